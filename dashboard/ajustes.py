@@ -1,0 +1,33 @@
+"""Todos los ajustes, una sola vez. Cada uno se cambia con una variable de entorno `TABLERO_…` (y `PORT`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import AliasChoices, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Ajustes(BaseSettings):
+    """Ajustes del tablero con sus valores por defecto."""
+
+    model_config = SettingsConfigDict(env_prefix="TABLERO_", extra="ignore", populate_by_name=True)
+
+    #: carpeta de las generaciones
+    datos: Path = Path("almacen")
+    #: dirección en la que escucha el servidor; fuera de 127.0.0.1 lo ven otras máquinas
+    host: str = "127.0.0.1"
+    #: puerto
+    puerto: int = Field(8050, ge=1, le=65535, validation_alias=AliasChoices("TABLERO_PUERTO", "PORT", "puerto"))
+    #: procesos del servidor (Linux y macOS)
+    procesos: int = Field(2, ge=1, le=32)
+    #: días que puede pasar un grupo sin reunirse y seguir contando como activo (Guía 6.1.3.a: «un mes»)
+    dias_actividad: int = Field(31, ge=1, le=366)
+    #: instituciones cuyos establecimientos entran en los denominadores
+    instituciones: tuple[str, ...] = ("GOBIERNO REGIONAL", "MINSA")
+    #: catálogo de regiones propio de la oficina (CSV como `datos/referencia/regiones.csv`); vacío: el de referencia
+    regiones: Path | None = None
+    #: límites propios de la oficina (GeoJSON con la propiedad `codigo`)
+    limites: Path | None = None
+    #: generaciones anteriores que se conservan
+    generaciones_guardadas: int = Field(3, ge=1, le=100)

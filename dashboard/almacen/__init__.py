@@ -1,0 +1,1 @@
+"""Generaciones inmutables, cubo de intervalos y la única puerta de lectura: `Consulta`."""

@@ -1,0 +1,64 @@
+"""El almacén que se inyecta en la aplicación: la generación que se sirve y su relevo sin reinicio."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from dashboard.almacen.abierta import Generacion, abrir
+from dashboard.almacen.consulta import Consulta
+from dashboard.almacen.generacion import PUNTERO, ultima_buena
+from dashboard.dominio.territorio import PAIS
+from dashboard.errores import ErrorGeneracion
+
+
+class Almacen:
+    """Carpeta de generaciones con la vigente abierta.
+
+    Cada lectura mira si cambió el puntero (una llamada a `stat`) y, si cambió, abre la nueva. Si la nueva no se puede
+    abrir, sigue la anterior y `aviso` lo dice.
+    """
+
+    def __init__(self, carpeta: Path) -> None:
+        self.carpeta = carpeta
+        self._cerrojo = threading.Lock()
+        self._marca: tuple[int, int] | None = None
+        self._vigente: Generacion | None = None
+        self._fallo: ErrorGeneracion | None = None
+
+    def generacion(self) -> Generacion:
+        """La generación vigente. `SinGeneracion` o `ErrorGeneracion` si no hay ninguna que servir."""
+        marca = self._leer_marca()
+        if marca != self._marca or (self._vigente is None and self._fallo is None):
+            with self._cerrojo:
+                if marca != self._marca or (self._vigente is None and self._fallo is None):
+                    self._abrir(marca)
+        if self._vigente is None:
+            assert self._fallo is not None
+            raise self._fallo
+        return self._vigente
+
+    def consulta(self, alcance: str = PAIS) -> Consulta:
+        """Lectura limitada a un territorio. Se crea una por petición."""
+        return Consulta(self.generacion(), alcance)
+
+    @property
+    def aviso(self) -> str:
+        """Frase sobre el estado del almacén que la pantalla debe mostrar; "" si todo está bien."""
+        if self._fallo is not None:
+            return str(self._fallo)
+        return self._vigente.aviso if self._vigente else ""
+
+    def _leer_marca(self) -> tuple[int, int] | None:
+        try:
+            estado = (self.carpeta / PUNTERO).stat()
+        except OSError:
+            return None
+        return estado.st_mtime_ns, estado.st_ino
+
+    def _abrir(self, marca: tuple[int, int] | None) -> None:
+        try:
+            self._vigente, self._fallo = abrir(ultima_buena(self.carpeta)), None
+        except ErrorGeneracion as error:
+            self._fallo = error
+        self._marca = marca

@@ -1,0 +1,114 @@
+"""El árbol de territorios de una generación: cada nodo es un intervalo de establecimientos y otro de grupos."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dashboard.dominio.territorio import PAIS, Nivel
+
+
+@dataclass(frozen=True, slots=True)
+class Nodo:
+    """Un territorio, establecimiento o grupo. Los intervalos son `[desde, hasta)` en el orden de profundidad."""
+
+    codigo: str
+    nombre: str
+    nivel: Nivel
+    padre: str
+    establecimientos: tuple[int, int]
+    grupos: tuple[int, int]
+    #: última sesión o reporte cargado de su DIRESA (del país: el más reciente); `None` sin datos
+    fecha_datos: date | None
+    #: números de mes del primer y del último mes con datos de su DIRESA (vacío: ultimo < primero)
+    meses: tuple[int, int]
+
+
+class Arbol:
+    """Nodos por código. Los territorios se cargan enteros; establecimientos y grupos se arman al pedirlos."""
+
+    def __init__(
+        self,
+        territorios: Mapping[str, Sequence[Any]],
+        establecimientos: Mapping[str, Sequence[Any]],
+        grupos: Mapping[str, Sequence[Any]],
+    ) -> None:
+        self._territorios: dict[str, Nodo] = {}
+        self._hijos: dict[str, list[str]] = {}
+        for fila, codigo in enumerate(territorios["codigo"]):
+            ordinal = territorios["fecha_datos"][fila]
+            padre = territorios["padre"][fila]
+            self._territorios[codigo] = Nodo(
+                codigo,
+                territorios["nombre"][fila],
+                Nivel(territorios["nivel"][fila]),
+                padre,
+                (territorios["e0"][fila], territorios["e1"][fila]),
+                (territorios["g0"][fila], territorios["g1"][fila]),
+                date.fromordinal(ordinal) if ordinal else None,
+                (territorios["mes0"][fila], territorios["mes1"][fila]),
+            )
+            self._hijos.setdefault(padre, []).append(codigo)
+        self.establecimientos = establecimientos
+        self.grupos = grupos
+        self._fila_establecimiento = {codigo: fila for fila, codigo in enumerate(establecimientos["codigo"])}
+        self._fila_grupo = {codigo: fila for fila, codigo in enumerate(grupos["codigo"])}
+
+    def buscar(self, codigo: str) -> Nodo | None:
+        """El nodo de ese código en cualquier nivel, o `None`."""
+        if codigo in self._territorios:
+            return self._territorios[codigo]
+        if codigo in self._fila_establecimiento:
+            return self.establecimiento(self._fila_establecimiento[codigo])
+        if codigo in self._fila_grupo:
+            return self.grupo(self._fila_grupo[codigo])
+        return None
+
+    def establecimiento(self, fila: int) -> Nodo:
+        """El establecimiento de una fila del orden de profundidad."""
+        columnas = self.establecimientos
+        padre = self._territorios[columnas["microrred"][fila]]
+        return Nodo(
+            columnas["codigo"][fila],
+            columnas["nombre"][fila],
+            Nivel.ESTABLECIMIENTO,
+            padre.codigo,
+            (fila, fila + 1),
+            (columnas["g0"][fila], columnas["g1"][fila]),
+            padre.fecha_datos,
+            padre.meses,
+        )
+
+    def grupo(self, fila: int) -> Nodo:
+        """El grupo de una fila. Su intervalo de establecimientos está vacío: un grupo no tiene cobertura."""
+        fila_padre = self.grupos["establecimiento"][fila]
+        padre = self.establecimiento(fila_padre)
+        return Nodo(
+            self.grupos["codigo"][fila],
+            self.grupos["nombre"][fila],
+            Nivel.GRUPO,
+            padre.codigo,
+            (fila_padre, fila_padre),
+            (fila, fila + 1),
+            padre.fecha_datos,
+            padre.meses,
+        )
+
+    def hijos(self, nodo: Nodo) -> list[Nodo]:
+        """Los hijos directos, en orden de código."""
+        if nodo.nivel is Nivel.MICRORRED:
+            return [self.establecimiento(fila) for fila in range(*nodo.establecimientos)]
+        if nodo.nivel is Nivel.ESTABLECIMIENTO:
+            return [self.grupo(fila) for fila in range(*nodo.grupos)]
+        return [self._territorios[codigo] for codigo in self._hijos.get(nodo.codigo, ())]
+
+    def territorios(self) -> list[Nodo]:
+        """Todos los territorios, en profundidad."""
+        return list(self._territorios.values())
+
+    @property
+    def raiz(self) -> Nodo:
+        """El país."""
+        return self._territorios[PAIS]

@@ -1,0 +1,389 @@
+"""`Consulta`: la única puerta de lectura. Solo ve los intervalos del territorio permitido a la persona."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from dashboard.almacen import busqueda
+from dashboard.almacen.abierta import Generacion
+from dashboard.almacen.arbol import Nodo
+from dashboard.almacen.medidas import POR_NOMBRE, Clase, Eje
+from dashboard.dominio.formato import enumerar
+from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO
+from dashboard.dominio.periodo import Corte, Periodo, periodos_entre
+from dashboard.dominio.territorio import NOMBRES_NIVEL, PAIS, Nivel, normalizar_codigo
+from dashboard.errores import ErrorAlcance, ErrorVista
+
+Enteros = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Contexto:
+    """Lo que acompaña a toda cifra: de qué carga sale y con qué reglas."""
+
+    generacion: int
+    demostracion: bool
+    registro_demostracion: bool
+    parto_desde: str
+    hay_reportes: bool
+    dias_actividad: int
+    instituciones: tuple[str, ...]
+    creada: str
+    conteos: Mapping[str, Any]
+    aviso: str
+
+
+class Consulta:
+    """Lecturas de una generación limitadas a `alcance` (`PE`, una DIRESA, una red o una microrred)."""
+
+    def __init__(self, generacion: Generacion, alcance: str = PAIS) -> None:
+        self._g = generacion
+        raiz = generacion.arbol.buscar(alcance)
+        if raiz is None:
+            raise ErrorAlcance(f"El alcance «{alcance}» no existe en los datos cargados.")
+        self.raiz = raiz
+        m = generacion.manifiesto
+        self.contexto = Contexto(
+            generacion.numero,
+            m["demostracion"],
+            m["registro_demostracion"],
+            m["parto_desde"],
+            m["hay_reportes"],
+            m["dias_actividad"],
+            tuple(m["instituciones"]),
+            m["creada"],
+            m["conteos"] if raiz.codigo == PAIS else {},
+            generacion.aviso,
+        )
+
+    # -- nodos ---------------------------------------------------------------------------------------------------
+
+    def nodo(self, codigo: str) -> Nodo:
+        """El territorio, establecimiento o grupo de ese código (con o sin sus ceros).
+
+        `ErrorVista` si no existe y `ErrorAlcance` si queda fuera de lo permitido; los dos ofrecen salidas válidas. Con
+        un alcance limitado, lo que no está dentro responde igual exista o no: el error no revela qué hay fuera.
+        """
+        for hallado in self._hallar(codigo):
+            if self._dentro(hallado):
+                return hallado
+        salida = [(f"Ir a {self.raiz.nombre}", self.raiz.codigo)]
+        if self.raiz.codigo == PAIS or normalizar_codigo(codigo).startswith(f"{self.raiz.codigo}-"):
+            raise ErrorVista(
+                f"No hay ningún territorio, establecimiento ni grupo con el código «{codigo[:40]}».",
+                que_hacer="Búsquelo por su nombre en la barra de arriba o elija una de estas opciones.",
+                opciones=salida,
+            )
+        raise ErrorAlcance("Ese código no está en su ámbito.", opciones=salida)
+
+    def _hallar(self, codigo: str) -> list[Nodo]:
+        formas = dict.fromkeys((codigo, normalizar_codigo(codigo), codigo.strip().zfill(8)))
+        return [nodo for nodo in map(self._g.arbol.buscar, formas) if nodo is not None]
+
+    def _dentro(self, nodo: Nodo) -> bool:
+        raiz = self.raiz
+        if raiz.codigo == PAIS or nodo.codigo == raiz.codigo:
+            return True
+        if nodo.nivel in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO):
+            fila = nodo.establecimientos[0]
+            return raiz.establecimientos[0] <= fila < raiz.establecimientos[1]
+        return nodo.codigo.startswith(raiz.codigo + "-")
+
+    def hijos(self, nodo: Nodo) -> list[Nodo]:
+        """Los hijos directos de un nodo, en orden de código."""
+        return self._g.arbol.hijos(self._permitido(nodo))
+
+    def linaje(self, nodo: Nodo) -> list[Nodo]:
+        """Del territorio más alto permitido al propio nodo."""
+        camino = [self._permitido(nodo)]
+        while camino[0].codigo != self.raiz.codigo:
+            superior = self._g.arbol.buscar(camino[0].padre)
+            assert superior is not None
+            camino.insert(0, superior)
+        return camino
+
+    def hermanos(self, nodo: Nodo) -> list[Nodo]:
+        """Los nodos del mismo padre, él incluido; solo él si es el más alto permitido."""
+        if self._permitido(nodo).codigo == self.raiz.codigo:
+            return [nodo]
+        superior = self._g.arbol.buscar(nodo.padre)
+        assert superior is not None
+        return self._g.arbol.hijos(superior)
+
+    def descendientes(self, nodo: Nodo, nivel: Nivel) -> list[Nodo]:
+        """Todos los nodos de un nivel dentro de `nodo`, en profundidad."""
+        if self._permitido(nodo).nivel is nivel:
+            return [nodo]
+        arbol = self._g.arbol
+        if nivel is Nivel.GRUPO:
+            return [arbol.grupo(fila) for fila in range(*nodo.grupos)]
+        if nivel is Nivel.ESTABLECIMIENTO:
+            return [arbol.establecimiento(fila) for fila in range(*nodo.establecimientos)]
+        return [otro for otro in arbol.territorios() if otro.nivel is nivel and self._bajo(otro, nodo)]
+
+    @staticmethod
+    def _bajo(otro: Nodo, nodo: Nodo) -> bool:
+        return nodo.codigo == PAIS or otro.codigo.startswith(nodo.codigo + "-")
+
+    def _permitido(self, nodo: Nodo) -> Nodo:
+        if not self._dentro(nodo):
+            raise ErrorAlcance("Ese territorio queda fuera de su ámbito.", opciones=[("Volver", self.raiz.codigo)])
+        return nodo
+
+    def _de_nivel(self, nodo: Nodo, *niveles: Nivel) -> Nodo:
+        # el intervalo de un nodo de otro nivel puede estar vacío, y su primera fila sería la de un vecino
+        if self._permitido(nodo).nivel not in niveles:
+            nombres = enumerar([NOMBRES_NIVEL[nivel][0] for nivel in niveles], "o")
+            raise ErrorVista(
+                f"«{nodo.nombre}» es {NOMBRES_NIVEL[nodo.nivel][0]}; aquí se esperaba {nombres}.",
+                que_hacer="Elija uno en la lista de su territorio.",
+                opciones=[(f"Ir a {nodo.nombre}", nodo.codigo)],
+            )
+        return nodo
+
+    # -- tiempo --------------------------------------------------------------------------------------------------
+
+    def periodos(self) -> tuple[Periodo, ...]:
+        """Todos los periodos que se pueden pedir: años, semestres y meses con datos."""
+        return periodos_entre(*self.raiz.meses)
+
+    def periodo_por_defecto(self) -> Periodo:
+        """El año de la fecha de datos: el periodo de la norma."""
+        return Periodo(self.raiz.meses[1] // 12, Corte.ANIO)
+
+    def exigir_periodo(self, periodo: Periodo) -> Periodo:
+        """El mismo periodo si hay datos que lo toquen; si no, `ErrorVista` con los años válidos."""
+        if periodo in self.periodos():
+            return periodo
+        anios = [str(otro) for otro in self.periodos() if otro.corte is Corte.ANIO]
+        raise ErrorVista(
+            f"No hay datos de {periodo.texto}.",
+            que_hacer=f"Los datos cargados van de {anios[0]} a {anios[-1]}.",
+            opciones=[(anio, f"?periodo={anio}") for anio in anios],
+        )
+
+    def provisional(self, nodo: Nodo, periodo: Periodo) -> bool:
+        """Si el periodo aún no había terminado en la fecha de datos del territorio."""
+        return nodo.fecha_datos is None or periodo.fin > nodo.fecha_datos
+
+    def _columnas(self, periodo: Periodo) -> slice:
+        desde = max(periodo.primer_mes - self._g.mes0, 0)
+        return slice(desde, max(min(periodo.ultimo_mes, self._g.mes1) - self._g.mes0 + 1, desde))
+
+    # -- sumas ---------------------------------------------------------------------------------------------------
+
+    def _filas(self, medida: str, nodos: Sequence[Nodo]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        if self.raiz.codigo != PAIS:
+            for nodo in nodos:
+                self._permitido(nodo)
+        de_grupos = POR_NOMBRE[medida].eje is Eje.GRUPOS
+        pares = [nodo.grupos if de_grupos else nodo.establecimientos for nodo in nodos]
+        filas = np.array(pares, dtype=np.intp).reshape(len(nodos), 2)
+        return filas[:, 0], filas[:, 1]
+
+    def suma(self, medida: str, nodos: Sequence[Nodo], periodo: Periodo) -> Enteros:
+        """Valor de una medida en el periodo para cada nodo: (nodos,) enteros.
+
+        Un flujo se suma sobre los meses; un estado se toma en el último mes con datos; lo fijo no depende del periodo.
+        """
+        desde, hasta = self._filas(medida, nodos)
+        matriz = self._g.acumulado[medida]
+        clase = POR_NOMBRE[medida].clase
+        if clase is Clase.FIJO:
+            columna = slice(0, 1)
+        elif clase is Clase.PERIODO:
+            posicion = self._posicion_periodo(periodo)
+            columna = slice(posicion, posicion + 1)
+        else:
+            columna = self._columnas(periodo)
+            if clase is Clase.ESTADO and columna.stop > columna.start:
+                columna = slice(columna.stop - 1, columna.stop)
+        # primero se acota la columna (una vista) y luego se eligen filas: solo se tocan las páginas necesarias
+        recorte = matriz[:, columna]
+        diferencia = recorte[hasta].astype(np.int64) - recorte[desde]
+        return diferencia.sum(axis=tuple(range(1, diferencia.ndim)))
+
+    def _posicion_periodo(self, periodo: Periodo) -> int:
+        """Columna de un periodo en las medidas de clase PERIODO, en el orden de `periodos_entre`."""
+        mes0, mes1 = self._g.mes0, self._g.mes1
+        anios, semestres = mes1 // 12 - mes0 // 12 + 1, mes1 // 6 - mes0 // 6 + 1
+        if periodo.corte is Corte.ANIO:
+            posicion, tope = periodo.anio - mes0 // 12, anios
+        elif periodo.corte is Corte.SEMESTRE:
+            posicion, tope = periodo.primer_mes // 6 - mes0 // 6, semestres
+        else:
+            posicion, tope = periodo.primer_mes - mes0, mes1 - mes0 + 1
+        previas = {Corte.ANIO: 0, Corte.SEMESTRE: anios, Corte.MES: anios + semestres}[periodo.corte]
+        return previas + min(max(posicion, 0), tope - 1)
+
+    def serie(self, medida: str, nodo: Nodo) -> Enteros:
+        """Serie mensual de un nodo sobre `nodo.meses`: (meses,) enteros."""
+        (desde,), (hasta,) = self._filas(medida, [nodo])
+        matriz = self._g.acumulado[medida]
+        primero, ultimo = (mes - self._g.mes0 for mes in nodo.meses)
+        return matriz[hasta, primero : ultimo + 1].astype(np.int64) - matriz[desde, primero : ultimo + 1]
+
+    def inasistencias(self, nodo: Nodo, periodo: Periodo) -> Enteros:
+        """Inasistencias del periodo: (motivos, justificaciones), en el orden de los catálogos del dominio."""
+        (desde,), (hasta,) = self._filas("inasistencias", [nodo])
+        matriz, meses = self._g.acumulado["inasistencias"], self._columnas(periodo)
+        return (matriz[hasta, meses].astype(np.int64) - matriz[desde, meses]).sum(axis=0)
+
+    def serie_inasistencias(self, nodo: Nodo) -> Enteros:
+        """(meses, 4): justificadas, injustificadas, sin motivo o sin calificar, y salidas del grupo (aparte)."""
+        mensual = self.serie("inasistencias", nodo)
+        egreso = CODIGOS_MOTIVO.index(EGRESO)
+        salidas = mensual[:, egreso, :].sum(axis=1)
+        clases = mensual.sum(axis=1) - mensual[:, egreso, :]
+        return np.column_stack([clases, salidas])
+
+    def injustificadas(self, nodos: Sequence[Nodo], periodo: Periodo) -> Enteros:
+        """Faltas injustificadas de cada nodo en el periodo, sin contar las salidas del grupo."""
+        desde, hasta = self._filas("inasistencias", nodos)
+        recorte = self._g.acumulado["inasistencias"][:, self._columnas(periodo), :, 1]
+        por_motivo = (recorte[hasta].astype(np.int64) - recorte[desde]).sum(axis=1)
+        return por_motivo.sum(axis=1) - por_motivo[:, CODIGOS_MOTIVO.index(EGRESO)]
+
+    def facilitadores(self, diresa: Nodo, periodo: Periodo) -> int | None:
+        """Facilitadores de una DIRESA en el año del periodo; `None` si no hay fila."""
+        return self._g.facilitadores.get(self._permitido(diresa).codigo, {}).get(str(periodo.anio))
+
+    # -- filas ---------------------------------------------------------------------------------------------------
+
+    def ficha_establecimiento(self, nodo: Nodo) -> dict[str, Any]:
+        """Los campos del establecimiento de un nodo (o del grupo que pertenece a él). `ErrorVista` en otro nivel."""
+        fila = self._de_nivel(nodo, Nivel.ESTABLECIMIENTO, Nivel.GRUPO).establecimientos[0]
+        return {campo: valores[fila] for campo, valores in self._g.arbol.establecimientos.items()}
+
+    def ficha_grupo(self, nodo: Nodo) -> dict[str, Any]:
+        """Los campos de un grupo; las fechas como `date` o `None`. `ErrorVista` si el nodo no es un grupo."""
+        fila = self._de_nivel(nodo, Nivel.GRUPO).grupos[0]
+        campos = {campo: valores[fila] for campo, valores in self._g.arbol.grupos.items()}
+        for campo in ("conformacion", "cierre", "acta", "plan"):
+            campos[campo] = date.fromordinal(campos[campo]) if campos[campo] else None
+        return campos
+
+    def columnas_establecimientos(self, nodo: Nodo, *campos: str) -> dict[str, list[Any]]:
+        """Campos de todos los establecimientos de un territorio, en profundidad."""
+        desde, hasta = self._permitido(nodo).establecimientos
+        return {campo: list(self._g.arbol.establecimientos[campo][desde:hasta]) for campo in campos}
+
+    def columnas_grupos(self, nodo: Nodo, *campos: str) -> dict[str, list[Any]]:
+        """Campos de todos los grupos de un territorio, en profundidad."""
+        desde, hasta = self._permitido(nodo).grupos
+        return {campo: list(self._g.arbol.grupos[campo][desde:hasta]) for campo in campos}
+
+    def por_grupo(self, medida: str, nodo: Nodo, periodo: Periodo) -> Enteros:
+        """Valor de una medida en cada grupo del territorio: (grupos,)."""
+        return self._por_fila(medida, self._permitido(nodo).grupos, periodo)
+
+    def por_establecimiento(self, medida: str, nodo: Nodo, periodo: Periodo) -> Enteros:
+        """Valor de una medida en cada establecimiento del territorio: (establecimientos,).
+
+        Las medidas de grupos se suman sobre los grupos de cada establecimiento.
+        """
+        intervalo = self._permitido(nodo).establecimientos
+        if POR_NOMBRE[medida].eje is Eje.ESTABLECIMIENTOS:
+            return self._por_fila(medida, intervalo, periodo)
+        por_grupo = self._por_fila(medida, nodo.grupos, periodo)
+        acumulado = np.concatenate([[0], np.cumsum(por_grupo)])
+        desde = np.array(self._g.arbol.establecimientos["g0"][slice(*intervalo)], dtype=np.intp) - nodo.grupos[0]
+        hasta = np.array(self._g.arbol.establecimientos["g1"][slice(*intervalo)], dtype=np.intp) - nodo.grupos[0]
+        return acumulado[hasta] - acumulado[desde]
+
+    def _por_fila(self, medida: str, intervalo: tuple[int, int], periodo: Periodo) -> Enteros:
+        clase = POR_NOMBRE[medida].clase
+        matriz = self._g.acumulado[medida][intervalo[0] : intervalo[1] + 1]
+        if clase is Clase.FIJO:
+            recorte = matriz[:, :1]
+        elif clase is Clase.PERIODO:
+            posicion = self._posicion_periodo(periodo)
+            recorte = matriz[:, posicion : posicion + 1]
+        else:
+            meses = self._columnas(periodo)
+            recorte = matriz[:, meses]
+            if clase is Clase.ESTADO:
+                recorte = recorte[:, -1:]
+        return np.diff(recorte.astype(np.int64), axis=0).sum(axis=tuple(range(1, recorte.ndim)))
+
+    def sesiones(self, grupo: Nodo) -> dict[str, list[Any]]:
+        """Las sesiones de un grupo, de la más antigua a la más nueva, como columnas (`-1` o 0: sin dato).
+
+        `ErrorVista` si el nodo no es un grupo.
+        """
+        fila = self._de_nivel(grupo, Nivel.GRUPO).grupos[0]
+        desde, hasta = (int(x) for x in self._g.sesiones["desde"][fila : fila + 2])
+        columnas: dict[str, list[Any]] = {
+            campo: valores[desde:hasta].tolist() for campo, valores in self._g.sesiones.items() if campo != "desde"
+        }
+        for campo, catalogo in self._g.catalogos.items():
+            columnas[campo] = ["" if i < 0 else catalogo[i] for i in columnas[campo]]
+        columnas["fecha"] = [date.fromordinal(dia) for dia in columnas["dia"]]
+        return columnas
+
+    def ultimas_sesiones(self, nodo: Nodo) -> list[date | None]:
+        """Fecha de la última sesión de cada grupo del territorio, en profundidad."""
+        g0, g1 = self._permitido(nodo).grupos
+        limites = self._g.sesiones["desde"][g0 : g1 + 1]
+        dias = self._g.sesiones["dia"]
+        return [
+            date.fromordinal(int(dias[hasta - 1])) if hasta > desde else None
+            for desde, hasta in pairwise(limites.tolist())
+        ]
+
+    def supervisiones(self, nodo: Nodo) -> list[dict[str, Any]]:
+        """Visitas de supervisión de un establecimiento o grupo, de la más nueva a la más antigua."""
+        e0, e1 = self._permitido(nodo).establecimientos
+        propias = [
+            {"fecha": date.fromordinal(dia), "nivel": nivel, "acuerdos": acuerdos, "cumplidos": cumplidos}
+            for lugar, grupo, dia, nivel, acuerdos, cumplidos in self._g.supervisiones
+            if (nodo.grupos[0] == grupo if nodo.nivel is Nivel.GRUPO else e0 <= lugar < e1)
+        ]
+        return sorted(propias, key=lambda visita: visita["fecha"], reverse=True)
+
+    # -- búsqueda y mapa -----------------------------------------------------------------------------------------
+
+    def buscar(self, texto: str, limite: int = 12) -> list[dict[str, str]]:
+        """Resultados (tipo, codigo, etiqueta, contexto) para un texto, sin tildes y dentro del alcance."""
+        hallados = []
+        for posicion in busqueda.posiciones(self._g.busqueda, texto):
+            fila = {campo: self._g.busqueda[campo][posicion] for campo in ("tipo", "codigo", "etiqueta", "contexto")}
+            if self.raiz.codigo == PAIS or self._buscable(fila["tipo"], fila["codigo"]):
+                hallados.append(fila)
+                if len(hallados) == limite:
+                    break
+        return hallados
+
+    def _buscable(self, tipo: str, codigo: str) -> bool:
+        if tipo == "distrito":
+            return codigo in self.columnas_establecimientos(self.raiz, "ubigeo")["ubigeo"]
+        nodo = self._g.arbol.buscar(codigo)
+        return nodo is not None and self._dentro(nodo)
+
+    def lugar(self, nodo: Nodo) -> dict[str, Any]:
+        """Caja, punto de rótulo y tipo de área de un territorio; vacío si no tiene área."""
+        return dict(self._g.geografia.get(self._permitido(nodo).codigo, {}))
+
+    def trama(self, nodo: Nodo) -> Mapping[str, Any] | None:
+        """Líneas de la trama de un área (`lon`, `lat` con `None` entre tramos); `None` si no tiene área."""
+        return self._g.tramas().get(self._permitido(nodo).codigo)
+
+    def geometria(self, nodo: Nodo) -> Path:
+        """Archivo GeoJSON de las áreas que forman un territorio. Puede no existir."""
+        return self._g.carpeta / "geo" / "areas" / f"{self._permitido(nodo).codigo}.json"
+
+    def fondo(self) -> Path:
+        """Archivo GeoJSON de los departamentos, para el fondo del mapa."""
+        return self._g.carpeta / "geo" / "fondo.json"
+
+    def region(self, codigo: str) -> Mapping[str, str]:
+        """Fila del catálogo de regiones; vacía si el código no está en el catálogo."""
+        return self._g.regiones.get(codigo, {})

@@ -1,0 +1,200 @@
+"""Generaciones: carpetas inmutables con manifiesto firmado, puntero atómico y un solo escritor.
+
+    almacen/
+    ├── ACTUAL                 nombre de la generación que se sirve (se cambia de una vez)
+    ├── escritura.lock         quien escribe lo tiene; otro escritor recibe un aviso
+    └── generacion-000012/     manifiesto.json · manifiesto.sha256 · dim/ · cubo/ · filas/ · geo/
+
+Una generación a medio escribir vive en una carpeta `.preparando-…`, que ningún lector mira y el siguiente escritor
+barre. Si el puntero señala una generación alterada, se sirve la última buena y se dice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+from filelock import FileLock, Timeout
+
+from dashboard.errores import ErrorGeneracion, ErrorPublicacion, SinGeneracion
+
+FORMATO = 1
+PUNTERO = "ACTUAL"
+MANIFIESTO = "manifiesto.json"
+#: el manifiesto firma los demás archivos y este lo firma a él
+FIRMA = "manifiesto.sha256"
+_NOMBRE = re.compile(r"generacion-(\d{6})\Z")
+_PREPARANDO = ".preparando-"
+
+
+@dataclass(frozen=True, slots=True)
+class CarpetaGeneracion:
+    """Una generación verificada: su carpeta, su número y su manifiesto. `aviso`: por qué no es la del puntero."""
+
+    carpeta: Path
+    numero: int
+    manifiesto: dict[str, Any]
+    aviso: str = ""
+
+
+def _huella(archivo: Path) -> str:
+    with archivo.open("rb") as flujo:
+        return hashlib.file_digest(flujo, "sha256").hexdigest()
+
+
+@contextmanager
+def un_escritor(almacen: Path) -> Iterator[None]:
+    """Toma el cerrojo de escritura. `ErrorPublicacion` si otro proceso está publicando."""
+    almacen.mkdir(parents=True, exist_ok=True)
+    cerrojo = FileLock(almacen / "escritura.lock")
+    try:
+        with cerrojo.acquire(timeout=0):
+            yield
+    except Timeout as error:
+        raise ErrorPublicacion(
+            "Otra persona o proceso está publicando datos en este momento.",
+            donde=f"Carpeta «{almacen}».",
+            que_hacer="Espere a que termine y vuelva a intentarlo.",
+        ) from error
+
+
+def publicar(almacen: Path, llenar: Callable[[Path], dict[str, Any]], conservar: int = 3) -> CarpetaGeneracion:
+    """Escribe una generación nueva y cambia el puntero.
+
+    `llenar(carpeta)` escribe los archivos y devuelve los datos propios del manifiesto. Si algo falla, la generación
+    servida queda como estaba; `ErrorPublicacion` si lo que falla es el disco. Debe llamarse dentro de `un_escritor`.
+    """
+    try:
+        return _publicar(almacen, llenar, conservar)
+    except OSError as error:
+        raise ErrorPublicacion(
+            f"No se pudo escribir la generación nueva: {error.strerror or type(error).__name__}.",
+            donde=f"Carpeta «{almacen}».",
+            que_hacer="Revise el espacio libre y los permisos de la carpeta; se siguen sirviendo los datos anteriores.",
+        ) from error
+
+
+def _publicar(almacen: Path, llenar: Callable[[Path], dict[str, Any]], conservar: int) -> CarpetaGeneracion:
+    for resto in almacen.glob(f"{_PREPARANDO}*"):
+        shutil.rmtree(resto, ignore_errors=True)
+    numero = max(numeros(almacen), default=0) + 1
+    temporal, final = almacen / f"{_PREPARANDO}{numero:06d}", almacen / f"generacion-{numero:06d}"
+    temporal.mkdir(parents=True)
+    try:
+        propios = llenar(temporal)
+        archivos = {
+            ruta.relative_to(temporal).as_posix(): _huella(ruta)
+            for ruta in sorted(temporal.rglob("*"))
+            if ruta.is_file()
+        }
+        manifiesto = {**propios, "formato": FORMATO, "numero": numero, "archivos": archivos}
+        _escribir_firme(temporal / MANIFIESTO, orjson.dumps(manifiesto, option=orjson.OPT_INDENT_2))
+        _escribir_firme(temporal / FIRMA, _huella(temporal / MANIFIESTO).encode())
+        temporal.rename(final)
+        apuntar(almacen, numero)
+    except BaseException:
+        shutil.rmtree(temporal, ignore_errors=True)
+        # sin puntero que la señale no se publicó: no debe quedar como repuesto de la que se sirve
+        if apuntada(almacen) != final.name:
+            shutil.rmtree(final, ignore_errors=True)
+        raise
+    for viejo in sorted(numeros(almacen))[:-conservar]:
+        shutil.rmtree(almacen / f"generacion-{viejo:06d}", ignore_errors=True)
+    return CarpetaGeneracion(final, numero, manifiesto)
+
+
+def apuntar(almacen: Path, numero: int) -> None:
+    """Cambia el puntero de una vez: se ve el anterior o el nuevo, nunca uno a medias."""
+    nuevo = almacen / f".{PUNTERO}.nuevo"
+    _escribir_firme(nuevo, f"generacion-{numero:06d}\n".encode())
+    nuevo.replace(almacen / PUNTERO)
+
+
+def _escribir_firme(ruta: Path, contenido: bytes) -> None:
+    with ruta.open("wb") as flujo:
+        flujo.write(contenido)
+        flujo.flush()
+        os.fsync(flujo.fileno())
+
+
+def numeros(almacen: Path) -> list[int]:
+    """Números de las generaciones completas de la carpeta, sin orden."""
+    if not almacen.is_dir():
+        return []
+    return [int(hallado[1]) for ruta in almacen.iterdir() if (hallado := _NOMBRE.match(ruta.name)) and ruta.is_dir()]
+
+
+def apuntada(almacen: Path) -> str:
+    """Nombre que está en el puntero, o "" si no hay puntero legible."""
+    try:
+        return (almacen / PUNTERO).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def verificar(carpeta: Path) -> CarpetaGeneracion:
+    """Comprueba formato y huella de cada archivo. `ErrorGeneracion` dice cuál falla."""
+    hallado = _NOMBRE.match(carpeta.name)
+    try:
+        crudo = (carpeta / MANIFIESTO).read_bytes()
+        if (carpeta / FIRMA).read_bytes() != hashlib.sha256(crudo).hexdigest().encode():
+            raise ValueError(FIRMA)
+        manifiesto = orjson.loads(crudo)
+        archivos = dict(manifiesto["archivos"])
+        formato = manifiesto["formato"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _alterada(carpeta, MANIFIESTO) from error
+    if formato != FORMATO:
+        raise ErrorGeneracion(
+            f"La generación «{carpeta.name}» es de otra versión del tablero (formato {formato}).",
+            que_hacer="Vuelva a importar sus archivos o ejecute `tablero demo`.",
+        )
+    for relativo, huella in archivos.items():
+        ruta = carpeta / relativo
+        if not ruta.is_file() or _huella(ruta) != huella:
+            raise _alterada(carpeta, relativo)
+    return CarpetaGeneracion(carpeta, int(hallado[1]) if hallado else 0, manifiesto)
+
+
+def _alterada(carpeta: Path, archivo: str) -> ErrorGeneracion:
+    return ErrorGeneracion(
+        f"La generación «{carpeta.name}» está incompleta o alterada: falla «{archivo}».",
+        que_hacer="Restaure la carpeta desde su copia de respaldo o vuelva a importar sus archivos.",
+    )
+
+
+def ultima_buena(almacen: Path) -> CarpetaGeneracion:
+    """La generación del puntero o, si está dañada, la más nueva que pase la verificación (con su `aviso`).
+
+    `SinGeneracion` si no hay ninguna; `ErrorGeneracion` si las que hay están todas dañadas.
+    """
+    nombres = [f"generacion-{numero:06d}" for numero in sorted(numeros(almacen), reverse=True)]
+    primera = apuntada(almacen)
+    if not nombres and not primera:
+        raise SinGeneracion(
+            "Todavía no hay datos cargados.",
+            donde=f"Carpeta «{almacen}».",
+            que_hacer="Ejecute `tablero demo` para ver datos de demostración o `tablero importar` para cargar los "
+            "suyos.",
+        )
+    fallo: ErrorGeneracion | None = None
+    for nombre in [primera, *(n for n in nombres if n != primera)]:
+        if not _NOMBRE.match(nombre):
+            fallo = fallo or _alterada(almacen, PUNTERO)
+            continue
+        try:
+            buena = verificar(almacen / nombre)
+        except ErrorGeneracion as error:
+            fallo = fallo or error
+        else:
+            return CarpetaGeneracion(buena.carpeta, buena.numero, buena.manifiesto, str(fallo) if fallo else "")
+    assert fallo is not None
+    raise fallo

@@ -1,0 +1,1 @@
+"""Piezas de pantalla que comparten las páginas."""

@@ -1,0 +1,32 @@
+"""Avisos: lo que pasó, dónde, qué hacer y adónde ir."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.componentes.enlace import enlace
+from dashboard.errores import ErrorTablero
+
+
+def aviso_error(error: ErrorTablero, titulo: str = "No se puede mostrar esta página") -> html.Div:
+    """La pantalla de un error con nombre, con sus salidas como enlaces."""
+    return html.Div(
+        [
+            html.H1(titulo, id="titular", tabIndex="-1"),
+            html.P(error.mensaje, className="error-mensaje"),
+            html.P(error.donde) if error.donde else None,
+            html.P(error.que_hacer) if error.que_hacer else None,
+            html.Ul([html.Li(enlace(texto, destino)) for texto, destino in error.opciones], className="opciones")
+            if error.opciones
+            else None,
+        ],
+        className="aviso-pagina",
+        role="alert",
+    )
+
+
+def franja(texto: Any, clase: str = "") -> html.Div:
+    """Una franja bajo la barra: demostración, datos antiguos, generación dañada."""
+    return html.Div(texto, className=f"franja {clase}", role="note")

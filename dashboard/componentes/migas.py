@@ -1,0 +1,60 @@
+"""Migas de pan: el camino desde el Perú y, en cada paso, los hermanos a los que se puede saltar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.almacen.arbol import Nodo
+from dashboard.almacen.consulta import Consulta
+from dashboard.componentes.enlace import enlace
+from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
+from dashboard.navegacion.vista import Vista
+
+#: más hermanos que estos no se leen en un menú: se buscan
+HERMANOS_MAXIMOS = 120
+
+
+def migas(vista: Vista, consulta: Consulta, nodo: Nodo) -> html.Nav:
+    """El camino hasta `nodo`; el último paso es la página actual y abre a sus hermanos."""
+    camino = consulta.linaje(nodo)
+    pasos: list[Any] = []
+    for superior in camino[:-1]:
+        pasos.append(html.Li(enlace(_nombre(superior), vista.hacia(superior.codigo, superior.nivel).url())))
+    pasos.append(html.Li(_con_hermanos(vista, consulta, nodo)))
+    return html.Nav(html.Ol(pasos), className="migas", **{"aria-label": "Camino"})
+
+
+def _nombre(nodo: Nodo) -> str:
+    if nodo.nivel in (Nivel.RED, Nivel.MICRORRED) and not nodo.nombre.lower().startswith(("red", "microrred", "sin ")):
+        return f"{NOMBRES_NIVEL[nodo.nivel][0].capitalize()} {nodo.nombre}"
+    return nodo.nombre
+
+
+def _con_hermanos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
+    hermanos = consulta.hermanos(nodo)
+    actual = html.Span(_nombre(nodo), className="miga-actual", **{"aria-current": "page"})
+    if not 1 < len(hermanos) <= HERMANOS_MAXIMOS:
+        return actual
+    otros = sorted(hermanos, key=lambda hermano: hermano.nombre)
+    plural = NOMBRES_NIVEL[nodo.nivel][1]
+    return html.Details(
+        [
+            html.Summary([actual, html.Span(f" ver otras {plural}" if plural in ("regiones", "redes", "microrredes") else f" ver otros {plural}", className="solo-lector")]),
+            html.Ul(
+                [
+                    html.Li(
+                        enlace(
+                            hermano.nombre,
+                            vista.hacia(hermano.codigo, hermano.nivel).url(),
+                            "actual" if hermano.codigo == nodo.codigo else "",
+                        )
+                    )
+                    for hermano in otros
+                ],
+                className="menu",
+            ),
+        ],
+        className="desplegable",
+    )

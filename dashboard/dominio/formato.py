@@ -1,0 +1,92 @@
+"""Números, fechas y plurales como se escriben en el Perú: coma decimal, espacio fino en los millares."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from dashboard.dominio.periodo import MESES
+
+ESPACIO_FINO = "\u202f"
+SIN_DATO = "sin dato"
+
+
+def entero(numero: int) -> str:
+    """`12345` → `12 345`, con espacio fino (y que no parte la línea) en los millares."""
+    return f"{numero:,}".replace(",", ESPACIO_FINO)
+
+
+def decimos(numerador: int, denominador: int) -> int:
+    """Décimas de punto porcentual, redondeo medio hacia arriba, sin llegar a 80,0 ni a 100,0 si no se alcanza.
+
+    79,96 % da 799 (nunca 800); 99,96 % da 999. `ZeroDivisionError` si el denominador es cero.
+    """
+    resultado = (2000 * numerador + denominador) // (2 * denominador)
+    if resultado >= 800 and 5 * numerador < 4 * denominador:
+        return 799
+    return 999 if resultado >= 1000 and numerador < denominador else resultado
+
+
+def porcentaje(numerador: int | None, denominador: int | None, *, unidad: bool = True) -> str:
+    """`(1397, 1943)` → `71,9 %`; «sin dato» si falta algo o el denominador es cero."""
+    if numerador is None or not denominador:
+        return SIN_DATO
+    cifras = decimos(numerador, denominador)
+    return f"{entero(cifras // 10)},{cifras % 10}" + (f"{ESPACIO_FINO}%" if unidad else "")
+
+
+def puntos(diferencia_decimos: int) -> str:
+    """Diferencia con signo en puntos porcentuales a partir de décimas: `43` → `+4,3`; `-51` → `−5,1`."""
+    signo = "+" if diferencia_decimos > 0 else "−" if diferencia_decimos < 0 else ""
+    return f"{signo}{abs(diferencia_decimos) // 10},{abs(diferencia_decimos) % 10}"
+
+
+def decimal(numero: float, cifras: int = 1) -> str:
+    """`4.75` → `4,8` (redondeo medio hacia arriba)."""
+    escala = 10**cifras
+    redondo = int(abs(numero) * escala + 0.5 + 1e-9)
+    signo = "−" if numero < 0 and redondo else ""
+    fraccion = f",{redondo % escala:0{cifras}d}" if cifras else ""
+    return f"{signo}{entero(redondo // escala)}{fraccion}"
+
+
+def fecha(dia: date | None) -> str:
+    """`31 oct 2026`; «sin dato» si no hay fecha."""
+    return f"{dia.day} {MESES[dia.month - 1]} {dia.year}" if dia else SIN_DATO
+
+
+def plural(cantidad: int, singular: str, plurales: str = "") -> str:
+    """`(1, "grupo")` → `1 grupo`; `(3, "red", "redes")` → `3 redes`."""
+    return f"{entero(cantidad)} {palabra(cantidad, singular, plurales)}"
+
+
+def palabra(cantidad: int, singular: str, plurales: str = "") -> str:
+    """La forma que corresponde a la cantidad, sin el número."""
+    return singular if cantidad == 1 else (plurales or singular + "s")
+
+
+def enumerar(partes: list[str], conjuncion: str = "y") -> str:
+    """`["a", "b", "c"]` → `a, b y c`."""
+    if len(partes) < 2:
+        return "".join(partes)
+    return f"{', '.join(partes[:-1])} {conjuncion} {partes[-1]}"
+
+
+_MENORES = frozenset({"de", "del", "la", "las", "los", "el", "y", "a", "en", "al"})
+_ROMANO = re.compile(r"(?=[MDCLXVI])M*(C[MD]|D?C{0,3})(X[CL]|L?X{0,3})(I[XV]|V?I{0,3})\Z")
+
+
+def titulo(nombre: str) -> str:
+    """Nombre propio legible: `CANAS-CANCHIS-ESPINAR` → `Canas-Canchis-Espinar`; respeta lo ya escrito en minúsculas."""
+    if not nombre.isupper():
+        return nombre
+    palabras = []
+    for posicion, trozo in enumerate(nombre.split(" ")):
+        minuscula = trozo.lower()
+        if posicion and minuscula in _MENORES:
+            palabras.append(minuscula)
+        elif _ROMANO.match(trozo) and len(trozo) > 1:
+            palabras.append(trozo)
+        else:
+            palabras.append("-".join(parte[:1] + parte[1:].lower() for parte in trozo.split("-")))
+    return " ".join(palabras)

@@ -1,0 +1,97 @@
+"""Niveles del árbol de territorios y sus códigos.
+
+`PE` → DIRESA (`11`) → red (`11-02`) → microrred (`11-02-05`) → establecimiento (8 dígitos) → grupo.
+El código de región es el de la DISA del registro (Cusco 11, Callao 08), nunca el departamento del INEI.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+
+PAIS = "PE"
+
+
+class Nivel(StrEnum):
+    """Nivel de un nodo del árbol, del más alto al más bajo."""
+
+    PAIS = "pais"
+    DIRESA = "diresa"
+    RED = "red"
+    MICRORRED = "microrred"
+    ESTABLECIMIENTO = "establecimiento"
+    GRUPO = "grupo"
+
+    @property
+    def orden(self) -> int:
+        """0 para el país … 5 para el grupo."""
+        return list(Nivel).index(self)
+
+
+#: (singular, plural) de cada nivel, como se dicen en pantalla
+NOMBRES_NIVEL: dict[Nivel, tuple[str, str]] = {
+    Nivel.PAIS: ("país", "países"),
+    Nivel.DIRESA: ("región", "regiones"),
+    Nivel.RED: ("red", "redes"),
+    Nivel.MICRORRED: ("microrred", "microrredes"),
+    Nivel.ESTABLECIMIENTO: ("establecimiento", "establecimientos"),
+    Nivel.GRUPO: ("grupo", "grupos"),
+}
+
+#: Categorías de establecimiento, de menor a mayor capacidad resolutiva
+CATEGORIAS: tuple[str, ...] = ("I-1", "I-2", "I-3", "I-4", "II-1", "II-2", "II-E", "III-1", "III-2", "III-E")
+
+_TERRITORIO = re.compile(r"[0-9]{1,3}(-[0-9]{1,4}){0,2}\Z")
+_ESTABLECIMIENTO = re.compile(r"[0-9]{8}\Z")
+#: ningún código de territorio es más largo; `int` falla con miles de cifras
+_CIFRAS_MAXIMAS = 8
+
+
+def codigo_region(numero: str) -> str:
+    """Código de DIRESA con dos cifras: `"8"` → `"08"`, `"11.0"` → `"11"`. Vacío si no es un número."""
+    return _cifras(numero)
+
+
+def codigo_territorio(diresa: str, red: str = "", microrred: str = "") -> str:
+    """Une las partes con dos cifras como mínimo: `("11", "2", "5")` → `"11-02-05"`."""
+    partes = [_cifras(parte) for parte in (diresa, red, microrred) if parte != ""]
+    return "-".join(partes)
+
+
+def _cifras(texto: str) -> str:
+    limpio = texto.strip()
+    if limpio.endswith(".0"):
+        limpio = limpio[:-2]
+    es_codigo = limpio.isascii() and limpio.isdigit() and len(limpio) <= _CIFRAS_MAXIMAS
+    return f"{int(limpio):02d}" if es_codigo else ""
+
+
+def normalizar_codigo(texto: str) -> str:
+    """Forma canónica de un código escrito por una persona (sin sus ceros, con espacios o minúsculas).
+
+    `"pe"` → `"PE"`; `"8"` → `"08"`; `"11-2-5"` → `"11-02-05"`; cualquier otro se devuelve sin espacios.
+    """
+    limpio = texto.strip()
+    if limpio.upper() == PAIS:
+        return PAIS
+    if _TERRITORIO.match(limpio):
+        return codigo_territorio(*limpio.split("-"))
+    return limpio
+
+
+def nivel_de_codigo(codigo: str) -> Nivel | None:
+    """Nivel que corresponde a la forma del código; `None` cuando puede ser el de un grupo."""
+    if codigo == PAIS:
+        return Nivel.PAIS
+    if _ESTABLECIMIENTO.match(codigo):
+        return Nivel.ESTABLECIMIENTO
+    if _TERRITORIO.match(codigo):
+        return (Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)[codigo.count("-")]
+    return None
+
+
+def sin_tildes(texto: str) -> str:
+    """Minúsculas sin tildes ni diéresis y con un solo espacio entre palabras; la ñ se busca como n."""
+    plano = unicodedata.normalize("NFD", texto.lower())
+    return " ".join("".join(letra for letra in plano if not unicodedata.combining(letra)).split())

@@ -1,0 +1,105 @@
+"""Establecimientos de salud y el árbol de territorios que forman."""
+
+from __future__ import annotations
+
+from dashboard.dominio.territorio import CATEGORIAS
+from dashboard.esquemas.columnas_comunes import ALTITUDES, CODIGO_RENIPRESS, LATITUD, LONGITUD, UBIGEO, obligatoria
+from dashboard.esquemas.contrato import Columna, Tabla, Tipo
+
+ATIENDE_PARTO_RN = Columna(
+    "atiende_parto_rn",
+    Tipo.LOGICO,
+    "Si atiende partos y recién nacidos (denominador de los dos indicadores, Guía 6.1.4)",
+    ejemplo="si",
+    sinonimos=("atiende_parto", "atiende_partos", "atiende_partos_rn", "atiende_parto_y_rn"),
+)
+FUENTE_PARTO = Columna("fuente_parto", Tipo.TEXTO, "Quién afirma que atiende partos", ejemplo="Lista de la DIRESA")
+ANIO_PARTO = Columna(
+    "anio_parto",
+    Tipo.ENTERO,
+    "Año de esa afirmación",
+    minimo=2000,
+    maximo=2100,
+    ejemplo="2026",
+    sinonimos=("ano_parto",),
+)
+
+ESTABLECIMIENTOS = Tabla(
+    nombre="establecimientos",
+    clave=("codigo_renipress",),
+    descripcion="Un establecimiento del registro nacional",
+    columnas=(
+        obligatoria(CODIGO_RENIPRESS),
+        Columna(
+            "nombre",
+            Tipo.TEXTO,
+            "Nombre del establecimiento",
+            obligatoria=True,
+            ejemplo="Acopia",
+            sinonimos=("nombre_del_establecimiento", "nombre_establecimiento", "establecimiento"),
+        ),
+        Columna(
+            "institucion",
+            Tipo.TEXTO,
+            "Institución a la que pertenece, como la escribe el registro",
+            ejemplo="GOBIERNO REGIONAL",
+        ),
+        Columna("categoria", Tipo.CATALOGO, "Categoría, o en blanco", valores=CATEGORIAS, ejemplo="I-3"),
+        Columna(
+            "diresa",
+            Tipo.CODIGO,
+            "Código de la DIRESA, GERESA o DIRIS (el de la DISA del registro; nunca el departamento del INEI)",
+            obligatoria=True,
+            ejemplo="11",
+            sinonimos=("codigo_disa", "co_disa", "disa", "codigo_diresa", "geresa", "diris", "direccion_regional"),
+        ),
+        Columna(
+            "diresa_nombre",
+            Tipo.TEXTO,
+            "Nombre de la DIRESA",
+            ejemplo="CUSCO",
+            sinonimos=("nombre_diresa", "nombre_disa"),
+        ),
+        Columna(
+            "red",
+            Tipo.CODIGO,
+            "Código de la red dentro de la DIRESA (02) o completo (11-02); en blanco o 0: sin red",
+            ejemplo="11-02",
+            sinonimos=("codigo_red", "cod_red"),
+        ),
+        Columna("red_nombre", Tipo.TEXTO, "Nombre de la red", ejemplo="Cusco Sur", sinonimos=("nombre_red",)),
+        Columna(
+            "microrred",
+            Tipo.CODIGO,
+            "Código de la microrred dentro de la red (05) o completo (11-02-05); en blanco o 0: sin microrred",
+            ejemplo="11-02-05",
+            sinonimos=("codigo_microrred", "cod_microrred", "microred"),
+        ),
+        Columna(
+            "microrred_nombre",
+            Tipo.TEXTO,
+            "Nombre de la microrred",
+            ejemplo="Acomayo",
+            sinonimos=("nombre_microrred", "nombre_microred"),
+        ),
+        UBIGEO,
+        Columna("departamento", Tipo.TEXTO, "Departamento", ejemplo="CUSCO"),
+        Columna("provincia", Tipo.TEXTO, "Provincia", ejemplo="ACOMAYO"),
+        Columna("distrito", Tipo.TEXTO, "Distrito", ejemplo="ACOPIA"),
+        LATITUD,
+        LONGITUD,
+        Columna(
+            "altitud",
+            Tipo.DECIMAL,
+            "Altitud en metros sobre el nivel del mar",
+            minimo=ALTITUDES[0],
+            maximo=ALTITUDES[1],
+            ejemplo="3710",
+            sinonimos=("cota", "altura"),
+        ),
+        Columna("activo", Tipo.BANDERA, "Si está activo y en funcionamiento", por_defecto="si", ejemplo="si"),
+        ATIENDE_PARTO_RN,
+        FUENTE_PARTO,
+        ANIO_PARTO,
+    ),
+)

@@ -1,0 +1,34 @@
+"""El conjunto de tablas aceptadas con el que se prepara una generación."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(slots=True)
+class Tablas:
+    """Filas aceptadas, ya tipadas según su contrato. Una tabla ausente es un marco sin filas con sus columnas.
+
+    Texto: `str` con NA. Fechas: `datetime64`. Enteros: `Int64`. Coordenadas: `float64`. `activo`: `bool`.
+    En `establecimientos`, `diresa`, `red` y `microrred` son códigos completos del árbol (`11`, `11-02`, `11-02-05`).
+    """
+
+    establecimientos: pd.DataFrame
+    facilitadores: pd.DataFrame
+    grupos: pd.DataFrame
+    sesiones: pd.DataFrame
+    inasistencias: pd.DataFrame
+    reportes: pd.DataFrame
+    supervisiones: pd.DataFrame
+    #: si los grupos y sesiones son inventados; una generación es de demostración o real, nunca mezcla
+    demostracion: bool = False
+    #: si también los establecimientos son inventados
+    registro_demostracion: bool = False
+    #: nombre de archivo, tabla, filas y fecha de carga de cada entrada
+    origen: list[dict[str, object]] = field(default_factory=list)
+    #: categoría desde la que se supone que se atienden partos (`"I-3"`, `"I-4"`) o "" si viene de una lista
+    parto_desde: str = ""

@@ -1,0 +1,1 @@
+"""Un formato de archivo por módulo."""

@@ -1,0 +1,65 @@
+"""Una lista como CSV que Excel abre bien en el Perú: UTF-8 con BOM, punto y coma y coma decimal."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from dashboard.almacen.arbol import Nodo
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.periodo import Periodo
+from dashboard.indicadores.listas.base import Columna, Lista
+
+#: texto que una hoja de cálculo tomaría por fórmula
+_PELIGROSOS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def tabla_csv(lista: Lista, consulta: Consulta, nodo: Nodo, periodo: Periodo) -> bytes:
+    """El CSV de una lista: sus columnas y, en cada fila, de dónde sale (territorio, periodo, fecha, carga)."""
+    salida = io.StringIO()
+    escritor = csv.writer(salida, delimiter=";", lineterminator="\r\n")
+    contexto = consulta.contexto
+    procedencia = [
+        texto_seguro(nodo.nombre),
+        str(periodo),
+        nodo.fecha_datos.isoformat() if nodo.fecha_datos else "sin dato",
+        contexto.generacion,
+        "DEMOSTRACIÓN" if contexto.demostracion else "reales",
+    ]
+    escritor.writerow(
+        [columna.encabezado for columna in lista.columnas] + ["Territorio", "Periodo", "Datos al", "Carga", "Datos"]
+    )
+    for fila in lista.filas(consulta, nodo, periodo):
+        escritor.writerow([*celdas(lista.columnas, fila), *procedencia])
+    return salida.getvalue().encode("utf-8-sig")
+
+
+def celdas(columnas: Sequence[Columna], fila: dict[str, Any]) -> list[str | int]:
+    """Las celdas de una fila; vacío donde no hay dato."""
+    return [_celda(fila.get(columna.campo), columna.tipo) for columna in columnas]
+
+
+def _celda(valor: Any, tipo: str) -> str | int:
+    if valor is None:
+        return ""
+    if isinstance(valor, date):
+        return valor.isoformat()
+    if tipo == "porcentaje":
+        return f"{valor * 100:.2f}".replace(".", ",")
+    if isinstance(valor, int):
+        return valor
+    return f"{valor:g}".replace(".", ",") if isinstance(valor, float) else texto_seguro(str(valor))
+
+
+def texto_seguro(texto: str) -> str:
+    """El texto con un apóstrofo delante si una hoja de cálculo lo tomaría por fórmula."""
+    return f"'{texto}" if texto.startswith(_PELIGROSOS) else texto
+
+
+def nombre_de_archivo(lista: Lista, nodo: Nodo, periodo: Periodo, demostracion: bool) -> str:
+    """`sin_grupo_11_2026.csv`; los de demostración lo dicen en el nombre."""
+    codigo = "".join(letra if letra.isascii() and (letra.isalnum() or letra == "-") else "_" for letra in nodo.codigo)
+    return f"{'DEMOSTRACION_' if demostracion else ''}{lista.clave}_{codigo}_{periodo}.csv"

@@ -1,0 +1,1 @@
+"""Figuras como diccionarios de Plotly: funciones puras de valores a dibujo."""

@@ -1,0 +1,1 @@
+"""Límites referenciales y áreas aproximadas. Solo se usa al preparar una generación."""

@@ -1,0 +1,31 @@
+"""Asistencia a las sesiones: razón de sumas."""
+
+from __future__ import annotations
+
+from dashboard.dominio.ficha import Ficha
+from dashboard.indicadores.base import Indicador, razones
+
+INDICADOR = Indicador(
+    Ficha(
+        clave="asistencia",
+        nombre="Asistencia a las sesiones",
+        corto="Asistencia a sesiones",
+        pregunta="De las asistencias esperadas, ¿cuántas se dieron?",
+        formula="Suma de asistentes ÷ suma de asistencias esperadas × 100",
+        numerador="Asistentes de todas las sesiones del periodo",
+        denominador="Asistencias esperadas de esas sesiones",
+        unidad="asistencias",
+        periodo="Suma del periodo; los meses sirven para ver la tendencia",
+        fuente="Sesiones y grupos informados por la región",
+        uso="Vigilar la continuidad de las madres en el grupo",
+        estandar="",
+        parrafo="6.1.3.b",
+        reservas=(
+            "Es una razón de sumas, no un promedio de porcentajes.",
+            "Si la sesión no trae «esperadas» se toman los integrantes del grupo.",
+            "Las personas visitantes no cuentan como asistentes.",
+            "Las sesiones que no identifican al grupo (HIS, Anexo 2) no entran.",
+        ),
+    ),
+    razones("asistentes", "esperadas"),
+)

@@ -1,0 +1,35 @@
+"""El registro de indicadores. Una línea más aquí y aparece en selectores, mapas, método y exportaciones."""
+
+from __future__ import annotations
+
+from dashboard.indicadores import (
+    asistencia,
+    cobertura,
+    grupos_activos,
+    inasistencia_injustificada,
+    madres_guia_capacitadas,
+    motivos,
+    oportunidad,
+    regiones_con_equipo,
+    sesion_completa,
+    sesiones_por_grupo,
+    tamano,
+    temas,
+)
+from dashboard.indicadores.base import Indicador
+
+CATALOGO: tuple[Indicador, ...] = (
+    regiones_con_equipo.INDICADOR,
+    cobertura.INDICADOR,
+    grupos_activos.INDICADOR,
+    tamano.INDICADOR,
+    madres_guia_capacitadas.INDICADOR,
+    sesiones_por_grupo.INDICADOR,
+    sesion_completa.INDICADOR,
+    asistencia.INDICADOR,
+    inasistencia_injustificada.INDICADOR,
+    motivos.INDICADOR,
+    temas.INDICADOR,
+    oportunidad.INDICADOR,
+)
+POR_CLAVE: dict[str, Indicador] = {indicador.clave: indicador for indicador in CATALOGO}

@@ -1,0 +1,31 @@
+"""Grupos conformados que se reunieron en el último mes."""
+
+from __future__ import annotations
+
+from dashboard.dominio.ficha import Ficha
+from dashboard.indicadores.base import Indicador, razones
+
+INDICADOR = Indicador(
+    Ficha(
+        clave="grupos_activos",
+        nombre="Grupos conformados con una sesión en el último mes",
+        corto="Grupos activos",
+        pregunta="¿Cuántos de los grupos conformados se reúnen al menos una vez al mes?",
+        formula="Grupos conformados con una sesión en los 31 días anteriores al corte ÷ grupos conformados × 100",
+        numerador="Grupos conformados, no cerrados, con una sesión en el último mes",
+        denominador="Grupos conformados y no cerrados en la fecha de corte",
+        unidad="grupos",
+        periodo="Al corte del periodo",
+        fuente="Sesiones y grupos informados por la región",
+        uso="Ver si los grupos conformados funcionan",
+        estandar="",
+        parrafo="6.1.3.a",
+        reservas=(
+            "Un mes son 31 días, ajustable; la pantalla dice cuántos se usan.",
+            "La guía motiva a no espaciar las reuniones más de un mes: es una recomendación, no una sanción.",
+            "Se cuentan todos los grupos informados, también los de establecimientos que no atienden partos.",
+        ),
+    ),
+    razones("activos", "conformados"),
+    listas=("activos", "conformados", "inactivos"),
+)

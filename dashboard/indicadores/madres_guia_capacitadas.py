@@ -1,0 +1,31 @@
+"""Grupos cuya madre guía completó las 12 horas del taller."""
+
+from __future__ import annotations
+
+from dashboard.dominio.ficha import Ficha
+from dashboard.indicadores.base import Indicador, razones
+
+INDICADOR = Indicador(
+    Ficha(
+        clave="madres_guia_capacitadas",
+        nombre="Grupos cuya madre guía completó 12 horas de capacitación",
+        corto="Madres guía capacitadas",
+        pregunta="¿En cuántos grupos la madre guía completó el taller?",
+        formula="Grupos conformados cuya madre guía completó 12 horas ÷ grupos conformados con dato de horas × 100",
+        numerador="Grupos conformados con 12 horas o más de capacitación",
+        denominador="Grupos conformados con dato de horas",
+        unidad="grupos",
+        periodo="Al corte del periodo",
+        fuente="Sesiones y grupos informados por la región",
+        uso="Programar talleres para las madres guía",
+        estandar="",
+        parrafo="6.1.2.b",
+        reservas=(
+            "Las horas no tienen historia: son las de la última carga.",
+            "El taller puede ser de 4 sesiones de 3 horas o de 6 sesiones de 2 horas.",
+            "Los grupos sin dato de horas quedan fuera del denominador y se cuentan aparte.",
+        ),
+    ),
+    razones("capacitadas", "con_dato_capacitacion"),
+    listas=("capacitadas", "con_dato_capacitacion", "sin_capacitacion"),
+)

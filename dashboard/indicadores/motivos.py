@@ -1,0 +1,80 @@
+"""Inasistencias por motivo y cuántas tienen el motivo consignado."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.almacen.arbol import Nodo
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.estandar import Fraccion
+from dashboard.dominio.ficha import Ficha
+from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO, MOTIVOS, SIN_MOTIVO, Motivo
+from dashboard.dominio.periodo import Periodo
+from dashboard.indicadores.base import Indicador
+
+
+@dataclass(frozen=True, slots=True)
+class FaltasPorMotivo:
+    """Inasistencias de un motivo: justificadas, injustificadas y sin calificar."""
+
+    motivo: Motivo
+    justificadas: int
+    injustificadas: int
+    sin_calificar: int
+
+    @property
+    def total(self) -> int:
+        """Todas las faltas del motivo."""
+        return self.justificadas + self.injustificadas + self.sin_calificar
+
+
+def faltas_por_motivo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[FaltasPorMotivo]:
+    """Motivos con al menos una falta, de mayor a menor; «sin motivo» al final. Sin las salidas del grupo (M18)."""
+    matriz = consulta.inasistencias(nodo, periodo).tolist()
+    filas = [
+        FaltasPorMotivo(motivo, *fila)
+        for motivo, fila in zip(MOTIVOS, matriz, strict=True)
+        if motivo.codigo != EGRESO and any(fila)
+    ]
+    return sorted(filas, key=lambda fila: (fila.motivo.codigo == SIN_MOTIVO, -fila.total, fila.motivo.codigo))
+
+
+def salidas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> int:
+    """Ausencias de quienes dejaron el grupo (M18), que se muestran aparte."""
+    return int(consulta.inasistencias(nodo, periodo)[CODIGOS_MOTIVO.index(EGRESO)].sum())
+
+
+def motivos(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:
+    """Inasistencias con motivo registrado ÷ inasistencias (con las salidas del grupo, que tienen motivo)."""
+    fracciones = []
+    for nodo in nodos:
+        por_motivo = consulta.inasistencias(nodo, periodo).sum(axis=1)
+        total = int(por_motivo.sum())
+        sin_motivo = int(por_motivo[CODIGOS_MOTIVO.index(SIN_MOTIVO)])
+        fracciones.append(Fraccion(total - sin_motivo if total else None, total))
+    return fracciones
+
+
+INDICADOR = Indicador(
+    Ficha(
+        clave="motivos",
+        nombre="Inasistencias con motivo registrado",
+        corto="Motivos registrados",
+        pregunta="¿De cuántas inasistencias se sabe el motivo?",
+        formula="Inasistencias con un motivo del catálogo distinto de «sin motivo» ÷ inasistencias × 100",
+        numerador="Inasistencias con motivo registrado",
+        denominador="Inasistencias: asistencias esperadas que no se dieron",
+        unidad="inasistencias",
+        periodo="Suma del periodo; los meses sirven para ver la tendencia",
+        fuente="Inasistencias informadas por la región",
+        uso="Saber por qué faltan las madres y ajustar horario, aviso y lugar",
+        estandar="",
+        parrafo="6.1.3.b",
+        reservas=(
+            "El catálogo de motivos y su calificación sugerida son nuestros; la guía solo pide consignar los motivos.",
+            "Lo que no llega a sumar las ausencias de la sesión se cuenta como «sin motivo registrado» (M99).",
+        ),
+    ),
+    motivos,
+)

@@ -1,0 +1,103 @@
+"""Indicador 1 de la guía: regiones con equipo de facilitadores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.almacen.arbol import Nodo
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.estandar import SIN_FRACCION, Fraccion, Veredicto, facilitadores_necesarios
+from dashboard.dominio.ficha import Ficha
+from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.base import Indicador, Resultado, con_estandar
+
+
+@dataclass(frozen=True, slots=True)
+class Equipo:
+    """Equipo de una región: facilitadores que tiene (`None` sin dato) y que necesita (`None` si E = 0)."""
+
+    tiene: int | None
+    necesita: int | None
+
+    @property
+    def completo(self) -> bool | None:
+        """Si alcanza; `None` cuando no se puede saber."""
+        if self.tiene is None or self.necesita is None:
+            return None
+        return self.tiene >= self.necesita
+
+
+def equipo(consulta: Consulta, diresa: Nodo, periodo: Periodo) -> Equipo:
+    """Un facilitador por cada 20 establecimientos que atienden partos, con redondeo hacia arriba (nota 6)."""
+    return equipos(consulta, [diresa], periodo)[0]
+
+
+def equipos(consulta: Consulta, diresas: Sequence[Nodo], periodo: Periodo) -> list[Equipo]:
+    """El equipo de cada DIRESA, en el mismo orden."""
+    atienden = consulta.suma("atienden", diresas, periodo).tolist()
+    return [
+        Equipo(consulta.facilitadores(diresa, periodo), facilitadores_necesarios(cuantos) if cuantos else None)
+        for diresa, cuantos in zip(diresas, atienden, strict=True)
+    ]
+
+
+def regiones_con_equipo(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:
+    """Regiones con equipo ÷ regiones. De una región, 0 o 1 de 1; por debajo no tiene sentido.
+
+    Sin fila de facilitadores o sin establecimientos que atiendan partos no hay dato: se acota de las dos maneras.
+    """
+    fracciones = []
+    for nodo in nodos:
+        if nodo.nivel is Nivel.PAIS:
+            estados = [e.completo for e in equipos(consulta, consulta.hijos(nodo), periodo)]
+            fracciones.append(Fraccion(estados.count(True), len(estados), estados.count(None)))
+        elif nodo.nivel is Nivel.DIRESA:
+            completo = equipo(consulta, nodo, periodo).completo
+            fracciones.append(Fraccion(None, 1, 1) if completo is None else Fraccion(int(completo), 1))
+        else:
+            fracciones.append(SIN_FRACCION)
+    return fracciones
+
+
+def _juzgar(consulta: Consulta, nodo: Nodo, periodo: Periodo, fraccion: Fraccion) -> Resultado:
+    """A la región le faltan facilitadores; al país, regiones."""
+    if nodo.nivel is not Nivel.DIRESA:
+        return con_estandar(fraccion, "regiones")
+    propio = equipo(consulta, nodo, periodo)
+    if propio.completo is None or propio.tiene is None or propio.necesita is None:
+        return Resultado(fraccion, Veredicto.SIN_DATO, None, "facilitadores")
+    cumple = Veredicto.CUMPLE if propio.completo else Veredicto.NO_CUMPLE
+    return Resultado(fraccion, cumple, max(0, propio.necesita - propio.tiene), "facilitadores")
+
+
+INDICADOR = Indicador(
+    Ficha(
+        clave="regiones_con_equipo",
+        numero=1,
+        nombre="Regiones con equipo de facilitadores",
+        corto="Regiones con equipo de facilitadores",
+        pregunta="¿Qué parte de las regiones tiene completo su equipo de facilitadores?",
+        formula="Regiones cuyo número de facilitadores es al menos ⌈E ÷ 20⌉ ÷ regiones × 100, donde E son los "
+        "establecimientos de la región que atienden partos y recién nacidos",
+        numerador="Regiones con al menos un facilitador por cada 20 establecimientos que atienden partos, con "
+        "redondeo hacia arriba",
+        denominador="Regiones (DIRESA, GERESA o DIRIS) del catálogo",
+        unidad="regiones",
+        periodo="Anual",
+        fuente="Informe nacional de facilitadores por región y año",
+        uso="Cuantificar los facilitadores de cada región",
+        estandar="Al menos 80 % de las regiones cuentan con un equipo de facilitadores",
+        parrafo="6.1.4 n.º 1, nota 6",
+        reservas=(
+            "La guía imprime solo el numerador y no escribe regla de redondeo: aquí se redondea hacia arriba.",
+            "Una región sin dato de facilitadores o sin establecimientos que atiendan partos se cuenta de las dos "
+            "maneras.",
+            "De una red hacia abajo el indicador no tiene sentido: se muestra el estado de su región.",
+        ),
+    ),
+    regiones_con_equipo,
+    listas=("regiones_con_equipo", "regiones", "regiones_sin_equipo"),
+    juzgar=_juzgar,
+)

@@ -1,0 +1,29 @@
+"""Sesiones de 60 minutos o más con los cinco momentos."""
+
+from __future__ import annotations
+
+from dashboard.dominio.ficha import Ficha
+from dashboard.indicadores.base import Indicador, razones
+
+INDICADOR = Indicador(
+    Ficha(
+        clave="sesion_completa",
+        nombre="Sesiones de 60 minutos o más con los cinco momentos",
+        corto="Sesiones completas",
+        pregunta="¿Cuántas sesiones siguieron los cinco momentos de la guía?",
+        formula="Sesiones de 60 minutos o más con los cinco momentos ÷ sesiones con duración y momentos anotados × 100",
+        numerador="Sesiones con duración de 60 minutos o más y cinco momentos",
+        denominador="Sesiones con duración y momentos anotados",
+        unidad="sesiones",
+        periodo="Suma del periodo; los meses sirven para ver la tendencia",
+        fuente="Sesiones y grupos informados por la región",
+        uso="Orientar la asistencia técnica a las madres guía",
+        estandar="",
+        parrafo="6.1.3.b",
+        reservas=(
+            "La guía da minutos a cada momento (5, 10, 10, 20 y 15); los 60 minutos son nuestra suma.",
+            "Las sesiones sin duración o sin momentos anotados quedan fuera del denominador.",
+        ),
+    ),
+    razones("sesiones_completas", "sesiones_evaluables"),
+)

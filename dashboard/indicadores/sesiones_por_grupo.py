@@ -1,0 +1,30 @@
+"""Sesiones por grupo activo y mes."""
+
+from __future__ import annotations
+
+from dashboard.dominio.ficha import Ficha
+from dashboard.indicadores.base import Indicador, razones
+
+INDICADOR = Indicador(
+    Ficha(
+        clave="sesiones_por_grupo",
+        nombre="Sesiones por grupo activo y mes",
+        corto="Sesiones por grupo y mes",
+        pregunta="¿Cuántas veces al mes se reúne un grupo activo?",
+        formula="Sesiones del periodo ÷ suma de los grupos activos al cierre de cada mes del periodo",
+        numerador="Sesiones de los grupos en el periodo",
+        denominador="Grupos activos al cierre de cada mes, sumados sobre los meses",
+        unidad="sesiones",
+        periodo="Suma del periodo; los meses sirven para ver la tendencia",
+        fuente="Sesiones y grupos informados por la región",
+        uso="Ver la frecuencia real de las reuniones",
+        estandar="",
+        parrafo="6.1.3.a",
+        reservas=(
+            "Es una razón, no un porcentaje: puede pasar de 1.",
+            "Los meses posteriores a la fecha de datos de cada región no se cuentan.",
+        ),
+    ),
+    razones("sesiones", "grupo_meses_activos"),
+    es_proporcion=False,
+)

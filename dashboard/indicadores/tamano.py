@@ -1,0 +1,31 @@
+"""Grupos con 8 a 15 integrantes."""
+
+from __future__ import annotations
+
+from dashboard.dominio.ficha import Ficha
+from dashboard.indicadores.base import Indicador, razones
+
+INDICADOR = Indicador(
+    Ficha(
+        clave="tamano",
+        nombre="Grupos con 8 a 15 madres integrantes",
+        corto="Grupos de 8 a 15 integrantes",
+        pregunta="¿Cuántos grupos tienen el tamaño que recomienda la guía?",
+        formula="Grupos conformados con 8 a 15 integrantes ÷ grupos conformados con dato de integrantes × 100",
+        numerador="Grupos conformados con 8 a 15 integrantes",
+        denominador="Grupos conformados con dato de integrantes",
+        unidad="grupos",
+        periodo="Al corte del periodo",
+        fuente="Sesiones y grupos informados por la región",
+        uso="Decidir dónde conviene invitar más madres o abrir un segundo grupo",
+        estandar="",
+        parrafo="6.1.1.b",
+        reservas=(
+            "Los integrantes no tienen historia: son los de la última carga.",
+            "Los grupos sin dato de integrantes quedan fuera del denominador y se cuentan aparte.",
+            "Por encima de 15 la guía recomienda implementar otro grupo; para menos de 8 no escribe consecuencia.",
+        ),
+    ),
+    razones("con_tamano", "con_dato_tamano"),
+    listas=("con_tamano", "con_dato_tamano", "fuera_de_tamano"),
+)

@@ -1,0 +1,111 @@
+"""Reglas de las sesiones y sus inasistencias: lo que debe cuadrar entre personas esperadas, presentes y faltas."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from dashboard.dominio.formato import plural
+from dashboard.ingesta.cruces import Referencia, es_cierto, exigir_conocido, traer
+from dashboard.ingesta.reglas_grupos import colgar_del_grupo, exigir_lugar
+from dashboard.ingesta.revision import Revision
+
+#: cada una es parte de las asistentes; pueden traslaparse, así que su suma es libre
+_PARTES = ("gestantes", "lactantes", "cuidadoras")
+_CLAVE = ["codigo_sesion", "motivo", "justificada"]
+
+
+def revisar_sesiones(filas: pd.DataFrame, referencia: Referencia, _hoy: date, revision: Revision) -> pd.DataFrame:
+    """Grupo y establecimiento conocidos, grupo vigente en la fecha, cuentas de personas coherentes."""
+    exigir_conocido(filas, "codigo_grupo", referencia, "grupos", revision)
+    exigir_conocido(filas, "codigo_renipress", referencia, "establecimientos", revision)
+    filas = colgar_del_grupo(filas, referencia, revision, "sesión")
+    exigir_lugar(filas, revision)
+    if "grupos" in referencia:
+        _exigir_grupo_vigente(filas, referencia, revision)
+        filas = _completar_esperadas(filas, referencia, revision)
+    revision.rechazar(
+        es_cierto(filas["asistentes"] > filas["esperadas"]),
+        "asistentes",
+        filas["asistentes"],
+        "a lo más "
+        + filas["esperadas"].astype("str")
+        + " (las esperadas, o las integrantes del grupo si falta ese dato)",
+        "Corrija las esperadas, o cuente como visitantes a quienes no integran el grupo.",
+    )
+    for parte in _PARTES:
+        revision.rechazar(
+            es_cierto(filas[parte] > filas["asistentes"]),
+            parte,
+            filas[parte],
+            "a lo más " + filas["asistentes"].astype("str") + " (las asistentes)",
+            "Corrija una de las dos cuentas.",
+        )
+    return filas
+
+
+def _exigir_grupo_vigente(filas: pd.DataFrame, referencia: Referencia, revision: Revision) -> None:
+    for columna, fuera, cuando in (
+        ("fecha_conformacion", lambda fecha, limite: fecha < limite, "desde que se conformó el grupo"),
+        ("fecha_cierre", lambda fecha, limite: fecha > limite, "hasta que se cerró el grupo"),
+    ):
+        limite = traer(filas["codigo_grupo"], referencia, "grupos", "codigo_grupo", columna)
+        revision.rechazar(
+            es_cierto(fuera(filas["fecha"], limite)),
+            "fecha",
+            filas["fecha"],
+            f"una fecha {cuando}: " + limite.dt.strftime("%Y-%m-%d").astype("str"),
+            "Corrija la fecha de la sesión o la del grupo.",
+        )
+
+
+def _completar_esperadas(filas: pd.DataFrame, referencia: Referencia, revision: Revision) -> pd.DataFrame:
+    integrantes = traer(filas["codigo_grupo"], referencia, "grupos", "codigo_grupo", "integrantes")
+    faltaban = filas["esperadas"].isna() & integrantes.notna()
+    if cuantas := int((faltaban & revision.buenas).sum()):
+        revision.avisar(
+            f"{plural(cuantas, 'sesión', 'sesiones')} sin «esperadas»: se tomó el número de integrantes de su grupo."
+        )
+    return filas.assign(esperadas=filas["esperadas"].fillna(integrantes))
+
+
+def revisar_inasistencias(filas: pd.DataFrame, referencia: Referencia, _hoy: date, revision: Revision) -> pd.DataFrame:
+    """Sesión conocida. La suma de faltas se revisa después de quitar las claves repetidas."""
+    exigir_conocido(filas, "codigo_sesion", referencia, "sesiones", revision)
+    return filas
+
+
+def revisar_suma(filas: pd.DataFrame, referencia: Referencia, revision: Revision) -> None:
+    """Rechaza las faltas de las sesiones donde suman más que esperadas − asistentes.
+
+    Si `referencia` trae inasistencias, las ya cargadas de esas sesiones que este archivo no reemplaza también suman;
+    quien va a reemplazar la tabla no debe darlas. Una sesión sin esperadas no se puede comprobar: solo se avisa.
+    """
+    if "sesiones" not in referencia:
+        return
+    buenas = filas.loc[revision.buenas, [*_CLAVE, "cantidad"]]
+    sumas = buenas.groupby("codigo_sesion")["cantidad"].sum()
+    if "inasistencias" in referencia:
+        previas = referencia["inasistencias"][[*_CLAVE, "cantidad"]]
+        previas = previas[previas["codigo_sesion"].isin(sumas.index)].merge(buenas[_CLAVE], how="left", indicator=True)
+        vigentes = previas[previas["_merge"] == "left_only"].groupby("codigo_sesion")["cantidad"].sum()
+        sumas = sumas.add(vigentes, fill_value=0)
+    esperadas, asistentes = (
+        traer(filas["codigo_sesion"], referencia, "sesiones", "codigo_sesion", columna)
+        for columna in ("esperadas", "asistentes")
+    )
+    faltas = esperadas - asistentes
+    suma = sumas.reindex(filas["codigo_sesion"]).set_axis(filas.index)
+    revision.rechazar(
+        es_cierto(suma > faltas) & revision.buenas,
+        "cantidad",
+        "faltas que suman más de las que hubo en la sesión",
+        "a lo más " + faltas.astype("str") + " entre todos los motivos de la sesión (esperadas menos asistentes)",
+        "Corrija las cantidades de esa sesión, o sus esperadas y asistentes.",
+    )
+    sin_saber = (faltas.isna() & revision.buenas).sum()
+    if sin_saber:
+        revision.avisar(
+            f"{plural(int(sin_saber), 'fila')} de sesiones sin «esperadas»: no se pudo comprobar su suma de faltas."
+        )

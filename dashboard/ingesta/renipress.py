@@ -1,0 +1,168 @@
+"""El registro nacional de establecimientos (RENIPRESS), en sus dos formas publicadas.
+
+La forma A (coma, Latin-1) llama NORTE a la longitud; la B (punto y coma, UTF-8) llama NORTE a la latitud: los ejes los
+deciden los valores. El director, los teléfonos y las direcciones se descartan al leer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from dashboard.dominio.formato import enumerar, plural
+from dashboard.dominio.territorio import CATEGORIAS, codigo_region, sin_tildes
+from dashboard.errores import ErrorArchivo
+from dashboard.esquemas.columnas_comunes import ALTITUDES
+from dashboard.esquemas.establecimientos import ESTABLECIMIENTOS
+from dashboard.esquemas.marco import tipos
+from dashboard.ingesta.coordenadas import orientar, reparar
+from dashboard.ingesta.diris import pasar_a_diris
+from dashboard.ingesta.encabezado import titulo_plano
+from dashboard.ingesta.lectura import Celdas
+from dashboard.ingesta.revision import Revision
+from dashboard.ingesta.territorios import componer
+from dashboard.ingesta.tipado import codigo_numerico, numeros, por_valor
+
+#: columna nuestra → títulos del registro (forma A, forma B)
+_TITULOS: dict[str, tuple[str, ...]] = {
+    "codigo_renipress": ("codigo_unico", "cod_ipress"),
+    "nombre": ("nombre_del_establecimiento", "nombre"),
+    "institucion": ("institucion",),
+    "categoria": ("categoria",),
+    "diresa": ("codigo_disa", "co_disa"),
+    "red": ("codigo_red", "cod_red"),
+    "microrred": ("codigo_microrred", "cod_microrred"),
+    "diresa_nombre": ("disa",),
+    "red_nombre": ("red",),
+    "microrred_nombre": ("microrred", "microred"),
+    "ubigeo": ("ubigeo",),
+    "departamento": ("departamento",),
+    "provincia": ("provincia",),
+    "distrito": ("distrito",),
+    "norte": ("norte",),
+    "este": ("este",),
+    "estado": ("estado",),
+    "condicion": ("condicion",),
+    "cota": ("cota",),
+}
+#: la forma B no las trae
+_OPCIONALES = frozenset({"condicion", "cota"})
+#: con estas basta para reconocerlo; si falta otra, el mensaje la nombra
+_SENAS = ("codigo_renipress", "diresa", "norte", "este")
+_ESTADOS_ACTIVOS = frozenset({"activado", "activo"})
+
+
+def es_registro(encabezado: tuple[str, ...]) -> bool:
+    """Si el encabezado es el del registro nacional, en cualquiera de sus dos formas."""
+    planos = {titulo_plano(titulo) for titulo in encabezado}
+    return all(planos.intersection(_TITULOS[sena]) for sena in _SENAS)
+
+
+def leer_registro(
+    celdas: Celdas, distritos: Mapping[str, str] | None = None
+) -> tuple[pd.DataFrame, Revision, tuple[tuple[str, str], ...]]:
+    """Los establecimientos del registro: (marco canónico con todas las filas, revisión, correspondencia de columnas).
+
+    `distritos`: UBIGEO → DIRIS de Lima Metropolitana; `None` usa el catálogo de referencia. Las filas rechazadas siguen
+    en el marco y están en `revision.malas`. `ErrorArchivo` si falta una columna del registro.
+    """
+    posiciones = _posiciones(celdas)
+    en_blanco = pd.Series("", index=celdas.filas.index, dtype="str")
+    textos = pd.DataFrame(
+        {nombre: celdas.filas[posiciones[nombre]] if nombre in posiciones else en_blanco for nombre in _TITULOS}
+    )
+    revision = Revision(celdas.archivo, textos.index)
+    codigos = por_valor(textos["codigo_renipress"], lambda texto: codigo_numerico(texto, 8))
+    revision.rechazar(
+        codigos.isna(),
+        "codigo_renipress",
+        textos["codigo_renipress"],
+        "un código único de hasta ocho cifras",
+        "Corrija el código según el registro nacional.",
+        es_codigo=True,
+    )
+    revision.rechazar(
+        textos["nombre"] == "", "nombre", "una celda en blanco", "el nombre del establecimiento", "Complete el nombre."
+    )
+    ubigeos = por_valor(textos["ubigeo"], lambda texto: codigo_numerico(texto, 6)).astype("str")
+    regiones = por_valor(textos["diresa"], codigo_region).fillna("").astype("str")
+    textos["diresa"] = pasar_a_diris(regiones, ubigeos.fillna(""), revision, distritos)
+    establecimientos = pd.DataFrame(
+        {
+            "codigo_renipress": codigos,
+            **{nombre: textos[nombre] for nombre in ("nombre", "institucion", "departamento", "provincia", "distrito")},
+            "categoria": por_valor(textos["categoria"], _categoria),
+            **componer(textos, revision),
+            "ubigeo": ubigeos,
+            **_coordenadas(textos, revision),
+            "altitud": _altitud(textos["cota"]),
+            "activo": _activo(textos, con_condicion="condicion" in posiciones),
+            "atiende_parto_rn": None,
+            "fuente_parto": None,
+            "anio_parto": None,
+        }
+    )
+    _avisar_categorias(textos["categoria"], establecimientos["categoria"], revision)
+    for nombre in ("institucion", "departamento", "provincia", "distrito"):
+        establecimientos[nombre] = establecimientos[nombre].mask(establecimientos[nombre] == "")
+    canonico = establecimientos[list(ESTABLECIMIENTOS.nombres)].astype(tipos(ESTABLECIMIENTOS))
+    correspondencia = sorted((posicion, nombre) for nombre, posicion in posiciones.items())
+    return canonico, revision, tuple((celdas.encabezado[posicion], nombre) for posicion, nombre in correspondencia)
+
+
+def _posiciones(celdas: Celdas) -> dict[str, int]:
+    planos = [titulo_plano(titulo) for titulo in celdas.encabezado]
+    posiciones = {
+        nombre: planos.index(titulo) for nombre, titulos in _TITULOS.items() for titulo in titulos if titulo in planos
+    }
+    faltan = [
+        titulos[0] for nombre, titulos in _TITULOS.items() if nombre not in posiciones | dict.fromkeys(_OPCIONALES)
+    ]
+    if faltan:
+        raise ErrorArchivo(
+            f"Al registro «{celdas.archivo}» le falta: {enumerar(faltan)}.",
+            que_hacer="Descargue de nuevo el registro nacional completo, sin quitarle columnas.",
+        )
+    return posiciones
+
+
+def _categoria(texto: str) -> str | None:
+    """La categoría, o `None` si es 0, «Sin Categoría» u otra cosa."""
+    candidata = texto.upper().replace(" ", "")
+    return candidata if candidata in CATEGORIAS else None
+
+
+def _avisar_categorias(textos: pd.Series, categorias: pd.Series, revision: Revision) -> None:
+    sin_categoria = int(categorias.isna().sum())
+    if sin_categoria:
+        revision.avisar(f"{plural(sin_categoria, 'establecimiento')} sin categoría.")
+    conocidos = {"", "0", "0.0", "sin categoria"}
+    raros = por_valor(textos, lambda texto: sin_tildes(texto) not in conocidos).eq(True) & categorias.isna()
+    if raros.any():
+        revision.avisar(f"De ellos, {int(raros.sum())} traían una categoría que no existe.")
+
+
+def _coordenadas(textos: pd.DataFrame, revision: Revision) -> dict[str, pd.Series]:
+    pares = reparar(*orientar(numeros(textos["norte"]), numeros(textos["este"])))
+    for aviso in pares.avisos():
+        revision.avisar(aviso)
+    desconocidas = int(pares.latitud.isna().sum())
+    if desconocidas:
+        revision.avisar(
+            f"{plural(desconocidas, 'establecimiento')} sin coordenadas útiles (en blanco, en cero o fuera del país)."
+        )
+    return {"latitud": pares.latitud, "longitud": pares.longitud}
+
+
+def _altitud(textos: pd.Series) -> pd.Series:
+    metros = numeros(textos)
+    return metros.where(metros.between(*ALTITUDES))
+
+
+def _activo(textos: pd.DataFrame, *, con_condicion: bool) -> pd.Series:
+    """Activo y en funcionamiento; la forma B no trae la condición y basta el estado."""
+    activo = por_valor(textos["estado"], lambda texto: sin_tildes(texto) in _ESTADOS_ACTIVOS).eq(True)
+    if con_condicion:
+        activo &= por_valor(textos["condicion"], lambda texto: sin_tildes(texto) == "en funcionamiento").eq(True)
+    return activo

@@ -1,0 +1,93 @@
+"""Códigos y nombres del árbol: red y microrred se repiten entre regiones, así que su clave lleva las de arriba."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.dominio.formato import plural
+from dashboard.dominio.territorio import codigo_region, codigo_territorio, sin_tildes
+from dashboard.ingesta.diris import NOMBRES as NOMBRES_DIRIS
+from dashboard.ingesta.revision import Revision
+from dashboard.ingesta.tipado import por_valor
+
+SIN_RED, SIN_MICRORRED = "Sin red", "Sin microrred"
+#: el registro lo escribe con una y con dos erres
+_NO_PERTENECE = "no pertenece"
+
+
+def componer(textos: pd.DataFrame, revision: Revision) -> pd.DataFrame:
+    """Columnas diresa, red y microrred como códigos completos (`11`, `11-02`, `11-02-05`) y sus tres nombres.
+
+    `textos`: las mismas seis columnas como texto ("" en blanco); el código de red o microrred puede venir solo o
+    completo. «No pertenece a ninguna red», el código 0 y el blanco son un lugar del árbol: `11-00`, `11-00-00`.
+    """
+    red = textos["red"].mask(_no_pertenece(textos["red_nombre"]), "0")
+    microrred = textos["microrred"].mask(_no_pertenece(textos["microrred_nombre"]), "0")
+    con_codigo = microrred.ne(textos["microrred"]) & ~por_valor(textos["microrred"], _es_cero).eq(True)
+    if cuantos := int((con_codigo & textos["microrred"].ne("")).sum()):
+        revision.avisar(
+            f"{plural(cuantos, 'establecimiento')} con código de microrred y nombre «no pertenece»: sin microrred."
+        )
+    # Un solo texto por combinación: se interpretan unas mil, no una por establecimiento.
+    juntos = textos["diresa"] + "|" + red + "|" + microrred
+    codigos = por_valor(juntos, _codigos)
+    revision.rechazar(
+        codigos.isna(),
+        "red",
+        "un grupo de códigos de DIRESA, red y microrred que no forma un territorio",
+        "la DIRESA como 11, la red como 02 o 11-02 y la microrred como 05 o 11-02-05, de la misma DIRESA",
+        "Corrija los tres códigos para que sean del mismo territorio.",
+    )
+    partes = [codigos.str[posicion].astype("str") for posicion in range(3)]
+    return pd.DataFrame(
+        {
+            "diresa": partes[0],
+            "diresa_nombre": _nombres(partes[0], textos["diresa_nombre"], "Región").mask(
+                partes[0].isin(list(NOMBRES_DIRIS)), partes[0].map(NOMBRES_DIRIS)
+            ),
+            "red": partes[1],
+            "red_nombre": _nombres(partes[1], textos["red_nombre"], "Red", SIN_RED),
+            "microrred": partes[2],
+            "microrred_nombre": _nombres(partes[2], textos["microrred_nombre"], "Microrred", SIN_MICRORRED),
+        }
+    )
+
+
+def _no_pertenece(nombres: pd.Series) -> pd.Series:
+    return por_valor(nombres, lambda nombre: sin_tildes(nombre).startswith(_NO_PERTENECE)).eq(True)
+
+
+def _es_cero(codigo: str) -> bool:
+    return codigo_region(codigo) == "00"
+
+
+def _codigos(juntos: str) -> tuple[str, str, str] | None:
+    """`"11|2|5"`, `"11|11-02|11-02-05"` → `("11", "11-02", "11-02-05")`; `None` si no forman un territorio."""
+    diresa, red, microrred = juntos.split("|")
+    region = codigo_region(diresa)
+    red_sola = _ultima(red, (region,))
+    if region in ("", "00") or red_sola is None:
+        return None
+    # Una microrred sin red no tiene de dónde colgar: queda en «Sin microrred» de la región.
+    microrred_sola = "00" if red_sola == "00" else _ultima(microrred, (region, red_sola))
+    if microrred_sola is None:
+        return None
+    return region, codigo_territorio(region, red_sola), codigo_territorio(region, red_sola, microrred_sola)
+
+
+def _ultima(codigo: str, arriba: tuple[str, ...]) -> str | None:
+    """La parte propia de un código, con dos cifras; `None` si no es un número o cuelga de otro territorio."""
+    partes = [codigo_region(parte) for parte in codigo.split("-")] if codigo else ["00"]
+    if "" in partes or (len(partes) > 1 and tuple(partes[:-1]) != arriba):
+        return None
+    return partes[-1]
+
+
+def _nombres(codigos: pd.Series, nombres: pd.Series, clase: str, sin: str = "") -> pd.Series:
+    """Un solo nombre por código: el más frecuente (a igual cuenta, el primero del abecedario)."""
+    pares = pd.DataFrame({"codigo": codigos, "nombre": nombres})
+    cuentas = pares[pares["nombre"] != ""].value_counts().rename("veces").reset_index()
+    elegidos = cuentas.sort_values(["veces", "nombre"], ascending=[False, True]).drop_duplicates("codigo")
+    nombre = codigos.map(elegidos.set_index("codigo")["nombre"]).astype("str")
+    nombre = nombre.fillna(clase + " " + codigos.str.split("-").str[-1])
+    return nombre.mask(codigos.str.endswith("-00"), sin) if sin else nombre

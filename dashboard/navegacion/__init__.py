@@ -1,0 +1,1 @@
+"""La dirección es el estado: `Vista` ⇄ URL."""

@@ -1,0 +1,170 @@
+"""La dirección es el estado: `Vista` ⇄ URL.
+
+    /                                       Perú, último periodo
+    /territorio/11?periodo=2026&…           de la región a la microrred
+    /establecimiento/00002318   /grupo/G-1  fichas
+    /lista/sin_grupo/11                     lo que hay detrás de una cifra
+    /metodo                                 fichas, norma, fuentes
+
+Los valores por defecto no se escriben, salvo el periodo, que se escribe siempre para que un enlace diga lo mismo el
+año que viene.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.territorio import PAIS, Nivel, normalizar_codigo
+from dashboard.errores import ErrorVista
+
+#: tope de lo que se lee de una dirección
+LARGO_MAXIMO = 2000
+
+
+class Pagina(StrEnum):
+    """Páginas que existen."""
+
+    TERRITORIO = "territorio"
+    ESTABLECIMIENTO = "establecimiento"
+    GRUPO = "grupo"
+    LISTA = "lista"
+    METODO = "metodo"
+
+
+class Modo(StrEnum):
+    """Cómo se ven los hijos de un territorio."""
+
+    MAPA = "mapa"
+    MOSAICO = "mosaico"
+    TABLA = "tabla"
+
+
+@dataclass(frozen=True, slots=True)
+class Valores:
+    """Lo que una dirección puede pedir: indicadores, listas y periodo por defecto."""
+
+    indicadores: Sequence[str]
+    listas: Sequence[str]
+    periodo: Periodo
+    indicador: str = "cobertura"
+
+
+@dataclass(frozen=True, slots=True)
+class Vista:
+    """Todo lo que determina una pantalla."""
+
+    pagina: Pagina
+    codigo: str
+    periodo: Periodo
+    indicador: str = "cobertura"
+    modo: Modo = Modo.MAPA
+    lista: str = ""
+
+    def url(self) -> str:
+        """La dirección de esta vista, siempre con su periodo."""
+        consulta = {"periodo": str(self.periodo)}
+        if self.indicador != "cobertura":
+            consulta["indicador"] = self.indicador
+        if self.modo is not Modo.MAPA:
+            consulta["vista"] = self.modo.value
+        return f"{self._ruta()}?{urlencode(consulta)}"
+
+    def _ruta(self) -> str:
+        codigo = quote(self.codigo, safe="")
+        if self.pagina is Pagina.METODO:
+            return "/metodo"
+        if self.pagina is Pagina.LISTA:
+            return f"/lista/{self.lista}/{codigo}"
+        if self.pagina is Pagina.TERRITORIO and self.codigo == PAIS:
+            return "/"
+        return f"/{self.pagina.value}/{codigo}"
+
+    def con(self, **cambios: object) -> Vista:
+        """Otra vista igual salvo en lo dicho."""
+        return replace(self, **cambios)  # type: ignore[arg-type]
+
+    def hacia(self, codigo: str, nivel: Nivel) -> Vista:
+        """La vista del nodo de ese código, con el mismo periodo, indicador y modo."""
+        pagina = {Nivel.ESTABLECIMIENTO: Pagina.ESTABLECIMIENTO, Nivel.GRUPO: Pagina.GRUPO}.get(
+            nivel, Pagina.TERRITORIO
+        )
+        return replace(self, pagina=pagina, codigo=codigo, lista="")
+
+    def de_lista(self, lista: str, codigo: str | None = None) -> Vista:
+        """La lista que hay detrás de una cifra de esta vista."""
+        return replace(self, pagina=Pagina.LISTA, lista=lista, codigo=codigo or self.codigo)
+
+
+def leer_vista(ruta: object, consulta: object, valores: Valores) -> Vista:
+    """Lee una dirección. `ErrorVista` dice qué parte no se entiende y ofrece salidas válidas.
+
+    `ruta` y `consulta` llegan del navegador: pueden ser cualquier cosa.
+    """
+    if not isinstance(ruta, str) or not isinstance(consulta, str | None):
+        raise ErrorVista("La dirección no es un texto.", opciones=_inicio())
+    if len(ruta) + len(consulta or "") > LARGO_MAXIMO:
+        raise ErrorVista("La dirección es demasiado larga.", opciones=_inicio())
+    partes = [unquote(parte) for parte in ruta.split("/") if parte]
+    pagina, codigo, lista = _leer_ruta(partes, valores)
+    campos = dict(parse_qsl((consulta or "").lstrip("?"), max_num_fields=None))
+    return Vista(
+        pagina,
+        codigo,
+        _leer_periodo(campos, valores),
+        _elegir(campos, "indicador", valores.indicadores, valores.indicador, "El indicador"),
+        Modo(_elegir(campos, "vista", tuple(Modo), Modo.MAPA, "La vista")),
+        lista,
+    )
+
+
+def _leer_ruta(partes: list[str], valores: Valores) -> tuple[Pagina, str, str]:
+    if not partes:
+        return Pagina.TERRITORIO, PAIS, ""
+    nombre, resto = partes[0], partes[1:]
+    if any(ord(letra) < 32 for parte in partes for letra in parte):
+        raise ErrorVista("La dirección tiene caracteres que no se pueden leer.", opciones=_inicio())
+    if nombre == Pagina.METODO and not resto:
+        return Pagina.METODO, PAIS, ""
+    if nombre == Pagina.LISTA and len(resto) == 2:
+        if resto[0] not in valores.listas:
+            raise ErrorVista(f"No hay ninguna lista llamada «{resto[0][:40]}».", opciones=_inicio())
+        return Pagina.LISTA, normalizar_codigo(resto[1]), resto[0]
+    if nombre in (Pagina.TERRITORIO, Pagina.ESTABLECIMIENTO, Pagina.GRUPO) and len(resto) == 1:
+        codigo = resto[0] if nombre == Pagina.GRUPO else normalizar_codigo(resto[0])
+        return Pagina(nombre), codigo, ""
+    raise ErrorVista(
+        f"No hay ninguna página en «/{'/'.join(partes)[:80]}».",
+        que_hacer="Revise la dirección o elija una de estas páginas.",
+        opciones=[*_inicio(), ("Método", "/metodo")],
+    )
+
+
+def _leer_periodo(campos: Mapping[str, str], valores: Valores) -> Periodo:
+    texto = campos.get("periodo")
+    if texto is None:
+        return valores.periodo
+    try:
+        return Periodo.leer(texto)
+    except ValueError as error:
+        raise ErrorVista(
+            str(error), opciones=[(f"Ver {valores.periodo.texto}", f"?periodo={valores.periodo}")]
+        ) from error
+
+
+def _elegir(campos: Mapping[str, str], campo: str, validos: Sequence[str], defecto: str, que: str) -> str:
+    valor = campos.get(campo, defecto)
+    if valor in validos:
+        return valor
+    raise ErrorVista(
+        f"{que} «{valor[:40]}» no existe.",
+        que_hacer=f"Valores que se pueden usar en «{campo}»: {', '.join(validos)}.",
+        opciones=_inicio(),
+    )
+
+
+def _inicio() -> list[tuple[str, str]]:
+    return [("Ir al panorama del Perú", "/")]

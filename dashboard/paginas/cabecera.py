@@ -1,0 +1,45 @@
+"""Lo que todas las páginas ponen arriba: migas, periodo, frescura de los datos y titular."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.almacen.arbol import Nodo
+from dashboard.almacen.consulta import Consulta
+from dashboard.componentes.migas import migas
+from dashboard.componentes.selector import selector_de_periodo
+from dashboard.dominio.formato import fecha, porcentaje
+from dashboard.indicadores.resumen import medir
+from dashboard.navegacion.vista import Vista
+
+
+def tira(vista: Vista, consulta: Consulta, nodo: Nodo) -> html.Div:
+    """Migas a la izquierda; periodo y frescura a la derecha."""
+    return html.Div(
+        [
+            migas(vista, consulta, nodo),
+            html.Div([selector_de_periodo(vista, consulta.periodos()), frescura(vista, consulta, nodo)], className="tira-derecha"),
+        ],
+        className="tira",
+    )
+
+
+def frescura(vista: Vista, consulta: Consulta, nodo: Nodo) -> html.Span:
+    """«Datos al 31 oct 2026 · 96 % de grupos reportó», y si el periodo es provisional."""
+    partes = [f"Datos al {fecha(nodo.fecha_datos)}" if nodo.fecha_datos else "Sin sesiones ni reportes cargados"]
+    reporte = medir(consulta, nodo, vista.periodo, "oportunidad").fraccion
+    if reporte.hay_dato:
+        partes.append(f"reportó el {porcentaje(reporte.numerador, reporte.denominador)} de los grupos")
+    if nodo.fecha_datos and consulta.provisional(nodo, vista.periodo):
+        partes.append("provisional")
+    return html.Span(" · ".join(partes), className="frescura")
+
+
+def titular(frase: str, bajada: Any = None) -> html.Div:
+    """El titular y su bajada."""
+    return html.Div(
+        [html.H1(frase, id="titular", tabIndex="-1"), html.P(bajada, className="bajada") if bajada else None],
+        className="titular",
+    )

@@ -1,0 +1,241 @@
+"""Los hijos de un territorio de cuatro maneras con los mismos datos: mapa, mosaico, tabla y ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dash import html
+
+from dashboard.almacen.arbol import Nodo
+from dashboard.almacen.consulta import Consulta
+from dashboard.componentes.barra import barra
+from dashboard.componentes.enlace import enlace
+from dashboard.componentes.mosaico import Ficha, mosaico
+from dashboard.componentes.sello import sello
+from dashboard.dominio.estandar import ESTANDAR, Veredicto
+from dashboard.dominio.formato import entero, palabra, plural
+from dashboard.dominio.territorio import Nivel
+from dashboard.figuras import mapa as figura_mapa
+from dashboard.figuras.tema import (
+    CLASES_BAJAS,
+    CLASES_EQUIPO,
+    CLASES_ESTANDAR,
+    CLASES_NEUTRAS,
+    CLASES_RAZON,
+    SIGNOS,
+    Clases,
+    clase_de,
+)
+from dashboard.indicadores.base import Indicador
+from dashboard.indicadores.relato import valor
+from dashboard.indicadores.resumen import Hijo, Hijos
+from dashboard.navegacion.vista import Vista
+
+Geometria = Callable[[str, str], str]
+#: el país entero cuando un territorio no tiene área
+_CAJA_PERU = (-81.4, -18.4, -68.6, 0.1)
+
+
+def clases_de(indicador: Indicador) -> Clases:
+    """Las clases de color de un indicador: la línea de 80 % solo decide donde la guía la fija."""
+    if indicador.clave == "regiones_con_equipo":
+        return CLASES_EQUIPO
+    if indicador.ficha.estandar:
+        return CLASES_ESTANDAR
+    if not indicador.es_proporcion:
+        return CLASES_RAZON
+    return CLASES_BAJAS if indicador.menor_es_mejor else CLASES_NEUTRAS
+
+
+def nota(indicador: Indicador, hijo: Hijo) -> str:
+    """La línea de n/N de un hijo, con su veredicto y lo que falta."""
+    fraccion, veredicto = hijo.resultado.fraccion, hijo.resultado.veredicto
+    if indicador.clave == "regiones_con_equipo":
+        partes = [{Veredicto.CUMPLE: "equipo completo", Veredicto.NO_CUMPLE: "equipo incompleto"}.get(veredicto or Veredicto.SIN_DATO, "sin dato")]
+    elif fraccion.hay_dato:
+        partes = [f"{entero(fraccion.numerador or 0)} de {entero(fraccion.denominador or 0)} {indicador.ficha.unidad}"]
+        if veredicto:
+            partes.append(SIGNOS[veredicto][1])
+    else:
+        partes = ["sin dato"]
+    if hijo.resultado.faltan:
+        partes.append(f"{palabra(hijo.resultado.faltan, 'falta', 'faltan')} {hijo.resultado.faltan} {hijo.resultado.unidad}")
+    if fraccion.sin_reporte and fraccion.hay_dato:
+        partes.append(f"{fraccion.sin_reporte} sin reporte")
+    return " · ".join(partes)
+
+
+def texto_valor(indicador: Indicador, hijo: Hijo) -> str:
+    """El valor que se imprime de un hijo."""
+    if indicador.clave == "regiones_con_equipo" and hijo.resultado.veredicto:
+        return {Veredicto.CUMPLE: "completo", Veredicto.NO_CUMPLE: "incompleto"}.get(hijo.resultado.veredicto, "sin dato")
+    return valor(indicador, hijo.resultado)
+
+
+def _color(indicador: Indicador, hijo: Hijo) -> str:
+    clases = clases_de(indicador)
+    posicion = clase_de(hijo.resultado.fraccion, clases)
+    return "sin-dato" if posicion is None else clases[posicion][1]
+
+
+def _tramado(hijo: Hijo) -> bool:
+    return hijo.resultado.veredicto is Veredicto.DEPENDE
+
+
+def ranking(vista: Vista, indicador: Indicador, hijos: Hijos) -> html.Ol:
+    """Los hijos con la mayor brecha primero y la línea del 80 % donde la guía la fija."""
+    tope = 1.0
+    if not indicador.es_proporcion or indicador.menor_es_mejor:
+        tope = max((h.resultado.fraccion.valor or 0 for h in hijos.filas), default=1.0) or 1.0
+    con_linea = indicador.ficha.estandar and indicador.clave != "regiones_con_equipo"
+    filas = []
+    for hijo in hijos.filas:
+        propio = hijo.resultado.fraccion.valor
+        falta = ""
+        if hijo.resultado.veredicto is Veredicto.DEPENDE:
+            falta = "depende"
+        elif hijo.resultado.faltan:
+            falta = f"{palabra(hijo.resultado.faltan, 'falta', 'faltan')} {hijo.resultado.faltan}"
+        elif hijo.resultado.veredicto:
+            falta = SIGNOS[hijo.resultado.veredicto][1]
+        estado = hijo.resultado.veredicto.value if hijo.resultado.veredicto else ""
+        filas.append(
+            html.Li(
+                enlace(
+                    [
+                        html.Span(hijo.nodo.nombre, className="fila-nombre"),
+                        barra(None if propio is None else propio / tope, _color(indicador, hijo), meta=ESTANDAR if con_linea else None),
+                        html.Span(texto_valor(indicador, hijo), className="fila-valor"),
+                        html.Span(falta, className=f"fila-falta {estado}"),
+                    ],
+                    vista.hacia(hijo.nodo.codigo, hijo.nodo.nivel).url(),
+                    title=nota(indicador, hijo),
+                )
+            )
+        )
+    return html.Ol(filas, className="ranking")
+
+
+def panel_mosaico(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, hijos: Hijos) -> html.Ul:
+    """Las fichas: el Perú en su cuadrícula; los demás niveles, una tras otra por nombre."""
+    fichas = []
+    for hijo in sorted(hijos.filas, key=lambda h: h.nodo.nombre):
+        region = consulta.region(hijo.nodo.codigo) if nodo.nivel is Nivel.PAIS else {}
+        fila, columna = region.get("mosaico_fila", ""), region.get("mosaico_columna", "")
+        veredicto = hijo.resultado.veredicto
+        fichas.append(
+            Ficha(
+                hijo.nodo.nombre,
+                region.get("mosaico_sigla", "") or hijo.nodo.nombre[:3].upper(),
+                texto_valor(indicador, hijo),
+                nota(indicador, hijo),
+                SIGNOS[veredicto][0] if veredicto else "",
+                _color(indicador, hijo),
+                _tramado(hijo),
+                vista.hacia(hijo.nodo.codigo, hijo.nodo.nivel).url(),
+                (int(fila), int(columna)) if fila.isdigit() and columna.isdigit() else None,
+            )
+        )
+    return mosaico(fichas, f"{indicador.ficha.corto}: mosaico de {nodo.nombre}")
+
+
+def panel_tabla(vista: Vista, indicador: Indicador, hijos: Hijos) -> html.Div:
+    """La misma comparación como tabla."""
+    con_estandar = bool(indicador.ficha.estandar)
+    encabezados = ["Territorio", "n", "N", "Valor", *(["Estándar 80 %", "Faltan"] if con_estandar else [])]
+    filas = []
+    for hijo in hijos.filas:
+        fraccion, resultado = hijo.resultado.fraccion, hijo.resultado
+        celdas: list[Any] = [
+            html.Th(enlace(hijo.nodo.nombre, vista.hacia(hijo.nodo.codigo, hijo.nodo.nivel).url()), scope="row"),
+            html.Td("–" if fraccion.numerador is None else entero(fraccion.numerador), className="num"),
+            html.Td("–" if fraccion.denominador is None else entero(fraccion.denominador), className="num"),
+            html.Td(texto_valor(indicador, hijo), className="num"),
+        ]
+        if con_estandar:
+            celdas += [
+                html.Td(sello(resultado.veredicto) if resultado.veredicto else ""),
+                html.Td("–" if resultado.faltan is None else entero(resultado.faltan), className="num"),
+            ]
+        filas.append(html.Tr(celdas))
+    cabeza = html.Thead(html.Tr([html.Th(texto, scope="col") for texto in encabezados]))
+    return html.Div(html.Table([cabeza, html.Tbody(filas)], className="tabla"), className="tabla-ancha", tabIndex="0")
+
+
+def panel_mapa(
+    vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, hijos: Hijos, geometria: Geometria
+) -> tuple[dict[str, Any], list[int]]:
+    """La figura del mapa y las clases de puntos que muestra. `geometria(clase, codigo)`: dirección de un GeoJSON."""
+    propio = consulta.lugar(nodo)
+    filas = list(hijos.filas)
+    if nodo.nivel is Nivel.MICRORRED:
+        # una microrred se dibuja a sí misma: sus hijos son los puntos
+        filas = [Hijo(nodo, indicador.medir(consulta, [nodo], vista.periodo)[0])]
+    areas = []
+    for hijo in filas:
+        lugar = consulta.lugar(hijo.nodo)
+        if not lugar.get("tipo"):
+            continue
+        rotulo = lugar["rotulo"]
+        trama = consulta.trama(hijo.nodo) if _tramado(hijo) else None
+        areas.append(
+            figura_mapa.Area(
+                hijo.nodo.codigo,
+                hijo.nodo.nombre,
+                clase_de(hijo.resultado.fraccion, clases_de(indicador)),
+                texto_valor(indicador, hijo),
+                nota(indicador, hijo),
+                _tramado(hijo),
+                (rotulo[0], rotulo[1]) if nodo.nivel is not Nivel.MICRORRED else None,
+                (trama["lon"], trama["lat"]) if trama else None,
+            )
+        )
+    puntos = figura_mapa.SIN_PUNTOS if nodo.nivel is Nivel.PAIS else _puntos(vista, consulta, nodo)
+    enlaces = {
+        "area": vista.hacia("{}", Nivel.DIRESA).url().replace("%7B%7D", "{}"),
+        "punto": vista.hacia("{}", Nivel.ESTABLECIMIENTO).url().replace("%7B%7D", "{}"),
+    }
+    if nodo.nivel is Nivel.MICRORRED:
+        del enlaces["area"]
+    figura = figura_mapa.mapa(
+        areas,
+        clases_de(indicador),
+        puntos,
+        propio.get("caja", _CAJA_PERU),
+        geometria("areas", nodo.codigo),
+        geometria("fondo", ""),
+        enlaces,
+    )
+    return figura, sorted(set(puntos.clase))
+
+
+def _puntos(vista: Vista, consulta: Consulta, nodo: Nodo) -> figura_mapa.Puntos:
+    """Los establecimientos del ámbito con coordenadas, con su clase."""
+    c = consulta.columnas_establecimientos(nodo, "codigo", "nombre", "categoria", "latitud", "longitud", "fuera")
+    m = {
+        medida: consulta.por_establecimiento(medida, nodo, vista.periodo).tolist()
+        for medida in ("atienden", "silenciosos", "conformados", "activos")
+    }
+    codigo, nombre, notas, latitud, longitud, clase = [], [], [], [], [], []
+    for i, lat in enumerate(c["latitud"]):
+        if lat is None or c["fuera"][i]:
+            continue
+        conformados, activos = m["conformados"][i], m["activos"][i]
+        if activos:
+            propia = figura_mapa.ACTIVO
+        elif conformados:
+            propia = figura_mapa.SIN_SESION
+        elif m["silenciosos"][i]:
+            propia = figura_mapa.SIN_REPORTE
+        else:
+            propia = figura_mapa.SIN_GRUPO if m["atienden"][i] else figura_mapa.NO_ATIENDE
+        codigo.append(c["codigo"][i])
+        nombre.append(c["nombre"][i])
+        latitud.append(lat)
+        longitud.append(c["longitud"][i])
+        clase.append(propia)
+        grupos = f"{activos} de {plural(conformados, 'grupo activo', 'grupos activos')}" if conformados else "sin grupo"
+        categoria = c["categoria"][i]
+        notas.append(f"{categoria} · {grupos}" if categoria else grupos)
+    return figura_mapa.Puntos(codigo, nombre, notas, latitud, longitud, clase)

@@ -1,0 +1,188 @@
+"""La ficha de un establecimiento. Responde: ¿tiene grupo, funciona, qué le falta frente a cada regla de la guía?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from dash import html
+
+from dashboard.almacen.arbol import Nodo
+from dashboard.almacen.consulta import Consulta
+from dashboard.componentes.enlace import enlace
+from dashboard.componentes.sello import marca, sello
+from dashboard.componentes.tarjeta import tarjeta
+from dashboard.dominio.estandar import Veredicto
+from dashboard.dominio.formato import SIN_DATO, entero, fecha, plural, porcentaje
+from dashboard.dominio.territorio import Nivel
+from dashboard.errores import ErrorVista
+from dashboard.indicadores.listas.establecimientos import filas_de_establecimientos
+from dashboard.indicadores.reglas import reglas_de_grupo
+from dashboard.indicadores.resumen import medir
+from dashboard.navegacion.vista import Vista
+from dashboard.paginas.cabecera import tira, titular
+from dashboard.paginas.grupo import corte_de, hasta, resumen_de_asistencia
+from dashboard.paginas.reglas import conteo, tabla_de_reglas
+
+
+def pintar(vista: Vista, consulta: Consulta) -> html.Div:
+    """La página de un establecimiento en un periodo. `ErrorVista` si el código no es de un establecimiento."""
+    nodo = consulta.nodo(vista.codigo)
+    if nodo.nivel is not Nivel.ESTABLECIMIENTO:
+        raise ErrorVista(
+            f"«{nodo.nombre}» no es un establecimiento.",
+            opciones=[(f"Ir a {nodo.nombre}", vista.hacia(nodo.codigo, nodo.nivel).url())],
+        )
+    periodo = consulta.exigir_periodo(vista.periodo)
+    corte = corte_de(nodo, periodo)
+    fila = filas_de_establecimientos(consulta, nodo, periodo)[0]
+    ficha = consulta.ficha_establecimiento(nodo)
+    vigentes, otros = _grupos(consulta, nodo, corte)
+    return html.Div(
+        [
+            tira(vista, consulta, nodo),
+            titular(_titular(nodo, fila), _bajada(ficha)),
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            _tarjeta_grupos(vista, consulta, vigentes, corte),
+                            _tarjeta_cerrados(vista, otros, consulta) if otros else None,
+                        ],
+                        className="columna",
+                    ),
+                    html.Div(
+                        [
+                            _tarjeta_situacion(vista, consulta, nodo, fila, ficha),
+                            _tarjeta_visitas(consulta, nodo),
+                        ],
+                        className="columna",
+                    ),
+                ],
+                className="rejilla rejilla-dos",
+            ),
+        ],
+        className="pagina",
+    )
+
+
+def _grupos(consulta: Consulta, nodo: Nodo, corte: date) -> tuple[list[Nodo], list[Nodo]]:
+    """Grupos conformados y no cerrados al corte, y los demás."""
+    vigentes, otros = [], []
+    for grupo in consulta.hijos(nodo):
+        ficha = consulta.ficha_grupo(grupo)
+        conformado = ficha["conformacion"] is not None and ficha["conformacion"] <= corte
+        cerrado = ficha["cierre"] is not None and ficha["cierre"] <= corte
+        (vigentes if conformado and not cerrado else otros).append(grupo)
+    return vigentes, otros
+
+
+def _titular(nodo: Nodo, fila: Mapping[str, Any]) -> str:
+    if fila["fuera"]:
+        return f"{nodo.nombre} queda fuera de los denominadores: {fila['fuera'].lower()}."
+    grupos, activos = fila["conformados"], fila["activos"]
+    if fila["atienden"] and not grupos:
+        if fila["silenciosos"]:
+            return f"{nodo.nombre} atiende partos y no reportó este periodo: no se sabe si tiene grupo."
+        return f"{nodo.nombre} atiende partos y no tiene ningún grupo conformado."
+    if not grupos:
+        return f"{nodo.nombre} no tiene grupos conformados."
+    cuantos = plural(grupos, "grupo conformado", "grupos conformados")
+    if not activos:
+        return f"{nodo.nombre} tiene {cuantos}, sin ninguna sesión en el último mes."
+    if activos == grupos:
+        return f"{nodo.nombre} tiene {cuantos} y {'se reúne' if grupos == 1 else 'todos se reúnen'}."
+    return f"{nodo.nombre} tiene {cuantos}; se {'reúne' if activos == 1 else 'reúnen'} {activos}."
+
+
+def _bajada(ficha: Mapping[str, Any]) -> str:
+    partes = [
+        f"Categoría {ficha['categoria']}" if ficha["categoria"] else "Sin categoría",
+        ficha["institucion"].capitalize() if ficha["institucion"] else "",
+        ", ".join(x for x in (ficha["distrito"], ficha["provincia"], ficha["departamento"]) if x),
+        f"{entero(ficha['altitud'])} m s. n. m." if ficha["altitud"] else "",
+        f"código {ficha['codigo']}",
+    ]
+    return " · ".join(parte for parte in partes if parte)
+
+
+def _tarjeta_grupos(vista: Vista, consulta: Consulta, grupos: list[Nodo], corte: date) -> html.Section:
+    titulo = "Sus grupos frente a las reglas de la guía"
+    if not grupos:
+        return tarjeta(titulo, html.P("No tiene grupos conformados al corte.", className="vacio"))
+    partes = []
+    for grupo in grupos:
+        propias = hasta(consulta.sesiones(grupo), corte)
+        reglas = reglas_de_grupo(consulta.ficha_grupo(grupo), propias, corte, consulta.contexto.dias_actividad)
+        asistencia = medir(consulta, grupo, vista.periodo, "asistencia").fraccion
+        resumen = [f"{conteo(reglas)}"]
+        if asistencia.hay_dato:
+            resumen.append(f"asistencia {resumen_de_asistencia(asistencia.numerador or 0, asistencia.denominador or 0)}")
+        partes.append(
+            html.Article(
+                [
+                    html.H3(enlace(grupo.nombre, vista.hacia(grupo.codigo, Nivel.GRUPO).url())),
+                    html.P(" · ".join(resumen), className="nota"),
+                    tabla_de_reglas(reglas),
+                ],
+                className="grupo-en-lista",
+            )
+        )
+    return tarjeta(titulo, html.Div(partes), pista=f"al {fecha(corte)}")
+
+
+def _tarjeta_cerrados(vista: Vista, grupos: list[Nodo], consulta: Consulta) -> html.Section:
+    lineas = []
+    for grupo in grupos:
+        cierre = consulta.ficha_grupo(grupo)["cierre"]
+        inicio = consulta.ficha_grupo(grupo)["conformacion"]
+        estado = f"cerrado el {fecha(cierre)}" if cierre else f"conformado el {fecha(inicio)}"
+        lineas.append(html.Li([enlace(grupo.nombre, vista.hacia(grupo.codigo, Nivel.GRUPO).url()), f": {estado}"]))
+    return tarjeta("Grupos cerrados o posteriores al corte", html.Ul(lineas, className="cambios"))
+
+
+def _tarjeta_situacion(
+    vista: Vista, consulta: Consulta, nodo: Nodo, fila: Mapping[str, Any], ficha: Mapping[str, Any]
+) -> html.Section:
+    cobertura = medir(consulta, nodo, vista.periodo, "cobertura")
+    if fila["fuera"]:
+        estado: Any = marca("○", "fuera del ámbito", "sello-sin_dato")
+    elif not fila["atienden"]:
+        estado = marca("○", "no entra en la cobertura", "sello-sin_dato")
+    else:
+        estado = sello(cobertura.veredicto or Veredicto.SIN_DATO)
+    fuente = ficha["fuente_parto"] or "sin fuente"
+    anio = f", {ficha['anio_parto']}" if ficha["anio_parto"] else ""
+    asistencia = medir(consulta, nodo, vista.periodo, "asistencia").fraccion
+    sin_grupo = int(consulta.suma("sesiones_sin_grupo", [nodo], vista.periodo)[0])
+    lineas: list[Any] = [
+        ("Estándar de cobertura", estado),
+        ("Atiende partos y recién nacidos", f"{fila['atiende']} ({fuente}{anio})"),
+        ("Situación", fila["situacion"]),
+        ("Sesiones en el periodo", entero(int(consulta.suma("sesiones", [nodo], vista.periodo)[0]))),
+        (
+            "Asistencia en el periodo",
+            f"{porcentaje(asistencia.numerador, asistencia.denominador)}"
+            + (f" ({entero(asistencia.numerador or 0)} de {entero(asistencia.denominador or 0)})" if asistencia.hay_dato else ""),
+        ),
+        ("Ubicación en el mapa", "con coordenadas" if ficha["latitud"] is not None else f"{SIN_DATO}: sin coordenadas"),
+    ]
+    if sin_grupo:
+        lineas.append(("Sesiones que no identifican al grupo", f"{sin_grupo} (HIS o Anexo 2): no cuentan para la asistencia de un grupo"))
+    return tarjeta(
+        "Situación", html.Dl([x for k, v in lineas for x in (html.Dt(k), html.Dd(v))], className="datos")
+    )
+
+
+def _tarjeta_visitas(consulta: Consulta, nodo: Nodo) -> html.Section:
+    visitas = consulta.supervisiones(nodo)
+    if not visitas:
+        return tarjeta("Visitas de supervisión", html.P("No hay visitas registradas.", className="vacio"))
+    lineas = []
+    for visita in visitas[:8]:
+        texto = f"{fecha(visita['fecha'])} · nivel {visita['nivel']}"
+        if visita["acuerdos"] >= 0:
+            texto += f" · {max(0, visita['cumplidos'])} de {plural(visita['acuerdos'], 'acuerdo cumplido', 'acuerdos cumplidos')}"
+        lineas.append(html.Li(texto))
+    return tarjeta("Visitas de supervisión", html.Ul(lineas, className="cambios"), pista=plural(len(visitas), "visita"))

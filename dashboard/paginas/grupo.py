@@ -1,0 +1,261 @@
+"""La ficha de un grupo. Responde al supervisor: ¿se reúne, viene la gente, cumple la guía, qué mirar al visitarlo?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.almacen.arbol import Nodo
+from dashboard.almacen.consulta import Consulta
+from dashboard.componentes.barra import barra
+from dashboard.componentes.leyenda import leyenda_series
+from dashboard.componentes.tarjeta import tarjeta
+from dashboard.dominio.formato import SIN_DATO, decimal, entero, fecha, plural, porcentaje
+from dashboard.dominio.periodo import Corte, Periodo, numero_mes
+from dashboard.dominio.tema import BLOQUES, TEMAS
+from dashboard.errores import ErrorVista
+from dashboard.dominio.territorio import Nivel
+from dashboard.figuras.sesiones import meses_sin_sesion, sesiones as figura_sesiones
+from dashboard.figuras.tema import CONFIG
+from dashboard.indicadores.motivos import faltas_por_motivo
+from dashboard.indicadores.reglas import Regla, reglas_de_grupo
+from dashboard.dominio.estandar import Veredicto
+from dashboard.navegacion.vista import Vista
+from dashboard.paginas.cabecera import tira, titular
+from dashboard.paginas.reglas import conteo, tabla_de_reglas
+from dashboard.paginas.territorio import lista_de_motivos
+
+ORIGENES = {
+    "vaso_de_leche": "un comité de Vaso de Leche", "comedores": "un comedor", "cuna_mas": "Cuna Más",
+    "psicoprofilaxis": "psicoprofilaxis", "estimulacion_prenatal": "estimulación prenatal",
+    "club_de_madres": "un club de madres", "cpvc": "un centro de promoción y vigilancia comunal",
+    "comunidad": "la comunidad", "otro": "otro origen",
+}  # fmt: skip
+LUGARES = {
+    "local_comunal": "local comunal", "establecimiento": "establecimiento de salud",
+    "cpvc": "centro de promoción y vigilancia comunal", "vivienda": "vivienda", "virtual": "espacio virtual",
+    "otro": "otro lugar",
+}  # fmt: skip
+MESES_DEL_EJE = 24
+
+
+def corte_de(nodo: Nodo, periodo: Periodo) -> date:
+    """El día al que se mira: el fin del periodo o la fecha de datos, lo que llegue primero."""
+    return min(periodo.fin, nodo.fecha_datos) if nodo.fecha_datos else periodo.fin
+
+
+def hasta(columnas: Mapping[str, Sequence[Any]], corte: date) -> dict[str, list[Any]]:
+    """Las sesiones hasta el corte, inclusive."""
+    cuantas = sum(dia <= corte for dia in columnas["fecha"])
+    return {campo: list(valores[:cuantas]) for campo, valores in columnas.items()}
+
+
+def pintar(vista: Vista, consulta: Consulta) -> html.Div:
+    """La página de un grupo en un periodo. `ErrorVista` si el código no es de un grupo."""
+    nodo = consulta.nodo(vista.codigo)
+    if nodo.nivel is not Nivel.GRUPO:
+        raise ErrorVista(
+            f"«{nodo.nombre}» no es un grupo.", opciones=[(f"Ir a {nodo.nombre}", vista.hacia(nodo.codigo, nodo.nivel).url())]
+        )
+    periodo = consulta.exigir_periodo(vista.periodo)
+    corte = corte_de(nodo, periodo)
+    ficha = consulta.ficha_grupo(nodo)
+    propias = hasta(consulta.sesiones(nodo), corte)
+    reglas = reglas_de_grupo(ficha, propias, corte, consulta.contexto.dias_actividad)
+    return html.Div(
+        [
+            tira(vista, consulta, nodo),
+            titular(_titular(nodo, ficha, propias, corte), _bajada(ficha)),
+            html.Div(
+                [
+                    html.Div(
+                        [_tarjeta_sesiones(propias, ficha, corte), _tarjeta_motivos(vista, consulta, nodo)],
+                        className="columna",
+                    ),
+                    html.Div(
+                        [
+                            tarjeta(
+                                "Reglas de la guía", tabla_de_reglas(reglas),
+                                pista=f"{conteo(reglas)} · al {fecha(corte)}",
+                            ),
+                            _tarjeta_temas(propias, corte),
+                            _tarjeta_mirar(reglas, consulta, nodo),
+                        ],
+                        className="columna",
+                    ),
+                ],
+                className="rejilla rejilla-dos",
+            ),
+        ],
+        className="pagina",
+    )  # fmt: skip
+
+
+def _titular(nodo: Nodo, ficha: Mapping[str, Any], propias: Mapping[str, Sequence[Any]], corte: date) -> str:
+    nombre = nodo.nombre
+    if ficha["cierre"] and ficha["cierre"] <= corte:
+        return f"{nombre} se cerró el {fecha(ficha['cierre'])}."
+    if ficha["conformacion"] and ficha["conformacion"] > corte:
+        return f"{nombre} aún no se había conformado: se conformó el {fecha(ficha['conformacion'])}."
+    fechas = propias["fecha"]
+    if not fechas:
+        return f"{nombre} no tiene ninguna sesión registrada."
+    dias = (corte - fechas[-1]).days
+    reunion = (
+        "se reunió el mismo día del corte" if dias == 0
+        else f"se reunió por última vez hace {plural(dias, 'día')}"
+    )  # fmt: skip
+    ahora, antes = _promedios(propias)
+    if ahora is None or antes is None or abs(ahora - antes) < 1:
+        vienen = f" Vienen en promedio {decimal(ahora)} madres por sesión." if ahora is not None else ""
+        return f"{nombre} {reunion}.{vienen}"
+    verbo = "bajó" if ahora < antes else "subió"
+    return f"{nombre} {reunion} y su asistencia {verbo} de {decimal(antes)} a {decimal(ahora)} madres por sesión."
+
+
+def _promedios(propias: Mapping[str, Sequence[Any]]) -> tuple[float | None, float | None]:
+    """Asistentes por sesión en las seis últimas y en las seis anteriores; `None` con menos de cinco."""
+    asistentes = [valor for valor in propias["asistentes"] if valor >= 0]
+    ultimas, previas = asistentes[-6:], asistentes[-12:-6]
+    return (
+        sum(ultimas) / len(ultimas) if ultimas else None,
+        sum(previas) / len(previas) if len(previas) >= 5 else None,
+    )
+
+
+def _bajada(ficha: Mapping[str, Any]) -> str:
+    partes = [
+        plural(ficha["integrantes"], "integrante") if ficha["integrantes"] is not None else "integrantes sin dato",
+        f"conformado el {fecha(ficha['conformacion'])}"
+        + (f" desde {ORIGENES[ficha['origen']]}" if ficha["origen"] in ORIGENES else ""),
+    ]
+    if ficha["lugar"] in LUGARES:
+        partes.append(LUGARES[ficha["lugar"]] + (f" de {ficha['comunidad']}" if ficha["comunidad"] else ""))
+    elif ficha["comunidad"]:
+        partes.append(ficha["comunidad"])
+    if ficha["periodicidad"]:
+        partes.append(f"se reúne cada {plural(ficha['periodicidad'], 'día')}")
+    return " · ".join(partes) + ". Integrantes y horas son los de la última carga."
+
+
+def _tarjeta_sesiones(propias: dict[str, list[Any]], ficha: Mapping[str, Any], corte: date) -> html.Section:
+    titulo = "¿Quiénes vinieron y quiénes faltaron en cada sesión?"
+    leyenda = leyenda_series(
+        [
+            ("asistieron", "asistieron"), ("justificada", "justificada"),
+            ("injustificada", "injustificada"), ("sin-motivo", "sin motivo"),
+        ]
+    )  # fmt: skip
+    if not propias["fecha"]:
+        return tarjeta(titulo, html.P("Este grupo no tiene sesiones registradas hasta el corte.", className="vacio"))
+    ultimo = numero_mes(corte)
+    primero = max(ultimo - MESES_DEL_EJE + 1, numero_mes(propias["fecha"][0]))
+    recientes = [i for i, dia in enumerate(propias["fecha"]) if numero_mes(dia) >= primero]
+    columnas = {campo: [valores[i] for i in recientes] for campo, valores in propias.items()}
+    fin = numero_mes(ficha["cierre"]) if ficha["cierre"] else ultimo
+    # el mes del corte puede no haber terminado: no se da por vacío
+    vacios = meses_sin_sesion(columnas["fecha"], primero, min(fin, ultimo - 1))
+    figura = figura_sesiones(columnas, list(range(primero, ultimo + 1)), vacios)
+    nota = f"Madres por sesión · datos al {fecha(corte)}"
+    if vacios:
+        nota += f" · marco punteado: {plural(len(vacios), 'mes', 'meses')} sin sesión"
+    return tarjeta(
+        titulo,
+        html.Div(
+            [
+                dcc.Graph(figure=figura, config=CONFIG, className="lienzo lienzo-alto", id="grupo-sesiones"),
+                html.P(nota, className="nota"),
+                html.Details([html.Summary("Ver como tabla"), _tabla_de_sesiones(propias)], className="ver-tabla"),
+            ]
+        ),
+        pista=leyenda,
+    )
+
+
+def _tabla_de_sesiones(propias: dict[str, list[Any]]) -> html.Div:
+    encabezados = ("Fecha", "Asistieron", "Esperadas", "Justif.", "Injustif.", "Sin motivo", "Minutos", "Momentos", "Tema")
+    nombres = [tema.nombre for tema in TEMAS]
+    filas = []
+    for i in reversed(range(len(propias["fecha"]))):
+        numeros = (
+            "asistentes", "esperadas", "faltas_justificadas", "faltas_injustificadas", "faltas_sin_motivo",
+            "duracion", "momentos",
+        )  # fmt: skip
+        filas.append(
+            html.Tr(
+                [
+                    html.Th(fecha(propias["fecha"][i]), scope="row"),
+                    *(html.Td("–" if propias[c][i] < 0 else entero(propias[c][i]), className="num") for c in numeros),
+                    html.Td(nombres[propias["tema"][i]] if propias["tema"][i] >= 0 else SIN_DATO),
+                ]
+            )
+        )
+    cabeza = html.Thead(html.Tr([html.Th(texto, scope="col") for texto in encabezados]))
+    return html.Div(html.Table([cabeza, html.Tbody(filas)], className="tabla"), className="tabla-ancha", tabIndex="0")
+
+
+def _tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> html.Section:
+    """Los motivos de un solo grupo se muestran por semestre o año: un mes permitiría reconocer a una persona."""
+    periodo = vista.periodo
+    if periodo.corte is Corte.MES:
+        periodo = Periodo(periodo.anio, Corte.SEMESTRE, 1 if periodo.parte <= 6 else 2)
+    faltas = faltas_por_motivo(consulta, nodo, periodo)
+    total = sum(fila.total for fila in faltas)
+    pista = f"{periodo.texto} · {plural(total, 'inasistencia')}"
+    if not faltas:
+        texto = "No hay inasistencias registradas en este periodo."
+        return tarjeta("¿Por qué faltaron?", html.P(texto, className="vacio"), pista=pista)
+    return tarjeta("¿Por qué faltaron?", lista_de_motivos(faltas, total), pista=pista)
+
+
+def _tarjeta_temas(propias: dict[str, list[Any]], corte: date) -> html.Section:
+    desde = numero_mes(corte) - 11
+    tratados = {
+        TEMAS[tema].codigo
+        for dia, tema in zip(propias["fecha"], propias["tema"], strict=True)
+        if tema >= 0 and numero_mes(dia) >= desde
+    }
+    filas = []
+    for bloque, nombre in BLOQUES:
+        propios = [tema for tema in TEMAS if tema.bloque == bloque]
+        vistos = [tema for tema in propios if tema.codigo in tratados]
+        faltan = ", ".join(tema.nombre.lower() for tema in propios if tema.codigo not in tratados)
+        filas.append(
+            html.Li(
+                [
+                    html.Span(nombre, className="fila-nombre"),
+                    barra(len(vistos) / len(propios), "acento"),
+                    html.Span(f"{len(vistos)} de {len(propios)}", className="fila-valor"),
+                ],
+                title=f"Por tratar: {faltan}" if faltan else "Todos tratados",
+            )
+        )
+    return tarjeta(
+        "Temas tratados",
+        html.Ol(filas, className="ranking temas"),
+        pista="últimos 12 meses, cuatro bloques de referencia · Guía 6.2.3",
+    )
+
+
+def _tarjeta_mirar(reglas: list[Regla], consulta: Consulta, nodo: Nodo) -> html.Section:
+    pendientes = [regla for regla in reglas if regla.veredicto is not Veredicto.CUMPLE]
+    lineas: list[Any] = [html.Li(f"{regla.hallado} (pide {regla.pide}).") for regla in pendientes]
+    visitas = consulta.supervisiones(nodo)
+    if visitas:
+        ultima = visitas[0]
+        acuerdos = ""
+        if ultima["acuerdos"] >= 0:
+            cumplidos = max(0, ultima["cumplidos"])
+            acuerdos = f", {cumplidos} de {plural(ultima['acuerdos'], 'acuerdo cumplido', 'acuerdos cumplidos')}"
+        lineas.append(html.Li(f"Última supervisión: {fecha(ultima['fecha'])}, nivel {ultima['nivel']}{acuerdos}."))
+    else:
+        lineas.append(html.Li("Sin visitas de supervisión registradas."))
+    return tarjeta("¿Qué mirar en la próxima visita?", html.Ul(lineas, className="cambios"))
+
+
+def resumen_de_asistencia(asistentes: int, esperadas: int) -> str:
+    """«71,3 % (93 de 130)»."""
+    return f"{porcentaje(asistentes, esperadas)} ({entero(asistentes)} de {entero(esperadas)})"

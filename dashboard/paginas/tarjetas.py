@@ -1,0 +1,193 @@
+"""Las cuatro tarjetas de un territorio: los dos estándares, los grupos activos y la asistencia."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.almacen.arbol import Nodo
+from dashboard.almacen.consulta import Consulta
+from dashboard.componentes.enlace import enlace
+from dashboard.componentes.sello import marca, sello
+from dashboard.componentes.tarjeta import tarjeta_indicador
+from dashboard.dominio.estandar import Veredicto
+from dashboard.dominio.formato import entero, palabra, plural, porcentaje, puntos
+from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.control import carta_p
+from dashboard.indicadores.regiones_con_equipo import equipo
+from dashboard.indicadores.resumen import Cambios, medir, region_de
+from dashboard.navegacion.vista import Vista
+
+
+def tarjetas(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | None) -> list[Any]:
+    """Las tarjetas en su orden fijo."""
+    return [
+        _equipo(vista, consulta, nodo),
+        _cobertura(vista, consulta, nodo),
+        _activos(vista, consulta, nodo),
+        _asistencia(vista, consulta, nodo, cambio),
+    ]
+
+
+def _lista(vista: Vista, texto: str, lista: str, codigo: str | None = None) -> Any:
+    return enlace(texto, vista.de_lista(lista, codigo).url(), "abre-lista")
+
+
+def _titulo(vista: Vista, nodo: Nodo, texto: str, indicador: str) -> Any:
+    """El título elige su indicador para el mapa y la comparación."""
+    return enlace(texto, vista.hacia(nodo.codigo, nodo.nivel).con(indicador=indicador).url())
+
+
+def _equipo(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
+    if nodo.nivel is Nivel.PAIS:
+        resultado = medir(consulta, nodo, vista.periodo, "regiones_con_equipo")
+        fraccion, veredicto = resultado.fraccion, resultado.veredicto or Veredicto.SIN_DATO
+        estado: list[Any] = [sello(veredicto)]
+        if veredicto is Veredicto.DEPENDE:
+            estado.append(_lista(vista, f"de {plural(fraccion.sin_reporte, 'región', 'regiones')} sin dato", "regiones_sin_equipo"))
+        elif resultado.faltan:
+            estado.append(_lista(vista, _faltan(resultado.faltan, "región", "regiones"), "regiones_sin_equipo"))
+        detalle = [
+            _lista(vista, entero(fraccion.numerador or 0), "regiones_con_equipo"),
+            " de ",
+            _lista(vista, plural(fraccion.denominador or 0, "región", "regiones"), "regiones"),
+            f" · Indicador 1 · año {vista.periodo.anio}",
+        ]
+        cifra = porcentaje(fraccion.numerador, fraccion.denominador)
+        return tarjeta_indicador(
+            _titulo(vista, nodo, "Regiones con equipo de facilitadores", "regiones_con_equipo"),
+            cifra, estado, detalle, clase=veredicto.value,
+        )  # fmt: skip
+    region = region_de(consulta, nodo)
+    if region is None:
+        return tarjeta_indicador(
+            "Equipo de facilitadores", "sin dato", [sello(Veredicto.SIN_DATO)], ["Se mide por región"], clase="sin_dato"
+        )
+    propio = equipo(consulta, region, vista.periodo)
+    veredicto = {True: Veredicto.CUMPLE, False: Veredicto.NO_CUMPLE, None: Veredicto.SIN_DATO}[propio.completo]
+    cifra = "sin dato" if propio.tiene is None or propio.necesita is None else f"{propio.tiene} de {propio.necesita}"
+    estado = [sello(veredicto)]
+    if propio.completo is False and propio.tiene is not None and propio.necesita is not None:
+        estado.append(_faltan(propio.necesita - propio.tiene, "facilitador", "facilitadores"))
+    lugar = "de la región" if region.codigo == nodo.codigo else f"de {region.nombre}, su región"
+    detalle = [
+        _lista(vista, f"Facilitadores {lugar}", "regiones", region.codigo),
+        f" · Indicador 1 · año {vista.periodo.anio}",
+    ]
+    titulo = "Equipo de facilitadores"
+    return tarjeta_indicador(
+        _titulo(vista, nodo, titulo, "regiones_con_equipo") if nodo.nivel is Nivel.DIRESA else titulo,
+        cifra, estado, detalle, _sin_equipo(propio.tiene, propio.necesita), clase=veredicto.value,
+    )  # fmt: skip
+
+
+def _sin_equipo(tiene: int | None, necesita: int | None) -> str | None:
+    if necesita is None:
+        return "Ningún establecimiento del ámbito atiende partos"
+    return "No se cargó el número de facilitadores de este año" if tiene is None else None
+
+
+def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
+    resultado = medir(consulta, nodo, vista.periodo, "cobertura")
+    fraccion, veredicto = resultado.fraccion, resultado.veredicto or Veredicto.SIN_DATO
+    estado: list[Any] = [sello(veredicto)]
+    if veredicto is Veredicto.DEPENDE:
+        callan = plural(fraccion.sin_reporte, "establecimiento", "establecimientos")
+        estado.append(_lista(vista, f"de {callan} sin reporte", "silenciosos"))
+    elif resultado.faltan:
+        estado.append(_lista(vista, f"{_faltan(resultado.faltan, 'establecimiento')} para el 80 %", "sin_grupo"))
+    detalle: list[Any] = ["Ningún establecimiento del ámbito atiende partos · Indicador 2"]
+    if fraccion.hay_dato:
+        detalle = [
+            _lista(vista, entero(fraccion.numerador or 0), "cubiertos"),
+            " de ",
+            _lista(vista, f"{entero(fraccion.denominador or 0)} que atienden partos", "atienden"),
+            " · Indicador 2",
+        ]
+    if fraccion.sin_reporte and veredicto is not Veredicto.DEPENDE:
+        detalle += [" · ", _lista(vista, f"{fraccion.sin_reporte} sin reporte", "silenciosos")]
+    return tarjeta_indicador(
+        _titulo(vista, nodo, "Establecimientos con grupo conformado", "cobertura"),
+        porcentaje(fraccion.numerador, fraccion.denominador),
+        estado,
+        detalle,
+        _nota_de_partos(consulta, vista, nodo),
+        clase=veredicto.value,
+    )
+
+
+def _nota_de_partos(consulta: Consulta, vista: Vista, nodo: Nodo) -> Any:
+    """Si la atención de partos es un supuesto, o falta saberla, se dice junto a la cifra."""
+    partes: list[Any] = []
+    sustitutos = int(consulta.suma("parto_sustituto", [nodo], vista.periodo)[0])
+    if sustitutos:
+        desde = consulta.contexto.parto_desde
+        partes.append(f"Supone que atienden partos los de categoría {desde} o superior: no hay lista oficial cargada")
+    faltan = int(consulta.suma("parto_sin_dato", [nodo], vista.periodo)[0])
+    if faltan:
+        texto = plural(faltan, "establecimiento sin dato de partos", "establecimientos sin dato de partos")
+        partes += [" · " if partes else "", _lista(vista, texto, "parto_sin_dato")]
+    return html.Span(partes) if partes else None
+
+
+def _activos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
+    activos, tamano = (medir(consulta, nodo, vista.periodo, clave).fraccion for clave in ("grupos_activos", "tamano"))
+    estado: list[Any] = [sello(Veredicto.SIN_DATO)]
+    detalle: list[Any] = ["Ningún grupo conformado al corte"]
+    if activos.hay_dato:
+        inactivos = (activos.denominador or 0) - (activos.numerador or 0)
+        dias = consulta.contexto.dias_actividad
+        estado = [
+            _lista(vista, f"{entero(inactivos)} sin sesión en {dias} días", "inactivos")
+            if inactivos
+            else marca("●", "todos se reunieron", "sello-cumple"),
+        ]
+        detalle = [
+            _lista(vista, entero(activos.numerador or 0), "activos"),
+            " de ",
+            _lista(vista, plural(activos.denominador or 0, "grupo conformado", "grupos conformados"), "conformados"),
+        ]
+        if tamano.hay_dato:
+            detalle += [
+                " · ",
+                _lista(vista, f"{porcentaje(tamano.numerador, tamano.denominador)} con 8 a 15 integrantes", "con_tamano"),
+            ]
+    return tarjeta_indicador(
+        _titulo(vista, nodo, "Grupos activos", "grupos_activos"),
+        porcentaje(activos.numerador, activos.denominador),
+        estado,
+        detalle,
+    )
+
+
+def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | None) -> Any:
+    fraccion = medir(consulta, nodo, vista.periodo, "asistencia").fraccion
+    carta = carta_p(*(consulta.serie(medida, nodo).tolist() for medida in ("asistentes", "esperadas")))
+    estado: list[Any] = []
+    if not fraccion.hay_dato:
+        estado.append(sello(Veredicto.SIN_DATO))
+    elif carta is None:
+        estado.append(marca("○", "menos de cinco meses: sin tendencia", "sello-sin_dato"))
+    elif carta.hay_senal:
+        estado.append(marca("◆", "señal de cambio", "sello-depende"))
+    else:
+        estado.append(marca("●", "dentro de lo esperado", "sello-neutro"))
+    if cambio and cambio.asistencia is not None:
+        estado.append(html.Span(f"{puntos(cambio.asistencia)} puntos desde {cambio.anterior.texto}"))
+    detalle: list[Any] = ["Ninguna sesión con asistencia en el periodo"]
+    if fraccion.hay_dato:
+        detalle = [
+            _lista(vista, f"{entero(fraccion.numerador or 0)} de {entero(fraccion.denominador or 0)}", "con_sesiones"),
+            " asistencias esperadas",
+        ]
+    return tarjeta_indicador(
+        _titulo(vista, nodo, "Asistencia a sesiones", "asistencia"),
+        porcentaje(fraccion.numerador, fraccion.denominador),
+        estado,
+        detalle,
+    )
+
+
+def _faltan(cuantos: int, singular: str, plurales: str = "") -> str:
+    return f"{palabra(cuantos, 'falta', 'faltan')} {plural(cuantos, singular, plurales)}"

@@ -1,0 +1,139 @@
+"""Tablas de dimensión que el servidor carga enteras: establecimientos, grupos y el índice de búsqueda."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.dominio.formato import titulo
+from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, sin_tildes
+from dashboard.publicacion.calendario import ordinales
+from dashboard.publicacion.orden import Orden
+
+Columnas = dict[str, list[Any]]
+
+
+def textos(columna: pd.Series) -> list[str]:
+    """Columna de texto con "" donde no hay dato."""
+    return columna.astype(object).where(columna.notna(), "").astype(str).tolist()
+
+
+def numeros(columna: pd.Series, cifras: int | None = None) -> list[float | int | None]:
+    """Columna de números con `None` donde no hay dato; enteros si `cifras` es `None`."""
+    return [
+        None if pd.isna(valor) else (int(valor) if cifras is None else round(float(valor), cifras)) for valor in columna
+    ]
+
+
+def motivo_fuera(establecimientos: pd.DataFrame, instituciones: tuple[str, ...]) -> pd.Series:
+    """Por qué un establecimiento no entra en los denominadores; "" si entra."""
+    institucion = establecimientos["institucion"].astype(object).where(establecimientos["institucion"].notna(), "")
+    fuera = institucion.map(lambda nombre: "" if nombre in instituciones else (nombre or "institución sin dato"))
+    return fuera.mask((fuera == "") & ~establecimientos["activo"].astype(bool), "no operativo")
+
+
+def dimension_establecimientos(orden: Orden, fuera: pd.Series) -> Columnas:
+    """Una fila por establecimiento, en profundidad."""
+    marco = orden.establecimientos
+    g0, g1 = orden.intervalos_de_grupos()
+    return {
+        "codigo": textos(marco["codigo_renipress"]),
+        "nombre": [titulo(nombre) for nombre in textos(marco["nombre"])],
+        "institucion": textos(marco["institucion"]),
+        "categoria": textos(marco["categoria"]),
+        "microrred": textos(marco["microrred"]),
+        "ubigeo": textos(marco["ubigeo"]),
+        "departamento": [titulo(nombre) for nombre in textos(marco["departamento"])],
+        "provincia": [titulo(nombre) for nombre in textos(marco["provincia"])],
+        "distrito": [titulo(nombre) for nombre in textos(marco["distrito"])],
+        "latitud": numeros(marco["latitud"], 5),
+        "longitud": numeros(marco["longitud"], 5),
+        "altitud": numeros(marco["altitud"]),
+        "atiende": textos(marco["atiende_parto_rn"]),
+        "fuente_parto": textos(marco["fuente_parto"]),
+        "anio_parto": numeros(marco["anio_parto"]),
+        "fuera": fuera.tolist(),
+        "g0": g0.tolist(),
+        "g1": g1.tolist(),
+    }
+
+
+def dimension_grupos(orden: Orden) -> Columnas:
+    """Una fila por grupo, en profundidad; las fechas como ordinales (0 sin dato)."""
+    marco = orden.grupos
+    return {
+        "codigo": textos(marco["codigo_grupo"]),
+        "nombre": [
+            titulo(nombre) or f"Grupo {codigo}"
+            for nombre, codigo in zip(textos(marco["nombre"]), textos(marco["codigo_grupo"]), strict=True)
+        ],
+        "establecimiento": orden.grupo_en.tolist(),
+        "comunidad": textos(marco["comunidad"]),
+        "conformacion": ordinales(marco["fecha_conformacion"]).tolist(),
+        "cierre": ordinales(marco["fecha_cierre"]).tolist(),
+        "origen": textos(marco["origen"]),
+        "integrantes": numeros(marco["integrantes"]),
+        "madres_guia": numeros(marco["madres_guia"]),
+        "horas": numeros(marco["horas_capacitacion"], 1),
+        "modalidad": textos(marco["modalidad"]),
+        "acta": ordinales(marco["fecha_acta"]).tolist(),
+        "plan": ordinales(marco["fecha_plan_aprobado"]).tolist(),
+        "lugar": textos(marco["lugar"]),
+        "periodicidad": numeros(marco["periodicidad_dias"]),
+    }
+
+
+def indice_de_busqueda(territorios: Columnas, establecimientos: Columnas, grupos: Columnas) -> Columnas:
+    """Filas (tipo, codigo, etiqueta, contexto, texto) de todo lo que se puede buscar, en orden de nivel.
+
+    `texto` va sin tildes y contiene nombre, contexto y código; los distritos llevan su UBIGEO como código.
+    """
+    nombre_de = dict(zip(territorios["codigo"], territorios["nombre"], strict=True))
+    filas: list[tuple[str, str, str, str]] = []
+    for codigo, nombre, nivel, padre in zip(
+        *(territorios[campo] for campo in ("codigo", "nombre", "nivel", "padre")), strict=True
+    ):
+        de = nombre_de.get(padre, "")
+        abuelo = nombre_de.get(padre.rpartition("-")[0], "")
+        tipo = NOMBRES_NIVEL[Nivel(nivel)][0]
+        filas.append(
+            (nivel, codigo, nombre, f"{tipo.capitalize()} · {', '.join(x for x in (de, abuelo) if x)}".rstrip(" ·"))
+        )
+    distritos: dict[str, tuple[str, str]] = {}
+    region = [nombre_de.get(codigo.split("-")[0], "") for codigo in establecimientos["microrred"]]
+    for ubigeo, distrito, provincia, departamento in zip(
+        *(establecimientos[campo] for campo in ("ubigeo", "distrito", "provincia", "departamento")), strict=True
+    ):
+        if ubigeo and distrito:
+            distritos.setdefault(ubigeo, (distrito, f"Distrito · {provincia}, {departamento}"))
+    filas += [("distrito", ubigeo, nombre, de) for ubigeo, (nombre, de) in sorted(distritos.items())]
+    lugares = [f"{d}, {r}" if d else r for d, r in zip(establecimientos["distrito"], region, strict=True)]
+    filas += [
+        ("establecimiento", codigo, nombre, " · ".join(x for x in ("Establecimiento", categoria, lugar) if x))
+        for codigo, nombre, categoria, lugar in zip(
+            establecimientos["codigo"], establecimientos["nombre"], establecimientos["categoria"], lugares, strict=True
+        )
+    ]
+    filas += [
+        ("grupo", codigo, nombre, f"Grupo · {establecimientos['nombre'][fila]}, {lugares[fila]}")
+        for codigo, nombre, fila in zip(grupos["codigo"], grupos["nombre"], grupos["establecimiento"], strict=True)
+    ]
+    tabla: Columnas = {
+        campo: [fila[i] for fila in filas] for i, campo in enumerate(("tipo", "codigo", "etiqueta", "contexto"))
+    }
+    tabla["texto"] = [sin_tildes(f"{fila[2]} {fila[1]} {fila[3]}") for fila in filas]
+    return tabla
+
+
+def conteos(orden: Orden, fuera: pd.Series) -> dict[str, Any]:
+    """Lo que queda fuera de los denominadores, contado, para decirlo en pantalla."""
+    marco = orden.establecimientos
+    return {
+        "establecimientos": len(marco),
+        "en_ambito": int((fuera == "").sum()),
+        "fuera": {str(motivo): int(veces) for motivo, veces in fuera[fuera != ""].value_counts().items()},
+        "sin_coordenadas": int(np.isnan(marco["latitud"].to_numpy(dtype=float)).sum()),
+        "grupos": len(orden.grupos),
+    }

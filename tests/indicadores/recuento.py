@@ -1,0 +1,286 @@
+"""La segunda cuenta: cada indicador recontado con pandas desde las filas aceptadas, sin una línea del tablero.
+
+Solo se leyeron las definiciones (Fichas, contrato de datos). Todo son filtros y `groupby`: lento y evidente.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from dashboard.esquemas.tablas import Tablas
+
+NIVELES = ("PE", "diresa", "red", "microrred", "establecimiento", "grupo")
+REFERENCIA = Path(__file__).parents[2] / "datos" / "referencia"
+BLOQUE = {
+    **dict.fromkeys(("T01", "T02", "T03", "T04"), "embarazo"),
+    **dict.fromkeys(("T05", "T06", "T07"), "recien_nacido"),
+    **dict.fromkeys(("T08", "T09", "T10"), "menor_6m"),
+    **dict.fromkeys(("T11", "T12", "T13"), "de_6_a_24m"),
+}
+
+
+def meses_de(texto: str) -> tuple[int, int]:
+    """Primer y último mes de `2026`, `2026-S1` o `2026-05`, contados desde el año 0."""
+    anio, _, parte = texto.partition("-")
+    enero = 12 * int(anio)
+    if not parte:
+        return enero, enero + 11
+    if parte.startswith("S"):
+        return (enero, enero + 5) if parte == "S1" else (enero + 6, enero + 11)
+    return enero + int(parte) - 1, enero + int(parte) - 1
+
+
+def primer_dia(mes: int) -> pd.Timestamp:
+    """El día 1 de un mes."""
+    return pd.Timestamp(mes // 12, mes % 12 + 1, 1)
+
+
+def ultimo_dia(mes: int) -> pd.Timestamp:
+    """El último día de un mes."""
+    return primer_dia(mes + 1) - pd.Timedelta(days=1)
+
+
+def mes_de(dia: pd.Timestamp) -> int:
+    """El mes de un día."""
+    return 12 * dia.year + dia.month - 1
+
+
+@dataclass
+class Recuento:
+    """Las filas de un mundo, listas para contar. `celdas(periodo)` da (indicador, código) → (n, N, sin reporte)."""
+
+    tablas: Tablas
+
+    def __post_init__(self) -> None:
+        t = self.tablas
+        self.e = t.establecimientos.rename(columns={"codigo_renipress": "establecimiento"}).assign(PE="PE")
+        self.e["atiende"] = (
+            self.e["institucion"].isin(["GOBIERNO REGIONAL", "MINSA"])
+            & self.e["activo"]
+            & self.e["atiende_parto_rn"].eq("si").fillna(False)
+        )
+        lugar = self.e[["PE", "diresa", "red", "microrred", "establecimiento"]]
+        g = t.grupos.rename(columns={"codigo_grupo": "grupo", "codigo_renipress": "establecimiento"})
+        self.g = g.merge(lugar, on="establecimiento", validate="many_to_one")
+        s = t.sesiones.rename(columns={"codigo_grupo": "grupo", "codigo_renipress": "propio"})
+        s = s.merge(self.g[[*NIVELES, "integrantes"]], on="grupo", how="left", validate="many_to_one")
+        s["establecimiento"] = s["establecimiento"].fillna(s["propio"])
+        s["de"] = s["establecimiento"].map(lugar.set_index("establecimiento")["diresa"])
+        s["mes"] = 12 * s["fecha"].dt.year + s["fecha"].dt.month - 1
+        self.f = t.inasistencias.assign(justificada=t.inasistencias["justificada"].fillna("sin_dato"))
+        anotadas = s["codigo_sesion"].map(self.f.groupby("codigo_sesion")["cantidad"].sum()).fillna(0).astype("Int64")
+        # sin «esperadas», los integrantes; nunca menos que las que vinieron y las que se anotó que faltaron
+        minimo = s["asistentes"].fillna(0) + anotadas
+        supuesta = s["integrantes"].where(s["integrantes"] >= minimo, minimo).where(s["integrantes"].notna())
+        s["esperadas"] = s["esperadas"].fillna(supuesta)
+        self.todas = s
+        self.s = s[s["grupo"].notna()].copy()
+        self.s["con_razon"] = self.s["esperadas"].notna() & self.s["asistentes"].notna()
+        self._fechas()
+
+    def _fechas(self) -> None:
+        de_lugar = self.e.set_index("establecimiento")["diresa"]
+        r = self.tablas.reportes
+        avisos = [
+            (de_lugar.get(codigo, codigo.split("-")[0]), fecha, *meses_de(periodo))
+            for codigo, periodo, fecha in zip(r["codigo_territorio"], r["periodo"], r["fecha_reporte"], strict=True)
+        ]
+        with (REFERENCIA / "regiones.csv").open(encoding="utf-8") as flujo:
+            catalogo = {fila["codigo"] for fila in csv.DictReader(flujo)}
+        self.diresas = sorted(catalogo | set(self.e["diresa"]))
+        self.fecha: dict[str, pd.Timestamp] = {}
+        self.primero: dict[str, int] = {}
+        for diresa in self.diresas:
+            propias = self.todas.loc[self.todas["de"] == diresa, "fecha"].tolist()
+            suyos = [aviso for aviso in avisos if aviso[0] in (diresa, "PE")]
+            if propias or suyos:
+                self.fecha[diresa] = max(propias + [aviso[1] for aviso in suyos])
+                # un periodo entregado con más de dos años de atraso es un año mal escrito
+                inicios = [
+                    desde if (dia - primer_dia(desde)).days <= 731 else mes_de(dia) for _, dia, desde, _ in suyos
+                ]
+                self.primero[diresa] = min([mes_de(dia) for dia in propias] + inicios)
+        self.nacional = max(self.fecha.values())
+        self.mes0, self.mes1 = min(self.primero.values()), mes_de(self.nacional)
+
+    def meses(self, diresa: str) -> tuple[int, int]:
+        """Primer y último mes con datos de una región, o del país."""
+        if diresa == "PE":
+            return self.mes0, self.mes1
+        if diresa not in self.fecha:
+            return self.mes1, self.mes1
+        return self.primero[diresa], mes_de(self.fecha[diresa])
+
+    def periodos(self) -> list[str]:
+        """Años, semestres y meses que tocan los meses con datos."""
+        meses = range(self.mes0, self.mes1 + 1)
+        anios = sorted({f"{m // 12}" for m in meses})
+        semestres = sorted({f"{m // 12}-S{1 if m % 12 < 6 else 2}" for m in meses})
+        return anios + semestres + [f"{m // 12}-{m % 12 + 1:02d}" for m in meses]
+
+    @cached_property
+    def informado(self) -> dict[str, list[tuple[int, int]]]:
+        """Rangos de meses reportados por cada unidad."""
+        rangos: dict[str, list[tuple[int, int]]] = {}
+        for codigo, periodo in zip(
+            self.tablas.reportes["codigo_territorio"], self.tablas.reportes["periodo"], strict=True
+        ):
+            rangos.setdefault(codigo, []).append(meses_de(periodo))
+        return rangos
+
+    def reporto(self, desde: int, hasta: int) -> pd.Series:
+        """Por fila de `e`: si ella o una unidad que la contiene reportó algo del rango."""
+        unidades = {
+            codigo for codigo, rangos in self.informado.items() if any(a <= hasta and desde <= b for a, b in rangos)
+        }
+        return self.e[list(NIVELES[:5])].isin(unidades).any(axis=1)
+
+    def al_corte(self, fin: pd.Timestamp) -> pd.DataFrame:
+        """Los grupos con su estado en el último día, o en la fecha de datos de su región si llega antes."""
+        g = self.g.copy()
+        limite = g["diresa"].map(self.fecha).fillna(self.nacional)
+        g["corte"] = limite.where(limite < fin, fin)
+        g["conformado"] = (g["fecha_conformacion"] <= g["corte"]) & ~(g["fecha_cierre"] <= g["corte"])
+        s = self.s.merge(g[["grupo", "corte"]], on="grupo")
+        s = s[s["fecha"] <= s["corte"]]
+        ultima = pd.to_datetime(g["grupo"].map(s.groupby("grupo")["fecha"].max()))
+        g["activo"] = g["conformado"] & ((g["corte"] - ultima).dt.days <= 31)
+        doce = s[(s["mes"] > 12 * s["corte"].dt.year + s["corte"].dt.month - 1 - 12) & s["tema"].notna()]
+        g["bloques"] = g["grupo"].map(doce.assign(b=doce["tema"].map(BLOQUE)).groupby("grupo")["b"].nunique()).fillna(0)
+        g["con_tema"] = g["conformado"] & g["grupo"].isin(doce["grupo"])
+        return g
+
+    @cached_property
+    def por_mes(self) -> dict[int, pd.DataFrame]:
+        """Para cada mes: grupo, conformado, activo sabido y con reporte."""
+        meses = {}
+        for mes in range(self.mes0, self.mes1 + 1):
+            g = self.al_corte(ultimo_dia(mes))
+            sabido = g["diresa"].map({d: mes_de(f) for d, f in self.fecha.items()}) >= mes
+            aviso = self.e.loc[self.reporto(mes, mes), "establecimiento"]
+            con_sesion = self.s.loc[self.s["mes"] == mes, "grupo"]
+            llego = g["grupo"].isin(con_sesion) | g["establecimiento"].isin(aviso)
+            meses[mes] = pd.DataFrame(
+                {"grupo": g["grupo"], "conformado": g["conformado"], "activo": g["activo"] & sabido,
+                 "llego": g["conformado"] & llego}
+            )  # fmt: skip
+        return meses
+
+    @cached_property
+    def faltas(self) -> pd.DataFrame:
+        """Inasistencias de sesiones con esperadas y asistentes, con el resto sin motivo (M99) puesto."""
+        s = self.s[self.s["con_razon"]]
+        f = self.f[self.f["codigo_sesion"].isin(s["codigo_sesion"])][
+            ["codigo_sesion", "motivo", "justificada", "cantidad"]
+        ]
+        anotadas = s["codigo_sesion"].map(f.groupby("codigo_sesion")["cantidad"].sum()).fillna(0)
+        resto = s[["codigo_sesion"]].assign(
+            motivo="M99", justificada="sin_dato", cantidad=s["esperadas"] - s["asistentes"] - anotadas
+        )
+        return pd.concat([f, resto[resto["cantidad"] > 0]]).merge(s[["codigo_sesion", *NIVELES, "mes"]])
+
+    def entre(self, filas: pd.DataFrame, periodo: str) -> pd.DataFrame:
+        """Las filas cuyo mes cae en el periodo."""
+        desde, hasta = meses_de(periodo)
+        return filas[(filas["mes"] >= desde) & (filas["mes"] <= hasta)]
+
+    def celdas(self, periodo: str) -> dict[tuple[str, str], tuple[int | None, int | None, int]]:
+        """Numerador, denominador y sin reporte de cada indicador en cada código del árbol."""
+        desde, hasta = meses_de(periodo)
+        g = self.al_corte(ultimo_dia(hasta))
+        con = g["conformado"]
+        columnas = {
+            "grupos_activos": (g["activo"], con),
+            "tamano": (con & g["integrantes"].between(8, 15).fillna(False), con & g["integrantes"].notna()),
+            "madres_guia_capacitadas": (con & (g["horas_capacitacion"] >= 12), con & g["horas_capacitacion"].notna()),
+            "temas": (g["bloques"].where(con, 0), 4 * g["con_tema"].astype(int)),
+        }
+        s = self.entre(self.s, periodo)
+        evaluables = s[s["duracion_min"].notna() & s["momentos"].notna()]
+        completas = evaluables[(evaluables["duracion_min"] >= 60) & (evaluables["momentos"] == 5)]
+        razon, f = s[s["con_razon"]], self.entre(self.faltas, periodo)
+        injustificadas = f[(f["justificada"] == "no") & (f["motivo"] != "M18")]
+        esperadas = _suma(g, razon, "esperadas")
+        meses = range(max(desde, self.mes0), min(hasta, self.mes1) + 1)
+        cada_mes = pd.concat([self.por_mes[mes] for mes in meses])
+        columnas |= {
+            "sesion_completa": (_veces(g, completas), _veces(g, evaluables)),
+            "asistencia": (_suma(g, razon, "asistentes"), esperadas),
+            "inasistencia_injustificada": (_suma(g, injustificadas, "cantidad"), esperadas),
+            "motivos": (_suma(g, f[f["motivo"] != "M99"], "cantidad"), _suma(g, f, "cantidad")),
+            "sesiones_por_grupo": (_veces(g, s), _suma(g, cada_mes, "activo")),
+            "oportunidad": (_suma(g, cada_mes, "llego"), _suma(g, cada_mes, "conformado")),
+        }
+        celdas: dict[tuple[str, str], tuple[int | None, int | None, int]] = {}
+        todos = self.codigos()
+        for clave, (arriba, abajo) in columnas.items():
+            par = g[list(NIVELES)].assign(n=arriba.astype(int), d=abajo.astype(int))
+            for nivel in NIVELES:
+                sumas = par.groupby(nivel)[["n", "d"]].sum().reindex(todos[nivel], fill_value=0)
+                for codigo, n, d in sumas.itertuples():
+                    callan = clave == "oportunidad" and not len(self.tablas.reportes)
+                    celdas[clave, codigo] = (None, None, 0) if callan else (int(n) if d else None, int(d), 0)
+        self._cobertura(celdas, g, periodo)
+        self._equipos(celdas, periodo)
+        return celdas
+
+    def codigos(self) -> dict[str, list[str]]:
+        """Todos los códigos de cada nivel; las regiones del catálogo aunque no tengan nada."""
+        propios = {nivel: sorted(self.e[nivel].unique()) for nivel in NIVELES[2:5]}
+        return {"PE": ["PE"], "diresa": self.diresas, **propios, "grupo": sorted(self.g["grupo"])}
+
+    def callados(self, g: pd.DataFrame, periodo: str) -> pd.Series:
+        """Por fila de `e`: atiende partos, no se le conoce grupo y nada suyo llegó del periodo."""
+        desde, hasta = meses_de(periodo)
+        desde, hasta = max(desde, self.mes0), min(hasta, self.mes1)
+        cubiertos = self.e["establecimiento"].isin(g.loc[g["conformado"], "establecimiento"])
+        if not len(self.tablas.reportes):
+            return self.e["atiende"] & (len(self.g) == 0)
+        existen = self.g[
+            (self.g["fecha_conformacion"] <= ultimo_dia(hasta)) & ~(self.g["fecha_cierre"] < primer_dia(desde))
+        ]
+        con_algo = {*existen["establecimiento"], *self.entre(self.todas, periodo)["establecimiento"].dropna()}
+        algo = self.e["establecimiento"].isin(con_algo) | self.reporto(desde, hasta)
+        return self.e["atiende"] & ~cubiertos & ~algo
+
+    def _cobertura(self, celdas: dict, g: pd.DataFrame, periodo: str) -> None:
+        con_grupo = self.e["establecimiento"].isin(g.loc[g["conformado"], "establecimiento"])
+        par = self.e[list(NIVELES[:5])].assign(
+            n=self.e["atiende"] & con_grupo, d=self.e["atiende"], c=self.callados(g, periodo)
+        )
+        todos = self.codigos()
+        for nivel in NIVELES[:5]:
+            for codigo, n, d, c in par.groupby(nivel)[["n", "d", "c"]].sum().reindex(todos[nivel]).itertuples():
+                n, d, c = (0 if np.isnan(x) else int(x) for x in (n, d, c))
+                celdas["cobertura", codigo] = (n if d else None, d, c)
+        celdas |= {("cobertura", codigo): (None, None, 0) for codigo in todos["grupo"]}
+
+    def _equipos(self, celdas: dict, periodo: str) -> None:
+        anio = int(periodo[:4])
+        f = self.tablas.facilitadores
+        tienen = f[f["anio"] == anio].set_index("diresa")["facilitadores"]
+        estados = []
+        for diresa in self.diresas:
+            atienden = int(self.e.loc[self.e["diresa"] == diresa, "atiende"].sum())
+            sabido = atienden > 0 and diresa in tienen.index
+            completo = sabido and int(tienen[diresa]) * 20 >= atienden
+            estados.append((sabido, completo))
+            celdas["regiones_con_equipo", diresa] = (int(completo), 1, 0) if sabido else (None, 1, 1)
+        con = sum(completo for _, completo in estados)
+        celdas["regiones_con_equipo", "PE"] = (con, len(estados), sum(not sabido for sabido, _ in estados))
+        todos = self.codigos()
+        celdas |= {("regiones_con_equipo", codigo): (None, None, 0) for nivel in NIVELES[2:] for codigo in todos[nivel]}
+
+
+def _veces(g: pd.DataFrame, sesiones: pd.DataFrame) -> pd.Series:
+    return g["grupo"].map(sesiones.groupby("grupo").size()).fillna(0)
+
+
+def _suma(g: pd.DataFrame, filas: pd.DataFrame, campo: str) -> pd.Series:
+    return g["grupo"].map(filas.groupby("grupo")[campo].sum()).fillna(0)

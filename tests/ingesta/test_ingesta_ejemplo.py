@@ -1,0 +1,38 @@
+"""El conjunto de ejemplo se lee entero, sin un solo problema, y es coherente."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard.esquemas.registro import TABLAS, marco_vacio
+from dashboard.ingesta.entrada import leer_tabla
+
+EJEMPLO = Path(__file__).parents[2] / "datos" / "ejemplo"
+
+
+def test_el_ejemplo_se_lee_sin_problemas_ni_avisos_y_con_los_tipos_del_contrato() -> None:
+    leidas: dict[str, pd.DataFrame] = {}
+    for tabla in TABLAS:
+        ruta = EJEMPLO / f"{tabla.nombre}.csv"
+        if ruta.exists():
+            nombre, filas, informe = leer_tabla(ruta, None, leidas, date(2026, 1, 15))
+            assert nombre == tabla.nombre
+            assert informe.sin_problemas, informe.texto()
+            assert informe.avisos == ()
+            assert filas.dtypes.to_dict() == marco_vacio(tabla).dtypes.to_dict()
+            leidas[nombre] = filas
+    assert {nombre: len(filas) for nombre, filas in leidas.items()} == {
+        "establecimientos": 12, "facilitadores": 2, "grupos": 8, "sesiones": 40, "inasistencias": 70, "reportes": 6,
+        "supervisiones": 3,
+    }  # fmt: skip
+    establecimientos, grupos = leidas["establecimientos"], leidas["grupos"]
+    assert establecimientos["codigo_renipress"].min() == "90000001"
+    assert (establecimientos["red"].nunique(), establecimientos["diresa"].nunique()) == (2, 1)
+    # hay de todo para mirar: un grupo cerrado, uno corto y faltas sin motivo registrado
+    assert grupos["fecha_cierre"].notna().sum() == 1
+    sesiones = leidas["sesiones"]
+    sin_motivo = (sesiones["esperadas"] - sesiones["asistentes"]).sum() - leidas["inasistencias"]["cantidad"].sum()
+    assert sin_motivo > 0

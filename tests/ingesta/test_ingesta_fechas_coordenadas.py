@@ -1,0 +1,64 @@
+"""Fechas por columna, horas y pares de coordenadas."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from dashboard.ingesta.coordenadas import orientar, reparar
+from dashboard.ingesta.fechas import fechas_de_columna, hora
+
+
+def test_la_forma_de_la_fecha_se_decide_por_columna() -> None:
+    leidas, aviso = fechas_de_columna(["05/03/2026", "31/03/2026", "2026-04-01"])
+    # dos de tres son día/mes: la tercera no se entiende, y 05/03 es 5 de marzo
+    assert leidas == {"05/03/2026": date(2026, 3, 5), "31/03/2026": date(2026, 3, 31)}
+    assert aviso == ""
+
+
+def test_una_columna_mes_dia_no_se_lee_a_medias() -> None:
+    # 03/25 no puede ser día/mes, así que 03/04 tampoco es de fiar
+    leidas, aviso = fechas_de_columna(["03/04/2026", "03/25/2026"])
+    assert leidas == {}
+    assert "mes/día/año" in aviso
+
+
+def test_lee_la_medianoche_de_las_hojas_de_calculo_y_rechaza_lo_imposible() -> None:
+    leidas, _ = fechas_de_columna(["2026-02-28 00:00:00", "2026-02-29", "0226-01-01", "2026-1-5", "46000"])
+    assert leidas == {"2026-02-28 00:00:00": date(2026, 2, 28), "2026-1-5": date(2026, 1, 5)}
+
+
+@pytest.mark.parametrize(("texto", "leida"), [("9:30", "09:30"), ("09:30:00", "09:30"), ("24:00", None), ("9", None)])
+def test_lee_horas_de_veinticuatro(texto: str, leida: str | None) -> None:
+    assert hora(texto) == leida
+
+
+@pytest.mark.parametrize(
+    ("latitud", "longitud", "cambiado", "sin_signo"),
+    [(-13.5, -71.9, False, False), (-71.9, -13.5, True, False), (13.5, 71.9, False, True), (71.9, -13.5, True, True)],
+)
+def test_repara_los_pares_cambiados_o_sin_signo(
+    latitud: float, longitud: float, cambiado: bool, sin_signo: bool
+) -> None:
+    pares = reparar(pd.Series([latitud]), pd.Series([longitud]))
+    assert (pares.latitud[0], pares.longitud[0]) == (-13.5, -71.9)
+    assert (pares.cambiados[0], pares.sin_signo[0], pares.invalidos[0]) == (cambiado, sin_signo, False)
+
+
+def test_cero_y_blanco_son_desconocidos_y_lo_demas_invalido() -> None:
+    nada = float("nan")
+    pares = reparar(pd.Series([0.0, nada, -13.5, 40.4, 0.0]), pd.Series([0.0, nada, nada, -3.7, -71.9]))
+    assert pares.desconocidos.tolist() == [True, True, False, False, False]
+    # media pareja, Madrid, y longitud sin latitud
+    assert pares.invalidos.tolist() == [False, False, True, True, True]
+    assert pares.latitud.isna().all()
+    assert pares.longitud.isna().all()
+
+
+def test_los_ejes_los_decide_la_mayoria_de_los_valores() -> None:
+    norte, este = pd.Series([-77.0, -76.9, -12.1]), pd.Series([-12.0, -12.2, -77.1])
+    latitud, longitud = orientar(norte, este)
+    assert latitud.tolist() == [-12.0, -12.2, -77.1]
+    assert longitud.tolist() == [-77.0, -76.9, -12.1]

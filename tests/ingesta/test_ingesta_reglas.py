@@ -1,0 +1,200 @@
+"""Reglas entre tablas: lo que cada fila debe guardar con lo ya cargado."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dashboard.esquemas.registro import tabla_de
+from dashboard.ingesta.entrada import leer_tabla
+from dashboard.ingesta.informe import Informe
+
+Leer = Callable[[str, str], tuple[pd.DataFrame, Informe]]
+
+
+@pytest.fixture
+def leer(escribir: Callable[..., Path], referencia: dict[str, pd.DataFrame], hoy: date) -> Leer:
+    """Lee un texto como la tabla dada, con la referencia mínima."""
+
+    def _leer(tabla: str, texto: str) -> tuple[pd.DataFrame, Informe]:
+        _, filas, informe = leer_tabla(escribir(texto), tabla_de(tabla), referencia, hoy)
+        return filas, informe
+
+    return _leer
+
+
+SESION = {
+    "codigo_sesion": "S-9", "codigo_grupo": "G-1", "fecha": "2026-03-01", "codigo_renipress": "", "tema": "T05",
+    "esperadas": "12", "asistentes": "9", "gestantes": "9", "lactantes": "9", "cuidadoras": "0",
+    "proxima_fecha": "2027-01-01", "momentos": "5",
+}  # fmt: skip
+
+
+def _sesion(**cambios: str) -> str:
+    fila = {**SESION, **cambios}
+    return ",".join(fila) + "\n" + ",".join(fila.values()) + "\n"
+
+
+def test_una_sesion_correcta_toma_el_establecimiento_de_su_grupo(leer: Leer) -> None:
+    # gestantes y lactantes se traslapan (9 + 9 > 9) y la próxima fecha puede ser futura
+    sesiones, informe = leer("sesiones", _sesion())
+    assert informe.sin_problemas
+    assert sesiones.loc[0, ["codigo_renipress", "fuente"]].tolist() == ["90000001", "registro"]
+
+
+@pytest.mark.parametrize(
+    ("cambios", "columna"),
+    [
+        ({"asistentes": "13"}, "asistentes"),
+        ({"gestantes": "10"}, "gestantes"),
+        ({"cuidadoras": "10"}, "cuidadoras"),
+        ({"fecha": "2026-07-01"}, "fecha"),
+        ({"fecha": "2026-01-09"}, "fecha"),
+        ({"codigo_grupo": "G-2", "fecha": "2026-04-01", "esperadas": "10"}, "fecha"),
+        ({"codigo_grupo": "G-404"}, "codigo_grupo"),
+        ({"codigo_renipress": "90000404"}, "codigo_renipress"),
+        ({"codigo_grupo": ""}, "codigo_renipress"),
+        ({"tema": "T99"}, "tema"),
+        ({"momentos": "6"}, "momentos"),
+    ],
+)
+def test_una_sesion_que_rompe_una_regla_se_rechaza_en_su_columna(
+    leer: Leer, cambios: dict[str, str], columna: str
+) -> None:
+    sesiones, informe = leer("sesiones", _sesion(**cambios))
+    assert len(sesiones) == 0
+    assert [(problema.fila, problema.columna) for problema in informe.problemas] == [(2, columna)]
+
+
+@pytest.mark.parametrize(("fecha", "grupo"), [("2026-01-10", "G-1"), ("2026-03-31", "G-2"), ("2026-06-30", "G-1")])
+def test_los_dias_limite_se_aceptan(leer: Leer, fecha: str, grupo: str) -> None:
+    _, informe = leer("sesiones", _sesion(fecha=fecha, codigo_grupo=grupo, esperadas="10"))
+    assert informe.aceptadas == 1
+
+
+def test_sin_esperadas_se_toman_las_integrantes_con_aviso(leer: Leer) -> None:
+    sesiones, informe = leer("sesiones", _sesion(esperadas=""))
+    assert sesiones.loc[0, "esperadas"] == 12
+    assert any("1 sesión sin «esperadas»" in aviso for aviso in informe.avisos)
+    _, informe = leer("sesiones", _sesion(esperadas="", asistentes="13"))
+    assert informe.rechazadas == 1
+
+
+def test_una_sesion_sin_grupo_cuelga_de_su_establecimiento(leer: Leer) -> None:
+    sesiones, informe = leer("sesiones", _sesion(codigo_grupo="", codigo_renipress="90000002", esperadas=""))
+    assert informe.aceptadas == 1
+    assert pd.isna(sesiones.loc[0, "codigo_grupo"])
+    assert pd.isna(sesiones.loc[0, "esperadas"])
+
+
+def test_si_el_establecimiento_no_es_el_del_grupo_vale_el_del_grupo_con_aviso(leer: Leer) -> None:
+    sesiones, informe = leer("sesiones", _sesion(codigo_renipress="90000002"))
+    assert sesiones.loc[0, "codigo_renipress"] == "90000001"
+    assert any("distinto del de su grupo: 1" in aviso for aviso in informe.avisos)
+
+
+def test_las_faltas_no_pueden_sumar_mas_que_esperadas_menos_asistentes(leer: Leer) -> None:
+    # S-1: 12 − 9 = 3 faltas. 2 + 1 caben; 2 + 2 no, y se rechazan las dos filas
+    texto = "codigo_sesion,motivo,justificada,cantidad\nS-1,M01,si,2\nS-1,M05,,{}\n"
+    faltas, informe = leer("inasistencias", texto.format(1))
+    assert informe.aceptadas == 2
+    assert faltas["justificada"].tolist() == ["si", "sin_dato"]
+    faltas, informe = leer("inasistencias", texto.format(2))
+    assert (len(faltas), informe.rechazadas) == (0, 2)
+    assert "a lo más 3 " in informe.problemas[0].esperado
+
+
+def test_las_faltas_ya_cargadas_que_no_se_reemplazan_tambien_suman(
+    escribir: Callable[..., Path], referencia: dict[str, pd.DataFrame], hoy: date, leer: Leer
+) -> None:
+    previas, _ = leer("inasistencias", "codigo_sesion,motivo,justificada,cantidad\nS-1,M01,si,2\n")
+    con_previas = {**referencia, "inasistencias": previas}
+    # la misma clave la reemplaza (3 ≤ 3); otra clave se le suma (2 + 2 > 3)
+    for motivo, cantidad, aceptadas in (("M01", 3, 1), ("M05", 2, 0), ("M05", 1, 1)):
+        ruta = escribir(f"codigo_sesion,motivo,justificada,cantidad\nS-1,{motivo},si,{cantidad}\n")
+        assert leer_tabla(ruta, None, con_previas, hoy)[2].aceptadas == aceptadas
+
+
+def test_el_resto_sin_motivo_no_se_inventa_al_leer(leer: Leer) -> None:
+    faltas, _ = leer("inasistencias", "codigo_sesion,motivo,cantidad\nS-1,M01,1\n")
+    assert faltas[["motivo", "cantidad"]].to_numpy().tolist() == [["M01", 1]]
+
+
+def test_motivo_y_sesion_desconocidos_se_rechazan(leer: Leer) -> None:
+    _, informe = leer("inasistencias", "codigo_sesion,motivo,cantidad\nS-404,M01,1\nS-1,M50,1\n")
+    assert [(problema.fila, problema.columna) for problema in informe.problemas] == [
+        (2, "codigo_sesion"),
+        (3, "motivo"),
+    ]
+
+
+def test_la_segunda_fila_con_la_misma_clave_se_rechaza_y_nombra_la_primera(leer: Leer) -> None:
+    texto = "codigo_sesion,motivo,justificada,cantidad\nS-1,M01,,1\nS-1,M01,si,1\nS-1,M01,sin dato,1\n"
+    faltas, informe = leer("inasistencias", texto)
+    assert faltas["justificada"].tolist() == ["sin_dato", "si"]
+    assert [problema.fila for problema in informe.problemas] == [4]
+    assert "fila 2" in informe.problemas[0].esperado
+
+
+def test_una_fila_ya_rechazada_no_bloquea_a_la_segunda_con_su_clave(leer: Leer) -> None:
+    _, informe = leer("inasistencias", "codigo_sesion,motivo,cantidad\nS-1,M01,-1\nS-1,M01,1\n")
+    assert (informe.aceptadas, informe.problemas[0].columna) == (1, "cantidad")
+    assert len(informe.problemas) == 1
+
+
+def test_los_reportes_quedan_en_forma_canonica(leer: Leer) -> None:
+    texto = (
+        "codigo_territorio,periodo,fecha_reporte\npe,2025,2026-01-05\n11,2026-s1,2026-06-30\n11-2-5,2026-05,2026-06-01\n"
+        "90000001,2026-06,2026-06-30\n"
+    )
+    reportes, informe = leer("reportes", texto)
+    assert informe.sin_problemas
+    assert reportes["codigo_territorio"].tolist() == ["PE", "11", "11-02-05", "90000001"]
+    assert reportes["periodo"].tolist() == ["2025", "2026-S1", "2026-05", "2026-06"]
+
+
+@pytest.mark.parametrize(
+    ("fila", "columna"),
+    [("12,2026-05,2026-06-01", "codigo_territorio"), ("11-03,2026-05,2026-06-01", "codigo_territorio"),
+     ("11,2026-13,2026-06-01", "periodo"), ("11,2026-S2,2026-06-01", "periodo"),
+     ("11,2026-05,2026-07-01", "fecha_reporte")],
+)  # fmt: skip
+def test_un_reporte_de_algo_desconocido_o_futuro_se_rechaza(leer: Leer, fila: str, columna: str) -> None:
+    _, informe = leer("reportes", f"codigo_territorio,periodo,fecha_reporte\n{fila}\n")
+    assert [problema.columna for problema in informe.problemas] == [columna]
+
+
+def test_los_facilitadores_aceptan_codigo_o_nombre_de_la_diresa(leer: Leer) -> None:
+    texto = "diresa,anio,facilitadores\nGERESA Cusco,2025,3\n11,2026,4\n11.0,2024,4\nNarnia,2026,1\n11,2027,1\n"
+    facilitadores, informe = leer("facilitadores", texto)
+    assert facilitadores["diresa"].tolist() == ["11", "11", "11"]
+    assert [(problema.fila, problema.columna) for problema in informe.problemas] == [(5, "diresa"), (6, "anio")]
+
+
+def test_las_supervisiones_necesitan_un_lugar_y_acuerdos_que_cuadren(leer: Leer) -> None:
+    texto = (
+        "codigo_supervision,fecha,codigo_renipress,codigo_grupo,nivel,acuerdos,acuerdos_cumplidos\n"
+        "V-1,2026-05-01,,G-1,red,2,2\nV-2,2026-05-01,,,red,2,1\nV-3,2026-05-01,90000001,,DIRESA,2,3\n"
+    )
+    supervisiones, informe = leer("supervisiones", texto)
+    assert supervisiones["codigo_renipress"].tolist() == ["90000001"]
+    assert [(p.fila, p.columna) for p in informe.problemas] == [(3, "codigo_renipress"), (4, "acuerdos_cumplidos")]
+
+
+def test_sin_la_tabla_de_referencia_solo_se_avisa(escribir: Callable[..., Path], hoy: date) -> None:
+    _, filas, informe = leer_tabla(escribir("codigo_sesion,motivo,cantidad\nS-404,M01,1\n"), None, {}, hoy)
+    assert len(filas) == 1
+    assert any("no se dio la tabla sesiones" in aviso for aviso in informe.avisos)
+
+
+def test_un_cierre_anterior_a_la_conformacion_y_una_campana_al_reves_se_rechazan(leer: Leer) -> None:
+    _, informe = leer(
+        "grupos", "codigo_grupo,codigo_renipress,fecha_conformacion,fecha_cierre\nG-9,90000001,2026-03-01,2026-02-01\n"
+    )
+    assert [problema.columna for problema in informe.problemas] == ["fecha_cierre"]
+    _, informe = leer("campanas", "nombre,anio,inicio,fin\nSemana,2027,2027-08-07,2027-08-01\n")
+    assert [problema.columna for problema in informe.problemas] == ["fin"]
