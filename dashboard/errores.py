@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-class ErrorTablero(Exception):
+class ErrorTablero(Exception):  # noqa: N818 – en español el nombre empieza por «Error»
     """Error con una frase en español: qué pasó (`mensaje`), dónde (`donde`) y qué hacer (`que_hacer`)."""
 
     def __init__(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.esquemas.tablas import Tablas
-from tests.fabricas import mundo_con_rarezas, publicado
+from tests.fabricas import mundo_con_rarezas, publicado, tablas
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +31,21 @@ def almacen_pequeno(tablas_pequenas: Tablas, tmp_path_factory: pytest.TempPathFa
 def consulta_pequena(almacen_pequeno: Almacen) -> Consulta:
     """Una lectura del país entero sobre `almacen_pequeno`."""
     return almacen_pequeno.consulta()
+
+
+def _sin_geografia(carpeta: Path, *_: object) -> None:
+    carpeta.mkdir()
+    (carpeta / "geografia.json").write_bytes(b"{}")
+
+
+@pytest.fixture
+def consultar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Consulta]:
+    """`consultar(establecimientos=[…], grupos=[…], …)`: publica esas filas, sin áreas, y abre una lectura del país."""
+    veces = itertools.count()
+    # dibujar las áreas es casi todo el tiempo de una publicación, y estas pruebas no las miran
+    monkeypatch.setattr("dashboard.publicacion.preparar._geografia", _sin_geografia)
+
+    def _consultar(ajustes: dict[str, Any] | None = None, **filas: Any) -> Consulta:
+        return publicado(tablas(**filas), tmp_path / f"mundo-{next(veces)}", **(ajustes or {})).consulta()
+
+    return _consultar

@@ -116,7 +116,7 @@ def mundo_al_azar(semilla: int, *, reportes: bool = True) -> Tablas:
     lugares, grupos, sesiones, faltas, avisos, equipo = [], [], [], [], [], []
     for diresa in ("08", "11", "25"):
         for red in range(1, int(azar.integers(2, 4))):
-            for microrred in range(0, int(azar.integers(1, 4))):
+            for microrred in range(int(azar.integers(1, 4))):
                 for _ in range(int(azar.integers(2, 9))):
                     codigo = f"{90000000 + len(lugares)}"
                     lugares.append(

@@ -9,8 +9,13 @@ from dash import html
 
 def barra(parte: float | None, color: str, *, meta: float | None = None, clase: str = "") -> html.Span:
     """Barra de 0 a 1 (más de 1 se recorta). `color`: nombre de un color del tema. `meta`: dónde va la línea."""
-    relleno = None if parte is None else html.Span(
-        className="barra-relleno", style={"width": f"{min(1.0, max(0.0, parte)) * 100:.2f}%", "background": f"var(--{color})"}
+    relleno = (
+        None
+        if parte is None
+        else html.Span(
+            className="barra-relleno",
+            style={"width": f"{min(1.0, max(0.0, parte)) * 100:.2f}%", "background": f"var(--{color})"},
+        )
     )
     linea = None if meta is None else html.Span(className="barra-meta", style={"left": f"{meta * 100:.0f}%"})
     trama = " barra-sin-dato" if parte is None else ""

@@ -15,3 +15,8 @@ def enlace(contenido: Any, destino: str, clase: str = "", **otros: Any) -> dcc.L
 def descarga(contenido: Any, destino: str, clase: str = "enlace-descarga") -> html.A:
     """Un enlace que descarga un archivo: sí pide la página al servidor."""
     return html.A(contenido, href=destino, className=clase, download="")
+
+
+def abre_lista(contenido: Any, destino: str, clase: str = "abre-lista") -> html.A:
+    """Un enlace a una lista. Carga la página entera: el componente de tablas pesa y solo viaja donde se abre una."""
+    return html.A(contenido, href=destino, className=clase)

@@ -37,12 +37,11 @@ def marco(contenido: list[Any]) -> html.Div:
                         html.Div(
                             [
                                 html.Label("Buscar", htmlFor="buscador", className="solo-lector"),
-                                dcc.Input(
+                                dbc.Input(
                                     id="buscador",
                                     type="search",
                                     placeholder="Buscar región, establecimiento, grupo, distrito o código…",
-                                    autoComplete="off",
-                                    className="form-control",
+                                    autocomplete="off",
                                 ),
                                 html.Div(id="buscador-resultados", className="resultados", hidden=True),
                             ],

@@ -41,7 +41,17 @@ def _con_hermanos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
     plural = NOMBRES_NIVEL[nodo.nivel][1]
     return html.Details(
         [
-            html.Summary([actual, html.Span(f" ver otras {plural}" if plural in ("regiones", "redes", "microrredes") else f" ver otros {plural}", className="solo-lector")]),
+            html.Summary(
+                [
+                    actual,
+                    html.Span(
+                        f" ver otras {plural}"
+                        if plural in ("regiones", "redes", "microrredes")
+                        else f" ver otros {plural}",
+                        className="solo-lector",
+                    ),
+                ]
+            ),
             html.Ul(
                 [
                     html.Li(

@@ -19,4 +19,6 @@ def sello(veredicto: Veredicto) -> html.Span:
 
 def marca(figura: str, texto: str, clase: str) -> html.Span:
     """Un sello que no es un veredicto (por ejemplo, «◆ señal de cambio»)."""
-    return html.Span([html.Span(figura, className="figura", **{"aria-hidden": "true"}), texto], className=f"sello {clase}")
+    return html.Span(
+        [html.Span(figura, className="figura", **{"aria-hidden": "true"}), texto], className=f"sello {clase}"
+    )

@@ -8,20 +8,20 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.listas.base import Columna, Lista
+from dashboard.indicadores.listas.base import Columna
+from dashboard.indicadores.listas.catalogo import ListaAbierta
 
 #: texto que una hoja de cálculo tomaría por fórmula
 _PELIGROSOS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def tabla_csv(lista: Lista, consulta: Consulta, nodo: Nodo, periodo: Periodo) -> bytes:
+def tabla_csv(abierta: ListaAbierta, consulta: Consulta, periodo: Periodo) -> bytes:
     """El CSV de una lista: sus columnas y, en cada fila, de dónde sale (territorio, periodo, fecha, carga)."""
     salida = io.StringIO()
     escritor = csv.writer(salida, delimiter=";", lineterminator="\r\n")
-    contexto = consulta.contexto
+    contexto, lista, nodo = consulta.contexto, abierta.lista, abierta.nodo
     procedencia = [
         texto_seguro(nodo.nombre),
         str(periodo),
@@ -32,7 +32,7 @@ def tabla_csv(lista: Lista, consulta: Consulta, nodo: Nodo, periodo: Periodo) ->
     escritor.writerow(
         [columna.encabezado for columna in lista.columnas] + ["Territorio", "Periodo", "Datos al", "Carga", "Datos"]
     )
-    for fila in lista.filas(consulta, nodo, periodo):
+    for fila in abierta.filas:
         escritor.writerow([*celdas(lista.columnas, fila), *procedencia])
     return salida.getvalue().encode("utf-8-sig")
 
@@ -59,7 +59,9 @@ def texto_seguro(texto: str) -> str:
     return f"'{texto}" if texto.startswith(_PELIGROSOS) else texto
 
 
-def nombre_de_archivo(lista: Lista, nodo: Nodo, periodo: Periodo, demostracion: bool) -> str:
+def nombre_de_archivo(abierta: ListaAbierta, periodo: Periodo, demostracion: bool) -> str:
     """`sin_grupo_11_2026.csv`; los de demostración lo dicen en el nombre."""
-    codigo = "".join(letra if letra.isascii() and (letra.isalnum() or letra == "-") else "_" for letra in nodo.codigo)
-    return f"{'DEMOSTRACION_' if demostracion else ''}{lista.clave}_{codigo}_{periodo}.csv"
+    codigo = "".join(
+        letra if letra.isascii() and (letra.isalnum() or letra == "-") else "_" for letra in abierta.nodo.codigo
+    )
+    return f"{'DEMOSTRACION_' if demostracion else ''}{abierta.lista.clave}_{codigo}_{periodo}.csv"

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.dominio.formato import entero
 from dashboard.dominio.periodo import Periodo
-from dashboard.figuras.tema import TOKENS, diseno, eje
+from dashboard.figuras.tema import diseno, eje, relleno
 from dashboard.figuras.tendencia import iso, rotulos_de_meses
 
 #: nombre, color y relieve de cada clase de falta, en el orden de `Consulta.serie_inasistencias`
@@ -29,7 +29,7 @@ def inasistencias(meses: Sequence[int], clases: Sequence[Sequence[int]]) -> dict
             "x": equis,
             "y": list(serie),
             "name": nombre,
-            "marker": {"color": TOKENS[color], "pattern": {"shape": "/" if color == "sin-motivo" else ""}},
+            "marker": relleno(color),
             "customdata": [f"{Periodo.mes(m).texto}: {entero(v)} {nombre}" for m, v in zip(meses, serie, strict=True)],
             "hovertemplate": "%{customdata}<extra></extra>",
         }

@@ -16,6 +16,8 @@ from dashboard.figuras.tema import LETRA, TOKENS, Clases, diseno
 
 #: lado en píxeles del mundo con acercamiento 0 en MapLibre
 _MUNDO = 512
+#: ancho medio de una letra de rótulo, en píxeles
+_LETRA = 5.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,10 @@ class Area:
     nota: str
     trama: bool
     rotulo: tuple[float, float] | None
+    #: ancho en grados de longitud, para saber si el rótulo cabe
+    ancho: float = 0.0
+    #: si el rótulo va en letra clara
+    claro: bool = False
     lineas: tuple[Sequence[float | None], Sequence[float | None]] | None = None
 
 
@@ -77,7 +83,7 @@ def mapa(
     fondo: str,
     enlaces: Mapping[str, str],
     *,
-    tamano: tuple[int, int] = (440, 560),
+    tamano: tuple[int, int] = (460, 590),
 ) -> dict[str, Any]:
     """Figura del mapa.
 
@@ -86,7 +92,11 @@ def mapa(
     """
     lon, lat, acercamiento = encuadre(caja, tamano)
     return {
-        "data": [*_trazos_de_areas(areas, clases, geometria), *_trazos_de_puntos(puntos), *_rotulos(areas)],
+        "data": [
+            *_trazos_de_areas(areas, clases, geometria),
+            *_trazos_de_puntos(puntos),
+            *_rotulos(areas, acercamiento),
+        ],
         "layout": diseno(
             margin={"l": 0, "r": 0, "t": 0, "b": 0},
             map={"style": _estilo(fondo), "center": {"lon": lon, "lat": lat}, "zoom": acercamiento},
@@ -170,22 +180,38 @@ def _trazos_de_areas(areas: Sequence[Area], clases: Clases, geometria: str) -> l
     return trazos
 
 
-def _rotulos(areas: Sequence[Area]) -> list[dict[str, Any]]:
-    """Nombre y valor de cada área, en letra oscura o clara según su fondo."""
-    con_sitio = [area for area in areas if area.rotulo]
-    if not con_sitio or len(con_sitio) > 40:
+def _rotulos(areas: Sequence[Area], acercamiento: float) -> list[dict[str, Any]]:
+    """Nombre y valor de las áreas donde caben, los de las mayores primero y sin encimarse."""
+    escala = _MUNDO * 2**acercamiento
+    puestos: list[tuple[float, float, float]] = []
+    elegidas: list[Area] = []
+    for area in sorted((a for a in areas if a.rotulo), key=lambda a: -a.ancho):
+        assert area.rotulo is not None
+        x, y = area.rotulo[0] / 360 * escala, _mercator(area.rotulo[1]) / (2 * pi) * escala
+        medio = max(len(area.nombre), len(area.valor)) * _LETRA / 2
+        if area.ancho / 360 * escala < 1.1 * medio:
+            continue
+        if all(abs(x - otro_x) > medio + otro_medio or abs(y - otro_y) > 28 for otro_x, otro_y, otro_medio in puestos):
+            puestos.append((x, y, medio))
+            elegidas.append(area)
+    if not elegidas:
         return []
-    return [
-        {
-            "type": "scattermap",
-            "mode": "text",
-            "lon": [area.rotulo[0] for area in con_sitio if area.rotulo],
-            "lat": [area.rotulo[1] for area in con_sitio if area.rotulo],
-            "text": [f"{area.nombre}\n{area.valor}" for area in con_sitio],
-            "textfont": {"family": LETRA, "size": 10.5, "color": TOKENS["tinta"]},
-            "hoverinfo": "skip",
-        }
-    ]
+    trazos = []
+    for claro in (False, True):
+        propias = [area for area in elegidas if area.claro is claro]
+        if propias:
+            trazos.append(
+                {
+                    "type": "scattermap",
+                    "mode": "text",
+                    "lon": [area.rotulo[0] for area in propias if area.rotulo],
+                    "lat": [area.rotulo[1] for area in propias if area.rotulo],
+                    "text": [f"{area.nombre}<br>{area.valor}" for area in propias],
+                    "textfont": {"family": LETRA, "size": 11, "color": TOKENS["papel" if claro else "tinta"]},
+                    "hoverinfo": "skip",
+                }
+            )
+    return trazos
 
 
 def _trazos_de_puntos(puntos: Puntos) -> list[dict[str, Any]]:

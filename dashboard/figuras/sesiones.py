@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from dashboard.dominio.formato import fecha
 from dashboard.dominio.periodo import numero_mes
-from dashboard.figuras.tema import TOKENS, diseno, eje
+from dashboard.figuras.tema import TOKENS, diseno, eje, relleno
 from dashboard.figuras.tendencia import iso, rotulos_de_meses
 
 #: columna de la sesión, nombre y color de cada parte de la barra
@@ -25,9 +26,7 @@ _DIA = 86_400_000
 def sesiones(columnas: Mapping[str, Sequence[Any]], meses: Sequence[int], sin_sesion: Sequence[int]) -> dict[str, Any]:
     """Una barra por sesión en su fecha. `meses`: los que abarca el eje; `sin_sesion`: los que quedaron vacíos."""
     fechas: Sequence[date] = columnas["fecha"]
-    separacion = min(
-        ((b - a).days for a, b in zip(fechas, fechas[1:], strict=False) if b > a), default=28
-    )
+    separacion = min(((b - a).days for a, b in pairwise(fechas) if b > a), default=28)
     ancho = max(1, min(20, round(separacion * 0.75))) * _DIA
     tope = max((max(0, a) + _faltas(columnas, i) for i, a in enumerate(columnas["asistentes"])), default=10)
     trazos = [
@@ -37,8 +36,10 @@ def sesiones(columnas: Mapping[str, Sequence[Any]], meses: Sequence[int], sin_se
             "y": [valor if valor >= 0 else None for valor in columnas[campo]],
             "width": ancho,
             "name": nombre,
-            "marker": {"color": TOKENS[color], "pattern": {"shape": "/" if color == "sin-motivo" else ""}},
-            "customdata": [f"{fecha(dia)}: {valor} {nombre}" for dia, valor in zip(fechas, columnas[campo], strict=True)],
+            "marker": relleno(color),
+            "customdata": [
+                f"{fecha(dia)}: {valor} {nombre}" for dia, valor in zip(fechas, columnas[campo], strict=True)
+            ],
             "hovertemplate": "%{customdata}<extra></extra>",
         }
         for campo, nombre, color in PARTES

@@ -152,6 +152,14 @@ def eje(**otros: Any) -> dict[str, Any]:
     }
 
 
+def relleno(color: str) -> dict[str, Any]:
+    """Relleno de una barra; lo que no tiene motivo lleva además rayas, para no depender del color."""
+    marca: dict[str, Any] = {"color": TOKENS[color]}
+    if color == "sin-motivo":
+        marca["pattern"] = {"shape": "/", "fillmode": "overlay", "fgcolor": TOKENS["papel"], "size": 5, "solidity": 0.3}
+    return marca
+
+
 #: configuración de todas las gráficas: sin logotipo, sin nube y con las palabras en español
 CONFIG: dict[str, Any] = {
     "displaylogo": False,

@@ -14,7 +14,9 @@ def rotulos_de_meses(meses: Sequence[int]) -> tuple[list[str], list[str]]:
     """Posiciones (ISO, primer día) y textos del eje: enero con el año y julio; si son pocos meses, todos."""
     salto = 1 if len(meses) <= 13 else 3 if len(meses) <= 26 else 6
     elegidos = [mes for mes in meses if (mes % 12) % salto == 0]
-    textos = [f"{MESES[mes % 12]} {mes // 12}" if mes % 12 == 0 or mes == elegidos[0] else MESES[mes % 12] for mes in elegidos]
+    textos = [
+        f"{MESES[mes % 12]} {mes // 12}" if mes % 12 == 0 or mes == elegidos[0] else MESES[mes % 12] for mes in elegidos
+    ]
     return [iso(mes) for mes in elegidos], textos
 
 
@@ -70,9 +72,7 @@ def tendencia(
         ],
         "layout": diseno(
             xaxis=eje(type="date", tickvals=posiciones, ticktext=textos, showgrid=False, range=_rango(meses)),
-            yaxis=eje(
-                tickformat=".0%", range=[max(0.0, bajo - 0.04), min(1.0, alto + 0.04) + 0.001], nticks=5
-            ),
+            yaxis=eje(tickformat=".0%", range=[max(0.0, bajo - 0.04), min(1.0, alto + 0.04) + 0.001], nticks=5),
             shapes=[_sombra(periodo)] if periodo.largo < len(meses) else [],
             hovermode="closest",
         ),
@@ -80,7 +80,10 @@ def tendencia(
 
 
 def _rango(meses: Sequence[int]) -> list[str]:
-    return [f"{(meses[0] - 1) // 12}-{(meses[0] - 1) % 12 + 1:02d}-15", f"{meses[-1] // 12}-{meses[-1] % 12 + 1:02d}-16"]
+    return [
+        f"{(meses[0] - 1) // 12}-{(meses[0] - 1) % 12 + 1:02d}-15",
+        f"{meses[-1] // 12}-{meses[-1] % 12 + 1:02d}-16",
+    ]
 
 
 def _sombra(periodo: Periodo) -> dict[str, Any]:

@@ -20,7 +20,10 @@ def tira(vista: Vista, consulta: Consulta, nodo: Nodo) -> html.Div:
     return html.Div(
         [
             migas(vista, consulta, nodo),
-            html.Div([selector_de_periodo(vista, consulta.periodos()), frescura(vista, consulta, nodo)], className="tira-derecha"),
+            html.Div(
+                [selector_de_periodo(vista, consulta.periodos()), frescura(vista, consulta, nodo)],
+                className="tira-derecha",
+            ),
         ],
         className="tira",
     )
@@ -40,6 +43,9 @@ def frescura(vista: Vista, consulta: Consulta, nodo: Nodo) -> html.Span:
 def titular(frase: str, bajada: Any = None) -> html.Div:
     """El titular y su bajada."""
     return html.Div(
-        [html.H1(frase, id="titular", tabIndex="-1"), html.P(bajada, className="bajada") if bajada else None],
+        [
+            html.H1(frase.replace(" %", "\u202f%"), id="titular", tabIndex="-1"),
+            html.P(bajada, className="bajada") if bajada else None,
+        ],
         className="titular",
     )

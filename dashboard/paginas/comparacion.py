@@ -24,8 +24,10 @@ from dashboard.figuras.tema import (
     CLASES_NEUTRAS,
     CLASES_RAZON,
     SIGNOS,
+    TOKENS,
     Clases,
     clase_de,
+    texto_sobre,
 )
 from dashboard.indicadores.base import Indicador
 from dashboard.indicadores.relato import valor
@@ -52,7 +54,11 @@ def nota(indicador: Indicador, hijo: Hijo) -> str:
     """La línea de n/N de un hijo, con su veredicto y lo que falta."""
     fraccion, veredicto = hijo.resultado.fraccion, hijo.resultado.veredicto
     if indicador.clave == "regiones_con_equipo":
-        partes = [{Veredicto.CUMPLE: "equipo completo", Veredicto.NO_CUMPLE: "equipo incompleto"}.get(veredicto or Veredicto.SIN_DATO, "sin dato")]
+        partes = [
+            {Veredicto.CUMPLE: "equipo completo", Veredicto.NO_CUMPLE: "equipo incompleto"}.get(
+                veredicto or Veredicto.SIN_DATO, "sin dato"
+            )
+        ]
     elif fraccion.hay_dato:
         partes = [f"{entero(fraccion.numerador or 0)} de {entero(fraccion.denominador or 0)} {indicador.ficha.unidad}"]
         if veredicto:
@@ -60,7 +66,9 @@ def nota(indicador: Indicador, hijo: Hijo) -> str:
     else:
         partes = ["sin dato"]
     if hijo.resultado.faltan:
-        partes.append(f"{palabra(hijo.resultado.faltan, 'falta', 'faltan')} {hijo.resultado.faltan} {hijo.resultado.unidad}")
+        partes.append(
+            f"{palabra(hijo.resultado.faltan, 'falta', 'faltan')} {hijo.resultado.faltan} {hijo.resultado.unidad}"
+        )
     if fraccion.sin_reporte and fraccion.hay_dato:
         partes.append(f"{fraccion.sin_reporte} sin reporte")
     return " · ".join(partes)
@@ -69,7 +77,9 @@ def nota(indicador: Indicador, hijo: Hijo) -> str:
 def texto_valor(indicador: Indicador, hijo: Hijo) -> str:
     """El valor que se imprime de un hijo."""
     if indicador.clave == "regiones_con_equipo" and hijo.resultado.veredicto:
-        return {Veredicto.CUMPLE: "completo", Veredicto.NO_CUMPLE: "incompleto"}.get(hijo.resultado.veredicto, "sin dato")
+        return {Veredicto.CUMPLE: "completo", Veredicto.NO_CUMPLE: "incompleto"}.get(
+            hijo.resultado.veredicto, "sin dato"
+        )
     return valor(indicador, hijo.resultado)
 
 
@@ -105,7 +115,11 @@ def ranking(vista: Vista, indicador: Indicador, hijos: Hijos) -> html.Ol:
                 enlace(
                     [
                         html.Span(hijo.nodo.nombre, className="fila-nombre"),
-                        barra(None if propio is None else propio / tope, _color(indicador, hijo), meta=ESTANDAR if con_linea else None),
+                        barra(
+                            None if propio is None else propio / tope,
+                            _color(indicador, hijo),
+                            meta=ESTANDAR if con_linea else None,
+                        ),
                         html.Span(texto_valor(indicador, hijo), className="fila-valor"),
                         html.Span(falta, className=f"fila-falta {estado}"),
                     ],
@@ -188,6 +202,8 @@ def panel_mapa(
                 nota(indicador, hijo),
                 _tramado(hijo),
                 (rotulo[0], rotulo[1]) if nodo.nivel is not Nivel.MICRORRED else None,
+                lugar["caja"][2] - lugar["caja"][0],
+                texto_sobre(_color(indicador, hijo)) == TOKENS["papel"],
                 (trama["lon"], trama["lat"]) if trama else None,
             )
         )

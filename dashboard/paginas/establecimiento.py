@@ -118,7 +118,9 @@ def _tarjeta_grupos(vista: Vista, consulta: Consulta, grupos: list[Nodo], corte:
         asistencia = medir(consulta, grupo, vista.periodo, "asistencia").fraccion
         resumen = [f"{conteo(reglas)}"]
         if asistencia.hay_dato:
-            resumen.append(f"asistencia {resumen_de_asistencia(asistencia.numerador or 0, asistencia.denominador or 0)}")
+            resumen.append(
+                f"asistencia {resumen_de_asistencia(asistencia.numerador or 0, asistencia.denominador or 0)}"
+            )
         partes.append(
             html.Article(
                 [
@@ -164,15 +166,22 @@ def _tarjeta_situacion(
         (
             "Asistencia en el periodo",
             f"{porcentaje(asistencia.numerador, asistencia.denominador)}"
-            + (f" ({entero(asistencia.numerador or 0)} de {entero(asistencia.denominador or 0)})" if asistencia.hay_dato else ""),
+            + (
+                f" ({entero(asistencia.numerador or 0)} de {entero(asistencia.denominador or 0)})"
+                if asistencia.hay_dato
+                else ""
+            ),
         ),
         ("Ubicación en el mapa", "con coordenadas" if ficha["latitud"] is not None else f"{SIN_DATO}: sin coordenadas"),
     ]
     if sin_grupo:
-        lineas.append(("Sesiones que no identifican al grupo", f"{sin_grupo} (HIS o Anexo 2): no cuentan para la asistencia de un grupo"))
-    return tarjeta(
-        "Situación", html.Dl([x for k, v in lineas for x in (html.Dt(k), html.Dd(v))], className="datos")
-    )
+        lineas.append(
+            (
+                "Sesiones que no identifican al grupo",
+                f"{sin_grupo} (HIS o Anexo 2): no cuentan para la asistencia de un grupo",
+            )
+        )
+    return tarjeta("Situación", html.Dl([x for k, v in lineas for x in (html.Dt(k), html.Dd(v))], className="datos"))
 
 
 def _tarjeta_visitas(consulta: Consulta, nodo: Nodo) -> html.Section:

@@ -13,20 +13,21 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.componentes.barra import barra
 from dashboard.componentes.leyenda import leyenda_series
 from dashboard.componentes.tarjeta import tarjeta
+from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import SIN_DATO, decimal, entero, fecha, plural, porcentaje
 from dashboard.dominio.periodo import Corte, Periodo, numero_mes
 from dashboard.dominio.tema import BLOQUES, TEMAS
-from dashboard.errores import ErrorVista
 from dashboard.dominio.territorio import Nivel
-from dashboard.figuras.sesiones import meses_sin_sesion, sesiones as figura_sesiones
+from dashboard.errores import ErrorVista
+from dashboard.figuras.sesiones import meses_sin_sesion
+from dashboard.figuras.sesiones import sesiones as figura_sesiones
 from dashboard.figuras.tema import CONFIG
 from dashboard.indicadores.motivos import faltas_por_motivo
 from dashboard.indicadores.reglas import Regla, reglas_de_grupo
-from dashboard.dominio.estandar import Veredicto
 from dashboard.navegacion.vista import Vista
 from dashboard.paginas.cabecera import tira, titular
 from dashboard.paginas.reglas import conteo, tabla_de_reglas
-from dashboard.paginas.territorio import lista_de_motivos
+from dashboard.paginas.territorio import motivos_plegados
 
 ORIGENES = {
     "vaso_de_leche": "un comité de Vaso de Leche", "comedores": "un comedor", "cuna_mas": "Cuna Más",
@@ -58,7 +59,8 @@ def pintar(vista: Vista, consulta: Consulta) -> html.Div:
     nodo = consulta.nodo(vista.codigo)
     if nodo.nivel is not Nivel.GRUPO:
         raise ErrorVista(
-            f"«{nodo.nombre}» no es un grupo.", opciones=[(f"Ir a {nodo.nombre}", vista.hacia(nodo.codigo, nodo.nivel).url())]
+            f"«{nodo.nombre}» no es un grupo.",
+            opciones=[(f"Ir a {nodo.nombre}", vista.hacia(nodo.codigo, nodo.nivel).url())],
         )
     periodo = consulta.exigir_periodo(vista.periodo)
     corte = corte_de(nodo, periodo)
@@ -166,7 +168,16 @@ def _tarjeta_sesiones(propias: dict[str, list[Any]], ficha: Mapping[str, Any], c
         titulo,
         html.Div(
             [
-                dcc.Graph(figure=figura, config=CONFIG, className="lienzo lienzo-alto", id="grupo-sesiones"),
+                html.Div(
+                    dcc.Graph(
+                        figure=figura,
+                        config=CONFIG,
+                        responsive=True,
+                        id="grupo-sesiones",
+                        style={"height": "100%", "width": "100%"},
+                    ),
+                    className="lienzo lienzo-alto",
+                ),
                 html.P(nota, className="nota"),
                 html.Details([html.Summary("Ver como tabla"), _tabla_de_sesiones(propias)], className="ver-tabla"),
             ]
@@ -176,7 +187,17 @@ def _tarjeta_sesiones(propias: dict[str, list[Any]], ficha: Mapping[str, Any], c
 
 
 def _tabla_de_sesiones(propias: dict[str, list[Any]]) -> html.Div:
-    encabezados = ("Fecha", "Asistieron", "Esperadas", "Justif.", "Injustif.", "Sin motivo", "Minutos", "Momentos", "Tema")
+    encabezados = (
+        "Fecha",
+        "Asistieron",
+        "Esperadas",
+        "Justif.",
+        "Injustif.",
+        "Sin motivo",
+        "Minutos",
+        "Momentos",
+        "Tema",
+    )
     nombres = [tema.nombre for tema in TEMAS]
     filas = []
     for i in reversed(range(len(propias["fecha"]))):
@@ -208,7 +229,7 @@ def _tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> html.Secti
     if not faltas:
         texto = "No hay inasistencias registradas en este periodo."
         return tarjeta("¿Por qué faltaron?", html.P(texto, className="vacio"), pista=pista)
-    return tarjeta("¿Por qué faltaron?", lista_de_motivos(faltas, total), pista=pista)
+    return tarjeta("¿Por qué faltaron?", html.Div(motivos_plegados(faltas, total)), pista=pista)
 
 
 def _tarjeta_temas(propias: dict[str, list[Any]], corte: date) -> html.Section:

@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes.enlace import enlace
+from dashboard.componentes.enlace import abre_lista, enlace
 from dashboard.componentes.sello import marca, sello
 from dashboard.componentes.tarjeta import tarjeta_indicador
 from dashboard.dominio.estandar import Veredicto
@@ -31,7 +31,7 @@ def tarjetas(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | Non
 
 
 def _lista(vista: Vista, texto: str, lista: str, codigo: str | None = None) -> Any:
-    return enlace(texto, vista.de_lista(lista, codigo).url(), "abre-lista")
+    return abre_lista(texto, vista.de_lista(lista, codigo).url())
 
 
 def _titulo(vista: Vista, nodo: Nodo, texto: str, indicador: str) -> Any:
@@ -45,7 +45,11 @@ def _equipo(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
         fraccion, veredicto = resultado.fraccion, resultado.veredicto or Veredicto.SIN_DATO
         estado: list[Any] = [sello(veredicto)]
         if veredicto is Veredicto.DEPENDE:
-            estado.append(_lista(vista, f"de {plural(fraccion.sin_reporte, 'región', 'regiones')} sin dato", "regiones_sin_equipo"))
+            estado.append(
+                _lista(
+                    vista, f"de {plural(fraccion.sin_reporte, 'región', 'regiones')} sin dato", "regiones_sin_equipo"
+                )
+            )
         elif resultado.faltan:
             estado.append(_lista(vista, _faltan(resultado.faltan, "región", "regiones"), "regiones_sin_equipo"))
         detalle = [
@@ -151,7 +155,9 @@ def _activos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
         if tamano.hay_dato:
             detalle += [
                 " · ",
-                _lista(vista, f"{porcentaje(tamano.numerador, tamano.denominador)} con 8 a 15 integrantes", "con_tamano"),
+                _lista(
+                    vista, f"{porcentaje(tamano.numerador, tamano.denominador)} con 8 a 15 integrantes", "con_tamano"
+                ),
             ]
     return tarjeta_indicador(
         _titulo(vista, nodo, "Grupos activos", "grupos_activos"),

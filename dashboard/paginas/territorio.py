@@ -12,12 +12,13 @@ from dash import ClientsideFunction, Input, Output, dcc, html
 from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
 from dashboard.componentes.barra import barra_partida
-from dashboard.componentes.enlace import enlace
+from dashboard.componentes.enlace import abre_lista
 from dashboard.componentes.leyenda import leyenda_clases, leyenda_puntos, leyenda_series
 from dashboard.componentes.selector import desplegable, segmentos
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import entero, fecha, palabra, plural, porcentaje, puntos
+from dashboard.dominio.motivo import SIN_MOTIVO
 from dashboard.dominio.territorio import Nivel
 from dashboard.figuras.inasistencias import inasistencias
 from dashboard.figuras.tema import CONFIG
@@ -40,6 +41,8 @@ from dashboard.paginas.comparacion import (
 )
 from dashboard.paginas.tarjetas import tarjetas
 
+#: motivos que se ven sin desplegar
+_A_LA_VISTA = 8
 #: color de la barra de cada calificación de una falta
 _PARTES = ("justificada", "injustificada", "sin-motivo")
 
@@ -75,44 +78,66 @@ def layout() -> html.Div:
             html.Div(id=Id.TARJETAS, className="tarjetas"),
             html.Div(
                 [
-                    html.Section(
+                    html.Div(
                         [
-                            html.Div(id=Id.MAPA_CABEZA),
-                            html.Div(
+                            html.Section(
                                 [
+                                    html.Div(id=Id.MAPA_CABEZA),
                                     html.Div(
-                                        dcc.Graph(id=Id.MAPA, figure=_vacia(), config=CONFIG, className="lienzo-mapa"),
-                                        className="panel-mapa",
+                                        [
+                                            html.Div(
+                                                dcc.Graph(
+                                                    id=Id.MAPA,
+                                                    figure=_vacia(),
+                                                    config=CONFIG,
+                                                    responsive=True,
+                                                    className="lienzo-mapa",
+                                                ),
+                                                className="panel-mapa",
+                                            ),
+                                            html.Div(id=Id.MOSAICO, className="panel-mosaico"),
+                                            html.Div(id=Id.TABLA, className="panel-tabla"),
+                                        ],
+                                        id=Id.MAPA_MODO,
+                                        className="modo-mapa",
                                     ),
-                                    html.Div(id=Id.MOSAICO, className="panel-mosaico"),
-                                    html.Div(id=Id.TABLA, className="panel-tabla"),
+                                    html.Div(id=Id.MAPA_PIE),
                                 ],
-                                id=Id.MAPA_MODO,
-                                className="modo-mapa",
+                                className="tarjeta tarjeta-mapa",
                             ),
-                            html.Div(id=Id.MAPA_PIE),
                         ],
-                        className="tarjeta tarjeta-mapa",
+                        className="columna columna-mapa",
                     ),
-                    html.Div(html.Div(id=Id.RANKING), className="columna"),
+                    html.Div([html.Div(id=Id.RANKING), html.Div(id=Id.CAMBIOS)], className="columna"),
                     html.Div(
                         [
                             html.Section(
                                 [
                                     html.Div(id=Id.TENDENCIA_CABEZA),
-                                    dcc.Graph(id=Id.TENDENCIA, figure=_vacia(), config=CONFIG, className="lienzo"),
+                                    dcc.Graph(
+                                        id=Id.TENDENCIA,
+                                        figure=_vacia(),
+                                        config=CONFIG,
+                                        responsive=True,
+                                        className="lienzo",
+                                    ),
                                 ],
                                 className="tarjeta",
                             ),
                             html.Section(
                                 [
                                     html.Div(id=Id.INASISTENCIAS_CABEZA),
-                                    dcc.Graph(id=Id.INASISTENCIAS, figure=_vacia(), config=CONFIG, className="lienzo"),
+                                    dcc.Graph(
+                                        id=Id.INASISTENCIAS,
+                                        figure=_vacia(),
+                                        config=CONFIG,
+                                        responsive=True,
+                                        className="lienzo",
+                                    ),
                                 ],
                                 className="tarjeta",
                             ),
                             html.Div(id=Id.MOTIVOS),
-                            html.Div(id=Id.CAMBIOS),
                         ],
                         className="columna",
                     ),
@@ -125,9 +150,25 @@ def layout() -> html.Div:
     )
 
 
+def _lienzo(identificador: str, clase: str) -> html.Div:
+    """Una gráfica con su alto reservado por la hoja de estilo."""
+    grafica = dcc.Graph(
+        id=identificador, figure=_vacia(), config=CONFIG, responsive=True, style={"height": "100%", "width": "100%"}
+    )
+    return html.Div(grafica, className=clase)
+
+
 def _vacia() -> dict[str, Any]:
     """Figura sin datos y sin ejes, para antes de la primera respuesta."""
-    return {"data": [], "layout": {"xaxis": {"visible": False}, "yaxis": {"visible": False}, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}}
+    return {
+        "data": [],
+        "layout": {
+            "xaxis": {"visible": False},
+            "yaxis": {"visible": False},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+        },
+    }
 
 
 #: salidas de `pintar`, en un solo viaje por clic
@@ -167,9 +208,7 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
         frase_de, propio_frase = indicador, propio
     descendencia = hijos(consulta, nodo, periodo, indicador)
     de_cobertura = (
-        descendencia
-        if indicador.clave == "cobertura"
-        else hijos(consulta, nodo, periodo, POR_CLAVE["cobertura"])
+        descendencia if indicador.clave == "cobertura" else hijos(consulta, nodo, periodo, POR_CLAVE["cobertura"])
     )
     cambio = cambios(consulta, nodo, periodo)
     figura, clases_de_punto = panel_mapa(vista, consulta, nodo, indicador, descendencia, geometria)
@@ -195,14 +234,15 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
 
 def _cabeza_del_mapa(vista: Vista, nodo: Nodo, indicador: Indicador) -> html.Div:
     disponibles = [i for i in CATALOGO if nodo.nivel is Nivel.PAIS or i.clave != "regiones_con_equipo"]
-    opciones = [
-        (i.ficha.corto, vista.con(indicador=i.clave).url(), i.clave == indicador.clave) for i in disponibles
-    ]
+    opciones = [(i.ficha.corto, vista.con(indicador=i.clave).url(), i.clave == indicador.clave) for i in disponibles]
     modos = [(modo.value.capitalize(), vista.con(modo=modo).url(), modo is vista.modo) for modo in Modo]
     return html.Div(
         [
             html.H2(
-                [f"{_hijos_de(nodo)}: ", desplegable("Indicador", indicador.ficha.corto, opciones, "desplegable-titulo")]
+                [
+                    f"{_hijos_de(nodo)}: ",
+                    desplegable("Indicador", indicador.ficha.corto, opciones, "desplegable-titulo"),
+                ]
             ),
             segmentos("Forma de ver", modos),
         ],
@@ -231,25 +271,23 @@ def _pie_del_mapa(
         notas.append("Límites entregados por la oficina.")
     else:
         notas.append("Áreas aproximadas, no oficiales, deducidas de los establecimientos.")
-    total, con_sitio, ambito = (
-        int(consulta.suma(medida, [nodo], vista.periodo)[0])
-        for medida in ("con_coordenadas", "con_coordenadas", "en_ambito")
+    con_sitio, ambito = (
+        int(consulta.suma(medida, [nodo], vista.periodo)[0]) for medida in ("con_coordenadas", "en_ambito")
     )
     todos = nodo.establecimientos[1] - nodo.establecimientos[0]
     if todos > con_sitio:
         notas += [
             " ",
-            enlace(
-                f"{plural(todos - total, 'establecimiento', 'establecimientos')} sin coordenadas",
+            abre_lista(
+                f"{plural(todos - con_sitio, 'establecimiento')} sin coordenadas",
                 vista.de_lista("sin_coordenadas").url(),
-                "abre-lista",
             ),
             ".",
         ]
     if todos > ambito:
         notas += [
             " ",
-            enlace(f"{entero(todos - ambito)} fuera del ámbito", vista.de_lista("fuera_de_ambito").url(), "abre-lista"),
+            abre_lista(f"{entero(todos - ambito)} fuera del ámbito", vista.de_lista("fuera_de_ambito").url()),
             " (EsSalud, privados, sanidades, no operativos): no entran en los denominadores.",
         ]
     if descendencia.fuera:
@@ -270,8 +308,10 @@ def _pie_del_mapa(
 
 
 def _tarjeta_ranking(vista: Vista, nodo: Nodo, indicador: Indicador, descendencia: Any) -> html.Section:
-    titulo = "Mayor brecha primero" if indicador.ficha.estandar else (
-        "De mayor a menor" if indicador.menor_es_mejor else "De menor a mayor"
+    titulo = (
+        "Mayor brecha primero"
+        if indicador.ficha.estandar
+        else ("De mayor a menor" if indicador.menor_es_mejor else "De menor a mayor")
     )
     pista = "la línea marca el 80 %" if indicador.clave == "cobertura" else indicador.ficha.corto
     if not descendencia.filas:
@@ -282,7 +322,7 @@ def _tarjeta_ranking(vista: Vista, nodo: Nodo, indicador: Indicador, descendenci
 
 
 def _ver_tabla(vista: Vista, lista: str) -> Any:
-    return enlace("Ver como tabla", vista.de_lista(lista).url(), "accion")
+    return abre_lista("Ver como tabla", vista.de_lista(lista).url(), "accion")
 
 
 def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> dict[str, Any]:
@@ -326,7 +366,11 @@ def _titulo_tendencia(carta: Any, asistentes: list[int], esperadas: list[int]) -
 
 
 def _cabeza(titulo: str, pista: Any, accion: Any, nodo: Nodo) -> html.Div:
-    datos = f"% y asistencias · datos al {fecha(nodo.fecha_datos)}" if "istencia" in titulo else f"inasistencias · datos al {fecha(nodo.fecha_datos)}"
+    datos = (
+        f"% y asistencias · datos al {fecha(nodo.fecha_datos)}"
+        if "istencia" in titulo
+        else f"inasistencias · datos al {fecha(nodo.fecha_datos)}"
+    )
     return html.Div(
         [html.H2([titulo, html.Span(pista, className="pista"), html.Span(datos, className="unidades")]), accion],
         className="tarjeta-cabeza",
@@ -339,14 +383,17 @@ def _tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> html.Secti
     salieron = salidas(consulta, nodo, vista.periodo)
     pista = f"{vista.periodo.texto} · {plural(total, 'inasistencia')}"
     if not faltas:
-        return tarjeta("¿Por qué faltan?", html.P("No hay inasistencias en este periodo.", className="vacio"), pista=pista)
+        return tarjeta(
+            "¿Por qué faltan?", html.P("No hay inasistencias en este periodo.", className="vacio"), pista=pista
+        )
     return tarjeta(
         "¿Por qué faltan?",
         html.Div(
             [
-                lista_de_motivos(faltas, total),
+                *motivos_plegados(faltas, total),
                 html.P(
-                    f"Aparte: {plural(salieron, 'ausencia', 'ausencias')} de quienes dejaron el grupo.", className="nota"
+                    f"Aparte: {plural(salieron, 'ausencia', 'ausencias')} de quienes dejaron el grupo.",
+                    className="nota",
                 )
                 if salieron
                 else None,
@@ -357,9 +404,23 @@ def _tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> html.Secti
     )
 
 
-def lista_de_motivos(faltas: list[Any], total: int) -> html.Ol:
-    """Motivos de mayor a menor; cada barra partida en justificadas, injustificadas y sin calificar."""
+def motivos_plegados(faltas: list[Any], total: int) -> list[Any]:
+    """Los motivos principales y «sin motivo» a la vista; los demás, plegados."""
     mayor = max(fila.total for fila in faltas)
+    sin_motivo = [fila for fila in faltas if fila.motivo.codigo == SIN_MOTIVO]
+    con_motivo = [fila for fila in faltas if fila.motivo.codigo != SIN_MOTIVO]
+    partes: list[Any] = [_filas_de_motivos([*con_motivo[:_A_LA_VISTA], *sin_motivo], total, mayor)]
+    if resto := con_motivo[_A_LA_VISTA:]:
+        cuenta = sum(fila.total for fila in resto)
+        resumen = f"Ver {plural(len(resto), 'motivo')} más ({porcentaje(cuenta, total)})"
+        partes.append(
+            html.Details([html.Summary(resumen), _filas_de_motivos(resto, total, mayor)], className="ver-tabla")
+        )
+    return partes
+
+
+def _filas_de_motivos(faltas: list[Any], total: int, mayor: int) -> html.Ol:
+    """Motivos de mayor a menor; cada barra partida en justificadas, injustificadas y sin calificar."""
     return html.Ol(
         [
             html.Li(
@@ -398,7 +459,10 @@ def _tarjeta_cambios(vista: Vista, cambio: Cambios | None) -> html.Section:
     ):
         if cuantos:
             lineas.append(
-                [enlace(plural(cuantos, "establecimiento"), vista.de_lista(lista).url(), "abre-lista"), f" {verbo} grupo conformado."]
+                [
+                    abre_lista(plural(cuantos, "establecimiento"), vista.de_lista(lista).url()),
+                    f" {verbo} grupo conformado.",
+                ]
             )
     antes, ahora = cambio.conformados
     lineas.append(f"Grupos conformados al corte: de {entero(antes)} a {entero(ahora)}.")
@@ -408,9 +472,12 @@ def _tarjeta_cambios(vista: Vista, cambio: Cambios | None) -> html.Section:
         lineas.append(f"Asistencia: {puntos(cambio.asistencia)} puntos.")
     if cambio.motivo:
         nombre, crecio = cambio.motivo
-        lineas.append(f"Motivo que más creció: {nombre.lower()} ({puntos(crecio)} puntos de las asistencias esperadas).")
+        lineas.append(
+            f"Motivo que más creció: {nombre.lower()} ({puntos(crecio)} puntos de las asistencias esperadas)."
+        )
     return tarjeta(
-        f"¿Qué cambió desde {cambio.anterior.texto}?", html.Ul([html.Li(linea) for linea in lineas], className="cambios")
+        f"¿Qué cambió desde {cambio.anterior.texto}?",
+        html.Ul([html.Li(linea) for linea in lineas], className="cambios"),
     )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from dashboard.esquemas.registro import TABLAS, marco_vacio
+from dashboard.esquemas.marco import marco_vacio, tipos
+from dashboard.esquemas.registro import tabla_de
 from dashboard.esquemas.tablas import Tablas
 
 #: nombres de las tablas que lleva una generación
@@ -16,8 +19,8 @@ MARCOS: tuple[str, ...] = tuple(campo.name for campo in fields(Tablas) if campo.
 
 def vacias() -> Tablas:
     """Un conjunto de tablas sin filas, con sus columnas."""
-    por_nombre = {tabla.nombre: tabla for tabla in TABLAS}
-    return Tablas(**{nombre: marco_vacio(por_nombre[nombre]) for nombre in MARCOS})
+    marcos: dict[str, Any] = {nombre: marco_vacio(tabla_de(nombre)) for nombre in MARCOS}
+    return Tablas(**marcos)
 
 
 def guardar(tablas: Tablas, carpeta: Path) -> None:
@@ -27,9 +30,13 @@ def guardar(tablas: Tablas, carpeta: Path) -> None:
         getattr(tablas, nombre).to_parquet(carpeta / f"{nombre}.parquet", index=False)
 
 
-def leer(carpeta: Path, manifiesto: dict[str, object]) -> Tablas:
-    """Las tablas con que se preparó una generación ya verificada."""
-    marcos = {nombre: pd.read_parquet(carpeta / "aceptadas" / f"{nombre}.parquet") for nombre in MARCOS}
+def leer(carpeta: Path, manifiesto: Mapping[str, Any], cuales: Collection[str] = MARCOS) -> Tablas:
+    """Las tablas con que se preparó una generación ya verificada; las que no están en `cuales` quedan sin filas."""
+    marcos: dict[str, Any] = {
+        nombre: pd.read_parquet(carpeta / "aceptadas" / f"{nombre}.parquet").astype(tipos(tabla_de(nombre)))
+        for nombre in MARCOS
+        if nombre in cuales
+    }
     origen = manifiesto.get("origen")
     return replace(
         vacias(),

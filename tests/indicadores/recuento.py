@@ -149,10 +149,10 @@ class Recuento:
         g["conformado"] = (g["fecha_conformacion"] <= g["corte"]) & ~(g["fecha_cierre"] <= g["corte"])
         s = self.s.merge(g[["grupo", "corte"]], on="grupo")
         s = s[s["fecha"] <= s["corte"]]
-        ultima = pd.to_datetime(g["grupo"].map(s.groupby("grupo")["fecha"].max()))
+        ultima = _por_grupo(g, s.groupby("grupo")["fecha"].max())
         g["activo"] = g["conformado"] & ((g["corte"] - ultima).dt.days <= 31)
         doce = s[(s["mes"] > 12 * s["corte"].dt.year + s["corte"].dt.month - 1 - 12) & s["tema"].notna()]
-        g["bloques"] = g["grupo"].map(doce.assign(b=doce["tema"].map(BLOQUE)).groupby("grupo")["b"].nunique()).fillna(0)
+        g["bloques"] = _por_grupo(g, doce.assign(b=doce["tema"].map(BLOQUE)).groupby("grupo")["b"].nunique()).fillna(0)
         g["con_tema"] = g["conformado"] & g["grupo"].isin(doce["grupo"])
         return g
 
@@ -219,13 +219,14 @@ class Recuento:
         }
         celdas: dict[tuple[str, str], tuple[int | None, int | None, int]] = {}
         todos = self.codigos()
-        for clave, (arriba, abajo) in columnas.items():
-            par = g[list(NIVELES)].assign(n=arriba.astype(int), d=abajo.astype(int))
-            for nivel in NIVELES:
-                sumas = par.groupby(nivel)[["n", "d"]].sum().reindex(todos[nivel], fill_value=0)
-                for codigo, n, d in sumas.itertuples():
-                    callan = clave == "oportunidad" and not len(self.tablas.reportes)
-                    celdas[clave, codigo] = (None, None, 0) if callan else (int(n) if d else None, int(d), 0)
+        pares = {(clave, i): par[i].astype(int) for clave, par in columnas.items() for i in (0, 1)}
+        juntas = pd.DataFrame(pares, index=g.index)
+        for nivel in NIVELES:
+            sumas = juntas.groupby(g[nivel]).sum().reindex(todos[nivel], fill_value=0)
+            for clave in columnas:
+                callan = clave == "oportunidad" and not len(self.tablas.reportes)
+                for codigo, n, d in zip(todos[nivel], sumas[clave, 0].tolist(), sumas[clave, 1].tolist(), strict=True):
+                    celdas[clave, codigo] = (None, None, 0) if callan else (n if d else None, d, 0)
         self._cobertura(celdas, g, periodo)
         self._equipos(celdas, periodo)
         return celdas
@@ -278,9 +279,13 @@ class Recuento:
         celdas |= {("regiones_con_equipo", codigo): (None, None, 0) for nivel in NIVELES[2:] for codigo in todos[nivel]}
 
 
+def _por_grupo(g: pd.DataFrame, valores: pd.Series) -> pd.Series:
+    return valores.reindex(g["grupo"]).set_axis(g.index)
+
+
 def _veces(g: pd.DataFrame, sesiones: pd.DataFrame) -> pd.Series:
-    return g["grupo"].map(sesiones.groupby("grupo").size()).fillna(0)
+    return _por_grupo(g, sesiones.groupby("grupo").size()).fillna(0)
 
 
 def _suma(g: pd.DataFrame, filas: pd.DataFrame, campo: str) -> pd.Series:
-    return g["grupo"].map(filas.groupby("grupo")[campo].sum()).fillna(0)
+    return _por_grupo(g, filas.groupby("grupo")[campo].sum()).fillna(0)

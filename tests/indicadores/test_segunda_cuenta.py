@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -33,10 +33,10 @@ class Mundo(NamedTuple):
 
 
 @pytest.fixture(scope="module", params=MUNDOS, ids=lambda m: f"{m[0].__name__}-{m[1]}-{'con' if m[2] else 'sin'}")
-def mundo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mundo]:
+def mundo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Mundo:
     fabricar, semilla, reportes = request.param
     tablas = fabricar(semilla, reportes=reportes)
-    yield Mundo(publicado(tablas, tmp_path_factory.mktemp("mundo")).consulta(), Recuento(tablas))
+    return Mundo(publicado(tablas, tmp_path_factory.mktemp("mundo")).consulta(), Recuento(tablas))
 
 
 def _codigos(recuento: Recuento) -> list[str]:

@@ -1,9 +1,47 @@
-"""El registro de listas."""
+"""El registro de listas y cómo se abre una."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from dashboard.almacen.arbol import Nodo
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.periodo import Periodo
+from dashboard.errores import ErrorVista
 from dashboard.indicadores.listas import establecimientos, grupos, territorios
-from dashboard.indicadores.listas.base import Lista
+from dashboard.indicadores.listas.base import Fila, Lista
 
 LISTAS: tuple[Lista, ...] = (*establecimientos.LISTAS, *grupos.LISTAS, *territorios.LISTAS)
 POR_CLAVE: dict[str, Lista] = {lista.clave: lista for lista in LISTAS}
+#: los establecimientos de un distrito: su código es un UBIGEO y no un territorio
+DISTRITO = "distrito"
+#: todo lo que puede pedir una dirección
+CLAVES: tuple[str, ...] = (*POR_CLAVE, DISTRITO)
+
+
+@dataclass(frozen=True, slots=True)
+class ListaAbierta:
+    """Una lista con su territorio y sus filas."""
+
+    lista: Lista
+    nodo: Nodo
+    filas: list[Fila]
+
+
+def abrir(clave: str, codigo: str, consulta: Consulta, periodo: Periodo) -> ListaAbierta:
+    """Abre una lista de un territorio (o de un distrito). `ErrorVista` si la lista o el código no existen."""
+    if clave == DISTRITO:
+        nodo = consulta.raiz
+        columnas = consulta.columnas_establecimientos(nodo, "ubigeo", "distrito")
+        nombres = dict(zip(columnas["ubigeo"], columnas["distrito"], strict=True))
+        if not codigo or codigo not in nombres:
+            raise ErrorVista(
+                f"No hay establecimientos en el distrito con UBIGEO «{codigo[:20]}».",
+                opciones=[("Ir al panorama del Perú", "/")],
+            )
+        lista = establecimientos.lista_de_distrito(codigo, nombres[codigo])
+    elif clave in POR_CLAVE:
+        lista, nodo = POR_CLAVE[clave], consulta.nodo(codigo)
+    else:
+        raise ErrorVista(f"No hay ninguna lista llamada «{clave[:40]}».", opciones=[("Ir al panorama del Perú", "/")])
+    return ListaAbierta(lista, nodo, lista.filas(consulta, nodo, periodo))

@@ -95,6 +95,16 @@ def _lista(clave: str, titulo: str, explicacion: str, filas: Callable[..., list[
     return Lista(clave, titulo, explicacion, _COLUMNAS, filas, Nivel.ESTABLECIMIENTO)
 
 
+def lista_de_distrito(ubigeo: str, nombre: str) -> Lista:
+    """La lista de los establecimientos de un distrito, que no es un territorio del árbol sanitario."""
+    return _lista(
+        "distrito",
+        f"Establecimientos del distrito {nombre}",
+        "Todos los del registro en ese distrito.",
+        _que(lambda f: f["ubigeo"] == ubigeo),
+    )
+
+
 LISTAS: tuple[Lista, ...] = (
     _lista("establecimientos", "Establecimientos", "Todos los del registro.", _que(lambda _: True)),
     _lista(

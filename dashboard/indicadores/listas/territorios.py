@@ -8,12 +8,12 @@ from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.control import carta_p
 from dashboard.indicadores.listas.base import Columna, Fila, Lista
 from dashboard.indicadores.motivos import faltas_por_motivo
 from dashboard.indicadores.regiones_con_equipo import equipos
 from dashboard.indicadores.resumen import hijos
-from dashboard.indicadores.catalogo import POR_CLAVE
 
 _EQUIPO = (
     Columna("codigo", "Código"),

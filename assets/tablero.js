@@ -1,0 +1,83 @@
+/* Lo que el navegador hace sin preguntar al servidor: ir a un territorio del mapa, saber si hay WebGL2,
+   poner el título de la ventana y cuidar el foco. */
+(function () {
+  "use strict";
+
+  function hayWebgl2() {
+    try {
+      return Boolean(document.createElement("canvas").getContext("webgl2"));
+    } catch (error) {
+      return false;
+    }
+  }
+  if (!hayWebgl2()) {
+    document.documentElement.classList.add("sin-webgl");
+  }
+
+  function ir(direccion) {
+    window.history.pushState({}, "", direccion);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.scrollTo(0, 0);
+  }
+
+  window.tablero = Object.assign(window.tablero || {}, { ir: ir });
+  window.dash_clientside = Object.assign(window.dash_clientside || {}, {
+    tablero: {
+      irDesdeMapa: function (clic) {
+        var nada = window.dash_clientside.no_update;
+        if (!clic || !clic.points || !clic.points.length) {
+          return nada;
+        }
+        var datos = clic.points[clic.points.length - 1].customdata;
+        var mapa = document.querySelector("#mapa .js-plotly-plot");
+        var enlaces = mapa && mapa.layout && mapa.layout.meta && mapa.layout.meta.enlaces;
+        if (datos && enlaces && enlaces[datos[4]]) {
+          ir(enlaces[datos[4]].replace("{}", encodeURIComponent(datos[0])));
+        }
+        return null;
+      },
+    },
+  });
+
+  /* La tabla de listas pinta los nombres como enlaces propios, nunca como HTML. */
+  window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, {
+    EnlaceTablero: function (celda) {
+      return window.React.createElement("a", { href: celda.data.url }, celda.value);
+    },
+  });
+
+  /* Un menú abierto se cierra con Escape, al elegir o al hacer clic fuera. */
+  document.addEventListener("keydown", function (evento) {
+    if (evento.key !== "Escape") {
+      return;
+    }
+    var abierto = document.querySelector("details.desplegable[open]");
+    if (abierto) {
+      abierto.open = false;
+      abierto.querySelector("summary").focus();
+    }
+  });
+  document.addEventListener("click", function (evento) {
+    document.querySelectorAll("details.desplegable[open]").forEach(function (abierto) {
+      if (!abierto.contains(evento.target) || evento.target.closest(".menu a")) {
+        abierto.open = false;
+      }
+    });
+  });
+
+  /* Al cambiar de vista cambia el titular: se actualiza el título de la ventana y, si el foco se perdió con el
+     enlace que desapareció, pasa al titular. */
+  var anterior = "";
+  new MutationObserver(function () {
+    var titular = document.getElementById("titular");
+    var frase = titular ? titular.textContent : "";
+    if (!frase || frase === anterior) {
+      return;
+    }
+    document.title = frase + " · Grupos de apoyo a la lactancia materna";
+    if (anterior && (document.activeElement === document.body || !document.activeElement)) {
+      titular.focus({ preventScroll: true });
+    }
+    anterior = frase;
+  }).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
+})();

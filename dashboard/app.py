@@ -1,0 +1,218 @@
+"""`crear_app(almacen)`: el único módulo que conoce todas las piezas."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable
+from typing import Any
+
+import flask
+from dash import Dash, Input, Output, html, no_update
+
+from dashboard import __version__
+from dashboard.almacen.almacen import Almacen
+from dashboard.almacen.consulta import Consulta
+from dashboard.componentes.aviso import aviso_error, franja
+from dashboard.componentes.enlace import enlace
+from dashboard.componentes.marco import Id, marco
+from dashboard.dominio.formato import fecha
+from dashboard.errores import ErrorTablero, ErrorVista
+from dashboard.figuras.tema import variables_css
+from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.listas.catalogo import CLAVES
+from dashboard.navegacion.vista import Pagina, Valores, Vista, leer_vista
+from dashboard.paginas import territorio
+from dashboard.paginas.registro import MENU, SIMPLES
+from dashboard.recursos import carpeta_assets
+
+TITULO = "Grupos de apoyo a la lactancia materna"
+_SIMPLE = "pagina-simple"
+#: el componente de tablas pesa más que todo lo demás: solo viaja con la página de listas
+_GUION_TABLAS = re.compile(r'<script src="[^"]*/dash_ag_grid/[^"]*"></script>\s*')
+
+registro = logging.getLogger("tablero")
+
+INDICE = """<!DOCTYPE html>
+<html lang="es-PE">
+<head>
+{%metas%}
+<meta name="color-scheme" content="light">
+<title>{%title%}</title>
+<link rel="icon" type="image/svg+xml" href="/assets/icono.svg">
+<link rel="stylesheet" href="/estatico/bootstrap.min.css?v=VERSION">
+<style>VARIABLES</style>
+{%css%}
+</head>
+<body>
+{%app_entry%}
+<noscript>Este tablero necesita JavaScript.</noscript>
+{%config%}
+{%scripts%}
+{%renderer%}
+</body>
+</html>"""
+
+
+class _Tablero(Dash):
+    """Dash con el índice en español y sin el componente de tablas donde no hay tablas."""
+
+    def interpolate_index(self, **partes: str) -> str:
+        partes["app_entry"] = (
+            '<div id="react-entry-point"><div class="cargando" role="status">Cargando el tablero…</div></div>'
+        )
+        if not flask.request.path.startswith("/lista/"):
+            partes["scripts"] = _GUION_TABLAS.sub("", partes["scripts"])
+        return super().interpolate_index(**partes)
+
+
+def crear_app(almacen: Almacen, servidor: flask.Flask | None = None) -> Dash:
+    """La aplicación con su almacén. Dos aplicaciones pueden convivir en un proceso."""
+    app = _Tablero(
+        "tablero",
+        server=servidor or flask.Flask("tablero"),
+        assets_folder=str(carpeta_assets()),
+        title=TITULO,
+        update_title=None,
+        serve_locally=True,
+        suppress_callback_exceptions=False,
+        index_string=INDICE.replace("VARIABLES", variables_css()).replace("VERSION", __version__),
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+        enable_mcp=False,
+    )
+    app.layout = marco([html.Div(id=_SIMPLE), territorio.layout()])
+    territorio.registrar(app)
+    _registrar_pintura(app, almacen)
+    return app
+
+
+def valores_de(consulta: Consulta) -> Valores:
+    """Lo que una dirección puede pedir con los datos cargados."""
+    return Valores(
+        tuple(indicador.clave for indicador in CATALOGO),
+        CLAVES,
+        consulta.periodo_por_defecto(),
+    )
+
+
+def geometria_de(consulta: Consulta) -> Callable[[str, str], str]:
+    """Direcciones de los GeoJSON de una generación: cambian con ella, así que el navegador los guarda para siempre."""
+    base = f"/geo/{consulta.contexto.generacion}-{consulta.contexto.creada[:19].replace(':', '')}"
+
+    def direccion(clase: str, codigo: str) -> str:
+        return f"{base}/{clase}/{codigo}.json" if codigo else f"{base}/{clase}.json"
+
+    return direccion
+
+
+def _registrar_pintura(app: Dash, almacen: Almacen) -> None:
+    """Un solo viaje por cambio de dirección: leer la vista, pintar, devolver."""
+
+    @app.callback(
+        output={
+            "territorio": territorio.SALIDAS,
+            "oculto": Output(territorio.Id.PAGINA, "hidden"),
+            "simple": Output(_SIMPLE, "children"),
+            "franjas": Output(Id.FRANJAS, "children"),
+            "menu": Output(Id.MENU, "children"),
+            "pie": Output(Id.PIE, "children"),
+        },
+        inputs=[Input(Id.RUTA, "pathname"), Input(Id.RUTA, "search")],
+    )
+    def pintar(ruta: Any, busqueda: Any) -> dict[str, Any]:
+        try:
+            consulta = almacen.consulta()
+            vista = leer_vista(ruta, busqueda, valores_de(consulta))
+            return _pantalla(vista, consulta, almacen.aviso)
+        except ErrorTablero as error:
+            return _pantalla_de_error(_con_salidas(error), almacen)
+        except Exception:
+            registro.exception("Fallo al pintar una página")
+            inesperado = ErrorVista(
+                "Ocurrió un error inesperado al preparar esta página.",
+                que_hacer="Los datos están a salvo. Vuelva al panorama e inténtelo otra vez.",
+                opciones=[("Ir al panorama del Perú", "/")],
+            )
+            return _pantalla_de_error(inesperado, almacen)
+
+
+def _pantalla(vista: Vista, consulta: Consulta, aviso: str) -> dict[str, Any]:
+    comunes = {
+        "franjas": _franjas(consulta, aviso),
+        "menu": _menu(vista.pagina, vista),
+        "pie": _pie(consulta),
+    }
+    if vista.pagina is Pagina.TERRITORIO:
+        pintado = territorio.pintar(vista, consulta, geometria_de(consulta))
+        return {"territorio": pintado, "oculto": False, "simple": None, **comunes}
+    pintar = dict(SIMPLES)[vista.pagina]
+    nada = dict.fromkeys(territorio.SALIDAS, no_update)
+    # el titular es uno solo en el documento: se quita el de la página que se esconde
+    return {"territorio": {**nada, "titular": None}, "oculto": True, "simple": pintar(vista, consulta), **comunes}
+
+
+def _con_salidas(error: ErrorTablero) -> ErrorTablero:
+    """Los códigos que un error ofrece como salida se vuelven direcciones."""
+    opciones = [
+        (texto, destino if destino.startswith(("/", "?")) else ("/" if destino == "PE" else f"/territorio/{destino}"))
+        for texto, destino in error.opciones
+    ]
+    error.opciones = tuple(opciones)
+    return error
+
+
+def _pantalla_de_error(error: ErrorTablero, almacen: Almacen) -> dict[str, Any]:
+    nada = dict.fromkeys(territorio.SALIDAS, no_update)
+    try:
+        franjas: Any = _franjas(almacen.consulta(), almacen.aviso)
+    except ErrorTablero:
+        franjas = None
+    return {
+        "territorio": {**nada, "titular": None},
+        "oculto": True,
+        "simple": aviso_error(error),
+        "franjas": franjas,
+        "menu": _menu(None, None),
+        "pie": None,
+    }
+
+
+def _menu(actual: Pagina | None, vista: Vista | None) -> list[Any]:
+    enlaces = []
+    for texto, pagina in MENU:
+        destino = "/" if pagina is Pagina.TERRITORIO else f"/{pagina.value}"
+        if vista is not None:
+            destino = vista.con(pagina=pagina, codigo="PE", lista="").url()
+        enlaces.append(enlace(texto, destino, "actual" if pagina is actual else ""))
+    return enlaces
+
+
+def _franjas(consulta: Consulta, aviso: str) -> list[Any]:
+    contexto = consulta.contexto
+    franjas = []
+    if contexto.demostracion:
+        que = (
+            "Establecimientos, grupos y sesiones son inventados"
+            if contexto.registro_demostracion
+            else "Los establecimientos son del registro; los grupos y sesiones son inventados"
+        )
+        franjas.append(
+            franja([html.B("Datos de demostración. "), f"{que}: ninguna cifra es real."], "franja-demostracion")
+        )
+    if aviso:
+        franjas.append(franja([html.B("Atención. "), f"{aviso} Se muestra la última carga buena."], "franja-aviso"))
+    if not contexto.hay_reportes:
+        franjas.append(franja("No se cargó la tabla de reportes: lo cargado se toma por completo.", "franja-nota"))
+    return franjas
+
+
+def _pie(consulta: Consulta) -> list[Any]:
+    contexto = consulta.contexto
+    return [
+        html.Span(
+            f"Carga n.º {contexto.generacion} · datos al {fecha(consulta.raiz.fecha_datos)} · "
+            f"grupo activo: una sesión en {contexto.dias_actividad} días · "
+            "Guía Técnica MINSA 2014, 6.1.4"
+        ),
+        html.Span(f"Versión {__version__}"),
+    ]

@@ -1,0 +1,143 @@
+"""Lo que hay detrás de una cifra: cada fila es un enlace y todo se puede descargar."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import dash_ag_grid as dag
+from dash import html
+
+from dashboard.almacen.arbol import Nodo
+from dashboard.almacen.consulta import Consulta
+from dashboard.componentes.enlace import descarga, enlace
+from dashboard.componentes.tarjeta import tarjeta
+from dashboard.dominio.formato import decimal, entero, fecha
+from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.listas.base import Columna, Fila, Lista
+from dashboard.indicadores.listas.catalogo import abrir
+from dashboard.indicadores.relato import nombre_completo
+from dashboard.navegacion.vista import Vista
+from dashboard.paginas.cabecera import tira, titular
+
+#: palabras de la tabla en español
+_PALABRAS = {
+    "page": "Página", "more": "Más", "to": "a", "of": "de", "next": "Siguiente", "last": "Última",
+    "first": "Primera", "previous": "Anterior", "loadingOoo": "Cargando…", "noRowsToShow": "No hay filas",
+    "searchOoo": "Buscar…", "blanks": "Vacías", "filterOoo": "Filtrar…", "equals": "Igual a",
+    "notEqual": "Distinto de", "contains": "Contiene", "notContains": "No contiene", "startsWith": "Empieza con",
+    "endsWith": "Termina con", "blank": "Vacío", "notBlank": "No vacío", "lessThan": "Menor que",
+    "greaterThan": "Mayor que", "lessThanOrEqual": "Menor o igual que", "greaterThanOrEqual": "Mayor o igual que",
+    "inRange": "Entre", "inRangeStart": "Desde", "inRangeEnd": "Hasta", "andCondition": "Y", "orCondition": "O",
+    "applyFilter": "Aplicar", "resetFilter": "Borrar", "clearFilter": "Quitar", "pageSizeSelectorLabel": "Filas:",
+    "ariaPageSizeSelectorLabel": "Filas por página", "ariaFilterInput": "Filtro", "ariaSortableColumn": "Presione Intro para ordenar",
+    "ariaFilterMenuOpen": "Abrir filtro", "ariaColumnMenu": "Menú de la columna", "ariaLabelColumnMenu": "Menú",
+    "ariaFilteringOperator": "Condición", "ariaFilterValue": "Valor", "ariaRowSelect": "Elegir fila",
+    "sortAscending": "De menor a mayor", "sortDescending": "De mayor a menor", "sortUnSort": "Sin orden",
+    "pinColumn": "Fijar columna", "columns": "Columnas", "filters": "Filtros", "autosizeThisColumn": "Ajustar ancho",
+    "thousandSeparator": "\u202f", "decimalSeparator": ",", "number": "Número", "pageLastRowUnknown": "?",
+    "ariaSearch": "Buscar", "ariaHidden": "oculta", "ariaVisible": "visible", "ariaUnchecked": "sin marcar",
+    "ariaChecked": "marcada", "before": "Antes de", "after": "Después de", "empty": "Elija una",
+}  # fmt: skip
+#: hasta estas filas la tabla crece; más allá se pagina
+_SIN_PAGINAS = 40
+
+
+def pintar(vista: Vista, consulta: Consulta) -> html.Div:
+    """La página de una lista."""
+    periodo = consulta.exigir_periodo(vista.periodo)
+    abierta = abrir(vista.lista, vista.codigo, consulta, periodo)
+    lista, nodo, filas = abierta.lista, abierta.nodo, abierta.filas
+    lugar = nombre_completo(nodo) if nodo.nivel is not Nivel.PAIS else "el Perú"
+    volver = enlace(f"← Volver a {nodo.nombre}", vista.hacia(nodo.codigo, nodo.nivel).url(), "accion")
+    bajar = descarga("Descargar CSV", f"/descargar/{lista.clave}.csv?territorio={vista.codigo}&periodo={periodo}")
+    contenido: Any = html.P("No hay ninguno.", className="vacio")
+    if filas:
+        contenido = _tabla(vista, lista, filas)
+    return html.Div(
+        [
+            tira(vista, consulta, nodo),
+            titular(f"{lista.titulo} en {lugar}: {entero(len(filas))}", f"{lista.explicacion} {_cuando(consulta, nodo, vista)}"),
+            html.Div(
+                tarjeta(
+                    periodo.texto, contenido, pista=f"datos al {fecha(nodo.fecha_datos)}",
+                    accion=html.Span([volver, bajar], className="acciones"), clase="tarjeta-lista",
+                ),
+                className="rejilla rejilla-una",
+            ),
+        ],
+        className="pagina",
+    )  # fmt: skip
+
+
+def _cuando(consulta: Consulta, nodo: Nodo, vista: Vista) -> str:
+    return "Periodo en curso: cifras provisionales." if consulta.provisional(nodo, vista.periodo) else ""
+
+
+def _tabla(vista: Vista, lista: Lista, filas: list[Fila]) -> Any:
+    columnas: list[dict[str, Any]] = []
+    for columna in lista.columnas:
+        definicion: dict[str, Any] = {
+            "field": columna.campo,
+            "headerName": columna.encabezado,
+            "wrapHeaderText": True,
+            "autoHeaderHeight": True,
+        }
+        if columna.tipo in ("entero", "porcentaje"):
+            definicion |= {"type": "rightAligned", "filter": "agNumberColumnFilter", "maxWidth": 150}
+        if columna.tipo in ("porcentaje", "fecha"):
+            definicion["valueFormatter"] = {"function": f"params.data.{columna.campo}_texto"}
+        columnas.append(definicion)
+    datos = [_fila(vista, lista, fila) for fila in filas]
+    if lista.nivel is not None or lista.clave == "comparacion":
+        # el nombre es el enlace a la ficha de la fila
+        for definicion in columnas:
+            if definicion["field"] == "nombre":
+                definicion |= {"cellRenderer": "EnlaceTablero", "minWidth": 200}
+    paginada = len(datos) > _SIN_PAGINAS
+    return dag.AgGrid(
+        id="lista-tabla",
+        rowData=datos,
+        columnDefs=columnas,
+        defaultColDef={"sortable": True, "filter": True, "resizable": True, "minWidth": 90, "flex": 1},
+        dashGridOptions={
+            "localeText": _PALABRAS,
+            "pagination": paginada,
+            "paginationPageSize": 25,
+            "paginationPageSizeSelector": [25, 50, 100],
+            "domLayout": "autoHeight",
+            "suppressFieldDotNotation": True,
+            "enableCellTextSelection": True,
+        },
+        className="ag-theme-tablero",
+        style={"height": None, "width": "100%"},
+    )
+
+
+def _fila(vista: Vista, lista: Lista, fila: Fila) -> Fila:
+    """La fila con sus textos ya escritos (fechas y porcentajes) y la dirección de su nodo."""
+    celdas: Fila = {}
+    for columna in lista.columnas:
+        celdas |= _celda(columna, fila.get(columna.campo))
+    if lista.nivel is not None:
+        celdas["url"] = vista.hacia(fila["codigo"], lista.nivel).url()
+    elif lista.clave == "comparacion":
+        celdas["url"] = vista.hacia(fila["codigo"], _nivel(fila["codigo"])).url()
+    return celdas
+
+
+def _nivel(codigo: str) -> Nivel:
+    return Nivel.ESTABLECIMIENTO if len(codigo) == 8 and codigo.isdigit() else Nivel.DIRESA
+
+
+def _celda(columna: Columna, valor: Any) -> Fila:
+    if columna.tipo == "porcentaje":
+        return {
+            columna.campo: valor,
+            f"{columna.campo}_texto": "sin dato" if valor is None else f"{decimal(valor * 100)} %",
+        }
+    if isinstance(valor, date):
+        return {columna.campo: valor.isoformat(), f"{columna.campo}_texto": fecha(valor)}
+    if columna.tipo == "fecha":
+        return {columna.campo: "", f"{columna.campo}_texto": "sin dato"}
+    return {columna.campo: valor}

@@ -1,0 +1,139 @@
+"""El método: cómo se calcula cada cifra, con qué norma, de qué fuentes y con qué límites."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.componentes.tarjeta import tarjeta
+from dashboard.dominio.ficha import Ficha
+from dashboard.dominio.formato import entero, plural
+from dashboard.dominio.glosario import TERMINOS
+from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.navegacion.vista import Vista
+from dashboard.paginas.cabecera import titular
+
+_CAMPOS = (
+    ("Pregunta", "pregunta"),
+    ("Fórmula", "formula"),
+    ("Numerador", "numerador"),
+    ("Denominador", "denominador"),
+    ("Unidad", "unidad"),
+    ("Periodo", "periodo"),
+    ("Fuente", "fuente"),
+    ("Uso", "uso"),
+)
+
+
+def pintar(vista: Vista, consulta: Consulta) -> html.Div:
+    """La página del método con lo que se cargó."""
+    con_estandar = sum(bool(indicador.ficha.estandar) for indicador in CATALOGO)
+    return html.Div(
+        [
+            titular(
+                "Cómo se calcula cada cifra",
+                f"{plural(len(CATALOGO), 'indicador', 'indicadores')}; {con_estandar} tienen un estándar de 80 % en la guía. "
+                "Los demás describen: la guía no les fija una meta y el tablero tampoco.",
+            ),
+            html.Div(
+                [
+                    html.Div([_fichas()], className="columna"),
+                    html.Div([_norma(), _datos(consulta), _reglas(consulta), _glosario()], className="columna"),
+                ],
+                className="rejilla rejilla-dos",
+            ),
+        ],
+        className="pagina",
+    )
+
+
+def _fichas() -> html.Section:
+    return tarjeta("Fichas de los indicadores", html.Div([_ficha(indicador.ficha) for indicador in CATALOGO]))
+
+
+def _ficha(ficha: Ficha) -> html.Details:
+    filas: list[Any] = [x for nombre, campo in _CAMPOS for x in (html.Dt(nombre), html.Dd(getattr(ficha, campo)))]
+    filas += [html.Dt("Estándar"), html.Dd(ficha.estandar or "La guía no fija ninguno")]
+    filas += [
+        html.Dt("Párrafo"),
+        html.Dd(f"Guía {ficha.parrafo}" if ficha.parrafo else "La guía no lo pide: es una referencia"),
+    ]
+    filas += [html.Dt("Reservas"), html.Dd(html.Ul([html.Li(reserva) for reserva in ficha.reservas]))]
+    numero = f"Indicador {ficha.numero} · " if ficha.numero else ""
+    return html.Details(
+        [html.Summary([html.B(ficha.corto), html.Span(f" {numero}{ficha.nombre}")]), html.Dl(filas, className="datos")],
+        id=f"ficha-{ficha.clave}",
+        className="ficha-metodo",
+        open=ficha.numero > 0,
+    )
+
+
+def _norma() -> html.Section:
+    return tarjeta(
+        "La norma",
+        html.Div(
+            [
+                html.P(
+                    "«Guía Técnica de Implementación de Grupos de Apoyo Comunal para promover y proteger la Lactancia "
+                    "Materna Exitosa», Ministerio de Salud del Perú, aprobada por resolución ministerial del 2 de abril "
+                    "de 2014."
+                ),
+                html.P(
+                    "Indicador 1: «Al menos el 80% de las regiones cuentan con un equipo de facilitadores». Indicador 2: "
+                    "«Al menos el 80% de los establecimientos de salud que atienden parto y al recién nacido cuentan con "
+                    "grupo (s) de apoyo conformado(s)» (6.1.4). Ambos son anuales; el semestre es un corte informativo."
+                ),
+            ]
+        ),
+    )
+
+
+def _datos(consulta: Consulta) -> html.Section:
+    c = consulta.contexto
+    lineas: list[Any] = []
+    if c.demostracion:
+        que = "Establecimientos, grupos y sesiones" if c.registro_demostracion else "Grupos y sesiones"
+        lineas.append(html.B(f"Datos de demostración. {que} inventados; ninguna cifra es real."))
+    lineas.append(f"Carga n.º {c.generacion}, preparada el {c.creada[:10]}.")
+    if c.conteos:
+        lineas.append(
+            f"{plural(c.conteos['establecimientos'], 'establecimiento')}: {entero(c.conteos['en_ambito'])} del ámbito; "
+            f"{plural(c.conteos['grupos'], 'grupo')}; {plural(c.conteos['sesiones'], 'sesión', 'sesiones')}."
+        )
+        fuera = c.conteos["fuera"]
+        if fuera:
+            detalle = ", ".join(f"{nombre.lower()} {entero(veces)}" for nombre, veces in fuera.items())
+            lineas.append(f"Fuera de los denominadores: {detalle}.")
+    if c.parto_desde:
+        lineas.append(
+            f"Atención de partos: supuesto por categoría {c.parto_desde} o superior donde no hay lista de la región."
+        )
+    if not c.hay_reportes:
+        lineas.append("No se cargó la tabla de reportes: lo cargado se toma por completo.")
+    lineas.append(
+        "Límites: Natural Earth 1:10 m (dominio público), referenciales. Áreas de redes, microrredes y DIRIS: "
+        "aproximadas, deducidas de los establecimientos. Se agrega por código, nunca por punto en polígono."
+    )
+    return tarjeta("Los datos cargados", html.Ul([html.Li(linea) for linea in lineas], className="cambios"))
+
+
+def _reglas(consulta: Consulta) -> html.Section:
+    dias = consulta.contexto.dias_actividad
+    lineas = (
+        f"Un mes sin reunirse son {dias} días.",
+        "«Faltan k»: las unidades enteras que faltan para el 80 %, ⌈0,8·N⌉ − n.",
+        "«En las otras regiones» suma las brechas de cada región; no es la brecha nacional.",
+        "Se redondea medio hacia arriba, pero lo que no llega al estándar nunca se imprime 80,0.",
+        "Un denominador cero o un dato que falta es «sin dato», nunca 0 %.",
+        "Los dos estándares son conteos completos: no llevan intervalo de confianza.",
+        "Los motivos de un solo grupo se muestran por semestre o año.",
+        f"Denominadores: {', '.join(nombre.capitalize() for nombre in consulta.contexto.instituciones)}, activos.",
+    )
+    return tarjeta("Reglas de honradez", html.Ul([html.Li(linea) for linea in lineas], className="cambios"))
+
+
+def _glosario() -> html.Section:
+    filas: list[Any] = [x for termino, texto in TERMINOS for x in (html.Dt(termino), html.Dd(texto))]
+    return tarjeta("Glosario", html.Dl(filas, className="datos"))

@@ -1,0 +1,170 @@
+"""Las tablas mientras se cargan: cada archivo se lee contra lo anterior, se funde y deja su cuenta."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Literal, cast
+
+import pandas as pd
+
+from dashboard.dominio.formato import enumerar, plural
+from dashboard.esquemas.contrato import Tabla
+from dashboard.esquemas.registro import tabla_de
+from dashboard.esquemas.tablas import Tablas
+from dashboard.ingesta.entrada import leer_tabla
+from dashboard.ingesta.informe import Informe
+from dashboard.ingesta.partos import SUSTITUTO, aplicar_sustituto
+from dashboard.publicacion.aceptadas import MARCOS
+from dashboard.publicacion.ambito import ambito_de
+from dashboard.publicacion.coherencia import Veto, aplicar_vetos, en_uso, recolgar
+from dashboard.publicacion.fundir import (
+    Cambio,
+    claves,
+    conservar_partos,
+    declarados,
+    fundir,
+    fundir_partos,
+    olvidar_partos,
+)
+
+#: códigos que se nombran en un aviso; los demás se cuentan
+_CODIGOS_EN_AVISO = 5
+
+
+class Carga:
+    """Acumula los archivos de una importación sobre las tablas `previas`, que no se tocan.
+
+    `marcos`: tabla → filas; `informes`: uno por archivo; `cambios`: uno por tabla. `vetados`: filas que ya se sabe que
+    no se pueden aceptar.
+    """
+
+    def __init__(self, previas: Tablas, reemplazar: bool, hoy: date, vetados: Mapping[str, Mapping[str, Veto]]) -> None:
+        self.marcos: dict[str, pd.DataFrame] = {nombre: getattr(previas, nombre) for nombre in MARCOS}
+        self.parto_desde = previas.parto_desde
+        self.informes: list[Informe] = []
+        self.cambios: dict[str, Cambio] = {}
+        self.avisos: list[str] = []
+        self._reemplazar = reemplazar
+        self._hoy = hoy
+        self._vetados = vetados
+        #: tabla → filas que trajeron los archivos de esta carga, con las vetadas
+        self._traidas: dict[str, pd.DataFrame] = {}
+        #: tabla → filas que `--reemplazar` sacó
+        self._sacadas: dict[str, pd.DataFrame] = {}
+
+    def leer(self, ruta: Path, tabla: Tabla) -> None:
+        """Lee un archivo y lo funde. `ErrorArchivo` si no se entiende."""
+        _, leidas, informe = leer_tabla(ruta, tabla, self._referencia(), self._hoy)
+        anteriores = [self._traidas[tabla.nombre]] if tabla.nombre in self._traidas else []
+        traidas = pd.concat([*anteriores, leidas], ignore_index=True)
+        self._traidas[tabla.nombre] = traidas.drop_duplicates(list(tabla.clave), keep="last")
+        filas = leidas
+        if vetados := self._vetados.get(tabla.nombre):
+            filas, informe = aplicar_vetos(filas, informe, ruta, vetados)
+        self.informes.append(informe)
+        if tabla.nombre == "partos":
+            self._anotar(self._fundir_partos(leidas))
+            return
+        if tabla.nombre == "establecimientos":
+            filas = conservar_partos(filas, self.marcos["establecimientos"])
+        if self._reemplazar and len(leidas):
+            self._sacar(leidas, tabla)
+        self.marcos[tabla.nombre], cambio = fundir(self.marcos[tabla.nombre], filas, tabla)
+        self._anotar(cambio)
+
+    def _referencia(self) -> dict[str, pd.DataFrame]:
+        """Lo aceptado hasta ahora. Las faltas que se van a reemplazar no entran en la suma de su sesión."""
+        if not self._reemplazar:
+            return self.marcos
+        otras = {nombre: filas for nombre, filas in self.marcos.items() if nombre != "inasistencias"}
+        return otras | {n: filas for n, filas in self._traidas.items() if n == "inasistencias"}
+
+    def _anotar(self, cambio: Cambio) -> None:
+        self.cambios.setdefault(cambio.tabla, Cambio(cambio.tabla)).sumar(cambio)
+
+    def _sacar(self, filas: pd.DataFrame, tabla: Tabla) -> None:
+        """Saca de la tabla lo que cae en el ámbito del archivo y ningún archivo de esta carga trae."""
+        ambito = ambito_de(tabla.nombre, filas, self.marcos)
+        previas = self.marcos[tabla.nombre]
+        sobran = ambito.contiene(tabla.nombre, previas, self.marcos)
+        sobran &= ~claves(previas, tabla).isin(claves(self._traidas[tabla.nombre], tabla))
+        self.avisos.append(f"Se reemplazó la tabla {tabla.nombre} en {ambito.texto}.")
+        sacadas = [self._sacadas[tabla.nombre], previas[sobran]] if tabla.nombre in self._sacadas else [previas[sobran]]
+        self._sacadas[tabla.nombre] = pd.concat(sacadas, ignore_index=True)
+        self.marcos[tabla.nombre] = previas[~sobran]
+        self._anotar(Cambio(tabla.nombre, quitadas=int(sobran.sum())))
+
+    def _fundir_partos(self, lista: pd.DataFrame) -> Cambio:
+        establecimientos = self.marcos["establecimientos"]
+        quitadas = 0
+        if self._reemplazar and len(lista):
+            ambito = ambito_de("partos", lista, self.marcos)
+            nombrados = establecimientos["codigo_renipress"].isin(self._traidas["partos"]["codigo_renipress"])
+            sobran = ambito.contiene("establecimientos", establecimientos, self.marcos)
+            sobran &= declarados(establecimientos) & ~nombrados
+            quitadas = int(sobran.sum())
+            self.avisos.append(f"Se reemplazó la lista de partos en {ambito.texto}.")
+            establecimientos = olvidar_partos(establecimientos, sobran)
+        self.marcos["establecimientos"], cambio = fundir_partos(establecimientos, lista)
+        cambio.quitadas = quitadas
+        return cambio
+
+    def terminar(self) -> None:
+        """Deja las tablas de acuerdo entre sí: sin faltas huérfanas y sin grupos ni establecimientos que se usan."""
+        sesiones = self._sacadas.get("sesiones")
+        if sesiones is not None and len(sesiones):
+            faltas = self.marcos["inasistencias"]
+            huerfanas = faltas["codigo_sesion"].isin(sesiones["codigo_sesion"])
+            self.marcos["inasistencias"] = faltas[~huerfanas]
+            self._anotar(Cambio("inasistencias", quitadas=int(huerfanas.sum())))
+        for nombre, motivo in (("grupos", "sesiones o visitas"), ("establecimientos", "grupos, sesiones o visitas")):
+            self._reponer(nombre, motivo)
+        recolgar(self.marcos)
+
+    def _reponer(self, nombre: str, motivo: str) -> None:
+        """Devuelve lo que `--reemplazar` sacó y tiene filas que cuelgan de él: quitarlo las dejaría sin lugar."""
+        sacadas = self._sacadas.get(nombre)
+        if sacadas is None:
+            return
+        tabla = tabla_de(nombre)
+        codigo = tabla.clave[0]
+        vuelven = sacadas[sacadas[codigo].isin(en_uso(self.marcos, nombre))]
+        if vuelven.empty:
+            return
+        self.marcos[nombre], _ = fundir(self.marcos[nombre], vuelven, tabla)
+        self.cambios[nombre].quitadas -= len(vuelven)
+        primeros = [f"«{propio}»" for propio in vuelven[codigo].head(_CODIGOS_EN_AVISO)]
+        resto = len(vuelven) - len(primeros)
+        cuales = enumerar([*primeros, plural(resto, "otro")] if resto else primeros)
+        self.avisos.append(f"No se quitaron de {nombre}, porque tienen {motivo} que el archivo no reemplaza: {cuales}.")
+
+    def codigos_traidos(self) -> dict[str, set[str]]:
+        """Códigos de grupos y sesiones de los archivos de esta carga que todavía no se vetaron."""
+        return {
+            nombre: set(self._traidas[nombre][tabla_de(nombre).clave[0]]) - set(self._vetados[nombre])
+            if nombre in self._traidas
+            else set()
+            for nombre in ("grupos", "sesiones")
+        }
+
+    def suponer_partos(self, desde: str) -> None:
+        """Aplica (y recuerda) la categoría desde la que se supone que atiende partos quien no está en una lista."""
+        self.parto_desde = desde or self.parto_desde
+        establecimientos = self.marcos["establecimientos"]
+        if self.parto_desde:
+            categoria = cast(Literal["I-3", "I-4"], self.parto_desde)
+            establecimientos = aplicar_sustituto(establecimientos, categoria)
+            self.marcos["establecimientos"] = establecimientos
+            supuestos = establecimientos["fuente_parto"].fillna("").str.startswith(SUSTITUTO)
+            if cuantos := int(supuestos.sum()):
+                self.avisos.append(
+                    f"En {plural(cuantos, 'establecimiento')} se supone si atienden partos por su categoría "
+                    f"({self.parto_desde} o superior): no hay una lista que lo diga."
+                )
+        elif sin_dato := int(establecimientos["atiende_parto_rn"].isna().sum()):
+            self.avisos.append(
+                f"No se sabe si atienden partos {plural(sin_dato, 'establecimiento')}: cargue la lista de la DIRESA "
+                f"(--partos) o elija una categoría (--parto-desde)."
+            )

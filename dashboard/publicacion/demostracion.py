@@ -1,0 +1,82 @@
+"""Publicar la demostración: sobre un registro inventado o sobre el registro real que ya está cargado."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from dashboard.ajustes import Ajustes
+from dashboard.almacen.demo import SEMILLA, generar_actividad, generar_registro
+from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
+from dashboard.dominio.formato import plural
+from dashboard.errores import ErrorGeneracion, ErrorPublicacion
+from dashboard.esquemas.tablas import Tablas
+from dashboard.publicacion import aceptadas
+from dashboard.publicacion.preparar import publicar_tablas
+from dashboard.publicacion.turno import un_turno
+
+Avance = Callable[[str, float], None]
+#: parte del avance que se lleva inventar las filas; el resto es preparar la generación
+_INVENTAR = 0.4
+#: tablas cuyo origen sigue siendo real bajo la demostración
+_DEL_REGISTRO = ("establecimientos", "partos")
+
+
+def publicar_demostracion(
+    ajustes: Ajustes,
+    avance: Avance,
+    *,
+    factor: int = 1,
+    semilla: int = SEMILLA,
+    sobre_registro: bool = False,
+    forzar: bool = False,
+) -> CarpetaGeneracion:
+    """Inventa la actividad y publica una generación de demostración.
+
+    `sobre_registro`: los grupos se inventan sobre los establecimientos reales cargados. `factor` multiplica las
+    sesiones. `ErrorPublicacion` si hay grupos reales que dejarían de servirse (salvo `forzar`), o si se pide
+    `sobre_registro` y no hay un registro real.
+    """
+    with un_turno(ajustes.datos):
+        vigente = _vigente(ajustes)
+        if vigente is not None and not forzar:
+            _proteger(vigente)
+        avance("Inventando establecimientos", 0.0)
+        registro = _registro_real(vigente) if sobre_registro else None
+        establecimientos = generar_registro(semilla) if registro is None else registro.establecimientos
+        tablas = generar_actividad(
+            establecimientos, semilla, factor, lambda paso, parte: avance(paso, _INVENTAR * parte)
+        )
+        if registro is not None:
+            tablas = replace(
+                tablas, registro_demostracion=False, parto_desde=registro.parto_desde, origen=registro.origen
+            )
+        return publicar_tablas(tablas, ajustes, lambda paso, parte: avance(paso, _INVENTAR + (1 - _INVENTAR) * parte))
+
+
+def _vigente(ajustes: Ajustes) -> CarpetaGeneracion | None:
+    try:
+        return ultima_buena(ajustes.datos)
+    except ErrorGeneracion:
+        # sin generación, o con todas dañadas: no hay nada que proteger ni registro del que partir
+        return None
+
+
+def _proteger(vigente: CarpetaGeneracion) -> None:
+    grupos = int(vigente.manifiesto["conteos"]["grupos"])
+    if grupos and not vigente.manifiesto["demostracion"]:
+        raise ErrorPublicacion(
+            f"Los datos que se sirven son reales y tienen {plural(grupos, 'grupo')}: la demostración los taparía.",
+            donde=f"Generación {vigente.numero}.",
+            que_hacer="Use otra carpeta con la variable TABLERO_DATOS o, si de verdad quiere reemplazarlos, --forzar.",
+        )
+
+
+def _registro_real(vigente: CarpetaGeneracion | None) -> Tablas:
+    if vigente is None or vigente.manifiesto["registro_demostracion"]:
+        raise ErrorPublicacion(
+            "No hay un registro real de establecimientos sobre el cual hacer la demostración.",
+            que_hacer="Cárguelo antes con `tablero importar establecimientos ARCHIVO`.",
+        )
+    registro = aceptadas.leer(vigente.carpeta, vigente.manifiesto, ("establecimientos",))
+    return replace(registro, origen=[fila for fila in registro.origen if fila.get("tabla") in _DEL_REGISTRO])

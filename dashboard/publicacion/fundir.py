@@ -1,0 +1,84 @@
+"""Fundir filas nuevas en una tabla: la de la misma clave reemplaza a la anterior y las demás se quedan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.esquemas.contrato import Tabla
+from dashboard.ingesta.partos import SUSTITUTO, aplicar_lista
+
+#: lo que una lista de la DIRESA dice de un establecimiento; el registro nacional no lo trae
+_PARTO = ["atiende_parto_rn", "fuente_parto", "anio_parto"]
+
+
+@dataclass(slots=True)
+class Cambio:
+    """Qué le pasó a una tabla en una carga, en filas."""
+
+    tabla: str
+    nuevas: int = 0
+    reemplazadas: int = 0
+    iguales: int = 0
+    quitadas: int = 0
+
+    def sumar(self, otro: Cambio) -> None:
+        """Añade las cuentas de otro archivo de la misma tabla."""
+        self.nuevas += otro.nuevas
+        self.reemplazadas += otro.reemplazadas
+        self.iguales += otro.iguales
+        self.quitadas += otro.quitadas
+
+
+def claves(filas: pd.DataFrame, tabla: Tabla) -> pd.Index:
+    """La clave de cada fila, comparable entre marcos."""
+    return pd.MultiIndex.from_frame(filas[list(tabla.clave)])
+
+
+def fundir(previas: pd.DataFrame, nuevas: pd.DataFrame, tabla: Tabla) -> tuple[pd.DataFrame, Cambio]:
+    """Las dos juntas, ordenadas por su clave (así el resultado no depende del orden de las cargas), y qué cambió."""
+    clave = list(tabla.clave)
+    comunes = nuevas.merge(previas, on=clave, how="inner", suffixes=("", "_previa"), validate="1:1")
+    iguales = pd.Series(True, index=comunes.index)
+    for nombre in tabla.nombres:
+        if nombre not in clave:
+            iguales &= _mismos(comunes[nombre], comunes[f"{nombre}_previa"])
+    quedan = previas[~claves(previas, tabla).isin(claves(nuevas, tabla))]
+    juntas = pd.concat([quedan, nuevas], ignore_index=True).sort_values(clave, kind="stable", ignore_index=True)
+    mismas = int(iguales.sum())
+    return juntas, Cambio(tabla.nombre, len(nuevas) - len(comunes), len(comunes) - mismas, mismas)
+
+
+def _mismos(unos: pd.Series, otros: pd.Series) -> pd.Series:
+    return (unos == otros).fillna(False).astype(bool) | (unos.isna() & otros.isna())
+
+
+def conservar_partos(nuevas: pd.DataFrame, previas: pd.DataFrame) -> pd.DataFrame:
+    """Copia de `nuevas` (establecimientos) donde lo que ya se sabía de los partos sigue si el archivo no lo dice."""
+    sabidas = previas.set_index("codigo_renipress")[_PARTO].reindex(nuevas["codigo_renipress"]).set_axis(nuevas.index)
+    calla = nuevas["atiende_parto_rn"].isna()
+    return nuevas.assign(**{nombre: nuevas[nombre].mask(calla, sabidas[nombre]) for nombre in _PARTO})
+
+
+def fundir_partos(establecimientos: pd.DataFrame, lista: pd.DataFrame) -> tuple[pd.DataFrame, Cambio]:
+    """Los establecimientos con lo que dice la lista. Es nueva la fila de quien no tenía un valor declarado."""
+    despues = aplicar_lista(establecimientos, lista)
+    nombrados = establecimientos["codigo_renipress"].isin(lista["codigo_renipress"])
+    nuevas = int((nombrados & ~declarados(establecimientos)).sum())
+    iguales = nombrados & declarados(establecimientos)
+    for nombre in _PARTO:
+        iguales &= _mismos(despues[nombre], establecimientos[nombre])
+    mismas = int(iguales.sum())
+    return despues, Cambio("partos", nuevas, int(nombrados.sum()) - nuevas - mismas, mismas)
+
+
+def olvidar_partos(establecimientos: pd.DataFrame, cuales: pd.Series) -> pd.DataFrame:
+    """Copia donde de las filas de `cuales` (máscara) ya no se sabe si atienden partos."""
+    return establecimientos.assign(**{nombre: establecimientos[nombre].mask(cuales) for nombre in _PARTO})
+
+
+def declarados(establecimientos: pd.DataFrame) -> pd.Series:
+    """Máscara de los establecimientos cuya atención de partos dijo alguien, en vez de suponerse por su categoría."""
+    supuestos = establecimientos["fuente_parto"].fillna("").str.startswith(SUSTITUTO)
+    return establecimientos["atiende_parto_rn"].notna() & ~supuestos

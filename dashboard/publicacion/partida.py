@@ -1,0 +1,45 @@
+"""De qué tablas parte una carga: las de la generación vigente, si son reales; lo inventado no se mezcla."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dashboard.almacen.generacion import ultima_buena
+from dashboard.errores import ErrorGeneracion, SinGeneracion
+from dashboard.esquemas.tablas import Tablas
+from dashboard.publicacion import aceptadas
+
+#: lo único real que hay bajo una demostración hecha sobre el registro
+_DEL_REGISTRO = ("establecimientos", "partos")
+
+
+@dataclass(frozen=True, slots=True)
+class Partida:
+    """Tablas reales con que empieza una carga (quizá sin filas) y lo que la persona debe saber de ellas."""
+
+    tablas: Tablas
+    avisos: tuple[str, ...] = ()
+
+
+def punto_de_partida(almacen: Path) -> Partida:
+    """Las tablas reales de la generación vigente; sin filas si no hay ninguna, si es inventada o si está dañada.
+
+    De una demostración hecha sobre un registro real queda el registro.
+    """
+    try:
+        vigente = ultima_buena(almacen)
+    except SinGeneracion:
+        return Partida(aceptadas.vacias())
+    except ErrorGeneracion as error:
+        return Partida(aceptadas.vacias(), (f"{error.mensaje} La carga empieza sin esos datos.",))
+    avisos = (vigente.aviso,) if vigente.aviso else ()
+    if not vigente.manifiesto["demostracion"]:
+        return Partida(aceptadas.leer(vigente.carpeta, vigente.manifiesto), avisos)
+    if vigente.manifiesto["registro_demostracion"]:
+        descarte = "Los datos de demostración no se mezclan con los reales: la carga empieza sin ninguno de ellos."
+        return Partida(aceptadas.vacias(), (*avisos, descarte))
+    registro = aceptadas.leer(vigente.carpeta, vigente.manifiesto, _DEL_REGISTRO)
+    origen = [fila for fila in registro.origen if fila.get("tabla") in _DEL_REGISTRO]
+    descarte = "Los grupos y sesiones de demostración se descartan; el registro real de establecimientos se conserva."
+    return Partida(replace(registro, demostracion=False, origen=origen), (*avisos, descarte))

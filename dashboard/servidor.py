@@ -1,0 +1,149 @@
+"""El servidor WSGI: cabeceras, compresión, salud, errores con nombre y procesos."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import sys
+from collections.abc import Sequence
+
+# Dash pregunta por versiones nuevas en internet si no se le dice lo contrario
+os.environ.setdefault("DASH_DISABLE_VERSION_CHECK", "true")
+
+import flask
+from flask_compress import Compress
+from werkzeug.exceptions import HTTPException
+
+from dashboard.ajustes import Ajustes
+from dashboard.almacen.almacen import Almacen
+from dashboard.app import crear_app
+from dashboard.comprimidos import Comprimidos
+from dashboard.errores import ErrorGeneracion, ErrorTablero
+from dashboard.rutas import registrar_rutas
+
+registro = logging.getLogger("tablero")
+#: tope de una petición: ninguna de las nuestras pasa de unos kilobytes
+CUERPO_MAXIMO = 256 * 1024
+_LOCALES = {"127.0.0.1", "localhost", "::1"}
+
+
+def crear_servidor(ajustes: Ajustes) -> flask.Flask:
+    """La aplicación WSGI completa, ya calentada: sin eso, dos arranques de cada cuatro daban un primer HTTP 500."""
+    servidor = flask.Flask("tablero", static_folder=None)
+    servidor.config.update(
+        MAX_CONTENT_LENGTH=CUERPO_MAXIMO,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=5,
+        COMPRESS_LEVEL=6,
+        COMPRESS_MIN_SIZE=500,
+        COMPRESS_MIMETYPES=[
+            "text/html", "text/css", "text/csv", "text/javascript", "application/javascript", "application/json",
+            "application/geo+json", "image/svg+xml",
+        ],
+        COMPRESS_STREAMS=False,
+    )  # fmt: skip
+    almacen = Almacen(ajustes.datos)
+    Compress(servidor)
+    Comprimidos(ajustes.datos / ".estaticos").instalar(servidor)
+    registrar_rutas(servidor, almacen)
+    app = crear_app(almacen, servidor)
+    _registrar_errores(servidor)
+    _registrar_cabeceras(servidor)
+    with servidor.test_client() as cliente:
+        cliente.get("/")
+    # las huellas de los guiones solo se conocen después de la primera petición
+    servidor.config["POLITICA"] = _politica(app.csp_hashes())
+    # los guiones de la portada se piden una vez con Brotli: quedan comprimidos al máximo para la primera visita
+    with servidor.test_client() as cliente:
+        portada = cliente.get("/", headers={"Accept-Encoding": "identity"}).get_data(as_text=True)
+        for direccion in re.findall(r'(?:src|href)="(/(?:_dash|estatico|assets)[^"]+)"', portada):
+            cliente.get(direccion.replace("&amp;", "&"), headers={"Accept-Encoding": "br"})
+        cliente.get("/_dash-layout")
+        cliente.get("/_dash-dependencies")
+    return servidor
+
+
+def _politica(guiones: Sequence[str]) -> str:
+    """Política de contenido: nada de fuera y ningún guion que no sea nuestro."""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' {' '.join(guiones)}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "worker-src 'self' blob:",
+            "connect-src 'self'",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        )
+    )
+
+
+def _registrar_cabeceras(servidor: flask.Flask) -> None:
+    @servidor.after_request
+    def cabeceras(respuesta: flask.Response) -> flask.Response:
+        respuesta.headers["Content-Security-Policy"] = servidor.config.get("POLITICA") or _politica(())
+        respuesta.headers["X-Content-Type-Options"] = "nosniff"
+        respuesta.headers["Referrer-Policy"] = "same-origin"
+        respuesta.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        if "Cache-Control" not in respuesta.headers:
+            respuesta.headers["Cache-Control"] = "no-store"
+        return respuesta
+
+    @servidor.before_request
+    def mismo_origen() -> flask.Response | None:
+        """Una petición que escribe debe venir de la propia página."""
+        origen = flask.request.headers.get("Origin")
+        if flask.request.method == "POST" and origen and origen.split("//")[-1] != flask.request.host:
+            return flask.Response("La petición viene de otro sitio.", status=403, mimetype="text/plain")
+        return None
+
+
+def _registrar_errores(servidor: flask.Flask) -> None:
+    @servidor.errorhandler(ErrorTablero)
+    def con_nombre(error: ErrorTablero) -> flask.Response:
+        estado = 503 if isinstance(error, ErrorGeneracion) else 404
+        return flask.Response(str(error), status=estado, mimetype="text/plain")
+
+    @servidor.errorhandler(HTTPException)
+    def de_http(error: HTTPException) -> flask.Response:
+        frases = {
+            404: "No existe.",
+            405: "Esa dirección no admite esa operación.",
+            413: "La petición es demasiado grande.",
+        }
+        codigo = error.code or 400
+        if codigo >= 500:
+            codigo = 400
+        return flask.Response(frases.get(codigo, "La petición no se entiende."), status=codigo, mimetype="text/plain")
+
+    @servidor.errorhandler(Exception)
+    def inesperado(error: Exception) -> flask.Response:
+        # la pintura de páginas no lanza excepciones: lo que llega aquí es una petición mal formada
+        registro.warning("Petición rechazada en %s: %s", flask.request.path[:80], type(error).__name__)
+        return flask.Response("La petición no se entiende.", status=400, mimetype="text/plain")
+
+
+def servir(ajustes: Ajustes) -> None:
+    """Sirve hasta que lo detengan: gunicorn en Linux y macOS, waitress en Windows."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    direccion = f"http://{'127.0.0.1' if ajustes.host in _LOCALES else ajustes.host}:{ajustes.puerto}/"
+    if sys.platform == "win32":
+        from waitress import serve
+
+        anunciar(direccion)
+        serve(crear_servidor(ajustes), host=ajustes.host, port=ajustes.puerto, threads=8)
+        return
+    from dashboard.gunicorn_tablero import AplicacionGunicorn
+
+    AplicacionGunicorn(lambda: crear_servidor(ajustes), ajustes, direccion).run()
+
+
+def anunciar(direccion: str) -> None:
+    """Dice dónde está el tablero."""
+    sys.stdout.write(f"\n  El tablero está en {direccion}\n  Para detenerlo: Ctrl + C\n\n")
+    sys.stdout.flush()

@@ -1,0 +1,109 @@
+"""Números, fechas y plurales como se escriben en el Perú."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.dominio.estandar import alcanza
+from dashboard.dominio.formato import (
+    ESPACIO_FINO,
+    decimal,
+    decimos,
+    entero,
+    enumerar,
+    fecha,
+    palabra,
+    plural,
+    porcentaje,
+    puntos,
+    titulo,
+)
+
+PARES = st.integers(1, 100_000).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total)))
+
+
+@given(PARES)
+def test_por_debajo_del_estandar_nunca_se_imprime_80_0_ni_por_debajo_del_total_100(par: tuple[int, int]) -> None:
+    n, total = par
+    cifras = decimos(n, total)
+    assert (cifras >= 800) == alcanza(n, total)
+    assert (cifras == 1000) == (n == total)
+    # y nunca se aparta más de una décima de la proporción exacta
+    assert abs(cifras * total - 1000 * n) <= total
+
+
+@given(st.integers(1, 3000).flatmap(lambda total: st.tuples(st.just(total), st.integers(0, total - 1))))
+def test_las_decimas_crecen_con_el_numerador(caso: tuple[int, int]) -> None:
+    total, n = caso
+    assert decimos(n, total) <= decimos(n + 1, total)
+
+
+@pytest.mark.parametrize(
+    ("n", "total", "texto"),
+    [
+        (1397, 1943, "71,9"),  # 71,899…
+        (1999, 2500, "79,9"),  # 79,96: no llega a 80
+        (4, 5, "80,0"),
+        (1, 8, "12,5"),
+        (1, 16, "6,3"),  # 6,25: medio hacia arriba
+        (2499, 2500, "99,9"),  # 99,96: no llega a 100
+        (0, 7, "0,0"),
+        (7, 7, "100,0"),
+        (3, 2, "150,0"),
+        (3000, 100, f"3{ESPACIO_FINO}000,0"),
+    ],
+)
+def test_los_porcentajes_redondean_medio_hacia_arriba(n: int, total: int, texto: str) -> None:
+    assert porcentaje(n, total, unidad=False) == texto
+    assert porcentaje(n, total) == f"{texto}{ESPACIO_FINO}%"
+
+
+@pytest.mark.parametrize(("n", "total"), [(None, 5), (3, None), (3, 0), (None, 0), (None, None)])
+def test_sin_dato_se_dice_y_no_se_escribe_cero(n: int | None, total: int | None) -> None:
+    assert porcentaje(n, total) == "sin dato"
+
+
+def test_enteros_puntos_y_decimales() -> None:
+    assert [entero(n) for n in (0, 999, 1000, 1234567)] == ["0", "999", "1\u202f000", "1\u202f234\u202f567"]
+    assert [puntos(n) for n in (43, -51, 0, 3, -100)] == ["+4,3", "−5,1", "0,0", "+0,3", "−10,0"]
+    assert [decimal(n) for n in (4.75, 0.15, 2, -1.25, -0.04, 1234.5)] == [
+        "4,8",
+        "0,2",
+        "2,0",
+        "−1,3",
+        "0,0",
+        "1\u202f234,5",
+    ]
+    assert [decimal(4.5, 0), decimal(0.125, 2)] == ["5", "0,13"]
+
+
+def test_las_fechas_llevan_el_mes_abreviado_y_setiembre_sin_p() -> None:
+    assert [fecha(date(2026, 10, 31)), fecha(date(2026, 9, 1)), fecha(None)] == [
+        "31 oct 2026",
+        "1 set 2026",
+        "sin dato",
+    ]
+
+
+def test_los_plurales_concuerdan_con_la_cantidad() -> None:
+    assert [plural(n, "grupo") for n in (0, 1, 2)] == ["0 grupos", "1 grupo", "2 grupos"]
+    assert [plural(3, "red", "redes"), palabra(1, "red", "redes")] == ["3 redes", "red"]
+    enumeradas = [enumerar([]), enumerar(["a"]), enumerar(["a", "b"]), enumerar(["a", "b", "c"], "o")]
+    assert enumeradas == ["", "a", "a y b", "a, b o c"]
+
+
+def test_los_nombres_propios_se_leen_sin_gritar() -> None:
+    nombres = {
+        "CANAS-CANCHIS-ESPINAR": "Canas-Canchis-Espinar",
+        "SAN JUAN DE LA FRONTERA": "San Juan de la Frontera",
+        "LA CONVENCION": "La Convencion",
+        "JUAN XXIII": "Juan XXIII",
+        "Ya escrito": "Ya escrito",
+        "PIURA II": "Piura II",
+        "": "",
+    }
+    assert {nombre: titulo(nombre) for nombre in nombres} == nombres
