@@ -10,9 +10,9 @@
       return false;
     }
   }
-  if (!hayWebgl2()) {
-    document.documentElement.classList.add("sin-webgl");
-  }
+  document.cookie = "webgl2=" + (hayWebgl2() ? "si" : "no") + "; path=/; SameSite=Strict";
+
+  var ultimoEncuadre = "";
 
   function ir(direccion) {
     window.history.pushState({}, "", direccion);
@@ -35,6 +35,33 @@
           ir(enlaces[datos[4]].replace("{}", encodeURIComponent(datos[0])));
         }
         return null;
+      },
+      /* El servidor encuadra para un lienzo de referencia; aquí se corrige a la medida real, una vez por territorio. */
+      ajustarMapa: function (figura) {
+        var encuadre = figura && figura.layout && figura.layout.meta && figura.layout.meta.lienzo;
+        if (!encuadre || figura.layout.uirevision === ultimoEncuadre) {
+          return;
+        }
+        ultimoEncuadre = figura.layout.uirevision;
+        var base = figura.layout.map.zoom;
+        var intentos = 0;
+        (function intentar() {
+          var mapa = document.querySelector("#mapa .js-plotly-plot");
+          var interno = mapa && mapa._fullLayout && mapa._fullLayout.map && mapa._fullLayout.map._subplot;
+          if (figura.layout.uirevision !== ultimoEncuadre || intentos++ > 200) {
+            return;
+          }
+          /* mientras el mapa carga, él mismo vuelve a poner su encuadre: se espera a que termine */
+          if (!interno || !interno.map || !interno.map.isStyleLoaded() || !mapa.clientWidth) {
+            window.setTimeout(intentar, 80);
+            return;
+          }
+          var escala = Math.min(mapa.clientWidth / encuadre[0], mapa.clientHeight / encuadre[1]);
+          var meta = Math.max(0, base + Math.log2(escala));
+          if (Math.abs(interno.map.getZoom() - meta) > 0.06) {
+            window.Plotly.relayout(mapa, { "map.zoom": meta });
+          }
+        })();
       },
     },
   });

@@ -8,11 +8,14 @@ from collections.abc import Callable
 from typing import Any
 
 import flask
-from dash import Dash, Input, Output, html, no_update
+import orjson
+from dash import Dash, Input, Output, no_update
+from dash import html as dash_html
 
 from dashboard import __version__
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
+from dashboard.componentes import etiquetas as html
 from dashboard.componentes.aviso import aviso_error, franja
 from dashboard.componentes.enlace import enlace
 from dashboard.componentes.marco import Id, marco
@@ -21,7 +24,7 @@ from dashboard.errores import ErrorTablero, ErrorVista
 from dashboard.figuras.tema import variables_css
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.catalogo import CLAVES
-from dashboard.navegacion.vista import Pagina, Valores, Vista, leer_vista
+from dashboard.navegacion.vista import Modo, Pagina, Valores, Vista, leer_vista
 from dashboard.paginas import territorio
 from dashboard.paginas.registro import MENU, SIMPLES
 from dashboard.recursos import carpeta_assets
@@ -80,10 +83,19 @@ def crear_app(almacen: Almacen, servidor: flask.Flask | None = None) -> Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         enable_mcp=False,
     )
-    app.layout = marco([html.Div(id=_SIMPLE), territorio.layout()])
+    app.layout = marco([dash_html.Div(id=_SIMPLE), territorio.layout()])
     territorio.registrar(app)
     _registrar_pintura(app, almacen)
     return app
+
+
+def calentar(almacen: Almacen) -> None:
+    """Pinta el panorama una vez: lo que se carga al primer uso queda cargado antes de atender a nadie."""
+    try:
+        consulta = almacen.consulta()
+        _en_bruto(_pantalla(leer_vista("/", "", valores_de(consulta)), consulta, almacen.aviso))
+    except ErrorTablero as error:
+        registro.warning("%s", error)
 
 
 def valores_de(consulta: Consulta) -> Valores:
@@ -123,7 +135,7 @@ def _registrar_pintura(app: Dash, almacen: Almacen) -> None:
         try:
             consulta = almacen.consulta()
             vista = leer_vista(ruta, busqueda, valores_de(consulta))
-            return _pantalla(vista, consulta, almacen.aviso)
+            return _en_bruto(_pantalla(_segun_navegador(vista), consulta, almacen.aviso))
         except ErrorTablero as error:
             return _pantalla_de_error(_con_salidas(error), almacen)
         except Exception:
@@ -134,6 +146,29 @@ def _registrar_pintura(app: Dash, almacen: Almacen) -> None:
                 opciones=[("Ir al panorama del Perú", "/")],
             )
             return _pantalla_de_error(inesperado, almacen)
+
+
+def _segun_navegador(vista: Vista) -> Vista:
+    """Donde no hay WebGL2 (lo dice el navegador con una galleta propia) el mosaico toma el lugar del mapa."""
+    sin_mapa = vista.modo is Modo.MAPA and flask.request.cookies.get("webgl2") == "no"
+    return vista.con(modo=Modo.MOSAICO) if sin_mapa else vista
+
+
+def _en_bruto(pantalla: dict[str, Any]) -> dict[str, Any]:
+    """Cada salida como JSON ya escrito.
+
+    Dash recorre en Python todo lo que devuelve una llamada antes de escribirlo; escribirlo antes con orjson y pasarlo
+    como fragmento deja ese recorrido en nada.
+    """
+    return {
+        clave: _en_bruto(valor) if clave == "territorio" else _fragmento(valor) for clave, valor in pantalla.items()
+    }
+
+
+def _fragmento(valor: Any) -> Any:
+    if valor is no_update or valor is None or isinstance(valor, bool):
+        return valor
+    return orjson.Fragment(orjson.dumps(valor, default=lambda pieza: pieza.to_plotly_json()))
 
 
 def _pantalla(vista: Vista, consulta: Consulta, aviso: str) -> dict[str, Any]:

@@ -39,11 +39,15 @@ def _sin_geografia(carpeta: Path, *_: object) -> None:
 
 
 @pytest.fixture
-def consultar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Consulta]:
+def sin_geografia(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publicar sin dibujar áreas: es casi todo el tiempo de una publicación pequeña."""
+    monkeypatch.setattr("dashboard.publicacion.preparar._geografia", _sin_geografia)
+
+
+@pytest.fixture
+def consultar(tmp_path: Path, sin_geografia: None) -> Callable[..., Consulta]:  # noqa: ARG001
     """`consultar(establecimientos=[…], grupos=[…], …)`: publica esas filas, sin áreas, y abre una lectura del país."""
     veces = itertools.count()
-    # dibujar las áreas es casi todo el tiempo de una publicación, y estas pruebas no las miran
-    monkeypatch.setattr("dashboard.publicacion.preparar._geografia", _sin_geografia)
 
     def _consultar(ajustes: dict[str, Any] | None = None, **filas: Any) -> Consulta:
         return publicado(tablas(**filas), tmp_path / f"mundo-{next(veces)}", **(ajustes or {})).consulta()

@@ -31,7 +31,9 @@ def posiciones(indice: Mapping[str, Sequence[Any]], texto: str) -> Iterator[int]
             elif completo.startswith(buscado):
                 clases[1].append(posicion)
             else:
-                clases[2 if f" {palabras[0]}" in f" {completo}" else 3].append(posicion)
+                # el texto es «etiqueta código contexto»: que el distrito empiece así no adelanta a sus establecimientos
+                etiqueta = completo.partition(f" {codigos[posicion].lower()} ")[0]
+                clases[2 if f" {palabras[0]}" in f" {etiqueta}" else 3].append(posicion)
     # un código escrito sin sus ceros puede no estar dentro del texto («8» no contiene «08»)
     vistos = set(clases[0])
     exactos = [p for p, codigo in enumerate(codigos) if codigo.lower() in formas and p not in vistos]

@@ -378,7 +378,9 @@ class Consulta:
 
     def geometria(self, nodo: Nodo) -> Path:
         """Archivo GeoJSON de las áreas que forman un territorio. Puede no existir."""
-        return self._g.carpeta / "geo" / "areas" / f"{self._permitido(nodo).codigo}.json"
+        con_area = self._permitido(nodo).nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO)
+        # el código de un grupo lo escribe la oficina: nunca forma parte de una ruta
+        return self._g.carpeta / "geo" / "areas" / f"{nodo.codigo if con_area else 'sin-area'}.json"
 
     def fondo(self) -> Path:
         """Archivo GeoJSON de los departamentos, para el fondo del mapa."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
+from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import enlace
+from dashboard.componentes.etiquetas import Pieza
 from dashboard.errores import ErrorTablero
 
 
-def aviso_error(error: ErrorTablero, titulo: str = "No se puede mostrar esta página") -> html.Div:
+def aviso_error(error: ErrorTablero, titulo: str = "No se puede mostrar esta página") -> Pieza:
     """La pantalla de un error con nombre, con sus salidas como enlaces."""
     return html.Div(
         [
@@ -27,6 +27,6 @@ def aviso_error(error: ErrorTablero, titulo: str = "No se puede mostrar esta pá
     )
 
 
-def franja(texto: Any, clase: str = "") -> html.Div:
+def franja(texto: Any, clase: str = "") -> Pieza:
     """Una franja bajo la barra: demostración, datos antiguos, generación dañada."""
     return html.Div(texto, className=f"franja {clase}", role="note")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
+from dashboard.componentes import etiquetas as html
+from dashboard.componentes.etiquetas import Pieza
 
 
-def barra(parte: float | None, color: str, *, meta: float | None = None, clase: str = "") -> html.Span:
+def barra(parte: float | None, color: str, *, meta: float | None = None, clase: str = "") -> Pieza:
     """Barra de 0 a 1 (más de 1 se recorta). `color`: nombre de un color del tema. `meta`: dónde va la línea."""
     relleno = (
         None
@@ -22,7 +23,7 @@ def barra(parte: float | None, color: str, *, meta: float | None = None, clase: 
     return html.Span([relleno, linea], className=f"barra{trama} {clase}", **{"aria-hidden": "true"})
 
 
-def barra_partida(partes: list[tuple[float, str]], clase: str = "") -> html.Span:
+def barra_partida(partes: list[tuple[float, str]], clase: str = "") -> Pieza:
     """Barra de varios tramos: (parte de 0 a 1, color del tema)."""
     tramos: list[Any] = [
         html.Span(className="barra-tramo", style={"width": f"{parte * 100:.2f}%", "background": f"var(--{color})"})

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import dcc, html
+from dashboard.componentes import etiquetas as html
+from dashboard.componentes.etiquetas import Pieza
 
 
-def enlace(contenido: Any, destino: str, clase: str = "", **otros: Any) -> dcc.Link:
+def enlace(contenido: Any, destino: str, clase: str = "", **otros: Any) -> Pieza:
     """Un enlace a otra vista. `destino`: una dirección propia ya escrita (`Vista.url()`)."""
-    return dcc.Link(contenido, href=destino, className=clase or None, **otros)
+    return html.Link(contenido, href=destino, className=clase or None, **otros)
 
 
-def descarga(contenido: Any, destino: str, clase: str = "enlace-descarga") -> html.A:
+def descarga(contenido: Any, destino: str, clase: str = "enlace-descarga") -> Pieza:
     """Un enlace que descarga un archivo: sí pide la página al servidor."""
     return html.A(contenido, href=destino, className=clase, download="")
 
 
-def abre_lista(contenido: Any, destino: str, clase: str = "abre-lista") -> html.A:
+def abre_lista(contenido: Any, destino: str, clase: str = "abre-lista") -> Pieza:
     """Un enlace a una lista. Carga la página entera: el componente de tablas pesa y solo viaja donde se abre una."""
     return html.A(contenido, href=destino, className=clase)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
-
+from dashboard.componentes import etiquetas as html
+from dashboard.componentes.etiquetas import Pieza
 from dashboard.figuras.mapa import PUNTOS
 from dashboard.figuras.tema import CLASES_ESTANDAR, Clases
 
 
-def cuadro(color: str, texto: str, clase: str = "") -> html.Li:
+def cuadro(color: str, texto: str, clase: str = "") -> Pieza:
     """Un cuadro de color del tema con su texto."""
     return html.Li([html.Span(className=f"cuadro {clase}", style={"background": f"var(--{color})"}), texto])
 
 
-def leyenda_clases(clases: Clases, *, con_trama: bool, con_gris: bool) -> html.Ul:
+def leyenda_clases(clases: Clases, *, con_trama: bool, con_gris: bool) -> Pieza:
     """Leyenda del mapa y el mosaico. La línea de 80 % separa las clases del estándar."""
     filas: list[Any] = []
     for tope, color, texto in clases:
@@ -30,7 +30,7 @@ def leyenda_clases(clases: Clases, *, con_trama: bool, con_gris: bool) -> html.U
     return html.Ul(filas, className="leyenda")
 
 
-def leyenda_puntos(presentes: Sequence[int]) -> html.Ul:
+def leyenda_puntos(presentes: Sequence[int]) -> Pieza:
     """Leyenda de los establecimientos del mapa: se distinguen por relleno, anillo y tamaño."""
     filas = []
     for posicion in presentes:
@@ -42,7 +42,7 @@ def leyenda_puntos(presentes: Sequence[int]) -> html.Ul:
     return html.Ul(filas, className="leyenda leyenda-puntos")
 
 
-def leyenda_series(series: Sequence[tuple[str, str]]) -> html.Span:
+def leyenda_series(series: Sequence[tuple[str, str]]) -> Pieza:
     """Leyenda en línea: (color del tema, texto)."""
     return html.Span(
         [

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
 from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
+from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import enlace
+from dashboard.componentes.etiquetas import Pieza
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.navegacion.vista import Vista
 
@@ -16,7 +16,7 @@ from dashboard.navegacion.vista import Vista
 HERMANOS_MAXIMOS = 120
 
 
-def migas(vista: Vista, consulta: Consulta, nodo: Nodo) -> html.Nav:
+def migas(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     """El camino hasta `nodo`; el último paso es la página actual y abre a sus hermanos."""
     camino = consulta.linaje(nodo)
     pasos: list[Any] = []

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from dash import html
-
+from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import enlace
+from dashboard.componentes.etiquetas import Pieza
 from dashboard.figuras.tema import TOKENS, texto_sobre
 
 
@@ -26,7 +26,7 @@ class Ficha:
     sitio: tuple[int, int] | None
 
 
-def mosaico(fichas: list[Ficha], nombre: str) -> html.Ul:
+def mosaico(fichas: list[Ficha], nombre: str) -> Pieza:
     """Una lista de enlaces dibujada como fichas; con sitio, en la cuadrícula del Perú."""
     con_sitio = bool(fichas) and all(ficha.sitio for ficha in fichas)
     return html.Ul(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
-
+from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import enlace
+from dashboard.componentes.etiquetas import Pieza
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.navegacion.vista import Vista
 
 
-def segmentos(nombre: str, opciones: Sequence[tuple[str, str, bool]]) -> html.Nav:
+def segmentos(nombre: str, opciones: Sequence[tuple[str, str, bool]]) -> Pieza:
     """Botones unidos: (texto, dirección, si es el actual)."""
     return html.Nav(
         [
@@ -26,7 +26,7 @@ def segmentos(nombre: str, opciones: Sequence[tuple[str, str, bool]]) -> html.Na
     )
 
 
-def desplegable(nombre: str, actual: Any, opciones: Sequence[tuple[str, str, bool]], clase: str = "") -> html.Details:
+def desplegable(nombre: str, actual: Any, opciones: Sequence[tuple[str, str, bool]], clase: str = "") -> Pieza:
     """Un menú de enlaces que se abre con el teclado o el ratón: (texto, dirección, si es el actual)."""
     return html.Details(
         [
@@ -43,7 +43,7 @@ def desplegable(nombre: str, actual: Any, opciones: Sequence[tuple[str, str, boo
 _NOMBRES = {Corte.ANIO: "Año", Corte.SEMESTRE: "Semestre", Corte.MES: "Mes"}
 
 
-def selector_de_periodo(vista: Vista, periodos: Sequence[Periodo]) -> html.Div:
+def selector_de_periodo(vista: Vista, periodos: Sequence[Periodo]) -> Pieza:
     """Clase de periodo y periodo. Al cambiar de clase se va al que contiene o sigue al actual."""
     de_clase = [periodo for periodo in periodos if periodo.corte is vista.periodo.corte]
     clases = [

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dash import html
-
+from dashboard.componentes import etiquetas as html
+from dashboard.componentes.etiquetas import Pieza
 from dashboard.dominio.estandar import Veredicto
 from dashboard.figuras.tema import SIGNOS
 
 
-def sello(veredicto: Veredicto) -> html.Span:
+def sello(veredicto: Veredicto) -> Pieza:
     """«● cumple», «▲ no cumple», «◆ depende», «○ sin dato»."""
     figura, palabra = SIGNOS[veredicto]
     return html.Span(
@@ -17,7 +17,7 @@ def sello(veredicto: Veredicto) -> html.Span:
     )
 
 
-def marca(figura: str, texto: str, clase: str) -> html.Span:
+def marca(figura: str, texto: str, clase: str) -> Pieza:
     """Un sello que no es un veredicto (por ejemplo, «◆ señal de cambio»)."""
     return html.Span(
         [html.Span(figura, className="figura", **{"aria-hidden": "true"}), texto], className=f"sello {clase}"

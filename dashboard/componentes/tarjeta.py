@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
+from dashboard.componentes import etiquetas as html
+from dashboard.componentes.etiquetas import Pieza
 
 
 def tarjeta_indicador(
     titulo: Any, cifra: str, estado: list[Any], detalle: list[Any], nota: Any = None, clase: str = ""
-) -> html.Article:
+) -> Pieza:
     """Una cifra grande con su veredicto, su n/N y su nota. `cifra` es «71,9 %» o «sin dato»."""
     numero, separador, unidad = cifra.partition("\u202f%")
     grande = [numero, html.Small(" %")] if separador and not unidad else [cifra]
@@ -25,7 +26,7 @@ def tarjeta_indicador(
     )
 
 
-def tarjeta(titulo: Any, contenido: Any, *, pista: Any = None, accion: Any = None, clase: str = "") -> html.Section:
+def tarjeta(titulo: Any, contenido: Any, *, pista: Any = None, accion: Any = None, clase: str = "") -> Pieza:
     """Una tarjeta con título que es afirmación o pregunta, una pista y una acción a la derecha."""
     return html.Section(
         [

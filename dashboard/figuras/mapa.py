@@ -102,7 +102,7 @@ def mapa(
             map={"style": _estilo(fondo), "center": {"lon": lon, "lat": lat}, "zoom": acercamiento},
             # el encuadre se conserva mientras no cambie el territorio
             uirevision=geometria,
-            meta={"enlaces": dict(enlaces)},
+            meta={"enlaces": dict(enlaces), "lienzo": list(tamano)},
             dragmode="pan",
         ),
     }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
 from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
+from dashboard.componentes import etiquetas as html
+from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.migas import migas
 from dashboard.componentes.selector import selector_de_periodo
 from dashboard.dominio.formato import fecha, porcentaje
@@ -15,7 +15,7 @@ from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import Vista
 
 
-def tira(vista: Vista, consulta: Consulta, nodo: Nodo) -> html.Div:
+def tira(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     """Migas a la izquierda; periodo y frescura a la derecha."""
     return html.Div(
         [
@@ -29,7 +29,7 @@ def tira(vista: Vista, consulta: Consulta, nodo: Nodo) -> html.Div:
     )
 
 
-def frescura(vista: Vista, consulta: Consulta, nodo: Nodo) -> html.Span:
+def frescura(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     """«Datos al 31 oct 2026 · 96 % de grupos reportó», y si el periodo es provisional."""
     partes = [f"Datos al {fecha(nodo.fecha_datos)}" if nodo.fecha_datos else "Sin sesiones ni reportes cargados"]
     reporte = medir(consulta, nodo, vista.periodo, "oportunidad").fraccion
@@ -40,7 +40,7 @@ def frescura(vista: Vista, consulta: Consulta, nodo: Nodo) -> html.Span:
     return html.Span(" · ".join(partes), className="frescura")
 
 
-def titular(frase: str, bajada: Any = None) -> html.Div:
+def titular(frase: str, bajada: Any = None) -> Pieza:
     """El titular y su bajada."""
     return html.Div(
         [

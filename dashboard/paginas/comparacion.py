@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dash import html
-
 from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
+from dashboard.componentes import etiquetas as html
 from dashboard.componentes.barra import barra
 from dashboard.componentes.enlace import enlace
+from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.mosaico import Ficha, mosaico
 from dashboard.componentes.sello import sello
 from dashboard.dominio.estandar import ESTANDAR, Veredicto
@@ -93,7 +93,7 @@ def _tramado(hijo: Hijo) -> bool:
     return hijo.resultado.veredicto is Veredicto.DEPENDE
 
 
-def ranking(vista: Vista, indicador: Indicador, hijos: Hijos) -> html.Ol:
+def ranking(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
     """Los hijos con la mayor brecha primero y la línea del 80 % donde la guía la fija."""
     tope = 1.0
     if not indicador.es_proporcion or indicador.menor_es_mejor:
@@ -131,7 +131,7 @@ def ranking(vista: Vista, indicador: Indicador, hijos: Hijos) -> html.Ol:
     return html.Ol(filas, className="ranking")
 
 
-def panel_mosaico(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, hijos: Hijos) -> html.Ul:
+def panel_mosaico(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, hijos: Hijos) -> Pieza:
     """Las fichas: el Perú en su cuadrícula; los demás niveles, una tras otra por nombre."""
     fichas = []
     for hijo in sorted(hijos.filas, key=lambda h: h.nodo.nombre):
@@ -148,13 +148,13 @@ def panel_mosaico(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indic
                 _color(indicador, hijo),
                 _tramado(hijo),
                 vista.hacia(hijo.nodo.codigo, hijo.nodo.nivel).url(),
-                (int(fila), int(columna)) if fila.isdigit() and columna.isdigit() else None,
+                (int(fila) + 1, int(columna) + 1) if fila.isdigit() and columna.isdigit() else None,
             )
         )
     return mosaico(fichas, f"{indicador.ficha.corto}: mosaico de {nodo.nombre}")
 
 
-def panel_tabla(vista: Vista, indicador: Indicador, hijos: Hijos) -> html.Div:
+def panel_tabla(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
     """La misma comparación como tabla."""
     con_estandar = bool(indicador.ficha.estandar)
     encabezados = ["Territorio", "n", "N", "Valor", *(["Estándar 80 %", "Faltan"] if con_estandar else [])]

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from dash import html
-
 from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
+from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import enlace
+from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.sello import marca, sello
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
@@ -26,7 +26,7 @@ from dashboard.paginas.grupo import corte_de, hasta, resumen_de_asistencia
 from dashboard.paginas.reglas import conteo, tabla_de_reglas
 
 
-def pintar(vista: Vista, consulta: Consulta) -> html.Div:
+def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     """La página de un establecimiento en un periodo. `ErrorVista` si el código no es de un establecimiento."""
     nodo = consulta.nodo(vista.codigo)
     if nodo.nivel is not Nivel.ESTABLECIMIENTO:
@@ -107,7 +107,7 @@ def _bajada(ficha: Mapping[str, Any]) -> str:
     return " · ".join(parte for parte in partes if parte)
 
 
-def _tarjeta_grupos(vista: Vista, consulta: Consulta, grupos: list[Nodo], corte: date) -> html.Section:
+def _tarjeta_grupos(vista: Vista, consulta: Consulta, grupos: list[Nodo], corte: date) -> Pieza:
     titulo = "Sus grupos frente a las reglas de la guía"
     if not grupos:
         return tarjeta(titulo, html.P("No tiene grupos conformados al corte.", className="vacio"))
@@ -134,7 +134,7 @@ def _tarjeta_grupos(vista: Vista, consulta: Consulta, grupos: list[Nodo], corte:
     return tarjeta(titulo, html.Div(partes), pista=f"al {fecha(corte)}")
 
 
-def _tarjeta_cerrados(vista: Vista, grupos: list[Nodo], consulta: Consulta) -> html.Section:
+def _tarjeta_cerrados(vista: Vista, grupos: list[Nodo], consulta: Consulta) -> Pieza:
     lineas = []
     for grupo in grupos:
         cierre = consulta.ficha_grupo(grupo)["cierre"]
@@ -146,7 +146,7 @@ def _tarjeta_cerrados(vista: Vista, grupos: list[Nodo], consulta: Consulta) -> h
 
 def _tarjeta_situacion(
     vista: Vista, consulta: Consulta, nodo: Nodo, fila: Mapping[str, Any], ficha: Mapping[str, Any]
-) -> html.Section:
+) -> Pieza:
     cobertura = medir(consulta, nodo, vista.periodo, "cobertura")
     if fila["fuera"]:
         estado: Any = marca("○", "fuera del ámbito", "sello-sin_dato")
@@ -184,7 +184,7 @@ def _tarjeta_situacion(
     return tarjeta("Situación", html.Dl([x for k, v in lineas for x in (html.Dt(k), html.Dd(v))], className="datos"))
 
 
-def _tarjeta_visitas(consulta: Consulta, nodo: Nodo) -> html.Section:
+def _tarjeta_visitas(consulta: Consulta, nodo: Nodo) -> Pieza:
     visitas = consulta.supervisiones(nodo)
     if not visitas:
         return tarjeta("Visitas de supervisión", html.P("No hay visitas registradas.", className="vacio"))

@@ -6,15 +6,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from dash import dcc, html
+from dash import dcc
 
 from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
+from dashboard.componentes import etiquetas as html
 from dashboard.componentes.barra import barra
+from dashboard.componentes.enlace import abre_lista
+from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.leyenda import leyenda_series
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import SIN_DATO, decimal, entero, fecha, plural, porcentaje
+from dashboard.dominio.formato import decimal, entero, fecha, plural, porcentaje
 from dashboard.dominio.periodo import Corte, Periodo, numero_mes
 from dashboard.dominio.tema import BLOQUES, TEMAS
 from dashboard.dominio.territorio import Nivel
@@ -54,7 +57,7 @@ def hasta(columnas: Mapping[str, Sequence[Any]], corte: date) -> dict[str, list[
     return {campo: list(valores[:cuantas]) for campo, valores in columnas.items()}
 
 
-def pintar(vista: Vista, consulta: Consulta) -> html.Div:
+def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     """La página de un grupo en un periodo. `ErrorVista` si el código no es de un grupo."""
     nodo = consulta.nodo(vista.codigo)
     if nodo.nivel is not Nivel.GRUPO:
@@ -74,7 +77,7 @@ def pintar(vista: Vista, consulta: Consulta) -> html.Div:
             html.Div(
                 [
                     html.Div(
-                        [_tarjeta_sesiones(propias, ficha, corte), _tarjeta_motivos(vista, consulta, nodo)],
+                        [_tarjeta_sesiones(vista, propias, ficha, corte), _tarjeta_motivos(vista, consulta, nodo)],
                         className="columna",
                     ),
                     html.Div(
@@ -143,7 +146,7 @@ def _bajada(ficha: Mapping[str, Any]) -> str:
     return " · ".join(partes) + ". Integrantes y horas son los de la última carga."
 
 
-def _tarjeta_sesiones(propias: dict[str, list[Any]], ficha: Mapping[str, Any], corte: date) -> html.Section:
+def _tarjeta_sesiones(vista: Vista, propias: dict[str, list[Any]], ficha: Mapping[str, Any], corte: date) -> Pieza:
     titulo = "¿Quiénes vinieron y quiénes faltaron en cada sesión?"
     leyenda = leyenda_series(
         [
@@ -179,46 +182,14 @@ def _tarjeta_sesiones(propias: dict[str, list[Any]], ficha: Mapping[str, Any], c
                     className="lienzo lienzo-alto",
                 ),
                 html.P(nota, className="nota"),
-                html.Details([html.Summary("Ver como tabla"), _tabla_de_sesiones(propias)], className="ver-tabla"),
             ]
         ),
         pista=leyenda,
+        accion=abre_lista("Ver como tabla", vista.de_lista("sesiones").url(), "accion"),
     )
 
 
-def _tabla_de_sesiones(propias: dict[str, list[Any]]) -> html.Div:
-    encabezados = (
-        "Fecha",
-        "Asistieron",
-        "Esperadas",
-        "Justif.",
-        "Injustif.",
-        "Sin motivo",
-        "Minutos",
-        "Momentos",
-        "Tema",
-    )
-    nombres = [tema.nombre for tema in TEMAS]
-    filas = []
-    for i in reversed(range(len(propias["fecha"]))):
-        numeros = (
-            "asistentes", "esperadas", "faltas_justificadas", "faltas_injustificadas", "faltas_sin_motivo",
-            "duracion", "momentos",
-        )  # fmt: skip
-        filas.append(
-            html.Tr(
-                [
-                    html.Th(fecha(propias["fecha"][i]), scope="row"),
-                    *(html.Td("–" if propias[c][i] < 0 else entero(propias[c][i]), className="num") for c in numeros),
-                    html.Td(nombres[propias["tema"][i]] if propias["tema"][i] >= 0 else SIN_DATO),
-                ]
-            )
-        )
-    cabeza = html.Thead(html.Tr([html.Th(texto, scope="col") for texto in encabezados]))
-    return html.Div(html.Table([cabeza, html.Tbody(filas)], className="tabla"), className="tabla-ancha", tabIndex="0")
-
-
-def _tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> html.Section:
+def _tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     """Los motivos de un solo grupo se muestran por semestre o año: un mes permitiría reconocer a una persona."""
     periodo = vista.periodo
     if periodo.corte is Corte.MES:
@@ -232,7 +203,7 @@ def _tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> html.Secti
     return tarjeta("¿Por qué faltaron?", html.Div(motivos_plegados(faltas, total)), pista=pista)
 
 
-def _tarjeta_temas(propias: dict[str, list[Any]], corte: date) -> html.Section:
+def _tarjeta_temas(propias: dict[str, list[Any]], corte: date) -> Pieza:
     desde = numero_mes(corte) - 11
     tratados = {
         TEMAS[tema].codigo
@@ -261,7 +232,7 @@ def _tarjeta_temas(propias: dict[str, list[Any]], corte: date) -> html.Section:
     )
 
 
-def _tarjeta_mirar(reglas: list[Regla], consulta: Consulta, nodo: Nodo) -> html.Section:
+def _tarjeta_mirar(reglas: list[Regla], consulta: Consulta, nodo: Nodo) -> Pieza:
     pendientes = [regla for regla in reglas if regla.veredicto is not Veredicto.CUMPLE]
     lineas: list[Any] = [html.Li(f"{regla.hallado} (pide {regla.pide}).") for regla in pendientes]
     visitas = consulta.supervisiones(nodo)

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 import dash_ag_grid as dag
-from dash import html
 
 from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
+from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import descarga, enlace
+from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.formato import decimal, entero, fecha
 from dashboard.dominio.territorio import Nivel
@@ -43,7 +44,7 @@ _PALABRAS = {
 _SIN_PAGINAS = 40
 
 
-def pintar(vista: Vista, consulta: Consulta) -> html.Div:
+def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     """La página de una lista."""
     periodo = consulta.exigir_periodo(vista.periodo)
     abierta = abrir(vista.lista, vista.codigo, consulta, periodo)

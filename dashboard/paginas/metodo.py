@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
 from dashboard.almacen.consulta import Consulta
+from dashboard.componentes import etiquetas as html
+from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.formato import entero, plural
@@ -27,7 +27,7 @@ _CAMPOS = (
 )
 
 
-def pintar(vista: Vista, consulta: Consulta) -> html.Div:
+def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     """La página del método con lo que se cargó."""
     con_estandar = sum(bool(indicador.ficha.estandar) for indicador in CATALOGO)
     return html.Div(
@@ -49,11 +49,11 @@ def pintar(vista: Vista, consulta: Consulta) -> html.Div:
     )
 
 
-def _fichas() -> html.Section:
+def _fichas() -> Pieza:
     return tarjeta("Fichas de los indicadores", html.Div([_ficha(indicador.ficha) for indicador in CATALOGO]))
 
 
-def _ficha(ficha: Ficha) -> html.Details:
+def _ficha(ficha: Ficha) -> Pieza:
     filas: list[Any] = [x for nombre, campo in _CAMPOS for x in (html.Dt(nombre), html.Dd(getattr(ficha, campo)))]
     filas += [html.Dt("Estándar"), html.Dd(ficha.estandar or "La guía no fija ninguno")]
     filas += [
@@ -70,7 +70,7 @@ def _ficha(ficha: Ficha) -> html.Details:
     )
 
 
-def _norma() -> html.Section:
+def _norma() -> Pieza:
     return tarjeta(
         "La norma",
         html.Div(
@@ -90,7 +90,7 @@ def _norma() -> html.Section:
     )
 
 
-def _datos(consulta: Consulta) -> html.Section:
+def _datos(consulta: Consulta) -> Pieza:
     c = consulta.contexto
     lineas: list[Any] = []
     if c.demostracion:
@@ -119,7 +119,7 @@ def _datos(consulta: Consulta) -> html.Section:
     return tarjeta("Los datos cargados", html.Ul([html.Li(linea) for linea in lineas], className="cambios"))
 
 
-def _reglas(consulta: Consulta) -> html.Section:
+def _reglas(consulta: Consulta) -> Pieza:
     dias = consulta.contexto.dias_actividad
     lineas = (
         f"Un mes sin reunirse son {dias} días.",
@@ -134,6 +134,6 @@ def _reglas(consulta: Consulta) -> html.Section:
     return tarjeta("Reglas de honradez", html.Ul([html.Li(linea) for linea in lineas], className="cambios"))
 
 
-def _glosario() -> html.Section:
+def _glosario() -> Pieza:
     filas: list[Any] = [x for termino, texto in TERMINOS for x in (html.Dt(termino), html.Dd(texto))]
     return tarjeta("Glosario", html.Dl(filas, className="datos"))

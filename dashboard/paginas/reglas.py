@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dash import html
-
+from dashboard.componentes import etiquetas as html
+from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.sello import sello
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import enumerar, palabra
 from dashboard.indicadores.reglas import Regla
 
 
-def tabla_de_reglas(reglas: list[Regla]) -> html.Ul:
+def tabla_de_reglas(reglas: list[Regla]) -> Pieza:
     """Una fila por regla: sello, lo hallado, lo que pide la guía y el párrafo."""
     return html.Ul(
         [

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
 from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
+from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import abre_lista, enlace
 from dashboard.componentes.sello import marca, sello
 from dashboard.componentes.tarjeta import tarjeta_indicador
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import entero, palabra, plural, porcentaje, puntos
+from dashboard.dominio.formato import entero, fecha, palabra, plural, porcentaje, puntos
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.control import carta_p
 from dashboard.indicadores.regiones_con_equipo import equipo
@@ -147,6 +146,9 @@ def _activos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
             if inactivos
             else marca("●", "todos se reunieron", "sello-cumple"),
         ]
+        if nodo.fecha_datos and nodo.fecha_datos < vista.periodo.inicio:
+            # nada de este territorio llegó en el periodo: el estado es el de su última fecha
+            estado = [marca("○", f"al {fecha(nodo.fecha_datos)}, antes del periodo", "sello-sin_dato")]
         detalle = [
             _lista(vista, entero(activos.numerador or 0), "activos"),
             " de ",

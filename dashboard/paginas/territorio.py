@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ClientsideFunction, Input, Output, dcc, html
+from dash import ClientsideFunction, Input, Output, dcc, no_update
+from dash import html as dash_html
 
 from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
+from dashboard.componentes import etiquetas as html
 from dashboard.componentes.barra import barra_partida
 from dashboard.componentes.enlace import abre_lista
+from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.leyenda import leyenda_clases, leyenda_puntos, leyenda_series
 from dashboard.componentes.selector import desplegable, segmentos
 from dashboard.componentes.tarjeta import tarjeta
@@ -69,75 +72,58 @@ class Id:
     CAMBIOS = "territorio-cambios"
 
 
-def layout() -> html.Div:
+def layout() -> dash_html.Div:
     """El esqueleto, sin datos y con sitio reservado para que nada salte."""
-    return html.Div(
+    return dash_html.Div(
         [
-            html.Div(id=Id.TIRA, className="hueco-tira"),
-            html.Div(id=Id.TITULAR, className="hueco-titular"),
-            html.Div(id=Id.TARJETAS, className="tarjetas"),
-            html.Div(
+            dash_html.Div(id=Id.TIRA, className="hueco-tira"),
+            dash_html.Div(id=Id.TITULAR, className="hueco-titular"),
+            dash_html.Div(id=Id.TARJETAS, className="tarjetas"),
+            dash_html.Div(
                 [
-                    html.Div(
+                    dash_html.Div(
                         [
-                            html.Section(
+                            dash_html.Section(
                                 [
-                                    html.Div(id=Id.MAPA_CABEZA),
-                                    html.Div(
+                                    dash_html.Div(id=Id.MAPA_CABEZA),
+                                    dash_html.Div(
                                         [
-                                            html.Div(
-                                                dcc.Graph(
-                                                    id=Id.MAPA,
-                                                    figure=_vacia(),
-                                                    config=CONFIG,
-                                                    responsive=True,
-                                                    className="lienzo-mapa",
-                                                ),
+                                            dash_html.Div(
+                                                _lienzo(Id.MAPA, "lienzo-mapa"),
                                                 className="panel-mapa",
                                             ),
-                                            html.Div(id=Id.MOSAICO, className="panel-mosaico"),
-                                            html.Div(id=Id.TABLA, className="panel-tabla"),
+                                            dash_html.Div(id=Id.MOSAICO, className="panel-mosaico"),
+                                            dash_html.Div(id=Id.TABLA, className="panel-tabla"),
                                         ],
                                         id=Id.MAPA_MODO,
                                         className="modo-mapa",
                                     ),
-                                    html.Div(id=Id.MAPA_PIE),
+                                    dash_html.Div(id=Id.MAPA_PIE),
                                 ],
                                 className="tarjeta tarjeta-mapa",
                             ),
+                            dash_html.Div(id=Id.CAMBIOS),
                         ],
                         className="columna columna-mapa",
                     ),
-                    html.Div([html.Div(id=Id.RANKING), html.Div(id=Id.CAMBIOS)], className="columna"),
-                    html.Div(
+                    dash_html.Div(dash_html.Div(id=Id.RANKING), className="columna"),
+                    dash_html.Div(
                         [
-                            html.Section(
+                            dash_html.Section(
                                 [
-                                    html.Div(id=Id.TENDENCIA_CABEZA),
-                                    dcc.Graph(
-                                        id=Id.TENDENCIA,
-                                        figure=_vacia(),
-                                        config=CONFIG,
-                                        responsive=True,
-                                        className="lienzo",
-                                    ),
+                                    dash_html.Div(id=Id.TENDENCIA_CABEZA),
+                                    _lienzo(Id.TENDENCIA, "lienzo"),
                                 ],
                                 className="tarjeta",
                             ),
-                            html.Section(
+                            dash_html.Section(
                                 [
-                                    html.Div(id=Id.INASISTENCIAS_CABEZA),
-                                    dcc.Graph(
-                                        id=Id.INASISTENCIAS,
-                                        figure=_vacia(),
-                                        config=CONFIG,
-                                        responsive=True,
-                                        className="lienzo",
-                                    ),
+                                    dash_html.Div(id=Id.INASISTENCIAS_CABEZA),
+                                    _lienzo(Id.INASISTENCIAS, "lienzo"),
                                 ],
                                 className="tarjeta",
                             ),
-                            html.Div(id=Id.MOTIVOS),
+                            dash_html.Div(id=Id.MOTIVOS),
                         ],
                         className="columna",
                     ),
@@ -150,12 +136,12 @@ def layout() -> html.Div:
     )
 
 
-def _lienzo(identificador: str, clase: str) -> html.Div:
+def _lienzo(identificador: str, clase: str) -> dash_html.Div:
     """Una gráfica con su alto reservado por la hoja de estilo."""
     grafica = dcc.Graph(
         id=identificador, figure=_vacia(), config=CONFIG, responsive=True, style={"height": "100%", "width": "100%"}
     )
-    return html.Div(grafica, className=clase)
+    return dash_html.Div(grafica, className=clase)
 
 
 def _vacia() -> dict[str, Any]:
@@ -211,7 +197,11 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
         descendencia if indicador.clave == "cobertura" else hijos(consulta, nodo, periodo, POR_CLAVE["cobertura"])
     )
     cambio = cambios(consulta, nodo, periodo)
-    figura, clases_de_punto = panel_mapa(vista, consulta, nodo, indicador, descendencia, geometria)
+    # solo viaja la forma de ver elegida
+    figura: Any = no_update
+    clases_de_punto: list[int] = []
+    if vista.modo is Modo.MAPA:
+        figura, clases_de_punto = panel_mapa(vista, consulta, nodo, indicador, descendencia, geometria)
     return {
         "tira": tira(vista, consulta, nodo),
         "titular": titular(
@@ -223,8 +213,10 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
         "mapa_cabeza": _cabeza_del_mapa(vista, nodo, indicador),
         "modo": f"modo-{vista.modo.value}",
         "mapa_pie": _pie_del_mapa(vista, consulta, nodo, indicador, descendencia, clases_de_punto),
-        "mosaico": panel_mosaico(vista, consulta, nodo, indicador, descendencia),
-        "tabla": panel_tabla(vista, indicador, descendencia),
+        "mosaico": panel_mosaico(vista, consulta, nodo, indicador, descendencia)
+        if vista.modo is Modo.MOSAICO
+        else None,
+        "tabla": panel_tabla(vista, indicador, descendencia) if vista.modo is Modo.TABLA else None,
         "ranking": _tarjeta_ranking(vista, nodo, indicador, descendencia),
         **_asistencia(vista, consulta, nodo),
         "motivos": _tarjeta_motivos(vista, consulta, nodo),
@@ -232,7 +224,7 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
     }
 
 
-def _cabeza_del_mapa(vista: Vista, nodo: Nodo, indicador: Indicador) -> html.Div:
+def _cabeza_del_mapa(vista: Vista, nodo: Nodo, indicador: Indicador) -> Pieza:
     disponibles = [i for i in CATALOGO if nodo.nivel is Nivel.PAIS or i.clave != "regiones_con_equipo"]
     opciones = [(i.ficha.corto, vista.con(indicador=i.clave).url(), i.clave == indicador.clave) for i in disponibles]
     modos = [(modo.value.capitalize(), vista.con(modo=modo).url(), modo is vista.modo) for modo in Modo]
@@ -261,7 +253,7 @@ def _hijos_de(nodo: Nodo) -> str:
 
 def _pie_del_mapa(
     vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, descendencia: Any, puntos_presentes: list[int]
-) -> html.Div:
+) -> Pieza:
     fracciones = [hijo.resultado for hijo in descendencia.filas]
     notas: list[Any] = []
     tipo = consulta.lugar(nodo).get("tipo", "")
@@ -307,7 +299,7 @@ def _pie_del_mapa(
     )
 
 
-def _tarjeta_ranking(vista: Vista, nodo: Nodo, indicador: Indicador, descendencia: Any) -> html.Section:
+def _tarjeta_ranking(vista: Vista, nodo: Nodo, indicador: Indicador, descendencia: Any) -> Pieza:
     titulo = (
         "Mayor brecha primero"
         if indicador.ficha.estandar
@@ -365,7 +357,7 @@ def _titulo_tendencia(carta: Any, asistentes: list[int], esperadas: list[int]) -
     return f"La asistencia está por {'debajo' if bajo else 'encima'} de lo esperado"
 
 
-def _cabeza(titulo: str, pista: Any, accion: Any, nodo: Nodo) -> html.Div:
+def _cabeza(titulo: str, pista: Any, accion: Any, nodo: Nodo) -> Pieza:
     datos = (
         f"% y asistencias · datos al {fecha(nodo.fecha_datos)}"
         if "istencia" in titulo
@@ -377,7 +369,7 @@ def _cabeza(titulo: str, pista: Any, accion: Any, nodo: Nodo) -> html.Div:
     )
 
 
-def _tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> html.Section:
+def _tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     faltas = faltas_por_motivo(consulta, nodo, vista.periodo)
     total = sum(fila.total for fila in faltas)
     salieron = salidas(consulta, nodo, vista.periodo)
@@ -419,7 +411,7 @@ def motivos_plegados(faltas: list[Any], total: int) -> list[Any]:
     return partes
 
 
-def _filas_de_motivos(faltas: list[Any], total: int, mayor: int) -> html.Ol:
+def _filas_de_motivos(faltas: list[Any], total: int, mayor: int) -> Pieza:
     """Motivos de mayor a menor; cada barra partida en justificadas, injustificadas y sin calificar."""
     return html.Ol(
         [
@@ -446,7 +438,7 @@ def _filas_de_motivos(faltas: list[Any], total: int, mayor: int) -> html.Ol:
     )
 
 
-def _tarjeta_cambios(vista: Vista, cambio: Cambios | None) -> html.Section:
+def _tarjeta_cambios(vista: Vista, cambio: Cambios | None) -> Pieza:
     if cambio is None:
         texto = "No hay un periodo anterior con datos para comparar."
         return tarjeta("¿Qué cambió?", html.P(texto, className="vacio"))
@@ -489,3 +481,4 @@ def registrar(app: Any) -> None:
         Input(Id.MAPA, "clickData"),
         prevent_initial_call=True,
     )
+    app.clientside_callback(ClientsideFunction("tablero", "ajustarMapa"), Input(Id.MAPA, "figure"))

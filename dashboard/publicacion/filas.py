@@ -62,7 +62,7 @@ def minutos(horas: pd.Series) -> Enteros:
 
 def _posiciones(valores: pd.Series, catalogo: list[str]) -> Enteros:
     posicion = {valor: i for i, valor in enumerate(catalogo)}
-    return valores.map(posicion).fillna(AUSENTE).to_numpy(dtype=np.int64)
+    return np.asarray(valores.map(posicion).fillna(AUSENTE), dtype=np.int64)
 
 
 def supervisiones(tablas: Tablas, orden: Orden) -> list[list[Any]]:

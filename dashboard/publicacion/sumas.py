@@ -137,7 +137,7 @@ def bloques_de(temas: pd.Series) -> Enteros:
     """Posición del bloque de cada tema; `AUSENTE` sin tema y `len(BLOQUES)` para temas fuera de los cuatro bloques."""
     claves = [clave for clave, _ in BLOQUES]
     posicion = {tema.codigo: claves.index(tema.bloque) if tema.bloque else len(claves) for tema in TEMAS}
-    return temas.map(posicion).fillna(AUSENTE).to_numpy(dtype=np.int64)
+    return np.asarray(temas.map(posicion).fillna(AUSENTE), dtype=np.int64)
 
 
 def clase_de_falta(motivo: Enteros, justificada: Enteros) -> Enteros:
@@ -147,7 +147,7 @@ def clase_de_falta(motivo: Enteros, justificada: Enteros) -> Enteros:
 
 def _posiciones(valores: pd.Series, catalogo: tuple[str, ...]) -> Enteros:
     posicion = {valor: i for i, valor in enumerate(catalogo)}
-    return valores.map(posicion).to_numpy(dtype=np.int64)
+    return np.asarray(valores.map(posicion), dtype=np.int64)
 
 
 def flujos(sesiones: Sesiones, marco: pd.DataFrame, orden: Orden, tiempo: Calendario) -> dict[str, npt.NDArray]:

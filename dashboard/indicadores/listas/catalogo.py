@@ -8,10 +8,10 @@ from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
 from dashboard.errores import ErrorVista
-from dashboard.indicadores.listas import establecimientos, grupos, territorios
+from dashboard.indicadores.listas import establecimientos, grupos, sesiones, territorios
 from dashboard.indicadores.listas.base import Fila, Lista
 
-LISTAS: tuple[Lista, ...] = (*establecimientos.LISTAS, *grupos.LISTAS, *territorios.LISTAS)
+LISTAS: tuple[Lista, ...] = (*establecimientos.LISTAS, *grupos.LISTAS, *sesiones.LISTAS, *territorios.LISTAS)
 POR_CLAVE: dict[str, Lista] = {lista.clave: lista for lista in LISTAS}
 #: los establecimientos de un distrito: su código es un UBIGEO y no un territorio
 DISTRITO = "distrito"

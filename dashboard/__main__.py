@@ -1,0 +1,204 @@
+"""La línea de órdenes: iniciar · servir · demo · importar · cifras · version.
+
+Lo pesado se importa dentro de cada orden: `tablero --help` y `tablero cifras` no cargan pandas.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard import __version__
+from dashboard.consola import Orden, Ordenes, barra_de_avance, ejecutar, leer_ajustes
+from dashboard.errores import ErrorArchivo, ErrorTablero, ErrorVista
+
+app = typer.Typer(
+    cls=Ordenes,
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=False,
+    help="Tablero de los grupos de apoyo comunal a la lactancia materna. La carpeta de los datos se elige con la "
+    "variable TABLERO_DATOS (por defecto, «almacen») y el puerto con PORT (por defecto, 8050).",
+)
+
+Puerto = Annotated[int | None, typer.Option("--puerto", metavar="N", help="Puerto en que escucha.")]
+Host = Annotated[
+    str | None, typer.Option("--host", metavar="DIRECCIÓN", help="Dirección; fuera de 127.0.0.1 la ven otras máquinas.")
+]
+
+
+@app.command(cls=Orden)
+def iniciar(puerto: Puerto = None, host: Host = None) -> None:
+    """Sirve el tablero; si no hay datos, prepara antes la demo."""
+    from dashboard.almacen.generacion import apuntada, numeros
+
+    ajustes = leer_ajustes(puerto=puerto, host=host)
+    if not numeros(ajustes.datos) and not apuntada(ajustes.datos):
+        typer.echo("Todavía no hay datos: se preparan los de demostración, una sola vez.", err=True)
+        # en otro proceso, para que su memoria no quede en los del servidor
+        if codigo := subprocess.run([sys.executable, "-m", "dashboard", "demo"], check=False).returncode:
+            raise typer.Exit(codigo)
+    _servir(puerto, host)
+
+
+@app.command(cls=Orden)
+def servir(puerto: Puerto = None, host: Host = None) -> None:
+    """Sirve el tablero con los datos publicados."""
+    _servir(puerto, host)
+
+
+def _servir(puerto: int | None, host: str | None) -> None:
+    ajustes = leer_ajustes(puerto=puerto, host=host)
+    from dashboard.servidor import servir as servir_ajustes
+
+    servir_ajustes(ajustes)
+
+
+@app.command(cls=Orden)
+def demo(
+    factor: Annotated[int, typer.Option(metavar="N", help="Multiplica las sesiones de cada grupo y mes.")] = 1,
+    sobre_registro: Annotated[
+        bool, typer.Option("--sobre-registro", help="Pone los grupos inventados sobre el registro real ya importado.")
+    ] = False,
+    semilla: Annotated[
+        int | None, typer.Option(metavar="N", help="La misma semilla da los mismos datos.", show_default=False)
+    ] = None,
+    forzar: Annotated[
+        bool, typer.Option("--forzar", help="Publica la demostración aunque tape grupos reales.")
+    ] = False,
+) -> None:
+    """Publica datos de demostración, inventados y de tamaño nacional."""
+    ajustes = leer_ajustes()
+    if factor < 1 or (semilla is not None and semilla < 0):
+        raise ErrorTablero("El factor debe ser 1 o más, y la semilla 0 o más.")
+    from dashboard.almacen.demo import SEMILLA
+    from dashboard.publicacion.demostracion import publicar_demostracion
+
+    with barra_de_avance() as avance:
+        generacion = publicar_demostracion(
+            ajustes,
+            avance,
+            factor=factor,
+            semilla=SEMILLA if semilla is None else semilla,
+            sobre_registro=sobre_registro,
+            forzar=forzar,
+        )
+    typer.echo(f"Se publicó la demostración como generación {generacion.numero} en «{ajustes.datos}».", err=True)
+
+
+@app.command(cls=Orden)
+def importar(
+    entradas: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[TABLA] ARCHIVO…",
+            help="Los archivos, en cualquier orden. Si lo primero es el nombre de una tabla, todos son de ella; si no, "
+            "cada uno se reconoce por sus columnas.",
+            show_default=False,
+        ),
+    ] = None,
+    parto_desde: Annotated[
+        str,
+        typer.Option(
+            "--parto-desde",
+            metavar="I-3|I-4",
+            help="Donde no hay lista, supone que atienden partos los de esta categoría o superior. Se recuerda.",
+        ),
+    ] = "",
+    partos: Annotated[
+        Path | None, typer.Option("--partos", metavar="ARCHIVO", help="Lista de quiénes atienden partos.")
+    ] = None,
+    reemplazar: Annotated[
+        bool,
+        typer.Option(
+            "--reemplazar", help="Quita lo que el archivo ya no trae, solo en los territorios y meses de que habla."
+        ),
+    ] = False,
+) -> int:
+    """Importa archivos reales y los funde con los ya cargados."""
+    ajustes = leer_ajustes()
+    from dashboard.esquemas.registro import TABLAS
+
+    rutas = list(entradas or [])
+    tabla = rutas.pop(0) if rutas and rutas[0] in {tabla.nombre for tabla in TABLAS} else None
+    if tabla and not rutas:
+        raise ErrorArchivo(f"Falta el archivo de la tabla {tabla}.", que_hacer="Escriba su ruta después de la tabla.")
+    from dashboard.publicacion.importar import importar as importar_archivos
+
+    with barra_de_avance() as avance:
+        resultado = importar_archivos(
+            [Path(ruta) for ruta in rutas],
+            ajustes,
+            tabla=tabla,
+            partos=partos,
+            parto_desde=parto_desde,
+            reemplazar=reemplazar,
+            hoy=date.today(),
+            avance=avance,
+        )
+    typer.echo(resultado.texto())
+    if resultado.generacion is None:
+        typer.echo(resultado.motivo, err=True)
+        return 1
+    return 0
+
+
+@app.command(cls=Orden)
+def cifras(
+    territorio: Annotated[
+        str,
+        typer.Option(metavar="CÓDIGO", help="PE, una región (11), red (11-02), microrred, establecimiento o grupo."),
+    ] = "PE",
+    periodo: Annotated[
+        str,
+        typer.Option(
+            metavar="PERIODO", help="Año (2026), semestre (2026-S1) o mes (2026-05); si no se da, el último año."
+        ),
+    ] = "",
+    formato: Annotated[str, typer.Option(metavar="json|csv", help="Cómo se escriben los registros.")] = "json",
+    hijos: Annotated[bool, typer.Option("--hijos", help="Añade los de cada territorio del nivel siguiente.")] = False,
+) -> None:
+    """Escribe los indicadores de un territorio, sin nada más."""
+    from dashboard.almacen.almacen import Almacen
+    from dashboard.dominio.periodo import Periodo
+    from dashboard.exportar.cifras import como_csv, como_json, registros
+
+    escribir = {"json": como_json, "csv": como_csv}.get(formato)
+    if escribir is None:
+        raise ErrorVista(f"No hay un formato «{formato[:20]}».", que_hacer="Elija json o csv.")
+    almacen = Almacen(leer_ajustes().datos)
+    consulta = almacen.consulta()
+    try:
+        nodo = consulta.nodo(territorio)
+    except ErrorVista as error:
+        error.que_hacer = "Con --territorio PE --hijos se ven los códigos de las regiones."
+        raise
+    try:
+        pedido = Periodo.leer(periodo.strip().upper()) if periodo else consulta.periodo_por_defecto()
+    except ValueError as error:
+        raise ErrorVista(str(error)) from error
+    pedido = consulta.exigir_periodo(pedido)
+    texto = escribir(registros(consulta, [nodo, *(consulta.hijos(nodo) if hijos else [])], pedido))
+    if almacen.aviso:
+        typer.echo(f"Aviso: {almacen.aviso}", err=True)
+    typer.echo(texto.rstrip("\n"))
+
+
+@app.command(cls=Orden)
+def version() -> None:
+    """Dice la versión del tablero."""
+    typer.echo(__version__)
+
+
+def main() -> None:
+    """Entrada de la orden `tablero`."""
+    sys.exit(ejecutar(app))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""La búsqueda: sin tildes, por código con o sin ceros, y a prueba de cualquier texto."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dashboard.almacen.consulta import Consulta
+from tests.fabricas import establecimiento, grupo
+
+
+@pytest.fixture
+def consulta(consultar: Callable[..., Consulta]) -> Consulta:
+    lugares = [
+        establecimiento("00002318", "11-02-05", nombre="ÑUÑOA ALTO", distrito="ACOPIA", ubigeo="080202"),
+        establecimiento("00000011", "08-01-01", nombre="SAN MARTIN", distrito="VENTANILLA", ubigeo="070106"),
+        establecimiento("00002319", "11-02-05", nombre="PUESTO ACOPIA", distrito="ACOPIA", ubigeo="080202"),
+    ]
+    return consultar(establecimientos=lugares, grupos=[grupo("GAC-001", "00002318", nombre="LECHE Y VIDA")])
+
+
+def _codigos(consulta: Consulta, texto: str) -> list[str]:
+    return [hallado["codigo"] for hallado in consulta.buscar(texto)]
+
+
+@pytest.mark.parametrize(
+    ("texto", "primero"),
+    [
+        ("ñuñoa", "00002318"),
+        ("nunoa ALTO", "00002318"),
+        ("alto ñu", "00002318"),
+        ("2318", "00002318"),
+        ("00002318", "00002318"),
+        ("11-2-5", "11-02-05"),
+        ("11-02", "11-02"),
+        ("8", "08"),
+        ("11", "11"),
+        ("pe", "PE"),
+        ("perú", "PE"),
+        ("gac-001", "GAC-001"),
+        ("vida leche", "GAC-001"),
+        ("huánuco", "14"),
+        ("acopia", "080202"),
+        ("ÁNCASH", "02"),
+    ],
+)
+def test_lo_buscado_sale_primero(consulta: Consulta, texto: str, primero: str) -> None:
+    assert _codigos(consulta, texto)[0] == primero
+
+
+def test_un_codigo_exacto_va_antes_que_quien_lo_contiene_y_nada_se_repite(consulta: Consulta) -> None:
+    hallados = _codigos(consulta, "11")
+    # la región y el establecimiento de ese número, y luego los que lo llevan dentro
+    assert hallados[:2] == ["11", "00000011"]
+    assert len(hallados) == len(set(hallados))
+    assert {"11-02", "11-02-05"} <= set(hallados)
+
+
+def test_cada_resultado_dice_que_es_y_donde_esta(consulta: Consulta) -> None:
+    lugar = "Establecimiento · I-3 · Acopia, Cusco"
+    filas = [(h["tipo"], h["codigo"], h["etiqueta"], h["contexto"]) for h in consulta.buscar("acopia")]
+    # «Puesto Acopia» lleva la palabra en su nombre; «Ñuñoa Alto» y el grupo, solo en el de su distrito
+    assert filas == [
+        ("distrito", "080202", "Acopia", "Distrito · Provincia, Departamento 11"),
+        ("establecimiento", "00002319", "Puesto Acopia", lugar),
+        ("establecimiento", "00002318", "Ñuñoa Alto", lugar),
+        ("grupo", "GAC-001", "Leche y Vida", "Grupo · Ñuñoa Alto, Acopia, Cusco"),
+    ]
+    assert len(consulta.buscar("a", limite=3)) == 3
+
+
+@pytest.mark.parametrize("texto", ["", "   ", "\n\t", "zzzz", "\x00", "´", "acopia zzzz"])
+def test_lo_que_no_es_nada_no_halla_nada(consulta: Consulta, texto: str) -> None:
+    assert consulta.buscar(texto) == []
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_ningun_texto_hace_fallar_la_busqueda(consulta_pequena: Consulta, texto: str) -> None:
+    for largo in (texto, texto * 200):
+        assert len(consulta_pequena.buscar(largo)) <= 12
+
+
+BASURA = ("a", "9", "11-", "a ", "<script>", "\u0301", "😀", "PUESTO ")
+
+
+@pytest.mark.parametrize("trozo", BASURA)
+def test_diez_mil_caracteres_de_basura_se_recortan(consulta_pequena: Consulta, trozo: str) -> None:
+    texto = (trozo * 10_000)[:10_000]
+    # solo se leen los primeros 80: la respuesta es la de ese comienzo
+    assert consulta_pequena.buscar(texto) == consulta_pequena.buscar(texto[:80])

@@ -1,0 +1,112 @@
+"""Recorrer una pantalla pintada: sus textos, sus enlaces y sus figuras, sea con piezas ligeras o componentes de Dash."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+from dash import no_update
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.app import geometria_de, valores_de
+from dashboard.navegacion.vista import Pagina, Vista, leer_vista
+from dashboard.paginas import territorio
+from dashboard.paginas.registro import SIMPLES
+
+#: propiedades que la persona lee u oye, además de los hijos
+_LEIBLES = ("title", "aria-label", "placeholder", "alt")
+Pieza = dict[str, Any]
+
+
+def leer(direccion: str, consulta: Consulta) -> Vista:
+    """La vista de una dirección sobre los datos de una consulta."""
+    ruta, _, campos = direccion.partition("?")
+    return leer_vista(ruta, f"?{campos}", valores_de(consulta))
+
+
+def pintado(vista: Vista, consulta: Consulta) -> dict[str, Any]:
+    """Lo que la página muestra, ya como JSON: una entrada por salida (`simple` en las páginas de una sola pieza)."""
+    if vista.pagina is Pagina.TERRITORIO:
+        salidas = territorio.pintar(vista, consulta, geometria_de(consulta))
+    else:
+        salidas = {"simple": dict(SIMPLES)[vista.pagina](vista, consulta)}
+    return {clave: plano(valor) for clave, valor in salidas.items() if valor is not no_update}
+
+
+def plano(pieza: Any) -> Any:
+    """Cualquier pieza como el JSON que viaja. Falla con un `NaN`, que el navegador no sabría leer."""
+    return json.loads(orjson.dumps(pieza, default=lambda otra: otra.to_plotly_json()))
+
+
+def piezas(raiz: Any) -> Iterator[Pieza]:
+    """Todas las etiquetas, de arriba abajo."""
+    if isinstance(raiz, list):
+        for hija in raiz:
+            yield from piezas(hija)
+    elif isinstance(raiz, dict):
+        if "props" in raiz and "type" in raiz:
+            yield raiz
+            yield from piezas(raiz["props"].get("children"))
+        elif "data" not in raiz:
+            for valor in raiz.values():
+                yield from piezas(valor)
+
+
+def textos(raiz: Any) -> Iterator[str]:
+    """Todo texto que la persona lee u oye, trozo a trozo."""
+    if isinstance(raiz, str):
+        yield raiz
+    elif isinstance(raiz, (int, float)):
+        yield str(raiz)
+    elif isinstance(raiz, list):
+        for hija in raiz:
+            yield from textos(hija)
+    elif isinstance(raiz, dict) and "props" in raiz:
+        yield from textos(raiz["props"].get("children"))
+        yield from (raiz["props"][p] for p in _LEIBLES if raiz["props"].get(p))
+
+
+def texto(raiz: Any) -> str:
+    """Lo que se lee de una pieza (sin sus títulos emergentes), con espacios normales."""
+    if isinstance(raiz, list):
+        return "".join(texto(hija) for hija in raiz)
+    if isinstance(raiz, dict):
+        return texto(raiz.get("props", {}).get("children"))
+    return "" if raiz is None else str(raiz).replace("\u202f", " ")
+
+
+def enlaces(raiz: Any) -> list[tuple[str, str]]:
+    """(dirección, texto) de cada enlace, en orden."""
+    return [(p["props"]["href"], texto(p)) for p in piezas(raiz) if p["props"].get("href") is not None]
+
+
+def figuras(salidas: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Las figuras de una pantalla: las de las gráficas fijas y las que vienen dentro de una pieza."""
+    for valor in salidas.values():
+        if isinstance(valor, dict) and "data" in valor and "layout" in valor:
+            yield valor
+    for pieza in piezas(list(salidas.values())):
+        if pieza["type"] == "Graph":
+            yield pieza["props"]["figure"]
+
+
+def con_clase(raiz: Any, clase: str) -> list[Pieza]:
+    """Las etiquetas que llevan una clase."""
+    return [p for p in piezas(raiz) if clase in (p["props"].get("className") or "").split()]
+
+
+def titular(salidas: dict[str, Any]) -> str:
+    """La frase del titular."""
+    hallados = [p for p in piezas(list(salidas.values())) if p["props"].get("id") == "titular"]
+    assert len(hallados) == 1, "una pantalla tiene un solo titular"
+    return texto(hallados[0])
+
+
+def numero(escrito: str) -> int:
+    """El primer entero de un texto escrito a la peruana: `«faltan 1 234 para…»` → 1234."""
+    hallado = re.search(r"\d{1,3}(?: \d{3})*", escrito.replace("\u202f", " "))
+    assert hallado, escrito
+    return int(hallado[0].replace(" ", ""))

@@ -1,0 +1,244 @@
+"""La arquitectura es esta prueba: qué capa puede importar a cuál y qué no toca cada una."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+RAIZ = Path(__file__).parents[1]
+PAQUETE = RAIZ / "dashboard"
+
+#: lo que toda capa puede importar
+COMUN = ("dashboard", "dashboard.recursos", "dashboard.errores", "dashboard.ajustes", "dashboard.dominio.formato")
+#: la lectura que se da a las capas de arriba: `Consulta` y el `Nodo` que entrega; nada más del almacén
+LECTURA = ("dashboard.almacen.consulta", "dashboard.almacen.arbol")
+ABAJO = ("dashboard.dominio", "dashboard.esquemas")
+CALCULO = ("dashboard.dominio", *LECTURA, "dashboard.indicadores", "dashboard.planificacion")
+
+PUEDE: dict[str, tuple[str, ...]] = {
+    "dominio": (),
+    "esquemas": ("dashboard.dominio",),
+    "ingesta": ABAJO,
+    "almacen": ABAJO,
+    "geografia": ABAJO,
+    "publicacion": (*ABAJO, "dashboard.ingesta", "dashboard.almacen", "dashboard.geografia"),
+    "indicadores": ("dashboard.dominio", *LECTURA),
+    "planificacion": ("dashboard.dominio", *LECTURA, "dashboard.indicadores"),
+    "figuras": ("dashboard.dominio",),
+    "exportar": (*CALCULO, "dashboard.figuras"),
+    "navegacion": ("dashboard.dominio",),
+    "componentes": ("dashboard.dominio", "dashboard.navegacion", "dashboard.figuras"),
+    "paginas": (
+        *CALCULO,
+        "dashboard.figuras",
+        "dashboard.exportar",
+        "dashboard.navegacion",
+        "dashboard.componentes",
+        "dashboard.publicacion",
+    ),
+}
+#: arman la aplicación y la ponen en marcha (`app`, `servidor`, `__main__` y sus piezas): pueden importar todo
+ARMAN = {"app", "servidor", "__main__", "rutas", "comprimidos", "consola", "gunicorn_tablero"}
+#: `ajustes`, `errores` y `recursos` están debajo de todas las capas
+SUELTOS = {"__init__", "ajustes", "errores", "recursos"}
+
+PANTALLA = {"plotly", "dash", "dash_bootstrap_components", "dash_ag_grid"}
+DASH = PANTALLA - {"plotly"}
+ARCHIVOS = {"pathlib", "os", "shutil", "tempfile", "glob", "pyarrow", "duckdb"}
+NO_TOCA: dict[str, set[str]] = {
+    "esquemas": PANTALLA,
+    "ingesta": PANTALLA,
+    "almacen": PANTALLA,
+    "geografia": PANTALLA,
+    "publicacion": PANTALLA,
+    "indicadores": PANTALLA | ARCHIVOS,
+    "planificacion": PANTALLA | ARCHIVOS,
+    "figuras": DASH | ARCHIVOS | {"pandas"},
+    "exportar": DASH,
+    "navegacion": {"pandas", "plotly"},
+    "componentes": ARCHIVOS,
+    "paginas": ARCHIVOS,
+}
+SIN_ARCHIVOS = [capa for capa, ajenos in NO_TOCA.items() if ajenos >= ARCHIVOS]
+PESADOS = ("pandas", "pyarrow", "duckdb", "geopandas")
+MODULOS = sorted(PAQUETE.rglob("*.py"))
+
+
+@cache
+def _arbol(ruta: Path) -> ast.Module:
+    return ast.parse(ruta.read_text(encoding="utf-8"))
+
+
+def _modulo(ruta: Path) -> str:
+    partes = ruta.relative_to(RAIZ).with_suffix("").parts
+    return ".".join(partes[:-1] if partes[-1] == "__init__" else partes)
+
+
+def _capa(ruta: Path) -> str:
+    return ruta.relative_to(PAQUETE).with_suffix("").parts[0]
+
+
+@cache
+def _existe(modulo: str) -> bool:
+    ruta = RAIZ.joinpath(*modulo.split("."))
+    return ruta.is_dir() or ruta.with_suffix(".py").is_file()
+
+
+def importados(ruta: Path) -> Iterator[tuple[int, str]]:
+    """(línea, módulo) de cada importación, también las que están dentro de funciones o bajo TYPE_CHECKING."""
+    for nodo in ast.walk(_arbol(ruta)):
+        if isinstance(nodo, ast.Import):
+            yield from ((nodo.lineno, alias.name) for alias in nodo.names)
+        elif isinstance(nodo, ast.ImportFrom):
+            base = nodo.module or ""
+            if nodo.level:
+                arriba = _modulo(ruta).split(".")
+                arriba = arriba[: len(arriba) - nodo.level + (ruta.name == "__init__.py")]
+                base = ".".join([*arriba, base]).rstrip(".")
+            for alias in nodo.names:
+                # `from dashboard.almacen import cubo` importa el módulo `dashboard.almacen.cubo`
+                entero = f"{base}.{alias.name}"
+                es_modulo = base.startswith("dashboard") and _existe(entero)
+                yield nodo.lineno, entero if es_modulo else base
+        elif isinstance(nodo, ast.Call) and getattr(nodo.func, "attr", getattr(nodo.func, "id", "")) in (
+            "import_module",
+            "__import__",
+        ):
+            yield nodo.lineno, "importación dinámica"
+
+
+def _dentro(modulo: str, permitidos: tuple[str, ...]) -> bool:
+    return any(modulo == permitido or modulo.startswith(f"{permitido}.") for permitido in permitidos)
+
+
+def _donde(ruta: Path, linea: int) -> str:
+    return f"{ruta.relative_to(RAIZ).as_posix()}:{linea}"
+
+
+def test_toda_carpeta_y_modulo_pertenece_a_una_capa_conocida() -> None:
+    assert {_capa(ruta) for ruta in MODULOS} <= PUEDE.keys() | ARMAN | SUELTOS
+    assert len(MODULOS) > 50
+
+
+def test_cada_capa_importa_solo_las_de_debajo() -> None:
+    faltas = []
+    for ruta in MODULOS:
+        capa = _capa(ruta)
+        if capa in ARMAN:
+            continue
+        permitidos = PUEDE.get(capa, ())
+        for linea, modulo in importados(ruta):
+            if modulo.split(".")[0] != "dashboard" or modulo in COMUN:
+                continue
+            # dentro de la propia capa todo vale; los sueltos solo se importan entre ellos
+            if not _dentro(modulo, (f"dashboard.{capa}",)) and not _dentro(modulo, permitidos):
+                faltas.append(f"{_donde(ruta, linea)} importa {modulo}")
+    assert faltas == []
+
+
+def test_ninguna_capa_toca_lo_que_no_es_suyo() -> None:
+    faltas = []
+    for ruta in MODULOS:
+        capa = _capa(ruta)
+        for linea, modulo in importados(ruta):
+            paquete = modulo.split(".")[0]
+            if capa == "dominio" and paquete not in sys.stdlib_module_names | {"dashboard"}:
+                faltas.append(f"{_donde(ruta, linea)}: el dominio usa {paquete}")
+            if paquete in NO_TOCA.get(capa, ()):
+                faltas.append(f"{_donde(ruta, linea)} importa {paquete}")
+            if modulo == "importación dinámica":
+                faltas.append(f"{_donde(ruta, linea)} importa sin decir qué")
+    assert faltas == []
+
+
+def test_quien_no_toca_archivos_tampoco_los_abre() -> None:
+    metodos = {
+        "read_text",
+        "write_text",
+        "read_bytes",
+        "write_bytes",
+        "read_csv",
+        "read_parquet",
+        "to_csv",
+        "to_parquet",
+    }
+    faltas = []
+    for ruta in MODULOS:
+        if _capa(ruta) not in SIN_ARCHIVOS:
+            continue
+        for nodo in ast.walk(_arbol(ruta)):
+            if not isinstance(nodo, ast.Call):
+                continue
+            funcion = nodo.func
+            abre = isinstance(funcion, ast.Name) and funcion.id == "open"
+            if abre or (isinstance(funcion, ast.Attribute) and funcion.attr in metodos):
+                faltas.append(_donde(ruta, nodo.lineno))
+    assert faltas == []
+
+
+def test_ningun_modulo_es_un_cajon_de_sastre() -> None:
+    prohibidos = {"utils", "util", "helpers", "helper", "constants", "callbacks", "utiles", "varios", "comunes"}
+    assert [ruta.name for ruta in MODULOS if ruta.stem in prohibidos or ruta.parent.name in prohibidos] == []
+
+
+def test_los_colores_viven_una_sola_vez() -> None:
+    color = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})\b")
+    faltas = []
+    for ruta in MODULOS:
+        if ruta == PAQUETE / "figuras" / "tema.py":
+            continue
+        for nodo in ast.walk(_arbol(ruta)):
+            if isinstance(nodo, ast.Constant) and isinstance(nodo.value, str) and color.search(nodo.value):
+                faltas.append(_donde(ruta, nodo.lineno))
+    for ruta in sorted((RAIZ / "assets").rglob("*.css")):
+        texto = re.sub(
+            r"/\*.*?\*/", lambda c: "\n" * c[0].count("\n"), ruta.read_text(encoding="utf-8"), flags=re.DOTALL
+        )
+        # un color va detrás de «:»; delante de «{» una almohadilla es un identificador
+        for numero, linea in enumerate(texto.splitlines(), 1):
+            if any(color.search(valor) for valor in re.findall(r":([^{};]*)(?:;|}|$)", linea)):
+                faltas.append(_donde(ruta, numero))
+    assert faltas == []
+
+
+def test_nadie_imprime_ni_registra_callbacks_globales() -> None:
+    faltas = []
+    for ruta in MODULOS:
+        for nodo in ast.walk(_arbol(ruta)):
+            if isinstance(nodo, ast.Call) and isinstance(nodo.func, ast.Name) and nodo.func.id == "print":
+                faltas.append(f"{_donde(ruta, nodo.lineno)}: print")
+            if isinstance(nodo, ast.ImportFrom) and nodo.module == "dash":
+                globales = {alias.name for alias in nodo.names} & {"callback", "clientside_callback"}
+                faltas += [f"{_donde(ruta, nodo.lineno)}: {nombre} global" for nombre in globales]
+            if (
+                isinstance(nodo, ast.Attribute)
+                and nodo.attr in {"callback", "clientside_callback"}
+                and isinstance(nodo.value, ast.Name)
+                and nodo.value.id == "dash"
+            ):
+                faltas.append(f"{_donde(ruta, nodo.lineno)}: dash.{nodo.attr} global")
+    assert faltas == []
+
+
+@pytest.mark.parametrize("modulo", ["dashboard.almacen.almacen", "dashboard.indicadores.catalogo", "dashboard.app"])
+def test_servir_no_carga_ninguna_biblioteca_pesada(modulo: str) -> None:
+    if not _existe(modulo):
+        pytest.skip(f"todavía no existe {modulo}")
+    guion = f"import sys, {modulo}; sys.stdout.write(' '.join(m for m in {PESADOS!r} if m in sys.modules))"
+    proceso = subprocess.run([sys.executable, "-c", guion], capture_output=True, text=True, check=False, cwd=RAIZ)
+    assert proceso.returncode == 0, proceso.stderr
+    assert proceso.stdout == ""
+
+
+def test_la_prueba_ve_una_importacion_escondida_en_una_funcion(tmp_path: Path) -> None:
+    ruta = tmp_path / "dashboard" / "figuras" / "trampa.py"
+    ruta.parent.mkdir(parents=True)
+    ruta.write_text("def f():\n    from dashboard.almacen import cubo\n    import pandas as pd\n    return cubo, pd\n")
+    assert list(importados(ruta)) == [(2, "dashboard.almacen.cubo"), (3, "pandas")]
