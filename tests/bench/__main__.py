@@ -1,0 +1,61 @@
+"""`python -m tests.bench`: prepara los almacenes, mide y compara con las metas."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.bench import navegador, proceso, servidor
+from tests.bench.medidas import Medida, escribir, imprimir
+
+
+def _demo(carpeta: Path, factor: int) -> float:
+    """Crea la demostración nacional si falta; segundos que tardó (0 si ya estaba)."""
+    if (carpeta / "ACTUAL").exists():
+        return 0.0
+    inicio = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "dashboard", "demo", "--factor", str(factor)],
+        env={**os.environ, "TABLERO_DATOS": str(carpeta)},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    return time.perf_counter() - inicio
+
+
+def main() -> None:
+    """Mide todo; `TABLERO_BENCH` nombra una carpeta donde conservar los almacenes entre corridas."""
+    base = Path(os.environ.get("TABLERO_BENCH") or tempfile.mkdtemp(prefix="tablero-bench-"))
+    medidas: list[Medida] = []
+    for factor in (1, 10):
+        escribir(f"Demostración nacional, factor {factor}…\n")
+        tardo = _demo(base / f"demo-{factor}", factor)
+        if tardo:
+            meta = ("≤ 40 s", tardo <= 40) if factor == 1 else ("–", None)
+            medidas.append(Medida(f"demostración nacional, factor {factor}", f"{tardo:.1f} s", *meta))
+    escribir("Arranque, memoria y navegador…\n")
+    with proceso.servidor(base / "demo-1") as (direccion, pid, segundos):
+        medidas.append(Medida("arranque hasta la primera página", f"{segundos:.2f} s", "≤ 3 s", segundos <= 3))
+        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+        if chromium:
+            medidas += navegador.medir(direccion, chromium)
+        else:
+            escribir("  (sin Chromium: no se miden el peso ni los clics)\n")
+        medidas += proceso.memoria(pid)
+    escribir("Cubo y llamadas…\n")
+    medidas += servidor.cubo(base / "demo-1")
+    propias, uno = servidor.llamadas(base / "demo-1", "")
+    diez_medidas, diez = servidor.llamadas(base / "demo-10", " (×10 sesiones)")
+    medidas += propias + diez_medidas
+    razon = max(diez[nombre] / uno[nombre] for nombre in uno)
+    medidas.append(Medida("×10 sesiones frente a ×1, el peor nivel", f"{razon:.2f}×", "≤ 1,5×", razon <= 1.5))
+    imprimir(medidas)
+
+
+if __name__ == "__main__":
+    main()
