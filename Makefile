@@ -44,7 +44,7 @@ clean:
 
 $(ENTORNO)/.creado:
 	@test -n "$(PYTHON)" && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-		echo "El tablero necesita Python 3.11 o más nuevo y no se encontró."; \
+		echo "El tablero necesita Python 3.11 o más nuevo y no se encontró$(if $(PYTHON),: «$(PYTHON)» no lo es,)."; \
 		echo "Instálelo o diga dónde está:  make run PYTHON=/ruta/a/python3.11"; exit 1; }
 	@echo "Creando el entorno en $(ENTORNO) con $$($(PYTHON) --version)…"
 	@# Debian parte venv en dos paquetes: sin el segundo, el pip del sistema pone el del entorno

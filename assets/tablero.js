@@ -12,7 +12,38 @@
   }
   document.cookie = "webgl2=" + (hayWebgl2() ? "si" : "no") + "; path=/; SameSite=Strict";
 
-  var ultimoEncuadre = "";
+  /* Promesa que se cumple cuando el navegador ya mostró `cuadros` cuadros. */
+  function trasPintar(cuadros) {
+    return new Promise(function (listo) {
+      (function esperar(faltan) {
+        if (!faltan) {
+          listo();
+          return;
+        }
+        /* en una pestaña oculta no hay cuadros: no se espera */
+        if (document.hidden) {
+          listo();
+          return;
+        }
+        window.requestAnimationFrame(function () {
+          window.setTimeout(function () {
+            esperar(faltan - 1);
+          }, 0);
+        });
+      })(cuadros);
+    });
+  }
+
+  /* El servidor encuadra para un lienzo de referencia; aquí se corrige a la medida real. */
+  function aLaMedida(figura) {
+    var referencia = figura.layout.meta.lienzo;
+    var lienzo = document.getElementById("mapa");
+    if (lienzo && lienzo.clientWidth && lienzo.clientHeight) {
+      var escala = Math.min(lienzo.clientWidth / referencia[0], lienzo.clientHeight / referencia[1]);
+      figura.layout.map.zoom = Math.max(0, figura.layout.map.zoom + Math.log2(escala));
+    }
+    return figura;
+  }
 
   function ir(direccion) {
     window.history.pushState({}, "", direccion);
@@ -36,32 +67,19 @@
         }
         return null;
       },
-      /* El servidor encuadra para un lienzo de referencia; aquí se corrige a la medida real, una vez por territorio. */
-      ajustarMapa: function (figura) {
-        var encuadre = figura && figura.layout && figura.layout.meta && figura.layout.meta.lienzo;
-        if (!encuadre || figura.layout.uirevision === ultimoEncuadre) {
-          return;
+      /* Primero se ve el texto; en el cuadro siguiente, las gráficas; después, el mapa, que es lo que más pesa. */
+      dibujarGraficas: function (figuras) {
+        return trasPintar(1).then(function () {
+          return [figuras.tendencia, figuras.inasistencias];
+        });
+      },
+      dibujarMapa: function (figuras) {
+        if (!figuras.mapa) {
+          return window.dash_clientside.no_update;
         }
-        ultimoEncuadre = figura.layout.uirevision;
-        var base = figura.layout.map.zoom;
-        var intentos = 0;
-        (function intentar() {
-          var mapa = document.querySelector("#mapa .js-plotly-plot");
-          var interno = mapa && mapa._fullLayout && mapa._fullLayout.map && mapa._fullLayout.map._subplot;
-          if (figura.layout.uirevision !== ultimoEncuadre || intentos++ > 200) {
-            return;
-          }
-          /* mientras el mapa carga, él mismo vuelve a poner su encuadre: se espera a que termine */
-          if (!interno || !interno.map || !interno.map.isStyleLoaded() || !mapa.clientWidth) {
-            window.setTimeout(intentar, 80);
-            return;
-          }
-          var escala = Math.min(mapa.clientWidth / encuadre[0], mapa.clientHeight / encuadre[1]);
-          var meta = Math.max(0, base + Math.log2(escala));
-          if (Math.abs(interno.map.getZoom() - meta) > 0.06) {
-            window.Plotly.relayout(mapa, { "map.zoom": meta });
-          }
-        })();
+        return trasPintar(2).then(function () {
+          return aLaMedida(figuras.mapa);
+        });
       },
     },
   });

@@ -15,6 +15,8 @@ import brotli
 import flask
 
 CALIDAD = 11
+#: nombre del hilo que comprime
+HILO = "comprimidos"
 #: por debajo de este tamaño no vale la pena guardar nada
 MINIMO = 20_000
 _RUTAS = ("/_dash-component-suites/", "/assets/", "/estatico/", "/geo/")
@@ -74,7 +76,7 @@ class Comprimidos:
         self._pendientes.put((archivo, contenido))
         with self._cerrojo:
             if self._hilo is None or not self._hilo.is_alive():
-                self._hilo = threading.Thread(target=self._trabajar, daemon=True)
+                self._hilo = threading.Thread(target=self._trabajar, name=HILO, daemon=True)
                 self._hilo.start()
 
     def _trabajar(self) -> None:

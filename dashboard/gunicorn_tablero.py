@@ -11,7 +11,7 @@ from gunicorn.app.base import BaseApplication
 from dashboard.ajustes import Ajustes
 
 
-class AplicacionGunicorn(BaseApplication):  # type: ignore[misc]
+class AplicacionGunicorn(BaseApplication):
     """Sirve lo que devuelve `crear`. `preload_app`: los procesos comparten la memoria de lo ya cargado."""
 
     def __init__(self, crear: Callable[[], flask.Flask], ajustes: Ajustes, direccion: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 from dashboard.almacen.abierta import Generacion, abrir
@@ -58,7 +59,9 @@ class Almacen:
 
     def _abrir(self, marca: tuple[int, int] | None) -> None:
         try:
-            self._vigente, self._fallo = abrir(ultima_buena(self.carpeta)), None
+            abiertas: list[Generacion] = []
+            buena = ultima_buena(self.carpeta, lambda carpeta: abiertas.append(abrir(carpeta)))
+            self._vigente, self._fallo = replace(abiertas[-1], aviso=buena.aviso), None
         except ErrorGeneracion as error:
             self._fallo = error
         self._marca = marca

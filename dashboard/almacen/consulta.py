@@ -14,10 +14,10 @@ import numpy.typing as npt
 
 from dashboard.almacen import busqueda
 from dashboard.almacen.abierta import Generacion
-from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.medidas import POR_NOMBRE, Clase, Eje
 from dashboard.dominio.formato import enumerar
 from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo, periodos_entre
 from dashboard.dominio.territorio import NOMBRES_NIVEL, PAIS, Nivel, normalizar_codigo
 from dashboard.errores import ErrorAlcance, ErrorVista

@@ -171,8 +171,10 @@ def _alterada(carpeta: Path, archivo: str) -> ErrorGeneracion:
     )
 
 
-def ultima_buena(almacen: Path) -> CarpetaGeneracion:
+def ultima_buena(almacen: Path, probar: Callable[[CarpetaGeneracion], object] = lambda _: None) -> CarpetaGeneracion:
     """La generación del puntero o, si está dañada, la más nueva que pase la verificación (con su `aviso`).
+
+    `probar` puede rechazar una generación bien firmada lanzando `ErrorGeneracion` (por ejemplo, si no se abre).
 
     `SinGeneracion` si no hay ninguna; `ErrorGeneracion` si las que hay están todas dañadas.
     """
@@ -192,6 +194,7 @@ def ultima_buena(almacen: Path) -> CarpetaGeneracion:
             continue
         try:
             buena = verificar(almacen / nombre)
+            probar(buena)
         except ErrorGeneracion as error:
             fallo = fallo or error
         else:

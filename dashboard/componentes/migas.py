@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from dashboard.almacen.arbol import Nodo
-from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import enlace
 from dashboard.componentes.etiquetas import Pieza
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.navegacion.vista import Vista
 
@@ -16,13 +16,12 @@ from dashboard.navegacion.vista import Vista
 HERMANOS_MAXIMOS = 120
 
 
-def migas(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
-    """El camino hasta `nodo`; el último paso es la página actual y abre a sus hermanos."""
-    camino = consulta.linaje(nodo)
+def migas(vista: Vista, camino: Sequence[Nodo], hermanos: Sequence[Nodo]) -> Pieza:
+    """El `camino` desde lo más alto; el último paso es la página actual y abre a sus `hermanos`."""
     pasos: list[Any] = []
     for superior in camino[:-1]:
         pasos.append(html.Li(enlace(_nombre(superior), vista.hacia(superior.codigo, superior.nivel).url())))
-    pasos.append(html.Li(_con_hermanos(vista, consulta, nodo)))
+    pasos.append(html.Li(_con_hermanos(vista, camino[-1], hermanos)))
     return html.Nav(html.Ol(pasos), className="migas", **{"aria-label": "Camino"})
 
 
@@ -32,8 +31,7 @@ def _nombre(nodo: Nodo) -> str:
     return nodo.nombre
 
 
-def _con_hermanos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
-    hermanos = consulta.hermanos(nodo)
+def _con_hermanos(vista: Vista, nodo: Nodo, hermanos: Sequence[Nodo]) -> Any:
     actual = html.Span(_nombre(nodo), className="miga-actual", **{"aria-current": "page"})
     if not 1 < len(hermanos) <= HERMANOS_MAXIMOS:
         return actual

@@ -33,7 +33,7 @@ TOKENS: dict[str, str] = {
     "neutra-1": "#DCE8F4",
     "neutra-2": "#B4CFE8",
     "neutra-3": "#7FADD8",
-    "neutra-4": "#4A86C0",
+    "neutra-4": "#3D78B4",
     "neutra-5": "#1F5FA8",
     "sin-dato": "#E6E9EE",
     "trama": "#8E97A5",

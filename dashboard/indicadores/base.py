@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Fraccion, Veredicto, faltan, veredicto
 from dashboard.dominio.ficha import Ficha
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 
 Medir = Callable[[Consulta, Sequence[Nodo], Periodo], list[Fraccion]]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import SIN_FRACCION, Fraccion, Veredicto, facilitadores_necesarios
 from dashboard.dominio.ficha import Ficha
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.base import Indicador, Resultado, con_estandar
@@ -83,7 +83,7 @@ INDICADOR = Indicador(
         "establecimientos de la región que atienden partos y recién nacidos",
         numerador="Regiones con al menos un facilitador por cada 20 establecimientos que atienden partos, con "
         "redondeo hacia arriba",
-        denominador="Regiones (DIRESA, GERESA o DIRIS) del catálogo",
+        denominador="Regiones (DIRESA, GERESA o DIRIS) del catálogo y las que el registro cargado agregue",
         unidad="regiones",
         periodo="Anual",
         fuente="Informe nacional de facilitadores por región y año",

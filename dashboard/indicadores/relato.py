@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import decimal, entero, enumerar, palabra, plural, porcentaje, puntos
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.base import Indicador, Resultado
@@ -42,7 +42,8 @@ def titular(nodo: Nodo, indicador: Indicador, propio: Resultado, hijos: Hijos) -
         return f"No hay datos de «{indicador.ficha.corto.lower()}» en {lugar} en este periodo."
     if not indicador.es_proporcion:
         return f"{indicador.ficha.corto} en {lugar}: {valor(indicador, propio)}."
-    assert fraccion.numerador is not None and fraccion.denominador is not None
+    assert fraccion.numerador is not None
+    assert fraccion.denominador is not None
     return (
         f"{indicador.ficha.corto} en {lugar}: {valor(indicador, propio)}, "
         f"{_n_de(fraccion.numerador, fraccion.denominador)} {indicador.ficha.unidad}."
@@ -102,7 +103,9 @@ def _titular_equipo(nodo: Nodo, propio: Resultado) -> str:
     if nodo.nivel is Nivel.DIRESA:
         if propio.veredicto is Veredicto.CUMPLE:
             return f"{inicio} tiene completo su equipo de facilitadores."
-        return f"A {lugar} le {palabra(propio.faltan or 0, 'falta', 'faltan')} {plural(propio.faltan or 0, 'facilitador', 'facilitadores')}."
+        cuantos = propio.faltan or 0
+        que = plural(cuantos, "facilitador", "facilitadores")
+        return f"A {lugar} le {palabra(cuantos, 'falta', 'faltan')} {que}."
     frase = (
         f"{_n_de(fraccion.numerador, fraccion.denominador)} regiones "
         f"{palabra(fraccion.numerador, 'tiene', 'tienen')} su equipo de facilitadores."

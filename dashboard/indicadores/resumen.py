@@ -1,13 +1,13 @@
-"""Lo que una pantalla de territorio dice: resultados, hijos ordenados por brecha y cambios desde el periodo anterior."""
+"""Lo que una pantalla de territorio dice: resultados, hijos ordenados por brecha y cambios entre periodos."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.formato import decimos
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.indicadores.base import Indicador, Resultado

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.ficha import Ficha
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.tema import BLOQUES
 from dashboard.indicadores.base import Indicador
@@ -29,7 +29,8 @@ INDICADOR = Indicador(
         corto="Temas tratados",
         pregunta="¿Los grupos tratan los cuatro bloques de temas de la guía?",
         formula="Bloques de temas tratados por cada grupo en 12 meses ÷ (4 × grupos con temas anotados) × 100",
-        numerador="Bloques tratados (embarazo, recién nacido, menor de 6 meses, de 6 a 24 meses), sumados sobre los grupos",
+        numerador="Bloques tratados (embarazo, recién nacido, menor de 6 meses, de 6 a 24 meses), sumados sobre "
+        "los grupos",
         denominador="Cuatro bloques por cada grupo conformado con algún tema anotado en 12 meses",
         unidad="bloques",
         periodo="Al corte del periodo, mirando los 12 meses anteriores",

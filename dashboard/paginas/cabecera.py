@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.migas import migas
 from dashboard.componentes.selector import selector_de_periodo
 from dashboard.dominio.formato import fecha, porcentaje
+from dashboard.dominio.nodo import Nodo
 from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import Vista
 
@@ -19,7 +19,7 @@ def tira(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     """Migas a la izquierda; periodo y frescura a la derecha."""
     return html.Div(
         [
-            migas(vista, consulta, nodo),
+            migas(vista, consulta.linaje(nodo), consulta.hermanos(nodo)),
             html.Div(
                 [selector_de_periodo(vista, consulta.periodos()), frescura(vista, consulta, nodo)],
                 className="tira-derecha",

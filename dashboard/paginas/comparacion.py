@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.barra import barra
@@ -15,6 +14,7 @@ from dashboard.componentes.mosaico import Ficha, mosaico
 from dashboard.componentes.sello import sello
 from dashboard.dominio.estandar import ESTANDAR, Veredicto
 from dashboard.dominio.formato import entero, palabra, plural
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.figuras import mapa as figura_mapa
 from dashboard.figuras.tema import (

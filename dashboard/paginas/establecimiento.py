@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import enlace
@@ -15,6 +14,7 @@ from dashboard.componentes.sello import marca, sello
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import SIN_DATO, entero, fecha, plural, porcentaje
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
 from dashboard.indicadores.listas.establecimientos import filas_de_establecimientos
@@ -69,7 +69,8 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
 
 def _grupos(consulta: Consulta, nodo: Nodo, corte: date) -> tuple[list[Nodo], list[Nodo]]:
     """Grupos conformados y no cerrados al corte, y los demás."""
-    vigentes, otros = [], []
+    vigentes: list[Nodo] = []
+    otros: list[Nodo] = []
     for grupo in consulta.hijos(nodo):
         ficha = consulta.ficha_grupo(grupo)
         conformado = ficha["conformacion"] is not None and ficha["conformacion"] <= corte
@@ -192,6 +193,7 @@ def _tarjeta_visitas(consulta: Consulta, nodo: Nodo) -> Pieza:
     for visita in visitas[:8]:
         texto = f"{fecha(visita['fecha'])} · nivel {visita['nivel']}"
         if visita["acuerdos"] >= 0:
-            texto += f" · {max(0, visita['cumplidos'])} de {plural(visita['acuerdos'], 'acuerdo cumplido', 'acuerdos cumplidos')}"
+            acuerdos = plural(visita["acuerdos"], "acuerdo cumplido", "acuerdos cumplidos")
+            texto += f" · {max(0, visita['cumplidos'])} de {acuerdos}"
         lineas.append(html.Li(texto))
     return tarjeta("Visitas de supervisión", html.Ul(lineas, className="cambios"), pista=plural(len(visitas), "visita"))

@@ -8,7 +8,6 @@ from typing import Any
 
 from dash import dcc
 
-from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.barra import barra
@@ -18,6 +17,7 @@ from dashboard.componentes.leyenda import leyenda_series
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import decimal, entero, fecha, plural, porcentaje
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo, numero_mes
 from dashboard.dominio.tema import BLOQUES, TEMAS
 from dashboard.dominio.territorio import Nivel

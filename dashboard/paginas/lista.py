@@ -7,13 +7,13 @@ from typing import Any
 
 import dash_ag_grid as dag
 
-from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import descarga, enlace
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.formato import decimal, entero, fecha
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.listas.base import Columna, Fila, Lista
 from dashboard.indicadores.listas.catalogo import abrir
@@ -31,7 +31,8 @@ _PALABRAS = {
     "greaterThan": "Mayor que", "lessThanOrEqual": "Menor o igual que", "greaterThanOrEqual": "Mayor o igual que",
     "inRange": "Entre", "inRangeStart": "Desde", "inRangeEnd": "Hasta", "andCondition": "Y", "orCondition": "O",
     "applyFilter": "Aplicar", "resetFilter": "Borrar", "clearFilter": "Quitar", "pageSizeSelectorLabel": "Filas:",
-    "ariaPageSizeSelectorLabel": "Filas por página", "ariaFilterInput": "Filtro", "ariaSortableColumn": "Presione Intro para ordenar",
+    "ariaPageSizeSelectorLabel": "Filas por página", "ariaFilterInput": "Filtro",
+    "ariaSortableColumn": "Presione Intro para ordenar",
     "ariaFilterMenuOpen": "Abrir filtro", "ariaColumnMenu": "Menú de la columna", "ariaLabelColumnMenu": "Menú",
     "ariaFilteringOperator": "Condición", "ariaFilterValue": "Valor", "ariaRowSelect": "Elegir fila",
     "sortAscending": "De menor a mayor", "sortDescending": "De mayor a menor", "sortUnSort": "Sin orden",
@@ -58,7 +59,10 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     return html.Div(
         [
             tira(vista, consulta, nodo),
-            titular(f"{lista.titulo} en {lugar}: {entero(len(filas))}", f"{lista.explicacion} {_cuando(consulta, nodo, vista)}"),
+            titular(
+                f"{lista.titulo} en {lugar}: {entero(len(filas))}",
+                f"{lista.explicacion} {_cuando(consulta, nodo, vista)}",
+            ),
             html.Div(
                 tarjeta(
                     periodo.texto, contenido, pista=f"datos al {fecha(nodo.fecha_datos)}",

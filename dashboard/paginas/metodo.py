@@ -27,15 +27,15 @@ _CAMPOS = (
 )
 
 
-def pintar(vista: Vista, consulta: Consulta) -> Pieza:
+def pintar(_vista: Vista, consulta: Consulta) -> Pieza:
     """La página del método con lo que se cargó."""
     con_estandar = sum(bool(indicador.ficha.estandar) for indicador in CATALOGO)
     return html.Div(
         [
             titular(
                 "Cómo se calcula cada cifra",
-                f"{plural(len(CATALOGO), 'indicador', 'indicadores')}; {con_estandar} tienen un estándar de 80 % en la guía. "
-                "Los demás describen: la guía no les fija una meta y el tablero tampoco.",
+                f"{plural(len(CATALOGO), 'indicador', 'indicadores')}; {con_estandar} tienen un estándar de 80 % en la "
+                "guía. Los demás describen: la guía no les fija una meta y el tablero tampoco.",
             ),
             html.Div(
                 [
@@ -76,14 +76,15 @@ def _norma() -> Pieza:
         html.Div(
             [
                 html.P(
-                    "«Guía Técnica de Implementación de Grupos de Apoyo Comunal para promover y proteger la Lactancia "
-                    "Materna Exitosa», Ministerio de Salud del Perú, aprobada por resolución ministerial del 2 de abril "
-                    "de 2014."
+                    "«Guía Técnica de Implementación de Grupos de Apoyo Comunal para promover y proteger la "
+                    "Lactancia Materna Exitosa», Ministerio de Salud del Perú, aprobada por resolución ministerial "
+                    "del 2 de abril de 2014."
                 ),
                 html.P(
-                    "Indicador 1: «Al menos el 80% de las regiones cuentan con un equipo de facilitadores». Indicador 2: "
-                    "«Al menos el 80% de los establecimientos de salud que atienden parto y al recién nacido cuentan con "
-                    "grupo (s) de apoyo conformado(s)» (6.1.4). Ambos son anuales; el semestre es un corte informativo."
+                    "Indicador 1: «Al menos el 80% de las regiones cuentan con un equipo de facilitadores». "
+                    "Indicador 2: «Al menos el 80% de los establecimientos de salud que atienden parto y al recién "
+                    "nacido cuentan con grupo (s) de apoyo conformado(s)» (6.1.4). Ambos son anuales; el semestre es "
+                    "un corte informativo."
                 ),
             ]
         ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import abre_lista, enlace
@@ -12,6 +11,7 @@ from dashboard.componentes.sello import marca, sello
 from dashboard.componentes.tarjeta import tarjeta_indicador
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import entero, fecha, palabra, plural, porcentaje, puntos
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.control import carta_p
 from dashboard.indicadores.regiones_con_equipo import equipo

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ClientsideFunction, Input, Output, dcc, no_update
+from dash import ClientsideFunction, Input, Output, dcc
 from dash import html as dash_html
 
-from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.barra import barra_partida
@@ -22,6 +21,7 @@ from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import entero, fecha, palabra, plural, porcentaje, puntos
 from dashboard.dominio.motivo import SIN_MOTIVO
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.figuras.inasistencias import inasistencias
 from dashboard.figuras.tema import CONFIG
@@ -70,12 +70,14 @@ class Id:
     INASISTENCIAS_CABEZA = "territorio-inasistencias-cabeza"
     MOTIVOS = "territorio-motivos"
     CAMBIOS = "territorio-cambios"
+    FIGURAS = "territorio-figuras"
 
 
 def layout() -> dash_html.Div:
     """El esqueleto, sin datos y con sitio reservado para que nada salte."""
     return dash_html.Div(
         [
+            dcc.Store(id=Id.FIGURAS),
             dash_html.Div(id=Id.TIRA, className="hueco-tira"),
             dash_html.Div(id=Id.TITULAR, className="hueco-titular"),
             dash_html.Div(id=Id.TARJETAS, className="tarjetas"),
@@ -162,16 +164,14 @@ SALIDAS: dict[str, Output] = {
     "tira": Output(Id.TIRA, "children"),
     "titular": Output(Id.TITULAR, "children"),
     "tarjetas": Output(Id.TARJETAS, "children"),
-    "mapa": Output(Id.MAPA, "figure"),
+    "figuras": Output(Id.FIGURAS, "data"),
     "mapa_cabeza": Output(Id.MAPA_CABEZA, "children"),
     "modo": Output(Id.MAPA_MODO, "className"),
     "mapa_pie": Output(Id.MAPA_PIE, "children"),
     "mosaico": Output(Id.MOSAICO, "children"),
     "tabla": Output(Id.TABLA, "children"),
     "ranking": Output(Id.RANKING, "children"),
-    "tendencia": Output(Id.TENDENCIA, "figure"),
     "tendencia_cabeza": Output(Id.TENDENCIA_CABEZA, "children"),
-    "inasistencias": Output(Id.INASISTENCIAS, "figure"),
     "inasistencias_cabeza": Output(Id.INASISTENCIAS_CABEZA, "children"),
     "motivos": Output(Id.MOTIVOS, "children"),
     "cambios": Output(Id.CAMBIOS, "children"),
@@ -179,7 +179,11 @@ SALIDAS: dict[str, Output] = {
 
 
 def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, Any]:
-    """Todo lo que la página muestra para una vista: un valor por cada clave de `SALIDAS`."""
+    """Todo lo que la página muestra para una vista: un valor por cada clave de `SALIDAS`.
+
+    `figuras` lleva `mapa` (`None` si se mira de otra forma), `tendencia` e `inasistencias`: el navegador las dibuja
+    después de haber mostrado el titular y las tarjetas.
+    """
     nodo = consulta.nodo(vista.codigo)
     periodo = consulta.exigir_periodo(vista.periodo)
     indicador = POR_CLAVE[vista.indicador]
@@ -198,10 +202,11 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
     )
     cambio = cambios(consulta, nodo, periodo)
     # solo viaja la forma de ver elegida
-    figura: Any = no_update
+    figura: dict[str, Any] | None = None
     clases_de_punto: list[int] = []
     if vista.modo is Modo.MAPA:
         figura, clases_de_punto = panel_mapa(vista, consulta, nodo, indicador, descendencia, geometria)
+    graficas, asistencia = _asistencia(vista, consulta, nodo)
     return {
         "tira": tira(vista, consulta, nodo),
         "titular": titular(
@@ -209,7 +214,6 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
             relato.bajada(consulta, nodo, periodo, de_cobertura, cambio),
         ),
         "tarjetas": tarjetas(vista, consulta, nodo, cambio),
-        "mapa": figura,
         "mapa_cabeza": _cabeza_del_mapa(vista, nodo, indicador),
         "modo": f"modo-{vista.modo.value}",
         "mapa_pie": _pie_del_mapa(vista, consulta, nodo, indicador, descendencia, clases_de_punto),
@@ -217,8 +221,9 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
         if vista.modo is Modo.MOSAICO
         else None,
         "tabla": panel_tabla(vista, indicador, descendencia) if vista.modo is Modo.TABLA else None,
-        "ranking": _tarjeta_ranking(vista, nodo, indicador, descendencia),
-        **_asistencia(vista, consulta, nodo),
+        "ranking": _tarjeta_ranking(vista, indicador, descendencia),
+        **asistencia,
+        "figuras": {"mapa": figura, **graficas},
         "motivos": _tarjeta_motivos(vista, consulta, nodo),
         "cambios": _tarjeta_cambios(vista, cambio),
     }
@@ -299,7 +304,7 @@ def _pie_del_mapa(
     )
 
 
-def _tarjeta_ranking(vista: Vista, nodo: Nodo, indicador: Indicador, descendencia: Any) -> Pieza:
+def _tarjeta_ranking(vista: Vista, indicador: Indicador, descendencia: Any) -> Pieza:
     titulo = (
         "Mayor brecha primero"
         if indicador.ficha.estandar
@@ -317,7 +322,8 @@ def _ver_tabla(vista: Vista, lista: str) -> Any:
     return abre_lista("Ver como tabla", vista.de_lista(lista).url(), "accion")
 
 
-def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> dict[str, Any]:
+def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Las dos gráficas de asistencia y sus encabezados."""
     asistentes, esperadas = (consulta.serie(medida, nodo).tolist() for medida in ("asistentes", "esperadas"))
     faltas = consulta.serie_inasistencias(nodo).T.tolist()
     meses = list(range(nodo.meses[0], nodo.meses[1] + 1))
@@ -327,23 +333,19 @@ def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> dict[str, Any]:
     pista = "sin datos de asistencia"
     if any(esperadas):
         pista = "banda: rango esperado; rombos: fuera de él" if carta else "menos de cinco meses: sin rango esperado"
-    return {
-        "tendencia": tendencia(
-            meses, asistentes, esperadas, carta.inferior if carta else nada, carta.superior if carta else nada,
-            fuera, vista.periodo,
-        ),
-        "tendencia_cabeza": _cabeza(_titulo_tendencia(carta, asistentes, esperadas), pista, _ver_tabla(vista, "mensual"), nodo),
+    inferior, superior = (carta.inferior, carta.superior) if carta else (nada, nada)
+    graficas = {
+        "tendencia": tendencia(meses, asistentes, esperadas, inferior, superior, fuera, vista.periodo),
         "inasistencias": inasistencias(meses, faltas),
-        "inasistencias_cabeza": _cabeza(
-            "¿Cuántas faltas hay cada mes?",
-            leyenda_series(
-                [("justificada", "justificadas"), ("injustificada", "injustificadas"), ("sin-motivo", "sin motivo")]
-                + ([("salida", "salieron del grupo")] if any(faltas[3]) else [])
-            ),
-            _ver_tabla(vista, "mensual"),
-            nodo,
-        ),
-    }  # fmt: skip
+    }
+    series = [("justificada", "justificadas"), ("injustificada", "injustificadas"), ("sin-motivo", "sin motivo")]
+    if any(faltas[3]):
+        series.append(("salida", "salieron del grupo"))
+    ver = _ver_tabla(vista, "mensual")
+    return graficas, {
+        "tendencia_cabeza": _cabeza(_titulo_tendencia(carta, asistentes, esperadas), pista, ver, nodo),
+        "inasistencias_cabeza": _cabeza("¿Cuántas faltas hay cada mes?", leyenda_series(series), ver, nodo),
+    }
 
 
 def _titulo_tendencia(carta: Any, asistentes: list[int], esperadas: list[int]) -> str:
@@ -474,11 +476,23 @@ def _tarjeta_cambios(vista: Vista, cambio: Cambios | None) -> Pieza:
 
 
 def registrar(app: Any) -> None:
-    """El clic en el mapa: el navegador arma la dirección con la plantilla que lleva la figura."""
+    """Lo que hace el navegador sin preguntar: dibujar después de mostrar el texto, e ir adonde se hizo clic."""
+    app.clientside_callback(
+        ClientsideFunction("tablero", "dibujarGraficas"),
+        Output(Id.TENDENCIA, "figure"),
+        Output(Id.INASISTENCIAS, "figure"),
+        Input(Id.FIGURAS, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("tablero", "dibujarMapa"),
+        Output(Id.MAPA, "figure"),
+        Input(Id.FIGURAS, "data"),
+        prevent_initial_call=True,
+    )
     app.clientside_callback(
         ClientsideFunction("tablero", "irDesdeMapa"),
         Output(Id.MAPA, "clickData"),
         Input(Id.MAPA, "clickData"),
         prevent_initial_call=True,
     )
-    app.clientside_callback(ClientsideFunction("tablero", "ajustarMapa"), Input(Id.MAPA, "figure"))

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from dashboard.almacen.almacen import Almacen
-from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.medidas import MEDIDAS, Clase, Eje
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorAlcance, ErrorTablero

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.esquemas.tablas import Tablas
 

@@ -10,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from dashboard.almacen.almacen import Almacen
 from tests.bench import navegador, proceso, servidor
 from tests.bench.medidas import Medida, escribir, imprimir
 
@@ -28,6 +29,12 @@ def _demo(carpeta: Path, factor: int) -> float:
     return time.perf_counter() - inicio
 
 
+def _rotulos(datos: Path) -> dict[str, list[float]]:
+    """Punto bien dentro de cada región en la que se hará clic."""
+    consulta = Almacen(datos).consulta()
+    return {codigo: consulta.lugar(consulta.nodo(codigo))["rotulo"] for codigo in navegador.REGIONES}
+
+
 def main() -> None:
     """Mide todo; `TABLERO_BENCH` nombra una carpeta donde conservar los almacenes entre corridas."""
     base = Path(os.environ.get("TABLERO_BENCH") or tempfile.mkdtemp(prefix="tablero-bench-"))
@@ -43,7 +50,7 @@ def main() -> None:
         medidas.append(Medida("arranque hasta la primera página", f"{segundos:.2f} s", "≤ 3 s", segundos <= 3))
         chromium = shutil.which("chromium") or shutil.which("chromium-browser")
         if chromium:
-            medidas += navegador.medir(direccion, chromium)
+            medidas += navegador.medir(direccion, chromium, _rotulos(base / "demo-1"))
         else:
             escribir("  (sin Chromium: no se miden el peso ni los clics)\n")
         medidas += proceso.memoria(pid)

@@ -1,4 +1,4 @@
-"""Recorrer una pantalla pintada: sus textos, sus enlaces y sus figuras, sea con piezas ligeras o componentes de Dash."""
+"""Recorrer una pantalla pintada: sus textos, sus enlaces y sus figuras."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import orjson
-from dash import no_update
-
 from dashboard.almacen.consulta import Consulta
 from dashboard.app import geometria_de, valores_de
 from dashboard.navegacion.vista import Pagina, Vista, leer_vista
@@ -28,12 +26,16 @@ def leer(direccion: str, consulta: Consulta) -> Vista:
 
 
 def pintado(vista: Vista, consulta: Consulta) -> dict[str, Any]:
-    """Lo que la página muestra, ya como JSON: una entrada por salida (`simple` en las páginas de una sola pieza)."""
+    """Lo que la página muestra, ya como JSON: una entrada por salida y por figura.
+
+    Las páginas de una sola pieza dan solo `simple`. Lo que no se muestra en esta forma de ver no está.
+    """
     if vista.pagina is Pagina.TERRITORIO:
-        salidas = territorio.pintar(vista, consulta, geometria_de(consulta))
+        salidas = dict(territorio.pintar(vista, consulta, geometria_de(consulta)))
+        salidas |= salidas.pop("figuras")
     else:
         salidas = {"simple": dict(SIMPLES)[vista.pagina](vista, consulta)}
-    return {clave: plano(valor) for clave, valor in salidas.items() if valor is not no_update}
+    return {clave: plano(valor) for clave, valor in salidas.items() if valor is not None}
 
 
 def plano(pieza: Any) -> Any:

@@ -40,7 +40,7 @@ def numerados(prefijo: str, cantidad: int, cifras: int) -> pd.api.extensions.Ext
     numeros = pc.utf8_lpad(pc.cast(pa.array(np.arange(1, cantidad + 1)), pa.large_string()), cifras, "0")
     principio, separador = (pa.scalar(valor, pa.large_string()) for valor in (prefijo, ""))
     unidos = pc.binary_join_element_wise(principio, numeros, separador)
-    return pd.StringDtype(na_value=np.nan).__from_arrow__(unidos)
+    return pd.Series(unidos.to_pandas(), dtype="str").array
 
 
 def enteros(valores: npt.NDArray[np.integer], faltan: Marcas | None = None) -> pd.arrays.IntegerArray:

@@ -104,7 +104,7 @@ def es_de_la_red(marco: pd.DataFrame, red: str) -> Marcas:
 def ultimos_dias(marco: pd.DataFrame, historias: Historias) -> Enteros:
     """Último día (desde 1970) del que se sabe algo de cada fila de un marco con columnas `diresa` y `red`."""
     cortes = {codigo: dia(corte) for codigo, corte in historias.cortes.items()}
-    ultimos = marco["diresa"].map(cortes).to_numpy(dtype=np.int64, copy=True)
+    ultimos: Enteros = np.array(marco["diresa"].map(cortes), dtype=np.int64)
     ultimos[es_de_la_red(marco, historias.red_silenciosa)] = dia(FIN_RED_SILENCIOSA)
     return ultimos
 

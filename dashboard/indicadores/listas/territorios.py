@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dashboard.almacen.arbol import Nodo
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
@@ -51,7 +51,7 @@ def _regiones(condicion: Callable[[bool | None], bool]) -> Callable[[Consulta, N
     return filas
 
 
-def _mensual(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
+def _mensual(consulta: Consulta, nodo: Nodo, _periodo: Periodo) -> list[Fila]:
     asistentes, esperadas = (consulta.serie(medida, nodo).tolist() for medida in ("asistentes", "esperadas"))
     sesiones = consulta.serie("sesiones", nodo).tolist()
     faltas = consulta.serie_inasistencias(nodo).tolist()

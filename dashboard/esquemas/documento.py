@@ -1,0 +1,112 @@
+"""`docs/tablas.md`: las tablas que el tablero recibe, escritas desde sus contratos."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from dashboard.dominio.motivo import CODIGOS_MOTIVO, MOTIVOS
+from dashboard.dominio.tema import BLOQUES, CODIGOS_TEMA, TEMAS
+from dashboard.esquemas.contrato import Columna, Tabla, Tipo
+from dashboard.esquemas.registro import TABLAS
+
+_GENERADO = "<!-- Escrito por `make docs`: los cambios se hacen en `dashboard/esquemas/`. -->"
+_CLASES = {
+    Tipo.CODIGO: "código",
+    Tipo.TEXTO: "texto",
+    Tipo.ENTERO: "entero",
+    Tipo.DECIMAL: "número",
+    Tipo.FECHA: "fecha",
+    Tipo.HORA: "hora",
+    Tipo.LOGICO: "si / no / en blanco",
+    Tipo.BANDERA: "si / no",
+}
+#: catálogos largos: la columna remite a su sección
+_CATALOGOS = {CODIGOS_MOTIVO: "[motivo](#motivos-de-inasistencia)", CODIGOS_TEMA: "[tema](#temas)"}
+_JUSTIFICACION = {"si": "justificada", "no": "no justificada", "sin_dato": "–"}
+
+
+def documento_tablas(importables: Collection[str]) -> str:
+    """Una sección por tabla con sus columnas. `importables`: nombres de las que `tablero importar` ya recibe."""
+    listas = [tabla for tabla in TABLAS if tabla.nombre in importables]
+    otras = [f"`{tabla.nombre}`" for tabla in TABLAS if tabla.nombre not in importables]
+    lineas = [
+        "# Tablas de entrada",
+        "",
+        _GENERADO,
+        "",
+        "Cada archivo es un CSV con una tabla y los títulos en la primera fila. Las tildes, las mayúsculas y los "
+        "sinónimos usuales de un título se reconocen, y el informe de la carga dice cuáles. Los códigos son texto: "
+        "conservan sus ceros, y si los perdieron se reponen. En **negrita**, las columnas sin las que la tabla no se "
+        "puede leer; las demás pueden faltar o quedar en blanco. Conviene cargarlas en este orden, porque cada una se "
+        "comprueba con las anteriores.",
+        *(linea for tabla in listas for linea in _tabla(tabla)),
+    ]
+    if otras:
+        lineas += ["", f"Tienen contrato, pero el tablero todavía no las usa: {', '.join(otras)}."]
+    return "\n".join([*lineas, *_motivos(), *_temas()]) + "\n"
+
+
+def _motivos() -> list[str]:
+    return [
+        "",
+        "## Motivos de inasistencia",
+        "",
+        "El catálogo es nuestro: la guía (6.1.3.b) solo pide consignar los motivos. La calificación es una sugerencia; "
+        "vale la que se escriba en `justificada`, y en blanco es sin dato.",
+        "",
+        "| código | motivo | se sugiere |",
+        "|---|---|---|",
+        *(f"| `{motivo.codigo}` | {motivo.nombre} | {_JUSTIFICACION[motivo.sugerida]} |" for motivo in MOTIVOS),
+    ]
+
+
+def _temas() -> list[str]:
+    bloques = dict(BLOQUES)
+    return [
+        "",
+        "## Temas",
+        "",
+        "| código | tema | bloque |",
+        "|---|---|---|",
+        *(f"| `{tema.codigo}` | {tema.nombre} | {bloques.get(tema.bloque, '–')} |" for tema in TEMAS),
+    ]
+
+
+def _tabla(tabla: Tabla) -> list[str]:
+    clave = " + ".join(f"`{nombre}`" for nombre in tabla.clave)
+    return [
+        "",
+        f"## {tabla.nombre}",
+        "",
+        f"{tabla.descripcion}. Una fila por {clave}.",
+        "",
+        "| columna | qué es | se escribe | ejemplo |",
+        "|---|---|---|---|",
+        *(_columna(columna) for columna in tabla.columnas),
+    ]
+
+
+def _columna(columna: Columna) -> str:
+    nombre = f"**`{columna.nombre}`**" if columna.obligatoria else f"`{columna.nombre}`"
+    ejemplo = f"`{columna.ejemplo}`" if columna.ejemplo else ""
+    return f"| {nombre} | {columna.descripcion} | {_forma(columna)} | {ejemplo} |"
+
+
+def _forma(columna: Columna) -> str:
+    if columna.valores in _CATALOGOS:
+        forma = _CATALOGOS[columna.valores]
+    elif columna.tipo is Tipo.CATALOGO:
+        forma = ", ".join(f"`{valor}`" for valor in columna.valores)
+    elif columna.tipo is Tipo.LOGICO and columna.obligatoria:
+        forma = _CLASES[Tipo.BANDERA]
+    else:
+        forma = _CLASES[columna.tipo]
+    if columna.cifras:
+        forma += f" de {columna.cifras} cifras"
+    if columna.minimo is not None and columna.maximo is not None:
+        # el signo menos y no el guion; la coma decimal, como en pantalla
+        desde, hasta = (
+            f"{limite:g}".replace("-", "−").replace(".", ",") for limite in (columna.minimo, columna.maximo)
+        )
+        forma += f", de {desde} a {hasta}"
+    return forma + (f"; en blanco vale `{columna.por_defecto}`" if columna.por_defecto else "")

@@ -1,0 +1,37 @@
+"""Una rebanada de la demostración: tres regiones enteras, con sus rarezas, publicadas en un par de segundos."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from dashboard.almacen.almacen import Almacen
+from dashboard.almacen.demo import generar_actividad, generar_registro
+from dashboard.esquemas.tablas import Tablas
+from tests.fabricas import publicado
+
+#: Cusco, Madre de Dios (con datos atrasados) y Amazonas
+REGIONES = ("11", "25", "01")
+
+
+def rebanada_de_la_demo() -> Tablas:
+    """Las filas de la demostración que tocan a `REGIONES`; las demás regiones quedan vacías."""
+    todas = generar_actividad(generar_registro())
+    lugares = todas.establecimientos[todas.establecimientos["diresa"].isin(REGIONES)]
+    grupos = todas.grupos[todas.grupos["codigo_renipress"].isin(lugares["codigo_renipress"])]
+    sesiones = todas.sesiones[todas.sesiones["codigo_grupo"].isin(grupos["codigo_grupo"])]
+    return replace(
+        todas,
+        establecimientos=lugares,
+        grupos=grupos,
+        sesiones=sesiones,
+        inasistencias=todas.inasistencias[todas.inasistencias["codigo_sesion"].isin(sesiones["codigo_sesion"])],
+        supervisiones=todas.supervisiones[todas.supervisiones["codigo_renipress"].isin(lugares["codigo_renipress"])],
+        reportes=todas.reportes[todas.reportes["codigo_territorio"].str[:2].isin(REGIONES)],
+        facilitadores=todas.facilitadores[todas.facilitadores["diresa"].isin(REGIONES)],
+    )
+
+
+def publicar_rebanada(carpeta: Path) -> Almacen:
+    """El almacén de la rebanada."""
+    return publicado(rebanada_de_la_demo(), carpeta)

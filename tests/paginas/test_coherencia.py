@@ -1,0 +1,204 @@
+"""Tarjetas, ranking, mosaico, tabla, mapa y `cifras` dicen lo mismo, contado por segunda vez."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.estandar import Veredicto
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.territorio import Nivel
+from dashboard.exportar.cifras import registros
+from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
+from dashboard.navegacion.vista import Modo
+from tests.paginas.recorrido import con_clase, leer, numero, piezas, pintado, texto
+
+PERIODOS = ("2026", "2025-S2", "2026-05")
+TERRITORIALES = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
+#: palabra de cada veredicto en pantalla
+PALABRA = {"cumple": "cumple", "no_cumple": "no cumple", "depende": "depende", "sin_dato": "sin dato"}
+Registro = dict[str, Any]
+
+
+def _escrito(registro: Registro) -> str:
+    """El valor como debe leerse, contado aparte: medio hacia arriba, y nunca 80,0 ni 100,0 sin llegar."""
+    if registro["valor"] is None:
+        return "sin dato"
+    exacto = Fraction(registro["numerador"], registro["denominador"])
+    if not POR_CLAVE[registro["indicador"]].es_proporcion:
+        centesimas = int(exacto * 100 + Fraction(1, 2))
+        return f"{centesimas // 100},{centesimas % 100:02d}"
+    decimas = int(exacto * 1000 + Fraction(1, 2))
+    if decimas >= 800 and exacto < Fraction(4, 5):
+        decimas = 799
+    if decimas >= 1000 and exacto < 1:
+        decimas = 999
+    return f"{decimas // 10},{decimas % 10} %"
+
+
+def _n_de_n(registro: Registro) -> str:
+    """«682 de 1 350», con espacios en los millares."""
+    return f"{registro['numerador']:,} de {registro['denominador']:,}".replace(",", " ")
+
+
+def _nodos(consulta: Consulta) -> list[Nodo]:
+    return [
+        nodo
+        for nivel in TERRITORIALES
+        for nodo in consulta.descendientes(consulta.raiz, nivel)
+        if nodo.establecimientos[1] > nodo.establecimientos[0]
+    ]
+
+
+def _por_nombre(filas: list[Registro], consulta: Consulta) -> dict[str, Registro]:
+    return {consulta.nodo(fila["territorio"]).nombre: fila for fila in filas}
+
+
+@pytest.mark.parametrize(
+    "indicador", [indicador.clave for indicador in CATALOGO if indicador.clave != "regiones_con_equipo"]
+)
+def test_mapa_mosaico_tabla_y_ranking_dicen_lo_mismo_que_las_cifras(consulta_pequena: Consulta, indicador: str) -> None:
+    consulta = consulta_pequena
+    for turno, nodo in enumerate(_nodos(consulta)):
+        periodo = Periodo.leer(PERIODOS[turno % len(PERIODOS)])
+        vista = leer("/", consulta).hacia(nodo.codigo, nodo.nivel).con(periodo=periodo, indicador=indicador)
+        propias = [f for f in registros(consulta, consulta.hijos(nodo), periodo) if f["indicador"] == indicador]
+        esperadas = {fila["territorio"]: fila for fila in propias}
+        tabla = _de_la_tabla(pintado(vista.con(modo=Modo.TABLA), consulta)["tabla"], consulta)
+        mosaico = _del_mosaico(pintado(vista.con(modo=Modo.MOSAICO), consulta)["mosaico"], consulta)
+        salidas = pintado(vista, consulta)
+        ranking = _del_ranking(salidas["ranking"], consulta)
+        assert list(tabla) == list(ranking), "la tabla y el ranking llevan el mismo orden"
+        assert set(mosaico) == set(tabla) <= set(esperadas)
+        # solo se apartan los que no tienen nada del ámbito
+        for codigo in set(esperadas) - set(tabla):
+            hijo = consulta.nodo(codigo)
+            assert consulta.suma("en_ambito", [hijo], periodo)[0] == 0
+            assert hijo.grupos[0] == hijo.grupos[1]
+        for codigo, (n, total, valor, veredicto, faltan) in tabla.items():
+            fila, donde = esperadas[codigo], (vista.url(), codigo)
+            assert n == ("–" if fila["numerador"] is None else str(fila["numerador"])), donde
+            assert total == ("–" if fila["denominador"] is None else str(fila["denominador"])), donde
+            assert valor == ranking[codigo][0] == mosaico[codigo][0] == _escrito(fila), donde
+            if fila["veredicto"] is not None:
+                assert veredicto == PALABRA[fila["veredicto"]], donde
+                assert faltan == ("–" if fila["faltan"] is None else str(fila["faltan"])), donde
+                if fila["faltan"] and fila["veredicto"] == "no_cumple":
+                    assert numero(ranking[codigo][1]) == fila["faltan"], donde
+                else:
+                    assert ranking[codigo][1] == PALABRA[fila["veredicto"]], donde
+                if fila["valor"] is not None:
+                    assert PALABRA[fila["veredicto"]] in mosaico[codigo][1], donde
+            if fila["valor"] is not None:
+                assert _n_de_n(fila) in mosaico[codigo][1], donde
+        if nodo.nivel is not Nivel.MICRORRED:
+            for codigo, nombre, valor, nota, clase in salidas["mapa"]["data"][0]["customdata"]:
+                assert clase == "area"
+                assert nombre == consulta.nodo(codigo).nombre
+                assert valor.replace("\u202f", " ") == _escrito(esperadas[codigo]), (vista.url(), codigo)
+                assert nota.replace("\u202f", " ") == mosaico[codigo][1].removeprefix(f"{nombre}: ")
+
+
+def _codigo(destino: str, consulta: Consulta) -> str:
+    return leer(destino, consulta).codigo
+
+
+def _de_la_tabla(pieza: Any, consulta: Consulta) -> dict[str, list[str]]:
+    """Código → [n, N, valor, veredicto, faltan] (los dos últimos vacíos si el indicador no tiene estándar)."""
+    filas = {}
+    for fila in (p for p in piezas(pieza) if p["type"] == "Tr"):
+        celdas = [texto(p) for p in piezas(fila) if p["type"] == "Td"]
+        destinos = [p["props"]["href"] for p in piezas(fila) if p["props"].get("href")]
+        if destinos:
+            veredicto = re.sub(r"^[●▲◆○]", "", celdas[3]) if len(celdas) > 3 else ""
+            resto = [veredicto, celdas[4] if len(celdas) > 4 else ""]
+            filas[_codigo(destinos[0], consulta)] = [c.replace(" ", "") for c in celdas[:2]] + [celdas[2], *resto]
+    return filas
+
+
+def _del_mosaico(pieza: Any, consulta: Consulta) -> dict[str, tuple[str, str]]:
+    """Código → (valor, nota del título emergente)."""
+    return {
+        _codigo(ficha["props"]["href"], consulta): (
+            texto(con_clase(ficha, "ficha-valor")),
+            ficha["props"]["title"].replace("\u202f", " "),
+        )
+        for ficha in con_clase(pieza, "ficha")
+    }
+
+
+def _del_ranking(pieza: Any, consulta: Consulta) -> dict[str, tuple[str, str]]:
+    """Código → (valor, lo que falta)."""
+    filas = [p for p in piezas(con_clase(pieza, "ranking")) if p["props"].get("href")]
+    return {
+        _codigo(fila["props"]["href"], consulta): (
+            texto(con_clase(fila, "fila-valor")),
+            texto(con_clase(fila, "fila-falta")),
+        )
+        for fila in filas
+    }
+
+
+@pytest.mark.parametrize("escrito", PERIODOS)
+def test_las_tarjetas_dicen_lo_mismo_que_las_cifras(consulta_pequena: Consulta, escrito: str) -> None:
+    consulta, periodo = consulta_pequena, Periodo.leer(escrito)
+    for nodo in _nodos(consulta):
+        cifras = {fila["indicador"]: fila for fila in registros(consulta, [nodo], periodo)}
+        vista = leer("/", consulta).hacia(nodo.codigo, nodo.nivel).con(periodo=periodo)
+        equipo, cobertura, activos, asistencia = con_clase(pintado(vista, consulta)["tarjetas"], "indicador")
+        for tarjeta, clave in ((cobertura, "cobertura"), (activos, "grupos_activos"), (asistencia, "asistencia")):
+            fila, leido = cifras[clave], texto(tarjeta)
+            assert texto(con_clase(tarjeta, "cifra")) == _escrito(fila), (vista.url(), clave)
+            if fila["valor"] is not None:
+                assert _n_de_n(fila) in leido, (vista.url(), clave)
+            if fila["veredicto"]:
+                assert con_clase(tarjeta, f"sello-{fila['veredicto']}"), (vista.url(), clave)
+                dice = re.search(r"faltan? (\d+)", leido)
+                assert (int(dice[1]) if dice else 0) == (fila["faltan"] if fila["veredicto"] == "no_cumple" else 0)
+        if nodo.nivel is Nivel.PAIS:
+            assert texto(con_clase(equipo, "cifra")) == _escrito(cifras["regiones_con_equipo"])
+        elif nodo.nivel is Nivel.DIRESA:
+            veredicto = cifras["regiones_con_equipo"]["veredicto"]
+            assert con_clase(equipo, f"sello-{veredicto}"), vista.url()
+            faltan = re.search(r"faltan? (\d+) facilitador", texto(equipo))
+            assert (int(faltan[1]) if faltan else 0) == (cifras["regiones_con_equipo"]["faltan"] or 0)
+
+
+def test_el_titular_del_pais_cuenta_las_regiones_que_cumplen_y_suma_sus_brechas(consulta_pequena: Consulta) -> None:
+    consulta = consulta_pequena
+    for escrito in PERIODOS:
+        periodo = Periodo.leer(escrito)
+        regiones = [
+            fila
+            for fila in registros(consulta, consulta.hijos(consulta.raiz), periodo)
+            if fila["indicador"] == "cobertura"
+        ]
+        cumplen = sum(fila["veredicto"] == Veredicto.CUMPLE for fila in regiones)
+        frase = texto(pintado(leer("/", consulta).con(periodo=periodo), consulta)["titular"])
+        assert frase.startswith(f"{cumplen} de {len(regiones)} regiones")
+        faltan = sum(fila["faltan"] or 0 for fila in regiones if fila["veredicto"] != Veredicto.CUMPLE)
+        dice = re.search(r"[Ff]altan? (\d+) establecimiento", frase)
+        assert (int(dice[1]) if dice else 0) == faltan
+
+
+def test_el_pais_de_facilitadores_cuenta_las_regiones_completas(consulta_pequena: Consulta) -> None:
+    consulta, periodo = consulta_pequena, Periodo.leer("2026")
+    vista = leer("/?periodo=2026&indicador=regiones_con_equipo&vista=tabla", consulta)
+    filas = _de_la_tabla(pintado(vista, consulta)["tabla"], consulta)
+    esperadas = {
+        fila["territorio"]: fila
+        for fila in registros(consulta, consulta.hijos(consulta.raiz), periodo)
+        if fila["indicador"] == "regiones_con_equipo"
+    }
+    assert set(filas) == set(esperadas)
+    for codigo, (_, _, _, veredicto, faltan) in filas.items():
+        assert veredicto == PALABRA[esperadas[codigo]["veredicto"]]
+        assert faltan == ("–" if esperadas[codigo]["faltan"] is None else str(esperadas[codigo]["faltan"]))
+    # tres regiones con datos: al menos una debe tener su equipo completo o incompleto para que esto diga algo
+    assert {fila["veredicto"] for fila in esperadas.values()} >= {"sin_dato"}
+    assert len({fila["veredicto"] for fila in esperadas.values()}) >= 2
