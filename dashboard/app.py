@@ -107,9 +107,14 @@ def valores_de(consulta: Consulta) -> Valores:
     )
 
 
+def base_de_geometria(consulta: Consulta) -> str:
+    """Parte de la dirección de los GeoJSON que cambia con la carga."""
+    return f"{consulta.contexto.generacion}-{consulta.contexto.creada[:19].replace(':', '')}"
+
+
 def geometria_de(consulta: Consulta) -> Callable[[str, str], str]:
     """Direcciones de los GeoJSON de una generación: cambian con ella, así que el navegador los guarda para siempre."""
-    base = f"/geo/{consulta.contexto.generacion}-{consulta.contexto.creada[:19].replace(':', '')}"
+    base = f"/geo/{base_de_geometria(consulta)}"
 
     def direccion(clase: str, codigo: str) -> str:
         return f"{base}/{clase}/{codigo}.json" if codigo else f"{base}/{clase}.json"

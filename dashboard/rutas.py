@@ -10,15 +10,14 @@ import flask
 import orjson
 
 from dashboard.almacen.almacen import Almacen
-from dashboard.app import valores_de
+from dashboard.app import base_de_geometria, valores_de
+from dashboard.comprimidos import PARA_SIEMPRE
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
 from dashboard.exportar.tabla_csv import nombre_de_archivo, tabla_csv
 from dashboard.indicadores.listas.catalogo import abrir
 from dashboard.navegacion.vista import Pagina, Vista, leer_vista
-
-PARA_SIEMPRE = "public, max-age=31536000, immutable"
 
 
 def registrar_rutas(servidor: flask.Flask, almacen: Almacen) -> None:
@@ -36,14 +35,15 @@ def registrar_rutas(servidor: flask.Flask, almacen: Almacen) -> None:
         hoja = hoja.split(b"/*# sourceMappingURL")[0]
         return flask.Response(hoja, mimetype="text/css", headers={"Cache-Control": PARA_SIEMPRE})
 
-    @servidor.get("/geo/<_carga>/areas/<codigo>.json")
-    def areas(_carga: str, codigo: str) -> flask.Response:
+    @servidor.get("/geo/<carga>/areas/<codigo>.json")
+    def areas(carga: str, codigo: str) -> flask.Response:
         consulta = almacen.consulta()
-        return _geojson(consulta.geometria(consulta.nodo(codigo)))
+        return _geojson(consulta.geometria(consulta.nodo(codigo)), carga == base_de_geometria(consulta))
 
-    @servidor.get("/geo/<_carga>/fondo.json")
-    def fondo(_carga: str) -> flask.Response:
-        return _geojson(almacen.consulta().fondo())
+    @servidor.get("/geo/<carga>/fondo.json")
+    def fondo(carga: str) -> flask.Response:
+        consulta = almacen.consulta()
+        return _geojson(consulta.fondo(), carga == base_de_geometria(consulta))
 
     @servidor.get("/api/buscar")
     def buscar() -> flask.Response:
@@ -87,9 +87,12 @@ def _json(contenido: Any) -> flask.Response:
     return flask.Response(orjson.dumps(contenido), mimetype="application/json")
 
 
-def _geojson(archivo: Any) -> flask.Response:
+def _geojson(archivo: Any, vigente: bool) -> flask.Response:
+    """El archivo; si la dirección es de otra carga se entrega, pero no se guarda con su nombre."""
     if not archivo.is_file():
         raise ErrorVista("Ese territorio no tiene un área dibujada.")
     return flask.Response(
-        archivo.read_bytes(), mimetype="application/geo+json", headers={"Cache-Control": PARA_SIEMPRE}
+        archivo.read_bytes(),
+        mimetype="application/geo+json",
+        headers={"Cache-Control": PARA_SIEMPRE if vigente else "no-store"},
     )

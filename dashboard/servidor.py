@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.app import calentar, crear_app
-from dashboard.comprimidos import Comprimidos
+from dashboard.comprimidos import PARA_SIEMPRE, Comprimidos, carpeta_de_versiones
 from dashboard.errores import ErrorGeneracion, ErrorTablero
 from dashboard.rutas import registrar_rutas
 
@@ -46,7 +46,7 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     )  # fmt: skip
     almacen = Almacen(ajustes.datos)
     Compress(servidor)
-    Comprimidos(ajustes.datos / ".estaticos").instalar(servidor)
+    Comprimidos(carpeta_de_versiones(ajustes.datos / ".estaticos")).instalar(servidor)
     registrar_rutas(servidor, almacen)
     app = crear_app(almacen, servidor)
     _registrar_errores(servidor)
@@ -95,7 +95,9 @@ def _registrar_cabeceras(servidor: flask.Flask) -> None:
         respuesta.headers["X-Content-Type-Options"] = "nosniff"
         respuesta.headers["Referrer-Policy"] = "same-origin"
         respuesta.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        if "Cache-Control" not in respuesta.headers:
+        if flask.request.path.startswith("/assets/") and flask.request.args.get("m"):
+            respuesta.headers["Cache-Control"] = PARA_SIEMPRE
+        elif "Cache-Control" not in respuesta.headers:
             respuesta.headers["Cache-Control"] = "no-store"
         return respuesta
 

@@ -101,6 +101,13 @@ class Periodo:
             return f"{self.anio} · {'1.er' if self.parte == 1 else '2.º'} semestre"
         return f"{MESES_LARGOS[self.parte - 1]} de {self.anio}" if self.corte is Corte.MES else f"{self.anio}"
 
+    @property
+    def en_frase(self) -> str:
+        """Como se lee dentro de una oración: «2026», «el 1.er semestre de 2026», «mayo de 2026»."""
+        if self.corte is Corte.SEMESTRE:
+            return f"el {'1.er' if self.parte == 1 else '2.º'} semestre de {self.anio}"
+        return self.texto
+
     def se_cruza_con(self, otro: Periodo) -> bool:
         """Si comparten al menos un mes."""
         return self.primer_mes <= otro.ultimo_mes and otro.primer_mes <= self.ultimo_mes

@@ -142,9 +142,9 @@ def _frente(decimas: int | None, anterior: Periodo) -> str:
     if decimas is None:
         return ""
     if decimas == 0:
-        return f", igual que en {anterior.texto}"
+        return f", igual que en {anterior.en_frase}"
     cuanto = f"{puntos(abs(decimas)).lstrip('+')} {'punto' if abs(decimas) == 10 else 'puntos'}"
-    return f", {cuanto} {'más' if decimas > 0 else 'menos'} que en {anterior.texto}"
+    return f", {cuanto} {'más' if decimas > 0 else 'menos'} que en {anterior.en_frase}"
 
 
 def _sin_certeza(hijos: Hijos) -> list[str]:
@@ -163,9 +163,9 @@ def _asistencia(cambio: Cambios) -> str:
     assert cambio.asistencia is not None
     decimas = cambio.asistencia
     if abs(decimas) < 5:
-        return f"La asistencia se mantuvo frente a {cambio.anterior.texto} ({puntos(decimas)} puntos)."
+        return f"La asistencia se mantuvo frente a {cambio.anterior.en_frase} ({puntos(decimas)} puntos)."
     verbo = "subió" if decimas > 0 else "bajó"
-    frase = f"La asistencia {verbo} {puntos(abs(decimas)).lstrip('+')} puntos frente a {cambio.anterior.texto}"
+    frase = f"La asistencia {verbo} {puntos(abs(decimas)).lstrip('+')} puntos frente a {cambio.anterior.en_frase}"
     if decimas < 0 and cambio.motivo and cambio.motivo[1] >= 5:
         nombre, crecio = cambio.motivo
         return f"{frase}; el motivo que más creció es «{nombre.lower()}» ({puntos(crecio)} puntos de lo esperado)."

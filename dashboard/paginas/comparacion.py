@@ -8,7 +8,7 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.barra import barra
-from dashboard.componentes.enlace import enlace
+from dashboard.componentes.enlace import abre_lista, enlace
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.mosaico import Ficha, mosaico
 from dashboard.componentes.sello import sello
@@ -161,20 +161,34 @@ def panel_tabla(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
     filas = []
     for hijo in hijos.filas:
         fraccion, resultado = hijo.resultado.fraccion, hijo.resultado
+        n, total, falta = (
+            _abre(vista, indicador, hijo, cual, valor)
+            for cual, valor in enumerate((fraccion.numerador, fraccion.denominador, resultado.faltan))
+        )
         celdas: list[Any] = [
             html.Th(enlace(hijo.nodo.nombre, vista.hacia(hijo.nodo.codigo, hijo.nodo.nivel).url()), scope="row"),
-            html.Td("–" if fraccion.numerador is None else entero(fraccion.numerador), className="num"),
-            html.Td("–" if fraccion.denominador is None else entero(fraccion.denominador), className="num"),
+            html.Td(n, className="num"),
+            html.Td(total, className="num"),
             html.Td(texto_valor(indicador, hijo), className="num"),
         ]
         if con_estandar:
             celdas += [
                 html.Td(sello(resultado.veredicto) if resultado.veredicto else ""),
-                html.Td("–" if resultado.faltan is None else entero(resultado.faltan), className="num"),
+                html.Td(falta, className="num"),
             ]
         filas.append(html.Tr(celdas))
     cabeza = html.Thead(html.Tr([html.Th(texto, scope="col") for texto in encabezados]))
     return html.Div(html.Table([cabeza, html.Tbody(filas)], className="tabla"), className="tabla-ancha", tabIndex="0")
+
+
+def _abre(vista: Vista, indicador: Indicador, hijo: Hijo, cual: int, valor: int | None) -> Any:
+    """Una cifra que abre su lista: 0 numerador, 1 denominador, 2 lo que falta. Sin dato, una raya."""
+    if valor is None:
+        return "–"
+    lista = indicador.listas[cual]
+    if not lista or hijo.nodo.nivel is Nivel.GRUPO:
+        return entero(valor)
+    return abre_lista(entero(valor), vista.de_lista(lista, hijo.nodo.codigo).url())
 
 
 def panel_mapa(

@@ -89,7 +89,7 @@ def _tabla(vista: Vista, lista: Lista, filas: list[Fila]) -> Any:
             "autoHeaderHeight": True,
         }
         if columna.tipo in ("entero", "porcentaje"):
-            definicion |= {"type": "rightAligned", "filter": "agNumberColumnFilter", "maxWidth": 150}
+            definicion |= {"type": "rightAligned", "filter": False, "minWidth": 112, "maxWidth": 160}
         if columna.tipo in ("porcentaje", "fecha"):
             definicion["valueFormatter"] = {"function": f"params.data.{columna.campo}_texto"}
         columnas.append(definicion)

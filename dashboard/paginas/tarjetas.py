@@ -182,7 +182,7 @@ def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | 
     else:
         estado.append(marca("●", "dentro de lo esperado", "sello-neutro"))
     if cambio and cambio.asistencia is not None:
-        estado.append(html.Span(f"{puntos(cambio.asistencia)} puntos desde {cambio.anterior.texto}"))
+        estado.append(html.Span(f"{puntos(cambio.asistencia)} puntos desde {cambio.anterior.en_frase}"))
     detalle: list[Any] = ["Ninguna sesión con asistencia en el periodo"]
     if fraccion.hay_dato:
         detalle = [

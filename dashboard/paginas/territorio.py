@@ -310,7 +310,7 @@ def _tarjeta_ranking(vista: Vista, indicador: Indicador, descendencia: Any) -> P
         if indicador.ficha.estandar
         else ("De mayor a menor" if indicador.menor_es_mejor else "De menor a mayor")
     )
-    pista = "la línea marca el 80 %" if indicador.clave == "cobertura" else indicador.ficha.corto
+    pista = "la línea marca el 80\u202f%" if indicador.clave == "cobertura" else indicador.ficha.corto
     if not descendencia.filas:
         contenido: Any = html.P("No hay territorios que comparar.", className="vacio")
     else:
@@ -470,7 +470,7 @@ def _tarjeta_cambios(vista: Vista, cambio: Cambios | None) -> Pieza:
             f"Motivo que más creció: {nombre.lower()} ({puntos(crecio)} puntos de las asistencias esperadas)."
         )
     return tarjeta(
-        f"¿Qué cambió desde {cambio.anterior.texto}?",
+        f"¿Qué cambió desde {cambio.anterior.en_frase}?",
         html.Ul([html.Li(linea) for linea in lineas], className="cambios"),
     )
 
