@@ -19,7 +19,7 @@ from dashboard.componentes import etiquetas as html
 from dashboard.componentes.aviso import aviso_error, franja
 from dashboard.componentes.enlace import enlace
 from dashboard.componentes.marco import Id, marco
-from dashboard.dominio.formato import fecha
+from dashboard.dominio.formato import al
 from dashboard.errores import ErrorTablero, ErrorVista
 from dashboard.figuras.tema import variables_css
 from dashboard.indicadores.catalogo import CATALOGO
@@ -241,7 +241,14 @@ def _franjas(consulta: Consulta, aviso: str) -> list[Any]:
         )
     if aviso:
         franjas.append(franja([html.B("Atención. "), f"{aviso} Se muestra la última carga buena."], "franja-aviso"))
-    if not contexto.hay_reportes:
+    if contexto.conteos.get("grupos") == 0:
+        franjas.append(
+            franja(
+                "Solo está cargado el registro de establecimientos: faltan los grupos, las sesiones y los reportes.",
+                "franja-nota",
+            )
+        )
+    elif not contexto.hay_reportes:
         franjas.append(franja("No se cargó la tabla de reportes: lo cargado se toma por completo.", "franja-nota"))
     return franjas
 
@@ -250,7 +257,7 @@ def _pie(consulta: Consulta) -> list[Any]:
     contexto = consulta.contexto
     return [
         html.Span(
-            f"Carga n.º {contexto.generacion} · datos al {fecha(consulta.raiz.fecha_datos)} · "
+            f"Carga n.º {contexto.generacion} · {al(consulta.raiz.fecha_datos)} · "
             f"grupo activo: una sesión en {contexto.dias_actividad} días · "
             "Guía Técnica MINSA 2014, 6.1.4"
         ),

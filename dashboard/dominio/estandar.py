@@ -50,6 +50,11 @@ class Fraccion:
         return self.numerador / self.denominador
 
     @property
+    def todo_calla(self) -> bool:
+        """Si ninguna unidad del denominador informó: el numerador 0 no dice nada y no se imprime como 0 %."""
+        return bool(self.denominador) and self.sin_reporte >= (self.denominador or 0)
+
+    @property
     def hay_dato(self) -> bool:
         """Si se puede calcular una proporción."""
         return self.numerador is not None and bool(self.denominador)

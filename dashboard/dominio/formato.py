@@ -55,6 +55,11 @@ def fecha(dia: date | None) -> str:
     return f"{dia.day} {MESES[dia.month - 1]} {dia.year}" if dia else SIN_DATO
 
 
+def al(dia: date | None) -> str:
+    """«datos al 31 oct 2026», o «sin sesiones ni reportes» si no hay fecha de datos."""
+    return f"datos al {fecha(dia)}" if dia else "sin sesiones ni reportes"
+
+
 def plural(cantidad: int, singular: str, plurales: str = "") -> str:
     """`(1, "grupo")` → `1 grupo`; `(3, "red", "redes")` → `3 redes`."""
     return f"{entero(cantidad)} {palabra(cantidad, singular, plurales)}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.dominio.formato import entero
 from dashboard.dominio.periodo import Periodo
-from dashboard.figuras.tema import diseno, eje, relleno
+from dashboard.figuras.tema import diseno, eje, relleno, sin_datos
 from dashboard.figuras.tendencia import iso, rotulos_de_meses
 
 #: nombre, color y relieve de cada clase de falta, en el orden de `Consulta.serie_inasistencias`
@@ -21,6 +21,8 @@ CLASES: tuple[tuple[str, str], ...] = (
 
 def inasistencias(meses: Sequence[int], clases: Sequence[Sequence[int]]) -> dict[str, Any]:
     """Barras apiladas por mes. `clases`: una serie por clase de falta, cada una del largo de `meses`."""
+    if not any(any(serie) for serie in clases):
+        return sin_datos("Ninguna inasistencia registrada")
     equis = [iso(mes) for mes in meses]
     posiciones, textos = rotulos_de_meses(meses)
     trazos = [

@@ -100,7 +100,7 @@ SIGNOS: dict[Veredicto, tuple[str, str]] = {
 
 def clase_de(fraccion: Fraccion, clases: Clases) -> int | None:
     """Posición de la clase a la que pertenece una fracción, comparando enteros; `None` sin dato."""
-    if fraccion.numerador is None or not fraccion.denominador:
+    if fraccion.numerador is None or not fraccion.denominador or fraccion.todo_calla:
         return None
     for posicion, (tope, _, _) in enumerate(clases):
         if 1000 * fraccion.numerador < tope * fraccion.denominador:
@@ -149,6 +149,18 @@ def eje(**otros: Any) -> dict[str, Any]:
         "ticks": "",
         "tickfont": {"size": 11},
         **otros,
+    }
+
+
+def sin_datos(frase: str) -> dict[str, Any]:
+    """Una figura sin ejes que dice por qué está vacía."""
+    nota = {
+        "text": frase, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5,
+        "font": {"size": 13, "color": TOKENS["apagado"]},
+    }  # fmt: skip
+    return {
+        "data": [],
+        "layout": diseno(xaxis=eje(visible=False), yaxis=eje(visible=False), annotations=[nota]),
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.dominio.formato import porcentaje
 from dashboard.dominio.periodo import MESES, Periodo
-from dashboard.figuras.tema import TOKENS, diseno, eje
+from dashboard.figuras.tema import TOKENS, diseno, eje, sin_datos
 
 
 def rotulos_de_meses(meses: Sequence[int]) -> tuple[list[str], list[str]]:
@@ -38,6 +38,8 @@ def tendencia(
 
     Los meses del periodo elegido llevan un fondo. Sin esperadas no hay punto: la línea se corta.
     """
+    if not any(esperadas):
+        return sin_datos("Ninguna sesión con asistencia")
     equis = [iso(mes) for mes in meses]
     valores = [a / e if e else None for a, e in zip(asistentes, esperadas, strict=True)]
     notas = [
@@ -48,7 +50,7 @@ def tendencia(
     ]
     banda = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "x": equis, "type": "scatter"}
     presentes = [v for v in [*valores, *inferior, *superior] if v is not None]
-    bajo, alto = (min(presentes), max(presentes)) if presentes else (0.0, 1.0)
+    bajo, alto = min(presentes), max(presentes)
     posiciones, textos = rotulos_de_meses(meses)
     return {
         "data": [

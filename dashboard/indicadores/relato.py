@@ -11,6 +11,7 @@ from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.base import Indicador, Resultado
 from dashboard.indicadores.resumen import Cambios, Hijos, es_pais, medir
 
+SIN_REPORTE = "sin reporte"
 _LUGAR = {Nivel.RED: "la red ", Nivel.MICRORRED: "la microrred "}
 
 
@@ -25,6 +26,8 @@ def nombre_completo(nodo: Nodo) -> str:
 def valor(indicador: Indicador, resultado: Resultado) -> str:
     """El valor de un indicador como se imprime: porcentaje o razón con dos decimales."""
     fraccion = resultado.fraccion
+    if fraccion.todo_calla:
+        return SIN_REPORTE
     if indicador.es_proporcion or fraccion.valor is None:
         return porcentaje(fraccion.numerador, fraccion.denominador)
     return decimal(fraccion.valor, 2)
@@ -57,6 +60,8 @@ def _n_de(numerador: int, denominador: int) -> str:
 def _titular_pais(hijos: Hijos) -> str:
     total, cumplen = len(hijos.filas), hijos.contar(Veredicto.CUMPLE)
     con_dato = total - hijos.contar(Veredicto.SIN_DATO)
+    if con_dato and all(h.resultado.fraccion.todo_calla for h in hijos.filas if h.resultado.fraccion.hay_dato):
+        return "Todavía no se puede decir qué regiones cumplen la cobertura de 80 %: ningún establecimiento reportó."
     if not con_dato:
         return "Todavía no se puede decir qué regiones cumplen la cobertura de 80 %: no hay establecimientos con dato."
     frase = (
@@ -81,6 +86,9 @@ def _titular_cobertura(nodo: Nodo, propio: Resultado) -> str:
     inicio = lugar[:1].upper() + lugar[1:]
     if not fraccion.hay_dato or fraccion.numerador is None or fraccion.denominador is None:
         return f"En {lugar} no hay establecimientos del ámbito que atiendan partos: la cobertura no se calcula."
+    if fraccion.todo_calla:
+        atienden = plural(fraccion.denominador, "establecimiento que atiende", "establecimientos que atienden")
+        return f"En {lugar} no se sabe si se cumple la cobertura de 80 %: no reportó ninguno de los {atienden} partos."
     cuantos = (
         f"{_n_de(fraccion.numerador, fraccion.denominador)} establecimientos que atienden partos "
         f"{palabra(fraccion.numerador, 'tiene', 'tienen')} grupo conformado"
@@ -123,7 +131,9 @@ def bajada(consulta: Consulta, nodo: Nodo, periodo: Periodo, hijos: Hijos, cambi
     """Lo que sigue al titular: la cifra propia, cómo cambió y qué pasó con la asistencia."""
     partes: list[str] = []
     cobertura = medir(consulta, nodo, periodo, "cobertura")
-    if es_pais(nodo) and cobertura.fraccion.hay_dato:
+    if cobertura.fraccion.todo_calla:
+        partes.append("Ni los establecimientos ni las unidades que los contienen reportaron este periodo.")
+    elif es_pais(nodo) and cobertura.fraccion.hay_dato:
         nacional = f"Cobertura nacional {porcentaje(cobertura.fraccion.numerador, cobertura.fraccion.denominador)}"
         partes.append(nacional + (_frente(cambio.cobertura, cambio.anterior) if cambio else "") + ".")
         partes += _sin_certeza(hijos)

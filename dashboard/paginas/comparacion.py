@@ -101,7 +101,7 @@ def ranking(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
     con_linea = indicador.ficha.estandar and indicador.clave != "regiones_con_equipo"
     filas = []
     for hijo in hijos.filas:
-        propio = hijo.resultado.fraccion.valor
+        propio = None if hijo.resultado.fraccion.todo_calla else hijo.resultado.fraccion.valor
         falta = ""
         if hijo.resultado.veredicto is Veredicto.DEPENDE:
             falta = "depende"

@@ -12,7 +12,7 @@ from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import descarga, enlace
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.tarjeta import tarjeta
-from dashboard.dominio.formato import decimal, entero, fecha
+from dashboard.dominio.formato import al, decimal, entero, fecha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.listas.base import Columna, Fila, Lista
@@ -65,7 +65,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
             ),
             html.Div(
                 tarjeta(
-                    periodo.texto, contenido, pista=f"datos al {fecha(nodo.fecha_datos)}",
+                    periodo.texto, contenido, pista=al(nodo.fecha_datos),
                     accion=html.Span([volver, bajar], className="acciones"), clase="tarjeta-lista",
                 ),
                 className="rejilla rejilla-una",

@@ -10,11 +10,12 @@ from dashboard.componentes.enlace import abre_lista, enlace
 from dashboard.componentes.sello import marca, sello
 from dashboard.componentes.tarjeta import tarjeta_indicador
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import entero, fecha, palabra, plural, porcentaje, puntos
+from dashboard.dominio.formato import SIN_DATO, entero, fecha, palabra, plural, porcentaje, puntos
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.control import carta_p
 from dashboard.indicadores.regiones_con_equipo import equipo
+from dashboard.indicadores.relato import SIN_REPORTE
 from dashboard.indicadores.resumen import Cambios, medir, region_de
 from dashboard.navegacion.vista import Vista
 
@@ -57,7 +58,7 @@ def _equipo(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
             _lista(vista, plural(fraccion.denominador or 0, "región", "regiones"), "regiones"),
             f" · Indicador 1 · año {vista.periodo.anio}",
         ]
-        cifra = porcentaje(fraccion.numerador, fraccion.denominador)
+        cifra = SIN_DATO if fraccion.todo_calla else porcentaje(fraccion.numerador, fraccion.denominador)
         return tarjeta_indicador(
             _titulo(vista, nodo, "Regiones con equipo de facilitadores", "regiones_con_equipo"),
             cifra, estado, detalle, clase=veredicto.value,
@@ -112,7 +113,7 @@ def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
         detalle += [" · ", _lista(vista, f"{fraccion.sin_reporte} sin reporte", "silenciosos")]
     return tarjeta_indicador(
         _titulo(vista, nodo, "Establecimientos con grupo conformado", "cobertura"),
-        porcentaje(fraccion.numerador, fraccion.denominador),
+        SIN_REPORTE if fraccion.todo_calla else porcentaje(fraccion.numerador, fraccion.denominador),
         estado,
         detalle,
         _nota_de_partos(consulta, vista, nodo),

@@ -19,7 +19,7 @@ from dashboard.componentes.leyenda import leyenda_clases, leyenda_puntos, leyend
 from dashboard.componentes.selector import desplegable, segmentos
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import entero, fecha, palabra, plural, porcentaje, puntos
+from dashboard.dominio.formato import al, entero, palabra, plural, porcentaje, puntos
 from dashboard.dominio.motivo import SIN_MOTIVO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
@@ -295,7 +295,7 @@ def _pie_del_mapa(
             leyenda_clases(
                 clases_de(indicador),
                 con_trama=any(r.veredicto is Veredicto.DEPENDE for r in fracciones),
-                con_gris=any(not r.fraccion.hay_dato for r in fracciones),
+                con_gris=any(not r.fraccion.hay_dato or r.fraccion.todo_calla for r in fracciones),
             ),
             leyenda_puntos(puntos_presentes) if puntos_presentes else None,
             html.P(notas, className="nota"),
@@ -360,11 +360,8 @@ def _titulo_tendencia(carta: Any, asistentes: list[int], esperadas: list[int]) -
 
 
 def _cabeza(titulo: str, pista: Any, accion: Any, nodo: Nodo) -> Pieza:
-    datos = (
-        f"% y asistencias · datos al {fecha(nodo.fecha_datos)}"
-        if "istencia" in titulo
-        else f"inasistencias · datos al {fecha(nodo.fecha_datos)}"
-    )
+    unidades = "% y asistencias" if "sistencia" in titulo else "inasistencias"
+    datos = f"{unidades} · {al(nodo.fecha_datos)}"
     return html.Div(
         [html.H2([titulo, html.Span(pista, className="pista"), html.Span(datos, className="unidades")]), accion],
         className="tarjeta-cabeza",

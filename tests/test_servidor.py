@@ -1,0 +1,578 @@
+"""El servidor es una interfaz pública: cabeceras, compresión y, a todo lo forjado, una frase en español y nunca un 500."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import io
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import brotli
+import flask
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from werkzeug.test import TestResponse
+
+from dashboard.ajustes import Ajustes
+from dashboard.almacen.almacen import Almacen
+from dashboard.almacen.generacion import MANIFIESTO, PUNTERO
+from dashboard.esquemas.tablas import Tablas
+from dashboard.servidor import CUERPO_MAXIMO, crear_servidor
+from tests.fabricas import establecimiento, publicado, tablas
+from tests.paginas.recorrido import con_clase, enlaces, piezas, texto
+
+LLAMADA = "/_dash-update-component"
+#: palabras que solo salen de las páginas de error de Werkzeug, Flask o Python
+INGLES = re.compile(
+    r"Traceback|Internal Server|Not Found|Bad Request|Method Not Allowed|Werkzeug|Exception|"
+    r"The requested|The browser|URL was|Unsupported Media|Error:|<title>\d{3}"
+)
+
+
+@pytest.fixture(scope="module")
+def carpeta(almacen_pequeno: Almacen) -> Path:
+    """La carpeta de un almacén con una generación."""
+    return almacen_pequeno.carpeta
+
+
+@pytest.fixture(scope="module")
+def servidor(carpeta: Path) -> flask.Flask:
+    """El servidor completo sobre esa carpeta."""
+    return crear_servidor(Ajustes(datos=carpeta))
+
+
+class _Cliente(FlaskClient):
+    """Un cliente sin navegador que lee y cierra cada respuesta (los archivos estáticos llegan abiertos)."""
+
+    def open(self, *partes: Any, buffered: bool = True, **otras: Any) -> TestResponse:
+        return super().open(*partes, buffered=buffered, **otras)
+
+
+def _cliente(servidor: flask.Flask) -> _Cliente:
+    return _Cliente(servidor, servidor.response_class)
+
+
+@pytest.fixture
+def cliente(servidor: flask.Flask) -> Iterator[FlaskClient]:
+    """Un cliente del servidor de `carpeta`."""
+    with _cliente(servidor) as cliente:
+        yield cliente
+
+
+def _salida(cliente: FlaskClient) -> str:
+    """El nombre de la llamada que pinta las páginas."""
+    dependencias = cliente.get("/_dash-dependencies").get_json()
+    return next(d["output"] for d in dependencias if any(e["id"] == "ruta" for e in d["inputs"]))
+
+
+def _cuerpo(cliente: FlaskClient, ruta: Any, busqueda: Any = "") -> dict[str, Any]:
+    salida = _salida(cliente)
+    return {
+        "output": salida,
+        "outputs": [
+            dict(zip(("id", "property"), parte.rsplit(".", 1), strict=True)) for parte in salida.strip(".").split("...")
+        ],
+        "inputs": [
+            {"id": "ruta", "property": "pathname", "value": ruta},
+            {"id": "ruta", "property": "search", "value": busqueda},
+        ],
+        "changedPropIds": ["ruta.pathname"],
+    }
+
+
+def _pintar(cliente: FlaskClient, ruta: Any, busqueda: Any = "") -> TestResponse:
+    return cliente.post(LLAMADA, json=_cuerpo(cliente, ruta, busqueda))
+
+
+def _titular(respuesta: TestResponse) -> str:
+    """El texto del titular que trae una respuesta de la llamada de pintar."""
+    hallados = [p for p in piezas(list(respuesta.get_json()["response"].values())) if p["props"].get("id") == "titular"]
+    assert len(hallados) == 1, respuesta.get_data(as_text=True)[:400]
+    return texto(hallados[0])
+
+
+def _atienden(respuesta: TestResponse) -> int:
+    """Cuántos establecimientos atienden partos según el titular de una región."""
+    hallado = re.search(r"(\d+) establecimientos que atienden", _titular(respuesta))
+    assert hallado, _titular(respuesta)
+    return int(hallado[1])
+
+
+def _escrito(respuesta: TestResponse) -> str:
+    """La respuesta de una llamada como texto, sin los escapes de JSON."""
+    return json.dumps(respuesta.get_json(), ensure_ascii=False)
+
+
+def _sin_fallo(respuesta: TestResponse) -> None:
+    """Nunca un 500 ni una página en inglés; si es un error de texto, una frase que termina en punto."""
+    assert respuesta.status_code < 500 or respuesta.status_code == 503, respuesta.get_data(as_text=True)[:300]
+    if respuesta.status_code >= 400:
+        texto = respuesta.get_data(as_text=True)
+        assert respuesta.mimetype == "text/plain", texto[:300]
+        assert texto.strip().endswith("."), texto[:300]
+        assert not INGLES.search(texto), texto[:300]
+
+
+# -- cabeceras -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "direccion",
+    ["/", "/territorio/11", "/salud", "/api/buscar?q=a", "/descargar/atienden.csv", "/nada.js", "/assets/no.js"],
+)
+def test_toda_respuesta_lleva_las_cabeceras_de_seguridad(cliente: FlaskClient, direccion: str) -> None:
+    cabeceras = cliente.get(direccion).headers
+    politica = dict(parte.strip().split(" ", 1) for parte in cabeceras["Content-Security-Policy"].split(";"))
+    assert "unsafe-eval" not in cabeceras["Content-Security-Policy"]
+    assert "unsafe-inline" not in politica["script-src"]
+    assert "http" not in cabeceras["Content-Security-Policy"], "ningún origen de fuera"
+    assert politica["default-src"] == politica["connect-src"] == politica["frame-ancestors"] == "'self'"
+    assert politica["object-src"] == "'none'"
+    assert cabeceras["X-Content-Type-Options"] == "nosniff"
+    assert cabeceras["Referrer-Policy"] == "same-origin"
+    assert "Cross-Origin-Opener-Policy" in cabeceras
+    assert "X-Powered-By" not in cabeceras
+
+
+def test_cada_guion_escrito_en_la_portada_esta_en_la_politica(cliente: FlaskClient) -> None:
+    respuesta = cliente.get("/")
+    portada = respuesta.get_data(as_text=True)
+    guiones = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", portada, re.DOTALL)
+    ejecutables = [guion for guion in guiones if guion.strip() and not guion.lstrip().startswith("{")]
+    assert ejecutables
+    for guion in ejecutables:
+        huella = base64.b64encode(hashlib.sha256(guion.encode()).digest()).decode()
+        assert f"'sha256-{huella}'" in respuesta.headers["Content-Security-Policy"]
+
+
+def test_la_portada_esta_en_espanol_y_no_nombra_ningun_sitio_de_fuera(cliente: FlaskClient) -> None:
+    portada = cliente.get("/").get_data(as_text=True)
+    assert '<html lang="es-PE">' in portada
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//', portada)
+    assert "unpkg" not in portada
+    assert "jsdelivr" not in portada
+
+
+def test_los_datos_no_se_guardan_y_lo_que_no_cambia_se_guarda_para_siempre(cliente: FlaskClient) -> None:
+    for direccion in (
+        "/",
+        "/salud",
+        "/api/buscar?q=cusco",
+        "/descargar/atienden.csv",
+        "/territorio/99",
+        "/geo/1/areas/99.json",
+    ):
+        assert cliente.get(direccion).headers["Cache-Control"] == "no-store", direccion
+    assert _pintar(cliente, "/").headers["Cache-Control"] == "no-store"
+    portada = cliente.get("/").get_data(as_text=True)
+    hoja = re.search(r'href="(/estatico/[^"]+)"', portada)
+    mapa = _geometria(cliente)
+    assert hoja
+    for direccion in (hoja[1], mapa):
+        control = cliente.get(direccion).headers["Cache-Control"]
+        assert "immutable" in control, direccion
+        assert "max-age=31536000" in control, direccion
+
+
+def _geometria(cliente: FlaskClient) -> str:
+    """La dirección del GeoJSON que lleva el mapa del Perú."""
+    hallada = re.search(r"/geo/[^\"]+/areas/PE\.json", _escrito(_pintar(cliente, "/")))
+    assert hallada
+    return hallada[0]
+
+
+def test_el_codigo_propio_se_pide_con_una_direccion_que_cambia_con_su_contenido(cliente: FlaskClient) -> None:
+    portada = cliente.get("/").get_data(as_text=True)
+    propios = re.findall(r'(?:src|href)="(/assets/[^"]+)"', portada)
+    assert any("tablero.js" in p for p in propios)
+    for direccion in propios:
+        assert cliente.get(direccion.replace("&amp;", "&")).status_code == 200
+        assert re.search(r"\?m=\d", direccion) or direccion.endswith("icono.svg")
+
+
+@pytest.mark.parametrize("forma", ["br", "gzip"])
+def test_todo_lo_grande_viaja_comprimido(cliente: FlaskClient, forma: str) -> None:
+    cabeceras = {"Accept-Encoding": forma}
+    portada = cliente.get("/").get_data(as_text=True)
+    guion = next(d for d in re.findall(r'src="([^"]+)"', portada) if "dash_renderer" in d).replace("&amp;", "&")
+    for direccion in ("/", guion, _geometria(cliente), "/descargar/establecimientos.csv"):
+        plana = cliente.get(direccion, headers={"Accept-Encoding": "identity"})
+        comprimida = cliente.get(direccion, headers=cabeceras)
+        assert comprimida.headers["Content-Encoding"] == forma, direccion
+        assert "Accept-Encoding" in comprimida.headers["Vary"], direccion
+        assert len(comprimida.get_data()) < 0.6 * len(plana.get_data()), direccion
+        if forma == "br":
+            assert brotli.decompress(comprimida.get_data()) == plana.get_data(), direccion
+    respuesta = cliente.post(LLAMADA, json=_cuerpo(cliente, "/"), headers=cabeceras)
+    assert respuesta.headers["Content-Encoding"] == forma
+
+
+# -- salud, búsqueda, descargas y geometría --------------------------------------------------------------------------
+
+
+def test_la_salud_dice_que_generacion_se_sirve(cliente: FlaskClient) -> None:
+    assert cliente.get("/salud").get_json() == {"estado": "bien", "generacion": 1}
+
+
+def test_la_busqueda_da_direcciones_con_el_periodo_pedido(cliente: FlaskClient) -> None:
+    hallados = cliente.get("/api/buscar", query_string={"q": "CÚSCO", "periodo": "2025-S1"}).get_json()
+    assert hallados[0]["codigo"] == "11"
+    assert hallados[0]["url"] == "/territorio/11?periodo=2025-S1"
+    # sin sus ceros también: Callao es la región 08
+    assert cliente.get("/api/buscar?q=8").get_json()[0]["codigo"] == "08"
+
+
+@pytest.mark.parametrize(
+    "consulta",
+    ["", "q=", "q=%00", "q=%ff%fe", "q=(((", "q=" + "a" * 8000, "q=a&q=b", "q[]=1", "q=%0A", "q=.*", "q='--"],
+)
+def test_una_busqueda_cualquiera_da_una_lista(cliente: FlaskClient, consulta: str) -> None:
+    respuesta = cliente.get(f"/api/buscar?{consulta}")
+    assert respuesta.status_code == 200
+    assert isinstance(respuesta.get_json(), list)
+    assert len(respuesta.get_json()) <= 12
+
+
+def test_una_busqueda_con_un_periodo_que_no_existe_da_una_frase(cliente: FlaskClient) -> None:
+    respuesta = cliente.get("/api/buscar?q=cusco&periodo=ayer")
+    assert respuesta.status_code == 404
+    _sin_fallo(respuesta)
+
+
+def test_la_descarga_es_un_csv_con_nombre_y_se_vuelve_a_leer(cliente: FlaskClient) -> None:
+    respuesta = cliente.get("/descargar/atienden.csv?territorio=11&periodo=2026")
+    assert respuesta.mimetype == "text/csv"
+    assert "atienden_11_2026.csv" in respuesta.headers["Content-Disposition"]
+    assert respuesta.headers["Content-Disposition"].startswith("attachment")
+    lineas = list(csv.reader(io.StringIO(respuesta.get_data().decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert lineas[0][0] == "Código"
+    assert len(lineas) > 2
+    assert {len(linea) for linea in lineas} == {len(lineas[0])}
+
+
+@pytest.mark.parametrize(
+    "direccion",
+    [
+        "/descargar/nada.csv",
+        "/descargar/%0A.csv",
+        "/descargar/sin_grupo.csv?territorio=99",
+        "/descargar/sin_grupo.csv?territorio=%00",
+        "/descargar/sin_grupo.csv?territorio=" + "9" * 5000,
+        "/descargar/sin_grupo.csv?periodo=ayer",
+        "/descargar/sin_grupo.csv?periodo=1999",
+        "/descargar/sin_grupo.csv?periodo=2026%0A",
+        "/descargar/distrito.csv?territorio=999999",
+        "/descargar/sesiones.csv?territorio=PE",
+        "/geo/1/areas/99.json",
+        "/geo/1/areas/G-000.json",
+        "/geo/1/areas/90000000.json",
+        "/geo/1/areas/%00.json",
+        "/assets/nada.js",
+        "/assets/..%2fpyproject.toml",
+        "/assets/../pyproject.toml",
+        "/assets/%2e%2e/%2e%2e/etc/passwd",
+        "/_dash-component-suites/nada/x.js",
+        "/_dash-component-suites/dash/..%2f..%2fx.js",
+        "/_dash-component-suites/plotly/package_data/nada.js",
+    ],
+)
+def test_lo_que_no_existe_da_una_frase_y_nunca_un_archivo(cliente: FlaskClient, direccion: str) -> None:
+    respuesta = cliente.get(direccion)
+    assert respuesta.status_code in (400, 404)
+    _sin_fallo(respuesta)
+
+
+@pytest.mark.parametrize(
+    "camino",
+    [
+        "../../manifiesto",
+        "..%2f..%2fmanifiesto",
+        "%2e%2e/%2e%2e/manifiesto",
+        "....//manifiesto",
+        "PE/../../manifiesto",
+        "\\..\\manifiesto",
+    ],
+)
+def test_la_geometria_no_sale_de_su_carpeta(cliente: FlaskClient, camino: str) -> None:
+    respuesta = cliente.get(f"/geo/1/areas/{camino}.json")
+    # o no es una dirección de geometría (y se sirve la portada) o no existe: el archivo no sale nunca
+    assert b"sha256" not in respuesta.get_data().lower().replace(b"sha256-", b"")
+    assert b'"archivos"' not in respuesta.get_data()
+    assert respuesta.mimetype in ("text/html", "text/plain")
+    _sin_fallo(respuesta)
+
+
+def test_la_geometria_es_geojson_de_todas_las_regiones(cliente: FlaskClient) -> None:
+    respuesta = cliente.get(_geometria(cliente))
+    assert respuesta.mimetype == "application/geo+json"
+    assert len(json.loads(respuesta.get_data())["features"]) == 29
+
+
+# -- llamadas forjadas -----------------------------------------------------------------------------------------------
+
+
+def test_una_llamada_bien_hecha_pinta_la_pagina(cliente: FlaskClient) -> None:
+    assert "Cusco" in _titular(_pintar(cliente, "/territorio/11", "?periodo=2026"))
+
+
+@pytest.mark.parametrize(
+    "valor",
+    [
+        None, 0, -1, 1.5, True, [], ["/"], {}, {"a": {"b": []}}, "", "?", "\n", "/\n", "/territorio/11\n", "//malo.example",
+        "javascript:alert(1)", "/" + "a" * 5000, "/territorio/" + "9" * 1900, "/grupo/" + "%" * 300, "\ud800", "/%00",
+        "🤱" * 200, "/lista//", "/lista/sin_grupo/PE/otra", "/territorio/<script>alert(1)</script>", "٢٠٢٦",
+    ],
+    ids=lambda valor: repr(valor)[:24],
+)  # fmt: skip
+def test_una_ruta_o_una_consulta_forjada_pinta_una_frase(cliente: FlaskClient, valor: Any) -> None:
+    for ruta, busqueda in ((valor, ""), ("/", valor), (valor, valor)):
+        respuesta = _pintar(cliente, ruta, busqueda)
+        _sin_fallo(respuesta)
+        if respuesta.status_code == 200:
+            assert _titular(respuesta).strip()
+
+
+@pytest.mark.parametrize("valor", ["NaN", "Infinity", "-Infinity", "1e400"])
+def test_un_numero_que_no_es_finito_da_una_frase(cliente: FlaskClient, valor: str) -> None:
+    crudo = json.dumps(_cuerpo(cliente, "AQUI")).replace('"AQUI"', valor)
+    respuesta = cliente.post(LLAMADA, data=crudo, content_type="application/json")
+    _sin_fallo(respuesta)
+    assert respuesta.status_code == 400 or _titular(respuesta)
+
+
+def test_una_lista_de_cien_mil_y_un_json_de_diez_mil_niveles_se_rechazan(cliente: FlaskClient) -> None:
+    larga = cliente.post(LLAMADA, json=_cuerpo(cliente, [0] * 100_000))
+    assert larga.status_code == 413
+    _sin_fallo(larga)
+    hondo = "[" * 10_000 + "]" * 10_000
+    for crudo in (hondo, json.dumps(_cuerpo(cliente, "AQUI")).replace('"AQUI"', hondo)):
+        respuesta = cliente.post(LLAMADA, data=crudo, content_type="application/json")
+        assert respuesta.status_code == 400
+        _sin_fallo(respuesta)
+
+
+def test_un_cuerpo_mayor_que_el_tope_se_rechaza_sin_leerlo(cliente: FlaskClient) -> None:
+    respuesta = cliente.post(LLAMADA, data=b"x" * (CUERPO_MAXIMO + 1), content_type="application/json")
+    assert respuesta.status_code == 413
+    _sin_fallo(respuesta)
+
+
+def _forjados() -> list[Any]:
+    return [
+        {}, [], None, 5, "texto", {"output": "x.y"}, {"output": None, "inputs": []},
+        {"output": "inventado.children"}, {"output": "..a.b...c.d.."}, {"inputs": []}, {"inputs": None},
+        {"inputs": [{"id": "ruta"}]}, {"inputs": 7}, {"outputs": []}, {"outputs": None}, {"outputs": {}},
+        {"state": 5}, {"changedPropIds": 5}, {"changedPropIds": [[]]}, {"output": "mapa.figure"},
+        {"inputs": [{"id": {"a": 1}, "property": "pathname", "value": "/"}] * 2},
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("cambio", _forjados(), ids=lambda cambio: repr(cambio)[:40])
+def test_una_llamada_con_otra_forma_da_una_frase(cliente: FlaskClient, cambio: Any) -> None:
+    enteros = isinstance(cambio, dict) and cambio and not ("output" in cambio and len(cambio) == 2)
+    cuerpo = {**_cuerpo(cliente, "/"), **cambio} if enteros else cambio
+    _sin_fallo(cliente.post(LLAMADA, data=json.dumps(cuerpo), content_type="application/json"))
+
+
+@pytest.mark.parametrize(
+    ("crudo", "tipo"),
+    [(b"hola", "text/plain"), (b"{", "application/json"), (b"", "application/json"), (b"\xff\xfe", "application/json"),
+     (b"a=1", "application/x-www-form-urlencoded"), (b"--x", "multipart/form-data; boundary=x")],
+)  # fmt: skip
+def test_un_cuerpo_que_no_es_json_da_una_frase(cliente: FlaskClient, crudo: bytes, tipo: str) -> None:
+    respuesta = cliente.post(LLAMADA, data=crudo, content_type=tipo)
+    assert 400 <= respuesta.status_code < 500
+    _sin_fallo(respuesta)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=20),
+        lambda hijos: st.lists(hijos, max_size=4) | st.dictionaries(st.text(max_size=8), hijos, max_size=4),
+        max_leaves=12,
+    )
+)
+def test_cualquier_valor_en_la_ruta_nunca_da_un_500(cliente: FlaskClient, valor: Any) -> None:
+    _sin_fallo(_pintar(cliente, valor, valor))
+
+
+@pytest.mark.parametrize("metodo", ["put", "delete", "patch", "trace"])
+def test_una_operacion_que_no_se_admite_da_una_frase(cliente: FlaskClient, metodo: str) -> None:
+    for direccion in ("/", LLAMADA, "/descargar/atienden.csv", "/api/buscar", "/salud"):
+        respuesta = getattr(cliente, metodo)(direccion)
+        assert respuesta.status_code == 405, direccion
+        _sin_fallo(respuesta)
+
+
+@pytest.mark.parametrize(
+    "origen", ["https://malo.example", "null", "http://localhost.malo.example", "http://malo.example:80"]
+)
+def test_una_peticion_de_otro_sitio_se_rechaza(cliente: FlaskClient, origen: str) -> None:
+    respuesta = cliente.post(LLAMADA, json=_cuerpo(cliente, "/"), headers={"Origin": origen})
+    assert respuesta.status_code == 403
+    _sin_fallo(respuesta)
+
+
+def test_una_peticion_de_la_propia_pagina_se_atiende(cliente: FlaskClient) -> None:
+    for cabeceras in (
+        {"Origin": "http://localhost"},
+        {"Origin": "http://127.0.0.1:8050", "Host": "127.0.0.1:8050"},
+        {},
+    ):
+        assert cliente.post(LLAMADA, json=_cuerpo(cliente, "/"), headers=cabeceras).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "direccion",
+    [
+        "/territorio/11%0A",
+        "/%00",
+        "/" + "a" * 9000,
+        "/?" + "a" * 20_000,
+        "/%ff%fe",
+        "/a/b/c/d/e",
+        "/..%2f..%2fetc%2fpasswd",
+        "/<script>",
+    ],
+    ids=lambda direccion: direccion[:24],
+)
+def test_una_direccion_cualquiera_da_la_portada_o_una_frase(cliente: FlaskClient, direccion: str) -> None:
+    respuesta = cliente.get(direccion)
+    _sin_fallo(respuesta)
+    if respuesta.status_code == 200:
+        assert "Cargando el tablero" in respuesta.get_data(as_text=True)
+
+
+def test_la_pagina_de_error_ofrece_salidas_que_se_pueden_seguir(cliente: FlaskClient) -> None:
+    for ruta, busqueda in (
+        ("/territorio/99", ""),
+        ("/", "?periodo=1999"),
+        ("/grupo/11", ""),
+        ("/lista/sesiones/PE", ""),
+    ):
+        pintada = _pintar(cliente, ruta, busqueda)
+        assert "No se puede mostrar" in _titular(pintada)
+        opciones = con_clase(list(pintada.get_json()["response"].values()), "opciones")
+        destinos = [destino for destino, _ in enlaces(opciones)]
+        assert destinos, ruta
+        for destino in destinos:
+            propia, _, campos = destino.partition("?")
+            assert "No se puede mostrar" not in _titular(
+                _pintar(cliente, propia or ruta, f"?{campos}" if campos else "")
+            )
+
+
+# -- generaciones ----------------------------------------------------------------------------------------------------
+
+
+def _mundo(cuantos: int) -> Tablas:
+    return tablas(establecimientos=[establecimiento(f"{n:08d}", "11-01-01") for n in range(1, cuantos + 1)])
+
+
+@pytest.mark.usefixtures("sin_geografia")
+def test_sin_ninguna_generacion_todo_dice_que_hacer_y_nada_falla(tmp_path: Path) -> None:
+    with _cliente(crear_servidor(Ajustes(datos=tmp_path / "vacia"))) as cliente:
+        assert cliente.get("/").status_code == 200
+        pintada = _pintar(cliente, "/")
+        assert pintada.status_code == 200
+        assert "tablero demo" in _escrito(pintada), "dice cómo cargar datos"
+        for direccion in (
+            "/salud",
+            "/api/buscar?q=a",
+            "/descargar/atienden.csv",
+            "/geo/1/fondo.json",
+            "/geo/1/areas/PE.json",
+        ):
+            respuesta = cliente.get(direccion)
+            assert respuesta.status_code == 503, direccion
+            assert "no hay datos" in respuesta.get_data(as_text=True)
+            _sin_fallo(respuesta)
+        # y en cuanto hay una, se sirve sin reiniciar
+        publicado(_mundo(2), tmp_path / "vacia")
+        assert "regiones" in _titular(_pintar(cliente, "/"))
+        assert cliente.get("/salud").get_json() == {"estado": "bien", "generacion": 1}
+
+
+@pytest.mark.usefixtures("sin_geografia")
+def test_una_generacion_nueva_se_sirve_sin_reiniciar_y_cambia_la_direccion_de_su_geometria(tmp_path: Path) -> None:
+    publicado(_mundo(2), tmp_path)
+    with _cliente(crear_servidor(Ajustes(datos=tmp_path))) as cliente:
+        assert _atienden(_pintar(cliente, "/territorio/11")) == 2
+        antes = _geometria(cliente)
+        publicado(_mundo(3), tmp_path)
+        assert _atienden(_pintar(cliente, "/territorio/11")) == 3
+        assert cliente.get("/salud").get_json()["generacion"] == 2
+        assert _geometria(cliente) != antes
+
+
+def _danar(generacion: Path) -> None:
+    victima = next((generacion / "cubo").glob("*.npy"))
+    contenido = bytearray(victima.read_bytes())
+    contenido[-1] ^= 1
+    victima.chmod(0o644)
+    victima.write_bytes(bytes(contenido))
+
+
+@pytest.mark.usefixtures("sin_geografia")
+def test_si_la_generacion_del_puntero_esta_danada_se_sirve_la_anterior_y_se_dice(tmp_path: Path) -> None:
+    publicado(_mundo(2), tmp_path)
+    publicado(_mundo(3), tmp_path)
+    _danar(tmp_path / "generacion-000002")
+    with _cliente(crear_servidor(Ajustes(datos=tmp_path))) as cliente:
+        pintada = _pintar(cliente, "/territorio/11")
+        assert _atienden(pintada) == 2
+        crudo = _escrito(pintada)
+        assert "generacion-000002" in crudo
+        assert "Atención" in crudo
+        assert cliente.get("/salud").get_json() == {"estado": "con aviso", "generacion": 1}
+
+
+@pytest.mark.usefixtures("sin_geografia")
+def test_si_la_nueva_llega_danada_sigue_la_que_se_servia(tmp_path: Path) -> None:
+    publicado(_mundo(2), tmp_path)
+    with _cliente(crear_servidor(Ajustes(datos=tmp_path))) as cliente:
+        assert _atienden(_pintar(cliente, "/territorio/11")) == 2
+        publicado(_mundo(3), tmp_path)
+        (tmp_path / "generacion-000002" / MANIFIESTO).write_text("{}", encoding="utf-8")
+        (tmp_path / PUNTERO).write_text("generacion-000002\n", encoding="utf-8")
+        pintada = _pintar(cliente, "/territorio/11")
+        assert _atienden(pintada) == 2
+        assert "Atención" in _escrito(pintada)
+        # y cuando alguien la arregla, el aviso se va
+        publicado(_mundo(4), tmp_path)
+        arreglada = _pintar(cliente, "/territorio/11")
+        assert _atienden(arreglada) == 4
+        assert "Atención" not in _escrito(arreglada)
+
+
+@pytest.mark.usefixtures("sin_geografia")
+def test_si_la_unica_generacion_esta_danada_se_dice_cual_y_que_hacer(tmp_path: Path) -> None:
+    publicado(_mundo(2), tmp_path)
+    _danar(tmp_path / "generacion-000001")
+    with _cliente(crear_servidor(Ajustes(datos=tmp_path))) as cliente:
+        assert cliente.get("/").status_code == 200
+        crudo = _escrito(_pintar(cliente, "/"))
+        assert "generacion-000001" in crudo
+        salud = cliente.get("/salud")
+        assert salud.status_code == 503
+        _sin_fallo(salud)
+
+
+@pytest.mark.usefixtures("sin_geografia")
+@pytest.mark.parametrize(
+    "puntero", ["", "basura", "../../etc", "generacion-999999", "\x00", "generacion-000001\ngeneracion-2"]
+)
+def test_un_puntero_estropeado_sirve_la_ultima_buena_con_aviso(tmp_path: Path, puntero: str) -> None:
+    publicado(_mundo(2), tmp_path)
+    (tmp_path / PUNTERO).write_text(puntero, encoding="utf-8")
+    with _cliente(crear_servidor(Ajustes(datos=tmp_path))) as cliente:
+        assert _atienden(_pintar(cliente, "/territorio/11")) == 2
+        assert cliente.get("/salud").get_json() == {"estado": "con aviso", "generacion": 1}
