@@ -59,7 +59,8 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     with servidor.test_client() as cliente:
         portada = cliente.get("/", headers={"Accept-Encoding": "identity"}).get_data(as_text=True)
         for direccion in re.findall(r'(?:src|href)="(/(?:_dash|estatico|assets)[^"]+)"', portada):
-            cliente.get(direccion.replace("&amp;", "&"), headers={"Accept-Encoding": "br"})
+            # `buffered`: la respuesta se lee entera y su archivo se cierra
+            cliente.get(direccion.replace("&amp;", "&"), headers={"Accept-Encoding": "br"}, buffered=True)
         cliente.get("/_dash-layout")
         cliente.get("/_dash-dependencies")
     calentar(almacen)

@@ -1,4 +1,4 @@
-"""El servidor es una interfaz pública: cabeceras, compresión y, a todo lo forjado, una frase en español y nunca un 500."""
+"""El servidor es una interfaz pública: cabeceras, compresión y, a lo forjado, una frase en español y nunca un 500."""
 
 from __future__ import annotations
 
@@ -208,7 +208,8 @@ def test_todo_lo_grande_viaja_comprimido(cliente: FlaskClient, forma: str) -> No
         assert comprimida.headers["Content-Encoding"] == forma, direccion
         assert "Accept-Encoding" in comprimida.headers["Vary"], direccion
         assert len(comprimida.get_data()) < 0.6 * len(plana.get_data()), direccion
-        if forma == "br":
+        # la portada lleva un identificador que cambia en cada petición
+        if forma == "br" and direccion != "/":
             assert brotli.decompress(comprimida.get_data()) == plana.get_data(), direccion
     respuesta = cliente.post(LLAMADA, json=_cuerpo(cliente, "/"), headers=cabeceras)
     assert respuesta.headers["Content-Encoding"] == forma
@@ -325,8 +326,9 @@ def test_una_llamada_bien_hecha_pinta_la_pagina(cliente: FlaskClient) -> None:
 @pytest.mark.parametrize(
     "valor",
     [
-        None, 0, -1, 1.5, True, [], ["/"], {}, {"a": {"b": []}}, "", "?", "\n", "/\n", "/territorio/11\n", "//malo.example",
-        "javascript:alert(1)", "/" + "a" * 5000, "/territorio/" + "9" * 1900, "/grupo/" + "%" * 300, "\ud800", "/%00",
+        None, 0, -1, 1.5, True, [], ["/"], {}, {"a": {"b": []}}, "", "?", "\n", "/\n", "/territorio/11\n",
+        "//malo.example", "javascript:alert(1)", "/" + "a" * 5000, "/territorio/" + "9" * 1900, "/grupo/" + "%" * 300,
+        "\ud800", "/%00",
         "🤱" * 200, "/lista//", "/lista/sin_grupo/PE/otra", "/territorio/<script>alert(1)</script>", "٢٠٢٦",
     ],
     ids=lambda valor: repr(valor)[:24],

@@ -6,6 +6,7 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
+from dashboard.componentes.enlace import abre_lista
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.migas import migas
 from dashboard.componentes.selector import selector_de_periodo
@@ -49,3 +50,8 @@ def titular(frase: str, bajada: Any = None) -> Pieza:
         ],
         className="titular",
     )
+
+
+def ver_tabla(vista: Vista, lista: str) -> Any:
+    """El enlace a la tabla que hay detrás de una gráfica."""
+    return abre_lista("Ver como tabla", vista.de_lista(lista).url(), "accion")

@@ -11,7 +11,6 @@ from dash import dcc
 from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.barra import barra
-from dashboard.componentes.enlace import abre_lista
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.leyenda import leyenda_series
 from dashboard.componentes.tarjeta import tarjeta
@@ -28,9 +27,9 @@ from dashboard.figuras.tema import CONFIG
 from dashboard.indicadores.motivos import faltas_por_motivo
 from dashboard.indicadores.reglas import Regla, reglas_de_grupo
 from dashboard.navegacion.vista import Vista
-from dashboard.paginas.cabecera import tira, titular
+from dashboard.paginas.cabecera import tira, titular, ver_tabla
+from dashboard.paginas.motivos import motivos_plegados
 from dashboard.paginas.reglas import conteo, tabla_de_reglas
-from dashboard.paginas.territorio import motivos_plegados
 
 ORIGENES = {
     "vaso_de_leche": "un comité de Vaso de Leche", "comedores": "un comedor", "cuna_mas": "Cuna Más",
@@ -185,7 +184,7 @@ def _tarjeta_sesiones(vista: Vista, propias: dict[str, list[Any]], ficha: Mappin
             ]
         ),
         pista=leyenda,
-        accion=abre_lista("Ver como tabla", vista.de_lista("sesiones").url(), "accion"),
+        accion=ver_tabla(vista, "sesiones"),
     )
 
 

@@ -1,0 +1,63 @@
+"""Las dos gráficas de asistencia y sus encabezados."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.componentes import etiquetas as html
+from dashboard.componentes.etiquetas import Pieza
+from dashboard.componentes.leyenda import leyenda_series
+from dashboard.dominio.formato import al
+from dashboard.dominio.nodo import Nodo
+from dashboard.figuras.inasistencias import inasistencias
+from dashboard.figuras.tendencia import tendencia
+from dashboard.indicadores.control import carta_p
+from dashboard.navegacion.vista import Vista
+from dashboard.paginas.cabecera import ver_tabla
+
+
+def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Las dos gráficas de asistencia y sus encabezados."""
+    asistentes, esperadas = (consulta.serie(medida, nodo).tolist() for medida in ("asistentes", "esperadas"))
+    faltas = consulta.serie_inasistencias(nodo).T.tolist()
+    meses = list(range(nodo.meses[0], nodo.meses[1] + 1))
+    carta = carta_p(asistentes, esperadas)
+    nada: list[Any] = [None] * len(meses)
+    fuera = list(carta.fuera) if carta else [False] * len(meses)
+    pista = "sin datos de asistencia"
+    if any(esperadas):
+        pista = "banda: rango esperado; rombos: fuera de él" if carta else "menos de cinco meses: sin rango esperado"
+    inferior, superior = (carta.inferior, carta.superior) if carta else (nada, nada)
+    graficas = {
+        "tendencia": tendencia(meses, asistentes, esperadas, inferior, superior, fuera, vista.periodo),
+        "inasistencias": inasistencias(meses, faltas),
+    }
+    series = [("justificada", "justificadas"), ("injustificada", "injustificadas"), ("sin-motivo", "sin motivo")]
+    if any(faltas[3]):
+        series.append(("salida", "salieron del grupo"))
+    ver = ver_tabla(vista, "mensual")
+    return graficas, {
+        "tendencia_cabeza": _cabeza(_titulo_tendencia(carta, asistentes, esperadas), pista, ver, nodo),
+        "inasistencias_cabeza": _cabeza("¿Cuántas faltas hay cada mes?", leyenda_series(series), ver, nodo),
+    }
+
+
+def _titulo_tendencia(carta: Any, asistentes: list[int], esperadas: list[int]) -> str:
+    """Una afirmación solo si la carta la sostiene."""
+    if carta is None:
+        return "Asistencia por mes"
+    if not carta.hay_senal:
+        return "La asistencia se mueve dentro de lo esperado"
+    ultimo = max(i for i, total in enumerate(esperadas) if total)
+    bajo = asistentes[ultimo] / esperadas[ultimo] < carta.centro
+    return f"La asistencia está por {'debajo' if bajo else 'encima'} de lo esperado"
+
+
+def _cabeza(titulo: str, pista: Any, accion: Any, nodo: Nodo) -> Pieza:
+    unidades = "% y asistencias" if "sistencia" in titulo else "inasistencias"
+    datos = f"{unidades} · {al(nodo.fecha_datos)}"
+    return html.Div(
+        [html.H2([titulo, html.Span(pista, className="pista"), html.Span(datos, className="unidades")]), accion],
+        className="tarjeta-cabeza",
+    )

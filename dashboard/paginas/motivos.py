@@ -1,0 +1,91 @@
+"""La tarjeta de motivos de inasistencia."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.componentes import etiquetas as html
+from dashboard.componentes.barra import barra_partida
+from dashboard.componentes.etiquetas import Pieza
+from dashboard.componentes.tarjeta import tarjeta
+from dashboard.dominio.formato import entero, plural, porcentaje
+from dashboard.dominio.motivo import SIN_MOTIVO
+from dashboard.dominio.nodo import Nodo
+from dashboard.indicadores.motivos import faltas_por_motivo, salidas
+from dashboard.navegacion.vista import Vista
+from dashboard.paginas.cabecera import ver_tabla
+
+#: motivos que se ven sin desplegar
+_A_LA_VISTA = 8
+#: color de la barra de cada calificación de una falta
+_PARTES = ("justificada", "injustificada", "sin-motivo")
+
+
+def tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
+    faltas = faltas_por_motivo(consulta, nodo, vista.periodo)
+    total = sum(fila.total for fila in faltas)
+    salieron = salidas(consulta, nodo, vista.periodo)
+    pista = f"{vista.periodo.texto} · {plural(total, 'inasistencia')}"
+    if not faltas:
+        return tarjeta(
+            "¿Por qué faltan?", html.P("No hay inasistencias en este periodo.", className="vacio"), pista=pista
+        )
+    return tarjeta(
+        "¿Por qué faltan?",
+        html.Div(
+            [
+                *motivos_plegados(faltas, total),
+                html.P(
+                    f"Aparte: {plural(salieron, 'ausencia', 'ausencias')} de quienes dejaron el grupo.",
+                    className="nota",
+                )
+                if salieron
+                else None,
+            ]
+        ),
+        pista=pista,
+        accion=ver_tabla(vista, "motivos"),
+    )
+
+
+def motivos_plegados(faltas: list[Any], total: int) -> list[Any]:
+    """Los motivos principales y «sin motivo» a la vista; los demás, plegados."""
+    mayor = max(fila.total for fila in faltas)
+    sin_motivo = [fila for fila in faltas if fila.motivo.codigo == SIN_MOTIVO]
+    con_motivo = [fila for fila in faltas if fila.motivo.codigo != SIN_MOTIVO]
+    partes: list[Any] = [_filas_de_motivos([*con_motivo[:_A_LA_VISTA], *sin_motivo], total, mayor)]
+    if resto := con_motivo[_A_LA_VISTA:]:
+        cuenta = sum(fila.total for fila in resto)
+        resumen = f"Ver {plural(len(resto), 'motivo')} más ({porcentaje(cuenta, total)})"
+        partes.append(
+            html.Details([html.Summary(resumen), _filas_de_motivos(resto, total, mayor)], className="ver-tabla")
+        )
+    return partes
+
+
+def _filas_de_motivos(faltas: list[Any], total: int, mayor: int) -> Pieza:
+    """Motivos de mayor a menor; cada barra partida en justificadas, injustificadas y sin calificar."""
+    return html.Ol(
+        [
+            html.Li(
+                [
+                    html.Span(fila.motivo.nombre, className="fila-nombre"),
+                    barra_partida(
+                        [
+                            (cuantas / mayor, color)
+                            for cuantas, color in zip(
+                                (fila.justificadas, fila.injustificadas, fila.sin_calificar), _PARTES, strict=True
+                            )
+                        ]
+                    ),
+                    html.Span(porcentaje(fila.total, total), className="fila-valor"),
+                    html.Span(entero(fila.total), className="fila-falta"),
+                ],
+                title=f"{fila.justificadas} justificadas, {fila.injustificadas} injustificadas, "
+                f"{fila.sin_calificar} sin calificar",
+            )
+            for fila in faltas
+        ],
+        className="ranking motivos",
+    )
