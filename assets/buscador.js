@@ -52,6 +52,7 @@
     var direccion = opcion.dataset.url;
     caja().value = "";
     cerrar();
+    caja().blur();
     if (direccion.indexOf("/lista/") === 0) {
       window.location.assign(direccion);
     } else {

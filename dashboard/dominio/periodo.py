@@ -13,7 +13,7 @@ MESES_LARGOS = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio",
     "julio", "agosto", "setiembre", "octubre", "noviembre", "diciembre",
 )  # fmt: skip
-_FORMA = re.compile(r"(?P<anio>[12][0-9]{3})(-(S(?P<semestre>[12])|(?P<mes>0[1-9]|1[0-2])))?\Z")
+_FORMA = re.compile(r"(?P<anio>[1-9][0-9]{3})(-(S(?P<semestre>[12])|(?P<mes>0[1-9]|1[0-2])))?\Z")
 
 
 class Corte(StrEnum):

@@ -1,0 +1,178 @@
+"""La aplicación: sus llamadas existen en el esqueleto, no hay nada global y dos pueden convivir."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import dash
+import flask
+import pytest
+
+from dashboard.almacen.almacen import Almacen
+from dashboard.app import crear_app, valores_de
+from dashboard.componentes import etiquetas
+from dashboard.navegacion.vista import Pagina, leer_vista
+from dashboard.paginas import registro, territorio
+from tests.fabricas import establecimiento, publicado, tablas
+from tests.paginas.recorrido import con_clase, enlaces, leer, piezas, plano, texto
+
+
+@pytest.fixture(scope="module")
+def app(almacen_pequeno: Almacen) -> dash.Dash:
+    """La aplicación sobre el almacén pequeño."""
+    app = crear_app(almacen_pequeno)
+    app.server.test_client().get("/")
+    return app
+
+
+def _pintar(app: dash.Dash, ruta: Any, busqueda: Any = "", **cabeceras: str) -> dict[str, Any]:
+    """Lo que la llamada de pintar devuelve: salida → propiedad → valor."""
+    salida = next(s for s, c in app.callback_map.items() if any(e["id"] == "ruta" for e in c["inputs"]))
+    partes = [parte.rsplit(".", 1) for parte in salida.strip(".").split("...")]
+    respuesta = app.server.test_client().post(
+        "/_dash-update-component",
+        headers=cabeceras,
+        json={
+            "output": salida,
+            "outputs": [{"id": identificador, "property": propiedad} for identificador, propiedad in partes],
+            "inputs": [
+                {"id": "ruta", "property": "pathname", "value": ruta},
+                {"id": "ruta", "property": "search", "value": busqueda},
+            ],
+            "changedPropIds": ["ruta.pathname"],
+        },
+    )
+    assert respuesta.status_code == 200
+    return respuesta.get_json()["response"]
+
+
+def _identificadores(app: dash.Dash) -> set[str]:
+    return {pieza["props"]["id"] for pieza in piezas(plano(app.layout)) if "id" in pieza["props"]}
+
+
+def test_cada_llamada_usa_identificadores_que_estan_en_el_esqueleto(app: dash.Dash) -> None:
+    presentes = _identificadores(app)
+    usados: set[str] = set()
+    for salida, llamada in app.callback_map.items():
+        usados |= {parte.rsplit(".", 1)[0] for parte in salida.strip(".").split("...")}
+        usados |= {entrada["id"] for entrada in [*llamada["inputs"], *llamada.get("state", [])]}
+    assert {"ruta", "territorio-titular"} <= usados
+    assert usados - presentes == set()
+
+
+def test_no_hay_llamadas_globales_ni_se_silencian_sus_errores(app: dash.Dash) -> None:
+    assert dash._callback.GLOBAL_CALLBACK_LIST == []
+    assert app.config.suppress_callback_exceptions is False
+    assert app.css.config.serve_locally
+    assert app.scripts.config.serve_locally
+
+
+def test_el_esqueleto_no_lleva_datos(app: dash.Dash) -> None:
+    # lo que se ve antes de la primera respuesta es igual para todos: ni un territorio ni una cifra
+    leido = texto(plano(app.layout))
+    assert "Cusco" not in leido
+    assert not any(letra.isdigit() for letra in leido)
+
+
+def test_cada_identificador_del_esqueleto_es_unico(app: dash.Dash) -> None:
+    todos = [pieza["props"]["id"] for pieza in piezas(plano(app.layout)) if "id" in pieza["props"]]
+    assert len(todos) == len(set(todos))
+
+
+def test_pintar_da_un_valor_a_cada_salida_declarada(almacen_pequeno: Almacen) -> None:
+    consulta = almacen_pequeno.consulta()
+    for direccion in ("/", "/territorio/11?vista=tabla", "/territorio/11?vista=mosaico"):
+        pintado = territorio.pintar(leer(direccion, consulta), consulta, lambda clase, codigo: f"/geo/{clase}/{codigo}")
+        assert set(pintado) == set(territorio.SALIDAS)
+
+
+@pytest.mark.usefixtures("sin_geografia")
+def test_dos_aplicaciones_con_distintos_datos_conviven(tmp_path: Path) -> None:
+    almacenes = []
+    for cuantos in (2, 3):
+        lugares = [establecimiento(f"{n:08d}", "11-01-01") for n in range(cuantos)]
+        almacenes.append(publicado(tablas(establecimientos=lugares), tmp_path / str(cuantos)))
+    una, otra = (crear_app(almacen, flask.Flask(f"app{i}")) for i, almacen in enumerate(almacenes))
+    # se piden por turnos: nada de una queda en la otra
+    for _ in range(2):
+        for app, cuantos in ((una, 2), (otra, 3)):
+            frase = texto(_pintar(app, "/territorio/11")["territorio-titular"]["children"])
+            assert f"{cuantos} establecimientos que atienden" in frase
+
+
+def test_el_menu_muestra_solo_paginas_que_existen_y_marca_la_actual(app: dash.Dash, almacen_pequeno: Almacen) -> None:
+    consulta = almacen_pequeno.consulta()
+    for ruta in ("/", "/metodo"):
+        menu = _pintar(app, ruta, "?periodo=2025-S1")["menu"]["children"]
+        destinos = enlaces(menu)
+        assert len(destinos) == len(registro.MENU)
+        for destino, _ in destinos:
+            camino, _, campos = destino.partition("?")
+            vista = leer_vista(camino, campos, valores_de(consulta))
+            assert str(vista.periodo) == "2025-S1", "el menú conserva el periodo"
+        assert [d for p in con_clase(menu, "actual") for d, _ in enlaces(p)] == [f"{ruta}?periodo=2025-S1"]
+
+
+def test_cada_pagina_tiene_quien_la_pinte() -> None:
+    assert {pagina for pagina, _ in registro.SIMPLES} | {Pagina.TERRITORIO} == set(Pagina)
+    assert {pagina for _, pagina in registro.MENU} <= set(Pagina)
+
+
+def test_una_pagina_tiene_un_solo_titular_a_la_vez(app: dash.Dash) -> None:
+    for ruta in ("/", "/territorio/11", "/metodo", "/lista/atienden/PE", "/grupo/G-000", "/territorio/99", "/nada"):
+        salidas = _pintar(app, ruta)
+        titulares = [p for p in piezas(list(salidas.values())) if p["props"].get("id") == "titular"]
+        assert len(titulares) == 1, ruta
+        assert [p["type"] for p in titulares] == ["H1"]
+        assert salidas["territorio"]["hidden"] is (not ruta.startswith(("/territorio/11",)) and ruta != "/"), ruta
+
+
+def test_sin_webgl_el_mosaico_toma_el_lugar_del_mapa(app: dash.Dash) -> None:
+    salidas = _pintar(app, "/", Cookie="webgl2=no")
+    assert salidas["territorio-mapa-modo"]["className"] == "modo-mosaico"
+    fichas = [d for d, _ in enlaces(salidas["territorio-mosaico"]["children"])]
+    assert len(fichas) == 29
+    assert all("vista=mosaico" in destino for destino in fichas), "al bajar se sigue en el mosaico"
+    assert salidas["territorio-figuras"]["data"]["mapa"] is None
+    # la tabla elegida se respeta, y con WebGL2 (o sin saberlo) hay mapa
+    assert _pintar(app, "/", "?vista=tabla", Cookie="webgl2=no")["territorio-mapa-modo"]["className"] == "modo-tabla"
+    for galleta in ("webgl2=si", "webgl2=otra", "nada=1"):
+        assert _pintar(app, "/", Cookie=galleta)["territorio-mapa-modo"]["className"] == "modo-mapa"
+
+
+def test_los_datos_reales_no_llevan_franja_de_demostracion(app: dash.Dash) -> None:
+    # el almacén pequeño se publica como datos reales
+    assert "demostración" not in json.dumps(_pintar(app, "/"), ensure_ascii=False).lower()
+
+
+def test_un_error_que_nadie_espero_se_dice_en_espanol_y_con_salida(
+    app: dash.Dash, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def falla(*_: Any) -> None:
+        raise ZeroDivisionError("división secreta")
+
+    monkeypatch.setattr("dashboard.app.leer_vista", falla)
+    salidas = _pintar(app, "/")
+    leido = texto(list(salidas["pagina-simple"].values()))
+    assert "error inesperado" in leido
+    assert "secreta" not in leido
+    assert ("/", "Ir al panorama del Perú") in enlaces(list(salidas["pagina-simple"].values()))
+    assert "división secreta" in caplog.text, "quien administra sí puede ver qué pasó"
+
+
+@pytest.mark.parametrize("nombre", [n for n in dir(etiquetas) if n[0].isupper() and n not in ("Any", "Callable")])
+def test_cada_etiqueta_ligera_escribe_lo_mismo_que_el_componente_de_dash(nombre: str) -> None:
+    fabrica = getattr(etiquetas, nombre)
+    if nombre in ("Pieza", "Fabrica"):
+        return
+    de_dash = getattr(dash.dcc if nombre == "Link" else dash.html, nombre)
+    props: dict[str, Any] = {"className": "x", "title": "y"}
+    if nombre == "Link":
+        props["href"] = "/"
+    hecha = plano(fabrica(["a"], **props))
+    original = plano(de_dash(["a"], **props))
+    assert hecha["type"] == original["type"]
+    assert hecha["namespace"] == original["namespace"]
+    assert hecha["props"] == original["props"]
