@@ -37,7 +37,8 @@
   /* El servidor encuadra para un lienzo de referencia; aquí se corrige a la medida real. */
   function aLaMedida(figura) {
     var referencia = figura.layout.meta.lienzo;
-    var lienzo = document.getElementById("mapa");
+    /* el marco existe desde el principio; la gráfica, solo cuando llegó su código */
+    var lienzo = document.querySelector(".lienzo-mapa");
     if (lienzo && lienzo.clientWidth && lienzo.clientHeight) {
       var escala = Math.min(lienzo.clientWidth / referencia[0], lienzo.clientHeight / referencia[1]);
       figura.layout.map.zoom = Math.max(0, figura.layout.map.zoom + Math.log2(escala));
@@ -111,18 +112,24 @@
   });
 
   /* Al cambiar de vista cambia el titular: se actualiza el título de la ventana y, si el foco se perdió con el
-     enlace que desapareció, pasa al titular. */
+     enlace que desapareció (antes o poco después), pasa al titular. */
   var anterior = "";
+  var cambio = -Infinity;
+  var ESPERA = 2000;
   new MutationObserver(function () {
     var titular = document.getElementById("titular");
     var frase = titular ? titular.textContent : "";
-    if (!frase || frase === anterior) {
+    if (!frase) {
       return;
     }
-    document.title = frase + " · Grupos de apoyo a la lactancia materna";
-    if (anterior && (document.activeElement === document.body || !document.activeElement)) {
+    if (frase !== anterior) {
+      document.title = frase + " · Grupos de apoyo a la lactancia materna";
+      cambio = anterior ? performance.now() : cambio;
+      anterior = frase;
+    }
+    var perdido = document.activeElement === document.body || !document.activeElement;
+    if (perdido && performance.now() - cambio < ESPERA) {
       titular.focus({ preventScroll: true });
     }
-    anterior = frase;
   }).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
 })();

@@ -27,11 +27,13 @@ def app(almacen_pequeno: Almacen) -> dash.Dash:
     return app
 
 
-def _pintar(app: dash.Dash, ruta: Any, busqueda: Any = "", **cabeceras: str) -> dict[str, Any]:
+def _pintar(app: dash.Dash, ruta: Any, busqueda: Any = "", galleta: str = "") -> dict[str, Any]:
     """Lo que la llamada de pintar devuelve: salida → propiedad → valor."""
     salida = next(s for s, c in app.callback_map.items() if any(e["id"] == "ruta" for e in c["inputs"]))
     partes = [parte.rsplit(".", 1) for parte in salida.strip(".").split("...")]
-    respuesta = app.server.test_client().post(
+    # sin la gaveta de galletas del cliente, que taparía la que se manda
+    cabeceras = {"Cookie": galleta} if galleta else {}
+    respuesta = app.server.test_client(use_cookies=False).post(
         "/_dash-update-component",
         headers=cabeceras,
         json={
@@ -130,16 +132,16 @@ def test_una_pagina_tiene_un_solo_titular_a_la_vez(app: dash.Dash) -> None:
 
 
 def test_sin_webgl_el_mosaico_toma_el_lugar_del_mapa(app: dash.Dash) -> None:
-    salidas = _pintar(app, "/", Cookie="webgl2=no")
+    salidas = _pintar(app, "/", galleta="webgl2=no")
     assert salidas["territorio-mapa-modo"]["className"] == "modo-mosaico"
     fichas = [d for d, _ in enlaces(salidas["territorio-mosaico"]["children"])]
     assert len(fichas) == 29
     assert all("vista=mosaico" in destino for destino in fichas), "al bajar se sigue en el mosaico"
     assert salidas["territorio-figuras"]["data"]["mapa"] is None
     # la tabla elegida se respeta, y con WebGL2 (o sin saberlo) hay mapa
-    assert _pintar(app, "/", "?vista=tabla", Cookie="webgl2=no")["territorio-mapa-modo"]["className"] == "modo-tabla"
+    assert _pintar(app, "/", "?vista=tabla", galleta="webgl2=no")["territorio-mapa-modo"]["className"] == "modo-tabla"
     for galleta in ("webgl2=si", "webgl2=otra", "nada=1"):
-        assert _pintar(app, "/", Cookie=galleta)["territorio-mapa-modo"]["className"] == "modo-mapa"
+        assert _pintar(app, "/", galleta=galleta)["territorio-mapa-modo"]["className"] == "modo-mapa"
 
 
 def test_los_datos_reales_no_llevan_franja_de_demostracion(app: dash.Dash) -> None:

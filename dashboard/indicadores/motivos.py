@@ -10,7 +10,8 @@ from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO, MOTIVOS, SIN_MOTIVO, Motivo
 from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.periodo import Corte, Periodo
+from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.base import Indicador
 
 
@@ -29,9 +30,25 @@ class FaltasPorMotivo:
         return self.justificadas + self.injustificadas + self.sin_calificar
 
 
+def periodo_de_motivos(nodo: Nodo, periodo: Periodo) -> Periodo:
+    """El periodo en que se pueden mostrar los motivos de un nodo.
+
+    Un grupo tiene de 8 a 15 integrantes: sus motivos de un mes permitirían reconocer a una persona. De la microrred
+    hacia abajo, y donde haya un solo grupo, el mes se amplía a su semestre; así tampoco se deducen por resta.
+    """
+    un_grupo = nodo.grupos[1] - nodo.grupos[0] <= 1
+    pequeno = nodo.nivel in (Nivel.MICRORRED, Nivel.ESTABLECIMIENTO, Nivel.GRUPO) or un_grupo
+    if periodo.corte is not Corte.MES or not pequeno:
+        return periodo
+    return Periodo(periodo.anio, Corte.SEMESTRE, 1 if periodo.parte <= 6 else 2)
+
+
 def faltas_por_motivo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[FaltasPorMotivo]:
-    """Motivos con al menos una falta, de mayor a menor; «sin motivo» al final. Sin las salidas del grupo (M18)."""
-    matriz = consulta.inasistencias(nodo, periodo).tolist()
+    """Motivos con al menos una falta, de mayor a menor; «sin motivo» al final. Sin las salidas del grupo (M18).
+
+    El periodo es siempre el que permite `periodo_de_motivos`.
+    """
+    matriz = consulta.inasistencias(nodo, periodo_de_motivos(nodo, periodo)).tolist()
     filas = [
         FaltasPorMotivo(motivo, *fila)
         for motivo, fila in zip(MOTIVOS, matriz, strict=True)
@@ -42,7 +59,8 @@ def faltas_por_motivo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[
 
 def salidas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> int:
     """Ausencias de quienes dejaron el grupo (M18), que se muestran aparte."""
-    return int(consulta.inasistencias(nodo, periodo)[CODIGOS_MOTIVO.index(EGRESO)].sum())
+    permitido = periodo_de_motivos(nodo, periodo)
+    return int(consulta.inasistencias(nodo, permitido)[CODIGOS_MOTIVO.index(EGRESO)].sum())
 
 
 def motivos(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:

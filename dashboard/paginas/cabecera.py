@@ -10,8 +10,10 @@ from dashboard.componentes.enlace import abre_lista
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.migas import migas
 from dashboard.componentes.selector import selector_de_periodo
-from dashboard.dominio.formato import fecha, porcentaje
+from dashboard.dominio.formato import fecha, plural, porcentaje
 from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import numero_mes
+from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import Vista
 
@@ -33,6 +35,11 @@ def tira(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
 def frescura(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     """«Datos al 31 oct 2026 · 96 % de grupos reportó», y si el periodo es provisional."""
     partes = [f"Datos al {fecha(nodo.fecha_datos)}" if nodo.fecha_datos else "Sin sesiones ni reportes cargados"]
+    if nodo.nivel is Nivel.PAIS and nodo.fecha_datos:
+        fechas = [hijo.fecha_datos for hijo in consulta.hijos(nodo)]
+        atrasadas = sum(dia is not None and numero_mes(dia) < numero_mes(nodo.fecha_datos) for dia in fechas)
+        if atrasadas:
+            partes[0] += f" ({plural(atrasadas, 'región', 'regiones')} con datos anteriores)"
     reporte = medir(consulta, nodo, vista.periodo, "oportunidad").fraccion
     if reporte.hay_dato:
         partes.append(f"reportó el {porcentaje(reporte.numerador, reporte.denominador)} de los grupos")

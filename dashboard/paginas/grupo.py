@@ -17,14 +17,14 @@ from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import decimal, entero, fecha, plural, porcentaje
 from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.periodo import Corte, Periodo, numero_mes
+from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.tema import BLOQUES, TEMAS
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
 from dashboard.figuras.sesiones import meses_sin_sesion
 from dashboard.figuras.sesiones import sesiones as figura_sesiones
 from dashboard.figuras.tema import CONFIG
-from dashboard.indicadores.motivos import faltas_por_motivo
+from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.reglas import Regla, reglas_de_grupo
 from dashboard.navegacion.vista import Vista
 from dashboard.paginas.cabecera import tira, titular, ver_tabla
@@ -190,9 +190,7 @@ def _tarjeta_sesiones(vista: Vista, propias: dict[str, list[Any]], ficha: Mappin
 
 def _tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     """Los motivos de un solo grupo se muestran por semestre o año: un mes permitiría reconocer a una persona."""
-    periodo = vista.periodo
-    if periodo.corte is Corte.MES:
-        periodo = Periodo(periodo.anio, Corte.SEMESTRE, 1 if periodo.parte <= 6 else 2)
+    periodo = periodo_de_motivos(nodo, vista.periodo)
     faltas = faltas_por_motivo(consulta, nodo, periodo)
     total = sum(fila.total for fila in faltas)
     pista = f"{periodo.texto} · {plural(total, 'inasistencia')}"

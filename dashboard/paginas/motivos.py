@@ -12,7 +12,7 @@ from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.formato import entero, plural, porcentaje
 from dashboard.dominio.motivo import SIN_MOTIVO
 from dashboard.dominio.nodo import Nodo
-from dashboard.indicadores.motivos import faltas_por_motivo, salidas
+from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos, salidas
 from dashboard.navegacion.vista import Vista
 from dashboard.paginas.cabecera import ver_tabla
 
@@ -23,10 +23,11 @@ _PARTES = ("justificada", "injustificada", "sin-motivo")
 
 
 def tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
-    faltas = faltas_por_motivo(consulta, nodo, vista.periodo)
+    periodo = periodo_de_motivos(nodo, vista.periodo)
+    faltas = faltas_por_motivo(consulta, nodo, periodo)
     total = sum(fila.total for fila in faltas)
-    salieron = salidas(consulta, nodo, vista.periodo)
-    pista = f"{vista.periodo.texto} · {plural(total, 'inasistencia')}"
+    salieron = salidas(consulta, nodo, periodo)
+    pista = f"{periodo.texto} · {plural(total, 'inasistencia')}"
     if not faltas:
         return tarjeta(
             "¿Por qué faltan?", html.P("No hay inasistencias en este periodo.", className="vacio"), pista=pista

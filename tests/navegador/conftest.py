@@ -1,0 +1,164 @@
+"""Un servidor con la demostración nacional y un Chromium sin pantalla para todas las pruebas de navegador."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from dashboard.ajustes import Ajustes
+from dashboard.almacen.almacen import Almacen
+from dashboard.almacen.consulta import Consulta
+from dashboard.publicacion.demostracion import publicar_demostracion
+from tests.navegador.vigilada import Tablero, Vigilada
+
+#: nombres del Chromium del sistema, en el orden en que se prefieren
+_NOMBRES = ("chromium", "chromium-browser", "google-chrome")
+#: sin tráfico propio; y todo nombre que no sea este servidor queda sin resolver, así que nada de fuera puede cargarse
+_BANDERAS = (
+    "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)  # fmt: skip
+_CON_WEBGL = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+_SIN_WEBGL = ("--disable-gpu", "--disable-webgl", "--disable-webgl2", "--disable-3d-apis")
+_ARRANQUE_MAXIMO = 60
+
+
+def _chromium() -> str:
+    for nombre in _NOMBRES:
+        if ruta := shutil.which(nombre):
+            return ruta
+    if os.environ.get("CI") == "true":
+        pytest.fail("No hay Chromium: en integración continua las pruebas de navegador no se pueden omitir.")
+    pytest.skip("No hay Chromium en este equipo: se omiten las pruebas de navegador.")
+
+
+@pytest.fixture(scope="session")
+def ejecutable() -> str:
+    """La ruta del Chromium del sistema; sin él se omite (en integración continua, falla)."""
+    return _chromium()
+
+
+@pytest.fixture(scope="session")
+def datos(ejecutable: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Una carpeta con la demostración nacional, publicada una sola vez y solo si hay con qué mirarla."""
+    assert ejecutable
+    carpeta = tmp_path_factory.mktemp("demostracion")
+    publicar_demostracion(Ajustes(datos=carpeta), _sin_avance)
+    return carpeta
+
+
+def _sin_avance(paso: str, parte: float) -> None:
+    """Nadie mira el avance."""
+    assert paso
+    assert 0 <= parte <= 1
+
+
+@pytest.fixture(scope="session")
+def consulta(datos: Path) -> Consulta:
+    """Una lectura de los mismos datos que se sirven."""
+    return Almacen(datos).consulta()
+
+
+@pytest.fixture(scope="session")
+def base(datos: Path) -> Iterator[str]:
+    """La dirección de un servidor de verdad, en otro proceso y en un puerto libre."""
+    with socket.socket() as enchufe:
+        enchufe.bind(("127.0.0.1", 0))
+        puerto = enchufe.getsockname()[1]
+    entorno = {**os.environ, "TABLERO_DATOS": str(datos)}
+    registro = datos / "servidor.log"
+    with registro.open("wb") as salida:
+        proceso = subprocess.Popen(
+            [sys.executable, "-m", "dashboard", "servir", "--puerto", str(puerto)],
+            env=entorno, stdout=salida, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            _esperar_salud(proceso, puerto, registro)
+            yield f"http://127.0.0.1:{puerto}"
+        finally:
+            proceso.terminate()
+            proceso.wait(timeout=20)
+
+
+def _esperar_salud(proceso: subprocess.Popen[bytes], puerto: int, registro: Path) -> None:
+    limite = time.monotonic() + _ARRANQUE_MAXIMO
+    while time.monotonic() < limite:
+        if proceso.poll() is not None:
+            break
+        conexion = http.client.HTTPConnection("127.0.0.1", puerto, timeout=2)
+        try:
+            conexion.request("GET", "/salud")
+            if conexion.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+        finally:
+            conexion.close()
+    pytest.fail(f"El servidor no arrancó:\n{registro.read_text(encoding='utf-8', errors='replace')[-2000:]}")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, una sola vez."""
+    with sync_playwright() as propio:
+        yield propio
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright, ejecutable: str) -> Iterator[Browser]:
+    """Chromium con WebGL por programa."""
+    navegador = playwright.chromium.launch(executable_path=ejecutable, args=[*_BANDERAS, *_CON_WEBGL])
+    yield navegador
+    navegador.close()
+
+
+@pytest.fixture(scope="session")
+def chromium_sin_webgl(playwright: Playwright, ejecutable: str) -> Iterator[Browser]:
+    """Chromium en un equipo sin WebGL."""
+    navegador = playwright.chromium.launch(executable_path=ejecutable, args=[*_BANDERAS, *_SIN_WEBGL])
+    yield navegador
+    navegador.close()
+
+
+@pytest.fixture
+def vigilada(chromium: Browser, base: str) -> Iterator[Callable[..., Vigilada]]:
+    """`vigilada(navegador=…, ancho=…, alto=…)`: una pestaña nueva que anota todo lo que pide y todo lo que falla.
+
+    Al terminar la prueba, una petición a otro sitio, un error de consola o una excepción de JavaScript la hacen fallar.
+    """
+    abiertas: list[Vigilada] = []
+
+    def _abrir(navegador: Browser | None = None, ancho: int = 1440, alto: int = 900) -> Vigilada:
+        contexto = (navegador or chromium).new_context(viewport={"width": ancho, "height": alto}, locale="es-PE")
+        contexto.set_default_timeout(30_000)
+        propia = Vigilada(contexto.new_page(), base)
+        abiertas.append(propia)
+        return propia
+
+    yield _abrir
+    faltas = [falta for propia in abiertas for falta in propia.faltas()]
+    for propia in abiertas:
+        propia.pagina.context.close()
+    assert not faltas, faltas
+
+
+@pytest.fixture
+def tablero(vigilada: Callable[..., Vigilada]) -> Tablero:
+    """Una pestaña a 1440×900 con los gestos de una persona."""
+    return Tablero(vigilada())
+
+
+@pytest.fixture
+def pagina(tablero: Tablero) -> Page:
+    """La pestaña de `tablero`."""
+    return tablero.pagina

@@ -1,0 +1,216 @@
+"""Del mapa del Perú a un grupo: con el ratón, con el teclado, buscando, con un enlace y hacia atrás."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.territorio import Nivel
+from tests.navegador.vigilada import Tablero, Vigilada
+
+pytestmark = pytest.mark.navegador
+CUSCO = "11"
+
+
+@pytest.fixture(scope="session")
+def camino(consulta: Consulta) -> list[Nodo]:
+    """Cusco, y en cada nivel el hijo con más grupos que se vea en el mapa, hasta un grupo conformado."""
+    nodos = [consulta.nodo(CUSCO)]
+    while nodos[-1].nivel is not Nivel.GRUPO:
+        hijos = consulta.hijos(nodos[-1])
+        nodos.append(max(hijos, key=lambda h: (h.grupos[1] - h.grupos[0], _con_sitio(consulta, h), h.codigo)))
+    return nodos
+
+
+def _con_sitio(consulta: Consulta, nodo: Nodo) -> bool:
+    if nodo.nivel is not Nivel.ESTABLECIMIENTO:
+        return True
+    ficha = consulta.ficha_establecimiento(nodo)
+    return ficha["latitud"] is not None and not ficha["fuera"]
+
+
+def _sufijo(nodo: Nodo) -> str:
+    carpeta = {Nivel.ESTABLECIMIENTO: "establecimiento", Nivel.GRUPO: "grupo"}.get(nodo.nivel, "territorio")
+    return f"/{carpeta}/{nodo.codigo}"
+
+
+def test_un_clic_en_el_mapa_lleva_a_cusco_y_el_raton_sigue_hasta_un_grupo(
+    tablero: Tablero, pagina: Page, consulta: Consulta, camino: list[Nodo], vigilada: Callable[..., Vigilada]
+) -> None:
+    region, *otros, establecimiento, grupo = camino
+    frase = tablero.ir("/?periodo=2026")
+    tablero.esperar_mapa()
+    x, y = tablero.pixel(*consulta.lugar(region)["rotulo"])
+    # el puntero dice nombre, valor y n de N antes del clic
+    pagina.mouse.move(x - 4, y - 4)
+    pagina.mouse.move(x, y)
+    pagina.wait_for_selector("#mapa .hoverlayer .hovertext")
+    leido = pagina.text_content("#mapa .hoverlayer") or ""
+    assert "Cusco" in leido
+    assert re.search(r"\d+ de \d+ establecimientos", leido)
+    pagina.mouse.click(x, y)
+    frase = tablero.esperar_otro(frase)
+    assert "Cusco" in frase
+    assert tablero.direccion() == "/territorio/11?periodo=2026"
+    # toda la página siguió al clic, no solo el titular
+    assert "Cusco" in pagina.inner_text(".migas")
+    for nodo in otros:
+        pagina.click(f'.ranking a[href^="{_sufijo(nodo)}?"]')
+        frase = tablero.esperar_otro(frase)
+        assert nodo.nombre in frase
+    # al establecimiento, por su punto en el mapa
+    tablero.esperar_mapa()
+    ficha = consulta.ficha_establecimiento(establecimiento)
+    pagina.mouse.click(*tablero.pixel(ficha["longitud"], ficha["latitud"]))
+    frase = tablero.esperar_otro(frase)
+    assert establecimiento.nombre in frase
+    pagina.click(f'main a[href^="{_sufijo(grupo)}?"]')
+    frase = tablero.esperar_otro(frase)
+    assert grupo.nombre in frase
+    assert tablero.direccion() == f"{_sufijo(grupo)}?periodo=2026"
+    assert pagina.locator("#contenido h2", has_text="Reglas de la guía").is_visible()
+    # el mismo enlace, pegado en otra ventana, da la misma pantalla
+    otra = Tablero(vigilada())
+    assert otra.ir(tablero.direccion()) == frase
+    pagina.wait_for_load_state("networkidle")
+    otra.pagina.wait_for_load_state("networkidle")
+    assert otra.contenido() == tablero.contenido()
+
+
+def test_el_mismo_camino_solo_con_el_teclado_por_el_mosaico(tablero: Tablero, pagina: Page, camino: list[Nodo]) -> None:
+    frase = tablero.ir("/?periodo=2026&vista=mosaico")
+    *territorios, grupo = camino
+    for nodo in territorios:
+        tablero.tabular_hasta(f'.mosaico a[href^="{_sufijo(nodo)}?"]')
+        assert pagina.evaluate("() => getComputedStyle(document.activeElement).outlineStyle") == "solid", "foco visible"
+        pagina.keyboard.press("Enter")
+        frase = tablero.esperar_otro(frase)
+        assert nodo.nombre in frase
+        assert tablero.foco() == "titular", "el foco no se pierde: pasa al titular de la página nueva"
+    tablero.tabular_hasta(f'main a[href^="{_sufijo(grupo)}?"]')
+    pagina.keyboard.press("Enter")
+    frase = tablero.esperar_otro(frase)
+    assert grupo.nombre in frase
+    assert tablero.foco() == "titular"
+    assert tablero.direccion() == f"{_sufijo(grupo)}?periodo=2026&vista=mosaico"
+
+
+def test_atras_y_adelante_dan_las_mismas_pantallas(tablero: Tablero, pagina: Page) -> None:
+    pantallas = [tablero.ir("/?periodo=2026&vista=tabla")]
+    for selector in ('.tabla a[href^="/territorio/11?"]', '.tabla a[href^="/territorio/11-"]', '.migas a[href^="/?"]'):
+        pagina.locator(selector).first.click()
+        pantallas.append(tablero.esperar_otro(pantallas[-1]))
+    assert pantallas[0] == pantallas[-1]
+    assert len(set(pantallas)) == 3
+    for paso in (2, 1, 0):
+        pagina.go_back(wait_until="commit")
+        assert tablero.esperar_otro(pantallas[paso + 1]) == pantallas[paso]
+    for paso in (1, 2, 3):
+        pagina.go_forward(wait_until="commit")
+        assert tablero.esperar_otro(pantallas[paso - 1]) == pantallas[paso]
+
+
+def test_se_busca_con_el_teclado_sin_tildes_y_por_codigo_sin_sus_ceros(tablero: Tablero, pagina: Page) -> None:
+    frase = tablero.ir("/?periodo=2025-S2")
+    pagina.keyboard.press("/")
+    assert tablero.foco() == "buscador"
+    pagina.keyboard.type("ancash", delay=10)
+    primera = pagina.locator("#buscador-resultados [role=option]").first
+    primera.wait_for()
+    assert "Áncash" in primera.inner_text()
+    pagina.keyboard.press("ArrowDown")
+    activo = pagina.get_attribute("#buscador", "aria-activedescendant")
+    assert activo
+    assert pagina.get_attribute(f"#{activo}", "aria-selected") == "true"
+    pagina.keyboard.press("Enter")
+    frase = tablero.esperar_otro(frase)
+    assert "Áncash" in frase
+    assert tablero.direccion() == "/territorio/02?periodo=2025-S2", "la búsqueda conserva el periodo"
+    pagina.focus("#buscador")
+    pagina.keyboard.type("8", delay=10)
+    pagina.locator("#buscador-resultados [role=option]", has_text="Callao").first.wait_for()
+    pagina.keyboard.press("Enter")
+    assert "Callao" in tablero.esperar_otro(frase)
+
+
+def test_la_busqueda_dice_cuando_nada_coincide_y_se_cierra_con_escape(tablero: Tablero, pagina: Page) -> None:
+    tablero.ir("/metodo")
+    pagina.focus("#buscador")
+    pagina.keyboard.type("zzzzqqq", delay=5)
+    pagina.locator("#buscador-resultados", has_text="Nada coincide").wait_for()
+    assert pagina.get_attribute("#buscador", "aria-expanded") == "true"
+    pagina.keyboard.press("Escape")
+    assert not pagina.is_visible("#buscador-resultados")
+    assert pagina.get_attribute("#buscador", "aria-expanded") == "false"
+
+
+def test_las_migas_saltan_a_un_hermano_con_el_teclado(tablero: Tablero, pagina: Page) -> None:
+    frase = tablero.ir("/territorio/11?periodo=2026&vista=mosaico")
+    tablero.tabular_hasta(".migas summary")
+    pagina.keyboard.press("Enter")
+    assert pagina.is_visible('.migas a[href^="/territorio/21?"], .migas a[href^="/territorio/29?"]')
+    pagina.keyboard.press("Escape")
+    assert not pagina.is_visible('.migas a[href^="/territorio/29?"]')
+    assert pagina.evaluate("() => document.activeElement.tagName") == "SUMMARY"
+    pagina.keyboard.press("Enter")
+    tablero.tabular_hasta('.migas a[href^="/territorio/29?"]')
+    pagina.keyboard.press("Enter")
+    assert "Puno" in tablero.esperar_otro(frase)
+
+
+def test_cambiar_de_periodo_cambia_la_direccion_y_lo_que_se_lee(tablero: Tablero, pagina: Page) -> None:
+    anual = tablero.ir("/territorio/11?periodo=2026&indicador=asistencia&vista=tabla")
+    pagina.click('.segmentos a:has-text("Semestre")')
+    semestral = tablero.esperar_otro(anual)
+    assert re.fullmatch(r"/territorio/11\?periodo=2026-S[12]&indicador=asistencia&vista=tabla", tablero.direccion())
+    assert "informativo" in pagina.inner_text(".selector-periodo")
+    pagina.click(".selector-periodo .desplegable summary")
+    pagina.click('.selector-periodo .menu a[href*="periodo=2025-S1"]')
+    otro = tablero.esperar_otro(semestral)
+    assert "periodo=2025-S1" in tablero.direccion()
+    assert otro != semestral
+    assert not pagina.is_visible(".selector-periodo .menu"), "el menú se cierra al elegir"
+
+
+def test_elegir_otro_indicador_recolorea_sin_mover_el_encuadre_del_mapa(tablero: Tablero, pagina: Page) -> None:
+    frase = tablero.ir("/territorio/11?periodo=2026")
+    tablero.esperar_mapa()
+    ver = (
+        "() => { const m = document.querySelector('#mapa .js-plotly-plot')._fullLayout.map._subplot.map;"
+        "const c = m.getCenter(); return [c.lng, c.lat, m.getZoom()].map(x => x.toFixed(3)).join(); }"
+    )
+    antes = pagina.evaluate(ver)
+    pagina.click(".desplegable-titulo summary")
+    pagina.click('.desplegable-titulo .menu a[href*="indicador=asistencia"]')
+    tablero.esperar_otro(frase)
+    pagina.wait_for_load_state("networkidle")
+    tablero.esperar_mapa()
+    assert pagina.evaluate(ver) == antes
+
+
+def test_una_direccion_que_no_existe_ofrece_salidas_y_se_puede_seguir(tablero: Tablero, pagina: Page) -> None:
+    frase = tablero.ir("/territorio/99?periodo=2026")
+    assert "No se puede mostrar" in frase
+    assert "99" in pagina.inner_text("#contenido")
+    pagina.click(".opciones a")
+    assert "regiones" in tablero.esperar_otro(frase)
+
+
+def test_sin_webgl_el_mosaico_aparece_solo_y_se_puede_bajar(
+    vigilada: Callable[..., Vigilada], chromium_sin_webgl: Browser
+) -> None:
+    tablero = Tablero(vigilada(chromium_sin_webgl))
+    frase = tablero.ir("/?periodo=2026")
+    pagina = tablero.pagina
+    pagina.wait_for_selector(".panel-mosaico .ficha")
+    assert pagina.locator(".panel-mosaico .ficha").count() == 29
+    assert not pagina.is_visible(".panel-mapa")
+    pagina.click('.mosaico a[href^="/territorio/11?"]')
+    assert "Cusco" in tablero.esperar_otro(frase)
+    pagina.wait_for_selector(".panel-mosaico .ficha")
+    assert not pagina.is_visible(".panel-mapa")

@@ -1,0 +1,141 @@
+"""Cada página: sin faltas graves de accesibilidad, sin desborde a ningún ancho y sin pedir nada a otro sitio."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.navegador.vigilada import Tablero, Vigilada
+from tests.paginas.recorrido import numero
+
+pytestmark = pytest.mark.navegador
+#: teléfono, 200 % de acercamiento sobre 1440, proyector y escritorio
+ANCHOS = (390, 720, 1024, 1440)
+PAGINAS = {
+    "panorama": "/?periodo=2026",
+    "mosaico": "/?periodo=2026&vista=mosaico",
+    "tabla": "/?periodo=2026&vista=tabla",
+    "facilitadores": "/?periodo=2026&indicador=regiones_con_equipo&vista=mosaico",
+    "sin_estandar": "/?periodo=2026-S1&indicador=asistencia&vista=mosaico",
+    "razon": "/?periodo=2026-05&indicador=sesiones_por_grupo&vista=mosaico",
+    "region": "/territorio/11?periodo=2026",
+    "region_atrasada": "/territorio/25?periodo=2026&vista=tabla",
+    "red": "/territorio/11-02?periodo=2026&vista=mosaico",
+    "microrred": "/territorio/11-02-01?periodo=2026",
+    "lista": "/lista/sin_grupo/11?periodo=2026",
+    "lista_paginada": "/lista/establecimientos/11?periodo=2026",
+    "lista_vacia": "/lista/silenciosos/11-02-01?periodo=2023",
+    "metodo": "/metodo?periodo=2026",
+    "error": "/territorio/99?periodo=2026",
+}
+
+
+def _revisar(tablero: Tablero, nombre: str) -> None:
+    pagina = tablero.pagina
+    pagina.wait_for_load_state("networkidle")
+    assert not tablero.faltas_de_accesibilidad(), nombre
+    assert pagina.locator("h1").count() == 1
+    assert pagina.get_attribute("html", "lang") == "es-PE"
+    assert "demostración" in pagina.inner_text("#franjas").lower()
+    for ancho in ANCHOS:
+        pagina.set_viewport_size({"width": ancho, "height": 844})
+        pagina.wait_for_function("ancho => window.innerWidth === ancho", arg=ancho)
+        # un cuadro para que las gráficas sigan a la ventana
+        pagina.evaluate("() => new Promise(r => requestAnimationFrame(() => setTimeout(r, 60)))")
+        assert tablero.desborde() <= 0, f"{nombre} a {ancho} px"
+        if ancho == ANCHOS[0]:
+            assert not tablero.faltas_de_accesibilidad(), f"{nombre} a {ancho} px"
+
+
+@pytest.mark.parametrize("nombre", PAGINAS)
+def test_cada_pagina_es_accesible_y_cabe_en_cualquier_ancho(tablero: Tablero, nombre: str) -> None:
+    tablero.ir(PAGINAS[nombre])
+    _revisar(tablero, nombre)
+
+
+def test_las_fichas_de_establecimiento_y_grupo_son_accesibles_y_caben(tablero: Tablero, pagina: Page) -> None:
+    frase = tablero.ir("/lista/inactivos/11?periodo=2026")
+    pagina.locator('a[href^="/grupo/"]').first.click()
+    frase = tablero.esperar_otro(frase)
+    _revisar(tablero, "grupo")
+    pagina.set_viewport_size({"width": 1440, "height": 900})
+    pagina.click('.migas a[href^="/establecimiento/"]')
+    tablero.esperar_otro(frase)
+    _revisar(tablero, "establecimiento")
+
+
+def test_los_menus_y_los_resultados_abiertos_son_accesibles(tablero: Tablero, pagina: Page) -> None:
+    tablero.ir("/territorio/11?periodo=2026&vista=tabla")
+    for desplegable in ("details.desplegable", "details"):
+        pagina.evaluate("s => document.querySelectorAll(s).forEach(d => { d.open = true; })", desplegable)
+    pagina.focus("#buscador")
+    pagina.keyboard.type("cus", delay=10)
+    pagina.wait_for_selector("#buscador-resultados [role=option]")
+    assert not tablero.faltas_de_accesibilidad()
+    tablero.ir("/metodo")
+    pagina.evaluate("() => document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    assert not tablero.faltas_de_accesibilidad()
+    assert tablero.desborde() <= 0
+
+
+def test_la_lista_se_descarga_y_tiene_las_filas_que_dice_su_titulo(tablero: Tablero, pagina: Page) -> None:
+    frase = tablero.ir("/?periodo=2026&vista=tabla")
+    # de la cifra de la tarjeta a su lista, como lo haría una persona
+    pagina.click('.tarjetas a[href^="/lista/sin_grupo/PE"]')
+    frase = tablero.esperar_otro(frase)
+    filas = numero(frase.rpartition(":")[2])
+    with pagina.expect_download() as bajada:
+        pagina.click("a.enlace-descarga")
+    assert bajada.value.suggested_filename == "DEMOSTRACION_sin_grupo_PE_2026.csv"
+    escrito = bajada.value.path().read_bytes().decode("utf-8-sig")
+    leidas = list(csv.DictReader(io.StringIO(escrito, newline=""), delimiter=";"))
+    assert len(leidas) == filas > 100
+    assert {fila["Datos"] for fila in leidas} == {"DEMOSTRACIÓN"}
+
+
+def test_la_tabla_de_una_lista_lleva_a_la_ficha_y_se_ordena_con_el_teclado(tablero: Tablero, pagina: Page) -> None:
+    frase = tablero.ir("/lista/sin_grupo/11?periodo=2026")
+    encabezado = pagina.locator('.ag-header-cell[col-id="nombre"]')
+    encabezado.click()
+    pagina.wait_for_selector('.ag-header-cell[col-id="nombre"][aria-sort="ascending"]')
+    nombres = pagina.locator('.ag-center-cols-container .ag-cell[col-id="nombre"]').all_inner_texts()
+    assert nombres == sorted(nombres)
+    enlace = pagina.locator('.ag-center-cols-container a[href^="/establecimiento/"]').first
+    elegido = enlace.inner_text()
+    enlace.click()
+    assert elegido in tablero.esperar_otro(frase)
+
+
+def test_nada_se_pide_a_otro_sitio_y_la_geometria_viaja_una_sola_vez(
+    vigilada: Callable[..., Vigilada], base: str
+) -> None:
+    propia = vigilada()
+    tablero = Tablero(propia)
+    frase = tablero.ir("/?periodo=2026")
+    tablero.esperar_mapa()
+    tablero.pagina.click('.ranking a[href^="/territorio/11?"]')
+    frase = tablero.esperar_otro(frase)
+    tablero.esperar_mapa()
+    tablero.pagina.click('.migas a[href^="/?"]')
+    tablero.esperar_otro(frase)
+    tablero.esperar_mapa()
+    sitios = {urlsplit(pedida).netloc for pedida in propia.pedidas if pedida.startswith("http")}
+    assert sitios == {base.removeprefix("http://")}
+    # la figura nunca lleva la geometría: se pide por su dirección y el navegador la guarda
+    assert any("/geo/" in pedida and "/areas/PE.json" in pedida for pedida in propia.pedidas)
+
+
+def test_la_politica_de_contenido_no_deja_correr_un_guion_ajeno(tablero: Tablero, pagina: Page) -> None:
+    tablero.ir("/metodo")
+    # evaluar texto como código es lo que la política prohíbe a la propia página
+    assert pagina.evaluate(
+        "() => { const g = document.createElement('script'); g.textContent = 'window.ajeno = 1';"
+        "document.head.append(g); return window.ajeno === undefined; }"
+    )
+    # el navegador lo avisa en la consola: aquí es lo esperado
+    tablero.vigilada.faltas()[:] = [f for f in tablero.vigilada.faltas() if "Content Security Policy" not in f]

@@ -1,0 +1,136 @@
+"""Una pestaña que anota lo que pide y lo que falla, y los gestos que repiten las pruebas."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any
+
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+#: avisos del programa que dibuja sin tarjeta gráfica: no son de la página
+_DEL_DIBUJO = ("GPU stall", "GL Driver", "WebGL", "swiftshader")
+_AXE = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+#: gravedades que no se admiten
+GRAVES = {"serious", "critical"}
+_LISTO = """() => {
+    const titular = document.getElementById("titular");
+    return Boolean(titular && titular.textContent.trim()) && document.title.startsWith(titular.textContent);
+}"""
+
+
+class Vigilada:
+    """Una pestaña y lo que se le ha visto hacer."""
+
+    def __init__(self, pagina: Page, base: str) -> None:
+        self.pagina = pagina
+        self.base = base
+        self.pedidas: list[str] = []
+        self._faltas: list[str] = []
+        pagina.on("request", self._al_pedir)
+        pagina.on("requestfailed", self._al_fallar)
+        pagina.on("response", lambda r: r.status >= 400 and self._faltas.append(f"{r.status} en {r.url}"))
+        pagina.on("pageerror", lambda error: self._faltas.append(f"excepción: {str(error)[:300]}"))
+        pagina.on("console", self._al_avisar)
+
+    def faltas(self) -> list[str]:
+        """Peticiones a otro sitio, respuestas de error, excepciones y avisos de la consola."""
+        return self._faltas
+
+    def _al_pedir(self, peticion: Request) -> None:
+        self.pedidas.append(peticion.url)
+        if not peticion.url.startswith((self.base + "/", "data:", "blob:" + self.base)):
+            self._faltas.append(f"pide a otro sitio: {peticion.url[:200]}")
+
+    def _al_fallar(self, peticion: Request) -> None:
+        # al irse de una página se abandona lo que faltaba; una descarga también aborta la navegación
+        if "ERR_ABORTED" not in (peticion.failure or ""):
+            self._faltas.append(f"no llegó {peticion.url[:200]}: {peticion.failure}")
+
+    def _al_avisar(self, aviso: ConsoleMessage) -> None:
+        if aviso.type in ("error", "warning") and not any(parte in aviso.text for parte in _DEL_DIBUJO):
+            self._faltas.append(f"consola ({aviso.type}): {aviso.text[:300]}")
+
+
+class Tablero:
+    """Los gestos de una persona sobre el tablero."""
+
+    def __init__(self, vigilada: Vigilada) -> None:
+        self.vigilada = vigilada
+        self.pagina = vigilada.pagina
+
+    def ir(self, direccion: str) -> str:
+        """Abre una dirección propia y espera su titular."""
+        self.pagina.goto(self.vigilada.base + direccion)
+        self.pagina.wait_for_function(_LISTO)
+        return self.titular()
+
+    def titular(self) -> str:
+        """El titular que se lee."""
+        return self.pagina.inner_text("#titular").replace("\u202f", " ")
+
+    def direccion(self) -> str:
+        """La dirección sin el servidor."""
+        return self.pagina.url.removeprefix(self.vigilada.base)
+
+    def esperar_otro(self, titular: str) -> str:
+        """Espera a que el titular y el título de la ventana cambien, y a que lleguen las respuestas."""
+        self.pagina.wait_for_function(
+            "antes => { const t = document.getElementById('titular');"
+            "return t && t.textContent.trim() && t.textContent.replace(/\\u202f/g, ' ') !== antes"
+            " && document.title.startsWith(t.textContent); }",
+            arg=titular,
+        )
+        return self.titular()
+
+    def esperar_mapa(self) -> None:
+        """Espera a que el mapa haya dibujado todo lo que pidió."""
+        self.pagina.wait_for_function(
+            "() => { const g = document.querySelector('#mapa .js-plotly-plot');"
+            "const m = g && g._fullLayout && g._fullLayout.map && g._fullLayout.map._subplot;"
+            "return Boolean(m && m.map && m.map.loaded() && m.map.areTilesLoaded() && !m.map.isMoving()); }"
+        )
+
+    def pixel(self, longitud: float, latitud: float) -> tuple[float, float]:
+        """Dónde está un punto del mapa en la ventana."""
+        self.pagina.locator("#mapa").scroll_into_view_if_needed()
+        x, y = self.pagina.evaluate(
+            "([lon, lat]) => { const g = document.querySelector('#mapa .js-plotly-plot');"
+            "const m = g._fullLayout.map._subplot.map; const p = m.project([lon, lat]);"
+            "const c = m.getCanvas().getBoundingClientRect(); return [c.left + p.x, c.top + p.y]; }",
+            [longitud, latitud],
+        )
+        return x, y
+
+    def tabular_hasta(self, selector: str, tope: int = 160) -> None:
+        """Pulsa Tab hasta que el foco esté en el elemento de ese selector."""
+        for _ in range(tope):
+            self.pagina.keyboard.press("Tab")
+            if self.pagina.evaluate("s => Boolean(document.activeElement.closest(s))", selector):
+                return
+        raise AssertionError(f"con {tope} tabulaciones no se llega a «{selector}»")
+
+    def foco(self) -> str:
+        """Qué tiene el foco: su identificador, o su etiqueta si no lo tiene."""
+        quien: str = self.pagina.evaluate("() => document.activeElement.id || document.activeElement.tagName")
+        return quien
+
+    def contenido(self) -> str:
+        """Todo el texto de la página."""
+        return self.pagina.inner_text("#contenido")
+
+    def faltas_de_accesibilidad(self) -> list[dict[str, Any]]:
+        """Faltas graves según axe. Su código se evalúa: la política no deja agregar un guion a la página."""
+        if not self.pagina.evaluate("() => Boolean(window.axe)"):
+            self.pagina.evaluate(_AXE)
+        halladas = self.pagina.evaluate(
+            "() => axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => ("
+            "{id: v.id, impacto: v.impact, donde: v.nodes.slice(0, 3).map(n => n.html.slice(0, 200))})))"
+        )
+        return [falta for falta in halladas if falta["impacto"] in GRAVES]
+
+    def desborde(self) -> int:
+        """Píxeles que la página sobra a lo ancho."""
+        sobra: int = self.pagina.evaluate(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        return sobra
