@@ -112,24 +112,31 @@
   });
 
   /* Al cambiar de vista cambia el titular: se actualiza el título de la ventana y, si el foco se perdió con el
-     enlace que desapareció (antes o poco después), pasa al titular. */
+     enlace que desapareció o quedó escondido (antes o poco después), pasa al titular. */
   var anterior = "";
   var cambio = -Infinity;
-  var ESPERA = 2000;
+  var ESPERA = 1000;
+  function recuperarFoco() {
+    var titular = document.getElementById("titular");
+    var perdido = document.activeElement === document.body || !document.activeElement;
+    if (titular && perdido && performance.now() - cambio < ESPERA) {
+      titular.focus({ preventScroll: true });
+    }
+  }
   new MutationObserver(function () {
     var titular = document.getElementById("titular");
     var frase = titular ? titular.textContent : "";
-    if (!frase) {
-      return;
-    }
-    if (frase !== anterior) {
+    if (frase && frase !== anterior) {
       document.title = frase + " · Grupos de apoyo a la lactancia materna";
-      cambio = anterior ? performance.now() : cambio;
+      if (anterior) {
+        cambio = performance.now();
+        /* lo que se esconde pierde el foco más tarde y sin cambiar el documento */
+        [60, 250, 800].forEach(function (espera) {
+          window.setTimeout(recuperarFoco, espera);
+        });
+      }
       anterior = frase;
     }
-    var perdido = document.activeElement === document.body || !document.activeElement;
-    if (perdido && performance.now() - cambio < ESPERA) {
-      titular.focus({ preventScroll: true });
-    }
+    recuperarFoco();
   }).observe(document.documentElement, { childList: true, subtree: true, characterData: true });
 })();

@@ -46,6 +46,8 @@ class Comprimidos:
         self._pendientes: queue.Queue[tuple[Path, str, bytes]] = queue.Queue()
         self._hilo: threading.Thread | None = None
         self._cerrojo = threading.Lock()
+        #: si lo que pase se guarda; solo mientras el servidor se prepara, para que ningún proceso comprima atendiendo
+        self.recoger = True
 
     def instalar(self, servidor: flask.Flask) -> None:
         """Pone el atajo delante de las rutas estáticas y recoge lo que pase sin comprimir."""
@@ -71,7 +73,12 @@ class Comprimidos:
         @servidor.after_request
         def guardar(respuesta: flask.Response) -> flask.Response:
             crudo = respuesta.status_code == 200 and "Content-Encoding" not in respuesta.headers
-            if crudo and self._sirve(flask.request) and "no-store" not in respuesta.headers.get("Cache-Control", ""):
+            if (
+                self.recoger
+                and crudo
+                and self._sirve(flask.request)
+                and "no-store" not in respuesta.headers.get("Cache-Control", "")
+            ):
                 respuesta.direct_passthrough = False
                 cuerpo = respuesta.get_data()
                 if len(cuerpo) >= MINIMO:

@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import re
+import socket
 import sys
 from collections.abc import Sequence
 
@@ -26,6 +27,12 @@ from dashboard.rutas import registrar_rutas
 registro = logging.getLogger("tablero")
 #: tope de una petición: ninguna de las nuestras pasa de unos kilobytes
 CUERPO_MAXIMO = 256 * 1024
+#: guiones que Dash pide cuando hacen falta y que no están en el índice
+_DIFERIDOS = (
+    "/_dash-component-suites/plotly/package_data/plotly.min.js",
+    "/_dash-component-suites/dash/dcc/async-graph.js",
+    "/_dash-component-suites/dash_ag_grid/async-community.js",
+)
 _LOCALES = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -46,7 +53,8 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     )  # fmt: skip
     almacen = Almacen(ajustes.datos)
     Compress(servidor)
-    Comprimidos(carpeta_de_versiones(ajustes.datos / ".estaticos")).instalar(servidor)
+    comprimidos = Comprimidos(carpeta_de_versiones(ajustes.datos / ".estaticos"))
+    comprimidos.instalar(servidor)
     registrar_rutas(servidor, almacen)
     app = crear_app(almacen, servidor)
     _registrar_errores(servidor)
@@ -55,19 +63,26 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
         cliente.get("/")
     # las huellas de los guiones solo se conocen después de la primera petición
     servidor.config["POLITICA"] = _politica(app.csp_hashes())
-    # los guiones de la portada se piden una vez con Brotli: quedan comprimidos al máximo para la primera visita
-    with servidor.test_client() as cliente:
-        portada = cliente.get("/", headers={"Accept-Encoding": "identity"}).get_data(as_text=True)
-        for direccion in re.findall(r'(?:src|href)="(/(?:_dash|estatico|assets)[^"]+)"', portada):
-            # `buffered`: la respuesta se lee entera y su archivo se cierra
-            cliente.get(direccion.replace("&amp;", "&"), headers={"Accept-Encoding": "br"}, buffered=True)
-        cliente.get("/_dash-layout")
-        cliente.get("/_dash-dependencies")
+    _comprimir_guiones(servidor)
+    comprimidos.recoger = False
     calentar(almacen)
     # lo cargado vive mientras viva el proceso: sin esto, cada recolección completa de Python lo recorre (50–100 ms)
     gc.collect()
     gc.freeze()
     return servidor
+
+
+def _comprimir_guiones(servidor: flask.Flask) -> None:
+    """Pide una vez lo que piden las páginas: queda comprimido al máximo, en un hilo, para las visitas."""
+    with servidor.test_client() as cliente:
+        direcciones = dict.fromkeys(_DIFERIDOS)
+        for pagina in ("/", "/lista/sin_grupo/PE"):
+            portada = cliente.get(pagina, headers={"Accept-Encoding": "identity"}).get_data(as_text=True)
+            direcciones |= dict.fromkeys(re.findall(r'(?:src|href)="(/(?:_dash|estatico|assets)[^"]+)"', portada))
+        for direccion in direcciones:
+            cliente.get(direccion.replace("&amp;", "&"), headers={"Accept-Encoding": "br"})
+        cliente.get("/_dash-layout")
+        cliente.get("/_dash-dependencies")
 
 
 def _politica(guiones: Sequence[str]) -> str:
@@ -138,7 +153,8 @@ def _registrar_errores(servidor: flask.Flask) -> None:
 
 def servir(ajustes: Ajustes) -> None:
     """Sirve hasta que lo detengan: gunicorn en Linux y macOS, waitress en Windows."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    _exigir_puerto(ajustes)
     direccion = f"http://{'127.0.0.1' if ajustes.host in _LOCALES else ajustes.host}:{ajustes.puerto}/"
     if sys.platform == "win32":
         from waitress import serve
@@ -149,6 +165,21 @@ def servir(ajustes: Ajustes) -> None:
     from dashboard.gunicorn_tablero import AplicacionGunicorn
 
     AplicacionGunicorn(lambda: crear_servidor(ajustes), ajustes, direccion).run()
+
+
+def _exigir_puerto(ajustes: Ajustes) -> None:
+    """`ErrorTablero` si el puerto ya lo usa otro programa o la dirección no es de esta máquina."""
+    familia = socket.AF_INET6 if ":" in ajustes.host else socket.AF_INET
+    with socket.socket(familia) as enchufe:
+        enchufe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            enchufe.bind((ajustes.host, ajustes.puerto))
+        except OSError as error:
+            raise ErrorTablero(
+                f"No se puede usar el puerto {ajustes.puerto} en «{ajustes.host}».",
+                donde="Lo usa otro programa, o esa dirección no es de esta máquina.",
+                que_hacer="Cierre el otro programa o elija otro puerto, por ejemplo PORT=8060.",
+            ) from error
 
 
 def anunciar(direccion: str) -> None:

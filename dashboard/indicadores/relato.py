@@ -157,6 +157,12 @@ def _frente(decimas: int | None, anterior: Periodo) -> str:
     return f", {cuanto} {'más' if decimas > 0 else 'menos'} que en {anterior.en_frase}"
 
 
+def _a(periodo: Periodo) -> str:
+    """«a 2025», «al 1.er semestre de 2026»."""
+    frase = periodo.en_frase
+    return f"al {frase[3:]}" if frase.startswith("el ") else f"a {frase}"
+
+
 def _sin_certeza(hijos: Hijos) -> list[str]:
     dudas = []
     if cuantas := hijos.contar(Veredicto.DEPENDE):
@@ -173,9 +179,9 @@ def _asistencia(cambio: Cambios) -> str:
     assert cambio.asistencia is not None
     decimas = cambio.asistencia
     if abs(decimas) < 5:
-        return f"La asistencia se mantuvo frente a {cambio.anterior.en_frase} ({puntos(decimas)} puntos)."
+        return f"La asistencia se mantuvo frente {_a(cambio.anterior)} ({puntos(decimas)} puntos)."
     verbo = "subió" if decimas > 0 else "bajó"
-    frase = f"La asistencia {verbo} {puntos(abs(decimas)).lstrip('+')} puntos frente a {cambio.anterior.en_frase}"
+    frase = f"La asistencia {verbo} {puntos(abs(decimas)).lstrip('+')} puntos frente {_a(cambio.anterior)}"
     if decimas < 0 and cambio.motivo and cambio.motivo[1] >= 5:
         nombre, crecio = cambio.motivo
         return f"{frase}; el motivo que más creció es «{nombre.lower()}» ({puntos(crecio)} puntos de lo esperado)."

@@ -129,7 +129,8 @@ def _reglas(consulta: Consulta) -> Pieza:
         "Se redondea medio hacia arriba, pero lo que no llega al estándar nunca se imprime 80,0.",
         "Un denominador cero o un dato que falta es «sin dato», nunca 0 %.",
         "Los dos estándares son conteos completos: no llevan intervalo de confianza.",
-        "De la microrred hacia abajo los motivos se muestran por semestre o año: los de un mes permitirían reconocer a una persona.",
+        "De la microrred hacia abajo los motivos se muestran por semestre o año: los de un mes permitirían reconocer "
+        "a una persona.",
         f"Denominadores: {', '.join(nombre.capitalize() for nombre in consulta.contexto.instituciones)}, activos.",
     )
     return tarjeta("Reglas de honradez", html.Ul([html.Li(linea) for linea in lineas], className="cambios"))

@@ -55,9 +55,10 @@ def guardar_sesiones(tablas: Tablas, orden: Orden, sesiones: Sesiones, carpeta: 
 
 def minutos(horas: pd.Series) -> Enteros:
     """Hora `HH:MM` como minutos desde medianoche; `AUSENTE` si falta."""
-    partes = horas.astype("string").str.extract(r"^(\d{1,2}):(\d{2})")
-    total = pd.to_numeric(partes[0]) * 60 + pd.to_numeric(partes[1])
-    return total.fillna(AUSENTE).to_numpy(dtype=np.int64)
+    distintas = pd.Series(horas.dropna().unique(), dtype="str")
+    partes = distintas.str.extract(r"^(\d{1,2}):(\d{2})")
+    valor = dict(zip(distintas, pd.to_numeric(partes[0]) * 60 + pd.to_numeric(partes[1]), strict=True))
+    return horas.map(valor).fillna(AUSENTE).to_numpy(dtype=np.int64)
 
 
 def _posiciones(valores: pd.Series, catalogo: list[str]) -> Enteros:

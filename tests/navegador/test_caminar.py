@@ -77,8 +77,8 @@ def test_un_clic_en_el_mapa_lleva_a_cusco_y_el_raton_sigue_hasta_un_grupo(
     # el mismo enlace, pegado en otra ventana, da la misma pantalla
     otra = Tablero(vigilada())
     assert otra.ir(tablero.direccion()) == frase
-    pagina.wait_for_load_state("networkidle")
-    otra.pagina.wait_for_load_state("networkidle")
+    for pestana in (pagina, otra.pagina):
+        pestana.wait_for_selector("#grupo-sesiones .ytick")
     assert otra.contenido() == tablero.contenido()
 
 
@@ -91,12 +91,12 @@ def test_el_mismo_camino_solo_con_el_teclado_por_el_mosaico(tablero: Tablero, pa
         pagina.keyboard.press("Enter")
         frase = tablero.esperar_otro(frase)
         assert nodo.nombre in frase
-        assert tablero.foco() == "titular", "el foco no se pierde: pasa al titular de la página nueva"
+        tablero.esperar_foco("titular")
     tablero.tabular_hasta(f'main a[href^="{_sufijo(grupo)}?"]')
     pagina.keyboard.press("Enter")
     frase = tablero.esperar_otro(frase)
     assert grupo.nombre in frase
-    assert tablero.foco() == "titular"
+    tablero.esperar_foco("titular")
     assert tablero.direccion() == f"{_sufijo(grupo)}?periodo=2026&vista=mosaico"
 
 

@@ -114,6 +114,10 @@ class Tablero:
         quien: str = self.pagina.evaluate("() => document.activeElement.id || document.activeElement.tagName")
         return quien
 
+    def esperar_foco(self, identificador: str) -> None:
+        """El foco no se pierde con lo que desaparece: pasa al elemento de ese identificador."""
+        self.pagina.wait_for_function("i => document.activeElement.id === i", arg=identificador, timeout=3000)
+
     def contenido(self) -> str:
         """Todo el texto de la página."""
         return self.pagina.inner_text("#contenido")
