@@ -73,6 +73,7 @@ class Comprimidos:
         @servidor.after_request
         def guardar(respuesta: flask.Response) -> flask.Response:
             crudo = respuesta.status_code == 200 and "Content-Encoding" not in respuesta.headers
+            guardable = "no-store" not in respuesta.headers.get("Cache-Control", "")
             if (
                 self.recoger
                 and crudo

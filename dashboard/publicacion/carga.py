@@ -165,6 +165,6 @@ class Carga:
                 )
         elif sin_dato := int(establecimientos["atiende_parto_rn"].isna().sum()):
             self.avisos.append(
-                f"No se sabe si atienden partos {plural(sin_dato, 'establecimiento')}: cargue la lista de la DIRESA "
+                f"No se sabe si {palabra(sin_dato, 'atiende', 'atienden')} partos {plural(sin_dato, 'establecimiento')}: cargue la lista de la DIRESA "
                 f"(--partos) o elija una categoría (--parto-desde)."
             )
