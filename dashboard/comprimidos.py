@@ -74,12 +74,7 @@ class Comprimidos:
         def guardar(respuesta: flask.Response) -> flask.Response:
             crudo = respuesta.status_code == 200 and "Content-Encoding" not in respuesta.headers
             guardable = "no-store" not in respuesta.headers.get("Cache-Control", "")
-            if (
-                self.recoger
-                and crudo
-                and self._sirve(flask.request)
-                and "no-store" not in respuesta.headers.get("Cache-Control", "")
-            ):
+            if self.recoger and crudo and guardable and self._sirve(flask.request):
                 respuesta.direct_passthrough = False
                 cuerpo = respuesta.get_data()
                 if len(cuerpo) >= MINIMO:

@@ -9,7 +9,7 @@ from typing import Literal, cast
 
 import pandas as pd
 
-from dashboard.dominio.formato import enumerar, plural
+from dashboard.dominio.formato import enumerar, palabra, plural
 from dashboard.esquemas.contrato import Tabla
 from dashboard.esquemas.registro import tabla_de
 from dashboard.esquemas.tablas import Tablas
@@ -164,7 +164,8 @@ class Carga:
                     f"({self.parto_desde} o superior): no hay una lista que lo diga."
                 )
         elif sin_dato := int(establecimientos["atiende_parto_rn"].isna().sum()):
+            atienden = palabra(sin_dato, "atiende", "atienden")
             self.avisos.append(
-                f"No se sabe si {palabra(sin_dato, 'atiende', 'atienden')} partos {plural(sin_dato, 'establecimiento')}: cargue la lista de la DIRESA "
-                f"(--partos) o elija una categoría (--parto-desde)."
+                f"No se sabe si {atienden} partos {plural(sin_dato, 'establecimiento')}: cargue la lista de la DIRESA "
+                "(--partos) o elija una categoría (--parto-desde)."
             )
