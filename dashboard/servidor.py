@@ -60,7 +60,7 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     _registrar_errores(servidor)
     _registrar_cabeceras(servidor)
     with servidor.test_client() as cliente:
-        cliente.get("/")
+        cliente.get("/").close()
     # las huellas de los guiones solo se conocen después de la primera petición
     servidor.config["POLITICA"] = _politica(app.csp_hashes())
     _comprimir_guiones(servidor)
@@ -80,9 +80,9 @@ def _comprimir_guiones(servidor: flask.Flask) -> None:
             portada = cliente.get(pagina, headers={"Accept-Encoding": "identity"}).get_data(as_text=True)
             direcciones |= dict.fromkeys(re.findall(r'(?:src|href)="(/(?:_dash|estatico|assets)[^"]+)"', portada))
         for direccion in direcciones:
-            cliente.get(direccion.replace("&amp;", "&"), headers={"Accept-Encoding": "br"})
-        cliente.get("/_dash-layout")
-        cliente.get("/_dash-dependencies")
+            cliente.get(direccion.replace("&amp;", "&"), headers={"Accept-Encoding": "br"}).close()
+        for direccion in ("/_dash-layout", "/_dash-dependencies"):
+            cliente.get(direccion).close()
 
 
 def _politica(guiones: Sequence[str]) -> str:

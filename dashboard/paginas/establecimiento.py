@@ -22,7 +22,7 @@ from dashboard.indicadores.reglas import reglas_de_grupo
 from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import Vista
 from dashboard.paginas.cabecera import tira, titular
-from dashboard.paginas.grupo import corte_de, hasta, resumen_de_asistencia
+from dashboard.paginas.grupo import corte_de, esta_en_pie, hasta, resumen_de_asistencia
 from dashboard.paginas.reglas import conteo, tabla_de_reglas
 
 
@@ -72,10 +72,7 @@ def _grupos(consulta: Consulta, nodo: Nodo, corte: date) -> tuple[list[Nodo], li
     vigentes: list[Nodo] = []
     otros: list[Nodo] = []
     for grupo in consulta.hijos(nodo):
-        ficha = consulta.ficha_grupo(grupo)
-        conformado = ficha["conformacion"] is not None and ficha["conformacion"] <= corte
-        cerrado = ficha["cierre"] is not None and ficha["cierre"] <= corte
-        (vigentes if conformado and not cerrado else otros).append(grupo)
+        (vigentes if esta_en_pie(consulta.ficha_grupo(grupo), corte) else otros).append(grupo)
     return vigentes, otros
 
 

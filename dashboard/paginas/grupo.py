@@ -68,7 +68,8 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     corte = corte_de(nodo, periodo)
     ficha = consulta.ficha_grupo(nodo)
     propias = hasta(consulta.sesiones(nodo), corte)
-    reglas = reglas_de_grupo(ficha, propias, corte, consulta.contexto.dias_actividad)
+    en_pie = esta_en_pie(ficha, corte)
+    reglas = reglas_de_grupo(ficha, propias, corte, consulta.contexto.dias_actividad) if en_pie else []
     return html.Div(
         [
             tira(vista, consulta, nodo),
@@ -81,12 +82,9 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
                     ),
                     html.Div(
                         [
-                            tarjeta(
-                                "Reglas de la guía", tabla_de_reglas(reglas),
-                                pista=f"{conteo(reglas)} · al {fecha(corte)}",
-                            ),
+                            _tarjeta_reglas(reglas, corte),
                             _tarjeta_temas(propias, corte),
-                            _tarjeta_mirar(reglas, consulta, nodo),
+                            _tarjeta_mirar(reglas, consulta, nodo) if en_pie else None,
                         ],
                         className="columna",
                     ),
@@ -96,6 +94,20 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
         ],
         className="pagina",
     )  # fmt: skip
+
+
+def esta_en_pie(ficha: Mapping[str, Any], corte: date) -> bool:
+    """Si el grupo estaba conformado y sin cerrar el día del corte."""
+    conformado = ficha["conformacion"] is not None and ficha["conformacion"] <= corte
+    return conformado and (ficha["cierre"] is None or ficha["cierre"] > corte)
+
+
+def _tarjeta_reglas(reglas: list[Regla], corte: date) -> Pieza:
+    titulo = "Reglas de la guía"
+    if not reglas:
+        texto = f"No se aplican: el {fecha(corte)} el grupo no estaba conformado o ya se había cerrado."
+        return tarjeta(titulo, html.P(texto, className="vacio"))
+    return tarjeta(titulo, tabla_de_reglas(reglas), pista=f"{conteo(reglas)} · al {fecha(corte)}")
 
 
 def _titular(nodo: Nodo, ficha: Mapping[str, Any], propias: Mapping[str, Sequence[Any]], corte: date) -> str:

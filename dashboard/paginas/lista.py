@@ -107,6 +107,8 @@ def _tabla(vista: Vista, lista: Lista, filas: list[Fila]) -> Any:
         defaultColDef={"sortable": True, "filter": True, "resizable": True, "minWidth": 90, "flex": 1},
         dashGridOptions={
             "localeText": _PALABRAS,
+            # «Áncash» va con la A y no después de la Z
+            "accentedSort": True,
             "pagination": paginada,
             "paginationPageSize": 25,
             "paginationPageSizeSelector": [25, 50, 100],

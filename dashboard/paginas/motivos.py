@@ -46,7 +46,7 @@ def tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
             ]
         ),
         pista=pista,
-        accion=ver_tabla(vista, "motivos"),
+        accion=ver_tabla(vista.con(periodo=periodo), "motivos"),
     )
 
 

@@ -13,6 +13,7 @@ from dashboard.componentes import etiquetas as html
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.territorio import Nivel
+from dashboard.errores import ErrorVista
 from dashboard.indicadores import relato
 from dashboard.indicadores.base import Indicador
 from dashboard.indicadores.catalogo import POR_CLAVE
@@ -43,6 +44,11 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
     después de haber mostrado el titular y las tarjetas.
     """
     nodo = consulta.nodo(vista.codigo)
+    if nodo.nivel in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO):
+        raise ErrorVista(
+            f"«{nodo.nombre}» no es un territorio.",
+            opciones=[(f"Ir a {nodo.nombre}", vista.hacia(nodo.codigo, nodo.nivel).url())],
+        )
     periodo = consulta.exigir_periodo(vista.periodo)
     indicador = POR_CLAVE[vista.indicador]
     if indicador.clave == "regiones_con_equipo" and nodo.nivel is not Nivel.PAIS:

@@ -61,13 +61,17 @@ def test_el_periodo_elegido_lleva_su_sombra_salvo_si_es_toda_la_serie() -> None:
     assert _tendencia(periodo=Periodo(2026, Corte.SEMESTRE, 1))["layout"]["shapes"] == []
 
 
-def test_una_serie_sin_un_solo_dato_no_falla() -> None:
+def test_una_serie_sin_un_solo_dato_lo_dice_en_vez_de_dibujar_ejes() -> None:
     nada: list[None] = [None] * 6
-    figura = go.Figure(
-        _tendencia(asistentes=[0] * 6, esperadas=[0] * 6, inferior=nada, superior=nada, fuera=[False] * 6)
+    vacias = (
+        _tendencia(asistentes=[0] * 6, esperadas=[0] * 6, inferior=nada, superior=nada, fuera=[False] * 6),
+        inasistencias(MESES, [[0] * 6] * 4),
     )
-    assert list(figura.data[-1].y) == nada
-    assert go.Figure(inasistencias(MESES, [[0] * 6] * 4)).data
+    for figura in vacias:
+        validada = go.Figure(figura)
+        assert not validada.data
+        assert validada.layout.annotations[0].text.startswith("Ninguna")
+        assert validada.layout.xaxis.visible is False
 
 
 def test_los_rotulos_de_meses_no_se_amontonan() -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
@@ -130,25 +130,42 @@ def chromium_sin_webgl(playwright: Playwright, ejecutable: str) -> Iterator[Brow
     navegador.close()
 
 
-@pytest.fixture
-def vigilada(chromium: Browser, base: str) -> Iterator[Callable[..., Vigilada]]:
-    """`vigilada(navegador=…, ancho=…, alto=…)`: una pestaña nueva que anota todo lo que pide y todo lo que falla.
+@pytest.fixture(scope="session")
+def persona(chromium: Browser) -> BrowserContext:
+    """Quien ya visitó el tablero: su navegador guarda lo que no cambia, y las pruebas no lo piden cada vez."""
+    return _contexto(chromium)
 
-    Al terminar la prueba, una petición a otro sitio, un error de consola o una excepción de JavaScript la hacen fallar.
+
+def _contexto(navegador: Browser) -> BrowserContext:
+    contexto = navegador.new_context(locale="es-PE")
+    contexto.set_default_timeout(30_000)
+    return contexto
+
+
+@pytest.fixture
+def vigilada(persona: BrowserContext, base: str) -> Iterator[Callable[..., Vigilada]]:
+    """`vigilada(navegador=…, ancho=…, alto=…)`: una pestaña que anota todo lo que pide y todo lo que falla.
+
+    Sin `navegador`, la de una persona que ya visitó el tablero; con él, la de una que llega por primera vez. Al
+    terminar la prueba, una petición a otro sitio, un error de consola o una excepción de JavaScript la hacen fallar.
     """
     abiertas: list[Vigilada] = []
+    ajenos: list[BrowserContext] = []
 
     def _abrir(navegador: Browser | None = None, ancho: int = 1440, alto: int = 900) -> Vigilada:
-        contexto = (navegador or chromium).new_context(viewport={"width": ancho, "height": alto}, locale="es-PE")
-        contexto.set_default_timeout(30_000)
-        propia = Vigilada(contexto.new_page(), base)
-        abiertas.append(propia)
-        return propia
+        if navegador:
+            ajenos.append(_contexto(navegador))
+        pagina = (ajenos[-1] if navegador else persona).new_page()
+        pagina.set_viewport_size({"width": ancho, "height": alto})
+        abiertas.append(Vigilada(pagina, base))
+        return abiertas[-1]
 
     yield _abrir
     faltas = [falta for propia in abiertas for falta in propia.faltas()]
     for propia in abiertas:
-        propia.pagina.context.close()
+        propia.pagina.close()
+    for contexto in ajenos:
+        contexto.close()
     assert not faltas, faltas
 
 

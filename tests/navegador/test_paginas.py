@@ -10,19 +10,18 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
+from dashboard.dominio.territorio import sin_tildes
+from dashboard.indicadores.catalogo import CATALOGO
 from tests.navegador.vigilada import Tablero, Vigilada
 from tests.paginas.recorrido import numero
 
 pytestmark = pytest.mark.navegador
-#: teléfono, 200 % de acercamiento sobre 1440, proyector y escritorio
-ANCHOS = (390, 720, 1024, 1440)
+#: teléfonos, 200 % de acercamiento sobre 1440, proyector y escritorio
+ANCHOS = (360, 390, 720, 1024, 1440)
 PAGINAS = {
     "panorama": "/?periodo=2026",
     "mosaico": "/?periodo=2026&vista=mosaico",
     "tabla": "/?periodo=2026&vista=tabla",
-    "facilitadores": "/?periodo=2026&indicador=regiones_con_equipo&vista=mosaico",
-    "sin_estandar": "/?periodo=2026-S1&indicador=asistencia&vista=mosaico",
-    "razon": "/?periodo=2026-05&indicador=sesiones_por_grupo&vista=mosaico",
     "region": "/territorio/11?periodo=2026",
     "region_atrasada": "/territorio/25?periodo=2026&vista=tabla",
     "red": "/territorio/11-02?periodo=2026&vista=mosaico",
@@ -45,9 +44,7 @@ def _revisar(tablero: Tablero, nombre: str) -> None:
     for ancho in ANCHOS:
         pagina.set_viewport_size({"width": ancho, "height": 844})
         pagina.wait_for_function("ancho => window.innerWidth === ancho", arg=ancho)
-        # un cuadro para que las gráficas sigan a la ventana
-        pagina.evaluate("() => new Promise(r => requestAnimationFrame(() => setTimeout(r, 60)))")
-        assert tablero.desborde() <= 0, f"{nombre} a {ancho} px"
+        tablero.exigir_que_quepa(f"{nombre} a {ancho} px")
         if ancho == ANCHOS[0]:
             assert not tablero.faltas_de_accesibilidad(), f"{nombre} a {ancho} px"
 
@@ -56,6 +53,16 @@ def _revisar(tablero: Tablero, nombre: str) -> None:
 def test_cada_pagina_es_accesible_y_cabe_en_cualquier_ancho(tablero: Tablero, nombre: str) -> None:
     tablero.ir(PAGINAS[nombre])
     _revisar(tablero, nombre)
+
+
+def test_el_mosaico_y_la_tabla_se_leen_con_los_colores_de_cada_indicador(tablero: Tablero) -> None:
+    tablero.ir("/?periodo=2026&vista=mosaico")
+    for indicador in CATALOGO:
+        tablero.saltar(f"/?periodo=2026&indicador={indicador.clave}&vista=mosaico")
+        assert not tablero.faltas_de_accesibilidad("#territorio-mosaico"), indicador.clave
+    for modo in ("mosaico", "tabla"):
+        tablero.saltar(f"/territorio/11?periodo=2026-05&indicador=sesiones_por_grupo&vista={modo}")
+        assert not tablero.faltas_de_accesibilidad(f"#territorio-{modo}"), modo
 
 
 def test_las_fichas_de_establecimiento_y_grupo_son_accesibles_y_caben(tablero: Tablero, pagina: Page) -> None:
@@ -80,7 +87,7 @@ def test_los_menus_y_los_resultados_abiertos_son_accesibles(tablero: Tablero, pa
     tablero.ir("/metodo")
     pagina.evaluate("() => document.querySelectorAll('details').forEach(d => { d.open = true; })")
     assert not tablero.faltas_de_accesibilidad()
-    assert tablero.desborde() <= 0
+    tablero.exigir_que_quepa("método abierto")
 
 
 def test_la_lista_se_descarga_y_tiene_las_filas_que_dice_su_titulo(tablero: Tablero, pagina: Page) -> None:
@@ -98,17 +105,38 @@ def test_la_lista_se_descarga_y_tiene_las_filas_que_dice_su_titulo(tablero: Tabl
     assert {fila["Datos"] for fila in leidas} == {"DEMOSTRACIÓN"}
 
 
-def test_la_tabla_de_una_lista_lleva_a_la_ficha_y_se_ordena_con_el_teclado(tablero: Tablero, pagina: Page) -> None:
-    frase = tablero.ir("/lista/sin_grupo/11?periodo=2026")
-    encabezado = pagina.locator('.ag-header-cell[col-id="nombre"]')
-    encabezado.click()
-    pagina.wait_for_selector('.ag-header-cell[col-id="nombre"][aria-sort="ascending"]')
-    nombres = pagina.locator('.ag-center-cols-container .ag-cell[col-id="nombre"]').all_inner_texts()
-    assert nombres == sorted(nombres)
-    enlace = pagina.locator('.ag-center-cols-container a[href^="/establecimiento/"]').first
-    elegido = enlace.inner_text()
-    enlace.click()
-    assert elegido in tablero.esperar_otro(frase)
+def test_la_tabla_de_una_lista_se_ordena_con_el_teclado_y_lleva_a_la_ficha(tablero: Tablero, pagina: Page) -> None:
+    frase = tablero.ir("/lista/comparacion/PE?periodo=2026")
+    encabezado = '.ag-header-cell[col-id="nombre"]'
+    pagina.focus(encabezado)
+    pagina.keyboard.press("Enter")
+    pagina.wait_for_selector(f'{encabezado}[aria-sort="ascending"]')
+    # el orden del documento no es el de la pantalla: cada fila dice su posición
+    filas = pagina.evaluate(
+        "() => [...document.querySelectorAll('.ag-center-cols-container .ag-row')]"
+        ".sort((a, b) => a.getAttribute('row-index') - b.getAttribute('row-index'))"
+        ".map(f => f.querySelector('[col-id=nombre]').innerText)"
+    )
+    assert len(filas) == 29
+    assert filas == sorted(filas, key=sin_tildes), "las tildes no cambian el orden: Áncash va antes que Apurímac"
+    pagina.click('.ag-center-cols-container a[href^="/territorio/02?"]')
+    assert "Áncash" in tablero.esperar_otro(frase)
+
+
+def test_los_menus_abiertos_caben_en_un_telefono(vigilada: Callable[..., Vigilada]) -> None:
+    tablero = Tablero(vigilada(ancho=360, alto=740))
+    for direccion in ("/territorio/11-02-01?periodo=2026-09&vista=mosaico", "/?periodo=2026&vista=tabla"):
+        tablero.ir(direccion)
+        resumenes = tablero.pagina.locator("details.desplegable > summary")
+        assert resumenes.count() >= 2
+        for posicion in range(resumenes.count()):
+            resumenes.nth(posicion).click()
+            caja = tablero.pagina.locator("details[open] > .menu").bounding_box()
+            assert caja is not None
+            assert caja["x"] >= 0, direccion
+            assert caja["x"] + caja["width"] <= 360, direccion
+            tablero.exigir_que_quepa(direccion)
+            tablero.pagina.keyboard.press("Escape")
 
 
 def test_nada_se_pide_a_otro_sitio_y_la_geometria_viaja_una_sola_vez(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import ConsoleMessage, Page, Request, TimeoutError
 
 #: avisos del programa que dibuja sin tarjeta gráfica: no son de la página
 _DEL_DIBUJO = ("GPU stall", "GL Driver", "WebGL", "swiftshader")
@@ -63,6 +63,12 @@ class Tablero:
         self.pagina.goto(self.vigilada.base + direccion)
         self.pagina.wait_for_function(_LISTO)
         return self.titular()
+
+    def saltar(self, direccion: str) -> None:
+        """Va a otra dirección como un enlace, sin recargar, y espera la respuesta."""
+        with self.pagina.expect_response("**/_dash-update-component"):
+            self.pagina.evaluate("d => window.tablero.ir(d)", direccion)
+        self.pagina.wait_for_function(_LISTO)
 
     def titular(self) -> str:
         """El titular que se lee."""
@@ -122,19 +128,26 @@ class Tablero:
         """Todo el texto de la página."""
         return self.pagina.inner_text("#contenido")
 
-    def faltas_de_accesibilidad(self) -> list[dict[str, Any]]:
+    def faltas_de_accesibilidad(self, donde: str = "html") -> list[dict[str, Any]]:
         """Faltas graves según axe. Su código se evalúa: la política no deja agregar un guion a la página."""
         if not self.pagina.evaluate("() => Boolean(window.axe)"):
             self.pagina.evaluate(_AXE)
         halladas = self.pagina.evaluate(
-            "() => axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => ("
-            "{id: v.id, impacto: v.impact, donde: v.nodes.slice(0, 3).map(n => n.html.slice(0, 200))})))"
+            "d => axe.run(d, {resultTypes: ['violations']}).then(r => r.violations.map(v => ("
+            "{id: v.id, impacto: v.impact, donde: v.nodes.slice(0, 3).map(n => n.html.slice(0, 200))})))",
+            donde,
         )
         return [falta for falta in halladas if falta["impacto"] in GRAVES]
 
-    def desborde(self) -> int:
-        """Píxeles que la página sobra a lo ancho."""
-        sobra: int = self.pagina.evaluate(
-            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        return sobra
+    def exigir_que_quepa(self, donde: str) -> None:
+        """La página no se desborda a lo ancho, en cuanto las gráficas siguen a la ventana."""
+        ancho = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        try:
+            self.pagina.wait_for_function(f"() => {ancho} <= 0", timeout=3000)
+        except TimeoutError as error:
+            sobran = self.pagina.evaluate(
+                "() => [...document.querySelectorAll('body *')]"
+                ".filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)"
+                ".slice(0, 6).map(e => e.outerHTML.slice(0, 120))"
+            )
+            raise AssertionError(f"{donde}: sobran {self.pagina.evaluate(f'() => {ancho}')} px; {sobran}") from error

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import orjson
+
 from dashboard.almacen.consulta import Consulta
 from dashboard.app import geometria_de, valores_de
 from dashboard.navegacion.vista import Pagina, Vista, leer_vista

@@ -15,6 +15,7 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.exportar.cifras import registros
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
+from dashboard.indicadores.listas.catalogo import abrir
 from dashboard.navegacion.vista import Modo
 from tests.paginas.recorrido import con_clase, leer, numero, piezas, pintado, texto
 
@@ -25,10 +26,18 @@ PALABRA = {"cumple": "cumple", "no_cumple": "no cumple", "depende": "depende", "
 Registro = dict[str, Any]
 
 
-def _escrito(registro: Registro) -> str:
-    """El valor como debe leerse, contado aparte: medio hacia arriba, y nunca 80,0 ni 100,0 sin llegar."""
+def _escrito(registro: Registro, consulta: Consulta) -> str:
+    """El valor como debe leerse, contado aparte: medio hacia arriba, y nunca 80,0 ni 100,0 sin llegar.
+
+    Donde no reportó ninguno de los establecimientos, el cero no se imprime: es «sin reporte».
+    """
     if registro["valor"] is None:
         return "sin dato"
+    if registro["indicador"] == "cobertura" and registro["numerador"] == 0:
+        periodo = Periodo.leer(registro["periodo"])
+        callan = abrir("silenciosos", registro["territorio"], consulta, periodo).filas
+        if len(callan) == registro["denominador"]:
+            return "sin reporte"
     exacto = Fraction(registro["numerador"], registro["denominador"])
     if not POR_CLAVE[registro["indicador"]].es_proporcion:
         centesimas = int(exacto * 100 + Fraction(1, 2))
@@ -84,7 +93,7 @@ def test_mapa_mosaico_tabla_y_ranking_dicen_lo_mismo_que_las_cifras(consulta_peq
             fila, donde = esperadas[codigo], (vista.url(), codigo)
             assert n == ("–" if fila["numerador"] is None else str(fila["numerador"])), donde
             assert total == ("–" if fila["denominador"] is None else str(fila["denominador"])), donde
-            assert valor == ranking[codigo][0] == mosaico[codigo][0] == _escrito(fila), donde
+            assert valor == ranking[codigo][0] == mosaico[codigo][0] == _escrito(fila, consulta), donde
             if fila["veredicto"] is not None:
                 assert veredicto == PALABRA[fila["veredicto"]], donde
                 assert faltan == ("–" if fila["faltan"] is None else str(fila["faltan"])), donde
@@ -100,7 +109,7 @@ def test_mapa_mosaico_tabla_y_ranking_dicen_lo_mismo_que_las_cifras(consulta_peq
             for codigo, nombre, valor, nota, clase in salidas["mapa"]["data"][0]["customdata"]:
                 assert clase == "area"
                 assert nombre == consulta.nodo(codigo).nombre
-                assert valor.replace("\u202f", " ") == _escrito(esperadas[codigo]), (vista.url(), codigo)
+                assert valor.replace("\u202f", " ") == _escrito(esperadas[codigo], consulta), (vista.url(), codigo)
                 assert nota.replace("\u202f", " ") == mosaico[codigo][1].removeprefix(f"{nombre}: ")
 
 
@@ -153,7 +162,7 @@ def test_las_tarjetas_dicen_lo_mismo_que_las_cifras(consulta_pequena: Consulta, 
         equipo, cobertura, activos, asistencia = con_clase(pintado(vista, consulta)["tarjetas"], "indicador")
         for tarjeta, clave in ((cobertura, "cobertura"), (activos, "grupos_activos"), (asistencia, "asistencia")):
             fila, leido = cifras[clave], texto(tarjeta)
-            assert texto(con_clase(tarjeta, "cifra")) == _escrito(fila), (vista.url(), clave)
+            assert texto(con_clase(tarjeta, "cifra")) == _escrito(fila, consulta), (vista.url(), clave)
             if fila["valor"] is not None:
                 assert _n_de_n(fila) in leido, (vista.url(), clave)
             if fila["veredicto"]:
@@ -161,7 +170,7 @@ def test_las_tarjetas_dicen_lo_mismo_que_las_cifras(consulta_pequena: Consulta, 
                 dice = re.search(r"faltan? (\d+)", leido)
                 assert (int(dice[1]) if dice else 0) == (fila["faltan"] if fila["veredicto"] == "no_cumple" else 0)
         if nodo.nivel is Nivel.PAIS:
-            assert texto(con_clase(equipo, "cifra")) == _escrito(cifras["regiones_con_equipo"])
+            assert texto(con_clase(equipo, "cifra")) == _escrito(cifras["regiones_con_equipo"], consulta)
         elif nodo.nivel is Nivel.DIRESA:
             veredicto = cifras["regiones_con_equipo"]["veredicto"]
             assert con_clase(equipo, f"sello-{veredicto}"), vista.url()

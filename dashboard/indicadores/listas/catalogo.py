@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
@@ -10,6 +11,7 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.errores import ErrorVista
 from dashboard.indicadores.listas import establecimientos, grupos, sesiones, territorios
 from dashboard.indicadores.listas.base import Fila, Lista
+from dashboard.indicadores.motivos import periodo_de_motivos
 
 LISTAS: tuple[Lista, ...] = (*establecimientos.LISTAS, *grupos.LISTAS, *sesiones.LISTAS, *territorios.LISTAS)
 POR_CLAVE: dict[str, Lista] = {lista.clave: lista for lista in LISTAS}
@@ -37,11 +39,21 @@ def abrir(clave: str, codigo: str, consulta: Consulta, periodo: Periodo) -> List
         if not codigo or codigo not in nombres:
             raise ErrorVista(
                 f"No hay establecimientos en el distrito con UBIGEO «{codigo[:20]}».",
-                opciones=[("Ir al panorama del Perú", "/")],
+                opciones=[(f"Ver {permitido.texto}", f"/lista/motivos/{en_url}?periodo={permitido}")],
             )
         lista = establecimientos.lista_de_distrito(codigo, nombres[codigo])
     elif clave in POR_CLAVE:
         lista, nodo = POR_CLAVE[clave], consulta.nodo(codigo)
+        permitido = periodo_de_motivos(nodo, periodo)
+        if clave == "motivos" and permitido != periodo:
+            en_url = quote(nodo.codigo, safe="")
+            raise ErrorVista(
+                f"Los motivos de «{nodo.nombre}» no se muestran por mes: permitirían reconocer a una persona.",
+                que_hacer="Se muestran por semestre o por año.",
+                opciones=[
+                    (f"Ver {permitido.texto}", f"/lista/motivos/{quote(nodo.codigo, safe='')}?periodo={permitido}")
+                ],
+            )
     else:
         raise ErrorVista(f"No hay ninguna lista llamada «{clave[:40]}».", opciones=[("Ir al panorama del Perú", "/")])
     return ListaAbierta(lista, nodo, lista.filas(consulta, nodo, periodo))

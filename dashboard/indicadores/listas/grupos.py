@@ -31,7 +31,7 @@ _MEDIDAS = (
 
 
 def filas_de_grupos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
-    """Todos los grupos conformados al corte en un territorio."""
+    """Los grupos de un territorio conformados al corte o con sesiones en el periodo."""
     grupos = consulta.columnas_grupos(nodo, "codigo", "nombre", "establecimiento", "integrantes", "horas")
     primera = nodo.establecimientos[0]
     lugares = consulta.columnas_establecimientos(
@@ -42,7 +42,7 @@ def filas_de_grupos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fi
     regiones: dict[str, str] = {}
     filas = []
     for i, conformado in enumerate(medidas["conformados"]):
-        if not conformado:
+        if not conformado and not medidas["sesiones"][i]:
             continue
         lugar = grupos["establecimiento"][i] - primera
         microrred = lugares["microrred"][lugar]
@@ -56,10 +56,16 @@ def filas_de_grupos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fi
             "distrito": lugares["distrito"][lugar],
             "region": regiones[microrred],
             "ultima": ultimas[i],
-            "situacion": "activo" if fila["activos"] else "sin sesión hace más de un mes",
+            "situacion": _situacion(fila),
         }
         filas.append(fila)
     return filas
+
+
+def _situacion(fila: Fila) -> str:
+    if not fila["conformados"]:
+        return "cerrado o aún no conformado al corte"
+    return "activo" if fila["activos"] else "sin sesión hace más de un mes"
 
 
 def _con_establecimientos(consulta: Consulta, nodo: Nodo) -> Nodo:
@@ -74,7 +80,9 @@ def _que(condicion: Callable[[Fila], bool]) -> Callable[[Consulta, Nodo, Periodo
 
 
 def _lista(clave: str, titulo: str, explicacion: str, condicion: Callable[[Fila], bool]) -> Lista:
-    return Lista(clave, titulo, explicacion, _COLUMNAS, _que(condicion), Nivel.GRUPO)
+    """Una lista de grupos conformados al corte."""
+    filas = _que(lambda fila: bool(fila["conformados"]) and condicion(fila))
+    return Lista(clave, titulo, explicacion, _COLUMNAS, filas, Nivel.GRUPO)
 
 
 LISTAS: tuple[Lista, ...] = (
@@ -125,5 +133,12 @@ LISTAS: tuple[Lista, ...] = (
         "Con dato de horas, menos de 12.",
         lambda f: bool(f["con_dato_capacitacion"] and not f["capacitadas"]),
     ),
-    _lista("con_sesiones", "Grupos con sesiones en el periodo", "Con sus asistencias.", lambda f: bool(f["sesiones"])),
+    Lista(
+        "con_sesiones",
+        "Grupos con sesiones en el periodo",
+        "Con sus asistencias, también los que se cerraron después.",
+        _COLUMNAS,
+        _que(lambda f: bool(f["sesiones"])),
+        Nivel.GRUPO,
+    ),
 )
