@@ -39,7 +39,7 @@ def abrir(clave: str, codigo: str, consulta: Consulta, periodo: Periodo) -> List
         if not codigo or codigo not in nombres:
             raise ErrorVista(
                 f"No hay establecimientos en el distrito con UBIGEO «{codigo[:20]}».",
-                opciones=[(f"Ver {permitido.texto}", f"/lista/motivos/{en_url}?periodo={permitido}")],
+                opciones=[("Ir al panorama del Perú", "/")],
             )
         lista = establecimientos.lista_de_distrito(codigo, nombres[codigo])
     elif clave in POR_CLAVE:
@@ -50,9 +50,7 @@ def abrir(clave: str, codigo: str, consulta: Consulta, periodo: Periodo) -> List
             raise ErrorVista(
                 f"Los motivos de «{nodo.nombre}» no se muestran por mes: permitirían reconocer a una persona.",
                 que_hacer="Se muestran por semestre o por año.",
-                opciones=[
-                    (f"Ver {permitido.texto}", f"/lista/motivos/{quote(nodo.codigo, safe='')}?periodo={permitido}")
-                ],
+                opciones=[(f"Ver {permitido.texto}", f"/lista/motivos/{en_url}?periodo={permitido}")],
             )
     else:
         raise ErrorVista(f"No hay ninguna lista llamada «{clave[:40]}».", opciones=[("Ir al panorama del Perú", "/")])
