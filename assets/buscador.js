@@ -4,6 +4,9 @@
   var espera = null;
   var pedido = 0;
   var actual = -1;
+  /* si lo mostrado es de un texto anterior, y si la persona ya pidió ir al primero */
+  var pendiente = false;
+  var irAlLlegar = false;
 
   function caja() {
     return document.getElementById("buscador");
@@ -103,6 +106,14 @@
       })
       .then(function (resultados) {
         if (mio === pedido) {
+          pendiente = false;
+          if (irAlLlegar && resultados.length) {
+            irAlLlegar = false;
+            mostrar(resultados);
+            elegir(opciones()[0]);
+            return;
+          }
+          irAlLlegar = false;
           mostrar(resultados);
         }
       })
@@ -124,9 +135,12 @@
       return;
     }
     window.clearTimeout(espera);
+    pendiente = true;
+    irAlLlegar = false;
     var texto = evento.target.value.trim();
     if (!texto) {
       pedido++;
+      pendiente = false;
       cerrar();
       return;
     }
@@ -143,7 +157,11 @@
         var todas = opciones().filter(function (opcion) {
           return opcion.dataset.url;
         });
-        if (todas.length) {
+        if (pendiente && actual < 0) {
+          /* lo que se ve es de un texto anterior: se espera al de este */
+          evento.preventDefault();
+          irAlLlegar = true;
+        } else if (todas.length) {
           evento.preventDefault();
           elegir(todas[Math.max(actual, 0)]);
         }

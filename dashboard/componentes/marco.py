@@ -54,7 +54,7 @@ def marco(contenido: list[Any]) -> html.Div:
                     className="barra-superior",
                 )
             ),
-            html.Div(id=Id.FRANJAS),
+            html.Div(id=Id.FRANJAS, role="region", **{"aria-label": "Avisos sobre los datos"}),
             html.Main(contenido, id="contenido", tabIndex="-1"),
             html.Footer(id=Id.PIE, className="pie"),
         ]

@@ -104,7 +104,7 @@ def _tabla(vista: Vista, lista: Lista, filas: list[Fila]) -> Any:
         id="lista-tabla",
         rowData=datos,
         columnDefs=columnas,
-        defaultColDef={"sortable": True, "filter": True, "resizable": True, "minWidth": 90, "flex": 1},
+        defaultColDef={"sortable": True, "filter": True, "resizable": True, "minWidth": 112, "flex": 1},
         dashGridOptions={
             "localeText": _PALABRAS,
             # «Áncash» va con la A y no después de la Z

@@ -120,9 +120,8 @@ def test_se_busca_con_el_teclado_sin_tildes_y_por_codigo_sin_sus_ceros(tablero: 
     pagina.keyboard.press("/")
     assert tablero.foco() == "buscador"
     pagina.keyboard.type("ancash", delay=10)
-    primera = pagina.locator("#buscador-resultados [role=option]").first
-    primera.wait_for()
-    assert "Áncash" in primera.inner_text()
+    # los resultados de «anc» pueden verse antes: se espera a los de la palabra entera
+    pagina.locator("#buscador-resultados [role=option]:first-child", has_text="Áncash").wait_for()
     pagina.keyboard.press("ArrowDown")
     activo = pagina.get_attribute("#buscador", "aria-activedescendant")
     assert activo
@@ -138,6 +137,14 @@ def test_se_busca_con_el_teclado_sin_tildes_y_por_codigo_sin_sus_ceros(tablero: 
     assert "Callao" in tablero.esperar_otro(frase)
 
 
+def test_intro_antes_de_los_resultados_espera_a_los_de_lo_escrito(tablero: Tablero, pagina: Page) -> None:
+    frase = tablero.ir("/")
+    pagina.focus("#buscador")
+    pagina.keyboard.type("ancash")
+    pagina.keyboard.press("Enter")
+    assert "Áncash" in tablero.esperar_otro(frase)
+
+
 def test_la_busqueda_dice_cuando_nada_coincide_y_se_cierra_con_escape(tablero: Tablero, pagina: Page) -> None:
     tablero.ir("/metodo")
     pagina.focus("#buscador")
@@ -147,6 +154,18 @@ def test_la_busqueda_dice_cuando_nada_coincide_y_se_cierra_con_escape(tablero: T
     pagina.keyboard.press("Escape")
     assert not pagina.is_visible("#buscador-resultados")
     assert pagina.get_attribute("#buscador", "aria-expanded") == "false"
+
+
+def test_lo_primero_que_alcanza_el_teclado_es_saltar_al_contenido(tablero: Tablero, pagina: Page) -> None:
+    frase = tablero.ir("/territorio/11?periodo=2026&vista=mosaico")
+    pagina.keyboard.press("Tab")
+    salto = pagina.locator("a.saltar")
+    assert salto.evaluate("e => e === document.activeElement && e.getBoundingClientRect().top >= 0"), (
+        "se ve al recibirlo"
+    )
+    pagina.keyboard.press("Enter")
+    tablero.esperar_foco("contenido")
+    assert tablero.titular() == frase
 
 
 def test_las_migas_saltan_a_un_hermano_con_el_teclado(tablero: Tablero, pagina: Page) -> None:
@@ -175,6 +194,22 @@ def test_cambiar_de_periodo_cambia_la_direccion_y_lo_que_se_lee(tablero: Tablero
     assert "periodo=2025-S1" in tablero.direccion()
     assert otro != semestral
     assert not pagina.is_visible(".selector-periodo .menu"), "el menú se cierra al elegir"
+
+
+def test_en_un_telefono_y_en_la_primera_visita_el_peru_entero_cabe_en_el_mapa(
+    vigilada: Callable[..., Vigilada], chromium: Browser, consulta: Consulta
+) -> None:
+    tablero = Tablero(vigilada(chromium, ancho=390, alto=844))
+    tablero.ir("/?periodo=2026")
+    tablero.esperar_mapa()
+    oeste, sur, este, norte = consulta.lugar(consulta.raiz)["caja"]
+    esquinas = tablero.pixel(oeste, norte), tablero.pixel(este, sur)
+    panel = tablero.pagina.locator("#mapa").bounding_box()
+    assert panel is not None
+    assert panel["width"] < 390
+    for x, y in esquinas:
+        assert panel["x"] <= x <= panel["x"] + panel["width"]
+        assert panel["y"] <= y <= panel["y"] + panel["height"]
 
 
 def test_elegir_otro_indicador_recolorea_sin_mover_el_encuadre_del_mapa(tablero: Tablero, pagina: Page) -> None:

@@ -66,7 +66,7 @@ class Tablero:
 
     def saltar(self, direccion: str) -> None:
         """Va a otra dirección como un enlace, sin recargar, y espera la respuesta."""
-        with self.pagina.expect_response("**/_dash-update-component"):
+        with self.pagina.expect_response(lambda r: "/_dash-update-component" in r.url):
             self.pagina.evaluate("d => window.tablero.ir(d)", direccion)
         self.pagina.wait_for_function(_LISTO)
 
