@@ -135,11 +135,12 @@
       return;
     }
     window.clearTimeout(espera);
+    /* lo que venga en camino ya no responde a lo escrito */
+    pedido++;
     pendiente = true;
     irAlLlegar = false;
     var texto = evento.target.value.trim();
     if (!texto) {
-      pedido++;
       pendiente = false;
       cerrar();
       return;
