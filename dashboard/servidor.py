@@ -114,7 +114,9 @@ def _registrar_cabeceras(servidor: flask.Flask) -> None:
         if flask.request.path.startswith("/assets/") and flask.request.args.get("m"):
             respuesta.headers["Cache-Control"] = PARA_SIEMPRE
         elif "Cache-Control" not in respuesta.headers:
-            respuesta.headers["Cache-Control"] = "no-store"
+            # un guion sin versión en su dirección se guarda, pero se pregunta si cambió
+            es_guion = flask.request.path.startswith("/_dash-component-suites/")
+            respuesta.headers["Cache-Control"] = "no-cache" if es_guion else "no-store"
         return respuesta
 
     @servidor.before_request

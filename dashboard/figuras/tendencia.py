@@ -43,7 +43,7 @@ def tendencia(
     equis = [iso(mes) for mes in meses]
     valores = [a / e if e else None for a, e in zip(asistentes, esperadas, strict=True)]
     notas = [
-        f"{Periodo.mes(m).texto}: {porcentaje(a, e)} ({a} de {e}{', fuera de lo esperado' if f else ''})"
+        f"{Periodo.mes(m).texto}: {porcentaje(a, e)} ({a} de {e}{', señal de cambio' if f else ''})"
         if e
         else f"{Periodo.mes(m).texto}: sin dato"
         for m, a, e, f in zip(meses, asistentes, esperadas, fuera, strict=True)

@@ -27,7 +27,11 @@ def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tupl
     fuera = list(carta.fuera) if carta else [False] * len(meses)
     pista = "sin datos de asistencia"
     if any(esperadas):
-        pista = "banda: rango esperado; rombos: fuera de él" if carta else "menos de cinco meses: sin rango esperado"
+        pista = (
+            "banda: rango esperado; rombos: señal (fuera del rango u ocho meses al mismo lado)"
+            if carta
+            else "menos de cinco meses: sin rango esperado"
+        )
     inferior, superior = (carta.inferior, carta.superior) if carta else (nada, nada)
     graficas = {
         "tendencia": tendencia(meses, asistentes, esperadas, inferior, superior, fuera, vista.periodo),
@@ -48,10 +52,10 @@ def _titulo_tendencia(carta: Any, asistentes: list[int], esperadas: list[int]) -
     if carta is None:
         return "Asistencia por mes"
     if not carta.hay_senal:
-        return "La asistencia se mueve dentro de lo esperado"
+        return "El último mes de asistencia está dentro de lo esperado"
     ultimo = max(i for i, total in enumerate(esperadas) if total)
     bajo = asistentes[ultimo] / esperadas[ultimo] < carta.centro
-    return f"La asistencia está por {'debajo' if bajo else 'encima'} de lo esperado"
+    return f"La asistencia está por {'debajo' if bajo else 'encima'} de su promedio: es señal de cambio"
 
 
 def _cabeza(titulo: str, pista: Any, accion: Any, nodo: Nodo) -> Pieza:

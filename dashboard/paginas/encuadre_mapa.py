@@ -83,7 +83,8 @@ def pie_del_mapa(
         ]
     if descendencia.fuera:
         cuantos = relato.cantidad_de_hijos(nodo, descendencia.fuera)
-        notas.append(f" No se listan {cuantos} sin establecimientos del ámbito.")
+        motivo = "fuera del ámbito" if nodo.nivel is Nivel.MICRORRED else "sin establecimientos del ámbito"
+        notas.append(f" No se listan {cuantos} {motivo}.")
     return html.Div(
         [
             leyenda_clases(

@@ -45,7 +45,7 @@ def test_lo_que_sale_del_rango_se_distingue_por_forma_color_y_palabra() -> None:
     linea = go.Figure(_tendencia()).data[-1]
     assert list(linea.marker.symbol) == ["circle"] * 3 + ["diamond"] + ["circle"] * 2
     assert linea.marker.color[3] == TOKENS["no"]
-    assert "fuera de lo esperado" in linea.customdata[3]
+    assert "señal de cambio" in linea.customdata[3]
     assert "fuera" not in linea.customdata[0]
 
 
