@@ -29,3 +29,16 @@ class Ficha:
     reservas: tuple[str, ...] = ()
     #: número en la tabla de 6.1.4; 0 si no está en ella
     numero: int = 0
+
+
+#: campos de una Ficha que se leen en el método y en los documentos: (título, nombre)
+CAMPOS: tuple[tuple[str, str], ...] = (
+    ("Pregunta", "pregunta"),
+    ("Fórmula", "formula"),
+    ("Numerador", "numerador"),
+    ("Denominador", "denominador"),
+    ("Unidad", "unidad"),
+    ("Periodo", "periodo"),
+    ("Fuente", "fuente"),
+    ("Uso", "uso"),
+)

@@ -5,21 +5,12 @@
 
 from __future__ import annotations
 
+from dashboard.dominio.ficha import CAMPOS
 from dashboard.dominio.glosario import TERMINOS
 from dashboard.indicadores.base import Indicador
 from dashboard.indicadores.catalogo import CATALOGO
 
 _GENERADO = "<!-- Escrito por `make docs`: los cambios se hacen en {}. -->"
-_CAMPOS = (
-    ("Pregunta", "pregunta"),
-    ("Fórmula", "formula"),
-    ("Numerador", "numerador"),
-    ("Denominador", "denominador"),
-    ("Unidad", "unidad"),
-    ("Periodo", "periodo"),
-    ("Fuente", "fuente"),
-    ("Uso", "uso"),
-)
 
 
 def documento_indicadores() -> str:
@@ -57,7 +48,7 @@ def _ficha(indicador: Indicador) -> list[str]:
         "",
         f"**{numero}{ficha.nombre}**",
         "",
-        *(f"- *{rotulo}*: {getattr(ficha, campo)}" for rotulo, campo in _CAMPOS),
+        *(f"- *{rotulo}*: {getattr(ficha, campo)}" for rotulo, campo in CAMPOS),
         f"- *Valor*: {valor}{'; menos es mejor' if indicador.menor_es_mejor else ''}",
         f"- *Estándar*: {ficha.estandar or 'la guía no fija ninguno'}",
         f"- *Norma*: {f'Guía {ficha.parrafo}' if ficha.parrafo else 'la guía no lo pide'}",

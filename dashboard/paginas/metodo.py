@@ -8,23 +8,12 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.tarjeta import tarjeta
-from dashboard.dominio.ficha import Ficha
+from dashboard.dominio.ficha import CAMPOS, Ficha
 from dashboard.dominio.formato import entero, plural
 from dashboard.dominio.glosario import TERMINOS
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.navegacion.vista import Vista
 from dashboard.paginas.cabecera import titular
-
-_CAMPOS = (
-    ("Pregunta", "pregunta"),
-    ("Fórmula", "formula"),
-    ("Numerador", "numerador"),
-    ("Denominador", "denominador"),
-    ("Unidad", "unidad"),
-    ("Periodo", "periodo"),
-    ("Fuente", "fuente"),
-    ("Uso", "uso"),
-)
 
 
 def pintar(_vista: Vista, consulta: Consulta) -> Pieza:
@@ -54,7 +43,7 @@ def _fichas() -> Pieza:
 
 
 def _ficha(ficha: Ficha) -> Pieza:
-    filas: list[Any] = [x for nombre, campo in _CAMPOS for x in (html.Dt(nombre), html.Dd(getattr(ficha, campo)))]
+    filas: list[Any] = [x for nombre, campo in CAMPOS for x in (html.Dt(nombre), html.Dd(getattr(ficha, campo)))]
     filas += [html.Dt("Estándar"), html.Dd(ficha.estandar or "La guía no fija ninguno")]
     filas += [
         html.Dt("Párrafo"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
+from dashboard.componentes.enlace import enlace
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.territorio import Nivel
@@ -104,4 +105,8 @@ def _tarjeta_ranking(vista: Vista, indicador: Indicador, descendencia: Any) -> P
         contenido: Any = html.P("No hay territorios que comparar.", className="vacio")
     else:
         contenido = ranking(vista, indicador, descendencia)
-    return tarjeta(titulo, contenido, pista=pista, accion=ver_tabla(vista, "comparacion"), clase="tarjeta-ranking")
+    # la lista compara coberturas; otro indicador se ve en la tabla que reemplaza al mapa, con sus mismos datos
+    tabla = enlace("Ver como tabla", vista.con(modo=Modo.TABLA).url(), "accion")
+    if indicador.clave == "cobertura":
+        tabla = ver_tabla(vista, "comparacion")
+    return tarjeta(titulo, contenido, pista=pista, accion=tabla, clase="tarjeta-ranking")
