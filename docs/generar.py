@@ -7,13 +7,12 @@ from pathlib import Path
 
 from dashboard.esquemas.documento import documento_tablas
 from dashboard.indicadores.documento import documento_glosario, documento_indicadores
-from dashboard.publicacion.importar import IMPORTABLES
 
 DOCS = Path(__file__).resolve().parent
 GENERADOS: dict[str, Callable[[], str]] = {
     "glosario.md": documento_glosario,
     "indicadores.md": documento_indicadores,
-    "tablas.md": lambda: documento_tablas(IMPORTABLES),
+    "tablas.md": documento_tablas,
 }
 
 if __name__ == "__main__":

@@ -14,8 +14,7 @@ from typer.main import get_command
 from dashboard import __version__
 from dashboard.__main__ import app
 from dashboard.ajustes import Ajustes
-from dashboard.esquemas.registro import tabla_de
-from dashboard.publicacion.importar import IMPORTABLES
+from dashboard.esquemas.registro import TABLAS
 from tests.test_arquitectura import PUEDE
 
 RAIZ = Path(__file__).parents[1]
@@ -82,7 +81,7 @@ def test_port_y_tablero_puerto_son_el_mismo_ajuste(monkeypatch: pytest.MonkeyPat
 def test_las_columnas_indispensables_del_readme_son_las_del_contrato() -> None:
     filas = _filas(_seccion(_leer("README.md"), "Cargar los datos propios"))
     escritas = {fila[0].strip("`"): tuple(re.findall(r"`(\w+)`", fila[1])) for fila in filas}
-    assert escritas == {nombre: tabla_de(nombre).obligatorias for nombre in IMPORTABLES}
+    assert escritas == {tabla.nombre: tabla.obligatorias for tabla in TABLAS}
 
 
 @pytest.mark.parametrize("nombre", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])

@@ -35,6 +35,10 @@ class Generacion:
     facilitadores: Mapping[str, Mapping[str, int]]
     supervisiones: Sequence[Sequence[Any]]
     regiones: Mapping[str, Mapping[str, str]]
+    #: tablas cortas tal como se cargaron, como diccionarios por fila
+    recursos: Sequence[Mapping[str, Any]]
+    resultados: Sequence[Mapping[str, Any]]
+    campanas: Sequence[Mapping[str, Any]]
     geografia: Mapping[str, Mapping[str, Any]]
     sesiones: Mapping[str, npt.NDArray[np.integer]]
     catalogos: Mapping[str, Sequence[str]]
@@ -76,6 +80,9 @@ def abrir(verificada: CarpetaGeneracion) -> Generacion:
             dimension["facilitadores"],
             dimension["supervisiones"],
             dimension["regiones"],
+            dimension["recursos"],
+            dimension["resultados"],
+            dimension["campanas"],
             orjson.loads((carpeta / "geo" / "geografia.json").read_bytes()),
             filas,
             orjson.loads((carpeta / "filas" / "catalogos.json").read_bytes()),

@@ -349,6 +349,20 @@ class Consulta:
         ]
         return sorted(propias, key=lambda visita: visita["fecha"], reverse=True)
 
+    def recursos(self, nodo: Nodo) -> list[Mapping[str, Any]]:
+        """Recursos de apoyo a la lactancia de los distritos de un territorio; los que no dicen distrito, en el país."""
+        distritos = set(self.columnas_establecimientos(nodo, "ubigeo")["ubigeo"]) - {""}
+        del_pais = self._permitido(nodo).nivel is Nivel.PAIS
+        return [fila for fila in self._g.recursos if fila["ubigeo"] in distritos or (del_pais and not fila["ubigeo"])]
+
+    def resultados(self) -> list[Mapping[str, Any]]:
+        """Cifras de resultado cargadas (contexto público de todo el país, nunca evaluación de un grupo)."""
+        return list(self._g.resultados)
+
+    def campanas(self) -> list[Mapping[str, Any]]:
+        """Campañas cargadas (públicas), con `inicio` y `fin` como texto AAAA-MM-DD."""
+        return list(self._g.campanas)
+
     # -- búsqueda y mapa -----------------------------------------------------------------------------------------
 
     def buscar(self, texto: str, limite: int = 12) -> list[dict[str, str]]:

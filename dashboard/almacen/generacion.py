@@ -26,7 +26,7 @@ from filelock import FileLock, Timeout
 
 from dashboard.errores import ErrorGeneracion, ErrorPublicacion, SinGeneracion
 
-FORMATO = 1
+FORMATO = 2
 PUNTERO = "ACTUAL"
 MANIFIESTO = "manifiesto.json"
 #: el manifiesto firma los demás archivos y este lo firma a él

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from dashboard.dominio.motivo import CODIGOS_MOTIVO, MOTIVOS
 from dashboard.dominio.tema import BLOQUES, CODIGOS_TEMA, TEMAS
 from dashboard.esquemas.contrato import Columna, Tabla, Tipo
@@ -25,10 +23,8 @@ _CATALOGOS = {CODIGOS_MOTIVO: "[motivo](#motivos-de-inasistencia)", CODIGOS_TEMA
 _JUSTIFICACION = {"si": "justificada", "no": "no justificada", "sin_dato": "–"}
 
 
-def documento_tablas(importables: Collection[str]) -> str:
-    """Una sección por tabla con sus columnas. `importables`: nombres de las que `tablero importar` ya recibe."""
-    listas = [tabla for tabla in TABLAS if tabla.nombre in importables]
-    otras = [f"`{tabla.nombre}`" for tabla in TABLAS if tabla.nombre not in importables]
+def documento_tablas() -> str:
+    """Una sección por tabla con sus columnas."""
     lineas = [
         "# Tablas de entrada",
         "",
@@ -39,10 +35,8 @@ def documento_tablas(importables: Collection[str]) -> str:
         "conservan sus ceros, y si los perdieron se reponen. En **negrita**, las columnas sin las que la tabla no se "
         "puede leer; las demás pueden faltar o quedar en blanco. Conviene cargarlas en este orden, porque cada una se "
         "comprueba con las anteriores.",
-        *(linea for tabla in listas for linea in _tabla(tabla)),
+        *(linea for tabla in TABLAS for linea in _tabla(tabla)),
     ]
-    if otras:
-        lineas += ["", f"Tienen contrato, pero el tablero todavía no las usa: {', '.join(otras)}."]
     return "\n".join([*lineas, *_motivos(), *_temas()]) + "\n"
 
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dashboard.esquemas.campanas import CAMPANAS
+from dashboard.esquemas.marco import marco_vacio
+from dashboard.esquemas.recursos import RECURSOS
+from dashboard.esquemas.resultados import RESULTADOS
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -24,6 +29,9 @@ class Tablas:
     inasistencias: pd.DataFrame
     reportes: pd.DataFrame
     supervisiones: pd.DataFrame
+    recursos: pd.DataFrame = field(default_factory=lambda: marco_vacio(RECURSOS))
+    resultados: pd.DataFrame = field(default_factory=lambda: marco_vacio(RESULTADOS))
+    campanas: pd.DataFrame = field(default_factory=lambda: marco_vacio(CAMPANAS))
     #: si los grupos y sesiones son inventados; una generación es de demostración o real, nunca mezcla
     demostracion: bool = False
     #: si también los establecimientos son inventados

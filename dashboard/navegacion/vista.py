@@ -6,6 +6,9 @@
     /lista/sin_grupo/11                     lo que hay detrás de una cifra
     /metodo                                 fichas, norma, fuentes
 
+Una página de `POR_CONSULTA` lleva su territorio en la consulta (`/pagina?territorio=11-02&periodo=…`). Lo que solo
+entiende una página va en `Vista.extra`, y los nombres que acepta los dice `Valores.extras`.
+
 Los valores por defecto no se escriben, salvo el periodo, que se escribe siempre para que un enlace diga lo mismo el
 año que viene.
 """
@@ -13,7 +16,7 @@ año que viene.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
@@ -22,7 +25,7 @@ from dashboard.dominio.territorio import PAIS, Nivel, normalizar_codigo
 from dashboard.errores import ErrorVista
 
 #: tope de lo que se lee de una dirección
-LARGO_MAXIMO = 2000
+LARGO_MAXIMO = 4000
 
 
 class Pagina(StrEnum):
@@ -33,6 +36,12 @@ class Pagina(StrEnum):
     GRUPO = "grupo"
     LISTA = "lista"
     METODO = "metodo"
+
+
+#: páginas cuya dirección lleva el territorio en la consulta y no en la ruta
+POR_CONSULTA: frozenset[Pagina] = frozenset()
+#: páginas que son del tablero entero, no de un territorio
+SIN_TERRITORIO: frozenset[Pagina] = frozenset({Pagina.METODO})
 
 
 class Modo(StrEnum):
@@ -51,6 +60,8 @@ class Valores:
     listas: Sequence[str]
     periodo: Periodo
     indicador: str = "cobertura"
+    #: página → nombres de los campos propios que lee de la consulta, en el orden en que se escriben
+    extras: Mapping[Pagina, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +74,23 @@ class Vista:
     indicador: str = "cobertura"
     modo: Modo = Modo.MAPA
     lista: str = ""
+    #: campos propios de la página, ya ordenados: (nombre, texto tal como se escribió)
+    extra: tuple[tuple[str, str], ...] = ()
 
     def url(self) -> str:
         """La dirección de esta vista, siempre con su periodo."""
-        consulta = {"periodo": str(self.periodo)}
+        consulta = {"territorio": self.codigo} if self.pagina in POR_CONSULTA else {}
+        consulta["periodo"] = str(self.periodo)
         if self.indicador != "cobertura":
             consulta["indicador"] = self.indicador
         if self.modo is not Modo.MAPA:
             consulta["vista"] = self.modo.value
-        return f"{self._ruta()}?{urlencode(consulta)}"
+        return f"{self._ruta()}?{urlencode(consulta | dict(self.extra))}"
 
     def _ruta(self) -> str:
         codigo = quote(self.codigo, safe="")
-        if self.pagina is Pagina.METODO:
-            return "/metodo"
+        if self.pagina in SIN_TERRITORIO | POR_CONSULTA:
+            return f"/{self.pagina.value}"
         if self.pagina is Pagina.LISTA:
             return f"/lista/{self.lista}/{codigo}"
         if self.pagina is Pagina.TERRITORIO and self.codigo == PAIS:
@@ -84,19 +98,25 @@ class Vista:
         return f"/{self.pagina.value}/{codigo}"
 
     def con(self, **cambios: object) -> Vista:
-        """Otra vista igual salvo en lo dicho."""
+        """Otra vista igual salvo en lo dicho. Al cambiar de página, los campos propios de esta se quedan atrás."""
+        if cambios.get("pagina", self.pagina) is not self.pagina:
+            cambios = {"extra": (), **cambios}
         return replace(self, **cambios)  # type: ignore[arg-type]
+
+    def campo(self, nombre: str) -> str:
+        """El texto de un campo propio de la página; "" si la dirección no lo trae."""
+        return dict(self.extra).get(nombre, "")
 
     def hacia(self, codigo: str, nivel: Nivel) -> Vista:
         """La vista del nodo de ese código, con el mismo periodo, indicador y modo."""
         pagina = {Nivel.ESTABLECIMIENTO: Pagina.ESTABLECIMIENTO, Nivel.GRUPO: Pagina.GRUPO}.get(
             nivel, Pagina.TERRITORIO
         )
-        return replace(self, pagina=pagina, codigo=codigo, lista="")
+        return self.con(pagina=pagina, codigo=codigo, lista="")
 
     def de_lista(self, lista: str, codigo: str | None = None) -> Vista:
         """La lista que hay detrás de una cifra de esta vista."""
-        return replace(self, pagina=Pagina.LISTA, lista=lista, codigo=codigo or self.codigo)
+        return self.con(pagina=Pagina.LISTA, lista=lista, codigo=codigo or self.codigo)
 
 
 def leer_vista(ruta: object, consulta: object, valores: Valores) -> Vista:
@@ -111,6 +131,8 @@ def leer_vista(ruta: object, consulta: object, valores: Valores) -> Vista:
     partes = [unquote(parte) for parte in ruta.split("/") if parte]
     pagina, codigo, lista = _leer_ruta(partes, valores)
     campos = dict(parse_qsl((consulta or "").lstrip("?"), max_num_fields=None))
+    if pagina in POR_CONSULTA:
+        codigo = normalizar_codigo(campos.get("territorio", PAIS))
     return Vista(
         pagina,
         codigo,
@@ -118,6 +140,7 @@ def leer_vista(ruta: object, consulta: object, valores: Valores) -> Vista:
         _elegir(campos, "indicador", valores.indicadores, valores.indicador, "El indicador"),
         Modo(_elegir(campos, "vista", tuple(Modo), Modo.MAPA, "La vista")),
         lista,
+        tuple((nombre, campos[nombre]) for nombre in valores.extras.get(pagina, ()) if campos.get(nombre)),
     )
 
 
@@ -127,8 +150,8 @@ def _leer_ruta(partes: list[str], valores: Valores) -> tuple[Pagina, str, str]:
     nombre, resto = partes[0], partes[1:]
     if any(ord(letra) < 32 for parte in partes for letra in parte):
         raise ErrorVista("La dirección tiene caracteres que no se pueden leer.", opciones=_inicio())
-    if nombre == Pagina.METODO and not resto:
-        return Pagina.METODO, PAIS, ""
+    if nombre in SIN_TERRITORIO | POR_CONSULTA and not resto:
+        return Pagina(nombre), PAIS, ""
     if nombre == Pagina.LISTA and len(resto) == 2:
         if resto[0] not in valores.listas:
             raise ErrorVista(f"No hay ninguna lista llamada «{resto[0][:40]}».", opciones=_inicio())

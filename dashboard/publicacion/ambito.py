@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,10 @@ from dashboard.dominio.territorio import PAIS, Nivel, nivel_de_codigo
 #: del más alto al más bajo, con los nombres de las columnas del registro
 _NIVELES = ("diresa", "red", "microrred", "codigo_renipress")
 #: tablas que no hablan de un tiempo: su ámbito es solo el territorio
-_SIN_TIEMPO = frozenset({"establecimientos", "partos", "grupos"})
+_SIN_TIEMPO = frozenset({"establecimientos", "partos", "grupos", "recursos"})
+#: tablas de un año entero
+_ANUALES = frozenset({"facilitadores", "resultados", "campanas"})
+_PAIS = (("pais", PAIS),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,13 @@ def ambito_de(nombre: str, filas: pd.DataFrame, tablas: Mapping[str, pd.DataFram
     Así el archivo de una red no toca las demás, y el de un establecimiento solo lo toca a él. Los meses son aquellos de
     los que hay alguna fila. `tablas`: las demás tablas aceptadas, para situar grupos y sesiones.
     """
-    lugares = _lugares(nombre, filas, tablas)
-    if nombre == "reportes" and filas["codigo_territorio"].eq(PAIS).any():
-        territorios = [("pais", PAIS)]
+    territorios: Iterable[tuple[str, str]]
+    if nombre == "campanas" or (nombre == "reportes" and filas["codigo_territorio"].eq(PAIS).any()):
+        territorios = _PAIS
+    elif nombre == "resultados":
+        territorios = [("ambito", str(ambito)) for ambito in sorted(filas["ambito"].unique())]
     else:
+        lugares = _lugares(nombre, filas, tablas)
         territorios = [_comun(propios) for _, propios in lugares.dropna(subset="diresa").groupby("diresa")]
     meses = None
     if nombre not in _SIN_TIEMPO:
@@ -88,8 +94,15 @@ def _lugares(nombre: str, filas: pd.DataFrame, tablas: Mapping[str, pd.DataFrame
     """Columnas `_NIVELES` de cada fila; NA en los niveles que la fila no precisa."""
     if nombre == "establecimientos":
         return filas[list(_NIVELES)]
+    if nombre in ("resultados", "campanas"):
+        return filas
     if nombre == "facilitadores":
         return filas[["diresa"]].reindex(columns=list(_NIVELES))
+    if nombre == "recursos":
+        # un recurso se sitúa por su distrito: la región de los establecimientos que hay en él
+        registro = tablas["establecimientos"].drop_duplicates("ubigeo").set_index("ubigeo")
+        diresas = registro["diresa"].reindex(filas["ubigeo"]).set_axis(filas.index)
+        return diresas.to_frame().reindex(columns=list(_NIVELES))
     if nombre == "reportes":
         return _lugares_de_codigos(filas["codigo_territorio"], tablas)
     codigos = filas["codigo_renipress"] if "codigo_renipress" in filas else _de_su_sesion(filas, tablas)
@@ -118,7 +131,7 @@ def _lugares_de_codigos(codigos: pd.Series, tablas: Mapping[str, pd.DataFrame]) 
 
 def _meses(nombre: str, filas: pd.DataFrame, tablas: Mapping[str, pd.DataFrame]) -> pd.Series:
     """Los meses de cada fila, como `frozenset` de `numero_mes`."""
-    if nombre == "facilitadores":
+    if nombre in _ANUALES:
         return filas["anio"].map(lambda anio: _tramo(Periodo.leer(str(anio))))
     if nombre == "reportes":
         return filas["periodo"].map(lambda texto: _tramo(Periodo.leer(texto)))

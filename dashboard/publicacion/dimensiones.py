@@ -27,6 +27,19 @@ def numeros(columna: pd.Series, cifras: int | None = None) -> list[float | int |
     ]
 
 
+def registros(marco: pd.DataFrame) -> list[dict[str, Any]]:
+    """Las filas de una tabla corta como diccionarios: fechas AAAA-MM-DD y `None` donde no hay dato."""
+    columnas = {
+        nombre: columna.dt.strftime("%Y-%m-%d") if columna.dtype.kind == "M" else columna
+        for nombre, columna in marco.items()
+    }
+    objetos = pd.DataFrame(columnas, index=marco.index).astype(object)
+    return [
+        {str(nombre): valor for nombre, valor in fila.items()}
+        for fila in objetos.where(objetos.notna(), None).to_dict("records")
+    ]
+
+
 def motivo_fuera(establecimientos: pd.DataFrame, instituciones: tuple[str, ...]) -> pd.Series:
     """Por qué un establecimiento no entra en los denominadores; "" si entra."""
     institucion = establecimientos["institucion"].astype(object).where(establecimientos["institucion"].notna(), "")

@@ -15,7 +15,6 @@ from dashboard.esquemas.registro import TABLAS, tabla_de
 from dashboard.esquemas.tablas import Tablas
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.ingesta.reconocer import reconocer
-from dashboard.publicacion.aceptadas import MARCOS
 from dashboard.publicacion.carga import Carga
 from dashboard.publicacion.coherencia import Veto, vetos
 from dashboard.publicacion.partida import Partida, punto_de_partida
@@ -24,8 +23,8 @@ from dashboard.publicacion.resultado import Resultado
 from dashboard.publicacion.turno import un_turno
 
 Avance = Callable[[str, float], None]
-#: tablas que se pueden importar, en el orden en que unas se comprueban con otras
-IMPORTABLES: tuple[str, ...] = tuple(tabla.nombre for tabla in TABLAS if tabla.nombre in (*MARCOS, "partos"))
+#: las tablas, en el orden en que unas se comprueban con otras
+_ORDEN: tuple[str, ...] = tuple(tabla.nombre for tabla in TABLAS)
 #: categorías desde las que se puede suponer que un establecimiento atiende partos
 PARTO_DESDE = ("I-3", "I-4")
 #: parte del avance que se lleva la lectura; el resto es preparar la generación
@@ -82,27 +81,15 @@ def importar(
 
 def _identificar(rutas: Sequence[Path], tabla: str | None, partos: Path | None) -> list[tuple[Path, Tabla]]:
     """(ruta, tabla) en el orden en que deben leerse, sea cual sea el orden en que se dieron."""
-    if tabla:
-        pares = [(ruta, _importable(tabla_de(tabla))) for ruta in rutas]
-    else:
-        pares = [(ruta, _importable(_reconocer(ruta))) for ruta in rutas]
+    pares = [(ruta, tabla_de(tabla) if tabla else _reconocer(ruta)) for ruta in rutas]
     if partos is not None:
         pares.append((partos, tabla_de("partos")))
-    return sorted(pares, key=lambda par: IMPORTABLES.index(par[1].nombre))
+    return sorted(pares, key=lambda par: _ORDEN.index(par[1].nombre))
 
 
 def _reconocer(ruta: Path) -> Tabla:
     reconocida = reconocer(leer_celdas(ruta))
     return tabla_de("establecimientos") if isinstance(reconocida, str) else reconocida
-
-
-def _importable(tabla: Tabla) -> Tabla:
-    if tabla.nombre not in IMPORTABLES:
-        raise ErrorArchivo(
-            f"El tablero todavía no usa la tabla {tabla.nombre}.",
-            que_hacer=f"Las tablas que se pueden importar son: {enumerar(list(IMPORTABLES))}.",
-        )
-    return tabla
 
 
 def _cargar(

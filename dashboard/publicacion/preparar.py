@@ -21,6 +21,8 @@ from dashboard.publicacion.orden import Orden, ordenar, territorios
 from dashboard.publicacion.regiones import leer_regiones
 
 Avance = Callable[[str, float], None]
+#: tablas de pocas filas que el servidor lee tal como se cargaron
+_CORTAS = ("recursos", "resultados", "campanas")
 
 
 def _sin_avance(paso: str, parte: float) -> None:
@@ -83,6 +85,7 @@ def _llenar(carpeta: Path, tablas: Tablas, ajustes: Ajustes, avance: Avance) -> 
         ("facilitadores", _facilitadores(tablas)),
         ("supervisiones", filas.supervisiones(tablas, orden)),
         ("regiones", catalogo),
+        *((nombre, dimensiones.registros(getattr(tablas, nombre))) for nombre in _CORTAS),
     ):
         _guardar_json(carpeta / "dim" / f"{nombre}.json", contenido)
     aceptadas.guardar(tablas, carpeta / "aceptadas")

@@ -73,6 +73,9 @@ def _solo_region(mundo: Tablas) -> Tablas:
                 "acuerdos": 2,
             }
         ],
+        recursos=[{"codigo_recurso": "R-1", "tipo": "lactario", "ubigeo": str(e["ubigeo"].iloc[0])}],
+        resultados=[{"indicador": "LME_menor_6m", "anio": 2025, "ambito": "Cusco", "valor_pct": 70.5}],
+        campanas=[{"nombre": "Semana", "anio": 2026, "inicio": "2026-08-24", "fin": "2026-08-30"}],
     )
 
 
@@ -129,6 +132,7 @@ def gemelos(tmp_path_factory: pytest.TempPathFactory) -> tuple[Almacen, Almacen]
         supervisiones=[
             {"codigo_supervision": "V-9", "fecha": "2026-02-05", "codigo_renipress": "97000001", "nivel": "red"}
         ],
+        recursos=[{"codigo_recurso": "R-9", "tipo": "lactario", "ubigeo": "010101"}],
     )
     carpeta = tmp_path_factory.mktemp("gemelos")
     return publicado(uno, carpeta / "uno"), publicado(otro, carpeta / "otro")
@@ -146,7 +150,7 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
     yield from (("nodo", (codigo,)) for codigo in CODIGOS)
     yield from (("buscar", (texto,)) for texto in TEXTOS)
     yield from (("region", (codigo,)) for codigo in ("11", "08", "99"))
-    yield from (("periodos", ()), ("periodo_por_defecto", ()), ("fondo", ()))
+    yield from (("periodos", ()), ("periodo_por_defecto", ()), ("fondo", ()), ("resultados", ()), ("campanas", ()))
     yield from (("exigir_periodo", (periodo,)) for periodo in (*periodos, Periodo.leer("2010")))
     for nodo in nodos:
         for metodo in (
@@ -155,6 +159,7 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
             "hermanos",
             "supervisiones",
             "lugar",
+            "recursos",
             "serie_inasistencias",
             "ultimas_sesiones",
         ):
@@ -281,6 +286,7 @@ def test_pedir_lo_de_fuera_da_error_en_todos_los_metodos(gemelos: tuple[Almacen,
             limitada.sesiones,
             limitada.ultimas_sesiones,
             limitada.supervisiones,
+            limitada.recursos,
             limitada.lugar,
             limitada.trama,
             limitada.geometria,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -50,6 +51,17 @@ def vistas(trazar: st.DrawFn) -> Vista:
         trazar(st.sampled_from(Modo)),
         lista,
     )
+
+
+def test_los_campos_propios_de_una_pagina_van_y_vuelven_y_no_pasan_a_otra() -> None:
+    valores = replace(VALORES, extras={Pagina.METODO: ("peso", "dias")})
+    vista = leer_vista("/metodo", "?dias=5&peso=a%26b&otro=1&vacio=", valores)
+    assert vista.extra == (("peso", "a&b"), ("dias", "5")), "en el orden declarado; lo no declarado no es estado"
+    assert (vista.campo("dias"), vista.campo("otro")) == ("5", "")
+    assert leer_vista(*urlsplit(vista.url())[2:4], valores) == vista
+    assert vista.con(periodo=Periodo(2025, Corte.ANIO)).extra == vista.extra
+    assert vista.hacia("11", Nivel.DIRESA).extra == vista.de_lista("sin_grupo").extra == ()
+    assert leer_vista("/metodo", "?dias=5", VALORES).extra == ()
 
 
 @given(vistas())

@@ -340,7 +340,6 @@ def test_un_archivo_con_solo_el_encabezado_no_publica_nada(taller: Taller) -> No
     [
         (["uno,dos", "1,2"], "no corresponde a ninguna tabla"),
         (["codigo_grupo,codigo_renipress", "G,90000001"], "le falta: «fecha_conformacion»"),
-        (["codigo_recurso,tipo", "R-1,lactario"], "todavía no usa la tabla recursos"),
         (["diresa,anio,facilitadores,dni", "11,2025,2,1"], "parece de datos personales"),
     ],
 )
