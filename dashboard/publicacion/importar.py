@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from dashboard.ajustes import Ajustes
-from dashboard.dominio.formato import enumerar
+from dashboard.dominio.formato import enumerar, plural
 from dashboard.errores import ErrorArchivo
 from dashboard.esquemas.contrato import Tabla
 from dashboard.esquemas.registro import TABLAS, tabla_de
@@ -17,8 +17,9 @@ from dashboard.ingesta.lectura import leer_celdas
 from dashboard.ingesta.reconocer import reconocer
 from dashboard.publicacion.carga import Carga
 from dashboard.publicacion.coherencia import Veto, vetos
+from dashboard.publicacion.geografia_reusada import huella_de_ajustes
 from dashboard.publicacion.partida import Partida, punto_de_partida
-from dashboard.publicacion.preparar import publicar_tablas
+from dashboard.publicacion.preparar import preparar_borrador, publicar_tablas
 from dashboard.publicacion.resultado import Resultado
 from dashboard.publicacion.turno import un_turno
 
@@ -27,6 +28,7 @@ Avance = Callable[[str, float], None]
 _ORDEN: tuple[str, ...] = tuple(tabla.nombre for tabla in TABLAS)
 #: categorías desde las que se puede suponer que un establecimiento atiende partos
 PARTO_DESDE = ("I-3", "I-4")
+_SIN_CAMBIOS = "Todo lo que traen los archivos ya estaba cargado igual: no hay nada que publicar."
 #: parte del avance que se lleva la lectura; el resto es preparar la generación
 _LECTURA = 0.3
 
@@ -39,6 +41,8 @@ def importar(
     partos: Path | None = None,
     parto_desde: str = "",
     reemplazar: bool = False,
+    oficina: str = "",
+    borrador: Path | None = None,
     hoy: date,
     avance: Avance,
 ) -> Resultado:
@@ -47,10 +51,11 @@ def importar(
     Una fila con la clave de otra la reemplaza; nada se quita, salvo con `reemplazar`, que sustituye la tabla en los
     territorios y meses de cada archivo. `tabla`: la de todas las `rutas`; sin ella se reconoce cada una. `partos`: la
     lista de la DIRESA. `parto_desde`: categoría (`I-3` o `I-4`) desde la que se supone que atiende partos quien no está
-    en una lista; se recuerda. `hoy`: fecha de la carga.
+    en una lista; se recuerda. `oficina`: código del territorio que entrega los archivos, si se sabe. `hoy`: fecha de la
+    carga. `borrador`: carpeta donde dejar la generación preparada, sin publicarla, para mirarla antes.
 
-    Si un archivo no se entiende, `ErrorArchivo`; si de uno no se aceptó ninguna fila, el `Resultado` no trae
-    generación. En ambos casos, como ante cualquier error, se sigue sirviendo la anterior.
+    Si un archivo no se entiende, `ErrorArchivo`; si de uno no se aceptó ninguna fila, o todo estaba cargado igual, el
+    `Resultado` no trae generación. En esos casos, como ante cualquier error, se sigue sirviendo la anterior.
     """
     archivos = _identificar(rutas, tabla, partos)
     if parto_desde and parto_desde not in PARTO_DESDE:
@@ -60,23 +65,38 @@ def importar(
         )
     if not archivos and not parto_desde:
         raise ErrorArchivo("No se dio ningún archivo.", que_hacer="Escriba la ruta de al menos uno.")
-    with un_turno(ajustes.datos):
+    with un_turno(ajustes.datos, f"{'Se revisa' if borrador else 'Se carga'}: {plural(len(archivos), 'archivo')}"):
         avance("Leyendo los datos cargados", 0.0)
         partida = punto_de_partida(ajustes.datos)
         carga = _cargar(archivos, partida, reemplazar, hoy, avance)
         carga.suponer_partos(parto_desde)
         motivo = _por_que_no(carga)
+        sin_cambios = not motivo and not _cambia_algo(carga, partida, ajustes)
         resultado = Resultado(
-            tuple(carga.informes), tuple(carga.cambios.values()), (*partida.avisos, *carga.avisos), motivo=motivo
+            tuple(carga.informes),
+            tuple(carga.cambios.values()),
+            (*partida.avisos, *carga.avisos),
+            motivo=_SIN_CAMBIOS if sin_cambios else motivo,
+            sin_cambios=sin_cambios,
+            base=partida.base,
         )
-        if motivo:
+        if resultado.motivo:
             return resultado
-        generacion = publicar_tablas(
-            _tablas(carga, partida.tablas, hoy),
-            ajustes,
-            lambda paso, parte: avance(paso, _LECTURA + (1 - _LECTURA) * parte),
-        )
-        return replace(resultado, generacion=generacion)
+        tablas = _tablas(carga, partida.tablas, oficina, hoy)
+
+        def al_preparar(paso: str, parte: float) -> None:
+            avance(paso, _LECTURA + (1 - _LECTURA) * parte)
+
+        if borrador is None:
+            return replace(resultado, generacion=publicar_tablas(tablas, ajustes, al_preparar))
+        return replace(resultado, generacion=preparar_borrador(borrador, tablas, ajustes, al_preparar))
+
+
+def _cambia_algo(carga: Carga, partida: Partida, ajustes: Ajustes) -> bool:
+    """Si la generación nueva diría algo que la vigente no dice."""
+    otras_reglas = partida.huella_ajustes != huella_de_ajustes(ajustes)
+    suposicion = carga.parto_desde != partida.tablas.parto_desde
+    return otras_reglas or suposicion or any(cambio.hay for cambio in carga.cambios.values())
 
 
 def _identificar(rutas: Sequence[Path], tabla: str | None, partos: Path | None) -> list[tuple[Path, Tabla]]:
@@ -129,7 +149,7 @@ def _por_que_no(carga: Carga) -> str:
     return ""
 
 
-def _tablas(carga: Carga, previas: Tablas, hoy: date) -> Tablas:
+def _tablas(carga: Carga, previas: Tablas, oficina: str, hoy: date) -> Tablas:
     origen: list[dict[str, object]] = [
         {
             "tabla": informe.tabla,
@@ -137,6 +157,7 @@ def _tablas(carga: Carga, previas: Tablas, hoy: date) -> Tablas:
             "filas": informe.total,
             "aceptadas": informe.aceptadas,
             "rechazadas": informe.rechazadas,
+            "oficina": oficina,
             "fecha_carga": hoy.isoformat(),
         }
         for informe in carga.informes
