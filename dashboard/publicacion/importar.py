@@ -18,6 +18,7 @@ from dashboard.ingesta.reconocer import reconocer
 from dashboard.publicacion.carga import Carga
 from dashboard.publicacion.coherencia import Veto, vetos
 from dashboard.publicacion.geografia_reusada import huella_de_ajustes
+from dashboard.publicacion.opciones import PARTO_DESDE
 from dashboard.publicacion.partida import Partida, punto_de_partida
 from dashboard.publicacion.preparar import preparar_borrador, publicar_tablas
 from dashboard.publicacion.resultado import Resultado
@@ -26,8 +27,6 @@ from dashboard.publicacion.turno import un_turno
 Avance = Callable[[str, float], None]
 #: las tablas, en el orden en que unas se comprueban con otras
 _ORDEN: tuple[str, ...] = tuple(tabla.nombre for tabla in TABLAS)
-#: categorías desde las que se puede suponer que un establecimiento atiende partos
-PARTO_DESDE = ("I-3", "I-4")
 _SIN_CAMBIOS = "Todo lo que traen los archivos ya estaba cargado igual: no hay nada que publicar."
 #: parte del avance que se lleva la lectura; el resto es preparar la generación
 _LECTURA = 0.3

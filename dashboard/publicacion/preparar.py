@@ -25,6 +25,7 @@ from dashboard.publicacion import aceptadas, dimensiones, estados, filas, geogra
 from dashboard.publicacion.calendario import calendario, diresa_de_sesiones
 from dashboard.publicacion.orden import Orden, ordenar, territorios
 from dashboard.publicacion.regiones import leer_regiones
+from dashboard.publicacion.tramos import resumen_de_tablas
 
 Avance = Callable[[str, float], None]
 #: tablas de pocas filas que el servidor lee tal como se cargaron
@@ -132,7 +133,11 @@ def _llenar(
         "mes1": tiempo.mes1,
         "dias_actividad": ajustes.dias_actividad,
         "instituciones": list(ajustes.instituciones),
-        "conteos": {**dimensiones.conteos(orden, fuera), "sesiones": len(tablas.sesiones)},
+        "conteos": {
+            **dimensiones.conteos(orden, fuera),
+            "sesiones": len(tablas.sesiones),
+            "tablas": resumen_de_tablas(tablas),
+        },
         "origen": tablas.origen,
     }
 
