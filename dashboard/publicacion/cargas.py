@@ -93,7 +93,7 @@ class Cargas:
                 que_hacer="Publique estos y suba después los demás.",
             )
         numero = 1 + max((archivo["n"] for archivo in pedido["archivos"]), default=0)
-        limpio = nombre_limpio(nombre, numero)
+        limpio = nombre_limpio(nombre, numero, {archivo["nombre"] for archivo in pedido["archivos"]})
         ruta = carpeta / "entrada" / str(numero) / limpio
         try:
             ruta.parent.mkdir(mode=0o700)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import time
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -79,10 +80,11 @@ def leer_json(ruta: Path, defecto: Any) -> Any:
         return defecto
 
 
-def nombre_limpio(nombre: str, numero: int) -> str:
-    """Un nombre de archivo que todo sistema acepta y que no trae un documento, un teléfono ni un correo."""
+def nombre_limpio(nombre: str, numero: int, usados: Collection[str] = ()) -> str:
+    """Un nombre de archivo que todo sistema acepta, que no está en `usados` y que no trae datos de nadie."""
     corto = PROHIBIDOS.sub("_", nombre.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")[-100:]
     if not corto or _RESERVADOS.match(corto) or parece_personal(corto):
         extension = re.search(r"\.[A-Za-z]{1,5}\Z", corto)
         return f"archivo-{numero}{extension[0].lower() if extension else ''}"
-    return corto
+    # el informe nombra cada archivo: dos con el mismo nombre no se distinguirían
+    return f"{numero}-{corto}" if corto in usados else corto

@@ -81,11 +81,17 @@ def _con_error(estado: Estado) -> Pieza:
                 html.Div(
                     [
                         html.Button(
+                            "Intentarlo otra vez",
+                            className="boton principal",
+                            type="button",
+                            **{"data-accion": "revisar"},
+                        ),
+                        html.Button(
                             "Descartar y empezar otra vez",
                             className="boton",
                             type="button",
                             **{"data-accion": "descartar"},
-                        )
+                        ),
                     ],
                     className="acciones",
                 ),

@@ -22,9 +22,7 @@ def tarjeta_frescura(vista: Vista, consulta: Consulta | None) -> Pieza | None:
         return None
     regiones = sorted(consulta.hijos(consulta.raiz), key=lambda nodo: (nodo.fecha_datos or date.min, nodo.nombre))
     ultima = consulta.raiz.fecha_datos
-    cabeza = html.Tr(
-        [html.Th(texto, scope="col") for texto in ("Región", "Datos al", "Atraso", "Grupos que reportaron")]
-    )
+    cabeza = html.Tr([html.Th(texto, scope="col") for texto in ("Región", "Datos al", "Atraso", "Reportó")])
     return tarjeta(
         "¿Hasta cuándo se sabe algo de cada región?",
         html.Div(

@@ -155,14 +155,16 @@ def _causas(titulo: str, causas: Sequence[Datos]) -> Pieza | None:
                 [
                     html.Li(
                         [
-                            html.B(f"{plural(causa['cuantas'], 'fila')}: "),
+                            html.B(f"{plural(causa['cuantas'], 'fila')}: ") if "filas" in causa else None,
                             causa["causa"],
-                            html.Span(f" Ejemplo: {causa['ejemplo']}", className="pista-fila"),
+                            html.Span(f" Ejemplo: {causa['ejemplo']}", className="pista-fila")
+                            if causa.get("ejemplo")
+                            else None,
                             html.Details(
                                 [html.Summary("Ver todas las filas"), html.P(causa["filas"], className="filas")],
                                 className="ver-tabla",
                             )
-                            if causa["filas"]
+                            if causa.get("filas")
                             else None,
                         ]
                     )

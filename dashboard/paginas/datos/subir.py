@@ -75,11 +75,11 @@ def opciones(regiones: Regiones, elegidas: Mapping[str, Any]) -> Pieza:
         [
             _selector(
                 "opcion-partos",
-                "¿Quién atiende partos?",
+                "¿Quién atiende partos, si no hay lista?",
                 (
-                    ("", "Lo dice la lista que cargué o cargo"),
-                    ("I-4", "Sin lista: suponer I-4 y superiores"),
-                    ("I-3", "Sin lista: suponer I-3 y superiores"),
+                    ("", "No suponer nada"),
+                    ("I-4", "Suponer I-4 y superiores"),
+                    ("I-3", "Suponer I-3 y superiores"),
                 ),
                 str(elegidas.get("parto_desde", "")),
             ),
@@ -87,8 +87,8 @@ def opciones(regiones: Regiones, elegidas: Mapping[str, Any]) -> Pieza:
                 "opcion-modo",
                 "¿Qué hacer con lo ya cargado?",
                 (
-                    ("", "Agregar y corregir; no quitar nada"),
-                    ("reemplazar", "Reemplazar los territorios y meses del archivo"),
+                    ("", "Agregar y corregir"),
+                    ("reemplazar", "Reemplazar lo de sus territorios y meses"),
                 ),
                 "reemplazar" if elegidas.get("reemplazar") else "",
             ),
