@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Literal, cast
 
 import pandas as pd
@@ -13,8 +12,9 @@ from dashboard.dominio.formato import enumerar, palabra, plural
 from dashboard.esquemas.contrato import Tabla
 from dashboard.esquemas.registro import tabla_de
 from dashboard.esquemas.tablas import Tablas
-from dashboard.ingesta.entrada import leer_tabla
+from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.informe import Informe
+from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.partos import SUSTITUTO, aplicar_sustituto
 from dashboard.publicacion.aceptadas import MARCOS
 from dashboard.publicacion.ambito import ambito_de
@@ -28,6 +28,7 @@ from dashboard.publicacion.fundir import (
     fundir_partos,
     olvidar_partos,
 )
+from dashboard.publicacion.tramos import tramo
 
 #: códigos que se nombran en un aviso; los demás se cuentan
 _CODIGOS_EN_AVISO = 5
@@ -44,6 +45,8 @@ class Carga:
         self.marcos: dict[str, pd.DataFrame] = {nombre: getattr(previas, nombre) for nombre in MARCOS}
         self.parto_desde = previas.parto_desde
         self.informes: list[Informe] = []
+        #: de qué días hablan las filas aceptadas de cada informe
+        self.tramos: list[tuple[str, str]] = []
         self.cambios: dict[str, Cambio] = {}
         self.avisos: list[str] = []
         self._reemplazar = reemplazar
@@ -54,16 +57,21 @@ class Carga:
         #: tabla → filas que `--reemplazar` sacó
         self._sacadas: dict[str, pd.DataFrame] = {}
 
-    def leer(self, ruta: Path, tabla: Tabla) -> None:
-        """Lee un archivo y lo funde. `ErrorArchivo` si no se entiende."""
-        _, leidas, informe = leer_tabla(ruta, tabla, self._referencia(), self._hoy)
-        anteriores = [self._traidas[tabla.nombre]] if tabla.nombre in self._traidas else []
-        traidas = pd.concat([*anteriores, leidas], ignore_index=True)
-        self._traidas[tabla.nombre] = traidas.drop_duplicates(list(tabla.clave), keep="last")
+    def leer(self, celdas: Celdas, tabla: Tabla) -> None:
+        """Valida una tabla de un archivo y la funde. `ErrorArchivo` si no se entiende."""
+        leida = validar(celdas, tabla, self._referencia(), self._hoy)
+        leidas, informe = leida.filas, leida.informe
+        if tabla.nombre in self._traidas:
+            traidas = pd.concat([self._traidas[tabla.nombre], leidas], ignore_index=True)
+            self._traidas[tabla.nombre] = traidas.drop_duplicates(list(tabla.clave), keep="last")
+        else:
+            # un solo archivo no repite claves: sus repetidas ya se rechazaron
+            self._traidas[tabla.nombre] = leidas
         filas = leidas
         if vetados := self._vetados.get(tabla.nombre):
-            filas, informe = aplicar_vetos(filas, informe, ruta, vetados)
+            filas, informe = aplicar_vetos(leida, vetados)
         self.informes.append(informe)
+        self.tramos.append(tramo(tabla.nombre, filas))
         if tabla.nombre == "partos":
             self._anotar(self._fundir_partos(leidas))
             return

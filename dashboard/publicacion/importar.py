@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 from dashboard.ajustes import Ajustes
@@ -13,8 +15,9 @@ from dashboard.errores import ErrorArchivo
 from dashboard.esquemas.contrato import Tabla
 from dashboard.esquemas.registro import TABLAS, tabla_de
 from dashboard.esquemas.tablas import Tablas
-from dashboard.ingesta.lectura import leer_celdas
-from dashboard.ingesta.reconocer import reconocer
+from dashboard.ingesta.aparte import leer_aparte
+from dashboard.ingesta.lectura import Celdas
+from dashboard.ingesta.reconocer import reconocer_hojas
 from dashboard.publicacion.carga import Carga
 from dashboard.publicacion.coherencia import Veto, vetos
 from dashboard.publicacion.geografia_reusada import huella_de_ajustes
@@ -28,6 +31,8 @@ Avance = Callable[[str, float], None]
 #: las tablas, en el orden en que unas se comprueban con otras
 _ORDEN: tuple[str, ...] = tuple(tabla.nombre for tabla in TABLAS)
 _SIN_CAMBIOS = "Todo lo que traen los archivos ya estaba cargado igual: no hay nada que publicar."
+#: archivos que se leen a la vez: cada lectura es un proceso que trabaja solo
+_A_LA_VEZ = 2
 #: parte del avance que se lleva la lectura; el resto es preparar la generación
 _LECTURA = 0.3
 
@@ -45,18 +50,54 @@ def importar(
     hoy: date,
     avance: Avance,
 ) -> Resultado:
-    """Funde los archivos con los datos reales cargados y publica una generación.
+    """Lee los archivos, cada uno una vez y en su propio proceso, y sigue como `importar_lecturas`.
+
+    `tabla`: la de todas las `rutas`; sin ella se reconoce cada una. `partos`: la lista de la DIRESA. `ErrorArchivo` si
+    un archivo no se puede leer.
+    """
+    avance("Leyendo los archivos", 0.0)
+    with ThreadPoolExecutor(max_workers=_A_LA_VEZ) as lectores:
+        leidos = list(lectores.map(leer_aparte, [*rutas, *([partos] if partos else [])]))
+    return importar_lecturas(
+        [celdas for del_archivo in leidos[: len(rutas)] for celdas in del_archivo],
+        ajustes,
+        tabla=tabla,
+        partos=[celdas for del_archivo in leidos[len(rutas) :] for celdas in del_archivo],
+        parto_desde=parto_desde,
+        reemplazar=reemplazar,
+        oficina=oficina,
+        borrador=borrador,
+        hoy=hoy,
+        avance=avance,
+    )
+
+
+def importar_lecturas(
+    lecturas: Sequence[Celdas],
+    ajustes: Ajustes,
+    *,
+    tabla: str | None = None,
+    partos: Sequence[Celdas] = (),
+    parto_desde: str = "",
+    reemplazar: bool = False,
+    oficina: str = "",
+    borrador: Path | None = None,
+    hoy: date,
+    avance: Avance,
+) -> Resultado:
+    """Funde lo leído con los datos reales cargados y publica una generación.
 
     Una fila con la clave de otra la reemplaza; nada se quita, salvo con `reemplazar`, que sustituye la tabla en los
-    territorios y meses de cada archivo. `tabla`: la de todas las `rutas`; sin ella se reconoce cada una. `partos`: la
-    lista de la DIRESA. `parto_desde`: categoría (`I-3` o `I-4`) desde la que se supone que atiende partos quien no está
-    en una lista; se recuerda. `oficina`: código del territorio que entrega los archivos, si se sabe. `hoy`: fecha de la
-    carga. `borrador`: carpeta donde dejar la generación preparada, sin publicarla, para mirarla antes.
+    territorios y meses de cada archivo. `tabla`: la de todas las `lecturas`; sin ella se reconoce cada una. `partos`:
+    la lista de la DIRESA. `parto_desde`: categoría (`I-3` o `I-4`) desde la que se supone que atiende partos quien no
+    está en una lista; se recuerda. `oficina`: código del territorio que entrega los archivos, si se sabe. `hoy`: fecha
+    de la carga. `borrador`: carpeta donde dejar la generación preparada, sin publicarla, para mirarla antes.
 
-    Si un archivo no se entiende, `ErrorArchivo`; si de uno no se aceptó ninguna fila, o todo estaba cargado igual, el
-    `Resultado` no trae generación. En esos casos, como ante cualquier error, se sigue sirviendo la anterior.
+    Si un archivo no se entiende, `ErrorArchivo`; si de uno no se aceptó ninguna fila o se rechazó más del 20 %, o si
+    todo estaba cargado igual, el `Resultado` no trae generación. En esos casos, como ante cualquier error, se sigue
+    sirviendo la anterior.
     """
-    archivos = _identificar(rutas, tabla, partos)
+    archivos = _identificar(lecturas, tabla, partos)
     if parto_desde and parto_desde not in PARTO_DESDE:
         raise ErrorArchivo(
             f"No se puede suponer la atención de partos desde la categoría «{parto_desde[:20]}».",
@@ -98,21 +139,23 @@ def _cambia_algo(carga: Carga, partida: Partida, ajustes: Ajustes) -> bool:
     return otras_reglas or suposicion or any(cambio.hay for cambio in carga.cambios.values())
 
 
-def _identificar(rutas: Sequence[Path], tabla: str | None, partos: Path | None) -> list[tuple[Path, Tabla]]:
-    """(ruta, tabla) en el orden en que deben leerse, sea cual sea el orden en que se dieron."""
-    pares = [(ruta, tabla_de(tabla) if tabla else _reconocer(ruta)) for ruta in rutas]
-    if partos is not None:
-        pares.append((partos, tabla_de("partos")))
+def _identificar(
+    lecturas: Sequence[Celdas], pedida: str | None, partos: Sequence[Celdas]
+) -> list[tuple[Celdas, Tabla]]:
+    """(celdas, tabla) en el orden en que deben validarse, sea cual sea el orden en que se dieron los archivos."""
+    pares: list[tuple[Celdas, Tabla]] = []
+    for todas, nombre in ((lecturas, pedida), (partos, "partos")):
+        for _, del_archivo in groupby(todas, key=lambda celdas: celdas.archivo):
+            propios, sin_leer = reconocer_hojas(list(del_archivo), tabla_de(nombre) if nombre else None)
+            primera, contrato = propios[0]
+            # lo que no se leyó se dice en el informe de la primera tabla del archivo
+            propios[0] = replace(primera, avisos=(*primera.avisos, *sin_leer)), contrato
+            pares += propios
     return sorted(pares, key=lambda par: _ORDEN.index(par[1].nombre))
 
 
-def _reconocer(ruta: Path) -> Tabla:
-    reconocida = reconocer(leer_celdas(ruta))
-    return tabla_de("establecimientos") if isinstance(reconocida, str) else reconocida
-
-
 def _cargar(
-    archivos: Sequence[tuple[Path, Tabla]], partida: Partida, reemplazar: bool, hoy: date, avance: Avance
+    archivos: Sequence[tuple[Celdas, Tabla]], partida: Partida, reemplazar: bool, hoy: date, avance: Avance
 ) -> Carga:
     """Lee y funde todos los archivos; si algo contradice lo ya cargado, vuelve a empezar sin esas filas.
 
@@ -122,9 +165,9 @@ def _cargar(
     vetados: dict[str, dict[str, Veto]] = {"grupos": {}, "sesiones": {}}
     while True:
         carga = Carga(partida.tablas, reemplazar, hoy, vetados)
-        for posicion, (ruta, tabla) in enumerate(archivos):
-            avance(f"Leyendo {ruta.name}", _LECTURA * (posicion + 1) / (len(archivos) + 1))
-            carga.leer(ruta, tabla)
+        for posicion, (celdas, tabla) in enumerate(archivos):
+            avance(f"Revisando {celdas.archivo}", _LECTURA * (posicion + 1) / (len(archivos) + 1))
+            carga.leer(celdas, tabla)
         carga.terminar()
         nuevos = vetos(carga.marcos, carga.codigos_traidos())
         if not any(nuevos.values()):
@@ -140,9 +183,9 @@ def _por_que_no(carga: Carga) -> str:
             filas = (
                 "no trae filas de datos" if informe.total == informe.ignoradas else "no tiene ninguna fila aceptable"
             )
-            return (
-                f"No se publicó nada: el archivo «{informe.archivo}» {filas}. Se siguen sirviendo los datos de antes."
-            )
+            return f"No se publicó nada: el archivo {informe.donde} {filas}. Se siguen sirviendo los datos de antes."
+        if informe.detenido:
+            return f"No se publicó nada. {informe.detenido} Se siguen sirviendo los datos de antes."
     if carga.marcos["establecimientos"].empty:
         return "No se publicó nada: falta el registro de establecimientos. Impórtelo primero o en la misma orden."
     return ""
@@ -153,13 +196,18 @@ def _tablas(carga: Carga, previas: Tablas, oficina: str, hoy: date) -> Tablas:
         {
             "tabla": informe.tabla,
             "archivo": informe.archivo,
+            "hoja": informe.hoja,
             "filas": informe.total,
             "aceptadas": informe.aceptadas,
+            "reparadas": informe.reparadas,
             "rechazadas": informe.rechazadas,
+            "ignoradas": informe.ignoradas,
+            "desde": desde,
+            "hasta": hasta,
             "oficina": oficina,
             "fecha_carga": hoy.isoformat(),
         }
-        for informe in carga.informes
+        for informe, (desde, hasta) in zip(carga.informes, carga.tramos, strict=True)
     ]
     return replace(
         previas,

@@ -17,9 +17,10 @@ from dashboard.almacen.generacion import apuntada, fijar_borrador, ultima_buena
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion
 from dashboard.exportar.cifras import registros
+from dashboard.ingesta.lectura import leer_celdas
 from dashboard.publicacion import aceptadas, preparar
 from dashboard.publicacion.demostracion import publicar_demostracion
-from dashboard.publicacion.importar import importar
+from dashboard.publicacion.importar import importar, importar_lecturas
 from dashboard.publicacion.preparar import publicar_tablas
 from dashboard.publicacion.resultado import Resultado
 from dashboard.publicacion.turno import un_turno
@@ -41,7 +42,14 @@ class Taller:
         self.ajustes = Ajustes(datos=carpeta / "almacen")
 
     def importar(self, *rutas: Path, **opciones: Any) -> Resultado:
-        return importar(rutas, self.ajustes, **{"hoy": HOY, "avance": _callar, **opciones})
+        """Lee en este mismo proceso, que es más rápido; `test_lectura_aparte` prueba el otro."""
+        lista = opciones.pop("partos", None)
+        return importar_lecturas(
+            [celdas for ruta in rutas for celdas in leer_celdas(ruta)],
+            self.ajustes,
+            partos=leer_celdas(lista) if lista else (),
+            **{"hoy": HOY, "avance": _callar, **opciones},
+        )
 
     def escribir(self, nombre: str, *lineas: str) -> Path:
         ruta = self.carpeta / nombre
@@ -150,12 +158,15 @@ def test_una_sesion_con_menos_esperadas_que_sus_faltas_se_rechaza_en_su_linea_y_
 ) -> None:
     # S-0004 tiene 4 faltas anotadas: con 11 esperadas y 8 asistentes solo caben 3; S-0005 sí se puede corregir
     cambios = ((",12,8,1,4,3,1,2,0,2,2025-06-04", ",11,8,1,4,3,1,2,0,2,2025-06-04"), (",12,11,2,", ",12,10,2,"))
-    archivo = taller.del_ejemplo("sesiones", ["S-0004,", "S-0005,"], *cambios)
+    archivo = taller.del_ejemplo("sesiones", ["S-000"], *cambios)
     resultado = taller.importar(archivo)
     (informe,) = resultado.informes
-    assert (informe.aceptadas, informe.rechazadas) == (1, 1)
+    assert (informe.aceptadas, informe.rechazadas) == (8, 1)
     (problema,) = informe.problemas
-    assert (problema.fila, problema.columna) == (2, "esperadas")
+    assert (problema.fila, problema.columna) == (5, "esperadas")
+    # las asistentes de la fila vetada pasan a las rechazadas: 9 filas que suman lo mismo que el archivo
+    (suma,) = informe.sumas
+    assert suma.rechazadas == 8
     assert "11 esperadas y 8 asistentes" in problema.texto()
     assert "4 faltas ya cargadas de la sesión «S-0004»" in problema.texto()
     sesiones = taller.tabla("sesiones").set_index("codigo_sesion")
@@ -177,14 +188,17 @@ def test_un_grupo_no_puede_nacer_despues_ni_cerrar_antes_de_sus_sesiones_cargada
     # GAC-001 se reunió desde el 31 de enero y GAC-002 hasta el 14 de julio; GAC-004 solo cambia de nombre
     archivo = taller.del_ejemplo(
         "grupos",
-        ["GAC-001", "GAC-002", "GAC-004"],
+        ["GAC-0"],
         ("2025-01-06,,", "2025-02-01,,"),
-        ("2025-01-15,,", "2025-01-15,2025-07-01,"),
         ("Primer Latido", "Primera Luz"),
     )
     (informe,) = taller.importar(archivo).informes
-    assert [(p.fila, p.columna) for p in informe.problemas] == [(2, "fecha_conformacion"), (3, "fecha_cierre")]
+    assert [(p.fila, p.columna) for p in informe.problemas] == [(2, "fecha_conformacion")]
     assert "hasta el 2025-01-31" in informe.texto()
+    otro = taller.del_ejemplo("grupos", ["GAC-00"], ("2025-01-15,,", "2025-01-15,2025-07-01,"),
+                              ("Primer Latido", "Primera Luz"))  # fmt: skip
+    (informe,) = taller.importar(otro).informes
+    assert [(p.fila, p.columna) for p in informe.problemas] == [(3, "fecha_cierre")]
     assert "desde el 2025-07-14" in informe.texto()
     grupos = taller.tabla("grupos").set_index("codigo_grupo")
     assert grupos.loc["GAC-004", "nombre"] == "Primera Luz"
@@ -367,13 +381,14 @@ def test_sin_registro_de_establecimientos_no_hay_que_publicar(vacio: Taller) -> 
 
 
 def test_el_origen_guarda_cada_archivo_con_su_cuenta_y_nunca_su_ruta(taller: Taller) -> None:
-    archivo = taller.escribir("mayo.csv", "diresa,anio,facilitadores", "11,2025,2", "99,2025,1")
+    filas = ("11,2025,2", "11,2023,2", "DIRESA CUSCO,2022,2", "11,2021,2", "99,2025,1")
+    archivo = taller.escribir("mayo.csv", "diresa,anio,facilitadores", *filas)
     taller.importar(archivo, oficina="11")
     origen = ultima_buena(taller.ajustes.datos).manifiesto["origen"]
     assert len(origen) == 8
     assert origen[-1] == {
-        "tabla": "facilitadores", "archivo": "mayo.csv", "filas": 2, "aceptadas": 1, "rechazadas": 1,
-        "oficina": "11", "fecha_carga": "2026-01-15",
+        "tabla": "facilitadores", "archivo": "mayo.csv", "hoja": "", "filas": 5, "aceptadas": 4, "reparadas": 0,
+        "rechazadas": 1, "ignoradas": 0, "desde": "2021", "hasta": "2025", "oficina": "11", "fecha_carga": "2026-01-15",
     }  # fmt: skip
     assert str(taller.carpeta) not in str(origen)
 
@@ -531,8 +546,10 @@ def test_la_demostracion_sobre_el_registro_conserva_lo_que_se_supuso_de_los_part
 def test_el_avance_no_retrocede_y_nombra_cada_archivo(vacio: Taller) -> None:
     pasos: list[tuple[str, float]] = []
     anotar: Callable[[str, float], None] = lambda paso, parte: pasos.append((paso, parte))  # noqa: E731
-    vacio.importar(EJEMPLO / "grupos.csv", EJEMPLO / "establecimientos.csv", avance=anotar)
+    importar([EJEMPLO / "grupos.csv", EJEMPLO / "establecimientos.csv"], vacio.ajustes, hoy=HOY, avance=anotar)
     partes = [parte for _, parte in pasos]
     assert partes == sorted(partes)
     assert partes[-1] <= 1
-    assert [paso for paso, _ in pasos][1:3] == ["Leyendo establecimientos.csv", "Leyendo grupos.csv"]
+    assert [paso for paso, _ in pasos][:4] == [
+        "Leyendo los archivos", "Leyendo los datos cargados", "Revisando establecimientos.csv", "Revisando grupos.csv",
+    ]  # fmt: skip
