@@ -21,7 +21,7 @@ from dashboard.ingesta.traslado import guardar, recoger
 from dashboard.obrero.relato import Leido, relatar
 from dashboard.obrero.salidas import escribir_salidas
 from dashboard.publicacion.carpeta_carga import Estado, anotar, guardar_json, leer_json
-from dashboard.publicacion.importar import importar_lecturas
+from dashboard.publicacion.importar import Fallos, importar_lecturas
 from dashboard.publicacion.resultado import Resultado
 
 #: parte del avance que se lleva leer los archivos; el resto es fundir y preparar
@@ -78,20 +78,20 @@ def _leer(carpeta: Path, archivo: dict[str, Any], decir: Callable[[str], None]) 
             guardar(leer_aparte(entrada), guardado)
         return Leido(archivo["n"], archivo["nombre"], recoger(guardado))
     except ErrorArchivo as error:
-        fallo = {"mensaje": error.mensaje, "donde": error.donde, "que_hacer": error.que_hacer}
-        guardar_json(guardado / "error.json", fallo)
-        return Leido(archivo["n"], archivo["nombre"], error=fallo)
+        leido = Leido(archivo["n"], archivo["nombre"])
+        leido.fallar(error)
+        guardar_json(guardado / "error.json", leido.error)
+        return leido
 
 
 def _fundir(
     carpeta: Path, ajustes: Ajustes, encargo: Encargo, leidos: list[Leido]
 ) -> tuple[Resultado | None, Consulta | None, Consulta | None]:
     """(resultado, lectura de hoy, lectura del borrador). Sin resultado si ningún archivo se entendió."""
-    lecturas: list[Celdas] = []
-    for leido in leidos:
-        lecturas += leido.reconocidas()
+    lecturas: list[Celdas] = [celdas for leido in leidos for celdas in leido.celdas]
     if not lecturas and (encargo.archivos or not encargo.opciones.get("parto_desde")):
         return None, None, None
+    fallos: Fallos = {}
     resultado = importar_lecturas(
         lecturas,
         ajustes,
@@ -99,9 +99,18 @@ def _fundir(
         reemplazar=bool(encargo.opciones.get("reemplazar")),
         oficina=encargo.opciones.get("oficina", ""),
         borrador=carpeta / "borrador",
+        fallos=fallos,
         hoy=date.today(),
         avance=lambda paso, parte: _decir(carpeta, paso, _LECTURA + (1 - _LECTURA) * parte),
     )
+    for leido in leidos:
+        if leido.nombre in fallos:
+            leido.fallar(fallos[leido.nombre])
+            # de un archivo que se rechaza entero no queda nada más que el porqué
+            guardado = carpeta / "celdas" / str(leido.n)
+            shutil.rmtree(guardado, ignore_errors=True)
+            guardado.mkdir()
+            guardar_json(guardado / "error.json", leido.error)
     if resultado.generacion is None:
         return resultado, None, None
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import descarga
@@ -84,14 +85,9 @@ def _decidir(revision: Datos, opciones: Pieza) -> Pieza:
 
 
 def _archivo(archivo: Datos) -> Pieza:
-    descargas = [
-        descarga(texto, f"{archivo['direccion']}/{archivo[clave]}")
-        for clave, texto in (
-            ("corregido", "Descargar su libro con los motivos"),
-            ("lista", "Descargar la lista de problemas (CSV)"),
-        )
-        if archivo.get(clave)
-    ]
+    corregido = archivo.get("corregido")
+    de_personas = any(tabla["formulario"] for tabla in archivo["tablas"])
+    texto = "Descargar la lista de filas por corregir" if de_personas else "Descargar su libro con los motivos marcados"
     quitar = html.Button("Quitar de la carga", className="boton", type="button", **{"data-quitar": str(archivo["n"])})
     error = archivo.get("error")
     cuerpo: list[Any] = [
@@ -102,7 +98,10 @@ def _archivo(archivo: Datos) -> Pieza:
         if error
         else None,
         *(_tabla(tabla) for tabla in archivo["tablas"]),
-        html.Div([*descargas, quitar], className="acciones acciones-archivo"),
+        html.Div(
+            [descarga(texto, f"{archivo['direccion']}/{quote(corregido)}") if corregido else None, quitar],
+            className="acciones acciones-archivo",
+        ),
     ]
     pista = "no se pudo leer" if error else ""
     return tarjeta(archivo["nombre"], html.Div(cuerpo), pista=pista, clase="archivo-con-error" if error else "")
