@@ -36,8 +36,6 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
         ]
         if titulos:
             revision.avisar(f"No se usan estas columnas, que no son de la tabla: {enumerar(titulos)}.")
-    if celdas.codificacion not in ("utf-8-sig", "utf-16"):
-        revision.avisar("El archivo no está en UTF-8; se leyó como Latin-1. Revise las tildes y las eñes.")
     en_blanco = pd.Series("", index=celdas.filas.index, dtype="str")
     textos = pd.DataFrame(
         {

@@ -1,35 +1,51 @@
-"""La puerta de la ingesta: de una ruta a la tabla reconocida, sus filas aceptadas y el informe."""
+"""La puerta de la ingesta: de las celdas de una tabla a sus filas aceptadas y el informe."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from dashboard.esquemas.contrato import Tabla
 from dashboard.esquemas.establecimientos import ESTABLECIMIENTOS
 from dashboard.esquemas.marco import tipos
 from dashboard.ingesta.csv_contrato import leer_contrato
+from dashboard.ingesta.forma_registro import es_registro
 from dashboard.ingesta.informe import Informe, Problema
-from dashboard.ingesta.lectura import Celdas, leer_celdas
+from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.reconocer import reconocer
 from dashboard.ingesta.referencias import revisar_referencias
-from dashboard.ingesta.renipress import es_registro, leer_registro
+from dashboard.ingesta.renipress import leer_registro
+
+Enteros = npt.NDArray[np.int64]
 
 
-def leer_tabla(
-    ruta: Path, tabla: Tabla | None, referencia: Mapping[str, pd.DataFrame], hoy: date
-) -> tuple[str, pd.DataFrame, Informe]:
-    """Lee un archivo: (nombre de la tabla, marco canónico de las filas aceptadas, informe).
+@dataclass(frozen=True, slots=True)
+class Validada:
+    """Una tabla leída: sus filas aceptadas, ya tipadas, y de dónde salió cada una."""
+
+    tabla: Tabla
+    #: marco canónico, con índice 0…n−1
+    filas: pd.DataFrame
+    #: (n,) línea del archivo o fila de la hoja de cada fila aceptada
+    lineas: Enteros
+    #: (n,) líneas del archivo que resume cada fila aceptada: 1, salvo en los formularios
+    pesos: Enteros
+    informe: Informe
+
+
+def validar(celdas: Celdas, tabla: Tabla | None, referencia: Mapping[str, pd.DataFrame], hoy: date) -> Validada:
+    """Tipa las celdas según su contrato y las revisa contra lo ya cargado.
 
     `tabla`: la que se espera, o `None` para reconocerla por el encabezado. El registro nacional se reconoce en ambos
     casos y da `establecimientos`. `referencia`: lo ya aceptado, por nombre de tabla; las inasistencias ya cargadas
     entran en la suma de su sesión, salvo que no se den. `hoy`: día de la carga; nada puede ser posterior.
-    `ErrorArchivo` si el archivo no se puede leer, no es de ninguna tabla o trae columnas personales.
+    `ErrorArchivo` si no es de ninguna tabla o trae datos de personas.
     """
-    celdas = leer_celdas(ruta)
     es_nacional = tabla in (None, ESTABLECIMIENTOS) and es_registro(celdas.encabezado)
     if es_nacional:
         contrato = ESTABLECIMIENTOS
@@ -39,19 +55,22 @@ def leer_tabla(
         contrato = ESTABLECIMIENTOS if isinstance(reconocida, str) else reconocida
         filas, revision, correspondencia = leer_contrato(celdas, contrato)
     filas = revisar_referencias(filas, contrato, referencia, hoy, revision)
-    aceptadas = filas.loc[revision.buenas, list(contrato.nombres)].astype(tipos(contrato)).reset_index(drop=True)
+    buenas = revision.buenas.to_numpy(dtype=bool)
+    pesos = np.array(celdas.pesos, dtype=np.int64) if celdas.pesos else np.ones(len(filas), dtype=np.int64)
+    aceptadas = filas.loc[buenas, list(contrato.nombres)].astype(tipos(contrato)).reset_index(drop=True)
+    del_lector = {rechazo.linea for rechazo in celdas.rechazos}
     informe = Informe(
         tabla=contrato.nombre,
         archivo=celdas.archivo,
         total=celdas.total,
-        aceptadas=len(aceptadas),
-        rechazadas=int(revision.malas.sum()) + len(celdas.descuadradas),
-        ignoradas=celdas.vacias,
-        avisos=tuple(revision.avisos),
+        aceptadas=int(pesos[buenas].sum()),
+        rechazadas=int(pesos[~buenas].sum()) + len(celdas.descuadradas) + len(del_lector),
+        ignoradas=celdas.sin_datos,
+        avisos=(*celdas.avisos, *revision.avisos),
         problemas=tuple(sorted([*_descuadradas(celdas), *revision.problemas], key=lambda problema: problema.fila)),
         correspondencia=correspondencia,
     )
-    return contrato.nombre, aceptadas, informe
+    return Validada(contrato, aceptadas, filas.index.to_numpy(dtype=np.int64)[buenas], pesos[buenas], informe)
 
 
 def _descuadradas(celdas: Celdas) -> list[Problema]:

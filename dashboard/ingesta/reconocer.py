@@ -9,8 +9,8 @@ from dashboard.errores import ErrorArchivo
 from dashboard.esquemas.contrato import Tabla
 from dashboard.esquemas.registro import TABLAS
 from dashboard.ingesta.encabezado import relacionar
+from dashboard.ingesta.forma_registro import es_registro
 from dashboard.ingesta.lectura import Celdas
-from dashboard.ingesta.renipress import es_registro
 
 
 def reconocer(celdas: Celdas) -> Tabla | Literal["renipress"]:

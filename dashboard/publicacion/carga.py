@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Literal, cast
 
 import pandas as pd
@@ -13,8 +12,9 @@ from dashboard.dominio.formato import enumerar, palabra, plural
 from dashboard.esquemas.contrato import Tabla
 from dashboard.esquemas.registro import tabla_de
 from dashboard.esquemas.tablas import Tablas
-from dashboard.ingesta.entrada import leer_tabla
+from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.informe import Informe
+from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.partos import SUSTITUTO, aplicar_sustituto
 from dashboard.publicacion.aceptadas import MARCOS
 from dashboard.publicacion.ambito import ambito_de
@@ -54,15 +54,16 @@ class Carga:
         #: tabla → filas que `--reemplazar` sacó
         self._sacadas: dict[str, pd.DataFrame] = {}
 
-    def leer(self, ruta: Path, tabla: Tabla) -> None:
-        """Lee un archivo y lo funde. `ErrorArchivo` si no se entiende."""
-        _, leidas, informe = leer_tabla(ruta, tabla, self._referencia(), self._hoy)
+    def leer(self, celdas: Celdas, tabla: Tabla) -> None:
+        """Valida una tabla de un archivo y la funde. `ErrorArchivo` si no se entiende."""
+        leida = validar(celdas, tabla, self._referencia(), self._hoy)
+        leidas, informe = leida.filas, leida.informe
         anteriores = [self._traidas[tabla.nombre]] if tabla.nombre in self._traidas else []
         traidas = pd.concat([*anteriores, leidas], ignore_index=True)
         self._traidas[tabla.nombre] = traidas.drop_duplicates(list(tabla.clave), keep="last")
         filas = leidas
         if vetados := self._vetados.get(tabla.nombre):
-            filas, informe = aplicar_vetos(filas, informe, ruta, vetados)
+            filas, informe = aplicar_vetos(leida, vetados)
         self.informes.append(informe)
         if tabla.nombre == "partos":
             self._anotar(self._fundir_partos(leidas))

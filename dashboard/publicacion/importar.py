@@ -13,7 +13,7 @@ from dashboard.errores import ErrorArchivo
 from dashboard.esquemas.contrato import Tabla
 from dashboard.esquemas.registro import TABLAS, tabla_de
 from dashboard.esquemas.tablas import Tablas
-from dashboard.ingesta.lectura import leer_celdas
+from dashboard.ingesta.lectura import Celdas, leer_celdas
 from dashboard.ingesta.reconocer import reconocer
 from dashboard.publicacion.carga import Carga
 from dashboard.publicacion.coherencia import Veto, vetos
@@ -79,21 +79,23 @@ def importar(
         return replace(resultado, generacion=generacion)
 
 
-def _identificar(rutas: Sequence[Path], tabla: str | None, partos: Path | None) -> list[tuple[Path, Tabla]]:
-    """(ruta, tabla) en el orden en que deben leerse, sea cual sea el orden en que se dieron."""
-    pares = [(ruta, tabla_de(tabla) if tabla else _reconocer(ruta)) for ruta in rutas]
+def _identificar(rutas: Sequence[Path], tabla: str | None, partos: Path | None) -> list[tuple[Celdas, Tabla]]:
+    """(celdas, tabla) en el orden en que deben validarse, sea cual sea el orden en que se dieron los archivos."""
+    pares = [
+        (celdas, tabla_de(tabla) if tabla else _reconocer(celdas)) for ruta in rutas for celdas in leer_celdas(ruta)
+    ]
     if partos is not None:
-        pares.append((partos, tabla_de("partos")))
+        pares += [(celdas, tabla_de("partos")) for celdas in leer_celdas(partos)]
     return sorted(pares, key=lambda par: _ORDEN.index(par[1].nombre))
 
 
-def _reconocer(ruta: Path) -> Tabla:
-    reconocida = reconocer(leer_celdas(ruta))
+def _reconocer(celdas: Celdas) -> Tabla:
+    reconocida = reconocer(celdas)
     return tabla_de("establecimientos") if isinstance(reconocida, str) else reconocida
 
 
 def _cargar(
-    archivos: Sequence[tuple[Path, Tabla]], partida: Partida, reemplazar: bool, hoy: date, avance: Avance
+    archivos: Sequence[tuple[Celdas, Tabla]], partida: Partida, reemplazar: bool, hoy: date, avance: Avance
 ) -> Carga:
     """Lee y funde todos los archivos; si algo contradice lo ya cargado, vuelve a empezar sin esas filas.
 
@@ -103,9 +105,9 @@ def _cargar(
     vetados: dict[str, dict[str, Veto]] = {"grupos": {}, "sesiones": {}}
     while True:
         carga = Carga(partida.tablas, reemplazar, hoy, vetados)
-        for posicion, (ruta, tabla) in enumerate(archivos):
-            avance(f"Leyendo {ruta.name}", _LECTURA * (posicion + 1) / (len(archivos) + 1))
-            carga.leer(ruta, tabla)
+        for posicion, (celdas, tabla) in enumerate(archivos):
+            avance(f"Revisando {celdas.archivo}", _LECTURA * (posicion + 1) / (len(archivos) + 1))
+            carga.leer(celdas, tabla)
         carga.terminar()
         nuevos = vetos(carga.marcos, carga.codigos_traidos())
         if not any(nuevos.values()):

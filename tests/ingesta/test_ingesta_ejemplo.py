@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.esquemas.registro import TABLAS, marco_vacio
-from dashboard.ingesta.entrada import leer_tabla
+from tests.ingesta.conftest import leer_tabla
 
 EJEMPLO = Path(__file__).parents[2] / "datos" / "ejemplo"
 

@@ -14,8 +14,8 @@ import pytest
 
 from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.diris import distritos
-from dashboard.ingesta.entrada import leer_tabla
 from dashboard.ingesta.informe import Informe
+from tests.ingesta.conftest import leer_tabla
 
 Escribir = Callable[..., Path]
 Leido = tuple[pd.DataFrame, Informe]

@@ -468,4 +468,4 @@ def test_el_avance_no_retrocede_y_nombra_cada_archivo(vacio: Taller) -> None:
     partes = [parte for _, parte in pasos]
     assert partes == sorted(partes)
     assert partes[-1] <= 1
-    assert [paso for paso, _ in pasos][1:3] == ["Leyendo establecimientos.csv", "Leyendo grupos.csv"]
+    assert [paso for paso, _ in pasos][1:3] == ["Revisando establecimientos.csv", "Revisando grupos.csv"]
