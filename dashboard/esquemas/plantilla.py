@@ -13,6 +13,8 @@ from dashboard.esquemas.contrato import Columna, Tabla, Tipo
 
 HOJA_AYUDA = "Cómo llenar"
 HOJA_LISTAS = "Listas"
+#: con esto empieza la celda A1 de esas hojas: no traen datos y el lector no las lee, se llamen como se llamen
+MARCA_DE_AYUDA = "Ayuda de la plantilla"
 #: con esto empieza la primera celda de la fila de ejemplo; ningún código admite los dos puntos
 MARCA_EJEMPLO = "EJEMPLO:"
 #: título de la columna que el libro corregido añade al final
@@ -23,16 +25,10 @@ COLUMNA_MOTIVO_LARGA = "Motivo del rechazo"
 #: hasta cuántas opciones se escriben seguidas; las demás van en su hoja
 _OPCIONES_QUE_SE_LEEN = 10
 
-_AYUDAS = frozenset(sin_tildes(hoja) for hoja in (HOJA_AYUDA, HOJA_LISTAS))
 _NOMBRES: dict[tuple[str, ...], dict[str, str]] = {
     CODIGOS_MOTIVO: {motivo.codigo: motivo.nombre for motivo in MOTIVOS},
     CODIGOS_TEMA: {tema.codigo: tema.nombre for tema in TEMAS},
 }
-
-
-def es_hoja_de_ayuda(hoja: str) -> bool:
-    """Si la hoja es de las que la plantilla trae para la persona y no tiene datos."""
-    return sin_tildes(hoja) in _AYUDAS
 
 
 def es_fila_de_ejemplo(primera_celda: str) -> bool:

@@ -18,6 +18,7 @@ from dashboard.esquemas.contrato import Columna, Tabla, Tipo
 from dashboard.esquemas.plantilla import (
     HOJA_AYUDA,
     HOJA_LISTAS,
+    MARCA_DE_AYUDA,
     MARCA_EJEMPLO,
     como_se_escribe,
     fila_de_ejemplo,
@@ -115,6 +116,9 @@ def _escribir_datos(libro: Any, hoja: Any, tabla: Tabla, listas: dict[str, str])
         {"x_scale": 2, "author": "Tablero"},
     )
     hoja.freeze_panes(1, 0)
+    hoja.set_landscape()
+    hoja.set_paper(9)
+    hoja.fit_to_pages(1, 0)
 
 
 def _escribir_ejemplo(hoja: Any, posicion: int, columna: Columna, ejemplo: str, formato: Any) -> None:
@@ -167,6 +171,7 @@ def _escribir_listas(libro: Any, tabla: Tabla) -> dict[str, str]:
     if not largas:
         return {}
     hoja = libro.add_worksheet(HOJA_LISTAS)
+    hoja.write_string(0, 0, f"{MARCA_DE_AYUDA}: qué valores se eligen", libro.add_format({"bold": True}))
     titulo = libro.add_format({"bold": True, "bg_color": TOKENS["acento-suave"]})
     rangos: dict[str, str] = {}
     for lugar, columna in enumerate(largas):
@@ -174,16 +179,16 @@ def _escribir_listas(libro: Any, tabla: Tabla) -> dict[str, str]:
         hoja.set_column(codigo, codigo, 22)
         con_nombre = any(nombre_de_opcion(columna, valor) for valor in columna.valores)
         hoja.set_column(nombre, nombre, 46 if con_nombre else 4)
-        hoja.write_string(0, codigo, columna.nombre, titulo)
+        hoja.write_string(1, codigo, columna.nombre, titulo)
         if con_nombre:
-            hoja.write_string(0, nombre, "qué significa", titulo)
-        for fila, valor in enumerate(opciones(columna), start=1):
+            hoja.write_string(1, nombre, "qué significa", titulo)
+        for fila, valor in enumerate(opciones(columna), start=2):
             hoja.write_string(fila, codigo, valor)
             if con_nombre:
                 hoja.write_string(fila, nombre, nombre_de_opcion(columna, valor))
         letra = _letra(codigo)
-        rangos[columna.nombre] = f"={HOJA_LISTAS}!${letra}$2:${letra}${len(opciones(columna)) + 1}"
-    hoja.freeze_panes(1, 0)
+        rangos[columna.nombre] = f"={HOJA_LISTAS}!${letra}$3:${letra}${len(opciones(columna)) + 2}"
+    hoja.freeze_panes(2, 0)
     return rangos
 
 
@@ -198,9 +203,9 @@ def _escribir_ayuda(libro: Any, hoja: Any, tabla: Tabla) -> None:
     titulo = libro.add_format({"bold": True, "font_size": 14, "font_color": TOKENS["acento"]})
     parrafo = libro.add_format({"text_wrap": True, "valign": "top"})
     cabecera = libro.add_format({"bold": True, "bg_color": TOKENS["acento-suave"], "bottom": 1})
-    for posicion, ancho in enumerate((26, 16, 58, 46, 26)):
+    for posicion, ancho in enumerate((24, 16, 70, 64, 26)):
         hoja.set_column(posicion, posicion, ancho)
-    hoja.write_string(0, 0, f"Cómo llenar la plantilla de {tabla.nombre}", titulo)
+    hoja.write_string(0, 0, f"{MARCA_DE_AYUDA}: cómo llenar {tabla.nombre}", titulo)
     pasos = (
         f"Cada fila es: {tabla.descripcion[0].lower()}{tabla.descripcion[1:]}.",
         f"1. Escriba sus datos en la hoja «{tabla.nombre}», desde la tercera fila. No cambie los títulos.",

@@ -14,12 +14,13 @@ from dashboard.dominio.territorio import sin_tildes
 _ROTULOS: Mapping[str, tuple[str, ...]] = {
     "fecha": ("fecha de la sesion", "fecha de sesion", "fecha sesion", "fecha"),
     "codigo": (
-        "codigo renipress", "codigo ipress", "codigo unico del establecimiento", "codigo unico", "codigo del establecimiento",
-        "codigo de establecimiento", "codigo eess", "cod renipress", "renipress", "renaes", "codigo",
+        "codigo renipress", "codigo ipress", "codigo unico del establecimiento", "codigo unico",
+        "codigo del establecimiento", "codigo de establecimiento", "codigo eess", "cod renipress", "renipress",
+        "renaes", "codigo",
     ),
     "establecimiento": (
-        "nombre del establecimiento de salud", "establecimiento de salud", "nombre del establecimiento", "nombre del eess",
-        "establecimiento", "ee.ss.", "ee.ss", "ee ss", "eess", "ipress",
+        "nombre del establecimiento de salud", "establecimiento de salud", "nombre del establecimiento",
+        "nombre del eess", "establecimiento", "ee.ss.", "ee.ss", "ee ss", "eess", "ipress",
     ),
     "lugar": ("lugar de la sesion", "lugar de reunion", "lugar"),
     "microrred": ("micro red", "microrred", "microred", "micro-red"),
@@ -27,14 +28,14 @@ _ROTULOS: Mapping[str, tuple[str, ...]] = {
     "red": ("red de salud", "red"),
     "distrito": ("distrito",),
     "diresa": (
-        "disa/diresa/geresa/diris", "disa/diresa/geresa", "disa / diresa / geresa", "diresa/geresa/diris", "diresa/geresa",
-        "disa/diresa", "diresa", "geresa", "diris", "disa",
+        "disa/diresa/geresa/diris", "disa/diresa/geresa", "disa / diresa / geresa", "diresa/geresa/diris",
+        "diresa/geresa", "disa/diresa", "diresa", "geresa", "diris", "disa",
     ),
     "provincia": ("provincia",),
     "departamento": ("departamento", "region"),
     "facilitadores": (
-        "nombre de los facilitadores", "nombres de los facilitadores", "nombre de los/las facilitadores", "nombre del facilitador",
-        "facilitadores", "facilitadoras", "facilitador", "facilitadora",
+        "nombre de los facilitadores", "nombres de los facilitadores", "nombre de los/las facilitadores",
+        "nombre del facilitador", "facilitadores", "facilitadoras", "facilitador", "facilitadora",
     ),
 }  # fmt: skip
 _DE_FORMA = {forma: rotulo for rotulo, formas in _ROTULOS.items() for forma in formas}
@@ -44,30 +45,37 @@ _ROTULO = re.compile(rf"(?<![a-z0-9])(?P<forma>{_FORMAS})\s*(?:[12]\s*)?(?:[:=]|
 #: un rótulo al principio, sin nada que lo separe de su valor
 _AL_PRINCIPIO = re.compile(rf"(?P<forma>{_FORMAS})\s+(?=\S)")
 _RELLENO = re.compile(r"[.…_]{2,}")
+#: una sigla entre paréntesis, con una equis delante o detrás, o sola; los asteriscos remiten a la nota del formato
+_SIGLA = re.compile(
+    r"(?P<antes>(?<![^\W_])[xX✓✔]\s+)?(?P<abre>[(\[]\s*)?(?<![^\W_])(?P<sigla>MG|PS|mg|ps)(?![^\W_])(?(abre)\s*\**\s*[)\]]|\**)"
+    r"(?P<equis>\s*[(\[]?\s*[xX✓✔]\s*[)\]]?(?![^\W_]))?"
+)
+_EQUIS = re.compile(r"[(\[]?\s*(?:[xX✓✔●]|[sS][ií])\s*[)\]]?")
 #: la cabecera ocupa unas diez filas; un texto más largo que esto no es un dato suyo
 _LARGO = 200
 
-Valores = dict[str, str]
+#: rótulo → (texto, posición de su fila)
+Valores = dict[str, tuple[str, int]]
 
 
-def es_rotulo(celda: str) -> bool:
-    """Si la celda empieza con un rótulo de la cabecera del formato."""
+def abre_otra_sesion(celda: str) -> bool:
+    """Si la celda empieza con el rótulo que abre la cabecera de otra sesión: la fecha o el establecimiento."""
     hallado = _ROTULO.match(_plana(celda))
-    return hallado is not None and _DE_FORMA[hallado["forma"]] != "facilitadores"
+    return hallado is not None and _DE_FORMA[hallado["forma"]] in ("fecha", "establecimiento")
 
 
 def leer_cabecera(filas: Sequence[Sequence[str]]) -> Valores:
-    """Rótulo → texto de su valor. Solo los rótulos que tienen uno; de dos iguales vale el primero con valor."""
+    """Rótulo → texto de su valor y su fila. Solo los que tienen uno; de dos iguales vale el primero con valor."""
     valores: Valores = {}
     for posicion, fila in enumerate(filas):
         debajo = filas[posicion + 1] if posicion + 1 < len(filas) else ()
-        for rotulo, columna in _leer_fila(fila, valores):
+        for rotulo, columna in _leer_fila(fila, posicion, valores):
             if columna < len(debajo) and (texto := _limpio(debajo[columna])) and not _ROTULO.match(_plana(texto)):
-                valores.setdefault(rotulo, texto)
+                valores.setdefault(rotulo, (texto, posicion))
     return valores
 
 
-def _leer_fila(fila: Sequence[str], valores: Valores) -> list[tuple[str, int]]:
+def _leer_fila(fila: Sequence[str], numero: int, valores: Valores) -> list[tuple[str, int]]:
     """Anota los valores de una fila y devuelve los rótulos que quedaron sin él, con su columna."""
     esperan: list[tuple[str, int]] = []
     pendiente: tuple[str, int] | None = None
@@ -80,16 +88,16 @@ def _leer_fila(fila: Sequence[str], valores: Valores) -> list[tuple[str, int]]:
             antes, tramos = _limpio(celda), []
         if antes:
             if pendiente:
-                valores.setdefault(pendiente[0], antes)
+                valores.setdefault(pendiente[0], (antes, numero))
                 pendiente = None
             elif not tramos and (corto := _AL_PRINCIPIO.match(_plana(celda))):
-                valores.setdefault(_DE_FORMA[corto["forma"]], _limpio(celda[corto.end() :]))
+                valores.setdefault(_DE_FORMA[corto["forma"]], (_limpio(celda[corto.end() :]), numero))
         for rotulo, texto in tramos:
             if pendiente:
                 esperan.append(pendiente)
             pendiente = None if texto else (rotulo, columna)
             if texto:
-                valores.setdefault(rotulo, texto)
+                valores.setdefault(rotulo, (texto, numero))
     return [*esperan, pendiente] if pendiente else esperan
 
 
@@ -116,3 +124,39 @@ def _plana(celda: str) -> str:
 
 def _limpio(texto: str) -> str:
     return _RELLENO.sub(" ", texto).strip(" .:…_\t")
+
+
+def roles(filas: Sequence[Sequence[str]]) -> str:
+    """Quién condujo la sesión: «MG», «PS», «MG+PS» o "" si no se puede saber.
+
+    Los facilitadores 1 y 2 del Anexo 2 son quienes conducen, no los facilitadores regionales. Vale la sigla rodeada,
+    la que lleva una equis y la que está sola en su línea; si las dos vienen impresas sin marca, no se sabe. Los nombres
+    no se leen.
+    """
+    hallados: set[str] = set()
+    encabezado: dict[int, str] = {}
+    empieza = next((i for i, fila in enumerate(filas) if any("facilitador" in _plana(celda) for celda in fila)), None)
+    for fila in filas[empieza:] if empieza is not None else ():
+        siglas = [(columna, *s) for columna, celda in enumerate(fila) for s in _siglas(celda)]
+        marcadas = {sigla for columna, sigla, marcada in siglas if marcada or _tiene_equis(fila, columna + 1)}
+        if marcadas or len({sigla for _, sigla, _ in siglas}) == 1:
+            hallados |= marcadas or {siglas[0][1]}
+        elif siglas:
+            encabezado = {columna: sigla for columna, sigla, _ in siglas}
+        else:
+            hallados |= {sigla for columna, sigla in encabezado.items() if _tiene_equis(fila, columna)}
+    return "+".join(sigla for sigla in ("MG", "PS") if sigla in hallados)
+
+
+def _siglas(celda: str) -> list[tuple[str, bool]]:
+    """(sigla, si está marcada) de cada MG o PS de la celda; las notas al pie del formato no cuentan."""
+    if celda.lstrip().startswith("*"):
+        return []
+    return [
+        (hallado["sigla"].upper(), bool(hallado["abre"] or hallado["equis"] or hallado["antes"]))
+        for hallado in _SIGLA.finditer(celda)
+    ]
+
+
+def _tiene_equis(fila: Sequence[str], columna: int) -> bool:
+    return columna < len(fila) and _EQUIS.fullmatch(fila[columna]) is not None

@@ -18,7 +18,9 @@ class Marca(StrEnum):
     RARA = "rara"
 
 
-_SI = frozenset({"x", "xx", "si", "s", "✓", "✔", "✗", "✘", "☑", "☒", "v", "ok", "●", "•", "*", "ⓧ", "verdadero", "true"})
+_SI = frozenset(
+    {"x", "xx", "si", "s", "✓", "✔", "✗", "✘", "☑", "☒", "v", "ok", "●", "•", "*", "ⓧ", "verdadero", "true"}
+)
 _NO = frozenset({"", "no", "n", "0", "-", "–", "—", "_", ".", "☐", "□", "ninguno", "ninguna", "falso", "false", "na"})
 #: la letra rodeada o con una equis al lado, como quien la encierra en un círculo sin poder dibujarlo
 _RODEADA = r"[(\[{{]\s*{0}\s*[)\]}}]|{0}\s*[(\[]?\s*[x✓✔*●]\s*[)\]]?|[x✓✔*●]\s*{0}|{1}"

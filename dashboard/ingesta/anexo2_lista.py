@@ -19,7 +19,9 @@ CLASES_DE_EDAD: tuple[tuple[str, int, int], ...] = (
 _DOS_ANIOS = 24
 _NUMERO = re.compile(r"\A(?:n[.°º]?\s*)?[0-9]{1,3}\s*[.)°º-]?\s*")
 #: líneas del formato que no son de nadie
-_DEL_FORMATO = re.compile(r"\A(?:\*|anexo|formato de|total|firma|observaci|nota|leyenda|nombres? y apellidos|apellidos y)")
+_DEL_FORMATO = re.compile(
+    r"\A(?:\*|anexo|formato de|total|firma|observaci|nota|leyenda|nombres? y apellidos|apellidos y)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +150,9 @@ def _casillas(
     return {"embarazada": tramo, "lactando": tramo}
 
 
-def contar(filas: Sequence[Fila], columnas: Columnas, hasta: int) -> Cuentas:
-    """Cuenta la lista de la rejilla, desde `columnas.desde` hasta `hasta` (sin incluirla)."""
+def contar(filas: Sequence[Fila], columnas: Columnas, lineas: Sequence[int]) -> Cuentas:
+    """Cuenta la lista: las `lineas` son las posiciones de la rejilla que van debajo de sus títulos."""
     cuentas = Cuentas()
-    lineas = range(columnas.desde, hasta)
     nombradas: list[int] = []
     for linea in lineas:
         fila = filas[linea]
@@ -254,7 +255,9 @@ def _contar_letras(
         if tramo is not None
     }
     sirve_la_letra = _la_letra_es_marca(valores, nombradas, cuentas.ignoradas)
-    marcadas = {letra: [v is Marca.SI for linea, v in v_s.items() if linea in set(nombradas)] for letra, v_s in valores.items()}
+    marcadas = {
+        letra: [v is Marca.SI for linea, v in v_s.items() if linea in set(nombradas)] for letra, v_s in valores.items()
+    }
     if not sirve_la_letra and not any(any(propias) for propias in marcadas.values()):
         cuentas.letras_impresas = bool(nombradas)
         return
@@ -276,6 +279,7 @@ def _la_letra_es_marca(
     Venían impresas si también están en las líneas sin nadie, o si todas las participantes tienen las dos. Aun impresas,
     son marca si cada participante conserva a lo más una: la otra se borró.
     """
+
     def letras(linea: int) -> int:
         return sum(propios.get(linea) is Marca.LETRA for propios in valores.values())
 

@@ -7,6 +7,7 @@ import pandas as pd
 from dashboard.dominio.formato import enumerar
 from dashboard.errores import ErrorArchivo
 from dashboard.esquemas.contrato import Tabla
+from dashboard.esquemas.plantilla import es_columna_de_motivo
 from dashboard.ingesta.coordenadas import reparar
 from dashboard.ingesta.encabezado import Relacion, relacionar, titulo_plano
 from dashboard.ingesta.lectura import Celdas
@@ -32,7 +33,10 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
     revision = Revision(celdas.archivo, celdas.filas.index)
     if relacion.ajenas:
         titulos = [
-            f"«{celdas.encabezado[posicion][:40]}»" for posicion in relacion.ajenas if celdas.encabezado[posicion]
+            f"«{titulo[:40]}»"
+            for titulo in (celdas.encabezado[posicion] for posicion in relacion.ajenas)
+            # la columna del libro corregido vuelve con él: no hay nada que decir
+            if titulo and not es_columna_de_motivo(titulo, tabla)
         ]
         if titulos:
             revision.avisar(f"No se usan estas columnas, que no son de la tabla: {enumerar(titulos)}.")

@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.esquemas.contrato import Tabla
 from dashboard.esquemas.establecimientos import ESTABLECIMIENTOS
 from dashboard.esquemas.marco import tipos
+from dashboard.esquemas.sesiones import SESIONES
 from dashboard.ingesta.csv_contrato import leer_contrato
 from dashboard.ingesta.forma_registro import es_registro
 from dashboard.ingesta.informe import Informe, Problema
@@ -20,6 +21,7 @@ from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.reconocer import reconocer
 from dashboard.ingesta.referencias import revisar_referencias
 from dashboard.ingesta.renipress import leer_registro
+from dashboard.ingesta.sesiones_de_formulario import leer_formulario
 
 Enteros = npt.NDArray[np.int64]
 
@@ -46,10 +48,13 @@ def validar(celdas: Celdas, tabla: Tabla | None, referencia: Mapping[str, pd.Dat
     entran en la suma de su sesión, salvo que no se den. `hoy`: día de la carga; nada puede ser posterior.
     `ErrorArchivo` si no es de ninguna tabla o trae datos de personas.
     """
-    es_nacional = tabla in (None, ESTABLECIMIENTOS) and es_registro(celdas.encabezado)
+    es_nacional = not celdas.formulario and tabla in (None, ESTABLECIMIENTOS) and es_registro(celdas.encabezado)
     if es_nacional:
         contrato = ESTABLECIMIENTOS
         filas, revision, correspondencia = leer_registro(celdas)
+    elif celdas.formulario in ("anexo2", "his"):
+        contrato = SESIONES
+        filas, revision, correspondencia = leer_formulario(celdas, referencia)
     else:
         reconocida = tabla or reconocer(celdas)
         contrato = ESTABLECIMIENTOS if isinstance(reconocida, str) else reconocida

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dashboard.ingesta.anexo2 import agregar_anexo2, es_anexo2
+from dashboard.ingesta.his import agregar_his, es_his
+
 if TYPE_CHECKING:
     from dashboard.ingesta.lectura import Celdas
     from dashboard.ingesta.rejilla import Rejilla
@@ -20,4 +23,7 @@ class Formulario:
     agregar: Callable[[Rejilla], Celdas]
 
 
-FORMULARIOS: tuple[Formulario, ...] = ()
+FORMULARIOS: tuple[Formulario, ...] = (
+    Formulario("anexo2", es_anexo2, agregar_anexo2),
+    Formulario("his", es_his, agregar_his),
+)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 from dashboard.dominio.territorio import sin_tildes
 
@@ -31,11 +32,14 @@ def forma_corta(texto: str) -> str:
     return _CLASES.sub("", entera) or entera
 
 
+# las hojas de un libro se buscan una a una en los mismos nombres del registro
+@lru_cache(maxsize=50_000)
 def huella(texto: str) -> str:
     """La huella de un nombre tal como está escrito; "" si no hay nada."""
     return _huella(forma(texto))
 
 
+@lru_cache(maxsize=50_000)
 def huella_corta(texto: str) -> str:
     """La huella de un nombre sin la clase de establecimiento o de unidad con que empieza."""
     return _huella(forma_corta(texto))
