@@ -102,7 +102,7 @@ def agregar_anexo2(rejilla: Rejilla) -> Celdas:
         vacias += sum(not any(filas[i]) for i in sobran)
         donde = parte.cabecera.start + cabecera["fecha"][1] if "fecha" in cabecera else parte.titulos[0]
         if not cuentas.asistentes:
-            rechazada = _sin_participantes(cabecera, lineas, sobran, avisos)
+            rechazada = _sin_participantes(cabecera, lineas, [i for i in sobran if any(filas[i])], avisos)
             rechazos += rechazada
             sobran = [i for i in sobran if lineas[i] not in {rechazo.linea for rechazo in rechazada}]
         otras += [(lineas[i], CABECERA if i in parte.cabecera else SIN_PARTICIPANTE) for i in sobran if any(filas[i])]

@@ -51,8 +51,8 @@ _SIGLA = re.compile(
     r"(?P<equis>\s*[(\[]?\s*[xX✓✔]\s*[)\]]?(?![^\W_]))?"
 )
 _EQUIS = re.compile(r"[(\[]?\s*(?:[xX✓✔●]|[sS][ií])\s*[)\]]?")
-#: la cabecera ocupa unas diez filas; un texto más largo que esto no es un dato suyo
-_LARGO = 200
+#: la cabecera entera cabe en una celda de este largo; más es un párrafo de otra cosa
+_LARGO = 1000
 
 #: rótulo → (texto, posición de su fila)
 Valores = dict[str, tuple[str, int]]

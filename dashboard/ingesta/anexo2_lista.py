@@ -125,7 +125,7 @@ def _subtitulos(filas: Sequence[Fila], posicion: int, nombre: int) -> list[Fila]
     siguientes: list[Fila] = []
     if {"e", "l"} <= {sin_tildes(celda) for celda in filas[posicion]}:
         return siguientes
-    for fila in filas[posicion + 1 : posicion + 3]:
+    for fila in filas[posicion + 1 : posicion + 2]:
         textos = [sin_tildes(celda) for celda in fila if celda]
         vale = bool(textos) and not (nombre < len(fila) and fila[nombre])
         if not vale or any(_que_es(texto) is None for texto in textos):
