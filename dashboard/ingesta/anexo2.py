@@ -190,7 +190,7 @@ def _establecimiento(textos: dict[str, str]) -> tuple[str, str]:
 def _fecha(texto: str) -> str:
     """La fecha como año-mes-día, o "" si no se entiende: el texto no sale de aquí."""
     corto = re.sub(r"\s*([-/.])\s*", r"\1", texto).strip()
-    leidas, _ = fechas_de_columna([corto])
+    leidas = fechas_de_columna([corto]).leidas
     if corto in leidas:
         return f"{leidas[corto]:%Y-%m-%d}"
     if hallado := _FECHA_LARGA.search(sin_tildes(texto)):

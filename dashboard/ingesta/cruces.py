@@ -30,6 +30,7 @@ def exigir_conocido(
         f"un código de la tabla {tabla}",
         f"Corrija el código, o cargue antes la tabla {tabla} que lo contiene.",
         es_codigo=columna == "codigo_renipress",
+        clase=f"desconocido:{tabla}",
     )
 
 
@@ -61,6 +62,7 @@ def rechazar_futuro(filas: pd.DataFrame, tabla: Tabla, hoy: date, revision: Revi
             filas[columna.nombre],
             f"una fecha hasta el {hoy:%d/%m/%Y}",
             "Corrija la fecha: todavía no ha llegado.",
+            clase="futuro",
         )
 
 
@@ -89,4 +91,6 @@ def rechazar_repetidas(filas: pd.DataFrame, tabla: Tabla, revision: Revision) ->
         "una clave repetida",
         ("una sola fila por clave (la primera está en la fila " + primera.astype("str") + ")").reindex(filas.index),
         "Deje una sola fila con esa clave.",
+        clase="repetida",
+        causa="la clave está repetida",
     )

@@ -216,7 +216,7 @@ class _Lector:
     def fechas(self) -> dict[int, str]:
         """Posición → fecha como año-mes-día de las líneas de sesión; la forma se decide para toda la columna."""
         textos = {p: self._fecha(p) for atencion in self.atenciones.values() for p in atencion.sesiones}
-        leidas, _ = fechas_de_columna(set(textos.values()))
+        leidas = fechas_de_columna(set(textos.values())).leidas
         return {p: f"{leidas[texto]:%Y-%m-%d}" for p, texto in textos.items() if texto in leidas}
 
     def rechazar(self, posicion: int, fechas: Mapping[int, str], rechazos: list[Rechazo]) -> bool:

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from dashboard.ingesta.forma_registro import es_registro
 from dashboard.ingesta.formularios import FORMULARIOS
 from dashboard.ingesta.limpieza import Cambios
 from dashboard.ingesta.personales import clase_personal, es_personal
@@ -96,23 +97,34 @@ class Celdas:
         return f"«{self.archivo}»" + (f", hoja «{self.hoja}»" if self.hoja else "")
 
     @cached_property
-    def filas(self) -> pd.DataFrame:
-        """`columnas` como marco de `str`, con la línea de cada fila en el índice."""
+    def indice(self) -> pd.Index:
+        """La línea de cada fila, para los marcos que salgan de estas celdas."""
         import pandas as pd
 
-        indice = pd.Index(self.lineas, dtype="int64", name="fila")
-        series = {
-            posicion: columna.to_pandas().astype("str").set_axis(indice) for posicion, columna in self.columnas.items()
-        }
-        return pd.DataFrame(series, index=indice)
+        return pd.Index(self.lineas, dtype="int64", name="fila")
+
+    def textos(self, posicion: int) -> pd.Series:
+        """Una columna como `str`, con la línea de cada fila en el índice. Se arma cada vez: quien la usa, la suelta."""
+        columna = self.columnas[posicion]
+        if hasattr(columna, "dictionary_decode"):
+            columna = columna.dictionary_decode()
+        return columna.to_pandas().astype("str").set_axis(self.indice)
+
+    @property
+    def filas(self) -> pd.DataFrame:
+        """Todas las columnas que pasaron, por su posición."""
+        import pandas as pd
+
+        return pd.DataFrame({posicion: self.textos(posicion) for posicion in self.columnas}, index=self.indice)
 
 
-def leer_celdas(ruta: Path) -> list[Celdas]:
+def leer_celdas(ruta: Path, nombre: str = "") -> list[Celdas]:
     """Las tablas de un archivo, una por hoja con contenido. Lee en este mismo proceso: para archivos ajenos, `aparte`.
 
-    `ErrorArchivo` si el archivo no se puede leer o no tiene forma de tabla.
+    `nombre`: con cuál se le dice a la persona, si no es el de la ruta. `ErrorArchivo` si el archivo no se puede leer o
+    no tiene forma de tabla.
     """
-    return [_celdas(rejilla) for rejilla in leer_rejillas(ruta)]
+    return [_celdas(rejilla) for rejilla in leer_rejillas(ruta, nombre)]
 
 
 def _celdas(rejilla: Rejilla) -> Celdas:
@@ -150,6 +162,7 @@ def _celdas(rejilla: Rejilla) -> Celdas:
     leidas = set(lineas)
     return Celdas(
         archivo=rejilla.archivo,
+        formulario="registro" if es_registro(zona.encabezado) else "",
         encabezado=zona.encabezado,
         lineas=lineas,
         columnas=_columnas(registros, publicas),
@@ -205,11 +218,15 @@ def celdas_de_formulario(
 
 
 def _columnas(registros: Sequence[Sequence[str]], posiciones: Iterable[int]) -> dict[int, pa.Array]:
+    """Los textos por columna; los que se repiten, una sola vez y su lugar: así viajan y se guardan en poco."""
     import pyarrow as pa
 
-    return {
-        posicion: pa.array([registro[posicion] for registro in registros], pa.large_string()) for posicion in posiciones
-    }
+    columnas = {}
+    for posicion in posiciones:
+        textos = pa.array([registro[posicion] for registro in registros], pa.large_string())
+        repetidos = textos.dictionary_encode()
+        columnas[posicion] = repetidos if len(repetidos.dictionary) * 2 < len(textos) else textos
+    return columnas
 
 
 def _personales(encabezado: tuple[str, ...], registros: list[list[str]]) -> tuple[tuple[int, str], ...]:

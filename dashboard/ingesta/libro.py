@@ -56,7 +56,7 @@ def rejillas_de_libro(contenido: bytes, archivo: str) -> list[Rejilla]:
 
 
 def _rejillas(libro: Any, contenido: bytes, archivo: str) -> list[Rejilla]:
-    ocultas = [hoja.title for hoja in libro.worksheets if hoja.sheet_state != "visible"]
+    ocultas = [hoja.title for hoja in libro.worksheets if hoja.sheet_state != "visible" and not _es_ayuda(hoja)]
     avisos: tuple[str, ...] = ()
     if ocultas:
         nombres = enumerar([f"«{titulo[:40]}»" for titulo in ocultas[:5]])
@@ -74,6 +74,13 @@ def _rejillas(libro: Any, contenido: bytes, archivo: str) -> list[Rejilla]:
             que_hacer="Elija el archivo con los datos, o muestre la hoja que los tiene.",
         )
     return rejillas
+
+
+def _es_ayuda(hoja: Any) -> bool:
+    """Si es una hoja de ayuda de nuestras plantillas: la visible se salta y la oculta no merece aviso."""
+    hoja.reset_dimensions()
+    primera: list[Any] = [fila[0] for fila in hoja.iter_rows(max_row=1, max_col=1, values_only=True) if fila]
+    return bool(primera) and str(primera[0] or "").strip().startswith(MARCA_DE_AYUDA)
 
 
 def _rejilla(hoja: Any, contenido: bytes, archivo: str, avisos: tuple[str, ...]) -> Rejilla | None:

@@ -203,9 +203,9 @@ def _solo_filas(informes: Sequence[Informe]) -> bytes:
     for numero, fila in enumerate(filas, start=1):
         for columna, texto in enumerate(fila, start=1):
             _poner(hoja.cell(numero, columna), texto)
-    for columna, ancho in zip("ABCD", (24, 10, 28, 110), strict=True):
-        hoja.column_dimensions[columna].width = ancho
-        hoja[f"{columna}1"].font = Font(bold=True)
+    for letra, ancho in zip("ABCD", (24, 10, 28, 110), strict=True):
+        hoja.column_dimensions[letra].width = ancho
+        hoja[f"{letra}1"].font = Font(bold=True)
     hoja.freeze_panes = "A2"
     return _guardar(libro)
 

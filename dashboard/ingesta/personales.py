@@ -28,159 +28,24 @@ _PERSONAS = frozenset(
 #: «Dirección Regional de Salud» es una institución; «Nro. Doc. Categorización», una resolución
 _INSTITUCION = frozenset({"regional", "salud", "disa", "diresa", "diris", "categorizacion"})
 
+_TEXTO_LUGARES = """
+departamento provincia distrito comunidad localidad centro poblado lugar local sector caserio anexo barrio zona ambito
+establecimiento eess ipress red microrred microred region diresa geresa diris disa institucion entidad tema temas motivo
+actividad estado tipo clase categoria cargo profesion grupo razon origen programa clasificacion condicion horario
+documentacion observacion observaciones
+"""
+_TEXTO_CORRIENTES = """
+maria rosa juana ana luz carmen julia flor elena gloria luisa teresa martha marta sonia silvia patricia yolanda nelly
+norma olga victoria isabel lucia margarita milagros jessica karina roxana vilma edith elizabeth ruth rosario pilar
+mercedes esther marleny yeny jenny diana katherine lizbeth jose juan luis carlos jorge pedro miguel cesar victor manuel
+julio raul oscar marco percy wilber edwin walter quispe mamani huaman flores condori rojas sanchez garcia rodriguez
+ramos diaz vasquez mendoza torres chavez castillo espinoza gutierrez lopez perez gonzales huamani ccori apaza vargas
+castro fernandez rivera cruz gomez ccahuana yupanqui choque ticona
+"""
 #: palabras de un título que no es de personas aunque sus celdas parezcan nombres: son lugares, servicios o cargos
-_LUGARES = frozenset(
-    [
-        "departamento",
-        "provincia",
-        "distrito",
-        "comunidad",
-        "localidad",
-        "centro",
-        "poblado",
-        "lugar",
-        "local",
-        "sector",
-        "caserio",
-        "anexo",
-        "barrio",
-        "zona",
-        "ambito",
-        "establecimiento",
-        "eess",
-        "ipress",
-        "red",
-        "microrred",
-        "microred",
-        "region",
-        "diresa",
-        "geresa",
-        "diris",
-        "disa",
-        "institucion",
-        "entidad",
-        "tema",
-        "temas",
-        "motivo",
-        "actividad",
-        "estado",
-        "tipo",
-        "clase",
-        "categoria",
-        "cargo",
-        "profesion",
-        "grupo",
-        "razon",
-        "origen",
-        "programa",
-        "clasificacion",
-        "condicion",
-        "horario",
-        "documentacion",
-        "observacion",
-        "observaciones",
-    ]
-)
+_LUGARES = frozenset(_TEXTO_LUGARES.split())
 #: nombres y apellidos muy corrientes en el país: bastan para saber que una columna es de personas
-_CORRIENTES = frozenset(
-    [
-        "maria",
-        "rosa",
-        "juana",
-        "ana",
-        "luz",
-        "carmen",
-        "julia",
-        "flor",
-        "elena",
-        "gloria",
-        "luisa",
-        "teresa",
-        "martha",
-        "marta",
-        "sonia",
-        "silvia",
-        "patricia",
-        "yolanda",
-        "nelly",
-        "norma",
-        "olga",
-        "victoria",
-        "isabel",
-        "lucia",
-        "margarita",
-        "milagros",
-        "jessica",
-        "karina",
-        "roxana",
-        "vilma",
-        "edith",
-        "elizabeth",
-        "ruth",
-        "rosario",
-        "pilar",
-        "mercedes",
-        "esther",
-        "marleny",
-        "yeny",
-        "jenny",
-        "diana",
-        "katherine",
-        "lizbeth",
-        "jose",
-        "juan",
-        "luis",
-        "carlos",
-        "jorge",
-        "pedro",
-        "miguel",
-        "cesar",
-        "victor",
-        "manuel",
-        "julio",
-        "raul",
-        "oscar",
-        "marco",
-        "percy",
-        "wilber",
-        "edwin",
-        "walter",
-        "quispe",
-        "mamani",
-        "huaman",
-        "flores",
-        "condori",
-        "rojas",
-        "sanchez",
-        "garcia",
-        "rodriguez",
-        "ramos",
-        "diaz",
-        "vasquez",
-        "mendoza",
-        "torres",
-        "chavez",
-        "castillo",
-        "espinoza",
-        "gutierrez",
-        "lopez",
-        "perez",
-        "gonzales",
-        "huamani",
-        "ccori",
-        "apaza",
-        "vargas",
-        "castro",
-        "fernandez",
-        "rivera",
-        "cruz",
-        "gomez",
-        "ccahuana",
-        "yupanqui",
-        "choque",
-        "ticona",
-    ]
-)
+_CORRIENTES = frozenset(_TEXTO_CORRIENTES.split())
 #: celdas que se miran de una columna, y cuántas llenas hacen falta para opinar
 _MUESTRA, _MINIMO = 2_000, 3
 
@@ -253,3 +118,8 @@ def clase_personal(titulo: str, valores: Iterable[str]) -> str:
         return "nombres de personas"
     todos_distintos = len(set(nombres)) * 10 >= len(nombres) * 9
     return "nombres de personas" if len(nombres) >= 20 and todos_distintos and not de_lugar else ""
+
+
+def titulo_mostrable(titulo: str) -> str:
+    """El título como puede aparecer en un mensaje: si la fila no era de títulos, podría ser de alguien."""
+    return "un título que no se muestra" if parece_personal(titulo) else titulo[:40]

@@ -23,7 +23,7 @@ from dashboard.ingesta.forma_registro import TITULOS
 from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.territorios import componer
-from dashboard.ingesta.tipado import codigo_numerico, numeros, por_valor
+from dashboard.ingesta.tipado import arreglar, codigo_numerico, numeros, por_valor
 
 #: la forma B no las trae
 _OPCIONALES = frozenset({"condicion", "cota"})
@@ -39,11 +39,15 @@ def leer_registro(
     en el marco y están en `revision.malas`. `ErrorArchivo` si falta una columna del registro.
     """
     posiciones = _posiciones(celdas)
-    en_blanco = pd.Series("", index=celdas.filas.index, dtype="str")
+    en_blanco = pd.Series("", index=celdas.indice, dtype="str")
     textos = pd.DataFrame(
-        {nombre: celdas.filas[posiciones[nombre]] if nombre in posiciones else en_blanco for nombre in TITULOS}
+        {nombre: celdas.textos(posiciones[nombre]) if nombre in posiciones else en_blanco for nombre in TITULOS}
     )
-    revision = Revision(celdas.archivo, textos.index)
+    revision = Revision(celdas.archivo, textos.index, celdas.hoja)
+    for (causa, posicion), limpios in celdas.limpieza.items():
+        nombre = next((propio for propio, lugar in posiciones.items() if lugar == posicion), "")
+        if nombre:
+            revision.anotar_limpieza(causa, nombre, limpios)
     codigos = por_valor(textos["codigo_renipress"], lambda texto: codigo_numerico(texto, 8))
     revision.rechazar(
         codigos.isna(),
@@ -57,6 +61,8 @@ def leer_registro(
         textos["nombre"] == "", "nombre", "una celda en blanco", "el nombre del establecimiento", "Complete el nombre."
     )
     ubigeos = por_valor(textos["ubigeo"], lambda texto: codigo_numerico(texto, 6)).astype("str")
+    arreglar(textos["codigo_renipress"], codigos, ESTABLECIMIENTOS.columna("codigo_renipress"), revision)
+    arreglar(textos["ubigeo"], ubigeos, ESTABLECIMIENTOS.columna("ubigeo"), revision)
     regiones = por_valor(textos["diresa"], codigo_region).fillna("").astype("str")
     textos["diresa"] = pasar_a_diris(regiones, ubigeos.fillna(""), revision, distritos)
     establecimientos = pd.DataFrame(
@@ -92,7 +98,7 @@ def _posiciones(celdas: Celdas) -> dict[str, int]:
     ]
     if faltan:
         raise ErrorArchivo(
-            f"Al registro «{celdas.archivo}» le falta: {enumerar(faltan)}.",
+            f"Al registro {celdas.donde} le falta: {enumerar(faltan)}.",
             que_hacer="Descargue de nuevo el registro nacional completo, sin quitarle columnas.",
         )
     return posiciones
@@ -116,8 +122,7 @@ def _avisar_categorias(textos: pd.Series, categorias: pd.Series, revision: Revis
 
 def _coordenadas(textos: pd.DataFrame, revision: Revision) -> dict[str, pd.Series]:
     pares = reparar(*orientar(numeros(textos["norte"]), numeros(textos["este"])))
-    for aviso in pares.avisos():
-        revision.avisar(aviso)
+    pares.anotar(textos["norte"].str.cat(textos["este"], sep="; "), revision)
     desconocidas = int(pares.latitud.isna().sum())
     if desconocidas:
         revision.avisar(

@@ -53,9 +53,9 @@ def leer_formulario(
     celdas: Celdas, referencia: Referencia
 ) -> tuple[pd.DataFrame, Revision, tuple[tuple[str, str], ...]]:
     """Las sesiones de un formulario tipadas como la tabla `sesiones`: (marco con todas, revisión, correspondencia)."""
-    en_blanco = pd.Series("", index=celdas.filas.index, dtype="str")
+    en_blanco = pd.Series("", index=celdas.indice, dtype="str")
     textos = celdas.filas.rename(columns=dict(enumerate(celdas.encabezado)))
-    revision = Revision(celdas.archivo, textos.index)
+    revision = Revision(celdas.archivo, celdas.indice, celdas.hoja)
     situar, prefijo = (_del_anexo2, "A2") if celdas.formulario == "anexo2" else (_del_his, "HIS")
     codigos = situar(textos, referencia, revision)
     textos = textos.assign(codigo_renipress=codigos, codigo_sesion=_numerar(textos, codigos, prefijo))

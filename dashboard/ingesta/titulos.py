@@ -14,6 +14,9 @@ NOMBRES_DE_ESTABLECIMIENTO = frozenset(
      "nombre_ipress", "nombre_de_establecimiento", "nombre_del_eess", "establecimiento_de_salud"}
 )  # fmt: skip
 
+#: y su UBIGEO
+UBIGEOS = frozenset({"ubigeo", "codigo_ubigeo", "ubigeo_distrito", "ubigeo_establecimiento", "ubigeo_eess"})
+
 CONOCIDOS: frozenset[str] = (
     frozenset(
         titulo_plano(titulo)
@@ -23,6 +26,7 @@ CONOCIDOS: frozenset[str] = (
     )
     | frozenset(titulo for titulos in DEL_REGISTRO.values() for titulo in titulos)
     | NOMBRES_DE_ESTABLECIMIENTO
+    | UBIGEOS
 )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from dashboard.dominio.formato import plural
 from dashboard.esquemas.registro import tabla_de
 from dashboard.ingesta.entrada import Validada
-from dashboard.ingesta.informe import Informe, Problema
+from dashboard.ingesta.informe import Informe, Problema, Suma, agrupar
 from dashboard.ingesta.personales import mostrable
 
 Marcos = dict[str, pd.DataFrame]
@@ -81,17 +82,27 @@ def aplicar_vetos(leida: Validada, vetados: Mapping[str, Veto]) -> tuple[pd.Data
         return filas, informe
     nuevos = [
         Problema(informe.archivo, int(linea), veto.columna, veto.encontrado, veto.esperado,
-                 f"{veto.como_corregir} Sigue la fila anterior.")
+                 f"{veto.como_corregir} Sigue la fila anterior.", informe.hoja)
         for propio, linea in zip(filas.loc[fuera, codigo], leida.lineas[fuera], strict=True)
         for veto in (vetados[propio],)
     ]  # fmt: skip
     cuantas = int(leida.pesos[fuera].sum())
+    reparadas = informe.reparadas - int(leida.pesos[fuera & leida.reparadas].sum())
     return filas[~fuera].reset_index(drop=True), replace(
         informe,
         aceptadas=informe.aceptadas - cuantas,
         rechazadas=informe.rechazadas + cuantas,
+        reparadas=reparadas,
         problemas=tuple(sorted([*informe.problemas, *nuevos], key=lambda problema: problema.fila)),
+        sumas=tuple(_pasar(suma, filas, fuera) for suma in informe.sumas),
+        agrupadas=(*informe.agrupadas, *agrupar(nuevos, "contradice lo que ya está cargado", "veto")),
     )
+
+
+def _pasar(suma: Suma, filas: pd.DataFrame, fuera: np.ndarray) -> Suma:
+    """Pasa de las aceptadas a las rechazadas lo que suman las filas vetadas."""
+    vetado = int(filas.loc[fuera, suma.columna].sum())
+    return Suma(suma.columna, suma.aceptadas - vetado, suma.rechazadas + vetado)
 
 
 def recolgar(tablas: Marcos) -> None:

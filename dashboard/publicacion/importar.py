@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,8 @@ from dashboard.errores import ErrorArchivo
 from dashboard.esquemas.contrato import Tabla
 from dashboard.esquemas.registro import TABLAS, tabla_de
 from dashboard.esquemas.tablas import Tablas
-from dashboard.ingesta.lectura import Celdas, leer_celdas
+from dashboard.ingesta.aparte import leer_aparte
+from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.reconocer import reconocer
 from dashboard.publicacion.carga import Carga
 from dashboard.publicacion.coherencia import Veto, vetos
@@ -27,6 +29,8 @@ Avance = Callable[[str, float], None]
 _ORDEN: tuple[str, ...] = tuple(tabla.nombre for tabla in TABLAS)
 #: categorías desde las que se puede suponer que un establecimiento atiende partos
 PARTO_DESDE = ("I-3", "I-4")
+#: archivos que se leen a la vez
+_A_LA_VEZ = 2
 #: parte del avance que se lleva la lectura; el resto es preparar la generación
 _LECTURA = 0.3
 
@@ -81,11 +85,13 @@ def importar(
 
 def _identificar(rutas: Sequence[Path], tabla: str | None, partos: Path | None) -> list[tuple[Celdas, Tabla]]:
     """(celdas, tabla) en el orden en que deben validarse, sea cual sea el orden en que se dieron los archivos."""
-    pares = [
-        (celdas, tabla_de(tabla) if tabla else _reconocer(celdas)) for ruta in rutas for celdas in leer_celdas(ruta)
-    ]
-    if partos is not None:
-        pares += [(celdas, tabla_de("partos")) for celdas in leer_celdas(partos)]
+    # dos a la vez: cada lectura es un proceso que trabaja solo
+    with ThreadPoolExecutor(max_workers=_A_LA_VEZ) as lectores:
+        leidos = list(lectores.map(leer_aparte, [*rutas, *([partos] if partos else [])]))
+    pares = []
+    for posicion, del_archivo in enumerate(leidos):
+        pedida = tabla if posicion < len(rutas) else "partos"
+        pares += [(celdas, tabla_de(pedida) if pedida else _reconocer(celdas)) for celdas in del_archivo]
     return sorted(pares, key=lambda par: _ORDEN.index(par[1].nombre))
 
 

@@ -159,7 +159,7 @@ def test_muchas_filas_con_el_mismo_problema_se_cuentan_todas_y_se_detallan_quini
     _, _, informe = leer_tabla(escribir(texto), None, referencia, hoy)
     assert (informe.rechazadas, len(informe.problemas)) == (620, 500)
     assert any(aviso.startswith("120 filas más") for aviso in informe.avisos)
-    assert "Y 450 problemas más." in informe.texto()
+    assert "Y 570 problemas más." in informe.texto()
 
 
 def test_la_ley_de_conservacion_no_admite_un_informe_que_no_cuadra() -> None:
