@@ -1,4 +1,4 @@
-"""La línea de órdenes: iniciar · servir · demo · importar · cifras · version.
+"""La línea de órdenes: iniciar · servir · demo · plantillas · importar · cifras · version.
 
 Lo pesado se importa dentro de cada orden: `tablero --help` y `tablero cifras` no cargan pandas.
 """
@@ -89,6 +89,23 @@ def demo(
             forzar=forzar,
         )
     typer.echo(f"Se publicó la demostración como generación {generacion.numero} en «{ajustes.datos}».", err=True)
+
+
+@app.command(cls=Orden)
+def plantillas(
+    tablas: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TABLA…]", help="Las tablas; si no se nombra ninguna, todas.", show_default=False),
+    ] = None,
+    carpeta: Annotated[Path, typer.Option(metavar="DIR", help="Dónde se escriben.")] = Path("plantillas"),
+) -> None:
+    """Escribe una plantilla de Excel por tabla, con listas, reglas y un ejemplo."""
+    from dashboard.esquemas.registro import TABLAS, tabla_de
+    from dashboard.exportar.plantillas import escribir_plantillas
+
+    pedidas = [tabla_de(nombre) for nombre in tablas or []] or list(TABLAS)
+    for ruta in escribir_plantillas(carpeta, pedidas):
+        typer.echo(str(ruta))
 
 
 @app.command(cls=Orden)

@@ -33,6 +33,7 @@ _AYUDA = {
     "[default: ": "[por defecto: ",
     "[required]": "[obligatorio]",
     "[[TABLA] ARCHIVO…]...": "[TABLA] ARCHIVO…",
+    "[[TABLA…]]...": "[TABLA…]",
     "<list[str]>": "           ",
 }
 #: qué pide cada ajuste, según lo que pydantic no pudo leer

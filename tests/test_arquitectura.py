@@ -32,7 +32,8 @@ PUEDE: dict[str, tuple[str, ...]] = {
     "indicadores": ("dashboard.dominio", *LECTURA),
     "planificacion": ("dashboard.dominio", *LECTURA, "dashboard.indicadores"),
     "figuras": ("dashboard.dominio",),
-    "exportar": (*CALCULO, "dashboard.figuras"),
+    # los contratos: las plantillas y los libros se escriben desde ellos
+    "exportar": (*CALCULO, "dashboard.figuras", "dashboard.esquemas"),
     "navegacion": ("dashboard.dominio",),
     "componentes": ("dashboard.dominio", "dashboard.navegacion", "dashboard.figuras"),
     "paginas": (

@@ -19,7 +19,8 @@ def exigir_conocido(
 ) -> None:
     """Rechaza los códigos de `columna` que no están en `tabla`. Si la tabla no se dio, solo avisa. NA pasa."""
     if tabla not in referencia:
-        revision.avisar(f"No se pudo comprobar «{columna}»: no se dio la tabla {tabla}.")
+        if filas[columna].notna().any():
+            revision.avisar(f"No se pudo comprobar «{columna}»: no se dio la tabla {tabla}.")
         return
     conocidos = referencia[tabla][en_tabla or columna]
     revision.rechazar(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from dashboard.dominio.formato import enumerar
 from dashboard.errores import ErrorArchivo
 from dashboard.esquemas.contrato import Tabla
+from dashboard.esquemas.plantilla import es_columna_de_motivo
 from dashboard.ingesta.coordenadas import reparar
 from dashboard.ingesta.encabezado import Relacion, titulo_plano
 from dashboard.ingesta.lectura import Celdas
@@ -29,6 +32,9 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
     hay una columna personal, falta una obligatoria o dos títulos son la misma columna.
     """
     relacion = relacionar_de_cerca(celdas.encabezado, tabla)
+    # la columna del libro corregido vuelve con él: no hay nada que decir de ella
+    ajenas = (p for p in relacion.ajenas if not es_columna_de_motivo(celdas.encabezado[p], tabla))
+    relacion = replace(relacion, ajenas=tuple(ajenas))
     rechazar_personales(celdas, relacion.ajenas, tabla.nombre)
     _exigir_columnas(celdas, tabla, relacion)
     revision = Revision(celdas.archivo, celdas.indice, celdas.hoja)

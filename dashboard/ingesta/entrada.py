@@ -14,6 +14,7 @@ import pandas as pd
 from dashboard.esquemas.contrato import Tabla
 from dashboard.esquemas.establecimientos import ESTABLECIMIENTOS
 from dashboard.esquemas.marco import tipos
+from dashboard.esquemas.sesiones import SESIONES
 from dashboard.ingesta.ceros import comprobar_ceros
 from dashboard.ingesta.csv_contrato import leer_contrato
 from dashboard.ingesta.forma_registro import es_registro
@@ -23,6 +24,7 @@ from dashboard.ingesta.reconocer import reconocer
 from dashboard.ingesta.referencias import revisar_referencias
 from dashboard.ingesta.renipress import leer_registro
 from dashboard.ingesta.revision import Revision
+from dashboard.ingesta.sesiones_de_formulario import leer_formulario
 
 #: columnas de personas cuya suma se conserva
 _SUMADAS = {"sesiones": ("asistentes",), "inasistencias": ("cantidad",)}
@@ -55,7 +57,10 @@ def validar(celdas: Celdas, tabla: Tabla | None, referencia: Mapping[str, pd.Dat
     `ErrorArchivo` si no es de ninguna tabla o trae datos de personas.
     """
     es_nacional = tabla in (None, ESTABLECIMIENTOS) and es_registro(celdas.encabezado)
-    if es_nacional:
+    if celdas.formulario in ("anexo2", "his"):
+        contrato = SESIONES
+        filas, revision, correspondencia = leer_formulario(celdas, referencia)
+    elif es_nacional:
         contrato = ESTABLECIMIENTOS
         filas, revision, correspondencia = leer_registro(celdas)
     else:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from dashboard.errores import ErrorArchivo
+from dashboard.ingesta.anexo2 import agregar_anexo2, es_anexo2
+from dashboard.ingesta.his import agregar_his, es_his
 
 if TYPE_CHECKING:
     from dashboard.ingesta.lectura import Celdas
     from dashboard.ingesta.rejilla import Rejilla
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,4 +26,26 @@ class Formulario:
     agregar: Callable[[Rejilla], Celdas]
 
 
-FORMULARIOS: tuple[Formulario, ...] = ()
+def sin_rastro(leer: Callable[[Rejilla], T]) -> Callable[[Rejilla], T]:
+    """El mismo lector, pero un error inesperado sale sin su mensaje ni su causa: podrían citar una celda."""
+
+    def lector(rejilla: Rejilla) -> T:
+        try:
+            return leer(rejilla)
+        except (ErrorArchivo, MemoryError):
+            raise
+        except Exception as error:
+            clase = type(error).__name__
+        # fuera del `except`: así el error nuevo no arrastra al anterior
+        raise ErrorArchivo(
+            f"El formulario {rejilla.donde} no se pudo leer ({clase}); no se guardó nada de él.",
+            que_hacer="Compruebe que sigue el formato y vuelva a intentarlo; si se repite, avise a quien da soporte.",
+        )
+
+    return lector
+
+
+FORMULARIOS: tuple[Formulario, ...] = (
+    Formulario("anexo2", sin_rastro(es_anexo2), sin_rastro(agregar_anexo2)),
+    Formulario("his", sin_rastro(es_his), sin_rastro(agregar_his)),
+)

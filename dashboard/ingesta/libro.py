@@ -13,12 +13,11 @@ from typing import Any
 
 from dashboard.dominio.formato import enumerar, plural
 from dashboard.errores import ErrorArchivo
+from dashboard.esquemas.plantilla import MARCA_DE_AYUDA
 from dashboard.ingesta.libro_seguro import exigir_libro_seguro
 from dashboard.ingesta.limpieza import Limpieza
 from dashboard.ingesta.rejilla import MAXIMO_COLUMNAS, Rejilla
 
-#: con esto empieza la celda A1 de una hoja de ayuda de nuestras plantillas: no trae datos y no se lee
-MARCA_DE_AYUDA = "Ayuda de la plantilla"
 #: filas que caben en una hoja de cálculo
 _MAXIMO_FILAS = 1_048_576
 #: una celda más a la derecha es un descuido o una trampa: por ella se reservaría la hoja entera

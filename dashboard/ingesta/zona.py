@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.errores import ErrorArchivo
+from dashboard.esquemas.plantilla import es_fila_de_ejemplo
 from dashboard.ingesta.encabezado import titulo_plano
 from dashboard.ingesta.personales import es_personal
 from dashboard.ingesta.rejilla import MAXIMO_COLUMNAS, Rejilla
@@ -15,7 +16,8 @@ from dashboard.ingesta.titulos import CONOCIDOS, conocidos, parecidos
 #: filas con contenido entre las que se busca el encabezado
 _BUSQUEDA = 30
 TITULO, TOTALES, NOTA, REPETIDO = "título sobre la tabla", "fila de totales", "nota al pie", "encabezado repetido"
-_PUEDE_NO_SER_DATO = re.compile(r"\(?\*|t[oó]t|gran|s[uú]|fuente|nota|elab|ley|act|fec|rep|gen", re.IGNORECASE)
+EJEMPLO = "fila de ejemplo de la plantilla"
+_PUEDE_NO_SER_DATO = re.compile(r"\(?\*|t[oó]t|gran|s[uú]|fuente|nota|elab|ley|act|fec|rep|gen|eje", re.IGNORECASE)
 _TOTALES = re.compile(
     r"((gran |sub[ -]?)?total(es)?( general(es)?| acumulado| parcial| final| nacional| regional)?"
     r"( (de|por|del) [a-z ]{1,30})?|suma total|sumas?) ?:?\Z"
@@ -129,13 +131,15 @@ def _sin_cola(fila: list[str]) -> list[str]:
 
 
 def por_que_no_es_dato(fila: list[str], ancho: int, encabezado: list[str]) -> str:
-    """`TOTALES`, `NOTA`, `REPETIDO` o "" si la fila es de datos. `fila`: con alguna celda que no esté en blanco."""
+    """Por qué la fila no es de datos, o "" si lo es. `fila`: con alguna celda que no esté en blanco."""
     primera = next(celda for celda in fila if celda)
     if primera == encabezado[0] and fila[:ancho] == encabezado[: len(fila)]:
         return REPETIDO
     # casi todas las filas de datos se descartan aquí, sin mirar más
     if not _PUEDE_NO_SER_DATO.match(primera):
         return ""
+    if es_fila_de_ejemplo(primera):
+        return EJEMPLO
     plana = sin_tildes(primera)
     if _TOTALES.match(plana):
         return TOTALES
