@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -50,10 +49,10 @@ def _revisar(carpeta: Path, ajustes: Ajustes) -> None:
     encargo = Encargo(pedido["archivos"], pedido.get("opciones", {}))
     previa = leer_json(carpeta / "revision.json", None)
     shutil.rmtree(carpeta / "borrador", ignore_errors=True)
-    leidos = [
-        _leer(carpeta, archivo, lambda paso, i=posicion: _decir(carpeta, paso, _LECTURA * i / len(encargo.archivos)))
-        for posicion, archivo in enumerate(encargo.archivos)
-    ]
+    leidos = []
+    for posicion, archivo in enumerate(encargo.archivos):
+        _decir(carpeta, f"Leyendo {archivo['nombre']}", _LECTURA * posicion / len(encargo.archivos))
+        leidos.append(_leer(carpeta, archivo))
     resultado, antes, despues = _fundir(carpeta, ajustes, encargo, leidos)
     relato = relatar(leidos, resultado, movimientos(antes, despues) if despues is not None else [])
     escribir_salidas(carpeta, leidos, resultado, relato, previa)
@@ -61,7 +60,7 @@ def _revisar(carpeta: Path, ajustes: Ajustes) -> None:
     anotar(carpeta, Estado("revisada", "Revisión terminada", 1.0))
 
 
-def _leer(carpeta: Path, archivo: dict[str, Any], decir: Callable[[str], None]) -> Leido:
+def _leer(carpeta: Path, archivo: dict[str, Any]) -> Leido:
     """Las tablas de un archivo; si ya se leyó en otra revisión, lo que se guardó de él."""
     guardado = carpeta / "celdas" / str(archivo["n"])
     if (fallo := leer_json(guardado / "error.json", None)) is not None:
@@ -73,7 +72,6 @@ def _leer(carpeta: Path, archivo: dict[str, Any], decir: Callable[[str], None]) 
                 raise ErrorArchivo(
                     f"El archivo «{archivo['nombre']}» ya no está.", que_hacer="Quítelo de la carga y vuelva a subirlo."
                 )
-            decir(f"Leyendo {archivo['nombre']}")
             guardado.mkdir(parents=True, exist_ok=True, mode=0o700)
             guardar(leer_aparte(entrada), guardado)
         return Leido(archivo["n"], archivo["nombre"], recoger(guardado))
