@@ -166,6 +166,29 @@ def importar(
 
 
 @app.command(cls=Orden)
+def validar(
+    entradas: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="ARCHIVO…", help="Los archivos, en cualquier orden.", show_default=False),
+    ] = None,
+    libros: Annotated[
+        Path | None,
+        typer.Option(
+            "--libros", metavar="CARPETA", help="Deja ahí cada libro con una columna de motivos y sus celdas marcadas."
+        ),
+    ] = None,
+) -> int:
+    """Dice qué se entiende de unos archivos, sin cargar nada. Sale con 1 si algo se rechaza."""
+    from dashboard.orden_validar import validar as validar_archivos
+
+    ajustes = leer_ajustes()
+    with barra_de_avance() as avance:
+        texto, limpio = validar_archivos([Path(ruta) for ruta in entradas or []], ajustes, libros, avance)
+    typer.echo(texto)
+    return 0 if limpio else 1
+
+
+@app.command(cls=Orden)
 def cifras(
     territorio: Annotated[
         str,

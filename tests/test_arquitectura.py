@@ -48,7 +48,8 @@ PUEDE: dict[str, tuple[str, ...]] = {
 }
 #: arman la aplicación y la ponen en marcha (`app`, `servidor`, `__main__` y sus piezas): pueden importar todo
 ARMAN = {
-    "app", "servidor", "__main__", "rutas", "rutas_datos", "obrero", "comprimidos", "consola", "gunicorn_tablero",
+    "app", "servidor", "__main__", "rutas", "rutas_datos", "obrero", "orden_validar", "comprimidos", "consola",
+    "gunicorn_tablero",
 }  # fmt: skip
 #: `ajustes`, `errores` y `recursos` están debajo de todas las capas
 SUELTOS = {"__init__", "ajustes", "errores", "recursos"}

@@ -106,7 +106,13 @@ def _cambio(cambio: Any) -> dict[str, Any]:
 def _movimiento(movimiento: Movimiento) -> dict[str, Any]:
     antes, despues = movimiento.textos()
     ficha = movimiento.indicador.ficha
-    return {"nombre": ficha.corto, "antes": antes, "despues": despues, "cambia": movimiento.cambia}
+    return {
+        "nombre": ficha.corto,
+        "antes": antes,
+        "despues": despues,
+        "cambia": movimiento.cambia,
+        "primera": movimiento.antes is None,
+    }
 
 
 def en_tramos(filas: Iterable[int]) -> str:

@@ -24,6 +24,7 @@ from dashboard.publicacion.geografia_reusada import huella_de_ajustes
 from dashboard.publicacion.opciones import PARTO_DESDE
 from dashboard.publicacion.partida import Partida, punto_de_partida
 from dashboard.publicacion.preparar import preparar_borrador, publicar_tablas
+from dashboard.publicacion.procedencia import siguiente
 from dashboard.publicacion.resultado import Resultado
 from dashboard.publicacion.turno import un_turno
 
@@ -49,9 +50,10 @@ def importar(
     parto_desde: str = "",
     reemplazar: bool = False,
     oficina: str = "",
-    borrador: Path | None = None,
     hoy: date,
     avance: Avance,
+    borrador: Path | None = None,
+    publicar: bool = True,
 ) -> Resultado:
     """Lee los archivos, cada uno una vez y en su propio proceso, y sigue como `importar_lecturas`.
 
@@ -70,6 +72,7 @@ def importar(
         reemplazar=reemplazar,
         oficina=oficina,
         borrador=borrador,
+        publicar=publicar,
         hoy=hoy,
         avance=avance,
     )
@@ -86,6 +89,7 @@ def importar_lecturas(
     oficina: str = "",
     borrador: Path | None = None,
     fallos: Fallos | None = None,
+    publicar: bool = True,
     hoy: date,
     avance: Avance,
 ) -> Resultado:
@@ -96,7 +100,8 @@ def importar_lecturas(
     la lista de la DIRESA. `parto_desde`: categoría (`I-3` o `I-4`) desde la que se supone que atiende partos quien no
     está en una lista; se recuerda. `oficina`: código del territorio que entrega los archivos, si se sabe. `hoy`: fecha
     de la carga. `borrador`: carpeta donde dejar la generación preparada, sin publicarla, para mirarla antes.
-    `fallos`: si se da, un archivo que no se entiende se anota ahí y se sigue con los demás, sin publicar.
+    `fallos`: si se da, un archivo que no se entiende se anota ahí y se sigue con los demás, sin publicar. `publicar`:
+    si es falso, solo se comprueba y se cuenta.
 
     Si un archivo no se entiende, `ErrorArchivo`; si de uno no se aceptó ninguna fila o se rechazó más del 20 %, o si
     todo estaba cargado igual, el `Resultado` no trae generación. En esos casos, como ante cualquier error, se sigue
@@ -125,7 +130,7 @@ def importar_lecturas(
             sin_cambios=sin_cambios,
             base=partida.base,
         )
-        if resultado.motivo:
+        if resultado.motivo or not publicar:
             return resultado
         tablas = _tablas(carga, partida.tablas, oficina, hoy)
 
@@ -220,8 +225,10 @@ def _por_que_no(carga: Carga) -> str:
 
 
 def _tablas(carga: Carga, previas: Tablas, oficina: str, hoy: date) -> Tablas:
+    primera = siguiente(previas.origen)
     origen: list[dict[str, object]] = [
         {
+            "n": primera + posicion,
             "tabla": informe.tabla,
             "archivo": informe.archivo,
             "hoja": informe.hoja,
@@ -235,7 +242,7 @@ def _tablas(carga: Carga, previas: Tablas, oficina: str, hoy: date) -> Tablas:
             "oficina": oficina,
             "fecha_carga": hoy.isoformat(),
         }
-        for informe, (desde, hasta) in zip(carga.informes, carga.tramos, strict=True)
+        for posicion, (informe, (desde, hasta)) in enumerate(zip(carga.informes, carga.tramos, strict=True))
     ]
     return replace(
         previas,
