@@ -11,6 +11,7 @@ import orjson
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.app import base_de_geometria, valores_de
+from dashboard.componentes.marcado import marcado
 from dashboard.comprimidos import PARA_SIEMPRE
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
@@ -18,6 +19,7 @@ from dashboard.errores import ErrorVista
 from dashboard.exportar.tabla_csv import nombre_de_archivo, tabla_csv
 from dashboard.indicadores.listas.catalogo import abrir
 from dashboard.navegacion.vista import Pagina, Vista, leer_vista
+from dashboard.paginas import pasaporte
 
 
 def registrar_rutas(servidor: flask.Flask, almacen: Almacen) -> None:
@@ -51,6 +53,13 @@ def registrar_rutas(servidor: flask.Flask, almacen: Almacen) -> None:
         vista = leer_vista("/", _solo_periodo(flask.request.args.get("periodo", "")), valores_de(consulta))
         hallados = consulta.buscar(flask.request.args.get("q", ""))
         return _json([{**fila, "url": _direccion(vista, fila)} for fila in hallados])
+
+    @servidor.get("/fragmento/pasaporte")
+    def panel_del_pasaporte() -> flask.Response:
+        consulta = almacen.consulta()
+        campos = f"?{flask.request.query_string.decode('utf-8', 'replace')}"
+        vista = leer_vista(f"/{Pagina.PASAPORTE.value}", campos, valores_de(consulta))
+        return flask.Response(marcado(pasaporte.panel(vista, consulta)), mimetype="text/html")
 
     @servidor.get("/descargar/<clave>.csv")
     def descargar(clave: str) -> flask.Response:

@@ -26,6 +26,7 @@ def _fabrica(tipo: str, espacio: str = "dash_html_components") -> Fabrica:
 A = _fabrica("A")
 Article = _fabrica("Article")
 B = _fabrica("B")
+Button = _fabrica("Button")
 Dd = _fabrica("Dd")
 Details = _fabrica("Details")
 Div = _fabrica("Div")

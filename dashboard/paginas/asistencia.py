@@ -8,6 +8,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.leyenda import leyenda_series
+from dashboard.componentes.pasaporte import boton_pasaporte
 from dashboard.dominio.formato import al
 from dashboard.dominio.nodo import Nodo
 from dashboard.figuras.inasistencias import inasistencias
@@ -42,8 +43,18 @@ def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tupl
         series.append(("salida", "salieron del grupo"))
     ver = ver_tabla(vista, "mensual")
     return graficas, {
-        "tendencia_cabeza": _cabeza(_titulo_tendencia(carta, asistentes, esperadas), pista, ver, nodo),
-        "inasistencias_cabeza": _cabeza("¿Cuántas faltas hay cada mes?", leyenda_series(series), ver, nodo),
+        "tendencia_cabeza": _cabeza(
+            _titulo_tendencia(carta, asistentes, esperadas),
+            pista,
+            [ver, boton_pasaporte(vista, "asistencia", "Asistencia por mes")],
+            nodo,
+        ),
+        "inasistencias_cabeza": _cabeza(
+            "¿Cuántas faltas hay cada mes?",
+            leyenda_series(series),
+            [ver, boton_pasaporte(vista, "inasistencia_injustificada", "Faltas por mes")],
+            nodo,
+        ),
     }
 
 
@@ -58,10 +69,13 @@ def _titulo_tendencia(carta: Any, asistentes: list[int], esperadas: list[int]) -
     return f"La asistencia está por {'debajo' if bajo else 'encima'} de su promedio: es señal de cambio"
 
 
-def _cabeza(titulo: str, pista: Any, accion: Any, nodo: Nodo) -> Pieza:
+def _cabeza(titulo: str, pista: Any, acciones: list[Any], nodo: Nodo) -> Pieza:
     unidades = "% y asistencias" if "sistencia" in titulo else "inasistencias"
     datos = f"{unidades} · {al(nodo.fecha_datos)}"
     return html.Div(
-        [html.H2([titulo, html.Span(pista, className="pista"), html.Span(datos, className="unidades")]), accion],
+        [
+            html.H2([titulo, html.Span(pista, className="pista"), html.Span(datos, className="unidades")]),
+            html.Span(acciones, className="acciones"),
+        ],
         className="tarjeta-cabeza",
     )

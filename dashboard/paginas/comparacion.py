@@ -11,6 +11,7 @@ from dashboard.componentes.barra import barra
 from dashboard.componentes.enlace import abre_lista, enlace
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.mosaico import Ficha, mosaico
+from dashboard.componentes.pasaporte import cifra_con_pasaporte
 from dashboard.componentes.sello import sello
 from dashboard.dominio.estandar import ESTANDAR, Veredicto
 from dashboard.dominio.formato import entero, palabra, plural
@@ -112,20 +113,25 @@ def ranking(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
         estado = hijo.resultado.veredicto.value if hijo.resultado.veredicto else ""
         filas.append(
             html.Li(
-                enlace(
-                    [
-                        html.Span(hijo.nodo.nombre, className="fila-nombre"),
-                        barra(
-                            None if propio is None else propio / tope,
-                            _color(indicador, hijo),
-                            meta=ESTANDAR if con_linea else None,
-                        ),
-                        html.Span(texto_valor(indicador, hijo), className="fila-valor"),
-                        html.Span(falta, className=f"fila-falta {estado}"),
-                    ],
-                    vista.hacia(hijo.nodo.codigo, hijo.nodo.nivel).url(),
-                    title=nota(indicador, hijo),
-                )
+                [
+                    enlace(
+                        [
+                            html.Span(hijo.nodo.nombre, className="fila-nombre"),
+                            barra(
+                                None if propio is None else propio / tope,
+                                _color(indicador, hijo),
+                                meta=ESTANDAR if con_linea else None,
+                            ),
+                        ],
+                        vista.hacia(hijo.nodo.codigo, hijo.nodo.nivel).url(),
+                        "fila-enlace",
+                        title=nota(indicador, hijo),
+                    ),
+                    cifra_con_pasaporte(
+                        vista, texto_valor(indicador, hijo), indicador.clave, hijo.nodo.codigo, "fila-valor"
+                    ),
+                    html.Span(falta, className=f"fila-falta {estado}"),
+                ]
             )
         )
     return html.Ol(filas, className="ranking")
@@ -169,7 +175,12 @@ def panel_tabla(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
             html.Th(enlace(hijo.nodo.nombre, vista.hacia(hijo.nodo.codigo, hijo.nodo.nivel).url()), scope="row"),
             html.Td(n, className="num"),
             html.Td(total, className="num"),
-            html.Td(texto_valor(indicador, hijo), className="num"),
+            html.Td(
+                cifra_con_pasaporte(
+                    vista, texto_valor(indicador, hijo), indicador.clave, hijo.nodo.codigo, "abre-lista"
+                ),
+                className="num",
+            ),
         ]
         if con_estandar:
             celdas += [

@@ -9,6 +9,7 @@ from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import abre_lista
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.leyenda import leyenda_clases, leyenda_puntos
+from dashboard.componentes.pasaporte import boton_pasaporte
 from dashboard.componentes.selector import desplegable, segmentos
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import entero, plural
@@ -35,7 +36,13 @@ def cabeza_del_mapa(vista: Vista, nodo: Nodo, indicador: Indicador) -> Pieza:
                     desplegable("Indicador", indicador.ficha.corto, opciones, "desplegable-titulo"),
                 ]
             ),
-            segmentos("Forma de ver", modos),
+            html.Span(
+                [
+                    segmentos("Forma de ver", modos),
+                    boton_pasaporte(vista, indicador.clave, f"{indicador.ficha.corto} en {nodo.nombre}"),
+                ],
+                className="acciones",
+            ),
         ],
         className="tarjeta-cabeza",
     )

@@ -13,6 +13,7 @@ from dashboard.componentes import etiquetas as html
 from dashboard.componentes.barra import barra
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.leyenda import leyenda_series
+from dashboard.componentes.pasaporte import boton_pasaporte
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import decimal, entero, fecha, plural, porcentaje
@@ -83,7 +84,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
                     html.Div(
                         [
                             _tarjeta_reglas(reglas, corte),
-                            _tarjeta_temas(propias, corte),
+                            _tarjeta_temas(vista, propias, corte),
                             _tarjeta_mirar(reglas, consulta, nodo) if en_pie else None,
                         ],
                         className="columna",
@@ -196,7 +197,10 @@ def _tarjeta_sesiones(vista: Vista, propias: dict[str, list[Any]], ficha: Mappin
             ]
         ),
         pista=leyenda,
-        accion=ver_tabla(vista, "sesiones"),
+        accion=html.Span(
+            [ver_tabla(vista, "sesiones"), boton_pasaporte(vista, "asistencia", "Asistencia del grupo")],
+            className="acciones",
+        ),
     )
 
 
@@ -209,10 +213,15 @@ def _tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     if not faltas:
         texto = "No hay inasistencias registradas en este periodo."
         return tarjeta("¿Por qué faltaron?", html.P(texto, className="vacio"), pista=pista)
-    return tarjeta("¿Por qué faltaron?", html.Div(motivos_plegados(faltas, total)), pista=pista)
+    return tarjeta(
+        "¿Por qué faltaron?",
+        html.Div(motivos_plegados(faltas, total)),
+        pista=pista,
+        accion=boton_pasaporte(vista.con(periodo=periodo), "motivos", "Motivos de las inasistencias"),
+    )
 
 
-def _tarjeta_temas(propias: dict[str, list[Any]], corte: date) -> Pieza:
+def _tarjeta_temas(vista: Vista, propias: dict[str, list[Any]], corte: date) -> Pieza:
     desde = numero_mes(corte) - 11
     tratados = {
         TEMAS[tema].codigo
@@ -238,6 +247,7 @@ def _tarjeta_temas(propias: dict[str, list[Any]], corte: date) -> Pieza:
         "Temas tratados",
         html.Ol(filas, className="ranking temas"),
         pista="últimos 12 meses, cuatro bloques de referencia · Guía 6.2.3",
+        accion=boton_pasaporte(vista, "temas", "Temas tratados"),
     )
 
 
