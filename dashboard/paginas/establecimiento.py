@@ -20,10 +20,10 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
 from dashboard.indicadores.listas.establecimientos import filas_de_establecimientos
 from dashboard.indicadores.reglas import reglas_de_grupo
-from dashboard.indicadores.resumen import medir
+from dashboard.indicadores.resumen import corte_de, medir
 from dashboard.navegacion.vista import Vista
 from dashboard.paginas.cabecera import tira, titular
-from dashboard.paginas.grupo import corte_de, esta_en_pie, hasta, resumen_de_asistencia
+from dashboard.paginas.grupo import esta_en_pie, hasta, resumen_de_asistencia
 from dashboard.paginas.reglas import conteo, tabla_de_reglas
 
 

@@ -17,8 +17,9 @@ from dashboard.componentes.pasaporte import boton_pasaporte
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import decimal, entero, fecha, plural, porcentaje
+from dashboard.dominio.lugar import LUGARES
 from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.periodo import Periodo, numero_mes
+from dashboard.dominio.periodo import numero_mes
 from dashboard.dominio.tema import BLOQUES, TEMAS
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
@@ -27,6 +28,7 @@ from dashboard.figuras.sesiones import sesiones as figura_sesiones
 from dashboard.figuras.tema import CONFIG
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.reglas import Regla, reglas_de_grupo
+from dashboard.indicadores.resumen import corte_de
 from dashboard.navegacion.vista import Vista
 from dashboard.paginas.cabecera import tira, titular, ver_tabla
 from dashboard.paginas.motivos import motivos_plegados
@@ -38,17 +40,7 @@ ORIGENES = {
     "club_de_madres": "un club de madres", "cpvc": "un centro de promoción y vigilancia comunal",
     "comunidad": "la comunidad", "otro": "otro origen",
 }  # fmt: skip
-LUGARES = {
-    "local_comunal": "local comunal", "establecimiento": "establecimiento de salud",
-    "cpvc": "centro de promoción y vigilancia comunal", "vivienda": "vivienda", "virtual": "espacio virtual",
-    "otro": "otro lugar",
-}  # fmt: skip
 MESES_DEL_EJE = 24
-
-
-def corte_de(nodo: Nodo, periodo: Periodo) -> date:
-    """El día al que se mira: el fin del periodo o la fecha de datos, lo que llegue primero."""
-    return min(periodo.fin, nodo.fecha_datos) if nodo.fecha_datos else periodo.fin
 
 
 def hasta(columnas: Mapping[str, Sequence[Any]], corte: date) -> dict[str, list[Any]]:

@@ -83,7 +83,10 @@ class Grafico:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Un área del mapa con su resultado. La clase de color sale de `fraccion`; `trama`: depende de los sin reporte."""
+    """Un área del mapa con su resultado. La clase de color sale de `fraccion`; `trama`: depende de los sin reporte.
+
+    `rotulo`: (longitud, latitud) del sitio con más aire para su nombre.
+    """
 
     codigo: str
     nombre: str
@@ -93,6 +96,7 @@ class Area:
     nota: str
     veredicto: Veredicto | None = None
     trama: bool = False
+    rotulo: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
