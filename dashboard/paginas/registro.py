@@ -17,5 +17,7 @@ SIMPLES: tuple[tuple[Pagina, Callable[[Vista, Consulta], Any]], ...] = (
     (Pagina.METODO, metodo.pintar),
     (Pagina.PASAPORTE, pasaporte.pintar),
 )
+#: páginas que son un documento entero, fuera del marco de Dash: las escribe una ruta propia
+ENTERAS: tuple[Pagina, ...] = (Pagina.PRESENTACION,)
 #: (texto, página) de la barra superior
 MENU: tuple[tuple[str, Pagina], ...] = (("Panorama", Pagina.TERRITORIO), ("Método", Pagina.METODO))
