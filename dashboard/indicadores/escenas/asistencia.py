@@ -15,7 +15,7 @@ CLAVE, TITULO = "asistencia", "Cómo va la asistencia y por qué faltan"
 #: meses que se ven, hasta el último del periodo
 MESES_A_LA_VISTA = 24
 #: motivos que se ven, además de «sin motivo registrado»
-MOTIVOS_A_LA_VISTA = 6
+MOTIVOS_A_LA_VISTA = 5
 
 
 def contar(e: Escenario) -> Escena | Omitida:
@@ -58,6 +58,7 @@ def contar(e: Escenario) -> Escena | Omitida:
             reservas=(
                 "Señal de cambio: el mes sale del rango esperado de la propia serie o van ocho meses al mismo lado de "
                 "su promedio (carta p′ de Laney). Con menos de cinco meses no hay rango.",
+                *_resto(faltas),
             ),
         ),
         "sesiones e inasistencias informadas por la región",
@@ -109,6 +110,15 @@ def _bajada(carta: Carta | None, faltas: list[FaltasPorMotivo]) -> str:
     return " ".join(partes)
 
 
+def _resto(faltas: list[FaltasPorMotivo]) -> list[str]:
+    """Los motivos que la gráfica no muestra, sumados."""
+    otros = [fila for fila in faltas if fila.motivo.codigo != SIN_MOTIVO][MOTIVOS_A_LA_VISTA:]
+    if not otros:
+        return []
+    parte = porcentaje(sum(fila.total for fila in otros), sum(fila.total for fila in faltas))
+    return [f"La gráfica muestra los motivos más frecuentes; {plural(len(otros), 'motivo')} más suman {parte}."]
+
+
 def _serie(e: Escenario, asistentes: list[int], esperadas: list[int], carta: Carta | None, ultimo: int) -> Grafico:
     # hasta el último mes con dato del periodo: lo que viene después es de otra historia
     desde = max(0, ultimo - MESES_A_LA_VISTA + 1)
@@ -128,7 +138,7 @@ def _serie(e: Escenario, asistentes: list[int], esperadas: list[int], carta: Car
     return Grafico(
         "asistencia_mensual",
         Tipo.LINEAS,
-        "Asistencia por mes" + (" y rango esperado" if carta is not None else ""),
+        "Asistencia por mes" + (" (punteado: rango esperado)" if carta is not None else ""),
         "% de las asistencias esperadas",
         tuple(f"{MESES[mes % 12]} {mes // 12}" for mes in meses),
         tuple(series),
@@ -146,15 +156,15 @@ def _motivos(e: Escenario, faltas: list[FaltasPorMotivo], periodo: Periodo) -> G
     partes = (
         ("Justificadas", "justificadas", Papel.JUSTIFICADA),
         ("Injustificadas", "injustificadas", Papel.INJUSTIFICADA),
-        ("Sin motivo o sin calificar", "sin_calificar", Papel.SIN_MOTIVO),
+        ("Sin calificar", "sin_calificar", Papel.SIN_MOTIVO),
     )
-    cuantas = f", {plural(total, 'inasistencia')}" if se_cuentan(e.nodo) else ""
-    fuera = len(faltas) - len(visibles)
-    resto = f"; {plural(fuera, 'motivo')} menos frecuentes aparte" if fuera > 1 else ""
+    cuantas = f"de {plural(total, 'inasistencia')}" if se_cuentan(e.nodo) else "de las inasistencias"
+    # un mes se amplía a su semestre donde permitiría reconocer a una persona
+    cuando = f", {periodo.texto}" if periodo != e.periodo else ""
     return Grafico(
         "motivos",
         Tipo.APILADAS,
-        f"Por qué faltan ({periodo.texto}{cuantas}{resto})",
+        f"Por qué faltan (% {cuantas}{cuando})",
         "% de las inasistencias",
         tuple(fila.motivo.nombre for fila in visibles),
         tuple(

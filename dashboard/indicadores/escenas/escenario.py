@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import al, fecha, plural
+from dashboard.dominio.formato import ESPACIO_FINO, al, fecha, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
@@ -190,8 +190,8 @@ class Escenario:
         return Escena(
             clave,
             self.sobretitulo,
-            titulo.removesuffix("."),
-            bajada,
+            junto(titulo.removesuffix(".")),
+            junto(bajada),
             tuple(cifras),
             tuple(graficos),
             mapa,
@@ -199,8 +199,13 @@ class Escenario:
             notas,
             self.fuente(fuente),
             enlace or self.enlace(),
-            (*avisos, *self.avisos),
+            tuple(junto(aviso) for aviso in (*avisos, *self.avisos)),
         )
+
+
+def junto(frase: str) -> str:
+    """«80 %» sin que el signo caiga solo en otra línea."""
+    return frase.replace(" %", f"{ESPACIO_FINO}%")
 
 
 def acortar(codigos: Sequence[str], nombres: Sequence[str]) -> tuple[str, ...]:
