@@ -19,6 +19,8 @@ from dashboard.comprimidos import PARA_SIEMPRE
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorGeneracion, ErrorTablero, ErrorVista
+from dashboard.exportar.laminas import LAMINAS
+from dashboard.exportar.nombres import nombre_de_archivo as nombre_de_lamina
 from dashboard.exportar.tabla_csv import nombre_de_archivo, tabla_csv
 from dashboard.figuras.tema import variables_css, variables_de_escenario
 from dashboard.indicadores.listas.catalogo import abrir
@@ -72,6 +74,21 @@ def registrar_rutas(servidor: flask.Flask, almacen: Almacen) -> None:
         consulta = almacen.consulta()
         vista = _vista_de(Pagina.PASAPORTE, consulta)
         return flask.Response(marcado(pasaporte.panel(vista, consulta)), mimetype="text/html")
+
+    @servidor.get("/descargar/<clase>.svg")
+    def descargar_lamina(clase: str) -> flask.Response:
+        consulta = almacen.consulta()
+        vista = _vista_de(Pagina.PASAPORTE, consulta)
+        if clase not in LAMINAS:
+            raise ErrorVista(f"No hay ningún dibujo llamado «{clase[:40]}».")
+        nodo, periodo = consulta.nodo(vista.codigo), consulta.exigir_periodo(vista.periodo)
+        dibujo = LAMINAS[clase](consulta, nodo, periodo, vista.indicador)
+        nombre = nombre_de_lamina(clase, nodo, periodo, consulta.contexto.demostracion, "svg")
+        return flask.Response(
+            dibujo,
+            mimetype="image/svg+xml",
+            headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(nombre)}"},
+        )
 
     @servidor.get("/descargar/<clave>.csv")
     def descargar(clave: str) -> flask.Response:

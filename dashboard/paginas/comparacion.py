@@ -18,12 +18,8 @@ from dashboard.dominio.formato import entero, palabra, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.figuras import mapa as figura_mapa
+from dashboard.figuras.clases import clases_de_ficha
 from dashboard.figuras.tema import (
-    CLASES_BAJAS,
-    CLASES_EQUIPO,
-    CLASES_ESTANDAR,
-    CLASES_NEUTRAS,
-    CLASES_RAZON,
     SIGNOS,
     TOKENS,
     Clases,
@@ -31,7 +27,7 @@ from dashboard.figuras.tema import (
     texto_sobre,
 )
 from dashboard.indicadores.base import Indicador
-from dashboard.indicadores.relato import valor
+from dashboard.indicadores.relato import valor_de_hijo
 from dashboard.indicadores.resumen import Hijo, Hijos
 from dashboard.navegacion.vista import Vista
 
@@ -41,14 +37,10 @@ _CAJA_PERU = (-81.4, -18.4, -68.6, 0.1)
 
 
 def clases_de(indicador: Indicador) -> Clases:
-    """Las clases de color de un indicador: la línea de 80 % solo decide donde la guía la fija."""
-    if indicador.clave == "regiones_con_equipo":
-        return CLASES_EQUIPO
-    if indicador.ficha.estandar:
-        return CLASES_ESTANDAR
-    if not indicador.es_proporcion:
-        return CLASES_RAZON
-    return CLASES_BAJAS if indicador.menor_es_mejor else CLASES_NEUTRAS
+    """Las clases de color de un indicador."""
+    return clases_de_ficha(
+        indicador.ficha, es_proporcion=indicador.es_proporcion, menor_es_mejor=indicador.menor_es_mejor
+    )
 
 
 def nota(indicador: Indicador, hijo: Hijo) -> str:
@@ -77,11 +69,7 @@ def nota(indicador: Indicador, hijo: Hijo) -> str:
 
 def texto_valor(indicador: Indicador, hijo: Hijo) -> str:
     """El valor que se imprime de un hijo."""
-    if indicador.clave == "regiones_con_equipo" and hijo.resultado.veredicto:
-        return {Veredicto.CUMPLE: "completo", Veredicto.NO_CUMPLE: "incompleto"}.get(
-            hijo.resultado.veredicto, "sin dato"
-        )
-    return valor(indicador, hijo.resultado)
+    return valor_de_hijo(indicador, hijo.resultado)
 
 
 def _color(indicador: Indicador, hijo: Hijo) -> str:
