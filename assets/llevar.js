@@ -30,12 +30,12 @@
       width: ANCHO,
       height: ALTO,
       autosize: false,
-      margin: { l: 70, r: 30, t: 90, b: 110 },
+      margin: { l: 70, r: 30, t: 124, b: 110 },
       paper_bgcolor: getComputedStyle(document.documentElement).getPropertyValue("--papel").trim(),
       showlegend: grafica.data.some(function (serie) {
         return serie.name;
       }),
-      legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" },
+      legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", traceorder: "normal" },
       annotations: (grafica.layout.annotations || []).concat([nota(datos.leyenda, -40, 13), nota(datos.pie, -66, 12)]),
     });
     return { data: grafica.data, layout: diseno };

@@ -16,7 +16,7 @@ from dashboard.figuras.escena_mapa import ALTO, ANCHO, AreaEscena, mapa_de_escen
 from dashboard.figuras.escena_series import FilaEscena, SerieEscena, barras
 from dashboard.figuras.lamina import Lamina, lamina
 from dashboard.figuras.siluetas import plano
-from dashboard.figuras.tema import CLASES_ESTANDAR, clase_de
+from dashboard.figuras.tema import CLASES_ESTANDAR, Clases, clase_de
 from dashboard.indicadores.base import Indicador
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
@@ -25,6 +25,8 @@ from dashboard.indicadores.resumen import Hijo, hijos
 
 #: filas que caben en una lámina sin que la letra deje de leerse
 _FILAS = 30
+#: ancho y alto de las barras de una lámina
+_MEDIDAS = (1028.0, 520.0)
 _MARCA = "DATOS DE DEMOSTRACIÓN: ninguna cifra es real"
 
 
@@ -39,10 +41,26 @@ def _rodea(
     return Lamina(
         titulo,
         f"{_lugar(nodo)[:1].upper()}{_lugar(nodo)[1:]} · {periodo.texto} · {al(nodo.fecha_datos)}",
-        f"Fuente: {indicador.ficha.fuente}{norma} · carga n.º {consulta.contexto.generacion}"[:150],
+        f"Fuente: {indicador.ficha.fuente}{norma} · carga n.º {consulta.contexto.generacion}",
         leyenda,
         _MARCA if consulta.contexto.demostracion else "",
     )
+
+
+def _clases(indicador: Indicador) -> Clases:
+    return clases_de_ficha(
+        indicador.ficha, es_proporcion=indicador.es_proporcion, menor_es_mejor=indicador.menor_es_mejor
+    )
+
+
+def _de_clases(clases: Clases) -> list[tuple[str, str]]:
+    """La leyenda de unas clases, con la línea del estándar en su sitio."""
+    leyenda = []
+    for tope, color, texto in clases:
+        leyenda.append((color, texto))
+        if clases is CLASES_ESTANDAR and tope == 800:
+            leyenda.append(("", "estándar 80\u202f%"))
+    return leyenda
 
 
 def _vacia(nodo: Nodo, que: str) -> ErrorVista:
@@ -61,9 +79,7 @@ def mapa(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str:
         if propia
         else hijos(consulta, nodo, periodo, indicador).filas
     )
-    clases = clases_de_ficha(
-        indicador.ficha, es_proporcion=indicador.es_proporcion, menor_es_mejor=indicador.menor_es_mejor
-    )
+    clases = _clases(indicador)
     areas = []
     for hijo in filas:
         clase = clase_de(hijo.resultado.fraccion, clases)
@@ -76,11 +92,7 @@ def mapa(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str:
                 (rotulo[0], rotulo[1]) if rotulo else None,
             )
         )  # fmt: skip
-    leyenda = []
-    for tope, color, texto in clases:
-        leyenda.append((color, texto))
-        if clases is CLASES_ESTANDAR and tope == 800:
-            leyenda.append(("", "estándar 80\u202f%"))
+    leyenda = _de_clases(clases)
     if any(area.color == "sin-dato" for area in areas):
         leyenda.append(("sin-dato", "sin dato"))
     if any(area.trama for area in areas):
@@ -97,6 +109,8 @@ def comparacion(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) ->
         raise _vacia(nodo, "territorios")
     filas = todas[:_FILAS]
     valores = [None if h.resultado.fraccion.todo_calla else h.resultado.fraccion.valor for h in filas]
+    clases = _clases(indicador)
+    de_clase = [clase_de(h.resultado.fraccion, clases) for h in filas]
     titulo = f"{indicador.ficha.corto} en {_lugar(nodo)}"
     if len(todas) > len(filas):
         titulo += f" (primeros {len(filas)} de {len(todas)})"
@@ -107,9 +121,10 @@ def comparacion(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) ->
         proporcion=indicador.es_proporcion,
         textos=[valor_de_hijo(indicador, h.resultado) for h in filas],
         linea=ESTANDAR if indicador.clave == "cobertura" else None,
+        colores=["sin-dato" if clase is None else clases[clase][1] for clase in de_clase],
+        medidas=_MEDIDAS,
     )
-    leyenda = [("", "estándar 80\u202f%")] if indicador.clave == "cobertura" else []
-    return lamina(dibujo, _rodea(consulta, nodo, periodo, titulo, indicador, leyenda))
+    return lamina(dibujo, _rodea(consulta, nodo, periodo, titulo, indicador, _de_clases(clases)))
 
 
 def motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str) -> str:
@@ -131,6 +146,7 @@ def motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str) -> st
         titulo,
         proporcion=True,
         apiladas=True,
+        medidas=_MEDIDAS,
         textos=[porcentaje(falta.total, total) for falta in faltas],
     )
     leyenda = [(color, nombre) for nombre, color, _ in partes]

@@ -51,32 +51,46 @@ def barras(
     apiladas: bool = False,
     textos: Sequence[str] = (),
     linea: float | None = None,
+    colores: Sequence[str] = (),
+    medidas: tuple[float, float] = (ANCHO, ALTO),
 ) -> str:
     """Barras horizontales, una fila por categoría; varias series, una bajo otra o apiladas.
 
-    `textos`: lo que se escribe al final de cada fila (de la primera serie o del total de las apiladas).
+    `textos`: lo que se escribe al final de cada fila (de la primera serie o del total de las apiladas). `colores`: el
+    de cada fila, si no es el de su serie. `medidas`: ancho y alto del dibujo.
     """
-    alto_fila = ALTO / max(len(filas), 4)
-    etiqueta, final = 250.0, 84.0
-    largo = ANCHO - etiqueta - final
+    ancho, alto = medidas
+    alto_fila = alto / max(len(filas), 4)
+    # muchas filas en el mismo alto: la letra se achica lo justo para que dos renglones no se monten
+    chica, grande = min(_CHICA, alto_fila * 0.4), min(_LETRA, alto_fila * 0.62)
+    etiqueta, final = ancho * 0.39, 84.0
+    largo = ancho - etiqueta - final
     totales = [_suma([serie.valores[i] for serie in series]) if apiladas else 0.0 for i in range(len(filas))]
     tope = max([*totales, *(v or 0 for serie in series for v in serie.valores if not apiladas), linea or 0]) or 1.0
     piezas = []
     for i, fila in enumerate(filas):
         y = i * alto_fila
-        dentro = _nombre(fila.nombre, etiqueta - 14, y + alto_fila / 2)
+        dentro = _nombre(fila.nombre, etiqueta - 14, y + alto_fila / 2, chica)
         if apiladas:
             dentro += _apilada(i, series, etiqueta, y + alto_fila * 0.2, largo / tope, alto_fila * 0.6)
             escrito = textos[i] if textos else escribir(totales[i], proporcion)
-            dentro += _final(etiqueta + totales[i] * largo / tope, y + alto_fila / 2, escrito)
+            dentro += _final(etiqueta + totales[i] * largo / tope, y + alto_fila / 2, escrito, grande)
         else:
             grueso = alto_fila * 0.72 / len(series)
             for j, serie in enumerate(series):
                 valor, arriba = serie.valores[i], y + alto_fila * 0.14 + j * grueso
                 mide = (valor or 0) * largo / tope
-                dentro += marca("rect", x=etiqueta, y=arriba, width=mide, height=grueso * 0.86, color=serie.color, rx=3)
+                dentro += marca(
+                    "rect",
+                    x=etiqueta,
+                    y=arriba,
+                    width=mide,
+                    height=grueso * 0.86,
+                    color=colores[i] if colores else serie.color,
+                    rx=3,
+                )
                 escrito = textos[i] if textos and not j else escribir(valor, proporcion)
-                dentro += _final(etiqueta + mide, arriba + grueso * 0.43, escrito, min(_LETRA, grueso * 0.95))
+                dentro += _final(etiqueta + mide, arriba + grueso * 0.43, escrito, min(grande, grueso * 0.95))
         piezas.append(
             marca(
                 "a",
@@ -90,9 +104,11 @@ def barras(
         )
     if linea is not None:
         x = etiqueta + linea * largo / tope
-        piezas.append(marca("line", x1=x, x2=x, y1=0, y2=len(filas) * alto_fila, borde="escena-tinta", stroke_width=2))
+        piezas.insert(
+            0, marca("line", x1=x, x2=x, y1=0, y2=len(filas) * alto_fila, borde="escena-tinta", stroke_width=2)
+        )
     papel = "group" if any(fila.destino for fila in filas) else "img"
-    return lienzo(ANCHO, max(len(filas), 4) * alto_fila, piezas, nombre, "grafica-barras", papel)
+    return lienzo(ancho, max(len(filas), 4) * alto_fila, piezas, nombre, "grafica-barras", papel)
 
 
 def _leido(fila: FilaEscena, i: int, series: Sequence[SerieEscena], proporcion: bool, textos: Sequence[str]) -> str:
@@ -107,12 +123,12 @@ def _suma(valores: Sequence[float | int | None]) -> float:
     return float(sum(valor or 0 for valor in valores))
 
 
-def _nombre(nombre: str, ancho: float, centro: float) -> str:
+def _nombre(nombre: str, ancho: float, centro: float, letra: float) -> str:
     """El rótulo de una fila, en uno o dos renglones, pegado a su barra."""
-    renglones = partir(nombre, int(ancho / (_CHICA * ANCHO_DE_LETRA)))
-    inicio = centro - (len(renglones) - 1) * _CHICA * 0.58 + _CHICA * 0.35
+    renglones = partir(nombre, int(ancho / (letra * ANCHO_DE_LETRA)))
+    inicio = centro - (len(renglones) - 1) * letra * 0.58 + letra * 0.35
     return "".join(
-        texto(ancho, inicio + i * _CHICA * 1.16, r, font_size=_CHICA, text_anchor="end", color="escena-texto")
+        texto(ancho, inicio + i * letra * 1.16, r, font_size=letra, text_anchor="end", color="escena-texto")
         for i, r in enumerate(renglones)
     )
 
@@ -128,7 +144,15 @@ def _apilada(i: int, series: Sequence[SerieEscena], x: float, y: float, escala: 
 
 
 def _final(x: float, centro: float, escrito: str, letra: float = _LETRA) -> str:
-    return texto(x + 8, centro + letra * 0.35, escrito, font_size=letra, font_weight=700, color="escena-tinta")
+    return _valor(x + 8, centro + letra * 0.35, escrito, letra)
+
+
+def _valor(x: float, y: float, escrito: str, letra: float = _LETRA, **otros: str) -> str:
+    """Un valor con un borde del color del fondo: se lee también sobre una línea."""
+    return texto(
+        x, y, escrito, font_size=letra, font_weight=700, color="escena-tinta", borde="escena-fondo", stroke_width=5,
+        stroke_linejoin="round", paint_order="stroke", **otros,
+    )  # fmt: skip
 
 
 def columnas(
@@ -163,18 +187,7 @@ def columnas(
             )
         )
         escrito = textos[i] if textos else escribir(valor, proporcion)
-        piezas.append(
-            texto(
-                centro,
-                arriba + util - alto - 8,
-                escrito,
-                font_size=_LETRA,
-                font_weight=700,
-                text_anchor="middle",
-                color="escena-tinta",
-                class_="sobre",
-            )
-        )
+        piezas.append(_valor(centro, arriba + util - alto - 8, escrito, text_anchor="middle"))
         piezas.append(texto(centro, ALTO - 8, categoria, font_size=_CHICA, text_anchor="middle", color="escena-texto"))
     if linea is not None:
         y = arriba + util - linea * util / tope
@@ -182,7 +195,7 @@ def columnas(
             0,
             marca("line", x1=0, x2=ANCHO, y1=y, y2=y, borde="escena-acento", stroke_width=2.5, stroke_dasharray="9 7"),
         )
-        piezas.append(texto(0, y - 8, rotulo_linea, font_size=_CHICA, color="escena-acento", class_="sobre"))
+        piezas.append(texto(0, y - 8, rotulo_linea, font_size=_CHICA, color="escena-acento"))
     return lienzo(ANCHO, ALTO, piezas, nombre, "grafica-columnas")
 
 

@@ -32,7 +32,8 @@ def lamina(dibujo: str, rodea: Lamina) -> str:
     renglones = partir(rodea.titulo, 74)
     alto_titulo = 30.0 * len(renglones)
     arriba = _MARGEN + alto_titulo + 34
-    abajo = 96.0 if rodea.leyenda else 70.0
+    pie = partir(rodea.pie, 142)
+    abajo = (78.0 if rodea.leyenda else 52.0) + 18 * len(pie)
     piezas = [
         marca("rect", x=0, y=0, width=ANCHO, height=ALTO, color="papel"),
         *(
@@ -42,7 +43,10 @@ def lamina(dibujo: str, rodea: Lamina) -> str:
         texto(_MARGEN, _MARGEN + alto_titulo + 22, rodea.bajada, font_size=16, color="apagado"),
         _encajado(dibujo, _MARGEN, arriba, ANCHO - 2 * _MARGEN, ALTO - arriba - abajo),
         *_leyenda(rodea.leyenda, ALTO - abajo + 22),
-        texto(_MARGEN, ALTO - 22, rodea.pie, font_size=14, color="apagado"),
+        *(
+            texto(_MARGEN, ALTO - 22 - 18 * (len(pie) - 1 - i), linea, font_size=13.5, color="apagado")
+            for i, linea in enumerate(pie)
+        ),
     ]
     if rodea.marca:
         ancho = len(rodea.marca) * 8.4 + 24
