@@ -145,7 +145,7 @@ def _registrar_pintura(app: Dash, almacen: Almacen) -> None:
             vista = leer_vista(ruta, busqueda, valores_de(consulta))
             return _en_bruto(_pantalla(_segun_navegador(vista), consulta, almacen.aviso))
         except ErrorTablero as error:
-            return _pantalla_de_error(_con_salidas(error), almacen)
+            return _pantalla_de_error(con_salidas(error), almacen)
         except Exception:
             registro.exception("Fallo al pintar una página")
             inesperado = ErrorVista(
@@ -198,7 +198,7 @@ def _pantalla(vista: Vista, consulta: Consulta, aviso: str) -> dict[str, Any]:
     return {"territorio": {**nada, "titular": None}, "oculto": True, "simple": pintar(vista, consulta), **comunes}
 
 
-def _con_salidas(error: ErrorTablero) -> ErrorTablero:
+def con_salidas(error: ErrorTablero) -> ErrorTablero:
     """Los códigos que un error ofrece como salida se vuelven direcciones."""
     opciones = [
         (texto, destino if destino.startswith(("/", "?")) else ("/" if destino == "PE" else f"/territorio/{destino}"))

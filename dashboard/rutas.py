@@ -11,7 +11,7 @@ import orjson
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.app import base_de_geometria, valores_de
+from dashboard.app import base_de_geometria, con_salidas, valores_de
 from dashboard.componentes.aviso import aviso_error
 from dashboard.componentes.documento import documento
 from dashboard.componentes.marcado import marcado
@@ -66,7 +66,9 @@ def registrar_rutas(servidor: flask.Flask, almacen: Almacen) -> None:
         try:
             return _documento_de_presentacion(almacen)
         except ErrorTablero as error:
-            vacio = documento("No se puede presentar", aviso_error(error, "No se puede presentar"), **_de_escenario())
+            vacio = documento(
+                "No se puede presentar", aviso_error(con_salidas(error), "No se puede presentar"), **_de_escenario()
+            )
             return flask.Response(vacio, status=503 if isinstance(error, ErrorGeneracion) else 404)
 
     @servidor.get("/fragmento/pasaporte")
