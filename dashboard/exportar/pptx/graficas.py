@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
+from dashboard.exportar.pptx.datos import reemplazar_libro
 from dashboard.exportar.pptx.lienzo import Caja, color, dar_forma, describir
 from dashboard.indicadores.escenas.base import Formato, Grafico, Papel, Tipo
 
@@ -25,8 +27,8 @@ ESTANDAR = "Estándar de 80 %"
 LETRA = 14
 
 
-def grafica(formas: Any, grafico: Grafico, caja: Caja) -> Any:
-    """Pone la gráfica en la lámina y devuelve su marco."""
+def grafica(formas: Any, grafico: Grafico, caja: Caja, procedencia: Sequence[tuple[str, str]] = ()) -> Any:
+    """Pone la gráfica en la lámina y devuelve su marco. `procedencia`: de dónde salen los datos, para su libro."""
     from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE
 
@@ -39,10 +41,11 @@ def grafica(formas: Any, grafico: Grafico, caja: Caja) -> Any:
     formato = _NUMEROS[grafico.formato]
     datos = CategoryChartData(number_format=formato)
     datos.categories = rotulos(grafico)
-    for serie in grafico.series:
-        datos.add_series(serie.nombre, serie.valores)
+    series: list[tuple[str, Sequence[float | None]]] = [(serie.nombre, serie.valores) for serie in grafico.series]
     if grafico.linea is not None:
-        datos.add_series(ESTANDAR, [grafico.linea] * len(grafico.categorias))
+        series.append((ESTANDAR, [grafico.linea] * len(grafico.categorias)))
+    for nombre, valores in series:
+        datos.add_series(nombre, valores)
     marco = formas.add_chart(tipos[grafico.tipo], *caja.emu, datos)
     describir(marco, f"Gráfica: {grafico.titulo}", descripcion(grafico))
     cuadro = marco.chart
@@ -54,6 +57,8 @@ def grafica(formas: Any, grafico: Grafico, caja: Caja) -> Any:
     if grafico.linea is not None:
         _linea_del_estandar(cuadro)
     _leyenda(cuadro, grafico)
+    propios = (("Gráfica", grafico.titulo), ("Unidad", grafico.unidad), *procedencia)
+    reemplazar_libro(cuadro, rotulos(grafico), series, formato, propios)
     return marco
 
 

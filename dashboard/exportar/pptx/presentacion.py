@@ -103,7 +103,7 @@ def _lamina(documento: Any, relato: Relato, escena: Escena, consulta: Consulta, 
         texto(formas, "Marca de demostración", marca, [[trozo]], centro=True, fondo="demostracion")
     debajo = _encabezado(lamina, escena, util)
     tope = _pie(formas, relato, escena, util, orden)
-    _contenido(formas, escena, consulta, Caja(MARGEN, debajo, util, tope - debajo))
+    _contenido(lamina, relato, escena, consulta, Caja(MARGEN, debajo, util, tope - debajo))
     _notas(lamina, escena)
 
 
@@ -161,13 +161,14 @@ def _pie(formas: Any, relato: Relato, escena: Escena, util: float, orden: str) -
     return arriba - 0.62
 
 
-def _contenido(formas: Any, escena: Escena, consulta: Consulta, caja: Caja) -> None:
+def _contenido(lamina: Any, relato: Relato, escena: Escena, consulta: Consulta, caja: Caja) -> None:
     """Las cifras a la izquierda y lo que se ve a la derecha; con dos gráficas, las cifras arriba."""
+    formas, de_donde = lamina.shapes, _procedencia(relato, escena)
     if len(escena.graficos) > 1:
         izquierda, *sitios = caja.columnas(0.6, 1.0, 1.4)
         _cifras_en_columna(formas, escena, izquierda)
         for grafico, sitio in zip(escena.graficos, sitios, strict=True):
-            grafica(formas, grafico, sitio)
+            grafica(formas, grafico, sitio, de_donde)
         return
     if not (escena.graficos or escena.mapa or escena.tabla):
         _cifras_en_fila(formas, escena.cifras, Caja(caja.x, caja.y + 0.5, caja.ancho, 2.6))
@@ -179,13 +180,27 @@ def _contenido(formas: Any, escena: Escena, consulta: Consulta, caja: Caja) -> N
             visual, izquierda = caja.columnas(1.1, 1, hueco=0.5)
         _cifras_en_columna(formas, escena, izquierda)
     if escena.graficos:
-        grafica(formas, escena.graficos[0], visual)
+        grafica(formas, escena.graficos[0], visual, de_donde)
     elif escena.mapa:
         mapa(formas, escena.mapa, consulta.areas(consulta.nodo(escena.mapa.territorio)), visual)
         if not escena.cifras:
             leyenda(formas, escena.mapa, Caja(caja.x + caja.ancho - 3.6, caja.y, 3.6, 2.0))
     elif escena.tabla:
         tabla(formas, escena.tabla, visual, escena.titulo)
+
+
+def _procedencia(relato: Relato, escena: Escena) -> list[tuple[str, str]]:
+    """De dónde salen los datos de una gráfica, para quien abra su libro sin la lámina."""
+    notas = escena.notas
+    return [
+        ("Territorio", f"{relato.nodo.nombre} ({relato.nodo.codigo})"),
+        ("Periodo", relato.periodo.texto),
+        ("Fecha de corte", notas.corte),
+        ("Fuente", notas.fuente),
+        ("Definición", notas.definicion),
+        ("Norma", notas.norma),
+        ("Datos", DEMOSTRACION if relato.demostracion else "reales"),
+    ]
 
 
 def _cifras_en_columna(formas: Any, escena: Escena, caja: Caja) -> None:
