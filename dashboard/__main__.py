@@ -196,7 +196,7 @@ def exportar(
         str,
         typer.Option(
             metavar="CÓDIGO",
-            help="PE, una región (11), red (11-02) o microrred; para xlsx, también un establecimiento o un grupo.",
+            help="Territorio; para xlsx, también una ficha.",
         ),
     ] = "PE",
     periodo: Annotated[

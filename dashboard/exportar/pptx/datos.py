@@ -45,9 +45,9 @@ def _libro(
                 hoja.write_number(f, c, valor, numero)
     hoja.set_column(0, 0, 40)
     acerca = documento.add_worksheet("Acerca de")
-    for f, (que, valor) in enumerate(procedencia):
+    for f, (que, dice) in enumerate(procedencia):
         acerca.write_string(f, 0, que)
-        acerca.write_string(f, 1, valor)
+        acerca.write_string(f, 1, dice)
     acerca.set_column(0, 0, 18)
     acerca.set_column(1, 1, 90)
     documento.close()
