@@ -131,6 +131,12 @@ def describir(forma: Any, nombre: str, descripcion: str) -> None:
     forma._element.xpath(".//p:cNvPr")[0].set("descr", descripcion)
 
 
+def sin_estilo(forma: Any) -> None:
+    """Quita el estilo de la plantilla, que pone sombras y colores propios."""
+    for estilo in forma._element.findall("{*}style"):
+        forma._element.remove(estilo)
+
+
 def lineas(frase: str, puntos: float, ancho: float, *, negrita: bool = False) -> int:
     """Cuántas líneas ocupa una frase."""
     por_linea = max(1, int(ancho * 72 / (puntos * (LETRA_NEGRITA if negrita else LETRA))))

@@ -27,8 +27,9 @@ from dashboard.exportar.pptx.lienzo import (
     dar_forma,
     emu,
     escribir,
+    sin_estilo,
     texto,
-)  # fmt: skip
+)
 from dashboard.exportar.pptx.mapas import leyenda, mapa
 from dashboard.exportar.pptx.tablas import tabla
 from dashboard.figuras.tema import SIGNOS
@@ -139,6 +140,8 @@ def _pie(formas: Any, relato: Relato, escena: Escena, util: float, orden: str) -
     arriba = 6.82
     raya = formas.add_connector(MSO_CONNECTOR.STRAIGHT, emu(MARGEN), emu(arriba), emu(MARGEN + util), emu(arriba))
     raya.line.color.rgb = color("linea")
+    raya.line.width = emu(0.012)
+    sin_estilo(raya)
     raya.name = "Raya del pie"
     ficha = POR_CLAVE[escena.enlace.indicador].ficha
     que = f"{relato.nodo.nombre} ({relato.nodo.codigo}) · {relato.periodo.texto} · {ficha.corto}"
@@ -147,7 +150,10 @@ def _pie(formas: Any, relato: Relato, escena: Escena, util: float, orden: str) -
         formas,
         "Pie",
         caja,
-        [[Trozo(que, PIE, "apagado", True)], [Trozo(escena.fuente, PIE, "apagado")]],
+        [
+            [Trozo(que, PIE, "apagado", True)],
+            [Trozo(escena.fuente, cuerpo(escena.fuente, caja.ancho, 0.2, (PIE, 10, 9)), "apagado")],
+        ],
     )
     numero = Caja(ANCHO - MARGEN - 1.0, arriba + 0.06, 1.0, 0.3)
     texto(formas, "Orden", numero, [[Trozo(orden, 14, "apagado", True)]], derecha=True)
@@ -182,7 +188,12 @@ def _contenido(lamina: Any, relato: Relato, escena: Escena, consulta: Consulta, 
     if escena.graficos:
         grafica(formas, escena.graficos[0], visual, de_donde)
     elif escena.mapa:
-        mapa(formas, escena.mapa, consulta.areas(consulta.nodo(escena.mapa.territorio)), visual)
+        tramas = {
+            area.codigo: lineas
+            for area in escena.mapa.areas
+            if area.trama and (lineas := consulta.trama(consulta.nodo(area.codigo)))
+        }
+        mapa(formas, escena.mapa, consulta.areas(consulta.nodo(escena.mapa.territorio)), tramas, visual)
         if not escena.cifras:
             leyenda(formas, escena.mapa, Caja(caja.x + caja.ancho - 3.6, caja.y, 3.6, 2.0))
     elif escena.tabla:

@@ -45,6 +45,7 @@ def contar(e: Escenario) -> Escena | Omitida:
     periodo = periodo_de_motivos(e.nodo, e.periodo)
     faltas = faltas_por_motivo(e.consulta, e.nodo, periodo)
     graficos = [_serie(e, asistentes, esperadas, carta, ultimo)]
+    avisos = ["Rombos: meses que son señal de cambio."] if graficos[0].senales else []
     if faltas:
         graficos.append(_motivos(e, faltas, periodo))
     return e.escena(
@@ -66,6 +67,7 @@ def contar(e: Escenario) -> Escena | Omitida:
         cifras=cifras,
         graficos=graficos,
         enlace=e.enlace("asistencia"),
+        avisos=avisos,
     )
 
 

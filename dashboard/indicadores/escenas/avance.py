@@ -61,7 +61,8 @@ def avances(e: Escenario) -> list[Avance]:
 def contar(e: Escenario) -> Escena | Omitida:
     """El avance entre periodos; de una microrred, los establecimientos que ganaron grupo."""
     if e.anterior is None:
-        return Omitida(CLAVE, TITULO, f"no hay datos de {e.periodo.anterior.en_frase} con que comparar")
+        previo = f"de {e.periodo.anterior.en_frase}".replace("de el ", "del ")
+        return Omitida(CLAVE, TITULO, f"no hay datos {previo} con que comparar")
     propios = avances(e)
     if not propios:
         return Omitida(CLAVE, TITULO, f"ninguno redujo su brecha desde {e.anterior.en_frase}")

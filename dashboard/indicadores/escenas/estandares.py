@@ -125,6 +125,9 @@ def _cifra_cobertura(e: Escenario) -> Cifra:
         n, total = fraccion.numerador or 0, fraccion.denominador or 0
         atienden = plural(total, "establecimiento que atiende", "establecimientos que atienden")
         texto = f"{entero(n)} de {atienden} partos {palabra(n, 'tiene', 'tienen')} grupo conformado"
+        if fraccion.todo_calla:
+            # el cero de quien calla no es un cero
+            texto = f"no reportó ninguno de los {atienden} partos" if total > 1 else f"no reportó el {atienden} partos"
     return Cifra(
         valor(POR_CLAVE["cobertura"], e.cobertura), texto, fraccion, "cobertura", veredicto, e.enlace("cobertura")
     )
