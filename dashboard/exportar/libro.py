@@ -103,7 +103,7 @@ class _Formatos:
         """El formato de una celda."""
         clave = (numero, vacio, larga)
         if clave not in self._hechos:
-            propio: dict[str, Any] = {"valign": "top"}
+            propio: dict[str, Any] = {"valign": "top"} if larga else {}
             if numero:
                 propio["num_format"] = numero
             if vacio:
@@ -118,9 +118,15 @@ def _hoja(destino: Any, hoja: Hoja, libro: Libro, formatos: _Formatos) -> None:
     columnas = hoja.columnas
     for c, columna in enumerate(columnas):
         destino.write_string(0, c, columna.encabezado, formatos.encabezado)
+    textos = [columna.tipo not in FORMATOS and columna.tipo != "mixto" and not hoja.larga for columna in columnas]
     for f, fila in enumerate(hoja.filas, 1):
         for c, columna in enumerate(columnas):
-            _celda(destino, f, c, fila.get(columna.campo), fila, columna.tipo, formatos, larga=hoja.larga)
+            valor = fila.get(columna.campo)
+            if textos[c] and valor not in (None, ""):
+                # casi todas las celdas de una lista nacional: sin formato, que pesa y tarda
+                destino.write_string(f, c, str(valor))
+            else:
+                _celda(destino, f, c, valor, fila, columna.tipo, formatos, larga=hoja.larga)
     for c, ancho in enumerate(_anchos(hoja)):
         destino.set_column(c, c, ancho)
     destino.freeze_panes(1, 1 if len(columnas) > 3 else 0)
@@ -148,7 +154,7 @@ def _celda(
     if tipo == "mixto":
         tipo = _tipo_de(valor, fila.get("tipo", ""))
     numero = FORMATOS.get(tipo, "")
-    if valor is None or (numero and valor == ""):
+    if valor is None or valor == "":
         if numero:
             destino.write_blank(f, c, None, formatos.de(numero, vacio=True))
         else:

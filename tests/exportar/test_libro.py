@@ -128,6 +128,11 @@ def test_lo_que_no_se_sabe_queda_en_blanco_o_dice_sin_dato_y_nunca_es_cero(consu
     assert (callada["Con grupo"], callada["Atienden partos"], callada["Cobertura"], callada["Faltan"]) == (
         None, 1, None, None,
     )  # fmt: skip
+    # un texto en blanco (su categoría) también dice que no se sabe
+    (otro,) = filas(
+        leer(libro_de_lista(consulta, abrir("establecimientos", "08", consulta, ANIO), ANIO)[0])["Establecimientos"]
+    )
+    assert (otro["Categoría"], otro["Grupos conformados"]) == ("sin dato", 0)
     ficha = {f["Qué"]: f["Valor"] for f in filas(leer(libro_de_nodo(consulta, consulta.nodo("G1"), ANIO)[0])["Ficha"])}
     assert (ficha["Integrantes"], ficha["Cerrado el"]) == ("sin dato", "no se ha cerrado")
     assert ficha["Conformado el"] == datetime(2024, 1, 10)
