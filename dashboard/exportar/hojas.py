@@ -12,7 +12,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.exportar.acerca import es_territorio, hoja_acerca, hoja_definiciones, hoja_fuentes
-from dashboard.exportar.libro import Hoja, Libro, escribir
+from dashboard.exportar.libro import NO_APLICA, Hoja, Libro, escribir
 from dashboard.exportar.nombres import nombre_de_archivo
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.directorio import COLUMNAS as COLUMNAS_DIRECTORIO
@@ -34,8 +34,7 @@ _INDICADORES = (
     Columna("nombre", "Indicador"),
     Columna("numerador", "n", "entero"),
     Columna("denominador", "N", "entero"),
-    Columna("porcentaje", "%", "porcentaje"),
-    Columna("razon", "Razón", "decimal"),
+    Columna("valor", "% o razón", "mixto"),
     Columna("sin_reporte", "Sin reporte", "entero"),
     Columna("veredicto", "Estándar 80 %"),
     Columna("faltan", "Faltan", "entero"),
@@ -197,12 +196,12 @@ def _medidos(consulta: Consulta, nodos: list[Nodo], periodo: Periodo, clave: str
             {
                 "numerador": None if fraccion.todo_calla else fraccion.numerador,
                 "denominador": fraccion.denominador,
-                "porcentaje": valor if indicador.es_proporcion else None,
-                "razon": None if indicador.es_proporcion else valor,
+                "valor": valor,
+                "tipo": "porcentaje" if indicador.es_proporcion else "decimal",
                 "sin_reporte": fraccion.sin_reporte,
                 "veredicto": veredicto,
-                "faltan": None if fraccion.todo_calla else resultado.faltan,
-                "unidad_faltan": resultado.unidad or "–",
+                "faltan": (None if fraccion.todo_calla else resultado.faltan) if resultado.veredicto else NO_APLICA,
+                "unidad_faltan": resultado.unidad if resultado.veredicto else NO_APLICA,
             }
         )
     return filas

@@ -10,7 +10,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Final
 
 from dashboard.dominio.formato import SIN_DATO
 from dashboard.figuras.tema import TOKENS
@@ -25,9 +25,11 @@ FORMATOS: dict[str, str] = {
     "mes": "mmm yyyy",
     "hora": "hh:mm",
 }
+#: celda que no corresponde (un indicador sin estándar no tiene «faltan»): vacía, y sin el gris de lo que no se sabe
+NO_APLICA: Final = object()
 #: marcas que un redondeo no debe alcanzar si el valor queda debajo
 _MARCAS = (0.8, 1.0)
-_ANCHOS = (8, 60)
+_ANCHOS = (8, 86)
 _LARGO_HOJA = 31
 _PROHIBIDOS = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
@@ -95,6 +97,7 @@ class _Formatos:
     def __init__(self, documento: Any) -> None:
         self._documento = documento
         self._hechos: dict[tuple[str, bool, bool], Any] = {}
+        self.texto = documento.add_format({"indent": 1})
         self.encabezado = documento.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": TOKENS["neutro-suave"]}
         )
@@ -103,7 +106,7 @@ class _Formatos:
         """El formato de una celda."""
         clave = (numero, vacio, larga)
         if clave not in self._hechos:
-            propio: dict[str, Any] = {"valign": "top"} if larga else {}
+            propio: dict[str, Any] = {"valign": "top", "align": "left"} if larga else {"indent": 0 if numero else 1}
             if numero:
                 propio["num_format"] = numero
             if vacio:
@@ -122,13 +125,18 @@ def _hoja(destino: Any, hoja: Hoja, libro: Libro, formatos: _Formatos) -> None:
     for f, fila in enumerate(hoja.filas, 1):
         for c, columna in enumerate(columnas):
             valor = fila.get(columna.campo)
-            if textos[c] and valor not in (None, ""):
+            if textos[c] and valor not in (None, "", NO_APLICA):
                 # casi todas las celdas de una lista nacional: sin formato, que pesa y tarda
                 destino.write_string(f, c, str(valor))
             else:
                 _celda(destino, f, c, valor, fila, columna.tipo, formatos, larga=hoja.larga)
-    for c, ancho in enumerate(_anchos(hoja)):
-        destino.set_column(c, c, ancho)
+    anchos = _anchos(hoja)
+    for c, ancho in enumerate(anchos):
+        destino.set_column(c, c, ancho, formatos.texto if textos[c] else None)
+    lineas = max(
+        -(-len(columna.encabezado) // max(ancho - 3, 4)) for columna, ancho in zip(columnas, anchos, strict=True)
+    )
+    destino.set_row(0, 15 * min(lineas, 4) + 3)
     destino.freeze_panes(1, 1 if len(columnas) > 3 else 0)
     if hoja.filas:
         destino.autofilter(0, 0, len(hoja.filas), len(columnas) - 1)
@@ -151,23 +159,26 @@ def _literal(texto: str) -> str:
 def _celda(
     destino: Any, f: int, c: int, valor: Any, fila: Mapping[str, Any], tipo: str, formatos: _Formatos, *, larga: bool
 ) -> None:
+    if valor is NO_APLICA:
+        return
     if tipo == "mixto":
         tipo = _tipo_de(valor, fila.get("tipo", ""))
     numero = FORMATOS.get(tipo, "")
     if valor is None or valor == "":
         if numero:
-            destino.write_blank(f, c, None, formatos.de(numero, vacio=True))
+            destino.write_blank(f, c, None, formatos.de(numero, vacio=True, larga=larga))
         else:
             destino.write_string(f, c, SIN_DATO, formatos.de("", vacio=True))
     elif tipo == "porcentaje":
-        destino.write_number(f, c, valor, formatos.de(formato_de_porcentaje(valor)))
+        destino.write_number(f, c, valor, formatos.de(formato_de_porcentaje(valor), larga=larga))
     elif tipo == "hora":
         destino.write_datetime(f, c, time(valor // 60, valor % 60), formatos.de(numero))
     elif isinstance(valor, date) and numero:
-        destino.write_datetime(f, c, datetime(valor.year, valor.month, valor.day), formatos.de(numero))
+        destino.write_datetime(f, c, datetime(valor.year, valor.month, valor.day), formatos.de(numero, larga=larga))
     elif numero and isinstance(valor, int | float) and not isinstance(valor, bool):
         # unas horas con medias no se redondean a la vista
-        destino.write_number(f, c, valor, formatos.de(numero if float(valor).is_integer() else FORMATOS["decimal"]))
+        propio = numero if float(valor).is_integer() else FORMATOS["decimal"]
+        destino.write_number(f, c, valor, formatos.de(propio, larga=larga))
     else:
         destino.write_string(f, c, str(valor), formatos.de("", larga=larga))
 
@@ -197,7 +208,8 @@ def _anchos(hoja: Hoja) -> list[int]:
         if columna.tipo in FORMATOS:
             anchos.append(max(12, max(map(len, columna.encabezado.split(" "))) + 3))
             continue
-        largo = max((len(str(fila.get(columna.campo) or "")) for fila in hoja.filas), default=0)
+        valores = (fila.get(columna.campo) for fila in hoja.filas)
+        largo = max((len(str(valor)) for valor in valores if valor is not NO_APLICA), default=0)
         tope = 100 if hoja.larga and columna is hoja.columnas[-1] else _ANCHOS[1]
         anchos.append(max(_ANCHOS[0], min(tope, max(largo, len(columna.encabezado)) + 2)))
     return anchos

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any
@@ -35,6 +36,9 @@ def leer(crudo: bytes) -> Any:
     for hoja in libro:
         assert [c.coordinate for fila in hoja.iter_rows() for c in fila if c.data_type == "f"] == []
         assert [c.coordinate for fila in hoja.iter_rows() for c in fila if c.hyperlink] == []
+        assert [
+            c.value for fila in hoja.iter_rows() for c in fila if re.search("object|None", str(c.value or ""))
+        ] == []
     return libro
 
 
@@ -67,12 +71,14 @@ def test_en_treinta_estados_al_azar_los_indicadores_son_los_de_la_pantalla(consu
             assert fila["N"] == registro["denominador"]
             assert fila["n"] == (None if calla else registro["numerador"])
             assert fila["Faltan"] == (None if calla else registro["faltan"])
-            valor = fila["%"] if fila["%"] is not None else fila["Razón"]
+            valor = fila["% o razón"]
             assert valor == (
                 None if calla else pytest.approx(registro["valor"]) if registro["valor"] is not None else None
             )
             veredicto = (registro["veredicto"] or "sin estándar").replace("_", " ")
             assert fila["Estándar 80 %"] == veredicto
+            # lo que no corresponde queda vacío
+            assert (fila["Faltan (unidad)"] is None) == (veredicto == "sin estándar")
             comparadas += 1
     assert comparadas == 30 * len(POR_CLAVE)
 
