@@ -255,3 +255,39 @@ def test_en_todo_nivel_y_sin_datos_el_archivo_se_abre(consulta: Consulta) -> Non
         for nodo in (nodos[0], nodos[-1]):
             relato = escenas(consulta, nodo, consulta.periodo_por_defecto())
             assert len(abrir(presentacion(relato, consulta)).slides) == len(relato.escenas)
+
+
+#: orden de las piezas que pide el esquema de Office: PowerPoint «repara» un archivo que no lo respeta
+ORDEN = {
+    "lineChart": ("grouping", "varyColors", "ser", "dLbls", "dropLines", "hiLowLines", "marker", "smooth", "axId"),
+    "barChart": ("barDir", "grouping", "varyColors", "ser", "dLbls", "gapWidth", "overlap", "serLines", "axId"),
+    "catAx": (
+        "axId", "scaling", "delete", "axPos", "majorGridlines", "minorGridlines", "title", "numFmt", "majorTickMark",
+        "minorTickMark", "tickLblPos", "spPr", "txPr", "crossAx", "crosses", "auto", "lblAlgn", "lblOffset",
+        "tickLblSkip", "tickMarkSkip", "noMultiLvlLbl",
+    ),
+    "ser": (
+        "idx", "order", "tx", "spPr", "invertIfNegative", "marker", "dPt", "dLbls", "cat", "val", "smooth",
+    ),
+    "dPt": ("idx", "invertIfNegative", "marker", "bubble3D", "explosion", "spPr"),
+    "plotArea": ("layout", "barChart", "lineChart", "catAx", "valAx"),
+    "manualLayout": ("layoutTarget", "xMode", "yMode", "x", "y", "w", "h"),
+}  # fmt: skip
+
+
+def test_las_piezas_de_cada_grafica_van_en_el_orden_que_pide_el_esquema(consulta: Consulta) -> None:
+    vistas = set()
+    for codigo in ("PE", "11", "25"):
+        relato = escenas(consulta, consulta.nodo(codigo), Periodo.leer("2026"))
+        for lamina in abrir(presentacion(relato, consulta)).slides:
+            for forma in lamina.shapes:
+                if not forma.has_chart:
+                    continue
+                for pieza in forma.chart._chartSpace.iter():
+                    nombre = str(pieza.tag).split("}")[-1]
+                    if nombre in ORDEN:
+                        vistas.add(nombre)
+                        hijas = [str(hija.tag).split("}")[-1] for hija in pieza]
+                        assert set(hijas) <= set(ORDEN[nombre]), (nombre, hijas)
+                        assert hijas == sorted(hijas, key=ORDEN[nombre].index), (nombre, hijas)
+    assert vistas >= ORDEN.keys() - {"dPt"}

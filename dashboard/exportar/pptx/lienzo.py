@@ -117,9 +117,11 @@ def escribir(
 
 
 def dar_forma(letra: Any, puntos: float, token: str, *, negrita: bool = False) -> None:
-    """Tamaño, color y peso; la familia es la del tema de la presentación."""
+    """Tamaño, color, peso e idioma (para el corrector); la familia es la del tema de la presentación."""
+    from pptx.enum.lang import MSO_LANGUAGE_ID
     from pptx.util import Pt
 
+    letra.language_id = MSO_LANGUAGE_ID.SPANISH_PERU
     letra.size = Pt(puntos)
     letra.bold = negrita
     letra.color.rgb = color(token)

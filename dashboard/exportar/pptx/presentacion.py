@@ -34,7 +34,7 @@ from dashboard.exportar.pptx.mapas import leyenda, mapa
 from dashboard.exportar.pptx.tablas import tabla
 from dashboard.figuras.tema import SIGNOS
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.escenas.base import Cifra, Escena, Relato
+from dashboard.indicadores.escenas.base import Cifra, Escena, Relato, Tipo
 
 DEMOSTRACION = "DEMOSTRACIÓN: ninguna cifra es real"
 #: diseño «solo título» de la plantilla de python-pptx
@@ -181,7 +181,9 @@ def _contenido(lamina: Any, relato: Relato, escena: Escena, consulta: Consulta, 
         return
     visual = caja
     if escena.cifras:
-        izquierda, visual = caja.columnas(1, 2.1 if len(escena.cifras) > 1 else 3.0, hueco=0.5)
+        de_columnas = escena.graficos and escena.graficos[0].tipo is Tipo.COLUMNAS
+        parte = 3.0 if len(escena.cifras) == 1 else 1.4 if de_columnas else 2.1
+        izquierda, visual = caja.columnas(1, parte, hueco=0.5)
         if escena.mapa:
             visual, izquierda = caja.columnas(1.1, 1, hueco=0.5)
         _cifras_en_columna(formas, escena, izquierda)
