@@ -34,6 +34,8 @@ _AYUDA = {
     "[required]": "[obligatorio]",
     "[[TABLA] ARCHIVO…]...": "[TABLA] ARCHIVO…",
     "<list[str]>": "           ",
+    "{pptx|xlsx|directorio}": "pptx|xlsx|directorio",
+    "directorio <str>": "directorio      ",
 }
 #: qué pide cada ajuste, según lo que pydantic no pudo leer
 _PIDE = {

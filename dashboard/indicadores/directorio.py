@@ -22,7 +22,6 @@ COLUMNAS: tuple[Columna, ...] = (
     Columna("provincia", "Provincia"),
     Columna("distrito", "Distrito"),
     Columna("establecimiento", "Establecimiento"),
-    Columna("codigo_establecimiento", "Código RENIPRESS"),
     Columna("categoria", "Categoría"),
     Columna("nombre", "Grupo"),
     Columna("lugar", "Dónde se reúne"),
@@ -33,6 +32,7 @@ COLUMNAS: tuple[Columna, ...] = (
     Columna("situacion", "Situación"),
     Columna("red", "Red"),
     Columna("microrred", "Microrred"),
+    Columna("codigo_establecimiento", "Código RENIPRESS"),
 )
 #: columnas de quienes reciben la relación
 DESTINATARIOS: tuple[Columna, ...] = (

@@ -20,16 +20,6 @@ def se_cuentan(nodo: Nodo) -> bool:
     return nodo.nivel in _NIVELES and nodo.grupos[1] - nodo.grupos[0] > 1
 
 
-def proporcion_publicable(nodo: Nodo, numerador: int, denominador: int) -> float | None:
-    """La proporción (0 a 1) que puede salir en un archivo; `None` sin denominador.
-
-    Donde no se dicen cuentas va redondeada como se imprime (milésimas): con todas sus cifras dejaría deducirlas.
-    """
-    if not denominador:
-        return None
-    return numerador / denominador if se_cuentan(nodo) else decimos(numerador, denominador) / 1000
-
-
 def fraccion_publicable(nodo: Nodo, fraccion: Fraccion) -> Fraccion:
     """La misma fracción o, donde no se dicen cuentas, su porcentaje como milésimas de 1000."""
     if se_cuentan(nodo) or fraccion.numerador is None or not fraccion.denominador:

@@ -6,6 +6,7 @@ aunque lleguen datos nuevos. Sin guiones se leen una debajo de otra, que tambié
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
@@ -70,10 +71,14 @@ def _mal(campo: str, valor: str, que: str) -> ErrorVista:
     )
 
 
-def pintar(vista: Vista, consulta: Consulta, aviso: str = "") -> Pieza:
-    """El cuerpo del documento. `aviso`: algo que decir antes de empezar (la carga pedida ya no está)."""
+def pintar(vista: Vista, consulta: Consulta, aviso: str = "", hoy: date | None = None) -> Pieza:
+    """El cuerpo del documento.
+
+    `aviso`: algo que decir antes de empezar (la carga pedida ya no está). `hoy`: la fecha en que se presenta, que
+    decide de qué año es la campaña, igual que en el PPTX.
+    """
     nodo = consulta.nodo(vista.codigo)
-    relato = escenas(consulta, nodo, consulta.exigir_periodo(vista.periodo))
+    relato = escenas(consulta, nodo, consulta.exigir_periodo(vista.periodo), hoy)
     vista = _con_generacion(vista, consulta.contexto.generacion)
     claves = [escena.clave for escena in relato.escenas]
     pedida = vista.campo("escena")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
+from dashboard.exportar.pptx.datos import reemplazar_libro
 from dashboard.exportar.pptx.lienzo import Caja, color, dar_forma, describir
 from dashboard.indicadores.escenas.base import Formato, Grafico, Papel, Tipo
 
@@ -25,8 +27,8 @@ ESTANDAR = "Estándar de 80 %"
 LETRA = 14
 
 
-def grafica(formas: Any, grafico: Grafico, caja: Caja) -> Any:
-    """Pone la gráfica en la lámina y devuelve su marco."""
+def grafica(formas: Any, grafico: Grafico, caja: Caja, procedencia: Sequence[tuple[str, str]] = ()) -> Any:
+    """Pone la gráfica en la lámina y devuelve su marco. `procedencia`: de dónde salen los datos, para su libro."""
     from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE
 
@@ -39,10 +41,11 @@ def grafica(formas: Any, grafico: Grafico, caja: Caja) -> Any:
     formato = _NUMEROS[grafico.formato]
     datos = CategoryChartData(number_format=formato)
     datos.categories = rotulos(grafico)
-    for serie in grafico.series:
-        datos.add_series(serie.nombre, serie.valores)
+    series: list[tuple[str, Sequence[float | None]]] = [(serie.nombre, serie.valores) for serie in grafico.series]
     if grafico.linea is not None:
-        datos.add_series(ESTANDAR, [grafico.linea] * len(grafico.categorias))
+        series.append((ESTANDAR, [grafico.linea] * len(grafico.categorias)))
+    for nombre, valores in series:
+        datos.add_series(nombre, valores)
     marco = formas.add_chart(tipos[grafico.tipo], *caja.emu, datos)
     describir(marco, f"Gráfica: {grafico.titulo}", descripcion(grafico))
     cuadro = marco.chart
@@ -54,6 +57,10 @@ def grafica(formas: Any, grafico: Grafico, caja: Caja) -> Any:
     if grafico.linea is not None:
         _linea_del_estandar(cuadro)
     _leyenda(cuadro, grafico)
+    if grafico.tipo is Tipo.APILADAS:
+        _acomodar(cuadro)
+    propios = (("Gráfica", grafico.titulo), ("Unidad", grafico.unidad), *procedencia)
+    reemplazar_libro(cuadro, rotulos(grafico), series, formato, propios)
     return marco
 
 
@@ -100,7 +107,7 @@ def _ejes(cuadro: Any, grafico: Grafico, formato: str) -> None:
     valores.tick_labels.number_format = "0%" if grafico.formato is Formato.PORCENTAJE else formato
     valores.tick_labels.number_format_is_linked = False
     valores.tick_labels.font.size = _puntos(LETRA)
-    categorias.tick_labels.font.size = _puntos(12 if grafico.tipo is Tipo.APILADAS else LETRA)
+    categorias.tick_labels.font.size = _puntos(11 if grafico.tipo is Tipo.APILADAS else LETRA)
     presentes = [v for serie in grafico.series for v in serie.valores if v is not None]
     if grafico.tipo is Tipo.LINEAS and presentes:
         # la asistencia se mira de cerca: el eje dice desde dónde
@@ -113,6 +120,7 @@ def _ejes(cuadro: Any, grafico: Grafico, formato: str) -> None:
         valores.minimum_scale = 0
         # la primera categoría arriba, como en una lista
         categorias.reverse_order = True
+        _saltar(categorias, 1)
         valores.visible = False
         valores.has_major_gridlines = False
 
@@ -128,6 +136,22 @@ def _saltar(eje: Any, cada: int) -> None:
         ultimo.addprevious(parse_xml(f'<c:{etiqueta} {nsdecls("c")} val="{cada}"/>'))
 
 
+def _acomodar(cuadro: Any) -> None:
+    """Deja más de la mitad del ancho a los rótulos: los motivos son frases y se leen enteros."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+
+    trazado = cuadro._chartSpace.xpath(".//c:plotArea")[0]
+    for previo in trazado.findall("{*}layout"):
+        trazado.remove(previo)
+    partes = {"x": 0.56, "y": 0.19, "w": 0.42, "h": 0.68}
+    medidas = "".join(f'<c:{parte} val="{valor}"/>' for parte, valor in partes.items())
+    modos = '<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
+    trazado.insert(
+        0, parse_xml(f"<c:layout {nsdecls('c')}><c:manualLayout>{modos}{medidas}</c:manualLayout></c:layout>")
+    )
+
+
 def _series(cuadro: Any, grafico: Grafico, formato: str) -> None:
     from pptx.enum.chart import XL_LABEL_POSITION
 
@@ -136,7 +160,8 @@ def _series(cuadro: Any, grafico: Grafico, formato: str) -> None:
         for serie, propia in zip(trazado.series, grafico.series, strict=True):
             _linea(serie, propia.papel, grafico.senales)
         return
-    trazado.gap_width = 45
+    # pocas barras no se vuelven un muro
+    trazado.gap_width = {1: 300, 2: 170, 3: 110, 4: 75}.get(len(grafico.categorias), 45)
     if grafico.tipo is Tipo.APILADAS:
         trazado.overlap = 100
     elif len(grafico.series) > 1:
@@ -170,7 +195,11 @@ def _linea(serie: Any, papel: Papel, senales: tuple[int, ...]) -> None:
     _marcar(serie.marker, XL_MARKER_STYLE.CIRCLE, 6, COLORES[papel])
     for lugar in senales:
         # rombo y color: la señal no se dice solo con color
-        _marcar(serie.points[lugar].marker, XL_MARKER_STYLE.DIAMOND, 12, "no")
+        punto = serie.points[lugar]
+        _marcar(punto.marker, XL_MARKER_STYLE.DIAMOND, 12, "no")
+        # LibreOffice toma de aquí el color de la marca
+        punto.format.fill.solid()
+        punto.format.fill.fore_color.rgb = color("no")
 
 
 def _marcar(marca: Any, estilo: Any, tamano: int, token: str) -> None:

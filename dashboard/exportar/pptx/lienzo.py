@@ -117,9 +117,11 @@ def escribir(
 
 
 def dar_forma(letra: Any, puntos: float, token: str, *, negrita: bool = False) -> None:
-    """Tamaño, color y peso; la familia es la del tema de la presentación."""
+    """Tamaño, color, peso e idioma (para el corrector); la familia es la del tema de la presentación."""
+    from pptx.enum.lang import MSO_LANGUAGE_ID
     from pptx.util import Pt
 
+    letra.language_id = MSO_LANGUAGE_ID.SPANISH_PERU
     letra.size = Pt(puntos)
     letra.bold = negrita
     letra.color.rgb = color(token)
@@ -129,6 +131,12 @@ def describir(forma: Any, nombre: str, descripcion: str) -> None:
     """Nombre de la forma en el panel de selección y texto para quien no la ve."""
     forma.name = nombre
     forma._element.xpath(".//p:cNvPr")[0].set("descr", descripcion)
+
+
+def sin_estilo(forma: Any) -> None:
+    """Quita el estilo de la plantilla, que pone sombras y colores propios."""
+    for estilo in forma._element.findall("{*}style"):
+        forma._element.remove(estilo)
 
 
 def lineas(frase: str, puntos: float, ancho: float, *, negrita: bool = False) -> int:

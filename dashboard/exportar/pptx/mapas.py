@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.exportar.pptx.lienzo import Caja, Trozo, color, describir, emu, texto
-from dashboard.figuras.siluetas import Plano, Silueta, plano
+from dashboard.exportar.pptx.lienzo import Caja, Trozo, color, describir, emu, sin_estilo, texto
+from dashboard.figuras.siluetas import Anillo, Plano, Punto, Silueta, plano
 from dashboard.figuras.tema import CLASES_ESTANDAR, TOKENS, clase_de, texto_sobre
 from dashboard.indicadores.escenas.base import Area, Mapa
 
@@ -15,8 +15,13 @@ ROTULO, _LETRA = 10, 0.09
 _TRAMA = "depende de establecimientos sin reporte"
 
 
-def mapa(formas: Any, dibujo: Mapa, coleccion: Mapping[str, Any], caja: Caja) -> bool:
-    """Dibuja las áreas y sus rótulos. `False` si la geometría no trae ninguna."""
+def mapa(
+    formas: Any, dibujo: Mapa, coleccion: Mapping[str, Any], tramas: Mapping[str, Mapping[str, Any]], caja: Caja
+) -> bool:
+    """Dibuja las áreas, el rayado de las que dependen y los rótulos. `False` si la geometría no trae ninguna área.
+
+    `tramas`: código → líneas (`lon`, `lat`, con `None` entre tramos), como las da `Consulta.trama`.
+    """
     lienzo = plano(coleccion, caja.ancho, caja.alto)
     if lienzo is None:
         return False
@@ -25,6 +30,8 @@ def mapa(formas: Any, dibujo: Mapa, coleccion: Mapping[str, Any], caja: Caja) ->
     for silueta in lienzo.siluetas:
         if area := por_codigo.get(silueta.codigo):
             _forma(grupo.shapes, area, silueta, caja)
+            if area.trama and silueta.codigo in tramas:
+                _rayado(grupo.shapes, area, _lineas(tramas[silueta.codigo], lienzo), caja)
     describir(grupo, f"Mapa: {dibujo.titulo}", "; ".join(f"{a.nombre}: {a.valor}" for a in dibujo.areas))
     _rotulos(formas, dibujo, lienzo, caja)
     return True
@@ -37,28 +44,66 @@ def token_de(area: Area) -> str:
 
 
 def _forma(formas: Any, area: Area, silueta: Silueta, caja: Caja) -> None:
-    from pptx.enum.dml import MSO_PATTERN
     from pptx.util import Pt
 
-    anillos = [[(emu(caja.x + x), emu(caja.y + y)) for x, y in anillo] for anillo in silueta.anillos]
-    constructor = formas.build_freeform(*anillos[0][0])
-    for numero, anillo in enumerate(anillos):
-        if numero:
-            constructor.move_to(*anillo[0])
-        constructor.add_line_segments(anillo[1:], close=True)
-    forma = constructor.convert_to_shape()
+    forma = _poligono(formas, silueta.anillos, caja)
     describir(forma, area.nombre, f"{area.nombre}: {area.valor} ({area.nota})")
-    if area.trama:
-        forma.fill.patterned()
-        forma.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
-        forma.fill.fore_color.rgb = color("trama")
-        forma.fill.back_color.rgb = color(token_de(area))
-    else:
-        forma.fill.solid()
-        forma.fill.fore_color.rgb = color(token_de(area))
+    forma.fill.solid()
+    forma.fill.fore_color.rgb = color(token_de(area))
     forma.line.color.rgb = color("papel")
     forma.line.width = Pt(1)
-    forma.shadow.inherit = False
+
+
+def _rayado(formas: Any, area: Area, lineas: Sequence[Anillo], caja: Caja) -> None:
+    """Las líneas del rayado como una sola forma: el relleno de trama no se ve igual en todos los programas."""
+    from pptx.util import Pt
+
+    forma = _poligono(formas, lineas, caja, cerrado=False)
+    describir(forma, f"Rayado de {area.nombre}", _TRAMA)
+    forma.fill.background()
+    forma.line.color.rgb = color("tinta")
+    forma.line.width = Pt(0.75)
+
+
+def _lineas(trama: Mapping[str, Any], lienzo: Plano) -> list[Anillo]:
+    """Los tramos del rayado en el plano."""
+    lineas: list[list[Punto]] = [[]]
+    for longitud, latitud in zip(trama["lon"], trama["lat"], strict=True):
+        if longitud is None or latitud is None:
+            lineas.append([])
+        else:
+            lineas[-1].append(lienzo.punto(longitud, latitud))
+    return [tuple(linea) for linea in lineas if len(linea) > 1]
+
+
+def _poligono(formas: Any, anillos_en_plano: Sequence[Anillo], caja: Caja, *, cerrado: bool = True) -> Any:
+    """Una forma libre con varios trazos, sin la sombra ni los colores de la plantilla.
+
+    El constructor de python-pptx vuelve a medir la forma con cada punto (dos segundos para el Perú): aquí solo arma la
+    forma, y el trazo se escribe de una vez.
+    """
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import nsdecls
+
+    anillos = [[(emu(caja.x + x), emu(caja.y + y)) for x, y in anillo] for anillo in anillos_en_plano]
+    puntos = [punto for anillo in anillos for punto in anillo]
+    izquierda, arriba = min(x for x, _ in puntos), min(y for _, y in puntos)
+    ancho, alto = max(x for x, _ in puntos) - izquierda, max(y for _, y in puntos) - arriba
+    constructor = formas.build_freeform(izquierda, arriba)
+    constructor.add_line_segments([(izquierda + ancho, arriba), (izquierda + ancho, arriba + alto)], close=True)
+    forma = constructor.convert_to_shape()
+    tramos = []
+    for anillo in anillos:
+        pasos = [f'<a:pt x="{x - izquierda}" y="{y - arriba}"/>' for x, y in anillo]
+        tramos.append(f"<a:moveTo>{pasos[0]}</a:moveTo>")
+        tramos += [f"<a:lnTo>{paso}</a:lnTo>" for paso in pasos[1:]]
+        if cerrado:
+            tramos.append("<a:close/>")
+    trazo = parse_xml(f'<a:path {nsdecls("a")} w="{ancho}" h="{alto}">{"".join(tramos)}</a:path>')
+    viejo = forma._element.xpath(".//a:path")[0]
+    viejo.getparent().replace(viejo, trazo)
+    sin_estilo(forma)
+    return forma
 
 
 def _rotulos(formas: Any, dibujo: Mapa, lienzo: Plano, caja: Caja) -> None:
@@ -71,7 +116,7 @@ def _rotulos(formas: Any, dibujo: Mapa, lienzo: Plano, caja: Caja) -> None:
         x, y = lienzo.punto(*area.rotulo)
         medio = max(len(area.nombre), len(area.valor)) * _LETRA / 2
         alto = 2 * ROTULO * 1.2 / 72
-        if anchos[area.codigo] < 1.7 * medio:
+        if anchos[area.codigo] < 2 * medio:
             continue
         if any(abs(x - ox) < medio + otro and abs(y - oy) < alto for ox, oy, otro in puestos):
             continue
@@ -84,6 +129,8 @@ def _rotulos(formas: Any, dibujo: Mapa, lienzo: Plano, caja: Caja) -> None:
             rotulo,
             [[Trozo(area.nombre, ROTULO, letra, True)], [Trozo(area.valor, ROTULO, letra)]],
             centro=True,
+            # sobre el rayado la letra se pierde
+            fondo="papel" if area.trama else "",
         )
         puesto.text_frame.word_wrap = False
 
@@ -114,7 +161,7 @@ def _muestra(formas: Any, fila: Caja, token: str, rotulo: str) -> None:
     muestra.fill.solid()
     muestra.fill.fore_color.rgb = color(token)
     muestra.line.fill.background()
-    muestra.shadow.inherit = False
+    sin_estilo(muestra)
     texto(
         formas, f"Leyenda: {rotulo}", Caja(fila.x + 0.42, fila.y, fila.ancho - 0.42, fila.alto), [[Trozo(rotulo, 14)]]
     )

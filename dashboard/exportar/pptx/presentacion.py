@@ -27,13 +27,14 @@ from dashboard.exportar.pptx.lienzo import (
     dar_forma,
     emu,
     escribir,
+    sin_estilo,
     texto,
-)  # fmt: skip
+)
 from dashboard.exportar.pptx.mapas import leyenda, mapa
 from dashboard.exportar.pptx.tablas import tabla
 from dashboard.figuras.tema import SIGNOS
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.escenas.base import Cifra, Escena, Relato
+from dashboard.indicadores.escenas.base import Cifra, Escena, Relato, Tipo
 
 DEMOSTRACION = "DEMOSTRACIÓN: ninguna cifra es real"
 #: diseño «solo título» de la plantilla de python-pptx
@@ -103,7 +104,7 @@ def _lamina(documento: Any, relato: Relato, escena: Escena, consulta: Consulta, 
         texto(formas, "Marca de demostración", marca, [[trozo]], centro=True, fondo="demostracion")
     debajo = _encabezado(lamina, escena, util)
     tope = _pie(formas, relato, escena, util, orden)
-    _contenido(formas, escena, consulta, Caja(MARGEN, debajo, util, tope - debajo))
+    _contenido(lamina, relato, escena, consulta, Caja(MARGEN, debajo, util, tope - debajo))
     _notas(lamina, escena)
 
 
@@ -139,6 +140,8 @@ def _pie(formas: Any, relato: Relato, escena: Escena, util: float, orden: str) -
     arriba = 6.82
     raya = formas.add_connector(MSO_CONNECTOR.STRAIGHT, emu(MARGEN), emu(arriba), emu(MARGEN + util), emu(arriba))
     raya.line.color.rgb = color("linea")
+    raya.line.width = emu(0.012)
+    sin_estilo(raya)
     raya.name = "Raya del pie"
     ficha = POR_CLAVE[escena.enlace.indicador].ficha
     que = f"{relato.nodo.nombre} ({relato.nodo.codigo}) · {relato.periodo.texto} · {ficha.corto}"
@@ -147,7 +150,10 @@ def _pie(formas: Any, relato: Relato, escena: Escena, util: float, orden: str) -
         formas,
         "Pie",
         caja,
-        [[Trozo(que, PIE, "apagado", True)], [Trozo(escena.fuente, PIE, "apagado")]],
+        [
+            [Trozo(que, PIE, "apagado", True)],
+            [Trozo(escena.fuente, cuerpo(escena.fuente, caja.ancho, 0.2, (PIE, 10, 9)), "apagado")],
+        ],
     )
     numero = Caja(ANCHO - MARGEN - 1.0, arriba + 0.06, 1.0, 0.3)
     texto(formas, "Orden", numero, [[Trozo(orden, 14, "apagado", True)]], derecha=True)
@@ -161,31 +167,53 @@ def _pie(formas: Any, relato: Relato, escena: Escena, util: float, orden: str) -
     return arriba - 0.62
 
 
-def _contenido(formas: Any, escena: Escena, consulta: Consulta, caja: Caja) -> None:
+def _contenido(lamina: Any, relato: Relato, escena: Escena, consulta: Consulta, caja: Caja) -> None:
     """Las cifras a la izquierda y lo que se ve a la derecha; con dos gráficas, las cifras arriba."""
+    formas, de_donde = lamina.shapes, _procedencia(relato, escena)
     if len(escena.graficos) > 1:
         izquierda, *sitios = caja.columnas(0.6, 1.0, 1.4)
         _cifras_en_columna(formas, escena, izquierda)
         for grafico, sitio in zip(escena.graficos, sitios, strict=True):
-            grafica(formas, grafico, sitio)
+            grafica(formas, grafico, sitio, de_donde)
         return
     if not (escena.graficos or escena.mapa or escena.tabla):
         _cifras_en_fila(formas, escena.cifras, Caja(caja.x, caja.y + 0.5, caja.ancho, 2.6))
         return
     visual = caja
     if escena.cifras:
-        izquierda, visual = caja.columnas(1, 2.1 if len(escena.cifras) > 1 else 3.0, hueco=0.5)
+        de_columnas = escena.graficos and escena.graficos[0].tipo is Tipo.COLUMNAS
+        parte = 3.0 if len(escena.cifras) == 1 else 1.4 if de_columnas else 2.1
+        izquierda, visual = caja.columnas(1, parte, hueco=0.5)
         if escena.mapa:
             visual, izquierda = caja.columnas(1.1, 1, hueco=0.5)
         _cifras_en_columna(formas, escena, izquierda)
     if escena.graficos:
-        grafica(formas, escena.graficos[0], visual)
+        grafica(formas, escena.graficos[0], visual, de_donde)
     elif escena.mapa:
-        mapa(formas, escena.mapa, consulta.areas(consulta.nodo(escena.mapa.territorio)), visual)
+        tramas = {
+            area.codigo: lineas
+            for area in escena.mapa.areas
+            if area.trama and (lineas := consulta.trama(consulta.nodo(area.codigo)))
+        }
+        mapa(formas, escena.mapa, consulta.areas(consulta.nodo(escena.mapa.territorio)), tramas, visual)
         if not escena.cifras:
             leyenda(formas, escena.mapa, Caja(caja.x + caja.ancho - 3.6, caja.y, 3.6, 2.0))
     elif escena.tabla:
         tabla(formas, escena.tabla, visual, escena.titulo)
+
+
+def _procedencia(relato: Relato, escena: Escena) -> list[tuple[str, str]]:
+    """De dónde salen los datos de una gráfica, para quien abra su libro sin la lámina."""
+    notas = escena.notas
+    return [
+        ("Territorio", f"{relato.nodo.nombre} ({relato.nodo.codigo})"),
+        ("Periodo", relato.periodo.texto),
+        ("Fecha de corte", notas.corte),
+        ("Fuente", notas.fuente),
+        ("Definición", notas.definicion),
+        ("Norma", notas.norma),
+        ("Datos", DEMOSTRACION if relato.demostracion else "reales"),
+    ]
 
 
 def _cifras_en_columna(formas: Any, escena: Escena, caja: Caja) -> None:

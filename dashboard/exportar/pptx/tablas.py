@@ -23,7 +23,7 @@ from dashboard.indicadores.listas.base import Columna
 
 CUERPOS = (18, 16, 14, 12)
 #: margen de una celda, de los dos lados
-_AIRE = 0.18
+_AIRE = 0.26
 _NUMEROS = frozenset({"entero", "porcentaje", "fecha", "hora"})
 
 

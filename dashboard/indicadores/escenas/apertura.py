@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.dominio.formato import entero, enumerar, palabra, plural
+from dashboard.dominio.formato import SIN_DATO, entero, enumerar, palabra, plural
 from dashboard.indicadores.escenas.base import Escena, Omitida, Tabla
 from dashboard.indicadores.escenas.campanas import cuando, fechas
 from dashboard.indicadores.escenas.escenario import Escenario, mayuscula
@@ -20,21 +20,21 @@ _COLUMNAS = (
 def contar(e: Escenario) -> Escena | Omitida:
     """Siempre se cuenta: sin grupos, dice que todavía no hay."""
     conformados, activos, sesiones = (e.suma(medida) for medida in ("conformados", "activos", "sesiones"))
+    sin_datos = not conformados and e.nodo.fecha_datos is None
     if conformados:
-        tiene = "tiene" if e.nodo.grupos[1] > e.nodo.grupos[0] else "informa"
-        titulo = f"{e.inicio} {tiene} {plural(conformados, 'grupo')} de apoyo a la lactancia materna"
-    elif e.nodo.fecha_datos is None:
+        titulo = f"{e.inicio} tiene {plural(conformados, 'grupo')} de apoyo a la lactancia materna"
+    elif sin_datos:
         titulo = f"Todavía no hay grupos de apoyo a la lactancia materna informados en {e.lugar}"
     else:
-        titulo = f"Al corte no hay ningún grupo de apoyo a la lactancia materna conformado en {e.lugar}"
+        titulo = f"Al corte no se informó ningún grupo de apoyo a la lactancia materna en {e.lugar}"
     frases = [f"{campana.nombre}: {fechas(campana)}" for campana in e.campanas]
     bajada = f"{mayuscula(enumerar(frases))}."
     if e.hoy:
         bajada += f" La primera {cuando(e.campanas[0], e.hoy)}."
+    cuantos = palabra(conformados, "grupo conformado", "grupos conformados")
     cifras = [
-        e.cuenta(conformados, entero(conformados), palabra(conformados, "grupo conformado", "grupos conformados")
-                 + " al corte", "conformados"),
-    ]  # fmt: skip
+        e.cuenta(conformados, SIN_DATO if sin_datos else entero(conformados), f"{cuantos} al corte", "conformados")
+    ]
     if conformados:
         dias = e.consulta.contexto.dias_actividad
         con = f"{palabra(activos, 'grupo activo', 'grupos activos')}: con una sesión en los últimos {dias} días"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dashboard.dominio.formato import entero, palabra, plural, porcentaje, puntos
+from dashboard.dominio.formato import entero, palabra, plural, porcentaje, proporcion_impresa, puntos
 from dashboard.dominio.motivo import SIN_MOTIVO
 from dashboard.dominio.periodo import MESES, Periodo
 from dashboard.indicadores.control import PUNTOS_MINIMOS, Carta, carta_p
 from dashboard.indicadores.escenas.base import Cifra, Escena, Formato, Grafico, Omitida, Papel, Serie, Tipo
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.motivos import FaltasPorMotivo, faltas_por_motivo, periodo_de_motivos
-from dashboard.indicadores.personas import fraccion_publicable, proporcion_publicable, se_cuentan
+from dashboard.indicadores.personas import fraccion_publicable, se_cuentan
 
 CLAVE, TITULO = "asistencia", "Cómo va la asistencia y por qué faltan"
 #: meses que se ven, hasta el último del periodo
@@ -45,6 +45,7 @@ def contar(e: Escenario) -> Escena | Omitida:
     periodo = periodo_de_motivos(e.nodo, e.periodo)
     faltas = faltas_por_motivo(e.consulta, e.nodo, periodo)
     graficos = [_serie(e, asistentes, esperadas, carta, ultimo)]
+    avisos = ["Rombos: meses que son señal de cambio."] if graficos[0].senales else []
     if faltas:
         graficos.append(_motivos(e, faltas, periodo))
     return e.escena(
@@ -66,6 +67,7 @@ def contar(e: Escenario) -> Escena | Omitida:
         cifras=cifras,
         graficos=graficos,
         enlace=e.enlace("asistencia"),
+        avisos=avisos,
     )
 
 
@@ -124,15 +126,13 @@ def _serie(e: Escenario, asistentes: list[int], esperadas: list[int], carta: Car
     desde = max(0, ultimo - MESES_A_LA_VISTA + 1)
     posiciones = range(desde, ultimo + 1)
     meses = [e.nodo.meses[0] + i for i in posiciones]
-    series = [
-        Serie("Asistencia", tuple(proporcion_publicable(e.nodo, asistentes[i], esperadas[i]) for i in posiciones))
-    ]
+    series = [Serie("Asistencia", tuple(proporcion_impresa(asistentes[i], esperadas[i]) for i in posiciones))]
     senales: tuple[int, ...] = ()
     if carta is not None:
-        redondo = (lambda v: v) if se_cuentan(e.nodo) else (lambda v: None if v is None else round(v, 3))
+        limites = (("Rango esperado, hasta", carta.superior), ("Rango esperado, desde", carta.inferior))
         series += [
-            Serie("Rango esperado, hasta", tuple(redondo(carta.superior[i]) for i in posiciones), Papel.LIMITE),
-            Serie("Rango esperado, desde", tuple(redondo(carta.inferior[i]) for i in posiciones), Papel.LIMITE),
+            Serie(nombre, tuple(_milesimas(valores[i]) for i in posiciones), Papel.LIMITE)
+            for nombre, valores in limites
         ]
         senales = tuple(lugar for lugar, i in enumerate(posiciones) if carta.fuera[i])
     return Grafico(
@@ -146,6 +146,10 @@ def _serie(e: Escenario, asistentes: list[int], esperadas: list[int], carta: Car
         senales=senales,
         textos=tuple(porcentaje(asistentes[i], esperadas[i]) for i in posiciones),
     )
+
+
+def _milesimas(limite: float | None) -> float | None:
+    return None if limite is None else round(limite, 3)
 
 
 def _motivos(e: Escenario, faltas: list[FaltasPorMotivo], periodo: Periodo) -> Grafico:
@@ -168,7 +172,7 @@ def _motivos(e: Escenario, faltas: list[FaltasPorMotivo], periodo: Periodo) -> G
         "% de las inasistencias",
         tuple(fila.motivo.nombre for fila in visibles),
         tuple(
-            Serie(nombre, tuple(proporcion_publicable(e.nodo, getattr(f, campo), total) for f in visibles), papel)
+            Serie(nombre, tuple(proporcion_impresa(getattr(f, campo), total) for f in visibles), papel)
             for nombre, campo, papel in partes
         ),
         Formato.PORCENTAJE,

@@ -61,7 +61,8 @@ def avances(e: Escenario) -> list[Avance]:
 def contar(e: Escenario) -> Escena | Omitida:
     """El avance entre periodos; de una microrred, los establecimientos que ganaron grupo."""
     if e.anterior is None:
-        return Omitida(CLAVE, TITULO, f"no hay datos de {e.periodo.anterior.en_frase} con que comparar")
+        previo = f"de {e.periodo.anterior.en_frase}".replace("de el ", "del ")
+        return Omitida(CLAVE, TITULO, f"no hay datos {previo} con que comparar")
     propios = avances(e)
     if not propios:
         return Omitida(CLAVE, TITULO, f"ninguno redujo su brecha desde {e.anterior.en_frase}")
@@ -113,11 +114,11 @@ def contar(e: Escenario) -> Escena | Omitida:
 
 
 def _bajada(primero: Avance) -> str:
-    """Cuánto cerró el primero, si no lo cerró todo (entonces lo dice el titular)."""
+    """Lo que le faltaba al primero, si no lo cerró todo (entonces lo dice el titular)."""
     if not primero.faltan or primero.nodo.nivel is Nivel.ESTABLECIMIENTO:
         return ""
-    parte = porcentaje(primero.faltaban - primero.faltan, primero.faltaban)
-    return f"Cerró {parte} de lo que le faltaba: de {plural(primero.faltaban, 'establecimiento')} a {primero.faltan}."
+    palabras = palabra(primero.faltaban, "Le faltaba", "Le faltaban")
+    return f"{palabras} {plural(primero.faltaban, 'establecimiento')} y ahora {primero.faltan}."
 
 
 def _titulo(propios: list[Avance], e: Escenario) -> str:
@@ -130,7 +131,9 @@ def _titulo(propios: list[Avance], e: Escenario) -> str:
     if completos:
         verbo = palabra(len(completos), "cerró", "cerraron")
         return f"{enumerar(completos)} {verbo} toda su brecha desde {e.anterior.en_frase}"
-    return f"{propios[0].nodo.nombre} es quien más cerró su brecha desde {e.anterior.en_frase}"
+    primero = propios[0]
+    parte = porcentaje(primero.faltaban - primero.faltan, primero.faltaban)
+    return f"{primero.nodo.nombre} cerró {parte} de su brecha desde {e.anterior.en_frase}"
 
 
 def _grafico(e: Escenario, nombrados: list[Avance]) -> Grafico:

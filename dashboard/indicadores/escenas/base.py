@@ -32,7 +32,7 @@ class Tipo(StrEnum):
 class Formato(StrEnum):
     """Cómo se escriben los valores de una gráfica."""
 
-    #: proporciones de 0 a 1, impresas como «71,9 %»
+    #: proporciones de 0 a 1 en milésimas, como se imprimen: 0,719 es «71,9 %»
     PORCENTAJE = "porcentaje"
     ENTERO = "entero"
 

@@ -104,8 +104,9 @@ def _titulo(con_brecha: list[Hijo], faltan: int) -> str:
     cuanto = f"{entero(acumulado)} de los {plural(faltan, 'establecimiento')} que faltan"
     if faltan == 1:
         return f"Falta 1 establecimiento para el 80 %: está en {nombres[0]}"
-    if len(con_brecha) == 1:
-        return f"Los {plural(faltan, 'establecimiento')} que faltan están en {nombres[0]}"
+    if len(con_brecha) <= 3:
+        todos = enumerar([hijo.nodo.nombre for hijo in con_brecha])
+        return f"Los {plural(faltan, 'establecimiento')} que faltan están en {todos}"
     if cuantos <= 3:
         return f"{mayuscula(enumerar(nombres))} {palabra(cuantos, 'reúne', 'reúnen')} {cuanto}"
     return f"{cuantos} {plurales} reúnen {cuanto}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.dominio.estandar import ESTANDAR, Fraccion, Veredicto
-from dashboard.dominio.formato import SIN_DATO, entero, palabra, plural, porcentaje, puntos
+from dashboard.dominio.formato import SIN_DATO, entero, palabra, plural, porcentaje, proporcion_impresa, puntos
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.escenas.base import Cifra, Escena, Formato, Grafico, Omitida, Serie, Tipo
@@ -125,6 +125,9 @@ def _cifra_cobertura(e: Escenario) -> Cifra:
         n, total = fraccion.numerador or 0, fraccion.denominador or 0
         atienden = plural(total, "establecimiento que atiende", "establecimientos que atienden")
         texto = f"{entero(n)} de {atienden} partos {palabra(n, 'tiene', 'tienen')} grupo conformado"
+        if fraccion.todo_calla:
+            # el cero de quien calla no es un cero
+            texto = f"no reportó ninguno de los {atienden} partos" if total > 1 else f"no reportó el {atienden} partos"
     return Cifra(
         valor(POR_CLAVE["cobertura"], e.cobertura), texto, fraccion, "cobertura", veredicto, e.enlace("cobertura")
     )
@@ -160,7 +163,10 @@ def _serie(e: Escenario) -> Grafico | None:
     """La cobertura de los últimos periodos de la misma clase, hasta el elegido; hacen falta dos con dato."""
     periodos = [p for p in e.consulta.periodos() if p.corte is e.periodo.corte and p <= e.periodo][-PERIODOS:]
     fracciones = [e.medir("cobertura", periodo).fraccion for periodo in periodos]
-    valores = tuple(None if fraccion.todo_calla else fraccion.valor for fraccion in fracciones)
+    valores = tuple(
+        None if fraccion.todo_calla else proporcion_impresa(fraccion.numerador, fraccion.denominador)
+        for fraccion in fracciones
+    )
     if sum(v is not None for v in valores) < 2:
         return None
     return Grafico(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import decimos, entero, palabra, plural
+from dashboard.dominio.formato import entero, palabra, plural, proporcion_impresa
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
@@ -83,7 +83,7 @@ def _de_una_fecha(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila
                 "establecimiento": lugares["nombre"][lugar],
                 "distrito": lugares["distrito"][lugar],
                 "sesiones": int(sesiones[i]),
-                "asistencia": decimos(int(asistentes[i]), int(esperadas[i])) / 1000,
+                "asistencia": proporcion_impresa(int(asistentes[i]), int(esperadas[i])),
             }
         )
     return filas
