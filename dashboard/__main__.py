@@ -1,4 +1,4 @@
-"""La línea de órdenes: iniciar · servir · demo · plantillas · importar · cifras · version.
+"""La línea de órdenes: iniciar · servir · demo · plantillas · validar · importar · cifras · exportar · version.
 
 Lo pesado se importa dentro de cada orden: `tablero --help` y `tablero cifras` no cargan pandas.
 """
@@ -227,6 +227,37 @@ def cifras(
     if almacen.aviso:
         typer.echo(f"Aviso: {almacen.aviso}", err=True)
     typer.echo(texto.rstrip("\n"))
+
+
+@app.command(cls=Orden)
+def exportar(
+    formato: Annotated[str, typer.Argument(metavar="pptx|xlsx|directorio", help="Qué se escribe.")],
+    territorio: Annotated[
+        str,
+        typer.Option(
+            metavar="CÓDIGO",
+            help="Territorio; para xlsx, también una ficha.",
+        ),
+    ] = "PE",
+    periodo: Annotated[
+        str, typer.Option(metavar="PERIODO", help="2026, 2026-S1 o 2026-05; si no se da, el último año.")
+    ] = "",
+    salida: Annotated[
+        Path | None,
+        typer.Option(metavar="RUTA", help="Archivo, o carpeta donde dejarlo con su nombre.", show_default=False),
+    ] = None,
+    indicador: Annotated[str, typer.Option(metavar="CLAVE", help="Para xlsx: el que se compara.")] = "cobertura",
+    lista: Annotated[str, typer.Option(metavar="CLAVE", help="Para xlsx: una lista, por ejemplo sin_grupo.")] = "",
+) -> None:
+    """Escribe la presentación, el libro de datos o el directorio de grupos de un territorio."""
+    from dashboard.almacen.almacen import Almacen
+    from dashboard.exportacion import exportar as escribir
+
+    almacen = Almacen(leer_ajustes().datos)
+    destino = escribir(almacen, formato, territorio, periodo, salida, indicador, lista, date.today())
+    if almacen.aviso:
+        typer.echo(f"Aviso: {almacen.aviso}", err=True)
+    typer.echo(str(destino))
 
 
 @app.command(cls=Orden)

@@ -28,8 +28,8 @@ from dashboard.figuras.tema import variables_css
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.catalogo import CLAVES
 from dashboard.navegacion.vista import Modo, Pagina, Valores, Vista, leer_vista
-from dashboard.paginas import datos, territorio
-from dashboard.paginas.registro import EXTRAS, MENU, SIMPLES
+from dashboard.paginas import datos, presentacion, territorio
+from dashboard.paginas.registro import ENTERAS, EXTRAS, MENU, SIMPLES
 from dashboard.publicacion.cargas import Cargas
 from dashboard.publicacion.regiones import leer_regiones
 from dashboard.recursos import carpeta_assets
@@ -83,6 +83,8 @@ def crear_app(almacen: Almacen, servidor: flask.Flask | None = None, ajustes: Aj
         assets_folder=str(carpeta_assets()),
         title=TITULO,
         update_title=None,
+        # la presentación es un documento aparte: lo suyo no pesa en las demás páginas
+        assets_ignore=r"presentacion\..*",
         serve_locally=True,
         suppress_callback_exceptions=False,
         index_string=INDICE.replace("VARIABLES", variables_css()).replace("VERSION", __version__),
@@ -159,7 +161,7 @@ def _registrar_pintura(app: Dash, almacen: Almacen, ajustes: Ajustes) -> None:
             vista = leer_vista(ruta, busqueda, valores_de(consulta))
             return _en_bruto(_pantalla(_segun_navegador(vista), consulta, almacen.aviso, ajustes))
         except ErrorTablero as error:
-            return _pantalla_de_error(_con_salidas(error), almacen)
+            return _pantalla_de_error(con_salidas(error), almacen)
         except Exception:
             registro.exception("Fallo al pintar una página")
             inesperado = ErrorVista(
@@ -196,7 +198,7 @@ def _fragmento(valor: Any) -> Any:
 def _pantalla(vista: Vista, consulta: Consulta | None, aviso: str, ajustes: Ajustes) -> dict[str, Any]:
     comunes = {
         "franjas": _franjas(consulta, aviso) if consulta else None,
-        "menu": _menu(vista.pagina, vista),
+        "menu": [*_menu(vista.pagina, vista), *([_presentar(vista, consulta)] if consulta else [])],
         "pie": _pie(consulta) if consulta else None,
     }
     if vista.pagina is Pagina.DATOS:
@@ -205,6 +207,10 @@ def _pantalla(vista: Vista, consulta: Consulta | None, aviso: str, ajustes: Ajus
     if vista.pagina is Pagina.TERRITORIO:
         pintado = territorio.pintar(vista, consulta, geometria_de(consulta))
         return {"territorio": pintado, "oculto": False, "simple": None, **comunes}
+    if vista.pagina in ENTERAS:
+        raise ErrorVista(
+            "Esta página se abre sola, sin el marco del tablero.", opciones=[("Abrir la presentación", vista.url())]
+        )
     return _simple(dict(SIMPLES)[vista.pagina](vista, consulta), comunes)
 
 
@@ -218,7 +224,7 @@ def _regiones(ajustes: Ajustes) -> list[tuple[str, str]]:
     return [(codigo, fila["nombre"]) for codigo, fila in leer_regiones(ajustes.regiones).items()]
 
 
-def _con_salidas(error: ErrorTablero) -> ErrorTablero:
+def con_salidas(error: ErrorTablero) -> ErrorTablero:
     """Los códigos que un error ofrece como salida se vuelven direcciones."""
     opciones = [
         (texto, destino if destino.startswith(("/", "?")) else ("/" if destino == "PE" else f"/territorio/{destino}"))
@@ -252,6 +258,13 @@ def _menu(actual: Pagina | None, vista: Vista | None) -> list[Any]:
             destino = vista.con(pagina=pagina, codigo="PE", lista="").url()
         enlaces.append(enlace(texto, destino, "actual" if pagina is actual else ""))
     return enlaces
+
+
+def _presentar(vista: Vista, consulta: Consulta) -> Any:
+    """El botón que lleva a la historia de lo que se está mirando. La página se pide entera: va sin el marco."""
+    signo = html.Span("▶", **{"aria-hidden": "true"})
+    destino = presentacion.destino_de_presentar(vista, consulta)
+    return html.A([signo, " Presentar"], href=destino, className="presentar")
 
 
 def _franjas(consulta: Consulta, aviso: str) -> list[Any]:

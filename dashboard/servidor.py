@@ -21,10 +21,12 @@ from dashboard.ajustes import LOCALES, Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.app import calentar, crear_app
 from dashboard.comprimidos import PARA_SIEMPRE, Comprimidos, carpeta_de_versiones
+from dashboard.descargas import registrar_descargas
 from dashboard.errores import ErrorArchivo, ErrorGeneracion, ErrorPermiso, ErrorPublicacion, ErrorTablero
 from dashboard.publicacion.cargas import Cargas
 from dashboard.rutas import registrar_rutas
 from dashboard.rutas_datos import registrar_rutas_de_datos
+from dashboard.rutas_presentar import registrar_presentar
 
 registro = logging.getLogger("tablero")
 #: tope de una petición: ninguna de las nuestras pasa de unos kilobytes
@@ -66,6 +68,8 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     cargas = Cargas(ajustes)
     registrar_rutas(servidor, almacen)
     registrar_rutas_de_datos(servidor, cargas, ajustes)
+    registrar_descargas(servidor, almacen)
+    registrar_presentar(servidor, almacen)
     app = crear_app(almacen, servidor, ajustes)
     _registrar_errores(servidor)
     _registrar_cabeceras(servidor)

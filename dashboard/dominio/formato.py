@@ -27,6 +27,16 @@ def decimos(numerador: int, denominador: int) -> int:
     return 999 if resultado >= 1000 and numerador < denominador else resultado
 
 
+def proporcion_impresa(numerador: int | None, denominador: int | None) -> float | None:
+    """La proporción (0 a 1) tal como se imprime, en milésimas: 79,96 % da 0,799. `None` sin dato.
+
+    Para las gráficas de otros programas, que redondean por su cuenta y dirían 80,0 %.
+    """
+    if numerador is None or not denominador:
+        return None
+    return decimos(numerador, denominador) / 1000
+
+
 def porcentaje(numerador: int | None, denominador: int | None, *, unidad: bool = True) -> str:
     """`(1397, 1943)` → `71,9 %`; «sin dato» si falta algo o el denominador es cero."""
     if numerador is None or not denominador:
