@@ -38,7 +38,7 @@ def contar(e: Escenario) -> Escena | Omitida:
     dias = e.consulta.contexto.dias_actividad
     cifras = [
         e.cuenta(grupos, entero(grupos), palabra(grupos, "grupo", "grupos") + " en el primer nivel", "conformados"),
-        e.cuenta(activos, entero(activos), f"con una sesión en los últimos {dias} días", "activos"),
+        e.cuenta(activos, entero(activos), f"con una sesión informada en los últimos {dias} días", "activos"),
         e.cuenta(proximas, entero(proximas), "con fecha de su próxima sesión"),
     ]
     fuera = fuera_de_la_relacion(relacion)
