@@ -108,6 +108,9 @@ def _cifras(e: Escenario, grupos: int | None, facilitadores: int | None, visitar
     if taller:
         texto = palabra(taller, "grupo cuya madre guía debe", "grupos cuya madre guía debe")
         cifras.append(e.cuenta(taller, entero(taller), f"{texto} completar su taller de 12 horas", "sin_capacitacion"))
+    if not cifras and (conformados := e.suma("conformados")):
+        texto = palabra(conformados, "grupo por sostener", "grupos por sostener")
+        cifras.append(e.cuenta(conformados, entero(conformados), texto, "conformados"))
     return cifras
 
 

@@ -63,7 +63,7 @@ def contar(e: Escenario) -> Escena | Omitida:
 
 def _bajada(relacion: Directorio) -> str:
     distritos = len({(fila["provincia"], fila["distrito"]) for fila in relacion.filas})
-    donde = f"Están en {plural(distritos, 'distrito')}."
+    donde = f"{palabra(relacion.establecimientos, 'Está', 'Están')} en {plural(distritos, 'distrito')}."
     cuantos = len(relacion.destinatarios)
     if not cuantos:
         return f"{donde} La relación completa se descarga como directorio."
