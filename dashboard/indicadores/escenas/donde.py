@@ -38,7 +38,7 @@ def contar(e: Escenario) -> Escena | Omitida:
     dias = e.consulta.contexto.dias_actividad
     cifras = [
         e.cuenta(grupos, entero(grupos), palabra(grupos, "grupo", "grupos") + " en el primer nivel", "conformados"),
-        e.cuenta(activos, entero(activos), f"con una sesión en los últimos {dias} días", "activos"),
+        e.cuenta(activos, entero(activos), f"con una sesión informada en los últimos {dias} días", "activos"),
         e.cuenta(proximas, entero(proximas), "con fecha de su próxima sesión"),
     ]
     fuera = fuera_de_la_relacion(relacion)
@@ -63,7 +63,7 @@ def contar(e: Escenario) -> Escena | Omitida:
 
 def _bajada(relacion: Directorio) -> str:
     distritos = len({(fila["provincia"], fila["distrito"]) for fila in relacion.filas})
-    donde = f"Están en {plural(distritos, 'distrito')}."
+    donde = f"{palabra(relacion.establecimientos, 'Está', 'Están')} en {plural(distritos, 'distrito')}."
     cuantos = len(relacion.destinatarios)
     if not cuantos:
         return f"{donde} La relación completa se descarga como directorio."
