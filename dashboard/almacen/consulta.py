@@ -315,16 +315,20 @@ class Consulta:
         return np.diff(recorte.astype(np.int64), axis=0).sum(axis=tuple(range(1, recorte.ndim)))
 
     def mensual_por_grupo(self, medida: str, nodo: Nodo) -> Enteros:
-        """Cada mes de `nodo.meses` en cada grupo del territorio, para una medida de grupos: (grupos, meses)."""
+        """Una medida de grupos en cada grupo del territorio y cada mes de `raiz.meses`: (grupos, meses).
+
+        Los meses son los de todo lo permitido, no los del nodo: un grupo dice lo mismo visto desde su red o desde el
+        país.
+        """
         g0, g1 = self._permitido(nodo).grupos
-        primero, ultimo = (mes - self._g.mes0 for mes in nodo.meses)
+        primero, ultimo = (mes - self._g.mes0 for mes in self.raiz.meses)
         recorte = self._g.acumulado[medida][g0 : g1 + 1, primero : ultimo + 1].astype(np.int64)
         return recorte[1:] - recorte[:-1]
 
     def silencio_mensual(self, nodo: Nodo) -> npt.NDArray[np.bool_]:
-        """(establecimientos, meses): si cada uno calló cada mes de `nodo.meses`, como en la medida `silenciosos`."""
+        """(establecimientos, meses): si cada uno calló cada mes de `raiz.meses`, como en la medida `silenciosos`."""
         e0, e1 = self._permitido(nodo).establecimientos
-        columnas = [self._posicion_periodo(Periodo.mes(mes)) for mes in (nodo.meses[0], nodo.meses[1])]
+        columnas = [self._posicion_periodo(Periodo.mes(mes)) for mes in self.raiz.meses]
         recorte = self._g.acumulado["silenciosos"][e0 : e1 + 1, columnas[0] : columnas[1] + 1]
         return recorte[1:] > recorte[:-1]
 

@@ -134,13 +134,13 @@ def _mes_cerrado(fecha: Enteros) -> Enteros:
 def _de_grupos(
     consulta: Consulta, nodo: Nodo, fecha_de_lugar: Enteros, visitas: Mapping[str, Any], hay_reportes: bool
 ) -> HechosDeGrupos:
-    ultimo_mes = Periodo.mes(nodo.meses[1])
+    ultimo_mes = Periodo.mes(consulta.raiz.meses[1])
     fila = np.flatnonzero(consulta.por_grupo("conformados", nodo, ultimo_mes))
     columnas = consulta.columnas_grupos(nodo, "establecimiento", "conformacion", "integrantes", "horas", "plan")
     lugar = np.array(columnas["establecimiento"], dtype=np.int64)[fila] - nodo.establecimientos[0]
     fecha = fecha_de_lugar[lugar]
     conformacion = np.array(columnas["conformacion"], dtype=np.int64)[fila]
-    meses = np.arange(nodo.meses[0], nodo.meses[1] + 1)
+    meses = np.arange(consulta.raiz.meses[0], consulta.raiz.meses[1] + 1)
     recientes = (meses[None, :] > mes_de(fecha)[:, None] - MESES_RECIENTES) & (fecha[:, None] > 0)
 
     def mensual(medida: str) -> Enteros:
@@ -224,13 +224,13 @@ def _silencio_de_grupos(
 def _de_lugares(
     consulta: Consulta, nodo: Nodo, fecha_de_lugar: Enteros, visitas: Mapping[str, Any], hay_reportes: bool
 ) -> HechosDeLugares:
-    ultimo_mes = Periodo.mes(nodo.meses[1])
+    ultimo_mes = Periodo.mes(consulta.raiz.meses[1])
     atienden = consulta.por_establecimiento("atienden", nodo, ultimo_mes) > 0
     cubiertos = consulta.por_establecimiento("cubiertos", nodo, ultimo_mes) > 0
     lugar = np.flatnonzero(atienden & ~cubiertos)
     fecha = fecha_de_lugar[lugar]
-    meses = np.arange(nodo.meses[0], nodo.meses[1] + 1)
-    anio = np.where(fecha > 0, mes_de(fecha), nodo.meses[1]) // 12
+    meses = np.arange(consulta.raiz.meses[0], consulta.raiz.meses[1] + 1)
+    anio = np.where(fecha > 0, mes_de(fecha), consulta.raiz.meses[1]) // 12
     no_se_sabe = np.zeros(len(lugar), dtype=bool)
     for uno in np.unique(anio).tolist():
         callan = consulta.por_establecimiento("silenciosos", nodo, Periodo.leer(str(uno))) > 0
