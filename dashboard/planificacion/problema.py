@@ -74,7 +74,7 @@ class Problema:
     turnos: tuple[Turno, ...]
     #: arreglo de NumPy o tuplas anidadas
     minutos: Sequence[Sequence[int]] | Any
-    iteraciones: int = 1500
+    iteraciones: int = 6000
     semilla: int = 1
     segundos: float = 20.0
 
@@ -88,6 +88,8 @@ class MotivoFuera(StrEnum):
     SIN_VENTANA = "sin_ventana"
     #: ir, atender y volver no cabe en ningún turno
     LEJOS = "lejos"
+    #: es obligatoria y cabe sola, pero no junto con las demás obligatorias
+    NO_CABEN_JUNTAS = "no_caben_juntas"
 
 
 @dataclass(frozen=True, slots=True)
