@@ -16,9 +16,7 @@ from dashboard.planificacion import opciones as de_opciones
 from dashboard.planificacion import pesos as de_pesos
 from dashboard.planificacion.opciones import Fijo, Opciones
 from dashboard.planificacion.pesos import Pesos
-
-#: niveles en que se puede armar un recorrido; el país se reparte antes entre sus regiones
-PLANIFICABLES = (Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
+from dashboard.planificacion.planes import PLANIFICABLES
 
 
 @dataclass(frozen=True, slots=True)
