@@ -74,18 +74,48 @@
     });
   }
 
-  /* El servidor encuadra para un lienzo de referencia; aquí se corrige a la medida real. */
+  /* Una figura a la vez: si llega otra antes de que el mapa termine con la anterior, deja de cargar sus fuentes. */
+  var TURNO_MAXIMO = 6000;
+  var dibujando = false;
+  var pendiente = null;
+
   function dibujar(figura) {
     if (!figura) {
       return;
     }
+    if (dibujando) {
+      pendiente = figura;
+      return;
+    }
+    dibujando = true;
+    pendiente = null;
+    poner("visitas-mapa", { figure: aLaMedida(figura) });
+    esperarMapa(figura.data.length, performance.now() + TURNO_MAXIMO);
+  }
+  function esperarMapa(trazos, limite) {
+    var grafica = buscar("#visitas-mapa .js-plotly-plot");
+    var mapa = grafica && grafica._fullLayout && grafica._fullLayout.map && grafica._fullLayout.map._subplot;
+    var listo = mapa && mapa.map && mapa.map.loaded() && grafica.data.length === trazos;
+    if (!listo && performance.now() < limite && !document.hidden) {
+      window.setTimeout(function () {
+        esperarMapa(trazos, limite);
+      }, 60);
+      return;
+    }
+    dibujando = false;
+    dibujar(pendiente);
+  }
+  /* El servidor encuadra para un lienzo de referencia; aquí se corrige a la medida real, sobre una copia. */
+  function aLaMedida(figura) {
     var lienzo = document.getElementById("visitas-mapa-panel");
     var referencia = figura.layout.meta.lienzo;
-    if (lienzo && lienzo.clientWidth && lienzo.clientHeight) {
-      var escala = Math.min(lienzo.clientWidth / referencia[0], lienzo.clientHeight / referencia[1]);
-      figura.layout.map.zoom = Math.max(0, figura.layout.map.zoom + Math.log2(escala));
+    if (!lienzo || !lienzo.clientWidth || !lienzo.clientHeight) {
+      return figura;
     }
-    poner("visitas-mapa", { figure: figura });
+    var escala = Math.min(lienzo.clientWidth / referencia[0], lienzo.clientHeight / referencia[1]);
+    var zoom = Math.max(0, figura.layout.map.zoom + Math.log2(escala));
+    var mapa = Object.assign({}, figura.layout.map, { zoom: zoom });
+    return Object.assign({}, figura, { layout: Object.assign({}, figura.layout, { map: mapa }) });
   }
 
   function avisarAvance(linea) {
