@@ -5,6 +5,7 @@
     /establecimiento/00002318   /grupo/G-1  fichas
     /lista/sin_grupo/11                     lo que hay detrás de una cifra
     /metodo                                 fichas, norma, fuentes
+    /visitas?territorio=11-02&eq=2&…        prioridad y plan de visitas
 
 Una página de `POR_CONSULTA` lleva su territorio en la consulta (`/pagina?territorio=11-02&periodo=…`). Lo que solo
 entiende una página va en `Vista.extra`, y los nombres que acepta los dice `Valores.extras`.
@@ -36,10 +37,11 @@ class Pagina(StrEnum):
     GRUPO = "grupo"
     LISTA = "lista"
     METODO = "metodo"
+    VISITAS = "visitas"
 
 
 #: páginas cuya dirección lleva el territorio en la consulta y no en la ruta
-POR_CONSULTA: frozenset[Pagina] = frozenset()
+POR_CONSULTA: frozenset[Pagina] = frozenset({Pagina.VISITAS})
 #: páginas que son del tablero entero, no de un territorio
 SIN_TERRITORIO: frozenset[Pagina] = frozenset({Pagina.METODO})
 
