@@ -45,7 +45,10 @@ PUEDE: dict[str, tuple[str, ...]] = {
     ),
 }
 #: arman la aplicación y la ponen en marcha (`app`, `servidor`, `__main__` y sus piezas): pueden importar todo
-ARMAN = {"app", "servidor", "__main__", "rutas", "rutas_visitas", "comprimidos", "consola", "gunicorn_tablero"}
+ARMAN = {
+    "app", "servidor", "__main__", "rutas", "rutas_visitas", "orden_visitas", "comprimidos", "consola",
+    "gunicorn_tablero",
+}  # fmt: skip
 #: `ajustes`, `errores` y `recursos` están debajo de todas las capas
 SUELTOS = {"__init__", "ajustes", "errores", "recursos"}
 
@@ -67,7 +70,7 @@ NO_TOCA: dict[str, set[str]] = {
     "paginas": ARCHIVOS,
 }
 SIN_ARCHIVOS = [capa for capa, ajenos in NO_TOCA.items() if ajenos >= ARCHIVOS]
-PESADOS = ("pandas", "pyarrow", "duckdb", "geopandas")
+PESADOS = ("pandas", "pyarrow", "duckdb", "geopandas", "pyvrp", "holidays", "icalendar", "reportlab", "xlsxwriter")
 MODULOS = sorted(PAQUETE.rglob("*.py"))
 
 

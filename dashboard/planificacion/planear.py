@@ -28,6 +28,7 @@ from dashboard.planificacion.viaje import Lugar, Tiempos, Viajes
 
 #: (qué se hace, parte de 0 a 1)
 Avance = Callable[[str, float], None]
+_SALTOS_NOMBRADOS = 6
 
 
 def planear(
@@ -175,7 +176,11 @@ def _avisos(itinerario: Itinerario, armado: Armado) -> tuple[str, ...]:
     pedidos = itinerario.opciones.dias
     if len(itinerario.dias) < pedidos:
         avisos.append(f"Solo se hallaron {plural(len(itinerario.dias), 'día')} de trabajo de los {pedidos} pedidos.")
-    avisos += [f"El {fecha(salto.fecha)} no se trabaja: {salto.motivo}." for salto in itinerario.saltos]
+    saltos = itinerario.saltos
+    avisos += [f"El {fecha(salto.fecha)} no se trabaja: {salto.motivo}." for salto in saltos[:_SALTOS_NOMBRADOS]]
+    if len(saltos) > _SALTOS_NOMBRADOS:
+        mas = len(saltos) - _SALTOS_NOMBRADOS
+        avisos.append(f"Tampoco se {palabra(mas, 'trabaja', 'trabajan')} {plural(mas, 'día')} más.")
     avisos += [f"«{clave}» no es un candidato de este territorio: se ignora." for clave in sorted(armado.desconocidas)]
     sin_punto = {v.candidato.establecimiento_nombre for v in itinerario.visitas if v.lugar.aproximado}
     if sin_punto:

@@ -20,6 +20,8 @@ BASE = "base"
 _RADIO_KM = 6371.0088
 #: más que un día de viaje ya no distingue nada
 _MAXIMO = 2880
+#: una estimación al minuto diría más de lo que se sabe: se redondea hacia arriba a cinco
+_REDONDEO = 5
 
 #: (código, código) → minutos
 Tiempos = Mapping[tuple[str, str], int]
@@ -83,7 +85,7 @@ class Viajes:
         return self._accesos[lugar.ubigeo]
 
     def tramo(self, a: Lugar, b: Lugar) -> Tramo:
-        """El viaje de `a` a `b`, en minutos enteros hacia arriba; cero si es el mismo lugar."""
+        """El viaje de `a` a `b`, hacia arriba de cinco en cinco minutos; cero si es el mismo lugar."""
         modo = self.modo(a, b)
         propio = self._propio(a.codigo, b.codigo)
         if propio is not None:
@@ -95,7 +97,8 @@ class Viajes:
         rodeo = self._opciones.rodeo or transporte.rodeo
         temporada = self._opciones.temporada or 100
         horas = km * rodeo * temporada / 10_000 / self.velocidad(modo)
-        return Tramo(min(math.ceil(horas * 60 - 1e-9) + transporte.embarque, _MAXIMO), modo)
+        minutos = horas * 60 + transporte.embarque
+        return Tramo(min(math.ceil(minutos / _REDONDEO - 1e-9) * _REDONDEO, _MAXIMO), modo)
 
     def velocidad(self, modo: ModoViaje) -> int:
         """Los km/h elegidos para un modo, o los del catálogo."""

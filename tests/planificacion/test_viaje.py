@@ -30,13 +30,13 @@ def test_la_distancia_es_la_del_circulo_maximo() -> None:
 
 
 def test_por_carretera_cuenta_rodeo_velocidad_temporada_y_salida() -> None:
-    # 111,195 km × 1,4 ÷ 35 km/h = 4,4478 h = 266,87 min → 267, más 5 de salida
+    # 111,195 km × 1,4 ÷ 35 km/h = 4,4478 h = 266,87 min, más 5 de salida: 271,87 → 275
     norte, sur = Lugar("1", "", -10.0, -75.0), Lugar("2", "", -11.0, -75.0)
-    assert Viajes(Opciones()).tramo(norte, sur).minutos == 272
-    # con lluvias, 266,87 × 1,3 = 346,93 → 347, más 5
-    assert Viajes(Opciones(temporada=130)).tramo(norte, sur).minutos == 352
-    # a 70 km/h y sin rodeo: 111,195 ÷ 70 × 60 = 95,31 → 96, más 5
-    assert Viajes(Opciones(carretera=70, rodeo=100)).tramo(norte, sur).minutos == 101
+    assert Viajes(Opciones()).tramo(norte, sur).minutos == 275
+    # con lluvias, 266,87 × 1,3 = 346,93, más 5: 351,93 → 355
+    assert Viajes(Opciones(temporada=130)).tramo(norte, sur).minutos == 355
+    # a 70 km/h y sin rodeo: 111,195 ÷ 70 × 60 = 95,31, más 5: 100,31 → 105
+    assert Viajes(Opciones(carretera=70, rodeo=100)).tramo(norte, sur).minutos == 105
 
 
 def test_en_loreto_se_va_por_rio_y_la_linea_recta_por_carretera_seria_absurda() -> None:
