@@ -224,6 +224,18 @@
         });
         return window.dash_clientside.no_update;
       },
+      irDesdeMapa: function (clic) {
+        if (!clic || !clic.points || !clic.points.length) {
+          return window.dash_clientside.no_update;
+        }
+        var datos = clic.points[clic.points.length - 1].customdata;
+        var grafica = buscar("#visitas-mapa .js-plotly-plot");
+        var enlaces = grafica && grafica.layout && grafica.layout.meta && grafica.layout.meta.enlaces;
+        if (datos && enlaces && enlaces[datos[4]]) {
+          window.tablero.ir(enlaces[datos[4]].replace("{}", encodeURIComponent(datos[0])));
+        }
+        return null;
+      },
     },
   });
 

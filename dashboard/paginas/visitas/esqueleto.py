@@ -109,3 +109,9 @@ def registrar(app: Any) -> None:
         Input(Id.PEDIDO, "data"),
         prevent_initial_call=True,
     )
+    app.clientside_callback(
+        ClientsideFunction("visitas", "irDesdeMapa"),
+        Output(Id.MAPA, "clickData"),
+        Input(Id.MAPA, "clickData"),
+        prevent_initial_call=True,
+    )

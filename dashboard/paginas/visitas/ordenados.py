@@ -24,6 +24,8 @@ from dashboard.planificacion.prioridad import Prioridad
 
 #: candidatos que se listan; los demás se descargan
 LISTADOS = 40
+#: los que se ven sin abrir cuando arriba ya está el plan
+A_LA_VISTA = 8
 
 
 def tarjeta_de_prioridad(eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad) -> Pieza:
@@ -35,10 +37,20 @@ def tarjeta_de_prioridad(eleccion: Eleccion, consulta: Consulta, prioridad: Prio
     cuantos = plural(len(prioridad), "candidato")
     if len(prioridad) > LISTADOS:
         cuantos = f"los {LISTADOS} primeros de {cuantos}"
-    partes: list[Any] = [
-        html.Ol([html.Li(_fila(eleccion, c)) for c in candidatos], className="candidatos"),
-        html.P(_nota(eleccion, prioridad), className="nota"),
-    ]
+    filas = [html.Li(_fila(eleccion, c)) for c in candidatos]
+    vistas = A_LA_VISTA if eleccion.planificada else LISTADOS
+    partes: list[Any] = [html.Ol(filas[:vistas], className="candidatos")]
+    if filas[vistas:]:
+        partes.append(
+            html.Details(
+                [
+                    html.Summary(f"Ver los {len(filas) - vistas} que siguen"),
+                    html.Ol(filas[vistas:], className="candidatos", start=str(vistas + 1)),
+                ],
+                className="ver-tabla",
+            )
+        )
+    partes.append(html.P(_nota(eleccion, prioridad), className="nota"))
     if not eleccion.pesos.suma:
         partes.insert(
             0,

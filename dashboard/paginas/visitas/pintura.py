@@ -10,7 +10,7 @@ from dashboard.componentes.enlace import enlace
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.migas import migas
 from dashboard.componentes.tarjeta import tarjeta
-from dashboard.dominio.formato import fecha, palabra, plural
+from dashboard.dominio.formato import entero, fecha, palabra, plural
 from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
@@ -159,9 +159,9 @@ def frase_de_prioridad(eleccion: Eleccion, prioridad: Prioridad, consulta: Consu
     frase = f"En {lugar} hay {' y '.join(partes)} que visitar"
     estados = []
     if nunca:
-        estados.append(f"{nunca} nunca {palabra(nunca, 'tuvo', 'tuvieron')} una visita registrada")
+        estados.append(f"{entero(nunca)} nunca {palabra(nunca, 'tuvo', 'tuvieron')} una visita registrada")
     if vencida:
-        estados.append(f"{vencida} la {palabra(vencida, 'tiene vencida', 'tienen vencida')}")
+        estados.append(f"{entero(vencida)} la {palabra(vencida, 'tiene vencida', 'tienen vencida')}")
     return f"{frase}: {' y '.join(estados)}." if estados else f"{frase}."
 
 
@@ -176,8 +176,7 @@ def _bajada(prioridad: Prioridad) -> str:
     return (
         f"El primero es {primero.establecimiento_nombre}"
         + (f", grupo {primero.nombre}" if primero.nombre != primero.establecimiento_nombre else "")
-        + f": {primero.frase}"
-        + f" Datos al {fecha(prioridad.fecha)}."
+        + f", con {primero.frase} Datos al {fecha(prioridad.fecha)}."
     )
 
 
