@@ -161,7 +161,7 @@ def importar(
     typer.echo(resultado.texto())
     if resultado.generacion is None:
         typer.echo(resultado.motivo, err=True)
-        return 1
+        return 0 if resultado.sin_cambios else 1
     return 0
 
 

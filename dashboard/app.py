@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import flask
@@ -13,6 +14,7 @@ from dash import Dash, Input, Output, no_update
 from dash import html as dash_html
 
 from dashboard import __version__
+from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
@@ -20,13 +22,16 @@ from dashboard.componentes.aviso import aviso_error, franja
 from dashboard.componentes.enlace import enlace
 from dashboard.componentes.marco import Id, marco
 from dashboard.dominio.formato import al
-from dashboard.errores import ErrorTablero, ErrorVista
+from dashboard.dominio.periodo import Corte, Periodo
+from dashboard.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.figuras.tema import variables_css
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.catalogo import CLAVES
 from dashboard.navegacion.vista import Modo, Pagina, Valores, Vista, leer_vista
-from dashboard.paginas import territorio
-from dashboard.paginas.registro import MENU, SIMPLES
+from dashboard.paginas import datos, territorio
+from dashboard.paginas.registro import EXTRAS, MENU, SIMPLES
+from dashboard.publicacion.cargas import Cargas
+from dashboard.publicacion.regiones import leer_regiones
 from dashboard.recursos import carpeta_assets
 
 TITULO = "Grupos de apoyo a la lactancia materna"
@@ -69,8 +74,9 @@ class _Tablero(Dash):
         return super().interpolate_index(**partes)
 
 
-def crear_app(almacen: Almacen, servidor: flask.Flask | None = None) -> Dash:
+def crear_app(almacen: Almacen, servidor: flask.Flask | None = None, ajustes: Ajustes | None = None) -> Dash:
     """La aplicación con su almacén. Dos aplicaciones pueden convivir en un proceso."""
+    ajustes = ajustes or Ajustes.model_validate({"datos": almacen.carpeta})
     app = _Tablero(
         "tablero",
         server=servidor or flask.Flask("tablero"),
@@ -85,26 +91,37 @@ def crear_app(almacen: Almacen, servidor: flask.Flask | None = None) -> Dash:
     )
     app.layout = marco([dash_html.Div(id=_SIMPLE), territorio.layout()])
     territorio.registrar(app)
-    _registrar_pintura(app, almacen)
+    _registrar_pintura(app, almacen, ajustes)
     return app
 
 
-def calentar(almacen: Almacen) -> None:
+def calentar(almacen: Almacen, ajustes: Ajustes) -> None:
     """Pinta el panorama una vez: lo que se carga al primer uso queda cargado antes de atender a nadie."""
     try:
         consulta = almacen.consulta()
-        _en_bruto(_pantalla(leer_vista("/", "", valores_de(consulta)), consulta, almacen.aviso))
+        _en_bruto(_pantalla(leer_vista("/", "", valores_de(consulta)), consulta, almacen.aviso, ajustes))
     except ErrorTablero as error:
         registro.warning("%s", error)
 
 
-def valores_de(consulta: Consulta) -> Valores:
-    """Lo que una dirección puede pedir con los datos cargados."""
+def valores_de(consulta: Consulta | None) -> Valores:
+    """Lo que una dirección puede pedir con los datos cargados; sin ninguno, el periodo es el año en curso."""
     return Valores(
         tuple(indicador.clave for indicador in CATALOGO),
         CLAVES,
-        consulta.periodo_por_defecto(),
+        consulta.periodo_por_defecto() if consulta else Periodo(date.today().year, Corte.ANIO),
+        extras=EXTRAS,
     )
+
+
+def _consulta_o_nada(almacen: Almacen, ruta: Any) -> Consulta | None:
+    """La lectura del país; `None` solo en la página de datos, que también sirve para cargar los primeros."""
+    try:
+        return almacen.consulta()
+    except ErrorGeneracion:
+        if isinstance(ruta, str) and ruta.rstrip("/") == f"/{Pagina.DATOS}":
+            return None
+        raise
 
 
 def base_de_geometria(consulta: Consulta) -> str:
@@ -122,7 +139,7 @@ def geometria_de(consulta: Consulta) -> Callable[[str, str], str]:
     return direccion
 
 
-def _registrar_pintura(app: Dash, almacen: Almacen) -> None:
+def _registrar_pintura(app: Dash, almacen: Almacen, ajustes: Ajustes) -> None:
     """Un solo viaje por cambio de dirección: leer la vista, pintar, devolver."""
 
     @app.callback(
@@ -138,9 +155,9 @@ def _registrar_pintura(app: Dash, almacen: Almacen) -> None:
     )
     def pintar(ruta: Any, busqueda: Any) -> dict[str, Any]:
         try:
-            consulta = almacen.consulta()
+            consulta = _consulta_o_nada(almacen, ruta)
             vista = leer_vista(ruta, busqueda, valores_de(consulta))
-            return _en_bruto(_pantalla(_segun_navegador(vista), consulta, almacen.aviso))
+            return _en_bruto(_pantalla(_segun_navegador(vista), consulta, almacen.aviso, ajustes))
         except ErrorTablero as error:
             return _pantalla_de_error(_con_salidas(error), almacen)
         except Exception:
@@ -176,19 +193,29 @@ def _fragmento(valor: Any) -> Any:
     return orjson.Fragment(orjson.dumps(valor, default=lambda pieza: pieza.to_plotly_json()))
 
 
-def _pantalla(vista: Vista, consulta: Consulta, aviso: str) -> dict[str, Any]:
+def _pantalla(vista: Vista, consulta: Consulta | None, aviso: str, ajustes: Ajustes) -> dict[str, Any]:
     comunes = {
-        "franjas": _franjas(consulta, aviso),
+        "franjas": _franjas(consulta, aviso) if consulta else None,
         "menu": _menu(vista.pagina, vista),
-        "pie": _pie(consulta),
+        "pie": _pie(consulta) if consulta else None,
     }
+    if vista.pagina is Pagina.DATOS:
+        return _simple(datos.pintar(vista, consulta, Cargas(ajustes), _regiones(ajustes)), comunes)
+    assert consulta is not None
     if vista.pagina is Pagina.TERRITORIO:
         pintado = territorio.pintar(vista, consulta, geometria_de(consulta))
         return {"territorio": pintado, "oculto": False, "simple": None, **comunes}
-    pintar = dict(SIMPLES)[vista.pagina]
+    return _simple(dict(SIMPLES)[vista.pagina](vista, consulta), comunes)
+
+
+def _simple(contenido: Any, comunes: dict[str, Any]) -> dict[str, Any]:
     nada = dict.fromkeys(territorio.SALIDAS, no_update)
     # el titular es uno solo en el documento: se quita el de la página que se esconde
-    return {"territorio": {**nada, "titular": None}, "oculto": True, "simple": pintar(vista, consulta), **comunes}
+    return {"territorio": {**nada, "titular": None}, "oculto": True, "simple": contenido, **comunes}
+
+
+def _regiones(ajustes: Ajustes) -> list[tuple[str, str]]:
+    return [(codigo, fila["nombre"]) for codigo, fila in leer_regiones(ajustes.regiones).items()]
 
 
 def _con_salidas(error: ErrorTablero) -> ErrorTablero:

@@ -38,6 +38,7 @@ PUEDE: dict[str, tuple[str, ...]] = {
     "componentes": ("dashboard.dominio", "dashboard.navegacion", "dashboard.figuras"),
     "paginas": (
         *CALCULO,
+        "dashboard.esquemas",
         "dashboard.figuras",
         "dashboard.exportar",
         "dashboard.navegacion",
@@ -46,7 +47,9 @@ PUEDE: dict[str, tuple[str, ...]] = {
     ),
 }
 #: arman la aplicación y la ponen en marcha (`app`, `servidor`, `__main__` y sus piezas): pueden importar todo
-ARMAN = {"app", "servidor", "__main__", "rutas", "comprimidos", "consola", "gunicorn_tablero"}
+ARMAN = {
+    "app", "servidor", "__main__", "rutas", "rutas_datos", "obrero", "comprimidos", "consola", "gunicorn_tablero",
+}  # fmt: skip
 #: `ajustes`, `errores` y `recursos` están debajo de todas las capas
 SUELTOS = {"__init__", "ajustes", "errores", "recursos"}
 

@@ -24,7 +24,7 @@ DOCUMENTOS = sorted(
 )
 DECISIONES = sorted((RAIZ / "docs" / "decisiones").glob("0*.md"))
 #: valores por defecto que no son un texto: qué dice de ellos la tabla del README
-SIN_VALOR = {"regiones": "el de `datos/referencia`", "limites": "ninguno"}
+SIN_VALOR = {"clave": "ninguna", "regiones": "el de `datos/referencia`", "limites": "ninguno"}
 
 
 def _leer(nombre: str) -> str:

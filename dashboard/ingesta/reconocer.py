@@ -10,6 +10,7 @@ from dashboard.errores import ErrorArchivo
 from dashboard.esquemas.contrato import Tabla
 from dashboard.esquemas.establecimientos import ESTABLECIMIENTOS
 from dashboard.esquemas.registro import TABLAS
+from dashboard.esquemas.sesiones import SESIONES
 from dashboard.ingesta.forma_registro import es_registro
 from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.parecido import quiso_decir, relacionar_de_cerca
@@ -22,6 +23,8 @@ def reconocer(celdas: Celdas) -> Tabla | Literal["renipress"]:
     `ErrorArchivo` si ninguna: nombra la más parecida y lo que le falta, nunca lo que trae el archivo, porque un archivo
     sin encabezado tiene datos en su primera fila.
     """
+    if celdas.formulario in ("anexo2", "his"):
+        return SESIONES
     if es_registro(celdas.encabezado):
         return "renipress"
     relaciones = [(tabla, relacionar_de_cerca(celdas.encabezado, tabla)) for tabla in TABLAS]

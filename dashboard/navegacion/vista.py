@@ -5,6 +5,7 @@
     /establecimiento/00002318   /grupo/G-1  fichas
     /lista/sin_grupo/11                     lo que hay detrás de una cifra
     /metodo                                 fichas, norma, fuentes
+    /datos                                  qué está cargado, y cargar
 
 Una página de `POR_CONSULTA` lleva su territorio en la consulta (`/pagina?territorio=11-02&periodo=…`). Lo que solo
 entiende una página va en `Vista.extra`, y los nombres que acepta los dice `Valores.extras`.
@@ -36,12 +37,13 @@ class Pagina(StrEnum):
     GRUPO = "grupo"
     LISTA = "lista"
     METODO = "metodo"
+    DATOS = "datos"
 
 
 #: páginas cuya dirección lleva el territorio en la consulta y no en la ruta
 POR_CONSULTA: frozenset[Pagina] = frozenset()
 #: páginas que son del tablero entero, no de un territorio
-SIN_TERRITORIO: frozenset[Pagina] = frozenset({Pagina.METODO})
+SIN_TERRITORIO: frozenset[Pagina] = frozenset({Pagina.METODO, Pagina.DATOS})
 
 
 class Modo(StrEnum):

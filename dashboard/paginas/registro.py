@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.navegacion.vista import Pagina, Vista
-from dashboard.paginas import establecimiento, grupo, lista, metodo
+from dashboard.paginas import datos, establecimiento, grupo, lista, metodo
 
 #: páginas que se pintan enteras; la de territorio tiene esqueleto propio (`paginas.territorio`)
 SIMPLES: tuple[tuple[Pagina, Callable[[Vista, Consulta], Any]], ...] = (
@@ -17,4 +17,12 @@ SIMPLES: tuple[tuple[Pagina, Callable[[Vista, Consulta], Any]], ...] = (
     (Pagina.METODO, metodo.pintar),
 )
 #: (texto, página) de la barra superior
-MENU: tuple[tuple[str, Pagina], ...] = (("Panorama", Pagina.TERRITORIO), ("Método", Pagina.METODO))
+MENU: tuple[tuple[str, Pagina], ...] = (
+    ("Panorama", Pagina.TERRITORIO),
+    ("Datos", Pagina.DATOS),
+    ("Método", Pagina.METODO),
+)
+#: páginas que la aplicación pinta con algo más que una lectura
+PROPIAS: frozenset[Pagina] = frozenset({Pagina.TERRITORIO, Pagina.DATOS})
+#: campos de la dirección que solo entiende una página
+EXTRAS: dict[Pagina, tuple[str, ...]] = {Pagina.DATOS: datos.CAMPOS}

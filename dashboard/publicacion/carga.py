@@ -28,6 +28,7 @@ from dashboard.publicacion.fundir import (
     fundir_partos,
     olvidar_partos,
 )
+from dashboard.publicacion.tramos import tramo
 
 #: códigos que se nombran en un aviso; los demás se cuentan
 _CODIGOS_EN_AVISO = 5
@@ -44,6 +45,8 @@ class Carga:
         self.marcos: dict[str, pd.DataFrame] = {nombre: getattr(previas, nombre) for nombre in MARCOS}
         self.parto_desde = previas.parto_desde
         self.informes: list[Informe] = []
+        #: de qué días hablan las filas aceptadas de cada informe
+        self.tramos: list[tuple[str, str]] = []
         self.cambios: dict[str, Cambio] = {}
         self.avisos: list[str] = []
         self._reemplazar = reemplazar
@@ -58,13 +61,17 @@ class Carga:
         """Valida una tabla de un archivo y la funde. `ErrorArchivo` si no se entiende."""
         leida = validar(celdas, tabla, self._referencia(), self._hoy)
         leidas, informe = leida.filas, leida.informe
-        anteriores = [self._traidas[tabla.nombre]] if tabla.nombre in self._traidas else []
-        traidas = pd.concat([*anteriores, leidas], ignore_index=True)
-        self._traidas[tabla.nombre] = traidas.drop_duplicates(list(tabla.clave), keep="last")
+        if tabla.nombre in self._traidas:
+            traidas = pd.concat([self._traidas[tabla.nombre], leidas], ignore_index=True)
+            self._traidas[tabla.nombre] = traidas.drop_duplicates(list(tabla.clave), keep="last")
+        else:
+            # un solo archivo no repite claves: sus repetidas ya se rechazaron
+            self._traidas[tabla.nombre] = leidas
         filas = leidas
         if vetados := self._vetados.get(tabla.nombre):
             filas, informe = aplicar_vetos(leida, vetados)
         self.informes.append(informe)
+        self.tramos.append(tramo(tabla.nombre, filas))
         if tabla.nombre == "partos":
             self._anotar(self._fundir_partos(leidas))
             return

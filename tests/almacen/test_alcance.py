@@ -150,7 +150,14 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
     yield from (("nodo", (codigo,)) for codigo in CODIGOS)
     yield from (("buscar", (texto,)) for texto in TEXTOS)
     yield from (("region", (codigo,)) for codigo in ("11", "08", "99"))
-    yield from (("periodos", ()), ("periodo_por_defecto", ()), ("fondo", ()), ("resultados", ()), ("campanas", ()))
+    yield from (
+        ("periodos", ()),
+        ("periodo_por_defecto", ()),
+        ("fondo", ()),
+        ("resultados", ()),
+        ("campanas", ()),
+        ("procedencia", (("sesiones", "grupos"),)),
+    )
     yield from (("exigir_periodo", (periodo,)) for periodo in (*periodos, Periodo.leer("2010")))
     for nodo in nodos:
         for metodo in (
