@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from dashboard.exportar.libro_corregido import libro_corregido, lista_de_problemas
+from dashboard.ingesta.libro_corregido import libro_corregido
+from dashboard.ingesta.motivos_de_rechazo import lista_de_problemas
 from dashboard.obrero.relato import Leido
 from dashboard.publicacion.resultado import Resultado
 

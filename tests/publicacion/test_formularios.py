@@ -41,12 +41,24 @@ class Taller:
             Lunes=formato(lista, [*encima, *facilitadores("MG")]),
             Martes=formato(lista[:1], [*otra, *facilitadores("PS")]),
         )
+        self._encima, self._carpeta = encima, carpeta
         self.his = carpeta / "his.csv"
         lineas = his(
             ("1", "2025-05-14", HOSPITAL, "C0012", "D", "9"), ("1", "2025-05-14", HOSPITAL, "APP97", "D", ""),
             ("2", "2025-05-20", HOSPITAL, "C0012", "D", "7"),
         )  # fmt: skip
         self.his.write_text("\n".join(";".join(linea) for linea in lineas), encoding="utf-8")
+
+    def con_hojas_malas(self) -> Path:
+        """Cinco sesiones buenas de febrero, un formato sin llenar y una sesión sin fecha."""
+
+        def el_dia(fecha: str) -> list[list[Any]]:
+            encima = [[celda.replace("12/05/2025", fecha) for celda in fila] for fila in self._encima]
+            return formato([persona(1, e="X")], [*encima, *facilitadores("MG")])
+
+        buenas = {f"Dia {dia}": el_dia(f"{dia:02d}/02/2025") for dia in range(3, 8)}
+        sin_llenar = formato([], [[celda] for celda in ("Fecha", "Establecimiento de salud", "Lugar")])
+        return libro(self._carpeta / "varias.xlsx", **buenas, Vacia=sin_llenar, Mala=el_dia(""))
 
     def importar(self, *rutas: Path, **opciones: Any) -> Resultado:
         return importar(
@@ -104,6 +116,10 @@ def test_los_formularios_suman_actividad_al_establecimiento_y_nada_a_los_grupos(
     assert {cambio.tabla: cambio.quitadas for cambio in reemplazo.cambios} == {"sesiones": 1, "inasistencias": 0}
     assert taller.sin_grupo() == 3
     assert _cifras(taller.consulta, codigos) == antes
+    # en un libro, una hoja sin llenar y una sin fecha no impiden cargar las demás: son otras sesiones
+    varias = taller.con_hojas_malas()
+    assert taller.importar(varias).generacion is not None
+    assert taller.sin_grupo() == 3 + 5
     # en la carpeta de datos no queda ningún canario
     for archivo in taller.ajustes.datos.rglob("*"):
         if archivo.is_file():
