@@ -14,7 +14,7 @@ from dashboard.componentes.pasaporte import cifra_con_pasaporte
 from dashboard.componentes.sello import marca, sello
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import SIN_DATO, entero, fecha, plural
+from dashboard.dominio.formato import SIN_DATO, entero, fecha, palabra, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
@@ -190,8 +190,10 @@ def _tarjeta_situacion(
     if sin_grupo:
         lineas.append(
             (
-                "Sesiones que no identifican al grupo",
-                f"{sin_grupo} (HIS o Anexo 2): no cuentan para la asistencia de un grupo",
+                "Sesiones sin grupo identificado",
+                f"{entero(sin_grupo)}, como las informan el HIS o el Anexo 2: "
+                f"{palabra(sin_grupo, 'cuenta', 'cuentan')} como actividad del establecimiento, no en la asistencia de "
+                "un grupo",
             )
         )
     return tarjeta("Situación", html.Dl([x for k, v in lineas for x in (html.Dt(k), html.Dd(v))], className="datos"))

@@ -112,6 +112,9 @@ class Carga:
         previas = self.marcos[tabla.nombre]
         sobran = ambito.contiene(tabla.nombre, previas, self.marcos)
         sobran &= ~claves(previas, tabla).isin(claves(self._traidas[tabla.nombre], tabla))
+        if tabla.nombre == "sesiones":
+            # el HIS no sabe de las sesiones del registro del grupo, ni al revés: cada fuente reemplaza lo suyo
+            sobran &= previas["fuente"].isin(filas["fuente"].unique())
         self.avisos.append(f"Se reemplazó la tabla {tabla.nombre} en {ambito.texto}.")
         sacadas = [self._sacadas[tabla.nombre], previas[sobran]] if tabla.nombre in self._sacadas else [previas[sobran]]
         self._sacadas[tabla.nombre] = pd.concat(sacadas, ignore_index=True)

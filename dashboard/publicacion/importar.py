@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -16,6 +16,7 @@ from dashboard.esquemas.contrato import Tabla
 from dashboard.esquemas.registro import TABLAS, tabla_de
 from dashboard.esquemas.tablas import Tablas
 from dashboard.ingesta.aparte import leer_aparte
+from dashboard.ingesta.informe import Informe, reunir
 from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.reconocer import reconocer_hojas
 from dashboard.publicacion.carga import Carga
@@ -211,7 +212,7 @@ def _anotar_fallo(archivo: str, error: ErrorArchivo, fallos: Fallos | None) -> N
 
 def _por_que_no(carga: Carga) -> str:
     """Por qué no se puede publicar; "" si se puede."""
-    for informe in carga.informes:
+    for informe in _juzgados(carga.informes):
         if not informe.aceptadas:
             filas = (
                 "no trae filas de datos" if informe.total == informe.ignoradas else "no tiene ninguna fila aceptable"
@@ -222,6 +223,17 @@ def _por_que_no(carga: Carga) -> str:
     if carga.marcos["establecimientos"].empty:
         return "No se publicó nada: falta el registro de establecimientos. Impórtelo primero o en la misma orden."
     return ""
+
+
+def _juzgados(informes: Sequence[Informe]) -> Iterator[Informe]:
+    """Los informes de que depende publicar: las hojas de un libro del Anexo 2 cuentan juntas, una sesión cada una."""
+    listas: dict[str, list[Informe]] = {}
+    for informe in informes:
+        if informe.formulario == "anexo2":
+            listas.setdefault(informe.archivo, []).append(informe)
+        else:
+            yield informe
+    yield from map(reunir, listas.values())
 
 
 def _tablas(carga: Carga, previas: Tablas, oficina: str, hoy: date) -> Tablas:
