@@ -152,7 +152,8 @@ class Informe:
     @property
     def detenido(self) -> str:
         """Por qué no se carga este archivo, con la causa probable, si se rechazó más del 20 %; "" si se carga."""
-        if not pasa_del_limite(self.rechazadas, self.aceptadas):
+        # en el Anexo 2 cada hoja es una sesión: una mala no hace sospechar de las demás (vea `reunir`)
+        if self.formulario == "anexo2" or not pasa_del_limite(self.rechazadas, self.aceptadas):
             return ""
         leidas = self.aceptadas + self.rechazadas
         return (
@@ -185,6 +186,20 @@ class Informe:
         if resto > 0:
             lineas.append(f"Y {entero(resto)} problemas más.")
         return "\n".join(lineas)
+
+
+def reunir(informes: Sequence[Informe]) -> Informe:
+    """Un solo informe de las hojas de un libro que se juzgan juntas. Sus causas siguen siendo las de cada hoja."""
+    primero = informes[0]
+    return Informe(
+        tabla=primero.tabla,
+        archivo=primero.archivo,
+        total=sum(informe.total for informe in informes),
+        aceptadas=sum(informe.aceptadas for informe in informes),
+        rechazadas=sum(informe.rechazadas for informe in informes),
+        ignoradas=sum(informe.ignoradas for informe in informes),
+        agrupadas=tuple(causa for informe in informes for causa in informe.agrupadas),
+    )
 
 
 def agrupar(problemas: Sequence[Problema], causa: str, clase: str) -> tuple[Causa, ...]:

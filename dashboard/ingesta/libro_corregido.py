@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,10 +63,11 @@ def libro_corregido(ruta: Path, informes: Sequence[Informe], nombre: str = "") -
     marcas = {rejilla.hoja: _marcar(rejilla, informe) for rejilla in rejillas for informe in informes
               if informe.hoja == rejilla.hoja}  # fmt: skip
     celdas = sum(len(fila) for rejilla in rejillas for fila in rejilla.filas)
-    if rejillas[0].delimitador or celdas > MAXIMO_CELDAS:
-        nombres = {informe.hoja: informe.tabla for informe in informes}
-        return _como_texto(rejillas, marcas, nombres)
-    return _el_mismo_libro(contenido, marcas)
+    if not rejillas[0].delimitador and celdas <= MAXIMO_CELDAS:
+        # lo que se lee por filas no siempre se puede abrir entero: un estilo roto, un dibujo que falta
+        with suppress(Exception):
+            return _el_mismo_libro(contenido, marcas)
+    return _como_texto(rejillas, marcas, {informe.hoja: informe.tabla for informe in informes})
 
 
 def _leer(ruta: Path, nombre: str) -> bytes:
