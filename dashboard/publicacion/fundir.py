@@ -64,8 +64,11 @@ def fundir(previas: pd.DataFrame, nuevas: pd.DataFrame, tabla: Tabla) -> tuple[p
         {n: ~_mismos(comunes[n], comunes[f"{n}_previa"]) for n in tabla.nombres if n not in clave}, index=comunes.index
     )
     iguales = ~distintas.any(axis=1)
-    quedan = previas[~claves(previas, tabla).isin(claves(nuevas, tabla))]
-    juntas = pd.concat([quedan, nuevas], ignore_index=True).sort_values(clave, kind="stable", ignore_index=True)
+    juntas = nuevas
+    if len(previas):
+        quedan = previas[~claves(previas, tabla).isin(claves(nuevas, tabla))]
+        juntas = pd.concat([quedan, nuevas], ignore_index=True)
+    juntas = juntas.sort_values(clave, kind="stable", ignore_index=True)
     mismas = int(iguales.sum())
     return juntas, Cambio(
         tabla.nombre,
