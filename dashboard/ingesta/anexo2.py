@@ -189,7 +189,8 @@ def _establecimiento(textos: dict[str, str]) -> tuple[str, str]:
 
 def _fecha(texto: str) -> str:
     """La fecha como año-mes-día, o "" si no se entiende: el texto no sale de aquí."""
-    corto = re.sub(r"\s*([-/.])\s*", r"\1", texto).strip()
+    sin_hora = re.sub(r"[ T]+[0-9]{1,2}:[0-9]{2}.*\Z", "", texto)
+    corto = re.sub(r"\s*([-/.])\s*", r"\1", sin_hora).strip()
     leidas = fechas_de_columna([corto]).leidas
     if corto in leidas:
         return f"{leidas[corto]:%Y-%m-%d}"

@@ -17,6 +17,9 @@ CLASES_DE_EDAD: tuple[tuple[str, int, int], ...] = (
     ("ninos_12_23m", 12, 23),
 )
 _DOS_ANIOS = 24
+_NOMBRE = re.compile(r"nombres?( completos?)?( de (la|las) (participantes?|madres?))?|participantes?")
+#: cómo se dice cada casilla cuando se escribe con palabras en una sola columna
+_CON_PALABRAS = {"e": re.compile(r"\be\b|embaraz|gesta"), "l": re.compile(r"\bl\b|lacta")}
 _NUMERO = re.compile(r"\A(?:n[.°º]?\s*)?[0-9]{1,3}\s*[.)°º-]?\s*")
 #: líneas del formato que no son de nadie
 _DEL_FORMATO = re.compile(
@@ -64,9 +67,9 @@ class Cuentas:
 def hallar_columnas(filas: Sequence[Fila], posicion: int) -> Columnas | None:
     """Las columnas de la lista si la fila es su encabezado; `None` si no lo es."""
     titulos = [sin_tildes(celda) for celda in filas[posicion]]
-    nombre = next((i for i, t in enumerate(titulos) if re.search(r"\bnombres?\b", t) and "apellidos" in t), None)
+    nombre = next((i for i, t in enumerate(titulos) if re.search(r"\bnombres?\b", t) and "apellido" in t), None)
     if nombre is None:
-        nombre = next((i for i, t in enumerate(titulos) if t in ("nombres", "nombre completo", "participantes")), None)
+        nombre = next((i for i, t in enumerate(titulos) if _NOMBRE.fullmatch(t)), None)
     if nombre is None:
         return None
     ancho = max([len(titulos), *(len(fila) for fila in filas[posicion + 1 : posicion + 4])])
@@ -235,14 +238,22 @@ def _contar_juntas(
     filas: Sequence[Fila], tramo: tuple[int, int], cuentas: Cuentas, nombradas: list[int], raras: set[int]
 ) -> None:
     """Una sola columna con la letra que corresponde: «E», «L» o las dos."""
-    textos = {linea: re.findall(r"[a-z0-9]+", sin_tildes(_celda(filas[linea], tramo))) for linea in nombradas}
-    letras = {linea: set("".join(partes)) for linea, partes in textos.items()}
-    if letras and all({"e", "l"} <= propias for propias in letras.values()):
+    textos = {linea: sin_tildes(_celda(filas[linea], tramo)) for linea in nombradas}
+    dichas = {
+        linea: {letra for letra, patron in _CON_PALABRAS.items() if patron.search(_sueltas(texto))}
+        for linea, texto in textos.items()
+    }
+    if dichas and all(len(propias) == 2 for propias in dichas.values()):
         cuentas.letras_impresas = True
         return
-    raras.update(linea for linea, propias in letras.items() if propias - {"e", "l"})
-    cuentas.gestantes = sum("e" in propias and propias <= {"e", "l"} for propias in letras.values())
-    cuentas.lactantes = sum("l" in propias and propias <= {"e", "l"} for propias in letras.values())
+    raras.update(linea for linea, texto in textos.items() if not dichas[linea] and marca(texto) is not Marca.NO)
+    cuentas.gestantes = sum("e" in propias for propias in dichas.values())
+    cuentas.lactantes = sum("l" in propias for propias in dichas.values())
+
+
+def _sueltas(texto: str) -> str:
+    """«el» y «e-l» son las dos letras: cada una por separado."""
+    return re.sub(r"[^a-z0-9]+", " ", "e l" if texto in ("el", "le") else texto)
 
 
 def _contar_letras(

@@ -5,6 +5,8 @@ Que el código completado exista lo comprueba `cruces.exigir_conocido`; aquí se
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from dashboard.dominio.territorio import sin_tildes
@@ -17,6 +19,10 @@ from dashboard.ingesta.tipado import codigo_numerico, por_valor
 from dashboard.ingesta.titulos import NOMBRES_DE_ESTABLECIMIENTO, UBIGEOS
 
 _CODIGO = "codigo_renipress"
+#: «P.S. Lucma» y «Puesto de Salud Lucma» son el mismo: estas palabras no distinguen
+_GENERICAS = frozenset(
+    ("puesto", "posta", "centro", "hospital", "de", "del", "salud", "p", "c", "s", "ps", "cs", "h", "eess")
+)
 #: parecido (de 0 a 100) desde el que dos nombres son el mismo, con más o menos palabras
 _MISMO_NOMBRE = 85
 
@@ -72,5 +78,11 @@ def comprobar_ceros(
 def _mismo_nombre(par: str) -> bool:
     from rapidfuzz import fuzz
 
-    uno, otro = (sin_tildes(nombre) for nombre in par.split("\n"))
+    uno, otro = (" ".join(_propias(nombre)) for nombre in par.split("\n"))
     return bool(uno and otro) and fuzz.token_set_ratio(uno, otro) >= _MISMO_NOMBRE
+
+
+def _propias(nombre: str) -> list[str]:
+    """Las palabras que distinguen al establecimiento; si no le queda ninguna, todas."""
+    palabras = re.findall("[a-z0-9]+", sin_tildes(nombre))
+    return [palabra for palabra in palabras if palabra not in _GENERICAS] or palabras

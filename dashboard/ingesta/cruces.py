@@ -36,7 +36,8 @@ def exigir_conocido(
 
 def traer(codigos: pd.Series, referencia: Referencia, tabla: str, clave: str, columna: str) -> pd.Series:
     """El valor de `columna` en la fila de `tabla` con cada código; NA si no está. Conserva el índice y el tipo."""
-    marco = referencia[tabla].drop_duplicates(clave, keep="last").set_index(clave)
+    # solo las dos columnas: copiar la tabla entera por cada dato gastaría su memoria otra vez
+    marco = referencia[tabla][[clave, columna]].drop_duplicates(clave, keep="last").set_index(clave)
     return marco[columna].reindex(codigos).set_axis(codigos.index)
 
 

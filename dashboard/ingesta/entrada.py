@@ -83,7 +83,8 @@ def _cerrar(
     """Separa las aceptadas y hace todas las cuentas del informe."""
     buenas = revision.buenas.to_numpy(dtype=bool)
     pesos = np.array(celdas.pesos, dtype=np.int64) if celdas.pesos else np.ones(len(filas), dtype=np.int64)
-    aceptadas = filas.loc[buenas, list(contrato.nombres)].astype(tipos(contrato)).reset_index(drop=True)
+    elegidas = filas if buenas.all() else filas.loc[buenas]
+    aceptadas = elegidas[list(contrato.nombres)].astype(tipos(contrato)).reset_index(drop=True)
     arreglos, reparadas = revision.arreglos()
     descuadradas, del_lector = _descuadradas(celdas), _del_lector(celdas)
     informe = Informe(

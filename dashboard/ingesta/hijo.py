@@ -6,6 +6,7 @@ citar una celda.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -20,6 +21,8 @@ LEIDO, CON_ERROR, SIN_MEMORIA, FALLIDO = 0, 3, 4, 5
 def principal(argumentos: list[str]) -> int:
     """Lee el archivo con los límites puestos; el código de salida dice cómo fue."""
     ruta, nombre, carpeta, megas, segundos = argumentos
+    # el proceso dura lo que un archivo: buscar ciclos entre millones de celdas solo gastaría tiempo
+    gc.disable()
     _limitar(int(megas), int(segundos))
     threading.Thread(target=_morir_sin_padre, daemon=True).start()
     destino = Path(carpeta)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from dashboard.dominio.formato import entero, enumerar, plural
+from dashboard.dominio.formato import entero, plural
 from dashboard.ingesta.detencion import causa_probable, pasa_del_limite
 
 #: problemas y reparaciones que se escriben en el texto del informe; los demás solo se cuentan
@@ -168,7 +168,7 @@ class Informe:
     def texto(self) -> str:
         """El informe completo en español, una línea por aviso, por reparación y por problema."""
         hoja = f" (hoja «{self.hoja}»)" if self.hoja else ""
-        porque = enumerar([f"{cuantas} {motivo}" for motivo, cuantas in self.motivos])
+        porque = "; ".join(f"{motivo}: {cuantas}" for motivo, cuantas in self.motivos)
         reparadas = f" ({entero(self.reparadas)} con alguna celda reparada)" if self.reparadas else ""
         lineas = [
             f"{self.archivo}{hoja} → {self.tabla}: {plural(self.total, 'fila')} de datos; "

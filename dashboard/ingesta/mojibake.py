@@ -15,7 +15,7 @@ _CORRIENTES = frozenset(LETRAS + "°ºª¿¡«»–—“”‘’…·")
 #: con esto empieza una letra de dos o tres bytes de UTF-8 leída de byte en byte
 _DE_UTF8 = re.compile("[ÂÃâ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 #: signos que ningún nombre lleva pegados a una letra; `à`, `é` y `Ö` también salen de cp850, pero son letras
-_DE_CP850 = re.compile("(?<=[A-Za-z])[¤¥¢£‚\x82\x90µ]|[¤¥µ](?=[A-Za-z])")
+_DE_CP850 = re.compile("(?<=[A-Za-z])[¤¥¢£‚\x82\x90µ]|[¤¥](?=[A-Za-z])")
 
 
 def estropeado(texto: str) -> bool:

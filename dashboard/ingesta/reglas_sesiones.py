@@ -89,7 +89,7 @@ def revisar_suma(filas: pd.DataFrame, referencia: Referencia, revision: Revision
         return
     buenas = filas.loc[revision.buenas, [*_CLAVE, "cantidad"]]
     sumas = buenas.groupby("codigo_sesion")["cantidad"].sum()
-    if "inasistencias" in referencia:
+    if len(referencia.get("inasistencias", ())):
         previas = referencia["inasistencias"][[*_CLAVE, "cantidad"]]
         previas = previas[previas["codigo_sesion"].isin(sumas.index)].merge(buenas[_CLAVE], how="left", indicator=True)
         vigentes = previas[previas["_merge"] == "left_only"].groupby("codigo_sesion")["cantidad"].sum()

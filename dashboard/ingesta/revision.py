@@ -91,8 +91,12 @@ class Revision:
         causa: str,
         *,
         es_codigo: bool = False,
+        del_catalogo: bool = False,
     ) -> None:
-        """Anota que las celdas de `mascara` se aceptan cambiadas. Solo se muestran si no pueden ser de una persona."""
+        """Anota que las celdas de `mascara` se aceptan cambiadas. Solo se muestran si no pueden ser de una persona.
+
+        `del_catalogo`: `despues` es un valor de un catálogo nuestro, y se muestra siempre.
+        """
         filas = mascara.index[mascara.to_numpy(dtype=bool)]
         if filas.empty:
             return
@@ -100,7 +104,8 @@ class Revision:
         cambios.lineas.extend(filas.tolist())
         primeras = filas[: max(EJEMPLOS - len(cambios.ejemplos), 0)]
         for fila, previo, nuevo in zip(primeras, antes.loc[primeras], despues.loc[primeras], strict=True):
-            visto, queda = (mostrable(_texto(valor), es_codigo=es_codigo) for valor in (previo, nuevo))
+            visto = mostrable(_texto(previo), es_codigo=es_codigo)
+            queda = f"«{nuevo}»" if del_catalogo else mostrable(_texto(nuevo), es_codigo=es_codigo)
             cambios.ejemplos.append((int(fila), visto, queda))
 
     def anotar_limpieza(self, causa: str, columna: str, limpios: Cambios, *, es_codigo: bool = False) -> None:
@@ -108,9 +113,10 @@ class Revision:
         cambios = self._reparadas.setdefault((causa, columna), Cambios())
         cambios.lineas.extend(limpios.lineas)
         for fila, antes, despues in limpios.ejemplos[: max(EJEMPLOS - len(cambios.ejemplos), 0)]:
-            cambios.ejemplos.append(
-                (fila, mostrable(antes, es_codigo=es_codigo), mostrable(despues, es_codigo=es_codigo))
-            )
+            queda = mostrable(despues, es_codigo=es_codigo)
+            # la limpieza solo quita o repone signos: si lo que queda se puede ver, lo que había también
+            visto = f"«{antes[:40]}»" if queda.startswith("«") else queda
+            cambios.ejemplos.append((fila, visto, queda))
 
     def arreglos(self) -> tuple[tuple[Arreglo, ...], np.ndarray]:
         """Lo reparado en filas que se aceptaron, por causa y columna, y la máscara de esas filas."""

@@ -140,30 +140,27 @@ def _del_anexo2(textos: pd.DataFrame, referencia: Referencia, revision: Revision
 
 def _buscar(fila: Mapping[Hashable, str], registro: pd.DataFrame) -> tuple[str, str]:
     """(código, "") del único establecimiento que corresponde, o ("", qué se encontró en su lugar)."""
-    if fila["huella_codigo"]:
-        por_codigo = registro.loc[por_valor(registro["codigo_renipress"], huella) == fila["huella_codigo"]]
-        if len(por_codigo):
-            return str(por_codigo["codigo_renipress"].iloc[0]), ""
-        return "", "un código que no está en el registro"
+    codigos = registro["codigo_renipress"].tolist()
+    if buscada := fila["huella_codigo"]:
+        hallado = next((codigo for codigo in codigos if huella(codigo) == buscada), "")
+        return hallado, "" if hallado else "un código que no está en el registro"
     if not fila["huella_nombre"]:
         return "", "una cabecera sin el establecimiento"
-    nombres = registro["nombre"].fillna("")
-    candidatos = registro[por_valor(nombres, huella) == fila["huella_nombre"]]
-    if candidatos.empty:
-        candidatos = registro[por_valor(nombres, huella_corta) == fila["huella_corta"]]
-    if candidatos.empty:
+    nombres = registro["nombre"].fillna("").tolist()
+    candidatos = [i for i, nombre in enumerate(nombres) if huella(nombre) == fila["huella_nombre"]]
+    candidatos = candidatos or [i for i, nombre in enumerate(nombres) if huella_corta(nombre) == fila["huella_corta"]]
+    if not candidatos:
         return "", "un nombre que no está en el registro"
     for nivel, columna in _NIVELES.items():
-        buscada = fila[f"huella_{nivel}"]
-        # un nivel escrito de una forma que el registro no tiene no dice nada
-        if not buscada or not (por_valor(registro[columna].fillna(""), huella_corta) == buscada).any():
+        if not (buscada := fila[f"huella_{nivel}"]):
             continue
-        quedan = candidatos[por_valor(candidatos[columna].fillna(""), huella_corta) == buscada]
-        if quedan.empty:
-            return "", f"un nombre que está en el registro, pero no en esa {nivel}" if nivel != "distrito" else (
-                "un nombre que está en el registro, pero no en ese distrito"
-            )
-        candidatos = quedan
+        rotulos = registro[columna].fillna("")
+        quedan = [i for i in candidatos if huella_corta(rotulos.iloc[i]) == buscada]
+        # un nivel escrito de una forma que el registro no tiene no dice nada
+        if not quedan and any(huella_corta(rotulo) == buscada for rotulo in rotulos.unique()):
+            esa = "ese distrito" if nivel == "distrito" else f"esa {nivel}"
+            return "", f"un nombre que está en el registro, pero no en {esa}"
+        candidatos = quedan or candidatos
     if len(candidatos) > 1:
         return "", f"un nombre que llevan {len(candidatos)} establecimientos"
-    return str(candidatos["codigo_renipress"].iloc[0]), ""
+    return str(codigos[candidatos[0]]), ""

@@ -66,7 +66,15 @@ def arreglar(textos: pd.Series, leidos: pd.Series, columna: Columna, revision: R
             causas.setdefault(causa, []).append(texto)
     for causa, cuales in causas.items():
         celdas = textos.isin(cuales) & leidos.notna()
-        revision.reparar(celdas, columna.nombre, textos, leidos, causa, es_codigo=columna.cifras == 8)
+        revision.reparar(
+            celdas,
+            columna.nombre,
+            textos,
+            leidos,
+            causa,
+            es_codigo=columna.cifras == 8,
+            del_catalogo=columna.tipo is Tipo.CATALOGO,
+        )
 
 
 def _arreglo(texto: str, columna: Columna) -> str:

@@ -40,6 +40,8 @@ def guardar(todas: list[Celdas], carpeta: Path) -> None:
             [causa, posicion, cambios.lineas.tolist(), cambios.ejemplos]
             for (causa, posicion), cambios in celdas.limpieza.items()
         ]
+        # orjson no escribe tuplas con nombre
+        ficha["rechazos"] = [list(rechazo) for rechazo in celdas.rechazos]
         fichas.append(ficha)
     (carpeta / "celdas.json").write_bytes(orjson.dumps(fichas))
 

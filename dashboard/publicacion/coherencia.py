@@ -59,7 +59,8 @@ def _grupos(tablas: Mapping[str, pd.DataFrame], traidos: set[str]) -> dict[str, 
 def _sesiones(tablas: Mapping[str, pd.DataFrame], traidos: set[str]) -> dict[str, Veto]:
     """Sesiones cuyas esperadas menos asistentes no alcanzan para las faltas que ya tienen cargadas."""
     faltas = tablas["inasistencias"].groupby("codigo_sesion")["cantidad"].sum().rename("faltas")
-    sesiones = tablas["sesiones"].set_index("codigo_sesion").join(faltas, how="inner")
+    cuentas = tablas["sesiones"][["codigo_sesion", "esperadas", "asistentes"]]
+    sesiones = cuentas.set_index("codigo_sesion").join(faltas, how="inner")
     exceso = (sesiones["faltas"] > sesiones["esperadas"] - sesiones["asistentes"]).fillna(False).astype(bool)
     return {
         str(codigo): Veto(

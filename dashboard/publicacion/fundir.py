@@ -72,10 +72,13 @@ def fundir(previas: pd.DataFrame, nuevas: pd.DataFrame, tabla: Tabla) -> tuple[p
         {n: ~_mismos(comunes[n], comunes[f"{n}_previa"]) for n in tabla.nombres if n not in clave}, index=comunes.index
     )
     iguales = ~distintas.any(axis=1)
-    # una fila igual se queda como estaba, con el archivo del que salió la primera vez
-    cambian = nuevas[~claves(nuevas, tabla).isin(claves(comunes[iguales], tabla))]
-    quedan = previas[~claves(previas, tabla).isin(claves(cambian, tabla))]
-    juntas = pd.concat([quedan, cambian], ignore_index=True).sort_values(clave, kind="stable", ignore_index=True)
+    juntas = nuevas
+    if len(previas):
+        # una fila igual se queda como estaba, con el archivo del que salió la primera vez
+        cambian = nuevas[~claves(nuevas, tabla).isin(claves(comunes[iguales], tabla))]
+        quedan = previas[~claves(previas, tabla).isin(claves(cambian, tabla))]
+        juntas = pd.concat([quedan, cambian], ignore_index=True)
+    juntas = juntas.sort_values(clave, kind="stable", ignore_index=True)
     mismas = int(iguales.sum())
     return tipar(juntas), Cambio(
         tabla.nombre,

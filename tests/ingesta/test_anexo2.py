@@ -90,6 +90,7 @@ def _cabecera_debajo() -> list[list[str]]:
             ["Lugar: local comunal"],
         ],
         [["Fecha: 12 de mayo de 2026", "IPRESS: Puesto de Salud SAN JUAN", "GERESA: Cusco", "Lugar", "LOCAL COMUNAL"]],
+        [["Fecha", "2026-05-12 09:30:00"], ["EESS", "San Juan"], ["GERESA", "Cusco"], ["Lugar", "local comunal"]],
         [["Fecha", "12.05.2026"], ["Código RENIPRESS", "90000002"], ["Lugar", "Local comunal"]],
         [["Fecha", "12-5-2026"], ["Establecimiento", "Cualquiera (90000002)"], ["Lugar", "Local comunal"]],
     ],
@@ -159,6 +160,16 @@ def test_una_sola_columna_sirve_para_las_dos_letras() -> None:
         ["ZZCANARIO3", "", "E-L", "x", "6"],
     ]
     assert _cuentas(_sesion(formato(lista, titulos=titulos))) == [3, 2, 2, 2, 0, 2, 0]
+
+
+def test_en_una_sola_columna_tambien_se_escribe_con_palabras() -> None:
+    titulos = (["Nombre y apellido", "Embarazada o lactando", "Cuida", "Meses"],)
+    escritos = ["Gestante", "da de lactar", "Lactante", "EL", "no", "", "quizás"]
+    lista = [[f"ZZCANARIO{n}", escrito, "", ""] for n, escrito in enumerate(escritos)]
+    validada = _leer(formato(lista, titulos=titulos))
+    assert _cuentas(validada.filas.iloc[0].to_dict())[:3] == [7, 2, 3]
+    # la cabecera ocupa 8 filas, los facilitadores 2 y los títulos 1: «quizás» está en la 18
+    assert any("una marca en la fila 18" in aviso for aviso in validada.informe.avisos)
 
 
 def test_una_columna_que_no_esta_deja_su_cuenta_sin_dato() -> None:

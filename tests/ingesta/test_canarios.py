@@ -14,8 +14,10 @@ import pytest
 from dashboard.errores import ErrorArchivo
 from dashboard.ingesta import anexo2_lista
 from dashboard.ingesta import his as lector_his
+from dashboard.ingesta.aparte import leer_aparte
 from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.lectura import Celdas, leer_celdas
+from dashboard.ingesta.traslado import guardar
 from tests.ingesta.formularios import (
     CANARIO,
     CANARIO_NUMERO,
@@ -177,3 +179,17 @@ def test_una_lista_de_personas_que_no_es_ningun_formulario_se_rechaza_sin_citarl
     with pytest.raises(ErrorArchivo) as error:
         validar(leer_celdas(ruta)[0], None, registro(), HOY)
     assert _limpio(str(error.value))
+
+
+def test_leidos_en_otro_proceso_tampoco_dejan_nada_en_disco(tmp_path: Path, temporales: Path) -> None:
+    for numero, hoja in enumerate((_anexo2(), _his())):
+        todas = leer_aparte(_como_csv(hoja, tmp_path / f"lista{numero}.csv"))
+        assert _limpio(_todo_lo_que_sale(todas))
+        # lo que el hijo escribe para entregarlo tampoco los lleva: se guarda aquí como él lo guarda
+        carpeta = tmp_path / f"traslado{numero}"
+        carpeta.mkdir()
+        guardar(todas, carpeta)
+        guardados = [archivo.read_bytes().decode("utf-8", "replace") for archivo in carpeta.iterdir()]
+        assert guardados
+        assert all(map(_limpio, guardados))
+    assert list(temporales.rglob("*")) == []
