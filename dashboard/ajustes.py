@@ -34,6 +34,8 @@ class Ajustes(BaseSettings):
     regiones: Path | None = None
     #: límites propios de la oficina (GeoJSON con la propiedad `codigo`)
     limites: Path | None = None
+    #: meses entre visitas de supervisión, propios de la oficina (CSV como `datos/referencia/visitas_meses.csv`)
+    visitas: Path | None = None
     #: generaciones anteriores que se conservan
     generaciones_guardadas: int = Field(3, ge=1, le=100)
 

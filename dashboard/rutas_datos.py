@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hmac
 from typing import Any
+from urllib.parse import quote
 
 import flask
 import orjson
 
 from dashboard.ajustes import Ajustes
 from dashboard.errores import ErrorPermiso
+from dashboard.esquemas.registro import tabla_de
 from dashboard.publicacion.cargas import MAXIMO_BYTES, Cargas
 from dashboard.publicacion.historia import volver_a
 from dashboard.publicacion.opciones import Opciones
@@ -81,11 +83,32 @@ def registrar_rutas_de_datos(servidor: flask.Flask, cargas: Cargas, ajustes: Aju
         tipo = _XLSX if ruta.suffix == ".xlsx" else "text/csv"
         return flask.send_file(ruta.resolve(), mimetype=tipo, as_attachment=True, download_name=nombre, etag=False)
 
+    @servidor.get("/datos/plantillas.zip")
+    def plantillas() -> flask.Response:
+        from dashboard.exportar.plantillas import todas
+
+        return _descarga(todas(), "plantillas.zip", "application/zip")
+
+    @servidor.get("/datos/plantillas/<nombre>.xlsx")
+    def plantilla(nombre: str) -> flask.Response:
+        # escribir un libro carga un componente que el servidor no necesita para nada más
+        from dashboard.exportar.plantillas import nombre_de_plantilla
+        from dashboard.exportar.plantillas import plantilla as escribir
+
+        tabla = tabla_de(nombre)
+        return _descarga(escribir(tabla), nombre_de_plantilla(tabla), _XLSX)
+
     @servidor.post("/datos/volver/<int:numero>")
     def volver(numero: int) -> flask.Response:
         exigir_permiso()
         volver_a(ajustes.datos, numero)
         return _json({})
+
+
+def _descarga(contenido: bytes, nombre: str, tipo: str) -> flask.Response:
+    return flask.Response(
+        contenido, mimetype=tipo, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(nombre)}"}
+    )
 
 
 def _json(contenido: Any) -> flask.Response:

@@ -21,10 +21,14 @@ from dashboard.ajustes import LOCALES, Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.app import calentar, crear_app
 from dashboard.comprimidos import PARA_SIEMPRE, Comprimidos, carpeta_de_versiones
+from dashboard.descargas import registrar_descargas
+from dashboard.dominio.frecuencia import abrir as abrir_frecuencia
 from dashboard.errores import ErrorArchivo, ErrorGeneracion, ErrorPermiso, ErrorPublicacion, ErrorTablero
 from dashboard.publicacion.cargas import Cargas
 from dashboard.rutas import registrar_rutas
 from dashboard.rutas_datos import registrar_rutas_de_datos
+from dashboard.rutas_presentar import registrar_presentar
+from dashboard.rutas_visitas import registrar_rutas_de_visitas
 
 registro = logging.getLogger("tablero")
 #: tope de una petición: ninguna de las nuestras pasa de unos kilobytes
@@ -63,10 +67,13 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     Compress(servidor)
     comprimidos = Comprimidos(carpeta_de_versiones(ajustes.datos / ".estaticos"))
     comprimidos.instalar(servidor)
-    cargas = Cargas(ajustes)
+    frecuencia = abrir_frecuencia(ajustes.visitas)
     registrar_rutas(servidor, almacen)
-    registrar_rutas_de_datos(servidor, cargas, ajustes)
-    app = crear_app(almacen, servidor, ajustes)
+    registrar_rutas_de_datos(servidor, Cargas(ajustes), ajustes)
+    registrar_rutas_de_visitas(servidor, almacen, frecuencia)
+    registrar_descargas(servidor, almacen)
+    registrar_presentar(servidor, almacen)
+    app = crear_app(almacen, servidor, ajustes, frecuencia)
     _registrar_errores(servidor)
     _registrar_cabeceras(servidor)
     if ajustes.solo_local:

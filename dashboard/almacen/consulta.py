@@ -39,6 +39,8 @@ class Contexto:
     creada: str
     conteos: Mapping[str, Any]
     aviso: str
+    #: archivos de los que sale la carga: nombre, tabla, filas y fecha; vacío en la demostración y con alcance limitado
+    origen: tuple[Mapping[str, Any], ...] = ()
 
 
 class Consulta:
@@ -62,6 +64,7 @@ class Consulta:
             m["creada"],
             m["conteos"] if raiz.codigo == PAIS else {},
             generacion.aviso,
+            tuple(m["origen"]) if raiz.codigo == PAIS else (),
         )
 
     # -- nodos ---------------------------------------------------------------------------------------------------
@@ -314,6 +317,36 @@ class Consulta:
                 recorte = recorte[:, -1:]
         return np.diff(recorte.astype(np.int64), axis=0).sum(axis=tuple(range(1, recorte.ndim)))
 
+    def mensual_por_grupo(self, medida: str, nodo: Nodo) -> Enteros:
+        """Una medida de grupos en cada grupo del territorio y cada mes de `raiz.meses`: (grupos, meses).
+
+        Los meses son los de todo lo permitido, no los del nodo: un grupo dice lo mismo visto desde su red o desde el
+        país.
+        """
+        g0, g1 = self._permitido(nodo).grupos
+        primero, ultimo = (mes - self._g.mes0 for mes in self.raiz.meses)
+        recorte = self._g.acumulado[medida][g0 : g1 + 1, primero : ultimo + 1].astype(np.int64)
+        return recorte[1:] - recorte[:-1]
+
+    def silencio_mensual(self, nodo: Nodo) -> npt.NDArray[np.bool_]:
+        """(establecimientos, meses): si cada uno calló cada mes de `raiz.meses`, como en la medida `silenciosos`."""
+        e0, e1 = self._permitido(nodo).establecimientos
+        columnas = [self._posicion_periodo(Periodo.mes(mes)) for mes in self.raiz.meses]
+        recorte = self._g.acumulado["silenciosos"][e0 : e1 + 1, columnas[0] : columnas[1] + 1]
+        return recorte[1:] > recorte[:-1]
+
+    def columnas_sesiones(self, nodo: Nodo, *campos: str) -> dict[str, Enteros]:
+        """Campos de las sesiones de todos los grupos de un territorio, por grupo y fecha: (sesiones,) enteros.
+
+        `desde`, siempre presente, tiene (grupos + 1,) límites: las sesiones del grupo `i` son `desde[i]:desde[i + 1]`.
+        """
+        g0, g1 = self._permitido(nodo).grupos
+        limites = self._g.sesiones["desde"][g0 : g1 + 1].astype(np.int64)
+        recorte = slice(int(limites[0]), int(limites[-1]))
+        return {"desde": limites - limites[0]} | {
+            campo: self._g.sesiones[campo][recorte].astype(np.int64) for campo in campos
+        }
+
     def sesiones(self, grupo: Nodo) -> dict[str, list[Any]]:
         """Las sesiones de un grupo, de la más antigua a la más nueva, como columnas (`-1` o 0: sin dato).
 
@@ -339,6 +372,18 @@ class Consulta:
             for desde, hasta in pairwise(limites.tolist())
         ]
 
+    def proximas_sesiones(self, nodo: Nodo) -> list[tuple[date, int] | None]:
+        """Lo que cada grupo acordó en su última sesión: fecha y minuto del día (−1 sin hora); `None` si no se anotó."""
+        g0, g1 = self._permitido(nodo).grupos
+        limites = self._g.sesiones["desde"][g0 : g1 + 1]
+        dias, minutos = self._g.sesiones["proxima_dia"], self._g.sesiones["proxima_hora"]
+        return [
+            (date.fromordinal(int(dias[hasta - 1])), int(minutos[hasta - 1]))
+            if hasta > desde and dias[hasta - 1] > 0
+            else None
+            for desde, hasta in pairwise(limites.tolist())
+        ]
+
     def supervisiones(self, nodo: Nodo) -> list[dict[str, Any]]:
         """Visitas de supervisión de un establecimiento o grupo, de la más nueva a la más antigua."""
         e0, e1 = self._permitido(nodo).establecimientos
@@ -348,6 +393,38 @@ class Consulta:
             if (nodo.grupos[0] == grupo if nodo.nivel is Nivel.GRUPO else e0 <= lugar < e1)
         ]
         return sorted(propias, key=lambda visita: visita["fecha"], reverse=True)
+
+    def ultimas_supervisiones(self, nodo: Nodo) -> dict[str, npt.NDArray[Any]]:
+        """La última visita de supervisión de cada grupo y establecimiento del territorio, como ordinal (0: ninguna).
+
+        `grupos`: (grupos,) la suya, o la de su establecimiento si esa visita no nombra un grupo. `establecimientos`:
+        (establecimientos,) cualquiera de las suyas. `hay_registro`: (establecimientos,) si de su DIRESA se cargó
+        alguna visita, dentro de lo que la persona ve; si no, no haber ninguna no dice nada.
+        """
+        e0, e1 = self._permitido(nodo).establecimientos
+        g0, g1 = nodo.grupos
+        if nodo.nivel is Nivel.GRUPO:
+            e1 = e0 + 1
+        visitas = np.array([fila[:3] for fila in self._g.supervisiones], dtype=np.int64).reshape(-1, 3)
+        propias = visitas[(visitas[:, 0] >= e0) & (visitas[:, 0] < e1)]
+        lugares, de_lugar = (np.zeros(e1 - e0, dtype=np.int64) for _ in range(2))
+        np.maximum.at(lugares, propias[:, 0] - e0, propias[:, 2])
+        sin_nombrar = propias[propias[:, 1] < 0]
+        np.maximum.at(de_lugar, sin_nombrar[:, 0] - e0, sin_nombrar[:, 2])
+        en = np.array(self._g.arbol.grupos["establecimiento"][g0:g1], dtype=np.int64) - e0
+        grupos = de_lugar[en] if len(en) else np.zeros(0, dtype=np.int64)
+        de_grupo = propias[(propias[:, 1] >= g0) & (propias[:, 1] < g1)]
+        np.maximum.at(grupos, de_grupo[:, 1] - g0, de_grupo[:, 2])
+        hay = np.zeros(e1 - e0, dtype=bool)
+        for unidad in self._regiones_visibles():
+            desde, hasta = unidad.establecimientos
+            if ((visitas[:, 0] >= desde) & (visitas[:, 0] < hasta)).any():
+                hay[max(desde - e0, 0) : max(hasta - e0, 0)] = True
+        return {"grupos": grupos, "establecimientos": lugares, "hay_registro": hay}
+
+    def _regiones_visibles(self) -> list[Nodo]:
+        """Las DIRESA del alcance; si el alcance es menor que una DIRESA, él mismo."""
+        return self._g.arbol.hijos(self.raiz) if self.raiz.codigo == PAIS else [self.raiz]
 
     def recursos(self, nodo: Nodo) -> list[Mapping[str, Any]]:
         """Recursos de apoyo a la lactancia de los distritos de un territorio; los que no dicen distrito, en el país."""
@@ -404,6 +481,10 @@ class Consulta:
         con_area = self._permitido(nodo).nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO)
         # el código de un grupo lo escribe la oficina: nunca forma parte de una ruta
         return self._g.carpeta / "geo" / "areas" / f"{nodo.codigo if con_area else 'sin-area'}.json"
+
+    def areas(self, nodo: Nodo) -> Mapping[str, Any]:
+        """La FeatureCollection de `geometria(nodo)` ya leída, para dibujarla sin navegador; vacía si no hay archivo."""
+        return self._g.coleccion(self.geometria(nodo))
 
     def fondo(self) -> Path:
         """Archivo GeoJSON de los departamentos, para el fondo del mapa."""

@@ -11,7 +11,6 @@ from dashboard.errores import ErrorArchivo
 from dashboard.indicadores.movimiento import Movimiento
 from dashboard.ingesta.informe import Arreglo, Causa, Informe
 from dashboard.ingesta.lectura import Celdas
-from dashboard.ingesta.reconocer import reconocer
 from dashboard.publicacion.resultado import Resultado
 
 #: causas y reparaciones que se muestran de cada tabla
@@ -30,15 +29,9 @@ class Leido:
     celdas: list[Celdas] = field(default_factory=list)
     error: dict[str, str] | None = None
 
-    def reconocidas(self) -> list[Celdas]:
-        """Sus tablas si todas son de alguna del contrato; si no, ninguna, y queda dicho el error."""
-        try:
-            for celdas in self.celdas:
-                reconocer(celdas)
-        except ErrorArchivo as error:
-            self.error = {"mensaje": error.mensaje, "donde": error.donde, "que_hacer": error.que_hacer}
-            return []
-        return self.celdas
+    def fallar(self, error: ErrorArchivo) -> None:
+        """Anota por qué el archivo no se pudo leer o entender."""
+        self.error = {"mensaje": error.mensaje, "donde": error.donde, "que_hacer": error.que_hacer}
 
 
 def relatar(leidos: Sequence[Leido], resultado: Resultado | None, movidos: Sequence[Movimiento]) -> dict[str, Any]:
@@ -113,7 +106,13 @@ def _cambio(cambio: Any) -> dict[str, Any]:
 def _movimiento(movimiento: Movimiento) -> dict[str, Any]:
     antes, despues = movimiento.textos()
     ficha = movimiento.indicador.ficha
-    return {"nombre": ficha.corto, "antes": antes, "despues": despues, "cambia": movimiento.cambia}
+    return {
+        "nombre": ficha.corto,
+        "antes": antes,
+        "despues": despues,
+        "cambia": movimiento.cambia,
+        "primera": movimiento.antes is None,
+    }
 
 
 def en_tramos(filas: Iterable[int]) -> str:

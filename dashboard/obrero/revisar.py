@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -21,7 +20,7 @@ from dashboard.ingesta.traslado import guardar, recoger
 from dashboard.obrero.relato import Leido, relatar
 from dashboard.obrero.salidas import escribir_salidas
 from dashboard.publicacion.carpeta_carga import Estado, anotar, guardar_json, leer_json
-from dashboard.publicacion.importar import importar_lecturas
+from dashboard.publicacion.importar import Fallos, importar_lecturas
 from dashboard.publicacion.resultado import Resultado
 
 #: parte del avance que se lleva leer los archivos; el resto es fundir y preparar
@@ -50,10 +49,10 @@ def _revisar(carpeta: Path, ajustes: Ajustes) -> None:
     encargo = Encargo(pedido["archivos"], pedido.get("opciones", {}))
     previa = leer_json(carpeta / "revision.json", None)
     shutil.rmtree(carpeta / "borrador", ignore_errors=True)
-    leidos = [
-        _leer(carpeta, archivo, lambda paso, i=posicion: _decir(carpeta, paso, _LECTURA * i / len(encargo.archivos)))
-        for posicion, archivo in enumerate(encargo.archivos)
-    ]
+    leidos = []
+    for posicion, archivo in enumerate(encargo.archivos):
+        _decir(carpeta, f"Leyendo {archivo['nombre']}", _LECTURA * posicion / len(encargo.archivos))
+        leidos.append(_leer(carpeta, archivo))
     resultado, antes, despues = _fundir(carpeta, ajustes, encargo, leidos)
     relato = relatar(leidos, resultado, movimientos(antes, despues) if despues is not None else [])
     escribir_salidas(carpeta, leidos, resultado, relato, previa)
@@ -61,7 +60,7 @@ def _revisar(carpeta: Path, ajustes: Ajustes) -> None:
     anotar(carpeta, Estado("revisada", "Revisión terminada", 1.0))
 
 
-def _leer(carpeta: Path, archivo: dict[str, Any], decir: Callable[[str], None]) -> Leido:
+def _leer(carpeta: Path, archivo: dict[str, Any]) -> Leido:
     """Las tablas de un archivo; si ya se leyó en otra revisión, lo que se guardó de él."""
     guardado = carpeta / "celdas" / str(archivo["n"])
     if (fallo := leer_json(guardado / "error.json", None)) is not None:
@@ -73,25 +72,24 @@ def _leer(carpeta: Path, archivo: dict[str, Any], decir: Callable[[str], None]) 
                 raise ErrorArchivo(
                     f"El archivo «{archivo['nombre']}» ya no está.", que_hacer="Quítelo de la carga y vuelva a subirlo."
                 )
-            decir(f"Leyendo {archivo['nombre']}")
             guardado.mkdir(parents=True, exist_ok=True, mode=0o700)
             guardar(leer_aparte(entrada), guardado)
         return Leido(archivo["n"], archivo["nombre"], recoger(guardado))
     except ErrorArchivo as error:
-        fallo = {"mensaje": error.mensaje, "donde": error.donde, "que_hacer": error.que_hacer}
-        guardar_json(guardado / "error.json", fallo)
-        return Leido(archivo["n"], archivo["nombre"], error=fallo)
+        leido = Leido(archivo["n"], archivo["nombre"])
+        leido.fallar(error)
+        guardar_json(guardado / "error.json", leido.error)
+        return leido
 
 
 def _fundir(
     carpeta: Path, ajustes: Ajustes, encargo: Encargo, leidos: list[Leido]
 ) -> tuple[Resultado | None, Consulta | None, Consulta | None]:
     """(resultado, lectura de hoy, lectura del borrador). Sin resultado si ningún archivo se entendió."""
-    lecturas: list[Celdas] = []
-    for leido in leidos:
-        lecturas += leido.reconocidas()
+    lecturas: list[Celdas] = [celdas for leido in leidos for celdas in leido.celdas]
     if not lecturas and (encargo.archivos or not encargo.opciones.get("parto_desde")):
         return None, None, None
+    fallos: Fallos = {}
     resultado = importar_lecturas(
         lecturas,
         ajustes,
@@ -99,9 +97,18 @@ def _fundir(
         reemplazar=bool(encargo.opciones.get("reemplazar")),
         oficina=encargo.opciones.get("oficina", ""),
         borrador=carpeta / "borrador",
+        fallos=fallos,
         hoy=date.today(),
         avance=lambda paso, parte: _decir(carpeta, paso, _LECTURA + (1 - _LECTURA) * parte),
     )
+    for leido in leidos:
+        if leido.nombre in fallos:
+            leido.fallar(fallos[leido.nombre])
+            # de un archivo que se rechaza entero no queda nada más que el porqué
+            guardado = carpeta / "celdas" / str(leido.n)
+            shutil.rmtree(guardado, ignore_errors=True)
+            guardado.mkdir()
+            guardar_json(guardado / "error.json", leido.error)
     if resultado.generacion is None:
         return resultado, None, None
     try:

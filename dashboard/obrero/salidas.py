@@ -1,4 +1,4 @@
-"""Lo que la persona se puede llevar de una revisión: su libro con los motivos y la lista de problemas."""
+"""Lo que la persona se puede llevar de una revisión: su libro con los motivos y las celdas marcadas."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.ingesta.libro_corregido import libro_corregido
-from dashboard.ingesta.motivos_de_rechazo import lista_de_problemas
 from dashboard.obrero.relato import Leido
 from dashboard.publicacion.resultado import Resultado
 
@@ -23,8 +22,7 @@ def escribir_salidas(
     """Escribe `salida/` y anota en `relato` qué se puede descargar de cada archivo.
 
     El libro se hace del archivo subido, que se borra al terminar: en una segunda revisión se conserva el de la primera
-    si de ese archivo se dice lo mismo. De los formularios con columnas de personas solo sale la lista, por número de
-    fila.
+    si de ese archivo se dice lo mismo. De los formularios con columnas de personas solo sale la lista de filas.
     """
     salida = carpeta / "salida"
     salida.mkdir(exist_ok=True, mode=0o700)
@@ -34,22 +32,17 @@ def escribir_salidas(
         informes = [i for i in (resultado.informes if resultado else ()) if i.archivo == leido.nombre]
         if leido.error or not any(informe.rechazadas for informe in informes):
             continue
-        raiz = Path(leido.nombre).stem
-        archivo["lista"] = f"{leido.n}-{raiz}-problemas.csv"
-        (salida / archivo["lista"]).write_text(lista_de_problemas(informes), encoding="utf-8-sig", newline="")
-        if any(informe.formulario for informe in informes):
-            continue
         original = carpeta / "entrada" / str(leido.n) / leido.nombre
-        nombre = f"{leido.n}-{raiz}-corregir.xlsx"
+        nombre = f"{leido.n}-{Path(leido.nombre).stem}-por-corregir.xlsx"
         anterior = anteriores.get(leido.n, {})
         if original.is_file():
             (salida / nombre).write_bytes(libro_corregido(original, informes))
             archivo["corregido"] = nombre
         elif anterior.get("corregido") == nombre and anterior["tablas"] == archivo["tablas"]:
             archivo["corregido"] = nombre
-    quedan = {archivo.get(clave) for archivo in relato["archivos"] for clave in ("lista", "corregido")}
+    quedan = {archivo["corregido"] for archivo in relato["archivos"] if archivo.get("corregido")}
     for vieja in salida.iterdir():
         if vieja.name not in quedan:
             vieja.unlink(missing_ok=True)
-    if not quedan - {None}:
+    if not quedan:
         shutil.rmtree(salida, ignore_errors=True)

@@ -10,20 +10,22 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import enlace
 from dashboard.componentes.etiquetas import Pieza
+from dashboard.componentes.pasaporte import cifra_con_pasaporte
 from dashboard.componentes.sello import marca, sello
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import SIN_DATO, entero, fecha, palabra, plural, porcentaje
+from dashboard.dominio.formato import SIN_DATO, entero, fecha, palabra, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
 from dashboard.indicadores.listas.establecimientos import filas_de_establecimientos
 from dashboard.indicadores.reglas import reglas_de_grupo
-from dashboard.indicadores.resumen import medir
+from dashboard.indicadores.resumen import corte_de, medir
 from dashboard.navegacion.vista import Vista
 from dashboard.paginas.cabecera import tira, titular
-from dashboard.paginas.grupo import corte_de, esta_en_pie, hasta, resumen_de_asistencia
+from dashboard.paginas.grupo import esta_en_pie, hasta, resumen_de_asistencia
 from dashboard.paginas.reglas import conteo, tabla_de_reglas
+from dashboard.paginas.visitas.acceso import a_visitas
 
 
 def pintar(vista: Vista, consulta: Consulta) -> Pieza:
@@ -55,7 +57,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
                     html.Div(
                         [
                             _tarjeta_situacion(vista, consulta, nodo, fila, ficha),
-                            _tarjeta_visitas(consulta, nodo),
+                            _tarjeta_visitas(vista, consulta, nodo, fila),
                         ],
                         className="columna",
                     ),
@@ -157,17 +159,30 @@ def _tarjeta_situacion(
     asistencia = medir(consulta, nodo, vista.periodo, "asistencia").fraccion
     sin_grupo = int(consulta.suma("sesiones_sin_grupo", [nodo], vista.periodo)[0])
     lineas: list[Any] = [
-        ("Estándar de cobertura", estado),
+        (
+            "Estándar de cobertura",
+            [estado, " ", cifra_con_pasaporte(vista, "¿De dónde sale?", "cobertura", clase="abre-lista")],
+        ),
         ("Atiende partos y recién nacidos", f"{fila['atiende']} ({fuente}{anio})"),
         ("Situación", fila["situacion"]),
-        ("Sesiones en el periodo", entero(int(consulta.suma("sesiones", [nodo], vista.periodo)[0]))),
+        (
+            "Sesiones en el periodo",
+            cifra_con_pasaporte(
+                vista,
+                entero(int(consulta.suma("sesiones", [nodo], vista.periodo)[0])),
+                "sesiones_por_grupo",
+                clase="abre-lista",
+            ),
+        ),
         (
             "Asistencia en el periodo",
-            f"{porcentaje(asistencia.numerador, asistencia.denominador)}"
-            + (
-                f" ({entero(asistencia.numerador or 0)} de {entero(asistencia.denominador or 0)})"
+            cifra_con_pasaporte(
+                vista,
+                resumen_de_asistencia(asistencia.numerador or 0, asistencia.denominador or 0)
                 if asistencia.hay_dato
-                else ""
+                else SIN_DATO,
+                "asistencia",
+                clase="abre-lista",
             ),
         ),
         ("Ubicación en el mapa", "con coordenadas" if ficha["latitud"] is not None else f"{SIN_DATO}: sin coordenadas"),
@@ -184,10 +199,15 @@ def _tarjeta_situacion(
     return tarjeta("Situación", html.Dl([x for k, v in lineas for x in (html.Dt(k), html.Dd(v))], className="datos"))
 
 
-def _tarjeta_visitas(consulta: Consulta, nodo: Nodo) -> Pieza:
+def _tarjeta_visitas(vista: Vista, consulta: Consulta, nodo: Nodo, fila: Mapping[str, Any]) -> Pieza:
     visitas = consulta.supervisiones(nodo)
+    sin_grupo = bool(fila["atienden"]) and not fila["conformados"]
+    texto = "Planificar su visita" if sin_grupo else "Planificar visitas en su red"
+    accion = a_visitas(vista, consulta, nodo, texto, obligada=nodo.codigo if sin_grupo else "")
     if not visitas:
-        return tarjeta("Visitas de supervisión", html.P("No hay visitas registradas.", className="vacio"))
+        return tarjeta(
+            "Visitas de supervisión", html.P("No hay visitas registradas.", className="vacio"), accion=accion
+        )
     lineas = []
     for visita in visitas[:8]:
         texto = f"{fecha(visita['fecha'])} · nivel {visita['nivel']}"
@@ -195,4 +215,9 @@ def _tarjeta_visitas(consulta: Consulta, nodo: Nodo) -> Pieza:
             acuerdos = plural(visita["acuerdos"], "acuerdo cumplido", "acuerdos cumplidos")
             texto += f" · {max(0, visita['cumplidos'])} de {acuerdos}"
         lineas.append(html.Li(texto))
-    return tarjeta("Visitas de supervisión", html.Ul(lineas, className="cambios"), pista=plural(len(visitas), "visita"))
+    return tarjeta(
+        "Visitas de supervisión",
+        html.Ul(lineas, className="cambios"),
+        pista=plural(len(visitas), "visita"),
+        accion=accion,
+    )

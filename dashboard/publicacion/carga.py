@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Literal, cast
 
@@ -22,12 +23,14 @@ from dashboard.publicacion.coherencia import Veto, aplicar_vetos, en_uso, recolg
 from dashboard.publicacion.fundir import (
     Cambio,
     claves,
+    conservar_ausentes,
     conservar_partos,
     declarados,
     fundir,
     fundir_partos,
     olvidar_partos,
 )
+from dashboard.publicacion.procedencia import anotar, siguiente
 from dashboard.publicacion.tramos import tramo
 
 #: códigos que se nombran en un aviso; los demás se cuentan
@@ -44,6 +47,8 @@ class Carga:
     def __init__(self, previas: Tablas, reemplazar: bool, hoy: date, vetados: Mapping[str, Mapping[str, Veto]]) -> None:
         self.marcos: dict[str, pd.DataFrame] = {nombre: getattr(previas, nombre) for nombre in MARCOS}
         self.parto_desde = previas.parto_desde
+        #: número que le toca a la primera entrada de `origen` de esta carga; las demás siguen en orden
+        self._primera_entrada = siguiente(previas.origen)
         self.informes: list[Informe] = []
         #: de qué días hablan las filas aceptadas de cada informe
         self.tramos: list[tuple[str, str]] = []
@@ -60,7 +65,8 @@ class Carga:
     def leer(self, celdas: Celdas, tabla: Tabla) -> None:
         """Valida una tabla de un archivo y la funde. `ErrorArchivo` si no se entiende."""
         leida = validar(celdas, tabla, self._referencia(), self._hoy)
-        leidas, informe = leida.filas, leida.informe
+        numero = self._primera_entrada + len(self.informes)
+        leidas, informe = anotar(leida.filas, numero, leida.lineas), leida.informe
         if tabla.nombre in self._traidas:
             traidas = pd.concat([self._traidas[tabla.nombre], leidas], ignore_index=True)
             self._traidas[tabla.nombre] = traidas.drop_duplicates(list(tabla.clave), keep="last")
@@ -69,7 +75,7 @@ class Carga:
             self._traidas[tabla.nombre] = leidas
         filas = leidas
         if vetados := self._vetados.get(tabla.nombre):
-            filas, informe = aplicar_vetos(leida, vetados)
+            filas, informe = aplicar_vetos(replace(leida, filas=leidas), vetados)
         self.informes.append(informe)
         self.tramos.append(tramo(tabla.nombre, filas))
         if tabla.nombre == "partos":
@@ -77,6 +83,14 @@ class Carga:
             return
         if tabla.nombre == "establecimientos":
             filas = conservar_partos(filas, self.marcos["establecimientos"])
+        # un formulario dice siempre lo mismo: lo que no trae no lo sabe, y no hay nada más que conservar
+        presentes = tabla.nombres if informe.formulario else {nuestra for _, nuestra in informe.correspondencia}
+        filas, conservadas = conservar_ausentes(filas, self.marcos[tabla.nombre], tabla, presentes)
+        if conservadas:
+            self.avisos.append(
+                f"{informe.archivo} no trae {enumerar([f'«{nombre}»' for nombre in conservadas])}: en las filas que ya "
+                "estaban se conserva lo que tenían."
+            )
         if self._reemplazar and len(leidas):
             self._sacar(leidas, tabla)
         self.marcos[tabla.nombre], cambio = fundir(self.marcos[tabla.nombre], filas, tabla)
@@ -178,5 +192,5 @@ class Carga:
             atienden = palabra(sin_dato, "atiende", "atienden")
             self.avisos.append(
                 f"No se sabe si {atienden} partos {plural(sin_dato, 'establecimiento')}: cargue la lista de la DIRESA "
-                "(--partos) o elija una categoría (--parto-desde)."
+                "o elija la categoría desde la que se supone."
             )

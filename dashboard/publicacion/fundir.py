@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -9,9 +10,15 @@ import pandas as pd
 from dashboard.esquemas.contrato import Tabla
 from dashboard.ingesta.partos import SUSTITUTO, aplicar_lista
 from dashboard.ingesta.personales import mostrable
+from dashboard.publicacion.procedencia import tipar
 
 #: lo que una lista de la DIRESA dice de un establecimiento; el registro nacional no lo trae
 _PARTO = ["atiende_parto_rn", "fuente_parto", "anio_parto"]
+#: columnas que la ingesta deduce de otras: si el archivo no las trae, vale lo deducido
+_DEDUCIDAS = frozenset(
+    {"diresa", "diresa_nombre", "red", "red_nombre", "microrred", "microrred_nombre", "codigo_renipress", "esperadas",
+     *_PARTO}
+)  # fmt: skip
 #: filas reemplazadas que se muestran celda por celda; de las demás va la cuenta
 EJEMPLOS = 20
 
@@ -53,7 +60,8 @@ class Cambio:
 
 def claves(filas: pd.DataFrame, tabla: Tabla) -> pd.Index:
     """La clave de cada fila, comparable entre marcos."""
-    return pd.MultiIndex.from_frame(filas[list(tabla.clave)])
+    columnas = list(tabla.clave)
+    return pd.Index(filas[columnas[0]]) if len(columnas) == 1 else pd.MultiIndex.from_frame(filas[columnas])
 
 
 def fundir(previas: pd.DataFrame, nuevas: pd.DataFrame, tabla: Tabla) -> tuple[pd.DataFrame, Cambio]:
@@ -64,13 +72,15 @@ def fundir(previas: pd.DataFrame, nuevas: pd.DataFrame, tabla: Tabla) -> tuple[p
         {n: ~_mismos(comunes[n], comunes[f"{n}_previa"]) for n in tabla.nombres if n not in clave}, index=comunes.index
     )
     iguales = ~distintas.any(axis=1)
+    # una fila igual se queda como estaba, con el archivo del que salió la primera vez
     juntas = nuevas
     if len(previas):
-        quedan = previas[~claves(previas, tabla).isin(claves(nuevas, tabla))]
-        juntas = pd.concat([quedan, nuevas], ignore_index=True)
+        cambian = nuevas[~claves(nuevas, tabla).isin(claves(comunes[iguales], tabla))]
+        quedan = previas[~claves(previas, tabla).isin(claves(cambian, tabla))]
+        juntas = pd.concat([quedan, cambian], ignore_index=True)
     juntas = juntas.sort_values(clave, kind="stable", ignore_index=True)
     mismas = int(iguales.sum())
-    return juntas, Cambio(
+    return tipar(juntas), Cambio(
         tabla.nombre,
         len(nuevas) - len(comunes),
         len(comunes) - mismas,
@@ -102,6 +112,27 @@ def _texto(valor: object) -> str:
 
 def _mismos(unos: pd.Series, otros: pd.Series) -> pd.Series:
     return (unos == otros).fillna(False).astype(bool) | (unos.isna() & otros.isna())
+
+
+def conservar_ausentes(
+    nuevas: pd.DataFrame, previas: pd.DataFrame, tabla: Tabla, presentes: Collection[str]
+) -> tuple[pd.DataFrame, list[str]]:
+    """Copia de `nuevas` donde una columna que el archivo no trae conserva lo que la fila ya tenía, y qué columnas son.
+
+    Una celda en blanco sí borra: el archivo la trae y dice que está vacía. Las que se deducen de otras (el árbol, las
+    esperadas) no se tocan.
+    """
+    clave = list(tabla.clave)
+    ausentes = [n for n in tabla.nombres if n not in presentes and n not in _DEDUCIDAS and n not in clave]
+    sabidas = previas[ausentes].set_axis(claves(previas, tabla))
+    repetidas = claves(nuevas, tabla).isin(sabidas.index)
+    if not ausentes or not repetidas.any():
+        return nuevas, []
+    anteriores = sabidas.reindex(claves(nuevas, tabla)).set_axis(nuevas.index)
+    conservadas = [n for n in ausentes if anteriores[n].notna().any()]
+    marcas = pd.Series(repetidas, index=nuevas.index)
+    cambios = {n: nuevas[n].mask(marcas, anteriores[n]).astype(nuevas[n].dtype) for n in conservadas}
+    return nuevas.assign(**cambios), conservadas
 
 
 def conservar_partos(nuevas: pd.DataFrame, previas: pd.DataFrame) -> pd.DataFrame:

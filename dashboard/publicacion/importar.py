@@ -25,12 +25,16 @@ from dashboard.publicacion.geografia_reusada import huella_de_ajustes
 from dashboard.publicacion.opciones import PARTO_DESDE
 from dashboard.publicacion.partida import Partida, punto_de_partida
 from dashboard.publicacion.preparar import preparar_borrador, publicar_tablas
+from dashboard.publicacion.procedencia import siguiente
 from dashboard.publicacion.resultado import Resultado
 from dashboard.publicacion.turno import un_turno
 
 Avance = Callable[[str, float], None]
+#: nombre de archivo → por qué no se entendió
+Fallos = dict[str, ErrorArchivo]
 #: las tablas, en el orden en que unas se comprueban con otras
 _ORDEN: tuple[str, ...] = tuple(tabla.nombre for tabla in TABLAS)
+_CON_FALLOS = "No se publicó nada: hay archivos que no se pudieron entender."
 _SIN_CAMBIOS = "Todo lo que traen los archivos ya estaba cargado igual: no hay nada que publicar."
 #: archivos que se leen a la vez: cada lectura es un proceso que trabaja solo
 _A_LA_VEZ = 2
@@ -47,9 +51,10 @@ def importar(
     parto_desde: str = "",
     reemplazar: bool = False,
     oficina: str = "",
-    borrador: Path | None = None,
     hoy: date,
     avance: Avance,
+    borrador: Path | None = None,
+    publicar: bool = True,
 ) -> Resultado:
     """Lee los archivos, cada uno una vez y en su propio proceso, y sigue como `importar_lecturas`.
 
@@ -68,6 +73,7 @@ def importar(
         reemplazar=reemplazar,
         oficina=oficina,
         borrador=borrador,
+        publicar=publicar,
         hoy=hoy,
         avance=avance,
     )
@@ -83,6 +89,8 @@ def importar_lecturas(
     reemplazar: bool = False,
     oficina: str = "",
     borrador: Path | None = None,
+    fallos: Fallos | None = None,
+    publicar: bool = True,
     hoy: date,
     avance: Avance,
 ) -> Resultado:
@@ -93,25 +101,27 @@ def importar_lecturas(
     la lista de la DIRESA. `parto_desde`: categoría (`I-3` o `I-4`) desde la que se supone que atiende partos quien no
     está en una lista; se recuerda. `oficina`: código del territorio que entrega los archivos, si se sabe. `hoy`: fecha
     de la carga. `borrador`: carpeta donde dejar la generación preparada, sin publicarla, para mirarla antes.
+    `fallos`: si se da, un archivo que no se entiende se anota ahí y se sigue con los demás, sin publicar. `publicar`:
+    si es falso, solo se comprueba y se cuenta.
 
     Si un archivo no se entiende, `ErrorArchivo`; si de uno no se aceptó ninguna fila o se rechazó más del 20 %, o si
     todo estaba cargado igual, el `Resultado` no trae generación. En esos casos, como ante cualquier error, se sigue
     sirviendo la anterior.
     """
-    archivos = _identificar(lecturas, tabla, partos)
+    archivos = _identificar(lecturas, tabla, partos, fallos)
     if parto_desde and parto_desde not in PARTO_DESDE:
         raise ErrorArchivo(
             f"No se puede suponer la atención de partos desde la categoría «{parto_desde[:20]}».",
             que_hacer=f"Elija {enumerar(list(PARTO_DESDE), 'o')}.",
         )
-    if not archivos and not parto_desde:
+    if not archivos and not parto_desde and not fallos:
         raise ErrorArchivo("No se dio ningún archivo.", que_hacer="Escriba la ruta de al menos uno.")
     with un_turno(ajustes.datos, f"{'Se revisa' if borrador else 'Se carga'}: {plural(len(archivos), 'archivo')}"):
         avance("Leyendo los datos cargados", 0.0)
         partida = punto_de_partida(ajustes.datos)
-        carga = _cargar(archivos, partida, reemplazar, hoy, avance)
+        carga = _cargar(archivos, partida, reemplazar, hoy, avance, fallos)
         carga.suponer_partos(parto_desde)
-        motivo = _por_que_no(carga)
+        motivo = _CON_FALLOS if fallos else _por_que_no(carga)
         sin_cambios = not motivo and not _cambia_algo(carga, partida, ajustes)
         resultado = Resultado(
             tuple(carga.informes),
@@ -121,7 +131,7 @@ def importar_lecturas(
             sin_cambios=sin_cambios,
             base=partida.base,
         )
-        if resultado.motivo:
+        if resultado.motivo or not publicar:
             return resultado
         tablas = _tablas(carga, partida.tablas, oficina, hoy)
 
@@ -141,13 +151,17 @@ def _cambia_algo(carga: Carga, partida: Partida, ajustes: Ajustes) -> bool:
 
 
 def _identificar(
-    lecturas: Sequence[Celdas], pedida: str | None, partos: Sequence[Celdas]
+    lecturas: Sequence[Celdas], pedida: str | None, partos: Sequence[Celdas], fallos: Fallos | None
 ) -> list[tuple[Celdas, Tabla]]:
     """(celdas, tabla) en el orden en que deben validarse, sea cual sea el orden en que se dieron los archivos."""
     pares: list[tuple[Celdas, Tabla]] = []
     for todas, nombre in ((lecturas, pedida), (partos, "partos")):
-        for _, del_archivo in groupby(todas, key=lambda celdas: celdas.archivo):
-            propios, sin_leer = reconocer_hojas(list(del_archivo), tabla_de(nombre) if nombre else None)
+        for archivo, del_archivo in groupby(todas, key=lambda celdas: celdas.archivo):
+            try:
+                propios, sin_leer = reconocer_hojas(list(del_archivo), tabla_de(nombre) if nombre else None)
+            except ErrorArchivo as error:
+                _anotar_fallo(archivo, error, fallos)
+                continue
             primera, contrato = propios[0]
             # lo que no se leyó se dice en el informe de la primera tabla del archivo
             propios[0] = replace(primera, avisos=(*primera.avisos, *sin_leer)), contrato
@@ -156,7 +170,12 @@ def _identificar(
 
 
 def _cargar(
-    archivos: Sequence[tuple[Celdas, Tabla]], partida: Partida, reemplazar: bool, hoy: date, avance: Avance
+    archivos: Sequence[tuple[Celdas, Tabla]],
+    partida: Partida,
+    reemplazar: bool,
+    hoy: date,
+    avance: Avance,
+    fallos: Fallos | None,
 ) -> Carga:
     """Lee y funde todos los archivos; si algo contradice lo ya cargado, vuelve a empezar sin esas filas.
 
@@ -168,13 +187,27 @@ def _cargar(
         carga = Carga(partida.tablas, reemplazar, hoy, vetados)
         for posicion, (celdas, tabla) in enumerate(archivos):
             avance(f"Revisando {celdas.archivo}", _LECTURA * (posicion + 1) / (len(archivos) + 1))
-            carga.leer(celdas, tabla)
+            try:
+                carga.leer(celdas, tabla)
+            except ErrorArchivo as error:
+                _anotar_fallo(celdas.archivo, error, fallos)
+                # quizá ya se fundió otra hoja suya: se vuelve a empezar sin nada de él
+                return _cargar(
+                    [par for par in archivos if par[0].archivo != celdas.archivo],
+                    partida, reemplazar, hoy, avance, fallos,
+                )  # fmt: skip
         carga.terminar()
         nuevos = vetos(carga.marcos, carga.codigos_traidos())
         if not any(nuevos.values()):
             return carga
         for nombre, propios in nuevos.items():
             vetados[nombre].update(propios)
+
+
+def _anotar_fallo(archivo: str, error: ErrorArchivo, fallos: Fallos | None) -> None:
+    if fallos is None:
+        raise error
+    fallos[archivo] = error
 
 
 def _por_que_no(carga: Carga) -> str:
@@ -204,8 +237,10 @@ def _juzgados(informes: Sequence[Informe]) -> Iterator[Informe]:
 
 
 def _tablas(carga: Carga, previas: Tablas, oficina: str, hoy: date) -> Tablas:
+    primera = siguiente(previas.origen)
     origen: list[dict[str, object]] = [
         {
+            "n": primera + posicion,
             "tabla": informe.tabla,
             "archivo": informe.archivo,
             "hoja": informe.hoja,
@@ -219,7 +254,7 @@ def _tablas(carga: Carga, previas: Tablas, oficina: str, hoy: date) -> Tablas:
             "oficina": oficina,
             "fecha_carga": hoy.isoformat(),
         }
-        for informe, (desde, hasta) in zip(carga.informes, carga.tramos, strict=True)
+        for posicion, (informe, (desde, hasta)) in enumerate(zip(carga.informes, carga.tramos, strict=True))
     ]
     return replace(
         previas,

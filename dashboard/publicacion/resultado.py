@@ -34,8 +34,7 @@ class Resultado:
     def texto(self) -> str:
         """El resultado completo en español: primero cada archivo, luego qué cambió y qué se publicó."""
         lineas = [informe.texto() for informe in self.informes]
-        if self.generacion is not None:
-            lineas += [_cambio(cambio) for cambio in self.cambios]
+        lineas += [_cambio(cambio) for cambio in self.cambios]
         lineas += [f"Aviso: {aviso}" for aviso in self.avisos]
         if self.generacion is None or not self.generacion.numero:
             return "\n".join(lineas)

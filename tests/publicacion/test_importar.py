@@ -387,8 +387,9 @@ def test_el_origen_guarda_cada_archivo_con_su_cuenta_y_nunca_su_ruta(taller: Tal
     origen = ultima_buena(taller.ajustes.datos).manifiesto["origen"]
     assert len(origen) == 11
     assert origen[-1] == {
-        "tabla": "facilitadores", "archivo": "mayo.csv", "hoja": "", "filas": 5, "aceptadas": 4, "reparadas": 0,
-        "rechazadas": 1, "ignoradas": 0, "desde": "2021", "hasta": "2025", "oficina": "11", "fecha_carga": "2026-01-15",
+        "n": 11, "tabla": "facilitadores", "archivo": "mayo.csv", "hoja": "", "filas": 5, "aceptadas": 4,
+        "reparadas": 0, "rechazadas": 1, "ignoradas": 0, "desde": "2021", "hasta": "2025", "oficina": "11",
+        "fecha_carga": "2026-01-15",
     }  # fmt: skip
     assert str(taller.carpeta) not in str(origen)
 
@@ -467,6 +468,39 @@ def test_un_cambio_dice_que_celdas_cambian_y_nada_que_parezca_de_una_persona(tal
     (celda,) = cambio.ejemplos
     assert (celda.clave, celda.columna) == ("«GAC-001»", "nombre")
     assert celda.antes == celda.despues == "un texto que no se muestra"
+
+
+def test_una_columna_que_el_archivo_no_trae_conserva_lo_que_habia_y_una_en_blanco_lo_borra(taller: Taller) -> None:
+    parcial = taller.escribir(
+        "grupos.csv",
+        "codigo_grupo,codigo_renipress,fecha_conformacion,integrantes,lugar",
+        "GAC-001,90000001,2025-01-06,9,",
+    )
+    resultado = taller.importar(parcial)
+    fila = taller.tabla("grupos").set_index("codigo_grupo").loc["GAC-001"]
+    assert (fila["integrantes"], fila["nombre"], fila["horas_capacitacion"]) == (9, "Leche y Vida", 12)
+    assert pd.isna(fila["lugar"]), "la celda en blanco de una columna que sí viene dice que está vacía"
+    assert {celda.columna for celda in resultado.cambios[0].ejemplos} == {"integrantes", "lugar"}
+    assert any("no trae «nombre»" in aviso and "se conserva lo que tenían" in aviso for aviso in resultado.avisos)
+
+
+def test_cada_fila_recuerda_el_archivo_y_la_linea_de_que_salio_aunque_se_vuelva_a_cargar_igual(taller: Taller) -> None:
+    def de_donde() -> dict[str, tuple[int, int]]:
+        grupos = taller.tabla("grupos")
+        return {c: (o, n) for c, o, n in grupos[["codigo_grupo", "_origen", "_linea"]].itertuples(index=False)}
+
+    entradas = {e["n"]: e["archivo"] for e in ultima_buena(taller.ajustes.datos).manifiesto["origen"]}
+    antes = de_donde()
+    assert {entradas[n] for n, _ in antes.values()} == {"grupos.csv"}
+    assert (antes["GAC-001"][1], antes["GAC-002"][1]) == (2, 3), "las filas 2 y 3 del archivo: la 1 son los títulos"
+    taller.importar(taller.del_ejemplo("grupos", ["GAC-002", "GAC-001"], ("Semilla Blanca", "Semillita")))
+    despues = de_donde()
+    ultima = max(e["n"] for e in ultima_buena(taller.ajustes.datos).manifiesto["origen"])
+    assert despues["GAC-002"] == (ultima, 3)
+    assert despues["GAC-001"] == antes["GAC-001"], "la fila igual sigue siendo del primer archivo"
+    consulta = Almacen(taller.ajustes.datos).consulta()
+    assert consulta.ficha_grupo(consulta.nodo("GAC-002"))["archivo"] == ultima
+    assert consulta.sesiones(consulta.nodo("GAC-001"))["linea"][0] == 2
 
 
 def test_revisar_prepara_un_borrador_que_nadie_sirve_y_se_publica_tal_como_se_vio(taller: Taller) -> None:

@@ -40,7 +40,10 @@ def pintar_carga(
         bajada = _recibidos(pedido)
         contenido = _trabajando(estado, 3 if publica else 2)
     return html.Div(
-        [titular(frase, bajada), html.Div([contenido], className="rejilla rejilla-una")],
+        [
+            titular(frase, bajada),
+            contenido if estado.fase == "revisada" else html.Div([contenido], className="rejilla rejilla-una"),
+        ],
         className="pagina pagina-datos",
         **{"data-carga": identificador, "data-fase": estado.fase},
     )
