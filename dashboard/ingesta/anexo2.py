@@ -121,9 +121,9 @@ def agregar_anexo2(rejilla: Rejilla) -> Celdas:
     if salen:
         avisos.insert(
             0,
-            f"El Anexo 2 no dice el grupo: {plural(len(salen), 'sesión', 'sesiones')} con "
-            f"{plural(sum(pesos), 'línea')} de participantes, que {palabra(len(salen), 'cuenta', 'cuentan')} como "
-            "actividad del establecimiento y no en la asistencia de un grupo.",
+            f"{plural(len(salen), 'sesión', 'sesiones')} con {plural(sum(pesos), 'línea')} de participantes. El Anexo "
+            "2 no dice el grupo: lo que se acepte cuenta como actividad del establecimiento, no en la asistencia de un "
+            "grupo.",
         )
     return celdas_de_formulario(
         rejilla, FORMULARIO, COLUMNAS, salen, primeras,
