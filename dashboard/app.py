@@ -20,6 +20,7 @@ from dashboard.componentes.aviso import aviso_error, franja
 from dashboard.componentes.enlace import enlace
 from dashboard.componentes.marco import Id, marco
 from dashboard.dominio.formato import al
+from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.errores import ErrorTablero, ErrorVista
 from dashboard.figuras.tema import variables_css
 from dashboard.indicadores.catalogo import CATALOGO
@@ -27,6 +28,7 @@ from dashboard.indicadores.listas.catalogo import CLAVES
 from dashboard.navegacion.vista import Modo, Pagina, Valores, Vista, leer_vista
 from dashboard.paginas import territorio
 from dashboard.paginas.registro import MENU, SIMPLES
+from dashboard.paginas.visitas import esqueleto as visitas
 from dashboard.recursos import carpeta_assets
 
 TITULO = "Grupos de apoyo a la lactancia materna"
@@ -69,8 +71,11 @@ class _Tablero(Dash):
         return super().interpolate_index(**partes)
 
 
-def crear_app(almacen: Almacen, servidor: flask.Flask | None = None) -> Dash:
-    """La aplicación con su almacén. Dos aplicaciones pueden convivir en un proceso."""
+def crear_app(almacen: Almacen, servidor: flask.Flask | None = None, frecuencia: Frecuencia | None = None) -> Dash:
+    """La aplicación con su almacén. Dos aplicaciones pueden convivir en un proceso.
+
+    `frecuencia`: los meses entre visitas de la oficina; por defecto, los de referencia.
+    """
     app = _Tablero(
         "tablero",
         server=servidor or flask.Flask("tablero"),
@@ -83,9 +88,10 @@ def crear_app(almacen: Almacen, servidor: flask.Flask | None = None) -> Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         enable_mcp=False,
     )
-    app.layout = marco([dash_html.Div(id=_SIMPLE), territorio.layout()])
+    app.layout = marco([dash_html.Div(id=_SIMPLE), territorio.layout(), visitas.layout()])
     territorio.registrar(app)
-    _registrar_pintura(app, almacen)
+    visitas.registrar(app)
+    _registrar_pintura(app, almacen, frecuencia)
     return app
 
 
@@ -104,6 +110,7 @@ def valores_de(consulta: Consulta) -> Valores:
         tuple(indicador.clave for indicador in CATALOGO),
         CLAVES,
         consulta.periodo_por_defecto(),
+        extras={Pagina.VISITAS: visitas.CAMPOS},
     )
 
 
@@ -122,13 +129,15 @@ def geometria_de(consulta: Consulta) -> Callable[[str, str], str]:
     return direccion
 
 
-def _registrar_pintura(app: Dash, almacen: Almacen) -> None:
+def _registrar_pintura(app: Dash, almacen: Almacen, frecuencia: Frecuencia | None) -> None:
     """Un solo viaje por cambio de dirección: leer la vista, pintar, devolver."""
 
     @app.callback(
         output={
             "territorio": territorio.SALIDAS,
             "oculto": Output(territorio.Id.PAGINA, "hidden"),
+            "visitas": visitas.SALIDAS,
+            "visitas_oculto": Output(visitas.Id.PAGINA, "hidden"),
             "simple": Output(_SIMPLE, "children"),
             "franjas": Output(Id.FRANJAS, "children"),
             "menu": Output(Id.MENU, "children"),
@@ -140,7 +149,7 @@ def _registrar_pintura(app: Dash, almacen: Almacen) -> None:
         try:
             consulta = almacen.consulta()
             vista = leer_vista(ruta, busqueda, valores_de(consulta))
-            return _en_bruto(_pantalla(_segun_navegador(vista), consulta, almacen.aviso))
+            return _en_bruto(_pantalla(segun_navegador(vista), consulta, almacen.aviso, frecuencia))
         except ErrorTablero as error:
             return _pantalla_de_error(_con_salidas(error), almacen)
         except Exception:
@@ -153,7 +162,7 @@ def _registrar_pintura(app: Dash, almacen: Almacen) -> None:
             return _pantalla_de_error(inesperado, almacen)
 
 
-def _segun_navegador(vista: Vista) -> Vista:
+def segun_navegador(vista: Vista) -> Vista:
     """Donde no hay WebGL2 (lo dice el navegador con una galleta propia) el mosaico toma el lugar del mapa."""
     sin_mapa = vista.modo is Modo.MAPA and flask.request.cookies.get("webgl2") == "no"
     return vista.con(modo=Modo.MOSAICO) if sin_mapa else vista
@@ -166,7 +175,8 @@ def _en_bruto(pantalla: dict[str, Any]) -> dict[str, Any]:
     como fragmento deja ese recorrido en nada.
     """
     return {
-        clave: _en_bruto(valor) if clave == "territorio" else _fragmento(valor) for clave, valor in pantalla.items()
+        clave: _en_bruto(valor) if clave in ("territorio", "visitas") else _fragmento(valor)
+        for clave, valor in pantalla.items()
     }
 
 
@@ -176,7 +186,18 @@ def _fragmento(valor: Any) -> Any:
     return orjson.Fragment(orjson.dumps(valor, default=lambda pieza: pieza.to_plotly_json()))
 
 
-def _pantalla(vista: Vista, consulta: Consulta, aviso: str) -> dict[str, Any]:
+def _escondidas() -> dict[str, Any]:
+    """Las páginas con esqueleto propio, escondidas. El titular es uno solo en el documento: se quita el suyo."""
+    return {
+        "territorio": dict.fromkeys(territorio.SALIDAS, no_update) | {"titular": None},
+        "oculto": True,
+        "visitas": dict.fromkeys(visitas.SALIDAS, no_update) | {"titular": None, "pedido": None},
+        "visitas_oculto": True,
+        "simple": None,
+    }
+
+
+def _pantalla(vista: Vista, consulta: Consulta, aviso: str, frecuencia: Frecuencia | None = None) -> dict[str, Any]:
     comunes = {
         "franjas": _franjas(consulta, aviso),
         "menu": _menu(vista.pagina, vista),
@@ -184,11 +205,15 @@ def _pantalla(vista: Vista, consulta: Consulta, aviso: str) -> dict[str, Any]:
     }
     if vista.pagina is Pagina.TERRITORIO:
         pintado = territorio.pintar(vista, consulta, geometria_de(consulta))
-        return {"territorio": pintado, "oculto": False, "simple": None, **comunes}
+        return {**_escondidas(), "territorio": pintado, "oculto": False, **comunes}
+    if vista.pagina is Pagina.VISITAS:
+        # la planificación se carga la primera vez que alguien la abre
+        from dashboard.paginas.visitas.pintura import pintar as pintar_visitas
+
+        pintado = pintar_visitas(vista, consulta, geometria_de(consulta), frecuencia)
+        return {**_escondidas(), "visitas": pintado, "visitas_oculto": False, **comunes}
     pintar = dict(SIMPLES)[vista.pagina]
-    nada = dict.fromkeys(territorio.SALIDAS, no_update)
-    # el titular es uno solo en el documento: se quita el de la página que se esconde
-    return {"territorio": {**nada, "titular": None}, "oculto": True, "simple": pintar(vista, consulta), **comunes}
+    return {**_escondidas(), "simple": pintar(vista, consulta), **comunes}
 
 
 def _con_salidas(error: ErrorTablero) -> ErrorTablero:
@@ -202,14 +227,12 @@ def _con_salidas(error: ErrorTablero) -> ErrorTablero:
 
 
 def _pantalla_de_error(error: ErrorTablero, almacen: Almacen) -> dict[str, Any]:
-    nada = dict.fromkeys(territorio.SALIDAS, no_update)
     try:
         franjas: Any = _franjas(almacen.consulta(), almacen.aviso)
     except ErrorTablero:
         franjas = None
     return {
-        "territorio": {**nada, "titular": None},
-        "oculto": True,
+        **_escondidas(),
         "simple": aviso_error(error),
         "franjas": franjas,
         "menu": _menu(None, None),
@@ -222,7 +245,9 @@ def _menu(actual: Pagina | None, vista: Vista | None) -> list[Any]:
     for texto, pagina in MENU:
         destino = "/" if pagina is Pagina.TERRITORIO else f"/{pagina.value}"
         if vista is not None:
-            destino = vista.con(pagina=pagina, codigo="PE", lista="").url()
+            # de un territorio a sus visitas, y de vuelta
+            territorial = {pagina, vista.pagina} == {Pagina.TERRITORIO, Pagina.VISITAS}
+            destino = vista.con(pagina=pagina, codigo=vista.codigo if territorial else "PE", lista="").url()
         enlaces.append(enlace(texto, destino, "actual" if pagina is actual else ""))
     return enlaces
 

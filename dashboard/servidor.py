@@ -21,8 +21,10 @@ from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.app import calentar, crear_app
 from dashboard.comprimidos import PARA_SIEMPRE, Comprimidos, carpeta_de_versiones
+from dashboard.dominio.frecuencia import abrir as abrir_frecuencia
 from dashboard.errores import ErrorGeneracion, ErrorTablero
 from dashboard.rutas import registrar_rutas
+from dashboard.rutas_visitas import registrar_rutas_de_visitas
 
 registro = logging.getLogger("tablero")
 #: tope de una petición: ninguna de las nuestras pasa de unos kilobytes
@@ -55,8 +57,10 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     Compress(servidor)
     comprimidos = Comprimidos(carpeta_de_versiones(ajustes.datos / ".estaticos"))
     comprimidos.instalar(servidor)
+    frecuencia = abrir_frecuencia(ajustes.visitas)
     registrar_rutas(servidor, almacen)
-    app = crear_app(almacen, servidor)
+    registrar_rutas_de_visitas(servidor, almacen, frecuencia)
+    app = crear_app(almacen, servidor, frecuencia)
     _registrar_errores(servidor)
     _registrar_cabeceras(servidor)
     with servidor.test_client() as cliente:

@@ -45,7 +45,10 @@ PUEDE: dict[str, tuple[str, ...]] = {
     ),
 }
 #: arman la aplicación y la ponen en marcha (`app`, `servidor`, `__main__` y sus piezas): pueden importar todo
-ARMAN = {"app", "servidor", "__main__", "rutas", "comprimidos", "consola", "gunicorn_tablero", "orden_visitas"}
+ARMAN = {
+    "app", "servidor", "__main__", "rutas", "rutas_visitas", "orden_visitas", "comprimidos", "consola",
+    "gunicorn_tablero",
+}  # fmt: skip
 #: `ajustes`, `errores` y `recursos` están debajo de todas las capas
 SUELTOS = {"__init__", "ajustes", "errores", "recursos"}
 

@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from dashboard.dominio.estandar import INTEGRANTES_MAXIMO, INTEGRANTES_MINIMO
 from dashboard.errores import ErrorArchivo
@@ -72,6 +73,19 @@ def leer(texto: str) -> Frecuencia:
         raise _ilegible(0, f"Falta la casilla «{clase}, {volumen}».")
     piso = casillas.pop(_PISO)
     return Frecuencia(casillas, piso)
+
+
+def abrir(ruta: Path | None) -> Frecuencia | None:
+    """La matriz propia de una oficina; `None` si no tiene. `ErrorArchivo` si no se puede leer."""
+    if ruta is None:
+        return None
+    try:
+        return leer(ruta.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ErrorArchivo(
+            f"No se puede leer la matriz de meses entre visitas «{ruta}».",
+            que_hacer="Revise la ruta de TABLERO_VISITAS; el archivo va en UTF-8.",
+        ) from error
 
 
 def _ilegible(linea: int, que: str) -> ErrorArchivo:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,10 +44,16 @@ def itinerario(
     caja: Sequence[float],
     geometria: str,
     fondo: str,
+    enlaces: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Figura del itinerario. `caja`: [oeste, sur, este, norte]; la del plan si sale del territorio."""
-    figura = mapa(areas, _EN_BLANCO, puntos, _caja_con(caja, rutas), geometria, fondo, {}, tamano=LIENZO)
+    """Figura del itinerario. `caja`: [oeste, sur, este, norte]; se amplía para que quepa el plan.
+
+    `enlaces`: plantillas con `{}` para «area» y «punto», como en `mapa`.
+    """
+    figura = mapa(areas, _EN_BLANCO, puntos, _caja_con(caja, rutas), geometria, fondo, enlaces, tamano=LIENZO)
     if areas:
+        # el nombre basta: el valor y la nota de un área aquí no dicen nada
+        figura["data"][0]["hovertemplate"] = "<b>%{customdata[1]}</b><extra></extra>"
         # un borde visible: blanco sobre blanco no separa microrredes
         figura["data"][0]["marker"]["line"] = {"color": TOKENS["trama"], "width": 1}
     else:
@@ -117,6 +123,8 @@ def _letras(lat: list[float], lon: list[float], textos: list[str]) -> dict[str, 
         "lat": lat,
         "lon": lon,
         "text": textos,
+        # sin esto MapLibre esconde el número de una parada cerca de otra
+        "marker": {"allowoverlap": True},
         "textfont": {"family": LETRA, "size": 12, "color": TOKENS["papel"]},
         "hoverinfo": "skip",
     }

@@ -18,13 +18,13 @@ from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import Vista
 
 
-def tira(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
-    """Migas a la izquierda; periodo y frescura a la derecha."""
+def tira(vista: Vista, consulta: Consulta, nodo: Nodo, accion: Any = None) -> Pieza:
+    """Migas a la izquierda; a la derecha, una acción propia de la página si la hay, el periodo y la frescura."""
     return html.Div(
         [
             migas(vista, consulta.linaje(nodo), consulta.hermanos(nodo)),
             html.Div(
-                [selector_de_periodo(vista, consulta.periodos()), frescura(vista, consulta, nodo)],
+                [accion, selector_de_periodo(vista, consulta.periodos()), frescura(vista, consulta, nodo)],
                 className="tira-derecha",
             ),
         ],

@@ -9,7 +9,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.navegacion.vista import Pagina, Vista
 from dashboard.paginas import establecimiento, grupo, lista, metodo
 
-#: páginas que se pintan enteras; la de territorio tiene esqueleto propio (`paginas.territorio`)
+#: páginas que se pintan enteras; las de territorio y visitas tienen esqueleto propio
 SIMPLES: tuple[tuple[Pagina, Callable[[Vista, Consulta], Any]], ...] = (
     (Pagina.ESTABLECIMIENTO, establecimiento.pintar),
     (Pagina.GRUPO, grupo.pintar),
@@ -17,4 +17,8 @@ SIMPLES: tuple[tuple[Pagina, Callable[[Vista, Consulta], Any]], ...] = (
     (Pagina.METODO, metodo.pintar),
 )
 #: (texto, página) de la barra superior
-MENU: tuple[tuple[str, Pagina], ...] = (("Panorama", Pagina.TERRITORIO), ("Método", Pagina.METODO))
+MENU: tuple[tuple[str, Pagina], ...] = (
+    ("Panorama", Pagina.TERRITORIO),
+    ("Visitas", Pagina.VISITAS),
+    ("Método", Pagina.METODO),
+)

@@ -42,8 +42,8 @@ def logico(texto: str) -> bool:
 
 
 def dia(texto: str) -> date:
-    """`2026-12-07`."""
-    if not _DIA.match(texto):
+    """`2026-12-07`, en este siglo: más allá no hay plan, y sumarle días se saldría del calendario."""
+    if not _DIA.match(texto) or not texto.startswith("20"):
         raise Ilegible
     return date.fromisoformat(texto)
 

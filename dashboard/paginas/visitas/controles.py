@@ -10,8 +10,9 @@ from dashboard.componentes.enlace import descarga
 from dashboard.componentes.entrada import campo, eleccion, entrada
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.dominio.territorio import CATEGORIAS, Nivel
-from dashboard.paginas.visitas.direcciones import PLANIFICABLES, Eleccion
+from dashboard.paginas.visitas.direcciones import Eleccion
 from dashboard.planificacion.opciones import MAXIMO_DIAS, MAXIMO_EQUIPOS, ModoViaje, Opciones
+from dashboard.planificacion.planes import PLANIFICABLES
 from dashboard.planificacion.textos_de_opciones import como_hora, punto
 
 _MODOS = (
@@ -50,17 +51,12 @@ def barra_de_controles(elegido: Eleccion, consulta: Consulta, completas: Opcione
         campo("Minutos por visita", _numero("min", o.minutos_por_visita, 15, 480), clase="campo-corto"),
         html.Button("Planificar", type="submit", className="boton boton-principal", id="planificar"),
     ]
-    return html.Div(
-        [
-            html.Form(
-                [html.Div(principales, className="visitas-campos"), _mas(elegido, o)],
-                id="visitas-formulario",
-                action="/visitas",
-                method="get",
-                **{"data-gen": huella, "aria-label": "Qué planificar"},
-            ),
-            acciones(elegido),
-        ]
+    return html.Form(
+        [html.Div(principales, className="visitas-campos"), _mas(elegido, o)],
+        id="visitas-formulario",
+        action="/visitas",
+        method="get",
+        **{"data-gen": huella, "aria-label": "Qué planificar"},
     )
 
 
@@ -113,31 +109,45 @@ def _mas(elegido: Eleccion, o: Opciones) -> Pieza:
         campo("Días de trabajo", eleccion("lab", laborables, list(dias.items()), "opcion-lab")),
         campo(
             "Feriados",
-            eleccion("fer", "1" if o.trabaja_feriados else "0", [("0", "no se trabajan"), ("1", "sí se trabajan")],
-                     "opcion-fer"),
-        ),  # fmt: skip
+            eleccion(
+                "fer",
+                "1" if o.trabaja_feriados else "0",
+                [("0", "no se trabajan"), ("1", "sí se trabajan")],
+                "opcion-fer",
+            ),
+        ),
         campo(
             "Fechas bloqueadas",
             entrada("text", "bloq", dichas.campos().get("bloq", ""), "opcion-bloq", placeholder="20261208~20261209"),
         ),
-        campo("Días de feria", entrada("text", "mer", dichas.campos().get("mer", ""), "opcion-mer",
-                                       placeholder="11-02-05.3"), ayuda="código y día: 1 lunes … 7 domingo"),
+        campo(
+            "Días de feria",
+            entrada("text", "mer", dichas.campos().get("mer", ""), "opcion-mer", placeholder="11-02-05.3"),
+            ayuda="código y día: 1 lunes … 7 domingo",
+        ),
         campo("Puntos por ver la sesión", _numero("bono", o.bono, 0, 100)),
-        campo("Factor de temporada", _numero("temp", dichas.temporada, 50, 500),
-              ayuda=f"en centésimas; ahora {o.temporada}"),
+        campo(
+            "Factor de temporada",
+            _numero("temp", dichas.temporada, 50, 500),
+            ayuda=f"en centésimas; ahora {o.temporada}",
+        ),
         campo("Factor de rodeo", _numero("rod", dichas.rodeo, 100, 500), ayuda="en centésimas; vacío: el del modo"),
         campo("Carretera, km/h", _numero("vc", dichas.carretera, 1, 120)),
         campo("Río, km/h", _numero("vr", dichas.rio, 1, 80)),
         campo("A pie, km/h", _numero("vp", dichas.pie, 1, 10)),
-        campo("Base en coordenadas", entrada("text", "base-libre", o.base if punto(o.base) else "", "opcion-base-libre",
-                                             placeholder="-13.52,-71.97")),
+        campo(
+            "Base en coordenadas",
+            entrada(
+                "text", "base-libre", o.base if punto(o.base) else "", "opcion-base-libre", placeholder="-13.52,-71.97"
+            ),
+        ),
         campo(
             "Minutos entre lugares (CSV de la oficina)",
             entrada("text", "tv", dichas.campos().get("tv", ""), "opcion-tv", placeholder="90003248.90003250.45"),
             ayuda="desde, hasta y minutos; varios separados por ~",
             clase="campo-ancho",
         ),
-    ]  # fmt: skip
+    ]
     return html.Details(
         [html.Summary("Más opciones"), html.Div(campos, className="visitas-campos visitas-mas")],
         className="visitas-plegado",

@@ -16,9 +16,7 @@ from dashboard.planificacion import opciones as de_opciones
 from dashboard.planificacion import pesos as de_pesos
 from dashboard.planificacion.opciones import Fijo, Opciones
 from dashboard.planificacion.pesos import Pesos
-
-#: niveles en que se puede armar un recorrido; el país se reparte antes entre sus regiones
-PLANIFICABLES = (Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
+from dashboard.planificacion.planes import PLANIFICABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,12 @@ class Eleccion:
             self.opciones, base="", tiempos=(), obligatorias=(), excluidas=(), fijos=(), ferias=(), datos=""
         )
         return replace(self._con(generales, self.pesos), codigo=nodo.codigo).url()
+
+    def enlaces_de_mapa(self) -> dict[str, str]:
+        """Plantillas de las direcciones del mapa, con `{}` donde va el código: un área abre sus visitas."""
+        area = replace(self.vista, codigo="{}", extra=()).url()
+        punto = self.vista.hacia("{}", Nivel.ESTABLECIMIENTO).url()
+        return {"area": area.replace("%7B%7D", "{}"), "punto": punto.replace("%7B%7D", "{}")}
 
     def archivo(self, extension: str) -> str:
         """La descarga del plan de esta dirección."""

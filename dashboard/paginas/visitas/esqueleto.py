@@ -23,6 +23,7 @@ class Id:
     TIRA = "visitas-tira"
     TITULAR = "visitas-titular"
     CONTROLES = "visitas-controles"
+    ACCIONES = "visitas-acciones"
     MAPA = "visitas-mapa"
     MAPA_PANEL = "visitas-mapa-panel"
     MAPA_PIE = "visitas-mapa-pie"
@@ -45,7 +46,7 @@ def layout() -> dash_html.Div:
             dcc.Store(id=Id.HECHO),
             dash_html.Div(id=Id.TIRA, className="hueco-tira"),
             dash_html.Div(id=Id.TITULAR, className="hueco-titular"),
-            dash_html.Div(id=Id.CONTROLES, className="visitas-barra"),
+            dash_html.Div([dash_html.Div(id=Id.CONTROLES), dash_html.Div(id=Id.ACCIONES)], className="visitas-barra"),
             dash_html.Div(
                 [
                     dash_html.Div(
@@ -90,6 +91,7 @@ SALIDAS: dict[str, Output] = {
     "tira": Output(Id.TIRA, "children"),
     "titular": Output(Id.TITULAR, "children"),
     "controles": Output(Id.CONTROLES, "children"),
+    "acciones": Output(Id.ACCIONES, "children"),
     "panel": Output(Id.MAPA_PANEL, "hidden"),
     "mapa_pie": Output(Id.MAPA_PIE, "children"),
     "pesos": Output(Id.PESOS, "children"),
@@ -105,5 +107,11 @@ def registrar(app: Any) -> None:
         ClientsideFunction("visitas", "alPintar"),
         Output(Id.HECHO, "data"),
         Input(Id.PEDIDO, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("visitas", "irDesdeMapa"),
+        Output(Id.MAPA, "clickData"),
+        Input(Id.MAPA, "clickData"),
         prevent_initial_call=True,
     )

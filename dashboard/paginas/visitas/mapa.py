@@ -32,8 +32,11 @@ def figura_de(
     puntos = SIN_PUNTOS if nodo.nivel is Nivel.PAIS else _puntos(consulta, hechos)
     rutas = _rutas(plan) if plan else []
     caja = consulta.lugar(nodo).get("caja") or _caja_de(puntos)
+    enlaces = eleccion.enlaces_de_mapa()
+    if nodo.nivel is Nivel.MICRORRED:
+        del enlaces["area"]
     figura = itinerario(
-        _areas(consulta, nodo), puntos, rutas, caja, geometria("areas", nodo.codigo), geometria("fondo", "")
+        _areas(consulta, nodo), puntos, rutas, caja, geometria("areas", nodo.codigo), geometria("fondo", ""), enlaces
     )
     return figura, _pie(consulta, nodo, puntos, plan)
 

@@ -13,6 +13,7 @@ from dashboard.componentes.enlace import descarga, enlace
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.formato import entero, fecha, plural
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.relato import cantidad_de_hijos
 from dashboard.paginas.visitas.direcciones import Eleccion
@@ -23,6 +24,8 @@ from dashboard.planificacion.prioridad import Prioridad
 
 #: candidatos que se listan; los demás se descargan
 LISTADOS = 40
+#: los que se ven sin abrir cuando arriba ya está el plan
+A_LA_VISTA = 8
 
 
 def tarjeta_de_prioridad(eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad) -> Pieza:
@@ -34,10 +37,20 @@ def tarjeta_de_prioridad(eleccion: Eleccion, consulta: Consulta, prioridad: Prio
     cuantos = plural(len(prioridad), "candidato")
     if len(prioridad) > LISTADOS:
         cuantos = f"los {LISTADOS} primeros de {cuantos}"
-    partes: list[Any] = [
-        html.Ol([html.Li(_fila(eleccion, c)) for c in candidatos], className="candidatos"),
-        html.P(_nota(eleccion, prioridad), className="nota"),
-    ]
+    filas = [html.Li(_fila(eleccion, c)) for c in candidatos]
+    vistas = A_LA_VISTA if eleccion.planificada else LISTADOS
+    partes: list[Any] = [html.Ol(filas[:vistas], className="candidatos")]
+    if filas[vistas:]:
+        partes.append(
+            html.Details(
+                [
+                    html.Summary(f"Ver los {len(filas) - vistas} que siguen"),
+                    html.Ol(filas[vistas:], className="candidatos", start=str(vistas + 1)),
+                ],
+                className="ver-tabla",
+            )
+        )
+    partes.append(html.P(_nota(eleccion, prioridad), className="nota"))
     if not eleccion.pesos.suma:
         partes.insert(
             0,
@@ -117,12 +130,12 @@ def tabla_de_territorios(eleccion: Eleccion, consulta: Consulta, prioridad: Prio
     lugar += eleccion.nodo.establecimientos[0]
     sin_grupo = np.arange(len(prioridad)) >= prioridad.cuantos_grupos
     pendiente = np.array([estado in (Estado.NUNCA, Estado.VENCIDA) for estado in prioridad.estados.estado], dtype=bool)
-    filas = []
+    filas: list[tuple[int, Nodo, int, int, int]] = []
     for hijo in consulta.hijos(eleccion.nodo):
         propios = (lugar >= hijo.establecimientos[0]) & (lugar < hijo.establecimientos[1])
         if propios.any():
-            cuentas = (int((propios & cuales).sum()) for cuales in (propios, sin_grupo, pendiente))
-            filas.append((int(prioridad.total[propios].sum()), hijo, *cuentas))
+            sin, pendientes = (int((propios & cuales).sum()) for cuales in (sin_grupo, pendiente))
+            filas.append((int(prioridad.total[propios].sum()), hijo, int(propios.sum()), sin, pendientes))
     filas.sort(key=lambda fila: (-fila[0], fila[1].codigo))
     if not filas:
         return html.P("No hay territorios con candidatos.", className="vacio")

@@ -10,22 +10,24 @@ from dashboard.componentes.enlace import enlace
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.migas import migas
 from dashboard.componentes.tarjeta import tarjeta
-from dashboard.dominio.formato import fecha, palabra, plural
+from dashboard.dominio.formato import entero, fecha, palabra, plural
 from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
+from dashboard.errores import ErrorTablero
 from dashboard.indicadores.relato import nombre_completo
 from dashboard.navegacion.vista import Modo, Vista
 from dashboard.paginas.cabecera import frescura, titular
-from dashboard.paginas.visitas.controles import barra_de_controles, sugerencia
+from dashboard.paginas.visitas.controles import acciones, barra_de_controles, sugerencia
 from dashboard.paginas.visitas.deslizadores import tarjeta_de_pesos
-from dashboard.paginas.visitas.direcciones import PLANIFICABLES, Eleccion, leer
+from dashboard.paginas.visitas.direcciones import Eleccion, leer
 from dashboard.paginas.visitas.mapa import Geometria, figura_de
 from dashboard.paginas.visitas.ordenados import sin_candidatos, tabla_de_territorios, tarjeta_de_prioridad
 from dashboard.paginas.visitas.recorrido import bajada_del_plan, tarjetas_del_plan, titular_del_plan
 from dashboard.planificacion.arranque import completar, huella
 from dashboard.planificacion.estado_visita import Estado
 from dashboard.planificacion.itinerario import Itinerario
+from dashboard.planificacion.planes import PLANIFICABLES
 from dashboard.planificacion.prioridad import Prioridad, priorizar
 
 
@@ -41,8 +43,9 @@ def pintar(
     completas = completar(eleccion.opciones, consulta, eleccion.nodo)
     return {
         "tira": _tira(eleccion, consulta),
-        "titular": titular(frase_de_prioridad(eleccion, prioridad, consulta), _bajada(eleccion, prioridad)),
+        "titular": titular(frase_de_prioridad(eleccion, prioridad, consulta), _bajada(prioridad)),
         "controles": barra_de_controles(eleccion, consulta, completas, huella(consulta)),
+        "acciones": acciones(eleccion),
         "panel": not con_mapa,
         "mapa_pie": pie,
         "pesos": tarjeta_de_pesos(eleccion),
@@ -53,13 +56,18 @@ def pintar(
 
 
 def repintar_prioridad(vista: Vista, consulta: Consulta, frecuencia: Frecuencia | None = None) -> dict[str, Any]:
-    """Lo que cambia al mover un peso: el orden y, donde se elige un territorio, su tabla."""
+    """Lo que cambia al mover un peso: el orden, lo que se puede llevar y, sin plan todavía, el titular y su sitio."""
     eleccion = leer(vista, consulta)
     prioridad = priorizar(consulta, eleccion.nodo, eleccion.pesos, frecuencia)
-    return {
+    salidas: dict[str, Any] = {
         "prioridad": tarjeta_de_prioridad(eleccion, consulta, prioridad),
-        "territorios": _territorios(eleccion, consulta, prioridad),
+        "acciones": acciones(eleccion),
+        "pedido": _pedido(eleccion, prioridad),
     }
+    if not eleccion.planificada:
+        salidas["titular"] = titular(frase_de_prioridad(eleccion, prioridad, consulta), _bajada(prioridad))
+        salidas["plan"] = _antes_del_plan(eleccion, consulta, prioridad)
+    return salidas
 
 
 def pintar_plan(
@@ -70,11 +78,38 @@ def pintar_plan(
     salidas: dict[str, Any] = {
         "titular": titular(titular_del_plan(plan, lugar_de(eleccion.nodo)), _con_enlace(plan)),
         "plan": tarjetas_del_plan(eleccion, plan),
+        # con el primer día y la base escritos: mañana el mismo enlace pide lo mismo aunque haya más datos
+        "direccion": eleccion.url(desde=plan.opciones.desde, base=plan.opciones.base),
     }
     if vista.modo is Modo.MAPA:
         prioridad = priorizar(consulta, eleccion.nodo, eleccion.pesos, frecuencia)
         salidas["figura"], salidas["mapa_pie"] = figura_de(eleccion, consulta, prioridad.hechos, geometria, plan)
     return salidas
+
+
+def pintar_error(error: ErrorTablero) -> dict[str, Any]:
+    """Un plan que no se pudo armar: qué pasó y qué hacer, en el sitio del plan."""
+    return {
+        "plan": [
+            tarjeta(
+                "Plan de visitas",
+                html.Div(
+                    [
+                        html.P(error.mensaje, className="error-mensaje"),
+                        html.P(error.que_hacer) if error.que_hacer else None,
+                        html.Ul(
+                            [html.Li(enlace(texto, destino)) for texto, destino in error.opciones],
+                            className="opciones",
+                        )
+                        if error.opciones
+                        else None,
+                    ],
+                    role="alert",
+                ),
+                clase="tarjeta-plan",
+            )
+        ]
+    }
 
 
 def _con_enlace(plan: Itinerario) -> list[Any]:
@@ -124,13 +159,13 @@ def frase_de_prioridad(eleccion: Eleccion, prioridad: Prioridad, consulta: Consu
     frase = f"En {lugar} hay {' y '.join(partes)} que visitar"
     estados = []
     if nunca:
-        estados.append(f"{nunca} nunca {palabra(nunca, 'tuvo', 'tuvieron')} una visita registrada")
+        estados.append(f"{entero(nunca)} nunca {palabra(nunca, 'tuvo', 'tuvieron')} una visita registrada")
     if vencida:
-        estados.append(f"{vencida} la {palabra(vencida, 'tiene vencida', 'tienen vencida')}")
+        estados.append(f"{entero(vencida)} la {palabra(vencida, 'tiene vencida', 'tienen vencida')}")
     return f"{frase}: {' y '.join(estados)}." if estados else f"{frase}."
 
 
-def _bajada(eleccion: Eleccion, prioridad: Prioridad) -> str:
+def _bajada(prioridad: Prioridad) -> str:
     if not len(prioridad):
         return "Los datos dicen qué hay; lo que no se cargó no se supone."
     if prioridad.fecha is None:
@@ -141,8 +176,7 @@ def _bajada(eleccion: Eleccion, prioridad: Prioridad) -> str:
     return (
         f"El primero es {primero.establecimiento_nombre}"
         + (f", grupo {primero.nombre}" if primero.nombre != primero.establecimiento_nombre else "")
-        + f": {primero.frase}"
-        + f" Datos al {fecha(prioridad.fecha)}."
+        + f", con {primero.frase} Datos al {fecha(prioridad.fecha)}."
     )
 
 

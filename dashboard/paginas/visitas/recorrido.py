@@ -85,7 +85,7 @@ def _tarjeta_plan(eleccion: Eleccion, plan: Itinerario) -> Pieza:
         partes.append(html.Ol(filas, className="jornada", start=str(numero - len(filas) + 1)))
         partes.append(
             html.P(
-                f"Vuelta a la base: {plural(jornada.viaje_vuelta, 'minuto')}, llega a las {hora(jornada.llegada_base)}.",
+                f"Vuelta a la base: {_duracion(jornada.viaje_vuelta)}; llega a las {hora(jornada.llegada_base)}.",
                 className="jornada-vuelta",
             )
         )
