@@ -23,7 +23,7 @@ from dashboard.planificacion.problema import Problema
 
 #: minutos de lo que un turno no puede atender
 _INFINITO = 1_000_000
-#: el mayor premio, ya escalado, en viajes medios: medido con las instancias publicadas (docs/decisiones, «El recorrido»)
+#: el mayor premio, ya escalado, en viajes medios; medido con instancias publicadas (docs/decisiones, «El recorrido»)
 _PREMIO_EN_VIAJES = 150
 #: entre estos topes, para que la mayor multa de PyVRP (cien mil por minuto) siempre pueda más que un premio
 _PREMIO_MINIMO, _PREMIO_MAXIMO = 1_000, 60_000
