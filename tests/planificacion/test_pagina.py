@@ -17,7 +17,7 @@ from dashboard.navegacion.vista import Pagina
 from dashboard.paginas.visitas import esqueleto
 from dashboard.paginas.visitas.direcciones import Eleccion
 from dashboard.paginas.visitas.direcciones import leer as elegir
-from dashboard.paginas.visitas.pintura import pintar, pintar_plan, repintar_prioridad
+from dashboard.paginas.visitas.pintura import COMO_HTML, enviar, pintar, pintar_plan, repintar_prioridad
 from dashboard.planificacion import opciones, pesos
 from dashboard.planificacion.arranque import huella
 from dashboard.planificacion.factores import FACTORES
@@ -383,7 +383,9 @@ def test_cada_pieza_que_se_abre_o_se_toca_tiene_nombre(consulta_de_visitas: Cons
 def test_pintar_da_un_valor_a_cada_salida_del_esqueleto(consulta_de_visitas: Consulta) -> None:
     for direccion in (RED, "/visitas", "/visitas?territorio=11-05", f"{RED}&gen=x"):
         salidas = pintar(leer(direccion, consulta_de_visitas), consulta_de_visitas, lambda *_: "")
-        assert set(salidas) == set(esqueleto.SALIDAS)
+        enviadas = enviar(salidas)
+        assert set(enviadas) == set(esqueleto.SALIDAS)
+        assert set(enviadas["pedido"]["html"]) == set(COMO_HTML)
 
 
 def test_la_fecha_de_referencia_es_la_de_los_datos(consulta_de_visitas: Consulta) -> None:
