@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dashboard.dominio.frecuencia import Frecuencia
     from dashboard.planificacion.itinerario import Itinerario
     from dashboard.planificacion.planes import Planes
+    from dashboard.planificacion.viaje import Tiempos
 
 registro = logging.getLogger("tablero")
 Avance = Callable[[str, float], None]
@@ -36,7 +37,9 @@ _INESPERADO = ErrorVista(
 )
 
 
-def registrar_rutas_de_visitas(servidor: flask.Flask, almacen: Almacen, frecuencia: Frecuencia | None = None) -> None:
+def registrar_rutas_de_visitas(
+    servidor: flask.Flask, almacen: Almacen, frecuencia: Frecuencia | None = None, tiempos: Tiempos | None = None
+) -> None:
     """Agrega las rutas. La planificación se importa la primera vez que alguien la pide."""
     memoria: list[Planes] = []
     candado = threading.Lock()
@@ -46,7 +49,7 @@ def registrar_rutas_de_visitas(servidor: flask.Flask, almacen: Almacen, frecuenc
 
         with candado:
             if not memoria:
-                memoria.append(Planes(frecuencia=frecuencia))
+                memoria.append(Planes(frecuencia=frecuencia, tiempos=tiempos))
             return memoria[0]
 
     def resolver(vista: Vista, consulta: Consulta, avance: Avance | None = None) -> Itinerario:

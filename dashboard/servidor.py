@@ -23,6 +23,7 @@ from dashboard.app import calentar, crear_app
 from dashboard.comprimidos import PARA_SIEMPRE, Comprimidos, carpeta_de_versiones
 from dashboard.dominio.frecuencia import abrir as abrir_frecuencia
 from dashboard.errores import ErrorGeneracion, ErrorTablero
+from dashboard.orden_visitas import abrir_tiempos
 from dashboard.rutas import registrar_rutas
 from dashboard.rutas_visitas import registrar_rutas_de_visitas
 
@@ -59,7 +60,9 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     comprimidos.instalar(servidor)
     frecuencia = abrir_frecuencia(ajustes.visitas)
     registrar_rutas(servidor, almacen)
-    registrar_rutas_de_visitas(servidor, almacen, frecuencia)
+    # sin tabla de tiempos, la planificación no se carga al arrancar
+    tiempos = abrir_tiempos(ajustes.tiempos) if ajustes.tiempos else None
+    registrar_rutas_de_visitas(servidor, almacen, frecuencia, tiempos)
     app = crear_app(almacen, servidor, frecuencia)
     _registrar_errores(servidor)
     _registrar_cabeceras(servidor)
