@@ -124,8 +124,20 @@
       }, 60);
       return;
     }
+    if (listo) {
+      mostrarNumeros(mapa.map);
+    }
     dibujando = false;
     dibujar(pendiente);
+  }
+  /* MapLibre esconde el texto que tapa a otro; el número de una visita se ve siempre. Plotly no deja pedirlo. */
+  function mostrarNumeros(mapa) {
+    mapa.getStyle().layers.forEach(function (capa) {
+      if (capa.type === "symbol" && mapa.getLayoutProperty(capa.id, "text-size") === 12) {
+        mapa.setLayoutProperty(capa.id, "text-allow-overlap", true);
+        mapa.setLayoutProperty(capa.id, "text-ignore-placement", true);
+      }
+    });
   }
   /* El servidor encuadra para un lienzo de referencia; aquí se corrige a la medida real, sobre una copia. */
   function aLaMedida(figura) {
