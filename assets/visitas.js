@@ -415,6 +415,16 @@
       window.tablero.ir(enlace.getAttribute("href"));
       return;
     }
+    /* un salto dentro de la página no cambia la dirección: es del plan */
+    var salto = evento.target.closest('#visitas a[href^="#"]');
+    var destino = salto && document.getElementById(salto.getAttribute("href").slice(1));
+    if (destino) {
+      evento.preventDefault();
+      destino.tabIndex = -1;
+      destino.focus({ preventScroll: true });
+      destino.scrollIntoView({ block: "start" });
+      return;
+    }
     var boton = evento.target.closest("[data-hacer]");
     if (boton && acciones[boton.dataset.hacer]) {
       acciones[boton.dataset.hacer](boton);

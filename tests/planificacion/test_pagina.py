@@ -154,6 +154,27 @@ def test_un_establecimiento_o_un_grupo_ofrecen_planificar_en_su_red(
     assert obligada in ("", codigo)
 
 
+def test_un_campo_que_no_se_entiende_ofrece_la_pagina_sin_el(consulta_de_visitas: Consulta) -> None:
+    for mal in ("eq=muchos", "pesos=1.2", "desde=9999-12-31"):
+        with pytest.raises(ErrorVista) as caido:
+            pintado(leer(f"{RED}&dias=2&{mal}", consulta_de_visitas), consulta_de_visitas)
+        ((_, destino),) = caido.value.opciones
+        assert titular(pintado(leer(destino, consulta_de_visitas), consulta_de_visitas))
+
+
+def test_al_llegar_desde_un_grupo_se_dice_que_su_visita_es_obligada(consulta_de_visitas: Consulta) -> None:
+    ficha = pintado(leer("/grupo/G-B", consulta_de_visitas), consulta_de_visitas)
+    destino = next(d for d, dicho in enlaces(list(ficha.values())) if dicho == "Planificar su visita")
+    vista = leer(destino, consulta_de_visitas)
+    assert (vista.codigo, vista.campo("obl")) == ("11-02", "G-B")
+    assert "Se visitará sí o sí: Puesto 0003, grupo Grupo G-B" in texto(pintado(vista, consulta_de_visitas)["plan"])
+    # de un establecimiento sin grupo, la suya; de uno con grupo, su red
+    for codigo, obligada in (("90000004", "90000004"), ("90000002", "")):
+        ficha = pintado(leer(f"/establecimiento/{codigo}", consulta_de_visitas), consulta_de_visitas)
+        destino = next(d for d, dicho in enlaces(list(ficha.values())) if dicho.startswith("Planificar"))
+        assert leer(destino, consulta_de_visitas).campo("obl") == obligada
+
+
 # -- el plan ---------------------------------------------------------------------------------------------------------
 
 

@@ -205,8 +205,22 @@ def _antes_del_plan(eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad
     territorios = _territorios(eleccion, consulta, prioridad)
     if eleccion.nodo.nivel not in PLANIFICABLES:
         return [territorios]
-    vacio = html.P(sugerencia(eleccion), className="vacio")
-    return [tarjeta("Plan de visitas", vacio, clase="tarjeta-plan"), territorios]
+    partes = [html.P(sugerencia(eleccion), className="vacio"), _pedidas(eleccion, prioridad)]
+    return [tarjeta("Plan de visitas", html.Div(partes), clase="tarjeta-plan"), territorios]
+
+
+def _pedidas(eleccion: Eleccion, prioridad: Prioridad) -> Pieza | None:
+    """Las visitas que la dirección ya pide, antes de planificar: al llegar desde la ficha de un grupo, la suya."""
+    posicion = {clave: i for i, clave in enumerate(prioridad.claves)}
+    pedidas = [clave for clave in eleccion.opciones.obligatorias if clave in posicion]
+    if not pedidas:
+        return None
+    nombres = [
+        f"{c.establecimiento_nombre}" + (f", grupo {c.nombre}" if c.nombre != c.establecimiento_nombre else "")
+        for c in (prioridad.armar(posicion[clave]) for clave in pedidas)
+    ]
+    return html.P([html.B("Se visitará sí o sí: "), f"{'; '.join(nombres)}. ",
+                   enlace("No obligar", eleccion.sin_cambios())], className="aviso-suave")  # fmt: skip
 
 
 def _territorios(eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad) -> Pieza | None:
