@@ -25,8 +25,8 @@ from dashboard.figuras.tema import variables_css
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.catalogo import CLAVES
 from dashboard.navegacion.vista import Modo, Pagina, Valores, Vista, leer_vista
-from dashboard.paginas import territorio
-from dashboard.paginas.registro import MENU, SIMPLES
+from dashboard.paginas import presentacion, territorio
+from dashboard.paginas.registro import ENTERAS, MENU, SIMPLES
 from dashboard.recursos import carpeta_assets
 
 TITULO = "Grupos de apoyo a la lactancia materna"
@@ -77,6 +77,8 @@ def crear_app(almacen: Almacen, servidor: flask.Flask | None = None) -> Dash:
         assets_folder=str(carpeta_assets()),
         title=TITULO,
         update_title=None,
+        # la presentación es un documento aparte: lo suyo no pesa en las demás páginas
+        assets_ignore=r"presentacion\..*",
         serve_locally=True,
         suppress_callback_exceptions=False,
         index_string=INDICE.replace("VARIABLES", variables_css()).replace("VERSION", __version__),
@@ -104,6 +106,7 @@ def valores_de(consulta: Consulta) -> Valores:
         tuple(indicador.clave for indicador in CATALOGO),
         CLAVES,
         consulta.periodo_por_defecto(),
+        extras={Pagina.PRESENTACION: presentacion.CAMPOS},
     )
 
 
@@ -142,7 +145,7 @@ def _registrar_pintura(app: Dash, almacen: Almacen) -> None:
             vista = leer_vista(ruta, busqueda, valores_de(consulta))
             return _en_bruto(_pantalla(_segun_navegador(vista), consulta, almacen.aviso))
         except ErrorTablero as error:
-            return _pantalla_de_error(_con_salidas(error), almacen)
+            return _pantalla_de_error(con_salidas(error), almacen)
         except Exception:
             registro.exception("Fallo al pintar una página")
             inesperado = ErrorVista(
@@ -179,19 +182,23 @@ def _fragmento(valor: Any) -> Any:
 def _pantalla(vista: Vista, consulta: Consulta, aviso: str) -> dict[str, Any]:
     comunes = {
         "franjas": _franjas(consulta, aviso),
-        "menu": _menu(vista.pagina, vista),
+        "menu": [*_menu(vista.pagina, vista), _presentar(vista, consulta)],
         "pie": _pie(consulta),
     }
     if vista.pagina is Pagina.TERRITORIO:
         pintado = territorio.pintar(vista, consulta, geometria_de(consulta))
         return {"territorio": pintado, "oculto": False, "simple": None, **comunes}
+    if vista.pagina in ENTERAS:
+        raise ErrorVista(
+            "Esta página se abre sola, sin el marco del tablero.", opciones=[("Abrir la presentación", vista.url())]
+        )
     pintar = dict(SIMPLES)[vista.pagina]
     nada = dict.fromkeys(territorio.SALIDAS, no_update)
     # el titular es uno solo en el documento: se quita el de la página que se esconde
     return {"territorio": {**nada, "titular": None}, "oculto": True, "simple": pintar(vista, consulta), **comunes}
 
 
-def _con_salidas(error: ErrorTablero) -> ErrorTablero:
+def con_salidas(error: ErrorTablero) -> ErrorTablero:
     """Los códigos que un error ofrece como salida se vuelven direcciones."""
     opciones = [
         (texto, destino if destino.startswith(("/", "?")) else ("/" if destino == "PE" else f"/territorio/{destino}"))
@@ -225,6 +232,13 @@ def _menu(actual: Pagina | None, vista: Vista | None) -> list[Any]:
             destino = vista.con(pagina=pagina, codigo="PE", lista="").url()
         enlaces.append(enlace(texto, destino, "actual" if pagina is actual else ""))
     return enlaces
+
+
+def _presentar(vista: Vista, consulta: Consulta) -> Any:
+    """El botón que lleva a la historia de lo que se está mirando. La página se pide entera: va sin el marco."""
+    signo = html.Span("▶", **{"aria-hidden": "true"})
+    destino = presentacion.destino_de_presentar(vista, consulta)
+    return html.A([signo, " Presentar"], href=destino, className="presentar")
 
 
 def _franjas(consulta: Consulta, aviso: str) -> list[Any]:

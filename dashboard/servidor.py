@@ -24,6 +24,7 @@ from dashboard.comprimidos import PARA_SIEMPRE, Comprimidos, carpeta_de_versione
 from dashboard.descargas import registrar_descargas
 from dashboard.errores import ErrorGeneracion, ErrorTablero
 from dashboard.rutas import registrar_rutas
+from dashboard.rutas_presentar import registrar_presentar
 
 registro = logging.getLogger("tablero")
 #: tope de una petición: ninguna de las nuestras pasa de unos kilobytes
@@ -58,6 +59,7 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     comprimidos.instalar(servidor)
     registrar_rutas(servidor, almacen)
     registrar_descargas(servidor, almacen)
+    registrar_presentar(servidor, almacen)
     app = crear_app(almacen, servidor)
     _registrar_errores(servidor)
     _registrar_cabeceras(servidor)

@@ -51,6 +51,7 @@ ARMAN = {
     "__main__",
     "rutas",
     "descargas",
+    "rutas_presentar",
     "exportacion",
     "comprimidos",
     "consola",

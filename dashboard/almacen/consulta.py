@@ -378,6 +378,15 @@ class Consulta:
         """Campañas cargadas (públicas), con `inicio` y `fin` como texto AAAA-MM-DD."""
         return list(self._g.campanas)
 
+    def procedencia(self, tablas: Sequence[str]) -> list[Mapping[str, Any]]:
+        """Cargas de las que salen esas tablas, en orden: tabla, archivo, filas, aceptadas, rechazadas y fecha_carga.
+
+        Solo para quien ve todo el país: el nombre y las cuentas de un archivo hablan de todas sus filas.
+        """
+        if self.raiz.codigo != PAIS:
+            return []
+        return [fila for fila in self._g.manifiesto.get("origen", []) if fila.get("tabla") in tablas]
+
     # -- búsqueda y mapa -----------------------------------------------------------------------------------------
 
     def buscar(self, texto: str, limite: int = 12) -> list[dict[str, str]]:

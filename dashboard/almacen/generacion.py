@@ -132,6 +132,11 @@ def numeros(almacen: Path) -> list[int]:
     return [int(hallado[1]) for ruta in almacen.iterdir() if (hallado := _NOMBRE.match(ruta.name)) and ruta.is_dir()]
 
 
+def nombre_de(numero: int) -> str:
+    """El nombre de la carpeta de una generación."""
+    return f"generacion-{numero:06d}"
+
+
 def apuntada(almacen: Path) -> str:
     """Nombre que está en el puntero, o "" si no hay puntero legible."""
     try:

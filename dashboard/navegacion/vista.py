@@ -5,6 +5,8 @@
     /establecimiento/00002318   /grupo/G-1  fichas
     /lista/sin_grupo/11                     lo que hay detrás de una cifra
     /metodo                                 fichas, norma, fuentes
+    /pasaporte?territorio=11&indicador=…    de dónde sale una cifra
+    /presentacion?territorio=11&…           la historia a pantalla completa
 
 Una página de `POR_CONSULTA` lleva su territorio en la consulta (`/pagina?territorio=11-02&periodo=…`). Lo que solo
 entiende una página va en `Vista.extra`, y los nombres que acepta los dice `Valores.extras`.
@@ -36,10 +38,12 @@ class Pagina(StrEnum):
     GRUPO = "grupo"
     LISTA = "lista"
     METODO = "metodo"
+    PASAPORTE = "pasaporte"
+    PRESENTACION = "presentacion"
 
 
 #: páginas cuya dirección lleva el territorio en la consulta y no en la ruta
-POR_CONSULTA: frozenset[Pagina] = frozenset()
+POR_CONSULTA: frozenset[Pagina] = frozenset({Pagina.PASAPORTE, Pagina.PRESENTACION})
 #: páginas que son del tablero entero, no de un territorio
 SIN_TERRITORIO: frozenset[Pagina] = frozenset({Pagina.METODO})
 

@@ -10,10 +10,11 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import enlace
 from dashboard.componentes.etiquetas import Pieza
+from dashboard.componentes.pasaporte import cifra_con_pasaporte
 from dashboard.componentes.sello import marca, sello
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import SIN_DATO, entero, fecha, plural, porcentaje
+from dashboard.dominio.formato import SIN_DATO, entero, fecha, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
@@ -157,17 +158,30 @@ def _tarjeta_situacion(
     asistencia = medir(consulta, nodo, vista.periodo, "asistencia").fraccion
     sin_grupo = int(consulta.suma("sesiones_sin_grupo", [nodo], vista.periodo)[0])
     lineas: list[Any] = [
-        ("Estándar de cobertura", estado),
+        (
+            "Estándar de cobertura",
+            [estado, " ", cifra_con_pasaporte(vista, "¿De dónde sale?", "cobertura", clase="abre-lista")],
+        ),
         ("Atiende partos y recién nacidos", f"{fila['atiende']} ({fuente}{anio})"),
         ("Situación", fila["situacion"]),
-        ("Sesiones en el periodo", entero(int(consulta.suma("sesiones", [nodo], vista.periodo)[0]))),
+        (
+            "Sesiones en el periodo",
+            cifra_con_pasaporte(
+                vista,
+                entero(int(consulta.suma("sesiones", [nodo], vista.periodo)[0])),
+                "sesiones_por_grupo",
+                clase="abre-lista",
+            ),
+        ),
         (
             "Asistencia en el periodo",
-            f"{porcentaje(asistencia.numerador, asistencia.denominador)}"
-            + (
-                f" ({entero(asistencia.numerador or 0)} de {entero(asistencia.denominador or 0)})"
+            cifra_con_pasaporte(
+                vista,
+                resumen_de_asistencia(asistencia.numerador or 0, asistencia.denominador or 0)
                 if asistencia.hay_dato
-                else ""
+                else SIN_DATO,
+                "asistencia",
+                clase="abre-lista",
             ),
         ),
         ("Ubicación en el mapa", "con coordenadas" if ficha["latitud"] is not None else f"{SIN_DATO}: sin coordenadas"),

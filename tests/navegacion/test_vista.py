@@ -15,7 +15,7 @@ from dashboard.dominio.territorio import Nivel, normalizar_codigo
 from dashboard.errores import ErrorVista
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.catalogo import CLAVES
-from dashboard.navegacion.vista import LARGO_MAXIMO, Modo, Pagina, Valores, Vista, leer_vista
+from dashboard.navegacion.vista import LARGO_MAXIMO, POR_CONSULTA, Modo, Pagina, Valores, Vista, leer_vista
 
 VALORES = Valores(tuple(indicador.clave for indicador in CATALOGO), CLAVES, Periodo(2026, Corte.ANIO))
 
@@ -91,7 +91,8 @@ def test_el_periodo_se_escribe_siempre_y_lo_que_va_por_defecto_nunca(vista: Vist
     assert campos["periodo"] == [str(vista.periodo)]
     assert ("indicador" in campos) == (vista.indicador != "cobertura")
     assert ("vista" in campos) == (vista.modo is not Modo.MAPA)
-    assert set(campos) <= {"periodo", "indicador", "vista"}
+    assert set(campos) <= {"periodo", "indicador", "vista", "territorio"}
+    assert ("territorio" in campos) == (vista.pagina in POR_CONSULTA)
 
 
 def test_la_raiz_sola_es_el_peru_en_el_ultimo_periodo() -> None:
