@@ -80,10 +80,17 @@ def palabra(cantidad: int, singular: str, plurales: str = "") -> str:
     return singular if cantidad == 1 else (plurales or singular + "s")
 
 
+#: palabra que empieza con el sonido de la conjunción: «Piura e Ica», «siete u ocho»
+_MISMO_SONIDO = {"y": ("e", re.compile(r"h?i(?![aeou])", re.IGNORECASE)), "o": ("u", re.compile(r"h?o", re.IGNORECASE))}
+
+
 def enumerar(partes: list[str], conjuncion: str = "y") -> str:
-    """`["a", "b", "c"]` → `a, b y c`."""
+    """`["a", "b", "c"]` → `a, b y c`; `["Piura", "Ica"]` → `Piura e Ica`."""
     if len(partes) < 2:
         return "".join(partes)
+    otra, sonido = _MISMO_SONIDO.get(conjuncion, (conjuncion, None))
+    if sonido is not None and sonido.match(partes[-1]):
+        conjuncion = otra
     return f"{', '.join(partes[:-1])} {conjuncion} {partes[-1]}"
 
 

@@ -27,10 +27,15 @@ _DEFINICIONES = (
 )
 _FUENTES = (
     Columna("archivo", "Archivo"),
+    Columna("hoja", "Hoja"),
     Columna("tabla", "Tabla"),
     Columna("filas", "Filas", "entero"),
     Columna("aceptadas", "Aceptadas", "entero"),
+    Columna("reparadas", "Reparadas", "entero"),
     Columna("rechazadas", "Rechazadas", "entero"),
+    Columna("ignoradas", "Ignoradas", "entero"),
+    Columna("desde", "Desde"),
+    Columna("hasta", "Hasta"),
     Columna("fecha_carga", "Cargado el", "fecha"),
 )
 
@@ -116,7 +121,9 @@ def hoja_fuentes(consulta: Consulta) -> Hoja | None:
         }
         for fila in consulta.contexto.origen
     ]
-    return Hoja("Fuentes", _FUENTES, filas) if filas else None
+    # lo que ninguna carga anotó no ocupa una columna
+    columnas = tuple(c for c in _FUENTES if any(fila.get(c.campo) not in (None, "") for fila in filas))
+    return Hoja("Fuentes", columnas, filas) if filas else None
 
 
 def es_territorio(nodo: Nodo) -> bool:

@@ -16,7 +16,7 @@ from dashboard.exportar.pptx.presentacion import nombre_de_presentacion, present
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.directorio import directorio
 from dashboard.indicadores.escenas import escenas
-from dashboard.indicadores.listas.catalogo import abrir
+from dashboard.indicadores.listas.catalogo import DISTRITO, abrir
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -50,7 +50,8 @@ def archivo_xlsx(pedido: Pedido) -> Archivo:
     if pedido.lista:
         pedido.consulta.exigir_periodo(pedido.periodo)
         abierta = abrir(pedido.lista, pedido.codigo, pedido.consulta, pedido.periodo)
-        return libro_de_lista(pedido.consulta, abierta, pedido.periodo)
+        distrito = pedido.codigo if pedido.lista == DISTRITO else ""
+        return libro_de_lista(pedido.consulta, abierta, pedido.periodo, distrito)
     if pedido.indicador not in POR_CLAVE:
         raise ErrorVista(
             f"El indicador «{pedido.indicador[:40]}» no existe.",

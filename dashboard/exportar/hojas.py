@@ -89,12 +89,13 @@ def libro_de_nodo(consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: s
     return _armar(consulta, nodo, periodo, que, filtros, propias, "libro")
 
 
-def libro_de_lista(consulta: Consulta, abierta: ListaAbierta, periodo: Periodo) -> Archivo:
-    """El XLSX de una lista abierta y su nombre."""
+def libro_de_lista(consulta: Consulta, abierta: ListaAbierta, periodo: Periodo, distrito: str = "") -> Archivo:
+    """El XLSX de una lista abierta y su nombre. `distrito`: el UBIGEO, si la lista es la de un distrito."""
     lista = abierta.lista
+    clave = f"{lista.clave}-{distrito}" if distrito else lista.clave
     filtros = [("Lista", lista.titulo), ("Qué trae", lista.explicacion), ("Filas", str(len(abierta.filas)))]
     hoja = Hoja(lista.titulo, _columnas_de_lista(lista.columnas), _filas_de_lista(lista.clave, abierta.filas))
-    return _armar(consulta, abierta.nodo, periodo, f"Lista: {lista.titulo}", filtros, [hoja], lista.clave)
+    return _armar(consulta, abierta.nodo, periodo, f"Lista: {lista.titulo}", filtros, [hoja], clave)
 
 
 def libro_del_directorio(consulta: Consulta, relacion: Directorio) -> Archivo:

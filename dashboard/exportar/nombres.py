@@ -14,9 +14,9 @@ _LARGO = 40
 def nombre_de_archivo(que: str, nodo: Nodo, periodo: Periodo, demostracion: bool, extension: str) -> str:
     """`libro_11_cusco_2026-S1.xlsx`: solo letras sin tilde, cifras, guiones y rayas, en cualquier sistema."""
     nombre = _plano(sin_tildes(nodo.nombre))[:_LARGO].strip("-")
-    partes = [que, _plano(nodo.codigo), nombre, str(periodo)]
+    partes = [_plano(que, "_-"), _plano(nodo.codigo), nombre, str(periodo)]
     return f"{'DEMOSTRACION_' if demostracion else ''}{'_'.join(parte for parte in partes if parte)}.{extension}"
 
 
-def _plano(texto: str) -> str:
-    return re.sub(r"[^0-9A-Za-z]+", "-", texto).strip("-")
+def _plano(texto: str, ademas: str = "") -> str:
+    return re.sub(rf"[^0-9A-Za-z{ademas}]+", "-", texto).strip("-")

@@ -151,6 +151,7 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
     yield from (("buscar", (texto,)) for texto in TEXTOS)
     yield from (("region", (codigo,)) for codigo in ("11", "08", "99"))
     yield from (("periodos", ()), ("periodo_por_defecto", ()), ("fondo", ()), ("resultados", ()), ("campanas", ()))
+    yield "procedencia", (("establecimientos", "grupos", "sesiones"),)
     yield from (("exigir_periodo", (periodo,)) for periodo in (*periodos, Periodo.leer("2010")))
     for nodo in nodos:
         for metodo in (
@@ -162,9 +163,10 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
             "recursos",
             "serie_inasistencias",
             "ultimas_sesiones",
+            "proximas_sesiones",
         ):
             yield metodo, (nodo,)
-        yield from ((metodo, (nodo,)) for metodo in ("trama", "geometria"))
+        yield from ((metodo, (nodo,)) for metodo in ("trama", "geometria", "areas"))
         yield from (("descendientes", (nodo, nivel)) for nivel in Nivel)
         for periodo in periodos:
             yield from ((metodo, (nodo, periodo)) for metodo in ("provisional", "inasistencias", "facilitadores"))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -22,7 +24,7 @@ from dashboard.exportar.libro import FORMATOS, formato_de_porcentaje
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.directorio import directorio
 from dashboard.indicadores.listas.catalogo import LISTAS, abrir
-from tests.fabricas import establecimiento, grupo, sesion
+from tests.fabricas import establecimiento, grupo, publicado, sesion, tablas
 from tests.indicadores.mundos import lugares
 from tests.indicadores.test_escenas import estados
 
@@ -161,6 +163,30 @@ def test_lo_que_no_se_sabe_queda_en_blanco_o_dice_sin_dato_y_nunca_es_cero(consu
 )
 def test_el_formato_nunca_hace_leer_80_a_quien_no_llega(valor: float, formato: str) -> None:
     assert formato_de_porcentaje(valor) == formato
+
+
+def test_las_fuentes_son_los_archivos_de_la_carga_y_la_demostracion_lo_dice_en_todas_partes(
+    tmp_path: Path,
+    sin_geografia: None,  # noqa: ARG001
+) -> None:
+    origen = [{"archivo": "grupos.csv", "tabla": "grupos", "filas": 3, "aceptadas": 2, "rechazadas": 1,
+               "fecha_carga": "2026-09-01"}]  # fmt: skip
+    mundo = tablas(establecimientos=lugares(1), grupos=[grupo("G1", "00000001")])
+    reales = publicado(replace(mundo, origen=origen), tmp_path / "reales").consulta()
+    (fuente,) = filas(leer(libro_de_nodo(reales, reales.nodo("PE"), ANIO)[0])["Fuentes"])
+    assert fuente == {
+        "Archivo": "grupos.csv", "Tabla": "grupos", "Filas": 3, "Aceptadas": 2, "Rechazadas": 1,
+        "Cargado el": datetime(2026, 9, 1),
+    }  # fmt: skip
+    demo = publicado(replace(mundo, demostracion=True, registro_demostracion=True), tmp_path / "demo").consulta()
+    crudo, nombre = libro_de_nodo(demo, demo.nodo("11"), ANIO)
+    libro = leer(crudo)
+    assert nombre.startswith("DEMOSTRACION_")
+    assert acerca(libro)["Datos"].startswith("DEMOSTRACIÓN")
+    for hoja in libro:
+        assert "DATOS DE DEMOSTRACIÓN" in hoja.oddHeader.right.text
+        assert "Carga n.º 1" in hoja.oddFooter.left.text
+        assert "Cusco (11)" in hoja.oddHeader.left.text
 
 
 def test_toda_lista_sale_como_libro_con_sus_filas(consulta: Consulta) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -255,6 +259,22 @@ def test_en_todo_nivel_y_sin_datos_el_archivo_se_abre(consulta: Consulta) -> Non
         for nodo in (nodos[0], nodos[-1]):
             relato = escenas(consulta, nodo, consulta.periodo_por_defecto())
             assert len(abrir(presentacion(relato, consulta)).slides) == len(relato.escenas)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="no está LibreOffice")
+def test_libreoffice_convierte_cada_lamina_con_su_titular(consulta: Consulta, tmp_path: Path) -> None:
+    from pypdf import PdfReader
+
+    relato = escenas(consulta, consulta.nodo("11"), Periodo.leer("2026"))
+    (tmp_path / "cusco.pptx").write_bytes(presentacion(relato, consulta))
+    orden = ["soffice", f"-env:UserInstallation={(tmp_path / 'perfil').as_uri()}", "--headless", "--convert-to", "pdf"]
+    corrida = subprocess.run([*orden, "cusco.pptx"], cwd=tmp_path, capture_output=True, check=False, timeout=120)
+    assert corrida.returncode == 0, corrida.stderr
+    paginas = PdfReader(tmp_path / "cusco.pdf").pages
+    assert len(paginas) == len(relato.escenas)
+    for pagina, escena in zip(paginas, relato.escenas, strict=True):
+        dicho = re.sub(r"\s+", "", pagina.extract_text())
+        assert re.sub(r"\s+", "", escena.titulo) in dicho
 
 
 #: orden de las piezas que pide el esquema de Office: PowerPoint «repara» un archivo que no lo respeta

@@ -37,7 +37,9 @@ def contar(e: Escenario) -> Escena | Omitida:
     ]
     if conformados:
         dias = e.consulta.contexto.dias_actividad
-        con = f"{palabra(activos, 'grupo activo', 'grupos activos')}: con una sesión en los últimos {dias} días"
+        con = (
+            f"{palabra(activos, 'grupo activo', 'grupos activos')}: con una sesión informada en los últimos {dias} días"
+        )
         cifras.append(e.cuenta(activos, entero(activos), con, "activos"))
     if sesiones:
         en = f"{palabra(sesiones, 'sesión', 'sesiones')} en {e.periodo.en_frase}"

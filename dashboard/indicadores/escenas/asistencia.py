@@ -40,7 +40,8 @@ def contar(e: Escenario) -> Escena | Omitida:
             "con_sesiones",
         ),
     ]  # fmt: skip
-    if (cambio := e.cambios) and cambio.asistencia is not None:
+    # con menos de cinco meses no se compara un periodo con otro
+    if carta is not None and (cambio := e.cambios) and cambio.asistencia is not None:
         cifras.append(Cifra(puntos(cambio.asistencia), f"puntos de asistencia desde {cambio.anterior.en_frase}"))
     periodo = periodo_de_motivos(e.nodo, e.periodo)
     faltas = faltas_por_motivo(e.consulta, e.nodo, periodo)

@@ -96,6 +96,8 @@ def contar(e: Escenario) -> Escena | Omitida:
 def _titulo(con_brecha: list[Hijo], faltan: int) -> str:
     """Cuántos concentran al menos la mitad de lo que falta."""
     _, plurales = NOMBRES_NIVEL[con_brecha[0].nodo.nivel]
+    if len(con_brecha) > 3 and len({hijo.resultado.faltan for hijo in con_brecha}) == 1:
+        return f"Los {plural(faltan, 'establecimiento')} que faltan están repartidos en {len(con_brecha)} {plurales}"
     acumulado, cuantos = 0, 0
     while 2 * acumulado < faltan:
         acumulado += con_brecha[cuantos].resultado.faltan or 0

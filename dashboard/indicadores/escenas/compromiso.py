@@ -61,7 +61,7 @@ def contar(e: Escenario) -> Escena | Omitida:
         cifras=_cifras(e, grupos, facilitadores, visitar, taller),
         bajada=_bajada(e, grupos),
         enlace=e.enlace("cobertura", "sin_grupo"),
-        avisos=_avisos(e),
+        avisos=_avisos(e, grupos),
     )
 
 
@@ -108,6 +108,9 @@ def _cifras(e: Escenario, grupos: int | None, facilitadores: int | None, visitar
     if taller:
         texto = palabra(taller, "grupo cuya madre guía debe", "grupos cuya madre guía debe")
         cifras.append(e.cuenta(taller, entero(taller), f"{texto} completar su taller de 12 horas", "sin_capacitacion"))
+    if not cifras and (conformados := e.suma("conformados")):
+        texto = palabra(conformados, "grupo por sostener", "grupos por sostener")
+        cifras.append(e.cuenta(conformados, entero(conformados), texto, "conformados"))
     return cifras
 
 
@@ -119,11 +122,26 @@ def _bajada(e: Escenario, grupos: int | None) -> str:
     return ""
 
 
-def _avisos(e: Escenario) -> list[str]:
-    if e.nodo.nivel is Nivel.PAIS:
-        callan = sum(hijo.resultado.fraccion.todo_calla for hijo in e.hijos.filas)
-        return [f"{plural(callan, 'región', 'regiones')} sin ningún reporte: no entran en la suma."] if callan else []
-    if e.cobertura.veredicto is Veredicto.DEPENDE and not e.cobertura.fraccion.todo_calla:
-        cuantos = plural(e.cobertura.fraccion.sin_reporte, "establecimiento")
-        return [f"Pueden ser menos: {cuantos} sin reporte podrían tener grupo."]
-    return []
+def _avisos(e: Escenario, grupos: int | None) -> list[str]:
+    """Lo que hace incierta la cuenta: quién calla, quién depende y de quién no hay facilitadores."""
+    if e.nodo.nivel is not Nivel.PAIS:
+        if grupos is None and e.cobertura.fraccion.todo_calla:
+            return ["Sin ningún reporte de sus establecimientos no se sabe cuántos grupos faltan."]
+        if e.cobertura.veredicto is Veredicto.DEPENDE:
+            cuantos = plural(e.cobertura.fraccion.sin_reporte, "establecimiento")
+            return [f"Pueden ser menos: {cuantos} sin reporte podrían tener grupo."]
+        return []
+    regiones = [hijo.resultado for hijo in e.hijos.filas]
+    callan = sum(resultado.fraccion.todo_calla for resultado in regiones)
+    dependen = sum(r.veredicto is Veredicto.DEPENDE and not r.fraccion.todo_calla for r in regiones)
+    equipos_de = equipos(e.consulta, e.consulta.descendientes(e.nodo, Nivel.DIRESA), e.periodo)
+    sin_equipo = sum(propio.completo is None for propio in equipos_de)
+    avisos = []
+    if dependen:
+        cuantas = plural(dependen, "región depende", "regiones dependen")
+        avisos.append(f"{cuantas} de establecimientos sin reporte: pueden ser menos grupos.")
+    if callan:
+        avisos.append(f"{plural(callan, 'región', 'regiones')} sin ningún reporte: no entran en la suma.")
+    if sin_equipo:
+        avisos.append(f"{plural(sin_equipo, 'región', 'regiones')} sin dato de facilitadores.")
+    return avisos

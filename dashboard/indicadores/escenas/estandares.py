@@ -123,8 +123,9 @@ def _cifra_cobertura(e: Escenario) -> Cifra:
     texto = "ningún establecimiento del ámbito atiende partos"
     if fraccion.hay_dato:
         n, total = fraccion.numerador or 0, fraccion.denominador or 0
+        tiene = palabra(1 if total == 1 else n, "tiene", "tienen")
         atienden = plural(total, "establecimiento que atiende", "establecimientos que atienden")
-        texto = f"{entero(n)} de {atienden} partos {palabra(n, 'tiene', 'tienen')} grupo conformado"
+        texto = f"{entero(n)} de {atienden} partos {tiene} grupo conformado"
         if fraccion.todo_calla:
             # el cero de quien calla no es un cero
             texto = f"no reportó ninguno de los {atienden} partos" if total > 1 else f"no reportó el {atienden} partos"
@@ -148,9 +149,15 @@ def _cifra_equipo(e: Escenario, de_region: Equipo | None) -> Cifra:
     quien = "la región" if propia or region is None else f"{region.nombre}, su región,"
     if de_region is None or de_region.tiene is None or de_region.necesita is None:
         return Cifra(SIN_DATO, f"facilitadores de {quien} en {e.periodo.anio}", veredicto=Veredicto.SIN_DATO)
-    texto = f"facilitadores que necesita {quien} en {e.periodo.anio}"
+    if de_region.completo:
+        necesita = plural(de_region.necesita, "facilitador", "facilitadores")
+        valor_propio, texto = entero(de_region.tiene), f"{palabra(de_region.tiene, 'facilitador', 'facilitadores')}"
+        texto += f" en {e.periodo.anio}: {quien} necesita {necesita}"
+    else:
+        valor_propio = f"{de_region.tiene} de {de_region.necesita}"
+        texto = f"facilitadores que necesita {quien} en {e.periodo.anio}"
     return Cifra(
-        f"{de_region.tiene} de {de_region.necesita}",
+        valor_propio,
         texto,
         Fraccion(de_region.tiene, de_region.necesita),
         "regiones_con_equipo",
