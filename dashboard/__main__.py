@@ -1,4 +1,4 @@
-"""La línea de órdenes: iniciar · servir · demo · importar · cifras · exportar · version.
+"""La línea de órdenes. Cada una es una función de este módulo; lo largo, en su propio módulo.
 
 Lo pesado se importa dentro de cada orden: `tablero --help` y `tablero cifras` no cargan pandas.
 """
@@ -92,6 +92,23 @@ def demo(
 
 
 @app.command(cls=Orden)
+def plantillas(
+    tablas: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TABLA…]", help="Las tablas; si no se nombra ninguna, todas.", show_default=False),
+    ] = None,
+    carpeta: Annotated[Path, typer.Option(metavar="DIR", help="Dónde se escriben.")] = Path("plantillas"),
+) -> None:
+    """Escribe una plantilla de Excel por tabla, con listas, reglas y un ejemplo."""
+    from dashboard.esquemas.registro import TABLAS, tabla_de
+    from dashboard.exportar.plantillas import escribir_plantillas
+
+    pedidas = [tabla_de(nombre) for nombre in tablas or []] or list(TABLAS)
+    for ruta in escribir_plantillas(carpeta, pedidas):
+        typer.echo(str(ruta))
+
+
+@app.command(cls=Orden)
 def importar(
     entradas: Annotated[
         list[str] | None,
@@ -144,8 +161,31 @@ def importar(
     typer.echo(resultado.texto())
     if resultado.generacion is None:
         typer.echo(resultado.motivo, err=True)
-        return 1
+        return 0 if resultado.sin_cambios else 1
     return 0
+
+
+@app.command(cls=Orden)
+def validar(
+    entradas: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="ARCHIVO…", help="Los archivos, en cualquier orden.", show_default=False),
+    ] = None,
+    libros: Annotated[
+        Path | None,
+        typer.Option(
+            "--libros", metavar="CARPETA", help="Deja ahí cada libro con una columna de motivos y sus celdas marcadas."
+        ),
+    ] = None,
+) -> int:
+    """Dice qué se entiende de unos archivos, sin cargar nada. Sale con 1 si algo se rechaza."""
+    from dashboard.orden_validar import validar as validar_archivos
+
+    ajustes = leer_ajustes()
+    with barra_de_avance() as avance:
+        texto, limpio = validar_archivos([Path(ruta) for ruta in entradas or []], ajustes, libros, avance)
+    typer.echo(texto)
+    return 0 if limpio else 1
 
 
 @app.command(cls=Orden)
@@ -218,6 +258,58 @@ def exportar(
     if almacen.aviso:
         typer.echo(f"Aviso: {almacen.aviso}", err=True)
     typer.echo(str(destino))
+
+
+@app.command(cls=Orden)
+def visitas(
+    territorio: Annotated[str, typer.Option(metavar="CÓDIGO", help="Red (11-02), microrred, región o PE.")] = "",
+    desde: Annotated[
+        str, typer.Option(metavar="FECHA", help="Primer día; si no se da, el lunes tras la fecha de datos.")
+    ] = "",
+    dias: Annotated[str, typer.Option(metavar="N", help="Días de trabajo; si no se da, 5.")] = "",
+    equipos: Annotated[str, typer.Option(metavar="N", help="Equipos que salen a la vez; si no se da, 1.")] = "",
+    salida: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="ARCHIVO", help="plan.xlsx, plan.ics, plan.pdf o plan.json. Se puede repetir."),
+    ] = None,
+    periodo: Annotated[
+        str, typer.Option(metavar="PERIODO", help="Para los motivos de las faltas: 2026, 2026-S1.")
+    ] = "",
+    base: Annotated[
+        str, typer.Option(metavar="CÓDIGO", help="De dónde salen: un establecimiento, o latitud,longitud.")
+    ] = "",
+    jornada: Annotated[str, typer.Option(metavar="HORAS", help="Por ejemplo, 0800-1700.")] = "",
+    minutos: Annotated[str, typer.Option(metavar="N", help="Minutos por visita; si no se da, 90.")] = "",
+    viaje: Annotated[str, typer.Option(metavar="MODO", help="auto, carretera, rio o pie.")] = "",
+    tiempos: Annotated[
+        Path | None, typer.Option(metavar="ARCHIVO", help="CSV de la oficina: desde,hasta,minutos.")
+    ] = None,
+    obligatorias: Annotated[str, typer.Option(metavar="CÓDIGOS", help="Se visitan sí o sí; separados por comas.")] = "",
+    excluir: Annotated[str, typer.Option(metavar="CÓDIGOS", help="No se visitan; separados por comas.")] = "",
+    direccion: Annotated[
+        str, typer.Option("--direccion", metavar="TEXTO", help="La dirección de un plan: se rehace ese mismo.")
+    ] = "",
+) -> None:
+    """Planifica visitas y las escribe como Excel, calendario, PDF o JSON."""
+    from dashboard.almacen.almacen import Almacen
+    from dashboard.exportar.procedencia_plan import titular
+    from dashboard.orden_visitas import Pedido, visitar
+
+    campos = {
+        "desde": desde, "dias": dias, "eq": equipos, "base": base, "jor": jornada, "min": minutos, "modo": viaje,
+        "obl": obligatorias.replace(",", "~"), "ex": excluir.replace(",", "~"),
+    }  # fmt: skip
+    almacen = Almacen(leer_ajustes().datos)
+    pedido = Pedido(territorio, periodo, campos, direccion, tiempos, tuple(salida or ()))
+    with barra_de_avance() as avance:
+        plan, escritos = visitar(almacen.consulta(), pedido, avance)
+    if almacen.aviso:
+        typer.echo(f"Aviso: {almacen.aviso}", err=True)
+    for aviso in plan.avisos:
+        typer.echo(f"Aviso: {aviso}", err=True)
+    typer.echo(titular(plan))
+    for ruta in escritos:
+        typer.echo(f"Se escribió «{ruta}».", err=True)
 
 
 @app.command(cls=Orden)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import flask
@@ -13,6 +14,7 @@ from dash import Dash, Input, Output, no_update
 from dash import html as dash_html
 
 from dashboard import __version__
+from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
@@ -20,13 +22,18 @@ from dashboard.componentes.aviso import aviso_error, franja
 from dashboard.componentes.enlace import enlace
 from dashboard.componentes.marco import Id, marco
 from dashboard.dominio.formato import al
-from dashboard.errores import ErrorTablero, ErrorVista
+from dashboard.dominio.frecuencia import Frecuencia
+from dashboard.dominio.periodo import Corte, Periodo
+from dashboard.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.figuras.tema import variables_css
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.catalogo import CLAVES
 from dashboard.navegacion.vista import Modo, Pagina, Valores, Vista, leer_vista
-from dashboard.paginas import presentacion, territorio
-from dashboard.paginas.registro import ENTERAS, MENU, SIMPLES
+from dashboard.paginas import datos, presentacion, territorio
+from dashboard.paginas.registro import ENTERAS, EXTRAS, MENU, SIMPLES
+from dashboard.paginas.visitas import esqueleto as visitas
+from dashboard.publicacion.cargas import Cargas
+from dashboard.publicacion.regiones import leer_regiones
 from dashboard.recursos import carpeta_assets
 
 TITULO = "Grupos de apoyo a la lactancia materna"
@@ -69,8 +76,17 @@ class _Tablero(Dash):
         return super().interpolate_index(**partes)
 
 
-def crear_app(almacen: Almacen, servidor: flask.Flask | None = None) -> Dash:
-    """La aplicación con su almacén. Dos aplicaciones pueden convivir en un proceso."""
+def crear_app(
+    almacen: Almacen,
+    servidor: flask.Flask | None = None,
+    ajustes: Ajustes | None = None,
+    frecuencia: Frecuencia | None = None,
+) -> Dash:
+    """La aplicación con su almacén. Dos aplicaciones pueden convivir en un proceso.
+
+    `frecuencia`: los meses entre visitas de la oficina; por defecto, los de referencia.
+    """
+    ajustes = ajustes or Ajustes.model_validate({"datos": almacen.carpeta})
     app = _Tablero(
         "tablero",
         server=servidor or flask.Flask("tablero"),
@@ -85,29 +101,40 @@ def crear_app(almacen: Almacen, servidor: flask.Flask | None = None) -> Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         enable_mcp=False,
     )
-    app.layout = marco([dash_html.Div(id=_SIMPLE), territorio.layout()])
+    app.layout = marco([dash_html.Div(id=_SIMPLE), territorio.layout(), visitas.layout()])
     territorio.registrar(app)
-    _registrar_pintura(app, almacen)
+    visitas.registrar(app)
+    _registrar_pintura(app, almacen, ajustes, frecuencia)
     return app
 
 
-def calentar(almacen: Almacen) -> None:
+def calentar(almacen: Almacen, ajustes: Ajustes) -> None:
     """Pinta el panorama una vez: lo que se carga al primer uso queda cargado antes de atender a nadie."""
     try:
         consulta = almacen.consulta()
-        _en_bruto(_pantalla(leer_vista("/", "", valores_de(consulta)), consulta, almacen.aviso))
+        _en_bruto(_pantalla(leer_vista("/", "", valores_de(consulta)), consulta, almacen.aviso, ajustes))
     except ErrorTablero as error:
         registro.warning("%s", error)
 
 
-def valores_de(consulta: Consulta) -> Valores:
-    """Lo que una dirección puede pedir con los datos cargados."""
+def valores_de(consulta: Consulta | None) -> Valores:
+    """Lo que una dirección puede pedir con los datos cargados; sin ninguno, el periodo es el año en curso."""
     return Valores(
         tuple(indicador.clave for indicador in CATALOGO),
         CLAVES,
-        consulta.periodo_por_defecto(),
-        extras={Pagina.PRESENTACION: presentacion.CAMPOS},
+        consulta.periodo_por_defecto() if consulta else Periodo(date.today().year, Corte.ANIO),
+        extras=EXTRAS,
     )
+
+
+def _consulta_o_nada(almacen: Almacen, ruta: Any) -> Consulta | None:
+    """La lectura del país; `None` solo en la página de datos, que también sirve para cargar los primeros."""
+    try:
+        return almacen.consulta()
+    except ErrorGeneracion:
+        if isinstance(ruta, str) and ruta.rstrip("/") == f"/{Pagina.DATOS}":
+            return None
+        raise
 
 
 def base_de_geometria(consulta: Consulta) -> str:
@@ -125,13 +152,15 @@ def geometria_de(consulta: Consulta) -> Callable[[str, str], str]:
     return direccion
 
 
-def _registrar_pintura(app: Dash, almacen: Almacen) -> None:
+def _registrar_pintura(app: Dash, almacen: Almacen, ajustes: Ajustes, frecuencia: Frecuencia | None) -> None:
     """Un solo viaje por cambio de dirección: leer la vista, pintar, devolver."""
 
     @app.callback(
         output={
             "territorio": territorio.SALIDAS,
             "oculto": Output(territorio.Id.PAGINA, "hidden"),
+            "visitas": visitas.SALIDAS,
+            "visitas_oculto": Output(visitas.Id.PAGINA, "hidden"),
             "simple": Output(_SIMPLE, "children"),
             "franjas": Output(Id.FRANJAS, "children"),
             "menu": Output(Id.MENU, "children"),
@@ -141,9 +170,9 @@ def _registrar_pintura(app: Dash, almacen: Almacen) -> None:
     )
     def pintar(ruta: Any, busqueda: Any) -> dict[str, Any]:
         try:
-            consulta = almacen.consulta()
+            consulta = _consulta_o_nada(almacen, ruta)
             vista = leer_vista(ruta, busqueda, valores_de(consulta))
-            return _en_bruto(_pantalla(_segun_navegador(vista), consulta, almacen.aviso))
+            return _en_bruto(_pantalla(segun_navegador(vista), consulta, almacen.aviso, ajustes, frecuencia))
         except ErrorTablero as error:
             return _pantalla_de_error(con_salidas(error), almacen)
         except Exception:
@@ -156,7 +185,7 @@ def _registrar_pintura(app: Dash, almacen: Almacen) -> None:
             return _pantalla_de_error(inesperado, almacen)
 
 
-def _segun_navegador(vista: Vista) -> Vista:
+def segun_navegador(vista: Vista) -> Vista:
     """Donde no hay WebGL2 (lo dice el navegador con una galleta propia) el mosaico toma el lugar del mapa."""
     sin_mapa = vista.modo is Modo.MAPA and flask.request.cookies.get("webgl2") == "no"
     return vista.con(modo=Modo.MOSAICO) if sin_mapa else vista
@@ -169,7 +198,8 @@ def _en_bruto(pantalla: dict[str, Any]) -> dict[str, Any]:
     como fragmento deja ese recorrido en nada.
     """
     return {
-        clave: _en_bruto(valor) if clave == "territorio" else _fragmento(valor) for clave, valor in pantalla.items()
+        clave: _en_bruto(valor) if clave in ("territorio", "visitas") else _fragmento(valor)
+        for clave, valor in pantalla.items()
     }
 
 
@@ -179,23 +209,50 @@ def _fragmento(valor: Any) -> Any:
     return orjson.Fragment(orjson.dumps(valor, default=lambda pieza: pieza.to_plotly_json()))
 
 
-def _pantalla(vista: Vista, consulta: Consulta, aviso: str) -> dict[str, Any]:
-    comunes = {
-        "franjas": _franjas(consulta, aviso),
-        "menu": [*_menu(vista.pagina, vista), _presentar(vista, consulta)],
-        "pie": _pie(consulta),
+def _escondidas() -> dict[str, Any]:
+    """Las páginas con esqueleto propio, escondidas. El titular es uno solo en el documento: se quita el suyo."""
+    return {
+        "territorio": dict.fromkeys(territorio.SALIDAS, no_update) | {"titular": None},
+        "oculto": True,
+        "visitas": dict.fromkeys(visitas.SALIDAS, no_update) | {"titular": None, "pedido": None},
+        "visitas_oculto": True,
+        "simple": None,
     }
+
+
+def _pantalla(
+    vista: Vista, consulta: Consulta | None, aviso: str, ajustes: Ajustes, frecuencia: Frecuencia | None = None
+) -> dict[str, Any]:
+    comunes = {
+        "franjas": _franjas(consulta, aviso) if consulta else None,
+        "menu": [*_menu(vista.pagina, vista), *([_presentar(vista, consulta)] if consulta else [])],
+        "pie": _pie(consulta) if consulta else None,
+    }
+    if vista.pagina is Pagina.DATOS:
+        return {
+            **_escondidas(),
+            "simple": datos.pintar(vista, consulta, Cargas(ajustes), _regiones(ajustes)),
+            **comunes,
+        }
+    assert consulta is not None
     if vista.pagina is Pagina.TERRITORIO:
         pintado = territorio.pintar(vista, consulta, geometria_de(consulta))
-        return {"territorio": pintado, "oculto": False, "simple": None, **comunes}
+        return {**_escondidas(), "territorio": pintado, "oculto": False, **comunes}
+    if vista.pagina is Pagina.VISITAS:
+        # la planificación se carga la primera vez que alguien la abre
+        from dashboard.paginas.visitas.pintura import pintar as pintar_visitas
+
+        pintado = pintar_visitas(vista, consulta, geometria_de(consulta), frecuencia)
+        return {**_escondidas(), "visitas": pintado, "visitas_oculto": False, **comunes}
     if vista.pagina in ENTERAS:
         raise ErrorVista(
             "Esta página se abre sola, sin el marco del tablero.", opciones=[("Abrir la presentación", vista.url())]
         )
-    pintar = dict(SIMPLES)[vista.pagina]
-    nada = dict.fromkeys(territorio.SALIDAS, no_update)
-    # el titular es uno solo en el documento: se quita el de la página que se esconde
-    return {"territorio": {**nada, "titular": None}, "oculto": True, "simple": pintar(vista, consulta), **comunes}
+    return {**_escondidas(), "simple": dict(SIMPLES)[vista.pagina](vista, consulta), **comunes}
+
+
+def _regiones(ajustes: Ajustes) -> list[tuple[str, str]]:
+    return [(codigo, fila["nombre"]) for codigo, fila in leer_regiones(ajustes.regiones).items()]
 
 
 def con_salidas(error: ErrorTablero) -> ErrorTablero:
@@ -209,14 +266,12 @@ def con_salidas(error: ErrorTablero) -> ErrorTablero:
 
 
 def _pantalla_de_error(error: ErrorTablero, almacen: Almacen) -> dict[str, Any]:
-    nada = dict.fromkeys(territorio.SALIDAS, no_update)
     try:
         franjas: Any = _franjas(almacen.consulta(), almacen.aviso)
     except ErrorTablero:
         franjas = None
     return {
-        "territorio": {**nada, "titular": None},
-        "oculto": True,
+        **_escondidas(),
         "simple": aviso_error(error),
         "franjas": franjas,
         "menu": _menu(None, None),
@@ -229,7 +284,9 @@ def _menu(actual: Pagina | None, vista: Vista | None) -> list[Any]:
     for texto, pagina in MENU:
         destino = "/" if pagina is Pagina.TERRITORIO else f"/{pagina.value}"
         if vista is not None:
-            destino = vista.con(pagina=pagina, codigo="PE", lista="").url()
+            # de un territorio a sus visitas, y de vuelta
+            territorial = {pagina, vista.pagina} == {Pagina.TERRITORIO, Pagina.VISITAS}
+            destino = vista.con(pagina=pagina, codigo=vista.codigo if territorial else "PE", lista="").url()
         enlaces.append(enlace(texto, destino, "actual" if pagina is actual else ""))
     return enlaces
 

@@ -33,6 +33,7 @@ _AYUDA = {
     "[default: ": "[por defecto: ",
     "[required]": "[obligatorio]",
     "[[TABLA] ARCHIVO…]...": "[TABLA] ARCHIVO…",
+    "[[TABLA…]]...": "[TABLA…]",
     "<list[str]>": "           ",
     "{pptx|xlsx|directorio}": "pptx|xlsx|directorio",
     "directorio <str>": "directorio      ",

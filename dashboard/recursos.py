@@ -21,3 +21,8 @@ def carpeta_assets() -> Path:
 def carpeta_referencia() -> Path:
     """`datos/referencia/`: catálogos y límites, con su fuente y licencia."""
     return _carpeta("_referencia", "datos/referencia")
+
+
+def texto_de_referencia(nombre: str) -> str:
+    """Un archivo de texto de `datos/referencia/`, por su nombre: siempre uno fijo en el código."""
+    return (carpeta_referencia() / nombre).read_text(encoding="utf-8")

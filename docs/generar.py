@@ -7,11 +7,13 @@ from pathlib import Path
 
 from dashboard.esquemas.documento import documento_tablas
 from dashboard.indicadores.documento import documento_glosario, documento_indicadores
+from dashboard.planificacion.documento import documento_prioridad
 
 DOCS = Path(__file__).resolve().parent
 GENERADOS: dict[str, Callable[[], str]] = {
     "glosario.md": documento_glosario,
     "indicadores.md": documento_indicadores,
+    "prioridad.md": documento_prioridad,
     "tablas.md": documento_tablas,
 }
 

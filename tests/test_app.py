@@ -119,7 +119,7 @@ def test_el_menu_muestra_solo_paginas_que_existen_y_marca_la_actual(app: dash.Da
 
 
 def test_cada_pagina_tiene_quien_la_pinte() -> None:
-    assert {pagina for pagina, _ in registro.SIMPLES} | {Pagina.TERRITORIO, *registro.ENTERAS} == set(Pagina)
+    assert {pagina for pagina, _ in registro.SIMPLES} | registro.PROPIAS | set(registro.ENTERAS) == set(Pagina)
     assert {pagina for _, pagina in registro.MENU} <= set(Pagina)
 
 

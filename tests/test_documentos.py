@@ -24,7 +24,10 @@ DOCUMENTOS = sorted(
 )
 DECISIONES = sorted((RAIZ / "docs" / "decisiones").glob("0*.md"))
 #: valores por defecto que no son un texto: qué dice de ellos la tabla del README
-SIN_VALOR = {"regiones": "el de `datos/referencia`", "limites": "ninguno"}
+SIN_VALOR = {
+    "clave": "ninguna", "regiones": "el de `datos/referencia`", "limites": "ninguno",
+    "visitas": "la de `datos/referencia`",
+}  # fmt: skip
 
 
 def _leer(nombre: str) -> str:
@@ -53,10 +56,10 @@ def _generados() -> dict[str, Callable[[], str]]:
     return dict(modulo.GENERADOS)
 
 
-@pytest.mark.parametrize("nombre", ["glosario.md", "indicadores.md", "tablas.md"])
+@pytest.mark.parametrize("nombre", ["glosario.md", "indicadores.md", "prioridad.md", "tablas.md"])
 def test_los_documentos_generados_estan_al_dia(nombre: str) -> None:
     generados = _generados()
-    assert set(generados) == {"glosario.md", "indicadores.md", "tablas.md"}
+    assert set(generados) == {"glosario.md", "indicadores.md", "prioridad.md", "tablas.md"}
     assert _leer(f"docs/{nombre}") == generados[nombre](), "ejecute `make docs`"
 
 

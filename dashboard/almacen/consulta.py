@@ -317,6 +317,36 @@ class Consulta:
                 recorte = recorte[:, -1:]
         return np.diff(recorte.astype(np.int64), axis=0).sum(axis=tuple(range(1, recorte.ndim)))
 
+    def mensual_por_grupo(self, medida: str, nodo: Nodo) -> Enteros:
+        """Una medida de grupos en cada grupo del territorio y cada mes de `raiz.meses`: (grupos, meses).
+
+        Los meses son los de todo lo permitido, no los del nodo: un grupo dice lo mismo visto desde su red o desde el
+        país.
+        """
+        g0, g1 = self._permitido(nodo).grupos
+        primero, ultimo = (mes - self._g.mes0 for mes in self.raiz.meses)
+        recorte = self._g.acumulado[medida][g0 : g1 + 1, primero : ultimo + 1].astype(np.int64)
+        return recorte[1:] - recorte[:-1]
+
+    def silencio_mensual(self, nodo: Nodo) -> npt.NDArray[np.bool_]:
+        """(establecimientos, meses): si cada uno calló cada mes de `raiz.meses`, como en la medida `silenciosos`."""
+        e0, e1 = self._permitido(nodo).establecimientos
+        columnas = [self._posicion_periodo(Periodo.mes(mes)) for mes in self.raiz.meses]
+        recorte = self._g.acumulado["silenciosos"][e0 : e1 + 1, columnas[0] : columnas[1] + 1]
+        return recorte[1:] > recorte[:-1]
+
+    def columnas_sesiones(self, nodo: Nodo, *campos: str) -> dict[str, Enteros]:
+        """Campos de las sesiones de todos los grupos de un territorio, por grupo y fecha: (sesiones,) enteros.
+
+        `desde`, siempre presente, tiene (grupos + 1,) límites: las sesiones del grupo `i` son `desde[i]:desde[i + 1]`.
+        """
+        g0, g1 = self._permitido(nodo).grupos
+        limites = self._g.sesiones["desde"][g0 : g1 + 1].astype(np.int64)
+        recorte = slice(int(limites[0]), int(limites[-1]))
+        return {"desde": limites - limites[0]} | {
+            campo: self._g.sesiones[campo][recorte].astype(np.int64) for campo in campos
+        }
+
     def sesiones(self, grupo: Nodo) -> dict[str, list[Any]]:
         """Las sesiones de un grupo, de la más antigua a la más nueva, como columnas (`-1` o 0: sin dato).
 
@@ -363,6 +393,38 @@ class Consulta:
             if (nodo.grupos[0] == grupo if nodo.nivel is Nivel.GRUPO else e0 <= lugar < e1)
         ]
         return sorted(propias, key=lambda visita: visita["fecha"], reverse=True)
+
+    def ultimas_supervisiones(self, nodo: Nodo) -> dict[str, npt.NDArray[Any]]:
+        """La última visita de supervisión de cada grupo y establecimiento del territorio, como ordinal (0: ninguna).
+
+        `grupos`: (grupos,) la suya, o la de su establecimiento si esa visita no nombra un grupo. `establecimientos`:
+        (establecimientos,) cualquiera de las suyas. `hay_registro`: (establecimientos,) si de su DIRESA se cargó
+        alguna visita, dentro de lo que la persona ve; si no, no haber ninguna no dice nada.
+        """
+        e0, e1 = self._permitido(nodo).establecimientos
+        g0, g1 = nodo.grupos
+        if nodo.nivel is Nivel.GRUPO:
+            e1 = e0 + 1
+        visitas = np.array([fila[:3] for fila in self._g.supervisiones], dtype=np.int64).reshape(-1, 3)
+        propias = visitas[(visitas[:, 0] >= e0) & (visitas[:, 0] < e1)]
+        lugares, de_lugar = (np.zeros(e1 - e0, dtype=np.int64) for _ in range(2))
+        np.maximum.at(lugares, propias[:, 0] - e0, propias[:, 2])
+        sin_nombrar = propias[propias[:, 1] < 0]
+        np.maximum.at(de_lugar, sin_nombrar[:, 0] - e0, sin_nombrar[:, 2])
+        en = np.array(self._g.arbol.grupos["establecimiento"][g0:g1], dtype=np.int64) - e0
+        grupos = de_lugar[en] if len(en) else np.zeros(0, dtype=np.int64)
+        de_grupo = propias[(propias[:, 1] >= g0) & (propias[:, 1] < g1)]
+        np.maximum.at(grupos, de_grupo[:, 1] - g0, de_grupo[:, 2])
+        hay = np.zeros(e1 - e0, dtype=bool)
+        for unidad in self._regiones_visibles():
+            desde, hasta = unidad.establecimientos
+            if ((visitas[:, 0] >= desde) & (visitas[:, 0] < hasta)).any():
+                hay[max(desde - e0, 0) : max(hasta - e0, 0)] = True
+        return {"grupos": grupos, "establecimientos": lugares, "hay_registro": hay}
+
+    def _regiones_visibles(self) -> list[Nodo]:
+        """Las DIRESA del alcance; si el alcance es menor que una DIRESA, él mismo."""
+        return self._g.arbol.hijos(self.raiz) if self.raiz.codigo == PAIS else [self.raiz]
 
     def recursos(self, nodo: Nodo) -> list[Mapping[str, Any]]:
         """Recursos de apoyo a la lactancia de los distritos de un territorio; los que no dicen distrito, en el país."""

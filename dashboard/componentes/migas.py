@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dashboard.componentes import etiquetas as html
@@ -16,12 +16,19 @@ from dashboard.navegacion.vista import Vista
 HERMANOS_MAXIMOS = 120
 
 
-def migas(vista: Vista, camino: Sequence[Nodo], hermanos: Sequence[Nodo]) -> Pieza:
-    """El `camino` desde lo más alto; el último paso es la página actual y abre a sus `hermanos`."""
+Destino = Callable[[Nodo], str]
+
+
+def migas(vista: Vista, camino: Sequence[Nodo], hermanos: Sequence[Nodo], destino: Destino | None = None) -> Pieza:
+    """El `camino` desde lo más alto; el último paso es la página actual y abre a sus `hermanos`.
+
+    `destino` da la dirección de cada nodo; por defecto, su página.
+    """
+    ir = destino or (lambda nodo: vista.hacia(nodo.codigo, nodo.nivel).url())
     pasos: list[Any] = []
     for superior in camino[:-1]:
-        pasos.append(html.Li(enlace(_nombre(superior), vista.hacia(superior.codigo, superior.nivel).url())))
-    pasos.append(html.Li(_con_hermanos(vista, camino[-1], hermanos)))
+        pasos.append(html.Li(enlace(_nombre(superior), ir(superior))))
+    pasos.append(html.Li(_con_hermanos(camino[-1], hermanos, ir)))
     return html.Nav(html.Ol(pasos), className="migas", **{"aria-label": "Camino"})
 
 
@@ -31,7 +38,7 @@ def _nombre(nodo: Nodo) -> str:
     return nodo.nombre
 
 
-def _con_hermanos(vista: Vista, nodo: Nodo, hermanos: Sequence[Nodo]) -> Any:
+def _con_hermanos(nodo: Nodo, hermanos: Sequence[Nodo], ir: Destino) -> Any:
     actual = html.Span(_nombre(nodo), className="miga-actual", **{"aria-current": "page"})
     if not 1 < len(hermanos) <= HERMANOS_MAXIMOS:
         return actual
@@ -55,7 +62,7 @@ def _con_hermanos(vista: Vista, nodo: Nodo, hermanos: Sequence[Nodo]) -> Any:
                     html.Li(
                         enlace(
                             hermano.nombre,
-                            vista.hacia(hermano.codigo, hermano.nivel).url(),
+                            ir(hermano),
                             "actual" if hermano.codigo == nodo.codigo else "",
                         )
                     )

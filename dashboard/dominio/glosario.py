@@ -39,6 +39,24 @@ TERMINOS: tuple[tuple[str, str], ...] = (
     ("Fecha de datos", "La última sesión o reporte cargado de la región. Nunca la fecha de hoy."),
     ("Provisional", "El periodo aún no había terminado en la fecha de datos."),
     (
+        "Candidato a visita",
+        "Un grupo en pie en la fecha de datos, o un establecimiento que atiende partos y no tiene ninguno.",
+    ),
+    (
+        "Prioridad de visita",
+        "Puntaje de 0 a 100 de un candidato: la suma de siete factores con los pesos que elige quien supervisa. Ordena "
+        "visitas; no califica a nadie.",
+    ),
+    (
+        "Visita vencida",
+        "Pasaron más meses desde la última supervisión que los que tocan según la clase del establecimiento y el "
+        "tamaño del grupo. La matriz de meses la pone cada oficina.",
+    ),
+    (
+        "Sesión agendada",
+        "La próxima sesión que el grupo acordó al cerrar la última (Guía 6.1.3.b).",
+    ),
+    (
         "Señal de cambio",
         "El último mes sale del rango esperado de la propia serie, o van ocho meses seguidos al mismo lado de su "
         "promedio (carta de control p′ de Laney).",

@@ -16,7 +16,7 @@ PUNTOS_MINIMOS = 5
 #: meses seguidos al mismo lado del centro que son señal
 RACHA = 8
 #: d₂ para rangos móviles de dos puntos
-_D2 = 1.128
+D2 = 1.128
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def carta_p(numeradores: Sequence[int], denominadores: Sequence[int]) -> Carta |
     else:
         z = [(proporcion[i] - centro) / sigma[i] for i in con_dato]
         rangos = [abs(b - a) for a, b in pairwise(z)]
-        sigma_z = sum(rangos) / len(rangos) / _D2
+        sigma_z = sum(rangos) / len(rangos) / D2
     inferior: list[float | None] = [None] * len(denominadores)
     superior: list[float | None] = [None] * len(denominadores)
     fuera = [False] * len(denominadores)

@@ -20,13 +20,14 @@ from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import Vista
 
 
-def tira(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
-    """Migas a la izquierda; periodo y frescura a la derecha."""
+def tira(vista: Vista, consulta: Consulta, nodo: Nodo, accion: Any = None) -> Pieza:
+    """Migas a la izquierda; a la derecha, una acción propia de la página si la hay, el periodo y la frescura."""
     return html.Div(
         [
             migas(vista, consulta.linaje(nodo), consulta.hermanos(nodo)),
             html.Div(
                 [
+                    accion,
                     selector_de_periodo(vista, consulta.periodos()),
                     frescura(vista, consulta, nodo),
                     menu_de_pagina(

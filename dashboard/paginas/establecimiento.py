@@ -14,7 +14,7 @@ from dashboard.componentes.pasaporte import cifra_con_pasaporte
 from dashboard.componentes.sello import marca, sello
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import SIN_DATO, entero, fecha, plural
+from dashboard.dominio.formato import SIN_DATO, entero, fecha, palabra, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
@@ -25,6 +25,7 @@ from dashboard.navegacion.vista import Vista
 from dashboard.paginas.cabecera import tira, titular
 from dashboard.paginas.grupo import esta_en_pie, hasta, resumen_de_asistencia
 from dashboard.paginas.reglas import conteo, tabla_de_reglas
+from dashboard.paginas.visitas.acceso import a_visitas
 
 
 def pintar(vista: Vista, consulta: Consulta) -> Pieza:
@@ -56,7 +57,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
                     html.Div(
                         [
                             _tarjeta_situacion(vista, consulta, nodo, fila, ficha),
-                            _tarjeta_visitas(consulta, nodo),
+                            _tarjeta_visitas(vista, consulta, nodo, fila),
                         ],
                         className="columna",
                     ),
@@ -189,17 +190,24 @@ def _tarjeta_situacion(
     if sin_grupo:
         lineas.append(
             (
-                "Sesiones que no identifican al grupo",
-                f"{sin_grupo} (HIS o Anexo 2): no cuentan para la asistencia de un grupo",
+                "Sesiones sin grupo identificado",
+                f"{entero(sin_grupo)}, como las informan el HIS o el Anexo 2: "
+                f"{palabra(sin_grupo, 'cuenta', 'cuentan')} como actividad del establecimiento, no en la asistencia de "
+                "un grupo",
             )
         )
     return tarjeta("Situación", html.Dl([x for k, v in lineas for x in (html.Dt(k), html.Dd(v))], className="datos"))
 
 
-def _tarjeta_visitas(consulta: Consulta, nodo: Nodo) -> Pieza:
+def _tarjeta_visitas(vista: Vista, consulta: Consulta, nodo: Nodo, fila: Mapping[str, Any]) -> Pieza:
     visitas = consulta.supervisiones(nodo)
+    sin_grupo = bool(fila["atienden"]) and not fila["conformados"]
+    texto = "Planificar su visita" if sin_grupo else "Planificar visitas en su red"
+    accion = a_visitas(vista, consulta, nodo, texto, obligada=nodo.codigo if sin_grupo else "")
     if not visitas:
-        return tarjeta("Visitas de supervisión", html.P("No hay visitas registradas.", className="vacio"))
+        return tarjeta(
+            "Visitas de supervisión", html.P("No hay visitas registradas.", className="vacio"), accion=accion
+        )
     lineas = []
     for visita in visitas[:8]:
         texto = f"{fecha(visita['fecha'])} · nivel {visita['nivel']}"
@@ -207,4 +215,9 @@ def _tarjeta_visitas(consulta: Consulta, nodo: Nodo) -> Pieza:
             acuerdos = plural(visita["acuerdos"], "acuerdo cumplido", "acuerdos cumplidos")
             texto += f" · {max(0, visita['cumplidos'])} de {acuerdos}"
         lineas.append(html.Li(texto))
-    return tarjeta("Visitas de supervisión", html.Ul(lineas, className="cambios"), pista=plural(len(visitas), "visita"))
+    return tarjeta(
+        "Visitas de supervisión",
+        html.Ul(lineas, className="cambios"),
+        pista=plural(len(visitas), "visita"),
+        accion=accion,
+    )

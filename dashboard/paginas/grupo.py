@@ -34,6 +34,7 @@ from dashboard.navegacion.vista import Vista
 from dashboard.paginas.cabecera import pie_de_archivo, tira, titular, ver_tabla
 from dashboard.paginas.motivos import motivos_plegados
 from dashboard.paginas.reglas import conteo, tabla_de_reglas
+from dashboard.paginas.visitas.acceso import a_visitas
 
 ORIGENES = {
     "vaso_de_leche": "un comité de Vaso de Leche", "comedores": "un comedor", "cuna_mas": "Cuna Más",
@@ -81,7 +82,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
                         [
                             _tarjeta_reglas(reglas, corte),
                             _tarjeta_temas(vista, propias, corte),
-                            _tarjeta_mirar(reglas, consulta, nodo) if en_pie else None,
+                            _tarjeta_mirar(vista, reglas, consulta, nodo) if en_pie else None,
                         ],
                         className="columna",
                     ),
@@ -265,7 +266,7 @@ def _tarjeta_temas(vista: Vista, propias: dict[str, list[Any]], corte: date) -> 
     )
 
 
-def _tarjeta_mirar(reglas: list[Regla], consulta: Consulta, nodo: Nodo) -> Pieza:
+def _tarjeta_mirar(vista: Vista, reglas: list[Regla], consulta: Consulta, nodo: Nodo) -> Pieza:
     pendientes = [regla for regla in reglas if regla.veredicto is not Veredicto.CUMPLE]
     lineas: list[Any] = [html.Li(f"{regla.hallado} (pide {regla.pide}).") for regla in pendientes]
     visitas = consulta.supervisiones(nodo)
@@ -276,9 +277,17 @@ def _tarjeta_mirar(reglas: list[Regla], consulta: Consulta, nodo: Nodo) -> Pieza
             cumplidos = max(0, ultima["cumplidos"])
             acuerdos = f", {cumplidos} de {plural(ultima['acuerdos'], 'acuerdo cumplido', 'acuerdos cumplidos')}"
         lineas.append(html.Li(f"Última supervisión: {fecha(ultima['fecha'])}, nivel {ultima['nivel']}{acuerdos}."))
+    elif al_lugar := int(consulta.ultimas_supervisiones(nodo)["grupos"][0]):
+        # una visita que no nombra un grupo vale para todos los del establecimiento
+        dia = fecha(date.fromordinal(al_lugar))
+        lineas.append(html.Li(f"Última supervisión: {dia}, al establecimiento, sin nombrar un grupo."))
     else:
         lineas.append(html.Li("Sin visitas de supervisión registradas."))
-    return tarjeta("¿Qué mirar en la próxima visita?", html.Ul(lineas, className="cambios"))
+    return tarjeta(
+        "¿Qué mirar en la próxima visita?",
+        html.Ul(lineas, className="cambios"),
+        accion=a_visitas(vista, consulta, nodo, "Planificar su visita", obligada=nodo.codigo),
+    )
 
 
 def resumen_de_asistencia(asistentes: int, esperadas: int) -> str:

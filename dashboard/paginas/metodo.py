@@ -28,7 +28,7 @@ def pintar(_vista: Vista, consulta: Consulta) -> Pieza:
             ),
             html.Div(
                 [
-                    html.Div([_fichas()], className="columna"),
+                    html.Div([_fichas(), _prioridad()], className="columna"),
                     html.Div([_norma(), _datos(consulta), _reglas(consulta), _glosario()], className="columna"),
                 ],
                 className="rejilla rejilla-dos",
@@ -57,6 +57,36 @@ def _ficha(ficha: Ficha) -> Pieza:
         className="ficha-metodo",
         open=ficha.numero > 0,
     )
+
+
+def _prioridad() -> Pieza:
+    # la planificación no se carga al arrancar: solo cuando alguien abre esta página o la de visitas
+    from dashboard.planificacion.factores import FACTORES
+
+    fichas = [
+        html.Details(
+            [
+                html.Summary([html.B(factor.nombre), html.Span(f" peso de partida {factor.peso}")]),
+                html.Dl(
+                    [
+                        html.Dt("Regla"), html.Dd(factor.regla),
+                        html.Dt("Fuente"), html.Dd(factor.fuente),
+                        html.Dt("Si falta el dato"), html.Dd(factor.sin_dato),
+                    ],
+                    className="datos",
+                ),
+            ],
+            id=f"factor-{factor.clave}",
+            className="ficha-metodo",
+        )
+        for factor in FACTORES
+    ]  # fmt: skip
+    formula = (
+        "Puntos = Σ peso × valor ÷ Σ pesos × 100, con cada valor de 0 a 1 medido a la fecha de datos. Se redondea a la "
+        "décima y se reparte por el mayor resto: los sumandos que se leen dan exactamente el total. Los pesos los "
+        "elige cada quien; los de partida suman 100."
+    )
+    return tarjeta("Prioridad de visita", html.Div([html.P(formula, className="nota"), *fichas]))
 
 
 def _norma() -> Pieza:

@@ -36,6 +36,7 @@ from dashboard.paginas.encuadre_mapa import cabeza_del_mapa, pie_del_mapa
 from dashboard.paginas.esqueleto import SALIDAS, Id, layout, registrar
 from dashboard.paginas.motivos import tarjeta_motivos
 from dashboard.paginas.tarjetas import tarjetas
+from dashboard.paginas.visitas.acceso import a_visitas
 
 __all__ = ["SALIDAS", "Id", "layout", "pintar", "registrar"]
 
@@ -75,7 +76,7 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
         figura, clases_de_punto = panel_mapa(vista, consulta, nodo, indicador, descendencia, geometria)
     graficas, asistencia = graficas_de_asistencia(vista, consulta, nodo)
     return {
-        "tira": tira(vista, consulta, nodo),
+        "tira": tira(vista, consulta, nodo, a_visitas(vista, consulta, nodo)),
         "titular": titular(
             relato.titular(nodo, frase_de, propio_frase, descendencia),
             [

@@ -150,8 +150,14 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
     yield from (("nodo", (codigo,)) for codigo in CODIGOS)
     yield from (("buscar", (texto,)) for texto in TEXTOS)
     yield from (("region", (codigo,)) for codigo in ("11", "08", "99"))
-    yield from (("periodos", ()), ("periodo_por_defecto", ()), ("fondo", ()), ("resultados", ()), ("campanas", ()))
-    yield "procedencia", (("establecimientos", "grupos", "sesiones"),)
+    yield from (
+        ("periodos", ()),
+        ("periodo_por_defecto", ()),
+        ("fondo", ()),
+        ("resultados", ()),
+        ("campanas", ()),
+        ("procedencia", (("establecimientos", "grupos", "sesiones"),)),
+    )
     yield from (("exigir_periodo", (periodo,)) for periodo in (*periodos, Periodo.leer("2010")))
     for nodo in nodos:
         for metodo in (
@@ -164,9 +170,12 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
             "serie_inasistencias",
             "ultimas_sesiones",
             "proximas_sesiones",
+            "ultimas_supervisiones",
+            "silencio_mensual",
         ):
             yield metodo, (nodo,)
         yield from ((metodo, (nodo,)) for metodo in ("trama", "geometria", "areas"))
+        yield "columnas_sesiones", (nodo, "dia", "asistentes", "esperadas", "faltas_injustificadas", "proxima_dia")
         yield from (("descendientes", (nodo, nivel)) for nivel in Nivel)
         for periodo in periodos:
             yield from ((metodo, (nodo, periodo)) for metodo in ("provisional", "inasistencias", "facilitadores"))
@@ -179,6 +188,8 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
                     yield "por_grupo", (medida.nombre, nodo, periodo)
         if medida.clase in (Clase.FLUJO, Clase.ESTADO):
             yield from (("serie", (medida.nombre, nodo)) for nodo in nodos)
+            if medida.eje is Eje.GRUPOS:
+                yield from (("mensual_por_grupo", (medida.nombre, nodo)) for nodo in territorios)
     yield from (("injustificadas", (nodos, periodo)) for periodo in periodos)
     yield from (("ficha_establecimiento", (nodo,)) for nodo in (*lugares, *grupos, *territorios))
     yield from ((metodo, (nodo,)) for metodo in ("ficha_grupo", "sesiones") for nodo in (*grupos, *lugares))
@@ -288,6 +299,10 @@ def test_pedir_lo_de_fuera_da_error_en_todos_los_metodos(gemelos: tuple[Almacen,
             limitada.sesiones,
             limitada.ultimas_sesiones,
             limitada.supervisiones,
+            limitada.ultimas_supervisiones,
+            limitada.silencio_mensual,
+            lambda n: limitada.mensual_por_grupo("sesiones", n),
+            lambda n: limitada.columnas_sesiones(n, "dia"),
             limitada.recursos,
             limitada.lugar,
             limitada.trama,

@@ -136,7 +136,7 @@ def test_hacia_un_nodo_conserva_periodo_indicador_y_modo() -> None:
 @pytest.mark.parametrize(
     ("ruta", "consulta", "nombra"),
     [
-        ("/visitas", "", "visitas"),
+        ("/inventada", "", "inventada"),
         ("/territorio", "", "territorio"),
         ("/territorio/11/otra", "", "otra"),
         ("/metodo/x", "", "metodo"),

@@ -14,6 +14,7 @@ from dashboard.app import geometria_de, valores_de
 from dashboard.navegacion.vista import Pagina, Vista, leer_vista
 from dashboard.paginas import territorio
 from dashboard.paginas.registro import SIMPLES
+from dashboard.paginas.visitas.pintura import pintar as pintar_visitas
 
 #: propiedades que la persona lee u oye, además de los hijos
 _LEIBLES = ("title", "aria-label", "placeholder", "alt")
@@ -34,6 +35,9 @@ def pintado(vista: Vista, consulta: Consulta) -> dict[str, Any]:
     if vista.pagina is Pagina.TERRITORIO:
         salidas = dict(territorio.pintar(vista, consulta, geometria_de(consulta)))
         salidas |= salidas.pop("figuras")
+    elif vista.pagina is Pagina.VISITAS:
+        salidas = dict(pintar_visitas(vista, consulta, geometria_de(consulta)))
+        salidas |= {"figura": salidas.pop("pedido")["figura"], "panel": None}
     else:
         salidas = {"simple": dict(SIMPLES)[vista.pagina](vista, consulta)}
     return {clave: plano(valor) for clave, valor in salidas.items() if valor is not None}

@@ -1,0 +1,94 @@
+"""Lo que todo archivo de un plan lleva consigo: de qué territorio y datos sale, con qué supuestos y qué norma."""
+
+from __future__ import annotations
+
+from dashboard.dominio.formato import decimal, entero, fecha, plural, porcentaje
+from dashboard.planificacion.itinerario import Itinerario
+from dashboard.planificacion.motivos_fuera import duracion
+from dashboard.planificacion.opciones import ModoViaje, Opciones
+from dashboard.planificacion.textos_de_opciones import como_hora
+
+NORMA = (
+    "Guía Técnica de Implementación de Grupos de Apoyo Comunal para promover y proteger la Lactancia Materna Exitosa "
+    "(MINSA, 2014)"
+)
+MARCA = "DATOS DE DEMOSTRACIÓN: los establecimientos, grupos y cifras son inventados"
+
+
+def titular(plan: Itinerario) -> str:
+    """«6 visitas en 3 días alcanzan 71,0 % de la prioridad de Red Norte; 3 coinciden con una sesión acordada.»"""
+    cuantas = len(plan.visitas)
+    if not plan.candidatos:
+        return f"{plan.nombre} no tiene ningún grupo ni establecimiento que visitar con los datos cargados."
+    if not cuantas:
+        return f"Ninguno de los {plural(plan.candidatos, 'candidato')} de {plan.nombre} cabe en el plan."
+    dias = len({jornada.fecha for jornada in plan.jornadas})
+    verbo = "alcanza" if cuantas == 1 else "alcanzan"
+    frase = f"{plural(cuantas, 'visita')} en {plural(dias, 'día')}"
+    if plan.total:
+        frase += f" {verbo} {porcentaje(plan.lograda, plan.total)} de la prioridad de {plan.nombre}"
+    else:
+        frase += f" en {plan.nombre}"
+    if not plan.coinciden:
+        return f"{frase}; ninguna coincide con una sesión acordada."
+    return f"{frase}; {plan.coinciden} {'coincide' if plan.coinciden == 1 else 'coinciden'} con una sesión acordada."
+
+
+def procedencia(plan: Itinerario) -> list[tuple[str, str]]:
+    """(rótulo, valor) en orden: de dónde salen los datos y con qué opciones se hizo el plan."""
+    opciones = plan.opciones
+    filas = [
+        ("Datos", MARCA if plan.demostracion else "Datos cargados por la región"),
+        ("Territorio", f"{plan.nombre} ({plan.codigo})"),
+        ("Periodo", plan.periodo.texto),
+        ("Fecha de datos", fecha(plan.fecha_datos)),
+        ("Carga", f"{entero(plan.generacion)} (huella {plan.datos})"),
+        ("Norma", NORMA),
+        ("Días del plan", "; ".join(fecha(dia) for dia in plan.dias) or "ninguno"),
+        ("Equipos", entero(opciones.equipos)),
+        ("Jornada", f"{_hora(opciones.jornada[0])} a {_hora(opciones.jornada[1])}"),
+        ("Base", f"{plan.base.nombre} ({plan.base.codigo})"),
+        ("Por visita", duracion(opciones.minutos_por_visita)),
+        ("Visitas por equipo y día", f"hasta {opciones.visitas_por_dia}"),
+        ("Viaje", viaje(opciones)),
+        (
+            "Bono por ver la sesión",
+            f"{plural(opciones.bono, 'punto')}; la mitad si ese día hay sesión sin hora anotada",
+        ),
+        (
+            "Cálculo",
+            f"{plural(plan.iteraciones, 'iteración', 'iteraciones')} con semilla fija"
+            + (", cortado por tiempo" if plan.cortado else "")
+            + ". Los tiempos de viaje son estimaciones, salvo los que dio la oficina.",
+        ),
+    ]
+    return filas + [("Aviso", aviso) for aviso in plan.avisos]
+
+
+def viaje(opciones: Opciones) -> str:
+    """Cómo se calculó el viaje, en una frase."""
+    modos = {
+        ModoViaje.AUTO: "por carretera o por río, según el lugar",
+        ModoViaje.CARRETERA: "por carretera",
+        ModoViaje.RIO: "por río",
+        ModoViaje.PIE: "a pie",
+    }
+    partes = [modos[opciones.modo]]
+    velocidades = (("carretera", opciones.carretera), ("río", opciones.rio), ("a pie", opciones.pie))
+    partes += [f"{nombre} {kmh} km/h" for nombre, kmh in velocidades if kmh]
+    partes.append(f"factor de temporada {decimal((opciones.temporada or 100) / 100, 2)}")
+    if opciones.rodeo:
+        partes.append(f"rodeo {decimal(opciones.rodeo / 100, 2)}")
+    return "; ".join(partes)
+
+
+def _hora(minuto: int) -> str:
+    texto = como_hora(minuto)
+    return f"{texto[:2]}:{texto[2:]}"
+
+
+def nombre_de_archivo(plan: Itinerario, extension: str) -> str:
+    """`visitas_11-02_2026-12-07.xlsx`; los de demostración lo dicen en el nombre."""
+    seguro = "".join(letra if letra.isascii() and (letra.isalnum() or letra == "-") else "_" for letra in plan.codigo)
+    desde = plan.opciones.desde.isoformat() if plan.opciones.desde else "sin-fecha"
+    return f"{'DEMOSTRACION_' if plan.demostracion else ''}visitas_{seguro}_{desde}.{extension}"

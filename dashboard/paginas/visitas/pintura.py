@@ -1,0 +1,227 @@
+"""Pintar la página de visitas: primero la prioridad, que es inmediata; el plan llega después, cuando se resuelve."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.componentes import etiquetas as html
+from dashboard.componentes.enlace import enlace
+from dashboard.componentes.etiquetas import Pieza
+from dashboard.componentes.migas import migas
+from dashboard.componentes.tarjeta import tarjeta
+from dashboard.dominio.formato import entero, fecha, palabra, plural
+from dashboard.dominio.frecuencia import Frecuencia
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.territorio import Nivel
+from dashboard.errores import ErrorTablero
+from dashboard.indicadores.relato import nombre_completo
+from dashboard.navegacion.vista import Modo, Vista
+from dashboard.paginas.cabecera import frescura, titular
+from dashboard.paginas.visitas.controles import acciones, barra_de_controles, sugerencia
+from dashboard.paginas.visitas.deslizadores import tarjeta_de_pesos
+from dashboard.paginas.visitas.direcciones import Eleccion, leer
+from dashboard.paginas.visitas.mapa import Geometria, figura_de
+from dashboard.paginas.visitas.ordenados import sin_candidatos, tabla_de_territorios, tarjeta_de_prioridad
+from dashboard.paginas.visitas.recorrido import bajada_del_plan, tarjetas_del_plan, titular_del_plan
+from dashboard.planificacion.arranque import completar, huella
+from dashboard.planificacion.estado_visita import Estado
+from dashboard.planificacion.itinerario import Itinerario
+from dashboard.planificacion.planes import PLANIFICABLES
+from dashboard.planificacion.prioridad import Prioridad, priorizar
+
+
+def pintar(
+    vista: Vista, consulta: Consulta, geometria: Geometria, frecuencia: Frecuencia | None = None
+) -> dict[str, Any]:
+    """Todo lo que la página muestra antes de que haya plan: un valor por cada clave de `SALIDAS`."""
+    consulta.exigir_periodo(vista.periodo)
+    eleccion = leer(vista, consulta)
+    prioridad = priorizar(consulta, eleccion.nodo, eleccion.pesos, frecuencia)
+    con_mapa = vista.modo is Modo.MAPA
+    figura, pie = figura_de(eleccion, consulta, prioridad.hechos, geometria) if con_mapa else (None, _sin_mapa())
+    completas = completar(eleccion.opciones, consulta, eleccion.nodo)
+    return {
+        "tira": _tira(eleccion, consulta),
+        "titular": titular(frase_de_prioridad(eleccion, prioridad, consulta), _bajada(prioridad)),
+        "controles": barra_de_controles(eleccion, consulta, completas, huella(consulta)),
+        "acciones": acciones(eleccion),
+        "panel": not con_mapa,
+        "mapa_pie": pie,
+        "pesos": tarjeta_de_pesos(eleccion),
+        "plan": _antes_del_plan(eleccion, consulta, prioridad),
+        "prioridad": tarjeta_de_prioridad(eleccion, consulta, prioridad),
+        "pedido": {"figura": figura, "plan": _pedido(eleccion, prioridad)},
+    }
+
+
+def repintar_prioridad(vista: Vista, consulta: Consulta, frecuencia: Frecuencia | None = None) -> dict[str, Any]:
+    """Lo que cambia al mover un peso: el orden, lo que se puede llevar y, sin plan todavía, el titular y su sitio."""
+    eleccion = leer(vista, consulta)
+    prioridad = priorizar(consulta, eleccion.nodo, eleccion.pesos, frecuencia)
+    salidas: dict[str, Any] = {
+        "prioridad": tarjeta_de_prioridad(eleccion, consulta, prioridad),
+        "acciones": acciones(eleccion),
+        "pedido": _pedido(eleccion, prioridad),
+    }
+    if not eleccion.planificada:
+        salidas["titular"] = titular(frase_de_prioridad(eleccion, prioridad, consulta), _bajada(prioridad))
+        salidas["plan"] = _antes_del_plan(eleccion, consulta, prioridad)
+    return salidas
+
+
+def pintar_plan(
+    vista: Vista, consulta: Consulta, plan: Itinerario, geometria: Geometria, frecuencia: Frecuencia | None = None
+) -> dict[str, Any]:
+    """Lo que cambia cuando el plan está: titular, plan, mapa y la dirección que lo repite."""
+    eleccion = leer(vista, consulta)
+    salidas: dict[str, Any] = {
+        "titular": titular(titular_del_plan(plan, lugar_de(eleccion.nodo)), _con_enlace(plan)),
+        "plan": tarjetas_del_plan(eleccion, plan),
+        # con el primer día y la base escritos: mañana el mismo enlace pide lo mismo aunque haya más datos
+        "direccion": eleccion.url(desde=plan.opciones.desde, base=plan.opciones.base),
+    }
+    if vista.modo is Modo.MAPA:
+        prioridad = priorizar(consulta, eleccion.nodo, eleccion.pesos, frecuencia)
+        salidas["figura"], salidas["mapa_pie"] = figura_de(eleccion, consulta, prioridad.hechos, geometria, plan)
+    return salidas
+
+
+def pintar_error(error: ErrorTablero) -> dict[str, Any]:
+    """Un plan que no se pudo armar: qué pasó y qué hacer, en el sitio del plan."""
+    return {
+        "plan": [
+            tarjeta(
+                "Plan de visitas",
+                html.Div(
+                    [
+                        html.P(error.mensaje, className="error-mensaje"),
+                        html.P(error.que_hacer) if error.que_hacer else None,
+                        html.Ul(
+                            [html.Li(enlace(texto, destino)) for texto, destino in error.opciones],
+                            className="opciones",
+                        )
+                        if error.opciones
+                        else None,
+                    ],
+                    role="alert",
+                ),
+                clase="tarjeta-plan",
+            )
+        ]
+    }
+
+
+def _con_enlace(plan: Itinerario) -> list[Any]:
+    partes: list[Any] = [bajada_del_plan(plan)]
+    if plan.sin_visita:
+        partes += [" ", html.A("ver el motivo de cada uno", href="#fuera"), "."]
+    return partes
+
+
+def _pedido(eleccion: Eleccion, prioridad: Prioridad) -> str:
+    """La consulta con que el navegador pide el plan; "" si esta dirección no lo pide o no hay qué planear."""
+    return eleccion.url().partition("?")[2] if eleccion.planificada and len(prioridad) else ""
+
+
+def _tira(eleccion: Eleccion, consulta: Consulta) -> Pieza:
+    nodo = eleccion.nodo
+    ficha = enlace("Ver su panorama", eleccion.vista.hacia(nodo.codigo, nodo.nivel).url(), "accion")
+    return html.Div(
+        [
+            migas(eleccion.vista, consulta.linaje(nodo), consulta.hermanos(nodo), eleccion.hacia),
+            html.Div([ficha, frescura(eleccion.vista, consulta, nodo)], className="tira-derecha"),
+        ],
+        className="tira",
+    )
+
+
+def lugar_de(nodo: Nodo) -> str:
+    """«la red Cusco Norte», «el Perú», «Cusco»."""
+    return "el Perú" if nodo.nivel is Nivel.PAIS else nombre_completo(nodo)
+
+
+def frase_de_prioridad(eleccion: Eleccion, prioridad: Prioridad, consulta: Consulta) -> str:
+    """El titular mientras no hay plan."""
+    lugar = lugar_de(eleccion.nodo)
+    if not len(prioridad):
+        return f"En {lugar} no hay a quién visitar. {sin_candidatos(consulta, eleccion)}"
+    if prioridad.fecha is None:
+        return f"De {lugar} no llegó ni una sesión ni un reporte: antes que visitar, toca pedir los datos."
+    por_estado = prioridad.por_estado()
+    nunca, vencida = por_estado[Estado.NUNCA], por_estado[Estado.VENCIDA]
+    grupos, sin_grupo = prioridad.cuantos_grupos, len(prioridad) - prioridad.cuantos_grupos
+    partes = []
+    if grupos:
+        partes.append(plural(grupos, "grupo"))
+    if sin_grupo:
+        partes.append(plural(sin_grupo, "establecimiento sin grupo", "establecimientos sin grupo"))
+    frase = f"En {lugar} hay {' y '.join(partes)} que visitar"
+    estados = []
+    if nunca:
+        estados.append(f"{entero(nunca)} nunca {palabra(nunca, 'tuvo', 'tuvieron')} una visita registrada")
+    if vencida:
+        estados.append(f"{entero(vencida)} la {palabra(vencida, 'tiene vencida', 'tienen vencida')}")
+    return f"{frase}: {' y '.join(estados)}." if estados else f"{frase}."
+
+
+def _bajada(prioridad: Prioridad) -> str:
+    if not len(prioridad):
+        return "Los datos dicen qué hay; lo que no se cargó no se supone."
+    if prioridad.fecha is None:
+        return "Sin fecha de datos no se cuentan días ni visitas vencidas: lo que no se sabe no suma."
+    primero = prioridad.candidatos(1)[0]
+    if not primero.puntos:
+        return "Con estos pesos y estos datos nadie suma puntos."
+    return (
+        f"El primero es {primero.establecimiento_nombre}"
+        + (f", grupo {primero.nombre}" if primero.nombre != primero.establecimiento_nombre else "")
+        + f", con {primero.frase} Datos al {fecha(prioridad.fecha)}."
+    )
+
+
+def _antes_del_plan(eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad) -> list[Any]:
+    if not len(prioridad):
+        return []
+    if eleccion.planificada:
+        return [_calculando(len(prioridad))]
+    territorios = _territorios(eleccion, consulta, prioridad)
+    if eleccion.nodo.nivel not in PLANIFICABLES:
+        return [territorios]
+    vacio = html.P(sugerencia(eleccion), className="vacio")
+    return [tarjeta("Plan de visitas", vacio, clase="tarjeta-plan"), territorios]
+
+
+def _territorios(eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad) -> Pieza | None:
+    if eleccion.nodo.nivel in (Nivel.PAIS, Nivel.DIRESA) and not eleccion.planificada:
+        return html.Div(tabla_de_territorios(eleccion, consulta, prioridad), id="visitas-territorios")
+    return None
+
+
+def _calculando(cuantos: int) -> Pieza:
+    """Sitio del plan mientras se busca: el guion mueve la barra con lo que dice el servidor."""
+    return tarjeta(
+        "Plan de visitas",
+        html.Div(
+            [
+                html.P(f"Buscando el recorrido entre {plural(cuantos, 'candidato')}…", id="visitas-avance-texto"),
+                html.Div(
+                    html.Div(id="visitas-avance-barra", className="avance-relleno"),
+                    id="visitas-avance",
+                    className="avance",
+                    role="progressbar",
+                    **{"aria-valuemin": "0", "aria-valuemax": "100", "aria-label": "Avance del plan"},
+                ),
+            ],
+            className="vacio",
+        ),
+        clase="tarjeta-plan",
+    )
+
+
+def _sin_mapa() -> Pieza:
+    return html.P(
+        "Aquí no hay mapa: este navegador no tiene WebGL2, o se eligió otra forma de ver. La lista ordenada del plan "
+        "dice lo mismo.",
+        className="nota",
+    )

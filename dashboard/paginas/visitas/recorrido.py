@@ -1,0 +1,299 @@
+"""El plan por días: cada visita con sus horas, por qué ahora, qué mirar, y lo que se puede cambiar a mano."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from dashboard.componentes import etiquetas as html
+from dashboard.componentes.aviso import franja
+from dashboard.componentes.barra import barra
+from dashboard.componentes.enlace import enlace
+from dashboard.componentes.etiquetas import Pieza
+from dashboard.componentes.tarjeta import tarjeta
+from dashboard.dominio.formato import fecha, palabra, plural, porcentaje
+from dashboard.dominio.periodo import MESES
+from dashboard.paginas.visitas.direcciones import Eleccion
+from dashboard.paginas.visitas.ordenados import estado_de, nombre_de
+from dashboard.planificacion.itinerario import NOMBRES_MOTIVO, Itinerario, Jornada, MotivoSinVisita, VisitaPlan
+from dashboard.planificacion.opciones import Fijo
+
+_DIAS = ("lun", "mar", "mié", "jue", "vie", "sáb", "dom")
+#: puntos de «qué mirar» que se ven sin abrir
+_A_LA_VISTA = 2
+
+
+def dia_corto(dia: date) -> str:
+    """«lun 7 dic»."""
+    return f"{_DIAS[dia.weekday()]} {dia.day} {MESES[dia.month - 1]}"
+
+
+def hora(momento: datetime) -> str:
+    """«09:05»."""
+    return f"{momento:%H:%M}"
+
+
+def tarjetas_del_plan(eleccion: Eleccion, plan: Itinerario) -> list[Any]:
+    """El plan, lo que no se visita con su motivo, y a quién llamar."""
+    return [
+        *_avisos(eleccion, plan),
+        _tarjeta_plan(eleccion, plan),
+        _tarjeta_llamar(eleccion, plan),
+        _tarjeta_fuera(eleccion, plan),
+    ]
+
+
+def _avisos(eleccion: Eleccion, plan: Itinerario) -> list[Pieza]:
+    avisos = []
+    if plan.datos_cambiaron:
+        cambio = html.Span(
+            [
+                html.B("Los datos cambiaron desde que se hizo este plan. "),
+                f"Se volvió a calcular con los de la carga n.º {plan.generacion}: puede no ser el que se compartió. ",
+                enlace("Quedarse con este", eleccion.url(datos=plan.datos)),
+            ]
+        )
+        avisos.append(franja(cambio, "franja-aviso franja-en-pagina"))
+    if plan.cortado:
+        avisos.append(
+            franja(
+                "La búsqueda se detuvo por tiempo antes de terminar: el plan es factible, pero podría haber uno mejor.",
+                "franja-en-pagina",
+            )
+        )
+    if plan.avisos:
+        avisos.append(franja(html.Ul([html.Li(aviso) for aviso in plan.avisos]), "franja-en-pagina"))
+    return avisos
+
+
+def _tarjeta_plan(eleccion: Eleccion, plan: Itinerario) -> Pieza:
+    pista = f"desde {plan.base.nombre}"
+    accion = _cambios(eleccion)
+    if not plan.jornadas:
+        vacio = html.P(
+            "Con estas opciones no cabe ninguna visita: abajo está el motivo de cada una.", className="vacio"
+        )
+        return tarjeta("Plan de visitas", vacio, pista=pista, accion=accion, clase="tarjeta-plan")
+    numero = 0
+    partes: list[Any] = []
+    for jornada in plan.jornadas:
+        partes.append(_cabeza_de_jornada(jornada, plan.opciones.equipos))
+        filas = []
+        for visita in jornada.visitas:
+            numero += 1
+            filas.append(html.Li(_visita(eleccion, plan, visita, numero), className="visita", id=f"visita-{numero}"))
+        partes.append(html.Ol(filas, className="jornada", start=str(numero - len(filas) + 1)))
+        partes.append(
+            html.P(
+                f"Vuelta a la base: {_duracion(jornada.viaje_vuelta)}; llega a las {hora(jornada.llegada_base)}.",
+                className="jornada-vuelta",
+            )
+        )
+    return tarjeta("Plan de visitas", html.Div(partes), pista=pista, accion=accion, clase="tarjeta-plan")
+
+
+def _cambios(eleccion: Eleccion) -> Pieza | None:
+    """Deshacer vuelve un paso atrás, como el botón del navegador; quitar los cambios los deshace todos."""
+    deshacer = html.Button(
+        "Deshacer", type="button", className="boton-enlace", hidden=True, **{"data-hacer": "deshacer"}
+    )
+    if not eleccion.cambios:
+        return html.Span([deshacer], className="acciones")
+    cuantos = plural(eleccion.cambios, "cambio a mano", "cambios a mano")
+    quitar = enlace("Quitarlos", eleccion.sin_cambios(), "accion")
+    return html.Span([html.Span(cuantos, className="nota-cambios"), deshacer, quitar], className="acciones")
+
+
+def _cabeza_de_jornada(jornada: Jornada, equipos: int) -> Pieza:
+    equipo = f" · equipo {jornada.equipo}" if equipos > 1 else ""
+    return html.H3(
+        [
+            html.Span(f"{dia_corto(jornada.fecha).capitalize()}{equipo}"),
+            html.Span(
+                f"sale {hora(jornada.salida_base)} · {plural(len(jornada.visitas), 'visita')} · "
+                f"{_duracion(jornada.minutos_de_viaje)} de viaje",
+                className="pista",
+            ),
+        ],
+        className="jornada-cabeza",
+    )
+
+
+def _duracion(minutos: int) -> str:
+    return f"{minutos // 60} h {minutos % 60:02d} min" if minutos >= 60 else f"{minutos} min"
+
+
+def _visita(eleccion: Eleccion, plan: Itinerario, visita: VisitaPlan, numero: int) -> list[Any]:
+    candidato = visita.candidato
+    puntos = candidato.frase.partition(" puntos: ")[0]
+    return [
+        html.Span(str(numero), className="visita-numero", **{"aria-hidden": "true"}),
+        html.Div(
+            [
+                html.B(f"{hora(visita.llegada)}–{hora(visita.salida)}"),
+                html.Span(f"{_duracion(visita.viaje)} {visita.como}", className="visita-viaje"),
+            ],
+            className="visita-cuando",
+        ),
+        html.Div([nombre_de(eleccion, candidato), _sesion(visita), _sellos(visita)], className="visita-quien"),
+        html.Div(
+            [
+                html.P(visita.por_que, className="visita-por-que"),
+                _mirar(visita),
+                html.P(candidato.frase, className="solo-impreso"),
+            ],
+            className="visita-motivo",
+        ),
+        html.Div(
+            [
+                html.Span([barra(candidato.puntos / 100, "tinta"), html.B(puntos)], className="candidato-puntos"),
+                estado_de(candidato),
+            ],
+            className="candidato-cifras",
+        ),
+        _a_mano(eleccion, plan, visita),
+    ]
+
+
+def _sesion(visita: VisitaPlan) -> Pieza | None:
+    if visita.sesion is not None:
+        return html.P(
+            [html.Span("◷ ", **{"aria-hidden": "true"}), f"Sesión acordada a las {hora(visita.sesion)}"],
+            className="visita-sesion",
+        )
+    if visita.sesion_sin_hora:
+        return html.P("◷ Hay sesión acordada ese día; falta la hora", className="visita-sesion")
+    return None
+
+
+def _sellos(visita: VisitaPlan) -> Pieza | None:
+    palabras = [
+        texto
+        for texto, esta in (("fijada", visita.fijada), ("movida", visita.movida and not visita.fijada),
+                            ("obligatoria", visita.obligatoria and not visita.movida and not visita.fijada))
+        if esta
+    ]  # fmt: skip
+    return html.P([html.Span(palabra, className="sello") for palabra in palabras]) if palabras else None
+
+
+def _mirar(visita: VisitaPlan) -> Pieza | None:
+    if not visita.mirar:
+        return None
+    lineas = [
+        html.Li([punto.texto, html.Span(f" Guía {punto.parrafo}", className="parrafo") if punto.parrafo else None])
+        for punto in visita.mirar
+    ]
+    return html.Details(
+        [
+            html.Summary(f"Qué mirar: {plural(len(lineas), 'punto')}"),
+            html.Ul(lineas, className="cambios"),
+            html.P([html.B("Se espera: "), visita.accion], className="nota"),
+        ],
+        className="visita-mirar",
+    )
+
+
+def _a_mano(eleccion: Eleccion, plan: Itinerario, visita: VisitaPlan) -> Pieza:
+    """Fijar, mover o quitar: cada cambio es una dirección y el recorrido se rehace alrededor."""
+    candidato = visita.candidato
+    nombre = f"{candidato.establecimiento_nombre}, {candidato.nombre}"
+    dia = visita.inicio.date()
+    minuto = visita.inicio.hour * 60 + visita.inicio.minute
+    opciones: list[Any] = []
+    if visita.fijada or visita.movida or visita.obligatoria:
+        opciones.append(("Soltar", eleccion.soltar(candidato.clave)))
+    if not visita.fijada:
+        opciones.append(("Fijar así", eleccion.fijar(Fijo(candidato.clave, dia, visita.equipo, minuto))))
+    opciones.append(("Quitar", eleccion.sin(candidato.clave)))
+    for otro in plan.dias:
+        if otro != dia:
+            opciones.append((f"Mover al {dia_corto(otro)}", eleccion.fijar(Fijo(candidato.clave, otro))))
+    return html.Details(
+        [
+            html.Summary(["Cambiar", html.Span(f" la visita a {nombre}", className="solo-lector")]),
+            html.Ul([html.Li(enlace(texto, destino)) for texto, destino in opciones], className="menu"),
+        ],
+        className="desplegable visita-cambiar",
+    )
+
+
+def _tarjeta_llamar(eleccion: Eleccion, plan: Itinerario) -> Pieza | None:
+    if not plan.llamar:
+        return None
+    filas = [
+        html.Li([nombre_de(eleccion, llamada.candidato), html.P(llamada.texto, className="candidato-frase")])
+        for llamada in plan.llamar
+    ]
+    return tarjeta(
+        "Llamar en vez de visitar",
+        html.Ul(filas, className="llamadas"),
+        pista=f"{plural(len(filas), 'candidato')} con que una llamada adelanta",
+    )
+
+
+def _tarjeta_fuera(eleccion: Eleccion, plan: Itinerario) -> Pieza | None:
+    """Cada candidato que no se visita, con su motivo: por qué este no."""
+    if not plan.sin_visita:
+        return None
+    partes: list[Any] = []
+    for motivo, titulo in NOMBRES_MOTIVO.items():
+        propios = [fuera for fuera in plan.sin_visita if fuera.motivo is motivo]
+        if propios:
+            filas = [html.Li(_fuera(eleccion, fuera.candidato, fuera.texto, motivo)) for fuera in propios]
+            abierto = motivo is not MotivoSinVisita.MENOR_PRIORIDAD or len(propios) <= 12
+            partes.append(
+                html.Details(
+                    [html.Summary(f"{titulo}: {len(propios)}"), html.Ul(filas, className="fuera")],
+                    open=abierto,
+                    className="fuera-motivo",
+                )
+            )
+    return tarjeta(
+        "¿Por qué estos no?",
+        html.Div(partes, id="fuera"),
+        pista=f"{plural(len(plan.sin_visita), 'candidato')} sin visita en este plan",
+    )
+
+
+def _fuera(eleccion: Eleccion, candidato: Any, texto: str, motivo: MotivoSinVisita) -> list[Any]:
+    puntos = candidato.frase.partition(" puntos: ")[0]
+    excluida = motivo is MotivoSinVisita.EXCLUIDA
+    destino = eleccion.soltar(candidato.clave) if excluida else eleccion.incluir(candidato.clave)
+    oculto = html.Span(f" {candidato.establecimiento_nombre}, {candidato.nombre}", className="solo-lector")
+    # pedir otra vez lo que ya se pidió y no cabe no cambia nada
+    pedir = motivo not in (MotivoSinVisita.NO_CABEN_JUNTAS, MotivoSinVisita.SIN_COORDENADAS, MotivoSinVisita.LEJOS)
+    boton = enlace(["Devolver" if excluida else "Incluir", oculto], destino, "accion") if pedir else None
+    return [
+        html.B(puntos, className="fuera-puntos"),
+        html.Div([nombre_de(eleccion, candidato), html.P(texto, className="candidato-frase")]),
+        boton,
+    ]
+
+
+def titular_del_plan(plan: Itinerario, lugar: str) -> str:
+    """«6 visitas en 3 días alcanzan 71,0 % de la prioridad de la red; 3 coinciden con una sesión agendada.»"""
+    visitas = len(plan.visitas)
+    if not visitas:
+        return f"Con estas opciones no cabe ninguna visita en {lugar}."
+    dias = len({jornada.fecha for jornada in plan.jornadas})
+    equipos = len({jornada.equipo for jornada in plan.jornadas})
+    quien = f" con {plural(equipos, 'equipo')}" if equipos > 1 else ""
+    frase = f"{plural(visitas, 'visita')} en {plural(dias, 'día')}{quien}"
+    if plan.total:
+        parte = porcentaje(plan.lograda, plan.total)
+        frase += f" {palabra(visitas, 'alcanza', 'alcanzan')} {parte} de la prioridad de {lugar}"
+    else:
+        frase += f" en {lugar}"
+    if plan.coinciden:
+        verbo = palabra(plan.coinciden, "coincide", "coinciden")
+        return f"{frase}; {plan.coinciden} {verbo} con una sesión agendada."
+    return f"{frase}; ninguna coincide con una sesión agendada."
+
+
+def bajada_del_plan(plan: Itinerario) -> str:
+    """Lo que sigue al titular: de cuántos candidatos, y cuántos quedan fuera."""
+    fuera = len(plan.sin_visita)
+    frase = f"{plural(plan.candidatos, 'candidato')}, medidos con los datos al {fecha(plan.fecha_datos)}."
+    if fuera:
+        frase += f" {palabra(fuera, 'Queda', 'Quedan')} {fuera} fuera de este plan:"
+    return frase

@@ -1,0 +1,1 @@
+"""Qué visitar y en qué orden: prioridad explicada, recorrido y lo que se lleva quien supervisa."""

@@ -1,0 +1,207 @@
+"""Los factores de la prioridad: cada uno va de 0 a 1 con una regla escrita, y un dato que falta no suma.
+
+Los topes (90 días, 30 puntos, 30 de cada 100, un año, tres meses) son nuestros: la guía pide mirar estas cosas y no
+dice cuánto es mucho.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dashboard.dominio.estandar import HORAS_MADRE_GUIA, INTEGRANTES_MAXIMO, INTEGRANTES_MINIMO
+from dashboard.planificacion.candidato import ClaseCandidato
+from dashboard.planificacion.hechos import AUSENTE, Hechos
+
+Valores = npt.NDArray[np.float64]
+
+#: días pasados del plazo con que el factor llega a su tope
+DIAS_DE_TOPE = 90
+#: caída de la asistencia, en proporción, con que el factor llega a su tope
+CAIDA_DE_TOPE = 0.30
+#: faltas injustificadas o sin motivo por asistencia esperada con que el factor llega a su tope
+FALTAS_DE_TOPE = 0.30
+#: lo más que vale haber sido supervisado hace mucho: nunca vale más
+SUPERVISADO_MAXIMO = 0.9
+DIAS_DE_SUPERVISION = 365
+MESES_CALLADOS_DE_TOPE = 3
+#: reglas que se pueden ver incumplidas en los datos: integrantes, horas y sesiones completas
+REGLAS_COMPROBABLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """Un factor: qué mira, cómo se vuelve un número de 0 a 1, de dónde sale y qué pasa si falta el dato."""
+
+    clave: str
+    nombre: str
+    regla: str
+    #: párrafo de la guía, o la tabla de la que sale
+    fuente: str
+    sin_dato: str
+    #: peso de partida
+    peso: int
+    clases: tuple[ClaseCandidato, ...]
+    #: con qué se une a la frase: «30,0 porque atiende partos…», «8,2 por 52 días sin sesión»
+    nexo: str = "por"
+
+
+_G, _S = ClaseCandidato.GRUPO, ClaseCandidato.SIN_GRUPO
+FACTORES: tuple[Factor, ...] = (
+    Factor(
+        "sin_grupo",
+        "Atiende partos y no tiene grupo",
+        "1 si el establecimiento atiende partos y recién nacidos y no tiene ningún grupo conformado; si no, 0.",
+        "Guía 6.1.4, nota 7",
+        "Si no reportó en todo el año no se sabe si tiene grupo: no suma aquí, suma en el silencio. De quien no se "
+        "sabe si atiende partos no se dice nada: no es candidato.",
+        30,
+        (_S,),
+        "porque",
+    ),
+    Factor(
+        "dias_sin_sesion",
+        "Días desde la última sesión",
+        f"0 hasta el plazo de un mes (31 días); desde el día 32 crece parejo y llega a 1 a los {DIAS_DE_TOPE} días "
+        "pasados del plazo. Sin ninguna sesión se cuenta desde la conformación.",
+        "Guía 6.1.3.a",
+        "Los días se cuentan solo hasta el último mes del que llegó algo: lo que sigue es silencio. Sin ninguna "
+        "noticia, no suma.",
+        20,
+        (_G,),
+    ),
+    Factor(
+        "caida_asistencia",
+        "Caída de la asistencia",
+        "0 mientras la carta de control de la propia asistencia no dé una señal por debajo de su centro; con señal, "
+        "los puntos entre los demás meses y los meses seguidos por debajo con que termina la serie, y llega a 1 con "
+        "30 puntos.",
+        "Guía 6.1.3.b; carta p′ de Laney",
+        "Con menos de cinco meses con asistencia anotada no hay carta: no suma.",
+        15,
+        (_G,),
+    ),
+    Factor(
+        "inasistencias",
+        "Inasistencias injustificadas o sin motivo",
+        "Faltas injustificadas, sin motivo o sin calificar de los últimos 12 meses por cada asistencia esperada; llega "
+        "a 1 con 30 de cada 100. Las salidas del grupo no cuentan.",
+        "Guía 6.1.3.b",
+        "Sin asistencias esperadas anotadas, no suma. Una falta sin motivo no se da por injustificada: el factor "
+        "mira que el motivo se haya consignado.",
+        10,
+        (_G,),
+    ),
+    Factor(
+        "reglas",
+        "Reglas de la guía sin cumplir",
+        "Media de tres partes: 1 si el grupo no tiene de 8 a 15 integrantes; la parte que falta de las 12 horas de la "
+        "madre guía; y la parte de las sesiones de los últimos 12 meses sin 60 minutos o sin los cinco momentos.",
+        "Guía 6.1.1.b, 6.1.1.c, 6.1.2.b y 6.1.3.b",
+        "Cada parte sin dato no suma. Un plan sin fecha no es un plan que falta: no suma y se pone en lo que hay que "
+        "mirar.",
+        10,
+        (_G,),
+    ),
+    Factor(
+        "supervision",
+        "Tiempo desde la última supervisión",
+        "1 si no hay ninguna registrada; si la hay, los días desde la última, hasta 0,9 con un año. Una visita al "
+        "establecimiento que no nombra un grupo vale para todos los suyos.",
+        "Guía 5.1 y 5.3.1.3; tabla de supervisiones",
+        "Si de la región no se cargó ninguna supervisión, no haberla no dice nada: no suma.",
+        10,
+        (_G, _S),
+    ),
+    Factor(
+        "silencio",
+        "Meses sin reporte",
+        "Meses completos seguidos, hasta la fecha de datos, de los que no llegó ni una sesión ni un reporte suyo o de "
+        "una unidad que lo contiene; llega a 1 con tres.",
+        "Tabla de reportes; Guía 6.1.4",
+        "Si no se cargó la tabla de reportes lo cargado se toma por completo: no suma.",
+        5,
+        (_G, _S),
+    ),
+)
+CLAVES: tuple[str, ...] = tuple(factor.clave for factor in FACTORES)
+POR_CLAVE: dict[str, Factor] = {factor.clave: factor for factor in FACTORES}
+
+
+def valores(hechos: Hechos) -> Valores:
+    """(candidatos, factores) entre 0 y 1, primero los grupos y luego los establecimientos; `nan` donde falta el dato.
+
+    Lo que no se aplica a una clase vale 0.
+    """
+    g, s = hechos.grupos, hechos.lugares
+    tabla = np.zeros((len(g.fila) + len(s.lugar), len(FACTORES)))
+    grupos, lugares = tabla[: len(g.fila)], tabla[len(g.fila) :]
+    columna = CLAVES.index
+    grupos[:, columna("dias_sin_sesion")] = por_dias(g.dias, hechos.plazo)
+    grupos[:, columna("caida_asistencia")] = por_caida(g.caidas.senal, g.caidas.hay_carta, cayo(hechos))
+    grupos[:, columna("inasistencias")] = por_faltas(g.faltas, g.esperadas)
+    grupos[:, columna("reglas")] = por_reglas(g.integrantes, g.horas, g.incompletas, g.evaluables)
+    grupos[:, columna("supervision")] = por_supervision(g.fecha, g.supervision, g.hay_registro)
+    grupos[:, columna("silencio")] = por_silencio(g.callados)
+    lugares[:, columna("sin_grupo")] = np.where(s.no_se_sabe, np.nan, 1.0)
+    lugares[:, columna("supervision")] = por_supervision(s.fecha, s.supervision, s.hay_registro)
+    lugares[:, columna("silencio")] = por_silencio(s.callados)
+    return tabla
+
+
+def cayo(hechos: Hechos) -> Valores:
+    """(grupos,): caída de la asistencia en proporción, entre los meses de antes y los de ahora; 0 si no hay con qué."""
+    c = hechos.grupos.caidas
+    hay = (c.ahora[:, 1] > 0) & (c.antes[:, 1] > 0)
+    antes, ahora = (par[:, 0] / np.maximum(par[:, 1], 1) for par in (c.antes, c.ahora))
+    return np.where(hay, antes - ahora, 0.0)
+
+
+def por_dias(dias: npt.NDArray[np.int64], plazo: int) -> Valores:
+    """Desde el día siguiente al plazo; `AUSENTE` da `nan`."""
+    return np.where(dias == AUSENTE, np.nan, np.clip((dias - plazo) / DIAS_DE_TOPE, 0, 1))
+
+
+def por_caida(senal: npt.NDArray[np.bool_], hay_carta: npt.NDArray[np.bool_], caida: Valores) -> Valores:
+    """Solo una señal vale; sin carta, `nan`."""
+    return np.where(hay_carta, np.where(senal, np.clip(caida / CAIDA_DE_TOPE, 0, 1), 0.0), np.nan)
+
+
+def por_faltas(faltas: npt.NDArray[np.int64], esperadas: npt.NDArray[np.int64]) -> Valores:
+    """Por asistencia esperada; sin ninguna, `nan`."""
+    return np.where(esperadas > 0, np.clip(faltas / np.maximum(esperadas, 1) / FALTAS_DE_TOPE, 0, 1), np.nan)
+
+
+def por_reglas(
+    integrantes: npt.NDArray[np.int64],
+    horas: Valores,
+    incompletas: npt.NDArray[np.int64],
+    evaluables: npt.NDArray[np.int64],
+) -> Valores:
+    """La media de las tres partes; `nan` solo si las tres faltan."""
+    fuera = (integrantes < INTEGRANTES_MINIMO) | (integrantes > INTEGRANTES_MAXIMO)
+    partes = np.stack(
+        [
+            np.where(integrantes == AUSENTE, np.nan, fuera),
+            np.clip((HORAS_MADRE_GUIA - horas) / HORAS_MADRE_GUIA, 0, 1),
+            np.where(evaluables > 0, incompletas / np.maximum(evaluables, 1), np.nan),
+        ]
+    )
+    suma = np.nansum(partes, axis=0) / REGLAS_COMPROBABLES
+    return np.where(np.isnan(partes).all(axis=0), np.nan, suma)
+
+
+def por_supervision(
+    fecha: npt.NDArray[np.int64], ultima: npt.NDArray[np.int64], hay_registro: npt.NDArray[np.bool_]
+) -> Valores:
+    """Nunca es lo que más vale; sin registro de supervisiones en la región, `nan`."""
+    dias = np.maximum(fecha - ultima, 0)
+    hecha = np.minimum(dias / DIAS_DE_SUPERVISION, 1) * SUPERVISADO_MAXIMO
+    return np.where(ultima > 0, hecha, np.where(hay_registro, 1.0, np.nan))
+
+
+def por_silencio(callados: npt.NDArray[np.int64]) -> Valores:
+    """Por meses cerrados seguidos sin noticia."""
+    return np.where(callados == AUSENTE, np.nan, np.clip(callados / MESES_CALLADOS_DE_TOPE, 0, 1))

@@ -1,0 +1,151 @@
+"""El plan de visitas de un territorio: qué se visita, cuándo, por qué, y qué pasó con cada uno que no se visita."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from dashboard.dominio.periodo import Periodo
+from dashboard.planificacion.calendario import Salto
+from dashboard.planificacion.candidato import Candidato
+from dashboard.planificacion.mirar import Punto, accion_esperada
+from dashboard.planificacion.opciones import Opciones
+from dashboard.planificacion.viaje import Lugar
+
+
+class MotivoSinVisita(StrEnum):
+    """Por qué un candidato no está en el plan. Cada uno tiene exactamente uno."""
+
+    EXCLUIDA = "excluida"
+    SIN_COORDENADAS = "sin_coordenadas"
+    LEJOS = "lejos"
+    SIN_VENTANA = "sin_ventana"
+    NO_CABEN_JUNTAS = "no_caben_juntas"
+    MENOR_PRIORIDAD = "menor_prioridad"
+
+
+#: cómo se titula cada motivo, en el orden en que se listan
+NOMBRES_MOTIVO: dict[MotivoSinVisita, str] = {
+    MotivoSinVisita.NO_CABEN_JUNTAS: "Obligatoria que no cabe con las demás",
+    MotivoSinVisita.SIN_VENTANA: "Ningún horario le calza",
+    MotivoSinVisita.LEJOS: "Muy lejos para un día",
+    MotivoSinVisita.SIN_COORDENADAS: "Sin coordenadas",
+    MotivoSinVisita.EXCLUIDA: "Excluida",
+    MotivoSinVisita.MENOR_PRIORIDAD: "Menos prioridad que las elegidas",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VisitaPlan:
+    """Una visita con sus horas (de Lima, sin zona) y lo que hay que saber antes de llegar."""
+
+    candidato: Candidato
+    equipo: int
+    #: posición en su jornada, desde 1
+    orden: int
+    llegada: datetime
+    inicio: datetime
+    salida: datetime
+    #: minutos desde la parada anterior o la base, y cómo se viaja
+    viaje: int
+    como: str
+    #: comienzo de la sesión acordada que la visita abarca; `None` si no coincide
+    sesion: datetime | None
+    #: ese día hay sesión acordada, pero no se anotó la hora
+    sesion_sin_hora: bool
+    obligatoria: bool
+    #: llevada a su fecha por la persona; `fijada`: además a su equipo y su hora
+    movida: bool
+    fijada: bool
+    lugar: Lugar
+    mirar: tuple[Punto, ...]
+
+    @property
+    def por_que(self) -> str:
+        """Los dos sumandos que más pesan en su prioridad."""
+        return " · ".join(termino.texto for termino in self.candidato.terminos[:2]) or "sin nada que le sume puntos"
+
+    @property
+    def accion(self) -> str:
+        """Lo que se espera de la visita."""
+        return accion_esperada(self.mirar)
+
+    @property
+    def espera(self) -> int:
+        """Minutos entre llegar y empezar."""
+        return int((self.inicio - self.llegada).total_seconds()) // 60
+
+
+@dataclass(frozen=True, slots=True)
+class Jornada:
+    """Un equipo en un día con al menos una visita."""
+
+    fecha: date
+    equipo: int
+    salida_base: datetime
+    visitas: tuple[VisitaPlan, ...]
+    viaje_vuelta: int
+    llegada_base: datetime
+
+    @property
+    def minutos_de_viaje(self) -> int:
+        """Todo el viaje del día."""
+        return self.viaje_vuelta + sum(visita.viaje for visita in self.visitas)
+
+
+@dataclass(frozen=True, slots=True)
+class SinVisita:
+    """Un candidato que no se visita, y por qué."""
+
+    candidato: Candidato
+    motivo: MotivoSinVisita
+    texto: str
+
+
+@dataclass(frozen=True, slots=True)
+class Llamada:
+    """Un candidato que no se visita y con el que una llamada adelanta lo que falta saber."""
+
+    candidato: Candidato
+    texto: str
+
+
+@dataclass(frozen=True, slots=True)
+class Itinerario:
+    """El plan entero. `opciones` van completas: con ellas y los mismos datos sale este mismo plan."""
+
+    codigo: str
+    nombre: str
+    periodo: Periodo
+    opciones: Opciones
+    base: Lugar
+    dias: tuple[date, ...]
+    saltos: tuple[Salto, ...]
+    jornadas: tuple[Jornada, ...]
+    sin_visita: tuple[SinVisita, ...]
+    llamar: tuple[Llamada, ...]
+    #: décimas de punto de prioridad: de las visitas (sin bonos) y de todos los candidatos
+    lograda: int
+    total: int
+    candidatos: int
+    iteraciones: int
+    #: la guarda de tiempo cortó la búsqueda: en otra máquina el plan podría ser otro
+    cortado: bool
+    #: los datos de este plan, y si la dirección traía un plan hecho con otros
+    datos: str
+    datos_cambiaron: bool
+    generacion: int
+    demostracion: bool
+    fecha_datos: date | None
+    avisos: tuple[str, ...]
+
+    @property
+    def visitas(self) -> tuple[VisitaPlan, ...]:
+        """Todas, por fecha, equipo y hora."""
+        return tuple(visita for jornada in self.jornadas for visita in jornada.visitas)
+
+    @property
+    def coinciden(self) -> int:
+        """Visitas que abarcan una sesión acordada."""
+        return sum(visita.sesion is not None for visita in self.visitas)

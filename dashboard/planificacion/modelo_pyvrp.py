@@ -1,0 +1,224 @@
+"""El problema como lo entiende PyVRP, y su respuesta de vuelta. PyVRP se importa solo al resolver.
+
+- Cada alternativa es un cliente opcional con premio; las de una misma parada forman un grupo que se excluye.
+- Turnos iguales son vehículos de un mismo tipo; lo que un turno no puede atender queda infinitamente lejos en su
+  matriz. Las paradas por turno son una carga de uno por cliente.
+- El premio se escala para que pese más que el viaje sin dejar atrás a las multas con que PyVRP castiga lo que no
+  cabe: si un premio vale más que la mayor multa, la búsqueda se queda en planes imposibles.
+"""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from dashboard.planificacion.alternativas import Alternativa
+from dashboard.planificacion.insercion import Secuencias
+from dashboard.planificacion.problema import Problema
+
+#: minutos de lo que un turno no puede atender
+_INFINITO = 1_000_000
+#: el mayor premio, ya escalado, en minutos de viaje; la mayor multa de PyVRP por minuto es cien mil
+_PREMIO_MAYOR = 1_000
+#: medidos con 150 paradas y 15 turnos (véase la decisión 0012): cambios más pequeños y memoria más corta que los de
+#: PyVRP, que están pensados para búsquedas de minutos, hallan más premio en dos segundos
+_HISTORIA = 100
+_PERTURBACIONES = 10
+_ENTRE_MULTAS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Busqueda:
+    """Lo que dio PyVRP: las secuencias de cada turno (`None` si no halló un plan que quepa) e iteraciones usadas."""
+
+    secuencias: Secuencias | None
+    iteraciones: int
+    cortada: bool
+
+
+def buscar(
+    problema: Problema,
+    opciones: Sequence[Alternativa],
+    partida: Secuencias,
+    obligatorias: frozenset[int],
+    *,
+    iteraciones: int,
+    segundos: float,
+    semilla: int,
+    avance: Callable[[int], None] | None = None,
+) -> Busqueda:
+    """Mejora `partida` durante `iteraciones`, o menos si `segundos` se acaban antes."""
+    import pyvrp
+    from pyvrp.exceptions import PenaltyBoundWarning
+    from pyvrp.search import PerturbationParams
+    from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria
+
+    tipos = _tipos_de_turno(problema, opciones)
+    datos = _datos(pyvrp, problema, opciones, obligatorias, tipos)
+    params = pyvrp.SolveParams(
+        ils=pyvrp.IteratedLocalSearchParams(
+            history_length=_HISTORIA, callbacks=_avisos(pyvrp, avance) if avance else None
+        ),
+        penalty=pyvrp.PenaltyParams(solutions_between_updates=_ENTRE_MULTAS),
+        perturbation=PerturbationParams(1, _PERTURBACIONES),
+    )
+    inicio = time.monotonic()
+    with warnings.catch_warnings():
+        # solo avisa de que le costó hallar planes que quepan; lo que devuelve se comprueba siempre
+        warnings.simplefilter("ignore", PenaltyBoundWarning)
+        hallado = pyvrp.solve(
+            datos,
+            MultipleCriteria([MaxIterations(iteraciones), MaxRuntime(max(segundos, 0.01))]),
+            seed=semilla,
+            collect_stats=False,
+            display=False,
+            params=params,
+            initial_solution=_solucion(pyvrp, datos, opciones, partida, tipos),
+        )
+    cortada = hallado.num_iterations < iteraciones and time.monotonic() - inicio >= segundos
+    secuencias = _secuencias(hallado.best, problema, opciones, tipos) if hallado.best.is_feasible() else None
+    return Busqueda(secuencias, hallado.num_iterations, cortada)
+
+
+def _tipos_de_turno(problema: Problema, opciones: Sequence[Alternativa]) -> list[list[int]]:
+    """Turnos intercambiables, juntos: mismas horas, base, tope y paradas que admiten."""
+    juntos: dict[Any, list[int]] = {}
+    for i, turno in enumerate(problema.turnos):
+        admite = tuple(numero for numero, opcion in enumerate(opciones) if i in opcion.turnos)
+        juntos.setdefault((turno.inicio, turno.fin, turno.base, turno.maximo, admite), []).append(i)
+    return list(juntos.values())
+
+
+def _datos(
+    pyvrp: Any,
+    problema: Problema,
+    opciones: Sequence[Alternativa],
+    obligatorias: frozenset[int],
+    tipos: list[list[int]],
+) -> Any:
+    bases = sorted({turno.base for turno in problema.turnos})
+    fila_base = {base: i for i, base in enumerate(bases)}
+    lugares = np.array([*bases, *(opcion.lugar for opcion in opciones)], dtype=np.intp)
+    minutos = np.asarray(problema.minutos, dtype=np.int64)[np.ix_(lugares, lugares)]
+    np.fill_diagonal(minutos, 0)
+    escala = escala_de(opciones)
+    hay_tope = any(turno.maximo is not None for turno in problema.turnos)
+    grupos, grupo_de = _grupos(pyvrp, opciones, obligatorias)
+    clientes = [
+        pyvrp.Client(
+            len(bases) + i,
+            delivery=[1] if hay_tope else [],
+            service_duration=opcion.servicio,
+            tw_early=max(opcion.desde, 0),
+            tw_late=opcion.hasta,
+            prize=max(round(opcion.premio * escala), 0),
+            required=opcion.parada in obligatorias and i not in grupo_de,
+            group=grupo_de.get(i),
+        )
+        for i, opcion in enumerate(opciones)
+    ]
+    matrices: list[Any] = []
+    vehiculos = []
+    for numero, turnos in enumerate(tipos):
+        turno = problema.turnos[turnos[0]]
+        propia = minutos.copy()
+        ajenas = [len(bases) + i for i, opcion in enumerate(opciones) if turnos[0] not in opcion.turnos]
+        # lo que el reloj ya impide no hace falta alejarlo: así casi todos los turnos comparten la misma matriz
+        propia[:, [a for a in ajenas if not _fuera_de_hora(opciones[a - len(bases)], turno)]] = _INFINITO
+        np.fill_diagonal(propia, 0)
+        igual = next((i for i, otra in enumerate(matrices) if np.array_equal(otra, propia)), None)
+        if igual is None:
+            matrices.append(propia)
+            igual = len(matrices) - 1
+        vehiculos.append(
+            pyvrp.VehicleType(
+                len(turnos),
+                [len(opciones) if turno.maximo is None else turno.maximo] if hay_tope else [],
+                fila_base[turno.base],
+                fila_base[turno.base],
+                tw_early=turno.inicio,
+                tw_late=turno.fin,
+                unit_distance_cost=1,
+                profile=igual,
+                name=str(numero),
+            )
+        )
+    return pyvrp.ProblemData(
+        [pyvrp.Location(0, 0) for _ in lugares],
+        clientes,
+        [pyvrp.Depot(i) for i in range(len(bases))],
+        vehiculos,
+        matrices,
+        matrices,
+        grupos,
+    )
+
+
+def _fuera_de_hora(opcion: Alternativa, turno: Any) -> bool:
+    return opcion.hasta < turno.inicio or opcion.desde > turno.fin
+
+
+def escala_de(opciones: Sequence[Alternativa]) -> float:
+    """Por cuánto se multiplica cada premio para que el mayor quede en su tope."""
+    mayor = max((opcion.premio for opcion in opciones), default=0.0)
+    return _PREMIO_MAYOR / mayor if mayor > 0 else 1.0
+
+
+def _grupos(
+    pyvrp: Any, opciones: Sequence[Alternativa], obligatorias: frozenset[int]
+) -> tuple[list[Any], dict[int, int]]:
+    de_parada: dict[int, list[int]] = {}
+    for i, opcion in enumerate(opciones):
+        de_parada.setdefault(opcion.parada, []).append(i)
+    varias = {parada: propias for parada, propias in de_parada.items() if len(propias) > 1}
+    grupos = [pyvrp.ClientGroup(propias, required=parada in obligatorias) for parada, propias in varias.items()]
+    grupo_de = {i: numero for numero, propias in enumerate(varias.values()) for i in propias}
+    return grupos, grupo_de
+
+
+def _solucion(
+    pyvrp: Any, datos: Any, opciones: Sequence[Alternativa], partida: Secuencias, tipos: list[list[int]]
+) -> Any:
+    numero_de = {opcion: i for i, opcion in enumerate(opciones)}
+    rutas = [
+        pyvrp.Route(datos, [numero_de[opcion] for opcion in partida[turno]], tipo)
+        for tipo, turnos in enumerate(tipos)
+        for turno in turnos
+        if partida[turno]
+    ]
+    return pyvrp.Solution(datos, rutas)
+
+
+def _secuencias(
+    solucion: Any, problema: Problema, opciones: Sequence[Alternativa], tipos: list[list[int]]
+) -> Secuencias:
+    secuencias: Secuencias = [[] for _ in problema.turnos]
+    libres = [list(turnos) for turnos in tipos]
+    rutas = [
+        (ruta.vehicle_type(), [actividad.idx for actividad in ruta if actividad.is_client()])
+        for ruta in solucion.routes()
+    ]
+    # entre turnos iguales el orden no importa: se reparten siempre de la misma manera
+    for tipo, clientes in sorted(rutas):
+        if clientes:
+            secuencias[libres[tipo].pop(0)] = [opciones[i] for i in clientes]
+    return secuencias
+
+
+def _avisos(pyvrp: Any, avance: Callable[[int], None]) -> Any:
+    class Avisos(pyvrp.IteratedLocalSearchCallbacks):
+        def __init__(self) -> None:
+            self.iteraciones = 0
+
+        def on_iteration(self, *_: object) -> None:
+            """Cuenta y, cada cincuenta, avisa."""
+            self.iteraciones += 1
+            if self.iteraciones % 50 == 0:
+                avance(self.iteraciones)
+
+    return Avisos()

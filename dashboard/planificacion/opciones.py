@@ -1,0 +1,266 @@
+"""Lo que la persona elige para planificar, y su ida y vuelta con la dirección.
+
+Cada campo tiene un nombre corto, porque el plan es una dirección. Lo que va por defecto no se escribe. Los valores
+que dependen del territorio (`desde`, `base`, modo y factor de viaje) quedan vacíos aquí y los pone
+`dashboard.planificacion.arranque.completar`, que nunca mira el reloj.
+
+| campo | qué es | ejemplo |
+|---|---|---|
+| `eq` `dias` `desde` | equipos, días de trabajo y primer día | `eq=2&dias=5&desde=2026-12-07` |
+| `jor` `min` `vd` | jornada, minutos por visita, visitas por equipo y día | `jor=0800-1700&min=90&vd=4` |
+| `base` | código de establecimiento, o latitud y longitud | `base=90003248`, `base=-13.52,-71.97` |
+| `modo` `vc` `vr` `vp` | cómo se viaja y km/h por carretera, río y a pie | `modo=rio&vr=18` |
+| `temp` `rod` | factor de temporada y de rodeo, en centésimas | `temp=130&rod=140` |
+| `tv` | minutos entre dos lugares, que reemplazan a los calculados | `tv=90003248.90003250.45` |
+| `obl` `ex` | claves que se visitan sí o sí, y que no se visitan | `obl=D-1~D-2` |
+| `fi` | clave en una fecha y, si se fija del todo, su equipo y su hora | `fi=D-1@20261207.2.0930` |
+| `lab` `fer` `bloq` `mer` | días laborables, si se trabaja en feriado, bloqueos y ferias | `lab=123456&mer=11-02.3` |
+| `bono` | puntos por coincidir con la sesión acordada del grupo | `bono=20` |
+| `gen` | los datos con que se hizo el plan | `gen=1-3f2a9c1b` |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, time
+from enum import StrEnum
+from typing import Any
+
+from dashboard.errores import ErrorVista
+from dashboard.planificacion import textos_de_opciones as textos
+from dashboard.planificacion.textos_de_opciones import Ilegible
+
+
+class ModoViaje(StrEnum):
+    """Cómo se viaja. `AUTO`: el de la región de cada lugar."""
+
+    AUTO = "auto"
+    CARRETERA = "carretera"
+    RIO = "rio"
+    PIE = "pie"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fijo:
+    """Un candidato llevado a una fecha. Con `equipo` (desde 1) e `inicio` (minuto del día) queda fijado del todo."""
+
+    clave: str
+    fecha: date
+    equipo: int | None = None
+    inicio: int | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Trayecto:
+    """Minutos entre dos lugares (códigos de establecimiento, o `base`), en los dos sentidos."""
+
+    desde: str
+    hasta: str
+    minutos: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Feria:
+    """El día de feria (1 lunes … 7 domingo) de un establecimiento o de todo un territorio."""
+
+    codigo: str
+    dia: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opciones:
+    """Las entradas de un plan. `None` y "" en los campos que completa el territorio."""
+
+    equipos: int = 1
+    desde: date | None = None
+    dias: int = 5
+    #: inicio y fin, en minutos desde medianoche
+    jornada: tuple[int, int] = (8 * 60, 17 * 60)
+    #: código de establecimiento o «latitud,longitud»; "": la cabecera del territorio
+    base: str = ""
+    minutos_por_visita: int = 90
+    visitas_por_dia: int = 4
+    modo: ModoViaje = ModoViaje.AUTO
+    #: km/h; `None`: los del catálogo de transporte
+    carretera: int | None = None
+    rio: int | None = None
+    pie: int | None = None
+    #: centésimas: 130 es 1,30 veces el tiempo; `None`: según el mes de `desde`
+    temporada: int | None = None
+    #: centésimas de la distancia en línea recta; `None`: el del modo
+    rodeo: int | None = None
+    tiempos: tuple[Trayecto, ...] = ()
+    obligatorias: tuple[str, ...] = ()
+    excluidas: tuple[str, ...] = ()
+    fijos: tuple[Fijo, ...] = ()
+    #: 1 lunes … 7 domingo
+    laborables: tuple[int, ...] = (1, 2, 3, 4, 5)
+    trabaja_feriados: bool = False
+    bloqueadas: tuple[date, ...] = ()
+    ferias: tuple[Feria, ...] = ()
+    bono: int = 20
+    #: huella de los datos con que se hizo el plan; "": todavía no se ha planificado
+    datos: str = ""
+
+    def __post_init__(self) -> None:
+        for campo in ("tiempos", "obligatorias", "excluidas", "fijos", "laborables", "bloqueadas", "ferias"):
+            object.__setattr__(self, campo, tuple(sorted(set(getattr(self, campo)), key=_orden)))
+
+    def campos(self) -> dict[str, str]:
+        """Los campos de la dirección que difieren de los valores por defecto, con sus nombres cortos."""
+        return {
+            campo.corto: campo.escribir(getattr(self, campo.nombre))
+            for campo in _CAMPOS
+            if getattr(self, campo.nombre) != _POR_DEFECTO[campo.nombre]
+        }
+
+
+def _orden(valor: Any) -> tuple[str, ...]:
+    # una tupla de textos: `None` no se compara con un número
+    propios = [getattr(valor, campo.name) for campo in fields(valor)] if hasattr(valor, "__slots__") else [valor]
+    return tuple("" if propio is None else f"{propio:06d}" if isinstance(propio, int) else str(propio)
+                 for propio in propios)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Campo:
+    corto: str
+    nombre: str
+    rotulo: str
+    leer: Callable[[str], Any]
+    escribir: Callable[[Any], str]
+    #: qué se espera, para el error
+    pide: str
+
+
+def _numero(corto: str, nombre: str, rotulo: str, minimo: int, maximo: int) -> _Campo:
+    pide = f"un número entero de {minimo} a {maximo}"
+    return _Campo(corto, nombre, rotulo, lambda texto: textos.entero(texto, minimo, maximo), str, pide)
+
+
+def _lista(corto: str, nombre: str, rotulo: str, leer: Callable[[str], Any], escribir: Any, pide: str) -> _Campo:
+    return _Campo(
+        corto, nombre, rotulo, lambda texto: textos.lista(texto, leer), lambda v: textos.unir(map(escribir, v)), pide
+    )
+
+
+def _leer_fijo(texto: str) -> Fijo:
+    clave, _, cuando = texto.rpartition("@")
+    partes = cuando.split(".")
+    if len(partes) not in (1, 3):
+        raise Ilegible
+    return Fijo(
+        textos.clave(clave),
+        textos.dia_corto(partes[0]),
+        *((textos.entero(partes[1], 1, MAXIMO_EQUIPOS), textos.hora(partes[2])) if len(partes) == 3 else ()),
+    )
+
+
+def _escribir_fijo(fijo: Fijo) -> str:
+    resto = f".{fijo.equipo}.{textos.como_hora(fijo.inicio)}" if fijo.equipo and fijo.inicio is not None else ""
+    return f"{textos.como_clave(fijo.clave)}@{fijo.fecha:%Y%m%d}{resto}"
+
+
+def _leer_trayecto(texto: str) -> Trayecto:
+    desde, hasta, minutos = textos.partes(texto, 3)
+    return Trayecto(textos.clave(desde), textos.clave(hasta), textos.entero(minutos, 0, 2880))
+
+
+def _leer_feria(texto: str) -> Feria:
+    codigo, dia = textos.partes(texto, 2)
+    return Feria(textos.clave(codigo), textos.entero(dia, 1, 7))
+
+
+def _leer_jornada(texto: str) -> tuple[int, int]:
+    inicio, _, fin = texto.partition("-")
+    jornada = textos.hora(inicio), textos.hora(fin)
+    if jornada[1] - jornada[0] < 60:
+        raise Ilegible
+    return jornada
+
+
+def _leer_laborables(texto: str) -> tuple[int, ...]:
+    if not texto or len(texto) > 7:
+        raise Ilegible
+    return tuple(textos.entero(cifra, 1, 7) for cifra in texto)
+
+
+def _leer_modo(texto: str) -> ModoViaje:
+    if texto not in tuple(ModoViaje):
+        raise Ilegible
+    return ModoViaje(texto)
+
+
+MAXIMO_EQUIPOS = 10
+MAXIMO_DIAS = 20
+
+_CAMPOS: tuple[_Campo, ...] = (
+    _numero("eq", "equipos", "Equipos", 1, MAXIMO_EQUIPOS),
+    _Campo("desde", "desde", "Desde", textos.dia, date.isoformat, "una fecha como 2026-12-07"),
+    _numero("dias", "dias", "Días", 1, MAXIMO_DIAS),
+    _Campo(
+        "jor", "jornada", "Jornada", _leer_jornada, lambda v: f"{textos.como_hora(v[0])}-{textos.como_hora(v[1])}",
+        "inicio y fin, como 0800-1700, con al menos una hora entre ellos",
+    ),
+    _Campo("base", "base", "Base", textos.base, str, "el código de un establecimiento o una latitud y una longitud"),
+    _numero("min", "minutos_por_visita", "Minutos por visita", 15, 480),
+    _numero("vd", "visitas_por_dia", "Visitas por día", 1, 12),
+    _Campo("modo", "modo", "Viaje", _leer_modo, str, f"uno de estos: {', '.join(ModoViaje)}"),
+    _numero("vc", "carretera", "Velocidad por carretera", 1, 120),
+    _numero("vr", "rio", "Velocidad por río", 1, 80),
+    _numero("vp", "pie", "Velocidad a pie", 1, 10),
+    _numero("temp", "temporada", "Factor de temporada", 50, 500),
+    _numero("rod", "rodeo", "Factor de rodeo", 100, 500),
+    _lista(
+        "tv", "tiempos", "Minutos entre lugares", _leer_trayecto,
+        lambda t: f"{textos.como_clave(t.desde)}.{textos.como_clave(t.hasta)}.{t.minutos}",
+        "ternas como 90003248.90003250.45",
+    ),
+    _lista("obl", "obligatorias", "Visitas obligatorias", textos.clave, textos.como_clave, "códigos separados por ~"),
+    _lista("ex", "excluidas", "Excluidas", textos.clave, textos.como_clave, "códigos separados por ~"),
+    _lista("fi", "fijos", "Fijadas", _leer_fijo, _escribir_fijo, "códigos con su fecha, como D-1@20261207"),
+    _Campo(
+        "lab", "laborables", "Días laborables", _leer_laborables, lambda v: "".join(map(str, v)),
+        "números del 1 (lunes) al 7 (domingo)",
+    ),
+    _Campo("fer", "trabaja_feriados", "Feriados", textos.logico, lambda v: str(int(v)), "1 si se trabaja, 0 si no"),
+    _lista(
+        "bloq", "bloqueadas", "Fechas bloqueadas", textos.dia_corto, lambda v: f"{v:%Y%m%d}", "fechas como 20261208"
+    ),
+    _lista(
+        "mer", "ferias", "Días de feria", _leer_feria, lambda f: f"{textos.como_clave(f.codigo)}.{f.dia}",
+        "un código y un día del 1 al 7, como 11-02-05.3",
+    ),
+    _numero("bono", "bono", "Bono por ver la sesión", 0, 100),
+    _Campo("gen", "datos", "Datos del plan", textos.huella, str, "la huella que escribe el propio tablero"),
+)  # fmt: skip
+
+_POR_DEFECTO = {campo.name: campo.default for campo in fields(Opciones)}
+#: nombres cortos, en el orden en que se escriben: los campos propios de la página
+NOMBRES: tuple[str, ...] = tuple(campo.corto for campo in _CAMPOS)
+ROTULOS: dict[str, str] = {campo.corto: campo.rotulo for campo in _CAMPOS}
+
+
+def leer(campos: Mapping[str, str]) -> Opciones:
+    """Lee las opciones de una dirección; lo que no está o está vacío queda por defecto.
+
+    `ErrorVista` nombra el campo que no se entiende y dice qué se espera. Los campos ajenos se ignoran.
+    """
+    valores: dict[str, Any] = {}
+    for campo in _CAMPOS:
+        texto = campos.get(campo.corto, "").strip()
+        if not texto:
+            continue
+        try:
+            valores[campo.nombre] = campo.leer(texto)
+        except (Ilegible, ValueError) as error:
+            raise ErrorVista(
+                f"No se entiende «{texto[:40]}» en «{campo.rotulo}».", que_hacer=f"Escriba {campo.pide}."
+            ) from error
+    return Opciones(**valores)
+
+
+def hora_de(minuto: int) -> time:
+    """La hora del día de un minuto desde medianoche."""
+    return time(minuto // 60 % 24, minuto % 60)

@@ -1,0 +1,189 @@
+"""De los candidatos y las opciones al `Itinerario`: arma el problema, lo resuelve y lo vuelve a decir en palabras.
+
+Es puro: los mismos datos y opciones dan el mismo plan. Solo lee de `Consulta`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.estandar import MINUTOS_SESION
+from dashboard.dominio.formato import enumerar, fecha, palabra, plural
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Periodo
+from dashboard.planificacion.armado import DIA_DE_SESION, Armado
+from dashboard.planificacion.arranque import completar, huella
+from dashboard.planificacion.candidato import Candidato
+from dashboard.planificacion.itinerario import Itinerario, Jornada, Llamada, MotivoSinVisita, SinVisita, VisitaPlan
+from dashboard.planificacion.llamadas import por_que_llamar
+from dashboard.planificacion.mirar import que_mirar
+from dashboard.planificacion.motivos_fuera import FUERA, explicar
+from dashboard.planificacion.opciones import Opciones
+from dashboard.planificacion.problema import MINUTOS_DIA, Plan, Ruta, Visita
+from dashboard.planificacion.ruta import planificar
+from dashboard.planificacion.viaje import Lugar, Tiempos, Viajes
+
+#: (qué se hace, parte de 0 a 1)
+Avance = Callable[[str, float], None]
+_SALTOS_NOMBRADOS = 6
+
+
+def planear(
+    consulta: Consulta,
+    nodo: Nodo,
+    periodo: Periodo,
+    candidatos: Sequence[Candidato],
+    opciones: Opciones,
+    *,
+    tiempos: Tiempos | None = None,
+    avance: Avance | None = None,
+    iteraciones: int | None = None,
+    segundos: float | None = None,
+) -> Itinerario:
+    """El itinerario de un territorio. `candidatos`: todos los suyos, en cualquier orden.
+
+    `tiempos`: los minutos entre lugares que conoce la oficina. `iteraciones` y `segundos` reemplazan a los del
+    problema. `ErrorVista` si la base no sirve o no existe.
+    """
+    avisar = avance or (lambda *_: None)
+    avisar("Reuniendo lugares y horarios", 0.0)
+    completas = completar(opciones, consulta, nodo)
+    armado = Armado(consulta, completas, candidatos, Viajes(completas, tiempos))
+    problema = armado.problema()
+    problema = replace(
+        problema,
+        iteraciones=problema.iteraciones if iteraciones is None else iteraciones,
+        segundos=problema.segundos if segundos is None else segundos,
+    )
+    avisar("Buscando el recorrido", 0.05)
+    plan = planificar(problema, lambda parte: avisar("Buscando el recorrido", 0.05 + 0.85 * parte))
+    avisar("Escribiendo el plan", 0.9)
+    datos = huella(consulta)
+    jornadas = [_jornada(armado, ruta, periodo) for ruta in plan.rutas]
+    jornadas.sort(key=lambda jornada: (jornada.fecha, jornada.equipo))
+    sin_visita = _sin_visita(armado, plan)
+    itinerario = Itinerario(
+        codigo=nodo.codigo,
+        nombre=nodo.nombre,
+        periodo=periodo,
+        opciones=replace(completas, datos=datos),
+        base=armado.base,
+        dias=armado.dias,
+        saltos=armado.saltos,
+        jornadas=tuple(jornadas),
+        sin_visita=sin_visita,
+        llamar=_llamadas(sin_visita),
+        lograda=sum(decimas(visita.candidato) for jornada in jornadas for visita in jornada.visitas),
+        total=sum(map(decimas, candidatos)),
+        candidatos=len(candidatos),
+        iteraciones=plan.iteraciones,
+        cortado=plan.cortado,
+        datos=datos,
+        datos_cambiaron=bool(opciones.datos) and opciones.datos != datos,
+        generacion=consulta.contexto.generacion,
+        demostracion=consulta.contexto.demostracion,
+        fecha_datos=nodo.fecha_datos,
+        avisos=(),
+    )
+    avisar("Listo", 1.0)
+    return replace(itinerario, avisos=_avisos(itinerario, armado))
+
+
+def decimas(candidato: Candidato) -> int:
+    """Los puntos en décimas enteras."""
+    return round(candidato.puntos * 10)
+
+
+def _jornada(armado: Armado, ruta: Ruta, periodo: Periodo) -> Jornada:
+    numero, equipo = divmod(ruta.turno, armado.opciones.equipos)
+    dia = armado.dias[numero]
+    visitas: list[VisitaPlan] = []
+    anterior = armado.base
+    for visita in ruta.visitas:
+        hecha = _visita(armado, visita, numero, equipo + 1, len(visitas) + 1, anterior, periodo)
+        anterior = hecha.lugar
+        visitas.append(hecha)
+    salida, llegada = (_hora(dia, numero, minuto) for minuto in (ruta.salida_base, ruta.llegada_base))
+    return Jornada(dia, equipo + 1, salida, tuple(visitas), ruta.viaje_vuelta, llegada)
+
+
+def _visita(
+    armado: Armado, visita: Visita, numero: int, equipo: int, orden: int, anterior: Lugar, periodo: Periodo
+) -> VisitaPlan:
+    candidato, dia = armado.elegidos[visita.parada], armado.dias[numero]
+    lugar = armado.lugar(candidato)
+    assert lugar is not None
+    ventana = armado.paradas[visita.parada].ventanas[visita.ventana]
+    llegada, inicio, salida = (_hora(dia, numero, x) for x in (visita.llegada, visita.inicio, visita.salida))
+    sesion = _sesion(candidato, dia)
+    abarca = sesion is not None and inicio <= sesion and sesion + timedelta(minutes=MINUTOS_SESION) <= salida
+    fijo = armado.fijos.get(candidato.clave)
+    nodo = armado.consulta.nodo(candidato.codigo)
+    return VisitaPlan(
+        candidato=candidato,
+        equipo=equipo,
+        orden=orden,
+        llegada=llegada,
+        inicio=inicio,
+        salida=salida,
+        viaje=visita.viaje,
+        como=armado.viajes.tramo(anterior, lugar).texto if visita.viaje else "en el mismo lugar",
+        sesion=sesion if abarca else None,
+        sesion_sin_hora=ventana.rotulo == DIA_DE_SESION,
+        obligatoria=candidato.clave in armado.opciones.obligatorias,
+        movida=fijo is not None,
+        fijada=fijo is not None and fijo.inicio is not None,
+        lugar=lugar,
+        mirar=que_mirar(armado.consulta, candidato, periodo, nodo.fecha_datos or periodo.fin),
+    )
+
+
+def _hora(dia: date, numero: int, minuto: int) -> datetime:
+    return datetime(dia.year, dia.month, dia.day) + timedelta(minutes=minuto - numero * MINUTOS_DIA)
+
+
+def _sesion(candidato: Candidato, dia: date) -> datetime | None:
+    if candidato.proxima_fecha != dia or candidato.proxima_hora is None:
+        return None
+    return _hora(dia, 0, candidato.proxima_hora)
+
+
+def _sin_visita(armado: Armado, plan: Plan) -> tuple[SinVisita, ...]:
+    """Los que no se visitan: primero lo que la persona pidió y no cabe, después por prioridad."""
+    motivos = [(armado.elegidos[i], FUERA[motivo]) for i, motivo in plan.fuera] + armado.descartados
+    motivos.sort(key=lambda par: (par[0].clave not in armado.obligatorias, -par[0].puntos, par[0].clave))
+    return tuple(SinVisita(candidato, motivo, explicar(armado, candidato, motivo)) for candidato, motivo in motivos)
+
+
+def _llamadas(sin_visita: Sequence[SinVisita]) -> tuple[Llamada, ...]:
+    return tuple(
+        Llamada(fila.candidato, texto)
+        for fila in sin_visita
+        if fila.motivo is not MotivoSinVisita.EXCLUIDA and (texto := por_que_llamar(fila.candidato))
+    )
+
+
+def _avisos(itinerario: Itinerario, armado: Armado) -> tuple[str, ...]:
+    """Lo que quien lleva el plan tiene que saber, en oraciones."""
+    avisos: list[str] = []
+    if itinerario.datos_cambiaron:
+        avisos.append("Los datos cambiaron desde que se hizo este plan: puede no ser el mismo que se compartió.")
+    if itinerario.cortado:
+        avisos.append("Se acabó el tiempo de búsqueda: en otra máquina el plan podría ser un poco distinto.")
+    pedidos = itinerario.opciones.dias
+    if len(itinerario.dias) < pedidos:
+        avisos.append(f"Solo se hallaron {plural(len(itinerario.dias), 'día')} de trabajo de los {pedidos} pedidos.")
+    saltos = itinerario.saltos
+    avisos += [f"El {fecha(salto.fecha)} no se trabaja: {salto.motivo}." for salto in saltos[:_SALTOS_NOMBRADOS]]
+    if len(saltos) > _SALTOS_NOMBRADOS:
+        mas = len(saltos) - _SALTOS_NOMBRADOS
+        avisos.append(f"Tampoco se {palabra(mas, 'trabaja', 'trabajan')} {plural(mas, 'día')} más.")
+    avisos += [f"«{clave}» no es un candidato de este territorio: se ignora." for clave in sorted(armado.desconocidas)]
+    sin_punto = {v.candidato.establecimiento_nombre for v in itinerario.visitas if v.lugar.aproximado}
+    if sin_punto:
+        verbo = palabra(len(sin_punto), "no tiene", "no tienen")
+        avisos.append(f"{enumerar(sorted(sin_punto))} {verbo} coordenadas: se usó el centro de su microrred.")
+    return tuple(avisos)

@@ -1,0 +1,101 @@
+"""Los planes ya resueltos de un proceso: el mismo pedido sobre los mismos datos no se busca dos veces.
+
+Buscar un recorrido cuesta segundos de procesador. Por eso hay un tope de búsquedas a la vez, un tope de espera y una
+memoria pequeña de planes, que olvida primero el que hace más que nadie pide.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import replace
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.frecuencia import Frecuencia
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Corte, Periodo
+from dashboard.dominio.territorio import Nivel
+from dashboard.errores import ErrorVista
+from dashboard.planificacion.arranque import huella
+from dashboard.planificacion.itinerario import Itinerario
+from dashboard.planificacion.opciones import Opciones
+from dashboard.planificacion.pesos import Pesos
+from dashboard.planificacion.planear import Avance, planear
+from dashboard.planificacion.prioridad import priorizar
+
+#: guarda de tiempo de una búsqueda pedida desde una página
+SEGUNDOS = 15.0
+#: lo que espera un pedido mientras se resuelven otros
+ESPERA = 30.0
+#: niveles en que se arma un recorrido; el país se reparte antes entre sus regiones
+PLANIFICABLES = (Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
+
+
+class Planes:
+    """Memoria de planes de un proceso. Se puede usar desde varios hilos."""
+
+    def __init__(self, capacidad: int = 32, frecuencia: Frecuencia | None = None) -> None:
+        self._capacidad = capacidad
+        self._frecuencia = frecuencia
+        self._planes: OrderedDict[tuple[object, ...], Itinerario] = OrderedDict()
+        self._candado = threading.Lock()
+        self._turno = threading.BoundedSemaphore(1)
+
+    def obtener(
+        self, consulta: Consulta, nodo: Nodo, opciones: Opciones, pesos: Pesos, avance: Avance | None = None
+    ) -> Itinerario:
+        """El plan de un territorio con esas opciones y pesos. `ErrorVista` si no se planifica o no hay turno."""
+        if nodo.nivel not in PLANIFICABLES:
+            raise ErrorVista(
+                f"«{nodo.nombre}» no se planifica entero: el recorrido se arma por región, red o microrred.",
+                que_hacer="Elija una en la página de visitas.",
+                opciones=[("Ir a las visitas", f"/visitas?territorio={nodo.codigo}")],
+            )
+        clave = (huella(consulta), consulta.raiz.codigo, nodo.codigo, replace(opciones, datos=""), pesos)
+        plan = self._guardado(clave)
+        if plan is None:
+            plan = self._resolver(clave, consulta, nodo, opciones, pesos, avance)
+        return replace(plan, datos_cambiaron=bool(opciones.datos) and opciones.datos != plan.datos)
+
+    def _guardado(self, clave: tuple[object, ...]) -> Itinerario | None:
+        with self._candado:
+            plan = self._planes.get(clave)
+            if plan is not None:
+                self._planes.move_to_end(clave)
+            return plan
+
+    def _resolver(
+        self, clave: tuple[object, ...], consulta: Consulta, nodo: Nodo, opciones: Opciones, pesos: Pesos,
+        avance: Avance | None,
+    ) -> Itinerario:  # fmt: skip
+        if avance and self._turno.acquire(blocking=False):
+            self._turno.release()
+        elif avance:
+            avance("Esperando turno: se está resolviendo otro plan", 0.0)
+        if not self._turno.acquire(timeout=ESPERA):
+            raise ErrorVista(
+                "El tablero está resolviendo otros planes y no terminó a tiempo.",
+                que_hacer="Espere un momento y vuelva a pulsar Planificar.",
+            )
+        try:
+            # mientras se esperaba, otro pedido pudo resolver el mismo plan
+            if (plan := self._guardado(clave)) is not None:
+                return plan
+            prioridad = priorizar(consulta, nodo, pesos, self._frecuencia)
+            # una búsqueda que la guarda cortó también se guarda: en este proceso, la misma dirección da el mismo plan
+            plan = planear(
+                consulta, nodo, periodo_de(nodo, consulta), prioridad.candidatos(), replace(opciones, datos=""),
+                avance=avance, segundos=SEGUNDOS,
+            )  # fmt: skip
+        finally:
+            self._turno.release()
+        with self._candado:
+            self._planes[clave] = plan
+            while len(self._planes) > self._capacidad:
+                self._planes.popitem(last=False)
+        return plan
+
+
+def periodo_de(nodo: Nodo, consulta: Consulta) -> Periodo:
+    """El año de la fecha de datos: de él son los motivos y las sesiones que se miran en una visita."""
+    return Periodo(nodo.fecha_datos.year, Corte.ANIO) if nodo.fecha_datos else consulta.periodo_por_defecto()

@@ -1,0 +1,168 @@
+"""Minutos de viaje entre dos puntos: línea recta × rodeo ÷ velocidad × temporada, según cómo se viaja allí.
+
+Es una estimación sin mapas de caminos. Donde la oficina conoce el tiempo de verdad, su tabla manda.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dashboard.errores import ErrorArchivo
+from dashboard.planificacion.opciones import ModoViaje, Opciones
+from dashboard.planificacion.transporte import KM_VECINOS, TRANSPORTES, Acceso, acceso_de
+
+#: con este código nombra la tabla de la oficina a la base del plan
+BASE = "base"
+_RADIO_KM = 6371.0088
+#: más que un día de viaje ya no distingue nada
+_MAXIMO = 2880
+#: una estimación al minuto diría más de lo que se sabe: se redondea hacia arriba a cinco
+_REDONDEO = 5
+
+#: (código, código) → minutos
+Tiempos = Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lugar:
+    """Un punto del plan. `aproximado`: no tiene coordenadas propias y va al centro de su microrred."""
+
+    codigo: str
+    nombre: str
+    latitud: float
+    longitud: float
+    ubigeo: str = ""
+    aproximado: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tramo:
+    """Un viaje: sus minutos y cómo se hace. `propio`: lo dijo la oficina."""
+
+    minutos: int
+    modo: ModoViaje
+    propio: bool = False
+
+    @property
+    def texto(self) -> str:
+        """«por río», «por carretera», «a pie» o «según la oficina»."""
+        return "según la oficina" if self.propio else TRANSPORTES[self.modo].nombre
+
+
+def distancia_km(a: Lugar, b: Lugar) -> float:
+    """Kilómetros por el círculo máximo."""
+    lat1, lat2 = math.radians(a.latitud), math.radians(b.latitud)
+    dlat, dlon = lat2 - lat1, math.radians(b.longitud - a.longitud)
+    h = math.sin(dlat / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin(dlon / 2) ** 2
+    return 2 * _RADIO_KM * math.asin(min(1.0, math.sqrt(h)))
+
+
+class Viajes:
+    """El modelo de viaje de un plan: las opciones y los minutos que la oficina conoce."""
+
+    def __init__(self, opciones: Opciones, tiempos: Tiempos | None = None) -> None:
+        self._opciones = opciones
+        self._tiempos = dict(tiempos or {})
+        # lo que se escribe en el propio plan le gana al archivo de la oficina
+        self._tiempos.update({(t.desde, t.hasta): t.minutos for t in opciones.tiempos})
+        self._accesos: dict[str, Acceso] = {}
+
+    def modo(self, a: Lugar, b: Lugar) -> ModoViaje:
+        """Cómo se va de `a` a `b`: el modo elegido o, en automático, el que corresponde a los dos lugares."""
+        if self._opciones.modo is not ModoViaje.AUTO:
+            return self._opciones.modo
+        uno, otro = self._acceso(a), self._acceso(b)
+        por_tierra = uno.modo is otro.modo is ModoViaje.CARRETERA and uno.red_vial == otro.red_vial
+        return ModoViaje.CARRETERA if por_tierra or distancia_km(a, b) <= KM_VECINOS else ModoViaje.RIO
+
+    def _acceso(self, lugar: Lugar) -> Acceso:
+        if lugar.ubigeo not in self._accesos:
+            self._accesos[lugar.ubigeo] = acceso_de(lugar.ubigeo)
+        return self._accesos[lugar.ubigeo]
+
+    def tramo(self, a: Lugar, b: Lugar) -> Tramo:
+        """El viaje de `a` a `b`, hacia arriba de cinco en cinco minutos; cero si es el mismo lugar."""
+        modo = self.modo(a, b)
+        propio = self._propio(a.codigo, b.codigo)
+        if propio is not None:
+            return Tramo(propio, modo, propio=True)
+        km = distancia_km(a, b)
+        if a.codigo == b.codigo or km < 0.05:
+            return Tramo(0, modo)
+        transporte = TRANSPORTES[modo]
+        rodeo = self._opciones.rodeo or transporte.rodeo
+        temporada = self._opciones.temporada or 100
+        horas = km * rodeo * temporada / 10_000 / self.velocidad(modo)
+        minutos = horas * 60 + transporte.embarque
+        return Tramo(min(math.ceil(minutos / _REDONDEO - 1e-9) * _REDONDEO, _MAXIMO), modo)
+
+    def velocidad(self, modo: ModoViaje) -> int:
+        """Los km/h elegidos para un modo, o los del catálogo."""
+        elegidas = {
+            ModoViaje.CARRETERA: self._opciones.carretera,
+            ModoViaje.RIO: self._opciones.rio,
+            ModoViaje.PIE: self._opciones.pie,
+        }
+        return elegidas[modo] or TRANSPORTES[modo].velocidad
+
+    def _propio(self, a: str, b: str) -> int | None:
+        directo = self._tiempos.get((a, b))
+        return directo if directo is not None else self._tiempos.get((b, a))
+
+    def matriz(self, lugares: Sequence[Lugar]) -> list[list[int]]:
+        """Minutos entre todos los lugares: (lugares, lugares)."""
+        return [[self.tramo(a, b).minutos for b in lugares] for a in lugares]
+
+
+def leer_tiempos(texto: str) -> dict[tuple[str, str], int]:
+    """La tabla de la oficina: CSV `desde,hasta,minutos`, con códigos de establecimiento o `base`.
+
+    Vale en los dos sentidos mientras no diga también el contrario. Acepta coma, punto y coma o tabulador.
+    `ErrorArchivo` nombra la fila que no se entiende.
+    """
+    filas = texto.removeprefix("\ufeff").splitlines()
+    separador = next((signo for signo in ";\t," if filas and signo in filas[0]), ",")
+    lector = csv.reader(io.StringIO("\n".join(filas)), delimiter=separador)
+    encabezado = [celda.strip().lower() for celda in next(lector, [])]
+    try:
+        columnas = [encabezado.index(nombre) for nombre in ("desde", "hasta", "minutos")]
+    except ValueError as error:
+        raise ErrorArchivo(
+            "La tabla de tiempos no tiene las columnas desde, hasta y minutos.",
+            que_hacer="Escríbalas en la primera fila.",
+        ) from error
+    tiempos: dict[tuple[str, str], int] = {}
+    for numero, fila in enumerate(lector, 2):
+        if not any(celda.strip() for celda in fila):
+            continue
+        valores = [fila[columna].strip() if columna < len(fila) else "" for columna in columnas]
+        if not (valores[0] and valores[1] and _es_entero(valores[2])):
+            raise ErrorArchivo(
+                f"No se entiende la fila {numero} de la tabla de tiempos.",
+                que_hacer=f"Debe tener dos códigos y un número entero de minutos, de 0 a {_MAXIMO}.",
+            )
+        desde, hasta = (_codigo(valor) for valor in valores[:2])
+        tiempos[desde, hasta] = int(valores[2])
+    return tiempos
+
+
+def _es_entero(texto: str) -> bool:
+    return texto.isascii() and texto.isdigit() and len(texto) <= 4 and int(texto) <= _MAXIMO
+
+
+def _codigo(texto: str) -> str:
+    if texto.lower() == BASE:
+        return BASE
+    return texto.zfill(8) if texto.isascii() and texto.isdigit() else texto
+
+
+def centro(puntos: Iterable[tuple[float | None, float | None]]) -> tuple[float, float] | None:
+    """El promedio de los puntos con coordenadas; `None` si no hay ninguno."""
+    validos = [(latitud, longitud) for latitud, longitud in puntos if latitud is not None and longitud is not None]
+    if not validos:
+        return None
+    return sum(p[0] for p in validos) / len(validos), sum(p[1] for p in validos) / len(validos)

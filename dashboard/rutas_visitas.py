@@ -1,0 +1,165 @@
+"""Rutas de Flask de las visitas: el orden al mover un peso, el plan mientras se resuelve, y lo que se lleva."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import flask
+import orjson
+
+from dashboard.almacen.almacen import Almacen
+from dashboard.almacen.consulta import Consulta
+from dashboard.app import geometria_de, segun_navegador, valores_de
+from dashboard.errores import ErrorTablero, ErrorVista
+from dashboard.navegacion.vista import Vista, leer_vista
+
+if TYPE_CHECKING:
+    from dashboard.dominio.frecuencia import Frecuencia
+    from dashboard.planificacion.itinerario import Itinerario
+    from dashboard.planificacion.planes import Planes
+
+registro = logging.getLogger("tablero")
+Avance = Callable[[str, float], None]
+_TIPOS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ics": "text/calendar; charset=utf-8",
+    "pdf": "application/pdf",
+    "json": "application/json",
+}
+_INESPERADO = ErrorVista(
+    "Ocurrió un error inesperado al armar el plan.", que_hacer="Los datos están a salvo. Inténtelo otra vez."
+)
+
+
+def registrar_rutas_de_visitas(servidor: flask.Flask, almacen: Almacen, frecuencia: Frecuencia | None = None) -> None:
+    """Agrega las rutas. La planificación se importa la primera vez que alguien la pide."""
+    memoria: list[Planes] = []
+    candado = threading.Lock()
+
+    def planes() -> Planes:
+        from dashboard.planificacion.planes import Planes
+
+        with candado:
+            if not memoria:
+                memoria.append(Planes(frecuencia=frecuencia))
+            return memoria[0]
+
+    def resolver(vista: Vista, consulta: Consulta, avance: Avance | None = None) -> Itinerario:
+        from dashboard.paginas.visitas.direcciones import leer
+
+        eleccion = leer(vista, consulta)
+        return planes().obtener(consulta, eleccion.nodo, eleccion.opciones, eleccion.pesos, avance)
+
+    @servidor.get("/visitas/prioridad")
+    def prioridad() -> flask.Response:
+        from dashboard.paginas.visitas.pintura import repintar_prioridad
+
+        vista, consulta = _pedido(almacen)
+        return flask.Response(_json(repintar_prioridad(vista, consulta, frecuencia)), mimetype="application/json")
+
+    @servidor.get("/visitas/plan")
+    def plan() -> flask.Response:
+        """Una línea de JSON por avance y, al final, lo que se pinta. Siempre 200: el error también se pinta."""
+        from dashboard.paginas.visitas.pintura import pintar_plan
+
+        vista, consulta = _pedido(almacen)
+
+        def trabajo(avance: Avance) -> dict[str, Any]:
+            itinerario = resolver(vista, consulta, avance)
+            return pintar_plan(vista, consulta, itinerario, geometria_de(consulta), frecuencia)
+
+        return flask.Response(_lineas(trabajo), mimetype="application/x-ndjson")
+
+    @servidor.get("/descargar/plan.<extension>")
+    def descargar_plan(extension: str) -> flask.Response:
+        escribir = _escritor(extension)
+        vista, consulta = _pedido(almacen)
+        itinerario = resolver(vista, consulta)
+        from dashboard.exportar.procedencia_plan import nombre_de_archivo
+
+        return _archivo(escribir(itinerario, consulta), nombre_de_archivo(itinerario, extension), _TIPOS[extension])
+
+    @servidor.get("/descargar/prioridad.csv")
+    def descargar_prioridad() -> flask.Response:
+        from dashboard.exportar.prioridad_csv import prioridad_csv
+        from dashboard.paginas.visitas.direcciones import leer
+        from dashboard.planificacion.prioridad import priorizar
+
+        vista, consulta = _pedido(almacen)
+        eleccion = leer(vista, consulta)
+        tabla = prioridad_csv(priorizar(consulta, eleccion.nodo, eleccion.pesos, frecuencia), consulta)
+        marca = "DEMOSTRACION_" if consulta.contexto.demostracion else ""
+        return _archivo(tabla, f"{marca}prioridad_{eleccion.nodo.codigo}.csv", "text/csv")
+
+
+def _pedido(almacen: Almacen) -> tuple[Vista, Consulta]:
+    """La vista de la consulta recibida: la misma que lleva la dirección de la página."""
+    consulta = almacen.consulta()
+    texto = flask.request.query_string.decode("utf-8", "replace")
+    return segun_navegador(leer_vista("/visitas", f"?{texto}", valores_de(consulta))), consulta
+
+
+def _escritor(extension: str) -> Callable[[Itinerario, Consulta], bytes]:
+    if extension == "xlsx":
+        from dashboard.exportar.plan_xlsx import escribir as de_xlsx
+
+        return de_xlsx
+    if extension == "ics":
+        from dashboard.exportar.plan_ics import escribir as de_ics
+
+        return de_ics
+    if extension == "pdf":
+        from dashboard.exportar.plan_pdf import escribir as de_pdf
+
+        return de_pdf
+    if extension == "json":
+        from dashboard.exportar.plan_json import escribir as de_json
+
+        return de_json
+    raise ErrorVista(f"No hay un plan en «{extension[:20]}».", que_hacer=f"Elija {', '.join(_TIPOS)}.")
+
+
+def _lineas(trabajo: Callable[[Avance], dict[str, Any]]) -> Iterator[bytes]:
+    """El trabajo corre en un hilo y va diciendo por dónde va; la última línea es su resultado o su error."""
+    cola: queue.Queue[tuple[str, Any]] = queue.Queue()
+
+    def correr() -> None:
+        try:
+            cola.put(("listo", trabajo(lambda texto, parte: cola.put(("avance", (texto, parte))))))
+        except ErrorTablero as error:
+            cola.put(("error", error))
+        except Exception:
+            registro.exception("Fallo al armar un plan")
+            cola.put(("error", _INESPERADO))
+
+    threading.Thread(target=correr, daemon=True).start()
+    visto = -1
+    while True:
+        clase, valor = cola.get()
+        if clase == "listo":
+            yield _json(valor) + b"\n"
+            return
+        if clase == "error":
+            from dashboard.paginas.visitas.pintura import pintar_error
+
+            yield _json(pintar_error(valor)) + b"\n"
+            return
+        texto, parte = valor
+        # una línea por centésima basta para la barra
+        if int(parte * 100) > visto:
+            visto = int(parte * 100)
+            yield _json({"avance": parte, "texto": texto}) + b"\n"
+
+
+def _archivo(contenido: bytes, nombre: str, tipo: str) -> flask.Response:
+    disposicion = f"attachment; filename*=UTF-8''{quote(nombre)}"
+    return flask.Response(contenido, content_type=tipo, headers={"Content-Disposition": disposicion})
+
+
+def _json(valor: Any) -> bytes:
+    return orjson.dumps(valor, default=lambda pieza: pieza.to_plotly_json())

@@ -1,0 +1,207 @@
+"""Los archivos de un plan se vuelven a abrir: tipos, zona horaria, letra incrustada, procedencia y ninguna fórmula."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from types import ModuleType
+
+import openpyxl
+import pytest
+from icalendar import Calendar
+from pypdf import PdfReader
+
+from dashboard.almacen.almacen import Almacen
+from dashboard.almacen.consulta import Consulta
+from dashboard.exportar import plan_ics, plan_json, plan_pdf, plan_xlsx
+from dashboard.exportar.letra_pdf import imprimible
+from dashboard.exportar.procedencia_plan import MARCA, NORMA, nombre_de_archivo, procedencia, titular
+from dashboard.planificacion.itinerario import Itinerario
+from dashboard.planificacion.opciones import Opciones
+from dashboard.planificacion.planear import planear
+from dashboard.planificacion.prioridad import priorizar
+from tests.planificacion.conftest import NOMBRE_HOSTIL, almacen_de_visitas, consulta_de_visitas
+
+__all__ = ["almacen_de_visitas", "consulta_de_visitas"]
+
+
+@pytest.fixture(scope="module")
+def consulta(almacen_de_visitas: Almacen) -> Consulta:
+    """Una lectura del país entero."""
+    return almacen_de_visitas.consulta()
+
+
+@pytest.fixture(scope="module")
+def plan(consulta: Consulta) -> Itinerario:
+    """El plan de la red con todo: cuatro visitas, una con sesión y un establecimiento sin grupo."""
+    return _plan(consulta, "11-02")
+
+
+def _plan(consulta: Consulta, codigo: str) -> Itinerario:
+    nodo = consulta.nodo(codigo)
+    candidatos = priorizar(consulta, nodo).candidatos()
+    return planear(consulta, nodo, consulta.periodo_por_defecto(), candidatos, Opciones(), iteraciones=100)
+
+
+def _libro(plan: Itinerario, consulta: Consulta) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(plan_xlsx.escribir(plan, consulta)))
+
+
+def _filas(hoja: openpyxl.worksheet.worksheet.Worksheet) -> Iterator[dict[str, object]]:
+    titulos = [celda.value for celda in hoja[4]]
+    for fila in hoja.iter_rows(min_row=5, values_only=True):
+        yield dict(zip(titulos, fila, strict=True))
+
+
+def test_el_cronograma_lleva_cada_visita_con_fechas_y_horas_de_verdad(plan: Itinerario, consulta: Consulta) -> None:
+    libro = _libro(plan, consulta)
+    assert libro.sheetnames == ["Cronograma", "Resumen", "No se visitan", "Llamar", "Fuentes"]
+    filas = list(_filas(libro["Cronograma"]))
+    assert len(filas) == len(plan.visitas) == 4
+    con_sesion = next(fila for fila in filas if fila["Código del grupo"] == "G-A")
+    assert con_sesion["Fecha"] == datetime(2026, 12, 7)
+    assert con_sesion["Sesión acordada"] == time(10, 0)
+    assert isinstance(con_sesion["Inicio"], time)
+    assert con_sesion["Código del establecimiento"] == "90000002"
+    assert isinstance(con_sesion["Prioridad"], float)
+    # las columnas para llenar están, y vacías
+    assert con_sesion["Acuerdo 1"] is con_sesion["Viáticos (S/)"] is None
+    assert next(fila for fila in filas if fila["Grupo"] == "sin grupo")["Código del grupo"] is None
+
+
+def test_ningun_texto_del_libro_es_formula_ni_enlace(plan: Itinerario, consulta: Consulta) -> None:
+    libro = _libro(plan, consulta)
+    celdas = [celda for hoja in libro for fila in hoja.iter_rows() for celda in fila]
+    assert [celda.coordinate for celda in celdas if celda.data_type == "f"] == []
+    assert [celda.coordinate for celda in celdas if celda.hyperlink] == []
+    assert NOMBRE_HOSTIL in {celda.value for celda in celdas}
+
+
+def test_el_libro_dice_por_que_no_se_visita_a_cada_uno_y_de_donde_sale(plan: Itinerario, consulta: Consulta) -> None:
+    libro = _libro(plan, consulta)
+    fuera = {fila["Código del establecimiento"]: fila for fila in _filas(libro["No se visitan"])}
+    assert fuera["90000007"]["Motivo"] == "Sin coordenadas"
+    assert fuera["90000006"]["Motivo"] == "Muy lejos para un día"
+    fuentes = {fila["Qué"]: fila["Valor"] for fila in _filas(libro["Fuentes"])}
+    assert fuentes["Territorio"] == "Red 02 (11-02)"
+    assert fuentes["Fecha de datos"] == "30 nov 2026"
+    assert fuentes["Norma"] == NORMA
+    assert libro["Llamar"]["A5"].value == "Ninguno."
+
+
+def test_el_calendario_tiene_un_evento_por_visita_en_hora_de_lima(plan: Itinerario, consulta: Consulta) -> None:
+    crudo = plan_ics.escribir(plan, consulta)
+    assert crudo.count(b"\r\n") == crudo.count(b"\n")
+    assert max(len(linea) for linea in crudo.split(b"\r\n")) <= 75
+    calendario = Calendar.from_ical(crudo)
+    assert [str(zona["TZID"]) for zona in calendario.walk("VTIMEZONE")] == ["America/Lima"]
+    eventos = calendario.walk("VEVENT")
+    assert len(eventos) == len(plan.visitas)
+    # 10:00 en Lima son las 15:00 en Greenwich, también en diciembre: el Perú no cambia de hora
+    de_a = next(e for e in eventos if "sesión acordada de las 10:00" in str(e["DESCRIPTION"]))
+    desde, hasta = de_a["DTSTART"].dt, de_a["DTEND"].dt
+    assert desde.utcoffset().total_seconds() == -5 * 3600
+    assert desde.replace(tzinfo=None) == next(v for v in plan.visitas if v.sesion).inicio
+    assert desde.replace(tzinfo=None) <= datetime(2026, 12, 7, 10) < hasta.replace(tzinfo=None)
+    assert len({str(evento["UID"]) for evento in eventos}) == len(eventos)
+
+
+def test_el_evento_conserva_su_identidad_aunque_la_visita_se_mueva(plan: Itinerario, consulta: Consulta) -> None:
+    antes = {str(e["SUMMARY"]): str(e["UID"]) for e in Calendar.from_ical(plan_ics.escribir(plan, consulta)).events}
+    nodo = consulta.nodo("11-02")
+    candidatos = priorizar(consulta, nodo).candidatos()
+    opciones = Opciones(bloqueadas=(date(2026, 12, 7),), desde=date(2026, 12, 7))
+    movido = planear(consulta, nodo, plan.periodo, candidatos, opciones, iteraciones=100)
+    despues = {str(e["SUMMARY"]): str(e["UID"]) for e in Calendar.from_ical(plan_ics.escribir(movido, consulta)).events}
+    assert antes == despues
+    assert [v.inicio for v in plan.visitas] != [v.inicio for v in movido.visitas]
+
+
+def test_el_pdf_tiene_el_plan_en_una_pagina_y_una_hoja_por_visita(plan: Itinerario, consulta: Consulta) -> None:
+    lector = PdfReader(io.BytesIO(plan_pdf.escribir(plan, consulta)))
+    assert len(lector.pages) == 1 + len(plan.visitas)
+    textos = [pagina.extract_text().replace("\xa0", " ") for pagina in lector.pages]
+    assert titular(plan).replace("\u202f", " ")[:40] in textos[0].replace("\n", " ")
+    for visita, texto in zip(plan.visitas, textos[1:], strict=True):
+        assert "Hoja de visita" in texto
+        assert f"código {visita.candidato.establecimiento}" in texto
+        assert "Acuerdos de esta visita" in texto
+    for texto in textos:
+        assert NORMA in texto.replace("\n", " ")
+        assert "datos al 30 nov 2026" in texto
+    # apaisado el cronograma, vertical la hoja
+    cronograma, hoja = lector.pages[0].mediabox, lector.pages[1].mediabox
+    assert cronograma.width > cronograma.height
+    assert hoja.height > hoja.width
+
+
+def test_la_letra_del_pdf_va_incrustada_y_escribe_los_signos_del_tablero(plan: Itinerario, consulta: Consulta) -> None:
+    lector = PdfReader(io.BytesIO(plan_pdf.escribir(plan, consulta)))
+    letras = [
+        letra.get_object()
+        for pagina in lector.pages
+        for letra in pagina["/Resources"]["/Font"].values()
+        if letra.get_object()["/BaseFont"] != "/Helvetica"
+    ]
+    assert letras
+    for letra in letras:
+        assert "Vera" in letra["/BaseFont"]
+        assert "/FontFile2" in letra["/FontDescriptor"]
+    assert imprimible("−≥≤«» áéíóúüñÑ · – 8 %") == "−≥≤«» áéíóúüñÑ · – 8 %"
+    assert imprimible("12\u202f345 → Ķ \u0001") == "12\xa0345 a Ķ  " or imprimible("→") == "a"
+    assert "Ñuñuy" in "".join(pagina.extract_text() for pagina in lector.pages)
+
+
+def test_un_plan_de_sesenta_visitas_sigue_en_una_pagina(plan: Itinerario, consulta: Consulta) -> None:
+    from dataclasses import replace
+
+    jornada = next(jornada for jornada in plan.jornadas if jornada.visitas)
+    muchas = tuple(replace(jornada, equipo=i % 3 + 1, visitas=jornada.visitas[:1] * 4) for i in range(15))
+    largo = replace(plan, jornadas=muchas)
+    lector = PdfReader(io.BytesIO(plan_pdf.escribir(largo, consulta)))
+    assert len(lector.pages) == 61
+    assert lector.pages[0].extract_text().count("De vuelta en") == 15
+
+
+def test_el_json_dice_lo_mismo_que_el_plan(plan: Itinerario, consulta: Consulta) -> None:
+    registro = json.loads(plan_json.escribir(plan, consulta))
+    assert registro["territorio"] == "11-02"
+    assert registro["titular"] == titular(plan)
+    visitas = [visita for jornada in registro["jornadas"] for visita in jornada["visitas"]]
+    assert [visita["clave"] for visita in visitas] == [visita.candidato.clave for visita in plan.visitas]
+    assert registro["opciones"] == plan.opciones.campos()
+    assert {fila["motivo"] for fila in registro["sin_visita"]} == {"lejos", "sin_coordenadas"}
+
+
+@pytest.mark.parametrize("formato", [plan_xlsx, plan_ics, plan_pdf, plan_json])
+def test_el_mismo_plan_da_el_mismo_archivo(formato: ModuleType, plan: Itinerario, consulta: Consulta) -> None:
+    assert formato.escribir(plan, consulta) == formato.escribir(plan, consulta)
+
+
+@pytest.mark.parametrize("formato", [plan_xlsx, plan_ics, plan_pdf, plan_json])
+def test_un_plan_vacio_tambien_se_abre(formato: ModuleType, consulta: Consulta) -> None:
+    vacio = _plan(consulta, "11-05")
+    assert formato.escribir(vacio, consulta)
+    assert titular(vacio) == "Red 05 no tiene ningún grupo ni establecimiento que visitar con los datos cargados."
+
+
+def test_la_demostracion_se_dice_en_todos_los_archivos(plan: Itinerario, consulta: Consulta) -> None:
+    from dataclasses import replace
+
+    demo = replace(plan, demostracion=True)
+    libro = _libro(demo, consulta)
+    assert all(hoja["A2"].value == MARCA for hoja in libro)
+    ics = Calendar.from_ical(plan_ics.escribir(demo, consulta))
+    assert all(str(evento["SUMMARY"]).startswith("[DEMOSTRACIÓN]") for evento in ics.walk("VEVENT"))
+    assert all(MARCA in str(evento["DESCRIPTION"]) for evento in ics.walk("VEVENT"))
+    paginas = PdfReader(io.BytesIO(plan_pdf.escribir(demo, consulta))).pages
+    assert all(MARCA in pagina.extract_text() for pagina in paginas)
+    assert json.loads(plan_json.escribir(demo))["marca"] == MARCA
+    assert nombre_de_archivo(demo, "ics") == "DEMOSTRACION_visitas_11-02_2026-12-07.ics"
+    assert nombre_de_archivo(plan, "pdf") == "visitas_11-02_2026-12-07.pdf"
+    assert ("Datos", MARCA) in procedencia(demo)
+    # y en los que no lo son, en ninguno
+    assert all(hoja["A2"].value in (None, "") for hoja in _libro(plan, consulta))
+    assert MARCA not in PdfReader(io.BytesIO(plan_pdf.escribir(plan, consulta))).pages[0].extract_text()

@@ -1,0 +1,330 @@
+"""El itinerario de un territorio: sesiones, feriados, ferias, ríos, cambios a mano y el motivo de cada ausencia."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from urllib.parse import parse_qsl, urlencode
+
+import pytest
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.errores import ErrorVista
+from dashboard.planificacion.arranque import completar, huella
+from dashboard.planificacion.candidato import Candidato, ClaseCandidato, Termino
+from dashboard.planificacion.itinerario import NOMBRES_MOTIVO, Itinerario, MotivoSinVisita, VisitaPlan
+from dashboard.planificacion.llamadas import por_que_llamar
+from dashboard.planificacion.mirar import ClasePunto, accion_esperada
+from dashboard.planificacion.opciones import Feria, Fijo, ModoViaje, Opciones, leer
+from dashboard.planificacion.planear import planear
+from dashboard.planificacion.prioridad import priorizar
+
+RED = "11-02"
+LUNES, JUEVES, VIERNES = date(2026, 12, 7), date(2026, 12, 10), date(2026, 12, 11)
+
+
+def _plan(consulta: Consulta, codigo: str = RED, opciones: Opciones | None = None, **otros: object) -> Itinerario:
+    nodo = consulta.nodo(codigo)
+    candidatos = priorizar(consulta, nodo).candidatos()
+    otros = {"iteraciones": 150, "segundos": 60, **otros}
+    return planear(consulta, nodo, consulta.periodo_por_defecto(), candidatos, opciones or Opciones(), **otros)
+
+
+def _visita(plan: Itinerario, clave: str) -> VisitaPlan | None:
+    return next((visita for visita in plan.visitas if visita.candidato.clave == clave), None)
+
+
+def _motivos(plan: Itinerario) -> dict[str, MotivoSinVisita]:
+    return {fila.candidato.clave: fila.motivo for fila in plan.sin_visita}
+
+
+def _revisar(plan: Itinerario, claves: set[str]) -> None:
+    """Comprobación aparte: horas, jornada, tope, viaje, y cada candidato en un solo sitio."""
+    inicio, fin = plan.opciones.jornada
+    for jornada in plan.jornadas:
+        medianoche = datetime(jornada.fecha.year, jornada.fecha.month, jornada.fecha.day)
+        assert jornada.fecha in plan.dias
+        assert 1 <= jornada.equipo <= plan.opciones.equipos
+        assert len(jornada.visitas) <= plan.opciones.visitas_por_dia
+        assert jornada.salida_base >= medianoche + timedelta(minutes=inicio)
+        assert jornada.llegada_base <= medianoche + timedelta(minutes=fin)
+        reloj = jornada.salida_base
+        for orden, visita in enumerate(jornada.visitas, 1):
+            assert visita.orden == orden
+            assert visita.llegada == reloj + timedelta(minutes=visita.viaje)
+            assert visita.llegada <= visita.inicio
+            minutos = (visita.salida - visita.inicio).total_seconds() / 60
+            assert minutos >= plan.opciones.minutos_por_visita
+            if visita.sesion is not None:
+                assert visita.inicio <= visita.sesion
+                assert visita.sesion + timedelta(hours=1) <= visita.salida
+            reloj = visita.salida
+        assert jornada.llegada_base == reloj + timedelta(minutes=jornada.viaje_vuelta)
+    visitadas = [visita.candidato.clave for visita in plan.visitas]
+    fuera = [fila.candidato.clave for fila in plan.sin_visita]
+    assert sorted(visitadas + fuera) == sorted(claves)
+    assert all(fila.texto and fila.motivo in NOMBRES_MOTIVO for fila in plan.sin_visita)
+
+
+def test_cada_candidato_se_visita_o_tiene_un_solo_motivo(consulta_de_visitas: Consulta) -> None:
+    plan = _plan(consulta_de_visitas)
+    claves = {"G-A", "G-B", "G-C", "G-D", "90000004", "90000007"}
+    _revisar(plan, claves)
+    assert {visita.candidato.clave for visita in plan.visitas} == {"G-A", "G-B", "G-C", "90000004"}
+    assert _motivos(plan) == {"G-D": MotivoSinVisita.LEJOS, "90000007": MotivoSinVisita.SIN_COORDENADAS}
+    assert plan.lograda == sum(round(v.candidato.puntos * 10) for v in plan.visitas)
+    assert plan.candidatos == 6
+
+
+def test_lo_que_no_se_dice_sale_del_territorio_y_no_del_reloj(consulta_de_visitas: Consulta) -> None:
+    completas = completar(Opciones(), consulta_de_visitas, consulta_de_visitas.nodo(RED))
+    # los datos llegan al lunes 30 de noviembre: el lunes siguiente es el 7, en plenas lluvias
+    assert (completas.desde, completas.base, completas.temporada) == (LUNES, "90000001", 130)
+    # en la red de ríos, diciembre es creciente; en agosto sería vaciante
+    loreto = consulta_de_visitas.nodo("24-01")
+    assert completar(Opciones(), consulta_de_visitas, loreto).temporada == 100
+    rio = Opciones(desde=date(2026, 8, 3), modo=ModoViaje.RIO)
+    assert completar(rio, consulta_de_visitas, loreto).temporada == 120
+
+
+def test_la_visita_abarca_la_sesion_acordada_y_gana_el_bono(consulta_de_visitas: Consulta) -> None:
+    plan = _plan(consulta_de_visitas)
+    con_sesion = _visita(plan, "G-A")
+    assert con_sesion is not None
+    assert con_sesion.sesion == datetime(2026, 12, 7, 10, 0)
+    assert plan.coinciden == 1
+    # la del jueves no tiene hora: se va ese día por medio bono, y no se dice que coincide
+    sin_hora = _visita(plan, "G-B")
+    assert sin_hora is not None
+    assert (sin_hora.inicio.date(), sin_hora.sesion, sin_hora.sesion_sin_hora) == (JUEVES, None, True)
+
+
+def test_sin_bono_nada_obliga_a_coincidir_y_con_jornada_de_tarde_no_se_puede(consulta_de_visitas: Consulta) -> None:
+    plan = _plan(consulta_de_visitas, opciones=Opciones(jornada=(13 * 60, 19 * 60)))
+    tarde = _visita(plan, "G-A")
+    assert tarde is None or tarde.sesion is None
+    assert plan.coinciden == 0
+
+
+def test_los_feriados_se_saltan_y_se_avisan(consulta_de_visitas: Consulta) -> None:
+    plan = _plan(consulta_de_visitas, opciones=Opciones(dias=3))
+    assert plan.dias == (LUNES, JUEVES, VIERNES)
+    assert "El 8 dic 2026 no se trabaja: feriado: Inmaculada Concepción." in plan.avisos
+    assert all(visita.inicio.date() in plan.dias for visita in plan.visitas)
+
+
+def test_el_que_no_tiene_coordenadas_va_al_centro_de_su_microrred_y_se_dice(consulta_de_visitas: Consulta) -> None:
+    plan = _plan(consulta_de_visitas)
+    visita = _visita(plan, "G-C")
+    assert visita is not None
+    assert visita.lugar.aproximado
+    # el centro de (−13,52 −71,97), (−13,60 −71,90), (−13,45 −71,80) y (−13,55 −72,05)
+    assert (visita.lugar.latitud, visita.lugar.longitud) == pytest.approx((-13.53, -71.93))
+    assert any("0005 no tiene coordenadas" in aviso for aviso in plan.avisos)
+
+
+def test_una_excluida_no_se_visita_nunca_aunque_sea_obligatoria_o_este_fijada(consulta_de_visitas: Consulta) -> None:
+    opciones = Opciones(excluidas=("G-A",), obligatorias=("G-A",), fijos=(Fijo("G-A", LUNES),))
+    plan = _plan(consulta_de_visitas, opciones=opciones)
+    assert _visita(plan, "G-A") is None
+    assert _motivos(plan)["G-A"] is MotivoSinVisita.EXCLUIDA
+
+
+def test_mover_a_otro_dia_y_fijar_equipo_y_hora_se_respetan_y_lo_demas_se_acomoda(
+    consulta_de_visitas: Consulta,
+) -> None:
+    fijos = (Fijo("G-A", VIERNES), Fijo("90000004", LUNES, 2, 9 * 60 + 35))
+    plan = _plan(consulta_de_visitas, opciones=Opciones(equipos=2, fijos=fijos))
+    _revisar(plan, {"G-A", "G-B", "G-C", "G-D", "90000004", "90000007"})
+    movida, fijada = _visita(plan, "G-A"), _visita(plan, "90000004")
+    assert movida is not None
+    assert fijada is not None
+    assert (movida.inicio.date(), movida.movida, movida.fijada, movida.sesion) == (VIERNES, True, False, None)
+    assert (fijada.inicio, fijada.equipo, fijada.fijada) == (datetime(2026, 12, 7, 9, 35), 2, True)
+    assert _visita(plan, "G-C") is not None
+
+
+@pytest.mark.parametrize(
+    ("fijo", "dice"),
+    [
+        (Fijo("G-A", date(2026, 12, 8)), "que no es un día del plan"),
+        (Fijo("G-A", LUNES, 3, 600), "Se fijó para el equipo 3, y el plan tiene 1 equipo."),
+        (Fijo("G-A", LUNES, 1, 23 * 60), "no alcanza el tiempo"),
+    ],
+)
+def test_un_cambio_a_mano_que_no_se_puede_cumplir_se_explica(
+    consulta_de_visitas: Consulta, fijo: Fijo, dice: str
+) -> None:
+    plan = _plan(consulta_de_visitas, opciones=Opciones(fijos=(fijo,)))
+    # lo que la persona pidió va primero en la lista
+    assert plan.sin_visita[0].candidato.clave == "G-A"
+    assert plan.sin_visita[0].motivo is MotivoSinVisita.SIN_VENTANA
+    assert dice in plan.sin_visita[0].texto
+
+
+def test_dos_obligatorias_a_la_misma_hora_no_se_callan(consulta_de_visitas: Consulta) -> None:
+    fijos = (Fijo("G-A", LUNES, 1, 600), Fijo("90000004", LUNES, 1, 600))
+    plan = _plan(consulta_de_visitas, opciones=Opciones(fijos=fijos))
+    assert sum(_visita(plan, clave) is not None for clave in ("G-A", "90000004")) == 1
+    assert plan.sin_visita[0].motivo is MotivoSinVisita.NO_CABEN_JUNTAS
+
+
+def test_en_dia_de_feria_solo_se_va_si_el_grupo_acordo_reunirse(consulta_de_visitas: Consulta) -> None:
+    # feria los lunes en toda la red: de los dos días del plan queda el jueves
+    plan = _plan(consulta_de_visitas, opciones=Opciones(dias=2, ferias=(Feria(RED, 1),)))
+    lunes = [visita.candidato.clave for visita in plan.visitas if visita.inicio.date() == LUNES]
+    assert lunes == ["G-A"]
+    siempre = tuple(Feria(RED, dia) for dia in range(1, 8))
+    todo = _plan(consulta_de_visitas, opciones=Opciones(dias=2, ferias=siempre))
+    fuera = next(fila for fila in todo.sin_visita if fila.candidato.clave == "90000004")
+    assert fuera.motivo is MotivoSinVisita.SIN_VENTANA
+    assert fuera.texto == "En los días del plan hay feria en el lugar (lunes y jueves)."
+
+
+def test_el_plan_es_una_direccion_y_avisa_si_los_datos_cambiaron(consulta_de_visitas: Consulta) -> None:
+    plan = _plan(consulta_de_visitas, opciones=Opciones(equipos=2, dias=3, excluidas=("G-C",)))
+    releidas = leer(dict(parse_qsl(urlencode(plan.opciones.campos()))))
+    assert releidas == plan.opciones
+    otra_vez = _plan(consulta_de_visitas, opciones=releidas)
+    assert (otra_vez.jornadas, otra_vez.sin_visita) == (plan.jornadas, plan.sin_visita)
+    assert not otra_vez.datos_cambiaron
+    assert plan.datos == huella(consulta_de_visitas)
+    viejo = _plan(consulta_de_visitas, opciones=replace(releidas, datos="0-abcdef12"))
+    assert viejo.datos_cambiaron
+    assert viejo.avisos[0].startswith("Los datos cambiaron desde que se hizo este plan")
+
+
+def test_en_loreto_requena_queda_lejos_por_rio_y_por_carretera_imaginaria_cabria(
+    consulta_de_visitas: Consulta,
+) -> None:
+    plan = _plan(consulta_de_visitas, "24-01")
+    assert _motivos(plan)["G-R"] is MotivoSinVisita.LEJOS
+    (texto,) = [fila.texto for fila in plan.sin_visita if fila.candidato.clave == "G-R"]
+    assert "por río" in texto
+    indiana = _visita(plan, "G-I")
+    # hasta Indiana hay unos 36 km: por el río, 36 × 1,8 ÷ 15 ≈ 4 h 20 min y 20 de embarque, más de media jornada
+    assert indiana is None
+    assert _motivos(plan)["G-I"] is MotivoSinVisita.LEJOS
+    # una carretera que no existe haría creer que las dos caben
+    absurdo = _plan(consulta_de_visitas, "24-01", Opciones(modo=ModoViaje.CARRETERA, carretera=60, rodeo=100))
+    assert {visita.candidato.clave for visita in absurdo.visitas} >= {"G-R", "G-I"}
+
+
+def test_con_los_minutos_que_conoce_la_oficina_indiana_si_cabe(consulta_de_visitas: Consulta) -> None:
+    tiempos = {("90000101", "90000103"): 60, ("90000103", "90000101"): 75}
+    plan = _plan(consulta_de_visitas, "24-01", tiempos=tiempos)
+    visita = _visita(plan, "G-I")
+    assert visita is not None
+    assert (visita.viaje, visita.como) == (60, "según la oficina")
+    assert plan.jornadas[0].viaje_vuelta == 75
+
+
+def test_el_que_calla_se_llama(consulta_de_visitas: Consulta) -> None:
+    # 90000007 no tiene coordenadas y sí reporte: no se llama; el lejano con sesión reciente, tampoco
+    assert _plan(consulta_de_visitas).llamar == ()
+    callado = _candidato(Termino("silencio", 5, 1.0, 5.0, ""), Termino("supervision", 10, 1.0, 10.0, ""))
+    assert por_que_llamar(callado) == "No reportó: pedir el reporte y preguntar si el grupo se reunió."
+    sin_grupo = replace(callado, clase=ClaseCandidato.SIN_GRUPO)
+    assert "si ya tiene un grupo" in por_que_llamar(sin_grupo)
+
+
+@pytest.mark.parametrize(
+    ("terminos", "llama"),
+    [
+        # 30 días pasados del plazo: 30/90
+        ([("dias_sin_sesion", 1 / 3)], True),
+        ([("dias_sin_sesion", 0.34)], False),
+        ([("dias_sin_sesion", 0.1), ("reglas", 0.1)], False),
+        ([("silencio", 0.4), ("reglas", 0.9)], False),
+        ([("supervision", 1.0)], False),
+        ([("sin_grupo", 1.0)], False),
+        ([], False),
+    ],
+)
+def test_solo_se_llama_cuando_falta_saber_y_no_estar(terminos: list[tuple[str, float]], llama: bool) -> None:
+    sumandos = (Termino(factor, 10, valor, 10 * valor, "") for factor, valor in terminos)
+    assert bool(por_que_llamar(_candidato(*sumandos))) is llama
+
+
+def _candidato(*terminos: Termino) -> Candidato:
+    puntos = sum(termino.puntos for termino in terminos)
+    return Candidato(
+        "G", "G", ClaseCandidato.GRUPO, "Grupo", "90000001", "Puesto", "11-02-01", None, None, puntos, terminos
+    )
+
+
+def test_que_mirar_trae_reglas_abiertas_motivos_y_acuerdos(consulta_de_visitas: Consulta) -> None:
+    visita = _visita(_plan(consulta_de_visitas), "G-A")
+    assert visita is not None
+    textos = {punto.clase: punto.texto for punto in reversed(visita.mirar)}
+    assert any("17 integrantes" in punto.texto and punto.parrafo == "6.1.1.b" for punto in visita.mirar)
+    assert textos[ClasePunto.ACUERDOS] == "Quedan 2 acuerdos pendientes de los 3 del 10 mar 2026."
+    assert "no fue avisada o no conocía la fecha (2)" in textos[ClasePunto.MOTIVOS]
+    assert visita.accion.endswith(".")
+
+
+def test_los_motivos_de_un_solo_grupo_nunca_se_dan_por_mes(consulta_de_visitas: Consulta) -> None:
+    nodo = consulta_de_visitas.nodo(RED)
+    noviembre = next(p for p in consulta_de_visitas.periodos() if str(p) == "2026-11")
+    candidatos = priorizar(consulta_de_visitas, nodo).candidatos()
+    plan = planear(consulta_de_visitas, nodo, noviembre, candidatos, Opciones(), iteraciones=50)
+    textos = [p.texto for v in plan.visitas for p in v.mirar if p.clase is ClasePunto.MOTIVOS]
+    assert textos
+    assert all("el 2.º semestre de 2026" in texto and "noviembre" not in texto for texto in textos)
+
+
+def test_sin_nada_que_mirar_se_acompana_la_sesion() -> None:
+    assert accion_esperada(()) == "Acompañar la sesión y reconocer lo que el grupo hace bien."
+
+
+def test_una_red_sin_candidatos_da_un_plan_vacio_y_una_de_un_grupo_da_una_visita(
+    consulta_de_visitas: Consulta,
+) -> None:
+    vacio = _plan(consulta_de_visitas, "11-05")
+    assert (vacio.visitas, vacio.sin_visita, vacio.candidatos, vacio.total) == ((), (), 0, 0)
+    uno = _plan(consulta_de_visitas, "11-06")
+    assert [visita.candidato.clave for visita in uno.visitas] == ["G-U"]
+    # está en la propia base: no hay viaje
+    assert (uno.visitas[0].viaje, uno.visitas[0].como) == (0, "en el mismo lugar")
+
+
+@pytest.mark.parametrize(
+    ("base", "dice"),
+    [
+        ("90000007", "no tiene coordenadas"),
+        ("G-A", "no es un establecimiento"),
+        ("99999999", "No hay ningún territorio"),
+    ],
+)
+def test_una_base_que_no_sirve_es_un_error_con_nombre(consulta_de_visitas: Consulta, base: str, dice: str) -> None:
+    with pytest.raises(ErrorVista, match=dice):
+        _plan(consulta_de_visitas, opciones=Opciones(base=base))
+
+
+def test_la_base_puede_ser_un_punto_y_hereda_los_rios_de_su_vecino(consulta_de_visitas: Consulta) -> None:
+    plan = _plan(consulta_de_visitas, "24-01", Opciones(base="-3.51,-73.05"))
+    visita = _visita(plan, "G-I")
+    assert visita is not None
+    # a menos de cinco kilómetros se va por tierra
+    assert visita.como == "por carretera"
+
+
+def test_lo_que_se_pide_y_no_es_candidato_se_avisa(consulta_de_visitas: Consulta) -> None:
+    plan = _plan(consulta_de_visitas, opciones=Opciones(obligatorias=("G-NADIE",)))
+    assert "«G-NADIE» no es un candidato de este territorio: se ignora." in plan.avisos
+
+
+def test_si_todo_el_calendario_esta_bloqueado_no_hay_dias_y_se_dice(consulta_de_visitas: Consulta) -> None:
+    bloqueadas = tuple(LUNES + timedelta(days=i) for i in range(130))
+    plan = _plan(consulta_de_visitas, opciones=Opciones(desde=LUNES, bloqueadas=bloqueadas))
+    assert plan.dias == ()
+    assert plan.visitas == ()
+    assert any("Solo se hallaron 0 días" in aviso for aviso in plan.avisos)
+    assert _motivos(plan)["G-A"] is MotivoSinVisita.SIN_VENTANA
+
+
+def test_el_avance_dice_que_hace_y_termina(consulta_de_visitas: Consulta) -> None:
+    pasos: list[tuple[str, float]] = []
+    _plan(consulta_de_visitas, avance=lambda paso, parte: pasos.append((paso, parte)))
+    assert [parte for _, parte in pasos] == sorted(parte for _, parte in pasos)
+    assert pasos[-1] == ("Listo", 1.0)

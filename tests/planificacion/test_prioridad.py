@@ -1,0 +1,241 @@
+"""La prioridad de mundos pequeños: lo que falta no suma, la frase lo dice y el orden es estable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.planificacion.candidato import Candidato, ClaseCandidato
+from dashboard.planificacion.pesos import Pesos
+from dashboard.planificacion.prioridad import priorizar
+from tests.fabricas import establecimiento, grupo, sesion
+
+Consultar = Callable[..., Consulta]
+LUGARES = [
+    establecimiento("00000001", "11-01-01"),
+    establecimiento("00000002", "11-01-01"),
+    establecimiento("00000003", "11-01-01", atiende_parto_rn="no"),
+    establecimiento("00000004", "11-01-01", atiende_parto_rn=None),
+    establecimiento("00000005", "11-01-02", institucion="ESSALUD"),
+]
+
+
+def _visita(codigo: str, fecha: str, en: str, de: str | None = None) -> dict[str, Any]:
+    return {"codigo_supervision": codigo, "fecha": fecha, "codigo_renipress": en, "codigo_grupo": de, "nivel": "red"}
+
+
+def _candidatos(consulta: Consulta, codigo: str = "11-01", pesos: Pesos | None = None) -> dict[str, Candidato]:
+    prioridad = priorizar(consulta, consulta.nodo(codigo), pesos or Pesos())
+    return {candidato.clave: candidato for candidato in prioridad.candidatos()}
+
+
+def _factores(candidato: Candidato) -> dict[str, float]:
+    return {termino.factor: termino.puntos for termino in candidato.terminos}
+
+
+def test_son_candidatos_los_grupos_en_pie_y_quien_atiende_partos_sin_grupo(consultar: Consultar) -> None:
+    consulta = consultar(
+        establecimientos=LUGARES,
+        grupos=[
+            grupo("G1", "00000001"),
+            grupo("G2", "00000003", fecha_cierre="2026-01-01"),
+            grupo("G3", "00000001", "2026-12-01"),
+            grupo("G4", "00000005"),
+        ],
+        sesiones=[sesion("S1", "G1", "2026-10-31"), sesion("S2", "G4", "2026-10-31")],
+    )
+    hallados = _candidatos(consulta)
+    # el 2 atiende partos; el 3 no, del 4 no se sabe y el 5 está fuera del ámbito, pero su grupo se reúne
+    assert {clave: c.clase for clave, c in hallados.items()} == {
+        "00000002": ClaseCandidato.SIN_GRUPO, "G1": ClaseCandidato.GRUPO, "G4": ClaseCandidato.GRUPO,
+    }  # fmt: skip
+    assert hallados["00000002"].frase == "30,0 puntos: 30,0 porque atiende partos y no tiene grupo."
+
+
+def test_los_dias_se_cuentan_a_la_fecha_de_datos_de_la_region_y_no_hoy(consultar: Consultar) -> None:
+    consulta = consultar(
+        establecimientos=[*LUGARES, establecimiento("00000009", "25-01-01")],
+        grupos=[grupo("G1", "00000001"), grupo("G2", "00000001"), grupo("G9", "00000009")],
+        sesiones=[
+            sesion("S1", "G1", "2026-03-02"), sesion("S2", "G2", "2026-04-23"), sesion("S9", "G9", "2026-10-31"),
+        ],
+    )  # fmt: skip
+    # del 2 de marzo al 23 de abril van 52 días: (52 − 31) ÷ 90 × 20 = 4,67
+    for codigo in ("11-01", "PE"):
+        hallados = _candidatos(consulta, codigo)
+        assert _factores(hallados["G1"])["dias_sin_sesion"] == 4.7
+        assert "4,7 por 52 días sin sesión" in hallados["G1"].frase
+        assert "dias_sin_sesion" not in _factores(hallados["G2"])
+        assert hallados["G1"].ultima_sesion == date(2026, 3, 2)
+
+
+def test_un_grupo_sin_sesiones_cuenta_desde_que_se_conformo(consultar: Consultar) -> None:
+    consulta = consultar(
+        establecimientos=LUGARES,
+        grupos=[grupo("G1", "00000001", "2026-06-03"), grupo("G2", "00000001")],
+        sesiones=[sesion("S1", "G2", "2026-10-31")],
+    )
+    assert "150 días desde que se conformó sin ninguna sesión" in _candidatos(consulta)["G1"].frase
+
+
+@pytest.fixture
+def callada(consultar: Consultar) -> Consulta:
+    """El puesto 1 informó hasta junio y calla; el 2 informa siempre, aunque su grupo dejó de reunirse en junio."""
+    avisos = [
+        {"codigo_territorio": "00000002", "periodo": f"2026-{mes:02d}", "fecha_reporte": f"2026-{mes:02d}-28"}
+        for mes in range(1, 10)
+    ]
+    return consultar(
+        establecimientos=LUGARES[:3],
+        grupos=[grupo("G1", "00000001"), grupo("G2", "00000002"), grupo("G3", "00000003")],
+        sesiones=[
+            sesion("S1", "G1", "2026-06-20"), sesion("S2", "G2", "2026-06-20"), sesion("S3", "G3", "2026-09-30"),
+        ],
+        reportes=avisos,
+    )  # fmt: skip
+
+
+def test_callar_no_es_no_reunirse_cada_cosa_suma_una_vez(callada: Consulta) -> None:
+    hallados = _candidatos(callada)
+    # de G1 hay noticia hasta el 30 de junio, 10 días después de su sesión: no suma días; calló tres meses
+    assert _factores(hallados["G1"])["silencio"] == 5
+    assert "dias_sin_sesion" not in _factores(hallados["G1"])
+    assert hallados["G1"].silencioso
+    assert "3 meses sin reporte" in hallados["G1"].frase
+    # de G2 se informó siempre: 102 días sin sesión hasta el 30 de setiembre, (102 − 31) ÷ 90 × 20 = 15,8
+    assert _factores(hallados["G2"])["dias_sin_sesion"] == 15.8
+    assert not hallados["G2"].silencioso
+
+
+def test_el_mes_en_curso_todavia_no_es_silencio(consultar: Consultar) -> None:
+    consulta = consultar(
+        establecimientos=LUGARES[:3],
+        grupos=[grupo("G1", "00000001"), grupo("G3", "00000003")],
+        sesiones=[sesion("S1", "G1", "2026-08-20"), sesion("S3", "G3", "2026-09-12")],
+        reportes=[{"codigo_territorio": "11", "periodo": "2026-07", "fecha_reporte": "2026-08-02"}],
+    )
+    assert not _candidatos(consulta)["G1"].silencioso
+
+
+def test_quien_atiende_partos_y_no_reporto_en_el_anio_no_suma_por_no_tener_grupo(callada: Consulta) -> None:
+    consulta = callada
+    assert "00000001" not in _candidatos(consulta), "tiene grupo"
+
+
+def test_sin_reporte_en_el_anio_no_se_sabe_si_tiene_grupo(consultar: Consultar) -> None:
+    consulta = consultar(
+        establecimientos=LUGARES[:3],
+        grupos=[grupo("G3", "00000003")],
+        sesiones=[sesion("S2", "G3", "2026-05-10"), sesion("S3", "G3", "2026-09-30")],
+        reportes=[{"codigo_territorio": "00000002", "periodo": "2026-09", "fecha_reporte": "2026-09-30"}],
+    )
+    hallados = _candidatos(consulta)
+    assert _factores(hallados["00000001"]) == {"silencio": 5}
+    assert hallados["00000001"].silencioso
+    assert _factores(hallados["00000002"]) == {"sin_grupo": 30}
+
+
+def test_una_region_callada_entera_no_da_a_nadie_por_malo(consultar: Consultar) -> None:
+    consulta = consultar(
+        establecimientos=[*LUGARES[:1], establecimiento("00000009", "25-01-01")],
+        grupos=[grupo("G1", "00000001"), grupo("G9", "00000009")],
+        sesiones=[sesion("S9", "G9", "2026-10-31")],
+        reportes=[{"codigo_territorio": "25", "periodo": "2026-10", "fecha_reporte": "2026-10-31"}],
+    )
+    candidato = _candidatos(consulta)["G1"]
+    assert set(_factores(candidato)) == {"silencio"}
+    assert candidato.estado == ""
+    assert priorizar(consulta, consulta.nodo("11")).fecha is None
+
+
+def test_una_visita_al_establecimiento_vale_para_sus_grupos_y_la_de_un_grupo_solo_para_el(consultar: Consultar) -> None:
+    consulta = consultar(
+        establecimientos=LUGARES,
+        grupos=[grupo("G1", "00000001"), grupo("G2", "00000001"), grupo("G3", "00000003")],
+        sesiones=[sesion(f"S{i}", f"G{i}", "2026-10-31") for i in (1, 2, 3)],
+        supervisiones=[_visita("V1", "2026-10-01", "00000001"), _visita("V2", "2026-10-20", "00000001", "G2")],
+    )
+    hallados = _candidatos(consulta)
+    assert [hallados[c].ultima_supervision for c in ("G1", "G2", "G3")] == [date(2026, 10, 1), date(2026, 10, 20), None]
+    assert "10,0 por ninguna supervisión registrada" in hallados["G3"].frase
+    # 30 de 365 días: 0,9 × 30 ÷ 365 × 10 = 0,74
+    assert "0,7 por 30 días desde la última supervisión" in hallados["G1"].frase
+
+
+def test_si_de_la_region_no_se_cargo_ninguna_visita_no_haberla_no_suma(consultar: Consultar) -> None:
+    consulta = consultar(
+        establecimientos=LUGARES, grupos=[grupo("G1", "00000001")], sesiones=[sesion("S1", "G1", "2026-10-31", 10)]
+    )
+    candidato = _candidatos(consulta)["G1"]
+    assert candidato.terminos == ()
+    assert candidato.puntos == 0
+    assert candidato.frase == "0,0 puntos: con los datos cargados y estos pesos nada le suma."
+    assert candidato.estado_texto == "sin registro de visitas"
+
+
+def test_las_reglas_incumplidas_se_nombran_y_el_plan_sin_fecha_no_se_da_por_incumplido(consultar: Consultar) -> None:
+    consulta = consultar(
+        establecimientos=LUGARES,
+        grupos=[grupo("G1", "00000001", integrantes=17, horas_capacitacion=6), grupo("G2", "00000001")],
+        sesiones=[
+            sesion("S1", "G1", "2026-10-31", 10, duracion_min=40), sesion("S2", "G1", "2026-10-10", 10),
+            sesion("S3", "G2", "2026-10-31", 10),
+        ],
+    )  # fmt: skip
+    hallados = _candidatos(consulta)
+    # (1 + 0,5 + 0,5) ÷ 3 × 10 = 6,67
+    assert hallados["G1"].frase == (
+        "6,7 puntos: 6,7 por 17 integrantes (máx. 15), madre guía con 6 de 12 horas y 1 de 2 sesiones incompletas."
+    )
+    assert hallados["G2"].puntos == 0
+
+
+def test_la_proxima_sesion_es_la_acordada_en_la_ultima(consultar: Consultar) -> None:
+    consulta = consultar(
+        establecimientos=LUGARES,
+        grupos=[grupo("G1", "00000001")],
+        sesiones=[
+            sesion("S1", "G1", "2026-09-30", proxima_fecha="2026-10-25"),
+            sesion("S2", "G1", "2026-10-31", proxima_fecha="2026-11-27", proxima_hora="10:30"),
+        ],
+    )
+    candidato = _candidatos(consulta)["G1"]
+    assert (candidato.proxima_fecha, candidato.proxima_hora) == (date(2026, 11, 27), 630)
+
+
+def test_sin_candidatos_no_hay_prioridad_ni_error(consultar: Consultar) -> None:
+    consulta = consultar(establecimientos=LUGARES[2:4])
+    prioridad = priorizar(consulta, consulta.nodo("11-01"))
+    assert (len(prioridad), prioridad.suma(), prioridad.candidatos()) == (0, 0, [])
+    assert priorizar(consulta, consulta.nodo("25")).candidatos() == []
+
+
+def test_con_todos_los_pesos_en_cero_el_orden_es_el_del_arbol(almacen_pequeno: Any) -> None:
+    consulta = almacen_pequeno.consulta()
+    prioridad = priorizar(consulta, consulta.raiz, Pesos((0,) * 7))
+    assert prioridad.suma() == 0
+    lugares = [consulta.nodo(c.establecimiento).establecimientos[0] for c in prioridad.candidatos()]
+    assert lugares == sorted(lugares)
+
+
+def test_los_obligados_entran_aunque_no_esten_entre_los_primeros(almacen_pequeno: Any) -> None:
+    consulta = almacen_pequeno.consulta()
+    prioridad = priorizar(consulta, consulta.raiz)
+    todos = [c.clave for c in prioridad.candidatos()]
+    elegidos = [c.clave for c in prioridad.candidatos(3, siempre=(todos[-1], todos[0], "no-existe"))]
+    assert elegidos == [*todos[:3], todos[-1]]
+
+
+def test_el_codigo_de_un_grupo_igual_al_de_un_establecimiento_no_confunde(consultar: Consultar) -> None:
+    consulta = consultar(
+        establecimientos=LUGARES, grupos=[grupo("00000002", "00000001")],
+        sesiones=[sesion("S1", "00000002", "2026-10-31")],
+    )  # fmt: skip
+    hallados = _candidatos(consulta)
+    assert {clave: c.clase for clave, c in hallados.items()} == {
+        "00000002": ClaseCandidato.SIN_GRUPO, "grupo 00000002": ClaseCandidato.GRUPO,
+    }  # fmt: skip

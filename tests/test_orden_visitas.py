@@ -1,0 +1,107 @@
+"""`tablero visitas`: los archivos que escribe, lo que dice y cómo falla."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dashboard import __main__ as ordenes
+from dashboard.almacen.almacen import Almacen
+from dashboard.almacen.consulta import Consulta
+from dashboard.errores import ErrorArchivo, ErrorTablero, ErrorVista
+from dashboard.orden_visitas import Pedido, visitar
+from tests.planificacion.conftest import almacen_de_visitas, consulta_de_visitas
+
+__all__ = ["almacen_de_visitas", "consulta_de_visitas"]
+
+
+@pytest.fixture
+def pedir(consulta_de_visitas: Consulta) -> Callable[..., tuple]:
+    """Corre lo que hace la orden, sin la consola."""
+
+    def _pedir(*salidas: Path, tiempos: Path | None = None, direccion: str = "", **campos: str) -> tuple:
+        territorio = campos.pop("territorio", "11-02")
+        pedido = Pedido(territorio, campos.pop("periodo", ""), campos, direccion, tiempos, salidas)
+        return visitar(consulta_de_visitas, pedido, lambda *_: None)
+
+    return _pedir
+
+
+def test_la_orden_escribe_los_cuatro_archivos_y_dice_el_titular(
+    almacen_de_visitas: Almacen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TABLERO_DATOS", str(almacen_de_visitas.consulta()._g.carpeta.parent))
+    archivos = [tmp_path / f"plan.{extension}" for extension in ("xlsx", "ics", "pdf", "json")]
+    argumentos = ["visitas", "--territorio", "11-02", "--desde", "2026-12-07", "--dias", "5", "--equipos", "2"]
+    for archivo in archivos:
+        argumentos += ["--salida", str(archivo)]
+    monkeypatch.setattr(sys, "argv", ["tablero", *argumentos])
+    with pytest.raises(SystemExit) as fin:
+        ordenes.main()
+    escrito = capsys.readouterr()
+    assert fin.value.code == 0
+    assert escrito.out.startswith("4 visitas en ")
+    assert "feriado: Inmaculada Concepción" in escrito.err
+    comienzos = [archivo.read_bytes()[:4] for archivo in archivos]
+    assert comienzos == [b"PK\x03\x04", b"BEGI", b"%PDF", b"{\n  "]
+    assert sorted(ruta.name for ruta in tmp_path.iterdir()) == sorted(archivo.name for archivo in archivos)
+
+
+def test_la_direccion_de_un_plan_lo_rehace_y_las_opciones_sueltas_le_ganan(pedir: Callable, tmp_path: Path) -> None:
+    salida = tmp_path / "plan.json"
+    plan, _ = pedir(salida, eq="2", ex="G-C")
+    consulta = "&".join(f"{campo}={valor}" for campo, valor in plan.opciones.campos().items())
+    otra, _ = pedir(direccion=f"http://127.0.0.1:8050/visitas?territorio=11-02&periodo=2026&{consulta}", territorio="")
+    assert (otra.jornadas, otra.sin_visita) == (plan.jornadas, plan.sin_visita)
+    una, _ = pedir(direccion=f"?{consulta}", eq="1")
+    assert una.opciones.equipos == 1
+    assert json.loads(salida.read_text(encoding="utf-8"))["opciones"]["eq"] == "2"
+
+
+def test_la_tabla_de_tiempos_de_la_oficina_cambia_el_plan(pedir: Callable, tmp_path: Path) -> None:
+    tabla = tmp_path / "tiempos.csv"
+    tabla.write_text("desde,hasta,minutos\n90000101,90000103,60\n", encoding="utf-8")
+    assert pedir(territorio="24-01")[0].visitas == ()
+    (visita,) = pedir(territorio="24-01", tiempos=tabla)[0].visitas
+    assert visita.viaje == 60
+
+
+@pytest.mark.parametrize(
+    ("campos", "clase", "dice"),
+    [
+        ({"territorio": ""}, ErrorVista, "Falta decir el territorio"),
+        ({"territorio": "11-77"}, ErrorVista, "11-77"),
+        ({"dias": "cinco"}, ErrorVista, "«Días»"),
+        ({"periodo": "1999"}, ErrorVista, "1999"),
+        ({"periodo": "ayer"}, ErrorVista, "AYER"),
+        ({"tiempos": Path("no-existe.csv")}, ErrorArchivo, "no-existe.csv"),
+    ],
+)
+def test_lo_que_no_se_entiende_es_una_frase_y_no_escribe_nada(
+    pedir: Callable, tmp_path: Path, campos: dict, clase: type[ErrorTablero], dice: str
+) -> None:
+    with pytest.raises(clase, match=dice):
+        pedir(tmp_path / "plan.json", **campos)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_un_formato_desconocido_se_dice_antes_de_planificar(pedir: Callable, tmp_path: Path) -> None:
+    with pytest.raises(ErrorVista, match=r"plan\.doc"):
+        pedir(tmp_path / "plan.json", tmp_path / "plan.doc")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_una_carpeta_que_no_existe_se_dice(pedir: Callable, tmp_path: Path) -> None:
+    with pytest.raises(ErrorArchivo, match="No se puede escribir"):
+        pedir(tmp_path / "no-hay" / "plan.json")
+
+
+def test_un_archivo_de_tiempos_que_no_es_texto_se_dice(pedir: Callable, tmp_path: Path) -> None:
+    tabla = tmp_path / "tiempos.csv"
+    tabla.write_bytes(b"\xff\xfe\x00desde")
+    with pytest.raises(ErrorArchivo, match="UTF-8"):
+        pedir(tiempos=tabla)
