@@ -92,7 +92,6 @@
   }
   function subir(archivo, id) {
     var pieza = fila(archivo);
-    enCamino += 1;
     return new Promise(function (listo) {
       var peticion = new XMLHttpRequest();
       peticion.open("POST", "/datos/cargas/" + id + "/archivos?nombre=" + encodeURIComponent(archivo.name));
@@ -147,6 +146,9 @@
       return;
     }
     decir("");
+    /* se cuentan todos desde ya: entre uno y otro tampoco se puede revisar */
+    enCamino += lista.length;
+    alistar();
     abrirCarga()
       .then(function (id) {
         /* uno tras otro: el orden de los nombres es el de la persona */
@@ -156,7 +158,10 @@
           });
         }, Promise.resolve());
       })
-      .catch(fallar);
+      .catch(function (error) {
+        enCamino = 0;
+        fallar(error);
+      });
   }
   function elegir() {
     var campo = document.createElement("input");

@@ -133,9 +133,11 @@
       }
     });
     tablaEntera();
-    var grafica = document.querySelector("#mapa .js-plotly-plot");
-    var mapa = grafica && grafica._fullLayout && grafica._fullLayout.map && grafica._fullLayout.map._subplot;
-    if (mapa && mapa.map) {
+    document.querySelectorAll(".js-plotly-plot").forEach(function (grafica) {
+      var mapa = grafica._fullLayout && grafica._fullLayout.map && grafica._fullLayout.map._subplot;
+      if (!mapa || !mapa.map || !grafica.clientWidth) {
+        return;
+      }
       var fuente = mapa.map.getCanvas();
       var copia = document.createElement("canvas");
       copia.className = "copia-mapa";
@@ -143,8 +145,8 @@
       copia.height = fuente.height;
       mapa.map.redraw();
       copia.getContext("2d").drawImage(fuente, 0, 0);
-      document.querySelector(".panel-mapa").appendChild(copia);
-    }
+      grafica.after(copia);
+    });
   });
   window.addEventListener("afterprint", function () {
     document.querySelectorAll(".copia-mapa, .tabla-impresa").forEach(function (copia) {

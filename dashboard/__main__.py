@@ -292,6 +292,7 @@ def visitas(
 ) -> None:
     """Planifica visitas y las escribe como Excel, calendario, PDF o JSON."""
     from dashboard.almacen.almacen import Almacen
+    from dashboard.dominio.frecuencia import abrir as abrir_frecuencia
     from dashboard.exportar.procedencia_plan import titular
     from dashboard.orden_visitas import Pedido, visitar
 
@@ -299,8 +300,12 @@ def visitas(
         "desde": desde, "dias": dias, "eq": equipos, "base": base, "jor": jornada, "min": minutos, "modo": viaje,
         "obl": obligatorias.replace(",", "~"), "ex": excluir.replace(",", "~"),
     }  # fmt: skip
-    almacen = Almacen(leer_ajustes().datos)
-    pedido = Pedido(territorio, periodo, campos, direccion, tiempos, tuple(salida or ()))
+    ajustes = leer_ajustes()
+    almacen = Almacen(ajustes.datos)
+    pedido = Pedido(
+        territorio, periodo, campos, direccion, tiempos or ajustes.tiempos, tuple(salida or ()),
+        abrir_frecuencia(ajustes.visitas),
+    )  # fmt: skip
     with barra_de_avance() as avance:
         plan, escritos = visitar(almacen.consulta(), pedido, avance)
     if almacen.aviso:

@@ -36,6 +36,8 @@ class Ajustes(BaseSettings):
     limites: Path | None = None
     #: meses entre visitas de supervisión, propios de la oficina (CSV como `datos/referencia/visitas_meses.csv`)
     visitas: Path | None = None
+    #: minutos de viaje entre lugares que conoce la oficina (CSV `desde,hasta,minutos`); los demás se estiman
+    tiempos: Path | None = None
     #: generaciones anteriores que se conservan
     generaciones_guardadas: int = Field(3, ge=1, le=100)
 

@@ -240,9 +240,10 @@ def _pantalla(
         return {**_escondidas(), "territorio": pintado, "oculto": False, **comunes}
     if vista.pagina is Pagina.VISITAS:
         # la planificación se carga la primera vez que alguien la abre
+        from dashboard.paginas.visitas.pintura import enviar
         from dashboard.paginas.visitas.pintura import pintar as pintar_visitas
 
-        pintado = pintar_visitas(vista, consulta, geometria_de(consulta), frecuencia)
+        pintado = enviar(pintar_visitas(vista, consulta, geometria_de(consulta), frecuencia))
         return {**_escondidas(), "visitas": pintado, "visitas_oculto": False, **comunes}
     if vista.pagina in ENTERAS:
         raise ErrorVista(

@@ -4,6 +4,7 @@
     /descargar/libro.xlsx?territorio=11&periodo=2026&indicador=asistencia      una vista (territorio, ficha o grupo)
     /descargar/libro.xlsx?territorio=11&periodo=2026&lista=sin_grupo           una lista
     /descargar/directorio.xlsx?territorio=11&periodo=2026
+    …&generacion=3                                                             de esa carga, mientras siga guardada
 
 Los campos son los de las páginas y llegan del navegador: pueden ser cualquier cosa.
 """
@@ -35,13 +36,23 @@ def registrar_descargas(servidor: flask.Flask, almacen: Almacen) -> None:
 
 def _ruta(almacen: Almacen, tipo: str, hacer: Callable[[Pedido], Archivo]) -> Callable[[], flask.Response]:
     def responder() -> flask.Response:
-        consulta = almacen.consulta()
+        consulta = _consulta_pedida(almacen)
         contenido, nombre = hacer(_pedido(consulta))
         # el nombre solo lleva letras sin tilde, cifras y guiones: no hay nada que escapar
         cabeceras = {"Content-Disposition": f'attachment; filename="{nombre}"'}
         return flask.Response(contenido, mimetype=tipo, headers=cabeceras)
 
     return responder
+
+
+def _consulta_pedida(almacen: Almacen) -> Consulta:
+    """La lectura de la generación pedida (quien presenta exporta lo que mostró) o, si no se dice, de la vigente."""
+    numero = flask.request.args.get("generacion", "")
+    if not numero:
+        return almacen.consulta()
+    if not (numero.isascii() and numero.isdigit() and len(numero) <= 6):
+        raise ErrorVista(f"El valor «{numero[:20]}» de «generacion» no es el número de una carga.")
+    return almacen.consulta_de(int(numero))
 
 
 def _pedido(consulta: Consulta) -> Pedido:

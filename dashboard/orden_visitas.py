@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from dashboard.consola import Avance
 from dashboard.errores import ErrorArchivo, ErrorVista
 
 if TYPE_CHECKING:
     from dashboard.almacen.consulta import Consulta
+    from dashboard.consola import Avance
+    from dashboard.dominio.frecuencia import Frecuencia
+    from dashboard.dominio.nodo import Nodo
     from dashboard.dominio.periodo import Periodo
     from dashboard.planificacion.itinerario import Itinerario
     from dashboard.planificacion.viaje import Tiempos
@@ -34,6 +36,8 @@ class Pedido:
     direccion: str
     tiempos: Path | None
     salidas: Sequence[Path]
+    #: los meses entre visitas de la oficina; `None`: los de referencia
+    frecuencia: Frecuencia | None = None
 
 
 def visitar(consulta: Consulta, pedido: Pedido, avance: Avance) -> tuple[Itinerario, list[Path]]:
@@ -58,11 +62,11 @@ def visitar(consulta: Consulta, pedido: Pedido, avance: Avance) -> tuple[Itinera
     except ErrorVista as error:
         error.que_hacer = "Con `tablero cifras --territorio PE --hijos` se ven los códigos de las regiones."
         raise
-    periodo = _periodo(consulta, pedido.periodo or campos.get("periodo", ""))
+    periodo = _periodo(consulta, nodo, pedido.periodo or campos.get("periodo", ""))
     elegidas = lectura.leer(campos | {corto: valor for corto, valor in pedido.campos.items() if valor})
-    tiempos = _tiempos(pedido.tiempos) if pedido.tiempos else None
+    tiempos = abrir_tiempos(pedido.tiempos) if pedido.tiempos else None
     avance("Midiendo la prioridad", 0.0)
-    candidatos = priorizar(consulta, nodo, pesos.leer(campos)).candidatos()
+    candidatos = priorizar(consulta, nodo, pesos.leer(campos), pedido.frecuencia).candidatos()
     plan = planear(consulta, nodo, periodo, candidatos, elegidas, tiempos=tiempos, avance=avance)
     contenidos = [(salida, contenido(plan, consulta, salida.suffix[1:].lower())) for salida in pedido.salidas]
     for salida, bytes_ in contenidos:
@@ -86,18 +90,20 @@ def _exigir_extension(salida: Path) -> None:
         )
 
 
-def _periodo(consulta: Consulta, texto: str) -> Periodo:
+def _periodo(consulta: Consulta, nodo: Nodo, texto: str) -> Periodo:
     from dashboard.dominio.periodo import Periodo
+    from dashboard.planificacion.planes import periodo_de
 
     if not texto:
-        return consulta.periodo_por_defecto()
+        return periodo_de(nodo, consulta)
     try:
         return consulta.exigir_periodo(Periodo.leer(texto.strip().upper()))
     except ValueError as error:
         raise ErrorVista(str(error)) from error
 
 
-def _tiempos(ruta: Path) -> Tiempos:
+def abrir_tiempos(ruta: Path) -> Tiempos:
+    """Los minutos entre lugares de un CSV de la oficina. `ErrorArchivo` si no se puede leer o no se entiende."""
     from dashboard.planificacion.viaje import leer_tiempos
 
     try:

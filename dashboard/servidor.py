@@ -24,6 +24,7 @@ from dashboard.comprimidos import PARA_SIEMPRE, Comprimidos, carpeta_de_versione
 from dashboard.descargas import registrar_descargas
 from dashboard.dominio.frecuencia import abrir as abrir_frecuencia
 from dashboard.errores import ErrorArchivo, ErrorGeneracion, ErrorPermiso, ErrorPublicacion, ErrorTablero
+from dashboard.orden_visitas import abrir_tiempos
 from dashboard.publicacion.cargas import Cargas
 from dashboard.rutas import registrar_rutas
 from dashboard.rutas_datos import registrar_rutas_de_datos
@@ -70,7 +71,9 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     frecuencia = abrir_frecuencia(ajustes.visitas)
     registrar_rutas(servidor, almacen)
     registrar_rutas_de_datos(servidor, Cargas(ajustes), ajustes)
-    registrar_rutas_de_visitas(servidor, almacen, frecuencia)
+    # sin tabla de tiempos, la planificación no se carga al arrancar
+    tiempos = abrir_tiempos(ajustes.tiempos) if ajustes.tiempos else None
+    registrar_rutas_de_visitas(servidor, almacen, frecuencia, tiempos)
     registrar_descargas(servidor, almacen)
     registrar_presentar(servidor, almacen)
     app = crear_app(almacen, servidor, ajustes, frecuencia)

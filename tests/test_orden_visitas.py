@@ -105,3 +105,15 @@ def test_un_archivo_de_tiempos_que_no_es_texto_se_dice(pedir: Callable, tmp_path
     tabla.write_bytes(b"\xff\xfe\x00desde")
     with pytest.raises(ErrorArchivo, match="UTF-8"):
         pedir(tiempos=tabla)
+
+
+def test_la_tabla_de_tiempos_del_servidor_llega_al_plan_de_la_pagina(consulta_de_visitas: Consulta) -> None:
+    from dashboard.planificacion.opciones import Opciones
+    from dashboard.planificacion.pesos import POR_DEFECTO
+    from dashboard.planificacion.planes import Planes
+
+    nodo = consulta_de_visitas.nodo("24-01")
+    con_tabla = Planes(tiempos={("90000101", "90000103"): 60})
+    (visita,) = con_tabla.obtener(consulta_de_visitas, nodo, Opciones(), POR_DEFECTO).visitas
+    assert visita.viaje == 60
+    assert Planes().obtener(consulta_de_visitas, nodo, Opciones(), POR_DEFECTO).visitas == ()

@@ -502,3 +502,19 @@ def test_leer_ajustes_da_el_error_de_los_ajustes_y_no_el_de_pydantic(
     monkeypatch.setenv("PORT", "")
     with pytest.raises(ErrorTablero, match="PORT"):
         ordenes.leer_ajustes(puerto=None)
+
+
+def test_plantillas_escribe_las_pedidas_o_todas_y_nombra_las_que_hay_si_una_no_existe(
+    tablero: Tablero, tmp_path: Path
+) -> None:
+    corrida = tablero("plantillas", "sesiones", "grupos", "--carpeta", str(tmp_path / "dos"))
+    assert corrida.codigo == 0
+    assert sorted(ruta.name for ruta in (tmp_path / "dos").iterdir()) == [
+        "plantilla_grupos.xlsx",
+        "plantilla_sesiones.xlsx",
+    ]
+    assert tablero("plantillas", "--carpeta", str(tmp_path / "todas")).codigo == 0
+    assert len(list((tmp_path / "todas").iterdir())) == 11
+    mala = tablero("plantillas", "asistencias")
+    assert mala.codigo == 1
+    assert "inasistencias" in mala.errores

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,6 +12,7 @@ from xml.etree import ElementTree
 import flask
 import pytest
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
@@ -116,9 +118,27 @@ def test_la_historia_sigue_con_su_generacion_aunque_lleguen_datos_nuevos(tmp_pat
     nueva = cliente.get("/presentacion?territorio=11").get_data(as_text=True)
     assert "carga n.º 2" in nueva
     assert "carga n.º 2" not in antes
+    # y lo que se exporta desde ella es de esa misma generación
+    for archivo in ("presentacion.pptx", "libro.xlsx"):
+        direccion = f"/descargar/{archivo}?territorio=11&amp;periodo="
+        assert re.search(re.escape(direccion) + r"\d{4}&amp;generacion=1\"", antes), archivo
+    vieja, vigente = (
+        cliente.get(f"/descargar/libro.xlsx?territorio=11&lista=establecimientos{campo}").data
+        for campo in ("&generacion=1", "")
+    )
+    assert [_filas(libro) for libro in (vieja, vigente)] == [2, 1]
+    assert cliente.get("/descargar/libro.xlsx?territorio=11&generacion=x").status_code == 404
+    assert cliente.get("/descargar/libro.xlsx?territorio=11&generacion=9").status_code == 503
     # una que ya no está: la vigente, y se dice
     perdida = cliente.get("/presentacion?territorio=11&generacion=9").get_data(as_text=True)
     assert "La carga n.º 9 ya no está guardada: se muestra la n.º 2" in perdida
+
+
+def _filas(libro: bytes) -> int:
+    """Cuántos establecimientos trae un libro: celdas con un código de ocho cifras."""
+    hojas = load_workbook(io.BytesIO(libro), read_only=True).worksheets
+    codigos = {str(c) for hoja in hojas for fila in hoja.values for c in fila if re.fullmatch(r"0{7}\d", str(c))}
+    return len(codigos)
 
 
 def test_el_panel_del_pasaporte_es_un_trozo_con_su_titulo_y_su_enlace(cliente: FlaskClient) -> None:

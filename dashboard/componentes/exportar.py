@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import descarga
+from dashboard.componentes.enlace import abre_lista, descarga
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.navegacion.vista import Pagina, Vista
 
@@ -41,6 +41,9 @@ def menu_de_pagina(vista: Vista, territorio: str, *, presentable: bool) -> Pieza
             else None,
             descarga("Directorio de grupos (Excel)", f"/descargar/directorio.xlsx?{urlencode(campos)}", "")
             if presentable
+            else None,
+            abre_lista("Directorio para imprimir", vista.de_lista("directorio", territorio).url(), "")
+            if presentable and vista.lista != "directorio"
             else None,
             boton("Imprimir o guardar PDF", "imprimir"),
             boton("Copiar el enlace", "copiar"),

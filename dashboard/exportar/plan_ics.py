@@ -1,7 +1,7 @@
 """El plan como calendario (RFC 5545): un evento por visita, con la zona America/Lima dentro del archivo.
 
-Lo abren Outlook y Google. El `UID` de una visita depende del territorio, el inicio del plan y el candidato: si el plan
-cambia y se vuelve a importar, el evento se mueve en vez de repetirse.
+Lo abren Outlook y Google. El `UID` de una visita depende solo del territorio, el inicio del plan y el candidato: al
+importar otra vez un plan rehecho, el calendario reconoce el evento y no lo repite.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import decimal, fecha
+from dashboard.dominio.formato import decimal, fecha, palabra, plural
 from dashboard.exportar.dibujo_pdf import Dibujo, en_una_pagina
 from dashboard.exportar.letra_pdf import NEGRITA, NORMAL, imprimible, registrar
 from dashboard.exportar.procedencia_plan import MARCA, NORMA, titular, viaje
@@ -22,6 +22,8 @@ from dashboard.planificacion.hoja import Hoja, hoja
 from dashboard.planificacion.itinerario import Itinerario, VisitaPlan
 from dashboard.planificacion.motivos_fuera import duracion
 
+#: hasta cuántas visitas el cronograma lleva lo que se espera de cada una
+_DETALLADAS = 14
 #: renglones en blanco para acuerdos
 _RENGLONES = 4
 _VEREDICTOS = {
@@ -33,7 +35,7 @@ _VEREDICTOS = {
 
 
 def escribir(plan: Itinerario, consulta: Consulta) -> bytes:
-    """El PDF en bytes: el cronograma apaisado y, después, una hoja vertical por visita."""
+    """El PDF en bytes: el cronograma en una página y, después, una hoja por visita."""
     from reportlab.lib.pagesizes import A4, landscape
     from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageBreak, PageTemplate
 
@@ -48,14 +50,17 @@ def escribir(plan: Itinerario, consulta: Consulta) -> bytes:
         # sin la hora del reloj: el mismo plan da el mismo archivo
         invariant=1,
     )
+    # muchas visitas se leen mejor en una lista apretada y vertical
+    detallado = len(plan.visitas) <= _DETALLADAS
+    cronograma, tamano_cronograma = (_cronograma, landscape(A4)) if detallado else (_cronograma_apretado, A4)
     paginas = []
-    for nombre, tamano in (("cronograma", landscape(A4)), ("hoja", A4)):
+    for nombre, tamano in (("cronograma", tamano_cronograma), ("hoja", A4)):
         ancho, alto = tamano
         marco = Frame(_MARGEN, _PIE, ancho - 2 * _MARGEN, alto - _PIE - _MARGEN, 0, 0, 0, 0, id=nombre)
         paginas.append(PageTemplate(nombre, [marco], onPage=_pie(plan, ancho), pagesize=tamano))
     documento.addPageTemplates(paginas)
-    ancho, alto = landscape(A4)
-    partes = [en_una_pagina(partial(_cronograma, plan), ancho - 2 * _MARGEN, alto - _PIE - _MARGEN)]
+    ancho, alto = tamano_cronograma
+    partes = [en_una_pagina(partial(cronograma, plan), ancho - 2 * _MARGEN, alto - _PIE - _MARGEN)]
     ancho, alto = A4
     for visita in plan.visitas:
         componer = partial(_hoja, plan, hoja(consulta, visita, plan.periodo))
@@ -90,8 +95,8 @@ def _pie(plan: Itinerario, ancho: float) -> Any:
     return dibujar
 
 
-def _cronograma(plan: Itinerario, dibujo: Dibujo) -> list[Any]:
-    partes = [
+def _encabezado(plan: Itinerario, dibujo: Dibujo) -> list[Any]:
+    return [
         dibujo.parrafo(titular(plan), "titulo"),
         dibujo.parrafo(
             f"Salida desde {plan.base.nombre} · {duracion(plan.opciones.minutos_por_visita)} por visita · "
@@ -100,37 +105,46 @@ def _cronograma(plan: Itinerario, dibujo: Dibujo) -> list[Any]:
         ),
         *(dibujo.parrafo(aviso, "nota") for aviso in plan.avisos),
     ]
+
+
+def _cierre(plan: Itinerario, dibujo: Dibujo) -> Any:
+    if not plan.sin_visita:
+        return dibujo.parrafo("Todos los candidatos del territorio están en el plan.", "nota")
+    cuantos = len(plan.sin_visita)
+    quedan = f"{palabra(cuantos, 'Queda', 'Quedan')} fuera {plural(cuantos, 'candidato')}"
+    return dibujo.parrafo(f"{quedan}; el motivo de cada uno está en el libro de Excel.", "nota")
+
+
+def _cronograma(plan: Itinerario, dibujo: Dibujo) -> list[Any]:
+    partes = _encabezado(plan, dibujo)
     if not plan.visitas:
         return partes
     filas: list[list[Any]] = [
         ["Fecha", "Eq.", "Horas", "Viaje", "Establecimiento y grupo", "Por qué ahora", "Se espera", "Puntos"]
     ]
     for jornada in plan.jornadas:
-        for visita in jornada.visitas:
-            filas.append(_renglon(visita))
-        filas.append(
-            [
-                "",
-                "",
-                f"{jornada.llegada_base:%H:%M}",
-                duracion(jornada.viaje_vuelta) if jornada.viaje_vuelta else "–",
-                f"De vuelta en {plan.base.nombre}",
-                "",
-                "",
-                "",
-            ]
-        )
+        filas += [_renglon(visita) for visita in jornada.visitas]
+        vuelta = duracion(jornada.viaje_vuelta) if jornada.viaje_vuelta else "–"
+        filas.append(["", "", f"{jornada.llegada_base:%H:%M}", vuelta, f"De vuelta en {plan.base.nombre}", "", "", ""])
     partes.append(dibujo.parrafo("Cronograma", "seccion"))
     partes.append(dibujo.tabla(filas, (62, 20, 66, 84, 150, 170, 180, 40)))
-    partes.append(
-        dibujo.parrafo(
-            f"No se visitan {len(plan.sin_visita)} candidatos; el motivo de cada uno está en el libro de Excel."
-            if plan.sin_visita
-            else "Todos los candidatos del territorio están en el plan.",
-            "nota",
-        )
-    )
-    return partes
+    return [*partes, _cierre(plan, dibujo)]
+
+
+def _cronograma_apretado(plan: Itinerario, dibujo: Dibujo) -> list[Any]:
+    """Una línea por visita, con la vuelta a la base en la última de cada jornada; lo demás está en su hoja."""
+    filas: list[list[Any]] = [["Fecha", "Eq.", "Horas", "Viaje", "Establecimiento y grupo", "Puntos", "En la base"]]
+    for jornada in plan.jornadas:
+        for visita in jornada.visitas:
+            fila = _renglon(visita)
+            ultima = visita is jornada.visitas[-1]
+            filas.append([*fila[:5], fila[7], f"{jornada.llegada_base:%H:%M}" if ultima else ""])
+    return [
+        *_encabezado(plan, dibujo),
+        dibujo.parrafo("Cronograma", "seccion"),
+        dibujo.tabla(filas, (82, 22, 68, 108, 200, 40, 52)),
+        _cierre(plan, dibujo),
+    ]
 
 
 def _renglon(visita: VisitaPlan) -> list[str]:

@@ -108,7 +108,7 @@ def barras(
             0, marca("line", x1=x, x2=x, y1=0, y2=len(filas) * alto_fila, borde="escena-tinta", stroke_width=2)
         )
     papel = "group" if any(fila.destino for fila in filas) else "img"
-    return lienzo(ancho, max(len(filas), 4) * alto_fila, piezas, nombre, "grafica-barras", papel)
+    return lienzo(ancho, max(len(filas), 1) * alto_fila, piezas, nombre, "grafica-barras", papel)
 
 
 def _leido(fila: FilaEscena, i: int, series: Sequence[SerieEscena], proporcion: bool, textos: Sequence[str]) -> str:
@@ -281,7 +281,14 @@ def _banda(limites: Sequence[SerieEscena], punto: Situar) -> str:
     puntos = [punto(i, float(v)) for i, v in [*ida, *reversed(vuelta)]]
     if not puntos:
         return ""
-    return marca("path", d=f"M{'L'.join(f'{x:.1f},{y:.1f}' for x, y in puntos)}Z", color="escena-banda")
+    return marca(
+        "path",
+        d=f"M{'L'.join(f'{x:.1f},{y:.1f}' for x, y in puntos)}Z",
+        color="escena-banda",
+        borde="escena-apagado",
+        stroke_width=1.5,
+        stroke_dasharray="3 5",
+    )
 
 
 def _tramos(valores: Sequence[float | int | None], punto: Situar) -> list[str]:

@@ -50,10 +50,10 @@ ACTIVO = "activo"
 class Directorio:
     """La relación de un territorio.
 
-    `filas`: un grupo por fila (campos de `COLUMNAS`, más `codigo`), por provincia, distrito y establecimiento. `corte`:
-    el día en que se mira si el grupo está en pie. `al`: la fecha desde la que una sesión acordada es próxima.
-    `otros_niveles` y `sin_categoria`: grupos que no entran porque su establecimiento es de nivel II o III, o no tiene
-    categoría. `destinatarios`: los establecimientos de nivel II y III del ámbito en ese territorio.
+    `filas`: un grupo por fila (campos de `COLUMNAS`, más `codigo` y `codigo_microrred`), por provincia, distrito y
+    establecimiento. `corte`: el día en que se mira si el grupo está en pie. `al`: la fecha desde la que una sesión
+    acordada es próxima. `otros_niveles` y `sin_categoria`: grupos que no entran porque su establecimiento es de nivel
+    II o III, o no tiene categoría. `destinatarios`: los establecimientos de nivel II y III del ámbito.
     """
 
     nodo: Nodo
@@ -105,6 +105,7 @@ def directorio(consulta: Consulta, nodo: Nodo, periodo: Periodo, hoy: date | Non
                 "distrito": lugares["distrito"][lugar],
                 "red": red,
                 "microrred": microrred,
+                "codigo_microrred": lugares["microrred"][lugar],
                 "lugar": LUGARES.get(grupos["lugar"][i]),
                 "proxima": proxima[0] if proxima else None,
                 "hora": proxima[1] if proxima and proxima[1] >= 0 else None,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from dashboard.dominio.formato import enumerar, palabra, plural
 from dashboard.dominio.periodo import MESES
 from dashboard.dominio.territorio import sin_tildes
-from dashboard.ingesta.anexo2_cabecera import Valores, abre_otra_sesion, leer_cabecera, roles
+from dashboard.ingesta.anexo2_cabecera import Valores, abre_otra_sesion, fila_del_rotulo, leer_cabecera, roles
 from dashboard.ingesta.anexo2_lista import Columnas, Cuentas, contar, hallar_columnas
 from dashboard.ingesta.fechas import fechas_de_columna
 from dashboard.ingesta.huellas import forma, huella, huella_corta
@@ -33,7 +33,7 @@ COLUMNAS = (
     "codigo_sesion", "fecha", "fuente", "lugar", "conducida_por", *CUENTAS,
     "huella_codigo", "huella_nombre", "huella_corta", *(f"huella_{nivel}" for nivel in NIVELES), "distintivo",
 )  # fmt: skip
-CABECERA, SIN_PARTICIPANTE = "cabecera del formato", "línea del formato sin participante"
+CABECERA, SIN_PARTICIPANTE = "de la cabecera del formato", "sin participante"
 #: filas entre las que se busca el encabezado de la lista para reconocer el formato
 _BUSQUEDA = 60
 _FECHA_LARGA = re.compile(r"([0-9]{1,2})\s*(?:de\s*)?([a-z]{3,10})\.?\s*(?:de[l]?\s*)?([0-9]{4})")
@@ -100,7 +100,8 @@ def agregar_anexo2(rejilla: Rejilla) -> Celdas:
         cuentas = contar(filas, parte.columnas, parte.lista)
         sobran = [*parte.cabecera, *cuentas.ignoradas]
         vacias += sum(not any(filas[i]) for i in sobran)
-        donde = parte.cabecera.start + cabecera["fecha"][1] if "fecha" in cabecera else parte.titulos[0]
+        rotulo = fila_del_rotulo([filas[i] for i in parte.cabecera], "fecha")
+        donde = parte.titulos[0] if rotulo is None else parte.cabecera.start + rotulo
         if not cuentas.asistentes:
             rechazada = _sin_participantes(cabecera, lineas, [i for i in sobran if any(filas[i])], avisos)
             rechazos += rechazada
@@ -117,6 +118,13 @@ def agregar_anexo2(rejilla: Rejilla) -> Celdas:
         primeras.append(lineas[donde])
         pesos.append(len(cuentas.participantes))
         avisos += _avisos(cuentas, cabecera, fila, lineas)
+    if salen:
+        avisos.insert(
+            0,
+            f"{plural(len(salen), 'sesión', 'sesiones')} con {plural(sum(pesos), 'línea')} de participantes. El Anexo "
+            "2 no dice el grupo: lo que se acepte cuenta como actividad del establecimiento, no en la asistencia de un "
+            "grupo.",
+        )
     return celdas_de_formulario(
         rejilla, FORMULARIO, COLUMNAS, salen, primeras,
         pesos=pesos, vacias=vacias, otras=otras, rechazos=rechazos, avisos=avisos,

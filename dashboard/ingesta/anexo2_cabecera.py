@@ -64,6 +64,17 @@ def abre_otra_sesion(celda: str) -> bool:
     return hallado is not None and _DE_FORMA[hallado["forma"]] in ("fecha", "establecimiento")
 
 
+def fila_del_rotulo(filas: Sequence[Sequence[str]], rotulo: str) -> int | None:
+    """La fila donde está el rótulo, tenga o no valor; `None` si el formato no lo trae."""
+    for posicion, fila in enumerate(filas):
+        for celda in fila:
+            plana = _plana(celda)
+            hallados = [*_ROTULO.finditer(plana), *filter(None, [_AL_PRINCIPIO.match(plana)])]
+            if any(_DE_FORMA[hallado["forma"]] == rotulo for hallado in hallados):
+                return posicion
+    return None
+
+
 def leer_cabecera(filas: Sequence[Sequence[str]]) -> Valores:
     """Rótulo → texto de su valor y su fila. Solo los que tienen uno; de dos iguales vale el primero con valor."""
     valores: Valores = {}

@@ -37,7 +37,7 @@ ORIGENES: Mapping[str, str] = {
 COLUMNAS = (
     "codigo_sesion", "fecha", "fuente", "origen", "asistentes", "establecimiento", "clase_de_codigo", "distintivo",
 )  # fmt: skip
-OTRO_CODIGO = "línea del HIS con otro código"
+OTRO_CODIGO = "con otro código del HIS"
 _TITULOS: dict[str, tuple[str, ...]] = {
     "fecha": ("fecha_atencion", "fecha_de_atencion", "fec_atencion"),
     "anio": ("anio", "ano"),
@@ -239,7 +239,10 @@ class _Lector:
 
     def avisos(self) -> list[str]:
         """Lo que se supuso o no se usó."""
-        avisos = ["El HIS no dice el grupo ni quién faltó: sus sesiones cuentan como actividad del establecimiento."]
+        avisos = [
+            "El HIS no dice el grupo ni quién faltó: sus sesiones cuentan como actividad del establecimiento y no en "
+            "la asistencia de un grupo."
+        ]
         if self.clase == "local":
             avisos.append(
                 "El archivo identifica a los establecimientos con Id_Establecimiento, que puede ser un número propio "

@@ -16,7 +16,7 @@ from dashboard.ingesta.titulos import CONOCIDOS, conocidos, parecidos
 #: filas con contenido entre las que se busca el encabezado
 _BUSQUEDA = 30
 TITULO, TOTALES, NOTA, REPETIDO = "título sobre la tabla", "fila de totales", "nota al pie", "encabezado repetido"
-EJEMPLO = "fila de ejemplo de la plantilla"
+EJEMPLO = "de ejemplo de la plantilla"
 _PUEDE_NO_SER_DATO = re.compile(r"\(?\*|t[oó]t|gran|s[uú]|fuente|nota|elab|ley|act|fec|rep|gen|eje", re.IGNORECASE)
 _TOTALES = re.compile(
     r"((gran |sub[ -]?)?total(es)?( general(es)?| acumulado| parcial| final| nacional| regional)?"

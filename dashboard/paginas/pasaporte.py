@@ -154,11 +154,11 @@ def _datos(consulta: Consulta, propio: Pasaporte) -> str:
 def _procedencia(consulta: Consulta, propio: Pasaporte) -> Any:
     tablas = enumerar(list(propio.indicador.tablas))
     if not propio.procedencia:
-        que = (
-            "Los inventó la demostración: no salen de ningún archivo"
-            if consulta.contexto.demostracion
-            else "La carga no anotó sus archivos"
-        )
+        que = "La carga no anotó sus archivos"
+        if consulta.contexto.demostracion:
+            que = "Los inventó la demostración: no salen de ningún archivo"
+        elif consulta.raiz.nivel is not Nivel.PAIS:
+            que = "Los ve quien tiene a su cargo todo el país"
         return f"{que} (tablas {tablas})."
     celdas = [
         html.Tr(

@@ -132,9 +132,11 @@ def _volver(vista: Vista) -> str:
 def _mando(vista: Vista, relato: Relato, posicion: int) -> Pieza:
     """Los botones, que son también el recordatorio de las teclas."""
     nodo = relato.nodo
-    consulta_de_archivo = f"territorio={nodo.codigo}&periodo={relato.periodo}"
+    # de la misma carga que se presenta, aunque ya haya otra
+    consulta_de_archivo = f"territorio={nodo.codigo}&periodo={relato.periodo}&generacion={relato.generacion}"
     enlaces: list[Any] = [
         html.A("PowerPoint", href=f"/descargar/presentacion.pptx?{consulta_de_archivo}", download=""),
+        html.A("Excel", href=f"/descargar/libro.xlsx?{consulta_de_archivo}", download=""),
         html.A("Salir", href=vista.hacia(nodo.codigo, nodo.nivel).con(extra=()).url(), id="salir"),
     ]
     if volver := _volver(vista):

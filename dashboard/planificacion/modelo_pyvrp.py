@@ -23,13 +23,19 @@ from dashboard.planificacion.problema import Problema
 
 #: minutos de lo que un turno no puede atender
 _INFINITO = 1_000_000
-#: el mayor premio, ya escalado, en minutos de viaje; la mayor multa de PyVRP por minuto es cien mil
-_PREMIO_MAYOR = 1_000
-#: medidos con 150 paradas y 15 turnos (véase la decisión 0012): cambios más pequeños y memoria más corta que los de
-#: PyVRP, que están pensados para búsquedas de minutos, hallan más premio en dos segundos
-_HISTORIA = 100
-_PERTURBACIONES = 10
+#: el mayor premio, ya escalado, en viajes medios; medido con instancias publicadas (docs/decisiones, «El recorrido»)
+_PREMIO_EN_VIAJES = 150
+#: entre estos topes, para que la mayor multa de PyVRP (cien mil por minuto) siempre pueda más que un premio
+_PREMIO_MINIMO, _PREMIO_MAXIMO = 1_000, 60_000
 _ENTRE_MULTAS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Fase:
+    """Cómo busca PyVRP: hasta cuántos cambios por vuelta y contra cuántas vueltas atrás se compara."""
+
+    perturbaciones: int
+    historia: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ def buscar(
     opciones: Sequence[Alternativa],
     partida: Secuencias,
     obligatorias: frozenset[int],
+    fase: Fase,
     *,
     iteraciones: int,
     segundos: float,
@@ -62,10 +69,10 @@ def buscar(
     datos = _datos(pyvrp, problema, opciones, obligatorias, tipos)
     params = pyvrp.SolveParams(
         ils=pyvrp.IteratedLocalSearchParams(
-            history_length=_HISTORIA, callbacks=_avisos(pyvrp, avance) if avance else None
+            history_length=fase.historia, callbacks=_avisos(pyvrp, avance) if avance else None
         ),
         penalty=pyvrp.PenaltyParams(solutions_between_updates=_ENTRE_MULTAS),
-        perturbation=PerturbationParams(1, _PERTURBACIONES),
+        perturbation=PerturbationParams(1, fase.perturbaciones),
     )
     inicio = time.monotonic()
     with warnings.catch_warnings():
@@ -106,7 +113,7 @@ def _datos(
     lugares = np.array([*bases, *(opcion.lugar for opcion in opciones)], dtype=np.intp)
     minutos = np.asarray(problema.minutos, dtype=np.int64)[np.ix_(lugares, lugares)]
     np.fill_diagonal(minutos, 0)
-    escala = escala_de(opciones)
+    escala = _escala(opciones, minutos)
     hay_tope = any(turno.maximo is not None for turno in problema.turnos)
     grupos, grupo_de = _grupos(pyvrp, opciones, obligatorias)
     clientes = [
@@ -163,10 +170,11 @@ def _fuera_de_hora(opcion: Alternativa, turno: Any) -> bool:
     return opcion.hasta < turno.inicio or opcion.desde > turno.fin
 
 
-def escala_de(opciones: Sequence[Alternativa]) -> float:
-    """Por cuánto se multiplica cada premio para que el mayor quede en su tope."""
+def _escala(opciones: Sequence[Alternativa], minutos: Any) -> float:
+    """Por cuánto se multiplica cada premio, según lo que se tarda de media entre dos lugares."""
     mayor = max((opcion.premio for opcion in opciones), default=0.0)
-    return _PREMIO_MAYOR / mayor if mayor > 0 else 1.0
+    tope = min(max(_PREMIO_EN_VIAJES * float(minutos.mean()), _PREMIO_MINIMO), _PREMIO_MAXIMO)
+    return tope / mayor if mayor > 0 else 1.0
 
 
 def _grupos(

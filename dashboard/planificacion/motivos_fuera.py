@@ -36,6 +36,10 @@ def _lejos(armado: Armado, candidato: Candidato) -> str:
     lugar = armado.lugar(candidato)
     assert lugar is not None
     tramo = armado.viajes.tramo(armado.base, lugar)
+    inicio, fin = armado.opciones.jornada
+    if armado.opciones.minutos_por_visita > fin - inicio:
+        visita = duracion(armado.opciones.minutos_por_visita)
+        return f"Una visita de {visita} no cabe en una jornada de {duracion(fin - inicio)}."
     return (
         f"Llegar desde la base toma {duracion(tramo.minutos)} {tramo.texto}: ir, visitar y volver no cabe en la "
         "jornada. Pruebe con una base más cercana."

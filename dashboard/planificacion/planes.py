@@ -22,6 +22,7 @@ from dashboard.planificacion.opciones import Opciones
 from dashboard.planificacion.pesos import Pesos
 from dashboard.planificacion.planear import Avance, planear
 from dashboard.planificacion.prioridad import priorizar
+from dashboard.planificacion.viaje import Tiempos
 
 #: guarda de tiempo de una búsqueda pedida desde una página
 SEGUNDOS = 15.0
@@ -34,8 +35,11 @@ PLANIFICABLES = (Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
 class Planes:
     """Memoria de planes de un proceso. Se puede usar desde varios hilos."""
 
-    def __init__(self, capacidad: int = 32, frecuencia: Frecuencia | None = None) -> None:
+    def __init__(
+        self, capacidad: int = 32, frecuencia: Frecuencia | None = None, tiempos: Tiempos | None = None
+    ) -> None:
         self._capacidad = capacidad
+        self._tiempos = tiempos
         self._frecuencia = frecuencia
         self._planes: OrderedDict[tuple[object, ...], Itinerario] = OrderedDict()
         self._candado = threading.Lock()
@@ -85,7 +89,7 @@ class Planes:
             # una búsqueda que la guarda cortó también se guarda: en este proceso, la misma dirección da el mismo plan
             plan = planear(
                 consulta, nodo, periodo_de(nodo, consulta), prioridad.candidatos(), replace(opciones, datos=""),
-                avance=avance, segundos=SEGUNDOS,
+                tiempos=self._tiempos, avance=avance, segundos=SEGUNDOS,
             )  # fmt: skip
         finally:
             self._turno.release()

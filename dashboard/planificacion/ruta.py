@@ -12,11 +12,13 @@ from dataclasses import replace
 from dashboard.planificacion.alternativas import Alternativa, alternativas, imposibles
 from dashboard.planificacion.horario import Recorrido, como_ruta
 from dashboard.planificacion.insercion import Secuencias, insertar, rematar
-from dashboard.planificacion.modelo_pyvrp import Busqueda, buscar
+from dashboard.planificacion.modelo_pyvrp import Busqueda, Fase, buscar
 from dashboard.planificacion.problema import MotivoFuera, Plan, Problema
 
 #: parte hecha, de 0 a 1
 Avance = Callable[[float], None]
+#: primero cambios grandes, que recorren el espacio, y luego pequeños, que afinan; con la parte de las iteraciones
+_FASES: tuple[tuple[float, Fase], ...] = ((1 / 3, Fase(25, 300)), (2 / 3, Fase(10, 100)))
 #: con tan pocas paradas, más iteraciones no cambian nada
 _ITERACIONES_OBLIGATORIAS = 400
 
@@ -42,26 +44,36 @@ def planificar(problema: Problema, avance: Avance | None = None) -> Plan:
         juntas = _paradas(partida)
         usadas, cortado = busqueda.iteraciones, busqueda.cortada
     libres = [opcion for opcion in opciones if opcion.parada in juntas or opcion.parada not in pedidas]
-    partida = rematar(problema, libres, insertar(problema, libres, partida), juntas)
-    secuencias = partida
+    secuencias = rematar(problema, libres, insertar(problema, libres, partida), juntas)
     if libres:
-        busqueda = buscar(
-            problema,
-            libres,
-            partida,
-            frozenset(juntas),
-            iteraciones=problema.iteraciones,
-            segundos=limite - time.monotonic(),
-            semilla=problema.semilla,
-            avance=_parte(avance, problema.iteraciones),
-        )
-        usadas, cortado = usadas + busqueda.iteraciones, cortado or busqueda.cortada
-        if busqueda.secuencias is not None and _valen(problema, busqueda.secuencias):
-            rematadas = rematar(problema, libres, busqueda.secuencias, juntas)
-            secuencias = max((partida, rematadas), key=lambda x: (juntas <= _paradas(x), _valor(problema, x)))
+        for numero, (parte, fase) in enumerate(_FASES):
+            iteraciones = round(problema.iteraciones * parte)
+            busqueda = buscar(
+                problema,
+                libres,
+                secuencias,
+                frozenset(juntas),
+                fase,
+                iteraciones=iteraciones,
+                segundos=limite - time.monotonic(),
+                semilla=problema.semilla + numero,
+                avance=_parte(avance, usadas, problema.iteraciones),
+            )
+            usadas, cortado = usadas + busqueda.iteraciones, cortado or busqueda.cortada
+            secuencias = _mejor(problema, libres, juntas, secuencias, busqueda)
     if avance:
         avance(1.0)
     return _plan(problema, secuencias, motivos, pedidas - juntas, usadas, cortado)
+
+
+def _mejor(
+    problema: Problema, libres: Sequence[Alternativa], juntas: set[int], actual: Secuencias, busqueda: Busqueda
+) -> Secuencias:
+    """Lo hallado, rematado, si cabe y reúne más que lo que había."""
+    if busqueda.secuencias is None or not _valen(problema, busqueda.secuencias):
+        return actual
+    rematadas = rematar(problema, libres, busqueda.secuencias, juntas)
+    return max((actual, rematadas), key=lambda x: (juntas <= _paradas(x), _valor(problema, x)))
 
 
 def _obligatorias(
@@ -81,6 +93,7 @@ def _obligatorias(
             iguales,
             partida,
             frozenset(),
+            _FASES[0][1],
             iteraciones=_ITERACIONES_OBLIGATORIAS,
             segundos=limite - time.monotonic(),
             semilla=problema.semilla,
@@ -128,8 +141,8 @@ def _plan(
     return Plan(rutas, round(premio, 6), fuera, tuple(sorted(sin_lugar)), iteraciones, cortado)
 
 
-def _parte(avance: Avance | None, total: int) -> Callable[[int], None] | None:
-    return (lambda hechas: avance(min(hechas / max(total, 1), 1.0))) if avance else None
+def _parte(avance: Avance | None, antes: int, total: int) -> Callable[[int], None] | None:
+    return (lambda hechas: avance(min((antes + hechas) / max(total, 1), 1.0))) if avance else None
 
 
 def _revisar(problema: Problema) -> None:

@@ -156,7 +156,7 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
         ("fondo", ()),
         ("resultados", ()),
         ("campanas", ()),
-        ("procedencia", (("sesiones", "grupos"),)),
+        ("procedencia", (("establecimientos", "grupos", "sesiones"),)),
     )
     yield from (("exigir_periodo", (periodo,)) for periodo in (*periodos, Periodo.leer("2010")))
     for nodo in nodos:
@@ -169,11 +169,12 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
             "recursos",
             "serie_inasistencias",
             "ultimas_sesiones",
+            "proximas_sesiones",
             "ultimas_supervisiones",
             "silencio_mensual",
         ):
             yield metodo, (nodo,)
-        yield from ((metodo, (nodo,)) for metodo in ("trama", "geometria"))
+        yield from ((metodo, (nodo,)) for metodo in ("trama", "geometria", "areas"))
         yield "columnas_sesiones", (nodo, "dia", "asistentes", "esperadas", "faltas_injustificadas", "proxima_dia")
         yield from (("descendientes", (nodo, nivel)) for nivel in Nivel)
         for periodo in periodos:

@@ -4,7 +4,8 @@ Las instancias no vienen en el repositorio. `TABLERO_TOPTW` nombra una carpeta c
 (`c101.txt`: número, x, y, demanda, apertura, cierre, servicio; la fila 0 es la base) y `mejores.csv` con las columnas
 instancia, rutas y mejor. Como en la literatura del problema de orientación por equipos con ventanas de tiempo, el
 premio de un cliente es su demanda, las distancias se truncan a un decimal y toda ruta vuelve antes del cierre de la
-base. Solo: `TABLERO_TOPTW=carpeta python -m tests.bench.recorridos`.
+base. Solo: `TABLERO_TOPTW=carpeta python -m tests.bench.recorridos`. En una máquina ocupada,
+`TABLERO_TOPTW_SEGUNDOS=60` sube la guarda: mandan las iteraciones y se mira el tiempo de procesador.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def leer_instancia(ruta: Path, rutas: int) -> Problema:
     return Problema(paradas, tuple(Turno(str(i), 0, cierre, 0) for i in range(rutas)), minutos)
 
 
-def publicadas(carpeta: Path, iteraciones: int) -> list[Medida]:
+def publicadas(carpeta: Path, iteraciones: int, segundos: float) -> list[Medida]:
     """La distancia media a lo mejor conocido, por número de rutas y en total."""
     brechas: dict[str, list[float]] = defaultdict(list)
     tiempos = []
@@ -97,11 +98,11 @@ def publicadas(carpeta: Path, iteraciones: int) -> list[Medida]:
         for fila in csv.DictReader(archivo):
             problema = leer_instancia(carpeta / f"{fila['instancia']}.txt", int(fila["rutas"]))
             problema = Problema(
-                problema.paradas, problema.turnos, problema.minutos, iteraciones=iteraciones, segundos=TOPE
+                problema.paradas, problema.turnos, problema.minutos, iteraciones=iteraciones, segundos=segundos
             )
-            inicio = time.perf_counter()
+            inicio = time.process_time()
             plan = planificar(problema)
-            tiempos.append(time.perf_counter() - inicio)
+            tiempos.append(time.process_time() - inicio)
             assert faltas(problema, plan) == [], fila
             brecha = 100 * (1 - plan.premio / float(fila["mejor"]))
             brechas[f"{fila['rutas']} rutas"].append(brecha)
@@ -119,7 +120,7 @@ def publicadas(carpeta: Path, iteraciones: int) -> list[Medida]:
     return [
         *medidas,
         Medida(f"brecha media, {len(todas)} instancias publicadas", f"{media:.2f} %", "≤ 1 %", media <= 1),
-        Medida("tiempo por instancia, el peor", f"{max(tiempos):.1f} s", f"≤ {TOPE + 0.5:.1f} s", max(tiempos) <= 5.5),
+        Medida("procesador por instancia, el peor", f"{max(tiempos):.1f} s", f"≤ {TOPE:.0f} s", max(tiempos) <= TOPE),
     ]
 
 
@@ -128,7 +129,9 @@ def medir() -> list[Medida]:
     medidas = planes_grandes()
     carpeta = os.environ.get("TABLERO_TOPTW")
     if carpeta:
-        medidas += publicadas(Path(carpeta), int(os.environ.get("TABLERO_TOPTW_ITERACIONES", "15000")))
+        iteraciones = int(os.environ.get("TABLERO_TOPTW_ITERACIONES", "12000"))
+        segundos = float(os.environ.get("TABLERO_TOPTW_SEGUNDOS", TOPE))
+        medidas += publicadas(Path(carpeta), iteraciones, segundos)
     else:
         escribir("  (sin TABLERO_TOPTW: no se miden las instancias publicadas)\n")
     return medidas

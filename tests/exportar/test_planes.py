@@ -162,7 +162,18 @@ def test_un_plan_de_sesenta_visitas_sigue_en_una_pagina(plan: Itinerario, consul
     largo = replace(plan, jornadas=muchas)
     lector = PdfReader(io.BytesIO(plan_pdf.escribir(largo, consulta)))
     assert len(lector.pages) == 61
-    assert lector.pages[0].extract_text().count("De vuelta en") == 15
+    pagina = lector.pages[0]
+    # apretado y vertical: una línea por visita y la vuelta de cada una de las quince jornadas
+    assert pagina.mediabox.height > pagina.mediabox.width
+    assert pagina.extract_text().count(f"{jornada.llegada_base:%H:%M}") >= 15
+    medidas: list[float] = []
+
+    def medir(_texto: str, escala: list[float], _matriz: list[float], _letra: object, cuerpo: float) -> None:
+        medidas.append(cuerpo * escala[0])
+
+    pagina.extract_text(visitor_text=medir)
+    # se lee: en puntos, lo más pequeño (una nota al pie de la tabla) con los nombres más largos
+    assert min(medida for medida in medidas if medida > 0) >= 4
 
 
 def test_el_json_dice_lo_mismo_que_el_plan(plan: Itinerario, consulta: Consulta) -> None:

@@ -16,6 +16,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
+from dashboard.indicadores.directorio import directorio
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.escenas.base import Escena, Formato, Relato, Tipo
 from dashboard.indicadores.escenas.campanas import campanas_de, cuando, fechas, semana_mundial, semana_peruana
@@ -232,6 +233,20 @@ def test_donde_encontrar_un_grupo_cuenta_solo_el_primer_nivel(consultar: Consult
         "No entran en la relación 1 grupo de establecimientos de nivel II o III ni 1 grupo de establecimientos sin "
         "categoría."
     )
+
+
+def test_con_muchos_grupos_se_resume_por_territorio_y_la_suma_es_la_relacion(consulta_pequena: Consulta) -> None:
+    for codigo in ("PE", "08", "11", "25"):
+        nodo, periodo = consulta_pequena.nodo(codigo), Periodo.leer("2026")
+        tabla = escena(escenas(consulta_pequena, nodo, periodo), "donde").tabla
+        assert tabla is not None
+        assert tabla.total <= 8, "si no caben todos, la suma no se puede comprobar"
+        if "grupos" not in tabla.filas[0]:
+            continue
+        for fila in tabla.filas:
+            propia = directorio(consulta_pequena, consulta_pequena.nodo(fila["codigo"]), periodo)
+            assert (fila["grupos"], fila["establecimientos"]) == (len(propia.filas), propia.establecimientos)
+        assert sum(f["grupos"] for f in tabla.filas) == len(directorio(consulta_pequena, nodo, periodo).filas)
 
 
 # -- el reconocimiento -----------------------------------------------------------------------------------------------

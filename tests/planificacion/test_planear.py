@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.errores import ErrorVista
@@ -74,6 +76,50 @@ def test_cada_candidato_se_visita_o_tiene_un_solo_motivo(consulta_de_visitas: Co
     assert _motivos(plan) == {"G-D": MotivoSinVisita.LEJOS, "90000007": MotivoSinVisita.SIN_COORDENADAS}
     assert plan.lograda == sum(round(v.candidato.puntos * 10) for v in plan.visitas)
     assert plan.candidatos == 6
+
+
+_CLAVES = ("G-A", "G-B", "G-C", "G-D", "90000004", "90000007")
+_CLAVE = st.sampled_from(_CLAVES)
+_FIJO = st.builds(
+    Fijo, _CLAVE, st.sampled_from([LUNES, JUEVES, VIERNES]), st.none() | st.integers(1, 3), st.integers(480, 960)
+).map(lambda fijo: fijo if fijo.equipo else replace(fijo, inicio=None))
+_OPCIONES = st.builds(
+    Opciones,
+    equipos=st.integers(1, 3),
+    dias=st.integers(1, 4),
+    jornada=st.sampled_from([(480, 1020), (420, 900), (540, 660)]),
+    minutos_por_visita=st.sampled_from([30, 60, 90, 180]),
+    visitas_por_dia=st.integers(1, 4),
+    modo=st.sampled_from(list(ModoViaje)),
+    obligatorias=st.lists(_CLAVE, max_size=2).map(tuple),
+    excluidas=st.lists(_CLAVE, max_size=2).map(tuple),
+    fijos=st.lists(_FIJO, max_size=2, unique_by=lambda fijo: fijo.clave).map(tuple),
+    ferias=st.lists(st.builds(Feria, st.sampled_from([RED, "90000004"]), st.integers(1, 7)), max_size=2).map(tuple),
+    bono=st.integers(0, 100),
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(_OPCIONES)
+def test_con_cualquier_opcion_el_itinerario_es_factible_y_no_olvida_a_nadie(
+    consulta_de_visitas: Consulta, opciones: Opciones
+) -> None:
+    plan = _plan(consulta_de_visitas, opciones=opciones, iteraciones=30)
+    _revisar(plan, set(_CLAVES))
+    visitadas = {visita.candidato.clave: visita for visita in plan.visitas}
+    assert not visitadas.keys() & set(opciones.excluidas)
+    for fijo in opciones.fijos:
+        visita = visitadas.get(fijo.clave)
+        if visita is not None:
+            assert visita.inicio.date() == fijo.fecha
+            assert fijo.equipo is None or (visita.equipo, visita.inicio.hour * 60 + visita.inicio.minute) == (
+                fijo.equipo,
+                fijo.inicio,
+            )
+    pedidas = (set(opciones.obligatorias) | {f.clave for f in opciones.fijos}) - set(opciones.excluidas)
+    for fila in plan.sin_visita:
+        if fila.candidato.clave in pedidas:
+            assert fila.motivo is not MotivoSinVisita.MENOR_PRIORIDAD
 
 
 def test_lo_que_no_se_dice_sale_del_territorio_y_no_del_reloj(consulta_de_visitas: Consulta) -> None:

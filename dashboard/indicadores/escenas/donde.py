@@ -75,25 +75,26 @@ def _tabla(e: Escenario, relacion: Directorio) -> Tabla:
     """Pocos grupos se leen uno a uno; muchos, por territorio."""
     if len(relacion.filas) <= A_LA_VISTA:
         return Tabla(_DE_GRUPOS, relacion.filas, len(relacion.filas))
-    filas = _por_hijo(e) if e.nodo.nivel is not Nivel.MICRORRED else _por_distrito(relacion)
+    filas = _por_hijo(e, relacion) if e.nodo.nivel is not Nivel.MICRORRED else _por_distrito(relacion)
     filas.sort(key=lambda fila: (-fila["grupos"], fila["donde"]))
     return Tabla(_RESUMEN, tuple(filas[:A_LA_VISTA]), len(filas))
 
 
-def _por_hijo(e: Escenario) -> list[Fila]:
-    filas = []
-    for hijo in e.consulta.hijos(e.nodo):
-        propia = directorio(e.consulta, hijo, e.periodo, e.hoy)
-        if propia.filas:
-            filas.append(
-                {
-                    "codigo": hijo.codigo,
-                    "donde": hijo.nombre,
-                    "establecimientos": propia.establecimientos,
-                    "grupos": len(propia.filas),
-                }
-            )
-    return filas
+def _por_hijo(e: Escenario, relacion: Directorio) -> list[Fila]:
+    """Un hijo por fila: su código es el comienzo del de la microrred de cada grupo."""
+    partes = e.nodo.nivel.orden + 1
+    por_hijo: dict[str, list[Fila]] = {}
+    for fila in relacion.filas:
+        por_hijo.setdefault("-".join(fila["codigo_microrred"].split("-")[:partes]), []).append(fila)
+    return [
+        {
+            "codigo": codigo,
+            "donde": e.consulta.nodo(codigo).nombre,
+            "establecimientos": len({fila["codigo_establecimiento"] for fila in filas}),
+            "grupos": len(filas),
+        }
+        for codigo, filas in por_hijo.items()
+    ]
 
 
 def _por_distrito(relacion: Directorio) -> list[Fila]:

@@ -9,7 +9,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.errores import ErrorVista
-from dashboard.indicadores.listas import cuentas, establecimientos, grupos, sesiones, territorios
+from dashboard.indicadores.listas import cuentas, directorio, establecimientos, grupos, sesiones, territorios
 from dashboard.indicadores.listas.base import Fila, Lista
 from dashboard.indicadores.motivos import periodo_de_motivos
 
@@ -17,6 +17,7 @@ LISTAS: tuple[Lista, ...] = (
     *establecimientos.LISTAS,
     *grupos.LISTAS,
     *cuentas.LISTAS,
+    *directorio.LISTAS,
     *sesiones.LISTAS,
     *territorios.LISTAS,
 )
