@@ -11,6 +11,28 @@
   function poner(identificador, propiedades) {
     window.dash_clientside.set_props(identificador, propiedades);
   }
+  /* HTML que escribe el servidor, ya escapado, en un sitio que Dash no toca. Lo que estaba abierto sigue abierto. */
+  function escribir(identificador, html) {
+    var sitio = document.getElementById(identificador);
+    if (!sitio || html === undefined) {
+      return;
+    }
+    var abiertos = Array.prototype.map.call(sitio.querySelectorAll("details"), function (plegado) {
+      return plegado.open;
+    });
+    sitio.innerHTML = html;
+    var nuevos = sitio.querySelectorAll("details");
+    if (nuevos.length === abiertos.length) {
+      nuevos.forEach(function (plegado, i) {
+        plegado.open = abiertos[i] && !plegado.classList.contains("desplegable");
+      });
+    }
+  }
+  function escribirPartes(partes) {
+    escribir("visitas-acciones", partes.acciones);
+    escribir("visitas-plan", partes.plan);
+    escribir("visitas-prioridad", partes.prioridad);
+  }
   function buscar(selector) {
     return document.querySelector(selector);
   }
@@ -102,8 +124,20 @@
       }, 60);
       return;
     }
+    if (listo) {
+      mostrarNumeros(mapa.map);
+    }
     dibujando = false;
     dibujar(pendiente);
+  }
+  /* MapLibre esconde el texto que tapa a otro; el número de una visita se ve siempre. Plotly no deja pedirlo. */
+  function mostrarNumeros(mapa) {
+    mapa.getStyle().layers.forEach(function (capa) {
+      if (capa.type === "symbol" && mapa.getLayoutProperty(capa.id, "text-size") === 12) {
+        mapa.setLayoutProperty(capa.id, "text-allow-overlap", true);
+        mapa.setLayoutProperty(capa.id, "text-ignore-placement", true);
+      }
+    });
   }
   /* El servidor encuadra para un lienzo de referencia; aquí se corrige a la medida real, sobre una copia. */
   function aLaMedida(figura) {
@@ -133,9 +167,7 @@
     if (salidas.titular) {
       poner("visitas-titular", { children: salidas.titular });
     }
-    if (salidas.plan) {
-      poner("visitas-plan", { children: salidas.plan });
-    }
+    escribirPartes(salidas);
     if (salidas.mapa_pie) {
       poner("visitas-mapa-pie", { children: salidas.mapa_pie });
     }
@@ -143,11 +175,17 @@
       cambiarDireccion(salidas.direccion.slice(salidas.direccion.indexOf("?")));
     }
     dibujar(salidas.figura);
-    trasPintar(mostrarDeshacer);
+    trasPintar(function () {
+      mostrarDeshacer();
+      var titular = document.getElementById("titular");
+      if (salidas.titular && titular) {
+        document.getElementById("visitas-aviso").textContent = "Plan listo. " + titular.textContent;
+      }
+    });
   }
 
   function fallar() {
-    recibir({ plan: "No se pudo pedir el plan. Revise la conexión y pulse Planificar otra vez." });
+    recibir({ plan: "<p class=\"franja-en-pagina\">No se pudo pedir el plan. Revise la conexión y pulse Planificar.</p>" });
   }
 
   function pedirPlan(consulta) {
@@ -217,6 +255,7 @@
           return window.dash_clientside.no_update;
         }
         anotarPaso();
+        escribirPartes(pedido.html);
         trasPintar(function () {
           mostrarDeshacer();
           dibujar(pedido.figura);
@@ -275,13 +314,9 @@
           return;
         }
         pedidoDePeso = null;
-        poner("visitas-prioridad", { children: salidas.prioridad });
-        poner("visitas-acciones", { children: salidas.acciones });
+        escribirPartes(salidas);
         if (salidas.titular) {
           poner("visitas-titular", { children: salidas.titular });
-        }
-        if (salidas.plan) {
-          poner("visitas-plan", { children: salidas.plan });
         }
         if (planificar) {
           pedirPlan(salidas.pedido);
@@ -374,6 +409,22 @@
     },
   };
   document.addEventListener("click", function (evento) {
+    var enlace = evento.target.closest("a[data-ir]");
+    if (enlace && !evento.defaultPrevented && !(evento.ctrlKey || evento.metaKey || evento.shiftKey || evento.button)) {
+      evento.preventDefault();
+      window.tablero.ir(enlace.getAttribute("href"));
+      return;
+    }
+    /* un salto dentro de la página no cambia la dirección: es del plan */
+    var salto = evento.target.closest('#visitas a[href^="#"]');
+    var destino = salto && document.getElementById(salto.getAttribute("href").slice(1));
+    if (destino) {
+      evento.preventDefault();
+      destino.tabIndex = -1;
+      destino.focus({ preventScroll: true });
+      destino.scrollIntoView({ block: "start" });
+      return;
+    }
     var boton = evento.target.closest("[data-hacer]");
     if (boton && acciones[boton.dataset.hacer]) {
       acciones[boton.dataset.hacer](boton);

@@ -208,9 +208,10 @@ def _pantalla(vista: Vista, consulta: Consulta, aviso: str, frecuencia: Frecuenc
         return {**_escondidas(), "territorio": pintado, "oculto": False, **comunes}
     if vista.pagina is Pagina.VISITAS:
         # la planificación se carga la primera vez que alguien la abre
+        from dashboard.paginas.visitas.pintura import enviar
         from dashboard.paginas.visitas.pintura import pintar as pintar_visitas
 
-        pintado = pintar_visitas(vista, consulta, geometria_de(consulta), frecuencia)
+        pintado = enviar(pintar_visitas(vista, consulta, geometria_de(consulta), frecuencia))
         return {**_escondidas(), "visitas": pintado, "visitas_oculto": False, **comunes}
     pintar = dict(SIMPLES)[vista.pagina]
     return {**_escondidas(), "simple": pintar(vista, consulta), **comunes}

@@ -60,21 +60,23 @@ def registrar_rutas_de_visitas(
 
     @servidor.get("/visitas/prioridad")
     def prioridad() -> flask.Response:
-        from dashboard.paginas.visitas.pintura import repintar_prioridad
+        from dashboard.paginas.visitas.pintura import enviar_cambios, repintar_prioridad
 
         vista, consulta = _pedido(almacen)
-        return flask.Response(_json(repintar_prioridad(vista, consulta, frecuencia)), mimetype="application/json")
+        return flask.Response(
+            _json(enviar_cambios(repintar_prioridad(vista, consulta, frecuencia))), mimetype="application/json"
+        )
 
     @servidor.get("/visitas/plan")
     def plan() -> flask.Response:
         """Una línea de JSON por avance y, al final, lo que se pinta. Siempre 200: el error también se pinta."""
-        from dashboard.paginas.visitas.pintura import pintar_plan
+        from dashboard.paginas.visitas.pintura import enviar_cambios, pintar_plan
 
         vista, consulta = _pedido(almacen)
 
         def trabajo(avance: Avance) -> dict[str, Any]:
             itinerario = resolver(vista, consulta, avance)
-            return pintar_plan(vista, consulta, itinerario, geometria_de(consulta), frecuencia)
+            return enviar_cambios(pintar_plan(vista, consulta, itinerario, geometria_de(consulta), frecuencia))
 
         return flask.Response(_lineas(trabajo), mimetype="application/x-ndjson")
 
@@ -148,9 +150,9 @@ def _lineas(trabajo: Callable[[Avance], dict[str, Any]]) -> Iterator[bytes]:
             yield _json(valor) + b"\n"
             return
         if clase == "error":
-            from dashboard.paginas.visitas.pintura import pintar_error
+            from dashboard.paginas.visitas.pintura import enviar_cambios, pintar_error
 
-            yield _json(pintar_error(valor)) + b"\n"
+            yield _json(enviar_cambios(pintar_error(valor))) + b"\n"
             return
         texto, parte = valor
         # una línea por centésima basta para la barra

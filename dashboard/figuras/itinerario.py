@@ -13,6 +13,8 @@ from dashboard.figuras.tema import LETRA, TOKENS, Clases
 _EN_BLANCO: Clases = ((10**9, "papel", ""),)
 #: color de cada equipo; después del último se repiten, y el número y la línea dicen cuál es
 COLORES_DE_EQUIPO = ("acento", "salida", "tinta", "si-texto")
+#: tamaño de los números: distinto del de los nombres de las áreas
+LETRA_DE_NUMERO = 12
 #: tamaño del lienzo para el que se encuadra
 LIENZO = (470, 400)
 
@@ -123,8 +125,7 @@ def _letras(lat: list[float], lon: list[float], textos: list[str]) -> dict[str, 
         "lat": lat,
         "lon": lon,
         "text": textos,
-        # sin esto MapLibre esconde el número de una parada cerca de otra
-        "marker": {"allowoverlap": True},
-        "textfont": {"family": LETRA, "size": 12, "color": TOKENS["papel"]},
+        # por este tamaño el guion de la página los reconoce y pide que no se escondan unos a otros
+        "textfont": {"family": LETRA, "size": LETRA_DE_NUMERO, "color": TOKENS["papel"]},
         "hoverinfo": "skip",
     }

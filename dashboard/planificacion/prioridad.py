@@ -28,8 +28,6 @@ from dashboard.planificacion.hechos import AUSENTE, Hechos, reunir
 from dashboard.planificacion.pesos import POR_DEFECTO, Pesos
 from dashboard.planificacion.puntaje import Decimas, decimas
 
-#: candidatos que entran al recorrido: los de más prioridad. Más no caben en un plan de días y sí en una espera
-LIMITE_PLAN = 150
 _DE_LUGAR = ("codigo", "nombre", "categoria", "microrred", "latitud", "longitud", "distrito", "departamento")
 
 

@@ -59,6 +59,8 @@ def main() -> None:
     propias, uno = servidor.llamadas(base / "demo-1", "")
     diez_medidas, diez = servidor.llamadas(base / "demo-10", " (×10 sesiones)")
     medidas += propias + diez_medidas
+    for factor, rotulo in ((1, ""), (10, " (×10 sesiones)")):
+        medidas += servidor.prioridad(base / f"demo-{factor}", rotulo)
     razon = max(diez[nombre] / uno[nombre] for nombre in uno)
     medidas.append(Medida("×10 sesiones frente a ×1, el peor nivel", f"{razon:.2f}×", "≤ 1,5×", razon <= 1.5))
     imprimir(medidas)

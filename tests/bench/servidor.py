@@ -17,6 +17,7 @@ from dashboard.comprimidos import HILO
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.resumen import hijos
+from dashboard.planificacion.prioridad import priorizar
 from dashboard.servidor import crear_servidor
 from tests.bench.medidas import Medida, p95
 
@@ -98,6 +99,29 @@ def llamadas(datos: Path, rotulo: str) -> tuple[list[Medida], dict[str, float]]:
             tiempos.append((time.perf_counter() - inicio) * 1000)
         medidas.append(Medida(f"búsqueda, p95{rotulo}", f"{p95(tiempos):.1f} ms", "≤ 50 ms", p95(tiempos) <= 50))
     return medidas, valores
+
+
+def prioridad(datos: Path, rotulo: str) -> list[Medida]:
+    """La prioridad de visita del país, y la respuesta a un peso que se mueve en una red (p95)."""
+    consulta = Almacen(datos).consulta()
+    nacional = [_cuanto(lambda: priorizar(consulta, consulta.raiz)) for _ in range(30)]
+    medidas = [Medida(f"prioridad nacional, p95{rotulo}", f"{p95(nacional):.1f} ms", "≤ 50 ms", p95(nacional) <= 50)]
+    servidor = crear_servidor(Ajustes(datos=datos))
+    _esperar_compresion()
+    redes = [nodo.codigo for nodo in consulta.descendientes(consulta.raiz, Nivel.RED)][:40]
+    with servidor.test_client() as cliente:
+        tiempos = [
+            _cuanto(lambda r=red, p=peso: cliente.get(f"/visitas/prioridad?territorio={r}&pesos={p}.20.15.10.10.10.5"))
+            for peso, red in enumerate(redes)
+        ]
+    medidas.append(Medida(f"mover un peso, p95{rotulo}", f"{p95(tiempos):.1f} ms", "≤ 100 ms", p95(tiempos) <= 100))
+    return medidas
+
+
+def _cuanto(hacer: Callable[[], Any]) -> float:
+    inicio = time.perf_counter()
+    hacer()
+    return (time.perf_counter() - inicio) * 1000
 
 
 def cubo(datos: Path) -> list[Medida]:

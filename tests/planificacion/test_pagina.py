@@ -17,7 +17,7 @@ from dashboard.navegacion.vista import Pagina
 from dashboard.paginas.visitas import esqueleto
 from dashboard.paginas.visitas.direcciones import Eleccion
 from dashboard.paginas.visitas.direcciones import leer as elegir
-from dashboard.paginas.visitas.pintura import pintar, pintar_plan, repintar_prioridad
+from dashboard.paginas.visitas.pintura import COMO_HTML, enviar, pintar, pintar_plan, repintar_prioridad
 from dashboard.planificacion import opciones, pesos
 from dashboard.planificacion.arranque import huella
 from dashboard.planificacion.factores import FACTORES
@@ -152,6 +152,27 @@ def test_un_establecimiento_o_un_grupo_ofrecen_planificar_en_su_red(
     vista = leer(destino, consulta_de_visitas)
     assert (vista.pagina, vista.codigo) == (Pagina.VISITAS, "11-02")
     assert obligada in ("", codigo)
+
+
+def test_un_campo_que_no_se_entiende_ofrece_la_pagina_sin_el(consulta_de_visitas: Consulta) -> None:
+    for mal in ("eq=muchos", "pesos=1.2", "desde=9999-12-31"):
+        with pytest.raises(ErrorVista) as caido:
+            pintado(leer(f"{RED}&dias=2&{mal}", consulta_de_visitas), consulta_de_visitas)
+        ((_, destino),) = caido.value.opciones
+        assert titular(pintado(leer(destino, consulta_de_visitas), consulta_de_visitas))
+
+
+def test_al_llegar_desde_un_grupo_se_dice_que_su_visita_es_obligada(consulta_de_visitas: Consulta) -> None:
+    ficha = pintado(leer("/grupo/G-B", consulta_de_visitas), consulta_de_visitas)
+    destino = next(d for d, dicho in enlaces(list(ficha.values())) if dicho == "Planificar su visita")
+    vista = leer(destino, consulta_de_visitas)
+    assert (vista.codigo, vista.campo("obl")) == ("11-02", "G-B")
+    assert "Se visitará sí o sí: Puesto 0003, grupo Grupo G-B" in texto(pintado(vista, consulta_de_visitas)["plan"])
+    # de un establecimiento sin grupo, la suya; de uno con grupo, su red
+    for codigo, obligada in (("90000004", "90000004"), ("90000002", "")):
+        ficha = pintado(leer(f"/establecimiento/{codigo}", consulta_de_visitas), consulta_de_visitas)
+        destino = next(d for d, dicho in enlaces(list(ficha.values())) if dicho.startswith("Planificar"))
+        assert leer(destino, consulta_de_visitas).campo("obl") == obligada
 
 
 # -- el plan ---------------------------------------------------------------------------------------------------------
@@ -383,7 +404,9 @@ def test_cada_pieza_que_se_abre_o_se_toca_tiene_nombre(consulta_de_visitas: Cons
 def test_pintar_da_un_valor_a_cada_salida_del_esqueleto(consulta_de_visitas: Consulta) -> None:
     for direccion in (RED, "/visitas", "/visitas?territorio=11-05", f"{RED}&gen=x"):
         salidas = pintar(leer(direccion, consulta_de_visitas), consulta_de_visitas, lambda *_: "")
-        assert set(salidas) == set(esqueleto.SALIDAS)
+        enviadas = enviar(salidas)
+        assert set(enviadas) == set(esqueleto.SALIDAS)
+        assert set(enviadas["pedido"]["html"]) == set(COMO_HTML)
 
 
 def test_la_fecha_de_referencia_es_la_de_los_datos(consulta_de_visitas: Consulta) -> None:

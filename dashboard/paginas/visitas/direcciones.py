@@ -115,4 +115,8 @@ def leer(vista: Vista, consulta: Consulta) -> Eleccion:
             f"«{nodo.nombre}» no es un territorio: las visitas se planifican por región, red o microrred.",
             opciones=[(f"Planificar en {red.nombre}", destino.url())],
         )
-    return Eleccion(vista, nodo, de_opciones.leer(campos), de_pesos.leer(campos))
+    try:
+        return Eleccion(vista, nodo, de_opciones.leer(campos), de_pesos.leer(campos))
+    except ErrorVista as error:
+        error.opciones = ((f"Ir a las visitas de {nodo.nombre}", vista.con(extra=()).url()),)
+        raise

@@ -30,9 +30,11 @@ class Id:
     PESOS = "visitas-pesos"
     PLAN = "visitas-plan"
     PRIORIDAD = "visitas-prioridad"
-    #: lo que el navegador debe hacer después de mostrar el texto: figura y dirección del plan
+    #: lo que el guion pone por su cuenta: HTML de las tres partes que más cambian, figura y dirección del plan
     PEDIDO = "visitas-pedido"
     HECHO = "visitas-hecho"
+    #: lo que oye un lector de pantalla cuando el plan está listo
+    AVISO = "visitas-aviso"
 
 
 def layout() -> dash_html.Div:
@@ -44,6 +46,7 @@ def layout() -> dash_html.Div:
         [
             dcc.Store(id=Id.PEDIDO),
             dcc.Store(id=Id.HECHO),
+            dash_html.Div(id=Id.AVISO, className="solo-lector", role="status"),
             dash_html.Div(id=Id.TIRA, className="hueco-tira"),
             dash_html.Div(id=Id.TITULAR, className="hueco-titular"),
             dash_html.Div([dash_html.Div(id=Id.CONTROLES), dash_html.Div(id=Id.ACCIONES)], className="visitas-barra"),
@@ -65,7 +68,7 @@ def layout() -> dash_html.Div:
                     ),
                     dash_html.Div(
                         [
-                            dash_html.Div(id=Id.PLAN, className="columna", **{"aria-live": "polite"}),
+                            dash_html.Div(id=Id.PLAN, className="columna"),
                             dash_html.Div(id=Id.PRIORIDAD),
                         ],
                         className="columna",
@@ -91,12 +94,9 @@ SALIDAS: dict[str, Output] = {
     "tira": Output(Id.TIRA, "children"),
     "titular": Output(Id.TITULAR, "children"),
     "controles": Output(Id.CONTROLES, "children"),
-    "acciones": Output(Id.ACCIONES, "children"),
     "panel": Output(Id.MAPA_PANEL, "hidden"),
     "mapa_pie": Output(Id.MAPA_PIE, "children"),
     "pesos": Output(Id.PESOS, "children"),
-    "plan": Output(Id.PLAN, "children"),
-    "prioridad": Output(Id.PRIORIDAD, "children"),
     "pedido": Output(Id.PEDIDO, "data"),
 }
 

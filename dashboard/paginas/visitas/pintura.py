@@ -6,6 +6,7 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
+from dashboard.componentes.en_html import en_html
 from dashboard.componentes.enlace import enlace
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.migas import migas
@@ -34,7 +35,7 @@ from dashboard.planificacion.prioridad import Prioridad, priorizar
 def pintar(
     vista: Vista, consulta: Consulta, geometria: Geometria, frecuencia: Frecuencia | None = None
 ) -> dict[str, Any]:
-    """Todo lo que la página muestra antes de que haya plan: un valor por cada clave de `SALIDAS`."""
+    """Todo lo que la página muestra antes de que haya plan: un valor por cada clave de `SALIDAS` y de `COMO_HTML`."""
     consulta.exigir_periodo(vista.periodo)
     eleccion = leer(vista, consulta)
     prioridad = priorizar(consulta, eleccion.nodo, eleccion.pesos, frecuencia)
@@ -53,6 +54,22 @@ def pintar(
         "prioridad": tarjeta_de_prioridad(eleccion, consulta, prioridad),
         "pedido": {"figura": figura, "plan": _pedido(eleccion, prioridad)},
     }
+
+
+#: lo que va como HTML a su sitio; el resto lo pone Dash
+COMO_HTML = ("acciones", "plan", "prioridad")
+
+
+def enviar(salidas: dict[str, Any]) -> dict[str, Any]:
+    """Lo pintado, como viaja a la página: lo que se repinta a menudo, ya escrito como HTML dentro de `pedido`."""
+    html_de = {clave: en_html(salidas[clave]) for clave in COMO_HTML}
+    resto = {clave: valor for clave, valor in salidas.items() if clave not in COMO_HTML}
+    return {**resto, "pedido": {**salidas["pedido"], "html": html_de}}
+
+
+def enviar_cambios(salidas: dict[str, Any]) -> dict[str, Any]:
+    """Una respuesta al guion de la página: lo que traiga de `COMO_HTML`, escrito; lo demás, tal cual."""
+    return {clave: en_html(valor) if clave in COMO_HTML else valor for clave, valor in salidas.items()}
 
 
 def repintar_prioridad(vista: Vista, consulta: Consulta, frecuencia: Frecuencia | None = None) -> dict[str, Any]:
@@ -188,8 +205,22 @@ def _antes_del_plan(eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad
     territorios = _territorios(eleccion, consulta, prioridad)
     if eleccion.nodo.nivel not in PLANIFICABLES:
         return [territorios]
-    vacio = html.P(sugerencia(eleccion), className="vacio")
-    return [tarjeta("Plan de visitas", vacio, clase="tarjeta-plan"), territorios]
+    partes = [html.P(sugerencia(eleccion), className="vacio"), _pedidas(eleccion, prioridad)]
+    return [tarjeta("Plan de visitas", html.Div(partes), clase="tarjeta-plan"), territorios]
+
+
+def _pedidas(eleccion: Eleccion, prioridad: Prioridad) -> Pieza | None:
+    """Las visitas que la dirección ya pide, antes de planificar: al llegar desde la ficha de un grupo, la suya."""
+    posicion = {clave: i for i, clave in enumerate(prioridad.claves)}
+    pedidas = [clave for clave in eleccion.opciones.obligatorias if clave in posicion]
+    if not pedidas:
+        return None
+    nombres = [
+        f"{c.establecimiento_nombre}" + (f", grupo {c.nombre}" if c.nombre != c.establecimiento_nombre else "")
+        for c in (prioridad.armar(posicion[clave]) for clave in pedidas)
+    ]
+    return html.P([html.B("Se visitará sí o sí: "), f"{'; '.join(nombres)}. ",
+                   enlace("No obligar", eleccion.sin_cambios())], className="aviso-suave")  # fmt: skip
 
 
 def _territorios(eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad) -> Pieza | None:
