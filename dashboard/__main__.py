@@ -1,4 +1,4 @@
-"""La línea de órdenes: iniciar · servir · demo · importar · cifras · visitas · version.
+"""La línea de órdenes. Cada una es una función de este módulo; lo largo, en su propio módulo.
 
 Lo pesado se importa dentro de cada orden: `tablero --help` y `tablero cifras` no cargan pandas.
 """
@@ -92,6 +92,23 @@ def demo(
 
 
 @app.command(cls=Orden)
+def plantillas(
+    tablas: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TABLA…]", help="Las tablas; si no se nombra ninguna, todas.", show_default=False),
+    ] = None,
+    carpeta: Annotated[Path, typer.Option(metavar="DIR", help="Dónde se escriben.")] = Path("plantillas"),
+) -> None:
+    """Escribe una plantilla de Excel por tabla, con listas, reglas y un ejemplo."""
+    from dashboard.esquemas.registro import TABLAS, tabla_de
+    from dashboard.exportar.plantillas import escribir_plantillas
+
+    pedidas = [tabla_de(nombre) for nombre in tablas or []] or list(TABLAS)
+    for ruta in escribir_plantillas(carpeta, pedidas):
+        typer.echo(str(ruta))
+
+
+@app.command(cls=Orden)
 def importar(
     entradas: Annotated[
         list[str] | None,
@@ -144,8 +161,31 @@ def importar(
     typer.echo(resultado.texto())
     if resultado.generacion is None:
         typer.echo(resultado.motivo, err=True)
-        return 1
+        return 0 if resultado.sin_cambios else 1
     return 0
+
+
+@app.command(cls=Orden)
+def validar(
+    entradas: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="ARCHIVO…", help="Los archivos, en cualquier orden.", show_default=False),
+    ] = None,
+    libros: Annotated[
+        Path | None,
+        typer.Option(
+            "--libros", metavar="CARPETA", help="Deja ahí cada libro con una columna de motivos y sus celdas marcadas."
+        ),
+    ] = None,
+) -> int:
+    """Dice qué se entiende de unos archivos, sin cargar nada. Sale con 1 si algo se rechaza."""
+    from dashboard.orden_validar import validar as validar_archivos
+
+    ajustes = leer_ajustes()
+    with barra_de_avance() as avance:
+        texto, limpio = validar_archivos([Path(ruta) for ruta in entradas or []], ajustes, libros, avance)
+    typer.echo(texto)
+    return 0 if limpio else 1
 
 
 @app.command(cls=Orden)
@@ -187,6 +227,37 @@ def cifras(
     if almacen.aviso:
         typer.echo(f"Aviso: {almacen.aviso}", err=True)
     typer.echo(texto.rstrip("\n"))
+
+
+@app.command(cls=Orden)
+def exportar(
+    formato: Annotated[str, typer.Argument(metavar="pptx|xlsx|directorio", help="Qué se escribe.")],
+    territorio: Annotated[
+        str,
+        typer.Option(
+            metavar="CÓDIGO",
+            help="Territorio; para xlsx, también una ficha.",
+        ),
+    ] = "PE",
+    periodo: Annotated[
+        str, typer.Option(metavar="PERIODO", help="2026, 2026-S1 o 2026-05; si no se da, el último año.")
+    ] = "",
+    salida: Annotated[
+        Path | None,
+        typer.Option(metavar="RUTA", help="Archivo, o carpeta donde dejarlo con su nombre.", show_default=False),
+    ] = None,
+    indicador: Annotated[str, typer.Option(metavar="CLAVE", help="Para xlsx: el que se compara.")] = "cobertura",
+    lista: Annotated[str, typer.Option(metavar="CLAVE", help="Para xlsx: una lista, por ejemplo sin_grupo.")] = "",
+) -> None:
+    """Escribe la presentación, el libro de datos o el directorio de grupos de un territorio."""
+    from dashboard.almacen.almacen import Almacen
+    from dashboard.exportacion import exportar as escribir
+
+    almacen = Almacen(leer_ajustes().datos)
+    destino = escribir(almacen, formato, territorio, periodo, salida, indicador, lista, date.today())
+    if almacen.aviso:
+        typer.echo(f"Aviso: {almacen.aviso}", err=True)
+    typer.echo(str(destino))
 
 
 @app.command(cls=Orden)

@@ -7,6 +7,9 @@ from pathlib import Path
 from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+#: direcciones que no salen de la máquina
+LOCALES = frozenset({"127.0.0.1", "localhost", "::1"})
+
 
 class Ajustes(BaseSettings):
     """Ajustes del tablero con sus valores por defecto."""
@@ -19,6 +22,8 @@ class Ajustes(BaseSettings):
     host: str = "127.0.0.1"
     #: puerto
     puerto: int = Field(8050, ge=1, le=65535, validation_alias=AliasChoices("TABLERO_PUERTO", "PORT", "puerto"))
+    #: clave que se pide para cambiar los datos desde la pantalla; sin ella, solo se puede desde esta máquina
+    clave: str = ""
     #: procesos del servidor (Linux y macOS)
     procesos: int = Field(2, ge=1, le=32)
     #: días que puede pasar un grupo sin reunirse y seguir contando como activo (Guía 6.1.3.a: «un mes»)
@@ -35,3 +40,8 @@ class Ajustes(BaseSettings):
     tiempos: Path | None = None
     #: generaciones anteriores que se conservan
     generaciones_guardadas: int = Field(3, ge=1, le=100)
+
+    @property
+    def solo_local(self) -> bool:
+        """Si el servidor solo escucha a su propia máquina."""
+        return self.host in LOCALES

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import flask
@@ -13,6 +14,7 @@ from dash import Dash, Input, Output, no_update
 from dash import html as dash_html
 
 from dashboard import __version__
+from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
@@ -21,14 +23,17 @@ from dashboard.componentes.enlace import enlace
 from dashboard.componentes.marco import Id, marco
 from dashboard.dominio.formato import al
 from dashboard.dominio.frecuencia import Frecuencia
-from dashboard.errores import ErrorTablero, ErrorVista
+from dashboard.dominio.periodo import Corte, Periodo
+from dashboard.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.figuras.tema import variables_css
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.catalogo import CLAVES
 from dashboard.navegacion.vista import Modo, Pagina, Valores, Vista, leer_vista
-from dashboard.paginas import territorio
-from dashboard.paginas.registro import MENU, SIMPLES
+from dashboard.paginas import datos, presentacion, territorio
+from dashboard.paginas.registro import ENTERAS, EXTRAS, MENU, SIMPLES
 from dashboard.paginas.visitas import esqueleto as visitas
+from dashboard.publicacion.cargas import Cargas
+from dashboard.publicacion.regiones import leer_regiones
 from dashboard.recursos import carpeta_assets
 
 TITULO = "Grupos de apoyo a la lactancia materna"
@@ -71,17 +76,25 @@ class _Tablero(Dash):
         return super().interpolate_index(**partes)
 
 
-def crear_app(almacen: Almacen, servidor: flask.Flask | None = None, frecuencia: Frecuencia | None = None) -> Dash:
+def crear_app(
+    almacen: Almacen,
+    servidor: flask.Flask | None = None,
+    ajustes: Ajustes | None = None,
+    frecuencia: Frecuencia | None = None,
+) -> Dash:
     """La aplicación con su almacén. Dos aplicaciones pueden convivir en un proceso.
 
     `frecuencia`: los meses entre visitas de la oficina; por defecto, los de referencia.
     """
+    ajustes = ajustes or Ajustes.model_validate({"datos": almacen.carpeta})
     app = _Tablero(
         "tablero",
         server=servidor or flask.Flask("tablero"),
         assets_folder=str(carpeta_assets()),
         title=TITULO,
         update_title=None,
+        # la presentación es un documento aparte: lo suyo no pesa en las demás páginas
+        assets_ignore=r"presentacion\..*",
         serve_locally=True,
         suppress_callback_exceptions=False,
         index_string=INDICE.replace("VARIABLES", variables_css()).replace("VERSION", __version__),
@@ -91,27 +104,37 @@ def crear_app(almacen: Almacen, servidor: flask.Flask | None = None, frecuencia:
     app.layout = marco([dash_html.Div(id=_SIMPLE), territorio.layout(), visitas.layout()])
     territorio.registrar(app)
     visitas.registrar(app)
-    _registrar_pintura(app, almacen, frecuencia)
+    _registrar_pintura(app, almacen, ajustes, frecuencia)
     return app
 
 
-def calentar(almacen: Almacen) -> None:
+def calentar(almacen: Almacen, ajustes: Ajustes) -> None:
     """Pinta el panorama una vez: lo que se carga al primer uso queda cargado antes de atender a nadie."""
     try:
         consulta = almacen.consulta()
-        _en_bruto(_pantalla(leer_vista("/", "", valores_de(consulta)), consulta, almacen.aviso))
+        _en_bruto(_pantalla(leer_vista("/", "", valores_de(consulta)), consulta, almacen.aviso, ajustes))
     except ErrorTablero as error:
         registro.warning("%s", error)
 
 
-def valores_de(consulta: Consulta) -> Valores:
-    """Lo que una dirección puede pedir con los datos cargados."""
+def valores_de(consulta: Consulta | None) -> Valores:
+    """Lo que una dirección puede pedir con los datos cargados; sin ninguno, el periodo es el año en curso."""
     return Valores(
         tuple(indicador.clave for indicador in CATALOGO),
         CLAVES,
-        consulta.periodo_por_defecto(),
-        extras={Pagina.VISITAS: visitas.CAMPOS},
+        consulta.periodo_por_defecto() if consulta else Periodo(date.today().year, Corte.ANIO),
+        extras=EXTRAS,
     )
+
+
+def _consulta_o_nada(almacen: Almacen, ruta: Any) -> Consulta | None:
+    """La lectura del país; `None` solo en la página de datos, que también sirve para cargar los primeros."""
+    try:
+        return almacen.consulta()
+    except ErrorGeneracion:
+        if isinstance(ruta, str) and ruta.rstrip("/") == f"/{Pagina.DATOS}":
+            return None
+        raise
 
 
 def base_de_geometria(consulta: Consulta) -> str:
@@ -129,7 +152,7 @@ def geometria_de(consulta: Consulta) -> Callable[[str, str], str]:
     return direccion
 
 
-def _registrar_pintura(app: Dash, almacen: Almacen, frecuencia: Frecuencia | None) -> None:
+def _registrar_pintura(app: Dash, almacen: Almacen, ajustes: Ajustes, frecuencia: Frecuencia | None) -> None:
     """Un solo viaje por cambio de dirección: leer la vista, pintar, devolver."""
 
     @app.callback(
@@ -147,11 +170,11 @@ def _registrar_pintura(app: Dash, almacen: Almacen, frecuencia: Frecuencia | Non
     )
     def pintar(ruta: Any, busqueda: Any) -> dict[str, Any]:
         try:
-            consulta = almacen.consulta()
+            consulta = _consulta_o_nada(almacen, ruta)
             vista = leer_vista(ruta, busqueda, valores_de(consulta))
-            return _en_bruto(_pantalla(segun_navegador(vista), consulta, almacen.aviso, frecuencia))
+            return _en_bruto(_pantalla(segun_navegador(vista), consulta, almacen.aviso, ajustes, frecuencia))
         except ErrorTablero as error:
-            return _pantalla_de_error(_con_salidas(error), almacen)
+            return _pantalla_de_error(con_salidas(error), almacen)
         except Exception:
             registro.exception("Fallo al pintar una página")
             inesperado = ErrorVista(
@@ -197,12 +220,21 @@ def _escondidas() -> dict[str, Any]:
     }
 
 
-def _pantalla(vista: Vista, consulta: Consulta, aviso: str, frecuencia: Frecuencia | None = None) -> dict[str, Any]:
+def _pantalla(
+    vista: Vista, consulta: Consulta | None, aviso: str, ajustes: Ajustes, frecuencia: Frecuencia | None = None
+) -> dict[str, Any]:
     comunes = {
-        "franjas": _franjas(consulta, aviso),
-        "menu": _menu(vista.pagina, vista),
-        "pie": _pie(consulta),
+        "franjas": _franjas(consulta, aviso) if consulta else None,
+        "menu": [*_menu(vista.pagina, vista), *([_presentar(vista, consulta)] if consulta else [])],
+        "pie": _pie(consulta) if consulta else None,
     }
+    if vista.pagina is Pagina.DATOS:
+        return {
+            **_escondidas(),
+            "simple": datos.pintar(vista, consulta, Cargas(ajustes), _regiones(ajustes)),
+            **comunes,
+        }
+    assert consulta is not None
     if vista.pagina is Pagina.TERRITORIO:
         pintado = territorio.pintar(vista, consulta, geometria_de(consulta))
         return {**_escondidas(), "territorio": pintado, "oculto": False, **comunes}
@@ -213,11 +245,18 @@ def _pantalla(vista: Vista, consulta: Consulta, aviso: str, frecuencia: Frecuenc
 
         pintado = enviar(pintar_visitas(vista, consulta, geometria_de(consulta), frecuencia))
         return {**_escondidas(), "visitas": pintado, "visitas_oculto": False, **comunes}
-    pintar = dict(SIMPLES)[vista.pagina]
-    return {**_escondidas(), "simple": pintar(vista, consulta), **comunes}
+    if vista.pagina in ENTERAS:
+        raise ErrorVista(
+            "Esta página se abre sola, sin el marco del tablero.", opciones=[("Abrir la presentación", vista.url())]
+        )
+    return {**_escondidas(), "simple": dict(SIMPLES)[vista.pagina](vista, consulta), **comunes}
 
 
-def _con_salidas(error: ErrorTablero) -> ErrorTablero:
+def _regiones(ajustes: Ajustes) -> list[tuple[str, str]]:
+    return [(codigo, fila["nombre"]) for codigo, fila in leer_regiones(ajustes.regiones).items()]
+
+
+def con_salidas(error: ErrorTablero) -> ErrorTablero:
     """Los códigos que un error ofrece como salida se vuelven direcciones."""
     opciones = [
         (texto, destino if destino.startswith(("/", "?")) else ("/" if destino == "PE" else f"/territorio/{destino}"))
@@ -251,6 +290,13 @@ def _menu(actual: Pagina | None, vista: Vista | None) -> list[Any]:
             destino = vista.con(pagina=pagina, codigo=vista.codigo if territorial else "PE", lista="").url()
         enlaces.append(enlace(texto, destino, "actual" if pagina is actual else ""))
     return enlaces
+
+
+def _presentar(vista: Vista, consulta: Consulta) -> Any:
+    """El botón que lleva a la historia de lo que se está mirando. La página se pide entera: va sin el marco."""
+    signo = html.Span("▶", **{"aria-hidden": "true"})
+    destino = presentacion.destino_de_presentar(vista, consulta)
+    return html.A([signo, " Presentar"], href=destino, className="presentar")
 
 
 def _franjas(consulta: Consulta, aviso: str) -> list[Any]:

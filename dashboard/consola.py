@@ -33,7 +33,10 @@ _AYUDA = {
     "[default: ": "[por defecto: ",
     "[required]": "[obligatorio]",
     "[[TABLA] ARCHIVO…]...": "[TABLA] ARCHIVO…",
+    "[[TABLA…]]...": "[TABLA…]",
     "<list[str]>": "           ",
+    "{pptx|xlsx|directorio}": "pptx|xlsx|directorio",
+    "directorio <str>": "directorio      ",
 }
 #: qué pide cada ajuste, según lo que pydantic no pudo leer
 _PIDE = {

@@ -3,6 +3,7 @@
 ErrorTablero
 ├── ErrorVista            la dirección pide algo que no existe (territorio, periodo, indicador…)
 ├── ErrorAlcance          el territorio existe pero queda fuera de lo que la persona puede ver
+├── ErrorPermiso          quien pide no puede cambiar los datos desde donde está
 ├── ErrorArchivo          un archivo no se puede leer o no corresponde a ninguna tabla
 ├── ErrorGeneracion       una generación está incompleta, alterada o es de otro formato
 │   └── SinGeneracion     todavía no hay ninguna generación publicada
@@ -37,6 +38,10 @@ class ErrorVista(ErrorTablero):
 
 class ErrorAlcance(ErrorTablero):
     """Se pidió un territorio que queda fuera del alcance de la persona."""
+
+
+class ErrorPermiso(ErrorTablero):
+    """Quien pide no puede cambiar los datos: falta la clave, o el tablero no la tiene."""
 
 
 class ErrorArchivo(ErrorTablero):

@@ -12,7 +12,7 @@ import orjson
 from dashboard.almacen.almacen import Almacen
 from dashboard.app import base_de_geometria, valores_de
 from dashboard.comprimidos import PARA_SIEMPRE
-from dashboard.dominio.periodo import Periodo
+from dashboard.descargas import periodo_pedido
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
 from dashboard.exportar.tabla_csv import nombre_de_archivo, tabla_csv
@@ -55,8 +55,7 @@ def registrar_rutas(servidor: flask.Flask, almacen: Almacen) -> None:
     @servidor.get("/descargar/<clave>.csv")
     def descargar(clave: str) -> flask.Response:
         consulta = almacen.consulta()
-        texto = flask.request.args.get("periodo", "")
-        periodo = consulta.exigir_periodo(_periodo(texto) if texto else consulta.periodo_por_defecto())
+        periodo = periodo_pedido(consulta, flask.request.args.get("periodo", ""))
         abierta = abrir(clave, flask.request.args.get("territorio", "PE"), consulta, periodo)
         nombre = nombre_de_archivo(abierta, periodo, consulta.contexto.demostracion)
         return flask.Response(
@@ -64,13 +63,6 @@ def registrar_rutas(servidor: flask.Flask, almacen: Almacen) -> None:
             mimetype="text/csv",
             headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(nombre)}"},
         )
-
-
-def _periodo(texto: str) -> Periodo:
-    try:
-        return Periodo.leer(texto)
-    except ValueError as error:
-        raise ErrorVista(str(error)) from error
 
 
 def _solo_periodo(texto: str) -> str:

@@ -17,14 +17,18 @@ import flask
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 
-from dashboard.ajustes import Ajustes
+from dashboard.ajustes import LOCALES, Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.app import calentar, crear_app
 from dashboard.comprimidos import PARA_SIEMPRE, Comprimidos, carpeta_de_versiones
+from dashboard.descargas import registrar_descargas
 from dashboard.dominio.frecuencia import abrir as abrir_frecuencia
-from dashboard.errores import ErrorGeneracion, ErrorTablero
+from dashboard.errores import ErrorArchivo, ErrorGeneracion, ErrorPermiso, ErrorPublicacion, ErrorTablero
 from dashboard.orden_visitas import abrir_tiempos
+from dashboard.publicacion.cargas import Cargas
 from dashboard.rutas import registrar_rutas
+from dashboard.rutas_datos import registrar_rutas_de_datos
+from dashboard.rutas_presentar import registrar_presentar
 from dashboard.rutas_visitas import registrar_rutas_de_visitas
 
 registro = logging.getLogger("tablero")
@@ -36,7 +40,13 @@ _DIFERIDOS = (
     "/_dash-component-suites/dash/dcc/async-graph.js",
     "/_dash-component-suites/dash_ag_grid/async-community.js",
 )
-_LOCALES = {"127.0.0.1", "localhost", "::1"}
+#: con qué estado HTTP se dice cada clase de error; los demás son 404
+_ESTADOS: tuple[tuple[type[ErrorTablero], int], ...] = (
+    (ErrorGeneracion, 503),
+    (ErrorPermiso, 403),
+    (ErrorPublicacion, 409),
+    (ErrorArchivo, 400),
+)
 
 
 def crear_servidor(ajustes: Ajustes) -> flask.Flask:
@@ -60,19 +70,24 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     comprimidos.instalar(servidor)
     frecuencia = abrir_frecuencia(ajustes.visitas)
     registrar_rutas(servidor, almacen)
+    registrar_rutas_de_datos(servidor, Cargas(ajustes), ajustes)
     # sin tabla de tiempos, la planificación no se carga al arrancar
     tiempos = abrir_tiempos(ajustes.tiempos) if ajustes.tiempos else None
     registrar_rutas_de_visitas(servidor, almacen, frecuencia, tiempos)
-    app = crear_app(almacen, servidor, frecuencia)
+    registrar_descargas(servidor, almacen)
+    registrar_presentar(servidor, almacen)
+    app = crear_app(almacen, servidor, ajustes, frecuencia)
     _registrar_errores(servidor)
     _registrar_cabeceras(servidor)
+    if ajustes.solo_local:
+        _exigir_nombre_local(servidor)
     with servidor.test_client() as cliente:
         cliente.get("/").close()
     # las huellas de los guiones solo se conocen después de la primera petición
     servidor.config["POLITICA"] = _politica(app.csp_hashes())
     _comprimir_guiones(servidor)
     comprimidos.recoger = False
-    calentar(almacen)
+    calentar(almacen, ajustes)
     # lo cargado vive mientras viva el proceso: sin esto, cada recolección completa de Python lo recorre (50–100 ms)
     gc.collect()
     gc.freeze()
@@ -135,10 +150,25 @@ def _registrar_cabeceras(servidor: flask.Flask) -> None:
         return None
 
 
+def _exigir_nombre_local(servidor: flask.Flask) -> None:
+    """Si solo escucha en esta máquina, solo atiende a quien la llama por su nombre.
+
+    Una página de otro sitio puede hacer que su dominio apunte a 127.0.0.1; sin esto leería los datos como si fuera la
+    nuestra.
+    """
+
+    @servidor.before_request
+    def nombre_local() -> flask.Response | None:
+        nombre = re.sub(r":\d+\Z", "", flask.request.host).strip("[]")
+        if nombre in LOCALES:
+            return None
+        return flask.Response("Este tablero solo atiende en 127.0.0.1.", status=400, mimetype="text/plain")
+
+
 def _registrar_errores(servidor: flask.Flask) -> None:
     @servidor.errorhandler(ErrorTablero)
     def con_nombre(error: ErrorTablero) -> flask.Response:
-        estado = 503 if isinstance(error, ErrorGeneracion) else 404
+        estado = next((codigo for clase, codigo in _ESTADOS if isinstance(error, clase)), 404)
         return flask.Response(str(error), status=estado, mimetype="text/plain")
 
     @servidor.errorhandler(HTTPException)
@@ -164,7 +194,7 @@ def servir(ajustes: Ajustes) -> None:
     """Sirve hasta que lo detengan: gunicorn en Linux y macOS, waitress en Windows."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     _exigir_puerto(ajustes)
-    direccion = f"http://{'127.0.0.1' if ajustes.host in _LOCALES else ajustes.host}:{ajustes.puerto}/"
+    direccion = f"http://{'127.0.0.1' if ajustes.solo_local else ajustes.host}:{ajustes.puerto}/"
     if sys.platform == "win32":
         from waitress import serve
 

@@ -15,6 +15,13 @@ from dashboard.esquemas.tablas import Tablas
 from tests.fabricas import mundo_con_rarezas, publicado, tablas
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Con dos procesos, cada archivo va entero a uno, y todo lo del navegador al mismo: comparten servidor y datos."""
+    for item in items:
+        carpeta = item.path.parent.name
+        item.add_marker(pytest.mark.xdist_group(carpeta if carpeta == "navegador" else item.path.as_posix()))
+
+
 @pytest.fixture(scope="session")
 def tablas_pequenas() -> Tablas:
     """Las filas de `almacen_pequeno`: cinco regiones con datos y todas las rarezas."""

@@ -108,8 +108,9 @@ def test_el_menu_muestra_solo_paginas_que_existen_y_marca_la_actual(app: dash.Da
     consulta = almacen_pequeno.consulta()
     for ruta in ("/", "/metodo"):
         menu = _pintar(app, ruta, "?periodo=2025-S1")["menu"]["children"]
-        destinos = enlaces(menu)
+        *destinos, (presentar, rotulo) = enlaces(menu)
         assert len(destinos) == len(registro.MENU)
+        assert (presentar, rotulo) == ("/presentacion?territorio=PE&periodo=2025-S1", "▶ Presentar")
         for destino, _ in destinos:
             camino, _, campos = destino.partition("?")
             vista = leer_vista(camino, campos, valores_de(consulta))
@@ -118,7 +119,7 @@ def test_el_menu_muestra_solo_paginas_que_existen_y_marca_la_actual(app: dash.Da
 
 
 def test_cada_pagina_tiene_quien_la_pinte() -> None:
-    assert {pagina for pagina, _ in registro.SIMPLES} | {Pagina.TERRITORIO, Pagina.VISITAS} == set(Pagina)
+    assert {pagina for pagina, _ in registro.SIMPLES} | registro.PROPIAS | set(registro.ENTERAS) == set(Pagina)
     assert {pagina for _, pagina in registro.MENU} <= set(Pagina)
 
 

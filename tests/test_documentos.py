@@ -25,11 +25,9 @@ DOCUMENTOS = sorted(
 DECISIONES = sorted((RAIZ / "docs" / "decisiones").glob("0*.md"))
 #: valores por defecto que no son un texto: qué dice de ellos la tabla del README
 SIN_VALOR = {
-    "regiones": "el de `datos/referencia`",
-    "limites": "ninguno",
-    "visitas": "la de `datos/referencia`",
-    "tiempos": "ninguno",
-}
+    "clave": "ninguna", "regiones": "el de `datos/referencia`", "limites": "ninguno",
+    "visitas": "la de `datos/referencia`", "tiempos": "ninguno",
+}  # fmt: skip
 
 
 def _leer(nombre: str) -> str:

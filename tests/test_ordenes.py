@@ -213,7 +213,7 @@ _XLSX = b"PK\x03\x04\x14\x00\x06\x00"
         (["grupos", "x.csv"], b"codigo_grupo,nombre\nG-1,Uno\n", "faltan las columnas"),
         (["sesiones", "x.csv"], b"codigo_sesion,codigo_grupo,asistentes\nS,G,1\n", "falta la columna «fecha»"),
         (["x.csv"], b"", "está vacío"),
-        (["x.xlsx"], _XLSX, "es un libro de hoja de cálculo"),
+        (["x.xlsx"], _XLSX, "está dañado o incompleto"),
         (["no_esta.csv"], b"", "«no_esta.csv» no existe o no se puede abrir"),
         (["grupos"], b"", "Falta el archivo de la tabla grupos."),
         ([], b"", "No se dio ningún archivo."),
@@ -246,13 +246,32 @@ def test_importar_con_filas_rechazadas_publica_dice_cuales_y_sale_bien(
     tablero: Tablero, ejemplo: Path, tmp_path: Path
 ) -> None:
     archivo = tmp_path / "f.csv"
-    archivo.write_text("diresa,anio,facilitadores\n11,2025,4\nAtlántida,2025,1\n", encoding="utf-8")
+    anios = "".join(f"11,{anio},1\n" for anio in range(2020, 2025))
+    archivo.write_text(f"diresa,anio,facilitadores\n11,2025,4\nAtlántida,2025,1\n{anios}", encoding="utf-8")
     corrida = tablero("importar", "facilitadores", archivo)
     assert (corrida.codigo, corrida.errores) == (0, "")
     assert "Fila 3, columna «diresa»" in corrida.salida
-    assert "Cambios en facilitadores: 0 filas nuevas, 1 reemplazada" in corrida.salida
+    assert "Cambios en facilitadores: 4 filas nuevas, 2 reemplazadas" in corrida.salida
     assert corrida.salida.endswith("Se publicó la generación 2, sin 1 fila que se rechazó.\n")
     assert apuntada(ejemplo) == "generacion-000002"
+
+
+def test_validar_dice_lo_mismo_que_importar_sin_cargar_nada(tablero: Tablero, ejemplo: Path, tmp_path: Path) -> None:
+    archivo = tmp_path / "f.csv"
+    anios = "".join(f"11,{anio},1\n" for anio in range(2020, 2025))
+    archivo.write_text(f"diresa,anio,facilitadores\nAtlántida,2025,1\n{anios}", encoding="utf-8")
+    roto = tmp_path / "roto.csv"
+    roto.write_text("uno,dos\n1,2\n", encoding="utf-8")
+    corrida = tablero("validar", archivo, roto, "--libros", tmp_path / "libros")
+    assert (corrida.codigo, corrida.errores) == (1, "")
+    assert "Fila 2, columna «diresa»" in corrida.salida
+    assert "roto.csv» no corresponde a ninguna tabla" in corrida.salida
+    assert (tmp_path / "libros" / "f-por-corregir.xlsx").read_bytes().startswith(b"PK")
+    assert apuntada(ejemplo) == "generacion-000001"
+    archivo.write_text(f"diresa,anio,facilitadores\n{anios}", encoding="utf-8")
+    assert tablero("validar", archivo).codigo == 0
+    assert tablero("validar").codigo == 1
+    assert apuntada(ejemplo) == "generacion-000001"
 
 
 @pytest.mark.usefixtures("ejemplo")
@@ -483,3 +502,19 @@ def test_leer_ajustes_da_el_error_de_los_ajustes_y_no_el_de_pydantic(
     monkeypatch.setenv("PORT", "")
     with pytest.raises(ErrorTablero, match="PORT"):
         ordenes.leer_ajustes(puerto=None)
+
+
+def test_plantillas_escribe_las_pedidas_o_todas_y_nombra_las_que_hay_si_una_no_existe(
+    tablero: Tablero, tmp_path: Path
+) -> None:
+    corrida = tablero("plantillas", "sesiones", "grupos", "--carpeta", str(tmp_path / "dos"))
+    assert corrida.codigo == 0
+    assert sorted(ruta.name for ruta in (tmp_path / "dos").iterdir()) == [
+        "plantilla_grupos.xlsx",
+        "plantilla_sesiones.xlsx",
+    ]
+    assert tablero("plantillas", "--carpeta", str(tmp_path / "todas")).codigo == 0
+    assert len(list((tmp_path / "todas").iterdir())) == 11
+    mala = tablero("plantillas", "asistencias")
+    assert mala.codigo == 1
+    assert "inasistencias" in mala.errores

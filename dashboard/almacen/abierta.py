@@ -47,6 +47,10 @@ class Generacion:
         """Líneas de trama por código. Se leen la primera vez que un área las necesita."""
         return _leer_tramas(self.carpeta)
 
+    def coleccion(self, ruta: Path) -> Mapping[str, Any]:
+        """Una FeatureCollection de esta generación; vacía si el archivo no existe."""
+        return _leer_coleccion(ruta)
+
     @property
     def mes0(self) -> int:
         """Número del primer mes del cubo."""
@@ -61,6 +65,11 @@ class Generacion:
 @lru_cache(maxsize=2)
 def _leer_tramas(carpeta: Path) -> Mapping[str, Mapping[str, Any]]:
     return orjson.loads((carpeta / "geo" / "tramas.json").read_bytes())
+
+
+@lru_cache(maxsize=32)
+def _leer_coleccion(ruta: Path) -> Mapping[str, Any]:
+    return orjson.loads(ruta.read_bytes()) if ruta.is_file() else {"features": []}
 
 
 def abrir(verificada: CarpetaGeneracion) -> Generacion:

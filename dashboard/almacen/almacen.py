@@ -8,9 +8,12 @@ from pathlib import Path
 
 from dashboard.almacen.abierta import Generacion, abrir
 from dashboard.almacen.consulta import Consulta
-from dashboard.almacen.generacion import PUNTERO, ultima_buena
+from dashboard.almacen.generacion import PUNTERO, nombre_de, numeros, ultima_buena, verificar
 from dashboard.dominio.territorio import PAIS
 from dashboard.errores import ErrorGeneracion
+
+#: cuántas generaciones que ya no se sirven quedan abiertas para quien empezó con ellas
+PASADAS = 2
 
 
 class Almacen:
@@ -26,6 +29,7 @@ class Almacen:
         self._marca: tuple[int, int] | None = None
         self._vigente: Generacion | None = None
         self._fallo: ErrorGeneracion | None = None
+        self._pasadas: dict[int, Generacion] = {}
 
     def generacion(self) -> Generacion:
         """La generación vigente. `SinGeneracion` o `ErrorGeneracion` si no hay ninguna que servir."""
@@ -42,6 +46,27 @@ class Almacen:
     def consulta(self, alcance: str = PAIS) -> Consulta:
         """Lectura limitada a un territorio. Se crea una por petición."""
         return Consulta(self.generacion(), alcance)
+
+    def consulta_de(self, numero: int, alcance: str = PAIS) -> Consulta:
+        """Lectura de una generación por su número, también si ya no es la vigente.
+
+        Una pasada se verifica la primera vez y queda abierta (las dos últimas). `ErrorGeneracion` si ya no está en la
+        carpeta o está alterada.
+        """
+        vigente = self.generacion()
+        return Consulta(vigente if numero == vigente.numero else self._pasada(numero), alcance)
+
+    def _pasada(self, numero: int) -> Generacion:
+        with self._cerrojo:
+            if numero not in self._pasadas:
+                if numero not in numeros(self.carpeta):
+                    raise ErrorGeneracion(
+                        f"La carga n.º {numero} ya no está guardada.", que_hacer="Se conservan las tres últimas."
+                    )
+                self._pasadas[numero] = abrir(verificar(self.carpeta / nombre_de(numero)))
+                while len(self._pasadas) > PASADAS:
+                    self._pasadas.pop(next(iter(self._pasadas)))
+            return self._pasadas[numero]
 
     @property
     def aviso(self) -> str:

@@ -39,6 +39,8 @@ class Contexto:
     creada: str
     conteos: Mapping[str, Any]
     aviso: str
+    #: archivos de los que sale la carga: nombre, tabla, filas y fecha; vacío en la demostración y con alcance limitado
+    origen: tuple[Mapping[str, Any], ...] = ()
 
 
 class Consulta:
@@ -62,6 +64,7 @@ class Consulta:
             m["creada"],
             m["conteos"] if raiz.codigo == PAIS else {},
             generacion.aviso,
+            tuple(m["origen"]) if raiz.codigo == PAIS else (),
         )
 
     # -- nodos ---------------------------------------------------------------------------------------------------
@@ -369,6 +372,18 @@ class Consulta:
             for desde, hasta in pairwise(limites.tolist())
         ]
 
+    def proximas_sesiones(self, nodo: Nodo) -> list[tuple[date, int] | None]:
+        """Lo que cada grupo acordó en su última sesión: fecha y minuto del día (−1 sin hora); `None` si no se anotó."""
+        g0, g1 = self._permitido(nodo).grupos
+        limites = self._g.sesiones["desde"][g0 : g1 + 1]
+        dias, minutos = self._g.sesiones["proxima_dia"], self._g.sesiones["proxima_hora"]
+        return [
+            (date.fromordinal(int(dias[hasta - 1])), int(minutos[hasta - 1]))
+            if hasta > desde and dias[hasta - 1] > 0
+            else None
+            for desde, hasta in pairwise(limites.tolist())
+        ]
+
     def supervisiones(self, nodo: Nodo) -> list[dict[str, Any]]:
         """Visitas de supervisión de un establecimiento o grupo, de la más nueva a la más antigua."""
         e0, e1 = self._permitido(nodo).establecimientos
@@ -425,6 +440,15 @@ class Consulta:
         """Campañas cargadas (públicas), con `inicio` y `fin` como texto AAAA-MM-DD."""
         return list(self._g.campanas)
 
+    def procedencia(self, tablas: Sequence[str]) -> list[Mapping[str, Any]]:
+        """Cargas de las que salen esas tablas, en orden: tabla, archivo, filas, aceptadas, rechazadas y fecha_carga.
+
+        Solo para quien ve todo el país: el nombre y las cuentas de un archivo hablan de todas sus filas.
+        """
+        if self.raiz.codigo != PAIS:
+            return []
+        return [fila for fila in self._g.manifiesto.get("origen", []) if fila.get("tabla") in tablas]
+
     # -- búsqueda y mapa -----------------------------------------------------------------------------------------
 
     def buscar(self, texto: str, limite: int = 12) -> list[dict[str, str]]:
@@ -457,6 +481,10 @@ class Consulta:
         con_area = self._permitido(nodo).nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO)
         # el código de un grupo lo escribe la oficina: nunca forma parte de una ruta
         return self._g.carpeta / "geo" / "areas" / f"{nodo.codigo if con_area else 'sin-area'}.json"
+
+    def areas(self, nodo: Nodo) -> Mapping[str, Any]:
+        """La FeatureCollection de `geometria(nodo)` ya leída, para dibujarla sin navegador; vacía si no hay archivo."""
+        return self._g.coleccion(self.geometria(nodo))
 
     def fondo(self) -> Path:
         """Archivo GeoJSON de los departamentos, para el fondo del mapa."""

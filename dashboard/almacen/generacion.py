@@ -75,33 +75,71 @@ def publicar(almacen: Path, llenar: Callable[[Path], dict[str, Any]], conservar:
     try:
         return _publicar(almacen, llenar, conservar)
     except OSError as error:
-        raise ErrorPublicacion(
-            f"No se pudo escribir la generación nueva: {error.strerror or type(error).__name__}.",
-            donde=f"Carpeta «{almacen}».",
-            que_hacer="Revise el espacio libre y los permisos de la carpeta; se siguen sirviendo los datos anteriores.",
-        ) from error
+        raise _sin_disco(almacen, error) from error
+
+
+def _sin_disco(almacen: Path, error: OSError) -> ErrorPublicacion:
+    return ErrorPublicacion(
+        f"No se pudo escribir la generación nueva: {error.strerror or type(error).__name__}.",
+        donde=f"Carpeta «{almacen}».",
+        que_hacer="Revise el espacio libre y los permisos de la carpeta; se siguen sirviendo los datos anteriores.",
+    )
 
 
 def _publicar(almacen: Path, llenar: Callable[[Path], dict[str, Any]], conservar: int) -> CarpetaGeneracion:
     for resto in almacen.glob(f"{_PREPARANDO}*"):
         shutil.rmtree(resto, ignore_errors=True)
-    numero = max(numeros(almacen), default=0) + 1
-    temporal, final = almacen / f"{_PREPARANDO}{numero:06d}", almacen / f"generacion-{numero:06d}"
-    temporal.mkdir(parents=True)
+    temporal = almacen / f"{_PREPARANDO}{_siguiente(almacen):06d}"
     try:
-        propios = llenar(temporal)
-        archivos = {
-            ruta.relative_to(temporal).as_posix(): _huella(ruta)
-            for ruta in sorted(temporal.rglob("*"))
-            if ruta.is_file()
-        }
-        manifiesto = {**propios, "formato": FORMATO, "numero": numero, "archivos": archivos}
-        _escribir_firme(temporal / MANIFIESTO, orjson.dumps(manifiesto, option=orjson.OPT_INDENT_2))
-        _escribir_firme(temporal / FIRMA, _huella(temporal / MANIFIESTO).encode())
-        temporal.rename(final)
-        apuntar(almacen, numero)
+        escribir_borrador(temporal, llenar)
+        return _fijar(almacen, temporal, conservar)
     except BaseException:
         shutil.rmtree(temporal, ignore_errors=True)
+        raise
+
+
+def _siguiente(almacen: Path) -> int:
+    return max(numeros(almacen), default=0) + 1
+
+
+def escribir_borrador(carpeta: Path, llenar: Callable[[Path], dict[str, Any]]) -> CarpetaGeneracion:
+    """Escribe en `carpeta` una generación completa y firmada, con el número 0: se puede abrir, pero nadie la sirve."""
+    carpeta.mkdir(parents=True)
+    propios = llenar(carpeta)
+    archivos = {
+        ruta.relative_to(carpeta).as_posix(): _huella(ruta) for ruta in sorted(carpeta.rglob("*")) if ruta.is_file()
+    }
+    manifiesto = {**propios, "formato": FORMATO, "numero": 0, "archivos": archivos}
+    _firmar(carpeta, manifiesto)
+    return CarpetaGeneracion(carpeta, 0, manifiesto)
+
+
+def _firmar(carpeta: Path, manifiesto: dict[str, Any]) -> None:
+    _escribir_firme(carpeta / MANIFIESTO, orjson.dumps(manifiesto, option=orjson.OPT_INDENT_2))
+    _escribir_firme(carpeta / FIRMA, _huella(carpeta / MANIFIESTO).encode())
+
+
+def fijar_borrador(almacen: Path, borrador: Path, conservar: int = 3) -> CarpetaGeneracion:
+    """Publica un borrador que está en el mismo disco: comprueba sus huellas, le da número y cambia el puntero.
+
+    Si algo falla, la generación servida queda como estaba. `ErrorGeneracion` si el borrador está alterado;
+    `ErrorPublicacion` si falla el disco. Debe llamarse dentro de `un_escritor`.
+    """
+    try:
+        return _fijar(almacen, verificar(borrador).carpeta, conservar)
+    except OSError as error:
+        raise _sin_disco(almacen, error) from error
+
+
+def _fijar(almacen: Path, preparada: Path, conservar: int) -> CarpetaGeneracion:
+    numero = _siguiente(almacen)
+    final = almacen / f"generacion-{numero:06d}"
+    manifiesto = {**orjson.loads((preparada / MANIFIESTO).read_bytes()), "numero": numero}
+    try:
+        _firmar(preparada, manifiesto)
+        preparada.rename(final)
+        apuntar(almacen, numero)
+    except BaseException:
         # sin puntero que la señale no se publicó: no debe quedar como repuesto de la que se sirve
         if apuntada(almacen) != final.name:
             shutil.rmtree(final, ignore_errors=True)
@@ -130,6 +168,11 @@ def numeros(almacen: Path) -> list[int]:
     if not almacen.is_dir():
         return []
     return [int(hallado[1]) for ruta in almacen.iterdir() if (hallado := _NOMBRE.match(ruta.name)) and ruta.is_dir()]
+
+
+def nombre_de(numero: int) -> str:
+    """El nombre de la carpeta de una generación."""
+    return f"generacion-{numero:06d}"
 
 
 def apuntada(almacen: Path) -> str:

@@ -9,14 +9,20 @@ from dashboard.componentes.etiquetas import Pieza
 
 
 def tarjeta_indicador(
-    titulo: Any, cifra: str, estado: list[Any], detalle: list[Any], nota: Any = None, clase: str = ""
+    titulo: Any,
+    cifra: str,
+    estado: list[Any],
+    detalle: list[Any],
+    nota: Any = None,
+    clase: str = "",
+    accion: Any = None,
 ) -> Pieza:
-    """Una cifra grande con su veredicto, su n/N y su nota. `cifra` es «71,9 %» o «sin dato»."""
+    """Una cifra grande con su veredicto, su n/N y su nota. `cifra` es «71,9 %» o «sin dato»; `accion`, su control."""
     numero, separador, unidad = cifra.partition("\u202f%")
     grande = [numero, html.Small(" %")] if separador and not unidad else [cifra]
     return html.Article(
         [
-            html.H2(titulo, className="tarjeta-titulo"),
+            html.Div([html.H2(titulo, className="tarjeta-titulo"), accion], className="indicador-cabeza"),
             html.P(grande, className="cifra" if separador else "cifra cifra-texto"),
             html.P(estado, className="estado"),
             html.P(detalle, className="detalle"),

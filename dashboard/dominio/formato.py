@@ -27,6 +27,16 @@ def decimos(numerador: int, denominador: int) -> int:
     return 999 if resultado >= 1000 and numerador < denominador else resultado
 
 
+def proporcion_impresa(numerador: int | None, denominador: int | None) -> float | None:
+    """La proporción (0 a 1) tal como se imprime, en milésimas: 79,96 % da 0,799. `None` sin dato.
+
+    Para las gráficas de otros programas, que redondean por su cuenta y dirían 80,0 %.
+    """
+    if numerador is None or not denominador:
+        return None
+    return decimos(numerador, denominador) / 1000
+
+
 def porcentaje(numerador: int | None, denominador: int | None, *, unidad: bool = True) -> str:
     """`(1397, 1943)` → `71,9 %`; «sin dato» si falta algo o el denominador es cero."""
     if numerador is None or not denominador:
@@ -70,10 +80,17 @@ def palabra(cantidad: int, singular: str, plurales: str = "") -> str:
     return singular if cantidad == 1 else (plurales or singular + "s")
 
 
+#: palabra que empieza con el sonido de la conjunción: «Piura e Ica», «siete u ocho»
+_MISMO_SONIDO = {"y": ("e", re.compile(r"h?i(?![aeou])", re.IGNORECASE)), "o": ("u", re.compile(r"h?o", re.IGNORECASE))}
+
+
 def enumerar(partes: list[str], conjuncion: str = "y") -> str:
-    """`["a", "b", "c"]` → `a, b y c`."""
+    """`["a", "b", "c"]` → `a, b y c`; `["Piura", "Ica"]` → `Piura e Ica`."""
     if len(partes) < 2:
         return "".join(partes)
+    otra, sonido = _MISMO_SONIDO.get(conjuncion, (conjuncion, None))
+    if sonido is not None and sonido.match(partes[-1]):
+        conjuncion = otra
     return f"{', '.join(partes[:-1])} {conjuncion} {partes[-1]}"
 
 

@@ -9,12 +9,12 @@ from datetime import date
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.celda import texto_seguro
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.listas.base import Columna
 from dashboard.indicadores.listas.catalogo import ListaAbierta
 
-#: texto que una hoja de cálculo tomaría por fórmula
-_PELIGROSOS = ("=", "+", "-", "@", "\t", "\r", "\n")
+__all__ = ["celdas", "nombre_de_archivo", "tabla_csv", "texto_seguro"]
 
 
 def tabla_csv(abierta: ListaAbierta, consulta: Consulta, periodo: Periodo) -> bytes:
@@ -52,11 +52,6 @@ def _celda(valor: Any, tipo: str) -> str | int:
     if isinstance(valor, int):
         return valor
     return f"{valor:g}".replace(".", ",") if isinstance(valor, float) else texto_seguro(str(valor))
-
-
-def texto_seguro(texto: str) -> str:
-    """El texto con un apóstrofo delante si una hoja de cálculo lo tomaría por fórmula."""
-    return f"'{texto}" if texto.startswith(_PELIGROSOS) else texto
 
 
 def nombre_de_archivo(abierta: ListaAbierta, periodo: Periodo, demostracion: bool) -> str:

@@ -48,6 +48,45 @@ TOKENS: dict[str, str] = {
     "demostracion": "#FFF3C4",
     "demostracion-texto": "#5C4300",
 }
+#: la presentación, a oscuras (un auditorio) o con luz; los colores de las clases del mapa son los de siempre
+ESCENARIO: dict[str, dict[str, str]] = {
+    "oscuro": {
+        "escena-fondo": "#0F1B33",
+        "escena-panel": "#1B2A48",
+        "escena-tinta": "#FFFFFF",
+        "escena-texto": "#D3DBE8",
+        "escena-apagado": "#A3B0C6",
+        "escena-linea": "#33425F",
+        "escena-mudo": "#24334F",
+        "escena-acento": "#97CCC4",
+        "escena-serie": "#6FB1E8",
+        "escena-antes": "#6B7A95",
+        "escena-banda": "#24395C",
+        "escena-senal": "#F2A065",
+        "escena-justificada": "#6FA9DC",
+        "escena-injustificada": "#EE9A66",
+        "escena-sin-motivo": "#8A97AC",
+        "escena-trama": "#14213D",
+    },
+    "claro": {
+        "escena-fondo": "#FFFFFF",
+        "escena-panel": "#F0F3F7",
+        "escena-tinta": "#14213D",
+        "escena-texto": "#33405A",
+        "escena-apagado": "#566173",
+        "escena-linea": "#D5DBE4",
+        "escena-mudo": "#E1E5EB",
+        "escena-acento": "#12605B",
+        "escena-serie": "#1F5FA8",
+        "escena-antes": "#9AA5B5",
+        "escena-banda": "#DCE7F3",
+        "escena-senal": "#B2452B",
+        "escena-justificada": "#4C86BD",
+        "escena-injustificada": "#DF8551",
+        "escena-sin-motivo": "#AAB3C0",
+        "escena-trama": "#14213D",
+    },
+}
 LETRA = '"Segoe UI", system-ui, "Noto Sans", "Liberation Sans", Arial, sans-serif'
 
 #: clases del estándar: (tope en décimas de punto, exclusivo; color; texto de la leyenda). La línea de 80 % decide.
@@ -118,6 +157,14 @@ def variables_css() -> str:
     """Las variables de CSS de todos los colores."""
     cuerpo = "".join(f"--{nombre}:{valor};" for nombre, valor in TOKENS.items())
     return f":root{{{cuerpo}--letra:{LETRA}}}"
+
+
+def variables_de_escenario() -> str:
+    """Las variables de CSS de la presentación, una regla por tema."""
+    return "".join(
+        f"[data-tema={tema}]{{{''.join(f'--{nombre}:{valor};' for nombre, valor in colores.items())}}}"
+        for tema, colores in ESCENARIO.items()
+    )
 
 
 def diseno(**otros: Any) -> dict[str, Any]:

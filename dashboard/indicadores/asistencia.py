@@ -28,4 +28,6 @@ INDICADOR = Indicador(
         ),
     ),
     razones("asistentes", "esperadas"),
+    tablas=("sesiones", "grupos", "inasistencias"),
+    sumandos=("asistentes", "esperadas"),
 )

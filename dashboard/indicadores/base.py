@@ -35,6 +35,10 @@ class Indicador:
     fracciones: Medir
     #: conjunto de listas (`indicadores.listas`) que abre el numerador, el denominador y lo que falta
     listas: tuple[str, str, str] = ("", "", "")
+    #: si no se cuentan filas sino que se suman: campos de la lista «cuentas» cuya suma es el numerador y el denominador
+    sumandos: tuple[str, str] = ("", "")
+    #: tablas cargadas de las que sale la cifra
+    tablas: tuple[str, ...] = ()
     #: valores más bajos son mejores
     menor_es_mejor: bool = False
     #: si el valor es una proporción (0–1); si no, una razón como sesiones por grupo

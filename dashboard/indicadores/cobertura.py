@@ -50,4 +50,5 @@ INDICADOR = Indicador(
     ),
     cobertura,
     listas=("cubiertos", "atienden", "sin_grupo"),
+    tablas=("establecimientos", "partos", "grupos", "reportes"),
 )

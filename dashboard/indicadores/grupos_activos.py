@@ -28,4 +28,5 @@ INDICADOR = Indicador(
     ),
     razones("activos", "conformados"),
     listas=("activos", "conformados", "inactivos"),
+    tablas=("grupos", "sesiones"),
 )

@@ -41,4 +41,6 @@ INDICADOR = Indicador(
     ),
     inasistencia_injustificada,
     menor_es_mejor=True,
+    tablas=("inasistencias", "sesiones", "grupos"),
+    sumandos=("injustificadas", "esperadas"),
 )

@@ -28,4 +28,5 @@ INDICADOR = Indicador(
     ),
     razones("capacitadas", "con_dato_capacitacion"),
     listas=("capacitadas", "con_dato_capacitacion", "sin_capacitacion"),
+    tablas=("grupos",),
 )

@@ -95,4 +95,5 @@ INDICADOR = Indicador(
         ),
     ),
     motivos,
+    tablas=("inasistencias", "sesiones", "grupos"),
 )

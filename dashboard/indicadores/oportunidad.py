@@ -43,4 +43,6 @@ INDICADOR = Indicador(
         reservas=("Sin tabla de reportes cargada el indicador no tiene dato.",),
     ),
     oportunidad,
+    tablas=("reportes", "sesiones", "grupos"),
+    sumandos=("grupo_meses_con_reporte", "grupo_meses_conformados"),
 )

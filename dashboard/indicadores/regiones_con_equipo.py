@@ -100,4 +100,5 @@ INDICADOR = Indicador(
     regiones_con_equipo,
     listas=("regiones_con_equipo", "regiones", "regiones_sin_equipo"),
     juzgar=_juzgar,
+    tablas=("facilitadores", "establecimientos", "partos"),
 )

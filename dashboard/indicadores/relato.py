@@ -33,6 +33,14 @@ def valor(indicador: Indicador, resultado: Resultado) -> str:
     return decimal(fraccion.valor, 2)
 
 
+def valor_de_hijo(indicador: Indicador, resultado: Resultado) -> str:
+    """El valor de un territorio junto a sus hermanos: del indicador 1 se dice si el equipo está completo."""
+    if indicador.clave == "regiones_con_equipo" and resultado.veredicto:
+        dicho = {Veredicto.CUMPLE: "completo", Veredicto.NO_CUMPLE: "incompleto"}
+        return dicho.get(resultado.veredicto, "sin dato")
+    return valor(indicador, resultado)
+
+
 def titular(nodo: Nodo, indicador: Indicador, propio: Resultado, hijos: Hijos) -> str:
     """La frase que dice qué muestra la pantalla."""
     if indicador.clave == "cobertura":

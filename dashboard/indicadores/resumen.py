@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Fraccion, Veredicto
@@ -67,6 +68,11 @@ def hijos(consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador
 def medir(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> Resultado:
     """El resultado de un indicador en un nodo."""
     return POR_CLAVE[clave].medir(consulta, [nodo], periodo)[0]
+
+
+def corte_de(nodo: Nodo, periodo: Periodo) -> date:
+    """El día al que se toman los estados: el fin del periodo o la fecha de datos, lo que llegue primero."""
+    return min(periodo.fin, nodo.fecha_datos) if nodo.fecha_datos else periodo.fin
 
 
 def region_de(consulta: Consulta, nodo: Nodo) -> Nodo | None:

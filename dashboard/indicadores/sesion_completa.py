@@ -26,4 +26,6 @@ INDICADOR = Indicador(
         ),
     ),
     razones("sesiones_completas", "sesiones_evaluables"),
+    tablas=("sesiones", "grupos"),
+    sumandos=("sesiones_completas", "sesiones_evaluables"),
 )

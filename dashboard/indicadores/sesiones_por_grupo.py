@@ -27,4 +27,6 @@ INDICADOR = Indicador(
     ),
     razones("sesiones", "grupo_meses_activos"),
     es_proporcion=False,
+    tablas=("sesiones", "grupos"),
+    sumandos=("sesiones", "grupo_meses_activos"),
 )

@@ -28,4 +28,5 @@ INDICADOR = Indicador(
     ),
     razones("con_tamano", "con_dato_tamano"),
     listas=("con_tamano", "con_dato_tamano", "fuera_de_tamano"),
+    tablas=("grupos",),
 )

@@ -44,4 +44,6 @@ INDICADOR = Indicador(
         ),
     ),
     temas,
+    tablas=("sesiones", "grupos"),
+    sumandos=("bloques", "bloques_posibles"),
 )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.dominio.formato import plural
 from dashboard.esquemas.columnas_comunes import LATITUDES, LONGITUDES
+from dashboard.ingesta.revision import Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +25,15 @@ class Pares:
     #: traía algo que no cae en el país de ninguna manera
     invalidos: pd.Series
 
-    def avisos(self) -> list[str]:
-        """Una frase por clase de reparación, con su cuenta."""
-        frases = []
-        if cambiados := int(self.cambiados.sum()):
-            frases.append(
-                f"{plural(cambiados, 'par', 'pares')} de coordenadas con latitud y longitud intercambiadas, reparados."
-            )
-        if sin_signo := int(self.sin_signo.sum()):
-            frases.append(f"{plural(sin_signo, 'par', 'pares')} de coordenadas sin su signo menos, reparados.")
-        return frases
+    def anotar(self, antes: pd.Series, revision: Revision) -> None:
+        """Deja dicho en `revision` cada par reparado. `antes`: los dos textos, como vinieron."""
+        despues = self.latitud.astype("str").str.cat(self.longitud.astype("str"), sep="; ")
+        for mascara, causa in (
+            (self.cambiados & ~self.sin_signo, "latitud y longitud intercambiadas, puestas en su sitio"),
+            (self.sin_signo & ~self.cambiados, "coordenadas sin su signo menos, repuesto"),
+            (self.sin_signo & self.cambiados, "latitud y longitud intercambiadas y sin su signo menos, reparadas"),
+        ):
+            revision.reparar(mascara, "latitud", antes, despues, causa)
 
 
 def reparar(latitud: pd.Series, longitud: pd.Series) -> Pares:

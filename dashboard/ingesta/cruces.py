@@ -19,7 +19,8 @@ def exigir_conocido(
 ) -> None:
     """Rechaza los códigos de `columna` que no están en `tabla`. Si la tabla no se dio, solo avisa. NA pasa."""
     if tabla not in referencia:
-        revision.avisar(f"No se pudo comprobar «{columna}»: no se dio la tabla {tabla}.")
+        if filas[columna].notna().any():
+            revision.avisar(f"No se pudo comprobar «{columna}»: no se dio la tabla {tabla}.")
         return
     conocidos = referencia[tabla][en_tabla or columna]
     revision.rechazar(
@@ -29,12 +30,14 @@ def exigir_conocido(
         f"un código de la tabla {tabla}",
         f"Corrija el código, o cargue antes la tabla {tabla} que lo contiene.",
         es_codigo=columna == "codigo_renipress",
+        clase=f"desconocido:{tabla}",
     )
 
 
 def traer(codigos: pd.Series, referencia: Referencia, tabla: str, clave: str, columna: str) -> pd.Series:
     """El valor de `columna` en la fila de `tabla` con cada código; NA si no está. Conserva el índice y el tipo."""
-    marco = referencia[tabla].drop_duplicates(clave, keep="last").set_index(clave)
+    # solo las dos columnas: copiar la tabla entera por cada dato gastaría su memoria otra vez
+    marco = referencia[tabla][[clave, columna]].drop_duplicates(clave, keep="last").set_index(clave)
     return marco[columna].reindex(codigos).set_axis(codigos.index)
 
 
@@ -60,6 +63,7 @@ def rechazar_futuro(filas: pd.DataFrame, tabla: Tabla, hoy: date, revision: Revi
             filas[columna.nombre],
             f"una fecha hasta el {hoy:%d/%m/%Y}",
             "Corrija la fecha: todavía no ha llegado.",
+            clase="futuro",
         )
 
 
@@ -88,4 +92,6 @@ def rechazar_repetidas(filas: pd.DataFrame, tabla: Tabla, revision: Revision) ->
         "una clave repetida",
         ("una sola fila por clave (la primera está en la fila " + primera.astype("str") + ")").reindex(filas.index),
         "Deje una sola fila con esa clave.",
+        clase="repetida",
+        causa="la clave está repetida",
     )

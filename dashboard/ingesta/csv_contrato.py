@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from dashboard.dominio.formato import enumerar
 from dashboard.errores import ErrorArchivo
 from dashboard.esquemas.contrato import Tabla
+from dashboard.esquemas.plantilla import es_columna_de_motivo
 from dashboard.ingesta.coordenadas import reparar
-from dashboard.ingesta.encabezado import Relacion, relacionar, titulo_plano
+from dashboard.ingesta.encabezado import Relacion, titulo_plano
 from dashboard.ingesta.lectura import Celdas
-from dashboard.ingesta.personales import es_personal
+from dashboard.ingesta.parecido import quiso_decir, relacionar_de_cerca
+from dashboard.ingesta.personales import titulo_mostrable
+from dashboard.ingesta.rechazo_personal import rechazar_personales
 from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.territorios import componer
-from dashboard.ingesta.tipado import convertir
+from dashboard.ingesta.tipado import convertir, por_valor
 
 #: como escribe el registro la falta de categoría
 _SIN_CATEGORIA = frozenset({"0", "0.0", "sin_categoria", "s_c"})
@@ -26,50 +31,59 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
     Las filas rechazadas siguen en el marco (con NA donde no se entendió) y están en `revision.malas`. `ErrorArchivo` si
     hay una columna personal, falta una obligatoria o dos títulos son la misma columna.
     """
-    relacion = relacionar(celdas.encabezado, tabla)
-    _rechazar_personales(celdas, tabla, relacion)
+    relacion = relacionar_de_cerca(celdas.encabezado, tabla)
+    # la columna del libro corregido vuelve con él: no hay nada que decir de ella
+    ajenas = (p for p in relacion.ajenas if not es_columna_de_motivo(celdas.encabezado[p], tabla))
+    relacion = replace(relacion, ajenas=tuple(ajenas))
+    rechazar_personales(celdas, relacion.ajenas, tabla.nombre)
     _exigir_columnas(celdas, tabla, relacion)
-    revision = Revision(celdas.archivo, celdas.filas.index)
-    if relacion.ajenas:
-        titulos = [
-            f"«{celdas.encabezado[posicion][:40]}»" for posicion in relacion.ajenas if celdas.encabezado[posicion]
-        ]
-        if titulos:
-            revision.avisar(f"No se usan estas columnas, que no son de la tabla: {enumerar(titulos)}.")
-    if celdas.codificacion not in ("utf-8-sig", "utf-16"):
-        revision.avisar("El archivo no está en UTF-8; se leyó como Latin-1. Revise las tildes y las eñes.")
-    en_blanco = pd.Series("", index=celdas.filas.index, dtype="str")
-    textos = pd.DataFrame(
-        {
-            nombre: celdas.filas[relacion.posiciones[nombre][0]] if nombre in relacion.posiciones else en_blanco
-            for nombre in tabla.nombres
-        }
-    )
-    if "categoria" in textos:
-        textos["categoria"] = textos["categoria"].mask(textos["categoria"].map(titulo_plano).isin(_SIN_CATEGORIA), "")
-    filas = pd.DataFrame(
-        {columna.nombre: convertir(textos[columna.nombre], columna, revision) for columna in tabla.columnas}
-    )
+    revision = Revision(celdas.archivo, celdas.indice, celdas.hoja)
+    _avisar_titulos(celdas, relacion, revision)
+    en_blanco = pd.Series("", index=celdas.indice, dtype="str")
+
+    def textos_de(nombre: str) -> pd.Series:
+        if nombre not in relacion.posiciones:
+            return en_blanco
+        textos = celdas.textos(relacion.posiciones[nombre][0])
+        if nombre == "categoria":
+            textos = textos.mask(por_valor(textos, titulo_plano).isin(_SIN_CATEGORIA), "")
+        return textos
+
+    columnas = {columna.nombre: convertir(textos_de(columna.nombre), columna, revision) for columna in tabla.columnas}
+    filas = pd.DataFrame(columnas, copy=False)
     if {"latitud", "longitud"} <= set(filas):
-        _reparar_coordenadas(filas, textos, revision)
+        _reparar_coordenadas(filas, textos_de("latitud"), textos_de("longitud"), revision)
     if set(_ARBOL) <= set(filas):
-        arbol = componer(textos[list(_ARBOL)], revision)
+        arbol = componer(pd.DataFrame({nombre: textos_de(nombre) for nombre in _ARBOL}), revision)
         filas[list(_ARBOL)] = arbol[list(_ARBOL)]
+    for (causa, posicion), limpios in celdas.limpieza.items():
+        nombre = next((propio for propio, lugares in relacion.posiciones.items() if posicion in lugares), "")
+        if nombre:
+            es_codigo = tabla.columna(nombre).cifras == 8
+            revision.anotar_limpieza(causa, nombre, limpios, es_codigo=es_codigo)
     correspondencia = sorted((lugares[0], nombre) for nombre, lugares in relacion.posiciones.items())
     return filas, revision, tuple((celdas.encabezado[posicion], nombre) for posicion, nombre in correspondencia)
 
 
-def _rechazar_personales(celdas: Celdas, tabla: Tabla, relacion: Relacion) -> None:
-    """Rechaza el archivo si alguna columna que no es del contrato anuncia datos de personas."""
-    for posicion in relacion.ajenas:
-        titulo = celdas.encabezado[posicion]
-        # «nombre» a secas, en una tabla que no lo pide, solo puede ser el de una persona.
-        if es_personal(titulo) or titulo_plano(titulo) == "nombre":
-            raise ErrorArchivo(
-                f"El archivo «{celdas.archivo}» trae la columna «{titulo[:40]}», que parece de datos personales.",
-                donde=f"Columna {posicion + 1} del archivo; tabla {tabla.nombre}.",
-                que_hacer="Quite esa columna y vuelva a cargarlo: el tablero solo recibe datos agregados.",
-            )
+def _avisar_titulos(celdas: Celdas, relacion: Relacion, revision: Revision) -> None:
+    for posicion, nombre in relacion.supuestas:
+        revision.avisar(
+            f"La columna «{titulo_mostrable(celdas.encabezado[posicion])}» se leyó como «{nombre}», que es lo más "
+            "parecido. Si no lo es, corrija el título."
+        )
+    propuestas = dict(relacion.propuestas)
+    for posicion, nombre in propuestas.items():
+        revision.avisar(
+            f"La columna «{titulo_mostrable(celdas.encabezado[posicion])}» no se usa: ¿quiso decir «{nombre}»? "
+            "Escriba así su título."
+        )
+    titulos = [
+        f"«{titulo_mostrable(celdas.encabezado[posicion])}»"
+        for posicion in relacion.ajenas
+        if celdas.encabezado[posicion] and posicion not in propuestas
+    ]
+    if titulos:
+        revision.avisar(f"No se usan estas columnas, que no son de la tabla: {enumerar(titulos)}.")
 
 
 def _exigir_columnas(celdas: Celdas, tabla: Tabla, relacion: Relacion) -> None:
@@ -77,28 +91,30 @@ def _exigir_columnas(celdas: Celdas, tabla: Tabla, relacion: Relacion) -> None:
         faltan = enumerar([f"«{nombre}»" for nombre in relacion.faltantes])
         varias = len(relacion.faltantes) > 1
         raise ErrorArchivo(
-            f"Al archivo «{celdas.archivo}» le {'faltan las columnas' if varias else 'falta la columna'} {faltan} "
+            f"Al archivo {celdas.donde} le {'faltan las columnas' if varias else 'falta la columna'} {faltan} "
             f"de la tabla {tabla.nombre}.",
+            donde=quiso_decir(celdas.encabezado, relacion),
             que_hacer="Añádala con ese título en la primera fila; la plantilla de la tabla los trae todos.",
         )
     for nombre, lugares in relacion.posiciones.items():
         if len(lugares) > 1:
             titulos = enumerar([f"«{celdas.encabezado[posicion][:40]}»" for posicion in lugares])
             raise ErrorArchivo(
-                f"En el archivo «{celdas.archivo}», {titulos} son la misma columna: «{nombre}».",
+                f"En el archivo {celdas.donde}, {titulos} son la misma columna: «{nombre}».",
                 que_hacer="Deje solo una de ellas.",
             )
 
 
-def _reparar_coordenadas(filas: pd.DataFrame, textos: pd.DataFrame, revision: Revision) -> None:
+def _reparar_coordenadas(filas: pd.DataFrame, latitud: pd.Series, longitud: pd.Series, revision: Revision) -> None:
     pares = reparar(filas["latitud"], filas["longitud"])
+    antes = latitud.str.cat(longitud, sep="; ")
     revision.rechazar(
         pares.invalidos & revision.buenas,
         "latitud",
-        textos["latitud"].str.cat(textos["longitud"], sep="; "),
+        antes,
         "una latitud entre −18,4 y 0,1 y una longitud entre −81,4 y −68,6",
         "Corrija las dos coordenadas, o deje ambas en blanco si no las conoce.",
+        clase="rango",
     )
-    for aviso in pares.avisos():
-        revision.avisar(aviso)
+    pares.anotar(antes, revision)
     filas["latitud"], filas["longitud"] = pares.latitud, pares.longitud

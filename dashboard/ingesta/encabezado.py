@@ -24,6 +24,10 @@ class Relacion:
     ajenas: tuple[int, ...]
     #: columnas obligatorias que no están
     faltantes: tuple[str, ...]
+    #: (posición, columna) de los títulos mal escritos que se usan como esa columna
+    supuestas: tuple[tuple[int, str], ...] = ()
+    #: (posición, columna) de los que quizá lo sean: solo se dicen
+    propuestas: tuple[tuple[int, str], ...] = ()
 
 
 def relacionar(encabezado: tuple[str, ...], tabla: Tabla) -> Relacion:

@@ -1,15 +1,20 @@
-"""El informe de una carga: cuántas filas entraron, cuáles no, por qué y cómo corregirlas.
+"""El informe de una carga: cuántas filas entraron, cuáles se repararon, cuáles no entraron, por qué y cómo corregirlas.
 
-Ley de conservación: aceptadas + rechazadas + ignoradas = filas de datos del archivo, cada una una sola vez.
+Ley de conservación: aceptadas + rechazadas + ignoradas = filas de datos del archivo, cada una una sola vez; y lo que
+suman las personas contadas en las aceptadas y en las rechazadas es lo que suma el archivo.
 """
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dashboard.dominio.formato import entero, plural
+from dashboard.ingesta.detencion import causa_probable, pasa_del_limite
 
-#: problemas que se escriben en el texto del informe; los demás solo se cuentan
+#: problemas y reparaciones que se escriben en el texto del informe; los demás solo se cuentan
 _PROBLEMAS_EN_TEXTO = 50
 
 
@@ -17,7 +22,8 @@ _PROBLEMAS_EN_TEXTO = 50
 class Problema:
     """Una celda (o una fila) que no se pudo aceptar. `encontrado` nunca trae un dato personal.
 
-    `fila` es la línea del archivo donde empieza la fila (el encabezado suele ser la 1); 0 es todo el archivo.
+    `fila` es la línea del archivo donde empieza la fila (el encabezado suele ser la 1) o la fila de la hoja; 0 es todo
+    el archivo. `hoja`: "" en un CSV.
     """
 
     archivo: str
@@ -26,30 +32,98 @@ class Problema:
     encontrado: str
     esperado: str
     como_corregir: str
+    hoja: str = ""
 
     def texto(self) -> str:
         """El problema en una frase."""
-        donde = f"Fila {self.fila}" if self.fila else "Todo el archivo"
+        return f"{self.lugar()}: se encontró {self.encontrado}; se esperaba {self.esperado}. {self.como_corregir}"
+
+    def lugar(self) -> str:
+        """`Hoja «Sesiones», fila 12, columna «fecha»`."""
+        partes = [f"hoja «{self.hoja}»"] if self.hoja else []
+        partes.append(f"fila {self.fila}" if self.fila else "todo el archivo")
         if self.columna:
-            donde += f", columna «{self.columna}»"
-        return f"{donde}: se encontró {self.encontrado}; se esperaba {self.esperado}. {self.como_corregir}"
+            partes.append(f"columna «{self.columna}»")
+        donde = ", ".join(partes)
+        return donde[0].upper() + donde[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Reparacion:
+    """Una celda que se aceptó cambiada. `antes` y `despues` ya vienen como se pueden mostrar."""
+
+    fila: int
+    columna: str
+    antes: str
+    despues: str
+    causa: str
+
+
+class Arreglo(NamedTuple):
+    """Todas las celdas de una columna que se repararon por una causa."""
+
+    causa: str
+    columna: str
+    cuantas: int
+    ejemplos: tuple[Reparacion, ...]
+
+    def texto(self) -> str:
+        """`3 celdas de «ubigeo»: ceros repuestos (por ejemplo, fila 2: «80301» → «080301»).`"""
+        mostrables = (e for e in self.ejemplos if e.antes.startswith("«") and e.despues.startswith("«"))
+        ejemplo = next(mostrables, None)
+        por_ejemplo = f" (por ejemplo, fila {ejemplo.fila}: {ejemplo.antes} → {ejemplo.despues})" if ejemplo else ""
+        return f"{plural(self.cuantas, 'celda')} de «{self.columna}»: {self.causa}{por_ejemplo}."
+
+
+class Causa(NamedTuple):
+    """Las filas rechazadas por lo mismo. Una fila puede tener varias causas."""
+
+    #: frase: qué se esperaba y en qué columna
+    causa: str
+    cuantas: int
+    ejemplo: Problema
+    #: todas sus filas, en orden
+    filas: array[int]
+    #: de qué clase es, para adivinar qué pasó con el archivo: `desconocido`, `fecha`, `blanco`, `repetida`…
+    clase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suma:
+    """Lo que suma una columna de personas en las filas aceptadas y en las rechazadas."""
+
+    columna: str
+    aceptadas: int
+    rechazadas: int
 
 
 @dataclass(frozen=True, slots=True)
 class Informe:
-    """Resultado de leer un archivo. `ValueError` si las cuentas no cuadran."""
+    """Resultado de leer una tabla de un archivo. `ValueError` si las cuentas no cuadran."""
 
     tabla: str
     archivo: str
     total: int
     aceptadas: int
     rechazadas: int
-    #: filas con todas sus celdas en blanco
+    #: filas en blanco, títulos, totales, notas y lo que un formulario trae y no se usa
     ignoradas: int
     avisos: tuple[str, ...] = ()
+    #: detallados: los primeros de cada causa; `causas()` las tiene todas
     problemas: tuple[Problema, ...] = ()
     #: (encabezado del archivo, columna del contrato), en el orden del archivo
     correspondencia: tuple[tuple[str, str], ...] = ()
+    #: nombre de la hoja; "" en un CSV
+    hoja: str = ""
+    #: "", "registro", "anexo2" o "his"
+    formulario: str = ""
+    #: de las aceptadas, cuántas llevan al menos una celda reparada
+    reparadas: int = 0
+    arreglos: tuple[Arreglo, ...] = ()
+    #: por qué se ignoraron y cuántas
+    motivos: tuple[tuple[str, int], ...] = ()
+    sumas: tuple[Suma, ...] = ()
+    agrupadas: tuple[Causa, ...] = ()
 
     def __post_init__(self) -> None:
         if self.aceptadas + self.rechazadas + self.ignoradas != self.total:
@@ -57,25 +131,80 @@ class Informe:
                 f"El informe de {self.archivo} no cuadra: {self.aceptadas} aceptadas + {self.rechazadas} rechazadas "
                 f"+ {self.ignoradas} ignoradas no suman {self.total}."
             )
+        if self.reparadas > self.aceptadas:
+            raise ValueError(f"El informe de {self.archivo} no cuadra: más filas reparadas que aceptadas.")
 
     @property
     def sin_problemas(self) -> bool:
-        """Si se aceptaron todas las filas que no estaban en blanco."""
+        """Si se aceptaron todas las filas de datos."""
         return not self.rechazadas and not self.problemas
 
+    @property
+    def donde(self) -> str:
+        """El archivo y, si la hay, la hoja."""
+        return f"«{self.archivo}»" + (f", hoja «{self.hoja}»" if self.hoja else "")
+
+    @property
+    def reparaciones(self) -> tuple[Reparacion, ...]:
+        """Las detalladas: las primeras de cada causa y columna."""
+        return tuple(ejemplo for arreglo in self.arreglos for ejemplo in arreglo.ejemplos)
+
+    @property
+    def detenido(self) -> str:
+        """Por qué no se carga este archivo, con la causa probable, si se rechazó más del 20 %; "" si se carga."""
+        # en el Anexo 2 cada hoja es una sesión: una mala no hace sospechar de las demás (vea `reunir`)
+        if self.formulario == "anexo2" or not pasa_del_limite(self.rechazadas, self.aceptadas):
+            return ""
+        leidas = self.aceptadas + self.rechazadas
+        return (
+            f"Se rechazó más del 20 % del archivo {self.donde}: {entero(self.rechazadas)} de {plural(leidas, 'fila')}. "
+            + causa_probable(self.causas(), self.rechazadas)
+        )
+
+    def causas(self) -> list[Causa]:
+        """Los rechazos agrupados por lo que pasó, de más a menos filas: (causa, cuántas, ejemplo, filas, clase)."""
+        return sorted(self.agrupadas, key=lambda causa: -causa.cuantas)
+
     def texto(self) -> str:
-        """El informe completo en español, una línea por aviso y por problema."""
+        """El informe completo en español, una línea por aviso, por reparación y por problema."""
+        hoja = f" (hoja «{self.hoja}»)" if self.hoja else ""
+        porque = "; ".join(f"{motivo}: {cuantas}" for motivo, cuantas in self.motivos)
+        reparadas = f" ({entero(self.reparadas)} con alguna celda reparada)" if self.reparadas else ""
         lineas = [
-            f"{self.archivo} → {self.tabla}: {plural(self.total, 'fila')} de datos; "
-            f"{plural(self.aceptadas, 'aceptada')}, {plural(self.rechazadas, 'rechazada')}, "
-            f"{plural(self.ignoradas, 'ignorada')} por estar en blanco."
+            f"{self.archivo}{hoja} → {self.tabla}: {plural(self.total, 'fila')} de datos; "
+            f"{plural(self.aceptadas, 'aceptada')}{reparadas}, {plural(self.rechazadas, 'rechazada')}, "
+            f"{plural(self.ignoradas, 'ignorada')}{f' ({porque})' if porque else ''}."
         ]
         cambios = [f"{encabezado} → {columna}" for encabezado, columna in self.correspondencia if encabezado != columna]
         if cambios:
             lineas.append(f"Columnas leídas con otro nombre: {'; '.join(cambios)}.")
         lineas += [f"Aviso: {aviso}" for aviso in self.avisos]
+        lineas += [f"Reparado: {arreglo.texto()}" for arreglo in self.arreglos]
         lineas += [problema.texto() for problema in self.problemas[:_PROBLEMAS_EN_TEXTO]]
-        resto = len(self.problemas) - _PROBLEMAS_EN_TEXTO
+        # una misma fila puede estar en varias causas: se cuentan problemas, no filas
+        resto = max(sum(causa.cuantas for causa in self.agrupadas), len(self.problemas)) - _PROBLEMAS_EN_TEXTO
         if resto > 0:
             lineas.append(f"Y {entero(resto)} problemas más.")
         return "\n".join(lineas)
+
+
+def reunir(informes: Sequence[Informe]) -> Informe:
+    """Un solo informe de las hojas de un libro que se juzgan juntas. Sus causas siguen siendo las de cada hoja."""
+    primero = informes[0]
+    return Informe(
+        tabla=primero.tabla,
+        archivo=primero.archivo,
+        total=sum(informe.total for informe in informes),
+        aceptadas=sum(informe.aceptadas for informe in informes),
+        rechazadas=sum(informe.rechazadas for informe in informes),
+        ignoradas=sum(informe.ignoradas for informe in informes),
+        agrupadas=tuple(causa for informe in informes for causa in informe.agrupadas),
+    )
+
+
+def agrupar(problemas: Sequence[Problema], causa: str, clase: str) -> tuple[Causa, ...]:
+    """La causa de unos problemas que no pasaron por la revisión, o () si no hay ninguno."""
+    if not problemas:
+        return ()
+    filas = array("q", (problema.fila for problema in problemas))
+    return (Causa(causa, len(problemas), problemas[0], filas, clase),)

@@ -1,183 +1,256 @@
-"""Del archivo a sus celdas: todo texto, con la línea de cada fila, sin adivinar tipos.
+"""De la rejilla a las celdas de una tabla: todo texto, con la línea de cada fila, sin adivinar tipos.
 
-Las columnas de datos personales se quedan en el encabezado: sus valores no pasan de este módulo.
+De las columnas que ninguna tabla conoce, y de las que anuncian o contienen datos de personas, solo pasa el título.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
+from dashboard.ingesta.forma_registro import es_registro
+from dashboard.ingesta.formularios import FORMULARIOS
+from dashboard.ingesta.limpieza import Cambios
+from dashboard.ingesta.personales import clase_personal, es_personal
+from dashboard.ingesta.rejilla import Rejilla, leer_rejillas
+from dashboard.ingesta.titulos import utilizable
+from dashboard.ingesta.zona import TITULO, hallar, por_que_no_es_dato
 
-from dashboard.errores import ErrorArchivo
-from dashboard.ingesta.personales import es_personal
-
-#: el registro nacional completo pesa unos 10 MB; más que esto no es una tabla de este tablero
-MAXIMO_BYTES = 200_000_000
-MAXIMO_COLUMNAS = 300
-_DELIMITADORES = (",", ";", "\t")
-_COMO_CSV = "Ábralo en su hoja de cálculo y guárdelo como CSV UTF-8."
-
-
-class _Lector(Protocol):
-    """Lo que se usa de `csv.reader`, cuyo tipo no es público."""
-
-    line_num: int
-
-    def __iter__(self) -> Iterator[list[str]]: ...
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
 
 
-@dataclass(frozen=True, slots=True)
+class Rechazo(NamedTuple):
+    """Una línea que el lector de un formulario no pudo aceptar. `encontrado` nunca trae un dato personal."""
+
+    linea: int
+    columna: str
+    encontrado: str
+    esperado: str
+    como_corregir: str
+
+
+@dataclass(frozen=True)
 class Celdas:
-    """El contenido de un archivo CSV como texto.
+    """El contenido de una tabla como texto: un CSV, o una hoja de un libro.
 
-    `filas`: una columna por posición del encabezado (menos las personales), celdas `str` sin espacios alrededor y ""
-    si están en blanco; el índice es la línea del archivo donde empieza cada fila.
+    `columnas`: textos por posición del encabezado; faltan las personales y las que ninguna tabla usa. `lineas`: la del
+    archivo (o la fila de la hoja) donde empieza cada fila.
+
+    En un formulario (Anexo 2, HIS) cada fila ya suma varias líneas: `pesos` dice cuántas, y las que su lector rechazó o
+    pasó por alto van en `rechazos` e `ignoradas`.
     """
 
     archivo: str
     encabezado: tuple[str, ...]
-    filas: pd.DataFrame
+    lineas: array[int]
+    columnas: Mapping[int, pa.Array] = field(repr=False)
     #: filas con todas sus celdas en blanco
-    vacias: int
+    vacias: int = 0
     #: (línea, celdas) de las filas con más celdas que el encabezado
-    descuadradas: tuple[tuple[int, int], ...]
-    codificacion: str
-    delimitador: str
+    descuadradas: tuple[tuple[int, int], ...] = ()
+    codificacion: str = ""
+    delimitador: str = ""
+    #: nombre de la hoja; "" en un CSV
+    hoja: str = ""
+    #: línea de la última fila del encabezado
+    linea_encabezado: int = 1
+    #: (línea, por qué) de las que no son datos: título, totales, nota, encabezado repetido
+    otras: tuple[tuple[int, str], ...] = ()
+    avisos: tuple[str, ...] = ()
+    #: "", "registro", "anexo2" o "his"
+    formulario: str = ""
+    #: líneas que resume cada fila; () es una por fila
+    pesos: tuple[int, ...] = ()
+    #: líneas que rechazó el lector del formulario; varias de la misma línea cuentan una vez
+    rechazos: tuple[Rechazo, ...] = ()
+    #: (por qué, cuántas) líneas que el formulario trae y el tablero no usa
+    ignoradas: tuple[tuple[str, int], ...] = ()
+    #: (posición, clase) de las columnas cuyos valores parecen de personas
+    personales: tuple[tuple[int, str], ...] = ()
+    #: lo que se limpió, por (causa, posición)
+    limpieza: Mapping[tuple[str, int], Cambios] = field(default_factory=dict, repr=False)
 
     @property
     def total(self) -> int:
-        """Filas de datos del archivo, contadas todas."""
-        return len(self.filas) + self.vacias + len(self.descuadradas)
-
-
-def leer_celdas(ruta: Path) -> Celdas:
-    """Lee un CSV (UTF-8 con o sin BOM, UTF-16 con BOM o, si no, Latin-1; coma, punto y coma o tabulador).
-
-    `ErrorArchivo` si falta, está vacío, es una hoja de cálculo u otro binario, o no tiene forma de tabla.
-    """
-    texto, codificacion = _decodificar(_bytes(ruta), ruta.name)
-    texto = _limpiar(texto)
-    delimitador = _delimitador(texto)
-    if delimitador != "\t":
-        texto = texto.replace("\t", " ")
-    # StringIO con newline="" deja a csv distinguir el fin de fila del salto dentro de comillas.
-    lector = csv.reader(io.StringIO(texto, newline=""), delimiter=delimitador)
-    try:
-        encabezado = _encabezado(lector, ruta.name)
-        return _celdas(lector, encabezado, ruta.name, codificacion, delimitador)
-    except csv.Error as error:
-        raise ErrorArchivo(
-            f"El archivo «{ruta.name}» no se puede leer como tabla.",
-            donde=f"Cerca de la línea {lector.line_num}.",
-            que_hacer="Revise que no falten comillas de cierre y vuelva a guardarlo como CSV UTF-8.",
-        ) from error
-
-
-def _bytes(ruta: Path) -> bytes:
-    try:
-        if ruta.stat().st_size > MAXIMO_BYTES:
-            raise ErrorArchivo(
-                f"El archivo «{ruta.name}» pesa más de {MAXIMO_BYTES // 1_000_000} MB.",
-                que_hacer="Divídalo por región o por año y cárguelo en partes.",
-            )
-        contenido = ruta.read_bytes()
-    except OSError as error:
-        raise ErrorArchivo(
-            f"El archivo «{ruta.name}» no existe o no se puede abrir.",
-            que_hacer="Revise la ruta y los permisos, y vuelva a intentarlo.",
-        ) from error
-    if not contenido.strip():
-        raise ErrorArchivo(f"El archivo «{ruta.name}» está vacío.", que_hacer="Elija el archivo con los datos.")
-    return contenido
-
-
-def _decodificar(contenido: bytes, archivo: str) -> tuple[str, str]:
-    """Texto y codificación. Un binario se reconoce por su firma o por sus bytes nulos."""
-    if contenido.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise ErrorArchivo(
-            f"El archivo «{archivo}» es un libro de hoja de cálculo (o un archivo comprimido), no un CSV.",
-            que_hacer=_COMO_CSV,
+        """Líneas de datos del archivo, contadas todas (las del encabezado no)."""
+        return (
+            (sum(self.pesos) if self.pesos else len(self.lineas))
+            + len({rechazo.linea for rechazo in self.rechazos})
+            + len(self.descuadradas)
+            + self.sin_datos
         )
-    if contenido.startswith((b"\xff\xfe", b"\xfe\xff")):
-        candidatas: tuple[str, ...] = ("utf-16",)
-    elif b"\x00" in contenido or contenido.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8")):
-        raise ErrorArchivo(f"El archivo «{archivo}» no es de texto.", que_hacer=_COMO_CSV)
-    else:
-        # Windows-1252 antes que Latin-1: son iguales salvo rayas y comillas, que en Latin-1 son caracteres de control.
-        candidatas = ("utf-8-sig", "cp1252", "latin-1")
-    for codificacion in candidatas:
-        try:
-            return contenido.decode(codificacion), codificacion
-        except UnicodeDecodeError:
-            continue
-    raise ErrorArchivo(f"El archivo «{archivo}» no es de texto.", que_hacer=_COMO_CSV)
+
+    @property
+    def sin_datos(self) -> int:
+        """Líneas que se ignoran: en blanco, títulos, totales, notas y las que un formulario no usa."""
+        return self.vacias + len(self.otras) + sum(cuantas for _, cuantas in self.ignoradas)
+
+    @property
+    def donde(self) -> str:
+        """El archivo y, si la hay, la hoja: para los mensajes."""
+        return f"«{self.archivo}»" + (f", hoja «{self.hoja}»" if self.hoja else "")
+
+    @cached_property
+    def indice(self) -> pd.Index:
+        """La línea de cada fila, para los marcos que salgan de estas celdas."""
+        import pandas as pd
+
+        return pd.Index(self.lineas, dtype="int64", name="fila")
+
+    def textos(self, posicion: int) -> pd.Series:
+        """Una columna como `str`, con la línea de cada fila en el índice. Se arma cada vez: quien la usa, la suelta."""
+        columna = self.columnas[posicion]
+        if hasattr(columna, "dictionary_decode"):
+            columna = columna.dictionary_decode()
+        return columna.to_pandas().astype("str").set_axis(self.indice)
+
+    @property
+    def filas(self) -> pd.DataFrame:
+        """Todas las columnas que pasaron, por su posición."""
+        import pandas as pd
+
+        return pd.DataFrame({posicion: self.textos(posicion) for posicion in self.columnas}, index=self.indice)
 
 
-def _limpiar(texto: str) -> str:
-    """Quita `<`, `>` y los caracteres de control o invisibles; el espacio duro pasa a espacio."""
-    texto = unicodedata.normalize("NFC", texto)
-    cambios: dict[str, str | int | None] = {"<": None, ">": None}
-    for letra in set(texto):
-        categoria = unicodedata.category(letra)
-        if categoria == "Zs":
-            cambios[letra] = " "
-        elif categoria in {"Cc", "Cf", "Zl", "Zp", "Cs", "Co"} and letra not in "\n\r\t":
-            cambios[letra] = None
-    return texto.translate(str.maketrans(cambios))
+def leer_celdas(ruta: Path, nombre: str = "") -> list[Celdas]:
+    """Las tablas de un archivo, una por hoja con contenido. Lee en este mismo proceso: para archivos ajenos, `aparte`.
+
+    `nombre`: con cuál se le dice a la persona, si no es el de la ruta. `ErrorArchivo` si el archivo no se puede leer o
+    no tiene forma de tabla.
+    """
+    return [_celdas(rejilla) for rejilla in leer_rejillas(ruta, nombre)]
 
 
-def _delimitador(texto: str) -> str:
-    """El separador que más aparece, fuera de comillas, en la primera línea con contenido."""
-    primera = next((linea for linea in io.StringIO(texto) if linea.strip()), "")
-    fuera = "".join(primera.split('"')[::2])
-    return max(_DELIMITADORES, key=fuera.count)
-
-
-def _encabezado(lector: _Lector, archivo: str) -> tuple[str, ...]:
-    for celdas in lector:
-        encabezado = [celda.strip() for celda in celdas]
-        while encabezado and not encabezado[-1]:
-            encabezado.pop()
-        if not encabezado:
-            continue
-        if len(encabezado) > MAXIMO_COLUMNAS:
-            raise ErrorArchivo(
-                f"El archivo «{archivo}» tiene más de {MAXIMO_COLUMNAS} columnas.",
-                que_hacer="Deje solo las columnas de la plantilla.",
-            )
-        return tuple(encabezado)
-    raise ErrorArchivo(f"El archivo «{archivo}» está vacío.", que_hacer="Elija el archivo con los datos.")
-
-
-def _celdas(lector: _Lector, encabezado: tuple[str, ...], archivo: str, codificacion: str, delimitador: str) -> Celdas:
-    ancho = len(encabezado)
-    relleno = [""] * ancho
+def _celdas(rejilla: Rejilla) -> Celdas:
+    for formulario in FORMULARIOS:
+        if formulario.reconoce(rejilla):
+            return formulario.agregar(rejilla)
+    zona = hallar(rejilla)
+    ancho = len(zona.encabezado)
+    titulos, relleno = list(zona.encabezado), [""] * ancho
     registros: list[list[str]] = []
-    lineas: list[int] = []
+    lineas = array("q")
     descuadradas: list[tuple[int, int]] = []
-    vacias, inicio = 0, lector.line_num + 1
-    for celdas in lector:
-        linea, inicio = inicio, lector.line_num + 1
-        if inicio - linea > 1:
-            celdas = [" ".join(celda.split()) for celda in celdas]
-        if not any(map(str.strip, celdas)):
+    otras: list[tuple[int, str]] = []
+    vacias = 0
+    for posicion, (linea, celdas) in enumerate(zip(rejilla.lineas, rejilla.filas, strict=True)):
+        if zona.primera <= posicion <= zona.ultima:
+            continue
+        if not any(celdas):
             vacias += 1
-        elif len(celdas) > ancho and any(map(str.strip, celdas[ancho:])):
+        elif posicion < zona.primera:
+            otras.append((linea, TITULO))
+        elif motivo := por_que_no_es_dato(celdas, ancho, titulos):
+            otras.append((linea, motivo))
+        elif len(celdas) > ancho and any(celdas[ancho:]):
             descuadradas.append((linea, len(celdas)))
         else:
             registros.append(celdas if len(celdas) == ancho else (celdas + relleno)[:ancho])
             lineas.append(linea)
-    publicas = [posicion for posicion, titulo in enumerate(encabezado) if not es_personal(titulo)]
-    columnas = list(zip(*registros, strict=True)) if registros else [()] * ancho
-    filas = pd.DataFrame(
-        {posicion: pd.Series(columnas[posicion], dtype="str", index=lineas).str.strip() for posicion in publicas},
-        index=pd.Index(lineas, dtype="int64", name="fila"),
+    personales = _personales(zona.encabezado, registros)
+    publicas = [
+        posicion
+        for posicion, titulo in enumerate(zona.encabezado)
+        if utilizable(titulo) and not es_personal(titulo) and posicion not in dict(personales)
+    ]
+    leidas = set(lineas)
+    return Celdas(
+        archivo=rejilla.archivo,
+        formulario="registro" if es_registro(zona.encabezado) else "",
+        encabezado=zona.encabezado,
+        lineas=lineas,
+        columnas=_columnas(registros, publicas),
+        vacias=vacias,
+        descuadradas=tuple(descuadradas),
+        codificacion=rejilla.codificacion,
+        delimitador=rejilla.delimitador,
+        hoja=rejilla.hoja,
+        linea_encabezado=rejilla.lineas[zona.ultima],
+        otras=tuple(otras),
+        avisos=rejilla.avisos,
+        personales=personales,
+        limpieza=_solo(rejilla.limpieza.cambios, set(publicas), leidas),
     )
-    return Celdas(archivo, encabezado, filas, vacias, tuple(descuadradas), codificacion, delimitador)
+
+
+def celdas_de_formulario(
+    rejilla: Rejilla,
+    formulario: str,
+    encabezado: Sequence[str],
+    filas: Sequence[Sequence[str]],
+    lineas: Iterable[int],
+    *,
+    pesos: Sequence[int],
+    vacias: int = 0,
+    otras: Sequence[tuple[int, str]] = (),
+    rechazos: Sequence[Rechazo] = (),
+    ignoradas: Sequence[tuple[str, int]] = (),
+    avisos: Sequence[str] = (),
+) -> Celdas:
+    """Las celdas de un formulario ya sumado: una fila por sesión, con las columnas de una tabla del contrato.
+
+    `encabezado`: nombres de columnas del contrato; `filas`: textos, de ese ancho; `lineas`: la primera de cada fila;
+    `pesos`: cuántas líneas resume cada una. Las del encabezado y de los datos de cabecera del formulario van en `otras`
+    o no se cuentan: `total` debe dar las líneas del archivo menos las de los títulos de la lista.
+    """
+    return Celdas(
+        archivo=rejilla.archivo,
+        encabezado=tuple(encabezado),
+        lineas=array("q", lineas),
+        columnas=_columnas(filas, range(len(encabezado))),
+        vacias=vacias,
+        codificacion=rejilla.codificacion,
+        delimitador=rejilla.delimitador,
+        hoja=rejilla.hoja,
+        otras=tuple(otras),
+        avisos=(*rejilla.avisos, *avisos),
+        formulario=formulario,
+        pesos=tuple(pesos),
+        rechazos=tuple(rechazos),
+        ignoradas=tuple(ignoradas),
+    )
+
+
+def _columnas(registros: Sequence[Sequence[str]], posiciones: Iterable[int]) -> dict[int, pa.Array]:
+    """Los textos por columna; los que se repiten, una sola vez y su lugar: así viajan y se guardan en poco."""
+    import pyarrow as pa
+
+    columnas = {}
+    for posicion in posiciones:
+        textos = pa.array([registro[posicion] for registro in registros], pa.large_string())
+        repetidos = textos.dictionary_encode()
+        columnas[posicion] = repetidos if len(repetidos.dictionary) * 2 < len(textos) else textos
+    return columnas
+
+
+def _personales(encabezado: tuple[str, ...], registros: list[list[str]]) -> tuple[tuple[int, str], ...]:
+    """Las columnas que ninguna tabla conoce y que están llenas de documentos, teléfonos, correos o nombres."""
+    halladas = []
+    for posicion, titulo in enumerate(encabezado):
+        if not utilizable(titulo) and not es_personal(titulo):
+            clase = clase_personal(titulo, (registro[posicion] for registro in registros))
+            if clase:
+                halladas.append((posicion, clase))
+    return tuple(halladas)
+
+
+def _solo(
+    cambios: Mapping[tuple[str, int], Cambios], publicas: set[int], leidas: set[int]
+) -> dict[tuple[str, int], Cambios]:
+    """Los cambios de las columnas que pasan y de las filas de datos."""
+    propios = {}
+    for (causa, posicion), todos in cambios.items():
+        if posicion in publicas:
+            suyos = Cambios(
+                array("q", (linea for linea in todos.lineas if linea in leidas)),
+                [ejemplo for ejemplo in todos.ejemplos if ejemplo[0] in leidas],
+            )
+            if suyos.lineas:
+                propios[causa, posicion] = suyos
+    return propios

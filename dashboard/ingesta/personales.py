@@ -7,6 +7,8 @@ directores, teléfonos y direcciones, y se descartan al leer.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import islice
 
 from dashboard.dominio.territorio import sin_tildes
 
@@ -26,9 +28,34 @@ _PERSONAS = frozenset(
 #: «Dirección Regional de Salud» es una institución; «Nro. Doc. Categorización», una resolución
 _INSTITUCION = frozenset({"regional", "salud", "disa", "diresa", "diris", "categorizacion"})
 
+_TEXTO_LUGARES = """
+departamento provincia distrito comunidad localidad centro poblado lugar local sector caserio anexo barrio zona ambito
+establecimiento eess ipress red microrred microred region diresa geresa diris disa institucion entidad tema temas motivo
+actividad estado tipo clase categoria cargo profesion grupo razon origen programa clasificacion condicion horario
+documentacion observacion observaciones
+"""
+_TEXTO_CORRIENTES = """
+maria rosa juana ana luz carmen julia flor elena gloria luisa teresa martha marta sonia silvia patricia yolanda nelly
+norma olga victoria isabel lucia margarita milagros jessica karina roxana vilma edith elizabeth ruth rosario pilar
+mercedes esther marleny yeny jenny diana katherine lizbeth jose juan luis carlos jorge pedro miguel cesar victor manuel
+julio raul oscar marco percy wilber edwin walter quispe mamani huaman flores condori rojas sanchez garcia rodriguez
+ramos diaz vasquez mendoza torres chavez castillo espinoza gutierrez lopez perez gonzales huamani ccori apaza vargas
+castro fernandez rivera cruz gomez ccahuana yupanqui choque ticona
+"""
+#: palabras de un título que no es de personas aunque sus celdas parezcan nombres: son lugares, servicios o cargos
+_LUGARES = frozenset(_TEXTO_LUGARES.split())
+#: nombres y apellidos muy corrientes en el país: bastan para saber que una columna es de personas
+_CORRIENTES = frozenset(_TEXTO_CORRIENTES.split())
+#: celdas que se miran de una columna, y cuántas llenas hacen falta para opinar
+_MUESTRA, _MINIMO = 2_000, 3
+
 _CORREO = re.compile(r"\S@\S")
 #: ocho cifras (documento) o nueve (teléfono o carné), que no sean parte de un número más largo
 _NUMERO_PERSONAL = re.compile(r"(?<![0-9])[0-9]{8,9}(?![0-9])")
+_DOCUMENTO = re.compile(r"[0-9]{8}\Z")
+_CELULAR = re.compile(r"(\+?51 ?)?9[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}\Z")
+_UN_CORREO = re.compile(r"[^\s@]+@[^\s@]+\.[a-zA-Z]{2,}\Z")
+_NOMBRE = re.compile(r"[^\W\d_]{2,}([ ,]+[^\W\d_]{2,}\.?){1,5}\Z")
 _LETRAS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -60,3 +87,39 @@ def mostrable(valor: str, *, es_codigo: bool = False) -> str:
     if not es_codigo and _NUMERO_PERSONAL.search(valor):
         return "un número que no se muestra"
     return f"«{valor}»"
+
+
+def clase_personal(titulo: str, valores: Iterable[str]) -> str:
+    """De qué personas hablan los valores de una columna que el contrato no conoce; "" si de ninguna.
+
+    Mira las primeras celdas llenas: si seis de cada diez son documentos, celulares o correos, o lo son de nombres, lo
+    dice. Un código de establecimiento empieza por ceros y no se confunde con un documento.
+    """
+    llenas = list(islice((valor for valor in valores if valor), _MUESTRA))
+    if len(llenas) < _MINIMO:
+        return ""
+
+    def abunda(cuantas: int) -> bool:
+        return cuantas * 10 >= len(llenas) * 6
+
+    if abunda(sum(bool(_DOCUMENTO.match(valor)) and not valor.startswith("000") for valor in llenas)):
+        return "números de documento"
+    if abunda(sum(bool(_CELULAR.match(valor)) for valor in llenas)):
+        return "números de teléfono"
+    if abunda(sum(bool(_UN_CORREO.match(valor)) for valor in llenas)):
+        return "correos"
+    nombres = [sin_tildes(valor) for valor in llenas if _NOMBRE.match(valor)]
+    if not abunda(len(nombres)):
+        return ""
+    corrientes = sum(bool(_CORRIENTES.intersection(nombre.replace(",", " ").split())) for nombre in nombres)
+    de_lugar = bool(_LUGARES.intersection(re.findall("[a-z]+", sin_tildes(titulo))))
+    # «Santa Rosa» es un distrito y «Juan Velasco» un jirón: en una columna de lugares hace falta mucho más
+    if corrientes * 10 >= len(nombres) * (8 if de_lugar else 3):
+        return "nombres de personas"
+    todos_distintos = len(set(nombres)) * 10 >= len(nombres) * 9
+    return "nombres de personas" if len(nombres) >= 20 and todos_distintos and not de_lugar else ""
+
+
+def titulo_mostrable(titulo: str) -> str:
+    """El título como puede aparecer en un mensaje: si la fila no era de títulos, podría ser de alguien."""
+    return "un título que no se muestra" if parece_personal(titulo) else titulo[:40]

@@ -33,6 +33,7 @@ def revisar_sesiones(filas: pd.DataFrame, referencia: Referencia, _hoy: date, re
         + filas["esperadas"].astype("str")
         + " (las esperadas, o las integrantes del grupo si falta ese dato)",
         "Corrija las esperadas, o cuente como visitantes a quienes no integran el grupo.",
+        causa="hay más asistentes que esperadas",
     )
     for parte in _PARTES:
         revision.rechazar(
@@ -41,6 +42,7 @@ def revisar_sesiones(filas: pd.DataFrame, referencia: Referencia, _hoy: date, re
             filas[parte],
             "a lo más " + filas["asistentes"].astype("str") + " (las asistentes)",
             "Corrija una de las dos cuentas.",
+            causa="hay más que asistentes",
         )
     return filas
 
@@ -57,6 +59,7 @@ def _exigir_grupo_vigente(filas: pd.DataFrame, referencia: Referencia, revision:
             filas["fecha"],
             f"una fecha {cuando}: " + limite.dt.strftime("%Y-%m-%d").astype("str"),
             "Corrija la fecha de la sesión o la del grupo.",
+            causa=f"la fecha no es {cuando}",
         )
 
 
@@ -86,7 +89,7 @@ def revisar_suma(filas: pd.DataFrame, referencia: Referencia, revision: Revision
         return
     buenas = filas.loc[revision.buenas, [*_CLAVE, "cantidad"]]
     sumas = buenas.groupby("codigo_sesion")["cantidad"].sum()
-    if "inasistencias" in referencia:
+    if len(referencia.get("inasistencias", ())):
         previas = referencia["inasistencias"][[*_CLAVE, "cantidad"]]
         previas = previas[previas["codigo_sesion"].isin(sumas.index)].merge(buenas[_CLAVE], how="left", indicator=True)
         vigentes = previas[previas["_merge"] == "left_only"].groupby("codigo_sesion")["cantidad"].sum()
@@ -103,6 +106,8 @@ def revisar_suma(filas: pd.DataFrame, referencia: Referencia, revision: Revision
         "faltas que suman más de las que hubo en la sesión",
         "a lo más " + faltas.astype("str") + " entre todos los motivos de la sesión (esperadas menos asistentes)",
         "Corrija las cantidades de esa sesión, o sus esperadas y asistentes.",
+        clase="suma",
+        causa="las faltas de la sesión suman más que esperadas menos asistentes",
     )
     sin_saber = (faltas.isna() & revision.buenas).sum()
     if sin_saber:

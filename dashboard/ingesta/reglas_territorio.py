@@ -56,6 +56,7 @@ def revisar_reportes(filas: pd.DataFrame, referencia: Referencia, hoy: date, rev
         "PE o el código de una DIRESA (11), red (11-02), microrred (11-02-05) o establecimiento (ocho cifras)",
         "Corrija el código, o cargue antes el registro que lo contiene.",
         es_codigo=True,
+        clase="desconocido:establecimientos",
     )
     periodos = por_valor(filas["periodo"].fillna(""), _periodo)
     revision.rechazar(

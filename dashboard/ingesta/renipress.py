@@ -19,44 +19,15 @@ from dashboard.esquemas.marco import tipos
 from dashboard.ingesta.coordenadas import orientar, reparar
 from dashboard.ingesta.diris import pasar_a_diris
 from dashboard.ingesta.encabezado import titulo_plano
+from dashboard.ingesta.forma_registro import TITULOS
 from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.territorios import componer
-from dashboard.ingesta.tipado import codigo_numerico, numeros, por_valor
+from dashboard.ingesta.tipado import arreglar, codigo_numerico, numeros, por_valor
 
-#: columna nuestra → títulos del registro (forma A, forma B)
-_TITULOS: dict[str, tuple[str, ...]] = {
-    "codigo_renipress": ("codigo_unico", "cod_ipress"),
-    "nombre": ("nombre_del_establecimiento", "nombre"),
-    "institucion": ("institucion",),
-    "categoria": ("categoria",),
-    "diresa": ("codigo_disa", "co_disa"),
-    "red": ("codigo_red", "cod_red"),
-    "microrred": ("codigo_microrred", "cod_microrred"),
-    "diresa_nombre": ("disa",),
-    "red_nombre": ("red",),
-    "microrred_nombre": ("microrred", "microred"),
-    "ubigeo": ("ubigeo",),
-    "departamento": ("departamento",),
-    "provincia": ("provincia",),
-    "distrito": ("distrito",),
-    "norte": ("norte",),
-    "este": ("este",),
-    "estado": ("estado",),
-    "condicion": ("condicion",),
-    "cota": ("cota",),
-}
 #: la forma B no las trae
 _OPCIONALES = frozenset({"condicion", "cota"})
-#: con estas basta para reconocerlo; si falta otra, el mensaje la nombra
-_SENAS = ("codigo_renipress", "diresa", "norte", "este")
 _ESTADOS_ACTIVOS = frozenset({"activado", "activo"})
-
-
-def es_registro(encabezado: tuple[str, ...]) -> bool:
-    """Si el encabezado es el del registro nacional, en cualquiera de sus dos formas."""
-    planos = {titulo_plano(titulo) for titulo in encabezado}
-    return all(planos.intersection(_TITULOS[sena]) for sena in _SENAS)
 
 
 def leer_registro(
@@ -68,11 +39,15 @@ def leer_registro(
     en el marco y están en `revision.malas`. `ErrorArchivo` si falta una columna del registro.
     """
     posiciones = _posiciones(celdas)
-    en_blanco = pd.Series("", index=celdas.filas.index, dtype="str")
+    en_blanco = pd.Series("", index=celdas.indice, dtype="str")
     textos = pd.DataFrame(
-        {nombre: celdas.filas[posiciones[nombre]] if nombre in posiciones else en_blanco for nombre in _TITULOS}
+        {nombre: celdas.textos(posiciones[nombre]) if nombre in posiciones else en_blanco for nombre in TITULOS}
     )
-    revision = Revision(celdas.archivo, textos.index)
+    revision = Revision(celdas.archivo, textos.index, celdas.hoja)
+    for (causa, posicion), limpios in celdas.limpieza.items():
+        nombre = next((propio for propio, lugar in posiciones.items() if lugar == posicion), "")
+        if nombre:
+            revision.anotar_limpieza(causa, nombre, limpios)
     codigos = por_valor(textos["codigo_renipress"], lambda texto: codigo_numerico(texto, 8))
     revision.rechazar(
         codigos.isna(),
@@ -86,6 +61,8 @@ def leer_registro(
         textos["nombre"] == "", "nombre", "una celda en blanco", "el nombre del establecimiento", "Complete el nombre."
     )
     ubigeos = por_valor(textos["ubigeo"], lambda texto: codigo_numerico(texto, 6)).astype("str")
+    arreglar(textos["codigo_renipress"], codigos, ESTABLECIMIENTOS.columna("codigo_renipress"), revision)
+    arreglar(textos["ubigeo"], ubigeos, ESTABLECIMIENTOS.columna("ubigeo"), revision)
     regiones = por_valor(textos["diresa"], codigo_region).fillna("").astype("str")
     textos["diresa"] = pasar_a_diris(regiones, ubigeos.fillna(""), revision, distritos)
     establecimientos = pd.DataFrame(
@@ -114,14 +91,14 @@ def leer_registro(
 def _posiciones(celdas: Celdas) -> dict[str, int]:
     planos = [titulo_plano(titulo) for titulo in celdas.encabezado]
     posiciones = {
-        nombre: planos.index(titulo) for nombre, titulos in _TITULOS.items() for titulo in titulos if titulo in planos
+        nombre: planos.index(titulo) for nombre, titulos in TITULOS.items() for titulo in titulos if titulo in planos
     }
     faltan = [
-        titulos[0] for nombre, titulos in _TITULOS.items() if nombre not in posiciones | dict.fromkeys(_OPCIONALES)
+        titulos[0] for nombre, titulos in TITULOS.items() if nombre not in posiciones | dict.fromkeys(_OPCIONALES)
     ]
     if faltan:
         raise ErrorArchivo(
-            f"Al registro «{celdas.archivo}» le falta: {enumerar(faltan)}.",
+            f"Al registro {celdas.donde} le falta: {enumerar(faltan)}.",
             que_hacer="Descargue de nuevo el registro nacional completo, sin quitarle columnas.",
         )
     return posiciones
@@ -145,8 +122,7 @@ def _avisar_categorias(textos: pd.Series, categorias: pd.Series, revision: Revis
 
 def _coordenadas(textos: pd.DataFrame, revision: Revision) -> dict[str, pd.Series]:
     pares = reparar(*orientar(numeros(textos["norte"]), numeros(textos["este"])))
-    for aviso in pares.avisos():
-        revision.avisar(aviso)
+    pares.anotar(textos["norte"].str.cat(textos["este"], sep="; "), revision)
     desconocidas = int(pares.latitud.isna().sum())
     if desconocidas:
         revision.avisar(

@@ -1,25 +1,34 @@
-"""Acumula lo que se va encontrando en las filas de un archivo: cuáles se rechazan, por qué, y los avisos."""
+"""Acumula lo que se va encontrando en las filas de una tabla: cuáles se rechazan o reparan, por qué, y los avisos."""
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Collection
+
+import numpy as np
 import pandas as pd
 
 from dashboard.dominio.formato import plural
-from dashboard.ingesta.informe import Problema
+from dashboard.ingesta.informe import Arreglo, Causa, Problema, Reparacion
+from dashboard.ingesta.limpieza import EJEMPLOS, Cambios
 from dashboard.ingesta.personales import mostrable
 
-#: filas con el mismo problema que se detallan; las demás se cuentan en un aviso
+#: filas con el mismo problema que se detallan; las demás se cuentan en un aviso y están en su causa
 MAXIMO_POR_CAUSA = 500
 
 
 class Revision:
-    """Rechazos y avisos de un archivo. `indice`: línea del archivo de cada fila leída."""
+    """Rechazos, reparaciones y avisos de una tabla. `indice`: línea del archivo de cada fila leída."""
 
-    def __init__(self, archivo: str, indice: pd.Index) -> None:
+    def __init__(self, archivo: str, indice: pd.Index, hoja: str = "") -> None:
         self.archivo = archivo
+        self.hoja = hoja
         self.malas = pd.Series(False, index=indice)
         self.problemas: list[Problema] = []
+        self.causas: list[Causa] = []
         self.avisos: list[str] = []
+        #: (causa, columna) → celdas reparadas, con el antes y el después que se pueden mostrar
+        self._reparadas: dict[tuple[str, str], Cambios] = {}
 
     @property
     def buenas(self) -> pd.Series:
@@ -36,13 +45,16 @@ class Revision:
         columna: str,
         encontrado: pd.Series | str,
         esperado: pd.Series | str,
-        como_corregir: str,
+        como_corregir: pd.Series | str,
         *,
         es_codigo: bool = False,
+        clase: str = "regla",
+        causa: str = "",
     ) -> None:
         """Rechaza las filas de `mascara` (booleana, mismo índice). `encontrado`: textos de las celdas o una frase.
 
-        `encontrado` se muestra solo si no puede ser un dato personal; una frase (`str`) se muestra tal cual.
+        `encontrado` se muestra solo si no puede ser un dato personal; una frase (`str`) se muestra tal cual. `causa`:
+        lo que agrupa estas filas, si `esperado` cambia de una a otra.
         """
         filas = mascara.index[mascara.to_numpy(dtype=bool)]
         if filas.empty:
@@ -54,14 +66,75 @@ class Revision:
             if isinstance(encontrado, str)
             else [mostrable(_texto(valor), es_codigo=es_codigo) for valor in encontrado.loc[detalladas]]
         )
-        esperados = [esperado] * len(detalladas) if isinstance(esperado, str) else list(esperado.loc[detalladas])
-        self.problemas += [
-            Problema(self.archivo, int(fila), columna, hallado, previsto, como_corregir)
-            for fila, hallado, previsto in zip(detalladas, hallados, esperados, strict=True)
+        esperados, remedios = (
+            [frase] * len(detalladas) if isinstance(frase, str) else list(frase.loc[detalladas])
+            for frase in (esperado, como_corregir)
+        )
+        propios = [
+            Problema(self.archivo, int(fila), columna, hallado, previsto, remedio, self.hoja)
+            for fila, hallado, previsto, remedio in zip(detalladas, hallados, esperados, remedios, strict=True)
         ]
+        self.problemas += propios
+        frase = causa or (esperado if isinstance(esperado, str) else str(remedios[0]).rstrip("."))
+        agrupa = f"columna «{columna}»: se esperaba {frase}" if not causa else f"columna «{columna}»: {causa}"
+        self.causas.append(Causa(agrupa, len(filas), propios[0], array("q", filas.tolist()), clase))
         if len(filas) > MAXIMO_POR_CAUSA:
             resto = plural(len(filas) - MAXIMO_POR_CAUSA, "fila")
             self.avisar(f"{resto} más con el mismo problema en la columna «{columna}», que no se detallan.")
+
+    def reparar(
+        self,
+        mascara: pd.Series,
+        columna: str,
+        antes: pd.Series,
+        despues: pd.Series,
+        causa: str,
+        *,
+        es_codigo: bool = False,
+        del_catalogo: bool = False,
+    ) -> None:
+        """Anota que las celdas de `mascara` se aceptan cambiadas. Solo se muestran si no pueden ser de una persona.
+
+        `del_catalogo`: `despues` es un valor de un catálogo nuestro, y se muestra siempre.
+        """
+        filas = mascara.index[mascara.to_numpy(dtype=bool)]
+        if filas.empty:
+            return
+        cambios = self._reparadas.setdefault((causa, columna), Cambios())
+        cambios.lineas.extend(filas.tolist())
+        primeras = filas[: max(EJEMPLOS - len(cambios.ejemplos), 0)]
+        for fila, previo, nuevo in zip(primeras, antes.loc[primeras], despues.loc[primeras], strict=True):
+            visto = mostrable(_texto(previo), es_codigo=es_codigo)
+            queda = f"«{nuevo}»" if del_catalogo else mostrable(_texto(nuevo), es_codigo=es_codigo)
+            cambios.ejemplos.append((int(fila), visto, queda))
+
+    def anotar_limpieza(self, causa: str, columna: str, limpios: Cambios, *, es_codigo: bool = False) -> None:
+        """Suma lo que ya se limpió al leer el archivo."""
+        cambios = self._reparadas.setdefault((causa, columna), Cambios())
+        cambios.lineas.extend(limpios.lineas)
+        for fila, antes, despues in limpios.ejemplos[: max(EJEMPLOS - len(cambios.ejemplos), 0)]:
+            queda = mostrable(despues, es_codigo=es_codigo)
+            # la limpieza solo quita o repone signos: si lo que queda se puede ver, lo que había también
+            visto = f"«{antes[:40]}»" if queda.startswith("«") else queda
+            cambios.ejemplos.append((fila, visto, queda))
+
+    def arreglos(self) -> tuple[tuple[Arreglo, ...], np.ndarray]:
+        """Lo reparado en filas que se aceptaron, por causa y columna, y la máscara de esas filas."""
+        aceptadas = self.malas.index[self.buenas.to_numpy(dtype=bool)]
+        con_arreglo: Collection[int] = set()
+        arreglos = []
+        for (causa, columna), cambios in sorted(self._reparadas.items()):
+            lineas = pd.Index(cambios.lineas, dtype="int64")
+            lineas = lineas[lineas.isin(aceptadas)]
+            ejemplos = tuple(
+                Reparacion(fila, columna, antes, despues, causa)
+                for fila, antes, despues in cambios.ejemplos
+                if fila in aceptadas
+            )
+            if len(lineas):
+                arreglos.append(Arreglo(causa, columna, len(lineas), ejemplos))
+                con_arreglo = {*con_arreglo, *lineas.tolist()}
+        return tuple(arreglos), self.malas.index.isin(list(con_arreglo))
 
 
 def _texto(valor: object) -> str:

@@ -19,6 +19,7 @@ from dashboard.dominio.territorio import sin_tildes
 from dashboard.esquemas.contrato import Columna, Tipo
 from dashboard.esquemas.marco import TIPO_PANDAS
 from dashboard.ingesta.fechas import ANIO_MAXIMO, ANIO_MINIMO, fechas_de_columna, hora
+from dashboard.ingesta.parecido import valor_cercano
 from dashboard.ingesta.personales import parece_personal
 from dashboard.ingesta.revision import Revision
 
@@ -27,6 +28,18 @@ _ENTERO = re.compile(r"-?[0-9]{1,9}([.,]0{1,2})?\Z")
 _DECIMAL = re.compile(r"-?[0-9]{1,9}([.,][0-9]+)?(e-?[0-9]{1,2})?\Z", re.IGNORECASE)
 _CODIGO_LIBRE = re.compile(r"[^\W_][\w./-]{0,39}\Z")
 _SI, _NO = frozenset({"si", "s", "1", "x", "verdadero", "true"}), frozenset({"no", "n", "0", "falso", "false"})
+
+#: causas de lo que se repara
+CEROS = "ceros repuestos a la izquierda"
+DECIMALES = "decimales que no son del valor, quitados"
+COMA = "coma decimal leída como punto"
+ESCRITURA = "escrito como en el catálogo"
+SERIE = "número de serie de la hoja de cálculo leído como fecha"
+#: lo que una hoja de cálculo escribe donde una fórmula falló
+_TEXTO_ERRORES = """
+#N/A #REF! #DIV/0! #VALUE! #NAME? #NULL! #NUM! #SPILL! #CALC! #N/D #¡REF! #¡DIV/0! #¡VALOR! #¿NOMBRE? #¡NULO! #¡NUM!
+"""
+_ERRORES_DE_HOJA = frozenset(_TEXTO_ERRORES.split())
 
 Lector = Callable[[str], object]
 
@@ -44,6 +57,44 @@ def numeros(textos: pd.Series) -> pd.Series:
     return por_valor(textos, _decimal).astype("float64")
 
 
+def arreglar(textos: pd.Series, leidos: pd.Series, columna: Columna, revision: Revision) -> None:
+    """Anota las celdas que se entendieron aunque no estaban escritas como valen: ceros, decimales, comas, tildes."""
+    distintos = textos.unique()
+    causas: dict[str, list[str]] = {}
+    for texto in distintos:
+        if texto and (causa := _arreglo(texto, columna)):
+            causas.setdefault(causa, []).append(texto)
+    for causa, cuales in causas.items():
+        celdas = textos.isin(cuales) & leidos.notna()
+        revision.reparar(
+            celdas,
+            columna.nombre,
+            textos,
+            leidos,
+            causa,
+            es_codigo=columna.cifras == 8,
+            del_catalogo=columna.tipo is Tipo.CATALOGO,
+        )
+
+
+def _arreglo(texto: str, columna: Columna) -> str:
+    """Qué se le repara a un texto que se entiende; "" si nada. Las fechas tienen su propia cuenta."""
+    tipo = columna.tipo
+    if tipo is Tipo.CODIGO and columna.cifras:
+        if "." in texto:
+            return DECIMALES
+        return CEROS if len(texto) < columna.cifras else ""
+    if tipo is Tipo.CATALOGO:
+        return "" if texto in columna.valores else ESCRITURA
+    if tipo in (Tipo.LOGICO, Tipo.BANDERA):
+        return "" if texto in ("si", "no") else ESCRITURA
+    if tipo in (Tipo.ENTERO, Tipo.DECIMAL):
+        if "," in texto:
+            return COMA
+        return DECIMALES if tipo is Tipo.ENTERO and "." in texto else ""
+    return ""
+
+
 def codigo_numerico(texto: str, cifras: int) -> str | None:
     """`("2318", 8)` → `"00002318"`; `("25.0", 8)` → `"00000025"`. `None` si no es un número, es cero o no cabe."""
     limpio = re.sub(r"\.0+\Z", "", texto)
@@ -58,34 +109,85 @@ def convertir(textos: pd.Series, columna: Columna, revision: Revision) -> pd.Ser
 
     Los límites de latitud y longitud no se miran aquí: primero se intenta reparar el par.
     """
+    errores = _errores_de_hoja(textos, columna, revision)
+    textos = textos.mask(errores, "")
     if columna.por_defecto:
         textos = textos.mask(textos == "", columna.por_defecto)
     blancas = textos == ""
     if columna.obligatoria:
         revision.rechazar(
-            blancas, columna.nombre, textos, esperado(columna), "Complete la celda: la columna es obligatoria."
+            blancas & ~errores,
+            columna.nombre,
+            textos,
+            esperado(columna),
+            "Complete la celda: la columna es obligatoria.",
+            clase="blanco",
         )
-    que_hacer = f"Corrija la celda; por ejemplo: {columna.ejemplo}." if columna.ejemplo else "Corrija la celda."
+    remedio = f"Corrija la celda; por ejemplo: {columna.ejemplo}." if columna.ejemplo else "Corrija la celda."
+    clase = "ilegible"
     if columna.tipo is Tipo.FECHA:
-        leidos, motivo = _fechas(textos)
-        if motivo:
-            que_hacer = f"La columna {motivo}: escríbala como año-mes-día."
+        fechas = fechas_de_columna(texto for texto in textos.unique() if texto)
+        leidos = pd.to_datetime(por_valor(textos, fechas.leidas.get)).astype("datetime64[ns]")
+        remedio = fechas.motivo or remedio
+        clase = "fecha"
+        if fechas.de_serie:
+            revision.reparar(textos.isin(fechas.de_serie), columna.nombre, textos, leidos, SERIE)
     else:
+        if columna.tipo is Tipo.CODIGO and not columna.cifras:
+            textos = _sin_decimales(textos, columna, revision)
         leidos = por_valor(textos, _lector(columna))
+        arreglar(textos, leidos, columna, revision)
+    ilegibles = leidos.isna() & ~blancas
+    que_hacer: pd.Series | str = remedio
     if columna.tipo is Tipo.TEXTO:
         que_hacer = f"Escriba un texto de hasta {_LARGO_TEXTO} letras, sin documentos, teléfonos ni correos."
-    ilegibles = leidos.isna() & ~blancas
+    elif columna.tipo is Tipo.CATALOGO and ilegibles.any():
+        que_hacer = por_valor(textos.where(ilegibles, ""), lambda texto: _quiso_decir(texto, columna, remedio))
     es_codigo = columna.cifras == 8
     encontrado: pd.Series | str = "un texto que no se muestra" if columna.tipo is Tipo.TEXTO else textos
-    revision.rechazar(ilegibles, columna.nombre, encontrado, esperado(columna), que_hacer, es_codigo=es_codigo)
+    frase = esperado(columna)
+    revision.rechazar(ilegibles, columna.nombre, encontrado, frase, que_hacer, es_codigo=es_codigo, clase=clase)
     if columna.tipo is Tipo.BANDERA:
         return leidos.eq("si")
     tipo: Any = TIPO_PANDAS[columna.tipo]
     valores = leidos.astype(tipo)
     if columna.nombre not in {"latitud", "longitud"}:
         fuera = _fuera_de_rango(valores, columna)
-        revision.rechazar(fuera, columna.nombre, textos, esperado(columna), que_hacer)
+        revision.rechazar(fuera, columna.nombre, textos, frase, remedio, clase="rango")
     return valores
+
+
+def _errores_de_hoja(textos: pd.Series, columna: Columna, revision: Revision) -> pd.Series:
+    """Máscara de las celdas con un error de fórmula, ya rechazadas: tampoco valen donde cabría cualquier texto."""
+    errores = textos.str.startswith("#")
+    if errores.any():
+        errores &= textos.str.upper().isin(_ERRORES_DE_HOJA)
+    revision.rechazar(
+        errores,
+        columna.nombre,
+        textos,
+        esperado(columna),
+        "Es un error de fórmula de la hoja de cálculo: corríjalo o escriba el valor.",
+        clase="formula",
+        causa="hay errores de fórmula de la hoja de cálculo",
+    )
+    return errores
+
+
+def _sin_decimales(textos: pd.Series, columna: Columna, revision: Revision) -> pd.Series:
+    """Un código libre que en toda la columna es un número con `.0` lo ganó en una hoja de cálculo."""
+    llenas = textos[textos != ""]
+    if llenas.empty or not llenas.str.fullmatch(r"[0-9]+\.0+").all():
+        return textos
+    enteros = textos.str.replace(r"\.0+\Z", "", regex=True)
+    revision.reparar(textos != "", columna.nombre, textos, enteros, DECIMALES)
+    return enteros
+
+
+def _quiso_decir(texto: str, columna: Columna, si_no: str) -> str:
+    """Cómo corregir un valor que no es del catálogo: el único que se le parece, si lo hay."""
+    cercano = valor_cercano(texto, columna.valores)
+    return f"¿Quiso decir «{cercano}»? Escríbalo así." if cercano else si_no
 
 
 def esperado(columna: Columna) -> str:
@@ -121,11 +223,6 @@ def _fuera_de_rango(valores: pd.Series, columna: Columna) -> pd.Series:
     if columna.maximo is not None:
         fuera |= (valores > columna.maximo).fillna(False).astype(bool)
     return fuera
-
-
-def _fechas(textos: pd.Series) -> tuple[pd.Series, str]:
-    leidas, motivo = fechas_de_columna(texto for texto in textos.unique() if texto)
-    return pd.to_datetime(por_valor(textos, leidas.get)).astype("datetime64[ns]"), motivo
 
 
 def _lector(columna: Columna) -> Lector:

@@ -5,7 +5,10 @@
     /establecimiento/00002318   /grupo/G-1  fichas
     /lista/sin_grupo/11                     lo que hay detrás de una cifra
     /metodo                                 fichas, norma, fuentes
+    /datos                                  qué está cargado, y cargar
     /visitas?territorio=11-02&eq=2&…        prioridad y plan de visitas
+    /pasaporte?territorio=11&indicador=…    de dónde sale una cifra
+    /presentacion?territorio=11&…           la historia a pantalla completa
 
 Una página de `POR_CONSULTA` lleva su territorio en la consulta (`/pagina?territorio=11-02&periodo=…`). Lo que solo
 entiende una página va en `Vista.extra`, y los nombres que acepta los dice `Valores.extras`.
@@ -37,13 +40,16 @@ class Pagina(StrEnum):
     GRUPO = "grupo"
     LISTA = "lista"
     METODO = "metodo"
+    DATOS = "datos"
     VISITAS = "visitas"
+    PASAPORTE = "pasaporte"
+    PRESENTACION = "presentacion"
 
 
 #: páginas cuya dirección lleva el territorio en la consulta y no en la ruta
-POR_CONSULTA: frozenset[Pagina] = frozenset({Pagina.VISITAS})
+POR_CONSULTA: frozenset[Pagina] = frozenset({Pagina.VISITAS, Pagina.PASAPORTE, Pagina.PRESENTACION})
 #: páginas que son del tablero entero, no de un territorio
-SIN_TERRITORIO: frozenset[Pagina] = frozenset({Pagina.METODO})
+SIN_TERRITORIO: frozenset[Pagina] = frozenset({Pagina.METODO, Pagina.DATOS})
 
 
 class Modo(StrEnum):

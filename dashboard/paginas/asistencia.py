@@ -7,14 +7,18 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.etiquetas import Pieza
+from dashboard.componentes.exportar import menu_de_grafica
 from dashboard.componentes.leyenda import leyenda_series
+from dashboard.componentes.pasaporte import boton_pasaporte
 from dashboard.dominio.formato import al
 from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.territorio import Nivel
 from dashboard.figuras.inasistencias import inasistencias
 from dashboard.figuras.tendencia import tendencia
 from dashboard.indicadores.control import carta_p
+from dashboard.indicadores.relato import nombre_completo
 from dashboard.navegacion.vista import Vista
-from dashboard.paginas.cabecera import ver_tabla
+from dashboard.paginas.cabecera import pie_de_archivo, ver_tabla
 
 
 def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -42,9 +46,36 @@ def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tupl
         series.append(("salida", "salieron del grupo"))
     ver = ver_tabla(vista, "mensual")
     return graficas, {
-        "tendencia_cabeza": _cabeza(_titulo_tendencia(carta, asistentes, esperadas), pista, ver, nodo),
-        "inasistencias_cabeza": _cabeza("¿Cuántas faltas hay cada mes?", leyenda_series(series), ver, nodo),
+        "tendencia_cabeza": _cabeza(
+            _titulo_tendencia(carta, asistentes, esperadas),
+            pista,
+            [
+                ver,
+                _bajar(vista, consulta, nodo, "tendencia", "asistencia", "Banda: rango esperado; rombos: señal"),
+                boton_pasaporte(vista, "asistencia", "Asistencia por mes"),
+            ],
+            nodo,
+        ),
+        "inasistencias_cabeza": _cabeza(
+            "¿Cuántas faltas hay cada mes?",
+            leyenda_series(series),
+            [
+                ver,
+                _bajar(vista, consulta, nodo, "inasistencias", "inasistencia_injustificada"),
+                boton_pasaporte(vista, "inasistencia_injustificada", "Faltas por mes"),
+            ],
+            nodo,
+        ),
     }
+
+
+def _bajar(vista: Vista, consulta: Consulta, nodo: Nodo, grafica: str, indicador: str, leyenda: str = "") -> Pieza:
+    titulos = {"tendencia": "Asistencia por mes", "inasistencias": "Inasistencias por mes"}
+    lugar = "el Perú" if nodo.nivel is Nivel.PAIS else nombre_completo(nodo)
+    return menu_de_grafica(
+        vista, grafica, f"{titulos[grafica]} en {lugar}", al(nodo.fecha_datos), pie_de_archivo(consulta, indicador),
+        "mensual", leyenda,
+    )  # fmt: skip
 
 
 def _titulo_tendencia(carta: Any, asistentes: list[int], esperadas: list[int]) -> str:
@@ -58,10 +89,13 @@ def _titulo_tendencia(carta: Any, asistentes: list[int], esperadas: list[int]) -
     return f"La asistencia está por {'debajo' if bajo else 'encima'} de su promedio: es señal de cambio"
 
 
-def _cabeza(titulo: str, pista: Any, accion: Any, nodo: Nodo) -> Pieza:
+def _cabeza(titulo: str, pista: Any, acciones: list[Any], nodo: Nodo) -> Pieza:
     unidades = "% y asistencias" if "sistencia" in titulo else "inasistencias"
     datos = f"{unidades} · {al(nodo.fecha_datos)}"
     return html.Div(
-        [html.H2([titulo, html.Span(pista, className="pista"), html.Span(datos, className="unidades")]), accion],
+        [
+            html.H2([titulo, html.Span(pista, className="pista"), html.Span(datos, className="unidades")]),
+            html.Span(acciones, className="acciones"),
+        ],
         className="tarjeta-cabeza",
     )

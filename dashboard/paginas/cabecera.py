@@ -8,12 +8,14 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import abre_lista
 from dashboard.componentes.etiquetas import Pieza
+from dashboard.componentes.exportar import menu_de_pagina
 from dashboard.componentes.migas import migas
 from dashboard.componentes.selector import selector_de_periodo
-from dashboard.dominio.formato import fecha, plural, porcentaje
+from dashboard.dominio.formato import al, fecha, plural, porcentaje
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import numero_mes
 from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import Vista
 
@@ -24,12 +26,47 @@ def tira(vista: Vista, consulta: Consulta, nodo: Nodo, accion: Any = None) -> Pi
         [
             migas(vista, consulta.linaje(nodo), consulta.hermanos(nodo)),
             html.Div(
-                [accion, selector_de_periodo(vista, consulta.periodos()), frescura(vista, consulta, nodo)],
+                [
+                    accion,
+                    selector_de_periodo(vista, consulta.periodos()),
+                    frescura(vista, consulta, nodo),
+                    menu_de_pagina(
+                        vista, nodo.codigo, presentable=nodo.nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO)
+                    ),
+                ],
                 className="tira-derecha",
             ),
+            membrete(consulta, vista, nodo),
         ],
         className="tira",
     )
+
+
+def membrete(consulta: Consulta, vista: Vista, nodo: Nodo) -> Pieza:
+    """Lo que encabeza la hoja impresa; en pantalla no se ve."""
+    contexto = consulta.contexto
+    lugar = " › ".join(paso.nombre for paso in consulta.linaje(nodo))
+    partes = [vista.periodo.texto, al(nodo.fecha_datos), f"carga n.º {contexto.generacion}"]
+    if consulta.provisional(nodo, vista.periodo):
+        partes.append("cifras provisionales")
+    return html.Div(
+        [
+            html.B(lugar),
+            html.Span(" · ".join(partes)),
+            html.Span("DATOS DE DEMOSTRACIÓN: ninguna cifra es real", className="membrete-marca")
+            if contexto.demostracion
+            else None,
+        ],
+        className="membrete",
+        **{"aria-hidden": "true"},
+    )
+
+
+def pie_de_archivo(consulta: Consulta, indicador: str) -> str:
+    """La fuente, la carga y la marca de demostración que van dentro de una imagen."""
+    contexto, ficha = consulta.contexto, POR_CLAVE[indicador].ficha
+    marca = "DATOS DE DEMOSTRACIÓN: ninguna cifra es real · " if contexto.demostracion else ""
+    return f"{marca}Fuente: {ficha.fuente} · carga n.º {contexto.generacion}"
 
 
 def frescura(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:

@@ -7,6 +7,7 @@ from typing import Any
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import abre_lista
 from dashboard.componentes.etiquetas import Pieza
+from dashboard.componentes.pasaporte import cifra_con_pasaporte
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.formato import entero, palabra, plural, puntos
 from dashboard.indicadores.resumen import Cambios
@@ -19,7 +20,7 @@ def tarjeta_cambios(vista: Vista, cambio: Cambios | None) -> Pieza:
         return tarjeta("¿Qué cambió?", html.P(texto, className="vacio"))
     lineas: list[Any] = []
     if cambio.cobertura is not None:
-        lineas.append(f"Cobertura: {puntos(cambio.cobertura)} puntos.")
+        lineas.append(["Cobertura: ", _diferencia(vista, cambio.cobertura, "cobertura"), "."])
     for cuantos, lista, verbo in (
         (cambio.ganaron, "ganaron_grupo", palabra(cambio.ganaron, "ganó", "ganaron")),
         (cambio.perdieron, "perdieron_grupo", palabra(cambio.perdieron, "perdió", "perdieron")),
@@ -34,9 +35,9 @@ def tarjeta_cambios(vista: Vista, cambio: Cambios | None) -> Pieza:
     antes, ahora = cambio.conformados
     lineas.append(f"Grupos conformados al corte: de {entero(antes)} a {entero(ahora)}.")
     if cambio.activos is not None:
-        lineas.append(f"Grupos activos: {puntos(cambio.activos)} puntos.")
+        lineas.append(["Grupos activos: ", _diferencia(vista, cambio.activos, "grupos_activos"), "."])
     if cambio.asistencia is not None:
-        lineas.append(f"Asistencia: {puntos(cambio.asistencia)} puntos.")
+        lineas.append(["Asistencia: ", _diferencia(vista, cambio.asistencia, "asistencia"), "."])
     if cambio.motivo:
         nombre, crecio = cambio.motivo
         lineas.append(
@@ -46,3 +47,8 @@ def tarjeta_cambios(vista: Vista, cambio: Cambios | None) -> Pieza:
         f"¿Qué cambió desde {cambio.anterior.en_frase}?",
         html.Ul([html.Li(linea) for linea in lineas], className="cambios"),
     )
+
+
+def _diferencia(vista: Vista, decimas: int, indicador: str) -> Pieza:
+    """«+4,3 puntos», que abre de dónde sale la cifra de este periodo."""
+    return cifra_con_pasaporte(vista, f"{puntos(decimas)} puntos", indicador, clase="abre-lista")

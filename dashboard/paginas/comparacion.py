@@ -11,18 +11,15 @@ from dashboard.componentes.barra import barra
 from dashboard.componentes.enlace import abre_lista, enlace
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.mosaico import Ficha, mosaico
+from dashboard.componentes.pasaporte import cifra_con_pasaporte
 from dashboard.componentes.sello import sello
 from dashboard.dominio.estandar import ESTANDAR, Veredicto
 from dashboard.dominio.formato import entero, palabra, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.figuras import mapa as figura_mapa
+from dashboard.figuras.clases import clases_de_ficha
 from dashboard.figuras.tema import (
-    CLASES_BAJAS,
-    CLASES_EQUIPO,
-    CLASES_ESTANDAR,
-    CLASES_NEUTRAS,
-    CLASES_RAZON,
     SIGNOS,
     TOKENS,
     Clases,
@@ -30,7 +27,7 @@ from dashboard.figuras.tema import (
     texto_sobre,
 )
 from dashboard.indicadores.base import Indicador
-from dashboard.indicadores.relato import valor
+from dashboard.indicadores.relato import valor_de_hijo
 from dashboard.indicadores.resumen import Hijo, Hijos
 from dashboard.navegacion.vista import Vista
 
@@ -40,14 +37,10 @@ _CAJA_PERU = (-81.4, -18.4, -68.6, 0.1)
 
 
 def clases_de(indicador: Indicador) -> Clases:
-    """Las clases de color de un indicador: la línea de 80 % solo decide donde la guía la fija."""
-    if indicador.clave == "regiones_con_equipo":
-        return CLASES_EQUIPO
-    if indicador.ficha.estandar:
-        return CLASES_ESTANDAR
-    if not indicador.es_proporcion:
-        return CLASES_RAZON
-    return CLASES_BAJAS if indicador.menor_es_mejor else CLASES_NEUTRAS
+    """Las clases de color de un indicador."""
+    return clases_de_ficha(
+        indicador.ficha, es_proporcion=indicador.es_proporcion, menor_es_mejor=indicador.menor_es_mejor
+    )
 
 
 def nota(indicador: Indicador, hijo: Hijo) -> str:
@@ -76,11 +69,7 @@ def nota(indicador: Indicador, hijo: Hijo) -> str:
 
 def texto_valor(indicador: Indicador, hijo: Hijo) -> str:
     """El valor que se imprime de un hijo."""
-    if indicador.clave == "regiones_con_equipo" and hijo.resultado.veredicto:
-        return {Veredicto.CUMPLE: "completo", Veredicto.NO_CUMPLE: "incompleto"}.get(
-            hijo.resultado.veredicto, "sin dato"
-        )
-    return valor(indicador, hijo.resultado)
+    return valor_de_hijo(indicador, hijo.resultado)
 
 
 def _color(indicador: Indicador, hijo: Hijo) -> str:
@@ -112,20 +101,25 @@ def ranking(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
         estado = hijo.resultado.veredicto.value if hijo.resultado.veredicto else ""
         filas.append(
             html.Li(
-                enlace(
-                    [
-                        html.Span(hijo.nodo.nombre, className="fila-nombre"),
-                        barra(
-                            None if propio is None else propio / tope,
-                            _color(indicador, hijo),
-                            meta=ESTANDAR if con_linea else None,
-                        ),
-                        html.Span(texto_valor(indicador, hijo), className="fila-valor"),
-                        html.Span(falta, className=f"fila-falta {estado}"),
-                    ],
-                    vista.hacia(hijo.nodo.codigo, hijo.nodo.nivel).url(),
-                    title=nota(indicador, hijo),
-                )
+                [
+                    enlace(
+                        [
+                            html.Span(hijo.nodo.nombre, className="fila-nombre"),
+                            barra(
+                                None if propio is None else propio / tope,
+                                _color(indicador, hijo),
+                                meta=ESTANDAR if con_linea else None,
+                            ),
+                        ],
+                        vista.hacia(hijo.nodo.codigo, hijo.nodo.nivel).url(),
+                        "fila-enlace",
+                        title=nota(indicador, hijo),
+                    ),
+                    cifra_con_pasaporte(
+                        vista, texto_valor(indicador, hijo), indicador.clave, hijo.nodo.codigo, "fila-valor"
+                    ),
+                    html.Span(falta, className=f"fila-falta {estado}"),
+                ]
             )
         )
     return html.Ol(filas, className="ranking")
@@ -169,7 +163,12 @@ def panel_tabla(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
             html.Th(enlace(hijo.nodo.nombre, vista.hacia(hijo.nodo.codigo, hijo.nodo.nivel).url()), scope="row"),
             html.Td(n, className="num"),
             html.Td(total, className="num"),
-            html.Td(texto_valor(indicador, hijo), className="num"),
+            html.Td(
+                cifra_con_pasaporte(
+                    vista, texto_valor(indicador, hijo), indicador.clave, hijo.nodo.codigo, "abre-lista"
+                ),
+                className="num",
+            ),
         ]
         if con_estandar:
             celdas += [

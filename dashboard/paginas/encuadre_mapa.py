@@ -8,7 +8,9 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import abre_lista
 from dashboard.componentes.etiquetas import Pieza
+from dashboard.componentes.exportar import menu_de_lamina
 from dashboard.componentes.leyenda import leyenda_clases, leyenda_puntos
+from dashboard.componentes.pasaporte import boton_pasaporte
 from dashboard.componentes.selector import desplegable, segmentos
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import entero, plural
@@ -23,7 +25,7 @@ from dashboard.paginas.comparacion import (
 )
 
 
-def cabeza_del_mapa(vista: Vista, nodo: Nodo, indicador: Indicador) -> Pieza:
+def cabeza_del_mapa(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador) -> Pieza:
     disponibles = [i for i in CATALOGO if nodo.nivel is Nivel.PAIS or i.clave != "regiones_con_equipo"]
     opciones = [(i.ficha.corto, vista.con(indicador=i.clave).url(), i.clave == indicador.clave) for i in disponibles]
     modos = [(modo.value.capitalize(), vista.con(modo=modo).url(), modo is vista.modo) for modo in Modo]
@@ -35,7 +37,16 @@ def cabeza_del_mapa(vista: Vista, nodo: Nodo, indicador: Indicador) -> Pieza:
                     desplegable("Indicador", indicador.ficha.corto, opciones, "desplegable-titulo"),
                 ]
             ),
-            segmentos("Forma de ver", modos),
+            html.Span(
+                [
+                    segmentos("Forma de ver", modos),
+                    menu_de_lamina(vista, "mapa", "Mapa", "comparacion", indicador.clave)
+                    if consulta.lugar(nodo).get("tipo") or nodo.nivel is Nivel.PAIS
+                    else None,
+                    boton_pasaporte(vista, indicador.clave, f"{indicador.ficha.corto} en {nodo.nombre}"),
+                ],
+                className="acciones",
+            ),
         ],
         className="tarjeta-cabeza",
     )

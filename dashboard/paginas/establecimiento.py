@@ -10,19 +10,20 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import enlace
 from dashboard.componentes.etiquetas import Pieza
+from dashboard.componentes.pasaporte import cifra_con_pasaporte
 from dashboard.componentes.sello import marca, sello
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import SIN_DATO, entero, fecha, plural, porcentaje
+from dashboard.dominio.formato import SIN_DATO, entero, fecha, palabra, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
 from dashboard.indicadores.listas.establecimientos import filas_de_establecimientos
 from dashboard.indicadores.reglas import reglas_de_grupo
-from dashboard.indicadores.resumen import medir
+from dashboard.indicadores.resumen import corte_de, medir
 from dashboard.navegacion.vista import Vista
 from dashboard.paginas.cabecera import tira, titular
-from dashboard.paginas.grupo import corte_de, esta_en_pie, hasta, resumen_de_asistencia
+from dashboard.paginas.grupo import esta_en_pie, hasta, resumen_de_asistencia
 from dashboard.paginas.reglas import conteo, tabla_de_reglas
 from dashboard.paginas.visitas.acceso import a_visitas
 
@@ -158,17 +159,30 @@ def _tarjeta_situacion(
     asistencia = medir(consulta, nodo, vista.periodo, "asistencia").fraccion
     sin_grupo = int(consulta.suma("sesiones_sin_grupo", [nodo], vista.periodo)[0])
     lineas: list[Any] = [
-        ("Estándar de cobertura", estado),
+        (
+            "Estándar de cobertura",
+            [estado, " ", cifra_con_pasaporte(vista, "¿De dónde sale?", "cobertura", clase="abre-lista")],
+        ),
         ("Atiende partos y recién nacidos", f"{fila['atiende']} ({fuente}{anio})"),
         ("Situación", fila["situacion"]),
-        ("Sesiones en el periodo", entero(int(consulta.suma("sesiones", [nodo], vista.periodo)[0]))),
+        (
+            "Sesiones en el periodo",
+            cifra_con_pasaporte(
+                vista,
+                entero(int(consulta.suma("sesiones", [nodo], vista.periodo)[0])),
+                "sesiones_por_grupo",
+                clase="abre-lista",
+            ),
+        ),
         (
             "Asistencia en el periodo",
-            f"{porcentaje(asistencia.numerador, asistencia.denominador)}"
-            + (
-                f" ({entero(asistencia.numerador or 0)} de {entero(asistencia.denominador or 0)})"
+            cifra_con_pasaporte(
+                vista,
+                resumen_de_asistencia(asistencia.numerador or 0, asistencia.denominador or 0)
                 if asistencia.hay_dato
-                else ""
+                else SIN_DATO,
+                "asistencia",
+                clase="abre-lista",
             ),
         ),
         ("Ubicación en el mapa", "con coordenadas" if ficha["latitud"] is not None else f"{SIN_DATO}: sin coordenadas"),
@@ -176,8 +190,10 @@ def _tarjeta_situacion(
     if sin_grupo:
         lineas.append(
             (
-                "Sesiones que no identifican al grupo",
-                f"{sin_grupo} (HIS o Anexo 2): no cuentan para la asistencia de un grupo",
+                "Sesiones sin grupo identificado",
+                f"{entero(sin_grupo)}, como las informan el HIS o el Anexo 2: "
+                f"{palabra(sin_grupo, 'cuenta', 'cuentan')} como actividad del establecimiento, no en la asistencia de "
+                "un grupo",
             )
         )
     return tarjeta("Situación", html.Dl([x for k, v in lineas for x in (html.Dt(k), html.Dd(v))], className="datos"))

@@ -12,12 +12,15 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.barra import barra
 from dashboard.componentes.etiquetas import Pieza
+from dashboard.componentes.exportar import menu_de_grafica
 from dashboard.componentes.leyenda import leyenda_series
+from dashboard.componentes.pasaporte import boton_pasaporte
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import decimal, entero, fecha, plural, porcentaje
+from dashboard.dominio.formato import al, decimal, entero, fecha, plural, porcentaje
+from dashboard.dominio.lugar import LUGARES
 from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.periodo import Periodo, numero_mes
+from dashboard.dominio.periodo import numero_mes
 from dashboard.dominio.tema import BLOQUES, TEMAS
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
@@ -26,8 +29,9 @@ from dashboard.figuras.sesiones import sesiones as figura_sesiones
 from dashboard.figuras.tema import CONFIG
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.reglas import Regla, reglas_de_grupo
+from dashboard.indicadores.resumen import corte_de
 from dashboard.navegacion.vista import Vista
-from dashboard.paginas.cabecera import tira, titular, ver_tabla
+from dashboard.paginas.cabecera import pie_de_archivo, tira, titular, ver_tabla
 from dashboard.paginas.motivos import motivos_plegados
 from dashboard.paginas.reglas import conteo, tabla_de_reglas
 from dashboard.paginas.visitas.acceso import a_visitas
@@ -38,17 +42,7 @@ ORIGENES = {
     "club_de_madres": "un club de madres", "cpvc": "un centro de promoción y vigilancia comunal",
     "comunidad": "la comunidad", "otro": "otro origen",
 }  # fmt: skip
-LUGARES = {
-    "local_comunal": "local comunal", "establecimiento": "establecimiento de salud",
-    "cpvc": "centro de promoción y vigilancia comunal", "vivienda": "vivienda", "virtual": "espacio virtual",
-    "otro": "otro lugar",
-}  # fmt: skip
 MESES_DEL_EJE = 24
-
-
-def corte_de(nodo: Nodo, periodo: Periodo) -> date:
-    """El día al que se mira: el fin del periodo o la fecha de datos, lo que llegue primero."""
-    return min(periodo.fin, nodo.fecha_datos) if nodo.fecha_datos else periodo.fin
 
 
 def hasta(columnas: Mapping[str, Sequence[Any]], corte: date) -> dict[str, list[Any]]:
@@ -78,13 +72,16 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
             html.Div(
                 [
                     html.Div(
-                        [_tarjeta_sesiones(vista, propias, ficha, corte), _tarjeta_motivos(vista, consulta, nodo)],
+                        [
+                            _tarjeta_sesiones(vista, consulta, nodo, propias, ficha, corte),
+                            _tarjeta_motivos(vista, consulta, nodo),
+                        ],
                         className="columna",
                     ),
                     html.Div(
                         [
                             _tarjeta_reglas(reglas, corte),
-                            _tarjeta_temas(propias, corte),
+                            _tarjeta_temas(vista, propias, corte),
                             _tarjeta_mirar(vista, reglas, consulta, nodo) if en_pie else None,
                         ],
                         className="columna",
@@ -158,7 +155,14 @@ def _bajada(ficha: Mapping[str, Any]) -> str:
     return " · ".join(partes) + ". Integrantes y horas son los de la última carga."
 
 
-def _tarjeta_sesiones(vista: Vista, propias: dict[str, list[Any]], ficha: Mapping[str, Any], corte: date) -> Pieza:
+def _tarjeta_sesiones(
+    vista: Vista,
+    consulta: Consulta,
+    nodo: Nodo,
+    propias: dict[str, list[Any]],
+    ficha: Mapping[str, Any],
+    corte: date,
+) -> Pieza:
     titulo = "¿Quiénes vinieron y quiénes faltaron en cada sesión?"
     leyenda = leyenda_series(
         [
@@ -197,7 +201,21 @@ def _tarjeta_sesiones(vista: Vista, propias: dict[str, list[Any]], ficha: Mappin
             ]
         ),
         pista=leyenda,
-        accion=ver_tabla(vista, "sesiones"),
+        accion=html.Span(
+            [
+                ver_tabla(vista, "sesiones"),
+                menu_de_grafica(
+                    vista,
+                    "grupo-sesiones",
+                    f"Asistentes y faltas por sesión: {nodo.nombre}",
+                    al(nodo.fecha_datos),
+                    pie_de_archivo(consulta, "asistencia"),
+                    "sesiones",
+                ),
+                boton_pasaporte(vista, "asistencia", "Asistencia del grupo"),
+            ],
+            className="acciones",
+        ),
     )
 
 
@@ -210,10 +228,15 @@ def _tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     if not faltas:
         texto = "No hay inasistencias registradas en este periodo."
         return tarjeta("¿Por qué faltaron?", html.P(texto, className="vacio"), pista=pista)
-    return tarjeta("¿Por qué faltaron?", html.Div(motivos_plegados(faltas, total)), pista=pista)
+    return tarjeta(
+        "¿Por qué faltaron?",
+        html.Div(motivos_plegados(faltas, total)),
+        pista=pista,
+        accion=boton_pasaporte(vista.con(periodo=periodo), "motivos", "Motivos de las inasistencias"),
+    )
 
 
-def _tarjeta_temas(propias: dict[str, list[Any]], corte: date) -> Pieza:
+def _tarjeta_temas(vista: Vista, propias: dict[str, list[Any]], corte: date) -> Pieza:
     desde = numero_mes(corte) - 11
     tratados = {
         TEMAS[tema].codigo
@@ -239,6 +262,7 @@ def _tarjeta_temas(propias: dict[str, list[Any]], corte: date) -> Pieza:
         "Temas tratados",
         html.Ol(filas, className="ranking temas"),
         pista="últimos 12 meses, cuatro bloques de referencia · Guía 6.2.3",
+        accion=boton_pasaporte(vista, "temas", "Temas tratados"),
     )
 
 

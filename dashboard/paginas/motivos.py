@@ -8,6 +8,8 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.barra import barra_partida
 from dashboard.componentes.etiquetas import Pieza
+from dashboard.componentes.exportar import menu_de_lamina
+from dashboard.componentes.pasaporte import boton_pasaporte
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.formato import entero, plural, porcentaje
 from dashboard.dominio.motivo import SIN_MOTIVO
@@ -46,7 +48,14 @@ def tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
             ]
         ),
         pista=pista,
-        accion=ver_tabla(vista.con(periodo=periodo), "motivos"),
+        accion=html.Span(
+            [
+                ver_tabla(vista.con(periodo=periodo), "motivos"),
+                menu_de_lamina(vista.con(periodo=periodo), "motivos", "Motivos de las inasistencias", "motivos"),
+                boton_pasaporte(vista.con(periodo=periodo), "motivos", "Motivos de las inasistencias"),
+            ],
+            className="acciones",
+        ),
     )
 
 

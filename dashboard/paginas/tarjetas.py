@@ -7,6 +7,7 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import abre_lista, enlace
+from dashboard.componentes.pasaporte import boton_pasaporte
 from dashboard.componentes.sello import marca, sello
 from dashboard.componentes.tarjeta import tarjeta_indicador
 from dashboard.dominio.estandar import Veredicto
@@ -62,6 +63,7 @@ def _equipo(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
         return tarjeta_indicador(
             _titulo(vista, nodo, "Regiones con equipo de facilitadores", "regiones_con_equipo"),
             cifra, estado, detalle, clase=veredicto.value,
+            accion=boton_pasaporte(vista, "regiones_con_equipo", "Regiones con equipo de facilitadores"),
         )  # fmt: skip
     region = region_de(consulta, nodo)
     if region is None:
@@ -83,6 +85,7 @@ def _equipo(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
     return tarjeta_indicador(
         _titulo(vista, nodo, titulo, "regiones_con_equipo") if nodo.nivel is Nivel.DIRESA else titulo,
         cifra, estado, detalle, _sin_equipo(propio.tiene, propio.necesita), clase=veredicto.value,
+        accion=boton_pasaporte(vista, "regiones_con_equipo", titulo, region.codigo),
     )  # fmt: skip
 
 
@@ -118,6 +121,7 @@ def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
         detalle,
         _nota_de_partos(consulta, vista, nodo),
         clase=veredicto.value,
+        accion=boton_pasaporte(vista, "cobertura", "Establecimientos con grupo conformado"),
     )
 
 
@@ -167,6 +171,7 @@ def _activos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
         porcentaje(activos.numerador, activos.denominador),
         estado,
         detalle,
+        accion=boton_pasaporte(vista, "grupos_activos", "Grupos activos"),
     )
 
 
@@ -195,6 +200,7 @@ def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | 
         porcentaje(fraccion.numerador, fraccion.denominador),
         estado,
         detalle,
+        accion=boton_pasaporte(vista, "asistencia", "Asistencia a sesiones"),
     )
 
 

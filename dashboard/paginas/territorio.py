@@ -12,6 +12,8 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import enlace
 from dashboard.componentes.etiquetas import Pieza
+from dashboard.componentes.exportar import menu_de_lamina
+from dashboard.componentes.pasaporte import boton_pasaporte, cifra_con_pasaporte
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
@@ -77,10 +79,14 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
         "tira": tira(vista, consulta, nodo, a_visitas(vista, consulta, nodo)),
         "titular": titular(
             relato.titular(nodo, frase_de, propio_frase, descendencia),
-            relato.bajada(consulta, nodo, periodo, de_cobertura, cambio),
+            [
+                relato.bajada(consulta, nodo, periodo, de_cobertura, cambio),
+                " ",
+                cifra_con_pasaporte(vista, "¿De dónde sale?", frase_de.clave),
+            ],
         ),
         "tarjetas": tarjetas(vista, consulta, nodo, cambio),
-        "mapa_cabeza": cabeza_del_mapa(vista, nodo, indicador),
+        "mapa_cabeza": cabeza_del_mapa(vista, consulta, nodo, indicador),
         "modo": f"modo-{vista.modo.value}",
         "mapa_pie": pie_del_mapa(vista, consulta, nodo, indicador, descendencia, clases_de_punto),
         "mosaico": panel_mosaico(vista, consulta, nodo, indicador, descendencia)
@@ -110,4 +116,14 @@ def _tarjeta_ranking(vista: Vista, indicador: Indicador, descendencia: Any) -> P
     tabla = enlace("Ver como tabla", vista.con(modo=Modo.TABLA).url(), "accion")
     if indicador.clave == "cobertura":
         tabla = ver_tabla(vista, "comparacion")
-    return tarjeta(titulo, contenido, pista=pista, accion=tabla, clase="tarjeta-ranking")
+    acciones = html.Span(
+        [
+            tabla,
+            menu_de_lamina(vista, "comparacion", titulo, "comparacion", indicador.clave)
+            if descendencia.filas
+            else None,
+            boton_pasaporte(vista, indicador.clave, indicador.ficha.corto),
+        ],
+        className="acciones",
+    )
+    return tarjeta(titulo, contenido, pista=pista, accion=acciones, clase="tarjeta-ranking")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Literal, cast
 
 import pandas as pd
@@ -13,8 +13,9 @@ from dashboard.dominio.formato import enumerar, palabra, plural
 from dashboard.esquemas.contrato import Tabla
 from dashboard.esquemas.registro import tabla_de
 from dashboard.esquemas.tablas import Tablas
-from dashboard.ingesta.entrada import leer_tabla
+from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.informe import Informe
+from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.partos import SUSTITUTO, aplicar_sustituto
 from dashboard.publicacion.aceptadas import MARCOS
 from dashboard.publicacion.ambito import ambito_de
@@ -22,12 +23,15 @@ from dashboard.publicacion.coherencia import Veto, aplicar_vetos, en_uso, recolg
 from dashboard.publicacion.fundir import (
     Cambio,
     claves,
+    conservar_ausentes,
     conservar_partos,
     declarados,
     fundir,
     fundir_partos,
     olvidar_partos,
 )
+from dashboard.publicacion.procedencia import anotar, siguiente
+from dashboard.publicacion.tramos import tramo
 
 #: códigos que se nombran en un aviso; los demás se cuentan
 _CODIGOS_EN_AVISO = 5
@@ -43,7 +47,11 @@ class Carga:
     def __init__(self, previas: Tablas, reemplazar: bool, hoy: date, vetados: Mapping[str, Mapping[str, Veto]]) -> None:
         self.marcos: dict[str, pd.DataFrame] = {nombre: getattr(previas, nombre) for nombre in MARCOS}
         self.parto_desde = previas.parto_desde
+        #: número que le toca a la primera entrada de `origen` de esta carga; las demás siguen en orden
+        self._primera_entrada = siguiente(previas.origen)
         self.informes: list[Informe] = []
+        #: de qué días hablan las filas aceptadas de cada informe
+        self.tramos: list[tuple[str, str]] = []
         self.cambios: dict[str, Cambio] = {}
         self.avisos: list[str] = []
         self._reemplazar = reemplazar
@@ -54,21 +62,35 @@ class Carga:
         #: tabla → filas que `--reemplazar` sacó
         self._sacadas: dict[str, pd.DataFrame] = {}
 
-    def leer(self, ruta: Path, tabla: Tabla) -> None:
-        """Lee un archivo y lo funde. `ErrorArchivo` si no se entiende."""
-        _, leidas, informe = leer_tabla(ruta, tabla, self._referencia(), self._hoy)
-        anteriores = [self._traidas[tabla.nombre]] if tabla.nombre in self._traidas else []
-        traidas = pd.concat([*anteriores, leidas], ignore_index=True)
-        self._traidas[tabla.nombre] = traidas.drop_duplicates(list(tabla.clave), keep="last")
+    def leer(self, celdas: Celdas, tabla: Tabla) -> None:
+        """Valida una tabla de un archivo y la funde. `ErrorArchivo` si no se entiende."""
+        leida = validar(celdas, tabla, self._referencia(), self._hoy)
+        numero = self._primera_entrada + len(self.informes)
+        leidas, informe = anotar(leida.filas, numero, leida.lineas), leida.informe
+        if tabla.nombre in self._traidas:
+            traidas = pd.concat([self._traidas[tabla.nombre], leidas], ignore_index=True)
+            self._traidas[tabla.nombre] = traidas.drop_duplicates(list(tabla.clave), keep="last")
+        else:
+            # un solo archivo no repite claves: sus repetidas ya se rechazaron
+            self._traidas[tabla.nombre] = leidas
         filas = leidas
         if vetados := self._vetados.get(tabla.nombre):
-            filas, informe = aplicar_vetos(filas, informe, ruta, vetados)
+            filas, informe = aplicar_vetos(replace(leida, filas=leidas), vetados)
         self.informes.append(informe)
+        self.tramos.append(tramo(tabla.nombre, filas))
         if tabla.nombre == "partos":
             self._anotar(self._fundir_partos(leidas))
             return
         if tabla.nombre == "establecimientos":
             filas = conservar_partos(filas, self.marcos["establecimientos"])
+        # un formulario dice siempre lo mismo: lo que no trae no lo sabe, y no hay nada más que conservar
+        presentes = tabla.nombres if informe.formulario else {nuestra for _, nuestra in informe.correspondencia}
+        filas, conservadas = conservar_ausentes(filas, self.marcos[tabla.nombre], tabla, presentes)
+        if conservadas:
+            self.avisos.append(
+                f"{informe.archivo} no trae {enumerar([f'«{nombre}»' for nombre in conservadas])}: en las filas que ya "
+                "estaban se conserva lo que tenían."
+            )
         if self._reemplazar and len(leidas):
             self._sacar(leidas, tabla)
         self.marcos[tabla.nombre], cambio = fundir(self.marcos[tabla.nombre], filas, tabla)
@@ -90,6 +112,9 @@ class Carga:
         previas = self.marcos[tabla.nombre]
         sobran = ambito.contiene(tabla.nombre, previas, self.marcos)
         sobran &= ~claves(previas, tabla).isin(claves(self._traidas[tabla.nombre], tabla))
+        if tabla.nombre == "sesiones":
+            # el HIS no sabe de las sesiones del registro del grupo, ni al revés: cada fuente reemplaza lo suyo
+            sobran &= previas["fuente"].isin(filas["fuente"].unique())
         self.avisos.append(f"Se reemplazó la tabla {tabla.nombre} en {ambito.texto}.")
         sacadas = [self._sacadas[tabla.nombre], previas[sobran]] if tabla.nombre in self._sacadas else [previas[sobran]]
         self._sacadas[tabla.nombre] = pd.concat(sacadas, ignore_index=True)
@@ -167,5 +192,5 @@ class Carga:
             atienden = palabra(sin_dato, "atiende", "atienden")
             self.avisos.append(
                 f"No se sabe si {atienden} partos {plural(sin_dato, 'establecimiento')}: cargue la lista de la DIRESA "
-                "(--partos) o elija una categoría (--parto-desde)."
+                "o elija la categoría desde la que se supone."
             )

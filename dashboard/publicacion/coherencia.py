@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from dashboard.dominio.formato import plural
 from dashboard.esquemas.registro import tabla_de
-from dashboard.ingesta.encabezado import relacionar
-from dashboard.ingesta.informe import Informe, Problema
-from dashboard.ingesta.lectura import leer_celdas
+from dashboard.ingesta.entrada import Validada
+from dashboard.ingesta.informe import Informe, Problema, Suma, agrupar
 from dashboard.ingesta.personales import mostrable
 
 Marcos = dict[str, pd.DataFrame]
@@ -60,7 +59,8 @@ def _grupos(tablas: Mapping[str, pd.DataFrame], traidos: set[str]) -> dict[str, 
 def _sesiones(tablas: Mapping[str, pd.DataFrame], traidos: set[str]) -> dict[str, Veto]:
     """Sesiones cuyas esperadas menos asistentes no alcanzan para las faltas que ya tienen cargadas."""
     faltas = tablas["inasistencias"].groupby("codigo_sesion")["cantidad"].sum().rename("faltas")
-    sesiones = tablas["sesiones"].set_index("codigo_sesion").join(faltas, how="inner")
+    cuentas = tablas["sesiones"][["codigo_sesion", "esperadas", "asistentes"]]
+    sesiones = cuentas.set_index("codigo_sesion").join(faltas, how="inner")
     exceso = (sesiones["faltas"] > sesiones["esperadas"] - sesiones["asistentes"]).fillna(False).astype(bool)
     return {
         str(codigo): Veto(
@@ -74,36 +74,36 @@ def _sesiones(tablas: Mapping[str, pd.DataFrame], traidos: set[str]) -> dict[str
     }
 
 
-def aplicar_vetos(
-    filas: pd.DataFrame, informe: Informe, ruta: Path, vetados: Mapping[str, Veto]
-) -> tuple[pd.DataFrame, Informe]:
+def aplicar_vetos(leida: Validada, vetados: Mapping[str, Veto]) -> tuple[pd.DataFrame, Informe]:
     """Las filas sin las vetadas, y el informe con cada una rechazada en su línea del archivo."""
-    codigo = tabla_de(informe.tabla).clave[0]
-    fuera = filas[codigo].isin(list(vetados))
+    filas, informe = leida.filas, leida.informe
+    codigo = leida.tabla.clave[0]
+    fuera = filas[codigo].isin(list(vetados)).to_numpy(dtype=bool)
     if not fuera.any():
         return filas, informe
-    lineas = _lineas(ruta, informe.tabla, codigo)
     nuevos = [
-        Problema(informe.archivo, lineas.get(propio, 0), veto.columna, veto.encontrado, veto.esperado,
-                 f"{veto.como_corregir} Sigue la fila anterior.")
-        for propio in filas.loc[fuera, codigo]
+        Problema(informe.archivo, int(linea), veto.columna, veto.encontrado, veto.esperado,
+                 f"{veto.como_corregir} Sigue la fila anterior.", informe.hoja)
+        for propio, linea in zip(filas.loc[fuera, codigo], leida.lineas[fuera], strict=True)
         for veto in (vetados[propio],)
     ]  # fmt: skip
-    cuantas = int(fuera.sum())
+    cuantas = int(leida.pesos[fuera].sum())
+    reparadas = informe.reparadas - int(leida.pesos[fuera & leida.reparadas].sum())
     return filas[~fuera].reset_index(drop=True), replace(
         informe,
         aceptadas=informe.aceptadas - cuantas,
         rechazadas=informe.rechazadas + cuantas,
+        reparadas=reparadas,
         problemas=tuple(sorted([*informe.problemas, *nuevos], key=lambda problema: problema.fila)),
+        sumas=tuple(_pasar(suma, filas, fuera) for suma in informe.sumas),
+        agrupadas=(*informe.agrupadas, *agrupar(nuevos, "contradice lo que ya está cargado", "veto")),
     )
 
 
-def _lineas(ruta: Path, nombre: str, codigo: str) -> dict[str, int]:
-    """Línea del archivo de cada código, volviendo a mirarlo: el marco aceptado ya no la lleva."""
-    celdas = leer_celdas(ruta)
-    posicion = relacionar(celdas.encabezado, tabla_de(nombre)).posiciones[codigo][0]
-    textos = celdas.filas[posicion]
-    return dict(zip(textos.tolist(), textos.index.tolist(), strict=True))
+def _pasar(suma: Suma, filas: pd.DataFrame, fuera: np.ndarray) -> Suma:
+    """Pasa de las aceptadas a las rechazadas lo que suman las filas vetadas."""
+    vetado = int(filas.loc[fuera, suma.columna].sum())
+    return Suma(suma.columna, suma.aceptadas - vetado, suma.rechazadas + vetado)
 
 
 def recolgar(tablas: Marcos) -> None:

@@ -37,7 +37,7 @@ def publicar_demostracion(
     sesiones. `ErrorPublicacion` si hay grupos reales que dejarían de servirse (salvo `forzar`), o si se pide
     `sobre_registro` y no hay un registro real.
     """
-    with un_turno(ajustes.datos):
+    with un_turno(ajustes.datos, "Se prepara la demostración"):
         vigente = _vigente(ajustes)
         if vigente is not None and not forzar:
             _proteger(vigente)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.dominio.formato import titulo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, sin_tildes
+from dashboard.publicacion import procedencia
 from dashboard.publicacion.calendario import ordinales
 from dashboard.publicacion.orden import Orden
 
@@ -32,6 +33,7 @@ def registros(marco: pd.DataFrame) -> list[dict[str, Any]]:
     columnas = {
         nombre: columna.dt.strftime("%Y-%m-%d") if columna.dtype.kind == "M" else columna
         for nombre, columna in marco.items()
+        if nombre not in procedencia.COLUMNAS
     }
     objetos = pd.DataFrame(columnas, index=marco.index).astype(object)
     return [
@@ -70,6 +72,7 @@ def dimension_establecimientos(orden: Orden, fuera: pd.Series) -> Columnas:
         "fuera": fuera.tolist(),
         "g0": g0.tolist(),
         "g1": g1.tolist(),
+        **_procedencia(marco),
     }
 
 
@@ -95,7 +98,14 @@ def dimension_grupos(orden: Orden) -> Columnas:
         "plan": ordinales(marco["fecha_plan_aprobado"]).tolist(),
         "lugar": textos(marco["lugar"]),
         "periodicidad": numeros(marco["periodicidad_dias"]),
+        **_procedencia(marco),
     }
+
+
+def _procedencia(marco: pd.DataFrame) -> Columnas:
+    """De qué entrada de `origen` y de qué línea salió cada fila; −1 en lo inventado."""
+    de_donde = procedencia.enteros(marco)
+    return {"archivo": de_donde["origen"].tolist(), "linea": de_donde["linea"].tolist()}
 
 
 def indice_de_busqueda(territorios: Columnas, establecimientos: Columnas, grupos: Columnas) -> Columnas:

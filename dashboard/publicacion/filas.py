@@ -11,6 +11,7 @@ import pandas as pd
 
 from dashboard.dominio.tema import CODIGOS_TEMA
 from dashboard.esquemas.tablas import Tablas
+from dashboard.publicacion import procedencia
 from dashboard.publicacion.calendario import ordinales
 from dashboard.publicacion.orden import Orden
 from dashboard.publicacion.sumas import AUSENTE, Enteros, Sesiones, enteros
@@ -44,6 +45,8 @@ def guardar_sesiones(tablas: Tablas, orden: Orden, sesiones: Sesiones, carpeta: 
     for campo in ("lugar", "conducida_por"):
         catalogos[campo] = sorted(crudas[campo].dropna().astype(str).unique())
         columnas[campo] = _posiciones(crudas[campo], catalogos[campo])
+    de_donde = procedencia.enteros(crudas)
+    columnas |= {"archivo": de_donde["origen"], "linea": de_donde["linea"]}
     de_grupo = np.flatnonzero(sesiones.grupo >= 0)
     lugar = de_grupo[np.lexsort((sesiones.dia[de_grupo], sesiones.grupo[de_grupo]))]
     for campo, valores in columnas.items():

@@ -2,26 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from dashboard.esquemas.contrato import Tabla
 from dashboard.ingesta.partos import SUSTITUTO, aplicar_lista
+from dashboard.ingesta.personales import mostrable
+from dashboard.publicacion.procedencia import tipar
 
 #: lo que una lista de la DIRESA dice de un establecimiento; el registro nacional no lo trae
 _PARTO = ["atiende_parto_rn", "fuente_parto", "anio_parto"]
+#: columnas que la ingesta deduce de otras: si el archivo no las trae, vale lo deducido
+_DEDUCIDAS = frozenset(
+    {"diresa", "diresa_nombre", "red", "red_nombre", "microrred", "microrred_nombre", "codigo_renipress", "esperadas",
+     *_PARTO}
+)  # fmt: skip
+#: filas reemplazadas que se muestran celda por celda; de las demás va la cuenta
+EJEMPLOS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Diferencia:
+    """Una celda que cambia de valor: la clave de su fila, la columna, lo que había y lo que queda."""
+
+    clave: str
+    columna: str
+    antes: str
+    despues: str
 
 
 @dataclass(slots=True)
 class Cambio:
-    """Qué le pasó a una tabla en una carga, en filas."""
+    """Qué le pasó a una tabla en una carga, en filas. `ejemplos`: celdas de las primeras filas reemplazadas."""
 
     tabla: str
     nuevas: int = 0
     reemplazadas: int = 0
     iguales: int = 0
     quitadas: int = 0
+    ejemplos: list[Diferencia] = field(default_factory=list)
+
+    @property
+    def hay(self) -> bool:
+        """Si la tabla queda distinta."""
+        return bool(self.nuevas or self.reemplazadas or self.quitadas)
 
     def sumar(self, otro: Cambio) -> None:
         """Añade las cuentas de otro archivo de la misma tabla."""
@@ -29,29 +55,84 @@ class Cambio:
         self.reemplazadas += otro.reemplazadas
         self.iguales += otro.iguales
         self.quitadas += otro.quitadas
+        self.ejemplos += otro.ejemplos
 
 
 def claves(filas: pd.DataFrame, tabla: Tabla) -> pd.Index:
     """La clave de cada fila, comparable entre marcos."""
-    return pd.MultiIndex.from_frame(filas[list(tabla.clave)])
+    columnas = list(tabla.clave)
+    return pd.Index(filas[columnas[0]]) if len(columnas) == 1 else pd.MultiIndex.from_frame(filas[columnas])
 
 
 def fundir(previas: pd.DataFrame, nuevas: pd.DataFrame, tabla: Tabla) -> tuple[pd.DataFrame, Cambio]:
     """Las dos juntas, ordenadas por su clave (así el resultado no depende del orden de las cargas), y qué cambió."""
     clave = list(tabla.clave)
     comunes = nuevas.merge(previas, on=clave, how="inner", suffixes=("", "_previa"), validate="1:1")
-    iguales = pd.Series(True, index=comunes.index)
-    for nombre in tabla.nombres:
-        if nombre not in clave:
-            iguales &= _mismos(comunes[nombre], comunes[f"{nombre}_previa"])
-    quedan = previas[~claves(previas, tabla).isin(claves(nuevas, tabla))]
-    juntas = pd.concat([quedan, nuevas], ignore_index=True).sort_values(clave, kind="stable", ignore_index=True)
+    distintas = pd.DataFrame(
+        {n: ~_mismos(comunes[n], comunes[f"{n}_previa"]) for n in tabla.nombres if n not in clave}, index=comunes.index
+    )
+    iguales = ~distintas.any(axis=1)
+    juntas = nuevas
+    if len(previas):
+        # una fila igual se queda como estaba, con el archivo del que salió la primera vez
+        cambian = nuevas[~claves(nuevas, tabla).isin(claves(comunes[iguales], tabla))]
+        quedan = previas[~claves(previas, tabla).isin(claves(cambian, tabla))]
+        juntas = pd.concat([quedan, cambian], ignore_index=True)
+    juntas = juntas.sort_values(clave, kind="stable", ignore_index=True)
     mismas = int(iguales.sum())
-    return juntas, Cambio(tabla.nombre, len(nuevas) - len(comunes), len(comunes) - mismas, mismas)
+    return tipar(juntas), Cambio(
+        tabla.nombre,
+        len(nuevas) - len(comunes),
+        len(comunes) - mismas,
+        mismas,
+        ejemplos=_diferencias(comunes, distintas, clave),
+    )
+
+
+def _diferencias(comunes: pd.DataFrame, distintas: pd.DataFrame, clave: list[str]) -> list[Diferencia]:
+    """Las celdas que cambian en las primeras `EJEMPLOS` filas reemplazadas."""
+    halladas = []
+    for posicion in distintas.index[distintas.any(axis=1)][:EJEMPLOS]:
+        fila = comunes.loc[posicion]
+        cual = " · ".join(mostrable(_texto(fila[nombre]), es_codigo=True) for nombre in clave)
+        halladas += [
+            Diferencia(
+                cual, str(nombre), mostrable(_texto(fila[f"{nombre}_previa"])), mostrable(_texto(fila[str(nombre)]))
+            )
+            for nombre in distintas.columns[distintas.loc[posicion]]
+        ]
+    return halladas
+
+
+def _texto(valor: object) -> str:
+    if valor is None or pd.isna(valor):  # type: ignore[call-overload]
+        return ""
+    return f"{valor:%Y-%m-%d}" if isinstance(valor, pd.Timestamp) else str(valor)
 
 
 def _mismos(unos: pd.Series, otros: pd.Series) -> pd.Series:
     return (unos == otros).fillna(False).astype(bool) | (unos.isna() & otros.isna())
+
+
+def conservar_ausentes(
+    nuevas: pd.DataFrame, previas: pd.DataFrame, tabla: Tabla, presentes: Collection[str]
+) -> tuple[pd.DataFrame, list[str]]:
+    """Copia de `nuevas` donde una columna que el archivo no trae conserva lo que la fila ya tenía, y qué columnas son.
+
+    Una celda en blanco sí borra: el archivo la trae y dice que está vacía. Las que se deducen de otras (el árbol, las
+    esperadas) no se tocan.
+    """
+    clave = list(tabla.clave)
+    ausentes = [n for n in tabla.nombres if n not in presentes and n not in _DEDUCIDAS and n not in clave]
+    sabidas = previas[ausentes].set_axis(claves(previas, tabla))
+    repetidas = claves(nuevas, tabla).isin(sabidas.index)
+    if not ausentes or not repetidas.any():
+        return nuevas, []
+    anteriores = sabidas.reindex(claves(nuevas, tabla)).set_axis(nuevas.index)
+    conservadas = [n for n in ausentes if anteriores[n].notna().any()]
+    marcas = pd.Series(repetidas, index=nuevas.index)
+    cambios = {n: nuevas[n].mask(marcas, anteriores[n]).astype(nuevas[n].dtype) for n in conservadas}
+    return nuevas.assign(**cambios), conservadas
 
 
 def conservar_partos(nuevas: pd.DataFrame, previas: pd.DataFrame) -> pd.DataFrame:

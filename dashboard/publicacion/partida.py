@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dashboard.almacen.generacion import ultima_buena
+from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
 from dashboard.errores import ErrorGeneracion, SinGeneracion
 from dashboard.esquemas.tablas import Tablas
 from dashboard.publicacion import aceptadas
@@ -20,6 +20,10 @@ class Partida:
 
     tablas: Tablas
     avisos: tuple[str, ...] = ()
+    #: la generación de la que parte (número y momento en que se creó); "" si ninguna
+    base: str = ""
+    #: huella de los ajustes con que se preparó, si lo que se sirve son estas mismas tablas sin nada inventado; o ""
+    huella_ajustes: str = ""
 
 
 def punto_de_partida(almacen: Path) -> Partida:
@@ -34,12 +38,23 @@ def punto_de_partida(almacen: Path) -> Partida:
     except ErrorGeneracion as error:
         return Partida(aceptadas.vacias(), (f"{error.mensaje} La carga empieza sin esos datos.",))
     avisos = (vigente.aviso,) if vigente.aviso else ()
+    base = base_de(vigente)
     if not vigente.manifiesto["demostracion"]:
-        return Partida(aceptadas.leer(vigente.carpeta, vigente.manifiesto), avisos)
+        return Partida(
+            aceptadas.leer(vigente.carpeta, vigente.manifiesto),
+            avisos,
+            base,
+            str(vigente.manifiesto.get("huella_ajustes", "")),
+        )
     if vigente.manifiesto["registro_demostracion"]:
         descarte = "Los datos de demostración no se mezclan con los reales: la carga empieza sin ninguno de ellos."
-        return Partida(aceptadas.vacias(), (*avisos, descarte))
+        return Partida(aceptadas.vacias(), (*avisos, descarte), base)
     registro = aceptadas.leer(vigente.carpeta, vigente.manifiesto, _DEL_REGISTRO)
     origen = [fila for fila in registro.origen if fila.get("tabla") in _DEL_REGISTRO]
     descarte = "Los grupos y sesiones de demostración se descartan; el registro real de establecimientos se conserva."
-    return Partida(replace(registro, demostracion=False, origen=origen), (*avisos, descarte))
+    return Partida(replace(registro, demostracion=False, origen=origen), (*avisos, descarte), base)
+
+
+def base_de(generacion: CarpetaGeneracion) -> str:
+    """Identidad de una generación: dos con el mismo número en carpetas distintas no se confunden."""
+    return f"{generacion.numero} {generacion.manifiesto['creada']}"

@@ -12,13 +12,20 @@ import orjson
 
 from dashboard.ajustes import Ajustes
 from dashboard.almacen import cubo
-from dashboard.almacen.generacion import CarpetaGeneracion, publicar, un_escritor
-from dashboard.errores import ErrorPublicacion
+from dashboard.almacen.generacion import (
+    CarpetaGeneracion,
+    escribir_borrador,
+    publicar,
+    ultima_buena,
+    un_escritor,
+)
+from dashboard.errores import ErrorGeneracion, ErrorPublicacion
 from dashboard.esquemas.tablas import Tablas
-from dashboard.publicacion import aceptadas, dimensiones, estados, filas, sumas
+from dashboard.publicacion import aceptadas, dimensiones, estados, filas, geografia_reusada, sumas
 from dashboard.publicacion.calendario import calendario, diresa_de_sesiones
 from dashboard.publicacion.orden import Orden, ordenar, territorios
 from dashboard.publicacion.regiones import leer_regiones
+from dashboard.publicacion.tramos import resumen_de_tablas
 
 Avance = Callable[[str, float], None]
 #: tablas de pocas filas que el servidor lee tal como se cargaron
@@ -36,12 +43,32 @@ def publicar_tablas(tablas: Tablas, ajustes: Ajustes, avance: Avance = _sin_avan
     pueden servir; la generación anterior sigue en pie.
     """
     with un_escritor(ajustes.datos):
+        vigente = _vigente(ajustes.datos)
         return publicar(
-            ajustes.datos, lambda carpeta: _llenar(carpeta, tablas, ajustes, avance), ajustes.generaciones_guardadas
+            ajustes.datos,
+            lambda carpeta: _llenar(carpeta, tablas, ajustes, avance, vigente),
+            ajustes.generaciones_guardadas,
         )
 
 
-def _llenar(carpeta: Path, tablas: Tablas, ajustes: Ajustes, avance: Avance) -> dict[str, Any]:
+def preparar_borrador(
+    carpeta: Path, tablas: Tablas, ajustes: Ajustes, avance: Avance = _sin_avance
+) -> CarpetaGeneracion:
+    """Prepara en `carpeta` la generación que se publicaría con estas tablas, sin publicarla."""
+    vigente = _vigente(ajustes.datos)
+    return escribir_borrador(carpeta, lambda destino: _llenar(destino, tablas, ajustes, avance, vigente))
+
+
+def _vigente(almacen: Path) -> CarpetaGeneracion | None:
+    try:
+        return ultima_buena(almacen)
+    except ErrorGeneracion:
+        return None
+
+
+def _llenar(
+    carpeta: Path, tablas: Tablas, ajustes: Ajustes, avance: Avance, vigente: CarpetaGeneracion | None
+) -> dict[str, Any]:
     if not len(tablas.establecimientos):
         raise ErrorPublicacion(
             "No hay establecimientos que publicar.",
@@ -90,9 +117,13 @@ def _llenar(carpeta: Path, tablas: Tablas, ajustes: Ajustes, avance: Avance) -> 
         _guardar_json(carpeta / "dim" / f"{nombre}.json", contenido)
     aceptadas.guardar(tablas, carpeta / "aceptadas")
     avance("Dibujando límites y áreas", 0.7)
-    _geografia(carpeta / "geo", orden, ajustes)
+    huella = geografia_reusada.huella(orden.establecimientos, ajustes)
+    if not geografia_reusada.copiar(vigente, huella, carpeta / "geo"):
+        _geografia(carpeta / "geo", orden, ajustes)
     avance("Firmando la generación", 0.95)
     return {
+        "huella_geografia": huella,
+        "huella_ajustes": geografia_reusada.huella_de_ajustes(ajustes),
         "creada": datetime.now().astimezone().isoformat(timespec="seconds"),
         "demostracion": tablas.demostracion,
         "registro_demostracion": tablas.registro_demostracion,
@@ -102,7 +133,11 @@ def _llenar(carpeta: Path, tablas: Tablas, ajustes: Ajustes, avance: Avance) -> 
         "mes1": tiempo.mes1,
         "dias_actividad": ajustes.dias_actividad,
         "instituciones": list(ajustes.instituciones),
-        "conteos": {**dimensiones.conteos(orden, fuera), "sesiones": len(tablas.sesiones)},
+        "conteos": {
+            **dimensiones.conteos(orden, fuera),
+            "sesiones": len(tablas.sesiones),
+            "tablas": resumen_de_tablas(tablas),
+        },
         "origen": tablas.origen,
     }
 

@@ -17,9 +17,14 @@ class Resultado:
     informes: tuple[Informe, ...]
     cambios: tuple[Cambio, ...]
     avisos: tuple[str, ...]
+    #: la generación publicada, o el borrador si solo se revisó
     generacion: CarpetaGeneracion | None = None
-    #: "" si se publicó
+    #: por qué no se publicó; "" si se publicó
     motivo: str = ""
+    #: si todo lo que traen los archivos ya estaba cargado igual
+    sin_cambios: bool = False
+    #: la generación de la que parte (`base_de`)
+    base: str = ""
 
     @property
     def rechazadas(self) -> int:
@@ -29,10 +34,9 @@ class Resultado:
     def texto(self) -> str:
         """El resultado completo en español: primero cada archivo, luego qué cambió y qué se publicó."""
         lineas = [informe.texto() for informe in self.informes]
-        if self.generacion is not None:
-            lineas += [_cambio(cambio) for cambio in self.cambios]
+        lineas += [_cambio(cambio) for cambio in self.cambios]
         lineas += [f"Aviso: {aviso}" for aviso in self.avisos]
-        if self.generacion is None:
+        if self.generacion is None or not self.generacion.numero:
             return "\n".join(lineas)
         final = f"Se publicó la generación {self.generacion.numero}"
         if self.rechazadas:

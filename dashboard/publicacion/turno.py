@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from dashboard.errores import ErrorPublicacion
 
+#: quién tiene el turno; lo escribe él mismo y solo se lee para decírselo a otro
+_QUIEN = "importacion.quien"
+
 
 @contextmanager
-def un_turno(almacen: Path) -> Iterator[None]:
-    """Toma el turno de la carpeta. `ErrorPublicacion` si otro proceso lo tiene o no se puede escribir en ella.
+def un_turno(almacen: Path, que: str) -> Iterator[None]:
+    """Toma el turno de la carpeta. `que`: lo que se va a hacer, para decírselo a quien llegue mientras tanto.
+
+    `ErrorPublicacion` si otro proceso lo tiene (dice qué hace y desde cuándo) o no se puede escribir en la carpeta.
 
     El cerrojo de `un_escritor` solo cubre la escritura; sin este, dos importaciones partirían de la misma generación y
     la segunda borraría lo que aportó la primera.
@@ -25,7 +31,7 @@ def un_turno(almacen: Path) -> Iterator[None]:
     except Timeout as error:
         raise ErrorPublicacion(
             "Otra persona o proceso está cargando datos en este momento.",
-            donde=f"Carpeta «{almacen}».",
+            donde=_quien(almacen) or f"Carpeta «{almacen}».",
             que_hacer="Espere a que termine y vuelva a intentarlo.",
         ) from error
     except OSError as error:
@@ -35,6 +41,18 @@ def un_turno(almacen: Path) -> Iterator[None]:
             que_hacer="Revise sus permisos o elija otra con la variable TABLERO_DATOS.",
         ) from error
     try:
+        with suppress(OSError):
+            (almacen / _QUIEN).write_text(
+                f"{que}, desde las {datetime.now():%H:%M} del {datetime.now():%d/%m/%Y}.", encoding="utf-8"
+            )
         yield
     finally:
+        (almacen / _QUIEN).unlink(missing_ok=True)
         cerrojo.release()
+
+
+def _quien(almacen: Path) -> str:
+    try:
+        return (almacen / _QUIEN).read_text(encoding="utf-8")[:300]
+    except (OSError, UnicodeDecodeError):
+        return ""

@@ -150,7 +150,14 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
     yield from (("nodo", (codigo,)) for codigo in CODIGOS)
     yield from (("buscar", (texto,)) for texto in TEXTOS)
     yield from (("region", (codigo,)) for codigo in ("11", "08", "99"))
-    yield from (("periodos", ()), ("periodo_por_defecto", ()), ("fondo", ()), ("resultados", ()), ("campanas", ()))
+    yield from (
+        ("periodos", ()),
+        ("periodo_por_defecto", ()),
+        ("fondo", ()),
+        ("resultados", ()),
+        ("campanas", ()),
+        ("procedencia", (("establecimientos", "grupos", "sesiones"),)),
+    )
     yield from (("exigir_periodo", (periodo,)) for periodo in (*periodos, Periodo.leer("2010")))
     for nodo in nodos:
         for metodo in (
@@ -162,11 +169,12 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
             "recursos",
             "serie_inasistencias",
             "ultimas_sesiones",
+            "proximas_sesiones",
             "ultimas_supervisiones",
             "silencio_mensual",
         ):
             yield metodo, (nodo,)
-        yield from ((metodo, (nodo,)) for metodo in ("trama", "geometria"))
+        yield from ((metodo, (nodo,)) for metodo in ("trama", "geometria", "areas"))
         yield "columnas_sesiones", (nodo, "dia", "asistentes", "esperadas", "faltas_injustificadas", "proxima_dia")
         yield from (("descendientes", (nodo, nivel)) for nivel in Nivel)
         for periodo in periodos:
@@ -323,3 +331,38 @@ def test_la_busqueda_de_quien_ve_una_region_solo_halla_lo_suyo(gemelos: tuple[Al
             else:
                 assert limitada.nodo(hallado["codigo"])
     assert limitada.buscar("X-900") == []
+
+
+@pytest.mark.parametrize("alcance", ["11", "11-01"])
+def test_la_presentacion_y_lo_exportado_son_iguales_para_quien_solo_ve_lo_suyo(
+    gemelos: tuple[Almacen, Almacen], alcance: str
+) -> None:
+    """El primero que mira es quien ve el país: nada suyo debe quedar guardado para los demás."""
+    import io
+
+    import openpyxl
+    from pptx import Presentation
+
+    from dashboard.exportar.archivos import Pedido, archivo_directorio, archivo_pptx, archivo_xlsx
+    from dashboard.indicadores.escenas import escenas
+
+    vistos: list[list[Any]] = []
+    for almacen in gemelos:
+        nacional = almacen.consulta()
+        archivo_pptx(Pedido(nacional, "PE", nacional.periodo_por_defecto()))
+        consulta, propio = almacen.consulta(alcance), []
+        codigos = [alcance, *(hijo.codigo for hijo in consulta.hijos(consulta.nodo(alcance)))]
+        for codigo in codigos:
+            for texto in ("2026", "2025-S2", "2026-03"):
+                periodo = Periodo.leer(texto)
+                relato = escenas(consulta, consulta.nodo(codigo), periodo)
+                propio.append((relato.escenas, relato.omitidas, relato.corte, relato.campanas))
+            pedido = Pedido(consulta, codigo, Periodo.leer("2026"))
+            for crudo, nombre in (archivo_xlsx(pedido), archivo_directorio(pedido)):
+                libro = openpyxl.load_workbook(io.BytesIO(crudo))
+                propio.append((nombre, [(h.title, list(h.iter_rows(values_only=True))) for h in libro]))
+            laminas = Presentation(io.BytesIO(archivo_pptx(pedido)[0])).slides
+            propio.append([[f.text_frame.text for f in lamina.shapes if f.has_text_frame] for lamina in laminas])
+        vistos.append(propio)
+    assert vistos[0] == vistos[1]
+    assert len(vistos[0]) > 10

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from dashboard.almacen.almacen import Almacen
-from tests.bench import navegador, proceso, servidor
+from tests.bench import exportar, navegador, presentar, proceso, servidor
 from tests.bench.medidas import Medida, escribir, imprimir
 
 
@@ -51,11 +51,13 @@ def main() -> None:
         chromium = shutil.which("chromium") or shutil.which("chromium-browser")
         if chromium:
             medidas += navegador.medir(direccion, chromium, _rotulos(base / "demo-1"))
+            medidas += presentar.paso(direccion, chromium)
         else:
             escribir("  (sin Chromium: no se miden el peso ni los clics)\n")
         medidas += proceso.memoria(pid)
     escribir("Cubo y llamadas…\n")
     medidas += servidor.cubo(base / "demo-1")
+    medidas += presentar.historias(base / "demo-1")
     propias, uno = servidor.llamadas(base / "demo-1", "")
     diez_medidas, diez = servidor.llamadas(base / "demo-10", " (×10 sesiones)")
     medidas += propias + diez_medidas
@@ -63,6 +65,8 @@ def main() -> None:
         medidas += servidor.prioridad(base / f"demo-{factor}", rotulo)
     razon = max(diez[nombre] / uno[nombre] for nombre in uno)
     medidas.append(Medida("×10 sesiones frente a ×1, el peor nivel", f"{razon:.2f}×", "≤ 1,5×", razon <= 1.5))
+    escribir("Presentación y exportaciones…\n")
+    medidas += exportar.medir(base / "demo-1")
     imprimir(medidas)
 
 

@@ -94,6 +94,12 @@ def test_los_plurales_concuerdan_con_la_cantidad() -> None:
     assert [plural(3, "red", "redes"), palabra(1, "red", "redes")] == ["3 redes", "red"]
     enumeradas = [enumerar([]), enumerar(["a"]), enumerar(["a", "b"]), enumerar(["a", "b", "c"], "o")]
     assert enumeradas == ["", "a", "a y b", "a, b o c"]
+    # «y» y «o» cambian delante de su mismo sonido, pero no delante de «hie» ni «ia»
+    assert enumerar(["Piura", "Ica"]) == "Piura e Ica"
+    assert enumerar(["agua", "hielo"]) == "agua y hielo"
+    assert enumerar(["madres", "hijas"]) == "madres e hijas"
+    assert enumerar(["siete", "ocho"], "o") == "siete u ocho"
+    assert enumerar(["Ica", "Ñaña"]) == "Ica y Ñaña"
 
 
 def test_los_nombres_propios_se_leen_sin_gritar() -> None:

@@ -10,7 +10,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.esquemas.contrato import Tabla
 from dashboard.esquemas.registro import marco_vacio, tabla_de
+from dashboard.ingesta.entrada import validar
+from dashboard.ingesta.informe import Informe
+from dashboard.ingesta.lectura import leer_celdas
 
 HOY = date(2026, 6, 30)
 
@@ -70,3 +74,12 @@ def reales() -> Path:
     if not carpeta or not Path(carpeta).is_dir():
         pytest.skip("no se dio TABLERO_REALES con los extractos del registro nacional")
     return Path(carpeta)
+
+
+def leer_tabla(
+    ruta: Path, tabla: Tabla | None, referencia: dict[str, pd.DataFrame], dia: date
+) -> tuple[str, pd.DataFrame, Informe]:
+    """La única tabla de un archivo: su nombre, sus filas aceptadas y su informe."""
+    (celdas,) = leer_celdas(ruta)
+    leida = validar(celdas, tabla, referencia, dia)
+    return leida.tabla.nombre, leida.filas, leida.informe

@@ -12,22 +12,34 @@ from dashboard.ingesta.fechas import fechas_de_columna, hora
 
 
 def test_la_forma_de_la_fecha_se_decide_por_columna() -> None:
-    leidas, aviso = fechas_de_columna(["05/03/2026", "31/03/2026", "2026-04-01"])
+    fechas = fechas_de_columna(["05/03/2026", "31/03/2026", "2026-04-01"])
     # dos de tres son día/mes: la tercera no se entiende, y 05/03 es 5 de marzo
-    assert leidas == {"05/03/2026": date(2026, 3, 5), "31/03/2026": date(2026, 3, 31)}
-    assert aviso == ""
+    assert fechas.leidas == {"05/03/2026": date(2026, 3, 5), "31/03/2026": date(2026, 3, 31)}
+    assert fechas.motivo == "La columna está escrita como día/mes/año: escriba igual esta celda."
 
 
 def test_una_columna_mes_dia_no_se_lee_a_medias() -> None:
     # 03/25 no puede ser día/mes, así que 03/04 tampoco es de fiar
-    leidas, aviso = fechas_de_columna(["03/04/2026", "03/25/2026"])
-    assert leidas == {}
-    assert "mes/día/año" in aviso
+    fechas = fechas_de_columna(["03/04/2026", "03/25/2026"])
+    assert fechas.leidas == {}
+    assert "mes/día/año" in fechas.motivo
 
 
 def test_lee_la_medianoche_de_las_hojas_de_calculo_y_rechaza_lo_imposible() -> None:
-    leidas, _ = fechas_de_columna(["2026-02-28 00:00:00", "2026-02-29", "0226-01-01", "2026-1-5", "46000"])
-    assert leidas == {"2026-02-28 00:00:00": date(2026, 2, 28), "2026-1-5": date(2026, 1, 5)}
+    fechas = fechas_de_columna(["2026-02-28 00:00:00", "2026-02-29", "0226-01-01", "2026-1-5"])
+    assert fechas.leidas == {"2026-02-28 00:00:00": date(2026, 2, 28), "2026-1-5": date(2026, 1, 5)}
+
+
+def test_un_numero_de_serie_es_fecha_si_la_columna_lo_es_y_no_entre_fechas_dia_mes() -> None:
+    # 46143 días desde el 30 de diciembre de 1899 son el 1 de mayo de 2026; 1234 y 99999 no caen entre 1990 y 2100
+    fechas = fechas_de_columna(["46143", "46143.0", "2026-05-02", "1234", "99999"])
+    assert fechas.leidas == {
+        "46143": date(2026, 5, 1), "46143.0": date(2026, 5, 1), "2026-05-02": date(2026, 5, 2),
+    }  # fmt: skip
+    assert fechas.de_serie == {"46143", "46143.0"}
+    # una hoja de cálculo en inglés pudo volver 05/04 en un número: entre fechas día/mes no es de fiar
+    mezcla = fechas_de_columna(["25/04/2026", "30/04/2026", "46143"])
+    assert set(mezcla.leidas) == {"25/04/2026", "30/04/2026"}
 
 
 @pytest.mark.parametrize(("texto", "leida"), [("9:30", "09:30"), ("09:30:00", "09:30"), ("24:00", None), ("9", None)])

@@ -18,33 +18,37 @@ Escribir = Callable[..., Path]
 def test_lee_lo_mismo_en_cualquier_codificacion_y_separador(
     escribir: Escribir, codificacion: str, separador: str
 ) -> None:
-    celdas = leer_celdas(escribir(f"código{separador}nombre\n007{separador}Ñahuin\n", codificacion=codificacion))
-    assert celdas.encabezado == ("código", "nombre")
+    (celdas,) = leer_celdas(
+        escribir(f"código ipress{separador}nombre\n007{separador}Ñahuin\n", codificacion=codificacion)
+    )
+    assert celdas.encabezado == ("código ipress", "nombre")
     assert celdas.filas.to_numpy().tolist() == [["007", "Ñahuin"]]
     assert celdas.delimitador == separador
 
 
 def test_conserva_la_linea_de_cada_fila_aunque_haya_blancos_y_saltos_entre_comillas(escribir: Escribir) -> None:
     # línea 1 encabezado; 2 fila; 3 en blanco; 4-5 una fila con salto; 6 solo comas; 7 fila con celdas de más
-    celdas = leer_celdas(escribir('a,b\n1,2\n\n"x\ny",3\n,\n4,5,6\n'))
+    (celdas,) = leer_celdas(escribir('fecha,hora\n1,2\n\n"x\ny",3\n,\n4,5,6\n'))
     assert celdas.filas.index.tolist() == [2, 4]
     assert celdas.filas[0].tolist() == ["1", "x y"]
     assert (celdas.vacias, celdas.descuadradas, celdas.total) == (2, ((7, 3),), 5)
 
 
 def test_una_fila_corta_se_completa_en_blanco_y_las_celdas_vacias_de_mas_no_estorban(escribir: Escribir) -> None:
-    celdas = leer_celdas(escribir("a,b,c\n1\n1,2,3,,\n"))
+    (celdas,) = leer_celdas(escribir("fecha,hora,tema\n1\n1,2,3,,\n"))
     assert celdas.filas.to_numpy().tolist() == [["1", "", ""], ["1", "2", "3"]]
     assert celdas.descuadradas == ()
 
 
 def test_quita_marcas_controles_y_espacios_duros(escribir: Escribir) -> None:
-    celdas = leer_celdas(escribir("a,b\n\u00a0<b>Leche</b>\u0007\u202e \u00a0,NA\n"))
+    (celdas,) = leer_celdas(escribir("fecha,hora\n\u00a0<b>Leche</b>\u0007\u202e \u00a0,NA\n"))
     assert celdas.filas.to_numpy().tolist() == [["bLeche/b", "NA"]]
 
 
 def test_las_columnas_personales_no_pasan_de_la_lectura(escribir: Escribir) -> None:
-    celdas = leer_celdas(escribir("código,DNI,Director Médico,Dirección\n1,45678912,Juana Quispe,Jr. Lima 1\n"))
+    (celdas,) = leer_celdas(
+        escribir("código ipress,DNI,Director Médico,Dirección\n1,45678912,Juana Quispe,Jr. Lima 1\n")
+    )
     assert list(celdas.filas) == [0]
     assert "Quispe" not in repr(celdas)
 
@@ -55,10 +59,10 @@ def test_las_columnas_personales_no_pasan_de_la_lectura(escribir: Escribir) -> N
         (b"", "vacío"),
         (b"  \n\n", "vacío"),
         (b"\xef\xbb\xbf\n , \n", "vacío"),
-        (b"PK\x03\x04resto", "CSV UTF-8"),
+        (b"PK\x03\x04resto", "dañado o incompleto"),
         (b"\xd0\xcf\x11\xe0resto", "CSV UTF-8"),
         (b"a,b\n\x00\x01", "no es de texto"),
-        (b"%PDF-1.7", "no es de texto"),
+        (b"%PDF-1.7", "es un PDF"),
         (b"a,b\n" + b"x" * 200_000, "no se puede leer como tabla"),
         (b",".join([b"a"] * 301), "más de 300 columnas"),
     ],

@@ -14,8 +14,8 @@ import pytest
 
 from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.diris import distritos
-from dashboard.ingesta.entrada import leer_tabla
 from dashboard.ingesta.informe import Informe
+from tests.ingesta.conftest import leer_tabla
 
 Escribir = Callable[..., Path]
 Leido = tuple[pd.DataFrame, Informe]
@@ -76,7 +76,9 @@ def test_la_forma_a_completa_ceros_y_decide_los_ejes_por_valor(forma_a: Leido) -
     # el 39 viene al revés que su columna y se repara; el 38 trae ceros
     assert establecimientos.loc["00000039", ["latitud", "longitud"]].tolist() == [-13.4, -71.7]
     assert establecimientos["latitud"].isna().sum() == 1
-    assert any("1 par de coordenadas" in aviso for aviso in informe.avisos)
+    assert ("latitud y longitud intercambiadas, puestas en su sitio", 1) in [
+        (a.causa, a.cuantas) for a in informe.arreglos
+    ]
     assert any("1 establecimiento sin coordenadas" in aviso for aviso in informe.avisos)
 
 

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from dashboard.esquemas.registro import tabla_de
-from dashboard.ingesta.entrada import leer_tabla
 from dashboard.ingesta.informe import Informe
+from tests.ingesta.conftest import leer_tabla
 
 Leer = Callable[[str, str], tuple[pd.DataFrame, Informe]]
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,14 @@ def consulta(datos: Path) -> Consulta:
 @pytest.fixture(scope="session")
 def base(datos: Path) -> Iterator[str]:
     """La dirección de un servidor de verdad, en otro proceso y en un puerto libre."""
+    with servir(datos) as direccion:
+        yield direccion
+
+
+@contextmanager
+def servir(datos: Path) -> Iterator[str]:
+    """Sirve una carpeta de datos mientras dura el contexto y da su dirección."""
+    datos.mkdir(parents=True, exist_ok=True)
     with socket.socket() as enchufe:
         enchufe.bind(("127.0.0.1", 0))
         puerto = enchufe.getsockname()[1]
@@ -98,7 +107,8 @@ def _esperar_salud(proceso: subprocess.Popen[bytes], puerto: int, registro: Path
         conexion = http.client.HTTPConnection("127.0.0.1", puerto, timeout=2)
         try:
             conexion.request("GET", "/salud")
-            if conexion.getresponse().status == 200:
+            # sin datos todavía responde 503: también está en pie
+            if conexion.getresponse().status in (200, 503):
                 return
         except OSError:
             time.sleep(0.1)

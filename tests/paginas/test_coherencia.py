@@ -17,7 +17,7 @@ from dashboard.exportar.cifras import registros
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.listas.catalogo import abrir
 from dashboard.navegacion.vista import Modo
-from tests.paginas.recorrido import con_clase, leer, numero, piezas, pintado, texto
+from tests.paginas.recorrido import con_clase, enlaces, leer, numero, piezas, pintado, texto
 
 PERIODOS = ("2026", "2025-S2", "2026-05")
 TERRITORIALES = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
@@ -143,9 +143,9 @@ def _del_mosaico(pieza: Any, consulta: Consulta) -> dict[str, tuple[str, str]]:
 
 def _del_ranking(pieza: Any, consulta: Consulta) -> dict[str, tuple[str, str]]:
     """Código → (valor, lo que falta)."""
-    filas = [p for p in piezas(con_clase(pieza, "ranking")) if p["props"].get("href")]
+    filas = [p for p in piezas(con_clase(pieza, "ranking")) if p["type"] == "Li"]
     return {
-        _codigo(fila["props"]["href"], consulta): (
+        _codigo(enlaces(fila)[0][0], consulta): (
             texto(con_clase(fila, "fila-valor")),
             texto(con_clase(fila, "fila-falta")),
         )

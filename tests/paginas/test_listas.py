@@ -36,6 +36,8 @@ def _abiertas(consulta: Consulta) -> Iterator[Abierta]:
             for escrito in PERIODOS:
                 pantalla = leer("/", consulta).hacia(nodo.codigo, nodo.nivel).con(periodo=Periodo.leer(escrito))
                 for destino, rotulo in enlaces(list(pintado(pantalla, consulta).values())):
+                    if destino.startswith("/descargar/"):
+                        continue
                     vista = leer(destino, consulta)
                     if vista.pagina is Pagina.LISTA:
                         abierta = abrir(vista.lista, vista.codigo, consulta, vista.periodo)
@@ -111,7 +113,9 @@ def test_el_csv_y_la_tabla_tienen_las_mismas_filas_que_la_lista(
 def test_la_descarga_de_una_lista_apunta_a_su_mismo_territorio_y_periodo(consulta_pequena: Consulta) -> None:
     vista = leer("/lista/sin_grupo/11?periodo=2025-S2", consulta_pequena)
     descargas = [d for d, _ in enlaces(list(pintado(vista, consulta_pequena).values())) if d.startswith("/descargar/")]
-    assert descargas == ["/descargar/sin_grupo.csv?territorio=11&periodo=2025-S2"]
+    assert "/descargar/sin_grupo.csv?territorio=11&periodo=2025-S2" in descargas
+    assert "/descargar/libro.xlsx?territorio=11&periodo=2025-S2&lista=sin_grupo" in descargas
+    assert all("territorio=11&periodo=2025-S2" in destino for destino in descargas)
 
 
 def test_los_que_tienen_y_los_que_no_tienen_suman_los_que_atienden(consulta_pequena: Consulta) -> None:
@@ -137,3 +141,20 @@ def test_los_motivos_de_un_solo_grupo_nunca_se_dan_por_mes(consulta_pequena: Con
             abrir("motivos", grupo.codigo, consulta, mes)
     with pytest.raises(ErrorVista):
         pintado(leer(direccion.format(grupo.codigo) + "?periodo=2026-05", consulta), consulta)
+
+
+def test_el_directorio_se_abre_como_lista_con_los_grupos_del_primer_nivel(consulta_pequena: Consulta) -> None:
+    consulta, periodo = consulta_pequena, Periodo.leer("2026")
+    for codigo in ("PE", "11", "11-01"):
+        directorio = abrir("directorio", codigo, consulta, periodo)
+        conformados = {fila["codigo"] for fila in abrir("conformados", codigo, consulta, periodo).filas}
+        assert {fila["codigo"] for fila in directorio.filas} <= conformados
+        # en el almacén pequeño todos los establecimientos con categoría son I-3; uno no la tiene
+        lugares = {fila["codigo_establecimiento"] for fila in directorio.filas}
+        sin_grupo = {fila["codigo"] for fila in abrir("sin_grupo", codigo, consulta, periodo).filas}
+        assert lugares
+        assert not lugares & sin_grupo
+        assert all(re.fullmatch(r"|\d\d:\d\d", fila["hora"]) for fila in directorio.filas)
+    # desde el menú de exportar de un territorio se llega a él, y se imprime como cualquier lista
+    destinos = [d for d, _ in enlaces(list(pintado(leer("/territorio/11?periodo=2026", consulta), consulta).values()))]
+    assert "/lista/directorio/11?periodo=2026" in destinos

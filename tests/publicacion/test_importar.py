@@ -13,13 +13,14 @@ import pytest
 
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
-from dashboard.almacen.generacion import apuntada, ultima_buena
-from dashboard.dominio.periodo import Periodo
-from dashboard.errores import ErrorArchivo, ErrorPublicacion
+from dashboard.almacen.generacion import apuntada, fijar_borrador, ultima_buena
+from dashboard.dominio.periodo import Corte, Periodo
+from dashboard.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion
 from dashboard.exportar.cifras import registros
-from dashboard.publicacion import aceptadas
+from dashboard.ingesta.lectura import leer_celdas
+from dashboard.publicacion import aceptadas, preparar
 from dashboard.publicacion.demostracion import publicar_demostracion
-from dashboard.publicacion.importar import importar
+from dashboard.publicacion.importar import importar, importar_lecturas
 from dashboard.publicacion.preparar import publicar_tablas
 from dashboard.publicacion.resultado import Resultado
 from dashboard.publicacion.turno import un_turno
@@ -41,7 +42,14 @@ class Taller:
         self.ajustes = Ajustes(datos=carpeta / "almacen")
 
     def importar(self, *rutas: Path, **opciones: Any) -> Resultado:
-        return importar(rutas, self.ajustes, **{"hoy": HOY, "avance": _callar, **opciones})
+        """Lee en este mismo proceso, que es más rápido; `test_lectura_aparte` prueba el otro."""
+        lista = opciones.pop("partos", None)
+        return importar_lecturas(
+            [celdas for ruta in rutas for celdas in leer_celdas(ruta)],
+            self.ajustes,
+            partos=leer_celdas(lista) if lista else (),
+            **{"hoy": HOY, "avance": _callar, **opciones},
+        )
 
     def escribir(self, nombre: str, *lineas: str) -> Path:
         ruta = self.carpeta / nombre
@@ -56,6 +64,13 @@ class Taller:
             assert antes in elegidas
             elegidas = elegidas.replace(antes, despues)
         return self.escribir(f"{tabla}.csv", encabezado, elegidas)
+
+    def facilitadores(self) -> dict[str, int]:
+        """Los de la región 11, por año, tal como los lee el servidor."""
+        consulta = Almacen(self.ajustes.datos).consulta()
+        anios = [str(periodo) for periodo in consulta.periodos() if periodo.corte is Corte.ANIO]
+        hallados = {anio: consulta.facilitadores(consulta.nodo("11"), Periodo.leer(anio)) for anio in anios}
+        return {anio: cuantos for anio, cuantos in hallados.items() if cuantos is not None}
 
     def tabla(self, nombre: str) -> pd.DataFrame:
         vigente = ultima_buena(self.ajustes.datos)
@@ -109,8 +124,11 @@ def test_importar_dos_veces_lo_mismo_no_cambia_ninguna_fila_ni_cifra(taller: Tal
     antes = {nombre: taller.tabla(nombre) for nombre in aceptadas.MARCOS}
     cifras = taller.cifras()
     resultado = taller.importar(*EJEMPLO.glob("*.csv"))
-    assert [(c.nuevas, c.reemplazadas, c.quitadas) for c in resultado.cambios] == [(0, 0, 0)] * 7
-    assert sum(cambio.iguales for cambio in resultado.cambios) == 12 + 2 + 8 + 40 + 70 + 6 + 3
+    assert [(c.nuevas, c.reemplazadas, c.quitadas) for c in resultado.cambios] == [(0, 0, 0)] * 10
+    assert resultado.sin_cambios
+    assert resultado.generacion is None
+    assert apuntada(taller.ajustes.datos) == "generacion-000001", "no se publica otra vez lo mismo"
+    assert sum(cambio.iguales for cambio in resultado.cambios) == 12 + 2 + 8 + 40 + 70 + 6 + 3 + 5 + 6 + 4
     for nombre, filas in antes.items():
         pd.testing.assert_frame_equal(taller.tabla(nombre), filas)
     assert taller.cifras() == cifras
@@ -140,12 +158,15 @@ def test_una_sesion_con_menos_esperadas_que_sus_faltas_se_rechaza_en_su_linea_y_
 ) -> None:
     # S-0004 tiene 4 faltas anotadas: con 11 esperadas y 8 asistentes solo caben 3; S-0005 sí se puede corregir
     cambios = ((",12,8,1,4,3,1,2,0,2,2025-06-04", ",11,8,1,4,3,1,2,0,2,2025-06-04"), (",12,11,2,", ",12,10,2,"))
-    archivo = taller.del_ejemplo("sesiones", ["S-0004,", "S-0005,"], *cambios)
+    archivo = taller.del_ejemplo("sesiones", ["S-000"], *cambios)
     resultado = taller.importar(archivo)
     (informe,) = resultado.informes
-    assert (informe.aceptadas, informe.rechazadas) == (1, 1)
+    assert (informe.aceptadas, informe.rechazadas) == (8, 1)
     (problema,) = informe.problemas
-    assert (problema.fila, problema.columna) == (2, "esperadas")
+    assert (problema.fila, problema.columna) == (5, "esperadas")
+    # las asistentes de la fila vetada pasan a las rechazadas: 9 filas que suman lo mismo que el archivo
+    (suma,) = informe.sumas
+    assert suma.rechazadas == 8
     assert "11 esperadas y 8 asistentes" in problema.texto()
     assert "4 faltas ya cargadas de la sesión «S-0004»" in problema.texto()
     sesiones = taller.tabla("sesiones").set_index("codigo_sesion")
@@ -167,14 +188,17 @@ def test_un_grupo_no_puede_nacer_despues_ni_cerrar_antes_de_sus_sesiones_cargada
     # GAC-001 se reunió desde el 31 de enero y GAC-002 hasta el 14 de julio; GAC-004 solo cambia de nombre
     archivo = taller.del_ejemplo(
         "grupos",
-        ["GAC-001", "GAC-002", "GAC-004"],
+        ["GAC-0"],
         ("2025-01-06,,", "2025-02-01,,"),
-        ("2025-01-15,,", "2025-01-15,2025-07-01,"),
         ("Primer Latido", "Primera Luz"),
     )
     (informe,) = taller.importar(archivo).informes
-    assert [(p.fila, p.columna) for p in informe.problemas] == [(2, "fecha_conformacion"), (3, "fecha_cierre")]
+    assert [(p.fila, p.columna) for p in informe.problemas] == [(2, "fecha_conformacion")]
     assert "hasta el 2025-01-31" in informe.texto()
+    otro = taller.del_ejemplo("grupos", ["GAC-00"], ("2025-01-15,,", "2025-01-15,2025-07-01,"),
+                              ("Primer Latido", "Primera Luz"))  # fmt: skip
+    (informe,) = taller.importar(otro).informes
+    assert [(p.fila, p.columna) for p in informe.problemas] == [(3, "fecha_cierre")]
     assert "desde el 2025-07-14" in informe.texto()
     grupos = taller.tabla("grupos").set_index("codigo_grupo")
     assert grupos.loc["GAC-004", "nombre"] == "Primera Luz"
@@ -357,12 +381,14 @@ def test_sin_registro_de_establecimientos_no_hay_que_publicar(vacio: Taller) -> 
 
 
 def test_el_origen_guarda_cada_archivo_con_su_cuenta_y_nunca_su_ruta(taller: Taller) -> None:
-    archivo = taller.escribir("mayo.csv", "diresa,anio,facilitadores", "11,2025,2", "99,2025,1")
-    taller.importar(archivo)
+    filas = ("11,2025,2", "11,2023,2", "DIRESA CUSCO,2022,2", "11,2021,2", "99,2025,1")
+    archivo = taller.escribir("mayo.csv", "diresa,anio,facilitadores", *filas)
+    taller.importar(archivo, oficina="11")
     origen = ultima_buena(taller.ajustes.datos).manifiesto["origen"]
-    assert len(origen) == 8
+    assert len(origen) == 11
     assert origen[-1] == {
-        "tabla": "facilitadores", "archivo": "mayo.csv", "filas": 2, "aceptadas": 1, "rechazadas": 1,
+        "n": 11, "tabla": "facilitadores", "archivo": "mayo.csv", "hoja": "", "filas": 5, "aceptadas": 4,
+        "reparadas": 0, "rechazadas": 1, "ignoradas": 0, "desde": "2021", "hasta": "2025", "oficina": "11",
         "fecha_carga": "2026-01-15",
     }  # fmt: skip
     assert str(taller.carpeta) not in str(origen)
@@ -414,10 +440,10 @@ def test_bajo_una_demostracion_sobre_registro_el_registro_real_se_conserva(vacio
 
 
 def test_si_la_generacion_vigente_esta_danada_se_parte_de_la_ultima_buena_y_se_dice(taller: Taller) -> None:
-    taller.importar(taller.del_ejemplo("sesiones", ["S-0001,"]))
+    taller.importar(taller.escribir("f.csv", "diresa,anio,facilitadores", "11,2025,2"))
     danada = taller.ajustes.datos / apuntada(taller.ajustes.datos)
     (danada / "aceptadas" / "grupos.parquet").write_bytes(b"roto")
-    resultado = taller.importar(taller.del_ejemplo("sesiones", ["S-0002,"]))
+    resultado = taller.importar(taller.escribir("f.csv", "diresa,anio,facilitadores", "11,2025,3"))
     assert "está incompleta o alterada" in resultado.texto()
     assert len(taller.tabla("sesiones")) == 40
 
@@ -429,10 +455,100 @@ def test_si_todas_estan_danadas_la_carga_empieza_sin_ellas_y_se_dice(taller: Tal
     assert taller.cifras()["cobertura"] == (4, 5)
 
 
-def test_dos_cargas_a_la_vez_no_se_pisan(taller: Taller) -> None:
-    with un_turno(taller.ajustes.datos), pytest.raises(ErrorPublicacion, match="está cargando datos"):
-        taller.importar(taller.del_ejemplo("sesiones", ["S-0001,"]))
+def test_lo_mismo_con_otras_reglas_si_se_publica(taller: Taller) -> None:
+    taller.ajustes = taller.ajustes.model_copy(update={"dias_actividad": 62})
     assert taller.importar(taller.del_ejemplo("sesiones", ["S-0001,"])).generacion is not None
+    assert taller.importar(taller.del_ejemplo("sesiones", ["S-0001,"])).sin_cambios
+
+
+def test_un_cambio_dice_que_celdas_cambian_y_nada_que_parezca_de_una_persona(taller: Taller) -> None:
+    archivo = taller.del_ejemplo("grupos", ["GAC-001", "GAC-002"], ("Leche y Vida", "Ana Canaria"))
+    (cambio,) = taller.importar(archivo).cambios
+    assert (cambio.reemplazadas, cambio.iguales) == (1, 1)
+    (celda,) = cambio.ejemplos
+    assert (celda.clave, celda.columna) == ("«GAC-001»", "nombre")
+    assert celda.antes == celda.despues == "un texto que no se muestra"
+
+
+def test_una_columna_que_el_archivo_no_trae_conserva_lo_que_habia_y_una_en_blanco_lo_borra(taller: Taller) -> None:
+    parcial = taller.escribir(
+        "grupos.csv",
+        "codigo_grupo,codigo_renipress,fecha_conformacion,integrantes,lugar",
+        "GAC-001,90000001,2025-01-06,9,",
+    )
+    resultado = taller.importar(parcial)
+    fila = taller.tabla("grupos").set_index("codigo_grupo").loc["GAC-001"]
+    assert (fila["integrantes"], fila["nombre"], fila["horas_capacitacion"]) == (9, "Leche y Vida", 12)
+    assert pd.isna(fila["lugar"]), "la celda en blanco de una columna que sí viene dice que está vacía"
+    assert {celda.columna for celda in resultado.cambios[0].ejemplos} == {"integrantes", "lugar"}
+    assert any("no trae «nombre»" in aviso and "se conserva lo que tenían" in aviso for aviso in resultado.avisos)
+
+
+def test_cada_fila_recuerda_el_archivo_y_la_linea_de_que_salio_aunque_se_vuelva_a_cargar_igual(taller: Taller) -> None:
+    def de_donde() -> dict[str, tuple[int, int]]:
+        grupos = taller.tabla("grupos")
+        return {c: (o, n) for c, o, n in grupos[["codigo_grupo", "_origen", "_linea"]].itertuples(index=False)}
+
+    entradas = {e["n"]: e["archivo"] for e in ultima_buena(taller.ajustes.datos).manifiesto["origen"]}
+    antes = de_donde()
+    assert {entradas[n] for n, _ in antes.values()} == {"grupos.csv"}
+    assert (antes["GAC-001"][1], antes["GAC-002"][1]) == (2, 3), "las filas 2 y 3 del archivo: la 1 son los títulos"
+    taller.importar(taller.del_ejemplo("grupos", ["GAC-002", "GAC-001"], ("Semilla Blanca", "Semillita")))
+    despues = de_donde()
+    ultima = max(e["n"] for e in ultima_buena(taller.ajustes.datos).manifiesto["origen"])
+    assert despues["GAC-002"] == (ultima, 3)
+    assert despues["GAC-001"] == antes["GAC-001"], "la fila igual sigue siendo del primer archivo"
+    consulta = Almacen(taller.ajustes.datos).consulta()
+    assert consulta.ficha_grupo(consulta.nodo("GAC-002"))["archivo"] == ultima
+    assert consulta.sesiones(consulta.nodo("GAC-001"))["linea"][0] == 2
+
+
+def test_revisar_prepara_un_borrador_que_nadie_sirve_y_se_publica_tal_como_se_vio(taller: Taller) -> None:
+    borrador = taller.carpeta / "borrador"
+    archivo = taller.escribir("f.csv", "diresa,anio,facilitadores", "11,2025,7")
+    resultado = taller.importar(archivo, borrador=borrador)
+    assert resultado.generacion is not None
+    assert resultado.generacion.numero == 0
+    assert "Se publicó" not in resultado.texto()
+    assert apuntada(taller.ajustes.datos) == "generacion-000001"
+    assert taller.facilitadores() == {"2025": 1}
+    publicada = fijar_borrador(taller.ajustes.datos, borrador)
+    assert (publicada.numero, taller.facilitadores()) == (2, {"2025": 7})
+    assert not borrador.exists()
+    assert ultima_buena(taller.ajustes.datos).aviso == ""
+
+
+def test_un_borrador_alterado_no_se_publica(taller: Taller) -> None:
+    borrador = taller.carpeta / "borrador"
+    taller.importar(taller.escribir("f.csv", "diresa,anio,facilitadores", "11,2025,7"), borrador=borrador)
+    (borrador / "dim" / "facilitadores.json").write_bytes(b"{}")
+    with pytest.raises(ErrorGeneracion, match=r"facilitadores\.json"):
+        fijar_borrador(taller.ajustes.datos, borrador)
+    assert apuntada(taller.ajustes.datos) == "generacion-000001"
+
+
+def test_las_areas_se_copian_si_el_registro_no_cambia_y_se_dibujan_si_cambia(
+    taller: Taller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dibujadas = []
+    propia = preparar._geografia
+    monkeypatch.setattr(preparar, "_geografia", lambda *args: (dibujadas.append(1), propia(*args)))
+    antes = (taller.ajustes.datos / "generacion-000001" / "geo" / "areas" / "11.json").read_bytes()
+    taller.importar(taller.escribir("f.csv", "diresa,anio,facilitadores", "11,2025,7"))
+    assert not dibujadas
+    assert (taller.ajustes.datos / "generacion-000002" / "geo" / "areas" / "11.json").read_bytes() == antes
+    taller.importar(taller.del_ejemplo("establecimientos", ["90000001"], ("-13.2000", "-13.2500")))
+    assert len(dibujadas) == 1
+
+
+def test_dos_cargas_a_la_vez_no_se_pisan(taller: Taller) -> None:
+    with (
+        un_turno(taller.ajustes.datos, "Se prueba"),
+        pytest.raises(ErrorPublicacion, match=r"datos.*Se prueba, desde las"),
+    ):
+        taller.importar(taller.del_ejemplo("sesiones", ["S-0001,"]))
+    assert taller.importar(taller.del_ejemplo("sesiones", ["S-0001,"])).sin_cambios
+    assert not (taller.ajustes.datos / "importacion.quien").exists(), "al soltar el turno no queda rastro"
 
 
 def test_la_demostracion_no_tapa_grupos_reales_sin_forzar_ni_se_hace_sobre_un_registro_inventado(
@@ -464,8 +580,10 @@ def test_la_demostracion_sobre_el_registro_conserva_lo_que_se_supuso_de_los_part
 def test_el_avance_no_retrocede_y_nombra_cada_archivo(vacio: Taller) -> None:
     pasos: list[tuple[str, float]] = []
     anotar: Callable[[str, float], None] = lambda paso, parte: pasos.append((paso, parte))  # noqa: E731
-    vacio.importar(EJEMPLO / "grupos.csv", EJEMPLO / "establecimientos.csv", avance=anotar)
+    importar([EJEMPLO / "grupos.csv", EJEMPLO / "establecimientos.csv"], vacio.ajustes, hoy=HOY, avance=anotar)
     partes = [parte for _, parte in pasos]
     assert partes == sorted(partes)
     assert partes[-1] <= 1
-    assert [paso for paso, _ in pasos][1:3] == ["Leyendo establecimientos.csv", "Leyendo grupos.csv"]
+    assert [paso for paso, _ in pasos][:4] == [
+        "Leyendo los archivos", "Leyendo los datos cargados", "Revisando establecimientos.csv", "Revisando grupos.csv",
+    ]  # fmt: skip

@@ -9,11 +9,18 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.errores import ErrorVista
-from dashboard.indicadores.listas import establecimientos, grupos, sesiones, territorios
+from dashboard.indicadores.listas import cuentas, directorio, establecimientos, grupos, sesiones, territorios
 from dashboard.indicadores.listas.base import Fila, Lista
 from dashboard.indicadores.motivos import periodo_de_motivos
 
-LISTAS: tuple[Lista, ...] = (*establecimientos.LISTAS, *grupos.LISTAS, *sesiones.LISTAS, *territorios.LISTAS)
+LISTAS: tuple[Lista, ...] = (
+    *establecimientos.LISTAS,
+    *grupos.LISTAS,
+    *cuentas.LISTAS,
+    *directorio.LISTAS,
+    *sesiones.LISTAS,
+    *territorios.LISTAS,
+)
 POR_CLAVE: dict[str, Lista] = {lista.clave: lista for lista in LISTAS}
 #: los establecimientos de un distrito: su código es un UBIGEO y no un territorio
 DISTRITO = "distrito"

@@ -98,10 +98,11 @@ def _comparacion(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]
         {
             "codigo": hijo.nodo.codigo,
             "nombre": hijo.nodo.nombre,
-            "cubiertos": hijo.resultado.fraccion.numerador,
+            # si todos callan el 0 no dice nada: en blanco, no cero
+            "cubiertos": None if hijo.resultado.fraccion.todo_calla else hijo.resultado.fraccion.numerador,
             "atienden": hijo.resultado.fraccion.denominador,
-            "cobertura": hijo.resultado.fraccion.valor,
-            "faltan": hijo.resultado.faltan,
+            "cobertura": None if hijo.resultado.fraccion.todo_calla else hijo.resultado.fraccion.valor,
+            "faltan": None if hijo.resultado.fraccion.todo_calla else hijo.resultado.faltan,
             "veredicto": hijo.resultado.veredicto.replace("_", " ") if hijo.resultado.veredicto else "",
             "activos": a.fraccion.numerador,
             "conformados": a.fraccion.denominador,

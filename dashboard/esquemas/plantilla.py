@@ -1,0 +1,86 @@
+"""Qué trae la plantilla de una tabla además de sus columnas, y cómo la reconoce el lector cuando vuelve llena.
+
+Es la descripción, sin escribir nada: el libro lo escribe `dashboard/exportar/plantillas.py` y lo que sobra lo pasa por
+alto la ingesta. Así las dos hablan de lo mismo.
+"""
+
+from __future__ import annotations
+
+from dashboard.dominio.motivo import CODIGOS_MOTIVO, MOTIVOS
+from dashboard.dominio.tema import CODIGOS_TEMA, TEMAS
+from dashboard.dominio.territorio import sin_tildes
+from dashboard.esquemas.contrato import Columna, Tabla, Tipo
+
+HOJA_AYUDA = "Cómo llenar"
+HOJA_LISTAS = "Listas"
+#: con esto empieza la celda A1 de esas hojas: no traen datos y el lector no las lee, se llamen como se llamen
+MARCA_DE_AYUDA = "Ayuda de la plantilla"
+#: con esto empieza la primera celda de la fila de ejemplo; ningún código admite los dos puntos
+MARCA_EJEMPLO = "EJEMPLO:"
+#: título de la columna que el libro corregido añade al final
+COLUMNA_MOTIVO = "Motivo"
+#: el mismo título donde la tabla ya tiene una columna `motivo`
+COLUMNA_MOTIVO_LARGA = "Motivo del rechazo"
+
+#: hasta cuántas opciones se escriben seguidas; las demás van en su hoja
+_OPCIONES_QUE_SE_LEEN = 10
+
+_NOMBRES: dict[tuple[str, ...], dict[str, str]] = {
+    CODIGOS_MOTIVO: {motivo.codigo: motivo.nombre for motivo in MOTIVOS},
+    CODIGOS_TEMA: {tema.codigo: tema.nombre for tema in TEMAS},
+}
+
+
+def es_fila_de_ejemplo(primera_celda: str) -> bool:
+    """Si una fila es la de ejemplo de la plantilla, por la celda de la primera columna de su tabla."""
+    return sin_tildes(primera_celda).startswith(sin_tildes(MARCA_EJEMPLO))
+
+
+def es_columna_de_motivo(titulo: str, tabla: Tabla) -> bool:
+    """Si el título es el de la columna que añade el libro corregido, y no una columna de la tabla."""
+    plano = sin_tildes(titulo).replace("_", " ").strip()
+    return plano == sin_tildes(COLUMNA_MOTIVO_LARGA) or (
+        plano == sin_tildes(COLUMNA_MOTIVO) and COLUMNA_MOTIVO.lower() not in tabla.nombres
+    )
+
+
+def fila_de_ejemplo(tabla: Tabla) -> tuple[str, ...]:
+    """Los ejemplos del contrato, en su orden; el primero lleva la marca que impide cargarla."""
+    primera, *demas = (columna.ejemplo for columna in tabla.columnas)
+    return (f"{MARCA_EJEMPLO} {primera}", *demas)
+
+
+def opciones(columna: Columna) -> tuple[str, ...]:
+    """Los valores entre los que se elige al llenar la columna; vacío si se escribe libremente."""
+    if columna.tipo in (Tipo.LOGICO, Tipo.BANDERA):
+        return ("si", "no")
+    return tuple(str(valor) for valor in columna.valores)
+
+
+def nombre_de_opcion(columna: Columna, valor: str) -> str:
+    """Cómo se llama el código de un catálogo (`M04` → «Enfermedad de la madre»); "" si el valor ya lo dice."""
+    return _NOMBRES.get(columna.valores, {}).get(valor, "")
+
+
+def como_se_escribe(columna: Columna) -> str:
+    """Qué se escribe en una celda de la columna, en palabras para quien llena la plantilla."""
+    if columna.tipo is Tipo.CATALOGO:
+        largo = len(columna.valores) > _OPCIONES_QUE_SE_LEEN
+        forma = f"uno de la lista (vea la hoja {HOJA_LISTAS})" if largo else f"uno de: {', '.join(columna.valores)}"
+    elif columna.tipo in (Tipo.LOGICO, Tipo.BANDERA):
+        forma = "si o no"
+    elif columna.tipo is Tipo.CODIGO:
+        forma = f"código de {columna.cifras} cifras, con sus ceros" if columna.cifras else "código, sin espacios"
+    elif columna.tipo in (Tipo.ENTERO, Tipo.DECIMAL):
+        forma = "número entero" if columna.tipo is Tipo.ENTERO else "número"
+        if columna.minimo is not None and columna.maximo is not None:
+            # el signo menos y no el guion; la coma decimal, como en pantalla
+            desde, hasta = (
+                f"{limite:g}".replace("-", "−").replace(".", ",") for limite in (columna.minimo, columna.maximo)
+            )
+            forma += f" de {desde} a {hasta}"
+    else:
+        forma = {Tipo.FECHA: "fecha (2026-05-31 o 31/05/2026)", Tipo.HORA: "hora de 00:00 a 23:59"}.get(
+            columna.tipo, "texto corto, sin datos de personas"
+        )
+    return forma + (f"; en blanco vale «{columna.por_defecto}»" if columna.por_defecto else "")

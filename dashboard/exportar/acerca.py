@@ -1,0 +1,131 @@
+"""La primera hoja de todo libro: de quién, de cuándo, con qué filtros, de qué archivos y con qué definiciones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.ficha import CAMPOS
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
+from dashboard.exportar.libro import Hoja
+from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.listas.base import Columna, Fila
+from dashboard.indicadores.resumen import corte_de
+
+GUIA = "Guía técnica del MINSA para grupos de apoyo comunal (2014), 6.1.4"
+_COLUMNAS = (Columna("que", "Qué"), Columna("dice", "Valor", "mixto"))
+_DEFINICIONES = (
+    Columna("clave", "Clave"),
+    Columna("nombre", "Indicador"),
+    *(Columna(campo, rotulo) for rotulo, campo in CAMPOS),
+    Columna("estandar", "Estándar"),
+    Columna("parrafo", "Guía"),
+    Columna("reservas", "Reservas"),
+)
+_FUENTES = (
+    Columna("archivo", "Archivo"),
+    Columna("hoja", "Hoja"),
+    Columna("tabla", "Tabla"),
+    Columna("filas", "Filas", "entero"),
+    Columna("aceptadas", "Aceptadas", "entero"),
+    Columna("reparadas", "Reparadas", "entero"),
+    Columna("rechazadas", "Rechazadas", "entero"),
+    Columna("ignoradas", "Ignoradas", "entero"),
+    Columna("desde", "Desde"),
+    Columna("hasta", "Hasta"),
+    Columna("fecha_carga", "Cargado el", "fecha"),
+)
+
+
+def hoja_acerca(
+    consulta: Consulta, nodo: Nodo, periodo: Periodo, contenido: str, filtros: Sequence[tuple[str, str]] = ()
+) -> Hoja:
+    """«Acerca de»: `contenido` dice qué trae el libro; `filtros` son los de la vista (indicador, lista)."""
+    contexto = consulta.contexto
+    filas: list[Fila] = [
+        {"que": "Qué es", "dice": contenido},
+        {"que": "Territorio", "dice": nodo.nombre},
+        {"que": "Código", "dice": nodo.codigo},
+        {"que": "Nivel", "dice": NOMBRES_NIVEL[nodo.nivel][0]},
+        {"que": "Contenido en", "dice": " › ".join(n.nombre for n in consulta.linaje(nodo)[:-1]) or "–"},
+        {"que": "Periodo", "dice": periodo.texto},
+        {"que": "Fecha de corte", "dice": corte_de(nodo, periodo) if nodo.fecha_datos else None, "tipo": "fecha"},
+        {
+            "que": "Periodo terminado",
+            "dice": "no: cifras provisionales" if consulta.provisional(nodo, periodo) else "sí",
+        },
+        {"que": "Datos al", "dice": nodo.fecha_datos, "tipo": "fecha"},
+        {"que": "Carga n.º", "dice": contexto.generacion},
+        {"que": "Cargada el", "dice": datetime.fromisoformat(contexto.creada).date()},
+        {"que": "Datos", "dice": _marca(consulta)},
+        *({"que": rotulo, "dice": valor} for rotulo, valor in filtros),
+        {"que": "Instituciones en los denominadores", "dice": ", ".join(contexto.instituciones)},
+        {"que": "Grupo activo", "dice": f"con una sesión en los últimos {contexto.dias_actividad} días"},
+        {"que": "Quiénes atienden partos", "dice": _partos(consulta)},
+        {"que": "Reportes", "dice": _reportes(consulta)},
+        {"que": "Norma", "dice": GUIA},
+        {"que": "Celdas grises", "dice": "sin dato: no son cero"},
+    ]
+    return Hoja("Acerca de", _COLUMNAS, filas, larga=True)
+
+
+def _terminado(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> str:
+    return "no: cifras provisionales" if consulta.provisional(nodo, periodo) else "sí"
+
+
+def _marca(consulta: Consulta) -> str:
+    if not consulta.contexto.demostracion:
+        return "reales, informados por las regiones"
+    if consulta.contexto.registro_demostracion:
+        return "DEMOSTRACIÓN: establecimientos, grupos y sesiones inventados; ninguna cifra es real"
+    return "DEMOSTRACIÓN: los establecimientos son del registro; los grupos y sesiones son inventados"
+
+
+def _partos(consulta: Consulta) -> str:
+    desde = consulta.contexto.parto_desde
+    return f"supuesto donde no hay lista: categoría {desde} o superior" if desde else "según la lista cargada"
+
+
+def _reportes(consulta: Consulta) -> str:
+    if consulta.contexto.hay_reportes:
+        return "cargados: quien no informó se cuenta de las dos maneras"
+    return "sin tabla de reportes: lo cargado se toma por completo"
+
+
+def hoja_definiciones() -> Hoja:
+    """La Ficha de cada indicador, una por fila."""
+    fichas = [indicador.ficha for indicador in CATALOGO]
+    filas = [
+        {
+            "clave": ficha.clave,
+            "nombre": ficha.nombre,
+            **{campo: getattr(ficha, campo) for _, campo in CAMPOS},
+            "estandar": ficha.estandar or "la guía no fija ninguno",
+            "parrafo": ficha.parrafo or "la guía no lo pide",
+            "reservas": " ".join(ficha.reservas),
+        }
+        for ficha in fichas
+    ]
+    return Hoja("Definiciones", _DEFINICIONES, filas, larga=True)
+
+
+def hoja_fuentes(consulta: Consulta) -> Hoja | None:
+    """Los archivos de los que sale la carga; `None` si no los hay (demostración) o si el alcance es limitado."""
+    filas = [
+        {
+            **fila,
+            "fecha_carga": datetime.fromisoformat(str(fila["fecha_carga"])).date() if fila.get("fecha_carga") else None,
+        }
+        for fila in consulta.contexto.origen
+    ]
+    # lo que ninguna carga anotó no ocupa una columna
+    columnas = tuple(c for c in _FUENTES if any(fila.get(c.campo) not in (None, "") for fila in filas))
+    return Hoja("Fuentes", columnas, filas) if filas else None
+
+
+def es_territorio(nodo: Nodo) -> bool:
+    """Si el nodo es un territorio: del país a la microrred."""
+    return nodo.nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO)

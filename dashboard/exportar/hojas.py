@@ -1,0 +1,296 @@
+"""Qué hojas lleva el libro de cada vista: territorio, establecimiento, grupo o lista."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.estandar import Veredicto
+from dashboard.dominio.formato import plural
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.territorio import Nivel
+from dashboard.exportar.acerca import es_territorio, hoja_acerca, hoja_definiciones, hoja_fuentes
+from dashboard.exportar.libro import NO_APLICA, Hoja, Libro, escribir
+from dashboard.exportar.nombres import nombre_de_archivo
+from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
+from dashboard.indicadores.directorio import COLUMNAS as COLUMNAS_DIRECTORIO
+from dashboard.indicadores.directorio import DESTINATARIOS, Directorio, fuera_de_la_relacion
+from dashboard.indicadores.listas.base import Columna, Fila
+from dashboard.indicadores.listas.catalogo import ListaAbierta, abrir
+from dashboard.indicadores.motivos import periodo_de_motivos
+from dashboard.indicadores.reglas import reglas_de_grupo
+from dashboard.indicadores.resumen import corte_de, hijos
+
+Archivo = tuple[bytes, str]
+PALABRAS = {
+    Veredicto.CUMPLE: "cumple",
+    Veredicto.NO_CUMPLE: "no cumple",
+    Veredicto.DEPENDE: "depende",
+    Veredicto.SIN_DATO: "sin dato",
+}
+_INDICADORES = (
+    Columna("nombre", "Indicador"),
+    Columna("numerador", "n", "entero"),
+    Columna("denominador", "N", "entero"),
+    Columna("valor", "% o razón", "mixto"),
+    Columna("sin_reporte", "Sin reporte", "entero"),
+    Columna("veredicto", "Estándar 80 %"),
+    Columna("faltan", "Faltan", "entero"),
+    Columna("unidad_faltan", "Faltan (unidad)"),
+    Columna("unidad", "Se cuentan"),
+    Columna("parrafo", "Guía"),
+    Columna("clave", "Clave"),
+)
+_COMPARACION = (
+    Columna("codigo", "Código"),
+    Columna("territorio", "Territorio"),
+    *(columna for columna in _INDICADORES if columna.campo not in ("nombre", "unidad", "parrafo", "clave")),
+)
+_VISITAS = (
+    Columna("fecha", "Fecha", "fecha"),
+    Columna("nivel", "Nivel"),
+    Columna("acuerdos", "Acuerdos", "entero"),
+    Columna("cumplidos", "Cumplidos", "entero"),
+)
+_REGLAS = (
+    Columna("clave", "Regla"),
+    Columna("veredicto", "Resultado"),
+    Columna("hallado", "Qué se halló"),
+    Columna("pide", "Qué pide la guía"),
+    Columna("parrafo", "Guía"),
+)
+_FICHA = (Columna("que", "Qué"), Columna("dice", "Valor", "mixto"))
+_DE_ESTABLECIMIENTO = (
+    ("Código RENIPRESS", "codigo"), ("Nombre", "nombre"), ("Institución", "institucion"), ("Categoría", "categoria"),
+    ("Departamento", "departamento"), ("Provincia", "provincia"), ("Distrito", "distrito"), ("UBIGEO", "ubigeo"),
+    ("Altitud (m s. n. m.)", "altitud"), ("Atiende partos", "atiende"), ("Quién lo afirma", "fuente_parto"),
+    ("Año de esa afirmación", "anio_parto"), ("Fuera de los denominadores", "fuera"),
+)  # fmt: skip
+_DE_GRUPO = (
+    ("Código", "codigo"), ("Nombre", "nombre"), ("Conformado el", "conformacion"), ("Cerrado el", "cierre"),
+    ("Integrantes", "integrantes"), ("Madres guía", "madres_guia"), ("Horas de la madre guía", "horas"),
+    ("Modalidad del taller", "modalidad"), ("Acta del", "acta"), ("Plan aprobado el", "plan"),
+    ("Se reúne cada (días)", "periodicidad"),
+)  # fmt: skip
+
+
+def libro_de_nodo(consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: str = "cobertura") -> Archivo:
+    """El XLSX de la vista de un territorio, un establecimiento o un grupo, y su nombre. `ErrorVista` sin datos."""
+    consulta.exigir_periodo(periodo)
+    if es_territorio(nodo):
+        propias, que = _de_territorio(consulta, nodo, periodo, indicador), "Indicadores, comparación y series"
+    elif nodo.nivel is Nivel.ESTABLECIMIENTO:
+        propias, que = _de_establecimiento(consulta, nodo, periodo), "Ficha, grupos y sesiones de un establecimiento"
+    else:
+        propias, que = _de_grupo(consulta, nodo, periodo), "Ficha, reglas y sesiones de un grupo"
+    filtros = [("Indicador elegido", POR_CLAVE[indicador].ficha.nombre)] if es_territorio(nodo) else []
+    return _armar(consulta, nodo, periodo, que, filtros, propias, "libro")
+
+
+def libro_de_lista(consulta: Consulta, abierta: ListaAbierta, periodo: Periodo, distrito: str = "") -> Archivo:
+    """El XLSX de una lista abierta y su nombre. `distrito`: el UBIGEO, si la lista es la de un distrito."""
+    lista = abierta.lista
+    clave = f"{lista.clave}-{distrito}" if distrito else lista.clave
+    filtros = [("Lista", lista.titulo), ("Qué trae", lista.explicacion), ("Filas", str(len(abierta.filas)))]
+    hoja = Hoja(lista.titulo, _columnas_de_lista(lista.columnas), _filas_de_lista(lista.clave, abierta.filas))
+    return _armar(consulta, abierta.nodo, periodo, f"Lista: {lista.titulo}", filtros, [hoja], clave)
+
+
+def libro_del_directorio(consulta: Consulta, relacion: Directorio) -> Archivo:
+    """El XLSX de la relación de establecimientos del primer nivel con grupos, y su nombre."""
+    filtros = [
+        ("Para quién", "establecimientos de nivel II y III: informan a las madres dónde hay un grupo (Guía 5.3.1.2)"),
+        ("Entra", "todo grupo conformado al corte de un establecimiento del primer nivel (I-1 a I-4)"),
+        ("Próxima sesión", f"la acordada para el {relacion.al:%d/%m/%Y} o después; en blanco si no se sabe"),
+    ]
+    if fuera := fuera_de_la_relacion(relacion):
+        filtros.append(("No entra", fuera))
+    hojas = [
+        Hoja("Directorio de grupos", COLUMNAS_DIRECTORIO, relacion.filas),
+        Hoja("Quiénes lo reciben", DESTINATARIOS, relacion.destinatarios),
+    ]
+    que = (
+        f"Directorio: {plural(len(relacion.filas), 'grupo')} de "
+        f"{plural(relacion.establecimientos, 'establecimiento')} del primer nivel"
+    )
+    return _armar(consulta, relacion.nodo, relacion.periodo, que, filtros, hojas, "directorio", definiciones=False)
+
+
+def _armar(
+    consulta: Consulta, nodo: Nodo, periodo: Periodo, que: str, filtros: list[tuple[str, str]], propias: list[Hoja],
+    nombre: str, *, definiciones: bool = True,
+) -> Archivo:  # fmt: skip
+    contexto = consulta.contexto
+    hojas = [hoja_acerca(consulta, nodo, periodo, que, filtros), *propias]
+    if definiciones:
+        hojas.append(hoja_definiciones())
+    if fuentes := hoja_fuentes(consulta):
+        hojas.append(fuentes)
+    datos = f"datos al {nodo.fecha_datos:%d/%m/%Y}" if nodo.fecha_datos else "sin sesiones ni reportes"
+    libro = Libro(
+        f"{nodo.nombre} ({nodo.codigo}) · {periodo.texto} · {que}",
+        f"Carga n.º {contexto.generacion} · {datos} · Guía MINSA 2014, 6.1.4",
+        tuple(hojas),
+        contexto.demostracion,
+        datetime.fromisoformat(contexto.creada),
+    )
+    return escribir(libro), nombre_de_archivo(nombre, nodo, periodo, contexto.demostracion, "xlsx")
+
+
+def _de_territorio(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> list[Hoja]:
+    hojas = [_indicadores(consulta, nodo, periodo)]
+    hojas += [_lista(consulta, nodo, periodo, "comparacion", "Comparación")]
+    if clave != "cobertura" and not (clave == "regiones_con_equipo" and nodo.nivel is not Nivel.PAIS):
+        hojas.append(_por_indicador(consulta, nodo, periodo, clave))
+    if nodo.nivel in (Nivel.PAIS, Nivel.DIRESA):
+        hojas.append(_lista(consulta, nodo, periodo, "regiones", "Facilitadores"))
+    return [
+        *hojas,
+        _lista(consulta, nodo, periodo, "mensual", "Por mes"),
+        _motivos(consulta, nodo, periodo),
+        _lista(consulta, nodo, periodo, "sin_grupo", "Sin grupo"),
+    ]
+
+
+def _de_establecimiento(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Hoja]:
+    ficha = consulta.ficha_establecimiento(nodo)
+    return [
+        _ficha(ficha, _DE_ESTABLECIMIENTO),
+        _indicadores(consulta, nodo, periodo),
+        _lista(consulta, nodo, periodo, "conformados", "Grupos conformados"),
+        _lista(consulta, nodo, periodo, "sesiones", "Sesiones"),
+        _lista(consulta, nodo, periodo, "mensual", "Por mes"),
+        _motivos(consulta, nodo, periodo),
+        _visitas(consulta, nodo),
+    ]
+
+
+def _de_grupo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Hoja]:
+    hojas = [_ficha(consulta.ficha_grupo(nodo), _DE_GRUPO), _indicadores(consulta, nodo, periodo)]
+    # a un grupo que no está en pie al corte no se le aplican las reglas
+    if consulta.por_grupo("conformados", nodo, periodo)[0]:
+        hojas.append(_reglas(consulta, nodo, periodo))
+    return [
+        *hojas,
+        _lista(consulta, nodo, periodo, "sesiones", "Sesiones"),
+        _motivos(consulta, nodo, periodo),
+        _visitas(consulta, nodo),
+    ]
+
+
+def _medido(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> Fila:
+    return _medidos(consulta, [nodo], periodo, clave)[0]
+
+
+def _medidos(consulta: Consulta, nodos: list[Nodo], periodo: Periodo, clave: str) -> list[Fila]:
+    """n, N, valor, veredicto y «faltan» de un indicador en cada nodo; `None` donde no hay dato."""
+    indicador = POR_CLAVE[clave]
+    filas = []
+    for resultado in indicador.medir(consulta, nodos, periodo):
+        fraccion = resultado.fraccion
+        # si todos callan el 0 no dice nada: ni proporción ni lo que falta
+        valor = None if fraccion.todo_calla else fraccion.valor
+        veredicto = PALABRAS[resultado.veredicto] if resultado.veredicto else "sin estándar"
+        filas.append(
+            {
+                "numerador": None if fraccion.todo_calla else fraccion.numerador,
+                "denominador": fraccion.denominador,
+                "valor": valor,
+                "tipo": "porcentaje" if indicador.es_proporcion else "decimal",
+                "sin_reporte": fraccion.sin_reporte,
+                "veredicto": veredicto,
+                "faltan": (None if fraccion.todo_calla else resultado.faltan) if resultado.veredicto else NO_APLICA,
+                "unidad_faltan": resultado.unidad if resultado.veredicto else NO_APLICA,
+            }
+        )
+    return filas
+
+
+def _indicadores(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Hoja:
+    filas = [
+        {
+            **_medido(consulta, nodo, periodo, indicador.clave),
+            "nombre": indicador.ficha.nombre,
+            "unidad": indicador.ficha.unidad,
+            "parrafo": indicador.ficha.parrafo or "–",
+            "clave": indicador.clave,
+        }
+        for indicador in CATALOGO
+    ]
+    return Hoja("Indicadores", _INDICADORES, filas)
+
+
+def _por_indicador(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> Hoja:
+    """Los hijos en el indicador elegido."""
+    nodos = [hijo.nodo for hijo in hijos(consulta, nodo, periodo, POR_CLAVE[clave]).filas]
+    medidos = _medidos(consulta, nodos, periodo, clave)
+    filas = [{**m, "codigo": n.codigo, "territorio": n.nombre} for n, m in zip(nodos, medidos, strict=True)]
+    return Hoja(POR_CLAVE[clave].ficha.corto, _COMPARACION, filas)
+
+
+def _lista(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str, nombre: str) -> Hoja:
+    abierta = abrir(clave, nodo.codigo, consulta, periodo)
+    return Hoja(nombre, _columnas_de_lista(abierta.lista.columnas), _filas_de_lista(clave, abierta.filas))
+
+
+def _motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Hoja:
+    """Los motivos en el periodo que se puede mostrar; si se amplió, la hoja lo dice."""
+    permitido = periodo_de_motivos(nodo, periodo)
+    nombre = "Motivos" if permitido == periodo else f"Motivos {permitido}"
+    return _lista(consulta, nodo, permitido, "motivos", nombre)
+
+
+def _columnas_de_lista(columnas: tuple[Columna, ...]) -> tuple[Columna, ...]:
+    return tuple(
+        Columna(columna.campo, columna.encabezado, "mes") if columna.campo == "mes" else columna for columna in columnas
+    )
+
+
+def _filas_de_lista(clave: str, filas: list[Fila]) -> list[Fila]:
+    """Las filas con sus meses como fecha; los demás campos ya vienen tipados."""
+    if clave != "mensual":
+        return filas
+    return [{**fila, "mes": date.fromisoformat(f"{fila['mes']}-01")} for fila in filas]
+
+
+def _ficha(campos: dict[str, Any], cuales: tuple[tuple[str, str], ...]) -> Hoja:
+    # una fecha de cierre en blanco y un «fuera» vacío sí dicen algo
+    en_blanco = {"cierre": "no se ha cerrado", "fuera": "no: entra en los denominadores"}
+    filas = [
+        {"que": rotulo, "dice": campos[campo] or en_blanco.get(campo, _o_nada(campos[campo]))}
+        for rotulo, campo in cuales
+    ]
+    return Hoja("Ficha", _FICHA, filas, larga=True)
+
+
+def _o_nada(valor: Any) -> Any:
+    return None if valor == "" else valor
+
+
+def _visitas(consulta: Consulta, nodo: Nodo) -> Hoja:
+    filas = [
+        {campo: None if valor == -1 else valor for campo, valor in visita.items()}
+        for visita in consulta.supervisiones(nodo)
+    ]
+    return Hoja("Visitas de supervisión", _VISITAS, filas)
+
+
+def _reglas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Hoja:
+    corte = corte_de(nodo, periodo)
+    sesiones = consulta.sesiones(nodo)
+    cuantas = sum(dia <= corte for dia in sesiones["fecha"])
+    hasta = {campo: valores[:cuantas] for campo, valores in sesiones.items()}
+    reglas = reglas_de_grupo(consulta.ficha_grupo(nodo), hasta, corte, consulta.contexto.dias_actividad)
+    filas = [
+        {
+            "clave": regla.clave,
+            "veredicto": PALABRAS[regla.veredicto],
+            "hallado": regla.hallado,
+            "pide": regla.pide,
+            "parrafo": regla.parrafo,
+        }
+        for regla in reglas
+    ]
+    return Hoja("Reglas de la guía", _REGLAS, filas)

@@ -1,0 +1,161 @@
+"""El mapa, la comparación y los motivos como SVG, dibujados desde los datos y no desde la pantalla."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.estandar import ESTANDAR, Veredicto
+from dashboard.dominio.formato import al, plural, porcentaje
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.territorio import Nivel
+from dashboard.errores import ErrorVista
+from dashboard.figuras.clases import clases_de_ficha
+from dashboard.figuras.escena_mapa import ALTO, ANCHO, AreaEscena, mapa_de_escena
+from dashboard.figuras.escena_series import FilaEscena, SerieEscena, barras
+from dashboard.figuras.lamina import Lamina, lamina
+from dashboard.figuras.siluetas import plano
+from dashboard.figuras.tema import CLASES_ESTANDAR, Clases, clase_de
+from dashboard.indicadores.base import Indicador
+from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
+from dashboard.indicadores.relato import nombre_completo, valor_de_hijo
+from dashboard.indicadores.resumen import Hijo, hijos
+
+#: filas que caben en una lámina sin que la letra deje de leerse
+_FILAS = 30
+#: ancho y alto de las barras de una lámina
+_MEDIDAS = (1028.0, 520.0)
+_MARCA = "DATOS DE DEMOSTRACIÓN: ninguna cifra es real"
+
+
+def _lugar(nodo: Nodo) -> str:
+    return "el Perú" if nodo.nivel is Nivel.PAIS else nombre_completo(nodo)
+
+
+def _rodea(
+    consulta: Consulta, nodo: Nodo, periodo: Periodo, titulo: str, indicador: Indicador, leyenda: list[tuple[str, str]]
+) -> Lamina:
+    norma = f" · Guía {indicador.ficha.parrafo}" if indicador.ficha.parrafo else ""
+    return Lamina(
+        titulo,
+        f"{_lugar(nodo)[:1].upper()}{_lugar(nodo)[1:]} · {periodo.texto} · {al(nodo.fecha_datos)}",
+        f"Fuente: {indicador.ficha.fuente}{norma} · carga n.º {consulta.contexto.generacion}",
+        leyenda,
+        _MARCA if consulta.contexto.demostracion else "",
+    )
+
+
+def _clases(indicador: Indicador) -> Clases:
+    return clases_de_ficha(
+        indicador.ficha, es_proporcion=indicador.es_proporcion, menor_es_mejor=indicador.menor_es_mejor
+    )
+
+
+def _de_clases(clases: Clases) -> list[tuple[str, str]]:
+    """La leyenda de unas clases, con la línea del estándar en su sitio."""
+    leyenda = []
+    for tope, color, texto in clases:
+        leyenda.append((color, texto))
+        if clases is CLASES_ESTANDAR and tope == 800:
+            leyenda.append(("", "estándar 80\u202f%"))
+    return leyenda
+
+
+def _vacia(nodo: Nodo, que: str) -> ErrorVista:
+    return ErrorVista(f"No hay {que} que dibujar de {_lugar(nodo)} en este periodo.")
+
+
+def mapa(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str:
+    """Las áreas de los hijos (o la propia de una microrred) con su clase. `ErrorVista` si no hay áreas."""
+    indicador = POR_CLAVE[clave]
+    dibujo = plano(consulta.areas(nodo), ANCHO, ALTO)
+    if dibujo is None:
+        raise _vacia(nodo, "áreas")
+    propia = nodo.nivel is Nivel.MICRORRED
+    filas = (
+        (Hijo(nodo, indicador.medir(consulta, [nodo], periodo)[0]),)
+        if propia
+        else hijos(consulta, nodo, periodo, indicador).filas
+    )
+    clases = _clases(indicador)
+    areas = []
+    for hijo in filas:
+        clase = clase_de(hijo.resultado.fraccion, clases)
+        rotulo = consulta.lugar(hijo.nodo).get("rotulo")
+        areas.append(
+            AreaEscena(
+                hijo.nodo.codigo, hijo.nodo.nombre, valor_de_hijo(indicador, hijo.resultado), "",
+                "sin-dato" if clase is None else clases[clase][1],
+                hijo.resultado.veredicto is Veredicto.DEPENDE,
+                (rotulo[0], rotulo[1]) if rotulo else None,
+            )
+        )  # fmt: skip
+    leyenda = _de_clases(clases)
+    if any(area.color == "sin-dato" for area in areas):
+        leyenda.append(("sin-dato", "sin dato"))
+    if any(area.trama for area in areas):
+        leyenda.append(("trama", "rayado: depende de sin reporte"))
+    titulo = f"{indicador.ficha.corto}: mapa de {_lugar(nodo)}"
+    return lamina(mapa_de_escena(dibujo, areas, titulo), _rodea(consulta, nodo, periodo, titulo, indicador, leyenda))
+
+
+def comparacion(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str:
+    """Los hijos como barras, en el orden del ranking. `ErrorVista` si no hay hijos."""
+    indicador = POR_CLAVE[clave]
+    todas = hijos(consulta, nodo, periodo, indicador).filas
+    if not todas:
+        raise _vacia(nodo, "territorios")
+    filas = todas[:_FILAS]
+    valores = [None if h.resultado.fraccion.todo_calla else h.resultado.fraccion.valor for h in filas]
+    clases = _clases(indicador)
+    de_clase = [clase_de(h.resultado.fraccion, clases) for h in filas]
+    titulo = f"{indicador.ficha.corto} en {_lugar(nodo)}"
+    if len(todas) > len(filas):
+        titulo += f" (primeros {len(filas)} de {len(todas)})"
+    dibujo = barras(
+        [FilaEscena(h.nodo.nombre) for h in filas],
+        [SerieEscena(indicador.ficha.corto, valores, "escena-serie")],
+        titulo,
+        proporcion=indicador.es_proporcion,
+        textos=[valor_de_hijo(indicador, h.resultado) for h in filas],
+        linea=ESTANDAR if indicador.clave == "cobertura" else None,
+        colores=["sin-dato" if clase is None else clases[clase][1] for clase in de_clase],
+        medidas=_MEDIDAS,
+    )
+    return lamina(dibujo, _rodea(consulta, nodo, periodo, titulo, indicador, _de_clases(clases)))
+
+
+def motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str) -> str:
+    """Los motivos de inasistencia, partidos por su calificación, en el periodo en que se pueden mostrar."""
+    permitido = periodo_de_motivos(nodo, periodo)
+    faltas = faltas_por_motivo(consulta, nodo, permitido)
+    total = sum(falta.total for falta in faltas)
+    if not total:
+        raise _vacia(nodo, "inasistencias")
+    partes = (
+        ("justificadas", "justificada", [f.justificadas / total for f in faltas]),
+        ("injustificadas", "injustificada", [f.injustificadas / total for f in faltas]),
+        ("sin motivo o sin calificar", "sin-motivo", [f.sin_calificar / total for f in faltas]),
+    )
+    titulo = f"¿Por qué faltan en {_lugar(nodo)}? {plural(total, 'inasistencia')}"
+    dibujo = barras(
+        [FilaEscena(falta.motivo.nombre) for falta in faltas],
+        [SerieEscena(nombre, valores, color) for nombre, color, valores in partes],
+        titulo,
+        proporcion=True,
+        apiladas=True,
+        medidas=_MEDIDAS,
+        textos=[porcentaje(falta.total, total) for falta in faltas],
+    )
+    leyenda = [(color, nombre) for nombre, color, _ in partes]
+    return lamina(dibujo, _rodea(consulta, nodo, permitido, titulo, POR_CLAVE["motivos"], leyenda))
+
+
+#: nombre en la dirección → quién la dibuja
+LAMINAS: dict[str, Callable[[Consulta, Nodo, Periodo, str], str]] = {
+    "mapa": mapa,
+    "comparacion": comparacion,
+    "motivos": motivos,
+}

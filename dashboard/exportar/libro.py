@@ -1,0 +1,215 @@
+"""Un libro de Excel: una tabla por hoja, con sus tipos, y ninguna fórmula.
+
+Los textos se escriben como texto aunque empiecen con `=`; los números y las fechas, como números y fechas. Lo que no se
+sabe queda en blanco sobre gris (y «sin dato» en las columnas de texto): nunca es cero.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from dashboard.dominio.formato import SIN_DATO
+from dashboard.figuras.tema import TOKENS
+from dashboard.indicadores.listas.base import Columna, Fila
+
+#: formato de Excel de cada tipo de columna
+FORMATOS: dict[str, str] = {
+    "entero": "#,##0",
+    "decimal": "#,##0.00",
+    "porcentaje": "0.0%",
+    "fecha": "dd/mm/yyyy",
+    "mes": "mmm yyyy",
+    "hora": "hh:mm",
+}
+#: celda que no corresponde (un indicador sin estándar no tiene «faltan»): vacía, y sin el gris de lo que no se sabe
+NO_APLICA: Final = object()
+#: marcas que un redondeo no debe alcanzar si el valor queda debajo
+_MARCAS = (0.8, 1.0)
+_ANCHOS = (8, 86)
+_LARGO_HOJA = 31
+_PROHIBIDOS = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class Hoja:
+    """Una tabla: su nombre de hoja, sus columnas y sus filas. `larga`: textos largos, que se parten en líneas."""
+
+    nombre: str
+    columnas: tuple[Columna, ...]
+    filas: Sequence[Fila]
+    larga: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Libro:
+    """Las hojas de un libro. `titulo` y `pie` van a las propiedades y a la página impresa."""
+
+    titulo: str
+    pie: str
+    hojas: tuple[Hoja, ...]
+    demostracion: bool
+    creado: datetime
+
+
+def escribir(libro: Libro) -> bytes:
+    """El libro como XLSX."""
+    import xlsxwriter
+
+    salida = io.BytesIO()
+    # ni fórmulas ni enlaces a partir de datos, y nada se escribe fuera de la memoria
+    opciones = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    documento = xlsxwriter.Workbook(salida, opciones)
+    documento.set_properties(
+        {
+            "title": libro.titulo,
+            "subject": libro.pie,
+            "author": "Tablero de los grupos de apoyo comunal a la lactancia materna",
+            "comments": "DATOS DE DEMOSTRACIÓN: ninguna cifra es real." if libro.demostracion else "",
+            "created": libro.creado.replace(tzinfo=None),
+        }
+    )
+    formatos = _Formatos(documento)
+    usados: set[str] = set()
+    for hoja in libro.hojas:
+        _hoja(documento.add_worksheet(_nombre(hoja.nombre, usados)), hoja, libro, formatos)
+    documento.close()
+    return salida.getvalue()
+
+
+def _nombre(pedido: str, usados: set[str]) -> str:
+    """Un nombre de hoja que Excel acepta y que no se repite."""
+    base = " ".join(pedido.translate(_PROHIBIDOS).split())[:_LARGO_HOJA] or "Hoja"
+    nombre, numero = base, 2
+    while nombre.lower() in usados:
+        cola = f" {numero}"
+        nombre, numero = base[: _LARGO_HOJA - len(cola)] + cola, numero + 1
+    usados.add(nombre.lower())
+    return nombre
+
+
+class _Formatos:
+    """Los formatos de un documento, creados una vez."""
+
+    def __init__(self, documento: Any) -> None:
+        self._documento = documento
+        self._hechos: dict[tuple[str, bool, bool], Any] = {}
+        self.texto = documento.add_format({"indent": 1})
+        self.encabezado = documento.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": TOKENS["neutro-suave"]}
+        )
+
+    def de(self, numero: str, *, vacio: bool = False, larga: bool = False) -> Any:
+        """El formato de una celda."""
+        clave = (numero, vacio, larga)
+        if clave not in self._hechos:
+            propio: dict[str, Any] = {"valign": "top", "align": "left"} if larga else {"indent": 0 if numero else 1}
+            if numero:
+                propio["num_format"] = numero
+            if vacio:
+                propio["bg_color"] = TOKENS["sin-dato"]
+            if larga:
+                propio["text_wrap"] = True
+            self._hechos[clave] = self._documento.add_format(propio)
+        return self._hechos[clave]
+
+
+def _hoja(destino: Any, hoja: Hoja, libro: Libro, formatos: _Formatos) -> None:
+    columnas = hoja.columnas
+    for c, columna in enumerate(columnas):
+        destino.write_string(0, c, columna.encabezado, formatos.encabezado)
+    textos = [columna.tipo not in FORMATOS and columna.tipo != "mixto" and not hoja.larga for columna in columnas]
+    for f, fila in enumerate(hoja.filas, 1):
+        for c, columna in enumerate(columnas):
+            valor = fila.get(columna.campo)
+            if textos[c] and valor not in (None, "", NO_APLICA):
+                # casi todas las celdas de una lista nacional: sin formato, que pesa y tarda
+                destino.write_string(f, c, str(valor))
+            else:
+                _celda(destino, f, c, valor, fila, columna.tipo, formatos, larga=hoja.larga)
+    anchos = _anchos(hoja)
+    for c, ancho in enumerate(anchos):
+        destino.set_column(c, c, ancho, formatos.texto if textos[c] else None)
+    lineas = max(
+        -(-len(columna.encabezado) // max(ancho - 3, 4)) for columna, ancho in zip(columnas, anchos, strict=True)
+    )
+    destino.set_row(0, 15 * min(lineas, 4) + 3)
+    destino.freeze_panes(1, 1 if len(columnas) > 3 else 0)
+    if hoja.filas:
+        destino.autofilter(0, 0, len(hoja.filas), len(columnas) - 1)
+    destino.set_landscape()
+    destino.set_paper(9)
+    destino.fit_to_pages(1, 0)
+    destino.repeat_rows(0)
+    marca = "DATOS DE DEMOSTRACIÓN: ninguna cifra es real" if libro.demostracion else ""
+    destino.set_header(f"&L{_literal(libro.titulo)}&R{marca}")
+    destino.set_footer(f"&L{_literal(libro.pie)}&RPágina &P de &N")
+    if libro.demostracion:
+        destino.set_tab_color(TOKENS["demostracion"])
+
+
+def _literal(texto: str) -> str:
+    """En un encabezado de página `&` es una orden; el tope de Excel es de 255 letras entre las tres partes."""
+    return texto.replace("&", "&&")[:140]
+
+
+def _celda(
+    destino: Any, f: int, c: int, valor: Any, fila: Mapping[str, Any], tipo: str, formatos: _Formatos, *, larga: bool
+) -> None:
+    if valor is NO_APLICA:
+        return
+    if tipo == "mixto":
+        tipo = _tipo_de(valor, fila.get("tipo", ""))
+    numero = FORMATOS.get(tipo, "")
+    if valor is None or valor == "":
+        if numero:
+            destino.write_blank(f, c, None, formatos.de(numero, vacio=True, larga=larga))
+        else:
+            destino.write_string(f, c, SIN_DATO, formatos.de("", vacio=True))
+    elif tipo == "porcentaje":
+        destino.write_number(f, c, valor, formatos.de(formato_de_porcentaje(valor), larga=larga))
+    elif tipo == "hora":
+        destino.write_datetime(f, c, time(valor // 60, valor % 60), formatos.de(numero))
+    elif isinstance(valor, date) and numero:
+        destino.write_datetime(f, c, datetime(valor.year, valor.month, valor.day), formatos.de(numero, larga=larga))
+    elif numero and isinstance(valor, int | float) and not isinstance(valor, bool):
+        # unas horas con medias no se redondean a la vista
+        propio = numero if float(valor).is_integer() else FORMATOS["decimal"]
+        destino.write_number(f, c, valor, formatos.de(propio, larga=larga))
+    else:
+        destino.write_string(f, c, str(valor), formatos.de("", larga=larga))
+
+
+def _tipo_de(valor: Any, pedido: str) -> str:
+    """El tipo de una celda de una columna que mezcla clases («Acerca de», fichas)."""
+    if pedido:
+        return pedido
+    if isinstance(valor, date):
+        return "fecha"
+    return "entero" if isinstance(valor, int) and not isinstance(valor, bool) else "texto"
+
+
+def formato_de_porcentaje(valor: float) -> str:
+    """`0.0%`, o con más decimales si uno solo haría leer 80,0 % o 100,0 % a un valor que no llega."""
+    for decimales in range(1, 6):
+        redondo = int(valor * 10 ** (decimales + 2) + 0.5) / 10 ** (decimales + 2)
+        if not any(valor < marca <= redondo for marca in _MARCAS):
+            break
+    return f"0.{'0' * decimales}%"
+
+
+def _anchos(hoja: Hoja) -> list[int]:
+    """El ancho de cada columna según sus textos."""
+    anchos = []
+    for columna in hoja.columnas:
+        if columna.tipo in FORMATOS:
+            anchos.append(max(12, max(map(len, columna.encabezado.split(" "))) + 3))
+            continue
+        valores = (fila.get(columna.campo) for fila in hoja.filas)
+        largo = max((len(str(valor)) for valor in valores if valor is not NO_APLICA), default=0)
+        tope = 100 if hoja.larga and columna is hoja.columnas[-1] else _ANCHOS[1]
+        anchos.append(max(_ANCHOS[0], min(tope, max(largo, len(columna.encabezado)) + 2)))
+    return anchos

@@ -1,0 +1,1 @@
+"""La presentación como PowerPoint: gráficas y mapa nativos, texto editable y notas."""

@@ -1,0 +1,181 @@
+"""Cómo va la asistencia y por qué faltan las madres."""
+
+from __future__ import annotations
+
+from dashboard.dominio.formato import entero, palabra, plural, porcentaje, proporcion_impresa, puntos
+from dashboard.dominio.motivo import SIN_MOTIVO
+from dashboard.dominio.periodo import MESES, Periodo
+from dashboard.indicadores.control import PUNTOS_MINIMOS, Carta, carta_p
+from dashboard.indicadores.escenas.base import Cifra, Escena, Formato, Grafico, Omitida, Papel, Serie, Tipo
+from dashboard.indicadores.escenas.escenario import Escenario
+from dashboard.indicadores.motivos import FaltasPorMotivo, faltas_por_motivo, periodo_de_motivos
+from dashboard.indicadores.personas import fraccion_publicable, se_cuentan
+
+CLAVE, TITULO = "asistencia", "Cómo va la asistencia y por qué faltan"
+#: meses que se ven, hasta el último del periodo
+MESES_A_LA_VISTA = 24
+#: motivos que se ven, además de «sin motivo registrado»
+MOTIVOS_A_LA_VISTA = 5
+
+
+def contar(e: Escenario) -> Escena | Omitida:
+    """La serie con su carta de control y los motivos. Las cuentas de personas, de la red hacia arriba."""
+    fraccion = e.medir("asistencia").fraccion
+    sesiones = e.suma("sesiones")
+    if not sesiones:
+        return Omitida(CLAVE, TITULO, "sin sesiones cargadas en el periodo")
+    if not fraccion.hay_dato or fraccion.numerador is None or fraccion.denominador is None:
+        return Omitida(CLAVE, TITULO, "las sesiones del periodo no traen asistencia")
+    asistentes, esperadas = (e.consulta.serie(m, e.nodo).tolist() for m in ("asistentes", "esperadas"))
+    carta, ultimo = _carta(e, asistentes, esperadas)
+    cifra = porcentaje(fraccion.numerador, fraccion.denominador)
+    personas = se_cuentan(e.nodo)
+    texto = "de asistencia"
+    if personas:
+        texto = f"de asistencia: {entero(fraccion.numerador)} de {entero(fraccion.denominador)} asistencias esperadas"
+    cifras = [
+        Cifra(cifra, texto, fraccion_publicable(e.nodo, fraccion), "asistencia", enlace=e.enlace("asistencia")),
+        e.cuenta(
+            sesiones, entero(sesiones), f"{palabra(sesiones, 'sesión', 'sesiones')} en {e.periodo.en_frase}",
+            "con_sesiones",
+        ),
+    ]  # fmt: skip
+    # con menos de cinco meses no se compara un periodo con otro
+    if carta is not None and (cambio := e.cambios) and cambio.asistencia is not None:
+        cifras.append(Cifra(puntos(cambio.asistencia), f"puntos de asistencia desde {cambio.anterior.en_frase}"))
+    periodo = periodo_de_motivos(e.nodo, e.periodo)
+    faltas = faltas_por_motivo(e.consulta, e.nodo, periodo)
+    graficos = [_serie(e, asistentes, esperadas, carta, ultimo)]
+    avisos = ["Rombos: meses que son señal de cambio."] if graficos[0].senales else []
+    if faltas:
+        graficos.append(_motivos(e, faltas, periodo))
+    return e.escena(
+        CLAVE,
+        _titulo(e, cifra, carta, asistentes, esperadas, ultimo),
+        e.notas(
+            "Lea primero si el último mes es señal de cambio; después, por qué faltan. Sin motivo registrado no es "
+            "injustificada.",
+            "asistencia",
+            "motivos",
+            reservas=(
+                "Señal de cambio: el mes sale del rango esperado de la propia serie o van ocho meses al mismo lado de "
+                "su promedio (carta p′ de Laney). Con menos de cinco meses no hay rango.",
+                *_resto(faltas),
+            ),
+        ),
+        "sesiones e inasistencias informadas por la región",
+        bajada=_bajada(carta, faltas),
+        cifras=cifras,
+        graficos=graficos,
+        enlace=e.enlace("asistencia"),
+        avisos=avisos,
+    )
+
+
+def _carta(e: Escenario, asistentes: list[int], esperadas: list[int]) -> tuple[Carta | None, int]:
+    """La carta de toda la historia (la misma de la pantalla) y la posición del último mes con dato del periodo.
+
+    `None` si hasta ese mes no hay cinco con dato: entonces no se compara un mes con otro.
+    """
+    tope = min(e.periodo.ultimo_mes, e.nodo.meses[1]) - e.nodo.meses[0]
+    con_dato = [i for i, total in enumerate(esperadas) if total and i <= tope]
+    carta = carta_p(asistentes, esperadas) if len(con_dato) >= PUNTOS_MINIMOS else None
+    return carta, con_dato[-1]
+
+
+def _titulo(
+    e: Escenario, cifra: str, carta: Carta | None, asistentes: list[int], esperadas: list[int], ultimo: int
+) -> str:
+    mes = Periodo.mes(e.nodo.meses[0] + ultimo).texto
+    if carta is None:
+        return f"La asistencia a las sesiones fue de {cifra} en {e.periodo.en_frase}"
+    if not carta.fuera[ultimo]:
+        return f"La asistencia fue de {cifra} y {mes} está dentro de lo esperado"
+    bajo = asistentes[ultimo] / esperadas[ultimo] < carta.centro
+    return f"La asistencia de {mes} está por {'debajo' if bajo else 'encima'} de su promedio: es señal de cambio"
+
+
+def _bajada(carta: Carta | None, faltas: list[FaltasPorMotivo]) -> str:
+    partes = []
+    if carta is None:
+        partes.append("Hay menos de cinco meses con dato: todavía no se compara un mes con otro.")
+    total = sum(fila.total for fila in faltas)
+    con_motivo = [fila for fila in faltas if fila.motivo.codigo != SIN_MOTIVO]
+    sin_motivo = sum(fila.total for fila in faltas if fila.motivo.codigo == SIN_MOTIVO)
+    if con_motivo:
+        mayor = con_motivo[0]
+        partes.append(
+            f"El motivo que más se anota es «{mayor.motivo.nombre.lower()}»: {porcentaje(mayor.total, total)} "
+            "de las inasistencias."
+        )
+    if sin_motivo:
+        partes.append(f"Del {porcentaje(sin_motivo, total)} no se anotó el motivo.")
+    return " ".join(partes)
+
+
+def _resto(faltas: list[FaltasPorMotivo]) -> list[str]:
+    """Los motivos que la gráfica no muestra, sumados."""
+    otros = [fila for fila in faltas if fila.motivo.codigo != SIN_MOTIVO][MOTIVOS_A_LA_VISTA:]
+    if not otros:
+        return []
+    parte = porcentaje(sum(fila.total for fila in otros), sum(fila.total for fila in faltas))
+    return [f"La gráfica muestra los motivos más frecuentes; {plural(len(otros), 'motivo')} más suman {parte}."]
+
+
+def _serie(e: Escenario, asistentes: list[int], esperadas: list[int], carta: Carta | None, ultimo: int) -> Grafico:
+    # hasta el último mes con dato del periodo: lo que viene después es de otra historia
+    desde = max(0, ultimo - MESES_A_LA_VISTA + 1)
+    posiciones = range(desde, ultimo + 1)
+    meses = [e.nodo.meses[0] + i for i in posiciones]
+    series = [Serie("Asistencia", tuple(proporcion_impresa(asistentes[i], esperadas[i]) for i in posiciones))]
+    senales: tuple[int, ...] = ()
+    if carta is not None:
+        limites = (("Rango esperado, hasta", carta.superior), ("Rango esperado, desde", carta.inferior))
+        series += [
+            Serie(nombre, tuple(_milesimas(valores[i]) for i in posiciones), Papel.LIMITE)
+            for nombre, valores in limites
+        ]
+        senales = tuple(lugar for lugar, i in enumerate(posiciones) if carta.fuera[i])
+    return Grafico(
+        "asistencia_mensual",
+        Tipo.LINEAS,
+        "Asistencia por mes" + (" (punteado: rango esperado)" if carta is not None else ""),
+        "% de las asistencias esperadas",
+        tuple(f"{MESES[mes % 12]} {mes // 12}" for mes in meses),
+        tuple(series),
+        Formato.PORCENTAJE,
+        senales=senales,
+        textos=tuple(porcentaje(asistentes[i], esperadas[i]) for i in posiciones),
+    )
+
+
+def _milesimas(limite: float | None) -> float | None:
+    return None if limite is None else round(limite, 3)
+
+
+def _motivos(e: Escenario, faltas: list[FaltasPorMotivo], periodo: Periodo) -> Grafico:
+    """Parte de las inasistencias por cada motivo, partida en justificadas, injustificadas y sin calificar."""
+    total = sum(fila.total for fila in faltas)
+    con_motivo = [fila for fila in faltas if fila.motivo.codigo != SIN_MOTIVO]
+    visibles = [*con_motivo[:MOTIVOS_A_LA_VISTA], *(f for f in faltas if f.motivo.codigo == SIN_MOTIVO)]
+    partes = (
+        ("Justificadas", "justificadas", Papel.JUSTIFICADA),
+        ("Injustificadas", "injustificadas", Papel.INJUSTIFICADA),
+        ("Sin calificar", "sin_calificar", Papel.SIN_MOTIVO),
+    )
+    cuantas = f"de {plural(total, 'inasistencia')}" if se_cuentan(e.nodo) else "de las inasistencias"
+    # un mes se amplía a su semestre donde permitiría reconocer a una persona
+    cuando = f", {periodo.texto}" if periodo != e.periodo else ""
+    return Grafico(
+        "motivos",
+        Tipo.APILADAS,
+        f"Por qué faltan (% {cuantas}{cuando})",
+        "% de las inasistencias",
+        tuple(fila.motivo.nombre for fila in visibles),
+        tuple(
+            Serie(nombre, tuple(proporcion_impresa(getattr(f, campo), total) for f in visibles), papel)
+            for nombre, campo, papel in partes
+        ),
+        Formato.PORCENTAJE,
+        textos=tuple(porcentaje(fila.total, total) for fila in visibles),
+    )

@@ -1,0 +1,147 @@
+"""A qué nos comprometemos, en cosas enteras: grupos por formar, facilitadores por formar, grupos por visitar."""
+
+from __future__ import annotations
+
+from dashboard.dominio.estandar import Veredicto
+from dashboard.dominio.formato import entero, enumerar, palabra, plural
+from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.escenas.base import Cifra, Escena, Omitida
+from dashboard.indicadores.escenas.escenario import Escenario
+from dashboard.indicadores.regiones_con_equipo import equipos
+
+CLAVE, TITULO = "compromiso", "A qué nos comprometemos"
+
+
+def grupos_por_formar(e: Escenario) -> int | None:
+    """Establecimientos que faltan para el 80 %; `None` si no se sabe.
+
+    Del país, la suma de las regiones que no llegan: el estándar se pide a cada una.
+    """
+    if not e.cobertura.fraccion.hay_dato or e.cobertura.fraccion.todo_calla:
+        return None
+    if e.nodo.nivel is not Nivel.PAIS:
+        return e.cobertura.faltan
+    return sum(
+        hijo.resultado.faltan or 0
+        for hijo in e.hijos.filas
+        if hijo.resultado.veredicto is not Veredicto.CUMPLE and not hijo.resultado.fraccion.todo_calla
+    )
+
+
+def facilitadores_por_formar(e: Escenario) -> int | None:
+    """Facilitadores que faltan: de la región, o sumados de todas; `None` por debajo de la región o sin dato."""
+    if e.nodo.nivel not in (Nivel.PAIS, Nivel.DIRESA):
+        return None
+    regiones = e.consulta.descendientes(e.nodo, Nivel.DIRESA)
+    propios = [propio for propio in equipos(e.consulta, regiones, e.periodo) if propio.completo is not None]
+    return sum(max(0, (p.necesita or 0) - (p.tiene or 0)) for p in propios) if propios else None
+
+
+def contar(e: Escenario) -> Escena | Omitida:
+    """Lo que falta, como tarea. Sin brecha, sostener lo logrado."""
+    grupos, facilitadores = grupos_por_formar(e), facilitadores_por_formar(e)
+    conformados, activos = e.suma("conformados"), e.suma("activos")
+    visitar = conformados - activos
+    taller = e.suma("con_dato_capacitacion") - e.suma("capacitadas")
+    if grupos is None and facilitadores is None and not conformados:
+        return Omitida(CLAVE, TITULO, "no se sabe qué falta: no hay cobertura, facilitadores ni grupos con dato")
+    return e.escena(
+        CLAVE,
+        _titulo(e, grupos, facilitadores, conformados, activos),
+        e.notas(
+            "Son números enteros, los que faltan para el 80 % y para un facilitador por cada 20 establecimientos. "
+            "Acuerde responsable y fecha para cada uno.",
+            "cobertura",
+            *(("regiones_con_equipo",) if facilitadores is not None else ()),
+            reservas=("En el país se suman las brechas de las regiones que no llegan; no es la brecha nacional.",)
+            if e.nodo.nivel is Nivel.PAIS
+            else (),
+        ),
+        "lo que falta para los dos estándares de la guía",
+        cifras=_cifras(e, grupos, facilitadores, visitar, taller),
+        bajada=_bajada(e, grupos),
+        enlace=e.enlace("cobertura", "sin_grupo"),
+        avisos=_avisos(e, grupos),
+    )
+
+
+def _tareas(grupos: int | None, facilitadores: int | None) -> list[str]:
+    tareas = []
+    if grupos:
+        tareas.append(plural(grupos, "grupo"))
+    if facilitadores:
+        tareas.append(plural(facilitadores, "facilitador", "facilitadores"))
+    return tareas
+
+
+def _titulo(e: Escenario, grupos: int | None, facilitadores: int | None, conformados: int, activos: int) -> str:
+    if tareas := _tareas(grupos, facilitadores):
+        return f"Nos comprometemos a formar {enumerar(tareas)}"
+    if grupos is None:
+        return "Nos comprometemos a informar: sin reporte no se sabe cuántos grupos faltan"
+    if conformados - activos > 0:
+        # sin sesión informada no es lo mismo que sin sesión: quizá solo falta el reporte
+        cuantos = plural(conformados - activos, "grupo")
+        return f"Nos comprometemos a visitar {cuantos} sin sesión informada en el último mes y a sostener lo logrado"
+    return f"Nos comprometemos a sostener {_los_grupos(conformados)} de {e.lugar}".replace("de el ", "del ")
+
+
+def _los_grupos(cuantos: int) -> str:
+    return "el grupo" if cuantos == 1 else f"los {plural(cuantos, 'grupo')}"
+
+
+def _cifras(e: Escenario, grupos: int | None, facilitadores: int | None, visitar: int, taller: int) -> list[Cifra]:
+    cifras = []
+    if grupos:
+        donde = "en las regiones que no llegan al 80 %" if e.nodo.nivel is Nivel.PAIS else "para llegar al 80 %"
+        texto = f"{palabra(grupos, 'grupo por formar', 'grupos por formar')} {donde}, uno por establecimiento"
+        cifras.append(e.cuenta(grupos, entero(grupos), texto, "sin_grupo"))
+    if facilitadores:
+        texto = palabra(facilitadores, "facilitador por formar", "facilitadores por formar")
+        cifras.append(e.cuenta(facilitadores, entero(facilitadores), texto, "regiones_sin_equipo"))
+    if visitar:
+        texto = palabra(visitar, "grupo por visitar", "grupos por visitar")
+        dias = e.consulta.contexto.dias_actividad
+        cifras.append(
+            e.cuenta(visitar, entero(visitar), f"{texto}: sin sesión informada en los últimos {dias} días", "inactivos")
+        )
+    if taller:
+        texto = palabra(taller, "grupo cuya madre guía debe", "grupos cuya madre guía debe")
+        cifras.append(e.cuenta(taller, entero(taller), f"{texto} completar su taller de 12 horas", "sin_capacitacion"))
+    if not cifras and (conformados := e.suma("conformados")):
+        texto = palabra(conformados, "grupo por sostener", "grupos por sostener")
+        cifras.append(e.cuenta(conformados, entero(conformados), texto, "conformados"))
+    return cifras
+
+
+def _bajada(e: Escenario, grupos: int | None) -> str:
+    if e.cobertura.veredicto is Veredicto.CUMPLE and e.nodo.nivel is not Nivel.PAIS:
+        return "La cobertura ya llega al 80 %: toca sostenerla."
+    if e.nodo.nivel not in (Nivel.PAIS, Nivel.DIRESA) and grupos is not None:
+        return "Los facilitadores se cuentan por región."
+    return ""
+
+
+def _avisos(e: Escenario, grupos: int | None) -> list[str]:
+    """Lo que hace incierta la cuenta: quién calla, quién depende y de quién no hay facilitadores."""
+    if e.nodo.nivel is not Nivel.PAIS:
+        if grupos is None and e.cobertura.fraccion.todo_calla:
+            return ["Sin ningún reporte de sus establecimientos no se sabe cuántos grupos faltan."]
+        if e.cobertura.veredicto is Veredicto.DEPENDE:
+            cuantos = plural(e.cobertura.fraccion.sin_reporte, "establecimiento")
+            return [f"Pueden ser menos: {cuantos} sin reporte podrían tener grupo."]
+        return []
+    regiones = [hijo.resultado for hijo in e.hijos.filas]
+    callan = sum(resultado.fraccion.todo_calla for resultado in regiones)
+    dependen = sum(r.veredicto is Veredicto.DEPENDE and not r.fraccion.todo_calla for r in regiones)
+    equipos_de = equipos(e.consulta, e.consulta.descendientes(e.nodo, Nivel.DIRESA), e.periodo)
+    sin_equipo = sum(propio.completo is None for propio in equipos_de)
+    avisos = []
+    if dependen:
+        cuantas = plural(dependen, "región depende", "regiones dependen")
+        avisos.append(f"{cuantas} de establecimientos sin reporte: pueden ser menos grupos.")
+    if callan:
+        avisos.append(f"{plural(callan, 'región', 'regiones')} sin ningún reporte: no entran en la suma.")
+    if sin_equipo:
+        avisos.append(f"{plural(sin_equipo, 'región', 'regiones')} sin dato de facilitadores.")
+    return avisos

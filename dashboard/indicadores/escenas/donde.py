@@ -1,0 +1,111 @@
+"""Dónde encontrar un grupo: establecimientos del primer nivel con grupos (Guía 5.3.1.2)."""
+
+from __future__ import annotations
+
+from dashboard.dominio.formato import entero, palabra, plural
+from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.directorio import ACTIVO, Directorio, directorio, fuera_de_la_relacion
+from dashboard.indicadores.escenas.base import Escena, Omitida, Tabla
+from dashboard.indicadores.escenas.escenario import Escenario
+from dashboard.indicadores.listas.base import Columna, Fila
+
+CLAVE, TITULO = "donde", "Dónde encontrar un grupo"
+#: filas que se leen en una sala
+A_LA_VISTA = 8
+_DE_GRUPOS = (
+    Columna("distrito", "Distrito"),
+    Columna("establecimiento", "Establecimiento"),
+    Columna("nombre", "Grupo"),
+    Columna("lugar", "Se reúne en"),
+    Columna("proxima", "Próxima sesión", "fecha"),
+)
+_RESUMEN = (
+    Columna("donde", "Dónde"),
+    Columna("establecimientos", "Establecimientos con grupo", "entero"),
+    Columna("grupos", "Grupos", "entero"),
+)
+
+
+def contar(e: Escenario) -> Escena | Omitida:
+    """La relación resumida; entera, en el directorio que se descarga."""
+    relacion = directorio(e.consulta, e.nodo, e.periodo, e.hoy)
+    if not relacion.filas:
+        motivo = "ningún establecimiento del primer nivel tiene grupo conformado"
+        return Omitida(CLAVE, TITULO, motivo)
+    grupos, lugares = len(relacion.filas), relacion.establecimientos
+    proximas = sum(fila["proxima"] is not None for fila in relacion.filas)
+    activos = sum(fila["situacion"] == ACTIVO for fila in relacion.filas)
+    dias = e.consulta.contexto.dias_actividad
+    cifras = [
+        e.cuenta(grupos, entero(grupos), palabra(grupos, "grupo", "grupos") + " en el primer nivel", "conformados"),
+        e.cuenta(activos, entero(activos), f"con una sesión informada en los últimos {dias} días", "activos"),
+        e.cuenta(proximas, entero(proximas), "con fecha de su próxima sesión"),
+    ]
+    fuera = fuera_de_la_relacion(relacion)
+    return e.escena(
+        CLAVE,
+        f"Una madre puede ir a {plural(lugares, 'establecimiento')} del primer nivel que "
+        f"{palabra(lugares, 'tiene', 'tienen')} grupo en {e.lugar}",
+        e.notas(
+            "Los establecimientos de nivel II y III informan a las madres dónde hay un grupo. La región les entrega la "
+            "relación al día: está en el directorio que se descarga.",
+            fuente="Grupos informados por la región y categoría del registro de establecimientos",
+            norma="5.3.1.2 y 5.3.2",
+        ),
+        "grupos informados por la región y categoría del RENIPRESS",
+        bajada=_bajada(relacion),
+        cifras=cifras,
+        tabla=_tabla(e, relacion),
+        enlace=e.enlace("cobertura", "conformados"),
+        avisos=[fuera] if fuera else [],
+    )
+
+
+def _bajada(relacion: Directorio) -> str:
+    distritos = len({(fila["provincia"], fila["distrito"]) for fila in relacion.filas})
+    donde = f"{palabra(relacion.establecimientos, 'Está', 'Están')} en {plural(distritos, 'distrito')}."
+    cuantos = len(relacion.destinatarios)
+    if not cuantos:
+        return f"{donde} La relación completa se descarga como directorio."
+    quienes = plural(cuantos, "establecimiento", "establecimientos")
+    return f"{donde} La relación completa es el directorio para {quienes} de nivel II y III."
+
+
+def _tabla(e: Escenario, relacion: Directorio) -> Tabla:
+    """Pocos grupos se leen uno a uno; muchos, por territorio."""
+    if len(relacion.filas) <= A_LA_VISTA:
+        return Tabla(_DE_GRUPOS, relacion.filas, len(relacion.filas))
+    filas = _por_hijo(e, relacion) if e.nodo.nivel is not Nivel.MICRORRED else _por_distrito(relacion)
+    filas.sort(key=lambda fila: (-fila["grupos"], fila["donde"]))
+    return Tabla(_RESUMEN, tuple(filas[:A_LA_VISTA]), len(filas))
+
+
+def _por_hijo(e: Escenario, relacion: Directorio) -> list[Fila]:
+    """Un hijo por fila: su código es el comienzo del de la microrred de cada grupo."""
+    partes = e.nodo.nivel.orden + 1
+    por_hijo: dict[str, list[Fila]] = {}
+    for fila in relacion.filas:
+        por_hijo.setdefault("-".join(fila["codigo_microrred"].split("-")[:partes]), []).append(fila)
+    return [
+        {
+            "codigo": codigo,
+            "donde": e.consulta.nodo(codigo).nombre,
+            "establecimientos": len({fila["codigo_establecimiento"] for fila in filas}),
+            "grupos": len(filas),
+        }
+        for codigo, filas in por_hijo.items()
+    ]
+
+
+def _por_distrito(relacion: Directorio) -> list[Fila]:
+    por_distrito: dict[tuple[str, str], list[Fila]] = {}
+    for fila in relacion.filas:
+        por_distrito.setdefault((fila["provincia"], fila["distrito"]), []).append(fila)
+    return [
+        {
+            "donde": distrito or "sin distrito",
+            "establecimientos": len({fila["codigo_establecimiento"] for fila in filas}),
+            "grupos": len(filas),
+        }
+        for (_, distrito), filas in por_distrito.items()
+    ]

@@ -1,0 +1,221 @@
+"""Lo que comparten todas las escenas de una historia: de quién, de cuándo, y con qué pie y qué notas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.formato import ESPACIO_FINO, al, fecha, plural
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.base import Resultado
+from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.escenas.base import Campana, Cifra, Enlace, Escena, Grafico, Mapa, Notas, Tabla
+from dashboard.indicadores.escenas.campanas import fechas
+from dashboard.indicadores.relato import nombre_completo
+from dashboard.indicadores.resumen import Cambios, Hijos, cambios, corte_de, hijos, medir
+
+GUIA = "Guía Técnica MINSA 2014"
+
+
+@dataclass(frozen=True)
+class Escenario:
+    """Una historia por contar. `hoy`: la fecha en que se presenta, o `None` si no importa."""
+
+    consulta: Consulta
+    nodo: Nodo
+    periodo: Periodo
+    campanas: tuple[Campana, ...]
+    hoy: date | None = None
+
+    # -- de quién y de cuándo --------------------------------------------------------------------------------------
+
+    @property
+    def lugar(self) -> str:
+        """«el Perú», «Cusco», «la red Cusco Norte»."""
+        return "el Perú" if self.nodo.nivel is Nivel.PAIS else nombre_completo(self.nodo)
+
+    @property
+    def inicio(self) -> str:
+        """El lugar con mayúscula, para empezar una frase."""
+        return self.lugar[:1].upper() + self.lugar[1:]
+
+    @property
+    def de_lugar(self) -> str:
+        """«del Perú», «de Cusco»."""
+        return "del Perú" if self.nodo.nivel is Nivel.PAIS else f"de {self.lugar}"
+
+    @property
+    def a_lugar(self) -> str:
+        """«al Perú», «a Cusco»."""
+        return "al Perú" if self.nodo.nivel is Nivel.PAIS else f"a {self.lugar}"
+
+    @property
+    def corte(self) -> date | None:
+        """El día al que se toman los estados; `None` si del territorio no llegó nada."""
+        return corte_de(self.nodo, self.periodo) if self.nodo.fecha_datos else None
+
+    @property
+    def provisional(self) -> bool:
+        """Si el periodo no había terminado en la fecha de datos."""
+        return self.consulta.provisional(self.nodo, self.periodo)
+
+    @cached_property
+    def anterior(self) -> Periodo | None:
+        """El periodo anterior de la misma clase, si hay datos de él."""
+        previo = self.periodo.anterior
+        return previo if previo in self.consulta.periodos() else None
+
+    # -- lo que varias escenas miran -------------------------------------------------------------------------------
+
+    def medir(self, clave: str, periodo: Periodo | None = None) -> Resultado:
+        """El resultado de un indicador en este territorio."""
+        return medir(self.consulta, self.nodo, periodo or self.periodo, clave)
+
+    def suma(self, medida: str) -> int:
+        """Una cuenta del territorio en el periodo."""
+        return int(self.consulta.suma(medida, [self.nodo], self.periodo)[0])
+
+    @cached_property
+    def cobertura(self) -> Resultado:
+        """El indicador 2 del territorio."""
+        return self.medir("cobertura")
+
+    @cached_property
+    def hijos(self) -> Hijos:
+        """Los hijos por brecha de cobertura."""
+        return hijos(self.consulta, self.nodo, self.periodo, POR_CLAVE["cobertura"])
+
+    @cached_property
+    def cambios(self) -> Cambios | None:
+        """Qué cambió desde el periodo anterior."""
+        return cambios(self.consulta, self.nodo, self.periodo)
+
+    # -- piezas ----------------------------------------------------------------------------------------------------
+
+    def enlace(self, indicador: str = "cobertura", lista: str = "", nodo: Nodo | None = None) -> Enlace:
+        """Un enlace a este territorio (o a `nodo`) o a una de sus listas."""
+        destino = nodo or self.nodo
+        return Enlace(destino.codigo, destino.nivel, indicador, lista)
+
+    def cuenta(self, cuantos: int, valor: str, texto: str, lista: str = "") -> Cifra:
+        """Una cifra que es una cuenta; `lista` la abre si no es cero."""
+        return Cifra(valor, texto, enlace=self.enlace(lista=lista) if lista and cuantos else None)
+
+    def notas(self, guion: str, *claves: str, fuente: str = "", norma: str = "", reservas: Sequence[str] = ()) -> Notas:
+        """Notas con la definición, la norma y la fuente de las Fichas de esos indicadores."""
+        fichas = [POR_CLAVE[clave].ficha for clave in claves]
+        parrafos = [ficha.parrafo for ficha in fichas if ficha.parrafo]
+        return Notas(
+            guion,
+            " ".join(f"{ficha.nombre}: {ficha.formula}." for ficha in fichas),
+            f"{GUIA}, {norma or '; '.join(dict.fromkeys(parrafos))}." if norma or parrafos else "",
+            f"{fuente or '; '.join(dict.fromkeys(ficha.fuente for ficha in fichas))}. {self.carga}",
+            self.texto_de_corte,
+            (*(reserva for ficha in fichas for reserva in ficha.reservas), *reservas),
+        )
+
+    @property
+    def carga(self) -> str:
+        """«Carga n.º 3; periodo 2026; territorio Cusco (11).» y si es de demostración."""
+        contexto = self.consulta.contexto
+        marca = " Datos de demostración: ninguna cifra es real." if contexto.demostracion else ""
+        return (
+            f"Carga n.º {contexto.generacion}; periodo {self.periodo.texto}; "
+            f"territorio {self.nodo.nombre} ({self.nodo.codigo}).{marca}"
+        )
+
+    @property
+    def texto_de_corte(self) -> str:
+        """El día de corte en una frase."""
+        if self.corte is None:
+            return f"{self.inicio} no tiene sesiones ni reportes cargados."
+        fin = " El periodo aún no había terminado: cifras provisionales." if self.provisional else ""
+        return f"{fecha(self.corte)}.{fin}"
+
+    def fuente(self, corta: str) -> str:
+        """El pie de una escena: fuente, fecha de datos, periodo y carga."""
+        contexto = self.consulta.contexto
+        partes = [
+            f"Fuente: {corta}",
+            al(self.nodo.fecha_datos),
+            f"periodo {self.periodo.texto}",
+            f"carga n.º {contexto.generacion}",
+        ]
+        return " · ".join(partes)
+
+    @property
+    def sobretitulo(self) -> str:
+        """La línea de la campaña."""
+        principal = self.campanas[0]
+        return f"{principal.nombre} · {fechas(principal)}"
+
+    @property
+    def avisos(self) -> tuple[str, ...]:
+        """Lo que vale para toda la historia: provisional o sin datos del periodo."""
+        if self.nodo.fecha_datos is None:
+            return (f"De {self.lugar} no llegaron sesiones ni reportes.",)
+        if self.nodo.fecha_datos < self.periodo.inicio:
+            return (f"Los datos llegan al {fecha(self.nodo.fecha_datos)}, antes del periodo: es el estado de ese día.",)
+        return (f"Cifras provisionales al {fecha(self.corte)}.",) if self.provisional else ()
+
+    @property
+    def aviso_de_silencio(self) -> tuple[str, ...]:
+        """Cuántos establecimientos que atienden partos no informaron, si los hay."""
+        callan = self.cobertura.fraccion.sin_reporte
+        if not callan:
+            return ()
+        return (f"{plural(callan, 'establecimiento', 'establecimientos')} sin reporte: no se sabe si tienen grupo.",)
+
+    def escena(
+        self,
+        clave: str,
+        titulo: str,
+        notas: Notas,
+        fuente: str,
+        *,
+        bajada: str = "",
+        cifras: Sequence[Cifra] = (),
+        graficos: Sequence[Grafico] = (),
+        mapa: Mapa | None = None,
+        tabla: Tabla | None = None,
+        enlace: Enlace | None = None,
+        avisos: Sequence[str] = (),
+    ) -> Escena:
+        """Una escena con la línea de la campaña, el pie y los avisos comunes puestos."""
+        return Escena(
+            clave,
+            self.sobretitulo,
+            junto(titulo.removesuffix(".")),
+            junto(bajada),
+            tuple(cifras),
+            tuple(graficos),
+            mapa,
+            tabla,
+            notas,
+            self.fuente(fuente),
+            enlace or self.enlace(),
+            tuple(junto(aviso) for aviso in (*avisos, *self.avisos)),
+        )
+
+
+def junto(frase: str) -> str:
+    """«80 %» sin que el signo caiga solo en otra línea."""
+    return frase.replace(" %", f"{ESPACIO_FINO}%")
+
+
+def acortar(codigos: Sequence[str], nombres: Sequence[str]) -> tuple[str, ...]:
+    """Nombres para las categorías de una gráfica: los repetidos llevan su código, para que se distingan."""
+    veces = {nombre: list(nombres).count(nombre) for nombre in nombres}
+    return tuple(
+        f"{nombre} ({codigo})" if veces[nombre] > 1 else nombre for codigo, nombre in zip(codigos, nombres, strict=True)
+    )
+
+
+def mayuscula(frase: str) -> str:
+    """La frase con su primera letra en mayúscula."""
+    return frase[:1].upper() + frase[1:]

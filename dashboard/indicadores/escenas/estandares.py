@@ -1,0 +1,192 @@
+"""Dónde estamos frente a los dos estándares de la guía."""
+
+from __future__ import annotations
+
+from dashboard.dominio.estandar import ESTANDAR, Fraccion, Veredicto
+from dashboard.dominio.formato import SIN_DATO, entero, palabra, plural, porcentaje, proporcion_impresa, puntos
+from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.escenas.base import Cifra, Escena, Formato, Grafico, Omitida, Serie, Tipo
+from dashboard.indicadores.escenas.escenario import Escenario
+from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
+from dashboard.indicadores.relato import valor
+from dashboard.indicadores.resumen import region_de
+
+CLAVE, TITULO = "estandares", "Dónde estamos frente a los dos estándares"
+#: periodos que se ven en la gráfica
+PERIODOS = 5
+_VEREDICTO = {True: Veredicto.CUMPLE, False: Veredicto.NO_CUMPLE, None: Veredicto.SIN_DATO}
+
+
+def contar(e: Escenario) -> Escena | Omitida:
+    """Cobertura (indicador 2) y equipo de facilitadores (indicador 1)."""
+    region = region_de(e.consulta, e.nodo)
+    de_region = equipo(e.consulta, region, e.periodo) if region else None
+    pais = e.nodo.nivel is Nivel.PAIS
+    sin_equipo = e.medir("regiones_con_equipo").fraccion.todo_calla if pais else _callado(de_region)
+    if not e.cobertura.fraccion.hay_dato and sin_equipo:
+        return Omitida(CLAVE, TITULO, "ningún establecimiento del ámbito atiende partos y no hay dato de facilitadores")
+    cifras = [_cifra_cobertura(e), _cifra_equipo(e, de_region)]
+    if (cambio := e.cambios) and cambio.cobertura is not None:
+        texto = f"{'punto' if abs(cambio.cobertura) == 10 else 'puntos'} de cobertura desde {cambio.anterior.en_frase}"
+        cifras.append(Cifra(puntos(cambio.cobertura), texto))
+    serie = _serie(e)
+    return e.escena(
+        CLAVE,
+        _titulo(e, de_region),
+        e.notas(
+            "Diga las dos cifras con su n y su N, y cuánto falta en cosas enteras: establecimientos, facilitadores.",
+            "cobertura",
+            "regiones_con_equipo",
+        ),
+        "RENIPRESS, lista de partos, grupos y facilitadores informados por la región",
+        bajada=_bajada(e, de_region),
+        cifras=cifras,
+        graficos=[serie] if serie else [],
+        avisos=e.aviso_de_silencio,
+    )
+
+
+def _callado(propio: Equipo | None) -> bool:
+    return propio is None or propio.completo is None
+
+
+def _titulo(e: Escenario, de_region: Equipo | None) -> str:
+    frases = [_frase_cobertura(e)]
+    if e.nodo.nivel is Nivel.PAIS:
+        frases.append(_frase_pais(e))
+    elif e.nodo.nivel is Nivel.DIRESA and de_region is not None:
+        frases.append(_frase_equipo(de_region))
+    return f"{e.inicio} {' y '.join(frases)}"
+
+
+def _frase_cobertura(e: Escenario) -> str:
+    fraccion, veredicto = e.cobertura.fraccion, e.cobertura.veredicto
+    if not fraccion.hay_dato:
+        return "no tiene establecimientos del ámbito que atiendan partos"
+    if fraccion.todo_calla:
+        return "no informó su cobertura"
+    cifra = porcentaje(fraccion.numerador, fraccion.denominador)
+    if veredicto is Veredicto.CUMPLE:
+        return f"cumple la cobertura de 80 % ({cifra})"
+    if veredicto is Veredicto.DEPENDE:
+        return f"aún no sabe si cumple la cobertura de 80 % ({cifra})"
+    return f"no llega a la cobertura de 80 % ({cifra})"
+
+
+def _frase_equipo(propio: Equipo) -> str:
+    if propio.completo is None or propio.tiene is None or propio.necesita is None:
+        return "no tiene dato de su equipo de facilitadores"
+    if propio.completo:
+        return "tiene completo su equipo de facilitadores"
+    faltan = propio.necesita - propio.tiene
+    return f"le {palabra(faltan, 'falta', 'faltan')} {plural(faltan, 'facilitador', 'facilitadores')}"
+
+
+def _frase_region(nombre: str, propio: Equipo) -> str:
+    if propio.completo is None:
+        return f"De {nombre} no hay dato de facilitadores."
+    if propio.completo:
+        return f"{nombre} tiene completo su equipo de facilitadores."
+    return f"A {nombre} {_frase_equipo(propio)}."
+
+
+def _frase_pais(e: Escenario) -> str:
+    resultado = e.medir("regiones_con_equipo")
+    fraccion = resultado.fraccion
+    if fraccion.todo_calla or fraccion.numerador is None:
+        return "no tiene dato de facilitadores"
+    cuantas = f"equipo completo en {entero(fraccion.numerador)} de {entero(fraccion.denominador or 0)} regiones"
+    return f"tiene {cuantas}"
+
+
+def _bajada(e: Escenario, de_region: Equipo | None) -> str:
+    partes = []
+    if e.cobertura.faltan and e.cobertura.veredicto is Veredicto.NO_CUMPLE:
+        faltan = e.cobertura.faltan
+        partes.append(
+            f"Para el 80 % {palabra(faltan, 'falta', 'faltan')} {plural(faltan, 'establecimiento')} con grupo."
+        )
+    elif e.cobertura.veredicto is Veredicto.DEPENDE and not e.cobertura.fraccion.todo_calla:
+        callan = plural(e.cobertura.fraccion.sin_reporte, "establecimiento", "establecimientos")
+        partes.append(f"Cumplir depende de {callan} sin reporte.")
+    if e.nodo.nivel not in (Nivel.PAIS, Nivel.DIRESA):
+        region = region_de(e.consulta, e.nodo)
+        partes.append("El indicador 1 se mide por región, no aquí.")
+        if region and de_region:
+            partes.append(_frase_region(region.nombre, de_region))
+    return " ".join(partes)
+
+
+def _cifra_cobertura(e: Escenario) -> Cifra:
+    fraccion, veredicto = e.cobertura.fraccion, e.cobertura.veredicto
+    texto = "ningún establecimiento del ámbito atiende partos"
+    if fraccion.hay_dato:
+        n, total = fraccion.numerador or 0, fraccion.denominador or 0
+        tiene = palabra(1 if total == 1 else n, "tiene", "tienen")
+        atienden = plural(total, "establecimiento que atiende", "establecimientos que atienden")
+        texto = f"{entero(n)} de {atienden} partos {tiene} grupo conformado"
+        if fraccion.todo_calla:
+            # el cero de quien calla no es un cero
+            texto = f"no reportó ninguno de los {atienden} partos" if total > 1 else f"no reportó el {atienden} partos"
+    return Cifra(
+        valor(POR_CLAVE["cobertura"], e.cobertura), texto, fraccion, "cobertura", veredicto, e.enlace("cobertura")
+    )
+
+
+def _cifra_equipo(e: Escenario, de_region: Equipo | None) -> Cifra:
+    if e.nodo.nivel is Nivel.PAIS:
+        resultado = e.medir("regiones_con_equipo")
+        fraccion = resultado.fraccion
+        cifra = SIN_DATO if fraccion.todo_calla else porcentaje(fraccion.numerador, fraccion.denominador)
+        texto = f"{entero(fraccion.numerador or 0)} de {entero(fraccion.denominador or 0)} regiones con equipo completo"
+        if fraccion.sin_reporte:
+            texto += f"; {fraccion.sin_reporte} sin dato"
+        enlace = e.enlace("regiones_con_equipo")
+        return Cifra(cifra, texto, fraccion, "regiones_con_equipo", resultado.veredicto, enlace)
+    region = region_de(e.consulta, e.nodo)
+    propia = region is not None and region.codigo == e.nodo.codigo
+    quien = "la región" if propia or region is None else f"{region.nombre}, su región,"
+    if de_region is None or de_region.tiene is None or de_region.necesita is None:
+        return Cifra(SIN_DATO, f"facilitadores de {quien} en {e.periodo.anio}", veredicto=Veredicto.SIN_DATO)
+    if de_region.completo:
+        necesita = plural(de_region.necesita, "facilitador", "facilitadores")
+        valor_propio, texto = entero(de_region.tiene), f"{palabra(de_region.tiene, 'facilitador', 'facilitadores')}"
+        texto += f" en {e.periodo.anio}: {quien} necesita {necesita}"
+    else:
+        valor_propio = f"{de_region.tiene} de {de_region.necesita}"
+        texto = f"facilitadores que necesita {quien} en {e.periodo.anio}"
+    return Cifra(
+        valor_propio,
+        texto,
+        Fraccion(de_region.tiene, de_region.necesita),
+        "regiones_con_equipo",
+        _VEREDICTO[de_region.completo],
+        e.enlace("regiones_con_equipo", nodo=region),
+    )
+
+
+def _serie(e: Escenario) -> Grafico | None:
+    """La cobertura de los últimos periodos de la misma clase, hasta el elegido; hacen falta dos con dato."""
+    periodos = [p for p in e.consulta.periodos() if p.corte is e.periodo.corte and p <= e.periodo][-PERIODOS:]
+    fracciones = [e.medir("cobertura", periodo).fraccion for periodo in periodos]
+    valores = tuple(
+        None if fraccion.todo_calla else proporcion_impresa(fraccion.numerador, fraccion.denominador)
+        for fraccion in fracciones
+    )
+    if sum(v is not None for v in valores) < 2:
+        return None
+    return Grafico(
+        "cobertura_por_periodo",
+        Tipo.COLUMNAS,
+        "Establecimientos que atienden partos con grupo conformado, al cierre de cada periodo",
+        "%",
+        tuple(periodo.texto for periodo in periodos),
+        (Serie("Cobertura", valores),),
+        Formato.PORCENTAJE,
+        linea=ESTANDAR,
+        textos=tuple(
+            SIN_DATO if v is None else porcentaje(f.numerador, f.denominador)
+            for v, f in zip(valores, fracciones, strict=True)
+        ),
+    )

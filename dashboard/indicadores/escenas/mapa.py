@@ -1,0 +1,90 @@
+"""El mapa de la cobertura: qué territorios llegan al 80 %."""
+
+from __future__ import annotations
+
+from dashboard.dominio.estandar import Veredicto
+from dashboard.dominio.formato import entero, palabra
+from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.escenas.base import Area, Cifra, Escena, Mapa, Omitida
+from dashboard.indicadores.escenas.escenario import Escenario
+from dashboard.indicadores.relato import cantidad_de_hijos, titular, valor
+from dashboard.indicadores.resumen import Hijo
+
+CLAVE, TITULO = "mapa", "El mapa"
+_PALABRAS = {
+    Veredicto.CUMPLE: ("cumple el 80 %", "cumplen el 80 %"),
+    Veredicto.NO_CUMPLE: ("no llega al 80 %", "no llegan al 80 %"),
+    Veredicto.DEPENDE: ("depende de establecimientos sin reporte", "dependen de establecimientos sin reporte"),
+    Veredicto.SIN_DATO: ("sin dato de cobertura", "sin dato de cobertura"),
+}
+
+
+def contar(e: Escenario) -> Escena | Omitida:
+    """Las áreas de los hijos; una microrred se dibuja a sí misma."""
+    propia = e.nodo.nivel is Nivel.MICRORRED
+    hijos = (Hijo(e.nodo, e.cobertura),) if propia else e.hijos.filas
+    if not any(hijo.resultado.fraccion.hay_dato for hijo in hijos):
+        return Omitida(CLAVE, TITULO, "ningún territorio tiene dato de cobertura")
+    if all(hijo.resultado.fraccion.todo_calla for hijo in hijos if hijo.resultado.fraccion.hay_dato):
+        return Omitida(CLAVE, TITULO, "ningún establecimiento que atiende partos reportó en el periodo")
+    areas = tuple(area for hijo in hijos if (area := _area(e, hijo)))
+    if not areas:
+        return Omitida(
+            CLAVE, TITULO, "este territorio no tiene áreas dibujadas: sus establecimientos no traen ubicación"
+        )
+    veredictos = [hijo.resultado.veredicto or Veredicto.SIN_DATO for hijo in hijos]
+    cifras = [
+        Cifra(entero(cuantos), palabra(cuantos, *_PALABRAS[veredicto]), veredicto=veredicto)
+        for veredicto in Veredicto
+        if not propia and (cuantos := veredictos.count(veredicto))
+    ]
+    avisos = list(e.aviso_de_silencio)
+    if sin_area := len(hijos) - len(areas):
+        avisos.append(f"{sin_area} sin área dibujada; sus cifras cuentan igual.")
+    return e.escena(
+        CLAVE,
+        _titulo(e, propia, veredictos),
+        e.notas(
+            "La línea de 80 % separa los verdes de los naranjas. Rayado: depende de establecimientos sin reporte.",
+            "cobertura",
+            reservas=("Los límites de redes y microrredes son aproximados: áreas alrededor de sus establecimientos.",),
+        ),
+        "RENIPRESS, lista de partos y grupos informados por la región; límites referenciales",
+        cifras=cifras,
+        mapa=Mapa(e.nodo.codigo, "cobertura", "Establecimientos que atienden partos con grupo conformado", areas),
+        avisos=avisos,
+    )
+
+
+def _titulo(e: Escenario, propia: bool, veredictos: list[Veredicto]) -> str:
+    if propia or e.nodo.nivel is Nivel.PAIS:
+        return titular(e.nodo, POR_CLAVE["cobertura"], e.cobertura, e.hijos)
+    cumplen = veredictos.count(Veredicto.CUMPLE)
+    return (
+        f"{e.inicio}: {cumplen} de {cantidad_de_hijos(e.nodo, len(veredictos))} "
+        f"{palabra(cumplen, 'cumple', 'cumplen')} la cobertura de 80 %"
+    )
+
+
+def _area(e: Escenario, hijo: Hijo) -> Area | None:
+    lugar = e.consulta.lugar(hijo.nodo)
+    if not lugar.get("tipo"):
+        return None
+    fraccion, veredicto = hijo.resultado.fraccion, hijo.resultado.veredicto
+    nota = "sin dato"
+    if fraccion.hay_dato:
+        nota = f"{entero(fraccion.numerador or 0)} de {entero(fraccion.denominador or 0)} establecimientos"
+        if fraccion.sin_reporte:
+            nota += f"; {entero(fraccion.sin_reporte)} sin reporte"
+    return Area(
+        hijo.nodo.codigo,
+        hijo.nodo.nombre,
+        hijo.nodo.nivel,
+        fraccion,
+        valor(POR_CLAVE["cobertura"], hijo.resultado),
+        nota,
+        veredicto,
+        veredicto is Veredicto.DEPENDE,
+        (lugar["rotulo"][0], lugar["rotulo"][1]) if lugar["rotulo"] else None,
+    )

@@ -1,0 +1,207 @@
+"""De un libro XLSX a una rejilla por hoja visible: valores guardados, fechas como año-mes-día, todo texto."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import warnings
+import zipfile
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from dashboard.dominio.formato import enumerar, plural
+from dashboard.errores import ErrorArchivo
+from dashboard.esquemas.plantilla import MARCA_DE_AYUDA
+from dashboard.ingesta.libro_seguro import exigir_libro_seguro
+from dashboard.ingesta.limpieza import Limpieza
+from dashboard.ingesta.rejilla import MAXIMO_COLUMNAS, Rejilla
+
+#: filas que caben en una hoja de cálculo
+_MAXIMO_FILAS = 1_048_576
+#: una celda más a la derecha es un descuido o una trampa: por ella se reservaría la hoja entera
+_ANCHO_MAXIMO = 4 * MAXIMO_COLUMNAS
+_COMBINADA = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_MAXIMO_COMBINADAS = 2_000
+_TROZO = 1 << 20
+
+
+def rejillas_de_libro(contenido: bytes, archivo: str) -> list[Rejilla]:
+    """Las hojas visibles que no están en blanco, menos las de ayuda de nuestras plantillas.
+
+    De una fórmula se lee el valor guardado; si no lo tiene, la celda queda en blanco y se avisa. `ErrorArchivo` si el
+    libro no es seguro, está dañado o no tiene nada que leer.
+    """
+    exigir_libro_seguro(contenido, archivo)
+    # El XML ya se revisó: la lectura corriente es varias veces más rápida que la de defusedxml.
+    os.environ["OPENPYXL_DEFUSEDXML"] = "False"
+    import openpyxl
+
+    with warnings.catch_warnings():
+        # avisos de openpyxl sobre adornos del libro que aquí no importan
+        warnings.simplefilter("ignore")
+        try:
+            libro = openpyxl.load_workbook(io.BytesIO(contenido), read_only=True, data_only=True, keep_links=False)
+            return _rejillas(libro, contenido, archivo)
+        except (ErrorArchivo, MemoryError):
+            raise
+        except Exception as error:
+            # un libro roto falla de muchas maneras, y sus frases pueden citar celdas
+            raise ErrorArchivo(
+                f"El libro «{archivo}» está dañado o no sigue el formato XLSX.",
+                que_hacer="Ábralo en su hoja de cálculo y guárdelo como un libro XLSX nuevo.",
+            ) from error
+
+
+def _rejillas(libro: Any, contenido: bytes, archivo: str) -> list[Rejilla]:
+    ocultas = [hoja.title for hoja in libro.worksheets if hoja.sheet_state != "visible" and not _es_ayuda(hoja)]
+    avisos: tuple[str, ...] = ()
+    if ocultas:
+        nombres = enumerar([f"«{titulo[:40]}»" for titulo in ocultas[:5]])
+        avisos = (f"No se leyó lo que está oculto: {plural(len(ocultas), 'hoja')} ({nombres}).",)
+    rejillas: list[Rejilla] = []
+    for hoja in libro.worksheets:
+        if hoja.sheet_state != "visible":
+            continue
+        rejilla = _rejilla(hoja, contenido, archivo, avisos if not rejillas else ())
+        if rejilla is not None:
+            rejillas.append(rejilla)
+    if not rejillas:
+        raise ErrorArchivo(
+            f"El libro «{archivo}» no tiene datos en ninguna hoja visible.",
+            que_hacer="Elija el archivo con los datos, o muestre la hoja que los tiene.",
+        )
+    return rejillas
+
+
+def _es_ayuda(hoja: Any) -> bool:
+    """Si es una hoja de ayuda de nuestras plantillas: la visible se salta y la oculta no merece aviso."""
+    hoja.reset_dimensions()
+    primera: list[Any] = [fila[0] for fila in hoja.iter_rows(max_row=1, max_col=1, values_only=True) if fila]
+    return bool(primera) and str(primera[0] or "").strip().startswith(MARCA_DE_AYUDA)
+
+
+def _rejilla(hoja: Any, contenido: bytes, archivo: str, avisos: tuple[str, ...]) -> Rejilla | None:
+    # La hoja dice cuánto mide y puede mentir: 4,6 kB bastan para pedir 549 GB. Se cuenta lo que de verdad trae.
+    hoja.reset_dimensions()
+    crudas: list[list[str]] = []
+    for numero, valores in enumerate(hoja.iter_rows(values_only=True), start=1):
+        if numero > _MAXIMO_FILAS:
+            raise _desmesurada(archivo, hoja.title, "más filas de las que caben en una hoja de cálculo")
+        crudas.append(_textos(valores, archivo, hoja.title, numero))
+    while crudas and not any(crudas[-1]):
+        crudas.pop()
+    if not crudas or next((celda for celda in crudas[0] if celda), "").startswith(MARCA_DE_AYUDA):
+        return None
+    combinadas, con_formulas = _rangos(contenido, hoja)
+    if con_formulas:
+        avisos = (*avisos, *_formulas_sin_valor(contenido, hoja.title, crudas))
+    limpieza = Limpieza("\n".join("\t".join(fila) for fila in crudas))
+    filas = [limpieza.fila(numero, fila) for numero, fila in enumerate(crudas, start=1)]
+    return Rejilla(
+        archivo,
+        hoja.title,
+        list(range(1, len(filas) + 1)),
+        filas,
+        combinadas=combinadas,
+        avisos=avisos,
+        limpieza=limpieza,
+    )
+
+
+def _desmesurada(archivo: str, hoja: str, que: str) -> ErrorArchivo:
+    return ErrorArchivo(
+        f"La hoja «{hoja[:40]}» del libro «{archivo}» tiene {que}.",
+        que_hacer="Borre las celdas perdidas lejos de la tabla, o copie solo la tabla a un libro nuevo.",
+    )
+
+
+def _textos(valores: Sequence[Any], archivo: str, hoja: str, numero: int) -> list[str]:
+    if len(valores) > _ANCHO_MAXIMO:
+        raise _desmesurada(archivo, hoja, f"algo escrito más allá de la columna {_ANCHO_MAXIMO} (fila {numero})")
+    fila = ["" if valor is None else valor if type(valor) is str else _texto(valor) for valor in valores]
+    while fila and not fila[-1]:
+        fila.pop()
+    return fila
+
+
+def _texto(valor: Any) -> str:
+    """Un valor de celda como lo escribiría una persona: `25.0` → `25`; una fecha → `2026-05-31`."""
+    escribir = _COMO.get(type(valor))
+    return escribir(valor) if escribir else str(valor)
+
+
+def _numero(valor: float) -> str:
+    return str(int(valor)) if valor.is_integer() and abs(valor) < 1e15 else repr(valor)
+
+
+def _instante(valor: datetime) -> str:
+    return f"{valor:%Y-%m-%d}" if valor.time() == time() else f"{valor:%Y-%m-%d %H:%M:%S}"
+
+
+def _duracion(valor: timedelta) -> str:
+    """Una hora que la hoja guardó como duración: `9:30`."""
+    minutos = round(valor.total_seconds() / 60)
+    return f"{minutos // 60:02d}:{minutos % 60:02d}"
+
+
+_COMO: dict[type, Callable[[Any], str]] = {
+    bool: lambda valor: "verdadero" if valor else "falso",
+    int: str,
+    float: _numero,
+    datetime: _instante,
+    date: lambda valor: f"{valor:%Y-%m-%d}",
+    time: lambda valor: f"{valor:%H:%M}",
+    timedelta: _duracion,
+}
+
+
+def _rangos(contenido: bytes, hoja: Any) -> tuple[tuple[tuple[int, int, int, int], ...], bool]:
+    """Los rangos combinados de la hoja y si tiene fórmulas; la lectura por filas no los da y se buscan en su XML."""
+    combinadas: list[tuple[int, int, int, int]] = []
+    con_formulas = False
+    with zipfile.ZipFile(io.BytesIO(contenido)) as comprimido, comprimido.open(hoja._worksheet_path) as fuente:
+        resto = b""
+        while trozo := fuente.read(_TROZO):
+            tramo = resto + trozo
+            con_formulas = con_formulas or bool(_FORMULA.search(tramo))
+            for hallado in _COMBINADA.finditer(tramo):
+                if len(combinadas) < _MAXIMO_COMBINADAS:
+                    desde, hasta = (_columna(hallado[1]), int(hallado[2])), (_columna(hallado[3]), int(hallado[4]))
+                    combinadas.append((desde[1], desde[0], hasta[1], hasta[0]))
+            # un elemento puede quedar partido entre dos trozos; se guarda desde el último que empieza
+            resto = tramo[max(tramo.rfind(b"<"), len(tramo) - 300) :] if b"<" in tramo[-300:] else b""
+    return tuple(combinadas), con_formulas
+
+
+def _columna(letras: bytes) -> int:
+    """`A` → 0, `AA` → 26."""
+    numero = 0
+    for letra in letras:
+        numero = numero * 26 + letra - 64
+    return numero - 1
+
+
+def _formulas_sin_valor(contenido: bytes, titulo: str, crudas: list[list[str]]) -> tuple[str, ...]:
+    """Un aviso si alguna fórmula no tiene guardado su resultado: pasa en los libros que escribe otro programa."""
+    import openpyxl
+
+    libro = openpyxl.load_workbook(io.BytesIO(contenido), read_only=True, data_only=False, keep_links=False)
+    hoja = libro[titulo]
+    hoja.reset_dimensions()
+    cuantas, primera = 0, ""
+    for numero, fila in enumerate(hoja.iter_rows(max_row=len(crudas)), start=1):
+        leidas = crudas[numero - 1]
+        for posicion, celda in enumerate(fila):
+            if celda.data_type == "f" and not (posicion < len(leidas) and leidas[posicion]):
+                cuantas += 1
+                primera = primera or f"fila {numero}, columna {posicion + 1}"
+    if not cuantas:
+        return ()
+    return (
+        f"En la hoja «{titulo[:40]}» hay {plural(cuantas, 'fórmula')} sin su resultado guardado (la primera, en la "
+        f"{primera}): esas celdas se leyeron en blanco. Abra el libro en su hoja de cálculo, guárdelo y vuelva a "
+        "cargarlo.",
+    )

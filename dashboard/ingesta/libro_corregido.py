@@ -1,0 +1,222 @@
+"""El libro de la persona con lo que hay que corregir: una columna «Motivo» al final y las celdas marcadas.
+
+Corregido y vuelto a cargar entra limpio: el lector pasa por alto esa columna. De los formularios con columnas de
+personas no se devuelve nada de lo escrito, solo qué filas y por qué.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dashboard.errores import ErrorArchivo
+from dashboard.esquemas.plantilla import COLUMNA_MOTIVO, COLUMNA_MOTIVO_LARGA, es_columna_de_motivo
+from dashboard.esquemas.registro import tabla_de
+from dashboard.ingesta.informe import Informe
+from dashboard.ingesta.motivos_de_rechazo import Motivo, motivos_de
+from dashboard.ingesta.rejilla import Rejilla, leer_rejillas
+from dashboard.ingesta.zona import hallar
+
+#: con más celdas el libro original no se abre entero: se devuelve como texto, que se escribe fila a fila
+MAXIMO_CELDAS = 400_000
+#: el estilo «Incorrecto» de la hoja de cálculo: fondo y letra propios de cada tema
+_ESTILO = "Bad"
+_ANCHO_MOTIVO = 70
+_AUTOR = "Tablero"
+#: lo que cabe en una celda
+_LARGO_CELDA = 32_000
+
+
+@dataclass(slots=True)
+class _Marcas:
+    """Lo que se escribe en una hoja. Las filas son números de la hoja y las columnas empiezan en 0."""
+
+    titulo: str
+    fila_de_titulos: int
+    columna: int
+    #: si el libro ya traía la columna de motivos de una corrección anterior
+    repetida: bool
+    motivos: dict[int, list[str]] = field(default_factory=dict)
+    celdas: dict[tuple[int, int], list[str]] = field(default_factory=dict)
+
+    def texto(self, fila: int) -> str:
+        """Lo que va en la columna de motivos de una fila; "" si no tiene nada que corregir."""
+        return "\n".join(self.motivos.get(fila, ()))[:_LARGO_CELDA]
+
+
+def libro_corregido(ruta: Path, informes: Sequence[Informe], nombre: str = "") -> bytes:
+    """El XLSX que se devuelve a la persona, con los rechazos de `informes` (los de las tablas de ese archivo).
+
+    Un XLSX vuelve con todas sus hojas y los resultados de sus fórmulas; un CSV, como una hoja de textos. De un
+    formulario (registro, HIS, Anexo 2) solo vuelve la lista de filas. `nombre`: con cuál se le dice a la persona.
+    `ErrorArchivo` si el archivo ya no se puede leer.
+    """
+    if any(informe.formulario for informe in informes):
+        return _solo_filas(informes)
+    contenido = _leer(ruta, nombre or ruta.name)
+    rejillas = leer_rejillas(ruta)
+    marcas = {rejilla.hoja: _marcar(rejilla, informe) for rejilla in rejillas for informe in informes
+              if informe.hoja == rejilla.hoja}  # fmt: skip
+    celdas = sum(len(fila) for rejilla in rejillas for fila in rejilla.filas)
+    if not rejillas[0].delimitador and celdas <= MAXIMO_CELDAS:
+        # lo que se lee por filas no siempre se puede abrir entero: un estilo roto, un dibujo que falta
+        with suppress(Exception):
+            return _el_mismo_libro(contenido, marcas)
+    return _como_texto(rejillas, marcas, {informe.hoja: informe.tabla for informe in informes})
+
+
+def _leer(ruta: Path, nombre: str) -> bytes:
+    try:
+        return ruta.read_bytes()
+    except OSError as error:
+        raise ErrorArchivo(f"El archivo «{nombre}» ya no está.", que_hacer="Vuelva a subirlo.") from error
+
+
+def _marcar(rejilla: Rejilla, informe: Informe) -> _Marcas:
+    zona = hallar(rejilla)
+    tabla = tabla_de(informe.tabla)
+    anterior = next((i for i, titulo in enumerate(zona.encabezado) if es_columna_de_motivo(titulo, tabla)), None)
+    marcas = _Marcas(
+        COLUMNA_MOTIVO_LARGA if COLUMNA_MOTIVO.lower() in tabla.nombres else COLUMNA_MOTIVO,
+        rejilla.lineas[zona.ultima],
+        len(zona.encabezado) if anterior is None else anterior,
+        anterior is not None,
+    )
+    lugares = {nombre: zona.encabezado.index(titulo) for titulo, nombre in informe.correspondencia
+               if titulo in zona.encabezado}  # fmt: skip
+    for motivo in motivos_de(informe):
+        if not motivo.fila:
+            continue
+        marcas.motivos.setdefault(motivo.fila, []).append(motivo.texto())
+        for nombre in motivo.columna.split(", "):
+            if nombre in lugares:
+                marcas.celdas.setdefault((motivo.fila, lugares[nombre]), []).append(motivo.texto())
+    return marcas
+
+
+def _el_mismo_libro(contenido: bytes, marcas: Mapping[str, _Marcas]) -> bytes:
+    import openpyxl
+
+    with warnings.catch_warnings():
+        # avisos de openpyxl sobre adornos del libro que no conserva
+        warnings.simplefilter("ignore")
+        # con los resultados de las fórmulas: openpyxl no los vuelve a guardar y el lector los necesita
+        libro = openpyxl.load_workbook(io.BytesIO(contenido), data_only=True, keep_links=False)
+    for hoja in libro.worksheets:
+        if hoja.title in marcas:
+            _escribir_marcas(hoja, marcas[hoja.title])
+    return _guardar(libro)
+
+
+def _escribir_marcas(hoja: Any, marcas: _Marcas) -> None:
+    from openpyxl.cell.cell import MergedCell
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Alignment, Font
+
+    columna = marcas.columna + 1
+    for fila in range(marcas.fila_de_titulos + 1, hoja.max_row + 1):
+        celda = hoja.cell(fila, columna)
+        if not isinstance(celda, MergedCell) and (celda.value is not None or marcas.texto(fila)):
+            _poner(celda, marcas.texto(fila))
+            celda.alignment = Alignment(wrap_text=True, vertical="top")
+    titulo = hoja.cell(marcas.fila_de_titulos, columna)
+    if not isinstance(titulo, MergedCell):
+        _poner(titulo, marcas.titulo)
+        titulo.font = Font(bold=True)
+    hoja.column_dimensions[titulo.column_letter].width = _ANCHO_MOTIVO
+    for (fila, posicion), frases in marcas.celdas.items():
+        celda = hoja.cell(fila, posicion + 1)
+        if isinstance(celda, MergedCell):
+            continue
+        formato = celda.number_format
+        celda.style = _ESTILO
+        celda.number_format = formato
+        previo = f"{celda.comment.text}\n" if celda.comment else ""
+        celda.comment = Comment(previo + "\n".join(frases), _AUTOR, width=360, height=120)
+
+
+def _poner(celda: Any, texto: str) -> None:
+    """Escribe un texto que nunca es una fórmula."""
+    celda.value = texto or None
+    if texto:
+        celda.data_type = "s"
+
+
+def _como_texto(rejillas: Sequence[Rejilla], marcas: Mapping[str, _Marcas], nombres: Mapping[str, str]) -> bytes:
+    """Las mismas filas como textos, escritas una a una; la fila de cada una es la de su línea mientras quepa."""
+    import openpyxl
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.comments import Comment
+
+    libro = openpyxl.Workbook(write_only=True)
+    for rejilla in rejillas:
+        hoja = libro.create_sheet(rejilla.hoja or nombres.get("", "datos"))
+        propias = marcas.get(rejilla.hoja)
+        if propias is not None:
+            hoja.column_dimensions[_letra(propias.columna)].width = _ANCHO_MOTIVO
+        for linea, fila in zip(rejilla.lineas, rejilla.filas, strict=True):
+            textos = list(fila)
+            if propias is not None:
+                textos = _con_motivo(textos, linea, propias)
+            celdas = []
+            for posicion, texto in enumerate(textos):
+                celda = WriteOnlyCell(hoja)
+                _poner(celda, texto[:_LARGO_CELDA])
+                if propias is not None and (frases := propias.celdas.get((linea, posicion))):
+                    celda.style = _ESTILO
+                    celda.comment = Comment("\n".join(frases), _AUTOR, width=360, height=120)
+                celda.number_format = "@"
+                celdas.append(celda)
+            hoja.append(celdas)
+    return _guardar(libro)
+
+
+def _con_motivo(textos: list[str], linea: int, marcas: _Marcas) -> list[str]:
+    """La fila con su motivo en la columna que le toca; lo que sobra a su derecha sigue sobrando, una celda más allá."""
+    motivo = marcas.titulo if linea == marcas.fila_de_titulos else marcas.texto(linea)
+    ancho = marcas.columna
+    sobran = textos[ancho + marcas.repetida :]
+    if linea != marcas.fila_de_titulos and not motivo and not any(sobran):
+        return textos[:ancho]
+    return [*textos[:ancho], *[""] * (ancho - len(textos)), motivo, *sobran]
+
+
+def _letra(posicion: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return str(get_column_letter(posicion + 1))
+
+
+def _solo_filas(informes: Sequence[Informe]) -> bytes:
+    """Qué filas y por qué, sin nada de lo que el formulario traía."""
+    import openpyxl
+    from openpyxl.styles import Font
+
+    libro = openpyxl.Workbook()
+    hoja = libro.active
+    hoja.title = "Qué corregir"
+    filas: list[tuple[str, ...]] = [("Hoja", "Fila", "Columna", COLUMNA_MOTIVO)]
+    filas += [_renglon(motivo) for informe in informes for motivo in motivos_de(informe)]
+    for numero, fila in enumerate(filas, start=1):
+        for columna, texto in enumerate(fila, start=1):
+            _poner(hoja.cell(numero, columna), texto)
+    for letra, ancho in zip("ABCD", (24, 10, 28, 110), strict=True):
+        hoja.column_dimensions[letra].width = ancho
+        hoja[f"{letra}1"].font = Font(bold=True)
+    hoja.freeze_panes = "A2"
+    return _guardar(libro)
+
+
+def _renglon(motivo: Motivo) -> tuple[str, ...]:
+    return (motivo.hoja, str(motivo.fila or "todo el archivo"), motivo.columna, motivo.texto())
+
+
+def _guardar(libro: Any) -> bytes:
+    salida = io.BytesIO()
+    libro.save(salida)
+    return salida.getvalue()

@@ -1,0 +1,166 @@
+"""Las sesiones que resumió el lector del Anexo 2 o del HIS: se sitúan en el registro, se numeran y se tipan.
+
+Ninguna trae grupo: cuentan como actividad del establecimiento, nunca en la asistencia de un grupo. Su código sale de lo
+que la sesión es (establecimiento, fecha y un distintivo), así que cargar dos veces el mismo formulario la reemplaza.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.dominio.formato import enumerar, plural
+from dashboard.esquemas.sesiones import SESIONES
+from dashboard.ingesta.cruces import Referencia
+from dashboard.ingesta.huellas import huella, huella_corta
+from dashboard.ingesta.lectura import Celdas
+from dashboard.ingesta.revision import Revision
+from dashboard.ingesta.tipado import codigo_numerico, convertir, por_valor
+
+#: nivel de la cabecera → columna del registro con su nombre
+_NIVELES: Mapping[str, str] = {
+    "microrred": "microrred_nombre",
+    "red": "red_nombre",
+    "distrito": "distrito",
+    "provincia": "provincia",
+    "diresa": "diresa_nombre",
+}
+_CORRESPONDENCIA: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "anexo2": (
+        ("Fecha de la sesión", "fecha"),
+        ("Establecimiento de salud", "codigo_renipress"),
+        ("Lugar", "lugar"),
+        ("Facilitadores (MG, PS)", "conducida_por"),
+        ("Nombres y apellidos (solo se cuentan)", "asistentes"),
+        ("E", "gestantes"),
+        ("L", "lactantes"),
+        ("Tiene o cuida menores de dos años", "cuidadoras"),
+        ("Edad del/la niño/a en meses", "ninos_0_5m, ninos_6_11m, ninos_12_23m"),
+    ),
+    "his": (
+        ("Fecha_Atencion", "fecha"),
+        ("Id_Establecimiento o renipress", "codigo_renipress"),
+        ("Codigo_Item APP", "origen"),
+        ("Valor_Lab de C0012", "asistentes"),
+    ),
+}
+_LARGO_DISTINTIVO = 8
+
+
+def leer_formulario(
+    celdas: Celdas, referencia: Referencia
+) -> tuple[pd.DataFrame, Revision, tuple[tuple[str, str], ...]]:
+    """Las sesiones de un formulario tipadas como la tabla `sesiones`: (marco con todas, revisión, correspondencia)."""
+    en_blanco = pd.Series("", index=celdas.indice, dtype="str")
+    textos = celdas.filas.rename(columns=dict(enumerate(celdas.encabezado)))
+    revision = Revision(celdas.archivo, celdas.indice, celdas.hoja)
+    situar, prefijo = (_del_anexo2, "A2") if celdas.formulario == "anexo2" else (_del_his, "HIS")
+    codigos = situar(textos, referencia, revision)
+    textos = textos.assign(codigo_renipress=codigos, codigo_sesion=_numerar(textos, codigos, prefijo))
+    revision.rechazar(
+        textos["fecha"] == "",
+        "fecha",
+        "una celda en blanco o una fecha que no se entiende",
+        "la fecha de la sesión, como 2026-05-31 o 31/05/2026",
+        "Corrija la fecha.",
+    )
+    # la fecha en blanco ya se dijo
+    columnas = [
+        replace(columna, obligatoria=False) if columna.nombre == "fecha" else columna for columna in SESIONES.columnas
+    ]
+    filas = pd.DataFrame(
+        {columna.nombre: convertir(textos.get(columna.nombre, en_blanco), columna, revision) for columna in columnas}
+    )
+    return filas, revision, _CORRESPONDENCIA[celdas.formulario]
+
+
+def _numerar(textos: pd.DataFrame, codigos: pd.Series, prefijo: str) -> pd.Series:
+    """`A2-90000001-20260512-3f9a01bc`; sin distintivo (HIS sin número de cita), su orden entre las de ese día.
+
+    El orden es por lo que la sesión dice y no por su lugar en el archivo: sacarlo otra vez, ordenado de otra forma, da
+    los mismos códigos.
+    """
+    orden = textos.assign(codigo=codigos)
+    if "origen" in orden:
+        orden = orden.sort_values(["codigo", "fecha", "origen", "asistentes"], kind="stable")
+    numero = (orden.groupby(["codigo", "fecha"]).cumcount() + 1).astype("str").reindex(textos.index)
+    dias = textos["fecha"].str.replace("-", "", regex=False)
+    distintivo = textos["distintivo"].str[:_LARGO_DISTINTIVO]
+    partes = [codigos.mask(codigos == "", "sin-lugar"), dias.mask(dias == "", "sin-fecha")]
+    return prefijo + "-" + partes[0] + "-" + partes[1] + "-" + distintivo.mask(distintivo == "", numero)
+
+
+def _del_his(textos: pd.DataFrame, referencia: Referencia, revision: Revision) -> pd.Series:
+    """Códigos de ocho cifras que están en el registro; "" y rechazo en los demás."""
+    codigos = por_valor(textos["establecimiento"], lambda texto: codigo_numerico(texto, 8)).astype("str").fillna("")
+    local = bool((textos["clase_de_codigo"] == "local").any())
+    if "establecimientos" not in referencia:
+        revision.avisar("No se pudo comprobar «codigo_renipress»: no se dio la tabla establecimientos.")
+        return codigos
+    registro = referencia["establecimientos"]
+    conocidos = codigos.isin(registro["codigo_renipress"])
+    revision.rechazar(
+        ~conocidos,
+        "Id_Establecimiento" if local else "renipress",
+        "un código que no está en el registro" + (" (quizá es un número propio del HIS)" if local else ""),
+        "el código RENIPRESS de un establecimiento del registro",
+        "Agregue una columna «renipress» con el código de ocho cifras, o cargue antes el registro que lo contiene.",
+    )
+    if local and conocidos.any():
+        suyos = registro[registro["codigo_renipress"].isin(codigos[conocidos])]
+        revision.avisar(
+            f"Por su Id_Establecimiento, las sesiones quedaron en {plural(len(suyos), 'establecimiento')} de "
+            f"{plural(suyos['diresa'].nunique(), 'región', 'regiones')} ({enumerar(sorted(suyos['diresa'].unique()))})."
+        )
+    return codigos.where(conocidos, "")
+
+
+def _del_anexo2(textos: pd.DataFrame, referencia: Referencia, revision: Revision) -> pd.Series:
+    """El código del establecimiento por las huellas de su código o de su nombre; "" y rechazo si no es uno solo."""
+    if "establecimientos" in referencia:
+        como = "Escriba en la cabecera su código RENIPRESS de ocho cifras."
+        hallados = [_buscar(fila, referencia["establecimientos"]) for fila in textos.to_dict("records")]
+    else:
+        como = "Cargue antes el registro nacional."
+        hallados = [("", "un establecimiento que no se puede buscar")] * len(textos)
+    codigos = pd.Series([codigo for codigo, _ in hallados], index=textos.index, dtype="str")
+    porques = pd.Series([porque for _, porque in hallados], index=textos.index, dtype="str")
+    for porque in porques[codigos == ""].unique():
+        revision.rechazar(
+            porques == porque,
+            "Establecimiento de salud",
+            str(porque),
+            "el nombre de un solo establecimiento del registro, como figura en él, o su código",
+            como,
+        )
+    return codigos
+
+
+def _buscar(fila: Mapping[Hashable, str], registro: pd.DataFrame) -> tuple[str, str]:
+    """(código, "") del único establecimiento que corresponde, o ("", qué se encontró en su lugar)."""
+    codigos = registro["codigo_renipress"].tolist()
+    if buscada := fila["huella_codigo"]:
+        hallado = next((codigo for codigo in codigos if huella(codigo) == buscada), "")
+        return hallado, "" if hallado else "un código que no está en el registro"
+    if not fila["huella_nombre"]:
+        return "", "una cabecera sin el establecimiento"
+    nombres = registro["nombre"].fillna("").tolist()
+    candidatos = [i for i, nombre in enumerate(nombres) if huella(nombre) == fila["huella_nombre"]]
+    candidatos = candidatos or [i for i, nombre in enumerate(nombres) if huella_corta(nombre) == fila["huella_corta"]]
+    if not candidatos:
+        return "", "un nombre que no está en el registro"
+    for nivel, columna in _NIVELES.items():
+        if not (buscada := fila[f"huella_{nivel}"]):
+            continue
+        rotulos = registro[columna].fillna("")
+        quedan = [i for i in candidatos if huella_corta(rotulos.iloc[i]) == buscada]
+        # un nivel escrito de una forma que el registro no tiene no dice nada
+        if not quedan and any(huella_corta(rotulo) == buscada for rotulo in rotulos.unique()):
+            esa = "ese distrito" if nivel == "distrito" else f"esa {nivel}"
+            return "", f"un nombre que está en el registro, pero no en {esa}"
+        candidatos = quedan or candidatos
+    if len(candidatos) > 1:
+        return "", f"un nombre que llevan {len(candidatos)} establecimientos"
+    return str(codigos[candidatos[0]]), ""

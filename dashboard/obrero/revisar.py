@@ -1,0 +1,122 @@
+"""Revisar una carga: leer cada archivo aparte, fundirlo con lo cargado y dejar un borrador listo para publicar."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dashboard.ajustes import Ajustes
+from dashboard.almacen.abierta import abrir
+from dashboard.almacen.almacen import Almacen
+from dashboard.almacen.consulta import Consulta
+from dashboard.errores import ErrorArchivo, ErrorGeneracion
+from dashboard.indicadores.movimiento import movimientos
+from dashboard.ingesta.aparte import leer_aparte
+from dashboard.ingesta.lectura import Celdas
+from dashboard.ingesta.traslado import guardar, recoger
+from dashboard.obrero.relato import Leido, relatar
+from dashboard.obrero.salidas import escribir_salidas
+from dashboard.publicacion.carpeta_carga import Estado, anotar, guardar_json, leer_json
+from dashboard.publicacion.importar import Fallos, importar_lecturas
+from dashboard.publicacion.resultado import Resultado
+
+#: parte del avance que se lleva leer los archivos; el resto es fundir y preparar
+_LECTURA = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Encargo:
+    """Lo que la persona pidió que se revise."""
+
+    archivos: list[dict[str, Any]]
+    opciones: dict[str, Any]
+
+
+def revisar(carpeta: Path, ajustes: Ajustes) -> None:
+    """Deja `revision.json` y, si se puede publicar, `borrador/`. Lo subido se borra pase lo que pase."""
+    try:
+        _revisar(carpeta, ajustes)
+    finally:
+        shutil.rmtree(carpeta / "entrada", ignore_errors=True)
+        (carpeta / "entrada").mkdir(mode=0o700, exist_ok=True)
+
+
+def _revisar(carpeta: Path, ajustes: Ajustes) -> None:
+    pedido = leer_json(carpeta / "pedido.json", {"archivos": []})
+    encargo = Encargo(pedido["archivos"], pedido.get("opciones", {}))
+    previa = leer_json(carpeta / "revision.json", None)
+    shutil.rmtree(carpeta / "borrador", ignore_errors=True)
+    leidos = []
+    for posicion, archivo in enumerate(encargo.archivos):
+        _decir(carpeta, f"Leyendo {archivo['nombre']}", _LECTURA * posicion / len(encargo.archivos))
+        leidos.append(_leer(carpeta, archivo))
+    resultado, antes, despues = _fundir(carpeta, ajustes, encargo, leidos)
+    relato = relatar(leidos, resultado, movimientos(antes, despues) if despues is not None else [])
+    escribir_salidas(carpeta, leidos, resultado, relato, previa)
+    guardar_json(carpeta / "revision.json", relato)
+    anotar(carpeta, Estado("revisada", "Revisión terminada", 1.0))
+
+
+def _leer(carpeta: Path, archivo: dict[str, Any]) -> Leido:
+    """Las tablas de un archivo; si ya se leyó en otra revisión, lo que se guardó de él."""
+    guardado = carpeta / "celdas" / str(archivo["n"])
+    if (fallo := leer_json(guardado / "error.json", None)) is not None:
+        return Leido(archivo["n"], archivo["nombre"], error=fallo)
+    try:
+        entrada = carpeta / "entrada" / str(archivo["n"]) / archivo["nombre"]
+        if not (guardado / "celdas.json").is_file():
+            if not entrada.is_file():
+                raise ErrorArchivo(
+                    f"El archivo «{archivo['nombre']}» ya no está.", que_hacer="Quítelo de la carga y vuelva a subirlo."
+                )
+            guardado.mkdir(parents=True, exist_ok=True, mode=0o700)
+            guardar(leer_aparte(entrada), guardado)
+        return Leido(archivo["n"], archivo["nombre"], recoger(guardado))
+    except ErrorArchivo as error:
+        leido = Leido(archivo["n"], archivo["nombre"])
+        leido.fallar(error)
+        guardar_json(guardado / "error.json", leido.error)
+        return leido
+
+
+def _fundir(
+    carpeta: Path, ajustes: Ajustes, encargo: Encargo, leidos: list[Leido]
+) -> tuple[Resultado | None, Consulta | None, Consulta | None]:
+    """(resultado, lectura de hoy, lectura del borrador). Sin resultado si ningún archivo se entendió."""
+    lecturas: list[Celdas] = [celdas for leido in leidos for celdas in leido.celdas]
+    if not lecturas and (encargo.archivos or not encargo.opciones.get("parto_desde")):
+        return None, None, None
+    fallos: Fallos = {}
+    resultado = importar_lecturas(
+        lecturas,
+        ajustes,
+        parto_desde=encargo.opciones.get("parto_desde", ""),
+        reemplazar=bool(encargo.opciones.get("reemplazar")),
+        oficina=encargo.opciones.get("oficina", ""),
+        borrador=carpeta / "borrador",
+        fallos=fallos,
+        hoy=date.today(),
+        avance=lambda paso, parte: _decir(carpeta, paso, _LECTURA + (1 - _LECTURA) * parte),
+    )
+    for leido in leidos:
+        if leido.nombre in fallos:
+            leido.fallar(fallos[leido.nombre])
+            # de un archivo que se rechaza entero no queda nada más que el porqué
+            guardado = carpeta / "celdas" / str(leido.n)
+            shutil.rmtree(guardado, ignore_errors=True)
+            guardado.mkdir()
+            guardar_json(guardado / "error.json", leido.error)
+    if resultado.generacion is None:
+        return resultado, None, None
+    try:
+        hoy = Almacen(ajustes.datos).consulta()
+    except ErrorGeneracion:
+        hoy = None
+    return resultado, hoy, Consulta(abrir(resultado.generacion))
+
+
+def _decir(carpeta: Path, paso: str, parte: float) -> None:
+    anotar(carpeta, Estado("revisando", paso, parte))

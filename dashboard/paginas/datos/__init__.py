@@ -1,0 +1,5 @@
+"""La página de datos: qué está cargado, cargar archivos en tres pasos y volver atrás."""
+
+from dashboard.paginas.datos.pagina import CAMPOS, pintar
+
+__all__ = ["CAMPOS", "pintar"]

@@ -1,0 +1,29 @@
+"""Las plantillas: un libro de Excel por tabla, escrito desde su contrato."""
+
+from __future__ import annotations
+
+from dashboard.componentes import etiquetas as html
+from dashboard.componentes.enlace import descarga
+from dashboard.componentes.etiquetas import Pieza
+from dashboard.componentes.tarjeta import tarjeta
+from dashboard.esquemas.registro import TABLAS
+
+
+def tarjeta_plantillas() -> Pieza:
+    """Todas juntas o una por una."""
+    return tarjeta(
+        "¿Empieza de cero? Use las plantillas",
+        html.Div(
+            [
+                html.P(
+                    "Cada una trae sus listas, sus comprobaciones y una hoja que explica cómo llenarla. Llena, entra "
+                    "sin avisos.",
+                ),
+                html.Ul(
+                    [html.Li(descarga(tabla.nombre, f"/datos/plantillas/{tabla.nombre}.xlsx")) for tabla in TABLAS],
+                    className="plantillas",
+                ),
+            ]
+        ),
+        accion=descarga("Todas (ZIP)", "/datos/plantillas.zip"),
+    )

@@ -1,0 +1,215 @@
+"""El pasaporte de un número. Responde: ¿de dónde sale esta cifra y puedo creerla?
+
+La misma pieza es una página (`/pasaporte?territorio=…`) y el panel que se abre sobre cualquier otra.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.componentes import etiquetas as html
+from dashboard.componentes.enlace import abre_lista, descarga, enlace
+from dashboard.componentes.etiquetas import Pieza
+from dashboard.componentes.sello import sello
+from dashboard.componentes.tarjeta import tarjeta
+from dashboard.dominio.estandar import Veredicto
+from dashboard.dominio.formato import SIN_DATO, entero, enumerar, fecha
+from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.pasaporte import Hueco, Parte, Pasaporte, pasaporte, reparto
+from dashboard.indicadores.relato import nombre_completo
+from dashboard.navegacion.vista import Pagina, Vista
+from dashboard.paginas.cabecera import tira, titular
+
+_REPARTO = {
+    Veredicto.CUMPLE: ("cumple", "cumplen"),
+    Veredicto.NO_CUMPLE: ("no cumple", "no cumplen"),
+    Veredicto.DEPENDE: ("depende de sin reporte", "dependen de sin reporte"),
+    Veredicto.SIN_DATO: ("sin dato", "sin dato"),
+}
+
+
+def pintar(vista: Vista, consulta: Consulta) -> Pieza:
+    """La página del pasaporte."""
+    propio = _leer(vista, consulta)
+    return html.Div(
+        [
+            tira(vista, consulta, propio.nodo),
+            titular(f"De dónde sale la cifra: {propio.indicador.ficha.corto.lower()}", propio.indicador.ficha.pregunta),
+            html.Div(
+                tarjeta(_donde(propio), _cuerpo(vista, consulta, propio), clase="tarjeta-pasaporte"),
+                className="rejilla rejilla-una",
+            ),
+        ],
+        className="pagina",
+    )
+
+
+def panel(vista: Vista, consulta: Consulta) -> Pieza:
+    """Lo mismo, para el panel: su título, su contenido y el botón que lo cierra."""
+    propio = _leer(vista, consulta)
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.H2(propio.indicador.ficha.corto, id="pasaporte-titulo", tabIndex="-1"),
+                    html.Button("Cerrar", type="button", className="boton", **{"data-accion": "cerrar-pasaporte"}),
+                ],
+                className="pasaporte-cabeza",
+            ),
+            html.P(_donde(propio), className="nota"),
+            _cuerpo(vista, consulta, propio),
+        ]
+    )
+
+
+def _leer(vista: Vista, consulta: Consulta) -> Pasaporte:
+    return pasaporte(consulta, consulta.nodo(vista.codigo), consulta.exigir_periodo(vista.periodo), vista.indicador)
+
+
+def _donde(propio: Pasaporte) -> str:
+    lugar = nombre_completo(propio.nodo)
+    return f"{lugar[:1].upper()}{lugar[1:]} · {propio.periodo.texto}"
+
+
+def _cuerpo(vista: Vista, consulta: Consulta, propio: Pasaporte) -> Pieza:
+    ficha, contexto = propio.indicador.ficha, consulta.contexto
+    vista = vista.con(codigo=propio.nodo.codigo)
+    demostracion = html.P(
+        [html.B("Datos de demostración. "), "Ninguna cifra es real."], className="franja-demostracion pasaporte-marca"
+    )
+    filas: list[tuple[str, Any]] = [
+        ("Fórmula", ficha.formula),
+        ("Numerador", _parte(vista, propio.numerador)),
+        ("Denominador", _parte(vista, propio.denominador)),
+        ("Norma", _norma(propio)),
+        ("Qué falta", _huecos(vista, propio.huecos)),
+        ("Reservas", html.Ul([html.Li(reserva) for reserva in ficha.reservas])),
+        ("Datos", _datos(consulta, propio)),
+        ("De qué archivos", _procedencia(consulta, propio)),
+        ("Carga", f"n.º {contexto.generacion}, preparada el {contexto.creada[:10]}"),
+    ]
+    return html.Div(
+        [
+            demostracion if contexto.demostracion else None,
+            html.P(
+                [
+                    html.Span(propio.valor, className="pasaporte-valor"),
+                    sello(propio.resultado.veredicto) if propio.resultado.veredicto else None,
+                    html.Span(propio.cuenta),
+                ],
+                className="pasaporte-cifra",
+            ),
+            _reparto(vista, consulta, propio),
+            html.Dl([x for rotulo, dato in filas for x in (html.Dt(rotulo), html.Dd(dato))], className="datos"),
+            _volver(vista, propio),
+        ],
+        className="pasaporte",
+    )
+
+
+def _norma(propio: Pasaporte) -> Any:
+    ficha = propio.indicador.ficha
+    parrafo = f"Guía {ficha.parrafo}" if ficha.parrafo else "La guía no lo pide: es una referencia"
+    return [parrafo, f". Estándar: {ficha.estandar[:1].lower()}{ficha.estandar[1:]}." if ficha.estandar else "."]
+
+
+def _parte(vista: Vista, parte: Parte) -> Any:
+    """Cuánto es, qué es, y su lista para abrir o descargar."""
+    cuanto = SIN_DATO if parte.cuanto is None else entero(parte.cuanto)
+    piezas: list[Any] = [html.B(cuanto), f" · {parte.texto}. "]
+    if not parte.lista:
+        return piezas
+    if parte.suma:
+        piezas.append("Es la suma de una columna de su lista. ")
+    destino = vista.de_lista(parte.lista)
+    csv = f"/descargar/{parte.lista}.csv?territorio={quote(vista.codigo, safe='')}&periodo={vista.periodo}"
+    return [
+        *piezas,
+        html.Span([abre_lista("Ver la lista", destino.url()), descarga("Descargar CSV", csv)], className="acciones"),
+    ]
+
+
+def _huecos(vista: Vista, huecos: tuple[Hueco, ...]) -> Any:
+    if not huecos:
+        return "Nada: todas las filas del territorio entran en la cuenta."
+    return html.Ul(
+        [
+            html.Li(
+                [hueco.texto, " ", abre_lista("Ver cuáles", vista.de_lista(hueco.lista).url()) if hueco.lista else None]
+            )
+            for hueco in huecos
+        ]
+    )
+
+
+def _datos(consulta: Consulta, propio: Pasaporte) -> str:
+    if propio.nodo.fecha_datos is None or propio.corte is None:
+        return "Sin sesiones ni reportes cargados."
+    provisional = " Provisional." if consulta.provisional(propio.nodo, propio.periodo) else ""
+    return f"Datos al {fecha(propio.nodo.fecha_datos)}; se mira al {fecha(propio.corte)}.{provisional}"
+
+
+def _procedencia(consulta: Consulta, propio: Pasaporte) -> Any:
+    tablas = enumerar(list(propio.indicador.tablas))
+    if not propio.procedencia:
+        que = "La carga no anotó sus archivos"
+        if consulta.contexto.demostracion:
+            que = "Los inventó la demostración: no salen de ningún archivo"
+        elif consulta.raiz.nivel is not Nivel.PAIS:
+            que = "Los ve quien tiene a su cargo todo el país"
+        return f"{que} (tablas {tablas})."
+    celdas = [
+        html.Tr(
+            [
+                html.Th(str(fila["tabla"]), scope="row"),
+                html.Td(str(fila["archivo"])),
+                html.Td(entero(int(fila["aceptadas"])), className="num"),
+                html.Td(entero(int(fila["rechazadas"])), className="num"),
+                html.Td(str(fila["fecha_carga"])),
+            ]
+        )
+        for fila in propio.procedencia
+    ]
+    encabezados = ("Tabla", "Archivo", "Filas aceptadas", "Rechazadas", "Fecha de carga")
+    cabeza = html.Thead(html.Tr([html.Th(texto, scope="col") for texto in encabezados]))
+    parcial = " Lo demás lo inventó la demostración." if consulta.contexto.demostracion else ""
+    return [
+        html.Div(
+            html.Table([cabeza, html.Tbody(celdas)], className="tabla"), className="tabla-ancha", tabIndex="0",
+            role="region", **{"aria-label": "Archivos de los que sale la cifra"},
+        ),
+        html.Span(f"Tablas que usa: {tablas}.{parcial}", className="nota"),
+    ]  # fmt: skip
+
+
+def _reparto(vista: Vista, consulta: Consulta, propio: Pasaporte) -> Pieza | None:
+    """Lo que el titular dice de los territorios que forman este."""
+    cuenta = reparto(consulta, propio)
+    if not cuenta:
+        return None
+    nombre = "regiones" if propio.nodo.nivel is Nivel.PAIS else "territorios que lo forman"
+    partes = enumerar([f"{cuantos} {_REPARTO[v][cuantos != 1]}" for v, cuantos in cuenta.items()])
+    total = sum(cuenta.values())
+    return html.P(
+        [
+            f"De {'las' if nombre == 'regiones' else 'los'} {entero(total)} {nombre}: {partes}. ",
+            abre_lista("Ver la comparación", vista.de_lista("comparacion").url()),
+        ],
+        className="nota",
+    )
+
+
+def _volver(vista: Vista, propio: Pasaporte) -> Pieza:
+    """El enlace que vuelve a abrir exactamente esta cifra. El guion lo escribe entero y agrega el botón de copiar."""
+    pantalla = vista.hacia(propio.nodo.codigo, propio.nodo.nivel)
+    return html.P(
+        [
+            enlace(f"Ver {propio.nodo.nombre} en esta cifra", pantalla.con(indicador=vista.indicador).url()),
+            " · ",
+            html.A("Enlace a este pasaporte", href=vista.con(pagina=Pagina.PASAPORTE).url(), className="enlace-propio"),
+            html.Button("Copiar enlace", type="button", className="boton", hidden=True, **{"data-accion": "copiar"}),
+        ],
+        className="acciones pasaporte-pie",
+    )

@@ -1,0 +1,166 @@
+"""La presentación a pantalla completa: todas las escenas de un territorio en un documento que no pide nada más.
+
+Las escenas viajan juntas y el navegador solo cambia cuál se ve: por eso no salta nada, funciona sin red y no cambia
+aunque lleguen datos nuevos. Sin guiones se leen una debajo de otra, que también es como se imprimen.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.componentes import etiquetas as html
+from dashboard.componentes.etiquetas import Pieza
+from dashboard.dominio.territorio import PAIS, Nivel
+from dashboard.errores import ErrorVista
+from dashboard.indicadores.escenas import escenas
+from dashboard.indicadores.escenas.base import Relato
+from dashboard.indicadores.relato import nombre_completo
+from dashboard.navegacion.vista import Pagina, Vista
+from dashboard.paginas.escena import pintar_escena
+
+#: campos propios de su dirección: escena, tema, segundos del automático, generación con que empezó y de dónde se vino
+CAMPOS = ("generacion", "escena", "tema", "cada", "desde")
+TEMAS = ("oscuro", "claro")
+#: segundos por escena del automático: menos no se lee, más es una pantalla quieta
+CADA = (5, 300)
+CADA_POR_DEFECTO = 20
+#: las teclas, como se anuncian
+_TECLAS = (
+    ("B", "negro", "negro", "Pantalla en negro"),
+    ("F", "pantalla", "pantalla", "Pantalla completa"),
+    ("N", "notas", "notas", "Notas y fuentes"),
+    ("A", "automatico", "automático", "Avanzar sola"),
+    ("T", "tema", "claro/oscuro", "Fondo claro u oscuro"),
+)
+
+
+def destino_de_presentar(vista: Vista | None, consulta: Consulta) -> str:
+    """La presentación del territorio de una vista; de un establecimiento o un grupo, la de su microrred."""
+    codigo = PAIS
+    if vista is not None and vista.pagina is not Pagina.METODO:
+        try:
+            linaje = consulta.linaje(consulta.nodo(vista.codigo))
+            codigo = [n.codigo for n in linaje if n.nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO)][-1]
+        except ErrorVista:
+            # una lista de un distrito: su código no es un territorio
+            codigo = PAIS
+    if vista is None:
+        return f"/{Pagina.PRESENTACION.value}"
+    return vista.con(pagina=Pagina.PRESENTACION, codigo=codigo, lista="", indicador="cobertura", extra=()).url()
+
+
+def leer_campos(vista: Vista) -> tuple[int | None, str, int]:
+    """(generación pedida, tema, segundos del automático; 0 si no avanza sola). `ErrorVista` si un valor no vale."""
+    generacion, tema, cada = vista.campo("generacion"), vista.campo("tema") or TEMAS[0], vista.campo("cada")
+    if generacion and not (generacion.isascii() and generacion.isdigit() and len(generacion) <= 6):
+        raise _mal("generacion", generacion, "el número de una carga, por ejemplo 3")
+    if tema not in TEMAS:
+        raise _mal("tema", tema, " o ".join(TEMAS))
+    if cada and not (cada.isascii() and cada.isdigit() and CADA[0] <= int(cada[:9]) <= CADA[1]):
+        raise _mal("cada", cada, f"segundos, de {CADA[0]} a {CADA[1]}")
+    return int(generacion) if generacion else None, tema, int(cada or 0)
+
+
+def _mal(campo: str, valor: str, que: str) -> ErrorVista:
+    return ErrorVista(
+        f"El valor «{valor[:40]}» de «{campo}» no se entiende.",
+        que_hacer=f"Se espera {que}.",
+        opciones=[("Presentar el Perú", f"/{Pagina.PRESENTACION.value}")],
+    )
+
+
+def pintar(vista: Vista, consulta: Consulta, aviso: str = "", hoy: date | None = None) -> Pieza:
+    """El cuerpo del documento.
+
+    `aviso`: algo que decir antes de empezar (la carga pedida ya no está). `hoy`: la fecha en que se presenta, que
+    decide de qué año es la campaña, igual que en el PPTX.
+    """
+    nodo = consulta.nodo(vista.codigo)
+    relato = escenas(consulta, nodo, consulta.exigir_periodo(vista.periodo), hoy)
+    vista = _con_generacion(vista, consulta.contexto.generacion)
+    claves = [escena.clave for escena in relato.escenas]
+    pedida = vista.campo("escena")
+    actual = pedida if pedida in claves else claves[0]
+    return html.Main(
+        [
+            html.H1(f"Presentación de {_lugar(relato)}, {relato.periodo.texto}", id="titular", className="solo-lector"),
+            html.P(id="anuncio", className="solo-lector", **{"aria-live": "polite"}),
+            html.P(aviso, className="presentacion-aviso", role="status") if aviso else None,
+            html.Div(
+                [pintar_escena(vista, consulta, escena, actual=escena.clave == actual) for escena in relato.escenas],
+                className="escenas",
+            ),
+            _mando(vista, relato, claves.index(actual) + 1),
+            html.Div(className="telon", hidden=True, **{"aria-hidden": "true"}),
+        ],
+        id="historia",
+        **{
+            "data-direccion": _sin(vista, "escena").url(),
+            "data-cada": vista.campo("cada") or str(CADA_POR_DEFECTO),
+            "data-automatico": "si" if vista.campo("cada") else "no",
+            "data-volver": _volver(vista),
+            "data-titulo": f"Presentación de {_lugar(relato)}",
+        },
+    )
+
+
+def _lugar(relato: Relato) -> str:
+    return "Perú" if relato.nodo.nivel is Nivel.PAIS else nombre_completo(relato.nodo)
+
+
+def _con_generacion(vista: Vista, numero: int) -> Vista:
+    otros = tuple((nombre, valor) for nombre, valor in vista.extra if nombre != "generacion")
+    return vista.con(extra=(("generacion", str(numero)), *otros))
+
+
+def _sin(vista: Vista, *campos: str) -> Vista:
+    return vista.con(extra=tuple((nombre, valor) for nombre, valor in vista.extra if nombre not in campos))
+
+
+def _volver(vista: Vista) -> str:
+    """La historia desde la que se vino; "" si se empezó por esta."""
+    *antes, desde = ["", *vista.campo("desde").split("~")]
+    if not desde:
+        return ""
+    previa = _sin(vista, "desde", "escena").con(codigo=desde)
+    camino = "~".join(codigo for codigo in antes if codigo)
+    return (previa.con(extra=(*previa.extra, ("desde", camino))) if camino else previa).url()
+
+
+def _mando(vista: Vista, relato: Relato, posicion: int) -> Pieza:
+    """Los botones, que son también el recordatorio de las teclas."""
+    nodo = relato.nodo
+    # de la misma carga que se presenta, aunque ya haya otra
+    consulta_de_archivo = f"territorio={nodo.codigo}&periodo={relato.periodo}&generacion={relato.generacion}"
+    enlaces: list[Any] = [
+        html.A("PowerPoint", href=f"/descargar/presentacion.pptx?{consulta_de_archivo}", download=""),
+        html.A("Excel", href=f"/descargar/libro.xlsx?{consulta_de_archivo}", download=""),
+        html.A("Salir", href=vista.hacia(nodo.codigo, nodo.nivel).con(extra=()).url(), id="salir"),
+    ]
+    if volver := _volver(vista):
+        enlaces.insert(0, html.A("Volver (Esc)", href=volver, id="volver", className="profundizar"))
+    return html.Nav(
+        [
+            html.Span(
+                [
+                    _boton("anterior", "←", "Escena anterior"),
+                    html.Span(f"{posicion} / {len(relato.escenas)}", id="cuenta"),
+                    _boton("siguiente", "→", "Escena siguiente"),
+                ],
+                className="mando-paso",
+            ),
+            html.Span(
+                [_boton(accion, [html.B(tecla), f" {texto}"], ayuda) for tecla, accion, texto, ayuda in _TECLAS],
+                className="mando-teclas",
+            ),
+            html.Span(enlaces, className="mando-enlaces"),
+        ],
+        className="mando",
+        **{"aria-label": "Mando de la presentación"},
+    )
+
+
+def _boton(accion: str, contenido: Any, ayuda: str) -> Pieza:
+    return html.Button(contenido, type="button", title=ayuda, **{"data-mando": accion, "aria-label": ayuda})

@@ -1,0 +1,245 @@
+"""Lo que una persona sube desde la pantalla, mientras se revisa: una carpeta propia, fuera de las generaciones.
+
+    almacen/.cargas/<id>/
+    ├── pedido.json      qué archivos, con qué opciones y con qué ajustes
+    ├── estado.json      en qué paso va
+    ├── entrada/<n>/     el archivo tal como llegó; se borra en cuanto se leyó
+    ├── revision.json    lo que se entendió, lo que se rechazó y lo que cambiaría
+    ├── salida/          lo que se puede descargar: libros corregidos y listas de problemas
+    └── borrador/        la generación preparada, que nadie sirve hasta publicarla
+
+Leer y preparar lo hace otro proceso (`dashboard.obrero`): el servidor no abre los archivos de nadie.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from dashboard.ajustes import Ajustes
+from dashboard.errores import ErrorArchivo, ErrorPublicacion, ErrorVista
+from dashboard.publicacion.carpeta_carga import (
+    PROHIBIDOS,
+    Estado,
+    anotar,
+    estado_de,
+    guardar_json,
+    leer_json,
+    nombre_limpio,
+    ocupada,
+)
+from dashboard.publicacion.historia import Conservada, conservadas
+from dashboard.publicacion.opciones import Opciones
+
+#: lo que puede pesar un archivo, y cuántos caben en una carga
+MAXIMO_BYTES = 200_000_000
+MAXIMO_ARCHIVOS = 60
+MAXIMO_CARGAS = 12
+#: una carga que nadie publica se olvida al día siguiente
+VIDA = 24 * 3600
+#: lo más que puede durar una revisión; después el proceso se detiene
+LIMITE_DE_TRABAJO = 900
+#: lo que puede tardar en aparecer el proceso que revisa
+_ARRANQUE = 20
+_ID = re.compile(r"[0-9a-f]{16}\Z")
+#: pasos en que un proceso está trabajando
+EN_CURSO = ("revisando", "publicando")
+
+
+class Cargas:
+    """Las cargas en curso de un almacén."""
+
+    def __init__(self, ajustes: Ajustes) -> None:
+        self._ajustes = ajustes
+        self._raiz = ajustes.datos / ".cargas"
+
+    # -- subir ---------------------------------------------------------------------------------------------------
+
+    def crear(self) -> str:
+        """Abre una carga y devuelve su identificador. `ErrorPublicacion` si hay demasiadas o no se puede escribir."""
+        self.barrer()
+        if len(self._existentes()) >= MAXIMO_CARGAS:
+            raise ErrorPublicacion(
+                "Hay demasiadas cargas a medias.", que_hacer="Descarte alguna, o espere: se olvidan solas en un día."
+            )
+        identificador = secrets.token_hex(8)
+        carpeta = self._raiz / identificador
+        try:
+            (carpeta / "entrada").mkdir(parents=True, mode=0o700)
+            guardar_json(carpeta / "pedido.json", {"archivos": []})
+            anotar(carpeta, Estado())
+        except OSError as error:
+            raise _sin_sitio(error) from error
+        return identificador
+
+    def recibir(self, identificador: str, nombre: str, flujo: BinaryIO) -> dict[str, Any]:
+        """Guarda un archivo que llega: `{"n", "nombre", "bytes"}`. No lo abre.
+
+        `ErrorArchivo` si pesa demasiado o son demasiados; `ErrorPublicacion` si no hay sitio.
+        """
+        carpeta = self._editable(identificador)
+        pedido = self.pedido(identificador)
+        if len(pedido["archivos"]) >= MAXIMO_ARCHIVOS:
+            raise ErrorArchivo(
+                f"Una carga lleva hasta {MAXIMO_ARCHIVOS} archivos.",
+                que_hacer="Publique estos y suba después los demás.",
+            )
+        numero = 1 + max((archivo["n"] for archivo in pedido["archivos"]), default=0)
+        limpio = nombre_limpio(nombre, numero, {archivo["nombre"] for archivo in pedido["archivos"]})
+        ruta = carpeta / "entrada" / str(numero) / limpio
+        try:
+            ruta.parent.mkdir(mode=0o700)
+            pesa = _copiar(flujo, ruta)
+        except OSError as error:
+            shutil.rmtree(ruta.parent, ignore_errors=True)
+            raise _sin_sitio(error) from error
+        if pesa > MAXIMO_BYTES:
+            shutil.rmtree(ruta.parent, ignore_errors=True)
+            raise ErrorArchivo(
+                f"El archivo «{limpio}» pesa más de {MAXIMO_BYTES // 1_000_000} MB.",
+                que_hacer="Divídalo por región o por año y cárguelo en partes.",
+            )
+        archivo = {"n": numero, "nombre": limpio, "bytes": pesa}
+        guardar_json(carpeta / "pedido.json", {**pedido, "archivos": [*pedido["archivos"], archivo]})
+        return archivo
+
+    def quitar(self, identificador: str, numero: int) -> None:
+        """Saca un archivo de la carga. `ErrorVista` si no está."""
+        carpeta = self._editable(identificador)
+        pedido = self.pedido(identificador)
+        quedan = [archivo for archivo in pedido["archivos"] if archivo["n"] != numero]
+        if len(quedan) == len(pedido["archivos"]):
+            raise ErrorVista("Ese archivo no está en la carga.")
+        shutil.rmtree(carpeta / "entrada" / str(numero), ignore_errors=True)
+        guardar_json(carpeta / "pedido.json", {**pedido, "archivos": quedan})
+
+    # -- revisar y publicar --------------------------------------------------------------------------------------
+
+    def revisar(self, identificador: str, opciones: Opciones) -> None:
+        """Empieza la revisión en otro proceso. `ErrorArchivo` si no hay nada que revisar."""
+        carpeta = self._editable(identificador)
+        pedido = self.pedido(identificador)
+        if not pedido["archivos"] and not opciones.parto_desde:
+            raise ErrorArchivo("No hay ningún archivo que revisar.", que_hacer="Suba al menos uno.")
+        guardar_json(carpeta / "pedido.json", {**pedido, "opciones": asdict(opciones)})
+        self._encargar(carpeta, "revisando")
+
+    def publicar(self, identificador: str) -> None:
+        """Empieza la publicación de lo revisado, en otro proceso. `ErrorVista` si no hay nada listo."""
+        carpeta = self._editable(identificador)
+        if self.estado(identificador).fase != "revisada" or not (self.revision(identificador) or {}).get("publicable"):
+            raise ErrorVista("Esta carga no está lista para publicarse.", que_hacer="Revísela antes.")
+        self._encargar(carpeta, "publicando")
+
+    def _encargar(self, carpeta: Path, fase: str) -> None:
+        ajustes = self._ajustes.model_dump(mode="json") | {"datos": str(self._ajustes.datos.resolve())}
+        guardar_json(carpeta / "ajustes.json", ajustes)
+        anotar(carpeta, Estado(fase, "Empezando"))
+        proceso = subprocess.Popen(
+            [sys.executable, "-m", "dashboard.obrero", fase, str(carpeta.resolve())],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        threading.Thread(target=_vigilar, args=(proceso,), name="vigila-carga", daemon=True).start()
+
+    def descartar(self, identificador: str) -> None:
+        """Olvida una carga y borra todo lo suyo. `ErrorPublicacion` si se está publicando."""
+        shutil.rmtree(self._editable(identificador), ignore_errors=True)
+
+    # -- leer ----------------------------------------------------------------------------------------------------
+
+    def estado(self, identificador: str) -> Estado:
+        """En qué va. Si el proceso que trabajaba murió, lo dice. `ErrorVista` si la carga no existe."""
+        carpeta = self._carpeta(identificador)
+        estado = estado_de(carpeta)
+        if estado.fase in EN_CURSO and time.time() - estado.cuando > _ARRANQUE and not ocupada(carpeta):
+            return Estado(
+                "error",
+                mensaje="El proceso que trabajaba con esta carga se detuvo antes de terminar (por memoria, por tiempo "
+                "o porque se apagó el equipo). Los datos publicados siguen como estaban. Vuelva a subir los archivos; "
+                "si son muy grandes, divídalos.",
+            )
+        return estado
+
+    def pedido(self, identificador: str) -> dict[str, Any]:
+        """Archivos recibidos y opciones."""
+        return leer_json(self._carpeta(identificador) / "pedido.json", {"archivos": []})
+
+    def revision(self, identificador: str) -> dict[str, Any] | None:
+        """El resultado de la revisión, o `None` si todavía no la hay."""
+        return leer_json(self._carpeta(identificador) / "revision.json", None)
+
+    def salida(self, identificador: str, nombre: str) -> Path:
+        """Un archivo para descargar. `ErrorVista` si no existe."""
+        ruta = self._carpeta(identificador) / "salida" / nombre
+        if PROHIBIDOS.search(nombre) or nombre.startswith(".") or not ruta.is_file():
+            raise ErrorVista("Ese archivo no está en la carga.")
+        return ruta
+
+    def conservadas(self) -> list[Conservada]:
+        """Las generaciones en disco, de la más nueva a la más antigua."""
+        return conservadas(self._ajustes.datos)
+
+    # -- limpieza ------------------------------------------------------------------------------------------------
+
+    def barrer(self) -> None:
+        """Olvida las cargas viejas y borra los archivos que dejó un proceso que murió."""
+        for carpeta in self._existentes():
+            estado = estado_de(carpeta)
+            if ocupada(carpeta):
+                continue
+            if time.time() - estado.cuando > VIDA or estado.fase == "publicada":
+                shutil.rmtree(carpeta, ignore_errors=True)
+            elif estado.fase in EN_CURSO and time.time() - estado.cuando > _ARRANQUE:
+                shutil.rmtree(carpeta / "entrada", ignore_errors=True)
+
+    def _existentes(self) -> list[Path]:
+        return [ruta for ruta in self._raiz.iterdir() if _ID.match(ruta.name)] if self._raiz.is_dir() else []
+
+    def _carpeta(self, identificador: str) -> Path:
+        carpeta = self._raiz / identificador
+        if not _ID.match(identificador) or not carpeta.is_dir():
+            raise ErrorVista(
+                "Esa carga ya no existe.",
+                que_hacer="Se olvidan al publicarse, al descartarse o al día siguiente. Vuelva a subir los archivos.",
+                opciones=[("Cargar archivos", "/datos")],
+            )
+        return carpeta
+
+    def _editable(self, identificador: str) -> Path:
+        carpeta = self._carpeta(identificador)
+        if self.estado(identificador).fase in EN_CURSO:
+            raise ErrorPublicacion("Esta carga se está procesando.", que_hacer="Espere a que termine.")
+        return carpeta
+
+
+def _vigilar(proceso: subprocess.Popen[bytes]) -> None:
+    try:
+        proceso.wait(timeout=LIMITE_DE_TRABAJO)
+    except subprocess.TimeoutExpired:
+        proceso.kill()
+        proceso.wait()
+
+
+def _copiar(flujo: BinaryIO, ruta: Path) -> int:
+    """Escribe lo que llega, hasta un byte más de lo permitido, y dice cuánto fue."""
+    pesa = 0
+    with ruta.open("wb") as destino:
+        while pesa <= MAXIMO_BYTES and (trozo := flujo.read(1 << 20)):
+            destino.write(trozo)
+            pesa += len(trozo)
+    return pesa
+
+
+def _sin_sitio(error: OSError) -> ErrorPublicacion:
+    return ErrorPublicacion(
+        f"No se pudo guardar lo que subió: {error.strerror or type(error).__name__}.",
+        que_hacer="Revise el espacio libre y los permisos de la carpeta de los datos. Nada de lo publicado cambió.",
+    )

@@ -1,0 +1,100 @@
+"""Las rutas de presentar: el documento de la presentación, el panel del pasaporte y los dibujos desde los datos.
+
+/presentacion?territorio=11&periodo=2026&generacion=3      un documento entero, con todas sus escenas
+/fragmento/pasaporte?territorio=11&indicador=asistencia    el panel que se abre sobre cualquier página
+/descargar/mapa.svg?territorio=11&periodo=2026             también comparacion.svg y motivos.svg
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+import flask
+
+from dashboard.almacen.almacen import Almacen
+from dashboard.almacen.consulta import Consulta
+from dashboard.app import con_salidas, valores_de
+from dashboard.componentes.aviso import aviso_error
+from dashboard.componentes.documento import documento
+from dashboard.componentes.marcado import marcado
+from dashboard.errores import ErrorGeneracion, ErrorTablero, ErrorVista
+from dashboard.exportar.laminas import LAMINAS
+from dashboard.exportar.nombres import nombre_de_archivo
+from dashboard.figuras.tema import variables_css, variables_de_escenario
+from dashboard.navegacion.vista import Pagina, Vista, leer_vista
+from dashboard.paginas import pasaporte, presentacion
+from dashboard.recursos import carpeta_assets
+
+
+def registrar_presentar(servidor: flask.Flask, almacen: Almacen) -> None:
+    """Agrega estas rutas a un servidor de Flask, antes que las de Dash."""
+
+    @servidor.get(f"/{Pagina.PRESENTACION.value}")
+    def presentar() -> flask.Response:
+        try:
+            return _historia(almacen)
+        except ErrorTablero as error:
+            titulo = "No se puede presentar"
+            cuerpo = aviso_error(con_salidas(error), titulo)
+            estado = 503 if isinstance(error, ErrorGeneracion) else 404
+            return flask.Response(documento(titulo, cuerpo, **_del_escenario()), status=estado)
+
+    @servidor.get("/fragmento/pasaporte")
+    def panel_del_pasaporte() -> flask.Response:
+        consulta = almacen.consulta()
+        vista = _vista(Pagina.PASAPORTE, consulta)
+        return flask.Response(marcado(pasaporte.panel(vista, consulta)), mimetype="text/html")
+
+    @servidor.get("/descargar/<clase>.svg")
+    def dibujo(clase: str) -> flask.Response:
+        consulta = almacen.consulta()
+        vista = _vista(Pagina.PASAPORTE, consulta)
+        if clase not in LAMINAS:
+            raise ErrorVista(f"No hay ningún dibujo llamado «{clase[:40]}».")
+        nodo, periodo = consulta.nodo(vista.codigo), consulta.exigir_periodo(vista.periodo)
+        nombre = nombre_de_archivo(clase, nodo, periodo, consulta.contexto.demostracion, "svg")
+        return flask.Response(
+            LAMINAS[clase](consulta, nodo, periodo, vista.indicador),
+            mimetype="image/svg+xml",
+            headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(nombre)}"},
+        )
+
+
+def _vista(pagina: Pagina, consulta: Consulta) -> Vista:
+    """La vista de la petición en curso, que es de una página que lleva su territorio en la consulta."""
+    campos = f"?{flask.request.query_string.decode('utf-8', 'replace')}"
+    return leer_vista(f"/{pagina.value}", campos, valores_de(consulta))
+
+
+def _historia(almacen: Almacen) -> flask.Response:
+    """Todas las escenas, con la generación con que empezó mientras siga guardada."""
+    consulta, aviso = almacen.consulta(), ""
+    vista = _vista(Pagina.PRESENTACION, consulta)
+    generacion, tema, _ = presentacion.leer_campos(vista)
+    if generacion is not None:
+        try:
+            consulta = almacen.consulta_de(generacion)
+        except ErrorGeneracion:
+            vigente = consulta.contexto.generacion
+            aviso = f"La carga n.º {generacion} ya no está guardada: se muestra la n.º {vigente}, que es la vigente."
+    cuerpo = presentacion.pintar(vista, consulta, aviso, date.today())
+    titulo = f"Presentación de {consulta.nodo(vista.codigo).nombre}"
+    return flask.Response(documento(titulo, cuerpo, **_del_escenario(tema)))
+
+
+def _del_escenario(tema: str = presentacion.TEMAS[0]) -> dict[str, Any]:
+    """Lo que todo documento del escenario lleva: sus colores, su hoja y su guion."""
+    return {
+        "icono": f"data:image/svg+xml,{quote((carpeta_assets() / 'icono.svg').read_text(encoding='utf-8'))}",
+        "estilo": variables_css() + variables_de_escenario(),
+        "hojas": [_con_fecha("presentacion.css")],
+        "guiones": [_con_fecha("presentacion.js")],
+        "datos": {"tema": tema},
+    }
+
+
+def _con_fecha(nombre: str) -> str:
+    """La dirección de un estático, que cambia cuando el archivo cambia."""
+    return f"/assets/{nombre}?m={int((carpeta_assets() / nombre).stat().st_mtime)}"

@@ -1,0 +1,169 @@
+"""Cargar los datos de una oficina: subir, revisar, corregir, publicar y deshacer, con el ratón y con el teclado."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Page
+
+from tests.navegador.conftest import servir
+from tests.navegador.vigilada import Tablero, Vigilada
+
+pytestmark = pytest.mark.navegador
+EJEMPLO = Path(__file__).parents[2] / "datos" / "ejemplo"
+FASE = ".pagina-datos[data-fase={}]"
+
+
+@pytest.fixture(scope="module")
+def base(ejecutable: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Un tablero recién instalado, sin ningún dato."""
+    assert ejecutable
+    with servir(tmp_path_factory.mktemp("oficina") / "almacen") as direccion:
+        yield direccion
+
+
+@pytest.fixture
+def tablero(vigilada: Callable[..., Vigilada]) -> Tablero:
+    """Una pestaña en ese tablero."""
+    return Tablero(vigilada())
+
+
+def _subir(pagina: Page, *rutas: Path) -> None:
+    """Elige los archivos con el botón y espera a que lleguen todos."""
+    with pagina.expect_file_chooser() as elegir:
+        pagina.click("#zona-subir")
+    elegir.value.set_files([str(ruta) for ruta in rutas])
+    pagina.wait_for_selector("#boton-revisar:not([disabled])")
+
+
+def _revisar(pagina: Page) -> None:
+    pagina.click("#boton-revisar")
+    pagina.wait_for_selector(FASE.format("revisada"), timeout=120_000)
+
+
+def _publicar(pagina: Page) -> None:
+    pagina.click("[data-accion=publicar]")
+    pagina.wait_for_selector(FASE.format("publicada"), timeout=60_000)
+
+
+def _sesiones(tablero: Tablero, grupo: str) -> str:
+    """Las sesiones de un grupo tal como se descargan."""
+    respuesta = tablero.pagina.request.get(
+        f"{tablero.vigilada.base}/descargar/sesiones.csv?territorio={grupo}&periodo=2025"
+    )
+    assert respuesta.ok
+    return respuesta.text()
+
+
+def test_una_oficina_carga_corrige_publica_y_deshace(tablero: Tablero, pagina: Page, tmp_path: Path) -> None:
+    assert tablero.ir("/datos") == "Todavía no hay datos cargados."
+    assert not tablero.faltas_de_accesibilidad()
+    # lo primero: el juego de ejemplo entero, de una vez
+    _subir(pagina, *sorted(EJEMPLO.glob("*.csv")))
+    assert pagina.locator("#archivos-subidos li").count() == 10
+    _revisar(pagina)
+    assert tablero.titular() == "Se puede publicar: todas las filas se entendieron."
+    assert not tablero.faltas_de_accesibilidad()
+    _publicar(pagina)
+    pagina.click("text=Ver el panorama")
+    tablero.esperar_otro("Publicado: el tablero ya sirve los datos nuevos.")
+    # 4 de los 5 establecimientos que atienden partos tienen grupo
+    assert "4 de 5" in tablero.contenido()
+
+    # un libro como los de las oficinas: título arriba, totales abajo y una fila con un grupo que no existe
+    libro = openpyxl.Workbook()
+    hoja = libro.active
+    hoja.title = "Mayo"
+    hoja.append(["CONSOLIDADO DE SESIONES"])
+    hoja.append([])
+    hoja.append(["Código sesión", "Grupo", "Fecha de sesión", "asistencia", "esperadas"])
+    for numero in range(1, 9):
+        hoja.append([f"S-9{numero:02d}", "GAC-001", f"{numero + 1:02d}/06/2025", 7, 12])
+    hoja.append(["S-999", "GAC-077", "10/06/2025", 7, 12])
+    hoja.append(["TOTAL", "", "", 63, 108])
+    ruta = tmp_path / "consolidado.xlsx"
+    libro.save(ruta)
+    tablero.ir("/datos")
+    _subir(pagina, ruta)
+    _revisar(pagina)
+    assert tablero.titular() == "Se puede publicar, sin 1 fila que se rechaza."
+    contenido = tablero.contenido()
+    assert "Hoja «Mayo», fila 12" in contenido
+    assert "«GAC-077»" in contenido
+    assert pagina.inner_text("th:text-is('sesiones') >> xpath=..").split() == ["sesiones", "8", "0", "0", "0"]
+    assert not tablero.faltas_de_accesibilidad()
+    with pagina.expect_download() as descarga:
+        pagina.click("text=Descargar su libro con los motivos marcados")
+    con_motivos = tmp_path / "con-motivos.xlsx"
+    descarga.value.save_as(con_motivos)
+    devuelto = openpyxl.load_workbook(con_motivos)["Mayo"]
+    titulos = [celda.value for celda in devuelto[3]]
+    assert titulos[-1] == "Motivo"
+    assert "GAC-077" not in str(devuelto.cell(4, len(titulos)).value or "")
+    assert "código" in str(devuelto.cell(12, len(titulos)).value)
+
+    # se corrige en el mismo libro, se descarta la primera revisión y se vuelve a cargar: entra limpio
+    corregido = openpyxl.load_workbook(con_motivos)
+    corregido["Mayo"].cell(12, 2).value = "GAC-002"
+    corregido.save(ruta)
+    pagina.click("[data-accion=descartar]")
+    pagina.wait_for_selector("#zona-subir")
+    _subir(pagina, ruta)
+    _revisar(pagina)
+    assert tablero.titular() == "Se puede publicar: todas las filas se entendieron."
+    _publicar(pagina)
+    assert "2025-06-10" in _sesiones(tablero, "GAC-002")
+
+    # deshacer: lo que se sirve es exactamente lo de antes
+    tablero.ir("/datos")
+    pagina.click("text=Volver a la n.º 1")
+    pagina.wait_for_selector("text=Volver a la n.º 2")
+    assert "2025-06-10" not in _sesiones(tablero, "GAC-002")
+
+
+def test_con_el_teclado_se_llega_a_cada_paso_y_una_carga_se_retoma_por_su_direccion(
+    tablero: Tablero, pagina: Page
+) -> None:
+    tablero.ir("/datos")
+    tablero.tabular_hasta("#zona-subir")
+    with pagina.expect_file_chooser() as elegir:
+        pagina.keyboard.press("Enter")
+    elegir.value.set_files(str(EJEMPLO / "facilitadores.csv"))
+    pagina.wait_for_selector("#boton-revisar:not([disabled])")
+    tablero.tabular_hasta("#boton-revisar")
+    pagina.keyboard.press("Enter")
+    pagina.wait_for_selector(FASE.format("revisada"), timeout=120_000)
+    assert tablero.titular() == "Todo lo que traen los archivos ya está cargado igual."
+    direccion = tablero.direccion()
+    tablero.ir("/")
+    assert tablero.ir(direccion) == "Todo lo que traen los archivos ya está cargado igual."
+    assert pagina.is_disabled("[data-accion=publicar]")
+    pagina.set_viewport_size({"width": 390, "height": 844})
+    tablero.exigir_que_quepa("revisión a 390 px")
+    tablero.tabular_hasta("[data-accion=descartar]")
+    pagina.keyboard.press("Enter")
+    pagina.wait_for_selector("#zona-subir")
+    tablero.exigir_que_quepa("datos a 390 px")
+
+
+def test_un_archivo_con_datos_de_personas_se_rechaza_y_quitandolo_se_sigue(
+    tablero: Tablero, pagina: Page, tmp_path: Path
+) -> None:
+    padron = tmp_path / "padron.csv"
+    padron.write_text("codigo_grupo,codigo_renipress,fecha_conformacion,dni\nG-1,90000001,2025-01-01,99990001\n")
+    tablero.ir("/datos")
+    _subir(pagina, padron, EJEMPLO / "reportes.csv")
+    _revisar(pagina)
+    assert tablero.titular() == "Todavía no se puede publicar."
+    contenido = tablero.contenido()
+    assert "columna «dni»" in contenido
+    assert "99990001" not in pagina.content()
+    pagina.click("[aria-label='Quitar padron.csv de la carga']")
+    tablero.esperar_otro("Todavía no se puede publicar.")
+    pagina.wait_for_selector(FASE.format("revisada"), timeout=120_000)
+    assert tablero.titular() == "Todo lo que traen los archivos ya está cargado igual."
+    pagina.click("[data-accion=descartar]")
+    pagina.wait_for_selector("#zona-subir")

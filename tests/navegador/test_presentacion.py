@@ -1,0 +1,264 @@
+"""La historia entera solo con el teclado y sin red, el pasaporte, las imágenes y lo que sale por la impresora."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.periodo import Periodo
+from dashboard.indicadores.escenas import escenas
+from tests.navegador.vigilada import Tablero, Vigilada
+
+pytestmark = pytest.mark.navegador
+TAMANOS = ((1024, 768), (1920, 1080))
+
+
+def _presentar(pagina: Page, base: str, campos: str) -> None:
+    pagina.goto(f"{base}/presentacion?{campos}")
+    pagina.wait_for_selector(".escena.actual h2")
+
+
+def _visible(pagina: Page) -> str:
+    """La clave de la única escena que se ve."""
+    vistas = pagina.evaluate(
+        "() => [...document.querySelectorAll('.escena')]"
+        ".filter(e => getComputedStyle(e).visibility === 'visible').map(e => e.dataset.clave)"
+    )
+    assert len(vistas) == 1, vistas
+    clave: str = vistas[0]
+    return clave
+
+
+def test_la_historia_entera_solo_con_el_teclado(tablero: Tablero, pagina: Page, consulta: Consulta) -> None:
+    relato = escenas(consulta, consulta.raiz, Periodo.leer("2026"))
+    claves = [escena.clave for escena in relato.escenas]
+    tablero.ir("/?periodo=2026")
+    tablero.tabular_hasta(".presentar")
+    pagina.keyboard.press("Enter")
+    pagina.wait_for_selector(".escena.actual h2")
+    pedidas = len(tablero.vigilada.pedidas)
+    # de la primera a la última y de vuelta, con cada tecla que avanza
+    for turno, clave in enumerate(claves):
+        assert _visible(pagina) == clave
+        assert f"escena={clave}" in pagina.url
+        assert pagina.inner_text("#cuenta") == f"{turno + 1} / {len(claves)}"
+        assert pagina.locator(f"#escena-{clave} .marca-demostracion").is_visible()
+        pagina.keyboard.press(("ArrowRight", "PageDown", " ")[turno % 3])
+        if turno + 1 < len(claves):
+            # el foco va al titular de la escena: quien oye la pantalla la oye cambiar
+            assert pagina.evaluate("() => document.activeElement.id") == f"titulo-{claves[turno + 1]}"
+            assert pagina.inner_text("#anuncio") == f"Escena {turno + 2} de {len(claves)}"
+    assert _visible(pagina) == claves[-1], "de la última no se pasa"
+    pagina.keyboard.press("ArrowLeft")
+    assert _visible(pagina) == claves[-2]
+    pagina.keyboard.press("Home")
+    assert _visible(pagina) == claves[0]
+    pagina.keyboard.press("End")
+    assert _visible(pagina) == claves[-1]
+    nuevas = [p for p in tablero.vigilada.pedidas[pedidas:] if not p.startswith("data:")]
+    assert nuevas == [], "cambiar de escena no pide nada"
+    # recargar y volver a abrir dan la misma escena
+    pagina.reload()
+    pagina.wait_for_selector(".escena.actual h2")
+    assert _visible(pagina) == claves[-1]
+    # negro, notas y fondo
+    pagina.keyboard.press("b")
+    assert pagina.locator(".telon").is_visible()
+    pagina.keyboard.press("Escape")
+    assert pagina.locator(".telon").is_hidden()
+    pagina.keyboard.press("n")
+    notas = pagina.locator(f"#escena-{claves[-1]} .escena-notas")
+    assert notas.is_visible()
+    assert "Fuente:" in notas.inner_text()
+    pagina.keyboard.press("Escape")
+    assert notas.is_hidden()
+    pagina.keyboard.press("t")
+    assert pagina.get_attribute("html", "data-tema") == "claro"
+    assert "tema=claro" in pagina.url
+
+
+def test_con_intro_se_profundiza_en_el_mapa_y_con_escape_se_vuelve(tablero: Tablero, pagina: Page) -> None:
+    _presentar(pagina, tablero.vigilada.base, "territorio=PE&periodo=2026&escena=mapa")
+    tablero.tabular_hasta('a.area[aria-label^="Cusco"]')
+    assert pagina.evaluate("() => getComputedStyle(document.activeElement.querySelector('path')).strokeWidth") == "4px"
+    documento = pagina.evaluate("() => { window.marca = 1; return 1; }")
+    pagina.keyboard.press("Enter")
+    pagina.wait_for_function("() => document.title.includes('Presentación de Cusco')")
+    assert pagina.evaluate("() => window.marca") == documento, "en el mismo documento: no se sale de pantalla completa"
+    assert "territorio=11" in pagina.url
+    assert "generacion=1" in pagina.url
+    pagina.keyboard.press("ArrowRight")
+    pagina.keyboard.press("ArrowRight")
+    tablero.tabular_hasta("a.area[aria-label]")
+    pagina.keyboard.press("Enter")
+    pagina.wait_for_function("() => document.title.includes('Presentación de la red')")
+    pagina.keyboard.press("Escape")
+    pagina.wait_for_function("() => document.title.includes('Presentación de Cusco')")
+    assert _visible(pagina) == "mapa", "se vuelve a la escena de la que se salió"
+    pagina.keyboard.press("Escape")
+    pagina.wait_for_function("() => document.title.includes('Presentación de Perú')")
+    assert _visible(pagina) == "mapa"
+    # un enlace a media historia también sabe volver, y desde él se sale al tablero
+    _presentar(pagina, tablero.vigilada.base, "territorio=11&periodo=2026&generacion=1&desde=PE")
+    pagina.keyboard.press("Escape")
+    pagina.wait_for_function("() => document.title.includes('Presentación de Perú')")
+    pagina.click("#salir")
+    pagina.wait_for_selector("h1#titular")
+    assert tablero.direccion() == "/?periodo=2026"
+
+
+def test_avanza_sola_en_una_sala_y_el_enlace_lo_recuerda(tablero: Tablero, pagina: Page) -> None:
+    pagina.clock.install()
+    _presentar(pagina, tablero.vigilada.base, "territorio=11&periodo=2026&cada=5")
+    primera = _visible(pagina)
+    pagina.clock.fast_forward(5_100)
+    assert _visible(pagina) != primera
+    assert "cada=5" in pagina.url
+    pagina.keyboard.press("a")
+    parada = _visible(pagina)
+    pagina.clock.fast_forward(60_000)
+    assert _visible(pagina) == parada
+    assert "cada=" not in pagina.url
+
+
+@pytest.mark.parametrize("tema", ["oscuro", "claro"])
+def test_cada_escena_es_accesible_y_cabe_en_una_pantalla(tablero: Tablero, pagina: Page, tema: str) -> None:
+    _presentar(pagina, tablero.vigilada.base, f"territorio=PE&periodo=2026&tema={tema}")
+    cuantas = pagina.locator(".escena").count()
+    for turno in range(cuantas):
+        if turno:
+            pagina.keyboard.press("ArrowRight")
+        clave = _visible(pagina)
+        if tema == "oscuro" or clave in ("mapa", "asistencia", "donde"):
+            assert not tablero.faltas_de_accesibilidad(), clave
+        for ancho, alto in TAMANOS:
+            pagina.set_viewport_size({"width": ancho, "height": alto})
+            sobra = pagina.evaluate(
+                "c => { const e = document.getElementById('escena-' + c);"
+                "return [e.scrollHeight - e.clientHeight, document.documentElement.scrollWidth - innerWidth,"
+                "...[...e.querySelectorAll('.escena-cabeza, .escena-cuerpo > *, .escena-pie')].map(p =>"
+                " Math.max(p.getBoundingClientRect().bottom - e.getBoundingClientRect().bottom,"
+                " p.scrollHeight - p.clientHeight - 2))]; }",
+                clave,
+            )
+            assert max(sobra) <= 1, (clave, ancho, sobra)
+            letra = pagina.evaluate("() => parseFloat(getComputedStyle(document.body).fontSize)")
+            assert letra >= alto * 0.022, "se lee desde el fondo"
+    pagina.keyboard.press("n")
+    assert not tablero.faltas_de_accesibilidad(), "notas"
+
+
+def test_en_un_telefono_se_lee_y_se_pasa_con_el_dedo(
+    vigilada: Callable[..., Vigilada], chromium_sin_webgl: Browser
+) -> None:
+    # sin WebGL: el mapa de la historia no lo necesita
+    tablero = Tablero(vigilada(chromium_sin_webgl, ancho=390, alto=844))
+    pagina = tablero.pagina
+    _presentar(pagina, tablero.vigilada.base, "territorio=11&periodo=2026")
+    for _ in range(pagina.locator(".escena").count()):
+        clave = _visible(pagina)
+        tablero.exigir_que_quepa(clave)
+        pagina.evaluate(
+            "() => { const t = x => new Touch({identifier: 1, target: document.body, clientX: x, clientY: 300});"
+            "document.dispatchEvent(new TouchEvent('touchstart', {touches: [t(300)], changedTouches: [t(300)]}));"
+            "document.dispatchEvent(new TouchEvent('touchend', {touches: [], changedTouches: [t(100)]})); }"
+        )
+    assert _visible(pagina) == "fuentes"
+    assert not tablero.faltas_de_accesibilidad()
+
+
+def test_el_pasaporte_se_abre_se_recorre_y_se_cierra_con_el_teclado(tablero: Tablero, pagina: Page) -> None:
+    tablero.ir("/territorio/11?periodo=2026")
+    tablero.tabular_hasta('.tarjetas .abre-pasaporte[href*="indicador=asistencia"]')
+    pagina.keyboard.press("Enter")
+    pagina.wait_for_selector("dialog[open] #pasaporte-titulo")
+    assert tablero.foco() == "pasaporte-titulo"
+    assert not tablero.faltas_de_accesibilidad()
+    leido = pagina.inner_text("dialog")
+    for parte in ("Numerador", "Denominador", "Norma", "Qué falta", "De qué archivos", "Carga"):
+        assert parte in leido
+    assert "demostración" in leido
+    # el foco no sale del panel
+    for _ in range(12):
+        pagina.keyboard.press("Tab")
+        assert pagina.evaluate(
+            "() => document.activeElement === document.body || Boolean(document.activeElement.closest('dialog'))"
+        )
+    enlace = pagina.get_attribute(".enlace-propio", "href") or ""
+    pagina.keyboard.press("Escape")
+    pagina.wait_for_selector("dialog", state="hidden")
+    assert "asistencia" in pagina.evaluate("() => document.activeElement.href"), "el foco vuelve a la cifra"
+    # el enlace copiado abre la misma pantalla con el mismo pasaporte
+    pagina.goto(enlace)
+    pagina.wait_for_selector("dialog[open] #pasaporte-titulo")
+    assert "Cusco" in tablero.titular()
+    assert pagina.inner_text("dialog") == leido
+    pagina.set_viewport_size({"width": 390, "height": 844})
+    tablero.exigir_que_quepa("pasaporte abierto")
+    # como página, sin guiones que lo abran
+    direccion = pagina.evaluate("() => document.querySelector('.tarjetas .abre-pasaporte').getAttribute('href')")
+    tablero.ir(direccion)
+    assert not tablero.faltas_de_accesibilidad()
+    tablero.exigir_que_quepa("página del pasaporte")
+
+
+def test_las_graficas_se_bajan_como_svg_y_png_con_su_nombre(tablero: Tablero, pagina: Page) -> None:
+    tablero.ir("/territorio/11?periodo=2026")
+    pagina.wait_for_selector("#tendencia .ytick")
+    for selector, nombre, firma in (
+        ("[data-grafica=tendencia][data-accion=svg]", "DEMOSTRACION_tendencia_11_2026.svg", b"<svg"),
+        ("[data-grafica=inasistencias][data-accion=png]", "DEMOSTRACION_inasistencias_11_2026.png", b"\x89PNG"),
+        ('[data-direccion^="/descargar/mapa.svg"]', "DEMOSTRACION_mapa_11_cusco_2026.png", b"\x89PNG"),
+    ):
+        boton = pagina.locator(selector)
+        boton.locator("xpath=ancestor::details/summary").press("Enter")
+        with pagina.expect_download() as bajada:
+            boton.press("Enter")
+        assert bajada.value.suggested_filename == nombre
+        contenido = bajada.value.path().read_bytes()
+        assert contenido.startswith(firma), nombre
+        if nombre.endswith("svg"):
+            escrito = contenido.decode()
+            for parte in ("Asistencia por mes en Cusco", "DATOS DE DEMOSTRACIÓN", "datos al", "carga n.º"):
+                assert parte in escrito, parte
+
+
+@pytest.mark.parametrize(
+    ("direccion", "hojas", "partes"),
+    [
+        ("/?periodo=2026", range(2, 5), ["Perú", "regiones cumplen", "Mayor brecha primero", "¿Por qué faltan?"]),
+        ("/lista/atienden/11?periodo=2026", range(2, 9), ["Cusco", "Código", "Situación"]),
+        ("/metodo?periodo=2026", range(2, 8), ["Cómo se calcula cada cifra", "Glosario"]),
+    ],
+)
+def test_cada_pagina_se_imprime_como_un_informe(
+    tablero: Tablero, pagina: Page, tmp_path: Path, direccion: str, hojas: range, partes: list[str]
+) -> None:
+    frase = tablero.ir(direccion)
+    pagina.wait_for_load_state("networkidle")
+    archivo = tmp_path / "hoja.pdf"
+    pagina.pdf(path=str(archivo), prefer_css_page_size=True, print_background=True)
+    lector = PdfReader(archivo)
+    assert len(lector.pages) in hojas
+    leidas = [" ".join(hoja.extract_text().split()).replace("\u202f", " ") for hoja in lector.pages]
+    todo = " ".join(leidas)
+    for parte in partes:
+        assert parte in todo, parte
+    for turno, leida in enumerate(leidas):
+        assert "DATOS DE DEMOSTRACIÓN" in leida.upper(), f"hoja {turno + 1}"
+        assert f"{turno + 1} / {len(leidas)}" in leida
+    for ajeno in ("Exportar", "Presentar", "Buscar", "Ver como tabla", "http"):
+        assert ajeno not in todo, ajeno
+    ancho, alto = (float(x) / 72 * 25.4 for x in lector.pages[0].mediabox[2:])
+    assert sorted((round(ancho), round(alto))) == [210, 297], "A4"
+    if "/lista/" in direccion:
+        # en papel van todas las filas, aunque en pantalla vayan por páginas, y el encabezado en cada hoja
+        filas = int(re.search(r"(\d+)\.?$", frase.replace(" ", ""))[1])  # type: ignore[index]
+        assert len(re.findall(r"\b9\d{7}\b", todo)) == filas > 40
+        assert all("Microrred" in leida for leida in leidas)

@@ -1,0 +1,126 @@
+"""El Anexo 2 y el HIS dentro de una importación: actividad del establecimiento, nunca asistencia de un grupo."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.ajustes import Ajustes
+from dashboard.almacen.almacen import Almacen
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.periodo import Periodo
+from dashboard.exportar.cifras import registros
+from dashboard.navegacion.vista import Pagina, Vista
+from dashboard.paginas.establecimiento import pintar
+from dashboard.publicacion.importar import importar
+from dashboard.publicacion.resultado import Resultado
+from tests.ingesta.formularios import CANARIO, cabecera, facilitadores, formato, his, libro, persona
+
+EJEMPLO = Path(__file__).parents[2] / "datos" / "ejemplo"
+SEMESTRE = Periodo.leer("2025-S1")
+#: el hospital de la microrred Quillarumi, con dos grupos
+HOSPITAL = "90000001"
+
+
+class Taller:
+    """Un almacén con el ejemplo cargado y dos formularios del hospital: un Anexo 2 de dos hojas y un HIS."""
+
+    def __init__(self, carpeta: Path) -> None:
+        self.ajustes = Ajustes(datos=carpeta / "almacen")
+        encima = cabecera(
+            Fecha="12/05/2025", Establecimiento="HOSPITAL QUILLARUMI", Micro="Quillarumi", Red="Valle Ejemplo",
+            Distrito="Quillarumi", Provincia="Ejemplo",
+        )  # fmt: skip
+        lista = [persona(1, e="X"), persona(2, l="X", cuida="X", meses=5)]
+        otra = [[c.replace("12/05/2025", "13/05/2025") for c in fila] for fila in encima]
+        self.anexo2 = libro(
+            carpeta / "listas.xlsx",
+            Lunes=formato(lista, [*encima, *facilitadores("MG")]),
+            Martes=formato(lista[:1], [*otra, *facilitadores("PS")]),
+        )
+        self._encima, self._carpeta = encima, carpeta
+        self.his = carpeta / "his.csv"
+        lineas = his(
+            ("1", "2025-05-14", HOSPITAL, "C0012", "D", "9"), ("1", "2025-05-14", HOSPITAL, "APP97", "D", ""),
+            ("2", "2025-05-20", HOSPITAL, "C0012", "D", "7"),
+        )  # fmt: skip
+        self.his.write_text("\n".join(";".join(linea) for linea in lineas), encoding="utf-8")
+
+    def con_hojas_malas(self) -> Path:
+        """Cinco sesiones buenas de febrero, un formato sin llenar y una sesión sin fecha."""
+
+        def el_dia(fecha: str) -> list[list[Any]]:
+            encima = [[celda.replace("12/05/2025", fecha) for celda in fila] for fila in self._encima]
+            return formato([persona(1, e="X")], [*encima, *facilitadores("MG")])
+
+        buenas = {f"Dia {dia}": el_dia(f"{dia:02d}/02/2025") for dia in range(3, 8)}
+        sin_llenar = formato([], [[celda] for celda in ("Fecha", "Establecimiento de salud", "Lugar")])
+        return libro(self._carpeta / "varias.xlsx", **buenas, Vacia=sin_llenar, Mala=el_dia(""))
+
+    def importar(self, *rutas: Path, **opciones: Any) -> Resultado:
+        return importar(
+            rutas, self.ajustes, **{"hoy": date(2026, 1, 15), "avance": lambda _paso, _parte: None, **opciones}
+        )
+
+    @property
+    def consulta(self) -> Consulta:
+        return Almacen(self.ajustes.datos).consulta()
+
+    def sin_grupo(self) -> int:
+        consulta = self.consulta
+        return int(consulta.suma("sesiones_sin_grupo", [consulta.nodo(HOSPITAL)], SEMESTRE)[0])
+
+
+def _cifras(consulta: Consulta, codigos: list[str]) -> list[dict[str, Any]]:
+    filas = registros(consulta, [consulta.nodo(codigo) for codigo in codigos], SEMESTRE)
+    return [{clave: valor for clave, valor in fila.items() if clave not in ("generacion", "carga")} for fila in filas]
+
+
+@pytest.fixture(scope="module")
+def taller(tmp_path_factory: pytest.TempPathFactory) -> Taller:
+    """El ejemplo, cargado una vez; cada prueba parte de lo que dejó la anterior y por eso van en una sola."""
+    taller = Taller(tmp_path_factory.mktemp("formularios"))
+    taller.importar(*EJEMPLO.glob("*.csv"))
+    return taller
+
+
+def test_los_formularios_suman_actividad_al_establecimiento_y_nada_a_los_grupos(taller: Taller) -> None:
+    codigos = ["PE", "11", "11-02", "11-02-01", HOSPITAL, "GAC-001", "GAC-002"]
+    antes = _cifras(taller.consulta, codigos)
+    assert taller.sin_grupo() == 0
+    # tres personas en dos hojas y tres líneas del HIS: cuatro sesiones del hospital
+    resultado = taller.importar(taller.anexo2, taller.his)
+    assert resultado.generacion is not None, resultado.texto()
+    assert [(informe.formulario, informe.aceptadas, informe.rechazadas) for informe in resultado.informes] == [
+        ("anexo2", 2, 0), ("anexo2", 1, 0), ("his", 2, 0),
+    ]  # fmt: skip
+    assert taller.sin_grupo() == 4
+    # ni la asistencia, ni los grupos activos, ni ninguna otra cifra cambia: no se sabe de qué grupo son
+    assert _cifras(taller.consulta, codigos) == antes
+    consulta = taller.consulta
+    # la página lo dice
+    texto = str(pintar(Vista(Pagina.ESTABLECIMIENTO, HOSPITAL, SEMESTRE), consulta))
+    assert "4, como las informan el HIS o el Anexo 2" in texto
+    assert "actividad del establecimiento, no en la asistencia de un grupo" in texto
+    # los mismos archivos no cambian nada
+    otra_vez = taller.importar(taller.anexo2, taller.his)
+    assert [(c.nuevas, c.reemplazadas, c.quitadas, c.iguales) for c in otra_vez.cambios] == [(0, 0, 0, 4)]
+    assert taller.sin_grupo() == 4
+    # reemplazar con el HIS solo quita lo que el HIS ya no trae: ni el Anexo 2 ni las sesiones de los grupos
+    lineas = taller.his.read_text(encoding="utf-8").splitlines()
+    taller.his.write_text("\n".join(lineas[:3]), encoding="utf-8")
+    reemplazo = taller.importar(taller.his, reemplazar=True)
+    assert {cambio.tabla: cambio.quitadas for cambio in reemplazo.cambios} == {"sesiones": 1, "inasistencias": 0}
+    assert taller.sin_grupo() == 3
+    assert _cifras(taller.consulta, codigos) == antes
+    # en un libro, una hoja sin llenar y una sin fecha no impiden cargar las demás: son otras sesiones
+    varias = taller.con_hojas_malas()
+    assert taller.importar(varias).generacion is not None
+    assert taller.sin_grupo() == 3 + 5
+    # en la carpeta de datos no queda ningún canario
+    for archivo in taller.ajustes.datos.rglob("*"):
+        if archivo.is_file():
+            assert CANARIO.encode() not in archivo.read_bytes()

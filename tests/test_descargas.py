@@ -1,0 +1,105 @@
+"""Las descargas por su dirección: el archivo pedido, con su nombre, y una frase para lo que no se entiende."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import flask
+import openpyxl
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pptx import Presentation
+
+from dashboard.almacen.almacen import Almacen
+from dashboard.descargas import registrar_descargas
+from dashboard.exportar.archivos import ARCHIVOS, PPTX, XLSX
+from dashboard.servidor import _registrar_errores
+
+DIRECCIONES = [f"/descargar/{nombre}" for nombre, _, _ in ARCHIVOS.values()]
+
+
+@pytest.fixture(scope="module")
+def cliente(almacen_pequeno: Almacen) -> Iterator[FlaskClient]:
+    """Un servidor con solo las descargas y los errores con nombre."""
+    servidor = flask.Flask("descargas")
+    registrar_descargas(servidor, almacen_pequeno)
+    _registrar_errores(servidor)
+    with servidor.test_client() as cliente:
+        yield cliente
+
+
+@pytest.mark.parametrize(
+    ("direccion", "tipo", "nombre"),
+    [
+        ("presentacion.pptx?territorio=11&periodo=2026-S1", PPTX, "presentacion_11_cusco_2026-S1.pptx"),
+        ("libro.xlsx?territorio=11&periodo=2026&indicador=asistencia", XLSX, "libro_11_cusco_2026.xlsx"),
+        ("libro.xlsx?territorio=R-004&periodo=2026", XLSX, "libro_R-004_grupo-r-004_2026.xlsx"),
+        ("libro.xlsx?territorio=11&periodo=2026&lista=sin_grupo", XLSX, "sin_grupo_11_cusco_2026.xlsx"),
+        ("libro.xlsx?territorio=110101&periodo=2026&lista=distrito", XLSX, "distrito-110101_PE_peru_2026.xlsx"),
+        ("directorio.xlsx?territorio=11&periodo=2026", XLSX, "directorio_11_cusco_2026.xlsx"),
+    ],
+)
+def test_cada_direccion_da_su_archivo_con_su_nombre(
+    cliente: FlaskClient, direccion: str, tipo: str, nombre: str
+) -> None:
+    respuesta = cliente.get(f"/descargar/{direccion}")
+    assert respuesta.status_code == 200
+    assert respuesta.mimetype == tipo
+    assert respuesta.headers["Content-Disposition"] == f'attachment; filename="{nombre}"'
+    assert zipfile.ZipFile(io.BytesIO(respuesta.data)).testzip() is None
+
+
+def test_sin_campos_se_descarga_el_pais_en_su_ultimo_ano(cliente: FlaskClient) -> None:
+    libro = openpyxl.load_workbook(io.BytesIO(cliente.get("/descargar/libro.xlsx").data))
+    dicho = {fila[0]: fila[1] for fila in libro["Acerca de"].iter_rows(values_only=True)}
+    assert (dicho["Territorio"], dicho["Periodo"]) == ("Perú", "2026")
+    laminas = Presentation(io.BytesIO(cliente.get("/descargar/presentacion.pptx").data)).slides
+    assert len(laminas) > 2
+
+
+@pytest.mark.parametrize(
+    ("consulta", "frase"),
+    [
+        ("territorio=99", "No hay ningún territorio"),
+        ("territorio=11&periodo=2026-13", "no tiene la forma"),
+        ("territorio=11&periodo=1999", "No hay datos de 1999"),
+        ("territorio=" + "9" * 500, "demasiado largo"),
+        ("territorio=../../etc/passwd", "No hay ningún territorio"),
+    ],
+)
+@pytest.mark.parametrize("direccion", DIRECCIONES)
+def test_lo_que_no_se_entiende_recibe_una_frase_y_404(
+    cliente: FlaskClient, direccion: str, consulta: str, frase: str
+) -> None:
+    respuesta = cliente.get(f"{direccion}?{consulta}")
+    assert respuesta.status_code == 404
+    assert frase in respuesta.get_data(as_text=True)
+
+
+def test_una_ficha_no_se_presenta_ni_tiene_directorio(cliente: FlaskClient) -> None:
+    for direccion in ("presentacion.pptx", "directorio.xlsx"):
+        respuesta = cliente.get(f"/descargar/{direccion}?territorio=R-004")
+        assert respuesta.status_code == 404
+        assert "no es un territorio" in respuesta.get_data(as_text=True)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    direccion=st.sampled_from(DIRECCIONES),
+    campos=st.dictionaries(
+        st.sampled_from(["territorio", "periodo", "indicador", "lista", "x"]),
+        st.one_of(st.text(max_size=30), st.sampled_from(["11", "PE", "2026", "motivos", "asistencia", "R-004", "=1"])),
+    ),
+)
+def test_a_lo_forjado_nunca_se_responde_un_500(cliente: FlaskClient, direccion: str, campos: dict[str, str]) -> None:
+    consulta = "&".join(f"{campo}={quote(valor, errors='replace')}" for campo, valor in campos.items())
+    respuesta = cliente.get(f"{direccion}?{consulta}")
+    assert respuesta.status_code in (200, 404), respuesta.get_data(as_text=True)
+    if respuesta.status_code == 404:
+        assert respuesta.mimetype == "text/plain"
+        assert "Traceback" not in respuesta.get_data(as_text=True)

@@ -1,0 +1,73 @@
+"""`tablero exportar`: los mismos archivos que se descargan, donde se pidan."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+from pptx import Presentation
+
+from dashboard import __main__ as ordenes
+from dashboard.almacen.almacen import Almacen
+
+
+@pytest.fixture
+def exportar(
+    almacen_pequeno: Almacen, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+):
+    """Corre `tablero exportar …` en una carpeta vacía; devuelve código, salida y errores."""
+    monkeypatch.setenv("TABLERO_DATOS", str(almacen_pequeno.carpeta))
+    monkeypatch.chdir(tmp_path)
+
+    def _exportar(*argumentos: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["tablero", "exportar", *map(str, argumentos)])
+        with pytest.raises(SystemExit) as fin:
+            ordenes.main()
+        escrito = capsys.readouterr()
+        return int(fin.value.code or 0), escrito.out.strip(), escrito.err.strip()
+
+    return _exportar
+
+
+def test_cada_formato_se_escribe_aqui_con_su_nombre_y_la_salida_dice_cual(exportar, tmp_path: Path) -> None:
+    nombres = {
+        "pptx": "presentacion_11_cusco_2026-S1.pptx",
+        "xlsx": "libro_11_cusco_2026-S1.xlsx",
+        "directorio": "directorio_11_cusco_2026-S1.xlsx",
+    }
+    for formato, nombre in nombres.items():
+        assert exportar(formato, "--territorio", "11", "--periodo", "2026-s1") == (0, nombre, "")
+    assert len(Presentation(str(tmp_path / nombres["pptx"])).slides) > 3
+    assert "Indicadores" in openpyxl.load_workbook(tmp_path / nombres["xlsx"]).sheetnames
+    assert "Directorio de grupos" in openpyxl.load_workbook(tmp_path / nombres["directorio"]).sheetnames
+
+
+def test_salida_es_un_archivo_o_una_carpeta_que_existe(exportar, tmp_path: Path) -> None:
+    (tmp_path / "aqui").mkdir()
+    assert exportar("xlsx", "--salida", "aqui")[1] == str(Path("aqui", "libro_PE_peru_2026.xlsx"))
+    assert exportar("xlsx", "--lista", "sin_grupo", "--salida", "mio.xlsx")[1] == "mio.xlsx"
+    assert "Establecimientos" in openpyxl.load_workbook(tmp_path / "mio.xlsx").sheetnames[1]
+    codigo, salida, error = exportar("xlsx", "--salida", "no/hay/x.xlsx")
+    assert (codigo, salida) == (1, "")
+    assert error.startswith("No se pudo escribir")
+
+
+@pytest.mark.parametrize(
+    ("argumentos", "frase"),
+    [
+        (("doc",), "No hay un formato «doc»"),
+        (("pptx", "--territorio", "99"), "No hay ningún territorio"),
+        (("pptx", "--territorio", "R-004"), "no es un territorio"),
+        (("xlsx", "--periodo", "ayer"), "no tiene la forma"),
+        (("xlsx", "--indicador", "x"), "El indicador «x» no existe"),
+    ],
+)
+def test_lo_que_no_se_puede_exportar_se_dice_y_no_deja_archivo(
+    exportar, tmp_path: Path, argumentos: tuple[str, ...], frase: str
+) -> None:
+    codigo, salida, error = exportar(*argumentos)
+    assert (codigo, salida) == (1, "")
+    assert frase in error
+    assert list(tmp_path.iterdir()) == []
