@@ -181,8 +181,8 @@ def _avisos(itinerario: Itinerario, armado: Armado) -> tuple[str, ...]:
         avisos.append(AVISO_DATOS)
     if itinerario.cortado:
         avisos.append(
-            "La búsqueda se detuvo por tiempo antes de terminar: el plan es factible, pero podría haber uno mejor, y en "
-            "otra máquina ser un poco distinto."
+            "La búsqueda se detuvo por tiempo antes de terminar: el plan es factible, pero podría haber uno mejor, y "
+            "en otra máquina ser un poco distinto."
         )
     pedidos = itinerario.opciones.dias
     if len(itinerario.dias) < pedidos:
