@@ -74,7 +74,7 @@ class Problema:
     turnos: tuple[Turno, ...]
     #: arreglo de NumPy o tuplas anidadas
     minutos: Sequence[Sequence[int]] | Any
-    iteraciones: int = 6000
+    iteraciones: int = 4000
     semilla: int = 1
     segundos: float = 20.0
 

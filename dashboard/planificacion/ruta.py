@@ -18,7 +18,7 @@ from dashboard.planificacion.problema import MotivoFuera, Plan, Problema
 #: parte hecha, de 0 a 1
 Avance = Callable[[float], None]
 #: primero cambios grandes, que recorren el espacio, y luego pequeños, que afinan; con la parte de las iteraciones
-_FASES: tuple[tuple[float, Fase], ...] = ((1 / 3, Fase(25, 300)), (2 / 3, Fase(10, 100)))
+_FASES: tuple[tuple[float, Fase], ...] = ((1 / 2, Fase(40, 200)), (1 / 2, Fase(10, 100)))
 #: con tan pocas paradas, más iteraciones no cambian nada
 _ITERACIONES_OBLIGATORIAS = 400
 

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from dashboard.almacen.almacen import Almacen
-from tests.bench import carga, exportar, navegador, presentar, proceso, servidor
+from tests.bench import carga, exportar, navegador, presentar, proceso, recorridos, servidor
 from tests.bench.medidas import Medida, escribir, imprimir
 
 
@@ -69,6 +69,8 @@ def main() -> None:
     medidas += exportar.medir(base / "demo-1")
     escribir("Cargas grandes…\n")
     medidas += carga.medir(base)
+    escribir("Recorridos…\n")
+    medidas += recorridos.medir()
     imprimir(medidas)
 
 

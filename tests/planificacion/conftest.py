@@ -1,4 +1,4 @@
-"""Un mundo pequeño para planificar: una red con todo lo que puede pasar, una de ríos y una vacía."""
+"""Un mundo pequeño para planificar: una red con todo lo que puede pasar, una de ríos, una que calla y una vacía."""
 
 from __future__ import annotations
 
@@ -74,7 +74,15 @@ def _filas() -> dict[str, list[dict[str, Any]]]:
         _en("90000201", "11-05-01", (-13.0, -72.0), atiende_parto_rn="no"),
         _en("90000301", "11-06-01", (-13.1, -72.1)),
     ]
+    # una región donde solo reporta la primera microrred; la otra calla desde julio y está lejos
+    ayacucho = [
+        _en("90000401", "05-01-01", (-13.16, -74.22), categoria="II-1", atiende_parto_rn="no"),
+        _en("90000402", "05-01-02", (-15.5, -73.5)),
+        _en("90000403", "05-01-01", (-13.20, -74.20)),
+    ]
     grupos = [
+        grupo("G-S", "90000402"),
+        grupo("G-V", "90000403"),
         grupo("G-A", "90000002", nombre=NOMBRE_HOSTIL, integrantes=17),
         grupo("G-B", "90000003", horas_capacitacion=6),
         grupo("G-C", "90000005"),
@@ -88,6 +96,8 @@ def _filas() -> dict[str, list[dict[str, Any]]]:
         *_sesiones("G-B", proxima_fecha="2026-12-10"),
         *_sesiones("G-C", ultima="2026-10-06"),
         *_sesiones("G-D"),
+        *_sesiones("G-V"),
+        *(sesion(f"G-S-{mes}", "G-S", f"2026-{mes:02d}-06", asistentes=10) for mes in range(1, 7)),
         *_sesiones("G-R"),
         *_sesiones("G-I"),
         *_sesiones("G-U", ultima="2026-11-30"),
@@ -101,6 +111,10 @@ def _filas() -> dict[str, list[dict[str, Any]]]:
         for region in ("11", "24")
         for mes in range(1, 11)
     ]
+    reportes += [
+        {"codigo_territorio": "05-01-01", "periodo": f"2026-{mes:02d}", "fecha_reporte": f"2026-{mes:02d}-28"}
+        for mes in range(1, 11)
+    ]
     visitas = [
         {
             "codigo_supervision": "V-1", "fecha": "2026-03-10", "codigo_renipress": "90000002", "codigo_grupo": "G-A",
@@ -108,7 +122,7 @@ def _filas() -> dict[str, list[dict[str, Any]]]:
         }
     ]  # fmt: skip
     return {
-        "establecimientos": cusco + loreto + otras,
+        "establecimientos": cusco + loreto + otras + ayacucho,
         "grupos": grupos,
         "sesiones": sesiones,
         "inasistencias": faltas,

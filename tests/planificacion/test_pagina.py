@@ -125,7 +125,7 @@ def test_en_el_pais_se_elige_donde_planificar_y_las_sumas_cuadran(consulta_de_vi
     prioridad = priorizar(consulta_de_visitas, consulta_de_visitas.raiz)
     filas = [p for p in piezas(salidas["plan"]) if p["type"] == "Tr"][1:]
     celdas = [[texto(celda) for celda in fila["props"]["children"]] for fila in filas]
-    assert {celda[0] for celda in celdas} == {"Cusco", "Loreto"}
+    assert {"Cusco", "Loreto"} <= {celda[0] for celda in celdas}
     assert sum(int(celda[1]) for celda in celdas) == len(prioridad)
     assert sum(int(celda[4].replace(",", "").replace(" ", "")) for celda in celdas) == prioridad.suma()
     destino, _ = next(e for e in enlaces(salidas["plan"]) if e[1] == "Cusco")

@@ -265,6 +265,16 @@ def test_con_los_minutos_que_conoce_la_oficina_indiana_si_cabe(consulta_de_visit
     assert plan.jornadas[0].viaje_vuelta == 75
 
 
+def test_al_que_calla_y_no_se_visita_se_le_llama(consulta_de_visitas: Consulta) -> None:
+    plan = _plan(consulta_de_visitas, "05-01")
+    assert [visita.candidato.clave for visita in plan.visitas] == ["G-V"]
+    assert _motivos(plan) == {"G-S": MotivoSinVisita.LEJOS}
+    (llamada,) = plan.llamar
+    assert llamada.candidato.clave == "G-S"
+    assert llamada.candidato.silencioso
+    assert llamada.texto == "No reportó: pedir el reporte y preguntar si el grupo se reunió."
+
+
 def test_el_que_calla_se_llama(consulta_de_visitas: Consulta) -> None:
     # 90000007 no tiene coordenadas y sí reporte: no se llama; el lejano con sesión reciente, tampoco
     assert _plan(consulta_de_visitas).llamar == ()
