@@ -38,6 +38,8 @@ class Limpieza:
 
     def __init__(self, texto: str = "") -> None:
         self.cambios: dict[tuple[str, int], Cambios] = {}
+        #: cada texto distinto una sola vez: en una tabla casi todos se repiten
+        self._distintos: dict[str, str] = {}
         self._raros = _raros(texto)
         self._revisar = bool(self._raros) or estropeado(texto)
 
@@ -51,7 +53,8 @@ class Limpieza:
                 # una celda con solo espacios está en blanco: no hay nada que contar
                 if antes != despues and despues:
                     self.anotar(ESPACIOS, posicion, linea, antes, despues)
-        return limpias
+        unico = self._distintos.setdefault
+        return [unico(celda, celda) for celda in limpias]
 
     def _sanear(self, linea: int, posicion: int, celda: str) -> str:
         if celda.isascii() and celda.isprintable() and "<" not in celda and ">" not in celda:

@@ -375,6 +375,17 @@ def test_un_archivo_que_no_se_entiende_lo_dice_y_no_publica_nada(taller: Taller,
     assert apuntada(taller.ajustes.datos) == antes
 
 
+def test_un_archivo_con_mas_del_veinte_por_ciento_rechazado_no_cambia_nada_y_dice_por_que(taller: Taller) -> None:
+    # los 8 grupos, dos de ellos de un establecimiento que no está: 2 de 8 son el 25 %
+    encabezado, *lineas = (EJEMPLO / "grupos.csv").read_text(encoding="utf-8").splitlines()
+    malas = [linea.replace(",9000", ",9111") if n < 2 else linea for n, linea in enumerate(lineas)]
+    resultado = taller.importar(taller.escribir("grupos.csv", encabezado, *malas))
+    assert resultado.generacion is None
+    assert "Se rechazó más del 20 % del archivo «grupos.csv»: 2 de 8 filas." in resultado.motivo
+    assert "falta cargar antes la tabla establecimientos" in resultado.motivo
+    assert apuntada(taller.ajustes.datos) == "generacion-000001"
+
+
 def test_sin_registro_de_establecimientos_no_hay_que_publicar(vacio: Taller) -> None:
     resultado = vacio.importar(EJEMPLO / "facilitadores.csv")
     assert resultado.generacion is None
