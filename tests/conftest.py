@@ -22,6 +22,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.xdist_group(carpeta if carpeta == "navegador" else item.path.as_posix()))
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Los bytes no dan nombre a una prueba: algunos (un ZIP con su hora) cambian de un proceso a otro."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def tablas_pequenas() -> Tablas:
     """Las filas de `almacen_pequeno`: cinco regiones con datos y todas las rarezas."""

@@ -82,7 +82,7 @@ def test_port_y_tablero_puerto_son_el_mismo_ajuste(monkeypatch: pytest.MonkeyPat
 
 
 def test_las_columnas_indispensables_del_readme_son_las_del_contrato() -> None:
-    filas = _filas(_seccion(_leer("README.md"), "Cargar los datos propios"))
+    filas = _filas(_seccion(_leer("README.md"), "Cargar sus datos"))
     escritas = {fila[0].strip("`"): tuple(re.findall(r"`(\w+)`", fila[1])) for fila in filas}
     assert escritas == {tabla.nombre: tabla.obligatorias for tabla in TABLAS}
 

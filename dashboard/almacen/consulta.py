@@ -449,6 +449,24 @@ class Consulta:
             return []
         return [fila for fila in self._g.manifiesto.get("origen", []) if fila.get("tabla") in tablas]
 
+    def filas_por_archivo(self, nodo: Nodo, periodo: Periodo) -> dict[str, dict[int, int]]:
+        """De las filas de un territorio, cuántas salieron de cada entrada de `procedencia` (su `n`), por tabla.
+
+        Establecimientos y grupos, todos; sesiones de sus grupos, las del periodo. Lo inventado no sale de ninguna.
+        """
+        e0, e1 = self._permitido(nodo).establecimientos
+        g0, g1 = nodo.grupos
+        desde, hasta = (int(self._g.sesiones["desde"][fila]) for fila in (g0, g1))
+        dias = self._g.sesiones["dia"][desde:hasta]
+        del_periodo = (dias >= periodo.inicio.toordinal()) & (dias <= periodo.fin.toordinal())
+        archivos = {
+            "establecimientos": np.array(self._g.arbol.establecimientos["archivo"][e0:e1], dtype=np.int64),
+            "grupos": np.array(self._g.arbol.grupos["archivo"][g0:g1], dtype=np.int64),
+            "sesiones": self._g.sesiones["archivo"][desde:hasta][del_periodo],
+        }
+        cuentas = {tabla: np.unique(valores[valores >= 0], return_counts=True) for tabla, valores in archivos.items()}
+        return {tabla: dict(zip(n.tolist(), veces.tolist(), strict=True)) for tabla, (n, veces) in cuentas.items()}
+
     # -- búsqueda y mapa -----------------------------------------------------------------------------------------
 
     def buscar(self, texto: str, limite: int = 12) -> list[dict[str, str]]:

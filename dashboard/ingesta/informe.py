@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from dashboard.dominio.formato import entero, plural
 from dashboard.ingesta.detencion import causa_probable, pasa_del_limite
+from dashboard.ingesta.encabezado import titulo_plano
 
 #: problemas y reparaciones que se escriben en el texto del informe; los demás solo se cuentan
 _PROBLEMAS_EN_TEXTO = 50
@@ -175,7 +176,10 @@ class Informe:
             f"{plural(self.aceptadas, 'aceptada')}{reparadas}, {plural(self.rechazadas, 'rechazada')}, "
             f"{plural(self.ignoradas, 'ignorada')}{f' ({porque})' if porque else ''}."
         ]
-        cambios = [f"{encabezado} → {columna}" for encabezado, columna in self.correspondencia if encabezado != columna]
+        # las mayúsculas y las tildes de un título no son otro nombre
+        cambios = [
+            f"{titulo} → {columna}" for titulo, columna in self.correspondencia if titulo_plano(titulo) != columna
+        ]
         if cambios:
             lineas.append(f"Columnas leídas con otro nombre: {'; '.join(cambios)}.")
         lineas += [f"Aviso: {aviso}" for aviso in self.avisos]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
@@ -31,7 +32,7 @@ def exigir_libro_seguro(contenido: bytes, archivo: str) -> None:
             for parte in partes:
                 if parte.filename.endswith((".xml", ".rels", ".vml")):
                     _exigir_sin_dtd(comprimido, parte, archivo)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise _danado(archivo) from error
 
 

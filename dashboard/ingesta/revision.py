@@ -95,7 +95,7 @@ class Revision:
     ) -> None:
         """Anota que las celdas de `mascara` se aceptan cambiadas. Solo se muestran si no pueden ser de una persona.
 
-        `del_catalogo`: `despues` es un valor de un catálogo nuestro, y se muestra siempre.
+        `del_catalogo`: son dos formas de escribir un valor de un catálogo nuestro, y se muestran siempre.
         """
         filas = mascara.index[mascara.to_numpy(dtype=bool)]
         if filas.empty:
@@ -104,8 +104,10 @@ class Revision:
         cambios.lineas.extend(filas.tolist())
         primeras = filas[: max(EJEMPLOS - len(cambios.ejemplos), 0)]
         for fila, previo, nuevo in zip(primeras, antes.loc[primeras], despues.loc[primeras], strict=True):
-            visto = mostrable(_texto(previo), es_codigo=es_codigo)
-            queda = f"«{nuevo}»" if del_catalogo else mostrable(_texto(nuevo), es_codigo=es_codigo)
+            visto, queda = (
+                f"«{valor}»" if del_catalogo else mostrable(_texto(valor), es_codigo=es_codigo)
+                for valor in (previo, nuevo)
+            )
             cambios.ejemplos.append((int(fila), visto, queda))
 
     def anotar_limpieza(self, causa: str, columna: str, limpios: Cambios, *, es_codigo: bool = False) -> None:

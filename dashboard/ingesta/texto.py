@@ -52,19 +52,38 @@ def rejilla_de_texto(contenido: bytes, archivo: str) -> Rejilla:
     inicio = 1
     try:
         for celdas in lector:
+            if lector.line_num > inicio:
+                _exigir_cerradas(celdas, texto, delimitador, archivo, inicio)
             filas.append(limpieza.fila(inicio, celdas))
             lineas.append(inicio)
             inicio = lector.line_num + 1
     except csv.Error as error:
-        raise ErrorArchivo(
-            f"El archivo «{archivo}» no se puede leer como tabla.",
-            donde=f"Cerca de la línea {lector.line_num}.",
-            que_hacer="Revise que no falten comillas de cierre y vuelva a guardarlo como CSV UTF-8.",
-        ) from error
+        raise _sin_cerrar(archivo, lector.line_num) from error
     avisos: tuple[str, ...] = ()
     if nombre := CODIFICACIONES.get(codificacion):
         avisos = (f"El archivo no está en UTF-8; se leyó como {nombre}. Revise las tildes y las eñes.",)
     return Rejilla(archivo, "", lineas, filas, codificacion, delimitador, avisos=avisos, limpieza=limpieza)
+
+
+def _sin_cerrar(archivo: str, linea: int) -> ErrorArchivo:
+    return ErrorArchivo(
+        f"El archivo «{archivo}» no se puede leer como tabla.",
+        donde=f"Cerca de la línea {linea}.",
+        que_hacer="Revise que no falten comillas de cierre y vuelva a guardarlo como CSV UTF-8.",
+    )
+
+
+def _exigir_cerradas(celdas: list[str], texto: str, delimitador: str, archivo: str, linea: int) -> None:
+    """`ErrorArchivo` si una celda de varias líneas se tragó otras filas: unas comillas de más las esconderían.
+
+    `csv` lo da por bueno, también cuando las comillas no se cierran hasta el final, y esas filas se perderían enteras.
+    """
+    ancho = max(
+        len(fila) for fila in csv.reader(islice(io.StringIO(texto, newline=""), _MUESTRA), delimiter=delimitador)
+    )
+    tope = max(ancho - 1, 2)
+    if any("\n" in celda and celda.count(delimitador) >= tope for celda in celdas):
+        raise _sin_cerrar(archivo, linea)
 
 
 def _decodificar(contenido: bytes, archivo: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ La misma pieza es una página (`/pasaporte?territorio=…`) y el panel que se ab
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -160,6 +161,7 @@ def _procedencia(consulta: Consulta, propio: Pasaporte) -> Any:
         elif consulta.raiz.nivel is not Nivel.PAIS:
             que = "Los ve quien tiene a su cargo todo el país"
         return f"{que} (tablas {tablas})."
+    filas = consulta.filas_por_archivo(propio.nodo, propio.periodo)
     celdas = [
         html.Tr(
             [
@@ -167,12 +169,20 @@ def _procedencia(consulta: Consulta, propio: Pasaporte) -> Any:
                 html.Td(str(fila["archivo"])),
                 html.Td(entero(int(fila["aceptadas"])), className="num"),
                 html.Td(entero(int(fila["rechazadas"])), className="num"),
+                html.Td(_en_la_cifra(fila, filas), className="num"),
                 html.Td(str(fila["fecha_carga"])),
             ]
         )
         for fila in propio.procedencia
     ]
-    encabezados = ("Tabla", "Archivo", "Filas aceptadas", "Rechazadas", "Fecha de carga")
+    encabezados = (
+        "Tabla",
+        "Archivo",
+        "Filas aceptadas",
+        "Rechazadas",
+        "De este territorio y periodo",
+        "Fecha de carga",
+    )
     cabeza = html.Thead(html.Tr([html.Th(texto, scope="col") for texto in encabezados]))
     parcial = " Lo demás lo inventó la demostración." if consulta.contexto.demostracion else ""
     return [
@@ -182,6 +192,12 @@ def _procedencia(consulta: Consulta, propio: Pasaporte) -> Any:
         ),
         html.Span(f"Tablas que usa: {tablas}.{parcial}", className="nota"),
     ]  # fmt: skip
+
+
+def _en_la_cifra(fila: Mapping[str, Any], filas: Mapping[str, Mapping[int, int]]) -> str:
+    """Cuántas filas del archivo son de este territorio y periodo; «–» en las tablas que no lo recuerdan."""
+    propias = filas.get(str(fila["tabla"]))
+    return "–" if propias is None or "n" not in fila else entero(propias.get(int(fila["n"]), 0))
 
 
 def _reparto(vista: Vista, consulta: Consulta, propio: Pasaporte) -> Pieza | None:

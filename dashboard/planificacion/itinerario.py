@@ -13,6 +13,9 @@ from dashboard.planificacion.mirar import Punto, accion_esperada
 from dashboard.planificacion.opciones import Opciones
 from dashboard.planificacion.viaje import Lugar
 
+#: lo primero que se dice de un plan hecho con otros datos
+AVISO_DATOS = "Los datos cambiaron desde que se hizo este plan: puede no ser el mismo que se compartió."
+
 
 class MotivoSinVisita(StrEnum):
     """Por qué un candidato no está en el plan. Cada uno tiene exactamente uno."""

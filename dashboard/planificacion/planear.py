@@ -17,7 +17,15 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.planificacion.armado import DIA_DE_SESION, Armado
 from dashboard.planificacion.arranque import completar, huella
 from dashboard.planificacion.candidato import Candidato
-from dashboard.planificacion.itinerario import Itinerario, Jornada, Llamada, MotivoSinVisita, SinVisita, VisitaPlan
+from dashboard.planificacion.itinerario import (
+    AVISO_DATOS,
+    Itinerario,
+    Jornada,
+    Llamada,
+    MotivoSinVisita,
+    SinVisita,
+    VisitaPlan,
+)
 from dashboard.planificacion.llamadas import por_que_llamar
 from dashboard.planificacion.mirar import que_mirar
 from dashboard.planificacion.motivos_fuera import FUERA, explicar
@@ -170,9 +178,12 @@ def _avisos(itinerario: Itinerario, armado: Armado) -> tuple[str, ...]:
     """Lo que quien lleva el plan tiene que saber, en oraciones."""
     avisos: list[str] = []
     if itinerario.datos_cambiaron:
-        avisos.append("Los datos cambiaron desde que se hizo este plan: puede no ser el mismo que se compartió.")
+        avisos.append(AVISO_DATOS)
     if itinerario.cortado:
-        avisos.append("Se acabó el tiempo de búsqueda: en otra máquina el plan podría ser un poco distinto.")
+        avisos.append(
+            "La búsqueda se detuvo por tiempo antes de terminar: el plan es factible, pero podría haber uno mejor, y "
+            "en otra máquina ser un poco distinto."
+        )
     pedidos = itinerario.opciones.dias
     if len(itinerario.dias) < pedidos:
         avisos.append(f"Solo se hallaron {plural(len(itinerario.dias), 'día')} de trabajo de los {pedidos} pedidos.")

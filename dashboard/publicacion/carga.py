@@ -165,14 +165,14 @@ class Carga:
         cuales = enumerar([*primeros, plural(resto, "otro")] if resto else primeros)
         self.avisos.append(f"No se quitaron de {nombre}, porque tienen {motivo} que el archivo no reemplaza: {cuales}.")
 
-    def codigos_traidos(self) -> dict[str, set[str]]:
+    def codigos_traidos(self) -> dict[str, pd.Index]:
         """Códigos de grupos y sesiones de los archivos de esta carga que todavía no se vetaron."""
-        return {
-            nombre: set(self._traidas[nombre][tabla_de(nombre).clave[0]]) - set(self._vetados[nombre])
-            if nombre in self._traidas
-            else set()
-            for nombre in ("grupos", "sesiones")
-        }
+        traidos = {}
+        for nombre in ("grupos", "sesiones"):
+            codigo = tabla_de(nombre).clave[0]
+            propios = self._traidas[nombre][codigo] if nombre in self._traidas else pd.Series(dtype="str")
+            traidos[nombre] = pd.Index(propios[~propios.isin(list(self._vetados[nombre]))])
+        return traidos
 
     def suponer_partos(self, desde: str) -> None:
         """Aplica (y recuerda) la categoría desde la que se supone que atiende partos quien no está en una lista."""

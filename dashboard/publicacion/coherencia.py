@@ -27,7 +27,7 @@ class Veto:
     como_corregir: str
 
 
-def vetos(tablas: Mapping[str, pd.DataFrame], traidos: Mapping[str, set[str]]) -> dict[str, dict[str, Veto]]:
+def vetos(tablas: Mapping[str, pd.DataFrame], traidos: Mapping[str, pd.Index]) -> dict[str, dict[str, Veto]]:
     """Tabla → código → por qué la fila traída contradice lo que ya estaba cargado.
 
     `traidos`: códigos de grupos y sesiones que vienen en los archivos de esta carga.
@@ -35,7 +35,7 @@ def vetos(tablas: Mapping[str, pd.DataFrame], traidos: Mapping[str, set[str]]) -
     return {"grupos": _grupos(tablas, traidos["grupos"]), "sesiones": _sesiones(tablas, traidos["sesiones"])}
 
 
-def _grupos(tablas: Mapping[str, pd.DataFrame], traidos: set[str]) -> dict[str, Veto]:
+def _grupos(tablas: Mapping[str, pd.DataFrame], traidos: pd.Index) -> dict[str, Veto]:
     """Grupos que dejarían fuera de su vida a alguna de sus sesiones cargadas."""
     sesiones = tablas["sesiones"].dropna(subset="codigo_grupo")
     por_grupo = sesiones[sesiones["codigo_grupo"].isin(traidos)].groupby("codigo_grupo")["fecha"].agg(["min", "max"])
@@ -56,7 +56,7 @@ def _grupos(tablas: Mapping[str, pd.DataFrame], traidos: set[str]) -> dict[str, 
     return hallados
 
 
-def _sesiones(tablas: Mapping[str, pd.DataFrame], traidos: set[str]) -> dict[str, Veto]:
+def _sesiones(tablas: Mapping[str, pd.DataFrame], traidos: pd.Index) -> dict[str, Veto]:
     """Sesiones cuyas esperadas menos asistentes no alcanzan para las faltas que ya tienen cargadas."""
     faltas = tablas["inasistencias"].groupby("codigo_sesion")["cantidad"].sum().rename("faltas")
     cuentas = tablas["sesiones"][["codigo_sesion", "esperadas", "asistentes"]]

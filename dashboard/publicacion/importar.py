@@ -9,6 +9,8 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
+import pyarrow as pa
+
 from dashboard.ajustes import Ajustes
 from dashboard.dominio.formato import enumerar, plural
 from dashboard.errores import ErrorArchivo
@@ -61,6 +63,7 @@ def importar(
     `tabla`: la de todas las `rutas`; sin ella se reconoce cada una. `partos`: la lista de la DIRESA. `ErrorArchivo` si
     un archivo no se puede leer.
     """
+    _sin_reservas()
     avance("Leyendo los archivos", 0.0)
     with ThreadPoolExecutor(max_workers=_A_LA_VEZ) as lectores:
         leidos = list(lectores.map(leer_aparte, [*rutas, *([partos] if partos else [])]))
@@ -108,6 +111,7 @@ def importar_lecturas(
     todo estaba cargado igual, el `Resultado` no trae generación. En esos casos, como ante cualquier error, se sigue
     sirviendo la anterior.
     """
+    _sin_reservas()
     archivos = _identificar(lecturas, tabla, partos, fallos)
     if parto_desde and parto_desde not in PARTO_DESDE:
         raise ErrorArchivo(
@@ -148,6 +152,11 @@ def _cambia_algo(carga: Carga, partida: Partida, ajustes: Ajustes) -> bool:
     otras_reglas = partida.huella_ajustes != huella_de_ajustes(ajustes)
     suposicion = carga.parto_desde != partida.tablas.parto_desde
     return otras_reglas or suposicion or any(cambio.hay for cambio in carga.cambios.values())
+
+
+def _sin_reservas() -> None:
+    """Que Arrow devuelva al sistema lo que suelta: con su reserva, revisar una carga grande pesa 25 MB más."""
+    pa.set_memory_pool(pa.system_memory_pool())
 
 
 def _identificar(

@@ -138,6 +138,9 @@ def gemelos(tmp_path_factory: pytest.TempPathFactory) -> tuple[Almacen, Almacen]
     return publicado(uno, carpeta / "uno"), publicado(otro, carpeta / "otro")
 
 
+_CON_PERIODO = ("provisional", "inasistencias", "facilitadores", "filas_por_archivo")
+
+
 def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Toda llamada pública que puede hacer una página: (método, argumentos)."""
     nodos = [consulta.raiz]
@@ -178,7 +181,10 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
         yield "columnas_sesiones", (nodo, "dia", "asistentes", "esperadas", "faltas_injustificadas", "proxima_dia")
         yield from (("descendientes", (nodo, nivel)) for nivel in Nivel)
         for periodo in periodos:
-            yield from ((metodo, (nodo, periodo)) for metodo in ("provisional", "inasistencias", "facilitadores"))
+            yield from (
+                (metodo, (nodo, periodo))
+                for metodo in ("provisional", "inasistencias", "facilitadores", "filas_por_archivo")
+            )
     for medida in MEDIDAS:
         for periodo in periodos:
             yield "suma", (medida.nombre, nodos, periodo)
@@ -304,6 +310,7 @@ def test_pedir_lo_de_fuera_da_error_en_todos_los_metodos(gemelos: tuple[Almacen,
             lambda n: limitada.mensual_por_grupo("sesiones", n),
             lambda n: limitada.columnas_sesiones(n, "dia"),
             limitada.recursos,
+            lambda n: limitada.filas_por_archivo(n, periodo),
             limitada.lugar,
             limitada.trama,
             limitada.geometria,

@@ -129,7 +129,7 @@ def medir() -> list[Medida]:
     medidas = planes_grandes()
     carpeta = os.environ.get("TABLERO_TOPTW")
     if carpeta:
-        iteraciones = int(os.environ.get("TABLERO_TOPTW_ITERACIONES", "7000"))
+        iteraciones = int(os.environ.get("TABLERO_TOPTW_ITERACIONES", "6000"))
         segundos = float(os.environ.get("TABLERO_TOPTW_SEGUNDOS", TOPE))
         medidas += publicadas(Path(carpeta), iteraciones, segundos)
     else:

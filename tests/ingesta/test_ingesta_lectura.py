@@ -80,3 +80,20 @@ def test_un_archivo_que_no_existe_o_es_una_carpeta_se_dice(tmp_path: Path) -> No
     for ruta in (tmp_path / "no.csv", tmp_path):
         with pytest.raises(ErrorArchivo, match="no existe o no se puede abrir"):
             leer_celdas(ruta)
+
+
+@pytest.mark.parametrize(
+    "malo",
+    ['S-2,M01,1,"nota', 'S-2,"M01,1,', '"S-2,M01,1,x'],
+    ids=["en la última columna", "en medio", "en la primera"],
+)
+@pytest.mark.parametrize("cierra", ["", 'S-5,"M02",1,\n'], ids=["nunca", "más abajo"])
+def test_unas_comillas_sin_cerrar_no_esconden_las_filas_que_siguen(escribir: Escribir, malo: str, cierra: str) -> None:
+    texto = "codigo_sesion,motivo,cantidad,nota\nS-1,M01,1,\n" + malo + "\nS-3,M01,1,\nS-4,M01,1,\n" + cierra
+    with pytest.raises(ErrorArchivo, match=r"línea 3.*comillas de cierre"):
+        leer_celdas(escribir(texto))
+
+
+def test_una_nota_de_varias_lineas_no_es_un_error(escribir: Escribir) -> None:
+    (celdas,) = leer_celdas(escribir('codigo_sesion,motivo,cantidad,nota\nS-1,M01,1,"una, dos\ny tres"\nS-2,M01,1,\n'))
+    assert (celdas.lineas.tolist(), celdas.total) == ([2, 4], 2)

@@ -194,6 +194,21 @@ def _zip(**partes: bytes) -> bytes:
     return salida.getvalue()
 
 
+def test_un_libro_con_un_byte_cambiado_es_un_error_dicho_o_se_lee(hacer: Hacer) -> None:
+    ruta = hacer({"D": [TITULOS, FILA]})
+    sano = ruta.read_bytes()
+    # cada 37 bytes: cabeceras, datos comprimidos y el índice del final
+    errores: list[ErrorArchivo] = []
+    for lugar in range(4, len(sano), 37):
+        ruta.write_bytes(sano[:lugar] + bytes([sano[lugar] ^ 0x55]) + sano[lugar + 1 :])
+        try:
+            assert all(celdas.total <= 1 for celdas in leer_celdas(ruta))
+        except ErrorArchivo as error:
+            errores.append(error)
+    assert errores
+    assert all(error.que_hacer for error in errores)
+
+
 @pytest.mark.parametrize(
     ("contenido", "frase"),
     [

@@ -17,6 +17,7 @@ from dashboard.almacen.generacion import apuntada, fijar_borrador, ultima_buena
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion
 from dashboard.exportar.cifras import registros
+from dashboard.indicadores.listas.catalogo import abrir
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.publicacion import aceptadas, preparar
 from dashboard.publicacion.demostracion import publicar_demostracion
@@ -587,3 +588,21 @@ def test_el_avance_no_retrocede_y_nombra_cada_archivo(vacio: Taller) -> None:
     assert [paso for paso, _ in pasos][:4] == [
         "Leyendo los archivos", "Leyendo los datos cargados", "Revisando establecimientos.csv", "Revisando grupos.csv",
     ]  # fmt: skip
+
+
+def test_las_listas_y_el_pasaporte_dicen_de_que_archivo_y_linea_sale_cada_fila(taller: Taller) -> None:
+    taller.importar(taller.del_ejemplo("grupos", ["GAC-002"], ("Semilla Blanca", "Semillita")))
+    consulta = Almacen(taller.ajustes.datos).consulta()
+    periodo = Periodo.leer("2025")
+    abierta = abrir("conformados", "PE", consulta, periodo)
+    assert abierta.lista.columnas[-1].encabezado == "De dónde sale"
+    de_donde = {fila["codigo"]: fila["procedencia"] for fila in abierta.filas}
+    assert de_donde["GAC-001"] == "grupos.csv, fila 2"
+    assert de_donde["GAC-002"] == "grupos.csv, fila 2", "del segundo archivo, donde es la primera fila de datos"
+    sesiones = abrir("sesiones", "GAC-001", consulta, periodo).filas
+    assert {fila["procedencia"].partition(",")[0] for fila in sesiones} == {"sesiones.csv"}
+    # de los 8 grupos, 7 siguen siendo del primer archivo; las 40 sesiones, del suyo
+    filas = consulta.filas_por_archivo(consulta.raiz, periodo)
+    assert sorted(filas["grupos"].values()) == [1, 7]
+    assert sum(filas["sesiones"].values()) == 40
+    assert sum(filas["establecimientos"].values()) == 12

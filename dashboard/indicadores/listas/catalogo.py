@@ -11,6 +11,7 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.errores import ErrorVista
 from dashboard.indicadores.listas import cuentas, directorio, establecimientos, grupos, sesiones, territorios
 from dashboard.indicadores.listas.base import Fila, Lista
+from dashboard.indicadores.listas.procedencia import con_procedencia
 from dashboard.indicadores.motivos import periodo_de_motivos
 
 LISTAS: tuple[Lista, ...] = (
@@ -61,4 +62,5 @@ def abrir(clave: str, codigo: str, consulta: Consulta, periodo: Periodo) -> List
             )
     else:
         raise ErrorVista(f"No hay ninguna lista llamada «{clave[:40]}».", opciones=[("Ir al panorama del Perú", "/")])
-    return ListaAbierta(lista, nodo, lista.filas(consulta, nodo, periodo))
+    lista, filas = con_procedencia(lista, consulta, nodo, lista.filas(consulta, nodo, periodo))
+    return ListaAbierta(lista, nodo, filas)

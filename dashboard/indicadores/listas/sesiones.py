@@ -11,6 +11,7 @@ from dashboard.dominio.tema import TEMAS
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
 from dashboard.indicadores.listas.base import Columna, Fila, Lista
+from dashboard.indicadores.listas.procedencia import COLUMNA, archivos, texto
 
 _CAMPOS = (
     "asistentes", "esperadas", "faltas_justificadas", "faltas_injustificadas", "faltas_sin_motivo", "salidas",
@@ -24,6 +25,7 @@ def _sesiones(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
         raise ErrorVista(
             "Las sesiones se listan por grupo o por establecimiento.", opciones=[(f"Ir a {nodo.nombre}", nodo.codigo)]
         )
+    nombres = archivos(consulta)
     filas: list[Fila] = []
     for grupo in consulta.descendientes(nodo, Nivel.GRUPO):
         columnas = consulta.sesiones(grupo)
@@ -38,6 +40,7 @@ def _sesiones(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
                         "fecha": dia,
                         "tema": TEMAS[tema].nombre if tema >= 0 else "sin dato",
                         "conducida_por": columnas["conducida_por"][i] or "sin dato",
+                        "procedencia": texto(nombres, columnas["archivo"][i], columnas["linea"][i]),
                     }
                 )
     return sorted(filas, key=lambda fila: fila["fecha"], reverse=True)
@@ -66,6 +69,7 @@ LISTAS: tuple[Lista, ...] = (
             Columna("momentos", "Momentos", "entero"),
             Columna("conducida_por", "Conducida por"),
             Columna("tema", "Tema"),
+            COLUMNA,
         ),
         _sesiones,
         None,

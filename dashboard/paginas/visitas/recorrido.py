@@ -15,7 +15,14 @@ from dashboard.dominio.formato import fecha, palabra, plural, porcentaje
 from dashboard.dominio.periodo import MESES
 from dashboard.paginas.visitas.direcciones import Eleccion
 from dashboard.paginas.visitas.ordenados import estado_de, nombre_de
-from dashboard.planificacion.itinerario import NOMBRES_MOTIVO, Itinerario, Jornada, MotivoSinVisita, VisitaPlan
+from dashboard.planificacion.itinerario import (
+    AVISO_DATOS,
+    NOMBRES_MOTIVO,
+    Itinerario,
+    Jornada,
+    MotivoSinVisita,
+    VisitaPlan,
+)
 from dashboard.planificacion.opciones import Fijo
 
 _DIAS = ("lun", "mar", "mié", "jue", "vie", "sáb", "dom")
@@ -54,15 +61,10 @@ def _avisos(eleccion: Eleccion, plan: Itinerario) -> list[Pieza]:
             ]
         )
         avisos.append(franja(cambio, "franja-aviso franja-en-pagina"))
-    if plan.cortado:
-        avisos.append(
-            franja(
-                "La búsqueda se detuvo por tiempo antes de terminar: el plan es factible, pero podría haber uno mejor.",
-                "franja-en-pagina",
-            )
-        )
-    if plan.avisos:
-        avisos.append(franja(html.Ul([html.Li(aviso) for aviso in plan.avisos]), "franja-en-pagina"))
+    # el de los datos ya va arriba, con su enlace
+    otros = [aviso for aviso in plan.avisos if aviso != AVISO_DATOS]
+    if otros:
+        avisos.append(franja(html.Ul([html.Li(aviso) for aviso in otros]), "franja-en-pagina"))
     return avisos
 
 
