@@ -296,6 +296,21 @@ def test_lo_que_era_de_un_territorio_no_pasa_a_otro(consulta_de_visitas: Consult
     assert dict(vista.extra) == {"dias": "2", "pesos": "1.2.3.4.5.6.7"}
 
 
+def test_al_imprimir_hay_una_hoja_por_visita_con_sus_reglas_para_marcar(
+    consulta_de_visitas: Consulta, planes: Planes
+) -> None:
+    plan, salidas = _plan(f"{RED}&gen=x&desde=2026-12-07&dias=2&obl=G-A", consulta_de_visitas, planes)
+    hojas = con_clase(salidas["plan"], "hoja-impresa")
+    assert len(hojas) == len(plan.visitas)
+    (de_a,) = [texto(hoja) for hoja in hojas if "código G-A" in texto(hoja)]
+    for esperado in ("17 integrantes", "Se espera", "sesión acordada a las 10:00", "Quedan 2 acuerdos pendientes"):
+        assert esperado in de_a, esperado
+    # las ocho reglas que los datos permiten comprobar, cada una con su casilla y su párrafo
+    casillas = next(con_clase(hoja, "casillas")[0] for hoja in hojas if "código G-A" in texto(hoja))
+    reglas = [li for li in piezas(casillas) if li["type"] == "Li" and "Guía" in texto(li)]
+    assert len(reglas) >= 8
+
+
 # -- estados que no son el de siempre --------------------------------------------------------------------------------
 
 

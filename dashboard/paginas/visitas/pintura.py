@@ -18,10 +18,11 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorTablero
 from dashboard.indicadores.relato import nombre_completo
 from dashboard.navegacion.vista import Modo, Vista
-from dashboard.paginas.cabecera import frescura, titular
+from dashboard.paginas.cabecera import frescura, membrete, titular
 from dashboard.paginas.visitas.controles import acciones, barra_de_controles, sugerencia
 from dashboard.paginas.visitas.deslizadores import tarjeta_de_pesos
 from dashboard.paginas.visitas.direcciones import Eleccion, leer
+from dashboard.paginas.visitas.hojas import hojas_impresas
 from dashboard.paginas.visitas.mapa import Geometria, figura_de
 from dashboard.paginas.visitas.ordenados import sin_candidatos, tabla_de_territorios, tarjeta_de_prioridad
 from dashboard.paginas.visitas.recorrido import bajada_del_plan, tarjetas_del_plan, titular_del_plan
@@ -94,7 +95,7 @@ def pintar_plan(
     eleccion = leer(vista, consulta)
     salidas: dict[str, Any] = {
         "titular": titular(titular_del_plan(plan, lugar_de(eleccion.nodo)), _con_enlace(plan)),
-        "plan": tarjetas_del_plan(eleccion, plan),
+        "plan": [*tarjetas_del_plan(eleccion, plan), hojas_impresas(consulta, plan)],
         # con el primer día y la base escritos: mañana el mismo enlace pide lo mismo aunque haya más datos
         "direccion": eleccion.url(desde=plan.opciones.desde, base=plan.opciones.base),
     }
@@ -148,6 +149,7 @@ def _tira(eleccion: Eleccion, consulta: Consulta) -> Pieza:
         [
             migas(eleccion.vista, consulta.linaje(nodo), consulta.hermanos(nodo), eleccion.hacia),
             html.Div([ficha, frescura(eleccion.vista, consulta, nodo)], className="tira-derecha"),
+            membrete(consulta, eleccion.vista, nodo),
         ],
         className="tira",
     )
