@@ -15,6 +15,7 @@ from dashboard.esquemas.tablas import Tablas
 from tests.fabricas import mundo_con_rarezas, publicado, tablas
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Con dos procesos, cada archivo va entero a uno, y todo lo del navegador al mismo: comparten servidor y datos."""
     for item in items:
