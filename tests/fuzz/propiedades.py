@@ -1,0 +1,118 @@
+"""Lo que debe cumplirse con cualquier archivo, por estropeado que esté."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard.errores import ErrorArchivo
+from dashboard.esquemas.contrato import Columna, Tipo
+from dashboard.esquemas.registro import TABLAS
+from dashboard.ingesta.entrada import Validada, validar
+from dashboard.ingesta.lectura import Celdas, leer_celdas
+from dashboard.ingesta.reconocer import reconocer_hojas
+from tests.fuzz.mutadores import CANARIO, EJEMPLO
+from tests.ingesta.crudo import lineas_de_csv
+
+HOY = date(2026, 6, 30)
+#: columnas que la ingesta completa o corrige con otra tabla, y lo dice en un aviso
+_DE_OTRA_TABLA = frozenset(
+    {"codigo_renipress", "esperadas", "diresa", "red", "microrred", "codigo_territorio", "periodo"}
+)
+
+
+def mundo() -> dict[str, pd.DataFrame]:
+    """El juego de ejemplo aceptado; sin inasistencias, que sumarían dos veces."""
+    marcos: dict[str, pd.DataFrame] = {}
+    for tabla in TABLAS:
+        ruta = EJEMPLO / f"{tabla.nombre}.csv"
+        if ruta.is_file() and tabla.nombre != "inasistencias":
+            (celdas,) = leer_celdas(ruta)
+            marcos[tabla.nombre] = validar(celdas, tabla, marcos, HOY).filas
+    return marcos
+
+
+def comprobar(ruta: Path, referencia: Mapping[str, pd.DataFrame]) -> str:
+    """«leído» o el comienzo del error. `AssertionError` si algo se perdió, cambió en silencio o se escapó."""
+    fallo: ErrorArchivo | None = None
+    try:
+        pares, avisos = reconocer_hojas(leer_celdas(ruta), None)
+        leidas = [(celdas, validar(celdas, tabla, referencia, HOY)) for celdas, tabla in pares]
+    except ErrorArchivo as error:
+        fallo = error
+    if fallo is not None:
+        assert fallo.mensaje.endswith("."), fallo.mensaje
+        assert fallo.que_hacer, fallo.mensaje
+        assert CANARIO not in str(fallo)
+        return fallo.mensaje.split("«")[0][:40]
+    for celdas, leida in leidas:
+        _nada_se_pierde(leida)
+        _nada_se_escapa(celdas, leida, avisos)
+        if ruta.suffix == ".csv":
+            _se_cuenta_igual_aparte(ruta, leida, len(leidas))
+            _nada_cambia_en_silencio(ruta, celdas, leida)
+    return "leído"
+
+
+def _nada_se_pierde(leida: Validada) -> None:
+    informe = leida.informe
+    assert informe.aceptadas + informe.rechazadas + informe.ignoradas == informe.total
+    assert len(leida.filas) == len(leida.lineas)
+    if not informe.formulario:
+        assert len(leida.filas) == informe.aceptadas
+        rechazadas = set[int]().union(*(causa.filas for causa in informe.causas()))
+        assert len(rechazadas) == informe.rechazadas
+        assert not rechazadas & set(leida.lineas.tolist()), "una fila no puede aceptarse y rechazarse"
+    assert all(problema.como_corregir and problema.esperado for problema in informe.problemas)
+
+
+def _nada_se_escapa(celdas: Celdas, leida: Validada, avisos: tuple[str, ...] | list[str]) -> None:
+    dicho = f"{leida.informe.texto()}{leida.informe!r}{celdas!r}{avisos}"
+    assert CANARIO not in dicho
+    assert not leida.filas.astype(str).apply(lambda columna: columna.str.contains(CANARIO)).to_numpy().any()
+
+
+def _se_cuenta_igual_aparte(ruta: Path, leida: Validada, tablas: int) -> None:
+    """El total es el de las líneas del archivo, contadas sin el lector, donde no hay comillas que interpretar."""
+    crudo = ruta.read_bytes()
+    if (
+        tablas == 1
+        and not set(crudo) & set(b'"\r\x00\x0b\x0c\x1c\x1d\x1e\x85')
+        and crudo[:2] not in (b"\xff\xfe", b"\xfe\xff")
+    ):
+        assert leida.informe.total == lineas_de_csv(ruta, "latin-1")
+
+
+def _nada_cambia_en_silencio(ruta: Path, celdas: Celdas, leida: Validada) -> None:
+    """Cada número, fecha y código aceptado es el que estaba escrito, o su fila está entre las reparadas."""
+    crudo = ruta.read_bytes()
+    if _AMBIGUOS & set(crudo) or not crudo.isascii() or leida.informe.formulario:
+        return
+    lineas = crudo.decode("ascii").split("\n")
+    sitios = {nuestra: celdas.encabezado.index(suya) for suya, nuestra in leida.informe.correspondencia}
+    for columna in leida.tabla.columnas:
+        if columna.nombre in sitios and columna.nombre not in _DE_OTRA_TABLA:
+            for posicion, linea in enumerate(leida.lineas.tolist()):
+                partes = lineas[linea - 1].split(celdas.delimitador)
+                escrito = partes[sitios[columna.nombre]].strip() if sitios[columna.nombre] < len(partes) else ""
+                valor = leida.filas[columna.nombre].iloc[posicion]
+                assert leida.reparadas[posicion] or _es_lo_escrito(columna, escrito, valor), (
+                    columna.nombre, linea, escrito, valor,
+                )  # fmt: skip
+
+
+def _es_lo_escrito(columna: Columna, escrito: str, valor: object) -> bool:
+    if escrito == "":
+        return bool(pd.isna(valor)) or bool(columna.por_defecto) or columna.tipo is Tipo.BANDERA  # type: ignore[call-overload]
+    if columna.tipo is Tipo.ENTERO:
+        return re.fullmatch(r"-?\d+", escrito) is not None and int(escrito) == valor
+    if columna.tipo is Tipo.FECHA and isinstance(valor, pd.Timestamp):
+        partes = [int(parte) for parte in re.findall(r"\d+", escrito)[:3]]
+        return sorted([valor.year, valor.month, valor.day]) == sorted(partes)
+    if columna.tipo is Tipo.CODIGO:
+        return str(valor) == (escrito.zfill(columna.cifras) if columna.cifras else escrito)
+    return True
