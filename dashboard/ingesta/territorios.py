@@ -63,7 +63,10 @@ def _es_cero(codigo: str) -> bool:
 
 def _codigos(juntos: str) -> tuple[str, str, str] | None:
     """`"11|2|5"`, `"11|11-02|11-02-05"` → `("11", "11-02", "11-02-05")`; `None` si no forman un territorio."""
-    diresa, red, microrred = juntos.split("|")
+    partes = juntos.split("|")
+    if len(partes) != 3:
+        return None
+    diresa, red, microrred = partes
     region = codigo_region(diresa)
     red_sola = _ultima(red, (region,))
     if region in ("", "00") or red_sola is None:
@@ -89,5 +92,5 @@ def _nombres(codigos: pd.Series, nombres: pd.Series, clase: str, sin: str = "") 
     cuentas = pares[pares["nombre"] != ""].value_counts().rename("veces").reset_index()
     elegidos = cuentas.sort_values(["veces", "nombre"], ascending=[False, True]).drop_duplicates("codigo")
     nombre = codigos.map(elegidos.set_index("codigo")["nombre"]).astype("str")
-    nombre = nombre.fillna(clase + " " + codigos.str.split("-").str[-1])
+    nombre = nombre.fillna(clase + " " + codigos.str.replace(r"^.*-", "", regex=True))
     return nombre.mask(codigos.str.endswith("-00"), sin) if sin else nombre
