@@ -128,6 +128,7 @@ def test_con_el_teclado_se_llega_a_cada_paso_y_una_carga_se_retoma_por_su_direcc
     tablero: Tablero, pagina: Page
 ) -> None:
     tablero.ir("/datos")
+    pagina.wait_for_load_state("networkidle")
     tablero.tabular_hasta("#zona-subir")
     with pagina.expect_file_chooser() as elegir:
         pagina.keyboard.press("Enter")
@@ -136,7 +137,7 @@ def test_con_el_teclado_se_llega_a_cada_paso_y_una_carga_se_retoma_por_su_direcc
     tablero.tabular_hasta("#boton-revisar")
     pagina.keyboard.press("Enter")
     pagina.wait_for_selector(FASE.format("revisada"), timeout=120_000)
-    assert tablero.titular() == "Todo lo que traen los archivos ya está cargado igual."
+    assert tablero.titular() == "Todo lo que traen los archivos ya está cargado igual.", tablero.contenido()
     direccion = tablero.direccion()
     tablero.ir("/")
     assert tablero.ir(direccion) == "Todo lo que traen los archivos ya está cargado igual."
@@ -164,6 +165,6 @@ def test_un_archivo_con_datos_de_personas_se_rechaza_y_quitandolo_se_sigue(
     pagina.click("[aria-label='Quitar padron.csv de la carga']")
     tablero.esperar_otro("Todavía no se puede publicar.")
     pagina.wait_for_selector(FASE.format("revisada"), timeout=120_000)
-    assert tablero.titular() == "Todo lo que traen los archivos ya está cargado igual."
+    assert tablero.titular() == "Todo lo que traen los archivos ya está cargado igual.", tablero.contenido()
     pagina.click("[data-accion=descartar]")
     pagina.wait_for_selector("#zona-subir")
