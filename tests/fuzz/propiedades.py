@@ -51,7 +51,7 @@ def comprobar(ruta: Path, referencia: Mapping[str, pd.DataFrame]) -> str:
         assert fallo.mensaje.endswith("."), fallo.mensaje
         assert fallo.que_hacer, fallo.mensaje
         assert CANARIO not in str(fallo)
-        return fallo.mensaje.split("«")[0][:40]
+        return re.sub("«[^»]*»", "«»", fallo.mensaje)[:70]
     for celdas, leida in leidas:
         _nada_se_pierde(leida)
         _nada_se_escapa(celdas, leida, avisos)
