@@ -70,7 +70,10 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     comprimidos.instalar(servidor)
     frecuencia = abrir_frecuencia(ajustes.visitas)
     registrar_rutas(servidor, almacen)
-    registrar_rutas_de_datos(servidor, Cargas(ajustes), ajustes)
+    cargas = Cargas(ajustes)
+    # lo que dejó una carga cuyo proceso murió con el servidor anterior no espera a que alguien abra otra
+    cargas.barrer()
+    registrar_rutas_de_datos(servidor, cargas, ajustes)
     # sin tabla de tiempos, la planificación no se carga al arrancar
     tiempos = abrir_tiempos(ajustes.tiempos) if ajustes.tiempos else None
     registrar_rutas_de_visitas(servidor, almacen, frecuencia, tiempos)

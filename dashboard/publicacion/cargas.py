@@ -147,7 +147,7 @@ class Cargas:
             [sys.executable, "-m", "dashboard.obrero", fase, str(carpeta.resolve())],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        threading.Thread(target=_vigilar, args=(proceso,), name="vigila-carga", daemon=True).start()
+        threading.Thread(target=_vigilar, args=(proceso, carpeta), name="vigila-carga", daemon=True).start()
 
     def descartar(self, identificador: str) -> None:
         """Olvida una carga y borra todo lo suyo. `ErrorPublicacion` si se está publicando."""
@@ -220,12 +220,15 @@ class Cargas:
         return carpeta
 
 
-def _vigilar(proceso: subprocess.Popen[bytes]) -> None:
+def _vigilar(proceso: subprocess.Popen[bytes], carpeta: Path) -> None:
+    """Espera al proceso de una carga; si murió sin terminar, borra lo subido, que él ya no puede borrar."""
     try:
         proceso.wait(timeout=LIMITE_DE_TRABAJO)
     except subprocess.TimeoutExpired:
         proceso.kill()
         proceso.wait()
+    if estado_de(carpeta).fase in EN_CURSO and not ocupada(carpeta):
+        shutil.rmtree(carpeta / "entrada", ignore_errors=True)
 
 
 def _copiar(flujo: BinaryIO, ruta: Path) -> int:
