@@ -83,7 +83,8 @@ def _avisar_titulos(celdas: Celdas, relacion: Relacion, revision: Revision) -> N
         if celdas.encabezado[posicion] and posicion not in propuestas
     ]
     if titulos:
-        revision.avisar(f"No se usan estas columnas, que no son de la tabla: {enumerar(titulos)}.")
+        distintos = list(dict.fromkeys(titulos))
+        revision.avisar(f"No se usan estas columnas, que no son de la tabla: {enumerar(distintos)}.")
 
 
 def _exigir_columnas(celdas: Celdas, tabla: Tabla, relacion: Relacion) -> None:

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from dashboard.ingesta.forma_registro import es_registro
 from dashboard.ingesta.formularios import FORMULARIOS
 from dashboard.ingesta.limpieza import Cambios
-from dashboard.ingesta.personales import clase_personal, es_personal
+from dashboard.ingesta.personales import TITULO_OCULTO, clase_personal, es_personal
 from dashboard.ingesta.rejilla import Rejilla, leer_rejillas
 from dashboard.ingesta.titulos import utilizable
-from dashboard.ingesta.zona import TITULO, hallar, por_que_no_es_dato
+from dashboard.ingesta.zona import TITULO, hallar, por_que_no_es_dato, puede_ser_titulos
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -163,7 +163,7 @@ def _celdas(rejilla: Rejilla) -> Celdas:
     return Celdas(
         archivo=rejilla.archivo,
         formulario="registro" if es_registro(zona.encabezado) else "",
-        encabezado=zona.encabezado,
+        encabezado=_sin_datos_de_nadie(zona.encabezado),
         lineas=lineas,
         columnas=_columnas(registros, publicas),
         vacias=vacias,
@@ -176,6 +176,15 @@ def _celdas(rejilla: Rejilla) -> Celdas:
         avisos=rejilla.avisos,
         personales=personales,
         limpieza=_solo(rejilla.limpieza.cambios, set(publicas), leidas),
+    )
+
+
+def _sin_datos_de_nadie(encabezado: tuple[str, ...]) -> tuple[str, ...]:
+    """El encabezado; si se le pegó una fila de datos, sin los títulos que nadie conoce: podrían ser de una persona."""
+    if puede_ser_titulos(encabezado):
+        return encabezado
+    return tuple(
+        titulo if not titulo or utilizable(titulo) or es_personal(titulo) else TITULO_OCULTO for titulo in encabezado
     )
 
 

@@ -49,6 +49,8 @@ _CORRIENTES = frozenset(_TEXTO_CORRIENTES.split())
 #: celdas que se miran de una columna, y cuántas llenas hacen falta para opinar
 _MUESTRA, _MINIMO = 2_000, 3
 
+#: lo que se dice en lugar de un título que podría ser de alguien
+TITULO_OCULTO = "un título que no se muestra"
 _CORREO = re.compile(r"\S@\S")
 #: ocho cifras (documento) o nueve (teléfono o carné), que no sean parte de un número más largo
 _NUMERO_PERSONAL = re.compile(r"(?<![0-9])[0-9]{8,9}(?![0-9])")
@@ -122,4 +124,4 @@ def clase_personal(titulo: str, valores: Iterable[str]) -> str:
 
 def titulo_mostrable(titulo: str) -> str:
     """El título como puede aparecer en un mensaje: si la fila no era de títulos, podría ser de alguien."""
-    return "un título que no se muestra" if parece_personal(titulo) else titulo[:40]
+    return TITULO_OCULTO if parece_personal(titulo) else titulo[:40]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.dominio.territorio import sin_tildes
@@ -72,7 +73,7 @@ def _con_su_pareja(rejilla: Rejilla, fila: int, puntos: int) -> Zona:
         if arriba < 0 or abajo >= len(rejilla.filas):
             continue
         superior, inferior = _sin_cola(rejilla.filas[arriba]), _sin_cola(rejilla.filas[abajo])
-        if not superior or not inferior or not _puede_ser_titulos(inferior) or not _puede_ser_titulos(superior):
+        if not superior or not inferior or not puede_ser_titulos(inferior) or not puede_ser_titulos(superior):
             continue
         juntas = _unir(_extendida(rejilla, arriba, superior, len(inferior)), inferior)
         if conocidos(juntas) > puntos and _se_apoya(rejilla, arriba, superior, inferior):
@@ -87,7 +88,7 @@ def _se_apoya(rejilla: Rejilla, arriba: int, superior: list[str], inferior: list
     return combinada or huecos
 
 
-def _puede_ser_titulos(fila: list[str]) -> bool:
+def puede_ser_titulos(fila: Sequence[str]) -> bool:
     """Los títulos son palabras: una fila con números o fechas es de datos."""
     return not any(celda[0].isdigit() and not re.search("[A-Za-z]", celda) for celda in fila if celda)
 

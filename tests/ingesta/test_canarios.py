@@ -193,3 +193,18 @@ def test_leidos_en_otro_proceso_tampoco_dejan_nada_en_disco(tmp_path: Path, temp
         assert guardados
         assert all(map(_limpio, guardados))
     assert list(temporales.rglob("*")) == []
+
+
+def test_si_al_encabezado_se_le_pego_una_fila_de_datos_sus_celdas_no_se_guardan_ni_se_citan(tmp_path: Path) -> None:
+    ruta = tmp_path / "grupos.csv"
+    ruta.write_text(
+        f"codigo_grupo,codigo_renipress,fecha_conformacion,G-1,90000001,2026-01-10,{CANARIO}\n"
+        "G-2,90000001,2026-01-10,,,,\n",
+        encoding="utf-8",
+    )
+    (celdas,) = leer_celdas(ruta)
+    leida = validar(celdas, None, registro(), HOY)
+    assert celdas.encabezado[:3] == ("codigo_grupo", "codigo_renipress", "fecha_conformacion")
+    assert leida.informe.aceptadas == 1
+    assert "no son de la tabla: «un título que no se muestra»." in leida.informe.texto()
+    assert _limpio(f"{celdas!r}{leida.informe!r}{leida.informe.texto()}")
