@@ -163,14 +163,21 @@
         fallar(error);
       });
   }
+  /* El campo queda en el documento: suelto, el navegador puede recogerlo y el diálogo no se abre o se pierde. */
+  var campo = null;
   function elegir() {
-    var campo = document.createElement("input");
-    campo.type = "file";
-    campo.multiple = true;
-    campo.accept = ".csv,.txt,.tsv,.xlsx,.xlsm";
-    campo.addEventListener("change", function () {
-      recibir(campo.files);
-    });
+    if (!campo) {
+      campo = document.createElement("input");
+      campo.type = "file";
+      campo.multiple = true;
+      campo.accept = ".csv,.txt,.tsv,.xlsx,.xlsm";
+      campo.hidden = true;
+      campo.addEventListener("change", function () {
+        recibir(campo.files);
+        campo.value = "";
+      });
+      document.body.appendChild(campo);
+    }
     campo.click();
   }
 
