@@ -1,6 +1,7 @@
 """El libro de la persona con lo que hay que corregir: una columna «Motivo» al final y las celdas marcadas.
 
-Corregido y vuelto a cargar entra limpio: el lector pasa por alto esa columna. De los formularios con columnas de
+Corregido y vuelto a cargar entra limpio: el lector pasa por alto esa columna. Las columnas que la tabla usa vuelven
+enteras; de lo demás, solo lo que podría citarse en un mensaje (decisión 0019). De los formularios con columnas de
 personas no se devuelve nada de lo escrito, solo qué filas y por qué.
 """
 
@@ -11,6 +12,7 @@ import warnings
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +21,9 @@ from dashboard.esquemas.plantilla import COLUMNA_MOTIVO, COLUMNA_MOTIVO_LARGA, e
 from dashboard.esquemas.registro import tabla_de
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.motivos_de_rechazo import Motivo, motivos_de
+from dashboard.ingesta.personales import es_personal, mostrable, titulo_mostrable
 from dashboard.ingesta.rejilla import Rejilla, leer_rejillas
-from dashboard.ingesta.zona import hallar
+from dashboard.ingesta.zona import hallar, por_que_no_es_dato, puede_ser_titulos
 
 #: con más celdas el libro original no se abre entero: se devuelve como texto, que se escribe fila a fila
 MAXIMO_CELDAS = 400_000
@@ -28,6 +31,8 @@ MAXIMO_CELDAS = 400_000
 _ESTILO = "Bad"
 _ANCHO_MOTIVO = 70
 _AUTOR = "Tablero"
+#: en lugar de lo que podría ser de una persona; con ese comienzo, una fila que solo tenga esto se lee como nota al pie
+NO_SE_COPIA = "(*) no se copia"
 #: lo que cabe en una celda
 _LARGO_CELDA = 32_000
 
@@ -41,12 +46,30 @@ class _Marcas:
     columna: int
     #: si el libro ya traía la columna de motivos de una corrección anterior
     repetida: bool
+    #: las columnas que la tabla usa, y las filas que son suyas: solo eso vuelve entero
+    usadas: frozenset[int] = frozenset()
+    filas: frozenset[int] = frozenset()
+    #: falso si al encabezado se le pegó una fila de datos: sus celdas pueden ser de alguien
+    de_titulos: bool = True
     motivos: dict[int, list[str]] = field(default_factory=dict)
     celdas: dict[tuple[int, int], list[str]] = field(default_factory=dict)
 
     def texto(self, fila: int) -> str:
         """Lo que va en la columna de motivos de una fila; "" si no tiene nada que corregir."""
         return "\n".join(self.motivos.get(fila, ()))[:_LARGO_CELDA]
+
+    def copiable(self, fila: int, columna: int, texto: str) -> str:
+        """El texto de una celda, entero si es de la tabla; si no, o `NO_SE_COPIA`."""
+        if fila in self.filas and (columna in self.usadas or (self.repetida and columna == self.columna)):
+            return texto
+        if fila == self.fila_de_titulos and self.de_titulos:
+            return NO_SE_COPIA if es_personal(texto) or titulo_mostrable(texto) != texto[:40] else texto
+        return _citable(texto)
+
+
+def _citable(texto: str) -> str:
+    """El texto si podría aparecer en un mensaje; si no, `NO_SE_COPIA`."""
+    return texto if not texto or mostrable(texto).startswith("«") else NO_SE_COPIA
 
 
 def libro_corregido(ruta: Path, informes: Sequence[Informe], nombre: str = "") -> bytes:
@@ -81,14 +104,24 @@ def _marcar(rejilla: Rejilla, informe: Informe) -> _Marcas:
     zona = hallar(rejilla)
     tabla = tabla_de(informe.tabla)
     anterior = next((i for i, titulo in enumerate(zona.encabezado) if es_columna_de_motivo(titulo, tabla)), None)
+    lugares = {nombre: zona.encabezado.index(titulo) for titulo, nombre in informe.correspondencia
+               if titulo in zona.encabezado}  # fmt: skip
+    titulos = list(zona.encabezado)
+    propias = [
+        linea
+        for linea, fila in zip(rejilla.lineas[zona.ultima + 1 :], rejilla.filas[zona.ultima + 1 :], strict=True)
+        if any(fila) and not por_que_no_es_dato(fila, len(titulos), titulos)
+    ]
     marcas = _Marcas(
         COLUMNA_MOTIVO_LARGA if COLUMNA_MOTIVO.lower() in tabla.nombres else COLUMNA_MOTIVO,
         rejilla.lineas[zona.ultima],
         len(zona.encabezado) if anterior is None else anterior,
         anterior is not None,
+        frozenset(lugares.values()),
+        # los títulos de un encabezado de dos filas también son de la tabla
+        frozenset([*propias, *rejilla.lineas[zona.primera : zona.ultima + 1]]),
+        puede_ser_titulos(zona.encabezado),
     )
-    lugares = {nombre: zona.encabezado.index(titulo) for titulo, nombre in informe.correspondencia
-               if titulo in zona.encabezado}  # fmt: skip
     for motivo in motivos_de(informe):
         if not motivo.fila:
             continue
@@ -101,16 +134,33 @@ def _marcar(rejilla: Rejilla, informe: Informe) -> _Marcas:
 
 def _el_mismo_libro(contenido: bytes, marcas: Mapping[str, _Marcas]) -> bytes:
     import openpyxl
+    from openpyxl.packaging.core import DocumentProperties
 
     with warnings.catch_warnings():
         # avisos de openpyxl sobre adornos del libro que no conserva
         warnings.simplefilter("ignore")
         # con los resultados de las fórmulas: openpyxl no los vuelve a guardar y el lector los necesita
         libro = openpyxl.load_workbook(io.BytesIO(contenido), data_only=True, keep_links=False)
+    # el autor y la empresa de un libro son nombres
+    libro.properties = DocumentProperties(creator=_AUTOR)
     for hoja in libro.worksheets:
-        if hoja.title in marcas:
-            _escribir_marcas(hoja, marcas[hoja.title])
+        propias = marcas.get(hoja.title)
+        _reservar(hoja, propias)
+        if propias is not None:
+            _escribir_marcas(hoja, propias)
     return _guardar(libro)
+
+
+def _reservar(hoja: Any, marcas: _Marcas | None) -> None:
+    """Quita de una hoja lo que podría ser de una persona y la tabla no usa, y todos los comentarios ajenos."""
+    for fila in hoja.iter_rows():
+        for celda in fila:
+            celda.comment = None
+            if celda.value is not None:
+                texto = celda.value.isoformat() if isinstance(celda.value, date | time) else str(celda.value).strip()
+                queda = marcas.copiable(celda.row, celda.column - 1, texto) if marcas is not None else _citable(texto)
+                if queda != texto:
+                    celda.value = queda
 
 
 def _escribir_marcas(hoja: Any, marcas: _Marcas) -> None:
@@ -136,8 +186,7 @@ def _escribir_marcas(hoja: Any, marcas: _Marcas) -> None:
         formato = celda.number_format
         celda.style = _ESTILO
         celda.number_format = formato
-        previo = f"{celda.comment.text}\n" if celda.comment else ""
-        celda.comment = Comment(previo + "\n".join(frases), _AUTOR, width=360, height=120)
+        celda.comment = Comment("\n".join(frases), _AUTOR, width=360, height=120)
 
 
 def _poner(celda: Any, texto: str) -> None:
@@ -160,8 +209,10 @@ def _como_texto(rejillas: Sequence[Rejilla], marcas: Mapping[str, _Marcas], nomb
         if propias is not None:
             hoja.column_dimensions[_letra(propias.columna)].width = _ANCHO_MOTIVO
         for linea, fila in zip(rejilla.lineas, rejilla.filas, strict=True):
-            textos = list(fila)
-            if propias is not None:
+            if propias is None:
+                textos = [_citable(texto) for texto in fila]
+            else:
+                textos = [propias.copiable(linea, posicion, texto) for posicion, texto in enumerate(fila)]
                 textos = _con_motivo(textos, linea, propias)
             celdas = []
             for posicion, texto in enumerate(textos):

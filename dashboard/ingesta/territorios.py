@@ -39,6 +39,7 @@ def componer(textos: pd.DataFrame, revision: Revision) -> pd.DataFrame:
         "Corrija los tres códigos para que sean del mismo territorio.",
     )
     partes = [codigos.str[posicion].astype("str") for posicion in range(3)]
+    _avisar_nombres(partes, textos, revision)
     return pd.DataFrame(
         {
             "diresa": partes[0],
@@ -51,6 +52,17 @@ def componer(textos: pd.DataFrame, revision: Revision) -> pd.DataFrame:
             "microrred_nombre": _nombres(partes[2], textos["microrred_nombre"], "Microrred", SIN_MICRORRED),
         }
     )
+
+
+def _avisar_nombres(partes: list[pd.Series], textos: pd.DataFrame, revision: Revision) -> None:
+    """Dice cuántos territorios no traen su nombre en ninguna fila: se llaman por su código."""
+    for codigos, nivel in zip(partes, ("diresa", "red", "microrred"), strict=True):
+        propios = codigos[codigos.notna() & ~codigos.str.endswith("-00")]
+        con_nombre = set(propios[textos.loc[propios.index, f"{nivel}_nombre"] != ""])
+        if sin_nombre := propios[~propios.isin(list(con_nombre))].nunique():
+            revision.avisar(
+                f"{plural(sin_nombre, 'código')} de «{nivel}» sin nombre en «{nivel}_nombre»: se muestra el código."
+            )
 
 
 def _no_pertenece(nombres: pd.Series) -> pd.Series:

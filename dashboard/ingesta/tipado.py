@@ -232,6 +232,9 @@ def _lector(columna: Columna) -> Lector:
         return lambda texto: texto if _CODIGO_LIBRE.match(texto) else None
     if columna.tipo is Tipo.CATALOGO:
         permitidos = {_llave(valor): str(valor) for valor in columna.valores}
+        if {"si", "no"} <= permitidos.keys():
+            # lo que una hoja de cálculo escribe en una casilla de sí o no
+            permitidos |= {"verdadero": "si", "true": "si", "falso": "no", "false": "no"}
         return lambda texto: permitidos.get(_llave(texto))
     return {
         Tipo.TEXTO: _texto,

@@ -47,10 +47,7 @@ CASOS: tuple[Caso, ...] = (
     ),
     csv(
         "sin la columna de la fecha",
-        [
-            linea.replace(",2025-06-", ",")[:0] + ",".join(p for i, p in enumerate(linea.split(",")) if i != 2)
-            for linea in [_T, *sanas()]
-        ],
+        [_sin_columna(linea, 2) for linea in [_T, *sanas()]],
         None,
         "fecha",
     ),

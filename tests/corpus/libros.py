@@ -22,8 +22,9 @@ def _caso(
     *cuentas: tuple[int, int, int],
     frase: str = "",
     preparar: Any = None,
+    reparadas: int | None = None,
 ) -> Caso:
-    return Caso(nombre, "libro.xlsx", libro(hojas, preparar), cuentas, frase)
+    return Caso(nombre, "libro.xlsx", libro(hojas, preparar), cuentas, frase, reparadas)
 
 
 def _crudo(nombre: str, contenido: bytes, frase: str, archivo: str = "libro.xlsx") -> Caso:
@@ -124,11 +125,13 @@ CASOS: tuple[Caso, ...] = (
         {
             "f": [
                 ["codigo_sesion", "motivo", "justificada", "cantidad"],
-                *[[f"S-00{n:02d}", "M05", "no", 0] for n in range(10, 19)],
-                ["S-0001", "M04", "si", 0],
+                *[[f"S-00{n:02d}", "M05", False, 0] for n in range(10, 19)],
+                ["S-0001", "M04", True, 0],
             ]
         },
         (10, 0, 0),
+        frase="escrito como en el catálogo",
+        reparadas=10,
     ),
     _caso(
         "con una celda perdida muy abajo",

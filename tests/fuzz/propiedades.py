@@ -21,7 +21,7 @@ from tests.ingesta.crudo import lineas_de_csv
 HOY = date(2026, 6, 30)
 #: comillas que habría que interpretar y lo que cada lector llama fin de línea: con ellos no se cuenta aparte
 _AMBIGUOS = frozenset(b'"\r\x00\x0b\x0c\x1c\x1d\x1e\x85')
-#: columnas que la ingesta completa o corrige con otra tabla, y lo dice en un aviso
+#: columnas que la ingesta completa o corrige con otra fila u otra tabla: un código tiene un solo nombre
 _DE_OTRA_TABLA = frozenset(
     {"codigo_renipress", "esperadas", "diresa", "red", "microrred", "codigo_territorio", "periodo"}
     | {"diresa_nombre", "red_nombre", "microrred_nombre"}

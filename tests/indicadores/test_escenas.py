@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import decimos, entero, porcentaje
+from dashboard.dominio.formato import ESPACIO_FINO, decimos, entero, porcentaje
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
@@ -209,6 +209,25 @@ def test_la_brecha_dice_donde_faltan_en_establecimientos_enteros(region: Consult
     de_microrred = escena(contar(region, "11-02-01", "2026"), "brecha")
     assert de_microrred.tabla is not None
     assert [fila["codigo"] for fila in de_microrred.tabla.filas] == ["00000013", "00000014", "00000015"]
+
+
+def test_la_suma_de_las_brechas_se_distingue_de_la_del_conjunto(consultar: Consultar) -> None:
+    # red 01: 5 de 5; red 02: 2 de 5, le faltan 2 para 4; la región: 7 de 10, le falta 1 para 8
+    lugares_ = [*lugares(5, "11-01-01"), *lugares(5, "11-02-01", desde=6)]
+    grupos = [grupo(f"G{i}", f"{i:08d}") for i in range(1, 8)]
+    sesiones = [sesion("S1", "G1", "2026-05-05")]
+    falta = consultar(establecimientos=lugares_, grupos=grupos, sesiones=sesiones)
+    assert escena(contar(falta, "11", "2026"), "compromiso").titulo.startswith("Nos comprometemos a formar 1 grupo")
+    propia = escena(contar(falta, "11", "2026"), "brecha")
+    assert propia.cifras[0].valor == "2"
+    assert propia.bajada.replace(ESPACIO_FINO, " ") == (
+        "Son los que faltan para que cada red llegue al 80 %; para que llegue el conjunto falta 1."
+    )
+    # con un grupo más en la red 02 la región cumple (8 de 10) y a la red todavía le falta 1 (3 de 5)
+    cumple = consultar(establecimientos=lugares_, grupos=[*grupos, grupo("G8", "00000008")], sesiones=sesiones)
+    assert escena(contar(cumple, "11", "2026"), "brecha").bajada.endswith(
+        "para que el conjunto cumpla no falta ninguno."
+    )
 
 
 def test_donde_encontrar_un_grupo_cuenta_solo_el_primer_nivel(consultar: Consultar) -> None:

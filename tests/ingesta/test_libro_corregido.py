@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from dashboard.ingesta import libro_corregido as modulo
 from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.lectura import leer_celdas
-from dashboard.ingesta.libro_corregido import libro_corregido
+from dashboard.ingesta.libro_corregido import NO_SE_COPIA, libro_corregido
 from dashboard.ingesta.motivos_de_rechazo import lista_de_problemas, motivos_de
 from tests.ingesta.formularios import CANARIO, cabecera, facilitadores, formato, his, libro, persona, registro
 
@@ -225,3 +226,65 @@ def test_la_lista_de_problemas_no_deja_pasar_formulas(tmp_path: Path, referencia
     ruta.write_text(";".join(FALTAS) + "\nS-1;M77;1\n", encoding="utf-8")
     texto = lista_de_problemas(_informes(ruta, referencia))
     assert texto.splitlines()[1].startswith("'=cmd.csv;;2;motivo;")
+
+
+@pytest.mark.parametrize("formato_de", ["xlsx", "csv"])
+def test_de_lo_que_la_tabla_no_usa_no_vuelve_nada_que_pueda_ser_de_una_persona(
+    referencia: dict[str, pd.DataFrame], tmp_path: Path, formato_de: str
+) -> None:
+    de_alguien = f"{CANARIO} Huaraca"
+    filas = [
+        [f"Responsable: {de_alguien}"],
+        [*TITULOS, "notas"],
+        ["S-91", "G-1", "2026-03-01", "9", "12", "T05", de_alguien],
+        ["S-92", "G-404", "2026-03-08", "8", "12", "T05", "99990001"],
+        ["S-93", "G-1", "2026-03-15", "7", "12", "T05", "revisado"],
+        [f"Elaborado por: {de_alguien}"],
+    ]
+    ruta = tmp_path / f"oficina.{formato_de}"
+    if formato_de == "csv":
+        ruta.write_text("\n".join(";".join(fila) for fila in filas), encoding="utf-8")
+    else:
+        nuevo = openpyxl.Workbook()
+        nuevo.properties.creator = de_alguien
+        for fila in filas:
+            nuevo.active.append(fila)
+        nuevo.active["A3"].comment = openpyxl.comments.Comment(de_alguien, de_alguien)
+        oculta = nuevo.create_sheet("Privada")
+        oculta.sheet_state = "hidden"
+        oculta.append([de_alguien, 999900017, "apuntes"])
+        nuevo.save(ruta)
+    informes = _informes(ruta, referencia)
+    assert [informe.rechazadas for informe in informes] == [1]
+    contenido = libro_corregido(ruta, informes)
+    with zipfile.ZipFile(io.BytesIO(contenido)) as partes:
+        todo = b"".join(partes.read(parte) for parte in partes.namelist())
+    assert CANARIO.encode() not in todo
+    assert b"Huaraca" not in todo
+    assert b"99990001" not in todo
+    hoja = _abrir(contenido).worksheets[0]
+    # lo de la tabla está entero, y lo que podría citarse también
+    assert [str(hoja.cell(fila, 1).value) for fila in (3, 4, 5)] == ["S-91", "S-92", "S-93"]
+    assert [hoja.cell(fila, 7).value for fila in (2, 3, 4, 5)] == ["notas", NO_SE_COPIA, NO_SE_COPIA, "revisado"]
+    assert "codigo_grupo" in hoja.cell(4, 8).value
+    # y corregido entra limpio: lo tachado no es una fila más
+    hoja["B4"] = "G-1"
+    corregido = tmp_path / "corregido.xlsx"
+    abierto = hoja.parent
+    abierto.save(corregido)
+    (despues, *_) = _informes(corregido, referencia)
+    assert (despues.aceptadas, despues.rechazadas, despues.problemas) == (3, 0, ())
+
+
+def test_con_una_fila_pegada_al_encabezado_sus_celdas_tampoco_vuelven(
+    referencia: dict[str, pd.DataFrame], tmp_path: Path
+) -> None:
+    ruta = tmp_path / "sesiones.csv"
+    ruta.write_text(
+        f"{','.join(TITULOS)},S-90,G-1,2026-03-01,9,12,{CANARIO}Uno Huaraca\n"
+        "S-92,G-404,2026-03-08,8,12,T05,,,,,,\nS-93,G-1,2026-03-15,7,12,T05,,,,,,\n",
+        encoding="utf-8",
+    )
+    contenido = libro_corregido(ruta, _informes(ruta, referencia))
+    with zipfile.ZipFile(io.BytesIO(contenido)) as partes:
+        assert not [parte for parte in partes.namelist() if CANARIO.encode() in partes.read(parte)]

@@ -32,3 +32,13 @@ def test_una_barra_en_un_codigo_rechaza_su_fila_y_ninguna_otra(red: str) -> None
 def test_un_registro_sin_ningun_codigo_se_rechaza_entero_con_su_causa() -> None:
     _, revision = _componer(("", "", ""), ("x", "y", "z"))
     assert revision.malas.all()
+
+
+def test_un_territorio_sin_nombre_se_llama_por_su_codigo_y_se_dice() -> None:
+    arbol, revision = _componer(("11", "2", "5"), ("11", "3", "0"))
+    assert arbol["microrred_nombre"].tolist() == ["Microrred 05", "Sin microrred"]
+    assert revision.avisos == [
+        "1 código de «diresa» sin nombre en «diresa_nombre»: se muestra el código.",
+        "2 códigos de «red» sin nombre en «red_nombre»: se muestra el código.",
+        "1 código de «microrred» sin nombre en «microrred_nombre»: se muestra el código.",
+    ]

@@ -60,9 +60,11 @@ class Oficina:
         return carpeta
 
     def cifras(self) -> list[dict[str, Any]]:
+        """Los indicadores de cada nodo y, aparte, los facilitadores: es lo que mueve el archivo que se carga."""
         consulta = Almacen(self.ajustes.datos).consulta()
         nodos = [consulta.raiz, *consulta.hijos(consulta.raiz)]
-        return registros(consulta, nodos, Periodo.leer("2025"))
+        periodo = Periodo.leer("2025")
+        return [*registros(consulta, nodos, periodo), {"facilitadores": consulta.facilitadores(nodos[1], periodo)}]
 
     def fase(self, carpeta: Path) -> Estado:
         return self.cargas.estado(carpeta.name)

@@ -86,11 +86,25 @@ def contar(e: Escenario) -> Escena | Omitida:
             ),
         ),
         "RENIPRESS, lista de partos y grupos informados por la región",
+        bajada=_aclaracion(e, con_brecha, faltan),
         cifras=cifras,
         graficos=[grafico],
         enlace=e.enlace("cobertura", "sin_grupo"),
         avisos=avisos,
     )
+
+
+def _aclaracion(e: Escenario, con_brecha: list[Hijo], faltan: int) -> str:
+    """Por qué esta suma no es lo que le falta al conjunto; "" si es la misma o si el estándar es de cada región."""
+    propia = e.cobertura.faltan
+    if e.nodo.nivel is Nivel.PAIS or propia is None or propia == faltan:
+        return ""
+    singular, _ = NOMBRES_NIVEL[con_brecha[0].nodo.nivel]
+    conjunto = (
+        "que el conjunto cumpla no falta ninguno" if not propia
+        else f"que llegue el conjunto {palabra(propia, 'falta', 'faltan')} {entero(propia)}"
+    )  # fmt: skip
+    return f"Son los que faltan para que cada {singular} llegue al 80 %; para {conjunto}."
 
 
 def _titulo(con_brecha: list[Hijo], faltan: int) -> str:

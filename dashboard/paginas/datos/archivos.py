@@ -23,6 +23,11 @@ def pide_algo(archivo: Datos) -> bool:
     )
 
 
+_QUE_NO_VUELVE = (
+    "De las columnas y hojas que el tablero no usa no se copia lo que pueda ser de una persona: guarde su original."
+)
+
+
 def tarjeta_archivo(archivo: Datos) -> Pieza:
     """Un archivo que pide algo: su error, o las cuentas y causas de cada tabla suya."""
     corregido = archivo.get("corregido")
@@ -37,6 +42,7 @@ def tarjeta_archivo(archivo: Datos) -> Pieza:
         if error
         else None,
         *(_tabla(tabla) for tabla in archivo["tablas"]),
+        html.P(_QUE_NO_VUELVE, className="nota") if corregido and not de_personas else None,
         html.Div(
             [descarga(texto, f"{archivo['direccion']}/{quote(corregido)}") if corregido else None, _quitar(archivo)],
             className="acciones acciones-archivo",
