@@ -23,7 +23,7 @@ run: $(ENTORNO)/.instalado
 	@exec $(PY) -m dashboard iniciar
 
 test: $(ENTORNO)/.con-pruebas chromium
-	$(PY) -m pytest -n 2 --dist loadgroup $(PYTEST)
+	$(PY) -m pytest -n 2 $(PYTEST)
 
 check: $(ENTORNO)/.con-pruebas
 	$(PY) -m ruff check .

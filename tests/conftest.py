@@ -8,19 +8,32 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.esquemas.tablas import Tablas
 from tests.fabricas import mundo_con_rarezas, publicado, tablas
 
+_NAVEGADOR = "tests/navegador/"
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Con dos procesos, cada archivo va entero a uno, y todo lo del navegador al mismo: comparten servidor y datos."""
-    for item in items:
-        carpeta = item.path.parent.name
-        item.add_marker(pytest.mark.xdist_group(carpeta if carpeta == "navegador" else item.path.as_posix()))
+
+class _PorArchivo(LoadScopeScheduling):
+    """Con varios procesos, cada archivo va entero a uno, y todo lo del navegador al mismo: comparten servidor y datos.
+
+    Se reparte por el nombre de la prueba y no con `xdist_group`, que en este pytest no llega a quien reparte.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        archivo = nodeid.split("::", 1)[0]
+        return _NAVEGADOR if archivo.startswith(_NAVEGADOR) else archivo
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _PorArchivo:
+    """El reparto de las pruebas cuando se corren en varios procesos."""
+    return _PorArchivo(config, log)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.ajustes import Ajustes
-from dashboard.almacen.generacion import apuntada
+from dashboard.almacen.generacion import apuntada, apuntar
 from dashboard.publicacion.preparar import publicar_tablas
 from dashboard.servidor import crear_servidor
 from tests.fabricas import establecimiento, grupo, tablas
@@ -47,9 +47,10 @@ def cliente(datos: Path) -> FlaskClient:
 
 
 @pytest.fixture(autouse=True)
-def sin_cargas(datos: Path) -> None:
-    """Cada prueba empieza sin cargas a medias."""
+def como_nuevo(datos: Path) -> None:
+    """Cada prueba empieza sin cargas a medias y sirviendo la segunda generación, venga de donde venga."""
     shutil.rmtree(datos / ".cargas", ignore_errors=True)
+    apuntar(datos, 2)
 
 
 def test_sin_la_cabecera_propia_nada_se_escribe(cliente: FlaskClient, datos: Path) -> None:
