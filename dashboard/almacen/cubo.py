@@ -17,12 +17,14 @@ from dashboard.almacen.medidas import MEDIDAS
 Matriz = npt.NDArray[np.int32]
 
 
-def acumular(valores: npt.NDArray[np.integer]) -> Matriz:
+def acumular(valores: npt.NDArray[np.integer | np.bool_]) -> Matriz:
     """Suma acumulada por filas con una fila inicial de ceros.
 
-    `valores`: (filas, …) enteros. Devuelve (filas + 1, …) int32. `OverflowError` si una suma no cabe en 32 bits.
+    `valores`: (filas, …) enteros o síes y noes. Devuelve (filas + 1, …) int32. `OverflowError` si una suma
+    no cabe en 32 bits.
     """
-    total = np.abs(valores.astype(np.int64)).sum(axis=0)
+    # la suma se lleva en 64 bits sin copiar la matriz: la de inasistencias es la cuarta parte de una carga grande
+    total = np.abs(valores).sum(axis=0, dtype=np.int64)
     if total.size and total.max() > np.iinfo(np.int32).max:
         raise OverflowError("Una suma del cubo no cabe en 32 bits.")
     acumulado = np.zeros((valores.shape[0] + 1, *valores.shape[1:]), dtype=np.int32)
@@ -32,8 +34,8 @@ def acumular(valores: npt.NDArray[np.integer]) -> Matriz:
     return acumulado
 
 
-def guardar(matrices: Mapping[str, npt.NDArray[np.integer]], carpeta: Path) -> None:
-    """Escribe `carpeta/<medida>.npy` con las sumas acumuladas de cada medida del registro."""
+def guardar(matrices: Mapping[str, npt.NDArray[np.integer | np.bool_]], carpeta: Path) -> None:
+    """Escribe `carpeta/<medida>.npy` con las sumas acumuladas de cada medida del registro, de una en una."""
     carpeta.mkdir(parents=True, exist_ok=True)
     for medida in MEDIDAS:
         np.save(carpeta / f"{medida.nombre}.npy", acumular(matrices[medida.nombre]))

@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.esquemas.contrato import Tabla, Tipo
+from dashboard.esquemas.emparejar import valores_en
 from dashboard.ingesta.revision import Revision
 
 #: tabla → marco con las filas ya aceptadas
@@ -36,9 +37,7 @@ def exigir_conocido(
 
 def traer(codigos: pd.Series, referencia: Referencia, tabla: str, clave: str, columna: str) -> pd.Series:
     """El valor de `columna` en la fila de `tabla` con cada código; NA si no está. Conserva el índice y el tipo."""
-    # solo las dos columnas: copiar la tabla entera por cada dato gastaría su memoria otra vez
-    marco = referencia[tabla][[clave, columna]].drop_duplicates(clave, keep="last").set_index(clave)
-    return marco[columna].reindex(codigos).set_axis(codigos.index)
+    return valores_en(codigos, referencia[tabla][clave], referencia[tabla][columna])
 
 
 def es_cierto(mascara: pd.Series) -> pd.Series:
@@ -90,8 +89,9 @@ def rechazar_repetidas(filas: pd.DataFrame, tabla: Tabla, revision: Revision) ->
         repetidas.reindex(filas.index, fill_value=False),
         ", ".join(tabla.clave),
         "una clave repetida",
-        ("una sola fila por clave (la primera está en la fila " + primera.astype("str") + ")").reindex(filas.index),
+        "una sola fila por clave (la primera está en la fila {})",
         "Deje una sola fila con esa clave.",
         clase="repetida",
         causa="la clave está repetida",
+        segun=primera,
     )

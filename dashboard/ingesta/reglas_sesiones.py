@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.dominio.formato import plural
+from dashboard.esquemas.emparejar import valores_en
 from dashboard.ingesta.cruces import Referencia, es_cierto, exigir_conocido, traer
 from dashboard.ingesta.reglas_grupos import colgar_del_grupo, exigir_lugar
 from dashboard.ingesta.revision import Revision
@@ -29,20 +30,20 @@ def revisar_sesiones(filas: pd.DataFrame, referencia: Referencia, _hoy: date, re
         es_cierto(filas["asistentes"] > filas["esperadas"]),
         "asistentes",
         filas["asistentes"],
-        "a lo más "
-        + filas["esperadas"].astype("str")
-        + " (las esperadas, o las integrantes del grupo si falta ese dato)",
+        "a lo más {} (las esperadas, o las integrantes del grupo si falta ese dato)",
         "Corrija las esperadas, o cuente como visitantes a quienes no integran el grupo.",
         causa="hay más asistentes que esperadas",
+        segun=filas["esperadas"],
     )
     for parte in _PARTES:
         revision.rechazar(
             es_cierto(filas[parte] > filas["asistentes"]),
             parte,
             filas[parte],
-            "a lo más " + filas["asistentes"].astype("str") + " (las asistentes)",
+            "a lo más {} (las asistentes)",
             "Corrija una de las dos cuentas.",
             causa="hay más que asistentes",
+            segun=filas["asistentes"],
         )
     return filas
 
@@ -57,9 +58,10 @@ def _exigir_grupo_vigente(filas: pd.DataFrame, referencia: Referencia, revision:
             es_cierto(fuera(filas["fecha"], limite)),
             "fecha",
             filas["fecha"],
-            f"una fecha {cuando}: " + limite.dt.strftime("%Y-%m-%d").astype("str"),
+            f"una fecha {cuando}: {{}}",
             "Corrija la fecha de la sesión o la del grupo.",
             causa=f"la fecha no es {cuando}",
+            segun=limite,
         )
 
 
@@ -99,15 +101,16 @@ def revisar_suma(filas: pd.DataFrame, referencia: Referencia, revision: Revision
         for columna in ("esperadas", "asistentes")
     )
     faltas = esperadas - asistentes
-    suma = sumas.reindex(filas["codigo_sesion"]).set_axis(filas.index)
+    suma = valores_en(filas["codigo_sesion"], sumas.index.to_series(), sumas)
     revision.rechazar(
         es_cierto(suma > faltas) & revision.buenas,
         "cantidad",
         "faltas que suman más de las que hubo en la sesión",
-        "a lo más " + faltas.astype("str") + " entre todos los motivos de la sesión (esperadas menos asistentes)",
+        "a lo más {} entre todos los motivos de la sesión (esperadas menos asistentes)",
         "Corrija las cantidades de esa sesión, o sus esperadas y asistentes.",
         clase="suma",
         causa="las faltas de la sesión suman más que esperadas menos asistentes",
+        segun=faltas,
     )
     sin_saber = (faltas.isna() & revision.buenas).sum()
     if sin_saber:

@@ -50,11 +50,13 @@ class Revision:
         es_codigo: bool = False,
         clase: str = "regla",
         causa: str = "",
+        segun: pd.Series | None = None,
     ) -> None:
         """Rechaza las filas de `mascara` (booleana, mismo índice). `encontrado`: textos de las celdas o una frase.
 
         `encontrado` se muestra solo si no puede ser un dato personal; una frase (`str`) se muestra tal cual. `causa`:
-        lo que agrupa estas filas, si `esperado` cambia de una a otra.
+        lo que agrupa estas filas, si `esperado` cambia de una a otra. `segun`: el dato que llena el hueco `{}` de
+        `esperado` en cada fila; la frase se escribe solo en las que se detallan.
         """
         filas = mascara.index[mascara.to_numpy(dtype=bool)]
         if filas.empty:
@@ -70,6 +72,10 @@ class Revision:
             [frase] * len(detalladas) if isinstance(frase, str) else list(frase.loc[detalladas])
             for frase in (esperado, como_corregir)
         )
+        if segun is not None:
+            esperados = [
+                frase.format(_texto(dato)) for frase, dato in zip(esperados, segun.loc[detalladas], strict=True)
+            ]
         propios = [
             Problema(self.archivo, int(fila), columna, hallado, previsto, remedio, self.hoja)
             for fila, hallado, previsto, remedio in zip(detalladas, hallados, esperados, remedios, strict=True)

@@ -64,7 +64,7 @@ def recoger(carpeta: Path) -> list[Celdas]:
         todas.append(
             Celdas(
                 **listas,
-                lineas=array("q", tabla["lineas"].to_pylist()),
+                lineas=array("q", tabla["lineas"].to_numpy().tobytes()),
                 columnas=columnas,
                 pesos=tuple(tabla["pesos"].to_pylist()) if "pesos" in tabla.column_names else (),
                 limpieza=limpieza,

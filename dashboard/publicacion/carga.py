@@ -33,6 +33,8 @@ from dashboard.publicacion.fundir import (
 from dashboard.publicacion.procedencia import anotar, siguiente
 from dashboard.publicacion.tramos import tramo
 
+#: lo que se recuerda, además de la clave, de las filas que trae una carga: tener la tabla dos veces pesa
+_RECORDADAS = {"inasistencias": ("cantidad",)}
 #: códigos que se nombran en un aviso; los demás se cuentan
 _CODIGOS_EN_AVISO = 5
 
@@ -57,7 +59,7 @@ class Carga:
         self._reemplazar = reemplazar
         self._hoy = hoy
         self._vetados = vetados
-        #: tabla → filas que trajeron los archivos de esta carga, con las vetadas
+        #: tabla → lo que hay que recordar (`_RECORDADAS`) de las filas que trajo esta carga, con las vetadas
         self._traidas: dict[str, pd.DataFrame] = {}
         #: tabla → filas que `--reemplazar` sacó
         self._sacadas: dict[str, pd.DataFrame] = {}
@@ -67,12 +69,7 @@ class Carga:
         leida = validar(celdas, tabla, self._referencia(), self._hoy)
         numero = self._primera_entrada + len(self.informes)
         leidas, informe = anotar(leida.filas, numero, leida.lineas), leida.informe
-        if tabla.nombre in self._traidas:
-            traidas = pd.concat([self._traidas[tabla.nombre], leidas], ignore_index=True)
-            self._traidas[tabla.nombre] = traidas.drop_duplicates(list(tabla.clave), keep="last")
-        else:
-            # un solo archivo no repite claves: sus repetidas ya se rechazaron
-            self._traidas[tabla.nombre] = leidas
+        self._recordar(leidas, tabla)
         filas = leidas
         if vetados := self._vetados.get(tabla.nombre):
             filas, informe = aplicar_vetos(replace(leida, filas=leidas), vetados)
@@ -95,6 +92,14 @@ class Carga:
             self._sacar(leidas, tabla)
         self.marcos[tabla.nombre], cambio = fundir(self.marcos[tabla.nombre], filas, tabla)
         self._anotar(cambio)
+
+    def _recordar(self, leidas: pd.DataFrame, tabla: Tabla) -> None:
+        traidas = leidas[[*tabla.clave, *_RECORDADAS.get(tabla.nombre, ())]]
+        if tabla.nombre in self._traidas:
+            traidas = pd.concat([self._traidas[tabla.nombre], traidas], ignore_index=True)
+            # un solo archivo no repite claves: sus repetidas ya se rechazaron
+            traidas = traidas.drop_duplicates(list(tabla.clave), keep="last")
+        self._traidas[tabla.nombre] = traidas
 
     def _referencia(self) -> dict[str, pd.DataFrame]:
         """Lo aceptado hasta ahora. Las faltas que se van a reemplazar no entran en la suma de su sesión."""

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.dominio.formato import plural
+from dashboard.esquemas.emparejar import valores_en
 from dashboard.esquemas.registro import tabla_de
 from dashboard.ingesta.entrada import Validada
 from dashboard.ingesta.informe import Informe, Problema, Suma, agrupar
@@ -58,9 +59,9 @@ def _grupos(tablas: Mapping[str, pd.DataFrame], traidos: pd.Index) -> dict[str, 
 
 def _sesiones(tablas: Mapping[str, pd.DataFrame], traidos: pd.Index) -> dict[str, Veto]:
     """Sesiones cuyas esperadas menos asistentes no alcanzan para las faltas que ya tienen cargadas."""
-    faltas = tablas["inasistencias"].groupby("codigo_sesion")["cantidad"].sum().rename("faltas")
-    cuentas = tablas["sesiones"][["codigo_sesion", "esperadas", "asistentes"]]
-    sesiones = cuentas.set_index("codigo_sesion").join(faltas, how="inner")
+    faltas = tablas["inasistencias"].groupby("codigo_sesion")["cantidad"].sum()
+    sesiones = tablas["sesiones"][["codigo_sesion", "esperadas", "asistentes"]]
+    sesiones = sesiones.assign(faltas=valores_en(sesiones["codigo_sesion"], faltas.index.to_series(), faltas))
     exceso = (sesiones["faltas"] > sesiones["esperadas"] - sesiones["asistentes"]).fillna(False).astype(bool)
     return {
         str(codigo): Veto(
@@ -69,7 +70,7 @@ def _sesiones(tablas: Mapping[str, pd.DataFrame], traidos: pd.Index) -> dict[str
             f"que quepan las {int(fila['faltas'])} faltas ya cargadas de la sesión {mostrable(str(codigo))}",
             "Corrija la fila, o cargue a la vez las inasistencias corregidas de esa sesión.",
         )
-        for codigo, fila in sesiones[exceso].iterrows()
+        for codigo, fila in sesiones[exceso].set_index("codigo_sesion").iterrows()
         if codigo in traidos
     }
 
@@ -108,10 +109,10 @@ def _pasar(suma: Suma, filas: pd.DataFrame, fuera: np.ndarray) -> Suma:
 
 def recolgar(tablas: Marcos) -> None:
     """Pone en sesiones y visitas el establecimiento de su grupo, que pudo cambiar de sitio."""
-    lugar = tablas["grupos"].set_index("codigo_grupo")["codigo_renipress"]
+    grupos = tablas["grupos"]
     for nombre in ("sesiones", "supervisiones"):
         filas = tablas[nombre]
-        del_grupo = lugar.reindex(filas["codigo_grupo"]).set_axis(filas.index)
+        del_grupo = valores_en(filas["codigo_grupo"], grupos["codigo_grupo"], grupos["codigo_renipress"])
         tablas[nombre] = filas.assign(codigo_renipress=filas["codigo_renipress"].mask(del_grupo.notna(), del_grupo))
 
 

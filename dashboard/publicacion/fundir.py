@@ -67,17 +67,17 @@ def claves(filas: pd.DataFrame, tabla: Tabla) -> pd.Index:
 def fundir(previas: pd.DataFrame, nuevas: pd.DataFrame, tabla: Tabla) -> tuple[pd.DataFrame, Cambio]:
     """Las dos juntas, ordenadas por su clave (así el resultado no depende del orden de las cargas), y qué cambió."""
     clave = list(tabla.clave)
+    if previas.empty:
+        return tipar(nuevas.sort_values(clave, kind="stable", ignore_index=True)), Cambio(tabla.nombre, len(nuevas))
     comunes = nuevas.merge(previas, on=clave, how="inner", suffixes=("", "_previa"), validate="1:1")
     distintas = pd.DataFrame(
         {n: ~_mismos(comunes[n], comunes[f"{n}_previa"]) for n in tabla.nombres if n not in clave}, index=comunes.index
     )
     iguales = ~distintas.any(axis=1)
-    juntas = nuevas
-    if len(previas):
-        # una fila igual se queda como estaba, con el archivo del que salió la primera vez
-        cambian = nuevas[~claves(nuevas, tabla).isin(claves(comunes[iguales], tabla))]
-        quedan = previas[~claves(previas, tabla).isin(claves(cambian, tabla))]
-        juntas = pd.concat([quedan, cambian], ignore_index=True)
+    # una fila igual se queda como estaba, con el archivo del que salió la primera vez
+    cambian = nuevas[~claves(nuevas, tabla).isin(claves(comunes[iguales], tabla))]
+    quedan = previas[~claves(previas, tabla).isin(claves(cambian, tabla))]
+    juntas = pd.concat([quedan, cambian], ignore_index=True)
     juntas = juntas.sort_values(clave, kind="stable", ignore_index=True)
     mismas = int(iguales.sum())
     return tipar(juntas), Cambio(
@@ -124,11 +124,14 @@ def conservar_ausentes(
     """
     clave = list(tabla.clave)
     ausentes = [n for n in tabla.nombres if n not in presentes and n not in _DEDUCIDAS and n not in clave]
-    sabidas = previas[ausentes].set_axis(claves(previas, tabla))
-    repetidas = claves(nuevas, tabla).isin(sabidas.index)
-    if not ausentes or not repetidas.any():
+    if not ausentes or previas.empty:
         return nuevas, []
-    anteriores = sabidas.reindex(claves(nuevas, tabla)).set_axis(nuevas.index)
+    sabidas = previas[ausentes].set_axis(claves(previas, tabla))
+    propias = claves(nuevas, tabla)
+    repetidas = propias.isin(sabidas.index)
+    if not repetidas.any():
+        return nuevas, []
+    anteriores = sabidas.reindex(propias).set_axis(nuevas.index)
     conservadas = [n for n in ausentes if anteriores[n].notna().any()]
     marcas = pd.Series(repetidas, index=nuevas.index)
     cambios = {n: nuevas[n].mask(marcas, anteriores[n]).astype(nuevas[n].dtype) for n in conservadas}

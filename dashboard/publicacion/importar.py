@@ -138,6 +138,7 @@ def importar_lecturas(
         if resultado.motivo or not publicar:
             return resultado
         tablas = _tablas(carga, partida.tablas, oficina, hoy)
+        pa.default_memory_pool().release_unused()
 
         def al_preparar(paso: str, parte: float) -> None:
             avance(paso, _LECTURA + (1 - _LECTURA) * parte)
@@ -205,6 +206,7 @@ def _cargar(
                     [par for par in archivos if par[0].archivo != celdas.archivo],
                     partida, reemplazar, hoy, avance, fallos,
                 )  # fmt: skip
+            pa.default_memory_pool().release_unused()
         carga.terminar()
         nuevos = vetos(carga.marcos, carga.codigos_traidos())
         if not any(nuevos.values()):

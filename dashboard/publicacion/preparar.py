@@ -99,7 +99,8 @@ def _llenar(
     matrices["grupo_meses_con_reporte"] = matrices["conformados"] & con_reporte
     matrices |= _fijos(orden, atienden, fuera)
     avance("Escribiendo el cubo", 0.5)
-    cubo.guardar({nombre: np.asarray(matriz).astype(np.int32) for nombre, matriz in matrices.items()}, carpeta / "cubo")
+    cubo.guardar(matrices, carpeta / "cubo")
+    del matrices, informado
     filas.guardar_sesiones(tablas, orden, sesiones, carpeta / "filas")
     avance("Escribiendo tablas e índice de búsqueda", 0.6)
     lugares = dimensiones.dimension_establecimientos(orden, fuera)

@@ -13,6 +13,7 @@ from dashboard.dominio.formato import plural
 from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO, JUSTIFICACIONES, SIN_MOTIVO
 from dashboard.dominio.tema import BLOQUES, TEMAS
 from dashboard.errores import ErrorPublicacion
+from dashboard.esquemas.emparejar import posiciones
 from dashboard.esquemas.tablas import Tablas
 from dashboard.publicacion.calendario import Calendario, meses_de, ordinales
 from dashboard.publicacion.orden import Orden
@@ -46,11 +47,6 @@ def enteros(columna: pd.Series) -> Enteros:
     return pd.to_numeric(columna, errors="coerce").fillna(AUSENTE).to_numpy(dtype=np.int64)
 
 
-def _filas(codigos: pd.Series, orden_codigos: pd.Series) -> Enteros:
-    fila = pd.Series(np.arange(len(orden_codigos)), index=orden_codigos.to_numpy())
-    return codigos.map(fila).fillna(-1).to_numpy(dtype=np.int64)
-
-
 def leer_sesiones(tablas: Tablas, orden: Orden) -> tuple[Sesiones, pd.DataFrame]:
     """Sesiones como enteros y sus inasistencias con la fila de su sesión.
 
@@ -59,8 +55,8 @@ def leer_sesiones(tablas: Tablas, orden: Orden) -> tuple[Sesiones, pd.DataFrame]
     motivo registrado (M99).
     """
     sesiones = tablas.sesiones
-    grupo = _filas(sesiones["codigo_grupo"], orden.grupos["codigo_grupo"])
-    propio = _filas(sesiones["codigo_renipress"], orden.establecimientos["codigo_renipress"])
+    grupo = posiciones(sesiones["codigo_grupo"], orden.grupos["codigo_grupo"])
+    propio = posiciones(sesiones["codigo_renipress"], orden.establecimientos["codigo_renipress"])
     establecimiento = np.where(grupo >= 0, orden.grupo_en[grupo] if len(orden.grupo_en) else -1, propio)
     asistentes = enteros(sesiones["asistentes"])
     esperadas = enteros(sesiones["esperadas"])
@@ -83,7 +79,7 @@ def leer_sesiones(tablas: Tablas, orden: Orden) -> tuple[Sesiones, pd.DataFrame]
 
 def _anotadas(tablas: Tablas) -> Enteros:
     """(sesiones,): faltas anotadas de cada sesión, con cualquier motivo."""
-    sesion = _filas(tablas.inasistencias["codigo_sesion"], tablas.sesiones["codigo_sesion"])
+    sesion = posiciones(tablas.inasistencias["codigo_sesion"], tablas.sesiones["codigo_sesion"])
     cantidad = np.where(sesion >= 0, np.maximum(enteros(tablas.inasistencias["cantidad"]), 0), 0)
     return np.bincount(np.maximum(sesion, 0), cantidad, minlength=len(tablas.sesiones)).astype(np.int64)
 
@@ -96,7 +92,7 @@ def _inasistencias(tablas: Tablas, esperadas: Enteros, asistentes: Enteros) -> t
     sesiones = tablas.sesiones
     con_razon = (esperadas != AUSENTE) & (asistentes != AUSENTE)
     inasistencias = tablas.inasistencias
-    sesion = _filas(inasistencias["codigo_sesion"], sesiones["codigo_sesion"])
+    sesion = posiciones(inasistencias["codigo_sesion"], sesiones["codigo_sesion"])
     motivo = _posiciones(inasistencias["motivo"], CODIGOS_MOTIVO)
     justificada = _posiciones(inasistencias["justificada"].fillna("sin_dato"), JUSTIFICACIONES)
     cantidad = enteros(inasistencias["cantidad"])

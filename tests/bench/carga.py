@@ -1,21 +1,28 @@
 """Cargar archivos grandes: el registro nacional, y cien mil sesiones con sus faltas, en CSV y en XLSX.
 
+La memoria se mide tres veces: la del servidor mientras alguien carga desde la pantalla (nunca abre un archivo), la del
+proceso que espera al lector y revisa lo leído, y la de ese mismo proceso en su punto más alto, mientras publica.
 `python -m tests.bench.carga` lo mide solo; los archivos se inventan con semilla en la carpeta `TABLERO_BENCH`.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 import os
 import random
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from tests.bench.medidas import Medida, escribir, imprimir
+from tests.bench.proceso import servidor
 
 ESTABLECIMIENTOS, GRUPOS, SESIONES, FALTAS = 8_000, 2_400, 100_000, 250_000
 _REGISTRO = [
@@ -53,7 +60,8 @@ _REGISTRO = [
     "COTA",
     "CAMAS",
 ]
-#: corre una importación en un proceso nuevo e imprime segundos de leer y revisar, segundos en total y MB que crecio
+#: corre una importación en un proceso nuevo e imprime segundos de leer y revisar, segundos en total, y MB que creció
+#: hasta tener todo revisado y hasta publicar
 _GUION = """
 import sys, time, threading
 from datetime import date
@@ -68,14 +76,14 @@ def memoria():
             return int(linea.split()[1]) / 1024
     return 0.0
 
-antes, mayor, leido = memoria(), [0.0], [0.0]
+antes, mayor, leido, al_revisar = memoria(), [0.0], [0.0], [0.0]
 def mirar():
-    while not leido[0]:
+    while True:
         mayor[0] = max(mayor[0], memoria())
-        time.sleep(0.02)
+        time.sleep(0.01)
 def avance(paso, _parte):
     if not leido[0] and not paso.startswith(("Leyendo", "Revisando")):
-        leido[0] = time.perf_counter() - inicio
+        leido[0], al_revisar[0] = time.perf_counter() - inicio, mayor[0]
 hilo = threading.Thread(target=mirar, daemon=True)
 hilo.start()
 inicio = time.perf_counter()
@@ -83,7 +91,7 @@ resultado = modulo.importar([Path(r) for r in sys.argv[2:]], Ajustes(datos=Path(
                             avance=avance)
 total = time.perf_counter() - inicio
 assert resultado.generacion is not None, resultado.motivo
-sys.stdout.write(f"{leido[0]} {total} {mayor[0] - antes} {resultado.rechazadas}")
+sys.stdout.write(f"{leido[0]} {total} {al_revisar[0] - antes} {mayor[0] - antes} {resultado.rechazadas}")
 """
 
 
@@ -199,14 +207,49 @@ def medir(base: Path) -> list[Medida]:
                 text=True,
                 check=True,
             )
-        leer, total, crecio, rechazadas = map(float, proceso.stdout.split())
+        leer, total, crecio, al_publicar, rechazadas = map(float, proceso.stdout.split())
         assert not rechazadas
         medidas += [
             Medida(f"{que}: leer y revisar", f"{leer:.1f} s", f"≤ {meta} s", leer <= meta),
             Medida(f"{que}: hasta publicar", f"{total:.1f} s", f"≤ {meta} s", total <= meta),
-            Medida(f"{que}: crece el que espera", f"{crecio:.0f} MB", "< 150 MB", crecio < 150),
+            Medida(f"{que}: crece quien espera al lector, al revisar", f"{crecio:.0f} MB", "< 150 MB", crecio < 150),
+            Medida(f"{que}: y al publicar", f"{al_publicar:.0f} MB", "–", None),
         ]
+    medidas.append(desde_la_pantalla([rutas[nombre] for nombre in nombres]))
     return medidas
+
+
+def desde_la_pantalla(rutas: Sequence[Path]) -> Medida:
+    """Lo que crece el servidor, sumados sus procesos, mientras alguien sube, revisa y publica esos archivos."""
+    with tempfile.TemporaryDirectory() as almacen, servidor(Path(almacen)) as (direccion, pid, _):
+        hijos = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        procesos = [str(pid), *hijos]
+        antes = sum(_memoria(proceso, "VmRSS") for proceso in procesos)
+
+        def pedir(ruta: str, cuerpo: bytes = b"{}") -> Any:
+            pedido = urllib.request.Request(
+                direccion + ruta, cuerpo, {"X-Tablero": "datos", "Content-Type": "application/json"}
+            )
+            return json.load(urllib.request.urlopen(pedido, timeout=120))
+
+        carga = f"/datos/cargas/{pedir('/datos/cargas')['id']}"
+        for ruta in rutas:
+            pedir(f"{carga}/archivos?nombre={ruta.name}", ruta.read_bytes())
+        for orden, llega in (("revisar", "revisada"), ("publicar", "publicada")):
+            pedir(f"{carga}/{orden}")
+            while (fase := json.load(urllib.request.urlopen(direccion + carga + "/estado"))["fase"]) != llega:
+                assert fase in ("revisando", "publicando"), fase
+                time.sleep(0.2)
+        # con lo nuevo ya servido
+        urllib.request.urlopen(f"{direccion}/", timeout=60).read()
+        crecio = sum(_memoria(proceso, "VmHWM") for proceso in procesos) - antes
+    return Medida("la última, desde la pantalla: crece el servidor", f"{crecio:.0f} MB", "< 150 MB", crecio < 150)
+
+
+def _memoria(proceso: str, cual: str) -> float:
+    """MB de un proceso: `VmRSS`, los de ahora; `VmHWM`, los más que tuvo."""
+    lineas = Path(f"/proc/{proceso}/status").read_text().splitlines()
+    return next(int(linea.split()[1]) for linea in lineas if linea.startswith(cual)) / 1024
 
 
 if __name__ == "__main__":
