@@ -17,7 +17,7 @@ from dashboard.ingesta.parecido import quiso_decir, relacionar_de_cerca
 from dashboard.ingesta.personales import titulo_mostrable
 from dashboard.ingesta.rechazo_personal import rechazar_personales
 from dashboard.ingesta.revision import Revision
-from dashboard.ingesta.territorios import componer
+from dashboard.ingesta.territorios import anotar_codigos, componer
 from dashboard.ingesta.tipado import convertir, por_valor
 
 #: como escribe el registro la falta de categoría
@@ -54,7 +54,9 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
     if {"latitud", "longitud"} <= set(filas):
         _reparar_coordenadas(filas, textos_de("latitud"), textos_de("longitud"), revision)
     if set(_ARBOL) <= set(filas):
-        arbol = componer(pd.DataFrame({nombre: textos_de(nombre) for nombre in _ARBOL}), revision)
+        textos = pd.DataFrame({nombre: textos_de(nombre) for nombre in _ARBOL})
+        arbol = componer(textos, revision)
+        anotar_codigos(textos, arbol, revision)
         filas[list(_ARBOL)] = arbol[list(_ARBOL)]
     for (causa, posicion), limpios in celdas.limpieza.items():
         nombre = next((propio for propio, lugares in relacion.posiciones.items() if posicion in lugares), "")
@@ -118,4 +120,8 @@ def _reparar_coordenadas(filas: pd.DataFrame, latitud: pd.Series, longitud: pd.S
         clase="rango",
     )
     pares.anotar(antes, revision)
+    sin_dato = pd.Series("", index=antes.index, dtype="str")
+    revision.reparar(
+        pares.desconocidos & (antes != "; "), "latitud", antes, sin_dato, "coordenadas en cero, leídas como sin dato"
+    )
     filas["latitud"], filas["longitud"] = pares.latitud, pares.longitud

@@ -169,7 +169,7 @@ class Informe:
     def texto(self) -> str:
         """El informe completo en español, una línea por aviso, por reparación y por problema."""
         hoja = f" (hoja «{self.hoja}»)" if self.hoja else ""
-        porque = "; ".join(f"{motivo}: {cuantas}" for motivo, cuantas in self.motivos)
+        porque = "; ".join(f"{motivo}: {entero(cuantas)}" for motivo, cuantas in self.motivos)
         reparadas = f" ({entero(self.reparadas)} con alguna celda reparada)" if self.reparadas else ""
         lineas = [
             f"{self.archivo}{hoja} → {self.tabla}: {plural(self.total, 'fila')} de datos; "

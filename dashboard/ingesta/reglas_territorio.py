@@ -39,6 +39,8 @@ def revisar_facilitadores(filas: pd.DataFrame, referencia: Referencia, _hoy: dat
         "el código (11) o el nombre de una DIRESA, GERESA o DIRIS",
         "Escriba el código de dos cifras de la DISA en el registro nacional.",
     )
+    escrita = diresas.notna() & (diresas != filas["diresa"])
+    revision.reparar(escrita, "diresa", filas["diresa"], diresas, "región escrita con su código", del_catalogo=True)
     return filas.assign(diresa=diresas)
 
 
@@ -73,7 +75,13 @@ def revisar_reportes(filas: pd.DataFrame, referencia: Referencia, hoy: date, rev
         f"un periodo que ya haya empezado el {hoy:%d/%m/%Y}",
         "Corrija el periodo: todavía no ha llegado.",
     )
-    return filas.assign(codigo_territorio=territorios, periodo=periodos.astype("str"))
+    canonicos = filas.assign(codigo_territorio=territorios, periodo=periodos.astype("str"))
+    for columna, causa in (
+        ("codigo_territorio", "código escrito como en el registro"), ("periodo", "periodo en su forma corta")
+    ):  # fmt: skip
+        cambia = canonicos[columna].notna() & (canonicos[columna] != filas[columna])
+        revision.reparar(cambia, columna, filas[columna], canonicos[columna], causa, del_catalogo=True)
+    return canonicos
 
 
 def _territorio(texto: str) -> str | None:

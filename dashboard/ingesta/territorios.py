@@ -65,6 +65,16 @@ def _avisar_nombres(partes: list[pd.Series], textos: pd.DataFrame, revision: Rev
             )
 
 
+def anotar_codigos(textos: pd.DataFrame, arbol: pd.DataFrame, revision: Revision) -> None:
+    """Deja dicho qué códigos del árbol se completaron: `2` → `02`, `11.0` → `11`. Solo `02` o `11-02` ya valen."""
+    for nivel in ("diresa", "red", "microrred"):
+        escrito, codigo = textos[nivel], arbol[nivel]
+        propio = codigo.str.replace(r"^.*-", "", regex=True)
+        # el blanco y el cero dicen «sin red»: no son un código incompleto
+        completado = codigo.notna() & (escrito != codigo) & (escrito != propio) & (propio != "00")
+        revision.reparar(completado, nivel, escrito, codigo, "código completado con sus ceros", es_codigo=True)
+
+
 def _no_pertenece(nombres: pd.Series) -> pd.Series:
     return por_valor(nombres, lambda nombre: sin_tildes(nombre).startswith(_NO_PERTENECE)).eq(True)
 

@@ -9,6 +9,7 @@ _FACILITADORES = [f"11,{anio},2" for anio in range(2016, 2025)]
 _EST = "codigo_renipress,nombre,diresa,red,microrred,latitud,longitud"
 _LUGARES = [f"9100000{n},Puesto {n},11,02,01,-13.{n},-72.{n}" for n in range(1, 10)]
 _FALTAS = "codigo_sesion,motivo,justificada,cantidad"
+_REPORTES = "codigo_territorio,periodo,fecha_reporte"
 
 
 def _fecha(nombre: str, formas: list[str], cuentas: tuple[int, int, int], frase: str = "", **otros: int) -> Caso:
@@ -69,7 +70,27 @@ CASOS: tuple[Caso, ...] = (
         (9, 1, 0),
         "latitud entre",
     ),
-    csv("con coordenadas en cero", [_EST, *_LUGARES, "91000010,Puesto,11,02,01,0,0"], (10, 0, 0)),
+    csv(
+        "con coordenadas en cero",
+        [_EST, *_LUGARES, "91000010,Puesto,11,02,01,0,0"],
+        (10, 0, 0),
+        "coordenadas en cero, leídas como sin dato",
+        reparadas=1,
+    ),
+    csv(
+        "con los códigos del árbol sin sus ceros",
+        [_EST, *_LUGARES, "91000010,Puesto,11.0,2,11-2-1,-13.5,-72.5"],
+        (10, 0, 0),
+        "código completado con sus ceros",
+        reparadas=1,
+    ),
+    csv(
+        "con el territorio y el periodo escritos de otra manera",
+        [_REPORTES, *(f"11,2025-{n:02d},2026-02-01" for n in range(1, 10)), "pe,2025-s2,2026-02-01"],
+        (10, 0, 0),
+        "periodo en su forma corta",
+        reparadas=1,
+    ),
     csv(
         "con coma decimal en las coordenadas",
         [_EST, *_LUGARES, '91000010,Puesto,11,02,01,"-13,5","-72,5"'],
