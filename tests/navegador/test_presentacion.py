@@ -241,6 +241,9 @@ def test_cada_pagina_se_imprime_como_un_informe(
     tablero: Tablero, pagina: Page, tmp_path: Path, direccion: str, hojas: range, partes: list[str]
 ) -> None:
     frase = tablero.ir(direccion)
+    # la red en calma no dice que la tabla esté dibujada: se espera a lo que la hoja debe llevar
+    for parte in partes:
+        pagina.wait_for_function("texto => document.body.textContent.includes(texto)", arg=parte)
     pagina.wait_for_load_state("networkidle")
     archivo = tmp_path / "hoja.pdf"
     pagina.pdf(path=str(archivo), prefer_css_page_size=True, print_background=True)
