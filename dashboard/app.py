@@ -17,11 +17,8 @@ from dashboard import __version__
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.aviso import aviso_error, franja
-from dashboard.componentes.enlace import enlace
+from dashboard.componentes.aviso import aviso_error
 from dashboard.componentes.marco import Id, marco
-from dashboard.dominio.formato import al
 from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.errores import ErrorGeneracion, ErrorTablero, ErrorVista
@@ -29,8 +26,8 @@ from dashboard.figuras.tema import variables_css
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.catalogo import CLAVES
 from dashboard.navegacion.vista import Modo, Pagina, Valores, Vista, leer_vista
-from dashboard.paginas import datos, presentacion, territorio
-from dashboard.paginas.registro import ENTERAS, EXTRAS, MENU, SIMPLES
+from dashboard.paginas import alrededor, datos, territorio
+from dashboard.paginas.registro import ENTERAS, EXTRAS, SIMPLES
 from dashboard.paginas.visitas import esqueleto as visitas
 from dashboard.publicacion.cargas import Cargas
 from dashboard.publicacion.regiones import leer_regiones
@@ -224,9 +221,9 @@ def _pantalla(
     vista: Vista, consulta: Consulta | None, aviso: str, ajustes: Ajustes, frecuencia: Frecuencia | None = None
 ) -> dict[str, Any]:
     comunes = {
-        "franjas": _franjas(consulta, aviso) if consulta else None,
-        "menu": [*_menu(vista.pagina, vista), *([_presentar(vista, consulta)] if consulta else [])],
-        "pie": _pie(consulta) if consulta else None,
+        "franjas": alrededor.franjas(consulta, aviso) if consulta else None,
+        "menu": [*alrededor.menu(vista.pagina, vista), *([alrededor.presentar(vista, consulta)] if consulta else [])],
+        "pie": alrededor.pie(consulta) if consulta else None,
     }
     if vista.pagina is Pagina.DATOS:
         return {
@@ -268,70 +265,13 @@ def con_salidas(error: ErrorTablero) -> ErrorTablero:
 
 def _pantalla_de_error(error: ErrorTablero, almacen: Almacen) -> dict[str, Any]:
     try:
-        franjas: Any = _franjas(almacen.consulta(), almacen.aviso)
+        franjas: Any = alrededor.franjas(almacen.consulta(), almacen.aviso)
     except ErrorTablero:
         franjas = None
     return {
         **_escondidas(),
         "simple": aviso_error(error),
         "franjas": franjas,
-        "menu": _menu(None, None),
+        "menu": alrededor.menu(None, None),
         "pie": None,
     }
-
-
-def _menu(actual: Pagina | None, vista: Vista | None) -> list[Any]:
-    enlaces = []
-    for texto, pagina in MENU:
-        destino = "/" if pagina is Pagina.TERRITORIO else f"/{pagina.value}"
-        if vista is not None:
-            # de un territorio a sus visitas, y de vuelta
-            territorial = {pagina, vista.pagina} == {Pagina.TERRITORIO, Pagina.VISITAS}
-            destino = vista.con(pagina=pagina, codigo=vista.codigo if territorial else "PE", lista="").url()
-        enlaces.append(enlace(texto, destino, "actual" if pagina is actual else ""))
-    return enlaces
-
-
-def _presentar(vista: Vista, consulta: Consulta) -> Any:
-    """El botón que lleva a la historia de lo que se está mirando. La página se pide entera: va sin el marco."""
-    signo = html.Span("▶", **{"aria-hidden": "true"})
-    destino = presentacion.destino_de_presentar(vista, consulta)
-    return html.A([signo, " Presentar"], href=destino, className="presentar")
-
-
-def _franjas(consulta: Consulta, aviso: str) -> list[Any]:
-    contexto = consulta.contexto
-    franjas = []
-    if contexto.demostracion:
-        que = (
-            "Establecimientos, grupos y sesiones son inventados"
-            if contexto.registro_demostracion
-            else "Los establecimientos son del registro; los grupos y sesiones son inventados"
-        )
-        franjas.append(
-            franja([html.B("Datos de demostración. "), f"{que}: ninguna cifra es real."], "franja-demostracion")
-        )
-    if aviso:
-        franjas.append(franja([html.B("Atención. "), f"{aviso} Se muestra la última carga buena."], "franja-aviso"))
-    if contexto.conteos.get("grupos") == 0:
-        franjas.append(
-            franja(
-                "Solo está cargado el registro de establecimientos: faltan los grupos, las sesiones y los reportes.",
-                "franja-nota",
-            )
-        )
-    elif not contexto.hay_reportes:
-        franjas.append(franja("No se cargó la tabla de reportes: lo cargado se toma por completo.", "franja-nota"))
-    return franjas
-
-
-def _pie(consulta: Consulta) -> list[Any]:
-    contexto = consulta.contexto
-    return [
-        html.Span(
-            f"Carga n.º {contexto.generacion} · {al(consulta.raiz.fecha_datos)} · "
-            f"grupo activo: una sesión en {contexto.dias_actividad} días · "
-            "Guía Técnica MINSA 2014, 6.1.4"
-        ),
-        html.Span(f"Versión {__version__}"),
-    ]

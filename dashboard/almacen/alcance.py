@@ -1,0 +1,171 @@
+"""El alcance: qué territorios ve una persona, qué periodos hay y qué acompaña a toda cifra suya."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.almacen.abierta import Generacion
+from dashboard.dominio.formato import enumerar
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Corte, Periodo, periodos_entre
+from dashboard.dominio.territorio import NOMBRES_NIVEL, PAIS, Nivel, normalizar_codigo
+from dashboard.errores import ErrorAlcance, ErrorVista
+
+
+@dataclass(frozen=True, slots=True)
+class Contexto:
+    """Lo que acompaña a toda cifra: de qué carga sale y con qué reglas."""
+
+    generacion: int
+    demostracion: bool
+    registro_demostracion: bool
+    parto_desde: str
+    hay_reportes: bool
+    dias_actividad: int
+    instituciones: tuple[str, ...]
+    creada: str
+    conteos: Mapping[str, Any]
+    aviso: str
+    #: archivos de los que sale la carga: nombre, tabla, filas y fecha; vacío en la demostración y con alcance limitado
+    origen: tuple[Mapping[str, Any], ...] = ()
+
+
+class Alcance:
+    """Nodos y periodos de una generación dentro de un territorio: `PE`, una DIRESA, una red o una microrred."""
+
+    def __init__(self, generacion: Generacion, alcance: str = PAIS) -> None:
+        self._g = generacion
+        raiz = generacion.arbol.buscar(alcance)
+        if raiz is None:
+            raise ErrorAlcance(f"El alcance «{alcance}» no existe en los datos cargados.")
+        self.raiz = raiz
+        m = generacion.manifiesto
+        self.contexto = Contexto(
+            generacion.numero,
+            m["demostracion"],
+            m["registro_demostracion"],
+            m["parto_desde"],
+            m["hay_reportes"],
+            m["dias_actividad"],
+            tuple(m["instituciones"]),
+            m["creada"],
+            m["conteos"] if raiz.codigo == PAIS else {},
+            generacion.aviso,
+            tuple(m["origen"]) if raiz.codigo == PAIS else (),
+        )
+
+    # -- nodos ---------------------------------------------------------------------------------------------------
+
+    def nodo(self, codigo: str) -> Nodo:
+        """El territorio, establecimiento o grupo de ese código (con o sin sus ceros).
+
+        `ErrorVista` si no existe y `ErrorAlcance` si queda fuera de lo permitido; los dos ofrecen salidas válidas. Con
+        un alcance limitado, lo que no está dentro responde igual exista o no: el error no revela qué hay fuera.
+        """
+        for hallado in self._hallar(codigo):
+            if self._dentro(hallado):
+                return hallado
+        salida = [(f"Ir a {self.raiz.nombre}", self.raiz.codigo)]
+        if self.raiz.codigo == PAIS or normalizar_codigo(codigo).startswith(f"{self.raiz.codigo}-"):
+            raise ErrorVista(
+                f"No hay ningún territorio, establecimiento ni grupo con el código «{codigo[:40]}».",
+                que_hacer="Búsquelo por su nombre en la barra de arriba o elija una de estas opciones.",
+                opciones=salida,
+            )
+        raise ErrorAlcance("Ese código no está en su ámbito.", opciones=salida)
+
+    def _hallar(self, codigo: str) -> list[Nodo]:
+        formas = dict.fromkeys((codigo, normalizar_codigo(codigo), codigo.strip().zfill(8)))
+        return [nodo for nodo in map(self._g.arbol.buscar, formas) if nodo is not None]
+
+    def _dentro(self, nodo: Nodo) -> bool:
+        raiz = self.raiz
+        if raiz.codigo == PAIS or nodo.codigo == raiz.codigo:
+            return True
+        if nodo.nivel in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO):
+            fila = nodo.establecimientos[0]
+            return raiz.establecimientos[0] <= fila < raiz.establecimientos[1]
+        return nodo.codigo.startswith(raiz.codigo + "-")
+
+    def hijos(self, nodo: Nodo) -> list[Nodo]:
+        """Los hijos directos de un nodo, en orden de código."""
+        return self._g.arbol.hijos(self._permitido(nodo))
+
+    def linaje(self, nodo: Nodo) -> list[Nodo]:
+        """Del territorio más alto permitido al propio nodo."""
+        camino = [self._permitido(nodo)]
+        while camino[0].codigo != self.raiz.codigo:
+            superior = self._g.arbol.buscar(camino[0].padre)
+            assert superior is not None
+            camino.insert(0, superior)
+        return camino
+
+    def hermanos(self, nodo: Nodo) -> list[Nodo]:
+        """Los nodos del mismo padre, él incluido; solo él si es el más alto permitido."""
+        if self._permitido(nodo).codigo == self.raiz.codigo:
+            return [nodo]
+        superior = self._g.arbol.buscar(nodo.padre)
+        assert superior is not None
+        return self._g.arbol.hijos(superior)
+
+    def descendientes(self, nodo: Nodo, nivel: Nivel) -> list[Nodo]:
+        """Todos los nodos de un nivel dentro de `nodo`, en profundidad."""
+        if self._permitido(nodo).nivel is nivel:
+            return [nodo]
+        arbol = self._g.arbol
+        if nivel is Nivel.GRUPO:
+            return [arbol.grupo(fila) for fila in range(*nodo.grupos)]
+        if nivel is Nivel.ESTABLECIMIENTO:
+            return [arbol.establecimiento(fila) for fila in range(*nodo.establecimientos)]
+        return [otro for otro in arbol.territorios() if otro.nivel is nivel and self._bajo(otro, nodo)]
+
+    @staticmethod
+    def _bajo(otro: Nodo, nodo: Nodo) -> bool:
+        return nodo.codigo == PAIS or otro.codigo.startswith(nodo.codigo + "-")
+
+    def _permitido(self, nodo: Nodo) -> Nodo:
+        if not self._dentro(nodo):
+            raise ErrorAlcance("Ese territorio queda fuera de su ámbito.", opciones=[("Volver", self.raiz.codigo)])
+        return nodo
+
+    def _de_nivel(self, nodo: Nodo, *niveles: Nivel) -> Nodo:
+        # el intervalo de un nodo de otro nivel puede estar vacío, y su primera fila sería la de un vecino
+        if self._permitido(nodo).nivel not in niveles:
+            nombres = enumerar([NOMBRES_NIVEL[nivel][0] for nivel in niveles], "o")
+            raise ErrorVista(
+                f"«{nodo.nombre}» es {NOMBRES_NIVEL[nodo.nivel][0]}; aquí se esperaba {nombres}.",
+                que_hacer="Elija uno en la lista de su territorio.",
+                opciones=[(f"Ir a {nodo.nombre}", nodo.codigo)],
+            )
+        return nodo
+
+    # -- tiempo --------------------------------------------------------------------------------------------------
+
+    def periodos(self) -> tuple[Periodo, ...]:
+        """Todos los periodos que se pueden pedir: años, semestres y meses con datos."""
+        return periodos_entre(*self.raiz.meses)
+
+    def periodo_por_defecto(self) -> Periodo:
+        """El año de la fecha de datos: el periodo de la norma."""
+        return Periodo(self.raiz.meses[1] // 12, Corte.ANIO)
+
+    def exigir_periodo(self, periodo: Periodo) -> Periodo:
+        """El mismo periodo si hay datos que lo toquen; si no, `ErrorVista` con los años válidos."""
+        if periodo in self.periodos():
+            return periodo
+        anios = [str(otro) for otro in self.periodos() if otro.corte is Corte.ANIO]
+        raise ErrorVista(
+            f"No hay datos de {periodo.texto}.",
+            que_hacer=f"Los datos cargados van de {anios[0]} a {anios[-1]}.",
+            opciones=[(anio, f"?periodo={anio}") for anio in anios],
+        )
+
+    def provisional(self, nodo: Nodo, periodo: Periodo) -> bool:
+        """Si el periodo aún no había terminado en la fecha de datos del territorio."""
+        return nodo.fecha_datos is None or periodo.fin > nodo.fecha_datos
+
+    def _columnas(self, periodo: Periodo) -> slice:
+        desde = max(periodo.primer_mes - self._g.mes0, 0)
+        return slice(desde, max(min(periodo.ultimo_mes, self._g.mes1) - self._g.mes0 + 1, desde))

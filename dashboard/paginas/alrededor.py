@@ -1,0 +1,75 @@
+"""Lo que rodea a toda página: el menú, las franjas de aviso, el pie y el botón de presentar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard import __version__
+from dashboard.almacen.consulta import Consulta
+from dashboard.componentes import etiquetas as html
+from dashboard.componentes.aviso import franja
+from dashboard.componentes.enlace import enlace
+from dashboard.dominio.formato import al
+from dashboard.navegacion.vista import Pagina, Vista
+from dashboard.paginas import presentacion
+from dashboard.paginas.registro import MENU
+
+
+def menu(actual: Pagina | None, vista: Vista | None) -> list[Any]:
+    """Los enlaces de arriba: el mismo periodo, y el mismo territorio entre el tablero y sus visitas."""
+    enlaces = []
+    for texto, pagina in MENU:
+        destino = "/" if pagina is Pagina.TERRITORIO else f"/{pagina.value}"
+        if vista is not None:
+            # de un territorio a sus visitas, y de vuelta
+            territorial = {pagina, vista.pagina} == {Pagina.TERRITORIO, Pagina.VISITAS}
+            destino = vista.con(pagina=pagina, codigo=vista.codigo if territorial else "PE", lista="").url()
+        enlaces.append(enlace(texto, destino, "actual" if pagina is actual else ""))
+    return enlaces
+
+
+def presentar(vista: Vista, consulta: Consulta) -> Any:
+    """El botón que lleva a la historia de lo que se está mirando. La página se pide entera: va sin el marco."""
+    signo = html.Span("▶", **{"aria-hidden": "true"})
+    destino = presentacion.destino_de_presentar(vista, consulta)
+    return html.A([signo, " Presentar"], href=destino, className="presentar")
+
+
+def franjas(consulta: Consulta, aviso: str) -> list[Any]:
+    """Lo que hay que saber antes de leer una cifra: si es inventada, si la carga falló o si falta una tabla."""
+    contexto = consulta.contexto
+    puestas = []
+    if contexto.demostracion:
+        que = (
+            "Establecimientos, grupos y sesiones son inventados"
+            if contexto.registro_demostracion
+            else "Los establecimientos son del registro; los grupos y sesiones son inventados"
+        )
+        puestas.append(
+            franja([html.B("Datos de demostración. "), f"{que}: ninguna cifra es real."], "franja-demostracion")
+        )
+    if aviso:
+        puestas.append(franja([html.B("Atención. "), f"{aviso} Se muestra la última carga buena."], "franja-aviso"))
+    if contexto.conteos.get("grupos") == 0:
+        puestas.append(
+            franja(
+                "Solo está cargado el registro de establecimientos: faltan los grupos, las sesiones y los reportes.",
+                "franja-nota",
+            )
+        )
+    elif not contexto.hay_reportes:
+        puestas.append(franja("No se cargó la tabla de reportes: lo cargado se toma por completo.", "franja-nota"))
+    return puestas
+
+
+def pie(consulta: Consulta) -> list[Any]:
+    """De qué carga son las cifras y con qué regla."""
+    contexto = consulta.contexto
+    return [
+        html.Span(
+            f"Carga n.º {contexto.generacion} · {al(consulta.raiz.fecha_datos)} · "
+            f"grupo activo: una sesión en {contexto.dias_actividad} días · "
+            "Guía Técnica MINSA 2014, 6.1.4"
+        ),
+        html.Span(f"Versión {__version__}"),
+    ]
