@@ -22,10 +22,9 @@ HOY = date(2026, 6, 30)
 #: comillas que habría que interpretar y lo que cada lector llama fin de línea: con ellos no se cuenta aparte
 _AMBIGUOS = frozenset(b'"\r\x00\x0b\x0c\x1c\x1d\x1e\x85')
 #: columnas que la ingesta completa o corrige con otra fila u otra tabla: un código tiene un solo nombre
-_DE_OTRA_TABLA = frozenset(
-    {"codigo_renipress", "esperadas", "diresa", "red", "microrred", "codigo_territorio", "periodo"}
-    | {"diresa_nombre", "red_nombre", "microrred_nombre"}
-)
+_DE_OTRA_TABLA = frozenset({"codigo_renipress", "esperadas", "diresa_nombre", "red_nombre", "microrred_nombre"})
+#: se pueden escribir solos (`02`) y se guardan enteros (`11-02`); en blanco son un lugar del árbol (`11-00`)
+_DEL_ARBOL = frozenset({"red", "microrred"})
 
 
 def mundo() -> dict[str, pd.DataFrame]:
@@ -71,6 +70,8 @@ def _nada_se_pierde(leida: Validada) -> None:
         rechazadas = set[int]().union(*(causa.filas for causa in informe.causas()))
         assert len(rechazadas) == informe.rechazadas
         assert not rechazadas & set(leida.lineas.tolist()), "una fila no puede aceptarse y rechazarse"
+    for suma in informe.sumas:
+        assert suma.aceptadas == leida.filas[suma.columna].sum(), suma.columna
     assert all(problema.como_corregir and problema.esperado for problema in informe.problemas)
 
 
@@ -107,6 +108,8 @@ def _nada_cambia_en_silencio(ruta: Path, celdas: Celdas, leida: Validada) -> Non
 
 
 def _es_lo_escrito(columna: Columna, escrito: str, valor: object) -> bool:
+    if columna.nombre in _DEL_ARBOL:
+        return str(valor).split("-")[-1] == (escrito.split("-")[-1].zfill(2) if escrito else "00")
     if escrito == "":
         return bool(pd.isna(valor)) or bool(columna.por_defecto) or columna.tipo is Tipo.BANDERA  # type: ignore[call-overload]
     if columna.tipo is Tipo.ENTERO:
