@@ -12,12 +12,14 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
+from openpyxl.comments import Comment
 
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.generacion import apuntada
@@ -95,14 +97,22 @@ def cliente(datos: Path, temporales: Path) -> FlaskClient:  # noqa: ARG001
 
 
 def _rastros(*carpetas: Path) -> list[str]:
-    """Archivos donde queda un canario, en el nombre o en el contenido."""
-    marcas = [marca.encode() for marca in (CANARIO, DOCUMENTO, CORREO)]
+    """Archivos donde queda un canario, en el nombre o en el contenido (el de un libro, descomprimido)."""
+    marcas = (CANARIO, DOCUMENTO, CORREO)
     return [
         str(ruta)
         for carpeta in carpetas
         for ruta in carpeta.rglob("*")
-        if ruta.is_file() and any(marca in ruta.read_bytes() or marca.decode() in ruta.name for marca in marcas)
+        if ruta.is_file() and any(marca in ruta.name or marca in _texto(ruta.read_bytes()) for marca in marcas)
     ]
+
+
+def _texto(contenido: bytes) -> str:
+    """Un archivo como texto; de un libro, todas sus partes."""
+    if not contenido.startswith(b"PK"):
+        return contenido.decode("latin-1")
+    with zipfile.ZipFile(io.BytesIO(contenido)) as libro:
+        return "\n".join(libro.read(parte).decode("latin-1") for parte in libro.namelist())
 
 
 def _subir(cliente: FlaskClient, **archivos: bytes) -> str:
@@ -154,12 +164,53 @@ def test_de_lo_que_se_sube_no_queda_nada_de_nadie_ni_al_revisar_ni_al_publicar(
     assert apuntada(datos) == "generacion-000002"
     respuestas += [
         _pagina(cliente, carga),
-        cliente.get("/descargar/libro.xlsx?territorio=PE").get_data().decode("latin-1"),
+        _texto(cliente.get("/descargar/libro.xlsx?territorio=PE").get_data()),
     ]
     salida = capfd.readouterr()
     dicho = "\n".join([*respuestas, salida.out, salida.err, caplog.text])
     assert not [marca for marca in (CANARIO, DOCUMENTO, CORREO) if marca in dicho]
     assert _rastros(datos, temporales) == []
+
+
+def _de_oficina() -> bytes:
+    """Un libro de grupos con una fila que corregir y canarios donde el lector no mira."""
+    salida, flujo = openpyxl.Workbook(), io.BytesIO()
+    hoja = salida.active
+    hoja.title = "Grupos"
+    hoja.append([f"Responsable del padrón: {CANARIO} T1"])
+    hoja.append(["codigo_grupo", "codigo_renipress", "fecha_conformacion", "notas"])
+    for numero in range(9):
+        hoja.append([f"G-{numero}", "90000001", "2025-01-01", f"hablar con {CANARIO} N{numero}"])
+    hoja.append(["G-9", "12345678", "2025-01-01", f"su documento es {DOCUMENTO}9"])
+    hoja["A3"].comment = Comment(f"la lleva {CANARIO} C1", f"{CANARIO} C2")
+    oculta = salida.create_sheet("Borrador")
+    oculta.append([f"casa de {CANARIO} H1", CORREO])
+    oculta.sheet_state = "hidden"
+    salida.properties.creator = f"{CANARIO} P1"
+    salida.save(flujo)
+    return flujo.getvalue()
+
+
+def test_el_libro_por_corregir_se_descarga_sin_lo_que_pueda_ser_de_alguien(
+    cliente: FlaskClient, datos: Path, temporales: Path
+) -> None:
+    carga = _subir(cliente, **{f"padron {DOCUMENTO}7.xlsx": _de_oficina()})
+    cliente.post(f"/datos/cargas/{carga}/revisar", headers=PROPIA, json={})
+    _esperar(cliente, carga, "revisada")
+    assert _rastros(datos, temporales) == []
+    revision = json.loads((datos / ".cargas" / carga / "revision.json").read_text(encoding="utf-8"))
+    (archivo,) = revision["archivos"]
+    assert (archivo["tablas"][0]["aceptadas"], archivo["tablas"][0]["rechazadas"]) == (9, 1)
+    salidas = sorted((datos / ".cargas" / carga / "salida").iterdir())
+    assert [ruta.suffix for ruta in salidas] == [".xlsx"]
+    with cliente.get(f"/datos/cargas/{carga}/salida/{salidas[0].name}") as descarga:
+        assert descarga.status_code == 200
+        contenido, cabeceras = descarga.get_data(), str(descarga.headers)
+    hoja = openpyxl.load_workbook(io.BytesIO(contenido))["Grupos"]
+    filas = [fila for fila in hoja.iter_rows(values_only=True) if fila[0] == "G-9"]
+    assert "codigo_renipress" in str(filas[0][-1]), "trae la fila con su motivo"
+    dicho = _texto(contenido) + cabeceras + _pagina(cliente, carga)
+    assert not [marca for marca in (CANARIO, DOCUMENTO, CORREO) if marca in dicho]
 
 
 def _pagina(cliente: FlaskClient, carga: str) -> str:
