@@ -1,4 +1,4 @@
-"""Códigos de establecimiento que perdieron sus ceros: se completan si el nombre o el UBIGEO de la fila lo confirman.
+"""Códigos de establecimiento y de distrito que perdieron sus ceros: se completan si algo lo confirma.
 
 Que el código completado exista lo comprueba `cruces.exigir_conocido`; aquí se mira que sea el mismo establecimiento.
 """
@@ -71,6 +71,31 @@ def comprobar_ceros(
         "Al código le faltan ceros y, completado, es de otro establecimiento: ni el nombre ni el UBIGEO coinciden. "
         "Escríbalo entero.",
         es_codigo=True,
+        clase="ceros",
+    )
+
+
+def comprobar_ubigeos(
+    filas: pd.DataFrame, celdas: Celdas, tabla: Tabla, posicion: int | None, referencia: Referencia, revision: Revision
+) -> None:
+    """Rechaza los UBIGEO completados con ceros cuya provincia no es la de ningún establecimiento del registro cargado.
+
+    `posicion`: la columna del UBIGEO en el archivo. El propio registro no se comprueba con otro. Se compara la provincia
+    porque una comunidad puede ser de un distrito sin establecimientos.
+    """
+    if posicion is None or tabla.nombre == "establecimientos" or "establecimientos" not in referencia:
+        return
+    textos = celdas.textos(posicion)
+    completados = filas["ubigeo"].notna() & (textos.str.replace(r"\.0+\Z", "", regex=True).str.len() < 6)
+    provincias = referencia["establecimientos"]["ubigeo"].dropna().str[:4]
+    if provincias.empty:
+        return
+    revision.rechazar(
+        completados & ~filas["ubigeo"].str[:4].isin(provincias),
+        "ubigeo",
+        textos,
+        "el UBIGEO de un distrito, con sus seis cifras",
+        "Al UBIGEO le faltan ceros y, completado, no es de ninguna provincia del registro cargado. Escríbalo entero.",
         clase="ceros",
     )
 

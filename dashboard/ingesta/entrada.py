@@ -15,7 +15,7 @@ from dashboard.esquemas.contrato import Tabla
 from dashboard.esquemas.establecimientos import ESTABLECIMIENTOS
 from dashboard.esquemas.marco import tipos
 from dashboard.esquemas.sesiones import SESIONES
-from dashboard.ingesta.ceros import comprobar_ceros
+from dashboard.ingesta.ceros import comprobar_ceros, comprobar_ubigeos
 from dashboard.ingesta.csv_contrato import leer_contrato
 from dashboard.ingesta.forma_registro import es_registro
 from dashboard.ingesta.informe import Causa, Informe, Problema, Suma, agrupar
@@ -67,14 +67,11 @@ def validar(celdas: Celdas, tabla: Tabla | None, referencia: Mapping[str, pd.Dat
         reconocida = tabla or reconocer(celdas)
         contrato = ESTABLECIMIENTOS if isinstance(reconocida, str) else reconocida
         filas, revision, correspondencia = leer_contrato(celdas, contrato)
-        comprobar_ceros(filas, celdas, contrato, _posicion_del_codigo(celdas, correspondencia), referencia, revision)
+        lugar_de = {nombre: celdas.encabezado.index(titulo) for titulo, nombre in correspondencia}
+        comprobar_ceros(filas, celdas, contrato, lugar_de.get("codigo_renipress"), referencia, revision)
+        comprobar_ubigeos(filas, celdas, contrato, lugar_de.get("ubigeo"), referencia, revision)
     filas = revisar_referencias(filas, contrato, referencia, hoy, revision)
     return _cerrar(celdas, contrato, filas, revision, correspondencia)
-
-
-def _posicion_del_codigo(celdas: Celdas, correspondencia: Correspondencia) -> int | None:
-    titulo = next((titulo for titulo, nombre in correspondencia if nombre == "codigo_renipress"), None)
-    return None if titulo is None else celdas.encabezado.index(titulo)
 
 
 def _cerrar(

@@ -24,6 +24,7 @@ from dashboard.ingesta.personales import parece_personal
 from dashboard.ingesta.revision import Revision
 
 _LARGO_TEXTO = 200
+_UBIGEO, _ULTIMO_DEPARTAMENTO = 6, "25"
 _ENTERO = re.compile(r"-?[0-9]{1,9}([.,]0{1,2})?\Z")
 _DECIMAL = re.compile(r"-?[0-9]{1,9}([.,][0-9]+)?(e-?[0-9]{1,2})?\Z", re.IGNORECASE)
 _CODIGO_LIBRE = re.compile(r"[^\W_][\w./-]{0,39}\Z")
@@ -102,6 +103,12 @@ def codigo_numerico(texto: str, cifras: int) -> str | None:
         return None
     sin_ceros = limpio.lstrip("0")
     return sin_ceros.zfill(cifras) if sin_ceros and len(sin_ceros) <= cifras else None
+
+
+def ubigeo(texto: str) -> str | None:
+    """Código de distrito de seis cifras, con sus ceros. `None` si no es un número o no empieza por un departamento."""
+    codigo = codigo_numerico(texto, _UBIGEO)
+    return codigo if codigo and "01" <= codigo[:2] <= _ULTIMO_DEPARTAMENTO else None
 
 
 def convertir(textos: pd.Series, columna: Columna, revision: Revision) -> pd.Series:
@@ -195,6 +202,8 @@ def esperado(columna: Columna) -> str:
     if columna.tipo is Tipo.CATALOGO:
         return "uno de: " + ", ".join(columna.valores)
     if columna.tipo is Tipo.CODIGO:
+        if columna.cifras == _UBIGEO:
+            return f"un UBIGEO de {_UBIGEO} cifras, que empieza por su departamento (01 a {_ULTIMO_DEPARTAMENTO})"
         if columna.cifras:
             return f"un código de {columna.cifras} cifras"
         return "un código de hasta 40 letras, cifras, puntos, guiones o barras, sin espacios"
@@ -227,6 +236,8 @@ def _fuera_de_rango(valores: pd.Series, columna: Columna) -> pd.Series:
 
 def _lector(columna: Columna) -> Lector:
     if columna.tipo is Tipo.CODIGO:
+        if columna.cifras == _UBIGEO:
+            return ubigeo
         if columna.cifras:
             return lambda texto: codigo_numerico(texto, columna.cifras)
         return lambda texto: texto if _CODIGO_LIBRE.match(texto) else None

@@ -8,6 +8,8 @@ _FAC = "diresa,anio,facilitadores"
 _FACILITADORES = [f"11,{anio},2" for anio in range(2016, 2025)]
 _EST = "codigo_renipress,nombre,diresa,red,microrred,latitud,longitud"
 _LUGARES = [f"9100000{n},Puesto {n},11,02,01,-13.{n},-72.{n}" for n in range(1, 10)]
+_GRUPOS = "codigo_grupo,codigo_renipress,ubigeo,fecha_conformacion"
+_DE_LUGAR = [f"GAC-1{n:02d},90000001,080101,2025-02-01" for n in range(9)]
 _FALTAS = "codigo_sesion,motivo,justificada,cantidad"
 _REPORTES = "codigo_territorio,periodo,fecha_reporte"
 
@@ -76,6 +78,25 @@ CASOS: tuple[Caso, ...] = (
         (10, 0, 0),
         "coordenadas en cero, leídas como sin dato",
         reparadas=1,
+    ),
+    csv(
+        "con el UBIGEO sin su cero",
+        [_GRUPOS, *_DE_LUGAR, "GAC-190,90000001,80101,2025-02-01"],
+        (10, 0, 0),
+        "ceros repuestos",
+        reparadas=1,
+    ),
+    csv(
+        "con un UBIGEO sin su cero que es de otra parte",
+        [_GRUPOS, *_DE_LUGAR, "GAC-190,90000001,10101,2025-02-01"],
+        (9, 1, 0),
+        "no es de ninguna provincia del registro cargado",
+    ),
+    csv(
+        "con un UBIGEO que no es de ningún departamento",
+        [_GRUPOS, *_DE_LUGAR, "GAC-190,90000001,310101,2025-02-01"],
+        (9, 1, 0),
+        "empieza por su departamento",
     ),
     csv(
         "con los códigos del árbol sin sus ceros",
