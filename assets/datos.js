@@ -10,9 +10,12 @@
   function pagina() {
     return document.querySelector(".pagina-datos");
   }
+  /* La carga de esta página. La que se abrió aquí vale mientras se vean sus archivos: quien vuelve a la página otro rato
+     empieza otra, y no añade nada a una que quizá ya se publicó. */
   function actual() {
     var abierta = pagina();
-    return (abierta && abierta.getAttribute("data-carga")) || carga;
+    var propia = abierta && abierta.getAttribute("data-carga");
+    return propia || (document.querySelector("#archivos-subidos li") ? carga : "");
   }
   function decir(frase) {
     var sitio = document.getElementById("mensaje-datos");
@@ -67,14 +70,23 @@
   }
 
   /* -- subir -- */
+  var abriendo = null;
   function abrirCarga() {
     if (actual()) {
       return Promise.resolve(actual());
     }
-    return pedir("/datos/cargas").then(function (nueva) {
-      carga = nueva.id;
-      return carga;
-    });
+    /* quien suelta archivos dos veces seguidas abre una sola carga */
+    abriendo =
+      abriendo ||
+      pedir("/datos/cargas")
+        .then(function (nueva) {
+          carga = nueva.id;
+          return carga;
+        })
+        .finally(function () {
+          abriendo = null;
+        });
+    return abriendo;
   }
   function fila(archivo) {
     var li = document.createElement("li");
@@ -90,8 +102,8 @@
     document.getElementById("archivos-subidos").appendChild(li);
     return { li: li, estado: estado, relleno: riel.firstChild };
   }
-  function subir(archivo, id) {
-    var pieza = fila(archivo);
+  var cola = Promise.resolve();
+  function subir(archivo, id, pieza) {
     return new Promise(function (listo) {
       var peticion = new XMLHttpRequest();
       peticion.open("POST", "/datos/cargas/" + id + "/archivos?nombre=" + encodeURIComponent(archivo.name));
@@ -151,15 +163,17 @@
     alistar();
     abrirCarga()
       .then(function (id) {
-        /* uno tras otro: el orden de los nombres es el de la persona */
-        return lista.reduce(function (antes, archivo) {
-          return antes.then(function () {
-            return subir(archivo, id);
+        /* uno tras otro, también los que se sueltan mientras suben los primeros: el orden es el de la persona */
+        lista.forEach(function (archivo) {
+          var pieza = fila(archivo);
+          cola = cola.then(function () {
+            return subir(archivo, id, pieza);
           });
-        }, Promise.resolve());
+        });
       })
       .catch(function (error) {
-        enCamino = 0;
+        enCamino -= lista.length;
+        alistar();
         fallar(error);
       });
   }

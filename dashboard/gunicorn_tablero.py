@@ -9,6 +9,7 @@ import flask
 from gunicorn.app.base import BaseApplication
 
 from dashboard.ajustes import Ajustes
+from dashboard.publicacion.cargas import Cargas
 
 
 class AplicacionGunicorn(BaseApplication):
@@ -21,10 +22,10 @@ class AplicacionGunicorn(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
-        from dashboard.servidor import anunciar
+        from dashboard.servidor import anunciar, direccion_de
 
         opciones: dict[str, Any] = {
-            "bind": f"{self._ajustes.host}:{self._ajustes.puerto}",
+            "bind": f"{direccion_de(self._ajustes.host)}:{self._ajustes.puerto}",
             "workers": self._ajustes.procesos,
             "threads": 4,
             "worker_class": "gthread",
@@ -33,6 +34,7 @@ class AplicacionGunicorn(BaseApplication):
             "graceful_timeout": 5,
             "loglevel": "warning",
             "when_ready": lambda _servidor: anunciar(self._direccion),
+            "post_worker_init": lambda _proceso: Cargas(self._ajustes).barrer_a_ratos(),
         }
         for nombre, valor in opciones.items():
             self.cfg.set(nombre, valor)

@@ -46,7 +46,8 @@ def registrar_rutas_de_datos(servidor: flask.Flask, cargas: Cargas, ajustes: Aju
         # el cuerpo es el archivo, tal cual: nada pasa por la carpeta temporal del sistema
         flask.request.max_content_length = MAXIMO_BYTES
         nombre = flask.request.args.get("nombre", "")
-        return _json(cargas.recibir(carga, nombre, flask.request.stream))  # type: ignore[arg-type]
+        largo = flask.request.content_length
+        return _json(cargas.recibir(carga, nombre, flask.request.stream, largo))  # type: ignore[arg-type]
 
     @servidor.post("/datos/cargas/<carga>/archivos/<int:numero>/quitar")
     def quitar(carga: str, numero: int) -> flask.Response:

@@ -197,11 +197,13 @@ def servir(ajustes: Ajustes) -> None:
     """Sirve hasta que lo detengan: gunicorn en Linux y macOS, waitress en Windows."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     _exigir_puerto(ajustes)
-    direccion = f"http://{'127.0.0.1' if ajustes.solo_local else ajustes.host}:{ajustes.puerto}/"
+    # quien abre el tablero en su máquina no tiene por qué saber si escucha por IPv4 o por IPv6
+    direccion = f"http://{direccion_de(ajustes.host)}:{ajustes.puerto}/"
     if sys.platform == "win32":
         from waitress import serve
 
         anunciar(direccion)
+        Cargas(ajustes).barrer_a_ratos()
         serve(crear_servidor(ajustes), host=ajustes.host, port=ajustes.puerto, threads=8)
         return
     from dashboard.gunicorn_tablero import AplicacionGunicorn
@@ -209,11 +211,20 @@ def servir(ajustes: Ajustes) -> None:
     AplicacionGunicorn(lambda: crear_servidor(ajustes), ajustes, direccion).run()
 
 
+def direccion_de(host: str) -> str:
+    """El nombre de la máquina como va en una dirección: una de IPv6, entre corchetes."""
+    return f"[{host}]" if ":" in host else host
+
+
 def _exigir_puerto(ajustes: Ajustes) -> None:
     """`ErrorTablero` si el puerto ya lo usa otro programa o la dirección no es de esta máquina."""
     familia = socket.AF_INET6 if ":" in ajustes.host else socket.AF_INET
     with socket.socket(familia) as enchufe:
-        enchufe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if sys.platform == "win32":
+            # ahí, SO_REUSEADDR deja tomar un puerto que otro programa está usando
+            enchufe.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            enchufe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             enchufe.bind((ajustes.host, ajustes.puerto))
         except OSError as error:

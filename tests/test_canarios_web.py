@@ -20,6 +20,10 @@ import openpyxl
 import pytest
 from flask.testing import FlaskClient
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.generacion import apuntada
@@ -183,6 +187,19 @@ def _de_oficina() -> bytes:
         hoja.append([f"G-{numero}", "90000001", "2025-01-01", f"hablar con {CANARIO} N{numero}"])
     hoja.append(["G-9", "12345678", "2025-01-01", f"su documento es {DOCUMENTO}9"])
     hoja["A3"].comment = Comment(f"la lleva {CANARIO} C1", f"{CANARIO} C2")
+    # donde un libro también guarda nombres: encabezados, listas, nombres definidos, enlaces, formatos, propiedades
+    hoja.oddHeader.center.text = f"{CANARIO} E1"
+    hoja.evenFooter.left.text = CORREO
+    lista = DataValidation(type="list", formula1=f'"{CANARIO} L1,{CANARIO} L2"', prompt=f"{CANARIO} L3")
+    hoja.add_data_validation(lista)
+    lista.add("A3:A9")
+    salida.defined_names["responsable"] = DefinedName("responsable", attr_text=f'"{CANARIO} D1"')
+    hoja["B3"].hyperlink = f"mailto:{CORREO}"
+    hoja["C3"].number_format = f'"{CANARIO} F1" yyyy-mm-dd'
+    hoja.auto_filter.ref = "A2:D12"
+    hoja.auto_filter.add_filter_column(3, [f"{CANARIO} A1"])
+    hoja.conditional_formatting.add("D3:D12", CellIsRule(operator="equal", formula=[f'"{CANARIO} R1"']))
+    salida.custom_doc_props.append(StringProperty(name="Responsable", value=f"{CANARIO} P2"))
     oculta = salida.create_sheet("Borrador")
     oculta.append([f"casa de {CANARIO} H1", CORREO])
     oculta.sheet_state = "hidden"

@@ -24,6 +24,7 @@ from typing import Any
 import orjson
 from filelock import FileLock, Timeout
 
+from dashboard.almacen.disco import motivo_del_disco, reemplazar
 from dashboard.errores import ErrorGeneracion, ErrorPublicacion, SinGeneracion
 
 FORMATO = 2
@@ -80,7 +81,7 @@ def publicar(almacen: Path, llenar: Callable[[Path], dict[str, Any]], conservar:
 
 def _sin_disco(almacen: Path, error: OSError) -> ErrorPublicacion:
     return ErrorPublicacion(
-        f"No se pudo escribir la generación nueva: {error.strerror or type(error).__name__}.",
+        f"No se pudo escribir la generación nueva: {motivo_del_disco(error)}.",
         donde=f"Carpeta «{almacen}».",
         que_hacer="Revise el espacio libre y los permisos de la carpeta; se siguen sirviendo los datos anteriores.",
     )
@@ -132,8 +133,8 @@ def fijar_borrador(almacen: Path, borrador: Path, conservar: int = 3) -> Carpeta
 
 
 def _fijar(almacen: Path, preparada: Path, conservar: int) -> CarpetaGeneracion:
-    numero = _siguiente(almacen)
-    final = almacen / f"generacion-{numero:06d}"
+    numero, vigente = _siguiente(almacen), apuntada(almacen)
+    final = almacen / nombre_de(numero)
     manifiesto = {**orjson.loads((preparada / MANIFIESTO).read_bytes()), "numero": numero}
     try:
         _firmar(preparada, manifiesto)
@@ -145,15 +146,17 @@ def _fijar(almacen: Path, preparada: Path, conservar: int) -> CarpetaGeneracion:
             shutil.rmtree(final, ignore_errors=True)
         raise
     for viejo in sorted(numeros(almacen))[:-conservar]:
-        shutil.rmtree(almacen / f"generacion-{viejo:06d}", ignore_errors=True)
+        # la que se servía hasta ahora queda siempre: es a la que vuelve quien deshace, aunque sea antigua
+        if nombre_de(viejo) != vigente:
+            shutil.rmtree(almacen / nombre_de(viejo), ignore_errors=True)
     return CarpetaGeneracion(final, numero, manifiesto)
 
 
 def apuntar(almacen: Path, numero: int) -> None:
     """Cambia el puntero de una vez: se ve el anterior o el nuevo, nunca uno a medias."""
     nuevo = almacen / f".{PUNTERO}.nuevo"
-    _escribir_firme(nuevo, f"generacion-{numero:06d}\n".encode())
-    nuevo.replace(almacen / PUNTERO)
+    _escribir_firme(nuevo, f"{nombre_de(numero)}\n".encode())
+    reemplazar(nuevo, almacen / PUNTERO)
 
 
 def _escribir_firme(ruta: Path, contenido: bytes) -> None:
@@ -221,7 +224,7 @@ def ultima_buena(almacen: Path, probar: Callable[[CarpetaGeneracion], object] = 
 
     `SinGeneracion` si no hay ninguna; `ErrorGeneracion` si las que hay están todas dañadas.
     """
-    nombres = [f"generacion-{numero:06d}" for numero in sorted(numeros(almacen), reverse=True)]
+    nombres = [nombre_de(numero) for numero in sorted(numeros(almacen), reverse=True)]
     primera = apuntada(almacen)
     if not nombres and not primera:
         raise SinGeneracion(

@@ -78,10 +78,10 @@ def comprobar_ceros(
 def comprobar_ubigeos(
     filas: pd.DataFrame, celdas: Celdas, tabla: Tabla, posicion: int | None, referencia: Referencia, revision: Revision
 ) -> None:
-    """Rechaza los UBIGEO completados con ceros cuya provincia no es la de ningún establecimiento del registro cargado.
+    """Rechaza los UBIGEO completados con ceros cuya provincia no es la de ningún establecimiento del registro.
 
-    `posicion`: la columna del UBIGEO en el archivo. El propio registro no se comprueba con otro. Se compara la provincia
-    porque una comunidad puede ser de un distrito sin establecimientos.
+    `posicion`: la columna del UBIGEO en el archivo. El propio registro no se comprueba con otro. Se compara la
+    provincia porque una comunidad puede ser de un distrito sin establecimientos.
     """
     if posicion is None or tabla.nombre == "establecimientos" or "establecimientos" not in referencia:
         return

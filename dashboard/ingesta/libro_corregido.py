@@ -8,9 +8,11 @@ personas no se devuelve nada de lo escrito, solo qué filas y por qué.
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
@@ -33,6 +35,8 @@ _ANCHO_MOTIVO = 70
 _AUTOR = "Tablero"
 #: en lugar de lo que podría ser de una persona; con ese comienzo, una fila que solo tenga esto se lee como nota al pie
 NO_SE_COPIA = "(*) no se copia"
+#: un formato de número o de fecha sin textos propios
+_FORMATO = re.compile(r"General|[dmyhsa0#?.,%/:;@ ()_+-]*", re.IGNORECASE)
 #: lo que cabe en una celda
 _LARGO_CELDA = 32_000
 
@@ -133,6 +137,10 @@ def _marcar(rejilla: Rejilla, informe: Informe) -> _Marcas:
 
 
 def _el_mismo_libro(contenido: bytes, marcas: Mapping[str, _Marcas]) -> bytes:
+    """Un libro nuevo con las celdas del suyo. Lo que no se copia a propósito no viene.
+
+    Encabezados de página, propiedades, listas de validación, nombres, dibujos y enlaces también llevan nombres.
+    """
     import openpyxl
     from openpyxl.packaging.core import DocumentProperties
 
@@ -140,27 +148,63 @@ def _el_mismo_libro(contenido: bytes, marcas: Mapping[str, _Marcas]) -> bytes:
         # avisos de openpyxl sobre adornos del libro que no conserva
         warnings.simplefilter("ignore")
         # con los resultados de las fórmulas: openpyxl no los vuelve a guardar y el lector los necesita
-        libro = openpyxl.load_workbook(io.BytesIO(contenido), data_only=True, keep_links=False)
-    # el autor y la empresa de un libro son nombres
+        suyo = openpyxl.load_workbook(io.BytesIO(contenido), data_only=True, keep_links=False)
+    libro = openpyxl.Workbook()
+    libro.remove(libro.active)
     libro.properties = DocumentProperties(creator=_AUTOR)
-    for hoja in libro.worksheets:
+    estilos: dict[tuple[int, ...], Any] = {}
+    for numero, hoja in enumerate(suyo.worksheets, start=1):
+        copia = libro.create_sheet(_titulo_de_hoja(hoja.title, numero))
         propias = marcas.get(hoja.title)
-        _reservar(hoja, propias)
+        _copiar(hoja, copia, propias, estilos)
         if propias is not None:
-            _escribir_marcas(hoja, propias)
+            _escribir_marcas(copia, propias)
     return _guardar(libro)
 
 
-def _reservar(hoja: Any, marcas: _Marcas | None) -> None:
-    """Quita de una hoja lo que podría ser de una persona y la tabla no usa, y todos los comentarios ajenos."""
+def _titulo_de_hoja(titulo: str, numero: int) -> str:
+    return titulo if titulo_mostrable(titulo) == titulo[:40] else f"Hoja {numero}"
+
+
+def _copiar(hoja: Any, copia: Any, marcas: _Marcas | None, estilos: dict[tuple[int, ...], Any]) -> None:
+    """Copia valores, aspecto, anchos y celdas combinadas. `estilos`: los que ya están en el libro nuevo."""
+    from openpyxl.cell.cell import MergedCell
+
     for fila in hoja.iter_rows():
         for celda in fila:
-            celda.comment = None
+            if isinstance(celda, MergedCell) or (celda.value is None and not celda.has_style):
+                continue
+            nueva = copia.cell(celda.row, celda.column)
+            if celda.has_style:
+                _vestir(nueva, celda, estilos)
             if celda.value is not None:
                 texto = celda.value.isoformat() if isinstance(celda.value, date | time) else str(celda.value).strip()
                 queda = marcas.copiable(celda.row, celda.column - 1, texto) if marcas is not None else _citable(texto)
-                if queda != texto:
-                    celda.value = queda
+                nueva.value = celda.value if queda == texto else queda
+                if isinstance(nueva.value, str):
+                    # un texto que empieza por «=» no se vuelve fórmula; un error de fórmula sigue siéndolo
+                    nueva.data_type = celda.data_type if queda == texto and celda.data_type == "e" else "s"
+    for rango in hoja.merged_cells.ranges:
+        copia.merge_cells(str(rango))
+    for letra, ancho in hoja.column_dimensions.items():
+        otro = copia.column_dimensions[letra]
+        otro.width, otro.hidden, otro.min, otro.max = ancho.width, ancho.hidden, ancho.min, ancho.max
+    copia.freeze_panes, copia.sheet_state = hoja.freeze_panes, hoja.sheet_state
+
+
+def _vestir(nueva: Any, celda: Any, estilos: dict[tuple[int, ...], Any]) -> None:
+    """Da a la celda el aspecto de la otra. Cada aspecto se traduce una vez: son unos pocos en miles de celdas."""
+    clave = tuple(celda._style)
+    if clave not in estilos:
+        for parte in ("font", "fill", "border", "alignment"):
+            setattr(nueva, parte, copy(getattr(celda, parte)))
+        # un formato puede llevar un texto entre comillas: solo pasan los que son de números y fechas
+        if _FORMATO.fullmatch(celda.number_format):
+            nueva.number_format = celda.number_format
+        elif celda.is_date:
+            nueva.number_format = "yyyy-mm-dd"
+        estilos[clave] = nueva._style
+    nueva._style = copy(estilos[clave])
 
 
 def _escribir_marcas(hoja: Any, marcas: _Marcas) -> None:
@@ -203,8 +247,8 @@ def _como_texto(rejillas: Sequence[Rejilla], marcas: Mapping[str, _Marcas], nomb
     from openpyxl.comments import Comment
 
     libro = openpyxl.Workbook(write_only=True)
-    for rejilla in rejillas:
-        hoja = libro.create_sheet(rejilla.hoja or nombres.get("", "datos"))
+    for numero, rejilla in enumerate(rejillas, start=1):
+        hoja = libro.create_sheet(_titulo_de_hoja(rejilla.hoja or nombres.get("", "datos"), numero))
         propias = marcas.get(rejilla.hoja)
         if propias is not None:
             hoja.column_dimensions[_letra(propias.columna)].width = _ANCHO_MOTIVO

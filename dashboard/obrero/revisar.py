@@ -12,7 +12,7 @@ from dashboard.ajustes import Ajustes
 from dashboard.almacen.abierta import abrir
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.errores import ErrorArchivo, ErrorGeneracion
+from dashboard.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion
 from dashboard.indicadores.movimiento import movimientos
 from dashboard.ingesta.aparte import leer_aparte
 from dashboard.ingesta.lectura import Celdas
@@ -36,12 +36,23 @@ class Encargo:
 
 
 def revisar(carpeta: Path, ajustes: Ajustes) -> None:
-    """Deja `revision.json` y, si se puede publicar, `borrador/`. Lo subido se borra pase lo que pase."""
+    """Deja `revision.json` y, si se puede publicar, `borrador/`. Lo subido se borra en cuanto no hace falta.
+
+    Si otra persona tiene el turno, se volverá a pedir, y el libro por corregir sale de lo subido: solo entonces queda.
+    """
     try:
         _revisar(carpeta, ajustes)
-    finally:
-        shutil.rmtree(carpeta / "entrada", ignore_errors=True)
-        (carpeta / "entrada").mkdir(mode=0o700, exist_ok=True)
+    except ErrorPublicacion:
+        raise
+    except BaseException:
+        _olvidar_lo_subido(carpeta)
+        raise
+    _olvidar_lo_subido(carpeta)
+
+
+def _olvidar_lo_subido(carpeta: Path) -> None:
+    shutil.rmtree(carpeta / "entrada", ignore_errors=True)
+    (carpeta / "entrada").mkdir(mode=0o700, exist_ok=True)
 
 
 def _revisar(carpeta: Path, ajustes: Ajustes) -> None:

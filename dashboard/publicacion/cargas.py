@@ -1,7 +1,7 @@
 """Lo que una persona sube desde la pantalla, mientras se revisa: una carpeta propia, fuera de las generaciones.
 
     almacen/.cargas/<id>/
-    ├── pedido.json      qué archivos, con qué opciones y con qué ajustes
+    ├── pedido.json      qué archivos, qué número le toca al siguiente y con qué opciones
     ├── estado.json      en qué paso va
     ├── entrada/<n>/     el archivo tal como llegó; se borra en cuanto se leyó
     ├── revision.json    lo que se entendió, lo que se rechazó y lo que cambiaría
@@ -20,11 +20,16 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import asdict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from filelock import FileLock, Timeout
+
 from dashboard.ajustes import Ajustes
+from dashboard.almacen.disco import motivo_del_disco
 from dashboard.errores import ErrorArchivo, ErrorPublicacion, ErrorVista
 from dashboard.publicacion.carpeta_carga import (
     PROHIBIDOS,
@@ -43,12 +48,16 @@ from dashboard.publicacion.opciones import Opciones
 MAXIMO_BYTES = 200_000_000
 MAXIMO_ARCHIVOS = 60
 MAXIMO_CARGAS = 12
-#: una carga que nadie publica se olvida al día siguiente
-VIDA = 24 * 3600
+#: una carga que nadie publica se olvida al día siguiente; un archivo que nadie revisa, a las dos horas
+VIDA, VIDA_SIN_REVISAR = 24 * 3600, 2 * 3600
+#: cada cuánto se barre mientras el servidor atiende
+CADA_BARRIDA = 900
 #: lo más que puede durar una revisión; después el proceso se detiene
 LIMITE_DE_TRABAJO = 900
 #: lo que puede tardar en aparecer el proceso que revisa
 _ARRANQUE = 20
+#: lo que se espera a que otro termine de anotar su archivo
+_ESPERA_PEDIDO = 10
 _ID = re.compile(r"[0-9a-f]{16}\Z")
 #: pasos en que un proceso está trabajando
 EN_CURSO = ("revisando", "publicando")
@@ -73,74 +82,108 @@ class Cargas:
         identificador = secrets.token_hex(8)
         carpeta = self._raiz / identificador
         try:
-            (carpeta / "entrada").mkdir(parents=True, mode=0o700)
-            guardar_json(carpeta / "pedido.json", {"archivos": []})
+            # una por una: con `parents`, las de arriba quedarían a la vista de todos
+            self._ajustes.datos.mkdir(parents=True, exist_ok=True)
+            self._raiz.mkdir(mode=0o700, exist_ok=True)
+            for nueva in (carpeta, carpeta / "entrada"):
+                nueva.mkdir(mode=0o700)
+            guardar_json(carpeta / "pedido.json", {"archivos": [], "siguiente": 1})
             anotar(carpeta, Estado())
         except OSError as error:
             raise _sin_sitio(error) from error
         return identificador
 
-    def recibir(self, identificador: str, nombre: str, flujo: BinaryIO) -> dict[str, Any]:
+    def recibir(self, identificador: str, nombre: str, flujo: BinaryIO, largo: int | None = None) -> dict[str, Any]:
         """Guarda un archivo que llega: `{"n", "nombre", "bytes"}`. No lo abre.
 
-        `ErrorArchivo` si pesa demasiado o son demasiados; `ErrorPublicacion` si no hay sitio.
+        `largo`: los bytes anunciados, si se sabe. Varios pueden llegar a la vez: cada uno tiene su número, que no se
+        vuelve a usar. `ErrorArchivo` si pesa demasiado, llega a medias o son demasiados; `ErrorPublicacion` si no hay
+        sitio o la carga ya se publicó.
         """
-        carpeta = self._editable(identificador)
-        pedido = self.pedido(identificador)
-        if len(pedido["archivos"]) >= MAXIMO_ARCHIVOS:
-            raise ErrorArchivo(
-                f"Una carga lleva hasta {MAXIMO_ARCHIVOS} archivos.",
-                que_hacer="Publique estos y suba después los demás.",
-            )
-        numero = 1 + max((archivo["n"] for archivo in pedido["archivos"]), default=0)
-        limpio = nombre_limpio(nombre, numero, {archivo["nombre"] for archivo in pedido["archivos"]})
-        ruta = carpeta / "entrada" / str(numero) / limpio
+        carpeta = self._abierta(identificador)
+        with _pedido_tomado(carpeta) as pedido:
+            if len(pedido["archivos"]) >= MAXIMO_ARCHIVOS:
+                raise ErrorArchivo(
+                    f"Una carga lleva hasta {MAXIMO_ARCHIVOS} archivos.",
+                    que_hacer="Publique estos y suba después los demás.",
+                )
+            numero = pedido["siguiente"]
+            pedido["siguiente"] = numero + 1
+        sitio = carpeta / "entrada" / str(numero)
         try:
-            ruta.parent.mkdir(mode=0o700)
-            pesa = _copiar(flujo, ruta)
-        except OSError as error:
-            shutil.rmtree(ruta.parent, ignore_errors=True)
-            raise _sin_sitio(error) from error
+            archivo = self._guardar(carpeta, sitio, nombre, numero, flujo, largo)
+        except BaseException as error:
+            # también si se cortó la conexión: de lo que no llegó entero no queda nada
+            shutil.rmtree(sitio, ignore_errors=True)
+            if isinstance(error, OSError):
+                raise _sin_sitio(error) from error
+            raise
+        return archivo
+
+    def _guardar(
+        self, carpeta: Path, sitio: Path, nombre: str, numero: int, flujo: BinaryIO, largo: int | None
+    ) -> dict[str, Any]:
+        sitio.mkdir(mode=0o700)
+        pesa = _copiar(flujo, sitio / "llegando")
         if pesa > MAXIMO_BYTES:
-            shutil.rmtree(ruta.parent, ignore_errors=True)
             raise ErrorArchivo(
-                f"El archivo «{limpio}» pesa más de {MAXIMO_BYTES // 1_000_000} MB.",
+                f"El archivo «{nombre_limpio(nombre, numero)}» pesa más de {MAXIMO_BYTES // 1_000_000} MB.",
                 que_hacer="Divídalo por región o por año y cárguelo en partes.",
             )
-        archivo = {"n": numero, "nombre": limpio, "bytes": pesa}
-        guardar_json(carpeta / "pedido.json", {**pedido, "archivos": [*pedido["archivos"], archivo]})
+        if largo is not None and pesa != largo:
+            raise ErrorArchivo(
+                f"El archivo «{nombre_limpio(nombre, numero)}» llegó a medias.",
+                que_hacer="Revise la conexión con el tablero y súbalo otra vez.",
+            )
+        with _pedido_tomado(carpeta) as pedido:
+            self._abierta(carpeta.name)
+            limpio = nombre_limpio(nombre, numero, {otro["nombre"] for otro in pedido["archivos"]})
+            (sitio / "llegando").rename(sitio / limpio)
+            archivo = {"n": numero, "nombre": limpio, "bytes": pesa}
+            pedido["archivos"] = sorted([*pedido["archivos"], archivo], key=lambda otro: otro["n"])
+            # mientras sigan llegando, lo que espera no es viejo
+            anotar(carpeta, replace(estado_de(carpeta), cuando=time.time()))
         return archivo
 
     def quitar(self, identificador: str, numero: int) -> None:
-        """Saca un archivo de la carga. `ErrorVista` si no está."""
-        carpeta = self._editable(identificador)
-        pedido = self.pedido(identificador)
-        quedan = [archivo for archivo in pedido["archivos"] if archivo["n"] != numero]
-        if len(quedan) == len(pedido["archivos"]):
-            raise ErrorVista("Ese archivo no está en la carga.")
-        shutil.rmtree(carpeta / "entrada" / str(numero), ignore_errors=True)
-        guardar_json(carpeta / "pedido.json", {**pedido, "archivos": quedan})
+        """Saca un archivo de la carga, con lo que se leyó de él. `ErrorVista` si no está."""
+        carpeta = self._abierta(identificador)
+        with _pedido_tomado(carpeta) as pedido:
+            quedan = [archivo for archivo in pedido["archivos"] if archivo["n"] != numero]
+            if len(quedan) == len(pedido["archivos"]):
+                raise ErrorVista("Ese archivo no está en la carga.")
+            for parte in ("entrada", "celdas"):
+                shutil.rmtree(carpeta / parte / str(numero), ignore_errors=True)
+            pedido["archivos"] = quedan
 
     # -- revisar y publicar --------------------------------------------------------------------------------------
 
     def revisar(self, identificador: str, opciones: Opciones) -> None:
         """Empieza la revisión en otro proceso. `ErrorArchivo` si no hay nada que revisar."""
-        carpeta = self._editable(identificador)
-        pedido = self.pedido(identificador)
-        if not pedido["archivos"] and not opciones.parto_desde:
-            raise ErrorArchivo("No hay ningún archivo que revisar.", que_hacer="Suba al menos uno.")
-        guardar_json(carpeta / "pedido.json", {**pedido, "opciones": asdict(opciones)})
+        carpeta = self._abierta(identificador)
+        with _pedido_tomado(carpeta) as pedido:
+            if not pedido["archivos"] and not opciones.parto_desde:
+                raise ErrorArchivo("No hay ningún archivo que revisar.", que_hacer="Suba al menos uno.")
+            pedido["opciones"] = asdict(opciones)
         self._encargar(carpeta, "revisando")
 
     def publicar(self, identificador: str) -> None:
         """Empieza la publicación de lo revisado, en otro proceso. `ErrorVista` si no hay nada listo."""
         carpeta = self._editable(identificador)
-        if self.estado(identificador).fase != "revisada" or not (self.revision(identificador) or {}).get("publicable"):
+        revision = self.revision(identificador) or {}
+        if self.estado(identificador).fase != "revisada" or not revision.get("publicable"):
             raise ErrorVista("Esta carga no está lista para publicarse.", que_hacer="Revísela antes.")
+        revisados = [archivo["n"] for archivo in revision["archivos"]]
+        if revisados != [archivo["n"] for archivo in self.pedido(identificador)["archivos"]]:
+            raise ErrorVista(
+                "Los archivos de esta carga cambiaron desde que se revisó.", que_hacer="Revísela otra vez."
+            )
         self._encargar(carpeta, "publicando")
 
     def _encargar(self, carpeta: Path, fase: str) -> None:
-        ajustes = self._ajustes.model_dump(mode="json") | {"datos": str(self._ajustes.datos.resolve())}
+        # la clave es de quien entra por la web: el proceso que lee archivos no la necesita, y quedaría en el disco
+        ajustes = self._ajustes.model_dump(mode="json", exclude={"clave"})
+        ajustes["datos"] = str(self._ajustes.datos.resolve())
         guardar_json(carpeta / "ajustes.json", ajustes)
         anotar(carpeta, Estado(fase, "Empezando"))
         proceso = subprocess.Popen(
@@ -190,15 +233,27 @@ class Cargas:
     # -- limpieza ------------------------------------------------------------------------------------------------
 
     def barrer(self) -> None:
-        """Olvida las cargas viejas y borra los archivos que dejó un proceso que murió."""
+        """Olvida las cargas viejas, lo que nadie revisó y los archivos que dejó un proceso que murió."""
         for carpeta in self._existentes():
             estado = estado_de(carpeta)
+            edad = time.time() - estado.cuando
             if ocupada(carpeta):
                 continue
-            if time.time() - estado.cuando > VIDA or estado.fase == "publicada":
+            if edad > VIDA or estado.fase == "publicada" or (edad > VIDA_SIN_REVISAR and estado.fase == "subiendo"):
                 shutil.rmtree(carpeta, ignore_errors=True)
-            elif estado.fase in EN_CURSO and time.time() - estado.cuando > _ARRANQUE:
+            elif (estado.fase in EN_CURSO and edad > _ARRANQUE) or edad > VIDA_SIN_REVISAR:
                 shutil.rmtree(carpeta / "entrada", ignore_errors=True)
+
+    def barrer_a_ratos(self) -> None:
+        """Empieza a barrer cada `CADA_BARRIDA` segundos, en un hilo propio que muere con el proceso."""
+
+        def seguir() -> None:
+            while True:
+                time.sleep(CADA_BARRIDA)
+                with suppress(OSError):
+                    self.barrer()
+
+        threading.Thread(target=seguir, name="barre-cargas", daemon=True).start()
 
     def _existentes(self) -> list[Path]:
         return [ruta for ruta in self._raiz.iterdir() if _ID.match(ruta.name)] if self._raiz.is_dir() else []
@@ -218,6 +273,30 @@ class Cargas:
         if self.estado(identificador).fase in EN_CURSO:
             raise ErrorPublicacion("Esta carga se está procesando.", que_hacer="Espere a que termine.")
         return carpeta
+
+    def _abierta(self, identificador: str) -> Path:
+        carpeta = self._editable(identificador)
+        if self.estado(identificador).fase == "publicada":
+            raise ErrorPublicacion("Esta carga ya se publicó.", que_hacer="Vuelva a la página de datos y empiece otra.")
+        return carpeta
+
+
+@contextmanager
+def _pedido_tomado(carpeta: Path) -> Iterator[dict[str, Any]]:
+    """El pedido de una carga, para cambiarlo: dos archivos que llegan a la vez no se pisan. Se guarda al salir bien."""
+    cerrojo = FileLock(carpeta / "pedido.lock")
+    try:
+        cerrojo.acquire(timeout=_ESPERA_PEDIDO)
+    except Timeout as error:
+        raise ErrorPublicacion(
+            "Esta carga se está cambiando desde otra ventana.", que_hacer="Espere un momento y vuelva a intentarlo."
+        ) from error
+    try:
+        pedido = leer_json(carpeta / "pedido.json", {"archivos": [], "siguiente": 1})
+        yield pedido
+        guardar_json(carpeta / "pedido.json", pedido)
+    finally:
+        cerrojo.release()
 
 
 def _vigilar(proceso: subprocess.Popen[bytes], carpeta: Path) -> None:
@@ -243,6 +322,6 @@ def _copiar(flujo: BinaryIO, ruta: Path) -> int:
 
 def _sin_sitio(error: OSError) -> ErrorPublicacion:
     return ErrorPublicacion(
-        f"No se pudo guardar lo que subió: {error.strerror or type(error).__name__}.",
+        f"No se pudo guardar lo que subió: {motivo_del_disco(error)}.",
         que_hacer="Revise el espacio libre y los permisos de la carpeta de los datos. Nada de lo publicado cambió.",
     )

@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 from filelock import FileLock, Timeout
 
+from dashboard.almacen.disco import reemplazar
 from dashboard.ingesta.personales import parece_personal
 
 PROHIBIDOS = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
@@ -69,7 +70,7 @@ def guardar_json(ruta: Path, contenido: Any) -> None:
     """Escribe de una vez: se ve lo anterior o lo nuevo."""
     nuevo = ruta.with_suffix(f".{secrets.token_hex(4)}.tmp")
     nuevo.write_bytes(orjson.dumps(contenido))
-    nuevo.replace(ruta)
+    reemplazar(nuevo, ruta)
 
 
 def leer_json(ruta: Path, defecto: Any) -> Any:

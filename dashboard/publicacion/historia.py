@@ -8,7 +8,15 @@ from typing import Any
 
 import orjson
 
-from dashboard.almacen.generacion import MANIFIESTO, apuntada, apuntar, numeros, un_escritor, verificar
+from dashboard.almacen.generacion import (
+    MANIFIESTO,
+    apuntada,
+    apuntar,
+    nombre_de,
+    numeros,
+    un_escritor,
+    verificar,
+)
 from dashboard.errores import ErrorVista
 from dashboard.publicacion.turno import un_turno
 
@@ -28,15 +36,16 @@ class Conservada:
 def conservadas(almacen: Path) -> list[Conservada]:
     """Las generaciones de la carpeta, de la más nueva a la más antigua. Las que no se pueden leer no se ofrecen."""
     halladas: list[Conservada] = []
-    anterior: list[Any] = []
+    anteriores: list[list[Any]] = []
     vigente = apuntada(almacen)
     for numero in sorted(numeros(almacen)):
-        nombre = f"generacion-{numero:06d}"
+        nombre = nombre_de(numero)
         try:
             manifiesto = orjson.loads((almacen / nombre / MANIFIESTO).read_bytes())
             origen = list(manifiesto["origen"])
-            # lo que trajo esta carga son las entradas que la anterior no tenía
-            nuevas = origen[len(anterior) :] if origen[: len(anterior)] == anterior else origen
+            # lo que trajo esta carga son las entradas que no tenía aquella de la que partió: la más larga de las suyas
+            de_antes = max((len(previo) for previo in anteriores if origen[: len(previo)] == previo), default=0)
+            nuevas = origen[de_antes:]
             halladas.append(
                 Conservada(
                     numero,
@@ -47,7 +56,7 @@ def conservadas(almacen: Path) -> list[Conservada]:
                     dict(manifiesto["conteos"]),
                 )
             )
-            anterior = origen
+            anteriores.append(origen)
         except (OSError, ValueError, KeyError, TypeError):
             continue
     return halladas[::-1]
@@ -61,5 +70,5 @@ def volver_a(almacen: Path, numero: int) -> None:
     if numero not in numeros(almacen):
         raise ErrorVista("Esa carga ya no se conserva.", que_hacer="Elija una de la lista.")
     with un_turno(almacen, f"Se vuelve a la carga n.º {numero}"), un_escritor(almacen):
-        verificar(almacen / f"generacion-{numero:06d}")
+        verificar(almacen / nombre_de(numero))
         apuntar(almacen, numero)

@@ -47,7 +47,9 @@ def un_turno(almacen: Path, que: str) -> Iterator[None]:
             )
         yield
     finally:
-        (almacen / _QUIEN).unlink(missing_ok=True)
+        # Windows no borra un archivo que otro lee: dejarlo no daña, y el turno se suelta de todos modos
+        with suppress(OSError):
+            (almacen / _QUIEN).unlink(missing_ok=True)
         cerrojo.release()
 
 

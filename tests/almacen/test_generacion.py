@@ -58,6 +58,17 @@ def test_se_guardan_las_generaciones_pedidas_y_las_viejas_se_van(tmp_path: Path)
     assert ultima_buena(tmp_path).manifiesto["dato"] == "e"
 
 
+def test_la_que_se_servia_queda_aunque_sea_antigua(tmp_path: Path) -> None:
+    for dato in "abc":
+        publicar_dato(tmp_path, dato, conservar=2)
+    apuntar(tmp_path, 2)
+    for dato in "de":
+        publicar_dato(tmp_path, dato, conservar=2)
+        # al publicar «d» se servía la 2: deshacer lleva a ella
+        assert (2 in numeros(tmp_path)) == (dato == "d")
+    assert sorted(numeros(tmp_path)) == [4, 5]
+
+
 def test_un_solo_bit_cambiado_en_cualquier_archivo_se_nota(almacen: Path) -> None:
     carpeta = almacen / "generacion-000002"
     probados = 0

@@ -270,3 +270,30 @@ def test_la_revision_muestra_la_fila_corregida_y_el_mismo_archivo_dos_veces_no_c
     assert repetida is not None
     assert repetida["sin_cambios"]
     assert not repetida["publicable"]
+
+
+def test_si_otra_persona_tiene_el_turno_lo_subido_espera_y_el_libro_por_corregir_sale(oficina: Oficina) -> None:
+    buenas = "\n".join(f"11,{anio},2" for anio in range(2016, 2025))
+    carpeta = oficina.subir(f"diresa,anio,facilitadores\n{buenas}\nAtlántida,2025,2\n".encode())
+    with un_turno(oficina.ajustes.datos, "Otra carga"):
+        assert main(["revisando", str(carpeta)]) == 1
+    assert "Otra persona o proceso está cargando" in oficina.fase(carpeta).mensaje
+    assert (carpeta / "entrada" / "1" / "f.csv").is_file()
+    oficina.cargas.revisar(carpeta.name, Opciones())
+    assert main(["revisando", str(carpeta)]) == 0
+    assert [ruta.name for ruta in (carpeta / "salida").iterdir()] == ["1-f-por-corregir.xlsx"]
+    assert list((carpeta / "entrada").iterdir()) == []
+
+
+def test_cada_carga_dice_lo_que_trajo_aunque_antes_se_haya_vuelto_atras(oficina: Oficina) -> None:
+    def publicar(nombre: str, cuantos: int) -> None:
+        ruta = oficina.ajustes.datos.parent / nombre
+        ruta.write_text(f"diresa,anio,facilitadores\n11,2025,{cuantos}\n", encoding="utf-8")
+        importar([ruta], oficina.ajustes, hoy=date(2026, 1, 15), avance=lambda *_: None)
+
+    publicar("enero.csv", 3)
+    volver_a(oficina.ajustes.datos, 1)
+    publicar("febrero.csv", 4)
+    halladas = {conservada.numero: conservada.archivos for conservada in conservadas(oficina.ajustes.datos)}
+    assert halladas[2] == ("enero.csv",)
+    assert halladas[3] == ("febrero.csv",), "parte de la 1, no de la 2"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from dashboard.ajustes import Ajustes
 from dashboard.errores import ErrorArchivo, ErrorPublicacion, ErrorVista
 from dashboard.publicacion import cargas as modulo
 from dashboard.publicacion.cargas import Cargas
-from dashboard.publicacion.carpeta_carga import Estado, anotar, cerrojo_de, nombre_limpio
+from dashboard.publicacion.carpeta_carga import Estado, anotar, cerrojo_de, guardar_json, nombre_limpio
 from dashboard.publicacion.opciones import Opciones
 
 
@@ -89,6 +91,123 @@ def test_quitar_saca_el_archivo_y_quitar_dos_veces_lo_dice(cargas: Cargas) -> No
     assert cargas.pedido(identificador)["archivos"] == []
     with pytest.raises(ErrorVista, match="no está en la carga"):
         cargas.quitar(identificador, 1)
+
+
+def test_un_numero_no_se_vuelve_a_usar_y_con_un_archivo_se_va_lo_que_se_leyo_de_el(cargas: Cargas) -> None:
+    identificador = cargas.crear()
+    cargas.recibir(identificador, "viejo.csv", io.BytesIO(b"1"))
+    leido = _carpeta(cargas, identificador) / "celdas" / "1"
+    leido.mkdir(parents=True)
+    cargas.quitar(identificador, 1)
+    assert not leido.exists(), "si quedara, el siguiente archivo se creería ya leído"
+    assert cargas.recibir(identificador, "nuevo.csv", io.BytesIO(b"22"))["n"] == 2
+    entrada = _carpeta(cargas, identificador) / "entrada"
+    assert [ruta.relative_to(entrada).as_posix() for ruta in entrada.rglob("*.csv")] == ["2/nuevo.csv"]
+
+
+class _Corte(io.BytesIO):
+    """Un envío que se corta con un error del servidor, que no es del disco."""
+
+    def read(self, _: int | None = -1) -> bytes:
+        raise RuntimeError("cliente desconectado")
+
+
+def test_de_lo_que_llega_a_medias_no_queda_nada_y_se_puede_repetir(cargas: Cargas) -> None:
+    identificador = cargas.crear()
+    with pytest.raises(ErrorArchivo, match=r"«a\.csv» llegó a medias"):
+        cargas.recibir(identificador, "a.csv", io.BytesIO(b"12345"), largo=9)
+    with pytest.raises(RuntimeError):
+        cargas.recibir(identificador, "a.csv", _Corte(), largo=9)
+    assert cargas.pedido(identificador)["archivos"] == []
+    assert list((_carpeta(cargas, identificador) / "entrada").iterdir()) == []
+    assert cargas.recibir(identificador, "a.csv", io.BytesIO(b"123456789"), largo=9)["nombre"] == "a.csv"
+
+
+def test_varios_archivos_que_llegan_a_la_vez_se_guardan_todos(cargas: Cargas) -> None:
+    identificador = cargas.crear()
+    juntos = threading.Barrier(8)
+
+    class Lento(io.BytesIO):
+        def read(self, cuanto: int | None = -1) -> bytes:
+            if self.tell() == 0:
+                juntos.wait(timeout=20)
+            return super().read(cuanto)
+
+    with ThreadPoolExecutor(8) as hilos:
+        recibidos = list(
+            hilos.map(lambda n: cargas.recibir(identificador, "mes.csv", Lento(b"x" * n), largo=n), range(1, 9))
+        )
+    assert sorted(archivo["n"] for archivo in recibidos) == list(range(1, 9))
+    anotados = cargas.pedido(identificador)["archivos"]
+    assert sorted(archivo["bytes"] for archivo in anotados) == list(range(1, 9))
+    assert len({archivo["nombre"] for archivo in anotados}) == 8
+    for archivo in anotados:
+        ruta = _carpeta(cargas, identificador) / "entrada" / str(archivo["n"]) / archivo["nombre"]
+        assert ruta.stat().st_size == archivo["bytes"]
+
+
+def test_una_carga_publicada_no_recibe_mas_archivos(cargas: Cargas, encargos: list[list[str]]) -> None:
+    identificador = cargas.crear()
+    cargas.recibir(identificador, "a.csv", io.BytesIO(b"1"))
+    anotar(_carpeta(cargas, identificador), Estado("publicada"))
+    for pedir in (
+        lambda: cargas.recibir(identificador, "b.csv", io.BytesIO(b"1")),
+        lambda: cargas.quitar(identificador, 1),
+        lambda: cargas.revisar(identificador, Opciones()),
+    ):
+        with pytest.raises(ErrorPublicacion, match="ya se publicó"):
+            pedir()
+    assert encargos == []
+
+
+def test_si_los_archivos_cambiaron_despues_de_revisar_no_se_publica(cargas: Cargas, encargos: list[list[str]]) -> None:
+    identificador = cargas.crear()
+    carpeta = _carpeta(cargas, identificador)
+    for nombre in ("a.csv", "b.csv"):
+        cargas.recibir(identificador, nombre, io.BytesIO(b"1"))
+    guardar_json(carpeta / "revision.json", {"publicable": True, "archivos": [{"n": 1}, {"n": 2}]})
+    anotar(carpeta, Estado("revisada"))
+    cargas.quitar(identificador, 2)
+    with pytest.raises(ErrorVista, match="cambiaron desde que se revisó"):
+        cargas.publicar(identificador)
+    guardar_json(carpeta / "revision.json", {"publicable": True, "archivos": [{"n": 1}]})
+    cargas.publicar(identificador)
+    assert [orden[3] for orden in encargos] == ["publicando"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="los permisos de Windows son otros")
+def test_lo_de_una_carga_solo_lo_ve_quien_sirve_y_la_clave_no_se_escribe(
+    tmp_path: Path, encargos: list[list[str]]
+) -> None:
+    cargas = Cargas(Ajustes(datos=tmp_path / "almacen", clave="contraseña-larga"))
+    identificador = cargas.crear()
+    cargas.recibir(identificador, "a.csv", io.BytesIO(b"1"))
+    cargas.revisar(identificador, Opciones())
+    assert encargos
+    carpeta = _carpeta(cargas, identificador)
+    for ruta in (carpeta.parent, carpeta, carpeta / "entrada"):
+        assert ruta.stat().st_mode & 0o077 == 0, ruta
+    for ruta in carpeta.rglob("*.json"):
+        assert "contraseña-larga" not in ruta.read_text(encoding="utf-8"), ruta
+
+
+def test_lo_que_nadie_revisa_se_olvida_a_las_dos_horas_y_se_barre_solo(
+    cargas: Cargas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    olvidada, con_error, reciente = (cargas.crear() for _ in range(3))
+    for identificador in (olvidada, con_error, reciente):
+        cargas.recibir(identificador, "a.csv", io.BytesIO(b"1"))
+    hace = time.time() - modulo.VIDA_SIN_REVISAR - 1
+    anotar(_carpeta(cargas, olvidada), Estado(cuando=hace))
+    anotar(_carpeta(cargas, con_error), Estado("error", cuando=hace))
+    monkeypatch.setattr(modulo, "CADA_BARRIDA", 0.01)
+    cargas.barrer_a_ratos()
+    limite = time.monotonic() + 10
+    while {ruta.name for ruta in cargas._existentes()} != {con_error, reciente} and time.monotonic() < limite:
+        time.sleep(0.02)
+    assert {ruta.name for ruta in cargas._existentes()} == {con_error, reciente}
+    assert not (_carpeta(cargas, con_error) / "entrada").exists()
+    assert (_carpeta(cargas, reciente) / "entrada" / "1" / "a.csv").is_file()
 
 
 @pytest.mark.parametrize("identificador", ["", "..", "0123", "g" * 16, "../../x", "0123456789abcdef"])
