@@ -415,6 +415,22 @@ def test_donde_todos_callan_no_se_dice_ninguna_brecha(consultar: Consultar) -> N
     assert escena(contar(consulta, "PE", "2026"), "compromiso").titulo == "Nos comprometemos a formar 1 grupo"
 
 
+def test_en_una_microrred_quien_calla_no_se_cuenta_como_sin_grupo(consultar: Consultar) -> None:
+    # tres atienden partos: uno tiene grupo, otro informó que no y el tercero no informó nada
+    en_red = {"establecimientos": lugares(3, "11-01-01"), "grupos": [grupo("G1", "00000001")]}
+    informa = [{"codigo_territorio": "00000002", "periodo": "2026", "fecha_reporte": "2026-05-30"}]
+    sesiones = [sesion("S1", "G1", "2026-05-05")]
+    uno = escena(contar(consultar(**en_red, sesiones=sesiones, reportes=informa), "11-01-01", "2026"), "brecha")
+    assert uno.titulo.startswith("1 establecimiento que atiende partos todavía no tiene grupo")
+    assert uno.tabla is not None
+    assert [fila["codigo"] for fila in uno.tabla.filas] == ["00000002"]
+    assert "1 establecimiento sin reporte: no se sabe si tiene grupo." in uno.avisos
+    en_red["establecimientos"] = lugares(2, "11-01-01")
+    informa[0]["codigo_territorio"] = "00000001"
+    calla = contar(consultar(**en_red, sesiones=sesiones, reportes=informa), "11-01-01", "2026")
+    assert omitidas(calla)["brecha"] == "los establecimientos que faltan no reportaron: no se sabe si tienen grupo"
+
+
 def test_un_establecimiento_o_un_grupo_no_se_presentan_y_un_periodo_sin_datos_tampoco(
     consulta_pequena: Consulta,
 ) -> None:

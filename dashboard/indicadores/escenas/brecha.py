@@ -8,7 +8,7 @@ from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.escenas.base import Escena, Formato, Grafico, Omitida, Serie, Tabla, Tipo
 from dashboard.indicadores.escenas.escenario import Escenario, acortar, mayuscula
 from dashboard.indicadores.listas.base import Columna
-from dashboard.indicadores.listas.establecimientos import filas_de_establecimientos
+from dashboard.indicadores.listas.establecimientos import filas_de_establecimientos, sin_grupo
 from dashboard.indicadores.resumen import Hijo
 
 CLAVE, TITULO = "brecha", "Dónde hacen falta más grupos"
@@ -95,9 +95,9 @@ def contar(e: Escenario) -> Escena | Omitida:
 
 
 def _aclaracion(e: Escenario, con_brecha: list[Hijo], faltan: int) -> str:
-    """Por qué esta suma no es lo que le falta al conjunto; "" si es la misma o si el estándar es de cada región."""
+    """Por qué esta suma no es lo que le falta al conjunto; "" si es la misma."""
     propia = e.cobertura.faltan
-    if e.nodo.nivel is Nivel.PAIS or propia is None or propia == faltan:
+    if propia is None or propia == faltan:
         return ""
     singular, _ = NOMBRES_NIVEL[con_brecha[0].nodo.nivel]
     conjunto = (
@@ -129,11 +129,9 @@ def _titulo(con_brecha: list[Hijo], faltan: int) -> str:
 
 
 def _de_microrred(e: Escenario) -> Escena | Omitida:
-    filas = [
-        fila
-        for fila in filas_de_establecimientos(e.consulta, e.nodo, e.periodo)
-        if fila["atienden"] and not fila["cubiertos"]
-    ]
+    filas = [fila for fila in filas_de_establecimientos(e.consulta, e.nodo, e.periodo) if sin_grupo(fila)]
+    if not filas and e.aviso_de_silencio:
+        return Omitida(CLAVE, TITULO, "los establecimientos que faltan no reportaron: no se sabe si tienen grupo")
     if not filas:
         return Omitida(CLAVE, TITULO, "todos los establecimientos que atienden partos tienen grupo conformado")
     cuantos = len(filas)
@@ -145,8 +143,7 @@ def _de_microrred(e: Escenario) -> Escena | Omitida:
         "RENIPRESS, lista de partos y grupos informados por la región",
         cifras=[
             e.cuenta(
-                cuantos, entero(cuantos), palabra(cuantos, "establecimiento sin grupo", "establecimientos sin grupo"),
-                "sin_grupo",
+                cuantos, entero(cuantos), palabra(cuantos, "establecimiento sin grupo", "establecimientos sin grupo")
             )
         ],
         tabla=Tabla(_COLUMNAS, tuple(filas[:A_LA_VISTA]), cuantos),

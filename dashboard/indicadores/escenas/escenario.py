@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import ESPACIO_FINO, al, fecha, plural
+from dashboard.dominio.formato import ESPACIO_FINO, al, fecha, palabra, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
@@ -169,7 +169,8 @@ class Escenario:
         callan = self.cobertura.fraccion.sin_reporte
         if not callan:
             return ()
-        return (f"{plural(callan, 'establecimiento', 'establecimientos')} sin reporte: no se sabe si tienen grupo.",)
+        tienen = palabra(callan, "tiene", "tienen")
+        return (f"{plural(callan, 'establecimiento')} sin reporte: no se sabe si {tienen} grupo.",)
 
     def escena(
         self,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
@@ -95,6 +96,11 @@ def _lista(clave: str, titulo: str, explicacion: str, filas: Callable[..., list[
     return Lista(clave, titulo, explicacion, _COLUMNAS, filas, Nivel.ESTABLECIMIENTO)
 
 
+def sin_grupo(fila: Mapping[str, Any]) -> bool:
+    """Si atiende partos y se sabe que no tiene grupo conformado: de quien calla no se sabe."""
+    return bool(fila["atienden"] and not fila["cubiertos"] and not fila["silenciosos"])
+
+
 def lista_de_distrito(ubigeo: str, nombre: str) -> Lista:
     """La lista de los establecimientos de un distrito, que no es un territorio del árbol sanitario."""
     return _lista(
@@ -121,8 +127,8 @@ LISTAS: tuple[Lista, ...] = (
     ),
     _lista(
         "sin_grupo",
-        "Establecimientos que atienden partos y no tienen grupo conformado",
-        "De aquí salen los que faltan para el 80 %.",
+        "Establecimientos que atienden partos, sin grupo conformado o sin reporte",
+        "De aquí salen los que faltan para el 80 %. De los que no reportaron no se sabe si tienen grupo.",
         _que(lambda f: bool(f["atienden"] and not f["cubiertos"])),
     ),
     _lista(
