@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 _PISTAS = {
     "descuadrada": "Parece que el separador de columnas también está dentro de los textos o de los números (coma "
     "decimal): guárdelo con otro separador o como XLSX.",
-    "fecha": "Parece que las fechas no están escritas como se espera (¿mes/día/año?): escríbalas como año-mes-día.",
+    "fecha": "Parece que las fechas están escritas de varias maneras o como mes/día/año: escríbalas todas como "
+    "año-mes-día.",
     "repetida": "Parece que el archivo trae las mismas filas más de una vez, o que la columna de la clave no es la que "
     "corresponde.",
     "blanco": "Parece que falta llenar columnas obligatorias, o que las columnas no están bajo sus títulos.",

@@ -35,6 +35,7 @@ CEROS = "ceros repuestos a la izquierda"
 DECIMALES = "decimales que no son del valor, quitados"
 COMA = "coma decimal leída como punto"
 ESCRITURA = "escrito como en el catálogo"
+NOMBRE_DEL_MES = "mes escrito con su nombre, leído como fecha"
 SERIE = "número de serie de la hoja de cálculo leído como fecha"
 #: lo que una hoja de cálculo escribe donde una fórmula falló
 _TEXTO_ERRORES = """
@@ -139,6 +140,16 @@ def convertir(textos: pd.Series, columna: Columna, revision: Revision) -> pd.Ser
         clase = "fecha"
         if fechas.de_serie:
             revision.reparar(textos.isin(fechas.de_serie), columna.nombre, textos, leidos, SERIE)
+        if fechas.con_nombre:
+            cuales = textos.isin(fechas.con_nombre)
+            # lo que se muestra es una fecha: no puede ser de nadie
+            escritas = leidos.dt.strftime("%Y-%m-%d")
+            revision.reparar(cuales, columna.nombre, textos, escritas, NOMBRE_DEL_MES, del_catalogo=True)
+        if fechas.supuesto:
+            revision.avisar(
+                f"En «{columna.nombre}» ningún número pasa de 12: las fechas se leyeron como día/mes/año. Si están al "
+                "revés, escríbalas como año-mes-día."
+            )
     else:
         if columna.tipo is Tipo.CODIGO and not columna.cifras:
             textos = _sin_decimales(textos, columna, revision)

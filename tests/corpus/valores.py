@@ -32,6 +32,31 @@ CASOS: tuple[Caso, ...] = (
     ),
     _fecha("con fechas mes/día/año", [f"06/{d}/2025" for d in range(13, 22)], (0, 9, 0), "mes/día/año"),
     _fecha(
+        "con una fecha mes/día entre fechas día/mes",
+        [*(f"{d}/06/2025" for d in range(14, 23)), "06/13/2025"],
+        (9, 1, 0),
+        "mezcla día/mes/año y mes/día/año",
+    ),
+    _fecha(
+        "con fechas que pueden ser día/mes o mes/día",
+        [f"0{d}/06/2025" for d in range(1, 10)],
+        (9, 0, 0),
+        "se leyeron como día/mes/año",
+    ),
+    _fecha(
+        "con el mes escrito con su nombre",
+        [f"{d}-jun-25" for d in range(10, 19)],
+        (9, 0, 0),
+        "mes escrito con su nombre",
+        reparadas=9,
+    ),
+    _fecha(
+        "con fechas de Excel y fechas escritas",
+        [*(f"2025-06-{d}" for d in range(10, 19)), "25/06/2025"],
+        (9, 1, 0),
+        "da vuelta el día y el mes",
+    ),
+    _fecha(
         "con una fecha que no existe", [*(f"2025-06-{d}" for d in range(10, 19)), "2025-02-30"], (9, 1, 0), "una fecha"
     ),
     _fecha("con un año de dos cifras", [*(f"2025-06-{d}" for d in range(10, 19)), "01/06/25"], (9, 1, 0), "una fecha"),

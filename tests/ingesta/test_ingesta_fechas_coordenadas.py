@@ -15,7 +15,8 @@ def test_la_forma_de_la_fecha_se_decide_por_columna() -> None:
     fechas = fechas_de_columna(["05/03/2026", "31/03/2026", "2026-04-01"])
     # dos de tres son día/mes: la tercera no se entiende, y 05/03 es 5 de marzo
     assert fechas.leidas == {"05/03/2026": date(2026, 3, 5), "31/03/2026": date(2026, 3, 31)}
-    assert fechas.motivo == "La columna está escrita como día/mes/año: escriba igual esta celda."
+    assert "da vuelta el día y el mes" in fechas.motivo
+    assert not fechas.supuesto
 
 
 def test_una_columna_mes_dia_no_se_lee_a_medias() -> None:
@@ -23,6 +24,36 @@ def test_una_columna_mes_dia_no_se_lee_a_medias() -> None:
     fechas = fechas_de_columna(["03/04/2026", "03/25/2026"])
     assert fechas.leidas == {}
     assert "mes/día/año" in fechas.motivo
+
+
+def test_si_la_columna_mezcla_los_dos_ordenes_solo_se_lee_lo_que_no_es_ambiguo() -> None:
+    # 25/04 solo puede ser abril y 04/25 no es día/mes: 03/04 puede ser marzo o abril, y 05/05 es 5 de mayo siempre
+    fechas = fechas_de_columna(["25/04/2026", "04/25/2026", "03/04/2026", "05/05/2026"])
+    assert fechas.leidas == {"25/04/2026": date(2026, 4, 25), "05/05/2026": date(2026, 5, 5)}
+    assert "mezcla día/mes/año y mes/día/año" in fechas.motivo
+    # 31/13 no es ninguna de las dos: es un error y no dice nada de las demás
+    assert set(fechas_de_columna(["25/04/2026", "31/13/2026", "03/04/2026"]).leidas) == {"25/04/2026", "03/04/2026"}
+
+
+def test_si_todas_pueden_ser_las_dos_cosas_se_dice_que_se_supuso() -> None:
+    fechas = fechas_de_columna(["03/04/2026", "05/06/2026"])
+    assert fechas.leidas["03/04/2026"] == date(2026, 4, 3)
+    assert fechas.supuesto
+    assert not fechas_de_columna(["03/03/2026", "05/05/2026"]).supuesto
+    assert not fechas_de_columna(["03/04/2026", "25/06/2026"]).supuesto
+
+
+@pytest.mark.parametrize(
+    "texto", ["31-ene-25", "31 de enero de 2025", "31/ENE/2025", "31 Enero del 2025", "31-ene.-2025", "31.enero.25"]
+)
+def test_el_mes_con_su_nombre_se_entiende_en_cualquier_columna(texto: str) -> None:
+    for otras in (["2025-02-01", "2025-02-02"], ["25/02/2025", "26/02/2025"], []):
+        fechas = fechas_de_columna([texto, *otras])
+        assert fechas.leidas[texto] == date(2025, 1, 31)
+        assert fechas.con_nombre == {texto}
+    assert fechas_de_columna(["31 de brumario de 2025", "30-feb-2025", "1-set-2025", "1-sept-2024"]).leidas == {
+        "1-set-2025": date(2025, 9, 1), "1-sept-2024": date(2024, 9, 1),
+    }  # fmt: skip
 
 
 def test_lee_la_medianoche_de_las_hojas_de_calculo_y_rechaza_lo_imposible() -> None:

@@ -237,7 +237,7 @@ def test_el_veinte_por_ciento_justo_se_carga_y_una_fila_mas_no() -> None:
 
 @pytest.mark.parametrize(
     ("clase", "frase"),
-    [("desconocido:grupos", "falta cargar antes la tabla grupos"), ("fecha", "¿mes/día/año?"),
+    [("desconocido:grupos", "falta cargar antes la tabla grupos"), ("fecha", "como mes/día/año"),
      ("descuadrada", "coma decimal"), ("repetida", "las mismas filas más de una vez"),
      ("regla", "Lo más frecuente: columna")],
 )  # fmt: skip
