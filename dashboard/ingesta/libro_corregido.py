@@ -22,6 +22,7 @@ from dashboard.errores import ErrorArchivo
 from dashboard.esquemas.plantilla import COLUMNA_MOTIVO, COLUMNA_MOTIVO_LARGA, es_columna_de_motivo
 from dashboard.esquemas.registro import tabla_de
 from dashboard.ingesta.informe import Informe
+from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.motivos_de_rechazo import Motivo, motivos_de
 from dashboard.ingesta.personales import es_personal, mostrable, titulo_mostrable
 from dashboard.ingesta.rejilla import Rejilla, leer_rejillas
@@ -95,6 +96,30 @@ def libro_corregido(ruta: Path, informes: Sequence[Informe], nombre: str = "") -
         with suppress(Exception):
             return _el_mismo_libro(contenido, marcas)
     return _como_texto(rejillas, marcas, {informe.hoja: informe.tabla for informe in informes})
+
+
+def libro_de_celdas(todas: Sequence[Celdas], informes: Sequence[Informe]) -> bytes:
+    """El mismo libro cuando el archivo ya se borró: de textos, con lo que se leyó de él y en sus mismas filas."""
+    if any(informe.formulario for informe in informes):
+        return _solo_filas(informes)
+    rejillas = [_rejilla(celdas) for celdas in todas]
+    marcas = {rejilla.hoja: _marcar(rejilla, informe) for rejilla in rejillas for informe in informes
+              if informe.hoja == rejilla.hoja}  # fmt: skip
+    return _como_texto(rejillas, marcas, {informe.hoja: informe.tabla for informe in informes})
+
+
+def _rejilla(celdas: Celdas) -> Rejilla:
+    """Lo leído, puesto otra vez en sus líneas; las que no eran datos quedan en blanco."""
+    ancho = len(celdas.encabezado)
+    ultima = max([celdas.linea_encabezado, *celdas.lineas])
+    filas: list[list[str]] = [[] for _ in range(ultima)]
+    filas[celdas.linea_encabezado - 1] = list(celdas.encabezado)
+    for linea in celdas.lineas:
+        filas[linea - 1] = [""] * ancho
+    for posicion in celdas.columnas:
+        for linea, texto in zip(celdas.lineas, celdas.textos(posicion), strict=True):
+            filas[linea - 1][posicion] = texto
+    return Rejilla(celdas.archivo, celdas.hoja, list(range(1, ultima + 1)), filas)
 
 
 def _leer(ruta: Path, nombre: str) -> bytes:

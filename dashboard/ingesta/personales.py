@@ -110,6 +110,10 @@ def clase_personal(titulo: str, valores: Iterable[str]) -> str:
         return "números de teléfono"
     if abunda(sum(bool(_UN_CORREO.match(valor)) for valor in llenas)):
         return "correos"
+    # un apunte con el documento de alguien dentro: basta que se repita, aunque la mayoría no lo lleve
+    apuntes = sum(_apunta_a_alguien(valor) for valor in llenas)
+    if apuntes >= _MINIMO and apuntes * 10 >= len(llenas):
+        return "documentos, teléfonos o correos dentro de los textos"
     nombres = [sin_tildes(valor) for valor in llenas if _NOMBRE.match(valor)]
     if not abunda(len(nombres)):
         return ""
@@ -120,6 +124,14 @@ def clase_personal(titulo: str, valores: Iterable[str]) -> str:
         return "nombres de personas"
     todos_distintos = len(set(nombres)) * 10 >= len(nombres) * 9
     return "nombres de personas" if len(nombres) >= 20 and todos_distintos and not de_lugar else ""
+
+
+def _apunta_a_alguien(valor: str) -> bool:
+    """Si es una frase con un documento, un teléfono o un correo. Un código de establecimiento empieza por ceros."""
+    if len(_LETRAS.findall(valor)) < 2:
+        return False
+    numeros = (numero for numero in _NUMERO_PERSONAL.findall(valor) if not numero.startswith("000"))
+    return bool(_CORREO.search(valor)) or any(numeros)
 
 
 def titulo_mostrable(titulo: str) -> str:

@@ -6,7 +6,7 @@ deciden los valores. El director, los teléfonos y las direcciones se descartan 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
@@ -86,6 +86,12 @@ def leer_registro(
     canonico = establecimientos[list(ESTABLECIMIENTOS.nombres)].astype(tipos(ESTABLECIMIENTOS))
     correspondencia = sorted((posicion, nombre) for nombre, posicion in posiciones.items())
     return canonico, revision, tuple((celdas.encabezado[posicion], nombre) for posicion, nombre in correspondencia)
+
+
+def columnas_del_registro(titulos: Collection[str]) -> set[str]:
+    """Las columnas del contrato que dice un registro con esos títulos: la forma B no trae la cota, y sin ella no hay
+    altitud que decir."""
+    return {nombre for nombre in ESTABLECIMIENTOS.nombres if nombre != "altitud" or "cota" in titulos}
 
 
 def _posiciones(celdas: Celdas) -> dict[str, int]:

@@ -23,6 +23,8 @@ _TOTALES = re.compile(
     r"((gran |sub[ -]?)?total(es)?( general(es)?| acumulado| parcial| final| nacional| regional)?"
     r"( (de|por|del) [a-z ]{1,30})?|suma total|sumas?) ?:?\Z"
 )
+#: «Subtotal GAC-001»: en una fila con huecos, lo que sigue dice de qué es el total
+_TOTAL_DE = re.compile(r"((gran |sub[ -]?)?total(es)?|sumas?)\b.{0,60}\Z")
 _NOTA = re.compile(
     r"(fuentes?|notas?|elaborad[oa]|elaboracion|leyenda|actualizad[oa]|fecha de (corte|actualizacion|reporte|impresion)"
     r"|reporte generado|generado)\b|\(?\*+\)?"
@@ -142,7 +144,7 @@ def por_que_no_es_dato(fila: list[str], ancho: int, encabezado: list[str]) -> st
     if es_fila_de_ejemplo(primera):
         return EJEMPLO
     plana = sin_tildes(primera)
-    if _TOTALES.match(plana):
+    if _TOTALES.match(plana) or (_TOTAL_DE.match(plana) and sum(map(bool, fila[:ancho])) < ancho):
         return TOTALES
     sola = ancho > 1 and sum(map(bool, fila)) == 1
     return NOTA if sola and _NOTA.match(plana) else ""

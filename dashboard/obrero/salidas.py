@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from dashboard.ingesta.libro_corregido import libro_corregido
+from dashboard.ingesta.libro_corregido import libro_corregido, libro_de_celdas
 from dashboard.obrero.relato import Leido
 from dashboard.publicacion.resultado import Resultado
 
@@ -22,7 +22,8 @@ def escribir_salidas(
     """Escribe `salida/` y anota en `relato` qué se puede descargar de cada archivo.
 
     El libro se hace del archivo subido, que se borra al terminar: en una segunda revisión se conserva el de la primera
-    si de ese archivo se dice lo mismo. De los formularios con columnas de personas solo sale la lista de filas.
+    si de ese archivo se dice lo mismo y, si no, se hace de lo que se leyó. De los formularios con columnas de personas
+    solo sale la lista de filas.
     """
     salida = carpeta / "salida"
     salida.mkdir(exist_ok=True, mode=0o700)
@@ -37,9 +38,9 @@ def escribir_salidas(
         anterior = anteriores.get(leido.n, {})
         if original.is_file():
             (salida / nombre).write_bytes(libro_corregido(original, informes))
-            archivo["corregido"] = nombre
-        elif anterior.get("corregido") == nombre and anterior["tablas"] == archivo["tablas"]:
-            archivo["corregido"] = nombre
+        elif anterior.get("corregido") != nombre or anterior["tablas"] != archivo["tablas"]:
+            (salida / nombre).write_bytes(libro_de_celdas(leido.celdas, informes))
+        archivo["corregido"] = nombre
     quedan = {archivo["corregido"] for archivo in relato["archivos"] if archivo.get("corregido")}
     for vieja in salida.iterdir():
         if vieja.name not in quedan:

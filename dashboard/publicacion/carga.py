@@ -17,14 +17,16 @@ from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.partos import SUSTITUTO, aplicar_sustituto
+from dashboard.ingesta.renipress import columnas_del_registro
 from dashboard.publicacion.aceptadas import MARCOS
 from dashboard.publicacion.ambito import ambito_de
 from dashboard.publicacion.coherencia import Veto, aplicar_vetos, en_uso, recolgar
 from dashboard.publicacion.fundir import (
+    PARTO,
     Cambio,
     claves,
     conservar_ausentes,
-    conservar_partos,
+    conservar_lo_que_calla,
     declarados,
     fundir,
     fundir_partos,
@@ -79,9 +81,13 @@ class Carga:
             self._anotar(self._fundir_partos(leidas))
             return
         if tabla.nombre == "establecimientos":
-            filas = conservar_partos(filas, self.marcos["establecimientos"])
-        # un formulario dice siempre lo mismo: lo que no trae no lo sabe, y no hay nada más que conservar
-        presentes = tabla.nombres if informe.formulario else {nuestra for _, nuestra in informe.correspondencia}
+            filas = self._conservar_del_establecimiento(filas, informe)
+        presentes = {nuestra for _, nuestra in informe.correspondencia}
+        if informe.formulario == "registro":
+            presentes = columnas_del_registro(presentes)
+        elif informe.formulario:
+            # un formulario dice siempre lo mismo: lo que no trae no lo sabe, y no hay nada más que conservar
+            presentes = set(tabla.nombres)
         filas, conservadas = conservar_ausentes(filas, self.marcos[tabla.nombre], tabla, presentes)
         if conservadas:
             self.avisos.append(
@@ -92,6 +98,20 @@ class Carga:
             self._sacar(leidas, tabla)
         self.marcos[tabla.nombre], cambio = fundir(self.marcos[tabla.nombre], filas, tabla)
         self._anotar(cambio)
+
+    def _conservar_del_establecimiento(self, filas: pd.DataFrame, informe: Informe) -> pd.DataFrame:
+        """Lo que ya se sabía de un establecimiento y el archivo calla: sus partos y, si es el registro, dónde está."""
+        previas = self.marcos["establecimientos"]
+        filas, _ = conservar_lo_que_calla(filas, previas, [PARTO])
+        if informe.formulario == "registro":
+            # el registro deja en blanco lo que no tiene: no dice que el establecimiento se haya quedado sin lugar
+            filas, cuantas = conservar_lo_que_calla(filas, previas, [("latitud", "longitud"), ("altitud",)])
+            if cuantas:
+                self.avisos.append(
+                    f"{informe.archivo} no dice la ubicación o la altitud de {plural(cuantas, 'establecimiento')}: se "
+                    "conserva la que tenían."
+                )
+        return filas
 
     def _recordar(self, leidas: pd.DataFrame, tabla: Tabla) -> None:
         traidas = leidas[[*tabla.clave, *_RECORDADAS.get(tabla.nombre, ())]]

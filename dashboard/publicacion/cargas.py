@@ -56,6 +56,8 @@ CADA_BARRIDA = 900
 LIMITE_DE_TRABAJO = 900
 #: lo que puede tardar en aparecer el proceso que revisa
 _ARRANQUE = 20
+#: una carga que nadie toca en este tiempo deja su sitio a otra, si hace falta
+_QUIETA = 600
 #: lo que se espera a que otro termine de anotar su archivo
 _ESPERA_PEDIDO = 10
 _ID = re.compile(r"[0-9a-f]{16}\Z")
@@ -73,12 +75,9 @@ class Cargas:
     # -- subir ---------------------------------------------------------------------------------------------------
 
     def crear(self) -> str:
-        """Abre una carga y devuelve su identificador. `ErrorPublicacion` si hay demasiadas o no se puede escribir."""
+        """Abre una carga y devuelve su identificador. `ErrorPublicacion` si hay demasiadas o no se puede."""
         self.barrer()
-        if len(self._existentes()) >= MAXIMO_CARGAS:
-            raise ErrorPublicacion(
-                "Hay demasiadas cargas a medias.", que_hacer="Descarte alguna, o espere: se olvidan solas en un día."
-            )
+        self._hacer_sitio()
         identificador = secrets.token_hex(8)
         carpeta = self._raiz / identificador
         try:
@@ -92,6 +91,18 @@ class Cargas:
         except OSError as error:
             raise _sin_sitio(error) from error
         return identificador
+
+    def _hacer_sitio(self) -> None:
+        """Con demasiadas cargas a medias se olvida la que lleva más tiempo quieta. `ErrorPublicacion` si ninguna."""
+        existentes = self._existentes()
+        if len(existentes) < MAXIMO_CARGAS:
+            return
+        quietas = sorted((estado_de(carpeta).cuando, carpeta) for carpeta in existentes if not ocupada(carpeta))
+        if not quietas or time.time() - quietas[0][0] < _QUIETA:
+            raise ErrorPublicacion(
+                "Hay demasiadas cargas a la vez.", que_hacer="Espere unos minutos y vuelva a intentarlo."
+            )
+        shutil.rmtree(quietas[0][1], ignore_errors=True)
 
     def recibir(self, identificador: str, nombre: str, flujo: BinaryIO, largo: int | None = None) -> dict[str, Any]:
         """Guarda un archivo que llega: `{"n", "nombre", "bytes"}`. No lo abre.

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from dashboard.esquemas.contrato import Tabla
+from dashboard.esquemas.emparejar import valores_en
 from dashboard.ingesta.partos import SUSTITUTO, aplicar_lista
 from dashboard.ingesta.personales import mostrable
 from dashboard.publicacion.procedencia import tipar
 
 #: lo que una lista de la DIRESA dice de un establecimiento; el registro nacional no lo trae
-_PARTO = ["atiende_parto_rn", "fuente_parto", "anio_parto"]
+PARTO = ["atiende_parto_rn", "fuente_parto", "anio_parto"]
 #: columnas que la ingesta deduce de otras: si el archivo no las trae, vale lo deducido
 _DEDUCIDAS = frozenset(
     {"diresa", "diresa_nombre", "red", "red_nombre", "microrred", "microrred_nombre", "codigo_renipress", "esperadas",
-     *_PARTO}
+     *PARTO}
 )  # fmt: skip
 #: filas reemplazadas que se muestran celda por celda; de las demás va la cuenta
 EJEMPLOS = 20
@@ -138,11 +139,22 @@ def conservar_ausentes(
     return nuevas.assign(**cambios), conservadas
 
 
-def conservar_partos(nuevas: pd.DataFrame, previas: pd.DataFrame) -> pd.DataFrame:
-    """Copia de `nuevas` (establecimientos) donde lo que ya se sabía de los partos sigue si el archivo no lo dice."""
-    sabidas = previas.set_index("codigo_renipress")[_PARTO].reindex(nuevas["codigo_renipress"]).set_axis(nuevas.index)
-    calla = nuevas["atiende_parto_rn"].isna()
-    return nuevas.assign(**{nombre: nuevas[nombre].mask(calla, sabidas[nombre]) for nombre in _PARTO})
+def conservar_lo_que_calla(
+    nuevas: pd.DataFrame, previas: pd.DataFrame, juntas: Sequence[Sequence[str]]
+) -> tuple[pd.DataFrame, int]:
+    """Copia de `nuevas` (establecimientos) donde lo que el archivo no dice sigue como estaba, y en cuántas filas.
+
+    `juntas`: columnas que van juntas; si la primera está en blanco, ninguna de ellas se toma del archivo.
+    """
+    cambios: dict[str, pd.Series] = {}
+    cuantas = pd.Series(False, index=nuevas.index)
+    for columnas in juntas:
+        calla = nuevas[columnas[0]].isna()
+        for nombre in columnas:
+            sabidas = valores_en(nuevas["codigo_renipress"], previas["codigo_renipress"], previas[nombre])
+            cambios[nombre] = nuevas[nombre].mask(calla, sabidas)
+            cuantas |= calla & sabidas.notna()
+    return nuevas.assign(**cambios), int(cuantas.sum())
 
 
 def fundir_partos(establecimientos: pd.DataFrame, lista: pd.DataFrame) -> tuple[pd.DataFrame, Cambio]:
@@ -151,7 +163,7 @@ def fundir_partos(establecimientos: pd.DataFrame, lista: pd.DataFrame) -> tuple[
     nombrados = establecimientos["codigo_renipress"].isin(lista["codigo_renipress"])
     nuevas = int((nombrados & ~declarados(establecimientos)).sum())
     iguales = nombrados & declarados(establecimientos)
-    for nombre in _PARTO:
+    for nombre in PARTO:
         iguales &= _mismos(despues[nombre], establecimientos[nombre])
     mismas = int(iguales.sum())
     return despues, Cambio("partos", nuevas, int(nombrados.sum()) - nuevas - mismas, mismas)
@@ -159,7 +171,7 @@ def fundir_partos(establecimientos: pd.DataFrame, lista: pd.DataFrame) -> tuple[
 
 def olvidar_partos(establecimientos: pd.DataFrame, cuales: pd.Series) -> pd.DataFrame:
     """Copia donde de las filas de `cuales` (máscara) ya no se sabe si atienden partos."""
-    return establecimientos.assign(**{nombre: establecimientos[nombre].mask(cuales) for nombre in _PARTO})
+    return establecimientos.assign(**{nombre: establecimientos[nombre].mask(cuales) for nombre in PARTO})
 
 
 def declarados(establecimientos: pd.DataFrame) -> pd.Series:

@@ -82,6 +82,11 @@ CASOS: tuple[Caso, ...] = (
         (SANAS, 0, 2),
     ),
     csv(
+        "con un subtotal que dice de qué es",
+        [_T, *sanas(4), "Subtotal GAC-001,,,48,32", *sanas(5, 10), "Total del mes de junio,,,108,72"],
+        (SANAS, 0, 2),
+    ),
+    csv(
         "con columnas en otro orden",
         [
             "asistentes,fecha,codigo_sesion,codigo_grupo",

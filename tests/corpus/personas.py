@@ -27,6 +27,16 @@ CASOS: tuple[Caso, ...] = (
         "dato",
     ),
     csv(
+        "con documentos dentro de las observaciones",
+        [
+            f"{_G},Observaciones",
+            *(f"GAC-1{n:02d},90000001,2025-02-01,{'sin novedad' if n % 2 else ''}" for n in range(6)),
+            *(f"GAC-2{n:02d},90000001,2025-02-01,vino con su hermana de DNI 9999000{n}" for n in range(3)),
+        ],
+        None,
+        "documentos, teléfonos o correos dentro de los textos",
+    ),
+    csv(
         "con un teléfono en un nombre de grupo",
         [
             "codigo_grupo,nombre,codigo_renipress,fecha_conformacion",

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from dashboard.ajustes import Ajustes
@@ -297,3 +298,32 @@ def test_cada_carga_dice_lo_que_trajo_aunque_antes_se_haya_vuelto_atras(oficina:
     halladas = {conservada.numero: conservada.archivos for conservada in conservadas(oficina.ajustes.datos)}
     assert halladas[2] == ("enero.csv",)
     assert halladas[3] == ("febrero.csv",), "parte de la 1, no de la 2"
+
+
+def test_en_una_segunda_revision_el_libro_por_corregir_dice_lo_de_ahora(oficina: Oficina) -> None:
+    # sin el grupo nuevo, su sesión deja de entrar: el primer libro diría una fila y son dos
+    carga = oficina.cargas.crear()
+    sesiones = "\n".join(f"N-{n},GAC-001,2025-06-{n:02d},12,8" for n in range(1, 15))
+    for nombre, contenido in (
+        ("grupos.csv", "codigo_grupo,codigo_renipress,fecha_conformacion\nGAC-900,90000001,2025-01-01\n"),
+        (
+            "sesiones.csv",
+            f"codigo_sesion,codigo_grupo,fecha,esperadas,asistentes\n{sesiones}\nN-98,GAC-900,2025-06-20,12,8\n"
+            "N-99,GAC-001,2025-06-21,12,ocho\n",
+        ),
+    ):
+        oficina.cargas.recibir(carga, nombre, io.BytesIO(contenido.encode()))
+    carpeta = oficina.ajustes.datos / ".cargas" / carga
+    guardar_json(carpeta / "ajustes.json", {"datos": str(oficina.ajustes.datos)})
+
+    def motivos() -> dict[str, bool]:
+        oficina.cargas.revisar(carga, Opciones())
+        assert main(["revisando", str(carpeta)]) == 0
+        (ruta,) = (carpeta / "salida").iterdir()
+        filas = [fila for fila in openpyxl.load_workbook(ruta).active.iter_rows(values_only=True) if any(fila)]
+        assert filas[0][-1] == "Motivo"
+        return {str(fila[0]): bool(fila[5]) for fila in filas[1:] if len(fila) > 5}
+
+    assert [codigo for codigo, tiene in motivos().items() if tiene] == ["N-99"]
+    oficina.cargas.quitar(carga, 1)
+    assert [codigo for codigo, tiene in motivos().items() if tiene] == ["N-98", "N-99"]

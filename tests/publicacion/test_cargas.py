@@ -264,11 +264,15 @@ def test_barrer_olvida_lo_viejo_lo_publicado_y_los_archivos_de_un_proceso_muerto
     assert not (_carpeta(cargas, muerta) / "entrada").exists()
 
 
-def test_no_se_abren_cargas_sin_fin(cargas: Cargas) -> None:
-    for _ in range(modulo.MAXIMO_CARGAS):
+def test_no_se_abren_cargas_sin_fin_y_las_que_nadie_sigue_dejan_su_sitio(cargas: Cargas) -> None:
+    abiertas = [cargas.crear() for _ in range(modulo.MAXIMO_CARGAS)]
+    with pytest.raises(ErrorPublicacion, match="demasiadas cargas a la vez"):
         cargas.crear()
-    with pytest.raises(ErrorPublicacion, match="demasiadas cargas"):
-        cargas.crear()
+    # la tercera y la quinta llevan un rato quietas: se va la que más
+    for posicion, minutos in ((2, 11), (4, 30)):
+        anotar(_carpeta(cargas, abiertas[posicion]), Estado("revisada", cuando=time.time() - 60 * minutos))
+    nueva = cargas.crear()
+    assert {ruta.name for ruta in cargas._existentes()} == {*abiertas, nueva} - {abiertas[4]}
 
 
 @pytest.mark.parametrize("nombre", ["../pedido.json", "..", ".oculto", "no-esta.csv", "a/b"])

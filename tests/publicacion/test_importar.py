@@ -617,3 +617,35 @@ def test_las_listas_y_el_pasaporte_dicen_de_que_archivo_y_linea_sale_cada_fila(t
     assert sorted(filas["grupos"].values()) == [1, 7]
     assert sum(filas["sesiones"].values()) == 40
     assert sum(filas["establecimientos"].values()) == 12
+
+
+def test_la_forma_b_del_registro_no_borra_lo_que_la_a_sabia_y_ella_calla(vacio: Taller) -> None:
+    lugar = "CUSCO,ANTA,ANTA,80301"
+    vacio.importar(
+        vacio.escribir(
+            "a.csv",
+            "Institución,Código Único,Nombre del establecimiento,Departamento,Provincia,Distrito,UBIGEO,Código DISA,"
+            "Código Red,Código Microrred,DISA,Red,Microrred,Categoria,Estado,Condición,NORTE,ESTE,COTA",
+            f"MINSA,36,Uno,{lugar},11,2,5,CUSCO,SUR,ACOMAYO,I-3,ACTIVADO,EN FUNCIONAMIENTO,-71.9,-13.5,3400.0",
+            f"MINSA,37,Dos,{lugar},11,2,5,CUSCO,SUR,ACOMAYO,I-1,ACTIVADO,EN FUNCIONAMIENTO,-71.8,-13.6,3500.0",
+        )
+    )
+    resultado = vacio.importar(
+        vacio.escribir(
+            "b.csv",
+            "INSTITUCION;COD_IPRESS;NOMBRE;DEPARTAMENTO;PROVINCIA;DISTRITO;UBIGEO;CO_DISA;COD_RED;COD_MICRORRED;DISA;"
+            "RED;MICRORED;CATEGORIA;ESTADO;NORTE;ESTE",
+            "MINSA;00000036;Uno;CUSCO;ANTA;ANTA;080301;11.0;2.0;5.0;CUSCO;SUR;ACOMAYO;I-4;ACTIVO;-13.55;-71.95",
+            "MINSA;00000037;Dos;CUSCO;ANTA;ANTA;080301;11.0;2.0;5.0;CUSCO;SUR;ACOMAYO;I-1;ACTIVO;;",
+        )
+    )
+    quedan = vacio.tabla("establecimientos").set_index("codigo_renipress")
+    # de «Uno» cambian la categoría y el lugar, y sigue su altitud; de «Dos», que viene sin lugar, sigue todo
+    assert quedan.loc["00000036", ["categoria", "latitud", "longitud", "altitud"]].tolist() == [
+        "I-4", -13.55, -71.95, 3400.0,
+    ]  # fmt: skip
+    assert quedan.loc["00000037", ["latitud", "longitud", "altitud"]].tolist() == [-13.6, -71.8, 3500.0]
+    (cambio,) = resultado.cambios
+    assert (cambio.reemplazadas, cambio.iguales) == (1, 1)
+    assert "b.csv no trae «altitud»: en las filas que ya estaban se conserva lo que tenían." in resultado.avisos
+    assert any("no dice la ubicación o la altitud de 2 establecimientos" in aviso for aviso in resultado.avisos)
