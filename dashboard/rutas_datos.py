@@ -12,7 +12,7 @@ import orjson
 from dashboard.ajustes import Ajustes
 from dashboard.errores import ErrorPermiso
 from dashboard.esquemas.registro import tabla_de
-from dashboard.publicacion.cargas import MAXIMO_BYTES, Cargas
+from dashboard.publicacion.cargas import MAXIMO_BYTES, Cargas, demasiado_grande
 from dashboard.publicacion.historia import volver_a
 from dashboard.publicacion.opciones import Opciones
 
@@ -47,6 +47,8 @@ def registrar_rutas_de_datos(servidor: flask.Flask, cargas: Cargas, ajustes: Aju
         flask.request.max_content_length = MAXIMO_BYTES
         nombre = flask.request.args.get("nombre", "")
         largo = flask.request.content_length
+        if largo is not None and largo > MAXIMO_BYTES:
+            raise demasiado_grande(nombre)
         return _json(cargas.recibir(carga, nombre, flask.request.stream, largo))  # type: ignore[arg-type]
 
     @servidor.post("/datos/cargas/<carga>/archivos/<int:numero>/quitar")

@@ -36,11 +36,14 @@ def reconocer(celdas: Celdas) -> Tabla | Literal["renipress"]:
     ]
     if completas:
         return max(completas, key=lambda par: par[0])[1]
-    # Se parece más la que tiene mayor proporción de sus columnas obligatorias; si empatan, la que usa más títulos.
+    # Se parece más la que usa más títulos sin contar los que le faltan; si empatan, la que tiene más parte de sus
+    # columnas obligatorias: un archivo de sesiones con dos títulos mal escritos no es uno de grupos.
     cercana, relacion = max(
         relaciones,
-        key=lambda par: (1 - len(par[1].faltantes) / len(par[0].obligatorias), len(par[1].posiciones)),
-    )
+        key=lambda par: (
+            len(par[1].posiciones) - len(par[1].faltantes), 1 - len(par[1].faltantes) / len(par[0].obligatorias)
+        ),
+    )  # fmt: skip
     todas = range(len(celdas.encabezado))
     if not relacion.posiciones:
         rechazar_personales(celdas, todas)

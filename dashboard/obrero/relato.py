@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from dashboard.dominio.formato import plural
+from dashboard.dominio.formato import palabra, plural
 from dashboard.errores import ErrorArchivo
 from dashboard.indicadores.movimiento import Movimiento
 from dashboard.ingesta.informe import Arreglo, Causa, Informe
@@ -40,9 +40,10 @@ def relatar(leidos: Sequence[Leido], resultado: Resultado | None, movidos: Seque
     con_error = [leido for leido in leidos if leido.error]
     motivo = resultado.motivo if resultado else ""
     if con_error:
-        motivo = (
-            f"{plural(len(con_error), 'archivo no se pudo', 'archivos no se pudieron')} leer. Quítelos de la carga, o "
-            "corríjalos y vuelva a subirlos."
+        motivo = f"{plural(len(con_error), 'archivo no se pudo', 'archivos no se pudieron')} leer. " + palabra(
+            len(con_error),
+            "Quítelo de la carga, o corríjalo y vuelva a subirlo.",
+            "Quítelos de la carga, o corríjalos y vuelva a subirlos.",
         )
     publicable = bool(resultado and resultado.generacion is not None and not con_error)
     return {

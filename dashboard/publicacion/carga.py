@@ -140,7 +140,7 @@ class Carga:
         if tabla.nombre == "sesiones":
             # el HIS no sabe de las sesiones del registro del grupo, ni al revés: cada fuente reemplaza lo suyo
             sobran &= previas["fuente"].isin(filas["fuente"].unique())
-        self.avisos.append(f"Se reemplazó la tabla {tabla.nombre} en {ambito.texto}.")
+        self.avisos.append(f"Se reemplaza la tabla {tabla.nombre} en {ambito.texto}.")
         sacadas = [self._sacadas[tabla.nombre], previas[sobran]] if tabla.nombre in self._sacadas else [previas[sobran]]
         self._sacadas[tabla.nombre] = pd.concat(sacadas, ignore_index=True)
         self.marcos[tabla.nombre] = previas[~sobran]
@@ -155,7 +155,7 @@ class Carga:
             sobran = ambito.contiene("establecimientos", establecimientos, self.marcos)
             sobran &= declarados(establecimientos) & ~nombrados
             quitadas = int(sobran.sum())
-            self.avisos.append(f"Se reemplazó la lista de partos en {ambito.texto}.")
+            self.avisos.append(f"Se reemplaza la lista de partos en {ambito.texto}.")
             establecimientos = olvidar_partos(establecimientos, sobran)
         self.marcos["establecimientos"], cambio = fundir_partos(establecimientos, lista)
         cambio.quitadas = quitadas

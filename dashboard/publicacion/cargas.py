@@ -22,7 +22,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -65,12 +65,23 @@ _ID = re.compile(r"[0-9a-f]{16}\Z")
 EN_CURSO = ("revisando", "publicando")
 
 
+@dataclass(frozen=True, slots=True)
+class Pendiente:
+    """Una carga sin publicar: en qué fase está, qué archivos trae y cuándo cambió por última vez (segundos)."""
+
+    identificador: str
+    fase: str
+    archivos: tuple[str, ...]
+    cuando: float
+
+
 class Cargas:
     """Las cargas en curso de un almacén."""
 
     def __init__(self, ajustes: Ajustes) -> None:
         self._ajustes = ajustes
         self._raiz = ajustes.datos / ".cargas"
+        self.solo_local = ajustes.solo_local
 
     # -- subir ---------------------------------------------------------------------------------------------------
 
@@ -137,10 +148,7 @@ class Cargas:
         sitio.mkdir(mode=0o700)
         pesa = _copiar(flujo, sitio / "llegando")
         if pesa > MAXIMO_BYTES:
-            raise ErrorArchivo(
-                f"El archivo «{nombre_limpio(nombre, numero)}» pesa más de {MAXIMO_BYTES // 1_000_000} MB.",
-                que_hacer="Divídalo por región o por año y cárguelo en partes.",
-            )
+            raise demasiado_grande(nombre, numero)
         if largo is not None and pesa != largo:
             raise ErrorArchivo(
                 f"El archivo «{nombre_limpio(nombre, numero)}» llegó a medias.",
@@ -237,6 +245,25 @@ class Cargas:
             raise ErrorVista("Ese archivo no está en la carga.")
         return ruta
 
+    def pendientes(self) -> list[Pendiente]:
+        """Las cargas con archivos que no se han publicado, de la más nueva a la más antigua."""
+        halladas = [
+            Pendiente(carpeta.name, self.estado(carpeta.name).fase, nombres, estado_de(carpeta).cuando)
+            for carpeta in self._existentes()
+            if (nombres := tuple(archivo["nombre"] for archivo in self.pedido(carpeta.name)["archivos"]))
+        ]
+        sin_publicar = [pendiente for pendiente in halladas if pendiente.fase != "publicada"]
+        return sorted(sin_publicar, key=lambda pendiente: -pendiente.cuando)
+
+    def se_puede_repetir(self, identificador: str) -> bool:
+        """Si de cada archivo queda lo subido o lo leído: sin eso hay que volver a subirlo."""
+        carpeta = self._carpeta(identificador)
+        return all(
+            (carpeta / "entrada" / str(archivo["n"]) / archivo["nombre"]).is_file()
+            or (carpeta / "celdas" / str(archivo["n"])).is_dir()
+            for archivo in self.pedido(identificador)["archivos"]
+        )
+
     def conservadas(self) -> list[Conservada]:
         """Las generaciones en disco, de la más nueva a la más antigua."""
         return conservadas(self._ajustes.datos)
@@ -329,6 +356,14 @@ def _copiar(flujo: BinaryIO, ruta: Path) -> int:
             destino.write(trozo)
             pesa += len(trozo)
     return pesa
+
+
+def demasiado_grande(nombre: str, numero: int = 1) -> ErrorArchivo:
+    """El rechazo de un archivo que pesa más de `MAXIMO_BYTES`."""
+    return ErrorArchivo(
+        f"El archivo «{nombre_limpio(nombre, numero)}» pesa más de {MAXIMO_BYTES // 1_000_000} MB.",
+        que_hacer="Divídalo por región o por año y cárguelo en partes.",
+    )
 
 
 def _sin_sitio(error: OSError) -> ErrorPublicacion:

@@ -304,3 +304,19 @@ def test_lo_que_no_es_un_objeto_son_las_opciones_por_defecto() -> None:
     for campos in (None, [], "x", 3, {"reemplazar": "si"}):
         assert Opciones.leer(campos, None) == Opciones()
     assert Opciones.leer({"reemplazar": True, "oficina": "11"}, None) == Opciones("", True, "11")
+
+
+def test_lo_que_quedo_a_medias_se_puede_retomar_si_queda_con_que(cargas: Cargas) -> None:
+    vacia, revisada, publicada = (cargas.crear() for _ in range(3))
+    for identificador in (revisada, publicada):
+        cargas.recibir(identificador, "mayo.csv", io.BytesIO(b"1"))
+    anotar(_carpeta(cargas, publicada), Estado("publicada"))
+    anotar(_carpeta(cargas, revisada), Estado("revisada"))
+    assert vacia
+    (pendiente,) = cargas.pendientes()
+    assert (pendiente.identificador, pendiente.fase, pendiente.archivos) == (revisada, "revisada", ("mayo.csv",))
+    assert cargas.se_puede_repetir(revisada)
+    (_carpeta(cargas, revisada) / "entrada" / "1" / "mayo.csv").unlink()
+    assert not cargas.se_puede_repetir(revisada)
+    (_carpeta(cargas, revisada) / "celdas" / "1").mkdir(parents=True)
+    assert cargas.se_puede_repetir(revisada), "lo leído basta"

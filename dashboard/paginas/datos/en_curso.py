@@ -19,9 +19,15 @@ Datos = Mapping[str, Any]
 
 
 def pintar_carga(
-    identificador: str, estado: Estado, pedido: Datos, revision: Datos | None, regiones: Sequence[tuple[str, str]]
+    identificador: str,
+    estado: Estado,
+    pedido: Datos,
+    revision: Datos | None,
+    regiones: Sequence[tuple[str, str]],
+    *,
+    repetir: bool = True,
 ) -> Pieza:
-    """La página de una carga: la misma dirección sirve en todas sus fases."""
+    """La página de una carga: la misma dirección sirve en todas sus fases. `repetir`: si queda con qué revisar."""
     if estado.fase == "revisada" and revision is not None:
         frase, bajada = titular_de_revision(revision)
         contenido = cuerpo_de_revision(revision, opciones(regiones, pedido.get("opciones", {})))
@@ -30,7 +36,7 @@ def pintar_carga(
         contenido = _publicada(revision or {})
     elif estado.fase == "error":
         frase, bajada = "Esta carga no se pudo terminar.", "Los datos publicados siguen como estaban."
-        contenido = _con_error(estado)
+        contenido = _con_error(estado, repetir=repetir)
     elif estado.fase == "subiendo":
         frase, bajada = "Suba los archivos y pida que se revisen.", _recibidos(pedido)
         contenido = html.Div([tarjeta_subir(regiones)], className="columna")
@@ -75,7 +81,7 @@ def _trabajando(estado: Estado, paso: int) -> Pieza:
     )
 
 
-def _con_error(estado: Estado) -> Pieza:
+def _con_error(estado: Estado, *, repetir: bool) -> Pieza:
     return tarjeta(
         "Qué pasó",
         html.Div(
@@ -88,7 +94,9 @@ def _con_error(estado: Estado) -> Pieza:
                             className="boton principal",
                             type="button",
                             **{"data-accion": "revisar"},
-                        ),
+                        )
+                        if repetir
+                        else None,
                         html.Button(
                             "Descartar y empezar otra vez",
                             className="boton",

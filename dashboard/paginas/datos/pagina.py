@@ -15,6 +15,7 @@ from dashboard.paginas.datos.cargado import tarjeta_cargado
 from dashboard.paginas.datos.conservadas import tarjeta_conservadas
 from dashboard.paginas.datos.en_curso import pintar_carga
 from dashboard.paginas.datos.frescura import tarjeta_frescura
+from dashboard.paginas.datos.pendientes import tarjeta_pendientes
 from dashboard.paginas.datos.plantillas import tarjeta_plantillas
 from dashboard.paginas.datos.subir import tarjeta_subir
 from dashboard.publicacion.cargas import Cargas
@@ -38,7 +39,12 @@ def pintar(vista: Vista, consulta: Consulta | None, cargas: Cargas, regiones: Se
                         className="columna",
                     ),
                     html.Div(
-                        [tarjeta_conservadas(cargas.conservadas()), tarjeta_frescura(vista, consulta)],
+                        [
+                            # los nombres de los archivos de la oficina, solo en su propia máquina
+                            tarjeta_pendientes(cargas.pendientes()) if cargas.solo_local else None,
+                            tarjeta_conservadas(cargas.conservadas()),
+                            tarjeta_frescura(vista, consulta),
+                        ],
                         className="columna",
                     ),
                 ],
@@ -63,7 +69,8 @@ def _con_carga(
         limpia = pintar(vista.con(extra=()), consulta, cargas, regiones)
         limpia["props"]["children"].insert(0, html.P(str(error), className="franja franja-nota", role="status"))
         return limpia
-    return pintar_carga(identificador, estado, pedido, revision, regiones)
+    repetir = cargas.se_puede_repetir(identificador)
+    return pintar_carga(identificador, estado, pedido, revision, regiones, repetir=repetir)
 
 
 def _que_hay(consulta: Consulta | None) -> tuple[str, str]:
