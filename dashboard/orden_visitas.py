@@ -49,6 +49,7 @@ def visitar(consulta: Consulta, pedido: Pedido, avance: Avance) -> tuple[Itinera
     from dashboard.planificacion import opciones as lectura
     from dashboard.planificacion import pesos
     from dashboard.planificacion.planear import planear
+    from dashboard.planificacion.planes import exigir_planificable
     from dashboard.planificacion.prioridad import priorizar
 
     for salida in pedido.salidas:
@@ -62,6 +63,7 @@ def visitar(consulta: Consulta, pedido: Pedido, avance: Avance) -> tuple[Itinera
     except ErrorVista as error:
         error.que_hacer = "Con `tablero cifras --territorio PE --hijos` se ven los códigos de las regiones."
         raise
+    exigir_planificable(nodo)
     periodo = _periodo(consulta, nodo, pedido.periodo or campos.get("periodo", ""))
     elegidas = lectura.leer(campos | {corto: valor for corto, valor in pedido.campos.items() if valor})
     tiempos = abrir_tiempos(pedido.tiempos) if pedido.tiempos else None

@@ -76,9 +76,9 @@ def _descripcion(plan: Itinerario, visita: VisitaPlan) -> str:
         f"Se espera: {visita.accion}",
     ]
     if visita.sesion is not None:
-        lineas.append(f"Coincide con la sesión acordada de las {visita.sesion:%H:%M}.")
+        lineas.append(f"Coincide con la sesión agendada de las {visita.sesion:%H:%M}.")
     if visita.sesion_sin_hora:
-        lineas.append("Ese día hay sesión acordada; la hora no se anotó: confírmela antes.")
+        lineas.append("Ese día hay sesión agendada; la hora no se anotó: confírmela antes.")
     if visita.lugar.aproximado:
         lineas.append("El establecimiento no tiene coordenadas: el viaje se calculó al centro de su microrred.")
     if visita.mirar:

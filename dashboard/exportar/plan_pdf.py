@@ -155,7 +155,7 @@ def _renglon(visita: VisitaPlan) -> list[str]:
     if candidato.clase is ClaseCandidato.SIN_GRUPO:
         quien = f"{candidato.establecimiento_nombre} (sin grupo)"
     if visita.sesion is not None:
-        quien += f"\nSesión acordada {visita.sesion:%H:%M}"
+        quien += f"\nSesión agendada {visita.sesion:%H:%M}"
     return [
         dia,
         str(visita.equipo),
@@ -185,9 +185,9 @@ def _hoja(plan: Itinerario, datos: Hoja, dibujo: Dibujo) -> list[Any]:
         dibujo.parrafo(f"{cuando[0].upper()}{cuando[1:]}."),
     ]
     if visita.sesion is not None:
-        partes.append(dibujo.parrafo(f"La visita abarca la sesión acordada de las {visita.sesion:%H:%M}.", "cabeza"))
+        partes.append(dibujo.parrafo(f"La visita abarca la sesión agendada de las {visita.sesion:%H:%M}.", "cabeza"))
     if visita.sesion_sin_hora:
-        partes.append(dibujo.parrafo("Ese día hay sesión acordada, sin hora anotada: confírmela antes.", "cabeza"))
+        partes.append(dibujo.parrafo("Ese día hay sesión agendada, sin hora anotada: confírmela antes.", "cabeza"))
     partes += [
         dibujo.parrafo("Contexto", "seccion"),
         dibujo.tabla([list(par) for par in datos.contexto], (90, 430), cabeza=False),

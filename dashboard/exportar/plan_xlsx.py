@@ -35,7 +35,7 @@ _CRONOGRAMA = (
     _Columna("Orden", 7, "numero"), _Columna("Viaje (min)", 9, "numero"), _Columna("Cómo se llega", 15),
     _Columna("Llegada", 9, "hora"), _Columna("Inicio", 9, "hora"), _Columna("Salida", 9, "hora"),
     _Columna("Código del establecimiento", 14), _Columna("Establecimiento", 28), _Columna("Código del grupo", 18),
-    _Columna("Grupo", 24), _Columna("Sesión acordada", 10, "hora"), _Columna("Prioridad", 9, "decimal"),
+    _Columna("Grupo", 24), _Columna("Sesión agendada", 10, "hora"), _Columna("Prioridad", 9, "decimal"),
     _Columna("Motivo", 46), _Columna("Acción esperada", 46), _Columna("Qué mirar", 60), _Columna("Visita", 24),
     *(_Columna(titulo, 24) for titulo in ACUERDOS),
     _Columna(PRESUPUESTO[0], 22), *(_Columna(titulo, 14, "soles") for titulo in PRESUPUESTO[1:]),

@@ -16,7 +16,7 @@ MARCA = "DATOS DE DEMOSTRACIÓN: los establecimientos, grupos y cifras son inven
 
 
 def titular(plan: Itinerario) -> str:
-    """«6 visitas en 3 días alcanzan 71,0 % de la prioridad de Red Norte; 3 coinciden con una sesión acordada.»"""
+    """«6 visitas en 3 días alcanzan 71,0 % de la prioridad de Red Norte; 3 coinciden con una sesión agendada.»"""
     cuantas = len(plan.visitas)
     if not plan.candidatos:
         return f"{plan.nombre} no tiene ningún grupo ni establecimiento que visitar con los datos cargados."
@@ -30,8 +30,8 @@ def titular(plan: Itinerario) -> str:
     else:
         frase += f" en {plan.nombre}"
     if not plan.coinciden:
-        return f"{frase}; ninguna coincide con una sesión acordada."
-    return f"{frase}; {plan.coinciden} {'coincide' if plan.coinciden == 1 else 'coinciden'} con una sesión acordada."
+        return f"{frase}; ninguna coincide con una sesión agendada."
+    return f"{frase}; {plan.coinciden} {'coincide' if plan.coinciden == 1 else 'coinciden'} con una sesión agendada."
 
 
 def procedencia(plan: Itinerario) -> list[tuple[str, str]]:

@@ -70,7 +70,7 @@ class Directorio:
 def directorio(consulta: Consulta, nodo: Nodo, periodo: Periodo, hoy: date | None = None) -> Directorio:
     """La relación de un territorio, del país a la microrred.
 
-    Una sesión acordada para antes de `hoy` (o del corte, si no se da) ya no es próxima: se deja en blanco.
+    Una sesión agendada para antes de `hoy` (o del corte, si no se da) ya no es próxima: se deja en blanco.
     """
     corte = corte_de(nodo, periodo)
     al = max(hoy, corte) if hoy else corte

@@ -137,7 +137,7 @@ def _proxima(sesiones: Mapping[str, Sequence[Any]], corte: date) -> Regla:
     hora = f", {minuto // 60:02d}:{minuto % 60:02d} h" if minuto >= 0 else ""
     if dia < corte:
         atraso = plural((corte - dia).days, "día")
-        return Regla("proxima", _NO, f"Sesión acordada para el {fecha(dia)}, vencida hace {atraso}", pide, "6.1.3.b")
+        return Regla("proxima", _NO, f"Sesión agendada para el {fecha(dia)}, vencida hace {atraso}", pide, "6.1.3.b")
     return Regla("proxima", _SI, f"Próxima sesión el {fecha(dia)}{hora}", pide, "6.1.3.b")
 
 

@@ -63,7 +63,7 @@ class Armado:
                 self.descartados.append((candidato, MotivoSinVisita.EXCLUIDA))
             elif lugar is None:
                 self.descartados.append((candidato, MotivoSinVisita.SIN_COORDENADAS))
-            elif not self._alcanza(lugar):
+            elif not self.alcanza(self.base, lugar):
                 self.descartados.append((candidato, MotivoSinVisita.LEJOS))
             elif forzado or len(elegidos) < MAXIMO_CANDIDATOS:
                 elegidos.append(candidato)
@@ -71,8 +71,9 @@ class Armado:
                 self.descartados.append((candidato, MotivoSinVisita.MENOR_PRIORIDAD))
         return elegidos
 
-    def _alcanza(self, lugar: Lugar) -> bool:
-        ida, vuelta = self.viajes.tramo(self.base, lugar).minutos, self.viajes.tramo(lugar, self.base).minutos
+    def alcanza(self, base: Lugar, lugar: Lugar) -> bool:
+        """Si desde esa base se puede ir, visitar y volver en una jornada."""
+        ida, vuelta = self.viajes.tramo(base, lugar).minutos, self.viajes.tramo(lugar, base).minutos
         inicio, fin = self.opciones.jornada
         return ida + self.opciones.minutos_por_visita + vuelta <= fin - inicio
 

@@ -54,7 +54,7 @@ class Candidato:
     terminos: tuple[Termino, ...] = ()
     #: una oración cuyos sumandos dan el puntaje
     frase: str = ""
-    #: próxima sesión acordada en la última sesión; la hora en minutos desde medianoche
+    #: próxima sesión agendada en la última sesión; la hora en minutos desde medianoche
     proxima_fecha: date | None = None
     proxima_hora: int | None = None
     ultima_sesion: date | None = None

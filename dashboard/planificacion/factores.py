@@ -87,7 +87,8 @@ FACTORES: tuple[Factor, ...] = (
         "inasistencias",
         "Inasistencias injustificadas o sin motivo",
         "Faltas injustificadas, sin motivo o sin calificar de los últimos 12 meses por cada asistencia esperada; llega "
-        "a 1 con 30 de cada 100. Las salidas del grupo no cuentan.",
+        "a 1 con 30 de cada 100. Las salidas del grupo no cuentan. Una sesión sin esperadas anotadas toma las "
+        "integrantes.",
         "Guía 6.1.3.b",
         "Sin asistencias esperadas anotadas, no suma. Una falta sin motivo no se da por injustificada: el factor "
         "mira que el motivo se haya consignado.",

@@ -35,7 +35,7 @@ NOMBRES_MOTIVO: dict[MotivoSinVisita, str] = {
     MotivoSinVisita.LEJOS: "Muy lejos para un día",
     MotivoSinVisita.SIN_COORDENADAS: "Sin coordenadas",
     MotivoSinVisita.EXCLUIDA: "Excluida",
-    MotivoSinVisita.MENOR_PRIORIDAD: "Menos prioridad que las elegidas",
+    MotivoSinVisita.MENOR_PRIORIDAD: "Las elegidas reúnen más prioridad",
 }
 
 
@@ -53,9 +53,9 @@ class VisitaPlan:
     #: minutos desde la parada anterior o la base, y cómo se viaja
     viaje: int
     como: str
-    #: comienzo de la sesión acordada que la visita abarca; `None` si no coincide
+    #: comienzo de la sesión agendada que la visita abarca; `None` si no coincide
     sesion: datetime | None
-    #: ese día hay sesión acordada, pero no se anotó la hora
+    #: ese día hay sesión agendada, pero no se anotó la hora
     sesion_sin_hora: bool
     obligatoria: bool
     #: llevada a su fecha por la persona; `fijada`: además a su equipo y su hora
@@ -150,5 +150,5 @@ class Itinerario:
 
     @property
     def coinciden(self) -> int:
-        """Visitas que abarcan una sesión acordada."""
+        """Visitas que abarcan una sesión agendada."""
         return sum(visita.sesion is not None for visita in self.visitas)

@@ -17,8 +17,8 @@ FUERA: dict[MotivoFuera, MotivoSinVisita] = {
 }
 
 
-def explicar(armado: Armado, candidato: Candidato, motivo: MotivoSinVisita) -> str:
-    """Por qué no se visita, con lo que la persona puede cambiar."""
+def explicar(armado: Armado, candidato: Candidato, motivo: MotivoSinVisita, menor_elegida: float | None) -> str:
+    """Por qué no se visita, con lo que la persona puede cambiar. `menor_elegida`: los puntos de la visita con menos."""
     if motivo is MotivoSinVisita.EXCLUIDA:
         return "La excluyó quien planifica."
     if motivo is MotivoSinVisita.SIN_COORDENADAS:
@@ -29,7 +29,10 @@ def explicar(armado: Armado, candidato: Candidato, motivo: MotivoSinVisita) -> s
         return _lejos(armado, candidato)
     if motivo is MotivoSinVisita.SIN_VENTANA:
         return _sin_ventana(armado, candidato)
-    return f"Con sus {decimal(candidato.puntos)} puntos, las visitas elegidas reúnen más en el mismo tiempo."
+    puntos = f"Con sus {decimal(candidato.puntos)} puntos"
+    if menor_elegida is None or candidato.puntos < menor_elegida:
+        return f"{puntos}, tiene menos prioridad que cada una de las elegidas."
+    return f"{puntos}, tiene tanta prioridad como alguna elegida, pero en el mismo tiempo las elegidas reúnen más."
 
 
 def _lejos(armado: Armado, candidato: Candidato) -> str:

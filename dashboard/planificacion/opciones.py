@@ -15,7 +15,7 @@ que dependen del territorio (`desde`, `base`, modo y factor de viaje) quedan vac
 | `obl` `ex` | claves que se visitan sí o sí, y que no se visitan | `obl=D-1~D-2` |
 | `fi` | clave en una fecha y, si se fija del todo, su equipo y su hora | `fi=D-1@20261207.2.0930` |
 | `lab` `fer` `bloq` `mer` | días laborables, si se trabaja en feriado, bloqueos y ferias | `lab=123456&mer=11-02.3` |
-| `bono` | puntos por coincidir con la sesión acordada del grupo | `bono=20` |
+| `bono` | puntos por coincidir con la sesión agendada del grupo | `bono=20` |
 | `gen` | los datos con que se hizo el plan | `gen=1-3f2a9c1b` |
 """
 

@@ -72,7 +72,8 @@ def planear(
     datos = huella(consulta)
     jornadas = [_jornada(armado, ruta, periodo) for ruta in plan.rutas]
     jornadas.sort(key=lambda jornada: (jornada.fecha, jornada.equipo))
-    sin_visita = _sin_visita(armado, plan)
+    elegidas = [visita.candidato.puntos for jornada in jornadas for visita in jornada.visitas]
+    sin_visita = _sin_visita(armado, plan, min(elegidas, default=None))
     itinerario = Itinerario(
         codigo=nodo.codigo,
         nombre=nodo.nombre,
@@ -97,7 +98,13 @@ def planear(
         avisos=(),
     )
     avisar("Listo", 1.0)
-    return replace(itinerario, avisos=_avisos(itinerario, armado))
+    avisos = _avisos(itinerario, armado)
+    if opciones.desde is None and completas.desde and nodo.fecha_datos:
+        avisos = (
+            *avisos,
+            f"El primer día, {fecha(completas.desde)}, sale de la fecha de los datos: elija otro si va a ir después.",
+        )
+    return replace(itinerario, avisos=avisos)
 
 
 def decimas(candidato: Candidato) -> int:
@@ -159,11 +166,14 @@ def _sesion(candidato: Candidato, dia: date) -> datetime | None:
     return _hora(dia, 0, candidato.proxima_hora)
 
 
-def _sin_visita(armado: Armado, plan: Plan) -> tuple[SinVisita, ...]:
+def _sin_visita(armado: Armado, plan: Plan, menor_elegida: float | None) -> tuple[SinVisita, ...]:
     """Los que no se visitan: primero lo que la persona pidió y no cabe, después por prioridad."""
     motivos = [(armado.elegidos[i], FUERA[motivo]) for i, motivo in plan.fuera] + armado.descartados
     motivos.sort(key=lambda par: (par[0].clave not in armado.obligatorias, -par[0].puntos, par[0].clave))
-    return tuple(SinVisita(candidato, motivo, explicar(armado, candidato, motivo)) for candidato, motivo in motivos)
+    return tuple(
+        SinVisita(candidato, motivo, explicar(armado, candidato, motivo, menor_elegida))
+        for candidato, motivo in motivos
+    )
 
 
 def _llamadas(sin_visita: Sequence[SinVisita]) -> tuple[Llamada, ...]:
@@ -171,6 +181,25 @@ def _llamadas(sin_visita: Sequence[SinVisita]) -> tuple[Llamada, ...]:
         Llamada(fila.candidato, texto)
         for fila in sin_visita
         if fila.motivo is not MotivoSinVisita.EXCLUIDA and (texto := por_que_llamar(fila.candidato))
+    )
+
+
+def _otra_base(itinerario: Itinerario, armado: Armado) -> str:
+    """Si casi todos quedan lejos, la base desde la que se llega a más de ellos; "" si no hace falta o no hay otra."""
+    lejos = [fila.candidato for fila in itinerario.sin_visita if fila.motivo is MotivoSinVisita.LEJOS]
+    if 2 * len(lejos) <= itinerario.candidatos:
+        return ""
+    lugares = [lugar for candidato in lejos if (lugar := armado.lugar(candidato)) is not None]
+    posibles = {lugar.codigo: lugar for lugar in lugares if not lugar.aproximado}
+    llegan = {
+        codigo: sum(armado.alcanza(base, lugar) for lugar in lugares) for codigo, base in sorted(posibles.items())
+    }
+    mejor = max(llegan, key=lambda codigo: llegan[codigo], default="")
+    if not mejor or llegan[mejor] < 2:
+        return ""
+    return (
+        f"{len(lejos)} de {itinerario.candidatos} quedan lejos de la base. Desde {posibles[mejor].nombre} ({mejor}) se "
+        f"llega a {llegan[mejor]} de ellos: pruebe con esa base."
     )
 
 
@@ -184,6 +213,16 @@ def _avisos(itinerario: Itinerario, armado: Armado) -> tuple[str, ...]:
             "La búsqueda se detuvo por tiempo antes de terminar: el plan es factible, pero podría haber uno mejor, y "
             "en otra máquina ser un poco distinto."
         )
+    for fila in itinerario.sin_visita:
+        # lo que la persona pidió y no está se dice arriba: no basta con que figure entre los que quedan fuera
+        if fila.candidato.clave in armado.obligatorias:
+            quien = f"{fila.candidato.establecimiento_nombre}, {fila.candidato.nombre}".rstrip(", ")
+            avisos.append(f"No se visita a {quien}, que se pidió. {fila.texto}")
+    if otra := _otra_base(itinerario, armado):
+        avisos.append(otra)
+    inicio, datos = itinerario.opciones.desde, itinerario.fecha_datos
+    if inicio and datos and inicio < datos:
+        avisos.append(f"El plan empieza el {fecha(inicio)}, antes de la fecha de los datos ({fecha(datos)}).")
     pedidos = itinerario.opciones.dias
     if len(itinerario.dias) < pedidos:
         avisos.append(f"Solo se hallaron {plural(len(itinerario.dias), 'día')} de trabajo de los {pedidos} pedidos.")

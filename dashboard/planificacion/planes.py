@@ -17,7 +17,7 @@ from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
 from dashboard.planificacion.arranque import huella
-from dashboard.planificacion.itinerario import Itinerario
+from dashboard.planificacion.itinerario import AVISO_DATOS, Itinerario
 from dashboard.planificacion.opciones import Opciones
 from dashboard.planificacion.pesos import Pesos
 from dashboard.planificacion.planear import Avance, planear
@@ -49,17 +49,15 @@ class Planes:
         self, consulta: Consulta, nodo: Nodo, opciones: Opciones, pesos: Pesos, avance: Avance | None = None
     ) -> Itinerario:
         """El plan de un territorio con esas opciones y pesos. `ErrorVista` si no se planifica o no hay turno."""
-        if nodo.nivel not in PLANIFICABLES:
-            raise ErrorVista(
-                f"«{nodo.nombre}» no se planifica entero: el recorrido se arma por región, red o microrred.",
-                que_hacer="Elija una en la página de visitas.",
-                opciones=[("Ir a las visitas", f"/visitas?territorio={nodo.codigo}")],
-            )
+        exigir_planificable(nodo)
         clave = (huella(consulta), consulta.raiz.codigo, nodo.codigo, replace(opciones, datos=""), pesos)
         plan = self._guardado(clave)
         if plan is None:
             plan = self._resolver(clave, consulta, nodo, opciones, pesos, avance)
-        return replace(plan, datos_cambiaron=bool(opciones.datos) and opciones.datos != plan.datos)
+        if not opciones.datos or opciones.datos == plan.datos:
+            return plan
+        # lo guardado es de los datos de hoy; quien pide trae un enlace hecho con otros
+        return replace(plan, datos_cambiaron=True, avisos=(AVISO_DATOS, *plan.avisos))
 
     def _guardado(self, clave: tuple[object, ...]) -> Itinerario | None:
         with self._candado:
@@ -98,6 +96,16 @@ class Planes:
             while len(self._planes) > self._capacidad:
                 self._planes.popitem(last=False)
         return plan
+
+
+def exigir_planificable(nodo: Nodo) -> None:
+    """`ErrorVista` si el territorio no es de los que se recorren de una vez."""
+    if nodo.nivel not in PLANIFICABLES:
+        raise ErrorVista(
+            f"«{nodo.nombre}» no se planifica entero: el recorrido se arma por región, red o microrred.",
+            que_hacer="Elija una región, una red o una microrred.",
+            opciones=[("Ir a las visitas", f"/visitas?territorio={nodo.codigo}")],
+        )
 
 
 def periodo_de(nodo: Nodo, consulta: Consulta) -> Periodo:

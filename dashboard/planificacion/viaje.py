@@ -10,6 +10,7 @@ import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from dashboard.errores import ErrorArchivo
 from dashboard.planificacion.opciones import ModoViaje, Opciones
@@ -110,8 +111,15 @@ class Viajes:
         return elegidas[modo] or TRANSPORTES[modo].velocidad
 
     def _propio(self, a: str, b: str) -> int | None:
-        directo = self._tiempos.get((a, b))
-        return directo if directo is not None else self._tiempos.get((b, a))
+        """Los minutos que dijo la oficina, en ese sentido o en el contrario. La base también se llama `base`."""
+        for uno, otro in ((a, b), (b, a)):
+            for par in product(self._nombres(uno), self._nombres(otro)):
+                if par in self._tiempos:
+                    return self._tiempos[par]
+        return None
+
+    def _nombres(self, codigo: str) -> tuple[str, ...]:
+        return (codigo, BASE) if codigo == self._opciones.base else (codigo,)
 
     def matriz(self, lugares: Sequence[Lugar]) -> list[list[int]]:
         """Minutos entre todos los lugares: (lugares, lugares)."""

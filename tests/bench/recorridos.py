@@ -31,7 +31,7 @@ _DECIMA = 10
 
 
 def problema_grande(semilla: int, paradas: int = 150, equipos: int = 3, dias: int = 5) -> Problema:
-    """Un territorio de 60 × 60 km con todas las paradas al alcance: cuatro de cada quince con sesión acordada."""
+    """Un territorio de 60 × 60 km con todas las paradas al alcance: cuatro de cada quince con sesión agendada."""
     azar = np.random.default_rng(semilla)
     puntos = azar.random((paradas + 1, 2)) * 60
     km = np.sqrt(((puntos[:, None] - puntos[None]) ** 2).sum(-1))

@@ -267,7 +267,7 @@ def test_el_directorio_dice_donde_y_cuando_y_a_ninguna_persona(consultar: Consul
     assert not any(
         palabra in encabezados for palabra in ("integrantes", "asistentes", "madre", "teléfono", "dirección")
     )
-    # una sesión acordada para antes de hoy ya no es próxima
+    # una sesión agendada para antes de hoy ya no es próxima
     tarde = directorio(consulta, consulta.nodo("11"), ANIO, datetime(2026, 8, 1).date())
     assert tarde.filas[0]["proxima"] is None
 

@@ -62,7 +62,7 @@ def test_el_cronograma_lleva_cada_visita_con_fechas_y_horas_de_verdad(plan: Itin
     assert len(filas) == len(plan.visitas) == 4
     con_sesion = next(fila for fila in filas if fila["Código del grupo"] == "G-A")
     assert con_sesion["Fecha"] == datetime(2026, 12, 7)
-    assert con_sesion["Sesión acordada"] == time(10, 0)
+    assert con_sesion["Sesión agendada"] == time(10, 0)
     assert isinstance(con_sesion["Inicio"], time)
     assert con_sesion["Código del establecimiento"] == "90000002"
     assert isinstance(con_sesion["Prioridad"], float)
@@ -100,7 +100,7 @@ def test_el_calendario_tiene_un_evento_por_visita_en_hora_de_lima(plan: Itinerar
     eventos = calendario.walk("VEVENT")
     assert len(eventos) == len(plan.visitas)
     # 10:00 en Lima son las 15:00 en Greenwich, también en diciembre: el Perú no cambia de hora
-    de_a = next(e for e in eventos if "sesión acordada de las 10:00" in str(e["DESCRIPTION"]))
+    de_a = next(e for e in eventos if "sesión agendada de las 10:00" in str(e["DESCRIPTION"]))
     desde, hasta = de_a["DTSTART"].dt, de_a["DTEND"].dt
     assert desde.utcoffset().total_seconds() == -5 * 3600
     assert desde.replace(tzinfo=None) == next(v for v in plan.visitas if v.sesion).inicio

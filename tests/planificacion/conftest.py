@@ -34,7 +34,7 @@ def _sin_geografia(carpeta: Path, *_: object) -> None:
     (carpeta / "geografia.json").write_bytes(b"{}")
 
 
-def _en(codigo: str, microrred: str, punto: tuple[float, float] | None, **otros: Any) -> dict[str, Any]:
+def en(codigo: str, microrred: str, punto: tuple[float, float] | None, **otros: Any) -> dict[str, Any]:
     latitud, longitud = punto or (None, None)
     return establecimiento(codigo, microrred, latitud=latitud, longitud=longitud, **otros)
 
@@ -50,35 +50,35 @@ def _sesiones(de: str, *, ultima: str = "2026-11-09", **proxima: Any) -> list[di
 def _filas() -> dict[str, list[dict[str, Any]]]:
     cusco = [
         # la base: de mayor categoría que las demás
-        _en("90000001", "11-02-01", (-13.52, -71.97), categoria="II-1", atiende_parto_rn="no"),
-        _en("90000002", "11-02-01", (-13.60, -71.90)),
-        _en("90000003", "11-02-01", (-13.45, -71.80)),
+        en("90000001", "11-02-01", (-13.52, -71.97), categoria="II-1", atiende_parto_rn="no"),
+        en("90000002", "11-02-01", (-13.60, -71.90)),
+        en("90000003", "11-02-01", (-13.45, -71.80)),
         # atiende partos y no tiene grupo
-        _en("90000004", "11-02-01", (-13.55, -72.05)),
+        en("90000004", "11-02-01", (-13.55, -72.05)),
         # sin coordenadas, pero su microrred tiene
-        _en("90000005", "11-02-01", None),
+        en("90000005", "11-02-01", None),
         # a más de 300 km
-        _en("90000006", "11-02-02", (-12.0, -74.6)),
+        en("90000006", "11-02-02", (-12.0, -74.6)),
         # sola en su microrred y sin coordenadas
-        _en("90000007", "11-02-03", None),
+        en("90000007", "11-02-03", None),
     ]
     loreto = [
-        _en("90000101", "24-01-01", (-3.75, -73.25), ubigeo="160101", categoria="II-1", atiende_parto_rn="no"),
+        en("90000101", "24-01-01", (-3.75, -73.25), ubigeo="160101", categoria="II-1", atiende_parto_rn="no"),
         # Requena: 140 km en línea recta, por el Ucayali
-        _en("90000102", "24-01-02", (-5.06, -73.86), ubigeo="160501"),
+        en("90000102", "24-01-02", (-5.06, -73.86), ubigeo="160501"),
         # Indiana: 35 km en línea recta, por el Amazonas
-        _en("90000103", "24-01-03", (-3.50, -73.04), ubigeo="160104"),
+        en("90000103", "24-01-03", (-3.50, -73.04), ubigeo="160104"),
     ]
     otras = [
         # una red sin nada que visitar y otra con un solo grupo
-        _en("90000201", "11-05-01", (-13.0, -72.0), atiende_parto_rn="no"),
-        _en("90000301", "11-06-01", (-13.1, -72.1)),
+        en("90000201", "11-05-01", (-13.0, -72.0), atiende_parto_rn="no"),
+        en("90000301", "11-06-01", (-13.1, -72.1)),
     ]
     # una región donde solo reporta la primera microrred; la otra calla desde julio y está lejos
     ayacucho = [
-        _en("90000401", "05-01-01", (-13.16, -74.22), categoria="II-1", atiende_parto_rn="no"),
-        _en("90000402", "05-01-02", (-15.5, -73.5)),
-        _en("90000403", "05-01-01", (-13.20, -74.20)),
+        en("90000401", "05-01-01", (-13.16, -74.22), categoria="II-1", atiende_parto_rn="no"),
+        en("90000402", "05-01-02", (-15.5, -73.5)),
+        en("90000403", "05-01-01", (-13.20, -74.20)),
     ]
     grupos = [
         grupo("G-S", "90000402"),

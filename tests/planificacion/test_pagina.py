@@ -209,7 +209,7 @@ def test_una_visita_que_coincide_con_la_sesion_lo_dice(consulta_de_visitas: Cons
     plan, salidas = _plan(f"{RED}&gen=x&desde=2026-12-07&dias=1&obl=G-A", consulta_de_visitas, planes)
     assert plan.coinciden == 1
     assert "1 coincide con una sesión agendada" in titular(salidas)
-    assert "Sesión acordada a las 10:00" in texto(salidas["plan"])
+    assert "Sesión agendada a las 10:00" in texto(salidas["plan"])
 
 
 def test_quitar_mover_fijar_soltar_e_incluir_son_direcciones_que_hacen_lo_que_dicen(
@@ -303,7 +303,7 @@ def test_al_imprimir_hay_una_hoja_por_visita_con_sus_reglas_para_marcar(
     hojas = con_clase(salidas["plan"], "hoja-impresa")
     assert len(hojas) == len(plan.visitas)
     (de_a,) = [texto(hoja) for hoja in hojas if "código G-A" in texto(hoja)]
-    for esperado in ("17 integrantes", "Se espera", "sesión acordada a las 10:00", "Quedan 2 acuerdos pendientes"):
+    for esperado in ("17 integrantes", "Se espera", "sesión agendada a las 10:00", "Quedan 2 acuerdos pendientes"):
         assert esperado in de_a, esperado
     # las ocho reglas que los datos permiten comprobar, cada una con su casilla y su párrafo
     casillas = next(con_clase(hoja, "casillas")[0] for hoja in hojas if "código G-A" in texto(hoja))

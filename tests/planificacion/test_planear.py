@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from urllib.parse import parse_qsl, urlencode
@@ -20,6 +21,7 @@ from dashboard.planificacion.mirar import ClasePunto, accion_esperada
 from dashboard.planificacion.opciones import Feria, Fijo, ModoViaje, Opciones, leer
 from dashboard.planificacion.planear import planear
 from dashboard.planificacion.prioridad import priorizar
+from tests.planificacion.conftest import en
 
 RED = "11-02"
 LUNES, JUEVES, VIERNES = date(2026, 12, 7), date(2026, 12, 10), date(2026, 12, 11)
@@ -206,6 +208,9 @@ def test_un_cambio_a_mano_que_no_se_puede_cumplir_se_explica(
     assert plan.sin_visita[0].candidato.clave == "G-A"
     assert plan.sin_visita[0].motivo is MotivoSinVisita.SIN_VENTANA
     assert dice in plan.sin_visita[0].texto
+    # y se dice arriba, no solo entre los que quedan fuera
+    (aviso,) = [aviso for aviso in plan.avisos if aviso.startswith("No se visita a ")]
+    assert aviso.endswith(plan.sin_visita[0].texto)
 
 
 def test_dos_obligatorias_a_la_misma_hora_no_se_callan(consulta_de_visitas: Consulta) -> None:
@@ -213,6 +218,34 @@ def test_dos_obligatorias_a_la_misma_hora_no_se_callan(consulta_de_visitas: Cons
     plan = _plan(consulta_de_visitas, opciones=Opciones(fijos=fijos))
     assert sum(_visita(plan, clave) is not None for clave in ("G-A", "90000004")) == 1
     assert plan.sin_visita[0].motivo is MotivoSinVisita.NO_CABEN_JUNTAS
+
+
+def test_el_motivo_no_dice_que_tiene_menos_prioridad_quien_tiene_mas(consulta_de_visitas: Consulta) -> None:
+    for opciones in (Opciones(visitas_por_dia=1, dias=1), Opciones(jornada=(540, 660)), Opciones(visitas_por_dia=2)):
+        plan = _plan(consulta_de_visitas, opciones=opciones)
+        menor = min((visita.candidato.puntos for visita in plan.visitas), default=None)
+        for fila in plan.sin_visita:
+            if fila.motivo is MotivoSinVisita.MENOR_PRIORIDAD:
+                menos = "menos prioridad que cada una" in fila.texto
+                assert menos == (menor is None or fila.candidato.puntos < menor), fila
+                assert menos or "las elegidas reúnen más" in fila.texto
+
+
+def test_si_casi_todos_quedan_lejos_se_dice_desde_donde_se_llega_a_mas(
+    consultar: Callable[..., Consulta],
+) -> None:
+    # la cabecera (II-1) está sola al norte; los cuatro puestos, juntos a unos 400 km de ella
+    lejos = [en(f"0000000{n}", "11-02-01", (-15.0 - n / 100, -72.0), atiende_parto_rn="si") for n in range(1, 5)]
+    lugares = [en("00000009", "11-02-02", (-11.5, -72.0), categoria="II-1", atiende_parto_rn="si"), *lejos]
+    consulta = consultar(establecimientos=lugares)
+    plan = _plan(consulta, "11-02")
+    assert sum(fila.motivo is MotivoSinVisita.LEJOS for fila in plan.sin_visita) == 4
+    (aviso,) = [aviso for aviso in plan.avisos if "pruebe con esa base" in aviso]
+    assert aviso.startswith("4 de 5 quedan lejos de la base.")
+    assert "se llega a 4 de ellos" in aviso
+    cerca = _plan(consulta, "11-02", Opciones(base=aviso.partition("(")[2][:8]))
+    assert not [otro for otro in cerca.avisos if "pruebe con esa base" in otro]
+    assert len(cerca.visitas) == 4
 
 
 def test_en_dia_de_feria_solo_se_va_si_el_grupo_acordo_reunirse(consulta_de_visitas: Consulta) -> None:

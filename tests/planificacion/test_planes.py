@@ -11,6 +11,7 @@ import pytest
 from dashboard.almacen.consulta import Consulta
 from dashboard.errores import ErrorVista
 from dashboard.planificacion import planes as modulo
+from dashboard.planificacion.itinerario import AVISO_DATOS
 from dashboard.planificacion.opciones import Opciones
 from dashboard.planificacion.pesos import POR_DEFECTO, Pesos
 from dashboard.planificacion.planear import planear
@@ -43,7 +44,7 @@ def test_el_mismo_pedido_no_se_busca_dos_veces(consulta_de_visitas: Consulta, co
     # la huella que traiga la dirección no cambia el plan, solo si hay que avisar
     otro = memoria.obtener(consulta_de_visitas, nodo, Opciones(datos="viejos"), POR_DEFECTO)
     assert contado.veces == 1
-    assert otro == replace(uno, datos_cambiaron=True)
+    assert otro == replace(uno, datos_cambiaron=True, avisos=(AVISO_DATOS, *uno.avisos))
     for distinto in ((Opciones(dias=2), POR_DEFECTO), (Opciones(), Pesos((1,) * 7))):
         memoria.obtener(consulta_de_visitas, nodo, *distinto)
     assert contado.veces == 3

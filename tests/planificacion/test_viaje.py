@@ -121,3 +121,12 @@ def test_la_temporada_de_partida_es_de_lluvias_en_carretera_y_de_vaciante_en_el_
 def test_el_centro_ignora_lo_que_no_tiene_coordenadas() -> None:
     assert centro([(-10.0, -70.0), (None, None), (-12.0, -72.0)]) == (-11.0, -71.0)
     assert centro([(None, None)]) is None
+
+
+def test_la_oficina_puede_llamar_base_a_la_base_aunque_sea_un_establecimiento() -> None:
+    tiempos = {("base", PISAC.codigo): 95}
+    viajes = Viajes(Opciones(base=CUSCO.codigo), tiempos)
+    assert viajes.tramo(CUSCO, PISAC) == viajes.tramo(PISAC, CUSCO)
+    assert (viajes.tramo(CUSCO, PISAC).minutos, viajes.tramo(CUSCO, PISAC).propio) == (95, True)
+    # con otra base, esa fila no es de Cusco
+    assert not Viajes(Opciones(base="00000999"), tiempos).tramo(CUSCO, PISAC).propio

@@ -159,5 +159,5 @@ def sugerencia(elegido: Eleccion) -> str:
     lugar = "la región" if elegido.nodo.nivel is Nivel.DIRESA else "la red o microrred"
     return (
         f"Elija equipos, días y base, y pulse Planificar: el recorrido reúne la mayor prioridad de {lugar} que cabe en "
-        "ese tiempo, y procura que cada visita coincida con la próxima sesión acordada del grupo."
+        "ese tiempo, y procura que cada visita coincida con la próxima sesión agendada del grupo."
     )

@@ -80,9 +80,13 @@ class Eleccion:
         )
 
     def incluir(self, clave: str) -> str:
-        """Visitar sí o sí."""
+        """Visitar sí o sí, el día que convenga."""
         o = self.opciones
-        return self.url(obligatorias=(*o.obligatorias, clave), excluidas=tuple(c for c in o.excluidas if c != clave))
+        return self.url(
+            obligatorias=(*(c for c in o.obligatorias if c != clave), clave),
+            excluidas=tuple(c for c in o.excluidas if c != clave),
+            fijos=tuple(f for f in o.fijos if f.clave != clave),
+        )
 
     def fijar(self, fijo: Fijo) -> str:
         """Fijar una visita en su fecha y, si las trae, en su equipo y hora."""

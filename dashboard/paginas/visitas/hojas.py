@@ -34,7 +34,7 @@ def _hoja(datos: Hoja, numero: int) -> Pieza:
         f"equipo {visita.equipo}"
     )
     if visita.sesion is not None:
-        cuando += f" · sesión acordada a las {visita.sesion:%H:%M}"
+        cuando += f" · sesión agendada a las {visita.sesion:%H:%M}"
     sesiones = [
         html.Li(f"{fecha(s.fecha)} · {s.tema} · asistentes {s.asistencia} · {s.completa}") for s in datos.sesiones
     ]

@@ -160,11 +160,11 @@ def _visita(eleccion: Eleccion, plan: Itinerario, visita: VisitaPlan, numero: in
 def _sesion(visita: VisitaPlan) -> Pieza | None:
     if visita.sesion is not None:
         return html.P(
-            [html.Span("◷ ", **{"aria-hidden": "true"}), f"Sesión acordada a las {hora(visita.sesion)}"],
+            [html.Span("◷ ", **{"aria-hidden": "true"}), f"Sesión agendada a las {hora(visita.sesion)}"],
             className="visita-sesion",
         )
     if visita.sesion_sin_hora:
-        return html.P("◷ Hay sesión acordada ese día; falta la hora", className="visita-sesion")
+        return html.P("◷ Hay sesión agendada ese día; falta la hora", className="visita-sesion")
     return None
 
 
@@ -260,11 +260,14 @@ def _tarjeta_fuera(eleccion: Eleccion, plan: Itinerario) -> Pieza | None:
 def _fuera(eleccion: Eleccion, candidato: Any, texto: str, motivo: MotivoSinVisita) -> list[Any]:
     puntos = candidato.frase.partition(" puntos: ")[0]
     excluida = motivo is MotivoSinVisita.EXCLUIDA
-    destino = eleccion.soltar(candidato.clave) if excluida else eleccion.incluir(candidato.clave)
+    opciones = eleccion.opciones
+    pedida = candidato.clave in {*opciones.obligatorias, *(fijo.clave for fijo in opciones.fijos)}
+    destino = eleccion.soltar(candidato.clave) if excluida or pedida else eleccion.incluir(candidato.clave)
     oculto = html.Span(f" {candidato.establecimiento_nombre}, {candidato.nombre}", className="solo-lector")
     # pedir otra vez lo que ya se pidió y no cabe no cambia nada
     pedir = motivo not in (MotivoSinVisita.NO_CABEN_JUNTAS, MotivoSinVisita.SIN_COORDENADAS, MotivoSinVisita.LEJOS)
-    boton = enlace(["Devolver" if excluida else "Incluir", oculto], destino, "accion") if pedir else None
+    accion = "Devolver" if excluida else "Soltar" if pedida else "Incluir"
+    boton = enlace([accion, oculto], destino, "accion") if pedir or pedida else None
     return [
         html.B(puntos, className="fuera-puntos"),
         html.Div([nombre_de(eleccion, candidato), html.P(texto, className="candidato-frase")]),
