@@ -21,7 +21,8 @@
   /* La dirección de esta pantalla con este pasaporte abierto: quien la abra ve lo mismo. */
   function propia(consulta) {
     var aqui = new URLSearchParams(window.location.search);
-    aqui.set("pasaporte", (consulta.get("indicador") || "cobertura") + "~" + consulta.get("territorio"));
+    var carga = panel.querySelector(".enlace-propio").dataset.generacion;
+    aqui.set("pasaporte", [consulta.get("indicador") || "cobertura", consulta.get("territorio"), carga].join("~"));
     if (!aqui.get("periodo")) {
       aqui.set("periodo", consulta.get("periodo"));
     }
@@ -119,6 +120,9 @@
     });
     if (!consulta.get("periodo")) {
       consulta.delete("periodo");
+    }
+    if (partes[2]) {
+      consulta.set("generacion", partes[2]);
     }
     var vigia = new MutationObserver(function () {
       if (document.getElementById("titular")) {

@@ -17,7 +17,7 @@ from dashboard import __version__
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes.aviso import aviso_error
+from dashboard.componentes.aviso import aviso_error, franja
 from dashboard.componentes.marco import Id, marco
 from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.periodo import Corte, Periodo
@@ -25,7 +25,7 @@ from dashboard.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.figuras.tema import variables_css
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.catalogo import CLAVES
-from dashboard.navegacion.vista import Modo, Pagina, Valores, Vista, leer_vista
+from dashboard.navegacion.vista import CON_GENERACION, Modo, Pagina, Valores, Vista, leer_vista
 from dashboard.paginas import alrededor, datos, territorio
 from dashboard.paginas.registro import ENTERAS, EXTRAS, SIMPLES
 from dashboard.paginas.visitas import esqueleto as visitas
@@ -169,7 +169,13 @@ def _registrar_pintura(app: Dash, almacen: Almacen, ajustes: Ajustes, frecuencia
         try:
             consulta = _consulta_o_nada(almacen, ruta)
             vista = leer_vista(ruta, busqueda, valores_de(consulta))
-            return _en_bruto(_pantalla(segun_navegador(vista), consulta, almacen.aviso, ajustes, frecuencia))
+            de_otra = ""
+            if vista.pagina in CON_GENERACION:
+                consulta, de_otra = almacen.consulta_pedida(vista.generacion)
+            pantalla = _pantalla(segun_navegador(vista), consulta, almacen.aviso, ajustes, frecuencia)
+            if de_otra:
+                pantalla["franjas"] = [*pantalla["franjas"], franja(de_otra, "franja-nota")]
+            return _en_bruto(pantalla)
         except ErrorTablero as error:
             return _pantalla_de_error(con_salidas(error), almacen)
         except Exception:

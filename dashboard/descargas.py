@@ -36,7 +36,7 @@ def registrar_descargas(servidor: flask.Flask, almacen: Almacen) -> None:
 
 def _ruta(almacen: Almacen, tipo: str, hacer: Callable[[Pedido], Archivo]) -> Callable[[], flask.Response]:
     def responder() -> flask.Response:
-        consulta = _consulta_pedida(almacen)
+        consulta = consulta_pedida(almacen)
         contenido, nombre = hacer(_pedido(consulta))
         # el nombre solo lleva letras sin tilde, cifras y guiones: no hay nada que escapar
         cabeceras = {"Content-Disposition": f'attachment; filename="{nombre}"'}
@@ -45,7 +45,7 @@ def _ruta(almacen: Almacen, tipo: str, hacer: Callable[[Pedido], Archivo]) -> Ca
     return responder
 
 
-def _consulta_pedida(almacen: Almacen) -> Consulta:
+def consulta_pedida(almacen: Almacen) -> Consulta:
     """La lectura de la generación pedida (quien presenta exporta lo que mostró) o, si no se dice, de la vigente."""
     numero = flask.request.args.get("generacion", "")
     if not numero:

@@ -12,7 +12,7 @@ import orjson
 from dashboard.almacen.almacen import Almacen
 from dashboard.app import base_de_geometria, valores_de
 from dashboard.comprimidos import PARA_SIEMPRE
-from dashboard.descargas import periodo_pedido
+from dashboard.descargas import consulta_pedida, periodo_pedido
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
 from dashboard.exportar.tabla_csv import nombre_de_archivo, tabla_csv
@@ -54,7 +54,7 @@ def registrar_rutas(servidor: flask.Flask, almacen: Almacen) -> None:
 
     @servidor.get("/descargar/<clave>.csv")
     def descargar(clave: str) -> flask.Response:
-        consulta = almacen.consulta()
+        consulta = consulta_pedida(almacen)
         periodo = periodo_pedido(consulta, flask.request.args.get("periodo", ""))
         abierta = abrir(clave, flask.request.args.get("territorio", "PE"), consulta, periodo)
         nombre = nombre_de_archivo(abierta, periodo, consulta.contexto.demostracion)

@@ -43,9 +43,9 @@ def registrar_presentar(servidor: flask.Flask, almacen: Almacen) -> None:
 
     @servidor.get("/fragmento/pasaporte")
     def panel_del_pasaporte() -> flask.Response:
-        consulta = almacen.consulta()
-        vista = _vista(Pagina.PASAPORTE, consulta)
-        return flask.Response(marcado(pasaporte.panel(vista, consulta)), mimetype="text/html")
+        vista = _vista(Pagina.PASAPORTE, almacen.consulta())
+        consulta, aviso = almacen.consulta_pedida(vista.generacion)
+        return flask.Response(marcado(pasaporte.panel(vista, consulta, aviso)), mimetype="text/html")
 
     @servidor.get("/descargar/<clase>.svg")
     def dibujo(clase: str) -> flask.Response:
@@ -70,15 +70,12 @@ def _vista(pagina: Pagina, consulta: Consulta) -> Vista:
 
 def _historia(almacen: Almacen) -> flask.Response:
     """Todas las escenas, con la generación con que empezó mientras siga guardada."""
-    consulta, aviso = almacen.consulta(), ""
-    vista = _vista(Pagina.PRESENTACION, consulta)
+    vista = _vista(Pagina.PRESENTACION, almacen.consulta())
     generacion, tema, _ = presentacion.leer_campos(vista)
-    if generacion is not None:
-        try:
-            consulta = almacen.consulta_de(generacion)
-        except ErrorGeneracion:
-            vigente = consulta.contexto.generacion
-            aviso = f"La carga n.º {generacion} ya no está guardada: se muestra la n.º {vigente}, que es la vigente."
+    consulta, aviso = almacen.consulta_pedida(generacion)
+    if consulta.contexto.generacion == generacion:
+        # quien presenta ya sabe en qué carga está: lo dice cada escena
+        aviso = ""
     cuerpo = presentacion.pintar(vista, consulta, aviso, date.today())
     titulo = f"Presentación de {consulta.nodo(vista.codigo).nombre}"
     return flask.Response(documento(titulo, cuerpo, **_del_escenario(tema)))

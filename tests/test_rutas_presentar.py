@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from html.parser import HTMLParser
@@ -105,6 +106,34 @@ def test_sin_datos_la_presentacion_dice_que_hacer(tmp_path: Path) -> None:
     respuesta = crear_servidor(Ajustes(datos=tmp_path)).test_client().get("/presentacion")
     assert respuesta.status_code == 503
     assert "tablero demo" in respuesta.get_data(as_text=True)
+
+
+def test_el_pasaporte_y_las_listas_de_una_historia_son_de_su_carga(tmp_path: Path, sin_geografia: None) -> None:
+    assert sin_geografia is None
+    lugares = [establecimiento(f"{n:08d}", "11-01-01") for n in (1, 2)]
+    conformado = {"codigo_grupo": "G1", "codigo_renipress": "00000001", "fecha_conformacion": "2025-01-01"}
+    reportes = [{"codigo_territorio": "11", "periodo": "2025", "fecha_reporte": "2025-12-30"}]
+    publicado(tablas(establecimientos=lugares, grupos=[conformado], reportes=reportes), tmp_path)
+    cliente = crear_servidor(Ajustes(datos=tmp_path)).test_client()
+    historia = cliente.get("/presentacion?territorio=11&periodo=2025").get_data(as_text=True)
+    # las notas llevan a pasaportes y listas de la carga 1
+    destinos = [html.unescape(d) for d in re.findall(r'href="(/(?:pasaporte|lista)[^"]+)"', historia)]
+    assert destinos
+    assert all("generacion=1" in destino for destino in destinos)
+    # en la carga 2 ya no hay grupo
+    publicado(tablas(establecimientos=lugares, reportes=reportes), tmp_path)
+    for campo, cuenta in (("&generacion=1", "1 de 2"), ("", "0 de 2"), ("&generacion=2", "0 de 2")):
+        panel = cliente.get(f"/fragmento/pasaporte?territorio=11&periodo=2025&indicador=cobertura{campo}")
+        escrito = panel.get_data(as_text=True).replace("\u202f", " ")
+        assert cuenta in escrito, campo
+        assert ("Son cifras de la carga n.º 1; la vigente es la n.º 2." in escrito) == (campo == "&generacion=1")
+        numero = campo[-1:] or "2"
+        assert f"generacion={numero}" in re.findall(r'href="([^"]+)" class="enlace-propio"', escrito)[0]
+        lineas = cliente.get(f"/descargar/cubiertos.csv?territorio=11&periodo=2025{campo}").get_data(as_text=True)
+        assert len(lineas.strip().splitlines()) == 1 + int(cuenta[0])
+    perdida = cliente.get("/fragmento/pasaporte?territorio=11&periodo=2025&generacion=7").get_data(as_text=True)
+    assert "ya no está guardada" in perdida
+    assert cliente.get("/fragmento/pasaporte?territorio=11&generacion=x").status_code == 404
 
 
 def test_la_historia_sigue_con_su_generacion_aunque_lleguen_datos_nuevos(tmp_path: Path, sin_geografia: None) -> None:

@@ -56,12 +56,23 @@ class Almacen:
         vigente = self.generacion()
         return Consulta(vigente if numero == vigente.numero else self._pasada(numero), alcance)
 
+    def consulta_pedida(self, numero: int | None) -> tuple[Consulta, str]:
+        """La lectura de una generación y, si no es la vigente, qué decir. Si ya no está, la vigente, y se dice."""
+        vigente = self.consulta()
+        actual = vigente.contexto.generacion
+        if numero is None or numero == actual:
+            return vigente, ""
+        try:
+            return self.consulta_de(numero), f"Son cifras de la carga n.º {numero}; la vigente es la n.º {actual}."
+        except ErrorGeneracion:
+            return vigente, f"La carga n.º {numero} ya no está guardada: se muestra la n.º {actual}, que es la vigente."
+
     def _pasada(self, numero: int) -> Generacion:
         with self._cerrojo:
             if numero not in self._pasadas:
                 if numero not in numeros(self.carpeta):
                     raise ErrorGeneracion(
-                        f"La carga n.º {numero} ya no está guardada.", que_hacer="Se conservan las tres últimas."
+                        f"La carga n.º {numero} ya no está guardada.", que_hacer="Solo se conservan las últimas."
                     )
                 self._pasadas[numero] = abrir(verificar(self.carpeta / nombre_de(numero)))
                 while len(self._pasadas) > PASADAS:

@@ -46,15 +46,18 @@ class Encuentros(Alcance):
         columnas["fecha"] = [date.fromordinal(dia) for dia in columnas["dia"]]
         return columnas
 
-    def ultimas_sesiones(self, nodo: Nodo) -> list[date | None]:
-        """Fecha de la última sesión de cada grupo del territorio, en profundidad."""
+    def ultimas_sesiones(self, nodo: Nodo, hasta: date | None = None) -> list[date | None]:
+        """Fecha de la última sesión de cada grupo del territorio, en profundidad. `hasta`: sin las de después."""
         g0, g1 = self._permitido(nodo).grupos
         limites = self._g.sesiones["desde"][g0 : g1 + 1]
         dias = self._g.sesiones["dia"]
-        return [
-            date.fromordinal(int(dias[hasta - 1])) if hasta > desde else None
-            for desde, hasta in pairwise(limites.tolist())
-        ]
+        tope = (hasta or date.max).toordinal()
+        halladas: list[date | None] = []
+        for primera, fin in pairwise(limites.tolist()):
+            # las de un grupo están por fecha
+            propias = int(np.searchsorted(dias[primera:fin], tope, "right"))
+            halladas.append(date.fromordinal(int(dias[primera + propias - 1])) if propias else None)
+        return halladas
 
     def proximas_sesiones(self, nodo: Nodo) -> list[tuple[date, int] | None]:
         """Lo que cada grupo acordó en su última sesión: fecha y minuto del día (−1 sin hora); `None` si no se anotó."""

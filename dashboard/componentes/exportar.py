@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import abre_lista, descarga
 from dashboard.componentes.etiquetas import Pieza
-from dashboard.navegacion.vista import Pagina, Vista
+from dashboard.navegacion.vista import GENERACION, Pagina, Vista
 
 
 def _desplegable(nombre: Any, opciones: list[Any], clase: str, ayuda: str = "") -> Pieza:
@@ -29,6 +29,8 @@ def boton(texto: str, accion: str, **datos: str) -> Pieza:
 def menu_de_pagina(vista: Vista, territorio: str, *, presentable: bool) -> Pieza:
     """Excel, PowerPoint y directorio, imprimir y copiar el enlace. `presentable`: si tiene historia."""
     campos = {"territorio": territorio, "periodo": str(vista.periodo)}
+    if vista.generacion is not None:
+        campos[GENERACION] = str(vista.generacion)
     libro = campos | ({"indicador": vista.indicador} if vista.indicador != "cobertura" else {})
     if vista.pagina is Pagina.LISTA:
         libro = campos | {"territorio": vista.codigo, "lista": vista.lista}

@@ -70,6 +70,11 @@ def al(dia: date | None) -> str:
     return f"datos al {fecha(dia)}" if dia else "sin sesiones ni reportes"
 
 
+def concordar(cuantos: int, total: int, singular: str, plural_: str) -> str:
+    """El verbo de «n de N»: concuerda con n, salvo que N sea uno: «0 de 1 red cumple», «0 de 7 redes cumplen»."""
+    return singular if total == 1 else palabra(cuantos, singular, plural_)
+
+
 def plural(cantidad: int, singular: str, plurales: str = "") -> str:
     """`(1, "grupo")` → `1 grupo`; `(3, "red", "redes")` → `3 redes`."""
     return f"{entero(cantidad)} {palabra(cantidad, singular, plurales)}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import plural
+from dashboard.dominio.formato import palabra, plural
 from dashboard.dominio.lugar import LUGARES
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
@@ -79,7 +79,7 @@ def directorio(consulta: Consulta, nodo: Nodo, periodo: Periodo, hoy: date | Non
     )
     grupos = consulta.columnas_grupos(nodo, "codigo", "nombre", "establecimiento", "lugar", "periodicidad")
     conformados, activos = (consulta.por_grupo(m, nodo, periodo).tolist() for m in ("conformados", "activos"))
-    ultimas, proximas = consulta.ultimas_sesiones(nodo), consulta.proximas_sesiones(nodo)
+    ultimas, proximas = consulta.ultimas_sesiones(nodo, corte), consulta.proximas_sesiones(nodo)
     nombres = _nombres(consulta, lugares["microrred"])
     filas: list[Fila] = []
     otros = sin_categoria = 0
@@ -141,7 +141,8 @@ def fuera_de_la_relacion(relacion: Directorio) -> str:
         partes.append(f"{plural(relacion.otros_niveles, 'grupo')} de establecimientos de nivel II o III")
     if relacion.sin_categoria:
         partes.append(f"{plural(relacion.sin_categoria, 'grupo')} de establecimientos sin categoría")
-    return f"No entran en la relación {' ni '.join(partes)}." if partes else ""
+    entran = palabra(relacion.otros_niveles + relacion.sin_categoria, "entra", "entran")
+    return f"No {entran} en la relación {' ni '.join(partes)}." if partes else ""
 
 
 def _nombres(consulta: Consulta, microrredes: list[str]) -> dict[str, tuple[str, str]]:

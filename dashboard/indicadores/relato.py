@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import decimal, entero, enumerar, palabra, plural, porcentaje, puntos
+from dashboard.dominio.formato import concordar, decimal, entero, enumerar, palabra, plural, porcentaje, puntos
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
@@ -74,7 +74,7 @@ def _titular_pais(hijos: Hijos) -> str:
         return "Todavía no se puede decir qué regiones cumplen la cobertura de 80 %: no hay establecimientos con dato."
     frase = (
         f"{cumplen} de {plural(total, 'región', 'regiones')} "
-        f"{palabra(cumplen, 'cumple', 'cumplen')} la cobertura de 80 %."
+        f"{concordar(cumplen, total, 'cumple', 'cumplen')} la cobertura de 80 %."
     )
     otras = con_dato - cumplen
     if not otras:
@@ -98,8 +98,9 @@ def _titular_cobertura(nodo: Nodo, propio: Resultado) -> str:
         atienden = plural(fraccion.denominador, "establecimiento que atiende", "establecimientos que atienden")
         return f"En {lugar} no se sabe si se cumple la cobertura de 80 %: no reportó ninguno de los {atienden} partos."
     cuantos = (
-        f"{_n_de(fraccion.numerador, fraccion.denominador)} establecimientos que atienden partos "
-        f"{palabra(fraccion.numerador, 'tiene', 'tienen')} grupo conformado"
+        f"{_n_de(fraccion.numerador, fraccion.denominador)} "
+        f"{palabra(fraccion.denominador, 'establecimiento que atiende', 'establecimientos que atienden')} partos "
+        f"{concordar(fraccion.numerador, fraccion.denominador, 'tiene', 'tienen')} grupo conformado"
     )
     if propio.veredicto is Veredicto.CUMPLE:
         return f"{inicio} cumple la cobertura de 80 %: {cuantos}."
@@ -124,7 +125,7 @@ def _titular_equipo(nodo: Nodo, propio: Resultado) -> str:
         return f"A {lugar} le {palabra(cuantos, 'falta', 'faltan')} {que}."
     frase = (
         f"{_n_de(fraccion.numerador, fraccion.denominador)} regiones "
-        f"{palabra(fraccion.numerador, 'tiene', 'tienen')} su equipo de facilitadores."
+        f"{concordar(fraccion.numerador, fraccion.denominador or 0, 'tiene', 'tienen')} su equipo de facilitadores."
     )
     if propio.veredicto is Veredicto.CUMPLE:
         return f"{frase} El país cumple el 80 %."

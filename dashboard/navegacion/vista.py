@@ -48,6 +48,9 @@ class Pagina(StrEnum):
 
 #: páginas cuya dirección lleva el territorio en la consulta y no en la ruta
 POR_CONSULTA: frozenset[Pagina] = frozenset({Pagina.VISITAS, Pagina.PASAPORTE, Pagina.PRESENTACION})
+#: páginas que pueden ser de una carga pasada: quien presenta sigue en la suya aunque lleguen datos nuevos
+CON_GENERACION: frozenset[Pagina] = frozenset({Pagina.LISTA, Pagina.PASAPORTE, Pagina.PRESENTACION})
+GENERACION = "generacion"
 #: páginas que son del tablero entero, no de un territorio
 SIN_TERRITORIO: frozenset[Pagina] = frozenset({Pagina.METODO, Pagina.DATOS})
 
@@ -106,14 +109,42 @@ class Vista:
         return f"/{self.pagina.value}/{codigo}"
 
     def con(self, **cambios: object) -> Vista:
-        """Otra vista igual salvo en lo dicho. Al cambiar de página, los campos propios de esta se quedan atrás."""
-        if cambios.get("pagina", self.pagina) is not self.pagina:
-            cambios = {"extra": (), **cambios}
+        """Otra vista igual salvo en lo dicho.
+
+        Al cambiar de página, los campos propios de esta se quedan atrás, salvo la carga si la otra también la lee.
+        """
+        pagina = cambios.get("pagina", self.pagina)
+        if pagina is not self.pagina:
+            lleva = pagina in CON_GENERACION
+            cambios = {"extra": tuple(par for par in self.extra if lleva and par[0] == GENERACION), **cambios}
         return replace(self, **cambios)  # type: ignore[arg-type]
 
     def campo(self, nombre: str) -> str:
         """El texto de un campo propio de la página; "" si la dirección no lo trae."""
         return dict(self.extra).get(nombre, "")
+
+    @property
+    def generacion(self) -> int | None:
+        """El número de la carga que pide la dirección; `None` si no pide ninguna. `ErrorVista` si no es un número."""
+        texto = self.campo(GENERACION)
+        if texto and not (texto.isascii() and texto.isdigit() and len(texto) <= 6):
+            raise ErrorVista(
+                f"El valor «{texto[:40]}» de «{GENERACION}» no se entiende.",
+                que_hacer="Se espera el número de una carga, por ejemplo 3.",
+                opciones=_inicio(),
+            )
+        return int(texto) if texto else None
+
+    def de_generacion(self, numero: int) -> Vista:
+        """La misma vista, fija en esa carga."""
+        otros = tuple(par for par in self.extra if par[0] != GENERACION)
+        return replace(self, extra=((GENERACION, str(numero)), *otros))
+
+    @property
+    def de_la_carga(self) -> str:
+        """Lo que se agrega a una descarga para que sea de la misma carga que esta pantalla; "" si es de la vigente."""
+        numero = self.generacion
+        return "" if numero is None else f"&{GENERACION}={numero}"
 
     def hacia(self, codigo: str, nivel: Nivel) -> Vista:
         """La vista del nodo de ese código, con el mismo periodo, indicador y modo."""

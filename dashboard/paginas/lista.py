@@ -52,7 +52,8 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     lista, nodo, filas = abierta.lista, abierta.nodo, abierta.filas
     lugar = nombre_completo(nodo) if nodo.nivel is not Nivel.PAIS else "el Perú"
     volver = enlace(f"← Volver a {nodo.nombre}", vista.hacia(nodo.codigo, nodo.nivel).url(), "accion")
-    bajar = descarga("Descargar CSV", f"/descargar/{lista.clave}.csv?territorio={vista.codigo}&periodo={periodo}")
+    campos = f"territorio={vista.codigo}&periodo={periodo}{vista.de_la_carga}"
+    bajar = descarga("Descargar CSV", f"/descargar/{lista.clave}.csv?{campos}")
     contenido: Any = html.P("No hay ninguno.", className="vacio")
     if filas:
         contenido = _tabla(vista, lista, filas)

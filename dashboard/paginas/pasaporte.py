@@ -47,8 +47,8 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     )
 
 
-def panel(vista: Vista, consulta: Consulta) -> Pieza:
-    """Lo mismo, para el panel: su título, su contenido y el botón que lo cierra."""
+def panel(vista: Vista, consulta: Consulta, aviso: str = "") -> Pieza:
+    """Lo mismo, para el panel: su título, su contenido y el botón que lo cierra. `aviso`: si la carga es otra."""
     propio = _leer(vista, consulta)
     return html.Div(
         [
@@ -59,6 +59,7 @@ def panel(vista: Vista, consulta: Consulta) -> Pieza:
                 ],
                 className="pasaporte-cabeza",
             ),
+            html.P(aviso, className="franja franja-nota", role="status") if aviso else None,
             html.P(_donde(propio), className="nota"),
             _cuerpo(vista, consulta, propio),
         ]
@@ -104,7 +105,7 @@ def _cuerpo(vista: Vista, consulta: Consulta, propio: Pasaporte) -> Pieza:
             ),
             _reparto(vista, consulta, propio),
             html.Dl([x for rotulo, dato in filas for x in (html.Dt(rotulo), html.Dd(dato))], className="datos"),
-            _volver(vista, propio),
+            _volver(vista, consulta, propio),
         ],
         className="pasaporte",
     )
@@ -125,7 +126,8 @@ def _parte(vista: Vista, parte: Parte) -> Any:
     if parte.suma:
         piezas.append("Es la suma de una columna de su lista. ")
     destino = vista.de_lista(parte.lista)
-    csv = f"/descargar/{parte.lista}.csv?territorio={quote(vista.codigo, safe='')}&periodo={vista.periodo}"
+    campos = f"territorio={quote(vista.codigo, safe='')}&periodo={vista.periodo}{vista.de_la_carga}"
+    csv = f"/descargar/{parte.lista}.csv?{campos}"
     return [
         *piezas,
         html.Span([abre_lista("Ver la lista", destino.url()), descarga("Descargar CSV", csv)], className="acciones"),
@@ -217,14 +219,21 @@ def _reparto(vista: Vista, consulta: Consulta, propio: Pasaporte) -> Pieza | Non
     )
 
 
-def _volver(vista: Vista, propio: Pasaporte) -> Pieza:
+def _volver(vista: Vista, consulta: Consulta, propio: Pasaporte) -> Pieza:
     """El enlace que vuelve a abrir exactamente esta cifra. El guion lo escribe entero y agrega el botón de copiar."""
     pantalla = vista.hacia(propio.nodo.codigo, propio.nodo.nivel)
+    # con su carga: quien lo abra después verá esta cifra y no la de otra
+    numero = consulta.contexto.generacion
     return html.P(
         [
             enlace(f"Ver {propio.nodo.nombre} en esta cifra", pantalla.con(indicador=vista.indicador).url()),
             " · ",
-            html.A("Enlace a este pasaporte", href=vista.con(pagina=Pagina.PASAPORTE).url(), className="enlace-propio"),
+            html.A(
+                "Enlace a este pasaporte",
+                href=vista.con(pagina=Pagina.PASAPORTE).de_generacion(numero).url(),
+                className="enlace-propio",
+                **{"data-generacion": str(numero)},
+            ),
             html.Button("Copiar enlace", type="button", className="boton", hidden=True, **{"data-accion": "copiar"}),
         ],
         className="acciones pasaporte-pie",

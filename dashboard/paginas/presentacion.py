@@ -53,14 +53,12 @@ def destino_de_presentar(vista: Vista | None, consulta: Consulta) -> str:
 
 def leer_campos(vista: Vista) -> tuple[int | None, str, int]:
     """(generación pedida, tema, segundos del automático; 0 si no avanza sola). `ErrorVista` si un valor no vale."""
-    generacion, tema, cada = vista.campo("generacion"), vista.campo("tema") or TEMAS[0], vista.campo("cada")
-    if generacion and not (generacion.isascii() and generacion.isdigit() and len(generacion) <= 6):
-        raise _mal("generacion", generacion, "el número de una carga, por ejemplo 3")
+    tema, cada = vista.campo("tema") or TEMAS[0], vista.campo("cada")
     if tema not in TEMAS:
         raise _mal("tema", tema, " o ".join(TEMAS))
     if cada and not (cada.isascii() and cada.isdigit() and CADA[0] <= int(cada[:9]) <= CADA[1]):
         raise _mal("cada", cada, f"segundos, de {CADA[0]} a {CADA[1]}")
-    return int(generacion) if generacion else None, tema, int(cada or 0)
+    return vista.generacion, tema, int(cada or 0)
 
 
 def _mal(campo: str, valor: str, que: str) -> ErrorVista:
@@ -79,7 +77,7 @@ def pintar(vista: Vista, consulta: Consulta, aviso: str = "", hoy: date | None =
     """
     nodo = consulta.nodo(vista.codigo)
     relato = escenas(consulta, nodo, consulta.exigir_periodo(vista.periodo), hoy)
-    vista = _con_generacion(vista, consulta.contexto.generacion)
+    vista = vista.de_generacion(consulta.contexto.generacion)
     claves = [escena.clave for escena in relato.escenas]
     pedida = vista.campo("escena")
     actual = pedida if pedida in claves else claves[0]
@@ -108,11 +106,6 @@ def pintar(vista: Vista, consulta: Consulta, aviso: str = "", hoy: date | None =
 
 def _lugar(relato: Relato) -> str:
     return "Perú" if relato.nodo.nivel is Nivel.PAIS else nombre_completo(relato.nodo)
-
-
-def _con_generacion(vista: Vista, numero: int) -> Vista:
-    otros = tuple((nombre, valor) for nombre, valor in vista.extra if nombre != "generacion")
-    return vista.con(extra=(("generacion", str(numero)), *otros))
 
 
 def _sin(vista: Vista, *campos: str) -> Vista:

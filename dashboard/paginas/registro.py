@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.navegacion.vista import Pagina, Vista
+from dashboard.navegacion.vista import GENERACION, Pagina, Vista
 from dashboard.paginas import datos, establecimiento, grupo, lista, metodo, pasaporte, presentacion
 from dashboard.paginas.visitas import esqueleto as visitas
 
@@ -34,4 +34,6 @@ EXTRAS: dict[Pagina, tuple[str, ...]] = {
     Pagina.DATOS: datos.CAMPOS,
     Pagina.VISITAS: visitas.CAMPOS,
     Pagina.PRESENTACION: presentacion.CAMPOS,
+    Pagina.LISTA: (GENERACION,),
+    Pagina.PASAPORTE: (GENERACION,),
 }

@@ -261,7 +261,7 @@ def test_el_directorio_dice_donde_y_cuando_y_a_ninguna_persona(consultar: Consul
     )  # fmt: skip
     # lo reciben los de nivel II y III del ámbito
     assert [f["Establecimiento"] for f in filas(libro["Quiénes lo reciben"])] == ["Hospital"]
-    assert acerca(libro)["No entra"] == "No entran en la relación 1 grupo de establecimientos de nivel II o III."
+    assert acerca(libro)["No entra"] == "No entra en la relación 1 grupo de establecimientos de nivel II o III."
     assert nombre == "directorio_11_cusco_2026.xlsx"
     encabezados = " ".join(str(celda.value) for hoja in libro for celda in hoja[1]).lower()
     assert not any(

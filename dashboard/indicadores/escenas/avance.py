@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from dashboard.dominio.formato import enumerar, palabra, plural, porcentaje
 from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.escenas.base import Cifra, Escena, Formato, Grafico, Omitida, Papel, Serie, Tabla, Tipo
@@ -61,7 +62,7 @@ def avances(e: Escenario) -> list[Avance]:
 def contar(e: Escenario) -> Escena | Omitida:
     """El avance entre periodos; de una microrred, los establecimientos que ganaron grupo."""
     if e.anterior is None:
-        previo = f"de {e.periodo.anterior.en_frase}".replace("de el ", "del ")
+        previo = _de(e.periodo.anterior)
         return Omitida(CLAVE, TITULO, f"no hay datos {previo} con que comparar")
     propios = avances(e)
     if not propios:
@@ -101,8 +102,8 @@ def contar(e: Escenario) -> Escena | Omitida:
             "Nombre a quienes avanzaron y pregunte qué hicieron. No se ordena a quienes no avanzaron.",
             "cobertura",
             reservas=(
-                "Brecha: establecimientos enteros que faltan para el 80 %. Se compara el cierre de "
-                f"{e.anterior.en_frase} con el de {e.periodo.en_frase}.",
+                "Brecha: establecimientos enteros que faltan para el 80 %. Se compara el cierre "
+                f"{_de(e.anterior)} con el {_de(e.periodo)}.",
             ),
         ),
         "grupos informados por la región",
@@ -111,6 +112,11 @@ def contar(e: Escenario) -> Escena | Omitida:
         graficos=[grafico] if grafico else [],
         tabla=tabla,
     )
+
+
+def _de(periodo: Periodo) -> str:
+    """«de 2025», «del 1.er semestre de 2026»."""
+    return f"de {periodo.en_frase}".replace("de el ", "del ")
 
 
 def _bajada(primero: Avance) -> str:

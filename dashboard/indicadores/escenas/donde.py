@@ -67,8 +67,8 @@ def _bajada(relacion: Directorio) -> str:
     cuantos = len(relacion.destinatarios)
     if not cuantos:
         return f"{donde} La relación completa se descarga como directorio."
-    quienes = plural(cuantos, "establecimiento", "establecimientos")
-    return f"{donde} La relación completa es el directorio para {quienes} de nivel II y III."
+    nivel = palabra(cuantos, "nivel II o III", "nivel II y III")
+    return f"{donde} La relación completa es el directorio para {plural(cuantos, 'establecimiento')} de {nivel}."
 
 
 def _tabla(e: Escenario, relacion: Directorio) -> Tabla:

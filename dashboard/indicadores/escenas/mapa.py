@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import entero, palabra
+from dashboard.dominio.formato import concordar, entero, palabra
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.escenas.base import Area, Cifra, Escena, Mapa, Omitida
@@ -63,7 +63,7 @@ def _titulo(e: Escenario, propia: bool, veredictos: list[Veredicto]) -> str:
     cumplen = veredictos.count(Veredicto.CUMPLE)
     return (
         f"{e.inicio}: {cumplen} de {cantidad_de_hijos(e.nodo, len(veredictos))} "
-        f"{palabra(cumplen, 'cumple', 'cumplen')} la cobertura de 80 %"
+        f"{concordar(cumplen, len(veredictos), 'cumple', 'cumplen')} la cobertura de 80 %"
     )
 
 

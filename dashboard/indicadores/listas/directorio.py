@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
@@ -20,7 +21,8 @@ def _filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
             f"«{nodo.nombre}» no es un territorio: el directorio va del país a la microrred.",
             opciones=[(f"Ir a {nodo.nombre}", nodo.codigo)],
         )
-    return [{**fila, "hora": _hora(fila["hora"])} for fila in directorio(consulta, nodo, periodo).filas]
+    # la próxima sesión se mira desde hoy, como en el libro: a nadie se le manda a una reunión que ya pasó
+    return [{**fila, "hora": _hora(fila["hora"])} for fila in directorio(consulta, nodo, periodo, date.today()).filas]
 
 
 def _hora(minuto: int | None) -> str:
