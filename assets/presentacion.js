@@ -139,10 +139,35 @@
         anotar();
         escenas[actual].querySelector("h2").focus({ preventScroll: true });
       })
-      .catch(function () {
-        window.location.assign(adonde);
+      .catch(function (error) {
+        if (error instanceof TypeError) {
+          /* sin conexión con el tablero: la historia que se está contando sigue donde estaba */
+          decir("No hay conexión con el tablero: se sigue en esta escena.");
+        } else {
+          window.location.assign(adonde);
+        }
       });
   }
+  function decir(frase) {
+    var aviso = document.createElement("p");
+    aviso.className = "presentacion-aviso";
+    aviso.setAttribute("role", "status");
+    aviso.textContent = frase;
+    historia.appendChild(aviso);
+    window.setTimeout(function () {
+      aviso.remove();
+    }, 6000);
+  }
+
+  /* En papel, el fondo claro: una hoja a toda tinta no se lee y gasta. */
+  var temaEnPantalla = "";
+  window.addEventListener("beforeprint", function () {
+    temaEnPantalla = raiz.dataset.tema;
+    raiz.dataset.tema = "claro";
+  });
+  window.addEventListener("afterprint", function () {
+    raiz.dataset.tema = temaEnPantalla || raiz.dataset.tema;
+  });
 
   var acciones = {
     anterior: function () {

@@ -71,7 +71,7 @@ class Alcance:
         if self.raiz.codigo == PAIS or normalizar_codigo(codigo).startswith(f"{self.raiz.codigo}-"):
             raise ErrorVista(
                 f"No hay ningún territorio, establecimiento ni grupo con el código «{codigo[:40]}».",
-                que_hacer="Búsquelo por su nombre en la barra de arriba o elija una de estas opciones.",
+                que_hacer="Búsquelo por su nombre en el tablero o elija una de estas opciones.",
                 opciones=salida,
             )
         raise ErrorAlcance("Ese código no está en su ámbito.", opciones=salida)

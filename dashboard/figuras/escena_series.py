@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from dashboard.dominio.formato import decimal, entero
 from dashboard.figuras.svg import ANCHO_DE_LETRA, lienzo, marca, partir, texto
@@ -12,6 +13,7 @@ from dashboard.figuras.svg import ANCHO_DE_LETRA, lienzo, marca, partir, texto
 ANCHO, ALTO = 640.0, 460.0
 _LETRA = 21.0
 _CHICA = 17.0
+_RENGLON = 19.0
 #: (posición, valor) → dónde cae en el dibujo
 Situar = Callable[[int, float], tuple[float, float]]
 
@@ -166,13 +168,16 @@ def columnas(
     rotulo_linea: str = "",
 ) -> str:
     """Una columna por categoría con su valor encima y, si la hay, la línea del estándar."""
-    arriba, abajo = 34.0, 34.0
+    paso = ANCHO / max(len(categorias), 1)
+    # un semestre o un mes no cabe en un renglón bajo su columna: «1.er semestre / de 2026»
+    letras = max(int(paso * 0.94 / (_CHICA * ANCHO_DE_LETRA)), 4)
+    rotulos = [wrap(categoria, letras, break_long_words=False)[:3] for categoria in categorias]
+    arriba, abajo = 34.0, 12.0 + _RENGLON * max([1, *map(len, rotulos)])
     util = ALTO - arriba - abajo
     tope = max([*(v or 0 for v in serie.valores), linea or 0]) * 1.04 or 1.0
-    paso = ANCHO / max(len(categorias), 1)
     grueso = min(paso * 0.62, 120.0)
     piezas = []
-    for i, categoria in enumerate(categorias):
+    for i, rotulo in enumerate(rotulos):
         valor, centro = serie.valores[i], paso * (i + 0.5)
         alto = (valor or 0) * util / tope
         piezas.append(
@@ -188,14 +193,38 @@ def columnas(
         )
         escrito = textos[i] if textos else escribir(valor, proporcion)
         piezas.append(_valor(centro, arriba + util - alto - 8, escrito, text_anchor="middle"))
-        piezas.append(texto(centro, ALTO - 8, categoria, font_size=_CHICA, text_anchor="middle", color="escena-texto"))
+        piezas += [
+            texto(
+                centro,
+                ALTO - abajo + _RENGLON * (renglon + 0.9),
+                escrito_abajo,
+                font_size=_CHICA,
+                text_anchor="middle",
+                color="escena-texto",
+            )
+            for renglon, escrito_abajo in enumerate(rotulo)
+        ]
     if linea is not None:
         y = arriba + util - linea * util / tope
         piezas.insert(
             0,
             marca("line", x1=0, x2=ANCHO, y1=y, y2=y, borde="escena-acento", stroke_width=2.5, stroke_dasharray="9 7"),
         )
-        piezas.append(texto(0, y - 8, rotulo_linea, font_size=_CHICA, color="escena-acento"))
+        # con un borde del fondo: se lee también sobre la primera columna
+        piezas.append(
+            texto(
+                0,
+                y - 8,
+                rotulo_linea,
+                font_size=_CHICA,
+                font_weight=700,
+                color="escena-acento",
+                borde="escena-fondo",
+                stroke_width=5,
+                stroke_linejoin="round",
+                paint_order="stroke",
+            )
+        )
     return lienzo(ANCHO, ALTO, piezas, nombre, "grafica-columnas")
 
 
