@@ -20,8 +20,16 @@ def exportar(
         raise ErrorVista(f"No hay un formato «{formato[:20]}».", que_hacer=f"Elija {', '.join(ARCHIVOS)}.")
     consulta = almacen.consulta()
     pedido = Pedido(consulta, codigo, periodo_pedido(consulta, periodo.strip().upper()), indicador, lista, hoy)
+    if lista and formato != "xlsx":
+        raise ErrorVista("Una lista solo se exporta como xlsx.", que_hacer="Quite --lista o elija xlsx.")
     contenido, nombre = ARCHIVOS[formato][2](pedido)
-    destino = salida or Path()
+    destino, extension = salida or Path(), Path(nombre).suffix
+    if not destino.is_dir() and destino.suffix.lower() != extension:
+        # un PowerPoint llamado .xlsx no se abre, y nadie sabría por qué
+        raise ErrorVista(
+            f"«{destino.name}» no es el nombre de un archivo {extension}.",
+            que_hacer=f"Termine --salida en {extension}, o dé una carpeta que exista.",
+        )
     if destino.is_dir():
         destino = destino / nombre
     try:

@@ -45,6 +45,20 @@ def porcentaje(numerador: int | None, denominador: int | None, *, unidad: bool =
     return f"{entero(cifras // 10)},{cifras % 10}" + (f"{ESPACIO_FINO}%" if unidad else "")
 
 
+#: valores a los que un redondeo no debe llegar si lo que se mide queda debajo
+_MARCAS = (0.8, 1.0)
+
+
+def decimales_de_porcentaje(valor: float, minimo: int) -> int:
+    """Con cuántos decimales se escribe una proporción: `minimo`, o más si así diría 80 o 100 % sin llegar."""
+    for decimales in range(minimo, 6):
+        escala = 10 ** (decimales + 2)
+        redondo = int(valor * escala + 0.5) / escala
+        if not any(valor < marca <= redondo for marca in _MARCAS):
+            return decimales
+    return 6
+
+
 def puntos(diferencia_decimos: int) -> str:
     """Diferencia con signo en puntos porcentuales a partir de décimas: `43` → `+4,3`; `-51` → `−5,1`."""
     signo = "+" if diferencia_decimos > 0 else "−" if diferencia_decimos < 0 else ""

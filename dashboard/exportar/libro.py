@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from dashboard.dominio.formato import SIN_DATO
+from dashboard.dominio.formato import SIN_DATO, decimales_de_porcentaje
 from dashboard.figuras.tema import TOKENS
 from dashboard.indicadores.listas.base import Columna, Fila
 
@@ -27,8 +27,6 @@ FORMATOS: dict[str, str] = {
 }
 #: celda que no corresponde (un indicador sin estándar no tiene «faltan»): vacía, y sin el gris de lo que no se sabe
 NO_APLICA: Final = object()
-#: marcas que un redondeo no debe alcanzar si el valor queda debajo
-_MARCAS = (0.8, 1.0)
 _ANCHOS = (8, 86)
 _LARGO_HOJA = 31
 _PROHIBIDOS = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -194,11 +192,7 @@ def _tipo_de(valor: Any, pedido: str) -> str:
 
 def formato_de_porcentaje(valor: float) -> str:
     """`0.0%`, o con más decimales si uno solo haría leer 80,0 % o 100,0 % a un valor que no llega."""
-    for decimales in range(1, 6):
-        redondo = int(valor * 10 ** (decimales + 2) + 0.5) / 10 ** (decimales + 2)
-        if not any(valor < marca <= redondo for marca in _MARCAS):
-            break
-    return f"0.{'0' * decimales}%"
+    return f"0.{'0' * decimales_de_porcentaje(valor, 1)}%"
 
 
 def _anchos(hoja: Hoja) -> list[int]:

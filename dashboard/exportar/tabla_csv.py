@@ -10,10 +10,15 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.celda import texto_seguro
+from dashboard.dominio.formato import decimales_de_porcentaje
 from dashboard.dominio.periodo import Periodo
+from dashboard.exportar.nombres import nombre_de_archivo as nombre
 from dashboard.indicadores.listas.base import Columna
 from dashboard.indicadores.listas.catalogo import ListaAbierta
 
+#: de dónde sale cada fila, al final de todas
+_PROCEDENCIA = ("Territorio", "Periodo", "Datos al", "Carga", "Norma", "Datos")
+NORMA = "Guía Técnica MINSA 2014"
 __all__ = ["celdas", "nombre_de_archivo", "tabla_csv", "texto_seguro"]
 
 
@@ -27,11 +32,10 @@ def tabla_csv(abierta: ListaAbierta, consulta: Consulta, periodo: Periodo) -> by
         str(periodo),
         nodo.fecha_datos.isoformat() if nodo.fecha_datos else "sin dato",
         contexto.generacion,
+        NORMA,
         "DEMOSTRACIÓN" if contexto.demostracion else "reales",
     ]
-    escritor.writerow(
-        [columna.encabezado for columna in lista.columnas] + ["Territorio", "Periodo", "Datos al", "Carga", "Datos"]
-    )
+    escritor.writerow([columna.encabezado for columna in lista.columnas] + list(_PROCEDENCIA))
     for fila in abierta.filas:
         escritor.writerow([*celdas(lista.columnas, fila), *procedencia])
     return salida.getvalue().encode("utf-8-sig")
@@ -48,15 +52,14 @@ def _celda(valor: Any, tipo: str) -> str | int:
     if isinstance(valor, date):
         return valor.isoformat()
     if tipo == "porcentaje":
-        return f"{valor * 100:.2f}".replace(".", ",")
+        return f"{valor * 100:.{decimales_de_porcentaje(valor, 2)}f}".replace(".", ",")
     if isinstance(valor, int):
         return valor
-    return f"{valor:g}".replace(".", ",") if isinstance(valor, float) else texto_seguro(str(valor))
+    if isinstance(valor, float):
+        return f"{valor:.6f}".rstrip("0").rstrip(".").replace(".", ",")
+    return texto_seguro(str(valor))
 
 
 def nombre_de_archivo(abierta: ListaAbierta, periodo: Periodo, demostracion: bool) -> str:
-    """`sin_grupo_11_2026.csv`; los de demostración lo dicen en el nombre."""
-    codigo = "".join(
-        letra if letra.isascii() and (letra.isalnum() or letra == "-") else "_" for letra in abierta.nodo.codigo
-    )
-    return f"{'DEMOSTRACION_' if demostracion else ''}{abierta.lista.clave}_{codigo}_{periodo}.csv"
+    """`sin_grupo_11_cusco_2026.csv`; los de demostración lo dicen en el nombre."""
+    return nombre(abierta.lista.clave, abierta.nodo, periodo, demostracion, "csv")

@@ -47,6 +47,7 @@ def test_cada_fila_dice_territorio_periodo_fecha_y_carga(consulta_pequena: Consu
         assert fila["Periodo"] == "2025-S1"
         assert fila["Datos al"] == nodo.fecha_datos.isoformat()
         assert fila["Carga"] == "1"
+        assert fila["Norma"] == "Guía Técnica MINSA 2014"
         assert fila["Datos"] == "reales"
         # los ceros del código no se pierden
         assert len(fila["Código"]) == 8
@@ -90,15 +91,19 @@ def test_las_celdas_se_escriben_a_la_peruana_y_lo_que_falta_queda_vacio() -> Non
     assert celdas(columnas, {}) == [""] * 5
     # cero no es vacío
     assert celdas(columnas[1:3], {"n": 0, "p": 0.0}) == [0, "0,00"]
+    # 79,996 % no es 80: se escribe con los decimales que hagan falta para no decirlo; y un decimal largo va entero
+    assert celdas(columnas[2:3], {"p": 0.79996}) == ["79,996"]
+    assert celdas(columnas[2:3], {"p": 0.8}) == ["80,00"]
+    assert celdas(columnas[1:2], {"n": 1234567.5}) == ["1234567,5"]
 
 
 @pytest.mark.parametrize(
     ("codigo", "demostracion", "esperado"),
     [
-        ("11", False, "atienden_11_2026-S1.csv"),
-        ("11-02-05", True, "DEMOSTRACION_atienden_11-02-05_2026-S1.csv"),
-        ("../../etc/passwd", False, "atienden_______etc_passwd_2026-S1.csv"),
-        ("G 1\r\nX: y", False, "atienden_G_1__X__y_2026-S1.csv"),
+        ("11", False, "atienden_11_cusco_2026-S1.csv"),
+        ("11-02-05", True, "DEMOSTRACION_atienden_11-02-05_cusco_2026-S1.csv"),
+        ("../../etc/passwd", False, "atienden_etc-passwd_cusco_2026-S1.csv"),
+        ("G 1\r\nX: y", False, "atienden_G-1-X-y_cusco_2026-S1.csv"),
     ],
 )
 def test_el_nombre_del_archivo_es_seguro_y_dice_si_es_demostracion(
