@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
@@ -70,6 +71,10 @@ def ejecutar(app: typer.Typer) -> int:
     Todo error se dice en una frase en español por la salida de errores. Con `TABLERO_DEPURAR=1` se ve además dónde
     ocurrió.
     """
+    for flujo in (sys.stdout, sys.stderr):
+        # una consola o un archivo en Windows-1252 no tiene el espacio fino: se escribe otro signo, no se cae
+        if isinstance(flujo, io.TextIOWrapper):
+            flujo.reconfigure(errors="replace")
     try:
         salida = app(standalone_mode=False)
     except ErrorTablero as error:

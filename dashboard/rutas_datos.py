@@ -60,7 +60,7 @@ def registrar_rutas_de_datos(servidor: flask.Flask, cargas: Cargas, ajustes: Aju
     @servidor.post("/datos/cargas/<carga>/revisar")
     def revisar(carga: str) -> flask.Response:
         exigir_permiso()
-        cargas.revisar(carga, Opciones.leer(flask.request.get_json(silent=True), ajustes.regiones))
+        cargas.revisar(carga, Opciones.leer(_cuerpo(), ajustes.regiones))
         return _json({})
 
     @servidor.get("/datos/cargas/<carga>/estado")
@@ -106,6 +106,14 @@ def registrar_rutas_de_datos(servidor: flask.Flask, cargas: Cargas, ajustes: Aju
         exigir_permiso()
         volver_a(ajustes.datos, numero)
         return _json({})
+
+
+def _cuerpo() -> Any:
+    """El JSON de la petición; `None` si no lo es. El de Flask no aguanta uno con miles de niveles."""
+    try:
+        return orjson.loads(flask.request.get_data())
+    except ValueError:
+        return None
 
 
 def _descarga(contenido: bytes, nombre: str, tipo: str) -> flask.Response:

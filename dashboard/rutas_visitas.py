@@ -69,7 +69,7 @@ def registrar_rutas_de_visitas(
 
     @servidor.get("/visitas/plan")
     def plan() -> flask.Response:
-        """Una línea de JSON por avance y, al final, lo que se pinta. Siempre 200: el error también se pinta."""
+        """Una línea de JSON por avance y, al final, lo que se pinta: también lo que falla al planificar, con 200."""
         from dashboard.paginas.visitas.pintura import enviar_cambios, pintar_plan
 
         vista, consulta = _pedido(almacen)

@@ -8,6 +8,7 @@ import os
 import re
 import socket
 import sys
+import traceback
 from collections.abc import Sequence
 
 # Dash pregunta por versiones nuevas en internet si no se le dice lo contrario
@@ -30,6 +31,9 @@ from dashboard.rutas import registrar_rutas
 from dashboard.rutas_datos import registrar_rutas_de_datos
 from dashboard.rutas_presentar import registrar_presentar
 from dashboard.rutas_visitas import registrar_rutas_de_visitas
+
+#: lo que se dice de un fallo propio; ninguna petición debería llegar a verlo
+INESPERADO = "Ocurrió un error que el tablero no esperaba. Los datos están a salvo: inténtelo otra vez."
 
 registro = logging.getLogger("tablero")
 #: tope de una petición: ninguna de las nuestras pasa de unos kilobytes
@@ -188,9 +192,14 @@ def _registrar_errores(servidor: flask.Flask) -> None:
 
     @servidor.errorhandler(Exception)
     def inesperado(error: Exception) -> flask.Response:
-        # la pintura de páginas no lanza excepciones: lo que llega aquí es una petición mal formada
-        registro.warning("Petición rechazada en %s: %s", flask.request.path[:80], type(error).__name__)
-        return flask.Response("La petición no se entiende.", status=400, mimetype="text/plain")
+        if flask.request.path.startswith("/_dash"):
+            # la pintura de páginas no lanza excepciones: lo que llega aquí es una petición mal formada
+            registro.warning("Petición rechazada en %s: %s", flask.request.path[:80], type(error).__name__)
+            return flask.Response("La petición no se entiende.", status=400, mimetype="text/plain")
+        # dónde falló, sin el texto del error: podría traer lo que se mandó
+        traza = "".join(traceback.format_tb(error.__traceback__))
+        registro.error("Fallo en %s: %s\n%s", flask.request.path[:80], type(error).__name__, traza)
+        return flask.Response(INESPERADO, status=503, mimetype="text/plain")
 
 
 def servir(ajustes: Ajustes) -> None:

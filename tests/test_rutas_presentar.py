@@ -210,7 +210,10 @@ def test_las_laminas_de_todos_los_indicadores_se_dibujan(cliente: FlaskClient) -
             if indicador.clave == "regiones_con_equipo":
                 # de una región no se dice 0 % ni 100 %: se dice si su equipo está completo
                 assert "0,0\u202f%" not in leido
-                assert "incompleto" in leido or "completo" in leido
+                assert "100,0\u202f%" not in leido
+                if clase == "comparacion":
+                    assert re.search(r"(?<!in)completo", leido)
+                    assert "incompleto" in leido
 
 
 def test_un_dibujo_que_no_existe_se_dice(cliente: FlaskClient) -> None:

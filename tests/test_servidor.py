@@ -25,7 +25,7 @@ from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.generacion import MANIFIESTO, PUNTERO
 from dashboard.esquemas.tablas import Tablas
-from dashboard.servidor import CUERPO_MAXIMO, crear_servidor
+from dashboard.servidor import CUERPO_MAXIMO, INESPERADO, crear_servidor
 from tests.fabricas import establecimiento, publicado, tablas
 from tests.paginas.recorrido import con_clase, enlaces, piezas, texto
 
@@ -114,6 +114,7 @@ def _escrito(respuesta: TestResponse) -> str:
 def _sin_fallo(respuesta: TestResponse) -> None:
     """Nunca un 500 ni una página en inglés; si es un error de texto, una frase que termina en punto."""
     assert respuesta.status_code < 500 or respuesta.status_code == 503, respuesta.get_data(as_text=True)[:300]
+    assert respuesta.get_data() != INESPERADO.encode()
     if respuesta.status_code >= 400:
         texto = respuesta.get_data(as_text=True)
         assert respuesta.mimetype == "text/plain", texto[:300]
@@ -251,7 +252,7 @@ def test_una_busqueda_con_un_periodo_que_no_existe_da_una_frase(cliente: FlaskCl
 def test_la_descarga_es_un_csv_con_nombre_y_se_vuelve_a_leer(cliente: FlaskClient) -> None:
     respuesta = cliente.get("/descargar/atienden.csv?territorio=11&periodo=2026")
     assert respuesta.mimetype == "text/csv"
-    assert "atienden_11_2026.csv" in respuesta.headers["Content-Disposition"]
+    assert "atienden_11_cusco_2026.csv" in respuesta.headers["Content-Disposition"]
     assert respuesta.headers["Content-Disposition"].startswith("attachment")
     lineas = list(csv.reader(io.StringIO(respuesta.get_data().decode("utf-8-sig"), newline=""), delimiter=";"))
     assert lineas[0][0] == "Código"

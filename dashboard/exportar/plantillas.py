@@ -28,7 +28,6 @@ from dashboard.esquemas.plantilla import (
 from dashboard.esquemas.registro import TABLAS
 from dashboard.figuras.tema import TOKENS
 
-TIPO_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: las reglas valen hasta la última fila que admite una hoja
 _ULTIMA_FILA = 1_048_575
 #: Excel no guarda una lista escrita en la propia regla si pasa de 255 letras; hasta seis opciones caben siempre

@@ -52,7 +52,6 @@ class HechosDeGrupos:
     integrantes: Enteros
     #: horas de la madre guía; `nan` sin dato
     horas: npt.NDArray[np.float64]
-    tiene_plan: Booleanos
     #: de los últimos 12 meses: sesiones incompletas, y sesiones con duración y momentos anotados
     incompletas: Enteros
     evaluables: Enteros
@@ -136,7 +135,7 @@ def _de_grupos(
 ) -> HechosDeGrupos:
     ultimo_mes = Periodo.mes(consulta.raiz.meses[1])
     fila = np.flatnonzero(consulta.por_grupo("conformados", nodo, ultimo_mes))
-    columnas = consulta.columnas_grupos(nodo, "establecimiento", "conformacion", "integrantes", "horas", "plan")
+    columnas = consulta.columnas_grupos(nodo, "establecimiento", "conformacion", "integrantes", "horas")
     lugar = np.array(columnas["establecimiento"], dtype=np.int64)[fila] - nodo.establecimientos[0]
     fecha = fecha_de_lugar[lugar]
     conformacion = np.array(columnas["conformacion"], dtype=np.int64)[fila]
@@ -165,7 +164,6 @@ def _de_grupos(
         (esperadas * recientes).sum(axis=1),
         _enteros(columnas["integrantes"])[fila],
         np.array([np.nan if x is None else x for x in columnas["horas"]], dtype=float)[fila],
-        np.array(columnas["plan"], dtype=np.int64)[fila] > 0,
         evaluables - completas,
         evaluables,
         visitas["grupos"][fila],

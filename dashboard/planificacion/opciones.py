@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, time
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -239,7 +239,6 @@ _CAMPOS: tuple[_Campo, ...] = (
 _POR_DEFECTO = {campo.name: campo.default for campo in fields(Opciones)}
 #: nombres cortos, en el orden en que se escriben: los campos propios de la página
 NOMBRES: tuple[str, ...] = tuple(campo.corto for campo in _CAMPOS)
-ROTULOS: dict[str, str] = {campo.corto: campo.rotulo for campo in _CAMPOS}
 
 
 def leer(campos: Mapping[str, str]) -> Opciones:
@@ -259,8 +258,3 @@ def leer(campos: Mapping[str, str]) -> Opciones:
                 f"No se entiende «{texto[:40]}» en «{campo.rotulo}».", que_hacer=f"Escriba {campo.pide}."
             ) from error
     return Opciones(**valores)
-
-
-def hora_de(minuto: int) -> time:
-    """La hora del día de un minuto desde medianoche."""
-    return time(minuto // 60 % 24, minuto % 60)

@@ -50,11 +50,6 @@ class Escenario:
         return "del Perú" if self.nodo.nivel is Nivel.PAIS else f"de {self.lugar}"
 
     @property
-    def a_lugar(self) -> str:
-        """«al Perú», «a Cusco»."""
-        return "al Perú" if self.nodo.nivel is Nivel.PAIS else f"a {self.lugar}"
-
-    @property
     def corte(self) -> date | None:
         """El día al que se toman los estados; `None` si del territorio no llegó nada."""
         return corte_de(self.nodo, self.periodo) if self.nodo.fecha_datos else None
