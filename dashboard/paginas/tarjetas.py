@@ -188,7 +188,9 @@ def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | 
     else:
         estado.append(marca("●", "dentro de lo esperado", "sello-neutro"))
     if cambio and cambio.asistencia is not None:
-        estado.append(html.Span(f"{puntos(cambio.asistencia)} puntos desde {cambio.anterior.en_frase}"))
+        # el anterior está entero: sin decirlo, una estación parecería una caída
+        a_medias = ", sin terminar este" if consulta.provisional(nodo, vista.periodo) else ""
+        estado.append(html.Span(f"{puntos(cambio.asistencia)} puntos desde {cambio.anterior.en_frase}{a_medias}"))
     detalle: list[Any] = ["Ninguna sesión con asistencia en el periodo"]
     if fraccion.hay_dato:
         detalle = [

@@ -42,7 +42,11 @@ def contar(e: Escenario) -> Escena | Omitida:
     ]  # fmt: skip
     # con menos de cinco meses no se compara un periodo con otro
     if carta is not None and (cambio := e.cambios) and cambio.asistencia is not None:
-        cifras.append(Cifra(puntos(cambio.asistencia), f"puntos de asistencia desde {cambio.anterior.en_frase}"))
+        # el anterior está entero: sin decirlo, una estación parecería una caída
+        a_medias = ", con este periodo sin terminar" if e.provisional else ""
+        cifras.append(
+            Cifra(puntos(cambio.asistencia), f"puntos de asistencia desde {cambio.anterior.en_frase}{a_medias}")
+        )
     periodo = periodo_de_motivos(e.nodo, e.periodo)
     faltas = faltas_por_motivo(e.consulta, e.nodo, periodo)
     graficos = [_serie(e, asistentes, esperadas, carta, ultimo)]
