@@ -96,7 +96,11 @@ def servir(datos: Path) -> Iterator[str]:
             yield f"http://127.0.0.1:{puerto}"
         finally:
             proceso.terminate()
-            proceso.wait(timeout=20)
+            try:
+                proceso.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                proceso.kill()
+                proceso.wait()
 
 
 def _esperar_salud(proceso: subprocess.Popen[bytes], puerto: int, registro: Path) -> None:
