@@ -85,11 +85,13 @@ def test_morir_antes_de_cambiar_el_puntero_deja_servida_la_anterior(tmp_path: Pa
 
 
 def test_morir_borrando_las_viejas_deja_servida_la_nueva(tmp_path: Path) -> None:
+    # la que se servía no se borra: hace falta otra más vieja
+    publicar_dato(tmp_path, "más viejo")
     publicar_dato(tmp_path, "viejo")
     _matar(tmp_path, "al borrar las viejas")
     servida = ultima_buena(tmp_path)
-    assert (servida.numero, servida.manifiesto["dato"], servida.aviso) == (2, "nuevo", "")
-    assert publicar_dato(tmp_path, "siguiente", conservar=1).numero == 3
+    assert (servida.numero, servida.manifiesto["dato"], servida.aviso) == (3, "nuevo", "")
+    assert publicar_dato(tmp_path, "siguiente", conservar=1).numero == 4
 
 
 def test_morir_en_la_primera_publicacion_no_sirve_nada_a_medias(tmp_path: Path) -> None:
