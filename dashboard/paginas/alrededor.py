@@ -23,7 +23,10 @@ def menu(actual: Pagina | None, vista: Vista | None) -> list[Any]:
         if vista is not None:
             # de un territorio a sus visitas, y de vuelta
             territorial = {pagina, vista.pagina} == {Pagina.TERRITORIO, Pagina.VISITAS}
-            destino = vista.con(pagina=pagina, codigo=vista.codigo if territorial else "PE", lista="").url()
+            # el menú lleva siempre al comienzo: desde una carga, «Datos» es la página de datos y no otra vez la carga
+            propios = () if pagina is Pagina.DATOS else vista.con(pagina=pagina).extra
+            codigo = vista.codigo if territorial else "PE"
+            destino = vista.con(pagina=pagina, codigo=codigo, lista="", extra=propios).url()
         enlaces.append(enlace(texto, destino, "actual" if pagina is actual else ""))
     return enlaces
 
