@@ -31,6 +31,10 @@ _NOTA = re.compile(
 )
 
 
+#: un número o una fecha, también con su signo: una longitud empieza por «-»
+_CON_CIFRA = re.compile(r"[-+−]?[0-9]")
+
+
 @dataclass(frozen=True, slots=True)
 class Zona:
     """El encabezado de una tabla y las filas de la rejilla (por su posición) que lo forman."""
@@ -92,7 +96,7 @@ def _se_apoya(rejilla: Rejilla, arriba: int, superior: list[str], inferior: list
 
 def puede_ser_titulos(fila: Sequence[str]) -> bool:
     """Los títulos son palabras: una fila con números o fechas es de datos."""
-    return not any(celda[0].isdigit() and not re.search("[A-Za-z]", celda) for celda in fila if celda)
+    return not any(_CON_CIFRA.match(celda) and not re.search("[A-Za-z]", celda) for celda in fila if celda)
 
 
 def _extendida(rejilla: Rejilla, fila: int, celdas: list[str], ancho: int) -> list[str]:

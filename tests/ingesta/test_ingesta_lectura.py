@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.lectura import leer_celdas
+from dashboard.ingesta.zona import puede_ser_titulos
 
 Escribir = Callable[..., Path]
 
@@ -97,3 +98,17 @@ def test_unas_comillas_sin_cerrar_no_esconden_las_filas_que_siguen(escribir: Esc
 def test_una_nota_de_varias_lineas_no_es_un_error(escribir: Escribir) -> None:
     (celdas,) = leer_celdas(escribir('codigo_sesion,motivo,cantidad,nota\nS-1,M01,1,"una, dos\ny tres"\nS-2,M01,1,\n'))
     assert (celdas.lineas.tolist(), celdas.total) == ([2, 4], 2)
+
+
+@pytest.mark.parametrize(
+    ("fila", "titulos"),
+    [
+        (["codigo_grupo", "fecha", "4x3"], True),
+        (["codigo_grupo", "", "2025-01-01"], False),
+        # una longitud también es un dato: con ella pegada, la fila entera puede ser de alguien
+        (["codigo_grupo", "-72.1000", "PALABRA"], False),
+        (["codigo_grupo", "−72,1"], False),
+    ],
+)
+def test_una_fila_con_numeros_no_es_de_titulos(fila: list[str], titulos: bool) -> None:
+    assert puede_ser_titulos(fila) is titulos
