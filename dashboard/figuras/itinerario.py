@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,25 +96,46 @@ def _numeros(rutas: Sequence[RutaDeMapa]) -> list[dict[str, Any]]:
     """La base, y cada parada como círculo con su número: el color es del equipo y el número, del orden."""
     if not rutas:
         return []
+    visitados = {(p.latitud, p.longitud) for ruta in rutas for p in ruta.paradas}
     bases = sorted({ruta.base for ruta in rutas})
+    # una base donde también se visita va con el número de la visita: «B/1»
+    solas = [base for base in bases if base not in visitados]
     trazos: list[dict[str, Any]] = [
-        _circulos([b[0] for b in bases], [b[1] for b in bases], "papel", 20),
-        _circulos([b[0] for b in bases], [b[1] for b in bases], "tinta", 16),
-        _letras([b[0] for b in bases], [b[1] for b in bases], ["B"] * len(bases)),
+        _circulos([b[0] for b in solas], [b[1] for b in solas], "papel", 20),
+        _circulos([b[0] for b in solas], [b[1] for b in solas], "tinta", 16),
+        _letras([b[0] for b in solas], [b[1] for b in solas], ["B"] * len(solas)),
     ]
     for equipo in sorted({ruta.equipo for ruta in rutas}):
-        paradas = [parada for ruta in rutas if ruta.equipo == equipo for parada in ruta.paradas]
-        lat, lon = [p.latitud for p in paradas], [p.longitud for p in paradas]
-        circulo = _circulos(lat, lon, color_de(equipo), 22)
+        sitios = _por_sitio(parada for ruta in rutas if ruta.equipo == equipo for parada in ruta.paradas)
+        lat, lon = [sitio[0] for sitio in sitios], [sitio[1] for sitio in sitios]
+        rotulos = [("B/" if sitio in bases else "") + _numeros_de(paradas) for sitio, paradas in sitios.items()]
+        # el círculo crece con lo que lleva escrito
+        anchos = [max(22, 8 + 6 * len(rotulo)) for rotulo in rotulos]
+        circulo = _circulos(lat, lon, color_de(equipo), anchos)
         circulo["hoverinfo"] = "all"
-        circulo["customdata"] = [[str(p.numero), p.nombre, p.nota] for p in paradas]
+        circulo["customdata"] = [
+            [_numeros_de(paradas), paradas[0].nombre, "<br>".join(p.nota for p in paradas)]
+            for paradas in sitios.values()
+        ]
         circulo["hovertemplate"] = "<b>%{customdata[0]}. %{customdata[1]}</b><br>%{customdata[2]}<extra></extra>"
-        trazos += [_circulos(lat, lon, "papel", 26), circulo, _letras(lat, lon, [str(p.numero) for p in paradas])]
+        trazos += [_circulos(lat, lon, "papel", [ancho + 4 for ancho in anchos]), circulo, _letras(lat, lon, rotulos)]
     return trazos
 
 
-def _circulos(lat: list[float], lon: list[float], color: str, tamano: int) -> dict[str, Any]:
-    marca = {"size": tamano, "color": TOKENS[color], "allowoverlap": True}
+def _por_sitio(paradas: Iterable[ParadaDeMapa]) -> dict[tuple[float, float], list[ParadaDeMapa]]:
+    """Las visitas de cada punto, en el orden en que se llega a él: dos grupos de un establecimiento son un punto."""
+    sitios: dict[tuple[float, float], list[ParadaDeMapa]] = {}
+    for parada in paradas:
+        sitios.setdefault((parada.latitud, parada.longitud), []).append(parada)
+    return sitios
+
+
+def _numeros_de(paradas: Sequence[ParadaDeMapa]) -> str:
+    return "/".join(str(parada.numero) for parada in paradas)
+
+
+def _circulos(lat: list[float], lon: list[float], color: str, tamano: int | list[int]) -> dict[str, Any]:
+    marca = {"size": tamano, "color": TOKENS[color], "allowoverlap": True, "opacity": 1}
     return {"type": "scattermap", "mode": "markers", "lat": lat, "lon": lon, "marker": marca, "hoverinfo": "skip"}
 
 

@@ -72,7 +72,13 @@ def anotar_codigos(textos: pd.DataFrame, arbol: pd.DataFrame, revision: Revision
         propio = codigo.str.replace(r"^.*-", "", regex=True)
         # el blanco y el cero dicen «sin red»: no son un código incompleto
         completado = codigo.notna() & (escrito != codigo) & (escrito != propio) & (propio != "00")
-        revision.reparar(completado, nivel, escrito, codigo, "código completado con sus ceros", es_codigo=True)
+        # una red en blanco que sale del código completo de su microrred no son ceros
+        sin_ceros = completado & (escrito != "")
+        revision.reparar(sin_ceros, nivel, escrito, codigo, "código completado con sus ceros", es_codigo=True)
+        deducido = completado & (escrito == "")
+        revision.reparar(deducido, nivel, escrito, codigo, "código tomado del de su microrred", es_codigo=True)
+        perdido = (propio == "00") & (escrito != "") & ~por_valor(escrito, _acaba_en_cero).eq(True)
+        revision.reparar(perdido, nivel, escrito, codigo, "código sin su red, que no se usa", es_codigo=True)
 
 
 def _no_pertenece(nombres: pd.Series) -> pd.Series:
@@ -83,6 +89,11 @@ def _es_cero(codigo: str) -> bool:
     return codigo_region(codigo) == "00"
 
 
+def _acaba_en_cero(codigo: str) -> bool:
+    """`"0"`, `"00"`, `"11-00"`: dicen que no hay red o microrred."""
+    return _es_cero(codigo.rpartition("-")[2])
+
+
 def _codigos(juntos: str) -> tuple[str, str, str] | None:
     """`"11|2|5"`, `"11|11-02|11-02-05"` → `("11", "11-02", "11-02-05")`; `None` si no forman un territorio."""
     partes = juntos.split("|")
@@ -90,6 +101,9 @@ def _codigos(juntos: str) -> tuple[str, str, str] | None:
         return None
     diresa, red, microrred = partes
     region = codigo_region(diresa)
+    if not red and microrred.count("-") == 2:
+        # el código completo de la microrred ya dice su red
+        red = microrred.rpartition("-")[0]
     red_sola = _ultima(red, (region,))
     if region in ("", "00") or red_sola is None:
         return None

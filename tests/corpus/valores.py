@@ -131,6 +131,20 @@ CASOS: tuple[Caso, ...] = (
         reparadas=1,
     ),
     csv(
+        "con la red en blanco y la microrred completa",
+        [_EST, *_LUGARES, "91000010,Puesto,11,,11-02-01,-13.5,-72.5"],
+        (10, 0, 0),
+        "código tomado del de su microrred",
+        reparadas=1,
+    ),
+    csv(
+        "con una microrred sin su red",
+        [_EST, *_LUGARES, "91000010,Puesto,11,,05,-13.5,-72.5"],
+        (10, 0, 0),
+        "código sin su red, que no se usa",
+        reparadas=1,
+    ),
+    csv(
         "con el territorio y el periodo escritos de otra manera",
         [_REPORTES, *(f"11,2025-{n:02d},2026-02-01" for n in range(1, 10)), "pe,2025-s2,2026-02-01"],
         (10, 0, 0),

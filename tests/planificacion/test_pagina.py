@@ -386,9 +386,15 @@ def test_las_figuras_son_validas_y_la_ruta_une_base_y_visitas(almacen_pequeno: A
     for linea, jornada in zip(lineas, plan.jornadas, strict=True):
         assert len(linea["lat"]) == len(jornada.visitas) + 2
         assert linea["lat"][0] == linea["lat"][-1] == plan.base.latitud
-    # los números del mapa son los de la lista
-    puestos = sorted(int(n) for t in figura["data"] if t.get("mode") == "text" for n in t["text"] if n.isdigit())
+    # los números del mapa son los de la lista, y los de un mismo sitio van en un solo rótulo, que no se encima
+    escritos = [rotulo for t in figura["data"] if t.get("mode") == "text" for rotulo in t["text"]]
+    rotulos = [rotulo for rotulo in escritos if re.fullmatch(r"B|(B/)?\d+(/\d+)*", rotulo)]
+    puestos = sorted(int(n) for rotulo in rotulos for n in re.findall(r"\d+", rotulo))
     assert puestos == list(range(1, len(plan.visitas) + 1))
+    sitios = {(v.equipo, v.lugar.latitud, v.lugar.longitud) for v in plan.visitas}
+    assert len(sitios) < len(plan.visitas)
+    assert sum(bool(re.search(r"\d", rotulo)) for rotulo in rotulos) == len(sitios)
+    assert sum("B" in rotulo for rotulo in rotulos) >= 1
 
 
 def test_sin_webgl2_no_hay_mapa_y_la_lista_ordenada_lo_reemplaza(consulta_de_visitas: Consulta, planes: Planes) -> None:
