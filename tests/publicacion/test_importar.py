@@ -35,6 +35,13 @@ def _callar(_paso: str, _parte: float) -> None:
     """Nadie mira el avance."""
 
 
+@pytest.fixture(autouse=True)
+def sin_areas(request: pytest.FixtureRequest) -> None:
+    """Dibujar las áreas es casi todo el tiempo de una carga pequeña: solo lo hace la prueba que las mira."""
+    if "areas" not in request.node.name:
+        request.getfixturevalue("sin_geografia")
+
+
 class Taller:
     """Un almacén de prueba y una carpeta donde escribir archivos."""
 
