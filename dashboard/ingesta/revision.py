@@ -44,7 +44,7 @@ class Revision:
         mascara: pd.Series,
         columna: str,
         encontrado: pd.Series | str,
-        esperado: pd.Series | str,
+        esperado: str,
         como_corregir: pd.Series | str,
         *,
         es_codigo: bool = False,
@@ -68,21 +68,20 @@ class Revision:
             if isinstance(encontrado, str)
             else [mostrable(_texto(valor), es_codigo=es_codigo) for valor in encontrado.loc[detalladas]]
         )
-        esperados, remedios = (
-            [frase] * len(detalladas) if isinstance(frase, str) else list(frase.loc[detalladas])
-            for frase in (esperado, como_corregir)
+        esperados = (
+            [esperado] * len(detalladas)
+            if segun is None
+            else [esperado.format(_texto(dato)) for dato in segun.loc[detalladas]]
         )
-        if segun is not None:
-            esperados = [
-                frase.format(_texto(dato)) for frase, dato in zip(esperados, segun.loc[detalladas], strict=True)
-            ]
+        remedios = (
+            [como_corregir] * len(detalladas) if isinstance(como_corregir, str) else list(como_corregir.loc[detalladas])
+        )
         propios = [
             Problema(self.archivo, int(fila), columna, hallado, previsto, remedio, self.hoja)
             for fila, hallado, previsto, remedio in zip(detalladas, hallados, esperados, remedios, strict=True)
         ]
         self.problemas += propios
-        frase = causa or (esperado if isinstance(esperado, str) else str(remedios[0]).rstrip("."))
-        agrupa = f"columna «{columna}»: se esperaba {frase}" if not causa else f"columna «{columna}»: {causa}"
+        agrupa = f"columna «{columna}»: {causa or f'se esperaba {esperado}'}"
         self.causas.append(Causa(agrupa, len(filas), propios[0], array("q", filas.tolist()), clase))
         if len(filas) > MAXIMO_POR_CAUSA:
             resto = plural(len(filas) - MAXIMO_POR_CAUSA, "fila")

@@ -33,6 +33,12 @@ PAGINAS = {
 }
 
 
+_ANCHO_DE_LO_SOLO = (
+    "() => Math.min(1, ...[...document.querySelectorAll('.rejilla-una > *')]"
+    ".map(e => e.getBoundingClientRect().width / window.innerWidth))"
+)
+
+
 def _revisar(tablero: Tablero, nombre: str) -> None:
     pagina = tablero.pagina
     pagina.wait_for_load_state("networkidle")
@@ -44,6 +50,8 @@ def _revisar(tablero: Tablero, nombre: str) -> None:
         pagina.set_viewport_size({"width": ancho, "height": 844})
         pagina.wait_for_function("ancho => window.innerWidth === ancho", arg=ancho)
         tablero.exigir_que_quepa(f"{nombre} a {ancho} px")
+        # lo que va solo en su página la ocupa entera: media pantalla vacía también es un defecto
+        assert pagina.evaluate(_ANCHO_DE_LO_SOLO) >= 0.8, f"{nombre} a {ancho} px"
         if ancho == ANCHOS[0]:
             assert not tablero.faltas_de_accesibilidad(), f"{nombre} a {ancho} px"
 
