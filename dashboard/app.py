@@ -172,6 +172,9 @@ def _registrar_pintura(app: Dash, almacen: Almacen, ajustes: Ajustes, frecuencia
             de_otra = ""
             if vista.pagina in CON_GENERACION:
                 consulta, de_otra = almacen.consulta_pedida(vista.generacion)
+                if vista.generacion is not None:
+                    # si la pedida ya no está, las descargas de esta pantalla son de la que se muestra
+                    vista = vista.de_generacion(consulta.contexto.generacion)
             pantalla = _pantalla(segun_navegador(vista), consulta, almacen.aviso, ajustes, frecuencia)
             if de_otra:
                 pantalla["franjas"] = [*pantalla["franjas"], franja(de_otra, "franja-nota")]

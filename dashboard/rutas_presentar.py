@@ -45,6 +45,8 @@ def registrar_presentar(servidor: flask.Flask, almacen: Almacen) -> None:
     def panel_del_pasaporte() -> flask.Response:
         vista = _vista(Pagina.PASAPORTE, almacen.consulta())
         consulta, aviso = almacen.consulta_pedida(vista.generacion)
+        if vista.generacion is not None:
+            vista = vista.de_generacion(consulta.contexto.generacion)
         return flask.Response(marcado(pasaporte.panel(vista, consulta, aviso)), mimetype="text/html")
 
     @servidor.get("/descargar/<clase>.svg")

@@ -133,6 +133,9 @@ def test_el_pasaporte_y_las_listas_de_una_historia_son_de_su_carga(tmp_path: Pat
         assert len(lineas.strip().splitlines()) == 1 + int(cuenta[0])
     perdida = cliente.get("/fragmento/pasaporte?territorio=11&periodo=2025&generacion=7").get_data(as_text=True)
     assert "ya no está guardada" in perdida
+    # y lo que se baja desde ella es de la que se muestra, no un error
+    assert "generacion=7" not in perdida
+    assert "generacion=2" in perdida
     assert cliente.get("/fragmento/pasaporte?territorio=11&generacion=x").status_code == 404
 
 

@@ -247,13 +247,15 @@ class Cargas:
 
     def pendientes(self) -> list[Pendiente]:
         """Las cargas con archivos que no se han publicado, de la más nueva a la más antigua."""
-        halladas = [
-            Pendiente(carpeta.name, self.estado(carpeta.name).fase, nombres, estado_de(carpeta).cuando)
-            for carpeta in self._existentes()
-            if (nombres := tuple(archivo["nombre"] for archivo in self.pedido(carpeta.name)["archivos"]))
-        ]
-        sin_publicar = [pendiente for pendiente in halladas if pendiente.fase != "publicada"]
-        return sorted(sin_publicar, key=lambda pendiente: -pendiente.cuando)
+        halladas = []
+        for carpeta in self._existentes():
+            # puede descartarse o barrerse mientras se mira
+            with suppress(ErrorVista):
+                fase, pedido = self.estado(carpeta.name).fase, self.pedido(carpeta.name)
+                nombres = tuple(archivo["nombre"] for archivo in pedido["archivos"])
+                if nombres and fase != "publicada":
+                    halladas.append(Pendiente(carpeta.name, fase, nombres, estado_de(carpeta).cuando))
+        return sorted(halladas, key=lambda pendiente: -pendiente.cuando)
 
     def se_puede_repetir(self, identificador: str) -> bool:
         """Si de cada archivo queda lo subido o lo leído: sin eso hay que volver a subirlo."""

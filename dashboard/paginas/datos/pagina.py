@@ -64,12 +64,12 @@ def _con_carga(
             cargas.pedido(identificador),
             cargas.revision(identificador),
         )
+        repetir = cargas.se_puede_repetir(identificador)
     except ErrorTablero as error:
         # una carga publicada o descartada ya no existe: se muestra la página sin ella, y por qué
         limpia = pintar(vista.con(extra=()), consulta, cargas, regiones)
         limpia["props"]["children"].insert(0, html.P(str(error), className="franja franja-nota", role="status"))
         return limpia
-    repetir = cargas.se_puede_repetir(identificador)
     return pintar_carga(identificador, estado, pedido, revision, regiones, repetir=repetir)
 
 
