@@ -21,6 +21,7 @@ from dashboard.componentes.aviso import aviso_error, franja
 from dashboard.componentes.marco import Id, marco
 from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.periodo import Corte, Periodo
+from dashboard.dominio.territorio import PAIS
 from dashboard.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.figuras.tema import variables_css
 from dashboard.indicadores.catalogo import CATALOGO
@@ -120,6 +121,7 @@ def valores_de(consulta: Consulta | None) -> Valores:
         tuple(indicador.clave for indicador in CATALOGO),
         CLAVES,
         consulta.periodo_por_defecto() if consulta else Periodo(date.today().year, Corte.ANIO),
+        inicio=consulta.inicio if consulta else PAIS,
         extras=EXTRAS,
     )
 
@@ -186,7 +188,7 @@ def _registrar_pintura(app: Dash, almacen: Almacen, ajustes: Ajustes, frecuencia
             inesperado = ErrorVista(
                 "Ocurrió un error inesperado al preparar esta página.",
                 que_hacer="Los datos están a salvo. Vuelva al panorama e inténtelo otra vez.",
-                opciones=[("Ir al panorama del Perú", "/")],
+                opciones=[("Ir al panorama", "/")],
             )
             return _pantalla_de_error(inesperado, almacen)
 
@@ -230,8 +232,11 @@ def _pantalla(
     vista: Vista, consulta: Consulta | None, aviso: str, ajustes: Ajustes, frecuencia: Frecuencia | None = None
 ) -> dict[str, Any]:
     comunes = {
-        "franjas": alrededor.franjas(consulta, aviso) if consulta else None,
-        "menu": [*alrededor.menu(vista.pagina, vista), *([alrededor.presentar(vista, consulta)] if consulta else [])],
+        "franjas": alrededor.franjas(consulta, aviso, vista) if consulta else None,
+        "menu": [
+            *alrededor.menu(vista.pagina, vista, consulta.inicio if consulta else PAIS),
+            *([alrededor.presentar(vista, consulta)] if consulta else []),
+        ],
         "pie": alrededor.pie(consulta) if consulta else None,
     }
     if vista.pagina is Pagina.DATOS:

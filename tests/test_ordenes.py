@@ -26,7 +26,7 @@ from dashboard.errores import ErrorTablero
 RAIZ = Path(__file__).parents[1]
 EJEMPLO = RAIZ / "datos" / "ejemplo"
 CAMPOS = ["territorio", "indicador", "periodo", "numerador", "denominador", "valor", "estandar", "veredicto", "faltan",
-          "fecha_datos", "provisional", "demostracion"]  # fmt: skip
+          "fecha_datos", "provisional", "demostracion", "desconocidos", "minimo", "maximo", "aplica"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +106,8 @@ def test_cifras_escribe_solo_los_registros_con_los_valores_hechos_a_mano(tablero
         "territorio": "11", "indicador": "cobertura", "periodo": "2025-S1", "numerador": 4, "denominador": 5,
         "valor": 0.8, "estandar": 0.8, "veredicto": "cumple", "faltan": 0, "fecha_datos": "2025-12-30",
         "provisional": False, "demostracion": False,
+        # 90000010 no dice si atiende partos y tiene grupo: si atendiera serían 5 de 6
+        "desconocidos": 0, "minimo": 0.8, "maximo": 5 / 6, "aplica": True,
     }  # fmt: skip
     # GAC-003 y GAC-006 no llegan a 12 horas; sin estándar no hay veredicto
     capacitadas = filas["madres_guia_capacitadas"]

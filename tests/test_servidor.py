@@ -185,7 +185,7 @@ def test_los_datos_no_se_guardan_y_lo_que_no_cambia_se_guarda_para_siempre(clien
 
 def _geometria(cliente: FlaskClient) -> str:
     """La dirección del GeoJSON que lleva el mapa del Perú."""
-    hallada = re.search(r"/geo/[^\"]+/areas/PE\.json", _escrito(_pintar(cliente, "/")))
+    hallada = re.search(r"/geo/[^\"]+/areas/PE\.json", _escrito(_pintar(cliente, "/", "?indicador=cobertura")))
     assert hallada
     return hallada[0]
 
@@ -509,7 +509,8 @@ def test_sin_ninguna_generacion_todo_dice_que_hacer_y_nada_falla(tmp_path: Path)
             _sin_fallo(respuesta)
         # y en cuanto hay una, se sirve sin reiniciar
         publicado(_mundo(2), tmp_path / "vacia")
-        assert "regiones" in _titular(_pintar(cliente, "/"))
+        assert "Cusco" in _titular(_pintar(cliente, "/")), "con una sola región se abre en ella"
+        assert "regiones" in _titular(_pintar(cliente, "/", "?periodo=2026"))
         assert cliente.get("/salud").get_json() == {"estado": "bien", "generacion": 1}
 
 

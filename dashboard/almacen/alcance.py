@@ -56,6 +56,18 @@ class Alcance:
             tuple(m["origen"]) if raiz.codigo == PAIS else (),
         )
 
+    @property
+    def inicio(self) -> str:
+        """Código del territorio con que se abre: la única región que se cargó o, si hay más, lo más alto permitido."""
+        if self.raiz.codigo != PAIS or self.contexto.demostracion:
+            return self.raiz.codigo
+        regiones = self.hijos(self.raiz)
+        for intervalos in ([r.establecimientos for r in regiones], [r.grupos for r in regiones]):
+            cargadas = [r.codigo for r, (desde, hasta) in zip(regiones, intervalos, strict=True) if hasta > desde]
+            if len(cargadas) == 1:
+                return cargadas[0]
+        return PAIS
+
     # -- nodos ---------------------------------------------------------------------------------------------------
 
     def nodo(self, codigo: str) -> Nodo:

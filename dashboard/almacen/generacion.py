@@ -27,7 +27,7 @@ from filelock import FileLock, Timeout
 from dashboard.almacen.disco import motivo_del_disco, reemplazar
 from dashboard.errores import ErrorGeneracion, ErrorPublicacion, SinGeneracion
 
-FORMATO = 2
+FORMATO = 3
 PUNTERO = "ACTUAL"
 MANIFIESTO = "manifiesto.json"
 #: el manifiesto firma los demás archivos y este lo firma a él

@@ -63,6 +63,9 @@ MEDIDAS: tuple[Medida, ...] = (
     Medida("con_grupo_sin_parto", _E, Clase.ESTADO),
     Medida("sesiones_sin_grupo", _E, Clase.FLUJO),
     Medida("silenciosos", _E, Clase.PERIODO),
+    # de los que no se sabe si atienden partos: quiénes tienen grupo y quiénes callan
+    Medida("dudosos_con_grupo", _E, Clase.ESTADO),
+    Medida("dudosos_callados", _E, Clase.PERIODO),
     Medida("atienden", _E, Clase.FIJO),
     Medida("en_ambito", _E, Clase.FIJO),
     Medida("parto_sin_dato", _E, Clase.FIJO),

@@ -31,23 +31,63 @@ class Veredicto(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Duda:
+    """Lo que no se sabe de las partes de un total: lo conocido es una parte, y la parte no es el todo.
+
+    `hijos`: hijos directos de los que no se sabe nada, de los `de` que hay. `sin_tope`: de alguno no se sabe ni cuántas
+    unidades tiene. `unidades`: las que quizá entren en el denominador; de ellas, `con` entrarían también en el
+    numerador y de `calladas` no se sabe.
+    """
+
+    hijos: int = 0
+    de: int = 0
+    sin_tope: bool = False
+    unidades: int = 0
+    con: int = 0
+    calladas: int = 0
+
+
+SIN_DUDA = Duda()
+
+
+@dataclass(frozen=True, slots=True)
 class Fraccion:
     """`numerador` de `denominador` unidades. `sin_reporte`: unidades del denominador que no informaron.
 
     `None` significa que no hay dato, que no es lo mismo que cero. `sin_reporte` ya está en el denominador y no
-    en el numerador.
+    en el numerador. Lo que está en `duda` no está en ninguno de los dos.
     """
 
     numerador: int | None
     denominador: int | None
     sin_reporte: int = 0
+    duda: Duda = SIN_DUDA
 
     @property
     def valor(self) -> float | None:
-        """Proporción entre 0 y 1; `None` si el denominador es cero o no hay dato."""
-        if self.numerador is None or not self.denominador:
+        """Proporción entre 0 y 1; `None` si el denominador es cero, no hay dato o solo se sabe de una parte."""
+        if self.numerador is None or not self.denominador or self.de_una_parte:
             return None
         return self.numerador / self.denominador
+
+    @property
+    def extremos(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Las fracciones (n, N) menor y mayor que caben en lo que no se sabe; (0, 1) y (1, 1) si cabe todo."""
+        n, total, duda = self.numerador or 0, self.denominador or 0, self.duda
+        suman = duda.con + duda.calladas
+        menor, mayor = (n, total + duda.unidades - duda.con), (n + self.sin_reporte + suman, total + suman)
+        if duda.sin_tope or not (menor[1] or mayor[1]):
+            return (0, 1), (1, 1)
+        return menor if menor[1] else mayor, mayor if mayor[1] else menor
+
+    @property
+    def de_una_parte(self) -> bool:
+        """Si de algún hijo no se sabe nada y eso puede cambiar el veredicto: n y N son solo de lo cargado.
+
+        No lo es si los hijos que no se saben ya están en el denominador, como las regiones del indicador 1.
+        """
+        fuera = self.duda.hijos > 0 and (self.duda.sin_tope or self.duda.unidades > 0)
+        return fuera and len({alcanza(*extremo) for extremo in self.extremos}) > 1
 
     @property
     def todo_calla(self) -> bool:
@@ -74,14 +114,16 @@ def faltan(numerador: int, denominador: int) -> int:
 
 
 def veredicto(fraccion: Fraccion) -> Veredicto:
-    """Veredicto contando las unidades sin reporte de las dos maneras: todas sin grupo y todas con grupo."""
-    if fraccion.numerador is None or not fraccion.denominador:
+    """Veredicto contando lo que no se sabe de las dos maneras: todo en contra y todo a favor.
+
+    Si las dos no coinciden, depende; y si además de algún hijo no se sabe nada, del conjunto no hay dato.
+    """
+    if fraccion.numerador is None or not fraccion.denominador or fraccion.de_una_parte:
         return Veredicto.SIN_DATO
-    if alcanza(fraccion.numerador, fraccion.denominador):
+    menor, mayor = fraccion.extremos
+    if alcanza(*menor):
         return Veredicto.CUMPLE
-    if not alcanza(fraccion.numerador + fraccion.sin_reporte, fraccion.denominador):
-        return Veredicto.NO_CUMPLE
-    return Veredicto.DEPENDE
+    return Veredicto.DEPENDE if alcanza(*mayor) else Veredicto.NO_CUMPLE
 
 
 def facilitadores_necesarios(establecimientos: int) -> int:

@@ -99,6 +99,11 @@ def palabra(cantidad: int, singular: str, plurales: str = "") -> str:
     return singular if cantidad == 1 else (plurales or singular + "s")
 
 
+def mayuscula(frase: str) -> str:
+    """La frase con su primera letra en mayúscula."""
+    return frase[:1].upper() + frase[1:]
+
+
 #: palabra que empieza con el sonido de la conjunción: «Piura e Ica», «siete u ocho»
 _MISMO_SONIDO = {"y": ("e", re.compile(r"h?i(?![aeou])", re.IGNORECASE)), "o": ("u", re.compile(r"h?o", re.IGNORECASE))}
 

@@ -31,11 +31,15 @@ def numero_mes(fecha: date) -> int:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Periodo:
-    """Un año, un semestre (`parte` 1 o 2) o un mes (`parte` 1 a 12). `parte` es 0 para el año."""
+    """Un año, un semestre (`parte` 1 o 2) o un mes (`parte` 1 a 12). `parte` es 0 para el año.
+
+    `meses`: solo los primeros tantos meses, para comparar con un periodo que no ha terminado; 0, todos.
+    """
 
     anio: int
     corte: Corte
     parte: int = 0
+    meses: int = 0
 
     @classmethod
     def leer(cls, texto: str) -> Periodo:
@@ -73,7 +77,7 @@ class Periodo:
     @property
     def ultimo_mes(self) -> int:
         """`numero_mes` del último mes, incluido."""
-        return self.primer_mes + self.largo - 1
+        return self.primer_mes + (self.meses or self.largo) - 1
 
     @property
     def inicio(self) -> date:
@@ -86,13 +90,13 @@ class Periodo:
         anio, mes = self.ultimo_mes // 12, self.ultimo_mes % 12 + 1
         return date(anio, mes, calendar.monthrange(anio, mes)[1])
 
-    @property
-    def anterior(self) -> Periodo:
-        """El periodo inmediato anterior de la misma clase."""
-        if self.corte is Corte.ANIO:
-            return Periodo(self.anio - 1, Corte.ANIO)
-        previo = self.primer_mes - self.largo
-        return Periodo(previo // 12, self.corte, previo % 12 // self.largo + 1)
+    def un_anio_antes(self, ultimo: int) -> Periodo:
+        """Los mismos meses del año anterior, hasta `ultimo` (`numero_mes` del último con datos de este periodo).
+
+        La asistencia tiene estaciones: un semestre o un mes nunca se compara con el que lo precede.
+        """
+        hay = ultimo - self.primer_mes + 1
+        return Periodo(self.anio - 1, self.corte, self.parte, hay if 0 < hay < self.largo else 0)
 
     @property
     def texto(self) -> str:
@@ -103,10 +107,19 @@ class Periodo:
 
     @property
     def en_frase(self) -> str:
-        """Como se lee dentro de una oración: «2026», «el 1.er semestre de 2026», «mayo de 2026»."""
+        """Como se lee en una oración: «2026», «el 1.er semestre de 2026», «mayo de 2026», «enero–marzo de 2026»."""
+        if self.meses == 1:
+            return Periodo.mes(self.primer_mes).texto
+        if self.meses:
+            return f"{MESES_LARGOS[self.primer_mes % 12]}–{Periodo.mes(self.ultimo_mes).texto}"
         if self.corte is Corte.SEMESTRE:
             return f"el {'1.er' if self.parte == 1 else '2.º'} semestre de {self.anio}"
         return self.texto
+
+    @property
+    def cierre_en_frase(self) -> str:
+        """El momento en que cierra, para un estado: como `en_frase`, o su último mes si no está entero."""
+        return Periodo.mes(self.ultimo_mes).texto if self.meses else self.en_frase
 
     def se_cruza_con(self, otro: Periodo) -> bool:
         """Si comparten al menos un mes."""

@@ -13,6 +13,7 @@ from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.exportar.libro import Hoja
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.base import Columna, Fila
+from dashboard.indicadores.relato import solo_una_parte
 from dashboard.indicadores.resumen import corte_de
 
 GUIA = "Guía técnica del MINSA para grupos de apoyo comunal (2014), 6.1.4"
@@ -61,6 +62,7 @@ def hoja_acerca(
         {"que": "Carga n.º", "dice": contexto.generacion},
         {"que": "Cargada el", "dice": datetime.fromisoformat(contexto.creada).date()},
         {"que": "Datos", "dice": _marca(consulta)},
+        *({"que": "Regiones", "dice": parte} for parte in [solo_una_parte(consulta, nodo)] if parte),
         *({"que": rotulo, "dice": valor} for rotulo, valor in filtros),
         {"que": "Instituciones en los denominadores", "dice": ", ".join(contexto.instituciones)},
         {"que": "Grupo activo", "dice": f"con una sesión en los últimos {contexto.dias_actividad} días"},

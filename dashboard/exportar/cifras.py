@@ -12,11 +12,12 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import ESTANDAR
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
+from dashboard.indicadores.base import aplica
 from dashboard.indicadores.catalogo import CATALOGO
 
 CAMPOS = (
     "territorio", "indicador", "periodo", "numerador", "denominador", "valor", "estandar", "veredicto", "faltan",
-    "fecha_datos", "provisional", "demostracion",
+    "fecha_datos", "provisional", "demostracion", "desconocidos", "minimo", "maximo", "aplica",
 )  # fmt: skip
 
 
@@ -24,11 +25,18 @@ def registros(consulta: Consulta, nodos: list[Nodo], periodo: Periodo) -> list[d
     """Un registro por nodo e indicador. `valor` entre 0 y 1 (salvo `sesiones_por_grupo`, una razón); `None` sin dato.
 
     `estandar`, `veredicto` y `faltan` son `None` en los indicadores a los que la guía no fija estándar.
+
+    `desconocidos`: hijos directos de los que no se sabe nada. `minimo` y `maximo`: entre qué está el valor, contando de
+    las dos maneras lo que no se sabe; `None` sin dato o si no es una proporción. `aplica`: si hay algo que contar. Si
+    de una parte no se sabe y eso decide, `valor` es `None` y numerador y denominador son de lo cargado.
     """
     filas = []
     for indicador in CATALOGO:
-        for nodo, resultado in zip(nodos, indicador.medir(consulta, nodos, periodo), strict=True):
+        medidos = indicador.medir(consulta, nodos, periodo)
+        aplican = aplica(consulta, nodos, periodo, medidos)
+        for nodo, resultado, tiene_sentido in zip(nodos, medidos, aplican, strict=True):
             fraccion = resultado.fraccion
+            minimo, maximo = indicador.extremos(fraccion)
             filas.append(
                 {
                     "territorio": nodo.codigo,
@@ -43,6 +51,10 @@ def registros(consulta: Consulta, nodos: list[Nodo], periodo: Periodo) -> list[d
                     "fecha_datos": nodo.fecha_datos.isoformat() if nodo.fecha_datos else None,
                     "provisional": consulta.provisional(nodo, periodo),
                     "demostracion": consulta.contexto.demostracion,
+                    "desconocidos": indicador.desconocidos(nodo, fraccion),
+                    "minimo": minimo,
+                    "maximo": maximo,
+                    "aplica": tiene_sentido,
                 }
             )
     posicion = {nodo.codigo: i for i, nodo in enumerate(nodos)}

@@ -36,6 +36,7 @@ _INDICADORES = (
     Columna("denominador", "N", "entero"),
     Columna("valor", "% o razón", "mixto"),
     Columna("sin_reporte", "Sin reporte", "entero"),
+    Columna("desconocidos", "Partes sin dato", "entero"),
     Columna("veredicto", "Estándar 80 %"),
     Columna("faltan", "Faltan", "entero"),
     Columna("unidad_faltan", "Faltan (unidad)"),
@@ -188,7 +189,7 @@ def _medidos(consulta: Consulta, nodos: list[Nodo], periodo: Periodo, clave: str
     """n, N, valor, veredicto y «faltan» de un indicador en cada nodo; `None` donde no hay dato."""
     indicador = POR_CLAVE[clave]
     filas = []
-    for resultado in indicador.medir(consulta, nodos, periodo):
+    for nodo, resultado in zip(nodos, indicador.medir(consulta, nodos, periodo), strict=True):
         fraccion = resultado.fraccion
         # si todos callan el 0 no dice nada: ni proporción ni lo que falta
         valor = None if fraccion.todo_calla else fraccion.valor
@@ -200,6 +201,7 @@ def _medidos(consulta: Consulta, nodos: list[Nodo], periodo: Periodo, clave: str
                 "valor": valor,
                 "tipo": "porcentaje" if indicador.es_proporcion else "decimal",
                 "sin_reporte": fraccion.sin_reporte,
+                "desconocidos": indicador.desconocidos(nodo, fraccion),
                 "veredicto": veredicto,
                 "faltan": (None if fraccion.todo_calla else resultado.faltan) if resultado.veredicto else NO_APLICA,
                 "unidad_faltan": resultado.unidad if resultado.veredicto else NO_APLICA,

@@ -20,7 +20,7 @@ from dashboard.figuras.tema import CLASES_ESTANDAR, Clases, clase_de
 from dashboard.indicadores.base import Indicador
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
-from dashboard.indicadores.relato import nombre_completo, valor_de_hijo
+from dashboard.indicadores.relato import lugar_de, valor_de_hijo
 from dashboard.indicadores.resumen import Hijo, hijos
 
 #: filas que caben en una lámina sin que la letra deje de leerse
@@ -30,17 +30,14 @@ _MEDIDAS = (1028.0, 520.0)
 _MARCA = "DATOS DE DEMOSTRACIÓN: ninguna cifra es real"
 
 
-def _lugar(nodo: Nodo) -> str:
-    return "el Perú" if nodo.nivel is Nivel.PAIS else nombre_completo(nodo)
-
-
 def _rodea(
     consulta: Consulta, nodo: Nodo, periodo: Periodo, titulo: str, indicador: Indicador, leyenda: list[tuple[str, str]]
 ) -> Lamina:
+    lugar = lugar_de(consulta, nodo)
     norma = f" · Guía {indicador.ficha.parrafo}" if indicador.ficha.parrafo else ""
     return Lamina(
         titulo,
-        f"{_lugar(nodo)[:1].upper()}{_lugar(nodo)[1:]} · {periodo.texto} · {al(nodo.fecha_datos)}",
+        f"{lugar[:1].upper()}{lugar[1:]} · {periodo.texto} · {al(nodo.fecha_datos)}",
         f"Fuente: {indicador.ficha.fuente}{norma} · carga n.º {consulta.contexto.generacion}",
         leyenda,
         _MARCA if consulta.contexto.demostracion else "",
@@ -63,8 +60,8 @@ def _de_clases(clases: Clases) -> list[tuple[str, str]]:
     return leyenda
 
 
-def _vacia(nodo: Nodo, que: str) -> ErrorVista:
-    return ErrorVista(f"No hay {que} que dibujar de {_lugar(nodo)} en este periodo.")
+def _vacia(consulta: Consulta, nodo: Nodo, que: str) -> ErrorVista:
+    return ErrorVista(f"No hay {que} que dibujar de {lugar_de(consulta, nodo)} en este periodo.")
 
 
 def mapa(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str:
@@ -72,7 +69,7 @@ def mapa(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str:
     indicador = POR_CLAVE[clave]
     dibujo = plano(consulta.areas(nodo), ANCHO, ALTO)
     if dibujo is None:
-        raise _vacia(nodo, "áreas")
+        raise _vacia(consulta, nodo, "áreas")
     propia = nodo.nivel is Nivel.MICRORRED
     filas = (
         (Hijo(nodo, indicador.medir(consulta, [nodo], periodo)[0]),)
@@ -97,7 +94,7 @@ def mapa(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str:
         leyenda.append(("sin-dato", "sin dato"))
     if any(area.trama for area in areas):
         leyenda.append(("trama", "rayado: depende de sin reporte"))
-    titulo = f"{indicador.ficha.corto}: mapa de {_lugar(nodo)}"
+    titulo = f"{indicador.ficha.corto}: mapa de {lugar_de(consulta, nodo)}"
     return lamina(mapa_de_escena(dibujo, areas, titulo), _rodea(consulta, nodo, periodo, titulo, indicador, leyenda))
 
 
@@ -106,12 +103,12 @@ def comparacion(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) ->
     indicador = POR_CLAVE[clave]
     todas = hijos(consulta, nodo, periodo, indicador).filas
     if not todas:
-        raise _vacia(nodo, "territorios")
+        raise _vacia(consulta, nodo, "territorios")
     filas = todas[:_FILAS]
     valores = [None if h.resultado.fraccion.todo_calla else h.resultado.fraccion.valor for h in filas]
     clases = _clases(indicador)
     de_clase = [clase_de(h.resultado.fraccion, clases) for h in filas]
-    titulo = f"{indicador.ficha.corto} en {_lugar(nodo)}"
+    titulo = f"{indicador.ficha.corto} en {lugar_de(consulta, nodo)}"
     if len(todas) > len(filas):
         titulo += f" (primeros {len(filas)} de {len(todas)})"
     dibujo = barras(
@@ -133,13 +130,13 @@ def motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str) -> st
     faltas = faltas_por_motivo(consulta, nodo, permitido)
     total = sum(falta.total for falta in faltas)
     if not total:
-        raise _vacia(nodo, "inasistencias")
+        raise _vacia(consulta, nodo, "inasistencias")
     partes = (
         ("justificadas", "justificada", [f.justificadas / total for f in faltas]),
         ("injustificadas", "injustificada", [f.injustificadas / total for f in faltas]),
         ("sin motivo o sin calificar", "sin-motivo", [f.sin_calificar / total for f in faltas]),
     )
-    titulo = f"¿Por qué faltan en {_lugar(nodo)}? {plural(total, 'inasistencia')}"
+    titulo = f"¿Por qué faltan en {lugar_de(consulta, nodo)}? {plural(total, 'inasistencia')}"
     dibujo = barras(
         [FilaEscena(falta.motivo.nombre) for falta in faltas],
         [SerieEscena(nombre, valores, color) for nombre, color, valores in partes],

@@ -139,7 +139,7 @@ SIGNOS: dict[Veredicto, tuple[str, str]] = {
 
 def clase_de(fraccion: Fraccion, clases: Clases) -> int | None:
     """Posición de la clase a la que pertenece una fracción, comparando enteros; `None` sin dato."""
-    if fraccion.numerador is None or not fraccion.denominador or fraccion.todo_calla:
+    if fraccion.numerador is None or not fraccion.denominador or fraccion.todo_calla or fraccion.de_una_parte:
         return None
     for posicion, (tope, _, _) in enumerate(clases):
         if 1000 * fraccion.numerador < tope * fraccion.denominador:

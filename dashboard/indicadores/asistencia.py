@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.ficha import Ficha
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.base import Indicador, razones
+from dashboard.indicadores.control import Lectura, leer_carta
+
+
+def lectura_del_periodo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Lectura:
+    """Qué dice la carta de control de la asistencia en un periodo de un nodo."""
+    asistentes, esperadas = (consulta.serie(medida, nodo).tolist() for medida in ("asistentes", "esperadas"))
+    desde, hasta = (mes - nodo.meses[0] for mes in (periodo.primer_mes, periodo.ultimo_mes))
+    return leer_carta(asistentes, esperadas, desde, hasta)
+
 
 INDICADOR = Indicador(
     Ficha(

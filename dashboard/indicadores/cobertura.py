@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.estandar import SIN_FRACCION, Fraccion
+from dashboard.dominio.estandar import SIN_DUDA, SIN_FRACCION, Duda, Fraccion
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
@@ -17,9 +17,34 @@ def cobertura(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> li
     """`cubiertos ÷ atienden` al corte del periodo (Guía 6.1.4 n.º 2, nota 7). Un grupo no tiene cobertura."""
     columnas = (consulta.suma(medida, nodos, periodo).tolist() for medida in ("cubiertos", "atienden", "silenciosos"))
     return [
-        Fraccion(n if total else None, total, callados) if nodo.nivel is not Nivel.GRUPO else SIN_FRACCION
-        for nodo, n, total, callados in zip(nodos, *columnas, strict=True)
+        Fraccion(n if total else None, total, callados, duda) if nodo.nivel is not Nivel.GRUPO else SIN_FRACCION
+        for nodo, n, total, callados, duda in zip(nodos, *columnas, _dudas(consulta, nodos, periodo), strict=True)
     ]
+
+
+def _dudas(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Duda]:
+    """Establecimientos del ámbito que no se sabe si atienden partos, e hijos donde no se sabe de ninguno."""
+    sin_dato = consulta.suma("parto_sin_dato", nodos, periodo).tolist()
+    con, calladas = (
+        consulta.suma(medida, nodos, periodo).tolist() if any(sin_dato) else sin_dato
+        for medida in ("dudosos_con_grupo", "dudosos_callados")
+    )  # fmt: skip
+    dudas = []
+    for nodo, *cuentas in zip(nodos, sin_dato, con, calladas, strict=True):
+        if not cuentas[0] or nodo.nivel in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO):
+            dudas.append(Duda(unidades=cuentas[0], con=cuentas[1], calladas=cuentas[2]) if cuentas[0] else SIN_DUDA)
+            continue
+        dudas.append(Duda(*_hijos_sin_lista(consulta, nodo, periodo), False, *cuentas))
+    return dudas
+
+
+def _hijos_sin_lista(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[int, int]:
+    """De cuántos territorios hijos no se sabe de ningún establecimiento si atiende partos, y cuántos hay."""
+    hijos = [hijo for hijo in consulta.hijos(nodo) if hijo.nivel is not Nivel.ESTABLECIMIENTO]
+    if not hijos:
+        return 0, 0
+    columnas = (consulta.suma(medida, hijos, periodo).tolist() for medida in ("atienden", "parto_sin_dato"))
+    return sum(not atienden and dudosos > 0 for atienden, dudosos in zip(*columnas, strict=True)), len(hijos)
 
 
 INDICADOR = Indicador(

@@ -31,11 +31,35 @@ class Carta:
     superior: tuple[float | None, ...]
     fuera: tuple[bool, ...]
 
+
+@dataclass(frozen=True, slots=True)
+class Lectura:
+    """Lo que la carta dice de un periodo: su último mes con dato. La tarjeta, la gráfica y la lámina dicen lo mismo.
+
+    `carta`: de toda la historia, o `None` si hasta ese mes no hay cinco con dato. `ultimo`: posición del mes; `None` si
+    el periodo no tiene ninguno.
+    """
+
+    carta: Carta | None
+    ultimo: int | None
+    #: si el último mes queda por debajo del centro
+    bajo: bool = False
+
     @property
     def hay_senal(self) -> bool:
-        """Si el último mes con dato es señal."""
-        ultimos = [fuera for fuera, limite in zip(self.fuera, self.inferior, strict=True) if limite is not None]
-        return bool(ultimos) and ultimos[-1]
+        """Si el último mes con dato del periodo es señal."""
+        return self.carta is not None and self.ultimo is not None and self.carta.fuera[self.ultimo]
+
+
+def leer_carta(numeradores: Sequence[int], denominadores: Sequence[int], desde: int, hasta: int) -> Lectura:
+    """La lectura de las posiciones `desde`…`hasta` (incluidas, y que pueden caer fuera) de una serie mensual."""
+    con_dato = [i for i, total in enumerate(denominadores) if total > 0 and i <= hasta]
+    if not con_dato or con_dato[-1] < desde:
+        return Lectura(None, None)
+    ultimo = con_dato[-1]
+    carta = carta_p(numeradores, denominadores) if len(con_dato) >= PUNTOS_MINIMOS else None
+    bajo = carta is not None and numeradores[ultimo] / denominadores[ultimo] < carta.centro
+    return Lectura(carta, ultimo, bajo)
 
 
 def carta_p(numeradores: Sequence[int], denominadores: Sequence[int]) -> Carta | None:

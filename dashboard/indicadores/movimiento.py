@@ -9,13 +9,16 @@ from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.formato import SIN_DATO, decimal, entero, porcentaje
 from dashboard.indicadores.base import Indicador
 from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.relato import lugar_de
 
 
 @dataclass(frozen=True, slots=True)
 class Movimiento:
-    """Un indicador nacional antes y después de publicar. `antes` es `None` si hoy no hay datos reales que comparar."""
+    """Un indicador antes y después de publicar. `antes` es `None` si hoy no hay datos reales que comparar."""
 
     indicador: Indicador
+    #: de qué territorio es: el país, o la única región cargada
+    lugar: str
     antes: Fraccion | None
     despues: Fraccion
 
@@ -34,22 +37,23 @@ class Movimiento:
 
 
 def movimientos(antes: Consulta | None, despues: Consulta) -> list[Movimiento]:
-    """Todos los indicadores del país, en el año de los datos nuevos.
+    """Todos los indicadores del territorio con que se abre el tablero, en el año de los datos nuevos.
 
     `antes` es `None` si no se sirve nada. Los datos inventados no se comparan con los reales.
     """
     periodo = despues.periodo_por_defecto()
+    nodo = despues.nodo(despues.inicio)
     comparable = antes is not None and not antes.contexto.demostracion
     halladas = []
     for indicador in CATALOGO:
-        (nueva,) = indicador.medir(despues, [despues.raiz], periodo)
+        (nueva,) = indicador.medir(despues, [nodo], periodo)
         previa: Fraccion | None = None
         if comparable and antes is not None:
             if periodo in antes.periodos():
-                previa = indicador.medir(antes, [antes.raiz], periodo)[0].fraccion
+                previa = indicador.medir(antes, [antes.nodo(nodo.codigo)], periodo)[0].fraccion
             else:
                 previa = Fraccion(None, 0)
-        halladas.append(Movimiento(indicador, previa, nueva.fraccion))
+        halladas.append(Movimiento(indicador, lugar_de(despues, nodo), previa, nueva.fraccion))
     return halladas
 
 
@@ -57,6 +61,8 @@ def _texto(indicador: Indicador, fraccion: Fraccion) -> str:
     if fraccion.numerador is None or not fraccion.denominador:
         return SIN_DATO
     cuentas = f"({entero(fraccion.numerador)} de {entero(fraccion.denominador)})"
+    if fraccion.de_una_parte:
+        return f"{SIN_DATO} del conjunto {cuentas[:-1]} de lo cargado)"
     if indicador.es_proporcion:
         return f"{porcentaje(fraccion.numerador, fraccion.denominador)} {cuentas}"
     return f"{decimal(fraccion.numerador / fraccion.denominador, 2)} {cuentas}"

@@ -17,7 +17,7 @@ from dashboard.indicadores.base import Indicador, Resultado
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.motivos import periodo_de_motivos
 from dashboard.indicadores.regiones_con_equipo import equipo
-from dashboard.indicadores.relato import valor
+from dashboard.indicadores.relato import se_sabe_de, valor
 from dashboard.indicadores.resumen import hijos, region_de
 
 #: la lista donde están los sumandos de los indicadores que suman
@@ -107,10 +107,11 @@ def _escrito(
     if not fraccion.hay_dato:
         return "sin dato", ""
     enlace = "de" if indicador.es_proporcion else "sobre"
+    parte = "de lo cargado, " if fraccion.de_una_parte else ""
     unidad = indicador.ficha.unidad if indicador.es_proporcion else "grupos y meses"
     return (
         valor(indicador, resultado),
-        f"{entero(fraccion.numerador or 0)} {enlace} {entero(fraccion.denominador or 0)} {unidad}",
+        f"{parte}{entero(fraccion.numerador or 0)} {enlace} {entero(fraccion.denominador or 0)} {unidad}",
     )
 
 
@@ -158,6 +159,8 @@ def _huecos(
             if resultado.unidad != "facilitadores"
             else Hueco(f"{verbo} {_contados(resultado.faltan, resultado.unidad)} para completar el equipo.", lista)
         )
+    if indicador.cuenta_hijos is False and (sabido := se_sabe_de(nodo, fraccion)):
+        huecos.append(Hueco(f"Del conjunto {sabido}: de las demás partes no se cargó con qué contar."))
     if fraccion.sin_reporte and clave == "cobertura":
         cuantos = plural(fraccion.sin_reporte, "establecimiento")
         huecos.append(Hueco(f"{cuantos} sin reporte: no se sabe si tienen grupo.", "silenciosos"))
@@ -200,7 +203,11 @@ def _de_las_filas(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) 
     if clave == "cobertura":
         desde = consulta.contexto.parto_desde
         return [
-            hueco(suma("parto_sin_dato"), "sin dato de atención de partos, fuera del denominador.", "parto_sin_dato"),
+            hueco(
+                suma("parto_sin_dato"),
+                "sin dato de atención de partos, fuera del denominador; el veredicto los cuenta de las dos maneras.",
+                "parto_sin_dato",
+            ),
             hueco(suma("parto_sustituto"), f"se suponen por su categoría ({desde} o superior): no hay lista oficial."),
         ]
     if clave in ("tamano", "madres_guia_capacitadas"):

@@ -16,17 +16,23 @@ from dashboard.indicadores.base import Indicador, Resultado, con_estandar
 
 @dataclass(frozen=True, slots=True)
 class Equipo:
-    """Equipo de una región: facilitadores que tiene (`None` sin dato) y que necesita (`None` si E = 0)."""
+    """Equipo de una región: facilitadores que tiene (`None` sin dato) y que necesita (`None` si E = 0).
+
+    `hasta`: los que necesitaría si también atendieran partos los establecimientos de los que no se sabe.
+    """
 
     tiene: int | None
     necesita: int | None
+    hasta: int | None = None
 
     @property
     def completo(self) -> bool | None:
-        """Si alcanza; `None` cuando no se puede saber."""
+        """Si alcanza; `None` cuando no se puede saber: sin dato, o según cuántos más atiendan partos."""
         if self.tiene is None or self.necesita is None:
             return None
-        return self.tiene >= self.necesita
+        if self.tiene < self.necesita:
+            return False
+        return True if self.tiene >= (self.hasta or self.necesita) else None
 
 
 def equipo(consulta: Consulta, diresa: Nodo, periodo: Periodo) -> Equipo:
@@ -36,10 +42,14 @@ def equipo(consulta: Consulta, diresa: Nodo, periodo: Periodo) -> Equipo:
 
 def equipos(consulta: Consulta, diresas: Sequence[Nodo], periodo: Periodo) -> list[Equipo]:
     """El equipo de cada DIRESA, en el mismo orden."""
-    atienden = consulta.suma("atienden", diresas, periodo).tolist()
+    atienden, dudosos = (consulta.suma(medida, diresas, periodo).tolist() for medida in ("atienden", "parto_sin_dato"))
     return [
-        Equipo(consulta.facilitadores(diresa, periodo), facilitadores_necesarios(cuantos) if cuantos else None)
-        for diresa, cuantos in zip(diresas, atienden, strict=True)
+        Equipo(
+            consulta.facilitadores(diresa, periodo),
+            facilitadores_necesarios(cuantos) if cuantos else None,
+            facilitadores_necesarios(cuantos + quiza) if cuantos and quiza else None,
+        )
+        for diresa, cuantos, quiza in zip(diresas, atienden, dudosos, strict=True)
     ]
 
 
@@ -99,6 +109,7 @@ INDICADOR = Indicador(
     ),
     regiones_con_equipo,
     listas=("regiones_con_equipo", "regiones", "regiones_sin_equipo"),
+    cuenta_hijos=True,
     juzgar=_juzgar,
     tablas=("facilitadores", "establecimientos", "partos"),
 )

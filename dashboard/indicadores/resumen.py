@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.estandar import Fraccion, Veredicto
+from dashboard.dominio.estandar import SIN_DUDA, Fraccion, Veredicto
 from dashboard.dominio.formato import decimos
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
@@ -34,6 +34,13 @@ class Hijos:
     def contar(self, veredicto: Veredicto) -> int:
         """Cuántos hijos tienen ese veredicto."""
         return sum(hijo.resultado.veredicto is veredicto for hijo in self.filas)
+
+    @property
+    def desconocidos(self) -> int:
+        """De cuántos no se puede decir nada: no se cargaron, o no se sabe quién atiende partos en ellos."""
+        return sum(
+            h.resultado.veredicto is Veredicto.SIN_DATO and h.resultado.fraccion.duda != SIN_DUDA for h in self.filas
+        )
 
     @property
     def faltan(self) -> int:
@@ -81,15 +88,23 @@ def region_de(consulta: Consulta, nodo: Nodo) -> Nodo | None:
 
 
 def diferencia(ahora: Fraccion, antes: Fraccion) -> int | None:
-    """Diferencia en décimas de punto porcentual entre lo que se imprime de cada una; `None` si falta alguna."""
+    """Diferencia en décimas de punto porcentual entre lo que se imprime de cada una; `None` si falta alguna.
+
+    De una parte no se dice cómo cambió el todo.
+    """
     if ahora.numerador is None or antes.numerador is None or not ahora.denominador or not antes.denominador:
+        return None
+    if ahora.de_una_parte or antes.de_una_parte:
         return None
     return decimos(ahora.numerador, ahora.denominador) - decimos(antes.numerador, antes.denominador)
 
 
 @dataclass(frozen=True, slots=True)
 class Cambios:
-    """Qué cambió desde el periodo anterior. Diferencias en décimas de punto; `None` sin dato en alguno de los dos."""
+    """Qué cambió desde un año antes. Diferencias en décimas de punto; `None` sin dato en alguno de los dos.
+
+    `anterior`: los mismos meses del año anterior. Los estados se comparan a su cierre.
+    """
 
     anterior: Periodo
     cobertura: int | None
@@ -103,11 +118,19 @@ class Cambios:
     motivo: tuple[str, int] | None
 
 
+def un_anio_antes(nodo: Nodo, periodo: Periodo) -> Periodo | None:
+    """Los mismos meses del año anterior a los que el periodo tiene en un nodo; `None` si entonces no había datos."""
+    antes = periodo.un_anio_antes(nodo.meses[1])
+    return antes if nodo.meses[0] <= antes.ultimo_mes and periodo.primer_mes <= nodo.meses[1] else None
+
+
 def cambios(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Cambios | None:
-    """Compara con el periodo anterior de la misma clase; `None` si no hay datos de él."""
-    anterior = periodo.anterior
-    if anterior not in consulta.periodos():
+    """Compara con los mismos meses del año anterior; `None` si no hay datos de ellos."""
+    anterior = un_anio_antes(nodo, periodo)
+    if anterior is None:
         return None
+    # lo que se suma por meses solo se compara si entonces estaban todos
+    enteros = nodo.meses[0] <= anterior.primer_mes
 
     def cambio(clave: str) -> int | None:
         return diferencia(*(medir(consulta, nodo, p, clave).fraccion for p in (periodo, anterior)))
@@ -122,11 +145,11 @@ def cambios(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Cambios | None:
         cambio("cobertura"),
         int((ahora > antes).sum()),
         int((ahora < antes).sum()),
-        cambio("asistencia"),
+        cambio("asistencia") if enteros else None,
         cambio("grupos_activos"),
         (pares["conformados"][0], pares["conformados"][1]),
         (pares["sesiones"][0], pares["sesiones"][1]),
-        _motivo_que_crecio(consulta, nodo, periodo, anterior),
+        _motivo_que_crecio(consulta, nodo, periodo, anterior) if enteros else None,
     )
 
 

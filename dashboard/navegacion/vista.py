@@ -1,6 +1,6 @@
 """La dirección es el estado: `Vista` ⇄ URL.
 
-    /                                       Perú, último periodo
+    /                                       lo que se cargó (el Perú o la única región), último periodo
     /territorio/11?periodo=2026&…           de la región a la microrred
     /establecimiento/00002318   /grupo/G-1  fichas
     /lista/sin_grupo/11                     lo que hay detrás de una cifra
@@ -71,6 +71,8 @@ class Valores:
     listas: Sequence[str]
     periodo: Periodo
     indicador: str = "cobertura"
+    #: territorio con que se abre lo que no dice ninguno
+    inicio: str = PAIS
     #: página → nombres de los campos propios que lee de la consulta, en el orden en que se escriben
     extras: Mapping[Pagina, Sequence[str]] = field(default_factory=dict)
 
@@ -170,8 +172,11 @@ def leer_vista(ruta: object, consulta: object, valores: Valores) -> Vista:
     partes = [unquote(parte) for parte in ruta.split("/") if parte]
     pagina, codigo, lista = _leer_ruta(partes, valores)
     campos = dict(parse_qsl((consulta or "").lstrip("?"), max_num_fields=None))
+    if not partes and not campos:
+        # «/» a secas abre lo cargado; un enlace al país trae siempre su periodo
+        codigo = valores.inicio
     if pagina in POR_CONSULTA:
-        codigo = normalizar_codigo(campos.get("territorio", PAIS))
+        codigo = normalizar_codigo(campos.get("territorio", valores.inicio))
     return Vista(
         pagina,
         codigo,
@@ -229,4 +234,4 @@ def _elegir(campos: Mapping[str, str], campo: str, validos: Sequence[str], defec
 
 
 def _inicio() -> list[tuple[str, str]]:
-    return [("Ir al panorama del Perú", "/")]
+    return [("Ir al panorama", "/")]

@@ -109,6 +109,7 @@ def _movimiento(movimiento: Movimiento) -> dict[str, Any]:
     ficha = movimiento.indicador.ficha
     return {
         "nombre": ficha.corto,
+        "lugar": movimiento.lugar,
         "antes": antes,
         "despues": despues,
         "cambia": movimiento.cambia,

@@ -10,13 +10,18 @@ from dashboard.componentes import etiquetas as html
 from dashboard.componentes.aviso import franja
 from dashboard.componentes.enlace import enlace
 from dashboard.dominio.formato import al
-from dashboard.navegacion.vista import Pagina, Vista
+from dashboard.dominio.territorio import PAIS
+from dashboard.indicadores import relato
+from dashboard.navegacion.vista import SIN_TERRITORIO, Pagina, Vista
 from dashboard.paginas import presentacion
 from dashboard.paginas.registro import MENU
 
 
-def menu(actual: Pagina | None, vista: Vista | None) -> list[Any]:
-    """Los enlaces de arriba: el mismo periodo, y el mismo territorio entre el tablero y sus visitas."""
+def menu(actual: Pagina | None, vista: Vista | None, inicio: str = PAIS) -> list[Any]:
+    """Los enlaces de arriba: el mismo periodo, y el mismo territorio entre el tablero y sus visitas.
+
+    `inicio`: el territorio con que se abre el tablero.
+    """
     enlaces = []
     for texto, pagina in MENU:
         destino = "/" if pagina is Pagina.TERRITORIO else f"/{pagina.value}"
@@ -25,7 +30,7 @@ def menu(actual: Pagina | None, vista: Vista | None) -> list[Any]:
             territorial = {pagina, vista.pagina} == {Pagina.TERRITORIO, Pagina.VISITAS}
             # el menú lleva siempre al comienzo: desde una carga, «Datos» es la página de datos y no otra vez la carga
             propios = () if pagina is Pagina.DATOS else vista.con(pagina=pagina).extra
-            codigo = vista.codigo if territorial else "PE"
+            codigo = vista.codigo if territorial else inicio
             destino = vista.con(pagina=pagina, codigo=codigo, lista="", extra=propios).url()
         enlaces.append(enlace(texto, destino, "actual" if pagina is actual else ""))
     return enlaces
@@ -38,8 +43,8 @@ def presentar(vista: Vista, consulta: Consulta) -> Any:
     return html.A([signo, " Presentar"], href=destino, className="presentar")
 
 
-def franjas(consulta: Consulta, aviso: str) -> list[Any]:
-    """Lo que hay que saber antes de leer una cifra: si es inventada, si la carga falló o si falta una tabla."""
+def franjas(consulta: Consulta, aviso: str, vista: Vista | None = None) -> list[Any]:
+    """Lo que hay que saber antes de leer una cifra: si es inventada, si la carga falló o qué falta por cargar."""
     contexto = consulta.contexto
     puestas = []
     if contexto.demostracion:
@@ -53,6 +58,9 @@ def franjas(consulta: Consulta, aviso: str) -> list[Any]:
         )
     if aviso:
         puestas.append(franja([html.B("Atención. "), f"{aviso} Se muestra la última carga buena."], "franja-aviso"))
+    del_pais = vista is not None and vista.codigo == PAIS and vista.pagina not in SIN_TERRITORIO
+    if del_pais and (parte := relato.solo_una_parte(consulta, consulta.raiz)):
+        puestas.append(franja(parte, "franja-nota"))
     if contexto.conteos.get("grupos") == 0:
         puestas.append(
             franja(

@@ -12,11 +12,12 @@ from dashboard.componentes.leyenda import leyenda_series
 from dashboard.componentes.pasaporte import boton_pasaporte
 from dashboard.dominio.formato import al
 from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.territorio import Nivel
+from dashboard.dominio.periodo import Periodo
 from dashboard.figuras.inasistencias import inasistencias
 from dashboard.figuras.tendencia import tendencia
-from dashboard.indicadores.control import carta_p
-from dashboard.indicadores.relato import nombre_completo
+from dashboard.indicadores.asistencia import lectura_del_periodo
+from dashboard.indicadores.control import Lectura, carta_p
+from dashboard.indicadores.relato import lugar_de
 from dashboard.navegacion.vista import Vista
 from dashboard.paginas.cabecera import pie_de_archivo, ver_tabla
 
@@ -27,6 +28,7 @@ def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tupl
     faltas = consulta.serie_inasistencias(nodo).T.tolist()
     meses = list(range(nodo.meses[0], nodo.meses[1] + 1))
     carta = carta_p(asistentes, esperadas)
+    lectura = lectura_del_periodo(consulta, nodo, vista.periodo)
     nada: list[Any] = [None] * len(meses)
     fuera = list(carta.fuera) if carta else [False] * len(meses)
     pista = "sin datos de asistencia"
@@ -47,7 +49,7 @@ def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tupl
     ver = ver_tabla(vista, "mensual")
     return graficas, {
         "tendencia_cabeza": _cabeza(
-            _titulo_tendencia(carta, asistentes, esperadas),
+            _titulo_tendencia(lectura, nodo),
             pista,
             [
                 ver,
@@ -71,22 +73,22 @@ def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tupl
 
 def _bajar(vista: Vista, consulta: Consulta, nodo: Nodo, grafica: str, indicador: str, leyenda: str = "") -> Pieza:
     titulos = {"tendencia": "Asistencia por mes", "inasistencias": "Inasistencias por mes"}
-    lugar = "el Perú" if nodo.nivel is Nivel.PAIS else nombre_completo(nodo)
+    lugar = lugar_de(consulta, nodo)
     return menu_de_grafica(
         vista, grafica, f"{titulos[grafica]} en {lugar}", al(nodo.fecha_datos), pie_de_archivo(consulta, indicador),
         "mensual", leyenda,
     )  # fmt: skip
 
 
-def _titulo_tendencia(carta: Any, asistentes: list[int], esperadas: list[int]) -> str:
-    """Una afirmación solo si la carta la sostiene."""
-    if carta is None:
+def _titulo_tendencia(lectura: Lectura, nodo: Nodo) -> str:
+    """Una afirmación sobre el periodo elegido, solo si la carta la sostiene."""
+    if lectura.carta is None or lectura.ultimo is None:
         return "Asistencia por mes"
-    if not carta.hay_senal:
-        return "El último mes de asistencia está dentro de lo esperado"
-    ultimo = max(i for i, total in enumerate(esperadas) if total)
-    bajo = asistentes[ultimo] / esperadas[ultimo] < carta.centro
-    return f"La asistencia está por {'debajo' if bajo else 'encima'} de su promedio: es señal de cambio"
+    mes = Periodo.mes(nodo.meses[0] + lectura.ultimo).texto
+    if not lectura.hay_senal:
+        return f"La asistencia de {mes} está dentro de lo esperado"
+    lado = "debajo" if lectura.bajo else "encima"
+    return f"La asistencia de {mes} está por {lado} de su promedio: es señal de cambio"
 
 
 def _cabeza(titulo: str, pista: Any, acciones: list[Any], nodo: Nodo) -> Pieza:

@@ -15,6 +15,7 @@ from dashboard.dominio.formato import al, fecha, plural, porcentaje
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import numero_mes
 from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.base import regiones_sin_registro
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import Vista
@@ -72,13 +73,16 @@ def pie_de_archivo(consulta: Consulta, indicador: str) -> str:
 def frescura(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     """«Datos al 31 oct 2026 · 96 % de grupos reportó», y si el periodo es provisional."""
     partes = [f"Datos al {fecha(nodo.fecha_datos)}" if nodo.fecha_datos else "Sin sesiones ni reportes cargados"]
+    sin_registro, de = regiones_sin_registro(consulta, nodo)
+    if sin_registro:
+        partes.append(f"{de - sin_registro} de {de} regiones cargadas")
     if nodo.nivel is Nivel.PAIS and nodo.fecha_datos:
         fechas = [hijo.fecha_datos for hijo in consulta.hijos(nodo)]
         atrasadas = sum(dia is not None and numero_mes(dia) < numero_mes(nodo.fecha_datos) for dia in fechas)
         if atrasadas:
             partes[0] += f" ({plural(atrasadas, 'región', 'regiones')} con datos anteriores)"
     reporte = medir(consulta, nodo, vista.periodo, "oportunidad").fraccion
-    if reporte.hay_dato:
+    if reporte.valor is not None:
         partes.append(f"reportó el {porcentaje(reporte.numerador, reporte.denominador)} de los grupos")
     if nodo.fecha_datos and consulta.provisional(nodo, vista.periodo):
         partes.append("provisional")

@@ -1,4 +1,4 @@
-"""La tarjeta de lo que cambió desde el periodo anterior."""
+"""La tarjeta de lo que cambió desde un año antes."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.pasaporte import cifra_con_pasaporte
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.formato import entero, palabra, plural, puntos
+from dashboard.indicadores.relato import a
 from dashboard.indicadores.resumen import Cambios
 from dashboard.navegacion.vista import Vista
 
 
 def tarjeta_cambios(vista: Vista, cambio: Cambios | None) -> Pieza:
     if cambio is None:
-        texto = "No hay un periodo anterior con datos para comparar."
+        texto = "No hay datos de los mismos meses del año anterior para comparar."
         return tarjeta("¿Qué cambió?", html.P(texto, className="vacio"))
     lineas: list[Any] = []
     if cambio.cobertura is not None:
@@ -44,7 +45,7 @@ def tarjeta_cambios(vista: Vista, cambio: Cambios | None) -> Pieza:
             f"Motivo que más creció: {nombre.lower()} ({puntos(crecio)} puntos de las asistencias esperadas)."
         )
     return tarjeta(
-        f"¿Qué cambió desde {cambio.anterior.en_frase}?",
+        f"¿Qué cambió frente {a(cambio.anterior)}?",
         html.Ul([html.Li(linea) for linea in lineas], className="cambios"),
     )
 

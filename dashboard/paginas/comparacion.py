@@ -64,6 +64,8 @@ def nota(indicador: Indicador, hijo: Hijo) -> str:
         )
     if fraccion.sin_reporte and fraccion.hay_dato:
         partes.append(f"{fraccion.sin_reporte} sin reporte")
+    if fraccion.duda.unidades:
+        partes.append(f"{fraccion.duda.unidades} sin dato de partos")
     return " · ".join(partes)
 
 

@@ -127,13 +127,18 @@ def _titular(nodo: Nodo, ficha: Mapping[str, Any], propias: Mapping[str, Sequenc
         vienen = f" Vienen en promedio {decimal(ahora)} madres por sesión." if ahora is not None else ""
         return f"{nombre} {reunion}.{vienen}"
     verbo = "bajó" if ahora < antes else "subió"
-    return f"{nombre} {reunion} y su asistencia {verbo} de {decimal(antes)} a {decimal(ahora)} madres por sesión."
+    return f"{nombre} {reunion} y en un año su asistencia {verbo} de {decimal(antes)} a {decimal(ahora)} madres por sesión."
 
 
 def _promedios(propias: Mapping[str, Sequence[Any]]) -> tuple[float | None, float | None]:
-    """Asistentes por sesión en las seis últimas y en las seis anteriores; `None` con menos de cinco."""
-    asistentes = [valor for valor in propias["asistentes"] if valor >= 0]
-    ultimas, previas = asistentes[-6:], asistentes[-12:-6]
+    """Asistentes por sesión en los seis meses que acaban en la última y en los mismos meses del año anterior.
+
+    La asistencia tiene estaciones: no se compara con los seis que preceden. `None` con menos de cinco sesiones entonces.
+    """
+    pares = [(numero_mes(dia), n) for dia, n in zip(propias["fecha"], propias["asistentes"], strict=True) if n >= 0]
+    ultimo = pares[-1][0] if pares else 0
+    ultimas = [n for mes, n in pares if mes > ultimo - 6]
+    previas = [n for mes, n in pares if ultimo - 18 < mes <= ultimo - 12]
     return (
         sum(ultimas) / len(ultimas) if ultimas else None,
         sum(previas) / len(previas) if len(previas) >= 5 else None,

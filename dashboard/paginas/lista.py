@@ -17,7 +17,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.listas.base import Columna, Fila, Lista
 from dashboard.indicadores.listas.catalogo import abrir
-from dashboard.indicadores.relato import nombre_completo
+from dashboard.indicadores.relato import lugar_de
 from dashboard.navegacion.vista import Vista
 from dashboard.paginas.cabecera import tira, titular
 
@@ -50,7 +50,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     periodo = consulta.exigir_periodo(vista.periodo)
     abierta = abrir(vista.lista, vista.codigo, consulta, periodo)
     lista, nodo, filas = abierta.lista, abierta.nodo, abierta.filas
-    lugar = nombre_completo(nodo) if nodo.nivel is not Nivel.PAIS else "el Perú"
+    lugar = lugar_de(consulta, nodo)
     volver = enlace(f"← Volver a {nodo.nombre}", vista.hacia(nodo.codigo, nodo.nivel).url(), "accion")
     campos = f"territorio={vista.codigo}&periodo={periodo}{vista.de_la_carga}"
     bajar = descarga("Descargar CSV", f"/descargar/{lista.clave}.csv?{campos}")

@@ -10,13 +10,15 @@ from dashboard.componentes.enlace import abre_lista, enlace
 from dashboard.componentes.pasaporte import boton_pasaporte
 from dashboard.componentes.sello import marca, sello
 from dashboard.componentes.tarjeta import tarjeta_indicador
-from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import SIN_DATO, entero, fecha, palabra, plural, porcentaje, puntos
+from dashboard.dominio.estandar import Fraccion, Veredicto
+from dashboard.dominio.formato import SIN_DATO, entero, fecha, mayuscula, palabra, plural, porcentaje, puntos
 from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.control import carta_p
-from dashboard.indicadores.regiones_con_equipo import equipo
-from dashboard.indicadores.relato import SIN_REPORTE
+from dashboard.indicadores.asistencia import lectura_del_periodo
+from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
+from dashboard.indicadores.relato import a, de_que_depende, se_sabe_de, sin_denominador, valor
 from dashboard.indicadores.resumen import Cambios, medir, region_de
 from dashboard.navegacion.vista import Vista
 
@@ -59,7 +61,7 @@ def _equipo(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
             _lista(vista, plural(fraccion.denominador or 0, "región", "regiones"), "regiones"),
             f" · Indicador 1 · año {vista.periodo.anio}",
         ]
-        cifra = SIN_DATO if fraccion.todo_calla else porcentaje(fraccion.numerador, fraccion.denominador)
+        cifra = SIN_DATO if fraccion.todo_calla else valor(POR_CLAVE["regiones_con_equipo"], resultado)
         return tarjeta_indicador(
             _titulo(vista, nodo, "Regiones con equipo de facilitadores", "regiones_con_equipo"),
             cifra, estado, detalle, clase=veredicto.value,
@@ -84,15 +86,19 @@ def _equipo(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
     titulo = "Equipo de facilitadores"
     return tarjeta_indicador(
         _titulo(vista, nodo, titulo, "regiones_con_equipo") if nodo.nivel is Nivel.DIRESA else titulo,
-        cifra, estado, detalle, _sin_equipo(propio.tiene, propio.necesita), clase=veredicto.value,
+        cifra, estado, detalle, _sin_equipo(propio), clase=veredicto.value,
         accion=boton_pasaporte(vista, "regiones_con_equipo", titulo, region.codigo),
     )  # fmt: skip
 
 
-def _sin_equipo(tiene: int | None, necesita: int | None) -> str | None:
-    if necesita is None:
-        return "Ningún establecimiento del ámbito atiende partos"
-    return "No se cargó el número de facilitadores de este año" if tiene is None else None
+def _sin_equipo(propio: Equipo) -> str | None:
+    if propio.necesita is None:
+        return "No se sabe de ningún establecimiento del ámbito que atienda partos"
+    if propio.tiene is None:
+        return "No se cargó el número de facilitadores de este año"
+    if propio.completo is None:
+        return f"Puede necesitar hasta {propio.hasta}: hay establecimientos sin dato de partos"
+    return None
 
 
 def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
@@ -100,13 +106,16 @@ def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
     fraccion, veredicto = resultado.fraccion, resultado.veredicto or Veredicto.SIN_DATO
     estado: list[Any] = [sello(veredicto)]
     if veredicto is Veredicto.DEPENDE:
-        callan = plural(fraccion.sin_reporte, "establecimiento", "establecimientos")
-        estado.append(_lista(vista, f"de {callan} sin reporte", "silenciosos"))
+        lista = "silenciosos" if fraccion.sin_reporte else "parto_sin_dato"
+        estado.append(_lista(vista, f"de {de_que_depende(fraccion)}", lista))
+    elif fraccion.de_una_parte:
+        estado.append(html.Span(se_sabe_de(nodo, fraccion)))
     elif resultado.faltan:
         estado.append(_lista(vista, f"{_faltan(resultado.faltan, 'establecimiento')} para el 80 %", "sin_grupo"))
-    detalle: list[Any] = ["Ningún establecimiento del ámbito atiende partos · Indicador 2"]
+    detalle: list[Any] = [f"{mayuscula(sin_denominador(fraccion))} · Indicador 2"]
     if fraccion.hay_dato:
         detalle = [
+            _de_lo_cargado(fraccion),
             _lista(vista, entero(fraccion.numerador or 0), "cubiertos"),
             " de ",
             _lista(vista, f"{entero(fraccion.denominador or 0)} que atienden partos", "atienden"),
@@ -116,7 +125,7 @@ def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
         detalle += [" · ", _lista(vista, f"{fraccion.sin_reporte} sin reporte", "silenciosos")]
     return tarjeta_indicador(
         _titulo(vista, nodo, "Establecimientos con grupo conformado", "cobertura"),
-        SIN_REPORTE if fraccion.todo_calla else porcentaje(fraccion.numerador, fraccion.denominador),
+        valor(POR_CLAVE["cobertura"], resultado),
         estado,
         detalle,
         _nota_de_partos(consulta, vista, nodo),
@@ -140,7 +149,8 @@ def _nota_de_partos(consulta: Consulta, vista: Vista, nodo: Nodo) -> Any:
 
 
 def _activos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
-    activos, tamano = (medir(consulta, nodo, vista.periodo, clave).fraccion for clave in ("grupos_activos", "tamano"))
+    propio = medir(consulta, nodo, vista.periodo, "grupos_activos")
+    activos, tamano = propio.fraccion, medir(consulta, nodo, vista.periodo, "tamano").fraccion
     estado: list[Any] = [sello(Veredicto.SIN_DATO)]
     detalle: list[Any] = ["Ningún grupo conformado al corte"]
     if activos.hay_dato:
@@ -155,6 +165,7 @@ def _activos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
             # nada de este territorio llegó en el periodo: el estado es el de su última fecha
             estado = [marca("○", f"al {fecha(nodo.fecha_datos)}, antes del periodo", "sello-sin_dato")]
         detalle = [
+            _de_lo_cargado(activos),
             _lista(vista, entero(activos.numerador or 0), "activos"),
             " de ",
             _lista(vista, plural(activos.denominador or 0, "grupo conformado", "grupos conformados"), "conformados"),
@@ -168,7 +179,7 @@ def _activos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
             ]
     return tarjeta_indicador(
         _titulo(vista, nodo, "Grupos activos", "grupos_activos"),
-        porcentaje(activos.numerador, activos.denominador),
+        valor(POR_CLAVE["grupos_activos"], propio),
         estado,
         detalle,
         accion=boton_pasaporte(vista, "grupos_activos", "Grupos activos"),
@@ -176,34 +187,41 @@ def _activos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
 
 
 def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | None) -> Any:
-    fraccion = medir(consulta, nodo, vista.periodo, "asistencia").fraccion
-    carta = carta_p(*(consulta.serie(medida, nodo).tolist() for medida in ("asistentes", "esperadas")))
+    propio = medir(consulta, nodo, vista.periodo, "asistencia")
+    fraccion = propio.fraccion
+    lectura = lectura_del_periodo(consulta, nodo, vista.periodo)
     estado: list[Any] = []
-    if not fraccion.hay_dato:
+    if not fraccion.hay_dato or lectura.ultimo is None:
         estado.append(sello(Veredicto.SIN_DATO))
-    elif carta is None:
+    elif lectura.carta is None:
         estado.append(marca("○", "menos de cinco meses: sin tendencia", "sello-sin_dato"))
-    elif carta.hay_senal:
-        estado.append(marca("◆", "señal de cambio", "sello-depende"))
     else:
-        estado.append(marca("●", "dentro de lo esperado", "sello-neutro"))
+        mes = Periodo.mes(nodo.meses[0] + lectura.ultimo).texto
+        estado.append(
+            marca("◆", f"{mes}: señal de cambio", "sello-depende")
+            if lectura.hay_senal
+            else marca("●", f"{mes}: dentro de lo esperado", "sello-neutro")
+        )
     if cambio and cambio.asistencia is not None:
-        # el anterior está entero: sin decirlo, una estación parecería una caída
-        a_medias = ", sin terminar este" if consulta.provisional(nodo, vista.periodo) else ""
-        estado.append(html.Span(f"{puntos(cambio.asistencia)} puntos desde {cambio.anterior.en_frase}{a_medias}"))
+        estado.append(html.Span(f"{puntos(cambio.asistencia)} puntos frente {a(cambio.anterior)}"))
     detalle: list[Any] = ["Ninguna sesión con asistencia en el periodo"]
     if fraccion.hay_dato:
         detalle = [
+            _de_lo_cargado(fraccion),
             _lista(vista, f"{entero(fraccion.numerador or 0)} de {entero(fraccion.denominador or 0)}", "con_sesiones"),
             " asistencias esperadas",
         ]
     return tarjeta_indicador(
         _titulo(vista, nodo, "Asistencia a sesiones", "asistencia"),
-        porcentaje(fraccion.numerador, fraccion.denominador),
+        valor(POR_CLAVE["asistencia"], propio),
         estado,
         detalle,
         accion=boton_pasaporte(vista, "asistencia", "Asistencia a sesiones"),
     )
+
+
+def _de_lo_cargado(fraccion: Fraccion) -> str:
+    return "de lo cargado, " if fraccion.de_una_parte else ""
 
 
 def _faltan(cuantos: int, singular: str, plurales: str = "") -> str:

@@ -78,7 +78,7 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
     return {
         "tira": tira(vista, consulta, nodo, a_visitas(vista, consulta, nodo)),
         "titular": titular(
-            relato.titular(nodo, frase_de, propio_frase, descendencia),
+            relato.titular(consulta, nodo, frase_de, propio_frase, descendencia),
             [
                 relato.bajada(consulta, nodo, periodo, de_cobertura, cambio),
                 " ",

@@ -97,11 +97,17 @@ def reportado(tablas: Tablas, orden: Orden, tiempo: Calendario, intervalos: Mapp
     return informado
 
 
-def estados_de_establecimientos(orden: Orden, atienden: Booleanos, conformados: Booleanos) -> dict[str, npt.NDArray]:
-    """`cubiertos` y `con_grupo_sin_parto`: (establecimientos, meses), si tiene al menos un grupo conformado."""
+def estados_de_establecimientos(
+    orden: Orden, atienden: Booleanos, dudosos: Booleanos, conformados: Booleanos
+) -> dict[str, npt.NDArray]:
+    """(establecimientos, meses): quienes tienen al menos un grupo conformado, según se sepa que atienden partos."""
     con_grupo = np.zeros((len(orden.establecimientos), conformados.shape[1]), dtype=bool)
     np.logical_or.at(con_grupo, orden.grupo_en, conformados)
-    return {"cubiertos": con_grupo & atienden[:, None], "con_grupo_sin_parto": con_grupo & ~atienden[:, None]}
+    return {
+        "cubiertos": con_grupo & atienden[:, None],
+        "con_grupo_sin_parto": con_grupo & ~atienden[:, None],
+        "dudosos_con_grupo": con_grupo & dudosos[:, None],
+    }
 
 
 def silencio(
@@ -109,29 +115,29 @@ def silencio(
     sesiones: Sesiones,
     tiempo: Calendario,
     informado: Booleanos | None,
-    atienden: Booleanos,
+    cuales: Booleanos,
     cubiertos: Booleanos,
 ) -> Booleanos:
-    """(establecimientos, periodos): atiende partos, no se le conoce grupo y nada suyo llegó en el periodo.
+    """(establecimientos, periodos): de `cuales`, a quién no se le conoce grupo y nada suyo llegó en el periodo.
 
     `informado` es `None` si no se cargó la tabla de reportes: entonces lo cargado se toma por completo, salvo que no
     se haya cargado ni un grupo. Periodos en el orden de `periodos_entre`.
     """
     periodos = periodos_entre(tiempo.mes0, tiempo.mes1)
     if informado is None:
-        callan = atienden & (len(orden.grupos) == 0)
+        callan = cuales & (len(orden.grupos) == 0)
         return np.repeat(callan[:, None], len(periodos), axis=1)
     cargado = informado.copy()
     columna = meses_de(sesiones.dia) - tiempo.mes0
     utiles = (sesiones.establecimiento >= 0) & (columna >= 0) & (columna < tiempo.cantidad)
     cargado[sesiones.establecimiento[utiles], columna[utiles]] = True
     np.logical_or.at(cargado, orden.grupo_en, _grupo_existe(orden, tiempo))
-    callados = np.zeros((len(atienden), len(periodos)), dtype=bool)
+    callados = np.zeros((len(cuales), len(periodos)), dtype=bool)
     for posicion, periodo in enumerate(periodos):
         desde = max(periodo.primer_mes, tiempo.mes0) - tiempo.mes0
         hasta = min(periodo.ultimo_mes, tiempo.mes1) - tiempo.mes0 + 1
         algo = cargado[:, desde:hasta].any(axis=1)
-        callados[:, posicion] = atienden & ~cubiertos[:, hasta - 1] & ~algo
+        callados[:, posicion] = cuales & ~cubiertos[:, hasta - 1] & ~algo
     return callados
 
 

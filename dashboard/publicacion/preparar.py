@@ -90,14 +90,20 @@ def _llenar(
     hay_reportes = len(tablas.reportes) > 0
     matrices |= estados.estados_de_grupos(orden, sesiones, tiempo, ajustes.dias_actividad)
     atienden = ((orden.establecimientos["atiende_parto_rn"] == "si") & (fuera == "")).to_numpy(dtype=bool)
-    matrices |= estados.estados_de_establecimientos(orden, atienden, matrices["conformados"])
+    fijos = _fijos(orden, atienden, fuera)
+    dudosos = fijos["parto_sin_dato"][:, 0]
+    matrices |= fijos
+    matrices |= estados.estados_de_establecimientos(orden, atienden, dudosos, matrices["conformados"])
     informado = estados.reportado(tablas, orden, tiempo, _intervalos(arbol, orden)) if hay_reportes else None
-    matrices["silenciosos"] = estados.silencio(orden, sesiones, tiempo, informado, atienden, matrices["cubiertos"])
+    for callados, cuales, con_grupo in (
+        ("silenciosos", atienden, "cubiertos"),
+        ("dudosos_callados", dudosos, "dudosos_con_grupo"),
+    ):
+        matrices[callados] = estados.silencio(orden, sesiones, tiempo, informado, cuales, matrices[con_grupo])
     con_sesion = matrices["sesiones"] > 0
     con_reporte = con_sesion if informado is None else con_sesion | informado[orden.grupo_en]
     matrices["grupo_meses_conformados"] = matrices["conformados"]
     matrices["grupo_meses_con_reporte"] = matrices["conformados"] & con_reporte
-    matrices |= _fijos(orden, atienden, fuera)
     avance("Escribiendo el cubo", 0.5)
     cubo.guardar(matrices, carpeta / "cubo")
     del matrices, informado

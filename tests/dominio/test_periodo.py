@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -40,17 +40,28 @@ def test_lo_que_no_es_un_periodo_se_rechaza(texto: str) -> None:
         Periodo.leer(texto)
 
 
-@given(PERIODOS)
-def test_el_anterior_termina_el_dia_antes_y_es_de_la_misma_clase(periodo: Periodo) -> None:
-    anterior = periodo.anterior
-    assert anterior.fin == periodo.inicio - timedelta(days=1)
-    assert (anterior.corte, anterior.largo) == (periodo.corte, periodo.largo)
-    assert not anterior.se_cruza_con(periodo)
+@given(PERIODOS, st.integers(0, 30))
+def test_un_anio_antes_son_los_mismos_meses_hasta_donde_llegan_los_datos(periodo: Periodo, pasan: int) -> None:
+    ultimo = periodo.primer_mes + pasan
+    antes = periodo.un_anio_antes(ultimo)
+    assert antes.corte is periodo.corte
+    assert antes.primer_mes == periodo.primer_mes - 12
+    assert antes.ultimo_mes == min(ultimo, periodo.ultimo_mes) - 12
+    assert not antes.se_cruza_con(periodo)
 
 
-def test_los_anteriores_conocidos() -> None:
-    pares = {"2026": "2025", "2026-S1": "2025-S2", "2026-S2": "2026-S1", "2026-01": "2025-12", "2026-05": "2026-04"}
-    assert {texto: str(Periodo.leer(texto).anterior) for texto in pares} == pares
+def test_un_anio_antes_conocido() -> None:
+    octubre = Periodo.leer("2026-10").primer_mes
+    pares = {
+        "2026": ("enero–octubre de 2025", "octubre de 2025"),
+        "2025": ("2024", "2024"),
+        "2026-S2": ("julio–octubre de 2025", "octubre de 2025"),
+        "2026-S1": ("el 1.er semestre de 2025", "el 1.er semestre de 2025"),
+        "2026-10": ("octubre de 2025", "octubre de 2025"),
+    }
+    hallados = {texto: Periodo.leer(texto).un_anio_antes(octubre) for texto in pares}
+    assert {texto: (antes.en_frase, antes.cierre_en_frase) for texto, antes in hallados.items()} == pares
+    assert Periodo.leer("2026-S2").un_anio_antes(octubre - 3).en_frase == "julio de 2025"
 
 
 @given(PERIODOS, PERIODOS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -60,11 +61,9 @@ class Recuento:
     def __post_init__(self) -> None:
         t = self.tablas
         self.e = t.establecimientos.rename(columns={"codigo_renipress": "establecimiento"}).assign(PE="PE")
-        self.e["atiende"] = (
-            self.e["institucion"].isin(["GOBIERNO REGIONAL", "MINSA"])
-            & self.e["activo"]
-            & self.e["atiende_parto_rn"].eq("si").fillna(False)
-        )
+        en_ambito = self.e["institucion"].isin(["GOBIERNO REGIONAL", "MINSA"]) & self.e["activo"]
+        self.e["atiende"] = en_ambito & self.e["atiende_parto_rn"].eq("si").fillna(False)
+        self.e["dudoso"] = en_ambito & self.e["atiende_parto_rn"].isna()
         lugar = self.e[["PE", "diresa", "red", "microrred", "establecimiento"]]
         g = t.grupos.rename(columns={"codigo_grupo": "grupo", "codigo_renipress": "establecimiento"})
         self.g = g.merge(lugar, on="establecimiento", validate="many_to_one")
@@ -236,19 +235,43 @@ class Recuento:
         propios = {nivel: sorted(self.e[nivel].unique()) for nivel in NIVELES[2:5]}
         return {"PE": ["PE"], "diresa": self.diresas, **propios, "grupo": sorted(self.g["grupo"])}
 
-    def callados(self, g: pd.DataFrame, periodo: str) -> pd.Series:
-        """Por fila de `e`: atiende partos, no se le conoce grupo y nada suyo llegó del periodo."""
+    def dudas(self, periodo: str) -> dict[str, tuple[int, int, bool, int, int, int]]:
+        """Lo que no se sabe de la cobertura de cada territorio y establecimiento.
+
+        (hijos de los que no se sabe nada, hijos, si de alguno no hay ni registro, establecimientos sin dato de partos,
+        con grupo, callados), de cada código en que algo no se sabe.
+        """
+        g = self.al_corte(ultimo_dia(meses_de(periodo)[1]))
+        con_grupo = self.e["establecimiento"].isin(g.loc[g["conformado"], "establecimiento"])
+        e = self.e.assign(con=self.e["dudoso"] & con_grupo, callado=self.callados(g, periodo, "dudoso"))
+        halladas = {}
+        for nivel, hijo in pairwise(NIVELES):
+            for codigo, propios in e.groupby(nivel):
+                cuentas = tuple(int(propios[campo].sum()) for campo in ("dudoso", "con", "callado"))
+                ignorados, de = 0, 0
+                if hijo in NIVELES[1:4]:
+                    hijos = propios.groupby(hijo)[["atiende", "dudoso"]].sum()
+                    sin_lista = int(((hijos["atiende"] == 0) & (hijos["dudoso"] > 0)).sum())
+                    ignorados, de = (sin_lista, len(self.diresas if nivel == "PE" else hijos)) if cuentas[0] else (0, 0)
+                sin_registro = len(set(self.diresas) - set(e["diresa"])) if nivel == "PE" else 0
+                if sin_registro or cuentas[0]:
+                    de = len(self.diresas) if nivel == "PE" else de
+                    halladas[codigo] = (ignorados + sin_registro, de, sin_registro > 0, *cuentas)
+        return halladas | dict.fromkeys(set(self.diresas) - set(e["diresa"]), (0, 0, True, 0, 0, 0))
+
+    def callados(self, g: pd.DataFrame, periodo: str, cuales: str = "atiende") -> pd.Series:
+        """Por fila de `e`: atiende partos (o `cuales`), no se le conoce grupo y nada suyo llegó del periodo."""
         desde, hasta = meses_de(periodo)
         desde, hasta = max(desde, self.mes0), min(hasta, self.mes1)
         cubiertos = self.e["establecimiento"].isin(g.loc[g["conformado"], "establecimiento"])
         if not len(self.tablas.reportes):
-            return self.e["atiende"] & (len(self.g) == 0)
+            return self.e[cuales] & (len(self.g) == 0)
         existen = self.g[
             (self.g["fecha_conformacion"] <= ultimo_dia(hasta)) & ~(self.g["fecha_cierre"] < primer_dia(desde))
         ]
         con_algo = {*existen["establecimiento"], *self.entre(self.todas, periodo)["establecimiento"].dropna()}
         algo = self.e["establecimiento"].isin(con_algo) | self.reporto(desde, hasta)
-        return self.e["atiende"] & ~cubiertos & ~algo
+        return self.e[cuales] & ~cubiertos & ~algo
 
     def _cobertura(self, celdas: dict, g: pd.DataFrame, periodo: str) -> None:
         con_grupo = self.e["establecimiento"].isin(g.loc[g["conformado"], "establecimiento"])
@@ -268,9 +291,13 @@ class Recuento:
         tienen = f[f["anio"] == anio].set_index("diresa")["facilitadores"]
         estados = []
         for diresa in self.diresas:
-            atienden = int(self.e.loc[self.e["diresa"] == diresa, "atiende"].sum())
+            de_ella = self.e[self.e["diresa"] == diresa]
+            atienden, dudosos = int(de_ella["atiende"].sum()), int(de_ella["dudoso"].sum())
             sabido = atienden > 0 and diresa in tienen.index
             completo = sabido and int(tienen[diresa]) * 20 >= atienden
+            # si alcanza o no según cuántos de los dudosos atiendan partos, no se sabe
+            sabido = sabido and completo == (int(tienen[diresa]) * 20 >= atienden + dudosos)
+            completo = completo and sabido
             estados.append((sabido, completo))
             celdas["regiones_con_equipo", diresa] = (int(completo), 1, 0) if sabido else (None, 1, 1)
         con = sum(completo for _, completo in estados)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.estandar import SIN_FRACCION, Fraccion, Veredicto
+from dashboard.dominio.estandar import SIN_DUDA, SIN_FRACCION, Duda, Fraccion, Veredicto
 from dashboard.dominio.formato import porcentaje
 from dashboard.dominio.periodo import Periodo
 from tests.fabricas import establecimiento, grupo, sesion
@@ -179,9 +179,15 @@ def test_sin_establecimientos_que_atiendan_partos_no_hay_dato(consultar: Consult
         grupos=_con_grupo(1),
         sesiones=[sesion("S-1", "G-1", "2026-05-31")],
     )
-    for codigo in ("11-02", "11-02-01", "00000009", "08"):
+    # de Callao no se cargó ni un establecimiento: ahí no es que nadie atienda, es que no se sabe
+    for codigo, duda in (
+        ("11-02", SIN_DUDA),
+        ("11-02-01", SIN_DUDA),
+        ("00000009", SIN_DUDA),
+        ("08", Duda(sin_tope=True)),
+    ):
         resultado = medir(consulta, "cobertura", codigo, "2026-05")
-        assert resultado.fraccion == Fraccion(None, 0)
+        assert resultado.fraccion == Fraccion(None, 0, 0, duda)
         assert (resultado.veredicto, resultado.faltan) == (Veredicto.SIN_DATO, None)
     assert medir(consulta, "cobertura", "G-1", "2026-05").fraccion == SIN_FRACCION
 

@@ -26,7 +26,7 @@ def test_cada_serie_da_la_misma_senal_que_su_propia_carta(series: list[list[tupl
             continue
         ultimo = max(j for j, total in enumerate(esperadas) if total)
         debajo = vinieron[ultimo] / esperadas[ultimo] < carta.centro
-        assert halladas.senal[i] == (carta.hay_senal and debajo)
+        assert halladas.senal[i] == (carta.fuera[ultimo] and debajo)
         # lo de ahora y lo de antes son todos los meses, sin repetir ninguno
         assert halladas.ahora[i, 1] + halladas.antes[i, 1] == sum(esperadas)
         assert halladas.ahora[i, 0] + halladas.antes[i, 0] == sum(n for n, d in serie if d)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.estandar import SIN_FRACCION
 from tests.fabricas import grupo, sesion
 from tests.indicadores.mundos import lugares, medir, par
 
@@ -27,4 +26,5 @@ def test_cuenta_la_sesion_propia_o_el_reporte_de_cualquier_unidad_de_arriba(cons
 def test_sin_tabla_de_reportes_no_hay_dato_en_ningun_nodo(consultar: Callable[..., Consulta]) -> None:
     consulta = consultar(**MUNDO)
     for codigo in ("PE", "11", "00000001", "G-1"):
-        assert medir(consulta, "oportunidad", codigo, "2026").fraccion == SIN_FRACCION
+        fraccion = medir(consulta, "oportunidad", codigo, "2026").fraccion
+        assert (fraccion.numerador, fraccion.denominador, fraccion.valor) == (None, None, None)

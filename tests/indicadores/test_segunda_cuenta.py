@@ -11,7 +11,7 @@ import pytest
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
 from dashboard.esquemas.tablas import Tablas
-from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from tests.fabricas import mundo_al_azar, mundo_con_rarezas, publicado
 from tests.indicadores.recuento import NIVELES, Recuento
 
@@ -78,6 +78,22 @@ def test_cada_indicador_da_lo_mismo_contado_dos_veces_en_todo_nodo_y_periodo(mun
     assert distintas == []
     # 36 periodos o más × 12 indicadores × más de 60 nodos
     assert comparadas > 36 * 12 * 60
+
+
+def test_lo_que_no_se_sabe_de_la_cobertura_es_lo_de_las_filas(mundo: Mundo) -> None:
+    consulta, recuento = mundo
+    codigos = [codigo for nivel, propios in recuento.codigos().items() if nivel != "grupo" for codigo in propios]
+    nodos = [consulta.nodo(codigo) for codigo in codigos]
+    vistas = set()
+    for periodo in recuento.periodos():
+        esperadas = recuento.dudas(periodo)
+        medidos = POR_CLAVE["cobertura"].medir(consulta, nodos, Periodo.leer(periodo))
+        for codigo, medido in zip(codigos, medidos, strict=True):
+            duda = medido.fraccion.duda
+            obtenida = (duda.hijos, duda.de, duda.sin_tope, duda.unidades, duda.con, duda.calladas)
+            assert obtenida == esperadas.get(codigo, (0, 0, False, 0, 0, 0)), (periodo, codigo)
+            vistas.add(medido.veredicto)
+    assert len(vistas) >= 3
 
 
 def test_las_series_mensuales_son_las_de_las_filas(mundo: Mundo) -> None:

@@ -93,7 +93,7 @@ def test_una_region_donde_nadie_atiende_partos_no_incumple_la_cobertura(consulta
     # su grupo y su asistencia sí se cuentan: 1 de 1 y 7 de 10
     assert cifras[2:] == ["100,0 %", "70,0 %"]
     leido = texto(salidas["tarjetas"])
-    assert "atiende partos" in leido
+    assert "No hay establecimientos del ámbito que atiendan partos" in leido
     assert "falta" not in leido
     ficha = _pantalla(consulta, "/establecimiento/00000003")
     assert "no entra en la cobertura" in texto(list(ficha.values()))

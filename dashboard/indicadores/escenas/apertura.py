@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dashboard.dominio.formato import SIN_DATO, entero, enumerar, palabra, plural
+from dashboard.dominio.formato import SIN_DATO, entero, enumerar, mayuscula, palabra, plural
 from dashboard.indicadores.escenas.base import Escena, Omitida, Tabla
 from dashboard.indicadores.escenas.campanas import cuando, fechas
-from dashboard.indicadores.escenas.escenario import Escenario, mayuscula
+from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.listas.base import Columna
 
 CLAVE, TITULO = "campana", "La campaña y sus fechas"

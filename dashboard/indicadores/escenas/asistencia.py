@@ -5,11 +5,13 @@ from __future__ import annotations
 from dashboard.dominio.formato import entero, palabra, plural, porcentaje, proporcion_impresa, puntos
 from dashboard.dominio.motivo import SIN_MOTIVO
 from dashboard.dominio.periodo import MESES, Periodo
-from dashboard.indicadores.control import PUNTOS_MINIMOS, Carta, carta_p
+from dashboard.indicadores.asistencia import lectura_del_periodo
+from dashboard.indicadores.control import Carta, Lectura
 from dashboard.indicadores.escenas.base import Cifra, Escena, Formato, Grafico, Omitida, Papel, Serie, Tipo
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.motivos import FaltasPorMotivo, faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.personas import fraccion_publicable, se_cuentan
+from dashboard.indicadores.relato import a
 
 CLAVE, TITULO = "asistencia", "Cómo va la asistencia y por qué faltan"
 #: meses que se ven, hasta el último del periodo
@@ -27,7 +29,9 @@ def contar(e: Escenario) -> Escena | Omitida:
     if not fraccion.hay_dato or fraccion.numerador is None or fraccion.denominador is None:
         return Omitida(CLAVE, TITULO, "las sesiones del periodo no traen asistencia")
     asistentes, esperadas = (e.consulta.serie(m, e.nodo).tolist() for m in ("asistentes", "esperadas"))
-    carta, ultimo = _carta(e, asistentes, esperadas)
+    lectura = lectura_del_periodo(e.consulta, e.nodo, e.periodo)
+    carta, ultimo = lectura.carta, lectura.ultimo
+    assert ultimo is not None
     cifra = porcentaje(fraccion.numerador, fraccion.denominador)
     personas = se_cuentan(e.nodo)
     texto = "de asistencia"
@@ -42,11 +46,7 @@ def contar(e: Escenario) -> Escena | Omitida:
     ]  # fmt: skip
     # con menos de cinco meses no se compara un periodo con otro
     if carta is not None and (cambio := e.cambios) and cambio.asistencia is not None:
-        # el anterior está entero: sin decirlo, una estación parecería una caída
-        a_medias = ", con este periodo sin terminar" if e.provisional else ""
-        cifras.append(
-            Cifra(puntos(cambio.asistencia), f"puntos de asistencia desde {cambio.anterior.en_frase}{a_medias}")
-        )
+        cifras.append(Cifra(puntos(cambio.asistencia), f"puntos de asistencia frente {a(cambio.anterior)}"))
     periodo = periodo_de_motivos(e.nodo, e.periodo)
     faltas = faltas_por_motivo(e.consulta, e.nodo, periodo)
     graficos = [_serie(e, asistentes, esperadas, carta, ultimo)]
@@ -55,7 +55,7 @@ def contar(e: Escenario) -> Escena | Omitida:
         graficos.append(_motivos(e, faltas, periodo))
     return e.escena(
         CLAVE,
-        _titulo(e, cifra, carta, asistentes, esperadas, ultimo),
+        _titulo(e, cifra, lectura),
         e.notas(
             "Lea primero si el último mes es señal de cambio; después, por qué faltan. Sin motivo registrado no es "
             "injustificada.",
@@ -76,27 +76,15 @@ def contar(e: Escenario) -> Escena | Omitida:
     )
 
 
-def _carta(e: Escenario, asistentes: list[int], esperadas: list[int]) -> tuple[Carta | None, int]:
-    """La carta de toda la historia (la misma de la pantalla) y la posición del último mes con dato del periodo.
-
-    `None` si hasta ese mes no hay cinco con dato: entonces no se compara un mes con otro.
-    """
-    tope = min(e.periodo.ultimo_mes, e.nodo.meses[1]) - e.nodo.meses[0]
-    con_dato = [i for i, total in enumerate(esperadas) if total and i <= tope]
-    carta = carta_p(asistentes, esperadas) if len(con_dato) >= PUNTOS_MINIMOS else None
-    return carta, con_dato[-1]
-
-
-def _titulo(
-    e: Escenario, cifra: str, carta: Carta | None, asistentes: list[int], esperadas: list[int], ultimo: int
-) -> str:
-    mes = Periodo.mes(e.nodo.meses[0] + ultimo).texto
-    if carta is None:
-        return f"La asistencia a las sesiones fue de {cifra} en {e.periodo.en_frase}"
-    if not carta.fuera[ultimo]:
-        return f"La asistencia fue de {cifra} y {mes} está dentro de lo esperado"
-    bajo = asistentes[ultimo] / esperadas[ultimo] < carta.centro
-    return f"La asistencia de {mes} está por {'debajo' if bajo else 'encima'} de su promedio: es señal de cambio"
+def _titulo(e: Escenario, cifra: str, lectura: Lectura) -> str:
+    assert lectura.ultimo is not None
+    mes = Periodo.mes(e.nodo.meses[0] + lectura.ultimo).texto
+    if lectura.carta is None:
+        return f"La asistencia a las sesiones fue de {cifra} en {e.periodo.en_frase}{e.en_parte}"
+    if not lectura.hay_senal:
+        return f"La asistencia fue de {cifra}{e.en_parte} y {mes} está dentro de lo esperado"
+    lado = "debajo" if lectura.bajo else "encima"
+    return f"La asistencia de {mes}{e.en_parte} está por {lado} de su promedio: es señal de cambio"
 
 
 def _bajada(carta: Carta | None, faltas: list[FaltasPorMotivo]) -> str:

@@ -1,4 +1,4 @@
-"""Quién cerró la mayor parte de su brecha desde el periodo anterior: se nombra a quien avanzó, a nadie más."""
+"""Quién cerró la mayor parte de su brecha en un año: se nombra a quien avanzó, a nadie más."""
 
 from __future__ import annotations
 
@@ -62,11 +62,10 @@ def avances(e: Escenario) -> list[Avance]:
 def contar(e: Escenario) -> Escena | Omitida:
     """El avance entre periodos; de una microrred, los establecimientos que ganaron grupo."""
     if e.anterior is None:
-        previo = _de(e.periodo.anterior)
-        return Omitida(CLAVE, TITULO, f"no hay datos {previo} con que comparar")
+        return Omitida(CLAVE, TITULO, "no hay datos de un año antes con que comparar")
     propios = avances(e)
     if not propios:
-        return Omitida(CLAVE, TITULO, f"ninguno redujo su brecha desde {e.anterior.en_frase}")
+        return Omitida(CLAVE, TITULO, f"ninguno redujo su brecha desde {e.anterior.cierre_en_frase}")
     singular, plurales = NOMBRES_NIVEL[propios[0].nodo.nivel]
     nombrados = propios[:NOMBRADOS]
     primero = propios[0]
@@ -76,7 +75,7 @@ def contar(e: Escenario) -> Escena | Omitida:
     if de_establecimientos:
         titulo = (
             f"{cuantos} que {palabra(len(propios), 'atiende', 'atienden')} partos "
-            f"{palabra(len(propios), 'ganó', 'ganaron')} su grupo desde {e.anterior.en_frase}"
+            f"{palabra(len(propios), 'ganó', 'ganaron')} su grupo desde {e.anterior.cierre_en_frase}"
         )
     else:
         titulo = _titulo(propios, e)
@@ -116,7 +115,7 @@ def contar(e: Escenario) -> Escena | Omitida:
 
 def _de(periodo: Periodo) -> str:
     """«de 2025», «del 1.er semestre de 2026»."""
-    return f"de {periodo.en_frase}".replace("de el ", "del ")
+    return f"de {periodo.cierre_en_frase}".replace("de el ", "del ")
 
 
 def _bajada(primero: Avance) -> str:
@@ -133,13 +132,13 @@ def _titulo(propios: list[Avance], e: Escenario) -> str:
     assert e.anterior is not None
     if len(completos) > 3:
         _, plurales = NOMBRES_NIVEL[propios[0].nodo.nivel]
-        return f"{len(completos)} {plurales} cerraron toda su brecha desde {e.anterior.en_frase}"
+        return f"{len(completos)} {plurales} cerraron toda su brecha desde {e.anterior.cierre_en_frase}"
     if completos:
         verbo = palabra(len(completos), "cerró", "cerraron")
-        return f"{enumerar(completos)} {verbo} toda su brecha desde {e.anterior.en_frase}"
+        return f"{enumerar(completos)} {verbo} toda su brecha desde {e.anterior.cierre_en_frase}"
     primero = propios[0]
     parte = porcentaje(primero.faltaban - primero.faltan, primero.faltaban)
-    return f"{primero.nodo.nombre} cerró {parte} de su brecha desde {e.anterior.en_frase}"
+    return f"{primero.nodo.nombre} cerró {parte} de su brecha desde {e.anterior.cierre_en_frase}"
 
 
 def _grafico(e: Escenario, nombrados: list[Avance]) -> Grafico:
@@ -152,7 +151,7 @@ def _grafico(e: Escenario, nombrados: list[Avance]) -> Grafico:
         "establecimientos",
         acortar(codigos, [a.nodo.nombre for a in nombrados]),
         (
-            Serie(f"Faltaban en {e.anterior.en_frase}", tuple(a.faltaban for a in nombrados), Papel.ANTES),
+            Serie(f"Faltaban en {e.anterior.cierre_en_frase}", tuple(a.faltaban for a in nombrados), Papel.ANTES),
             Serie(f"Faltan en {e.periodo.en_frase}", tuple(a.faltan for a in nombrados), Papel.AHORA),
         ),
         Formato.ENTERO,

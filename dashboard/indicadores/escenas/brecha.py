@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import entero, enumerar, palabra, plural
+from dashboard.dominio.formato import entero, enumerar, mayuscula, palabra, plural
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.escenas.base import Escena, Formato, Grafico, Omitida, Serie, Tabla, Tipo
-from dashboard.indicadores.escenas.escenario import Escenario, acortar, mayuscula
+from dashboard.indicadores.escenas.escenario import Escenario, acortar
 from dashboard.indicadores.listas.base import Columna
 from dashboard.indicadores.listas.establecimientos import filas_de_establecimientos, sin_grupo
+from dashboard.indicadores.relato import sin_denominador
 from dashboard.indicadores.resumen import Hijo
 
 CLAVE, TITULO = "brecha", "Dónde hacen falta más grupos"
@@ -25,7 +26,7 @@ _COLUMNAS = (
 def contar(e: Escenario) -> Escena | Omitida:
     """Los hijos con lo que falta en establecimientos enteros; de una microrred, sus establecimientos sin grupo."""
     if not e.cobertura.fraccion.hay_dato:
-        return Omitida(CLAVE, TITULO, "ningún establecimiento del ámbito atiende partos")
+        return Omitida(CLAVE, TITULO, sin_denominador(e.cobertura.fraccion))
     if e.cobertura.fraccion.todo_calla:
         return Omitida(CLAVE, TITULO, "ningún establecimiento que atiende partos reportó en el periodo")
     if e.nodo.nivel is Nivel.MICRORRED:
@@ -60,12 +61,14 @@ def contar(e: Escenario) -> Escena | Omitida:
     avisos = []
     if dependen:
         avisos.append(
-            f"{dependen} {palabra(dependen, 'depende', 'dependen')} de establecimientos sin reporte: les faltan hasta "
-            "esos, si ninguno tiene grupo."
+            f"{dependen} {palabra(dependen, 'depende', 'dependen')} de lo que no se sabe: les faltan hasta esos, si "
+            "quien no informó no tiene grupo."
         )
     singular, plurales = NOMBRES_NIVEL[con_brecha[0].nodo.nivel]
     if callan:
         avisos.append(f"{plural(callan, singular, plurales)} sin ningún reporte: no se sabe cuánto les falta.")
+    if e.hijos.desconocidos:
+        avisos.append(f"{plural(e.hijos.desconocidos, singular, plurales)} sin dato: no se sabe cuánto les falta.")
     cifras = [
         e.cuenta(
             faltan,

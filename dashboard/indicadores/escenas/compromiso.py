@@ -8,6 +8,7 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.escenas.base import Cifra, Escena, Omitida
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.regiones_con_equipo import equipos
+from dashboard.indicadores.relato import de_que_depende, se_sabe_de
 
 CLAVE, TITULO = "compromiso", "A qué nos comprometemos"
 
@@ -78,7 +79,7 @@ def _titulo(e: Escenario, grupos: int | None, facilitadores: int | None, conform
     if tareas := _tareas(grupos, facilitadores):
         return f"Nos comprometemos a formar {enumerar(tareas)}"
     if grupos is None:
-        return "Nos comprometemos a informar: sin reporte no se sabe cuántos grupos faltan"
+        return "Nos comprometemos a informar: no se sabe cuántos grupos faltan"
     if conformados - activos > 0:
         # sin sesión informada no es lo mismo que sin sesión: quizá solo falta el reporte
         cuantos = plural(conformados - activos, "grupo")
@@ -128,8 +129,9 @@ def _avisos(e: Escenario, grupos: int | None) -> list[str]:
         if grupos is None and e.cobertura.fraccion.todo_calla:
             return ["Sin ningún reporte de sus establecimientos no se sabe cuántos grupos faltan."]
         if e.cobertura.veredicto is Veredicto.DEPENDE:
-            cuantos = plural(e.cobertura.fraccion.sin_reporte, "establecimiento")
-            return [f"Pueden ser menos: {cuantos} sin reporte podrían tener grupo."]
+            return [f"Pueden ser otros: depende de {de_que_depende(e.cobertura.fraccion)}."]
+        if e.cobertura.fraccion.de_una_parte:
+            return [f"No se sabe cuántos faltan: {se_sabe_de(e.nodo, e.cobertura.fraccion)}."]
         return []
     regiones = [hijo.resultado for hijo in e.hijos.filas]
     callan = sum(resultado.fraccion.todo_calla for resultado in regiones)
@@ -139,9 +141,11 @@ def _avisos(e: Escenario, grupos: int | None) -> list[str]:
     avisos = []
     if dependen:
         cuantas = plural(dependen, "región depende", "regiones dependen")
-        avisos.append(f"{cuantas} de establecimientos sin reporte: pueden ser menos grupos.")
+        avisos.append(f"{cuantas} de lo que no se sabe: pueden ser otros grupos.")
     if callan:
         avisos.append(f"{plural(callan, 'región', 'regiones')} sin ningún reporte: no entran en la suma.")
+    if e.hijos.desconocidos:
+        avisos.append(f"{plural(e.hijos.desconocidos, 'región', 'regiones')} sin dato: no entran en la suma.")
     if sin_equipo:
         avisos.append(f"{plural(sin_equipo, 'región', 'regiones')} sin dato de facilitadores.")
     return avisos

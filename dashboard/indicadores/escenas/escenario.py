@@ -8,16 +8,15 @@ from datetime import date
 from functools import cached_property
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import ESPACIO_FINO, al, fecha, palabra, plural
+from dashboard.dominio.formato import ESPACIO_FINO, al, fecha, mayuscula, palabra, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.base import Resultado
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.escenas.base import Campana, Cifra, Enlace, Escena, Grafico, Mapa, Notas, Tabla
 from dashboard.indicadores.escenas.campanas import fechas
-from dashboard.indicadores.relato import nombre_completo
-from dashboard.indicadores.resumen import Cambios, Hijos, cambios, corte_de, hijos, medir
+from dashboard.indicadores.relato import lugar_de, solo_una_parte
+from dashboard.indicadores.resumen import Cambios, Hijos, cambios, corte_de, hijos, medir, un_anio_antes
 
 GUIA = "Guía Técnica MINSA 2014"
 
@@ -36,18 +35,23 @@ class Escenario:
 
     @property
     def lugar(self) -> str:
-        """«el Perú», «Cusco», «la red Cusco Norte»."""
-        return "el Perú" if self.nodo.nivel is Nivel.PAIS else nombre_completo(self.nodo)
+        """«el Perú», «Cusco», «la red Cusco Norte»; si faltan regiones, «la parte cargada del Perú»."""
+        return lugar_de(self.consulta, self.nodo)
 
     @property
     def inicio(self) -> str:
         """El lugar con mayúscula, para empezar una frase."""
-        return self.lugar[:1].upper() + self.lugar[1:]
+        return mayuscula(self.lugar)
 
     @property
     def de_lugar(self) -> str:
         """«del Perú», «de Cusco»."""
-        return "del Perú" if self.nodo.nivel is Nivel.PAIS else f"de {self.lugar}"
+        return f"de {self.lugar}".replace("de el ", "del ")
+
+    @property
+    def en_parte(self) -> str:
+        """« en la parte cargada del Perú (…)», para las frases que no dicen de dónde hablan; "" si está todo."""
+        return f" en {self.lugar}" if solo_una_parte(self.consulta, self.nodo) else ""
 
     @property
     def corte(self) -> date | None:
@@ -61,9 +65,8 @@ class Escenario:
 
     @cached_property
     def anterior(self) -> Periodo | None:
-        """El periodo anterior de la misma clase, si hay datos de él."""
-        previo = self.periodo.anterior
-        return previo if previo in self.consulta.periodos() else None
+        """Los mismos meses del año anterior, si hay datos de ellos."""
+        return un_anio_antes(self.nodo, self.periodo)
 
     # -- lo que varias escenas miran -------------------------------------------------------------------------------
 
@@ -87,7 +90,7 @@ class Escenario:
 
     @cached_property
     def cambios(self) -> Cambios | None:
-        """Qué cambió desde el periodo anterior."""
+        """Qué cambió desde un año antes."""
         return cambios(self.consulta, self.nodo, self.periodo)
 
     # -- piezas ----------------------------------------------------------------------------------------------------
@@ -151,7 +154,12 @@ class Escenario:
 
     @property
     def avisos(self) -> tuple[str, ...]:
-        """Lo que vale para toda la historia: provisional o sin datos del periodo."""
+        """Lo que vale para toda la historia: que el país no está entero, provisional o sin datos del periodo."""
+        parte = solo_una_parte(self.consulta, self.nodo)
+        return (*([parte] if parte else []), *self._avisos_de_fecha)
+
+    @property
+    def _avisos_de_fecha(self) -> tuple[str, ...]:
         if self.nodo.fecha_datos is None:
             return (f"De {self.lugar} no llegaron sesiones ni reportes.",)
         if self.nodo.fecha_datos < self.periodo.inicio:
@@ -160,12 +168,16 @@ class Escenario:
 
     @property
     def aviso_de_silencio(self) -> tuple[str, ...]:
-        """Cuántos establecimientos que atienden partos no informaron, si los hay."""
-        callan = self.cobertura.fraccion.sin_reporte
-        if not callan:
-            return ()
-        tienen = palabra(callan, "tiene", "tienen")
-        return (f"{plural(callan, 'establecimiento')} sin reporte: no se sabe si {tienen} grupo.",)
+        """Cuántos establecimientos no informaron o no se sabe si atienden partos, si los hay."""
+        callan, dudosos = self.cobertura.fraccion.sin_reporte, self.cobertura.fraccion.duda.unidades
+        avisos = []
+        if callan:
+            tienen = palabra(callan, "tiene", "tienen")
+            avisos.append(f"{plural(callan, 'establecimiento')} sin reporte: no se sabe si {tienen} grupo.")
+        if dudosos:
+            quedan = palabra(dudosos, "queda", "quedan")
+            avisos.append(f"{plural(dudosos, 'establecimiento')} sin dato de partos: {quedan} fuera de la cuenta.")
+        return tuple(avisos)
 
     def escena(
         self,
@@ -210,8 +222,3 @@ def acortar(codigos: Sequence[str], nombres: Sequence[str]) -> tuple[str, ...]:
     return tuple(
         f"{nombre} ({codigo})" if veces[nombre] > 1 else nombre for codigo, nombre in zip(codigos, nombres, strict=True)
     )
-
-
-def mayuscula(frase: str) -> str:
-    """La frase con su primera letra en mayúscula."""
-    return frase[:1].upper() + frase[1:]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dashboard.dominio.estandar import ESTANDAR, Fraccion, Veredicto
+from dashboard.dominio.estandar import ESTANDAR, SIN_DUDA, Fraccion, Veredicto
 from dashboard.dominio.formato import SIN_DATO, entero, palabra, plural, porcentaje, proporcion_impresa, puntos
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.escenas.base import Cifra, Escena, Formato, Grafico, Omitida, Serie, Tipo
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
-from dashboard.indicadores.relato import valor
+from dashboard.indicadores.relato import de_que_depende, se_sabe_de, sin_denominador, valor
 from dashboard.indicadores.resumen import region_de
 
 CLAVE, TITULO = "estandares", "Dónde estamos frente a los dos estándares"
@@ -25,10 +25,12 @@ def contar(e: Escenario) -> Escena | Omitida:
     pais = e.nodo.nivel is Nivel.PAIS
     sin_equipo = e.medir("regiones_con_equipo").fraccion.todo_calla if pais else _callado(de_region)
     if not e.cobertura.fraccion.hay_dato and sin_equipo:
-        return Omitida(CLAVE, TITULO, "ningún establecimiento del ámbito atiende partos y no hay dato de facilitadores")
+        motivo = sin_denominador(e.cobertura.fraccion)
+        return Omitida(CLAVE, TITULO, f"{motivo} y no hay dato de facilitadores")
     cifras = [_cifra_cobertura(e), _cifra_equipo(e, de_region)]
     if (cambio := e.cambios) and cambio.cobertura is not None:
-        texto = f"{'punto' if abs(cambio.cobertura) == 10 else 'puntos'} de cobertura desde {cambio.anterior.en_frase}"
+        unidad = "punto" if abs(cambio.cobertura) == 10 else "puntos"
+        texto = f"{unidad} de cobertura desde {cambio.anterior.cierre_en_frase}"
         cifras.append(Cifra(puntos(cambio.cobertura), texto))
     serie = _serie(e)
     return e.escena(
@@ -52,6 +54,11 @@ def _callado(propio: Equipo | None) -> bool:
 
 
 def _titulo(e: Escenario, de_region: Equipo | None) -> str:
+    fraccion = e.cobertura.fraccion
+    if fraccion.de_una_parte:
+        que = "Sin dato nacional" if e.nodo.nivel is Nivel.PAIS else f"Sin dato de cobertura {e.de_lugar}"
+        cargado = f"{entero(fraccion.numerador or 0)} de {entero(fraccion.denominador or 0)}"
+        return f"{que}: {se_sabe_de(e.nodo, fraccion)}; de lo cargado, {cargado}"
     frases = [_frase_cobertura(e)]
     if e.nodo.nivel is Nivel.PAIS:
         frases.append(_frase_pais(e))
@@ -63,6 +70,8 @@ def _titulo(e: Escenario, de_region: Equipo | None) -> str:
 def _frase_cobertura(e: Escenario) -> str:
     fraccion, veredicto = e.cobertura.fraccion, e.cobertura.veredicto
     if not fraccion.hay_dato:
+        if fraccion.duda != SIN_DUDA:
+            return "no tiene dato de cobertura"
         return "no tiene establecimientos del ámbito que atiendan partos"
     if fraccion.todo_calla:
         return "no informó su cobertura"
@@ -108,8 +117,7 @@ def _bajada(e: Escenario, de_region: Equipo | None) -> str:
             f"Para el 80 % {palabra(faltan, 'falta', 'faltan')} {plural(faltan, 'establecimiento')} con grupo."
         )
     elif e.cobertura.veredicto is Veredicto.DEPENDE and not e.cobertura.fraccion.todo_calla:
-        callan = plural(e.cobertura.fraccion.sin_reporte, "establecimiento", "establecimientos")
-        partes.append(f"Cumplir depende de {callan} sin reporte.")
+        partes.append(f"Cumplir depende de {de_que_depende(e.cobertura.fraccion)}.")
     if e.nodo.nivel not in (Nivel.PAIS, Nivel.DIRESA):
         region = region_de(e.consulta, e.nodo)
         partes.append("El indicador 1 se mide por región, no aquí.")
@@ -120,12 +128,13 @@ def _bajada(e: Escenario, de_region: Equipo | None) -> str:
 
 def _cifra_cobertura(e: Escenario) -> Cifra:
     fraccion, veredicto = e.cobertura.fraccion, e.cobertura.veredicto
-    texto = "ningún establecimiento del ámbito atiende partos"
+    texto = sin_denominador(fraccion)
     if fraccion.hay_dato:
         n, total = fraccion.numerador or 0, fraccion.denominador or 0
         tiene = palabra(1 if total == 1 else n, "tiene", "tienen")
         atienden = plural(total, "establecimiento que atiende", "establecimientos que atienden")
-        texto = f"{entero(n)} de {atienden} partos {tiene} grupo conformado"
+        cargado = "de lo cargado, " if fraccion.de_una_parte else ""
+        texto = f"{cargado}{entero(n)} de {atienden} partos {tiene} grupo conformado"
         if fraccion.todo_calla:
             # el cero de quien calla no es un cero
             texto = f"no reportó ninguno de los {atienden} partos" if total > 1 else f"no reportó el {atienden} partos"
@@ -171,7 +180,9 @@ def _serie(e: Escenario) -> Grafico | None:
     periodos = [p for p in e.consulta.periodos() if p.corte is e.periodo.corte and p <= e.periodo][-PERIODOS:]
     fracciones = [e.medir("cobertura", periodo).fraccion for periodo in periodos]
     valores = tuple(
-        None if fraccion.todo_calla else proporcion_impresa(fraccion.numerador, fraccion.denominador)
+        None
+        if fraccion.todo_calla or fraccion.de_una_parte
+        else proporcion_impresa(fraccion.numerador, fraccion.denominador)
         for fraccion in fracciones
     )
     if sum(v is not None for v in valores) < 2:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import concordar, entero, palabra
-from dashboard.dominio.territorio import Nivel
+from dashboard.dominio.formato import entero, palabra
+from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.escenas.base import Area, Cifra, Escena, Mapa, Omitida
 from dashboard.indicadores.escenas.escenario import Escenario
-from dashboard.indicadores.relato import cantidad_de_hijos, titular, valor
+from dashboard.indicadores.relato import cuantos_cumplen, de_que_depende, titular, valor
 from dashboard.indicadores.resumen import Hijo
 
 CLAVE, TITULO = "mapa", "El mapa"
 _PALABRAS = {
     Veredicto.CUMPLE: ("cumple el 80 %", "cumplen el 80 %"),
     Veredicto.NO_CUMPLE: ("no llega al 80 %", "no llegan al 80 %"),
-    Veredicto.DEPENDE: ("depende de establecimientos sin reporte", "dependen de establecimientos sin reporte"),
+    Veredicto.DEPENDE: ("depende de lo que no se sabe", "dependen de lo que no se sabe"),
     Veredicto.SIN_DATO: ("sin dato de cobertura", "sin dato de cobertura"),
 }
 
@@ -44,9 +44,10 @@ def contar(e: Escenario) -> Escena | Omitida:
         avisos.append(f"{sin_area} sin área dibujada; sus cifras cuentan igual.")
     return e.escena(
         CLAVE,
-        _titulo(e, propia, veredictos),
+        _titulo(e, propia),
         e.notas(
-            "La línea de 80 % separa los verdes de los naranjas. Rayado: depende de establecimientos sin reporte.",
+            "La línea de 80 % separa los verdes de los naranjas. Rayado: depende de establecimientos sin "
+            "reporte o de los que no se sabe si atienden partos.",
             "cobertura",
             reservas=("Los límites de redes y microrredes son aproximados: áreas alrededor de sus establecimientos.",),
         ),
@@ -57,14 +58,11 @@ def contar(e: Escenario) -> Escena | Omitida:
     )
 
 
-def _titulo(e: Escenario, propia: bool, veredictos: list[Veredicto]) -> str:
+def _titulo(e: Escenario, propia: bool) -> str:
     if propia or e.nodo.nivel is Nivel.PAIS:
-        return titular(e.nodo, POR_CLAVE["cobertura"], e.cobertura, e.hijos)
-    cumplen = veredictos.count(Veredicto.CUMPLE)
-    return (
-        f"{e.inicio}: {cumplen} de {cantidad_de_hijos(e.nodo, len(veredictos))} "
-        f"{concordar(cumplen, len(veredictos), 'cumple', 'cumplen')} la cobertura de 80 %"
-    )
+        return titular(e.consulta, e.nodo, POR_CLAVE["cobertura"], e.cobertura, e.hijos)
+    frase = cuantos_cumplen(e.hijos, *NOMBRES_NIVEL[e.hijos.filas[0].nodo.nivel])
+    return f"{e.inicio}: {frase[:1].lower()}{frase[1:]} la cobertura de 80 %"
 
 
 def _area(e: Escenario, hijo: Hijo) -> Area | None:
@@ -75,8 +73,8 @@ def _area(e: Escenario, hijo: Hijo) -> Area | None:
     nota = "sin dato"
     if fraccion.hay_dato:
         nota = f"{entero(fraccion.numerador or 0)} de {entero(fraccion.denominador or 0)} establecimientos"
-        if fraccion.sin_reporte:
-            nota += f"; {entero(fraccion.sin_reporte)} sin reporte"
+        if depende := de_que_depende(fraccion):
+            nota += f"; {depende}"
     return Area(
         hijo.nodo.codigo,
         hijo.nodo.nombre,

@@ -47,7 +47,7 @@ def abrir(clave: str, codigo: str, consulta: Consulta, periodo: Periodo) -> List
         if not codigo or codigo not in nombres:
             raise ErrorVista(
                 f"No hay establecimientos en el distrito con UBIGEO «{codigo[:20]}».",
-                opciones=[("Ir al panorama del Perú", "/")],
+                opciones=[("Ir al panorama", "/")],
             )
         lista = establecimientos.lista_de_distrito(codigo, nombres[codigo])
     elif clave in POR_CLAVE:
@@ -61,6 +61,6 @@ def abrir(clave: str, codigo: str, consulta: Consulta, periodo: Periodo) -> List
                 opciones=[(f"Ver {permitido.texto}", f"/lista/motivos/{en_url}?periodo={permitido}")],
             )
     else:
-        raise ErrorVista(f"No hay ninguna lista llamada «{clave[:40]}».", opciones=[("Ir al panorama del Perú", "/")])
+        raise ErrorVista(f"No hay ninguna lista llamada «{clave[:40]}».", opciones=[("Ir al panorama", "/")])
     lista, filas = con_procedencia(lista, consulta, nodo, lista.filas(consulta, nodo, periodo))
     return ListaAbierta(lista, nodo, filas)

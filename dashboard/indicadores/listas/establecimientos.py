@@ -10,6 +10,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.listas.base import Columna, Fila, Lista
+from dashboard.indicadores.resumen import un_anio_antes
 
 _COLUMNAS = (
     Columna("codigo", "Código"),
@@ -84,7 +85,10 @@ def _que(condicion: Callable[[Fila], bool]) -> Callable[[Consulta, Nodo, Periodo
 def _que_cambiaron(gana: bool) -> Callable[[Consulta, Nodo, Periodo], list[Fila]]:
     def filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
         ahora = consulta.por_establecimiento("cubiertos", nodo, periodo)
-        antes = consulta.por_establecimiento("cubiertos", nodo, periodo.anterior)
+        anterior = un_anio_antes(nodo, periodo)
+        if anterior is None:
+            return []
+        antes = consulta.por_establecimiento("cubiertos", nodo, anterior)
         cuales = (ahora > antes) if gana else (ahora < antes)
         todas = filas_de_establecimientos(consulta, nodo, periodo)
         return [fila for fila, va in zip(todas, cuales.tolist(), strict=True) if va]
@@ -163,13 +167,13 @@ LISTAS: tuple[Lista, ...] = (
     ),
     _lista(
         "ganaron_grupo",
-        "Establecimientos que ganaron grupo desde el periodo anterior",
-        "Atienden partos, no tenían grupo al cierre del periodo anterior y ahora sí.",
+        "Establecimientos que ganaron grupo en un año",
+        "Atienden partos, no tenían grupo al cierre de los mismos meses del año anterior y ahora sí.",
         _que_cambiaron(True),
     ),
     _lista(
         "perdieron_grupo",
-        "Establecimientos que perdieron su grupo desde el periodo anterior",
+        "Establecimientos que perdieron su grupo en un año",
         "Atienden partos y su grupo se cerró.",
         _que_cambiaron(False),
     ),

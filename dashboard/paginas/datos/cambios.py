@@ -103,7 +103,7 @@ def tarjeta_indicadores(indicadores: Sequence[Datos]) -> Pieza | None:
             html.Table([html.Thead(cabeza), html.Tbody(filas)], className="tabla"),
             className="tabla-ancha",
         ),
-        pista="del Perú, en el año de los datos",
+        pista=f"en {indicadores[0]['lugar']}, en el año de los datos" if indicadores else "",
     )
 
 
