@@ -25,6 +25,8 @@ _ANCHO_MAXIMO = 4 * MAXIMO_COLUMNAS
 _COMBINADA = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _MAXIMO_COMBINADAS = 2_000
+#: un texto que un punto, una coma o un espacio pueden estar separando en millares
+_CON_MILLARES = re.compile(r"\s*-?[0-9]{1,3}[., ][0-9]{3}(?![0-9])")
 _TROZO = 1 << 20
 
 
@@ -87,10 +89,14 @@ def _rejilla(hoja: Any, contenido: bytes, archivo: str, avisos: tuple[str, ...])
     # La hoja dice cuánto mide y puede mentir: 4,6 kB bastan para pedir 549 GB. Se cuenta lo que de verdad trae.
     hoja.reset_dimensions()
     crudas: list[list[str]] = []
+    con_millares: set[int] = set()
     for numero, valores in enumerate(hoja.iter_rows(values_only=True), start=1):
         if numero > _MAXIMO_FILAS:
             raise _desmesurada(archivo, hoja.title, "más filas de las que caben en una hoja de cálculo")
         crudas.append(_textos(valores, archivo, hoja.title, numero))
+        con_millares.update(
+            posicion for posicion, valor in enumerate(valores) if type(valor) is str and _CON_MILLARES.match(valor)
+        )
     while crudas and not any(crudas[-1]):
         crudas.pop()
     if not crudas or next((celda for celda in crudas[0] if celda), "").startswith(MARCA_DE_AYUDA):
@@ -106,6 +112,7 @@ def _rejilla(hoja: Any, contenido: bytes, archivo: str, avisos: tuple[str, ...])
         list(range(1, len(filas) + 1)),
         filas,
         combinadas=combinadas,
+        con_millares=tuple(sorted(con_millares)),
         avisos=avisos,
         limpieza=limpieza,
     )
