@@ -45,6 +45,8 @@ class Columna:
     #: límites de un número, incluidos
     minimo: float | None = None
     maximo: float | None = None
+    #: si es un porcentaje de 0 a 100: lo que lleva el signo % se entiende
+    porcentaje: bool = False
     #: cifras de un código numérico; se completa con ceros a la izquierda (0: código libre)
     cifras: int = 0
     #: si una fecha puede ser posterior a la de la carga

@@ -16,10 +16,11 @@ RESULTADOS = Tabla(
         Columna(
             "valor_pct",
             Tipo.DECIMAL,
-            "Valor en porcentaje (de 0 a 100)",
+            "Valor en porcentaje, de 0 a 100, con su signo % o sin él",
             obligatoria=True,
             minimo=0,
             maximo=100,
+            porcentaje=True,
             ejemplo="68.4",
             sinonimos=("valor", "porcentaje"),
         ),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.dominio.formato import enumerar
 from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.contrato import Tabla
+from dashboard.esquemas.contrato import Columna, Tabla
 from dashboard.esquemas.plantilla import es_columna_de_motivo
 from dashboard.ingesta.coordenadas import reparar
 from dashboard.ingesta.encabezado import Relacion, titulo_plano
@@ -49,7 +49,11 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
             textos = textos.mask(por_valor(textos, titulo_plano).isin(_SIN_CATEGORIA), "")
         return textos
 
-    columnas = {columna.nombre: convertir(textos_de(columna.nombre), columna, revision) for columna in tabla.columnas}
+    def convertida(columna: Columna) -> pd.Series:
+        posicion = next(iter(relacion.posiciones.get(columna.nombre, ())), None)
+        return convertir(textos_de(columna.nombre), columna, revision, escritos=celdas.escritos(posicion))
+
+    columnas = {columna.nombre: convertida(columna) for columna in tabla.columnas}
     filas = pd.DataFrame(columnas, copy=False)
     if {"latitud", "longitud"} <= set(filas):
         _reparar_coordenadas(filas, textos_de("latitud"), textos_de("longitud"), revision)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dashboard.ingesta.informe import Causa
 
+#: clase de lo que admite dos lecturas: una sola celda detiene el archivo, porque elegir sería inventar
+POR_DECIDIR = "por decidir"
 _PISTAS = {
     "descuadrada": "Parece que el separador de columnas también está dentro de los textos o de los números (coma "
     "decimal): guárdelo con otro separador o como XLSX.",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from dashboard.dominio.formato import entero, plural
-from dashboard.ingesta.detencion import causa_probable, pasa_del_limite
+from dashboard.ingesta.detencion import POR_DECIDIR, causa_probable, pasa_del_limite
 from dashboard.ingesta.encabezado import titulo_plano
 
 #: problemas y reparaciones que se escriben en el texto del informe; los demás solo se cuentan
@@ -151,8 +151,22 @@ class Informe:
         return tuple(ejemplo for arreglo in self.arreglos for ejemplo in arreglo.ejemplos)
 
     @property
+    def por_decidir(self) -> str:
+        """Lo que la persona tiene que decidir para que se cargue este archivo, y cómo se responde; "" si nada."""
+        dudas = [causa for causa in self.agrupadas if causa.clase == POR_DECIDIR]
+        if not dudas:
+            return ""
+        preguntas = " ".join(f"En la {causa.causa} {causa.ejemplo.como_corregir}" for causa in dudas)
+        return f"Falta saber cómo se lee el archivo {self.donde}. {preguntas}"
+
+    @property
     def detenido(self) -> str:
-        """Por qué no se carga este archivo, con la causa probable, si se rechazó más del 20 %; "" si se carga."""
+        """Por qué no se carga este archivo: lo que hay que decidir o, si se rechazó más del 20 %, la causa probable.
+
+        "" si se carga.
+        """
+        if self.por_decidir:
+            return self.por_decidir
         # en el Anexo 2 cada hoja es una sesión: una mala no hace sospechar de las demás (vea `reunir`)
         if self.formulario == "anexo2" or not pasa_del_limite(self.rechazadas, self.aceptadas):
             return ""

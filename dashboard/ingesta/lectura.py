@@ -62,6 +62,8 @@ class Celdas:
     linea_encabezado: int = 1
     #: (línea, por qué) de las que no son datos: título, totales, nota, encabezado repetido
     otras: tuple[tuple[int, str], ...] = ()
+    #: la misma de la rejilla
+    con_millares: tuple[int, ...] | None = None
     avisos: tuple[str, ...] = ()
     #: "", "registro", "anexo2" o "his"
     formulario: str = ""
@@ -95,6 +97,10 @@ class Celdas:
     def donde(self) -> str:
         """El archivo y, si la hay, la hoja: para los mensajes."""
         return f"«{self.archivo}»" + (f", hoja «{self.hoja}»" if self.hoja else "")
+
+    def escritos(self, posicion: int | None) -> bool:
+        """Si los números de una columna pueden llevar separador de millares: los que guarda un libro no lo llevan."""
+        return self.con_millares is None or posicion in self.con_millares
 
     @cached_property
     def indice(self) -> pd.Index:
@@ -173,6 +179,7 @@ def _celdas(rejilla: Rejilla) -> Celdas:
         hoja=rejilla.hoja,
         linea_encabezado=rejilla.lineas[zona.ultima],
         otras=tuple(otras),
+        con_millares=rejilla.con_millares,
         avisos=rejilla.avisos,
         personales=personales,
         limpieza=_solo(rejilla.limpieza.cambios, set(publicas), leidas),

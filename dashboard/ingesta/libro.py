@@ -1,4 +1,4 @@
-"""De un libro XLSX a una rejilla por hoja visible: valores guardados, fechas como año-mes-día, todo texto."""
+"""De un libro XLSX a una rejilla por hoja visible: lo que se ve en cada celda, fechas como año-mes-día, todo texto."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ import os
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from dashboard.dominio.formato import enumerar, plural
 from dashboard.errores import ErrorArchivo
 from dashboard.esquemas.plantilla import MARCA_DE_AYUDA
+from dashboard.ingesta.como_se_ve import cambia_lo_que_se_ve, como_se_ve
 from dashboard.ingesta.libro_seguro import exigir_libro_seguro
-from dashboard.ingesta.limpieza import Limpieza
+from dashboard.ingesta.limpieza import Cambios, Limpieza
 from dashboard.ingesta.rejilla import MAXIMO_COLUMNAS, Rejilla
 
 #: filas que caben en una hoja de cálculo
@@ -25,6 +26,10 @@ _ANCHO_MAXIMO = 4 * MAXIMO_COLUMNAS
 _COMBINADA = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _MAXIMO_COMBINADAS = 2_000
+#: un texto que un punto, una coma o un espacio pueden estar separando en millares
+_CON_MILLARES = re.compile(r"\s*-?[0-9]{1,3}[., ][0-9]{3}(?![0-9])")
+#: causa de lo que se lee como se ve y no como se guarda
+COMO_SE_VE = "leído como se ve en la hoja de cálculo, que guarda otro número"
 _TROZO = 1 << 20
 
 
@@ -87,10 +92,15 @@ def _rejilla(hoja: Any, contenido: bytes, archivo: str, avisos: tuple[str, ...])
     # La hoja dice cuánto mide y puede mentir: 4,6 kB bastan para pedir 549 GB. Se cuenta lo que de verdad trae.
     hoja.reset_dimensions()
     crudas: list[list[str]] = []
-    for numero, valores in enumerate(hoja.iter_rows(values_only=True), start=1):
+    con_millares: set[int] = set()
+    vistas: dict[tuple[str, int], Cambios] = {}
+    for numero, valores in enumerate(_valores(hoja, vistas), start=1):
         if numero > _MAXIMO_FILAS:
             raise _desmesurada(archivo, hoja.title, "más filas de las que caben en una hoja de cálculo")
         crudas.append(_textos(valores, archivo, hoja.title, numero))
+        con_millares.update(
+            posicion for posicion, valor in enumerate(valores) if type(valor) is str and _CON_MILLARES.match(valor)
+        )
     while crudas and not any(crudas[-1]):
         crudas.pop()
     if not crudas or next((celda for celda in crudas[0] if celda), "").startswith(MARCA_DE_AYUDA):
@@ -99,6 +109,7 @@ def _rejilla(hoja: Any, contenido: bytes, archivo: str, avisos: tuple[str, ...])
     if con_formulas:
         avisos = (*avisos, *_formulas_sin_valor(contenido, hoja.title, crudas))
     limpieza = Limpieza("\n".join("\t".join(fila) for fila in crudas))
+    limpieza.cambios.update(vistas)
     filas = [limpieza.fila(numero, fila) for numero, fila in enumerate(crudas, start=1)]
     return Rejilla(
         archivo,
@@ -106,9 +117,41 @@ def _rejilla(hoja: Any, contenido: bytes, archivo: str, avisos: tuple[str, ...])
         list(range(1, len(filas) + 1)),
         filas,
         combinadas=combinadas,
+        con_millares=tuple(sorted(con_millares)),
         avisos=avisos,
         limpieza=limpieza,
     )
+
+
+def _valores(hoja: Any, vistas: dict[tuple[str, int], Cambios]) -> Iterator[Sequence[Any]]:
+    """Los valores de cada fila; de un número que se ve como otro, lo que se ve, y queda anotado en `vistas`.
+
+    El formato solo se mira si el libro tiene alguno que cambie lo que se ve: así leer los demás cuesta lo mismo.
+    """
+    formatos = _formatos(hoja.parent)
+    if not formatos:
+        yield from hoja.iter_rows(values_only=True)
+        return
+    for numero, celdas in enumerate(hoja.iter_rows(), start=1):
+        valores = [celda.value for celda in celdas]
+        for posicion, valor in enumerate(valores):
+            if type(valor) not in (int, float) or celdas[posicion]._style_id not in formatos:
+                continue
+            if visto := como_se_ve(valor, formatos[celdas[posicion]._style_id]):
+                valores[posicion] = visto
+                if not visto.endswith("%"):
+                    # del signo de porcentaje responde quien sabe si la columna los lleva
+                    vistas.setdefault((COMO_SE_VE, posicion), Cambios()).anotar(numero, _texto(valor), visto)
+        yield valores
+
+
+def _formatos(libro: Any) -> Mapping[int, str]:
+    """Estilo → formato de número, de los que cambian lo que se ve."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+
+    escritos = {**BUILTIN_FORMATS, **dict(enumerate(libro._number_formats, BUILTIN_FORMATS_MAX_SIZE))}
+    formatos = {estilo: escritos.get(partes.numFmtId, "") for estilo, partes in enumerate(libro._cell_styles)}
+    return {estilo: formato for estilo, formato in formatos.items() if cambia_lo_que_se_ve(formato)}
 
 
 def _desmesurada(archivo: str, hoja: str, que: str) -> ErrorArchivo:

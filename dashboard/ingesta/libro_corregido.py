@@ -21,6 +21,7 @@ from typing import Any
 from dashboard.errores import ErrorArchivo
 from dashboard.esquemas.plantilla import COLUMNA_MOTIVO, COLUMNA_MOTIVO_LARGA, es_columna_de_motivo
 from dashboard.esquemas.registro import tabla_de
+from dashboard.ingesta.como_se_ve import como_se_ve
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.motivos_de_rechazo import Motivo, motivos_de
@@ -36,8 +37,8 @@ _ANCHO_MOTIVO = 70
 _AUTOR = "Tablero"
 #: en lugar de lo que podría ser de una persona; con ese comienzo, una fila que solo tenga esto se lee como nota al pie
 NO_SE_COPIA = "(*) no se copia"
-#: un formato de número o de fecha sin textos propios
-_FORMATO = re.compile(r"General|[dmyhsa0#?.,%/:;@ ()_+-]*", re.IGNORECASE)
+#: un formato de número o de fecha sin textos propios; el signo de porcentaje entre comillas es de nadie
+_FORMATO = re.compile(r'General|(?:[dmyhsa0#?.,%/:;@ ()_+-]|"%"|\\%)*', re.IGNORECASE)
 #: lo que cabe en una celda
 _LARGO_CELDA = 32_000
 
@@ -203,9 +204,10 @@ def _copiar(hoja: Any, copia: Any, marcas: _Marcas | None, estilos: dict[tuple[i
             if celda.has_style:
                 _vestir(nueva, celda, estilos)
             if celda.value is not None:
-                texto = celda.value.isoformat() if isinstance(celda.value, date | time) else str(celda.value).strip()
+                valor = _con_su_formato(celda)
+                texto = valor.isoformat() if isinstance(valor, date | time) else str(valor).strip()
                 queda = marcas.copiable(celda.row, celda.column - 1, texto) if marcas is not None else _citable(texto)
-                nueva.value = celda.value if queda == texto else queda
+                nueva.value = valor if queda == texto else queda
                 if isinstance(nueva.value, str):
                     # un texto que empieza por «=» no se vuelve fórmula; un error de fórmula sigue siéndolo
                     nueva.data_type = celda.data_type if queda == texto and celda.data_type == "e" else "s"
@@ -215,6 +217,13 @@ def _copiar(hoja: Any, copia: Any, marcas: _Marcas | None, estilos: dict[tuple[i
         otro = copia.column_dimensions[letra]
         otro.width, otro.hidden, otro.min, otro.max = ancho.width, ancho.hidden, ancho.min, ancho.max
     copia.freeze_panes, copia.sheet_state = hoja.freeze_panes, hoja.sheet_state
+
+
+def _con_su_formato(celda: Any) -> Any:
+    """El valor de la celda; si su formato no se copia y muestra otra cosa (`"GAC-"000`), lo que se ve."""
+    if type(celda.value) not in (int, float) or _FORMATO.fullmatch(celda.number_format):
+        return celda.value
+    return como_se_ve(celda.value, celda.number_format) or celda.value
 
 
 def _vestir(nueva: Any, celda: Any, estilos: dict[tuple[int, ...], Any]) -> None:

@@ -39,6 +39,8 @@ class Rejilla:
     #: rangos combinados (primera fila, primera columna, última fila, última columna): filas como en `lineas`, columnas
     #: desde 0. Solo la primera celda de cada rango tiene texto.
     combinadas: tuple[tuple[int, int, int, int], ...] = ()
+    #: columnas de un libro en que algún texto parece un número con millares; `None`: todo son textos, como en un CSV
+    con_millares: tuple[int, ...] | None = None
     #: lo que la persona debe saber de esta hoja o del libro
     avisos: tuple[str, ...] = ()
     #: qué cambió al limpiar cada celda

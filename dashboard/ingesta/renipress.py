@@ -21,9 +21,10 @@ from dashboard.ingesta.diris import pasar_a_diris
 from dashboard.ingesta.encabezado import titulo_plano
 from dashboard.ingesta.forma_registro import TITULOS
 from dashboard.ingesta.lectura import Celdas
+from dashboard.ingesta.numeros import decimal, numeros_de_columna
 from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.territorios import componer
-from dashboard.ingesta.tipado import arreglar, codigo_numerico, numeros, por_valor
+from dashboard.ingesta.tipado import anotar_numeros, arreglar, codigo_numerico, por_valor
 
 #: la forma B no las trae
 _OPCIONALES = frozenset({"condicion", "cota"})
@@ -73,7 +74,7 @@ def leer_registro(
             **componer(textos, revision),
             "ubigeo": ubigeos,
             **_coordenadas(textos, revision),
-            "altitud": _altitud(textos["cota"]),
+            "altitud": _altitud(textos["cota"], revision, escritos=celdas.escritos(posiciones.get("cota"))),
             "activo": _activo(textos, con_condicion="condicion" in posiciones),
             "atiende_parto_rn": None,
             "fuente_parto": None,
@@ -127,7 +128,8 @@ def _avisar_categorias(textos: pd.Series, categorias: pd.Series, revision: Revis
 
 
 def _coordenadas(textos: pd.DataFrame, revision: Revision) -> dict[str, pd.Series]:
-    pares = reparar(*orientar(numeros(textos["norte"]), numeros(textos["este"])))
+    norte, este = (por_valor(textos[eje], decimal).astype("float64") for eje in ("norte", "este"))
+    pares = reparar(*orientar(norte, este))
     pares.anotar(textos["norte"].str.cat(textos["este"], sep="; "), revision)
     desconocidas = int(pares.latitud.isna().sum())
     if desconocidas:
@@ -137,8 +139,17 @@ def _coordenadas(textos: pd.DataFrame, revision: Revision) -> dict[str, pd.Serie
     return {"latitud": pares.latitud, "longitud": pares.longitud}
 
 
-def _altitud(textos: pd.Series) -> pd.Series:
-    metros = numeros(textos)
+def _altitud(textos: pd.Series, revision: Revision, *, escritos: bool) -> pd.Series:
+    """Lo que no se sabe leer queda sin dato: por la cota de unos pocos no se deja fuera el registro del país."""
+    leidos = numeros_de_columna(
+        (texto for texto in textos.unique() if texto), ESTABLECIMIENTOS.columna("altitud"), escritos=escritos
+    )
+    anotar_numeros(textos, leidos, "altitud", revision)
+    if dudosas := int(textos.isin(list(leidos.dudosos)).sum()):
+        revision.avisar(
+            f"{plural(dudosas, 'establecimiento')} sin altitud: su cota se lee de dos maneras ({leidos.pregunta})."
+        )
+    metros = por_valor(textos, leidos.leidos.get).astype("float64")
     return metros.where(metros.between(*ALTITUDES))
 
 

@@ -18,7 +18,9 @@ from dashboard.dominio.formato import decimal, entero
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.esquemas.contrato import Columna, Tipo
 from dashboard.esquemas.marco import TIPO_PANDAS
+from dashboard.ingesta.detencion import POR_DECIDIR
 from dashboard.ingesta.fechas import ANIO_MAXIMO, ANIO_MINIMO, fechas_de_columna, hora
+from dashboard.ingesta.numeros import Numeros, numeros_de_columna
 from dashboard.ingesta.parecido import valor_cercano
 from dashboard.ingesta.personales import parece_personal
 from dashboard.ingesta.revision import Revision
@@ -26,7 +28,6 @@ from dashboard.ingesta.revision import Revision
 _LARGO_TEXTO = 200
 _UBIGEO, _ULTIMO_DEPARTAMENTO = 6, "25"
 _ENTERO = re.compile(r"-?[0-9]{1,9}([.,]0{1,2})?\Z")
-_DECIMAL = re.compile(r"-?[0-9]{1,9}([.,][0-9]+)?(e-?[0-9]{1,2})?\Z", re.IGNORECASE)
 _CODIGO_LIBRE = re.compile(r"[^\W_][\w./-]{0,39}\Z")
 _SI, _NO = frozenset({"si", "s", "1", "x", "verdadero", "true"}), frozenset({"no", "n", "0", "falso", "false"})
 
@@ -34,9 +35,12 @@ _SI, _NO = frozenset({"si", "s", "1", "x", "verdadero", "true"}), frozenset({"no
 CEROS = "ceros repuestos a la izquierda"
 DECIMALES = "decimales que no son del valor, quitados"
 COMA = "coma decimal leída como punto"
+MILLARES = "separador de millares quitado"
+SIGNO = "porcentaje leído por su signo"
 ESCRITURA = "escrito como en el catálogo"
 NOMBRE_DEL_MES = "mes escrito con su nombre, leído como fecha"
 SERIE = "número de serie de la hoja de cálculo leído como fecha"
+_NO_ES = "La columna no es de porcentajes: escriba la cantidad, sin «%» ni formato de porcentaje."
 #: lo que una hoja de cálculo escribe donde una fórmula falló
 _TEXTO_ERRORES = """
 #N/A #REF! #DIV/0! #VALUE! #NAME? #NULL! #NUM! #SPILL! #CALC! #N/D #¡REF! #¡DIV/0! #¡VALOR! #¿NOMBRE? #¡NULO! #¡NUM!
@@ -54,13 +58,19 @@ def por_valor(textos: pd.Series, leer: Lector) -> pd.Series:
     return pd.Series(valores[codigos] if len(valores) else np.empty(0, dtype=object), index=textos.index)
 
 
-def numeros(textos: pd.Series) -> pd.Series:
-    """`float64`; NaN donde está en blanco o no es un número."""
-    return por_valor(textos, _decimal).astype("float64")
+def anotar_numeros(textos: pd.Series, hallados: Numeros, columna: str, revision: Revision) -> None:
+    """Anota los números que se entendieron aunque llevaran coma, signo de porcentaje o separador de millares."""
+    con_coma = {texto for texto in hallados.leidos if "," in texto} - hallados.con_millares - hallados.con_signo
+    for causa, cuales in ((MILLARES, hallados.con_millares), (SIGNO, hallados.con_signo), (COMA, con_coma)):
+        if cuales:
+            leidos = por_valor(textos, hallados.leidos.get)
+            revision.reparar(textos.isin(cuales), columna, textos, leidos, causa)
+    if hallados.supuesto:
+        revision.avisar(f"En «{columna}» {hallados.supuesto}")
 
 
 def arreglar(textos: pd.Series, leidos: pd.Series, columna: Columna, revision: Revision) -> None:
-    """Anota las celdas que se entendieron aunque no estaban escritas como valen: ceros, decimales, comas, tildes."""
+    """Anota las celdas que se entendieron aunque no estaban escritas como valen: ceros, decimales, tildes."""
     distintos = textos.unique()
     causas: dict[str, list[str]] = {}
     for texto in distintos:
@@ -80,7 +90,7 @@ def arreglar(textos: pd.Series, leidos: pd.Series, columna: Columna, revision: R
 
 
 def _arreglo(texto: str, columna: Columna) -> str:
-    """Qué se le repara a un texto que se entiende; "" si nada. Las fechas tienen su propia cuenta."""
+    """Qué se le repara a un texto que se entiende; "" si nada. Las fechas y los decimales tienen su propia cuenta."""
     tipo = columna.tipo
     if tipo is Tipo.CODIGO and columna.cifras:
         if "." in texto:
@@ -90,10 +100,8 @@ def _arreglo(texto: str, columna: Columna) -> str:
         return "" if texto in columna.valores else ESCRITURA
     if tipo in (Tipo.LOGICO, Tipo.BANDERA):
         return "" if texto in ("si", "no") else ESCRITURA
-    if tipo in (Tipo.ENTERO, Tipo.DECIMAL):
-        if "," in texto:
-            return COMA
-        return DECIMALES if tipo is Tipo.ENTERO and "." in texto else ""
+    if tipo is Tipo.ENTERO:
+        return COMA if "," in texto else DECIMALES if "." in texto else ""
     return ""
 
 
@@ -112,10 +120,11 @@ def ubigeo(texto: str) -> str | None:
     return codigo if codigo and "01" <= codigo[:2] <= _ULTIMO_DEPARTAMENTO else None
 
 
-def convertir(textos: pd.Series, columna: Columna, revision: Revision) -> pd.Series:
+def convertir(textos: pd.Series, columna: Columna, revision: Revision, *, escritos: bool = True) -> pd.Series:
     """Los valores de la columna con su tipo; rechaza lo ilegible, lo fuera de rango y lo que falta si es obligatoria.
 
-    Los límites de latitud y longitud no se miran aquí: primero se intenta reparar el par.
+    Los límites de latitud y longitud no se miran aquí: primero se intenta reparar el par. `escritos`: vea
+    `numeros_de_columna`.
     """
     errores = _errores_de_hoja(textos, columna, revision)
     textos = textos.mask(errores, "")
@@ -132,47 +141,86 @@ def convertir(textos: pd.Series, columna: Columna, revision: Revision) -> pd.Ser
             clase="blanco",
         )
     remedio = f"Corrija la celda; por ejemplo: {columna.ejemplo}." if columna.ejemplo else "Corrija la celda."
-    clase = "ilegible"
     if columna.tipo is Tipo.FECHA:
-        fechas = fechas_de_columna(texto for texto in textos.unique() if texto)
-        leidos = pd.to_datetime(por_valor(textos, fechas.leidas.get)).astype("datetime64[ns]")
-        remedio = fechas.motivo or remedio
-        clase = "fecha"
-        if fechas.de_serie:
-            revision.reparar(textos.isin(fechas.de_serie), columna.nombre, textos, leidos, SERIE)
-        if fechas.con_nombre:
-            cuales = textos.isin(fechas.con_nombre)
-            # lo que se muestra es una fecha: no puede ser de nadie
-            escritas = leidos.dt.strftime("%Y-%m-%d")
-            revision.reparar(cuales, columna.nombre, textos, escritas, NOMBRE_DEL_MES, del_catalogo=True)
-        if fechas.supuesto:
-            revision.avisar(
-                f"En «{columna.nombre}» ningún número pasa de 12: las fechas se leyeron como día/mes/año. Si están al "
-                "revés, escríbalas como año-mes-día."
-            )
+        leidos, motivo = _fechas(textos, columna, revision)
+        remedio = motivo or remedio
+    elif columna.tipo is Tipo.DECIMAL:
+        leidos, preguntados = _numeros(textos, columna, revision, escritos=escritos)
+        blancas |= preguntados
     else:
         if columna.tipo is Tipo.CODIGO and not columna.cifras:
             textos = _sin_decimales(textos, columna, revision)
         leidos = por_valor(textos, _lector(columna))
         arreglar(textos, leidos, columna, revision)
-    ilegibles = leidos.isna() & ~blancas
-    que_hacer: pd.Series | str = remedio
-    if columna.tipo is Tipo.TEXTO:
-        que_hacer = f"Escriba un texto de hasta {_LARGO_TEXTO} letras, sin documentos, teléfonos ni correos."
-    elif columna.tipo is Tipo.CATALOGO and ilegibles.any():
-        que_hacer = por_valor(textos.where(ilegibles, ""), lambda texto: _quiso_decir(texto, columna, remedio))
-    es_codigo = columna.cifras == 8
-    encontrado: pd.Series | str = "un texto que no se muestra" if columna.tipo is Tipo.TEXTO else textos
-    frase = esperado(columna)
-    revision.rechazar(ilegibles, columna.nombre, encontrado, frase, que_hacer, es_codigo=es_codigo, clase=clase)
+    _rechazar_ilegibles(leidos.isna() & ~blancas, textos, columna, remedio, revision)
     if columna.tipo is Tipo.BANDERA:
         return leidos.eq("si")
     tipo: Any = TIPO_PANDAS[columna.tipo]
     valores = leidos.astype(tipo)
     if columna.nombre not in {"latitud", "longitud"}:
         fuera = _fuera_de_rango(valores, columna)
-        revision.rechazar(fuera, columna.nombre, textos, frase, remedio, clase="rango")
+        revision.rechazar(fuera, columna.nombre, textos, esperado(columna), remedio, clase="rango")
     return valores
+
+
+def _numeros(textos: pd.Series, columna: Columna, revision: Revision, *, escritos: bool) -> tuple[pd.Series, pd.Series]:
+    """(los números, con NaN donde no se entiende; máscara de los que admiten dos lecturas, que ya se rechazaron)."""
+    hallados = numeros_de_columna((texto for texto in textos.unique() if texto), columna, escritos=escritos)
+    anotar_numeros(textos, hallados, columna.nombre, revision)
+    dudosos = textos.isin(list(hallados.dudosos))
+    if hallados.dudosos:
+        revision.rechazar(
+            dudosos,
+            columna.nombre,
+            textos,
+            "un número que se lea de una sola manera",
+            por_valor(textos.where(dudosos, ""), lambda texto: hallados.dudosos[texto].respuesta),
+            clase=POR_DECIDIR,
+            causa=hallados.pregunta,
+        )
+    return por_valor(textos, hallados.leidos.get).astype("float64"), dudosos
+
+
+def _fechas(textos: pd.Series, columna: Columna, revision: Revision) -> tuple[pd.Series, str]:
+    """(las fechas, con NaT donde no se entiende; qué decir de las que no se entienden)."""
+    fechas = fechas_de_columna(texto for texto in textos.unique() if texto)
+    leidas = pd.to_datetime(por_valor(textos, fechas.leidas.get)).astype("datetime64[ns]")
+    if fechas.de_serie:
+        revision.reparar(textos.isin(fechas.de_serie), columna.nombre, textos, leidas, SERIE)
+    if fechas.con_nombre:
+        cuales = textos.isin(fechas.con_nombre)
+        # lo que se muestra es una fecha: no puede ser de nadie
+        escritas = leidas.dt.strftime("%Y-%m-%d")
+        revision.reparar(cuales, columna.nombre, textos, escritas, NOMBRE_DEL_MES, del_catalogo=True)
+    if fechas.supuesto:
+        revision.avisar(
+            f"En «{columna.nombre}» ningún número pasa de 12: las fechas se leyeron como día/mes/año. Si están al "
+            "revés, escríbalas como año-mes-día."
+        )
+    return leidas, fechas.motivo
+
+
+def _rechazar_ilegibles(
+    ilegibles: pd.Series, textos: pd.Series, columna: Columna, remedio: str, revision: Revision
+) -> None:
+    if not ilegibles.any():
+        return
+    que_hacer: pd.Series | str = remedio
+    if columna.tipo is Tipo.TEXTO:
+        que_hacer = f"Escriba un texto de hasta {_LARGO_TEXTO} letras, sin documentos, teléfonos ni correos."
+    elif columna.tipo is Tipo.CATALOGO:
+        que_hacer = por_valor(textos.where(ilegibles, ""), lambda texto: _quiso_decir(texto, columna, remedio))
+    elif columna.tipo in (Tipo.ENTERO, Tipo.DECIMAL):
+        que_hacer = por_valor(textos.where(ilegibles, ""), lambda texto: _NO_ES if texto.endswith("%") else remedio)
+    revision.rechazar(
+        ilegibles,
+        columna.nombre,
+        "un texto que no se muestra" if columna.tipo is Tipo.TEXTO else textos,
+        esperado(columna),
+        que_hacer,
+        es_codigo=columna.cifras == 8,
+        clase="fecha" if columna.tipo is Tipo.FECHA else "ilegible",
+    )
 
 
 def _errores_de_hoja(textos: pd.Series, columna: Columna, revision: Revision) -> pd.Series:
@@ -261,7 +309,6 @@ def _lector(columna: Columna) -> Lector:
     return {
         Tipo.TEXTO: _texto,
         Tipo.ENTERO: _entero,
-        Tipo.DECIMAL: _decimal,
         Tipo.HORA: hora,
         Tipo.LOGICO: _logico,
         Tipo.BANDERA: _logico,
@@ -274,10 +321,6 @@ def _texto(texto: str) -> str | None:
 
 def _entero(texto: str) -> int | None:
     return int(re.split("[.,]", texto)[0]) if _ENTERO.match(texto) else None
-
-
-def _decimal(texto: str) -> float | None:
-    return float(texto.replace(",", ".")) if _DECIMAL.match(texto) else None
 
 
 def _logico(texto: str) -> str | None:

@@ -107,9 +107,9 @@ def importar_lecturas(
     `fallos`: si se da, un archivo que no se entiende se anota ahí y se sigue con los demás, sin publicar. `publicar`:
     si es falso, solo se comprueba y se cuenta.
 
-    Si un archivo no se entiende, `ErrorArchivo`; si de uno no se aceptó ninguna fila o se rechazó más del 20 %, o si
-    todo estaba cargado igual, el `Resultado` no trae generación. En esos casos, como ante cualquier error, se sigue
-    sirviendo la anterior.
+    Si un archivo no se entiende, `ErrorArchivo`; si de uno no se aceptó ninguna fila, se rechazó más del 20 % o algo se
+    puede leer de dos maneras, o si todo estaba cargado igual, el `Resultado` no trae generación. En esos casos, como
+    ante cualquier error, se sigue sirviendo la anterior.
     """
     _sin_reservas()
     archivos = _identificar(lecturas, tabla, partos, fallos)
@@ -224,7 +224,7 @@ def _anotar_fallo(archivo: str, error: ErrorArchivo, fallos: Fallos | None) -> N
 def _por_que_no(carga: Carga) -> str:
     """Por qué no se puede publicar; "" si se puede."""
     for informe in _juzgados(carga.informes):
-        if not informe.aceptadas:
+        if not informe.aceptadas and not informe.por_decidir:
             filas = (
                 "no trae filas de datos" if informe.total == informe.ignoradas else "no tiene ninguna fila aceptable"
             )

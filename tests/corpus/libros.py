@@ -10,6 +10,7 @@ from typing import Any
 from tests.corpus.caso import SANAS, TITULOS_SESION, Caso, libro, sanas
 
 _T = TITULOS_SESION.split(",")
+_R = ["indicador", "anio", "ambito", "valor_pct"]
 
 
 def _filas(cuantas: int = SANAS, desde: int = 1) -> list[list[Any]]:
@@ -54,6 +55,14 @@ def _zip(**partes: bytes) -> bytes:
 
 def _unir(celdas: str) -> Any:
     return lambda salida: salida.worksheets[0].merge_cells(celdas)
+
+
+def _con_formato(**formatos: str) -> Any:
+    def preparar(salida: Any) -> None:
+        for celda, formato in formatos.items():
+            salida.worksheets[0][celda].number_format = formato
+
+    return preparar
 
 
 def _esconder(salida: Any) -> None:
@@ -107,6 +116,34 @@ CASOS: tuple[Caso, ...] = (
             ]
         },
         (9, 0, 0),
+    ),
+    _caso(
+        "con porcentajes de Excel",
+        {"r": [_R, ["LME", 2023, "Cusco", 0.712], ["LME", 2024, "Cusco", 0.004], ["LME", 2025, "Cusco", 58.9]]},
+        (3, 0, 0),
+        frase="por su signo",
+        preparar=_con_formato(D2="0.0%", D3="0.0%", D4='0.0"%"'),
+        reparadas=3,
+    ),
+    _caso(
+        "con fracciones de Excel sin formato de porcentaje",
+        {"r": [_R, ["LME", 2023, "Cusco", 0.712], ["LME", 2024, "Cusco", 0.589]]},
+        (0, 2, 0),
+        frase="¿son 71,2 y 58,9, o",
+    ),
+    _caso(
+        "con asistentes en formato de porcentaje",
+        {"s": [_T, *_filas(), ["N-90", "GAC-001", "2025-06-01", 12, 0.08]]},
+        (SANAS, 1, 0),
+        frase="«8%»",
+        preparar=_con_formato(E11="0%"),
+    ),
+    _caso(
+        "con miles que el formato no escribe",
+        {"c": [["codigo_recurso", "tipo", "valor"], [81, "banco_leche", 1_250_000], [82, "banco_leche", 980_000]]},
+        (1, 1, 0),
+        frase="guarda otro número",
+        preparar=_con_formato(A2='"R-"000', A3='"R-"000', C2="#,##0,", C3='0,"k"'),
     ),
     _caso(
         "con una celda que es un error de fórmula",

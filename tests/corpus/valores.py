@@ -11,6 +11,9 @@ _LUGARES = [f"9100000{n},Puesto {n},11,02,01,-13.{n},-72.{n}" for n in range(1, 
 _GRUPOS = "codigo_grupo,codigo_renipress,ubigeo,fecha_conformacion"
 _DE_LUGAR = [f"GAC-1{n:02d},90000001,080101,2025-02-01" for n in range(9)]
 _FALTAS = "codigo_sesion,motivo,justificada,cantidad"
+_ALTURAS = "codigo_renipress;nombre;diresa;diresa_nombre;altitud"
+_RESULTADOS = "indicador;anio;ambito;valor_pct"
+_RECURSOS = "codigo_recurso;tipo;valor"
 _REPORTES = "codigo_territorio,periodo,fecha_reporte"
 
 
@@ -19,7 +22,43 @@ def _fecha(nombre: str, formas: list[str], cuentas: tuple[int, int, int], frase:
     return csv(nombre, [TITULOS_SESION, *filas], cuentas, frase, **otros)
 
 
+def _altitudes(nombre: str, alturas: list[str], cuentas: tuple[int, int, int], frase: str, **otros: int) -> Caso:
+    filas = [f"9200000{n};Puesto {n};11;CUSCO;{altura}" for n, altura in enumerate(alturas)]
+    return csv(nombre, [_ALTURAS, *filas], cuentas, frase, **otros)
+
+
+def _porcentajes(nombre: str, valores: list[str], cuentas: tuple[int, int, int], frase: str, **otros: int) -> Caso:
+    filas = [f"LME;{2015 + n};Cusco;{valor}" for n, valor in enumerate(valores)]
+    return csv(nombre, [_RESULTADOS, *filas], cuentas, frase, **otros)
+
+
 CASOS: tuple[Caso, ...] = (
+    _altitudes(
+        "con altitudes en miles que un 2950 aclara", ["2.840", "3,015", "2950"], (3, 0, 0), "millares", reparadas=2
+    ),
+    _altitudes("con altitudes que son miles o decimales", ["2.840", "3.015", "640"], (1, 2, 0), "¿son 2840 y 3015, o"),
+    _altitudes("con millares y coma decimal", ["2.840,5", "3.015"], (2, 0, 0), "millares", reparadas=2),
+    csv(
+        "con una cantidad que es de miles o decimal",
+        [_RECURSOS, "R-81;banco_leche;1.250", "R-82;lactario;7"],
+        (1, 1, 0),
+        "¿es 1250, o 1,25?",
+    ),
+    csv(
+        "con coordenadas de tres decimales",
+        [_EST, *(f"9200000{n},Puesto,11,02,01,-13.{100 + n},-72.{200 + n}" for n in range(3))],
+        (3, 0, 0),
+    ),
+    _porcentajes(
+        "con porcentajes que llevan su signo", ["71,2%", "58,9 %", "0.4%"], (3, 0, 0), "por su signo", reparadas=3
+    ),
+    _porcentajes("con fracciones donde van porcentajes", ["0.712", "0,589"], (0, 2, 0), "¿son 71,2 y 58,9, o"),
+    _porcentajes("con unos porcentajes con signo y otros en fracción", ["71,2 %", "0.589"], (1, 1, 0), "¿es 58,9, o"),
+    _porcentajes(
+        "con un porcentaje menor que uno entre otros", ["71.2", "0.4"], (2, 0, 0), "0,4 es 0,4 %", reparadas=0
+    ),
+    con_una("con un porcentaje donde van asistentes", sesion(90, vino="8%"), "no es de porcentajes"),
+    con_una("con mil asistentes escritos con punto", sesion(90, vino="1.000"), "un número entero"),
     _fecha("con fechas día/mes/año", [f"{d}/06/2025" for d in range(10, 19)], (9, 0, 0)),
     _fecha("con fechas con puntos", [f"{d}.06.2025" for d in range(10, 19)], (9, 0, 0)),
     _fecha("con fechas y hora de medianoche", [f"2025-06-{d} 00:00:00" for d in range(10, 19)], (9, 0, 0)),

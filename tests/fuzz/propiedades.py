@@ -114,6 +114,8 @@ def _es_lo_escrito(columna: Columna, escrito: str, valor: object) -> bool:
         return bool(pd.isna(valor)) or bool(columna.por_defecto) or columna.tipo is Tipo.BANDERA  # type: ignore[call-overload]
     if columna.tipo is Tipo.ENTERO:
         return re.fullmatch(r"-?\d+", escrito) is not None and int(escrito) == valor
+    if columna.tipo is Tipo.DECIMAL:
+        return float(escrito) == valor
     if columna.tipo is Tipo.FECHA and isinstance(valor, pd.Timestamp):
         partes = [int(parte) for parte in re.findall(r"\d+", escrito)[:3]]
         return sorted([valor.year, valor.month, valor.day]) == sorted(partes)

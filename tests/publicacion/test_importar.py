@@ -393,6 +393,20 @@ def test_un_archivo_con_mas_del_veinte_por_ciento_rechazado_no_cambia_nada_y_dic
     assert apuntada(taller.ajustes.datos) == "generacion-000001"
 
 
+def test_lo_que_se_lee_de_dos_maneras_no_publica_nada_hasta_que_se_responde(taller: Taller) -> None:
+    antes = apuntada(taller.ajustes.datos)
+    titulos = "indicador;anio;ambito;valor_pct"
+    dudosas = taller.escribir("r.csv", titulos, "LME;2023;Cusco;0,712", "LME;2024;Cusco;0,589")
+    resultado = taller.importar(dudosas, taller.del_ejemplo("sesiones", ["S-0001,"]))
+    assert (resultado.generacion, apuntada(taller.ajustes.datos)) == (None, antes)
+    # no se dice que ninguna fila vale, sino qué hay que decidir
+    assert "«valor_pct»: ¿son 71,2 y 58,9, o 0,712 y 0,589?" in resultado.motivo
+    taller.importar(taller.escribir("r.csv", titulos, "LME;2023;Cusco;71,2 %", "LME;2024;Cusco;0,589 %"))
+    cargados = taller.tabla("resultados")
+    nuevos = cargados[cargados["indicador"] == "LME"]
+    assert nuevos["valor_pct"].tolist() == [71.2, 0.589]
+
+
 def test_sin_registro_de_establecimientos_no_hay_que_publicar(vacio: Taller) -> None:
     resultado = vacio.importar(EJEMPLO / "facilitadores.csv")
     assert resultado.generacion is None

@@ -1,0 +1,177 @@
+"""Números escritos a mano o por una hoja de cálculo: qué es un punto, una coma o un porcentaje se decide por columna.
+
+«3.710» es 3710 o 3,71 según quién lo escriba, y 0.684 puede ser 68,4 % o menos del 1 %. Donde la columna no lo decide
+no se elige: se pregunta.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import islice
+from typing import NamedTuple
+
+from dashboard.dominio.formato import enumerar
+from dashboard.esquemas.contrato import Columna
+
+_DECIMAL = re.compile(r"-?[0-9]{1,9}([.,][0-9]+)?(e-?[0-9]{1,2})?\Z", re.IGNORECASE)
+#: separador de millares → cómo se escribe un número con él; el otro signo es el decimal
+_CON_MILLARES = {
+    ".": re.compile(r"-?[1-9][0-9]{0,2}(\.[0-9]{3}){1,3}(,[0-9]+)?\Z"),
+    ",": re.compile(r"-?[1-9][0-9]{0,2}(,[0-9]{3}){1,3}(\.[0-9]+)?\Z"),
+}
+_OTRO = {".": ",", ",": "."}
+#: lo menos que vale un número con separador de millares
+_MIL = 1000
+#: números que se muestran en una pregunta
+_EJEMPLOS = 2
+
+
+class Duda(NamedTuple):
+    """Las dos lecturas de un texto, y qué escribir para que haya una sola."""
+
+    una: Decimal
+    otra: Decimal
+    respuesta: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numeros:
+    """Los textos distintos de una columna que se entienden como números, y lo que hay que preguntar de los demás."""
+
+    leidos: dict[str, float]
+    #: los que llevan separador de millares
+    con_millares: frozenset[str] = frozenset()
+    #: los que llevan el signo de porcentaje
+    con_signo: frozenset[str] = frozenset()
+    #: los que se leen de dos maneras sin que nada en la columna diga cuál es
+    dudosos: Mapping[str, Duda] = field(default_factory=dict)
+    #: lo que se supuso, dicho para quien carga; ""
+    supuesto: str = ""
+
+    @property
+    def pregunta(self) -> str:
+        """«¿son 68,4 y 54,1, o 0,684 y 0,541?»."""
+        primeros = list(islice(self.dudosos.values(), _EJEMPLOS))
+        unas = enumerar([_escrito(duda.una) for duda in primeros])
+        otras = enumerar([_escrito(duda.otra) for duda in primeros])
+        return f"¿{'son' if len(primeros) > 1 else 'es'} {unas}, o {otras}?"
+
+
+def decimal(texto: str) -> float | None:
+    """El número de un texto que no lleva separador de millares, con punto o con coma; `None` si no lo es."""
+    return float(texto.replace(",", ".")) if _DECIMAL.match(texto) else None
+
+
+def numeros_de_columna(textos: Iterable[str], columna: Columna, *, escritos: bool = True) -> Numeros:
+    """Lee los textos distintos de una columna de números, todos con la misma idea.
+
+    `escritos`: si pueden ser textos de una persona; los números que guarda un libro no llevan separador de millares.
+    """
+    distintos = list(textos)
+    if columna.porcentaje:
+        return _porcentajes(distintos)
+    if escritos and _caben_millares(columna):
+        return _con_separadores(distintos, columna)
+    return Numeros({texto: valor for texto in distintos if (valor := decimal(texto)) is not None})
+
+
+def _porcentajes(textos: list[str]) -> Numeros:
+    """Con su signo, «68,4 %» es 68,4 siempre. Sin él, un número hasta 1 puede ser una fracción.
+
+    Lo decide que toda la columna vaya sin signo y alguno pase de 1: quien escribe 54,1 no escribe fracciones.
+    """
+    sueltos = {texto: valor for texto in textos if (valor := decimal(texto)) is not None}
+    con_signo = {
+        texto: valor
+        for texto in textos
+        if texto.endswith("%") and (valor := decimal(texto.removesuffix("%").rstrip())) is not None
+    }
+    pequenos = [texto for texto, valor in sueltos.items() if 0 < valor <= 1]
+    leidos, marcados = sueltos | con_signo, frozenset(con_signo)
+    if not pequenos:
+        return Numeros(leidos, con_signo=marcados)
+    if not con_signo and any(1 < valor <= 100 for valor in sueltos.values()):
+        ejemplo = _escrito(_exacto(pequenos[0]))
+        supuesto = (
+            f"hay números hasta 1 entre otros mayores: se leyeron como están, {ejemplo} es {ejemplo} %. Si son "
+            "fracciones, escríbalos con su signo de porcentaje."
+        )
+        return Numeros(leidos, con_signo=marcados, supuesto=supuesto)
+    dudosos = {texto: _duda_de_porcentaje(_exacto(texto)) for texto in pequenos}
+    seguros = {texto: valor for texto, valor in leidos.items() if texto not in dudosos}
+    return Numeros(seguros, con_signo=marcados, dudosos=dudosos)
+
+
+def _duda_de_porcentaje(escrito: Decimal) -> Duda:
+    por_cien = escrito.scaleb(2)
+    respuesta = (
+        f"Escríbalo con su signo de porcentaje: «{_escrito(por_cien)} %», o «{_escrito(escrito)} %» si de verdad no "
+        "pasa del 1 %."
+    )
+    return Duda(por_cien, escrito, respuesta)
+
+
+def _con_separadores(textos: list[str], columna: Columna) -> Numeros:
+    """Un texto con una sola lectura la tiene siempre, y dice qué es cada signo en los que admiten dos («3.710»)."""
+    simples = {texto: valor for texto in textos if (valor := decimal(texto)) is not None}
+    millares = {texto: signo for texto in textos for signo, forma in _CON_MILLARES.items() if forma.match(texto)}
+    ambos = {texto: millares[texto] for texto in simples if texto in millares}
+    de_millares = {signo for texto, signo in millares.items() if texto not in ambos}
+    decimales = {signo for texto in simples if texto not in ambos for signo in _OTRO if signo in texto}
+    decimales |= {_OTRO[signo] for texto, signo in millares.items() if _OTRO[signo] in texto}
+    leidos = {texto: valor for texto, valor in simples.items() if texto not in ambos}
+    son_miles = _como_los_que_hay(leidos, ambos, columna)
+    con_millares = {texto for texto in millares if texto not in ambos}
+    dudosos: dict[str, Duda] = {}
+    for texto, signo in ambos.items():
+        es_millar = son_miles or signo in de_millares or _OTRO[signo] in decimales
+        es_decimal = signo in decimales or _OTRO[signo] in de_millares
+        if es_millar == es_decimal:
+            dudosos[texto] = _duda_de_separador(texto, signo)
+        elif es_millar:
+            con_millares.add(texto)
+        else:
+            leidos[texto] = simples[texto]
+    leidos |= {texto: float(_sin_millares(texto, millares[texto])) for texto in con_millares}
+    return Numeros(leidos, frozenset(con_millares), dudosos=dudosos)
+
+
+def _duda_de_separador(texto: str, signo: str) -> Duda:
+    entero = _sin_millares(texto, signo)
+    respuesta = f"Escríbalo sin separador de millares: «{entero}»; si son decimales, con un cero más: «{texto}0»."
+    return Duda(entero, _exacto(texto), respuesta)
+
+
+def _como_los_que_hay(seguros: Mapping[str, float], ambos: Mapping[str, str], columna: Columna) -> bool:
+    """Si todos, en miles, caben en la columna y ya hay otro de miles: con un «3710», los «3.710» son de su talla.
+
+    Hace falta que la columna tenga límites: entre cantidades de cualquier cosa, un 3710 no dice nada de las demás. Y
+    que quepan todos: con una cota de «92.277», de la costa, ya no se sabe, porque ningún lugar está a 92 277 m.
+    """
+    minimo, maximo = columna.minimo, columna.maximo
+    if minimo is None or maximo is None or not any(abs(valor) >= _MIL for valor in seguros.values()):
+        return False
+    return all(minimo <= _sin_millares(texto, signo) <= maximo for texto, signo in ambos.items())
+
+
+def _caben_millares(columna: Columna) -> bool:
+    """Falso donde ningún valor llega a mil: una latitud de «-13.522» no puede ser otra cosa."""
+    if columna.minimo is None or columna.maximo is None:
+        return True
+    return max(-columna.minimo, columna.maximo) >= _MIL
+
+
+def _sin_millares(texto: str, signo: str) -> Decimal:
+    return _exacto(texto.replace(signo, ""))
+
+
+def _exacto(texto: str) -> Decimal:
+    return Decimal(texto.replace(",", "."))
+
+
+def _escrito(numero: Decimal) -> str:
+    """Con coma decimal y sin ceros de más: `68,4`."""
+    return f"{numero.normalize():f}".replace(".", ",")
