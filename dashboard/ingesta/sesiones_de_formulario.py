@@ -100,8 +100,8 @@ def _del_his(textos: pd.DataFrame, referencia: Referencia, revision: Revision) -
     """
     if (textos["clase_de_codigo"] == "local").any():
         raise ErrorArchivo(
-            f"«{revision.archivo}» identifica a los establecimientos con Id_Establecimiento, que es el número propio "
-            "del HIS y no el código RENIPRESS: la mayoría de esos números son el RENIPRESS de otro establecimiento, y "
+            f"No se carga «{revision.archivo}»: identifica a los establecimientos con Id_Establecimiento, el número propio "
+            "del HIS y no el código RENIPRESS. La mayoría de esos números son el RENIPRESS de otro establecimiento, y "
             "las sesiones quedarían en él.",
             donde=f"Hoja «{revision.hoja}»." if revision.hoja else "",
             que_hacer="Agregue una columna «renipress» con el código de ocho cifras de cada establecimiento. La "
