@@ -100,9 +100,9 @@ def _del_his(textos: pd.DataFrame, referencia: Referencia, revision: Revision) -
     """
     if (textos["clase_de_codigo"] == "local").any():
         raise ErrorArchivo(
-            f"No se carga «{revision.archivo}»: identifica a los establecimientos con Id_Establecimiento, el número propio "
-            "del HIS y no el código RENIPRESS. La mayoría de esos números son el RENIPRESS de otro establecimiento, y "
-            "las sesiones quedarían en él.",
+            f"No se carga «{revision.archivo}»: identifica a los establecimientos con Id_Establecimiento, el número "
+            "propio del HIS y no el código RENIPRESS. La mayoría de esos números son el RENIPRESS de otro "
+            "establecimiento, y las sesiones quedarían en él.",
             donde=f"Hoja «{revision.hoja}»." if revision.hoja else "",
             que_hacer="Agregue una columna «renipress» con el código de ocho cifras de cada establecimiento. La "
             "correspondencia está en el maestro de establecimientos del HIS (Id_Establecimiento con su Codigo_Unico, "

@@ -34,6 +34,7 @@ from dashboard.publicacion.fundir import (
 )
 from dashboard.publicacion.his_sin_comprobar import comprobadas
 from dashboard.publicacion.procedencia import anotar, siguiente
+from dashboard.publicacion.sumas import les_faltan_esperadas
 from dashboard.publicacion.tramos import tramo
 
 #: lo que se recuerda, además de la clave, de las filas que trae una carga: tener la tabla dos veces pesa
@@ -215,6 +216,11 @@ class Carga:
         for nombre, motivo in (("grupos", "sesiones o visitas"), ("establecimientos", "grupos, sesiones o visitas")):
             self._reponer(nombre, motivo)
         recolgar(self.marcos)
+        if cuantas := int(les_faltan_esperadas(self.marcos["sesiones"], self.marcos["grupos"]).sum()):
+            self.avisos.append(
+                f"{plural(cuantas, 'sesión', 'sesiones')} sin «esperadas» {palabra(cuantas, 'toma', 'toman')} las "
+                "integrantes de su grupo, que antes no se sabían."
+            )
 
     def _reponer(self, nombre: str, motivo: str) -> None:
         """Devuelve lo que `--reemplazar` sacó y tiene filas que cuelgan de él: quitarlo las dejaría sin lugar."""

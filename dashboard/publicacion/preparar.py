@@ -80,6 +80,7 @@ def _llenar(
     nombres = {codigo: fila["nombre"] for codigo, fila in catalogo.items()}
     orden = ordenar(tablas, nombres)
     avance("Sumando sesiones y asistencias", 0.1)
+    tablas = sumas.con_esperadas(tablas)
     sesiones, marco = sumas.leer_sesiones(tablas, orden)
     diresa_sesion = diresa_de_sesiones(orden, sesiones.grupo, sesiones.establecimiento)
     tiempo = calendario(tablas, orden, sesiones.dia, diresa_sesion, date.today())
