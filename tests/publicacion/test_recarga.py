@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.publicacion import preparar
+from dashboard.publicacion.importar import importar
 from dashboard.publicacion.preparar import publicar_tablas
 from dashboard.publicacion.resultado import Resultado
 from tests.fabricas import establecimiento, tablas
-from tests.publicacion.test_importar import Taller
+from tests.publicacion.test_importar import HOY, Taller
 
 LUGAR = "90000001"
 pytestmark = pytest.mark.usefixtures("sin_geografia")
@@ -85,6 +86,14 @@ def test_da_igual_que_vengan_con_el_grupo_en_la_misma_carga_o_reemplazando(
     resultado = de_quince.importar(de_quince.sesiones(), de_quince.tamano(8), reemplazar=reemplazar)
     assert _sesiones(resultado) == (0, 0, 10)
     assert de_quince.asistencia() == (60, 150)
+
+
+def test_tampoco_cambian_en_la_revision_de_la_pagina_ni_en_la_orden(de_quince: _Taller) -> None:
+    de_quince.importar(de_quince.tamano(8))
+    revision = de_quince.importar(de_quince.sesiones(), borrador=de_quince.carpeta / "borrador")
+    orden = importar([de_quince.sesiones()], de_quince.ajustes, hoy=HOY, avance=lambda *_: None)
+    for resultado in (revision, orden):
+        assert (_sesiones(resultado), resultado.sin_cambios) == ((0, 0, 10), True)
 
 
 def test_una_columna_de_esperadas_en_blanco_no_las_borra_y_una_escrita_si_las_cambia(de_quince: _Taller) -> None:
