@@ -28,7 +28,10 @@ TERMINOS: tuple[tuple[str, str], ...] = (
         "o, si no la hay, de un supuesto por categoría que la pantalla nombra.",
     ),
     ("Sesión completa", "De 60 minutos o más y con los cinco momentos de la guía (6.1.3.b)."),
-    ("Asistencia esperada", "Las madres que debían venir a una sesión; si no se anotó, las integrantes del grupo."),
+    (
+        "Asistencia esperada",
+        "Las madres que debían venir a una sesión; si no se anotó, las integrantes del grupo al cargarla.",
+    ),
     ("Sin motivo registrado", "Falta de la que no se anotó por qué. No es injustificada."),
     ("Sin reporte", "Establecimiento del que no llegó nada en el periodo, ni de una unidad que lo contiene."),
     (

@@ -88,7 +88,9 @@ SESIONES = Tabla(
             ejemplo="MG",
             sinonimos=("conductor", "conductor_sesion"),
         ),
-        _personas("esperadas", "Integrantes que se esperaban; en blanco toma las del grupo", "12"),
+        _personas(
+            "esperadas", "Integrantes que se esperaban; en blanco, las que ya tenía la sesión o las del grupo", "12"
+        ),
         _personas(
             "asistentes",
             "Integrantes que asistieron, sin contar visitantes",

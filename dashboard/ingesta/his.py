@@ -33,7 +33,8 @@ ORIGENES: Mapping[str, str] = {
     "APP165": "cpvc",
     "APP108": "comunidad",
 }
-#: columnas de las celdas que salen de aquí; `establecimiento` es el código como vino y se resuelve con el registro
+#: columnas de las celdas que salen de aquí; `establecimiento` es el código como vino, de la clase `clase_de_codigo`
+#: (`renipress`, o `local` si es el número propio del HIS)
 COLUMNAS = (
     "codigo_sesion", "fecha", "fuente", "origen", "asistentes", "establecimiento", "clase_de_codigo", "distintivo",
 )  # fmt: skip
@@ -53,20 +54,22 @@ _TITULOS: dict[str, tuple[str, ...]] = {
     "cita": ("id_cita", "idcita"),
 }  # fmt: skip
 _BUSQUEDA = 30
+#: establecimientos desde los que dos columnas iguales no se explican por azar
+_COPIADOS = 3
 #: el diagnóstico de una actividad es definitivo
 _DEFINITIVO = frozenset({"D", ""})
 _ROTULOS = {
     "fecha": "Fecha_Atencion",
-    "establecimiento": "Id_Establecimiento",
+    "renipress": "renipress",
+    "local": "Id_Establecimiento",
     "tipo": "Tipo_Diagnostico",
     "lab": "Valor_Lab",
 }
 _SIN_FECHA = ("fecha", "una fecha que no se entiende", "una fecha como 2026-05-31 o 31/05/2026", "Corrija la fecha.")
 _SIN_ESTABLECIMIENTO = (
-    "establecimiento",
     "una celda en blanco o que no es un número",
-    "el código del establecimiento",
-    "Complete el código.",
+    "el código RENIPRESS del establecimiento",
+    "Complete el código: Id_Establecimiento no lo reemplaza, porque es el número propio del HIS.",
 )
 _SIN_TIPO = (
     "tipo",
@@ -204,9 +207,22 @@ class _Lector:
                 atencion.origenes.add(ORIGENES[codigo])
 
     def establecimiento(self, posicion: int) -> str:
-        """El código del establecimiento si es un número; lo demás no sale de aquí."""
-        texto = re.sub(r"\.0+\Z", "", self.celda(posicion, self.clase))
+        """El código del establecimiento, de la columna de su clase y de ninguna otra; "" si no es un número."""
+        return self._numero(posicion, self.clase)
+
+    def _numero(self, posicion: int, que: str) -> str:
+        """El número de una celda; lo demás no sale de aquí."""
+        texto = re.sub(r"\.0+\Z", "", self.celda(posicion, que))
         return texto if texto.isascii() and texto.isdigit() and len(texto) <= 12 else ""
+
+    def _parece_copiado(self) -> bool:
+        """Si «renipress» repite Id_Establecimiento en varios establecimientos; por azar coincide uno de cada cuatro."""
+        pares = {
+            (self.establecimiento(p).lstrip("0"), self._numero(p, "local").lstrip("0"))
+            for atencion in self.atenciones.values()
+            for p in atencion.sesiones
+        }
+        return self.clase == "renipress" and len(pares) >= _COPIADOS and all(uno == otro for uno, otro in pares)
 
     def _fecha(self, posicion: int) -> str:
         if "fecha" in self.columnas:
@@ -224,7 +240,7 @@ class _Lector:
         if posicion not in fechas:
             rechazos.append(self.rechazo(posicion, *_SIN_FECHA))
         elif not self.establecimiento(posicion):
-            rechazos.append(self.rechazo(posicion, *_SIN_ESTABLECIMIENTO))
+            rechazos.append(self.rechazo(posicion, self.clase, *_SIN_ESTABLECIMIENTO))
         elif self.celda(posicion, "tipo").upper() not in _DEFINITIVO:
             rechazos.append(self.rechazo(posicion, *_SIN_TIPO))
         else:
@@ -243,11 +259,11 @@ class _Lector:
             "El HIS no dice el grupo ni quién faltó: sus sesiones cuentan como actividad del establecimiento y no en "
             "la asistencia de un grupo."
         ]
-        if self.clase == "local":
+        if self._parece_copiado():
             avisos.append(
-                "El archivo identifica a los establecimientos con Id_Establecimiento, que puede ser un número propio "
-                "del HIS y no el código RENIPRESS: compruebe que las sesiones quedaron donde corresponde. Si puede, "
-                "agregue una columna «renipress»."
+                "La columna «renipress» repite en todas sus sesiones el número de Id_Establecimiento, que es el propio "
+                "del HIS: si se copió de ella, las sesiones quedarían en otros establecimientos. Compruébelo antes de "
+                "publicar."
             )
         if "cita" not in self.columnas:
             avisos.append(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.dominio.formato import plural
+from dashboard.dominio.formato import palabra, plural
 from dashboard.esquemas.emparejar import valores_en
 from dashboard.ingesta.cruces import Referencia, es_cierto, exigir_conocido, traer
 from dashboard.ingesta.reglas_grupos import colgar_del_grupo, exigir_lugar
@@ -23,18 +23,23 @@ def revisar_sesiones(filas: pd.DataFrame, referencia: Referencia, _hoy: date, re
     exigir_conocido(filas, "codigo_renipress", referencia, "establecimientos", revision)
     filas = colgar_del_grupo(filas, referencia, revision, "sesión")
     exigir_lugar(filas, revision)
+    conservadas = pd.Series(False, index=filas.index)
     if "grupos" in referencia:
         _exigir_grupo_vigente(filas, referencia, revision)
-        filas = _completar_esperadas(filas, referencia, revision)
-    revision.rechazar(
-        es_cierto(filas["asistentes"] > filas["esperadas"]),
-        "asistentes",
-        filas["asistentes"],
-        "a lo más {} (las esperadas, o las integrantes del grupo si falta ese dato)",
-        "Corrija las esperadas, o cuente como visitantes a quienes no integran el grupo.",
-        causa="hay más asistentes que esperadas",
-        segun=filas["esperadas"],
-    )
+        filas, conservadas = _completar_esperadas(filas, referencia, revision)
+    for cuales, son, como in (
+        (~conservadas, "las esperadas, o las integrantes del grupo si falta ese dato", "Corrija las esperadas"),
+        (conservadas, "las que se esperaban cuando se cargó la sesión", "Escriba en «esperadas» cuántas se esperaban"),
+    ):
+        revision.rechazar(
+            es_cierto(filas["asistentes"] > filas["esperadas"]) & cuales,
+            "asistentes",
+            filas["asistentes"],
+            f"a lo más {{}} ({son})",
+            f"{como}, o cuente como visitantes a quienes no integran el grupo.",
+            causa="hay más asistentes que esperadas",
+            segun=filas["esperadas"],
+        )
     for parte in _PARTES:
         revision.rechazar(
             es_cierto(filas[parte] > filas["asistentes"]),
@@ -65,14 +70,35 @@ def _exigir_grupo_vigente(filas: pd.DataFrame, referencia: Referencia, revision:
         )
 
 
-def _completar_esperadas(filas: pd.DataFrame, referencia: Referencia, revision: Revision) -> pd.DataFrame:
+def _completar_esperadas(
+    filas: pd.DataFrame, referencia: Referencia, revision: Revision
+) -> tuple[pd.DataFrame, pd.Series]:
+    """Copia con las esperadas que faltan, y la máscara de las que ya tenía la sesión cargada.
+
+    El tamaño de un grupo no tiene historia: una sesión toma el que se conoce la primera vez y lo conserva, para que
+    cargar otra vez su archivo no cambie el pasado. Si ahora es de otro grupo, aquel tamaño no era el suyo.
+    """
     integrantes = traer(filas["codigo_grupo"], referencia, "grupos", "codigo_grupo", "integrantes")
-    faltaban = filas["esperadas"].isna() & integrantes.notna()
-    if cuantas := int((faltaban & revision.buenas).sum()):
+    tenian = pd.Series(pd.NA, index=filas.index, dtype="Int64")
+    if "sesiones" in referencia:
+        de_antes, grupo = (
+            traer(filas["codigo_sesion"], referencia, "sesiones", "codigo_sesion", columna)
+            for columna in ("esperadas", "codigo_grupo")
+        )
+        tenian = de_antes.mask(filas["codigo_grupo"].notna() & filas["codigo_grupo"].ne(grupo))
+    faltaban = filas["esperadas"].isna()
+    conservadas = faltaban & tenian.notna()
+    tomadas = faltaban & tenian.isna() & integrantes.notna()
+    if cuantas := int((tomadas & revision.buenas).sum()):
         revision.avisar(
             f"{plural(cuantas, 'sesión', 'sesiones')} sin «esperadas»: se tomó el número de integrantes de su grupo."
         )
-    return filas.assign(esperadas=filas["esperadas"].fillna(integrantes))
+    if cuantas := int((conservadas & es_cierto(tenian != integrantes) & revision.buenas).sum()):
+        revision.avisar(
+            f"{plural(cuantas, 'sesión', 'sesiones')} sin «esperadas»: se {palabra(cuantas, 'conserva', 'conservan')} "
+            "las que ya tenía cada una, aunque su grupo sea hoy de otro tamaño. Para cambiarlas, escríbalas."
+        )
+    return filas.assign(esperadas=filas["esperadas"].fillna(tenian).fillna(integrantes)), conservadas
 
 
 def revisar_inasistencias(filas: pd.DataFrame, referencia: Referencia, _hoy: date, revision: Revision) -> pd.DataFrame:

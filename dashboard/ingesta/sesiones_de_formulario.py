@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.dominio.formato import enumerar, plural
+from dashboard.errores import ErrorArchivo
 from dashboard.esquemas.sesiones import SESIONES
 from dashboard.ingesta.cruces import Referencia
 from dashboard.ingesta.huellas import huella, huella_corta
@@ -41,7 +41,7 @@ _CORRESPONDENCIA: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "his": (
         ("Fecha_Atencion", "fecha"),
-        ("Id_Establecimiento o renipress", "codigo_renipress"),
+        ("renipress", "codigo_renipress"),
         ("Codigo_Item APP", "origen"),
         ("Valor_Lab de C0012", "asistentes"),
     ),
@@ -93,27 +93,33 @@ def _numerar(textos: pd.DataFrame, codigos: pd.Series, prefijo: str) -> pd.Serie
 
 
 def _del_his(textos: pd.DataFrame, referencia: Referencia, revision: Revision) -> pd.Series:
-    """Códigos de ocho cifras que están en el registro; "" y rechazo en los demás."""
+    """Códigos de ocho cifras que están en el registro; "" y rechazo en los demás.
+
+    `ErrorArchivo` si el archivo solo trae el número propio del HIS: en tres de cada cinco establecimientos públicos ese
+    número existe también como RENIPRESS, y es el de otro.
+    """
+    if (textos["clase_de_codigo"] == "local").any():
+        raise ErrorArchivo(
+            f"No se carga «{revision.archivo}»: identifica a los establecimientos con Id_Establecimiento, el número "
+            "propio del HIS y no el código RENIPRESS. La mayoría de esos números son el RENIPRESS de otro "
+            "establecimiento, y las sesiones quedarían en él.",
+            donde=f"Hoja «{revision.hoja}»." if revision.hoja else "",
+            que_hacer="Agregue una columna «renipress» con el código de ocho cifras de cada establecimiento. La "
+            "correspondencia está en el maestro de establecimientos del HIS (Id_Establecimiento con su Codigo_Unico, "
+            "que es el RENIPRESS): pídalo a la oficina de estadística que le dio el registro diario.",
+        )
     codigos = por_valor(textos["establecimiento"], lambda texto: codigo_numerico(texto, 8)).astype("str").fillna("")
-    local = bool((textos["clase_de_codigo"] == "local").any())
     if "establecimientos" not in referencia:
         revision.avisar("No se pudo comprobar «codigo_renipress»: no se dio la tabla establecimientos.")
         return codigos
-    registro = referencia["establecimientos"]
-    conocidos = codigos.isin(registro["codigo_renipress"])
+    conocidos = codigos.isin(referencia["establecimientos"]["codigo_renipress"])
     revision.rechazar(
         ~conocidos,
-        "Id_Establecimiento" if local else "renipress",
-        "un código que no está en el registro" + (" (quizá es un número propio del HIS)" if local else ""),
+        "renipress",
+        "un código que no está en el registro",
         "el código RENIPRESS de un establecimiento del registro",
-        "Agregue una columna «renipress» con el código de ocho cifras, o cargue antes el registro que lo contiene.",
+        "Corrija el código, o cargue antes el registro que lo contiene.",
     )
-    if local and conocidos.any():
-        suyos = registro[registro["codigo_renipress"].isin(codigos[conocidos])]
-        revision.avisar(
-            f"Por su Id_Establecimiento, las sesiones quedaron en {plural(len(suyos), 'establecimiento')} de "
-            f"{plural(suyos['diresa'].nunique(), 'región', 'regiones')} ({enumerar(sorted(suyos['diresa'].unique()))})."
-        )
     return codigos.where(conocidos, "")
 
 
@@ -141,14 +147,17 @@ def _del_anexo2(textos: pd.DataFrame, referencia: Referencia, revision: Revision
 def _buscar(fila: Mapping[Hashable, str], registro: pd.DataFrame) -> tuple[str, str]:
     """(código, "") del único establecimiento que corresponde, o ("", qué se encontró en su lugar)."""
     codigos = registro["codigo_renipress"].tolist()
+    candidatos = _de_ese_nombre(fila, registro)
     if buscada := fila["huella_codigo"]:
         hallado = next((codigo for codigo in codigos if huella(codigo) == buscada), "")
-        return hallado, "" if hallado else "un código que no está en el registro"
+        if not hallado:
+            return "", "un código que no está en el registro"
+        # un nombre que nadie lleva está mal escrito, y para eso está el código; el de otro dice que el código es otro
+        if candidatos and hallado not in [codigos[i] for i in candidatos]:
+            return "", "el código de un establecimiento y el nombre de otro"
+        return hallado, ""
     if not fila["huella_nombre"]:
         return "", "una cabecera sin el establecimiento"
-    nombres = registro["nombre"].fillna("").tolist()
-    candidatos = [i for i, nombre in enumerate(nombres) if huella(nombre) == fila["huella_nombre"]]
-    candidatos = candidatos or [i for i, nombre in enumerate(nombres) if huella_corta(nombre) == fila["huella_corta"]]
     if not candidatos:
         return "", "un nombre que no está en el registro"
     for nivel, columna in _NIVELES.items():
@@ -164,3 +173,12 @@ def _buscar(fila: Mapping[Hashable, str], registro: pd.DataFrame) -> tuple[str, 
     if len(candidatos) > 1:
         return "", f"un nombre que llevan {len(candidatos)} establecimientos"
     return str(codigos[candidatos[0]]), ""
+
+
+def _de_ese_nombre(fila: Mapping[Hashable, str], registro: pd.DataFrame) -> list[int]:
+    """Posiciones de los establecimientos con el nombre de la cabecera o, si no hay, con su parte propia."""
+    nombres = registro["nombre"].fillna("").tolist()
+    if not fila["huella_nombre"]:
+        return []
+    candidatos = [i for i, nombre in enumerate(nombres) if huella(nombre) == fila["huella_nombre"]]
+    return candidatos or [i for i, nombre in enumerate(nombres) if huella_corta(nombre) == fila["huella_corta"]]

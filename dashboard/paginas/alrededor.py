@@ -9,7 +9,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.aviso import franja
 from dashboard.componentes.enlace import enlace
-from dashboard.dominio.formato import al
+from dashboard.dominio.formato import al, palabra, plural
 from dashboard.dominio.territorio import PAIS
 from dashboard.indicadores import relato
 from dashboard.navegacion.vista import SIN_TERRITORIO, Pagina, Vista
@@ -61,6 +61,8 @@ def franjas(consulta: Consulta, aviso: str, vista: Vista | None = None) -> list[
     del_pais = vista is not None and vista.codigo == PAIS and vista.pagina not in SIN_TERRITORIO
     if del_pais and (parte := relato.solo_una_parte(consulta, consulta.raiz)):
         puestas.append(franja(parte, "franja-nota"))
+    if dudosas := _his_sin_comprobar(consulta):
+        puestas.append(franja([html.B("Sesiones que pueden ser de otro establecimiento. "), dudosas], "franja-aviso"))
     if contexto.conteos.get("grupos") == 0:
         puestas.append(
             franja(
@@ -71,6 +73,27 @@ def franjas(consulta: Consulta, aviso: str, vista: Vista | None = None) -> list[
     elif not contexto.hay_reportes:
         puestas.append(franja("No se cargó la tabla de reportes: lo cargado se toma por completo.", "franja-nota"))
     return puestas
+
+
+def _his_sin_comprobar(consulta: Consulta) -> str:
+    """Qué sesiones del HIS pueden estar en otro establecimiento y qué hacer; "" si no hay ninguna."""
+    contexto, raiz = consulta.contexto, consulta.raiz
+    sin_grupo = int(consulta.serie("sesiones_sin_grupo", raiz).sum())
+    if contexto.demostracion or not sin_grupo or contexto.his_sin_comprobar == 0:
+        return ""
+    if contexto.his_sin_comprobar is None:
+        cuantas = plural(sin_grupo, "sesión", "sesiones")
+        vinieron = f"Esta carga, de una versión anterior, tiene {cuantas} sin grupo. Las que vinieran del HIS entraron"
+    elif raiz.codigo == PAIS:
+        de_his = contexto.his_sin_comprobar
+        vinieron = f"{plural(de_his, 'sesión', 'sesiones')} del HIS {palabra(de_his, 'entró', 'entraron')}"
+    else:
+        vinieron = "Hay sesiones del HIS que entraron"
+    return (
+        f"{vinieron} cuando se aceptaba Id_Establecimiento, el número propio del HIS, como si fuera el RENIPRESS: si "
+        "su archivo no traía una columna «renipress», pueden estar en otro lugar. Vuelva a cargarlo con esa columna, "
+        "y cada cita pasa a su establecimiento; si no trae Id_Cita, elija «Reemplazar lo de sus territorios y meses»."
+    )
 
 
 def pie(consulta: Consulta) -> list[Any]:

@@ -19,7 +19,7 @@ from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.partos import SUSTITUTO, aplicar_sustituto
 from dashboard.ingesta.renipress import columnas_del_registro
 from dashboard.publicacion.aceptadas import MARCOS
-from dashboard.publicacion.ambito import ambito_de
+from dashboard.publicacion.ambito import Ambito, ambito_de
 from dashboard.publicacion.coherencia import Veto, aplicar_vetos, en_uso, recolgar
 from dashboard.publicacion.fundir import (
     PARTO,
@@ -32,7 +32,9 @@ from dashboard.publicacion.fundir import (
     fundir_partos,
     olvidar_partos,
 )
+from dashboard.publicacion.his_sin_comprobar import comprobadas
 from dashboard.publicacion.procedencia import anotar, siguiente
+from dashboard.publicacion.sumas import les_faltan_esperadas
 from dashboard.publicacion.tramos import tramo
 
 #: lo que se recuerda, además de la clave, de las filas que trae una carga: tener la tabla dos veces pesa
@@ -51,6 +53,7 @@ class Carga:
     def __init__(self, previas: Tablas, reemplazar: bool, hoy: date, vetados: Mapping[str, Mapping[str, Veto]]) -> None:
         self.marcos: dict[str, pd.DataFrame] = {nombre: getattr(previas, nombre) for nombre in MARCOS}
         self.parto_desde = previas.parto_desde
+        self._origen = previas.origen
         #: número que le toca a la primera entrada de `origen` de esta carga; las demás siguen en orden
         self._primera_entrada = siguiente(previas.origen)
         self.informes: list[Informe] = []
@@ -63,11 +66,15 @@ class Carga:
         self._vetados = vetados
         #: tabla → lo que hay que recordar (`_RECORDADAS`) de las filas que trajo esta carga, con las vetadas
         self._traidas: dict[str, pd.DataFrame] = {}
-        #: tabla → filas que `--reemplazar` sacó
+        #: tabla → filas que esta carga sacó
         self._sacadas: dict[str, pd.DataFrame] = {}
+        #: la tabla que se está leyendo con `--reemplazar`, y de cada archivo suyo, su ámbito y sus fuentes
+        self._por_reemplazar: tuple[str, list[tuple[Ambito, list[str]]]] = ("", [])
 
     def leer(self, celdas: Celdas, tabla: Tabla) -> None:
         """Valida una tabla de un archivo y la funde. `ErrorArchivo` si no se entiende."""
+        if self._por_reemplazar[0] != tabla.nombre:
+            self._reemplazar_lo_leido()
         leida = validar(celdas, tabla, self._referencia(), self._hoy)
         numero = self._primera_entrada + len(self.informes)
         leidas, informe = anotar(leida.filas, numero, leida.lineas), leida.informe
@@ -95,7 +102,9 @@ class Carga:
                 "estaban se conserva lo que tenían."
             )
         if self._reemplazar and len(leidas):
-            self._sacar(leidas, tabla)
+            self._anotar_ambito(leidas, tabla)
+        if informe.formulario == "his":
+            self._retirar_sin_comprobar(filas)
         self.marcos[tabla.nombre], cambio = fundir(self.marcos[tabla.nombre], filas, tabla)
         self._anotar(cambio)
 
@@ -131,20 +140,54 @@ class Carga:
     def _anotar(self, cambio: Cambio) -> None:
         self.cambios.setdefault(cambio.tabla, Cambio(cambio.tabla)).sumar(cambio)
 
-    def _sacar(self, filas: pd.DataFrame, tabla: Tabla) -> None:
-        """Saca de la tabla lo que cae en el ámbito del archivo y ningún archivo de esta carga trae."""
-        ambito = ambito_de(tabla.nombre, filas, self.marcos)
-        previas = self.marcos[tabla.nombre]
-        sobran = ambito.contiene(tabla.nombre, previas, self.marcos)
-        sobran &= ~claves(previas, tabla).isin(claves(self._traidas[tabla.nombre], tabla))
-        if tabla.nombre == "sesiones":
-            # el HIS no sabe de las sesiones del registro del grupo, ni al revés: cada fuente reemplaza lo suyo
-            sobran &= previas["fuente"].isin(filas["fuente"].unique())
+    def _anotar_ambito(self, leidas: pd.DataFrame, tabla: Tabla) -> None:
+        ambito = ambito_de(tabla.nombre, leidas, self.marcos)
+        # el HIS no sabe de las sesiones del registro del grupo, ni al revés: cada fuente reemplaza lo suyo
+        fuentes = leidas["fuente"].unique().tolist() if tabla.nombre == "sesiones" else []
+        self._por_reemplazar = (tabla.nombre, [*self._por_reemplazar[1], (ambito, fuentes)])
         self.avisos.append(f"Se reemplaza la tabla {tabla.nombre} en {ambito.texto}.")
-        sacadas = [self._sacadas[tabla.nombre], previas[sobran]] if tabla.nombre in self._sacadas else [previas[sobran]]
-        self._sacadas[tabla.nombre] = pd.concat(sacadas, ignore_index=True)
-        self.marcos[tabla.nombre] = previas[~sobran]
-        self._anotar(Cambio(tabla.nombre, quitadas=int(sobran.sum())))
+
+    def _reemplazar_lo_leido(self) -> None:
+        """Saca lo que cae en el ámbito de los archivos de una tabla y ninguno de ellos trae.
+
+        Se hace cuando ya se leyeron todos: lo que uno saca y otro trae habría perdido lo que tenía.
+        """
+        nombre, ambitos = self._por_reemplazar
+        self._por_reemplazar = ("", [])
+        if not ambitos:
+            return
+        tabla, filas = tabla_de(nombre), self.marcos[nombre]
+        sobran = pd.Series(False, index=filas.index)
+        for ambito, fuentes in ambitos:
+            dentro = ambito.contiene(nombre, filas, self.marcos)
+            sobran |= dentro & filas["fuente"].isin(fuentes) if fuentes else dentro
+        sobran &= ~claves(filas, tabla).isin(claves(self._traidas[nombre], tabla))
+        self._sacar(nombre, sobran)
+
+    def _sacar(self, nombre: str, sobran: pd.Series) -> None:
+        filas = self.marcos[nombre]
+        antes = [self._sacadas[nombre]] if nombre in self._sacadas else []
+        self._sacadas[nombre] = pd.concat([*antes, filas[sobran]], ignore_index=True)
+        self.marcos[nombre] = filas[~sobran]
+        self._anotar(Cambio(nombre, quitadas=int(sobran.sum())))
+
+    def _retirar_sin_comprobar(self, nuevas: pd.DataFrame) -> None:
+        """Las del HIS que se situaron por su Id_Establecimiento dejan su sitio a las mismas, con su RENIPRESS."""
+        previas = self.marcos["sesiones"]
+        mismas = comprobadas(previas, nuevas, self._origen)
+        if not mismas.any():
+            return
+        en_otro = mismas & ~previas["codigo_sesion"].isin(nuevas["codigo_sesion"])
+        self._sacar("sesiones", en_otro)
+        # las que ya estaban en su establecimiento pasan a ser de este archivo, que lo confirma
+        self.marcos["sesiones"] = previas[~mismas]
+        confirmadas = int((mismas & ~en_otro).sum())
+        self._anotar(Cambio("sesiones", nuevas=-confirmadas, reemplazadas=confirmadas))
+        self.avisos.append(
+            f"De {plural(int(mismas.sum()), 'sesión', 'sesiones')} del HIS, cargadas cuando se aceptaba "
+            "Id_Establecimiento, vale lo que dice este archivo, con su RENIPRESS. Se quitan del establecimiento en que "
+            f"estaban: {int(en_otro.sum())}."
+        )
 
     def _fundir_partos(self, lista: pd.DataFrame) -> Cambio:
         establecimientos = self.marcos["establecimientos"]
@@ -163,15 +206,21 @@ class Carga:
 
     def terminar(self) -> None:
         """Deja las tablas de acuerdo entre sí: sin faltas huérfanas y sin grupos ni establecimientos que se usan."""
+        self._reemplazar_lo_leido()
         sesiones = self._sacadas.get("sesiones")
         if sesiones is not None and len(sesiones):
             faltas = self.marcos["inasistencias"]
-            huerfanas = faltas["codigo_sesion"].isin(sesiones["codigo_sesion"])
+            huerfanas = ~faltas["codigo_sesion"].isin(self.marcos["sesiones"]["codigo_sesion"])
             self.marcos["inasistencias"] = faltas[~huerfanas]
             self._anotar(Cambio("inasistencias", quitadas=int(huerfanas.sum())))
         for nombre, motivo in (("grupos", "sesiones o visitas"), ("establecimientos", "grupos, sesiones o visitas")):
             self._reponer(nombre, motivo)
         recolgar(self.marcos)
+        if cuantas := int(les_faltan_esperadas(self.marcos["sesiones"], self.marcos["grupos"]).sum()):
+            self.avisos.append(
+                f"{plural(cuantas, 'sesión', 'sesiones')} sin «esperadas» {palabra(cuantas, 'toma', 'toman')} las "
+                "integrantes de su grupo, que antes no se sabían."
+            )
 
     def _reponer(self, nombre: str, motivo: str) -> None:
         """Devuelve lo que `--reemplazar` sacó y tiene filas que cuelgan de él: quitarlo las dejaría sin lugar."""

@@ -255,6 +255,7 @@ def _tablas(carga: Carga, previas: Tablas, oficina: str, hoy: date) -> Tablas:
             "tabla": informe.tabla,
             "archivo": informe.archivo,
             "hoja": informe.hoja,
+            "formulario": informe.formulario,
             "filas": informe.total,
             "aceptadas": informe.aceptadas,
             "reparadas": informe.reparadas,

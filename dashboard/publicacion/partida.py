@@ -9,6 +9,7 @@ from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
 from dashboard.errores import ErrorGeneracion, SinGeneracion
 from dashboard.esquemas.tablas import Tablas
 from dashboard.publicacion import aceptadas
+from dashboard.publicacion.sumas import con_esperadas
 
 #: lo único real que hay bajo una demostración hecha sobre el registro
 _DEL_REGISTRO = ("establecimientos", "partos")
@@ -41,7 +42,8 @@ def punto_de_partida(almacen: Path) -> Partida:
     base = base_de(vigente)
     if not vigente.manifiesto["demostracion"]:
         return Partida(
-            aceptadas.leer(vigente.carpeta, vigente.manifiesto),
+            # lo que se sirve: una versión anterior guardaba sin esperadas lo que mostraba con las de su grupo
+            con_esperadas(aceptadas.leer(vigente.carpeta, vigente.manifiesto)),
             avisos,
             base,
             str(vigente.manifiesto.get("huella_ajustes", "")),

@@ -23,6 +23,7 @@ from dashboard.errores import ErrorGeneracion, ErrorPublicacion
 from dashboard.esquemas.tablas import Tablas
 from dashboard.publicacion import aceptadas, dimensiones, estados, filas, geografia_reusada, sumas
 from dashboard.publicacion.calendario import calendario, diresa_de_sesiones
+from dashboard.publicacion.his_sin_comprobar import sin_comprobar
 from dashboard.publicacion.orden import Orden, ordenar, territorios
 from dashboard.publicacion.regiones import leer_regiones
 from dashboard.publicacion.tramos import resumen_de_tablas
@@ -79,6 +80,7 @@ def _llenar(
     nombres = {codigo: fila["nombre"] for codigo, fila in catalogo.items()}
     orden = ordenar(tablas, nombres)
     avance("Sumando sesiones y asistencias", 0.1)
+    tablas = sumas.con_esperadas(tablas)
     sesiones, marco = sumas.leer_sesiones(tablas, orden)
     diresa_sesion = diresa_de_sesiones(orden, sesiones.grupo, sesiones.establecimiento)
     tiempo = calendario(tablas, orden, sesiones.dia, diresa_sesion, date.today())
@@ -136,6 +138,7 @@ def _llenar(
         "registro_demostracion": tablas.registro_demostracion,
         "parto_desde": tablas.parto_desde,
         "hay_reportes": hay_reportes,
+        "his_sin_comprobar": int(sin_comprobar(tablas.sesiones, tablas.origen).sum()),
         "mes0": tiempo.mes0,
         "mes1": tiempo.mes1,
         "dias_actividad": ajustes.dias_actividad,

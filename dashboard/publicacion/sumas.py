@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ from dashboard.dominio.formato import plural
 from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO, JUSTIFICACIONES, SIN_MOTIVO
 from dashboard.dominio.tema import BLOQUES, TEMAS
 from dashboard.errores import ErrorPublicacion
-from dashboard.esquemas.emparejar import posiciones
+from dashboard.esquemas.emparejar import posiciones, valores_en
 from dashboard.esquemas.tablas import Tablas
 from dashboard.publicacion.calendario import Calendario, meses_de, ordinales
 from dashboard.publicacion.orden import Orden
@@ -47,12 +47,35 @@ def enteros(columna: pd.Series) -> Enteros:
     return pd.to_numeric(columna, errors="coerce").fillna(AUSENTE).to_numpy(dtype=np.int64)
 
 
+def les_faltan_esperadas(sesiones: pd.DataFrame, grupos: pd.DataFrame) -> pd.Series:
+    """Máscara de las sesiones sin `esperadas` de un grupo cuyas integrantes se conocen."""
+    return sesiones["esperadas"].isna() & _integrantes(sesiones, grupos).notna()
+
+
+def con_esperadas(tablas: Tablas) -> Tablas:
+    """Las tablas con las `esperadas` que faltan: las integrantes de su grupo, o más si vinieron y faltaron más.
+
+    Se guardan así con la generación: quien cargue después otro tamaño del grupo no cambia las sesiones que ya había.
+    """
+    sesiones = tablas.sesiones
+    minimo = np.maximum(enteros(sesiones["asistentes"]), 0) + _anotadas(tablas)
+    supuestas = np.maximum(enteros(_integrantes(sesiones, tablas.grupos)), minimo)
+    esperadas = sesiones["esperadas"].mask(
+        les_faltan_esperadas(sesiones, tablas.grupos),
+        pd.Series(supuestas, sesiones.index, dtype=sesiones["esperadas"].dtype),
+    )
+    return replace(tablas, sesiones=sesiones.assign(esperadas=esperadas))
+
+
+def _integrantes(sesiones: pd.DataFrame, grupos: pd.DataFrame) -> pd.Series:
+    return valores_en(sesiones["codigo_grupo"], grupos["codigo_grupo"], grupos["integrantes"])
+
+
 def leer_sesiones(tablas: Tablas, orden: Orden) -> tuple[Sesiones, pd.DataFrame]:
     """Sesiones como enteros y sus inasistencias con la fila de su sesión.
 
-    `esperadas` ausente toma los `integrantes` del grupo, o más si vinieron y faltaron más. Devuelve también las
-    inasistencias como marco (sesion, motivo, justificada, cantidad) con posiciones enteras, incluido el resto sin
-    motivo registrado (M99).
+    Devuelve también las inasistencias como marco (sesion, motivo, justificada, cantidad) con posiciones enteras,
+    incluido el resto sin motivo registrado (M99).
     """
     sesiones = tablas.sesiones
     grupo = posiciones(sesiones["codigo_grupo"], orden.grupos["codigo_grupo"])
@@ -60,12 +83,6 @@ def leer_sesiones(tablas: Tablas, orden: Orden) -> tuple[Sesiones, pd.DataFrame]
     establecimiento = np.where(grupo >= 0, orden.grupo_en[grupo] if len(orden.grupo_en) else -1, propio)
     asistentes = enteros(sesiones["asistentes"])
     esperadas = enteros(sesiones["esperadas"])
-    integrantes = enteros(orden.grupos["integrantes"])
-    if len(integrantes):
-        propuesta = np.where(grupo >= 0, integrantes[grupo], AUSENTE)
-        # los integrantes cambian con cada carga: una sesión no espera menos de las que vinieron y las que faltaron
-        minimo = np.maximum(asistentes, 0) + _anotadas(tablas)
-        esperadas = np.where((esperadas == AUSENTE) & (propuesta != AUSENTE), np.maximum(propuesta, minimo), esperadas)
     faltas, marco = _inasistencias(tablas, esperadas, asistentes)
     dia = ordinales(sesiones["fecha"])
     return (

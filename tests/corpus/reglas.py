@@ -12,6 +12,8 @@ _REPORTES = "codigo_territorio,periodo,fecha_reporte"
 _ENTREGADOS = [f"11-02,2025-0{n},2026-01-10" for n in range(1, 10)]
 _VISITAS = "codigo_supervision,fecha,codigo_renipress,codigo_grupo,nivel,acuerdos,acuerdos_cumplidos"
 _HECHAS = [f"V-1{n:02d},2025-06-0{n},90000001,,red,2,1" for n in range(1, 10)]
+_HIS = "Id_Cita,Fecha_Atencion,{},Codigo_Item,Tipo_Diagnostico,Valor_Lab"
+_DEL_HIS = [f"{n},2025-06-0{n},90000001,C0012,D,9,990003" for n in range(1, 10)]
 
 CASOS: tuple[Caso, ...] = (
     con_una("con un grupo que no existe", sesion(90, grupo="GAC-777"), "un código de la tabla grupos"),
@@ -54,6 +56,19 @@ CASOS: tuple[Caso, ...] = (
         [_GRUPOS, *_NUEVOS, "11-02,90000001,2025-02-01,"],
         (9, 1, 0),
         "Anteponga letras",
+    ),
+    # ese número existe como RENIPRESS: es justo el caso en que se tomaría el de otro
+    csv(
+        "del HIS, sin el RENIPRESS de sus establecimientos",
+        [_HIS.format("Id_Establecimiento"), *(f"{n},2025-06-0{n},90000001,C0012,D,9" for n in range(1, 4))],
+        None,
+        "maestro de establecimientos del HIS",
+    ),
+    csv(
+        "del HIS, con un RENIPRESS en blanco",
+        [f"{_HIS.format('renipress')},Id_Establecimiento", *_DEL_HIS, "10,2025-06-20,,C0012,D,9,90000001"],
+        (9, 1, 0),
+        "Id_Establecimiento no lo reemplaza",
     ),
     csv("con un periodo mal escrito", [_REPORTES, *_ENTREGADOS, "11-02,2025-13,2026-01-10"], (9, 1, 0), "un semestre"),
     csv(

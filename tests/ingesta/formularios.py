@@ -105,12 +105,15 @@ def registro() -> dict[str, pd.DataFrame]:
     }
 
 
-def his(*lineas: Sequence[str], titulos: str = "", columnas: int = 40) -> list[list[str]]:
-    """Un registro diario de 40 o 46 columnas. Cada línea: cita, fecha, establecimiento, código, tipo, LAB."""
+def his(*lineas: Sequence[str], titulos: str = "renipress", columnas: int = 40) -> list[list[str]]:
+    """Un registro diario de 40 o 46 columnas. Cada línea: cita, fecha, establecimiento, código, tipo, LAB.
+
+    `titulos`: el de la columna del establecimiento.
+    """
     usadas = [
         "Id_Cita",
         "Fecha_Atencion",
-        titulos or "Id_Establecimiento",
+        titulos,
         "Codigo_Item",
         "Tipo_Diagnostico",
         "Valor_Lab",

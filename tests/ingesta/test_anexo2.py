@@ -102,6 +102,27 @@ def test_la_cabecera_se_lee_este_donde_este_el_valor(encima: list[list[str]]) ->
 
 
 @pytest.mark.parametrize(
+    ("establecimiento", "codigo", "queda"),
+    [
+        # el código está para esto: de dos «San Juan», y de un nombre que nadie lleva
+        ("P.S. San Juan", "90000003", "90000003"),
+        ("P.S. Sanjuán", "90000002", "90000002"),
+        # existe, pero la cabecera nombra a otro: uno de los dos está mal y no se adivina cuál
+        ("P.S. San Juan", "90000001", None),
+        ("P.S. Acopia", "90000002", None),
+    ],
+)
+def test_un_codigo_que_existe_no_vale_si_la_cabecera_nombra_a_otro(
+    establecimiento: str, codigo: str, queda: str | None
+) -> None:
+    encima = [["Fecha", "12-5-2026"], ["Establecimiento", establecimiento], ["Código RENIPRESS", codigo]]
+    leida = _leer(formato(LISTA, encima))
+    assert leida.filas["codigo_renipress"].tolist() == ([queda] if queda else [])
+    if queda is None:
+        assert leida.informe.problemas[0].encontrado == "el código de un establecimiento y el nombre de otro"
+
+
+@pytest.mark.parametrize(
     "titulos",
     [
         (TITULOS, LETRAS),

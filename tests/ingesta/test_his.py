@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.entrada import Validada, validar
 from dashboard.ingesta.his import agregar_his, es_his
 from tests.ingesta.formularios import his, registro, rejilla
@@ -97,11 +98,11 @@ def test_sin_el_numero_de_cita_cada_linea_es_una_sesion_numerada_por_lo_que_dice
     ("linea", "columna"),
     [
         (("1", "2026-13-12", "90000001", "C0012", "D", "9"), "Fecha_Atencion"),
-        (("1", "2026-05-12", "ZZCANARIO", "C0012", "D", "9"), "Id_Establecimiento"),
+        (("1", "2026-05-12", "ZZCANARIO", "C0012", "D", "9"), "renipress"),
         (("1", "2026-05-12", "90000001", "C0012", "P", "9"), "Tipo_Diagnostico"),
         (("1", "2026-05-12", "90000001", "C0012", "D", "ZZCANARIO"), "Valor_Lab"),
         (("1", "2026-05-12", "90000001", "C0012", "D", ""), "Valor_Lab"),
-        (("1", "2026-05-12", "12345", "C0012", "D", "9"), "Id_Establecimiento"),
+        (("1", "2026-05-12", "12345", "C0012", "D", "9"), "renipress"),
         (("1", "2026-07-12", "90000001", "C0012", "D", "9"), "fecha"),
         (("1", "2026-05-12", "90000001", "C0012", "D", "999"), "asistentes"),
     ],
@@ -115,19 +116,58 @@ def test_una_linea_que_no_puede_ser_una_sesion_se_rechaza_en_su_columna_sin_cita
     assert "ZZCANARIO" not in leida.informe.texto()
 
 
-def test_el_id_de_establecimiento_se_usa_solo_si_esta_en_el_registro_y_se_avisa() -> None:
-    referencia = registro()
-    referencia["establecimientos"].loc[0, "codigo_renipress"] = "00002318"
-    celdas = agregar_his(rejilla(his(_linea("1", "C0012", "9", eess="2318.0"), _linea("2", "C0012", "9", eess="77"))))
-    leida = validar(celdas, None, referencia, HOY)
-    assert leida.filas["codigo_renipress"].tolist() == ["00002318"]
-    assert "quizá es un número propio del HIS" in leida.informe.problemas[0].encontrado
-    avisos = " ".join(leida.informe.avisos)
-    assert "puede ser un número propio del HIS" in avisos
-    assert "1 establecimiento de 1 región (11)" in avisos
-    # con la columna del registro no hay nada que sospechar
-    con_renipress = _leer(his(_linea("1", "C0012", "9"), titulos="RENIPRESS"))
-    assert not any("Id_Establecimiento" in aviso for aviso in con_renipress.informe.avisos)
+@pytest.mark.parametrize("titulo", ["Id_Establecimiento", "COD_EESS", "codigo_establecimiento"])
+def test_el_numero_propio_del_his_no_sirve_aunque_exista_en_el_registro_y_se_dice_que_traer(titulo: str) -> None:
+    # 90000001 está en el registro: es justo el caso en que la sesión caería en otro establecimiento
+    with pytest.raises(ErrorArchivo) as fallo:
+        _leer(his(_linea("1", "C0012", "9"), titulos=titulo))
+    dicho = str(fallo.value)
+    assert "«his.csv»" in dicho
+    assert "el número propio del HIS y no el código RENIPRESS" in dicho
+    assert "Agregue una columna «renipress»" in dicho
+    assert "maestro de establecimientos del HIS" in dicho
+    assert "Codigo_Unico" in dicho
+    assert "oficina de estadística" in dicho
+
+
+def test_una_celda_en_blanco_de_renipress_no_se_completa_con_el_numero_del_his() -> None:
+    tabla = his(
+        _linea("1", "C0012", "9"), _linea("2", "C0012", "7", eess=""), _linea("3", "C0012", "5", eess="90000003"),
+    )  # fmt: skip
+    # Campo_11 es la columna libre que sigue; los tres Id_Establecimiento existen en el registro
+    tabla[0][11] = "Id_Establecimiento"
+    for fila in tabla[1:]:
+        fila[11] = "90000002"
+    leida = _leer(tabla)
+    assert leida.filas["codigo_renipress"].tolist() == ["90000001", "90000003"]
+    (problema,) = leida.informe.problemas
+    assert (problema.fila, problema.columna) == (3, "renipress")
+    assert "Id_Establecimiento no lo reemplaza" in problema.como_corregir
+
+
+def test_el_codigo_unico_del_maestro_con_nueve_cifras_es_el_de_ocho() -> None:
+    leida = _leer(his(_linea("1", "C0012", "9", eess="090000002"), titulos="Codigo_Unico"))
+    assert leida.filas["codigo_renipress"].tolist() == ["90000002"]
+
+
+@pytest.mark.parametrize(
+    ("renipress", "local", "se_avisa"),
+    [
+        (("90000001", "90000002", "90000003"), ("90000001", "090000002.0", "90000003"), True),
+        (("90000001", "90000002", "90000003"), ("90000001", "90000002", "90000004"), False),
+        (("90000001", "90000002", "90000002"), ("90000001", "90000002", "90000002"), False),
+    ],
+)
+def test_una_columna_renipress_copiada_del_numero_del_his_se_avisa(
+    renipress: Sequence[str], local: Sequence[str], se_avisa: bool
+) -> None:
+    # dos establecimientos iguales pueden ser azar; tres ya no
+    tabla = his(*(_linea(str(n), "C0012", "9", eess=codigo) for n, codigo in enumerate(renipress)))
+    tabla[0][11] = "Id_Establecimiento"
+    for fila, numero in zip(tabla[1:], local, strict=True):
+        fila[11] = numero
+    avisos = _leer(tabla).informe.avisos
+    assert any("repite en todas sus sesiones" in aviso for aviso in avisos) == se_avisa
 
 
 def test_la_fecha_puede_venir_en_tres_columnas_con_hora_o_como_dia_mes() -> None:

@@ -207,7 +207,7 @@ def test_de_los_formularios_solo_vuelven_las_filas_y_nada_de_lo_escrito(tmp_path
     )
     sin_fecha = formato([persona(1, e="X")], [*cabecera(Fecha=f"{CANARIO}F"), *facilitadores("MG")])
     for nombre, hoja, lugares in (
-        ("his", del_his, [("2", "Valor_Lab"), ("3", "Id_Establecimiento")]),
+        ("his", del_his, [("2", "Valor_Lab"), ("3", "renipress")]),
         ("anexo2", sin_fecha, [("4", "fecha")]),
     ):
         ruta = libro(tmp_path / f"{nombre}.xlsx", Hoja1=hoja)

@@ -420,9 +420,9 @@ def test_el_origen_guarda_cada_archivo_con_su_cuenta_y_nunca_su_ruta(taller: Tal
     origen = ultima_buena(taller.ajustes.datos).manifiesto["origen"]
     assert len(origen) == 11
     assert origen[-1] == {
-        "n": 11, "tabla": "facilitadores", "archivo": "mayo.csv", "hoja": "", "filas": 5, "aceptadas": 4,
-        "reparadas": 1, "rechazadas": 1, "ignoradas": 0, "desde": "2021", "hasta": "2025", "oficina": "11",
-        "fecha_carga": "2026-01-15",
+        "n": 11, "tabla": "facilitadores", "archivo": "mayo.csv", "hoja": "", "formulario": "", "filas": 5,
+        "aceptadas": 4, "reparadas": 1, "rechazadas": 1, "ignoradas": 0, "desde": "2021", "hasta": "2025",
+        "oficina": "11", "fecha_carga": "2026-01-15",
     }  # fmt: skip
     assert str(taller.carpeta) not in str(origen)
 

@@ -26,8 +26,20 @@ from tests.fabricas import establecimiento, grupo, mundo_al_azar, sesion, tablas
 def test_lo_aceptado_se_guarda_y_se_vuelve_a_leer_igual(almacen_pequeno: Almacen, tablas_pequenas: Tablas) -> None:
     generacion = almacen_pequeno.generacion()
     leidas = aceptadas.leer(generacion.carpeta, dict(generacion.manifiesto))
+    # las sesiones se guardan con las esperadas que tomaron de su grupo, y con las suyas si las dicen
+    propias, tamano = tablas_pequenas.sesiones, tablas_pequenas.grupos.set_index("codigo_grupo")["integrantes"]
+    faltas = tablas_pequenas.inasistencias.groupby("codigo_sesion")["cantidad"].sum()
+    tomadas = [
+        max(tamano[s.codigo_grupo], (0 if pd.isna(s.asistentes) else s.asistentes) + faltas.get(s.codigo_sesion, 0))
+        if pd.isna(s.esperadas) and pd.notna(s.codigo_grupo) and pd.notna(tamano[s.codigo_grupo])
+        else s.esperadas
+        for s in propias.itertuples()
+    ]
+    assert pd.Series(tomadas, dtype="Int64").isna().sum() < propias["esperadas"].isna().sum()
+    con_tomadas = propias.assign(esperadas=pd.Series(tomadas, dtype=propias["esperadas"].dtype))
     for nombre in aceptadas.MARCOS:
-        pd.testing.assert_frame_equal(getattr(leidas, nombre), getattr(tablas_pequenas, nombre))
+        esperado = con_tomadas if nombre == "sesiones" else getattr(tablas_pequenas, nombre)
+        pd.testing.assert_frame_equal(getattr(leidas, nombre), esperado)
     assert (leidas.demostracion, leidas.origen, leidas.parto_desde) == (False, [], "")
 
 
