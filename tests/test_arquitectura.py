@@ -49,7 +49,7 @@ PUEDE: dict[str, tuple[str, ...]] = {
 #: arman la aplicación y la ponen en marcha (`app`, `servidor`, `__main__` y sus piezas): pueden importar todo
 ARMAN = {
     "app", "servidor", "__main__", "rutas", "rutas_datos", "rutas_presentar", "rutas_visitas", "descargas", "obrero",
-    "orden_validar", "orden_visitas", "exportacion", "comprimidos", "consola", "gunicorn_tablero",
+    "orden_validar", "orden_visitas", "exportacion", "comprimidos", "consola", "gunicorn_tablero", "puerta",
 }  # fmt: skip
 #: `ajustes`, `errores` y `recursos` están debajo de todas las capas
 SUELTOS = {"__init__", "ajustes", "errores", "recursos"}

@@ -81,7 +81,6 @@ class Cargas:
     def __init__(self, ajustes: Ajustes) -> None:
         self._ajustes = ajustes
         self._raiz = ajustes.datos / ".cargas"
-        self.solo_local = ajustes.solo_local
 
     # -- subir ---------------------------------------------------------------------------------------------------
 
