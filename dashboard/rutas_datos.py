@@ -62,8 +62,7 @@ def registrar_rutas_de_datos(servidor: flask.Flask, cargas: Cargas, ajustes: Aju
     @servidor.get("/datos/cargas/<carga>/salida/<nombre>")
     def salida(carga: str, nombre: str) -> flask.Response:
         ruta = cargas.salida(carga, nombre)
-        tipo = _XLSX if ruta.suffix == ".xlsx" else "text/csv"
-        return flask.send_file(ruta.resolve(), mimetype=tipo, as_attachment=True, download_name=nombre, etag=False)
+        return flask.send_file(ruta.resolve(), mimetype=_XLSX, as_attachment=True, download_name=nombre, etag=False)
 
     @servidor.get("/datos/plantillas.zip")
     def plantillas() -> flask.Response:

@@ -191,6 +191,16 @@ def test_quien_no_toca_archivos_tampoco_los_abre() -> None:
     assert faltas == []
 
 
+def test_todo_csv_lo_escribe_el_mismo_modulo() -> None:
+    escriben = {
+        ruta.name
+        for ruta in MODULOS
+        for nodo in ast.walk(_arbol(ruta))
+        if isinstance(nodo, ast.Attribute) and nodo.attr in {"writer", "DictWriter", "to_csv"}
+    }
+    assert escriben == {"escritura_csv.py"}
+
+
 def test_ningun_modulo_es_un_cajon_de_sastre() -> None:
     prohibidos = {"utils", "util", "helpers", "helper", "constants", "callbacks", "utiles", "varios", "comunes"}
     assert [ruta.name for ruta in MODULOS if ruta.stem in prohibidos or ruta.parent.name in prohibidos] == []
