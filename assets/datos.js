@@ -48,14 +48,25 @@
         if (respuesta.ok) {
           return texto ? JSON.parse(texto) : {};
         }
-        if (respuesta.status === 403 && /clave/i.test(texto)) {
+        /* «clave» se pide; TABLERO_CLAVE es del que instaló, y aquí no hay ninguna que pedir */
+        if (respuesta.status === 403 && /clave/.test(texto)) {
           return preguntarClave(texto).then(function () {
             return pedir(direccion, cuerpo);
           });
         }
-        throw new Error(texto || "El tablero no respondió.");
+        throw new Error(motivo(respuesta.status, respuesta.headers.get("Content-Type"), texto));
       });
     });
+  }
+  /* Lo que no es una frase del tablero es la página de error de un servidor web que está delante: no se enseña. */
+  function motivo(estado, tipo, texto) {
+    if (texto && /^text\/plain/.test(tipo || "")) {
+      return texto;
+    }
+    if (estado === 413) {
+      return "El servidor web que está delante del tablero no deja pasar un archivo de ese tamaño. Pida a quien lo instaló que lo permita.";
+    }
+    return "No llegó: revise la conexión con el tablero.";
   }
   function preguntarClave(frase) {
     var clave = window.prompt(frase + "\n\nEscriba la clave para cambiar los datos:");
@@ -125,7 +136,11 @@
           ponerQuitar(pieza.li, recibido);
         } else {
           pieza.li.classList.add("con-error");
-          pieza.estado.textContent = peticion.responseText || "No llegó: revise la conexión con el tablero.";
+          pieza.estado.textContent = motivo(
+            peticion.status,
+            peticion.getResponseHeader("Content-Type"),
+            peticion.responseText
+          );
         }
         alistar();
         listo();

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import AliasChoices, Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 #: direcciones que no salen de la máquina
 LOCALES = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -22,8 +23,10 @@ class Ajustes(BaseSettings):
     host: str = "127.0.0.1"
     #: puerto
     puerto: int = Field(8050, ge=1, le=65535, validation_alias=AliasChoices("TABLERO_PUERTO", "PORT", "puerto"))
-    #: clave que se pide para cambiar los datos desde la pantalla; sin ella, solo se puede desde esta máquina
+    #: clave que se pide para cambiar los datos desde la pantalla; sin ella, solo quien está en esta máquina
     clave: str = ""
+    #: nombres con que se llama al tablero desde otras máquinas, con su puerto o sin él, separados por comas
+    nombres: Annotated[tuple[str, ...], NoDecode] = ()
     #: procesos del servidor (Linux y macOS)
     procesos: int = Field(2, ge=1, le=32)
     #: días que puede pasar un grupo sin reunirse y seguir contando como activo (Guía 6.1.3.a: «un mes»)
@@ -40,6 +43,14 @@ class Ajustes(BaseSettings):
     tiempos: Path | None = None
     #: generaciones anteriores que se conservan
     generaciones_guardadas: int = Field(3, ge=1, le=100)
+
+    @field_validator("nombres", mode="before")
+    @classmethod
+    def _separar(cls, valor: object) -> object:
+        if not isinstance(valor, str):
+            return valor
+        # quien copia la dirección entera del navegador la declara igual
+        return tuple(nombre.split("//")[-1].rstrip("/") for nombre in valor.lower().replace(",", " ").split())
 
     @property
     def solo_local(self) -> bool:

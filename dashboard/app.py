@@ -32,6 +32,7 @@ from dashboard.paginas.registro import ENTERAS, EXTRAS, SIMPLES
 from dashboard.paginas.visitas import esqueleto as visitas
 from dashboard.publicacion.cargas import Cargas
 from dashboard.publicacion.regiones import leer_regiones
+from dashboard.puerta import de_aqui
 from dashboard.recursos import carpeta_assets
 
 TITULO = "Grupos de apoyo a la lactancia materna"
@@ -242,7 +243,7 @@ def _pantalla(
     if vista.pagina is Pagina.DATOS:
         return {
             **_escondidas(),
-            "simple": datos.pintar(vista, consulta, Cargas(ajustes), _regiones(ajustes)),
+            "simple": datos.pintar(vista, consulta, Cargas(ajustes), _regiones(ajustes), de_aqui=de_aqui(ajustes)),
             **comunes,
         }
     assert consulta is not None

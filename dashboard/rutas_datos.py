@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from typing import Any
 from urllib.parse import quote
 
@@ -10,7 +9,6 @@ import flask
 import orjson
 
 from dashboard.ajustes import Ajustes
-from dashboard.errores import ErrorPermiso
 from dashboard.esquemas.registro import tabla_de
 from dashboard.publicacion.cargas import MAXIMO_BYTES, Cargas, demasiado_grande
 from dashboard.publicacion.historia import volver_a
@@ -20,29 +18,14 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def registrar_rutas_de_datos(servidor: flask.Flask, cargas: Cargas, ajustes: Ajustes) -> None:
-    """Agrega las rutas a un servidor de Flask. Las que escriben piden una cabecera propia y, si la hay, la clave."""
-
-    def exigir_permiso() -> None:
-        if flask.request.headers.get("X-Tablero") != "datos":
-            # la página de otro sitio no puede poner esta cabecera sin que el navegador pregunte antes
-            raise ErrorPermiso("La petición no viene de la página de datos.", que_hacer="Use la página /datos.")
-        if ajustes.clave:
-            if not hmac.compare_digest(flask.request.headers.get("X-Clave", "").encode(), ajustes.clave.encode()):
-                raise ErrorPermiso("La clave no es la correcta.", que_hacer="Pídala a quien instaló el tablero.")
-        elif not ajustes.solo_local:
-            raise ErrorPermiso(
-                "Desde otra máquina no se pueden cambiar los datos: este tablero no tiene clave.",
-                que_hacer="Quien lo instaló puede ponerla en TABLERO_CLAVE, o cargar con `tablero importar`.",
-            )
+    """Agrega las rutas a un servidor de Flask. Quién puede escribir lo dice la puerta (`dashboard.puerta`)."""
 
     @servidor.post("/datos/cargas")
     def crear() -> flask.Response:
-        exigir_permiso()
         return _json({"id": cargas.crear()})
 
     @servidor.post("/datos/cargas/<carga>/archivos")
     def recibir(carga: str) -> flask.Response:
-        exigir_permiso()
         # el cuerpo es el archivo, tal cual: nada pasa por la carpeta temporal del sistema
         flask.request.max_content_length = MAXIMO_BYTES
         nombre = flask.request.args.get("nombre", "")
@@ -53,13 +36,11 @@ def registrar_rutas_de_datos(servidor: flask.Flask, cargas: Cargas, ajustes: Aju
 
     @servidor.post("/datos/cargas/<carga>/archivos/<int:numero>/quitar")
     def quitar(carga: str, numero: int) -> flask.Response:
-        exigir_permiso()
         cargas.quitar(carga, numero)
         return _json({})
 
     @servidor.post("/datos/cargas/<carga>/revisar")
     def revisar(carga: str) -> flask.Response:
-        exigir_permiso()
         cargas.revisar(carga, Opciones.leer(_cuerpo(), ajustes.regiones))
         return _json({})
 
@@ -70,21 +51,18 @@ def registrar_rutas_de_datos(servidor: flask.Flask, cargas: Cargas, ajustes: Aju
 
     @servidor.post("/datos/cargas/<carga>/publicar")
     def publicar(carga: str) -> flask.Response:
-        exigir_permiso()
         cargas.publicar(carga)
         return _json({})
 
     @servidor.post("/datos/cargas/<carga>/descartar")
     def descartar(carga: str) -> flask.Response:
-        exigir_permiso()
         cargas.descartar(carga)
         return _json({})
 
     @servidor.get("/datos/cargas/<carga>/salida/<nombre>")
     def salida(carga: str, nombre: str) -> flask.Response:
         ruta = cargas.salida(carga, nombre)
-        tipo = _XLSX if ruta.suffix == ".xlsx" else "text/csv"
-        return flask.send_file(ruta.resolve(), mimetype=tipo, as_attachment=True, download_name=nombre, etag=False)
+        return flask.send_file(ruta.resolve(), mimetype=_XLSX, as_attachment=True, download_name=nombre, etag=False)
 
     @servidor.get("/datos/plantillas.zip")
     def plantillas() -> flask.Response:
@@ -103,7 +81,6 @@ def registrar_rutas_de_datos(servidor: flask.Flask, cargas: Cargas, ajustes: Aju
 
     @servidor.post("/datos/volver/<int:numero>")
     def volver(numero: int) -> flask.Response:
-        exigir_permiso()
         volver_a(ajustes.datos, numero)
         return _json({})
 

@@ -18,7 +18,7 @@ import flask
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 
-from dashboard.ajustes import LOCALES, Ajustes
+from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.app import calentar, crear_app
 from dashboard.comprimidos import PARA_SIEMPRE, Comprimidos, carpeta_de_versiones
@@ -27,6 +27,7 @@ from dashboard.dominio.frecuencia import abrir as abrir_frecuencia
 from dashboard.errores import ErrorArchivo, ErrorGeneracion, ErrorPermiso, ErrorPublicacion, ErrorTablero
 from dashboard.orden_visitas import abrir_tiempos
 from dashboard.publicacion.cargas import Cargas
+from dashboard.puerta import poner_puerta
 from dashboard.rutas import registrar_rutas
 from dashboard.rutas_datos import registrar_rutas_de_datos
 from dashboard.rutas_presentar import registrar_presentar
@@ -86,8 +87,7 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     app = crear_app(almacen, servidor, ajustes, frecuencia)
     _registrar_errores(servidor)
     _registrar_cabeceras(servidor)
-    if ajustes.solo_local:
-        _exigir_nombre_local(servidor)
+    poner_puerta(servidor, ajustes)
     with servidor.test_client() as cliente:
         cliente.get("/").close()
     # las huellas de los guiones solo se conocen después de la primera petición
@@ -148,29 +148,6 @@ def _registrar_cabeceras(servidor: flask.Flask) -> None:
             respuesta.headers["Cache-Control"] = "no-cache" if es_guion else "no-store"
         return respuesta
 
-    @servidor.before_request
-    def mismo_origen() -> flask.Response | None:
-        """Una petición que escribe debe venir de la propia página."""
-        origen = flask.request.headers.get("Origin")
-        if flask.request.method == "POST" and origen and origen.split("//")[-1] != flask.request.host:
-            return flask.Response("La petición viene de otro sitio.", status=403, mimetype="text/plain")
-        return None
-
-
-def _exigir_nombre_local(servidor: flask.Flask) -> None:
-    """Si solo escucha en esta máquina, solo atiende a quien la llama por su nombre.
-
-    Una página de otro sitio puede hacer que su dominio apunte a 127.0.0.1; sin esto leería los datos como si fuera la
-    nuestra.
-    """
-
-    @servidor.before_request
-    def nombre_local() -> flask.Response | None:
-        nombre = re.sub(r":\d+\Z", "", flask.request.host).strip("[]")
-        if nombre in LOCALES:
-            return None
-        return flask.Response("Este tablero solo atiende en 127.0.0.1.", status=400, mimetype="text/plain")
-
 
 def _registrar_errores(servidor: flask.Flask) -> None:
     @servidor.errorhandler(ErrorTablero)
@@ -194,12 +171,17 @@ def _registrar_errores(servidor: flask.Flask) -> None:
     def inesperado(error: Exception) -> flask.Response:
         if flask.request.path.startswith("/_dash"):
             # la pintura de páginas no lanza excepciones: lo que llega aquí es una petición mal formada
-            registro.warning("Petición rechazada en %s: %s", flask.request.path[:80], type(error).__name__)
+            registro.warning("Petición rechazada en %s: %s", _escrita(flask.request.path), type(error).__name__)
             return flask.Response("La petición no se entiende.", status=400, mimetype="text/plain")
         # dónde falló, sin el texto del error: podría traer lo que se mandó
         traza = "".join(traceback.format_tb(error.__traceback__))
-        registro.error("Fallo en %s: %s\n%s", flask.request.path[:80], type(error).__name__, traza)
+        registro.error("Fallo en %s: %s\n%s", _escrita(flask.request.path), type(error).__name__, traza)
         return flask.Response(INESPERADO, status=503, mimetype="text/plain")
+
+
+def _escrita(ruta: str) -> str:
+    """Una dirección como va al registro: quien la manda no puede abrir otra línea ni dar la vuelta al texto."""
+    return ruta[:80].encode("unicode_escape").decode("ascii")
 
 
 def servir(ajustes: Ajustes) -> None:

@@ -49,7 +49,7 @@ PUEDE: dict[str, tuple[str, ...]] = {
 #: arman la aplicación y la ponen en marcha (`app`, `servidor`, `__main__` y sus piezas): pueden importar todo
 ARMAN = {
     "app", "servidor", "__main__", "rutas", "rutas_datos", "rutas_presentar", "rutas_visitas", "descargas", "obrero",
-    "orden_validar", "orden_visitas", "exportacion", "comprimidos", "consola", "gunicorn_tablero",
+    "orden_validar", "orden_visitas", "exportacion", "comprimidos", "consola", "gunicorn_tablero", "puerta",
 }  # fmt: skip
 #: `ajustes`, `errores` y `recursos` están debajo de todas las capas
 SUELTOS = {"__init__", "ajustes", "errores", "recursos"}
@@ -189,6 +189,16 @@ def test_quien_no_toca_archivos_tampoco_los_abre() -> None:
             if abre or (isinstance(funcion, ast.Attribute) and funcion.attr in metodos):
                 faltas.append(_donde(ruta, nodo.lineno))
     assert faltas == []
+
+
+def test_todo_csv_lo_escribe_el_mismo_modulo() -> None:
+    escriben = {
+        ruta.name
+        for ruta in MODULOS
+        for nodo in ast.walk(_arbol(ruta))
+        if isinstance(nodo, ast.Attribute) and nodo.attr in {"writer", "DictWriter", "to_csv"}
+    }
+    assert escriben == {"escritura_csv.py"}
 
 
 def test_ningun_modulo_es_un_cajon_de_sastre() -> None:

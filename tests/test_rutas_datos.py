@@ -77,8 +77,8 @@ def test_si_solo_escucha_en_su_maquina_no_atiende_a_otro_nombre(cliente: FlaskCl
 
 def test_desde_otra_maquina_sin_clave_solo_se_mira(datos: Path) -> None:
     cliente = _servidor(datos, host="0.0.0.0").test_client()
-    assert cliente.get("/salud", headers={"Host": "tablero.red"}).status_code == 200
-    respuesta = cliente.post("/datos/cargas", headers={**PROPIA, "Host": "tablero.red"})
+    assert cliente.get("/salud", headers={"Host": "10.0.0.7"}).status_code == 200
+    respuesta = cliente.post("/datos/cargas", headers={**PROPIA, "Host": "10.0.0.7"})
     assert respuesta.status_code == 403
     assert "TABLERO_CLAVE" in respuesta.get_data(as_text=True)
 

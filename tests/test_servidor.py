@@ -254,7 +254,7 @@ def test_la_descarga_es_un_csv_con_nombre_y_se_vuelve_a_leer(cliente: FlaskClien
     assert respuesta.mimetype == "text/csv"
     assert "atienden_11_cusco_2026.csv" in respuesta.headers["Content-Disposition"]
     assert respuesta.headers["Content-Disposition"].startswith("attachment")
-    lineas = list(csv.reader(io.StringIO(respuesta.get_data().decode("utf-8-sig"), newline=""), delimiter=";"))
+    lineas = list(csv.reader(io.StringIO(respuesta.get_data().decode("utf-8-sig"), newline="")))
     assert lineas[0][0] == "Código"
     assert len(lineas) > 2
     assert {len(linea) for linea in lineas} == {len(lineas[0])}

@@ -28,9 +28,7 @@ def boton(texto: str, accion: str, **datos: str) -> Pieza:
 
 def menu_de_pagina(vista: Vista, territorio: str, *, presentable: bool) -> Pieza:
     """Excel, PowerPoint y directorio, imprimir y copiar el enlace. `presentable`: si tiene historia."""
-    campos = {"territorio": territorio, "periodo": str(vista.periodo)}
-    if vista.generacion is not None:
-        campos[GENERACION] = str(vista.generacion)
+    campos = {"territorio": territorio, "periodo": str(vista.periodo)} | _de_la_carga(vista)
     libro = campos | ({"indicador": vista.indicador} if vista.indicador != "cobertura" else {})
     if vista.pagina is Pagina.LISTA:
         libro = campos | {"territorio": vista.codigo, "lista": vista.lista}
@@ -57,13 +55,13 @@ def menu_de_pagina(vista: Vista, territorio: str, *, presentable: bool) -> Pieza
 def menu_de_grafica(
     vista: Vista, grafica: str, titulo: str, bajada: str, pie: str, lista: str, leyenda: str = ""
 ) -> Pieza:
-    """SVG y PNG de una gráfica de la página, con su título y su fuente dentro, y el CSV de la tabla que hay detrás.
+    """SVG y PNG de una gráfica de la página, con su título y su fuente dentro, y la tabla que hay detrás.
 
     `grafica`: el identificador de la gráfica; `lista`: la clave de su tabla.
     """
     datos = {"grafica": grafica, "titulo": titulo, "bajada": bajada, "pie": pie, "leyenda": leyenda}
     datos["archivo"] = f"{grafica}_{vista.codigo}_{vista.periodo}"
-    return _bajar(titulo, [boton("SVG", "svg", **datos), boton("PNG", "png", **datos), _csv(vista, lista)])
+    return _bajar(vista, titulo, lista, [boton("SVG", "svg", **datos), boton("PNG", "png", **datos)])
 
 
 def menu_de_lamina(vista: Vista, clase: str, titulo: str, lista: str, indicador: str = "cobertura") -> Pieza:
@@ -71,18 +69,27 @@ def menu_de_lamina(vista: Vista, clase: str, titulo: str, lista: str, indicador:
     campos = {"territorio": vista.codigo, "periodo": str(vista.periodo)}
     campos |= {"indicador": indicador} if indicador != "cobertura" else {}
     direccion = f"/descargar/{clase}.svg?{urlencode(campos)}"
-    return _bajar(
-        titulo, [descarga("SVG", direccion, ""), boton("PNG", "png-lamina", direccion=direccion), _csv(vista, lista)]
+    dibujos = [descarga("SVG", direccion, ""), boton("PNG", "png-lamina", direccion=direccion)]
+    return _bajar(vista, titulo, lista, dibujos)
+
+
+def _bajar(vista: Vista, titulo: str, lista: str, dibujos: list[Pieza]) -> Pieza:
+    nombre = [html.Span("⤓", **{"aria-hidden": "true"}), html.Span(f"Descargar: {titulo}", className="solo-lector")]
+    if not lista:
+        return _desplegable(nombre, dibujos, "bajar", "Descargar SVG o PNG")
+    libro, tabla = bajar_lista(vista, lista, vista.codigo)
+    return _desplegable(nombre, [libro, *dibujos, tabla], "bajar", "Descargar Excel, SVG, PNG o CSV")
+
+
+def bajar_lista(vista: Vista, lista: str, codigo: str, orden: str = "", clase: str = "") -> tuple[Pieza, Pieza]:
+    """Una lista en Excel, que es lo que abre una persona, y en CSV, que es lo que lee un programa."""
+    campos = {"territorio": codigo, "periodo": str(vista.periodo)} | _de_la_carga(vista)
+    libro, tabla = (urlencode(propios, quote_via=quote, safe="") for propios in (campos | {"lista": lista}, campos))
+    return (
+        descarga(f"{orden}Excel", f"/descargar/libro.xlsx?{libro}", clase),
+        descarga(f"{orden}CSV", f"/descargar/{lista}.csv?{tabla}", clase),
     )
 
 
-def _bajar(titulo: str, opciones: list[Any]) -> Pieza:
-    nombre = [html.Span("⤓", **{"aria-hidden": "true"}), html.Span(f"Descargar: {titulo}", className="solo-lector")]
-    return _desplegable(nombre, opciones, "bajar", "Descargar SVG, PNG o CSV")
-
-
-def _csv(vista: Vista, lista: str) -> Pieza | None:
-    if not lista:
-        return None
-    codigo = quote(vista.codigo, safe="")
-    return descarga("CSV", f"/descargar/{lista}.csv?territorio={codigo}&periodo={vista.periodo}", "")
+def _de_la_carga(vista: Vista) -> dict[str, str]:
+    return {} if vista.generacion is None else {GENERACION: str(vista.generacion)}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 import orjson
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.escritura_csv import texto_csv
 from dashboard.dominio.estandar import ESTANDAR
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
@@ -67,10 +66,5 @@ def como_json(filas: list[dict[str, Any]]) -> str:
 
 
 def como_csv(filas: list[dict[str, Any]]) -> str:
-    """CSV con coma y punto decimal, vacío donde no hay dato; `true` y `false` en los lógicos."""
-    salida = io.StringIO()
-    escritor = csv.DictWriter(salida, CAMPOS, lineterminator="\n")
-    escritor.writeheader()
-    for fila in filas:
-        escritor.writerow({c: str(v).lower() if isinstance(v, bool) else v for c, v in fila.items()})
-    return salida.getvalue()
+    """El CSV de siempre, con `CAMPOS` por títulos."""
+    return texto_csv(CAMPOS, ([fila[campo] for campo in CAMPOS] for fila in filas))

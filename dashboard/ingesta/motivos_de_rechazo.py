@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dashboard.dominio.celda import texto_seguro
 from dashboard.ingesta.informe import Informe
 
 
@@ -49,20 +46,3 @@ def motivos_de(informe: Informe) -> Iterator[Motivo]:
             if (fila, modelo.columna) not in detallados
         ]
     yield from sorted(todos, key=lambda motivo: motivo.fila)
-
-
-def lista_de_problemas(informes: Sequence[Informe]) -> str:
-    """Un CSV con cada rechazo: archivo, hoja, fila, columna, qué se encontró, qué se esperaba y cómo corregirlo.
-
-    No repite el contenido de ninguna celda que pueda ser de una persona: sirve también para los formularios.
-    """
-    salida = io.StringIO()
-    escritor = csv.writer(salida, delimiter=";", lineterminator="\r\n")
-    escritor.writerow(["Archivo", "Hoja", "Fila", "Columna", "Se encontró", "Se esperaba", "Cómo corregirlo"])
-    for informe in informes:
-        for motivo in motivos_de(informe):
-            textos = (motivo.columna, motivo.encontrado, motivo.esperado, motivo.como_corregir)
-            escritor.writerow(
-                [texto_seguro(motivo.archivo), texto_seguro(motivo.hoja), motivo.fila or "", *map(texto_seguro, textos)]
-            )
-    return salida.getvalue()

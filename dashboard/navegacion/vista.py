@@ -142,12 +142,6 @@ class Vista:
         otros = tuple(par for par in self.extra if par[0] != GENERACION)
         return replace(self, extra=((GENERACION, str(numero)), *otros))
 
-    @property
-    def de_la_carga(self) -> str:
-        """Lo que se agrega a una descarga para que sea de la misma carga que esta pantalla; "" si es de la vigente."""
-        numero = self.generacion
-        return "" if numero is None else f"&{GENERACION}={numero}"
-
     def hacia(self, codigo: str, nivel: Nivel) -> Vista:
         """La vista del nodo de ese código, con el mismo periodo, indicador y modo."""
         pagina = {Nivel.ESTABLECIMIENTO: Pagina.ESTABLECIMIENTO, Nivel.GRUPO: Pagina.GRUPO}.get(

@@ -9,8 +9,9 @@ import dash_ag_grid as dag
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import descarga, enlace
+from dashboard.componentes.enlace import enlace
 from dashboard.componentes.etiquetas import Pieza
+from dashboard.componentes.exportar import bajar_lista
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.formato import al, decimal, entero, fecha
 from dashboard.dominio.nodo import Nodo
@@ -52,8 +53,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     lista, nodo, filas = abierta.lista, abierta.nodo, abierta.filas
     lugar = lugar_de(consulta, nodo)
     volver = enlace(f"← Volver a {nodo.nombre}", vista.hacia(nodo.codigo, nodo.nivel).url(), "accion")
-    campos = f"territorio={vista.codigo}&periodo={periodo}{vista.de_la_carga}"
-    bajar = descarga("Descargar CSV", f"/descargar/{lista.clave}.csv?{campos}")
+    bajar = bajar_lista(vista, lista.clave, vista.codigo, "Descargar ", "enlace-descarga")
     contenido: Any = html.P("No hay ninguno.", className="vacio")
     if filas:
         contenido = _tabla(vista, lista, filas)
@@ -67,7 +67,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
             html.Div(
                 tarjeta(
                     periodo.texto, contenido, pista=al(nodo.fecha_datos),
-                    accion=html.Span([volver, bajar], className="acciones"), clase="tarjeta-lista",
+                    accion=html.Span([volver, *bajar], className="acciones"), clase="tarjeta-lista",
                 ),
                 className="rejilla rejilla-una",
             ),

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import abre_lista, descarga, enlace
+from dashboard.componentes.enlace import abre_lista, enlace
 from dashboard.componentes.etiquetas import Pieza
+from dashboard.componentes.exportar import bajar_lista
 from dashboard.componentes.sello import sello
 from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
@@ -126,12 +126,8 @@ def _parte(vista: Vista, parte: Parte) -> Any:
     if parte.suma:
         piezas.append("Es la suma de una columna de su lista. ")
     destino = vista.de_lista(parte.lista)
-    campos = f"territorio={quote(vista.codigo, safe='')}&periodo={vista.periodo}{vista.de_la_carga}"
-    csv = f"/descargar/{parte.lista}.csv?{campos}"
-    return [
-        *piezas,
-        html.Span([abre_lista("Ver la lista", destino.url()), descarga("Descargar CSV", csv)], className="acciones"),
-    ]
+    bajar = bajar_lista(vista, parte.lista, vista.codigo, "Descargar ", "enlace-descarga")
+    return [*piezas, html.Span([abre_lista("Ver la lista", destino.url()), *bajar], className="acciones")]
 
 
 def _huecos(vista: Vista, huecos: tuple[Hueco, ...]) -> Any:

@@ -5,7 +5,7 @@
     ├── estado.json      en qué paso va
     ├── entrada/<n>/     el archivo tal como llegó; se borra en cuanto se leyó
     ├── revision.json    lo que se entendió, lo que se rechazó y lo que cambiaría
-    ├── salida/          lo que se puede descargar: libros corregidos y listas de problemas
+    ├── salida/          lo que se puede descargar: los libros por corregir
     └── borrador/        la generación preparada, que nadie sirve hasta publicarla
 
 Leer y preparar lo hace otro proceso (`dashboard.obrero`): el servidor no abre los archivos de nadie.
@@ -81,7 +81,6 @@ class Cargas:
     def __init__(self, ajustes: Ajustes) -> None:
         self._ajustes = ajustes
         self._raiz = ajustes.datos / ".cargas"
-        self.solo_local = ajustes.solo_local
 
     # -- subir ---------------------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.ingesta.libro_corregido import NO_SE_COPIA, libro_corregido
-from dashboard.ingesta.motivos_de_rechazo import lista_de_problemas, motivos_de
+from dashboard.ingesta.motivos_de_rechazo import motivos_de
 from tests.ingesta.formularios import CANARIO, cabecera, facilitadores, formato, his, libro, persona, registro
 
 HOY = date(2026, 6, 30)
@@ -198,7 +198,6 @@ def test_todas_las_filas_de_una_causa_llevan_su_motivo_aunque_no_se_detallen(
     hoja = _abrir(libro_corregido(ruta, informes))["inasistencias"]
     assert sum(bool(celda.value) for celda in hoja["D"]) == 621
     assert len(_marcadas(hoja)) == 620
-    assert lista_de_problemas(informes).count("\r\n") == 621
 
 
 def test_de_los_formularios_solo_vuelven_las_filas_y_nada_de_lo_escrito(tmp_path: Path) -> None:
@@ -218,14 +217,6 @@ def test_de_los_formularios_solo_vuelven_las_filas_y_nada_de_lo_escrito(tmp_path
         assert filas[0] == ["Hoja", "Fila", "Columna", "Motivo"]
         assert [(fila[1], fila[2]) for fila in filas[1:]] == lugares
         assert CANARIO not in str(filas)
-        assert CANARIO not in lista_de_problemas(informes)
-
-
-def test_la_lista_de_problemas_no_deja_pasar_formulas(tmp_path: Path, referencia: dict[str, pd.DataFrame]) -> None:
-    ruta = tmp_path / "=cmd.csv"
-    ruta.write_text(";".join(FALTAS) + "\nS-1;M77;1\n", encoding="utf-8")
-    texto = lista_de_problemas(_informes(ruta, referencia))
-    assert texto.splitlines()[1].startswith("'=cmd.csv;;2;motivo;")
 
 
 @pytest.mark.parametrize("formato_de", ["xlsx", "csv"])

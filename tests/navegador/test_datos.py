@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.navegador.conftest import servir
 from tests.navegador.vigilada import Tablero, Vigilada
@@ -178,3 +178,36 @@ def test_un_archivo_con_datos_de_personas_se_rechaza_y_quitandolo_se_sigue(
     assert tablero.titular() == "Todo lo que traen los archivos ya está cargado igual.", tablero.contenido()
     pagina.click("[data-accion=descartar]")
     pagina.wait_for_selector("#zona-subir")
+
+
+@pytest.mark.parametrize(
+    ("ajuste", "dichas", "respuestas", "al_final"),
+    [
+        # con clave se pide, y otra vez si no es la buena
+        ("TABLERO_CLAVE", ["hace falta la clave", "no es la correcta"], ["mala", "la-buena"], "recibido"),
+        # sin ella no hay nada que pedir: se dice por qué no se puede
+        ("TABLERO_NOMBRES", [], [], "solo se cambia desde su propia máquina"),
+    ],
+)
+def test_la_clave_se_pide_solo_si_la_hay(
+    chromium: Browser, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    ajuste: str, dichas: list[str], respuestas: list[str], al_final: str,
+) -> None:  # fmt: skip
+    monkeypatch.setenv(ajuste, "la-buena")
+    vistas: list[str] = []
+    with servir(tmp_path / "almacen") as direccion, chromium.new_page() as pagina:
+        # sin respuestas que dar se cancela, y queda escrito que se preguntó
+        pagina.on(
+            "dialog",
+            lambda dialogo: (
+                vistas.append(dialogo.message),
+                dialogo.accept(respuestas[len(vistas) - 1]) if len(vistas) <= len(respuestas) else dialogo.dismiss(),
+            ),
+        )
+        pagina.goto(f"{direccion}/datos")
+        with pagina.expect_file_chooser() as elegir:
+            pagina.click("#zona-subir")
+        elegir.value.set_files([str(EJEMPLO / "grupos.csv")])
+        pagina.wait_for_selector(f"#archivos-subidos >> text={al_final}" if respuestas else f"text={al_final}")
+    assert len(vistas) == len(dichas)
+    assert all(dicha in vista for dicha, vista in zip(dichas, vistas, strict=True))

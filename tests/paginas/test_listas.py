@@ -93,7 +93,7 @@ def test_el_csv_y_la_tabla_tienen_las_mismas_filas_que_la_lista(
             continue
         vistas.add(vista.url())
         escrito = tabla_csv(abierta, consulta_pequena, vista.periodo).decode("utf-8-sig")
-        lineas = list(csv.reader(io.StringIO(escrito, newline=""), delimiter=";"))
+        lineas = list(csv.reader(io.StringIO(escrito, newline="")))
         assert len(lineas) - 1 == len(abierta.filas), vista.url()
         assert {len(linea) for linea in lineas} == {len(lineas[0])}, vista.url()
         tablas = [p for p in piezas(list(pintado(vista, consulta_pequena).values())) if p["type"] == "AgGrid"]
@@ -101,9 +101,9 @@ def test_el_csv_y_la_tabla_tienen_las_mismas_filas_que_la_lista(
         if tablas:
             propia = tablas[0]["props"]
             assert len(propia["rowData"]) == len(abierta.filas)
-            # la tabla de pantalla y el CSV dicen las mismas columnas, en el mismo orden
+            # la tabla de pantalla y el CSV dicen las mismas columnas, en el mismo orden; una proporción dice que lo es
             encabezados = [columna["headerName"] for columna in propia["columnDefs"]]
-            assert encabezados == lineas[0][: len(encabezados)]
+            assert encabezados == [celda.removesuffix(" (0 a 1)") for celda in lineas[0][: len(encabezados)]]
             for fila in propia["rowData"]:
                 if "url" in fila:
                     assert leer(fila["url"], consulta_pequena).codigo == fila["codigo"]
@@ -113,8 +113,12 @@ def test_el_csv_y_la_tabla_tienen_las_mismas_filas_que_la_lista(
 def test_la_descarga_de_una_lista_apunta_a_su_mismo_territorio_y_periodo(consulta_pequena: Consulta) -> None:
     vista = leer("/lista/sin_grupo/11?periodo=2025-S2", consulta_pequena)
     descargas = [d for d, _ in enlaces(list(pintado(vista, consulta_pequena).values())) if d.startswith("/descargar/")]
-    assert "/descargar/sin_grupo.csv?territorio=11&periodo=2025-S2" in descargas
-    assert "/descargar/libro.xlsx?territorio=11&periodo=2025-S2&lista=sin_grupo" in descargas
+    # el Excel, antes que el CSV
+    libro, tabla = (
+        descargas.index("/descargar/libro.xlsx?territorio=11&periodo=2025-S2&lista=sin_grupo"),
+        descargas.index("/descargar/sin_grupo.csv?territorio=11&periodo=2025-S2"),
+    )
+    assert libro < tabla
     assert all("territorio=11&periodo=2025-S2" in destino for destino in descargas)
 
 
@@ -158,3 +162,22 @@ def test_el_directorio_se_abre_como_lista_con_los_grupos_del_primer_nivel(consul
     # desde el menú de exportar de un territorio se llega a él, y se imprime como cualquier lista
     destinos = [d for d, _ in enlaces(list(pintado(leer("/territorio/11?periodo=2026", consulta), consulta).values()))]
     assert "/lista/directorio/11?periodo=2026" in destinos
+
+
+@pytest.mark.parametrize(
+    "ruta",
+    ["/?periodo=2026", "/territorio/11?periodo=2025-S2", "/grupo/R-004?periodo=2026",
+     "/lista/sin_grupo/11?periodo=2026", "/pasaporte?territorio=11&periodo=2026&indicador=asistencia"],
+)  # fmt: skip
+def test_donde_se_ofrece_un_csv_se_ofrece_antes_el_excel_de_la_misma_lista(
+    consulta_pequena: Consulta, ruta: str
+) -> None:
+    vista = leer(ruta, consulta_pequena)
+    pintada = list(pintado(vista, consulta_pequena).values())
+    destinos = [d for d, _ in enlaces(pintada) if d.startswith("/descargar/")]
+    tablas = [d for d in destinos if ".csv?" in d]
+    assert tablas
+    for tabla in tablas:
+        clave, campos = re.match(r"/descargar/(\w+)\.csv\?(.+)", tabla).groups()  # type: ignore[union-attr]
+        libro = f"/descargar/libro.xlsx?{campos}&lista={clave}"
+        assert libro in destinos[: destinos.index(tabla)], tabla

@@ -24,11 +24,16 @@ from dashboard.publicacion.cargas import Cargas
 CAMPOS = ("carga",)
 
 
-def pintar(vista: Vista, consulta: Consulta | None, cargas: Cargas, regiones: Sequence[tuple[str, str]]) -> Pieza:
-    """La página. `consulta` es `None` mientras no hay ningún dato. `regiones`: (código, nombre) del catálogo."""
+def pintar(
+    vista: Vista, consulta: Consulta | None, cargas: Cargas, regiones: Sequence[tuple[str, str]], *, de_aqui: bool
+) -> Pieza:
+    """La página. `consulta` es `None` mientras no hay ningún dato. `regiones`: (código, nombre) del catálogo.
+
+    `de_aqui`: si la mira quien está en la misma máquina.
+    """
     identificador = vista.campo("carga")
     if identificador:
-        return _con_carga(vista, consulta, cargas, identificador, regiones)
+        return _con_carga(vista, consulta, cargas, identificador, regiones, de_aqui=de_aqui)
     return html.Div(
         [
             titular(*_que_hay(consulta)),
@@ -41,7 +46,7 @@ def pintar(vista: Vista, consulta: Consulta | None, cargas: Cargas, regiones: Se
                     html.Div(
                         [
                             # los nombres de los archivos de la oficina, solo en su propia máquina
-                            tarjeta_pendientes(cargas.pendientes()) if cargas.solo_local else None,
+                            tarjeta_pendientes(cargas.pendientes()) if de_aqui else None,
                             tarjeta_conservadas(cargas.conservadas()),
                             tarjeta_frescura(vista, consulta),
                         ],
@@ -56,8 +61,9 @@ def pintar(vista: Vista, consulta: Consulta | None, cargas: Cargas, regiones: Se
 
 
 def _con_carga(
-    vista: Vista, consulta: Consulta | None, cargas: Cargas, identificador: str, regiones: Sequence[tuple[str, str]]
-) -> Pieza:
+    vista: Vista, consulta: Consulta | None, cargas: Cargas, identificador: str, regiones: Sequence[tuple[str, str]],
+    *, de_aqui: bool,
+) -> Pieza:  # fmt: skip
     try:
         estado, pedido, revision = (
             cargas.estado(identificador),
@@ -67,7 +73,7 @@ def _con_carga(
         repetir = cargas.se_puede_repetir(identificador)
     except ErrorTablero as error:
         # una carga publicada o descartada ya no existe: se muestra la página sin ella, y por qué
-        limpia = pintar(vista.con(extra=()), consulta, cargas, regiones)
+        limpia = pintar(vista.con(extra=()), consulta, cargas, regiones, de_aqui=de_aqui)
         limpia["props"]["children"].insert(0, html.P(str(error), className="franja franja-nota", role="status"))
         return limpia
     return pintar_carga(identificador, estado, pedido, revision, regiones, repetir=repetir)
