@@ -53,10 +53,27 @@ def servir(puerto: Puerto = None, host: Host = None) -> None:
 
 
 def _servir(puerto: int | None, host: str | None) -> None:
-    ajustes = leer_ajustes(puerto=puerto, host=host)
+    from dashboard.almacen.generacion import de_otra_version
     from dashboard.servidor import servir as servir_ajustes
 
+    ajustes = leer_ajustes(puerto=puerto, host=host)
+    if de_otra_version(ajustes.datos):
+        # en otro proceso, para que su memoria no quede en los del servidor
+        subprocess.run([sys.executable, "-m", "dashboard", "actualizar"], check=False)
+
     servir_ajustes(ajustes)
+
+
+@app.command(cls=Orden)
+def actualizar() -> None:
+    """Prepara otra vez lo publicado con una versión anterior del tablero."""
+    from dashboard.publicacion.poner_al_dia import poner_al_dia
+
+    nueva = poner_al_dia(leer_ajustes())
+    que = "Los datos ya están al día." if nueva is None else (
+        f"Los datos eran de una versión anterior: se prepararon otra vez, como carga n.º {nueva.numero}."
+    )  # fmt: skip
+    typer.echo(que, err=True)
 
 
 @app.command(cls=Orden)

@@ -186,8 +186,11 @@ def apuntada(almacen: Path) -> str:
         return ""
 
 
-def verificar(carpeta: Path) -> CarpetaGeneracion:
-    """Comprueba formato y huella de cada archivo. `ErrorGeneracion` dice cuál falla."""
+def verificar(carpeta: Path, *, de_antes: bool = False) -> CarpetaGeneracion:
+    """Comprueba formato y huella de cada archivo. `ErrorGeneracion` dice cuál falla.
+
+    `de_antes`: acepta también un formato anterior, del que solo se leen sus filas aceptadas.
+    """
     hallado = _NOMBRE.match(carpeta.name)
     try:
         crudo = (carpeta / MANIFIESTO).read_bytes()
@@ -198,16 +201,25 @@ def verificar(carpeta: Path) -> CarpetaGeneracion:
         formato = manifiesto["formato"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _alterada(carpeta, MANIFIESTO) from error
-    if formato != FORMATO:
+    if formato != FORMATO and not (de_antes and isinstance(formato, int) and formato < FORMATO):
         raise ErrorGeneracion(
             f"La generación «{carpeta.name}» es de otra versión del tablero (formato {formato}).",
-            que_hacer="Vuelva a importar sus archivos o ejecute `tablero demo`.",
+            que_hacer="Ejecute `tablero actualizar`: la vuelve a preparar con lo que ya estaba cargado.",
         )
     for relativo, huella in archivos.items():
         ruta = carpeta / relativo
         if not ruta.is_file() or _huella(ruta) != huella:
             raise _alterada(carpeta, relativo)
     return CarpetaGeneracion(carpeta, int(hallado[1]) if hallado else 0, manifiesto)
+
+
+def de_otra_version(almacen: Path) -> bool:
+    """Si lo que el puntero nombra dice ser de un formato anterior, sin comprobar nada más."""
+    try:
+        formato = orjson.loads((almacen / apuntada(almacen) / MANIFIESTO).read_bytes())["formato"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return isinstance(formato, int) and formato < FORMATO
 
 
 def _alterada(carpeta: Path, archivo: str) -> ErrorGeneracion:
@@ -217,8 +229,12 @@ def _alterada(carpeta: Path, archivo: str) -> ErrorGeneracion:
     )
 
 
-def ultima_buena(almacen: Path, probar: Callable[[CarpetaGeneracion], object] = lambda _: None) -> CarpetaGeneracion:
+def ultima_buena(
+    almacen: Path, probar: Callable[[CarpetaGeneracion], object] = lambda _: None, *, de_antes: bool = False
+) -> CarpetaGeneracion:
     """La generación del puntero o, si está dañada, la más nueva que pase la verificación (con su `aviso`).
+
+    `de_antes`: acepta también las de un formato anterior.
 
     `probar` puede rechazar una generación bien firmada lanzando `ErrorGeneracion` (por ejemplo, si no se abre).
 
@@ -239,7 +255,7 @@ def ultima_buena(almacen: Path, probar: Callable[[CarpetaGeneracion], object] = 
             fallo = fallo or _alterada(almacen, PUNTERO)
             continue
         try:
-            buena = verificar(almacen / nombre)
+            buena = verificar(almacen / nombre, de_antes=de_antes)
             probar(buena)
         except ErrorGeneracion as error:
             fallo = fallo or error

@@ -127,13 +127,15 @@ def _titular(nodo: Nodo, ficha: Mapping[str, Any], propias: Mapping[str, Sequenc
         vienen = f" Vienen en promedio {decimal(ahora)} madres por sesión." if ahora is not None else ""
         return f"{nombre} {reunion}.{vienen}"
     verbo = "bajó" if ahora < antes else "subió"
-    return f"{nombre} {reunion} y en un año su asistencia {verbo} de {decimal(antes)} a {decimal(ahora)} madres por sesión."
+    cuanto = f"de {decimal(antes)} a {decimal(ahora)} madres por sesión"
+    return f"{nombre} {reunion} y en un año su asistencia {verbo} {cuanto}."
 
 
 def _promedios(propias: Mapping[str, Sequence[Any]]) -> tuple[float | None, float | None]:
     """Asistentes por sesión en los seis meses que acaban en la última y en los mismos meses del año anterior.
 
-    La asistencia tiene estaciones: no se compara con los seis que preceden. `None` con menos de cinco sesiones entonces.
+    La asistencia tiene estaciones: no se compara con los seis que preceden. `None` si entonces hubo menos de cinco
+    sesiones.
     """
     pares = [(numero_mes(dia), n) for dia, n in zip(propias["fecha"], propias["asistentes"], strict=True) if n >= 0]
     ultimo = pares[-1][0] if pares else 0

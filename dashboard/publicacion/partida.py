@@ -33,7 +33,8 @@ def punto_de_partida(almacen: Path) -> Partida:
     De una demostración hecha sobre un registro real queda el registro.
     """
     try:
-        vigente = ultima_buena(almacen)
+        # lo aceptado se lee igual aunque lo preparado sea de una versión anterior
+        vigente = ultima_buena(almacen, de_antes=True)
     except SinGeneracion:
         return Partida(aceptadas.vacias())
     except ErrorGeneracion as error:
