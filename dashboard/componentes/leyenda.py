@@ -24,7 +24,7 @@ def leyenda_clases(clases: Clases, *, con_trama: bool, con_gris: bool) -> Pieza:
         if clases is CLASES_ESTANDAR and tope == 800:
             filas.append(html.Li("│ estándar 80 %", className="leyenda-estandar"))
     if con_trama:
-        filas.append(html.Li([html.Span(className="cuadro cuadro-trama"), "depende de establecimientos sin reporte"]))
+        filas.append(html.Li([html.Span(className="cuadro cuadro-trama"), "depende de lo que no se sabe"]))
     if con_gris:
         filas.append(cuadro("sin-dato", "sin dato"))
     return html.Ul(filas, className="leyenda")

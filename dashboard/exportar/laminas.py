@@ -93,7 +93,7 @@ def mapa(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str:
     if any(area.color == "sin-dato" for area in areas):
         leyenda.append(("sin-dato", "sin dato"))
     if any(area.trama for area in areas):
-        leyenda.append(("trama", "rayado: depende de sin reporte"))
+        leyenda.append(("trama", "rayado: depende de lo que no se sabe"))
     titulo = f"{indicador.ficha.corto}: mapa de {lugar_de(consulta, nodo)}"
     return lamina(mapa_de_escena(dibujo, areas, titulo), _rodea(consulta, nodo, periodo, titulo, indicador, leyenda))
 

@@ -157,7 +157,8 @@ def cuantos_cumplen(hijos: Hijos, singular: str, plurales: str) -> str:
         return f"{cumplen} de {plural(total, singular, plurales)} {concordar(cumplen, total, 'cumple', 'cumplen')}"
     saben = total - sin_saber
     if saben == 1:
-        dicho = "cumple" if cumplen else "no cumple"
+        (sabida,) = (hijo.nodo.nombre for hijo in hijos.filas if not hijo.desconocido)
+        dicho = f"{sabida} {'cumple' if cumplen else 'no cumple'}"
     else:
         dicho = f"{cumplen or 'ninguna'} {palabra(cumplen or 1, 'cumple', 'cumplen')}"
     return f"Se sabe de {saben} de {plural(total, singular, plurales)}: {dicho}"

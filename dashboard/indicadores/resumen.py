@@ -23,6 +23,11 @@ class Hijo:
     nodo: Nodo
     resultado: Resultado
 
+    @property
+    def desconocido(self) -> bool:
+        """Si de él no se puede decir nada: no se cargó, o no se sabe quién atiende partos."""
+        return self.resultado.veredicto is Veredicto.SIN_DATO and self.resultado.fraccion.duda != SIN_DUDA
+
 
 @dataclass(frozen=True, slots=True)
 class Hijos:
@@ -37,10 +42,8 @@ class Hijos:
 
     @property
     def desconocidos(self) -> int:
-        """De cuántos no se puede decir nada: no se cargaron, o no se sabe quién atiende partos en ellos."""
-        return sum(
-            h.resultado.veredicto is Veredicto.SIN_DATO and h.resultado.fraccion.duda != SIN_DUDA for h in self.filas
-        )
+        """De cuántos hijos no se puede decir nada."""
+        return sum(hijo.desconocido for hijo in self.filas)
 
     @property
     def faltan(self) -> int:

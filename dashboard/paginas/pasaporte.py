@@ -26,7 +26,7 @@ from dashboard.paginas.cabecera import tira, titular
 _REPARTO = {
     Veredicto.CUMPLE: ("cumple", "cumplen"),
     Veredicto.NO_CUMPLE: ("no cumple", "no cumplen"),
-    Veredicto.DEPENDE: ("depende de sin reporte", "dependen de sin reporte"),
+    Veredicto.DEPENDE: ("depende de lo que no se sabe", "dependen de lo que no se sabe"),
     Veredicto.SIN_DATO: ("sin dato", "sin dato"),
 }
 

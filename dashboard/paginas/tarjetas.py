@@ -13,7 +13,7 @@ from dashboard.componentes.tarjeta import tarjeta_indicador
 from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.formato import SIN_DATO, entero, fecha, mayuscula, palabra, plural, porcentaje, puntos
 from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.periodo import MESES
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.asistencia import lectura_del_periodo
 from dashboard.indicadores.catalogo import POR_CLAVE
@@ -196,7 +196,8 @@ def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | 
     elif lectura.carta is None:
         estado.append(marca("○", "menos de cinco meses: sin tendencia", "sello-sin_dato"))
     else:
-        mes = Periodo.mes(nodo.meses[0] + lectura.ultimo).texto
+        numero = nodo.meses[0] + lectura.ultimo
+        mes = f"{MESES[numero % 12]} {numero // 12}"
         estado.append(
             marca("◆", f"{mes}: señal de cambio", "sello-depende")
             if lectura.hay_senal

@@ -12,7 +12,7 @@ from dashboard.indicadores.escenas.base import Area, Mapa
 
 #: cuerpo del rótulo y lo que mide una letra suya, en pulgadas
 ROTULO, _LETRA = 10, 0.09
-_TRAMA = "depende de establecimientos sin reporte"
+_TRAMA = "depende de lo que no se sabe"
 
 
 def mapa(
