@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import abre_lista, descarga
 from dashboard.componentes.etiquetas import Pieza
-from dashboard.navegacion.vista import GENERACION, Pagina, Vista
+from dashboard.navegacion.vista import GENERACION, INDICADOR, Pagina, Vista
 
 
 def _desplegable(nombre: Any, opciones: list[Any], clase: str, ayuda: str = "") -> Pieza:
@@ -29,7 +29,7 @@ def boton(texto: str, accion: str, **datos: str) -> Pieza:
 def menu_de_pagina(vista: Vista, territorio: str, *, presentable: bool) -> Pieza:
     """Excel, PowerPoint y directorio, imprimir y copiar el enlace. `presentable`: si tiene historia."""
     campos = {"territorio": territorio, "periodo": str(vista.periodo)} | _de_la_carga(vista)
-    libro = campos | ({"indicador": vista.indicador} if vista.indicador != "cobertura" else {})
+    libro = campos | ({"indicador": vista.indicador} if vista.indicador != INDICADOR else {})
     if vista.pagina is Pagina.LISTA:
         libro = campos | {"territorio": vista.codigo, "lista": vista.lista}
     return _desplegable(
@@ -67,7 +67,7 @@ def menu_de_grafica(
 def menu_de_lamina(vista: Vista, clase: str, titulo: str, lista: str, indicador: str = "cobertura") -> Pieza:
     """Lo mismo para lo que el servidor dibuja desde los datos: el mapa, la comparación y los motivos."""
     campos = {"territorio": vista.codigo, "periodo": str(vista.periodo)}
-    campos |= {"indicador": indicador} if indicador != "cobertura" else {}
+    campos |= {"indicador": indicador} if indicador != INDICADOR else {}
     direccion = f"/descargar/{clase}.svg?{urlencode(campos)}"
     dibujos = [descarga("SVG", direccion, ""), boton("PNG", "png-lamina", direccion=direccion)]
     return _bajar(vista, titulo, lista, dibujos)

@@ -3,6 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Escala(StrEnum):
+    """Con qué clases se pinta un indicador: la línea de 80 % solo decide donde la guía la fija."""
+
+    ESTANDAR = "estandar"
+    #: se tiene o no se tiene
+    COMPLETO = "completo"
+    NEUTRA = "neutra"
+    #: menos es mejor, o valores pequeños
+    BAJA = "baja"
+    #: no es una proporción
+    RAZON = "razon"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.exportar.libro import Hoja
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.base import Columna, Fila
-from dashboard.indicadores.relato import solo_una_parte
+from dashboard.indicadores.palabras import solo_una_parte
 from dashboard.indicadores.resumen import corte_de
 
 GUIA = "Guía técnica del MINSA para grupos de apoyo comunal (2014), 6.1.4"

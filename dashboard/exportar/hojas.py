@@ -143,7 +143,8 @@ def _armar(
 def _de_territorio(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> list[Hoja]:
     hojas = [_indicadores(consulta, nodo, periodo)]
     hojas += [_lista(consulta, nodo, periodo, "comparacion", "Comparación")]
-    if clave != "cobertura" and not (clave == "regiones_con_equipo" and nodo.nivel is not Nivel.PAIS):
+    elegido = POR_CLAVE[clave]
+    if not elegido.lista_de_hijos and nodo.nivel in elegido.compara_en:
         hojas.append(_por_indicador(consulta, nodo, periodo, clave))
     if nodo.nivel in (Nivel.PAIS, Nivel.DIRESA):
         hojas.append(_lista(consulta, nodo, periodo, "regiones", "Facilitadores"))

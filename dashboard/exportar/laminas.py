@@ -11,17 +11,17 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
-from dashboard.figuras.clases import clases_de_ficha
+from dashboard.figuras.clases import CLASES
 from dashboard.figuras.escena_mapa import ALTO, ANCHO, AreaEscena, mapa_de_escena
 from dashboard.figuras.escena_series import FilaEscena, SerieEscena, barras
 from dashboard.figuras.lamina import Lamina, lamina
 from dashboard.figuras.siluetas import plano
 from dashboard.figuras.tema import CLASES_ESTANDAR, Clases, clase_de
-from dashboard.indicadores.base import Indicador
+from dashboard.indicadores.base import Hijo, Indicador
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
-from dashboard.indicadores.relato import lugar_de, valor_de_hijo
-from dashboard.indicadores.resumen import Hijo, hijos
+from dashboard.indicadores.palabras import lugar_de, valor_de_hijo
+from dashboard.indicadores.resumen import hijos
 
 #: filas que caben en una lámina sin que la letra deje de leerse
 _FILAS = 30
@@ -41,12 +41,6 @@ def _rodea(
         f"Fuente: {indicador.ficha.fuente}{norma} · carga n.º {consulta.contexto.generacion}",
         leyenda,
         _MARCA if consulta.contexto.demostracion else "",
-    )
-
-
-def _clases(indicador: Indicador) -> Clases:
-    return clases_de_ficha(
-        indicador.ficha, es_proporcion=indicador.es_proporcion, menor_es_mejor=indicador.menor_es_mejor
     )
 
 
@@ -76,7 +70,7 @@ def mapa(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str:
         if propia
         else hijos(consulta, nodo, periodo, indicador).filas
     )
-    clases = _clases(indicador)
+    clases = CLASES[indicador.escala]
     areas = []
     for hijo in filas:
         clase = clase_de(hijo.resultado.fraccion, clases)
@@ -106,7 +100,7 @@ def comparacion(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) ->
         raise _vacia(consulta, nodo, "territorios")
     filas = todas[:_FILAS]
     valores = [None if h.resultado.fraccion.todo_calla else h.resultado.fraccion.valor for h in filas]
-    clases = _clases(indicador)
+    clases = CLASES[indicador.escala]
     de_clase = [clase_de(h.resultado.fraccion, clases) for h in filas]
     titulo = f"{indicador.ficha.corto} en {lugar_de(consulta, nodo)}"
     if len(todas) > len(filas):
@@ -117,7 +111,7 @@ def comparacion(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) ->
         titulo,
         proporcion=indicador.es_proporcion,
         textos=[valor_de_hijo(indicador, h.resultado) for h in filas],
-        linea=ESTANDAR if indicador.clave == "cobertura" else None,
+        linea=ESTANDAR if indicador.con_linea else None,
         colores=["sin-dato" if clase is None else clases[clase][1] for clase in de_clase],
         medidas=_MEDIDAS,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.dominio.ficha import Ficha
+from dashboard.dominio.ficha import Escala
 from dashboard.figuras.tema import (
     CLASES_BAJAS,
     CLASES_EQUIPO,
@@ -12,13 +12,11 @@ from dashboard.figuras.tema import (
     Clases,
 )
 
-
-def clases_de_ficha(ficha: Ficha, *, es_proporcion: bool, menor_es_mejor: bool) -> Clases:
-    """Las clases con que se pinta un indicador en el mapa, el mosaico y las barras."""
-    if ficha.clave == "regiones_con_equipo":
-        return CLASES_EQUIPO
-    if ficha.estandar:
-        return CLASES_ESTANDAR
-    if not es_proporcion:
-        return CLASES_RAZON
-    return CLASES_BAJAS if menor_es_mejor else CLASES_NEUTRAS
+#: con qué se pinta cada escala en el mapa, el mosaico y las barras
+CLASES: dict[Escala, Clases] = {
+    Escala.ESTANDAR: CLASES_ESTANDAR,
+    Escala.COMPLETO: CLASES_EQUIPO,
+    Escala.NEUTRA: CLASES_NEUTRAS,
+    Escala.BAJA: CLASES_BAJAS,
+    Escala.RAZON: CLASES_RAZON,
+}

@@ -6,7 +6,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.base import Indicador, razones
+from dashboard.indicadores.base import Indicador, aparte, razones
 from dashboard.indicadores.control import Lectura, leer_carta
 
 
@@ -16,6 +16,12 @@ def lectura_del_periodo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Lec
     desde, hasta = (mes - nodo.meses[0] for mes in (periodo.primer_mes, periodo.ultimo_mes))
     return leer_carta(asistentes, esperadas, desde, hasta)
 
+
+#: sesiones que no pueden entrar en la asistencia
+SIN_ASISTENCIA = (
+    aparte("sesiones_sin_esperadas", "sin asistentes o sin esperadas, fuera de la cuenta (sesiones)."),
+    aparte("sesiones_sin_grupo", "no identifican a su grupo y no entran (sesiones de HIS o Anexo 2)."),
+)
 
 INDICADOR = Indicador(
     Ficha(
@@ -40,6 +46,9 @@ INDICADOR = Indicador(
         ),
     ),
     razones("asistentes", "esperadas"),
+    universo="",
+    fuera=SIN_ASISTENCIA,
+    escenas=("asistencia", "reconocimiento"),
     tablas=("sesiones", "grupos", "inasistencias"),
     sumandos=("asistentes", "esperadas"),
 )

@@ -1,18 +1,32 @@
-"""Qué es un indicador y qué devuelve."""
+"""Qué es un indicador: un solo valor con todo lo que se puede decir y hacer de él."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import SIN_DUDA, Duda, Fraccion, Veredicto, faltan, veredicto
-from dashboard.dominio.ficha import Ficha
+from dashboard.dominio.ficha import Escala, Ficha
+from dashboard.dominio.formato import plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 
 Medir = Callable[[Consulta, Sequence[Nodo], Periodo], list[Fraccion]]
+#: el valor de una medida del cubo en el nodo y el periodo que se miran
+Suma = Callable[[str], int]
+TODOS_LOS_NIVELES = frozenset(Nivel)
+
+
+def con_registro(region: Nodo) -> bool:
+    """Si se cargó algún establecimiento de la región."""
+    return region.establecimientos[1] > region.establecimientos[0]
+
+
+def con_noticia(region: Nodo) -> bool:
+    """Si de la región llegó algo además del registro: un grupo, una sesión o un reporte."""
+    return region.grupos[1] > region.grupos[0] or region.fecha_datos is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +41,178 @@ class Resultado:
     faltan: int | None = None
     unidad: str = ""
 
+    @property
+    def contados(self) -> str:
+        """Lo que falta, en palabras: «1 región», «3 establecimientos»."""
+        singular = {"regiones": "región", "facilitadores": "facilitador"}.get(self.unidad, self.unidad[:-1])
+        return plural(self.faltan or 0, singular, self.unidad)
+
+
+@dataclass(frozen=True, slots=True)
+class Hijo:
+    """Un hijo directo con su resultado en el indicador elegido."""
+
+    nodo: Nodo
+    resultado: Resultado
+
+    @property
+    def desconocido(self) -> bool:
+        """Si de él no se puede decir nada: no se cargó, no se sabe quién atiende partos, o todos callan."""
+        fraccion = self.resultado.fraccion
+        return fraccion.todo_calla or (self.resultado.veredicto is Veredicto.SIN_DATO and fraccion.duda != SIN_DUDA)
+
+
+@dataclass(frozen=True, slots=True)
+class Hijos:
+    """Los hijos de un territorio. `fuera`: cuántos no se listan porque no tienen nada del ámbito."""
+
+    filas: tuple[Hijo, ...]
+    fuera: int
+
+    def contar(self, veredicto: Veredicto) -> int:
+        """Cuántos hijos tienen ese veredicto."""
+        return sum(hijo.resultado.veredicto is veredicto for hijo in self.filas)
+
+    @property
+    def desconocidos(self) -> int:
+        """De cuántos hijos no se puede decir nada."""
+        return sum(hijo.desconocido for hijo in self.filas)
+
+    @property
+    def faltan(self) -> int:
+        """Suma de lo que falta en los hijos que no cumplen (no es la brecha del total)."""
+        return sum(
+            hijo.resultado.faltan or 0 for hijo in self.filas if hijo.resultado.veredicto is not Veredicto.CUMPLE
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Parte:
+    """Numerador o denominador: qué es, cuánto vale y en qué lista se lee.
+
+    `suma`: el campo de esa lista que hay que sumar, o "" si se cuentan sus filas. Sin `lista` no se puede abrir.
+    """
+
+    texto: str
+    cuanto: int | None
+    lista: str = ""
+    suma: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hueco:
+    """Algo que falta o que se supuso, con la lista donde se lee (o "")."""
+
+    texto: str
+    lista: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fuera:
+    """Filas que el indicador mira y no puede contar: cuántas, qué les pasa y la lista donde se leen (o "")."""
+
+    cuantas: Callable[[Suma], int]
+    frase: str
+    lista: str = ""
+
+
+def sin_contar(todas: str, contadas: str, frase: str, lista: str = "") -> Fuera:
+    """Las filas de la medida `todas` que no están en `contadas`. `frase` dice qué les falta y que no entran."""
+    return Fuera(lambda suma: suma(todas) - suma(contadas), frase, lista)
+
+
+def aparte(medida: str, frase: str, lista: str = "") -> Fuera:
+    """Las filas de una medida, que nunca entran en la cuenta."""
+    return Fuera(lambda suma: suma(medida), frase, lista)
+
+
+@dataclass(frozen=True, slots=True)
+class Donde:
+    """Una cifra por explicar: dónde y cuándo se mira, y qué dio."""
+
+    consulta: Consulta
+    nodo: Nodo
+    periodo: Periodo
+    resultado: Resultado
+
+
+@dataclass(frozen=True, slots=True)
+class Escrito:
+    """Una cifra escrita a su manera: el valor, su «n de N» y de dónde salen las dos partes."""
+
+    valor: str
+    cuenta: str
+    numerador: Parte
+    denominador: Parte
+
 
 @dataclass(frozen=True, slots=True)
 class Indicador:
-    """Una `Ficha` y la función que la calcula para varios nodos a la vez."""
+    """Un indicador entero: su `Ficha`, cómo se mide, qué deja fuera, cómo se dice y dónde se ve.
+
+    Lo que no se dice vale por defecto para cualquier proporción; lo propio de uno está en su archivo y en ningún otro.
+    """
 
     ficha: Ficha
     fracciones: Medir
+    #: medida que cuenta todas las filas que mira, en la unidad del denominador; "" si el denominador no cuenta filas
+    universo: str
+    #: lo que no puede contar de ese universo, o que nunca entra: siempre se dice
+    fuera: tuple[Fuera, ...]
     #: conjunto de listas (`indicadores.listas`) que abre el numerador, el denominador y lo que falta
     listas: tuple[str, str, str] = ("", "", "")
     #: si no se cuentan filas sino que se suman: campos de la lista «cuentas» cuya suma es el numerador y el denominador
     sumandos: tuple[str, str] = ("", "")
     #: tablas cargadas de las que sale la cifra
     tablas: tuple[str, ...] = ()
+    #: escenas de la historia que lo cuentan
+    escenas: tuple[str, ...] = ()
     #: valores más bajos son mejores
     menor_es_mejor: bool = False
     #: si el valor es una proporción (0–1); si no, una razón como sesiones por grupo
     es_proporcion: bool = True
     #: si lo que cuenta son los hijos: los que no se saben ya están en su denominador
     cuenta_hijos: bool = False
+    #: si de una región se sabe algo de lo que cuenta; por defecto, si llegó de ella un grupo, una sesión o un reporte
+    se_conoce: Callable[[Nodo], bool] = con_noticia
+    #: cuántas unidades del denominador da cada fila del universo
+    por_fila: int = 1
+    #: niveles en que se mide; por debajo, la cifra es la del superior que esté entre ellos
+    se_mide_en: frozenset[Nivel] = TODOS_LOS_NIVELES
+    #: niveles cuyos hijos se pueden comparar
+    compara_en: frozenset[Nivel] = TODOS_LOS_NIVELES
+    #: lista que compara a los hijos en este indicador; "" si se ve en la tabla de la propia página
+    lista_de_hijos: str = ""
+    #: cómo se dice cada veredicto de un hijo, breve y entero, donde el porcentaje no dice nada
+    estados: Mapping[Veredicto, tuple[str, str]] = field(default_factory=dict)
+    #: clases propias en el mapa; por defecto, las que le tocan por ser proporción, tener estándar o ser mejor lo bajo
+    clases: Escala | None = None
     #: cálculo propio de veredicto y faltan; por defecto, el del estándar de 80 %
     juzgar: Callable[[Consulta, Nodo, Periodo, Fraccion], Resultado] | None = None
+    #: el titular de la pantalla; por defecto, nombre, lugar, valor y n de N
+    titular: Callable[[Nodo, Resultado, Hijos], str] | None = None
+    #: cómo se escribe en su pasaporte donde no es «n de N»; `None` donde sí
+    escrito: Callable[[Donde], Escrito | None] | None = None
+    #: cómo se dice lo que falta; por defecto, «Faltan k unidades para el 80 %»
+    faltante: Callable[[Resultado], Hueco] | None = None
+    #: lo que además hay que saber de la cifra en un lugar
+    huecos: Callable[[Donde], list[Hueco]] | None = None
+
+    @property
+    def escala(self) -> Escala:
+        """Las clases con que se pinta en el mapa, el mosaico y las barras."""
+        if self.clases:
+            return self.clases
+        if self.ficha.estandar:
+            return Escala.ESTANDAR
+        if not self.es_proporcion:
+            return Escala.RAZON
+        return Escala.BAJA if self.menor_es_mejor else Escala.NEUTRA
+
+    @property
+    def con_linea(self) -> bool:
+        """Si sus barras llevan la línea del 80 %."""
+        return self.escala is Escala.ESTANDAR
 
     @property
     def clave(self) -> str:
@@ -75,7 +240,10 @@ class Indicador:
         """Un `Resultado` por nodo, en el mismo orden."""
         fracciones = self.fracciones(consulta, nodos, periodo)
         if not self.cuenta_hijos:
-            fracciones = [_con_regiones(consulta, *par) for par in zip(nodos, fracciones, strict=True)]
+            fracciones = [
+                _con_regiones(consulta, nodo, fraccion, self.se_conoce)
+                for nodo, fraccion in zip(nodos, fracciones, strict=True)
+            ]
         if not self.ficha.estandar:
             return [Resultado(fraccion) for fraccion in fracciones]
         if self.juzgar:
@@ -85,27 +253,23 @@ class Indicador:
         return [con_estandar(fraccion, self.ficha.unidad) for fraccion in fracciones]
 
 
-def regiones_sin_registro(consulta: Consulta, nodo: Nodo) -> tuple[int, int]:
-    """Cuántas regiones del país no tienen ningún establecimiento cargado, y cuántas hay; (0, 0) en otro nivel."""
+def regiones_sin_noticia(consulta: Consulta, nodo: Nodo, se_conoce: Callable[[Nodo], bool]) -> tuple[int, int]:
+    """De cuántas regiones del país no se sabe nada, y cuántas hay; (0, 0) en otro nivel."""
     if nodo.nivel is not Nivel.PAIS:
         return 0, 0
     regiones = consulta.hijos(nodo)
-    return sum(not _con_registro(region) for region in regiones), len(regiones)
+    return sum(not se_conoce(region) for region in regiones), len(regiones)
 
 
-def _con_registro(region: Nodo) -> bool:
-    return region.establecimientos[1] > region.establecimientos[0]
-
-
-def _con_regiones(consulta: Consulta, nodo: Nodo, fraccion: Fraccion) -> Fraccion:
-    """La fracción sabiendo que hay regiones sin registro: de ellas no se sabe ni cuántas unidades tienen."""
-    if nodo.nivel is Nivel.DIRESA and not _con_registro(nodo):
-        return replace(fraccion, duda=Duda(sin_tope=True))
-    sin_registro, de = regiones_sin_registro(consulta, nodo)
-    if not sin_registro:
+def _con_regiones(consulta: Consulta, nodo: Nodo, fraccion: Fraccion, se_conoce: Callable[[Nodo], bool]) -> Fraccion:
+    """La fracción sabiendo que hay regiones de las que no se sabe nada, ni cuántas unidades tienen."""
+    if nodo.nivel is Nivel.DIRESA and not se_conoce(nodo):
+        return Fraccion(None, None, 0, Duda(sin_tope=True))
+    ignoradas, de = regiones_sin_noticia(consulta, nodo, se_conoce)
+    if not ignoradas:
         return fraccion
-    duda = replace(fraccion.duda, hijos=fraccion.duda.hijos + sin_registro, de=de, sin_tope=True)
-    return replace(fraccion, duda=duda)
+    duda = replace(fraccion.duda, hijos=fraccion.duda.hijos + ignoradas, de=de, sin_tope=True)
+    return replace(fraccion, denominador=fraccion.denominador or None, duda=duda)
 
 
 def aplica(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo, medidos: Sequence[Resultado]) -> list[bool]:
@@ -124,7 +288,9 @@ def con_estandar(fraccion: Fraccion, unidad: str) -> Resultado:
     """El resultado de comparar una fracción con el 80 %."""
     if fraccion.numerador is None or not fraccion.denominador or fraccion.de_una_parte:
         return Resultado(fraccion, Veredicto.SIN_DATO, None, unidad)
-    return Resultado(fraccion, veredicto(fraccion), faltan(fraccion.numerador, fraccion.denominador), unidad)
+    # de quien calla entero no se sabe cuánto le falta
+    cuantas = None if fraccion.todo_calla else faltan(fraccion.numerador, fraccion.denominador)
+    return Resultado(fraccion, veredicto(fraccion), cuantas, unidad)
 
 
 def razones(numerador: str, denominador: str) -> Medir:

@@ -32,4 +32,6 @@ CATALOGO: tuple[Indicador, ...] = (
     temas.INDICADOR,
     oportunidad.INDICADOR,
 )
+#: el que se mira mientras no se elija otro, y el que se compara donde el elegido no se puede comparar
+POR_DEFECTO: Indicador = cobertura.INDICADOR
 POR_CLAVE: dict[str, Indicador] = {indicador.clave: indicador for indicador in CATALOGO}

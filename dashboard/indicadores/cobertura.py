@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.estandar import SIN_DUDA, SIN_FRACCION, Duda, Fraccion
+from dashboard.dominio.estandar import SIN_DUDA, SIN_FRACCION, Duda, Fraccion, Veredicto
 from dashboard.dominio.ficha import Ficha
+from dashboard.dominio.formato import concordar, entero, enumerar, mayuscula, palabra, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.base import Indicador
+from dashboard.indicadores.base import Donde, Hijos, Hueco, Indicador, Resultado, aparte, con_registro
+from dashboard.indicadores.oportunidad import SIN_TABLA_DE_REPORTES
+from dashboard.indicadores.palabras import es_pais, n_de, nombre_completo, se_sabe_de
 
 
 def cobertura(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:
     """`cubiertos ÷ atienden` al corte del periodo (Guía 6.1.4 n.º 2, nota 7). Un grupo no tiene cobertura."""
     columnas = (consulta.suma(medida, nodos, periodo).tolist() for medida in ("cubiertos", "atienden", "silenciosos"))
     return [
-        Fraccion(n if total else None, total, callados, duda) if nodo.nivel is not Nivel.GRUPO else SIN_FRACCION
+        # sin saber quién atiende partos no hay un cero que decir
+        Fraccion(n if total else None, total or (None if duda.unidades else 0), callados, duda)
+        if nodo.nivel is not Nivel.GRUPO
+        else SIN_FRACCION
         for nodo, n, total, callados, duda in zip(nodos, *columnas, _dudas(consulta, nodos, periodo), strict=True)
     ]
 
@@ -47,6 +53,115 @@ def _hijos_sin_lista(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[
     return sum(not atienden and dudosos > 0 for atienden, dudosos in zip(*columnas, strict=True)), len(hijos)
 
 
+def de_que_depende(fraccion: Fraccion) -> str:
+    """«3 establecimientos sin reporte y 1 sin dato de partos»: lo que decide un veredicto que depende."""
+    partes = []
+    if fraccion.sin_reporte:
+        partes.append(plural(fraccion.sin_reporte, "establecimiento sin reporte", "establecimientos sin reporte"))
+    if fraccion.duda.unidades:
+        que = "sin dato de partos" if partes else palabra(
+            fraccion.duda.unidades, "establecimiento sin dato de partos", "establecimientos sin dato de partos"
+        )  # fmt: skip
+        partes.append(f"{entero(fraccion.duda.unidades)} {que}")
+    return enumerar(partes)
+
+
+def sin_denominador(fraccion: Fraccion) -> str:
+    """Por qué no hay cobertura que calcular en un territorio: no se cargó, no se sabe, o nadie atiende partos."""
+    if fraccion.duda.sin_tope and not fraccion.duda.unidades:
+        return "no hay ningún establecimiento cargado"
+    if fraccion.duda.unidades:
+        return "no se sabe qué establecimientos atienden partos: falta la lista"
+    return "no hay establecimientos del ámbito que atiendan partos"
+
+
+def cuantos_cumplen(hijos: Hijos, singular: str, plurales: str) -> str:
+    """«10 de 29 regiones cumplen»; si de algunas no se sabe nada, «Se sabe de 26 de 29 regiones: 10 cumplen»."""
+    total, cumplen = len(hijos.filas), hijos.contar(Veredicto.CUMPLE)
+    if not (sin_saber := hijos.desconocidos):
+        return f"{cumplen} de {plural(total, singular, plurales)} {concordar(cumplen, total, 'cumple', 'cumplen')}"
+    saben = total - sin_saber
+    if saben == 1:
+        (sabida,) = (hijo.nodo.nombre for hijo in hijos.filas if not hijo.desconocido)
+        dicho = f"{sabida} {'cumple' if cumplen else 'no cumple'}"
+    else:
+        dicho = f"{cumplen or 'ninguna'} {palabra(cumplen or 1, 'cumple', 'cumplen')}"
+    return f"Se sabe de {saben} de {plural(total, singular, plurales)}: {dicho}"
+
+
+def _titular(nodo: Nodo, propio: Resultado, hijos: Hijos) -> str:
+    return _titular_pais(hijos) if es_pais(nodo) else _titular_de(nodo, propio)
+
+
+def _titular_pais(hijos: Hijos) -> str:
+    total, cumplen = len(hijos.filas), hijos.contar(Veredicto.CUMPLE)
+    fracciones = [hijo.resultado.fraccion for hijo in hijos.filas]
+    saben = sum(
+        fraccion.hay_dato and not hijo.desconocido for fraccion, hijo in zip(fracciones, hijos.filas, strict=True)
+    )
+    if not saben:
+        callan = any(fraccion.todo_calla for fraccion in fracciones)
+        por_que = "ningún establecimiento reportó" if callan else "no hay establecimientos con dato"
+        return f"Todavía no se puede decir qué regiones cumplen la cobertura de 80 %: {por_que}."
+    frase = f"{cuantos_cumplen(hijos, 'región', 'regiones')} la cobertura de 80 %."
+    otras = saben - cumplen
+    if not otras:
+        return frase
+    if not cumplen:
+        return f"{frase} {_faltan(hijos.faltan)}."
+    donde = "la otra" if otras == 1 else f"las otras {otras}"
+    if saben < total:
+        donde += " con dato"
+    return f"{frase} {_faltan(hijos.faltan)} en {donde}."
+
+
+def _faltan(cuantos: int) -> str:
+    return f"{palabra(cuantos, 'Falta', 'Faltan')} {plural(cuantos, 'establecimiento')}"
+
+
+def _titular_de(nodo: Nodo, propio: Resultado) -> str:
+    fraccion, lugar = propio.fraccion, nombre_completo(nodo)
+    inicio = mayuscula(lugar)
+    if not fraccion.hay_dato or fraccion.numerador is None or fraccion.denominador is None:
+        return f"En {lugar} {sin_denominador(fraccion)}; la cobertura no se calcula."
+    if fraccion.de_una_parte:
+        cargado = n_de(fraccion)
+        return (
+            f"No se sabe si {lugar} cumple la cobertura de 80 %: {se_sabe_de(nodo, fraccion)}; "
+            f"de lo cargado, {cargado}."
+        )
+    if fraccion.todo_calla:
+        atienden = plural(fraccion.denominador, "establecimiento que atiende", "establecimientos que atienden")
+        return f"En {lugar} no se sabe si se cumple la cobertura de 80 %: no reportó ninguno de los {atienden} partos."
+    cuantos = (
+        f"{n_de(fraccion)} "
+        f"{palabra(fraccion.denominador, 'establecimiento que atiende', 'establecimientos que atienden')} partos "
+        f"{concordar(fraccion.numerador, fraccion.denominador, 'tiene', 'tienen')} grupo conformado"
+    )
+    if propio.veredicto is Veredicto.CUMPLE:
+        return f"{inicio} cumple la cobertura de 80 %: {cuantos}."
+    if propio.veredicto is Veredicto.DEPENDE:
+        return f"Que {lugar} cumpla la cobertura de 80 % depende de {de_que_depende(fraccion)}: {cuantos}."
+    return f"{inicio} no llega a la cobertura de 80 %: {cuantos}. {_faltan(propio.faltan or 0)}."
+
+
+def _huecos(donde: Donde) -> list[Hueco]:
+    callan = donde.resultado.fraccion.sin_reporte
+    huecos = []
+    if callan:
+        cuantos = plural(callan, "establecimiento")
+        huecos.append(Hueco(f"{cuantos} sin reporte: no se sabe si tienen grupo.", "silenciosos"))
+    supuestos = int(donde.consulta.suma("parto_sustituto", [donde.nodo], donde.periodo)[0])
+    if supuestos:
+        desde = donde.consulta.contexto.parto_desde
+        huecos.append(
+            Hueco(f"{entero(supuestos)} se suponen por su categoría ({desde} o superior): no hay lista oficial.")
+        )
+    if not donde.consulta.contexto.hay_reportes:
+        huecos.append(SIN_TABLA_DE_REPORTES)
+    return huecos
+
+
 INDICADOR = Indicador(
     Ficha(
         clave="cobertura",
@@ -74,6 +189,19 @@ INDICADOR = Indicador(
         ),
     ),
     cobertura,
+    universo="",
+    se_conoce=con_registro,
+    fuera=(
+        aparte(
+            "parto_sin_dato",
+            "sin dato de atención de partos, fuera del denominador; el veredicto los cuenta de las dos maneras.",
+            "parto_sin_dato",
+        ),
+    ),
     listas=("cubiertos", "atienden", "sin_grupo"),
+    lista_de_hijos="comparacion",
+    escenas=("estandares", "mapa", "avance", "brecha", "compromiso"),
+    titular=_titular,
+    huecos=_huecos,
     tablas=("establecimientos", "partos", "grupos", "reportes"),
 )

@@ -27,6 +27,9 @@ INDICADOR = Indicador(
         ),
     ),
     razones("activos", "conformados"),
+    universo="conformados",
+    fuera=(),
+    escenas=("campana",),
     listas=("activos", "conformados", "inactivos"),
     tablas=("grupos", "sesiones"),
 )

@@ -9,6 +9,7 @@ from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
+from dashboard.indicadores.asistencia import SIN_ASISTENCIA
 from dashboard.indicadores.base import Indicador
 
 
@@ -40,6 +41,8 @@ INDICADOR = Indicador(
         ),
     ),
     inasistencia_injustificada,
+    universo="",
+    fuera=SIN_ASISTENCIA,
     menor_es_mejor=True,
     tablas=("inasistencias", "sesiones", "grupos"),
     sumandos=("injustificadas", "esperadas"),

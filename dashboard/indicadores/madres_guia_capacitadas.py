@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.dominio.ficha import Ficha
-from dashboard.indicadores.base import Indicador, razones
+from dashboard.indicadores.base import Indicador, razones, sin_contar
 
 INDICADOR = Indicador(
     Ficha(
@@ -27,6 +27,8 @@ INDICADOR = Indicador(
         ),
     ),
     razones("capacitadas", "con_dato_capacitacion"),
+    universo="conformados",
+    fuera=(sin_contar("conformados", "con_dato_capacitacion", "sin dato de horas, fuera del denominador."),),
     listas=("capacitadas", "con_dato_capacitacion", "sin_capacitacion"),
     tablas=("grupos",),
 )

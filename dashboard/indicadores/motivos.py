@@ -12,7 +12,9 @@ from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO, MOTIVOS, SIN_MOTIVO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.base import Indicador
+from dashboard.indicadores.asistencia import SIN_ASISTENCIA
+from dashboard.indicadores.base import Donde, Escrito, Indicador, Parte
+from dashboard.indicadores.palabras import n_de, valor
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,19 @@ def motivos(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list
     return fracciones
 
 
+def _escrito(donde: Donde) -> Escrito:
+    """La lista aparta las salidas del grupo, y no se da por mes donde permitiría reconocer a una persona."""
+    fraccion, ficha = donde.resultado.fraccion, INDICADOR.ficha
+    lista = "motivos" if periodo_de_motivos(donde.nodo, donde.periodo) == donde.periodo else ""
+    numerador = f"{ficha.numerador}, también las salidas del grupo (M18), que la lista aparta"
+    return Escrito(
+        valor(INDICADOR, donde.resultado),
+        f"{n_de(fraccion)} {ficha.unidad}" if fraccion.hay_dato else "",
+        Parte(numerador, fraccion.numerador, lista),
+        Parte(f"{ficha.denominador}, también las salidas del grupo", fraccion.denominador, lista),
+    )
+
+
 INDICADOR = Indicador(
     Ficha(
         clave="motivos",
@@ -95,5 +110,9 @@ INDICADOR = Indicador(
         ),
     ),
     motivos,
+    universo="",
+    fuera=SIN_ASISTENCIA,
+    escenas=("asistencia",),
+    escrito=_escrito,
     tablas=("inasistencias", "sesiones", "grupos"),
 )

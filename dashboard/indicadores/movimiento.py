@@ -9,7 +9,7 @@ from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.formato import SIN_DATO, decimal, entero, porcentaje
 from dashboard.indicadores.base import Indicador
 from dashboard.indicadores.catalogo import CATALOGO
-from dashboard.indicadores.relato import lugar_de
+from dashboard.indicadores.palabras import lugar_de
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from dashboard.dominio.estandar import SIN_FRACCION, Fraccion
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.base import Indicador, razones
+from dashboard.indicadores.base import Donde, Hueco, Indicador, razones
 
+SIN_TABLA_DE_REPORTES = Hueco("No se cargó la tabla de reportes: lo cargado se toma por completo.")
 _razon = razones("grupo_meses_con_reporte", "grupo_meses_conformados")
 
 
@@ -22,6 +23,10 @@ def oportunidad(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> 
     if not consulta.contexto.hay_reportes:
         return [SIN_FRACCION] * len(nodos)
     return _razon(consulta, nodos, periodo)
+
+
+def _huecos(donde: Donde) -> list[Hueco]:
+    return [] if donde.consulta.contexto.hay_reportes else [SIN_TABLA_DE_REPORTES]
 
 
 INDICADOR = Indicador(
@@ -43,6 +48,9 @@ INDICADOR = Indicador(
         reservas=("Sin tabla de reportes cargada el indicador no tiene dato.",),
     ),
     oportunidad,
+    universo="grupo_meses_conformados",
+    fuera=(),
+    huecos=_huecos,
     tablas=("reportes", "sesiones", "grupos"),
     sumandos=("grupo_meses_con_reporte", "grupo_meses_conformados"),
 )

@@ -7,11 +7,16 @@ from dataclasses import dataclass
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import SIN_FRACCION, Fraccion, Veredicto, facilitadores_necesarios
-from dashboard.dominio.ficha import Ficha
+from dashboard.dominio.ficha import Escala, Ficha
+from dashboard.dominio.formato import SIN_DATO, concordar, entero, mayuscula, palabra, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.base import Indicador, Resultado, con_estandar
+from dashboard.indicadores.base import Donde, Escrito, Hijos, Hueco, Indicador, Parte, Resultado, con_estandar
+from dashboard.indicadores.palabras import n_de, nombre_completo
+
+#: lo que le falta a una región; al país le faltan regiones
+_DE_REGION = "facilitadores"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +82,69 @@ def _juzgar(consulta: Consulta, nodo: Nodo, periodo: Periodo, fraccion: Fraccion
         return con_estandar(fraccion, "regiones")
     propio = equipo(consulta, nodo, periodo)
     if propio.completo is None or propio.tiene is None or propio.necesita is None:
-        return Resultado(fraccion, Veredicto.SIN_DATO, None, "facilitadores")
+        return Resultado(fraccion, Veredicto.SIN_DATO, None, _DE_REGION)
     cumple = Veredicto.CUMPLE if propio.completo else Veredicto.NO_CUMPLE
-    return Resultado(fraccion, cumple, max(0, propio.necesita - propio.tiene), "facilitadores")
+    return Resultado(fraccion, cumple, max(0, propio.necesita - propio.tiene), _DE_REGION)
+
+
+def _titular(nodo: Nodo, propio: Resultado, _hijos: Hijos) -> str:
+    fraccion, lugar = propio.fraccion, nombre_completo(nodo)
+    inicio = mayuscula(lugar)
+    if nodo.nivel not in (Nivel.PAIS, Nivel.DIRESA):
+        return f"El equipo de facilitadores se mide por región, no en {lugar}."
+    if propio.veredicto is Veredicto.SIN_DATO or fraccion.numerador is None or fraccion.denominador is None:
+        return f"No hay dato de facilitadores de {lugar} en este año."
+    if fraccion.todo_calla:
+        return "No hay dato de facilitadores de ninguna región en este año."
+    if nodo.nivel is Nivel.DIRESA:
+        if propio.veredicto is Veredicto.CUMPLE:
+            return f"{inicio} tiene completo su equipo de facilitadores."
+        cuantos = propio.faltan or 0
+        que = plural(cuantos, "facilitador", _DE_REGION)
+        return f"A {lugar} le {palabra(cuantos, 'falta', 'faltan')} {que}."
+    frase = (
+        f"{n_de(fraccion)} regiones "
+        f"{concordar(fraccion.numerador, fraccion.denominador or 0, 'tiene', 'tienen')} su equipo de facilitadores."
+    )
+    if propio.veredicto is Veredicto.CUMPLE:
+        return f"{frase} El país cumple el 80 %."
+    if propio.veredicto is Veredicto.DEPENDE:
+        return f"{frase} Cumplir el 80 % depende de {plural(fraccion.sin_reporte, 'región', 'regiones')} sin dato."
+    return (
+        f"{frase} {palabra(propio.faltan or 0, 'Falta', 'Faltan')} {plural(propio.faltan or 0, 'región', 'regiones')}."
+    )
+
+
+def _escrito(donde: Donde) -> Escrito | None:
+    """En una región, los facilitadores que tiene y que necesita."""
+    if donde.nodo.nivel is not Nivel.DIRESA:
+        return None
+    propio = equipo(donde.consulta, donde.nodo, donde.periodo)
+    valor, cuenta = SIN_DATO, ""
+    if propio.tiene is not None and propio.necesita is not None:
+        valor = f"{entero(propio.tiene)} de {entero(propio.necesita)}"
+        cuenta = "facilitadores que tiene y que necesita"
+    return Escrito(
+        valor,
+        cuenta,
+        Parte("Facilitadores de la región en el año", propio.tiene, "regiones", "tiene"),
+        Parte("Facilitadores que necesita: ⌈E ÷ 20⌉", propio.necesita, "regiones", "necesita"),
+    )
+
+
+def _faltante(resultado: Resultado) -> Hueco:
+    faltan = f"{palabra(resultado.faltan or 0, 'Falta', 'Faltan')} {resultado.contados}"
+    if resultado.unidad == _DE_REGION:
+        return Hueco(f"{faltan} para completar el equipo.", "regiones")
+    return Hueco(f"{faltan} para el 80\u202f%.", "regiones_sin_equipo")
+
+
+def _huecos(donde: Donde) -> list[Hueco]:
+    sin_dato = donde.resultado.fraccion.sin_reporte
+    if not sin_dato or donde.nodo.nivel is not Nivel.PAIS:
+        return []
+    cuantas = plural(sin_dato, "región", "regiones")
+    return [Hueco(f"{cuantas} sin dato de facilitadores o de partos.", "regiones_sin_equipo")]
 
 
 INDICADOR = Indicador(
@@ -108,8 +173,22 @@ INDICADOR = Indicador(
         ),
     ),
     regiones_con_equipo,
+    universo="",
+    fuera=(),
     listas=("regiones_con_equipo", "regiones", "regiones_sin_equipo"),
+    escenas=("estandares", "compromiso"),
     cuenta_hijos=True,
+    se_mide_en=frozenset({Nivel.PAIS, Nivel.DIRESA}),
+    compara_en=frozenset({Nivel.PAIS}),
+    estados={
+        Veredicto.CUMPLE: ("completo", "equipo completo"),
+        Veredicto.NO_CUMPLE: ("incompleto", "equipo incompleto"),
+    },
+    clases=Escala.COMPLETO,
+    titular=_titular,
+    escrito=_escrito,
+    faltante=_faltante,
+    huecos=_huecos,
     juzgar=_juzgar,
     tablas=("facilitadores", "establecimientos", "partos"),
 )

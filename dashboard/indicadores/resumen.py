@@ -6,51 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.estandar import SIN_DUDA, Fraccion, Veredicto
+from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.formato import decimos
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.dominio.territorio import PAIS, Nivel
-from dashboard.indicadores.base import Indicador, Resultado
+from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.base import Hijo, Hijos, Indicador, Resultado
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.motivos import faltas_por_motivo
-
-
-@dataclass(frozen=True, slots=True)
-class Hijo:
-    """Un hijo directo con su resultado en el indicador elegido."""
-
-    nodo: Nodo
-    resultado: Resultado
-
-    @property
-    def desconocido(self) -> bool:
-        """Si de él no se puede decir nada: no se cargó, o no se sabe quién atiende partos."""
-        return self.resultado.veredicto is Veredicto.SIN_DATO and self.resultado.fraccion.duda != SIN_DUDA
-
-
-@dataclass(frozen=True, slots=True)
-class Hijos:
-    """Los hijos de un territorio. `fuera`: cuántos no se listan porque no tienen nada del ámbito."""
-
-    filas: tuple[Hijo, ...]
-    fuera: int
-
-    def contar(self, veredicto: Veredicto) -> int:
-        """Cuántos hijos tienen ese veredicto."""
-        return sum(hijo.resultado.veredicto is veredicto for hijo in self.filas)
-
-    @property
-    def desconocidos(self) -> int:
-        """De cuántos hijos no se puede decir nada."""
-        return sum(hijo.desconocido for hijo in self.filas)
-
-    @property
-    def faltan(self) -> int:
-        """Suma de lo que falta en los hijos que no cumplen (no es la brecha del total)."""
-        return sum(
-            hijo.resultado.faltan or 0 for hijo in self.filas if hijo.resultado.veredicto is not Veredicto.CUMPLE
-        )
 
 
 def hijos(consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador) -> Hijos:
@@ -169,8 +132,3 @@ def _motivo_que_crecio(consulta: Consulta, nodo: Nodo, periodo: Periodo, anterio
     nombre = max(ahora, key=lambda motivo: (ahora[motivo] - antes.get(motivo, 0), motivo))
     crecio = ahora[nombre] - antes.get(nombre, 0)
     return (nombre, crecio) if crecio > 0 else None
-
-
-def es_pais(nodo: Nodo) -> bool:
-    """Si el nodo es el Perú entero."""
-    return nodo.codigo == PAIS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.dominio.ficha import Ficha
-from dashboard.indicadores.base import Indicador, razones
+from dashboard.indicadores.base import Indicador, razones, sin_contar
 
 INDICADOR = Indicador(
     Ficha(
@@ -26,6 +26,8 @@ INDICADOR = Indicador(
         ),
     ),
     razones("sesiones_completas", "sesiones_evaluables"),
+    universo="sesiones",
+    fuera=(sin_contar("sesiones", "sesiones_evaluables", "sin duración o momentos, fuera de la cuenta."),),
     tablas=("sesiones", "grupos"),
     sumandos=("sesiones_completas", "sesiones_evaluables"),
 )

@@ -26,6 +26,8 @@ INDICADOR = Indicador(
         ),
     ),
     razones("sesiones", "grupo_meses_activos"),
+    universo="grupo_meses_activos",
+    fuera=(),
     es_proporcion=False,
     tablas=("sesiones", "grupos"),
     sumandos=("sesiones", "grupo_meses_activos"),

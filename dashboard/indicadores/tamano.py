@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.dominio.ficha import Ficha
-from dashboard.indicadores.base import Indicador, razones
+from dashboard.indicadores.base import Indicador, razones, sin_contar
 
 INDICADOR = Indicador(
     Ficha(
@@ -27,6 +27,12 @@ INDICADOR = Indicador(
         ),
     ),
     razones("con_tamano", "con_dato_tamano"),
+    universo="conformados",
+    fuera=(
+        sin_contar(
+            "conformados", "con_dato_tamano", "sin dato de integrantes, fuera del denominador.", "sin_dato_tamano"
+        ),
+    ),
     listas=("con_tamano", "con_dato_tamano", "fuera_de_tamano"),
     tablas=("grupos",),
 )

@@ -10,7 +10,7 @@ from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.tema import BLOQUES
-from dashboard.indicadores.base import Indicador
+from dashboard.indicadores.base import Indicador, sin_contar
 
 
 def temas(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:
@@ -44,6 +44,9 @@ INDICADOR = Indicador(
         ),
     ),
     temas,
+    universo="conformados",
+    fuera=(sin_contar("conformados", "con_dato_temas", "sin ningún tema anotado en 12 meses, fuera de la cuenta."),),
+    por_fila=len(BLOQUES),
     tablas=("sesiones", "grupos"),
     sumandos=("bloques", "bloques_posibles"),
 )

@@ -51,6 +51,8 @@ POR_CONSULTA: frozenset[Pagina] = frozenset({Pagina.VISITAS, Pagina.PASAPORTE, P
 #: páginas que pueden ser de una carga pasada: quien presenta sigue en la suya aunque lleguen datos nuevos
 CON_GENERACION: frozenset[Pagina] = frozenset({Pagina.LISTA, Pagina.PASAPORTE, Pagina.PRESENTACION})
 GENERACION = "generacion"
+#: el indicador que se mira mientras la dirección no pida otro
+INDICADOR = "cobertura"
 #: páginas que son del tablero entero, no de un territorio
 SIN_TERRITORIO: frozenset[Pagina] = frozenset({Pagina.METODO, Pagina.DATOS})
 
@@ -70,7 +72,7 @@ class Valores:
     indicadores: Sequence[str]
     listas: Sequence[str]
     periodo: Periodo
-    indicador: str = "cobertura"
+    indicador: str = INDICADOR
     #: territorio con que se abre lo que no dice ninguno
     inicio: str = PAIS
     #: página → nombres de los campos propios que lee de la consulta, en el orden en que se escriben
@@ -84,7 +86,7 @@ class Vista:
     pagina: Pagina
     codigo: str
     periodo: Periodo
-    indicador: str = "cobertura"
+    indicador: str = INDICADOR
     modo: Modo = Modo.MAPA
     lista: str = ""
     #: campos propios de la página, ya ordenados: (nombre, texto tal como se escribió)
@@ -94,7 +96,7 @@ class Vista:
         """La dirección de esta vista, siempre con su periodo."""
         consulta = {"territorio": self.codigo} if self.pagina in POR_CONSULTA else {}
         consulta["periodo"] = str(self.periodo)
-        if self.indicador != "cobertura":
+        if self.indicador != INDICADOR:
             consulta["indicador"] = self.indicador
         if self.modo is not Modo.MAPA:
             consulta["vista"] = self.modo.value

@@ -11,7 +11,7 @@ from dashboard.componentes.aviso import franja
 from dashboard.componentes.enlace import enlace
 from dashboard.dominio.formato import al, palabra, plural
 from dashboard.dominio.territorio import PAIS
-from dashboard.indicadores import relato
+from dashboard.indicadores.palabras import solo_una_parte
 from dashboard.navegacion.vista import SIN_TERRITORIO, Pagina, Vista
 from dashboard.paginas import presentacion
 from dashboard.paginas.registro import MENU
@@ -59,7 +59,7 @@ def franjas(consulta: Consulta, aviso: str, vista: Vista | None = None) -> list[
     if aviso:
         puestas.append(franja([html.B("Atención. "), f"{aviso} Se muestra la última carga buena."], "franja-aviso"))
     del_pais = vista is not None and vista.codigo == PAIS and vista.pagina not in SIN_TERRITORIO
-    if del_pais and (parte := relato.solo_una_parte(consulta, consulta.raiz)):
+    if del_pais and (parte := solo_una_parte(consulta, consulta.raiz)):
         puestas.append(franja(parte, "franja-nota"))
     if dudosas := _his_sin_comprobar(consulta):
         puestas.append(franja([html.B("Sesiones que pueden ser de otro establecimiento. "), dudosas], "franja-aviso"))

@@ -17,7 +17,7 @@ from dashboard.figuras.inasistencias import inasistencias
 from dashboard.figuras.tendencia import tendencia
 from dashboard.indicadores.asistencia import lectura_del_periodo
 from dashboard.indicadores.control import Lectura, carta_p
-from dashboard.indicadores.relato import lugar_de
+from dashboard.indicadores.palabras import lugar_de, solo_una_parte
 from dashboard.navegacion.vista import Vista
 from dashboard.paginas.cabecera import pie_de_archivo, ver_tabla
 
@@ -49,7 +49,7 @@ def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tupl
     ver = ver_tabla(vista, "mensual")
     return graficas, {
         "tendencia_cabeza": _cabeza(
-            _titulo_tendencia(lectura, nodo),
+            _titulo_tendencia(lectura, nodo, "de lo cargado" if solo_una_parte(consulta, nodo) else ""),
             pista,
             [
                 ver,
@@ -80,10 +80,10 @@ def _bajar(vista: Vista, consulta: Consulta, nodo: Nodo, grafica: str, indicador
     )  # fmt: skip
 
 
-def _titulo_tendencia(lectura: Lectura, nodo: Nodo) -> str:
-    """Una afirmación sobre el periodo elegido, solo si la carta la sostiene."""
-    if lectura.carta is None or lectura.ultimo is None:
-        return "Asistencia por mes"
+def _titulo_tendencia(lectura: Lectura, nodo: Nodo, parte: str) -> str:
+    """Una afirmación sobre el periodo elegido, solo si la carta la sostiene. `parte`: si no es de todo el lugar."""
+    if lectura.carta is None or lectura.ultimo is None or parte:
+        return f"Asistencia por mes {parte}".rstrip()
     mes = Periodo.mes(nodo.meses[0] + lectura.ultimo).texto
     if not lectura.hay_senal:
         return f"La asistencia de {mes} está dentro de lo esperado"

@@ -15,7 +15,7 @@ from dashboard.dominio.formato import al, fecha, plural, porcentaje
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import numero_mes
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.base import regiones_sin_registro
+from dashboard.indicadores.base import con_noticia, regiones_sin_noticia
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import Vista
@@ -73,7 +73,7 @@ def pie_de_archivo(consulta: Consulta, indicador: str) -> str:
 def frescura(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     """«Datos al 31 oct 2026 · 96 % de grupos reportó», y si el periodo es provisional."""
     partes = [f"Datos al {fecha(nodo.fecha_datos)}" if nodo.fecha_datos else "Sin sesiones ni reportes cargados"]
-    sin_registro, de = regiones_sin_registro(consulta, nodo)
+    sin_registro, de = regiones_sin_noticia(consulta, nodo, con_noticia)
     if sin_registro:
         partes.append(f"{de - sin_registro} de {de} regiones cargadas")
     if nodo.nivel is Nivel.PAIS and nodo.fecha_datos:

@@ -14,21 +14,19 @@ from dashboard.componentes.mosaico import Ficha, mosaico
 from dashboard.componentes.pasaporte import cifra_con_pasaporte
 from dashboard.componentes.sello import sello
 from dashboard.dominio.estandar import ESTANDAR, Veredicto
-from dashboard.dominio.formato import entero, palabra, plural
+from dashboard.dominio.formato import SIN_DATO, entero, palabra, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.figuras import mapa as figura_mapa
-from dashboard.figuras.clases import clases_de_ficha
+from dashboard.figuras.clases import CLASES
 from dashboard.figuras.tema import (
     SIGNOS,
     TOKENS,
-    Clases,
     clase_de,
     texto_sobre,
 )
-from dashboard.indicadores.base import Indicador
-from dashboard.indicadores.relato import valor_de_hijo
-from dashboard.indicadores.resumen import Hijo, Hijos
+from dashboard.indicadores.base import Hijo, Hijos, Indicador
+from dashboard.indicadores.palabras import valor_de_hijo
 from dashboard.navegacion.vista import Vista
 
 Geometria = Callable[[str, str], str]
@@ -36,22 +34,11 @@ Geometria = Callable[[str, str], str]
 _CAJA_PERU = (-81.4, -18.4, -68.6, 0.1)
 
 
-def clases_de(indicador: Indicador) -> Clases:
-    """Las clases de color de un indicador."""
-    return clases_de_ficha(
-        indicador.ficha, es_proporcion=indicador.es_proporcion, menor_es_mejor=indicador.menor_es_mejor
-    )
-
-
 def nota(indicador: Indicador, hijo: Hijo) -> str:
     """La línea de n/N de un hijo, con su veredicto y lo que falta."""
     fraccion, veredicto = hijo.resultado.fraccion, hijo.resultado.veredicto
-    if indicador.clave == "regiones_con_equipo":
-        partes = [
-            {Veredicto.CUMPLE: "equipo completo", Veredicto.NO_CUMPLE: "equipo incompleto"}.get(
-                veredicto or Veredicto.SIN_DATO, "sin dato"
-            )
-        ]
+    if indicador.estados:
+        partes = [indicador.estados.get(veredicto or Veredicto.SIN_DATO, ("", SIN_DATO))[1]]
     elif fraccion.hay_dato:
         partes = [f"{entero(fraccion.numerador or 0)} de {entero(fraccion.denominador or 0)} {indicador.ficha.unidad}"]
         if veredicto:
@@ -59,9 +46,7 @@ def nota(indicador: Indicador, hijo: Hijo) -> str:
     else:
         partes = ["sin dato"]
     if hijo.resultado.faltan:
-        partes.append(
-            f"{palabra(hijo.resultado.faltan, 'falta', 'faltan')} {hijo.resultado.faltan} {hijo.resultado.unidad}"
-        )
+        partes.append(f"{palabra(hijo.resultado.faltan, 'falta', 'faltan')} {hijo.resultado.contados}")
     if fraccion.sin_reporte and fraccion.hay_dato:
         partes.append(f"{fraccion.sin_reporte} sin reporte")
     if fraccion.duda.unidades:
@@ -75,7 +60,7 @@ def texto_valor(indicador: Indicador, hijo: Hijo) -> str:
 
 
 def _color(indicador: Indicador, hijo: Hijo) -> str:
-    clases = clases_de(indicador)
+    clases = CLASES[indicador.escala]
     posicion = clase_de(hijo.resultado.fraccion, clases)
     return "sin-dato" if posicion is None else clases[posicion][1]
 
@@ -89,7 +74,6 @@ def ranking(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
     tope = 1.0
     if not indicador.es_proporcion or indicador.menor_es_mejor:
         tope = max((h.resultado.fraccion.valor or 0 for h in hijos.filas), default=1.0) or 1.0
-    con_linea = indicador.ficha.estandar and indicador.clave != "regiones_con_equipo"
     filas = []
     for hijo in hijos.filas:
         propio = None if hijo.resultado.fraccion.todo_calla else hijo.resultado.fraccion.valor
@@ -110,7 +94,7 @@ def ranking(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
                             barra(
                                 None if propio is None else propio / tope,
                                 _color(indicador, hijo),
-                                meta=ESTANDAR if con_linea else None,
+                                meta=ESTANDAR if indicador.con_linea else None,
                             ),
                         ],
                         vista.hacia(hijo.nodo.codigo, hijo.nodo.nivel).url(),
@@ -212,7 +196,7 @@ def panel_mapa(
             figura_mapa.Area(
                 hijo.nodo.codigo,
                 hijo.nodo.nombre,
-                clase_de(hijo.resultado.fraccion, clases_de(indicador)),
+                clase_de(hijo.resultado.fraccion, CLASES[indicador.escala]),
                 texto_valor(indicador, hijo),
                 nota(indicador, hijo),
                 _tramado(hijo),
@@ -231,7 +215,7 @@ def panel_mapa(
         del enlaces["area"]
     figura = figura_mapa.mapa(
         areas,
-        clases_de(indicador),
+        CLASES[indicador.escala],
         puntos,
         propio.get("caja", _CAJA_PERU),
         geometria("areas", nodo.codigo),

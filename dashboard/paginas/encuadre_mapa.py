@@ -16,17 +16,15 @@ from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import entero, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores import relato
+from dashboard.figuras.clases import CLASES
 from dashboard.indicadores.base import Indicador
 from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.palabras import cantidad_de_hijos
 from dashboard.navegacion.vista import Modo, Vista
-from dashboard.paginas.comparacion import (
-    clases_de,
-)
 
 
 def cabeza_del_mapa(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador) -> Pieza:
-    disponibles = [i for i in CATALOGO if nodo.nivel is Nivel.PAIS or i.clave != "regiones_con_equipo"]
+    disponibles = [i for i in CATALOGO if nodo.nivel in i.compara_en]
     opciones = [(i.ficha.corto, vista.con(indicador=i.clave).url(), i.clave == indicador.clave) for i in disponibles]
     modos = [(modo.value.capitalize(), vista.con(modo=modo).url(), modo is vista.modo) for modo in Modo]
     return html.Div(
@@ -93,13 +91,13 @@ def pie_del_mapa(
             " (EsSalud, privados, sanidades, no operativos): no entran en los denominadores.",
         ]
     if descendencia.fuera:
-        cuantos = relato.cantidad_de_hijos(nodo, descendencia.fuera)
+        cuantos = cantidad_de_hijos(nodo, descendencia.fuera)
         motivo = "fuera del ámbito" if nodo.nivel is Nivel.MICRORRED else "sin establecimientos del ámbito"
         notas.append(f" No se listan {cuantos} {motivo}.")
     return html.Div(
         [
             leyenda_clases(
-                clases_de(indicador),
+                CLASES[indicador.escala],
                 con_trama=any(r.veredicto is Veredicto.DEPENDE for r in fracciones),
                 con_gris=any(not r.fraccion.hay_dato or r.fraccion.todo_calla for r in fracciones),
             ),

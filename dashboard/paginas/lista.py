@@ -18,7 +18,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.listas.base import Columna, Fila, Lista
 from dashboard.indicadores.listas.catalogo import abrir
-from dashboard.indicadores.relato import lugar_de
+from dashboard.indicadores.palabras import lugar_de
 from dashboard.navegacion.vista import Vista
 from dashboard.paginas.cabecera import tira, titular
 

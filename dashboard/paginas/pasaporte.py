@@ -18,8 +18,9 @@ from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import SIN_DATO, entero, enumerar, fecha
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.pasaporte import Hueco, Parte, Pasaporte, pasaporte, reparto
-from dashboard.indicadores.relato import nombre_completo
+from dashboard.indicadores.base import Hueco, Parte
+from dashboard.indicadores.palabras import nombre_completo
+from dashboard.indicadores.pasaporte import Pasaporte, pasaporte, reparto
 from dashboard.navegacion.vista import Pagina, Vista
 from dashboard.paginas.cabecera import tira, titular
 

@@ -16,7 +16,7 @@ from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.errores import ErrorVista
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.escenas.base import Relato
-from dashboard.indicadores.relato import nombre_completo
+from dashboard.indicadores.palabras import nombre_completo
 from dashboard.navegacion.vista import Pagina, Vista
 from dashboard.paginas.escena import pintar_escena
 

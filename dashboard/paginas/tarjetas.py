@@ -17,8 +17,10 @@ from dashboard.dominio.periodo import MESES
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.asistencia import lectura_del_periodo
 from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.cobertura import de_que_depende, sin_denominador
+from dashboard.indicadores.palabras import se_sabe_de, valor
 from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
-from dashboard.indicadores.relato import a, de_que_depende, se_sabe_de, sin_denominador, valor
+from dashboard.indicadores.relato import a
 from dashboard.indicadores.resumen import Cambios, medir, region_de
 from dashboard.navegacion.vista import Vista
 
@@ -152,13 +154,15 @@ def _activos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
     propio = medir(consulta, nodo, vista.periodo, "grupos_activos")
     activos, tamano = propio.fraccion, medir(consulta, nodo, vista.periodo, "tamano").fraccion
     estado: list[Any] = [sello(Veredicto.SIN_DATO)]
-    detalle: list[Any] = ["Ningún grupo conformado al corte"]
+    detalle: list[Any] = ["No se cargó ningún grupo" if activos.duda.sin_tope else "Ningún grupo conformado al corte"]
     if activos.hay_dato:
         inactivos = (activos.denominador or 0) - (activos.numerador or 0)
         dias = consulta.contexto.dias_actividad
         estado = [
             _lista(vista, f"{entero(inactivos)} sin sesión en {dias} días", "inactivos")
             if inactivos
+            else None
+            if activos.de_una_parte
             else marca("●", "todos se reunieron", "sello-cumple"),
         ]
         if nodo.fecha_datos and nodo.fecha_datos < vista.periodo.inicio:
@@ -191,7 +195,7 @@ def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | 
     fraccion = propio.fraccion
     lectura = lectura_del_periodo(consulta, nodo, vista.periodo)
     estado: list[Any] = []
-    if not fraccion.hay_dato or lectura.ultimo is None:
+    if not fraccion.hay_dato or lectura.ultimo is None or fraccion.de_una_parte:
         estado.append(sello(Veredicto.SIN_DATO))
     elif lectura.carta is None:
         estado.append(marca("○", "menos de cinco meses: sin tendencia", "sello-sin_dato"))
@@ -205,7 +209,9 @@ def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | 
         )
     if cambio and cambio.asistencia is not None:
         estado.append(html.Span(f"{puntos(cambio.asistencia)} puntos frente {a(cambio.anterior)}"))
-    detalle: list[Any] = ["Ninguna sesión con asistencia en el periodo"]
+    detalle: list[Any] = [
+        "No se cargó ninguna sesión" if fraccion.duda.sin_tope else "Ninguna sesión con asistencia en el periodo"
+    ]
     if fraccion.hay_dato:
         detalle = [
             _de_lo_cargado(fraccion),

@@ -19,7 +19,7 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
 from dashboard.indicadores import relato
 from dashboard.indicadores.base import Indicador
-from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.catalogo import POR_CLAVE, POR_DEFECTO
 from dashboard.indicadores.resumen import cambios, hijos
 from dashboard.navegacion.vista import Modo, Vista
 from dashboard.paginas.asistencia import graficas_de_asistencia
@@ -54,20 +54,11 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
             opciones=[(f"Ir a {nodo.nombre}", vista.hacia(nodo.codigo, nodo.nivel).url())],
         )
     periodo = consulta.exigir_periodo(vista.periodo)
-    indicador = POR_CLAVE[vista.indicador]
-    if indicador.clave == "regiones_con_equipo" and nodo.nivel is not Nivel.PAIS:
-        # de la región hacia abajo no hay hijos que comparar en este indicador
-        indicador = POR_CLAVE["cobertura"]
-    propio = indicador.medir(consulta, [nodo], periodo)[0]
-    if vista.indicador == "regiones_con_equipo" and nodo.nivel is Nivel.DIRESA:
-        frase_de = POR_CLAVE["regiones_con_equipo"]
-        propio_frase = frase_de.medir(consulta, [nodo], periodo)[0]
-    else:
-        frase_de, propio_frase = indicador, propio
+    elegido = POR_CLAVE[vista.indicador]
+    # donde no hay hijos que comparar en el elegido se comparan en el de siempre; el titular sigue siendo el suyo
+    indicador = elegido if nodo.nivel in elegido.compara_en else POR_DEFECTO
+    frase_de = elegido if nodo.nivel in elegido.se_mide_en else indicador
     descendencia = hijos(consulta, nodo, periodo, indicador)
-    de_cobertura = (
-        descendencia if indicador.clave == "cobertura" else hijos(consulta, nodo, periodo, POR_CLAVE["cobertura"])
-    )
     cambio = cambios(consulta, nodo, periodo)
     # solo viaja la forma de ver elegida
     figura: dict[str, Any] | None = None
@@ -78,9 +69,9 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
     return {
         "tira": tira(vista, consulta, nodo, a_visitas(vista, consulta, nodo)),
         "titular": titular(
-            relato.titular(consulta, nodo, frase_de, propio_frase, descendencia),
+            relato.titular(consulta, nodo, frase_de, frase_de.medir(consulta, [nodo], periodo)[0], descendencia),
             [
-                relato.bajada(consulta, nodo, periodo, de_cobertura, cambio),
+                relato.bajada(consulta, nodo, periodo, hijos(consulta, nodo, periodo, POR_DEFECTO), cambio),
                 " ",
                 cifra_con_pasaporte(vista, "¿De dónde sale?", frase_de.clave),
             ],
@@ -107,15 +98,15 @@ def _tarjeta_ranking(vista: Vista, indicador: Indicador, descendencia: Any) -> P
         if indicador.ficha.estandar
         else ("De mayor a menor" if indicador.menor_es_mejor else "De menor a mayor")
     )
-    pista = "la línea marca el 80\u202f%" if indicador.clave == "cobertura" else indicador.ficha.corto
+    pista = "la línea marca el 80\u202f%" if indicador.con_linea else indicador.ficha.corto
     if not descendencia.filas:
         contenido: Any = html.P("No hay territorios que comparar.", className="vacio")
     else:
         contenido = ranking(vista, indicador, descendencia)
     # la lista compara coberturas; otro indicador se ve en la tabla que reemplaza al mapa, con sus mismos datos
     tabla = enlace("Ver como tabla", vista.con(modo=Modo.TABLA).url(), "accion")
-    if indicador.clave == "cobertura":
-        tabla = ver_tabla(vista, "comparacion")
+    if indicador.lista_de_hijos:
+        tabla = ver_tabla(vista, indicador.lista_de_hijos)
     acciones = html.Span(
         [
             tabla,

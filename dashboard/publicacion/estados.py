@@ -120,12 +120,15 @@ def silencio(
 ) -> Booleanos:
     """(establecimientos, periodos): de `cuales`, a quién no se le conoce grupo y nada suyo llegó en el periodo.
 
-    `informado` es `None` si no se cargó la tabla de reportes: entonces lo cargado se toma por completo, salvo que no
-    se haya cargado ni un grupo. Periodos en el orden de `periodos_entre`.
+    `informado` es `None` si no se cargó la tabla de reportes: entonces lo cargado se toma por completo, salvo en la
+    DIRESA de la que no se cargó ni un grupo ni una sesión. Periodos en el orden de `periodos_entre`.
     """
     periodos = periodos_entre(tiempo.mes0, tiempo.mes1)
     if informado is None:
-        callan = cuales & (len(orden.grupos) == 0)
+        con_noticia = np.zeros(int(orden.diresa_en.max(initial=0)) + 1, dtype=bool)
+        con_noticia[orden.diresa_en[orden.grupo_en]] = True
+        con_noticia[orden.diresa_en[sesiones.establecimiento[sesiones.establecimiento >= 0]]] = True
+        callan = cuales & ~con_noticia[orden.diresa_en]
         return np.repeat(callan[:, None], len(periodos), axis=1)
     cargado = informado.copy()
     columna = meses_de(sesiones.dia) - tiempo.mes0

@@ -29,7 +29,7 @@ PELIGROSOS = ("=", "+", "-", "@", "\t", "\r", "\n")
 Consultar = Callable[..., Consulta]
 ANIO = Periodo.leer("2026")
 #: columnas de texto de `cifras` que no son fecha
-_TEXTOS_DE_CIFRAS = {"territorio", "indicador", "periodo", "veredicto", "provisional", "demostracion"}
+_TEXTOS_DE_CIFRAS = {"territorio", "indicador", "periodo", "veredicto", "provisional", "demostracion", "aplica"}
 
 
 def _lineas(crudo: bytes) -> list[list[str]]:

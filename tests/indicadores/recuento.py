@@ -224,8 +224,10 @@ class Recuento:
             sumas = juntas.groupby(g[nivel]).sum().reindex(todos[nivel], fill_value=0)
             for clave in columnas:
                 callan = clave == "oportunidad" and not len(self.tablas.reportes)
+                mudas = self.callan_del_todo() if nivel == "diresa" else set()
                 for codigo, n, d in zip(todos[nivel], sumas[clave, 0].tolist(), sumas[clave, 1].tolist(), strict=True):
-                    celdas[clave, codigo] = (None, None, 0) if callan else (n if d else None, d, 0)
+                    no_hay = callan or codigo in mudas
+                    celdas[clave, codigo] = (None, None, 0) if no_hay else (n if d else None, d, 0)
         self._cobertura(celdas, g, periodo)
         self._equipos(celdas, periodo)
         return celdas
@@ -265,13 +267,24 @@ class Recuento:
         desde, hasta = max(desde, self.mes0), min(hasta, self.mes1)
         cubiertos = self.e["establecimiento"].isin(g.loc[g["conformado"], "establecimiento"])
         if not len(self.tablas.reportes):
-            return self.e[cuales] & (len(self.g) == 0)
+            # sin reportes lo cargado es todo, salvo en la región de la que no llegó ni un grupo ni una sesión
+            con_noticia = {*self.g["diresa"], *self.todas["de"].dropna()}
+            return self.e[cuales] & ~self.e["diresa"].isin(con_noticia)
         existen = self.g[
             (self.g["fecha_conformacion"] <= ultimo_dia(hasta)) & ~(self.g["fecha_cierre"] < primer_dia(desde))
         ]
         con_algo = {*existen["establecimiento"], *self.entre(self.todas, periodo)["establecimiento"].dropna()}
         algo = self.e["establecimiento"].isin(con_algo) | self.reporto(desde, hasta)
         return self.e[cuales] & ~cubiertos & ~algo
+
+    def sin_saber(self, nivel: str, codigo: str) -> bool:
+        """Si de un territorio no se cargó ningún establecimiento, o de alguno no se sabe si atiende partos."""
+        propios = self.e[self.e[nivel] == codigo]
+        return propios.empty or bool(propios["dudoso"].any())
+
+    def callan_del_todo(self) -> set[str]:
+        """Regiones de las que no llegó ni un grupo, ni una sesión ni un reporte."""
+        return set(self.diresas) - {*self.g["diresa"], *self.fecha}
 
     def _cobertura(self, celdas: dict, g: pd.DataFrame, periodo: str) -> None:
         con_grupo = self.e["establecimiento"].isin(g.loc[g["conformado"], "establecimiento"])
@@ -282,7 +295,8 @@ class Recuento:
         for nivel in NIVELES[:5]:
             for codigo, n, d, c in par.groupby(nivel)[["n", "d", "c"]].sum().reindex(todos[nivel]).itertuples():
                 n, d, c = (0 if np.isnan(x) else int(x) for x in (n, d, c))
-                celdas["cobertura", codigo] = (n if d else None, d, c)
+                sin_saber = nivel != "grupo" and not d and self.sin_saber(nivel, codigo)
+                celdas["cobertura", codigo] = (n if d else None, None if sin_saber else d, c)
         celdas |= {("cobertura", codigo): (None, None, 0) for codigo in todos["grupo"]}
 
     def _equipos(self, celdas: dict, periodo: str) -> None:

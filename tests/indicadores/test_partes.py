@@ -122,7 +122,7 @@ def test_la_pantalla_del_pais_dice_de_cuantas_regiones_se_sabe(una_region: Consu
     leido = _leido(vista, una_region)
     assert not FALSO.search(leido), FALSO.search(leido)
     assert "Se sabe de 1 de 29 regiones: Cusco cumple la cobertura de 80 %." in leido
-    assert "Sin dato nacional: se sabe de 1 de 29 regiones; de lo cargado, 4 de 5 (80,0 %)." in leido
+    assert "Cobertura sin dato nacional: se sabe de 1 de 29 regiones; de lo cargado, 4 de 5 (80,0 %)." in leido
     assert "se sabe de 1 de 29 regiones" in texto(salidas["tarjetas"])
     assert "de lo cargado, 4 de 5 que atienden partos" in texto(salidas["tarjetas"]).replace("\u202f", " ")
 

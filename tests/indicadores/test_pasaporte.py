@@ -14,11 +14,12 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.esquemas.registro import TABLAS
 from dashboard.esquemas.tablas import Tablas
+from dashboard.indicadores.base import Parte
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.catalogo import POR_CLAVE as LISTAS
 from dashboard.indicadores.listas.catalogo import abrir
 from dashboard.indicadores.motivos import salidas
-from dashboard.indicadores.pasaporte import CUENTAS, Parte, pasaporte, reparto
+from dashboard.indicadores.pasaporte import CUENTAS, pasaporte, reparto
 from tests.fabricas import establecimiento, grupo, sesion
 from tests.indicadores.recuento import Recuento
 

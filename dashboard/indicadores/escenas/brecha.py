@@ -5,12 +5,12 @@ from __future__ import annotations
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import entero, enumerar, mayuscula, palabra, plural
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
+from dashboard.indicadores.base import Hijo
+from dashboard.indicadores.cobertura import sin_denominador
 from dashboard.indicadores.escenas.base import Escena, Formato, Grafico, Omitida, Serie, Tabla, Tipo
 from dashboard.indicadores.escenas.escenario import Escenario, acortar
 from dashboard.indicadores.listas.base import Columna
 from dashboard.indicadores.listas.establecimientos import filas_de_establecimientos, sin_grupo
-from dashboard.indicadores.relato import sin_denominador
-from dashboard.indicadores.resumen import Hijo
 
 CLAVE, TITULO = "brecha", "Dónde hacen falta más grupos"
 #: cuántos se ven
@@ -57,7 +57,6 @@ def contar(e: Escenario) -> Escena | Omitida:
         textos=tuple(entero(v or 0) for v in valores),
     )
     dependen = sum(hijo.resultado.veredicto is Veredicto.DEPENDE for hijo in con_brecha)
-    callan = sum(hijo.resultado.fraccion.todo_calla for hijo in e.hijos.filas)
     avisos = []
     if dependen:
         avisos.append(
@@ -65,10 +64,9 @@ def contar(e: Escenario) -> Escena | Omitida:
             "quien no informó no tiene grupo."
         )
     singular, plurales = NOMBRES_NIVEL[con_brecha[0].nodo.nivel]
-    if callan:
-        avisos.append(f"{plural(callan, singular, plurales)} sin ningún reporte: no se sabe cuánto les falta.")
     if e.hijos.desconocidos:
-        avisos.append(f"{plural(e.hijos.desconocidos, singular, plurales)} sin dato: no se sabe cuánto les falta.")
+        cuantos = plural(e.hijos.desconocidos, singular, plurales)
+        avisos.append(f"{cuantos} sin dato o sin ningún reporte: no se sabe cuánto les falta.")
     cifras = [
         e.cuenta(
             faltan,

@@ -63,8 +63,10 @@ def _partos(e: Escenario) -> str:
         partes.append(
             f"supuesto: los de categoría {e.consulta.contexto.parto_desde} o superior, en {entero(sustitutos)}"
         )
-    else:
+    elif e.suma("atienden"):
         partes.append("lista cargada con el registro")
+    else:
+        partes.append("no se cargó la lista de quién los atiende")
     if sin_dato:
         partes.append(f"{entero(sin_dato)} sin dato, fuera del denominador")
     return "; ".join(partes)

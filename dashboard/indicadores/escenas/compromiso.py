@@ -5,10 +5,11 @@ from __future__ import annotations
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import entero, enumerar, palabra, plural
 from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.cobertura import de_que_depende
 from dashboard.indicadores.escenas.base import Cifra, Escena, Omitida
 from dashboard.indicadores.escenas.escenario import Escenario
+from dashboard.indicadores.palabras import se_sabe_de
 from dashboard.indicadores.regiones_con_equipo import equipos
-from dashboard.indicadores.relato import de_que_depende, se_sabe_de
 
 CLAVE, TITULO = "compromiso", "A qué nos comprometemos"
 
@@ -134,7 +135,6 @@ def _avisos(e: Escenario, grupos: int | None) -> list[str]:
             return [f"No se sabe cuántos faltan: {se_sabe_de(e.nodo, e.cobertura.fraccion)}."]
         return []
     regiones = [hijo.resultado for hijo in e.hijos.filas]
-    callan = sum(resultado.fraccion.todo_calla for resultado in regiones)
     dependen = sum(r.veredicto is Veredicto.DEPENDE and not r.fraccion.todo_calla for r in regiones)
     equipos_de = equipos(e.consulta, e.consulta.descendientes(e.nodo, Nivel.DIRESA), e.periodo)
     sin_equipo = sum(propio.completo is None for propio in equipos_de)
@@ -142,10 +142,9 @@ def _avisos(e: Escenario, grupos: int | None) -> list[str]:
     if dependen:
         cuantas = plural(dependen, "región depende", "regiones dependen")
         avisos.append(f"{cuantas} de lo que no se sabe: pueden ser otros grupos.")
-    if callan:
-        avisos.append(f"{plural(callan, 'región', 'regiones')} sin ningún reporte: no entran en la suma.")
     if e.hijos.desconocidos:
-        avisos.append(f"{plural(e.hijos.desconocidos, 'región', 'regiones')} sin dato: no entran en la suma.")
+        cuantas = plural(e.hijos.desconocidos, "región", "regiones")
+        avisos.append(f"{cuantas} sin dato o sin ningún reporte: no entran en la suma.")
     if sin_equipo:
         avisos.append(f"{plural(sin_equipo, 'región', 'regiones')} sin dato de facilitadores.")
     return avisos

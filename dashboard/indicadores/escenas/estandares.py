@@ -6,10 +6,11 @@ from dashboard.dominio.estandar import ESTANDAR, SIN_DUDA, Fraccion, Veredicto
 from dashboard.dominio.formato import SIN_DATO, entero, palabra, plural, porcentaje, proporcion_impresa, puntos
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.cobertura import de_que_depende, sin_denominador
 from dashboard.indicadores.escenas.base import Cifra, Escena, Formato, Grafico, Omitida, Serie, Tipo
 from dashboard.indicadores.escenas.escenario import Escenario
+from dashboard.indicadores.palabras import se_sabe_de, valor
 from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
-from dashboard.indicadores.relato import de_que_depende, se_sabe_de, sin_denominador, valor
 from dashboard.indicadores.resumen import region_de
 
 CLAVE, TITULO = "estandares", "Dónde estamos frente a los dos estándares"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import entero, palabra
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
+from dashboard.indicadores.base import Hijo
 from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.cobertura import cuantos_cumplen, de_que_depende
 from dashboard.indicadores.escenas.base import Area, Cifra, Escena, Mapa, Omitida
 from dashboard.indicadores.escenas.escenario import Escenario
-from dashboard.indicadores.relato import cuantos_cumplen, de_que_depende, titular, valor
-from dashboard.indicadores.resumen import Hijo
+from dashboard.indicadores.palabras import valor
+from dashboard.indicadores.relato import titular
 
 CLAVE, TITULO = "mapa", "El mapa"
 _PALABRAS = {

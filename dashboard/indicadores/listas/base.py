@@ -36,3 +36,5 @@ class Lista:
     columnas: tuple[Columna, ...]
     filas: Callable[[Consulta, Nodo, Periodo], list[Fila]]
     nivel: Nivel | None
+    #: el periodo en que se puede mostrar de un nodo, si no es siempre el pedido
+    permitido: Callable[[Nodo, Periodo], Periodo] | None = None

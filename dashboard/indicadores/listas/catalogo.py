@@ -12,7 +12,6 @@ from dashboard.errores import ErrorVista
 from dashboard.indicadores.listas import cuentas, directorio, establecimientos, grupos, sesiones, territorios
 from dashboard.indicadores.listas.base import Fila, Lista
 from dashboard.indicadores.listas.procedencia import con_procedencia
-from dashboard.indicadores.motivos import periodo_de_motivos
 
 LISTAS: tuple[Lista, ...] = (
     *establecimientos.LISTAS,
@@ -52,13 +51,13 @@ def abrir(clave: str, codigo: str, consulta: Consulta, periodo: Periodo) -> List
         lista = establecimientos.lista_de_distrito(codigo, nombres[codigo])
     elif clave in POR_CLAVE:
         lista, nodo = POR_CLAVE[clave], consulta.nodo(codigo)
-        permitido = periodo_de_motivos(nodo, periodo)
-        if clave == "motivos" and permitido != periodo:
+        permitido = lista.permitido(nodo, periodo) if lista.permitido else periodo
+        if permitido != periodo:
             en_url = quote(nodo.codigo, safe="")
             raise ErrorVista(
                 f"Los motivos de «{nodo.nombre}» no se muestran por mes: permitirían reconocer a una persona.",
                 que_hacer="Se muestran por semestre o por año.",
-                opciones=[(f"Ver {permitido.texto}", f"/lista/motivos/{en_url}?periodo={permitido}")],
+                opciones=[(f"Ver {permitido.texto}", f"/lista/{clave}/{en_url}?periodo={permitido}")],
             )
     else:
         raise ErrorVista(f"No hay ninguna lista llamada «{clave[:40]}».", opciones=[("Ir al panorama", "/")])

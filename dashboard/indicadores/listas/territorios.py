@@ -11,7 +11,7 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.control import carta_p
 from dashboard.indicadores.listas.base import Columna, Fila, Lista
-from dashboard.indicadores.motivos import faltas_por_motivo
+from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.regiones_con_equipo import equipos
 from dashboard.indicadores.resumen import hijos
 
@@ -30,7 +30,7 @@ _SITUACION = {True: "completo", False: "incompleto", None: "sin dato"}
 def _regiones(condicion: Callable[[bool | None], bool]) -> Callable[[Consulta, Nodo, Periodo], list[Fila]]:
     def filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
         regiones = consulta.descendientes(nodo, Nivel.DIRESA)
-        atienden = consulta.suma("atienden", regiones, periodo).tolist()
+        atienden = [medido.fraccion.denominador for medido in POR_CLAVE["cobertura"].medir(consulta, regiones, periodo)]
         propias = []
         for region, equipo, cuantos in zip(regiones, equipos(consulta, regiones, periodo), atienden, strict=True):
             if condicion(equipo.completo):
@@ -191,5 +191,6 @@ LISTAS: tuple[Lista, ...] = (
         ),
         _por_motivo,
         None,
+        periodo_de_motivos,
     ),
 )

@@ -85,7 +85,7 @@ def tarjeta_indicadores(indicadores: Sequence[Datos]) -> Pieza | None:
     """Cada indicador hoy y si se publica; `None` si no hay borrador con qué medirlos."""
     if not indicadores:
         return None
-    cabeza = html.Tr([html.Th(texto, scope="col") for texto in ("Indicador nacional", "Hoy", "Si publica", "")])
+    cabeza = html.Tr([html.Th(texto, scope="col") for texto in ("Indicador", "Hoy", "Si publica", "")])
     filas = [
         html.Tr(
             [

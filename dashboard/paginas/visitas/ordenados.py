@@ -15,7 +15,7 @@ from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.formato import entero, fecha, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.relato import cantidad_de_hijos
+from dashboard.indicadores.palabras import cantidad_de_hijos
 from dashboard.paginas.visitas.direcciones import Eleccion
 from dashboard.planificacion.candidato import Candidato, ClaseCandidato
 from dashboard.planificacion.estado_visita import NOMBRES, Estado

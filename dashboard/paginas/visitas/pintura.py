@@ -16,7 +16,7 @@ from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorTablero
-from dashboard.indicadores.relato import nombre_completo
+from dashboard.indicadores.palabras import nombre_completo
 from dashboard.navegacion.vista import Modo, Vista
 from dashboard.paginas.cabecera import frescura, membrete, titular
 from dashboard.paginas.visitas.controles import acciones, barra_de_controles, sugerencia

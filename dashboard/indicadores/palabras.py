@@ -1,0 +1,89 @@
+"""Las palabras con que toda frase nombra un lugar, una parte de él y un valor."""
+
+from __future__ import annotations
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.estandar import Fraccion
+from dashboard.dominio.formato import SIN_DATO, decimal, entero, palabra, plural, porcentaje
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.territorio import NOMBRES_NIVEL, PAIS, Nivel
+from dashboard.indicadores.base import Indicador, Resultado, con_noticia, regiones_sin_noticia
+
+SIN_REPORTE = "sin reporte"
+_LUGAR = {Nivel.RED: "la red ", Nivel.MICRORRED: "la microrred "}
+
+
+def es_pais(nodo: Nodo) -> bool:
+    """Si el nodo es el Perú entero."""
+    return nodo.codigo == PAIS
+
+
+def nombre_completo(nodo: Nodo) -> str:
+    """«Cusco», «la red Cusco Norte», «la microrred Pisac»; respeta nombres que ya dicen su nivel."""
+    prefijo = _LUGAR.get(nodo.nivel, "")
+    if prefijo and nodo.nombre.lower().startswith(("red ", "microrred ", "sin red", "sin microrred")):
+        return nodo.nombre
+    return prefijo + nodo.nombre
+
+
+def lugar_de(consulta: Consulta, nodo: Nodo) -> str:
+    """El territorio dentro de una oración. Si faltan regiones enteras, no es «el Perú»: es su parte cargada."""
+    if not es_pais(nodo):
+        return nombre_completo(nodo)
+    sin_registro, de = regiones_sin_noticia(consulta, nodo, con_noticia)
+    return f"la parte cargada del Perú ({de - sin_registro} de {de} regiones)" if sin_registro else "el Perú"
+
+
+def solo_una_parte(consulta: Consulta, nodo: Nodo) -> str:
+    """Que las cuentas del país son solo de lo cargado; "" si están todas las regiones."""
+    sin_registro, de = regiones_sin_noticia(consulta, nodo, con_noticia)
+    if not sin_registro:
+        return ""
+    return (
+        f"{palabra(de - sin_registro, 'Está cargada', 'Están cargadas')} {de - sin_registro} de {de} regiones: "
+        "lo que aquí se cuenta es de lo cargado, no del Perú."
+    )
+
+
+def cantidad_de_hijos(nodo: Nodo, cuantos: int) -> str:
+    """«29 regiones», «7 redes», según el nivel de los hijos."""
+    niveles = list(Nivel)
+    siguiente = niveles[min(nodo.nivel.orden + 1, len(niveles) - 1)]
+    return plural(cuantos, *NOMBRES_NIVEL[siguiente])
+
+
+def n_de(fraccion: Fraccion) -> str:
+    """«4 de 5», con sus millares; los ceros de quien no tiene dato los aparta quien llama."""
+    return f"{entero(fraccion.numerador or 0)} de {entero(fraccion.denominador or 0)}"
+
+
+def se_sabe_de(nodo: Nodo, fraccion: Fraccion) -> str:
+    """«se sabe de 1 de 29 regiones»; "" si se sabe algo de todos sus hijos."""
+    duda = fraccion.duda
+    if not duda.hijos:
+        return ""
+    return f"se sabe de {duda.de - duda.hijos} de {cantidad_de_hijos(nodo, duda.de)}"
+
+
+def valor(indicador: Indicador, resultado: Resultado) -> str:
+    """El valor de un indicador como se imprime: porcentaje o razón con dos decimales."""
+    fraccion = resultado.fraccion
+    if fraccion.todo_calla:
+        return SIN_DATO if indicador.cuenta_hijos else SIN_REPORTE
+    if fraccion.de_una_parte:
+        return SIN_DATO
+    return de_lo_cargado(indicador, fraccion)
+
+
+def de_lo_cargado(indicador: Indicador, fraccion: Fraccion) -> str:
+    """El valor de lo que se cargó, aunque solo sea una parte: quien lo imprime dice que lo es."""
+    if indicador.es_proporcion or not fraccion.hay_dato:
+        return porcentaje(fraccion.numerador, fraccion.denominador)
+    return decimal((fraccion.numerador or 0) / (fraccion.denominador or 1), 2)
+
+
+def valor_de_hijo(indicador: Indicador, resultado: Resultado) -> str:
+    """El valor de un territorio junto a sus hermanos: con palabras donde el indicador las tiene."""
+    if indicador.estados and resultado.veredicto:
+        return indicador.estados.get(resultado.veredicto, (SIN_DATO, SIN_DATO))[0]
+    return valor(indicador, resultado)
