@@ -20,7 +20,7 @@ from dashboard.exportar.cifras import registros
 from dashboard.indicadores.listas.catalogo import abrir
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.publicacion import aceptadas, preparar
-from dashboard.publicacion.demostracion import publicar_demostracion
+from dashboard.demo.publicar import publicar_demostracion
 from dashboard.publicacion.importar import importar, importar_lecturas
 from dashboard.publicacion.preparar import publicar_tablas
 from dashboard.publicacion.resultado import Resultado

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from dashboard.almacen.demo.calendario import PRIMER_MES, Fechas
-from dashboard.almacen.demo.columnas import Decimales, Enteros, Marcas, enteros, texto
-from dashboard.almacen.demo.historias import INICIO_SIN_AVISO
+from dashboard.demo.calendario import PRIMER_MES, Fechas
+from dashboard.demo.columnas import Decimales, Enteros, Marcas, enteros, texto
+from dashboard.demo.historias import INICIO_SIN_AVISO
 from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO, JUSTIFICACIONES, MOTIVOS, SIN_MOTIVO, Justificacion
 from dashboard.dominio.periodo import numero_mes
 from dashboard.esquemas.inasistencias import INASISTENCIAS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from dashboard.almacen.demo.columnas import Marcas
+from dashboard.demo.columnas import Marcas
 from dashboard.dominio.territorio import CATEGORIAS
 
 #: Instituciones que cuentan en los denominadores.

@@ -25,8 +25,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from dashboard.almacen.demo.atencion import que_atienden
-from dashboard.almacen.demo.columnas import Enteros, Marcas, dia
+from dashboard.demo.atencion import que_atienden
+from dashboard.demo.columnas import Enteros, Marcas, dia
 from dashboard.dominio.estandar import alcanza, faltan
 
 #: Primer y último día de las sesiones; el último es la fecha de datos nacional.

@@ -8,8 +8,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from dashboard.almacen.demo.columnas import Enteros, dia
-from dashboard.almacen.demo.historias import (
+from dashboard.demo.columnas import Enteros, dia
+from dashboard.demo.historias import (
     ATRASO_DESDE,
     ATRASO_HASTA,
     FECHA_DATOS,

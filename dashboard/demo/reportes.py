@@ -7,9 +7,9 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 
-from dashboard.almacen.demo.calendario import MESES, PRIMER_MES
-from dashboard.almacen.demo.columnas import dia, fechas, texto_libre
-from dashboard.almacen.demo.historias import FIN_RED_SILENCIOSA, Historias
+from dashboard.demo.calendario import MESES, PRIMER_MES
+from dashboard.demo.columnas import dia, fechas, texto_libre
+from dashboard.demo.historias import FIN_RED_SILENCIOSA, Historias
 from dashboard.dominio.periodo import Periodo
 from dashboard.esquemas.reportes import REPORTES
 

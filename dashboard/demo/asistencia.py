@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard.almacen.demo.calendario import PRIMER_MES, Fechas
-from dashboard.almacen.demo.columnas import Decimales, Enteros, Marcas, elegir
-from dashboard.almacen.demo.historias import INICIO_SIN_AVISO, Historias
+from dashboard.demo.calendario import PRIMER_MES, Fechas
+from dashboard.demo.columnas import Decimales, Enteros, Marcas, elegir
+from dashboard.demo.historias import INICIO_SIN_AVISO, Historias
 from dashboard.dominio.periodo import numero_mes
 
 #: Asistencia de partida y su caída por año, en logit: de 72 % a 68 % en cuatro años.

@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from dashboard.almacen.demo.categorias import asignar_atencion, asignar_categorias, asignar_instituciones
-from dashboard.almacen.demo.columnas import Decimales, Enteros, enteros, texto_libre
-from dashboard.almacen.demo.nombres import lugares, nombres_establecimiento
-from dashboard.almacen.demo.referencia import Region, leer_areas, leer_regiones
-from dashboard.almacen.demo.reparto import bisecar, repartir, repartir_cardinal, sembrar
+from dashboard.demo.categorias import asignar_atencion, asignar_categorias, asignar_instituciones
+from dashboard.demo.columnas import Decimales, Enteros, enteros, texto_libre
+from dashboard.demo.nombres import lugares, nombres_establecimiento
+from dashboard.demo.referencia import Region, leer_areas, leer_regiones
+from dashboard.demo.reparto import bisecar, repartir, repartir_cardinal, sembrar
 
 Columnas = dict[str, np.ndarray]
 

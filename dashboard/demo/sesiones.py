@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from dashboard.almacen.demo.asistencia import Asistencia
-from dashboard.almacen.demo.calendario import Fechas
-from dashboard.almacen.demo.columnas import SIN_FECHA, Enteros, elegir, enteros, fechas, numerados, texto
+from dashboard.demo.asistencia import Asistencia
+from dashboard.demo.calendario import Fechas
+from dashboard.demo.columnas import SIN_FECHA, Enteros, elegir, enteros, fechas, numerados, texto
 from dashboard.dominio.tema import CODIGOS_TEMA
 from dashboard.esquemas.columnas_comunes import LUGARES
 from dashboard.esquemas.sesiones import CONDUCTORES, FUENTES, SESIONES

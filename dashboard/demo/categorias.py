@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from dashboard.almacen.demo.atencion import INSTITUCIONES
-from dashboard.almacen.demo.columnas import Marcas, elegir
-from dashboard.almacen.demo.referencia import Region
+from dashboard.demo.atencion import INSTITUCIONES
+from dashboard.demo.columnas import Marcas, elegir
+from dashboard.demo.referencia import Region
 from dashboard.dominio.territorio import CATEGORIAS
 
 #: (institución, activo, peso, categorías posibles) de lo que queda fuera del ámbito

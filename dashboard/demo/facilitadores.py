@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from dashboard.almacen.demo.atencion import que_atienden
-from dashboard.almacen.demo.columnas import enteros, texto_libre
+from dashboard.demo.atencion import que_atienden
+from dashboard.demo.columnas import enteros, texto_libre
 from dashboard.dominio.estandar import facilitadores_necesarios
 from dashboard.esquemas.facilitadores import FACILITADORES
 

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from dashboard.almacen.demo.columnas import Decimales, Enteros
+from dashboard.demo.columnas import Decimales, Enteros
 
 #: Parte de los puntos que se agrupa alrededor de focos, como los poblados; el resto queda disperso.
 _PARTE_EN_FOCOS = 0.55

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.almacen.demo.atencion import que_atienden, que_cuentan
-from dashboard.almacen.demo.cobertura import elegir_cubiertos
-from dashboard.almacen.demo.columnas import SIN_FECHA, Enteros, Marcas, dia, elegir, enteros, fechas, texto, texto_libre
-from dashboard.almacen.demo.historias import INTEGRANTES_GRUPO_GRANDE, Historias, es_de_la_red, ultimos_dias
-from dashboard.almacen.demo.nombres import comunidades, nombres_grupo
+from dashboard.demo.atencion import que_atienden, que_cuentan
+from dashboard.demo.cobertura import elegir_cubiertos
+from dashboard.demo.columnas import SIN_FECHA, Enteros, Marcas, dia, elegir, enteros, fechas, texto, texto_libre
+from dashboard.demo.historias import INTEGRANTES_GRUPO_GRANDE, Historias, es_de_la_red, ultimos_dias
+from dashboard.demo.nombres import comunidades, nombres_grupo
 from dashboard.esquemas.columnas_comunes import LATITUDES, LONGITUDES, LUGARES, ORIGENES
 from dashboard.esquemas.grupos import GRUPOS, MODALIDADES
 

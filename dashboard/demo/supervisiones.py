@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from dashboard.almacen.demo.columnas import Enteros, dia, elegir, enteros, fechas, numerados, texto
+from dashboard.demo.columnas import Enteros, dia, elegir, enteros, fechas, numerados, texto
 from dashboard.esquemas.supervisiones import NIVELES, SUPERVISIONES
 
 PRIMERA_VISITA = date(2025, 5, 1)

@@ -7,16 +7,16 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from dashboard.almacen.demo.asistencia import contar_personas
-from dashboard.almacen.demo.calendario import programar
-from dashboard.almacen.demo.facilitadores import generar_facilitadores
-from dashboard.almacen.demo.grupos import generar_grupos
-from dashboard.almacen.demo.historias import elegir_historias, ultimos_dias
-from dashboard.almacen.demo.inasistencias import anotar_inasistencias
-from dashboard.almacen.demo.registro import PRIMER_CODIGO, SEMILLA
-from dashboard.almacen.demo.reportes import generar_reportes
-from dashboard.almacen.demo.sesiones import armar_sesiones
-from dashboard.almacen.demo.supervisiones import generar_supervisiones
+from dashboard.demo.asistencia import contar_personas
+from dashboard.demo.calendario import programar
+from dashboard.demo.facilitadores import generar_facilitadores
+from dashboard.demo.grupos import generar_grupos
+from dashboard.demo.historias import elegir_historias, ultimos_dias
+from dashboard.demo.inasistencias import anotar_inasistencias
+from dashboard.demo.registro import PRIMER_CODIGO, SEMILLA
+from dashboard.demo.reportes import generar_reportes
+from dashboard.demo.sesiones import armar_sesiones
+from dashboard.demo.supervisiones import generar_supervisiones
 from dashboard.esquemas.tablas import Tablas
 
 Avance = Callable[[str, float], None]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from dashboard.almacen.demo.columnas import Enteros, Marcas
-from dashboard.almacen.demo.historias import FALTAN_DEPENDE, Historias
+from dashboard.demo.columnas import Enteros, Marcas
+from dashboard.demo.historias import FALTAN_DEPENDE, Historias
 from dashboard.dominio.estandar import alcanza, faltan
 
 #: Cobertura de las regiones sin historia: de la peor a la mejor, unas debajo y otras encima del estándar.
