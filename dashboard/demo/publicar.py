@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dashboard.ajustes import Ajustes
-from dashboard.demo import SEMILLA, generar_actividad, generar_registro
 from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
+from dashboard.demo import SEMILLA, generar_actividad, generar_registro
 from dashboard.dominio.formato import plural
 from dashboard.errores import ErrorGeneracion, ErrorPublicacion
 from dashboard.esquemas.tablas import Tablas

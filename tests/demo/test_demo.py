@@ -18,8 +18,7 @@ from dashboard.demo import (
     generar_actividad,
     generar_registro,
 )
-from dashboard.demo.referencia import leer_areas, leer_regiones
-from dashboard.demo.reparto import bisecar, repartir
+from dashboard.demo.referencia import bisecar, leer_areas, leer_regiones, repartir
 from dashboard.dominio.estandar import Fraccion, Veredicto, alcanza, facilitadores_necesarios, veredicto
 from dashboard.dominio.territorio import Nivel, nivel_de_codigo
 from dashboard.esquemas.contrato import Tipo

@@ -14,13 +14,13 @@ import pytest
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.generacion import apuntada, fijar_borrador, ultima_buena
+from dashboard.demo.publicar import publicar_demostracion
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion
 from dashboard.exportar.cifras import registros
 from dashboard.indicadores.listas.catalogo import abrir
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.publicacion import aceptadas, preparar
-from dashboard.demo.publicar import publicar_demostracion
 from dashboard.publicacion.importar import importar, importar_lecturas
 from dashboard.publicacion.preparar import publicar_tablas
 from dashboard.publicacion.resultado import Resultado
