@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dashboard.almacen import busqueda
+from dashboard.almacen.arbol import posiciones
 from dashboard.almacen.fichas import Fichas
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import PAIS, Nivel
@@ -18,7 +18,7 @@ class Lugares(Fichas):
     def buscar(self, texto: str, limite: int = 12) -> list[dict[str, str]]:
         """Resultados (tipo, codigo, etiqueta, contexto) para un texto, sin tildes y dentro del alcance."""
         hallados = []
-        for posicion in busqueda.posiciones(self._g.busqueda, texto):
+        for posicion in posiciones(self._g.busqueda, texto):
             fila = {campo: self._g.busqueda[campo][posicion] for campo in ("tipo", "codigo", "etiqueta", "contexto")}
             if self.raiz.codigo == PAIS or self._buscable(fila["tipo"], fila["codigo"]):
                 hallados.append(fila)

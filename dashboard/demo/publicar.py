@@ -12,8 +12,8 @@ from dashboard.dominio.formato import plural
 from dashboard.errores import ErrorGeneracion, ErrorPublicacion
 from dashboard.esquemas.tablas import Tablas
 from dashboard.publicacion import aceptadas
+from dashboard.publicacion.historia import un_turno
 from dashboard.publicacion.preparar import publicar_tablas
-from dashboard.publicacion.turno import un_turno
 
 Avance = Callable[[str, float], None]
 #: parte del avance que se lleva inventar las filas; el resto es preparar la generación

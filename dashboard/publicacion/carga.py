@@ -18,13 +18,14 @@ from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.partos import SUSTITUTO, aplicar_sustituto
 from dashboard.ingesta.renipress import columnas_del_registro
-from dashboard.publicacion.aceptadas import MARCOS
+from dashboard.publicacion.aceptadas import MARCOS, anotar, siguiente, tramo
 from dashboard.publicacion.ambito import Ambito, ambito_de
 from dashboard.publicacion.coherencia import Veto, aplicar_vetos, en_uso, recolgar
 from dashboard.publicacion.fundir import (
     PARTO,
     Cambio,
     claves,
+    comprobadas,
     conservar_ausentes,
     conservar_lo_que_calla,
     declarados,
@@ -32,10 +33,7 @@ from dashboard.publicacion.fundir import (
     fundir_partos,
     olvidar_partos,
 )
-from dashboard.publicacion.his_sin_comprobar import comprobadas
-from dashboard.publicacion.procedencia import anotar, siguiente
 from dashboard.publicacion.sumas import les_faltan_esperadas
-from dashboard.publicacion.tramos import tramo
 
 #: lo que se recuerda, además de la clave, de las filas que trae una carga: tener la tabla dos veces pesa
 _RECORDADAS = {"inasistencias": ("cantidad",)}

@@ -21,15 +21,14 @@ from dashboard.ingesta.aparte import leer_aparte
 from dashboard.ingesta.informe import Informe, reunir
 from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.reconocer import reconocer_hojas
+from dashboard.publicacion.aceptadas import Partida, punto_de_partida, siguiente
 from dashboard.publicacion.carga import Carga
 from dashboard.publicacion.coherencia import Veto, vetos
 from dashboard.publicacion.geografia_reusada import huella_de_ajustes
+from dashboard.publicacion.historia import un_turno
 from dashboard.publicacion.opciones import PARTO_DESDE
-from dashboard.publicacion.partida import Partida, punto_de_partida
 from dashboard.publicacion.preparar import preparar_borrador, publicar_tablas
-from dashboard.publicacion.procedencia import siguiente
 from dashboard.publicacion.resultado import Resultado
-from dashboard.publicacion.turno import un_turno
 
 Avance = Callable[[str, float], None]
 #: nombre de archivo → por qué no se entendió

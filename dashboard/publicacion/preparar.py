@@ -21,12 +21,12 @@ from dashboard.almacen.generacion import (
 )
 from dashboard.errores import ErrorGeneracion, ErrorPublicacion
 from dashboard.esquemas.tablas import Tablas
-from dashboard.publicacion import aceptadas, dimensiones, estados, filas, geografia_reusada, sumas
+from dashboard.publicacion import aceptadas, dimensiones, estados, geografia_reusada, sumas
+from dashboard.publicacion.aceptadas import resumen_de_tablas
 from dashboard.publicacion.calendario import calendario, diresa_de_sesiones
-from dashboard.publicacion.his_sin_comprobar import sin_comprobar
+from dashboard.publicacion.fundir import sin_comprobar
+from dashboard.publicacion.opciones import leer_regiones
 from dashboard.publicacion.orden import Orden, ordenar, territorios
-from dashboard.publicacion.regiones import leer_regiones
-from dashboard.publicacion.tramos import resumen_de_tablas
 
 Avance = Callable[[str, float], None]
 #: tablas de pocas filas que el servidor lee tal como se cargaron
@@ -109,7 +109,7 @@ def _llenar(
     avance("Escribiendo el cubo", 0.5)
     cubo.guardar(matrices, carpeta / "cubo")
     del matrices, informado
-    filas.guardar_sesiones(tablas, orden, sesiones, carpeta / "filas")
+    dimensiones.guardar_sesiones(tablas, orden, sesiones, carpeta / "filas")
     avance("Escribiendo tablas e índice de búsqueda", 0.6)
     lugares = dimensiones.dimension_establecimientos(orden, fuera)
     grupos = dimensiones.dimension_grupos(orden)
@@ -119,7 +119,7 @@ def _llenar(
         ("grupos", grupos),
         ("busqueda", dimensiones.indice_de_busqueda(arbol, lugares, grupos)),
         ("facilitadores", _facilitadores(tablas)),
-        ("supervisiones", filas.supervisiones(tablas, orden)),
+        ("supervisiones", dimensiones.supervisiones(tablas, orden)),
         ("regiones", catalogo),
         *((nombre, dimensiones.registros(getattr(tablas, nombre))) for nombre in _CORTAS),
     ):

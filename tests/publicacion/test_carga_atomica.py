@@ -24,10 +24,9 @@ from dashboard.obrero.__main__ import main
 from dashboard.publicacion import importar as modulo_importar
 from dashboard.publicacion.cargas import Cargas
 from dashboard.publicacion.carpeta_carga import Estado, anotar, guardar_json
-from dashboard.publicacion.historia import conservadas, volver_a
+from dashboard.publicacion.historia import conservadas, un_turno, volver_a
 from dashboard.publicacion.importar import importar
 from dashboard.publicacion.opciones import Opciones
-from dashboard.publicacion.turno import un_turno
 
 RAIZ = Path(__file__).parents[2]
 EJEMPLO = RAIZ / "datos" / "ejemplo"

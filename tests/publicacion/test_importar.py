@@ -21,10 +21,10 @@ from dashboard.exportar.cifras import registros
 from dashboard.indicadores.listas.catalogo import abrir
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.publicacion import aceptadas, preparar
+from dashboard.publicacion.historia import un_turno
 from dashboard.publicacion.importar import importar, importar_lecturas
 from dashboard.publicacion.preparar import publicar_tablas
 from dashboard.publicacion.resultado import Resultado
-from dashboard.publicacion.turno import un_turno
 from tests.fabricas import establecimiento, grupo, sesion, tablas
 
 EJEMPLO = Path(__file__).parents[2] / "datos" / "ejemplo"
