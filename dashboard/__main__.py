@@ -67,7 +67,7 @@ def _servir(puerto: int | None, host: str | None) -> None:
 @app.command(cls=Orden)
 def actualizar() -> None:
     """Prepara otra vez lo publicado con una versión anterior del tablero."""
-    from dashboard.publicacion.poner_al_dia import poner_al_dia
+    from dashboard.publicacion.preparar import poner_al_dia
 
     nueva = poner_al_dia(leer_ajustes())
     que = "Los datos ya están al día." if nueva is None else (

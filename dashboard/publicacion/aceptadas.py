@@ -11,12 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from dashboard.almacen.base import AUSENTE, Enteros
 from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
 from dashboard.errores import ErrorGeneracion, SinGeneracion
+from dashboard.esquemas.emparejar import posiciones, valores_en
 from dashboard.esquemas.marco import marco_vacio, tipos
 from dashboard.esquemas.registro import tabla_de
 from dashboard.esquemas.tablas import Tablas
-from dashboard.publicacion.sumas import con_esperadas
+from dashboard.publicacion.orden import enteros
 
 # -- Las filas aceptadas se guardan enteras en Parquet: de ahí parte la siguiente importación.
 
@@ -59,8 +61,6 @@ def leer(carpeta: Path, manifiesto: Mapping[str, Any], cuales: Collection[str] =
 
 #: `Int32`: el número de la entrada de `origen` y la línea del archivo (o fila de la hoja); NA en lo inventado
 PROCEDENCIA = ("_origen", "_linea")
-#: dato que falta en las columnas de enteros
-AUSENTE = -1
 
 
 def anotar(filas: pd.DataFrame, numero: int, lineas: npt.NDArray[np.integer]) -> pd.DataFrame:
@@ -123,6 +123,40 @@ def resumen_de_tablas(tablas: Tablas) -> dict[str, dict[str, Any]]:
             desde, hasta = tramo(nombre, filas)
             resumen[nombre] = {"filas": len(filas), "desde": desde, "hasta": hasta}
     return resumen
+
+
+# -- Las esperadas que faltan se toman de las integrantes de su grupo, una sola vez: al publicar la sesión.
+
+
+def les_faltan_esperadas(sesiones: pd.DataFrame, grupos: pd.DataFrame) -> pd.Series:
+    """Máscara de las sesiones sin `esperadas` de un grupo cuyas integrantes se conocen."""
+    return sesiones["esperadas"].isna() & _integrantes(sesiones, grupos).notna()
+
+
+def con_esperadas(tablas: Tablas) -> Tablas:
+    """Las tablas con las `esperadas` que faltan: las integrantes de su grupo, o más si vinieron y faltaron más.
+
+    Se guardan así con la generación: quien cargue después otro tamaño del grupo no cambia las sesiones que ya había.
+    """
+    sesiones = tablas.sesiones
+    minimo = np.maximum(enteros(sesiones["asistentes"]), 0) + _anotadas(tablas)
+    supuestas = np.maximum(enteros(_integrantes(sesiones, tablas.grupos)), minimo)
+    esperadas = sesiones["esperadas"].mask(
+        les_faltan_esperadas(sesiones, tablas.grupos),
+        pd.Series(supuestas, sesiones.index, dtype=sesiones["esperadas"].dtype),
+    )
+    return replace(tablas, sesiones=sesiones.assign(esperadas=esperadas))
+
+
+def _integrantes(sesiones: pd.DataFrame, grupos: pd.DataFrame) -> pd.Series:
+    return valores_en(sesiones["codigo_grupo"], grupos["codigo_grupo"], grupos["integrantes"])
+
+
+def _anotadas(tablas: Tablas) -> Enteros:
+    """(sesiones,): faltas anotadas de cada sesión, con cualquier motivo."""
+    sesion = posiciones(tablas.inasistencias["codigo_sesion"], tablas.sesiones["codigo_sesion"])
+    cantidad = np.where(sesion >= 0, np.maximum(enteros(tablas.inasistencias["cantidad"]), 0), 0)
+    return np.bincount(np.maximum(sesion, 0), cantidad, minlength=len(tablas.sesiones)).astype(np.int64)
 
 
 # -- De qué tablas parte una carga: las de la generación vigente, si son reales; lo inventado no se mezcla.

@@ -18,7 +18,7 @@ from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.partos import SUSTITUTO, aplicar_sustituto
 from dashboard.ingesta.renipress import columnas_del_registro
-from dashboard.publicacion.aceptadas import MARCOS, anotar, siguiente, tramo
+from dashboard.publicacion.aceptadas import MARCOS, anotar, les_faltan_esperadas, siguiente, tramo
 from dashboard.publicacion.ambito import Ambito, ambito_de
 from dashboard.publicacion.coherencia import Veto, aplicar_vetos, en_uso, recolgar
 from dashboard.publicacion.fundir import (
@@ -33,7 +33,6 @@ from dashboard.publicacion.fundir import (
     fundir_partos,
     olvidar_partos,
 )
-from dashboard.publicacion.sumas import les_faltan_esperadas
 
 #: lo que se recuerda, además de la clave, de las filas que trae una carga: tener la tabla dos veces pesa
 _RECORDADAS = {"inasistencias": ("cantidad",)}

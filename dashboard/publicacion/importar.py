@@ -24,10 +24,9 @@ from dashboard.ingesta.reconocer import reconocer_hojas
 from dashboard.publicacion.aceptadas import Partida, punto_de_partida, siguiente
 from dashboard.publicacion.carga import Carga
 from dashboard.publicacion.coherencia import Veto, vetos
-from dashboard.publicacion.geografia_reusada import huella_de_ajustes
 from dashboard.publicacion.historia import un_turno
 from dashboard.publicacion.opciones import PARTO_DESDE
-from dashboard.publicacion.preparar import preparar_borrador, publicar_tablas
+from dashboard.publicacion.preparar import huella_de_ajustes, preparar_borrador, publicar_tablas
 from dashboard.publicacion.resultado import Resultado
 
 Avance = Callable[[str, float], None]

@@ -162,7 +162,7 @@ def test_morir_al_publicar_deja_servida_la_de_antes(oficina: Oficina, punto: str
     oficina.se_puede_otra_vez()
 
 
-@pytest.mark.parametrize("donde", ["aceptadas.guardar", "cubo.guardar", "filas.guardar_sesiones"])
+@pytest.mark.parametrize("donde", ["aceptadas.guardar", "abierta.guardar_cubo", "abierta.guardar_filas"])
 def test_un_disco_lleno_al_revisar_se_dice_y_no_toca_nada(
     oficina: Oficina, donde: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
