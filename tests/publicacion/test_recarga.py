@@ -173,7 +173,7 @@ def test_lo_que_una_version_anterior_guardo_sin_esperadas_se_queda_con_las_que_m
     taller.importar(taller.sesiones())
     with monkeypatch.context() as como_antes:
         # guardaba las esperadas en blanco y las completaba cada vez con el tamaño del día
-        como_antes.setattr(preparar.sumas, "con_esperadas", lambda tablas: tablas)
+        como_antes.setattr(preparar.aceptadas, "con_esperadas", lambda tablas: tablas)
         taller.importar(taller.tamano(15))
     assert taller.tabla("sesiones")["esperadas"].isna().all()
     taller.importar(taller.tamano(8))
