@@ -163,15 +163,15 @@ def importar(
     if tabla and not rutas:
         raise ErrorArchivo(f"Falta el archivo de la tabla {tabla}.", que_hacer="Escriba su ruta después de la tabla.")
     from dashboard.publicacion.importar import importar as importar_archivos
+    from dashboard.publicacion.opciones import Opciones
 
     with barra_de_avance() as avance:
         resultado = importar_archivos(
             [Path(ruta) for ruta in rutas],
             ajustes,
+            Opciones(parto_desde, reemplazar),
             tabla=tabla,
             partos=partos,
-            parto_desde=parto_desde,
-            reemplazar=reemplazar,
             hoy=date.today(),
             avance=avance,
         )

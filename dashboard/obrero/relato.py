@@ -14,7 +14,7 @@ from dashboard.indicadores.movimiento import Movimiento
 from dashboard.ingesta.informe import Arreglo, Causa, Informe
 from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.libro_corregido import libro_corregido, libro_de_celdas
-from dashboard.publicacion.resultado import Resultado
+from dashboard.publicacion.importar import Resultado
 
 # -- La revisión como la lee la página: qué se entendió de cada archivo, qué cambiaría y si se puede publicar.
 

@@ -16,14 +16,14 @@ from dashboard.almacen.generacion import fijar_borrador, ultima_buena, un_escrit
 from dashboard.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion
 from dashboard.indicadores.movimiento import movimientos
 from dashboard.ingesta.aparte import leer_aparte
-from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.traslado import guardar, recoger
 from dashboard.obrero.relato import Leido, escribir_salidas, relatar
 from dashboard.publicacion.aceptadas import base_de
+from dashboard.publicacion.carga import Fallos
 from dashboard.publicacion.carpeta_carga import Estado, anotar, guardar_json, leer_json
 from dashboard.publicacion.historia import un_turno
-from dashboard.publicacion.importar import Fallos, importar_lecturas
-from dashboard.publicacion.resultado import Resultado
+from dashboard.publicacion.importar import Lectura, Resultado, borrador_en, importar_lecturas
+from dashboard.publicacion.opciones import Opciones
 
 # -- Revisar una carga: leer cada archivo aparte, fundirlo con lo cargado y dejar un borrador listo para publicar.
 
@@ -36,7 +36,7 @@ class Encargo:
     """Lo que la persona pidió que se revise."""
 
     archivos: list[dict[str, Any]]
-    opciones: dict[str, Any]
+    opciones: Opciones
 
 
 def revisar(carpeta: Path, ajustes: Ajustes) -> None:
@@ -61,7 +61,7 @@ def _olvidar_lo_subido(carpeta: Path) -> None:
 
 def _revisar(carpeta: Path, ajustes: Ajustes) -> None:
     pedido = leer_json(carpeta / "pedido.json", {"archivos": []})
-    encargo = Encargo(pedido["archivos"], pedido.get("opciones", {}))
+    encargo = Encargo(pedido["archivos"], Opciones(**pedido.get("opciones", {})))
     previa = leer_json(carpeta / "revision.json", None)
     shutil.rmtree(carpeta / "borrador", ignore_errors=True)
     leidos = []
@@ -101,17 +101,15 @@ def _fundir(
     carpeta: Path, ajustes: Ajustes, encargo: Encargo, leidos: list[Leido]
 ) -> tuple[Resultado | None, Consulta | None, Consulta | None]:
     """(resultado, lectura de hoy, lectura del borrador). Sin resultado si ningún archivo se entendió."""
-    lecturas: list[Celdas] = [celdas for leido in leidos for celdas in leido.celdas]
-    if not lecturas and (encargo.archivos or not encargo.opciones.get("parto_desde")):
+    lecturas = [Lectura(celdas) for leido in leidos for celdas in leido.celdas]
+    if not lecturas and (encargo.archivos or not encargo.opciones.parto_desde):
         return None, None, None
     fallos: Fallos = {}
     resultado = importar_lecturas(
         lecturas,
         ajustes,
-        parto_desde=encargo.opciones.get("parto_desde", ""),
-        reemplazar=bool(encargo.opciones.get("reemplazar")),
-        oficina=encargo.opciones.get("oficina", ""),
-        borrador=carpeta / "borrador",
+        encargo.opciones,
+        destino=borrador_en(carpeta / "borrador"),
         fallos=fallos,
         hoy=date.today(),
         avance=lambda paso, parte: _decir(carpeta, paso, _LECTURA + (1 - _LECTURA) * parte),

@@ -10,8 +10,6 @@ from dashboard.dominio.formato import enumerar
 from dashboard.errores import ErrorArchivo, ErrorVista
 from dashboard.recursos import carpeta_referencia
 
-# -- Lo que una persona elige al cargar, comprobado. Sin pandas: también lo usa el servidor.
-
 #: categorías desde las que se puede suponer que un establecimiento atiende partos
 PARTO_DESDE = ("I-3", "I-4")
 
@@ -41,6 +39,10 @@ class Opciones:
         if oficina and (not isinstance(oficina, str) or oficina not in leer_regiones(regiones)):
             raise ErrorVista("Esa oficina no está en el catálogo de regiones.", que_hacer="Elija una de la lista.")
         return cls(parto_desde, dados.get("reemplazar") is True, oficina)
+
+
+#: no eligió nada
+POR_DEFECTO = Opciones()
 
 
 # -- El catálogo de regiones de los dos indicadores: el de referencia o el de la oficina.
