@@ -33,7 +33,8 @@ def acumular(valores: Valores) -> Matriz:
     no cabe en 32 bits.
     """
     # la suma se lleva en 64 bits sin copiar la matriz: la de inasistencias es la cuarta parte de una carga grande
-    total = np.abs(valores).sum(axis=0, dtype=np.int64)
+    con_signo = valores.dtype != bool and valores.min(initial=0) < 0
+    total = (np.abs(valores) if con_signo else valores).sum(axis=0, dtype=np.int64)
     if total.size and total.max() > np.iinfo(np.int32).max:
         raise OverflowError("Una suma del cubo no cabe en 32 bits.")
     acumulado = np.zeros((valores.shape[0] + 1, *valores.shape[1:]), dtype=np.int32)

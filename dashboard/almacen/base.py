@@ -16,6 +16,8 @@ from dashboard.dominio.periodo import periodos_entre
 from dashboard.dominio.tema import BLOQUES, TEMAS
 
 Enteros = npt.NDArray[np.int64]
+#: una columna de las sesiones: en una carga grande son muchas filas
+Columna = npt.NDArray[np.int32]
 Booleanos = npt.NDArray[np.bool_]
 #: dato numérico que falta en las columnas de enteros
 AUSENTE = -1
@@ -23,7 +25,7 @@ AUSENTE = -1
 NUNCA = np.iinfo(np.int32).max
 
 
-def meses_de(dias: Enteros) -> Enteros:
+def meses_de(dias: Enteros | Columna) -> Enteros:
     """Número de mes (`numero_mes`) de cada ordinal."""
     desde_1970 = (dias - date(1970, 1, 1).toordinal()).astype("datetime64[D]")
     return desde_1970.astype("datetime64[M]").astype(np.int64) + 1970 * 12
@@ -72,7 +74,7 @@ class Base:
     #: `diresa` (su posición), `latitud` y, como síes y noes, `en_ambito`, `atienden`, `dudosos` y `sustituto`
     establecimientos: Mapping[str, npt.NDArray]
     #: `grupo` y `establecimiento` (sus filas, −1 si no tiene) y todo lo que el contrato dice de una sesión
-    sesiones: Mapping[str, Enteros]
+    sesiones: Mapping[str, Columna]
     #: inasistencias: la fila de su `sesion`, `motivo` y `justificada` (posiciones en sus catálogos) y `cantidad`
     faltas: Mapping[str, Enteros]
     #: campo de las sesiones → los textos a que apuntan sus posiciones
@@ -132,7 +134,7 @@ class Base:
         return self._por_mes(lugares[sueltas], sueltas, len(self.establecimientos["diresa"]))
 
     def _por_mes(
-        self, filas: Enteros, cuales: Booleanos, cuantas: int, pesos: Enteros | None = None
+        self, filas: Columna, cuales: Booleanos, cuantas: int, pesos: Columna | None = None
     ) -> npt.NDArray[np.int32]:
         meses = self.tiempo.cantidad
         plano = filas * meses + self.columna[cuales]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.almacen.base import AUSENTE, Booleanos, Calendario, Enteros, meses_de
+from dashboard.almacen.base import AUSENTE, Booleanos, Calendario, Columna, Enteros, meses_de
 from dashboard.dominio.formato import titulo
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import PAIS, Nivel
@@ -126,7 +126,7 @@ def enteros(columna: pd.Series) -> Enteros:
     return pd.to_numeric(columna, errors="coerce").fillna(AUSENTE).to_numpy(dtype=np.int64)
 
 
-def diresa_de_sesiones(orden: Orden, fila_grupo: Enteros, fila_establecimiento: Enteros) -> Enteros:
+def diresa_de_sesiones(orden: Orden, fila_grupo: Columna, fila_establecimiento: Columna) -> Enteros:
     """Posición de la DIRESA de cada sesión; −1 si no tiene ni grupo ni establecimiento (fila −1)."""
     if not len(orden.establecimientos):
         return np.full(len(fila_grupo), -1, dtype=np.int64)
@@ -145,7 +145,7 @@ def _inicios(periodos: pd.Series, dias_reporte: Enteros) -> Enteros:
     return np.where(creibles, np.minimum(inicios, dias_reporte), dias_reporte)
 
 
-def calendario(tablas: Tablas, orden: Orden, dias_sesion: Enteros, diresa_sesion: Enteros, hoy: date) -> Calendario:
+def calendario(tablas: Tablas, orden: Orden, dias_sesion: Columna, diresa_sesion: Enteros, hoy: date) -> Calendario:
     """Deduce meses y fechas de datos: la última sesión o reporte cargado de cada DIRESA; nunca la fecha de hoy.
 
     `dias_sesion` y `diresa_sesion`: ordinal y posición de DIRESA de cada sesión. `hoy` solo da un mes a una generación

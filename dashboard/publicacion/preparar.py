@@ -107,8 +107,14 @@ def _llenar(tablas: Tablas, ajustes: Ajustes, avance: Avance) -> Callable[[Path]
 
     def llenar(carpeta: Path) -> dict[str, Any]:
         preparada = construir(tablas, ajustes, date.today(), avance)
-        escribir(preparada, carpeta, ajustes, vigente, avance)
-        return preparada.manifiesto
+        escribir(preparada, carpeta, avance)
+        manifiesto, orden = preparada.manifiesto, preparada.orden
+        # dibujar pesa, y ya no necesita las matrices
+        del preparada
+        avance("Dibujando límites y áreas", 0.7)
+        dibujar(orden, manifiesto["huella_geografia"], carpeta / "geo", ajustes, vigente)
+        avance("Firmando la generación", 0.95)
+        return manifiesto
 
     return llenar
 
@@ -255,27 +261,25 @@ def _propios(ajustes: Ajustes) -> bytes:
 # -- escribir
 
 
-def escribir(
-    preparada: Preparada,
-    carpeta: Path,
-    ajustes: Ajustes,
-    vigente: CarpetaGeneracion | None = None,
-    avance: Avance = _sin_avance,
-) -> None:
-    """Escribe en `carpeta` los archivos de una generación. `vigente`: de la que se copia la geografía, si no cambió."""
+def escribir(preparada: Preparada, carpeta: Path, avance: Avance = _sin_avance) -> None:
+    """Escribe en `carpeta` los archivos de una generación, menos su geografía."""
     avance("Escribiendo el cubo", 0.5)
     abierta.guardar_cubo(preparada.contenido.acumulado, carpeta)
     abierta.guardar_filas(preparada.contenido, carpeta)
     avance("Escribiendo tablas e índice de búsqueda", 0.6)
     abierta.guardar_dimensiones(preparada.contenido.dimensiones, carpeta)
     aceptadas.guardar(preparada.tablas, carpeta / "aceptadas")
-    avance("Dibujando límites y áreas", 0.7)
-    if vigente and vigente.manifiesto.get("huella_geografia") == preparada.manifiesto["huella_geografia"]:
-        # dibujar es casi todo el tiempo de una carga; la vigente acaba de pasar la verificación: está completa
-        shutil.copytree(vigente.carpeta / "geo", carpeta / "geo")
+
+
+def dibujar(orden: Orden, huella: str, carpeta: Path, ajustes: Ajustes, vigente: CarpetaGeneracion | None) -> None:
+    """Escribe las áreas en `carpeta`, o las copia de la vigente si su huella es la misma.
+
+    Dibujarlas es casi todo el tiempo de una carga; la vigente acaba de pasar la verificación: está completa.
+    """
+    if vigente is not None and vigente.manifiesto.get("huella_geografia") == huella:
+        shutil.copytree(vigente.carpeta / "geo", carpeta)
     else:
-        _geografia(carpeta / "geo", preparada.orden, ajustes)
-    avance("Firmando la generación", 0.95)
+        _geografia(carpeta, orden, ajustes)
 
 
 def _geografia(carpeta: Path, orden: Orden, ajustes: Ajustes) -> None:

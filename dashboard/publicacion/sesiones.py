@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.almacen.base import AUSENTE, Enteros
+from dashboard.almacen.base import AUSENTE, Columna, Enteros
 from dashboard.dominio.formato import plural
 from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO, JUSTIFICACIONES, SIN_MOTIVO
 from dashboard.dominio.tema import CODIGOS_TEMA
@@ -18,8 +18,11 @@ from dashboard.esquemas.tablas import Tablas
 from dashboard.publicacion.aceptadas import procedencia
 from dashboard.publicacion.orden import Orden, enteros, ordinales
 
+#: las clases de faltas de una sesión, en el orden de `clase_de_falta`
+_CLASES = ("faltas_justificadas", "faltas_injustificadas", "faltas_sin_motivo", "salidas")
 
-def leer_sesiones(tablas: Tablas, orden: Orden) -> tuple[dict[str, Enteros], dict[str, Enteros], dict[str, list[str]]]:
+
+def leer_sesiones(tablas: Tablas, orden: Orden) -> tuple[dict[str, Columna], dict[str, Enteros], dict[str, list[str]]]:
     """Las sesiones, sus faltas y los catálogos de sus textos, como columnas de enteros (`AUSENTE` donde no hay dato).
 
     Sesiones, en el orden del archivo: `grupo` y `establecimiento` (sus filas; −1 si no tiene) y todo lo que dice el
@@ -27,36 +30,32 @@ def leer_sesiones(tablas: Tablas, orden: Orden) -> tuple[dict[str, Enteros], dic
     incluido el resto sin motivo registrado (M99).
     """
     crudas = tablas.sesiones
+    catalogos = {campo: sorted(crudas[campo].dropna().astype(str).unique()) for campo in ("lugar", "conducida_por")}
+    por_clase, faltas = _inasistencias(tablas, enteros(crudas["esperadas"]), enteros(crudas["asistentes"]))
+    # de una en una y en 32 bits, como se guardan: todas a la vez pesan en una carga grande
+    columnas = {campo: valores.astype(np.int32) for campo, valores in _columnas(crudas, orden, catalogos)}
+    return columnas | dict(zip(_CLASES, por_clase.astype(np.int32).T, strict=True)), faltas, catalogos
+
+
+def _columnas(crudas: pd.DataFrame, orden: Orden, catalogos: Mapping[str, list[str]]) -> Iterator[tuple[str, Enteros]]:
     grupo = posiciones(crudas["codigo_grupo"], orden.grupos["codigo_grupo"])
     propio = posiciones(crudas["codigo_renipress"], orden.establecimientos["codigo_renipress"])
-    asistentes, esperadas = enteros(crudas["asistentes"]), enteros(crudas["esperadas"])
-    por_clase, faltas = _inasistencias(tablas, esperadas, asistentes)
-    columnas: dict[str, Enteros] = {
-        "grupo": grupo,
-        "establecimiento": np.where(grupo >= 0, orden.grupo_en[grupo] if len(orden.grupo_en) else -1, propio),
-        "dia": ordinales(crudas["fecha"]),
-        "hora": minutos(crudas["hora"]),
-        "duracion": enteros(crudas["duracion_min"]),
-        "momentos": enteros(crudas["momentos"]),
-        "esperadas": esperadas,
-        "asistentes": asistentes,
-        "visitantes": enteros(crudas["visitantes"]),
-        "tema": _posiciones(crudas["tema"], CODIGOS_TEMA),
-        "proximo_tema": _posiciones(crudas["proximo_tema"], CODIGOS_TEMA),
-        "proxima_dia": ordinales(crudas["proxima_fecha"]),
-        "proxima_hora": minutos(crudas["proxima_hora"]),
-        "faltas_justificadas": por_clase[:, 0],
-        "faltas_injustificadas": por_clase[:, 1],
-        "faltas_sin_motivo": por_clase[:, 2],
-        "salidas": por_clase[:, 3],
-    }
-    catalogos: dict[str, list[str]] = {}
-    for campo in ("lugar", "conducida_por"):
-        catalogos[campo] = sorted(crudas[campo].dropna().astype(str).unique())
-        columnas[campo] = _posiciones(crudas[campo], catalogos[campo])
+    yield "grupo", grupo
+    yield "establecimiento", np.where(grupo >= 0, orden.grupo_en[grupo] if len(orden.grupo_en) else -1, propio)
+    yield "dia", ordinales(crudas["fecha"])
+    yield "proxima_dia", ordinales(crudas["proxima_fecha"])
+    yield "duracion", enteros(crudas["duracion_min"])
+    for campo in ("momentos", "esperadas", "asistentes", "visitantes"):
+        yield campo, enteros(crudas[campo])
+    for campo in ("hora", "proxima_hora"):
+        yield campo, minutos(crudas[campo])
+    for campo in ("tema", "proximo_tema"):
+        yield campo, _posiciones(crudas[campo], CODIGOS_TEMA)
+    for campo, catalogo in catalogos.items():
+        yield campo, _posiciones(crudas[campo], catalogo)
     de_donde = procedencia(crudas)
-    columnas |= {"archivo": de_donde["origen"], "linea": de_donde["linea"]}
-    return columnas, faltas, catalogos
+    yield "archivo", de_donde["origen"]
+    yield "linea", de_donde["linea"]
 
 
 def minutos(horas: pd.Series) -> Enteros:
@@ -67,7 +66,7 @@ def minutos(horas: pd.Series) -> Enteros:
     return horas.map(valor).fillna(AUSENTE).to_numpy(dtype=np.int64)
 
 
-def en_el_arbol(columnas: Mapping[str, Enteros], grupos: int) -> dict[str, npt.NDArray[np.integer]]:
+def en_el_arbol(columnas: Mapping[str, Columna], grupos: int) -> dict[str, npt.NDArray[np.integer]]:
     """Las columnas que lee el servidor, por grupo y fecha, y `desde`: (grupos + 1,) dónde empiezan las de cada grupo.
 
     Las sesiones sin grupo (HIS, Anexo 2) no entran aquí: cuentan para el establecimiento.
@@ -76,9 +75,7 @@ def en_el_arbol(columnas: Mapping[str, Enteros], grupos: int) -> dict[str, npt.N
     de_grupo = np.flatnonzero(grupo >= 0)
     lugar = de_grupo[np.lexsort((dia[de_grupo], grupo[de_grupo]))]
     filas: dict[str, npt.NDArray[np.integer]] = {
-        campo: valores[lugar].astype(np.int32)
-        for campo, valores in columnas.items()
-        if campo not in ("grupo", "establecimiento")
+        campo: valores[lugar] for campo, valores in columnas.items() if campo not in ("grupo", "establecimiento")
     }
     return filas | {"desde": np.searchsorted(grupo[lugar], np.arange(grupos + 1), "left").astype(np.int64)}
 
