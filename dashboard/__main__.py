@@ -67,7 +67,7 @@ def _servir(puerto: int | None, host: str | None) -> None:
 @app.command(cls=Orden)
 def actualizar() -> None:
     """Prepara otra vez lo publicado con una versión anterior del tablero."""
-    from dashboard.publicacion.poner_al_dia import poner_al_dia
+    from dashboard.publicacion.preparar import poner_al_dia
 
     nueva = poner_al_dia(leer_ajustes())
     que = "Los datos ya están al día." if nueva is None else (
@@ -93,8 +93,8 @@ def demo(
     ajustes = leer_ajustes()
     if factor < 1 or (semilla is not None and semilla < 0):
         raise ErrorTablero("El factor debe ser 1 o más, y la semilla 0 o más.")
-    from dashboard.almacen.demo import SEMILLA
-    from dashboard.publicacion.demostracion import publicar_demostracion
+    from dashboard.demo import SEMILLA
+    from dashboard.demo.publicar import publicar_demostracion
 
     with barra_de_avance() as avance:
         generacion = publicar_demostracion(
@@ -163,15 +163,15 @@ def importar(
     if tabla and not rutas:
         raise ErrorArchivo(f"Falta el archivo de la tabla {tabla}.", que_hacer="Escriba su ruta después de la tabla.")
     from dashboard.publicacion.importar import importar as importar_archivos
+    from dashboard.publicacion.opciones import Opciones
 
     with barra_de_avance() as avance:
         resultado = importar_archivos(
             [Path(ruta) for ruta in rutas],
             ajustes,
+            Opciones(parto_desde, reemplazar),
             tabla=tabla,
             partos=partos,
-            parto_desde=parto_desde,
-            reemplazar=reemplazar,
             hoy=date.today(),
             avance=avance,
         )

@@ -31,7 +31,7 @@ from dashboard.paginas import alrededor, datos, territorio
 from dashboard.paginas.registro import ENTERAS, EXTRAS, SIMPLES
 from dashboard.paginas.visitas import esqueleto as visitas
 from dashboard.publicacion.cargas import Cargas
-from dashboard.publicacion.regiones import leer_regiones
+from dashboard.publicacion.opciones import leer_regiones
 from dashboard.puerta import de_aqui
 from dashboard.recursos import carpeta_assets
 

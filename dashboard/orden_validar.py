@@ -11,7 +11,8 @@ from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.aparte import leer_aparte
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.libro_corregido import libro_corregido
-from dashboard.publicacion.importar import Fallos, importar_lecturas
+from dashboard.publicacion.carga import Fallos
+from dashboard.publicacion.importar import COMPROBAR, Lectura, importar_lecturas
 
 
 def validar(
@@ -25,7 +26,7 @@ def validar(
     for posicion, ruta in enumerate(rutas):
         avance(f"Leyendo {ruta.name}", 0.5 * posicion / len(rutas))
         try:
-            lecturas += leer_aparte(ruta)
+            lecturas += [Lectura(celdas) for celdas in leer_aparte(ruta)]
         except ErrorArchivo as error:
             fallos[ruta.name] = error
     lineas: list[str] = []
@@ -35,8 +36,8 @@ def validar(
         resultado = importar_lecturas(
             lecturas,
             ajustes,
+            destino=COMPROBAR,
             fallos=fallos,
-            publicar=False,
             hoy=date.today(),
             avance=lambda paso, parte: avance(paso, 0.5 + parte / 2),
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from xdist.scheduler import LoadScopeScheduling
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.esquemas.tablas import Tablas
-from tests.fabricas import mundo_con_rarezas, publicado, tablas
+from tests.fabricas import en_memoria, mundo_con_rarezas, publicado, tablas
 
 _NAVEGADOR = "tests/navegador/"
 
@@ -71,11 +70,13 @@ def sin_geografia(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def consultar(tmp_path: Path, sin_geografia: None) -> Callable[..., Consulta]:  # noqa: ARG001
-    """`consultar(establecimientos=[…], grupos=[…], …)`: publica esas filas, sin áreas, y abre una lectura del país."""
-    veces = itertools.count()
+def consultar(tmp_path: Path) -> Callable[..., Consulta]:
+    """`consultar(establecimientos=[…], grupos=[…], …)`: una lectura del país sobre esas filas, sin áreas.
+
+    Por los mismos pasos que una publicación, en memoria: que del disco se lee lo mismo lo prueba `test_en_memoria`.
+    """
 
     def _consultar(ajustes: dict[str, Any] | None = None, **filas: Any) -> Consulta:
-        return publicado(tablas(**filas), tmp_path / f"mundo-{next(veces)}", **(ajustes or {})).consulta()
+        return en_memoria(tablas(**filas), datos=tmp_path, **(ajustes or {}))
 
     return _consultar

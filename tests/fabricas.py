@@ -13,12 +13,13 @@ import pandas as pd
 
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
+from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.motivo import CODIGOS_MOTIVO
 from dashboard.dominio.tema import CODIGOS_TEMA
 from dashboard.esquemas.registro import TABLAS, marco_vacio
 from dashboard.esquemas.tablas import Tablas
 from dashboard.publicacion.aceptadas import vacias
-from dashboard.publicacion.preparar import publicar_tablas
+from dashboard.publicacion.preparar import construir, publicar_tablas
 
 _POR_NOMBRE = {tabla.nombre: tabla for tabla in TABLAS}
 
@@ -281,6 +282,11 @@ def tablas_sumadas(base: Tablas, **filas: Sequence[dict[str, Any]]) -> Tablas:
         if propias
     }
     return replace(base, **juntas)
+
+
+def en_memoria(conjunto: Tablas, **ajustes: Any) -> Consulta:
+    """Una lectura del país sobre esas tablas, sin escribir nada: los mismos pasos que una publicación, sin áreas."""
+    return Consulta(construir(conjunto, Ajustes(**ajustes), date.today()).abrir(1))
 
 
 def publicado(conjunto: Tablas, carpeta: Path, **ajustes: Any) -> Almacen:

@@ -29,6 +29,7 @@ PUEDE: dict[str, tuple[str, ...]] = {
     "almacen": ABAJO,
     "geografia": ABAJO,
     "publicacion": (*ABAJO, "dashboard.ingesta", "dashboard.almacen", "dashboard.geografia"),
+    "demo": (*ABAJO, "dashboard.almacen", "dashboard.publicacion"),
     "indicadores": ("dashboard.dominio", *LECTURA),
     "planificacion": ("dashboard.dominio", *LECTURA, "dashboard.indicadores"),
     "figuras": ("dashboard.dominio",),
@@ -63,6 +64,7 @@ NO_TOCA: dict[str, set[str]] = {
     "almacen": PANTALLA,
     "geografia": PANTALLA,
     "publicacion": PANTALLA,
+    "demo": PANTALLA,
     "indicadores": PANTALLA | ARCHIVOS,
     "planificacion": PANTALLA | ARCHIVOS,
     "figuras": DASH | ARCHIVOS | {"pandas"},
@@ -111,7 +113,7 @@ def importados(ruta: Path) -> Iterator[tuple[int, str]]:
                 arriba = arriba[: len(arriba) - nodo.level + (ruta.name == "__init__.py")]
                 base = ".".join([*arriba, base]).rstrip(".")
             for alias in nodo.names:
-                # `from dashboard.almacen import cubo` importa el módulo `dashboard.almacen.cubo`
+                # `from dashboard.almacen import arbol` importa el módulo `dashboard.almacen.arbol`
                 entero = f"{base}.{alias.name}"
                 es_modulo = base.startswith("dashboard") and _existe(entero)
                 yield nodo.lineno, entero if es_modulo else base
@@ -260,5 +262,5 @@ def test_servir_no_carga_ninguna_biblioteca_pesada(modulo: str) -> None:
 def test_la_prueba_ve_una_importacion_escondida_en_una_funcion(tmp_path: Path) -> None:
     ruta = tmp_path / "dashboard" / "figuras" / "trampa.py"
     ruta.parent.mkdir(parents=True)
-    ruta.write_text("def f():\n    from dashboard.almacen import cubo\n    import pandas as pd\n    return cubo, pd\n")
-    assert list(importados(ruta)) == [(2, "dashboard.almacen.cubo"), (3, "pandas")]
+    ruta.write_text("def f():\n    from dashboard.almacen import arbol\n    import pandas\n    return arbol, pandas\n")
+    assert list(importados(ruta)) == [(2, "dashboard.almacen.arbol"), (3, "pandas")]

@@ -2,13 +2,358 @@
 
 from __future__ import annotations
 
-from dashboard.almacen.encuentros import Encuentros
-from dashboard.almacen.lugares import Lugares
-from dashboard.almacen.sumas import Sumas
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from dashboard.almacen.alcance import Alcance
+from dashboard.almacen.arbol import posiciones
+from dashboard.almacen.medidas import POR_NOMBRE, Clase, Eje
+from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Corte, Periodo
+from dashboard.dominio.territorio import PAIS, Nivel
+
+Enteros = npt.NDArray[np.int64]
 
 
-class Consulta(Sumas, Encuentros, Lugares):
+class Consulta(Alcance):
     """Lecturas de una generación limitadas a un alcance: sumas, sesiones y visitas, fichas y lugares.
 
-    Cada parte está en su archivo y todas piden permiso a `Alcance` antes de leer una fila.
+    Todas piden permiso a `Alcance` antes de leer una fila. Cada suma de un territorio es una resta de dos filas
+    acumuladas.
     """
+
+    # -- de un territorio ------------------------------------------------------------------------------------------
+
+    def _filas(self, medida: str, nodos: Sequence[Nodo]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        if self.raiz.codigo != PAIS:
+            for nodo in nodos:
+                self._permitido(nodo)
+        de_grupos = POR_NOMBRE[medida].eje is Eje.GRUPOS
+        pares = [nodo.grupos if de_grupos else nodo.establecimientos for nodo in nodos]
+        filas = np.array(pares, dtype=np.intp).reshape(len(nodos), 2)
+        return filas[:, 0], filas[:, 1]
+
+    def suma(self, medida: str, nodos: Sequence[Nodo], periodo: Periodo) -> Enteros:
+        """Valor de una medida en el periodo para cada nodo: (nodos,) enteros.
+
+        Un flujo se suma sobre los meses; un estado se toma en el último mes con datos; lo fijo no depende del periodo.
+        """
+        desde, hasta = self._filas(medida, nodos)
+        # primero se acota la columna (una vista) y luego se eligen filas: solo se tocan las páginas necesarias
+        recorte = self._g.acumulado[medida][:, self._columnas_de(medida, periodo)]
+        diferencia = recorte[hasta].astype(np.int64) - recorte[desde]
+        return diferencia.sum(axis=tuple(range(1, diferencia.ndim)))
+
+    def _columnas_de(self, medida: str, periodo: Periodo) -> slice:
+        clase = POR_NOMBRE[medida].clase
+        if clase is Clase.FIJO:
+            return slice(0, 1)
+        if clase is Clase.PERIODO:
+            posicion = self._posicion_periodo(periodo)
+            return slice(posicion, posicion + 1)
+        meses = self._columnas(periodo)
+        return slice(meses.stop - 1, meses.stop) if clase is Clase.ESTADO and meses.stop > meses.start else meses
+
+    def _posicion_periodo(self, periodo: Periodo) -> int:
+        """Columna de un periodo en las medidas de clase PERIODO, en el orden de `periodos_entre`."""
+        mes0, mes1 = self._g.mes0, self._g.mes1
+        anios, semestres = mes1 // 12 - mes0 // 12 + 1, mes1 // 6 - mes0 // 6 + 1
+        if periodo.corte is Corte.ANIO:
+            posicion, tope = periodo.anio - mes0 // 12, anios
+        elif periodo.corte is Corte.SEMESTRE:
+            posicion, tope = periodo.primer_mes // 6 - mes0 // 6, semestres
+        else:
+            posicion, tope = periodo.primer_mes - mes0, mes1 - mes0 + 1
+        previas = {Corte.ANIO: 0, Corte.SEMESTRE: anios, Corte.MES: anios + semestres}[periodo.corte]
+        return previas + min(max(posicion, 0), tope - 1)
+
+    def serie(self, medida: str, nodo: Nodo) -> Enteros:
+        """Serie mensual de un nodo sobre `nodo.meses`: (meses,) enteros."""
+        (desde,), (hasta,) = self._filas(medida, [nodo])
+        matriz = self._g.acumulado[medida]
+        primero, ultimo = (mes - self._g.mes0 for mes in nodo.meses)
+        return matriz[hasta, primero : ultimo + 1].astype(np.int64) - matriz[desde, primero : ultimo + 1]
+
+    def inasistencias(self, nodo: Nodo, periodo: Periodo) -> Enteros:
+        """Inasistencias del periodo: (motivos, justificaciones), en el orden de los catálogos del dominio."""
+        (desde,), (hasta,) = self._filas("inasistencias", [nodo])
+        matriz, meses = self._g.acumulado["inasistencias"], self._columnas(periodo)
+        return (matriz[hasta, meses].astype(np.int64) - matriz[desde, meses]).sum(axis=0)
+
+    def serie_inasistencias(self, nodo: Nodo) -> Enteros:
+        """(meses, 4): justificadas, injustificadas, sin motivo o sin calificar, y salidas del grupo (aparte)."""
+        mensual = self.serie("inasistencias", nodo)
+        egreso = CODIGOS_MOTIVO.index(EGRESO)
+        salidas = mensual[:, egreso, :].sum(axis=1)
+        clases = mensual.sum(axis=1) - mensual[:, egreso, :]
+        return np.column_stack([clases, salidas])
+
+    def injustificadas(self, nodos: Sequence[Nodo], periodo: Periodo) -> Enteros:
+        """Faltas injustificadas de cada nodo en el periodo, sin contar las salidas del grupo."""
+        desde, hasta = self._filas("inasistencias", nodos)
+        recorte = self._g.acumulado["inasistencias"][:, self._columnas(periodo), :, 1]
+        por_motivo = (recorte[hasta].astype(np.int64) - recorte[desde]).sum(axis=1)
+        return por_motivo.sum(axis=1) - por_motivo[:, CODIGOS_MOTIVO.index(EGRESO)]
+
+    def facilitadores(self, diresa: Nodo, periodo: Periodo) -> int | None:
+        """Facilitadores de una DIRESA en el año del periodo; `None` si no hay fila."""
+        return self._g.facilitadores.get(self._permitido(diresa).codigo, {}).get(str(periodo.anio))
+
+    # -- de cada fila ----------------------------------------------------------------------------------------------
+
+    def por_grupo(self, medida: str, nodo: Nodo, periodo: Periodo) -> Enteros:
+        """Valor de una medida en cada grupo del territorio: (grupos,)."""
+        return self._por_fila(medida, self._permitido(nodo).grupos, periodo)
+
+    def por_establecimiento(self, medida: str, nodo: Nodo, periodo: Periodo) -> Enteros:
+        """Valor de una medida en cada establecimiento del territorio: (establecimientos,).
+
+        Las medidas de grupos se suman sobre los grupos de cada establecimiento.
+        """
+        intervalo = self._permitido(nodo).establecimientos
+        if POR_NOMBRE[medida].eje is Eje.ESTABLECIMIENTOS:
+            return self._por_fila(medida, intervalo, periodo)
+        por_grupo = self._por_fila(medida, nodo.grupos, periodo)
+        acumulado = np.concatenate([[0], np.cumsum(por_grupo)])
+        desde = np.array(self._g.arbol.establecimientos["g0"][slice(*intervalo)], dtype=np.intp) - nodo.grupos[0]
+        hasta = np.array(self._g.arbol.establecimientos["g1"][slice(*intervalo)], dtype=np.intp) - nodo.grupos[0]
+        return acumulado[hasta] - acumulado[desde]
+
+    def _por_fila(self, medida: str, intervalo: tuple[int, int], periodo: Periodo) -> Enteros:
+        filas = self._g.acumulado[medida][intervalo[0] : intervalo[1] + 1]
+        recorte = filas[:, self._columnas_de(medida, periodo)]
+        return np.diff(recorte.astype(np.int64), axis=0).sum(axis=tuple(range(1, recorte.ndim)))
+
+    def mensual_por_grupo(self, medida: str, nodo: Nodo) -> Enteros:
+        """Una medida de grupos en cada grupo del territorio y cada mes de `raiz.meses`: (grupos, meses).
+
+        Los meses son los de todo lo permitido, no los del nodo: un grupo dice lo mismo visto desde su red o desde el
+        país.
+        """
+        g0, g1 = self._permitido(nodo).grupos
+        primero, ultimo = (mes - self._g.mes0 for mes in self.raiz.meses)
+        recorte = self._g.acumulado[medida][g0 : g1 + 1, primero : ultimo + 1].astype(np.int64)
+        return recorte[1:] - recorte[:-1]
+
+    def silencio_mensual(self, nodo: Nodo) -> npt.NDArray[np.bool_]:
+        """(establecimientos, meses): si cada uno calló cada mes de `raiz.meses`, como en la medida `silenciosos`."""
+        e0, e1 = self._permitido(nodo).establecimientos
+        columnas = [self._posicion_periodo(Periodo.mes(mes)) for mes in self.raiz.meses]
+        recorte = self._g.acumulado["silenciosos"][e0 : e1 + 1, columnas[0] : columnas[1] + 1]
+        return recorte[1:] > recorte[:-1]
+
+    # -- sesiones y visitas ----------------------------------------------------------------------------------------
+
+    def columnas_sesiones(self, nodo: Nodo, *campos: str) -> dict[str, Enteros]:
+        """Campos de las sesiones de todos los grupos de un territorio, por grupo y fecha: (sesiones,) enteros.
+
+        `desde`, siempre presente, tiene (grupos + 1,) límites: las sesiones del grupo `i` son `desde[i]:desde[i + 1]`.
+        """
+        g0, g1 = self._permitido(nodo).grupos
+        limites = self._g.sesiones["desde"][g0 : g1 + 1].astype(np.int64)
+        recorte = slice(int(limites[0]), int(limites[-1]))
+        return {"desde": limites - limites[0]} | {
+            campo: self._g.sesiones[campo][recorte].astype(np.int64) for campo in campos
+        }
+
+    def sesiones(self, grupo: Nodo) -> dict[str, list[Any]]:
+        """Las sesiones de un grupo, de la más antigua a la más nueva, como columnas (`-1` o 0: sin dato).
+
+        `ErrorVista` si el nodo no es un grupo.
+        """
+        fila = self._de_nivel(grupo, Nivel.GRUPO).grupos[0]
+        desde, hasta = (int(x) for x in self._g.sesiones["desde"][fila : fila + 2])
+        columnas: dict[str, list[Any]] = {
+            campo: valores[desde:hasta].tolist() for campo, valores in self._g.sesiones.items() if campo != "desde"
+        }
+        for campo, catalogo in self._g.catalogos.items():
+            columnas[campo] = ["" if i < 0 else catalogo[i] for i in columnas[campo]]
+        columnas["fecha"] = [date.fromordinal(dia) for dia in columnas["dia"]]
+        return columnas
+
+    def ultimas_sesiones(self, nodo: Nodo, hasta: date | None = None) -> list[date | None]:
+        """Fecha de la última sesión de cada grupo del territorio, en profundidad. `hasta`: sin las de después."""
+        g0, g1 = self._permitido(nodo).grupos
+        limites = self._g.sesiones["desde"][g0 : g1 + 1]
+        dias = self._g.sesiones["dia"]
+        tope = (hasta or date.max).toordinal()
+        halladas: list[date | None] = []
+        for primera, fin in pairwise(limites.tolist()):
+            # las de un grupo están por fecha
+            propias = int(np.searchsorted(dias[primera:fin], tope, "right"))
+            halladas.append(date.fromordinal(int(dias[primera + propias - 1])) if propias else None)
+        return halladas
+
+    def proximas_sesiones(self, nodo: Nodo) -> list[tuple[date, int] | None]:
+        """Lo que cada grupo acordó en su última sesión: fecha y minuto del día (−1 sin hora); `None` si no se anotó."""
+        g0, g1 = self._permitido(nodo).grupos
+        limites = self._g.sesiones["desde"][g0 : g1 + 1]
+        dias, minutos = self._g.sesiones["proxima_dia"], self._g.sesiones["proxima_hora"]
+        return [
+            (date.fromordinal(int(dias[hasta - 1])), int(minutos[hasta - 1]))
+            if hasta > desde and dias[hasta - 1] > 0
+            else None
+            for desde, hasta in pairwise(limites.tolist())
+        ]
+
+    def supervisiones(self, nodo: Nodo) -> list[dict[str, Any]]:
+        """Visitas de supervisión de un establecimiento o grupo, de la más nueva a la más antigua."""
+        e0, e1 = self._permitido(nodo).establecimientos
+        propias = [
+            {"fecha": date.fromordinal(dia), "nivel": nivel, "acuerdos": acuerdos, "cumplidos": cumplidos}
+            for lugar, grupo, dia, nivel, acuerdos, cumplidos in self._g.supervisiones
+            if (nodo.grupos[0] == grupo if nodo.nivel is Nivel.GRUPO else e0 <= lugar < e1)
+        ]
+        return sorted(propias, key=lambda visita: visita["fecha"], reverse=True)
+
+    def ultimas_supervisiones(self, nodo: Nodo) -> dict[str, npt.NDArray[Any]]:
+        """La última visita de supervisión de cada grupo y establecimiento del territorio, como ordinal (0: ninguna).
+
+        `grupos`: (grupos,) la suya, o la de su establecimiento si esa visita no nombra un grupo. `establecimientos`:
+        (establecimientos,) cualquiera de las suyas. `hay_registro`: (establecimientos,) si de su DIRESA se cargó
+        alguna visita, dentro de lo que la persona ve; si no, no haber ninguna no dice nada.
+        """
+        e0, e1 = self._permitido(nodo).establecimientos
+        g0, g1 = nodo.grupos
+        if nodo.nivel is Nivel.GRUPO:
+            e1 = e0 + 1
+        visitas = np.array([fila[:3] for fila in self._g.supervisiones], dtype=np.int64).reshape(-1, 3)
+        propias = visitas[(visitas[:, 0] >= e0) & (visitas[:, 0] < e1)]
+        lugares, de_lugar = (np.zeros(e1 - e0, dtype=np.int64) for _ in range(2))
+        np.maximum.at(lugares, propias[:, 0] - e0, propias[:, 2])
+        sin_nombrar = propias[propias[:, 1] < 0]
+        np.maximum.at(de_lugar, sin_nombrar[:, 0] - e0, sin_nombrar[:, 2])
+        en = np.array(self._g.arbol.grupos["establecimiento"][g0:g1], dtype=np.int64) - e0
+        grupos = de_lugar[en] if len(en) else np.zeros(0, dtype=np.int64)
+        de_grupo = propias[(propias[:, 1] >= g0) & (propias[:, 1] < g1)]
+        np.maximum.at(grupos, de_grupo[:, 1] - g0, de_grupo[:, 2])
+        hay = np.zeros(e1 - e0, dtype=bool)
+        for unidad in self._regiones_visibles():
+            desde, hasta = unidad.establecimientos
+            if ((visitas[:, 0] >= desde) & (visitas[:, 0] < hasta)).any():
+                hay[max(desde - e0, 0) : max(hasta - e0, 0)] = True
+        return {"grupos": grupos, "establecimientos": lugares, "hay_registro": hay}
+
+    def _regiones_visibles(self) -> list[Nodo]:
+        """Las DIRESA del alcance; si el alcance es menor que una DIRESA, él mismo."""
+        return self._g.arbol.hijos(self.raiz) if self.raiz.codigo == PAIS else [self.raiz]
+
+    # -- fichas ----------------------------------------------------------------------------------------------------
+
+    def ficha_establecimiento(self, nodo: Nodo) -> dict[str, Any]:
+        """Los campos del establecimiento de un nodo (o del grupo que pertenece a él). `ErrorVista` en otro nivel."""
+        fila = self._de_nivel(nodo, Nivel.ESTABLECIMIENTO, Nivel.GRUPO).establecimientos[0]
+        return {campo: valores[fila] for campo, valores in self._g.arbol.establecimientos.items()}
+
+    def ficha_grupo(self, nodo: Nodo) -> dict[str, Any]:
+        """Los campos de un grupo; las fechas como `date` o `None`. `ErrorVista` si el nodo no es un grupo."""
+        fila = self._de_nivel(nodo, Nivel.GRUPO).grupos[0]
+        campos = {campo: valores[fila] for campo, valores in self._g.arbol.grupos.items()}
+        for campo in ("conformacion", "cierre", "acta", "plan"):
+            campos[campo] = date.fromordinal(campos[campo]) if campos[campo] else None
+        return campos
+
+    def columnas_establecimientos(self, nodo: Nodo, *campos: str) -> dict[str, list[Any]]:
+        """Campos de todos los establecimientos de un territorio, en profundidad."""
+        desde, hasta = self._permitido(nodo).establecimientos
+        return {campo: list(self._g.arbol.establecimientos[campo][desde:hasta]) for campo in campos}
+
+    def columnas_grupos(self, nodo: Nodo, *campos: str) -> dict[str, list[Any]]:
+        """Campos de todos los grupos de un territorio, en profundidad."""
+        desde, hasta = self._permitido(nodo).grupos
+        return {campo: list(self._g.arbol.grupos[campo][desde:hasta]) for campo in campos}
+
+    def recursos(self, nodo: Nodo) -> list[Mapping[str, Any]]:
+        """Recursos de apoyo a la lactancia de los distritos de un territorio; los que no dicen distrito, en el país."""
+        distritos = set(self.columnas_establecimientos(nodo, "ubigeo")["ubigeo"]) - {""}
+        del_pais = self._permitido(nodo).nivel is Nivel.PAIS
+        return [fila for fila in self._g.recursos if fila["ubigeo"] in distritos or (del_pais and not fila["ubigeo"])]
+
+    def resultados(self) -> list[Mapping[str, Any]]:
+        """Cifras de resultado cargadas (contexto público de todo el país, nunca evaluación de un grupo)."""
+        return list(self._g.resultados)
+
+    def campanas(self) -> list[Mapping[str, Any]]:
+        """Campañas cargadas (públicas), con `inicio` y `fin` como texto AAAA-MM-DD."""
+        return list(self._g.campanas)
+
+    # -- procedencia -----------------------------------------------------------------------------------------------
+
+    def procedencia(self, tablas: Sequence[str]) -> list[Mapping[str, Any]]:
+        """Cargas de las que salen esas tablas, en orden: tabla, archivo, filas, aceptadas, rechazadas y fecha_carga.
+
+        Solo para quien ve todo el país: el nombre y las cuentas de un archivo hablan de todas sus filas.
+        """
+        if self.raiz.codigo != PAIS:
+            return []
+        return [fila for fila in self._g.manifiesto.get("origen", []) if fila.get("tabla") in tablas]
+
+    def filas_por_archivo(self, nodo: Nodo, periodo: Periodo) -> dict[str, dict[int, int]]:
+        """De las filas de un territorio, cuántas salieron de cada entrada de `procedencia` (su `n`), por tabla.
+
+        Establecimientos y grupos, todos; sesiones de sus grupos, las del periodo. Lo inventado no sale de ninguna.
+        """
+        e0, e1 = self._permitido(nodo).establecimientos
+        g0, g1 = nodo.grupos
+        desde, hasta = (int(self._g.sesiones["desde"][fila]) for fila in (g0, g1))
+        dias = self._g.sesiones["dia"][desde:hasta]
+        del_periodo = (dias >= periodo.inicio.toordinal()) & (dias <= periodo.fin.toordinal())
+        archivos = {
+            "establecimientos": np.array(self._g.arbol.establecimientos["archivo"][e0:e1], dtype=np.int64),
+            "grupos": np.array(self._g.arbol.grupos["archivo"][g0:g1], dtype=np.int64),
+            "sesiones": self._g.sesiones["archivo"][desde:hasta][del_periodo],
+        }
+        cuentas = {tabla: np.unique(valores[valores >= 0], return_counts=True) for tabla, valores in archivos.items()}
+        return {tabla: dict(zip(n.tolist(), veces.tolist(), strict=True)) for tabla, (n, veces) in cuentas.items()}
+
+    # -- lugares ---------------------------------------------------------------------------------------------------
+
+    def buscar(self, texto: str, limite: int = 12) -> list[dict[str, str]]:
+        """Resultados (tipo, codigo, etiqueta, contexto) para un texto, sin tildes y dentro del alcance."""
+        hallados = []
+        for posicion in posiciones(self._g.busqueda, texto):
+            fila = {campo: self._g.busqueda[campo][posicion] for campo in ("tipo", "codigo", "etiqueta", "contexto")}
+            if self.raiz.codigo == PAIS or self._buscable(fila["tipo"], fila["codigo"]):
+                hallados.append(fila)
+                if len(hallados) == limite:
+                    break
+        return hallados
+
+    def _buscable(self, tipo: str, codigo: str) -> bool:
+        if tipo == "distrito":
+            return codigo in self.columnas_establecimientos(self.raiz, "ubigeo")["ubigeo"]
+        nodo = self._g.arbol.buscar(codigo)
+        return nodo is not None and self._dentro(nodo)
+
+    def lugar(self, nodo: Nodo) -> dict[str, Any]:
+        """Caja, punto de rótulo y tipo de área de un territorio; vacío si no tiene área."""
+        return dict(self._g.geografia.get(self._permitido(nodo).codigo, {}))
+
+    def trama(self, nodo: Nodo) -> Mapping[str, Any] | None:
+        """Líneas de la trama de un área (`lon`, `lat` con `None` entre tramos); `None` si no tiene área."""
+        return self._g.tramas().get(self._permitido(nodo).codigo)
+
+    def geometria(self, nodo: Nodo) -> Path:
+        """Archivo GeoJSON de las áreas que forman un territorio. Puede no existir."""
+        con_area = self._permitido(nodo).nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO)
+        # el código de un grupo lo escribe la oficina: nunca forma parte de una ruta
+        return self._g.carpeta / "geo" / "areas" / f"{nodo.codigo if con_area else 'sin-area'}.json"
+
+    def areas(self, nodo: Nodo) -> Mapping[str, Any]:
+        """La FeatureCollection de `geometria(nodo)` ya leída, para dibujarla sin navegador; vacía si no hay archivo."""
+        return self._g.coleccion(self.geometria(nodo))
+
+    def fondo(self) -> Path:
+        """Archivo GeoJSON de los departamentos, para el fondo del mapa."""
+        return self._g.carpeta / "geo" / "fondo.json"
+
+    def region(self, codigo: str) -> Mapping[str, str]:
+        """Fila del catálogo de regiones; vacía si el código no está en el catálogo."""
+        return self._g.regiones.get(codigo, {})

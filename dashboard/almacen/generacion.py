@@ -15,7 +15,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ import orjson
 from filelock import FileLock, Timeout
 
 from dashboard.almacen.disco import motivo_del_disco, reemplazar
+from dashboard.almacen.medidas import MEDIDAS
 from dashboard.errores import ErrorGeneracion, ErrorPublicacion, SinGeneracion
 
 FORMATO = 3
@@ -201,7 +202,8 @@ def verificar(carpeta: Path, *, de_antes: bool = False) -> CarpetaGeneracion:
         formato = manifiesto["formato"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _alterada(carpeta, MANIFIESTO) from error
-    if formato != FORMATO and not (de_antes and isinstance(formato, int) and formato < FORMATO):
+    de_otra = formato != FORMATO or _sin_medidas(archivos)
+    if de_otra and not (de_antes and isinstance(formato, int) and formato <= FORMATO):
         raise ErrorGeneracion(
             f"La generación «{carpeta.name}» es de otra versión del tablero (formato {formato}).",
             que_hacer="Ejecute `tablero actualizar`: la vuelve a preparar con lo que ya estaba cargado.",
@@ -216,10 +218,18 @@ def verificar(carpeta: Path, *, de_antes: bool = False) -> CarpetaGeneracion:
 def de_otra_version(almacen: Path) -> bool:
     """Si lo que el puntero nombra dice ser de un formato anterior, sin comprobar nada más."""
     try:
-        formato = orjson.loads((almacen / apuntada(almacen) / MANIFIESTO).read_bytes())["formato"]
+        manifiesto = orjson.loads((almacen / apuntada(almacen) / MANIFIESTO).read_bytes())
+        formato, sin_medidas = manifiesto["formato"], _sin_medidas(manifiesto["archivos"])
     except (OSError, ValueError, KeyError, TypeError):
         return False
-    return isinstance(formato, int) and formato < FORMATO
+    return isinstance(formato, int) and (formato < FORMATO or (formato == FORMATO and sin_medidas))
+
+
+def _sin_medidas(archivos: Collection[str]) -> bool:
+    """Si a su cubo le falta alguna medida de hoy: quien agrega una no tiene que acordarse de cambiar el formato."""
+    matrices = {ruta for ruta in archivos if ruta.startswith("cubo/") and ruta.endswith(".npy")}
+    # sin ninguna no es cuestión de versión: lo dirá quien la abra
+    return bool(matrices) and not matrices >= {f"cubo/{medida.nombre}.npy" for medida in MEDIDAS}
 
 
 def _alterada(carpeta: Path, archivo: str) -> ErrorGeneracion:

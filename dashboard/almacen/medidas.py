@@ -1,9 +1,23 @@
-"""Registro de las medidas del cubo: qué se suma, sobre qué filas y con qué columnas."""
+"""Las medidas del cubo: qué se suma, sobre qué filas, cómo se lee y la cuenta que la hace, en un solo sitio.
+
+Agregar una medida es agregar una entrada a `MEDIDAS`: se calcula, se guarda y se lee sola, y lo que se publicó sin ella
+se vuelve a preparar.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from dashboard.almacen.base import AUSENTE, Base
+from dashboard.dominio.estandar import HORAS_MADRE_GUIA, INTEGRANTES_MAXIMO, INTEGRANTES_MINIMO
+from dashboard.dominio.motivo import CODIGOS_MOTIVO, JUSTIFICACIONES
+
+Valores = npt.NDArray[np.integer | np.bool_]
 
 
 class Eje(StrEnum):
@@ -28,48 +42,80 @@ class Clase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Medida:
-    """Una matriz acumulada del cubo."""
+    """Una matriz del cubo. `calcular`: (filas, columnas, …) enteros o síes y noes, sin acumular.
+
+    Las columnas son los meses (flujos y estados), los periodos en el orden de `periodos_entre` o una sola (fijas).
+    """
 
     nombre: str
     eje: Eje
     clase: Clase
+    calcular: Callable[[Base], Valores]
+
+
+def _inasistencias(b: Base) -> Valores:
+    """(grupos, meses, motivos, justificaciones)."""
+    forma = (len(b.grupos["cierre"]), b.tiempo.cantidad, len(CODIGOS_MOTIVO), len(JUSTIFICACIONES))
+    matriz = np.zeros(forma, dtype=np.int32)
+    utiles = b.de_grupo[b.faltas["sesion"]]
+    sesion, motivo, justificada, cantidad = (
+        b.faltas[campo][utiles] for campo in ("sesion", "motivo", "justificada", "cantidad")
+    )
+    lugar = (b.sesiones["grupo"][sesion], b.columna[sesion], motivo, justificada)
+    np.add.at(matriz, lugar, cantidad.astype(np.int32))
+    return matriz
+
+
+def _en_rango(b: Base) -> Valores:
+    integrantes = b.grupos["integrantes"]
+    return (integrantes >= INTEGRANTES_MINIMO) & (integrantes <= INTEGRANTES_MAXIMO)
+
+
+def _lugares(campo: str) -> Callable[[Base], Valores]:
+    """(establecimientos, 1): un sí o no que no cambia con el tiempo."""
+    return lambda b: b.establecimientos[campo][:, None]
 
 
 _G, _E = Eje.GRUPOS, Eje.ESTABLECIMIENTOS
+# integrantes y horas no tienen historia: valen para todos los meses en que el grupo está conformado
 MEDIDAS: tuple[Medida, ...] = (
     # Flujos de los grupos, por mes de la sesión
-    Medida("sesiones", _G, Clase.FLUJO),
-    Medida("asistentes", _G, Clase.FLUJO),
-    Medida("esperadas", _G, Clase.FLUJO),
-    Medida("sesiones_completas", _G, Clase.FLUJO),
-    Medida("sesiones_evaluables", _G, Clase.FLUJO),
-    Medida("sesiones_sin_esperadas", _G, Clase.FLUJO),
-    Medida("grupo_meses_activos", _G, Clase.FLUJO),
-    Medida("grupo_meses_con_reporte", _G, Clase.FLUJO),
-    Medida("grupo_meses_conformados", _G, Clase.FLUJO),
+    Medida("sesiones", _G, Clase.FLUJO, lambda b: b.sumar(b.de_grupo)),
+    Medida("asistentes", _G, Clase.FLUJO, lambda b: b.sumar(b.con_razon, "asistentes")),
+    Medida("esperadas", _G, Clase.FLUJO, lambda b: b.sumar(b.con_razon, "esperadas")),
+    Medida("sesiones_completas", _G, Clase.FLUJO, lambda b: b.sumar(b.completas)),
+    Medida("sesiones_evaluables", _G, Clase.FLUJO, lambda b: b.sumar(b.evaluables)),
+    Medida("sesiones_sin_esperadas", _G, Clase.FLUJO, lambda b: b.sumar(b.de_grupo & ~b.con_razon)),
+    Medida("grupo_meses_activos", _G, Clase.FLUJO, lambda b: b.activos_con_datos),
+    Medida("grupo_meses_con_reporte", _G, Clase.FLUJO, lambda b: b.con_reporte),
+    Medida("grupo_meses_conformados", _G, Clase.FLUJO, lambda b: b.conformados),
     # Inasistencias: columnas mes × motivo × justificación
-    Medida("inasistencias", _G, Clase.FLUJO),
+    Medida("inasistencias", _G, Clase.FLUJO, _inasistencias),
     # Estados de los grupos al corte de cada mes
-    Medida("conformados", _G, Clase.ESTADO),
-    Medida("activos", _G, Clase.ESTADO),
-    Medida("con_tamano", _G, Clase.ESTADO),
-    Medida("con_dato_tamano", _G, Clase.ESTADO),
-    Medida("capacitadas", _G, Clase.ESTADO),
-    Medida("con_dato_capacitacion", _G, Clase.ESTADO),
-    Medida("bloques", _G, Clase.ESTADO),
-    Medida("con_dato_temas", _G, Clase.ESTADO),
+    Medida("conformados", _G, Clase.ESTADO, lambda b: b.conformados),
+    Medida("activos", _G, Clase.ESTADO, lambda b: b.activos),
+    Medida("con_tamano", _G, Clase.ESTADO, lambda b: b.conformados & _en_rango(b)[:, None]),
+    Medida(
+        "con_dato_tamano", _G, Clase.ESTADO, lambda b: b.conformados & (b.grupos["integrantes"] != AUSENTE)[:, None]
+    ),
+    Medida("capacitadas", _G, Clase.ESTADO, lambda b: b.conformados & (b.grupos["horas"] >= HORAS_MADRE_GUIA)[:, None]),
+    Medida(
+        "con_dato_capacitacion", _G, Clase.ESTADO, lambda b: b.conformados & (b.grupos["horas"] != AUSENTE)[:, None]
+    ),
+    Medida("bloques", _G, Clase.ESTADO, lambda b: b.bloques[0]),
+    Medida("con_dato_temas", _G, Clase.ESTADO, lambda b: b.bloques[1]),
     # Establecimientos
-    Medida("cubiertos", _E, Clase.ESTADO),
-    Medida("con_grupo_sin_parto", _E, Clase.ESTADO),
-    Medida("sesiones_sin_grupo", _E, Clase.FLUJO),
-    Medida("silenciosos", _E, Clase.PERIODO),
+    Medida("cubiertos", _E, Clase.ESTADO, lambda b: b.con_grupo & b.establecimientos["atienden"][:, None]),
+    Medida("con_grupo_sin_parto", _E, Clase.ESTADO, lambda b: b.con_grupo & ~b.establecimientos["atienden"][:, None]),
+    Medida("sesiones_sin_grupo", _E, Clase.FLUJO, lambda b: b.sumar_sin_grupo()),
+    Medida("silenciosos", _E, Clase.PERIODO, lambda b: b.callan(b.establecimientos["atienden"])),
     # de los que no se sabe si atienden partos: quiénes tienen grupo y quiénes callan
-    Medida("dudosos_con_grupo", _E, Clase.ESTADO),
-    Medida("dudosos_callados", _E, Clase.PERIODO),
-    Medida("atienden", _E, Clase.FIJO),
-    Medida("en_ambito", _E, Clase.FIJO),
-    Medida("parto_sin_dato", _E, Clase.FIJO),
-    Medida("parto_sustituto", _E, Clase.FIJO),
-    Medida("con_coordenadas", _E, Clase.FIJO),
+    Medida("dudosos_con_grupo", _E, Clase.ESTADO, lambda b: b.con_grupo & b.establecimientos["dudosos"][:, None]),
+    Medida("dudosos_callados", _E, Clase.PERIODO, lambda b: b.callan(b.establecimientos["dudosos"])),
+    Medida("atienden", _E, Clase.FIJO, _lugares("atienden")),
+    Medida("en_ambito", _E, Clase.FIJO, _lugares("en_ambito")),
+    Medida("parto_sin_dato", _E, Clase.FIJO, _lugares("dudosos")),
+    Medida("parto_sustituto", _E, Clase.FIJO, _lugares("sustituto")),
+    Medida("con_coordenadas", _E, Clase.FIJO, lambda b: ~np.isnan(b.establecimientos["latitud"])[:, None]),
 )
 POR_NOMBRE: dict[str, Medida] = {medida.nombre: medida for medida in MEDIDAS}

@@ -9,8 +9,7 @@ from filelock import Timeout
 
 from dashboard.ajustes import Ajustes
 from dashboard.errores import ErrorPublicacion, ErrorTablero
-from dashboard.obrero.publicar import publicar
-from dashboard.obrero.revisar import revisar
+from dashboard.obrero.revisar import publicar, revisar
 from dashboard.publicacion.carpeta_carga import Estado, anotar, cerrojo_de, guardar_json, leer_json
 
 TRABAJOS = {"revisando": revisar, "publicando": publicar}

@@ -1,4 +1,4 @@
-"""Revisar una carga: leer cada archivo aparte, fundirlo con lo cargado y dejar un borrador listo para publicar."""
+"""Revisar una carga (leer, fundir y dejar un borrador) y publicar lo revisado."""
 
 from __future__ import annotations
 
@@ -12,16 +12,20 @@ from dashboard.ajustes import Ajustes
 from dashboard.almacen.abierta import abrir
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
+from dashboard.almacen.generacion import fijar_borrador, ultima_buena, un_escritor
 from dashboard.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion
 from dashboard.indicadores.movimiento import movimientos
 from dashboard.ingesta.aparte import leer_aparte
-from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.traslado import guardar, recoger
-from dashboard.obrero.relato import Leido, relatar
-from dashboard.obrero.salidas import escribir_salidas
+from dashboard.obrero.relato import Leido, escribir_salidas, relatar
+from dashboard.publicacion.aceptadas import base_de
+from dashboard.publicacion.carga import Fallos
 from dashboard.publicacion.carpeta_carga import Estado, anotar, guardar_json, leer_json
-from dashboard.publicacion.importar import Fallos, importar_lecturas
-from dashboard.publicacion.resultado import Resultado
+from dashboard.publicacion.historia import un_turno
+from dashboard.publicacion.importar import Lectura, Resultado, borrador_en, importar_lecturas
+from dashboard.publicacion.opciones import Opciones
+
+# -- Revisar una carga: leer cada archivo aparte, fundirlo con lo cargado y dejar un borrador listo para publicar.
 
 #: parte del avance que se lleva leer los archivos; el resto es fundir y preparar
 _LECTURA = 0.4
@@ -32,7 +36,7 @@ class Encargo:
     """Lo que la persona pidió que se revise."""
 
     archivos: list[dict[str, Any]]
-    opciones: dict[str, Any]
+    opciones: Opciones
 
 
 def revisar(carpeta: Path, ajustes: Ajustes) -> None:
@@ -57,7 +61,7 @@ def _olvidar_lo_subido(carpeta: Path) -> None:
 
 def _revisar(carpeta: Path, ajustes: Ajustes) -> None:
     pedido = leer_json(carpeta / "pedido.json", {"archivos": []})
-    encargo = Encargo(pedido["archivos"], pedido.get("opciones", {}))
+    encargo = Encargo(pedido["archivos"], Opciones(**pedido.get("opciones", {})))
     previa = leer_json(carpeta / "revision.json", None)
     shutil.rmtree(carpeta / "borrador", ignore_errors=True)
     leidos = []
@@ -97,17 +101,15 @@ def _fundir(
     carpeta: Path, ajustes: Ajustes, encargo: Encargo, leidos: list[Leido]
 ) -> tuple[Resultado | None, Consulta | None, Consulta | None]:
     """(resultado, lectura de hoy, lectura del borrador). Sin resultado si ningún archivo se entendió."""
-    lecturas: list[Celdas] = [celdas for leido in leidos for celdas in leido.celdas]
-    if not lecturas and (encargo.archivos or not encargo.opciones.get("parto_desde")):
+    lecturas = [Lectura(celdas) for leido in leidos for celdas in leido.celdas]
+    if not lecturas and (encargo.archivos or not encargo.opciones.parto_desde):
         return None, None, None
     fallos: Fallos = {}
     resultado = importar_lecturas(
         lecturas,
         ajustes,
-        parto_desde=encargo.opciones.get("parto_desde", ""),
-        reemplazar=bool(encargo.opciones.get("reemplazar")),
-        oficina=encargo.opciones.get("oficina", ""),
-        borrador=carpeta / "borrador",
+        encargo.opciones,
+        destino=borrador_en(carpeta / "borrador"),
         fallos=fallos,
         hoy=date.today(),
         avance=lambda paso, parte: _decir(carpeta, paso, _LECTURA + (1 - _LECTURA) * parte),
@@ -131,3 +133,35 @@ def _fundir(
 
 def _decir(carpeta: Path, paso: str, parte: float) -> None:
     anotar(carpeta, Estado("revisando", paso, parte))
+
+
+# -- Publicar lo revisado: el mismo borrador que la persona vio, o una revisión nueva si entre tanto cambió lo cargado.
+
+
+def publicar(carpeta: Path, ajustes: Ajustes) -> None:
+    """Cambia lo que se sirve, de una vez. Si falla, se sigue sirviendo lo de antes."""
+    revision = leer_json(carpeta / "revision.json", {})
+    anotar(carpeta, Estado("publicando", "Esperando el turno", 0.1))
+    with un_turno(ajustes.datos, "Se publica una carga"):
+        anterior, base = _vigente(ajustes.datos)
+        if base == revision.get("base"):
+            anotar(carpeta, Estado("publicando", "Publicando", 0.5))
+            with un_escritor(ajustes.datos):
+                nueva = fijar_borrador(ajustes.datos, carpeta / "borrador", ajustes.generaciones_guardadas)
+            guardar_json(carpeta / "revision.json", {**revision, "anterior": anterior, "publicable": False})
+            anotar(carpeta, Estado("publicada", "", 1.0, f"Es la carga n.º {nueva.numero}."))
+            return
+    # mientras la persona miraba, otra carga cambió los datos: lo que vio ya no es lo que quedaría
+    revisar(carpeta, ajustes)
+    nueva_revision = leer_json(carpeta / "revision.json", {})
+    aviso = "Mientras usted revisaba, otra carga cambió los datos: esto se volvió a revisar. Mírelo y publíquelo."
+    guardar_json(carpeta / "revision.json", {**nueva_revision, "avisos": [aviso, *nueva_revision.get("avisos", [])]})
+
+
+def _vigente(almacen: Path) -> tuple[int, str]:
+    """(número, identidad) de la generación que se sirve; (0, "") si no hay ninguna."""
+    try:
+        vigente = ultima_buena(almacen)
+    except ErrorGeneracion:
+        return 0, ""
+    return vigente.numero, base_de(vigente)

@@ -1,17 +1,26 @@
-"""Las filas aceptadas se guardan enteras en Parquet: de ahí parte la siguiente importación."""
+"""Las filas aceptadas: dónde se guardan, de qué archivo salieron, de qué días hablan y qué carga parte de ellas."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import fields, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from dashboard.almacen.base import AUSENTE, Enteros
+from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
+from dashboard.errores import ErrorGeneracion, SinGeneracion
+from dashboard.esquemas.emparejar import posiciones, valores_en
 from dashboard.esquemas.marco import marco_vacio, tipos
 from dashboard.esquemas.registro import tabla_de
 from dashboard.esquemas.tablas import Tablas
+from dashboard.publicacion.orden import enteros
+
+# -- Las filas aceptadas se guardan enteras en Parquet: de ahí parte la siguiente importación.
 
 #: nombres de las tablas que lleva una generación
 MARCOS: tuple[str, ...] = tuple(campo.name for campo in fields(Tablas) if campo.type == "pd.DataFrame")
@@ -46,3 +55,159 @@ def leer(carpeta: Path, manifiesto: Mapping[str, Any], cuales: Collection[str] =
         parto_desde=str(manifiesto.get("parto_desde") or ""),
         origen=list(origen) if isinstance(origen, list) else [],
     )
+
+
+# -- De qué archivo y de qué línea salió cada fila cargada: dos columnas que acompañan a las del contrato.
+
+#: `Int32`: el número de la entrada de `origen` y la línea del archivo (o fila de la hoja); NA en lo inventado
+PROCEDENCIA = ("_origen", "_linea")
+
+
+def anotar(filas: pd.DataFrame, numero: int, lineas: npt.NDArray[np.integer]) -> pd.DataFrame:
+    """Copia de `filas` con su procedencia. `lineas`: (filas,) la de cada una."""
+    origen = pd.Series(numero, index=filas.index, dtype="Int32")
+    return filas.assign(_origen=origen, _linea=pd.Series(lineas, index=filas.index, dtype="Int32"))
+
+
+def tipar(filas: pd.DataFrame) -> pd.DataFrame:
+    """Copia con las dos columnas, aunque la tabla no las trajera, y con su tipo después de unir marcos."""
+    return filas.assign(
+        **{
+            nombre: filas[nombre].astype("Int32") if nombre in filas else pd.Series(pd.NA, filas.index, dtype="Int32")
+            for nombre in PROCEDENCIA
+        }
+    )
+
+
+def procedencia(filas: pd.DataFrame) -> dict[str, npt.NDArray[np.int64]]:
+    """`{"origen", "linea"}`: (filas,) enteros, con `AUSENTE` en lo que no salió de un archivo."""
+    return {nombre[1:]: tipar(filas)[nombre].fillna(AUSENTE).to_numpy(dtype=np.int64) for nombre in PROCEDENCIA}
+
+
+def siguiente(origen: Sequence[Mapping[str, Any]]) -> int:
+    """El número que le toca a la próxima entrada de `origen`. No se repite aunque se olviden entradas."""
+    return 1 + max((int(entrada.get("n", 0)) for entrada in origen), default=0)
+
+
+# -- De qué días habla cada tabla: lo que la página de datos dice al lado de cada archivo.
+
+#: columna que sitúa cada fila en el tiempo; las tablas que no están no hablan de un tiempo
+_FECHA = {
+    "grupos": "fecha_conformacion",
+    "sesiones": "fecha",
+    "reportes": "fecha_reporte",
+    "supervisiones": "fecha",
+    "recursos": "fecha",
+    "campanas": "inicio",
+}
+_ANIO = {"facilitadores": "anio", "resultados": "anio"}
+
+
+def tramo(nombre: str, filas: pd.DataFrame) -> tuple[str, str]:
+    """Primer y último día (`AAAA-MM-DD`) o año de las filas; "" y "" si la tabla no habla de un tiempo."""
+    columna = _FECHA.get(nombre) or _ANIO.get(nombre)
+    valores = filas[columna].dropna() if columna else pd.Series(dtype="object")
+    if valores.empty:
+        return "", ""
+    if nombre in _ANIO:
+        return str(int(valores.min())), str(int(valores.max()))
+    return f"{valores.min():%Y-%m-%d}", f"{valores.max():%Y-%m-%d}"
+
+
+def resumen_de_tablas(tablas: Tablas) -> dict[str, dict[str, Any]]:
+    """Tabla → filas cargadas y de qué días hablan, para las que tienen alguna."""
+    resumen = {}
+    for nombre in MARCOS:
+        filas = getattr(tablas, nombre)
+        if len(filas):
+            desde, hasta = tramo(nombre, filas)
+            resumen[nombre] = {"filas": len(filas), "desde": desde, "hasta": hasta}
+    return resumen
+
+
+# -- Las esperadas que faltan se toman de las integrantes de su grupo, una sola vez: al publicar la sesión.
+
+
+def les_faltan_esperadas(sesiones: pd.DataFrame, grupos: pd.DataFrame) -> pd.Series:
+    """Máscara de las sesiones sin `esperadas` de un grupo cuyas integrantes se conocen."""
+    return sesiones["esperadas"].isna() & _integrantes(sesiones, grupos).notna()
+
+
+def con_esperadas(tablas: Tablas) -> Tablas:
+    """Las tablas con las `esperadas` que faltan: las integrantes de su grupo, o más si vinieron y faltaron más.
+
+    Se guardan así con la generación: quien cargue después otro tamaño del grupo no cambia las sesiones que ya había.
+    """
+    sesiones = tablas.sesiones
+    minimo = np.maximum(enteros(sesiones["asistentes"]), 0) + _anotadas(tablas)
+    supuestas = np.maximum(enteros(_integrantes(sesiones, tablas.grupos)), minimo)
+    esperadas = sesiones["esperadas"].mask(
+        les_faltan_esperadas(sesiones, tablas.grupos),
+        pd.Series(supuestas, sesiones.index, dtype=sesiones["esperadas"].dtype),
+    )
+    return replace(tablas, sesiones=sesiones.assign(esperadas=esperadas))
+
+
+def _integrantes(sesiones: pd.DataFrame, grupos: pd.DataFrame) -> pd.Series:
+    return valores_en(sesiones["codigo_grupo"], grupos["codigo_grupo"], grupos["integrantes"])
+
+
+def _anotadas(tablas: Tablas) -> Enteros:
+    """(sesiones,): faltas anotadas de cada sesión, con cualquier motivo."""
+    sesion = posiciones(tablas.inasistencias["codigo_sesion"], tablas.sesiones["codigo_sesion"])
+    cantidad = np.where(sesion >= 0, np.maximum(enteros(tablas.inasistencias["cantidad"]), 0), 0)
+    return np.bincount(np.maximum(sesion, 0), cantidad, minlength=len(tablas.sesiones)).astype(np.int64)
+
+
+# -- De qué tablas parte una carga: las de la generación vigente, si son reales; lo inventado no se mezcla.
+
+#: lo único real que hay bajo una demostración hecha sobre el registro
+_DEL_REGISTRO = ("establecimientos", "partos")
+
+
+@dataclass(frozen=True, slots=True)
+class Partida:
+    """Tablas reales con que empieza una carga (quizá sin filas) y lo que la persona debe saber de ellas."""
+
+    tablas: Tablas
+    avisos: tuple[str, ...] = ()
+    #: la generación de la que parte (número y momento en que se creó); "" si ninguna
+    base: str = ""
+    #: huella de los ajustes con que se preparó, si lo que se sirve son estas mismas tablas sin nada inventado; o ""
+    huella_ajustes: str = ""
+
+
+def punto_de_partida(almacen: Path) -> Partida:
+    """Las tablas reales de la generación vigente; sin filas si no hay ninguna, si es inventada o si está dañada.
+
+    De una demostración hecha sobre un registro real queda el registro.
+    """
+    try:
+        # lo aceptado se lee igual aunque lo preparado sea de una versión anterior
+        vigente = ultima_buena(almacen, de_antes=True)
+    except SinGeneracion:
+        return Partida(vacias())
+    except ErrorGeneracion as error:
+        return Partida(vacias(), (f"{error.mensaje} La carga empieza sin esos datos.",))
+    avisos = (vigente.aviso,) if vigente.aviso else ()
+    base = base_de(vigente)
+    if not vigente.manifiesto["demostracion"]:
+        return Partida(
+            # lo que se sirve: una versión anterior guardaba sin esperadas lo que mostraba con las de su grupo
+            con_esperadas(leer(vigente.carpeta, vigente.manifiesto)),
+            avisos,
+            base,
+            str(vigente.manifiesto.get("huella_ajustes", "")),
+        )
+    if vigente.manifiesto["registro_demostracion"]:
+        descarte = "Los datos de demostración no se mezclan con los reales: la carga empieza sin ninguno de ellos."
+        return Partida(vacias(), (*avisos, descarte), base)
+    registro = leer(vigente.carpeta, vigente.manifiesto, _DEL_REGISTRO)
+    origen = [fila for fila in registro.origen if fila.get("tabla") in _DEL_REGISTRO]
+    descarte = "Los grupos y sesiones de demostración se descartan; el registro real de establecimientos se conserva."
+    return Partida(replace(registro, demostracion=False, origen=origen), (*avisos, descarte), base)
+
+
+def base_de(generacion: CarpetaGeneracion) -> str:
+    """Identidad de una generación: dos con el mismo número en carpetas distintas no se confunden."""
+    return f"{generacion.numero} {generacion.manifiesto['creada']}"

@@ -1,15 +1,20 @@
-"""Las tablas mientras se cargan: cada archivo se lee contra lo anterior, se funde y deja su cuenta."""
+"""Cargar: cada archivo se lee contra lo anterior y se funde, y lo que contradice lo ya cargado se veta.
+
+De aquí sale una `Cargada`, que ya nadie cambia.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, cast
 
 import pandas as pd
+import pyarrow as pa
 
 from dashboard.dominio.formato import enumerar, palabra, plural
+from dashboard.errores import ErrorArchivo
 from dashboard.esquemas.contrato import Tabla
 from dashboard.esquemas.registro import tabla_de
 from dashboard.esquemas.tablas import Tablas
@@ -18,13 +23,14 @@ from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.partos import SUSTITUTO, aplicar_sustituto
 from dashboard.ingesta.renipress import columnas_del_registro
-from dashboard.publicacion.aceptadas import MARCOS
+from dashboard.publicacion.aceptadas import MARCOS, anotar, les_faltan_esperadas, siguiente, tramo
 from dashboard.publicacion.ambito import Ambito, ambito_de
-from dashboard.publicacion.coherencia import Veto, aplicar_vetos, en_uso, recolgar
+from dashboard.publicacion.coherencia import Veto, aplicar_vetos, en_uso, recolgar, vetos
 from dashboard.publicacion.fundir import (
     PARTO,
     Cambio,
     claves,
+    comprobadas,
     conservar_ausentes,
     conservar_lo_que_calla,
     declarados,
@@ -32,25 +38,83 @@ from dashboard.publicacion.fundir import (
     fundir_partos,
     olvidar_partos,
 )
-from dashboard.publicacion.his_sin_comprobar import comprobadas
-from dashboard.publicacion.procedencia import anotar, siguiente
-from dashboard.publicacion.sumas import les_faltan_esperadas
-from dashboard.publicacion.tramos import tramo
+from dashboard.publicacion.opciones import Opciones
+from dashboard.publicacion.preparar import Avance
 
 #: lo que se recuerda, además de la clave, de las filas que trae una carga: tener la tabla dos veces pesa
 _RECORDADAS = {"inasistencias": ("cantidad",)}
 #: códigos que se nombran en un aviso; los demás se cuentan
 _CODIGOS_EN_AVISO = 5
+#: parte del avance que se lleva leer y fundir; el resto es preparar la generación
+LECTURA = 0.3
+#: nombre de archivo → por qué no se entendió
+Fallos = dict[str, ErrorArchivo]
+#: tabla → código → por qué no se acepta su fila
+Vetados = dict[str, dict[str, Veto]]
 
 
-class Carga:
-    """Acumula los archivos de una importación sobre las tablas `previas`, que no se tocan.
+@dataclass(frozen=True, slots=True)
+class Cargada:
+    """Lo que quedaría cargado y qué pasó al fundirlo: tablas, un informe por archivo y un cambio por tabla."""
 
-    `marcos`: tabla → filas; `informes`: uno por archivo; `cambios`: uno por tabla. `vetados`: filas que ya se sabe que
-    no se pueden aceptar.
+    marcos: Mapping[str, pd.DataFrame]
+    parto_desde: str
+    informes: tuple[Informe, ...]
+    #: de qué días hablan las filas aceptadas de cada informe
+    tramos: tuple[tuple[str, str], ...]
+    cambios: tuple[Cambio, ...]
+    avisos: tuple[str, ...]
+
+
+def cargar(
+    archivos: Sequence[tuple[Celdas, Tabla]],
+    previas: Tablas,
+    opciones: Opciones,
+    hoy: date,
+    avance: Avance,
+    fallos: Fallos | None,
+) -> Cargada:
+    """Lee y funde los archivos sobre `previas`; si algo contradice lo ya cargado, vuelve a empezar sin esas filas.
+
+    Volver a leer es lo que permite que una sesión y sus faltas se corrijan juntas: solo al final se sabe qué no cuadra.
+    Cada vuelta veta filas que la anterior no vetó, así que termina. `fallos`: donde se anota el archivo que no se
+    entiende; sin él, `ErrorArchivo`.
+    """
+    vetados: Vetados = {"grupos": {}, "sesiones": {}}
+    while True:
+        carga = _Carga(previas, opciones.reemplazar, hoy, vetados)
+        for posicion, (celdas, tabla) in enumerate(archivos):
+            avance(f"Revisando {celdas.archivo}", LECTURA * (posicion + 1) / (len(archivos) + 1))
+            try:
+                carga.leer(celdas, tabla)
+            except ErrorArchivo as error:
+                anotar_fallo(celdas.archivo, error, fallos)
+                # quizá ya se fundió otra hoja suya: se vuelve a empezar sin nada de él
+                quedan = [par for par in archivos if par[0].archivo != celdas.archivo]
+                return cargar(quedan, previas, opciones, hoy, avance, fallos)
+            pa.default_memory_pool().release_unused()
+        carga.terminar()
+        nuevos = carga.vetos()
+        if not any(nuevos.values()):
+            return carga.cerrar(opciones.parto_desde)
+        for nombre, propios in nuevos.items():
+            vetados[nombre].update(propios)
+
+
+def anotar_fallo(archivo: str, error: ErrorArchivo, fallos: Fallos | None) -> None:
+    """Anota por qué un archivo no se entendió; si no hay dónde, lo lanza."""
+    if fallos is None:
+        raise error
+    fallos[archivo] = error
+
+
+class _Carga:
+    """Acumula los archivos de una vuelta sobre las tablas `previas`, que no se tocan.
+
+    `vetados`: filas que ya se sabe que no se pueden aceptar.
     """
 
-    def __init__(self, previas: Tablas, reemplazar: bool, hoy: date, vetados: Mapping[str, Mapping[str, Veto]]) -> None:
+    def __init__(self, previas: Tablas, reemplazar: bool, hoy: date, vetados: Vetados) -> None:
         self.marcos: dict[str, pd.DataFrame] = {nombre: getattr(previas, nombre) for nombre in MARCOS}
         self.parto_desde = previas.parto_desde
         self._origen = previas.origen
@@ -239,16 +303,28 @@ class Carga:
         cuales = enumerar([*primeros, plural(resto, "otro")] if resto else primeros)
         self.avisos.append(f"No se quitaron de {nombre}, porque tienen {motivo} que el archivo no reemplaza: {cuales}.")
 
-    def codigos_traidos(self) -> dict[str, pd.Index]:
-        """Códigos de grupos y sesiones de los archivos de esta carga que todavía no se vetaron."""
+    def vetos(self) -> dict[str, dict[str, Veto]]:
+        """Las filas traídas, y todavía no vetadas, que contradicen lo que ya estaba cargado."""
         traidos = {}
         for nombre in ("grupos", "sesiones"):
             codigo = tabla_de(nombre).clave[0]
             propios = self._traidas[nombre][codigo] if nombre in self._traidas else pd.Series(dtype="str")
             traidos[nombre] = pd.Index(propios[~propios.isin(list(self._vetados[nombre]))])
-        return traidos
+        return vetos(self.marcos, traidos)
 
-    def suponer_partos(self, desde: str) -> None:
+    def cerrar(self, parto_desde: str) -> Cargada:
+        """Lo cargado, con los partos que se suponen donde ninguna lista los dice."""
+        self._suponer_partos(parto_desde)
+        return Cargada(
+            self.marcos,
+            self.parto_desde,
+            tuple(self.informes),
+            tuple(self.tramos),
+            tuple(self.cambios.values()),
+            tuple(self.avisos),
+        )
+
+    def _suponer_partos(self, desde: str) -> None:
         """Aplica (y recuerda) la categoría desde la que se supone que atiende partos quien no está en una lista."""
         self.parto_desde = desde or self.parto_desde
         establecimientos = self.marcos["establecimientos"]

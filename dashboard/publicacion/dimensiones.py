@@ -1,4 +1,4 @@
-"""Tablas de dimensión que el servidor carga enteras: establecimientos, grupos y el índice de búsqueda."""
+"""Lo que el servidor lee fila por fila: establecimientos, grupos, supervisiones y el índice de búsqueda."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import pandas as pd
 
 from dashboard.dominio.formato import titulo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, sin_tildes
-from dashboard.publicacion import procedencia
-from dashboard.publicacion.calendario import ordinales
-from dashboard.publicacion.orden import Orden
+from dashboard.esquemas.emparejar import posiciones
+from dashboard.esquemas.tablas import Tablas
+from dashboard.publicacion.aceptadas import PROCEDENCIA, procedencia
+from dashboard.publicacion.orden import Orden, enteros, ordinales
 
 Columnas = dict[str, list[Any]]
 
@@ -33,7 +34,7 @@ def registros(marco: pd.DataFrame) -> list[dict[str, Any]]:
     columnas = {
         nombre: columna.dt.strftime("%Y-%m-%d") if columna.dtype.kind == "M" else columna
         for nombre, columna in marco.items()
-        if nombre not in procedencia.COLUMNAS
+        if nombre not in PROCEDENCIA
     }
     objetos = pd.DataFrame(columnas, index=marco.index).astype(object)
     return [
@@ -104,7 +105,7 @@ def dimension_grupos(orden: Orden) -> Columnas:
 
 def _procedencia(marco: pd.DataFrame) -> Columnas:
     """De qué entrada de `origen` y de qué línea salió cada fila; −1 en lo inventado."""
-    de_donde = procedencia.enteros(marco)
+    de_donde = procedencia(marco)
     return {"archivo": de_donde["origen"].tolist(), "linea": de_donde["linea"].tolist()}
 
 
@@ -160,3 +161,27 @@ def conteos(orden: Orden, fuera: pd.Series) -> dict[str, Any]:
         "sin_coordenadas": int(np.isnan(marco["latitud"].to_numpy(dtype=float)).sum()),
         "grupos": len(orden.grupos),
     }
+
+
+def supervisiones(tablas: Tablas, orden: Orden) -> list[list[Any]]:
+    """Visitas de supervisión: [fila de establecimiento, fila de grupo o −1, ordinal, nivel, acuerdos, cumplidos]."""
+    visitas = tablas.supervisiones
+    if not len(visitas):
+        return []
+    lugares = posiciones(visitas["codigo_renipress"], orden.establecimientos["codigo_renipress"])
+    grupos = posiciones(visitas["codigo_grupo"], orden.grupos["codigo_grupo"])
+    dias = ordinales(visitas["fecha"])
+    filas = zip(
+        lugares.tolist(), grupos.tolist(), dias.tolist(), visitas["nivel"].fillna("").astype(str),
+        enteros(visitas["acuerdos"]).tolist(), enteros(visitas["acuerdos_cumplidos"]).tolist(), strict=True,
+    )  # fmt: skip
+    return sorted(list(fila) for fila in filas if fila[0] >= 0)
+
+
+def facilitadores(tablas: Tablas) -> dict[str, dict[str, int]]:
+    """DIRESA → año → facilitadores; solo los que tienen dato."""
+    por_region: dict[str, dict[str, int]] = {}
+    marco = tablas.facilitadores.dropna(subset=["facilitadores"])
+    for diresa, anio, cantidad in zip(marco["diresa"], marco["anio"], marco["facilitadores"], strict=True):
+        por_region.setdefault(str(diresa), {})[str(int(anio))] = int(cantidad)
+    return por_region

@@ -1,18 +1,21 @@
-"""De los archivos de una persona a una generación nueva: leer, fundir con lo cargado, revisar y publicar."""
+"""Importar: leer → fundir y vetar → juzgar → sumar → publicar. Cada paso es una función de lo que dejó el anterior."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from dashboard.ajustes import Ajustes
-from dashboard.dominio.formato import enumerar, plural
+from dashboard.almacen.generacion import CarpetaGeneracion
+from dashboard.dominio.formato import enumerar, palabra, plural
 from dashboard.errores import ErrorArchivo
 from dashboard.esquemas.contrato import Tabla
 from dashboard.esquemas.registro import TABLAS, tabla_de
@@ -21,138 +24,159 @@ from dashboard.ingesta.aparte import leer_aparte
 from dashboard.ingesta.informe import Informe, reunir
 from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.reconocer import reconocer_hojas
-from dashboard.publicacion.carga import Carga
-from dashboard.publicacion.coherencia import Veto, vetos
-from dashboard.publicacion.geografia_reusada import huella_de_ajustes
-from dashboard.publicacion.opciones import PARTO_DESDE
-from dashboard.publicacion.partida import Partida, punto_de_partida
-from dashboard.publicacion.preparar import preparar_borrador, publicar_tablas
-from dashboard.publicacion.procedencia import siguiente
-from dashboard.publicacion.resultado import Resultado
-from dashboard.publicacion.turno import un_turno
+from dashboard.publicacion.aceptadas import Partida, punto_de_partida, siguiente
+from dashboard.publicacion.carga import LECTURA, Cargada, Fallos, anotar_fallo, cargar
+from dashboard.publicacion.fundir import Cambio
+from dashboard.publicacion.historia import un_turno
+from dashboard.publicacion.opciones import PARTO_DESDE, POR_DEFECTO, Opciones
+from dashboard.publicacion.preparar import Avance, huella_de_ajustes, preparar_borrador, publicar_tablas
 
-Avance = Callable[[str, float], None]
-#: nombre de archivo → por qué no se entendió
-Fallos = dict[str, ErrorArchivo]
 #: las tablas, en el orden en que unas se comprueban con otras
 _ORDEN: tuple[str, ...] = tuple(tabla.nombre for tabla in TABLAS)
 _CON_FALLOS = "No se publicó nada: hay archivos que no se pudieron entender."
 _SIN_CAMBIOS = "Todo lo que traen los archivos ya estaba cargado igual: no hay nada que publicar."
 #: archivos que se leen a la vez: cada lectura es un proceso que trabaja solo
 _A_LA_VEZ = 2
-#: parte del avance que se lleva la lectura; el resto es preparar la generación
-_LECTURA = 0.3
+
+
+class Lectura(NamedTuple):
+    """Una tabla leída de un archivo y, si la persona dijo cuál es, su nombre; "" si hay que reconocerla."""
+
+    celdas: Celdas
+    tabla: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Destino:
+    """Qué se hace con lo cargado si se puede publicar: `preparar`, o nada. `verbo`: cómo se le dice a quien espera."""
+
+    verbo: str
+    preparar: Callable[[Tablas, Ajustes, Avance], CarpetaGeneracion] | None
+
+
+PUBLICAR = Destino("Se carga", publicar_tablas)
+#: se comprueba y se cuenta, y nada más
+COMPROBAR = Destino("Se carga", None)
+
+
+def borrador_en(carpeta: Path) -> Destino:
+    """Dejar en `carpeta` la generación preparada, sin publicarla, para mirarla antes."""
+    return Destino("Se revisa", partial(preparar_borrador, carpeta))
+
+
+@dataclass(frozen=True, slots=True)
+class Resultado:
+    """Un informe por archivo, un cambio por tabla y la generación publicada, o por qué no se publicó ninguna."""
+
+    informes: tuple[Informe, ...]
+    cambios: tuple[Cambio, ...]
+    avisos: tuple[str, ...]
+    #: la generación publicada, o el borrador si solo se revisó
+    generacion: CarpetaGeneracion | None = None
+    #: por qué no se publicó; "" si se publicó
+    motivo: str = ""
+    #: si todo lo que traen los archivos ya estaba cargado igual
+    sin_cambios: bool = False
+    #: la generación de la que parte (`base_de`)
+    base: str = ""
+
+    @property
+    def rechazadas(self) -> int:
+        """Filas rechazadas en todos los archivos."""
+        return sum(informe.rechazadas for informe in self.informes)
+
+    def texto(self) -> str:
+        """El resultado completo en español: primero cada archivo, luego qué cambió y qué se publicó."""
+        lineas = [informe.texto() for informe in self.informes]
+        lineas += [_frase(cambio) for cambio in self.cambios]
+        lineas += [f"Aviso: {aviso}" for aviso in self.avisos]
+        if self.generacion is None or not self.generacion.numero:
+            return "\n".join(lineas)
+        final = f"Se publicó la generación {self.generacion.numero}"
+        if self.rechazadas:
+            verbo = palabra(self.rechazadas, "rechazó", "rechazaron")
+            final += f", sin {plural(self.rechazadas, 'fila')} que se {verbo}"
+        return "\n".join([*lineas, f"{final}."])
+
+
+def _frase(cambio: Cambio) -> str:
+    partes = [
+        plural(cambio.nuevas, "fila nueva", "filas nuevas"),
+        plural(cambio.reemplazadas, "reemplazada"),
+        plural(cambio.iguales, "igual", "iguales"),
+        plural(cambio.quitadas, "quitada"),
+    ]
+    return f"Cambios en {cambio.tabla}: {enumerar(partes)}."
 
 
 def importar(
     rutas: Sequence[Path],
     ajustes: Ajustes,
+    opciones: Opciones = POR_DEFECTO,
     *,
     tabla: str | None = None,
     partos: Path | None = None,
-    parto_desde: str = "",
-    reemplazar: bool = False,
-    oficina: str = "",
     hoy: date,
     avance: Avance,
-    borrador: Path | None = None,
-    publicar: bool = True,
 ) -> Resultado:
-    """Lee los archivos, cada uno una vez y en su propio proceso, y sigue como `importar_lecturas`.
+    """Lee los archivos, cada uno una vez y en su propio proceso, y publica como `importar_lecturas`.
 
     `tabla`: la de todas las `rutas`; sin ella se reconoce cada una. `partos`: la lista de la DIRESA. `ErrorArchivo` si
     un archivo no se puede leer.
     """
     _sin_reservas()
     avance("Leyendo los archivos", 0.0)
+    pedidas = [(ruta, tabla or "") for ruta in rutas] + ([(partos, "partos")] if partos else [])
     with ThreadPoolExecutor(max_workers=_A_LA_VEZ) as lectores:
-        leidos = list(lectores.map(leer_aparte, [*rutas, *([partos] if partos else [])]))
-    return importar_lecturas(
-        [celdas for del_archivo in leidos[: len(rutas)] for celdas in del_archivo],
-        ajustes,
-        tabla=tabla,
-        partos=[celdas for del_archivo in leidos[len(rutas) :] for celdas in del_archivo],
-        parto_desde=parto_desde,
-        reemplazar=reemplazar,
-        oficina=oficina,
-        borrador=borrador,
-        publicar=publicar,
-        hoy=hoy,
-        avance=avance,
-    )
+        leidos = lectores.map(leer_aparte, [ruta for ruta, _ in pedidas])
+        lecturas = [Lectura(celdas, de) for (_, de), propias in zip(pedidas, leidos, strict=True) for celdas in propias]
+    return importar_lecturas(lecturas, ajustes, opciones, hoy=hoy, avance=avance)
 
 
 def importar_lecturas(
-    lecturas: Sequence[Celdas],
+    lecturas: Sequence[Lectura],
     ajustes: Ajustes,
+    opciones: Opciones = POR_DEFECTO,
     *,
-    tabla: str | None = None,
-    partos: Sequence[Celdas] = (),
-    parto_desde: str = "",
-    reemplazar: bool = False,
-    oficina: str = "",
-    borrador: Path | None = None,
+    destino: Destino = PUBLICAR,
     fallos: Fallos | None = None,
-    publicar: bool = True,
     hoy: date,
     avance: Avance,
 ) -> Resultado:
-    """Funde lo leído con los datos reales cargados y publica una generación.
+    """Funde lo leído con los datos reales cargados y publica una generación, o lo que diga `destino`.
 
     Una fila con la clave de otra la reemplaza; nada se quita, salvo con `reemplazar`, que sustituye la tabla en los
-    territorios y meses de cada archivo. `tabla`: la de todas las `lecturas`; sin ella se reconoce cada una. `partos`:
-    la lista de la DIRESA. `parto_desde`: categoría (`I-3` o `I-4`) desde la que se supone que atiende partos quien no
-    está en una lista; se recuerda. `oficina`: código del territorio que entrega los archivos, si se sabe. `hoy`: fecha
-    de la carga. `borrador`: carpeta donde dejar la generación preparada, sin publicarla, para mirarla antes.
-    `fallos`: si se da, un archivo que no se entiende se anota ahí y se sigue con los demás, sin publicar. `publicar`:
-    si es falso, solo se comprueba y se cuenta.
+    territorios y meses de cada archivo. La categoría desde la que se suponen los partos se recuerda. `hoy`: fecha de la
+    carga. `fallos`: si se da, un archivo que no se entiende se anota ahí y se sigue con los demás, sin publicar.
 
     Si un archivo no se entiende, `ErrorArchivo`; si de uno no se aceptó ninguna fila, se rechazó más del 20 % o algo se
     puede leer de dos maneras, o si todo estaba cargado igual, el `Resultado` no trae generación. En esos casos, como
     ante cualquier error, se sigue sirviendo la anterior.
     """
     _sin_reservas()
-    archivos = _identificar(lecturas, tabla, partos, fallos)
-    if parto_desde and parto_desde not in PARTO_DESDE:
+    archivos = _reconocer(lecturas, fallos)
+    if opciones.parto_desde and opciones.parto_desde not in PARTO_DESDE:
         raise ErrorArchivo(
-            f"No se puede suponer la atención de partos desde la categoría «{parto_desde[:20]}».",
+            f"No se puede suponer la atención de partos desde la categoría «{opciones.parto_desde[:20]}».",
             que_hacer=f"Elija {enumerar(list(PARTO_DESDE), 'o')}.",
         )
-    if not archivos and not parto_desde and not fallos:
+    if not archivos and not opciones.parto_desde and not fallos:
         raise ErrorArchivo("No se dio ningún archivo.", que_hacer="Escriba la ruta de al menos uno.")
-    with un_turno(ajustes.datos, f"{'Se revisa' if borrador else 'Se carga'}: {plural(len(archivos), 'archivo')}"):
+    with un_turno(ajustes.datos, f"{destino.verbo}: {plural(len(archivos), 'archivo')}"):
         avance("Leyendo los datos cargados", 0.0)
         partida = punto_de_partida(ajustes.datos)
-        carga = _cargar(archivos, partida, reemplazar, hoy, avance, fallos)
-        carga.suponer_partos(parto_desde)
-        motivo = _CON_FALLOS if fallos else _por_que_no(carga)
-        sin_cambios = not motivo and not _cambia_algo(carga, partida, ajustes)
-        resultado = Resultado(
-            tuple(carga.informes),
-            tuple(carga.cambios.values()),
-            (*partida.avisos, *carga.avisos),
-            motivo=_SIN_CAMBIOS if sin_cambios else motivo,
-            sin_cambios=sin_cambios,
-            base=partida.base,
-        )
-        if resultado.motivo or not publicar:
+        carga = cargar(archivos, partida.tablas, opciones, hoy, avance, fallos)
+        resultado = juzgar(carga, partida, ajustes, fallos)
+        if resultado.motivo or destino.preparar is None:
             return resultado
-        tablas = _tablas(carga, partida.tablas, oficina, hoy)
+        tablas = sumar(carga, partida.tablas, opciones.oficina, hoy)
+        # lo que se fundió ya no hace falta: preparar pesa, y solo con lo que se va a servir
+        del carga
         pa.default_memory_pool().release_unused()
-
-        def al_preparar(paso: str, parte: float) -> None:
-            avance(paso, _LECTURA + (1 - _LECTURA) * parte)
-
-        if borrador is None:
-            return replace(resultado, generacion=publicar_tablas(tablas, ajustes, al_preparar))
-        return replace(resultado, generacion=preparar_borrador(borrador, tablas, ajustes, al_preparar))
-
-
-def _cambia_algo(carga: Carga, partida: Partida, ajustes: Ajustes) -> bool:
-    """Si la generación nueva diría algo que la vigente no dice."""
-    otras_reglas = partida.huella_ajustes != huella_de_ajustes(ajustes)
-    suposicion = carga.parto_desde != partida.tablas.parto_desde
-    return otras_reglas or suposicion or any(cambio.hay for cambio in carga.cambios.values())
+        generacion = destino.preparar(
+            tablas, ajustes, lambda paso, parte: avance(paso, LECTURA + (1 - LECTURA) * parte)
+        )
+        return replace(resultado, generacion=generacion)
 
 
 def _sin_reservas() -> None:
@@ -160,68 +184,48 @@ def _sin_reservas() -> None:
     pa.set_memory_pool(pa.system_memory_pool())
 
 
-def _identificar(
-    lecturas: Sequence[Celdas], pedida: str | None, partos: Sequence[Celdas], fallos: Fallos | None
-) -> list[tuple[Celdas, Tabla]]:
+def _reconocer(lecturas: Sequence[Lectura], fallos: Fallos | None) -> list[tuple[Celdas, Tabla]]:
     """(celdas, tabla) en el orden en que deben validarse, sea cual sea el orden en que se dieron los archivos."""
     pares: list[tuple[Celdas, Tabla]] = []
-    for todas, nombre in ((lecturas, pedida), (partos, "partos")):
-        for archivo, del_archivo in groupby(todas, key=lambda celdas: celdas.archivo):
-            try:
-                propios, sin_leer = reconocer_hojas(list(del_archivo), tabla_de(nombre) if nombre else None)
-            except ErrorArchivo as error:
-                _anotar_fallo(archivo, error, fallos)
-                continue
-            primera, contrato = propios[0]
-            # lo que no se leyó se dice en el informe de la primera tabla del archivo
-            propios[0] = replace(primera, avisos=(*primera.avisos, *sin_leer)), contrato
-            pares += propios
+    for (archivo, pedida), del_archivo in groupby(
+        lecturas, key=lambda lectura: (lectura.celdas.archivo, lectura.tabla)
+    ):
+        try:
+            propios, sin_leer = reconocer_hojas(
+                [lectura.celdas for lectura in del_archivo], tabla_de(pedida) if pedida else None
+            )
+        except ErrorArchivo as error:
+            anotar_fallo(archivo, error, fallos)
+            continue
+        primera, contrato = propios[0]
+        # lo que no se leyó se dice en el informe de la primera tabla del archivo
+        propios[0] = replace(primera, avisos=(*primera.avisos, *sin_leer)), contrato
+        pares += propios
     return sorted(pares, key=lambda par: _ORDEN.index(par[1].nombre))
 
 
-def _cargar(
-    archivos: Sequence[tuple[Celdas, Tabla]],
-    partida: Partida,
-    reemplazar: bool,
-    hoy: date,
-    avance: Avance,
-    fallos: Fallos | None,
-) -> Carga:
-    """Lee y funde todos los archivos; si algo contradice lo ya cargado, vuelve a empezar sin esas filas.
-
-    Volver a leer es lo que permite que una sesión y sus faltas se corrijan juntas: solo al final se sabe qué no cuadra.
-    Cada vuelta veta filas que la anterior no vetó, así que termina.
-    """
-    vetados: dict[str, dict[str, Veto]] = {"grupos": {}, "sesiones": {}}
-    while True:
-        carga = Carga(partida.tablas, reemplazar, hoy, vetados)
-        for posicion, (celdas, tabla) in enumerate(archivos):
-            avance(f"Revisando {celdas.archivo}", _LECTURA * (posicion + 1) / (len(archivos) + 1))
-            try:
-                carga.leer(celdas, tabla)
-            except ErrorArchivo as error:
-                _anotar_fallo(celdas.archivo, error, fallos)
-                # quizá ya se fundió otra hoja suya: se vuelve a empezar sin nada de él
-                return _cargar(
-                    [par for par in archivos if par[0].archivo != celdas.archivo],
-                    partida, reemplazar, hoy, avance, fallos,
-                )  # fmt: skip
-            pa.default_memory_pool().release_unused()
-        carga.terminar()
-        nuevos = vetos(carga.marcos, carga.codigos_traidos())
-        if not any(nuevos.values()):
-            return carga
-        for nombre, propios in nuevos.items():
-            vetados[nombre].update(propios)
+def juzgar(carga: Cargada, partida: Partida, ajustes: Ajustes, fallos: Fallos | None) -> Resultado:
+    """Si lo cargado se puede publicar y, si no, por qué."""
+    motivo = _CON_FALLOS if fallos else _por_que_no(carga)
+    sin_cambios = not motivo and not _cambia_algo(carga, partida, ajustes)
+    return Resultado(
+        carga.informes,
+        carga.cambios,
+        (*partida.avisos, *carga.avisos),
+        motivo=_SIN_CAMBIOS if sin_cambios else motivo,
+        sin_cambios=sin_cambios,
+        base=partida.base,
+    )
 
 
-def _anotar_fallo(archivo: str, error: ErrorArchivo, fallos: Fallos | None) -> None:
-    if fallos is None:
-        raise error
-    fallos[archivo] = error
+def _cambia_algo(carga: Cargada, partida: Partida, ajustes: Ajustes) -> bool:
+    """Si la generación nueva diría algo que la vigente no dice."""
+    otras_reglas = partida.huella_ajustes != huella_de_ajustes(ajustes)
+    suposicion = carga.parto_desde != partida.tablas.parto_desde
+    return otras_reglas or suposicion or any(cambio.hay for cambio in carga.cambios)
 
 
-def _por_que_no(carga: Carga) -> str:
+def _por_que_no(carga: Cargada) -> str:
     """Por qué no se puede publicar; "" si se puede."""
     for informe in _juzgados(carga.informes):
         if not informe.aceptadas and not informe.por_decidir:
@@ -247,7 +251,8 @@ def _juzgados(informes: Sequence[Informe]) -> Iterator[Informe]:
     yield from map(reunir, listas.values())
 
 
-def _tablas(carga: Carga, previas: Tablas, oficina: str, hoy: date) -> Tablas:
+def sumar(carga: Cargada, previas: Tablas, oficina: str, hoy: date) -> Tablas:
+    """Las tablas con que se prepara la generación nueva: lo cargado, y de qué archivos salió."""
     primera = siguiente(previas.origen)
     origen: list[dict[str, object]] = [
         {

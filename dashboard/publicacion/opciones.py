@@ -1,13 +1,14 @@
-"""Lo que una persona elige al cargar, comprobado. Sin pandas: también lo usa el servidor."""
+"""Lo que una persona elige al cargar, comprobado, y el catálogo de regiones. Sin pandas: lo usa el servidor."""
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.dominio.formato import enumerar
-from dashboard.errores import ErrorVista
-from dashboard.publicacion.regiones import leer_regiones
+from dashboard.errores import ErrorArchivo, ErrorVista
+from dashboard.recursos import carpeta_referencia
 
 #: categorías desde las que se puede suponer que un establecimiento atiende partos
 PARTO_DESDE = ("I-3", "I-4")
@@ -38,3 +39,24 @@ class Opciones:
         if oficina and (not isinstance(oficina, str) or oficina not in leer_regiones(regiones)):
             raise ErrorVista("Esa oficina no está en el catálogo de regiones.", que_hacer="Elija una de la lista.")
         return cls(parto_desde, dados.get("reemplazar") is True, oficina)
+
+
+#: no eligió nada
+POR_DEFECTO = Opciones()
+
+
+# -- El catálogo de regiones de los dos indicadores: el de referencia o el de la oficina.
+
+
+def leer_regiones(ruta: Path | None = None) -> dict[str, dict[str, str]]:
+    """Filas de `regiones.csv` por código. `ErrorArchivo` si el catálogo de la oficina no se puede leer."""
+    archivo = ruta or carpeta_referencia() / "regiones.csv"
+    try:
+        with archivo.open(encoding="utf-8-sig", newline="") as flujo:
+            filas = list(csv.DictReader(flujo))
+        return {fila["codigo"]: {**fila, "nombre": fila["nombre"]} for fila in filas}
+    except (OSError, KeyError, UnicodeDecodeError, csv.Error) as error:
+        raise ErrorArchivo(
+            f"No se pudo leer el catálogo de regiones «{archivo.name}».",
+            que_hacer="Debe ser un CSV en UTF-8 con las columnas «codigo» y «nombre».",
+        ) from error

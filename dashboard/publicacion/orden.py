@@ -1,23 +1,23 @@
-"""El orden de profundidad: de los marcos aceptados al árbol de intervalos."""
+"""El orden de profundidad y el tiempo: de los marcos aceptados al árbol de intervalos y a sus meses."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from dashboard.almacen.base import AUSENTE, Booleanos, Calendario, Columna, Enteros, meses_de
 from dashboard.dominio.formato import titulo
+from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.errores import ErrorPublicacion
 from dashboard.esquemas.tablas import Tablas
 
-Enteros = npt.NDArray[np.int64]
-#: fecha que ninguna sesión alcanza: «todavía no» en enteros
-NUNCA = np.iinfo(np.int32).max
+# -- El orden de profundidad: de los marcos aceptados al árbol de intervalos.
 
 
 @dataclass(slots=True)
@@ -71,14 +71,8 @@ def ordenar(tablas: Tablas, regiones: Mapping[str, str]) -> Orden:
     )
 
 
-def territorios(
-    orden: Orden, regiones: Mapping[str, str], fechas: Enteros, meses: list[tuple[int, int]], pais: tuple[int, int, int]
-) -> dict[str, list[Any]]:
-    """Columnas de la tabla de territorios, del país a las microrredes, en profundidad.
-
-    `fechas`: ordinal de la fecha de datos de cada DIRESA (0: sin datos). `meses`: primer y último mes con datos de
-    cada DIRESA. `pais`: fecha y meses nacionales.
-    """
+def territorios(orden: Orden, regiones: Mapping[str, str], tiempo: Calendario) -> dict[str, list[Any]]:
+    """Columnas de la tabla de territorios, del país a las microrredes, en profundidad."""
     g0, g1 = orden.intervalos_de_grupos()
     filas: list[tuple[Any, ...]] = []
     cantidad = len(orden.establecimientos)
@@ -90,12 +84,12 @@ def territorios(
         hasta = int(g1[e1 - 1]) if e1 > e0 else desde
         filas.append((codigo, nombre, nivel.value, padre, e0, e1, desde, hasta, *datos))
 
-    anotar(PAIS, "Perú", Nivel.PAIS, "", 0, cantidad, pais)
+    anotar(PAIS, "Perú", Nivel.PAIS, "", 0, cantidad, (tiempo.fecha_nacional, tiempo.mes0, tiempo.mes1))
     for posicion, diresa in enumerate(orden.diresas):
         e0, e1 = (int(x) for x in np.searchsorted(orden.diresa_en, [posicion, posicion + 1]))
         propios = orden.establecimientos.iloc[e0:e1]
         nombre = regiones.get(diresa) or _nombre(propios, "diresa_nombre")
-        datos = (int(fechas[posicion]), *meses[posicion])
+        datos = (int(tiempo.fecha_de_diresa[posicion]), *tiempo.meses_de_diresa[posicion])
         anotar(diresa, nombre, Nivel.DIRESA, PAIS, e0, e1, datos)
         for red, en_red in propios.groupby("red", sort=False):
             r0, r1 = int(en_red.index[0]), int(en_red.index[-1]) + 1
@@ -111,3 +105,97 @@ def territorios(
 def _nombre(propios: pd.DataFrame, columna: str) -> str:
     valor = propios[columna].iloc[0]
     return titulo(str(valor)) if pd.notna(valor) and str(valor).strip() else str(propios[columna[:-7]].iloc[0])
+
+
+# -- El tiempo de una generación: meses, fechas de datos por DIRESA y cortes.
+
+#: más de 50 años de meses es una fecha mal escrita, no una serie
+MESES_MAXIMOS = 600
+#: días entre el inicio de un periodo y su reporte: un año entero y otro para entregarlo
+ATRASO_MAXIMO = 731
+
+
+def ordinales(fechas: pd.Series) -> Enteros:
+    """Fechas como ordinales de Python (1 = 1 ene del año 1); 0 donde no hay fecha."""
+    dias = fechas.to_numpy(dtype="datetime64[D]").astype(np.int64)
+    return np.where(fechas.isna().to_numpy(), 0, dias + date(1970, 1, 1).toordinal())
+
+
+def enteros(columna: pd.Series) -> Enteros:
+    """Columna de enteros con `AUSENTE` donde falta el dato."""
+    return pd.to_numeric(columna, errors="coerce").fillna(AUSENTE).to_numpy(dtype=np.int64)
+
+
+def diresa_de_sesiones(orden: Orden, fila_grupo: Columna, fila_establecimiento: Columna) -> Enteros:
+    """Posición de la DIRESA de cada sesión; −1 si no tiene ni grupo ni establecimiento (fila −1)."""
+    if not len(orden.establecimientos):
+        return np.full(len(fila_grupo), -1, dtype=np.int64)
+    por_grupo = orden.grupo_en[fila_grupo] if len(orden.grupo_en) else np.zeros_like(fila_grupo)
+    fila = np.where(fila_grupo >= 0, por_grupo, fila_establecimiento)
+    return np.where(fila >= 0, orden.diresa_en[fila], -1)
+
+
+def _inicios(periodos: pd.Series, dias_reporte: Enteros) -> Enteros:
+    """Primer día que cubre cada reporte: el anual de 2025 entregado en enero de 2026 es un dato de 2025.
+
+    Un periodo entregado con más de `ATRASO_MAXIMO` días no alarga el calendario: suele ser un año mal escrito.
+    """
+    inicios = np.array([Periodo.leer(texto).inicio.toordinal() for texto in periodos], dtype=np.int64)
+    creibles = dias_reporte - inicios <= ATRASO_MAXIMO
+    return np.where(creibles, np.minimum(inicios, dias_reporte), dias_reporte)
+
+
+def calendario(tablas: Tablas, orden: Orden, dias_sesion: Columna, diresa_sesion: Enteros, hoy: date) -> Calendario:
+    """Deduce meses y fechas de datos: la última sesión o reporte cargado de cada DIRESA; nunca la fecha de hoy.
+
+    `dias_sesion` y `diresa_sesion`: ordinal y posición de DIRESA de cada sesión. `hoy` solo da un mes a una generación
+    sin sesiones ni reportes, para que sus establecimientos se puedan ver.
+    """
+    diresa_reporte = tablas.reportes["codigo_territorio"].astype(str)
+    posicion = {codigo: i for i, codigo in enumerate(orden.diresas)}
+    establecimiento = dict(
+        zip(orden.establecimientos["codigo_renipress"], orden.establecimientos["diresa"], strict=True)
+    )
+    de_reporte = diresa_reporte.map(lambda codigo: posicion.get(establecimiento.get(codigo, codigo.split("-")[0]), -1))
+    dias_reporte = ordinales(tablas.reportes["fecha_reporte"])
+    desde_reporte = _inicios(tablas.reportes["periodo"], dias_reporte)
+    cantidad = len(orden.diresas)
+    fechas, primeros = np.zeros(cantidad, dtype=np.int64), np.full(cantidad, np.iinfo(np.int64).max)
+    for dias, desde, diresas in (
+        (dias_sesion, dias_sesion, diresa_sesion),
+        (dias_reporte, desde_reporte, de_reporte.to_numpy(dtype=np.int64)),
+    ):
+        utiles = (dias > 0) & (diresas >= 0)
+        np.maximum.at(fechas, diresas[utiles], dias[utiles])
+        np.minimum.at(primeros, diresas[utiles], desde[utiles])
+    # un reporte del país entero da fecha a todas las regiones
+    del_pais = (diresa_reporte == PAIS).to_numpy() & (dias_reporte > 0)
+    if del_pais.any():
+        fechas = np.maximum(fechas, dias_reporte[del_pais].max())
+        primeros = np.minimum(primeros, desde_reporte[del_pais].min())
+    con_datos = fechas > 0
+    if not con_datos.any():
+        mes = numero_mes(hoy)
+        return Calendario(mes, mes, 0, fechas, [(mes, mes)] * cantidad)
+    primer_mes, ultimo_mes = meses_de(np.where(con_datos, primeros, fechas.max())), meses_de(fechas)
+    mes1 = int(meses_de(fechas.max(keepdims=True))[0])
+    mes0 = max(int(primer_mes[con_datos].min()), mes1 - MESES_MAXIMOS)
+    meses = [
+        (max(int(desde), mes0), int(hasta)) if hay else (mes1, mes1)
+        for desde, hasta, hay in zip(primer_mes, ultimo_mes, con_datos, strict=True)
+    ]
+    return Calendario(mes0, mes1, int(fechas.max()), fechas, meses)
+
+
+def reportado(tablas: Tablas, orden: Orden, tiempo: Calendario, arbol: Mapping[str, list[Any]]) -> Booleanos:
+    """(establecimientos, meses): si el establecimiento, o una unidad que lo contiene, reportó el mes."""
+    intervalos = {codigo: (i, i + 1) for i, codigo in enumerate(orden.establecimientos["codigo_renipress"])}
+    intervalos |= dict(zip(arbol["codigo"], zip(arbol["e0"], arbol["e1"], strict=True), strict=True))
+    informado = np.zeros((len(orden.establecimientos), tiempo.cantidad), dtype=bool)
+    for codigo, texto in zip(tablas.reportes["codigo_territorio"], tablas.reportes["periodo"], strict=True):
+        periodo = Periodo.leer(texto)
+        desde = max(periodo.primer_mes - tiempo.mes0, 0)
+        hasta = periodo.ultimo_mes - tiempo.mes0 + 1
+        if hasta > desde and codigo in intervalos:
+            informado[slice(*intervalos[codigo]), desde:hasta] = True
+    return informado

@@ -1,17 +1,22 @@
-"""Prepara una generación: ordena, suma, calcula estados y escribe todo lo que el servidor leerá."""
+"""Prepara una generación: la construye en memoria, de las filas a las sumas, y escribe lo que el servidor leerá."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import orjson
+import pandas as pd
 
+from dashboard import __version__
 from dashboard.ajustes import Ajustes
-from dashboard.almacen import cubo
+from dashboard.almacen import abierta
+from dashboard.almacen.base import AUSENTE, Base
 from dashboard.almacen.generacion import (
     CarpetaGeneracion,
     escribir_borrador,
@@ -19,22 +24,52 @@ from dashboard.almacen.generacion import (
     ultima_buena,
     un_escritor,
 )
+from dashboard.almacen.medidas import MEDIDAS
 from dashboard.errores import ErrorGeneracion, ErrorPublicacion
 from dashboard.esquemas.tablas import Tablas
-from dashboard.publicacion import aceptadas, dimensiones, estados, filas, geografia_reusada, sumas
-from dashboard.publicacion.calendario import calendario, diresa_de_sesiones
-from dashboard.publicacion.his_sin_comprobar import sin_comprobar
-from dashboard.publicacion.orden import Orden, ordenar, territorios
-from dashboard.publicacion.regiones import leer_regiones
-from dashboard.publicacion.tramos import resumen_de_tablas
+from dashboard.publicacion import aceptadas, dimensiones
+from dashboard.publicacion.fundir import sin_comprobar
+from dashboard.publicacion.opciones import leer_regiones
+from dashboard.publicacion.orden import (
+    Calendario,
+    Orden,
+    calendario,
+    diresa_de_sesiones,
+    enteros,
+    ordenar,
+    ordinales,
+    reportado,
+    territorios,
+)
+from dashboard.publicacion.sesiones import en_el_arbol, leer_sesiones
 
 Avance = Callable[[str, float], None]
 #: tablas de pocas filas que el servidor lee tal como se cargaron
 _CORTAS = ("recursos", "resultados", "campanas")
+#: lo que las áreas miran de un establecimiento
+_CON_AREA = ["codigo_renipress", "diresa", "red", "microrred", "ubigeo", "latitud", "longitud"]
 
 
 def _sin_avance(paso: str, parte: float) -> None:
     """Nadie mira el avance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preparada:
+    """Una generación en memoria: lo que se servirá, lo propio de su manifiesto y las filas de que sale."""
+
+    contenido: abierta.Contenido
+    manifiesto: dict[str, Any]
+    #: con las esperadas que tomaron de su grupo
+    tablas: Tablas
+    orden: Orden
+
+    def abrir(self, numero: int = 0) -> abierta.Generacion:
+        """La misma generación que se leería del disco, sin áreas."""
+        return abierta.armar(CarpetaGeneracion(Path(), numero, self.manifiesto), self.contenido)
+
+
+# -- publicar
 
 
 def publicar_tablas(tablas: Tablas, ajustes: Ajustes, avance: Avance = _sin_avance) -> CarpetaGeneracion:
@@ -44,20 +79,44 @@ def publicar_tablas(tablas: Tablas, ajustes: Ajustes, avance: Avance = _sin_avan
     pueden servir; la generación anterior sigue en pie.
     """
     with un_escritor(ajustes.datos):
-        vigente = _vigente(ajustes.datos)
-        return publicar(
-            ajustes.datos,
-            lambda carpeta: _llenar(carpeta, tablas, ajustes, avance, vigente),
-            ajustes.generaciones_guardadas,
-        )
+        return publicar(ajustes.datos, _llenar(tablas, ajustes, avance), ajustes.generaciones_guardadas)
 
 
 def preparar_borrador(
     carpeta: Path, tablas: Tablas, ajustes: Ajustes, avance: Avance = _sin_avance
 ) -> CarpetaGeneracion:
     """Prepara en `carpeta` la generación que se publicaría con estas tablas, sin publicarla."""
+    return escribir_borrador(carpeta, _llenar(tablas, ajustes, avance))
+
+
+def poner_al_dia(ajustes: Ajustes) -> CarpetaGeneracion | None:
+    """Publica otra vez, con el formato de hoy, lo publicado con uno anterior; `None` si no hace falta."""
+    if _vigente(ajustes.datos) is not None:
+        return None
+    try:
+        anterior = ultima_buena(ajustes.datos, de_antes=True)
+    except ErrorGeneracion:
+        return None
+    # lo que se sirve: una versión anterior guardaba sin esperadas lo que mostraba con las de su grupo
+    leidas = aceptadas.leer(anterior.carpeta, anterior.manifiesto)
+    return publicar_tablas(aceptadas.con_esperadas(leidas), ajustes)
+
+
+def _llenar(tablas: Tablas, ajustes: Ajustes, avance: Avance) -> Callable[[Path], dict[str, Any]]:
     vigente = _vigente(ajustes.datos)
-    return escribir_borrador(carpeta, lambda destino: _llenar(destino, tablas, ajustes, avance, vigente))
+
+    def llenar(carpeta: Path) -> dict[str, Any]:
+        preparada = construir(tablas, ajustes, date.today(), avance)
+        escribir(preparada, carpeta, avance)
+        manifiesto, orden = preparada.manifiesto, preparada.orden
+        # dibujar pesa, y ya no necesita las matrices
+        del preparada
+        avance("Dibujando límites y áreas", 0.7)
+        dibujar(orden, manifiesto["huella_geografia"], carpeta / "geo", ajustes, vigente)
+        avance("Firmando la generación", 0.95)
+        return manifiesto
+
+    return llenar
 
 
 def _vigente(almacen: Path) -> CarpetaGeneracion | None:
@@ -67,9 +126,14 @@ def _vigente(almacen: Path) -> CarpetaGeneracion | None:
         return None
 
 
-def _llenar(
-    carpeta: Path, tablas: Tablas, ajustes: Ajustes, avance: Avance, vigente: CarpetaGeneracion | None
-) -> dict[str, Any]:
+# -- construir
+
+
+def construir(tablas: Tablas, ajustes: Ajustes, hoy: date, avance: Avance = _sin_avance) -> Preparada:
+    """La generación de estas tablas, sin escribir nada. `ErrorPublicacion` si no se pueden servir.
+
+    `hoy` solo da un mes a una generación sin sesiones ni reportes.
+    """
     if not len(tablas.establecimientos):
         raise ErrorPublicacion(
             "No hay establecimientos que publicar.",
@@ -80,64 +144,88 @@ def _llenar(
     nombres = {codigo: fila["nombre"] for codigo, fila in catalogo.items()}
     orden = ordenar(tablas, nombres)
     avance("Sumando sesiones y asistencias", 0.1)
-    tablas = sumas.con_esperadas(tablas)
-    sesiones, marco = sumas.leer_sesiones(tablas, orden)
-    diresa_sesion = diresa_de_sesiones(orden, sesiones.grupo, sesiones.establecimiento)
-    tiempo = calendario(tablas, orden, sesiones.dia, diresa_sesion, date.today())
-    pais = (tiempo.fecha_nacional, tiempo.mes0, tiempo.mes1)
-    arbol = territorios(orden, nombres, tiempo.fecha_de_diresa, tiempo.meses_de_diresa, pais)
+    tablas = aceptadas.con_esperadas(tablas)
+    sesiones, faltas, catalogos = leer_sesiones(tablas, orden)
+    diresa_sesion = diresa_de_sesiones(orden, sesiones["grupo"], sesiones["establecimiento"])
+    tiempo = calendario(tablas, orden, sesiones["dia"], diresa_sesion, hoy)
+    arbol = territorios(orden, nombres, tiempo)
     fuera = dimensiones.motivo_fuera(orden.establecimientos, ajustes.instituciones)
-    matrices = sumas.flujos(sesiones, marco, orden, tiempo)
     avance("Calculando estados al cierre de cada mes", 0.3)
-    hay_reportes = len(tablas.reportes) > 0
-    matrices |= estados.estados_de_grupos(orden, sesiones, tiempo, ajustes.dias_actividad)
-    atienden = ((orden.establecimientos["atiende_parto_rn"] == "si") & (fuera == "")).to_numpy(dtype=bool)
-    fijos = _fijos(orden, atienden, fuera)
-    dudosos = fijos["parto_sin_dato"][:, 0]
-    matrices |= fijos
-    matrices |= estados.estados_de_establecimientos(orden, atienden, dudosos, matrices["conformados"])
-    informado = estados.reportado(tablas, orden, tiempo, _intervalos(arbol, orden)) if hay_reportes else None
-    for callados, cuales, con_grupo in (
-        ("silenciosos", atienden, "cubiertos"),
-        ("dudosos_callados", dudosos, "dudosos_con_grupo"),
-    ):
-        matrices[callados] = estados.silencio(orden, sesiones, tiempo, informado, cuales, matrices[con_grupo])
-    con_sesion = matrices["sesiones"] > 0
-    con_reporte = con_sesion if informado is None else con_sesion | informado[orden.grupo_en]
-    matrices["grupo_meses_conformados"] = matrices["conformados"]
-    matrices["grupo_meses_con_reporte"] = matrices["conformados"] & con_reporte
-    avance("Escribiendo el cubo", 0.5)
-    cubo.guardar(matrices, carpeta / "cubo")
-    del matrices, informado
-    filas.guardar_sesiones(tablas, orden, sesiones, carpeta / "filas")
-    avance("Escribiendo tablas e índice de búsqueda", 0.6)
+    base = Base(
+        tiempo,
+        ajustes.dias_actividad,
+        _grupos(orden),
+        _establecimientos(orden, fuera),
+        sesiones,
+        faltas,
+        catalogos,
+        reportado(tablas, orden, tiempo, arbol) if len(tablas.reportes) else None,
+    )
+    acumulado = {medida.nombre: abierta.acumular(medida.calcular(base)) for medida in MEDIDAS}
+    return Preparada(
+        abierta.Contenido(
+            _dimensiones(tablas, orden, arbol, fuera, catalogo),
+            acumulado,
+            en_el_arbol(sesiones, len(orden.grupos)),
+            catalogos,
+        ),
+        _manifiesto(tablas, orden, fuera, tiempo, ajustes),
+        tablas,
+        orden,
+    )
+
+
+def _grupos(orden: Orden) -> dict[str, np.ndarray]:
+    marco = orden.grupos
+    return {
+        "establecimiento": orden.grupo_en,
+        "conformacion": ordinales(marco["fecha_conformacion"]),
+        "cierre": ordinales(marco["fecha_cierre"]),
+        "integrantes": enteros(marco["integrantes"]),
+        "horas": pd.to_numeric(marco["horas_capacitacion"]).fillna(AUSENTE).to_numpy(dtype=float),
+    }
+
+
+def _establecimientos(orden: Orden, fuera: pd.Series) -> dict[str, np.ndarray]:
+    marco = orden.establecimientos
+    en_ambito = (fuera == "").to_numpy(dtype=bool)
+    sustituto = marco["fuente_parto"].astype("string").str.startswith("sustituto").fillna(False).to_numpy(dtype=bool)
+    return {
+        "diresa": orden.diresa_en,
+        "latitud": marco["latitud"].to_numpy(dtype=float),
+        "en_ambito": en_ambito,
+        "atienden": ((marco["atiende_parto_rn"] == "si") & en_ambito).to_numpy(dtype=bool),
+        "dudosos": en_ambito & marco["atiende_parto_rn"].isna().to_numpy(),
+        "sustituto": en_ambito & sustituto,
+    }
+
+
+def _dimensiones(
+    tablas: Tablas, orden: Orden, arbol: dict[str, list[Any]], fuera: pd.Series, catalogo: Mapping[str, Any]
+) -> dict[str, Any]:
     lugares = dimensiones.dimension_establecimientos(orden, fuera)
     grupos = dimensiones.dimension_grupos(orden)
-    for nombre, contenido in (
-        ("territorios", arbol),
-        ("establecimientos", lugares),
-        ("grupos", grupos),
-        ("busqueda", dimensiones.indice_de_busqueda(arbol, lugares, grupos)),
-        ("facilitadores", _facilitadores(tablas)),
-        ("supervisiones", filas.supervisiones(tablas, orden)),
-        ("regiones", catalogo),
-        *((nombre, dimensiones.registros(getattr(tablas, nombre))) for nombre in _CORTAS),
-    ):
-        _guardar_json(carpeta / "dim" / f"{nombre}.json", contenido)
-    aceptadas.guardar(tablas, carpeta / "aceptadas")
-    avance("Dibujando límites y áreas", 0.7)
-    huella = geografia_reusada.huella(orden.establecimientos, ajustes)
-    if not geografia_reusada.copiar(vigente, huella, carpeta / "geo"):
-        _geografia(carpeta / "geo", orden, ajustes)
-    avance("Firmando la generación", 0.95)
     return {
-        "huella_geografia": huella,
-        "huella_ajustes": geografia_reusada.huella_de_ajustes(ajustes),
+        "territorios": arbol,
+        "establecimientos": lugares,
+        "grupos": grupos,
+        "busqueda": dimensiones.indice_de_busqueda(arbol, lugares, grupos),
+        "facilitadores": dimensiones.facilitadores(tablas),
+        "supervisiones": dimensiones.supervisiones(tablas, orden),
+        "regiones": catalogo,
+        **{nombre: dimensiones.registros(getattr(tablas, nombre)) for nombre in _CORTAS},
+    }
+
+
+def _manifiesto(tablas: Tablas, orden: Orden, fuera: pd.Series, tiempo: Calendario, ajustes: Ajustes) -> dict[str, Any]:
+    return {
+        "huella_geografia": _huella_de_geografia(orden.establecimientos, ajustes),
+        "huella_ajustes": huella_de_ajustes(ajustes),
         "creada": datetime.now().astimezone().isoformat(timespec="seconds"),
         "demostracion": tablas.demostracion,
         "registro_demostracion": tablas.registro_demostracion,
         "parto_desde": tablas.parto_desde,
-        "hay_reportes": hay_reportes,
+        "hay_reportes": len(tablas.reportes) > 0,
         "his_sin_comprobar": int(sin_comprobar(tablas.sesiones, tablas.origen).sum()),
         "mes0": tiempo.mes0,
         "mes1": tiempo.mes1,
@@ -146,43 +234,52 @@ def _llenar(
         "conteos": {
             **dimensiones.conteos(orden, fuera),
             "sesiones": len(tablas.sesiones),
-            "tablas": resumen_de_tablas(tablas),
+            "tablas": aceptadas.resumen_de_tablas(tablas),
         },
         "origen": tablas.origen,
     }
 
 
-def _guardar_json(ruta: Path, contenido: Any) -> None:
-    ruta.parent.mkdir(parents=True, exist_ok=True)
-    ruta.write_bytes(orjson.dumps(contenido))
+def huella_de_ajustes(ajustes: Ajustes) -> str:
+    """SHA-256 de los ajustes que cambian una generación aunque no cambie ninguna fila."""
+    reglas = f"{ajustes.dias_actividad} {sorted(ajustes.instituciones)}"
+    return hashlib.sha256(_propios(ajustes) + reglas.encode()).hexdigest()
 
 
-def _intervalos(arbol: dict[str, list[Any]], orden: Orden) -> dict[str, tuple[int, int]]:
-    intervalos = dict(zip(arbol["codigo"], zip(arbol["e0"], arbol["e1"], strict=True), strict=True))
-    propios = {codigo: (i, i + 1) for i, codigo in enumerate(orden.establecimientos["codigo_renipress"])}
-    return {**propios, **intervalos}
+def _huella_de_geografia(establecimientos: pd.DataFrame, ajustes: Ajustes) -> str:
+    """SHA-256 de todo lo que decide la geografía: el registro en su orden, los catálogos propios y la versión."""
+    suma = hashlib.sha256(_propios(ajustes))
+    suma.update(pd.util.hash_pandas_object(establecimientos[_CON_AREA], index=False).to_numpy().tobytes())
+    return suma.hexdigest()
 
 
-def _fijos(orden: Orden, atienden: Any, fuera: Any) -> dict[str, Any]:
-    en_ambito = (fuera == "").to_numpy(dtype=bool)
-    marco = orden.establecimientos
-    sustituto = marco["fuente_parto"].astype("string").str.startswith("sustituto").fillna(False).to_numpy(dtype=bool)
-    fijos = {
-        "atienden": atienden,
-        "en_ambito": en_ambito,
-        "parto_sin_dato": en_ambito & marco["atiende_parto_rn"].isna().to_numpy(),
-        "parto_sustituto": en_ambito & sustituto,
-        "con_coordenadas": ~np.isnan(marco["latitud"].to_numpy(dtype=float)),
-    }
-    return {nombre: valores[:, None] for nombre, valores in fijos.items()}
+def _propios(ajustes: Ajustes) -> bytes:
+    archivos = [ruta for ruta in (ajustes.regiones, ajustes.limites) if ruta is not None and ruta.is_file()]
+    return b"|".join([__version__.encode(), *(ruta.read_bytes() for ruta in archivos)])
 
 
-def _facilitadores(tablas: Tablas) -> dict[str, dict[str, int]]:
-    por_region: dict[str, dict[str, int]] = {}
-    marco = tablas.facilitadores.dropna(subset=["facilitadores"])
-    for diresa, anio, cantidad in zip(marco["diresa"], marco["anio"], marco["facilitadores"], strict=True):
-        por_region.setdefault(str(diresa), {})[str(int(anio))] = int(cantidad)
-    return por_region
+# -- escribir
+
+
+def escribir(preparada: Preparada, carpeta: Path, avance: Avance = _sin_avance) -> None:
+    """Escribe en `carpeta` los archivos de una generación, menos su geografía."""
+    avance("Escribiendo el cubo", 0.5)
+    abierta.guardar_cubo(preparada.contenido.acumulado, carpeta)
+    abierta.guardar_filas(preparada.contenido, carpeta)
+    avance("Escribiendo tablas e índice de búsqueda", 0.6)
+    abierta.guardar_dimensiones(preparada.contenido.dimensiones, carpeta)
+    aceptadas.guardar(preparada.tablas, carpeta / "aceptadas")
+
+
+def dibujar(orden: Orden, huella: str, carpeta: Path, ajustes: Ajustes, vigente: CarpetaGeneracion | None) -> None:
+    """Escribe las áreas en `carpeta`, o las copia de la vigente si su huella es la misma.
+
+    Dibujarlas es casi todo el tiempo de una carga; la vigente acaba de pasar la verificación: está completa.
+    """
+    if vigente is not None and vigente.manifiesto.get("huella_geografia") == huella:
+        shutil.copytree(vigente.carpeta / "geo", carpeta)
+    else:
+        _geografia(carpeta, orden, ajustes)
 
 
 def _geografia(carpeta: Path, orden: Orden, ajustes: Ajustes) -> None:

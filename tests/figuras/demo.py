@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dashboard.almacen.almacen import Almacen
-from dashboard.almacen.demo import generar_actividad, generar_registro
+from dashboard.demo import generar_actividad, generar_registro
 from dashboard.esquemas.tablas import Tablas
 from tests.fabricas import publicado
 

@@ -12,7 +12,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
 from dashboard.esquemas.tablas import Tablas
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
-from tests.fabricas import mundo_al_azar, mundo_con_rarezas, publicado
+from tests.fabricas import en_memoria, mundo_al_azar, mundo_con_rarezas
 from tests.indicadores.recuento import NIVELES, Recuento
 
 MUNDOS: tuple[tuple[Callable[..., Tablas], int, bool], ...] = (
@@ -33,10 +33,10 @@ class Mundo(NamedTuple):
 
 
 @pytest.fixture(scope="module", params=MUNDOS, ids=lambda m: f"{m[0].__name__}-{m[1]}-{'con' if m[2] else 'sin'}")
-def mundo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Mundo:
+def mundo(request: pytest.FixtureRequest) -> Mundo:
     fabricar, semilla, reportes = request.param
     tablas = fabricar(semilla, reportes=reportes)
-    return Mundo(publicado(tablas, tmp_path_factory.mktemp("mundo")).consulta(), Recuento(tablas))
+    return Mundo(en_memoria(tablas), Recuento(tablas))
 
 
 def _codigos(recuento: Recuento) -> list[str]:

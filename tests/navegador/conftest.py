@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.publicacion.demostracion import publicar_demostracion
+from dashboard.demo.publicar import publicar_demostracion
 from tests.navegador.vigilada import Tablero, Vigilada
 
 #: nombres del Chromium del sistema, en el orden en que se prefieren

@@ -24,10 +24,9 @@ from dashboard.obrero.__main__ import main
 from dashboard.publicacion import importar as modulo_importar
 from dashboard.publicacion.cargas import Cargas
 from dashboard.publicacion.carpeta_carga import Estado, anotar, guardar_json
-from dashboard.publicacion.historia import conservadas, volver_a
+from dashboard.publicacion.historia import conservadas, un_turno, volver_a
 from dashboard.publicacion.importar import importar
 from dashboard.publicacion.opciones import Opciones
-from dashboard.publicacion.turno import un_turno
 
 RAIZ = Path(__file__).parents[2]
 EJEMPLO = RAIZ / "datos" / "ejemplo"
@@ -163,7 +162,7 @@ def test_morir_al_publicar_deja_servida_la_de_antes(oficina: Oficina, punto: str
     oficina.se_puede_otra_vez()
 
 
-@pytest.mark.parametrize("donde", ["aceptadas.guardar", "cubo.guardar", "filas.guardar_sesiones"])
+@pytest.mark.parametrize("donde", ["aceptadas.guardar", "abierta.guardar_cubo", "abierta.guardar_filas"])
 def test_un_disco_lleno_al_revisar_se_dice_y_no_toca_nada(
     oficina: Oficina, donde: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

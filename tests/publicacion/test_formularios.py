@@ -15,8 +15,8 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.exportar.cifras import registros
 from dashboard.navegacion.vista import Pagina, Vista
 from dashboard.paginas.establecimiento import pintar
-from dashboard.publicacion.importar import importar
-from dashboard.publicacion.resultado import Resultado
+from dashboard.publicacion.importar import Resultado, importar
+from dashboard.publicacion.opciones import Opciones
 from tests.ingesta.formularios import CANARIO, cabecera, facilitadores, formato, his, libro, persona
 
 EJEMPLO = Path(__file__).parents[2] / "datos" / "ejemplo"
@@ -62,7 +62,7 @@ class Taller:
 
     def importar(self, *rutas: Path, **opciones: Any) -> Resultado:
         return importar(
-            rutas, self.ajustes, **{"hoy": date(2026, 1, 15), "avance": lambda _paso, _parte: None, **opciones}
+            rutas, self.ajustes, Opciones(**opciones), hoy=date(2026, 1, 15), avance=lambda _paso, _parte: None
         )
 
     @property

@@ -16,8 +16,8 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.huellas import huella
 from dashboard.paginas.alrededor import franjas
+from dashboard.publicacion.aceptadas import anotar
 from dashboard.publicacion.preparar import publicar_tablas
-from dashboard.publicacion.procedencia import anotar
 from tests.fabricas import establecimiento, grupo, sesion, tablas
 from tests.ingesta.formularios import his
 from tests.publicacion.test_importar import Taller

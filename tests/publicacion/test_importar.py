@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,21 +15,22 @@ import pytest
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.generacion import apuntada, fijar_borrador, ultima_buena
+from dashboard.demo.publicar import publicar_demostracion
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion
 from dashboard.exportar.cifras import registros
 from dashboard.indicadores.listas.catalogo import abrir
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.publicacion import aceptadas, preparar
-from dashboard.publicacion.demostracion import publicar_demostracion
-from dashboard.publicacion.importar import importar, importar_lecturas
+from dashboard.publicacion.historia import un_turno
+from dashboard.publicacion.importar import Lectura, Resultado, borrador_en, importar, importar_lecturas
+from dashboard.publicacion.opciones import Opciones
 from dashboard.publicacion.preparar import publicar_tablas
-from dashboard.publicacion.resultado import Resultado
-from dashboard.publicacion.turno import un_turno
 from tests.fabricas import establecimiento, grupo, sesion, tablas
 
 EJEMPLO = Path(__file__).parents[2] / "datos" / "ejemplo"
 HOY = date(2026, 1, 15)
+_ELEGIBLES = {campo.name for campo in fields(Opciones)}
 
 
 def _callar(_paso: str, _parte: float) -> None:
@@ -51,12 +53,12 @@ class Taller:
 
     def importar(self, *rutas: Path, **opciones: Any) -> Resultado:
         """Lee en este mismo proceso, que es más rápido; `test_lectura_aparte` prueba el otro."""
-        lista = opciones.pop("partos", None)
+        tabla, lista = opciones.pop("tabla", ""), opciones.pop("partos", None)
+        lecturas = [Lectura(celdas, tabla) for ruta in rutas for celdas in leer_celdas(ruta)]
+        lecturas += [Lectura(celdas, "partos") for celdas in (leer_celdas(lista) if lista else ())]
+        elegidas = {campo: opciones.pop(campo) for campo in _ELEGIBLES & opciones.keys()}
         return importar_lecturas(
-            [celdas for ruta in rutas for celdas in leer_celdas(ruta)],
-            self.ajustes,
-            partos=leer_celdas(lista) if lista else (),
-            **{"hoy": HOY, "avance": _callar, **opciones},
+            lecturas, self.ajustes, Opciones(**elegidas), **{"hoy": HOY, "avance": _callar, **opciones}
         )
 
     def escribir(self, nombre: str, *lineas: str) -> Path:
@@ -539,7 +541,7 @@ def test_cada_fila_recuerda_el_archivo_y_la_linea_de_que_salio_aunque_se_vuelva_
 def test_revisar_prepara_un_borrador_que_nadie_sirve_y_se_publica_tal_como_se_vio(taller: Taller) -> None:
     borrador = taller.carpeta / "borrador"
     archivo = taller.escribir("f.csv", "diresa,anio,facilitadores", "11,2025,7")
-    resultado = taller.importar(archivo, borrador=borrador)
+    resultado = taller.importar(archivo, destino=borrador_en(borrador))
     assert resultado.generacion is not None
     assert resultado.generacion.numero == 0
     assert "Se publicó" not in resultado.texto()
@@ -553,7 +555,7 @@ def test_revisar_prepara_un_borrador_que_nadie_sirve_y_se_publica_tal_como_se_vi
 
 def test_un_borrador_alterado_no_se_publica(taller: Taller) -> None:
     borrador = taller.carpeta / "borrador"
-    taller.importar(taller.escribir("f.csv", "diresa,anio,facilitadores", "11,2025,7"), borrador=borrador)
+    taller.importar(taller.escribir("f.csv", "diresa,anio,facilitadores", "11,2025,7"), destino=borrador_en(borrador))
     (borrador / "dim" / "facilitadores.json").write_bytes(b"{}")
     with pytest.raises(ErrorGeneracion, match=r"facilitadores\.json"):
         fijar_borrador(taller.ajustes.datos, borrador)

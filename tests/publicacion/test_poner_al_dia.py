@@ -15,8 +15,8 @@ from dashboard.almacen import generacion
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.generacion import de_otra_version, ultima_buena
 from dashboard.errores import ErrorGeneracion
-from dashboard.publicacion.partida import punto_de_partida
-from dashboard.publicacion.poner_al_dia import poner_al_dia
+from dashboard.publicacion.aceptadas import punto_de_partida
+from dashboard.publicacion.preparar import poner_al_dia
 from tests.fabricas import grupo, publicado, sesion, tablas
 from tests.indicadores.mundos import lugares, par
 

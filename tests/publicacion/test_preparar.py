@@ -18,8 +18,8 @@ from dashboard.dominio.periodo import Corte, numero_mes
 from dashboard.errores import ErrorArchivo, ErrorPublicacion
 from dashboard.esquemas.tablas import Tablas
 from dashboard.publicacion import aceptadas
+from dashboard.publicacion.opciones import leer_regiones
 from dashboard.publicacion.preparar import publicar_tablas
-from dashboard.publicacion.regiones import leer_regiones
 from tests.fabricas import establecimiento, grupo, mundo_al_azar, sesion, tablas
 
 

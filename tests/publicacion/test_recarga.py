@@ -14,9 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.publicacion import preparar
-from dashboard.publicacion.importar import importar
+from dashboard.publicacion.importar import Resultado, borrador_en, importar
 from dashboard.publicacion.preparar import publicar_tablas
-from dashboard.publicacion.resultado import Resultado
 from tests.fabricas import establecimiento, tablas
 from tests.publicacion.test_importar import HOY, Taller
 
@@ -90,7 +89,7 @@ def test_da_igual_que_vengan_con_el_grupo_en_la_misma_carga_o_reemplazando(
 
 def test_tampoco_cambian_en_la_revision_de_la_pagina_ni_en_la_orden(de_quince: _Taller) -> None:
     de_quince.importar(de_quince.tamano(8))
-    revision = de_quince.importar(de_quince.sesiones(), borrador=de_quince.carpeta / "borrador")
+    revision = de_quince.importar(de_quince.sesiones(), destino=borrador_en(de_quince.carpeta / "borrador"))
     orden = importar([de_quince.sesiones()], de_quince.ajustes, hoy=HOY, avance=lambda *_: None)
     for resultado in (revision, orden):
         assert (_sesiones(resultado), resultado.sin_cambios) == ((0, 0, 10), True)
@@ -173,7 +172,7 @@ def test_lo_que_una_version_anterior_guardo_sin_esperadas_se_queda_con_las_que_m
     taller.importar(taller.sesiones())
     with monkeypatch.context() as como_antes:
         # guardaba las esperadas en blanco y las completaba cada vez con el tamaño del día
-        como_antes.setattr(preparar.sumas, "con_esperadas", lambda tablas: tablas)
+        como_antes.setattr(preparar.aceptadas, "con_esperadas", lambda tablas: tablas)
         taller.importar(taller.tamano(15))
     assert taller.tabla("sesiones")["esperadas"].isna().all()
     taller.importar(taller.tamano(8))

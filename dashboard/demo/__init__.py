@@ -3,9 +3,9 @@
 Nada procede de personas ni de establecimientos reales. Las historias sembradas se cuentan en `historias`.
 """
 
-from dashboard.almacen.demo.actividad import generar_actividad
-from dashboard.almacen.demo.historias import FECHA_DATOS, PRIMER_DIA, Historias, elegir_historias
-from dashboard.almacen.demo.registro import PRIMER_CODIGO, SEMILLA, generar_registro
+from dashboard.demo.actividad import generar_actividad
+from dashboard.demo.historias import FECHA_DATOS, PRIMER_DIA, Historias, elegir_historias
+from dashboard.demo.registro import PRIMER_CODIGO, SEMILLA, generar_registro
 
 __all__ = [
     "FECHA_DATOS",

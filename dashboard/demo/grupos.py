@@ -1,4 +1,4 @@
-"""Grupos de apoyo comunal inventados: dónde están, cuándo se formaron y qué se sabe de cada uno."""
+"""Los grupos inventados, dónde hay y quién los facilita."""
 
 from __future__ import annotations
 
@@ -8,13 +8,27 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.almacen.demo.atencion import que_atienden, que_cuentan
-from dashboard.almacen.demo.cobertura import elegir_cubiertos
-from dashboard.almacen.demo.columnas import SIN_FECHA, Enteros, Marcas, dia, elegir, enteros, fechas, texto, texto_libre
-from dashboard.almacen.demo.historias import INTEGRANTES_GRUPO_GRANDE, Historias, es_de_la_red, ultimos_dias
-from dashboard.almacen.demo.nombres import comunidades, nombres_grupo
+from dashboard.demo.columnas import (
+    SIN_FECHA,
+    Enteros,
+    Marcas,
+    dia,
+    elegir,
+    enteros,
+    fechas,
+    que_atienden,
+    que_cuentan,
+    texto,
+    texto_libre,
+)
+from dashboard.demo.historias import FALTAN_DEPENDE, INTEGRANTES_GRUPO_GRANDE, Historias, es_de_la_red, ultimos_dias
+from dashboard.demo.registro import comunidades, nombres_grupo
+from dashboard.dominio.estandar import alcanza, facilitadores_necesarios, faltan
 from dashboard.esquemas.columnas_comunes import LATITUDES, LONGITUDES, LUGARES, ORIGENES
+from dashboard.esquemas.facilitadores import FACILITADORES
 from dashboard.esquemas.grupos import GRUPOS, MODALIDADES
+
+# -- Grupos de apoyo comunal inventados: dónde están, cuándo se formaron y qué se sabe de cada uno.
 
 #: Año de conformación y su peso: casi nada durante la emergencia sanitaria, más desde 2022.
 _ANIOS = {2019: 9, 2020: 4, 2021: 7, 2022: 17, 2023: 19, 2024: 19, 2025: 16, 2026: 9}
@@ -150,3 +164,107 @@ def _coordenadas(establecimientos: pd.DataFrame, fila: Enteros, rng: np.random.G
         ).round(5)
         for nombre, limites in (("latitud", LATITUDES), ("longitud", LONGITUDES))
     }
+
+
+# -- Cuántos establecimientos de cada región tienen grupo y cuáles son.
+
+#: Cobertura de las regiones sin historia: de la peor a la mejor, unas debajo y otras encima del estándar.
+_DEBAJO, _ENCIMA = (0.38, 0.785), (0.815, 0.97)
+#: Parte de las regiones sin historia que alcanza el estándar.
+_PARTE_ENCIMA = 0.44
+_COBERTURA_SIN_AVISO, _COBERTURA_ATRASADA, _COBERTURA_SILENCIOSA = 0.71, 0.75, 0.5
+
+
+def elegir_cubiertos(
+    establecimientos: pd.DataFrame, atienden: Marcas, historias: Historias, rng: np.random.Generator
+) -> Marcas:
+    """Qué filas tendrán al menos un grupo abierto: siempre entre las que `atienden`.
+
+    Dentro de una región los que faltan se juntan por redes, como en la realidad.
+    """
+    regiones = establecimientos["diresa"].to_numpy(dtype=object)
+    redes = establecimientos["red"].fillna("").to_numpy(dtype=object)
+    codigos = sorted(set(regiones[atienden]))
+    coberturas = _coberturas(codigos, historias, rng)
+    cubiertos = np.zeros(len(establecimientos), dtype=bool)
+    for codigo in codigos:
+        filas = np.flatnonzero(atienden & (regiones == codigo))
+        cuantos = _cuantos(codigo, len(filas), coberturas.get(codigo, 0.0), historias)
+        nombres, red = np.unique(redes[filas].astype(str), return_inverse=True)
+        facilidad = rng.normal(0, 0.8, len(nombres))[red] + rng.normal(0, 1.0, len(filas))
+        if codigo == historias.region_dependiente:
+            _callar(facilidad, np.flatnonzero(nombres[red] == historias.red_silenciosa), len(filas) - cuantos)
+        cubiertos[filas[np.argsort(-facilidad, kind="stable")[:cuantos]]] = True
+    return cubiertos
+
+
+def _coberturas(codigos: list[str], historias: Historias, rng: np.random.Generator) -> dict[str, float]:
+    """Proporción buscada en cada región."""
+    fijas = {
+        historias.region_sin_aviso: _COBERTURA_SIN_AVISO,
+        historias.red_atrasada.split("-")[0]: _COBERTURA_ATRASADA,
+        historias.region_silenciosa: _COBERTURA_SILENCIOSA,
+    }
+    con_cuenta_exacta = {historias.region_dependiente, historias.region_justa, historias.region_casi}
+    libres = [codigo for codigo in codigos if codigo not in fijas and codigo not in con_cuenta_exacta]
+    encima = round(len(libres) * _PARTE_ENCIMA)
+    # Las de abajo se acercan al estándar: pocas están muy lejos.
+    debajo = _DEBAJO[0] + (_DEBAJO[1] - _DEBAJO[0]) * np.linspace(0, 1, len(libres) - encima) ** 0.6
+    valores = [*debajo, *np.linspace(*_ENCIMA, encima)]
+    return fijas | dict(zip(rng.permutation(libres).tolist(), valores, strict=True))
+
+
+def _cuantos(codigo: str, total: int, cobertura: float, historias: Historias) -> int:
+    """Establecimientos con grupo: la cuenta exacta de las historias o la más cercana del mismo lado del estándar."""
+    necesarios = faltan(0, total)
+    if codigo == historias.region_justa:
+        return necesarios
+    if codigo == historias.region_casi:
+        return necesarios - 1
+    if codigo == historias.region_dependiente:
+        return necesarios - FALTAN_DEPENDE
+    cercano = round(cobertura * total)
+    if alcanza(round(cobertura * 1000), 1000):
+        return max(cercano, necesarios)
+    return max(min(cercano, necesarios - 1), 0)
+
+
+def _callar(facilidad: np.ndarray, en_red: Enteros, sin_grupo: int) -> None:
+    """Deja sin grupo a más de la mitad de la red silenciosa y protege al resto: de ella depende el veredicto."""
+    callados = min(sin_grupo, len(en_red) // 2 + 1)
+    peores = en_red[np.argsort(facilidad[en_red], kind="stable")]
+    facilidad[peores[:callados]] = -np.inf
+    facilidad[peores[callados:]] = np.inf
+
+
+# -- Facilitadores regionales por año: cada vez más regiones con equipo, y algunas sin informar.
+
+#: Parte de las regiones con equipo completo en cada año: 21 de 29 en 2026.
+_CON_EQUIPO = {2023: 0.52, 2024: 0.6, 2025: 0.66, 2026: 0.73}
+#: Parte de las regiones que no informa ese año.
+_SIN_INFORME = 0.07
+
+
+def generar_facilitadores(establecimientos: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    """Marco `facilitadores` según su contrato. Tener equipo es llegar a ⌈E/20⌉ (Guía 6.1.4, nota 6)."""
+    atienden = establecimientos[que_atienden(establecimientos)].groupby("diresa").size()
+    # El orden en que las regiones completan su equipo no cambia de un año a otro: ninguna lo pierde.
+    codigos = rng.permutation(sorted(str(codigo) for codigo in atienden.index)).tolist()
+    filas = []
+    for anio, parte in _CON_EQUIPO.items():
+        con_equipo = round(parte * len(codigos))
+        sin_informe = round(_SIN_INFORME * len(codigos))
+        for puesto, codigo in enumerate(codigos[: len(codigos) - sin_informe]):
+            necesarios = facilitadores_necesarios(int(atienden[codigo]))
+            extra = int(rng.integers(0, 3))
+            cantidad = necesarios + extra if puesto < con_equipo else max(necesarios - 1 - extra, 0)
+            filas.append((codigo, anio, cantidad))
+    filas.sort()
+    return pd.DataFrame(
+        {
+            "diresa": texto_libre([codigo for codigo, _, _ in filas]),
+            "anio": enteros(np.array([anio for _, anio, _ in filas], dtype=np.int64)),
+            "facilitadores": enteros(np.array([cantidad for _, _, cantidad in filas], dtype=np.int64)),
+            "fuente": texto_libre(["demostración"] * len(filas)),
+        }
+    )[list(FACILITADORES.nombres)]

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dashboard.ajustes import Ajustes
-from dashboard.almacen.demo import SEMILLA, generar_actividad, generar_registro
 from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
+from dashboard.demo import SEMILLA, generar_actividad, generar_registro
 from dashboard.dominio.formato import plural
 from dashboard.errores import ErrorGeneracion, ErrorPublicacion
 from dashboard.esquemas.tablas import Tablas
 from dashboard.publicacion import aceptadas
+from dashboard.publicacion.historia import un_turno
 from dashboard.publicacion.preparar import publicar_tablas
-from dashboard.publicacion.turno import un_turno
 
 Avance = Callable[[str, float], None]
 #: parte del avance que se lleva inventar las filas; el resto es preparar la generación

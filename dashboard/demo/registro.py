@@ -1,23 +1,26 @@
-"""Registro de establecimientos inventado, del tamaño del real: regiones, redes y microrredes con sus cantidades.
+"""Un registro nacional inventado: lugares, nombres, categorías y atención de partos.
 
 Los conteos por región y categoría y los límites referenciales salen de `datos/referencia/`; los lugares, los nombres,
 los códigos (desde 90000000) y los distritos (provincias desde la 51, que no existen) son inventados.
+
+Los lugares se forman uniendo una raíz y una terminación que suenan a castellano o quechua sin ser topónimos; ninguno
+procede de un registro y ninguno nombra a una persona.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
-from dashboard.almacen.demo.categorias import asignar_atencion, asignar_categorias, asignar_instituciones
-from dashboard.almacen.demo.columnas import Decimales, Enteros, enteros, texto_libre
-from dashboard.almacen.demo.nombres import lugares, nombres_establecimiento
-from dashboard.almacen.demo.referencia import Region, leer_areas, leer_regiones
-from dashboard.almacen.demo.reparto import bisecar, repartir, repartir_cardinal, sembrar
+from dashboard.demo.columnas import INSTITUCIONES, Decimales, Enteros, Marcas, elegir, enteros, texto_libre
+from dashboard.demo.referencia import Region, bisecar, leer_areas, leer_regiones, repartir, repartir_cardinal, sembrar
+from dashboard.dominio.territorio import CATEGORIAS
+
+# -- Registro de establecimientos inventado, del tamaño del real: regiones, redes y microrredes con sus cantidades.
 
 Columnas = dict[str, np.ndarray]
 
@@ -195,3 +198,144 @@ def _altitud(latitud: Decimales, longitud: Decimales, rng: np.random.Generator) 
     base = np.where(distancia < 0, 60.0, 180.0)
     altitud = base + 3600 * np.exp(-((distancia / ladera) ** 2)) + rng.normal(0, 120, len(latitud))
     return np.clip(altitud, 3, 4900).round()
+
+
+# -- Institución, categoría y atención de partos de los establecimientos inventados.
+
+#: (institución, activo, peso, categorías posibles) de lo que queda fuera del ámbito
+_EXCLUIDOS: tuple[tuple[str, bool, float, tuple[str | None, ...]], ...] = (
+    ("ESSALUD", True, 45, ("I-2", "I-3", "I-3", "I-4", "II-1")),
+    ("PRIVADO", True, 25, ("I-1", "I-2", "I-3", None)),
+    ("SANIDAD DE LA POLICIA NACIONAL DEL PERU", True, 6, ("I-2", "I-3")),
+    ("SANIDAD DEL EJERCITO DEL PERU", True, 4, ("I-2", "I-3")),
+    ("", False, 20, ("I-1", "I-1", "I-2", None)),
+)
+#: De los I-3 que cuentan, atiende partos la mayoría; de los I-2, unos pocos.
+PARTE_I3, PARTE_I2 = 0.93, 0.025
+#: Establecimientos de los que no se sabe si atienden partos.
+SIN_INFORMACION = 14
+
+
+def asignar_instituciones(columnas: dict[str, np.ndarray], region: Region, rng: np.random.Generator) -> Marcas:
+    """Agrega `institucion` y `activo`, y devuelve qué filas quedan fuera del ámbito. Las cabeceras nunca."""
+    total = len(columnas["cabecera"])
+    propia = "MINSA" if region.autoridad == "DIRIS" else "GOBIERNO REGIONAL"
+    institucion = np.full(total, propia, dtype=object)
+    activo = np.ones(total, dtype=bool)
+    categoria = np.full(total, None, dtype=object)
+    posibles = np.flatnonzero(~columnas["cabecera"].astype(bool))
+    excluidas = rng.choice(posibles, total - region.total, replace=False)
+    for fila, clase in zip(excluidas, elegir(rng, [peso for _, _, peso, _ in _EXCLUIDOS], len(excluidas)), strict=True):
+        nombre, opera, _, categorias = _EXCLUIDOS[clase]
+        institucion[fila] = nombre or propia
+        activo[fila] = opera
+        categoria[fila] = categorias[int(rng.integers(len(categorias)))]
+    columnas |= {"institucion": institucion, "activo": activo, "categoria": categoria}
+    marcas = np.zeros(total, dtype=bool)
+    marcas[excluidas] = True
+    return marcas
+
+
+def asignar_categorias(
+    columnas: dict[str, np.ndarray], region: Region, cuenta: Marcas, rng: np.random.Generator
+) -> None:
+    """Reparte las categorías de la región: las más altas empiezan por la cabecera de cada microrred."""
+    filas = rng.permutation(np.flatnonzero(cuenta))
+    cabeceras_primero = filas[np.argsort(~columnas["cabecera"][filas].astype(bool), kind="stable")]
+    de_mayor_a_menor = [
+        categoria
+        for categoria, cantidad in zip(reversed(CATEGORIAS), reversed(region.por_categoria), strict=True)
+        for _ in range(cantidad)
+    ]
+    columnas["categoria"][cabeceras_primero] = [*de_mayor_a_menor, *[None] * region.sin_categoria]
+
+
+def asignar_atencion(columnas: Mapping[str, np.ndarray], rng: np.random.Generator) -> list[str | None]:
+    """`si`, `no` o `None` (no se sabe) por establecimiento: desde I-4 todos, casi todos los I-3 y pocos I-2."""
+    categorias, instituciones, activos = columnas["categoria"], columnas["institucion"], columnas["activo"]
+    azar = rng.random(len(categorias))
+    altas = frozenset(CATEGORIAS[CATEGORIAS.index("I-4") :])
+    atiende: list[str | None] = []
+    for categoria, institucion, activo, suerte in zip(categorias, instituciones, activos, azar, strict=True):
+        limite = 1.0 if categoria in altas else {"I-3": PARTE_I3, "I-2": PARTE_I2}.get(categoria, 0.0)
+        if institucion == "PRIVADO":
+            atiende.append(None)
+        else:
+            atiende.append("si" if activo and suerte < limite else "no")
+    dudosos = [
+        fila
+        for fila, categoria in enumerate(categorias)
+        if categoria in ("I-2", "I-3")
+        and atiende[fila] == "no"
+        and activos[fila]
+        and instituciones[fila] in INSTITUCIONES
+    ]
+    for fila in rng.choice(dudosos, SIN_INFORMACION, replace=False):
+        atiende[int(fila)] = None
+    return atiende
+
+
+# -- Nombres inventados de lugares, establecimientos y grupos.
+
+_RAICES = (
+    "Suma", "Wayri", "Tinta", "Chaska", "Qanti", "Mallu", "Ruwa", "Sisa", "Illa", "Pauqa", "Anqa", "Kuyu", "Lliu",
+    "Ñawi", "Sami", "Tika", "Urpi", "Wiru", "Yani", "Kusi", "Hatu", "Intu", "Chiri", "Puru", "Rumi", "Tari", "Muna",
+    "Qora", "Sari", "Killa", "Alli", "Warma", "Achi", "Misti", "Kori", "Lluta", "Belmo", "Flori", "Clavi", "Robla",
+    "Senda", "Espi", "Ondu", "Brisa", "Valdu", "Cedri", "Trigu", "Nogui", "Palmi", "Lumbra",
+)  # fmt: skip
+_TERMINACIONES = (
+    "marilla", "tambura", "llanque", "qanto", "soray", "pactay", "yuncal", "rimay", "wascar", "chimbar", "londra",
+    "cedal", "miray", "tolar", "quenda", "pallay", "vilana", "sorilla", "jantu", "cuylay", "maruy", "nustal",
+    "pirhuay", "ruyal", "seccay", "taruna", "ulmay", "zaraya", "loray", "picuy", "chulmo", "dorana", "ferral",
+    "guillar", "hualpay", "molay", "runday", "sapiru", "tuscal", "vilmar", "wincha", "yarumi",
+)  # fmt: skip
+#: Con calificativo hay lugar para los miles de establecimientos del país sin repetir nombre.
+_CALIFICATIVOS = ("", " Alto", " Bajo", " Chico", " Grande", " Nuevo", " Central", " del Mirador")
+
+_SUSTANTIVOS = (
+    "Semillitas", "Gotitas", "Estrellitas", "Capullos", "Retoñitos", "Florecitas", "Abrazos", "Raíces", "Lucecitas",
+    "Pasitos", "Manantial", "Nido", "Brotes", "Caricias", "Amanecer", "Mariposas", "Girasoles", "Rocío", "Espigas",
+    "Arrullos", "Colibríes", "Cosecha", "Puentes", "Rayitos",
+)  # fmt: skip
+_COMPLEMENTOS = (
+    "de Vida", "de Amor", "de Esperanza", "del Valle", "de Ternura", "de Luz", "del Mañana", "de Leche y Miel",
+    "del Hogar", "de Salud", "del Barrio", "de la Quebrada", "de Alegría", "del Campo", "de la Loma", "de Colores",
+)  # fmt: skip
+
+
+def _palabra(numero: int) -> str:
+    return _RAICES[numero // len(_TERMINACIONES)] + _TERMINACIONES[numero % len(_TERMINACIONES)]
+
+
+def lugares(rng: np.random.Generator, cantidad: int) -> list[str]:
+    """`cantidad` lugares distintos de una palabra. `ValueError` si se piden más de los que se pueden formar."""
+    return [_palabra(int(numero)) for numero in _sin_repetir(rng, len(_RAICES) * len(_TERMINACIONES), cantidad)]
+
+
+def nombres_establecimiento(rng: np.random.Generator, cantidad: int) -> list[str]:
+    """`cantidad` nombres de establecimiento distintos: un lugar y, casi siempre, un calificativo."""
+    largo = len(_CALIFICATIVOS)
+    numeros = _sin_repetir(rng, len(_RAICES) * len(_TERMINACIONES) * largo, cantidad)
+    return [_palabra(int(numero) // largo) + _CALIFICATIVOS[int(numero) % largo] for numero in numeros]
+
+
+def comunidades(rng: np.random.Generator, cantidad: int) -> list[str]:
+    """`cantidad` comunidades; pueden repetirse de un territorio a otro."""
+    numeros = rng.integers(0, len(_RAICES) * len(_TERMINACIONES), cantidad)
+    return [_palabra(int(numero)) for numero in numeros]
+
+
+def nombres_grupo(rng: np.random.Generator, cantidad: int) -> list[str]:
+    """`cantidad` nombres de grupo («Semillitas de Vida»); pueden repetirse, como ocurre con los reales."""
+    return _combinar(rng, _SUSTANTIVOS, _COMPLEMENTOS, cantidad)
+
+
+def _combinar(rng: np.random.Generator, primeras: Sequence[str], segundas: Sequence[str], cantidad: int) -> list[str]:
+    numeros = rng.integers(0, len(primeras) * len(segundas), cantidad)
+    return [f"{primeras[int(n) // len(segundas)]} {segundas[int(n) % len(segundas)]}" for n in numeros]
+
+
+def _sin_repetir(rng: np.random.Generator, posibles: int, cantidad: int) -> np.ndarray:
+    if cantidad > posibles:
+        raise ValueError(f"Se piden {cantidad} nombres distintos y solo se pueden formar {posibles}: agregue raíces.")
+    return rng.permutation(posibles)[:cantidad]

@@ -1,4 +1,4 @@
-"""Columnas tipadas como pide el contrato, armadas sin recorrer filas: texto `str`, `Int64` y `datetime64[ns]`."""
+"""Cómo se escriben las columnas inventadas, qué establecimientos atienden y cuáles cuentan."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from dashboard.dominio.territorio import CATEGORIAS
+
+# -- Columnas tipadas como pide el contrato, armadas sin recorrer filas: texto `str`, `Int64` y `datetime64[ns]`.
 
 Enteros = npt.NDArray[np.int64]
 Decimales = npt.NDArray[np.float64]
@@ -61,3 +65,29 @@ def elegir(rng: np.random.Generator, pesos: Sequence[float], cantidad: int) -> E
     """`cantidad` posiciones al azar con esos pesos (no hace falta que sumen 1)."""
     limites = np.cumsum(np.asarray(pesos, dtype=float))
     return np.searchsorted(limites / limites[-1], rng.random(cantidad), side="right").astype(np.int64)
+
+
+# -- Sobre qué establecimientos se inventa la actividad: los que cuentan y, de ellos, los que atienden partos.
+
+#: Instituciones que cuentan en los denominadores.
+INSTITUCIONES = ("GOBIERNO REGIONAL", "MINSA")
+#: Sin lista de partos se supone que los grupos viven en establecimientos de esta categoría o más.
+CATEGORIA_SUPUESTA = "I-3"
+
+
+def que_cuentan(establecimientos: pd.DataFrame) -> Marcas:
+    """Qué filas son de gobiernos regionales o del MINSA y están activas."""
+    propias = establecimientos["institucion"].isin(INSTITUCIONES).to_numpy(dtype=bool)
+    return propias & establecimientos["activo"].to_numpy(dtype=bool)
+
+
+def que_atienden(establecimientos: pd.DataFrame) -> Marcas:
+    """Qué filas cuentan y atienden partos; sin ningún «si» en el registro, las de categoría I-3 o más.
+
+    La suposición solo sirve para situar los grupos: la columna `atiende_parto_rn` no se toca.
+    """
+    atienden = establecimientos["atiende_parto_rn"].eq("si").to_numpy(dtype=bool, na_value=False)
+    if not atienden.any():
+        altas = CATEGORIAS[CATEGORIAS.index(CATEGORIA_SUPUESTA) :]
+        atienden = establecimientos["categoria"].isin(altas).to_numpy(dtype=bool)
+    return np.logical_and(atienden, que_cuentan(establecimientos))

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from dashboard.almacen.demo import (
+from dashboard.demo import (
     FECHA_DATOS,
     PRIMER_DIA,
     Historias,
@@ -18,8 +18,7 @@ from dashboard.almacen.demo import (
     generar_actividad,
     generar_registro,
 )
-from dashboard.almacen.demo.referencia import leer_areas, leer_regiones
-from dashboard.almacen.demo.reparto import bisecar, repartir
+from dashboard.demo.referencia import bisecar, leer_areas, leer_regiones, repartir
 from dashboard.dominio.estandar import Fraccion, Veredicto, alcanza, facilitadores_necesarios, veredicto
 from dashboard.dominio.territorio import Nivel, nivel_de_codigo
 from dashboard.esquemas.contrato import Tipo
