@@ -13,10 +13,10 @@ import pandas as pd
 
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
+from dashboard.contratos.registro import TABLAS, marco_vacio
+from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.motivo import CODIGOS_MOTIVO
 from dashboard.dominio.tema import CODIGOS_TEMA
-from dashboard.esquemas.registro import TABLAS, marco_vacio
-from dashboard.esquemas.tablas import Tablas
 from dashboard.publicacion.aceptadas import vacias
 from dashboard.publicacion.preparar import publicar_tablas
 

@@ -19,12 +19,12 @@ PAQUETE = RAIZ / "dashboard"
 COMUN = ("dashboard", "dashboard.recursos", "dashboard.errores", "dashboard.ajustes", "dashboard.dominio.formato")
 #: la lectura que se da a las capas de arriba: `Consulta` y el `Nodo` que entrega; nada más del almacén
 LECTURA = ("dashboard.almacen.consulta", "dashboard.almacen.arbol")
-ABAJO = ("dashboard.dominio", "dashboard.esquemas")
+ABAJO = ("dashboard.dominio", "dashboard.contratos")
 CALCULO = ("dashboard.dominio", *LECTURA, "dashboard.indicadores", "dashboard.planificacion")
 
 PUEDE: dict[str, tuple[str, ...]] = {
     "dominio": (),
-    "esquemas": ("dashboard.dominio",),
+    "contratos": ("dashboard.dominio",),
     "ingesta": ABAJO,
     "almacen": ABAJO,
     "geografia": ABAJO,
@@ -33,12 +33,12 @@ PUEDE: dict[str, tuple[str, ...]] = {
     "planificacion": ("dashboard.dominio", *LECTURA, "dashboard.indicadores"),
     "figuras": ("dashboard.dominio",),
     # los contratos: las plantillas y los libros se escriben desde ellos
-    "exportar": (*CALCULO, "dashboard.figuras", "dashboard.esquemas"),
+    "exportar": (*CALCULO, "dashboard.figuras", "dashboard.contratos"),
     "navegacion": ("dashboard.dominio",),
     "componentes": ("dashboard.dominio", "dashboard.navegacion", "dashboard.figuras"),
     "paginas": (
         *CALCULO,
-        "dashboard.esquemas",
+        "dashboard.contratos",
         "dashboard.figuras",
         "dashboard.exportar",
         "dashboard.navegacion",
@@ -58,7 +58,7 @@ PANTALLA = {"plotly", "dash", "dash_bootstrap_components", "dash_ag_grid"}
 DASH = PANTALLA - {"plotly"}
 ARCHIVOS = {"pathlib", "os", "shutil", "tempfile", "glob", "pyarrow", "duckdb"}
 NO_TOCA: dict[str, set[str]] = {
-    "esquemas": PANTALLA,
+    "contratos": PANTALLA,
     "ingesta": PANTALLA,
     "almacen": PANTALLA,
     "geografia": PANTALLA,

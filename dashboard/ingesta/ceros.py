@@ -9,8 +9,8 @@ import re
 
 import pandas as pd
 
+from dashboard.contratos.contrato import Tabla
 from dashboard.dominio.territorio import sin_tildes
-from dashboard.esquemas.contrato import Tabla
 from dashboard.ingesta.cruces import Referencia, traer
 from dashboard.ingesta.encabezado import titulo_plano
 from dashboard.ingesta.lectura import Celdas

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.esquemas.columnas_comunes import LATITUDES, LONGITUDES
+from dashboard.contratos.columnas_comunes import LATITUDES, LONGITUDES
 from dashboard.ingesta.revision import Revision
 
 

@@ -7,8 +7,8 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.esquemas.contrato import Tabla, Tipo
-from dashboard.esquemas.emparejar import valores_en
+from dashboard.contratos.contrato import Tabla, Tipo
+from dashboard.contratos.emparejar import valores_en
 from dashboard.ingesta.revision import Revision
 
 #: tabla → marco con las filas ya aceptadas

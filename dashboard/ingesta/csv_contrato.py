@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pandas as pd
 
+from dashboard.contratos.contrato import Columna, Tabla
+from dashboard.contratos.plantilla import es_columna_de_motivo
 from dashboard.dominio.formato import enumerar
 from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.contrato import Columna, Tabla
-from dashboard.esquemas.plantilla import es_columna_de_motivo
 from dashboard.ingesta.coordenadas import reparar
 from dashboard.ingesta.encabezado import Relacion, titulo_plano
 from dashboard.ingesta.lectura import Celdas

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dashboard.contratos.contrato import Tabla
 from dashboard.dominio.territorio import sin_tildes
-from dashboard.esquemas.contrato import Tabla
 
 
 def titulo_plano(titulo: str) -> str:

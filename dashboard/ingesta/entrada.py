@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.esquemas.contrato import Tabla
-from dashboard.esquemas.establecimientos import ESTABLECIMIENTOS
-from dashboard.esquemas.marco import tipos
-from dashboard.esquemas.sesiones import SESIONES
+from dashboard.contratos.contrato import Tabla
+from dashboard.contratos.establecimientos import ESTABLECIMIENTOS
+from dashboard.contratos.marco import tipos
+from dashboard.contratos.sesiones import SESIONES
 from dashboard.ingesta.ceros import comprobar_ceros, comprobar_ubigeos
 from dashboard.ingesta.csv_contrato import leer_contrato
 from dashboard.ingesta.forma_registro import es_registro

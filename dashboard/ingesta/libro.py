@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from dashboard.contratos.plantilla import MARCA_DE_AYUDA
 from dashboard.dominio.formato import enumerar, plural
 from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.plantilla import MARCA_DE_AYUDA
 from dashboard.ingesta.como_se_ve import cambia_lo_que_se_ve, como_se_ve
 from dashboard.ingesta.libro_seguro import exigir_libro_seguro
 from dashboard.ingesta.limpieza import Cambios, Limpieza

@@ -13,8 +13,8 @@ from decimal import Decimal
 from itertools import islice
 from typing import NamedTuple
 
+from dashboard.contratos.contrato import Columna
 from dashboard.dominio.formato import enumerar
-from dashboard.esquemas.contrato import Columna
 
 _DECIMAL = re.compile(r"-?[0-9]{1,9}([.,][0-9]+)?(e-?[0-9]{1,2})?\Z", re.IGNORECASE)
 #: separador de millares → cómo se escribe un número con él; el otro signo es el decimal

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 
+from dashboard.contratos.contrato import Tabla
 from dashboard.dominio.territorio import sin_tildes
-from dashboard.esquemas.contrato import Tabla
 from dashboard.ingesta.encabezado import Relacion, relacionar, titulo_plano
 from dashboard.ingesta.personales import es_personal, titulo_mostrable
 from dashboard.ingesta.titulos import CONOCIDOS, PARECIDO

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from dashboard.contratos.contrato import Tabla
+from dashboard.contratos.establecimientos import ESTABLECIMIENTOS
+from dashboard.contratos.registro import TABLAS
+from dashboard.contratos.sesiones import SESIONES
 from dashboard.dominio.formato import enumerar, plural
 from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.contrato import Tabla
-from dashboard.esquemas.establecimientos import ESTABLECIMIENTOS
-from dashboard.esquemas.registro import TABLAS
-from dashboard.esquemas.sesiones import SESIONES
 from dashboard.ingesta.forma_registro import es_registro
 from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.parecido import quiso_decir, relacionar_de_cerca

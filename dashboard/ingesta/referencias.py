@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.esquemas.contrato import Tabla
+from dashboard.contratos.contrato import Tabla
 from dashboard.ingesta.cruces import Referencia, rechazar_desorden, rechazar_futuro, rechazar_repetidas
 from dashboard.ingesta.reglas_grupos import revisar_grupos, revisar_supervisiones
 from dashboard.ingesta.reglas_sesiones import revisar_inasistencias, revisar_sesiones, revisar_suma

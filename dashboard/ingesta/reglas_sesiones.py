@@ -6,8 +6,8 @@ from datetime import date
 
 import pandas as pd
 
+from dashboard.contratos.emparejar import valores_en
 from dashboard.dominio.formato import palabra, plural
-from dashboard.esquemas.emparejar import valores_en
 from dashboard.ingesta.cruces import Referencia, es_cierto, exigir_conocido, traer
 from dashboard.ingesta.reglas_grupos import colgar_del_grupo, exigir_lugar
 from dashboard.ingesta.revision import Revision

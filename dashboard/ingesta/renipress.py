@@ -10,12 +10,12 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
+from dashboard.contratos.columnas_comunes import ALTITUDES
+from dashboard.contratos.establecimientos import ESTABLECIMIENTOS
+from dashboard.contratos.marco import tipos
 from dashboard.dominio.formato import enumerar, plural
 from dashboard.dominio.territorio import CATEGORIAS, codigo_region, sin_tildes
 from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.columnas_comunes import ALTITUDES
-from dashboard.esquemas.establecimientos import ESTABLECIMIENTOS
-from dashboard.esquemas.marco import tipos
 from dashboard.ingesta.coordenadas import orientar, reparar
 from dashboard.ingesta.diris import pasar_a_diris
 from dashboard.ingesta.encabezado import titulo_plano

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import pandas as pd
 
+from dashboard.contratos.sesiones import SESIONES
 from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.sesiones import SESIONES
 from dashboard.ingesta.cruces import Referencia
 from dashboard.ingesta.huellas import huella, huella_corta
 from dashboard.ingesta.lectura import Celdas

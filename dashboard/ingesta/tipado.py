@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.contratos.contrato import Columna, Tipo
+from dashboard.contratos.marco import TIPO_PANDAS
 from dashboard.dominio.formato import decimal, entero
 from dashboard.dominio.territorio import sin_tildes
-from dashboard.esquemas.contrato import Columna, Tipo
-from dashboard.esquemas.marco import TIPO_PANDAS
 from dashboard.ingesta.detencion import POR_DECIDIR
 from dashboard.ingesta.fechas import ANIO_MAXIMO, ANIO_MINIMO, fechas_de_columna, hora
 from dashboard.ingesta.numeros import Numeros, numeros_de_columna

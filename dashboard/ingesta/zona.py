@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dashboard.contratos.plantilla import es_fila_de_ejemplo
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.plantilla import es_fila_de_ejemplo
 from dashboard.ingesta.encabezado import titulo_plano
 from dashboard.ingesta.personales import es_personal
 from dashboard.ingesta.rejilla import MAXIMO_COLUMNAS, Rejilla

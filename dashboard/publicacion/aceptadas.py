@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.esquemas.marco import marco_vacio, tipos
-from dashboard.esquemas.registro import tabla_de
-from dashboard.esquemas.tablas import Tablas
+from dashboard.contratos.marco import marco_vacio, tipos
+from dashboard.contratos.registro import tabla_de
+from dashboard.contratos.tablas import Tablas
 
 #: nombres de las tablas que lleva una generación
 MARCOS: tuple[str, ...] = tuple(campo.name for campo in fields(Tablas) if campo.type == "pd.DataFrame")

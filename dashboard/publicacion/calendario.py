@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import PAIS
-from dashboard.esquemas.tablas import Tablas
 from dashboard.publicacion.orden import Orden
 
 Enteros = npt.NDArray[np.int64]

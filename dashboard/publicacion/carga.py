@@ -9,10 +9,10 @@ from typing import Literal, cast
 
 import pandas as pd
 
+from dashboard.contratos.contrato import Tabla
+from dashboard.contratos.registro import tabla_de
+from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.formato import enumerar, palabra, plural
-from dashboard.esquemas.contrato import Tabla
-from dashboard.esquemas.registro import tabla_de
-from dashboard.esquemas.tablas import Tablas
 from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.lectura import Celdas

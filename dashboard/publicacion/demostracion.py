@@ -8,9 +8,9 @@ from dataclasses import replace
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.demo import SEMILLA, generar_actividad, generar_registro
 from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
+from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.formato import plural
 from dashboard.errores import ErrorGeneracion, ErrorPublicacion
-from dashboard.esquemas.tablas import Tablas
 from dashboard.publicacion import aceptadas
 from dashboard.publicacion.preparar import publicar_tablas
 from dashboard.publicacion.turno import un_turno

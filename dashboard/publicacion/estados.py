@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.estandar import HORAS_MADRE_GUIA, INTEGRANTES_MAXIMO, INTEGRANTES_MINIMO
 from dashboard.dominio.periodo import Periodo, periodos_entre
 from dashboard.dominio.tema import BLOQUES
-from dashboard.esquemas.tablas import Tablas
 from dashboard.publicacion.calendario import Calendario, meses_de, ordinales
 from dashboard.publicacion.orden import NUNCA, Orden
 from dashboard.publicacion.sumas import AUSENTE, Enteros, Sesiones, enteros

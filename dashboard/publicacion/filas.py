@@ -9,8 +9,8 @@ import numpy as np
 import orjson
 import pandas as pd
 
+from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.tema import CODIGOS_TEMA
-from dashboard.esquemas.tablas import Tablas
 from dashboard.publicacion import procedencia
 from dashboard.publicacion.calendario import ordinales
 from dashboard.publicacion.orden import Orden

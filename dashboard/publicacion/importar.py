@@ -12,11 +12,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from dashboard.ajustes import Ajustes
+from dashboard.contratos.contrato import Tabla
+from dashboard.contratos.registro import TABLAS, tabla_de
+from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.formato import enumerar, plural
 from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.contrato import Tabla
-from dashboard.esquemas.registro import TABLAS, tabla_de
-from dashboard.esquemas.tablas import Tablas
 from dashboard.ingesta.aparte import leer_aparte
 from dashboard.ingesta.informe import Informe, reunir
 from dashboard.ingesta.lectura import Celdas

@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.formato import titulo
 from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.errores import ErrorPublicacion
-from dashboard.esquemas.tablas import Tablas
 
 Enteros = npt.NDArray[np.int64]
 #: fecha que ninguna sesión alcanza: «todavía no» en enteros

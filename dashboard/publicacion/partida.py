@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
+from dashboard.contratos.tablas import Tablas
 from dashboard.errores import ErrorGeneracion, SinGeneracion
-from dashboard.esquemas.tablas import Tablas
 from dashboard.publicacion import aceptadas
 from dashboard.publicacion.sumas import con_esperadas
 

@@ -19,8 +19,8 @@ from dashboard.almacen.generacion import (
     ultima_buena,
     un_escritor,
 )
+from dashboard.contratos.tablas import Tablas
 from dashboard.errores import ErrorGeneracion, ErrorPublicacion
-from dashboard.esquemas.tablas import Tablas
 from dashboard.publicacion import aceptadas, dimensiones, estados, filas, geografia_reusada, sumas
 from dashboard.publicacion.calendario import calendario, diresa_de_sesiones
 from dashboard.publicacion.his_sin_comprobar import sin_comprobar

@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from dashboard.contratos.emparejar import posiciones, valores_en
+from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.estandar import MINUTOS_SESION, MOMENTOS_SESION
 from dashboard.dominio.formato import plural
 from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO, JUSTIFICACIONES, SIN_MOTIVO
 from dashboard.dominio.tema import BLOQUES, TEMAS
 from dashboard.errores import ErrorPublicacion
-from dashboard.esquemas.emparejar import posiciones, valores_en
-from dashboard.esquemas.tablas import Tablas
 from dashboard.publicacion.calendario import Calendario, meses_de, ordinales
 from dashboard.publicacion.orden import Orden
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.esquemas.tablas import Tablas
+from dashboard.contratos.tablas import Tablas
 from dashboard.publicacion.aceptadas import MARCOS
 
 #: columna que sitúa cada fila en el tiempo; las tablas que no están no hablan de un tiempo

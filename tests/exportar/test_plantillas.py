@@ -12,10 +12,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from dashboard.contratos.contrato import Columna, Tabla, Tipo
+from dashboard.contratos.plantilla import MARCA_EJEMPLO
+from dashboard.contratos.registro import TABLAS
 from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.contrato import Columna, Tabla, Tipo
-from dashboard.esquemas.plantilla import MARCA_EJEMPLO
-from dashboard.esquemas.registro import TABLAS
 from dashboard.exportar.plantillas import escribir_plantillas, nombre_de_plantilla, plantilla, todas
 from dashboard.ingesta.entrada import Validada, validar
 from dashboard.ingesta.lectura import leer_celdas

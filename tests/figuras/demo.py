@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.demo import generar_actividad, generar_registro
-from dashboard.esquemas.tablas import Tablas
+from dashboard.contratos.tablas import Tablas
 from tests.fabricas import publicado
 
 #: Cusco, Madre de Dios (con datos atrasados) y Amazonas

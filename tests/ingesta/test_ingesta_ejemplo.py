@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard.esquemas.registro import TABLAS, marco_vacio
+from dashboard.contratos.registro import TABLAS, marco_vacio
 from tests.ingesta.conftest import leer_tabla
 
 EJEMPLO = Path(__file__).parents[2] / "datos" / "ejemplo"

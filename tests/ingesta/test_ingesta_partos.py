@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from dashboard.esquemas.registro import marco_vacio, tabla_de
+from dashboard.contratos.registro import marco_vacio, tabla_de
 from dashboard.ingesta.partos import aplicar_lista, aplicar_sustituto
 
 

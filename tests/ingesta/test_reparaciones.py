@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.contratos.registro import tabla_de
 from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.registro import tabla_de
 from dashboard.ingesta.informe import Causa, Informe, Problema
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.ingesta.mojibake import recomponer

@@ -17,7 +17,7 @@ from dashboard.almacen.demo.registro import PRIMER_CODIGO, SEMILLA
 from dashboard.almacen.demo.reportes import generar_reportes
 from dashboard.almacen.demo.sesiones import armar_sesiones
 from dashboard.almacen.demo.supervisiones import generar_supervisiones
-from dashboard.esquemas.tablas import Tablas
+from dashboard.contratos.tablas import Tablas
 
 Avance = Callable[[str, float], None]
 

@@ -7,8 +7,8 @@ import pandas as pd
 
 from dashboard.almacen.demo.atencion import que_atienden
 from dashboard.almacen.demo.columnas import enteros, texto_libre
+from dashboard.contratos.facilitadores import FACILITADORES
 from dashboard.dominio.estandar import facilitadores_necesarios
-from dashboard.esquemas.facilitadores import FACILITADORES
 
 #: Parte de las regiones con equipo completo en cada año: 21 de 29 en 2026.
 _CON_EQUIPO = {2023: 0.52, 2024: 0.6, 2025: 0.66, 2026: 0.73}

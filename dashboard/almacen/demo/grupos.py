@@ -13,8 +13,8 @@ from dashboard.almacen.demo.cobertura import elegir_cubiertos
 from dashboard.almacen.demo.columnas import SIN_FECHA, Enteros, Marcas, dia, elegir, enteros, fechas, texto, texto_libre
 from dashboard.almacen.demo.historias import INTEGRANTES_GRUPO_GRANDE, Historias, es_de_la_red, ultimos_dias
 from dashboard.almacen.demo.nombres import comunidades, nombres_grupo
-from dashboard.esquemas.columnas_comunes import LATITUDES, LONGITUDES, LUGARES, ORIGENES
-from dashboard.esquemas.grupos import GRUPOS, MODALIDADES
+from dashboard.contratos.columnas_comunes import LATITUDES, LONGITUDES, LUGARES, ORIGENES
+from dashboard.contratos.grupos import GRUPOS, MODALIDADES
 
 #: Año de conformación y su peso: casi nada durante la emergencia sanitaria, más desde 2022.
 _ANIOS = {2019: 9, 2020: 4, 2021: 7, 2022: 17, 2023: 19, 2024: 19, 2025: 16, 2026: 9}

@@ -8,9 +8,9 @@ import pandas as pd
 from dashboard.almacen.demo.calendario import PRIMER_MES, Fechas
 from dashboard.almacen.demo.columnas import Decimales, Enteros, Marcas, enteros, texto
 from dashboard.almacen.demo.historias import INICIO_SIN_AVISO
+from dashboard.contratos.inasistencias import INASISTENCIAS
 from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO, JUSTIFICACIONES, MOTIVOS, SIN_MOTIVO, Justificacion
 from dashboard.dominio.periodo import numero_mes
-from dashboard.esquemas.inasistencias import INASISTENCIAS
 
 SIN_AVISO = "M13"
 #: Peso de cada motivo entre las faltas con fila; M99 es la falta anotada «sin motivo».

@@ -10,8 +10,8 @@ import pandas as pd
 from dashboard.almacen.demo.calendario import MESES, PRIMER_MES
 from dashboard.almacen.demo.columnas import dia, fechas, texto_libre
 from dashboard.almacen.demo.historias import FIN_RED_SILENCIOSA, Historias
+from dashboard.contratos.reportes import REPORTES
 from dashboard.dominio.periodo import Periodo
-from dashboard.esquemas.reportes import REPORTES
 
 #: De cada reporte: se pierde, o llega con semanas de atraso.
 _SE_PIERDE, _TARDE = 0.02, 0.06

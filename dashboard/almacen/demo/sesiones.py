@@ -8,9 +8,9 @@ import pandas as pd
 from dashboard.almacen.demo.asistencia import Asistencia
 from dashboard.almacen.demo.calendario import Fechas
 from dashboard.almacen.demo.columnas import SIN_FECHA, Enteros, elegir, enteros, fechas, numerados, texto
+from dashboard.contratos.columnas_comunes import LUGARES
+from dashboard.contratos.sesiones import CONDUCTORES, FUENTES, SESIONES
 from dashboard.dominio.tema import CODIGOS_TEMA
-from dashboard.esquemas.columnas_comunes import LUGARES
-from dashboard.esquemas.sesiones import CONDUCTORES, FUENTES, SESIONES
 
 _HORAS = ("08:30", "09:00", "09:30", "10:00", "11:00", "14:30", "15:00", "15:30", "16:00", "17:00")
 _DURACIONES = (40, 45, 50, 55, 60, 65, 70, 75, 80, 90, 100, 120)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dashboard.esquemas.campanas import CAMPANAS
-from dashboard.esquemas.marco import marco_vacio
-from dashboard.esquemas.recursos import RECURSOS
-from dashboard.esquemas.resultados import RESULTADOS
+from dashboard.contratos.campanas import CAMPANAS
+from dashboard.contratos.marco import marco_vacio
+from dashboard.contratos.recursos import RECURSOS
+from dashboard.contratos.resultados import RESULTADOS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,9 +6,9 @@ import dataclasses
 
 import pytest
 
+from dashboard.contratos.contrato import Tabla, Tipo
+from dashboard.contratos.registro import TABLAS, marco_vacio, tabla_de
 from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.contrato import Tabla, Tipo
-from dashboard.esquemas.registro import TABLAS, marco_vacio, tabla_de
 from dashboard.ingesta.encabezado import titulo_plano
 from dashboard.ingesta.personales import es_personal
 

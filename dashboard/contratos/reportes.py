@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.esquemas.contrato import Columna, Tabla, Tipo
+from dashboard.contratos.contrato import Columna, Tabla, Tipo
 
 REPORTES = Tabla(
     nombre="reportes",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dashboard.contratos.columnas_comunes import CODIGO_SESION
+from dashboard.contratos.contrato import Columna, Tabla, Tipo
 from dashboard.dominio.motivo import CODIGOS_MOTIVO, JUSTIFICACIONES, Justificacion
-from dashboard.esquemas.columnas_comunes import CODIGO_SESION
-from dashboard.esquemas.contrato import Columna, Tabla, Tipo
 
 INASISTENCIAS = Tabla(
     nombre="inasistencias",

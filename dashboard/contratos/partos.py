@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.esquemas.columnas_comunes import CODIGO_RENIPRESS, obligatoria
-from dashboard.esquemas.contrato import Tabla
-from dashboard.esquemas.establecimientos import ANIO_PARTO, ATIENDE_PARTO_RN, FUENTE_PARTO
+from dashboard.contratos.columnas_comunes import CODIGO_RENIPRESS, obligatoria
+from dashboard.contratos.contrato import Tabla
+from dashboard.contratos.establecimientos import ANIO_PARTO, ATIENDE_PARTO_RN, FUENTE_PARTO
 
 PARTOS = Tabla(
     nombre="partos",

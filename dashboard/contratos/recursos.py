@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.esquemas.columnas_comunes import FUENTE, LATITUD, LONGITUD, UBIGEO
-from dashboard.esquemas.contrato import Columna, Tabla, Tipo
+from dashboard.contratos.columnas_comunes import FUENTE, LATITUD, LONGITUD, UBIGEO
+from dashboard.contratos.contrato import Columna, Tabla, Tipo
 
 CLASES = ("lactario", "banco_leche", "eess_amigo", "espacio_virtual", "mensajeria", "curso")
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dashboard.contratos.columnas_comunes import ALTITUDES, CODIGO_RENIPRESS, LATITUD, LONGITUD, UBIGEO, obligatoria
+from dashboard.contratos.contrato import Columna, Tabla, Tipo
 from dashboard.dominio.territorio import CATEGORIAS
-from dashboard.esquemas.columnas_comunes import ALTITUDES, CODIGO_RENIPRESS, LATITUD, LONGITUD, UBIGEO, obligatoria
-from dashboard.esquemas.contrato import Columna, Tabla, Tipo
 
 ATIENDE_PARTO_RN = Columna(
     "atiende_parto_rn",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.esquemas.columnas_comunes import CODIGO_GRUPO, CODIGO_RENIPRESS
-from dashboard.esquemas.contrato import Columna, Tabla, Tipo
+from dashboard.contratos.columnas_comunes import CODIGO_GRUPO, CODIGO_RENIPRESS
+from dashboard.contratos.contrato import Columna, Tabla, Tipo
 
 #: desde dónde se hizo la visita
 NIVELES = ("microrred", "red", "diresa", "nacional")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.esquemas.columnas_comunes import ANIO, FUENTE
-from dashboard.esquemas.contrato import Columna, Tabla, Tipo
+from dashboard.contratos.columnas_comunes import ANIO, FUENTE
+from dashboard.contratos.contrato import Columna, Tabla, Tipo
 
 CAMPANAS = Tabla(
     nombre="campanas",

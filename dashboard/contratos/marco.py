@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.esquemas.contrato import Tabla, Tipo
+from dashboard.contratos.contrato import Tabla, Tipo
 
 if TYPE_CHECKING:
     import pandas as pd

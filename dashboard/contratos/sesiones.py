@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dashboard.contratos.columnas_comunes import CODIGO_GRUPO, CODIGO_RENIPRESS, CODIGO_SESION, LUGAR, ORIGEN
+from dashboard.contratos.contrato import Columna, Tabla, Tipo
 from dashboard.dominio.estandar import MOMENTOS_SESION
 from dashboard.dominio.tema import CODIGOS_TEMA
-from dashboard.esquemas.columnas_comunes import CODIGO_GRUPO, CODIGO_RENIPRESS, CODIGO_SESION, LUGAR, ORIGEN
-from dashboard.esquemas.contrato import Columna, Tabla, Tipo
 
 #: de qué forma se supo de la sesión
 FUENTES = ("registro", "anexo2", "his")

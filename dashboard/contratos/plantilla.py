@@ -6,10 +6,10 @@ alto la ingesta. Así las dos hablan de lo mismo.
 
 from __future__ import annotations
 
+from dashboard.contratos.contrato import Columna, Tabla, Tipo
 from dashboard.dominio.motivo import CODIGOS_MOTIVO, MOTIVOS
 from dashboard.dominio.tema import CODIGOS_TEMA, TEMAS
 from dashboard.dominio.territorio import sin_tildes
-from dashboard.esquemas.contrato import Columna, Tabla, Tipo
 
 HOJA_AYUDA = "Cómo llenar"
 HOJA_LISTAS = "Listas"

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from dashboard.contratos.campanas import CAMPANAS
+from dashboard.contratos.contrato import Tabla
+from dashboard.contratos.establecimientos import ESTABLECIMIENTOS
+from dashboard.contratos.facilitadores import FACILITADORES
+from dashboard.contratos.grupos import GRUPOS
+from dashboard.contratos.inasistencias import INASISTENCIAS
+from dashboard.contratos.marco import marco_vacio
+from dashboard.contratos.partos import PARTOS
+from dashboard.contratos.recursos import RECURSOS
+from dashboard.contratos.reportes import REPORTES
+from dashboard.contratos.resultados import RESULTADOS
+from dashboard.contratos.sesiones import SESIONES
+from dashboard.contratos.supervisiones import SUPERVISIONES
 from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.campanas import CAMPANAS
-from dashboard.esquemas.contrato import Tabla
-from dashboard.esquemas.establecimientos import ESTABLECIMIENTOS
-from dashboard.esquemas.facilitadores import FACILITADORES
-from dashboard.esquemas.grupos import GRUPOS
-from dashboard.esquemas.inasistencias import INASISTENCIAS
-from dashboard.esquemas.marco import marco_vacio
-from dashboard.esquemas.partos import PARTOS
-from dashboard.esquemas.recursos import RECURSOS
-from dashboard.esquemas.reportes import REPORTES
-from dashboard.esquemas.resultados import RESULTADOS
-from dashboard.esquemas.sesiones import SESIONES
-from dashboard.esquemas.supervisiones import SUPERVISIONES
 
 __all__ = ["TABLAS", "marco_vacio", "tabla_de"]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dashboard.contratos.contrato import Columna, Tabla, Tipo
+from dashboard.contratos.registro import TABLAS
 from dashboard.dominio.motivo import CODIGOS_MOTIVO, MOTIVOS
 from dashboard.dominio.tema import BLOQUES, CODIGOS_TEMA, TEMAS
-from dashboard.esquemas.contrato import Columna, Tabla, Tipo
-from dashboard.esquemas.registro import TABLAS
 
-_GENERADO = "<!-- Escrito por `make docs`: los cambios se hacen en `dashboard/esquemas/`. -->"
+_GENERADO = "<!-- Escrito por `make docs`: los cambios se hacen en `dashboard/contratos/`. -->"
 _CLASES = {
     Tipo.CODIGO: "código",
     Tipo.TEXTO: "texto",

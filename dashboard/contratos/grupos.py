@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.esquemas.columnas_comunes import (
+from dashboard.contratos.columnas_comunes import (
     CODIGO_GRUPO,
     CODIGO_RENIPRESS,
     LATITUD,
@@ -12,7 +12,7 @@ from dashboard.esquemas.columnas_comunes import (
     UBIGEO,
     obligatoria,
 )
-from dashboard.esquemas.contrato import Columna, Tabla, Tipo
+from dashboard.contratos.contrato import Columna, Tabla, Tipo
 
 #: opciones del taller de doce horas (Guía 6.1.2.b)
 MODALIDADES = ("4x3", "6x2")
