@@ -13,8 +13,8 @@ import pandas as pd
 
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
-from dashboard.contratos.registro import TABLAS, marco_vacio
-from dashboard.contratos.tablas import Tablas
+from dashboard.contratos.marco import marco_vacio
+from dashboard.contratos.tablas import TABLAS, Tablas
 from dashboard.dominio.motivo import CODIGOS_MOTIVO
 from dashboard.dominio.tema import CODIGOS_TEMA
 from dashboard.publicacion.aceptadas import vacias

@@ -24,7 +24,7 @@ from dashboard.contratos.plantilla import (
     nombre_de_opcion,
     opciones,
 )
-from dashboard.contratos.registro import TABLAS
+from dashboard.contratos.tablas import TABLAS
 from dashboard.errores import ErrorArchivo
 from dashboard.figuras.tema import TOKENS
 

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.contratos.contrato import Tabla, Tipo
-from dashboard.contratos.emparejar import valores_en
+from dashboard.contratos.marco import valores_en
 from dashboard.ingesta.revision import Revision
 
 #: tabla → marco con las filas ya aceptadas

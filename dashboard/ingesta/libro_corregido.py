@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.contratos.plantilla import COLUMNA_MOTIVO, COLUMNA_MOTIVO_LARGA, es_columna_de_motivo
-from dashboard.contratos.registro import tabla_de
+from dashboard.contratos.tablas import tabla_de
 from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.como_se_ve import como_se_ve
 from dashboard.ingesta.informe import Informe

@@ -7,8 +7,8 @@ from typing import Literal
 
 from dashboard.contratos.contrato import Tabla
 from dashboard.contratos.establecimientos import ESTABLECIMIENTOS
-from dashboard.contratos.registro import TABLAS
 from dashboard.contratos.sesiones import SESIONES
+from dashboard.contratos.tablas import TABLAS
 from dashboard.dominio.formato import enumerar, plural
 from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.forma_registro import es_registro

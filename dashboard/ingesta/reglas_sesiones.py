@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.contratos.emparejar import valores_en
+from dashboard.contratos.marco import valores_en
 from dashboard.dominio.formato import palabra, plural
 from dashboard.ingesta.cruces import Referencia, es_cierto, exigir_conocido, traer
 from dashboard.ingesta.reglas_grupos import colgar_del_grupo, exigir_lugar

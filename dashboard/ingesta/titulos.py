@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dashboard.contratos.registro import TABLAS
+from dashboard.contratos.tablas import TABLAS
 from dashboard.ingesta.encabezado import titulo_plano
 from dashboard.ingesta.forma_registro import TITULOS as DEL_REGISTRO
 

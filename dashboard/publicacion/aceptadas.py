@@ -10,8 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.contratos.marco import marco_vacio, tipos
-from dashboard.contratos.registro import tabla_de
-from dashboard.contratos.tablas import Tablas
+from dashboard.contratos.tablas import Tablas, tabla_de
 
 #: nombres de las tablas que lleva una generación
 MARCOS: tuple[str, ...] = tuple(campo.name for campo in fields(Tablas) if campo.type == "pd.DataFrame")

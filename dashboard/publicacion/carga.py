@@ -10,8 +10,7 @@ from typing import Literal, cast
 import pandas as pd
 
 from dashboard.contratos.contrato import Tabla
-from dashboard.contratos.registro import tabla_de
-from dashboard.contratos.tablas import Tablas
+from dashboard.contratos.tablas import Tablas, tabla_de
 from dashboard.dominio.formato import enumerar, palabra, plural
 from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.informe import Informe

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from dashboard.contratos.emparejar import valores_en
-from dashboard.contratos.registro import tabla_de
+from dashboard.contratos.marco import valores_en
+from dashboard.contratos.tablas import tabla_de
 from dashboard.dominio.formato import plural
 from dashboard.ingesta.entrada import Validada
 from dashboard.ingesta.informe import Informe, Problema, Suma, agrupar

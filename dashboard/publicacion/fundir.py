@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from dashboard.contratos.contrato import Tabla
-from dashboard.contratos.emparejar import valores_en
+from dashboard.contratos.marco import valores_en
 from dashboard.ingesta.partos import SUSTITUTO, aplicar_lista
 from dashboard.ingesta.personales import mostrable
 from dashboard.publicacion.procedencia import tipar

@@ -13,8 +13,7 @@ import pyarrow as pa
 
 from dashboard.ajustes import Ajustes
 from dashboard.contratos.contrato import Tabla
-from dashboard.contratos.registro import TABLAS, tabla_de
-from dashboard.contratos.tablas import Tablas
+from dashboard.contratos.tablas import TABLAS, Tablas, tabla_de
 from dashboard.dominio.formato import enumerar, plural
 from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.aparte import leer_aparte

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.contratos.emparejar import posiciones, valores_en
+from dashboard.contratos.marco import posiciones, valores_en
 from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.estandar import MINUTOS_SESION, MOMENTOS_SESION
 from dashboard.dominio.formato import plural

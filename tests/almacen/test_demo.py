@@ -22,8 +22,7 @@ from dashboard.almacen.demo.referencia import leer_areas, leer_regiones
 from dashboard.almacen.demo.reparto import bisecar, repartir
 from dashboard.contratos.contrato import Tipo
 from dashboard.contratos.marco import tipos
-from dashboard.contratos.registro import tabla_de
-from dashboard.contratos.tablas import Tablas
+from dashboard.contratos.tablas import Tablas, tabla_de
 from dashboard.dominio.estandar import Fraccion, Veredicto, alcanza, facilitadores_necesarios, veredicto
 from dashboard.dominio.territorio import Nivel, nivel_de_codigo
 

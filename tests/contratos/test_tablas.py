@@ -7,7 +7,8 @@ import dataclasses
 import pytest
 
 from dashboard.contratos.contrato import Tabla, Tipo
-from dashboard.contratos.registro import TABLAS, marco_vacio, tabla_de
+from dashboard.contratos.marco import marco_vacio
+from dashboard.contratos.tablas import TABLAS, tabla_de
 from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.encabezado import titulo_plano
 from dashboard.ingesta.personales import es_personal

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.contratos.registro import TABLAS
+from dashboard.contratos.tablas import TABLAS
 from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.entrada import Validada, validar
 from dashboard.ingesta.informe import Informe

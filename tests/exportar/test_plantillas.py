@@ -14,7 +14,7 @@ import pytest
 
 from dashboard.contratos.contrato import Columna, Tabla, Tipo
 from dashboard.contratos.plantilla import MARCA_EJEMPLO
-from dashboard.contratos.registro import TABLAS
+from dashboard.contratos.tablas import TABLAS
 from dashboard.errores import ErrorArchivo
 from dashboard.exportar.plantillas import escribir_plantillas, nombre_de_plantilla, plantilla, todas
 from dashboard.ingesta.entrada import Validada, validar

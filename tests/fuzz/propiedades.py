@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.contratos.contrato import Columna, Tipo
-from dashboard.contratos.registro import TABLAS
+from dashboard.contratos.tablas import TABLAS
 from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.entrada import Validada, validar
 from dashboard.ingesta.lectura import Celdas, leer_celdas

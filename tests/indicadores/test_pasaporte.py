@@ -8,8 +8,7 @@ from itertools import cycle
 import pytest
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.contratos.registro import TABLAS
-from dashboard.contratos.tablas import Tablas
+from dashboard.contratos.tablas import TABLAS, Tablas
 from dashboard.dominio.motivo import SIN_MOTIVO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.contratos.contrato import Tabla
-from dashboard.contratos.registro import TABLAS, marco_vacio, tabla_de
+from dashboard.contratos.marco import marco_vacio
+from dashboard.contratos.tablas import TABLAS, tabla_de
 from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.lectura import leer_celdas

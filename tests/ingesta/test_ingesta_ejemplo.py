@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard.contratos.registro import TABLAS, marco_vacio
+from dashboard.contratos.marco import marco_vacio
+from dashboard.contratos.tablas import TABLAS
 from tests.ingesta.conftest import leer_tabla
 
 EJEMPLO = Path(__file__).parents[2] / "datos" / "ejemplo"

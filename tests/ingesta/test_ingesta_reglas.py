@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.contratos.registro import tabla_de
+from dashboard.contratos.tablas import tabla_de
 from dashboard.ingesta.informe import Informe
 from tests.ingesta.conftest import leer_tabla
 

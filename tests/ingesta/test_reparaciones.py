@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.contratos.registro import tabla_de
+from dashboard.contratos.tablas import tabla_de
 from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.informe import Causa, Informe, Problema
 from dashboard.ingesta.lectura import leer_celdas

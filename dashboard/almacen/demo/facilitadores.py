@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.almacen.demo.atencion import que_atienden
 from dashboard.almacen.demo.columnas import enteros, texto_libre
-from dashboard.contratos.facilitadores import FACILITADORES
+from dashboard.contratos.establecimientos import FACILITADORES
 from dashboard.dominio.estandar import facilitadores_necesarios
 
 #: Parte de las regiones con equipo completo en cada año: 21 de 29 en 2026.

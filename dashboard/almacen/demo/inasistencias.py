@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.almacen.demo.calendario import PRIMER_MES, Fechas
 from dashboard.almacen.demo.columnas import Decimales, Enteros, Marcas, enteros, texto
 from dashboard.almacen.demo.historias import INICIO_SIN_AVISO
-from dashboard.contratos.inasistencias import INASISTENCIAS
+from dashboard.contratos.sesiones import INASISTENCIAS
 from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO, JUSTIFICACIONES, MOTIVOS, SIN_MOTIVO, Justificacion
 from dashboard.dominio.periodo import numero_mes
 

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.almacen.demo.calendario import MESES, PRIMER_MES
 from dashboard.almacen.demo.columnas import dia, fechas, texto_libre
 from dashboard.almacen.demo.historias import FIN_RED_SILENCIOSA, Historias
-from dashboard.contratos.reportes import REPORTES
+from dashboard.contratos.establecimientos import REPORTES
 from dashboard.dominio.periodo import Periodo
 
 #: De cada reporte: se pierde, o llega con semanas de atraso.

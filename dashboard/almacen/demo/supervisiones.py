@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.almacen.demo.columnas import Enteros, dia, elegir, enteros, fechas, numerados, texto
-from dashboard.contratos.supervisiones import NIVELES, SUPERVISIONES
+from dashboard.contratos.grupos import NIVELES, SUPERVISIONES
 
 PRIMERA_VISITA = date(2025, 5, 1)
 #: Parte de los grupos visitada.
