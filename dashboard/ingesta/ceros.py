@@ -11,9 +11,9 @@ import pandas as pd
 
 from dashboard.contratos.contrato import Tabla
 from dashboard.dominio.territorio import sin_tildes
+from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.cruces import Referencia, traer
 from dashboard.ingesta.encabezado import titulo_plano
-from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.tipado import codigo_numerico, por_valor
 from dashboard.ingesta.titulos import NOMBRES_DE_ESTABLECIMIENTO, UBIGEOS

@@ -10,9 +10,9 @@ from dashboard.contratos.contrato import Columna, Tabla
 from dashboard.contratos.plantilla import es_columna_de_motivo
 from dashboard.dominio.formato import enumerar
 from dashboard.errores import ErrorArchivo
+from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.coordenadas import reparar
 from dashboard.ingesta.encabezado import Relacion, titulo_plano
-from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.parecido import quiso_decir, relacionar_de_cerca
 from dashboard.ingesta.personales import titulo_mostrable
 from dashboard.ingesta.rechazo_personal import rechazar_personales

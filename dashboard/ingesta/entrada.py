@@ -15,11 +15,11 @@ from dashboard.contratos.contrato import Tabla
 from dashboard.contratos.establecimientos import ESTABLECIMIENTOS
 from dashboard.contratos.marco import tipos
 from dashboard.contratos.sesiones import SESIONES
+from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.ceros import comprobar_ceros, comprobar_ubigeos
 from dashboard.ingesta.csv_contrato import leer_contrato
 from dashboard.ingesta.forma_registro import es_registro
 from dashboard.ingesta.informe import Causa, Informe, Problema, Suma, agrupar
-from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.reconocer import reconocer
 from dashboard.ingesta.referencias import revisar_referencias
 from dashboard.ingesta.renipress import leer_registro

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.anexo2 import agregar_anexo2, es_anexo2
+from dashboard.ingesta.celdas import Celdas, Rejilla
 from dashboard.ingesta.his import agregar_his, es_his
-
-if TYPE_CHECKING:
-    from dashboard.ingesta.lectura import Celdas
-    from dashboard.ingesta.rejilla import Rejilla
 
 T = TypeVar("T")
 

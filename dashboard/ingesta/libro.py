@@ -14,12 +14,11 @@ from typing import Any
 from dashboard.contratos.plantilla import MARCA_DE_AYUDA
 from dashboard.dominio.formato import enumerar, plural
 from dashboard.errores import ErrorArchivo
+from dashboard.ingesta.celdas import MAXIMO_COLUMNAS, Rejilla
 from dashboard.ingesta.como_se_ve import cambia_lo_que_se_ve, como_se_ve
 from dashboard.ingesta.libro_seguro import exigir_libro_seguro
 from dashboard.ingesta.limpieza import Cambios, Limpieza
-from dashboard.ingesta.rejilla import MAXIMO_COLUMNAS, Rejilla
 
-#: filas que caben en una hoja de cálculo
 _MAXIMO_FILAS = 1_048_576
 #: una celda más a la derecha es un descuido o una trampa: por ella se reservaría la hoja entera
 _ANCHO_MAXIMO = 4 * MAXIMO_COLUMNAS

@@ -21,12 +21,12 @@ from typing import Any
 from dashboard.contratos.plantilla import COLUMNA_MOTIVO, COLUMNA_MOTIVO_LARGA, es_columna_de_motivo
 from dashboard.contratos.tablas import tabla_de
 from dashboard.errores import ErrorArchivo
+from dashboard.ingesta.celdas import Celdas, Rejilla
 from dashboard.ingesta.como_se_ve import como_se_ve
 from dashboard.ingesta.informe import Informe
-from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.motivos_de_rechazo import Motivo, motivos_de
 from dashboard.ingesta.personales import es_personal, mostrable, titulo_mostrable
-from dashboard.ingesta.rejilla import Rejilla, leer_rejillas
+from dashboard.ingesta.rejilla import leer_rejillas
 from dashboard.ingesta.zona import hallar, por_que_no_es_dato, puede_ser_titulos
 
 #: con más celdas el libro original no se abre entero: se devuelve como texto, que se escribe fila a fila

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dashboard.errores import ErrorArchivo
+from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.encabezado import titulo_plano
-from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.personales import es_personal, titulo_mostrable
 
 _QUE_HACER = "Quite esa columna y vuelva a cargarlo: el tablero solo recibe datos agregados."

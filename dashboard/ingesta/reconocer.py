@@ -11,8 +11,8 @@ from dashboard.contratos.sesiones import SESIONES
 from dashboard.contratos.tablas import TABLAS
 from dashboard.dominio.formato import enumerar, plural
 from dashboard.errores import ErrorArchivo
+from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.forma_registro import es_registro
-from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.parecido import quiso_decir, relacionar_de_cerca
 from dashboard.ingesta.rechazo_personal import rechazar_personales
 

@@ -5,51 +5,15 @@ Aquí todavía están los datos personales que el archivo traiga: una rejilla nu
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.errores import ErrorArchivo
-from dashboard.ingesta.limpieza import Limpieza
+from dashboard.ingesta.celdas import Rejilla
 
 #: el registro nacional completo pesa unos 10 MB; más que esto no es una tabla de este tablero
 MAXIMO_BYTES = 200_000_000
-#: ancho de la fila más larga que se admite
-MAXIMO_COLUMNAS = 300
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _COMO_CSV = "Ábralo en su hoja de cálculo y guárdelo como XLSX o como CSV UTF-8."
-
-
-@dataclass(frozen=True, slots=True)
-class Rejilla:
-    """Las celdas de un CSV o de una hoja de un libro, todas texto.
-
-    `filas`: cada una con las celdas que trae (no todas miden lo mismo), sin espacios de más y "" si están en blanco;
-    las filas en blanco también están, como lista vacía o de "". `lineas`: la línea del archivo (o la fila de la hoja),
-    desde 1, donde empieza cada una.
-    """
-
-    archivo: str
-    #: nombre de la hoja; "" en un CSV
-    hoja: str
-    lineas: list[int]
-    filas: list[list[str]]
-    #: "" en un libro
-    codificacion: str = ""
-    delimitador: str = ""
-    #: rangos combinados (primera fila, primera columna, última fila, última columna): filas como en `lineas`, columnas
-    #: desde 0. Solo la primera celda de cada rango tiene texto.
-    combinadas: tuple[tuple[int, int, int, int], ...] = ()
-    #: columnas de un libro en que algún texto parece un número con millares; `None`: todo son textos, como en un CSV
-    con_millares: tuple[int, ...] | None = None
-    #: lo que la persona debe saber de esta hoja o del libro
-    avisos: tuple[str, ...] = ()
-    #: qué cambió al limpiar cada celda
-    limpieza: Limpieza = field(default_factory=Limpieza, compare=False)
-
-    @property
-    def donde(self) -> str:
-        """El archivo y, si la hay, la hoja: para los mensajes."""
-        return f"«{self.archivo}»" + (f", hoja «{self.hoja}»" if self.hoja else "")
 
 
 def leer_rejillas(ruta: Path, nombre: str = "") -> list[Rejilla]:

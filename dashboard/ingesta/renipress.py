@@ -16,11 +16,11 @@ from dashboard.contratos.marco import tipos
 from dashboard.dominio.formato import enumerar, plural
 from dashboard.dominio.territorio import CATEGORIAS, codigo_region, sin_tildes
 from dashboard.errores import ErrorArchivo
+from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.coordenadas import orientar, reparar
 from dashboard.ingesta.diris import pasar_a_diris
 from dashboard.ingesta.encabezado import titulo_plano
 from dashboard.ingesta.forma_registro import TITULOS
-from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.numeros import decimal, numeros_de_columna
 from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.territorios import componer

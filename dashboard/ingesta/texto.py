@@ -11,9 +11,9 @@ from itertools import islice
 from typing import Protocol
 
 from dashboard.errores import ErrorArchivo
+from dashboard.ingesta.celdas import Rejilla
 from dashboard.ingesta.limpieza import Limpieza
 from dashboard.ingesta.mojibake import LETRAS
-from dashboard.ingesta.rejilla import Rejilla
 from dashboard.ingesta.titulos import conocidos
 
 #: nombre con que se dice cada codificación que no es UTF-8

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from dashboard.contratos.plantilla import es_fila_de_ejemplo
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.errores import ErrorArchivo
+from dashboard.ingesta.celdas import MAXIMO_COLUMNAS, Rejilla
 from dashboard.ingesta.encabezado import titulo_plano
 from dashboard.ingesta.personales import es_personal
-from dashboard.ingesta.rejilla import MAXIMO_COLUMNAS, Rejilla
 from dashboard.ingesta.titulos import CONOCIDOS, conocidos, parecidos
 
 #: filas con contenido entre las que se busca el encabezado

@@ -9,8 +9,8 @@ from typing import Any
 from dashboard.dominio.formato import palabra, plural
 from dashboard.errores import ErrorArchivo
 from dashboard.indicadores.movimiento import Movimiento
+from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.informe import Arreglo, Causa, Informe
-from dashboard.ingesta.lectura import Celdas
 from dashboard.publicacion.resultado import Resultado
 
 #: causas y reparaciones que se muestran de cada tabla

@@ -15,8 +15,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion
 from dashboard.indicadores.movimiento import movimientos
 from dashboard.ingesta.aparte import leer_aparte
-from dashboard.ingesta.lectura import Celdas
-from dashboard.ingesta.traslado import guardar, recoger
+from dashboard.ingesta.celdas import Celdas, guardar, recoger
 from dashboard.obrero.relato import Leido, relatar
 from dashboard.obrero.salidas import escribir_salidas
 from dashboard.publicacion.carpeta_carga import Estado, anotar, guardar_json, leer_json

@@ -12,9 +12,9 @@ import pandas as pd
 from dashboard.contratos.contrato import Tabla
 from dashboard.contratos.tablas import Tablas, tabla_de
 from dashboard.dominio.formato import enumerar, palabra, plural
+from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.informe import Informe
-from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.partos import SUSTITUTO, aplicar_sustituto
 from dashboard.ingesta.renipress import columnas_del_registro
 from dashboard.publicacion.aceptadas import MARCOS

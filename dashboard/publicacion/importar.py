@@ -17,8 +17,8 @@ from dashboard.contratos.tablas import TABLAS, Tablas, tabla_de
 from dashboard.dominio.formato import enumerar, plural
 from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.aparte import leer_aparte
+from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.informe import Informe, reunir
-from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.reconocer import reconocer_hojas
 from dashboard.publicacion.carga import Carga
 from dashboard.publicacion.coherencia import Veto, vetos
