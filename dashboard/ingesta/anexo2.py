@@ -18,7 +18,7 @@ from dashboard.ingesta.anexo2_cabecera import Valores, abre_otra_sesion, fila_de
 from dashboard.ingesta.anexo2_lista import Columnas, Cuentas, contar, hallar_columnas
 from dashboard.ingesta.celdas import Celdas, Rechazo, Rejilla, celdas_de_formulario
 from dashboard.ingesta.fechas import fechas_de_columna
-from dashboard.ingesta.huellas import forma, huella, huella_corta
+from dashboard.ingesta.personales import forma, huella, huella_corta
 
 FORMULARIO = "anexo2"
 #: niveles de la cabecera que ayudan a distinguir dos establecimientos del mismo nombre

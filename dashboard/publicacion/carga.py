@@ -15,8 +15,7 @@ from dashboard.dominio.formato import enumerar, palabra, plural
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.informe import Informe
-from dashboard.ingesta.partos import SUSTITUTO, aplicar_sustituto
-from dashboard.ingesta.renipress import columnas_del_registro
+from dashboard.ingesta.renipress import SUSTITUTO, aplicar_sustituto, columnas_del_registro
 from dashboard.publicacion.aceptadas import MARCOS
 from dashboard.publicacion.ambito import Ambito, ambito_de
 from dashboard.publicacion.coherencia import Veto, aplicar_vetos, en_uso, recolgar

@@ -9,8 +9,8 @@ import pandas as pd
 
 from dashboard.contratos.contrato import Tabla
 from dashboard.contratos.marco import valores_en
-from dashboard.ingesta.partos import SUSTITUTO, aplicar_lista
 from dashboard.ingesta.personales import mostrable
+from dashboard.ingesta.renipress import SUSTITUTO, aplicar_lista
 from dashboard.publicacion.procedencia import tipar
 
 #: lo que una lista de la DIRESA dice de un establecimiento; el registro nacional no lo trae

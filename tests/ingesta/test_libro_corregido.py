@@ -14,10 +14,9 @@ import pytest
 
 from dashboard.ingesta import libro_corregido as modulo
 from dashboard.ingesta.entrada import validar
-from dashboard.ingesta.informe import Informe
+from dashboard.ingesta.informe import Informe, motivos_de
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.ingesta.libro_corregido import NO_SE_COPIA, libro_corregido
-from dashboard.ingesta.motivos_de_rechazo import motivos_de
 from tests.ingesta.formularios import CANARIO, cabecera, facilitadores, formato, his, libro, persona, registro
 
 HOY = date(2026, 6, 30)
