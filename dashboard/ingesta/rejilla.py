@@ -47,8 +47,6 @@ def leer_rejillas(ruta: Path, nombre: str = "") -> list[Rejilla]:
             f"El archivo «{archivo}» es un PDF: de él no se pueden leer tablas con seguridad.",
             que_hacer="Pida el archivo con que se hizo (XLSX o CSV) y cargue ese.",
         )
-    from dashboard.ingesta.rejilla import rejilla_de_texto
-
     return [rejilla_de_texto(contenido, archivo)]
 
 
