@@ -18,6 +18,7 @@ from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.celdas import Celdas, recoger
 from dashboard.ingesta.hijo import CON_ERROR, LEIDO, SIN_MEMORIA
 
+#: un libro con 100 000 sesiones y 250 000 faltas necesita la cuarta parte
 MEGAS = 3_000
 SEGUNDOS = 300
 _PREFIJO = "tablero-lectura-"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
+from rapidfuzz import fuzz
 
 from dashboard.contratos.contrato import Tabla, Tipo
 from dashboard.contratos.marco import valores_en
@@ -189,8 +190,6 @@ def comprobar_ubigeos(
 
 
 def _mismo_nombre(par: str) -> bool:
-    from rapidfuzz import fuzz
-
     uno, otro = (" ".join(_propias(nombre)) for nombre in par.split("\n"))
     return bool(uno and otro) and fuzz.token_set_ratio(uno, otro) >= _MISMO_NOMBRE
 
