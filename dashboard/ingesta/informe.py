@@ -142,11 +142,6 @@ class Informe:
             raise ValueError(f"El informe de {self.archivo} no cuadra: más filas reparadas que aceptadas.")
 
     @property
-    def sin_problemas(self) -> bool:
-        """Si se aceptaron todas las filas de datos."""
-        return not self.rechazadas and not self.problemas
-
-    @property
     def donde(self) -> str:
         """El archivo y, si la hay, la hoja."""
         return f"«{self.archivo}»" + (f", hoja «{self.hoja}»" if self.hoja else "")
