@@ -93,8 +93,8 @@ def demo(
     ajustes = leer_ajustes()
     if factor < 1 or (semilla is not None and semilla < 0):
         raise ErrorTablero("El factor debe ser 1 o más, y la semilla 0 o más.")
-    from dashboard.demo import SEMILLA
     from dashboard.demo.publicar import publicar_demostracion
+    from dashboard.demo.registro import SEMILLA
 
     with barra_de_avance() as avance:
         generacion = publicar_demostracion(
@@ -117,7 +117,7 @@ def plantillas(
     carpeta: Annotated[Path, typer.Option(metavar="DIR", help="Dónde se escriben.")] = Path("plantillas"),
 ) -> None:
     """Escribe una plantilla de Excel por tabla, con listas, reglas y un ejemplo."""
-    from dashboard.esquemas.registro import TABLAS, tabla_de
+    from dashboard.contratos.tablas import TABLAS, tabla_de
     from dashboard.exportar.plantillas import escribir_plantillas
 
     pedidas = [tabla_de(nombre) for nombre in tablas or []] or list(TABLAS)
@@ -156,7 +156,7 @@ def importar(
 ) -> int:
     """Importa archivos reales y los funde con los ya cargados."""
     ajustes = leer_ajustes()
-    from dashboard.esquemas.registro import TABLAS
+    from dashboard.contratos.tablas import TABLAS
 
     rutas = list(entradas or [])
     tabla = rutas.pop(0) if rutas and rutas[0] in {tabla.nombre for tabla in TABLAS} else None

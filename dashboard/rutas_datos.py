@@ -9,7 +9,7 @@ import flask
 import orjson
 
 from dashboard.ajustes import Ajustes
-from dashboard.esquemas.registro import tabla_de
+from dashboard.contratos.tablas import tabla_de
 from dashboard.publicacion.cargas import MAXIMO_BYTES, Cargas, demasiado_grande
 from dashboard.publicacion.historia import volver_a
 from dashboard.publicacion.opciones import Opciones

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from dashboard.esquemas.documento import documento_tablas
+from dashboard.contratos.documento import documento_tablas
 from dashboard.indicadores.documento import documento_glosario, documento_indicadores
 from dashboard.planificacion.documento import documento_prioridad
 

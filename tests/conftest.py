@@ -12,7 +12,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.esquemas.tablas import Tablas
+from dashboard.contratos.tablas import Tablas
 from tests.fabricas import en_memoria, mundo_con_rarezas, publicado, tablas
 
 _NAVEGADOR = "tests/navegador/"

@@ -14,7 +14,7 @@ from typer.main import get_command
 from dashboard import __version__
 from dashboard.__main__ import app
 from dashboard.ajustes import Ajustes
-from dashboard.esquemas.registro import TABLAS
+from dashboard.contratos.tablas import TABLAS
 from tests.test_arquitectura import PUEDE
 
 RAIZ = Path(__file__).parents[1]

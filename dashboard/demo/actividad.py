@@ -8,6 +8,9 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from dashboard.contratos.establecimientos import REPORTES
+from dashboard.contratos.grupos import NIVELES, SUPERVISIONES
+from dashboard.contratos.tablas import Tablas
 from dashboard.demo.columnas import Enteros, dia, elegir, enteros, fechas, numerados, texto, texto_libre
 from dashboard.demo.grupos import generar_facilitadores, generar_grupos
 from dashboard.demo.historias import (
@@ -22,9 +25,6 @@ from dashboard.demo.historias import (
 from dashboard.demo.registro import PRIMER_CODIGO, SEMILLA
 from dashboard.demo.sesiones import anotar_inasistencias, armar_sesiones, contar_personas
 from dashboard.dominio.periodo import Periodo
-from dashboard.esquemas.reportes import REPORTES
-from dashboard.esquemas.supervisiones import NIVELES, SUPERVISIONES
-from dashboard.esquemas.tablas import Tablas
 
 # -- La actividad inventada sobre un registro cualquiera: grupos, sesiones, faltas, reportes y visitas.
 

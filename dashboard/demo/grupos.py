@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.contratos.columnas_comunes import LATITUDES, LONGITUDES, LUGARES, ORIGENES
+from dashboard.contratos.establecimientos import FACILITADORES
+from dashboard.contratos.grupos import GRUPOS, MODALIDADES
 from dashboard.demo.columnas import (
     SIN_FECHA,
     Enteros,
@@ -24,9 +27,6 @@ from dashboard.demo.columnas import (
 from dashboard.demo.historias import FALTAN_DEPENDE, INTEGRANTES_GRUPO_GRANDE, Historias, es_de_la_red, ultimos_dias
 from dashboard.demo.registro import comunidades, nombres_grupo
 from dashboard.dominio.estandar import alcanza, facilitadores_necesarios, faltan
-from dashboard.esquemas.columnas_comunes import LATITUDES, LONGITUDES, LUGARES, ORIGENES
-from dashboard.esquemas.facilitadores import FACILITADORES
-from dashboard.esquemas.grupos import GRUPOS, MODALIDADES
 
 # -- Grupos de apoyo comunal inventados: dónde están, cuándo se formaron y qué se sabe de cada uno.
 

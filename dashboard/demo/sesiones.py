@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from dashboard.contratos.columnas_comunes import LUGARES
+from dashboard.contratos.sesiones import CONDUCTORES, FUENTES, INASISTENCIAS, SESIONES
 from dashboard.demo.columnas import SIN_FECHA, Decimales, Enteros, Marcas, elegir, enteros, fechas, numerados, texto
 from dashboard.demo.historias import INICIO_SIN_AVISO, PRIMER_MES, Fechas, Historias
 from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO, JUSTIFICACIONES, MOTIVOS, SIN_MOTIVO, Justificacion
 from dashboard.dominio.periodo import numero_mes
 from dashboard.dominio.tema import CODIGOS_TEMA
-from dashboard.esquemas.columnas_comunes import LUGARES
-from dashboard.esquemas.inasistencias import INASISTENCIAS
-from dashboard.esquemas.sesiones import CONDUCTORES, FUENTES, SESIONES
 
 # -- Las sesiones inventadas: fecha, tema, duración, personas y lo que se acordó para la próxima.
 

@@ -13,9 +13,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.contrato import Columna, Tabla, Tipo
-from dashboard.esquemas.plantilla import (
+from dashboard.contratos.contrato import Columna, Tabla, Tipo
+from dashboard.contratos.plantilla import (
     HOJA_AYUDA,
     HOJA_LISTAS,
     MARCA_DE_AYUDA,
@@ -25,7 +24,8 @@ from dashboard.esquemas.plantilla import (
     nombre_de_opcion,
     opciones,
 )
-from dashboard.esquemas.registro import TABLAS
+from dashboard.contratos.tablas import TABLAS
+from dashboard.errores import ErrorArchivo
 from dashboard.figuras.tema import TOKENS
 
 #: las reglas valen hasta la última fila que admite una hoja

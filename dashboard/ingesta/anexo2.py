@@ -10,19 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from dashboard.dominio.formato import enumerar, palabra, plural
 from dashboard.dominio.periodo import MESES
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.anexo2_cabecera import Valores, abre_otra_sesion, fila_del_rotulo, leer_cabecera, roles
 from dashboard.ingesta.anexo2_lista import Columnas, Cuentas, contar, hallar_columnas
+from dashboard.ingesta.celdas import Celdas, Rechazo, Rejilla, celdas_de_formulario
 from dashboard.ingesta.fechas import fechas_de_columna
-from dashboard.ingesta.huellas import forma, huella, huella_corta
-
-if TYPE_CHECKING:
-    from dashboard.ingesta.lectura import Celdas, Rechazo
-    from dashboard.ingesta.rejilla import Rejilla
+from dashboard.ingesta.personales import forma, huella, huella_corta
 
 FORMULARIO = "anexo2"
 #: niveles de la cabecera que ayudan a distinguir dos establecimientos del mismo nombre
@@ -83,9 +79,6 @@ def _es_encabezado(filas: Sequence[Sequence[str]], posicion: int) -> bool:
 
 def agregar_anexo2(rejilla: Rejilla) -> Celdas:
     """Una fila de la tabla `sesiones` por cada lista de la hoja; lo que no se pudo entender, en avisos y rechazos."""
-    # `lectura` conoce los formularios: se importa al usarla
-    from dashboard.ingesta.lectura import celdas_de_formulario
-
     filas, lineas = rejilla.filas, rejilla.lineas
     salen: list[list[str]] = []
     primeras: list[int] = []
@@ -228,8 +221,6 @@ def _sin_participantes(
     if "fecha" not in cabecera or not sobran:
         avisos.append("Un formato está sin llenar: no tiene participantes ni fecha.")
         return []
-    from dashboard.ingesta.lectura import Rechazo
-
     return [
         Rechazo(
             lineas[sobran[-1]],

@@ -15,9 +15,8 @@ import orjson
 
 from dashboard.dominio.formato import entero
 from dashboard.errores import ErrorArchivo
+from dashboard.ingesta.celdas import Celdas, recoger
 from dashboard.ingesta.hijo import CON_ERROR, LEIDO, SIN_MEMORIA
-from dashboard.ingesta.lectura import Celdas
-from dashboard.ingesta.traslado import recoger
 
 #: un libro con 100 000 sesiones y 250 000 faltas necesita la cuarta parte
 MEGAS = 3_000

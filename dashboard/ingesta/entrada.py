@@ -1,30 +1,45 @@
-"""La puerta de la ingesta: de las celdas de una tabla a sus filas aceptadas y el informe."""
+"""La puerta de la ingesta: de las celdas de una tabla a sus filas aceptadas y el informe.
+
+Las columnas se hallan por su nombre, cada celda se lee según su tipo y cada fila mala sale con su porqué.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.esquemas.contrato import Tabla
-from dashboard.esquemas.establecimientos import ESTABLECIMIENTOS
-from dashboard.esquemas.marco import tipos
-from dashboard.esquemas.sesiones import SESIONES
-from dashboard.ingesta.ceros import comprobar_ceros, comprobar_ubigeos
-from dashboard.ingesta.csv_contrato import leer_contrato
-from dashboard.ingesta.forma_registro import es_registro
+from dashboard.contratos.contrato import Columna, Tabla
+from dashboard.contratos.establecimientos import ESTABLECIMIENTOS
+from dashboard.contratos.marco import tipos
+from dashboard.contratos.plantilla import es_columna_de_motivo
+from dashboard.contratos.sesiones import SESIONES
+from dashboard.dominio.formato import enumerar
+from dashboard.errores import ErrorArchivo
+from dashboard.ingesta.celdas import Celdas
+from dashboard.ingesta.cruces import comprobar_ceros, comprobar_ubigeos
 from dashboard.ingesta.informe import Causa, Informe, Problema, Suma, agrupar
-from dashboard.ingesta.lectura import Celdas
-from dashboard.ingesta.reconocer import reconocer
-from dashboard.ingesta.referencias import revisar_referencias
+from dashboard.ingesta.personales import titulo_mostrable
+from dashboard.ingesta.reconocer import (
+    Relacion,
+    es_registro,
+    quiso_decir,
+    rechazar_personales,
+    reconocer,
+    relacionar_de_cerca,
+    titulo_plano,
+)
+from dashboard.ingesta.reglas import revisar_referencias
 from dashboard.ingesta.renipress import leer_registro
 from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.sesiones_de_formulario import leer_formulario
+from dashboard.ingesta.territorios import anotar_codigos, componer, reparar
+from dashboard.ingesta.tipado import convertir, por_valor
 
 #: columnas de personas cuya suma se conserva
 _SUMADAS = {"sesiones": ("asistentes",), "inasistencias": ("cantidad",)}
@@ -155,3 +170,116 @@ def _agrupar_del_lector(problemas: list[Problema]) -> Iterator[Causa]:
         por_causa.setdefault((problema.columna, problema.esperado), []).append(problema)
     for (columna, esperado), propios in por_causa.items():
         yield from agrupar(propios, f"columna «{columna}»: se esperaba {esperado}", "regla")
+
+
+# -- las columnas de un contrato ---------------------------------------------------------------------------------------
+
+#: como escribe el registro la falta de categoría
+_SIN_CATEGORIA = frozenset({"0", "0.0", "sin_categoria", "s_c"})
+_ARBOL = ("diresa", "diresa_nombre", "red", "red_nombre", "microrred", "microrred_nombre")
+
+
+def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision, tuple[tuple[str, str], ...]]:
+    """Las filas del archivo tipadas según `tabla`: (marco con todas, revisión, correspondencia de columnas).
+
+    Las filas rechazadas siguen en el marco (con NA donde no se entendió) y están en `revision.malas`. `ErrorArchivo` si
+    hay una columna personal, falta una obligatoria o dos títulos son la misma columna.
+    """
+    relacion = relacionar_de_cerca(celdas.encabezado, tabla)
+    # la columna del libro corregido vuelve con él: no hay nada que decir de ella
+    ajenas = (p for p in relacion.ajenas if not es_columna_de_motivo(celdas.encabezado[p], tabla))
+    relacion = replace(relacion, ajenas=tuple(ajenas))
+    rechazar_personales(celdas, relacion.ajenas, tabla.nombre)
+    _exigir_columnas(celdas, tabla, relacion)
+    revision = Revision(celdas.archivo, celdas.indice, celdas.hoja)
+    _avisar_titulos(celdas, relacion, revision)
+    en_blanco = pd.Series("", index=celdas.indice, dtype="str")
+
+    def textos_de(nombre: str) -> pd.Series:
+        if nombre not in relacion.posiciones:
+            return en_blanco
+        textos = celdas.textos(relacion.posiciones[nombre][0])
+        if nombre == "categoria":
+            textos = textos.mask(por_valor(textos, titulo_plano).isin(_SIN_CATEGORIA), "")
+        return textos
+
+    def convertida(columna: Columna) -> pd.Series:
+        posicion = next(iter(relacion.posiciones.get(columna.nombre, ())), None)
+        return convertir(textos_de(columna.nombre), columna, revision, escritos=celdas.escritos(posicion))
+
+    columnas = {columna.nombre: convertida(columna) for columna in tabla.columnas}
+    filas = pd.DataFrame(columnas, copy=False)
+    if {"latitud", "longitud"} <= set(filas):
+        _reparar_coordenadas(filas, textos_de("latitud"), textos_de("longitud"), revision)
+    if set(_ARBOL) <= set(filas):
+        textos = pd.DataFrame({nombre: textos_de(nombre) for nombre in _ARBOL})
+        arbol = componer(textos, revision)
+        anotar_codigos(textos, arbol, revision)
+        filas[list(_ARBOL)] = arbol[list(_ARBOL)]
+    for (causa, posicion), limpios in celdas.limpieza.items():
+        nombre = next((propio for propio, lugares in relacion.posiciones.items() if posicion in lugares), "")
+        if nombre:
+            es_codigo = tabla.columna(nombre).cifras == 8
+            revision.anotar_limpieza(causa, nombre, limpios, es_codigo=es_codigo)
+    correspondencia = sorted((lugares[0], nombre) for nombre, lugares in relacion.posiciones.items())
+    return filas, revision, tuple((celdas.encabezado[posicion], nombre) for posicion, nombre in correspondencia)
+
+
+def _avisar_titulos(celdas: Celdas, relacion: Relacion, revision: Revision) -> None:
+    for posicion, nombre in relacion.supuestas:
+        revision.avisar(
+            f"La columna «{titulo_mostrable(celdas.encabezado[posicion])}» se leyó como «{nombre}», que es lo más "
+            "parecido. Si no lo es, corrija el título."
+        )
+    propuestas = dict(relacion.propuestas)
+    for posicion, nombre in propuestas.items():
+        revision.avisar(
+            f"La columna «{titulo_mostrable(celdas.encabezado[posicion])}» no se usa: ¿quiso decir «{nombre}»? "
+            "Escriba así su título."
+        )
+    titulos = [
+        f"«{titulo_mostrable(celdas.encabezado[posicion])}»"
+        for posicion in relacion.ajenas
+        if celdas.encabezado[posicion] and posicion not in propuestas
+    ]
+    if titulos:
+        distintos = list(dict.fromkeys(titulos))
+        revision.avisar(f"No se usan estas columnas, que no son de la tabla: {enumerar(distintos)}.")
+
+
+def _exigir_columnas(celdas: Celdas, tabla: Tabla, relacion: Relacion) -> None:
+    if relacion.faltantes:
+        faltan = enumerar([f"«{nombre}»" for nombre in relacion.faltantes])
+        varias = len(relacion.faltantes) > 1
+        raise ErrorArchivo(
+            f"Al archivo {celdas.donde} le {'faltan las columnas' if varias else 'falta la columna'} {faltan} "
+            f"de la tabla {tabla.nombre}.",
+            donde=quiso_decir(celdas.encabezado, relacion),
+            que_hacer="Añádala con ese título en la primera fila; la plantilla de la tabla los trae todos.",
+        )
+    for nombre, lugares in relacion.posiciones.items():
+        if len(lugares) > 1:
+            titulos = enumerar([f"«{celdas.encabezado[posicion][:40]}»" for posicion in lugares])
+            raise ErrorArchivo(
+                f"En el archivo {celdas.donde}, {titulos} son la misma columna: «{nombre}».",
+                que_hacer="Deje solo una de ellas.",
+            )
+
+
+def _reparar_coordenadas(filas: pd.DataFrame, latitud: pd.Series, longitud: pd.Series, revision: Revision) -> None:
+    pares = reparar(filas["latitud"], filas["longitud"])
+    antes = latitud.str.cat(longitud, sep="; ")
+    revision.rechazar(
+        pares.invalidos & revision.buenas,
+        "latitud",
+        antes,
+        "una latitud entre −18,4 y 0,1 y una longitud entre −81,4 y −68,6",
+        "Corrija las dos coordenadas, o deje ambas en blanco si no las conoce.",
+        clase="rango",
+    )
+    pares.anotar(antes, revision)
+    sin_dato = pd.Series("", index=antes.index, dtype="str")
+    revision.reparar(
+        pares.desconocidos & (antes != "; "), "latitud", antes, sin_dato, "coordenadas en cero, leídas como sin dato"
+    )
+    filas["latitud"], filas["longitud"] = pares.latitud, pares.longitud

@@ -30,8 +30,8 @@ def principal(argumentos: list[str]) -> int:
     from dashboard.errores import ErrorArchivo
 
     try:
+        from dashboard.ingesta.celdas import guardar
         from dashboard.ingesta.lectura import leer_celdas
-        from dashboard.ingesta.traslado import guardar
 
         guardar(leer_celdas(Path(ruta), nombre), destino)
     except ErrorArchivo as error:

@@ -10,16 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from dashboard.dominio.formato import plural
-from dashboard.ingesta.encabezado import titulo_plano
+from dashboard.ingesta.celdas import Celdas, Rechazo, Rejilla, celdas_de_formulario
 from dashboard.ingesta.fechas import fechas_de_columna
-from dashboard.ingesta.huellas import huella
-
-if TYPE_CHECKING:
-    from dashboard.ingesta.lectura import Celdas, Rechazo
-    from dashboard.ingesta.rejilla import Rejilla
+from dashboard.ingesta.personales import huella
+from dashboard.ingesta.reconocer import titulo_plano
 
 FORMULARIO = "his"
 #: «sesión de grupo de ayuda mutua», y el código que tenía antes
@@ -121,9 +117,6 @@ def agregar_his(rejilla: Rejilla) -> Celdas:
     Una atención son las líneas con la misma fecha, establecimiento y número de cita; sin la columna de la cita, cada
     línea C0012. Si trae varias líneas C0012 con LAB (el HIS escribe una por LAB), las asistentes son las de la primera.
     """
-    # `lectura` conoce los formularios: se importa al usarla
-    from dashboard.ingesta.lectura import celdas_de_formulario
-
     hallado = _hallar(rejilla)
     assert hallado is not None
     encabezado, columnas = hallado
@@ -249,8 +242,6 @@ class _Lector:
 
     def rechazo(self, posicion: int, que: str, encontrado: str, esperado: str, como: str) -> Rechazo:
         """El rechazo de una línea: dice la columna por su título, nunca lo que trae."""
-        from dashboard.ingesta.lectura import Rechazo
-
         return Rechazo(self.rejilla.lineas[posicion], _ROTULOS[que], encontrado, esperado, como)
 
     def avisos(self) -> list[str]:

@@ -7,13 +7,12 @@ suman las personas contadas en las aceptadas y en las rechazadas es lo que suma 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from dashboard.dominio.formato import entero, plural
-from dashboard.ingesta.detencion import POR_DECIDIR, causa_probable, pasa_del_limite
-from dashboard.ingesta.encabezado import titulo_plano
+from dashboard.ingesta.reconocer import titulo_plano
 
 #: problemas y reparaciones que se escriben en el texto del informe; los demás solo se cuentan
 _PROBLEMAS_EN_TEXTO = 50
@@ -29,6 +28,7 @@ class Problema:
 
     archivo: str
     fila: int
+    #: de la tabla; varias van separadas por comas, y "" es la fila entera
     columna: str
     encontrado: str
     esperado: str
@@ -47,6 +47,12 @@ class Problema:
             partes.append(f"columna «{self.columna}»")
         donde = ", ".join(partes)
         return donde[0].upper() + donde[1:]
+
+    def al_lado(self) -> str:
+        """La frase que se lee junto a la fila, sin decir dónde está; `encontrado` en blanco es que no se sabe."""
+        donde = f"{self.columna}: " if self.columna else ""
+        hallado = f"se encontró {self.encontrado}; " if self.encontrado else ""
+        return f"{donde}{hallado}se esperaba {self.esperado}. {self.como_corregir}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +142,6 @@ class Informe:
             raise ValueError(f"El informe de {self.archivo} no cuadra: más filas reparadas que aceptadas.")
 
     @property
-    def sin_problemas(self) -> bool:
-        """Si se aceptaron todas las filas de datos."""
-        return not self.rechazadas and not self.problemas
-
-    @property
     def donde(self) -> str:
         """El archivo y, si la hay, la hoja."""
         return f"«{self.archivo}»" + (f", hoja «{self.hoja}»" if self.hoja else "")
@@ -226,3 +227,67 @@ def agrupar(problemas: Sequence[Problema], causa: str, clase: str) -> tuple[Caus
         return ()
     filas = array("q", (problema.fila for problema in problemas))
     return (Causa(causa, len(problemas), problemas[0], filas, clase),)
+
+
+# -- cuándo no se carga un archivo, y qué le pasó ----------------------------------------------------------------------
+
+#: clase de lo que admite dos lecturas: una sola celda detiene el archivo, porque elegir sería inventar
+POR_DECIDIR = "por decidir"
+_PISTAS = {
+    "descuadrada": "Parece que el separador de columnas también está dentro de los textos o de los números (coma "
+    "decimal): guárdelo con otro separador o como XLSX.",
+    "fecha": "Parece que las fechas están escritas de varias maneras o como mes/día/año: escríbalas todas como "
+    "año-mes-día.",
+    "repetida": "Parece que el archivo trae las mismas filas más de una vez, o que la columna de la clave no es la que "
+    "corresponde.",
+    "blanco": "Parece que falta llenar columnas obligatorias, o que las columnas no están bajo sus títulos.",
+    "futuro": "Parece que las fechas están adelantadas: revise el año y la fecha de esta computadora.",
+    "ceros": "Parece que los códigos de establecimiento no son los de este registro: no coinciden con el nombre ni con "
+    "el UBIGEO.",
+    "suma": "Parece que las faltas y las sesiones no son de la misma versión: cargue juntas las dos tablas.",
+    "veto": "Parece que contradice lo que ya está cargado: cargue a la vez las tablas que dependen de él.",
+}
+
+
+def pasa_del_limite(rechazadas: int, aceptadas: int) -> bool:
+    """Si se rechazó más de una de cada cinco filas de datos; en enteros: el 20 % justo todavía se carga."""
+    return 5 * rechazadas > rechazadas + aceptadas
+
+
+def causa_probable(causas: Sequence[Causa], rechazadas: int) -> str:
+    """Qué le pasó al archivo según la causa más frecuente. `causas`: de más a menos filas."""
+    if not causas:
+        return ""
+    primera = causas[0]
+    if primera.clase.startswith("desconocido:"):
+        tabla = primera.clase.partition(":")[2]
+        return (
+            f"Parece que falta cargar antes la tabla {tabla}, que es de otra versión, o que sus códigos perdieron "
+            "parte al abrirlos en una hoja de cálculo."
+        )
+    varias = [causa for causa in causas if causa.cuantas * 2 >= rechazadas]
+    if len(varias) >= 3:
+        return "Parece que el archivo es de otra tabla o que sus columnas están corridas: revise los títulos."
+    return _PISTAS.get(primera.clase, f"Lo más frecuente: {primera.causa}.")
+
+
+# -- los rechazos, fila por fila ---------------------------------------------------------------------------------------
+
+
+def motivos_de(informe: Informe) -> Iterator[Problema]:
+    """Todos los rechazos, también los que el informe no detalla, por fila.
+
+    De los no detallados solo se sabe la causa: lo encontrado queda en blanco y lo demás es lo de su causa.
+    """
+    detallados: dict[tuple[int, str], list[Problema]] = {}
+    for problema in informe.problemas:
+        detallados.setdefault((problema.fila, problema.columna), []).append(replace(problema, hoja=informe.hoja))
+    todos = [problema for propios in detallados.values() for problema in propios]
+    for causa in informe.agrupadas:
+        modelo = causa.ejemplo
+        todos += [
+            Problema(modelo.archivo, fila, modelo.columna, "", modelo.esperado, modelo.como_corregir, informe.hoja)
+            for fila in causa.filas
+            if (fila, modelo.columna) not in detallados
+        ]
+    yield from sorted(todos, key=lambda problema: problema.fila)

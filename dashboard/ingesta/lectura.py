@@ -1,127 +1,28 @@
 """De la rejilla a las celdas de una tabla: todo texto, con la línea de cada fila, sin adivinar tipos.
 
-De las columnas que ninguna tabla conoce, y de las que anuncian o contienen datos de personas, solo pasa el título.
+De las columnas que ninguna tabla conoce, y de las que anuncian o contienen datos de personas, solo pasa el título. Los
+formularios con columnas personales se suman mientras se leen: de ellos solo salen cuentas.
 """
 
 from __future__ import annotations
 
+import re
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TypeVar
 
-from dashboard.ingesta.forma_registro import es_registro
-from dashboard.ingesta.formularios import FORMULARIOS
+from dashboard.contratos.plantilla import es_fila_de_ejemplo
+from dashboard.dominio.territorio import sin_tildes
+from dashboard.errores import ErrorArchivo
+from dashboard.ingesta.anexo2 import agregar_anexo2, es_anexo2
+from dashboard.ingesta.celdas import MAXIMO_COLUMNAS, Celdas, Rejilla, columnas_de
+from dashboard.ingesta.his import agregar_his, es_his
 from dashboard.ingesta.limpieza import Cambios
 from dashboard.ingesta.personales import TITULO_OCULTO, clase_personal, es_personal
-from dashboard.ingesta.rejilla import Rejilla, leer_rejillas
-from dashboard.ingesta.titulos import utilizable
-from dashboard.ingesta.zona import TITULO, hallar, por_que_no_es_dato, puede_ser_titulos
-
-if TYPE_CHECKING:
-    import pandas as pd
-    import pyarrow as pa
-
-
-class Rechazo(NamedTuple):
-    """Una línea que el lector de un formulario no pudo aceptar. `encontrado` nunca trae un dato personal."""
-
-    linea: int
-    columna: str
-    encontrado: str
-    esperado: str
-    como_corregir: str
-
-
-@dataclass(frozen=True)
-class Celdas:
-    """El contenido de una tabla como texto: un CSV, o una hoja de un libro.
-
-    `columnas`: textos por posición del encabezado; faltan las personales y las que ninguna tabla usa. `lineas`: la del
-    archivo (o la fila de la hoja) donde empieza cada fila.
-
-    En un formulario (Anexo 2, HIS) cada fila ya suma varias líneas: `pesos` dice cuántas, y las que su lector rechazó o
-    pasó por alto van en `rechazos` e `ignoradas`.
-    """
-
-    archivo: str
-    encabezado: tuple[str, ...]
-    lineas: array[int]
-    columnas: Mapping[int, pa.Array] = field(repr=False)
-    #: filas con todas sus celdas en blanco
-    vacias: int = 0
-    #: (línea, celdas) de las filas con más celdas que el encabezado
-    descuadradas: tuple[tuple[int, int], ...] = ()
-    codificacion: str = ""
-    delimitador: str = ""
-    #: nombre de la hoja; "" en un CSV
-    hoja: str = ""
-    #: línea de la última fila del encabezado
-    linea_encabezado: int = 1
-    #: (línea, por qué) de las que no son datos: título, totales, nota, encabezado repetido
-    otras: tuple[tuple[int, str], ...] = ()
-    #: la misma de la rejilla
-    con_millares: tuple[int, ...] | None = None
-    avisos: tuple[str, ...] = ()
-    #: "", "registro", "anexo2" o "his"
-    formulario: str = ""
-    #: líneas que resume cada fila; () es una por fila
-    pesos: tuple[int, ...] = ()
-    #: líneas que rechazó el lector del formulario; varias de la misma línea cuentan una vez
-    rechazos: tuple[Rechazo, ...] = ()
-    #: (por qué, cuántas) líneas que el formulario trae y el tablero no usa
-    ignoradas: tuple[tuple[str, int], ...] = ()
-    #: (posición, clase) de las columnas cuyos valores parecen de personas
-    personales: tuple[tuple[int, str], ...] = ()
-    #: lo que se limpió, por (causa, posición)
-    limpieza: Mapping[tuple[str, int], Cambios] = field(default_factory=dict, repr=False)
-
-    @property
-    def total(self) -> int:
-        """Líneas de datos del archivo, contadas todas (las del encabezado no)."""
-        return (
-            (sum(self.pesos) if self.pesos else len(self.lineas))
-            + len({rechazo.linea for rechazo in self.rechazos})
-            + len(self.descuadradas)
-            + self.sin_datos
-        )
-
-    @property
-    def sin_datos(self) -> int:
-        """Líneas que se ignoran: en blanco, títulos, totales, notas y las que un formulario no usa."""
-        return self.vacias + len(self.otras) + sum(cuantas for _, cuantas in self.ignoradas)
-
-    @property
-    def donde(self) -> str:
-        """El archivo y, si la hay, la hoja: para los mensajes."""
-        return f"«{self.archivo}»" + (f", hoja «{self.hoja}»" if self.hoja else "")
-
-    def escritos(self, posicion: int | None) -> bool:
-        """Si los números de una columna pueden llevar separador de millares: los que guarda un libro no lo llevan."""
-        return self.con_millares is None or posicion in self.con_millares
-
-    @cached_property
-    def indice(self) -> pd.Index:
-        """La línea de cada fila, para los marcos que salgan de estas celdas."""
-        import pandas as pd
-
-        return pd.Index(self.lineas, dtype="int64", name="fila")
-
-    def textos(self, posicion: int) -> pd.Series:
-        """Una columna como `str`, con la línea de cada fila en el índice. Se arma cada vez: quien la usa, la suelta."""
-        columna = self.columnas[posicion]
-        if hasattr(columna, "dictionary_decode"):
-            columna = columna.dictionary_decode()
-        return columna.to_pandas().astype("str").set_axis(self.indice)
-
-    @property
-    def filas(self) -> pd.DataFrame:
-        """Todas las columnas que pasaron, por su posición."""
-        import pandas as pd
-
-        return pd.DataFrame({posicion: self.textos(posicion) for posicion in self.columnas}, index=self.indice)
+from dashboard.ingesta.reconocer import CONOCIDOS, conocidos, es_registro, parecidos, titulo_plano, utilizable
+from dashboard.ingesta.rejilla import leer_rejillas
 
 
 def leer_celdas(ruta: Path, nombre: str = "") -> list[Celdas]:
@@ -171,7 +72,7 @@ def _celdas(rejilla: Rejilla) -> Celdas:
         formulario="registro" if es_registro(zona.encabezado) else "",
         encabezado=_sin_datos_de_nadie(zona.encabezado),
         lineas=lineas,
-        columnas=_columnas(registros, publicas),
+        columnas=columnas_de(registros, publicas),
         vacias=vacias,
         descuadradas=tuple(descuadradas),
         codificacion=rejilla.codificacion,
@@ -193,56 +94,6 @@ def _sin_datos_de_nadie(encabezado: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         titulo if not titulo or utilizable(titulo) or es_personal(titulo) else TITULO_OCULTO for titulo in encabezado
     )
-
-
-def celdas_de_formulario(
-    rejilla: Rejilla,
-    formulario: str,
-    encabezado: Sequence[str],
-    filas: Sequence[Sequence[str]],
-    lineas: Iterable[int],
-    *,
-    pesos: Sequence[int],
-    vacias: int = 0,
-    otras: Sequence[tuple[int, str]] = (),
-    rechazos: Sequence[Rechazo] = (),
-    ignoradas: Sequence[tuple[str, int]] = (),
-    avisos: Sequence[str] = (),
-) -> Celdas:
-    """Las celdas de un formulario ya sumado: una fila por sesión, con las columnas de una tabla del contrato.
-
-    `encabezado`: nombres de columnas del contrato; `filas`: textos, de ese ancho; `lineas`: la primera de cada fila;
-    `pesos`: cuántas líneas resume cada una. Las del encabezado y de los datos de cabecera del formulario van en `otras`
-    o no se cuentan: `total` debe dar las líneas del archivo menos las de los títulos de la lista.
-    """
-    return Celdas(
-        archivo=rejilla.archivo,
-        encabezado=tuple(encabezado),
-        lineas=array("q", lineas),
-        columnas=_columnas(filas, range(len(encabezado))),
-        vacias=vacias,
-        codificacion=rejilla.codificacion,
-        delimitador=rejilla.delimitador,
-        hoja=rejilla.hoja,
-        otras=tuple(otras),
-        avisos=(*rejilla.avisos, *avisos),
-        formulario=formulario,
-        pesos=tuple(pesos),
-        rechazos=tuple(rechazos),
-        ignoradas=tuple(ignoradas),
-    )
-
-
-def _columnas(registros: Sequence[Sequence[str]], posiciones: Iterable[int]) -> dict[int, pa.Array]:
-    """Los textos por columna; los que se repiten, una sola vez y su lugar: así viajan y se guardan en poco."""
-    import pyarrow as pa
-
-    columnas = {}
-    for posicion in posiciones:
-        textos = pa.array([registro[posicion] for registro in registros], pa.large_string())
-        repetidos = textos.dictionary_encode()
-        columnas[posicion] = repetidos if len(repetidos.dictionary) * 2 < len(textos) else textos
-    return columnas
 
 
 def _personales(encabezado: tuple[str, ...], registros: list[list[str]]) -> tuple[tuple[int, str], ...]:
@@ -270,3 +121,184 @@ def _solo(
             if suyos.lineas:
                 propios[causa, posicion] = suyos
     return propios
+
+
+# -- dónde está la tabla: qué fila es el encabezado y qué filas no son datos -------------------------------------------
+
+#: filas con contenido entre las que se busca el encabezado
+_BUSQUEDA = 30
+TITULO, TOTALES, NOTA, REPETIDO = "título sobre la tabla", "fila de totales", "nota al pie", "encabezado repetido"
+EJEMPLO = "de ejemplo de la plantilla"
+_PUEDE_NO_SER_DATO = re.compile(r"\(?\*|t[oó]t|gran|s[uú]|fuente|nota|elab|ley|act|fec|rep|gen|eje", re.IGNORECASE)
+_TOTALES = re.compile(
+    r"((gran |sub[ -]?)?total(es)?( general(es)?| acumulado| parcial| final| nacional| regional)?"
+    r"( (de|por|del) [a-z ]{1,30})?|suma total|sumas?) ?:?\Z"
+)
+#: «Subtotal GAC-001»: en una fila con huecos, lo que sigue dice de qué es el total
+_TOTAL_DE = re.compile(r"((gran |sub[ -]?)?total(es)?|sumas?)\b.{0,60}\Z")
+_NOTA = re.compile(
+    r"(fuentes?|notas?|elaborad[oa]|elaboracion|leyenda|actualizad[oa]|fecha de (corte|actualizacion|reporte|impresion)"
+    r"|reporte generado|generado)\b|\(?\*+\)?"
+)
+
+
+#: un número o una fecha, también con su signo: una longitud empieza por «-»
+_CON_CIFRA = re.compile(r"[-+−]?[0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Zona:
+    """El encabezado de una tabla y las filas de la rejilla (por su posición) que lo forman."""
+
+    encabezado: tuple[str, ...]
+    #: primera y última fila del encabezado, desde 0
+    primera: int
+    ultima: int
+
+
+def hallar(rejilla: Rejilla) -> Zona:
+    """El encabezado es la fila (o el par de filas) con más títulos conocidos; sin ninguno, la primera con contenido.
+
+    `ErrorArchivo` si la rejilla está en blanco o el encabezado es desmesurado.
+    """
+    con_contenido = [posicion for posicion, fila in enumerate(rejilla.filas) if any(fila)]
+    if not con_contenido:
+        raise ErrorArchivo(f"El archivo {rejilla.donde} está vacío.", que_hacer="Elija el archivo con los datos.")
+    candidatas = con_contenido[:_BUSQUEDA]
+    puntos = {posicion: conocidos(rejilla.filas[posicion]) for posicion in candidatas}
+    if max(puntos.values()) < 2:
+        puntos = {posicion: parecidos(rejilla.filas[posicion]) for posicion in candidatas}
+    mejor = max(puntos.values())
+    if mejor < 2:
+        elegida = candidatas[0]
+    else:
+        # una celda de datos puede llamarse como un título: gana la primera fila que se acerca a la mejor
+        elegida = next(posicion for posicion in candidatas if puntos[posicion] * 5 >= mejor * 3)
+    zona = _con_su_pareja(rejilla, elegida, puntos[elegida])
+    if len(zona.encabezado) > MAXIMO_COLUMNAS:
+        raise ErrorArchivo(
+            f"El archivo {rejilla.donde} tiene más de {MAXIMO_COLUMNAS} columnas.",
+            que_hacer="Deje solo las columnas de la plantilla.",
+        )
+    return zona
+
+
+def _con_su_pareja(rejilla: Rejilla, fila: int, puntos: int) -> Zona:
+    """Une la fila con la de encima o la de debajo si juntas dicen más títulos conocidos: encabezados de dos filas."""
+    propia = _sin_cola(rejilla.filas[fila])
+    for arriba, abajo in ((fila, fila + 1), (fila - 1, fila)):
+        if arriba < 0 or abajo >= len(rejilla.filas):
+            continue
+        superior, inferior = _sin_cola(rejilla.filas[arriba]), _sin_cola(rejilla.filas[abajo])
+        if not superior or not inferior or not puede_ser_titulos(inferior) or not puede_ser_titulos(superior):
+            continue
+        juntas = _unir(_extendida(rejilla, arriba, superior, len(inferior)), inferior)
+        if conocidos(juntas) > puntos and _se_apoya(rejilla, arriba, superior, inferior):
+            return Zona(tuple(juntas), arriba, abajo)
+    return Zona(tuple(propia), fila, fila)
+
+
+def _se_apoya(rejilla: Rejilla, arriba: int, superior: list[str], inferior: list[str]) -> bool:
+    """Un encabezado de dos filas tiene huecos en la de arriba o en la de abajo, o celdas combinadas."""
+    combinada = any(r[0] <= rejilla.lineas[arriba] <= r[2] for r in rejilla.combinadas)
+    huecos = "" in superior or "" in inferior or len(superior) != len(inferior)
+    return combinada or huecos
+
+
+def puede_ser_titulos(fila: Sequence[str]) -> bool:
+    """Los títulos son palabras: una fila con números o fechas es de datos."""
+    return not any(_CON_CIFRA.match(celda) and not re.search("[A-Za-z]", celda) for celda in fila if celda)
+
+
+def _extendida(rejilla: Rejilla, fila: int, celdas: list[str], ancho: int) -> list[str]:
+    """La fila de arriba con cada título repetido a lo ancho de su celda combinada o, si no se sabe, de los huecos."""
+    extendida = celdas + [""] * (max(ancho, len(celdas)) - len(celdas))
+    rangos = [r for r in rejilla.combinadas if r[0] == rejilla.lineas[fila]]
+    for posicion, celda in enumerate(extendida):
+        if celda or not posicion:
+            continue
+        rango = next((r for r in rangos if r[1] <= posicion <= r[3]), None)
+        if rango is not None:
+            extendida[posicion] = extendida[rango[1]] if rango[1] < posicion else ""
+        elif not rejilla.combinadas:
+            extendida[posicion] = extendida[posicion - 1]
+    return extendida
+
+
+def _unir(superior: list[str], inferior: list[str]) -> list[str]:
+    """Un título por columna: el de abajo si se conoce; si no, los dos seguidos; si no hay abajo, el de arriba."""
+    ancho = max(len(superior), len(inferior))
+    superior, inferior = (fila + [""] * (ancho - len(fila)) for fila in (superior, inferior))
+    return [_titulo(arriba, abajo) for arriba, abajo in zip(superior, inferior, strict=True)]
+
+
+def _titulo(arriba: str, abajo: str) -> str:
+    if not arriba or not abajo:
+        return abajo or arriba
+    for posible in (f"{arriba} {abajo}", f"{abajo} {arriba}", abajo):
+        if titulo_plano(posible) in CONOCIDOS or es_personal(posible):
+            return posible
+    return f"{arriba} {abajo}"
+
+
+def _sin_cola(fila: list[str]) -> list[str]:
+    ancho = len(fila)
+    while ancho and not fila[ancho - 1]:
+        ancho -= 1
+    return fila[:ancho]
+
+
+def por_que_no_es_dato(fila: list[str], ancho: int, encabezado: list[str]) -> str:
+    """Por qué la fila no es de datos, o "" si lo es. `fila`: con alguna celda que no esté en blanco."""
+    primera = next(celda for celda in fila if celda)
+    if primera == encabezado[0] and fila[:ancho] == encabezado[: len(fila)]:
+        return REPETIDO
+    # casi todas las filas de datos se descartan aquí, sin mirar más
+    if not _PUEDE_NO_SER_DATO.match(primera):
+        return ""
+    if es_fila_de_ejemplo(primera):
+        return EJEMPLO
+    plana = sin_tildes(primera)
+    if _TOTALES.match(plana) or (_TOTAL_DE.match(plana) and sum(map(bool, fila[:ancho])) < ancho):
+        return TOTALES
+    sola = ancho > 1 and sum(map(bool, fila)) == 1
+    return NOTA if sola and _NOTA.match(plana) else ""
+
+
+# -- formularios -------------------------------------------------------------------------------------------------------
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Formulario:
+    """Cómo se reconoce un formulario y cómo se vuelve filas de una tabla del contrato, sin nada de nadie."""
+
+    nombre: str
+    reconoce: Callable[[Rejilla], bool]
+    agregar: Callable[[Rejilla], Celdas]
+
+
+def sin_rastro(leer: Callable[[Rejilla], T]) -> Callable[[Rejilla], T]:
+    """El mismo lector, pero un error inesperado sale sin su mensaje ni su causa: podrían citar una celda."""
+
+    def lector(rejilla: Rejilla) -> T:
+        try:
+            return leer(rejilla)
+        except (ErrorArchivo, MemoryError):
+            raise
+        except Exception as error:
+            clase = type(error).__name__
+        # fuera del `except`: así el error nuevo no arrastra al anterior
+        raise ErrorArchivo(
+            f"El formulario {rejilla.donde} no se pudo leer ({clase}); no se guardó nada de él.",
+            que_hacer="Compruebe que sigue el formato y vuelva a intentarlo; si se repite, avise a quien da soporte.",
+        )
+
+    return lector
+
+
+FORMULARIOS: tuple[Formulario, ...] = (
+    Formulario("anexo2", sin_rastro(es_anexo2), sin_rastro(agregar_anexo2)),
+    Formulario("his", sin_rastro(es_his), sin_rastro(agregar_his)),
+)

@@ -18,16 +18,15 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+from dashboard.contratos.plantilla import COLUMNA_MOTIVO, COLUMNA_MOTIVO_LARGA, es_columna_de_motivo
+from dashboard.contratos.tablas import tabla_de
 from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.plantilla import COLUMNA_MOTIVO, COLUMNA_MOTIVO_LARGA, es_columna_de_motivo
-from dashboard.esquemas.registro import tabla_de
-from dashboard.ingesta.como_se_ve import como_se_ve
-from dashboard.ingesta.informe import Informe
-from dashboard.ingesta.lectura import Celdas
-from dashboard.ingesta.motivos_de_rechazo import Motivo, motivos_de
+from dashboard.ingesta.celdas import Celdas, Rejilla
+from dashboard.ingesta.informe import Informe, Problema, motivos_de
+from dashboard.ingesta.lectura import hallar, por_que_no_es_dato, puede_ser_titulos
+from dashboard.ingesta.numeros import como_se_ve
 from dashboard.ingesta.personales import es_personal, mostrable, titulo_mostrable
-from dashboard.ingesta.rejilla import Rejilla, leer_rejillas
-from dashboard.ingesta.zona import hallar, por_que_no_es_dato, puede_ser_titulos
+from dashboard.ingesta.rejilla import leer_rejillas
 
 #: con más celdas el libro original no se abre entero: se devuelve como texto, que se escribe fila a fila
 MAXIMO_CELDAS = 400_000
@@ -155,10 +154,10 @@ def _marcar(rejilla: Rejilla, informe: Informe) -> _Marcas:
     for motivo in motivos_de(informe):
         if not motivo.fila:
             continue
-        marcas.motivos.setdefault(motivo.fila, []).append(motivo.texto())
+        marcas.motivos.setdefault(motivo.fila, []).append(motivo.al_lado())
         for nombre in motivo.columna.split(", "):
             if nombre in lugares:
-                marcas.celdas.setdefault((motivo.fila, lugares[nombre]), []).append(motivo.texto())
+                marcas.celdas.setdefault((motivo.fila, lugares[nombre]), []).append(motivo.al_lado())
     return marcas
 
 
@@ -341,8 +340,8 @@ def _solo_filas(informes: Sequence[Informe]) -> bytes:
     return _guardar(libro)
 
 
-def _renglon(motivo: Motivo) -> tuple[str, ...]:
-    return (motivo.hoja, str(motivo.fila or "todo el archivo"), motivo.columna, motivo.texto())
+def _renglon(motivo: Problema) -> tuple[str, ...]:
+    return (motivo.hoja, str(motivo.fila or "todo el archivo"), motivo.columna, motivo.al_lado())
 
 
 def _guardar(libro: Any) -> bytes:

@@ -1,20 +1,273 @@
-"""A qué tabla corresponde un archivo, por su encabezado."""
+"""A qué tabla corresponde un archivo y qué columna del contrato es cada uno de sus títulos.
+
+No se repara en tildes, mayúsculas ni sinónimos, y un título al que le falta o sobra una letra se toma por el que más se
+le parece. Un archivo con datos de personas se rechaza aquí: se nombra la columna y nada de su contenido.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from rapidfuzz import fuzz, process
+
+from dashboard.contratos.contrato import Tabla
+from dashboard.contratos.establecimientos import ESTABLECIMIENTOS
+from dashboard.contratos.sesiones import SESIONES
+from dashboard.contratos.tablas import TABLAS
 from dashboard.dominio.formato import enumerar, plural
+from dashboard.dominio.territorio import sin_tildes
 from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.contrato import Tabla
-from dashboard.esquemas.establecimientos import ESTABLECIMIENTOS
-from dashboard.esquemas.registro import TABLAS
-from dashboard.esquemas.sesiones import SESIONES
-from dashboard.ingesta.forma_registro import es_registro
-from dashboard.ingesta.lectura import Celdas
-from dashboard.ingesta.parecido import quiso_decir, relacionar_de_cerca
-from dashboard.ingesta.rechazo_personal import rechazar_personales
+from dashboard.ingesta.celdas import Celdas
+from dashboard.ingesta.personales import es_personal, titulo_mostrable
+
+
+def titulo_plano(titulo: str) -> str:
+    """`"Código Único "` → `codigo_unico`; `"Fecha (sesión)"` → `fecha_sesion`."""
+    return re.sub(r"[^a-z0-9]+", "_", sin_tildes(titulo)).strip("_")
+
+
+@dataclass(frozen=True, slots=True)
+class Relacion:
+    """Correspondencia entre los títulos de un archivo y las columnas de un contrato."""
+
+    #: columna del contrato → posiciones del archivo (más de una es un error que decide quien lee)
+    posiciones: dict[str, tuple[int, ...]]
+    #: posiciones que no corresponden a ninguna columna
+    ajenas: tuple[int, ...]
+    #: columnas obligatorias que no están
+    faltantes: tuple[str, ...]
+    #: (posición, columna) de los títulos mal escritos que se usan como esa columna
+    supuestas: tuple[tuple[int, str], ...] = ()
+    #: (posición, columna) de los que quizá lo sean: solo se dicen
+    propuestas: tuple[tuple[int, str], ...] = ()
+
+
+def relacionar(encabezado: tuple[str, ...], tabla: Tabla) -> Relacion:
+    """Relaciona cada título con su columna. El nombre del contrato gana a un sinónimo."""
+    nombres = {columna.nombre: columna.nombre for columna in tabla.columnas}
+    sinonimos = {titulo_plano(otro): columna.nombre for columna in tabla.columnas for otro in columna.sinonimos}
+    posiciones: dict[str, list[int]] = {}
+    por_sinonimo: dict[str, list[int]] = {}
+    ajenas: list[int] = []
+    for posicion, titulo in enumerate(encabezado):
+        plano = titulo_plano(titulo)
+        if plano in nombres:
+            posiciones.setdefault(plano, []).append(posicion)
+        elif plano in sinonimos:
+            por_sinonimo.setdefault(sinonimos[plano], []).append(posicion)
+        else:
+            ajenas.append(posicion)
+    for nombre, lugares in por_sinonimo.items():
+        if nombre in posiciones:
+            ajenas += lugares
+        else:
+            posiciones[nombre] = lugares
+    return Relacion(
+        {nombre: tuple(lugares) for nombre, lugares in posiciones.items()},
+        tuple(sorted(ajenas)),
+        tuple(nombre for nombre in tabla.obligatorias if nombre not in posiciones),
+    )
+
+
+# -- el registro nacional (RENIPRESS), en sus dos formas publicadas ----------------------------------------------------
+
+#: columna nuestra → títulos del registro (forma A, forma B)
+DEL_REGISTRO: dict[str, tuple[str, ...]] = {
+    "codigo_renipress": ("codigo_unico", "cod_ipress"),
+    "nombre": ("nombre_del_establecimiento", "nombre"),
+    "institucion": ("institucion",),
+    "categoria": ("categoria",),
+    "diresa": ("codigo_disa", "co_disa"),
+    "red": ("codigo_red", "cod_red"),
+    "microrred": ("codigo_microrred", "cod_microrred"),
+    "diresa_nombre": ("disa",),
+    "red_nombre": ("red",),
+    "microrred_nombre": ("microrred", "microred"),
+    "ubigeo": ("ubigeo",),
+    "departamento": ("departamento",),
+    "provincia": ("provincia",),
+    "distrito": ("distrito",),
+    "norte": ("norte",),
+    "este": ("este",),
+    "estado": ("estado",),
+    "condicion": ("condicion",),
+    "cota": ("cota",),
+}
+#: con estas basta para reconocerlo; si falta otra, el mensaje la nombra
+_SENAS = ("codigo_renipress", "diresa", "norte", "este")
+
+
+def es_registro(encabezado: Iterable[str]) -> bool:
+    """Si el encabezado es el del registro nacional, en cualquiera de sus dos formas."""
+    planos = {titulo_plano(titulo) for titulo in encabezado}
+    return all(planos.intersection(DEL_REGISTRO[sena]) for sena in _SENAS)
+
+
+# -- títulos conocidos -------------------------------------------------------------------------------------------------
+
+#: títulos con que suele venir el nombre del establecimiento al lado de su código
+NOMBRES_DE_ESTABLECIMIENTO = frozenset(
+    {"establecimiento", "nombre_establecimiento", "nombre_del_establecimiento", "eess", "nombre_eess", "ipress",
+     "nombre_ipress", "nombre_de_establecimiento", "nombre_del_eess", "establecimiento_de_salud"}
+)  # fmt: skip
+
+#: y su UBIGEO
+UBIGEOS = frozenset({"ubigeo", "codigo_ubigeo", "ubigeo_distrito", "ubigeo_establecimiento", "ubigeo_eess"})
+
+#: todos los títulos de columna que el tablero conoce, de cualquier tabla: con ellos se halla el encabezado
+CONOCIDOS: frozenset[str] = (
+    frozenset(
+        titulo_plano(titulo)
+        for tabla in TABLAS
+        for columna in tabla.columnas
+        for titulo in (columna.nombre, *columna.sinonimos)
+    )
+    | frozenset(titulo for titulos in DEL_REGISTRO.values() for titulo in titulos)
+    | NOMBRES_DE_ESTABLECIMIENTO
+    | UBIGEOS
+)
+
+
+def conocidos(celdas: Iterable[str]) -> int:
+    """Cuántas celdas distintas son un título conocido."""
+    return len({plano for celda in celdas if celda and (plano := titulo_plano(celda)) in CONOCIDOS})
+
+
+#: parecido (de 0 a 100) desde el que un título se propone como otro mal escrito
+PARECIDO = 80
+
+
+def parecidos(celdas: Iterable[str]) -> int:
+    """Cuántas celdas distintas son un título conocido o se le parecen."""
+    return sum(utilizable(celda) for celda in set(celdas) if 3 < len(celda) <= 60)
+
+
+def utilizable(titulo: str) -> bool:
+    """Si el título es el de alguna columna, o tan parecido que se puede proponer como ella."""
+    plano = titulo_plano(titulo)
+    cercano = process.extractOne(plano, CONOCIDOS, scorer=fuzz.ratio, score_cutoff=PARECIDO) if len(plano) > 3 else None
+    return plano in CONOCIDOS or cercano is not None
+
+
+# -- lo casi bien escrito ----------------------------------------------------------------------------------------------
+
+#: parecido (de 0 a 100) desde el que un título se usa como si fuera el otro, con aviso
+_SEGURO = 88
+#: cuánto debe aventajar el mejor al segundo para que no haya duda
+_VENTAJA = 5
+_CORTO = 5
+
+
+def relacionar_de_cerca(encabezado: tuple[str, ...], tabla: Tabla) -> Relacion:
+    """La relación exacta más los títulos casi iguales a una columna que falta: los seguros se usan; los demás se dicen.
+
+    Un título se usa si se parece mucho a una sola columna y ningún otro del archivo la reclama. Nunca se usa el que es
+    de otra tabla, el que anuncia datos de personas ni el que difiere en una cifra (`ninos_0_5m`, `ninos_6_11m`).
+    """
+    relacion = relacionar(encabezado, tabla)
+    nombres = {
+        titulo_plano(titulo): columna.nombre
+        for columna in tabla.columnas
+        if columna.nombre not in relacion.posiciones
+        for titulo in (columna.nombre, *columna.sinonimos)
+    }
+    candidatos: list[tuple[int, str, float, bool]] = []
+    for posicion in relacion.ajenas:
+        plano = titulo_plano(encabezado[posicion])
+        if len(plano) < _CORTO or plano in CONOCIDOS or es_personal(encabezado[posicion]):
+            continue
+        mejor = _mejor(plano, nombres)
+        if mejor is not None:
+            candidatos.append((posicion, *mejor))
+    reclamadas = [columna for _, columna, _, _ in candidatos]
+    seguros = {
+        posicion: columna
+        for posicion, columna, puntos, unico in candidatos
+        if unico and puntos >= _SEGURO and reclamadas.count(columna) == 1
+    }
+    posiciones = relacion.posiciones | {columna: (posicion,) for posicion, columna in seguros.items()}
+    return replace(
+        relacion,
+        posiciones=posiciones,
+        ajenas=tuple(posicion for posicion in relacion.ajenas if posicion not in seguros),
+        faltantes=tuple(nombre for nombre in relacion.faltantes if nombre not in posiciones),
+        supuestas=tuple(seguros.items()),
+        propuestas=tuple((posicion, columna) for posicion, columna, _, _ in candidatos if posicion not in seguros),
+    )
+
+
+def _mejor(plano: str, nombres: dict[str, str]) -> tuple[str, float, bool] | None:
+    """(columna, parecido, si no hay otra que se acerque) del título más parecido con las mismas cifras."""
+    cifras = re.findall(r"[0-9]+", plano)
+    posibles = [titulo for titulo in nombres if re.findall(r"[0-9]+", titulo) == cifras]
+    cercanos = process.extract(plano, posibles, scorer=fuzz.ratio, score_cutoff=PARECIDO - _VENTAJA, limit=5)
+    if not cercanos or cercanos[0][1] < PARECIDO:
+        return None
+    columna, puntos = nombres[cercanos[0][0]], float(cercanos[0][1])
+    otros = [otro for titulo, otro, _ in cercanos if nombres[titulo] != columna]
+    return columna, puntos, not otros or puntos - max(otros) >= _VENTAJA
+
+
+def valor_cercano(texto: str, valores: Sequence[str]) -> str:
+    """El único valor de un catálogo que se parece a lo escrito, o "": `M4` → `M04`; `comunida` → `comunidad`."""
+    plano = re.sub(r"[^a-z0-9]", "", sin_tildes(texto))
+    if not plano or len(plano) > 40:
+        return ""
+    planos = {valor: re.sub(r"[^a-z0-9]", "", sin_tildes(valor)) for valor in valores}
+    sin_ceros = re.sub(r"(?<![0-9])0+(?=[0-9])", "", plano)
+    iguales = [valor for valor, otro in planos.items() if re.sub(r"(?<![0-9])0+(?=[0-9])", "", otro) == sin_ceros]
+    if len(iguales) == 1:
+        return iguales[0]
+    if len(plano) < 4 or any(letra.isdigit() for letra in plano):
+        # entre códigos cortos, una letra de diferencia es otro código
+        return ""
+    cercanos = process.extract(plano, planos, scorer=fuzz.ratio, score_cutoff=PARECIDO, limit=2)
+    if not cercanos or (len(cercanos) > 1 and cercanos[0][1] - cercanos[1][1] < _VENTAJA):
+        return ""
+    return str(cercanos[0][2])
+
+
+def quiso_decir(encabezado: tuple[str, ...], relacion: Relacion) -> str:
+    """`¿Quiso decir «asistentes» donde dice «asistncia»?`, por cada título que quizá sea una columna que falta; ""."""
+    frases = [
+        f"¿Quiso decir «{columna}» donde dice «{titulo_mostrable(encabezado[posicion])}»?"
+        for posicion, columna in relacion.propuestas
+    ]
+    return " ".join(frases)
+
+
+# -- datos de personas -------------------------------------------------------------------------------------------------
+
+_QUE_HACER = "Quite esa columna y vuelva a cargarlo: el tablero solo recibe datos agregados."
+
+
+def rechazar_personales(celdas: Celdas, ajenas: Iterable[int], tabla: str = "") -> None:
+    """`ErrorArchivo` si una columna ajena al contrato anuncia datos de personas o está llena de ellos.
+
+    `ajenas`: posiciones que no son de la tabla. `tabla`: "" si no es de ninguna.
+    """
+    por_sus_valores = dict(celdas.personales)
+    for posicion in ajenas:
+        titulo = celdas.encabezado[posicion]
+        # «nombre» a secas, en una tabla que no lo pide, solo puede ser el de una persona.
+        if es_personal(titulo) or (tabla and titulo_plano(titulo) == "nombre"):
+            que = "que parece de datos personales"
+        elif posicion in por_sus_valores:
+            que = f"cuyo contenido parece de datos personales ({por_sus_valores[posicion]})"
+        else:
+            continue
+        columna = (
+            f"la columna «{titulo_mostrable(titulo)}»" if titulo else f"una columna sin título, la {posicion + 1},"
+        )
+        donde = f"Columna {posicion + 1} del archivo" + (f"; tabla {tabla}." if tabla else ".")
+        raise ErrorArchivo(f"El archivo {celdas.donde} trae {columna}, {que}.".replace(",,", ","), donde=donde,
+                           que_hacer=_QUE_HACER)  # fmt: skip
+
+
+# -- a qué tabla corresponde -------------------------------------------------------------------------------------------
 
 
 def reconocer(celdas: Celdas) -> Tabla | Literal["renipress"]:

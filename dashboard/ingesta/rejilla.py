@@ -1,55 +1,28 @@
-"""La rejilla de un archivo: sus celdas como texto, una hoja cada vez, antes de saber qué tabla es.
+"""De los bytes de un archivo a su rejilla: qué es (CSV o libro) y, si es texto, su codificación y su separador.
 
-Aquí todavía están los datos personales que el archivo traiga: una rejilla nunca sale del proceso que lee.
+Codificación y separador se deciden mirando el contenido. Los libros los abre `libro`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 from dashboard.errores import ErrorArchivo
-from dashboard.ingesta.limpieza import Limpieza
+from dashboard.ingesta.celdas import Rejilla
+from dashboard.ingesta.limpieza import DEL_ESPANOL, Limpieza
+from dashboard.ingesta.reconocer import conocidos
 
 #: el registro nacional completo pesa unos 10 MB; más que esto no es una tabla de este tablero
 MAXIMO_BYTES = 200_000_000
-#: ancho de la fila más larga que se admite
-MAXIMO_COLUMNAS = 300
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _COMO_CSV = "Ábralo en su hoja de cálculo y guárdelo como XLSX o como CSV UTF-8."
-
-
-@dataclass(frozen=True, slots=True)
-class Rejilla:
-    """Las celdas de un CSV o de una hoja de un libro, todas texto.
-
-    `filas`: cada una con las celdas que trae (no todas miden lo mismo), sin espacios de más y "" si están en blanco;
-    las filas en blanco también están, como lista vacía o de "". `lineas`: la línea del archivo (o la fila de la hoja),
-    desde 1, donde empieza cada una.
-    """
-
-    archivo: str
-    #: nombre de la hoja; "" en un CSV
-    hoja: str
-    lineas: list[int]
-    filas: list[list[str]]
-    #: "" en un libro
-    codificacion: str = ""
-    delimitador: str = ""
-    #: rangos combinados (primera fila, primera columna, última fila, última columna): filas como en `lineas`, columnas
-    #: desde 0. Solo la primera celda de cada rango tiene texto.
-    combinadas: tuple[tuple[int, int, int, int], ...] = ()
-    #: columnas de un libro en que algún texto parece un número con millares; `None`: todo son textos, como en un CSV
-    con_millares: tuple[int, ...] | None = None
-    #: lo que la persona debe saber de esta hoja o del libro
-    avisos: tuple[str, ...] = ()
-    #: qué cambió al limpiar cada celda
-    limpieza: Limpieza = field(default_factory=Limpieza, compare=False)
-
-    @property
-    def donde(self) -> str:
-        """El archivo y, si la hay, la hoja: para los mensajes."""
-        return f"«{self.archivo}»" + (f", hoja «{self.hoja}»" if self.hoja else "")
 
 
 def leer_rejillas(ruta: Path, nombre: str = "") -> list[Rejilla]:
@@ -74,8 +47,6 @@ def leer_rejillas(ruta: Path, nombre: str = "") -> list[Rejilla]:
             f"El archivo «{archivo}» es un PDF: de él no se pueden leer tablas con seguridad.",
             que_hacer="Pida el archivo con que se hizo (XLSX o CSV) y cargue ese.",
         )
-    from dashboard.ingesta.texto import rejilla_de_texto
-
     return [rejilla_de_texto(contenido, archivo)]
 
 
@@ -95,3 +66,140 @@ def _bytes(ruta: Path, archivo: str) -> bytes:
     if not contenido.strip():
         raise ErrorArchivo(f"El archivo «{archivo}» está vacío.", que_hacer="Elija el archivo con los datos.")
     return contenido
+
+
+# -- CSV ---------------------------------------------------------------------------------------------------------------
+
+#: nombre con que se dice cada codificación que no es UTF-8
+CODIFICACIONES = {"cp1252": "Windows-1252", "latin-1": "Latin-1", "cp850": "cp850 (MS-DOS)"}
+_DELIMITADORES = (",", ";", "\t", "|")
+#: líneas con que se decide el separador
+_MUESTRA = 40
+_ESPANOLAS = re.compile(f"[{DEL_ESPANOL}]")
+#: un signo pegado a una letra dentro de una palabra: la codificación no era esa
+_IMPROPIAS = re.compile(f"(?<=[A-Za-z])[^\x00-\x7f{DEL_ESPANOL}°ºª–—“”‘’«»…·\xa0]")
+
+
+class _Lector(Protocol):
+    """Lo que se usa de `csv.reader`, cuyo tipo no es público."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+
+def rejilla_de_texto(contenido: bytes, archivo: str) -> Rejilla:
+    """UTF-8 con o sin BOM, UTF-16, Windows-1252, Latin-1 o cp850; coma, punto y coma, tabulador o barra vertical.
+
+    `ErrorArchivo` si no es texto o si unas comillas que no se cierran impiden separarlo en filas.
+    """
+    texto, codificacion = _decodificar(contenido, archivo)
+    if not unicodedata.is_normalized("NFC", texto):
+        texto = unicodedata.normalize("NFC", texto)
+    delimitador = _delimitador(texto)
+    limpieza = Limpieza(texto)
+    # newline="" deja a csv distinguir el fin de fila del salto dentro de comillas.
+    lector: _Lector = csv.reader(io.StringIO(texto, newline=""), delimiter=delimitador)
+    lineas: list[int] = []
+    filas: list[list[str]] = []
+    inicio = 1
+    try:
+        for celdas in lector:
+            if lector.line_num > inicio:
+                _exigir_cerradas(celdas, texto, delimitador, archivo, inicio)
+            filas.append(limpieza.fila(inicio, celdas))
+            lineas.append(inicio)
+            inicio = lector.line_num + 1
+    except csv.Error as error:
+        raise _sin_cerrar(archivo, lector.line_num) from error
+    avisos: tuple[str, ...] = ()
+    if nombre := CODIFICACIONES.get(codificacion):
+        avisos = (f"El archivo no está en UTF-8; se leyó como {nombre}. Revise las tildes y las eñes.",)
+    return Rejilla(archivo, "", lineas, filas, codificacion, delimitador, avisos=avisos, limpieza=limpieza)
+
+
+def _sin_cerrar(archivo: str, linea: int) -> ErrorArchivo:
+    return ErrorArchivo(
+        f"El archivo «{archivo}» no se puede leer como tabla.",
+        donde=f"Cerca de la línea {linea}.",
+        que_hacer="Revise que no falten comillas de cierre y vuelva a guardarlo como CSV UTF-8.",
+    )
+
+
+def _exigir_cerradas(celdas: list[str], texto: str, delimitador: str, archivo: str, linea: int) -> None:
+    """`ErrorArchivo` si una celda de varias líneas se tragó otras filas: unas comillas de más las esconderían.
+
+    `csv` lo da por bueno, también cuando las comillas no se cierran hasta el final, y esas filas se perderían enteras.
+    """
+    ancho = max(
+        len(fila) for fila in csv.reader(islice(io.StringIO(texto, newline=""), _MUESTRA), delimiter=delimitador)
+    )
+    tope = max(ancho - 1, 2)
+    if any("\n" in celda and celda.count(delimitador) >= tope for celda in celdas):
+        raise _sin_cerrar(archivo, linea)
+
+
+def _decodificar(contenido: bytes, archivo: str) -> tuple[str, str]:
+    """Texto y codificación. Un binario se reconoce por su firma o por sus bytes nulos."""
+    if contenido.startswith((b"\xff\xfe", b"\xfe\xff")):
+        candidatas: tuple[str, ...] = ("utf-16",)
+    elif b"\x00" in contenido:
+        candidatas = _utf16_sin_marca(contenido)
+    elif contenido.startswith((b"\x89PNG", b"\xff\xd8", b"GIF8", b"{\\rtf")):
+        candidatas = ()
+    else:
+        candidatas = ("utf-8-sig", *_de_un_byte(contenido))
+    for codificacion in candidatas:
+        try:
+            return contenido.decode(codificacion), codificacion
+        except UnicodeDecodeError:
+            continue
+    raise ErrorArchivo(f"El archivo «{archivo}» no es de texto.", que_hacer=_COMO_CSV)
+
+
+def _utf16_sin_marca(contenido: bytes) -> tuple[str, ...]:
+    """En español casi todo es ASCII: en UTF-16 uno de cada dos bytes es nulo, siempre del mismo lado."""
+    pares, impares = contenido[0:20_000:2], contenido[1:20_000:2]
+    nulos_pares, nulos_impares = pares.count(0) / len(pares), impares.count(0) / max(len(impares), 1)
+    if nulos_impares > 0.7 and nulos_pares < 0.05:
+        return ("utf-16-le",)
+    return ("utf-16-be",) if nulos_pares > 0.7 and nulos_impares < 0.05 else ()
+
+
+def _de_un_byte(contenido: bytes) -> tuple[str, ...]:
+    """Las codificaciones de un byte, primero la que da más letras del español y menos signos dentro de palabras.
+
+    Todo archivo se deja leer con todas, así que no basta probar: `CAÑETE` escrito en cp850 y leído como Latin-1 es
+    `CA¥ETE`. A igual cuenta gana Windows-1252, la de las hojas de cálculo en español.
+    """
+    altos = contenido if len(contenido) < 2_000_000 else contenido[:2_000_000]
+
+    def puntos(codificacion: str) -> int:
+        texto = altos.decode(codificacion, errors="replace")
+        return len(_ESPANOLAS.findall(texto)) - 3 * len(_IMPROPIAS.findall(texto))
+
+    if puntos("cp850") > puntos("cp1252"):
+        return ("cp850",)
+    # Windows-1252 antes que Latin-1: son iguales salvo rayas y comillas, que en Latin-1 son caracteres de control.
+    return "cp1252", "latin-1"
+
+
+def _delimitador(texto: str) -> str:
+    """El separador con que una de las primeras líneas tiene más títulos conocidos.
+
+    Si con ninguno los hay, el que más líneas parte en el mismo número de celdas.
+    """
+    muestra = "".join(islice(io.StringIO(texto[:200_000]), _MUESTRA))
+
+    def puntos(delimitador: str) -> tuple[int, int]:
+        filas = []
+        try:
+            filas = [fila for fila in csv.reader(io.StringIO(muestra, newline=""), delimiter=delimitador) if fila]
+        except csv.Error:
+            return 0, 0
+        titulos = max((conocidos(fila) for fila in filas), default=0)
+        anchos = [len(fila) for fila in filas if len(fila) > 1]
+        ancho = max(set(anchos), key=anchos.count, default=0)
+        return titulos if titulos > 1 else 0, anchos.count(ancho) * min(ancho, 5)
+
+    return max(_DELIMITADORES, key=puntos)

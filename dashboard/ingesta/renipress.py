@@ -1,29 +1,28 @@
-"""El registro nacional de establecimientos (RENIPRESS), en sus dos formas publicadas.
+"""El registro nacional de establecimientos (RENIPRESS), en sus dos formas publicadas, y lo que no dice: los partos.
 
 La forma A (coma, Latin-1) llama NORTE a la longitud; la B (punto y coma, UTF-8) llama NORTE a la latitud: los ejes los
-deciden los valores. El director, los teléfonos y las direcciones se descartan al leer.
+deciden los valores. El director, los teléfonos y las direcciones se descartan al leer. Qué establecimientos atienden
+partos lo dice la lista de la DIRESA y, donde no la hay, el sustituto por categoría.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Literal
 
 import pandas as pd
 
+from dashboard.contratos.columnas_comunes import ALTITUDES
+from dashboard.contratos.establecimientos import ESTABLECIMIENTOS
+from dashboard.contratos.marco import tipos
 from dashboard.dominio.formato import enumerar, plural
 from dashboard.dominio.territorio import CATEGORIAS, codigo_region, sin_tildes
 from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.columnas_comunes import ALTITUDES
-from dashboard.esquemas.establecimientos import ESTABLECIMIENTOS
-from dashboard.esquemas.marco import tipos
-from dashboard.ingesta.coordenadas import orientar, reparar
-from dashboard.ingesta.diris import pasar_a_diris
-from dashboard.ingesta.encabezado import titulo_plano
-from dashboard.ingesta.forma_registro import TITULOS
-from dashboard.ingesta.lectura import Celdas
+from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.numeros import decimal, numeros_de_columna
+from dashboard.ingesta.reconocer import DEL_REGISTRO, titulo_plano
 from dashboard.ingesta.revision import Revision
-from dashboard.ingesta.territorios import componer
+from dashboard.ingesta.territorios import componer, orientar, pasar_a_diris, reparar
 from dashboard.ingesta.tipado import anotar_numeros, arreglar, codigo_numerico, por_valor
 
 #: la forma B no las trae
@@ -42,7 +41,7 @@ def leer_registro(
     posiciones = _posiciones(celdas)
     en_blanco = pd.Series("", index=celdas.indice, dtype="str")
     textos = pd.DataFrame(
-        {nombre: celdas.textos(posiciones[nombre]) if nombre in posiciones else en_blanco for nombre in TITULOS}
+        {nombre: celdas.textos(posiciones[nombre]) if nombre in posiciones else en_blanco for nombre in DEL_REGISTRO}
     )
     revision = Revision(celdas.archivo, textos.index, celdas.hoja)
     for (causa, posicion), limpios in celdas.limpieza.items():
@@ -98,10 +97,13 @@ def columnas_del_registro(titulos: Collection[str]) -> set[str]:
 def _posiciones(celdas: Celdas) -> dict[str, int]:
     planos = [titulo_plano(titulo) for titulo in celdas.encabezado]
     posiciones = {
-        nombre: planos.index(titulo) for nombre, titulos in TITULOS.items() for titulo in titulos if titulo in planos
+        nombre: planos.index(titulo)
+        for nombre, titulos in DEL_REGISTRO.items()
+        for titulo in titulos
+        if titulo in planos
     }
     faltan = [
-        titulos[0] for nombre, titulos in TITULOS.items() if nombre not in posiciones | dict.fromkeys(_OPCIONALES)
+        titulos[0] for nombre, titulos in DEL_REGISTRO.items() if nombre not in posiciones | dict.fromkeys(_OPCIONALES)
     ]
     if faltan:
         raise ErrorArchivo(
@@ -159,3 +161,46 @@ def _activo(textos: pd.DataFrame, *, con_condicion: bool) -> pd.Series:
     if con_condicion:
         activo &= por_valor(textos["condicion"], lambda texto: sin_tildes(texto) == "en funcionamiento").eq(True)
     return activo
+
+
+# -- quién atiende partos ----------------------------------------------------------------------------------------------
+
+#: con esto empieza `fuente_parto` cuando el valor es supuesto y no declarado
+SUSTITUTO = "sustituto:"
+
+
+def aplicar_lista(establecimientos: pd.DataFrame, partos: pd.DataFrame) -> pd.DataFrame:
+    """Copia de `establecimientos` con `atiende_parto_rn`, su fuente y su año según la lista `partos`.
+
+    Los establecimientos que la lista no nombra quedan como estaban; los códigos que no existen se pasan por alto (el
+    lector de la lista ya los rechazó). Sin fuente en la lista, la fuente es «lista de la DIRESA».
+    """
+    lista = partos.drop_duplicates("codigo_renipress", keep="last").set_index("codigo_renipress")
+    codigos = establecimientos["codigo_renipress"]
+    nombrados = codigos.isin(lista.index)
+    por_establecimiento = lista.reindex(codigos).set_axis(establecimientos.index)
+    fuente = por_establecimiento["fuente_parto"].fillna("lista de la DIRESA")
+    return establecimientos.assign(
+        atiende_parto_rn=establecimientos["atiende_parto_rn"].mask(nombrados, por_establecimiento["atiende_parto_rn"]),
+        fuente_parto=establecimientos["fuente_parto"].mask(nombrados, fuente),
+        anio_parto=establecimientos["anio_parto"].mask(nombrados, por_establecimiento["anio_parto"]),
+    )
+
+
+def aplicar_sustituto(establecimientos: pd.DataFrame, desde: Literal["I-3", "I-4"]) -> pd.DataFrame:
+    """Copia donde quien no tiene un valor declarado atiende partos si su categoría es `desde` o superior.
+
+    Sin categoría es «no». Un sustituto anterior se vuelve a calcular; lo declarado por una lista no se toca.
+    `ValueError` si `desde` no es una de las dos.
+    """
+    if desde not in ("I-3", "I-4"):
+        raise ValueError(f"El sustituto empieza en I-3 o en I-4, no en «{desde}».")
+    superiores = CATEGORIAS[CATEGORIAS.index(desde) :]
+    supuestos = establecimientos["fuente_parto"].fillna("").str.startswith(SUSTITUTO)
+    por_suponer = establecimientos["atiende_parto_rn"].isna() | supuestos
+    valores = establecimientos["categoria"].isin(superiores).map({True: "si", False: "no"}).astype("str")
+    return establecimientos.assign(
+        atiende_parto_rn=establecimientos["atiende_parto_rn"].mask(por_suponer, valores),
+        fuente_parto=establecimientos["fuente_parto"].mask(por_suponer, f"{SUSTITUTO} categoría {desde} o superior"),
+        anio_parto=establecimientos["anio_parto"].mask(por_suponer),
+    )

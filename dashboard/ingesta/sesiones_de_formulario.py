@@ -11,11 +11,11 @@ from dataclasses import replace
 
 import pandas as pd
 
+from dashboard.contratos.sesiones import SESIONES
 from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.sesiones import SESIONES
+from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.cruces import Referencia
-from dashboard.ingesta.huellas import huella, huella_corta
-from dashboard.ingesta.lectura import Celdas
+from dashboard.ingesta.personales import huella, huella_corta
 from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.tipado import codigo_numerico, convertir, por_valor
 

@@ -1,14 +1,70 @@
-"""Códigos y nombres del árbol: red y microrred se repiten entre regiones, así que su clave lleva las de arriba."""
+"""Dónde está cada establecimiento: su lugar en el árbol de territorios, su DIRIS en Lima y sus coordenadas."""
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
 import pandas as pd
 
-from dashboard.dominio.formato import plural
+from dashboard.contratos.columnas_comunes import LATITUDES, LONGITUDES
+from dashboard.dominio.formato import enumerar, plural
 from dashboard.dominio.territorio import codigo_region, codigo_territorio, sin_tildes
-from dashboard.ingesta.diris import NOMBRES as NOMBRES_DIRIS
+from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.tipado import por_valor
+from dashboard.recursos import carpeta_referencia
+
+# -- Lima Metropolitana: el registro conserva las DISA 21 y 23; sus distritos son hoy de las DIRIS 35 a 38 -------------
+
+#: DISA del registro que ya no existen como región: Lima Este y Lima Sur (esta agrupa tres DIRIS)
+DISA_EXTINTAS = ("21", "23")
+NOMBRES_DIRIS = {"35": "DIRIS Lima Norte", "36": "DIRIS Lima Centro", "37": "DIRIS Lima Este", "38": "DIRIS Lima Sur"}
+
+
+def distritos(ruta: Path | None = None) -> dict[str, str]:
+    """UBIGEO → código de DIRIS, del catálogo de referencia. `ErrorArchivo` si el catálogo falta."""
+    ruta = ruta or carpeta_referencia() / "diris_lima_distritos.csv"
+    try:
+        with ruta.open(encoding="utf-8", newline="") as catalogo:
+            return {fila["ubigeo"]: fila["codigo_diris"] for fila in csv.DictReader(catalogo)}
+    except OSError as error:
+        raise ErrorArchivo(
+            f"Falta el catálogo «{ruta.name}» de distritos y DIRIS de Lima Metropolitana.",
+            que_hacer="Vuelva a instalar el tablero: el catálogo viene con él.",
+        ) from error
+
+
+def pasar_a_diris(
+    diresas: pd.Series, ubigeos: pd.Series, revision: Revision, catalogo: Mapping[str, str] | None
+) -> pd.Series:
+    """Códigos de región con las DISA 21 y 23 llevadas a su DIRIS según el distrito.
+
+    `diresas`: texto de dos cifras; `ubigeos`: texto de seis. `catalogo`: UBIGEO → DIRIS; `None` lee el de referencia.
+    Rechaza las filas de esas DISA cuyo distrito no está en el catálogo: no hay región a la que llevarlas.
+    """
+    extintas = diresas.isin(DISA_EXTINTAS)
+    if not extintas.any():
+        return diresas
+    destino = ubigeos.map(dict(catalogo if catalogo is not None else distritos())).where(extintas)
+    revision.rechazar(
+        extintas & destino.isna(),
+        "ubigeo",
+        ubigeos,
+        "el UBIGEO de un distrito de Lima Metropolitana, para saber a qué DIRIS pertenece",
+        "Corrija el UBIGEO o escriba en la DISA el código de su DIRIS (35 a 38).",
+    )
+    cuentas = destino.value_counts().sort_index()
+    if len(cuentas):
+        partes = [f"{cuenta} a {NOMBRES_DIRIS.get(str(codigo), codigo)}" for codigo, cuenta in cuentas.items()]
+        total = plural(int(cuentas.sum()), "establecimiento")
+        revision.avisar(f"{total} de las DISA 21 y 23 pasaron a su DIRIS por su UBIGEO: {enumerar(partes)}.")
+    return diresas.mask(destino.notna(), destino)
+
+
+# -- el árbol: red y microrred se repiten entre regiones, así que su clave lleva las de arriba -------------------------
 
 SIN_RED, SIN_MICRORRED = "Sin red", "Sin microrred"
 #: el registro lo escribe con una y con dos erres
@@ -130,3 +186,62 @@ def _nombres(codigos: pd.Series, nombres: pd.Series, clase: str, sin: str = "") 
     nombre = codigos.map(elegidos.set_index("codigo")["nombre"]).astype("str")
     nombre = nombre.fillna(clase + " " + codigos.str.replace(r"^.*-", "", regex=True))
     return nombre.mask(codigos.str.endswith("-00"), sin) if sin else nombre
+
+
+# -- coordenadas: reconocer los pares desconocidos y reparar los cambiados de sitio o sin su signo ---------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Pares:
+    """Coordenadas ya reparadas (`float64`, grados) y qué pasó con cada par (máscaras booleanas)."""
+
+    latitud: pd.Series
+    longitud: pd.Series
+    #: los dos números estaban cambiados de sitio
+    cambiados: pd.Series
+    #: faltaba el signo menos
+    sin_signo: pd.Series
+    #: en blanco o en cero
+    desconocidos: pd.Series
+    #: traía algo que no cae en el país de ninguna manera
+    invalidos: pd.Series
+
+    def anotar(self, antes: pd.Series, revision: Revision) -> None:
+        """Deja dicho en `revision` cada par reparado. `antes`: los dos textos, como vinieron."""
+        despues = self.latitud.astype("str").str.cat(self.longitud.astype("str"), sep="; ")
+        for mascara, causa in (
+            (self.cambiados & ~self.sin_signo, "latitud y longitud intercambiadas, puestas en su sitio"),
+            (self.sin_signo & ~self.cambiados, "coordenadas sin su signo menos, repuesto"),
+            (self.sin_signo & self.cambiados, "latitud y longitud intercambiadas y sin su signo menos, reparadas"),
+        ):
+            revision.reparar(mascara, "latitud", antes, despues, causa)
+
+
+def reparar(latitud: pd.Series, longitud: pd.Series) -> Pares:
+    """Repara pares (`float64`, NaN en blanco). Los rangos de latitud y longitud no se tocan: un par no es ambiguo."""
+    # El cero exacto es un dato sin llenar: la línea ecuatorial no pasa por ningún establecimiento.
+    latitud, longitud = latitud.mask(latitud == 0), longitud.mask(longitud == 0)
+    desconocidos = latitud.isna() & longitud.isna()
+    derechos = latitud.between(*LATITUDES) & longitud.between(*LONGITUDES)
+    cambiados_con_signo = longitud.between(*LATITUDES) & latitud.between(*LONGITUDES)
+    con_signo = derechos | cambiados_con_signo
+    latitud, longitud = latitud.mask(~con_signo, -latitud.abs()), longitud.mask(~con_signo, -longitud.abs())
+    sin_signo = ~con_signo & latitud.between(*LATITUDES) & longitud.between(*LONGITUDES)
+    cambiados_sin_signo = ~con_signo & longitud.between(*LATITUDES) & latitud.between(*LONGITUDES)
+    cambiados = cambiados_con_signo | cambiados_sin_signo
+    validos = con_signo | sin_signo | cambiados_sin_signo
+    return Pares(
+        latitud=latitud.where(~cambiados, longitud).where(validos),
+        longitud=longitud.where(~cambiados, latitud).where(validos),
+        cambiados=cambiados,
+        sin_signo=sin_signo | cambiados_sin_signo,
+        desconocidos=desconocidos,
+        invalidos=~validos & ~desconocidos,
+    )
+
+
+def orientar(primera: pd.Series, segunda: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """(latitud, longitud) de dos columnas cuyo nombre no dice cuál es cuál: lo deciden sus valores, en conjunto."""
+    a_favor = (-primera.abs()).between(*LATITUDES).sum() + (-segunda.abs()).between(*LONGITUDES).sum()
+    en_contra = (-segunda.abs()).between(*LATITUDES).sum() + (-primera.abs()).between(*LONGITUDES).sum()
+    return (primera, segunda) if a_favor >= en_contra else (segunda, primera)

@@ -14,15 +14,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.contratos.contrato import Columna, Tipo
+from dashboard.contratos.marco import TIPO_PANDAS
 from dashboard.dominio.formato import decimal, entero
 from dashboard.dominio.territorio import sin_tildes
-from dashboard.esquemas.contrato import Columna, Tipo
-from dashboard.esquemas.marco import TIPO_PANDAS
-from dashboard.ingesta.detencion import POR_DECIDIR
 from dashboard.ingesta.fechas import ANIO_MAXIMO, ANIO_MINIMO, fechas_de_columna, hora
+from dashboard.ingesta.informe import POR_DECIDIR
 from dashboard.ingesta.numeros import Numeros, numeros_de_columna
-from dashboard.ingesta.parecido import valor_cercano
 from dashboard.ingesta.personales import parece_personal
+from dashboard.ingesta.reconocer import valor_cercano
 from dashboard.ingesta.revision import Revision
 
 _LARGO_TEXTO = 200

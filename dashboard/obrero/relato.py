@@ -11,8 +11,8 @@ from typing import Any
 from dashboard.dominio.formato import palabra, plural
 from dashboard.errores import ErrorArchivo
 from dashboard.indicadores.movimiento import Movimiento
+from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.informe import Arreglo, Causa, Informe
-from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.libro_corregido import libro_corregido, libro_de_celdas
 from dashboard.publicacion.importar import Resultado
 

@@ -16,7 +16,7 @@ from dashboard.almacen.generacion import fijar_borrador, ultima_buena, un_escrit
 from dashboard.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion
 from dashboard.indicadores.movimiento import movimientos
 from dashboard.ingesta.aparte import leer_aparte
-from dashboard.ingesta.traslado import guardar, recoger
+from dashboard.ingesta.celdas import guardar, recoger
 from dashboard.obrero.relato import Leido, escribir_salidas, relatar
 from dashboard.publicacion.aceptadas import base_de
 from dashboard.publicacion.carga import Fallos

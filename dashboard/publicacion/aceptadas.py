@@ -13,11 +13,9 @@ import pandas as pd
 
 from dashboard.almacen.base import AUSENTE, Enteros
 from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
+from dashboard.contratos.marco import marco_vacio, posiciones, tipos, valores_en
+from dashboard.contratos.tablas import Tablas, tabla_de
 from dashboard.errores import ErrorGeneracion, SinGeneracion
-from dashboard.esquemas.emparejar import posiciones, valores_en
-from dashboard.esquemas.marco import marco_vacio, tipos
-from dashboard.esquemas.registro import tabla_de
-from dashboard.esquemas.tablas import Tablas
 from dashboard.publicacion.orden import enteros
 
 # -- Las filas aceptadas se guardan enteras en Parquet: de ahí parte la siguiente importación.

@@ -13,16 +13,14 @@ from typing import Literal, cast
 import pandas as pd
 import pyarrow as pa
 
+from dashboard.contratos.contrato import Tabla
+from dashboard.contratos.tablas import Tablas, tabla_de
 from dashboard.dominio.formato import enumerar, palabra, plural
 from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.contrato import Tabla
-from dashboard.esquemas.registro import tabla_de
-from dashboard.esquemas.tablas import Tablas
+from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.informe import Informe
-from dashboard.ingesta.lectura import Celdas
-from dashboard.ingesta.partos import SUSTITUTO, aplicar_sustituto
-from dashboard.ingesta.renipress import columnas_del_registro
+from dashboard.ingesta.renipress import SUSTITUTO, aplicar_sustituto, columnas_del_registro
 from dashboard.publicacion.aceptadas import MARCOS, anotar, les_faltan_esperadas, siguiente, tramo
 from dashboard.publicacion.ambito import Ambito, ambito_de
 from dashboard.publicacion.coherencia import Veto, aplicar_vetos, en_uso, recolgar, vetos

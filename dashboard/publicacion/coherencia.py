@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from dashboard.contratos.marco import valores_en
+from dashboard.contratos.tablas import tabla_de
 from dashboard.dominio.formato import plural
-from dashboard.esquemas.emparejar import valores_en
-from dashboard.esquemas.registro import tabla_de
 from dashboard.ingesta.entrada import Validada
 from dashboard.ingesta.informe import Informe, Problema, Suma, agrupar
 from dashboard.ingesta.personales import mostrable

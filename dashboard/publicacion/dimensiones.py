@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.contratos.marco import posiciones
+from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.formato import titulo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, sin_tildes
-from dashboard.esquemas.emparejar import posiciones
-from dashboard.esquemas.tablas import Tablas
 from dashboard.publicacion.aceptadas import PROCEDENCIA, procedencia
 from dashboard.publicacion.orden import Orden, enteros, ordinales
 

@@ -13,10 +13,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.esquemas.contrato import Tabla
-from dashboard.esquemas.emparejar import valores_en
-from dashboard.ingesta.partos import SUSTITUTO, aplicar_lista
+from dashboard.contratos.contrato import Tabla
+from dashboard.contratos.marco import valores_en
 from dashboard.ingesta.personales import mostrable
+from dashboard.ingesta.renipress import SUSTITUTO, aplicar_lista
 from dashboard.publicacion.aceptadas import tipar
 
 # -- Fundir filas nuevas en una tabla: la de la misma clave reemplaza a la anterior y las demás se quedan.

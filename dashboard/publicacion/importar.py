@@ -15,14 +15,13 @@ import pyarrow as pa
 
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.generacion import CarpetaGeneracion
+from dashboard.contratos.contrato import Tabla
+from dashboard.contratos.tablas import TABLAS, Tablas, tabla_de
 from dashboard.dominio.formato import enumerar, palabra, plural
 from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.contrato import Tabla
-from dashboard.esquemas.registro import TABLAS, tabla_de
-from dashboard.esquemas.tablas import Tablas
 from dashboard.ingesta.aparte import leer_aparte
+from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.informe import Informe, reunir
-from dashboard.ingesta.lectura import Celdas
 from dashboard.ingesta.reconocer import reconocer_hojas
 from dashboard.publicacion.aceptadas import Partida, punto_de_partida, siguiente
 from dashboard.publicacion.carga import LECTURA, Cargada, Fallos, anotar_fallo, cargar

@@ -16,7 +16,7 @@ import pandas as pd
 from dashboard import __version__
 from dashboard.ajustes import Ajustes
 from dashboard.almacen import abierta
-from dashboard.almacen.base import AUSENTE, Base
+from dashboard.almacen.base import AUSENTE, Base, Calendario
 from dashboard.almacen.generacion import (
     CarpetaGeneracion,
     escribir_borrador,
@@ -25,13 +25,12 @@ from dashboard.almacen.generacion import (
     un_escritor,
 )
 from dashboard.almacen.medidas import MEDIDAS
+from dashboard.contratos.tablas import Tablas
 from dashboard.errores import ErrorGeneracion, ErrorPublicacion
-from dashboard.esquemas.tablas import Tablas
 from dashboard.publicacion import aceptadas, dimensiones
 from dashboard.publicacion.fundir import sin_comprobar
 from dashboard.publicacion.opciones import leer_regiones
 from dashboard.publicacion.orden import (
-    Calendario,
     Orden,
     calendario,
     diresa_de_sesiones,

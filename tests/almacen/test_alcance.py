@@ -13,11 +13,11 @@ import pytest
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.medidas import MEDIDAS, Clase, Eje
+from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorAlcance, ErrorTablero
-from dashboard.esquemas.tablas import Tablas
 from tests.fabricas import establecimiento, grupo, mundo_al_azar, publicado, sesion, tablas_sumadas
 
 REGION = "11"

@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.esquemas.tablas import Tablas
 
 
 def _todos(consulta: Consulta) -> list[Nodo]:

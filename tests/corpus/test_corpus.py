@@ -13,8 +13,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.contratos.tablas import TABLAS
 from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.registro import TABLAS
 from dashboard.ingesta.entrada import Validada, validar
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.lectura import leer_celdas

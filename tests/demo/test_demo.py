@@ -10,21 +10,15 @@ import pandas as pd
 import pytest
 import shapely
 
-from dashboard.demo import (
-    FECHA_DATOS,
-    PRIMER_DIA,
-    Historias,
-    elegir_historias,
-    generar_actividad,
-    generar_registro,
-)
+from dashboard.contratos.contrato import Tipo
+from dashboard.contratos.marco import tipos
+from dashboard.contratos.tablas import Tablas, tabla_de
+from dashboard.demo.actividad import generar_actividad
+from dashboard.demo.historias import FECHA_DATOS, PRIMER_DIA, Historias, elegir_historias
 from dashboard.demo.referencia import bisecar, leer_areas, leer_regiones, repartir
+from dashboard.demo.registro import generar_registro
 from dashboard.dominio.estandar import Fraccion, Veredicto, alcanza, facilitadores_necesarios, veredicto
 from dashboard.dominio.territorio import Nivel, nivel_de_codigo
-from dashboard.esquemas.contrato import Tipo
-from dashboard.esquemas.marco import tipos
-from dashboard.esquemas.registro import tabla_de
-from dashboard.esquemas.tablas import Tablas
 
 TABLAS = ("establecimientos", "facilitadores", "grupos", "sesiones", "inasistencias", "reportes", "supervisiones")
 

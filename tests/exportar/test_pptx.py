@@ -21,11 +21,11 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
+from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.formato import decimos
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.esquemas.tablas import Tablas
 from dashboard.exportar.cifras import registros
 from dashboard.exportar.pptx.graficas import ESTANDAR, rotulos
 from dashboard.exportar.pptx.mapas import token_de

@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from dashboard.almacen.almacen import Almacen
-from dashboard.demo import generar_actividad, generar_registro
-from dashboard.esquemas.tablas import Tablas
+from dashboard.contratos.tablas import Tablas
+from dashboard.demo.actividad import generar_actividad
+from dashboard.demo.registro import generar_registro
 from tests.fabricas import publicado
 
 #: Cusco, Madre de Dios (con datos atrasados) y Amazonas

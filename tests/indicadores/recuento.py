@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from dashboard.esquemas.tablas import Tablas
+from dashboard.contratos.tablas import Tablas
 
 NIVELES = ("PE", "diresa", "red", "microrred", "establecimiento", "grupo")
 REFERENCIA = Path(__file__).parents[2] / "datos" / "referencia"

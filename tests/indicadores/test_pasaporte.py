@@ -8,12 +8,11 @@ from itertools import cycle
 import pytest
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.contratos.tablas import TABLAS, Tablas
 from dashboard.dominio.motivo import SIN_MOTIVO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.esquemas.registro import TABLAS
-from dashboard.esquemas.tablas import Tablas
 from dashboard.indicadores.base import Parte
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.catalogo import POR_CLAVE as LISTAS

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.periodo import Periodo
-from dashboard.esquemas.tablas import Tablas
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from tests.fabricas import en_memoria, mundo_al_azar, mundo_con_rarezas
 from tests.indicadores.recuento import NIVELES, Recuento

@@ -10,8 +10,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.esquemas.contrato import Tabla
-from dashboard.esquemas.registro import marco_vacio, tabla_de
+from dashboard.contratos.contrato import Tabla
+from dashboard.contratos.marco import marco_vacio
+from dashboard.contratos.tablas import tabla_de
 from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.lectura import leer_celdas

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pandas as pd
 
-from dashboard.ingesta.rejilla import Rejilla
+from dashboard.ingesta.celdas import Rejilla
 from tests.ingesta.conftest import filas
 
 #: con esto empiezan los canarios de nombres y domicilios; los de edades y documentos son cifras que nadie tiene

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.ingesta.anexo2 import agregar_anexo2, es_anexo2
-from dashboard.ingesta.anexo2_edades import Marca, edades_en_meses, marca
+from dashboard.ingesta.anexo2_lista import Marca, edades_en_meses, marca
 from dashboard.ingesta.entrada import Validada, validar
 from dashboard.ingesta.lectura import leer_celdas
 from tests.ingesta.formularios import (

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboard.contratos.contrato import Tabla
+from dashboard.contratos.marco import marco_vacio
+from dashboard.contratos.tablas import TABLAS, tabla_de
 from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.contrato import Tabla
-from dashboard.esquemas.registro import TABLAS, marco_vacio, tabla_de
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.ingesta.personales import es_personal, mostrable

@@ -7,8 +7,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.ingesta.coordenadas import orientar, reparar
 from dashboard.ingesta.fechas import fechas_de_columna, hora
+from dashboard.ingesta.territorios import orientar, reparar
 
 
 def test_la_forma_de_la_fecha_se_decide_por_columna() -> None:

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.errores import ErrorArchivo
-from dashboard.ingesta.lectura import leer_celdas
-from dashboard.ingesta.zona import puede_ser_titulos
+from dashboard.ingesta.lectura import leer_celdas, puede_ser_titulos
 
 Escribir = Callable[..., Path]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from dashboard.esquemas.registro import marco_vacio, tabla_de
-from dashboard.ingesta.partos import aplicar_lista, aplicar_sustituto
+from dashboard.contratos.marco import marco_vacio
+from dashboard.contratos.tablas import tabla_de
+from dashboard.ingesta.renipress import aplicar_lista, aplicar_sustituto
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 
 from dashboard.errores import ErrorArchivo
-from dashboard.ingesta.diris import distritos
 from dashboard.ingesta.informe import Informe
+from dashboard.ingesta.territorios import distritos
 from tests.ingesta.conftest import leer_tabla
 
 Escribir = Callable[..., Path]

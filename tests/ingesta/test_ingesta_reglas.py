@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.esquemas.registro import tabla_de
+from dashboard.contratos.tablas import tabla_de
 from dashboard.ingesta.informe import Informe
 from tests.ingesta.conftest import leer_tabla
 
@@ -42,7 +42,7 @@ def _sesion(**cambios: str) -> str:
 def test_una_sesion_correcta_toma_el_establecimiento_de_su_grupo(leer: Leer) -> None:
     # gestantes y lactantes se traslapan (9 + 9 > 9) y la próxima fecha puede ser futura
     sesiones, informe = leer("sesiones", _sesion())
-    assert informe.sin_problemas
+    assert (informe.rechazadas, informe.problemas) == (0, ())
     assert sesiones.loc[0, ["codigo_renipress", "fuente"]].tolist() == ["90000001", "registro"]
 
 
@@ -152,7 +152,7 @@ def test_los_reportes_quedan_en_forma_canonica(leer: Leer) -> None:
         "90000001,2026-06,2026-06-30\n"
     )
     reportes, informe = leer("reportes", texto)
-    assert informe.sin_problemas
+    assert (informe.rechazadas, informe.problemas) == (0, ())
     assert reportes["codigo_territorio"].tolist() == ["PE", "11", "11-02-05", "90000001"]
     assert reportes["periodo"].tolist() == ["2025", "2026-S1", "2026-05", "2026-06"]
 

@@ -16,7 +16,8 @@ import pytest
 from dashboard.errores import ErrorArchivo
 from dashboard.ingesta import aparte
 from dashboard.ingesta.aparte import leer_aparte
-from dashboard.ingesta.lectura import Celdas, leer_celdas
+from dashboard.ingesta.celdas import Celdas
+from dashboard.ingesta.lectura import leer_celdas
 
 Escribir = Callable[..., Path]
 CSV = "codigo_sesion;fecha;asistentes;DNI\n S-1;2026-02-01;9;45678912\nTotal;;9;\n;;;\nS-2;2026-02-02;8;45678913;x\n"
@@ -83,9 +84,9 @@ def test_un_fallo_inesperado_no_cita_ninguna_celda(tmp_path: Path) -> None:
     ruta = tmp_path / "x.csv"
     ruta.write_text(CSV)
     guion = (
-        "import sys; from dashboard.ingesta import traslado, hijo\n"
+        "import sys; from dashboard.ingesta import celdas, hijo\n"
         "def romper(*_): raise ValueError('Juana Secreta 45678912')\n"
-        "traslado.guardar = romper\n"
+        "celdas.guardar = romper\n"
         "sys.exit(hijo.principal(sys.argv[1:]))"
     )
     destino = tmp_path / "salida"

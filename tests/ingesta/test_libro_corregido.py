@@ -14,10 +14,9 @@ import pytest
 
 from dashboard.ingesta import libro_corregido as modulo
 from dashboard.ingesta.entrada import validar
-from dashboard.ingesta.informe import Informe
+from dashboard.ingesta.informe import Informe, motivos_de
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.ingesta.libro_corregido import NO_SE_COPIA, libro_corregido
-from dashboard.ingesta.motivos_de_rechazo import motivos_de
 from tests.ingesta.formularios import CANARIO, cabecera, facilitadores, formato, his, libro, persona, registro
 
 HOY = date(2026, 6, 30)
@@ -96,7 +95,7 @@ def test_corregido_entra_limpio_y_sin_un_aviso_de_mas(
     ruta = tmp_path / "corregido.xlsx"
     abierto.save(ruta)
     despues = _informes(ruta, referencia)
-    assert all(informe.sin_problemas for informe in despues)
+    assert not any(informe.rechazadas or informe.problemas for informe in despues)
     assert [informe.aceptadas for informe in despues] == [3, 1]
     # los mismos avisos que ya tenía: la columna «Motivo» no agrega ninguno
     assert [informe.avisos for informe in despues] == [informe.avisos for informe in antes]

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.esquemas.contrato import Columna
-from dashboard.esquemas.registro import TABLAS, tabla_de
+from dashboard.contratos.contrato import Columna
+from dashboard.contratos.tablas import TABLAS, tabla_de
 from dashboard.ingesta.numeros import numeros_de_columna
 from tests.ingesta.conftest import leer_tabla
 

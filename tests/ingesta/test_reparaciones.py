@@ -9,12 +9,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.contratos.tablas import tabla_de
 from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.registro import tabla_de
 from dashboard.ingesta.informe import Causa, Informe, Problema
 from dashboard.ingesta.lectura import leer_celdas
-from dashboard.ingesta.mojibake import recomponer
-from dashboard.ingesta.parecido import relacionar_de_cerca, valor_cercano
+from dashboard.ingesta.limpieza import recomponer
+from dashboard.ingesta.reconocer import relacionar_de_cerca, valor_cercano
 from tests.ingesta.conftest import filas, leer_tabla
 from tests.ingesta.crudo import lineas_de_csv, suma_de_columna
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from dashboard.errores import ErrorVista
 from dashboard.planificacion import factores, pesos
-from dashboard.planificacion.factores import AUSENTE, CLAVES, FACTORES
+from dashboard.planificacion.factores import CLAVES, FACTORES
+from dashboard.planificacion.hechos import AUSENTE
 from dashboard.planificacion.pesos import MAXIMO, Pesos
 from dashboard.planificacion.puntaje import decimas
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.esquemas.tablas import Tablas
+from dashboard.contratos.tablas import Tablas
 from dashboard.planificacion.factores import CLAVES
 from dashboard.planificacion.pesos import Pesos
 from dashboard.planificacion.prioridad import priorizar

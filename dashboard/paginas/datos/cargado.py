@@ -10,8 +10,8 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.tarjeta import tarjeta
+from dashboard.contratos.tablas import TABLAS
 from dashboard.dominio.formato import entero, fecha
-from dashboard.esquemas.registro import TABLAS
 
 #: cargas que se listan de cada tabla; las demás se cuentan
 _CARGAS = 6

@@ -6,7 +6,7 @@ from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import descarga
 from dashboard.componentes.etiquetas import Pieza
 from dashboard.componentes.tarjeta import tarjeta
-from dashboard.esquemas.registro import TABLAS
+from dashboard.contratos.tablas import TABLAS
 
 
 def tarjeta_plantillas() -> Pieza:

@@ -1,11 +1,12 @@
-"""Sesiones realizadas (Guía 6.1.3.b). Las cuentas son de personas, nunca nombres."""
+"""Sesiones realizadas (Guía 6.1.3.b) y sus inasistencias. Las cuentas son de personas, nunca nombres."""
 
 from __future__ import annotations
 
+from dashboard.contratos.columnas_comunes import CODIGO_GRUPO, CODIGO_RENIPRESS, CODIGO_SESION, LUGAR, ORIGEN
+from dashboard.contratos.contrato import Columna, Tabla, Tipo
 from dashboard.dominio.estandar import MOMENTOS_SESION
+from dashboard.dominio.motivo import CODIGOS_MOTIVO, JUSTIFICACIONES, Justificacion
 from dashboard.dominio.tema import CODIGOS_TEMA
-from dashboard.esquemas.columnas_comunes import CODIGO_GRUPO, CODIGO_RENIPRESS, CODIGO_SESION, LUGAR, ORIGEN
-from dashboard.esquemas.contrato import Columna, Tabla, Tipo
 
 #: de qué forma se supo de la sesión
 FUENTES = ("registro", "anexo2", "his")
@@ -115,5 +116,43 @@ SESIONES = Tabla(
         ),
         Columna("proxima_hora", Tipo.HORA, "Hora acordada", ejemplo="09:30", sinonimos=("hora_proxima",)),
         Columna("proximo_tema", Tipo.CATALOGO, "Código del tema acordado", valores=CODIGOS_TEMA, ejemplo="T07"),
+    ),
+)
+
+#: por motivo (Guía 6.1.3.b: «es muy importante consignar los motivos»)
+INASISTENCIAS = Tabla(
+    nombre="inasistencias",
+    clave=("codigo_sesion", "motivo", "justificada"),
+    descripcion="Cuántas faltas tuvo una sesión por un motivo",
+    columnas=(
+        CODIGO_SESION,
+        Columna(
+            "motivo",
+            Tipo.CATALOGO,
+            "Código del motivo",
+            obligatoria=True,
+            valores=CODIGOS_MOTIVO,
+            ejemplo="M04",
+            sinonimos=("codigo_motivo", "motivo_inasistencia"),
+        ),
+        Columna(
+            "justificada",
+            Tipo.CATALOGO,
+            "Si la falta fue justificada; en blanco es sin_dato, nunca «no»",
+            valores=JUSTIFICACIONES,
+            por_defecto=Justificacion.SIN_DATO.value,
+            ejemplo="si",
+            sinonimos=("justificado", "es_justificada"),
+        ),
+        Columna(
+            "cantidad",
+            Tipo.ENTERO,
+            "Número de faltas",
+            obligatoria=True,
+            minimo=0,
+            maximo=500,
+            ejemplo="2",
+            sinonimos=("faltas", "inasistencias", "numero"),
+        ),
     ),
 )

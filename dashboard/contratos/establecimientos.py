@@ -1,10 +1,19 @@
-"""Establecimientos de salud y el árbol de territorios que forman."""
+"""Establecimientos y lo que se sabe de su territorio: si atienden partos, sus facilitadores y lo que reportaron."""
 
 from __future__ import annotations
 
+from dashboard.contratos.columnas_comunes import (
+    ALTITUDES,
+    ANIO,
+    CODIGO_RENIPRESS,
+    FUENTE,
+    LATITUD,
+    LONGITUD,
+    UBIGEO,
+    obligatoria,
+)
+from dashboard.contratos.contrato import Columna, Tabla, Tipo
 from dashboard.dominio.territorio import CATEGORIAS
-from dashboard.esquemas.columnas_comunes import ALTITUDES, CODIGO_RENIPRESS, LATITUD, LONGITUD, UBIGEO, obligatoria
-from dashboard.esquemas.contrato import Columna, Tabla, Tipo
 
 ATIENDE_PARTO_RN = Columna(
     "atiende_parto_rn",
@@ -24,6 +33,7 @@ ANIO_PARTO = Columna(
     sinonimos=("ano_parto",),
 )
 
+#: establecimientos de salud y el árbol de territorios que forman
 ESTABLECIMIENTOS = Tabla(
     nombre="establecimientos",
     clave=("codigo_renipress",),
@@ -101,5 +111,74 @@ ESTABLECIMIENTOS = Tabla(
         ATIENDE_PARTO_RN,
         FUENTE_PARTO,
         ANIO_PARTO,
+    ),
+)
+
+#: los establecimientos que atienden partos: no está en ninguna fuente abierta, la entrega la DIRESA
+PARTOS = Tabla(
+    nombre="partos",
+    clave=("codigo_renipress",),
+    descripcion="Si un establecimiento atiende partos y recién nacidos, según la lista de su DIRESA",
+    columnas=(obligatoria(CODIGO_RENIPRESS), obligatoria(ATIENDE_PARTO_RN), FUENTE_PARTO, ANIO_PARTO),
+)
+
+#: facilitadores regionales capacitados (numerador del primer indicador, Guía 6.1.4, nota 6)
+FACILITADORES = Tabla(
+    nombre="facilitadores",
+    clave=("diresa", "anio"),
+    descripcion="Cuántos facilitadores regionales capacitados tiene una DIRESA en un año",
+    columnas=(
+        Columna(
+            "diresa",
+            Tipo.TEXTO,
+            "Código o nombre de la DIRESA; queda como código de dos cifras",
+            obligatoria=True,
+            ejemplo="11",
+            sinonimos=("codigo_disa", "disa", "codigo_diresa", "geresa", "diris", "region"),
+        ),
+        ANIO,
+        Columna(
+            "facilitadores",
+            Tipo.ENTERO,
+            "Número de facilitadores capacitados",
+            obligatoria=True,
+            minimo=0,
+            maximo=10_000,
+            ejemplo="4",
+            sinonimos=("numero_facilitadores", "n_facilitadores", "facilitadores_capacitados"),
+        ),
+        FUENTE,
+    ),
+)
+
+#: la unidad declara que entregó todos sus grupos y sesiones del periodo; sin reporte no hay cero
+REPORTES = Tabla(
+    nombre="reportes",
+    clave=("codigo_territorio", "periodo"),
+    descripcion="La declaración de una unidad de que lo cargado en un periodo es todo lo suyo",
+    columnas=(
+        Columna(
+            "codigo_territorio",
+            Tipo.CODIGO,
+            "Código de la unidad: PE, 11, 11-02, 11-02-05 o el de ocho cifras del establecimiento",
+            obligatoria=True,
+            ejemplo="11-02",
+            sinonimos=("territorio", "unidad", "codigo_unidad"),
+        ),
+        Columna(
+            "periodo",
+            Tipo.CODIGO,
+            "Año (2026), semestre (2026-S1) o mes (2026-05)",
+            obligatoria=True,
+            ejemplo="2026-05",
+        ),
+        Columna(
+            "fecha_reporte",
+            Tipo.FECHA,
+            "Fecha en que se entregó",
+            obligatoria=True,
+            ejemplo="2026-06-03",
+            sinonimos=("fecha_de_reporte", "fecha"),
+        ),
     ),
 )

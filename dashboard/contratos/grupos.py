@@ -1,8 +1,8 @@
-"""Grupos de apoyo comunal (Guía 6.1.1.b). Integrantes y horas no tienen historia: valen como se cargaron."""
+"""Grupos de apoyo comunal (Guía 6.1.1.b) y las visitas de supervisión que reciben (Guía 5.3.1.3)."""
 
 from __future__ import annotations
 
-from dashboard.esquemas.columnas_comunes import (
+from dashboard.contratos.columnas_comunes import (
     CODIGO_GRUPO,
     CODIGO_RENIPRESS,
     LATITUD,
@@ -12,11 +12,12 @@ from dashboard.esquemas.columnas_comunes import (
     UBIGEO,
     obligatoria,
 )
-from dashboard.esquemas.contrato import Columna, Tabla, Tipo
+from dashboard.contratos.contrato import Columna, Tabla, Tipo
 
 #: opciones del taller de doce horas (Guía 6.1.2.b)
 MODALIDADES = ("4x3", "6x2")
 
+#: integrantes y horas no tienen historia: valen como se cargaron
 GRUPOS = Tabla(
     nombre="grupos",
     clave=("codigo_grupo",),
@@ -98,5 +99,39 @@ GRUPOS = Tabla(
         Columna("espacio_virtual", Tipo.LOGICO, "Si tiene un espacio virtual (Guía 6.2)", ejemplo="no"),
         LATITUD,
         LONGITUD,
+    ),
+)
+
+#: desde dónde se hizo la visita
+NIVELES = ("microrred", "red", "diresa", "nacional")
+
+#: visitas de supervisión realizadas
+SUPERVISIONES = Tabla(
+    nombre="supervisiones",
+    clave=("codigo_supervision",),
+    descripcion="Una visita de supervisión a un establecimiento o a un grupo",
+    columnas=(
+        Columna(
+            "codigo_supervision",
+            Tipo.CODIGO,
+            "Código de la visita",
+            obligatoria=True,
+            ejemplo="V-001",
+            sinonimos=("cod_supervision", "id_supervision"),
+        ),
+        Columna(
+            "fecha",
+            Tipo.FECHA,
+            "Fecha de la visita",
+            obligatoria=True,
+            ejemplo="2026-04-18",
+            sinonimos=("fecha_supervision", "fecha_visita"),
+        ),
+        CODIGO_RENIPRESS,
+        CODIGO_GRUPO,
+        Columna("nivel", Tipo.CATALOGO, "Nivel que supervisa", obligatoria=True, valores=NIVELES, ejemplo="red"),
+        Columna("acuerdos", Tipo.ENTERO, "Acuerdos tomados", minimo=0, maximo=200, ejemplo="3"),
+        Columna("acuerdos_cumplidos", Tipo.ENTERO, "Acuerdos cumplidos", minimo=0, maximo=200, ejemplo="2"),
+        Columna("observacion_codigo", Tipo.CODIGO, "Código de la observación; nunca texto libre", ejemplo="O-02"),
     ),
 )

@@ -6,10 +6,10 @@ alto la ingesta. Así las dos hablan de lo mismo.
 
 from __future__ import annotations
 
+from dashboard.contratos.contrato import Columna, Tabla, Tipo
 from dashboard.dominio.motivo import CODIGOS_MOTIVO, MOTIVOS
 from dashboard.dominio.tema import CODIGOS_TEMA, TEMAS
 from dashboard.dominio.territorio import sin_tildes
-from dashboard.esquemas.contrato import Columna, Tabla, Tipo
 
 HOJA_AYUDA = "Cómo llenar"
 HOJA_LISTAS = "Listas"
@@ -73,12 +73,8 @@ def como_se_escribe(columna: Columna) -> str:
         forma = f"código de {columna.cifras} cifras, con sus ceros" if columna.cifras else "código, sin espacios"
     elif columna.tipo in (Tipo.ENTERO, Tipo.DECIMAL):
         forma = "número entero" if columna.tipo is Tipo.ENTERO else "número"
-        if columna.minimo is not None and columna.maximo is not None:
-            # el signo menos y no el guion; la coma decimal, como en pantalla
-            desde, hasta = (
-                f"{limite:g}".replace("-", "−").replace(".", ",") for limite in (columna.minimo, columna.maximo)
-            )
-            forma += f" de {desde} a {hasta}"
+        if columna.limites:
+            forma += f" {columna.limites}"
     else:
         forma = {Tipo.FECHA: "fecha (2026-05-31 o 31/05/2026)", Tipo.HORA: "hora de 00:00 a 23:59"}.get(
             columna.tipo, "texto corto, sin datos de personas"

@@ -1,17 +1,44 @@
-"""El conjunto de tablas aceptadas con el que se prepara una generación."""
+"""Las tablas que el tablero acepta y el conjunto de las aceptadas, con el que se prepara una generación."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dashboard.esquemas.campanas import CAMPANAS
-from dashboard.esquemas.marco import marco_vacio
-from dashboard.esquemas.recursos import RECURSOS
-from dashboard.esquemas.resultados import RESULTADOS
+from dashboard.contratos.contexto import CAMPANAS, RECURSOS, RESULTADOS
+from dashboard.contratos.contrato import Tabla
+from dashboard.contratos.establecimientos import ESTABLECIMIENTOS, FACILITADORES, PARTOS, REPORTES
+from dashboard.contratos.grupos import GRUPOS, SUPERVISIONES
+from dashboard.contratos.marco import marco_vacio
+from dashboard.contratos.sesiones import INASISTENCIAS, SESIONES
+from dashboard.errores import ErrorArchivo
 
 if TYPE_CHECKING:
     import pandas as pd
+
+#: en el orden en que conviene cargarlas: cada una solo mira a las anteriores
+TABLAS: tuple[Tabla, ...] = (
+    ESTABLECIMIENTOS,
+    PARTOS,
+    FACILITADORES,
+    GRUPOS,
+    SESIONES,
+    INASISTENCIAS,
+    REPORTES,
+    SUPERVISIONES,
+    RECURSOS,
+    RESULTADOS,
+    CAMPANAS,
+)
+
+
+def tabla_de(nombre: str) -> Tabla:
+    """El contrato de ese nombre. `ErrorArchivo` con los nombres válidos si no existe."""
+    for tabla in TABLAS:
+        if tabla.nombre == nombre:
+            return tabla
+    validas = ", ".join(tabla.nombre for tabla in TABLAS)
+    raise ErrorArchivo(f"No hay ninguna tabla llamada «{nombre[:40]}».", que_hacer=f"Las tablas son: {validas}.")
 
 
 @dataclass(slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dashboard.contratos.contrato import Columna, Tabla, Tipo
+from dashboard.contratos.tablas import TABLAS
 from dashboard.dominio.motivo import CODIGOS_MOTIVO, MOTIVOS
 from dashboard.dominio.tema import BLOQUES, CODIGOS_TEMA, TEMAS
-from dashboard.esquemas.contrato import Columna, Tabla, Tipo
-from dashboard.esquemas.registro import TABLAS
 
-_GENERADO = "<!-- Escrito por `make docs`: los cambios se hacen en `dashboard/esquemas/`. -->"
+_GENERADO = "<!-- Escrito por `make docs`: los cambios se hacen en `dashboard/contratos/`. -->"
 _CLASES = {
     Tipo.CODIGO: "código",
     Tipo.TEXTO: "texto",
@@ -97,10 +97,6 @@ def _forma(columna: Columna) -> str:
         forma = _CLASES[columna.tipo]
     if columna.cifras:
         forma += f" de {columna.cifras} cifras"
-    if columna.minimo is not None and columna.maximo is not None:
-        # el signo menos y no el guion; la coma decimal, como en pantalla
-        desde, hasta = (
-            f"{limite:g}".replace("-", "−").replace(".", ",") for limite in (columna.minimo, columna.maximo)
-        )
-        forma += f", de {desde} a {hasta}"
+    if columna.limites:
+        forma += f", {columna.limites}"
     return forma + (f"; en blanco vale `{columna.por_defecto}`" if columna.por_defecto else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard.esquemas.contrato import Columna, Tipo
+from dashboard.contratos.contrato import Columna, Tipo
 
 #: de dónde se convocó al grupo o la sesión (Guía 6.1.1 y códigos APP del HIS)
 ORIGENES = (

@@ -6,11 +6,12 @@ import dataclasses
 
 import pytest
 
+from dashboard.contratos.contrato import Tabla, Tipo
+from dashboard.contratos.marco import marco_vacio
+from dashboard.contratos.tablas import TABLAS, tabla_de
 from dashboard.errores import ErrorArchivo
-from dashboard.esquemas.contrato import Tabla, Tipo
-from dashboard.esquemas.registro import TABLAS, marco_vacio, tabla_de
-from dashboard.ingesta.encabezado import titulo_plano
 from dashboard.ingesta.personales import es_personal
+from dashboard.ingesta.reconocer import titulo_plano
 
 cada_tabla = pytest.mark.parametrize("tabla", TABLAS, ids=lambda tabla: tabla.nombre)
 

@@ -57,6 +57,14 @@ class Columna:
     #: otros nombres con que suele venir el encabezado
     sinonimos: tuple[str, ...] = ()
 
+    @property
+    def limites(self) -> str:
+        """`de −18,4 a 0,1`: el signo menos y no el guion, y la coma decimal, como en pantalla; "" si no los tiene."""
+        if self.minimo is None or self.maximo is None:
+            return ""
+        desde, hasta = (f"{limite:g}".replace("-", "−").replace(".", ",") for limite in (self.minimo, self.maximo))
+        return f"de {desde} a {hasta}"
+
 
 @dataclass(frozen=True, slots=True)
 class Tabla:

@@ -1,0 +1,1 @@
+"""Contratos de las tablas de entrada."""

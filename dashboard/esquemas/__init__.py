@@ -1,1 +1,0 @@
-"""Contratos de las tablas de entrada, uno por archivo."""

@@ -1,0 +1,269 @@
+"""Lo leído de un archivo, en sus dos formas: la rejilla, que lo trae todo, y las celdas de una tabla, ya públicas.
+
+Una rejilla trae los datos personales que el archivo traiga y nunca sale del proceso que lee. Las celdas pasan de un
+proceso a otro: los textos como Arrow y lo demás como JSON, nada de pickle. Lo que llega es un dato y no un programa:
+leerlo no puede ejecutar nada.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import orjson
+
+from dashboard.ingesta.limpieza import Cambios, Limpieza
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+#: ancho de la fila más larga que se admite
+MAXIMO_COLUMNAS = 300
+#: lo que va en el archivo de Arrow; el resto cabe en el JSON
+_EN_ARROW = {"lineas", "columnas", "pesos", "limpieza"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rejilla:
+    """Las celdas de un CSV o de una hoja de un libro, todas texto.
+
+    `filas`: cada una con las celdas que trae (no todas miden lo mismo), sin espacios de más y "" si están en blanco;
+    las filas en blanco también están, como lista vacía o de "". `lineas`: la línea del archivo (o la fila de la hoja),
+    desde 1, donde empieza cada una.
+    """
+
+    archivo: str
+    #: nombre de la hoja; "" en un CSV
+    hoja: str
+    lineas: list[int]
+    filas: list[list[str]]
+    #: "" en un libro
+    codificacion: str = ""
+    delimitador: str = ""
+    #: rangos combinados (primera fila, primera columna, última fila, última columna): filas como en `lineas`, columnas
+    #: desde 0. Solo la primera celda de cada rango tiene texto.
+    combinadas: tuple[tuple[int, int, int, int], ...] = ()
+    #: columnas de un libro en que algún texto parece un número con millares; `None`: todo son textos, como en un CSV
+    con_millares: tuple[int, ...] | None = None
+    #: lo que la persona debe saber de esta hoja o del libro
+    avisos: tuple[str, ...] = ()
+    #: qué cambió al limpiar cada celda
+    limpieza: Limpieza = field(default_factory=Limpieza, compare=False)
+
+    @property
+    def donde(self) -> str:
+        """El archivo y, si la hay, la hoja: para los mensajes."""
+        return f"«{self.archivo}»" + (f", hoja «{self.hoja}»" if self.hoja else "")
+
+
+class Rechazo(NamedTuple):
+    """Una línea que el lector de un formulario no pudo aceptar. `encontrado` nunca trae un dato personal."""
+
+    linea: int
+    columna: str
+    encontrado: str
+    esperado: str
+    como_corregir: str
+
+
+@dataclass(frozen=True)
+class Celdas:
+    """El contenido de una tabla como texto: un CSV, o una hoja de un libro.
+
+    `columnas`: textos por posición del encabezado; faltan las personales y las que ninguna tabla usa. `lineas`: la del
+    archivo (o la fila de la hoja) donde empieza cada fila.
+
+    En un formulario (Anexo 2, HIS) cada fila ya suma varias líneas: `pesos` dice cuántas, y las que su lector rechazó o
+    pasó por alto van en `rechazos` e `ignoradas`.
+    """
+
+    archivo: str
+    encabezado: tuple[str, ...]
+    lineas: array[int]
+    columnas: Mapping[int, pa.Array] = field(repr=False)
+    #: filas con todas sus celdas en blanco
+    vacias: int = 0
+    #: (línea, celdas) de las filas con más celdas que el encabezado
+    descuadradas: tuple[tuple[int, int], ...] = ()
+    codificacion: str = ""
+    delimitador: str = ""
+    #: nombre de la hoja; "" en un CSV
+    hoja: str = ""
+    #: línea de la última fila del encabezado
+    linea_encabezado: int = 1
+    #: (línea, por qué) de las que no son datos: título, totales, nota, encabezado repetido
+    otras: tuple[tuple[int, str], ...] = ()
+    #: la misma de la rejilla
+    con_millares: tuple[int, ...] | None = None
+    avisos: tuple[str, ...] = ()
+    #: "", "registro", "anexo2" o "his"
+    formulario: str = ""
+    #: líneas que resume cada fila; () es una por fila
+    pesos: tuple[int, ...] = ()
+    #: líneas que rechazó el lector del formulario; varias de la misma línea cuentan una vez
+    rechazos: tuple[Rechazo, ...] = ()
+    #: (por qué, cuántas) líneas que el formulario trae y el tablero no usa
+    ignoradas: tuple[tuple[str, int], ...] = ()
+    #: (posición, clase) de las columnas cuyos valores parecen de personas
+    personales: tuple[tuple[int, str], ...] = ()
+    #: lo que se limpió, por (causa, posición)
+    limpieza: Mapping[tuple[str, int], Cambios] = field(default_factory=dict, repr=False)
+
+    @property
+    def total(self) -> int:
+        """Líneas de datos del archivo, contadas todas (las del encabezado no)."""
+        return (
+            (sum(self.pesos) if self.pesos else len(self.lineas))
+            + len({rechazo.linea for rechazo in self.rechazos})
+            + len(self.descuadradas)
+            + self.sin_datos
+        )
+
+    @property
+    def sin_datos(self) -> int:
+        """Líneas que se ignoran: en blanco, títulos, totales, notas y las que un formulario no usa."""
+        return self.vacias + len(self.otras) + sum(cuantas for _, cuantas in self.ignoradas)
+
+    @property
+    def donde(self) -> str:
+        """El archivo y, si la hay, la hoja: para los mensajes."""
+        return f"«{self.archivo}»" + (f", hoja «{self.hoja}»" if self.hoja else "")
+
+    def escritos(self, posicion: int | None) -> bool:
+        """Si los números de una columna pueden llevar separador de millares: los que guarda un libro no lo llevan."""
+        return self.con_millares is None or posicion in self.con_millares
+
+    @cached_property
+    def indice(self) -> pd.Index:
+        """La línea de cada fila, para los marcos que salgan de estas celdas."""
+        import pandas as pd
+
+        return pd.Index(self.lineas, dtype="int64", name="fila")
+
+    def textos(self, posicion: int) -> pd.Series:
+        """Una columna como `str`, con la línea de cada fila en el índice. Se arma cada vez: quien la usa, la suelta."""
+        columna = self.columnas[posicion]
+        if hasattr(columna, "dictionary_decode"):
+            columna = columna.dictionary_decode()
+        return columna.to_pandas().astype("str").set_axis(self.indice)
+
+    @property
+    def filas(self) -> pd.DataFrame:
+        """Todas las columnas que pasaron, por su posición."""
+        import pandas as pd
+
+        return pd.DataFrame({posicion: self.textos(posicion) for posicion in self.columnas}, index=self.indice)
+
+
+def celdas_de_formulario(
+    rejilla: Rejilla,
+    formulario: str,
+    encabezado: Sequence[str],
+    filas: Sequence[Sequence[str]],
+    lineas: Iterable[int],
+    *,
+    pesos: Sequence[int],
+    vacias: int = 0,
+    otras: Sequence[tuple[int, str]] = (),
+    rechazos: Sequence[Rechazo] = (),
+    ignoradas: Sequence[tuple[str, int]] = (),
+    avisos: Sequence[str] = (),
+) -> Celdas:
+    """Las celdas de un formulario ya sumado: una fila por sesión, con las columnas de una tabla del contrato.
+
+    `encabezado`: nombres de columnas del contrato; `filas`: textos, de ese ancho; `lineas`: la primera de cada fila;
+    `pesos`: cuántas líneas resume cada una. Las del encabezado y de los datos de cabecera del formulario van en `otras`
+    o no se cuentan: `total` debe dar las líneas del archivo menos las de los títulos de la lista.
+    """
+    return Celdas(
+        archivo=rejilla.archivo,
+        encabezado=tuple(encabezado),
+        lineas=array("q", lineas),
+        columnas=columnas_de(filas, range(len(encabezado))),
+        vacias=vacias,
+        codificacion=rejilla.codificacion,
+        delimitador=rejilla.delimitador,
+        hoja=rejilla.hoja,
+        otras=tuple(otras),
+        avisos=(*rejilla.avisos, *avisos),
+        formulario=formulario,
+        pesos=tuple(pesos),
+        rechazos=tuple(rechazos),
+        ignoradas=tuple(ignoradas),
+    )
+
+
+def columnas_de(registros: Sequence[Sequence[str]], posiciones: Iterable[int]) -> dict[int, pa.Array]:
+    """Los textos por columna; los que se repiten, una sola vez y su lugar: así viajan y se guardan en poco."""
+    import pyarrow as pa
+
+    columnas = {}
+    for posicion in posiciones:
+        textos = pa.array([registro[posicion] for registro in registros], pa.large_string())
+        repetidos = textos.dictionary_encode()
+        columnas[posicion] = repetidos if len(repetidos.dictionary) * 2 < len(textos) else textos
+    return columnas
+
+
+def guardar(todas: list[Celdas], carpeta: Path) -> None:
+    """Escribe en `carpeta` un archivo de Arrow por tabla y, al final, `celdas.json`."""
+    import pyarrow as pa
+
+    fichas: list[dict[str, Any]] = []
+    for numero, celdas in enumerate(todas):
+        columnas = {str(posicion): columna for posicion, columna in celdas.columnas.items()}
+        columnas["lineas"] = pa.array(celdas.lineas, pa.int64())
+        if celdas.pesos:
+            columnas["pesos"] = pa.array(celdas.pesos, pa.int64())
+        tabla = pa.table(columnas)
+        with (
+            pa.OSFile(str(carpeta / f"{numero}.arrow"), "wb") as destino,
+            pa.ipc.new_file(destino, tabla.schema) as fin,
+        ):
+            fin.write_table(tabla)
+        ficha = {campo.name: getattr(celdas, campo.name) for campo in fields(Celdas) if campo.name not in _EN_ARROW}
+        ficha["limpieza"] = [
+            [causa, posicion, cambios.lineas.tolist(), cambios.ejemplos]
+            for (causa, posicion), cambios in celdas.limpieza.items()
+        ]
+        # orjson no escribe tuplas con nombre
+        ficha["rechazos"] = [list(rechazo) for rechazo in celdas.rechazos]
+        fichas.append(ficha)
+    (carpeta / "celdas.json").write_bytes(orjson.dumps(fichas))
+
+
+def recoger(carpeta: Path) -> list[Celdas]:
+    """Lo que escribió `guardar`, copiado a la memoria: la carpeta se puede borrar."""
+    import pyarrow as pa
+
+    todas = []
+    for numero, ficha in enumerate(orjson.loads((carpeta / "celdas.json").read_bytes())):
+        with pa.OSFile(str(carpeta / f"{numero}.arrow"), "rb") as origen:
+            tabla = pa.ipc.open_file(origen).read_all()
+        columnas = {int(nombre): tabla[nombre].combine_chunks() for nombre in tabla.column_names if nombre.isdecimal()}
+        limpieza = {
+            (causa, posicion): Cambios(array("q", suyas), [tuple(ejemplo) for ejemplo in ejemplos])
+            for causa, posicion, suyas, ejemplos in ficha.pop("limpieza")
+        }
+        rechazos = tuple(Rechazo(*rechazo) for rechazo in ficha.pop("rechazos"))
+        listas = {nombre: _inmutable(valor) for nombre, valor in ficha.items()}
+        todas.append(
+            Celdas(
+                **listas,
+                lineas=array("q", tabla["lineas"].to_numpy().tobytes()),
+                columnas=columnas,
+                pesos=tuple(tabla["pesos"].to_pylist()) if "pesos" in tabla.column_names else (),
+                limpieza=limpieza,
+                rechazos=rechazos,
+            )
+        )
+    return todas
+
+
+def _inmutable(valor: Any) -> Any:
+    return tuple(_inmutable(parte) for parte in valor) if isinstance(valor, list) else valor

@@ -1,0 +1,374 @@
+"""Las reglas de cada tabla frente a lo ya cargado y a la fecha de la carga."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from datetime import date
+
+import pandas as pd
+
+from dashboard.contratos.contrato import Tabla
+from dashboard.contratos.marco import valores_en
+from dashboard.dominio.formato import palabra, plural
+from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.territorio import PAIS, codigo_region, nivel_de_codigo, normalizar_codigo, sin_tildes
+from dashboard.ingesta.cruces import (
+    Referencia,
+    es_cierto,
+    exigir_conocido,
+    rechazar_desorden,
+    rechazar_futuro,
+    rechazar_repetidas,
+    traer,
+)
+from dashboard.ingesta.revision import Revision
+from dashboard.ingesta.tipado import codigo_numerico, por_valor
+from dashboard.recursos import carpeta_referencia
+
+# -- las tablas que nombran un territorio: reportes, facilitadores y la lista de partos --------------------------------
+
+_AUTORIDADES = ("diresa ", "geresa ", "diris ", "disa ")
+
+
+def revisar_partos(filas: pd.DataFrame, referencia: Referencia, _hoy: date, revision: Revision) -> pd.DataFrame:
+    """Establecimiento conocido."""
+    exigir_conocido(filas, "codigo_renipress", referencia, "establecimientos", revision)
+    return filas
+
+
+def revisar_facilitadores(filas: pd.DataFrame, referencia: Referencia, _hoy: date, revision: Revision) -> pd.DataFrame:
+    """Copia con `diresa` como código de dos cifras, venga el código o el nombre de una región conocida."""
+    codigos, por_nombre = _regiones(referencia)
+
+    def leer(texto: str) -> str | None:
+        codigo = codigo_region(texto)
+        return codigo if codigo in codigos else por_nombre.get(_nombre_plano(texto))
+
+    diresas = por_valor(filas["diresa"].fillna(""), leer).astype("str")
+    revision.rechazar(
+        diresas.isna() & filas["diresa"].notna(),
+        "diresa",
+        filas["diresa"],
+        "el código (11) o el nombre de una DIRESA, GERESA o DIRIS",
+        "Escriba el código de dos cifras de la DISA en el registro nacional.",
+    )
+    escrita = diresas.notna() & (diresas != filas["diresa"])
+    revision.reparar(escrita, "diresa", filas["diresa"], diresas, "región escrita con su código", del_catalogo=True)
+    return filas.assign(diresa=diresas)
+
+
+def revisar_reportes(filas: pd.DataFrame, referencia: Referencia, hoy: date, revision: Revision) -> pd.DataFrame:
+    """Copia con territorio y periodo en su forma canónica; territorio conocido y periodo ya empezado."""
+    territorios = por_valor(filas["codigo_territorio"].fillna(""), _territorio).astype("str")
+    conocidos = _territorios(referencia)
+    desconocidos = territorios.isna() if conocidos is None else ~territorios.isin(conocidos)
+    if conocidos is None:
+        revision.avisar("No se pudo comprobar «codigo_territorio»: no se dio la tabla establecimientos.")
+    revision.rechazar(
+        desconocidos & filas["codigo_territorio"].notna(),
+        "codigo_territorio",
+        filas["codigo_territorio"],
+        "PE o el código de una DIRESA (11), red (11-02), microrred (11-02-05) o establecimiento (ocho cifras)",
+        "Corrija el código, o cargue antes el registro que lo contiene.",
+        es_codigo=True,
+        clase="desconocido:establecimientos",
+    )
+    periodos = por_valor(filas["periodo"].fillna(""), _periodo)
+    revision.rechazar(
+        periodos.isna() & filas["periodo"].notna(),
+        "periodo",
+        filas["periodo"],
+        "un año (2026), un semestre (2026-S1) o un mes (2026-05)",
+        "Escriba el periodo con una de esas formas.",
+    )
+    revision.rechazar(
+        por_valor(periodos.astype("str").fillna(""), lambda texto: Periodo.leer(texto).inicio > hoy).eq(True),
+        "periodo",
+        filas["periodo"],
+        f"un periodo que ya haya empezado el {hoy:%d/%m/%Y}",
+        "Corrija el periodo: todavía no ha llegado.",
+    )
+    canonicos = filas.assign(codigo_territorio=territorios, periodo=periodos.astype("str"))
+    for columna, causa in (
+        ("codigo_territorio", "código escrito como en el registro"), ("periodo", "periodo en su forma corta")
+    ):  # fmt: skip
+        cambia = canonicos[columna].notna() & (canonicos[columna] != filas[columna])
+        revision.reparar(cambia, columna, filas[columna], canonicos[columna], causa, del_catalogo=True)
+    return canonicos
+
+
+def _territorio(texto: str) -> str | None:
+    # De cuatro cifras en adelante solo puede ser un establecimiento que perdió sus ceros.
+    codigo = codigo_numerico(texto, 8) if texto.isdigit() and len(texto) > 3 else normalizar_codigo(texto)
+    return codigo if codigo and nivel_de_codigo(codigo) else None
+
+
+def _periodo(texto: str) -> str | None:
+    try:
+        return str(Periodo.leer(texto.upper()))
+    except ValueError:
+        return None
+
+
+def _territorios(referencia: Referencia) -> set[str] | None:
+    if "establecimientos" not in referencia:
+        return None
+    establecimientos = referencia["establecimientos"]
+    niveles = ("diresa", "red", "microrred", "codigo_renipress")
+    return {PAIS}.union(*(establecimientos[nivel].dropna().unique() for nivel in niveles))
+
+
+def _regiones(referencia: Referencia) -> tuple[set[str], dict[str, str]]:
+    """Códigos de región conocidos y nombre sin tildes → código: los del catálogo y los de los establecimientos."""
+    por_nombre: dict[str, str] = {}
+    codigos: set[str] = set()
+    if "establecimientos" in referencia:
+        pares = referencia["establecimientos"][["diresa", "diresa_nombre"]].drop_duplicates().dropna()
+        por_nombre = {_nombre_plano(nombre): codigo for codigo, nombre in pares.itertuples(index=False)}
+        codigos = set(pares["diresa"])
+    ruta = carpeta_referencia() / "regiones.csv"
+    if ruta.is_file():
+        with ruta.open(encoding="utf-8", newline="") as catalogo:
+            for region in csv.DictReader(catalogo):
+                codigos.add(region["codigo"])
+                por_nombre[_nombre_plano(region["nombre"])] = region["codigo"]
+    return codigos, por_nombre
+
+
+def _nombre_plano(nombre: str) -> str:
+    plano = sin_tildes(nombre)
+    for autoridad in _AUTORIDADES:
+        plano = plano.removeprefix(autoridad)
+    return plano
+
+
+# -- grupos y supervisiones --------------------------------------------------------------------------------------------
+
+
+def revisar_grupos(filas: pd.DataFrame, referencia: Referencia, _hoy: date, revision: Revision) -> pd.DataFrame:
+    """Establecimiento conocido, código que no se confunda con un territorio, cierre posterior a la conformación."""
+    parecen = por_valor(filas["codigo_grupo"].fillna(""), lambda codigo: nivel_de_codigo(codigo) is not None).eq(True)
+    revision.rechazar(
+        parecen,
+        "codigo_grupo",
+        filas["codigo_grupo"],
+        "un código que no parezca el de un territorio ni el de un establecimiento",
+        "Anteponga letras al código; por ejemplo: GAC-001.",
+    )
+    exigir_conocido(filas, "codigo_renipress", referencia, "establecimientos", revision)
+    rechazar_desorden(filas, "fecha_conformacion", "fecha_cierre", revision)
+    return filas
+
+
+def revisar_supervisiones(filas: pd.DataFrame, referencia: Referencia, _hoy: date, revision: Revision) -> pd.DataFrame:
+    """Establecimiento y grupo conocidos, al menos uno de los dos; acuerdos cumplidos no más que los tomados."""
+    exigir_conocido(filas, "codigo_renipress", referencia, "establecimientos", revision)
+    exigir_conocido(filas, "codigo_grupo", referencia, "grupos", revision)
+    filas = colgar_del_grupo(filas, referencia, revision, "visita")
+    exigir_lugar(filas, revision)
+    revision.rechazar(
+        es_cierto(filas["acuerdos_cumplidos"] > filas["acuerdos"]),
+        "acuerdos_cumplidos",
+        filas["acuerdos_cumplidos"],
+        "no más que los acuerdos tomados",
+        "Corrija una de las dos cuentas.",
+    )
+    return filas
+
+
+def colgar_del_grupo(filas: pd.DataFrame, referencia: Referencia, revision: Revision, que: str) -> pd.DataFrame:
+    """Copia con el establecimiento del grupo donde se conoce: el árbol cuelga a cada grupo de un solo sitio."""
+    if "grupos" not in referencia:
+        return filas
+    del_grupo = traer(filas["codigo_grupo"], referencia, "grupos", "codigo_grupo", "codigo_renipress")
+    distintas = filas["codigo_renipress"].notna() & del_grupo.notna() & filas["codigo_renipress"].ne(del_grupo)
+    if cuantas := int((distintas & revision.buenas).sum()):
+        revision.avisar(
+            f"Filas de {que} con un establecimiento distinto del de su grupo: {cuantas}. Se cuentan en el de su grupo."
+        )
+    return filas.assign(codigo_renipress=filas["codigo_renipress"].mask(del_grupo.notna(), del_grupo))
+
+
+def exigir_lugar(filas: pd.DataFrame, revision: Revision) -> None:
+    """Rechaza las filas sin grupo y sin establecimiento: no hay de dónde colgarlas."""
+    revision.rechazar(
+        filas["codigo_grupo"].isna() & filas["codigo_renipress"].isna() & revision.buenas,
+        "codigo_renipress",
+        "una celda en blanco, y también el grupo",
+        "el código del grupo o, si la fuente no lo dice, el del establecimiento",
+        "Complete al menos uno de los dos códigos.",
+    )
+
+
+# -- sesiones e inasistencias: lo que debe cuadrar entre personas esperadas, presentes y faltas ------------------------
+
+#: cada una es parte de las asistentes; pueden traslaparse, así que su suma es libre
+_PARTES = ("gestantes", "lactantes", "cuidadoras")
+_CLAVE = ["codigo_sesion", "motivo", "justificada"]
+
+
+def revisar_sesiones(filas: pd.DataFrame, referencia: Referencia, _hoy: date, revision: Revision) -> pd.DataFrame:
+    """Grupo y establecimiento conocidos, grupo vigente en la fecha, cuentas de personas coherentes."""
+    exigir_conocido(filas, "codigo_grupo", referencia, "grupos", revision)
+    exigir_conocido(filas, "codigo_renipress", referencia, "establecimientos", revision)
+    filas = colgar_del_grupo(filas, referencia, revision, "sesión")
+    exigir_lugar(filas, revision)
+    conservadas = pd.Series(False, index=filas.index)
+    if "grupos" in referencia:
+        _exigir_grupo_vigente(filas, referencia, revision)
+        filas, conservadas = _completar_esperadas(filas, referencia, revision)
+    for cuales, son, como in (
+        (~conservadas, "las esperadas, o las integrantes del grupo si falta ese dato", "Corrija las esperadas"),
+        (conservadas, "las que se esperaban cuando se cargó la sesión", "Escriba en «esperadas» cuántas se esperaban"),
+    ):
+        revision.rechazar(
+            es_cierto(filas["asistentes"] > filas["esperadas"]) & cuales,
+            "asistentes",
+            filas["asistentes"],
+            f"a lo más {{}} ({son})",
+            f"{como}, o cuente como visitantes a quienes no integran el grupo.",
+            causa="hay más asistentes que esperadas",
+            segun=filas["esperadas"],
+        )
+    for parte in _PARTES:
+        revision.rechazar(
+            es_cierto(filas[parte] > filas["asistentes"]),
+            parte,
+            filas[parte],
+            "a lo más {} (las asistentes)",
+            "Corrija una de las dos cuentas.",
+            causa="hay más que asistentes",
+            segun=filas["asistentes"],
+        )
+    return filas
+
+
+def _exigir_grupo_vigente(filas: pd.DataFrame, referencia: Referencia, revision: Revision) -> None:
+    for columna, fuera, cuando in (
+        ("fecha_conformacion", lambda fecha, limite: fecha < limite, "desde que se conformó el grupo"),
+        ("fecha_cierre", lambda fecha, limite: fecha > limite, "hasta que se cerró el grupo"),
+    ):
+        limite = traer(filas["codigo_grupo"], referencia, "grupos", "codigo_grupo", columna)
+        revision.rechazar(
+            es_cierto(fuera(filas["fecha"], limite)),
+            "fecha",
+            filas["fecha"],
+            f"una fecha {cuando}: {{}}",
+            "Corrija la fecha de la sesión o la del grupo.",
+            causa=f"la fecha no es {cuando}",
+            segun=limite,
+        )
+
+
+def _completar_esperadas(
+    filas: pd.DataFrame, referencia: Referencia, revision: Revision
+) -> tuple[pd.DataFrame, pd.Series]:
+    """Copia con las esperadas que faltan, y la máscara de las que ya tenía la sesión cargada.
+
+    El tamaño de un grupo no tiene historia: una sesión toma el que se conoce la primera vez y lo conserva, para que
+    cargar otra vez su archivo no cambie el pasado. Si ahora es de otro grupo, aquel tamaño no era el suyo.
+    """
+    integrantes = traer(filas["codigo_grupo"], referencia, "grupos", "codigo_grupo", "integrantes")
+    tenian = pd.Series(pd.NA, index=filas.index, dtype="Int64")
+    if "sesiones" in referencia:
+        de_antes, grupo = (
+            traer(filas["codigo_sesion"], referencia, "sesiones", "codigo_sesion", columna)
+            for columna in ("esperadas", "codigo_grupo")
+        )
+        tenian = de_antes.mask(filas["codigo_grupo"].notna() & filas["codigo_grupo"].ne(grupo))
+    faltaban = filas["esperadas"].isna()
+    conservadas = faltaban & tenian.notna()
+    tomadas = faltaban & tenian.isna() & integrantes.notna()
+    if cuantas := int((tomadas & revision.buenas).sum()):
+        revision.avisar(
+            f"{plural(cuantas, 'sesión', 'sesiones')} sin «esperadas»: se tomó el número de integrantes de su grupo."
+        )
+    if cuantas := int((conservadas & es_cierto(tenian != integrantes) & revision.buenas).sum()):
+        revision.avisar(
+            f"{plural(cuantas, 'sesión', 'sesiones')} sin «esperadas»: se {palabra(cuantas, 'conserva', 'conservan')} "
+            "las que ya tenía cada una, aunque su grupo sea hoy de otro tamaño. Para cambiarlas, escríbalas."
+        )
+    return filas.assign(esperadas=filas["esperadas"].fillna(tenian).fillna(integrantes)), conservadas
+
+
+def revisar_inasistencias(filas: pd.DataFrame, referencia: Referencia, _hoy: date, revision: Revision) -> pd.DataFrame:
+    """Sesión conocida. La suma de faltas se revisa después de quitar las claves repetidas."""
+    exigir_conocido(filas, "codigo_sesion", referencia, "sesiones", revision)
+    return filas
+
+
+def revisar_suma(filas: pd.DataFrame, referencia: Referencia, revision: Revision) -> None:
+    """Rechaza las faltas de las sesiones donde suman más que esperadas − asistentes.
+
+    Si `referencia` trae inasistencias, las ya cargadas de esas sesiones que este archivo no reemplaza también suman;
+    quien va a reemplazar la tabla no debe darlas. Una sesión sin esperadas no se puede comprobar: solo se avisa.
+    """
+    if "sesiones" not in referencia:
+        return
+    buenas = filas.loc[revision.buenas, [*_CLAVE, "cantidad"]]
+    sumas = buenas.groupby("codigo_sesion")["cantidad"].sum()
+    if len(referencia.get("inasistencias", ())):
+        previas = referencia["inasistencias"][[*_CLAVE, "cantidad"]]
+        previas = previas[previas["codigo_sesion"].isin(sumas.index)].merge(buenas[_CLAVE], how="left", indicator=True)
+        vigentes = previas[previas["_merge"] == "left_only"].groupby("codigo_sesion")["cantidad"].sum()
+        sumas = sumas.add(vigentes, fill_value=0)
+    esperadas, asistentes = (
+        traer(filas["codigo_sesion"], referencia, "sesiones", "codigo_sesion", columna)
+        for columna in ("esperadas", "asistentes")
+    )
+    faltas = esperadas - asistentes
+    suma = valores_en(filas["codigo_sesion"], sumas.index.to_series(), sumas)
+    revision.rechazar(
+        es_cierto(suma > faltas) & revision.buenas,
+        "cantidad",
+        "faltas que suman más de las que hubo en la sesión",
+        "a lo más {} entre todos los motivos de la sesión (esperadas menos asistentes)",
+        "Corrija las cantidades de esa sesión, o sus esperadas y asistentes.",
+        clase="suma",
+        causa="las faltas de la sesión suman más que esperadas menos asistentes",
+        segun=faltas,
+    )
+    sin_saber = (faltas.isna() & revision.buenas).sum()
+    if sin_saber:
+        revision.avisar(
+            f"{plural(int(sin_saber), 'fila')} de sesiones sin «esperadas»: no se pudo comprobar su suma de faltas."
+        )
+
+
+# -- el orden en que se comprueba --------------------------------------------------------------------------------------
+
+
+def _revisar_campanas(filas: pd.DataFrame, _referencia: Referencia, _hoy: date, revision: Revision) -> pd.DataFrame:
+    rechazar_desorden(filas, "inicio", "fin", revision)
+    return filas
+
+
+#: reglas propias de cada tabla; las que no están solo tienen las generales
+_REGLAS: dict[str, Callable[[pd.DataFrame, Referencia, date, Revision], pd.DataFrame]] = {
+    "partos": revisar_partos,
+    "facilitadores": revisar_facilitadores,
+    "grupos": revisar_grupos,
+    "sesiones": revisar_sesiones,
+    "inasistencias": revisar_inasistencias,
+    "reportes": revisar_reportes,
+    "supervisiones": revisar_supervisiones,
+    "campanas": _revisar_campanas,
+}
+
+
+def revisar_referencias(
+    filas: pd.DataFrame, tabla: Tabla, referencia: Referencia, hoy: date, revision: Revision
+) -> pd.DataFrame:
+    """Las filas con sus códigos canónicos y los datos que se completan; los rechazos quedan en `revision`.
+
+    `referencia`: tabla → marco de lo ya aceptado. Una tabla ausente no se comprueba (con aviso); una vacía no conoce
+    ningún código. Orden: fechas, códigos y cuentas, claves repetidas y, al final, la suma de inasistencias.
+    """
+    rechazar_futuro(filas, tabla, hoy, revision)
+    if tabla.nombre in _REGLAS:
+        filas = _REGLAS[tabla.nombre](filas, referencia, hoy, revision)
+    rechazar_repetidas(filas, tabla, revision)
+    if tabla.nombre == "inasistencias":
+        revisar_suma(filas, referencia, revision)
+    return filas
