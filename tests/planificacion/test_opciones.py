@@ -53,14 +53,14 @@ _OPCIONES = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_OPCIONES)
 def test_las_opciones_van_a_la_direccion_y_vuelven_iguales(opciones: Opciones) -> None:
     escrita = urlencode(opciones.campos())
     assert leer(dict(parse_qsl(escrita))) == opciones
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(NOMBRES), st.text(max_size=60))
 def test_cualquier_texto_se_lee_o_da_un_error_con_nombre(corto: str, texto: str) -> None:
     errores: list[ErrorVista] = []

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.almacen.consulta import Consulta
@@ -101,7 +101,7 @@ _OPCIONES = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(_OPCIONES)
 def test_con_cualquier_opcion_el_itinerario_es_factible_y_no_olvida_a_nadie(
     consulta_de_visitas: Consulta, opciones: Opciones
