@@ -260,7 +260,7 @@ def _pantalla(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[str]:
 
 
 def _leido(relato: Relato, pantalla: list[str]) -> str:
-    """Lo que se lee: la pantalla; titular, bajada, cifras y avisos de cada escena; y por qué no se cuentan las demás."""
+    """Lo que se lee: la pantalla; titular, bajada, cifras y avisos de cada escena; y por qué faltan las demás."""
     lineas = ["[pantalla]", *pantalla, ""]
     for escena in relato.escenas:
         lineas += [f"[{escena.clave}]", escena.titulo, *([escena.bajada] if escena.bajada else [])]
