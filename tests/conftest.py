@@ -38,9 +38,9 @@ settings.load_profile("casa")
 LARGOS = (
     "tests/navegador/test_visitas.py",
     "tests/navegador/test_datos.py",
-    "tests/navegador/test_presentacion.py",
-    "tests/navegador/test_caminar.py",
     "tests/navegador/test_paginas.py",
+    "tests/navegador/test_caminar.py",
+    "tests/navegador/test_presentacion.py",
     "tests/test_servidor.py",
     "tests/test_ordenes.py",
     "tests/publicacion/test_importar.py",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 from hypothesis import settings
 
 from tests.conftest import LARGOS
@@ -36,6 +35,7 @@ def test_las_pruebas_de_navegador_esperan_condiciones_y_no_duermen() -> None:
     assert _donde(r"wait_for_timeout|timeout=\d{4,}|timeout=\d+_", navegador) == []
 
 
-@pytest.mark.parametrize("archivo", LARGOS)
-def test_los_archivos_que_van_primero_existen(archivo: str) -> None:
-    assert (TESTS.parent / archivo).is_file()
+def test_los_archivos_que_van_primero_existen_y_estan_todos_los_de_navegador() -> None:
+    assert all((TESTS.parent / archivo).is_file() for archivo in LARGOS)
+    navegador = {f"tests/navegador/{ruta.name}" for ruta in (TESTS / "navegador").glob("test_*.py")}
+    assert navegador <= set(LARGOS)

@@ -128,6 +128,11 @@ def _una_region() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _una_region_sin_grupos() -> dict[str, Any]:
+    """Solo Cusco está cargada, e informó: ninguno de sus 10 tiene grupo y no tiene el facilitador que necesita."""
+    return {"establecimientos": lugares(10), "facilitadores": _equipos(["11"], 0), "reportes": _reportes(["11"])}
+
+
 def _avanza() -> dict[str, Any]:
     """En 2025, 5 regiones con grupo; en 2026, 7. Amazonas y Áncash cerraron su brecha de 1.
 
@@ -232,6 +237,7 @@ CASOS: dict[str, tuple[Callable[[], dict[str, Any]], str]] = {
     "pais_todos_callan": (_todos_callan, "PE"),
     "pais_sin_lista": (_sin_lista, "PE"),
     "pais_una_region": (_una_region, "PE"),
+    "pais_una_region_sin_grupos": (_una_region_sin_grupos, "PE"),
     "pais_avanza": (_avanza, "PE"),
     "pais_quieto": (_quieto, "PE"),
     "pais_todas": (_todas, "PE"),
