@@ -4,6 +4,7 @@
 #   make test     todas las pruebas          make check   estilo y tipos
 #   make bench    mide contra las metas      make docs    vuelve a escribir los documentos generados
 #   make fuzz     10 000 CSV y 500 libros estropeados al azar
+#   make mutantes 60 cambios al azar en el código, para saber si las pruebas los notan
 #   make clean    borra el entorno y lo compilado; los datos no se tocan
 #
 # PORT=9000 cambia el puerto y TABLERO_DATOS=carpeta la carpeta de los datos:  make run PORT=9000
@@ -16,7 +17,7 @@ CHROMIUM := chromium chromium-browser google-chrome
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: run test check fuzz bench docs clean chromium
+.PHONY: run test check fuzz mutantes bench docs clean chromium
 .DEFAULT_GOAL := run
 
 run: $(ENTORNO)/.instalado
@@ -32,6 +33,9 @@ check: $(ENTORNO)/.con-pruebas
 
 fuzz: $(ENTORNO)/.con-pruebas
 	$(PY) -m tests.fuzz $(FUZZ)
+
+mutantes: $(ENTORNO)/.con-pruebas
+	$(PY) -m tests.mutantes $(MUTANTES)
 
 bench: $(ENTORNO)/.con-pruebas
 	$(PY) -m tests.bench $(BENCH)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -15,24 +17,63 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.contratos.tablas import Tablas
 from tests.fabricas import en_memoria, mundo_con_rarezas, publicado, tablas
 
-_NAVEGADOR = "tests/navegador/"
+#: en integración continua (`CI=true`) lo que falta es un error y nada se elige al azar
+EN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
+# El único perfil de Hypothesis. Sin relojes: ni un plazo por ejemplo ni la prueba de que inventarlos sea rápido, que en
+# una máquina cargada fallan sin que nada esté mal. Los accesorios de cada prueba se reúsan entre ejemplos: son lecturas
+# y carpetas que se vuelven a escribir. En casa cada corrida busca ejemplos nuevos y recuerda los que fallaron; en
+# integración continua son siempre los mismos, para que un cambio falle por lo que cambia y no por suerte.
+settings.register_profile(
+    "casa",
+    deadline=None,
+    derandomize=EN_CI,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("casa")
+
+
+#: los archivos que más tardan, del más largo al más corto: van primero, para que ningún proceso quede con uno largo al
+#: final. El segundo no usa la demostración: mientras un proceso la publica, el otro trabaja.
+LARGOS = (
+    "tests/navegador/test_visitas.py",
+    "tests/navegador/test_datos.py",
+    "tests/navegador/test_paginas.py",
+    "tests/navegador/test_caminar.py",
+    "tests/navegador/test_presentacion.py",
+    "tests/test_servidor.py",
+    "tests/test_ordenes.py",
+    "tests/publicacion/test_importar.py",
+    "tests/corpus/test_corpus.py",
+    "tests/fuzz/test_fuzz.py",
+    "tests/test_canarios_web.py",
+    "tests/publicacion/test_carga_atomica.py",
+    "tests/planificacion/test_planear.py",
+    "tests/planificacion/test_pagina.py",
+    "tests/exportar/test_pptx.py",
+    "tests/almacen/test_alcance.py",
+    "tests/almacen/test_demo.py",
+)
 
 
 class _PorArchivo(LoadScopeScheduling):
-    """Con varios procesos, cada archivo va entero a uno, y todo lo del navegador al mismo: comparten servidor y datos.
-
-    Se reparte por el nombre de la prueba y no con `xdist_group`, que en este pytest no llega a quien reparte.
-    """
+    """Con varios procesos, cada archivo va entero a uno: lo que se prepara para un archivo se prepara una vez."""
 
     def _split_scope(self, nodeid: str) -> str:
-        archivo = nodeid.split("::", 1)[0]
-        return _NAVEGADOR if archivo.startswith(_NAVEGADOR) else archivo
+        return nodeid.split("::", 1)[0]
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _PorArchivo:
-    """El reparto de las pruebas cuando se corren en varios procesos."""
+    """El reparto de las pruebas cuando se corren en varios procesos: en el orden en que están, no por su número."""
+    config.option.loadscopereorder = False
     return _PorArchivo(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """En varios procesos, los archivos largos primero; en uno solo, el orden de siempre."""
+    if hasattr(config, "workerinput"):
+        lugar = {archivo: i for i, archivo in enumerate(LARGOS)}
+        items.sort(key=lambda prueba: lugar.get(prueba.nodeid.split("::", 1)[0], len(LARGOS)))
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

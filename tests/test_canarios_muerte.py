@@ -81,7 +81,7 @@ def _hijos(pid: int) -> list[int]:
 
 
 def _hasta(hallar: Callable[[], Any], que: str) -> Any:
-    limite = time.monotonic() + 30
+    limite = time.monotonic() + 120
     while time.monotonic() < limite:
         if hallado := hallar():
             return hallado

@@ -11,7 +11,7 @@ import flask
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 
@@ -88,7 +88,7 @@ def test_una_ficha_no_se_presenta_ni_tiene_directorio(cliente: FlaskClient) -> N
         assert "no es un territorio" in respuesta.get_data(as_text=True)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(
     direccion=st.sampled_from(DIRECCIONES),
     campos=st.dictionaries(

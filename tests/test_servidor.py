@@ -17,7 +17,7 @@ import brotli
 import flask
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
@@ -404,7 +404,7 @@ def test_un_cuerpo_que_no_es_json_da_una_frase(cliente: FlaskClient, crudo: byte
     _sin_fallo(respuesta)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=20),

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from filelock import Timeout
 
 from dashboard.ajustes import Ajustes
 from dashboard.errores import ErrorPublicacion, ErrorTablero
-from dashboard.obrero.revisar import publicar, revisar
 from dashboard.publicacion.carpeta_carga import Estado, anotar, cerrojo_de, guardar_json, leer_json
-
-TRABAJOS = {"revisando": revisar, "publicando": publicar}
 
 
 def main(argumentos: list[str]) -> int:
@@ -22,7 +20,7 @@ def main(argumentos: list[str]) -> int:
         with cerrojo_de(carpeta).acquire(timeout=5):
             ajustes = Ajustes.model_validate(leer_json(carpeta / "ajustes.json", {}))
             try:
-                TRABAJOS[fase](carpeta, ajustes)
+                _trabajo(fase)(carpeta, ajustes)
             except ErrorPublicacion as error:
                 _volver_a_mirar(carpeta, fase, str(error))
             except ErrorTablero as error:
@@ -38,6 +36,14 @@ def main(argumentos: list[str]) -> int:
         # la carpeta se descartó, o ya hay otro proceso con ella: no hay a quién decírselo
         return 1
     return 1
+
+
+def _trabajo(fase: str) -> Callable[[Path, Ajustes], None]:
+    # lo pesado (pandas, pyarrow) se carga con el cerrojo ya tomado: en una máquina ocupada puede tardar más de lo que
+    # se espera a que el proceso aparezca, y se le daría por muerto
+    from dashboard.obrero.revisar import publicar, revisar
+
+    return {"revisando": revisar, "publicando": publicar}[fase]
 
 
 def _volver_a_mirar(carpeta: Path, fase: str, motivo: str) -> None:

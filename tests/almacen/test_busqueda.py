@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.almacen.consulta import Consulta
@@ -78,7 +78,7 @@ def test_lo_que_no_es_nada_no_halla_nada(consulta: Consulta, texto: str) -> None
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 def test_ningun_texto_hace_fallar_la_busqueda(consulta_pequena: Consulta, texto: str) -> None:
     for largo in (texto, texto * 200):
         assert len(consulta_pequena.buscar(largo)) <= 12

@@ -28,7 +28,7 @@ from tests.fabricas import establecimiento, grupo, sesion
 PELIGROSOS = ("=", "+", "-", "@", "\t", "\r", "\n")
 Consultar = Callable[..., Consulta]
 ANIO = Periodo.leer("2026")
-#: columnas de texto de `cifras` que no son fecha
+#: columnas de `cifras` que no son número ni fecha: textos y síes o noes
 _TEXTOS_DE_CIFRAS = {"territorio", "indicador", "periodo", "veredicto", "provisional", "demostracion", "aplica"}
 
 

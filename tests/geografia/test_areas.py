@@ -52,7 +52,7 @@ def test_cada_diris_sin_establecimientos_queda_donde_estan_sus_distritos() -> No
     assert shapely.contains_xy(diris["38"], -76.94, -12.21)  # Villa El Salvador
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     diresa=st.sampled_from(["11", "08", "28", "35", "15"]),
     cuantos=st.integers(1, 60),

@@ -37,7 +37,7 @@ def repartido(area: shapely.Geometry, filas: list[tuple[tuple[float, float], str
 
 
 @pytest.mark.parametrize("area", [CUADRADO, RARO], ids=["cuadrado", "raro"])
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(filas=st.lists(establecimiento, min_size=1, max_size=40))
 def test_las_partes_cubren_el_area_sin_superponerse(
     area: shapely.Geometry, filas: list[tuple[tuple[float, float], str]]
@@ -54,7 +54,7 @@ def test_las_partes_cubren_el_area_sin_superponerse(
     assert set(partes) == {codigo for _, codigo in filas}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(filas=st.lists(establecimiento, min_size=1, max_size=12), azar=st.randoms(use_true_random=False))
 def test_el_reparto_no_depende_del_orden_de_los_establecimientos(
     filas: list[tuple[tuple[float, float], str]], azar: object

@@ -224,9 +224,10 @@ class Recuento:
             sumas = juntas.groupby(g[nivel]).sum().reindex(todos[nivel], fill_value=0)
             for clave in columnas:
                 callan = clave == "oportunidad" and not len(self.tablas.reportes)
-                mudas = self.callan_del_todo() if nivel == "diresa" else set()
+                mudas = self.callan_del_todo()
+                del_pais = nivel == "PE" and bool(mudas)
                 for codigo, n, d in zip(todos[nivel], sumas[clave, 0].tolist(), sumas[clave, 1].tolist(), strict=True):
-                    no_hay = callan or codigo in mudas
+                    no_hay = callan or codigo in mudas or (del_pais and not d)
                     celdas[clave, codigo] = (None, None, 0) if no_hay else (n if d else None, d, 0)
         self._cobertura(celdas, g, periodo)
         self._equipos(celdas, periodo)

@@ -12,7 +12,7 @@ from dashboard.indicadores.control_de_muchas import caidas
 MES = st.tuples(st.integers(0, 20), st.integers(0, 20)).map(lambda par: (min(par), max(par)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(MES, min_size=14, max_size=14), min_size=1, max_size=6))
 def test_cada_serie_da_la_misma_senal_que_su_propia_carta(series: list[list[tuple[int, int]]]) -> None:
     matriz = np.array(series, dtype=np.int64)

@@ -393,7 +393,7 @@ _linea = st.one_of(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(_linea, max_size=20))
 def test_cada_linea_de_la_lista_cuenta_una_sola_vez(lista: list[list[Any]]) -> None:
     hoja = formato(lista)

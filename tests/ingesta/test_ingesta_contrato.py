@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.contratos.contrato import Tabla
@@ -171,7 +171,7 @@ def test_la_ley_de_conservacion_no_admite_un_informe_que_no_cuadra() -> None:
 _celda = st.sampled_from(["", " ", "S-1", "M01", "M99", "si", "0", "1", "3", "x", "999", '"', "Ñ"])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(st.lists(st.lists(_celda, min_size=1, max_size=6), max_size=12))
 def test_cada_fila_del_archivo_cuenta_una_sola_vez(
     tmp_path: Path, referencia: dict[str, pd.DataFrame], tabla: list[list[str]]

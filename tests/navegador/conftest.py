@@ -1,4 +1,4 @@
-"""Un servidor con la demostración nacional y un Chromium sin pantalla para todas las pruebas de navegador."""
+"""En cada proceso, un servidor con la demostración nacional y un Chromium sin pantalla para sus pruebas."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.demo.publicar import publicar_demostracion
+from tests.conftest import EN_CI
 from tests.navegador.vigilada import Tablero, Vigilada
 
 #: nombres del Chromium del sistema, en el orden en que se prefieren
@@ -31,14 +33,15 @@ _BANDERAS = (
 )  # fmt: skip
 _CON_WEBGL = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 _SIN_WEBGL = ("--disable-gpu", "--disable-webgl", "--disable-webgl2", "--disable-3d-apis")
-_ARRANQUE_MAXIMO = 60
+#: lo más que se espera a que algo pase (segundos): las pruebas esperan condiciones, y esto solo corta las que no llegan
+_PACIENCIA = 120
 
 
 def _chromium() -> str:
     for nombre in _NOMBRES:
         if ruta := shutil.which(nombre):
             return ruta
-    if os.environ.get("CI", "").lower() not in ("", "0", "false"):
+    if EN_CI:
         pytest.fail("No hay Chromium: en integración continua las pruebas de navegador no se pueden omitir.")
     pytest.skip("No hay Chromium en este equipo: se omiten las pruebas de navegador.")
 
@@ -51,11 +54,20 @@ def ejecutable() -> str:
 
 @pytest.fixture(scope="session")
 def datos(ejecutable: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Una carpeta con la demostración nacional, publicada una sola vez y solo si hay con qué mirarla."""
+    """Una carpeta con la demostración nacional, solo si hay con qué mirarla.
+
+    Se publica una vez por corrida; con varios procesos, cada uno sirve su copia.
+    """
     assert ejecutable
-    carpeta = tmp_path_factory.mktemp("demostracion")
-    publicar_demostracion(Ajustes(datos=carpeta), _sin_avance)
-    return carpeta
+    comun = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        comun = comun.parent
+    original = comun / "demostracion"
+    with FileLock(comun / "demostracion.lock"):
+        if not original.is_dir():
+            publicar_demostracion(Ajustes(datos=comun / "demostracion-a-medias"), _sin_avance)
+            (comun / "demostracion-a-medias").rename(original)
+    return shutil.copytree(original, tmp_path_factory.mktemp("servidor") / "almacen")
 
 
 def _sin_avance(paso: str, parte: float) -> None:
@@ -104,7 +116,7 @@ def servir(datos: Path) -> Iterator[str]:
 
 
 def _esperar_salud(proceso: subprocess.Popen[bytes], puerto: int, registro: Path) -> None:
-    limite = time.monotonic() + _ARRANQUE_MAXIMO
+    limite = time.monotonic() + _PACIENCIA
     while time.monotonic() < limite:
         if proceso.poll() is not None:
             break
@@ -152,7 +164,7 @@ def persona(chromium: Browser) -> BrowserContext:
 
 def _contexto(navegador: Browser) -> BrowserContext:
     contexto = navegador.new_context(locale="es-PE")
-    contexto.set_default_timeout(30_000)
+    contexto.set_default_timeout(_PACIENCIA * 1000)
     return contexto
 
 

@@ -9,12 +9,14 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page
 
+from dashboard.publicacion.cargas import LIMITE_DE_TRABAJO
 from tests.navegador.conftest import servir
 from tests.navegador.vigilada import Tablero, Vigilada
 
 pytestmark = pytest.mark.navegador
 EJEMPLO = Path(__file__).parents[2] / "datos" / "ejemplo"
-FASE = ".pagina-datos[data-fase={}]"
+#: lo que el tablero deja durar a un trabajo, en milisegundos: antes de eso no es que falle, es que la máquina va lenta
+PACIENCIA = LIMITE_DE_TRABAJO * 1000
 
 
 @pytest.fixture(scope="module")
@@ -39,14 +41,21 @@ def _subir(pagina: Page, *rutas: Path) -> None:
     pagina.wait_for_selector("#boton-revisar:not([disabled])")
 
 
+def _esperar_fase(pagina: Page, fase: str) -> None:
+    """Espera a que el trabajo termine, bien o mal, y exige que sea en esa fase."""
+    fases = [f".pagina-datos[data-fase={cual}]" for cual in (fase, "error")]
+    pagina.wait_for_selector(", ".join(fases), timeout=PACIENCIA)
+    assert pagina.locator(fases[0]).count() == 1, pagina.inner_text("#contenido")
+
+
 def _revisar(pagina: Page) -> None:
     pagina.click("#boton-revisar")
-    pagina.wait_for_selector(FASE.format("revisada"), timeout=120_000)
+    _esperar_fase(pagina, "revisada")
 
 
 def _publicar(pagina: Page) -> None:
     pagina.click("[data-accion=publicar]")
-    pagina.wait_for_selector(FASE.format("publicada"), timeout=60_000)
+    _esperar_fase(pagina, "publicada")
 
 
 def _con_el_ejemplo(tablero: Tablero) -> None:
@@ -146,7 +155,7 @@ def test_con_el_teclado_se_llega_a_cada_paso_y_una_carga_se_retoma_por_su_direcc
     pagina.wait_for_selector("#boton-revisar:not([disabled])")
     tablero.tabular_hasta("#boton-revisar")
     pagina.keyboard.press("Enter")
-    pagina.wait_for_selector(FASE.format("revisada"), timeout=120_000)
+    _esperar_fase(pagina, "revisada")
     assert tablero.titular() == "Todo lo que traen los archivos ya está cargado igual.", tablero.contenido()
     direccion = tablero.direccion()
     tablero.ir("/")
@@ -174,7 +183,7 @@ def test_un_archivo_con_datos_de_personas_se_rechaza_y_quitandolo_se_sigue(
     assert "99990001" not in pagina.content()
     pagina.click("[aria-label='Quitar padron.csv de la carga']")
     tablero.esperar_otro("Todavía no se puede publicar.")
-    pagina.wait_for_selector(FASE.format("revisada"), timeout=120_000)
+    _esperar_fase(pagina, "revisada")
     assert tablero.titular() == "Todo lo que traen los archivos ya está cargado igual.", tablero.contenido()
     pagina.click("[data-accion=descartar]")
     pagina.wait_for_selector("#zona-subir")

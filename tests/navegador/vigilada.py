@@ -122,7 +122,7 @@ class Tablero:
 
     def esperar_foco(self, identificador: str) -> None:
         """El foco no se pierde con lo que desaparece: pasa al elemento de ese identificador."""
-        self.pagina.wait_for_function("i => document.activeElement.id === i", arg=identificador, timeout=15_000)
+        self.pagina.wait_for_function("i => document.activeElement.id === i", arg=identificador)
 
     def contenido(self) -> str:
         """Todo el texto de la página."""
@@ -143,7 +143,7 @@ class Tablero:
         """La página no se desborda a lo ancho, en cuanto las gráficas siguen a la ventana."""
         ancho = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         try:
-            self.pagina.wait_for_function(f"() => {ancho} <= 0", timeout=15_000)
+            self.pagina.wait_for_function(f"() => {ancho} <= 0")
         except TimeoutError as error:
             sobran = self.pagina.evaluate(
                 "() => [...document.querySelectorAll('body *')]"

@@ -96,7 +96,7 @@ def test_cada_factor_dice_su_regla_su_fuente_y_que_pasa_si_falta_el_dato(factor:
 # -- para cualquier número -------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(FILA, PESOS)
 def test_los_sumandos_impresos_dan_siempre_el_puntaje_impreso(fila: list[float], propios: tuple[int, ...]) -> None:
     partes = decimas(np.array([fila]), propios)[0]
@@ -111,7 +111,7 @@ def test_los_sumandos_impresos_dan_siempre_el_puntaje_impreso(fila: list[float],
         assert parte == 0 or (peso > 0 and valor > 0)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(FILA, PESOS, st.integers(0, 6), st.floats(0, 1))
 def test_empeorar_un_factor_nunca_baja_el_puntaje(
     fila: list[float], propios: tuple[int, ...], cual: int, mas: float
@@ -125,7 +125,7 @@ def test_empeorar_un_factor_nunca_baja_el_puntaje(
 MEDIDAS = st.integers(0, 2000)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(MEDIDAS, MEDIDAS, st.integers(1, 400), st.floats(0, 20), st.floats(0, 20))
 def test_cada_factor_crece_con_lo_malo_que_mide(uno: int, otro: int, total: int, horas: float, otras: float) -> None:
     menos, mas = sorted((uno, otro))
@@ -149,7 +149,7 @@ def test_cada_factor_crece_con_lo_malo_que_mide(uno: int, otro: int, total: int,
     assert hecha < nunca
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(FILA, PESOS)
 def test_con_todos_los_pesos_en_cero_nadie_tiene_puntos(fila: list[float], propios: tuple[int, ...]) -> None:
     assert decimas(np.array([fila]), (0,) * 7).tolist() == [[0] * 7]

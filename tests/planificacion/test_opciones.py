@@ -53,14 +53,14 @@ _OPCIONES = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_OPCIONES)
 def test_las_opciones_van_a_la_direccion_y_vuelven_iguales(opciones: Opciones) -> None:
     escrita = urlencode(opciones.campos())
     assert leer(dict(parse_qsl(escrita))) == opciones
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(NOMBRES), st.text(max_size=60))
 def test_cualquier_texto_se_lee_o_da_un_error_con_nombre(corto: str, texto: str) -> None:
     errores: list[ErrorVista] = []
@@ -110,3 +110,34 @@ def test_un_valor_que_no_se_entiende_se_nombra_en_espanol(campo: str, valor: str
     with pytest.raises(ErrorVista, match=f"«{nombra}»") as hallado:
         leer({campo: valor})
     assert hallado.value.que_hacer.startswith("Escriba ")
+
+
+@pytest.mark.parametrize(
+    ("campo", "menor", "mayor"),
+    [
+        ("eq", 1, 10),
+        ("dias", 1, 20),
+        ("min", 15, 480),
+        ("vd", 1, 12),
+        ("vc", 1, 120),
+        ("vr", 1, 80),
+        ("vp", 1, 10),
+        ("temp", 50, 500),
+        ("rod", 100, 500),
+        ("bono", 0, 100),
+    ],
+)
+def test_cada_numero_llega_hasta_sus_dos_topes_y_no_los_pasa(campo: str, menor: int, mayor: int) -> None:
+    for valor in (menor, mayor):
+        assert leer({campo: str(valor)}).campos() in ({campo: str(valor)}, {}), "el valor por defecto no se escribe"
+    for valor in (menor - 1, mayor + 1):
+        with pytest.raises(ErrorVista) as hallado:
+            leer({campo: str(valor)})
+        assert f"un número entero de {menor} a {mayor}" in hallado.value.que_hacer
+
+
+def test_sin_pedir_nada_el_plan_es_de_un_equipo_una_semana_de_ocho_a_cinco() -> None:
+    opciones = Opciones()
+    assert (opciones.equipos, opciones.dias, opciones.laborables) == (1, 5, (1, 2, 3, 4, 5))
+    assert opciones.jornada == (480, 1020)
+    assert (opciones.minutos_por_visita, opciones.visitas_por_dia, opciones.bono) == (90, 4, 20)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.almacen.consulta import Consulta
@@ -101,7 +101,7 @@ _OPCIONES = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(_OPCIONES)
 def test_con_cualquier_opcion_el_itinerario_es_factible_y_no_olvida_a_nadie(
     consulta_de_visitas: Consulta, opciones: Opciones
@@ -417,3 +417,17 @@ def test_el_avance_dice_que_hace_y_termina(consulta_de_visitas: Consulta) -> Non
     _plan(consulta_de_visitas, avance=lambda paso, parte: pasos.append((paso, parte)))
     assert [parte for _, parte in pasos] == sorted(parte for _, parte in pasos)
     assert pasos[-1] == ("Listo", 1.0)
+
+
+def test_se_avisa_si_el_plan_empieza_antes_de_la_fecha_de_los_datos_y_no_si_es_ese_dia(
+    consulta_de_visitas: Consulta,
+) -> None:
+    # los datos llegan al lunes 30 de noviembre
+    def dicho(desde: date) -> list[str]:
+        plan = _plan(consulta_de_visitas, opciones=Opciones(desde=desde, dias=1), iteraciones=10)
+        return [aviso for aviso in plan.avisos if "fecha de los datos" in aviso]
+
+    assert dicho(date(2026, 11, 27)) == [
+        "El plan empieza el 27 nov 2026, antes de la fecha de los datos (30 nov 2026)."
+    ]
+    assert dicho(date(2026, 11, 30)) == dicho(date(2026, 12, 1)) == []

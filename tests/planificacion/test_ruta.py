@@ -73,7 +73,7 @@ def test_el_mismo_problema_da_el_mismo_plan() -> None:
     assert planificar(problema) == planificar(problema)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.integers(1, 200))
 def test_subir_el_premio_de_una_parada_elegida_no_la_saca(semilla: int, extra: int) -> None:
     problema = problema_al_azar(semilla, paradas=6, iteraciones=800)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
+import sys
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -26,9 +30,10 @@ def cargas(tmp_path: Path) -> Cargas:
 
 
 @pytest.fixture
-def encargos(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """Los procesos que se habrían lanzado."""
+def encargos(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[list[str]]]:
+    """Los procesos que se habrían lanzado; trabajan hasta que la prueba termina."""
     lanzados: list[list[str]] = []
+    fin = threading.Event()
 
     class Falso:
         def __init__(self, orden: list[str], **_: object) -> None:
@@ -36,10 +41,15 @@ def encargos(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
         def wait(self, timeout: float | None = None) -> int:
             assert timeout == modulo.LIMITE_DE_TRABAJO
+            fin.wait()
             return 0
 
     monkeypatch.setattr(modulo.subprocess, "Popen", Falso)
-    return lanzados
+    yield lanzados
+    fin.set()
+    for hilo in threading.enumerate():
+        if hilo.name == "vigila-carga":
+            hilo.join()
 
 
 def _carpeta(cargas: Cargas, identificador: str) -> Path:
@@ -197,14 +207,23 @@ def test_lo_que_nadie_revisa_se_olvida_a_las_dos_horas_y_se_barre_solo(
     olvidada, con_error, reciente = (cargas.crear() for _ in range(3))
     for identificador in (olvidada, con_error, reciente):
         cargas.recibir(identificador, "a.csv", io.BytesIO(b"1"))
-    hace = time.time() - modulo.VIDA_SIN_REVISAR - 1
+    ahora, barrido = time.time(), threading.Event()
+    hace = ahora - modulo.VIDA_SIN_REVISAR - 1
     anotar(_carpeta(cargas, olvidada), Estado(cuando=hace))
     anotar(_carpeta(cargas, con_error), Estado("error", cuando=hace))
-    monkeypatch.setattr(modulo, "CADA_BARRIDA", 0.01)
+    pausas: list[float] = []
+
+    def dormir(segundos: float) -> None:
+        # la primera pausa pasa en seguida; en la segunda ya se barrió una vez, y el hilo no sigue
+        pausas.append(segundos)
+        if len(pausas) == 2:
+            barrido.set()
+            threading.Event().wait()
+
+    monkeypatch.setattr(modulo, "time", SimpleNamespace(time=lambda: ahora, sleep=dormir))
     cargas.barrer_a_ratos()
-    limite = time.monotonic() + 10
-    while {ruta.name for ruta in cargas._existentes()} != {con_error, reciente} and time.monotonic() < limite:
-        time.sleep(0.02)
+    assert barrido.wait(timeout=60)
+    assert pausas == [modulo.CADA_BARRIDA] * 2
     assert {ruta.name for ruta in cargas._existentes()} == {con_error, reciente}
     assert not (_carpeta(cargas, con_error) / "entrada").exists()
     assert (_carpeta(cargas, reciente) / "entrada" / "1" / "a.csv").is_file()
@@ -251,6 +270,13 @@ def test_si_el_proceso_murio_se_dice_y_si_trabaja_no(cargas: Cargas) -> None:
     estado = cargas.estado(identificador)
     assert estado.fase == "error"
     assert "se detuvo antes de terminar" in estado.mensaje
+
+
+def test_el_proceso_que_revisa_toma_su_cerrojo_antes_de_cargar_lo_pesado() -> None:
+    # si cargara pandas antes, en una máquina ocupada tardaría en aparecer y se le daría por muerto
+    guion = "import sys, dashboard.obrero.__main__; print({'pandas', 'pyarrow'} & sys.modules.keys())"
+    proceso = subprocess.run([sys.executable, "-c", guion], capture_output=True, text=True, check=True)
+    assert proceso.stdout.strip() == "set()"
 
 
 def test_barrer_olvida_lo_viejo_lo_publicado_y_los_archivos_de_un_proceso_muerto(cargas: Cargas) -> None:

@@ -215,7 +215,7 @@ def _sin_mapa(carpeta: Path) -> None:
     (carpeta / "geografia.json").write_bytes(b"{}")
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.tuples(_tamanos, _tamanos), st.lists(st.one_of(_archivo_de_grupos, _archivo_de_sesiones), max_size=5))
 def test_el_archivo_que_dijo_lo_ultimo_de_sus_sesiones_no_cambia_nada_al_volver_a_cargarlo(
     base: Path, primeros: tuple[Any, Any], cargas: Sequence[tuple[str, Any]]

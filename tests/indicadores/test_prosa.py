@@ -1,0 +1,290 @@
+"""Lo que dice la presentación, frase por frase, en mundos pequeños hechos a mano.
+
+Cada mundo tiene su archivo en `prosa/`: lo que se lee, escena por escena, con sus cifras y sus avisos, y lo que no se
+cuenta con su motivo. Los textos se revisaron a mano con los números del comentario de cada mundo. Si una frase cambia a
+propósito, se cambia el archivo y se vuelve a leer entero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.formato import ESPACIO_FINO
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Periodo
+from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.escenas import escenas
+from dashboard.indicadores.escenas.base import Relato
+from dashboard.indicadores.relato import bajada, titular
+from dashboard.indicadores.resumen import cambios, hijos, medir
+from tests.fabricas import grupo, sesion
+from tests.indicadores.mundos import lugares
+
+PROSA = Path(__file__).parent / "prosa"
+_DE_LA_GUIA = ("cobertura", "regiones_con_equipo")
+#: las 29 del catálogo: 24 es el menor entero que llega al 80 % (23 son 79,3 %; 24, 82,8 %)
+REGIONES = [
+    "01", "02", "03", "04", "05", "07", "08", "11", "13", "14", "15", "17", "18", "19", "22", "24", "25", "26", "27",
+    "28", "29", "30", "32", "33", "34", "35", "36", "37", "38",
+]  # fmt: skip
+
+
+def _una_por_region(**otros: Any) -> list[dict[str, Any]]:
+    """Un establecimiento que atiende partos en cada región; el de la región `c`, con código 000000c."""
+    return [lugares(1, f"{c}-01-01", desde=int(c), **otros)[0] for c in REGIONES]
+
+
+def _grupos(codigos: list[str], desde: str = "2024-01-10") -> list[dict[str, Any]]:
+    """Un grupo en el establecimiento de cada una de esas regiones."""
+    return [grupo(f"G{c}", f"{int(c):08d}", desde) for c in codigos]
+
+
+def _sesiones(codigos: list[str], fecha: str = "2026-12-20", **otros: Any) -> list[dict[str, Any]]:
+    """Una sesión de cada uno de esos grupos: 7 de 10."""
+    return [sesion(f"S{c}-{fecha}", f"G{c}", fecha, **otros) for c in codigos]
+
+
+def _equipos(codigos: list[str], cuantos: int = 1) -> list[dict[str, Any]]:
+    return [{"diresa": c, "anio": 2026, "facilitadores": cuantos} for c in codigos]
+
+
+def _reportes(codigos: list[str]) -> list[dict[str, Any]]:
+    """El reporte del año entero de cada región."""
+    return [{"codigo_territorio": c, "periodo": "2026", "fecha_reporte": "2027-01-05"} for c in codigos]
+
+
+def _cumple() -> dict[str, Any]:
+    """24 de 29 con grupo (82,8 %) y todos los equipos: 1 de 1. 24 grupos con sesión el 20 de diciembre: 168 de 240."""
+    return {
+        "establecimientos": _una_por_region(), "grupos": _grupos(REGIONES[:24]), "sesiones": _sesiones(REGIONES[:24]),
+        "facilitadores": _equipos(REGIONES),
+    }  # fmt: skip
+
+
+def _no_llega() -> dict[str, Any]:
+    """20 de 29 (69,0 %): faltan 4 para 24. Ninguna región informó facilitadores."""
+    return {
+        "establecimientos": _una_por_region(), "grupos": _grupos(REGIONES[:20]), "sesiones": _sesiones(REGIONES[:20]),
+    }  # fmt: skip
+
+
+def _falta_uno() -> dict[str, Any]:
+    """23 de 29 (79,3 %): falta 1. Equipo completo en 10 (34,5 %); en 18 hay 0 de 1; de 1 no hay dato."""
+    return {
+        "establecimientos": _una_por_region(), "grupos": _grupos(REGIONES[:23]), "sesiones": _sesiones(REGIONES[:1]),
+        "facilitadores": [*_equipos(REGIONES[:10]), *_equipos(REGIONES[10:28], 0)],
+    }  # fmt: skip
+
+
+def _depende() -> dict[str, Any]:
+    """Callan 3 regiones y 1 de los 5 establecimientos de Cusco.
+
+    21 de 28 y 3 de 5 en Cusco: 24 de 33 (72,7 %). El 80 % de 33 son 27: faltan 3, y con los 4 que callan serían 28.
+    Cusco, con 3 de 5, también depende: con el que calla llegaría a 4. De 3 regiones no hay dato de su equipo.
+    """
+    otras = [c for c in REGIONES if c != "11"]
+    de_cusco = [f"{n:08d}" for n in range(101, 106)]
+    return {
+        "establecimientos": [
+            *(lugar for lugar in _una_por_region() if lugar["diresa"] != "11"), *lugares(5, "11-01-01", desde=101),
+        ],
+        "grupos": [*_grupos(otras[:21]), *(grupo(f"G{c}", c) for c in de_cusco[:3])],
+        "sesiones": _sesiones(otras[:21]), "facilitadores": _equipos(REGIONES[:26]),
+        "reportes": _reportes([*otras[:25], *de_cusco[:4]]),
+    }  # fmt: skip
+
+
+def _todos_callan() -> dict[str, Any]:
+    """Solo informó un establecimiento de Cusco que no atiende partos, y tiene un grupo: de los 29 no se sabe nada."""
+    return {
+        "establecimientos": [*_una_por_region(), *lugares(1, "11-01-01", desde=99, atiende_parto_rn="no")],
+        "grupos": [grupo("G99", "00000099")], "sesiones": [sesion("S99", "G99", "2026-12-20")],
+        "facilitadores": _equipos(REGIONES), "reportes": _reportes(["00000099"]),
+    }  # fmt: skip
+
+
+def _sin_lista() -> dict[str, Any]:
+    """De 28 establecimientos no se sabe si atienden partos y de Cusco se sabe que no."""
+    return {
+        "establecimientos": [
+            *(lugar for lugar in _una_por_region(atiende_parto_rn=None) if lugar["diresa"] != "11"),
+            *lugares(1, "11-01-01", desde=11, atiende_parto_rn="no"),
+        ],
+        "grupos": _grupos(["11"]), "sesiones": _sesiones(["11"]), "facilitadores": _equipos(["11"]),
+    }  # fmt: skip
+
+
+def _una_region() -> dict[str, Any]:
+    """Solo Cusco está cargada: 6 de 10 con grupo y un facilitador, que le basta. De 28 regiones no se sabe nada."""
+    return {
+        "establecimientos": lugares(10), "facilitadores": _equipos(["11"]),
+        "grupos": [grupo(f"G{i}", f"{i:08d}") for i in range(1, 7)],
+        "sesiones": [sesion(f"S{i}", "G1", f"2026-{i:02d}-15") for i in range(1, 13)],
+    }  # fmt: skip
+
+
+def _una_region_sin_grupos() -> dict[str, Any]:
+    """Solo Cusco está cargada, e informó: ninguno de sus 10 tiene grupo y no tiene el facilitador que necesita."""
+    return {"establecimientos": lugares(10), "facilitadores": _equipos(["11"], 0), "reportes": _reportes(["11"])}
+
+
+def _avanza() -> dict[str, Any]:
+    """En 2025, 5 regiones con grupo; en 2026, 7. Amazonas y Áncash cerraron su brecha de 1.
+
+    Asistencia de 2025 y 2026: 7 de 10 cada mes, hasta diciembre de 2026, que es de 1 de 10: señal de cambio.
+    """
+    viejas, nuevas = REGIONES[2:7], REGIONES[:2]
+    meses = [f"{anio}-{mes:02d}-15" for anio in (2025, 2026) for mes in range(1, 13)]
+    sesiones = [
+        fila for fecha in meses for fila in _sesiones(viejas, fecha, asistentes=1 if fecha == "2026-12-15" else 7)
+    ]
+    return {
+        "establecimientos": _una_por_region(), "grupos": [*_grupos(viejas), *_grupos(nuevas, "2026-03-01")],
+        "sesiones": sesiones, "facilitadores": _equipos(REGIONES[:1]),
+        "inasistencias": [
+            {"codigo_sesion": f"S{viejas[0]}-2026-12-15", "motivo": "M01", "justificada": "si", "cantidad": 3},
+            {"codigo_sesion": f"S{viejas[0]}-2026-12-15", "motivo": "M04", "justificada": "no", "cantidad": 1},
+        ],
+    }  # fmt: skip
+
+
+def _quieto() -> dict[str, Any]:
+    """Cinco regiones con grupo en 2025 y en 2026: nadie avanzó. Cada mes, 9 de 10: los cinco grupos lo merecen."""
+    meses = [f"{anio}-{mes:02d}-15" for anio in (2025, 2026) for mes in range(1, 13)]
+    return {
+        "establecimientos": _una_por_region(), "grupos": _grupos(REGIONES[:5]),
+        "sesiones": [fila for fecha in meses for fila in _sesiones(REGIONES[:5], fecha, asistentes=9)],
+    }  # fmt: skip
+
+
+def _todas() -> dict[str, Any]:
+    """Las 29 con grupo y equipo, también 2 de nivel II: la relación tiene 27 y es para esos dos.
+
+    Todos se reunieron el 20 de diciembre; uno dice cuándo vuelve, y a una madre guía le faltan horas de su taller.
+    """
+    lugares_, grupos, sesiones = _una_por_region(), _grupos(REGIONES), _sesiones(REGIONES)
+    lugares_[0]["categoria"] = lugares_[1]["categoria"] = "II-1"
+    grupos[2]["horas_capacitacion"] = 6
+    sesiones[3]["proxima_fecha"] = "2027-01-15"
+    return {
+        "establecimientos": lugares_, "grupos": grupos, "sesiones": sesiones, "facilitadores": _equipos(REGIONES),
+    }  # fmt: skip
+
+
+def _una_reune() -> dict[str, Any]:
+    """Amazonas, 10 establecimientos: 0 con grupo en 2025 y 2 en 2026: le faltaban 8 y le faltan 6, cerró 25 %.
+
+    A Áncash, con 5 y ninguno, le faltan 4; a Apurímac y a Arequipa, 1. Faltan 12: Amazonas reúne la mitad. El país:
+    27 de 42 (64,3 %); el 80 % son 34, le faltan 7. Son 2 + 25 grupos, y en 2025 eran 25 de 42 (59,5 %).
+    """
+    return {
+        "establecimientos": [
+            *lugares(10, "01-01-01", desde=101), *lugares(5, "02-01-01", desde=201), *_una_por_region()[2:],
+        ],
+        "grupos": [
+            grupo("GA", "00000101", "2026-03-01"), grupo("GB", "00000102", "2026-03-01"), *_grupos(REGIONES[4:]),
+        ],
+        "sesiones": [*_sesiones(REGIONES[4:], "2025-12-20"), *_sesiones(REGIONES[4:])],
+    }  # fmt: skip
+
+
+def _varias_reunen() -> dict[str, Any]:
+    """Cinco regiones con 2 y sin grupo (faltan 2 en cada una) y 3 con 1 (falta 1): faltan 13.
+
+    Las cuatro primeras reúnen 8, la mitad de 13 o más. De las 21 que cumplen, 4 formaron su grupo en 2026.
+    """
+    return {
+        "establecimientos": [
+            *(lugar for c in REGIONES[:5] for lugar in lugares(2, f"{c}-01-01", desde=100 * int(c))),
+            *_una_por_region()[5:],
+        ],
+        "grupos": [*_grupos(REGIONES[8:25]), *_grupos(REGIONES[25:], "2026-03-01")],
+        "sesiones": [*_sesiones(REGIONES[8:9], "2025-12-20"), *_sesiones(REGIONES[8:])],
+    }  # fmt: skip
+
+
+def _regional() -> dict[str, Any]:
+    """Cusco: red 01 con 5 de 5, red 02 con 20 de 40, red 03 sin partos y red 04 de la que no se sabe.
+
+    En total 25 de 45 (55,6 %): faltan 11 para 36, y con el que no se sabe tampoco llega. Necesita ⌈45 ÷ 20⌉ = 3
+    facilitadores y tiene 1. Callao no tiene nada que atienda partos; Tacna no informó equipo; Tumbes lo tiene completo.
+    """
+    return {
+        "establecimientos": [
+            *lugares(5, "11-01-01"), *lugares(40, "11-02-01", desde=11),
+            *lugares(1, "11-03-01", desde=83, atiende_parto_rn="no"),
+            *lugares(1, "11-04-01", desde=84, atiende_parto_rn=None),
+            *lugares(1, "08-01-01", desde=80, atiende_parto_rn="no"),
+            *lugares(1, "32-01-01", desde=81), *lugares(1, "33-01-01", desde=82),
+        ],
+        "grupos": [grupo(f"G{i}", f"{i:08d}") for i in [*range(1, 6), *range(11, 31), 82]],
+        "sesiones": [sesion("S1", "G1", "2026-12-20"), sesion("S82", "G82", "2026-12-20")],
+        "facilitadores": [*_equipos(["11", "33"]), *_equipos(["08"], 0)],
+    }  # fmt: skip
+
+
+#: archivo → (mundo, territorio)
+CASOS: dict[str, tuple[Callable[[], dict[str, Any]], str]] = {
+    "pais_cumple": (_cumple, "PE"),
+    "pais_no_llega": (_no_llega, "PE"),
+    "pais_falta_uno": (_falta_uno, "PE"),
+    "pais_depende": (_depende, "PE"),
+    "pais_todos_callan": (_todos_callan, "PE"),
+    "pais_sin_lista": (_sin_lista, "PE"),
+    "pais_una_region": (_una_region, "PE"),
+    "pais_una_region_sin_grupos": (_una_region_sin_grupos, "PE"),
+    "pais_avanza": (_avanza, "PE"),
+    "pais_quieto": (_quieto, "PE"),
+    "pais_todas": (_todas, "PE"),
+    "pais_una_reune": (_una_reune, "PE"),
+    "pais_varias_reunen": (_varias_reunen, "PE"),
+    "region_faltan": (_regional, "11"),
+    "region_sin_partos": (_regional, "08"),
+    "region_sin_equipo": (_regional, "32"),
+    "region_completa": (_regional, "33"),
+    "red_de_region_que_le_faltan": (_regional, "11-02"),
+    "red_de_region_sin_dato": (_regional, "32-01"),
+    "red_de_region_completa": (_regional, "33-01"),
+    "red_sin_partos": (_regional, "11-03"),
+    "red_sin_lista": (_regional, "11-04"),
+}
+
+
+def _pantalla(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[str]:
+    """El titular de los dos indicadores de la guía y la bajada, como los dice la pantalla; también los del mapa."""
+    de_indicador = [(POR_CLAVE[c], hijos(consulta, nodo, periodo, POR_CLAVE[c])) for c in _DE_LA_GUIA]
+    titulares = [
+        titular(consulta, nodo, indicador, medir(consulta, nodo, periodo, indicador.clave), propios)
+        for indicador, propios in de_indicador
+    ]
+    return [*titulares, bajada(consulta, nodo, periodo, de_indicador[0][1], cambios(consulta, nodo, periodo))]
+
+
+def _leido(relato: Relato, pantalla: list[str]) -> str:
+    """Lo que se lee: la pantalla; titular, bajada, cifras y avisos de cada escena; y por qué faltan las demás."""
+    lineas = ["[pantalla]", *pantalla, ""]
+    for escena in relato.escenas:
+        lineas += [f"[{escena.clave}]", escena.titulo, *([escena.bajada] if escena.bajada else [])]
+        lineas += [f"  {cifra.valor}: {cifra.texto}" for cifra in escena.cifras]
+        lineas += [f"  ! {aviso}" for aviso in escena.avisos]
+        lineas.append("")
+    lineas += [f"sin «{omitida.clave}»: {omitida.motivo}" for omitida in relato.omitidas]
+    return "\n".join(lineas).replace(ESPACIO_FINO, " ").strip() + "\n"
+
+
+@pytest.mark.parametrize("caso", CASOS)
+def test_cada_frase_es_la_que_se_reviso(caso: str, consultar: Callable[..., Consulta]) -> None:
+    mundo, territorio = CASOS[caso]
+    consulta = consultar(**mundo())
+    nodo, periodo = consulta.nodo(territorio), Periodo.leer("2026")
+    leido = _leido(escenas(consulta, nodo, periodo), _pantalla(consulta, nodo, periodo))
+    assert leido == (PROSA / f"{caso}.txt").read_text(encoding="utf-8")
+
+
+def test_no_hay_textos_sin_mundo() -> None:
+    assert {ruta.stem for ruta in PROSA.iterdir()} == set(CASOS)
