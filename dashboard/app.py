@@ -17,8 +17,8 @@ from dashboard import __version__
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes.aviso import aviso_error, franja
-from dashboard.componentes.marco import Id, marco
+from dashboard.piezas.aviso import aviso_error, franja
+from dashboard.piezas.marco import Id, marco
 from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import PAIS

@@ -16,9 +16,9 @@ import flask
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.app import con_salidas, valores_de
-from dashboard.componentes.aviso import aviso_error
-from dashboard.componentes.documento import documento
-from dashboard.componentes.marcado import marcado
+from dashboard.piezas.aviso import aviso_error
+from dashboard.piezas.documento import documento
+from dashboard.piezas.marcado import marcado
 from dashboard.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.exportar.laminas import LAMINAS
 from dashboard.exportar.nombres import nombre_de_archivo

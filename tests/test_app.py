@@ -12,7 +12,7 @@ import pytest
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.app import crear_app, valores_de
-from dashboard.componentes import etiquetas
+from dashboard.piezas import etiquetas
 from dashboard.navegacion.vista import Pagina, leer_vista
 from dashboard.paginas import registro, territorio
 from tests.fabricas import establecimiento, publicado, tablas

@@ -35,14 +35,14 @@ PUEDE: dict[str, tuple[str, ...]] = {
     # los contratos: las plantillas y los libros se escriben desde ellos
     "exportar": (*CALCULO, "dashboard.figuras", "dashboard.esquemas"),
     "navegacion": ("dashboard.dominio",),
-    "componentes": ("dashboard.dominio", "dashboard.navegacion", "dashboard.figuras"),
+    "piezas": ("dashboard.dominio", "dashboard.navegacion", "dashboard.figuras"),
     "paginas": (
         *CALCULO,
         "dashboard.esquemas",
         "dashboard.figuras",
         "dashboard.exportar",
         "dashboard.navegacion",
-        "dashboard.componentes",
+        "dashboard.piezas",
         "dashboard.publicacion",
     ),
 }
@@ -68,7 +68,7 @@ NO_TOCA: dict[str, set[str]] = {
     "figuras": DASH | ARCHIVOS | {"pandas"},
     "exportar": DASH,
     "navegacion": {"pandas", "plotly"},
-    "componentes": ARCHIVOS,
+    "piezas": ARCHIVOS,
     "paginas": ARCHIVOS,
 }
 SIN_ARCHIVOS = [capa for capa, ajenos in NO_TOCA.items() if ajenos >= ARCHIVOS]

@@ -6,9 +6,9 @@ from typing import Any
 
 from dashboard import __version__
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.aviso import franja
-from dashboard.componentes.enlace import enlace
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.aviso import franja
+from dashboard.piezas.enlace import enlace
 from dashboard.dominio.formato import al, palabra, plural
 from dashboard.dominio.territorio import PAIS
 from dashboard.indicadores import relato

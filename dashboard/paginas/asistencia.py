@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.exportar import menu_de_grafica
-from dashboard.componentes.leyenda import leyenda_series
-from dashboard.componentes.pasaporte import boton_pasaporte
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.etiquetas import Pieza
+from dashboard.piezas.exportar import menu_de_grafica
+from dashboard.piezas.leyenda import leyenda_series
+from dashboard.piezas.pasaporte import boton_pasaporte
 from dashboard.dominio.formato import al
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo

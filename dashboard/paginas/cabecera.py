@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import abre_lista
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.exportar import menu_de_pagina
-from dashboard.componentes.migas import migas
-from dashboard.componentes.selector import selector_de_periodo
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.enlace import abre_lista
+from dashboard.piezas.etiquetas import Pieza
+from dashboard.piezas.exportar import menu_de_pagina
+from dashboard.piezas.migas import migas
+from dashboard.piezas.selector import selector_de_periodo
 from dashboard.dominio.formato import al, fecha, plural, porcentaje
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import numero_mes

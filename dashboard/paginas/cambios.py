@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import abre_lista
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.pasaporte import cifra_con_pasaporte
-from dashboard.componentes.tarjeta import tarjeta
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.enlace import abre_lista
+from dashboard.piezas.etiquetas import Pieza
+from dashboard.piezas.pasaporte import cifra_con_pasaporte
+from dashboard.piezas.tarjeta import tarjeta
 from dashboard.dominio.formato import entero, palabra, plural, puntos
 from dashboard.indicadores.relato import a
 from dashboard.indicadores.resumen import Cambios

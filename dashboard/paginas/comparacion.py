@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.barra import barra
-from dashboard.componentes.enlace import abre_lista, enlace
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.mosaico import Ficha, mosaico
-from dashboard.componentes.pasaporte import cifra_con_pasaporte
-from dashboard.componentes.sello import sello
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.barra import barra
+from dashboard.piezas.enlace import abre_lista, enlace
+from dashboard.piezas.etiquetas import Pieza
+from dashboard.piezas.mosaico import Ficha, mosaico
+from dashboard.piezas.pasaporte import cifra_con_pasaporte
+from dashboard.piezas.sello import sello
 from dashboard.dominio.estandar import ESTANDAR, Veredicto
 from dashboard.dominio.formato import entero, palabra, plural
 from dashboard.dominio.nodo import Nodo

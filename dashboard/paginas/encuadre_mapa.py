@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import abre_lista
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.exportar import menu_de_lamina
-from dashboard.componentes.leyenda import leyenda_clases, leyenda_puntos
-from dashboard.componentes.pasaporte import boton_pasaporte
-from dashboard.componentes.selector import desplegable, segmentos
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.enlace import abre_lista
+from dashboard.piezas.etiquetas import Pieza
+from dashboard.piezas.exportar import menu_de_lamina
+from dashboard.piezas.leyenda import leyenda_clases, leyenda_puntos
+from dashboard.piezas.pasaporte import boton_pasaporte
+from dashboard.piezas.selector import desplegable, segmentos
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import entero, plural
 from dashboard.dominio.nodo import Nodo

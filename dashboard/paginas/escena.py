@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.leyenda import leyenda_clases
-from dashboard.componentes.marcado import Crudo
-from dashboard.componentes.pasaporte import direccion_pasaporte
-from dashboard.componentes.sello import sello
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.etiquetas import Pieza
+from dashboard.piezas.leyenda import leyenda_clases
+from dashboard.piezas.marcado import Crudo
+from dashboard.piezas.pasaporte import direccion_pasaporte
+from dashboard.piezas.sello import sello
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import SIN_DATO, decimal, entero, fecha
 from dashboard.dominio.territorio import Nivel

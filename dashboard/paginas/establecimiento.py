@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import enlace
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.pasaporte import cifra_con_pasaporte
-from dashboard.componentes.sello import marca, sello
-from dashboard.componentes.tarjeta import tarjeta
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.enlace import enlace
+from dashboard.piezas.etiquetas import Pieza
+from dashboard.piezas.pasaporte import cifra_con_pasaporte
+from dashboard.piezas.sello import marca, sello
+from dashboard.piezas.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import SIN_DATO, entero, fecha, palabra, plural
 from dashboard.dominio.nodo import Nodo

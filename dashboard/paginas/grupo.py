@@ -9,13 +9,13 @@ from typing import Any
 from dash import dcc
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.barra import barra
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.exportar import menu_de_grafica
-from dashboard.componentes.leyenda import leyenda_series
-from dashboard.componentes.pasaporte import boton_pasaporte
-from dashboard.componentes.tarjeta import tarjeta
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.barra import barra
+from dashboard.piezas.etiquetas import Pieza
+from dashboard.piezas.exportar import menu_de_grafica
+from dashboard.piezas.leyenda import leyenda_series
+from dashboard.piezas.pasaporte import boton_pasaporte
+from dashboard.piezas.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import al, decimal, entero, fecha, plural, porcentaje
 from dashboard.dominio.lugar import LUGARES

@@ -8,11 +8,11 @@ from typing import Any
 import dash_ag_grid as dag
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import enlace
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.exportar import bajar_lista
-from dashboard.componentes.tarjeta import tarjeta
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.enlace import enlace
+from dashboard.piezas.etiquetas import Pieza
+from dashboard.piezas.exportar import bajar_lista
+from dashboard.piezas.tarjeta import tarjeta
 from dashboard.dominio.formato import al, decimal, entero, fecha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.barra import barra_partida
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.exportar import menu_de_lamina
-from dashboard.componentes.pasaporte import boton_pasaporte
-from dashboard.componentes.tarjeta import tarjeta
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.barra import barra_partida
+from dashboard.piezas.etiquetas import Pieza
+from dashboard.piezas.exportar import menu_de_lamina
+from dashboard.piezas.pasaporte import boton_pasaporte
+from dashboard.piezas.tarjeta import tarjeta
 from dashboard.dominio.formato import entero, plural, porcentaje
 from dashboard.dominio.motivo import SIN_MOTIVO
 from dashboard.dominio.nodo import Nodo

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import abre_lista, enlace
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.exportar import bajar_lista
-from dashboard.componentes.sello import sello
-from dashboard.componentes.tarjeta import tarjeta
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.enlace import abre_lista, enlace
+from dashboard.piezas.etiquetas import Pieza
+from dashboard.piezas.exportar import bajar_lista
+from dashboard.piezas.sello import sello
+from dashboard.piezas.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import SIN_DATO, entero, enumerar, fecha
 from dashboard.dominio.territorio import Nivel

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.etiquetas import Pieza
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.etiquetas import Pieza
 from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.errores import ErrorVista
 from dashboard.indicadores.escenas import escenas

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.sello import sello
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.etiquetas import Pieza
+from dashboard.piezas.sello import sello
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import enumerar, palabra
 from dashboard.indicadores.reglas import Regla

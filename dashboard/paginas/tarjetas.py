@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import abre_lista, enlace
-from dashboard.componentes.pasaporte import boton_pasaporte
-from dashboard.componentes.sello import marca, sello
-from dashboard.componentes.tarjeta import tarjeta_indicador
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.enlace import abre_lista, enlace
+from dashboard.piezas.pasaporte import boton_pasaporte
+from dashboard.piezas.sello import marca, sello
+from dashboard.piezas.tarjeta import tarjeta_indicador
 from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.formato import SIN_DATO, entero, fecha, mayuscula, palabra, plural, porcentaje, puntos
 from dashboard.dominio.nodo import Nodo

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import enlace
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.exportar import menu_de_lamina
-from dashboard.componentes.pasaporte import boton_pasaporte, cifra_con_pasaporte
-from dashboard.componentes.tarjeta import tarjeta
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.enlace import enlace
+from dashboard.piezas.etiquetas import Pieza
+from dashboard.piezas.exportar import menu_de_lamina
+from dashboard.piezas.pasaporte import boton_pasaporte, cifra_con_pasaporte
+from dashboard.piezas.tarjeta import tarjeta
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
 from dashboard.indicadores import relato

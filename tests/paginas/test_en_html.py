@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.app import geometria_de
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.en_html import en_html
-from dashboard.componentes.enlace import enlace
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.en_html import en_html
+from dashboard.piezas.enlace import enlace
 from dashboard.paginas.visitas.pintura import COMO_HTML, pintar
 from tests.paginas.recorrido import leer, piezas, plano, texto
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes.marcado import marcado
+from dashboard.piezas.marcado import marcado
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.navegacion.vista import Pagina

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.generacion import FIRMA, MANIFIESTO, ultima_buena
-from dashboard.componentes.en_html import en_html
+from dashboard.piezas.en_html import en_html
 from dashboard.dominio.periodo import Periodo
 from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.huellas import huella

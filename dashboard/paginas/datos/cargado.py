@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.tarjeta import tarjeta
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.etiquetas import Pieza
+from dashboard.piezas.tarjeta import tarjeta
 from dashboard.dominio.formato import entero, fecha
 from dashboard.esquemas.registro import TABLAS
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import enlace
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.tarjeta import tarjeta
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.enlace import enlace
+from dashboard.piezas.etiquetas import Pieza
+from dashboard.piezas.tarjeta import tarjeta
 from dashboard.dominio.formato import enumerar, plural
 from dashboard.paginas.cabecera import titular
 from dashboard.paginas.datos.revision import cuerpo_de_revision, titular_de_revision

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.etiquetas import Pieza
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.etiquetas import Pieza
 from dashboard.dominio.formato import fecha, plural
 from dashboard.errores import ErrorTablero
 from dashboard.navegacion.vista import Vista

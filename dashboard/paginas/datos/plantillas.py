@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import descarga
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.tarjeta import tarjeta
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.enlace import descarga
+from dashboard.piezas.etiquetas import Pieza
+from dashboard.piezas.tarjeta import tarjeta
 from dashboard.esquemas.registro import TABLAS
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import descarga
-from dashboard.componentes.entrada import campo, eleccion, entrada
-from dashboard.componentes.etiquetas import Pieza
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.enlace import descarga
+from dashboard.piezas.entrada import campo, eleccion, entrada
+from dashboard.piezas.etiquetas import Pieza
 from dashboard.dominio.territorio import CATEGORIAS, Nivel
 from dashboard.paginas.visitas.direcciones import Eleccion
 from dashboard.planificacion.opciones import MAXIMO_DIAS, MAXIMO_EQUIPOS, ModoViaje, Opciones

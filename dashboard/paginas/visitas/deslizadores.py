@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import enlace
-from dashboard.componentes.entrada import entrada
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.tarjeta import tarjeta
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.enlace import enlace
+from dashboard.piezas.entrada import entrada
+from dashboard.piezas.etiquetas import Pieza
+from dashboard.piezas.tarjeta import tarjeta
 from dashboard.paginas.visitas.direcciones import Eleccion
 from dashboard.planificacion.factores import FACTORES
 from dashboard.planificacion.pesos import MAXIMO, POR_DEFECTO

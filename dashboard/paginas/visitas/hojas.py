@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.etiquetas import Pieza
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.etiquetas import Pieza
 from dashboard.dominio.formato import fecha
 from dashboard.figuras.tema import SIGNOS
 from dashboard.planificacion.calendario import DIAS

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.barra import barra
-from dashboard.componentes.enlace import descarga, enlace
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.tarjeta import tarjeta
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.barra import barra
+from dashboard.piezas.enlace import descarga, enlace
+from dashboard.piezas.etiquetas import Pieza
+from dashboard.piezas.tarjeta import tarjeta
 from dashboard.dominio.formato import entero, fecha, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel

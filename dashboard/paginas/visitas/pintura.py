@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.en_html import en_html
-from dashboard.componentes.enlace import enlace
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.migas import migas
-from dashboard.componentes.tarjeta import tarjeta
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.en_html import en_html
+from dashboard.piezas.enlace import enlace
+from dashboard.piezas.etiquetas import Pieza
+from dashboard.piezas.migas import migas
+from dashboard.piezas.tarjeta import tarjeta
 from dashboard.dominio.formato import entero, fecha, palabra, plural
 from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.nodo import Nodo

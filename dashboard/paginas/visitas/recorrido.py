@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.aviso import franja
-from dashboard.componentes.barra import barra
-from dashboard.componentes.enlace import enlace
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.tarjeta import tarjeta
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.aviso import franja
+from dashboard.piezas.barra import barra
+from dashboard.piezas.enlace import enlace
+from dashboard.piezas.etiquetas import Pieza
+from dashboard.piezas.tarjeta import tarjeta
 from dashboard.dominio.formato import fecha, palabra, plural, porcentaje
 from dashboard.dominio.periodo import MESES
 from dashboard.paginas.visitas.direcciones import Eleccion

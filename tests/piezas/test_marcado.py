@@ -7,9 +7,9 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.documento import documento
-from dashboard.componentes.marcado import Crudo, marcado
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.documento import documento
+from dashboard.piezas.marcado import Crudo, marcado
 
 
 class _Lector(HTMLParser):

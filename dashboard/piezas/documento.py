@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.marcado import marcado
+from dashboard.piezas.etiquetas import Pieza
+from dashboard.piezas.marcado import marcado
 
 
 def documento(

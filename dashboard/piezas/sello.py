@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.etiquetas import Pieza
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.etiquetas import Pieza
 from dashboard.dominio.estandar import Veredicto
 from dashboard.figuras.tema import SIGNOS
 

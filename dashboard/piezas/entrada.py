@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.etiquetas import Pieza
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.etiquetas import Pieza
 
 _ESPACIO = "dash_bootstrap_components"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import abre_lista, descarga
-from dashboard.componentes.etiquetas import Pieza
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.enlace import abre_lista, descarga
+from dashboard.piezas.etiquetas import Pieza
 from dashboard.navegacion.vista import GENERACION, Pagina, Vista
 
 

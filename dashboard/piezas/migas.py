@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import enlace
-from dashboard.componentes.etiquetas import Pieza
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.enlace import enlace
+from dashboard.piezas.etiquetas import Pieza
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.navegacion.vista import Vista

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.etiquetas import Pieza
+from dashboard.piezas import etiquetas as html
+from dashboard.piezas.etiquetas import Pieza
 
 
 def enlace(contenido: Any, destino: str, clase: str = "", **otros: Any) -> Pieza:
