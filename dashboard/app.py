@@ -23,7 +23,7 @@ from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import PAIS
 from dashboard.errores import ErrorGeneracion, ErrorTablero, ErrorVista
-from dashboard.figuras.tema import variables_css
+from dashboard.graficas.tema import variables_css
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.catalogo import CLAVES
 from dashboard.navegacion.vista import CON_GENERACION, Modo, Pagina, Valores, Vista, leer_vista

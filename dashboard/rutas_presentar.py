@@ -22,7 +22,7 @@ from dashboard.piezas.marcado import marcado
 from dashboard.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.exportar.laminas import LAMINAS
 from dashboard.exportar.nombres import nombre_de_archivo
-from dashboard.figuras.tema import variables_css, variables_de_escenario
+from dashboard.graficas.tema import variables_css, variables_de_escenario
 from dashboard.navegacion.vista import Pagina, Vista, leer_vista
 from dashboard.paginas import pasaporte, presentacion
 from dashboard.recursos import carpeta_assets

@@ -11,12 +11,12 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
-from dashboard.figuras.clases import clases_de_ficha
-from dashboard.figuras.escena_mapa import ALTO, ANCHO, AreaEscena, mapa_de_escena
-from dashboard.figuras.escena_series import FilaEscena, SerieEscena, barras
-from dashboard.figuras.lamina import Lamina, lamina
-from dashboard.figuras.siluetas import plano
-from dashboard.figuras.tema import CLASES_ESTANDAR, Clases, clase_de
+from dashboard.graficas.clases import clases_de_ficha
+from dashboard.graficas.mapa_svg import ALTO, ANCHO, AreaEscena, mapa_de_escena
+from dashboard.graficas.escena_series import FilaEscena, SerieEscena, barras
+from dashboard.graficas.lamina import Lamina, lamina
+from dashboard.graficas.siluetas import plano
+from dashboard.graficas.tema import CLASES_ESTANDAR, Clases, clase_de
 from dashboard.indicadores.base import Indicador
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos

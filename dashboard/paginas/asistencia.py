@@ -13,8 +13,8 @@ from dashboard.piezas.pasaporte import boton_pasaporte
 from dashboard.dominio.formato import al
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.figuras.inasistencias import inasistencias
-from dashboard.figuras.tendencia import tendencia
+from dashboard.graficas.inasistencias import inasistencias
+from dashboard.graficas.tendencia import tendencia
 from dashboard.indicadores.asistencia import lectura_del_periodo
 from dashboard.indicadores.control import Lectura, carta_p
 from dashboard.indicadores.relato import lugar_de

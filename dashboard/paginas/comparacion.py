@@ -17,9 +17,9 @@ from dashboard.dominio.estandar import ESTANDAR, Veredicto
 from dashboard.dominio.formato import entero, palabra, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.figuras import mapa as figura_mapa
-from dashboard.figuras.clases import clases_de_ficha
-from dashboard.figuras.tema import (
+from dashboard.graficas import mapa as figura_mapa
+from dashboard.graficas.clases import clases_de_ficha
+from dashboard.graficas.tema import (
     SIGNOS,
     TOKENS,
     Clases,

@@ -16,10 +16,10 @@ from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import SIN_DATO, decimal, entero, fecha
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorTablero
-from dashboard.figuras.escena_mapa import ALTO, ANCHO, AreaEscena, mapa_de_escena
-from dashboard.figuras.escena_series import FilaEscena, SerieEscena, barras, columnas, lineas
-from dashboard.figuras.siluetas import plano
-from dashboard.figuras.tema import CLASES_ESTANDAR, clase_de
+from dashboard.graficas.mapa_svg import ALTO, ANCHO, AreaEscena, mapa_de_escena
+from dashboard.graficas.escena_series import FilaEscena, SerieEscena, barras, columnas, lineas
+from dashboard.graficas.siluetas import plano
+from dashboard.graficas.tema import CLASES_ESTANDAR, clase_de
 from dashboard.indicadores.escenas.base import Area, Cifra, Enlace, Escena, Formato, Grafico, Mapa, Papel, Tabla, Tipo
 from dashboard.navegacion.vista import Pagina, Vista
 

@@ -24,9 +24,9 @@ from dashboard.dominio.periodo import numero_mes
 from dashboard.dominio.tema import BLOQUES, TEMAS
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
-from dashboard.figuras.sesiones import meses_sin_sesion
-from dashboard.figuras.sesiones import sesiones as figura_sesiones
-from dashboard.figuras.tema import CONFIG
+from dashboard.graficas.sesiones import meses_sin_sesion
+from dashboard.graficas.sesiones import sesiones as figura_sesiones
+from dashboard.graficas.tema import CONFIG
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.reglas import Regla, reglas_de_grupo
 from dashboard.indicadores.resumen import corte_de

@@ -7,8 +7,8 @@ from typing import Any
 
 from dashboard.piezas import etiquetas as html
 from dashboard.piezas.etiquetas import Pieza
-from dashboard.figuras.mapa import PUNTOS
-from dashboard.figuras.tema import CLASES_ESTANDAR, Clases
+from dashboard.graficas.mapa import PUNTOS
+from dashboard.graficas.tema import CLASES_ESTANDAR, Clases
 
 
 def cuadro(color: str, texto: str, clase: str = "") -> Pieza:

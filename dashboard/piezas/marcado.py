@@ -18,7 +18,7 @@ _GRANDE = str.maketrans({letra: f"-{letra.lower()}" for letra in "ABCDEFGHIJKLMN
 
 
 class Crudo(str):
-    """Marcado ya escrito por nosotros (un SVG de `figuras`): no se vuelve a escapar."""
+    """Marcado ya escrito por nosotros (un SVG de `graficas`): no se vuelve a escapar."""
 
     __slots__ = ()
 

@@ -8,7 +8,7 @@ from typing import Any
 from dashboard.piezas import etiquetas as html
 from dashboard.piezas.enlace import enlace
 from dashboard.piezas.etiquetas import Pieza
-from dashboard.figuras.tema import TOKENS, texto_sobre
+from dashboard.graficas.tema import TOKENS, texto_sobre
 
 
 @dataclass(frozen=True, slots=True)

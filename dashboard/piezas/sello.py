@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.piezas import etiquetas as html
 from dashboard.piezas.etiquetas import Pieza
 from dashboard.dominio.estandar import Veredicto
-from dashboard.figuras.tema import SIGNOS
+from dashboard.graficas.tema import SIGNOS
 
 
 def sello(veredicto: Veredicto) -> Pieza:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.figuras.tema import TOKENS
+from dashboard.graficas.tema import TOKENS
 
 ANCHO, ALTO = 13.333, 7.5
 MARGEN = 0.6

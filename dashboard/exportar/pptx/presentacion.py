@@ -32,7 +32,7 @@ from dashboard.exportar.pptx.lienzo import (
 )
 from dashboard.exportar.pptx.mapas import leyenda, mapa
 from dashboard.exportar.pptx.tablas import tabla
-from dashboard.figuras.tema import SIGNOS
+from dashboard.graficas.tema import SIGNOS
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.escenas.base import Cifra, Escena, Relato, Tipo
 

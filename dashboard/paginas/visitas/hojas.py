@@ -8,7 +8,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.piezas import etiquetas as html
 from dashboard.piezas.etiquetas import Pieza
 from dashboard.dominio.formato import fecha
-from dashboard.figuras.tema import SIGNOS
+from dashboard.graficas.tema import SIGNOS
 from dashboard.planificacion.calendario import DIAS
 from dashboard.planificacion.candidato import ClaseCandidato
 from dashboard.planificacion.hoja import Hoja, hoja

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from dashboard.dominio.formato import decimal, entero
-from dashboard.figuras.svg import ANCHO_DE_LETRA, lienzo, marca, partir, texto
+from dashboard.graficas.svg import ANCHO_DE_LETRA, lienzo, marca, partir, texto
 
 #: medidas del dibujo y de su letra, en las mismas unidades
 ANCHO, ALTO = 640.0, 460.0

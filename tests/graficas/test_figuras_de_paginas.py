@@ -17,7 +17,7 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.navegacion.vista import Vista
-from tests.figuras.demo import publicar_rebanada
+from tests.graficas.demo import publicar_rebanada
 from tests.paginas.recorrido import figuras, leer, pintado
 
 PERIODOS = ("2026", "2025-S2", "2026-05")

@@ -9,8 +9,8 @@ from typing import Any
 
 from dashboard.dominio.formato import fecha
 from dashboard.dominio.periodo import numero_mes
-from dashboard.figuras.tema import TOKENS, diseno, eje, relleno
-from dashboard.figuras.tendencia import iso, rotulos_de_meses
+from dashboard.graficas.tema import TOKENS, diseno, eje, relleno
+from dashboard.graficas.tendencia import iso, rotulos_de_meses
 
 #: columna de la sesión, nombre y color de cada parte de la barra
 PARTES: tuple[tuple[str, str, str], ...] = (

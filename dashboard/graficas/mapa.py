@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import asinh, atan, degrees, log2, pi, radians, sinh, tan
 from typing import Any
 
-from dashboard.figuras.tema import LETRA, TOKENS, Clases, diseno
+from dashboard.graficas.tema import LETRA, TOKENS, Clases, diseno
 
 #: lado en píxeles del mundo con acercamiento 0 en MapLibre
 _MUNDO = 512

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.dominio.formato import porcentaje
 from dashboard.dominio.periodo import MESES, Periodo
-from dashboard.figuras.tema import TOKENS, diseno, eje, sin_datos
+from dashboard.graficas.tema import TOKENS, diseno, eje, sin_datos
 
 
 def rotulos_de_meses(meses: Sequence[int]) -> tuple[list[str], list[str]]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard.figuras.svg import lienzo, marca, partir, texto
-from dashboard.figuras.tema import ESCENARIO, LETRA, TOKENS
+from dashboard.graficas.svg import lienzo, marca, partir, texto
+from dashboard.graficas.tema import ESCENARIO, LETRA, TOKENS
 
 #: margen y medidas de la lámina, apaisada como una diapositiva o un informe
 ANCHO, ALTO = 1100.0, 720.0

@@ -8,10 +8,10 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.dominio.periodo import Corte, Periodo, numero_mes
-from dashboard.figuras.inasistencias import inasistencias
-from dashboard.figuras.sesiones import meses_sin_sesion, sesiones
-from dashboard.figuras.tema import TOKENS
-from dashboard.figuras.tendencia import rotulos_de_meses, tendencia
+from dashboard.graficas.inasistencias import inasistencias
+from dashboard.graficas.sesiones import meses_sin_sesion, sesiones
+from dashboard.graficas.tema import TOKENS
+from dashboard.graficas.tendencia import rotulos_de_meses, tendencia
 
 ENERO = numero_mes(date(2026, 1, 1))
 MESES = list(range(ENERO, ENERO + 6))

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.figuras.mapa import ACTIVO, NO_ATIENDE, PUNTOS, SIN_GRUPO, SIN_PUNTOS, Area, Puntos, encuadre, mapa
-from dashboard.figuras.tema import CLASES_ESTANDAR, TOKENS
+from dashboard.graficas.mapa import ACTIVO, NO_ATIENDE, PUNTOS, SIN_GRUPO, SIN_PUNTOS, Area, Puntos, encuadre, mapa
+from dashboard.graficas.tema import CLASES_ESTANDAR, TOKENS
 
 PERU = (-81.4, -18.4, -68.6, 0.1)
 ENLACES = {"area": "/territorio/{}?periodo=2026", "punto": "/establecimiento/{}?periodo=2026"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.dominio.ficha import Ficha
-from dashboard.figuras.tema import (
+from dashboard.graficas.tema import (
     CLASES_BAJAS,
     CLASES_EQUIPO,
     CLASES_ESTANDAR,

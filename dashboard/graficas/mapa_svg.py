@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.figuras.siluetas import Plano, Silueta, camino_svg
-from dashboard.figuras.svg import ANCHO_DE_LETRA, lienzo, marca, texto
-from dashboard.figuras.tema import TOKENS, texto_sobre
+from dashboard.graficas.siluetas import Plano, Silueta, camino_svg
+from dashboard.graficas.svg import ANCHO_DE_LETRA, lienzo, marca, texto
+from dashboard.graficas.tema import TOKENS, texto_sobre
 
 #: medidas del plano y de su letra, en las mismas unidades
 ANCHO, ALTO = 600.0, 640.0

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.figuras.siluetas import camino_svg, plano
+from dashboard.graficas.siluetas import camino_svg, plano
 
 
 def rasgo(codigo: str, *poligonos: list[list[list[float]]]) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from dashboard.dominio.formato import entero
 from dashboard.dominio.periodo import Periodo
-from dashboard.figuras.tema import diseno, eje, relleno, sin_datos
-from dashboard.figuras.tendencia import iso, rotulos_de_meses
+from dashboard.graficas.tema import diseno, eje, relleno, sin_datos
+from dashboard.graficas.tendencia import iso, rotulos_de_meses
 
 #: nombre, color y relieve de cada clase de falta, en el orden de `Consulta.serie_inasistencias`
 CLASES: tuple[tuple[str, str], ...] = (

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.figuras.mapa import Area, Puntos, mapa
-from dashboard.figuras.tema import LETRA, TOKENS, Clases
+from dashboard.graficas.mapa import Area, Puntos, mapa
+from dashboard.graficas.tema import LETRA, TOKENS, Clases
 
 #: el territorio en blanco: aquí el color es de los puntos y las rutas
 _EN_BLANCO: Clases = ((10**9, "papel", ""),)

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.dominio.estandar import Fraccion, Veredicto, alcanza
-from dashboard.figuras import tema
-from dashboard.figuras.mapa import PUNTOS
-from dashboard.figuras.tema import (
+from dashboard.graficas import tema
+from dashboard.graficas.mapa import PUNTOS
+from dashboard.graficas.tema import (
     CLASES_BAJAS,
     CLASES_EQUIPO,
     CLASES_ESTANDAR,

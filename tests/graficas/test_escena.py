@@ -6,12 +6,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dashboard.figuras.escena_mapa import AreaEscena, mapa_de_escena
-from dashboard.figuras.escena_series import FilaEscena, SerieEscena, barras, columnas, lineas
-from dashboard.figuras.lamina import Lamina, lamina
-from dashboard.figuras.siluetas import plano
-from dashboard.figuras.svg import partir
-from dashboard.figuras.tema import ESCENARIO, TOKENS, variables_de_escenario
+from dashboard.graficas.mapa_svg import AreaEscena, mapa_de_escena
+from dashboard.graficas.escena_series import FilaEscena, SerieEscena, barras, columnas, lineas
+from dashboard.graficas.lamina import Lamina, lamina
+from dashboard.graficas.siluetas import plano
+from dashboard.graficas.svg import partir
+from dashboard.graficas.tema import ESCENARIO, TOKENS, variables_de_escenario
 
 SVG = "{http://www.w3.org/2000/svg}"
 #: dos cuadrados vecinos, uno con un hueco
