@@ -17,8 +17,6 @@ from dashboard import __version__
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.piezas.aviso import aviso_error, franja
-from dashboard.piezas.marco import Id, marco
 from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import PAIS
@@ -30,6 +28,7 @@ from dashboard.navegacion.vista import CON_GENERACION, Modo, Pagina, Valores, Vi
 from dashboard.paginas import alrededor, datos, territorio
 from dashboard.paginas.registro import ENTERAS, EXTRAS, SIMPLES
 from dashboard.paginas.visitas import esqueleto as visitas
+from dashboard.piezas.marco import Id, aviso_error, franja, marco
 from dashboard.publicacion.cargas import Cargas
 from dashboard.publicacion.regiones import leer_regiones
 from dashboard.puerta import de_aqui

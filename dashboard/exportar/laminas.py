@@ -12,9 +12,9 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
 from dashboard.graficas.clases import clases_de_ficha
-from dashboard.graficas.mapa_svg import ALTO, ANCHO, AreaEscena, mapa_de_escena
 from dashboard.graficas.escena_series import FilaEscena, SerieEscena, barras
 from dashboard.graficas.lamina import Lamina, lamina
+from dashboard.graficas.mapa_svg import ALTO, ANCHO, AreaEscena, mapa_de_escena
 from dashboard.graficas.siluetas import plano
 from dashboard.graficas.tema import CLASES_ESTANDAR, Clases, clase_de
 from dashboard.indicadores.base import Indicador

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dashboard.dominio.marcado import escapado
 from dashboard.graficas.siluetas import Plano, Silueta, camino_svg
 from dashboard.graficas.svg import ANCHO_DE_LETRA, lienzo, marca, texto
 from dashboard.graficas.tema import TOKENS, texto_sobre
@@ -65,14 +66,10 @@ def _area(silueta: Silueta, area: AreaEscena) -> str:
     if area.trama:
         dibujo += marca("path", d=camino, fill_rule="evenodd", fill="url(#trama-escena)")
     que = f"{area.nombre}: {area.valor}. {area.nota}"
-    titulo = marca("title", _escapado(que))
+    titulo = marca("title", escapado(que))
     if not area.destino:
         return marca("g", titulo + dibujo, class_="area")
     return marca("a", titulo + dibujo, href=area.destino, class_="area profundizar", aria_label=que)
-
-
-def _escapado(frase: str) -> str:
-    return frase.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _rotulo(plano: Plano, silueta: Silueta, area: AreaEscena) -> str:

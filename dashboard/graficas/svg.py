@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
+
+from dashboard.dominio.marcado import atributo, escapado
 
 #: ancho de una letra respecto de su tamaño, con holgura para la letra del sistema
 ANCHO_DE_LETRA = 0.56
@@ -22,9 +23,8 @@ def marca(nombre: str, contenido: str | Iterable[str] = "", **atributos: object)
     if estilo:
         atributos["style"] = estilo
     escritos = "".join(
-        f' {clave.rstrip("_").replace("_", "-")}="{escape(_numero(valor))}"'
+        atributo(clave.rstrip("_").replace("_", "-"), None if valor is None else _numero(valor))
         for clave, valor in atributos.items()
-        if valor is not None
     )
     dentro = contenido if isinstance(contenido, str) else "".join(contenido)
     return f"<{nombre}{escritos}>{dentro}</{nombre}>" if dentro else f"<{nombre}{escritos}/>"
@@ -32,7 +32,7 @@ def marca(nombre: str, contenido: str | Iterable[str] = "", **atributos: object)
 
 def texto(x: float, y: float, frase: str, **atributos: object) -> str:
     """Un `<text>`; la frase se escapa."""
-    return marca("text", escape(frase, quote=False), x=x, y=y, **atributos)
+    return marca("text", escapado(frase), x=x, y=y, **atributos)
 
 
 def lienzo(

@@ -5,11 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.piezas import etiquetas as html
-from dashboard.piezas.etiquetas import Pieza
-from dashboard.piezas.exportar import menu_de_grafica
-from dashboard.piezas.leyenda import leyenda_series
-from dashboard.piezas.pasaporte import boton_pasaporte
 from dashboard.dominio.formato import al
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
@@ -20,6 +15,10 @@ from dashboard.indicadores.control import Lectura, carta_p
 from dashboard.indicadores.relato import lugar_de
 from dashboard.navegacion.vista import Vista
 from dashboard.paginas.cabecera import pie_de_archivo, ver_tabla
+from dashboard.piezas import html
+from dashboard.piezas.acciones import boton_pasaporte, menu_de_grafica
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import leyenda_series
 
 
 def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tuple[dict[str, Any], dict[str, Any]]:

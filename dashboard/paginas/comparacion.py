@@ -6,13 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.piezas import etiquetas as html
-from dashboard.piezas.barra import barra
-from dashboard.piezas.enlace import abre_lista, enlace
-from dashboard.piezas.etiquetas import Pieza
-from dashboard.piezas.mosaico import Ficha, mosaico
-from dashboard.piezas.pasaporte import cifra_con_pasaporte
-from dashboard.piezas.sello import sello
 from dashboard.dominio.estandar import ESTANDAR, Veredicto
 from dashboard.dominio.formato import entero, palabra, plural
 from dashboard.dominio.nodo import Nodo
@@ -30,6 +23,11 @@ from dashboard.indicadores.base import Indicador
 from dashboard.indicadores.relato import valor_de_hijo
 from dashboard.indicadores.resumen import Hijo, Hijos
 from dashboard.navegacion.vista import Vista
+from dashboard.piezas import html
+from dashboard.piezas.acciones import cifra_con_pasaporte
+from dashboard.piezas.enlaces import abre_lista, enlace
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import Ficha, barra, mosaico, sello
 
 Geometria = Callable[[str, str], str]
 #: el país entero cuando un territorio no tiene área

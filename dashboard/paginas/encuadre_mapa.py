@@ -5,13 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.piezas import etiquetas as html
-from dashboard.piezas.enlace import abre_lista
-from dashboard.piezas.etiquetas import Pieza
-from dashboard.piezas.exportar import menu_de_lamina
-from dashboard.piezas.leyenda import leyenda_clases, leyenda_puntos
-from dashboard.piezas.pasaporte import boton_pasaporte
-from dashboard.piezas.selector import desplegable, segmentos
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import entero, plural
 from dashboard.dominio.nodo import Nodo
@@ -23,6 +16,11 @@ from dashboard.navegacion.vista import Modo, Vista
 from dashboard.paginas.comparacion import (
     clases_de,
 )
+from dashboard.piezas import html
+from dashboard.piezas.acciones import boton_pasaporte, menu_de_lamina
+from dashboard.piezas.enlaces import abre_lista, desplegable, segmentos
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import leyenda_clases, leyenda_puntos
 
 
 def cabeza_del_mapa(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador) -> Pieza:

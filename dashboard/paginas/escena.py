@@ -6,22 +6,21 @@ from datetime import date
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.piezas import etiquetas as html
-from dashboard.piezas.etiquetas import Pieza
-from dashboard.piezas.leyenda import leyenda_clases
-from dashboard.piezas.marcado import Crudo
-from dashboard.piezas.pasaporte import direccion_pasaporte
-from dashboard.piezas.sello import sello
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import SIN_DATO, decimal, entero, fecha
+from dashboard.dominio.marcado import Crudo
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorTablero
-from dashboard.graficas.mapa_svg import ALTO, ANCHO, AreaEscena, mapa_de_escena
 from dashboard.graficas.escena_series import FilaEscena, SerieEscena, barras, columnas, lineas
+from dashboard.graficas.mapa_svg import ALTO, ANCHO, AreaEscena, mapa_de_escena
 from dashboard.graficas.siluetas import plano
 from dashboard.graficas.tema import CLASES_ESTANDAR, clase_de
 from dashboard.indicadores.escenas.base import Area, Cifra, Enlace, Escena, Formato, Grafico, Mapa, Papel, Tabla, Tipo
 from dashboard.navegacion.vista import Pagina, Vista
+from dashboard.piezas import html
+from dashboard.piezas.acciones import direccion_pasaporte
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import leyenda_clases, sello
 
 #: color del escenario de cada papel
 _COLORES = {

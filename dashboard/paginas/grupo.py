@@ -9,13 +9,6 @@ from typing import Any
 from dash import dcc
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.piezas import etiquetas as html
-from dashboard.piezas.barra import barra
-from dashboard.piezas.etiquetas import Pieza
-from dashboard.piezas.exportar import menu_de_grafica
-from dashboard.piezas.leyenda import leyenda_series
-from dashboard.piezas.pasaporte import boton_pasaporte
-from dashboard.piezas.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import al, decimal, entero, fecha, plural, porcentaje
 from dashboard.dominio.lugar import LUGARES
@@ -35,6 +28,10 @@ from dashboard.paginas.cabecera import pie_de_archivo, tira, titular, ver_tabla
 from dashboard.paginas.motivos import motivos_plegados
 from dashboard.paginas.reglas import conteo, tabla_de_reglas
 from dashboard.paginas.visitas.acceso import a_visitas
+from dashboard.piezas import html
+from dashboard.piezas.acciones import boton_pasaporte, menu_de_grafica
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import barra, leyenda_series, tarjeta
 
 ORIGENES = {
     "vaso_de_leche": "un comité de Vaso de Leche", "comedores": "un comedor", "cuna_mas": "Cuna Más",

@@ -9,12 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.piezas import etiquetas as html
-from dashboard.piezas.enlace import abre_lista, enlace
-from dashboard.piezas.etiquetas import Pieza
-from dashboard.piezas.exportar import bajar_lista
-from dashboard.piezas.sello import sello
-from dashboard.piezas.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import SIN_DATO, entero, enumerar, fecha
 from dashboard.dominio.territorio import Nivel
@@ -22,6 +16,11 @@ from dashboard.indicadores.pasaporte import Hueco, Parte, Pasaporte, pasaporte, 
 from dashboard.indicadores.relato import nombre_completo
 from dashboard.navegacion.vista import Pagina, Vista
 from dashboard.paginas.cabecera import tira, titular
+from dashboard.piezas import html
+from dashboard.piezas.acciones import bajar_lista
+from dashboard.piezas.enlaces import abre_lista, enlace
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import sello, tarjeta
 
 _REPARTO = {
     Veredicto.CUMPLE: ("cumple", "cumplen"),

@@ -1,11 +1,17 @@
-"""El marco de todas las páginas: barra, búsqueda, contenido y pie."""
+"""El marco de todas las páginas: barra, búsqueda, avisos, contenido y pie."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import dcc, html
+from dash import dcc
+from dash import html as de_dash
+
+from dashboard.errores import ErrorTablero
+from dashboard.piezas import html
+from dashboard.piezas.enlaces import enlace
+from dashboard.piezas.html import Pieza
 
 
 class Id:
@@ -17,45 +23,67 @@ class Id:
     PIE = "pie"
 
 
-def marco(contenido: list[Any]) -> html.Div:
+def marco(contenido: list[Any]) -> de_dash.Div:
     """El esqueleto fijo con las páginas dentro."""
-    return html.Div(
+    return de_dash.Div(
         [
             dcc.Location(id=Id.RUTA, refresh="callback-nav"),
-            html.A("Saltar al contenido", href="#contenido", className="saltar"),
-            html.Header(
+            de_dash.A("Saltar al contenido", href="#contenido", className="saltar"),
+            de_dash.Header(
                 dbc.Container(
                     [
-                        html.A(
+                        de_dash.A(
                             [
-                                html.Span(className="logo", **{"aria-hidden": "true"}),
-                                html.Span([html.B("Grupos de apoyo"), html.Span(" a la lactancia materna")]),
+                                de_dash.Span(className="logo", **{"aria-hidden": "true"}),
+                                de_dash.Span([de_dash.B("Grupos de apoyo"), de_dash.Span(" a la lactancia materna")]),
                             ],
                             href="/",
                             className="marca",
                         ),
-                        html.Div(
+                        de_dash.Div(
                             [
-                                html.Label("Buscar", htmlFor="buscador", className="solo-lector"),
+                                de_dash.Label("Buscar", htmlFor="buscador", className="solo-lector"),
                                 dbc.Input(
                                     id="buscador",
                                     type="search",
                                     placeholder="Buscar región, establecimiento, grupo, distrito o código…",
                                     autocomplete="off",
                                 ),
-                                html.Div(id="buscador-resultados", className="resultados", hidden=True),
+                                de_dash.Div(id="buscador-resultados", className="resultados", hidden=True),
                             ],
                             className="buscador",
                             role="search",
                         ),
-                        html.Nav(id=Id.MENU, className="menu-principal", **{"aria-label": "Páginas"}),
+                        de_dash.Nav(id=Id.MENU, className="menu-principal", **{"aria-label": "Páginas"}),
                     ],
                     fluid=True,
                     className="barra-superior",
                 )
             ),
-            html.Div(id=Id.FRANJAS, role="region", **{"aria-label": "Avisos sobre los datos"}),
-            html.Main(contenido, id="contenido", tabIndex="-1"),
-            html.Footer(id=Id.PIE, className="pie"),
+            de_dash.Div(id=Id.FRANJAS, role="region", **{"aria-label": "Avisos sobre los datos"}),
+            de_dash.Main(contenido, id="contenido", tabIndex="-1"),
+            de_dash.Footer(id=Id.PIE, className="pie"),
         ]
     )
+
+
+def aviso_error(error: ErrorTablero, titulo: str = "No se puede mostrar esta página") -> Pieza:
+    """La pantalla de un error con nombre, con sus salidas como enlaces."""
+    return html.Div(
+        [
+            html.H1(titulo, id="titular", tabIndex="-1"),
+            html.P(error.mensaje, className="error-mensaje"),
+            html.P(error.donde) if error.donde else None,
+            html.P(error.que_hacer) if error.que_hacer else None,
+            html.Ul([html.Li(enlace(texto, destino)) for texto, destino in error.opciones], className="opciones")
+            if error.opciones
+            else None,
+        ],
+        className="aviso-pagina",
+        role="alert",
+    )
+
+
+def franja(texto: Any, clase: str = "") -> Pieza:
+    """Una franja bajo la barra: demostración, datos antiguos, generación dañada."""
+    return html.Div(texto, className=f"franja {clase}", role="note")

@@ -6,9 +6,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dashboard.graficas.mapa_svg import AreaEscena, mapa_de_escena
 from dashboard.graficas.escena_series import FilaEscena, SerieEscena, barras, columnas, lineas
 from dashboard.graficas.lamina import Lamina, lamina
+from dashboard.graficas.mapa_svg import AreaEscena, mapa_de_escena
 from dashboard.graficas.siluetas import plano
 from dashboard.graficas.svg import partir
 from dashboard.graficas.tema import ESCENARIO, TOKENS, variables_de_escenario

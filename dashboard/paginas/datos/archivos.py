@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from dashboard.piezas import etiquetas as html
-from dashboard.piezas.enlace import descarga
-from dashboard.piezas.etiquetas import Pieza
-from dashboard.piezas.tarjeta import tarjeta
 from dashboard.dominio.formato import entero, palabra, plural
+from dashboard.piezas import html
+from dashboard.piezas.enlaces import descarga
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import tarjeta
 
 Datos = Mapping[str, Any]
 

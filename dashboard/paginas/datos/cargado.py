@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.piezas import etiquetas as html
-from dashboard.piezas.etiquetas import Pieza
-from dashboard.piezas.tarjeta import tarjeta
 from dashboard.dominio.formato import entero, fecha
 from dashboard.esquemas.registro import TABLAS
+from dashboard.piezas import html
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import tarjeta
 
 #: cargas que se listan de cada tabla; las demás se cuentan
 _CARGAS = 6

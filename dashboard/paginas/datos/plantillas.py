@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dashboard.piezas import etiquetas as html
-from dashboard.piezas.enlace import descarga
-from dashboard.piezas.etiquetas import Pieza
-from dashboard.piezas.tarjeta import tarjeta
 from dashboard.esquemas.registro import TABLAS
+from dashboard.piezas import html
+from dashboard.piezas.enlaces import descarga
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import tarjeta
 
 
 def tarjeta_plantillas() -> Pieza:

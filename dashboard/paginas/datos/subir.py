@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.piezas import etiquetas as html
-from dashboard.piezas.etiquetas import Pieza
+from dashboard.piezas import html
+from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import tarjeta
 
 Regiones = Sequence[tuple[str, str]]

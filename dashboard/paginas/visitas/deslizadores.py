@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dashboard.piezas import etiquetas as html
-from dashboard.piezas.enlace import enlace
-from dashboard.piezas.entrada import entrada
-from dashboard.piezas.etiquetas import Pieza
-from dashboard.piezas.tarjeta import tarjeta
 from dashboard.paginas.visitas.direcciones import Eleccion
+from dashboard.piezas import html
+from dashboard.piezas.enlaces import enlace
+from dashboard.piezas.html import Pieza, entrada
+from dashboard.piezas.tarjeta import tarjeta
 from dashboard.planificacion.factores import FACTORES
 from dashboard.planificacion.pesos import MAXIMO, POR_DEFECTO
 

@@ -1,14 +1,14 @@
-"""Llevarse lo que se ve: el menú de la página y el de cada gráfica. Son enlaces y botones de un desplegable."""
+"""Lo que se hace con una cifra o con lo que se ve: abrir su pasaporte, descargarlo, imprimirlo, copiar su enlace."""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from dashboard.piezas import etiquetas as html
-from dashboard.piezas.enlace import abre_lista, descarga
-from dashboard.piezas.etiquetas import Pieza
 from dashboard.navegacion.vista import GENERACION, Pagina, Vista
+from dashboard.piezas import html
+from dashboard.piezas.enlaces import abre_lista, descarga
+from dashboard.piezas.html import Pieza
 
 
 def _desplegable(nombre: Any, opciones: list[Any], clase: str, ayuda: str = "") -> Pieza:
@@ -93,3 +93,34 @@ def bajar_lista(vista: Vista, lista: str, codigo: str, orden: str = "", clase: s
 
 def _de_la_carga(vista: Vista) -> dict[str, str]:
     return {} if vista.generacion is None else {GENERACION: str(vista.generacion)}
+
+
+#: lo que busca el guion del navegador
+CLASE = "abre-pasaporte"
+
+
+def direccion_pasaporte(vista: Vista, indicador: str, codigo: str | None = None) -> str:
+    """La dirección del pasaporte de un indicador en el territorio de la vista, o en otro."""
+    return vista.con(pagina=Pagina.PASAPORTE, codigo=codigo or vista.codigo, indicador=indicador, lista="").url()
+
+
+def boton_pasaporte(vista: Vista, indicador: str, que: str, codigo: str | None = None) -> Pieza:
+    """La «i» de una tarjeta. `que`: de qué cifra, para quien la oye."""
+    return html.A(
+        [html.Span("i", **{"aria-hidden": "true"}), html.Span(f"¿De dónde sale? {que}", className="solo-lector")],
+        href=direccion_pasaporte(vista, indicador, codigo),
+        className=f"{CLASE} boton-i",
+        title="¿De dónde sale esta cifra?",
+        **{"aria-haspopup": "dialog"},
+    )
+
+
+def cifra_con_pasaporte(vista: Vista, texto: Any, indicador: str, codigo: str | None = None, clase: str = "") -> Pieza:
+    """Una cifra de una fila o de una frase que abre su pasaporte."""
+    return html.A(
+        texto,
+        href=direccion_pasaporte(vista, indicador, codigo),
+        className=f"{CLASE} {clase}".strip(),
+        title="¿De dónde sale esta cifra?",
+        **{"aria-haspopup": "dialog"},
+    )
