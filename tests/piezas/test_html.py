@@ -237,3 +237,19 @@ def test_nadie_mas_escapa_marcado() -> None:
     }
     # el otro escapa el lenguaje de párrafos de reportlab, que no es el de un navegador
     assert escapan == {"dashboard/dominio/marcado.py", "dashboard/exportar/dibujo_pdf.py"}
+
+
+def test_ninguna_pagina_pide_un_atributo_que_no_se_escribe() -> None:
+    """También las que aquí no se pintan (las de una carga a medias): se leen los nombres de sus llamadas."""
+    pedidos = {
+        nombre.arg
+        for ruta in (RAIZ / "dashboard").rglob("*.py")
+        for nodo in ast.walk(ast.parse(ruta.read_text(encoding="utf-8")))
+        if isinstance(nodo, ast.Call) and isinstance(nodo.func, ast.Attribute)
+        if isinstance(nodo.func.value, ast.Name) and nodo.func.value.id == "html"
+        for nombre in nodo.keywords
+        if nombre.arg
+    }
+    assert {"className", "href", "disabled"} <= pedidos
+    for nombre in pedidos:
+        html.Div(**{nombre: None})
