@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.dominio.estandar import Fraccion, Veredicto
+from dashboard.dominio.grafica import Papel
 
 TOKENS: dict[str, str] = {
     "tinta": "#14213D",
@@ -127,6 +128,32 @@ CLASES_EQUIPO: tuple[tuple[int, str, str], ...] = (
     (1001, "clase-5", "equipo completo"),
 )
 Clases = tuple[tuple[int, str, str], ...]
+
+#: color de lo que dice cada serie: en las páginas y el PPTX, y en la presentación
+COLORES: dict[Papel, str] = {
+    Papel.VALOR: "acento",
+    Papel.ANTES: "sin-motivo",
+    Papel.AHORA: "acento",
+    Papel.LIMITE: "trama",
+    Papel.CENTRO: "apagado",
+    Papel.ASISTIERON: "asistieron",
+    Papel.JUSTIFICADA: "justificada",
+    Papel.INJUSTIFICADA: "injustificada",
+    Papel.SIN_MOTIVO: "sin-motivo",
+    Papel.SALIDA: "salida",
+}
+COLORES_DE_ESCENA: dict[Papel, str] = {
+    Papel.VALOR: "escena-serie",
+    Papel.ANTES: "escena-antes",
+    Papel.AHORA: "escena-acento",
+    Papel.LIMITE: "escena-banda",
+    Papel.CENTRO: "escena-apagado",
+    Papel.ASISTIERON: "escena-acento",
+    Papel.JUSTIFICADA: "escena-justificada",
+    Papel.INJUSTIFICADA: "escena-injustificada",
+    Papel.SIN_MOTIVO: "escena-sin-motivo",
+    Papel.SALIDA: "escena-antes",
+}
 
 #: palabra y figura de cada veredicto: nunca solo color
 SIGNOS: dict[Veredicto, tuple[str, str]] = {

@@ -8,10 +8,10 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.formato import al
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.graficas.inasistencias import inasistencias
-from dashboard.graficas.tendencia import tendencia
+from dashboard.graficas.en_plotly import en_plotly
 from dashboard.indicadores.asistencia import lectura_del_periodo
 from dashboard.indicadores.control import Lectura, carta_p
+from dashboard.indicadores.graficos import asistencia_mensual, inasistencias_mensuales
 from dashboard.indicadores.relato import lugar_de
 from dashboard.navegacion.vista import Vista
 from dashboard.paginas.cabecera import pie_de_archivo, ver_tabla
@@ -25,11 +25,9 @@ def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tupl
     """Las dos gráficas de asistencia y sus encabezados."""
     asistentes, esperadas = (consulta.serie(medida, nodo).tolist() for medida in ("asistentes", "esperadas"))
     faltas = consulta.serie_inasistencias(nodo).T.tolist()
-    meses = list(range(nodo.meses[0], nodo.meses[1] + 1))
+    meses = range(nodo.meses[0], nodo.meses[1] + 1)
     carta = carta_p(asistentes, esperadas)
     lectura = lectura_del_periodo(consulta, nodo, vista.periodo)
-    nada: list[Any] = [None] * len(meses)
-    fuera = list(carta.fuera) if carta else [False] * len(meses)
     pista = "sin datos de asistencia"
     if any(esperadas):
         pista = (
@@ -37,10 +35,9 @@ def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tupl
             if carta
             else "menos de cinco meses: sin rango esperado"
         )
-    inferior, superior = (carta.inferior, carta.superior) if carta else (nada, nada)
     graficas = {
-        "tendencia": tendencia(meses, asistentes, esperadas, inferior, superior, fuera, vista.periodo),
-        "inasistencias": inasistencias(meses, faltas),
+        "tendencia": en_plotly(asistencia_mensual(meses, asistentes, esperadas, carta, resaltado=vista.periodo)),
+        "inasistencias": en_plotly(inasistencias_mensuales(meses, faltas)),
     }
     series = [("justificada", "justificadas"), ("injustificada", "injustificadas"), ("sin-motivo", "sin motivo")]
     if any(faltas[3]):

@@ -17,9 +17,9 @@ from dashboard.dominio.periodo import numero_mes
 from dashboard.dominio.tema import BLOQUES, TEMAS
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
-from dashboard.graficas.sesiones import meses_sin_sesion
-from dashboard.graficas.sesiones import sesiones as figura_sesiones
+from dashboard.graficas.en_plotly import en_plotly
 from dashboard.graficas.tema import CONFIG
+from dashboard.indicadores.graficos import meses_sin_sesion, sesiones_de_grupo
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.reglas import Regla, reglas_de_grupo
 from dashboard.indicadores.resumen import corte_de
@@ -183,7 +183,7 @@ def _tarjeta_sesiones(
     fin = numero_mes(ficha["cierre"]) if ficha["cierre"] else ultimo
     # el mes del corte puede no haber terminado: no se da por vacío
     vacios = meses_sin_sesion(columnas["fecha"], primero, min(fin, ultimo - 1))
-    figura = figura_sesiones(columnas, list(range(primero, ultimo + 1)), vacios)
+    figura = en_plotly(sesiones_de_grupo(columnas, range(primero, ultimo + 1), vacios))
     nota = f"Madres por sesión · datos al {fecha(corte)}"
     if vacios:
         nota += f" · marco punteado: {plural(len(vacios), 'mes', 'meses')} sin sesión"

@@ -27,9 +27,9 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.esquemas.tablas import Tablas
 from dashboard.exportar.cifras import registros
-from dashboard.exportar.pptx.graficas import ESTANDAR, rotulos
 from dashboard.exportar.pptx.mapas import token_de
 from dashboard.exportar.pptx.presentacion import DEMOSTRACION, nombre_de_presentacion, presentacion
+from dashboard.graficas.en_pptx import ESTANDAR, rotulos
 from dashboard.graficas.tema import TOKENS
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.escenas.base import Relato

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from dashboard.graficas.escena_series import FilaEscena, SerieEscena, barras, columnas, lineas
+from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
+from dashboard.graficas.en_svg import en_svg
 from dashboard.graficas.lamina import Lamina, lamina
 from dashboard.graficas.mapa_svg import AreaEscena, mapa_de_escena
 from dashboard.graficas.siluetas import plano
@@ -45,10 +47,17 @@ def _con(raiz: ElementTree.Element, etiqueta: str) -> list[ElementTree.Element]:
     return [pieza for pieza in raiz.iter() if pieza.tag.split("}")[-1] == etiqueta]
 
 
+def _grafico(
+    tipo: Tipo, categorias: list[str], *series: Serie, formato: Formato = Formato.PORCENTAJE, **otros: Any
+) -> Grafico:
+    return Grafico("prueba", tipo, "Prueba", "unidad", tuple(categorias), series, formato, **otros)
+
+
 def test_las_barras_miden_lo_que_valen_y_sin_dato_se_escribe_una_raya() -> None:
-    serie = SerieEscena("Faltan", [6, 3, None, 0], "escena-serie")
-    filas = [FilaEscena("Uno", "/presentacion?territorio=1"), FilaEscena("Dos"), FilaEscena("Tres"), FilaEscena("X")]
-    raiz = _leer(barras(filas, [serie], "prueba", proporcion=False))
+    grafico = _grafico(
+        Tipo.BARRAS, ["Uno", "Dos", "Tres", "X"], Serie("Faltan", (6, 3, None, 0)), formato=Formato.ENTERO
+    )
+    raiz = _leer(en_svg(grafico, destinos=["/presentacion?territorio=1", "", "", ""]))
     anchos = [float(r.get("width", "")) for r in _con(raiz, "rect")]
     assert anchos[0] == pytest.approx(2 * anchos[1])
     assert anchos[2:] == [0, 0]
@@ -60,8 +69,8 @@ def test_las_barras_miden_lo_que_valen_y_sin_dato_se_escribe_una_raya() -> None:
 
 
 def test_las_apiladas_suman_sus_partes() -> None:
-    partes = [SerieEscena("a", [0.10, 0.05], "justificada"), SerieEscena("b", [0.30, None], "injustificada")]
-    raiz = _leer(barras([FilaEscena("U"), FilaEscena("D")], partes, "p", proporcion=True, apiladas=True))
+    partes = (Serie("a", (0.10, 0.05), Papel.JUSTIFICADA), Serie("b", (0.30, None), Papel.INJUSTIFICADA))
+    raiz = _leer(en_svg(_grafico(Tipo.APILADAS, ["U", "D"], *partes)))
     primera, segunda, sola = _con(raiz, "rect")
     assert float(segunda.get("width", "")) == pytest.approx(3 * float(primera.get("width", "")), rel=0.01)
     assert float(segunda.get("x", "")) == pytest.approx(
@@ -71,13 +80,30 @@ def test_las_apiladas_suman_sus_partes() -> None:
     assert {"40,0 %", "5,0 %"} <= set(_textos(raiz))
 
 
+def test_las_columnas_partidas_se_apilan_desde_abajo_y_dicen_lo_que_valen() -> None:
+    partes = (Serie("a", (2, 0), Papel.ASISTIERON), Serie("b", (6, None), Papel.JUSTIFICADA))
+    raiz = _leer(en_svg(_grafico(Tipo.COLUMNAS_APILADAS, ["ene 2026", "feb 2026"], *partes, formato=Formato.ENTERO)))
+    abajo, arriba = _con(raiz, "rect")
+    assert float(arriba.get("height", "")) == pytest.approx(3 * float(abajo.get("height", "")), rel=0.01)
+    assert float(arriba.get("y", "")) + float(arriba.get("height", "")) == pytest.approx(
+        float(abajo.get("y", "")), abs=0.02
+    )
+    assert {"8", "0"} <= set(_textos(raiz)), "el total de cada columna"
+    assert [t.text for t in _con(raiz, "title")] == ["ene 2026: a 2", "ene 2026: b 6"]
+    # muchos meses: los rótulos y los totales no se amontonan
+    muchas = [f"mes {i}" for i in range(46)]
+    largo = _leer(en_svg(_grafico(Tipo.COLUMNAS_APILADAS, muchas, Serie("a", (1,) * 46), formato=Formato.ENTERO)))
+    assert len(_con(largo, "rect")) == 46
+    assert _textos(largo) == ["mes 0", "mes 12", "mes 24", "mes 36"]
+
+
 def test_las_columnas_llevan_su_valor_y_la_linea_del_estandar() -> None:
-    serie = SerieEscena("Cobertura", [0.491, None, 0.799], "escena-serie")
-    raiz = _leer(columnas(["2023", "2024", "2025"], serie, "p", proporcion=True, linea=0.8, rotulo_linea="estándar"))
+    serie = Serie("Cobertura", (0.491, None, 0.799))
+    raiz = _leer(en_svg(_grafico(Tipo.COLUMNAS, ["2023", "2024", "2025"], serie, linea=0.8)))
     altos = [float(r.get("height", "")) for r in _con(raiz, "rect")]
     assert altos[1] == 0
     assert altos[0] / altos[2] == pytest.approx(0.491 / 0.799, rel=0.001)
-    assert {"49,1 %", "–", "79,9 %", "estándar"} <= set(_textos(raiz))
+    assert {"49,1 %", "–", "79,9 %", "estándar 80 %"} <= set(_textos(raiz))
     (linea,) = _con(raiz, "line")
     # 79,9 % queda por debajo de la línea del 80 %
     ultima = _con(raiz, "rect")[2]
@@ -85,19 +111,16 @@ def test_las_columnas_llevan_su_valor_y_la_linea_del_estandar() -> None:
 
 
 def test_la_linea_se_corta_donde_falta_un_mes_y_la_senal_es_un_rombo() -> None:
-    serie = SerieEscena("Asistencia", [0.7, 0.72, None, 0.6, 0.61], "escena-serie")
-    banda = [
-        SerieEscena("alto", [0.8] * 5, "escena-banda", limite=True),
-        SerieEscena("bajo", [0.5] * 5, "x", limite=True),
-    ]
-    raiz = _leer(lineas(["a", "b", "c", "d", "e"], [serie, *banda], [3], "p"))
+    banda = (Serie("alto", (0.8,) * 5, Papel.LIMITE), Serie("bajo", (0.5,) * 5, Papel.LIMITE))
+    serie = Serie("Asistencia", (0.7, 0.72, None, 0.6, 0.61))
+    raiz = _leer(en_svg(_grafico(Tipo.LINEAS, ["a", "b", "c", "d", "e"], serie, *banda, senales=(3,))))
     trazos = [p for p in _con(raiz, "path") if p.get("fill") == "none"]
     assert len(trazos) == 2, "dos tramos: el mes sin dato no se une"
     rombos = [p for p in _con(raiz, "path") if "escena-senal" in (p.get("style") or "")]
     assert len(rombos) == 1
     assert len(_con(raiz, "circle")) == 3
     assert "61,0 %" in _textos(raiz), "el último mes lleva su valor"
-    vacia = _leer(lineas(["a"], [SerieEscena("x", [None], "y")], [], "p"))
+    vacia = _leer(en_svg(_grafico(Tipo.LINEAS, ["a"], Serie("x", (None,)))))
     assert _textos(vacia) == ["sin dato"]
 
 
@@ -122,7 +145,7 @@ def test_el_mapa_lleva_un_enlace_por_territorio_y_rotula_solo_lo_que_cabe() -> N
 
 
 def test_la_lamina_no_depende_de_ninguna_hoja_de_estilo() -> None:
-    dibujo = barras([FilaEscena("Uno")], [SerieEscena("s", [1], "escena-serie")], "d", proporcion=False)
+    dibujo = en_svg(_grafico(Tipo.BARRAS, ["Uno"], Serie("s", (1,)), formato=Formato.ENTERO))
     entera = lamina(dibujo, Lamina("Título & <largo>", "bajada", "pie", [("clase-1", "a"), ("", "b")], "DEMOSTRACIÓN"))
     raiz = _leer(entera)
     assert raiz.tag == f"{SVG}svg"

@@ -8,27 +8,32 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.dominio.periodo import Corte, Periodo, numero_mes
-from dashboard.graficas.inasistencias import inasistencias
-from dashboard.graficas.sesiones import meses_sin_sesion, sesiones
+from dashboard.graficas.en_plotly import en_plotly, rotulos_de_meses
 from dashboard.graficas.tema import TOKENS
-from dashboard.graficas.tendencia import rotulos_de_meses, tendencia
+from dashboard.indicadores.control import Carta
+from dashboard.indicadores.graficos import (
+    asistencia_mensual,
+    inasistencias_mensuales,
+    meses_sin_sesion,
+    sesiones_de_grupo,
+)
 
 ENERO = numero_mes(date(2026, 1, 1))
-MESES = list(range(ENERO, ENERO + 6))
+MESES = range(ENERO, ENERO + 6)
 
 
-def _tendencia(**otros: Any) -> dict[str, Any]:
-    valores: dict[str, Any] = {
-        "meses": MESES,
-        # enero 6 de 10, febrero sin sesiones, marzo 8 de 10, abril 0 de 5, mayo 5 de 5, junio sin sesiones
-        "asistentes": [6, 0, 8, 0, 5, 0],
-        "esperadas": [10, 0, 10, 5, 5, 0],
-        "inferior": [0.5, None, 0.5, 0.4, 0.4, None],
-        "superior": [0.9, None, 0.9, 0.95, 0.95, None],
-        "fuera": [False, False, False, True, False, False],
-        "periodo": Periodo(2026, Corte.MES, 3),
-    }
-    return tendencia(**{**valores, **otros})
+def _tendencia(
+    periodo: Periodo | None = None, asistentes: tuple[int, ...] = (6, 0, 8, 0, 5, 0), esperadas: tuple[int, ...] = ()
+) -> dict[str, Any]:
+    # enero 6 de 10, febrero sin sesiones, marzo 8 de 10, abril 0 de 5, mayo 5 de 5, junio sin sesiones
+    carta = Carta(
+        centro=0.7,
+        inferior=(0.5, None, 0.5, 0.4, 0.4, None),
+        superior=(0.9, None, 0.9, 0.95, 0.95, None),
+        fuera=(False, False, False, True, False, False),
+    )
+    elegido = periodo or Periodo(2026, Corte.MES, 3)
+    return en_plotly(asistencia_mensual(MESES, asistentes, esperadas or (10, 0, 10, 5, 5, 0), carta, resaltado=elegido))
 
 
 def test_sin_esperadas_no_hay_punto_y_con_cero_asistentes_si() -> None:
@@ -62,10 +67,9 @@ def test_el_periodo_elegido_lleva_su_sombra_salvo_si_es_toda_la_serie() -> None:
 
 
 def test_una_serie_sin_un_solo_dato_lo_dice_en_vez_de_dibujar_ejes() -> None:
-    nada: list[None] = [None] * 6
     vacias = (
-        _tendencia(asistentes=[0] * 6, esperadas=[0] * 6, inferior=nada, superior=nada, fuera=[False] * 6),
-        inasistencias(MESES, [[0] * 6] * 4),
+        en_plotly(asistencia_mensual(MESES, [0] * 6, [0] * 6, None)),
+        en_plotly(inasistencias_mensuales(MESES, [[0] * 6] * 4)),
     )
     for figura in vacias:
         validada = go.Figure(figura)
@@ -82,13 +86,17 @@ def test_los_rotulos_de_meses_no_se_amontonan() -> None:
         assert textos[0] == "ene 2026"
 
 
+def _inasistencias(clases: list[list[int]]) -> dict[str, Any]:
+    return en_plotly(inasistencias_mensuales(MESES[:2], clases))
+
+
 def test_las_faltas_se_apilan_en_su_orden_y_las_salidas_solo_si_las_hay() -> None:
-    figura = go.Figure(inasistencias(MESES[:2], [[3, 1], [2, 0], [0, 4], [0, 0]]))
+    figura = go.Figure(_inasistencias([[3, 1], [2, 0], [0, 4], [0, 0]]))
     assert [list(t.y) for t in figura.data] == [[3, 1], [2, 0], [0, 4]]
     assert figura.layout.barmode == "stack"
     # «sin motivo» lleva rayas además de color
     assert figura.data[2].marker.pattern.shape == "/"
-    con_salidas = go.Figure(inasistencias(MESES[:2], [[3, 1], [2, 0], [0, 4], [1, 0]]))
+    con_salidas = go.Figure(_inasistencias([[3, 1], [2, 0], [0, 4], [1, 0]]))
     assert len(con_salidas.data) == 4
     assert con_salidas.data[3].customdata[0].endswith("1 salieron del grupo")
 
@@ -105,8 +113,12 @@ def _columnas() -> dict[str, list[Any]]:
     }
 
 
+def _sesiones(columnas: dict[str, list[Any]], meses: range, sin_sesion: list[int]) -> dict[str, Any]:
+    return en_plotly(sesiones_de_grupo(columnas, meses, sin_sesion))
+
+
 def test_cada_sesion_es_una_barra_en_su_fecha_y_un_conteo_que_falta_no_es_cero() -> None:
-    figura = go.Figure(sesiones(_columnas(), MESES[:5], [MESES[3]]))
+    figura = go.Figure(_sesiones(_columnas(), MESES[:5], [MESES[3]]))
     assert list(figura.data[0].x) == ["2026-02-10", "2026-03-10", "2026-05-05"]
     assert list(figura.data[0].y) == [8, None, 10]
     assert len(figura.data) == 4, "sin salidas no hay barra de salidas"
@@ -126,6 +138,6 @@ def test_los_meses_sin_sesion_son_los_que_no_tienen_ninguna() -> None:
 
 def test_una_sola_sesion_y_dos_el_mismo_dia_se_dibujan() -> None:
     una = {campo: valores[:1] for campo, valores in _columnas().items()}
-    assert go.Figure(sesiones(una, MESES[1:2], [])).data[0].width > 0
+    assert go.Figure(_sesiones(una, MESES[1:2], [])).data[0].width > 0
     doble = {campo: [valores[0]] * 2 for campo, valores in _columnas().items()}
-    assert go.Figure(sesiones(doble, MESES[1:2], [])).data[0].width > 0
+    assert go.Figure(_sesiones(doble, MESES[1:2], [])).data[0].width > 0

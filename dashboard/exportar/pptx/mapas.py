@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.exportar.pptx.lienzo import Caja, Trozo, color, describir, emu, sin_estilo, texto
+from dashboard.graficas.lienzo_pptx import Caja, Trozo, color, describir, emu, sin_estilo, texto
 from dashboard.graficas.siluetas import Anillo, Plano, Punto, Silueta, plano
 from dashboard.graficas.tema import CLASES_ESTANDAR, TOKENS, clase_de, texto_sobre
 from dashboard.indicadores.escenas.base import Area, Mapa

@@ -1,33 +1,30 @@
-"""Una `Grafico` de la escena como gráfica nativa: sus datos se abren y se editan en Excel."""
+"""Una `Grafico` como gráfica nativa de PowerPoint: sus datos se abren y se editan en Excel.
+
+python-pptx escribe ese libro dejando que un nombre que empiece con `=` sea una fórmula; aquí se reemplaza por otro con
+la misma disposición (categorías en A, una serie por columna) y una hoja que dice de dónde salen los datos.
+"""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
-from dashboard.exportar.pptx.datos import reemplazar_libro
-from dashboard.exportar.pptx.lienzo import Caja, color, dar_forma, describir
-from dashboard.indicadores.escenas.base import Formato, Grafico, Papel, Tipo
+from dashboard.dominio.grafica import Formato, Grafico, Papel, Tipo, Valor
+from dashboard.graficas.lienzo_pptx import Caja, color, dar_forma, describir
+from dashboard.graficas.tema import COLORES
 
-#: color de cada papel
-COLORES: dict[Papel, str] = {
-    Papel.VALOR: "acento",
-    Papel.ANTES: "sin-motivo",
-    Papel.AHORA: "acento",
-    Papel.LIMITE: "trama",
-    Papel.CENTRO: "apagado",
-    Papel.JUSTIFICADA: "justificada",
-    Papel.INJUSTIFICADA: "injustificada",
-    Papel.SIN_MOTIVO: "sin-motivo",
-}
+HOJA = "Datos"
+#: el nombre que python-pptx da a la hoja en las referencias de la gráfica
+_DE_LA_BIBLIOTECA = "Sheet1!"
 _NUMEROS = {Formato.PORCENTAJE: "0.0%", Formato.ENTERO: "#,##0"}
 #: nombre de la serie que dibuja la línea de 80 %
 ESTANDAR = "Estándar de 80 %"
 LETRA = 14
 
 
-def grafica(formas: Any, grafico: Grafico, caja: Caja, procedencia: Sequence[tuple[str, str]] = ()) -> Any:
+def en_pptx(formas: Any, grafico: Grafico, caja: Caja, procedencia: Sequence[tuple[str, str]] = ()) -> Any:
     """Pone la gráfica en la lámina y devuelve su marco. `procedencia`: de dónde salen los datos, para su libro."""
     from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE
@@ -36,18 +33,19 @@ def grafica(formas: Any, grafico: Grafico, caja: Caja, procedencia: Sequence[tup
         Tipo.BARRAS: XL_CHART_TYPE.BAR_CLUSTERED,
         Tipo.APILADAS: XL_CHART_TYPE.BAR_STACKED,
         Tipo.COLUMNAS: XL_CHART_TYPE.COLUMN_CLUSTERED,
+        Tipo.COLUMNAS_APILADAS: XL_CHART_TYPE.COLUMN_STACKED,
         Tipo.LINEAS: XL_CHART_TYPE.LINE_MARKERS,
     }
     formato = _NUMEROS[grafico.formato]
     datos = CategoryChartData(number_format=formato)
     datos.categories = rotulos(grafico)
-    series: list[tuple[str, Sequence[float | None]]] = [(serie.nombre, serie.valores) for serie in grafico.series]
+    series: list[tuple[str, Sequence[Valor]]] = [(serie.nombre, serie.valores) for serie in grafico.series]
     if grafico.linea is not None:
         series.append((ESTANDAR, [grafico.linea] * len(grafico.categorias)))
     for nombre, valores in series:
         datos.add_series(nombre, valores)
     marco = formas.add_chart(tipos[grafico.tipo], *caja.emu, datos)
-    describir(marco, f"Gráfica: {grafico.titulo}", descripcion(grafico))
+    describir(marco, f"Gráfica: {grafico.titulo}", f"{grafico.descripcion}.")
     cuadro = marco.chart
     cuadro.font.size = _puntos(LETRA)
     cuadro.font.color.rgb = color("tinta")
@@ -60,7 +58,7 @@ def grafica(formas: Any, grafico: Grafico, caja: Caja, procedencia: Sequence[tup
     if grafico.tipo is Tipo.APILADAS:
         _acomodar(cuadro)
     propios = (("Gráfica", grafico.titulo), ("Unidad", grafico.unidad), *procedencia)
-    reemplazar_libro(cuadro, rotulos(grafico), series, formato, propios)
+    _reemplazar_libro(cuadro, _libro(rotulos(grafico), series, formato, propios))
     return marco
 
 
@@ -69,15 +67,6 @@ def rotulos(grafico: Grafico) -> tuple[str, ...]:
     if grafico.tipo is not Tipo.APILADAS or not grafico.textos:
         return grafico.categorias
     return tuple(f"{nombre}: {texto}" for nombre, texto in zip(grafico.categorias, grafico.textos, strict=True))
-
-
-def descripcion(grafico: Grafico) -> str:
-    """La gráfica en palabras, para quien no la ve."""
-    partes = [f"{grafico.titulo} ({grafico.unidad})."]
-    if grafico.textos:
-        pares = zip(grafico.categorias, grafico.textos, strict=True)
-        partes.append("; ".join(f"{nombre}: {texto}" for nombre, texto in pares) + ".")
-    return " ".join(partes)
 
 
 def _puntos(cuerpo: float) -> Any:
@@ -113,6 +102,9 @@ def _ejes(cuadro: Any, grafico: Grafico, formato: str) -> None:
         # la asistencia se mira de cerca: el eje dice desde dónde
         valores.minimum_scale = max(0.0, (int(min(presentes) * 20) - 1) / 20)
         valores.maximum_scale = min(1.0, (int(max(presentes) * 20) + 2) / 20)
+        _saltar(categorias, 1 + (len(grafico.categorias) - 1) // 6)
+    elif grafico.tipo is Tipo.COLUMNAS_APILADAS:
+        valores.minimum_scale = 0
         _saltar(categorias, 1 + (len(grafico.categorias) - 1) // 6)
     elif grafico.tipo is Tipo.COLUMNAS:
         valores.minimum_scale, valores.maximum_scale, valores.major_unit = 0.0, 1.0, 0.2
@@ -162,7 +154,7 @@ def _series(cuadro: Any, grafico: Grafico, formato: str) -> None:
         return
     # pocas barras no se vuelven un muro
     trazado.gap_width = {1: 300, 2: 170, 3: 110, 4: 75}.get(len(grafico.categorias), 45)
-    if grafico.tipo is Tipo.APILADAS:
+    if grafico.apilada:
         trazado.overlap = 100
     elif len(grafico.series) > 1:
         trazado.overlap = -5
@@ -170,7 +162,7 @@ def _series(cuadro: Any, grafico: Grafico, formato: str) -> None:
         serie.format.fill.solid()
         serie.format.fill.fore_color.rgb = color(COLORES[propia.papel])
         serie.invert_if_negative = False
-        if grafico.tipo is not Tipo.APILADAS:
+        if not grafico.apilada:
             rotulo = serie.data_labels
             rotulo.show_value = True
             rotulo.number_format, rotulo.number_format_is_linked = formato, False
@@ -249,3 +241,39 @@ def _leyenda(cuadro: Any, grafico: Grafico) -> None:
         cuadro.legend.position = XL_LEGEND_POSITION.BOTTOM
         cuadro.legend.include_in_layout = False
         cuadro.legend.font.size = _puntos(LETRA)
+
+
+def _reemplazar_libro(cuadro: Any, libro: bytes) -> None:
+    cuadro.part.chart_workbook.update_from_xlsx_blob(libro)
+    for referencia in cuadro._chartSpace.xpath(".//c:f"):
+        referencia.text = referencia.text.replace(_DE_LA_BIBLIOTECA, f"{HOJA}!")
+
+
+def _libro(
+    categorias: Sequence[str], series: Sequence[tuple[str, Sequence[Valor]]], formato: str,
+    procedencia: Sequence[tuple[str, str]],
+) -> bytes:  # fmt: skip
+    """Los mismos valores, con sus tipos y ninguna fórmula. `procedencia`: pares (qué, valor) de la segunda hoja."""
+    import xlsxwriter
+
+    salida = io.BytesIO()
+    opciones = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    documento = xlsxwriter.Workbook(salida, opciones)
+    numero = documento.add_format({"num_format": formato})
+    hoja = documento.add_worksheet(HOJA)
+    for f, categoria in enumerate(categorias, 1):
+        hoja.write_string(f, 0, categoria)
+    for c, (nombre, valores) in enumerate(series, 1):
+        hoja.write_string(0, c, nombre)
+        for f, valor in enumerate(valores, 1):
+            if valor is not None:
+                hoja.write_number(f, c, valor, numero)
+    hoja.set_column(0, 0, 40)
+    acerca = documento.add_worksheet("Acerca de")
+    for f, (que, dice) in enumerate(procedencia):
+        acerca.write_string(f, 0, que)
+        acerca.write_string(f, 1, dice)
+    acerca.set_column(0, 0, 18)
+    acerca.set_column(1, 1, 90)
+    documento.close()
+    return salida.getvalue()
