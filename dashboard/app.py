@@ -17,19 +17,18 @@ from dashboard import __version__
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes.aviso import aviso_error, franja
-from dashboard.componentes.marco import Id, marco
 from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import PAIS
 from dashboard.errores import ErrorGeneracion, ErrorTablero, ErrorVista
-from dashboard.figuras.tema import variables_css
+from dashboard.graficas.tema import variables_css
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.catalogo import CLAVES
 from dashboard.navegacion.vista import CON_GENERACION, Modo, Pagina, Valores, Vista, leer_vista
 from dashboard.paginas import alrededor, datos, territorio
 from dashboard.paginas.registro import ENTERAS, EXTRAS, SIMPLES
 from dashboard.paginas.visitas import esqueleto as visitas
+from dashboard.piezas.marco import Id, aviso_error, franja, marco
 from dashboard.publicacion.cargas import Cargas
 from dashboard.publicacion.opciones import leer_regiones
 from dashboard.puerta import de_aqui

@@ -16,15 +16,14 @@ import flask
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.app import con_salidas, valores_de
-from dashboard.componentes.aviso import aviso_error
-from dashboard.componentes.documento import documento
-from dashboard.componentes.marcado import marcado
 from dashboard.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.exportar.laminas import LAMINAS
 from dashboard.exportar.nombres import nombre_de_archivo
-from dashboard.figuras.tema import variables_css, variables_de_escenario
+from dashboard.graficas.tema import variables_css, variables_de_escenario
 from dashboard.navegacion.vista import Pagina, Vista, leer_vista
 from dashboard.paginas import pasaporte, presentacion
+from dashboard.piezas.html import documento, en_html
+from dashboard.piezas.marco import aviso_error
 from dashboard.recursos import carpeta_assets
 
 
@@ -47,7 +46,7 @@ def registrar_presentar(servidor: flask.Flask, almacen: Almacen) -> None:
         consulta, aviso = almacen.consulta_pedida(vista.generacion)
         if vista.generacion is not None:
             vista = vista.de_generacion(consulta.contexto.generacion)
-        return flask.Response(marcado(pasaporte.panel(vista, consulta, aviso)), mimetype="text/html")
+        return flask.Response(en_html(pasaporte.panel(vista, consulta, aviso)), mimetype="text/html")
 
     @servidor.get("/descargar/<clase>.svg")
     def dibujo(clase: str) -> flask.Response:

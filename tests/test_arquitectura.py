@@ -32,18 +32,18 @@ PUEDE: dict[str, tuple[str, ...]] = {
     "demo": (*ABAJO, "dashboard.almacen", "dashboard.publicacion"),
     "indicadores": ("dashboard.dominio", *LECTURA),
     "planificacion": ("dashboard.dominio", *LECTURA, "dashboard.indicadores"),
-    "figuras": ("dashboard.dominio",),
+    "graficas": ("dashboard.dominio",),
     # los contratos: las plantillas y los libros se escriben desde ellos
-    "exportar": (*CALCULO, "dashboard.figuras", "dashboard.contratos"),
+    "exportar": (*CALCULO, "dashboard.graficas", "dashboard.contratos"),
     "navegacion": ("dashboard.dominio",),
-    "componentes": ("dashboard.dominio", "dashboard.navegacion", "dashboard.figuras"),
+    "piezas": ("dashboard.dominio", "dashboard.navegacion", "dashboard.graficas"),
     "paginas": (
         *CALCULO,
         "dashboard.contratos",
-        "dashboard.figuras",
+        "dashboard.graficas",
         "dashboard.exportar",
         "dashboard.navegacion",
-        "dashboard.componentes",
+        "dashboard.piezas",
         "dashboard.publicacion",
     ),
 }
@@ -67,10 +67,10 @@ NO_TOCA: dict[str, set[str]] = {
     "demo": PANTALLA,
     "indicadores": PANTALLA | ARCHIVOS,
     "planificacion": PANTALLA | ARCHIVOS,
-    "figuras": DASH | ARCHIVOS | {"pandas"},
+    "graficas": DASH | ARCHIVOS | {"pandas"},
     "exportar": DASH,
     "navegacion": {"pandas", "plotly"},
-    "componentes": ARCHIVOS,
+    "piezas": ARCHIVOS,
     "paginas": ARCHIVOS,
 }
 SIN_ARCHIVOS = [capa for capa, ajenos in NO_TOCA.items() if ajenos >= ARCHIVOS]
@@ -252,7 +252,7 @@ def test_los_colores_viven_una_sola_vez() -> None:
     color = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})\b")
     faltas = []
     for ruta in MODULOS:
-        if ruta == PAQUETE / "figuras" / "tema.py":
+        if ruta == PAQUETE / "graficas" / "tema.py":
             continue
         for nodo in ast.walk(_arbol(ruta)):
             if isinstance(nodo, ast.Constant) and isinstance(nodo.value, str) and color.search(nodo.value):
@@ -300,7 +300,7 @@ def test_servir_no_carga_ninguna_biblioteca_pesada(modulo: str) -> None:
 
 
 def test_la_prueba_ve_una_importacion_escondida_en_una_funcion(tmp_path: Path) -> None:
-    ruta = tmp_path / "dashboard" / "figuras" / "trampa.py"
+    ruta = tmp_path / "dashboard" / "graficas" / "trampa.py"
     ruta.parent.mkdir(parents=True)
     ruta.write_text("def f():\n    from dashboard.almacen import arbol\n    import pandas\n    return arbol, pandas\n")
     assert list(importados(ruta)) == [(2, "dashboard.almacen.arbol"), (3, "pandas")]

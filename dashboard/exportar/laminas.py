@@ -6,19 +6,21 @@ from collections.abc import Callable
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import ESTANDAR, Veredicto
-from dashboard.dominio.formato import al, plural, porcentaje
+from dashboard.dominio.formato import al, plural
+from dashboard.dominio.grafica import Formato, Grafico, Serie, Tipo
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
-from dashboard.figuras.clases import CLASES
-from dashboard.figuras.escena_mapa import ALTO, ANCHO, AreaEscena, mapa_de_escena
-from dashboard.figuras.escena_series import FilaEscena, SerieEscena, barras
-from dashboard.figuras.lamina import Lamina, lamina
-from dashboard.figuras.siluetas import plano
-from dashboard.figuras.tema import CLASES_ESTANDAR, Clases, clase_de
+from dashboard.graficas.clases import CLASES
+from dashboard.graficas.en_svg import en_svg
+from dashboard.graficas.lamina import Lamina, lamina
+from dashboard.graficas.mapa_svg import ALTO, ANCHO, AreaEscena, mapa_de_escena
+from dashboard.graficas.siluetas import plano
+from dashboard.graficas.tema import CLASES_ESTANDAR, COLORES, Clases, clase_de
 from dashboard.indicadores.base import Hijo, Indicador
 from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.graficos import por_motivo
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.palabras import lugar_de, valor_de_hijo
 from dashboard.indicadores.resumen import hijos
@@ -99,23 +101,26 @@ def comparacion(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) ->
     if not todas:
         raise _vacia(consulta, nodo, "territorios")
     filas = todas[:_FILAS]
-    valores = [None if h.resultado.fraccion.todo_calla else h.resultado.fraccion.valor for h in filas]
+    valores = tuple(None if h.resultado.fraccion.todo_calla else h.resultado.fraccion.valor for h in filas)
     clases = CLASES[indicador.escala]
     de_clase = [clase_de(h.resultado.fraccion, clases) for h in filas]
     titulo = f"{indicador.ficha.corto} en {lugar_de(consulta, nodo)}"
     if len(todas) > len(filas):
         titulo += f" (primeros {len(filas)} de {len(todas)})"
-    dibujo = barras(
-        [FilaEscena(h.nodo.nombre) for h in filas],
-        [SerieEscena(indicador.ficha.corto, valores, "escena-serie")],
+    grafico = Grafico(
+        "comparacion",
+        Tipo.BARRAS,
         titulo,
-        proporcion=indicador.es_proporcion,
-        textos=[valor_de_hijo(indicador, h.resultado) for h in filas],
+        "%" if indicador.es_proporcion else "razón",
+        tuple(h.nodo.nombre for h in filas),
+        (Serie(indicador.ficha.corto, valores),),
+        Formato.PORCENTAJE if indicador.es_proporcion else Formato.ENTERO,
         linea=ESTANDAR if indicador.con_linea else None,
-        colores=["sin-dato" if clase is None else clases[clase][1] for clase in de_clase],
-        medidas=_MEDIDAS,
+        textos=tuple(valor_de_hijo(indicador, h.resultado) for h in filas),
+        colores=tuple("sin-dato" if clase is None else clases[clase][1] for clase in de_clase),
     )
-    return lamina(dibujo, _rodea(consulta, nodo, periodo, titulo, indicador, _de_clases(clases)))
+    rodea = _rodea(consulta, nodo, periodo, titulo, indicador, _de_clases(clases))
+    return lamina(en_svg(grafico, medidas=_MEDIDAS), rodea)
 
 
 def motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str) -> str:
@@ -125,23 +130,11 @@ def motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str) -> st
     total = sum(falta.total for falta in faltas)
     if not total:
         raise _vacia(consulta, nodo, "inasistencias")
-    partes = (
-        ("justificadas", "justificada", [f.justificadas / total for f in faltas]),
-        ("injustificadas", "injustificada", [f.injustificadas / total for f in faltas]),
-        ("sin motivo o sin calificar", "sin-motivo", [f.sin_calificar / total for f in faltas]),
-    )
     titulo = f"¿Por qué faltan en {lugar_de(consulta, nodo)}? {plural(total, 'inasistencia')}"
-    dibujo = barras(
-        [FilaEscena(falta.motivo.nombre) for falta in faltas],
-        [SerieEscena(nombre, valores, color) for nombre, color, valores in partes],
-        titulo,
-        proporcion=True,
-        apiladas=True,
-        medidas=_MEDIDAS,
-        textos=[porcentaje(falta.total, total) for falta in faltas],
-    )
-    leyenda = [(color, nombre) for nombre, color, _ in partes]
-    return lamina(dibujo, _rodea(consulta, nodo, permitido, titulo, POR_CLAVE["motivos"], leyenda))
+    grafico = por_motivo(faltas, total, titulo)
+    leyenda = [(COLORES[serie.papel], serie.nombre.lower()) for serie in grafico.series]
+    rodea = _rodea(consulta, nodo, permitido, titulo, POR_CLAVE["motivos"], leyenda)
+    return lamina(en_svg(grafico, medidas=_MEDIDAS, escenario=False), rodea)
 
 
 #: nombre en la dirección → quién la dibuja

@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from dashboard.dominio.formato import SIN_DATO, decimales_de_porcentaje
-from dashboard.figuras.tema import TOKENS
+from dashboard.graficas.tema import TOKENS
 from dashboard.indicadores.listas.base import Columna, Fila
 
 #: formato de Excel de cada tipo de columna

@@ -15,7 +15,7 @@ from dashboard.dominio.formato import decimal, fecha, palabra, plural
 from dashboard.exportar.dibujo_pdf import Dibujo, en_una_pagina
 from dashboard.exportar.letra_pdf import NEGRITA, NORMAL, imprimible, registrar
 from dashboard.exportar.procedencia_plan import MARCA, NORMA, titular, viaje
-from dashboard.figuras.tema import TOKENS
+from dashboard.graficas.tema import TOKENS
 from dashboard.planificacion.calendario import DIAS
 from dashboard.planificacion.candidato import ClaseCandidato
 from dashboard.planificacion.hoja import Hoja, hoja

@@ -26,7 +26,7 @@ from dashboard.contratos.plantilla import (
 )
 from dashboard.contratos.tablas import TABLAS
 from dashboard.errores import ErrorArchivo
-from dashboard.figuras.tema import TOKENS
+from dashboard.graficas.tema import TOKENS
 
 #: las reglas valen hasta la última fila que admite una hoja
 _ULTIMA_FILA = 1_048_575

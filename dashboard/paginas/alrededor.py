@@ -6,15 +6,15 @@ from typing import Any
 
 from dashboard import __version__
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.aviso import franja
-from dashboard.componentes.enlace import enlace
 from dashboard.dominio.formato import al, palabra, plural
 from dashboard.dominio.territorio import PAIS
 from dashboard.indicadores.palabras import solo_una_parte
 from dashboard.navegacion.vista import SIN_TERRITORIO, Pagina, Vista
 from dashboard.paginas import presentacion
 from dashboard.paginas.registro import MENU
+from dashboard.piezas import html
+from dashboard.piezas.enlaces import enlace
+from dashboard.piezas.marco import franja
 
 
 def menu(actual: Pagina | None, vista: Vista | None, inicio: str = PAIS) -> list[Any]:

@@ -5,32 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.exportar import menu_de_grafica
-from dashboard.componentes.leyenda import leyenda_series
-from dashboard.componentes.pasaporte import boton_pasaporte
 from dashboard.dominio.formato import al
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.figuras.inasistencias import inasistencias
-from dashboard.figuras.tendencia import tendencia
+from dashboard.graficas.en_plotly import en_plotly
 from dashboard.indicadores.asistencia import lectura_del_periodo
 from dashboard.indicadores.control import Lectura, carta_p
+from dashboard.indicadores.graficos import asistencia_mensual, inasistencias_mensuales
 from dashboard.indicadores.palabras import lugar_de, solo_una_parte
 from dashboard.navegacion.vista import Vista
 from dashboard.paginas.cabecera import pie_de_archivo, ver_tabla
+from dashboard.piezas import html
+from dashboard.piezas.acciones import boton_pasaporte, menu_de_grafica
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import leyenda_series
 
 
 def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tuple[dict[str, Any], dict[str, Any]]:
     """Las dos gráficas de asistencia y sus encabezados."""
     asistentes, esperadas = (consulta.serie(medida, nodo).tolist() for medida in ("asistentes", "esperadas"))
     faltas = consulta.serie_inasistencias(nodo).T.tolist()
-    meses = list(range(nodo.meses[0], nodo.meses[1] + 1))
+    meses = range(nodo.meses[0], nodo.meses[1] + 1)
     carta = carta_p(asistentes, esperadas)
     lectura = lectura_del_periodo(consulta, nodo, vista.periodo)
-    nada: list[Any] = [None] * len(meses)
-    fuera = list(carta.fuera) if carta else [False] * len(meses)
     pista = "sin datos de asistencia"
     if any(esperadas):
         pista = (
@@ -38,10 +35,9 @@ def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tupl
             if carta
             else "menos de cinco meses: sin rango esperado"
         )
-    inferior, superior = (carta.inferior, carta.superior) if carta else (nada, nada)
     graficas = {
-        "tendencia": tendencia(meses, asistentes, esperadas, inferior, superior, fuera, vista.periodo),
-        "inasistencias": inasistencias(meses, faltas),
+        "tendencia": en_plotly(asistencia_mensual(meses, asistentes, esperadas, carta, resaltado=vista.periodo)),
+        "inasistencias": en_plotly(inasistencias_mensuales(meses, faltas)),
     }
     series = [("justificada", "justificadas"), ("injustificada", "injustificadas"), ("sin-motivo", "sin motivo")]
     if any(faltas[3]):

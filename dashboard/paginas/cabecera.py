@@ -5,12 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import abre_lista
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.exportar import menu_de_pagina
-from dashboard.componentes.migas import migas
-from dashboard.componentes.selector import selector_de_periodo
 from dashboard.dominio.formato import al, fecha, plural, porcentaje
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import numero_mes
@@ -19,6 +13,10 @@ from dashboard.indicadores.base import con_noticia, regiones_sin_noticia
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import Vista
+from dashboard.piezas import html
+from dashboard.piezas.acciones import menu_de_pagina
+from dashboard.piezas.enlaces import abre_lista, migas, selector_de_periodo
+from dashboard.piezas.html import Pieza
 
 
 def tira(vista: Vista, consulta: Consulta, nodo: Nodo, accion: Any = None) -> Pieza:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import abre_lista
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.pasaporte import cifra_con_pasaporte
-from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.formato import entero, palabra, plural, puntos
 from dashboard.indicadores.relato import a
 from dashboard.indicadores.resumen import Cambios
 from dashboard.navegacion.vista import Vista
+from dashboard.piezas import html
+from dashboard.piezas.acciones import cifra_con_pasaporte
+from dashboard.piezas.enlaces import abre_lista
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import tarjeta
 
 
 def tarjeta_cambios(vista: Vista, cambio: Cambios | None) -> Pieza:

@@ -6,20 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.barra import barra
-from dashboard.componentes.enlace import abre_lista, enlace
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.mosaico import Ficha, mosaico
-from dashboard.componentes.pasaporte import cifra_con_pasaporte
-from dashboard.componentes.sello import sello
 from dashboard.dominio.estandar import ESTANDAR, Veredicto
 from dashboard.dominio.formato import SIN_DATO, entero, palabra, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.figuras import mapa as figura_mapa
-from dashboard.figuras.clases import CLASES
-from dashboard.figuras.tema import (
+from dashboard.graficas import mapa as figura_mapa
+from dashboard.graficas.clases import CLASES
+from dashboard.graficas.tema import (
     SIGNOS,
     TOKENS,
     clase_de,
@@ -28,6 +21,11 @@ from dashboard.figuras.tema import (
 from dashboard.indicadores.base import Hijo, Hijos, Indicador
 from dashboard.indicadores.palabras import valor_de_hijo
 from dashboard.navegacion.vista import Vista
+from dashboard.piezas import html
+from dashboard.piezas.acciones import cifra_con_pasaporte
+from dashboard.piezas.enlaces import abre_lista, enlace
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import Ficha, barra, mosaico, sello
 
 Geometria = Callable[[str, str], str]
 #: el país entero cuando un territorio no tiene área

@@ -5,22 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import abre_lista
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.exportar import menu_de_lamina
-from dashboard.componentes.leyenda import leyenda_clases, leyenda_puntos
-from dashboard.componentes.pasaporte import boton_pasaporte
-from dashboard.componentes.selector import desplegable, segmentos
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import entero, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.figuras.clases import CLASES
+from dashboard.graficas.clases import CLASES
 from dashboard.indicadores.base import Indicador
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.palabras import cantidad_de_hijos
 from dashboard.navegacion.vista import Modo, Vista
+from dashboard.piezas import html
+from dashboard.piezas.acciones import boton_pasaporte, menu_de_lamina
+from dashboard.piezas.enlaces import abre_lista, desplegable, segmentos
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import leyenda_clases, leyenda_puntos
 
 
 def cabeza_del_mapa(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador) -> Pieza:

@@ -6,34 +6,23 @@ from datetime import date
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.leyenda import leyenda_clases
-from dashboard.componentes.marcado import Crudo
-from dashboard.componentes.pasaporte import direccion_pasaporte
-from dashboard.componentes.sello import sello
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import SIN_DATO, decimal, entero, fecha
+from dashboard.dominio.grafica import Grafico, Papel
+from dashboard.dominio.marcado import Crudo
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorTablero
-from dashboard.figuras.escena_mapa import ALTO, ANCHO, AreaEscena, mapa_de_escena
-from dashboard.figuras.escena_series import FilaEscena, SerieEscena, barras, columnas, lineas
-from dashboard.figuras.siluetas import plano
-from dashboard.figuras.tema import CLASES_ESTANDAR, clase_de
-from dashboard.indicadores.escenas.base import Area, Cifra, Enlace, Escena, Formato, Grafico, Mapa, Papel, Tabla, Tipo
+from dashboard.graficas.en_svg import en_svg
+from dashboard.graficas.mapa_svg import ALTO, ANCHO, AreaEscena, mapa_de_escena
+from dashboard.graficas.siluetas import plano
+from dashboard.graficas.tema import CLASES_ESTANDAR, COLORES_DE_ESCENA, clase_de
+from dashboard.indicadores.escenas.base import Area, Cifra, Enlace, Escena, Mapa, Tabla
 from dashboard.navegacion.vista import Pagina, Vista
+from dashboard.piezas import html
+from dashboard.piezas.acciones import direccion_pasaporte
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import leyenda_clases, sello
 
-#: color del escenario de cada papel
-_COLORES = {
-    Papel.VALOR: "escena-serie",
-    Papel.ANTES: "escena-antes",
-    Papel.AHORA: "escena-acento",
-    Papel.LIMITE: "escena-banda",
-    Papel.CENTRO: "escena-apagado",
-    Papel.JUSTIFICADA: "escena-justificada",
-    Papel.INJUSTIFICADA: "escena-injustificada",
-    Papel.SIN_MOTIVO: "escena-sin-motivo",
-}
 #: desde cuántas letras un titular se escribe un paso más chico
 _TITULO_LARGO = 84
 
@@ -188,53 +177,16 @@ def _area(vista: Vista, area: Area) -> AreaEscena:
 
 
 def _grafico(vista: Vista, grafico: Grafico) -> Pieza:
-    series = [SerieEscena(s.nombre, s.valores, _COLORES[s.papel], s.papel is Papel.LIMITE) for s in grafico.series]
-    proporcion = grafico.formato is Formato.PORCENTAJE
-    nombre = f"{grafico.titulo} ({grafico.unidad}). {_leido(grafico)}"
-    if grafico.tipo is Tipo.LINEAS:
-        dibujo = lineas(grafico.categorias, series, grafico.senales, nombre, textos=grafico.textos)
-    elif grafico.tipo is Tipo.COLUMNAS:
-        dibujo = columnas(
-            grafico.categorias, series[0], nombre, proporcion=proporcion, textos=grafico.textos, linea=grafico.linea,
-            rotulo_linea="estándar 80\u202f%",
-        )  # fmt: skip
-    else:
-        codigos = grafico.codigos or ("",) * len(grafico.categorias)
-        filas = [
-            FilaEscena(categoria, historia_de(vista, codigo) if codigo else "")
-            for categoria, codigo in zip(grafico.categorias, codigos, strict=True)
-        ]
-        dibujo = barras(
-            filas, series, nombre, proporcion=proporcion, apiladas=grafico.tipo is Tipo.APILADAS,
-            textos=grafico.textos, linea=grafico.linea,
-        )  # fmt: skip
+    dibujo = en_svg(grafico, destinos=[historia_de(vista, codigo) for codigo in grafico.codigos])
     return html.Div(
         [html.H3([grafico.titulo, html.Span(f" {grafico.unidad}")]), _leyenda(grafico), Crudo(dibujo)],
         className="dibujo",
     )
 
 
-def _leido(grafico: Grafico) -> str:
-    """Lo que una gráfica dice, para quien no la ve."""
-    if grafico.textos:
-        pares = zip(grafico.categorias, grafico.textos, strict=False)
-        return "; ".join(f"{categoria}: {valor}" for categoria, valor in pares)
-    partes = []
-    for i, categoria in enumerate(grafico.categorias):
-        valores = [f"{s.nombre.lower()} {_numero(s.valores[i], grafico.formato)}" for s in grafico.series]
-        partes.append(f"{categoria}: {', '.join(valores)}")
-    return "; ".join(partes)
-
-
-def _numero(valor: float | int | None, formato: Formato) -> str:
-    if valor is None:
-        return SIN_DATO
-    return f"{decimal(valor * 100)}\u202f%" if formato is Formato.PORCENTAJE else entero(int(valor))
-
-
 def _leyenda(grafico: Grafico) -> Pieza | None:
     """Los nombres de las series, si hay más de una; la banda se nombra una vez, y las señales si las hay."""
-    filas = [(_COLORES[s.papel], s.nombre) for s in grafico.series if s.papel is not Papel.LIMITE]
+    filas = [(COLORES_DE_ESCENA[s.papel], s.nombre) for s in grafico.series if s.papel is not Papel.LIMITE]
     if any(s.papel is Papel.LIMITE for s in grafico.series):
         filas.append(("escena-banda", "rango esperado"))
     if grafico.senales:

@@ -7,7 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Input, Output, dcc
 from dash import html as dash_html
 
-from dashboard.figuras.tema import CONFIG
+from dashboard.graficas.tema import CONFIG
 
 
 class Id:

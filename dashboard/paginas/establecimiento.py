@@ -7,12 +7,6 @@ from datetime import date
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import enlace
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.pasaporte import cifra_con_pasaporte
-from dashboard.componentes.sello import marca, sello
-from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import SIN_DATO, entero, fecha, palabra, plural
 from dashboard.dominio.nodo import Nodo
@@ -26,6 +20,11 @@ from dashboard.paginas.cabecera import tira, titular
 from dashboard.paginas.grupo import esta_en_pie, hasta, resumen_de_asistencia
 from dashboard.paginas.reglas import conteo, tabla_de_reglas
 from dashboard.paginas.visitas.acceso import a_visitas
+from dashboard.piezas import html
+from dashboard.piezas.acciones import cifra_con_pasaporte
+from dashboard.piezas.enlaces import enlace
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import marca, sello, tarjeta
 
 
 def pintar(vista: Vista, consulta: Consulta) -> Pieza:

@@ -9,13 +9,6 @@ from typing import Any
 from dash import dcc
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.barra import barra
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.exportar import menu_de_grafica
-from dashboard.componentes.leyenda import leyenda_series
-from dashboard.componentes.pasaporte import boton_pasaporte
-from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import al, decimal, entero, fecha, plural, porcentaje
 from dashboard.dominio.lugar import LUGARES
@@ -24,9 +17,9 @@ from dashboard.dominio.periodo import numero_mes
 from dashboard.dominio.tema import BLOQUES, TEMAS
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
-from dashboard.figuras.sesiones import meses_sin_sesion
-from dashboard.figuras.sesiones import sesiones as figura_sesiones
-from dashboard.figuras.tema import CONFIG
+from dashboard.graficas.en_plotly import en_plotly
+from dashboard.graficas.tema import CONFIG
+from dashboard.indicadores.graficos import meses_sin_sesion, sesiones_de_grupo
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.reglas import Regla, reglas_de_grupo
 from dashboard.indicadores.resumen import corte_de
@@ -35,6 +28,10 @@ from dashboard.paginas.cabecera import pie_de_archivo, tira, titular, ver_tabla
 from dashboard.paginas.motivos import motivos_plegados
 from dashboard.paginas.reglas import conteo, tabla_de_reglas
 from dashboard.paginas.visitas.acceso import a_visitas
+from dashboard.piezas import html
+from dashboard.piezas.acciones import boton_pasaporte, menu_de_grafica
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import barra, leyenda_series, tarjeta
 
 ORIGENES = {
     "vaso_de_leche": "un comité de Vaso de Leche", "comedores": "un comedor", "cuna_mas": "Cuna Más",
@@ -186,7 +183,7 @@ def _tarjeta_sesiones(
     fin = numero_mes(ficha["cierre"]) if ficha["cierre"] else ultimo
     # el mes del corte puede no haber terminado: no se da por vacío
     vacios = meses_sin_sesion(columnas["fecha"], primero, min(fin, ultimo - 1))
-    figura = figura_sesiones(columnas, list(range(primero, ultimo + 1)), vacios)
+    figura = en_plotly(sesiones_de_grupo(columnas, range(primero, ultimo + 1), vacios))
     nota = f"Madres por sesión · datos al {fecha(corte)}"
     if vacios:
         nota += f" · marco punteado: {plural(len(vacios), 'mes', 'meses')} sin sesión"

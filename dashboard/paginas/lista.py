@@ -8,11 +8,6 @@ from typing import Any
 import dash_ag_grid as dag
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import enlace
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.exportar import bajar_lista
-from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.formato import al, decimal, entero, fecha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
@@ -21,6 +16,11 @@ from dashboard.indicadores.listas.catalogo import abrir
 from dashboard.indicadores.palabras import lugar_de
 from dashboard.navegacion.vista import Vista
 from dashboard.paginas.cabecera import tira, titular
+from dashboard.piezas import html
+from dashboard.piezas.acciones import bajar_lista
+from dashboard.piezas.enlaces import enlace
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import tarjeta
 
 #: palabras de la tabla en español
 _PALABRAS = {

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.ficha import CAMPOS, Ficha
 from dashboard.dominio.formato import entero, plural
 from dashboard.dominio.glosario import TERMINOS
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.navegacion.vista import Vista
 from dashboard.paginas.cabecera import titular
+from dashboard.piezas import html
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import tarjeta
 
 
 def pintar(_vista: Vista, consulta: Consulta) -> Pieza:

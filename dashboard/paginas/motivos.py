@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.barra import barra_partida
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.exportar import menu_de_lamina
-from dashboard.componentes.pasaporte import boton_pasaporte
-from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.formato import entero, plural, porcentaje
 from dashboard.dominio.motivo import SIN_MOTIVO
 from dashboard.dominio.nodo import Nodo
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos, salidas
 from dashboard.navegacion.vista import Vista
 from dashboard.paginas.cabecera import ver_tabla
+from dashboard.piezas import html
+from dashboard.piezas.acciones import boton_pasaporte, menu_de_lamina
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import barra_partida, tarjeta
 
 #: motivos que se ven sin desplegar
 _A_LA_VISTA = 8

@@ -9,12 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import abre_lista, enlace
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.exportar import bajar_lista
-from dashboard.componentes.sello import sello
-from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import SIN_DATO, entero, enumerar, fecha
 from dashboard.dominio.territorio import Nivel
@@ -23,6 +17,11 @@ from dashboard.indicadores.palabras import nombre_completo
 from dashboard.indicadores.pasaporte import Pasaporte, pasaporte, reparto
 from dashboard.navegacion.vista import Pagina, Vista
 from dashboard.paginas.cabecera import tira, titular
+from dashboard.piezas import html
+from dashboard.piezas.acciones import bajar_lista
+from dashboard.piezas.enlaces import abre_lista, enlace
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import sello, tarjeta
 
 _REPARTO = {
     Veredicto.CUMPLE: ("cumple", "cumplen"),

@@ -10,8 +10,6 @@ from datetime import date
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.etiquetas import Pieza
 from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.errores import ErrorVista
 from dashboard.indicadores.escenas import escenas
@@ -19,6 +17,8 @@ from dashboard.indicadores.escenas.base import Relato
 from dashboard.indicadores.palabras import nombre_completo
 from dashboard.navegacion.vista import Pagina, Vista
 from dashboard.paginas.escena import pintar_escena
+from dashboard.piezas import html
+from dashboard.piezas.html import Pieza
 
 #: campos propios de su dirección: escena, tema, segundos del automático, generación con que empezó y de dónde se vino
 CAMPOS = ("generacion", "escena", "tema", "cada", "desde")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.sello import sello
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import enumerar, palabra
 from dashboard.indicadores.reglas import Regla
+from dashboard.piezas import html
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import sello
 
 
 def tabla_de_reglas(reglas: list[Regla]) -> Pieza:

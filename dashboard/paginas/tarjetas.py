@@ -5,11 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import abre_lista, enlace
-from dashboard.componentes.pasaporte import boton_pasaporte
-from dashboard.componentes.sello import marca, sello
-from dashboard.componentes.tarjeta import tarjeta_indicador
 from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.formato import SIN_DATO, entero, fecha, mayuscula, palabra, plural, porcentaje, puntos
 from dashboard.dominio.nodo import Nodo
@@ -23,6 +18,10 @@ from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
 from dashboard.indicadores.relato import a
 from dashboard.indicadores.resumen import Cambios, medir, region_de
 from dashboard.navegacion.vista import Vista
+from dashboard.piezas import html
+from dashboard.piezas.acciones import boton_pasaporte
+from dashboard.piezas.enlaces import abre_lista, enlace
+from dashboard.piezas.tarjeta import marca, sello, tarjeta_indicador
 
 
 def tarjetas(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | None) -> list[Any]:

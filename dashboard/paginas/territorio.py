@@ -9,12 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import enlace
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.exportar import menu_de_lamina
-from dashboard.componentes.pasaporte import boton_pasaporte, cifra_con_pasaporte
-from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
 from dashboard.indicadores import relato
@@ -37,6 +31,11 @@ from dashboard.paginas.esqueleto import SALIDAS, Id, layout, registrar
 from dashboard.paginas.motivos import tarjeta_motivos
 from dashboard.paginas.tarjetas import tarjetas
 from dashboard.paginas.visitas.acceso import a_visitas
+from dashboard.piezas import html
+from dashboard.piezas.acciones import boton_pasaporte, cifra_con_pasaporte, menu_de_lamina
+from dashboard.piezas.enlaces import enlace
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import tarjeta
 
 __all__ = ["SALIDAS", "Id", "layout", "pintar", "registrar"]
 

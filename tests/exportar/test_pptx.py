@@ -27,10 +27,10 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.exportar.cifras import registros
-from dashboard.exportar.pptx.graficas import ESTANDAR, rotulos
 from dashboard.exportar.pptx.mapas import token_de
 from dashboard.exportar.pptx.presentacion import DEMOSTRACION, nombre_de_presentacion, presentacion
-from dashboard.figuras.tema import TOKENS
+from dashboard.graficas.en_pptx import ESTANDAR, rotulos
+from dashboard.graficas.tema import TOKENS
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.escenas.base import Relato
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos

@@ -20,7 +20,7 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.exportar.cifras import registros
 from dashboard.exportar.laminas import comparacion
-from dashboard.figuras.clases import CLASES
+from dashboard.graficas.clases import CLASES
 from dashboard.indicadores.base import Indicador, razones
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.escenas.relato import CLAVES as ESCENAS

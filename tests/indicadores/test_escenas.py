@@ -12,13 +12,14 @@ import pytest
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.formato import ESPACIO_FINO, decimos, entero, porcentaje
+from dashboard.dominio.grafica import Formato, Tipo
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
 from dashboard.indicadores.directorio import directorio
 from dashboard.indicadores.escenas import escenas
-from dashboard.indicadores.escenas.base import Escena, Formato, Relato, Tipo
+from dashboard.indicadores.escenas.base import Escena, Relato
 from dashboard.indicadores.escenas.campanas import campanas_de, cuando, fechas, semana_mundial, semana_peruana
 from dashboard.indicadores.escenas.reconocimiento import merecedores, meses_cerrados
 from dashboard.indicadores.escenas.relato import CLAVES

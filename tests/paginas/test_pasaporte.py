@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes.marcado import marcado
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.navegacion.vista import Pagina
 from dashboard.paginas import pasaporte
+from dashboard.piezas.html import en_html
 from tests.fabricas import establecimiento, grupo, publicado, sesion, tablas
 from tests.paginas.recorrido import con_clase, enlaces, leer, piezas, pintado, texto
 
@@ -129,7 +129,7 @@ def test_la_procedencia_nombra_los_archivos_de_las_tablas_del_indicador(cargado:
     filas = [[texto(c) for c in fila["props"]["children"]] for fila in piezas(pieza) if fila["type"] == "Tr"][1:]
     # el tamaño solo usa la tabla de grupos
     assert filas == [["grupos", "grupos <b>marzo</b>.csv", "1 234", "6", "–", "2026-03-05"]]
-    assert "<b>marzo" not in marcado(pieza), "el nombre de un archivo nunca es una etiqueta"
+    assert "<b>marzo" not in en_html(pieza), "el nombre de un archivo nunca es una etiqueta"
     asistencia = texto(pasaporte.panel(leer("/pasaporte?territorio=11&indicador=asistencia", consulta), consulta))
     assert "sesiones.xlsx" in asistencia
     assert "demostración" not in asistencia.lower()

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes.marcado import Crudo
+from dashboard.dominio.marcado import Crudo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorGeneracion, ErrorVista

@@ -11,11 +11,11 @@ import pytest
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.generacion import FIRMA, MANIFIESTO, ultima_buena
-from dashboard.componentes.en_html import en_html
 from dashboard.dominio.periodo import Periodo
 from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.personales import huella
 from dashboard.paginas.alrededor import franjas
+from dashboard.piezas.html import en_html
 from dashboard.publicacion.aceptadas import anotar
 from dashboard.publicacion.preparar import publicar_tablas
 from tests.fabricas import establecimiento, grupo, sesion, tablas

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.exportar.pptx.lienzo import Caja, Trozo, color, describir, emu, sin_estilo, texto
-from dashboard.figuras.siluetas import Anillo, Plano, Punto, Silueta, plano
-from dashboard.figuras.tema import CLASES_ESTANDAR, TOKENS, clase_de, texto_sobre
+from dashboard.graficas.lienzo_pptx import Caja, Trozo, color, describir, emu, sin_estilo, texto
+from dashboard.graficas.siluetas import Anillo, Plano, Punto, Silueta, plano
+from dashboard.graficas.tema import CLASES_ESTANDAR, TOKENS, clase_de, texto_sobre
 from dashboard.indicadores.escenas.base import Area, Mapa
 
 #: cuerpo del rótulo y lo que mide una letra suya, en pulgadas

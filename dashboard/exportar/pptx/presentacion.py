@@ -8,9 +8,12 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
+from dashboard.dominio.grafica import Tipo
 from dashboard.exportar.nombres import nombre_de_archivo
-from dashboard.exportar.pptx.graficas import grafica
-from dashboard.exportar.pptx.lienzo import (
+from dashboard.exportar.pptx.mapas import leyenda, mapa
+from dashboard.exportar.pptx.tablas import tabla
+from dashboard.graficas.en_pptx import en_pptx
+from dashboard.graficas.lienzo_pptx import (
     ALTO,
     ANCHO,
     AVISO,
@@ -30,11 +33,9 @@ from dashboard.exportar.pptx.lienzo import (
     sin_estilo,
     texto,
 )
-from dashboard.exportar.pptx.mapas import leyenda, mapa
-from dashboard.exportar.pptx.tablas import tabla
-from dashboard.figuras.tema import SIGNOS
+from dashboard.graficas.tema import SIGNOS
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.escenas.base import Cifra, Escena, Relato, Tipo
+from dashboard.indicadores.escenas.base import Cifra, Escena, Relato
 
 DEMOSTRACION = "DEMOSTRACIÓN: ninguna cifra es real"
 #: diseño «solo título» de la plantilla de python-pptx
@@ -174,7 +175,7 @@ def _contenido(lamina: Any, relato: Relato, escena: Escena, consulta: Consulta, 
         izquierda, *sitios = caja.columnas(0.6, 1.0, 1.4)
         _cifras_en_columna(formas, escena, izquierda)
         for grafico, sitio in zip(escena.graficos, sitios, strict=True):
-            grafica(formas, grafico, sitio, de_donde)
+            en_pptx(formas, grafico, sitio, de_donde)
         return
     if not (escena.graficos or escena.mapa or escena.tabla):
         _cifras_en_fila(formas, escena.cifras, Caja(caja.x, caja.y + 0.5, caja.ancho, 2.6))
@@ -188,7 +189,7 @@ def _contenido(lamina: Any, relato: Relato, escena: Escena, consulta: Consulta, 
             visual, izquierda = caja.columnas(1.1, 1, hueco=0.5)
         _cifras_en_columna(formas, escena, izquierda)
     if escena.graficos:
-        grafica(formas, escena.graficos[0], visual, de_donde)
+        en_pptx(formas, escena.graficos[0], visual, de_donde)
     elif escena.mapa:
         tramas = {
             area.codigo: lineas

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.dominio.formato import SIN_DATO, decimal, entero, fecha, plural
-from dashboard.exportar.pptx.lienzo import (
+from dashboard.graficas.lienzo_pptx import (
     LETRA,
     LETRA_NEGRITA,
     Caja,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dashboard.dominio.formato import entero, palabra, plural, porcentaje, proporcion_impresa, puntos
+from dashboard.dominio.formato import entero, palabra, plural, porcentaje, puntos
+from dashboard.dominio.grafica import Grafico
 from dashboard.dominio.motivo import SIN_MOTIVO
-from dashboard.dominio.periodo import MESES, Periodo
+from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.asistencia import lectura_del_periodo
 from dashboard.indicadores.control import Carta, Lectura
-from dashboard.indicadores.escenas.base import Cifra, Escena, Formato, Grafico, Omitida, Papel, Serie, Tipo
+from dashboard.indicadores.escenas.base import Cifra, Escena, Omitida
 from dashboard.indicadores.escenas.escenario import Escenario
+from dashboard.indicadores.graficos import asistencia_mensual, por_motivo
 from dashboard.indicadores.motivos import FaltasPorMotivo, faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.personas import fraccion_publicable, se_cuentan
 from dashboard.indicadores.relato import a
@@ -117,57 +119,15 @@ def _resto(faltas: list[FaltasPorMotivo]) -> list[str]:
 def _serie(e: Escenario, asistentes: list[int], esperadas: list[int], carta: Carta | None, ultimo: int) -> Grafico:
     # hasta el último mes con dato del periodo: lo que viene después es de otra historia
     desde = max(0, ultimo - MESES_A_LA_VISTA + 1)
-    posiciones = range(desde, ultimo + 1)
-    meses = [e.nodo.meses[0] + i for i in posiciones]
-    series = [Serie("Asistencia", tuple(proporcion_impresa(asistentes[i], esperadas[i]) for i in posiciones))]
-    senales: tuple[int, ...] = ()
-    if carta is not None:
-        limites = (("Rango esperado, hasta", carta.superior), ("Rango esperado, desde", carta.inferior))
-        series += [
-            Serie(nombre, tuple(_milesimas(valores[i]) for i in posiciones), Papel.LIMITE)
-            for nombre, valores in limites
-        ]
-        senales = tuple(lugar for lugar, i in enumerate(posiciones) if carta.fuera[i])
-    return Grafico(
-        "asistencia_mensual",
-        Tipo.LINEAS,
-        "Asistencia por mes" + (" (punteado: rango esperado)" if carta is not None else ""),
-        "% de las asistencias esperadas",
-        tuple(f"{MESES[mes % 12]} {mes // 12}" for mes in meses),
-        tuple(series),
-        Formato.PORCENTAJE,
-        senales=senales,
-        textos=tuple(porcentaje(asistentes[i], esperadas[i]) for i in posiciones),
-    )
-
-
-def _milesimas(limite: float | None) -> float | None:
-    return None if limite is None else round(limite, 3)
+    primero = e.nodo.meses[0]
+    return asistencia_mensual(range(primero + desde, primero + ultimo + 1), asistentes, esperadas, carta, desde=desde)
 
 
 def _motivos(e: Escenario, faltas: list[FaltasPorMotivo], periodo: Periodo) -> Grafico:
-    """Parte de las inasistencias por cada motivo, partida en justificadas, injustificadas y sin calificar."""
     total = sum(fila.total for fila in faltas)
     con_motivo = [fila for fila in faltas if fila.motivo.codigo != SIN_MOTIVO]
     visibles = [*con_motivo[:MOTIVOS_A_LA_VISTA], *(f for f in faltas if f.motivo.codigo == SIN_MOTIVO)]
-    partes = (
-        ("Justificadas", "justificadas", Papel.JUSTIFICADA),
-        ("Injustificadas", "injustificadas", Papel.INJUSTIFICADA),
-        ("Sin calificar", "sin_calificar", Papel.SIN_MOTIVO),
-    )
     cuantas = f"de {plural(total, 'inasistencia')}" if se_cuentan(e.nodo) else "de las inasistencias"
     # un mes se amplía a su semestre donde permitiría reconocer a una persona
     cuando = f", {periodo.texto}" if periodo != e.periodo else ""
-    return Grafico(
-        "motivos",
-        Tipo.APILADAS,
-        f"Por qué faltan (% {cuantas}{cuando})",
-        "% de las inasistencias",
-        tuple(fila.motivo.nombre for fila in visibles),
-        tuple(
-            Serie(nombre, tuple(proporcion_impresa(getattr(f, campo), total) for f in visibles), papel)
-            for nombre, campo, papel in partes
-        ),
-        Formato.PORCENTAJE,
-        textos=tuple(porcentaje(fila.total, total) for fila in visibles),
-    )
+    return por_motivo(visibles, total, f"Por qué faltan (% {cuantas}{cuando})")

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from dashboard.dominio.formato import enumerar, palabra, plural, porcentaje
+from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.escenas.base import Cifra, Escena, Formato, Grafico, Omitida, Papel, Serie, Tabla, Tipo
+from dashboard.indicadores.escenas.base import Cifra, Escena, Omitida, Tabla
 from dashboard.indicadores.escenas.escenario import Escenario, acortar
 from dashboard.indicadores.listas.base import Columna
 

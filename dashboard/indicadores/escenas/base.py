@@ -7,78 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from dashboard.dominio.estandar import SIN_FRACCION, Fraccion, Veredicto
+from dashboard.dominio.grafica import Grafico
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.listas.base import Columna, Fila
-
-
-class Tipo(StrEnum):
-    """Cómo se dibuja una gráfica."""
-
-    #: una barra horizontal por categoría; varias series, una junto a otra
-    BARRAS = "barras"
-    #: una barra horizontal por categoría, partida en sus series
-    APILADAS = "apiladas"
-    #: una columna por periodo
-    COLUMNAS = "columnas"
-    #: una línea por serie a lo largo de los meses
-    LINEAS = "lineas"
-
-
-class Formato(StrEnum):
-    """Cómo se escriben los valores de una gráfica."""
-
-    #: proporciones de 0 a 1 en milésimas, como se imprimen: 0,719 es «71,9 %»
-    PORCENTAJE = "porcentaje"
-    ENTERO = "entero"
-
-
-class Papel(StrEnum):
-    """Qué dice una serie; quien la dibuja le da su color."""
-
-    VALOR = "valor"
-    ANTES = "antes"
-    AHORA = "ahora"
-    LIMITE = "limite"
-    CENTRO = "centro"
-    JUSTIFICADA = "justificada"
-    INJUSTIFICADA = "injustificada"
-    SIN_MOTIVO = "sin_motivo"
-
-
-@dataclass(frozen=True, slots=True)
-class Serie:
-    """Valores de una serie, uno por categoría; `None` donde no hay dato (nunca 0)."""
-
-    nombre: str
-    valores: tuple[float | int | None, ...]
-    papel: Papel = Papel.VALOR
-
-
-@dataclass(frozen=True, slots=True)
-class Grafico:
-    """Una gráfica descrita con valores.
-
-    `codigos`: el código del nodo de cada categoría, o vacío si las categorías no son territorios. `linea`: dónde va la
-    línea del estándar (proporción), o `None`. `senales`: posiciones de las categorías que son señal de cambio.
-    `textos`: cómo se imprime cada valor de la primera serie, en el orden de las categorías.
-    """
-
-    clave: str
-    tipo: Tipo
-    titulo: str
-    unidad: str
-    categorias: tuple[str, ...]
-    series: tuple[Serie, ...]
-    formato: Formato
-    codigos: tuple[str, ...] = ()
-    linea: float | None = None
-    senales: tuple[int, ...] = ()
-    textos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.formato import entero, enumerar, mayuscula, palabra, plural
+from dashboard.dominio.grafica import Formato, Grafico, Serie, Tipo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.base import Hijo
 from dashboard.indicadores.cobertura import sin_denominador
-from dashboard.indicadores.escenas.base import Escena, Formato, Grafico, Omitida, Serie, Tabla, Tipo
+from dashboard.indicadores.escenas.base import Escena, Omitida, Tabla
 from dashboard.indicadores.escenas.escenario import Escenario, acortar
 from dashboard.indicadores.listas.base import Columna
 from dashboard.indicadores.listas.establecimientos import filas_de_establecimientos, sin_grupo

@@ -9,11 +9,12 @@ from functools import cached_property
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.formato import ESPACIO_FINO, al, fecha, mayuscula, palabra, plural
+from dashboard.dominio.grafica import Grafico
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.base import Hijos, Resultado
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.escenas.base import Campana, Cifra, Enlace, Escena, Grafico, Mapa, Notas, Tabla
+from dashboard.indicadores.escenas.base import Campana, Cifra, Enlace, Escena, Mapa, Notas, Tabla
 from dashboard.indicadores.escenas.campanas import fechas
 from dashboard.indicadores.palabras import lugar_de, solo_una_parte
 from dashboard.indicadores.resumen import Cambios, cambios, corte_de, hijos, medir, un_anio_antes

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dashboard.dominio.estandar import ESTANDAR, SIN_DUDA, Fraccion, Veredicto
 from dashboard.dominio.formato import SIN_DATO, entero, palabra, plural, porcentaje, proporcion_impresa, puntos
+from dashboard.dominio.grafica import Formato, Grafico, Serie, Tipo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import de_que_depende, sin_denominador
-from dashboard.indicadores.escenas.base import Cifra, Escena, Formato, Grafico, Omitida, Serie, Tipo
+from dashboard.indicadores.escenas.base import Cifra, Escena, Omitida
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.palabras import se_sabe_de, valor
 from dashboard.indicadores.regiones_con_equipo import Equipo, equipo

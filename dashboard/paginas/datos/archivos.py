@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import descarga
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.formato import entero, palabra, plural
+from dashboard.piezas import html
+from dashboard.piezas.enlaces import descarga
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import tarjeta
 
 Datos = Mapping[str, Any]
 

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.tarjeta import tarjeta
 from dashboard.contratos.tablas import TABLAS
 from dashboard.dominio.formato import entero, fecha
+from dashboard.piezas import html
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import tarjeta
 
 #: cargas que se listan de cada tabla; las demás se cuentan
 _CARGAS = 6

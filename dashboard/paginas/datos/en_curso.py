@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import enlace
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.formato import enumerar, plural
 from dashboard.paginas.cabecera import titular
 from dashboard.paginas.datos.revision import cuerpo_de_revision, titular_de_revision
 from dashboard.paginas.datos.subir import opciones, pasos, tarjeta_subir
+from dashboard.piezas import html
+from dashboard.piezas.enlaces import enlace
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import tarjeta
 from dashboard.publicacion.carpeta_carga import Estado
 
 Datos = Mapping[str, Any]

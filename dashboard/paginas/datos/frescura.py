@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import enlace
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.formato import fecha, plural, porcentaje
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import numero_mes
 from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import Pagina, Vista
+from dashboard.piezas import html
+from dashboard.piezas.enlaces import enlace
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import tarjeta
 
 
 def tarjeta_frescura(vista: Vista, consulta: Consulta | None) -> Pieza | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.etiquetas import Pieza
 from dashboard.dominio.formato import fecha, plural
 from dashboard.errores import ErrorTablero
 from dashboard.navegacion.vista import Vista
@@ -18,6 +16,8 @@ from dashboard.paginas.datos.frescura import tarjeta_frescura
 from dashboard.paginas.datos.pendientes import tarjeta_pendientes
 from dashboard.paginas.datos.plantillas import tarjeta_plantillas
 from dashboard.paginas.datos.subir import tarjeta_subir
+from dashboard.piezas import html
+from dashboard.piezas.html import Pieza
 from dashboard.publicacion.cargas import Cargas
 
 #: campos de la dirección que solo entiende esta página

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import enlace
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.formato import enumerar, plural
+from dashboard.piezas import html
+from dashboard.piezas.enlaces import enlace
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import tarjeta
 from dashboard.publicacion.cargas import Pendiente
 
 _FASES = {

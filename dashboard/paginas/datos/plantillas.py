@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import descarga
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.tarjeta import tarjeta
 from dashboard.contratos.tablas import TABLAS
+from dashboard.piezas import html
+from dashboard.piezas.enlaces import descarga
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import tarjeta
 
 
 def tarjeta_plantillas() -> Pieza:

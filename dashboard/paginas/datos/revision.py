@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.formato import palabra, plural
 from dashboard.paginas.datos.archivos import pide_algo, tarjeta_archivo, tarjeta_limpios
 from dashboard.paginas.datos.cambios import tarjeta_cambios, tarjeta_indicadores
 from dashboard.paginas.datos.subir import pasos
+from dashboard.piezas import html
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import tarjeta
 
 Datos = Mapping[str, Any]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes.enlace import enlace
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.navegacion.vista import Pagina, Vista
+from dashboard.piezas.enlaces import enlace
 
 
 def a_visitas(

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import descarga
-from dashboard.componentes.entrada import campo, eleccion, entrada
-from dashboard.componentes.etiquetas import Pieza
 from dashboard.dominio.territorio import CATEGORIAS, Nivel
 from dashboard.paginas.visitas.direcciones import Eleccion
+from dashboard.piezas import html
+from dashboard.piezas.enlaces import descarga
+from dashboard.piezas.html import Pieza, campo, eleccion, entrada
 from dashboard.planificacion.opciones import MAXIMO_DIAS, MAXIMO_EQUIPOS, ModoViaje, Opciones
 from dashboard.planificacion.planes import PLANIFICABLES
 from dashboard.planificacion.textos_de_opciones import como_hora, punto

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.enlace import enlace
-from dashboard.componentes.entrada import entrada
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.tarjeta import tarjeta
 from dashboard.paginas.visitas.direcciones import Eleccion
+from dashboard.piezas import html
+from dashboard.piezas.enlaces import enlace
+from dashboard.piezas.html import Pieza, entrada
+from dashboard.piezas.tarjeta import tarjeta
 from dashboard.planificacion.factores import FACTORES
 from dashboard.planificacion.pesos import MAXIMO, POR_DEFECTO
 

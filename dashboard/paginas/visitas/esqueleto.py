@@ -7,7 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Input, Output, dcc
 from dash import html as dash_html
 
-from dashboard.figuras.tema import CONFIG
+from dashboard.graficas.tema import CONFIG
 
 #: campos propios de la dirección: los de `planificacion.opciones` y, al final, los pesos (una prueba los compara)
 CAMPOS: tuple[str, ...] = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.etiquetas import Pieza
 from dashboard.dominio.formato import fecha
-from dashboard.figuras.tema import SIGNOS
+from dashboard.graficas.tema import SIGNOS
+from dashboard.piezas import html
+from dashboard.piezas.html import Pieza
 from dashboard.planificacion.calendario import DIAS
 from dashboard.planificacion.candidato import ClaseCandidato
 from dashboard.planificacion.hoja import Hoja, hoja

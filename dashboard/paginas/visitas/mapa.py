@@ -6,16 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.leyenda import leyenda_puntos
 from dashboard.dominio.formato import plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.figuras.itinerario import ParadaDeMapa, RutaDeMapa, color_de, itinerario
-from dashboard.figuras.mapa import ACTIVO, NO_ATIENDE, SIN_GRUPO, SIN_PUNTOS, SIN_REPORTE, SIN_SESION, Area, Puntos
+from dashboard.graficas.itinerario import ParadaDeMapa, RutaDeMapa, color_de, itinerario
+from dashboard.graficas.mapa import ACTIVO, NO_ATIENDE, SIN_GRUPO, SIN_PUNTOS, SIN_REPORTE, SIN_SESION, Area, Puntos
 from dashboard.paginas.visitas.direcciones import Eleccion
 from dashboard.paginas.visitas.recorrido import dia_corto, hora
+from dashboard.piezas import html
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import leyenda_puntos
 from dashboard.planificacion.hechos import Hechos
 from dashboard.planificacion.itinerario import Itinerario
 

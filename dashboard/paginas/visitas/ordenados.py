@@ -7,16 +7,15 @@ from typing import Any
 import numpy as np
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.barra import barra
-from dashboard.componentes.enlace import descarga, enlace
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.formato import entero, fecha, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.palabras import cantidad_de_hijos
 from dashboard.paginas.visitas.direcciones import Eleccion
+from dashboard.piezas import html
+from dashboard.piezas.enlaces import descarga, enlace
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import barra, tarjeta
 from dashboard.planificacion.candidato import Candidato, ClaseCandidato
 from dashboard.planificacion.estado_visita import NOMBRES, Estado
 from dashboard.planificacion.frases import puntos

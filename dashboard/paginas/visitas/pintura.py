@@ -5,12 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.en_html import en_html
-from dashboard.componentes.enlace import enlace
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.migas import migas
-from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.formato import entero, fecha, palabra, plural
 from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.nodo import Nodo
@@ -26,6 +20,10 @@ from dashboard.paginas.visitas.hojas import hojas_impresas
 from dashboard.paginas.visitas.mapa import Geometria, figura_de
 from dashboard.paginas.visitas.ordenados import sin_candidatos, tabla_de_territorios, tarjeta_de_prioridad
 from dashboard.paginas.visitas.recorrido import bajada_del_plan, tarjetas_del_plan, titular_del_plan
+from dashboard.piezas import html
+from dashboard.piezas.enlaces import enlace, migas
+from dashboard.piezas.html import Pieza, en_html
+from dashboard.piezas.tarjeta import tarjeta
 from dashboard.planificacion.arranque import completar, huella
 from dashboard.planificacion.estado_visita import Estado
 from dashboard.planificacion.itinerario import Itinerario
@@ -63,14 +61,14 @@ COMO_HTML = ("acciones", "plan", "prioridad")
 
 def enviar(salidas: dict[str, Any]) -> dict[str, Any]:
     """Lo pintado, como viaja a la página: lo que se repinta a menudo, ya escrito como HTML dentro de `pedido`."""
-    html_de = {clave: en_html(salidas[clave]) for clave in COMO_HTML}
+    html_de = {clave: en_html(salidas[clave], ir=True) for clave in COMO_HTML}
     resto = {clave: valor for clave, valor in salidas.items() if clave not in COMO_HTML}
     return {**resto, "pedido": {**salidas["pedido"], "html": html_de}}
 
 
 def enviar_cambios(salidas: dict[str, Any]) -> dict[str, Any]:
     """Una respuesta al guion de la página: lo que traiga de `COMO_HTML`, escrito; lo demás, tal cual."""
-    return {clave: en_html(valor) if clave in COMO_HTML else valor for clave, valor in salidas.items()}
+    return {clave: en_html(valor, ir=True) if clave in COMO_HTML else valor for clave, valor in salidas.items()}
 
 
 def repintar_prioridad(vista: Vista, consulta: Consulta, frecuencia: Frecuencia | None = None) -> dict[str, Any]:

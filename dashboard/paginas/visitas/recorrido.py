@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from dashboard.componentes import etiquetas as html
-from dashboard.componentes.aviso import franja
-from dashboard.componentes.barra import barra
-from dashboard.componentes.enlace import enlace
-from dashboard.componentes.etiquetas import Pieza
-from dashboard.componentes.tarjeta import tarjeta
 from dashboard.dominio.formato import fecha, palabra, plural, porcentaje
 from dashboard.dominio.periodo import MESES
 from dashboard.paginas.visitas.direcciones import Eleccion
 from dashboard.paginas.visitas.ordenados import estado_de, nombre_de
+from dashboard.piezas import html
+from dashboard.piezas.enlaces import enlace
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.marco import franja
+from dashboard.piezas.tarjeta import barra, tarjeta
 from dashboard.planificacion.itinerario import (
     AVISO_DATOS,
     NOMBRES_MOTIVO,

@@ -1,0 +1,149 @@
+"""Qué es una gráfica: sus series, sus ejes, el estándar, sus notas y las palabras con que se dice. Solo valores.
+
+La misma se escribe de tres maneras (`graficas.en_plotly`, `en_svg` y `en_pptx`): los números y las palabras salen de
+aquí, y por eso son los mismos en la página, en la presentación, en el dibujo que se descarga y en PowerPoint.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from dashboard.dominio.formato import SIN_DATO, decimal, entero
+
+
+class Tipo(StrEnum):
+    """Cómo se dibuja una gráfica."""
+
+    #: una barra horizontal por categoría; varias series, una junto a otra
+    BARRAS = "barras"
+    #: una barra horizontal por categoría, partida en sus series
+    APILADAS = "apiladas"
+    #: una columna por periodo
+    COLUMNAS = "columnas"
+    #: una columna por mes o por sesión, partida en sus series
+    COLUMNAS_APILADAS = "columnas_apiladas"
+    #: una línea por serie a lo largo de los meses
+    LINEAS = "lineas"
+
+
+class Formato(StrEnum):
+    """Cómo se escriben los valores de una gráfica."""
+
+    #: proporciones de 0 a 1 en milésimas, como se imprimen: 0,719 es «71,9 %»
+    PORCENTAJE = "porcentaje"
+    ENTERO = "entero"
+
+
+class Papel(StrEnum):
+    """Qué dice una serie; su color está en `graficas.tema`."""
+
+    VALOR = "valor"
+    ANTES = "antes"
+    AHORA = "ahora"
+    LIMITE = "limite"
+    CENTRO = "centro"
+    ASISTIERON = "asistieron"
+    JUSTIFICADA = "justificada"
+    INJUSTIFICADA = "injustificada"
+    SIN_MOTIVO = "sin_motivo"
+    SALIDA = "salida"
+
+
+Valor = float | int | None
+
+
+def escribir(valor: Valor, formato: Formato, falta: str = SIN_DATO) -> str:
+    """El valor como se lee: «71,9 %» o «1 234»; `falta` si no hay dato."""
+    if valor is None:
+        return falta
+    return f"{decimal(valor * 100)}\u202f%" if formato is Formato.PORCENTAJE else entero(int(valor))
+
+
+@dataclass(frozen=True, slots=True)
+class Serie:
+    """Valores de una serie, uno por categoría; `None` donde no hay dato (nunca 0).
+
+    `notas`: lo que se lee al señalar cada valor, o vacío si basta con la categoría y el valor.
+    """
+
+    nombre: str
+    valores: tuple[Valor, ...]
+    papel: Papel = Papel.VALOR
+    notas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grafico:
+    """Una gráfica descrita con valores.
+
+    `codigos`: el código del nodo de cada categoría, o vacío si las categorías no son territorios. `linea`: dónde va la
+    línea del estándar (proporción), o `None`. `senales`: posiciones de las categorías que son señal de cambio.
+    `textos`: cómo se imprime el valor de cada categoría: el de su primera serie o, si es apilada, su total.
+    `colores`: el de la clase de cada categoría, si no es el de su serie.
+
+    Si las categorías van en el tiempo, `meses` dice el primero y el último del eje (números de mes), y `dias` dónde
+    cae cada una (el primero de su mes, si falta). `resaltado`: meses del periodo elegido; `huecos`: meses vacíos que
+    se marcan. `vacio`: lo que se dice en lugar de una gráfica sin nada que dibujar.
+    """
+
+    clave: str
+    tipo: Tipo
+    titulo: str
+    unidad: str
+    categorias: tuple[str, ...]
+    series: tuple[Serie, ...]
+    formato: Formato
+    codigos: tuple[str, ...] = ()
+    linea: float | None = None
+    senales: tuple[int, ...] = ()
+    textos: tuple[str, ...] = ()
+    colores: tuple[str, ...] = ()
+    meses: tuple[int, int] | None = None
+    dias: tuple[date, ...] = ()
+    resaltado: tuple[int, int] | None = None
+    huecos: tuple[int, ...] = ()
+    vacio: str = ""
+
+    @property
+    def apilada(self) -> bool:
+        """Si las series de una categoría se suman en una sola barra."""
+        return self.tipo in (Tipo.APILADAS, Tipo.COLUMNAS_APILADAS)
+
+    @property
+    def sin_nada(self) -> bool:
+        """Si no hay nada que dibujar: en las líneas, ningún dato (el cero es un dato); en las barras, ninguna barra."""
+        valores = [valor for serie in self.series for valor in serie.valores]
+        return not any(valores) if self.tipo is not Tipo.LINEAS else all(valor is None for valor in valores)
+
+    def total(self, i: int) -> float:
+        """La suma de las series de una categoría."""
+        return float(sum(serie.valores[i] or 0 for serie in self.series))
+
+    def escrito(self, j: int, i: int, falta: str = SIN_DATO) -> str:
+        """El valor de la serie `j` en la categoría `i`, como se imprime."""
+        if self.textos and not j and not self.apilada:
+            return self.textos[i]
+        return escribir(self.series[j].valores[i], self.formato, falta)
+
+    def escrito_del_total(self, i: int) -> str:
+        """Lo que suman las series de una categoría, como se imprime."""
+        return self.textos[i] if self.textos else escribir(self.total(i), self.formato)
+
+    def nota(self, j: int, i: int) -> str:
+        """Lo que se lee al señalar ese valor."""
+        notas = self.series[j].notas
+        return notas[i] if notas else f"{self.categorias[i]}: {self.series[j].nombre.lower()} {self.escrito(j, i)}"
+
+    def de_categoria(self, i: int, falta: str = SIN_DATO) -> str:
+        """Una categoría con el valor de todas sus series."""
+        valores = (f"{serie.nombre.lower()} {self.escrito(j, i, falta)}" for j, serie in enumerate(self.series))
+        return f"{self.categorias[i]}: {', '.join(valores)}"
+
+    @property
+    def descripcion(self) -> str:
+        """La gráfica entera en palabras, para quien no la ve."""
+        cuantas = range(len(self.categorias))
+        dicho = (f"{self.categorias[i]}: {self.textos[i]}" if self.textos else self.de_categoria(i) for i in cuantas)
+        return f"{self.titulo} ({self.unidad}). {'; '.join(dicho)}"

@@ -1,0 +1,49 @@
+"""Escribir marcado, HTML o SVG: el único lugar que escapa un texto y el único que dice qué atributos existen.
+
+Los nombres y las frases vienen de los datos: ninguno puede abrir una etiqueta ni un atributo. Un atributo que no está
+en la lista es un error de quien escribe la página, y así se ve en sus pruebas; uno que ejecuta código (`on…`) no está
+ni puede estar.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+#: los que se escriben, con su nombre de HTML o de SVG
+ATRIBUTOS = frozenset(
+    {
+        "action", "class", "colspan", "datetime", "disabled", "download", "for", "hidden", "href", "id",
+        "max", "method", "min", "name", "open", "placeholder", "rel", "required", "role", "scope", "src", "start",
+        "step", "style", "tabindex", "target", "title", "type", "value",
+        "cx", "cy", "d", "fill", "fill-rule", "font-size", "font-weight", "height", "paint-order",
+        "patternUnits", "preserveAspectRatio", "r", "rx", "stroke-dasharray", "stroke-linejoin", "stroke-width",
+        "text-anchor", "transform", "viewBox", "width", "x", "x1", "x2", "y", "y1", "y2",
+    }
+)  # fmt: skip
+_CON_PREFIJO = re.compile(r"(?:aria|data)-[a-z-]+")
+
+
+class Crudo(str):
+    """Marcado ya escrito por nosotros (un SVG de `graficas`): no se vuelve a escapar."""
+
+    __slots__ = ()
+
+
+def exigir_atributo(nombre: str) -> None:
+    """`ValueError` con un atributo que no está en la lista ni es `aria-…` o `data-…`."""
+    if nombre not in ATRIBUTOS and not _CON_PREFIJO.fullmatch(nombre):
+        raise ValueError(f"El atributo «{nombre}» no está entre los que se escriben.")
+
+
+def atributo(nombre: str, valor: object) -> str:
+    """` nombre="valor"` con el valor escapado; solo el nombre si es `True`, y nada si es `None` o `False`."""
+    exigir_atributo(nombre)
+    if valor is None or valor is False:
+        return ""
+    return f" {nombre}" if valor is True else f' {nombre}="{escape(str(valor))}"'
+
+
+def escapado(texto: object) -> str:
+    """Lo que va entre dos etiquetas: todo se escapa menos lo `Crudo`."""
+    return str(texto) if isinstance(texto, Crudo) else escape(str(texto), quote=False)

@@ -1,0 +1,280 @@
+"""Una `Grafico` como SVG, con letra grande: para leerla desde el fondo de una sala o en un informe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from textwrap import wrap
+from typing import Any
+
+from dashboard.dominio.grafica import Grafico, Papel, Serie, Tipo, Valor
+from dashboard.dominio.marcado import escapado
+from dashboard.graficas.svg import ANCHO_DE_LETRA, lienzo, marca, partir, texto
+from dashboard.graficas.tema import COLORES, COLORES_DE_ESCENA
+
+#: medidas del dibujo y de su letra, en las mismas unidades
+ANCHO, ALTO = 640.0, 460.0
+_LETRA = 21.0
+_CHICA = 17.0
+_RENGLON = 19.0
+#: lo que se escribe donde no hay dato
+_RAYA = "–"
+_ESTANDAR = "estándar 80\u202f%"
+#: más columnas que estas no llevan cada una su rótulo y su valor
+_COLUMNAS_CON_TODO = 12
+#: (posición, valor) → dónde cae en el dibujo
+Situar = Callable[[int, float], tuple[float, float]]
+
+
+def en_svg(
+    grafico: Grafico,
+    *,
+    destinos: Sequence[str] = (),
+    medidas: tuple[float, float] = (ANCHO, ALTO),
+    escenario: bool = True,
+) -> str:
+    """El dibujo con su descripción para quien no lo ve.
+
+    `destinos`: adónde lleva cada categoría de unas barras ("" si a ninguna parte). `medidas`: ancho y alto de unas
+    barras. `escenario`: con los colores de la presentación o con los de las páginas.
+    """
+    colores = COLORES_DE_ESCENA if escenario else COLORES
+    if grafico.tipo is Tipo.LINEAS:
+        return _lineas(grafico, colores)
+    if grafico.tipo in (Tipo.COLUMNAS, Tipo.COLUMNAS_APILADAS):
+        return _columnas(grafico, colores)
+    return _barras(grafico, colores, destinos, medidas)
+
+
+def _barras(grafico: Grafico, colores: dict[Papel, str], destinos: Sequence[str], medidas: tuple[float, float]) -> str:
+    """Barras horizontales, una fila por categoría; varias series, una bajo otra o apiladas."""
+    ancho, alto = medidas
+    cuantas = len(grafico.categorias)
+    alto_fila = alto / max(cuantas, 4)
+    # muchas filas en el mismo alto: la letra se achica lo justo para que dos renglones no se monten
+    chica = min(_CHICA, alto_fila * 0.4)
+    etiqueta, final = ancho * 0.39, 84.0
+    largo, tope = ancho - etiqueta - final, _tope(grafico)
+    piezas = []
+    for i, categoria in enumerate(grafico.categorias):
+        y = i * alto_fila
+        dentro = _nombre(categoria, etiqueta - 14, y + alto_fila / 2, chica)
+        dentro += (_apilada if grafico.apilada else _una_bajo_otra)(
+            grafico, i, colores, (etiqueta, y), alto_fila, largo / tope
+        )
+        destino = destinos[i] if destinos else ""
+        leido = grafico.de_categoria(i, _RAYA)
+        piezas.append(
+            marca("a", dentro, href=destino, class_="profundizar fila", aria_label=leido)
+            if destino
+            else marca("g", dentro)
+        )
+    if grafico.linea is not None:
+        x = etiqueta + grafico.linea * largo / tope
+        piezas.insert(0, marca("line", x1=x, x2=x, y1=0, y2=cuantas * alto_fila, borde="escena-tinta", stroke_width=2))
+    papel = "group" if any(destinos) else "img"
+    return lienzo(ancho, max(cuantas, 1) * alto_fila, piezas, grafico.descripcion, "grafica-barras", papel)
+
+
+def _tope(grafico: Grafico) -> float:
+    """El mayor valor que se dibuja, con la línea del estándar."""
+    if grafico.apilada:
+        valores = [grafico.total(i) for i in range(len(grafico.categorias))]
+    else:
+        valores = [valor or 0 for serie in grafico.series for valor in serie.valores]
+    return max([*valores, grafico.linea or 0]) or 1.0
+
+
+def _nombre(nombre: str, ancho: float, centro: float, letra: float) -> str:
+    """El rótulo de una fila, en uno o dos renglones, pegado a su barra."""
+    renglones = partir(nombre, int(ancho / (letra * ANCHO_DE_LETRA)))
+    inicio = centro - (len(renglones) - 1) * letra * 0.58 + letra * 0.35
+    return "".join(
+        texto(ancho, inicio + i * letra * 1.16, r, font_size=letra, text_anchor="end", color="escena-texto")
+        for i, r in enumerate(renglones)
+    )
+
+
+def _apilada(
+    grafico: Grafico, i: int, colores: dict[Papel, str], origen: tuple[float, float], alto: float, escala: float
+) -> str:
+    """Una fila partida en sus series, con su total al final."""
+    piezas, (x, y) = "", origen
+    for serie in grafico.series:
+        if mide := (serie.valores[i] or 0) * escala:
+            piezas += marca(
+                "rect", x=x, y=y + alto * 0.2, width=mide, height=alto * 0.6, color=colores[serie.papel]
+            )  # fmt: skip
+        x += mide
+    final = origen[0] + grafico.total(i) * escala
+    return piezas + _final(final, y + alto / 2, grafico.escrito_del_total(i), min(_LETRA, alto * 0.62))
+
+
+def _una_bajo_otra(
+    grafico: Grafico, i: int, colores: dict[Papel, str], origen: tuple[float, float], alto: float, escala: float
+) -> str:
+    """Las barras de una fila, una por serie, cada una con su valor."""
+    piezas, (x, y) = "", origen
+    grueso = alto * 0.72 / len(grafico.series)
+    letra = min(_LETRA, alto * 0.62, grueso * 0.95)
+    for j, serie in enumerate(grafico.series):
+        mide, arriba = (serie.valores[i] or 0) * escala, y + alto * 0.14 + j * grueso
+        color = grafico.colores[i] if grafico.colores else colores[serie.papel]
+        piezas += marca("rect", x=x, y=arriba, width=mide, height=grueso * 0.86, color=color, rx=3)
+        piezas += _final(x + mide, arriba + grueso * 0.43, grafico.escrito(j, i, _RAYA), letra)
+    return piezas
+
+
+def _final(x: float, centro: float, escrito: str, letra: float) -> str:
+    return _valor(x + 8, centro + letra * 0.35, escrito, letra)
+
+
+def _valor(x: float, y: float, escrito: str, letra: float = _LETRA, color: str = "escena-tinta", **otros: str) -> str:
+    """Un texto con un borde del color del fondo: se lee también sobre una línea."""
+    return texto(
+        x, y, escrito, font_size=letra, font_weight=700, color=color, borde="escena-fondo", stroke_width=5,
+        stroke_linejoin="round", paint_order="stroke", **otros,
+    )  # fmt: skip
+
+
+def _columnas(grafico: Grafico, colores: dict[Papel, str]) -> str:
+    """Una columna por categoría con su valor encima y, si la hay, la línea del estándar."""
+    cuantas = max(len(grafico.categorias), 1)
+    paso, con_todo = ANCHO / cuantas, cuantas <= _COLUMNAS_CON_TODO
+    salto = 1 if con_todo else -(-cuantas // 4)
+    # un semestre o un mes no cabe en un renglón bajo su columna: «1.er semestre / de 2026»
+    letras = max(int(paso * salto * 0.94 / (_CHICA * ANCHO_DE_LETRA)), 4)
+    rotulos = [wrap(categoria, letras, break_long_words=False)[:3] for categoria in grafico.categorias]
+    abajo = 12.0 + _RENGLON * max([1, *map(len, rotulos)])
+    arriba, util = 34.0, ALTO - 34.0 - abajo
+    escala = util / (_tope(grafico) * 1.04)
+    piezas = []
+    for i, rotulo in enumerate(rotulos):
+        centro = paso * (i + 0.5)
+        piezas += _columna(grafico, i, colores, (centro, arriba + util), min(paso * 0.62, 120.0), escala)
+        if con_todo:
+            escrito = grafico.escrito_del_total(i) if grafico.apilada else grafico.escrito(0, i, _RAYA)
+            alto = grafico.total(i) * escala
+            piezas.append(_valor(centro, arriba + util - alto - 8, escrito, text_anchor="middle"))
+        if i % salto == 0:
+            piezas += [
+                texto(
+                    centro, ALTO - abajo + _RENGLON * (renglon + 0.9), escrito_abajo, font_size=_CHICA,
+                    text_anchor="middle" if con_todo else "start", color="escena-texto",
+                )
+                for renglon, escrito_abajo in enumerate(rotulo)
+            ]  # fmt: skip
+    if grafico.linea is not None:
+        y = arriba + util - grafico.linea * escala
+        raya: dict[str, Any] = {"stroke_width": 2.5, "stroke_dasharray": "9 7"}
+        piezas.insert(0, marca("line", x1=0, x2=ANCHO, y1=y, y2=y, borde="escena-acento", **raya))
+        piezas.append(_valor(0, y - 8, _ESTANDAR, _CHICA, "escena-acento"))
+    return lienzo(ANCHO, ALTO, piezas, grafico.descripcion, "grafica-columnas")
+
+
+def _columna(
+    grafico: Grafico, i: int, colores: dict[Papel, str], pie: tuple[float, float], grueso: float, escala: float
+) -> list[str]:
+    """Los tramos de una columna, de abajo arriba; los de una partida dicen al señalarlos lo que valen."""
+    piezas, (centro, y) = [], pie
+    for j, serie in enumerate(grafico.series):
+        alto = (serie.valores[i] or 0) * escala
+        y -= alto
+        if alto or not grafico.apilada:
+            titulo = marca("title", escapado(grafico.nota(j, i))) if grafico.apilada else ""
+            piezas.append(
+                marca(
+                    "rect", titulo, x=centro - grueso / 2, y=y, width=grueso, height=alto,
+                    rx=None if grafico.apilada else 4, color=colores[serie.papel],
+                )
+            )  # fmt: skip
+    return piezas
+
+
+def _lineas(grafico: Grafico, colores: dict[Papel, str]) -> str:
+    """Una línea a lo largo de los meses (proporciones); dos series `LIMITE` son los bordes de una banda.
+
+    Los meses que son señal llevan un rombo; el último con dato lleva su valor escrito.
+    """
+    izquierda, derecha, arriba, abajo = 62.0, 84.0, 14.0, 36.0
+    ancho, alto = ANCHO - izquierda - derecha, ALTO - arriba - abajo
+    presentes = [float(v) for serie in grafico.series for v in serie.valores if v is not None]
+    if not presentes:
+        vacio = texto(ANCHO / 2, ALTO / 2, grafico.vacio or "sin dato", font_size=_LETRA, text_anchor="middle")
+        return lienzo(ANCHO, ALTO, [vacio], grafico.descripcion)
+    bajo, techo = max(0.0, min(presentes) - 0.03), min(1.0, max(presentes) + 0.03)
+    paso = ancho / max(len(grafico.categorias) - 1, 1)
+
+    def punto(i: int, valor: float) -> tuple[float, float]:
+        return izquierda + i * paso, arriba + alto * (1 - (valor - bajo) / ((techo - bajo) or 1.0))
+
+    piezas = _rejilla(bajo, techo, punto)
+    limites = [serie for serie in grafico.series if serie.papel is Papel.LIMITE]
+    if len(limites) == 2:
+        piezas.append(_banda(limites, punto))
+    for j, serie in enumerate(grafico.series):
+        if serie.papel is not Papel.LIMITE:
+            piezas += _linea(grafico, j, colores[serie.papel], punto)
+    salto = max(1, -(-len(grafico.categorias) // 4))
+    for i in range(0, len(grafico.categorias), salto):
+        x, _ = punto(i, bajo)
+        piezas.append(
+            texto(x, ALTO - 8, grafico.categorias[i], font_size=_CHICA, text_anchor="middle", color="escena-texto")
+        )
+    return lienzo(ANCHO, ALTO, piezas, grafico.descripcion, "grafica-lineas")
+
+
+def _linea(grafico: Grafico, j: int, color: str, punto: Situar) -> list[str]:
+    """Una línea con sus marcas: un rombo en cada señal, y el valor escrito en el último mes con dato."""
+    valores = grafico.series[j].valores
+    piezas = [
+        marca("path", d=camino, fill="none", borde=color, stroke_width=4, stroke_linejoin="round")
+        for camino in _tramos(valores, punto)
+    ]
+    con_dato = [(i, float(valor)) for i, valor in enumerate(valores) if valor is not None]
+    for i, valor in con_dato:
+        x, y = punto(i, valor)
+        rombo: dict[str, Any] = {"color": "escena-senal", "borde": "escena-fondo", "stroke_width": 1.5}
+        piezas.append(
+            marca("path", d=f"M{x:.1f},{y - 9:.1f}l9,9l-9,9l-9,-9Z", **rombo)
+            if i in grafico.senales
+            else marca("circle", cx=x, cy=y, r=4.5, color=color)
+        )
+    if con_dato:
+        x, y = punto(*con_dato[-1])
+        escrito = grafico.escrito(j, con_dato[-1][0])
+        piezas.append(texto(x + 12, y + 7, escrito, font_size=_LETRA, font_weight=700, color="escena-tinta"))
+    return piezas
+
+
+def _rejilla(bajo: float, techo: float, punto: Situar) -> list[str]:
+    """De dos a cinco rayas en decenas (o en cincos) de punto porcentual."""
+    salto = 10 if techo - bajo > 0.25 else 5
+    marcas = [m for m in range(0, 101, salto) if bajo <= m / 100 <= techo]
+    piezas = []
+    for m in marcas:
+        _, y = punto(0, m / 100)
+        piezas.append(marca("line", x1=62, x2=ANCHO - 84, y1=y, y2=y, borde="escena-linea", stroke_width=1))
+        piezas.append(texto(52, y + 6, f"{m}\u202f%", font_size=_CHICA, text_anchor="end", color="escena-texto"))
+    return piezas
+
+
+def _banda(limites: Sequence[Serie], punto: Situar) -> str:
+    alto, bajo = limites
+    ida = [(i, v) for i, v in enumerate(alto.valores) if v is not None]
+    vuelta = [(i, v) for i, v in enumerate(bajo.valores) if v is not None]
+    puntos = [punto(i, float(v)) for i, v in [*ida, *reversed(vuelta)]]
+    if not puntos:
+        return ""
+    trazo: dict[str, Any] = {"borde": "escena-apagado", "stroke_width": 1.5, "stroke_dasharray": "3 5"}
+    return marca("path", d=f"M{'L'.join(f'{x:.1f},{y:.1f}' for x, y in puntos)}Z", color="escena-banda", **trazo)
+
+
+def _tramos(valores: Sequence[Valor], punto: Situar) -> list[str]:
+    """Los tramos sin huecos: donde falta un mes la línea se corta."""
+    tramos: list[list[tuple[float, float]]] = [[]]
+    for i, valor in enumerate(valores):
+        if valor is None:
+            tramos.append([])
+        else:
+            tramos[-1].append(punto(i, float(valor)))
+    return [f"M{'L'.join(f'{x:.1f},{y:.1f}' for x, y in tramo)}" for tramo in tramos if len(tramo) > 1]

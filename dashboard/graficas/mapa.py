@@ -1,0 +1,248 @@
+"""El mapa: áreas por clases, trama donde no hay reporte, rótulos y establecimientos como puntos.
+
+`choroplethmap` y `scattermap` con un estilo propio y sin red: la geometría viaja una vez, por una dirección que el
+navegador guarda. Los puntos son círculos (otros símbolos piden iconos a internet) que se distinguen por relleno,
+anillo y tamaño.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import asinh, atan, degrees, log2, pi, radians, sinh, tan
+from typing import Any
+
+from dashboard.graficas.tema import LETRA, TOKENS, Clases, diseno
+
+#: lado en píxeles del mundo con acercamiento 0 en MapLibre
+_MUNDO = 512
+#: ancho medio de una letra de rótulo, en píxeles
+_LETRA = 5.6
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Un área del mapa. `clase`: posición en las clases o `None` sin dato. `nota`: línea de n/N para el puntero."""
+
+    codigo: str
+    nombre: str
+    clase: int | None
+    valor: str
+    nota: str
+    trama: bool
+    rotulo: tuple[float, float] | None
+    #: ancho en grados de longitud, para saber si el rótulo cabe
+    ancho: float = 0.0
+    #: si el rótulo va en letra clara
+    claro: bool = False
+    lineas: tuple[Sequence[float | None], Sequence[float | None]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EstiloPunto:
+    """Cómo se dibuja una clase de establecimiento: relleno y, si lo hay, anillo."""
+
+    nombre: str
+    relleno: str
+    anillo: str
+    tamano: int
+
+
+#: clases de punto, en el orden en que se apilan (la última queda encima)
+PUNTOS: tuple[EstiloPunto, ...] = (
+    EstiloPunto("no atiende partos", "trama", "", 5),
+    EstiloPunto("sin reporte", "sin-dato", "apagado", 7),
+    EstiloPunto("con grupo activo", "si", "papel", 10),
+    EstiloPunto("con grupo sin sesión hace más de un mes", "papel", "tinta", 10),
+    EstiloPunto("atiende partos y no tiene grupo", "no", "papel", 12),
+)
+NO_ATIENDE, SIN_REPORTE, ACTIVO, SIN_SESION, SIN_GRUPO = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Puntos:
+    """Establecimientos con coordenadas, como columnas del mismo largo. `clase`: posición en `PUNTOS`."""
+
+    codigo: Sequence[str]
+    nombre: Sequence[str]
+    nota: Sequence[str]
+    latitud: Sequence[float]
+    longitud: Sequence[float]
+    clase: Sequence[int]
+
+
+SIN_PUNTOS = Puntos((), (), (), (), (), ())
+
+
+def mapa(
+    areas: Sequence[Area],
+    clases: Clases,
+    puntos: Puntos,
+    caja: Sequence[float],
+    geometria: str,
+    fondo: str,
+    enlaces: Mapping[str, str],
+    *,
+    tamano: tuple[int, int] = (460, 590),
+) -> dict[str, Any]:
+    """Figura del mapa.
+
+    `caja`: [oeste, sur, este, norte] en grados. `geometria` y `fondo`: direcciones del GeoJSON. `enlaces`: plantillas
+    con `{}` donde va el código, para «area» y «punto»; el navegador las usa al hacer clic.
+    """
+    lon, lat, acercamiento = encuadre(caja, tamano)
+    return {
+        "data": [
+            *_trazos_de_areas(areas, clases, geometria),
+            *_trazos_de_puntos(puntos),
+            *_rotulos(areas, acercamiento),
+        ],
+        "layout": diseno(
+            margin={"l": 0, "r": 0, "t": 0, "b": 0},
+            map={"style": _estilo(fondo), "center": {"lon": lon, "lat": lat}, "zoom": acercamiento},
+            # el encuadre se conserva mientras no cambie el territorio
+            uirevision=geometria,
+            meta={"enlaces": dict(enlaces), "lienzo": list(tamano)},
+            dragmode="pan",
+        ),
+    }
+
+
+def encuadre(caja: Sequence[float], tamano: tuple[int, int]) -> tuple[float, float, float]:
+    """Centro (longitud, latitud) y acercamiento para que la caja quepa en `tamano` píxeles con un margen de 6 %."""
+    oeste, sur, este, norte = caja
+    y_sur, y_norte = _mercator(sur), _mercator(norte)
+    ancho = max((este - oeste) / 360, 1e-6)
+    alto = max((y_norte - y_sur) / (2 * pi), 1e-6)
+    escala = min(tamano[0] / ancho, tamano[1] / alto) * 0.94 / _MUNDO
+    medio = degrees(atan(sinh((y_sur + y_norte) / 2)))
+    return (oeste + este) / 2, medio, max(0.0, min(13.0, log2(escala)))
+
+
+def _mercator(latitud: float) -> float:
+    return asinh(tan(radians(latitud)))
+
+
+def _estilo(fondo: str) -> dict[str, Any]:
+    """Estilo sin servidor de teselas ni letras: mar, y los departamentos vecinos en gris."""
+    return {
+        "version": 8,
+        "sources": {"fondo": {"type": "geojson", "data": fondo}},
+        "layers": [
+            {"id": "mar", "type": "background", "paint": {"background-color": TOKENS["mar"]}},
+            {"id": "vecinos", "type": "fill", "source": "fondo", "paint": {"fill-color": TOKENS["vecino"]}},
+            {
+                "id": "limites",
+                "type": "line",
+                "source": "fondo",
+                "paint": {"line-color": TOKENS["papel"], "line-width": 0.8},
+            },
+        ],
+    }
+
+
+def _trazos_de_areas(areas: Sequence[Area], clases: Clases, geometria: str) -> list[dict[str, Any]]:
+    colores = [TOKENS["sin-dato"], *(TOKENS[token] for _, token, _ in clases)]
+    total = len(colores)
+    escala = [
+        par
+        for posicion, color in enumerate(colores)
+        for par in ([posicion / total, color], [(posicion + 1) / total, color])
+    ]
+    trazos: list[dict[str, Any]] = [
+        {
+            "type": "choroplethmap",
+            "geojson": geometria,
+            "featureidkey": "id",
+            "locations": [area.codigo for area in areas],
+            "z": [0 if area.clase is None else area.clase + 1 for area in areas],
+            "zmin": -0.5,
+            "zmax": total - 0.5,
+            "colorscale": escala,
+            "showscale": False,
+            "marker": {"line": {"color": TOKENS["papel"], "width": 1.2}, "opacity": 1},
+            "customdata": [[area.codigo, area.nombre, area.valor, area.nota, "area"] for area in areas],
+            "hovertemplate": "<b>%{customdata[1]}</b><br>%{customdata[2]}<br>%{customdata[3]}<extra></extra>",
+        }
+    ]
+    tramados = [area.lineas for area in areas if area.trama and area.lineas]
+    if tramados:
+        trazos.append(
+            {
+                "type": "scattermap",
+                "mode": "lines",
+                "lon": [x for lon, _ in tramados for x in (*lon, None)],
+                "lat": [y for _, lat in tramados for y in (*lat, None)],
+                "line": {"color": TOKENS["trama"], "width": 1},
+                "hoverinfo": "skip",
+            }
+        )
+    return trazos
+
+
+def _rotulos(areas: Sequence[Area], acercamiento: float) -> list[dict[str, Any]]:
+    """Nombre y valor de las áreas donde caben, los de las mayores primero y sin encimarse."""
+    escala = _MUNDO * 2**acercamiento
+    puestos: list[tuple[float, float, float]] = []
+    elegidas: list[Area] = []
+    for area in sorted((a for a in areas if a.rotulo), key=lambda a: -a.ancho):
+        assert area.rotulo is not None
+        x, y = area.rotulo[0] / 360 * escala, _mercator(area.rotulo[1]) / (2 * pi) * escala
+        medio = max(len(area.nombre), len(area.valor)) * _LETRA / 2
+        if area.ancho / 360 * escala < 1.1 * medio:
+            continue
+        if all(abs(x - otro_x) > medio + otro_medio or abs(y - otro_y) > 28 for otro_x, otro_y, otro_medio in puestos):
+            puestos.append((x, y, medio))
+            elegidas.append(area)
+    if not elegidas:
+        return []
+    trazos = []
+    for claro in (False, True):
+        propias = [area for area in elegidas if area.claro is claro]
+        if propias:
+            trazos.append(
+                {
+                    "type": "scattermap",
+                    "mode": "text",
+                    "lon": [area.rotulo[0] for area in propias if area.rotulo],
+                    "lat": [area.rotulo[1] for area in propias if area.rotulo],
+                    "text": [f"{area.nombre}<br>{area.valor}" for area in propias],
+                    "textfont": {"family": LETRA, "size": 11, "color": TOKENS["papel" if claro else "tinta"]},
+                    "hoverinfo": "skip",
+                }
+            )
+    return trazos
+
+
+def _trazos_de_puntos(puntos: Puntos) -> list[dict[str, Any]]:
+    trazos: list[dict[str, Any]] = []
+    for posicion, estilo in enumerate(PUNTOS):
+        cuales = [i for i, clase in enumerate(puntos.clase) if clase == posicion]
+        if not cuales:
+            continue
+        lugar = {
+            "type": "scattermap",
+            "mode": "markers",
+            "lon": [puntos.longitud[i] for i in cuales],
+            "lat": [puntos.latitud[i] for i in cuales],
+        }
+        if estilo.anillo:
+            trazos.append(
+                {
+                    **lugar,
+                    "marker": {"size": estilo.tamano + 4, "color": TOKENS[estilo.anillo], "allowoverlap": True},
+                    "hoverinfo": "skip",
+                }
+            )
+        trazos.append(
+            {
+                **lugar,
+                "name": estilo.nombre,
+                "marker": {"size": estilo.tamano, "color": TOKENS[estilo.relleno], "allowoverlap": True},
+                "customdata": [
+                    [puntos.codigo[i], puntos.nombre[i], estilo.nombre, puntos.nota[i], "punto"] for i in cuales
+                ],
+                "hovertemplate": "<b>%{customdata[1]}</b><br>%{customdata[2]}<br>%{customdata[3]}<extra></extra>",
+            }
+        )
+    return trazos

@@ -1,0 +1,283 @@
+"""Los colores y la letra, una sola vez: de aquí salen las variables de CSS y el diseño de las figuras."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.dominio.estandar import Fraccion, Veredicto
+from dashboard.dominio.grafica import Papel
+
+TOKENS: dict[str, str] = {
+    "tinta": "#14213D",
+    "apagado": "#566173",
+    "linea": "#E1E5EB",
+    "fondo": "#F4F6F8",
+    "papel": "#FFFFFF",
+    "acento": "#1F5FA8",
+    "acento-suave": "#E8F0F8",
+    "riel": "#EBEEF2",
+    "si": "#1D7A74",
+    "si-texto": "#12605B",
+    "si-suave": "#E0F1EF",
+    "no": "#B2452B",
+    "no-texto": "#93351D",
+    "no-suave": "#FBEAE4",
+    "depende-texto": "#6B4E00",
+    "depende-suave": "#FBF1D5",
+    "neutro-texto": "#454F5F",
+    "neutro-suave": "#ECEFF3",
+    "clase-1": "#B2452B",
+    "clase-2": "#DF8551",
+    "clase-3": "#F5D0A6",
+    "clase-4": "#97CCC4",
+    "clase-5": "#1D7A74",
+    "neutra-1": "#DCE8F4",
+    "neutra-2": "#B4CFE8",
+    "neutra-3": "#7FADD8",
+    "neutra-4": "#3D78B4",
+    "neutra-5": "#1F5FA8",
+    "sin-dato": "#E6E9EE",
+    "trama": "#8E97A5",
+    "justificada": "#4C86BD",
+    "injustificada": "#DF8551",
+    "sin-motivo": "#BCC4CF",
+    "salida": "#7E6FA8",
+    "asistieron": "#1D7A74",
+    "banda": "#E3ECF5",
+    "mar": "#EDF1F5",
+    "vecino": "#DDE2E9",
+    "demostracion": "#FFF3C4",
+    "demostracion-texto": "#5C4300",
+}
+#: la presentación, a oscuras (un auditorio) o con luz; los colores de las clases del mapa son los de siempre
+ESCENARIO: dict[str, dict[str, str]] = {
+    "oscuro": {
+        "escena-fondo": "#0F1B33",
+        "escena-panel": "#1B2A48",
+        "escena-tinta": "#FFFFFF",
+        "escena-texto": "#D3DBE8",
+        "escena-apagado": "#A3B0C6",
+        "escena-linea": "#33425F",
+        "escena-mudo": "#24334F",
+        "escena-acento": "#97CCC4",
+        "escena-serie": "#6FB1E8",
+        "escena-antes": "#6B7A95",
+        "escena-banda": "#24395C",
+        "escena-senal": "#F2A065",
+        "escena-justificada": "#6FA9DC",
+        "escena-injustificada": "#EE9A66",
+        "escena-sin-motivo": "#8A97AC",
+        "escena-trama": "#14213D",
+    },
+    "claro": {
+        "escena-fondo": "#FFFFFF",
+        "escena-panel": "#F0F3F7",
+        "escena-tinta": "#14213D",
+        "escena-texto": "#33405A",
+        "escena-apagado": "#566173",
+        "escena-linea": "#D5DBE4",
+        "escena-mudo": "#E1E5EB",
+        "escena-acento": "#12605B",
+        "escena-serie": "#1F5FA8",
+        "escena-antes": "#9AA5B5",
+        "escena-banda": "#DCE7F3",
+        "escena-senal": "#B2452B",
+        "escena-justificada": "#4C86BD",
+        "escena-injustificada": "#DF8551",
+        "escena-sin-motivo": "#AAB3C0",
+        "escena-trama": "#14213D",
+    },
+}
+LETRA = '"Segoe UI", system-ui, "Noto Sans", "Liberation Sans", Arial, sans-serif'
+
+#: clases del estándar: (tope en décimas de punto, exclusivo; color; texto de la leyenda). La línea de 80 % decide.
+CLASES_ESTANDAR: tuple[tuple[int, str, str], ...] = (
+    (400, "clase-1", "menos de 40 %"),
+    (600, "clase-2", "40 a 59,9 %"),
+    (800, "clase-3", "60 a 79,9 %"),
+    (900, "clase-4", "80 a 89,9 %"),
+    (1001, "clase-5", "90 % o más"),
+)
+#: clases sin estándar: un solo tono, porque la guía no dice cuánto es bastante
+CLASES_NEUTRAS: tuple[tuple[int, str, str], ...] = (
+    (400, "neutra-1", "menos de 40 %"),
+    (600, "neutra-2", "40 a 59,9 %"),
+    (700, "neutra-3", "60 a 69,9 %"),
+    (800, "neutra-4", "70 a 79,9 %"),
+    (10**9, "neutra-5", "80 % o más"),
+)
+#: para indicadores en que menos es mejor o cuyos valores son pequeños
+CLASES_BAJAS: tuple[tuple[int, str, str], ...] = (
+    (50, "neutra-1", "menos de 5 %"),
+    (100, "neutra-2", "5 a 9,9 %"),
+    (150, "neutra-3", "10 a 14,9 %"),
+    (200, "neutra-4", "15 a 19,9 %"),
+    (10**9, "neutra-5", "20 % o más"),
+)
+#: para razones como sesiones por grupo y mes (décimas de sesión: 10 = 1,0)
+CLASES_RAZON: tuple[tuple[int, str, str], ...] = (
+    (500, "neutra-1", "menos de 0,5"),
+    (800, "neutra-2", "0,5 a 0,79"),
+    (1000, "neutra-3", "0,8 a 0,99"),
+    (1500, "neutra-4", "1 a 1,49"),
+    (10**9, "neutra-5", "1,5 o más"),
+)
+#: la región tiene o no tiene su equipo completo
+CLASES_EQUIPO: tuple[tuple[int, str, str], ...] = (
+    (1000, "clase-2", "equipo incompleto"),
+    (1001, "clase-5", "equipo completo"),
+)
+Clases = tuple[tuple[int, str, str], ...]
+
+#: color de lo que dice cada serie: en las páginas y el PPTX, y en la presentación
+COLORES: dict[Papel, str] = {
+    Papel.VALOR: "acento",
+    Papel.ANTES: "sin-motivo",
+    Papel.AHORA: "acento",
+    Papel.LIMITE: "trama",
+    Papel.CENTRO: "apagado",
+    Papel.ASISTIERON: "asistieron",
+    Papel.JUSTIFICADA: "justificada",
+    Papel.INJUSTIFICADA: "injustificada",
+    Papel.SIN_MOTIVO: "sin-motivo",
+    Papel.SALIDA: "salida",
+}
+COLORES_DE_ESCENA: dict[Papel, str] = {
+    Papel.VALOR: "escena-serie",
+    Papel.ANTES: "escena-antes",
+    Papel.AHORA: "escena-acento",
+    Papel.LIMITE: "escena-banda",
+    Papel.CENTRO: "escena-apagado",
+    Papel.ASISTIERON: "escena-acento",
+    Papel.JUSTIFICADA: "escena-justificada",
+    Papel.INJUSTIFICADA: "escena-injustificada",
+    Papel.SIN_MOTIVO: "escena-sin-motivo",
+    Papel.SALIDA: "escena-antes",
+}
+
+#: palabra y figura de cada veredicto: nunca solo color
+SIGNOS: dict[Veredicto, tuple[str, str]] = {
+    Veredicto.CUMPLE: ("●", "cumple"),
+    Veredicto.NO_CUMPLE: ("▲", "no cumple"),
+    Veredicto.DEPENDE: ("◆", "depende"),
+    Veredicto.SIN_DATO: ("○", "sin dato"),
+}
+
+
+def clase_de(fraccion: Fraccion, clases: Clases) -> int | None:
+    """Posición de la clase a la que pertenece una fracción, comparando enteros; `None` sin dato."""
+    if fraccion.numerador is None or not fraccion.denominador or fraccion.todo_calla or fraccion.de_una_parte:
+        return None
+    for posicion, (tope, _, _) in enumerate(clases):
+        if 1000 * fraccion.numerador < tope * fraccion.denominador:
+            return posicion
+    return len(clases) - 1
+
+
+def texto_sobre(token: str) -> str:
+    """Color de letra legible sobre un color de clase."""
+    oscuros = {"clase-1", "clase-5", "neutra-4", "neutra-5"}
+    return TOKENS["papel"] if token in oscuros else TOKENS["tinta"]
+
+
+def variables_css() -> str:
+    """Las variables de CSS de todos los colores."""
+    cuerpo = "".join(f"--{nombre}:{valor};" for nombre, valor in TOKENS.items())
+    return f":root{{{cuerpo}--letra:{LETRA}}}"
+
+
+def variables_de_escenario() -> str:
+    """Las variables de CSS de la presentación, una regla por tema."""
+    return "".join(
+        f"[data-tema={tema}]{{{''.join(f'--{nombre}:{valor};' for nombre, valor in colores.items())}}}"
+        for tema, colores in ESCENARIO.items()
+    )
+
+
+def diseno(**otros: Any) -> dict[str, Any]:
+    """`layout` común de las figuras: fondo transparente, letra del sistema, coma decimal y espacio fino."""
+    return {
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": LETRA, "size": 12, "color": TOKENS["apagado"]},
+        "separators": ",\u202f",
+        "margin": {"l": 44, "r": 12, "t": 8, "b": 32},
+        "hoverlabel": {
+            "bgcolor": TOKENS["papel"],
+            "bordercolor": TOKENS["linea"],
+            "font": {"family": LETRA, "size": 13, "color": TOKENS["tinta"]},
+            "align": "left",
+        },
+        "showlegend": False,
+        "dragmode": False,
+        **otros,
+    }
+
+
+def eje(**otros: Any) -> dict[str, Any]:
+    """Un eje discreto: rejilla clara, sin línea y sin arrastre."""
+    return {
+        "gridcolor": TOKENS["linea"],
+        "zeroline": False,
+        "fixedrange": True,
+        "ticks": "",
+        "tickfont": {"size": 11},
+        **otros,
+    }
+
+
+def sin_datos(frase: str) -> dict[str, Any]:
+    """Una figura sin ejes que dice por qué está vacía."""
+    nota = {
+        "text": frase, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5,
+        "font": {"size": 13, "color": TOKENS["apagado"]},
+    }  # fmt: skip
+    return {
+        "data": [],
+        "layout": diseno(xaxis=eje(visible=False), yaxis=eje(visible=False), annotations=[nota]),
+    }
+
+
+def relleno(color: str) -> dict[str, Any]:
+    """Relleno de una barra; lo que no tiene motivo lleva además rayas, para no depender del color."""
+    marca: dict[str, Any] = {"color": TOKENS[color]}
+    if color == "sin-motivo":
+        marca["pattern"] = {"shape": "/", "fillmode": "overlay", "fgcolor": TOKENS["papel"], "size": 5, "solidity": 0.3}
+    return marca
+
+
+#: configuración de todas las gráficas: sin logotipo, sin nube y con las palabras en español
+CONFIG: dict[str, Any] = {
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+    "displayModeBar": False,
+    "responsive": True,
+    "locale": "es-PE",
+    "locales": {
+        "es-PE": {
+            "dictionary": {
+                "Zoom in": "Acercar",
+                "Zoom out": "Alejar",
+                "Reset view": "Ver todo",
+                "Reset map": "Ver todo",
+                "Download plot as a PNG": "Descargar como PNG",
+                "Pan": "Mover",
+            },
+            "format": {
+                "days": ["domingo", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado"],
+                "shortDays": ["dom", "lun", "mar", "mié", "jue", "vie", "sáb"],
+                "months": [
+                    "enero", "febrero", "marzo", "abril", "mayo", "junio",
+                    "julio", "agosto", "setiembre", "octubre", "noviembre", "diciembre",
+                ],
+                "shortMonths": [
+                    "ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "oct", "nov", "dic",
+                ],
+                "decimal": ",",
+                "thousands": "\u202f",
+                "date": "%d/%m/%Y",
+            },
+        }
+    },
+}  # fmt: skip

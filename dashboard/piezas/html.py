@@ -1,0 +1,169 @@
+"""Las etiquetas de las páginas, una sola vez: como el JSON que dibuja Dash y como texto HTML.
+
+Una pantalla tiene unas 500 etiquetas y el constructor de cada componente de Dash cuesta unos 20 µs; un diccionario
+cuesta menos de 1 µs. El esqueleto (`layout`) sigue hecho con componentes de Dash, que sí validan identificadores.
+
+Dash tarda además en el navegador cerca de un milisegundo por etiqueta; insertar el mismo texto como HTML, cien veces
+menos: así se repinta la página de visitas, y así van la presentación y el panel del pasaporte, que no pasan por Dash.
+
+La lista de atributos (`dominio.marcado`) vale para los dos caminos: uno de fuera no llega a ser etiqueta.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from dashboard.dominio.marcado import atributo, escapado, exigir_atributo
+
+#: una etiqueta ya escrita: {"props", "type", "namespace"}
+Pieza = dict[str, Any]
+Fabrica = Callable[..., Pieza]
+
+_HTML, _DCC, _DBC = "dash_html_components", "dash_core_components", "dash_bootstrap_components"
+#: propiedades de Dash con otro nombre en HTML
+_NOMBRES = {
+    "className": "class", "colSpan": "colspan", "dateTime": "datetime", "htmlFor": "for", "tabIndex": "tabindex",
+}  # fmt: skip
+_VACIAS = frozenset({"br", "hr", "img", "input"})
+_MAYUSCULA = re.compile(r"[A-Z]")
+#: tipo de cada pieza que se sabe escribir → su etiqueta de HTML
+ETIQUETAS = {"Input": "input"}
+
+
+def _fabrica(tipo: str, espacio: str = _HTML, etiqueta: str = "") -> Fabrica:
+    ETIQUETAS[tipo] = etiqueta or tipo.lower()
+
+    def nueva(children: Any = None, **props: Any) -> Pieza:
+        for nombre in props:
+            exigir_atributo(_NOMBRES.get(nombre, nombre))
+        if children is not None:
+            props["children"] = children
+        return {"props": props, "type": tipo, "namespace": espacio}
+
+    return nueva
+
+
+A = _fabrica("A")
+Article = _fabrica("Article")
+Aside = _fabrica("Aside")
+B = _fabrica("B")
+Button = _fabrica("Button")
+Dd = _fabrica("Dd")
+Details = _fabrica("Details")
+Div = _fabrica("Div")
+Dl = _fabrica("Dl")
+Dt = _fabrica("Dt")
+Form = _fabrica("Form")
+H1 = _fabrica("H1")
+H2 = _fabrica("H2")
+H3 = _fabrica("H3")
+Label = _fabrica("Label")
+Li = _fabrica("Li")
+Main = _fabrica("Main")
+Nav = _fabrica("Nav")
+Ol = _fabrica("Ol")
+Option = _fabrica("Option")
+Output = _fabrica("Output")
+P = _fabrica("P")
+Section = _fabrica("Section")
+Select = _fabrica("Select")
+Small = _fabrica("Small")
+Span = _fabrica("Span")
+Summary = _fabrica("Summary")
+Table = _fabrica("Table")
+Tbody = _fabrica("Tbody")
+Td = _fabrica("Td")
+Th = _fabrica("Th")
+Thead = _fabrica("Thead")
+Tr = _fabrica("Tr")
+Ul = _fabrica("Ul")
+#: un enlace que cambia la dirección sin recargar; fuera de Dash es un enlace cualquiera
+Link = _fabrica("Link", _DCC, "a")
+
+
+def entrada(tipo: str, nombre: str, valor: Any, identificador: str, **otros: Any) -> Pieza:
+    """Un `dbc.Input` de un tipo de HTML (`number`, `date`, `time`, `text`, `range`).
+
+    Los campos los lee un guion propio por su `name`: cambiar uno no llama al servidor.
+    """
+    props = {"type": tipo, "name": nombre, "value": valor, "id": identificador, **otros}
+    return {"props": props, "type": "Input", "namespace": _DBC}
+
+
+def eleccion(nombre: str, valor: str, opciones: Sequence[tuple[str, str]], identificador: str) -> Pieza:
+    """Un `dbc.Select`: (valor, texto) de cada opción."""
+    lista = [{"value": clave, "label": texto} for clave, texto in opciones]
+    props = {"name": nombre, "value": valor, "options": lista, "id": identificador}
+    return {"props": props, "type": "Select", "namespace": _DBC}
+
+
+def campo(rotulo: str, control: Pieza, *, ayuda: str = "", clase: str = "") -> Pieza:
+    """Un control con su rótulo encima; `ayuda` es una nota breve debajo."""
+    return Div(
+        [
+            Label(rotulo, htmlFor=control["props"]["id"]),
+            control,
+            Small(ayuda, className="campo-ayuda") if ayuda else None,
+        ],
+        className=f"campo {clase}".strip(),
+    )
+
+
+def en_html(pieza: Any, *, ir: bool = False) -> str:
+    """El HTML de una pieza, una lista de piezas o un texto. Todo texto y todo atributo va escapado.
+
+    `ir`: los enlaces internos llevan `data-ir`, y un guion cambia la dirección sin recargar (`assets/visitas.js`).
+    `ValueError` con una etiqueta o un atributo que no se escribe.
+    """
+    if pieza is None:
+        return ""
+    if isinstance(pieza, list | tuple):
+        return "".join(en_html(hija, ir=ir) for hija in pieza)
+    if not isinstance(pieza, dict):
+        return escapado(pieza)
+    if pieza["type"] not in ETIQUETAS:
+        raise ValueError(f"La etiqueta «{pieza['type']}» no está entre las que se escriben.")
+    etiqueta, props = ETIQUETAS[pieza["type"]], pieza["props"]
+    marcas = atributo("data-ir", "") if ir and pieza["type"] == "Link" else ""
+    marcas += "".join(
+        atributo(_NOMBRES.get(nombre, nombre), _estilo(valor) if isinstance(valor, dict) else valor)
+        for nombre, valor in props.items()
+        if nombre != "children"
+    )
+    if etiqueta in _VACIAS:
+        return f"<{etiqueta}{marcas}>"
+    return f"<{etiqueta}{marcas}>{en_html(props.get('children'), ir=ir)}</{etiqueta}>"
+
+
+def _estilo(reglas: Mapping[str, Any]) -> str:
+    return ";".join(
+        f"{_MAYUSCULA.sub(lambda letra: f'-{letra[0].lower()}', nombre)}:{valor}" for nombre, valor in reglas.items()
+    )
+
+
+def documento(
+    titulo: str,
+    cuerpo: Pieza,
+    *,
+    icono: str = "data:,",
+    estilo: str = "",
+    hojas: Sequence[str] = (),
+    guiones: Sequence[str] = (),
+    datos: Mapping[str, str] | None = None,
+) -> str:
+    """Un documento entero: las páginas que no llevan el marco del tablero.
+
+    `icono`: su dirección, mejor como `data:` (el navegador lo vuelve a pedir cada vez que cambia la dirección).
+    `estilo`: variables de CSS. `hojas` y `guiones`: direcciones propias. `datos`: atributos `data-…` de la raíz.
+    """
+    raiz = "".join(atributo(f"data-{clave}", valor) for clave, valor in (datos or {}).items())
+    enlazadas = "".join(f'<link rel="stylesheet"{atributo("href", hoja)}>' for hoja in hojas)
+    pedidos = "".join(f"<script defer{atributo('src', guion)}></script>" for guion in guiones)
+    return (
+        f'<!DOCTYPE html><html lang="es-PE"{raiz}><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{escapado(titulo)}</title><link rel="icon"{atributo("href", icono)}>'
+        f"<style>{estilo}</style>{enlazadas}{pedidos}</head><body>{en_html(cuerpo)}</body></html>"
+    )

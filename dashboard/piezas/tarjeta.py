@@ -1,0 +1,181 @@
+"""Las tarjetas y lo que llevan dentro: sellos, barras, leyendas y el mosaico."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.dominio.estandar import Veredicto
+from dashboard.graficas.mapa import PUNTOS
+from dashboard.graficas.tema import CLASES_ESTANDAR, SIGNOS, TOKENS, Clases, texto_sobre
+from dashboard.piezas import html
+from dashboard.piezas.enlaces import enlace
+from dashboard.piezas.html import Pieza
+
+
+def tarjeta_indicador(
+    titulo: Any,
+    cifra: str,
+    estado: list[Any],
+    detalle: list[Any],
+    nota: Any = None,
+    clase: str = "",
+    accion: Any = None,
+) -> Pieza:
+    """Una cifra grande con su veredicto, su n/N y su nota. `cifra` es «71,9 %» o «sin dato»; `accion`, su control."""
+    numero, separador, unidad = cifra.partition("\u202f%")
+    grande = [numero, html.Small(" %")] if separador and not unidad else [cifra]
+    return html.Article(
+        [
+            html.Div([html.H2(titulo, className="tarjeta-titulo"), accion], className="indicador-cabeza"),
+            html.P(grande, className="cifra" if separador else "cifra cifra-texto"),
+            html.P(estado, className="estado"),
+            html.P(detalle, className="detalle"),
+            html.P(nota, className="nota") if nota else None,
+        ],
+        className=f"tarjeta indicador {clase}",
+    )
+
+
+def tarjeta(titulo: Any, contenido: Any, *, pista: Any = None, accion: Any = None, clase: str = "") -> Pieza:
+    """Una tarjeta con título que es afirmación o pregunta, una pista y una acción a la derecha."""
+    return html.Section(
+        [
+            html.Div(
+                [html.H2([titulo, html.Span(pista, className="pista") if pista else None]), accion],
+                className="tarjeta-cabeza",
+            ),
+            contenido,
+        ],
+        className=f"tarjeta {clase}",
+    )
+
+
+def sello(veredicto: Veredicto) -> Pieza:
+    """«● cumple», «▲ no cumple», «◆ depende», «○ sin dato»."""
+    figura, palabra = SIGNOS[veredicto]
+    return html.Span(
+        [html.Span(figura, className="figura", **{"aria-hidden": "true"}), palabra],
+        className=f"sello sello-{veredicto.value}",
+    )
+
+
+def marca(figura: str, texto: str, clase: str) -> Pieza:
+    """Un sello que no es un veredicto (por ejemplo, «◆ señal de cambio»)."""
+    return html.Span(
+        [html.Span(figura, className="figura", **{"aria-hidden": "true"}), texto], className=f"sello {clase}"
+    )
+
+
+def barra(parte: float | None, color: str, *, meta: float | None = None, clase: str = "") -> Pieza:
+    """Barra de 0 a 1 (más de 1 se recorta). `color`: nombre de un color del tema. `meta`: dónde va la línea."""
+    relleno = (
+        None
+        if parte is None
+        else html.Span(
+            className="barra-relleno",
+            style={"width": f"{min(1.0, max(0.0, parte)) * 100:.2f}%", "background": f"var(--{color})"},
+        )
+    )
+    linea = None if meta is None else html.Span(className="barra-meta", style={"left": f"{meta * 100:.0f}%"})
+    trama = " barra-sin-dato" if parte is None else ""
+    return html.Span([relleno, linea], className=f"barra{trama} {clase}", **{"aria-hidden": "true"})
+
+
+def barra_partida(partes: list[tuple[float, str]], clase: str = "") -> Pieza:
+    """Barra de varios tramos: (parte de 0 a 1, color del tema)."""
+    tramos: list[Any] = [
+        html.Span(className="barra-tramo", style={"width": f"{parte * 100:.2f}%", "background": f"var(--{color})"})
+        for parte, color in partes
+        if parte > 0
+    ]
+    return html.Span(tramos, className=f"barra barra-partida {clase}", **{"aria-hidden": "true"})
+
+
+def cuadro(color: str, texto: str, clase: str = "") -> Pieza:
+    """Un cuadro de color del tema con su texto."""
+    return html.Li([html.Span(className=f"cuadro {clase}", style={"background": f"var(--{color})"}), texto])
+
+
+def leyenda_clases(clases: Clases, *, con_trama: bool, con_gris: bool) -> Pieza:
+    """Leyenda del mapa y el mosaico. La línea de 80 % separa las clases del estándar."""
+    filas: list[Any] = []
+    for tope, color, texto in clases:
+        filas.append(cuadro(color, texto))
+        if clases is CLASES_ESTANDAR and tope == 800:
+            filas.append(html.Li("│ estándar 80 %", className="leyenda-estandar"))
+    if con_trama:
+        filas.append(html.Li([html.Span(className="cuadro cuadro-trama"), "depende de lo que no se sabe"]))
+    if con_gris:
+        filas.append(cuadro("sin-dato", "sin dato"))
+    return html.Ul(filas, className="leyenda")
+
+
+def leyenda_puntos(presentes: Sequence[int]) -> Pieza:
+    """Leyenda de los establecimientos del mapa: se distinguen por relleno, anillo y tamaño."""
+    filas = []
+    for posicion in presentes:
+        estilo = PUNTOS[posicion]
+        lado = f"{estilo.tamano + 3}px"
+        borde = f"2px solid var(--{estilo.anillo})" if estilo.anillo and estilo.anillo != "papel" else "none"
+        forma = {"background": f"var(--{estilo.relleno})", "border": borde, "width": lado, "height": lado}
+        filas.append(html.Li([html.Span(className="punto", style=forma), estilo.nombre]))
+    return html.Ul(filas, className="leyenda leyenda-puntos")
+
+
+def leyenda_series(series: Sequence[tuple[str, str]]) -> Pieza:
+    """Leyenda en línea: (color del tema, texto)."""
+    return html.Span(
+        [
+            html.Span([html.Span(className=f"cuadro cuadro-{color}", style={"background": f"var(--{color})"}), texto])
+            for color, texto in series
+        ],
+        className="leyenda-linea",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ficha:
+    """Una ficha del mosaico. `sitio`: (fila, columna) desde 1, o `None` para ir una tras otra."""
+
+    nombre: str
+    sigla: str
+    valor: str
+    nota: str
+    figura: str
+    color: str
+    trama: bool
+    destino: str
+    sitio: tuple[int, int] | None
+
+
+def mosaico(fichas: list[Ficha], nombre: str) -> Pieza:
+    """Una lista de enlaces dibujada como fichas; con sitio, en la cuadrícula del Perú."""
+    con_sitio = bool(fichas) and all(ficha.sitio for ficha in fichas)
+    return html.Ul(
+        [html.Li(_ficha(ficha), style=_lugar(ficha) if con_sitio else None) for ficha in fichas],
+        className="mosaico mosaico-mapa" if con_sitio else "mosaico",
+        **{"aria-label": nombre},
+    )
+
+
+def _lugar(ficha: Ficha) -> dict[str, Any]:
+    assert ficha.sitio is not None
+    return {"gridRow": str(ficha.sitio[0]), "gridColumn": str(ficha.sitio[1])}
+
+
+def _ficha(ficha: Ficha) -> Any:
+    return enlace(
+        [
+            html.Span(ficha.sigla, className="ficha-sigla", **{"aria-hidden": "true"}),
+            html.Span(ficha.nombre, className="ficha-nombre"),
+            html.Span(ficha.valor, className="ficha-valor"),
+            html.Span(ficha.figura, className="ficha-figura", **{"aria-hidden": "true"}),
+            html.Span(f". {ficha.nota}", className="solo-lector"),
+        ],
+        ficha.destino,
+        "ficha ficha-trama" if ficha.trama else "ficha",
+        style={"background": TOKENS[ficha.color], "color": texto_sobre(ficha.color)},
+        title=f"{ficha.nombre}: {ficha.nota}",
+    )

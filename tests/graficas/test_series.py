@@ -1,0 +1,143 @@
+"""Las figuras de tiempo: tendencia, inasistencias y sesiones de un grupo, con valores contados a mano."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.dominio.periodo import Corte, Periodo, numero_mes
+from dashboard.graficas.en_plotly import en_plotly, rotulos_de_meses
+from dashboard.graficas.tema import TOKENS
+from dashboard.indicadores.control import Carta
+from dashboard.indicadores.graficos import (
+    asistencia_mensual,
+    inasistencias_mensuales,
+    meses_sin_sesion,
+    sesiones_de_grupo,
+)
+
+ENERO = numero_mes(date(2026, 1, 1))
+MESES = range(ENERO, ENERO + 6)
+
+
+def _tendencia(
+    periodo: Periodo | None = None, asistentes: tuple[int, ...] = (6, 0, 8, 0, 5, 0), esperadas: tuple[int, ...] = ()
+) -> dict[str, Any]:
+    # enero 6 de 10, febrero sin sesiones, marzo 8 de 10, abril 0 de 5, mayo 5 de 5, junio sin sesiones
+    carta = Carta(
+        centro=0.7,
+        inferior=(0.5, None, 0.5, 0.4, 0.4, None),
+        superior=(0.9, None, 0.9, 0.95, 0.95, None),
+        fuera=(False, False, False, True, False, False),
+    )
+    elegido = periodo or Periodo(2026, Corte.MES, 3)
+    return en_plotly(asistencia_mensual(MESES, asistentes, esperadas or (10, 0, 10, 5, 5, 0), carta, resaltado=elegido))
+
+
+def test_sin_esperadas_no_hay_punto_y_con_cero_asistentes_si() -> None:
+    figura = go.Figure(_tendencia())
+    linea = figura.data[-1]
+    assert list(linea.y) == [0.6, None, 0.8, 0.0, 1.0, None]
+    assert linea.connectgaps is False
+    assert list(linea.x)[:2] == ["2026-01-01", "2026-02-01"]
+    assert linea.customdata[1].endswith("sin dato")
+    assert "8 de 10" in linea.customdata[2]
+
+
+def test_lo_que_sale_del_rango_se_distingue_por_forma_color_y_palabra() -> None:
+    linea = go.Figure(_tendencia()).data[-1]
+    assert list(linea.marker.symbol) == ["circle"] * 3 + ["diamond"] + ["circle"] * 2
+    assert linea.marker.color[3] == TOKENS["no"]
+    assert "señal de cambio" in linea.customdata[3]
+    assert "fuera" not in linea.customdata[0]
+
+
+def test_el_eje_deja_ver_todos_los_puntos_y_no_pasa_de_cien() -> None:
+    bajo, alto = go.Figure(_tendencia()).layout.yaxis.range
+    assert bajo <= 0.0
+    assert 1.0 <= alto <= 1.01
+
+
+def test_el_periodo_elegido_lleva_su_sombra_salvo_si_es_toda_la_serie() -> None:
+    (sombra,) = _tendencia()["layout"]["shapes"]
+    assert (sombra["x0"], sombra["x1"]) == ("2026-03-01", "2026-03-01") or sombra["x0"] < sombra["x1"]
+    assert _tendencia(periodo=Periodo(2026, Corte.SEMESTRE, 1))["layout"]["shapes"] == []
+
+
+def test_una_serie_sin_un_solo_dato_lo_dice_en_vez_de_dibujar_ejes() -> None:
+    vacias = (
+        en_plotly(asistencia_mensual(MESES, [0] * 6, [0] * 6, None)),
+        en_plotly(inasistencias_mensuales(MESES, [[0] * 6] * 4)),
+    )
+    for figura in vacias:
+        validada = go.Figure(figura)
+        assert not validada.data
+        assert validada.layout.annotations[0].text.startswith("Ninguna")
+        assert validada.layout.xaxis.visible is False
+
+
+def test_los_rotulos_de_meses_no_se_amontonan() -> None:
+    for largo in (1, 2, 6, 12, 13, 14, 26, 27, 46, 120):
+        posiciones, textos = rotulos_de_meses(list(range(ENERO, ENERO + largo)))
+        assert len(posiciones) == len(textos) <= 21
+        assert posiciones
+        assert textos[0] == "ene 2026"
+
+
+def _inasistencias(clases: list[list[int]]) -> dict[str, Any]:
+    return en_plotly(inasistencias_mensuales(MESES[:2], clases))
+
+
+def test_las_faltas_se_apilan_en_su_orden_y_las_salidas_solo_si_las_hay() -> None:
+    figura = go.Figure(_inasistencias([[3, 1], [2, 0], [0, 4], [0, 0]]))
+    assert [list(t.y) for t in figura.data] == [[3, 1], [2, 0], [0, 4]]
+    assert figura.layout.barmode == "stack"
+    # «sin motivo» lleva rayas además de color
+    assert figura.data[2].marker.pattern.shape == "/"
+    con_salidas = go.Figure(_inasistencias([[3, 1], [2, 0], [0, 4], [1, 0]]))
+    assert len(con_salidas.data) == 4
+    assert con_salidas.data[3].customdata[0].endswith("1 salieron del grupo")
+
+
+def _columnas() -> dict[str, list[Any]]:
+    # tres sesiones: 8 de 10 con 2 faltas; sin dato de asistentes; 10 de 10. Abril queda sin sesión
+    return {
+        "fecha": [date(2026, 2, 10), date(2026, 3, 10), date(2026, 5, 5)],
+        "asistentes": [8, -1, 10],
+        "faltas_justificadas": [1, 0, 0],
+        "faltas_injustificadas": [0, 0, 0],
+        "faltas_sin_motivo": [1, 0, 0],
+        "salidas": [0, 0, 0],
+    }
+
+
+def _sesiones(columnas: dict[str, list[Any]], meses: range, sin_sesion: list[int]) -> dict[str, Any]:
+    return en_plotly(sesiones_de_grupo(columnas, meses, sin_sesion))
+
+
+def test_cada_sesion_es_una_barra_en_su_fecha_y_un_conteo_que_falta_no_es_cero() -> None:
+    figura = go.Figure(_sesiones(_columnas(), MESES[:5], [MESES[3]]))
+    assert list(figura.data[0].x) == ["2026-02-10", "2026-03-10", "2026-05-05"]
+    assert list(figura.data[0].y) == [8, None, 10]
+    assert len(figura.data) == 4, "sin salidas no hay barra de salidas"
+    # la barra más alta (10) cabe en el eje, con aire
+    assert figura.layout.yaxis.range[1] >= 10
+    (hueco,) = figura.layout.shapes
+    assert hueco.x0.startswith("2026-04")
+    assert hueco.x1.startswith("2026-04")
+
+
+def test_los_meses_sin_sesion_son_los_que_no_tienen_ninguna() -> None:
+    fechas = _columnas()["fecha"]
+    assert meses_sin_sesion(fechas, ENERO, ENERO + 4) == [ENERO, ENERO + 3]
+    assert meses_sin_sesion([], ENERO, ENERO + 1) == [ENERO, ENERO + 1]
+    assert meses_sin_sesion(fechas, ENERO + 5, ENERO) == []
+
+
+def test_una_sola_sesion_y_dos_el_mismo_dia_se_dibujan() -> None:
+    una = {campo: valores[:1] for campo, valores in _columnas().items()}
+    assert go.Figure(_sesiones(una, MESES[1:2], [])).data[0].width > 0
+    doble = {campo: [valores[0]] * 2 for campo, valores in _columnas().items()}
+    assert go.Figure(_sesiones(doble, MESES[1:2], [])).data[0].width > 0
