@@ -220,14 +220,12 @@ class Base:
     def callan(self, cuales: Booleanos) -> Booleanos:
         """(establecimientos, periodos): de `cuales`, a quién no se le conoce grupo y nada suyo llegó en el periodo.
 
-        Sin tabla de reportes lo cargado se toma por completo, salvo en la DIRESA de la que no llegó ni un grupo ni una
-        sesión. Periodos en el orden de `periodos_entre`.
+        Sin tabla de reportes lo cargado se toma por completo, salvo que no se haya cargado ni un grupo. Periodos en el
+        orden de `periodos_entre`.
         """
         periodos = periodos_entre(self.tiempo.mes0, self.tiempo.mes1)
         if self._cargado is None:
-            con_noticia = self.tiempo.fecha_de_diresa > 0
-            con_noticia[self._diresa_del_grupo] = True
-            callan = cuales & ~con_noticia[self.establecimientos["diresa"]]
+            callan = cuales & (len(self.grupos["cierre"]) == 0)
             return np.repeat(callan[:, None], len(periodos), axis=1)
         callados = np.zeros((len(cuales), len(periodos)), dtype=bool)
         for posicion, periodo in enumerate(periodos):

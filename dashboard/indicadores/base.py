@@ -16,16 +16,23 @@ from dashboard.dominio.territorio import Nivel
 Medir = Callable[[Consulta, Sequence[Nodo], Periodo], list[Fraccion]]
 #: el valor de una medida del cubo en el nodo y el periodo que se miran
 Suma = Callable[[str], int]
+#: si de una región se sabe algo de lo que un indicador cuenta
+SeConoce = Callable[[Consulta, Nodo], bool]
 TODOS_LOS_NIVELES = frozenset(Nivel)
 
 
-def con_registro(region: Nodo) -> bool:
+def con_registro(_consulta: Consulta, region: Nodo) -> bool:
     """Si se cargó algún establecimiento de la región."""
     return region.establecimientos[1] > region.establecimientos[0]
 
 
-def con_noticia(region: Nodo) -> bool:
-    """Si de la región llegó algo además del registro: un grupo, una sesión o un reporte."""
+def con_noticia(consulta: Consulta, region: Nodo) -> bool:
+    """Si de la región llegó algo además del registro: un grupo, una sesión o un reporte.
+
+    Sin tabla de reportes lo cargado se toma por completo: basta el registro.
+    """
+    if not consulta.contexto.hay_reportes:
+        return con_registro(consulta, region)
     return region.grupos[1] > region.grupos[0] or region.fecha_datos is not None
 
 
@@ -174,7 +181,7 @@ class Indicador:
     #: si lo que cuenta son los hijos: los que no se saben ya están en su denominador
     cuenta_hijos: bool = False
     #: si de una región se sabe algo de lo que cuenta; por defecto, si llegó de ella un grupo, una sesión o un reporte
-    se_conoce: Callable[[Nodo], bool] = con_noticia
+    se_conoce: SeConoce = con_noticia
     #: cuántas unidades del denominador da cada fila del universo
     por_fila: int = 1
     #: niveles en que se mide; por debajo, la cifra es la del superior que esté entre ellos
@@ -253,17 +260,17 @@ class Indicador:
         return [con_estandar(fraccion, self.ficha.unidad) for fraccion in fracciones]
 
 
-def regiones_sin_noticia(consulta: Consulta, nodo: Nodo, se_conoce: Callable[[Nodo], bool]) -> tuple[int, int]:
+def regiones_sin_noticia(consulta: Consulta, nodo: Nodo, se_conoce: SeConoce) -> tuple[int, int]:
     """De cuántas regiones del país no se sabe nada, y cuántas hay; (0, 0) en otro nivel."""
     if nodo.nivel is not Nivel.PAIS:
         return 0, 0
     regiones = consulta.hijos(nodo)
-    return sum(not se_conoce(region) for region in regiones), len(regiones)
+    return sum(not se_conoce(consulta, region) for region in regiones), len(regiones)
 
 
-def _con_regiones(consulta: Consulta, nodo: Nodo, fraccion: Fraccion, se_conoce: Callable[[Nodo], bool]) -> Fraccion:
+def _con_regiones(consulta: Consulta, nodo: Nodo, fraccion: Fraccion, se_conoce: SeConoce) -> Fraccion:
     """La fracción sabiendo que hay regiones de las que no se sabe nada, ni cuántas unidades tienen."""
-    if nodo.nivel is Nivel.DIRESA and not se_conoce(nodo):
+    if nodo.nivel is Nivel.DIRESA and not se_conoce(consulta, nodo):
         return Fraccion(None, None, 0, Duda(sin_tope=True))
     ignoradas, de = regiones_sin_noticia(consulta, nodo, se_conoce)
     if not ignoradas:

@@ -268,9 +268,7 @@ class Recuento:
         desde, hasta = max(desde, self.mes0), min(hasta, self.mes1)
         cubiertos = self.e["establecimiento"].isin(g.loc[g["conformado"], "establecimiento"])
         if not len(self.tablas.reportes):
-            # sin reportes lo cargado es todo, salvo en la región de la que no llegó ni un grupo ni una sesión
-            con_noticia = {*self.g["diresa"], *self.todas["de"].dropna()}
-            return self.e[cuales] & ~self.e["diresa"].isin(con_noticia)
+            return self.e[cuales] & (len(self.g) == 0)
         existen = self.g[
             (self.g["fecha_conformacion"] <= ultimo_dia(hasta)) & ~(self.g["fecha_cierre"] < primer_dia(desde))
         ]
@@ -284,7 +282,9 @@ class Recuento:
         return propios.empty or bool(propios["dudoso"].any())
 
     def callan_del_todo(self) -> set[str]:
-        """Regiones de las que no llegó ni un grupo, ni una sesión ni un reporte."""
+        """Regiones de las que no llegó ni un grupo, ni una sesión ni un reporte; sin reportes, las que no se cargaron."""
+        if not len(self.tablas.reportes):
+            return set(self.diresas) - set(self.e["diresa"])
         return set(self.diresas) - {*self.g["diresa"], *self.fecha}
 
     def _cobertura(self, celdas: dict, g: pd.DataFrame, periodo: str) -> None:
