@@ -282,7 +282,7 @@ class Recuento:
         return propios.empty or bool(propios["dudoso"].any())
 
     def callan_del_todo(self) -> set[str]:
-        """Regiones de las que no llegó ni un grupo, ni una sesión ni un reporte; sin reportes, las que no se cargaron."""
+        """Regiones de las que no llegó nada más que el registro; sin tabla de reportes, las que no se cargaron."""
         if not len(self.tablas.reportes):
             return set(self.diresas) - set(self.e["diresa"])
         return set(self.diresas) - {*self.g["diresa"], *self.fecha}

@@ -66,7 +66,9 @@ def _titulo(e: Escenario, de_region: Equipo | None) -> str:
         frases.append(_frase_pais(e))
     elif e.nodo.nivel is Nivel.DIRESA and de_region is not None:
         frases.append(_frase_equipo(de_region))
-    return f"{e.inicio} {' y '.join(frases)}"
+    # los dos estándares salen del registro, y de lo que falta de él ya hablan sus frases: aquí el Perú es el Perú
+    quien = "El Perú" if e.nodo.nivel is Nivel.PAIS else e.inicio
+    return f"{quien} {' y '.join(frases)}"
 
 
 def _frase_cobertura(e: Escenario) -> str:
