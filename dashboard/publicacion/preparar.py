@@ -65,7 +65,7 @@ class Preparada:
 
     def abrir(self, numero: int = 0) -> abierta.Generacion:
         """La misma generación que se leería del disco, sin áreas."""
-        return abierta.armar(CarpetaGeneracion(Path(), numero, self.manifiesto), self.contenido)
+        return abierta.armar(CarpetaGeneracion(Path("en-memoria"), numero, self.manifiesto), self.contenido)
 
 
 # -- publicar

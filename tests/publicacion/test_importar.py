@@ -18,12 +18,22 @@ from dashboard.almacen.generacion import apuntada, fijar_borrador, ultima_buena
 from dashboard.demo.publicar import publicar_demostracion
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion
+from dashboard.esquemas.registro import tabla_de
 from dashboard.exportar.cifras import registros
 from dashboard.indicadores.listas.catalogo import abrir
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.publicacion import aceptadas, preparar
+from dashboard.publicacion.carga import cargar
 from dashboard.publicacion.historia import un_turno
-from dashboard.publicacion.importar import Lectura, Resultado, borrador_en, importar, importar_lecturas
+from dashboard.publicacion.importar import (
+    Lectura,
+    Resultado,
+    borrador_en,
+    importar,
+    importar_lecturas,
+    juzgar,
+    sumar,
+)
 from dashboard.publicacion.opciones import Opciones
 from dashboard.publicacion.preparar import publicar_tablas
 from tests.fabricas import establecimiento, grupo, sesion, tablas
@@ -672,3 +682,23 @@ def test_la_forma_b_del_registro_no_borra_lo_que_la_a_sabia_y_ella_calla(vacio: 
     assert (cambio.reemplazadas, cambio.iguales) == (1, 1)
     assert "b.csv no trae «altitud»: en las filas que ya estaban se conserva lo que tenían." in resultado.avisos
     assert any("no dice la ubicación o la altitud de 2 establecimientos" in aviso for aviso in resultado.avisos)
+
+
+def test_cada_paso_es_una_funcion_de_lo_que_dejo_el_anterior_y_no_toca_nada_mas(taller: Taller) -> None:
+    servida = apuntada(taller.ajustes.datos)
+    partida = aceptadas.punto_de_partida(taller.ajustes.datos)
+    antes = {nombre: getattr(partida.tablas, nombre).copy() for nombre in aceptadas.MARCOS}
+    archivo = taller.escribir("f.csv", "diresa,anio,facilitadores", "11,2025,9")
+    archivos = [(celdas, tabla_de("facilitadores")) for celdas in leer_celdas(archivo)]
+    una, otra = (cargar(archivos, partida.tablas, Opciones(), HOY, _callar, None) for _ in range(2))
+    for nombre in aceptadas.MARCOS:
+        pd.testing.assert_frame_equal(getattr(partida.tablas, nombre), antes[nombre])
+        pd.testing.assert_frame_equal(una.marcos[nombre], otra.marcos[nombre])
+    assert (una.informes, una.cambios, una.avisos) == (otra.informes, otra.cambios, otra.avisos)
+    resultado = juzgar(una, partida, taller.ajustes, None)
+    assert (resultado.motivo, resultado.sin_cambios, resultado.generacion) == ("", False, None)
+    sumadas = sumar(una, partida.tablas, "11", HOY)
+    assert len(sumadas.origen) == len(partida.tablas.origen) + 1
+    assert (sumadas.origen[-1]["archivo"], sumadas.origen[-1]["oficina"]) == ("f.csv", "11")
+    # nada se publicó: lo hace solo el último paso
+    assert apuntada(taller.ajustes.datos) == servida
