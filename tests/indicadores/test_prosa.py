@@ -17,7 +17,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.formato import ESPACIO_FINO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.escenas.base import Relato
 from dashboard.indicadores.relato import bajada, titular
@@ -26,6 +26,7 @@ from tests.fabricas import grupo, sesion
 from tests.indicadores.mundos import lugares
 
 PROSA = Path(__file__).parent / "prosa"
+_DE_LAS_FICHAS = {reserva for indicador in CATALOGO for reserva in indicador.ficha.reservas}
 _DE_LA_GUIA = ("cobertura", "regiones_con_equipo")
 #: las 29 del catálogo: 24 es el menor entero que llega al 80 % (23 son 79,3 %; 24, 82,8 %)
 REGIONES = [
@@ -266,12 +267,16 @@ def _pantalla(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[str]:
 
 
 def _leido(relato: Relato, pantalla: list[str]) -> str:
-    """Lo que se lee: la pantalla; titular, bajada, cifras y avisos de cada escena; y por qué faltan las demás."""
+    """Lo que se lee: la pantalla; titular, bajada, cifras, avisos y notas de cada escena; y por qué faltan otras."""
     lineas = ["[pantalla]", *pantalla, ""]
     for escena in relato.escenas:
         lineas += [f"[{escena.clave}]", escena.titulo, *([escena.bajada] if escena.bajada else [])]
         lineas += [f"  {cifra.valor}: {cifra.texto}" for cifra in escena.cifras]
         lineas += [f"  ! {aviso}" for aviso in escena.avisos]
+        notas = escena.notas
+        # lo que las Fichas reservan se lee en docs/indicadores.md: aquí, lo que la escena agrega
+        reservas = [reserva for reserva in notas.reservas if reserva not in _DE_LAS_FICHAS]
+        lineas += [f"  > {nota}" for nota in (notas.guion, notas.norma, notas.corte, *reservas)]
         lineas.append("")
     lineas += [f"sin «{omitida.clave}»: {omitida.motivo}" for omitida in relato.omitidas]
     return "\n".join(lineas).replace(ESPACIO_FINO, " ").strip() + "\n"

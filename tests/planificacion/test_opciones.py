@@ -100,6 +100,7 @@ def test_veinte_visitas_fijadas_y_cuarenta_excluidas_caben_en_una_direccion() ->
         ("fi", "D-1", "Fijadas"),
         ("fi", "D-1@20261207.1", "Fijadas"),
         ("lab", "18", "Días laborables"),
+        ("lab", "05", "Días laborables"),
         ("bloq", "20261301", "Fechas bloqueadas"),
         ("mer", "11-02.8", "Días de feria"),
         ("gen", "<script>", "Datos del plan"),
