@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from dashboard.dominio.formato import SIN_DATO
 from dashboard.dominio.grafica import Formato, Grafico, Papel, Tipo
 from dashboard.dominio.periodo import MESES
 from dashboard.graficas.tema import COLORES, TOKENS, diseno, eje, relleno, sin_datos
@@ -16,9 +17,10 @@ _HORIZONTALES = (Tipo.BARRAS, Tipo.APILADAS)
 
 def en_plotly(grafico: Grafico) -> dict[str, Any]:
     """La figura. Sin nada que dibujar, dice por qué en lugar de mostrar unos ejes vacíos."""
-    if grafico.vacio and grafico.sin_nada:
-        return sin_datos(grafico.vacio)
     lineas = grafico.tipo is Tipo.LINEAS
+    # unas líneas sin un solo punto no tienen eje; las barras vacías, si nadie pide otra cosa, dejan ver el suyo
+    if grafico.sin_nada and (grafico.vacio or lineas):
+        return sin_datos(grafico.vacio or SIN_DATO)
     valores, categorias = (_eje_de_lineas(grafico) if lineas else _eje_de_barras(grafico)), _eje_de_categorias(grafico)
     tumbada = grafico.tipo in _HORIZONTALES
     propio: dict[str, Any] = {"hovermode": "closest"} if lineas else {"bargap": 0.25}

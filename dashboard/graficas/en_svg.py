@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from textwrap import wrap
 from typing import Any
 
+from dashboard.dominio.formato import SIN_DATO
 from dashboard.dominio.grafica import Grafico, Papel, Serie, Tipo, Valor
 from dashboard.dominio.marcado import escapado
 from dashboard.graficas.svg import ANCHO_DE_LETRA, lienzo, marca, partir, texto
@@ -199,7 +200,7 @@ def _lineas(grafico: Grafico, colores: dict[Papel, str]) -> str:
     ancho, alto = ANCHO - izquierda - derecha, ALTO - arriba - abajo
     presentes = [float(v) for serie in grafico.series for v in serie.valores if v is not None]
     if not presentes:
-        vacio = texto(ANCHO / 2, ALTO / 2, grafico.vacio or "sin dato", font_size=_LETRA, text_anchor="middle")
+        vacio = texto(ANCHO / 2, ALTO / 2, grafico.vacio or SIN_DATO, font_size=_LETRA, text_anchor="middle")
         return lienzo(ANCHO, ALTO, [vacio], grafico.descripcion)
     bajo, techo = max(0.0, min(presentes) - 0.03), min(1.0, max(presentes) + 0.03)
     paso = ancho / max(len(grafico.categorias) - 1, 1)

@@ -17,6 +17,7 @@ from pptx import Presentation
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.formato import SIN_DATO
 from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo, Valor
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
@@ -38,7 +39,12 @@ def _en_plotly(grafico: Grafico) -> tuple[Numeros, str]:
     go.Figure(figura)
     tumbada = grafico.tipo in (Tipo.BARRAS, Tipo.APILADAS)
     trazas = figura["data"]
-    if grafico.tipo is Tipo.LINEAS:
+    if grafico.tipo is Tipo.LINEAS and grafico.sin_nada:
+        # sin un solo punto no hay trazas: lo dice una nota
+        assert not trazas
+        trazas = [{"y": serie.valores, "customdata": [SIN_DATO]} for serie in grafico.series]
+        assert figura["layout"]["annotations"][0]["text"] == SIN_DATO
+    elif grafico.tipo is Tipo.LINEAS:
         # la banda va debajo: primero su borde inferior
         limites = [serie for serie in grafico.series if serie.papel is Papel.LIMITE]
         trazas = [*trazas[len(limites) :], *reversed(trazas[: len(limites)])]
