@@ -15,10 +15,10 @@ import pytest
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.generacion import apuntada, fijar_borrador, ultima_buena
+from dashboard.contratos.tablas import tabla_de
 from dashboard.demo.publicar import publicar_demostracion
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion
-from dashboard.contratos.tablas import tabla_de
 from dashboard.exportar.cifras import registros
 from dashboard.indicadores.listas.catalogo import abrir
 from dashboard.ingesta.lectura import leer_celdas
