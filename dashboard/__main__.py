@@ -14,8 +14,8 @@ from typing import Annotated
 import typer
 
 from dashboard import __version__
-from dashboard.consola import Orden, Ordenes, barra_de_avance, ejecutar, leer_ajustes
 from dashboard.errores import ErrorArchivo, ErrorTablero, ErrorVista
+from dashboard.ordenes.consola import Orden, Ordenes, barra_de_avance, ejecutar, leer_ajustes
 
 app = typer.Typer(
     cls=Ordenes,
@@ -54,7 +54,7 @@ def servir(puerto: Puerto = None, host: Host = None) -> None:
 
 def _servir(puerto: int | None, host: str | None) -> None:
     from dashboard.almacen.generacion import de_otra_version
-    from dashboard.servidor import servir as servir_ajustes
+    from dashboard.web.servidor import servir as servir_ajustes
 
     ajustes = leer_ajustes(puerto=puerto, host=host)
     if de_otra_version(ajustes.datos):
@@ -196,7 +196,7 @@ def validar(
     ] = None,
 ) -> int:
     """Dice qué se entiende de unos archivos, sin cargar nada. Sale con 1 si algo se rechaza."""
-    from dashboard.orden_validar import validar as validar_archivos
+    from dashboard.ordenes.validar import validar as validar_archivos
 
     ajustes = leer_ajustes()
     with barra_de_avance() as avance:
@@ -268,7 +268,7 @@ def exportar(
 ) -> None:
     """Escribe la presentación, el libro de datos o el directorio de grupos de un territorio."""
     from dashboard.almacen.almacen import Almacen
-    from dashboard.exportacion import exportar as escribir
+    from dashboard.ordenes.exportar import exportar as escribir
 
     almacen = Almacen(leer_ajustes().datos)
     destino = escribir(almacen, formato, territorio, periodo, salida, indicador, lista, date.today())
@@ -311,7 +311,7 @@ def visitas(
     from dashboard.almacen.almacen import Almacen
     from dashboard.dominio.frecuencia import abrir as abrir_frecuencia
     from dashboard.exportar.procedencia_plan import titular
-    from dashboard.orden_visitas import Pedido, visitar
+    from dashboard.ordenes.visitas import Pedido, visitar
 
     campos = {
         "desde": desde, "dias": dias, "eq": equipos, "base": base, "jor": jornada, "min": minutos, "modo": viaje,

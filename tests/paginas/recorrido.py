@@ -10,11 +10,11 @@ from typing import Any
 import orjson
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.app import geometria_de, valores_de
 from dashboard.navegacion.vista import Pagina, Vista, leer_vista
 from dashboard.paginas import territorio
 from dashboard.paginas.registro import SIMPLES
 from dashboard.paginas.visitas.pintura import pintar as pintar_visitas
+from dashboard.web.app import geometria_de, valores_de
 
 #: propiedades que la persona lee u oye, además de los hijos
 _LEIBLES = ("title", "aria-label", "placeholder", "alt")

@@ -11,7 +11,6 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.app import geometria_de
 from dashboard.errores import ErrorVista
 from dashboard.navegacion.vista import Pagina
 from dashboard.paginas.visitas import esqueleto
@@ -24,6 +23,7 @@ from dashboard.planificacion.factores import FACTORES
 from dashboard.planificacion.itinerario import Itinerario
 from dashboard.planificacion.planes import Planes
 from dashboard.planificacion.prioridad import priorizar
+from dashboard.web.app import geometria_de
 from tests.fabricas import establecimiento, grupo, sesion
 from tests.paginas.recorrido import con_clase, enlaces, figuras, leer, piezas, pintado, plano, texto, titular
 

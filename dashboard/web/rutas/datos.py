@@ -18,7 +18,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def registrar_rutas_de_datos(servidor: flask.Flask, cargas: Cargas, ajustes: Ajustes) -> None:
-    """Agrega las rutas a un servidor de Flask. Quién puede escribir lo dice la puerta (`dashboard.puerta`)."""
+    """Agrega las rutas a un servidor de Flask. Quién puede escribir lo dice la puerta (`dashboard.web.puerta`)."""
 
     @servidor.post("/datos/cargas")
     def crear() -> flask.Response:

@@ -23,7 +23,7 @@ from dashboard.almacen.generacion import apuntada
 from dashboard.dominio.territorio import CATEGORIAS
 from dashboard.errores import ErrorTablero
 
-RAIZ = Path(__file__).parents[1]
+RAIZ = Path(__file__).parents[2]
 EJEMPLO = RAIZ / "datos" / "ejemplo"
 CAMPOS = ["territorio", "indicador", "periodo", "numerador", "denominador", "valor", "estandar", "veredicto", "faltan",
           "fecha_datos", "provisional", "demostracion", "desconocidos", "minimo", "maximo", "aplica"]  # fmt: skip
@@ -413,9 +413,9 @@ def test_iniciar_no_sirve_si_la_demostracion_falla(tablero: Tablero, monkeypatch
 
 def _servidor_de_mentira(monkeypatch: pytest.MonkeyPatch) -> list[Ajustes]:
     servidos: list[Ajustes] = []
-    modulo: Any = type(sys)("dashboard.servidor")
+    modulo: Any = type(sys)("dashboard.web.servidor")
     modulo.servir = servidos.append
-    monkeypatch.setitem(sys.modules, "dashboard.servidor", modulo)
+    monkeypatch.setitem(sys.modules, "dashboard.web.servidor", modulo)
     return servidos
 
 
@@ -434,7 +434,7 @@ def test_version_y_ayuda_salen_en_espanol(tablero: Tablero) -> None:
 def test_ni_la_ayuda_ni_las_cifras_cargan_pandas(cargado: Path) -> None:
     programa = (
         "import sys\n"
-        "from dashboard.consola import ejecutar\n"
+        "from dashboard.ordenes.consola import ejecutar\n"
         "from dashboard.__main__ import app\n"
         "codigo = ejecutar(app)\n"
         "print(codigo, sorted({'pandas', 'pyarrow', 'geopandas', 'dash', 'plotly'} & set(sys.modules)))\n"

@@ -14,9 +14,9 @@ import orjson
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.app import geometria_de, segun_navegador, valores_de
 from dashboard.errores import ErrorTablero, ErrorVista
 from dashboard.navegacion.vista import Vista, leer_vista
+from dashboard.web.app import geometria_de, segun_navegador, valores_de
 
 if TYPE_CHECKING:
     from dashboard.dominio.frecuencia import Frecuencia

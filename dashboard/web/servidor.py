@@ -20,18 +20,18 @@ from werkzeug.exceptions import HTTPException
 
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
-from dashboard.app import calentar, crear_app
-from dashboard.comprimidos import PARA_SIEMPRE, Comprimidos, carpeta_de_versiones
-from dashboard.descargas import registrar_descargas
 from dashboard.dominio.frecuencia import abrir as abrir_frecuencia
 from dashboard.errores import ErrorArchivo, ErrorGeneracion, ErrorPermiso, ErrorPublicacion, ErrorTablero
-from dashboard.orden_visitas import abrir_tiempos
+from dashboard.ordenes.visitas import abrir_tiempos
 from dashboard.publicacion.cargas import Cargas
-from dashboard.puerta import poner_puerta
-from dashboard.rutas import registrar_rutas
-from dashboard.rutas_datos import registrar_rutas_de_datos
-from dashboard.rutas_presentar import registrar_presentar
-from dashboard.rutas_visitas import registrar_rutas_de_visitas
+from dashboard.web.app import calentar, crear_app
+from dashboard.web.comprimidos import PARA_SIEMPRE, Comprimidos, carpeta_de_versiones
+from dashboard.web.puerta import poner_puerta
+from dashboard.web.rutas.datos import registrar_rutas_de_datos
+from dashboard.web.rutas.descargas import registrar_descargas
+from dashboard.web.rutas.geo import registrar_rutas
+from dashboard.web.rutas.presentar import registrar_presentar
+from dashboard.web.rutas.visitas import registrar_rutas_de_visitas
 
 #: lo que se dice de un fallo propio; ninguna petición debería llegar a verlo
 INESPERADO = "Ocurrió un error que el tablero no esperaba. Los datos están a salvo: inténtelo otra vez."
@@ -197,7 +197,7 @@ def servir(ajustes: Ajustes) -> None:
         Cargas(ajustes).barrer_a_ratos()
         serve(crear_servidor(ajustes), host=ajustes.host, port=ajustes.puerto, threads=8)
         return
-    from dashboard.gunicorn_tablero import AplicacionGunicorn
+    from dashboard.web.gunicorn_tablero import AplicacionGunicorn
 
     AplicacionGunicorn(lambda: crear_servidor(ajustes), ajustes, direccion).run()
 

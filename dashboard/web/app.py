@@ -32,8 +32,8 @@ from dashboard.paginas.registro import ENTERAS, EXTRAS, SIMPLES
 from dashboard.paginas.visitas import esqueleto as visitas
 from dashboard.publicacion.cargas import Cargas
 from dashboard.publicacion.regiones import leer_regiones
-from dashboard.puerta import de_aqui
 from dashboard.recursos import carpeta_assets
+from dashboard.web.puerta import de_aqui
 
 TITULO = "Grupos de apoyo a la lactancia materna"
 _SIMPLE = "pagina-simple"

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from dashboard.almacen.almacen import Almacen
-from dashboard.descargas import periodo_pedido
 from dashboard.errores import ErrorArchivo, ErrorVista
 from dashboard.exportar.archivos import ARCHIVOS, Pedido
+from dashboard.web.rutas.descargas import periodo_pedido
 
 
 def exportar(

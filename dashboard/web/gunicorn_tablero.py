@@ -22,7 +22,7 @@ class AplicacionGunicorn(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
-        from dashboard.servidor import anunciar, direccion_de
+        from dashboard.web.servidor import anunciar, direccion_de
 
         opciones: dict[str, Any] = {
             "bind": f"{direccion_de(self._ajustes.host)}:{self._ajustes.puerto}",

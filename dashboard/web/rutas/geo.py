@@ -10,14 +10,14 @@ import flask
 import orjson
 
 from dashboard.almacen.almacen import Almacen
-from dashboard.app import base_de_geometria, valores_de
-from dashboard.comprimidos import PARA_SIEMPRE
-from dashboard.descargas import consulta_pedida, periodo_pedido
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorVista
 from dashboard.exportar.tabla_csv import nombre_de_archivo, tabla_csv
 from dashboard.indicadores.listas.catalogo import abrir
 from dashboard.navegacion.vista import Pagina, Vista, leer_vista
+from dashboard.web.app import base_de_geometria, valores_de
+from dashboard.web.comprimidos import PARA_SIEMPRE
+from dashboard.web.rutas.descargas import consulta_pedida, periodo_pedido
 
 
 def registrar_rutas(servidor: flask.Flask, almacen: Almacen) -> None:

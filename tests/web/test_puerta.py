@@ -13,10 +13,10 @@ import flask
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard import puerta
 from dashboard.ajustes import Ajustes
-from dashboard.puerta import LIBRES, OLVIDO, SOLO_LEEN, Intentos
-from dashboard.servidor import crear_servidor
+from dashboard.web import puerta
+from dashboard.web.puerta import LIBRES, OLVIDO, SOLO_LEEN, Intentos
+from dashboard.web.servidor import crear_servidor
 from tests.fabricas import establecimiento, publicado, tablas
 
 PROPIA = {"X-Tablero": "datos"}

@@ -13,10 +13,10 @@ from dashboard.errores import ErrorArchivo, ErrorVista
 
 if TYPE_CHECKING:
     from dashboard.almacen.consulta import Consulta
-    from dashboard.consola import Avance
     from dashboard.dominio.frecuencia import Frecuencia
     from dashboard.dominio.nodo import Nodo
     from dashboard.dominio.periodo import Periodo
+    from dashboard.ordenes.consola import Avance
     from dashboard.planificacion.itinerario import Itinerario
     from dashboard.planificacion.viaje import Tiempos
 

@@ -11,10 +11,10 @@ import flask
 import pytest
 
 from dashboard.almacen.almacen import Almacen
-from dashboard.app import crear_app, valores_de
 from dashboard.componentes import etiquetas
 from dashboard.navegacion.vista import Pagina, leer_vista
 from dashboard.paginas import registro, territorio
+from dashboard.web.app import crear_app, valores_de
 from tests.fabricas import establecimiento, publicado, tablas
 from tests.paginas.recorrido import con_clase, enlaces, leer, piezas, plano, texto
 
@@ -156,7 +156,7 @@ def test_un_error_que_nadie_espero_se_dice_en_espanol_y_con_salida(
     def falla(*_: Any) -> None:
         raise ZeroDivisionError("división secreta")
 
-    monkeypatch.setattr("dashboard.app.leer_vista", falla)
+    monkeypatch.setattr("dashboard.web.app.leer_vista", falla)
     salidas = _pintar(app, "/")
     leido = texto(list(salidas["pagina-simple"].values()))
     assert "error inesperado" in leido

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from pptx import Presentation
 
 from dashboard.almacen.almacen import Almacen
-from dashboard.descargas import registrar_descargas
 from dashboard.exportar.archivos import ARCHIVOS, PPTX, XLSX
-from dashboard.servidor import _registrar_errores
+from dashboard.web.rutas.descargas import registrar_descargas
+from dashboard.web.servidor import _registrar_errores
 
 DIRECCIONES = [f"/descargar/{nombre}" for nombre, _, _ in ARCHIVOS.values()]
 

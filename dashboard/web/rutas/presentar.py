@@ -15,7 +15,6 @@ import flask
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.app import con_salidas, valores_de
 from dashboard.componentes.aviso import aviso_error
 from dashboard.componentes.documento import documento
 from dashboard.componentes.marcado import marcado
@@ -26,6 +25,7 @@ from dashboard.figuras.tema import variables_css, variables_de_escenario
 from dashboard.navegacion.vista import Pagina, Vista, leer_vista
 from dashboard.paginas import pasaporte, presentacion
 from dashboard.recursos import carpeta_assets
+from dashboard.web.app import con_salidas, valores_de
 
 
 def registrar_presentar(servidor: flask.Flask, almacen: Almacen) -> None:
