@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.enlace import abre_lista, descarga
 from dashboard.componentes.etiquetas import Pieza
-from dashboard.navegacion.vista import GENERACION, Pagina, Vista
+from dashboard.navegacion.vista import GENERACION, LISTA, Vista
 
 
 def _desplegable(nombre: Any, opciones: list[Any], clase: str, ayuda: str = "") -> Pieza:
@@ -30,7 +30,7 @@ def menu_de_pagina(vista: Vista, territorio: str, *, presentable: bool) -> Pieza
     """Excel, PowerPoint y directorio, imprimir y copiar el enlace. `presentable`: si tiene historia."""
     campos = {"territorio": territorio, "periodo": str(vista.periodo)} | _de_la_carga(vista)
     libro = campos | ({"indicador": vista.indicador} if vista.indicador != "cobertura" else {})
-    if vista.pagina is Pagina.LISTA:
+    if vista.pagina is LISTA:
         libro = campos | {"territorio": vista.codigo, "lista": vista.lista}
     return _desplegable(
         "Exportar",

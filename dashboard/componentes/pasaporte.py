@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.etiquetas import Pieza
-from dashboard.navegacion.vista import Pagina, Vista
+from dashboard.navegacion.vista import PASAPORTE, Vista
 
 #: lo que busca el guion del navegador
 CLASE = "abre-pasaporte"
@@ -14,7 +14,7 @@ CLASE = "abre-pasaporte"
 
 def direccion_pasaporte(vista: Vista, indicador: str, codigo: str | None = None) -> str:
     """La dirección del pasaporte de un indicador en el territorio de la vista, o en otro."""
-    return vista.con(pagina=Pagina.PASAPORTE, codigo=codigo or vista.codigo, indicador=indicador, lista="").url()
+    return vista.con(pagina=PASAPORTE, codigo=codigo or vista.codigo, indicador=indicador, lista="").url()
 
 
 def boton_pasaporte(vista: Vista, indicador: str, que: str, codigo: str | None = None) -> Pieza:

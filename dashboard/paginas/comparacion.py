@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
@@ -30,8 +29,8 @@ from dashboard.indicadores.base import Indicador
 from dashboard.indicadores.relato import valor_de_hijo
 from dashboard.indicadores.resumen import Hijo, Hijos
 from dashboard.navegacion.vista import Vista
+from dashboard.paginas.base import Geometria
 
-Geometria = Callable[[str, str], str]
 #: el país entero cuando un territorio no tiene área
 _CAJA_PERU = (-81.4, -18.4, -68.6, 0.1)
 

@@ -21,8 +21,10 @@ from dashboard.figuras.escena_series import FilaEscena, SerieEscena, barras, col
 from dashboard.figuras.siluetas import plano
 from dashboard.figuras.tema import CLASES_ESTANDAR, clase_de
 from dashboard.indicadores.escenas.base import Area, Cifra, Enlace, Escena, Formato, Grafico, Mapa, Papel, Tabla, Tipo
-from dashboard.navegacion.vista import Pagina, Vista
+from dashboard.navegacion.vista import GENERACION, Forma, Ruta, Vista
 
+#: con sus campos propios: generación con que empezó, escena, tema, segundos del automático y de dónde se vino
+PRESENTACION = Ruta("presentacion", Forma.CONSULTA, (GENERACION, "escena", "tema", "cada", "desde"))
 #: color del escenario de cada papel
 _COLORES = {
     Papel.VALOR: "escena-serie",
@@ -135,7 +137,7 @@ def historia_de(vista: Vista, codigo: str) -> str:
         return ""
     guardados = [(n, v) for n, v in vista.extra if n in ("generacion", "tema", "cada")]
     return vista.con(
-        pagina=Pagina.PRESENTACION,
+        pagina=PRESENTACION,
         codigo=codigo,
         extra=(*guardados, ("desde", "~".join([*_camino(vista), vista.codigo]))),
     ).url()

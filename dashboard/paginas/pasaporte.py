@@ -20,7 +20,8 @@ from dashboard.dominio.formato import SIN_DATO, entero, enumerar, fecha
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.pasaporte import Hueco, Parte, Pasaporte, pasaporte, reparto
 from dashboard.indicadores.relato import nombre_completo
-from dashboard.navegacion.vista import Pagina, Vista
+from dashboard.navegacion.vista import PASAPORTE, Vista
+from dashboard.paginas.base import Pagina, de_lectura
 from dashboard.paginas.cabecera import tira, titular
 
 _REPARTO = {
@@ -226,7 +227,7 @@ def _volver(vista: Vista, consulta: Consulta, propio: Pasaporte) -> Pieza:
             " · ",
             html.A(
                 "Enlace a este pasaporte",
-                href=vista.con(pagina=Pagina.PASAPORTE).de_generacion(numero).url(),
+                href=vista.con(pagina=PASAPORTE).de_generacion(numero).url(),
                 className="enlace-propio",
                 **{"data-generacion": str(numero)},
             ),
@@ -234,3 +235,6 @@ def _volver(vista: Vista, consulta: Consulta, propio: Pasaporte) -> Pieza:
         ],
         className="acciones pasaporte-pie",
     )
+
+
+PAGINA = Pagina(PASAPORTE, de_lectura(pintar))

@@ -1,11 +1,12 @@
-"""`crear_app(almacen)`: el único módulo que conoce todas las piezas."""
+"""`crear_app(almacen)`: las páginas del registro, puestas en una aplicación de Dash."""
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import flask
@@ -20,19 +21,15 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.componentes.aviso import aviso_error, franja
 from dashboard.componentes.marco import Id, marco
 from dashboard.dominio.frecuencia import Frecuencia
-from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import PAIS
 from dashboard.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.figuras.tema import variables_css
-from dashboard.indicadores.catalogo import CATALOGO
-from dashboard.indicadores.listas.catalogo import CLAVES
-from dashboard.navegacion.vista import CON_GENERACION, Modo, Pagina, Valores, Vista, leer_vista
-from dashboard.paginas import alrededor, datos, territorio
-from dashboard.paginas.registro import ENTERAS, EXTRAS, SIMPLES
-from dashboard.paginas.visitas import esqueleto as visitas
-from dashboard.publicacion.cargas import Cargas
-from dashboard.publicacion.regiones import leer_regiones
+from dashboard.navegacion.vista import Vista, leer_vista
+from dashboard.paginas import alrededor
+from dashboard.paginas.base import Entorno, Pagina
+from dashboard.paginas.registro import PAGINAS
 from dashboard.recursos import carpeta_assets
+from dashboard.web.peticion import con_salidas, segun_navegador, valores_de
 from dashboard.web.puerta import de_aqui
 
 TITULO = "Grupos de apoyo a la lactancia materna"
@@ -80,12 +77,12 @@ def crear_app(
     servidor: flask.Flask | None = None,
     ajustes: Ajustes | None = None,
     frecuencia: Frecuencia | None = None,
+    paginas: Sequence[Pagina] = PAGINAS,
 ) -> Dash:
     """La aplicación con su almacén. Dos aplicaciones pueden convivir en un proceso.
 
     `frecuencia`: los meses entre visitas de la oficina; por defecto, los de referencia.
     """
-    ajustes = ajustes or Ajustes.model_validate({"datos": almacen.carpeta})
     app = _Tablero(
         "tablero",
         server=servidor or flask.Flask("tablero"),
@@ -100,10 +97,15 @@ def crear_app(
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         enable_mcp=False,
     )
-    app.layout = marco([dash_html.Div(id=_SIMPLE), territorio.layout(), visitas.layout()])
-    territorio.registrar(app)
-    visitas.registrar(app)
-    _registrar_pintura(app, almacen, ajustes, frecuencia)
+    esqueletos = [pagina.esqueleto for pagina in paginas if pagina.esqueleto]
+    app.layout = marco([dash_html.Div(id=_SIMPLE), *(esqueleto.layout() for esqueleto in esqueletos)])
+    for esqueleto in esqueletos:
+        esqueleto.registrar(app)
+    pintura = Pintura(almacen, _entorno(ajustes or _ajustes_de(almacen), frecuencia), paginas)
+    # un solo viaje por cambio de dirección: leer la vista, pintar, devolver
+    app.callback(output=pintura.salidas(), inputs=[Input(Id.RUTA, "pathname"), Input(Id.RUTA, "search")])(
+        pintura.pintar
+    )
     return app
 
 
@@ -111,93 +113,122 @@ def calentar(almacen: Almacen, ajustes: Ajustes) -> None:
     """Pinta el panorama una vez: lo que se carga al primer uso queda cargado antes de atender a nadie."""
     try:
         consulta = almacen.consulta()
-        _en_bruto(_pantalla(leer_vista("/", "", valores_de(consulta)), consulta, almacen.aviso, ajustes))
+        vista = leer_vista("/", "", valores_de(consulta))
+        _en_bruto(Pintura(almacen, _entorno(ajustes)).pantalla(vista, consulta))
     except ErrorTablero as error:
         registro.warning("%s", error)
 
 
-def valores_de(consulta: Consulta | None) -> Valores:
-    """Lo que una dirección puede pedir con los datos cargados; sin ninguno, el periodo es el año en curso."""
-    return Valores(
-        tuple(indicador.clave for indicador in CATALOGO),
-        CLAVES,
-        consulta.periodo_por_defecto() if consulta else Periodo(date.today().year, Corte.ANIO),
-        inicio=consulta.inicio if consulta else PAIS,
-        extras=EXTRAS,
-    )
+def _ajustes_de(almacen: Almacen) -> Ajustes:
+    return Ajustes.model_validate({"datos": almacen.carpeta})
 
 
-def _consulta_o_nada(almacen: Almacen, ruta: Any) -> Consulta | None:
-    """La lectura del país; `None` solo en la página de datos, que también sirve para cargar los primeros."""
-    try:
-        return almacen.consulta()
-    except ErrorGeneracion:
-        if isinstance(ruta, str) and ruta.rstrip("/") == f"/{Pagina.DATOS}":
-            return None
-        raise
+def _entorno(ajustes: Ajustes, frecuencia: Frecuencia | None = None) -> Entorno:
+    return Entorno(ajustes, frecuencia, partial(de_aqui, ajustes))
 
 
-def base_de_geometria(consulta: Consulta) -> str:
-    """Parte de la dirección de los GeoJSON que cambia con la carga."""
-    return f"{consulta.contexto.generacion}-{consulta.contexto.creada[:19].replace(':', '')}"
+@dataclass(frozen=True, slots=True)
+class Pintura:
+    """De una dirección a un valor por cada salida. Todo lo que sabe de una página lo dice su `Pagina`."""
 
+    almacen: Almacen
+    entorno: Entorno
+    paginas: Sequence[Pagina] = PAGINAS
 
-def geometria_de(consulta: Consulta) -> Callable[[str, str], str]:
-    """Direcciones de los GeoJSON de una generación: cambian con ella, así que el navegador los guarda para siempre."""
-    base = f"/geo/{base_de_geometria(consulta)}"
-
-    def direccion(clase: str, codigo: str) -> str:
-        return f"{base}/{clase}/{codigo}.json" if codigo else f"{base}/{clase}.json"
-
-    return direccion
-
-
-def _registrar_pintura(app: Dash, almacen: Almacen, ajustes: Ajustes, frecuencia: Frecuencia | None) -> None:
-    """Un solo viaje por cambio de dirección: leer la vista, pintar, devolver."""
-
-    @app.callback(
-        output={
-            "territorio": territorio.SALIDAS,
-            "oculto": Output(territorio.Id.PAGINA, "hidden"),
-            "visitas": visitas.SALIDAS,
-            "visitas_oculto": Output(visitas.Id.PAGINA, "hidden"),
+    def salidas(self) -> dict[str, Output]:
+        """Las salidas de las páginas con esqueleto propio, la pieza de las demás y lo que las rodea a todas."""
+        propias: dict[str, Output] = {}
+        for pagina in self.paginas:
+            if esqueleto := pagina.esqueleto:
+                propias |= _de(pagina, esqueleto.salidas)
+                propias |= _de(pagina, {"oculto": Output(esqueleto.id, "hidden")})
+        return {
+            **propias,
             "simple": Output(_SIMPLE, "children"),
             "franjas": Output(Id.FRANJAS, "children"),
             "menu": Output(Id.MENU, "children"),
             "pie": Output(Id.PIE, "children"),
-        },
-        inputs=[Input(Id.RUTA, "pathname"), Input(Id.RUTA, "search")],
-    )
-    def pintar(ruta: Any, busqueda: Any) -> dict[str, Any]:
+        }
+
+    def pintar(self, ruta: Any, busqueda: Any) -> dict[str, Any]:
+        """Lo que se ve en una dirección; si algo falla, qué pasó y por dónde seguir. Nunca lanza una excepción."""
         try:
-            consulta = _consulta_o_nada(almacen, ruta)
-            vista = leer_vista(ruta, busqueda, valores_de(consulta))
+            consulta = self._consulta_o_nada(ruta)
+            vista = leer_vista(ruta, busqueda, valores_de(consulta, self.paginas))
             de_otra = ""
-            if vista.pagina in CON_GENERACION:
-                consulta, de_otra = almacen.consulta_pedida(vista.generacion)
+            if vista.pagina.con_generacion:
+                consulta, de_otra = self.almacen.consulta_pedida(vista.generacion)
                 if vista.generacion is not None:
                     # si la pedida ya no está, las descargas de esta pantalla son de la que se muestra
                     vista = vista.de_generacion(consulta.contexto.generacion)
-            pantalla = _pantalla(segun_navegador(vista), consulta, almacen.aviso, ajustes, frecuencia)
+            pantalla = self.pantalla(segun_navegador(vista), consulta)
             if de_otra:
                 pantalla["franjas"] = [*pantalla["franjas"], franja(de_otra, "franja-nota")]
             return _en_bruto(pantalla)
         except ErrorTablero as error:
-            return _pantalla_de_error(con_salidas(error), almacen)
+            return self._de_error(con_salidas(error))
         except Exception:
             registro.exception("Fallo al pintar una página")
-            inesperado = ErrorVista(
-                "Ocurrió un error inesperado al preparar esta página.",
-                que_hacer="Los datos están a salvo. Vuelva al panorama e inténtelo otra vez.",
-                opciones=[("Ir al panorama", "/")],
+            return self._de_error(
+                ErrorVista(
+                    "Ocurrió un error inesperado al preparar esta página.",
+                    que_hacer="Los datos están a salvo. Vuelva al panorama e inténtelo otra vez.",
+                    opciones=[("Ir al panorama", "/")],
+                )
             )
-            return _pantalla_de_error(inesperado, almacen)
+
+    def pantalla(self, vista: Vista, consulta: Consulta | None) -> dict[str, Any]:
+        """Un valor por salida. `consulta` solo puede ser `None` en una página que sirve sin datos."""
+        inicio = consulta.inicio if consulta else PAIS
+        alrededores = {
+            "franjas": alrededor.franjas(consulta, self.almacen.aviso, vista) if consulta else None,
+            "menu": [
+                *alrededor.menu(self.paginas, vista, inicio),
+                *([alrededor.presentar(vista, consulta)] if consulta else []),
+            ],
+            "pie": alrededor.pie(consulta) if consulta else None,
+        }
+        pagina = next(pagina for pagina in self.paginas if pagina.ruta is vista.pagina)
+        pintado = pagina.pintar(vista, consulta, self.entorno)
+        propias = _de(pagina, {**pintado, "oculto": False}) if pagina.esqueleto else {"simple": pintado}
+        return {**self._escondidas(), **propias, **alrededores}
+
+    def _consulta_o_nada(self, ruta: Any) -> Consulta | None:
+        """La lectura del país; `None` solo en una página que sirve sin datos, como la que carga los primeros."""
+        try:
+            return self.almacen.consulta()
+        except ErrorGeneracion:
+            libres = [pagina.ruta.camino() for pagina in self.paginas if pagina.sin_datos]
+            if isinstance(ruta, str) and ruta.rstrip("/") in libres:
+                return None
+            raise
+
+    def _escondidas(self) -> dict[str, Any]:
+        """Las páginas con esqueleto propio, escondidas y sin su titular, y la pieza de las demás, vacía."""
+        valores: dict[str, Any] = {"simple": None}
+        for pagina in self.paginas:
+            if esqueleto := pagina.esqueleto:
+                quietas = dict.fromkeys(esqueleto.salidas, no_update) | dict.fromkeys(esqueleto.al_irse)
+                valores |= _de(pagina, {**quietas, "oculto": True})
+        return valores
+
+    def _de_error(self, error: ErrorTablero) -> dict[str, Any]:
+        try:
+            franjas: Any = alrededor.franjas(self.almacen.consulta(), self.almacen.aviso)
+        except ErrorTablero:
+            franjas = None
+        return {
+            **self._escondidas(),
+            "simple": aviso_error(error),
+            "franjas": franjas,
+            "menu": alrededor.menu(self.paginas, None),
+            "pie": None,
+        }
 
 
-def segun_navegador(vista: Vista) -> Vista:
-    """Donde no hay WebGL2 (lo dice el navegador con una galleta propia) el mosaico toma el lugar del mapa."""
-    sin_mapa = vista.modo is Modo.MAPA and flask.request.cookies.get("webgl2") == "no"
-    return vista.con(modo=Modo.MOSAICO) if sin_mapa else vista
+def _de(pagina: Pagina, valores: Mapping[str, Any]) -> dict[str, Any]:
+    """Los valores de las salidas de una página, con el nombre que tienen entre las de todas."""
+    return {f"{pagina.ruta.nombre}.{clave}": valor for clave, valor in valores.items()}
 
 
 def _en_bruto(pantalla: dict[str, Any]) -> dict[str, Any]:
@@ -206,87 +237,10 @@ def _en_bruto(pantalla: dict[str, Any]) -> dict[str, Any]:
     Dash recorre en Python todo lo que devuelve una llamada antes de escribirlo; escribirlo antes con orjson y pasarlo
     como fragmento deja ese recorrido en nada.
     """
-    return {
-        clave: _en_bruto(valor) if clave in ("territorio", "visitas") else _fragmento(valor)
-        for clave, valor in pantalla.items()
-    }
+    return {clave: _fragmento(valor) for clave, valor in pantalla.items()}
 
 
 def _fragmento(valor: Any) -> Any:
     if valor is no_update or valor is None or isinstance(valor, bool):
         return valor
     return orjson.Fragment(orjson.dumps(valor, default=lambda pieza: pieza.to_plotly_json()))
-
-
-def _escondidas() -> dict[str, Any]:
-    """Las páginas con esqueleto propio, escondidas. El titular es uno solo en el documento: se quita el suyo."""
-    return {
-        "territorio": dict.fromkeys(territorio.SALIDAS, no_update) | {"titular": None},
-        "oculto": True,
-        "visitas": dict.fromkeys(visitas.SALIDAS, no_update) | {"titular": None, "pedido": None},
-        "visitas_oculto": True,
-        "simple": None,
-    }
-
-
-def _pantalla(
-    vista: Vista, consulta: Consulta | None, aviso: str, ajustes: Ajustes, frecuencia: Frecuencia | None = None
-) -> dict[str, Any]:
-    comunes = {
-        "franjas": alrededor.franjas(consulta, aviso, vista) if consulta else None,
-        "menu": [
-            *alrededor.menu(vista.pagina, vista, consulta.inicio if consulta else PAIS),
-            *([alrededor.presentar(vista, consulta)] if consulta else []),
-        ],
-        "pie": alrededor.pie(consulta) if consulta else None,
-    }
-    if vista.pagina is Pagina.DATOS:
-        return {
-            **_escondidas(),
-            "simple": datos.pintar(vista, consulta, Cargas(ajustes), _regiones(ajustes), de_aqui=de_aqui(ajustes)),
-            **comunes,
-        }
-    assert consulta is not None
-    if vista.pagina is Pagina.TERRITORIO:
-        pintado = territorio.pintar(vista, consulta, geometria_de(consulta))
-        return {**_escondidas(), "territorio": pintado, "oculto": False, **comunes}
-    if vista.pagina is Pagina.VISITAS:
-        # la planificación se carga la primera vez que alguien la abre
-        from dashboard.paginas.visitas.pintura import enviar
-        from dashboard.paginas.visitas.pintura import pintar as pintar_visitas
-
-        pintado = enviar(pintar_visitas(vista, consulta, geometria_de(consulta), frecuencia))
-        return {**_escondidas(), "visitas": pintado, "visitas_oculto": False, **comunes}
-    if vista.pagina in ENTERAS:
-        raise ErrorVista(
-            "Esta página se abre sola, sin el marco del tablero.", opciones=[("Abrir la presentación", vista.url())]
-        )
-    return {**_escondidas(), "simple": dict(SIMPLES)[vista.pagina](vista, consulta), **comunes}
-
-
-def _regiones(ajustes: Ajustes) -> list[tuple[str, str]]:
-    return [(codigo, fila["nombre"]) for codigo, fila in leer_regiones(ajustes.regiones).items()]
-
-
-def con_salidas(error: ErrorTablero) -> ErrorTablero:
-    """Los códigos que un error ofrece como salida se vuelven direcciones."""
-    opciones = [
-        (texto, destino if destino.startswith(("/", "?")) else ("/" if destino == "PE" else f"/territorio/{destino}"))
-        for texto, destino in error.opciones
-    ]
-    error.opciones = tuple(opciones)
-    return error
-
-
-def _pantalla_de_error(error: ErrorTablero, almacen: Almacen) -> dict[str, Any]:
-    try:
-        franjas: Any = alrededor.franjas(almacen.consulta(), almacen.aviso)
-    except ErrorTablero:
-        franjas = None
-    return {
-        **_escondidas(),
-        "simple": aviso_error(error),
-        "franjas": franjas,
-        "menu": alrededor.menu(None, None),
-        "pie": None,
-    }

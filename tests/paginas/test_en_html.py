@@ -13,8 +13,8 @@ from dashboard.almacen.almacen import Almacen
 from dashboard.componentes import etiquetas as html
 from dashboard.componentes.en_html import en_html
 from dashboard.componentes.enlace import enlace
+from dashboard.paginas.base import geometria_de
 from dashboard.paginas.visitas.pintura import COMO_HTML, pintar
-from dashboard.web.app import geometria_de
 from tests.paginas.recorrido import leer, piezas, plano, texto
 
 _VACIAS = {"br", "hr", "img", "input"}

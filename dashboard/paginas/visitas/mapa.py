@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
@@ -14,12 +13,12 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.figuras.itinerario import ParadaDeMapa, RutaDeMapa, color_de, itinerario
 from dashboard.figuras.mapa import ACTIVO, NO_ATIENDE, SIN_GRUPO, SIN_PUNTOS, SIN_REPORTE, SIN_SESION, Area, Puntos
+from dashboard.paginas.base import Geometria
 from dashboard.paginas.visitas.direcciones import Eleccion
 from dashboard.paginas.visitas.recorrido import dia_corto, hora
 from dashboard.planificacion.hechos import Hechos
 from dashboard.planificacion.itinerario import Itinerario
 
-Geometria = Callable[[str, str], str]
 #: el país entero cuando un territorio no tiene área
 _CAJA_PERU = (-81.4, -18.4, -68.6, 0.1)
 
