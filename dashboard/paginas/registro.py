@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.paginas import datos, establecimiento, grupo, lista, metodo, pasaporte, presentacion, territorio
+from dashboard.paginas import datos, establecimiento, grupo, lista, metodo, pasaporte, presentacion, territorio, visitas
 from dashboard.paginas.base import Pagina
-from dashboard.paginas.visitas import esqueleto as visitas
 
 PAGINAS: tuple[Pagina, ...] = (
     territorio.PAGINA,

@@ -34,6 +34,7 @@ from dashboard.web.app import crear_app
 from dashboard.web.peticion import valores_de
 from tests.fabricas import establecimiento, publicado, tablas
 from tests.paginas.recorrido import con_clase, enlaces, leer, piezas, plano, texto
+from tests.test_arquitectura import PAQUETE, importados
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +142,13 @@ def test_ninguna_pagina_esta_dos_veces_ni_comparte_nombre() -> None:
     # las que enlaza cualquier pantalla están entre las que se pueden pintar
     rutas = [pagina.ruta for pagina in PAGINAS]
     assert all(ruta in rutas for ruta in (TERRITORIO, ESTABLECIMIENTO, GRUPO, LISTA, PASAPORTE))
+
+
+def test_la_aplicacion_no_conoce_a_ninguna_pagina_por_su_nombre() -> None:
+    de_paginas = {
+        modulo for _, modulo in importados(PAQUETE / "web" / "app.py") if modulo.startswith("dashboard.paginas")
+    }
+    assert de_paginas == {f"dashboard.paginas.{modulo}" for modulo in ("alrededor", "base", "registro")}
 
 
 def test_una_pagina_nueva_es_un_valor_y_nada_mas(almacen_pequeno: Almacen) -> None:

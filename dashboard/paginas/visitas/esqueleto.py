@@ -7,10 +7,8 @@ from typing import Any
 from dash import ClientsideFunction, Input, Output, dcc
 from dash import html as dash_html
 
-from dashboard.almacen.consulta import Consulta
 from dashboard.figuras.tema import CONFIG
-from dashboard.navegacion.vista import Forma, Ruta, Vista
-from dashboard.paginas.base import Entorno, Entrada, Esqueleto, Pagina, geometria_de
+from dashboard.navegacion.vista import Forma, Ruta
 
 #: campos propios de la dirección: los de `planificacion.opciones` y, al final, los pesos (una prueba los compara)
 CAMPOS: tuple[str, ...] = (
@@ -119,19 +117,3 @@ def registrar(app: Any) -> None:
         Input(Id.MAPA, "clickData"),
         prevent_initial_call=True,
     )
-
-
-def _pintar(vista: Vista, consulta: Consulta, entorno: Entorno) -> dict[str, Any]:
-    # la planificación se carga la primera vez que alguien la abre
-    from dashboard.paginas.visitas.pintura import enviar, pintar
-
-    return enviar(pintar(vista, consulta, geometria_de(consulta), entorno.frecuencia))
-
-
-PAGINA = Pagina(
-    VISITAS,
-    _pintar,
-    Entrada("Visitas", territorial=True),
-    # sin pedido, el guion deja de buscar el plan
-    Esqueleto(Id.PAGINA, layout, SALIDAS, registrar, al_irse=("titular", "pedido")),
-)
