@@ -1,9 +1,13 @@
-"""Dónde están los archivos que acompañan al código, en la copia de trabajo y en el paquete instalado."""
+"""Los archivos que acompañan al código, en la copia de trabajo y en el paquete, y los textos de la oficina."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from dashboard.errores import ErrorArchivo
+
+#: lo más que mide un texto de la oficina, en bytes
+_TOPE = 5_000_000
 _PAQUETE = Path(__file__).resolve().parent
 
 
@@ -26,3 +30,15 @@ def carpeta_referencia() -> Path:
 def texto_de_referencia(nombre: str) -> str:
     """Un archivo de texto de `datos/referencia/`, por su nombre: siempre uno fijo en el código."""
     return (carpeta_referencia() / nombre).read_text(encoding="utf-8")
+
+
+def texto_de_la_oficina(ruta: Path, que: str) -> str:
+    """Un texto que escribió la oficina. `que`: lo que debe ser, para decirlo. `ErrorArchivo` si no se puede leer."""
+    try:
+        if ruta.stat().st_size > _TOPE:
+            raise ErrorArchivo(f"«{ruta.name}» es demasiado grande para {que}.")
+        return ruta.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ErrorArchivo(f"«{ruta.name}» no está en UTF-8.", que_hacer="Guárdelo como CSV UTF-8.") from error
+    except OSError as error:
+        raise ErrorArchivo(f"No se puede leer «{ruta.name}».", que_hacer="Revise la ruta y los permisos.") from error

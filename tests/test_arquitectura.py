@@ -47,11 +47,8 @@ PUEDE: dict[str, tuple[str, ...]] = {
         "dashboard.publicacion",
     ),
 }
-#: arman la aplicación y la ponen en marcha (`app`, `servidor`, `__main__` y sus piezas): pueden importar todo
-ARMAN = {
-    "app", "servidor", "__main__", "rutas", "rutas_datos", "rutas_presentar", "rutas_visitas", "descargas", "obrero",
-    "orden_validar", "orden_visitas", "exportacion", "comprimidos", "consola", "gunicorn_tablero", "puerta",
-}  # fmt: skip
+#: arman la aplicación y la ponen en marcha: pueden importar todo
+ARMAN = {"web", "ordenes", "obrero", "__main__"}
 #: `ajustes`, `errores` y `recursos` están debajo de todas las capas
 SUELTOS = {"__init__", "ajustes", "errores", "recursos"}
 
@@ -288,7 +285,8 @@ def test_nadie_imprime_ni_registra_callbacks_globales() -> None:
 
 
 @pytest.mark.parametrize(
-    "modulo", ["dashboard.almacen.almacen", "dashboard.indicadores.catalogo", "dashboard.app", "dashboard.servidor"]
+    "modulo",
+    ["dashboard.almacen.almacen", "dashboard.indicadores.catalogo", "dashboard.web.app", "dashboard.web.servidor"],
 )
 def test_servir_no_carga_ninguna_biblioteca_pesada(modulo: str) -> None:
     if not _existe(modulo):

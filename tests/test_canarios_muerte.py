@@ -18,7 +18,7 @@ from dashboard.publicacion import cargas as modulo
 from dashboard.publicacion.cargas import Cargas
 from dashboard.publicacion.carpeta_carga import Estado, anotar
 from dashboard.publicacion.preparar import publicar_tablas
-from dashboard.servidor import crear_servidor
+from dashboard.web.servidor import crear_servidor
 from tests.fabricas import establecimiento, grupo, tablas
 from tests.ingesta.formularios import CANARIO
 

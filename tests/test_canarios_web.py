@@ -33,7 +33,7 @@ from dashboard.publicacion.cargas import Cargas
 from dashboard.publicacion.carpeta_carga import Estado, anotar, guardar_json
 from dashboard.publicacion.opciones import Opciones
 from dashboard.publicacion.preparar import publicar_tablas
-from dashboard.servidor import crear_servidor
+from dashboard.web.servidor import crear_servidor
 from tests.ingesta.formularios import CANARIO, cabecera, facilitadores, formato, his, persona, registro
 
 PROPIA = {"X-Tablero": "datos"}

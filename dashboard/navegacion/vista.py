@@ -10,8 +10,9 @@
     /pasaporte?territorio=11&indicador=…    de dónde sale una cifra
     /presentacion?territorio=11&…           la historia a pantalla completa
 
-Una página de `POR_CONSULTA` lleva su territorio en la consulta (`/pagina?territorio=11-02&periodo=…`). Lo que solo
-entiende una página va en `Vista.extra`, y los nombres que acepta los dice `Valores.extras`.
+La de cada página es una `Ruta`: su nombre, dónde lleva el territorio (`Forma`) y los campos que solo entiende ella, que
+van en `Vista.extra`. Aquí están las rutas a que enlaza cualquier pantalla; las demás, en el archivo de su página.
+`Valores.rutas` dice cuáles existen.
 
 Los valores por defecto no se escriben, salvo el periodo, que se escribe siempre para que un enlace diga lo mismo el
 año que viene.
@@ -20,8 +21,8 @@ año que viene.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from enum import Enum, StrEnum
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from dashboard.dominio.periodo import Periodo
@@ -30,31 +31,64 @@ from dashboard.errores import ErrorVista
 
 #: tope de lo que se lee de una dirección
 LARGO_MAXIMO = 4000
-
-
-class Pagina(StrEnum):
-    """Páginas que existen."""
-
-    TERRITORIO = "territorio"
-    ESTABLECIMIENTO = "establecimiento"
-    GRUPO = "grupo"
-    LISTA = "lista"
-    METODO = "metodo"
-    DATOS = "datos"
-    VISITAS = "visitas"
-    PASAPORTE = "pasaporte"
-    PRESENTACION = "presentacion"
-
-
-#: páginas cuya dirección lleva el territorio en la consulta y no en la ruta
-POR_CONSULTA: frozenset[Pagina] = frozenset({Pagina.VISITAS, Pagina.PASAPORTE, Pagina.PRESENTACION})
-#: páginas que pueden ser de una carga pasada: quien presenta sigue en la suya aunque lleguen datos nuevos
-CON_GENERACION: frozenset[Pagina] = frozenset({Pagina.LISTA, Pagina.PASAPORTE, Pagina.PRESENTACION})
+#: el campo de la carga que pide una dirección
 GENERACION = "generacion"
 #: el indicador que se mira mientras la dirección no pida otro
 INDICADOR = "cobertura"
-#: páginas que son del tablero entero, no de un territorio
-SIN_TERRITORIO: frozenset[Pagina] = frozenset({Pagina.METODO, Pagina.DATOS})
+
+
+class Forma(Enum):
+    """Dónde lleva su territorio la dirección de una página."""
+
+    #: no lo lleva: es una página del tablero entero
+    FIJA = "/pagina"
+    CODIGO = "/pagina/11"
+    LISTA = "/pagina/sin_grupo/11"
+    CONSULTA = "/pagina?territorio=11"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruta:
+    """Cómo se escribe y se lee la dirección de una página."""
+
+    nombre: str
+    forma: Forma
+    #: nombres de los campos que solo entiende esta página, en el orden en que se escriben
+    campos: tuple[str, ...] = ()
+    #: el código lo escribe la oficina (el de un grupo): se toma tal cual, sin ponerle los ceros de un territorio
+    codigo_libre: bool = False
+
+    @property
+    def con_generacion(self) -> bool:
+        """Si puede ser de una carga pasada: quien presenta sigue en la suya aunque lleguen datos nuevos."""
+        return GENERACION in self.campos
+
+    def camino(self, codigo: str = PAIS, lista: str = "") -> str:
+        """La parte de la dirección que va antes de «?»."""
+        if self is TERRITORIO and codigo == PAIS:
+            return "/"
+        if self.forma in (Forma.FIJA, Forma.CONSULTA):
+            return f"/{self.nombre}"
+        escrito = quote(codigo, safe="")
+        return f"/{self.nombre}/{lista}/{escrito}" if self.forma is Forma.LISTA else f"/{self.nombre}/{escrito}"
+
+    def leer(self, resto: Sequence[str], listas: Sequence[str]) -> tuple[str, str] | None:
+        """(código, lista) de lo que sigue al nombre; `None` si esta página no se escribe así."""
+        if self.forma in (Forma.FIJA, Forma.CONSULTA):
+            return None if resto else (PAIS, "")
+        if len(resto) != (2 if self.forma is Forma.LISTA else 1):
+            return None
+        *lista, codigo = resto
+        if lista and lista[0] not in listas:
+            raise ErrorVista(f"No hay ninguna lista llamada «{lista[0][:40]}».", opciones=_inicio())
+        return codigo if self.codigo_libre else normalizar_codigo(codigo), "".join(lista)
+
+
+TERRITORIO = Ruta("territorio", Forma.CODIGO)
+ESTABLECIMIENTO = Ruta("establecimiento", Forma.CODIGO)
+GRUPO = Ruta("grupo", Forma.CODIGO, codigo_libre=True)
+LISTA = Ruta("lista", Forma.LISTA, (GENERACION,))
+PASAPORTE = Ruta("pasaporte", Forma.CONSULTA, (GENERACION,))
 
 
 class Modo(StrEnum):
@@ -67,23 +101,22 @@ class Modo(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Valores:
-    """Lo que una dirección puede pedir: indicadores, listas y periodo por defecto."""
+    """Lo que una dirección puede pedir: páginas, indicadores, listas y periodo por defecto."""
 
+    rutas: Sequence[Ruta]
     indicadores: Sequence[str]
     listas: Sequence[str]
     periodo: Periodo
     indicador: str = INDICADOR
     #: territorio con que se abre lo que no dice ninguno
     inicio: str = PAIS
-    #: página → nombres de los campos propios que lee de la consulta, en el orden en que se escriben
-    extras: Mapping[Pagina, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Vista:
     """Todo lo que determina una pantalla."""
 
-    pagina: Pagina
+    pagina: Ruta
     codigo: str
     periodo: Periodo
     indicador: str = INDICADOR
@@ -94,23 +127,13 @@ class Vista:
 
     def url(self) -> str:
         """La dirección de esta vista, siempre con su periodo."""
-        consulta = {"territorio": self.codigo} if self.pagina in POR_CONSULTA else {}
+        consulta = {"territorio": self.codigo} if self.pagina.forma is Forma.CONSULTA else {}
         consulta["periodo"] = str(self.periodo)
         if self.indicador != INDICADOR:
             consulta["indicador"] = self.indicador
         if self.modo is not Modo.MAPA:
             consulta["vista"] = self.modo.value
-        return f"{self._ruta()}?{urlencode(consulta | dict(self.extra))}"
-
-    def _ruta(self) -> str:
-        codigo = quote(self.codigo, safe="")
-        if self.pagina in SIN_TERRITORIO | POR_CONSULTA:
-            return f"/{self.pagina.value}"
-        if self.pagina is Pagina.LISTA:
-            return f"/lista/{self.lista}/{codigo}"
-        if self.pagina is Pagina.TERRITORIO and self.codigo == PAIS:
-            return "/"
-        return f"/{self.pagina.value}/{codigo}"
+        return f"{self.pagina.camino(self.codigo, self.lista)}?{urlencode(consulta | dict(self.extra))}"
 
     def con(self, **cambios: object) -> Vista:
         """Otra vista igual salvo en lo dicho.
@@ -118,8 +141,8 @@ class Vista:
         Al cambiar de página, los campos propios de esta se quedan atrás, salvo la carga si la otra también la lee.
         """
         pagina = cambios.get("pagina", self.pagina)
-        if pagina is not self.pagina:
-            lleva = pagina in CON_GENERACION
+        if isinstance(pagina, Ruta) and pagina is not self.pagina:
+            lleva = pagina.con_generacion
             cambios = {"extra": tuple(par for par in self.extra if lleva and par[0] == GENERACION), **cambios}
         return replace(self, **cambios)  # type: ignore[arg-type]
 
@@ -146,14 +169,12 @@ class Vista:
 
     def hacia(self, codigo: str, nivel: Nivel) -> Vista:
         """La vista del nodo de ese código, con el mismo periodo, indicador y modo."""
-        pagina = {Nivel.ESTABLECIMIENTO: Pagina.ESTABLECIMIENTO, Nivel.GRUPO: Pagina.GRUPO}.get(
-            nivel, Pagina.TERRITORIO
-        )
+        pagina = {Nivel.ESTABLECIMIENTO: ESTABLECIMIENTO, Nivel.GRUPO: GRUPO}.get(nivel, TERRITORIO)
         return self.con(pagina=pagina, codigo=codigo, lista="")
 
     def de_lista(self, lista: str, codigo: str | None = None) -> Vista:
         """La lista que hay detrás de una cifra de esta vista."""
-        return self.con(pagina=Pagina.LISTA, lista=lista, codigo=codigo or self.codigo)
+        return self.con(pagina=LISTA, lista=lista, codigo=codigo or self.codigo)
 
 
 def leer_vista(ruta: object, consulta: object, valores: Valores) -> Vista:
@@ -171,7 +192,7 @@ def leer_vista(ruta: object, consulta: object, valores: Valores) -> Vista:
     if not partes and not campos:
         # «/» a secas abre lo cargado; un enlace al país trae siempre su periodo
         codigo = valores.inicio
-    if pagina in POR_CONSULTA:
+    if pagina.forma is Forma.CONSULTA:
         codigo = normalizar_codigo(campos.get("territorio", valores.inicio))
     return Vista(
         pagina,
@@ -180,25 +201,18 @@ def leer_vista(ruta: object, consulta: object, valores: Valores) -> Vista:
         _elegir(campos, "indicador", valores.indicadores, valores.indicador, "El indicador"),
         Modo(_elegir(campos, "vista", tuple(Modo), Modo.MAPA, "La vista")),
         lista,
-        tuple((nombre, campos[nombre]) for nombre in valores.extras.get(pagina, ()) if campos.get(nombre)),
+        tuple((nombre, campos[nombre]) for nombre in pagina.campos if campos.get(nombre)),
     )
 
 
-def _leer_ruta(partes: list[str], valores: Valores) -> tuple[Pagina, str, str]:
+def _leer_ruta(partes: list[str], valores: Valores) -> tuple[Ruta, str, str]:
     if not partes:
-        return Pagina.TERRITORIO, PAIS, ""
-    nombre, resto = partes[0], partes[1:]
+        return TERRITORIO, PAIS, ""
     if any(ord(letra) < 32 for parte in partes for letra in parte):
         raise ErrorVista("La dirección tiene caracteres que no se pueden leer.", opciones=_inicio())
-    if nombre in SIN_TERRITORIO | POR_CONSULTA and not resto:
-        return Pagina(nombre), PAIS, ""
-    if nombre == Pagina.LISTA and len(resto) == 2:
-        if resto[0] not in valores.listas:
-            raise ErrorVista(f"No hay ninguna lista llamada «{resto[0][:40]}».", opciones=_inicio())
-        return Pagina.LISTA, normalizar_codigo(resto[1]), resto[0]
-    if nombre in (Pagina.TERRITORIO, Pagina.ESTABLECIMIENTO, Pagina.GRUPO) and len(resto) == 1:
-        codigo = resto[0] if nombre == Pagina.GRUPO else normalizar_codigo(resto[0])
-        return Pagina(nombre), codigo, ""
+    ruta = next((ruta for ruta in valores.rutas if ruta.nombre == partes[0]), None)
+    if ruta and (leido := ruta.leer(partes[1:], valores.listas)):
+        return ruta, *leido
     raise ErrorVista(
         f"No hay ninguna página en «/{'/'.join(partes)[:80]}».",
         que_hacer="Revise la dirección o elija una de estas páginas.",

@@ -1,1 +1,1 @@
-"""Páginas: funciones puras de (Vista, Consulta) a pantalla. El registro es `registro.PAGINAS`."""
+"""Páginas: funciones puras de (Vista, Consulta) a pantalla. Cada una es una `base.Pagina` de `registro.PAGINAS`."""

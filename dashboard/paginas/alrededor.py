@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dashboard import __version__
@@ -9,30 +10,31 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.formato import al, palabra, plural
 from dashboard.dominio.territorio import PAIS
 from dashboard.indicadores.palabras import solo_una_parte
-from dashboard.navegacion.vista import SIN_TERRITORIO, Pagina, Vista
+from dashboard.navegacion.vista import Forma, Vista
 from dashboard.paginas import presentacion
-from dashboard.paginas.registro import MENU
+from dashboard.paginas.base import Pagina
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import enlace
 from dashboard.piezas.marco import franja
 
 
-def menu(actual: Pagina | None, vista: Vista | None, inicio: str = PAIS) -> list[Any]:
+def menu(paginas: Sequence[Pagina], vista: Vista | None, inicio: str = PAIS) -> list[Any]:
     """Los enlaces de arriba: el mismo periodo, y el mismo territorio entre el tablero y sus visitas.
 
-    `inicio`: el territorio con que se abre el tablero.
+    `vista`: la que se muestra; `None` si es un error. `inicio`: el territorio con que se abre el tablero.
     """
+    en_menu = [(pagina.ruta, pagina.entrada) for pagina in paginas if pagina.entrada]
+    territoriales = [ruta for ruta, entrada in en_menu if entrada.territorial]
     enlaces = []
-    for texto, pagina in MENU:
-        destino = "/" if pagina is Pagina.TERRITORIO else f"/{pagina.value}"
+    for ruta, entrada in en_menu:
+        destino = ruta.camino()
         if vista is not None:
             # de un territorio a sus visitas, y de vuelta
-            territorial = {pagina, vista.pagina} == {Pagina.TERRITORIO, Pagina.VISITAS}
-            # el menú lleva siempre al comienzo: desde una carga, «Datos» es la página de datos y no otra vez la carga
-            propios = () if pagina is Pagina.DATOS else vista.con(pagina=pagina).extra
-            codigo = vista.codigo if territorial else inicio
-            destino = vista.con(pagina=pagina, codigo=codigo, lista="", extra=propios).url()
-        enlaces.append(enlace(texto, destino, "actual" if pagina is actual else ""))
+            sigue = ruta is not vista.pagina and ruta in territoriales and vista.pagina in territoriales
+            propios = () if entrada.al_comienzo else vista.con(pagina=ruta).extra
+            destino = vista.con(pagina=ruta, codigo=vista.codigo if sigue else inicio, lista="", extra=propios).url()
+        actual = vista is not None and vista.pagina is ruta
+        enlaces.append(enlace(entrada.texto, destino, "actual" if actual else ""))
     return enlaces
 
 
@@ -58,7 +60,7 @@ def franjas(consulta: Consulta, aviso: str, vista: Vista | None = None) -> list[
         )
     if aviso:
         puestas.append(franja([html.B("Atención. "), f"{aviso} Se muestra la última carga buena."], "franja-aviso"))
-    del_pais = vista is not None and vista.codigo == PAIS and vista.pagina not in SIN_TERRITORIO
+    del_pais = vista is not None and vista.codigo == PAIS and vista.pagina.forma is not Forma.FIJA
     if del_pais and (parte := solo_una_parte(consulta, consulta.raiz)):
         puestas.append(franja(parte, "franja-nota"))
     if dudosas := _his_sin_comprobar(consulta):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
@@ -21,13 +20,13 @@ from dashboard.graficas.tema import (
 from dashboard.indicadores.base import Hijo, Hijos, Indicador
 from dashboard.indicadores.palabras import valor_de_hijo
 from dashboard.navegacion.vista import Vista
+from dashboard.paginas.base import Geometria
 from dashboard.piezas import html
 from dashboard.piezas.acciones import cifra_con_pasaporte
 from dashboard.piezas.enlaces import abre_lista, enlace
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import Ficha, barra, mosaico, sello
 
-Geometria = Callable[[str, str], str]
 #: el país entero cuando un territorio no tiene área
 _CAJA_PERU = (-81.4, -18.4, -68.6, 0.1)
 

@@ -17,12 +17,14 @@ from dashboard.graficas.mapa_svg import ALTO, ANCHO, AreaEscena, mapa_de_escena
 from dashboard.graficas.siluetas import plano
 from dashboard.graficas.tema import CLASES_ESTANDAR, COLORES_DE_ESCENA, clase_de
 from dashboard.indicadores.escenas.base import Area, Cifra, Enlace, Escena, Mapa, Tabla
-from dashboard.navegacion.vista import Pagina, Vista
+from dashboard.navegacion.vista import GENERACION, Forma, Ruta, Vista
 from dashboard.piezas import html
 from dashboard.piezas.acciones import direccion_pasaporte
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import leyenda_clases, sello
 
+#: con sus campos propios: generación con que empezó, escena, tema, segundos del automático y de dónde se vino
+PRESENTACION = Ruta("presentacion", Forma.CONSULTA, (GENERACION, "escena", "tema", "cada", "desde"))
 #: desde cuántas letras un titular se escribe un paso más chico
 _TITULO_LARGO = 84
 
@@ -124,7 +126,7 @@ def historia_de(vista: Vista, codigo: str) -> str:
         return ""
     guardados = [(n, v) for n, v in vista.extra if n in ("generacion", "tema", "cada")]
     return vista.con(
-        pagina=Pagina.PRESENTACION,
+        pagina=PRESENTACION,
         codigo=codigo,
         extra=(*guardados, ("desde", "~".join([*_camino(vista), vista.codigo]))),
     ).url()

@@ -15,7 +15,8 @@ from dashboard.errores import ErrorVista
 from dashboard.indicadores.listas.establecimientos import filas_de_establecimientos
 from dashboard.indicadores.reglas import reglas_de_grupo
 from dashboard.indicadores.resumen import corte_de, medir
-from dashboard.navegacion.vista import Vista
+from dashboard.navegacion.vista import ESTABLECIMIENTO, Vista
+from dashboard.paginas.base import Pagina, de_lectura
 from dashboard.paginas.cabecera import tira, titular
 from dashboard.paginas.grupo import esta_en_pie, hasta, resumen_de_asistencia
 from dashboard.paginas.reglas import conteo, tabla_de_reglas
@@ -220,3 +221,6 @@ def _tarjeta_visitas(vista: Vista, consulta: Consulta, nodo: Nodo, fila: Mapping
         pista=plural(len(visitas), "visita"),
         accion=accion,
     )
+
+
+PAGINA = Pagina(ESTABLECIMIENTO, de_lectura(pintar))

@@ -23,7 +23,8 @@ from dashboard.indicadores.graficos import meses_sin_sesion, sesiones_de_grupo
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.reglas import Regla, reglas_de_grupo
 from dashboard.indicadores.resumen import corte_de
-from dashboard.navegacion.vista import Vista
+from dashboard.navegacion.vista import GRUPO, Vista
+from dashboard.paginas.base import Pagina, de_lectura
 from dashboard.paginas.cabecera import pie_de_archivo, tira, titular, ver_tabla
 from dashboard.paginas.motivos import motivos_plegados
 from dashboard.paginas.reglas import conteo, tabla_de_reglas
@@ -297,3 +298,6 @@ def _tarjeta_mirar(vista: Vista, reglas: list[Regla], consulta: Consulta, nodo: 
 def resumen_de_asistencia(asistentes: int, esperadas: int) -> str:
     """«71,3 % (93 de 130)»."""
     return f"{porcentaje(asistentes, esperadas)} ({entero(asistentes)} de {entero(esperadas)})"
+
+
+PAGINA = Pagina(GRUPO, de_lectura(pintar))

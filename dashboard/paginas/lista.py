@@ -14,7 +14,8 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.listas.base import Columna, Fila, Lista
 from dashboard.indicadores.listas.catalogo import abrir
 from dashboard.indicadores.palabras import lugar_de
-from dashboard.navegacion.vista import Vista
+from dashboard.navegacion.vista import LISTA, Vista
+from dashboard.paginas.base import Pagina, de_lectura
 from dashboard.paginas.cabecera import tira, titular
 from dashboard.piezas import html
 from dashboard.piezas.acciones import bajar_lista
@@ -149,3 +150,6 @@ def _celda(columna: Columna, valor: Any) -> Fila:
     if columna.tipo == "fecha":
         return {columna.campo: "", f"{columna.campo}_texto": "sin dato"}
     return {columna.campo: valor}
+
+
+PAGINA = Pagina(LISTA, de_lectura(pintar))

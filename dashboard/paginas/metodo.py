@@ -9,7 +9,8 @@ from dashboard.dominio.ficha import CAMPOS, Ficha
 from dashboard.dominio.formato import entero, plural
 from dashboard.dominio.glosario import TERMINOS
 from dashboard.indicadores.catalogo import CATALOGO
-from dashboard.navegacion.vista import Vista
+from dashboard.navegacion.vista import Forma, Ruta, Vista
+from dashboard.paginas.base import Entrada, Pagina, de_lectura
 from dashboard.paginas.cabecera import titular
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
@@ -158,3 +159,6 @@ def _reglas(consulta: Consulta) -> Pieza:
 def _glosario() -> Pieza:
     filas: list[Any] = [x for termino, texto in TERMINOS for x in (html.Dt(termino), html.Dd(texto))]
     return tarjeta("Glosario", html.Dl(filas, className="datos"))
+
+
+PAGINA = Pagina(Ruta("metodo", Forma.FIJA), de_lectura(pintar), Entrada("Método"))

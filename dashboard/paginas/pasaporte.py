@@ -15,7 +15,8 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.base import Hueco, Parte
 from dashboard.indicadores.palabras import nombre_completo
 from dashboard.indicadores.pasaporte import Pasaporte, pasaporte, reparto
-from dashboard.navegacion.vista import Pagina, Vista
+from dashboard.navegacion.vista import PASAPORTE, Vista
+from dashboard.paginas.base import Pagina, de_lectura
 from dashboard.paginas.cabecera import tira, titular
 from dashboard.piezas import html
 from dashboard.piezas.acciones import bajar_lista
@@ -226,7 +227,7 @@ def _volver(vista: Vista, consulta: Consulta, propio: Pasaporte) -> Pieza:
             " · ",
             html.A(
                 "Enlace a este pasaporte",
-                href=vista.con(pagina=Pagina.PASAPORTE).de_generacion(numero).url(),
+                href=vista.con(pagina=PASAPORTE).de_generacion(numero).url(),
                 className="enlace-propio",
                 **{"data-generacion": str(numero)},
             ),
@@ -234,3 +235,6 @@ def _volver(vista: Vista, consulta: Consulta, propio: Pasaporte) -> Pieza:
         ],
         className="acciones pasaporte-pie",
     )
+
+
+PAGINA = Pagina(PASAPORTE, de_lectura(pintar))

@@ -7,7 +7,7 @@ aunque lleguen datos nuevos. Sin guiones se leen una debajo de otra, que tambié
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.territorio import PAIS, Nivel
@@ -15,13 +15,12 @@ from dashboard.errores import ErrorVista
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.escenas.base import Relato
 from dashboard.indicadores.palabras import nombre_completo
-from dashboard.navegacion.vista import Pagina, Vista
-from dashboard.paginas.escena import pintar_escena
+from dashboard.navegacion.vista import Forma, Vista
+from dashboard.paginas.base import Entorno, Pagina
+from dashboard.paginas.escena import PRESENTACION, pintar_escena
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
 
-#: campos propios de su dirección: escena, tema, segundos del automático, generación con que empezó y de dónde se vino
-CAMPOS = ("generacion", "escena", "tema", "cada", "desde")
 TEMAS = ("oscuro", "claro")
 #: segundos por escena del automático: menos no se lee, más es una pantalla quieta
 CADA = (5, 300)
@@ -39,7 +38,7 @@ _TECLAS = (
 def destino_de_presentar(vista: Vista | None, consulta: Consulta) -> str:
     """La presentación del territorio de una vista; de un establecimiento o un grupo, la de su microrred."""
     codigo = PAIS
-    if vista is not None and vista.pagina is not Pagina.METODO:
+    if vista is not None and vista.pagina.forma is not Forma.FIJA:
         try:
             linaje = consulta.linaje(consulta.nodo(vista.codigo))
             codigo = [n.codigo for n in linaje if n.nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO)][-1]
@@ -47,8 +46,8 @@ def destino_de_presentar(vista: Vista | None, consulta: Consulta) -> str:
             # una lista de un distrito: su código no es un territorio
             codigo = PAIS
     if vista is None:
-        return f"/{Pagina.PRESENTACION.value}"
-    return vista.con(pagina=Pagina.PRESENTACION, codigo=codigo, lista="", indicador="cobertura", extra=()).url()
+        return PRESENTACION.camino()
+    return vista.con(pagina=PRESENTACION, codigo=codigo, lista="", indicador="cobertura", extra=()).url()
 
 
 def leer_campos(vista: Vista) -> tuple[int | None, str, int]:
@@ -65,7 +64,7 @@ def _mal(campo: str, valor: str, que: str) -> ErrorVista:
     return ErrorVista(
         f"El valor «{valor[:40]}» de «{campo}» no se entiende.",
         que_hacer=f"Se espera {que}.",
-        opciones=[("Presentar el Perú", f"/{Pagina.PRESENTACION.value}")],
+        opciones=[("Presentar el Perú", PRESENTACION.camino())],
     )
 
 
@@ -157,3 +156,13 @@ def _mando(vista: Vista, relato: Relato, posicion: int) -> Pieza:
 
 def _boton(accion: str, contenido: Any, ayuda: str) -> Pieza:
     return html.Button(contenido, type="button", title=ayuda, **{"data-mando": accion, "aria-label": ayuda})
+
+
+def _fuera_del_marco(vista: Vista, _consulta: Consulta, _entorno: Entorno) -> NoReturn:
+    """Es un documento aparte: lo escribe su propia ruta (`web.rutas.presentar`)."""
+    raise ErrorVista(
+        "Esta página se abre sola, sin el marco del tablero.", opciones=[("Abrir la presentación", vista.url())]
+    )
+
+
+PAGINA = Pagina(PRESENTACION, _fuera_del_marco)

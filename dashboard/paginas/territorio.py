@@ -15,12 +15,12 @@ from dashboard.indicadores import relato
 from dashboard.indicadores.base import Indicador
 from dashboard.indicadores.catalogo import POR_CLAVE, POR_DEFECTO
 from dashboard.indicadores.resumen import cambios, hijos
-from dashboard.navegacion.vista import Modo, Vista
+from dashboard.navegacion.vista import TERRITORIO, Modo, Vista
 from dashboard.paginas.asistencia import graficas_de_asistencia
+from dashboard.paginas.base import Entorno, Entrada, Esqueleto, Geometria, Pagina, geometria_de
 from dashboard.paginas.cabecera import tira, titular, ver_tabla
 from dashboard.paginas.cambios import tarjeta_cambios
 from dashboard.paginas.comparacion import (
-    Geometria,
     panel_mapa,
     panel_mosaico,
     panel_tabla,
@@ -36,8 +36,6 @@ from dashboard.piezas.acciones import boton_pasaporte, cifra_con_pasaporte, menu
 from dashboard.piezas.enlaces import enlace
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import tarjeta
-
-__all__ = ["SALIDAS", "Id", "layout", "pintar", "registrar"]
 
 
 def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, Any]:
@@ -117,3 +115,15 @@ def _tarjeta_ranking(vista: Vista, indicador: Indicador, descendencia: Any) -> P
         className="acciones",
     )
     return tarjeta(titulo, contenido, pista=pista, accion=acciones, clase="tarjeta-ranking")
+
+
+def _pintar(vista: Vista, consulta: Consulta, _entorno: Entorno) -> dict[str, Any]:
+    return pintar(vista, consulta, geometria_de(consulta))
+
+
+PAGINA = Pagina(
+    TERRITORIO,
+    _pintar,
+    Entrada("Panorama", territorial=True),
+    Esqueleto(Id.PAGINA, layout, SALIDAS, registrar),
+)

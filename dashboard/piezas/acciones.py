@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from dashboard.navegacion.vista import GENERACION, INDICADOR, Pagina, Vista
+from dashboard.navegacion.vista import GENERACION, INDICADOR, LISTA, PASAPORTE, Vista
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import abre_lista, descarga
 from dashboard.piezas.html import Pieza
@@ -30,7 +30,7 @@ def menu_de_pagina(vista: Vista, territorio: str, *, presentable: bool) -> Pieza
     """Excel, PowerPoint y directorio, imprimir y copiar el enlace. `presentable`: si tiene historia."""
     campos = {"territorio": territorio, "periodo": str(vista.periodo)} | _de_la_carga(vista)
     libro = campos | ({"indicador": vista.indicador} if vista.indicador != INDICADOR else {})
-    if vista.pagina is Pagina.LISTA:
+    if vista.pagina is LISTA:
         libro = campos | {"territorio": vista.codigo, "lista": vista.lista}
     return _desplegable(
         "Exportar",
@@ -101,7 +101,7 @@ CLASE = "abre-pasaporte"
 
 def direccion_pasaporte(vista: Vista, indicador: str, codigo: str | None = None) -> str:
     """La dirección del pasaporte de un indicador en el territorio de la vista, o en otro."""
-    return vista.con(pagina=Pagina.PASAPORTE, codigo=codigo or vista.codigo, indicador=indicador, lista="").url()
+    return vista.con(pagina=PASAPORTE, codigo=codigo or vista.codigo, indicador=indicador, lista="").url()
 
 
 def boton_pasaporte(vista: Vista, indicador: str, que: str, codigo: str | None = None) -> Pieza:

@@ -10,7 +10,7 @@ from typing import Any
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.dominio.territorio import Nivel
-from dashboard.servidor import crear_servidor
+from dashboard.web.servidor import crear_servidor
 from tests.bench.medidas import Medida, p95
 from tests.bench.navegador import ARGUMENTOS
 

@@ -13,12 +13,12 @@ from typing import Any
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.comprimidos import HILO
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.resumen import hijos
 from dashboard.planificacion.prioridad import priorizar
-from dashboard.servidor import crear_servidor
+from dashboard.web.comprimidos import HILO
+from dashboard.web.servidor import crear_servidor
 from tests.bench.medidas import Medida, p95
 
 MUESTRA = 60

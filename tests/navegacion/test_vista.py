@@ -15,9 +15,23 @@ from dashboard.dominio.territorio import Nivel, normalizar_codigo
 from dashboard.errores import ErrorVista
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.catalogo import CLAVES
-from dashboard.navegacion.vista import LARGO_MAXIMO, POR_CONSULTA, Modo, Pagina, Valores, Vista, leer_vista
+from dashboard.navegacion.vista import (
+    ESTABLECIMIENTO,
+    GRUPO,
+    LARGO_MAXIMO,
+    LISTA,
+    TERRITORIO,
+    Forma,
+    Modo,
+    Ruta,
+    Valores,
+    Vista,
+    leer_vista,
+)  # fmt: skip
+from dashboard.paginas.registro import PAGINAS
 
-VALORES = Valores(tuple(indicador.clave for indicador in CATALOGO), CLAVES, Periodo(2026, Corte.ANIO))
+RUTAS = tuple(pagina.ruta for pagina in PAGINAS)
+VALORES = Valores(RUTAS, tuple(indicador.clave for indicador in CATALOGO), CLAVES, Periodo(2026, Corte.ANIO))
 
 _periodos = st.one_of(
     st.builds(lambda anio: Periodo(anio, Corte.ANIO), st.integers(1000, 2999)),
@@ -28,21 +42,25 @@ _territorios = st.lists(st.integers(0, 99).map("{:02d}".format), min_size=1, max
 #: el código de un grupo lo escribe la oficina: letras, tildes, espacios y signos que la dirección debe escapar
 _grupos = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=40)
 
+#: lo que trae un campo que solo entiende su página: cualquier cosa
+_textos = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=6)
+
 
 @st.composite
 def vistas(trazar: st.DrawFn) -> Vista:
     """Cualquier vista que una página pueda enlazar: con su código ya en la forma en que se guarda."""
-    pagina = trazar(st.sampled_from(Pagina))
+    pagina = trazar(st.sampled_from(RUTAS))
     codigo, lista = "PE", ""
-    if pagina is Pagina.TERRITORIO:
+    if pagina is TERRITORIO:
         codigo = trazar(st.one_of(st.just("PE"), _territorios))
-    elif pagina is Pagina.ESTABLECIMIENTO:
+    elif pagina is ESTABLECIMIENTO:
         codigo = trazar(st.integers(0, 99_999_999).map("{:08d}".format))
-    elif pagina is Pagina.GRUPO:
+    elif pagina is GRUPO:
         codigo = trazar(_grupos)
-    elif pagina is Pagina.LISTA:
+    elif pagina is LISTA:
         codigo = trazar(st.one_of(st.just("PE"), _territorios, _grupos.map(normalizar_codigo).filter(bool)))
         lista = trazar(st.sampled_from(CLAVES))
+    propios = trazar(st.sets(st.sampled_from(pagina.campos), max_size=2)) if pagina.campos else ()
     return Vista(
         pagina,
         codigo,
@@ -50,12 +68,14 @@ def vistas(trazar: st.DrawFn) -> Vista:
         trazar(st.sampled_from(VALORES.indicadores)),
         trazar(st.sampled_from(Modo)),
         lista,
+        tuple((nombre, trazar(_textos)) for nombre in pagina.campos if nombre in propios),
     )
 
 
 def test_los_campos_propios_de_una_pagina_van_y_vuelven_y_no_pasan_a_otra() -> None:
-    valores = replace(VALORES, extras={Pagina.METODO: ("peso", "dias")})
-    vista = leer_vista("/metodo", "?dias=5&peso=a%26b&otro=1&vacio=", valores)
+    otra = Ruta("otra", Forma.FIJA, ("peso", "dias"))
+    valores = replace(VALORES, rutas=(*RUTAS, otra))
+    vista = leer_vista("/otra", "?dias=5&peso=a%26b&otro=1&vacio=", valores)
     assert vista.extra == (("peso", "a&b"), ("dias", "5")), "en el orden declarado; lo no declarado no es estado"
     assert (vista.campo("dias"), vista.campo("otro")) == ("5", "")
     assert leer_vista(*urlsplit(vista.url())[2:4], valores) == vista
@@ -65,9 +85,9 @@ def test_los_campos_propios_de_una_pagina_van_y_vuelven_y_no_pasan_a_otra() -> N
 
 
 @given(vistas())
-@example(Vista(Pagina.GRUPO, "a/b?c#d%2F&e=1 ñ", Periodo(2026, Corte.ANIO)))
-@example(Vista(Pagina.GRUPO, "..", Periodo(2026, Corte.ANIO)))
-@example(Vista(Pagina.GRUPO, "PE", Periodo(2026, Corte.ANIO)))
+@example(Vista(GRUPO, "a/b?c#d%2F&e=1 ñ", Periodo(2026, Corte.ANIO)))
+@example(Vista(GRUPO, "..", Periodo(2026, Corte.ANIO)))
+@example(Vista(GRUPO, "PE", Periodo(2026, Corte.ANIO)))
 def test_toda_vista_va_a_su_direccion_y_vuelve_igual(vista: Vista) -> None:
     partes = urlsplit(vista.url())
     assert leer_vista(partes.path, f"?{partes.query}", VALORES) == vista
@@ -91,12 +111,12 @@ def test_el_periodo_se_escribe_siempre_y_lo_que_va_por_defecto_nunca(vista: Vist
     assert campos["periodo"] == [str(vista.periodo)]
     assert ("indicador" in campos) == (vista.indicador != "cobertura")
     assert ("vista" in campos) == (vista.modo is not Modo.MAPA)
-    assert set(campos) <= {"periodo", "indicador", "vista", "territorio"}
-    assert ("territorio" in campos) == (vista.pagina in POR_CONSULTA)
+    assert set(campos) <= {"periodo", "indicador", "vista", "territorio", *vista.pagina.campos}
+    assert ("territorio" in campos) == (vista.pagina.forma is Forma.CONSULTA)
 
 
 def test_la_raiz_sola_es_el_peru_en_el_ultimo_periodo() -> None:
-    esperada = Vista(Pagina.TERRITORIO, "PE", Periodo(2026, Corte.ANIO))
+    esperada = Vista(TERRITORIO, "PE", Periodo(2026, Corte.ANIO))
     for ruta, consulta in (
         ("/", ""),
         ("", None),
@@ -120,16 +140,16 @@ def test_el_codigo_de_un_territorio_se_entiende_sin_sus_ceros(escrita: str, guar
 def test_hacia_un_nodo_conserva_periodo_indicador_y_modo() -> None:
     vista = leer_vista("/territorio/11", "?periodo=2025-S2&indicador=asistencia&vista=tabla", VALORES)
     for nivel, pagina in (
-        (Nivel.PAIS, Pagina.TERRITORIO),
-        (Nivel.MICRORRED, Pagina.TERRITORIO),
-        (Nivel.ESTABLECIMIENTO, Pagina.ESTABLECIMIENTO),
-        (Nivel.GRUPO, Pagina.GRUPO),
+        (Nivel.PAIS, TERRITORIO),
+        (Nivel.MICRORRED, TERRITORIO),
+        (Nivel.ESTABLECIMIENTO, ESTABLECIMIENTO),
+        (Nivel.GRUPO, GRUPO),
     ):
         otra = vista.hacia("X", nivel)
         assert (otra.pagina, otra.codigo, otra.lista) == (pagina, "X", "")
         assert (otra.periodo, otra.indicador, otra.modo) == (vista.periodo, "asistencia", Modo.TABLA)
     lista = vista.de_lista("sin_grupo")
-    assert (lista.pagina, lista.codigo, lista.lista) == (Pagina.LISTA, "11", "sin_grupo")
+    assert (lista.pagina, lista.codigo, lista.lista) == (LISTA, "11", "sin_grupo")
     assert vista.de_lista("regiones", "08").codigo == "08"
 
 

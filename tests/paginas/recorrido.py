@@ -9,12 +9,15 @@ from typing import Any
 
 import orjson
 
+from dashboard.ajustes import Ajustes
 from dashboard.almacen.consulta import Consulta
-from dashboard.app import geometria_de, valores_de
-from dashboard.navegacion.vista import Pagina, Vista, leer_vista
+from dashboard.navegacion.vista import TERRITORIO, Vista, leer_vista
 from dashboard.paginas import territorio
-from dashboard.paginas.registro import SIMPLES
+from dashboard.paginas.base import Entorno, geometria_de
+from dashboard.paginas.registro import PAGINAS
+from dashboard.paginas.visitas.esqueleto import VISITAS
 from dashboard.paginas.visitas.pintura import pintar as pintar_visitas
+from dashboard.web.peticion import valores_de
 
 #: propiedades que la persona lee u oye, además de los hijos
 _LEIBLES = ("title", "aria-label", "placeholder", "alt")
@@ -32,14 +35,15 @@ def pintado(vista: Vista, consulta: Consulta) -> dict[str, Any]:
 
     Las páginas de una sola pieza dan solo `simple`. Lo que no se muestra en esta forma de ver no está.
     """
-    if vista.pagina is Pagina.TERRITORIO:
+    if vista.pagina is TERRITORIO:
         salidas = dict(territorio.pintar(vista, consulta, geometria_de(consulta)))
         salidas |= salidas.pop("figuras")
-    elif vista.pagina is Pagina.VISITAS:
+    elif vista.pagina is VISITAS:
         salidas = dict(pintar_visitas(vista, consulta, geometria_de(consulta)))
         salidas |= {"figura": salidas.pop("pedido")["figura"], "panel": None}
     else:
-        salidas = {"simple": dict(SIMPLES)[vista.pagina](vista, consulta)}
+        (pagina,) = [pagina for pagina in PAGINAS if pagina.ruta is vista.pagina]
+        salidas = {"simple": pagina.pintar(vista, consulta, Entorno(Ajustes()))}
     return {clave: plano(valor) for clave, valor in salidas.items() if valor is not None}
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dashboard.almacen.consulta import Consulta
 from dashboard.navegacion.vista import Vista
 from dashboard.paginas.alrededor import menu
+from dashboard.paginas.registro import PAGINAS
 from tests.paginas.recorrido import enlaces, leer
 
 
 def _destinos(vista: Vista) -> dict[str, str]:
-    return {rotulo: destino for destino, rotulo in enlaces(menu(vista.pagina, vista))}
+    return {rotulo: destino for destino, rotulo in enlaces(menu(PAGINAS, vista))}
 
 
 def test_desde_una_carga_el_menu_vuelve_a_la_pagina_de_datos(consulta_pequena: Consulta) -> None:

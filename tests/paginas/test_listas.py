@@ -18,7 +18,7 @@ from dashboard.errores import ErrorVista
 from dashboard.exportar.tabla_csv import tabla_csv
 from dashboard.indicadores.listas.catalogo import ListaAbierta, abrir
 from dashboard.indicadores.motivos import periodo_de_motivos
-from dashboard.navegacion.vista import Pagina, Vista
+from dashboard.navegacion.vista import LISTA, Vista
 from tests.paginas.recorrido import enlaces, leer, numero, piezas, pintado
 
 PERIODOS = ("2026", "2025", "2026-S1", "2024-S2", "2026-05", "2026-10")
@@ -39,7 +39,7 @@ def _abiertas(consulta: Consulta) -> Iterator[Abierta]:
                     if destino.startswith("/descargar/"):
                         continue
                     vista = leer(destino, consulta)
-                    if vista.pagina is Pagina.LISTA:
+                    if vista.pagina is LISTA:
                         abierta = abrir(vista.lista, vista.codigo, consulta, vista.periodo)
                         yield pantalla, vista, rotulo.replace("\u202f", " "), abierta
 

@@ -10,7 +10,7 @@ import pytest
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
-from dashboard.navegacion.vista import Pagina
+from dashboard.navegacion.vista import PASAPORTE
 from dashboard.paginas import pasaporte
 from dashboard.piezas.html import en_html
 from tests.fabricas import establecimiento, grupo, publicado, sesion, tablas
@@ -36,7 +36,7 @@ def test_cada_tarjeta_abre_el_pasaporte_de_su_cifra(consulta_pequena: Consulta) 
             for tarjeta in con_clase(pintado(vista, consulta)["tarjetas"], "indicador"):
                 ((destino, _),) = _de(tarjeta)
                 abierta = leer(destino, consulta)
-                assert abierta.pagina is Pagina.PASAPORTE
+                assert abierta.pagina is PASAPORTE
                 assert str(abierta.periodo) == periodo
                 # donde nadie reportó, la tarjeta y el pasaporte dicen lo mismo, y no es «0 %»
                 assert _cifra(destino, consulta) == texto(con_clase(tarjeta, "cifra")), destino

@@ -15,8 +15,8 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorGeneracion, ErrorVista
 from dashboard.indicadores.escenas import escenas
-from dashboard.navegacion.vista import Pagina
 from dashboard.paginas import presentacion
+from dashboard.paginas.escena import PRESENTACION
 from tests.fabricas import establecimiento, grupo, publicado, sesion, tablas
 from tests.paginas.recorrido import con_clase, enlaces, leer, piezas, texto, textos
 from tests.paginas.test_recorrido import MAL_ESCRITO, UNO_EN_PLURAL
@@ -99,7 +99,7 @@ def test_profundizar_conserva_periodo_generacion_y_fondo_y_sabe_volver(consulta_
     assert any("territorio=11&" in destino.replace("&amp;", "&") for destino in destinos)
     for destino in destinos:
         vista = leer(destino.replace("&amp;", "&"), consulta_pequena)
-        assert vista.pagina is Pagina.PRESENTACION
+        assert vista.pagina is PRESENTACION
         assert str(vista.periodo) == "2025"
         assert dict(vista.extra) == {"generacion": "1", "tema": "claro", "desde": "PE"}
     # de la red se vuelve a la región, y de ella al país
@@ -147,7 +147,7 @@ def test_se_presenta_desde_cualquier_pagina_el_territorio_que_la_contiene(consul
         (f"/grupo/{grupo_.codigo}?periodo=2025", consulta.nodo(grupo_.padre).padre),
     ):
         vista = leer(presentacion.destino_de_presentar(leer(direccion, consulta), consulta), consulta)
-        assert (vista.pagina, vista.codigo, str(vista.periodo)) == (Pagina.PRESENTACION, codigo, "2025"), direccion
+        assert (vista.pagina, vista.codigo, str(vista.periodo)) == (PRESENTACION, codigo, "2025"), direccion
 
 
 def test_un_establecimiento_no_se_presenta(consulta_pequena: Consulta) -> None:

@@ -14,7 +14,7 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorTablero, ErrorVista
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.catalogo import CLAVES, POR_CLAVE, abrir
-from dashboard.navegacion.vista import Modo, Pagina, Vista
+from dashboard.navegacion.vista import LISTA, Modo, Ruta, Vista
 from tests.paginas.recorrido import enlaces, leer, piezas, pintado, texto, textos, titular
 
 TERRITORIALES = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
@@ -59,7 +59,7 @@ def _revisar(vista: Vista, salidas: dict) -> None:
 def test_todo_el_almacen_se_recorre_siguiendo_enlaces(consulta_pequena: Consulta) -> None:
     """Desde la portada se llega a cada territorio, establecimiento y grupo, y ningún enlace lleva a un error."""
     consulta = consulta_pequena
-    vistas: dict[tuple[Pagina, str, str], Vista] = {}
+    vistas: dict[tuple[Ruta, str, str], Vista] = {}
     pendientes = ["/"]
     while pendientes:
         vista = leer(pendientes.pop(), consulta)
@@ -73,7 +73,7 @@ def test_todo_el_almacen_se_recorre_siguiendo_enlaces(consulta_pequena: Consulta
         pendientes += [
             destino for destino, _ in enlaces(list(salidas.values())) if not destino.startswith("/descargar/")
         ]
-    alcanzados = {vista.codigo for vista in vistas.values() if vista.pagina is not Pagina.LISTA}
+    alcanzados = {vista.codigo for vista in vistas.values() if vista.pagina is not LISTA}
     todos = {nodo.codigo for nodo in _nodos(consulta, *TERRITORIALES, Nivel.ESTABLECIMIENTO, Nivel.GRUPO)}
     assert alcanzados == todos
     listas = {vista.lista for vista in vistas.values()}

@@ -16,17 +16,17 @@ from hypothesis import strategies as st
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.app import geometria_de
 from dashboard.dominio.marcado import ATRIBUTOS, Crudo, atributo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.svg import marca
 from dashboard.graficas.svg import texto as texto_svg
 from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.paginas.base import geometria_de
 from dashboard.paginas.visitas.pintura import COMO_HTML, pintar
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import enlace
 from dashboard.piezas.html import documento, en_html
-from dashboard.rutas_presentar import registrar_presentar
+from dashboard.web.rutas import presentar
 from tests.paginas.recorrido import leer, piezas, pintado, plano, texto
 
 RAIZ = Path(__file__).parents[2]
@@ -200,7 +200,7 @@ def test_las_piezas_de_todas_las_paginas_se_escriben_y_dicen_lo_mismo(almacen_pe
 
 def test_la_presentacion_y_el_panel_no_llevan_mas_que_lo_de_la_lista(almacen_pequeno: Almacen) -> None:
     servidor = flask.Flask("prueba")
-    registrar_presentar(servidor, almacen_pequeno)
+    servidor.register_blueprint(presentar.rutas(almacen_pequeno))
     cliente = servidor.test_client()
     permitidos = {nombre.lower() for nombre in ATRIBUTOS} | {"charset", "content", "defer", "lang"}
     for ruta in ("presentacion", "fragmento/pasaporte"):

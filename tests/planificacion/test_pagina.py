@@ -11,12 +11,12 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.app import geometria_de
 from dashboard.errores import ErrorVista
-from dashboard.navegacion.vista import Pagina
+from dashboard.paginas.base import geometria_de
 from dashboard.paginas.visitas import esqueleto
 from dashboard.paginas.visitas.direcciones import Eleccion
 from dashboard.paginas.visitas.direcciones import leer as elegir
+from dashboard.paginas.visitas.esqueleto import VISITAS
 from dashboard.paginas.visitas.pintura import COMO_HTML, enviar, pintar, pintar_plan, repintar_prioridad
 from dashboard.planificacion import opciones, pesos
 from dashboard.planificacion.arranque import huella
@@ -150,7 +150,7 @@ def test_un_establecimiento_o_un_grupo_ofrecen_planificar_en_su_red(
         pintado(leer(f"/visitas?territorio={codigo}", consulta_de_visitas), consulta_de_visitas)
     (_, destino), *_ = caido.value.opciones
     vista = leer(destino, consulta_de_visitas)
-    assert (vista.pagina, vista.codigo) == (Pagina.VISITAS, "11-02")
+    assert (vista.pagina, vista.codigo) == (VISITAS, "11-02")
     assert obligada in ("", codigo)
 
 

@@ -225,7 +225,7 @@ def test_lo_que_nadie_revisa_se_olvida_a_las_dos_horas_y_se_barre_solo(
     assert barrido.wait(timeout=60)
     assert pausas == [modulo.CADA_BARRIDA] * 2
     assert {ruta.name for ruta in cargas._existentes()} == {con_error, reciente}
-    assert not entrada.exists()
+    assert not (_carpeta(cargas, con_error) / "entrada").exists()
     assert (_carpeta(cargas, reciente) / "entrada" / "1" / "a.csv").is_file()
 
 

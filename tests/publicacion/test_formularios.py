@@ -13,7 +13,7 @@ from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
 from dashboard.exportar.cifras import registros
-from dashboard.navegacion.vista import Pagina, Vista
+from dashboard.navegacion.vista import ESTABLECIMIENTO, Vista
 from dashboard.paginas.establecimiento import pintar
 from dashboard.publicacion.importar import Resultado, importar
 from dashboard.publicacion.opciones import Opciones
@@ -102,7 +102,7 @@ def test_los_formularios_suman_actividad_al_establecimiento_y_nada_a_los_grupos(
     assert _cifras(taller.consulta, codigos) == antes
     consulta = taller.consulta
     # la página lo dice
-    texto = str(pintar(Vista(Pagina.ESTABLECIMIENTO, HOSPITAL, SEMESTRE), consulta))
+    texto = str(pintar(Vista(ESTABLECIMIENTO, HOSPITAL, SEMESTRE), consulta))
     assert "4, como las informan el HIS o el Anexo 2" in texto
     assert "actividad del establecimiento, no en la asistencia de un grupo" in texto
     # los mismos archivos no cambian nada

@@ -9,7 +9,7 @@ from dashboard.dominio.formato import fecha, plural, porcentaje
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import numero_mes
 from dashboard.indicadores.resumen import medir
-from dashboard.navegacion.vista import Pagina, Vista
+from dashboard.navegacion.vista import TERRITORIO, Vista
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import enlace
 from dashboard.piezas.html import Pieza
@@ -43,7 +43,7 @@ def _fila(vista: Vista, consulta: Consulta, nodo: Nodo, ultima: date | None) -> 
     reporte = medir(consulta, nodo, vista.periodo, "oportunidad").fraccion
     return html.Tr(
         [
-            html.Th(enlace(nodo.nombre, vista.con(pagina=Pagina.TERRITORIO, codigo=nodo.codigo).url()), scope="row"),
+            html.Th(enlace(nodo.nombre, vista.con(pagina=TERRITORIO, codigo=nodo.codigo).url()), scope="row"),
             html.Td(fecha(nodo.fecha_datos) if nodo.fecha_datos else "nada cargado"),
             html.Td(_atraso(nodo.fecha_datos, ultima)),
             html.Td(porcentaje(reporte.numerador, reporte.denominador), className="num"),

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.formato import fecha, plural
 from dashboard.errores import ErrorTablero
-from dashboard.navegacion.vista import Vista
+from dashboard.navegacion.vista import Forma, Ruta, Vista
+from dashboard.paginas.base import Entorno, Entrada, Pagina
 from dashboard.paginas.cabecera import titular
 from dashboard.paginas.datos.cargado import tarjeta_cargado
 from dashboard.paginas.datos.conservadas import tarjeta_conservadas
@@ -19,9 +20,9 @@ from dashboard.paginas.datos.subir import tarjeta_subir
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
 from dashboard.publicacion.cargas import Cargas
+from dashboard.publicacion.opciones import leer_regiones
 
-#: campos de la dirección que solo entiende esta página
-CAMPOS = ("carga",)
+DATOS = Ruta("datos", Forma.FIJA, ("carga",))
 
 
 def pintar(
@@ -92,3 +93,11 @@ def _que_hay(consulta: Consulta | None) -> tuple[str, str]:
     if consulta.contexto.demostracion:
         frase = "El registro de establecimientos es real; los grupos y sesiones son de demostración."
     return frase, pedido
+
+
+def _pintar(vista: Vista, consulta: Consulta | None, entorno: Entorno) -> Pieza:
+    regiones = [(codigo, fila["nombre"]) for codigo, fila in leer_regiones(entorno.ajustes.regiones).items()]
+    return pintar(vista, consulta, Cargas(entorno.ajustes), regiones, de_aqui=entorno.de_aqui())
+
+
+PAGINA = Pagina(DATOS, _pintar, Entrada("Datos", al_comienzo=True), sin_datos=True)

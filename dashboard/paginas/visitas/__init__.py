@@ -2,3 +2,28 @@
 
 Al arrancar solo se carga `esqueleto`; lo demás, y con él la planificación, la primera vez que alguien la abre.
 """
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.navegacion.vista import Vista
+from dashboard.paginas.base import Entorno, Entrada, Esqueleto, Pagina, geometria_de
+from dashboard.paginas.visitas.esqueleto import SALIDAS, VISITAS, Id, layout, registrar
+
+
+def _pintar(vista: Vista, consulta: Consulta, entorno: Entorno) -> dict[str, Any]:
+    # la planificación se carga la primera vez que alguien la abre
+    from dashboard.paginas.visitas.pintura import enviar, pintar
+
+    return enviar(pintar(vista, consulta, geometria_de(consulta), entorno.frecuencia))
+
+
+PAGINA = Pagina(
+    VISITAS,
+    _pintar,
+    Entrada("Visitas", territorial=True),
+    # sin pedido, el guion deja de buscar el plan
+    Esqueleto(Id.PAGINA, layout, SALIDAS, registrar, al_irse=("titular", "pedido")),
+)

@@ -7,7 +7,8 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.navegacion.vista import Pagina, Vista
+from dashboard.navegacion.vista import Vista
+from dashboard.paginas.visitas.esqueleto import VISITAS
 from dashboard.piezas.enlaces import enlace
 
 
@@ -28,5 +29,5 @@ def a_visitas(
         from dashboard.planificacion.textos_de_opciones import como_clave
 
         extra = (("obl", como_clave(obligada)),)
-    destino = vista.con(pagina=Pagina.VISITAS, codigo=territorio.codigo, lista="", extra=extra)
+    destino = vista.con(pagina=VISITAS, codigo=territorio.codigo, lista="", extra=extra)
     return enlace(texto, destino.url(), "accion")

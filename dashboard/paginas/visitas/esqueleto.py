@@ -8,12 +8,14 @@ from dash import ClientsideFunction, Input, Output, dcc
 from dash import html as dash_html
 
 from dashboard.graficas.tema import CONFIG
+from dashboard.navegacion.vista import Forma, Ruta
 
 #: campos propios de la dirección: los de `planificacion.opciones` y, al final, los pesos (una prueba los compara)
 CAMPOS: tuple[str, ...] = (
     "eq", "desde", "dias", "jor", "base", "min", "vd", "modo", "vc", "vr", "vp", "temp", "rod", "tv", "obl", "ex", "fi",
     "lab", "fer", "bloq", "mer", "bono", "gen", "pesos",
 )  # fmt: skip
+VISITAS = Ruta("visitas", Forma.CONSULTA, CAMPOS)
 
 
 class Id:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
@@ -11,6 +10,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.itinerario import ParadaDeMapa, RutaDeMapa, color_de, itinerario
 from dashboard.graficas.mapa import ACTIVO, NO_ATIENDE, SIN_GRUPO, SIN_PUNTOS, SIN_REPORTE, SIN_SESION, Area, Puntos
+from dashboard.paginas.base import Geometria
 from dashboard.paginas.visitas.direcciones import Eleccion
 from dashboard.paginas.visitas.recorrido import dia_corto, hora
 from dashboard.piezas import html
@@ -19,7 +19,6 @@ from dashboard.piezas.tarjeta import leyenda_puntos
 from dashboard.planificacion.hechos import Hechos
 from dashboard.planificacion.itinerario import Itinerario
 
-Geometria = Callable[[str, str], str]
 #: el país entero cuando un territorio no tiene área
 _CAJA_PERU = (-81.4, -18.4, -68.6, 0.1)
 

@@ -12,12 +12,13 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.errores import ErrorTablero
 from dashboard.indicadores.palabras import nombre_completo
 from dashboard.navegacion.vista import Modo, Vista
+from dashboard.paginas.base import Geometria
 from dashboard.paginas.cabecera import frescura, membrete, titular
 from dashboard.paginas.visitas.controles import acciones, barra_de_controles, sugerencia
 from dashboard.paginas.visitas.deslizadores import tarjeta_de_pesos
 from dashboard.paginas.visitas.direcciones import Eleccion, leer
 from dashboard.paginas.visitas.hojas import hojas_impresas
-from dashboard.paginas.visitas.mapa import Geometria, figura_de
+from dashboard.paginas.visitas.mapa import figura_de
 from dashboard.paginas.visitas.ordenados import sin_candidatos, tabla_de_territorios, tarjeta_de_prioridad
 from dashboard.paginas.visitas.recorrido import bajada_del_plan, tarjetas_del_plan, titular_del_plan
 from dashboard.piezas import html

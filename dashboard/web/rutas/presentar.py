@@ -14,23 +14,24 @@ from urllib.parse import quote
 import flask
 
 from dashboard.almacen.almacen import Almacen
-from dashboard.almacen.consulta import Consulta
-from dashboard.app import con_salidas, valores_de
 from dashboard.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.exportar.laminas import LAMINAS
 from dashboard.exportar.nombres import nombre_de_archivo
 from dashboard.graficas.tema import variables_css, variables_de_escenario
-from dashboard.navegacion.vista import Pagina, Vista, leer_vista
+from dashboard.navegacion.vista import PASAPORTE
 from dashboard.paginas import pasaporte, presentacion
+from dashboard.paginas.escena import PRESENTACION
 from dashboard.piezas.html import documento, en_html
 from dashboard.piezas.marco import aviso_error
 from dashboard.recursos import carpeta_assets
+from dashboard.web.peticion import archivo, con_salidas, vista_pedida
 
 
-def registrar_presentar(servidor: flask.Flask, almacen: Almacen) -> None:
-    """Agrega estas rutas a un servidor de Flask, antes que las de Dash."""
+def rutas(almacen: Almacen) -> flask.Blueprint:
+    """Estas rutas, sobre un almacén."""
+    hoja = flask.Blueprint("presentar", __name__)
 
-    @servidor.get(f"/{Pagina.PRESENTACION.value}")
+    @hoja.get(PRESENTACION.camino())
     def presentar() -> flask.Response:
         try:
             return _historia(almacen)
@@ -40,38 +41,30 @@ def registrar_presentar(servidor: flask.Flask, almacen: Almacen) -> None:
             estado = 503 if isinstance(error, ErrorGeneracion) else 404
             return flask.Response(documento(titulo, cuerpo, **_del_escenario()), status=estado)
 
-    @servidor.get("/fragmento/pasaporte")
+    @hoja.get("/fragmento/pasaporte")
     def panel_del_pasaporte() -> flask.Response:
-        vista = _vista(Pagina.PASAPORTE, almacen.consulta())
+        vista = vista_pedida(PASAPORTE, almacen.consulta())
         consulta, aviso = almacen.consulta_pedida(vista.generacion)
         if vista.generacion is not None:
             vista = vista.de_generacion(consulta.contexto.generacion)
         return flask.Response(en_html(pasaporte.panel(vista, consulta, aviso)), mimetype="text/html")
 
-    @servidor.get("/descargar/<clase>.svg")
+    @hoja.get("/descargar/<clase>.svg")
     def dibujo(clase: str) -> flask.Response:
         consulta = almacen.consulta()
-        vista = _vista(Pagina.PASAPORTE, consulta)
+        vista = vista_pedida(PASAPORTE, consulta)
         if clase not in LAMINAS:
             raise ErrorVista(f"No hay ningún dibujo llamado «{clase[:40]}».")
         nodo, periodo = consulta.nodo(vista.codigo), consulta.exigir_periodo(vista.periodo)
         nombre = nombre_de_archivo(clase, nodo, periodo, consulta.contexto.demostracion, "svg")
-        return flask.Response(
-            LAMINAS[clase](consulta, nodo, periodo, vista.indicador),
-            mimetype="image/svg+xml",
-            headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(nombre)}"},
-        )
+        return archivo(LAMINAS[clase](consulta, nodo, periodo, vista.indicador), nombre, "image/svg+xml; charset=utf-8")
 
-
-def _vista(pagina: Pagina, consulta: Consulta) -> Vista:
-    """La vista de la petición en curso, que es de una página que lleva su territorio en la consulta."""
-    campos = f"?{flask.request.query_string.decode('utf-8', 'replace')}"
-    return leer_vista(f"/{pagina.value}", campos, valores_de(consulta))
+    return hoja
 
 
 def _historia(almacen: Almacen) -> flask.Response:
     """Todas las escenas, con la generación con que empezó mientras siga guardada."""
-    vista = _vista(Pagina.PRESENTACION, almacen.consulta())
+    vista = vista_pedida(PRESENTACION, almacen.consulta())
     generacion, tema, _ = presentacion.leer_campos(vista)
     consulta, aviso = almacen.consulta_pedida(generacion)
     if consulta.contexto.generacion == generacion:

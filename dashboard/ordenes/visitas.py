@@ -6,23 +6,76 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import parse_qsl
 
+import typer
+
 from dashboard.errores import ErrorArchivo, ErrorVista
+from dashboard.ordenes.consola import Avance, barra_de_avance, decir_aviso, leer_ajustes, leer_periodo
+from dashboard.recursos import texto_de_la_oficina
 
 if TYPE_CHECKING:
     from dashboard.almacen.consulta import Consulta
-    from dashboard.consola import Avance
     from dashboard.dominio.frecuencia import Frecuencia
-    from dashboard.dominio.nodo import Nodo
-    from dashboard.dominio.periodo import Periodo
     from dashboard.planificacion.itinerario import Itinerario
-    from dashboard.planificacion.viaje import Tiempos
 
 #: formatos en que se escribe un plan
 EXTENSIONES = ("xlsx", "ics", "pdf", "json")
-_TOPE_TIEMPOS = 5_000_000
+
+
+def visitas(
+    territorio: Annotated[str, typer.Option(metavar="CÓDIGO", help="Red (11-02), microrred, región o PE.")] = "",
+    desde: Annotated[
+        str, typer.Option(metavar="FECHA", help="Primer día; si no se da, el lunes tras la fecha de datos.")
+    ] = "",
+    dias: Annotated[str, typer.Option(metavar="N", help="Días de trabajo; si no se da, 5.")] = "",
+    equipos: Annotated[str, typer.Option(metavar="N", help="Equipos que salen a la vez; si no se da, 1.")] = "",
+    salida: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="ARCHIVO", help="plan.xlsx, plan.ics, plan.pdf o plan.json. Se puede repetir."),
+    ] = None,
+    periodo: Annotated[
+        str, typer.Option(metavar="PERIODO", help="Para los motivos de las faltas: 2026, 2026-S1.")
+    ] = "",
+    base: Annotated[
+        str, typer.Option(metavar="CÓDIGO", help="De dónde salen: un establecimiento, o latitud,longitud.")
+    ] = "",
+    jornada: Annotated[str, typer.Option(metavar="HORAS", help="Por ejemplo, 0800-1700.")] = "",
+    minutos: Annotated[str, typer.Option(metavar="N", help="Minutos por visita; si no se da, 90.")] = "",
+    viaje: Annotated[str, typer.Option(metavar="MODO", help="auto, carretera, rio o pie.")] = "",
+    tiempos: Annotated[
+        Path | None, typer.Option(metavar="ARCHIVO", help="CSV de la oficina: desde,hasta,minutos.")
+    ] = None,
+    obligatorias: Annotated[str, typer.Option(metavar="CÓDIGOS", help="Se visitan sí o sí; separados por comas.")] = "",
+    excluir: Annotated[str, typer.Option(metavar="CÓDIGOS", help="No se visitan; separados por comas.")] = "",
+    direccion: Annotated[
+        str, typer.Option("--direccion", metavar="TEXTO", help="La dirección de un plan: se rehace ese mismo.")
+    ] = "",
+) -> None:
+    """Planifica visitas y las escribe como Excel, calendario, PDF o JSON."""
+    from dashboard.almacen.almacen import Almacen
+    from dashboard.dominio.frecuencia import abrir as abrir_frecuencia
+    from dashboard.exportar.procedencia_plan import titular
+
+    campos = {
+        "desde": desde, "dias": dias, "eq": equipos, "base": base, "jor": jornada, "min": minutos, "modo": viaje,
+        "obl": obligatorias.replace(",", "~"), "ex": excluir.replace(",", "~"),
+    }  # fmt: skip
+    ajustes = leer_ajustes()
+    almacen = Almacen(ajustes.datos)
+    pedido = Pedido(
+        territorio, periodo, campos, direccion, tiempos or ajustes.tiempos, tuple(salida or ()),
+        abrir_frecuencia(ajustes.visitas),
+    )  # fmt: skip
+    with barra_de_avance() as avance:
+        plan, escritos = visitar(almacen.consulta(), pedido, avance)
+    decir_aviso(almacen)
+    for aviso in plan.avisos:
+        typer.echo(f"Aviso: {aviso}", err=True)
+    typer.echo(titular(plan))
+    for ruta in escritos:
+        typer.echo(f"Se escribió «{ruta}».", err=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +102,9 @@ def visitar(consulta: Consulta, pedido: Pedido, avance: Avance) -> tuple[Itinera
     from dashboard.planificacion import opciones as lectura
     from dashboard.planificacion import pesos
     from dashboard.planificacion.planear import planear
-    from dashboard.planificacion.planes import exigir_planificable
+    from dashboard.planificacion.planes import exigir_planificable, periodo_de
     from dashboard.planificacion.prioridad import priorizar
+    from dashboard.planificacion.viaje import leer_tiempos
 
     for salida in pedido.salidas:
         _exigir_extension(salida)
@@ -64,9 +118,9 @@ def visitar(consulta: Consulta, pedido: Pedido, avance: Avance) -> tuple[Itinera
         error.que_hacer = "Con `tablero cifras --territorio PE --hijos` se ven los códigos de las regiones."
         raise
     exigir_planificable(nodo)
-    periodo = _periodo(consulta, nodo, pedido.periodo or campos.get("periodo", ""))
+    periodo = leer_periodo(consulta, pedido.periodo or campos.get("periodo", "")) or periodo_de(nodo, consulta)
     elegidas = lectura.leer(campos | {corto: valor for corto, valor in pedido.campos.items() if valor})
-    tiempos = abrir_tiempos(pedido.tiempos) if pedido.tiempos else None
+    tiempos = leer_tiempos(texto_de_la_oficina(pedido.tiempos, "una tabla de tiempos")) if pedido.tiempos else None
     avance("Midiendo la prioridad", 0.0)
     candidatos = priorizar(consulta, nodo, pesos.leer(campos), pedido.frecuencia).candidatos()
     plan = planear(consulta, nodo, periodo, candidatos, elegidas, tiempos=tiempos, avance=avance)
@@ -90,32 +144,6 @@ def _exigir_extension(salida: Path) -> None:
             f"No se sabe escribir «{salida.name[:60]}».",
             que_hacer=f"El nombre debe terminar en {', '.join(f'.{nombre}' for nombre in EXTENSIONES)}.",
         )
-
-
-def _periodo(consulta: Consulta, nodo: Nodo, texto: str) -> Periodo:
-    from dashboard.dominio.periodo import Periodo
-    from dashboard.planificacion.planes import periodo_de
-
-    if not texto:
-        return periodo_de(nodo, consulta)
-    try:
-        return consulta.exigir_periodo(Periodo.leer(texto.strip().upper()))
-    except ValueError as error:
-        raise ErrorVista(str(error)) from error
-
-
-def abrir_tiempos(ruta: Path) -> Tiempos:
-    """Los minutos entre lugares de un CSV de la oficina. `ErrorArchivo` si no se puede leer o no se entiende."""
-    from dashboard.planificacion.viaje import leer_tiempos
-
-    try:
-        if ruta.stat().st_size > _TOPE_TIEMPOS:
-            raise ErrorArchivo(f"«{ruta.name}» es demasiado grande para una tabla de tiempos.")
-        return leer_tiempos(ruta.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise ErrorArchivo(f"«{ruta.name}» no está en UTF-8.", que_hacer="Guárdelo como CSV UTF-8.") from error
-    except OSError as error:
-        raise ErrorArchivo(f"No se puede leer «{ruta.name}».", que_hacer="Revise la ruta y los permisos.") from error
 
 
 def _escribir(salida: Path, bytes_: bytes) -> None:

@@ -7,16 +7,17 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import flask
 import orjson
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.app import geometria_de, segun_navegador, valores_de
 from dashboard.errores import ErrorTablero, ErrorVista
-from dashboard.navegacion.vista import Vista, leer_vista
+from dashboard.navegacion.vista import Vista
+from dashboard.paginas.base import geometria_de
+from dashboard.paginas.visitas.esqueleto import VISITAS
+from dashboard.web.peticion import archivo, segun_navegador, vista_pedida
 
 if TYPE_CHECKING:
     from dashboard.dominio.frecuencia import Frecuencia
@@ -37,10 +38,9 @@ _INESPERADO = ErrorVista(
 )
 
 
-def registrar_rutas_de_visitas(
-    servidor: flask.Flask, almacen: Almacen, frecuencia: Frecuencia | None = None, tiempos: Tiempos | None = None
-) -> None:
-    """Agrega las rutas. La planificación se importa la primera vez que alguien la pide."""
+def rutas(almacen: Almacen, frecuencia: Frecuencia | None = None, tiempos: Tiempos | None = None) -> flask.Blueprint:
+    """Estas rutas. La planificación se importa la primera vez que alguien la pide."""
+    hoja = flask.Blueprint("visitas", __name__)
     memoria: list[Planes] = []
     candado = threading.Lock()
 
@@ -58,7 +58,7 @@ def registrar_rutas_de_visitas(
         eleccion = leer(vista, consulta)
         return planes().obtener(consulta, eleccion.nodo, eleccion.opciones, eleccion.pesos, avance)
 
-    @servidor.get("/visitas/prioridad")
+    @hoja.get("/visitas/prioridad")
     def prioridad() -> flask.Response:
         from dashboard.paginas.visitas.pintura import enviar_cambios, repintar_prioridad
 
@@ -67,7 +67,7 @@ def registrar_rutas_de_visitas(
             _json(enviar_cambios(repintar_prioridad(vista, consulta, frecuencia))), mimetype="application/json"
         )
 
-    @servidor.get("/visitas/plan")
+    @hoja.get("/visitas/plan")
     def plan() -> flask.Response:
         """Una línea de JSON por avance y, al final, lo que se pinta: también lo que falla al planificar, con 200."""
         from dashboard.paginas.visitas.pintura import enviar_cambios, pintar_plan
@@ -80,16 +80,16 @@ def registrar_rutas_de_visitas(
 
         return flask.Response(_lineas(trabajo), mimetype="application/x-ndjson")
 
-    @servidor.get("/descargar/plan.<extension>")
+    @hoja.get("/descargar/plan.<extension>")
     def descargar_plan(extension: str) -> flask.Response:
         escribir = _escritor(extension)
         vista, consulta = _pedido(almacen)
         itinerario = resolver(vista, consulta)
         from dashboard.exportar.procedencia_plan import nombre_de_archivo
 
-        return _archivo(escribir(itinerario, consulta), nombre_de_archivo(itinerario, extension), _TIPOS[extension])
+        return archivo(escribir(itinerario, consulta), nombre_de_archivo(itinerario, extension), _TIPOS[extension])
 
-    @servidor.get("/descargar/prioridad.csv")
+    @hoja.get("/descargar/prioridad.csv")
     def descargar_prioridad() -> flask.Response:
         from dashboard.exportar.prioridad_csv import prioridad_csv
         from dashboard.paginas.visitas.direcciones import leer
@@ -99,14 +99,15 @@ def registrar_rutas_de_visitas(
         eleccion = leer(vista, consulta)
         tabla = prioridad_csv(priorizar(consulta, eleccion.nodo, eleccion.pesos, frecuencia), consulta)
         marca = "DEMOSTRACION_" if consulta.contexto.demostracion else ""
-        return _archivo(tabla, f"{marca}prioridad_{eleccion.nodo.codigo}.csv", "text/csv")
+        return archivo(tabla, f"{marca}prioridad_{eleccion.nodo.codigo}.csv", "text/csv")
+
+    return hoja
 
 
 def _pedido(almacen: Almacen) -> tuple[Vista, Consulta]:
     """La vista de la consulta recibida: la misma que lleva la dirección de la página."""
     consulta = almacen.consulta()
-    texto = flask.request.query_string.decode("utf-8", "replace")
-    return segun_navegador(leer_vista("/visitas", f"?{texto}", valores_de(consulta))), consulta
+    return segun_navegador(vista_pedida(VISITAS, consulta)), consulta
 
 
 def _escritor(extension: str) -> Callable[[Itinerario, Consulta], bytes]:
@@ -159,11 +160,6 @@ def _lineas(trabajo: Callable[[Avance], dict[str, Any]]) -> Iterator[bytes]:
         if int(parte * 100) > visto:
             visto = int(parte * 100)
             yield _json({"avance": parte, "texto": texto}) + b"\n"
-
-
-def _archivo(contenido: bytes, nombre: str, tipo: str) -> flask.Response:
-    disposicion = f"attachment; filename*=UTF-8''{quote(nombre)}"
-    return flask.Response(contenido, content_type=tipo, headers={"Content-Disposition": disposicion})
 
 
 def _json(valor: Any) -> bytes:

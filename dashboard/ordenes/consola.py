@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from dashboard.errores import ErrorTablero
+from dashboard.errores import ErrorTablero, ErrorVista
 
 if TYPE_CHECKING:
     from dashboard.ajustes import Ajustes
+    from dashboard.almacen.almacen import Almacen
+    from dashboard.almacen.consulta import Consulta
+    from dashboard.dominio.periodo import Periodo
 
 Avance = Callable[[str, float], None]
 #: los errores de uso de la línea de órdenes; Typer solo exporta una de sus clases
@@ -168,6 +171,24 @@ def _variable(campo: str, dadas: dict[str, Any]) -> str:
     larga = f"TABLERO_{corto.upper()}"
     presentes = {nombre.upper() for nombre in os.environ}
     return "PORT" if corto == "puerto" and larga not in presentes else larga
+
+
+def leer_periodo(consulta: Consulta, texto: str) -> Periodo | None:
+    """El periodo escrito; `None` si no se escribió. `ErrorVista` si no se entiende o no tiene datos."""
+    from dashboard.dominio.periodo import Periodo
+
+    if not texto:
+        return None
+    try:
+        return consulta.exigir_periodo(Periodo.leer(texto.strip().upper()))
+    except ValueError as error:
+        raise ErrorVista(str(error)) from error
+
+
+def decir_aviso(almacen: Almacen) -> None:
+    """Lo que hay que saber de los datos, aparte de la salida."""
+    if almacen.aviso:
+        typer.echo(f"Aviso: {almacen.aviso}", err=True)
 
 
 @contextmanager

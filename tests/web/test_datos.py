@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.generacion import apuntada, apuntar
 from dashboard.publicacion.preparar import publicar_tablas
-from dashboard.servidor import crear_servidor
+from dashboard.web.servidor import crear_servidor
 from tests.fabricas import establecimiento, grupo, tablas
 
 PROPIA = {"X-Tablero": "datos"}

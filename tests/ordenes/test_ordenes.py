@@ -22,8 +22,9 @@ from dashboard.ajustes import Ajustes
 from dashboard.almacen.generacion import apuntada
 from dashboard.dominio.territorio import CATEGORIAS
 from dashboard.errores import ErrorTablero
+from dashboard.ordenes.consola import leer_ajustes
 
-RAIZ = Path(__file__).parents[1]
+RAIZ = Path(__file__).parents[2]
 EJEMPLO = RAIZ / "datos" / "ejemplo"
 CAMPOS = ["territorio", "indicador", "periodo", "numerador", "denominador", "valor", "estandar", "veredicto", "faltan",
           "fecha_datos", "provisional", "demostracion", "desconocidos", "minimo", "maximo", "aplica"]  # fmt: skip
@@ -354,7 +355,7 @@ def test_un_error_inesperado_se_dice_en_una_frase_y_la_traza_solo_si_se_pide(
     def fallar(**_: object) -> Ajustes:
         raise ZeroDivisionError("detalle")
 
-    monkeypatch.setattr(ordenes, "leer_ajustes", fallar)
+    monkeypatch.setattr("dashboard.ordenes.salidas.leer_ajustes", fallar)
     corrida = tablero("cifras")
     assert corrida.codigo == 1
     assert "un error que el tablero no esperaba (ZeroDivisionError)" in corrida.errores
@@ -394,7 +395,7 @@ def test_iniciar_prepara_la_demostracion_solo_si_no_hay_ninguna_generacion(
         preparadas.append(orden[1:])
         return subprocess.CompletedProcess(orden, 0)
 
-    monkeypatch.setattr(ordenes.subprocess, "run", correr)
+    monkeypatch.setattr("dashboard.ordenes.servir.subprocess.run", correr)
     assert tablero("iniciar").codigo == 0
     assert preparadas == [["-m", "dashboard", "demo"]]
     # una generación, aunque esté dañada, es de alguien: no se tapa
@@ -406,16 +407,18 @@ def test_iniciar_prepara_la_demostracion_solo_si_no_hay_ninguna_generacion(
 
 def test_iniciar_no_sirve_si_la_demostracion_falla(tablero: Tablero, monkeypatch: pytest.MonkeyPatch) -> None:
     servidos = _servidor_de_mentira(monkeypatch)
-    monkeypatch.setattr(ordenes.subprocess, "run", lambda orden, **_: subprocess.CompletedProcess(orden, 1))
+    monkeypatch.setattr(
+        "dashboard.ordenes.servir.subprocess.run", lambda orden, **_: subprocess.CompletedProcess(orden, 1)
+    )
     assert tablero("iniciar").codigo == 1
     assert servidos == []
 
 
 def _servidor_de_mentira(monkeypatch: pytest.MonkeyPatch) -> list[Ajustes]:
     servidos: list[Ajustes] = []
-    modulo: Any = type(sys)("dashboard.servidor")
+    modulo: Any = type(sys)("dashboard.web.servir")
     modulo.servir = servidos.append
-    monkeypatch.setitem(sys.modules, "dashboard.servidor", modulo)
+    monkeypatch.setitem(sys.modules, "dashboard.web.servir", modulo)
     return servidos
 
 
@@ -434,7 +437,7 @@ def test_version_y_ayuda_salen_en_espanol(tablero: Tablero) -> None:
 def test_ni_la_ayuda_ni_las_cifras_cargan_pandas(cargado: Path) -> None:
     programa = (
         "import sys\n"
-        "from dashboard.consola import ejecutar\n"
+        "from dashboard.ordenes.consola import ejecutar\n"
         "from dashboard.__main__ import app\n"
         "codigo = ejecutar(app)\n"
         "print(codigo, sorted({'pandas', 'pyarrow', 'geopandas', 'dash', 'plotly'} & set(sys.modules)))\n"
@@ -500,10 +503,10 @@ def _atienden_segun_el_archivo(ruta: Path) -> dict[str, int]:
 def test_leer_ajustes_da_el_error_de_los_ajustes_y_no_el_de_pydantic(
     datos: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert ordenes.leer_ajustes(puerto=None).datos == datos
+    assert leer_ajustes(puerto=None).datos == datos
     monkeypatch.setenv("PORT", "")
     with pytest.raises(ErrorTablero, match="PORT"):
-        ordenes.leer_ajustes(puerto=None)
+        leer_ajustes(puerto=None)
 
 
 def test_plantillas_escribe_las_pedidas_o_todas_y_nombra_las_que_hay_si_una_no_existe(

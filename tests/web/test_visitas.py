@@ -27,11 +27,11 @@ from dashboard.errores import ErrorArchivo
 from dashboard.planificacion.planear import planear
 from dashboard.planificacion.prioridad import priorizar
 from dashboard.recursos import texto_de_referencia
-from dashboard.servidor import crear_servidor
+from dashboard.web.servidor import crear_servidor
 from tests.paginas.recorrido import titular
 from tests.planificacion.conftest import almacen_de_visitas
 
-RAIZ = Path(__file__).parents[1]
+RAIZ = Path(__file__).parents[2]
 RED = "territorio=11-02&dias=2"
 __all__ = ["almacen_de_visitas"]
 
@@ -171,7 +171,7 @@ def test_un_fallo_inesperado_no_dice_nada_de_dentro(
 
 def test_arrancar_no_carga_la_planificacion() -> None:
     guion = (
-        "import sys, dashboard.servidor;"
+        "import sys, dashboard.web.servidor;"
         "sys.stdout.write(' '.join(sorted(m for m in sys.modules if m.startswith(('dashboard.planificacion', 'pyvrp',"
         " 'holidays', 'icalendar', 'reportlab', 'xlsxwriter', 'openpyxl')))))"
     )

@@ -13,7 +13,7 @@ from dashboard import __main__ as ordenes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.errores import ErrorArchivo, ErrorTablero, ErrorVista
-from dashboard.orden_visitas import Pedido, visitar
+from dashboard.ordenes.visitas import Pedido, visitar
 from tests.planificacion.conftest import almacen_de_visitas, consulta_de_visitas
 
 __all__ = ["almacen_de_visitas", "consulta_de_visitas"]

@@ -13,10 +13,12 @@ import flask
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard import puerta
 from dashboard.ajustes import Ajustes
-from dashboard.puerta import LIBRES, OLVIDO, SOLO_LEEN, Intentos
-from dashboard.servidor import crear_servidor
+from dashboard.web import puerta
+from dashboard.web.puerta import LIBRES, OLVIDO, Intentos
+from dashboard.web.rutas import tabla
+from dashboard.web.rutas.tabla import TABLA, Quien
+from dashboard.web.servidor import crear_servidor
 from tests.fabricas import establecimiento, publicado, tablas
 
 PROPIA = {"X-Tablero": "datos"}
@@ -92,8 +94,31 @@ def test_toda_ruta_que_no_es_de_lectura_pasa_por_la_puerta(
         respuesta = cliente.open(direccion, method=metodo, headers=cabeceras)
         if respuesta.status_code != 403:
             abiertas.add(direccion)
-    assert abiertas == SOLO_LEEN
+    # recibe un POST y no cambia ningún dato
+    assert abiertas == {"/_dash-update-component"}
     assert not (datos / ".cargas").exists()
+
+
+def test_la_tabla_de_rutas_es_la_de_lo_que_el_servidor_atiende(datos: Path) -> None:
+    atiende = {
+        (metodo, regla.rule)
+        for regla in _servidor(datos).url_map.iter_rules()
+        for metodo in (regla.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert {(linea.metodo, linea.regla) for linea in TABLA} == atiende
+    assert len(TABLA) == len(atiende), "una ruta está dos veces"
+
+
+def test_la_puerta_decide_con_la_tabla(monkeypatch: pytest.MonkeyPatch) -> None:
+    # una lectura que la tabla reserva a quien escribe también pide permiso, y lo que dice de todos se deja pasar
+    monkeypatch.setattr(tabla, "_QUIEN", {("GET", "/ver"): Quien.QUIEN_ESCRIBE, ("POST", "/ver"): Quien.CUALQUIERA})
+    servidor = flask.Flask("tabla")
+    puerta.poner_puerta(servidor, Ajustes())
+    servidor.add_url_rule("/ver", "ver", lambda: "visto", methods=["GET", "POST"])
+    servidor.register_error_handler(puerta.ErrorPermiso, lambda error: (str(error), 403))
+    cliente = servidor.test_client()
+    assert [cliente.get("/ver").status_code, cliente.head("/ver").status_code] == [403, 403]
+    assert [cliente.get("/ver", headers=PROPIA).status_code, cliente.post("/ver").status_code] == [200, 200]
 
 
 def test_una_ruta_nueva_nace_cerrada() -> None:

@@ -10,14 +10,31 @@ from typing import Any
 import dash
 import flask
 import pytest
+from dash import Output
 
 from dashboard.almacen.almacen import Almacen
-from dashboard.app import crear_app, valores_de
-from dashboard.navegacion.vista import Pagina, leer_vista
-from dashboard.paginas import registro, territorio
+from dashboard.almacen.consulta import Consulta
+from dashboard.navegacion.vista import (
+    ESTABLECIMIENTO,
+    GENERACION,
+    GRUPO,
+    LISTA,
+    PASAPORTE,
+    TERRITORIO,
+    Forma,
+    Ruta,
+    Vista,
+    leer_vista,
+)  # fmt: skip
+from dashboard.paginas import territorio
+from dashboard.paginas.base import Entrada, Esqueleto, Pagina, de_lectura
+from dashboard.paginas.registro import PAGINAS
 from dashboard.piezas import html
+from dashboard.web.app import crear_app
+from dashboard.web.peticion import valores_de
 from tests.fabricas import establecimiento, publicado, tablas
 from tests.paginas.recorrido import con_clase, enlaces, leer, piezas, plano, texto
+from tests.test_arquitectura import PAQUETE, importados
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +127,7 @@ def test_el_menu_muestra_solo_paginas_que_existen_y_marca_la_actual(app: dash.Da
     for ruta in ("/", "/metodo"):
         menu = _pintar(app, ruta, "?periodo=2025-S1")["menu"]["children"]
         *destinos, (presentar, rotulo) = enlaces(menu)
-        assert len(destinos) == len(registro.MENU)
+        assert [rotulo for _, rotulo in destinos] == ["Panorama", "Visitas", "Datos", "Método"]
         assert (presentar, rotulo) == ("/presentacion?territorio=PE&periodo=2025-S1", "▶ Presentar")
         for destino, _ in destinos:
             camino, _, campos = destino.partition("?")
@@ -119,9 +136,60 @@ def test_el_menu_muestra_solo_paginas_que_existen_y_marca_la_actual(app: dash.Da
         assert [d for p in con_clase(menu, "actual") for d, _ in enlaces(p)] == [f"{ruta}?periodo=2025-S1"]
 
 
-def test_cada_pagina_tiene_quien_la_pinte() -> None:
-    assert {pagina for pagina, _ in registro.SIMPLES} | registro.PROPIAS | set(registro.ENTERAS) == set(Pagina)
-    assert {pagina for _, pagina in registro.MENU} <= set(Pagina)
+def test_ninguna_pagina_esta_dos_veces_ni_comparte_nombre() -> None:
+    nombres = [pagina.ruta.nombre for pagina in PAGINAS]
+    assert len(set(nombres)) == len(nombres) == 9
+    # las que enlaza cualquier pantalla están entre las que se pueden pintar
+    rutas = [pagina.ruta for pagina in PAGINAS]
+    assert all(ruta in rutas for ruta in (TERRITORIO, ESTABLECIMIENTO, GRUPO, LISTA, PASAPORTE))
+
+
+def test_la_aplicacion_no_conoce_a_ninguna_pagina_por_su_nombre() -> None:
+    de_paginas = {
+        modulo for _, modulo in importados(PAQUETE / "web" / "app.py") if modulo.startswith("dashboard.paginas")
+    }
+    assert de_paginas == {f"dashboard.paginas.{modulo}" for modulo in ("alrededor", "base", "registro")}
+
+
+def test_una_pagina_nueva_es_un_valor_y_nada_mas(almacen_pequeno: Almacen) -> None:
+    ruta = Ruta("prueba", Forma.CONSULTA, (GENERACION, "color"))
+    salidas = {"titular": Output("prueba-titular", "children"), "quieta": Output("prueba-quieta", "children")}
+
+    def esqueleto() -> dash.html.Div:
+        partes = [dash.html.Div(id="prueba-titular"), dash.html.Div(id="prueba-quieta")]
+        return dash.html.Div(partes, id="prueba", hidden=True)
+
+    def pintar(vista: Vista, consulta: Consulta) -> dict[str, Any]:
+        nodo = consulta.nodo(vista.codigo)
+        return {
+            "titular": html.H1(f"{nodo.nombre}, carga {vista.generacion}, {vista.campo('color')}", id="titular"),
+            "quieta": html.P("hola"),
+        }
+
+    propio = Esqueleto("prueba", esqueleto, salidas, lambda _app: None)
+    nueva = Pagina(ruta, de_lectura(pintar), Entrada("Prueba", territorial=True), propio)
+    app = crear_app(almacen_pequeno, flask.Flask("nueva"), paginas=(*PAGINAS, nueva))
+    app.server.test_client().get("/")
+
+    pintada = _pintar(app, "/prueba", "?territorio=11&periodo=2026&color=rojo&generacion=1")
+    assert texto(pintada["prueba-titular"]["children"]) == "Cusco, carga 1, rojo"
+    escondidas = {nombre: pintada[nombre]["hidden"] for nombre in ("prueba", "territorio", "visitas")}
+    assert escondidas == {"prueba": False, "territorio": True, "visitas": True}
+    # entre territoriales se sigue en el mismo territorio; las demás van a su comienzo, y la carga no pasa a ninguna
+    rotulos = {rotulo: destino for destino, rotulo in enlaces(pintada["menu"]["children"])}
+    assert rotulos["Panorama"] == "/territorio/11?periodo=2026"
+    assert rotulos["Visitas"] == "/visitas?territorio=11&periodo=2026"
+    assert rotulos["Método"] == "/metodo?periodo=2026"
+    assert rotulos["Prueba"] == "/prueba?territorio=PE&periodo=2026&generacion=1&color=rojo"
+    assert [rotulo for p in con_clase(pintada["menu"]["children"], "actual") for _, rotulo in enlaces(p)] == ["Prueba"]
+    # desde otra se llega a ella, y al irse se esconde, pierde su titular y lo demás queda como estaba
+    otra = _pintar(app, "/territorio/11", "?periodo=2026")
+    assert ("/prueba?territorio=11&periodo=2026", "Prueba") in enlaces(otra["menu"]["children"])
+    assert (otra["prueba"]["hidden"], otra["prueba-titular"]["children"]) == (True, None)
+    assert "prueba-quieta" not in otra
+    # la aplicación sin ella no la conoce
+    sin_ella = _pintar(crear_app(almacen_pequeno), "/prueba")
+    assert "No hay ninguna página en «/prueba»" in texto(sin_ella["pagina-simple"]["children"])
 
 
 def test_una_pagina_tiene_un_solo_titular_a_la_vez(app: dash.Dash) -> None:
@@ -157,7 +225,7 @@ def test_un_error_que_nadie_espero_se_dice_en_espanol_y_con_salida(
     def falla(*_: Any) -> None:
         raise ZeroDivisionError("división secreta")
 
-    monkeypatch.setattr("dashboard.app.leer_vista", falla)
+    monkeypatch.setattr("dashboard.web.app.leer_vista", falla)
     salidas = _pintar(app, "/")
     leido = texto(list(salidas["pagina-simple"].values()))
     assert "error inesperado" in leido

@@ -1,5 +1,6 @@
-"""Las descargas que no son una lista en CSV: presentación, libro y directorio.
+"""Las descargas: una lista en CSV, la presentación, el libro y el directorio.
 
+    /descargar/sin_grupo.csv?territorio=11&periodo=2026
     /descargar/presentacion.pptx?territorio=11&periodo=2026-S1
     /descargar/libro.xlsx?territorio=11&periodo=2026&indicador=asistencia      una vista (territorio, ficha o grupo)
     /descargar/libro.xlsx?territorio=11&periodo=2026&lista=sin_grupo           una lista
@@ -18,20 +19,33 @@ import flask
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import PAIS
 from dashboard.errores import ErrorVista
 from dashboard.exportar.archivos import ARCHIVOS, Pedido
 from dashboard.exportar.hojas import Archivo
+from dashboard.exportar.tabla_csv import nombre_de_archivo, tabla_csv
+from dashboard.indicadores.listas.catalogo import abrir
+from dashboard.web.peticion import archivo, consulta_pedida, periodo_pedido
 
 #: ningún código, lista ni indicador es más largo
 _LARGO = 200
 
 
-def registrar_descargas(servidor: flask.Flask, almacen: Almacen) -> None:
-    """Agrega las rutas de descarga a un servidor de Flask."""
-    for nombre, tipo, hacer in ARCHIVOS.values():
-        servidor.add_url_rule(f"/descargar/{nombre}", f"descargar-{nombre}", _ruta(almacen, tipo, hacer))
+def rutas(almacen: Almacen) -> flask.Blueprint:
+    """Estas rutas, sobre un almacén."""
+    hoja = flask.Blueprint("descargas", __name__)
+    for formato, (nombre, tipo, hacer) in ARCHIVOS.items():
+        hoja.add_url_rule(f"/descargar/{nombre}", formato, _ruta(almacen, tipo, hacer))
+
+    @hoja.get("/descargar/<clave>.csv")
+    def lista(clave: str) -> flask.Response:
+        consulta = consulta_pedida(almacen)
+        periodo = periodo_pedido(consulta)
+        abierta = abrir(clave, flask.request.args.get("territorio", PAIS), consulta, periodo)
+        nombre = nombre_de_archivo(abierta, periodo, consulta.contexto.demostracion)
+        return archivo(tabla_csv(abierta, consulta, periodo), nombre, "text/csv; charset=utf-8")
+
+    return hoja
 
 
 def _ruta(almacen: Almacen, tipo: str, hacer: Callable[[Pedido], Archivo]) -> Callable[[], flask.Response]:
@@ -45,16 +59,6 @@ def _ruta(almacen: Almacen, tipo: str, hacer: Callable[[Pedido], Archivo]) -> Ca
     return responder
 
 
-def consulta_pedida(almacen: Almacen) -> Consulta:
-    """La lectura de la generación pedida (quien presenta exporta lo que mostró) o, si no se dice, de la vigente."""
-    numero = flask.request.args.get("generacion", "")
-    if not numero:
-        return almacen.consulta()
-    if not (numero.isascii() and numero.isdigit() and len(numero) <= 6):
-        raise ErrorVista(f"El valor «{numero[:20]}» de «generacion» no es el número de una carga.")
-    return almacen.consulta_de(int(numero))
-
-
 def _pedido(consulta: Consulta) -> Pedido:
     campos = flask.request.args
     for campo, valor in campos.items():
@@ -63,18 +67,8 @@ def _pedido(consulta: Consulta) -> Pedido:
     return Pedido(
         consulta,
         campos.get("territorio", PAIS),
-        periodo_pedido(consulta, campos.get("periodo", "")),
+        periodo_pedido(consulta),
         campos.get("indicador", "cobertura"),
         campos.get("lista", ""),
         date.today(),
     )
-
-
-def periodo_pedido(consulta: Consulta, texto: str) -> Periodo:
-    """El periodo escrito, o el último año si no se escribió. `ErrorVista` si no se entiende o no tiene datos."""
-    if not texto:
-        return consulta.periodo_por_defecto()
-    try:
-        return consulta.exigir_periodo(Periodo.leer(texto))
-    except ValueError as error:
-        raise ErrorVista(str(error)) from error

@@ -1,7 +1,6 @@
 """La puerta: con qué nombre se llama al tablero y quién puede cambiar los datos (decisión 20).
 
-Toda petición que no sea de lectura pasa por aquí, también las de una ruta que se agregue mañana: la que no cambia nada
-se nombra en `SOLO_LEEN`.
+Quién puede pedir cada ruta lo dice la tabla (`rutas/tabla.py`); la que escriba y no esté en ella nace cerrada.
 """
 
 from __future__ import annotations
@@ -23,10 +22,8 @@ from werkzeug.datastructures import Headers
 
 from dashboard.ajustes import LOCALES, Ajustes
 from dashboard.errores import ErrorPermiso
+from dashboard.web.rutas.tabla import LECTURA, Quien, quien_puede
 
-#: rutas que reciben un POST y no cambian ningún dato
-SOLO_LEEN = frozenset({"/_dash-update-component"})
-_LECTURA = frozenset({"GET", "HEAD", "OPTIONS"})
 #: lo que agrega un servidor web que pasa la petición de otro
 _DE_PASO = re.compile(r"(?:x-)?forwarded(?:-.+)?|via|x-real-ip", re.IGNORECASE)
 #: claves equivocadas que se contestan sin esperar, lo más que se espera después y cuándo se olvidan (segundos)
@@ -89,7 +86,9 @@ def poner_puerta(servidor: flask.Flask, ajustes: Ajustes, intentos: Intentos | N
                 "Este tablero no atiende con ese nombre. Si es el suyo, declárelo en TABLERO_NOMBRES y vuelva a "
                 "arrancarlo.", 400
             )  # fmt: skip
-        if peticion.method in _LECTURA:
+        regla = peticion.url_rule
+        abierta = regla is None or quien_puede(peticion.method, regla.rule) is Quien.CUALQUIERA
+        if abierta and peticion.method in LECTURA:
             return None
         origen = peticion.headers.get("Origin", "").split("//")[-1].lower()
         if origen and origen != peticion.host.lower() and not _declarado(origen, ajustes.nombres):
@@ -97,9 +96,7 @@ def poner_puerta(servidor: flask.Flask, ajustes: Ajustes, intentos: Intentos | N
                 "La petición viene de otro sitio. Si es el nombre de este tablero, declárelo en TABLERO_NOMBRES y "
                 "vuelva a arrancarlo.", 403
             )  # fmt: skip
-        if peticion.url_rule is None or peticion.url_rule.rule in SOLO_LEEN:
-            return None
-        return _exigir_permiso(ajustes, por_clave)
+        return None if abierta else _exigir_permiso(ajustes, por_clave)
 
 
 def _exigir_permiso(ajustes: Ajustes, intentos: Intentos) -> flask.Response | None:

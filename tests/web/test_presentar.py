@@ -18,9 +18,9 @@ from openpyxl import load_workbook
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.exportar.laminas import LAMINAS
-from dashboard.servidor import crear_servidor
+from dashboard.web.servidor import crear_servidor
 from tests.fabricas import establecimiento, publicado, tablas
-from tests.test_servidor import INGLES
+from tests.web.test_servidor import INGLES
 
 _FORJADOS = (
     "territorio=99", "territorio=%00", "periodo=1990", "periodo=x", "generacion=x", "tema=<b>", "cada=0",
@@ -81,7 +81,7 @@ def test_lo_de_la_presentacion_no_pesa_en_las_demas_paginas(cliente: FlaskClient
     portada = cliente.get("/").get_data(as_text=True)
     assert "/assets/pasaporte" in portada
     assert "presentacion." not in portada
-    assert (Path(__file__).parents[1] / "assets" / "presentacion.js").stat().st_size < 10_000
+    assert (Path(__file__).parents[2] / "assets" / "presentacion.js").stat().st_size < 10_000
 
 
 @pytest.mark.parametrize("campos", _FORJADOS)

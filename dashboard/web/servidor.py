@@ -1,4 +1,4 @@
-"""El servidor WSGI: cabeceras, compresión, salud, errores con nombre y procesos."""
+"""El servidor WSGI: cabeceras, compresión, rutas, errores con nombre y puerta."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import gc
 import logging
 import os
 import re
-import socket
-import sys
 import traceback
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 # Dash pregunta por versiones nuevas en internet si no se le dice lo contrario
 os.environ.setdefault("DASH_DISABLE_VERSION_CHECK", "true")
@@ -20,18 +19,17 @@ from werkzeug.exceptions import HTTPException
 
 from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
-from dashboard.app import calentar, crear_app
-from dashboard.comprimidos import PARA_SIEMPRE, Comprimidos, carpeta_de_versiones
-from dashboard.descargas import registrar_descargas
 from dashboard.dominio.frecuencia import abrir as abrir_frecuencia
 from dashboard.errores import ErrorArchivo, ErrorGeneracion, ErrorPermiso, ErrorPublicacion, ErrorTablero
-from dashboard.orden_visitas import abrir_tiempos
 from dashboard.publicacion.cargas import Cargas
-from dashboard.puerta import poner_puerta
-from dashboard.rutas import registrar_rutas
-from dashboard.rutas_datos import registrar_rutas_de_datos
-from dashboard.rutas_presentar import registrar_presentar
-from dashboard.rutas_visitas import registrar_rutas_de_visitas
+from dashboard.recursos import texto_de_la_oficina
+from dashboard.web.app import calentar, crear_app
+from dashboard.web.comprimidos import PARA_SIEMPRE, Comprimidos, carpeta_de_versiones
+from dashboard.web.puerta import poner_puerta
+from dashboard.web.rutas import datos, descargas, geo, presentar, visitas
+
+if TYPE_CHECKING:
+    from dashboard.planificacion.viaje import Tiempos
 
 #: lo que se dice de un fallo propio; ninguna petición debería llegar a verlo
 INESPERADO = "Ocurrió un error que el tablero no esperaba. Los datos están a salvo: inténtelo otra vez."
@@ -74,16 +72,17 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     comprimidos = Comprimidos(carpeta_de_versiones(ajustes.datos / ".estaticos"))
     comprimidos.instalar(servidor)
     frecuencia = abrir_frecuencia(ajustes.visitas)
-    registrar_rutas(servidor, almacen)
     cargas = Cargas(ajustes)
     # lo que dejó una carga cuyo proceso murió con el servidor anterior no espera a que alguien abra otra
     cargas.barrer()
-    registrar_rutas_de_datos(servidor, cargas, ajustes)
-    # sin tabla de tiempos, la planificación no se carga al arrancar
-    tiempos = abrir_tiempos(ajustes.tiempos) if ajustes.tiempos else None
-    registrar_rutas_de_visitas(servidor, almacen, frecuencia, tiempos)
-    registrar_descargas(servidor, almacen)
-    registrar_presentar(servidor, almacen)
+    for hoja in (
+        geo.rutas(almacen),
+        datos.rutas(cargas, ajustes),
+        visitas.rutas(almacen, frecuencia, _tiempos(ajustes)),
+        descargas.rutas(almacen),
+        presentar.rutas(almacen),
+    ):
+        servidor.register_blueprint(hoja)
     app = crear_app(almacen, servidor, ajustes, frecuencia)
     _registrar_errores(servidor)
     _registrar_cabeceras(servidor)
@@ -99,6 +98,15 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     gc.collect()
     gc.freeze()
     return servidor
+
+
+def _tiempos(ajustes: Ajustes) -> Tiempos | None:
+    """La tabla de tiempos de viaje de la oficina; sin ella, la planificación no se carga al arrancar."""
+    if ajustes.tiempos is None:
+        return None
+    from dashboard.planificacion.viaje import leer_tiempos
+
+    return leer_tiempos(texto_de_la_oficina(ajustes.tiempos, "una tabla de tiempos"))
 
 
 def _comprimir_guiones(servidor: flask.Flask) -> None:
@@ -182,51 +190,3 @@ def _registrar_errores(servidor: flask.Flask) -> None:
 def _escrita(ruta: str) -> str:
     """Una dirección como va al registro: quien la manda no puede abrir otra línea ni dar la vuelta al texto."""
     return ruta[:80].encode("unicode_escape").decode("ascii")
-
-
-def servir(ajustes: Ajustes) -> None:
-    """Sirve hasta que lo detengan: gunicorn en Linux y macOS, waitress en Windows."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
-    _exigir_puerto(ajustes)
-    # quien abre el tablero en su máquina no tiene por qué saber si escucha por IPv4 o por IPv6
-    direccion = f"http://{direccion_de(ajustes.host)}:{ajustes.puerto}/"
-    if sys.platform == "win32":
-        from waitress import serve
-
-        anunciar(direccion)
-        Cargas(ajustes).barrer_a_ratos()
-        serve(crear_servidor(ajustes), host=ajustes.host, port=ajustes.puerto, threads=8)
-        return
-    from dashboard.gunicorn_tablero import AplicacionGunicorn
-
-    AplicacionGunicorn(lambda: crear_servidor(ajustes), ajustes, direccion).run()
-
-
-def direccion_de(host: str) -> str:
-    """El nombre de la máquina como va en una dirección: una de IPv6, entre corchetes."""
-    return f"[{host}]" if ":" in host else host
-
-
-def _exigir_puerto(ajustes: Ajustes) -> None:
-    """`ErrorTablero` si el puerto ya lo usa otro programa o la dirección no es de esta máquina."""
-    familia = socket.AF_INET6 if ":" in ajustes.host else socket.AF_INET
-    with socket.socket(familia) as enchufe:
-        if sys.platform == "win32":
-            # ahí, SO_REUSEADDR deja tomar un puerto que otro programa está usando
-            enchufe.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        else:
-            enchufe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            enchufe.bind((ajustes.host, ajustes.puerto))
-        except OSError as error:
-            raise ErrorTablero(
-                f"No se puede usar el puerto {ajustes.puerto} en «{ajustes.host}».",
-                donde="Lo usa otro programa, o esa dirección no es de esta máquina.",
-                que_hacer="Cierre el otro programa o elija otro puerto, por ejemplo PORT=8060.",
-            ) from error
-
-
-def anunciar(direccion: str) -> None:
-    """Dice dónde está el tablero."""
-    sys.stdout.write(f"\n  El tablero está en {direccion}\n  Para detenerlo: Ctrl + C\n\n")
-    sys.stdout.flush()

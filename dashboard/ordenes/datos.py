@@ -1,0 +1,206 @@
+"""Las órdenes de los datos: la demostración, las plantillas, importar, validar y poner al día."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dashboard.errores import ErrorArchivo, ErrorTablero
+from dashboard.ordenes.consola import Avance, barra_de_avance, leer_ajustes
+
+if TYPE_CHECKING:
+    from dashboard.ajustes import Ajustes
+    from dashboard.ingesta.informe import Informe
+
+
+def actualizar() -> None:
+    """Prepara otra vez lo publicado con una versión anterior del tablero."""
+    from dashboard.publicacion.preparar import poner_al_dia
+
+    nueva = poner_al_dia(leer_ajustes())
+    que = "Los datos ya están al día." if nueva is None else (
+        f"Los datos eran de una versión anterior: se prepararon otra vez, como carga n.º {nueva.numero}."
+    )  # fmt: skip
+    typer.echo(que, err=True)
+
+
+def demo(
+    factor: Annotated[int, typer.Option(metavar="N", help="Multiplica las sesiones de cada grupo y mes.")] = 1,
+    sobre_registro: Annotated[
+        bool, typer.Option("--sobre-registro", help="Pone los grupos inventados sobre el registro real ya importado.")
+    ] = False,
+    semilla: Annotated[
+        int | None, typer.Option(metavar="N", help="La misma semilla da los mismos datos.", show_default=False)
+    ] = None,
+    forzar: Annotated[
+        bool, typer.Option("--forzar", help="Publica la demostración aunque tape grupos reales.")
+    ] = False,
+) -> None:
+    """Publica datos de demostración, inventados y de tamaño nacional."""
+    ajustes = leer_ajustes()
+    if factor < 1 or (semilla is not None and semilla < 0):
+        raise ErrorTablero("El factor debe ser 1 o más, y la semilla 0 o más.")
+    from dashboard.demo.publicar import publicar_demostracion
+    from dashboard.demo.registro import SEMILLA
+
+    with barra_de_avance() as avance:
+        generacion = publicar_demostracion(
+            ajustes,
+            avance,
+            factor=factor,
+            semilla=SEMILLA if semilla is None else semilla,
+            sobre_registro=sobre_registro,
+            forzar=forzar,
+        )
+    typer.echo(f"Se publicó la demostración como generación {generacion.numero} en «{ajustes.datos}».", err=True)
+
+
+def plantillas(
+    tablas: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TABLA…]", help="Las tablas; si no se nombra ninguna, todas.", show_default=False),
+    ] = None,
+    carpeta: Annotated[Path, typer.Option(metavar="DIR", help="Dónde se escriben.")] = Path("plantillas"),
+) -> None:
+    """Escribe una plantilla de Excel por tabla, con listas, reglas y un ejemplo."""
+    from dashboard.contratos.tablas import TABLAS, tabla_de
+    from dashboard.exportar.plantillas import escribir_plantillas
+
+    pedidas = [tabla_de(nombre) for nombre in tablas or []] or list(TABLAS)
+    for ruta in escribir_plantillas(carpeta, pedidas):
+        typer.echo(str(ruta))
+
+
+def importar(
+    entradas: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[TABLA] ARCHIVO…",
+            help="Los archivos, en cualquier orden. Si lo primero es el nombre de una tabla, todos son de ella; si no, "
+            "cada uno se reconoce por sus columnas.",
+            show_default=False,
+        ),
+    ] = None,
+    parto_desde: Annotated[
+        str,
+        typer.Option(
+            "--parto-desde",
+            metavar="I-3|I-4",
+            help="Donde no hay lista, supone que atienden partos los de esta categoría o superior. Se recuerda.",
+        ),
+    ] = "",
+    partos: Annotated[
+        Path | None, typer.Option("--partos", metavar="ARCHIVO", help="Lista de quiénes atienden partos.")
+    ] = None,
+    reemplazar: Annotated[
+        bool,
+        typer.Option(
+            "--reemplazar", help="Quita lo que el archivo ya no trae, solo en los territorios y meses de que habla."
+        ),
+    ] = False,
+) -> int:
+    """Importa archivos reales y los funde con los ya cargados."""
+    ajustes = leer_ajustes()
+    from dashboard.contratos.tablas import TABLAS
+
+    rutas = list(entradas or [])
+    tabla = rutas.pop(0) if rutas and rutas[0] in {tabla.nombre for tabla in TABLAS} else None
+    if tabla and not rutas:
+        raise ErrorArchivo(f"Falta el archivo de la tabla {tabla}.", que_hacer="Escriba su ruta después de la tabla.")
+    from dashboard.publicacion.importar import importar as importar_archivos
+    from dashboard.publicacion.opciones import Opciones
+
+    with barra_de_avance() as avance:
+        resultado = importar_archivos(
+            [Path(ruta) for ruta in rutas],
+            ajustes,
+            Opciones(parto_desde, reemplazar),
+            tabla=tabla,
+            partos=partos,
+            hoy=date.today(),
+            avance=avance,
+        )
+    typer.echo(resultado.texto())
+    if resultado.generacion is None:
+        typer.echo(resultado.motivo, err=True)
+        return 0 if resultado.sin_cambios else 1
+    return 0
+
+
+def validar(
+    entradas: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="ARCHIVO…", help="Los archivos, en cualquier orden.", show_default=False),
+    ] = None,
+    libros: Annotated[
+        Path | None,
+        typer.Option(
+            "--libros", metavar="CARPETA", help="Deja ahí cada libro con una columna de motivos y sus celdas marcadas."
+        ),
+    ] = None,
+) -> int:
+    """Dice qué se entiende de unos archivos, sin cargar nada. Sale con 1 si algo se rechaza."""
+    ajustes = leer_ajustes()
+    with barra_de_avance() as avance:
+        texto, limpio = revisar_archivos([Path(ruta) for ruta in entradas or []], ajustes, libros, avance)
+    typer.echo(texto)
+    return 0 if limpio else 1
+
+
+def revisar_archivos(rutas: Sequence[Path], ajustes: Ajustes, libros: Path | None, avance: Avance) -> tuple[str, bool]:
+    """(informe completo, si todo entraría). `libros`: carpeta donde dejar cada libro con sus motivos."""
+    if not rutas:
+        raise ErrorArchivo("No se dio ningún archivo.", que_hacer="Escriba la ruta de al menos uno.")
+    from dashboard.ingesta.aparte import leer_aparte
+    from dashboard.publicacion.carga import Fallos
+    from dashboard.publicacion.importar import COMPROBAR, Lectura, importar_lecturas
+
+    fallos: Fallos = {}
+    lecturas = []
+    for posicion, ruta in enumerate(rutas):
+        avance(f"Leyendo {ruta.name}", 0.5 * posicion / len(rutas))
+        try:
+            lecturas += [Lectura(celdas) for celdas in leer_aparte(ruta)]
+        except ErrorArchivo as error:
+            fallos[ruta.name] = error
+    lineas: list[str] = []
+    informes: Sequence[Informe] = ()
+    detenido = False
+    if lecturas:
+        resultado = importar_lecturas(
+            lecturas,
+            ajustes,
+            destino=COMPROBAR,
+            fallos=fallos,
+            hoy=date.today(),
+            avance=lambda paso, parte: avance(paso, 0.5 + parte / 2),
+        )
+        informes = resultado.informes
+        lineas.append(resultado.texto())
+        detenido = bool(resultado.motivo) and not resultado.sin_cambios and not fallos
+        if detenido or resultado.sin_cambios:
+            lineas.append(resultado.motivo.replace("No se publicó nada", "No se podría publicar"))
+    lineas += [str(error) for error in fallos.values()]
+    if libros is not None:
+        lineas += _escribir(rutas, informes, libros)
+    limpio = not fallos and not detenido and not any(informe.rechazadas for informe in informes)
+    return "\n".join(linea for linea in lineas if linea), limpio
+
+
+def _escribir(rutas: Sequence[Path], informes: Sequence[Informe], carpeta: Path) -> list[str]:
+    """Escribe los libros con motivos y dice cuáles."""
+    from dashboard.ingesta.libro_corregido import libro_corregido
+
+    escritos = []
+    for ruta in rutas:
+        propios = [informe for informe in informes if informe.archivo == ruta.name]
+        if any(informe.rechazadas for informe in propios):
+            carpeta.mkdir(parents=True, exist_ok=True)
+            destino = carpeta / f"{ruta.stem}-por-corregir.xlsx"
+            destino.write_bytes(libro_corregido(ruta, propios))
+            escritos.append(f"Libro con los motivos: {destino}")
+    return escritos

@@ -1,0 +1,113 @@
+"""Las órdenes que escriben cifras y archivos, los mismos que se descargan, sin servidor."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dashboard.errores import ErrorArchivo, ErrorVista
+from dashboard.ordenes.consola import decir_aviso, leer_ajustes, leer_periodo
+
+if TYPE_CHECKING:
+    from dashboard.almacen.almacen import Almacen
+
+
+def cifras(
+    territorio: Annotated[
+        str,
+        typer.Option(metavar="CÓDIGO", help="PE, una región (11), red (11-02), microrred, establecimiento o grupo."),
+    ] = "PE",
+    periodo: Annotated[
+        str,
+        typer.Option(
+            metavar="PERIODO", help="Año (2026), semestre (2026-S1) o mes (2026-05); si no se da, el último año."
+        ),
+    ] = "",
+    formato: Annotated[str, typer.Option(metavar="json|csv", help="Cómo se escriben los registros.")] = "json",
+    hijos: Annotated[bool, typer.Option("--hijos", help="Añade los de cada territorio del nivel siguiente.")] = False,
+) -> None:
+    """Escribe los indicadores de un territorio, sin nada más."""
+    from dashboard.almacen.almacen import Almacen
+    from dashboard.exportar.cifras import como_csv, como_json, registros
+
+    escribir = {"json": como_json, "csv": como_csv}.get(formato)
+    if escribir is None:
+        raise ErrorVista(f"No hay un formato «{formato[:20]}».", que_hacer="Elija json o csv.")
+    almacen = Almacen(leer_ajustes().datos)
+    consulta = almacen.consulta()
+    try:
+        nodo = consulta.nodo(territorio)
+    except ErrorVista as error:
+        error.que_hacer = "Con --territorio PE --hijos se ven los códigos de las regiones."
+        raise
+    pedido = leer_periodo(consulta, periodo) or consulta.exigir_periodo(consulta.periodo_por_defecto())
+    texto = escribir(registros(consulta, [nodo, *(consulta.hijos(nodo) if hijos else [])], pedido))
+    decir_aviso(almacen)
+    typer.echo(texto.rstrip("\n"))
+
+
+def exportar(
+    formato: Annotated[str, typer.Argument(metavar="pptx|xlsx|directorio", help="Qué se escribe.")],
+    territorio: Annotated[
+        str,
+        typer.Option(
+            metavar="CÓDIGO",
+            help="Territorio; para xlsx, también una ficha.",
+        ),
+    ] = "PE",
+    periodo: Annotated[
+        str, typer.Option(metavar="PERIODO", help="2026, 2026-S1 o 2026-05; si no se da, el último año.")
+    ] = "",
+    salida: Annotated[
+        Path | None,
+        typer.Option(metavar="RUTA", help="Archivo, o carpeta donde dejarlo con su nombre.", show_default=False),
+    ] = None,
+    indicador: Annotated[str, typer.Option(metavar="CLAVE", help="Para xlsx: el que se compara.")] = "cobertura",
+    lista: Annotated[str, typer.Option(metavar="CLAVE", help="Para xlsx: una lista, por ejemplo sin_grupo.")] = "",
+) -> None:
+    """Escribe la presentación, el libro de datos o el directorio de grupos de un territorio."""
+    from dashboard.almacen.almacen import Almacen
+
+    almacen = Almacen(leer_ajustes().datos)
+    destino = escribir_archivo(almacen, formato, territorio, periodo, salida, indicador, lista, date.today())
+    decir_aviso(almacen)
+    typer.echo(str(destino))
+
+
+def escribir_archivo(
+    almacen: Almacen, formato: str, codigo: str, periodo: str, salida: Path | None, indicador: str, lista: str,
+    hoy: date,
+) -> Path:  # fmt: skip
+    """Escribe el archivo y devuelve dónde quedó. `salida`: un archivo, o una carpeta que ya existe; si falta, aquí."""
+    from dashboard.exportar.archivos import ARCHIVOS, Pedido
+
+    if formato not in ARCHIVOS:
+        raise ErrorVista(f"No hay un formato «{formato[:20]}».", que_hacer=f"Elija {', '.join(ARCHIVOS)}.")
+    consulta = almacen.consulta()
+    pedido = Pedido(
+        consulta, codigo, leer_periodo(consulta, periodo.strip()) or consulta.periodo_por_defecto(), indicador, lista,
+        hoy,
+    )  # fmt: skip
+    if lista and formato != "xlsx":
+        raise ErrorVista("Una lista solo se exporta como xlsx.", que_hacer="Quite --lista o elija xlsx.")
+    contenido, nombre = ARCHIVOS[formato][2](pedido)
+    destino, extension = salida or Path(), Path(nombre).suffix
+    if not destino.is_dir() and destino.suffix.lower() != extension:
+        # un PowerPoint llamado .xlsx no se abre, y nadie sabría por qué
+        raise ErrorVista(
+            f"«{destino.name}» no es el nombre de un archivo {extension}.",
+            que_hacer=f"Termine --salida en {extension}, o dé una carpeta que exista.",
+        )
+    if destino.is_dir():
+        destino = destino / nombre
+    try:
+        destino.write_bytes(contenido)
+    except OSError as error:
+        raise ErrorArchivo(
+            f"No se pudo escribir «{destino}».",
+            que_hacer="Elija con --salida una carpeta que exista y en la que pueda escribir.",
+        ) from error
+    return destino

@@ -1,0 +1,245 @@
+"""`crear_app(almacen)`: las páginas del registro, puestas en una aplicación de Dash."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import flask
+import orjson
+from dash import Dash, Input, Output, no_update
+from dash import html as dash_html
+
+from dashboard import __version__
+from dashboard.ajustes import Ajustes
+from dashboard.almacen.almacen import Almacen
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.frecuencia import Frecuencia
+from dashboard.dominio.territorio import PAIS
+from dashboard.errores import ErrorGeneracion, ErrorTablero, ErrorVista
+from dashboard.graficas.tema import variables_css
+from dashboard.navegacion.vista import Vista, leer_vista
+from dashboard.paginas import alrededor
+from dashboard.paginas.base import Entorno, Pagina
+from dashboard.paginas.registro import PAGINAS
+from dashboard.piezas.marco import Id, aviso_error, franja, marco
+from dashboard.recursos import carpeta_assets
+from dashboard.web.peticion import con_salidas, segun_navegador, valores_de
+from dashboard.web.puerta import de_aqui
+
+TITULO = "Grupos de apoyo a la lactancia materna"
+_SIMPLE = "pagina-simple"
+#: el componente de tablas pesa más que todo lo demás: solo viaja con la página de listas
+_GUION_TABLAS = re.compile(r'<script src="[^"]*/dash_ag_grid/[^"]*"></script>\s*')
+
+registro = logging.getLogger("tablero")
+
+INDICE = """<!DOCTYPE html>
+<html lang="es-PE">
+<head>
+{%metas%}
+<meta name="color-scheme" content="light">
+<title>{%title%}</title>
+<link rel="icon" type="image/svg+xml" href="/assets/icono.svg">
+<link rel="stylesheet" href="/estatico/bootstrap.min.css?v=VERSION">
+<style>VARIABLES</style>
+{%css%}
+</head>
+<body>
+{%app_entry%}
+<noscript>Este tablero necesita JavaScript.</noscript>
+{%config%}
+{%scripts%}
+{%renderer%}
+</body>
+</html>"""
+
+
+class _Tablero(Dash):
+    """Dash con el índice en español y sin el componente de tablas donde no hay tablas."""
+
+    def interpolate_index(self, **partes: str) -> str:
+        partes["app_entry"] = (
+            '<div id="react-entry-point"><div class="cargando" role="status">Cargando el tablero…</div></div>'
+        )
+        if not flask.request.path.startswith("/lista/"):
+            partes["scripts"] = _GUION_TABLAS.sub("", partes["scripts"])
+        return super().interpolate_index(**partes)
+
+
+def crear_app(
+    almacen: Almacen,
+    servidor: flask.Flask | None = None,
+    ajustes: Ajustes | None = None,
+    frecuencia: Frecuencia | None = None,
+    paginas: Sequence[Pagina] = PAGINAS,
+) -> Dash:
+    """La aplicación con su almacén. Dos aplicaciones pueden convivir en un proceso.
+
+    `frecuencia`: los meses entre visitas de la oficina; por defecto, los de referencia.
+    """
+    app = _Tablero(
+        "tablero",
+        server=servidor or flask.Flask("tablero"),
+        assets_folder=str(carpeta_assets()),
+        title=TITULO,
+        update_title=None,
+        # la presentación es un documento aparte: lo suyo no pesa en las demás páginas
+        assets_ignore=r"presentacion\..*",
+        serve_locally=True,
+        suppress_callback_exceptions=False,
+        index_string=INDICE.replace("VARIABLES", variables_css()).replace("VERSION", __version__),
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+        enable_mcp=False,
+    )
+    esqueletos = [pagina.esqueleto for pagina in paginas if pagina.esqueleto]
+    app.layout = marco([dash_html.Div(id=_SIMPLE), *(esqueleto.layout() for esqueleto in esqueletos)])
+    for esqueleto in esqueletos:
+        esqueleto.registrar(app)
+    pintura = Pintura(almacen, _entorno(ajustes or _ajustes_de(almacen), frecuencia), paginas)
+    # un solo viaje por cambio de dirección: leer la vista, pintar, devolver
+    app.callback(output=pintura.salidas(), inputs=[Input(Id.RUTA, "pathname"), Input(Id.RUTA, "search")])(
+        pintura.pintar
+    )
+    return app
+
+
+def calentar(almacen: Almacen, ajustes: Ajustes) -> None:
+    """Pinta el panorama una vez: lo que se carga al primer uso queda cargado antes de atender a nadie."""
+    try:
+        consulta = almacen.consulta()
+        vista = leer_vista("/", "", valores_de(consulta))
+        _en_bruto(Pintura(almacen, _entorno(ajustes)).pantalla(vista, consulta))
+    except ErrorTablero as error:
+        registro.warning("%s", error)
+
+
+def _ajustes_de(almacen: Almacen) -> Ajustes:
+    return Ajustes.model_validate({"datos": almacen.carpeta})
+
+
+def _entorno(ajustes: Ajustes, frecuencia: Frecuencia | None = None) -> Entorno:
+    return Entorno(ajustes, frecuencia, partial(de_aqui, ajustes))
+
+
+@dataclass(frozen=True, slots=True)
+class Pintura:
+    """De una dirección a un valor por cada salida. Todo lo que sabe de una página lo dice su `Pagina`."""
+
+    almacen: Almacen
+    entorno: Entorno
+    paginas: Sequence[Pagina] = PAGINAS
+
+    def salidas(self) -> dict[str, Output]:
+        """Las salidas de las páginas con esqueleto propio, la pieza de las demás y lo que las rodea a todas."""
+        propias: dict[str, Output] = {}
+        for pagina in self.paginas:
+            if esqueleto := pagina.esqueleto:
+                propias |= _de(pagina, esqueleto.salidas)
+                propias |= _de(pagina, {"oculto": Output(esqueleto.id, "hidden")})
+        return {
+            **propias,
+            "simple": Output(_SIMPLE, "children"),
+            "franjas": Output(Id.FRANJAS, "children"),
+            "menu": Output(Id.MENU, "children"),
+            "pie": Output(Id.PIE, "children"),
+        }
+
+    def pintar(self, ruta: Any, busqueda: Any) -> dict[str, Any]:
+        """Lo que se ve en una dirección; si algo falla, qué pasó y por dónde seguir. Nunca lanza una excepción."""
+        try:
+            consulta = self._consulta_o_nada(ruta)
+            vista = leer_vista(ruta, busqueda, valores_de(consulta, self.paginas))
+            de_otra = ""
+            if vista.pagina.con_generacion:
+                consulta, de_otra = self.almacen.consulta_pedida(vista.generacion)
+                if vista.generacion is not None:
+                    # si la pedida ya no está, las descargas de esta pantalla son de la que se muestra
+                    vista = vista.de_generacion(consulta.contexto.generacion)
+            pantalla = self.pantalla(segun_navegador(vista), consulta)
+            if de_otra:
+                pantalla["franjas"] = [*pantalla["franjas"], franja(de_otra, "franja-nota")]
+            return _en_bruto(pantalla)
+        except ErrorTablero as error:
+            return self._de_error(con_salidas(error))
+        except Exception:
+            registro.exception("Fallo al pintar una página")
+            return self._de_error(
+                ErrorVista(
+                    "Ocurrió un error inesperado al preparar esta página.",
+                    que_hacer="Los datos están a salvo. Vuelva al panorama e inténtelo otra vez.",
+                    opciones=[("Ir al panorama", "/")],
+                )
+            )
+
+    def pantalla(self, vista: Vista, consulta: Consulta | None) -> dict[str, Any]:
+        """Un valor por salida. `consulta` solo puede ser `None` en una página que sirve sin datos."""
+        inicio = consulta.inicio if consulta else PAIS
+        alrededores = {
+            "franjas": alrededor.franjas(consulta, self.almacen.aviso, vista) if consulta else None,
+            "menu": [
+                *alrededor.menu(self.paginas, vista, inicio),
+                *([alrededor.presentar(vista, consulta)] if consulta else []),
+            ],
+            "pie": alrededor.pie(consulta) if consulta else None,
+        }
+        pagina = next(pagina for pagina in self.paginas if pagina.ruta is vista.pagina)
+        pintado = pagina.pintar(vista, consulta, self.entorno)
+        propias = _de(pagina, {**pintado, "oculto": False}) if pagina.esqueleto else {"simple": pintado}
+        return {**self._escondidas(), **propias, **alrededores}
+
+    def _consulta_o_nada(self, ruta: Any) -> Consulta | None:
+        """La lectura del país; `None` solo en una página que sirve sin datos, como la que carga los primeros."""
+        try:
+            return self.almacen.consulta()
+        except ErrorGeneracion:
+            libres = [pagina.ruta.camino() for pagina in self.paginas if pagina.sin_datos]
+            if isinstance(ruta, str) and ruta.rstrip("/") in libres:
+                return None
+            raise
+
+    def _escondidas(self) -> dict[str, Any]:
+        """Las páginas con esqueleto propio, escondidas y sin su titular, y la pieza de las demás, vacía."""
+        valores: dict[str, Any] = {"simple": None}
+        for pagina in self.paginas:
+            if esqueleto := pagina.esqueleto:
+                quietas = dict.fromkeys(esqueleto.salidas, no_update) | dict.fromkeys(esqueleto.al_irse)
+                valores |= _de(pagina, {**quietas, "oculto": True})
+        return valores
+
+    def _de_error(self, error: ErrorTablero) -> dict[str, Any]:
+        try:
+            franjas: Any = alrededor.franjas(self.almacen.consulta(), self.almacen.aviso)
+        except ErrorTablero:
+            franjas = None
+        return {
+            **self._escondidas(),
+            "simple": aviso_error(error),
+            "franjas": franjas,
+            "menu": alrededor.menu(self.paginas, None),
+            "pie": None,
+        }
+
+
+def _de(pagina: Pagina, valores: Mapping[str, Any]) -> dict[str, Any]:
+    """Los valores de las salidas de una página, con el nombre que tienen entre las de todas."""
+    return {f"{pagina.ruta.nombre}.{clave}": valor for clave, valor in valores.items()}
+
+
+def _en_bruto(pantalla: dict[str, Any]) -> dict[str, Any]:
+    """Cada salida como JSON ya escrito.
+
+    Dash recorre en Python todo lo que devuelve una llamada antes de escribirlo; escribirlo antes con orjson y pasarlo
+    como fragmento deja ese recorrido en nada.
+    """
+    return {clave: _fragmento(valor) for clave, valor in pantalla.items()}
+
+
+def _fragmento(valor: Any) -> Any:
+    if valor is no_update or valor is None or isinstance(valor, bool):
+        return valor
+    return orjson.Fragment(orjson.dumps(valor, default=lambda pieza: pieza.to_plotly_json()))

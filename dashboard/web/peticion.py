@@ -1,0 +1,87 @@
+"""Lo que pide una petición y cómo se le contesta: lo que comparten la aplicación y las rutas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+import flask
+import orjson
+
+from dashboard.almacen.almacen import Almacen
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.periodo import Corte, Periodo
+from dashboard.dominio.territorio import PAIS
+from dashboard.errores import ErrorTablero, ErrorVista
+from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.listas.catalogo import CLAVES
+from dashboard.navegacion.vista import Modo, Ruta, Valores, Vista, leer_vista
+from dashboard.paginas.base import Pagina
+from dashboard.paginas.registro import PAGINAS
+
+
+def valores_de(consulta: Consulta | None, paginas: Sequence[Pagina] = PAGINAS) -> Valores:
+    """Lo que una dirección puede pedir con los datos cargados; sin ninguno, el periodo es el año en curso."""
+    return Valores(
+        tuple(pagina.ruta for pagina in paginas),
+        tuple(indicador.clave for indicador in CATALOGO),
+        CLAVES,
+        consulta.periodo_por_defecto() if consulta else Periodo(date.today().year, Corte.ANIO),
+        inicio=consulta.inicio if consulta else PAIS,
+    )
+
+
+def vista_pedida(ruta: Ruta, consulta: Consulta) -> Vista:
+    """La vista de la petición en curso: los campos de la página de esa ruta, que son los mismos de su dirección."""
+    campos = f"?{flask.request.query_string.decode('utf-8', 'replace')}"
+    return leer_vista(ruta.camino(), campos, valores_de(consulta))
+
+
+def segun_navegador(vista: Vista) -> Vista:
+    """Donde no hay WebGL2 (lo dice el navegador con una galleta propia) el mosaico toma el lugar del mapa."""
+    sin_mapa = vista.modo is Modo.MAPA and flask.request.cookies.get("webgl2") == "no"
+    return vista.con(modo=Modo.MOSAICO) if sin_mapa else vista
+
+
+def consulta_pedida(almacen: Almacen) -> Consulta:
+    """La lectura de la generación pedida (quien presenta exporta lo que mostró) o, si no se dice, de la vigente."""
+    numero = flask.request.args.get("generacion", "")
+    if not numero:
+        return almacen.consulta()
+    if not (numero.isascii() and numero.isdigit() and len(numero) <= 6):
+        raise ErrorVista(f"El valor «{numero[:20]}» de «generacion» no es el número de una carga.")
+    return almacen.consulta_de(int(numero))
+
+
+def periodo_pedido(consulta: Consulta) -> Periodo:
+    """El periodo de la petición, o el último año si no lo dice. `ErrorVista` si no se entiende o no tiene datos."""
+    texto = flask.request.args.get("periodo", "")
+    if not texto:
+        return consulta.periodo_por_defecto()
+    try:
+        return consulta.exigir_periodo(Periodo.leer(texto))
+    except ValueError as error:
+        raise ErrorVista(str(error)) from error
+
+
+def con_salidas(error: ErrorTablero) -> ErrorTablero:
+    """Los códigos que un error ofrece como salida se vuelven direcciones."""
+    opciones = [
+        (texto, destino if destino.startswith(("/", "?")) else ("/" if destino == "PE" else f"/territorio/{destino}"))
+        for texto, destino in error.opciones
+    ]
+    error.opciones = tuple(opciones)
+    return error
+
+
+def como_json(contenido: Any) -> flask.Response:
+    """Una respuesta en JSON."""
+    return flask.Response(orjson.dumps(contenido), mimetype="application/json")
+
+
+def archivo(contenido: bytes | str, nombre: str, tipo: str) -> flask.Response:
+    """Una descarga con su nombre, que puede llevar tildes. `tipo`: el MIME, con su juego de letras si lo dice."""
+    disposicion = f"attachment; filename*=UTF-8''{quote(nombre)}"
+    return flask.Response(contenido, content_type=tipo, headers={"Content-Disposition": disposicion})

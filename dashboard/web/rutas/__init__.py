@@ -1,0 +1,1 @@
+"""Las rutas de Flask que no son páginas de Dash, por asunto."""
