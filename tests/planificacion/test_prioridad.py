@@ -228,6 +228,10 @@ def test_los_obligados_entran_aunque_no_esten_entre_los_primeros(almacen_pequeno
     todos = [c.clave for c in prioridad.candidatos()]
     elegidos = [c.clave for c in prioridad.candidatos(3, siempre=(todos[-1], todos[0], "no-existe"))]
     assert elegidos == [*todos[:3], todos[-1]]
+    # cualquiera, también el primero de la tabla, que no es el de más prioridad
+    assert prioridad.claves[0] in todos[3:]
+    for clave in todos[3:]:
+        assert [c.clave for c in prioridad.candidatos(3, siempre=[clave])] == [*todos[:3], clave]
 
 
 def test_el_codigo_de_un_grupo_igual_al_de_un_establecimiento_no_confunde(consultar: Consultar) -> None:
