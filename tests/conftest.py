@@ -40,8 +40,8 @@ LARGOS = (
     "tests/navegador/test_paginas.py",
     "tests/navegador/test_caminar.py",
     "tests/navegador/test_presentacion.py",
-    "tests/test_servidor.py",
-    "tests/test_ordenes.py",
+    "tests/web/test_servidor.py",
+    "tests/ordenes/test_ordenes.py",
     "tests/publicacion/test_importar.py",
     "tests/corpus/test_corpus.py",
     "tests/fuzz/test_fuzz.py",
@@ -51,7 +51,7 @@ LARGOS = (
     "tests/planificacion/test_pagina.py",
     "tests/exportar/test_pptx.py",
     "tests/almacen/test_alcance.py",
-    "tests/almacen/test_demo.py",
+    "tests/demo/test_demo.py",
 )
 
 

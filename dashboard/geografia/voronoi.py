@@ -80,8 +80,10 @@ def _llevar_adentro(area: BaseGeometry, puntos: np.ndarray, codigos: np.ndarray)
     dentro = shapely.intersects_xy(area, puntos[:, 0], puntos[:, 1])
     lugares, duenos = [puntos[dentro]], [codigos[dentro]]
     for codigo in np.setdiff1d(codigos, codigos[dentro]):
-        trazos = shapely.shortest_line(area, shapely.points(puntos[codigos == codigo]))
-        mas_corto = trazos[np.argmin(shapely.length(trazos))]
+        # ordenados, y con las distancias sin su última cifra: si dos están igual de cerca, gana siempre el mismo
+        propios = np.unique(puntos[codigos == codigo], axis=0)
+        trazos = shapely.shortest_line(area, shapely.points(propios))
+        mas_corto = trazos[np.argmin(shapely.length(trazos).round(DECIMALES_LUGAR))]
         lugares.append(shapely.get_coordinates(mas_corto)[:1])
         duenos.append(np.array([codigo]))
     return np.concatenate(lugares), np.concatenate(duenos)

@@ -56,11 +56,11 @@ def region_de(consulta: Consulta, nodo: Nodo) -> Nodo | None:
 def diferencia(ahora: Fraccion, antes: Fraccion) -> int | None:
     """Diferencia en décimas de punto porcentual entre lo que se imprime de cada una; `None` si falta alguna.
 
-    De una parte no se dice cómo cambió el todo.
+    De una parte no se dice cómo cambió el todo, ni de quien calla.
     """
     if ahora.numerador is None or antes.numerador is None or not ahora.denominador or not antes.denominador:
         return None
-    if ahora.de_una_parte or antes.de_una_parte:
+    if any(fraccion.de_una_parte or fraccion.todo_calla for fraccion in (ahora, antes)):
         return None
     return decimos(ahora.numerador, ahora.denominador) - decimos(antes.numerador, antes.denominador)
 

@@ -53,8 +53,6 @@ class Numeros:
     con_signo: frozenset[str] = frozenset()
     #: los que se leen de dos maneras sin que nada en la columna diga cuál es
     dudosos: Mapping[str, Duda] = field(default_factory=dict)
-    #: lo que se supuso, dicho para quien carga; ""
-    supuesto: str = ""
 
     @property
     def pregunta(self) -> str:
@@ -86,7 +84,7 @@ def numeros_de_columna(textos: Iterable[str], columna: Columna, *, escritos: boo
 def _porcentajes(textos: list[str]) -> Numeros:
     """Con su signo, «68,4 %» es 68,4 siempre. Sin él, un número hasta 1 puede ser una fracción.
 
-    Lo decide que toda la columna vaya sin signo y alguno pase de 1: quien escribe 54,1 no escribe fracciones.
+    Que otros de la columna pasen de 1 no lo decide: quien junta dos hojas junta también dos maneras de escribir.
     """
     sueltos = {texto: valor for texto in textos if (valor := decimal(texto)) is not None}
     con_signo = {
@@ -98,13 +96,6 @@ def _porcentajes(textos: list[str]) -> Numeros:
     leidos, marcados = sueltos | con_signo, frozenset(con_signo)
     if not pequenos:
         return Numeros(leidos, con_signo=marcados)
-    if not con_signo and any(1 < valor <= 100 for valor in sueltos.values()):
-        ejemplo = _escrito(_exacto(pequenos[0]))
-        supuesto = (
-            f"hay números hasta 1 entre otros mayores: se leyeron como están, {ejemplo} es {ejemplo} %. Si son "
-            "fracciones, escríbalos con su signo de porcentaje."
-        )
-        return Numeros(leidos, con_signo=marcados, supuesto=supuesto)
     dudosos = {texto: _duda_de_porcentaje(_exacto(texto)) for texto in pequenos}
     seguros = {texto: valor for texto, valor in leidos.items() if texto not in dudosos}
     return Numeros(seguros, con_signo=marcados, dudosos=dudosos)

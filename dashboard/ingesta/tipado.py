@@ -65,8 +65,6 @@ def anotar_numeros(textos: pd.Series, hallados: Numeros, columna: str, revision:
         if cuales:
             leidos = por_valor(textos, hallados.leidos.get)
             revision.reparar(textos.isin(cuales), columna, textos, leidos, causa)
-    if hallados.supuesto:
-        revision.avisar(f"En «{columna}» {hallados.supuesto}")
 
 
 def arreglar(textos: pd.Series, leidos: pd.Series, columna: Columna, revision: Revision) -> None:

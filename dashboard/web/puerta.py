@@ -24,8 +24,11 @@ from dashboard.ajustes import LOCALES, Ajustes
 from dashboard.errores import ErrorPermiso
 from dashboard.web.rutas.tabla import LECTURA, Quien, quien_puede
 
-#: lo que agrega un servidor web que pasa la petición de otro
-_DE_PASO = re.compile(r"(?:x-)?forwarded(?:-.+)?|via|x-real-ip", re.IGNORECASE)
+#: lo que agrega un servidor web, o un servicio de los que se ponen delante, que pasa la petición de otro
+_DE_PASO = re.compile(
+    r"(?:x-)?forwarded(?:[-_].+)?|via|x-real-ip|x-original-.+|cf-connecting-ip|(?:x-|x-cluster-|true-)client-ip",
+    re.IGNORECASE,
+)
 #: claves equivocadas que se contestan sin esperar, lo más que se espera después y cuándo se olvidan (segundos)
 LIBRES, ESPERA_MAXIMA, OLVIDO = 5, 300, 600
 #: direcciones de las que se recuerda una clave equivocada
@@ -140,8 +143,9 @@ def de_aqui(ajustes: Ajustes) -> bool:
 
 
 def _de_paso(cabeceras: Headers, entorno: dict[str, object]) -> bool:
-    # nginx llama con HTTP/1.0 hasta la versión 1.29.6; un navegador, nunca
-    return entorno.get("SERVER_PROTOCOL") == "HTTP/1.0" or any(map(_DE_PASO.fullmatch, cabeceras.keys()))
+    # nginx llama con HTTP/1.0 hasta la versión 1.29.6; un navegador, nunca, ni deja de decir a quién llama
+    sin_nombre = "Host" not in cabeceras or entorno.get("SERVER_PROTOCOL") == "HTTP/1.0"
+    return sin_nombre or any(map(_DE_PASO.fullmatch, cabeceras.keys()))
 
 
 def _de_esta_cuenta(entorno: dict[str, object]) -> bool:

@@ -55,7 +55,7 @@ CASOS: tuple[Caso, ...] = (
     _porcentajes("con fracciones donde van porcentajes", ["0.712", "0,589"], (0, 2, 0), "¿son 71,2 y 58,9, o"),
     _porcentajes("con unos porcentajes con signo y otros en fracción", ["71,2 %", "0.589"], (1, 1, 0), "¿es 58,9, o"),
     _porcentajes(
-        "con un porcentaje menor que uno entre otros", ["71.2", "0.4"], (2, 0, 0), "0,4 es 0,4 %", reparadas=0
+        "con un porcentaje menor que uno entre otros", ["71.2", "0.4"], (1, 1, 0), "¿es 40, o 0,4?", reparadas=0
     ),
     con_una("con un porcentaje donde van asistentes", sesion(90, vino="8%"), "no es de porcentajes"),
     con_una("con mil asistentes escritos con punto", sesion(90, vino="1.000"), "un número entero"),

@@ -209,7 +209,7 @@ def graficos(draw: st.DrawFn) -> Grafico:
     return Grafico("azar", tipo, titulo, "unidad", categorias, series, formato, senales=(0,) * draw(st.integers(0, 1)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(graficos())
 def test_una_grafica_cualquiera_dice_lo_mismo_de_las_tres_maneras(grafico: Grafico) -> None:
     _revisar(grafico)

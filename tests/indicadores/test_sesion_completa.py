@@ -25,4 +25,4 @@ def test_pide_sesenta_minutos_y_cinco_momentos_a_la_vez(consultar: Callable[...,
         ],
     )
     assert par(consulta, "sesion_completa", "11", "2026-05") == (2, 4)
-    assert par(consulta, "sesion_completa", "08", "2026-05") == (None, 0)
+    assert par(consulta, "sesion_completa", "08", "2026-05") == (None, None), "de Callao no se cargó nada"

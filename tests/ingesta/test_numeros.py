@@ -93,8 +93,8 @@ def test_la_pregunta_muestra_las_dos_lecturas_y_cada_celda_dice_como_se_responde
         # con su signo no hay nada que dudar: de verdad son menos del 1 %
         (["0,5 %", "0.125%", "0%", "100 %", "1%"], {"0,5 %": 0.5, "0.125%": 0.125, "0%": 0, "100 %": 100, "1%": 1}, []),
         (["68.4", "54"], {"68.4": 68.4, "54": 54}, []),
-        # toda sin signo y con un 54,1: nadie escribe fracciones con uno así
-        (["54,1", "0,5"], {"54,1": 54.1, "0,5": 0.5}, []),
+        # que otro pase de 1 no dice qué es este
+        (["54,1", "0,5"], {"54,1": 54.1}, ["0,5"]),
         (["0", "0.0"], {"0": 0, "0.0": 0}, []),
         (["0.684", "0,541", "0"], {"0": 0}, ["0.684", "0,541"]),
         (["1"], {}, ["1"]),
@@ -114,9 +114,12 @@ def test_un_porcentaje_es_el_de_su_signo_y_una_fraccion_se_pregunta(
     assert list(numeros.dudosos) == dudosos
 
 
-def test_un_numero_hasta_uno_entre_otros_mayores_se_lee_como_esta_y_se_dice() -> None:
-    assert "0,5 es 0,5 %" in numeros_de_columna(["54,1", "0,5"], PORCENTAJE).supuesto
-    assert numeros_de_columna(["54,1", "2"], PORCENTAJE).supuesto == ""
+def test_un_numero_hasta_uno_entre_otros_mayores_tambien_se_pregunta() -> None:
+    # quien junta dos hojas junta dos maneras de escribir: 0,5 puede ser 50 % o medio punto
+    numeros = numeros_de_columna(["54,1", "0,5"], PORCENTAJE)
+    assert numeros.leidos == {"54,1": 54.1}
+    assert numeros.pregunta == "¿es 50, o 0,5?"
+    assert numeros_de_columna(["54,1", "0,5 %"], PORCENTAJE).leidos == {"54,1": 54.1, "0,5 %": 0.5}
 
 
 def test_lo_que_guarda_un_libro_como_numero_no_lleva_millares() -> None:

@@ -12,7 +12,7 @@ from unittest.mock import patch
 import numpy as np
 import orjson
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.ajustes import Ajustes
@@ -44,7 +44,7 @@ def _sin_carpeta(manifiesto: Any) -> dict[str, Any]:
     return orjson.loads(orjson.dumps(propio))
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6)
 @given(st.sampled_from([mundo_al_azar, mundo_con_rarezas]), st.integers(0, 10_000), st.booleans())
 def test_lo_que_se_lee_del_disco_es_lo_que_se_construyo(fabricar: Any, semilla: int, reportes: bool) -> None:
     conjunto = fabricar(semilla, reportes=reportes)

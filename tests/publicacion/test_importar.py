@@ -331,7 +331,7 @@ def test_el_sustituto_se_recuerda_y_una_lista_lo_vence_aunque_el_registro_vuelva
     registro = vacio.escribir("registro.csv", sin_partos.rstrip("\n"))
     resultado = vacio.importar(registro)
     assert "No se sabe si atienden partos 12 establecimientos" in resultado.texto()
-    assert vacio.cifras("2026")["cobertura"] == (None, 0)
+    assert vacio.cifras("2026")["cobertura"] == (None, None), "no se sabe: no es un cero"
     # I-4 o superior: 01 (II-1), 05 y 07 (I-4)
     resultado = vacio.importar(registro, parto_desde="I-4")
     assert "I-4 o superior" in resultado.texto()

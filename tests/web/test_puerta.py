@@ -28,6 +28,8 @@ NOMBRES = "https://tablero.red/, fijo.red:81"
 DE_PASO = (
     {"X-Forwarded-For": "10.0.0.7"}, {"X-Forwarded-Proto": "https"}, {"x-forwarded-prefix": "/lactancia"},
     {"Forwarded": "for=10.0.0.7"}, {"Via": "1.1 intermedio"}, {"X-Real-IP": "10.0.0.7"},
+    {"CF-Connecting-IP": "10.0.0.7"}, {"True-Client-IP": "10.0.0.7"}, {"X-Client-IP": "10.0.0.7"},
+    {"X-Cluster-Client-IP": "10.0.0.7"}, {"X-Original-Host": "tablero.gob.pe"},
 )  # fmt: skip
 
 

@@ -61,8 +61,8 @@ def contar(e: Escenario) -> Escena | Omitida:
     avisos = []
     if dependen:
         avisos.append(
-            f"{dependen} {palabra(dependen, 'depende', 'dependen')} de lo que no se sabe: les faltan hasta esos, si "
-            "quien no informó no tiene grupo."
+            f"{dependen} {palabra(dependen, 'depende', 'dependen')} de lo que no se sabe: lo que falta ahí puede ser "
+            "otra cuenta."
         )
     singular, plurales = NOMBRES_NIVEL[con_brecha[0].nodo.nivel]
     if e.hijos.desconocidos:

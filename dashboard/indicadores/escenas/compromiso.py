@@ -144,7 +144,7 @@ def _avisos(e: Escenario, grupos: int | None) -> list[str]:
         avisos.append(f"{cuantas} de lo que no se sabe: pueden ser otros grupos.")
     if e.hijos.desconocidos:
         cuantas = plural(e.hijos.desconocidos, "región", "regiones")
-        avisos.append(f"{cuantas} sin dato o sin ningún reporte: no entran en la suma.")
+        avisos.append(f"{cuantas} sin dato o sin ningún reporte, fuera de la suma.")
     if sin_equipo:
         avisos.append(f"{plural(sin_equipo, 'región', 'regiones')} sin dato de facilitadores.")
     return avisos
