@@ -177,6 +177,11 @@ def test_ningun_modulo_se_importa_a_si_mismo_por_un_rodeo() -> None:
     assert [sorted(grupo) for grupo in circulos(importa)] == []
 
 
+def test_ningun_archivo_pasa_de_cuatrocientas_lineas() -> None:
+    largos = {ruta.name: len(ruta.read_text(encoding="utf-8").splitlines()) for ruta in MODULOS}
+    assert {nombre: lineas for nombre, lineas in largos.items() if lineas > 400} == {}
+
+
 def test_un_circulo_se_ve_aunque_de_un_rodeo() -> None:
     importa = {"a": {"b", "pandas"}, "b": {"c"}, "c": {"a"}, "d": {"a"}, "e": {"e"}, "f": set()}
     assert circulos(importa) == [{"a", "b", "c"}, {"e"}]
