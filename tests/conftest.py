@@ -49,7 +49,7 @@ LARGOS = (
     "tests/publicacion/test_carga_atomica.py",
     "tests/planificacion/test_planear.py",
     "tests/planificacion/test_pagina.py",
-    "tests/exportar/test_pptx.py",
+    "tests/salidas/test_pptx.py",
     "tests/almacen/test_alcance.py",
     "tests/demo/test_demo.py",
 )

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.generacion import apuntada
+from dashboard.nucleo.ajustes import Ajustes
 from dashboard.publicacion import cargas as modulo
 from dashboard.publicacion.cargas import Cargas
 from dashboard.publicacion.carpeta_carga import Estado, anotar

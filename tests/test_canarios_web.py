@@ -26,8 +26,8 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.generacion import apuntada
+from dashboard.nucleo.ajustes import Ajustes
 from dashboard.publicacion.aceptadas import vacias
 from dashboard.publicacion.cargas import Cargas
 from dashboard.publicacion.carpeta_carga import Estado, anotar, guardar_json

@@ -13,8 +13,8 @@ from typer.main import get_command
 
 from dashboard import __version__
 from dashboard.__main__ import app
-from dashboard.ajustes import Ajustes
 from dashboard.contratos.tablas import TABLAS
+from dashboard.nucleo.ajustes import Ajustes
 from tests.test_arquitectura import PUEDE
 
 RAIZ = Path(__file__).parents[1]

@@ -61,7 +61,7 @@ def test_desde_el_paquete_se_encuentran_estilos_y_referencia(rueda: Path, tmp_pa
     with zipfile.ZipFile(rueda) as archivo:
         archivo.extractall(tmp_path / "instalado")
     orden = (
-        "from dashboard.recursos import carpeta_assets, carpeta_referencia; "
+        "from dashboard.nucleo.recursos import carpeta_assets, carpeta_referencia; "
         "from dashboard.publicacion.opciones import leer_regiones; "
         "print(carpeta_assets()); print(carpeta_referencia()); print(len(leer_regiones()))"
     )

@@ -20,7 +20,7 @@ import orjson
 from dashboard.almacen.arbol import Arbol
 from dashboard.almacen.generacion import CarpetaGeneracion
 from dashboard.almacen.medidas import MEDIDAS, Valores
-from dashboard.errores import ErrorGeneracion
+from dashboard.nucleo.errores import ErrorGeneracion
 
 Columnas = Mapping[str, Sequence[Any]]
 Matriz = npt.NDArray[np.int32]

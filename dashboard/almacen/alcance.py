@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.almacen.abierta import Generacion
-from dashboard.dominio.formato import enumerar
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo, periodos_entre
 from dashboard.dominio.territorio import NOMBRES_NIVEL, PAIS, Nivel, normalizar_codigo
-from dashboard.errores import ErrorAlcance, ErrorVista
+from dashboard.nucleo.errores import ErrorAlcance, ErrorVista
+from dashboard.nucleo.formato import enumerar
 
 
 @dataclass(frozen=True, slots=True)

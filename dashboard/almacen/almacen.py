@@ -10,7 +10,7 @@ from dashboard.almacen.abierta import Generacion, abrir
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.generacion import PUNTERO, nombre_de, numeros, ultima_buena, verificar
 from dashboard.dominio.territorio import PAIS
-from dashboard.errores import ErrorGeneracion
+from dashboard.nucleo.errores import ErrorGeneracion
 
 #: cuántas generaciones que ya no se sirven quedan abiertas para quien empezó con ellas
 PASADAS = 2

@@ -26,7 +26,7 @@ from filelock import FileLock, Timeout
 
 from dashboard.almacen.disco import motivo_del_disco, reemplazar
 from dashboard.almacen.medidas import MEDIDAS
-from dashboard.errores import ErrorGeneracion, ErrorPublicacion, SinGeneracion
+from dashboard.nucleo.errores import ErrorGeneracion, ErrorPublicacion, SinGeneracion
 
 FORMATO = 3
 PUNTERO = "ACTUAL"

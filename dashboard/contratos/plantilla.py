@@ -1,6 +1,6 @@
 """Qué trae la plantilla de una tabla además de sus columnas, y cómo la reconoce el lector cuando vuelve llena.
 
-Es la descripción, sin escribir nada: el libro lo escribe `dashboard/exportar/plantillas.py` y lo que sobra lo pasa por
+Es la descripción, sin escribir nada: el libro lo escribe `dashboard/salidas/plantillas.py` y lo que sobra lo pasa por
 alto la ingesta. Así las dos hablan de lo mismo.
 """
 

@@ -11,7 +11,7 @@ from dashboard.contratos.establecimientos import ESTABLECIMIENTOS, FACILITADORES
 from dashboard.contratos.grupos import GRUPOS, SUPERVISIONES
 from dashboard.contratos.marco import marco_vacio
 from dashboard.contratos.sesiones import INASISTENCIAS, SESIONES
-from dashboard.errores import ErrorArchivo
+from dashboard.nucleo.errores import ErrorArchivo
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
 from dashboard.contratos.tablas import Tablas
 from dashboard.demo.actividad import generar_actividad
 from dashboard.demo.registro import SEMILLA, generar_registro
-from dashboard.dominio.formato import plural
-from dashboard.errores import ErrorGeneracion, ErrorPublicacion
+from dashboard.nucleo.ajustes import Ajustes
+from dashboard.nucleo.errores import ErrorGeneracion, ErrorPublicacion
+from dashboard.nucleo.formato import plural
 from dashboard.publicacion import aceptadas
 from dashboard.publicacion.historia import un_turno
 from dashboard.publicacion.preparar import publicar_tablas

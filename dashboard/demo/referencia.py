@@ -12,10 +12,10 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from dashboard import recursos
 from dashboard.demo.columnas import Decimales, Enteros
 from dashboard.dominio.territorio import CATEGORIAS
-from dashboard.errores import ErrorArchivo
+from dashboard.nucleo import recursos
+from dashboard.nucleo.errores import ErrorArchivo
 
 # -- Lo que el registro inventado toma de `datos/referencia/`: regiones, conteos por categoría y límites.
 

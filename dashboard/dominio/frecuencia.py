@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.dominio.estandar import INTEGRANTES_MAXIMO, INTEGRANTES_MINIMO
-from dashboard.errores import ErrorArchivo
+from dashboard.nucleo.errores import ErrorArchivo
 
 SIN_CATEGORIA = "sin categoría"
 #: clases de establecimiento, por su categoría

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from dashboard.dominio.formato import SIN_DATO, decimal, entero
+from dashboard.nucleo.formato import SIN_DATO, decimal, entero
 
 
 class Tipo(StrEnum):

@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-MESES = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "oct", "nov", "dic")
-MESES_LARGOS = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio",
-    "julio", "agosto", "setiembre", "octubre", "noviembre", "diciembre",
-)  # fmt: skip
+from dashboard.nucleo.formato import MESES_LARGOS
+
 _FORMA = re.compile(r"(?P<anio>[1-9][0-9]{3})(-(S(?P<semestre>[12])|(?P<mes>0[1-9]|1[0-2])))?\Z")
 
 

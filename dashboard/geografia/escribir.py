@@ -14,11 +14,11 @@ import orjson
 import shapely
 
 from dashboard.dominio.territorio import PAIS, Nivel, nivel_de_codigo
-from dashboard.errores import ErrorPublicacion
 from dashboard.geografia.areas import REFERENCIAL
 from dashboard.geografia.colecciones import DECIMALES, coleccion
 from dashboard.geografia.limites import leer_departamentos
 from dashboard.geografia.tramas import lineas_de_trama, separacion_para
+from dashboard.nucleo.errores import ErrorPublicacion
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from dashboard.recursos import carpeta_referencia
+from dashboard.nucleo.recursos import carpeta_referencia
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,9 +12,9 @@ import shapely
 from shapely.geometry import shape
 
 from dashboard.dominio.territorio import Nivel, nivel_de_codigo, normalizar_codigo
-from dashboard.errores import ErrorArchivo
 from dashboard.geografia.areas import OFICINA
 from dashboard.geografia.limites import CRS
+from dashboard.nucleo.errores import ErrorArchivo
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

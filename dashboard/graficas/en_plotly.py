@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from dashboard.dominio.formato import SIN_DATO
 from dashboard.dominio.grafica import Formato, Grafico, Papel, Tipo
-from dashboard.dominio.periodo import MESES
 from dashboard.graficas.tema import COLORES, TOKENS, diseno, eje, relleno, sin_datos
+from dashboard.nucleo.formato import MESES, SIN_DATO
 
 _DIA = 86_400_000
 _HORIZONTALES = (Tipo.BARRAS, Tipo.APILADAS)

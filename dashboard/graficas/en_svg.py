@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from textwrap import wrap
 from typing import Any
 
-from dashboard.dominio.formato import SIN_DATO
 from dashboard.dominio.grafica import Grafico, Papel, Serie, Tipo, Valor
 from dashboard.dominio.marcado import escapado
 from dashboard.graficas.svg import ANCHO_DE_LETRA, lienzo, marca, partir, texto
 from dashboard.graficas.tema import COLORES, COLORES_DE_ESCENA
+from dashboard.nucleo.formato import SIN_DATO
 
 #: medidas del dibujo y de su letra, en las mismas unidades
 ANCHO, ALTO = 640.0, 460.0

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import SIN_DUDA, Duda, Fraccion, Veredicto, faltan, veredicto
 from dashboard.dominio.ficha import Escala, Ficha
-from dashboard.dominio.formato import plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
+from dashboard.nucleo.formato import plural
 
 Medir = Callable[[Consulta, Sequence[Nodo], Periodo], list[Fraccion]]
 #: el valor de una medida del cubo en el nodo y el periodo que se miran

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import SIN_DUDA, SIN_FRACCION, Duda, Fraccion, Veredicto
 from dashboard.dominio.ficha import Ficha
-from dashboard.dominio.formato import concordar, entero, enumerar, mayuscula, palabra, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.base import Donde, Hijos, Hueco, Indicador, Resultado, aparte, con_registro
 from dashboard.indicadores.oportunidad import SIN_TABLA_DE_REPORTES
 from dashboard.indicadores.palabras import es_pais, n_de, nombre_completo, se_sabe_de
+from dashboard.nucleo.formato import concordar, entero, enumerar, mayuscula, palabra, plural
 
 
 def cobertura(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:

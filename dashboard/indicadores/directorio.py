@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import palabra, plural
 from dashboard.dominio.lugar import LUGARES
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.listas.base import Columna, Fila
 from dashboard.indicadores.resumen import corte_de
+from dashboard.nucleo.formato import palabra, plural
 
 COLUMNAS: tuple[Columna, ...] = (
     Columna("provincia", "Provincia"),

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from dashboard.dominio.formato import SIN_DATO, entero, fecha, porcentaje, proporcion_impresa
 from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
-from dashboard.dominio.periodo import MESES, Periodo, numero_mes
+from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.indicadores.control import Carta
 from dashboard.indicadores.motivos import FaltasPorMotivo
+from dashboard.nucleo.formato import MESES, SIN_DATO, entero, fecha, porcentaje, proporcion_impresa
 
 #: nombre y papel de cada clase de falta, en el orden de `Consulta.serie_inasistencias`
 _CLASES_DE_FALTA = (

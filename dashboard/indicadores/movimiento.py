@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Fraccion
-from dashboard.dominio.formato import SIN_DATO, decimal, entero, porcentaje
 from dashboard.indicadores.base import Indicador
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.palabras import lugar_de
+from dashboard.nucleo.formato import SIN_DATO, decimal, entero, porcentaje
 
 
 @dataclass(frozen=True, slots=True)

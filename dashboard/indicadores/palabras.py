@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Fraccion
-from dashboard.dominio.formato import SIN_DATO, decimal, entero, palabra, plural, porcentaje
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, PAIS, Nivel
 from dashboard.indicadores.base import Indicador, Resultado, con_noticia, regiones_sin_noticia
+from dashboard.nucleo.formato import SIN_DATO, decimal, entero, palabra, plural, porcentaje
 
 SIN_REPORTE = "sin reporte"
 _LUGAR = {Nivel.RED: "la red ", Nivel.MICRORRED: "la microrred "}

@@ -10,7 +10,6 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import SIN_DATO, entero, fecha, palabra, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
@@ -18,6 +17,7 @@ from dashboard.indicadores.base import Donde, Escrito, Hueco, Indicador, Parte, 
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.palabras import n_de, se_sabe_de, valor
 from dashboard.indicadores.resumen import hijos
+from dashboard.nucleo.formato import SIN_DATO, entero, fecha, palabra, plural
 
 #: la lista donde están los sumandos de los indicadores que suman
 CUENTAS = "cuentas"

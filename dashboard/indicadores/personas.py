@@ -8,9 +8,9 @@ cuentas de grupos, sesiones y establecimientos no son personales.
 from __future__ import annotations
 
 from dashboard.dominio.estandar import Fraccion
-from dashboard.dominio.formato import decimos
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
+from dashboard.nucleo.formato import decimos
 
 _NIVELES = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED)
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import SIN_FRACCION, Fraccion, Veredicto, facilitadores_necesarios
 from dashboard.dominio.ficha import Escala, Ficha
-from dashboard.dominio.formato import SIN_DATO, concordar, entero, mayuscula, palabra, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.base import Donde, Escrito, Hijos, Hueco, Indicador, Parte, Resultado, con_estandar
 from dashboard.indicadores.palabras import n_de, nombre_completo
+from dashboard.nucleo.formato import SIN_DATO, concordar, entero, mayuscula, palabra, plural
 
 #: lo que le falta a una región; al país le faltan regiones
 _DE_REGION = "facilitadores"

@@ -16,8 +16,8 @@ from dashboard.dominio.estandar import (
     MOMENTOS_SESION,
     Veredicto,
 )
-from dashboard.dominio.formato import decimal, fecha, plural
 from dashboard.dominio.periodo import numero_mes
+from dashboard.nucleo.formato import decimal, fecha, plural
 
 _SI, _NO, _SIN = Veredicto.CUMPLE, Veredicto.NO_CUMPLE, Veredicto.SIN_DATO
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import enumerar, palabra, plural, porcentaje, puntos
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.base import Hijos, Indicador, Resultado
 from dashboard.indicadores.palabras import de_lo_cargado, es_pais, lugar_de, n_de, se_sabe_de
 from dashboard.indicadores.resumen import Cambios, medir
+from dashboard.nucleo.formato import enumerar, palabra, plural, porcentaje, puntos
 
 
 def titular(consulta: Consulta, nodo: Nodo, indicador: Indicador, propio: Resultado, hijos: Hijos) -> str:

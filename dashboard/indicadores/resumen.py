@@ -7,13 +7,13 @@ from datetime import date
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Fraccion
-from dashboard.dominio.formato import decimos
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.base import Hijo, Hijos, Indicador, Resultado
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.motivos import faltas_por_motivo
+from dashboard.nucleo.formato import decimos
 
 
 def hijos(consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador) -> Hijos:

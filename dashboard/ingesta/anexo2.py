@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.dominio.formato import enumerar, palabra, plural
-from dashboard.dominio.periodo import MESES
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.anexo2_cabecera import Valores, abre_otra_sesion, fila_del_rotulo, leer_cabecera, roles
 from dashboard.ingesta.anexo2_lista import Columnas, Cuentas, contar, hallar_columnas
 from dashboard.ingesta.celdas import Celdas, Rechazo, Rejilla, celdas_de_formulario
 from dashboard.ingesta.fechas import fechas_de_columna
 from dashboard.ingesta.personales import forma, huella, huella_corta
+from dashboard.nucleo.formato import MESES, enumerar, palabra, plural
 
 FORMULARIO = "anexo2"
 #: niveles de la cabecera que ayudan a distinguir dos establecimientos del mismo nombre

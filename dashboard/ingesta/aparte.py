@@ -13,10 +13,10 @@ from pathlib import Path
 
 import orjson
 
-from dashboard.dominio.formato import entero
-from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.celdas import Celdas, recoger
 from dashboard.ingesta.hijo import CON_ERROR, LEIDO, SIN_MEMORIA
+from dashboard.nucleo.errores import ErrorArchivo
+from dashboard.nucleo.formato import entero
 
 #: un libro con 100 000 sesiones y 250 000 faltas necesita la cuarta parte
 MEGAS = 3_000

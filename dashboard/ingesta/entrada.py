@@ -19,8 +19,6 @@ from dashboard.contratos.establecimientos import ESTABLECIMIENTOS
 from dashboard.contratos.marco import tipos
 from dashboard.contratos.plantilla import es_columna_de_motivo
 from dashboard.contratos.sesiones import SESIONES
-from dashboard.dominio.formato import enumerar
-from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.cruces import comprobar_ceros, comprobar_ubigeos
 from dashboard.ingesta.informe import Causa, Informe, Problema, Suma, agrupar
@@ -40,6 +38,8 @@ from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.sesiones_de_formulario import leer_formulario
 from dashboard.ingesta.territorios import anotar_codigos, componer, reparar
 from dashboard.ingesta.tipado import convertir, por_valor
+from dashboard.nucleo.errores import ErrorArchivo
+from dashboard.nucleo.formato import enumerar
 
 #: columnas de personas cuya suma se conserva
 _SUMADAS = {"sesiones": ("asistentes",), "inasistencias": ("cantidad",)}

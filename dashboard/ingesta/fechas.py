@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dashboard.dominio.periodo import MESES, MESES_LARGOS
 from dashboard.dominio.territorio import sin_tildes
+from dashboard.nucleo.formato import MESES, MESES_LARGOS
 
 ANIO_MINIMO, ANIO_MAXIMO = 1990, 2100
 _ISO = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})\Z")

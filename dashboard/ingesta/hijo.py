@@ -27,7 +27,7 @@ def principal(argumentos: list[str]) -> int:
     threading.Thread(target=_morir_sin_padre, daemon=True).start()
     destino = Path(carpeta)
     # Después de poner los límites: cargar una biblioteca también gasta memoria.
-    from dashboard.errores import ErrorArchivo
+    from dashboard.nucleo.errores import ErrorArchivo
 
     try:
         from dashboard.ingesta.celdas import guardar

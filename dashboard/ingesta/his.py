@@ -11,11 +11,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dashboard.dominio.formato import plural
 from dashboard.ingesta.celdas import Celdas, Rechazo, Rejilla, celdas_de_formulario
 from dashboard.ingesta.fechas import fechas_de_columna
 from dashboard.ingesta.personales import huella
 from dashboard.ingesta.reconocer import titulo_plano
+from dashboard.nucleo.formato import plural
 
 FORMULARIO = "his"
 #: «sesión de grupo de ayuda mutua», y el código que tenía antes

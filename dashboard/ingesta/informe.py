@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from dashboard.dominio.formato import entero, plural
 from dashboard.ingesta.reconocer import titulo_plano
+from dashboard.nucleo.formato import entero, plural
 
 #: problemas y reparaciones que se escriben en el texto del informe; los demás solo se cuentan
 _PROBLEMAS_EN_TEXTO = 50

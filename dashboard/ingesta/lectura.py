@@ -15,7 +15,6 @@ from typing import TypeVar
 
 from dashboard.contratos.plantilla import es_fila_de_ejemplo
 from dashboard.dominio.territorio import sin_tildes
-from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.anexo2 import agregar_anexo2, es_anexo2
 from dashboard.ingesta.celdas import MAXIMO_COLUMNAS, Celdas, Rejilla, columnas_de
 from dashboard.ingesta.his import agregar_his, es_his
@@ -23,6 +22,7 @@ from dashboard.ingesta.limpieza import Cambios
 from dashboard.ingesta.personales import TITULO_OCULTO, clase_personal, es_personal
 from dashboard.ingesta.reconocer import CONOCIDOS, conocidos, es_registro, parecidos, titulo_plano, utilizable
 from dashboard.ingesta.rejilla import leer_rejillas
+from dashboard.nucleo.errores import ErrorArchivo
 
 
 def leer_celdas(ruta: Path, nombre: str = "") -> list[Celdas]:

@@ -19,11 +19,11 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 
 from dashboard.contratos.plantilla import MARCA_DE_AYUDA
-from dashboard.dominio.formato import enumerar, plural
-from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.celdas import MAXIMO_COLUMNAS, Rejilla
 from dashboard.ingesta.limpieza import Cambios, Limpieza
 from dashboard.ingesta.numeros import cambia_lo_que_se_ve, como_se_ve
+from dashboard.nucleo.errores import ErrorArchivo
+from dashboard.nucleo.formato import enumerar, plural
 
 #: filas que caben en una hoja de cálculo
 _MAXIMO_FILAS = 1_048_576

@@ -19,7 +19,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from dashboard.contratos.contrato import Columna
-from dashboard.dominio.formato import enumerar
+from dashboard.nucleo.formato import enumerar
 
 _DECIMAL = re.compile(r"-?[0-9]{1,9}([.,][0-9]+)?(e-?[0-9]{1,2})?\Z", re.IGNORECASE)
 #: separador de millares → cómo se escribe un número con él; el otro signo es el decimal

@@ -17,11 +17,11 @@ from dashboard.contratos.contrato import Tabla
 from dashboard.contratos.establecimientos import ESTABLECIMIENTOS
 from dashboard.contratos.sesiones import SESIONES
 from dashboard.contratos.tablas import TABLAS
-from dashboard.dominio.formato import enumerar, plural
 from dashboard.dominio.territorio import sin_tildes
-from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.personales import es_personal, titulo_mostrable
+from dashboard.nucleo.errores import ErrorArchivo
+from dashboard.nucleo.formato import enumerar, plural
 
 
 def titulo_plano(titulo: str) -> str:

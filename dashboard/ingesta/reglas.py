@@ -10,7 +10,6 @@ import pandas as pd
 
 from dashboard.contratos.contrato import Tabla
 from dashboard.contratos.marco import valores_en
-from dashboard.dominio.formato import palabra, plural
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import PAIS, codigo_region, nivel_de_codigo, normalizar_codigo, sin_tildes
 from dashboard.ingesta.cruces import (
@@ -24,7 +23,8 @@ from dashboard.ingesta.cruces import (
 )
 from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.tipado import codigo_numerico, por_valor
-from dashboard.recursos import carpeta_referencia
+from dashboard.nucleo.formato import palabra, plural
+from dashboard.nucleo.recursos import carpeta_referencia
 
 # -- las tablas que nombran un territorio: reportes, facilitadores y la lista de partos --------------------------------
 

@@ -14,10 +14,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
-from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.celdas import Rejilla
 from dashboard.ingesta.limpieza import DEL_ESPANOL, Limpieza
 from dashboard.ingesta.reconocer import conocidos
+from dashboard.nucleo.errores import ErrorArchivo
 
 #: el registro nacional completo pesa unos 10 MB; más que esto no es una tabla de este tablero
 MAXIMO_BYTES = 200_000_000

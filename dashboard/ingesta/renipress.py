@@ -15,15 +15,15 @@ import pandas as pd
 from dashboard.contratos.columnas_comunes import ALTITUDES
 from dashboard.contratos.establecimientos import ESTABLECIMIENTOS
 from dashboard.contratos.marco import tipos
-from dashboard.dominio.formato import enumerar, plural
 from dashboard.dominio.territorio import CATEGORIAS, codigo_region, sin_tildes
-from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.numeros import decimal, numeros_de_columna
 from dashboard.ingesta.reconocer import DEL_REGISTRO, titulo_plano
 from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.territorios import componer, orientar, pasar_a_diris, reparar
 from dashboard.ingesta.tipado import anotar_numeros, arreglar, codigo_numerico, por_valor
+from dashboard.nucleo.errores import ErrorArchivo
+from dashboard.nucleo.formato import enumerar, plural
 
 #: la forma B no las trae
 _OPCIONALES = frozenset({"condicion", "cota"})

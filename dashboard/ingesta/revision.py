@@ -8,10 +8,10 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
-from dashboard.dominio.formato import plural
 from dashboard.ingesta.informe import Arreglo, Causa, Problema, Reparacion
 from dashboard.ingesta.limpieza import EJEMPLOS, Cambios
 from dashboard.ingesta.personales import mostrable
+from dashboard.nucleo.formato import plural
 
 #: filas con el mismo problema que se detallan; las demás se cuentan en un aviso y están en su causa
 MAXIMO_POR_CAUSA = 500

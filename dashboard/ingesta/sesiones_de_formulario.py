@@ -12,12 +12,12 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.contratos.sesiones import SESIONES
-from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.cruces import Referencia
 from dashboard.ingesta.personales import huella, huella_corta
 from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.tipado import codigo_numerico, convertir, por_valor
+from dashboard.nucleo.errores import ErrorArchivo
 
 #: nivel de la cabecera → columna del registro con su nombre
 _NIVELES: Mapping[str, str] = {

@@ -10,12 +10,12 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.contratos.columnas_comunes import LATITUDES, LONGITUDES
-from dashboard.dominio.formato import enumerar, plural
 from dashboard.dominio.territorio import codigo_region, codigo_territorio, sin_tildes
-from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.tipado import por_valor
-from dashboard.recursos import carpeta_referencia
+from dashboard.nucleo.errores import ErrorArchivo
+from dashboard.nucleo.formato import enumerar, plural
+from dashboard.nucleo.recursos import carpeta_referencia
 
 # -- Lima Metropolitana: el registro conserva las DISA 21 y 23; sus distritos son hoy de las DIRIS 35 a 38 -------------
 

@@ -16,7 +16,6 @@ import pandas as pd
 
 from dashboard.contratos.contrato import Columna, Tipo
 from dashboard.contratos.marco import TIPO_PANDAS
-from dashboard.dominio.formato import decimal, entero
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.fechas import ANIO_MAXIMO, ANIO_MINIMO, fechas_de_columna, hora
 from dashboard.ingesta.informe import POR_DECIDIR
@@ -24,6 +23,7 @@ from dashboard.ingesta.numeros import Numeros, numeros_de_columna
 from dashboard.ingesta.personales import parece_personal
 from dashboard.ingesta.reconocer import valor_cercano
 from dashboard.ingesta.revision import Revision
+from dashboard.nucleo.formato import decimal, entero
 
 _LARGO_TEXTO = 200
 _UBIGEO, _ULTIMO_DEPARTAMENTO = 6, "25"

@@ -27,7 +27,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import PAIS, Nivel, normalizar_codigo
-from dashboard.errores import ErrorVista
+from dashboard.nucleo.errores import ErrorVista
 
 #: tope de lo que se lee de una dirección
 LARGO_MAXIMO = 4000

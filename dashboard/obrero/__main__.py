@@ -8,8 +8,8 @@ from pathlib import Path
 
 from filelock import Timeout
 
-from dashboard.ajustes import Ajustes
-from dashboard.errores import ErrorPublicacion, ErrorTablero
+from dashboard.nucleo.ajustes import Ajustes
+from dashboard.nucleo.errores import ErrorPublicacion, ErrorTablero
 from dashboard.publicacion.carpeta_carga import Estado, anotar, cerrojo_de, guardar_json, leer_json
 
 

@@ -8,12 +8,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dashboard.dominio.formato import palabra, plural
-from dashboard.errores import ErrorArchivo
 from dashboard.indicadores.movimiento import Movimiento
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.informe import Arreglo, Causa, Informe
 from dashboard.ingesta.libro_corregido import libro_corregido, libro_de_celdas
+from dashboard.nucleo.errores import ErrorArchivo
+from dashboard.nucleo.formato import palabra, plural
 from dashboard.publicacion.importar import Resultado
 
 # -- La revisión como la lee la página: qué se entendió de cada archivo, qué cambiaría y si se puede publicar.

@@ -8,15 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.abierta import abrir
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.generacion import fijar_borrador, ultima_buena, un_escritor
-from dashboard.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion
 from dashboard.indicadores.movimiento import movimientos
 from dashboard.ingesta.aparte import leer_aparte
 from dashboard.ingesta.celdas import guardar, recoger
+from dashboard.nucleo.ajustes import Ajustes
+from dashboard.nucleo.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion
 from dashboard.obrero.relato import Leido, escribir_salidas, relatar
 from dashboard.publicacion.aceptadas import base_de
 from dashboard.publicacion.carga import Fallos

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from dashboard.errores import ErrorTablero, ErrorVista
+from dashboard.nucleo.errores import ErrorTablero, ErrorVista
 
 if TYPE_CHECKING:
-    from dashboard.ajustes import Ajustes
     from dashboard.almacen.almacen import Almacen
     from dashboard.almacen.consulta import Consulta
     from dashboard.dominio.periodo import Periodo
+    from dashboard.nucleo.ajustes import Ajustes
 
 Avance = Callable[[str, float], None]
 #: los errores de uso de la línea de órdenes; Typer solo exporta una de sus clases
@@ -137,7 +137,7 @@ def leer_ajustes(**opciones: Any) -> Ajustes:
     from pydantic import ValidationError
     from pydantic_settings import SettingsError
 
-    from dashboard.ajustes import Ajustes
+    from dashboard.nucleo.ajustes import Ajustes
 
     dadas = {nombre: valor for nombre, valor in opciones.items() if valor is not None}
     try:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dashboard.errores import ErrorArchivo, ErrorTablero
+from dashboard.nucleo.errores import ErrorArchivo, ErrorTablero
 from dashboard.ordenes.consola import Avance, barra_de_avance, leer_ajustes
 
 if TYPE_CHECKING:
-    from dashboard.ajustes import Ajustes
     from dashboard.ingesta.informe import Informe
+    from dashboard.nucleo.ajustes import Ajustes
 
 
 def actualizar() -> None:
@@ -68,7 +68,7 @@ def plantillas(
 ) -> None:
     """Escribe una plantilla de Excel por tabla, con listas, reglas y un ejemplo."""
     from dashboard.contratos.tablas import TABLAS, tabla_de
-    from dashboard.exportar.plantillas import escribir_plantillas
+    from dashboard.salidas.plantillas import escribir_plantillas
 
     pedidas = [tabla_de(nombre) for nombre in tablas or []] or list(TABLAS)
     for ruta in escribir_plantillas(carpeta, pedidas):

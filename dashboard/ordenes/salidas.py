@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dashboard.errores import ErrorArchivo, ErrorVista
+from dashboard.nucleo.errores import ErrorArchivo, ErrorVista
 from dashboard.ordenes.consola import decir_aviso, leer_ajustes, leer_periodo
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def cifras(
 ) -> None:
     """Escribe los indicadores de un territorio, sin nada más."""
     from dashboard.almacen.almacen import Almacen
-    from dashboard.exportar.cifras import como_csv, como_json, registros
+    from dashboard.salidas.cifras import como_csv, como_json, registros
 
     escribir = {"json": como_json, "csv": como_csv}.get(formato)
     if escribir is None:
@@ -82,7 +82,7 @@ def escribir_archivo(
     hoy: date,
 ) -> Path:  # fmt: skip
     """Escribe el archivo y devuelve dónde quedó. `salida`: un archivo, o una carpeta que ya existe; si falta, aquí."""
-    from dashboard.exportar.archivos import ARCHIVOS, Pedido
+    from dashboard.salidas.archivos import ARCHIVOS, Pedido
 
     if formato not in ARCHIVOS:
         raise ErrorVista(f"No hay un formato «{formato[:20]}».", que_hacer=f"Elija {', '.join(ARCHIVOS)}.")

@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl
 
 import typer
 
-from dashboard.errores import ErrorArchivo, ErrorVista
+from dashboard.nucleo.errores import ErrorArchivo, ErrorVista
+from dashboard.nucleo.recursos import texto_de_la_oficina
 from dashboard.ordenes.consola import Avance, barra_de_avance, decir_aviso, leer_ajustes, leer_periodo
-from dashboard.recursos import texto_de_la_oficina
 
 if TYPE_CHECKING:
     from dashboard.almacen.consulta import Consulta
@@ -56,7 +56,7 @@ def visitas(
     """Planifica visitas y las escribe como Excel, calendario, PDF o JSON."""
     from dashboard.almacen.almacen import Almacen
     from dashboard.dominio.frecuencia import abrir as abrir_frecuencia
-    from dashboard.exportar.procedencia_plan import titular
+    from dashboard.salidas.procedencia_plan import titular
 
     campos = {
         "desde": desde, "dias": dias, "eq": equipos, "base": base, "jor": jornada, "min": minutos, "modo": viaje,
@@ -132,7 +132,7 @@ def visitar(consulta: Consulta, pedido: Pedido, avance: Avance) -> tuple[Itinera
 
 def contenido(plan: Itinerario, consulta: Consulta, extension: str) -> bytes:
     """El plan en uno de los formatos de `EXTENSIONES`."""
-    from dashboard.exportar import plan_ics, plan_json, plan_pdf, plan_xlsx
+    from dashboard.salidas import plan_ics, plan_json, plan_pdf, plan_xlsx
 
     escribir = {"xlsx": plan_xlsx, "ics": plan_ics, "pdf": plan_pdf, "json": plan_json}[extension].escribir
     return escribir(plan, consulta)

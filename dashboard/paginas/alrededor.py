@@ -7,10 +7,10 @@ from typing import Any
 
 from dashboard import __version__
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import al, palabra, plural
 from dashboard.dominio.territorio import PAIS
 from dashboard.indicadores.palabras import solo_una_parte
 from dashboard.navegacion.vista import Forma, Vista
+from dashboard.nucleo.formato import al, palabra, plural
 from dashboard.paginas import presentacion
 from dashboard.paginas.base import Pagina
 from dashboard.piezas import html

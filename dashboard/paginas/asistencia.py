@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import al
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.graficas.en_plotly import en_plotly
@@ -14,6 +13,7 @@ from dashboard.indicadores.control import Lectura, carta_p
 from dashboard.indicadores.graficos import asistencia_mensual, inasistencias_mensuales
 from dashboard.indicadores.palabras import lugar_de, solo_una_parte
 from dashboard.navegacion.vista import Vista
+from dashboard.nucleo.formato import al
 from dashboard.paginas.cabecera import pie_de_archivo, ver_tabla
 from dashboard.piezas import html
 from dashboard.piezas.acciones import boton_pasaporte, menu_de_grafica

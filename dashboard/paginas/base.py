@@ -11,10 +11,10 @@ from typing import Any
 
 from dash import Output
 
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.navegacion.vista import Ruta, Vista
+from dashboard.nucleo.ajustes import Ajustes
 
 #: (clase, código) → dirección de un GeoJSON
 Geometria = Callable[[str, str], str]

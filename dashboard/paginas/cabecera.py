@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import al, fecha, plural, porcentaje
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import numero_mes
 from dashboard.dominio.territorio import Nivel
@@ -13,6 +12,7 @@ from dashboard.indicadores.base import con_noticia, regiones_sin_noticia
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import Vista
+from dashboard.nucleo.formato import al, fecha, plural, porcentaje
 from dashboard.piezas import html
 from dashboard.piezas.acciones import menu_de_pagina
 from dashboard.piezas.enlaces import abre_lista, migas, selector_de_periodo

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.dominio.formato import entero, palabra, plural, puntos
 from dashboard.indicadores.relato import a
 from dashboard.indicadores.resumen import Cambios
 from dashboard.navegacion.vista import Vista
+from dashboard.nucleo.formato import entero, palabra, plural, puntos
 from dashboard.piezas import html
 from dashboard.piezas.acciones import cifra_con_pasaporte
 from dashboard.piezas.enlaces import abre_lista

@@ -6,7 +6,6 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import ESTANDAR, Veredicto
-from dashboard.dominio.formato import SIN_DATO, entero, palabra, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas import mapa as figura_mapa
@@ -20,6 +19,7 @@ from dashboard.graficas.tema import (
 from dashboard.indicadores.base import Hijo, Hijos, Indicador
 from dashboard.indicadores.palabras import valor_de_hijo
 from dashboard.navegacion.vista import Vista
+from dashboard.nucleo.formato import SIN_DATO, entero, palabra, plural
 from dashboard.paginas.base import Geometria
 from dashboard.piezas import html
 from dashboard.piezas.acciones import cifra_con_pasaporte

@@ -6,7 +6,6 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import entero, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.clases import CLASES
@@ -14,6 +13,7 @@ from dashboard.indicadores.base import Indicador
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.palabras import cantidad_de_hijos
 from dashboard.navegacion.vista import Modo, Vista
+from dashboard.nucleo.formato import entero, plural
 from dashboard.piezas import html
 from dashboard.piezas.acciones import boton_pasaporte, menu_de_lamina
 from dashboard.piezas.enlaces import abre_lista, desplegable, segmentos

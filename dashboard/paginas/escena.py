@@ -7,17 +7,17 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import SIN_DATO, decimal, entero, fecha
 from dashboard.dominio.grafica import Grafico, Papel
 from dashboard.dominio.marcado import Crudo
 from dashboard.dominio.territorio import Nivel
-from dashboard.errores import ErrorTablero
 from dashboard.graficas.en_svg import en_svg
 from dashboard.graficas.mapa_svg import ALTO, ANCHO, AreaEscena, mapa_de_escena
 from dashboard.graficas.siluetas import plano
 from dashboard.graficas.tema import CLASES_ESTANDAR, COLORES_DE_ESCENA, clase_de
 from dashboard.indicadores.escenas.base import Area, Cifra, Enlace, Escena, Mapa, Tabla
 from dashboard.navegacion.vista import GENERACION, Forma, Ruta, Vista
+from dashboard.nucleo.errores import ErrorTablero
+from dashboard.nucleo.formato import SIN_DATO, decimal, entero, fecha
 from dashboard.piezas import html
 from dashboard.piezas.acciones import direccion_pasaporte
 from dashboard.piezas.html import Pieza

@@ -8,14 +8,14 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import SIN_DATO, entero, fecha, palabra, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.errores import ErrorVista
 from dashboard.indicadores.listas.establecimientos import filas_de_establecimientos
 from dashboard.indicadores.reglas import reglas_de_grupo
 from dashboard.indicadores.resumen import corte_de, medir
 from dashboard.navegacion.vista import ESTABLECIMIENTO, Vista
+from dashboard.nucleo.errores import ErrorVista
+from dashboard.nucleo.formato import SIN_DATO, entero, fecha, palabra, plural
 from dashboard.paginas.base import Pagina, de_lectura
 from dashboard.paginas.cabecera import tira, titular
 from dashboard.paginas.grupo import esta_en_pie, hasta, resumen_de_asistencia

@@ -10,13 +10,11 @@ from dash import dcc
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import al, decimal, entero, fecha, plural, porcentaje
 from dashboard.dominio.lugar import LUGARES
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import numero_mes
 from dashboard.dominio.tema import BLOQUES, TEMAS
 from dashboard.dominio.territorio import Nivel
-from dashboard.errores import ErrorVista
 from dashboard.graficas.en_plotly import en_plotly
 from dashboard.graficas.tema import CONFIG
 from dashboard.indicadores.graficos import meses_sin_sesion, sesiones_de_grupo
@@ -24,6 +22,8 @@ from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.reglas import Regla, reglas_de_grupo
 from dashboard.indicadores.resumen import corte_de
 from dashboard.navegacion.vista import GRUPO, Vista
+from dashboard.nucleo.errores import ErrorVista
+from dashboard.nucleo.formato import al, decimal, entero, fecha, plural, porcentaje
 from dashboard.paginas.base import Pagina, de_lectura
 from dashboard.paginas.cabecera import pie_de_archivo, tira, titular, ver_tabla
 from dashboard.paginas.motivos import motivos_plegados

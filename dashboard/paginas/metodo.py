@@ -6,10 +6,10 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.ficha import CAMPOS, Ficha
-from dashboard.dominio.formato import entero, plural
 from dashboard.dominio.glosario import TERMINOS
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.navegacion.vista import Forma, Ruta, Vista
+from dashboard.nucleo.formato import entero, plural
 from dashboard.paginas.base import Entrada, Pagina, de_lectura
 from dashboard.paginas.cabecera import titular
 from dashboard.piezas import html

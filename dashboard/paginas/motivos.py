@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import entero, plural, porcentaje
 from dashboard.dominio.motivo import SIN_MOTIVO
 from dashboard.dominio.nodo import Nodo
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos, salidas
 from dashboard.navegacion.vista import Vista
+from dashboard.nucleo.formato import entero, plural, porcentaje
 from dashboard.paginas.cabecera import ver_tabla
 from dashboard.piezas import html
 from dashboard.piezas.acciones import boton_pasaporte, menu_de_lamina

@@ -11,11 +11,11 @@ from typing import Any, NoReturn
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.territorio import PAIS, Nivel
-from dashboard.errores import ErrorVista
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.escenas.base import Relato
 from dashboard.indicadores.palabras import nombre_completo
 from dashboard.navegacion.vista import Forma, Vista
+from dashboard.nucleo.errores import ErrorVista
 from dashboard.paginas.base import Entorno, Pagina
 from dashboard.paginas.escena import PRESENTACION, pintar_escena
 from dashboard.piezas import html

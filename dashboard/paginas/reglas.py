@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import enumerar, palabra
 from dashboard.indicadores.reglas import Regla
+from dashboard.nucleo.formato import enumerar, palabra
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import sello

@@ -6,9 +6,7 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Fraccion, Veredicto
-from dashboard.dominio.formato import SIN_DATO, entero, fecha, mayuscula, palabra, plural, porcentaje, puntos
 from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.periodo import MESES
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.asistencia import lectura_del_periodo
 from dashboard.indicadores.catalogo import POR_CLAVE
@@ -18,6 +16,7 @@ from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
 from dashboard.indicadores.relato import a
 from dashboard.indicadores.resumen import Cambios, medir, region_de
 from dashboard.navegacion.vista import Vista
+from dashboard.nucleo.formato import MESES, SIN_DATO, entero, fecha, mayuscula, palabra, plural, porcentaje, puntos
 from dashboard.piezas import html
 from dashboard.piezas.acciones import boton_pasaporte
 from dashboard.piezas.enlaces import abre_lista, enlace

@@ -10,12 +10,12 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.territorio import Nivel
-from dashboard.errores import ErrorVista
 from dashboard.indicadores import relato
 from dashboard.indicadores.base import Indicador
 from dashboard.indicadores.catalogo import POR_CLAVE, POR_DEFECTO
 from dashboard.indicadores.resumen import cambios, hijos
 from dashboard.navegacion.vista import TERRITORIO, Modo, Vista
+from dashboard.nucleo.errores import ErrorVista
 from dashboard.paginas.asistencia import graficas_de_asistencia
 from dashboard.paginas.base import Entorno, Entrada, Esqueleto, Geometria, Pagina, geometria_de
 from dashboard.paginas.cabecera import tira, titular, ver_tabla

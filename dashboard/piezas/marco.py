@@ -8,7 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc
 from dash import html as de_dash
 
-from dashboard.errores import ErrorTablero
+from dashboard.nucleo.errores import ErrorTablero
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import enlace
 from dashboard.piezas.html import Pieza

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import CATEGORIAS, Nivel
-from dashboard.errores import ErrorVista
+from dashboard.nucleo.errores import ErrorVista
 from dashboard.planificacion.calendario import dias_de_plan
 from dashboard.planificacion.opciones import ModoViaje, Opciones
 from dashboard.planificacion.textos_de_opciones import punto

@@ -14,10 +14,10 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.dominio.formato import fecha as escribir_fecha
-from dashboard.dominio.formato import plural
 from dashboard.dominio.frecuencia import CLASES, VOLUMENES, Frecuencia, clase_de, leer, volumen_de
-from dashboard.recursos import texto_de_referencia
+from dashboard.nucleo.formato import fecha as escribir_fecha
+from dashboard.nucleo.formato import plural
+from dashboard.nucleo.recursos import texto_de_referencia
 
 Enteros = npt.NDArray[np.int64]
 #: días que abarca «próxima»

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.dominio.estandar import HORAS_MADRE_GUIA, INTEGRANTES_MAXIMO, INTEGRANTES_MINIMO
-from dashboard.dominio.formato import decimal, enumerar, plural, porcentaje
+from dashboard.nucleo.formato import decimal, enumerar, plural, porcentaje
 from dashboard.planificacion.candidato import Termino
 from dashboard.planificacion.factores import POR_CLAVE
 from dashboard.planificacion.hechos import AUSENTE

@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import SIN_DATO, decimal, entero, fecha, plural
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.tema import TEMAS
 from dashboard.indicadores.reglas import Regla
+from dashboard.nucleo.formato import SIN_DATO, decimal, entero, fecha, plural
 from dashboard.planificacion.candidato import ClaseCandidato
 from dashboard.planificacion.itinerario import VisitaPlan
 from dashboard.planificacion.mirar import reglas_de, sesiones_hasta

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.dominio.formato import fecha
+from dashboard.nucleo.formato import fecha
 from dashboard.planificacion.candidato import Candidato, ClaseCandidato
 
 #: hasta esta parte del factor (30 días pasados del plazo) basta preguntar si el grupo se reunió

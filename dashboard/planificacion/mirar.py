@@ -10,12 +10,12 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import entero, enumerar, fecha, palabra, plural
 from dashboard.dominio.motivo import SIN_MOTIVO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.reglas import Regla, reglas_de_grupo
+from dashboard.nucleo.formato import entero, enumerar, fecha, palabra, plural
 from dashboard.planificacion.candidato import Candidato, ClaseCandidato
 
 #: motivos que se nombran

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.dominio.formato import decimal, enumerar, fecha, plural
+from dashboard.nucleo.formato import decimal, enumerar, fecha, plural
 from dashboard.planificacion.armado import Armado
 from dashboard.planificacion.calendario import DIAS
 from dashboard.planificacion.candidato import Candidato

@@ -27,7 +27,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from dashboard.errores import ErrorVista
+from dashboard.nucleo.errores import ErrorVista
 from dashboard.planificacion import textos_de_opciones as textos
 from dashboard.planificacion.textos_de_opciones import Ilegible
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashboard.errores import ErrorVista
+from dashboard.nucleo.errores import ErrorVista
 from dashboard.planificacion.factores import FACTORES
 
 #: campo de la dirección: siete números separados por puntos, en el orden de `FACTORES`

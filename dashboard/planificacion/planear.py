@@ -11,9 +11,9 @@ from datetime import date, datetime, timedelta
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import MINUTOS_SESION
-from dashboard.dominio.formato import enumerar, fecha, palabra, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
+from dashboard.nucleo.formato import enumerar, fecha, palabra, plural
 from dashboard.planificacion.armado import DIA_DE_SESION, Armado
 from dashboard.planificacion.arranque import completar, huella
 from dashboard.planificacion.candidato import Candidato

@@ -15,7 +15,7 @@ from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.errores import ErrorVista
+from dashboard.nucleo.errores import ErrorVista
 from dashboard.planificacion.arranque import huella
 from dashboard.planificacion.itinerario import AVISO_DATOS, Itinerario
 from dashboard.planificacion.opciones import Opciones

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from dashboard.errores import ErrorArchivo
+from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.planificacion.opciones import ModoViaje, Opciones
 from dashboard.planificacion.transporte import KM_VECINOS, TRANSPORTES, Acceso, acceso_de
 

@@ -15,7 +15,7 @@ from dashboard.almacen.base import AUSENTE, Enteros
 from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
 from dashboard.contratos.marco import marco_vacio, posiciones, tipos, valores_en
 from dashboard.contratos.tablas import Tablas, tabla_de
-from dashboard.errores import ErrorGeneracion, SinGeneracion
+from dashboard.nucleo.errores import ErrorGeneracion, SinGeneracion
 from dashboard.publicacion.orden import enteros
 
 # -- Las filas aceptadas se guardan enteras en Parquet: de ahí parte la siguiente importación.

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.dominio.formato import enumerar
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import PAIS, Nivel, nivel_de_codigo
+from dashboard.nucleo.formato import enumerar
 
 #: del más alto al más bajo, con los nombres de las columnas del registro
 _NIVELES = ("diresa", "red", "microrred", "codigo_renipress")

@@ -15,12 +15,12 @@ import pyarrow as pa
 
 from dashboard.contratos.contrato import Tabla
 from dashboard.contratos.tablas import Tablas, tabla_de
-from dashboard.dominio.formato import enumerar, palabra, plural
-from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.renipress import SUSTITUTO, aplicar_sustituto, columnas_del_registro
+from dashboard.nucleo.errores import ErrorArchivo
+from dashboard.nucleo.formato import enumerar, palabra, plural
 from dashboard.publicacion.aceptadas import MARCOS, anotar, les_faltan_esperadas, siguiente, tramo
 from dashboard.publicacion.ambito import Ambito, ambito_de
 from dashboard.publicacion.coherencia import Veto, aplicar_vetos, en_uso, recolgar, vetos

@@ -28,9 +28,9 @@ from typing import Any, BinaryIO
 
 from filelock import FileLock, Timeout
 
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.disco import motivo_del_disco
-from dashboard.errores import ErrorArchivo, ErrorPublicacion, ErrorVista
+from dashboard.nucleo.ajustes import Ajustes
+from dashboard.nucleo.errores import ErrorArchivo, ErrorPublicacion, ErrorVista
 from dashboard.publicacion.carpeta_carga import (
     PROHIBIDOS,
     Estado,

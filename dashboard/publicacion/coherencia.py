@@ -10,10 +10,10 @@ import pandas as pd
 
 from dashboard.contratos.marco import valores_en
 from dashboard.contratos.tablas import tabla_de
-from dashboard.dominio.formato import plural
 from dashboard.ingesta.entrada import Validada
 from dashboard.ingesta.informe import Informe, Problema, Suma, agrupar
 from dashboard.ingesta.personales import mostrable
+from dashboard.nucleo.formato import plural
 
 Marcos = dict[str, pd.DataFrame]
 

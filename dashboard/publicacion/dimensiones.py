@@ -9,8 +9,8 @@ import pandas as pd
 
 from dashboard.contratos.marco import posiciones
 from dashboard.contratos.tablas import Tablas
-from dashboard.dominio.formato import titulo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, sin_tildes
+from dashboard.nucleo.formato import titulo
 from dashboard.publicacion.aceptadas import PROCEDENCIA, procedencia
 from dashboard.publicacion.orden import Orden, enteros, ordinales
 

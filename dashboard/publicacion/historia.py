@@ -13,7 +13,7 @@ import orjson
 from filelock import FileLock, Timeout
 
 from dashboard.almacen.generacion import MANIFIESTO, apuntada, apuntar, nombre_de, numeros, un_escritor, verificar
-from dashboard.errores import ErrorPublicacion, ErrorVista
+from dashboard.nucleo.errores import ErrorPublicacion, ErrorVista
 
 # -- Las generaciones que se conservan, y volver a una de ellas.
 

@@ -13,16 +13,16 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.generacion import CarpetaGeneracion
 from dashboard.contratos.contrato import Tabla
 from dashboard.contratos.tablas import TABLAS, Tablas, tabla_de
-from dashboard.dominio.formato import enumerar, palabra, plural
-from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.aparte import leer_aparte
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.informe import Informe, reunir
 from dashboard.ingesta.reconocer import reconocer_hojas
+from dashboard.nucleo.ajustes import Ajustes
+from dashboard.nucleo.errores import ErrorArchivo
+from dashboard.nucleo.formato import enumerar, palabra, plural
 from dashboard.publicacion.aceptadas import Partida, punto_de_partida, siguiente
 from dashboard.publicacion.carga import LECTURA, Cargada, Fallos, anotar_fallo, cargar
 from dashboard.publicacion.fundir import Cambio

@@ -6,9 +6,9 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.dominio.formato import enumerar
-from dashboard.errores import ErrorArchivo, ErrorVista
-from dashboard.recursos import carpeta_referencia
+from dashboard.nucleo.errores import ErrorArchivo, ErrorVista
+from dashboard.nucleo.formato import enumerar
+from dashboard.nucleo.recursos import carpeta_referencia
 
 #: categorías desde las que se puede suponer que un establecimiento atiende partos
 PARTO_DESDE = ("I-3", "I-4")

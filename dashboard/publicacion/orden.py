@@ -12,10 +12,10 @@ import pandas as pd
 
 from dashboard.almacen.base import AUSENTE, Booleanos, Calendario, Columna, Enteros, meses_de
 from dashboard.contratos.tablas import Tablas
-from dashboard.dominio.formato import titulo
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import PAIS, Nivel
-from dashboard.errores import ErrorPublicacion
+from dashboard.nucleo.errores import ErrorPublicacion
+from dashboard.nucleo.formato import titulo
 
 # -- El orden de profundidad: de los marcos aceptados al árbol de intervalos.
 

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from dashboard import __version__
-from dashboard.ajustes import Ajustes
 from dashboard.almacen import abierta
 from dashboard.almacen.base import AUSENTE, Base, Calendario
 from dashboard.almacen.generacion import (
@@ -26,7 +25,8 @@ from dashboard.almacen.generacion import (
 )
 from dashboard.almacen.medidas import MEDIDAS
 from dashboard.contratos.tablas import Tablas
-from dashboard.errores import ErrorGeneracion, ErrorPublicacion
+from dashboard.nucleo.ajustes import Ajustes
+from dashboard.nucleo.errores import ErrorGeneracion, ErrorPublicacion
 from dashboard.publicacion import aceptadas, dimensiones
 from dashboard.publicacion.fundir import sin_comprobar
 from dashboard.publicacion.opciones import leer_regiones

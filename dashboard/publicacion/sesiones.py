@@ -11,10 +11,10 @@ import pandas as pd
 from dashboard.almacen.base import AUSENTE, Columna, Enteros
 from dashboard.contratos.marco import posiciones
 from dashboard.contratos.tablas import Tablas
-from dashboard.dominio.formato import plural
 from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO, JUSTIFICACIONES, SIN_MOTIVO
 from dashboard.dominio.tema import CODIGOS_TEMA
-from dashboard.errores import ErrorPublicacion
+from dashboard.nucleo.errores import ErrorPublicacion
+from dashboard.nucleo.formato import plural
 from dashboard.publicacion.aceptadas import procedencia
 from dashboard.publicacion.orden import Orden, enteros, ordinales
 

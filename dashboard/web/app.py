@@ -15,19 +15,19 @@ from dash import Dash, Input, Output, no_update
 from dash import html as dash_html
 
 from dashboard import __version__
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.territorio import PAIS
-from dashboard.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.graficas.tema import variables_css
 from dashboard.navegacion.vista import Vista, leer_vista
+from dashboard.nucleo.ajustes import Ajustes
+from dashboard.nucleo.errores import ErrorGeneracion, ErrorTablero, ErrorVista
+from dashboard.nucleo.recursos import carpeta_assets
 from dashboard.paginas import alrededor
 from dashboard.paginas.base import Entorno, Pagina
 from dashboard.paginas.registro import PAGINAS
 from dashboard.piezas.marco import Id, aviso_error, franja, marco
-from dashboard.recursos import carpeta_assets
 from dashboard.web.peticion import con_salidas, segun_navegador, valores_de
 from dashboard.web.puerta import de_aqui
 

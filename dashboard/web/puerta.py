@@ -20,8 +20,8 @@ from pathlib import Path
 import flask
 from werkzeug.datastructures import Headers
 
-from dashboard.ajustes import LOCALES, Ajustes
-from dashboard.errores import ErrorPermiso
+from dashboard.nucleo.ajustes import LOCALES, Ajustes
+from dashboard.nucleo.errores import ErrorPermiso
 from dashboard.web.rutas.tabla import LECTURA, Quien, quien_puede
 
 #: lo que agrega un servidor web, o un servicio de los que se ponen delante, que pasa la petición de otro

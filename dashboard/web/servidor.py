@@ -17,12 +17,12 @@ import flask
 from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.dominio.frecuencia import abrir as abrir_frecuencia
-from dashboard.errores import ErrorArchivo, ErrorGeneracion, ErrorPermiso, ErrorPublicacion, ErrorTablero
+from dashboard.nucleo.ajustes import Ajustes
+from dashboard.nucleo.errores import ErrorArchivo, ErrorGeneracion, ErrorPermiso, ErrorPublicacion, ErrorTablero
+from dashboard.nucleo.recursos import texto_de_la_oficina
 from dashboard.publicacion.cargas import Cargas
-from dashboard.recursos import texto_de_la_oficina
 from dashboard.web.app import calentar, crear_app
 from dashboard.web.comprimidos import PARA_SIEMPRE, Comprimidos, carpeta_de_versiones
 from dashboard.web.puerta import poner_puerta

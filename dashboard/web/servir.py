@@ -8,8 +8,8 @@ import sys
 
 import flask
 
-from dashboard.ajustes import Ajustes
-from dashboard.errores import ErrorTablero
+from dashboard.nucleo.ajustes import Ajustes
+from dashboard.nucleo.errores import ErrorTablero
 from dashboard.publicacion.cargas import Cargas
 from dashboard.web.servidor import crear_servidor
 

@@ -17,7 +17,7 @@ from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.errores import ErrorAlcance, ErrorTablero
+from dashboard.nucleo.errores import ErrorAlcance, ErrorTablero
 from tests.fabricas import establecimiento, grupo, mundo_al_azar, publicado, sesion, tablas_sumadas
 
 REGION = "11"
@@ -350,8 +350,8 @@ def test_la_presentacion_y_lo_exportado_son_iguales_para_quien_solo_ve_lo_suyo(
     import openpyxl
     from pptx import Presentation
 
-    from dashboard.exportar.archivos import Pedido, archivo_directorio, archivo_pptx, archivo_xlsx
     from dashboard.indicadores.escenas import escenas
+    from dashboard.salidas.archivos import Pedido, archivo_directorio, archivo_pptx, archivo_xlsx
 
     vistos: list[list[Any]] = []
     for almacen in gemelos:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.generacion import PUNTERO
 from dashboard.dominio.periodo import Periodo
-from dashboard.errores import ErrorGeneracion, SinGeneracion
+from dashboard.nucleo.ajustes import Ajustes
+from dashboard.nucleo.errores import ErrorGeneracion, SinGeneracion
 from dashboard.publicacion.preparar import publicar_tablas
 from tests.almacen.generaciones import publicar_dato, voltear
 from tests.fabricas import establecimiento, grupo, sesion, tablas

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
-from dashboard.errores import ErrorAlcance, ErrorVista
+from dashboard.nucleo.errores import ErrorAlcance, ErrorVista
 from tests.fabricas import establecimiento, grupo, sesion
 
 BASURA = ["", "ZZ", "99", "11-99", "00000000", "G-9999", "x" * 10_000, "\x00", "../../etc", "9" * 5000, "<b>", "٣"]

@@ -25,7 +25,7 @@ from dashboard.almacen.generacion import (
     un_escritor,
     verificar,
 )
-from dashboard.errores import ErrorGeneracion, ErrorPublicacion, SinGeneracion
+from dashboard.nucleo.errores import ErrorGeneracion, ErrorPublicacion, SinGeneracion
 from tests.almacen.generaciones import llenar_con, publicar_dato, restos, voltear
 
 

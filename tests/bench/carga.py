@@ -66,7 +66,7 @@ _GUION = """
 import sys, time, threading
 from datetime import date
 from pathlib import Path
-from dashboard.ajustes import Ajustes
+from dashboard.nucleo.ajustes import Ajustes
 from dashboard.publicacion import importar as modulo
 import pandas, pyarrow.parquet
 

@@ -12,8 +12,8 @@ from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.exportar.archivos import Pedido, archivo_directorio, archivo_pptx, archivo_xlsx
 from dashboard.indicadores.escenas import escenas
+from dashboard.salidas.archivos import Pedido, archivo_directorio, archivo_pptx, archivo_xlsx
 from tests.bench.medidas import Medida, p95
 
 #: historias al azar que se cuentan

@@ -7,9 +7,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.dominio.territorio import Nivel
+from dashboard.nucleo.ajustes import Ajustes
 from dashboard.web.servidor import crear_servidor
 from tests.bench.medidas import Medida, p95
 from tests.bench.navegador import ARGUMENTOS

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.resumen import hijos
+from dashboard.nucleo.ajustes import Ajustes
 from dashboard.planificacion.prioridad import priorizar
 from dashboard.web.comprimidos import HILO
 from dashboard.web.servidor import crear_servidor

@@ -14,11 +14,11 @@ import pandas as pd
 import pytest
 
 from dashboard.contratos.tablas import TABLAS
-from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.entrada import Validada, validar
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.ingesta.reconocer import reconocer_hojas
+from dashboard.nucleo.errores import ErrorArchivo
 from tests.corpus import csv_forma, encabezados, libros, personas, reglas, valores
 from tests.corpus.caso import Caso
 from tests.ingesta.crudo import filas_de_hoja, lineas_de_csv

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.dominio.estandar import alcanza
-from dashboard.dominio.formato import (
+from dashboard.nucleo.formato import (
     ESPACIO_FINO,
     decimal,
     decimos,

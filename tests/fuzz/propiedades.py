@@ -11,11 +11,11 @@ import pandas as pd
 
 from dashboard.contratos.contrato import Columna, Tipo
 from dashboard.contratos.tablas import TABLAS
-from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.entrada import Validada, validar
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.ingesta.reconocer import reconocer_hojas
+from dashboard.nucleo.errores import ErrorArchivo
 from tests.fuzz.mutadores import CANARIO, EJEMPLO
 from tests.ingesta.crudo import lineas_de_csv
 

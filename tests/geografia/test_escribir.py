@@ -11,11 +11,11 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from dashboard.errores import ErrorPublicacion
 from dashboard.geografia.areas import derivar_areas
 from dashboard.geografia.colecciones import coleccion
 from dashboard.geografia.escribir import escribir_geografia
 from dashboard.geografia.limites import leer_departamentos
+from dashboard.nucleo.errores import ErrorPublicacion
 from tests.geografia.puntos import al_azar, establecimientos
 
 NADA = float("nan")

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import shapely
 
-from dashboard.errores import ErrorArchivo
 from dashboard.geografia.areas import derivar_areas
 from dashboard.geografia.oficina import leer_limites, reemplazar, sin_territorio
+from dashboard.nucleo.errores import ErrorArchivo
 from tests.geografia.puntos import al_azar
 
 CUADRO = [[[-72, -14], [-71, -14], [-71, -13], [-72, -13], [-72, -14]]]

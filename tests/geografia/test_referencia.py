@@ -9,7 +9,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from dashboard.recursos import carpeta_referencia
+from dashboard.nucleo.recursos import carpeta_referencia
 
 
 def filas(archivo: str) -> list[dict[str, str]]:

@@ -17,7 +17,6 @@ from pptx import Presentation
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import SIN_DATO
 from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo, Valor
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
@@ -27,6 +26,7 @@ from dashboard.graficas.en_svg import en_svg
 from dashboard.graficas.lienzo_pptx import Caja
 from dashboard.indicadores.escenas.relato import escenas
 from dashboard.indicadores.graficos import inasistencias_mensuales, sesiones_de_grupo
+from dashboard.nucleo.formato import SIN_DATO
 from tests.paginas.recorrido import leer, pintado
 
 #: (serie, categoría) → valor; lo que un dibujo no muestra no está

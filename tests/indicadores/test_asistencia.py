@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
-from dashboard.errores import ErrorPublicacion
+from dashboard.nucleo.errores import ErrorPublicacion
 from tests.fabricas import grupo, sesion
 from tests.indicadores.mundos import lugares, par
 

@@ -8,8 +8,8 @@ import pytest
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import SIN_DUDA, SIN_FRACCION, Duda, Fraccion, Veredicto
-from dashboard.dominio.formato import porcentaje
 from dashboard.dominio.periodo import Periodo
+from dashboard.nucleo.formato import porcentaje
 from tests.fabricas import establecimiento, grupo, sesion
 from tests.indicadores.mundos import lugares, medir, par
 

@@ -11,12 +11,10 @@ import numpy as np
 import pytest
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import ESPACIO_FINO, decimos, entero, porcentaje
 from dashboard.dominio.grafica import Formato, Tipo
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.errores import ErrorVista
 from dashboard.indicadores.directorio import directorio
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.escenas.base import Escena, Relato
@@ -24,6 +22,8 @@ from dashboard.indicadores.escenas.campanas import campanas_de, cuando, fechas, 
 from dashboard.indicadores.escenas.reconocimiento import merecedores, meses_cerrados
 from dashboard.indicadores.escenas.relato import CLAVES
 from dashboard.indicadores.resumen import medir
+from dashboard.nucleo.errores import ErrorVista
+from dashboard.nucleo.formato import ESPACIO_FINO, decimos, entero, porcentaje
 from tests.fabricas import grupo, sesion
 from tests.indicadores.mundos import lugares
 

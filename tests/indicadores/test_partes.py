@@ -19,15 +19,15 @@ from pptx import Presentation
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.periodo import Periodo
-from dashboard.exportar.archivos import Pedido, archivo_pptx
-from dashboard.exportar.cifras import registros
-from dashboard.exportar.hojas import libro_de_nodo
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.movimiento import movimientos
 from dashboard.indicadores.pasaporte import pasaporte
 from dashboard.indicadores.regiones_con_equipo import equipo
 from dashboard.navegacion.vista import Vista
+from dashboard.salidas.archivos import Pedido, archivo_pptx
+from dashboard.salidas.cifras import registros
+from dashboard.salidas.hojas import libro_de_nodo
 from tests.fabricas import establecimiento, grupo, sesion
 from tests.indicadores.mundos import lugares, medir
 from tests.paginas.recorrido import leer, pintado, texto

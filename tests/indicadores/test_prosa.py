@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import ESPACIO_FINO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
@@ -22,6 +21,7 @@ from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.escenas.base import Relato
 from dashboard.indicadores.relato import bajada, titular
 from dashboard.indicadores.resumen import cambios, hijos, medir
+from dashboard.nucleo.formato import ESPACIO_FINO
 from tests.fabricas import grupo, sesion
 from tests.indicadores.mundos import lugares
 

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from dashboard.errores import ErrorArchivo
 from dashboard.ingesta import anexo2_lista
 from dashboard.ingesta import his as lector_his
 from dashboard.ingesta.aparte import leer_aparte
 from dashboard.ingesta.celdas import Celdas, guardar
 from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.lectura import leer_celdas
+from dashboard.nucleo.errores import ErrorArchivo
 from tests.ingesta.formularios import (
     CANARIO,
     CANARIO_NUMERO,

@@ -8,9 +8,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.entrada import Validada, validar
 from dashboard.ingesta.his import agregar_his, es_his
+from dashboard.nucleo.errores import ErrorArchivo
 from tests.ingesta.formularios import his, registro, rejilla
 
 HOY = date(2026, 6, 30)

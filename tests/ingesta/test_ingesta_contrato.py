@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from dashboard.contratos.contrato import Tabla
 from dashboard.contratos.marco import marco_vacio
 from dashboard.contratos.tablas import TABLAS, tabla_de
-from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.ingesta.personales import es_personal, mostrable
 from dashboard.ingesta.reconocer import reconocer
+from dashboard.nucleo.errores import ErrorArchivo
 from tests.ingesta.conftest import leer_tabla
 
 Escribir = Callable[..., Path]

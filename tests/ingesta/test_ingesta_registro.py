@@ -12,9 +12,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.territorios import distritos
+from dashboard.nucleo.errores import ErrorArchivo
 from tests.ingesta.conftest import leer_tabla
 
 Escribir = Callable[..., Path]

@@ -13,11 +13,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.errores import ErrorArchivo
 from dashboard.ingesta import aparte
 from dashboard.ingesta.aparte import leer_aparte
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.lectura import leer_celdas
+from dashboard.nucleo.errores import ErrorArchivo
 
 Escribir = Callable[..., Path]
 CSV = "codigo_sesion;fecha;asistentes;DNI\n S-1;2026-02-01;9;45678912\nTotal;;9;\n;;;\nS-2;2026-02-02;8;45678913;x\n"

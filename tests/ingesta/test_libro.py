@@ -12,9 +12,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from dashboard.errores import ErrorArchivo
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.ingesta.reconocer import reconocer_hojas
+from dashboard.nucleo.errores import ErrorArchivo
 from tests.ingesta.conftest import leer_tabla
 from tests.ingesta.crudo import filas_de_hoja
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import Nivel, normalizar_codigo
-from dashboard.errores import ErrorVista
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.catalogo import CLAVES
 from dashboard.navegacion.vista import (
@@ -28,6 +27,7 @@ from dashboard.navegacion.vista import (
     Vista,
     leer_vista,
 )  # fmt: skip
+from dashboard.nucleo.errores import ErrorVista
 from dashboard.paginas.registro import PAGINAS
 
 RUTAS = tuple(pagina.ruta for pagina in PAGINAS)

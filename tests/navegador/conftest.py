@@ -17,10 +17,10 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.demo.publicar import publicar_demostracion
+from dashboard.nucleo.ajustes import Ajustes
 from tests.conftest import EN_CI
 from tests.navegador.vigilada import Tablero, Vigilada
 

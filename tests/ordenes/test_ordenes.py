@@ -18,10 +18,10 @@ import pytest
 
 from dashboard import __main__ as ordenes
 from dashboard import __version__
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.generacion import apuntada
 from dashboard.dominio.territorio import CATEGORIAS
-from dashboard.errores import ErrorTablero
+from dashboard.nucleo.ajustes import Ajustes
+from dashboard.nucleo.errores import ErrorTablero
 from dashboard.ordenes.consola import leer_ajustes
 
 RAIZ = Path(__file__).parents[2]

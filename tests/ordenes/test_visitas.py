@@ -12,7 +12,7 @@ import pytest
 from dashboard import __main__ as ordenes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.errores import ErrorArchivo, ErrorTablero, ErrorVista
+from dashboard.nucleo.errores import ErrorArchivo, ErrorTablero, ErrorVista
 from dashboard.ordenes.visitas import Pedido, visitar
 from tests.planificacion.conftest import almacen_de_visitas, consulta_de_visitas
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import orjson
 
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.consulta import Consulta
 from dashboard.navegacion.vista import TERRITORIO, Vista, leer_vista
+from dashboard.nucleo.ajustes import Ajustes
 from dashboard.paginas import territorio
 from dashboard.paginas.base import Entorno, geometria_de
 from dashboard.paginas.registro import PAGINAS

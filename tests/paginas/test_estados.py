@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.errores import ErrorVista
+from dashboard.nucleo.errores import ErrorVista
 from tests.fabricas import establecimiento, grupo, sesion
 from tests.paginas.recorrido import con_clase, figuras, leer, pintado, texto, titular
 

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.periodo import MESES, Periodo
+from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.listas.catalogo import abrir
 from dashboard.indicadores.resumen import cambios
+from dashboard.nucleo.formato import MESES
 from tests.fabricas import grupo, sesion
 from tests.indicadores.mundos import lugares
 from tests.paginas.recorrido import leer, pintado, texto

@@ -13,8 +13,8 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.marcado import Crudo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.errores import ErrorGeneracion, ErrorVista
 from dashboard.indicadores.escenas import escenas
+from dashboard.nucleo.errores import ErrorGeneracion, ErrorVista
 from dashboard.paginas import presentacion
 from dashboard.paginas.escena import PRESENTACION
 from tests.fabricas import establecimiento, grupo, publicado, sesion, tablas

@@ -11,10 +11,10 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.errores import ErrorTablero, ErrorVista
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.catalogo import CLAVES, POR_CLAVE, abrir
 from dashboard.navegacion.vista import LISTA, Modo, Ruta, Vista
+from dashboard.nucleo.errores import ErrorTablero, ErrorVista
 from tests.paginas.recorrido import enlaces, leer, piezas, pintado, texto, textos, titular
 
 TERRITORIALES = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)

@@ -236,7 +236,7 @@ def test_nadie_mas_escapa_marcado() -> None:
         or (isinstance(nodo, ast.Import) and {alias.name for alias in nodo.names} & {"html", "xml.sax.saxutils"})
     }
     # el otro escapa el lenguaje de párrafos de reportlab, que no es el de un navegador
-    assert escapan == {"dashboard/dominio/marcado.py", "dashboard/exportar/dibujo_pdf.py"}
+    assert escapan == {"dashboard/dominio/marcado.py", "dashboard/salidas/dibujo_pdf.py"}
 
 
 def test_ninguna_pagina_pide_un_atributo_que_no_se_escribe() -> None:

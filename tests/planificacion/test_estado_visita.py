@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from dashboard.dominio.frecuencia import CLASES, VOLUMENES, Frecuencia, clase_de, leer, volumen_de
 from dashboard.dominio.territorio import CATEGORIAS
-from dashboard.errores import ErrorArchivo
+from dashboard.nucleo.errores import ErrorArchivo
+from dashboard.nucleo.recursos import texto_de_referencia
 from dashboard.planificacion.estado_visita import Estado, estados, frecuencia_de_referencia, leer_estado, sumar_meses
-from dashboard.recursos import texto_de_referencia
 
 FECHA = date(2026, 10, 31)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.errores import ErrorVista
+from dashboard.nucleo.errores import ErrorVista
 from dashboard.planificacion import factores, pesos
 from dashboard.planificacion.factores import CLAVES, FACTORES
 from dashboard.planificacion.hechos import AUSENTE

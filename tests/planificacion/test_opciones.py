@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.errores import ErrorVista
+from dashboard.nucleo.errores import ErrorVista
 from dashboard.planificacion.opciones import NOMBRES, Feria, Fijo, ModoViaje, Opciones, Trayecto, leer
 
 _CODIGOS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), min_size=1, max_size=12)

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.errores import ErrorVista
+from dashboard.nucleo.errores import ErrorVista
 from dashboard.paginas.base import geometria_de
 from dashboard.paginas.visitas import esqueleto
 from dashboard.paginas.visitas.direcciones import Eleccion

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.errores import ErrorVista
+from dashboard.nucleo.errores import ErrorVista
 from dashboard.planificacion.arranque import completar, huella
 from dashboard.planificacion.candidato import Candidato, ClaseCandidato, Termino
 from dashboard.planificacion.itinerario import NOMBRES_MOTIVO, Itinerario, MotivoSinVisita, VisitaPlan

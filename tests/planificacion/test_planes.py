@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.errores import ErrorVista
+from dashboard.nucleo.errores import ErrorVista
 from dashboard.planificacion import planes as modulo
 from dashboard.planificacion.itinerario import AVISO_DATOS
 from dashboard.planificacion.opciones import Opciones

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.errores import ErrorArchivo
+from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.planificacion.opciones import ModoViaje, Opciones, Trayecto
 from dashboard.planificacion.transporte import ACCESOS, TRANSPORTES, acceso_de, temporada_de
 from dashboard.planificacion.viaje import Lugar, Viajes, centro, distancia_km, leer_tiempos

@@ -15,11 +15,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.generacion import apuntada, ultima_buena, verificar
 from dashboard.dominio.periodo import Periodo
-from dashboard.exportar.cifras import registros
+from dashboard.nucleo.ajustes import Ajustes
 from dashboard.obrero.__main__ import main
 from dashboard.publicacion import importar as modulo_importar
 from dashboard.publicacion.cargas import Cargas
@@ -27,6 +26,7 @@ from dashboard.publicacion.carpeta_carga import Estado, anotar, guardar_json
 from dashboard.publicacion.historia import conservadas, un_turno, volver_a
 from dashboard.publicacion.importar import importar
 from dashboard.publicacion.opciones import Opciones
+from dashboard.salidas.cifras import registros
 
 RAIZ = Path(__file__).parents[2]
 EJEMPLO = RAIZ / "datos" / "ejemplo"

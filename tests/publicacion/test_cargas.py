@@ -15,8 +15,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboard.ajustes import Ajustes
-from dashboard.errores import ErrorArchivo, ErrorPublicacion, ErrorVista
+from dashboard.nucleo.ajustes import Ajustes
+from dashboard.nucleo.errores import ErrorArchivo, ErrorPublicacion, ErrorVista
 from dashboard.publicacion import cargas as modulo
 from dashboard.publicacion.cargas import Cargas
 from dashboard.publicacion.carpeta_carga import Estado, anotar, cerrojo_de, guardar_json, nombre_limpio

@@ -15,14 +15,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.abierta import Generacion, abrir
 from dashboard.almacen.base import Base
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.generacion import de_otra_version, ultima_buena
 from dashboard.almacen.medidas import MEDIDAS, POR_NOMBRE, Clase, Eje, Medida
 from dashboard.dominio.periodo import Periodo, periodos_entre
-from dashboard.errores import ErrorGeneracion, ErrorPublicacion
+from dashboard.nucleo.ajustes import Ajustes
+from dashboard.nucleo.errores import ErrorGeneracion, ErrorPublicacion
 from dashboard.publicacion.preparar import Preparada, construir, poner_al_dia, publicar_tablas
 from tests.fabricas import en_memoria, establecimiento, grupo, mundo_al_azar, mundo_con_rarezas, sesion, tablas
 

@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
-from dashboard.exportar.cifras import registros
 from dashboard.navegacion.vista import ESTABLECIMIENTO, Vista
+from dashboard.nucleo.ajustes import Ajustes
 from dashboard.paginas.establecimiento import pintar
 from dashboard.publicacion.importar import Resultado, importar
 from dashboard.publicacion.opciones import Opciones
+from dashboard.salidas.cifras import registros
 from tests.ingesta.formularios import CANARIO, cabecera, facilitadores, formato, his, libro, persona
 
 EJEMPLO = Path(__file__).parents[2] / "datos" / "ejemplo"

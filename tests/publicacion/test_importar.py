@@ -12,16 +12,15 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.generacion import apuntada, fijar_borrador, ultima_buena
 from dashboard.contratos.tablas import tabla_de
 from dashboard.demo.publicar import publicar_demostracion
 from dashboard.dominio.periodo import Corte, Periodo
-from dashboard.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion
-from dashboard.exportar.cifras import registros
 from dashboard.indicadores.listas.catalogo import abrir
 from dashboard.ingesta.lectura import leer_celdas
+from dashboard.nucleo.ajustes import Ajustes
+from dashboard.nucleo.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion
 from dashboard.publicacion import aceptadas, preparar
 from dashboard.publicacion.carga import cargar
 from dashboard.publicacion.historia import un_turno
@@ -36,6 +35,7 @@ from dashboard.publicacion.importar import (
 )
 from dashboard.publicacion.opciones import Opciones
 from dashboard.publicacion.preparar import publicar_tablas
+from dashboard.salidas.cifras import registros
 from tests.fabricas import establecimiento, grupo, sesion, tablas
 
 EJEMPLO = Path(__file__).parents[2] / "datos" / "ejemplo"

@@ -10,11 +10,11 @@ import orjson
 import pytest
 
 from dashboard.__main__ import main
-from dashboard.ajustes import Ajustes
 from dashboard.almacen import generacion
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.generacion import de_otra_version, ultima_buena
-from dashboard.errores import ErrorGeneracion
+from dashboard.nucleo.ajustes import Ajustes
+from dashboard.nucleo.errores import ErrorGeneracion
 from dashboard.publicacion.aceptadas import punto_de_partida
 from dashboard.publicacion.preparar import poner_al_dia
 from tests.fabricas import grupo, publicado, sesion, tablas

@@ -10,13 +10,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.generacion import numeros, ultima_buena
 from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.periodo import Corte, numero_mes
-from dashboard.errores import ErrorArchivo, ErrorPublicacion
+from dashboard.nucleo.ajustes import Ajustes
+from dashboard.nucleo.errores import ErrorArchivo, ErrorPublicacion
 from dashboard.publicacion import aceptadas
 from dashboard.publicacion.opciones import leer_regiones
 from dashboard.publicacion.preparar import publicar_tablas

@@ -11,8 +11,8 @@ import flask
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.generacion import apuntada, apuntar
+from dashboard.nucleo.ajustes import Ajustes
 from dashboard.publicacion.preparar import publicar_tablas
 from dashboard.web.servidor import crear_servidor
 from tests.fabricas import establecimiento, grupo, tablas

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pptx import Presentation
 
 from dashboard.almacen.almacen import Almacen
-from dashboard.exportar.archivos import ARCHIVOS, PPTX, XLSX
+from dashboard.salidas.archivos import ARCHIVOS, PPTX, XLSX
 from dashboard.web.rutas import descargas
 from dashboard.web.servidor import _registrar_errores
 

@@ -15,9 +15,9 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
-from dashboard.exportar.laminas import LAMINAS
+from dashboard.nucleo.ajustes import Ajustes
+from dashboard.salidas.laminas import LAMINAS
 from dashboard.web.servidor import crear_servidor
 from tests.fabricas import establecimiento, publicado, tablas
 from tests.web.test_servidor import INGLES

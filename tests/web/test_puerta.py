@@ -13,7 +13,7 @@ import flask
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.ajustes import Ajustes
+from dashboard.nucleo.ajustes import Ajustes
 from dashboard.web import puerta
 from dashboard.web.puerta import LIBRES, OLVIDO, Intentos
 from dashboard.web.rutas import tabla

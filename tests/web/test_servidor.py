@@ -21,10 +21,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.generacion import MANIFIESTO, PUNTERO
 from dashboard.contratos.tablas import Tablas
+from dashboard.nucleo.ajustes import Ajustes
 from dashboard.web.servidor import CUERPO_MAXIMO, INESPERADO, crear_servidor
 from tests.fabricas import establecimiento, publicado, tablas
 from tests.paginas.recorrido import con_clase, enlaces, piezas, texto

@@ -21,12 +21,12 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 from pypdf import PdfReader
 
-from dashboard.ajustes import Ajustes
 from dashboard.almacen.almacen import Almacen
-from dashboard.errores import ErrorArchivo
+from dashboard.nucleo.ajustes import Ajustes
+from dashboard.nucleo.errores import ErrorArchivo
+from dashboard.nucleo.recursos import texto_de_referencia
 from dashboard.planificacion.planear import planear
 from dashboard.planificacion.prioridad import priorizar
-from dashboard.recursos import texto_de_referencia
 from dashboard.web.servidor import crear_servidor
 from tests.paginas.recorrido import titular
 from tests.planificacion.conftest import almacen_de_visitas

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dashboard.dominio.formato import SIN_DATO, entero, enumerar, mayuscula, palabra, plural
 from dashboard.indicadores.escenas.base import Escena, Omitida, Tabla
 from dashboard.indicadores.escenas.campanas import cuando, fechas
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.listas.base import Columna
+from dashboard.nucleo.formato import SIN_DATO, entero, enumerar, mayuscula, palabra, plural
 
 CLAVE, TITULO = "campana", "La campaña y sus fechas"
 _COLUMNAS = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dashboard.dominio.formato import entero, palabra, plural, porcentaje, puntos
 from dashboard.dominio.grafica import Grafico
 from dashboard.dominio.motivo import SIN_MOTIVO
 from dashboard.dominio.periodo import Periodo
@@ -14,6 +13,7 @@ from dashboard.indicadores.graficos import asistencia_mensual, por_motivo
 from dashboard.indicadores.motivos import FaltasPorMotivo, faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.personas import fraccion_publicable, se_cuentan
 from dashboard.indicadores.relato import a
+from dashboard.nucleo.formato import entero, palabra, plural, porcentaje, puntos
 
 CLAVE, TITULO = "asistencia", "Cómo va la asistencia y por qué faltan"
 #: meses que se ven, hasta el último del periodo

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dashboard.dominio.formato import enumerar, palabra, plural, porcentaje
 from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
@@ -14,6 +13,7 @@ from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.escenas.base import Cifra, Escena, Omitida, Tabla
 from dashboard.indicadores.escenas.escenario import Escenario, acortar
 from dashboard.indicadores.listas.base import Columna
+from dashboard.nucleo.formato import enumerar, palabra, plural, porcentaje
 
 CLAVE, TITULO = "avance", "Quién cerró la mayor parte de su brecha"
 #: cuántos se nombran

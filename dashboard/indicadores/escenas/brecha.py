@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import entero, enumerar, mayuscula, palabra, plural
 from dashboard.dominio.grafica import Formato, Grafico, Serie, Tipo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.base import Hijo
@@ -12,6 +11,7 @@ from dashboard.indicadores.escenas.base import Escena, Omitida, Tabla
 from dashboard.indicadores.escenas.escenario import Escenario, acortar
 from dashboard.indicadores.listas.base import Columna
 from dashboard.indicadores.listas.establecimientos import filas_de_establecimientos, sin_grupo
+from dashboard.nucleo.formato import entero, enumerar, mayuscula, palabra, plural
 
 CLAVE, TITULO = "brecha", "Dónde hacen falta más grupos"
 #: cuántos se ven

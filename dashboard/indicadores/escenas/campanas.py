@@ -7,10 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import plural
-from dashboard.dominio.periodo import MESES_LARGOS
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.indicadores.escenas.base import Campana
+from dashboard.nucleo.formato import MESES_LARGOS, plural
 
 SEMANA_PERU = "Semana de la Lactancia Materna"
 SEMANA_MUNDIAL = "Semana Mundial de la Lactancia Materna"

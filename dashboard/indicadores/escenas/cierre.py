@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.dominio.formato import entero, fecha
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.escenas.base import Escena, Omitida, Tabla
 from dashboard.indicadores.escenas.escenario import GUIA, Escenario
 from dashboard.indicadores.listas.base import Columna, Fila
+from dashboard.nucleo.formato import entero, fecha
 
 CLAVE, TITULO = "fuentes", "De dónde salen las cifras"
 _COLUMNAS = (Columna("que", "Qué"), Columna("dice", "De dónde sale"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import entero, enumerar, palabra, plural
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.cobertura import de_que_depende
 from dashboard.indicadores.escenas.base import Cifra, Escena, Omitida
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.palabras import se_sabe_de
 from dashboard.indicadores.regiones_con_equipo import equipos
+from dashboard.nucleo.formato import entero, enumerar, palabra, plural
 
 CLAVE, TITULO = "compromiso", "A qué nos comprometemos"
 

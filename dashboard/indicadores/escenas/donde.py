@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dashboard.dominio.formato import entero, palabra, plural
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.directorio import ACTIVO, Directorio, directorio, fuera_de_la_relacion
 from dashboard.indicadores.escenas.base import Escena, Omitida, Tabla
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.listas.base import Columna, Fila
+from dashboard.nucleo.formato import entero, palabra, plural
 
 CLAVE, TITULO = "donde", "Dónde encontrar un grupo"
 #: filas que se leen en una sala

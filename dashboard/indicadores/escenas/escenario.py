@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import ESPACIO_FINO, al, fecha, mayuscula, palabra, plural
 from dashboard.dominio.grafica import Grafico
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
@@ -18,6 +17,7 @@ from dashboard.indicadores.escenas.base import Campana, Cifra, Enlace, Escena, M
 from dashboard.indicadores.escenas.campanas import fechas
 from dashboard.indicadores.palabras import lugar_de, solo_una_parte
 from dashboard.indicadores.resumen import Cambios, cambios, corte_de, hijos, medir, un_anio_antes
+from dashboard.nucleo.formato import ESPACIO_FINO, al, fecha, mayuscula, palabra, plural
 
 GUIA = "Guía Técnica MINSA 2014"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dashboard.dominio.estandar import ESTANDAR, SIN_DUDA, Fraccion, Veredicto
-from dashboard.dominio.formato import SIN_DATO, entero, palabra, plural, porcentaje, proporcion_impresa, puntos
 from dashboard.dominio.grafica import Formato, Grafico, Serie, Tipo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
@@ -13,6 +12,7 @@ from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.palabras import se_sabe_de, valor
 from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
 from dashboard.indicadores.resumen import region_de
+from dashboard.nucleo.formato import SIN_DATO, entero, palabra, plural, porcentaje, proporcion_impresa, puntos
 
 CLAVE, TITULO = "estandares", "Dónde estamos frente a los dos estándares"
 #: periodos que se ven en la gráfica

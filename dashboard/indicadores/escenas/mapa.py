@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import entero, palabra
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.base import Hijo
 from dashboard.indicadores.catalogo import POR_CLAVE
@@ -12,6 +11,7 @@ from dashboard.indicadores.escenas.base import Area, Cifra, Escena, Mapa, Omitid
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.palabras import valor
 from dashboard.indicadores.relato import titular
+from dashboard.nucleo.formato import entero, palabra
 
 CLAVE, TITULO = "mapa", "El mapa"
 _PALABRAS = {

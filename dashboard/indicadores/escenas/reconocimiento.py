@@ -10,13 +10,13 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import entero, palabra, plural, proporcion_impresa
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.escenas.base import Cifra, Escena, Omitida, Tabla
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.listas.base import Columna, Fila
+from dashboard.nucleo.formato import entero, palabra, plural, proporcion_impresa
 
 CLAVE, TITULO = "reconocimiento", "Grupos que merecen un reconocimiento"
 #: meses cerrados, todos con sesión, que hacen falta: los mismos cinco puntos de una tendencia

@@ -9,7 +9,6 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.errores import ErrorVista
 from dashboard.indicadores.escenas import (
     apertura,
     asistencia,
@@ -25,6 +24,7 @@ from dashboard.indicadores.escenas import (
 from dashboard.indicadores.escenas.base import Escena, Omitida, Relato
 from dashboard.indicadores.escenas.campanas import campanas_de
 from dashboard.indicadores.escenas.escenario import Escenario
+from dashboard.nucleo.errores import ErrorVista
 
 Contar = Callable[[Escenario], Escena | Omitida]
 #: las escenas en su orden; la de las fuentes va al final y sabe cuáles faltaron

@@ -8,10 +8,10 @@ from urllib.parse import quote
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.errores import ErrorVista
 from dashboard.indicadores.listas import cuentas, directorio, establecimientos, grupos, sesiones, territorios
 from dashboard.indicadores.listas.base import Fila, Lista
 from dashboard.indicadores.listas.procedencia import con_procedencia
+from dashboard.nucleo.errores import ErrorVista
 
 LISTAS: tuple[Lista, ...] = (
     *establecimientos.LISTAS,

@@ -9,9 +9,9 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.errores import ErrorVista
 from dashboard.indicadores.directorio import COLUMNAS, directorio
 from dashboard.indicadores.listas.base import Columna, Fila, Lista
+from dashboard.nucleo.errores import ErrorVista
 
 
 def _filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:

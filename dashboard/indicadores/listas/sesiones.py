@@ -9,9 +9,9 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.tema import TEMAS
 from dashboard.dominio.territorio import Nivel
-from dashboard.errores import ErrorVista
 from dashboard.indicadores.listas.base import Columna, Fila, Lista
 from dashboard.indicadores.listas.procedencia import COLUMNA, archivos, texto
+from dashboard.nucleo.errores import ErrorVista
 
 _CAMPOS = (
     "asistentes", "esperadas", "faltas_justificadas", "faltas_injustificadas", "faltas_sin_motivo", "salidas",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from dashboard.dominio.formato import entero, palabra, plural
+from dashboard.nucleo.formato import entero, palabra, plural
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import descarga
 from dashboard.piezas.html import Pieza

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.dominio.formato import entero, palabra, plural
+from dashboard.nucleo.formato import entero, palabra, plural
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import tarjeta

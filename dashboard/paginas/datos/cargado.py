@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.contratos.tablas import TABLAS
-from dashboard.dominio.formato import entero, fecha
+from dashboard.nucleo.formato import entero, fecha
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import tarjeta

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from dashboard.dominio.formato import entero, enumerar, fecha
+from dashboard.nucleo.formato import entero, enumerar, fecha
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import tarjeta

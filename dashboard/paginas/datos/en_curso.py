@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.dominio.formato import enumerar, plural
+from dashboard.nucleo.formato import enumerar, plural
 from dashboard.paginas.cabecera import titular
 from dashboard.paginas.datos.revision import cuerpo_de_revision, titular_de_revision
 from dashboard.paginas.datos.subir import opciones, pasos, tarjeta_subir

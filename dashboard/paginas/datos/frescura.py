@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import fecha, plural, porcentaje
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import numero_mes
 from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import TERRITORIO, Vista
+from dashboard.nucleo.formato import fecha, plural, porcentaje
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import enlace
 from dashboard.piezas.html import Pieza

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import fecha, plural
-from dashboard.errores import ErrorTablero
 from dashboard.navegacion.vista import Forma, Ruta, Vista
+from dashboard.nucleo.errores import ErrorTablero
+from dashboard.nucleo.formato import fecha, plural
 from dashboard.paginas.base import Entorno, Entrada, Pagina
 from dashboard.paginas.cabecera import titular
 from dashboard.paginas.datos.cargado import tarjeta_cargado

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.dominio.formato import palabra, plural
+from dashboard.nucleo.formato import palabra, plural
 from dashboard.paginas.datos.archivos import pide_algo, tarjeta_archivo, tarjeta_limpios
 from dashboard.paginas.datos.cambios import tarjeta_cambios, tarjeta_indicadores
 from dashboard.paginas.datos.subir import pasos

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.errores import ErrorVista
 from dashboard.navegacion.vista import Vista
+from dashboard.nucleo.errores import ErrorVista
 from dashboard.paginas.visitas.esqueleto import CAMPOS
 from dashboard.planificacion import opciones as de_opciones
 from dashboard.planificacion import pesos as de_pesos

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import fecha
 from dashboard.graficas.tema import SIGNOS
+from dashboard.nucleo.formato import fecha
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
 from dashboard.planificacion.calendario import DIAS

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.itinerario import ParadaDeMapa, RutaDeMapa, color_de, itinerario
 from dashboard.graficas.mapa import ACTIVO, NO_ATIENDE, SIN_GRUPO, SIN_PUNTOS, SIN_REPORTE, SIN_SESION, Area, Puntos
+from dashboard.nucleo.formato import plural
 from dashboard.paginas.base import Geometria
 from dashboard.paginas.visitas.direcciones import Eleccion
 from dashboard.paginas.visitas.recorrido import dia_corto, hora

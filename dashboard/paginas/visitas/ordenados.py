@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import entero, fecha, plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.palabras import cantidad_de_hijos
+from dashboard.nucleo.formato import entero, fecha, plural
 from dashboard.paginas.visitas.direcciones import Eleccion
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import descarga, enlace

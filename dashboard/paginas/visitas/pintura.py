@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import entero, fecha, palabra, plural
 from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.errores import ErrorTablero
 from dashboard.indicadores.palabras import nombre_completo
 from dashboard.navegacion.vista import Modo, Vista
+from dashboard.nucleo.errores import ErrorTablero
+from dashboard.nucleo.formato import entero, fecha, palabra, plural
 from dashboard.paginas.base import Geometria
 from dashboard.paginas.cabecera import frescura, membrete, titular
 from dashboard.paginas.visitas.controles import acciones, barra_de_controles, sugerencia

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from dashboard.dominio.formato import fecha, palabra, plural, porcentaje
-from dashboard.dominio.periodo import MESES
+from dashboard.nucleo.formato import MESES, fecha, palabra, plural, porcentaje
 from dashboard.paginas.visitas.direcciones import Eleccion
 from dashboard.paginas.visitas.ordenados import estado_de, nombre_de
 from dashboard.piezas import html

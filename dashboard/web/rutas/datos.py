@@ -7,8 +7,8 @@ from typing import Any
 import flask
 import orjson
 
-from dashboard.ajustes import Ajustes
 from dashboard.contratos.tablas import tabla_de
+from dashboard.nucleo.ajustes import Ajustes
 from dashboard.publicacion.cargas import MAXIMO_BYTES, Cargas, demasiado_grande
 from dashboard.publicacion.historia import volver_a
 from dashboard.publicacion.opciones import Opciones
@@ -74,15 +74,15 @@ def _sin_carga(hoja: flask.Blueprint, ajustes: Ajustes) -> None:
 
     @hoja.get("/datos/plantillas.zip")
     def plantillas() -> flask.Response:
-        from dashboard.exportar.plantillas import todas
+        from dashboard.salidas.plantillas import todas
 
         return archivo(todas(), "plantillas.zip", "application/zip")
 
     @hoja.get("/datos/plantillas/<nombre>.xlsx")
     def plantilla(nombre: str) -> flask.Response:
         # escribir un libro carga un componente que el servidor no necesita para nada más
-        from dashboard.exportar.plantillas import nombre_de_plantilla
-        from dashboard.exportar.plantillas import plantilla as escribir
+        from dashboard.salidas.plantillas import nombre_de_plantilla
+        from dashboard.salidas.plantillas import plantilla as escribir
 
         tabla = tabla_de(nombre)
         return archivo(escribir(tabla), nombre_de_plantilla(tabla), _XLSX)

@@ -20,11 +20,11 @@ import flask
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.territorio import PAIS
-from dashboard.errores import ErrorVista
-from dashboard.exportar.archivos import ARCHIVOS, Pedido
-from dashboard.exportar.hojas import Archivo
-from dashboard.exportar.tabla_csv import nombre_de_archivo, tabla_csv
 from dashboard.indicadores.listas.catalogo import abrir
+from dashboard.nucleo.errores import ErrorVista
+from dashboard.salidas.archivos import ARCHIVOS, Pedido
+from dashboard.salidas.hojas import Archivo
+from dashboard.salidas.tabla_csv import nombre_de_archivo, tabla_csv
 from dashboard.web.peticion import archivo, consulta_pedida, periodo_pedido
 
 #: ningún código, lista ni indicador es más largo

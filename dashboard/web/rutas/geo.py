@@ -10,8 +10,8 @@ import flask
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.dominio.territorio import Nivel
-from dashboard.errores import ErrorVista
 from dashboard.navegacion.vista import Vista, leer_vista
+from dashboard.nucleo.errores import ErrorVista
 from dashboard.paginas.base import base_de_geometria
 from dashboard.web.comprimidos import PARA_SIEMPRE
 from dashboard.web.peticion import como_json, valores_de

@@ -14,16 +14,16 @@ from urllib.parse import quote
 import flask
 
 from dashboard.almacen.almacen import Almacen
-from dashboard.errores import ErrorGeneracion, ErrorTablero, ErrorVista
-from dashboard.exportar.laminas import LAMINAS
-from dashboard.exportar.nombres import nombre_de_archivo
 from dashboard.graficas.tema import variables_css, variables_de_escenario
 from dashboard.navegacion.vista import PASAPORTE
+from dashboard.nucleo.errores import ErrorGeneracion, ErrorTablero, ErrorVista
+from dashboard.nucleo.recursos import carpeta_assets
 from dashboard.paginas import pasaporte, presentacion
 from dashboard.paginas.escena import PRESENTACION
 from dashboard.piezas.html import documento, en_html
 from dashboard.piezas.marco import aviso_error
-from dashboard.recursos import carpeta_assets
+from dashboard.salidas.laminas import LAMINAS
+from dashboard.salidas.nombres import nombre_de_archivo
 from dashboard.web.peticion import archivo, con_salidas, vista_pedida
 
 

@@ -13,8 +13,8 @@ import orjson
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.errores import ErrorTablero, ErrorVista
 from dashboard.navegacion.vista import Vista
+from dashboard.nucleo.errores import ErrorTablero, ErrorVista
 from dashboard.paginas.base import geometria_de
 from dashboard.paginas.visitas.esqueleto import VISITAS
 from dashboard.web.peticion import archivo, segun_navegador, vista_pedida
@@ -85,15 +85,15 @@ def rutas(almacen: Almacen, frecuencia: Frecuencia | None = None, tiempos: Tiemp
         escribir = _escritor(extension)
         vista, consulta = _pedido(almacen)
         itinerario = resolver(vista, consulta)
-        from dashboard.exportar.procedencia_plan import nombre_de_archivo
+        from dashboard.salidas.procedencia_plan import nombre_de_archivo
 
         return archivo(escribir(itinerario, consulta), nombre_de_archivo(itinerario, extension), _TIPOS[extension])
 
     @hoja.get("/descargar/prioridad.csv")
     def descargar_prioridad() -> flask.Response:
-        from dashboard.exportar.prioridad_csv import prioridad_csv
         from dashboard.paginas.visitas.direcciones import leer
         from dashboard.planificacion.prioridad import priorizar
+        from dashboard.salidas.prioridad_csv import prioridad_csv
 
         vista, consulta = _pedido(almacen)
         eleccion = leer(vista, consulta)
@@ -112,19 +112,19 @@ def _pedido(almacen: Almacen) -> tuple[Vista, Consulta]:
 
 def _escritor(extension: str) -> Callable[[Itinerario, Consulta], bytes]:
     if extension == "xlsx":
-        from dashboard.exportar.plan_xlsx import escribir as de_xlsx
+        from dashboard.salidas.plan_xlsx import escribir as de_xlsx
 
         return de_xlsx
     if extension == "ics":
-        from dashboard.exportar.plan_ics import escribir as de_ics
+        from dashboard.salidas.plan_ics import escribir as de_ics
 
         return de_ics
     if extension == "pdf":
-        from dashboard.exportar.plan_pdf import escribir as de_pdf
+        from dashboard.salidas.plan_pdf import escribir as de_pdf
 
         return de_pdf
     if extension == "json":
-        from dashboard.exportar.plan_json import escribir as de_json
+        from dashboard.salidas.plan_json import escribir as de_json
 
         return de_json
     raise ErrorVista(f"No hay un plan en «{extension[:20]}».", que_hacer=f"Elija {', '.join(_TIPOS)}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.dominio.formato import decimal, entero, fecha, plural, porcentaje
+from dashboard.nucleo.formato import decimal, entero, fecha, plural, porcentaje
 from dashboard.planificacion.itinerario import Itinerario
 from dashboard.planificacion.motivos_fuera import duracion
 from dashboard.planificacion.opciones import ModoViaje, Opciones

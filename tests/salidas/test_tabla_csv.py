@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.escritura_csv import archivo_csv, texto_csv, texto_seguro
 from dashboard.dominio.periodo import Periodo
-from dashboard.exportar.cifras import CAMPOS, como_csv, registros
-from dashboard.exportar.prioridad_csv import prioridad_csv
-from dashboard.exportar.tabla_csv import nombre_de_archivo, tabla_csv
 from dashboard.indicadores.listas.catalogo import DISTRITO, LISTAS, abrir
 from dashboard.ingesta.rejilla import leer_rejillas
 from dashboard.planificacion.prioridad import priorizar
+from dashboard.salidas.cifras import CAMPOS, como_csv, registros
+from dashboard.salidas.prioridad_csv import prioridad_csv
+from dashboard.salidas.tabla_csv import nombre_de_archivo, tabla_csv
 from tests.fabricas import establecimiento, grupo, sesion
 
 PELIGROSOS = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from dashboard.dominio.periodo import MESES
-
 ESPACIO_FINO = "\u202f"
 SIN_DATO = "sin dato"
+MESES = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "oct", "nov", "dic")
+MESES_LARGOS = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio",
+    "julio", "agosto", "setiembre", "octubre", "noviembre", "diciembre",
+)  # fmt: skip
 
 
 def entero(numero: int) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 import orjson
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.exportar.procedencia_plan import MARCA, NORMA, titular
 from dashboard.planificacion.candidato import Candidato
 from dashboard.planificacion.itinerario import Itinerario, Jornada, VisitaPlan
+from dashboard.salidas.procedencia_plan import MARCA, NORMA, titular
 
 
 def escribir(plan: Itinerario, _consulta: Consulta | None = None) -> bytes:

@@ -11,8 +11,8 @@ import pytest
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
-from dashboard.exportar.cifras import CAMPOS, como_csv, como_json, registros
 from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.salidas.cifras import CAMPOS, como_csv, como_json, registros
 from tests.fabricas import establecimiento, grupo, sesion
 
 

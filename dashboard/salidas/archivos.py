@@ -9,14 +9,14 @@ from datetime import date
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.errores import ErrorVista
-from dashboard.exportar.acerca import es_territorio
-from dashboard.exportar.hojas import Archivo, libro_de_lista, libro_de_nodo, libro_del_directorio
-from dashboard.exportar.pptx.presentacion import nombre_de_presentacion, presentacion
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.directorio import directorio
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.listas.catalogo import DISTRITO, abrir
+from dashboard.nucleo.errores import ErrorVista
+from dashboard.salidas.acerca import es_territorio
+from dashboard.salidas.hojas import Archivo, libro_de_lista, libro_de_nodo, libro_del_directorio
+from dashboard.salidas.pptx.presentacion import nombre_de_presentacion, presentacion
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

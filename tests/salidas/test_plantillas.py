@@ -15,10 +15,10 @@ import pytest
 from dashboard.contratos.contrato import Columna, Tabla, Tipo
 from dashboard.contratos.plantilla import MARCA_EJEMPLO
 from dashboard.contratos.tablas import TABLAS
-from dashboard.errores import ErrorArchivo
-from dashboard.exportar.plantillas import escribir_plantillas, nombre_de_plantilla, plantilla, todas
 from dashboard.ingesta.entrada import Validada, validar
 from dashboard.ingesta.lectura import leer_celdas
+from dashboard.nucleo.errores import ErrorArchivo
+from dashboard.salidas.plantillas import escribir_plantillas, nombre_de_plantilla, plantilla, todas
 
 EJEMPLO = Path(__file__).parents[2] / "datos" / "ejemplo"
 HOY = date(2026, 1, 15)

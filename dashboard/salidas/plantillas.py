@@ -25,8 +25,8 @@ from dashboard.contratos.plantilla import (
     opciones,
 )
 from dashboard.contratos.tablas import TABLAS
-from dashboard.errores import ErrorArchivo
 from dashboard.graficas.tema import TOKENS
+from dashboard.nucleo.errores import ErrorArchivo
 
 #: las reglas valen hasta la última fila que admite una hoja
 _ULTIMA_FILA = 1_048_575

@@ -11,16 +11,16 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import decimal, fecha, palabra, plural
-from dashboard.exportar.dibujo_pdf import Dibujo, en_una_pagina
-from dashboard.exportar.letra_pdf import NEGRITA, NORMAL, imprimible, registrar
-from dashboard.exportar.procedencia_plan import MARCA, NORMA, titular, viaje
 from dashboard.graficas.tema import TOKENS
+from dashboard.nucleo.formato import decimal, fecha, palabra, plural
 from dashboard.planificacion.calendario import DIAS
 from dashboard.planificacion.candidato import ClaseCandidato
 from dashboard.planificacion.hoja import Hoja, hoja
 from dashboard.planificacion.itinerario import Itinerario, VisitaPlan
 from dashboard.planificacion.motivos_fuera import duracion
+from dashboard.salidas.dibujo_pdf import Dibujo, en_una_pagina
+from dashboard.salidas.letra_pdf import NEGRITA, NORMAL, imprimible, registrar
+from dashboard.salidas.procedencia_plan import MARCA, NORMA, titular, viaje
 
 #: hasta cuántas visitas el cronograma lleva lo que se espera de cada una
 _DETALLADAS = 14

@@ -15,13 +15,13 @@ from pypdf import PdfReader
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.exportar import plan_ics, plan_json, plan_pdf, plan_xlsx
-from dashboard.exportar.letra_pdf import imprimible
-from dashboard.exportar.procedencia_plan import MARCA, NORMA, nombre_de_archivo, procedencia, titular
 from dashboard.planificacion.itinerario import Itinerario
 from dashboard.planificacion.opciones import Opciones
 from dashboard.planificacion.planear import planear
 from dashboard.planificacion.prioridad import priorizar
+from dashboard.salidas import plan_ics, plan_json, plan_pdf, plan_xlsx
+from dashboard.salidas.letra_pdf import imprimible
+from dashboard.salidas.procedencia_plan import MARCA, NORMA, nombre_de_archivo, procedencia, titular
 from tests.planificacion.conftest import NOMBRE_HOSTIL, almacen_de_visitas, consulta_de_visitas
 
 __all__ = ["almacen_de_visitas", "consulta_de_visitas"]

@@ -22,18 +22,18 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.contratos.tablas import Tablas
-from dashboard.dominio.formato import decimos
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.exportar.cifras import registros
-from dashboard.exportar.pptx.mapas import token_de
-from dashboard.exportar.pptx.presentacion import DEMOSTRACION, nombre_de_presentacion, presentacion
 from dashboard.graficas.en_pptx import ESTANDAR, rotulos
 from dashboard.graficas.tema import TOKENS
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.escenas.base import Relato
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
+from dashboard.nucleo.formato import decimos
+from dashboard.salidas.cifras import registros
+from dashboard.salidas.pptx.mapas import token_de
+from dashboard.salidas.pptx.presentacion import DEMOSTRACION, nombre_de_presentacion, presentacion
 from tests.fabricas import establecimiento, grupo, sesion
 from tests.indicadores.recuento import Recuento
 from tests.indicadores.test_escenas import estados

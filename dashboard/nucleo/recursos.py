@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dashboard.errores import ErrorArchivo
+from dashboard.nucleo.errores import ErrorArchivo
 
 #: lo más que mide un texto de la oficina, en bytes
 _TOPE = 5_000_000
-_PAQUETE = Path(__file__).resolve().parent
+_PAQUETE = Path(__file__).resolve().parents[1]
 
 
 def _carpeta(en_paquete: str, en_copia: str) -> Path:

@@ -7,13 +7,9 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.formato import plural
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.exportar.acerca import es_territorio, hoja_acerca, hoja_definiciones, hoja_fuentes
-from dashboard.exportar.libro import NO_APLICA, Hoja, Libro, escribir
-from dashboard.exportar.nombres import nombre_de_archivo
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.directorio import COLUMNAS as COLUMNAS_DIRECTORIO
 from dashboard.indicadores.directorio import DESTINATARIOS, Directorio, fuera_de_la_relacion
@@ -22,6 +18,10 @@ from dashboard.indicadores.listas.catalogo import ListaAbierta, abrir
 from dashboard.indicadores.motivos import periodo_de_motivos
 from dashboard.indicadores.reglas import reglas_de_grupo
 from dashboard.indicadores.resumen import corte_de, hijos
+from dashboard.nucleo.formato import plural
+from dashboard.salidas.acerca import es_territorio, hoja_acerca, hoja_definiciones, hoja_fuentes
+from dashboard.salidas.libro import NO_APLICA, Hoja, Libro, escribir
+from dashboard.salidas.nombres import nombre_de_archivo
 
 Archivo = tuple[bytes, str]
 PALABRAS = {

@@ -10,11 +10,11 @@ from dashboard.dominio.ficha import CAMPOS
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
-from dashboard.exportar.libro import Hoja
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.base import Columna, Fila
 from dashboard.indicadores.palabras import solo_una_parte
 from dashboard.indicadores.resumen import corte_de
+from dashboard.salidas.libro import Hoja
 
 GUIA = "Guía técnica del MINSA para grupos de apoyo comunal (2014), 6.1.4"
 _COLUMNAS = (Columna("que", "Qué"), Columna("dice", "Valor", "mixto"))

@@ -9,9 +9,6 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.grafica import Tipo
-from dashboard.exportar.nombres import nombre_de_archivo
-from dashboard.exportar.pptx.mapas import leyenda, mapa
-from dashboard.exportar.pptx.tablas import tabla
 from dashboard.graficas.en_pptx import en_pptx
 from dashboard.graficas.lienzo_pptx import (
     ALTO,
@@ -36,6 +33,9 @@ from dashboard.graficas.lienzo_pptx import (
 from dashboard.graficas.tema import SIGNOS
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.escenas.base import Cifra, Escena, Relato
+from dashboard.salidas.nombres import nombre_de_archivo
+from dashboard.salidas.pptx.mapas import leyenda, mapa
+from dashboard.salidas.pptx.tablas import tabla
 
 DEMOSTRACION = "DEMOSTRACIÓN: ninguna cifra es real"
 #: diseño «solo título» de la plantilla de python-pptx

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.formato import fecha
-from dashboard.exportar.procedencia_plan import MARCA, NORMA
+from dashboard.nucleo.formato import fecha
 from dashboard.planificacion.candidato import ClaseCandidato
 from dashboard.planificacion.itinerario import Itinerario, VisitaPlan
+from dashboard.salidas.procedencia_plan import MARCA, NORMA
 
 ZONA = "America/Lima"
 

@@ -6,12 +6,10 @@ from collections.abc import Callable
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import ESTANDAR, Veredicto
-from dashboard.dominio.formato import al, plural
 from dashboard.dominio.grafica import Formato, Grafico, Serie, Tipo
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.errores import ErrorVista
 from dashboard.graficas.clases import CLASES
 from dashboard.graficas.en_svg import en_svg
 from dashboard.graficas.lamina import Lamina, lamina
@@ -24,6 +22,8 @@ from dashboard.indicadores.graficos import por_motivo
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.palabras import lugar_de, valor_de_hijo
 from dashboard.indicadores.resumen import hijos
+from dashboard.nucleo.errores import ErrorVista
+from dashboard.nucleo.formato import al, plural
 
 #: filas que caben en una lámina sin que la letra deje de leerse
 _FILAS = 30

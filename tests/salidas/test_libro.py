@@ -16,14 +16,14 @@ import pytest
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
-from dashboard.errores import ErrorVista
-from dashboard.exportar.archivos import Pedido, archivo_directorio, archivo_xlsx
-from dashboard.exportar.cifras import registros
-from dashboard.exportar.hojas import libro_de_lista, libro_de_nodo, libro_del_directorio
-from dashboard.exportar.libro import FORMATOS, formato_de_porcentaje
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.directorio import directorio
 from dashboard.indicadores.listas.catalogo import LISTAS, abrir
+from dashboard.nucleo.errores import ErrorVista
+from dashboard.salidas.archivos import Pedido, archivo_directorio, archivo_xlsx
+from dashboard.salidas.cifras import registros
+from dashboard.salidas.hojas import libro_de_lista, libro_de_nodo, libro_del_directorio
+from dashboard.salidas.libro import FORMATOS, formato_de_porcentaje
 from tests.fabricas import establecimiento, grupo, publicado, sesion, tablas
 from tests.indicadores.mundos import lugares
 from tests.indicadores.test_escenas import estados

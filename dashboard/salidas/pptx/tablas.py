@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from dashboard.dominio.formato import SIN_DATO, decimal, entero, fecha, plural
 from dashboard.graficas.lienzo_pptx import (
     LETRA,
     LETRA_NEGRITA,
@@ -20,6 +19,7 @@ from dashboard.graficas.lienzo_pptx import (
 )
 from dashboard.indicadores.escenas.base import Tabla
 from dashboard.indicadores.listas.base import Columna
+from dashboard.nucleo.formato import SIN_DATO, decimal, entero, fecha, plural
 
 CUERPOS = (18, 16, 14, 12)
 #: margen de una celda, de los dos lados

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from dashboard.dominio.formato import SIN_DATO, decimales_de_porcentaje
 from dashboard.graficas.tema import TOKENS
 from dashboard.indicadores.listas.base import Columna, Fila
+from dashboard.nucleo.formato import SIN_DATO, decimales_de_porcentaje
 
 #: formato de Excel de cada tipo de columna
 FORMATOS: dict[str, str] = {

@@ -13,10 +13,10 @@ from datetime import date, datetime, time
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.exportar.procedencia_plan import MARCA, procedencia, titular
 from dashboard.planificacion.calendario import DIAS
 from dashboard.planificacion.candidato import Candidato, ClaseCandidato
 from dashboard.planificacion.itinerario import NOMBRES_MOTIVO, Itinerario, VisitaPlan
+from dashboard.salidas.procedencia_plan import MARCA, procedencia, titular
 
 #: columnas en blanco, para llenar a mano
 ACUERDOS = ("Acuerdo 1", "Acuerdo 2", "Acuerdo 3", "Responsable", "Fecha del acuerdo")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
-from dashboard.exportar.letra_pdf import NEGRITA, NORMAL, imprimible
 from dashboard.graficas.tema import TOKENS
+from dashboard.salidas.letra_pdf import NEGRITA, NORMAL, imprimible
 
 #: cuánto más ancha que la página se compone antes de encogerla, de menos a más
 _ESCALAS = tuple(1 + paso / 10 for paso in range(41))

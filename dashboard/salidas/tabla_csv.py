@@ -5,9 +5,9 @@ from __future__ import annotations
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.escritura_csv import archivo_csv
 from dashboard.dominio.periodo import Periodo
-from dashboard.exportar.nombres import nombre_de_archivo as nombre
 from dashboard.indicadores.listas.base import Columna
 from dashboard.indicadores.listas.catalogo import ListaAbierta
+from dashboard.salidas.nombres import nombre_de_archivo as nombre
 
 #: de dónde sale cada fila, al final de todas
 _PROCEDENCIA = ("Territorio de la lista", "Periodo", "Datos al", "Carga", "Norma", "Datos")
