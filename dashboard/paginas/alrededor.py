@@ -42,7 +42,7 @@ def presentar(vista: Vista, consulta: Consulta) -> Any:
     """El botón que lleva a la historia de lo que se está mirando. La página se pide entera: va sin el marco."""
     signo = html.Span("▶", **{"aria-hidden": "true"})
     destino = presentacion.destino_de_presentar(vista, consulta)
-    return html.A([signo, " Presentar"], href=destino, className="presentar")
+    return html.A(signo, " Presentar", href=destino, className="presentar")
 
 
 def franjas(consulta: Consulta, aviso: str, vista: Vista | None = None) -> list[Any]:

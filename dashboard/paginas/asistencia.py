@@ -91,9 +91,7 @@ def _cabeza(titulo: str, pista: Any, acciones: list[Any], nodo: Nodo) -> Pieza:
     unidades = "% y asistencias" if "sistencia" in titulo else "inasistencias"
     datos = f"{unidades} · {al(nodo.fecha_datos)}"
     return html.Div(
-        [
-            html.H2([titulo, html.Span(pista, className="pista"), html.Span(datos, className="unidades")]),
-            html.Span(acciones, className="acciones"),
-        ],
+        html.H2(titulo, html.Span(pista, className="pista"), html.Span(datos, className="unidades")),
+        html.Span(acciones, className="acciones"),
         className="tarjeta-cabeza",
     )

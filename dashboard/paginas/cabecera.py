@@ -22,21 +22,15 @@ from dashboard.piezas.html import Pieza
 def tira(vista: Vista, consulta: Consulta, nodo: Nodo, accion: Any = None) -> Pieza:
     """Migas a la izquierda; a la derecha, una acción propia de la página si la hay, el periodo y la frescura."""
     return html.Div(
-        [
-            migas(vista, consulta.linaje(nodo), consulta.hermanos(nodo)),
-            html.Div(
-                [
-                    accion,
-                    selector_de_periodo(vista, consulta.periodos()),
-                    frescura(vista, consulta, nodo),
-                    menu_de_pagina(
-                        vista, nodo.codigo, presentable=nodo.nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO)
-                    ),
-                ],
-                className="tira-derecha",
-            ),
-            membrete(consulta, vista, nodo),
-        ],
+        migas(vista, consulta.linaje(nodo), consulta.hermanos(nodo)),
+        html.Div(
+            accion,
+            selector_de_periodo(vista, consulta.periodos()),
+            frescura(vista, consulta, nodo),
+            menu_de_pagina(vista, nodo.codigo, presentable=nodo.nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO)),
+            className="tira-derecha",
+        ),
+        membrete(consulta, vista, nodo),
         className="tira",
     )
 
@@ -49,13 +43,11 @@ def membrete(consulta: Consulta, vista: Vista, nodo: Nodo) -> Pieza:
     if consulta.provisional(nodo, vista.periodo):
         partes.append("cifras provisionales")
     return html.Div(
-        [
-            html.B(lugar),
-            html.Span(" · ".join(partes)),
-            html.Span("DATOS DE DEMOSTRACIÓN: ninguna cifra es real", className="membrete-marca")
-            if contexto.demostracion
-            else None,
-        ],
+        html.B(lugar),
+        html.Span(" · ".join(partes)),
+        html.Span("DATOS DE DEMOSTRACIÓN: ninguna cifra es real", className="membrete-marca")
+        if contexto.demostracion
+        else None,
         className="membrete",
         **{"aria-hidden": "true"},
     )
@@ -90,10 +82,8 @@ def frescura(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
 def titular(frase: str, bajada: Any = None) -> Pieza:
     """El titular y su bajada."""
     return html.Div(
-        [
-            html.H1(frase.replace(" %", "\u202f%"), id="titular", tabIndex="-1"),
-            html.P(bajada, className="bajada") if bajada else None,
-        ],
+        html.H1(frase.replace(" %", "\u202f%"), id="titular", tabIndex="-1"),
+        html.P(bajada, className="bajada") if bajada else None,
         className="titular",
     )
 

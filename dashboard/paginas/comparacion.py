@@ -84,25 +84,23 @@ def ranking(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
         estado = hijo.resultado.veredicto.value if hijo.resultado.veredicto else ""
         filas.append(
             html.Li(
-                [
-                    enlace(
-                        [
-                            html.Span(hijo.nodo.nombre, className="fila-nombre"),
-                            barra(
-                                None if propio is None else propio / tope,
-                                _color(indicador, hijo),
-                                meta=ESTANDAR if indicador.con_linea else None,
-                            ),
-                        ],
-                        vista.hacia(hijo.nodo.codigo, hijo.nodo.nivel).url(),
-                        "fila-enlace",
-                        title=nota(indicador, hijo),
-                    ),
-                    cifra_con_pasaporte(
-                        vista, texto_valor(indicador, hijo), indicador.clave, hijo.nodo.codigo, "fila-valor"
-                    ),
-                    html.Span(falta, className=f"fila-falta {estado}"),
-                ]
+                enlace(
+                    [
+                        html.Span(hijo.nodo.nombre, className="fila-nombre"),
+                        barra(
+                            None if propio is None else propio / tope,
+                            _color(indicador, hijo),
+                            meta=ESTANDAR if indicador.con_linea else None,
+                        ),
+                    ],
+                    vista.hacia(hijo.nodo.codigo, hijo.nodo.nivel).url(),
+                    "fila-enlace",
+                    title=nota(indicador, hijo),
+                ),
+                cifra_con_pasaporte(
+                    vista, texto_valor(indicador, hijo), indicador.clave, hijo.nodo.codigo, "fila-valor"
+                ),
+                html.Span(falta, className=f"fila-falta {estado}"),
             )
         )
     return html.Ol(filas, className="ranking")
@@ -160,7 +158,7 @@ def panel_tabla(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
             ]
         filas.append(html.Tr(celdas))
     cabeza = html.Thead(html.Tr([html.Th(texto, scope="col") for texto in encabezados]))
-    return html.Div(html.Table([cabeza, html.Tbody(filas)], className="tabla"), className="tabla-ancha", tabIndex="0")
+    return html.Div(html.Table(cabeza, html.Tbody(filas), className="tabla"), className="tabla-ancha", tabIndex="0")
 
 
 def _abre(vista: Vista, indicador: Indicador, hijo: Hijo, cual: int, valor: int | None) -> Any:

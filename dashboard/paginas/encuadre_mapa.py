@@ -26,24 +26,17 @@ def cabeza_del_mapa(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Ind
     opciones = [(i.ficha.corto, vista.con(indicador=i.clave).url(), i.clave == indicador.clave) for i in disponibles]
     modos = [(modo.value.capitalize(), vista.con(modo=modo).url(), modo is vista.modo) for modo in Modo]
     return html.Div(
-        [
-            html.H2(
-                [
-                    f"{_hijos_de(nodo)}: ",
-                    desplegable("Indicador", indicador.ficha.corto, opciones, "desplegable-titulo"),
-                ]
-            ),
-            html.Span(
-                [
-                    segmentos("Forma de ver", modos),
-                    menu_de_lamina(vista, "mapa", "Mapa", "comparacion", indicador.clave)
-                    if consulta.lugar(nodo).get("tipo") or nodo.nivel is Nivel.PAIS
-                    else None,
-                    boton_pasaporte(vista, indicador.clave, f"{indicador.ficha.corto} en {nodo.nombre}"),
-                ],
-                className="acciones",
-            ),
-        ],
+        html.H2(
+            f"{_hijos_de(nodo)}: ", desplegable("Indicador", indicador.ficha.corto, opciones, "desplegable-titulo")
+        ),
+        html.Span(
+            segmentos("Forma de ver", modos),
+            menu_de_lamina(vista, "mapa", "Mapa", "comparacion", indicador.clave)
+            if consulta.lugar(nodo).get("tipo") or nodo.nivel is Nivel.PAIS
+            else None,
+            boton_pasaporte(vista, indicador.clave, f"{indicador.ficha.corto} en {nodo.nombre}"),
+            className="acciones",
+        ),
         className="tarjeta-cabeza",
     )
 
@@ -93,14 +86,12 @@ def pie_del_mapa(
         motivo = "fuera del ámbito" if nodo.nivel is Nivel.MICRORRED else "sin establecimientos del ámbito"
         notas.append(f" No se listan {cuantos} {motivo}.")
     return html.Div(
-        [
-            leyenda_clases(
-                CLASES[indicador.escala],
-                con_trama=any(r.veredicto is Veredicto.DEPENDE for r in fracciones),
-                con_gris=any(not r.fraccion.hay_dato or r.fraccion.todo_calla for r in fracciones),
-            ),
-            leyenda_puntos(puntos_presentes) if puntos_presentes else None,
-            html.P(notas, className="nota"),
-        ],
+        leyenda_clases(
+            CLASES[indicador.escala],
+            con_trama=any(r.veredicto is Veredicto.DEPENDE for r in fracciones),
+            con_gris=any(not r.fraccion.hay_dato or r.fraccion.todo_calla for r in fracciones),
+        ),
+        leyenda_puntos(puntos_presentes) if puntos_presentes else None,
+        html.P(notas, className="nota"),
         className="pie-mapa",
     )

@@ -35,38 +35,31 @@ def pintar_escena(vista: Vista, consulta: Consulta, escena: Escena, *, actual: b
     largo = " escena-larga" if len(escena.titulo) > _TITULO_LARGO else ""
     una = {0: " escena-sin-dibujo", 2: " escena-doble"}.get(len(visuales), "")
     return html.Section(
-        [
-            html.Div(
-                [
-                    html.P(
-                        [html.Span(escena.sobretitulo), _marca() if consulta.contexto.demostracion else None],
-                        className="escena-linea",
-                    ),
-                    html.H2(escena.titulo.replace(" %", "\u202f%"), id=f"titulo-{escena.clave}", tabIndex="-1"),
-                    html.P(escena.bajada, className="escena-bajada") if escena.bajada else None,
-                ],
-                className="escena-cabeza",
+        html.Div(
+            html.P(
+                html.Span(escena.sobretitulo),
+                _marca() if consulta.contexto.demostracion else None,
+                className="escena-linea",
             ),
-            html.Div(
-                [
-                    html.Div(visuales, className=f"escena-dibujo dibujos-{len(visuales)}") if visuales else None,
-                    html.Ul([_cifra(cifra) for cifra in escena.cifras], className="escena-cifras")
-                    if escena.cifras
-                    else None,
-                ],
-                className="escena-cuerpo",
-            ),
-            html.Div(
-                [html.P(" ".join(escena.avisos), className="escena-avisos") if escena.avisos else None,
-                 html.P(escena.fuente, className="escena-fuente")],
-                className="escena-pie",
-            ),
-            _notas(vista, escena),
-        ],
+            html.H2(escena.titulo.replace(" %", "\u202f%"), id=f"titulo-{escena.clave}", tabIndex="-1"),
+            html.P(escena.bajada, className="escena-bajada") if escena.bajada else None,
+            className="escena-cabeza",
+        ),
+        html.Div(
+            html.Div(visuales, className=f"escena-dibujo dibujos-{len(visuales)}") if visuales else None,
+            html.Ul([_cifra(cifra) for cifra in escena.cifras], className="escena-cifras") if escena.cifras else None,
+            className="escena-cuerpo",
+        ),
+        html.Div(
+            html.P(" ".join(escena.avisos), className="escena-avisos") if escena.avisos else None,
+            html.P(escena.fuente, className="escena-fuente"),
+            className="escena-pie",
+        ),
+        _notas(vista, escena),
         id=f"escena-{escena.clave}",
         className=f"escena{' actual' if actual else ''}{largo}{una}",
         **{"aria-labelledby": f"titulo-{escena.clave}", "data-clave": escena.clave},
-    )  # fmt: skip
+    )
 
 
 def _marca() -> Pieza:
@@ -75,11 +68,9 @@ def _marca() -> Pieza:
 
 def _cifra(cifra: Cifra) -> Pieza:
     return html.Li(
-        [
-            html.B(cifra.valor),
-            sello(cifra.veredicto) if cifra.veredicto and cifra.indicador else None,
-            html.Span(cifra.texto),
-        ]
+        html.B(cifra.valor),
+        sello(cifra.veredicto) if cifra.veredicto and cifra.indicador else None,
+        html.Span(cifra.texto),
     )
 
 
@@ -87,18 +78,16 @@ def _notas(vista: Vista, escena: Escena) -> Pieza:
     """Lo que lee quien presenta: guion, definición, norma, fuente y las cifras que se pueden abrir, en otra pestaña."""
     abre = [(cifra, destino) for cifra in escena.cifras if (destino := _detras(vista, cifra))]
     return html.Aside(
-        [
-            html.H3("Notas"),
-            *(html.P(linea) for linea in escena.notas.lineas),
-            html.Ul(
-                [
-                    html.Li(html.A(f"{cifra.valor} {cifra.texto}", href=destino, target="_blank", rel="noopener"))
-                    for cifra, destino in abre
-                ]
-            )
-            if abre
-            else None,
-        ],
+        html.H3("Notas"),
+        *(html.P(linea) for linea in escena.notas.lineas),
+        html.Ul(
+            [
+                html.Li(html.A(f"{cifra.valor} {cifra.texto}", href=destino, target="_blank", rel="noopener"))
+                for cifra, destino in abre
+            ]
+        )
+        if abre
+        else None,
         className="escena-notas",
         tabIndex="0",
         **{"aria-label": "Notas de quien presenta"},
@@ -152,14 +141,12 @@ def _mapa(vista: Vista, consulta: Consulta, mapa: Mapa) -> Pieza | None:
         return None
     areas = [_area(vista, area) for area in mapa.areas]
     return html.Div(
-        [
-            Crudo(mapa_de_escena(dibujo, areas, f"Mapa: {mapa.titulo.lower()}")),
-            leyenda_clases(
-                CLASES_ESTANDAR,
-                con_trama=any(area.trama for area in mapa.areas),
-                con_gris=any(clase_de(area.fraccion, CLASES_ESTANDAR) is None for area in mapa.areas),
-            ),
-        ],
+        Crudo(mapa_de_escena(dibujo, areas, f"Mapa: {mapa.titulo.lower()}")),
+        leyenda_clases(
+            CLASES_ESTANDAR,
+            con_trama=any(area.trama for area in mapa.areas),
+            con_gris=any(clase_de(area.fraccion, CLASES_ESTANDAR) is None for area in mapa.areas),
+        ),
         className="dibujo dibujo-mapa",
     )
 
@@ -181,8 +168,7 @@ def _area(vista: Vista, area: Area) -> AreaEscena:
 def _grafico(vista: Vista, grafico: Grafico) -> Pieza:
     dibujo = en_svg(grafico, destinos=[historia_de(vista, codigo) for codigo in grafico.codigos])
     return html.Div(
-        [html.H3([grafico.titulo, html.Span(f" {grafico.unidad}")]), _leyenda(grafico), Crudo(dibujo)],
-        className="dibujo",
+        html.H3(grafico.titulo, html.Span(f" {grafico.unidad}")), _leyenda(grafico), Crudo(dibujo), className="dibujo"
     )
 
 
@@ -197,7 +183,7 @@ def _leyenda(grafico: Grafico) -> Pieza | None:
         return None
     return html.Ul(
         [
-            html.Li([html.Span(className="cuadro", style={"background": f"var(--{color})"}), nombre])
+            html.Li(html.Span(className="cuadro", style={"background": f"var(--{color})"}), nombre)
             for color, nombre in filas
         ],
         className="leyenda",
@@ -221,10 +207,8 @@ def _tabla(vista: Vista, consulta: Consulta, tabla: Tabla) -> Pieza:
         filas.append(html.Tr(celdas))
     resto = tabla.total - len(tabla.filas)
     return html.Div(
-        [
-            html.Table([cabeza, html.Tbody(filas)]),
-            html.P(f"y {entero(resto)} más en su lista (notas: tecla N)", className="escena-resto") if resto else None,
-        ],
+        html.Table(cabeza, html.Tbody(filas)),
+        html.P(f"y {entero(resto)} más en su lista (notas: tecla N)", className="escena-resto") if resto else None,
         className="dibujo dibujo-tabla",
     )
 

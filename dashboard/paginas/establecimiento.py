@@ -42,29 +42,21 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     ficha = consulta.ficha_establecimiento(nodo)
     vigentes, otros = _grupos(consulta, nodo, corte)
     return html.Div(
-        [
-            tira(vista, consulta, nodo),
-            titular(_titular(nodo, fila), _bajada(ficha)),
+        tira(vista, consulta, nodo),
+        titular(_titular(nodo, fila), _bajada(ficha)),
+        html.Div(
             html.Div(
-                [
-                    html.Div(
-                        [
-                            _tarjeta_grupos(vista, consulta, vigentes, corte),
-                            _tarjeta_cerrados(vista, otros, consulta) if otros else None,
-                        ],
-                        className="columna",
-                    ),
-                    html.Div(
-                        [
-                            _tarjeta_situacion(vista, consulta, nodo, fila, ficha),
-                            _tarjeta_visitas(vista, consulta, nodo, fila),
-                        ],
-                        className="columna",
-                    ),
-                ],
-                className="rejilla rejilla-dos",
+                _tarjeta_grupos(vista, consulta, vigentes, corte),
+                _tarjeta_cerrados(vista, otros, consulta) if otros else None,
+                className="columna",
             ),
-        ],
+            html.Div(
+                _tarjeta_situacion(vista, consulta, nodo, fila, ficha),
+                _tarjeta_visitas(vista, consulta, nodo, fila),
+                className="columna",
+            ),
+            className="rejilla rejilla-dos",
+        ),
         className="pagina",
     )
 
@@ -123,11 +115,9 @@ def _tarjeta_grupos(vista: Vista, consulta: Consulta, grupos: list[Nodo], corte:
             )
         partes.append(
             html.Article(
-                [
-                    html.H3(enlace(grupo.nombre, vista.hacia(grupo.codigo, Nivel.GRUPO).url())),
-                    html.P(" · ".join(resumen), className="nota"),
-                    tabla_de_reglas(reglas),
-                ],
+                html.H3(enlace(grupo.nombre, vista.hacia(grupo.codigo, Nivel.GRUPO).url())),
+                html.P(" · ".join(resumen), className="nota"),
+                tabla_de_reglas(reglas),
                 className="grupo-en-lista",
             )
         )
@@ -140,7 +130,7 @@ def _tarjeta_cerrados(vista: Vista, grupos: list[Nodo], consulta: Consulta) -> P
         cierre = consulta.ficha_grupo(grupo)["cierre"]
         inicio = consulta.ficha_grupo(grupo)["conformacion"]
         estado = f"cerrado el {fecha(cierre)}" if cierre else f"conformado el {fecha(inicio)}"
-        lineas.append(html.Li([enlace(grupo.nombre, vista.hacia(grupo.codigo, Nivel.GRUPO).url()), f": {estado}"]))
+        lineas.append(html.Li(enlace(grupo.nombre, vista.hacia(grupo.codigo, Nivel.GRUPO).url()), f": {estado}"))
     return tarjeta("Grupos cerrados o posteriores al corte", html.Ul(lineas, className="cambios"))
 
 

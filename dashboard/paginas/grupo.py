@@ -64,32 +64,24 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     en_pie = esta_en_pie(ficha, corte)
     reglas = reglas_de_grupo(ficha, propias, corte, consulta.contexto.dias_actividad) if en_pie else []
     return html.Div(
-        [
-            tira(vista, consulta, nodo),
-            titular(_titular(nodo, ficha, propias, corte), _bajada(ficha)),
+        tira(vista, consulta, nodo),
+        titular(_titular(nodo, ficha, propias, corte), _bajada(ficha)),
+        html.Div(
             html.Div(
-                [
-                    html.Div(
-                        [
-                            _tarjeta_sesiones(vista, consulta, nodo, propias, ficha, corte),
-                            _tarjeta_motivos(vista, consulta, nodo),
-                        ],
-                        className="columna",
-                    ),
-                    html.Div(
-                        [
-                            _tarjeta_reglas(reglas, corte),
-                            _tarjeta_temas(vista, propias, corte),
-                            _tarjeta_mirar(vista, reglas, consulta, nodo) if en_pie else None,
-                        ],
-                        className="columna",
-                    ),
-                ],
-                className="rejilla rejilla-dos",
+                _tarjeta_sesiones(vista, consulta, nodo, propias, ficha, corte),
+                _tarjeta_motivos(vista, consulta, nodo),
+                className="columna",
             ),
-        ],
+            html.Div(
+                _tarjeta_reglas(reglas, corte),
+                _tarjeta_temas(vista, propias, corte),
+                _tarjeta_mirar(vista, reglas, consulta, nodo) if en_pie else None,
+                className="columna",
+            ),
+            className="rejilla rejilla-dos",
+        ),
         className="pagina",
-    )  # fmt: skip
+    )
 
 
 def esta_en_pie(ficha: Mapping[str, Any], corte: date) -> bool:
@@ -191,34 +183,30 @@ def _tarjeta_sesiones(
     return tarjeta(
         titulo,
         html.Div(
-            [
-                html.Div(
-                    dcc.Graph(
-                        figure=figura,
-                        config=CONFIG,
-                        responsive=True,
-                        id="grupo-sesiones",
-                        style={"height": "100%", "width": "100%"},
-                    ),
-                    className="lienzo lienzo-alto",
+            html.Div(
+                dcc.Graph(
+                    figure=figura,
+                    config=CONFIG,
+                    responsive=True,
+                    id="grupo-sesiones",
+                    style={"height": "100%", "width": "100%"},
                 ),
-                html.P(nota, className="nota"),
-            ]
+                className="lienzo lienzo-alto",
+            ),
+            html.P(nota, className="nota"),
         ),
         pista=leyenda,
         accion=html.Span(
-            [
-                ver_tabla(vista, "sesiones"),
-                menu_de_grafica(
-                    vista,
-                    "grupo-sesiones",
-                    f"Asistentes y faltas por sesión: {nodo.nombre}",
-                    al(nodo.fecha_datos),
-                    pie_de_archivo(consulta, "asistencia"),
-                    "sesiones",
-                ),
-                boton_pasaporte(vista, "asistencia", "Asistencia del grupo"),
-            ],
+            ver_tabla(vista, "sesiones"),
+            menu_de_grafica(
+                vista,
+                "grupo-sesiones",
+                f"Asistentes y faltas por sesión: {nodo.nombre}",
+                al(nodo.fecha_datos),
+                pie_de_archivo(consulta, "asistencia"),
+                "sesiones",
+            ),
+            boton_pasaporte(vista, "asistencia", "Asistencia del grupo"),
             className="acciones",
         ),
     )
@@ -255,11 +243,9 @@ def _tarjeta_temas(vista: Vista, propias: dict[str, list[Any]], corte: date) -> 
         faltan = ", ".join(tema.nombre.lower() for tema in propios if tema.codigo not in tratados)
         filas.append(
             html.Li(
-                [
-                    html.Span(nombre, className="fila-nombre"),
-                    barra(len(vistos) / len(propios), "acento"),
-                    html.Span(f"{len(vistos)} de {len(propios)}", className="fila-valor"),
-                ],
+                html.Span(nombre, className="fila-nombre"),
+                barra(len(vistos) / len(propios), "acento"),
+                html.Span(f"{len(vistos)} de {len(propios)}", className="fila-valor"),
                 title=f"Por tratar: {faltan}" if faltan else "Todos tratados",
             )
         )

@@ -59,22 +59,23 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     if filas:
         contenido = _tabla(vista, lista, filas)
     return html.Div(
-        [
-            tira(vista, consulta, nodo),
-            titular(
-                f"{lista.titulo} en {lugar}: {entero(len(filas))}",
-                f"{lista.explicacion} {_cuando(consulta, nodo, vista)}",
+        tira(vista, consulta, nodo),
+        titular(
+            f"{lista.titulo} en {lugar}: {entero(len(filas))}",
+            f"{lista.explicacion} {_cuando(consulta, nodo, vista)}",
+        ),
+        html.Div(
+            tarjeta(
+                periodo.texto,
+                contenido,
+                pista=al(nodo.fecha_datos),
+                accion=html.Span(volver, *bajar, className="acciones"),
+                clase="tarjeta-lista",
             ),
-            html.Div(
-                tarjeta(
-                    periodo.texto, contenido, pista=al(nodo.fecha_datos),
-                    accion=html.Span([volver, *bajar], className="acciones"), clase="tarjeta-lista",
-                ),
-                className="rejilla rejilla-una",
-            ),
-        ],
+            className="rejilla rejilla-una",
+        ),
         className="pagina",
-    )  # fmt: skip
+    )
 
 
 def _cuando(consulta: Consulta, nodo: Nodo, vista: Vista) -> str:

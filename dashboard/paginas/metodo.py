@@ -21,20 +21,16 @@ def pintar(_vista: Vista, consulta: Consulta) -> Pieza:
     """La página del método con lo que se cargó."""
     con_estandar = sum(bool(indicador.ficha.estandar) for indicador in CATALOGO)
     return html.Div(
-        [
-            titular(
-                "Cómo se calcula cada cifra",
-                f"{plural(len(CATALOGO), 'indicador', 'indicadores')}; {con_estandar} tienen un estándar de 80 % en la "
-                "guía. Los demás describen: la guía no les fija una meta y el tablero tampoco.",
-            ),
-            html.Div(
-                [
-                    html.Div([_fichas(), _prioridad()], className="columna"),
-                    html.Div([_norma(), _datos(consulta), _reglas(consulta), _glosario()], className="columna"),
-                ],
-                className="rejilla rejilla-dos",
-            ),
-        ],
+        titular(
+            "Cómo se calcula cada cifra",
+            f"{plural(len(CATALOGO), 'indicador', 'indicadores')}; {con_estandar} tienen un estándar de 80 % en la "
+            "guía. Los demás describen: la guía no les fija una meta y el tablero tampoco.",
+        ),
+        html.Div(
+            html.Div(_fichas(), _prioridad(), className="columna"),
+            html.Div(_norma(), _datos(consulta), _reglas(consulta), _glosario(), className="columna"),
+            className="rejilla rejilla-dos",
+        ),
         className="pagina",
     )
 
@@ -53,7 +49,8 @@ def _ficha(ficha: Ficha) -> Pieza:
     filas += [html.Dt("Reservas"), html.Dd(html.Ul([html.Li(reserva) for reserva in ficha.reservas]))]
     numero = f"Indicador {ficha.numero} · " if ficha.numero else ""
     return html.Details(
-        [html.Summary([html.B(ficha.corto), html.Span(f" {numero}{ficha.nombre}")]), html.Dl(filas, className="datos")],
+        html.Summary(html.B(ficha.corto), html.Span(f" {numero}{ficha.nombre}")),
+        html.Dl(filas, className="datos"),
         id=f"ficha-{ficha.clave}",
         className="ficha-metodo",
         open=ficha.numero > 0,
@@ -66,47 +63,44 @@ def _prioridad() -> Pieza:
 
     fichas = [
         html.Details(
-            [
-                html.Summary([html.B(factor.nombre), html.Span(f" peso de partida {factor.peso}")]),
-                html.Dl(
-                    [
-                        html.Dt("Regla"), html.Dd(factor.regla),
-                        html.Dt("Fuente"), html.Dd(factor.fuente),
-                        html.Dt("Si falta el dato"), html.Dd(factor.sin_dato),
-                    ],
-                    className="datos",
-                ),
-            ],
+            html.Summary(html.B(factor.nombre), html.Span(f" peso de partida {factor.peso}")),
+            html.Dl(
+                html.Dt("Regla"),
+                html.Dd(factor.regla),
+                html.Dt("Fuente"),
+                html.Dd(factor.fuente),
+                html.Dt("Si falta el dato"),
+                html.Dd(factor.sin_dato),
+                className="datos",
+            ),
             id=f"factor-{factor.clave}",
             className="ficha-metodo",
         )
         for factor in FACTORES
-    ]  # fmt: skip
+    ]
     formula = (
         "Puntos = Σ peso × valor ÷ Σ pesos × 100, con cada valor de 0 a 1 medido a la fecha de datos. Se redondea a la "
         "décima y se reparte por el mayor resto: los sumandos que se leen dan exactamente el total. Los pesos los "
         "elige cada quien; los de partida suman 100."
     )
-    return tarjeta("Prioridad de visita", html.Div([html.P(formula, className="nota"), *fichas]))
+    return tarjeta("Prioridad de visita", html.Div(html.P(formula, className="nota"), *fichas))
 
 
 def _norma() -> Pieza:
     return tarjeta(
         "La norma",
         html.Div(
-            [
-                html.P(
-                    "«Guía Técnica de Implementación de Grupos de Apoyo Comunal para promover y proteger la "
-                    "Lactancia Materna Exitosa», Ministerio de Salud del Perú, aprobada por resolución ministerial "
-                    "del 2 de abril de 2014."
-                ),
-                html.P(
-                    "Indicador 1: «Al menos el 80% de las regiones cuentan con un equipo de facilitadores». "
-                    "Indicador 2: «Al menos el 80% de los establecimientos de salud que atienden parto y al recién "
-                    "nacido cuentan con grupo (s) de apoyo conformado(s)» (6.1.4). Ambos son anuales; el semestre es "
-                    "un corte informativo."
-                ),
-            ]
+            html.P(
+                "«Guía Técnica de Implementación de Grupos de Apoyo Comunal para promover y proteger la "
+                "Lactancia Materna Exitosa», Ministerio de Salud del Perú, aprobada por resolución ministerial "
+                "del 2 de abril de 2014."
+            ),
+            html.P(
+                "Indicador 1: «Al menos el 80% de las regiones cuentan con un equipo de facilitadores». "
+                "Indicador 2: «Al menos el 80% de los establecimientos de salud que atienden parto y al recién "
+                "nacido cuentan con grupo (s) de apoyo conformado(s)» (6.1.4). Ambos son anuales; el semestre es "
+                "un corte informativo."
+            ),
         ),
     )
 

@@ -35,23 +35,19 @@ def tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     return tarjeta(
         "¿Por qué faltan?",
         html.Div(
-            [
-                *motivos_plegados(faltas, total),
-                html.P(
-                    f"Aparte: {plural(salieron, 'ausencia', 'ausencias')} de quienes dejaron el grupo.",
-                    className="nota",
-                )
-                if salieron
-                else None,
-            ]
+            *motivos_plegados(faltas, total),
+            html.P(
+                f"Aparte: {plural(salieron, 'ausencia', 'ausencias')} de quienes dejaron el grupo.",
+                className="nota",
+            )
+            if salieron
+            else None,
         ),
         pista=pista,
         accion=html.Span(
-            [
-                ver_tabla(vista.con(periodo=periodo), "motivos"),
-                menu_de_lamina(vista.con(periodo=periodo), "motivos", "Motivos de las inasistencias", "motivos"),
-                boton_pasaporte(vista.con(periodo=periodo), "motivos", "Motivos de las inasistencias"),
-            ],
+            ver_tabla(vista.con(periodo=periodo), "motivos"),
+            menu_de_lamina(vista.con(periodo=periodo), "motivos", "Motivos de las inasistencias", "motivos"),
+            boton_pasaporte(vista.con(periodo=periodo), "motivos", "Motivos de las inasistencias"),
             className="acciones",
         ),
     )
@@ -67,7 +63,7 @@ def motivos_plegados(faltas: list[Any], total: int) -> list[Any]:
         cuenta = sum(fila.total for fila in resto)
         resumen = f"Ver {plural(len(resto), 'motivo')} más ({porcentaje(cuenta, total)})"
         partes.append(
-            html.Details([html.Summary(resumen), _filas_de_motivos(resto, total, mayor)], className="ver-tabla")
+            html.Details(html.Summary(resumen), _filas_de_motivos(resto, total, mayor), className="ver-tabla")
         )
     return partes
 
@@ -77,19 +73,17 @@ def _filas_de_motivos(faltas: list[Any], total: int, mayor: int) -> Pieza:
     return html.Ol(
         [
             html.Li(
-                [
-                    html.Span(fila.motivo.nombre, className="fila-nombre"),
-                    barra_partida(
-                        [
-                            (cuantas / mayor, color)
-                            for cuantas, color in zip(
-                                (fila.justificadas, fila.injustificadas, fila.sin_calificar), _PARTES, strict=True
-                            )
-                        ]
-                    ),
-                    html.Span(porcentaje(fila.total, total), className="fila-valor"),
-                    html.Span(entero(fila.total), className="fila-falta"),
-                ],
+                html.Span(fila.motivo.nombre, className="fila-nombre"),
+                barra_partida(
+                    [
+                        (cuantas / mayor, color)
+                        for cuantas, color in zip(
+                            (fila.justificadas, fila.injustificadas, fila.sin_calificar), _PARTES, strict=True
+                        )
+                    ]
+                ),
+                html.Span(porcentaje(fila.total, total), className="fila-valor"),
+                html.Span(entero(fila.total), className="fila-falta"),
                 title=f"{fila.justificadas} justificadas, {fila.injustificadas} injustificadas, "
                 f"{fila.sin_calificar} sin calificar",
             )

@@ -36,14 +36,12 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     """La página del pasaporte."""
     propio = _leer(vista, consulta)
     return html.Div(
-        [
-            tira(vista, consulta, propio.nodo),
-            titular(f"De dónde sale la cifra: {propio.indicador.ficha.corto.lower()}", propio.indicador.ficha.pregunta),
-            html.Div(
-                tarjeta(_donde(propio), _cuerpo(vista, consulta, propio), clase="tarjeta-pasaporte"),
-                className="rejilla rejilla-una",
-            ),
-        ],
+        tira(vista, consulta, propio.nodo),
+        titular(f"De dónde sale la cifra: {propio.indicador.ficha.corto.lower()}", propio.indicador.ficha.pregunta),
+        html.Div(
+            tarjeta(_donde(propio), _cuerpo(vista, consulta, propio), clase="tarjeta-pasaporte"),
+            className="rejilla rejilla-una",
+        ),
         className="pagina",
     )
 
@@ -52,18 +50,14 @@ def panel(vista: Vista, consulta: Consulta, aviso: str = "") -> Pieza:
     """Lo mismo, para el panel: su título, su contenido y el botón que lo cierra. `aviso`: si la carga es otra."""
     propio = _leer(vista, consulta)
     return html.Div(
-        [
-            html.Div(
-                [
-                    html.H2(propio.indicador.ficha.corto, id="pasaporte-titulo", tabIndex="-1"),
-                    html.Button("Cerrar", type="button", className="boton", **{"data-accion": "cerrar-pasaporte"}),
-                ],
-                className="pasaporte-cabeza",
-            ),
-            html.P(aviso, className="franja franja-nota", role="status") if aviso else None,
-            html.P(_donde(propio), className="nota"),
-            _cuerpo(vista, consulta, propio),
-        ]
+        html.Div(
+            html.H2(propio.indicador.ficha.corto, id="pasaporte-titulo", tabIndex="-1"),
+            html.Button("Cerrar", type="button", className="boton", **{"data-accion": "cerrar-pasaporte"}),
+            className="pasaporte-cabeza",
+        ),
+        html.P(aviso, className="franja franja-nota", role="status") if aviso else None,
+        html.P(_donde(propio), className="nota"),
+        _cuerpo(vista, consulta, propio),
     )
 
 
@@ -80,7 +74,7 @@ def _cuerpo(vista: Vista, consulta: Consulta, propio: Pasaporte) -> Pieza:
     ficha, contexto = propio.indicador.ficha, consulta.contexto
     vista = vista.con(codigo=propio.nodo.codigo)
     demostracion = html.P(
-        [html.B("Datos de demostración. "), "Ninguna cifra es real."], className="franja-demostracion pasaporte-marca"
+        html.B("Datos de demostración. "), "Ninguna cifra es real.", className="franja-demostracion pasaporte-marca"
     )
     filas: list[tuple[str, Any]] = [
         ("Fórmula", ficha.formula),
@@ -94,20 +88,16 @@ def _cuerpo(vista: Vista, consulta: Consulta, propio: Pasaporte) -> Pieza:
         ("Carga", f"n.º {contexto.generacion}, preparada el {contexto.creada[:10]}"),
     ]
     return html.Div(
-        [
-            demostracion if contexto.demostracion else None,
-            html.P(
-                [
-                    html.Span(propio.valor, className="pasaporte-valor"),
-                    sello(propio.resultado.veredicto) if propio.resultado.veredicto else None,
-                    html.Span(propio.cuenta),
-                ],
-                className="pasaporte-cifra",
-            ),
-            _reparto(vista, consulta, propio),
-            html.Dl([x for rotulo, dato in filas for x in (html.Dt(rotulo), html.Dd(dato))], className="datos"),
-            _volver(vista, consulta, propio),
-        ],
+        demostracion if contexto.demostracion else None,
+        html.P(
+            html.Span(propio.valor, className="pasaporte-valor"),
+            sello(propio.resultado.veredicto) if propio.resultado.veredicto else None,
+            html.Span(propio.cuenta),
+            className="pasaporte-cifra",
+        ),
+        _reparto(vista, consulta, propio),
+        html.Dl([x for rotulo, dato in filas for x in (html.Dt(rotulo), html.Dd(dato))], className="datos"),
+        _volver(vista, consulta, propio),
         className="pasaporte",
     )
 
@@ -128,7 +118,7 @@ def _parte(vista: Vista, parte: Parte) -> Any:
         piezas.append("Es la suma de una columna de su lista. ")
     destino = vista.de_lista(parte.lista)
     bajar = bajar_lista(vista, parte.lista, vista.codigo, "Descargar ", "enlace-descarga")
-    return [*piezas, html.Span([abre_lista("Ver la lista", destino.url()), *bajar], className="acciones")]
+    return [*piezas, html.Span(abre_lista("Ver la lista", destino.url()), *bajar, className="acciones")]
 
 
 def _huecos(vista: Vista, huecos: tuple[Hueco, ...]) -> Any:
@@ -137,7 +127,7 @@ def _huecos(vista: Vista, huecos: tuple[Hueco, ...]) -> Any:
     return html.Ul(
         [
             html.Li(
-                [hueco.texto, " ", abre_lista("Ver cuáles", vista.de_lista(hueco.lista).url()) if hueco.lista else None]
+                hueco.texto, " ", abre_lista("Ver cuáles", vista.de_lista(hueco.lista).url()) if hueco.lista else None
             )
             for hueco in huecos
         ]
@@ -163,14 +153,12 @@ def _procedencia(consulta: Consulta, propio: Pasaporte) -> Any:
     filas = consulta.filas_por_archivo(propio.nodo, propio.periodo)
     celdas = [
         html.Tr(
-            [
-                html.Th(str(fila["tabla"]), scope="row"),
-                html.Td(str(fila["archivo"])),
-                html.Td(entero(int(fila["aceptadas"])), className="num"),
-                html.Td(entero(int(fila["rechazadas"])), className="num"),
-                html.Td(_en_la_cifra(fila, filas), className="num"),
-                html.Td(str(fila["fecha_carga"])),
-            ]
+            html.Th(str(fila["tabla"]), scope="row"),
+            html.Td(str(fila["archivo"])),
+            html.Td(entero(int(fila["aceptadas"])), className="num"),
+            html.Td(entero(int(fila["rechazadas"])), className="num"),
+            html.Td(_en_la_cifra(fila, filas), className="num"),
+            html.Td(str(fila["fecha_carga"])),
         )
         for fila in propio.procedencia
     ]
@@ -186,7 +174,7 @@ def _procedencia(consulta: Consulta, propio: Pasaporte) -> Any:
     parcial = " Lo demás lo inventó la demostración." if consulta.contexto.demostracion else ""
     return [
         html.Div(
-            html.Table([cabeza, html.Tbody(celdas)], className="tabla"), className="tabla-ancha", tabIndex="0",
+            html.Table(cabeza, html.Tbody(celdas), className="tabla"), className="tabla-ancha", tabIndex="0",
             role="region", **{"aria-label": "Archivos de los que sale la cifra"},
         ),
         html.Span(f"Tablas que usa: {tablas}.{parcial}", className="nota"),
@@ -208,10 +196,8 @@ def _reparto(vista: Vista, consulta: Consulta, propio: Pasaporte) -> Pieza | Non
     partes = enumerar([f"{cuantos} {_REPARTO[v][cuantos != 1]}" for v, cuantos in cuenta.items()])
     total = sum(cuenta.values())
     return html.P(
-        [
-            f"De {'las' if nombre == 'regiones' else 'los'} {entero(total)} {nombre}: {partes}. ",
-            abre_lista("Ver la comparación", vista.de_lista("comparacion").url()),
-        ],
+        f"De {'las' if nombre == 'regiones' else 'los'} {entero(total)} {nombre}: {partes}. ",
+        abre_lista("Ver la comparación", vista.de_lista("comparacion").url()),
         className="nota",
     )
 
@@ -222,17 +208,15 @@ def _volver(vista: Vista, consulta: Consulta, propio: Pasaporte) -> Pieza:
     # con su carga: quien lo abra después verá esta cifra y no la de otra
     numero = consulta.contexto.generacion
     return html.P(
-        [
-            enlace(f"Ver {propio.nodo.nombre} en esta cifra", pantalla.con(indicador=vista.indicador).url()),
-            " · ",
-            html.A(
-                "Enlace a este pasaporte",
-                href=vista.con(pagina=PASAPORTE).de_generacion(numero).url(),
-                className="enlace-propio",
-                **{"data-generacion": str(numero)},
-            ),
-            html.Button("Copiar enlace", type="button", className="boton", hidden=True, **{"data-accion": "copiar"}),
-        ],
+        enlace(f"Ver {propio.nodo.nombre} en esta cifra", pantalla.con(indicador=vista.indicador).url()),
+        " · ",
+        html.A(
+            "Enlace a este pasaporte",
+            href=vista.con(pagina=PASAPORTE).de_generacion(numero).url(),
+            className="enlace-propio",
+            **{"data-generacion": str(numero)},
+        ),
+        html.Button("Copiar enlace", type="button", className="boton", hidden=True, **{"data-accion": "copiar"}),
         className="acciones pasaporte-pie",
     )
 

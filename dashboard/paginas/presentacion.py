@@ -81,17 +81,15 @@ def pintar(vista: Vista, consulta: Consulta, aviso: str = "", hoy: date | None =
     pedida = vista.campo("escena")
     actual = pedida if pedida in claves else claves[0]
     return html.Main(
-        [
-            html.H1(f"Presentación de {_lugar(relato)}, {relato.periodo.texto}", id="titular", className="solo-lector"),
-            html.P(id="anuncio", className="solo-lector", **{"aria-live": "polite"}),
-            html.P(aviso, className="presentacion-aviso", role="status") if aviso else None,
-            html.Div(
-                [pintar_escena(vista, consulta, escena, actual=escena.clave == actual) for escena in relato.escenas],
-                className="escenas",
-            ),
-            _mando(vista, relato, claves.index(actual) + 1),
-            html.Div(className="telon", hidden=True, **{"aria-hidden": "true"}),
-        ],
+        html.H1(f"Presentación de {_lugar(relato)}, {relato.periodo.texto}", id="titular", className="solo-lector"),
+        html.P(id="anuncio", className="solo-lector", **{"aria-live": "polite"}),
+        html.P(aviso, className="presentacion-aviso", role="status") if aviso else None,
+        html.Div(
+            [pintar_escena(vista, consulta, escena, actual=escena.clave == actual) for escena in relato.escenas],
+            className="escenas",
+        ),
+        _mando(vista, relato, claves.index(actual) + 1),
+        html.Div(className="telon", hidden=True, **{"aria-hidden": "true"}),
         id="historia",
         **{
             "data-direccion": _sin(vista, "escena").url(),
@@ -134,21 +132,17 @@ def _mando(vista: Vista, relato: Relato, posicion: int) -> Pieza:
     if volver := _volver(vista):
         enlaces.insert(0, html.A("Volver (Esc)", href=volver, id="volver", className="profundizar"))
     return html.Nav(
-        [
-            html.Span(
-                [
-                    _boton("anterior", "←", "Escena anterior"),
-                    html.Span(f"{posicion} / {len(relato.escenas)}", id="cuenta"),
-                    _boton("siguiente", "→", "Escena siguiente"),
-                ],
-                className="mando-paso",
-            ),
-            html.Span(
-                [_boton(accion, [html.B(tecla), f" {texto}"], ayuda) for tecla, accion, texto, ayuda in _TECLAS],
-                className="mando-teclas",
-            ),
-            html.Span(enlaces, className="mando-enlaces"),
-        ],
+        html.Span(
+            _boton("anterior", "←", "Escena anterior"),
+            html.Span(f"{posicion} / {len(relato.escenas)}", id="cuenta"),
+            _boton("siguiente", "→", "Escena siguiente"),
+            className="mando-paso",
+        ),
+        html.Span(
+            [_boton(accion, [html.B(tecla), f" {texto}"], ayuda) for tecla, accion, texto, ayuda in _TECLAS],
+            className="mando-teclas",
+        ),
+        html.Span(enlaces, className="mando-enlaces"),
         className="mando",
         **{"aria-label": "Mando de la presentación"},
     )

@@ -15,11 +15,9 @@ def tabla_de_reglas(reglas: list[Regla]) -> Pieza:
     return html.Ul(
         [
             html.Li(
-                [
-                    sello(regla.veredicto),
-                    html.Div([html.B(regla.hallado), html.Span(regla.pide)], className="regla-texto"),
-                    html.Span(f"Guía {regla.parrafo}", className="parrafo"),
-                ]
+                sello(regla.veredicto),
+                html.Div(html.B(regla.hallado), html.Span(regla.pide), className="regla-texto"),
+                html.Span(f"Guía {regla.parrafo}", className="parrafo"),
             )
             for regla in reglas
         ],

@@ -105,13 +105,9 @@ def _tarjeta_ranking(vista: Vista, indicador: Indicador, descendencia: Any) -> P
     if indicador.lista_de_hijos:
         tabla = ver_tabla(vista, indicador.lista_de_hijos)
     acciones = html.Span(
-        [
-            tabla,
-            menu_de_lamina(vista, "comparacion", titulo, "comparacion", indicador.clave)
-            if descendencia.filas
-            else None,
-            boton_pasaporte(vista, indicador.clave, indicador.ficha.corto),
-        ],
+        tabla,
+        menu_de_lamina(vista, "comparacion", titulo, "comparacion", indicador.clave) if descendencia.filas else None,
+        boton_pasaporte(vista, indicador.clave, indicador.ficha.corto),
         className="acciones",
     )
     return tarjeta(titulo, contenido, pista=pista, accion=acciones, clase="tarjeta-ranking")

@@ -13,10 +13,8 @@ from dashboard.piezas.html import Pieza
 
 def _desplegable(nombre: Any, opciones: list[Any], clase: str, ayuda: str = "") -> Pieza:
     return html.Details(
-        [
-            html.Summary(nombre, title=ayuda or None),
-            html.Ul([html.Li(opcion) for opcion in opciones if opcion], className="menu"),
-        ],
+        html.Summary(nombre, title=ayuda or None),
+        html.Ul([html.Li(opcion) for opcion in opciones if opcion], className="menu"),
         className=f"desplegable caja {clase}",
     )
 
@@ -107,7 +105,8 @@ def direccion_pasaporte(vista: Vista, indicador: str, codigo: str | None = None)
 def boton_pasaporte(vista: Vista, indicador: str, que: str, codigo: str | None = None) -> Pieza:
     """La «i» de una tarjeta. `que`: de qué cifra, para quien la oye."""
     return html.A(
-        [html.Span("i", **{"aria-hidden": "true"}), html.Span(f"¿De dónde sale? {que}", className="solo-lector")],
+        html.Span("i", **{"aria-hidden": "true"}),
+        html.Span(f"¿De dónde sale? {que}", className="solo-lector"),
         href=direccion_pasaporte(vista, indicador, codigo),
         className=f"{CLASE} boton-i",
         title="¿De dónde sale esta cifra?",

@@ -61,32 +61,26 @@ def _con_hermanos(nodo: Nodo, hermanos: Sequence[Nodo], ir: Destino) -> Any:
     otros = sorted(hermanos, key=lambda hermano: hermano.nombre)
     plural = NOMBRES_NIVEL[nodo.nivel][1]
     return html.Details(
-        [
-            html.Summary(
-                [
-                    actual,
-                    html.Span(
-                        f" ver otras {plural}"
-                        if plural in ("regiones", "redes", "microrredes")
-                        else f" ver otros {plural}",
-                        className="solo-lector",
-                    ),
-                ]
+        html.Summary(
+            actual,
+            html.Span(
+                f" ver otras {plural}" if plural in ("regiones", "redes", "microrredes") else f" ver otros {plural}",
+                className="solo-lector",
             ),
-            html.Ul(
-                [
-                    html.Li(
-                        enlace(
-                            hermano.nombre,
-                            ir(hermano),
-                            "actual" if hermano.codigo == nodo.codigo else "",
-                        )
+        ),
+        html.Ul(
+            [
+                html.Li(
+                    enlace(
+                        hermano.nombre,
+                        ir(hermano),
+                        "actual" if hermano.codigo == nodo.codigo else "",
                     )
-                    for hermano in otros
-                ],
-                className="menu",
-            ),
-        ],
+                )
+                for hermano in otros
+            ],
+            className="menu",
+        ),
         className="desplegable",
     )
 
@@ -108,13 +102,11 @@ def segmentos(nombre: str, opciones: Sequence[tuple[str, str, bool]]) -> Pieza:
 def desplegable(nombre: str, actual: Any, opciones: Sequence[tuple[str, str, bool]], clase: str = "") -> Pieza:
     """Un menú de enlaces que se abre con el teclado o el ratón: (texto, dirección, si es el actual)."""
     return html.Details(
-        [
-            html.Summary([html.Span(f"{nombre}: ", className="solo-lector"), actual]),
-            html.Ul(
-                [html.Li(enlace(texto, destino, "actual" if es else "")) for texto, destino, es in opciones],
-                className="menu",
-            ),
-        ],
+        html.Summary(html.Span(f"{nombre}: ", className="solo-lector"), actual),
+        html.Ul(
+            [html.Li(enlace(texto, destino, "actual" if es else "")) for texto, destino, es in opciones],
+            className="menu",
+        ),
         className=f"desplegable caja {clase}",
     )
 
@@ -137,11 +129,9 @@ def selector_de_periodo(vista: Vista, periodos: Sequence[Periodo]) -> Pieza:
         Corte.MES: "solo para tendencias: la norma mide por año",
     }.get(vista.periodo.corte)
     return html.Div(
-        [
-            segmentos("Clase de periodo", clases),
-            desplegable("Periodo", vista.periodo.texto, opciones),
-            html.Span(informativo, className="informativo") if informativo else None,
-        ],
+        segmentos("Clase de periodo", clases),
+        desplegable("Periodo", vista.periodo.texto, opciones),
+        html.Span(informativo, className="informativo") if informativo else None,
         className="selector-periodo",
     )
 

@@ -35,11 +35,11 @@ ETIQUETAS = {"Input": "input"}
 def _fabrica(tipo: str, espacio: str = _HTML, etiqueta: str = "") -> Fabrica:
     ETIQUETAS[tipo] = etiqueta or tipo.lower()
 
-    def nueva(children: Any = None, **props: Any) -> Pieza:
+    def nueva(*hijas: Any, **props: Any) -> Pieza:
         for nombre in props:
             exigir_atributo(_NOMBRES.get(nombre, nombre))
-        if children is not None:
-            props["children"] = children
+        if hijas:
+            props["children"] = hijas[0] if len(hijas) == 1 else list(hijas)
         return {"props": props, "type": tipo, "namespace": espacio}
 
     return nueva

@@ -70,15 +70,13 @@ def marco(contenido: list[Any]) -> de_dash.Div:
 def aviso_error(error: ErrorTablero, titulo: str = "No se puede mostrar esta página") -> Pieza:
     """La pantalla de un error con nombre, con sus salidas como enlaces."""
     return html.Div(
-        [
-            html.H1(titulo, id="titular", tabIndex="-1"),
-            html.P(error.mensaje, className="error-mensaje"),
-            html.P(error.donde) if error.donde else None,
-            html.P(error.que_hacer) if error.que_hacer else None,
-            html.Ul([html.Li(enlace(texto, destino)) for texto, destino in error.opciones], className="opciones")
-            if error.opciones
-            else None,
-        ],
+        html.H1(titulo, id="titular", tabIndex="-1"),
+        html.P(error.mensaje, className="error-mensaje"),
+        html.P(error.donde) if error.donde else None,
+        html.P(error.que_hacer) if error.que_hacer else None,
+        html.Ul([html.Li(enlace(texto, destino)) for texto, destino in error.opciones], className="opciones")
+        if error.opciones
+        else None,
         className="aviso-pagina",
         role="alert",
     )

@@ -27,13 +27,11 @@ def tarjeta_indicador(
     numero, separador, unidad = cifra.partition("\u202f%")
     grande = [numero, html.Small(" %")] if separador and not unidad else [cifra]
     return html.Article(
-        [
-            html.Div([html.H2(titulo, className="tarjeta-titulo"), accion], className="indicador-cabeza"),
-            html.P(grande, className="cifra" if separador else "cifra cifra-texto"),
-            html.P(estado, className="estado"),
-            html.P(detalle, className="detalle"),
-            html.P(nota, className="nota") if nota else None,
-        ],
+        html.Div(html.H2(titulo, className="tarjeta-titulo"), accion, className="indicador-cabeza"),
+        html.P(grande, className="cifra" if separador else "cifra cifra-texto"),
+        html.P(estado, className="estado"),
+        html.P(detalle, className="detalle"),
+        html.P(nota, className="nota") if nota else None,
         className=f"tarjeta indicador {clase}",
     )
 
@@ -41,13 +39,10 @@ def tarjeta_indicador(
 def tarjeta(titulo: Any, contenido: Any, *, pista: Any = None, accion: Any = None, clase: str = "") -> Pieza:
     """Una tarjeta con título que es afirmación o pregunta, una pista y una acción a la derecha."""
     return html.Section(
-        [
-            html.Div(
-                [html.H2([titulo, html.Span(pista, className="pista") if pista else None]), accion],
-                className="tarjeta-cabeza",
-            ),
-            contenido,
-        ],
+        html.Div(
+            html.H2(titulo, html.Span(pista, className="pista") if pista else None), accion, className="tarjeta-cabeza"
+        ),
+        contenido,
         className=f"tarjeta {clase}",
     )
 
@@ -56,7 +51,8 @@ def sello(veredicto: Veredicto) -> Pieza:
     """«● cumple», «▲ no cumple», «◆ depende», «○ sin dato»."""
     figura, palabra = SIGNOS[veredicto]
     return html.Span(
-        [html.Span(figura, className="figura", **{"aria-hidden": "true"}), palabra],
+        html.Span(figura, className="figura", **{"aria-hidden": "true"}),
+        palabra,
         className=f"sello sello-{veredicto.value}",
     )
 
@@ -64,7 +60,7 @@ def sello(veredicto: Veredicto) -> Pieza:
 def marca(figura: str, texto: str, clase: str) -> Pieza:
     """Un sello que no es un veredicto (por ejemplo, «◆ señal de cambio»)."""
     return html.Span(
-        [html.Span(figura, className="figura", **{"aria-hidden": "true"}), texto], className=f"sello {clase}"
+        html.Span(figura, className="figura", **{"aria-hidden": "true"}), texto, className=f"sello {clase}"
     )
 
 
@@ -80,7 +76,7 @@ def barra(parte: float | None, color: str, *, meta: float | None = None, clase: 
     )
     linea = None if meta is None else html.Span(className="barra-meta", style={"left": f"{meta * 100:.0f}%"})
     trama = " barra-sin-dato" if parte is None else ""
-    return html.Span([relleno, linea], className=f"barra{trama} {clase}", **{"aria-hidden": "true"})
+    return html.Span(relleno, linea, className=f"barra{trama} {clase}", **{"aria-hidden": "true"})
 
 
 def barra_partida(partes: list[tuple[float, str]], clase: str = "") -> Pieza:
@@ -95,7 +91,7 @@ def barra_partida(partes: list[tuple[float, str]], clase: str = "") -> Pieza:
 
 def cuadro(color: str, texto: str, clase: str = "") -> Pieza:
     """Un cuadro de color del tema con su texto."""
-    return html.Li([html.Span(className=f"cuadro {clase}", style={"background": f"var(--{color})"}), texto])
+    return html.Li(html.Span(className=f"cuadro {clase}", style={"background": f"var(--{color})"}), texto)
 
 
 def leyenda_clases(clases: Clases, *, con_trama: bool, con_gris: bool) -> Pieza:
@@ -106,7 +102,7 @@ def leyenda_clases(clases: Clases, *, con_trama: bool, con_gris: bool) -> Pieza:
         if clases is CLASES_ESTANDAR and tope == 800:
             filas.append(html.Li("│ estándar 80 %", className="leyenda-estandar"))
     if con_trama:
-        filas.append(html.Li([html.Span(className="cuadro cuadro-trama"), "depende de lo que no se sabe"]))
+        filas.append(html.Li(html.Span(className="cuadro cuadro-trama"), "depende de lo que no se sabe"))
     if con_gris:
         filas.append(cuadro("sin-dato", "sin dato"))
     return html.Ul(filas, className="leyenda")
@@ -120,7 +116,7 @@ def leyenda_puntos(presentes: Sequence[int]) -> Pieza:
         lado = f"{estilo.tamano + 3}px"
         borde = f"2px solid var(--{estilo.anillo})" if estilo.anillo and estilo.anillo != "papel" else "none"
         forma = {"background": f"var(--{estilo.relleno})", "border": borde, "width": lado, "height": lado}
-        filas.append(html.Li([html.Span(className="punto", style=forma), estilo.nombre]))
+        filas.append(html.Li(html.Span(className="punto", style=forma), estilo.nombre))
     return html.Ul(filas, className="leyenda leyenda-puntos")
 
 
@@ -128,7 +124,7 @@ def leyenda_series(series: Sequence[tuple[str, str]]) -> Pieza:
     """Leyenda en línea: (color del tema, texto)."""
     return html.Span(
         [
-            html.Span([html.Span(className=f"cuadro cuadro-{color}", style={"background": f"var(--{color})"}), texto])
+            html.Span(html.Span(className=f"cuadro cuadro-{color}", style={"background": f"var(--{color})"}), texto)
             for color, texto in series
         ],
         className="leyenda-linea",

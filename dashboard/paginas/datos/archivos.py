@@ -36,7 +36,9 @@ def tarjeta_archivo(archivo: Datos) -> Pieza:
     error = archivo.get("error")
     cuerpo: list[Any] = [
         html.Div(
-            [html.P(error["mensaje"], className="error-mensaje"), html.P(error["donde"]), html.P(error["que_hacer"])],
+            html.P(error["mensaje"], className="error-mensaje"),
+            html.P(error["donde"]),
+            html.P(error["que_hacer"]),
             role="alert",
         )
         if error
@@ -44,7 +46,8 @@ def tarjeta_archivo(archivo: Datos) -> Pieza:
         *(_tabla(tabla) for tabla in archivo["tablas"]),
         html.P(_QUE_NO_VUELVE, className="nota") if corregido and not de_personas else None,
         html.Div(
-            [descarga(texto, f"{archivo['direccion']}/{quote(corregido)}") if corregido else None, _quitar(archivo)],
+            descarga(texto, f"{archivo['direccion']}/{quote(corregido)}") if corregido else None,
+            _quitar(archivo),
             className="acciones acciones-archivo",
         ),
     ]
@@ -59,26 +62,19 @@ def tarjeta_limpios(archivos: Sequence[Datos]) -> Pieza:
         html.Ul(
             [
                 html.Li(
-                    [
-                        html.Div(
-                            [
-                                html.B(archivo["nombre"]),
-                                *(
-                                    html.Div(
-                                        [
-                                            _cuenta("aceptadas", tabla["aceptadas"], "●", "cumple"),
-                                            f" en {tabla['tabla']}"
-                                            + (f", hoja «{tabla['hoja']}»" if tabla["hoja"] else ""),
-                                        ],
-                                        className="linea-limpia",
-                                    )
-                                    for tabla in archivo["tablas"]
-                                ),
-                                *(_correspondencia(tabla["correspondencia"]) for tabla in archivo["tablas"]),
-                            ]
+                    html.Div(
+                        html.B(archivo["nombre"]),
+                        *(
+                            html.Div(
+                                _cuenta("aceptadas", tabla["aceptadas"], "●", "cumple"),
+                                f" en {tabla['tabla']}" + (f", hoja «{tabla['hoja']}»" if tabla["hoja"] else ""),
+                                className="linea-limpia",
+                            )
+                            for tabla in archivo["tablas"]
                         ),
-                        _quitar(archivo),
-                    ]
+                        *(_correspondencia(tabla["correspondencia"]) for tabla in archivo["tablas"]),
+                    ),
+                    _quitar(archivo),
                 )
                 for archivo in archivos
             ],
@@ -104,26 +100,20 @@ def _tabla(tabla: Datos) -> Pieza:
     hoja = f" · hoja «{tabla['hoja']}»" if tabla["hoja"] else ""
     forma = f" · {tabla['formulario']}" if tabla["formulario"] else ""
     return html.Div(
-        [
-            html.H3([html.B(tabla["tabla"]), f"{hoja}{forma}"]),
-            html.Div(
-                [
-                    _cuenta("aceptadas", tabla["aceptadas"], "●", "cumple"),
-                    _cuenta("reparadas", tabla["reparadas"], "◆", "depende"),
-                    _cuenta("rechazadas", tabla["rechazadas"], "▲", "no_cumple"),
-                    _cuenta("ignoradas", tabla["ignoradas"], "○", ""),
-                    html.Span(f"de {plural(tabla['total'], 'fila')} de datos", className="pista"),
-                ],
-                className="cuentas",
-            ),
-            html.P(tabla["detenido"], className="error-mensaje", role="alert") if tabla["detenido"] else None,
-            _causas("Por qué se rechazan", tabla["problemas"]),
-            _causas("Qué se reparó", tabla["reparaciones"]),
-            html.Ul([html.Li(aviso) for aviso in tabla["avisos"]], className="avisos-carga")
-            if tabla["avisos"]
-            else None,
-            _correspondencia(tabla["correspondencia"]),
-        ],
+        html.H3(html.B(tabla["tabla"]), f"{hoja}{forma}"),
+        html.Div(
+            _cuenta("aceptadas", tabla["aceptadas"], "●", "cumple"),
+            _cuenta("reparadas", tabla["reparadas"], "◆", "depende"),
+            _cuenta("rechazadas", tabla["rechazadas"], "▲", "no_cumple"),
+            _cuenta("ignoradas", tabla["ignoradas"], "○", ""),
+            html.Span(f"de {plural(tabla['total'], 'fila')} de datos", className="pista"),
+            className="cuentas",
+        ),
+        html.P(tabla["detenido"], className="error-mensaje", role="alert") if tabla["detenido"] else None,
+        _causas("Por qué se rechazan", tabla["problemas"]),
+        _causas("Qué se reparó", tabla["reparaciones"]),
+        html.Ul([html.Li(aviso) for aviso in tabla["avisos"]], className="avisos-carga") if tabla["avisos"] else None,
+        _correspondencia(tabla["correspondencia"]),
         className="tabla-leida",
     )
 
@@ -141,30 +131,27 @@ def _causas(titulo: str, causas: Sequence[Datos]) -> Pieza | None:
     if not causas:
         return None
     return html.Div(
-        [
-            html.P(titulo, className="causas-titulo"),
-            html.Ul(
-                [
-                    html.Li(
-                        [
-                            html.B(f"{plural(causa['cuantas'], 'fila')}: ") if "filas" in causa else None,
-                            causa["causa"],
-                            html.Span(f" Ejemplo: {causa['ejemplo']}", className="pista-fila")
-                            if causa.get("ejemplo")
-                            else None,
-                            html.Details(
-                                [html.Summary("Ver todas las filas"), html.P(causa["filas"], className="filas")],
-                                className="ver-tabla",
-                            )
-                            if causa.get("filas")
-                            else None,
-                        ]
+        html.P(titulo, className="causas-titulo"),
+        html.Ul(
+            [
+                html.Li(
+                    html.B(f"{plural(causa['cuantas'], 'fila')}: ") if "filas" in causa else None,
+                    causa["causa"],
+                    html.Span(f" Ejemplo: {causa['ejemplo']}", className="pista-fila")
+                    if causa.get("ejemplo")
+                    else None,
+                    html.Details(
+                        html.Summary("Ver todas las filas"),
+                        html.P(causa["filas"], className="filas"),
+                        className="ver-tabla",
                     )
-                    for causa in causas
-                ],
-                className="causas",
-            ),
-        ]
+                    if causa.get("filas")
+                    else None,
+                )
+                for causa in causas
+            ],
+            className="causas",
+        ),
     )
 
 
@@ -172,22 +159,16 @@ def _correspondencia(pares: Sequence[Sequence[str]]) -> Pieza | None:
     if not pares:
         return None
     return html.Details(
-        [
-            html.Summary(f"Cómo se leyeron sus {plural(len(pares), 'columna')}"),
-            html.Div(
-                html.Table(
-                    [
-                        html.Thead(
-                            html.Tr([html.Th("En su archivo", scope="col"), html.Th("En el tablero", scope="col")])
-                        ),
-                        html.Tbody(
-                            [html.Tr([html.Td(suyo), html.Td(nuestro)]) for suyo, nuestro in pares],
-                        ),
-                    ],
-                    className="tabla",
+        html.Summary(f"Cómo se leyeron sus {plural(len(pares), 'columna')}"),
+        html.Div(
+            html.Table(
+                html.Thead(html.Tr(html.Th("En su archivo", scope="col"), html.Th("En el tablero", scope="col"))),
+                html.Tbody(
+                    [html.Tr(html.Td(suyo), html.Td(nuestro)) for suyo, nuestro in pares],
                 ),
-                className="tabla-ancha",
+                className="tabla",
             ),
-        ],
+            className="tabla-ancha",
+        ),
         className="ver-tabla",
     )

@@ -24,13 +24,11 @@ def tarjeta_cambios(cambios: Sequence[Datos]) -> Pieza:
     columnas = ("Tabla", "Nuevas", "Reemplazadas", "Iguales", "Quitadas")
     filas = [
         html.Tr(
-            [
-                html.Th(cambio["tabla"], scope="row"),
-                *(
-                    html.Td(entero(cambio[clave]), className="num")
-                    for clave in ("nuevas", "reemplazadas", "iguales", "quitadas")
-                ),
-            ]
+            html.Th(cambio["tabla"], scope="row"),
+            *(
+                html.Td(entero(cambio[clave]), className="num")
+                for clave in ("nuevas", "reemplazadas", "iguales", "quitadas")
+            ),
         )
         for cambio in cambios
     ]
@@ -38,26 +36,19 @@ def tarjeta_cambios(cambios: Sequence[Datos]) -> Pieza:
     return tarjeta(
         "Qué cambiaría en los datos",
         html.Div(
-            [
-                html.Div(
-                    html.Table(
-                        [
-                            html.Thead(
-                                html.Tr(
-                                    [
-                                        html.Th(t, scope="col", className="num" if i else None)
-                                        for i, t in enumerate(columnas)
-                                    ]
-                                )
-                            ),
-                            html.Tbody(filas),
-                        ],
-                        className="tabla",
+            html.Div(
+                html.Table(
+                    html.Thead(
+                        html.Tr(
+                            [html.Th(t, scope="col", className="num" if i else None) for i, t in enumerate(columnas)]
+                        )
                     ),
-                    className="tabla-ancha",
+                    html.Tbody(filas),
+                    className="tabla",
                 ),
-                _celdas(ejemplos) if ejemplos else None,
-            ]
+                className="tabla-ancha",
+            ),
+            _celdas(ejemplos) if ejemplos else None,
         ),
         pista="filas, frente a lo que se sirve hoy",
     )
@@ -70,13 +61,11 @@ def _celdas(ejemplos: Sequence[tuple[str, Datos]]) -> Pieza:
         for tabla, celda in ejemplos
     ]
     return html.Details(
-        [
-            html.Summary(f"Ver {plural(len(ejemplos), 'celda')} que {palabra(len(ejemplos), 'cambia', 'cambian')}"),
-            html.Div(
-                html.Table([html.Thead(cabeza), html.Tbody(filas)], className="tabla"),
-                className="tabla-ancha",
-            ),
-        ],
+        html.Summary(f"Ver {plural(len(ejemplos), 'celda')} que {palabra(len(ejemplos), 'cambia', 'cambian')}"),
+        html.Div(
+            html.Table(html.Thead(cabeza), html.Tbody(filas), className="tabla"),
+            className="tabla-ancha",
+        ),
         className="ver-tabla",
     )
 
@@ -88,19 +77,17 @@ def tarjeta_indicadores(indicadores: Sequence[Datos]) -> Pieza | None:
     cabeza = html.Tr([html.Th(texto, scope="col") for texto in ("Indicador", "Hoy", "Si publica", "")])
     filas = [
         html.Tr(
-            [
-                html.Th(fila["nombre"], scope="row"),
-                html.Td(fila["antes"]),
-                html.Td(html.B(fila["despues"]) if fila["cambia"] else fila["despues"]),
-                html.Td(_movida(fila)),
-            ]
+            html.Th(fila["nombre"], scope="row"),
+            html.Td(fila["antes"]),
+            html.Td(html.B(fila["despues"]) if fila["cambia"] else fila["despues"]),
+            html.Td(_movida(fila)),
         )
         for fila in indicadores
     ]
     return tarjeta(
         "Cómo se moverían los indicadores",
         html.Div(
-            html.Table([html.Thead(cabeza), html.Tbody(filas)], className="tabla"),
+            html.Table(html.Thead(cabeza), html.Tbody(filas), className="tabla"),
             className="tabla-ancha",
         ),
         pista=f"en {indicadores[0]['lugar']}, en el año de los datos" if indicadores else "",

@@ -36,7 +36,7 @@ def tarjeta_cargado(consulta: Consulta | None) -> Pieza:
     return tarjeta(
         "¿Qué está cargado?",
         html.Div(
-            html.Table([html.Thead(cabeza), html.Tbody(filas)], className="tabla tabla-datos"),
+            html.Table(html.Thead(cabeza), html.Tbody(filas), className="tabla tabla-datos"),
             className="tabla-ancha",
             tabIndex="0",
             role="region",
@@ -57,12 +57,10 @@ def _fila(nombre: str, descripcion: str, conteo: Mapping[str, Any] | None, orige
     if resto:
         archivos.append(html.Li(f"y {entero(resto)} más antiguas"))
     return html.Tr(
-        [
-            html.Th([html.B(nombre), html.Span(descripcion, className="pista-fila")], scope="row"),
-            html.Td(cuantas, className="num"),
-            html.Td(_dias(conteo)),
-            html.Td(html.Ul(archivos) if archivos else ("inventadas" if conteo else "–")),
-        ]
+        html.Th(html.B(nombre), html.Span(descripcion, className="pista-fila"), scope="row"),
+        html.Td(cuantas, className="num"),
+        html.Td(_dias(conteo)),
+        html.Td(html.Ul(archivos) if archivos else ("inventadas" if conteo else "–")),
     )
 
 

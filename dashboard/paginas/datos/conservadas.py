@@ -21,10 +21,8 @@ def tarjeta_conservadas(conservadas: Sequence[Conservada]) -> Pieza:
     return tarjeta(
         "Cargas que se conservan",
         html.Div(
-            [
-                html.Ol([_fila(carga) for carga in conservadas], className="conservadas"),
-                html.P("Volver no borra nada: se puede volver de la vuelta.", className="nota"),
-            ]
+            html.Ol([_fila(carga) for carga in conservadas], className="conservadas"),
+            html.P("Volver no borra nada: se puede volver de la vuelta.", className="nota"),
         ),
         pista="se puede volver a cualquiera",
     )
@@ -44,16 +42,12 @@ def _fila(carga: Conservada) -> Pieza:
         )
     )
     return html.Li(
-        [
-            html.Div(
-                [
-                    html.B(f"Carga n.º {carga.numero}"),
-                    html.Span(f" · {fecha(cuando.date())}, {cuando:%H:%M}"),
-                    html.Span(que, className="pista-fila"),
-                ]
-            ),
-            accion,
-        ],
+        html.Div(
+            html.B(f"Carga n.º {carga.numero}"),
+            html.Span(f" · {fecha(cuando.date())}, {cuando:%H:%M}"),
+            html.Span(que, className="pista-fila"),
+        ),
+        accion,
     )
 
 

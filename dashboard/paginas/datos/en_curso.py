@@ -39,17 +39,15 @@ def pintar_carga(
         contenido = _con_error(estado, repetir=repetir)
     elif estado.fase == "subiendo":
         frase, bajada = "Suba los archivos y pida que se revisen.", _recibidos(pedido)
-        contenido = html.Div([tarjeta_subir(regiones)], className="columna")
+        contenido = html.Div(tarjeta_subir(regiones), className="columna")
     else:
         publica = estado.fase == "publicando"
         frase = "Se está publicando…" if publica else "Se están revisando los archivos…"
         bajada = _recibidos(pedido)
         contenido = _trabajando(estado, 3 if publica else 2)
     return html.Div(
-        [
-            titular(frase, bajada),
-            contenido if estado.fase == "revisada" else html.Div([contenido], className="rejilla rejilla-una"),
-        ],
+        titular(frase, bajada),
+        contenido if estado.fase == "revisada" else html.Div(contenido, className="rejilla rejilla-una"),
         className="pagina pagina-datos",
         **{"data-carga": identificador, "data-fase": estado.fase},
     )
@@ -66,17 +64,15 @@ def _trabajando(estado: Estado, paso: int) -> Pieza:
     return tarjeta(
         "Un momento",
         html.Div(
-            [
-                pasos(paso),
-                html.Div(
-                    html.Span(id="avance-relleno", style={"width": f"{estado.parte * 100:.0f}%"}),
-                    className="avance",
-                    role="progressbar",
-                    **{"aria-label": "Avance de la carga", "aria-valuenow": f"{estado.parte * 100:.0f}"},
-                ),
-                html.P(estado.paso or "Empezando", id="avance-paso", role="status"),
-                html.P("Puede cerrar esta página y volver con la misma dirección: el trabajo sigue.", className="nota"),
-            ]
+            pasos(paso),
+            html.Div(
+                html.Span(id="avance-relleno", style={"width": f"{estado.parte * 100:.0f}%"}),
+                className="avance",
+                role="progressbar",
+                **{"aria-label": "Avance de la carga", "aria-valuenow": f"{estado.parte * 100:.0f}"},
+            ),
+            html.P(estado.paso or "Empezando", id="avance-paso", role="status"),
+            html.P("Puede cerrar esta página y volver con la misma dirección: el trabajo sigue.", className="nota"),
         ),
     )
 
@@ -85,28 +81,24 @@ def _con_error(estado: Estado, *, repetir: bool) -> Pieza:
     return tarjeta(
         "Qué pasó",
         html.Div(
-            [
-                html.P(estado.mensaje, className="error-mensaje", role="alert"),
-                html.Div(
-                    [
-                        html.Button(
-                            "Intentarlo otra vez",
-                            className="boton principal",
-                            type="button",
-                            **{"data-accion": "revisar"},
-                        )
-                        if repetir
-                        else None,
-                        html.Button(
-                            "Descartar y empezar otra vez",
-                            className="boton",
-                            type="button",
-                            **{"data-accion": "descartar"},
-                        ),
-                    ],
-                    className="acciones",
+            html.P(estado.mensaje, className="error-mensaje", role="alert"),
+            html.Div(
+                html.Button(
+                    "Intentarlo otra vez",
+                    className="boton principal",
+                    type="button",
+                    **{"data-accion": "revisar"},
+                )
+                if repetir
+                else None,
+                html.Button(
+                    "Descartar y empezar otra vez",
+                    className="boton",
+                    type="button",
+                    **{"data-accion": "descartar"},
                 ),
-            ]
+                className="acciones",
+            ),
         ),
     )
 
@@ -116,24 +108,20 @@ def _publicada(revision: Datos) -> Pieza:
     return tarjeta(
         "Listo",
         html.Div(
-            [
-                pasos(4),
-                html.Div(
-                    [
-                        enlace("Ver el panorama", "/", "boton principal"),
-                        enlace("Ver qué está cargado", "/datos", "boton"),
-                        html.Button(
-                            f"Deshacer: volver a la carga n.º {anterior}",
-                            className="boton",
-                            type="button",
-                            **{"data-volver": str(anterior)},
-                        )
-                        if anterior
-                        else None,
-                    ],
-                    className="acciones",
-                ),
-                html.P(id="mensaje-datos", className="mensaje-datos", role="alert"),
-            ]
+            pasos(4),
+            html.Div(
+                enlace("Ver el panorama", "/", "boton principal"),
+                enlace("Ver qué está cargado", "/datos", "boton"),
+                html.Button(
+                    f"Deshacer: volver a la carga n.º {anterior}",
+                    className="boton",
+                    type="button",
+                    **{"data-volver": str(anterior)},
+                )
+                if anterior
+                else None,
+                className="acciones",
+            ),
+            html.P(id="mensaje-datos", className="mensaje-datos", role="alert"),
         ),
     )

@@ -27,7 +27,8 @@ def tarjeta_frescura(vista: Vista, consulta: Consulta | None) -> Pieza | None:
         "¿Hasta cuándo se sabe algo de cada región?",
         html.Div(
             html.Table(
-                [html.Thead(cabeza), html.Tbody([_fila(vista, consulta, nodo, ultima) for nodo in regiones])],
+                html.Thead(cabeza),
+                html.Tbody([_fila(vista, consulta, nodo, ultima) for nodo in regiones]),
                 className="tabla",
             ),
             className="tabla-ancha tabla-alta",
@@ -42,12 +43,10 @@ def tarjeta_frescura(vista: Vista, consulta: Consulta | None) -> Pieza | None:
 def _fila(vista: Vista, consulta: Consulta, nodo: Nodo, ultima: date | None) -> Pieza:
     reporte = medir(consulta, nodo, vista.periodo, "oportunidad").fraccion
     return html.Tr(
-        [
-            html.Th(enlace(nodo.nombre, vista.con(pagina=TERRITORIO, codigo=nodo.codigo).url()), scope="row"),
-            html.Td(fecha(nodo.fecha_datos) if nodo.fecha_datos else "nada cargado"),
-            html.Td(_atraso(nodo.fecha_datos, ultima)),
-            html.Td(porcentaje(reporte.numerador, reporte.denominador), className="num"),
-        ]
+        html.Th(enlace(nodo.nombre, vista.con(pagina=TERRITORIO, codigo=nodo.codigo).url()), scope="row"),
+        html.Td(fecha(nodo.fecha_datos) if nodo.fecha_datos else "nada cargado"),
+        html.Td(_atraso(nodo.fecha_datos, ultima)),
+        html.Td(porcentaje(reporte.numerador, reporte.denominador), className="num"),
     )
 
 

@@ -36,27 +36,18 @@ def pintar(
     if identificador:
         return _con_carga(vista, consulta, cargas, identificador, regiones, de_aqui=de_aqui)
     return html.Div(
-        [
-            titular(*_que_hay(consulta)),
+        titular(*_que_hay(consulta)),
+        html.Div(
+            html.Div(tarjeta_subir(regiones), tarjeta_cargado(consulta), tarjeta_plantillas(), className="columna"),
             html.Div(
-                [
-                    html.Div(
-                        [tarjeta_subir(regiones), tarjeta_cargado(consulta), tarjeta_plantillas()],
-                        className="columna",
-                    ),
-                    html.Div(
-                        [
-                            # los nombres de los archivos de la oficina, solo en su propia máquina
-                            tarjeta_pendientes(cargas.pendientes()) if de_aqui else None,
-                            tarjeta_conservadas(cargas.conservadas()),
-                            tarjeta_frescura(vista, consulta),
-                        ],
-                        className="columna",
-                    ),
-                ],
-                className="rejilla rejilla-dos",
+                # los nombres de los archivos de la oficina, solo en su propia máquina
+                tarjeta_pendientes(cargas.pendientes()) if de_aqui else None,
+                tarjeta_conservadas(cargas.conservadas()),
+                tarjeta_frescura(vista, consulta),
+                className="columna",
             ),
-        ],
+            className="rejilla rejilla-dos",
+        ),
         className="pagina pagina-datos",
     )
 

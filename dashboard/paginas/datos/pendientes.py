@@ -40,13 +40,9 @@ def _fila(pendiente: Pendiente) -> Pieza:
         nombres.append(plural(resto, "otro"))
     cuando = datetime.fromtimestamp(pendiente.cuando)
     return html.Li(
-        [
-            html.Span(
-                [
-                    html.B(enumerar(nombres)),
-                    html.Span(f"{_FASES[pendiente.fase]}, {cuando:%d/%m/%Y %H:%M}", className="pista-fila"),
-                ]
-            ),
-            enlace("Seguir", f"/datos?carga={pendiente.identificador}", "boton boton-corto"),
-        ]
+        html.Span(
+            html.B(enumerar(nombres)),
+            html.Span(f"{_FASES[pendiente.fase]}, {cuando:%d/%m/%Y %H:%M}", className="pista-fila"),
+        ),
+        enlace("Seguir", f"/datos?carga={pendiente.identificador}", "boton boton-corto"),
     )

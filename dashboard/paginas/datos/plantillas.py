@@ -14,16 +14,14 @@ def tarjeta_plantillas() -> Pieza:
     return tarjeta(
         "¿Empieza de cero? Use las plantillas",
         html.Div(
-            [
-                html.P(
-                    "Cada una trae sus listas, sus comprobaciones y una hoja que explica cómo llenarla. Llena, entra "
-                    "sin avisos.",
-                ),
-                html.Ul(
-                    [html.Li(descarga(tabla.nombre, f"/datos/plantillas/{tabla.nombre}.xlsx")) for tabla in TABLAS],
-                    className="plantillas",
-                ),
-            ]
+            html.P(
+                "Cada una trae sus listas, sus comprobaciones y una hoja que explica cómo llenarla. Llena, entra "
+                "sin avisos.",
+            ),
+            html.Ul(
+                [html.Li(descarga(tabla.nombre, f"/datos/plantillas/{tabla.nombre}.xlsx")) for tabla in TABLAS],
+                className="plantillas",
+            ),
         ),
         accion=descarga("Todas (ZIP)", "/datos/plantillas.zip"),
     )

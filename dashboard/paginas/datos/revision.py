@@ -40,20 +40,15 @@ def cuerpo_de_revision(revision: Datos, opciones: Pieza) -> Pieza:
     con_algo = [archivo for archivo in revision["archivos"] if pide_algo(archivo)]
     limpios = [archivo for archivo in revision["archivos"] if not pide_algo(archivo)]
     return html.Div(
-        [
-            html.Div(
-                [
-                    _decidir(revision, opciones),
-                    *(tarjeta_archivo(archivo) for archivo in con_algo),
-                    tarjeta_limpios(limpios) if limpios else None,
-                ],
-                className="columna",
-            ),
-            html.Div(
-                [tarjeta_cambios(revision["cambios"]), tarjeta_indicadores(revision["indicadores"])],
-                className="columna",
-            ),
-        ],
+        html.Div(
+            _decidir(revision, opciones),
+            *(tarjeta_archivo(archivo) for archivo in con_algo),
+            tarjeta_limpios(limpios) if limpios else None,
+            className="columna",
+        ),
+        html.Div(
+            tarjeta_cambios(revision["cambios"]), tarjeta_indicadores(revision["indicadores"]), className="columna"
+        ),
         className="rejilla rejilla-dos rejilla-revision",
     )
 
@@ -63,32 +58,26 @@ def _decidir(revision: Datos, opciones: Pieza) -> Pieza:
     return tarjeta(
         "¿Publicar?",
         html.Div(
-            [
-                pasos(2),
-                avisos if revision["avisos"] else None,
-                html.P(revision["motivo"], className="error-mensaje") if revision["motivo"] else None,
-                html.Div(
-                    [
-                        html.Button(
-                            "Publicar",
-                            className="boton principal",
-                            type="button",
-                            disabled=not revision["publicable"],
-                            **{"data-accion": "publicar"},
-                        ),
-                        html.Button("Descartar", className="boton", type="button", **{"data-accion": "descartar"}),
-                    ],
-                    className="acciones",
+            pasos(2),
+            avisos if revision["avisos"] else None,
+            html.P(revision["motivo"], className="error-mensaje") if revision["motivo"] else None,
+            html.Div(
+                html.Button(
+                    "Publicar",
+                    className="boton principal",
+                    type="button",
+                    disabled=not revision["publicable"],
+                    **{"data-accion": "publicar"},
                 ),
-                html.Details(
-                    [
-                        html.Summary("Cambiar las opciones y revisar otra vez"),
-                        opciones,
-                        html.Button("Revisar otra vez", className="boton", type="button", **{"data-accion": "revisar"}),
-                    ],
-                    className="ver-tabla",
-                ),
-                html.P(id="mensaje-datos", className="mensaje-datos", role="alert"),
-            ]
+                html.Button("Descartar", className="boton", type="button", **{"data-accion": "descartar"}),
+                className="acciones",
+            ),
+            html.Details(
+                html.Summary("Cambiar las opciones y revisar otra vez"),
+                opciones,
+                html.Button("Revisar otra vez", className="boton", type="button", **{"data-accion": "revisar"}),
+                className="ver-tabla",
+            ),
+            html.P(id="mensaje-datos", className="mensaje-datos", role="alert"),
         ),
     )

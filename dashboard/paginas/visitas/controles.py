@@ -39,10 +39,8 @@ def barra_de_controles(elegido: Eleccion, consulta: Consulta, completas: Opcione
         campo("Desde", entrada("date", "desde", o.desde.isoformat() if o.desde else "", "opcion-desde")),
         campo("Días", _numero("dias", o.dias, 1, MAXIMO_DIAS), clase="campo-corto"),
         html.Div(
-            [
-                campo("Jornada, de", entrada("time", "jor-de", _hora(o.jornada[0]), "opcion-jor-de")),
-                campo("a", entrada("time", "jor-a", _hora(o.jornada[1]), "opcion-jor-a")),
-            ],
+            campo("Jornada, de", entrada("time", "jor-de", _hora(o.jornada[0]), "opcion-jor-de")),
+            campo("a", entrada("time", "jor-a", _hora(o.jornada[1]), "opcion-jor-a")),
             className="campo-doble",
         ),
         campo("Base", _bases(elegido, consulta, o), clase="campo-largo"),
@@ -51,7 +49,8 @@ def barra_de_controles(elegido: Eleccion, consulta: Consulta, completas: Opcione
         html.Button("Planificar", type="submit", className="boton boton-principal", id="planificar"),
     ]
     return html.Form(
-        [html.Div(principales, className="visitas-campos"), _mas(elegido, o)],
+        html.Div(principales, className="visitas-campos"),
+        _mas(elegido, o),
         id="visitas-formulario",
         action="/visitas",
         method="get",
@@ -148,7 +147,8 @@ def _mas(elegido: Eleccion, o: Opciones) -> Pieza:
         ),
     ]
     return html.Details(
-        [html.Summary("Más opciones"), html.Div(campos, className="visitas-campos visitas-mas")],
+        html.Summary("Más opciones"),
+        html.Div(campos, className="visitas-campos visitas-mas"),
         className="visitas-plegado",
     )
 

@@ -20,27 +20,21 @@ def tarjeta_de_pesos(eleccion: Eleccion) -> Pieza:
             "range", f"peso-{posicion}", peso, identificador, min=0, max=MAXIMO, step=1, className="deslizador"
         )
         regla = html.Details(
-            [
-                html.Summary(html.Span(f"Regla de «{factor.nombre}»", className="solo-lector")),
-                html.Div(
-                    [
-                        html.P(factor.regla),
-                        html.P([html.B("Si falta el dato. "), factor.sin_dato]),
-                        html.P(factor.fuente, className="parrafo"),
-                    ],
-                    className="peso-regla",
-                ),
-            ],
+            html.Summary(html.Span(f"Regla de «{factor.nombre}»", className="solo-lector")),
+            html.Div(
+                html.P(factor.regla),
+                html.P(html.B("Si falta el dato. "), factor.sin_dato),
+                html.P(factor.fuente, className="parrafo"),
+                className="peso-regla",
+            ),
             className="peso-plegado",
         )
         filas.append(
             html.Li(
-                [
-                    html.Label(factor.nombre, htmlFor=identificador),
-                    control,
-                    html.Output(str(peso), htmlFor=identificador, className="peso-valor"),
-                    regla,
-                ],
+                html.Label(factor.nombre, htmlFor=identificador),
+                control,
+                html.Output(str(peso), htmlFor=identificador, className="peso-valor"),
+                regla,
                 className="peso",
             )
         )

@@ -45,7 +45,7 @@ def _hoja(datos: Hoja, numero: int) -> Pieza:
         html.Dl([x for rotulo, valor in datos.contexto for x in (html.Dt(rotulo), html.Dd(valor))], className="datos"),
         html.H3("Por qué ahora"),
         html.P(candidato.frase),
-        html.P([html.B("Se espera: "), visita.accion]),
+        html.P(html.B("Se espera: "), visita.accion),
         html.H3("Qué mirar"),
         html.Ul(_casillas(datos), className="casillas"),
     ]
@@ -63,7 +63,7 @@ def _hoja(datos: Hoja, numero: int) -> Pieza:
 def _casillas(datos: Hoja) -> list[Pieza]:
     """Las reglas con lo que dicen los datos, y los demás puntos de la visita."""
     reglas = [
-        html.Li([html.B(SIGNOS[r.veredicto][1]), f" · {r.hallado} (pide {r.pide}). Guía {r.parrafo}"])
+        html.Li(html.B(SIGNOS[r.veredicto][1]), f" · {r.hallado} (pide {r.pide}). Guía {r.parrafo}")
         for r in datos.reglas
     ]
     otros = [html.Li(punto.texto) for punto in datos.visita.mirar if not (reglas and punto.clase.value == "regla")]

@@ -114,25 +114,21 @@ def _pie(consulta: Consulta, nodo: Nodo, puntos: Puntos, plan: Itinerario | None
         notas += " La línea une las visitas en su orden; no es el camino."
     presentes = sorted(set(puntos.clase))
     return html.Div(
-        [
-            _leyenda_de_equipos(plan) if plan and plan.jornadas else None,
-            leyenda_puntos(presentes) if presentes else None,
-            html.P(notas, className="nota"),
-        ],
+        _leyenda_de_equipos(plan) if plan and plan.jornadas else None,
+        leyenda_puntos(presentes) if presentes else None,
+        html.P(notas, className="nota"),
         className="pie-mapa",
     )
 
 
 def _leyenda_de_equipos(plan: Itinerario) -> Pieza:
-    filas = [html.Li([html.Span("B", className="ficha-base", **{"aria-hidden": "true"}), "base"])]
+    filas = [html.Li(html.Span("B", className="ficha-base", **{"aria-hidden": "true"}), "base")]
     for equipo in sorted({jornada.equipo for jornada in plan.jornadas}):
         propias = [i for i, v in enumerate(plan.visitas, 1) if v.equipo == equipo]
         numeros = f"{propias[0]}" if len(propias) == 1 else f"{propias[0]}…{propias[-1]}"
         texto = f"equipo {equipo}: visitas {numeros}" if plan.opciones.equipos > 1 else "orden de las visitas"
         forma = {"background": f"var(--{color_de(equipo)})"}
         filas.append(
-            html.Li(
-                [html.Span(str(propias[0]), className="ficha-numero", style=forma, **{"aria-hidden": "true"}), texto]
-            )
+            html.Li(html.Span(str(propias[0]), className="ficha-numero", style=forma, **{"aria-hidden": "true"}), texto)
         )
     return html.Ul(filas, className="leyenda leyenda-puntos")

@@ -42,10 +42,8 @@ def tarjeta_de_prioridad(eleccion: Eleccion, consulta: Consulta, prioridad: Prio
     if filas[vistas:]:
         partes.append(
             html.Details(
-                [
-                    html.Summary(f"Ver los {len(filas) - vistas} que siguen"),
-                    html.Ol(filas[vistas:], className="candidatos", start=str(vistas + 1)),
-                ],
+                html.Summary(f"Ver los {len(filas) - vistas} que siguen"),
+                html.Ol(filas[vistas:], className="candidatos", start=str(vistas + 1)),
                 className="ver-tabla",
             )
         )
@@ -87,17 +85,13 @@ def _fila(eleccion: Eleccion, candidato: Candidato) -> list[Any]:
     total, _, resto = candidato.frase.partition(" puntos: ")
     return [
         html.Div(
-            [
-                nombre_de(eleccion, candidato),
-                html.P(resto or total, className="candidato-frase"),
-            ],
+            nombre_de(eleccion, candidato),
+            html.P(resto or total, className="candidato-frase"),
             className="candidato-texto",
         ),
         html.Div(
-            [
-                html.Span([barra(candidato.puntos / 100, "tinta"), html.B(total)], className="candidato-puntos"),
-                estado_de(candidato),
-            ],
+            html.Span(barra(candidato.puntos / 100, "tinta"), html.B(total), className="candidato-puntos"),
+            estado_de(candidato),
             className="candidato-cifras",
         ),
     ]
@@ -117,7 +111,8 @@ def estado_de(candidato: Candidato) -> Pieza:
     estado = Estado(candidato.estado)
     figura, palabra = NOMBRES[estado]
     return html.Span(
-        [html.Span(figura, className="figura", **{"aria-hidden": "true"}), palabra],
+        html.Span(figura, className="figura", **{"aria-hidden": "true"}),
+        palabra,
         className=f"estado-visita estado-{estado.value or 'sin-dato'}",
         title=candidato.estado_texto,
     )
@@ -139,27 +134,23 @@ def tabla_de_territorios(eleccion: Eleccion, consulta: Consulta, prioridad: Prio
     if not filas:
         return html.P("No hay territorios con candidatos.", className="vacio")
     cabeza = html.Tr(
-        [
-            html.Th("Territorio", scope="col"),
-            html.Th("Candidatos", scope="col", className="num"),
-            html.Th("Sin grupo", scope="col", className="num"),
-            html.Th("Nunca o vencida", scope="col", className="num"),
-            html.Th("Puntos", scope="col", className="num"),
-        ]
+        html.Th("Territorio", scope="col"),
+        html.Th("Candidatos", scope="col", className="num"),
+        html.Th("Sin grupo", scope="col", className="num"),
+        html.Th("Nunca o vencida", scope="col", className="num"),
+        html.Th("Puntos", scope="col", className="num"),
     )
     cuerpo = [
         html.Tr(
-            [
-                html.Th(enlace(hijo.nombre, eleccion.hacia(hijo)), scope="row"),
-                html.Td(entero(candidatos), className="num"),
-                html.Td(entero(sin), className="num"),
-                html.Td(entero(pendientes), className="num"),
-                html.Td(puntos_con_millares(suma), className="num"),
-            ]
+            html.Th(enlace(hijo.nombre, eleccion.hacia(hijo)), scope="row"),
+            html.Td(entero(candidatos), className="num"),
+            html.Td(entero(sin), className="num"),
+            html.Td(entero(pendientes), className="num"),
+            html.Td(puntos_con_millares(suma), className="num"),
         )
         for suma, hijo, candidatos, sin, pendientes in filas
     ]
-    tabla = html.Table([html.Thead(cabeza), html.Tbody(cuerpo)], className="tabla")
+    tabla = html.Table(html.Thead(cabeza), html.Tbody(cuerpo), className="tabla")
     return tarjeta(
         "¿Dónde planificar?",
         html.Div(tabla, className="tabla-ancha", tabIndex="0"),

@@ -111,16 +111,14 @@ def pintar_error(error: ErrorTablero) -> dict[str, Any]:
             tarjeta(
                 "Plan de visitas",
                 html.Div(
-                    [
-                        html.P(error.mensaje, className="error-mensaje"),
-                        html.P(error.que_hacer) if error.que_hacer else None,
-                        html.Ul(
-                            [html.Li(enlace(texto, destino)) for texto, destino in error.opciones],
-                            className="opciones",
-                        )
-                        if error.opciones
-                        else None,
-                    ],
+                    html.P(error.mensaje, className="error-mensaje"),
+                    html.P(error.que_hacer) if error.que_hacer else None,
+                    html.Ul(
+                        [html.Li(enlace(texto, destino)) for texto, destino in error.opciones],
+                        className="opciones",
+                    )
+                    if error.opciones
+                    else None,
                     role="alert",
                 ),
                 clase="tarjeta-plan",
@@ -145,11 +143,9 @@ def _tira(eleccion: Eleccion, consulta: Consulta) -> Pieza:
     nodo = eleccion.nodo
     ficha = enlace("Ver su panorama", eleccion.vista.hacia(nodo.codigo, nodo.nivel).url(), "accion")
     return html.Div(
-        [
-            migas(eleccion.vista, consulta.linaje(nodo), consulta.hermanos(nodo), eleccion.hacia),
-            html.Div([ficha, frescura(eleccion.vista, consulta, nodo)], className="tira-derecha"),
-            membrete(consulta, eleccion.vista, nodo),
-        ],
+        migas(eleccion.vista, consulta.linaje(nodo), consulta.hermanos(nodo), eleccion.hacia),
+        html.Div(ficha, frescura(eleccion.vista, consulta, nodo), className="tira-derecha"),
+        membrete(consulta, eleccion.vista, nodo),
         className="tira",
     )
 
@@ -220,8 +216,12 @@ def _pedidas(eleccion: Eleccion, prioridad: Prioridad) -> Pieza | None:
         f"{c.establecimiento_nombre}" + (f", grupo {c.nombre}" if c.nombre != c.establecimiento_nombre else "")
         for c in (prioridad.armar(posicion[clave]) for clave in pedidas)
     ]
-    return html.P([html.B("Se visitará sí o sí: "), f"{'; '.join(nombres)}. ",
-                   enlace("No obligar", eleccion.sin_cambios())], className="aviso-suave")  # fmt: skip
+    return html.P(
+        html.B("Se visitará sí o sí: "),
+        f"{'; '.join(nombres)}. ",
+        enlace("No obligar", eleccion.sin_cambios()),
+        className="aviso-suave",
+    )
 
 
 def _territorios(eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad) -> Pieza | None:
@@ -235,16 +235,14 @@ def _calculando(cuantos: int) -> Pieza:
     return tarjeta(
         "Plan de visitas",
         html.Div(
-            [
-                html.P(f"Buscando el recorrido entre {plural(cuantos, 'candidato')}…", id="visitas-avance-texto"),
-                html.Div(
-                    html.Div(id="visitas-avance-barra", className="avance-relleno"),
-                    id="visitas-avance",
-                    className="avance",
-                    role="progressbar",
-                    **{"aria-valuemin": "0", "aria-valuemax": "100", "aria-label": "Avance del plan"},
-                ),
-            ],
+            html.P(f"Buscando el recorrido entre {plural(cuantos, 'candidato')}…", id="visitas-avance-texto"),
+            html.Div(
+                html.Div(id="visitas-avance-barra", className="avance-relleno"),
+                id="visitas-avance",
+                className="avance",
+                role="progressbar",
+                **{"aria-valuemin": "0", "aria-valuemax": "100", "aria-label": "Avance del plan"},
+            ),
             className="vacio",
         ),
         clase="tarjeta-plan",

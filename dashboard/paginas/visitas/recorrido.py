@@ -52,11 +52,9 @@ def _avisos(eleccion: Eleccion, plan: Itinerario) -> list[Pieza]:
     avisos = []
     if plan.datos_cambiaron:
         cambio = html.Span(
-            [
-                html.B("Los datos cambiaron desde que se hizo este plan. "),
-                f"Se volvió a calcular con los de la carga n.º {plan.generacion}: puede no ser el que se compartió. ",
-                enlace("Quedarse con este", eleccion.url(datos=plan.datos)),
-            ]
+            html.B("Los datos cambiaron desde que se hizo este plan. "),
+            f"Se volvió a calcular con los de la carga n.º {plan.generacion}: puede no ser el que se compartió. ",
+            enlace("Quedarse con este", eleccion.url(datos=plan.datos)),
         )
         avisos.append(franja(cambio, "franja-aviso franja-en-pagina"))
     # el de los datos ya va arriba, con su enlace
@@ -98,23 +96,21 @@ def _cambios(eleccion: Eleccion) -> Pieza | None:
         "Deshacer", type="button", className="boton-enlace", hidden=True, **{"data-hacer": "deshacer"}
     )
     if not eleccion.cambios:
-        return html.Span([deshacer], className="acciones")
+        return html.Span(deshacer, className="acciones")
     cuantos = plural(eleccion.cambios, "cambio a mano", "cambios a mano")
     quitar = enlace("Quitarlos", eleccion.sin_cambios(), "accion")
-    return html.Span([html.Span(cuantos, className="nota-cambios"), deshacer, quitar], className="acciones")
+    return html.Span(html.Span(cuantos, className="nota-cambios"), deshacer, quitar, className="acciones")
 
 
 def _cabeza_de_jornada(jornada: Jornada, equipos: int) -> Pieza:
     equipo = f" · equipo {jornada.equipo}" if equipos > 1 else ""
     return html.H3(
-        [
-            html.Span(f"{dia_corto(jornada.fecha).capitalize()}{equipo}"),
-            html.Span(
-                f"sale {hora(jornada.salida_base)} · {plural(len(jornada.visitas), 'visita')} · "
-                f"{_duracion(jornada.minutos_de_viaje)} de viaje",
-                className="pista",
-            ),
-        ],
+        html.Span(f"{dia_corto(jornada.fecha).capitalize()}{equipo}"),
+        html.Span(
+            f"sale {hora(jornada.salida_base)} · {plural(len(jornada.visitas), 'visita')} · "
+            f"{_duracion(jornada.minutos_de_viaje)} de viaje",
+            className="pista",
+        ),
         className="jornada-cabeza",
     )
 
@@ -129,26 +125,20 @@ def _visita(eleccion: Eleccion, plan: Itinerario, visita: VisitaPlan, numero: in
     return [
         html.Span(str(numero), className="visita-numero", **{"aria-hidden": "true"}),
         html.Div(
-            [
-                html.B(f"{hora(visita.llegada)}–{hora(visita.salida)}"),
-                html.Span(f"{_duracion(visita.viaje)} {visita.como}", className="visita-viaje"),
-            ],
+            html.B(f"{hora(visita.llegada)}–{hora(visita.salida)}"),
+            html.Span(f"{_duracion(visita.viaje)} {visita.como}", className="visita-viaje"),
             className="visita-cuando",
         ),
-        html.Div([nombre_de(eleccion, candidato), _sesion(visita), _sellos(visita)], className="visita-quien"),
+        html.Div(nombre_de(eleccion, candidato), _sesion(visita), _sellos(visita), className="visita-quien"),
         html.Div(
-            [
-                html.P(visita.por_que, className="visita-por-que"),
-                _mirar(visita),
-                html.P(candidato.frase, className="solo-impreso"),
-            ],
+            html.P(visita.por_que, className="visita-por-que"),
+            _mirar(visita),
+            html.P(candidato.frase, className="solo-impreso"),
             className="visita-motivo",
         ),
         html.Div(
-            [
-                html.Span([barra(candidato.puntos / 100, "tinta"), html.B(puntos)], className="candidato-puntos"),
-                estado_de(candidato),
-            ],
+            html.Span(barra(candidato.puntos / 100, "tinta"), html.B(puntos), className="candidato-puntos"),
+            estado_de(candidato),
             className="candidato-cifras",
         ),
         _a_mano(eleccion, plan, visita),
@@ -158,7 +148,8 @@ def _visita(eleccion: Eleccion, plan: Itinerario, visita: VisitaPlan, numero: in
 def _sesion(visita: VisitaPlan) -> Pieza | None:
     if visita.sesion is not None:
         return html.P(
-            [html.Span("◷ ", **{"aria-hidden": "true"}), f"Sesión agendada a las {hora(visita.sesion)}"],
+            html.Span("◷ ", **{"aria-hidden": "true"}),
+            f"Sesión agendada a las {hora(visita.sesion)}",
             className="visita-sesion",
         )
     if visita.sesion_sin_hora:
@@ -180,15 +171,13 @@ def _mirar(visita: VisitaPlan) -> Pieza | None:
     if not visita.mirar:
         return None
     lineas = [
-        html.Li([punto.texto, html.Span(f" Guía {punto.parrafo}", className="parrafo") if punto.parrafo else None])
+        html.Li(punto.texto, html.Span(f" Guía {punto.parrafo}", className="parrafo") if punto.parrafo else None)
         for punto in visita.mirar
     ]
     return html.Details(
-        [
-            html.Summary(f"Qué mirar: {plural(len(lineas), 'punto')}"),
-            html.Ul(lineas, className="cambios"),
-            html.P([html.B("Se espera: "), visita.accion], className="nota"),
-        ],
+        html.Summary(f"Qué mirar: {plural(len(lineas), 'punto')}"),
+        html.Ul(lineas, className="cambios"),
+        html.P(html.B("Se espera: "), visita.accion, className="nota"),
         className="visita-mirar",
     )
 
@@ -209,10 +198,8 @@ def _a_mano(eleccion: Eleccion, plan: Itinerario, visita: VisitaPlan) -> Pieza:
         if otro != dia:
             opciones.append((f"Mover al {dia_corto(otro)}", eleccion.fijar(Fijo(candidato.clave, otro))))
     return html.Details(
-        [
-            html.Summary(["Cambiar", html.Span(f" la visita a {nombre}", className="solo-lector")]),
-            html.Ul([html.Li(enlace(texto, destino)) for texto, destino in opciones], className="menu"),
-        ],
+        html.Summary("Cambiar", html.Span(f" la visita a {nombre}", className="solo-lector")),
+        html.Ul([html.Li(enlace(texto, destino)) for texto, destino in opciones], className="menu"),
         className="desplegable visita-cambiar",
     )
 
@@ -221,7 +208,7 @@ def _tarjeta_llamar(eleccion: Eleccion, plan: Itinerario) -> Pieza | None:
     if not plan.llamar:
         return None
     filas = [
-        html.Li([nombre_de(eleccion, llamada.candidato), html.P(llamada.texto, className="candidato-frase")])
+        html.Li(nombre_de(eleccion, llamada.candidato), html.P(llamada.texto, className="candidato-frase"))
         for llamada in plan.llamar
     ]
     return tarjeta(
@@ -243,7 +230,8 @@ def _tarjeta_fuera(eleccion: Eleccion, plan: Itinerario) -> Pieza | None:
             abierto = motivo is not MotivoSinVisita.MENOR_PRIORIDAD or len(propios) <= 12
             partes.append(
                 html.Details(
-                    [html.Summary(f"{titulo}: {len(propios)}"), html.Ul(filas, className="fuera")],
+                    html.Summary(f"{titulo}: {len(propios)}"),
+                    html.Ul(filas, className="fuera"),
                     open=abierto,
                     className="fuera-motivo",
                 )
@@ -268,7 +256,7 @@ def _fuera(eleccion: Eleccion, candidato: Any, texto: str, motivo: MotivoSinVisi
     boton = enlace([accion, oculto], destino, "accion") if pedir or pedida else None
     return [
         html.B(puntos, className="fuera-puntos"),
-        html.Div([nombre_de(eleccion, candidato), html.P(texto, className="candidato-frase")]),
+        html.Div(nombre_de(eleccion, candidato), html.P(texto, className="candidato-frase")),
         boton,
     ]
 
