@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from dashboard.dominio.frecuencia import Frecuencia
     from dashboard.planificacion.itinerario import Itinerario
 
-#: formatos en que se escribe un plan
-EXTENSIONES = ("xlsx", "ics", "pdf", "json")
-
 
 def visitas(
     territorio: Annotated[str, typer.Option(metavar="CÓDIGO", help="Red (11-02), microrred, región o PE.")] = "",
@@ -99,15 +96,21 @@ def visitar(consulta: Consulta, pedido: Pedido, avance: Avance) -> tuple[Itinera
     `ErrorVista` si algo de lo pedido no se entiende; `ErrorArchivo` si una salida no se puede escribir. Nada se
     escribe si el plan no se pudo hacer.
     """
-    from dashboard.planificacion import opciones as lectura
-    from dashboard.planificacion import pesos
+    from dashboard.planificacion.factores import leer_pesos
+    from dashboard.planificacion.opciones import leer as leer_opciones
     from dashboard.planificacion.planear import planear
     from dashboard.planificacion.planes import exigir_planificable, periodo_de
     from dashboard.planificacion.prioridad import priorizar
     from dashboard.planificacion.viaje import leer_tiempos
+    from dashboard.salidas.plan import TIPOS, escribir
 
-    for salida in pedido.salidas:
-        _exigir_extension(salida)
+    extensiones = {salida: salida.suffix[1:].lower() for salida in pedido.salidas}
+    for salida, extension in extensiones.items():
+        if extension not in TIPOS:
+            raise ErrorVista(
+                f"No se sabe escribir «{salida.name[:60]}».",
+                que_hacer=f"El nombre debe terminar en {', '.join(f'.{nombre}' for nombre in TIPOS)}.",
+            )
     campos = dict(parse_qsl(pedido.direccion.rpartition("?")[2])) if pedido.direccion else {}
     territorio = pedido.territorio or campos.get("territorio", "")
     if not territorio:
@@ -119,31 +122,15 @@ def visitar(consulta: Consulta, pedido: Pedido, avance: Avance) -> tuple[Itinera
         raise
     exigir_planificable(nodo)
     periodo = leer_periodo(consulta, pedido.periodo or campos.get("periodo", "")) or periodo_de(nodo, consulta)
-    elegidas = lectura.leer(campos | {corto: valor for corto, valor in pedido.campos.items() if valor})
+    elegidas = leer_opciones(campos | {corto: valor for corto, valor in pedido.campos.items() if valor})
     tiempos = leer_tiempos(texto_de_la_oficina(pedido.tiempos, "una tabla de tiempos")) if pedido.tiempos else None
     avance("Midiendo la prioridad", 0.0)
-    candidatos = priorizar(consulta, nodo, pesos.leer(campos), pedido.frecuencia).candidatos()
+    candidatos = priorizar(consulta, nodo, leer_pesos(campos), pedido.frecuencia).candidatos()
     plan = planear(consulta, nodo, periodo, candidatos, elegidas, tiempos=tiempos, avance=avance)
-    contenidos = [(salida, contenido(plan, consulta, salida.suffix[1:].lower())) for salida in pedido.salidas]
-    for salida, bytes_ in contenidos:
+    contenidos = {salida: escribir(plan, consulta, extension) for salida, extension in extensiones.items()}
+    for salida, bytes_ in contenidos.items():
         _escribir(salida, bytes_)
-    return plan, [salida for salida, _ in contenidos]
-
-
-def contenido(plan: Itinerario, consulta: Consulta, extension: str) -> bytes:
-    """El plan en uno de los formatos de `EXTENSIONES`."""
-    from dashboard.salidas import plan_ics, plan_json, plan_pdf, plan_xlsx
-
-    escribir = {"xlsx": plan_xlsx, "ics": plan_ics, "pdf": plan_pdf, "json": plan_json}[extension].escribir
-    return escribir(plan, consulta)
-
-
-def _exigir_extension(salida: Path) -> None:
-    if salida.suffix[1:].lower() not in EXTENSIONES:
-        raise ErrorVista(
-            f"No se sabe escribir «{salida.name[:60]}».",
-            que_hacer=f"El nombre debe terminar en {', '.join(f'.{nombre}' for nombre in EXTENSIONES)}.",
-        )
+    return plan, list(contenidos)
 
 
 def _escribir(salida: Path, bytes_: bytes) -> None:

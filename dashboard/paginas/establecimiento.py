@@ -20,7 +20,7 @@ from dashboard.paginas.base import Pagina, de_lectura
 from dashboard.paginas.cabecera import tira, titular
 from dashboard.paginas.grupo import esta_en_pie, hasta, resumen_de_asistencia
 from dashboard.paginas.reglas import conteo, tabla_de_reglas
-from dashboard.paginas.visitas.acceso import a_visitas
+from dashboard.paginas.visitas.esqueleto import a_visitas
 from dashboard.piezas import html
 from dashboard.piezas.acciones import cifra_con_pasaporte
 from dashboard.piezas.enlaces import enlace

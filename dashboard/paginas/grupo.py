@@ -28,7 +28,7 @@ from dashboard.paginas.base import Pagina, de_lectura
 from dashboard.paginas.cabecera import pie_de_archivo, tira, titular, ver_tabla
 from dashboard.paginas.motivos import motivos_plegados
 from dashboard.paginas.reglas import conteo, tabla_de_reglas
-from dashboard.paginas.visitas.acceso import a_visitas
+from dashboard.paginas.visitas.esqueleto import a_visitas
 from dashboard.piezas import html
 from dashboard.piezas.acciones import boton_pasaporte, menu_de_grafica
 from dashboard.piezas.html import Pieza

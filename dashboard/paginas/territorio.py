@@ -30,7 +30,7 @@ from dashboard.paginas.encuadre_mapa import cabeza_del_mapa, pie_del_mapa
 from dashboard.paginas.esqueleto import SALIDAS, Id, layout, registrar
 from dashboard.paginas.motivos import tarjeta_motivos
 from dashboard.paginas.tarjetas import tarjetas
-from dashboard.paginas.visitas.acceso import a_visitas
+from dashboard.paginas.visitas.esqueleto import a_visitas
 from dashboard.piezas import html
 from dashboard.piezas.acciones import boton_pasaporte, cifra_con_pasaporte, menu_de_lamina
 from dashboard.piezas.enlaces import enlace

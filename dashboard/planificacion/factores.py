@@ -6,14 +6,17 @@ dice cuánto es mucho.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from dashboard.dominio.estandar import HORAS_MADRE_GUIA, INTEGRANTES_MAXIMO, INTEGRANTES_MINIMO
+from dashboard.indicadores.control_de_muchas import Caidas
+from dashboard.nucleo.errores import ErrorVista
 from dashboard.planificacion.candidato import ClaseCandidato
-from dashboard.planificacion.hechos import AUSENTE, Hechos
+from dashboard.planificacion.hechos import AUSENTE, Enteros, Hechos
 
 Valores = npt.NDArray[np.float64]
 
@@ -136,31 +139,27 @@ def valores(hechos: Hechos) -> Valores:
 
     Lo que no se aplica a una clase vale 0.
     """
-    g, s = hechos.grupos, hechos.lugares
-    tabla = np.zeros((len(g.fila) + len(s.lugar), len(FACTORES)))
-    grupos, lugares = tabla[: len(g.fila)], tabla[len(g.fila) :]
+    g, n = hechos.grupos, hechos.cuantos_grupos
+    tabla = np.zeros((len(hechos.lugar), len(FACTORES)))
     columna = CLAVES.index
-    grupos[:, columna("dias_sin_sesion")] = por_dias(g.dias, hechos.plazo)
-    grupos[:, columna("caida_asistencia")] = por_caida(g.caidas.senal, g.caidas.hay_carta, cayo(hechos))
-    grupos[:, columna("inasistencias")] = por_faltas(g.faltas, g.esperadas)
-    grupos[:, columna("reglas")] = por_reglas(g.integrantes, g.horas, g.incompletas, g.evaluables)
-    grupos[:, columna("supervision")] = por_supervision(g.fecha, g.supervision, g.hay_registro)
-    grupos[:, columna("silencio")] = por_silencio(g.callados)
-    lugares[:, columna("sin_grupo")] = np.where(s.no_se_sabe, np.nan, 1.0)
-    lugares[:, columna("supervision")] = por_supervision(s.fecha, s.supervision, s.hay_registro)
-    lugares[:, columna("silencio")] = por_silencio(s.callados)
+    tabla[n:, columna("sin_grupo")] = np.where(hechos.no_se_sabe, np.nan, 1.0)
+    tabla[:n, columna("dias_sin_sesion")] = por_dias(g.dias, hechos.plazo)
+    tabla[:n, columna("caida_asistencia")] = por_caida(g.caidas.senal, g.caidas.hay_carta, _cayo(g.caidas))
+    tabla[:n, columna("inasistencias")] = por_faltas(g.faltas, g.esperadas)
+    tabla[:n, columna("reglas")] = por_reglas(g.integrantes, g.horas, g.incompletas, g.evaluables)
+    tabla[:, columna("supervision")] = por_supervision(hechos.fecha, hechos.supervision, hechos.hay_registro)
+    tabla[:, columna("silencio")] = por_silencio(hechos.callados)
     return tabla
 
 
-def cayo(hechos: Hechos) -> Valores:
+def _cayo(c: Caidas) -> Valores:
     """(grupos,): caída de la asistencia en proporción, entre los meses de antes y los de ahora; 0 si no hay con qué."""
-    c = hechos.grupos.caidas
     hay = (c.ahora[:, 1] > 0) & (c.antes[:, 1] > 0)
     antes, ahora = (par[:, 0] / np.maximum(par[:, 1], 1) for par in (c.antes, c.ahora))
     return np.where(hay, antes - ahora, 0.0)
 
 
-def por_dias(dias: npt.NDArray[np.int64], plazo: int) -> Valores:
+def por_dias(dias: Enteros, plazo: int) -> Valores:
     """Desde el día siguiente al plazo; `AUSENTE` da `nan`."""
     return np.where(dias == AUSENTE, np.nan, np.clip((dias - plazo) / DIAS_DE_TOPE, 0, 1))
 
@@ -170,16 +169,16 @@ def por_caida(senal: npt.NDArray[np.bool_], hay_carta: npt.NDArray[np.bool_], ca
     return np.where(hay_carta, np.where(senal, np.clip(caida / CAIDA_DE_TOPE, 0, 1), 0.0), np.nan)
 
 
-def por_faltas(faltas: npt.NDArray[np.int64], esperadas: npt.NDArray[np.int64]) -> Valores:
+def por_faltas(faltas: Enteros, esperadas: Enteros) -> Valores:
     """Por asistencia esperada; sin ninguna, `nan`."""
     return np.where(esperadas > 0, np.clip(faltas / np.maximum(esperadas, 1) / FALTAS_DE_TOPE, 0, 1), np.nan)
 
 
 def por_reglas(
-    integrantes: npt.NDArray[np.int64],
+    integrantes: Enteros,
     horas: Valores,
-    incompletas: npt.NDArray[np.int64],
-    evaluables: npt.NDArray[np.int64],
+    incompletas: Enteros,
+    evaluables: Enteros,
 ) -> Valores:
     """La media de las tres partes; `nan` solo si las tres faltan."""
     fuera = (integrantes < INTEGRANTES_MINIMO) | (integrantes > INTEGRANTES_MAXIMO)
@@ -194,15 +193,74 @@ def por_reglas(
     return np.where(np.isnan(partes).all(axis=0), np.nan, suma)
 
 
-def por_supervision(
-    fecha: npt.NDArray[np.int64], ultima: npt.NDArray[np.int64], hay_registro: npt.NDArray[np.bool_]
-) -> Valores:
+def por_supervision(fecha: Enteros, ultima: Enteros, hay_registro: npt.NDArray[np.bool_]) -> Valores:
     """Nunca es lo que más vale; sin registro de supervisiones en la región, `nan`."""
     dias = np.maximum(fecha - ultima, 0)
     hecha = np.minimum(dias / DIAS_DE_SUPERVISION, 1) * SUPERVISADO_MAXIMO
     return np.where(ultima > 0, hecha, np.where(hay_registro, 1.0, np.nan))
 
 
-def por_silencio(callados: npt.NDArray[np.int64]) -> Valores:
+def por_silencio(callados: Enteros) -> Valores:
     """Por meses cerrados seguidos sin noticia."""
     return np.where(callados == AUSENTE, np.nan, np.clip(callados / MESES_CALLADOS_DE_TOPE, 0, 1))
+
+
+# -- los pesos, y de los valores a los puntos ------------------------------------------------------------------------
+
+#: campo de la dirección: siete números separados por puntos, en el orden de `FACTORES`
+CAMPO_PESOS = "pesos"
+PESO_MAXIMO = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Pesos:
+    """Un entero por factor, en el orden de `FACTORES`."""
+
+    valores: tuple[int, ...] = tuple(factor.peso for factor in FACTORES)
+
+    @property
+    def suma(self) -> int:
+        """La suma de todos; 0 si la persona los puso todos en cero."""
+        return sum(self.valores)
+
+    def campos(self) -> dict[str, str]:
+        """El campo de la dirección; vacío con los pesos de partida."""
+        return {} if self == POR_DEFECTO else {CAMPO_PESOS: ".".join(map(str, self.valores))}
+
+
+POR_DEFECTO = Pesos()
+
+
+def leer_pesos(campos: Mapping[str, str]) -> Pesos:
+    """Los pesos de una dirección; los de partida si no los trae. `ErrorVista` si no son los que se esperan."""
+    texto = campos.get(CAMPO_PESOS, "").strip()
+    if not texto:
+        return POR_DEFECTO
+    partes = texto.split(".")
+    validas = [parte for parte in partes if parte.isascii() and parte.isdigit() and len(parte) <= 2]
+    if len(partes) != len(FACTORES) or len(validas) != len(partes) or max(map(int, partes)) > PESO_MAXIMO:
+        raise ErrorVista(
+            f"No se entiende «{texto[:40]}» en «Pesos».",
+            que_hacer=f"Escriba {len(FACTORES)} números de 0 a {PESO_MAXIMO} separados por puntos.",
+        )
+    return Pesos(tuple(map(int, partes)))
+
+
+def decimas(valores: npt.NDArray[np.float64], pesos: tuple[int, ...]) -> Enteros:
+    """(candidatos, factores) décimas de punto: `Σ peso·valor ÷ Σ pesos × 100`, repartido por factor.
+
+    El puntaje se redondea a la décima (medio hacia arriba) y se reparte entre los factores por el mayor resto: la suma
+    de las décimas de una fila es siempre su puntaje. Lo que falta (`nan`) no suma; con todos los pesos en cero, nada
+    suma. Un factor que no aporta nunca recibe una décima.
+    """
+    suma = sum(pesos)
+    if not suma:
+        return np.zeros(valores.shape, dtype=np.int64)
+    # a la millonésima: 0,1 + 0,2 no cambia una décima
+    crudas = np.round(np.nan_to_num(valores) * (np.array(pesos) * (1000 / suma)), 6)
+    enteras = np.floor(crudas)
+    restos = crudas - enteras
+    total = np.floor(np.round(crudas.sum(axis=1), 6) + 0.5)
+    faltan = (total - enteras.sum(axis=1)).astype(np.int64)
+    puesto = np.argsort(np.argsort(-restos, axis=1, kind="stable"), axis=1, kind="stable")
+    return enteras.astype(np.int64) + (puesto < faltan[:, None])

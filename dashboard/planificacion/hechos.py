@@ -6,10 +6,9 @@ y no tiene ninguno. De quien no se sabe si atiende partos no se dice nada: no es
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -30,15 +29,12 @@ MESES_RECIENTES = 12
 
 @dataclass(frozen=True, slots=True)
 class HechosDeGrupos:
-    """Los grupos en pie de un territorio, en profundidad: (grupos,) en cada columna; `AUSENTE` donde no hay dato.
+    """Lo que solo se mide de un grupo: (grupos,) en cada columna; `AUSENTE` donde no hay dato.
 
-    `fila`: posición entre todos los grupos del territorio; `lugar`: la de su establecimiento. `fecha`: ordinal de la
-    fecha de datos de su DIRESA, 0 si no hay.
+    `fila`: posición de cada uno entre todos los grupos del territorio.
     """
 
     fila: Enteros
-    lugar: Enteros
-    fecha: Enteros
     #: días de la última sesión (o, sin ninguna, de la conformación) hasta donde hay noticia del grupo
     dias: Enteros
     #: ordinales; 0 sin ninguna
@@ -55,61 +51,70 @@ class HechosDeGrupos:
     #: de los últimos 12 meses: sesiones incompletas, y sesiones con duración y momentos anotados
     incompletas: Enteros
     evaluables: Enteros
-    supervision: Enteros
-    hay_registro: Booleanos
-    #: meses completos seguidos, hasta la fecha de datos, de los que no llegó nada
-    callados: Enteros
-
-
-@dataclass(frozen=True, slots=True)
-class HechosDeLugares:
-    """Los establecimientos que atienden partos y no tienen grupo, en profundidad: (establecimientos,)."""
-
-    lugar: Enteros
-    fecha: Enteros
-    #: en el año de la fecha de datos no llegó nada suyo: no se sabe si tiene grupo
-    no_se_sabe: Booleanos
-    supervision: Enteros
-    hay_registro: Booleanos
-    callados: Enteros
 
 
 @dataclass(frozen=True, slots=True)
 class Hechos:
-    """Todo lo medido en un territorio. `fecha`: la del territorio; `hay_reportes`: si se cargó esa tabla."""
+    """Todo lo medido en un territorio: (candidatos,) en cada columna, cada clase en profundidad.
+
+    Primero los grupos en pie y luego los establecimientos que atienden partos y no tienen grupo. `lugar`: posición del
+    establecimiento en el territorio. `fecha`: ordinal de la fecha de datos de su DIRESA, 0 si no hay.
+    """
 
     nodo: Nodo
-    fecha: date | None
-    hay_reportes: bool
     #: días que la guía admite entre sesiones (Guía 6.1.3.a)
     plazo: int
+    lugar: Enteros
+    fecha: Enteros
+    #: ordinal de la última; 0 sin ninguna
+    supervision: Enteros
+    #: si de su región se cargó alguna supervisión
+    hay_registro: Booleanos
+    #: meses completos seguidos, hasta la fecha de datos, de los que no llegó nada; `AUSENTE` si no se sabe
+    callados: Enteros
     grupos: HechosDeGrupos
-    lugares: HechosDeLugares
+    #: (establecimientos,): en el año de la fecha de datos no llegó nada suyo: no se sabe si tiene grupo
+    no_se_sabe: Booleanos
+
+    @property
+    def cuantos_grupos(self) -> int:
+        """Candidatos que son grupos en pie."""
+        return len(self.grupos.fila)
 
 
 def reunir(consulta: Consulta, nodo: Nodo) -> Hechos:
     """Lee todo lo que la prioridad necesita de un territorio, un establecimiento o un grupo."""
     territorio = consulta.nodo(nodo.padre) if nodo.nivel is Nivel.GRUPO else nodo
     e0, e1 = territorio.establecimientos
-    fecha = np.zeros(e1 - e0, dtype=np.int64)
-    for unidad in _regiones(consulta, territorio):
+    # la fecha de datos la fija cada DIRESA, o el propio nodo si es menor
+    regiones = consulta.descendientes(territorio, Nivel.DIRESA) if territorio.nivel is Nivel.PAIS else [territorio]
+    fecha_de_lugar = np.zeros(e1 - e0, dtype=np.int64)
+    for unidad in regiones:
         desde, hasta = (min(max(x - e0, 0), e1 - e0) for x in unidad.establecimientos)
-        fecha[desde:hasta] = unidad.fecha_datos.toordinal() if unidad.fecha_datos else 0
+        fecha_de_lugar[desde:hasta] = unidad.fecha_datos.toordinal() if unidad.fecha_datos else 0
+    ultimo_mes = Periodo.mes(consulta.raiz.meses[1])
+    fila = np.flatnonzero(consulta.por_grupo("conformados", territorio, ultimo_mes))
+    atienden, cubiertos = (
+        consulta.por_establecimiento(medida, territorio, ultimo_mes) > 0 for medida in ("atienden", "cubiertos")
+    )
+    sin_grupo = np.flatnonzero(atienden & ~cubiertos)
+    de_grupo = np.array(consulta.columnas_grupos(territorio, "establecimiento")["establecimiento"], dtype=np.int64)
+    lugar = np.concatenate([de_grupo[fila] - e0, sin_grupo])
+    fecha = fecha_de_lugar[lugar]
+    grupos, callados = _de_grupos(consulta, territorio, fila, fecha[: len(fila)])
+    no_se_sabe, sin_reporte = _de_lugares(consulta, territorio, sin_grupo, fecha[len(fila) :])
     visitas = consulta.ultimas_supervisiones(territorio)
-    hay_reportes = consulta.contexto.hay_reportes
     return Hechos(
         territorio,
-        territorio.fecha_datos,
-        hay_reportes,
         consulta.contexto.dias_actividad,
-        _de_grupos(consulta, territorio, fecha, visitas, hay_reportes),
-        _de_lugares(consulta, territorio, fecha, visitas, hay_reportes),
+        lugar,
+        fecha,
+        np.concatenate([visitas["grupos"][fila], visitas["establecimientos"][sin_grupo]]),
+        visitas["hay_registro"][lugar],
+        np.concatenate([callados, sin_reporte]),
+        grupos,
+        no_se_sabe,
     )
-
-
-def _regiones(consulta: Consulta, nodo: Nodo) -> list[Nodo]:
-    """Los nodos que fijan la fecha de datos de cada establecimiento: las DIRESA, o el propio nodo si es menor."""
-    return consulta.descendientes(nodo, Nivel.DIRESA) if nodo.nivel is Nivel.PAIS else [nodo]
 
 
 def mes_de(ordinales: Enteros) -> Enteros:
@@ -130,17 +135,14 @@ def _mes_cerrado(fecha: Enteros) -> Enteros:
     return np.where(_inicio(mes + 1) == fecha + 1, mes, mes - 1)
 
 
-def _de_grupos(
-    consulta: Consulta, nodo: Nodo, fecha_de_lugar: Enteros, visitas: Mapping[str, Any], hay_reportes: bool
-) -> HechosDeGrupos:
-    ultimo_mes = Periodo.mes(consulta.raiz.meses[1])
-    fila = np.flatnonzero(consulta.por_grupo("conformados", nodo, ultimo_mes))
-    columnas = consulta.columnas_grupos(nodo, "establecimiento", "conformacion", "integrantes", "horas")
-    lugar = np.array(columnas["establecimiento"], dtype=np.int64)[fila] - nodo.establecimientos[0]
-    fecha = fecha_de_lugar[lugar]
-    conformacion = np.array(columnas["conformacion"], dtype=np.int64)[fila]
-    meses = np.arange(consulta.raiz.meses[0], consulta.raiz.meses[1] + 1)
-    recientes = (meses[None, :] > mes_de(fecha)[:, None] - MESES_RECIENTES) & (fecha[:, None] > 0)
+def _meses(consulta: Consulta) -> Enteros:
+    return np.arange(consulta.raiz.meses[0], consulta.raiz.meses[1] + 1)
+
+
+def _de_grupos(consulta: Consulta, nodo: Nodo, fila: Enteros, fecha: Enteros) -> tuple[HechosDeGrupos, Enteros]:
+    """Lo propio de los grupos, y los meses que lleva callado cada uno."""
+    columnas = consulta.columnas_grupos(nodo, "conformacion", "integrantes", "horas")
+    recientes = (_meses(consulta) > mes_de(fecha)[:, None] - MESES_RECIENTES) & (fecha[:, None] > 0)
 
     def mensual(medida: str) -> Enteros:
         return consulta.mensual_por_grupo(medida, nodo)[fila]
@@ -148,46 +150,42 @@ def _de_grupos(
     asistentes, esperadas = mensual("asistentes"), mensual("esperadas")
     evaluables = (mensual("sesiones_evaluables") * recientes).sum(axis=1)
     completas = (mensual("sesiones_completas") * recientes).sum(axis=1)
-    sesiones = _ultimas(consulta, nodo, fila, fecha)
-    noticia, callados = _silencio_de_grupos(mensual, meses, fecha, hay_reportes)
-    desde = np.where(sesiones["dia"] > 0, sesiones["dia"], conformacion)
+    ultima, proxima, hora = _ultimas(consulta, nodo, fila)
+    ultima = np.where(fecha > 0, ultima, 0)
+    noticia, callados = _silencio_de_grupos(consulta, mensual, fecha)
+    desde = np.where(ultima > 0, ultima, np.array(columnas["conformacion"], dtype=np.int64)[fila])
+    integrantes = [AUSENTE if x is None else x for x in columnas["integrantes"]]
+    horas = [np.nan if x is None else x for x in columnas["horas"]]
     return HechosDeGrupos(
         fila,
-        lugar,
-        fecha,
         np.where(noticia > 0, np.maximum(noticia - desde, 0), AUSENTE),
-        sesiones["dia"],
-        sesiones["proxima_dia"],
-        sesiones["proxima_hora"],
+        ultima,
+        proxima,
+        hora,
         caidas(asistentes, esperadas),
         _faltas(consulta, nodo, fila, fecha),
         (esperadas * recientes).sum(axis=1),
-        _enteros(columnas["integrantes"])[fila],
-        np.array([np.nan if x is None else x for x in columnas["horas"]], dtype=float)[fila],
+        np.array(integrantes, dtype=np.int64)[fila],
+        np.array(horas, dtype=float)[fila],
         evaluables - completas,
         evaluables,
-        visitas["grupos"][fila],
-        visitas["hay_registro"][lugar],
-        callados,
-    )
+    ), callados
 
 
-def _enteros(valores: list[Any]) -> Enteros:
-    return np.array([AUSENTE if x is None else x for x in valores], dtype=np.int64)
+def _ultimas(consulta: Consulta, nodo: Nodo, fila: Enteros) -> tuple[Enteros, Enteros, Enteros]:
+    """Día de la última sesión de cada grupo, y día y hora de la próxima que en ella se acordó.
 
-
-def _ultimas(consulta: Consulta, nodo: Nodo, fila: Enteros, fecha: Enteros) -> dict[str, Enteros]:
-    """Día de la última sesión de cada grupo y la próxima que en ella se acordó; 0 y `AUSENTE` donde no hay."""
+    0 donde no hay día y `AUSENTE` donde no hay hora.
+    """
     s = consulta.columnas_sesiones(nodo, "dia", "proxima_dia", "proxima_hora")
     hay = s["desde"][fila + 1] > s["desde"][fila]
-    if not len(s["dia"]):
-        return {"dia": np.zeros_like(fila), "proxima_dia": np.zeros_like(fila), "proxima_hora": fila * 0 + AUSENTE}
-    ultima = np.where(hay, s["desde"][fila + 1] - 1, 0)
-    return {
-        "dia": np.where(hay & (fecha > 0), s["dia"][ultima], 0),
-        "proxima_dia": np.where(hay, s["proxima_dia"][ultima], 0),
-        "proxima_hora": np.where(hay, s["proxima_hora"][ultima], AUSENTE),
-    }
+    # quien no tiene ninguna lee el valor que se agrega al final
+    ultima = np.where(hay, s["desde"][fila + 1] - 1, -1)
+    dia, proxima, hora = (
+        np.append(s[campo], falta)[ultima]
+        for campo, falta in (("dia", 0), ("proxima_dia", 0), ("proxima_hora", AUSENTE))
+    )
+    return dia, proxima, hora
 
 
 def _faltas(consulta: Consulta, nodo: Nodo, fila: Enteros, fecha: Enteros) -> Enteros:
@@ -202,49 +200,36 @@ def _faltas(consulta: Consulta, nodo: Nodo, fila: Enteros, fecha: Enteros) -> En
 
 
 def _silencio_de_grupos(
-    mensual: Callable[[str], Enteros], meses: Enteros, fecha: Enteros, hay_reportes: bool
+    consulta: Consulta, mensual: Callable[[str], Enteros], fecha: Enteros
 ) -> tuple[Enteros, Enteros]:
     """Hasta qué día hay noticia de cada grupo (0: ninguna) y cuántos meses cerrados seguidos lleva callado.
 
     Donde no llegó ni una sesión ni un reporte no se sabe si el grupo se reunió: los días sin sesión se cuentan solo
     hasta la última noticia, y lo que sigue es silencio.
     """
-    if not hay_reportes:
+    if not consulta.contexto.hay_reportes:
         return fecha, np.full_like(fecha, AUSENTE)
+    meses = _meses(consulta)
     conformados, informados = mensual("grupo_meses_conformados") > 0, mensual("grupo_meses_con_reporte") > 0
-    ultima = np.where(informados, meses[None, :], 0).max(axis=1, initial=0)
+    ultima = np.where(informados, meses, 0).max(axis=1, initial=0)
     noticia = np.where(ultima > 0, np.minimum(_inicio(np.maximum(ultima, 12) + 1) - 1, fecha), 0)
     cerrado = np.where(fecha > 0, _mes_cerrado(fecha), meses[-1])
-    debidos = conformados & (meses[None, :] > ultima[:, None]) & (meses[None, :] <= cerrado[:, None])
+    debidos = conformados & (meses > ultima[:, None]) & (meses <= cerrado[:, None])
     return noticia, debidos.sum(axis=1)
 
 
-def _de_lugares(
-    consulta: Consulta, nodo: Nodo, fecha_de_lugar: Enteros, visitas: Mapping[str, Any], hay_reportes: bool
-) -> HechosDeLugares:
-    ultimo_mes = Periodo.mes(consulta.raiz.meses[1])
-    atienden = consulta.por_establecimiento("atienden", nodo, ultimo_mes) > 0
-    cubiertos = consulta.por_establecimiento("cubiertos", nodo, ultimo_mes) > 0
-    lugar = np.flatnonzero(atienden & ~cubiertos)
-    fecha = fecha_de_lugar[lugar]
-    meses = np.arange(consulta.raiz.meses[0], consulta.raiz.meses[1] + 1)
-    anio = np.where(fecha > 0, mes_de(fecha), consulta.raiz.meses[1]) // 12
+def _de_lugares(consulta: Consulta, nodo: Nodo, lugar: Enteros, fecha: Enteros) -> tuple[Booleanos, Enteros]:
+    """De qué establecimientos no se sabe si tienen grupo, y los meses que lleva callado cada uno."""
+    meses = _meses(consulta)
+    anio = np.where(fecha > 0, mes_de(fecha), meses[-1]) // 12
     no_se_sabe = np.zeros(len(lugar), dtype=bool)
     for uno in np.unique(anio).tolist():
         callan = consulta.por_establecimiento("silenciosos", nodo, Periodo.leer(str(uno))) > 0
         no_se_sabe |= (anio == uno) & callan[lugar]
-    callados = np.full(len(lugar), AUSENTE)
-    if hay_reportes:
-        callo = consulta.silencio_mensual(nodo)[lugar]
-        cerrado = np.where(fecha > 0, _mes_cerrado(fecha), meses[-1])
-        despues = meses[None, :] > cerrado[:, None]
-        # meses seguidos hacia atrás desde el último cerrado
-        callados = np.cumprod((callo | despues)[:, ::-1], axis=1).sum(axis=1) - despues.sum(axis=1)
-    return HechosDeLugares(
-        lugar,
-        fecha,
-        no_se_sabe,
-        visitas["establecimientos"][lugar],
-        visitas["hay_registro"][lugar],
-        callados,
-    )
+    if not consulta.contexto.hay_reportes:
+        return no_se_sabe, np.full(len(lugar), AUSENTE)
+    cerrado = np.where(fecha > 0, _mes_cerrado(fecha), meses[-1])
+    despues = meses > cerrado[:, None]
+    # meses seguidos hacia atrás desde el último cerrado
+    callo = (consulta.silencio_mensual(nodo)[lugar] | despues)[:, ::-1]
+    return no_se_sabe, np.cumprod(callo, axis=1).sum(axis=1) - despues.sum(axis=1)

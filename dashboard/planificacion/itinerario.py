@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from dashboard.dominio.periodo import Periodo
-from dashboard.planificacion.calendario import Salto
-from dashboard.planificacion.candidato import Candidato
-from dashboard.planificacion.mirar import Punto, accion_esperada
+from dashboard.nucleo.formato import enumerar, mayuscula
+from dashboard.planificacion.candidato import Candidato, por_que_llamar
 from dashboard.planificacion.opciones import Opciones
 from dashboard.planificacion.viaje import Lugar
 
@@ -18,7 +18,10 @@ AVISO_DATOS = "Los datos cambiaron desde que se hizo este plan: puede no ser el 
 
 
 class MotivoSinVisita(StrEnum):
-    """Por qué un candidato no está en el plan. Cada uno tiene exactamente uno."""
+    """Por qué un candidato no está en el plan. Cada uno tiene exactamente uno.
+
+    Los que decide el recorrido se llaman igual en `MotivoFuera`.
+    """
 
     EXCLUIDA = "excluida"
     SIN_COORDENADAS = "sin_coordenadas"
@@ -37,6 +40,40 @@ NOMBRES_MOTIVO: dict[MotivoSinVisita, str] = {
     MotivoSinVisita.EXCLUIDA: "Excluida",
     MotivoSinVisita.MENOR_PRIORIDAD: "Las elegidas reúnen más prioridad",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Salto:
+    """Un día laborable que el plan no usa, y por qué."""
+
+    fecha: date
+    motivo: str
+
+
+class ClasePunto(StrEnum):
+    """De dónde sale lo que hay que mirar."""
+
+    REGLA = "regla"
+    MOTIVOS = "motivos"
+    ACUERDOS = "acuerdos"
+    CONFORMAR = "conformar"
+
+
+@dataclass(frozen=True, slots=True)
+class Punto:
+    """Algo que mirar; `parrafo` de la guía, o "" si sale de los datos. `accion`: qué se espera lograr."""
+
+    clase: ClasePunto
+    texto: str
+    parrafo: str = ""
+    accion: str = ""
+
+
+def accion_esperada(puntos: Sequence[Punto]) -> str:
+    """Lo que se espera de la visita, en una oración: las dos acciones más urgentes distintas."""
+    acciones = list(dict.fromkeys(punto.accion for punto in puntos if punto.accion))[:2]
+    texto = enumerar(acciones) if acciones else "acompañar la sesión y reconocer lo que el grupo hace bien"
+    return f"{mayuscula(texto)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +164,6 @@ class Itinerario:
     saltos: tuple[Salto, ...]
     jornadas: tuple[Jornada, ...]
     sin_visita: tuple[SinVisita, ...]
-    llamar: tuple[Llamada, ...]
     #: décimas de punto de prioridad: de las visitas (sin bonos) y de todos los candidatos
     lograda: int
     total: int
@@ -152,3 +188,22 @@ class Itinerario:
     def coinciden(self) -> int:
         """Visitas que abarcan una sesión agendada."""
         return sum(visita.sesion is not None for visita in self.visitas)
+
+    @property
+    def llamar(self) -> tuple[Llamada, ...]:
+        """Los que no se visitan y basta llamar; a los que la persona excluyó, no."""
+        return tuple(
+            Llamada(fila.candidato, texto)
+            for fila in self.sin_visita
+            if fila.motivo is not MotivoSinVisita.EXCLUIDA and (texto := por_que_llamar(fila.candidato))
+        )
+
+
+DIAS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+
+
+def duracion(minutos: int) -> str:
+    """`95` → `1 h 35 min`."""
+    horas, resto = divmod(minutos, 60)
+    partes = ([f"{horas} h"] if horas else []) + ([f"{resto} min"] if resto or not horas else [])
+    return " ".join(partes)

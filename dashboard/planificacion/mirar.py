@@ -1,11 +1,13 @@
-"""Qué mirar en una visita y qué se espera de ella: reglas abiertas, motivos de las faltas y acuerdos pendientes."""
+"""Qué mirar en una visita (reglas abiertas, motivos de las faltas y acuerdos pendientes) y lo que lleva su hoja.
+
+De un grupo solo se dan cuentas que su ficha ya muestra; los motivos de sus faltas, por semestre o año.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
@@ -13,32 +15,15 @@ from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.motivo import SIN_MOTIVO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.tema import TEMAS
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.reglas import Regla, reglas_de_grupo
-from dashboard.nucleo.formato import entero, enumerar, fecha, palabra, plural
+from dashboard.nucleo.formato import SIN_DATO, decimal, entero, enumerar, fecha, palabra, plural
 from dashboard.planificacion.candidato import Candidato, ClaseCandidato
+from dashboard.planificacion.itinerario import DIAS, ClasePunto, Punto, VisitaPlan
 
 #: motivos que se nombran
 _MOTIVOS_NOMBRADOS = 3
-
-
-class ClasePunto(StrEnum):
-    """De dónde sale lo que hay que mirar."""
-
-    REGLA = "regla"
-    MOTIVOS = "motivos"
-    ACUERDOS = "acuerdos"
-    CONFORMAR = "conformar"
-
-
-@dataclass(frozen=True, slots=True)
-class Punto:
-    """Algo que mirar; `parrafo` de la guía, o "" si sale de los datos. `accion`: qué se espera lograr."""
-
-    clase: ClasePunto
-    texto: str
-    parrafo: str = ""
-    accion: str = ""
 
 
 #: regla abierta → qué se espera de la visita
@@ -71,17 +56,17 @@ _CONFORMAR = (
 )
 
 
-def reglas_de(consulta: Consulta, grupo: Nodo, corte: date) -> list[Regla]:
+def _reglas_de(consulta: Consulta, grupo: Nodo, corte: date) -> list[Regla]:
     """Las reglas de un grupo al corte."""
     return reglas_de_grupo(
         consulta.ficha_grupo(grupo),
-        sesiones_hasta(consulta.sesiones(grupo), corte),
+        _sesiones_hasta(consulta.sesiones(grupo), corte),
         corte,
         consulta.contexto.dias_actividad,
     )
 
 
-def sesiones_hasta(columnas: Mapping[str, Sequence[Any]], corte: date) -> dict[str, list[Any]]:
+def _sesiones_hasta(columnas: Mapping[str, Sequence[Any]], corte: date) -> dict[str, list[Any]]:
     """Las sesiones hasta el corte, inclusive."""
     cuantas = sum(dia <= corte for dia in columnas["fecha"])
     return {campo: list(valores[:cuantas]) for campo, valores in columnas.items()}
@@ -92,7 +77,7 @@ def que_mirar(consulta: Consulta, candidato: Candidato, periodo: Periodo, corte:
     nodo = consulta.nodo(candidato.codigo)
     if candidato.clase is ClaseCandidato.SIN_GRUPO:
         return (*_CONFORMAR, *_acuerdos(consulta, nodo))
-    abiertas = [regla for regla in reglas_de(consulta, nodo, corte) if regla.veredicto is not Veredicto.CUMPLE]
+    abiertas = [regla for regla in _reglas_de(consulta, nodo, corte) if regla.veredicto is not Veredicto.CUMPLE]
     abiertas.sort(key=lambda regla: (regla.veredicto is Veredicto.SIN_DATO, _ORDEN.index(regla.clave)))
     reglas = tuple(
         Punto(ClasePunto.REGLA, f"{regla.hallado} (pide {regla.pide}).", regla.parrafo, _ACCIONES[regla.clave])
@@ -122,23 +107,123 @@ def _acuerdos(consulta: Consulta, nodo: Nodo) -> tuple[Punto, ...]:
     visitas = consulta.supervisiones(nodo)
     if not visitas or visitas[0]["acuerdos"] < 0:
         return ()
-    ultima = visitas[0]
-    if ultima["cumplidos"] < 0:
-        cuantos = plural(ultima["acuerdos"], "acuerdo")
-        texto = f"{cuantos} del {fecha(ultima['fecha'])}, sin anotar cuántos se cumplieron."
+    acuerdos, cumplidos, dia = visitas[0]["acuerdos"], visitas[0]["cumplidos"], fecha(visitas[0]["fecha"])
+    if cumplidos < 0:
+        texto = f"{plural(acuerdos, 'acuerdo')} del {dia}, sin anotar cuántos se cumplieron."
         return (Punto(ClasePunto.ACUERDOS, texto, "", "revisar qué acuerdos se cumplieron"),)
-    pendientes = ultima["acuerdos"] - ultima["cumplidos"]
-    if pendientes <= 0:
+    quedan = acuerdos - cumplidos
+    if quedan <= 0:
         return ()
-    quedan = (
-        f"{palabra(pendientes, 'Queda', 'Quedan')} {plural(pendientes, 'acuerdo pendiente', 'acuerdos pendientes')}"
-    )
-    texto = f"{quedan} de los {entero(ultima['acuerdos'])} del {fecha(ultima['fecha'])}."
+    pendientes = plural(quedan, "acuerdo pendiente", "acuerdos pendientes")
+    texto = f"{palabra(quedan, 'Queda', 'Quedan')} {pendientes} de los {entero(acuerdos)} del {dia}."
     return (Punto(ClasePunto.ACUERDOS, texto, "", "cerrar o renovar los acuerdos pendientes"),)
 
 
-def accion_esperada(puntos: Sequence[Punto]) -> str:
-    """Lo que se espera de la visita, en una oración: las dos acciones más urgentes distintas."""
-    acciones = list(dict.fromkeys(punto.accion for punto in puntos if punto.accion))[:2]
-    texto = enumerar(acciones) if acciones else "acompañar la sesión y reconocer lo que el grupo hace bien"
-    return f"{texto[0].upper()}{texto[1:]}."
+# -- la hoja de una visita, en papel o en pantalla -------------------------------------------------------------------
+
+#: cuántas caben en una página junto con lo demás
+SESIONES_EN_HOJA = 5
+VISITAS_EN_HOJA = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SesionEnHoja:
+    """Una sesión anterior, ya escrita."""
+
+    fecha: date
+    tema: str
+    asistencia: str
+    completa: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hoja:
+    """La hoja de una visita. `reglas` y `sesiones` están vacías si se visita un establecimiento sin grupo."""
+
+    visita: VisitaPlan
+    #: (rótulo, valor)
+    contexto: tuple[tuple[str, str], ...]
+    reglas: tuple[Regla, ...]
+    sesiones: tuple[SesionEnHoja, ...]
+    #: visitas anteriores, en una frase
+    anteriores: str
+
+    @property
+    def nombre(self) -> str:
+        """A quién se visita: el grupo y su establecimiento, o solo el establecimiento."""
+        c = self.visita.candidato
+        return f"{c.nombre} · {c.establecimiento_nombre}" if c.clase is ClaseCandidato.GRUPO else c.nombre
+
+    @property
+    def cuando(self) -> str:
+        """«lunes 7 dic 2026, de 09:00 a 10:30 · equipo 1»."""
+        inicio, salida = self.visita.inicio, self.visita.salida
+        dia = f"{DIAS[inicio.weekday()]} {fecha(inicio.date())}"
+        return f"{dia}, de {inicio:%H:%M} a {salida:%H:%M} · equipo {self.visita.equipo}"
+
+
+def hoja(consulta: Consulta, visita: VisitaPlan, periodo: Periodo) -> Hoja:
+    """La hoja de una visita del plan."""
+    candidato = visita.candidato
+    nodo = consulta.nodo(candidato.codigo)
+    corte = nodo.fecha_datos or periodo.fin
+    establecimiento = consulta.ficha_establecimiento(nodo)
+    categoria = f"categoría {establecimiento['categoria']}" if establecimiento["categoria"] else ""
+    partes = (candidato.establecimiento_nombre, categoria, f"código {candidato.establecimiento}")
+    contexto = [
+        ("Establecimiento", " · ".join(parte for parte in partes if parte)),
+        ("Lugar", _lugar(establecimiento)),
+        ("Visita", candidato.estado_texto or SIN_DATO),
+    ]
+    visitas = [_supervision(fila) for fila in consulta.supervisiones(nodo)[:VISITAS_EN_HOJA]]
+    anteriores = f"{'; '.join(visitas) or 'Sin visitas de supervisión registradas'}."
+    if candidato.clase is ClaseCandidato.SIN_GRUPO:
+        return Hoja(visita, tuple(contexto), (), (), anteriores)
+    ficha = consulta.ficha_grupo(nodo)
+    contexto[1:1] = [
+        ("Grupo", f"{candidato.nombre} · código {candidato.codigo} · conformado el {fecha(ficha['conformacion'])}"),
+        ("Como se cargó", _cargado(ficha)),
+    ]
+    columnas = _sesiones_hasta(consulta.sesiones(nodo), corte)
+    ultimas = range(len(columnas["fecha"]))[: -SESIONES_EN_HOJA - 1 : -1]
+    sesiones = tuple(_sesion({campo: columnas[campo][i] for campo in columnas}) for i in ultimas)
+    return Hoja(visita, tuple(contexto), tuple(_reglas_de(consulta, nodo, corte)), sesiones, anteriores)
+
+
+def _lugar(establecimiento: dict[str, Any]) -> str:
+    partes = [establecimiento[campo] for campo in ("distrito", "provincia", "departamento") if establecimiento[campo]]
+    altitud = f"{entero(establecimiento['altitud'])} m s. n. m." if establecimiento["altitud"] is not None else ""
+    return " · ".join(parte for parte in (", ".join(partes), altitud) if parte) or SIN_DATO
+
+
+def _cargado(ficha: dict[str, Any]) -> str:
+    partes = [
+        plural(ficha["integrantes"], "integrante") if ficha["integrantes"] is not None else "integrantes sin dato"
+    ]
+    if ficha["horas"] is not None:
+        cifra = decimal(ficha["horas"], 0 if float(ficha["horas"]).is_integer() else 1)
+        partes.append(f"madre guía con {cifra} horas de taller")
+    if ficha["comunidad"]:
+        partes.append(str(ficha["comunidad"]))
+    return " · ".join(partes)
+
+
+def _sesion(fila: dict[str, Any]) -> SesionEnHoja:
+    asistentes, esperadas, duracion, momentos = (
+        fila[campo] for campo in ("asistentes", "esperadas", "duracion", "momentos")
+    )
+    asistencia = SIN_DATO
+    if asistentes >= 0:
+        asistencia = f"{asistentes} de {esperadas}" if esperadas > 0 else entero(asistentes)
+    partes = [f"{duracion} min" if duracion >= 0 else "", plural(momentos, "momento") if momentos >= 0 else ""]
+    tema = TEMAS[fila["tema"]].nombre if fila["tema"] >= 0 else SIN_DATO
+    return SesionEnHoja(fila["fecha"], tema, asistencia, ", ".join(parte for parte in partes if parte) or SIN_DATO)
+
+
+def _supervision(fila: dict[str, Any]) -> str:
+    texto = f"{fecha(fila['fecha'])}, nivel {fila['nivel']}"
+    if fila["acuerdos"] < 0:
+        return texto
+    if fila["cumplidos"] < 0:
+        return f"{texto}: {plural(fila['acuerdos'], 'acuerdo')}, sin anotar los cumplidos"
+    return f"{texto}: {fila['cumplidos']} de {plural(fila['acuerdos'], 'acuerdo cumplido', 'acuerdos cumplidos')}"

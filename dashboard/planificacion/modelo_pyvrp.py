@@ -17,9 +17,10 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.planificacion.alternativas import Alternativa
-from dashboard.planificacion.insercion import Secuencias
-from dashboard.planificacion.problema import Problema
+from dashboard.planificacion.problema import Alternativa, Problema, Turno
+
+#: secuencias por turno, en el orden de `Problema.turnos`
+Secuencias = list[list[Alternativa]]
 
 #: minutos de lo que un turno no puede atender
 _INFINITO = 1_000_000
@@ -40,9 +41,9 @@ class Fase:
 
 @dataclass(frozen=True, slots=True)
 class Busqueda:
-    """Lo que dio PyVRP: las secuencias de cada turno (`None` si no halló un plan que quepa) e iteraciones usadas."""
+    """Lo que dio PyVRP: las secuencias de cada turno (ninguna si no halló un plan que quepa) e iteraciones usadas."""
 
-    secuencias: Secuencias | None
+    secuencias: Secuencias
     iteraciones: int
     cortada: bool
 
@@ -88,7 +89,7 @@ def buscar(
             initial_solution=_solucion(pyvrp, datos, opciones, partida, tipos),
         )
     cortada = hallado.num_iterations < iteraciones and time.monotonic() - inicio >= segundos
-    secuencias = _secuencias(hallado.best, problema, opciones, tipos) if hallado.best.is_feasible() else None
+    secuencias = _secuencias(hallado.best, problema, opciones, tipos) if hallado.best.is_feasible() else []
     return Busqueda(secuencias, hallado.num_iterations, cortada)
 
 
@@ -129,19 +130,20 @@ def _datos(
         )
         for i, opcion in enumerate(opciones)
     ]
-    matrices: list[Any] = []
+    #: paradas que un turno no puede atender → la matriz en que quedan lejos; casi todos los turnos comparten la misma
+    matrices: dict[tuple[int, ...], Any] = {}
     vehiculos = []
     for numero, turnos in enumerate(tipos):
         turno = problema.turnos[turnos[0]]
-        propia = minutos.copy()
-        ajenas = [len(bases) + i for i, opcion in enumerate(opciones) if turnos[0] not in opcion.turnos]
-        # lo que el reloj ya impide no hace falta alejarlo: así casi todos los turnos comparten la misma matriz
-        propia[:, [a for a in ajenas if not _fuera_de_hora(opciones[a - len(bases)], turno)]] = _INFINITO
-        np.fill_diagonal(propia, 0)
-        igual = next((i for i, otra in enumerate(matrices) if np.array_equal(otra, propia)), None)
-        if igual is None:
-            matrices.append(propia)
-            igual = len(matrices) - 1
+        ajenas = tuple(
+            len(bases) + i
+            for i, opcion in enumerate(opciones)
+            if turnos[0] not in opcion.turnos and not _fuera_de_hora(opcion, turno)
+        )
+        if ajenas not in matrices:
+            matrices[ajenas] = minutos.copy()
+            matrices[ajenas][:, list(ajenas)] = _INFINITO
+            np.fill_diagonal(matrices[ajenas], 0)
         vehiculos.append(
             pyvrp.VehicleType(
                 len(turnos),
@@ -151,7 +153,7 @@ def _datos(
                 tw_early=turno.inicio,
                 tw_late=turno.fin,
                 unit_distance_cost=1,
-                profile=igual,
+                profile=list(matrices).index(ajenas),
                 name=str(numero),
             )
         )
@@ -160,13 +162,14 @@ def _datos(
         clientes,
         [pyvrp.Depot(i) for i in range(len(bases))],
         vehiculos,
-        matrices,
-        matrices,
+        list(matrices.values()),
+        list(matrices.values()),
         grupos,
     )
 
 
-def _fuera_de_hora(opcion: Alternativa, turno: Any) -> bool:
+def _fuera_de_hora(opcion: Alternativa, turno: Turno) -> bool:
+    """Lo que el reloj ya impide no hace falta alejarlo."""
     return opcion.hasta < turno.inicio or opcion.desde > turno.fin
 
 

@@ -17,19 +17,23 @@ que dependen del territorio (`desde`, `base`, modo y factor de viaje) quedan vac
 | `lab` `fer` `bloq` `mer` | días laborables, si se trabaja en feriado, bloqueos y ferias | `lab=123456&mer=11-02.3` |
 | `bono` | puntos por coincidir con la sesión agendada del grupo | `bono=20` |
 | `gen` | los datos con que se hizo el plan | `gen=1-3f2a9c1b` |
+
+Una lista se separa con `~`, que una dirección no necesita escapar. Un código de grupo lo escribe la oficina: si trae
+uno de los signos que aquí separan, se escapa.
 """
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any
+from urllib.parse import quote, unquote
 
 from dashboard.nucleo.errores import ErrorVista
-from dashboard.planificacion import textos_de_opciones as textos
-from dashboard.planificacion.textos_de_opciones import Ilegible
 
 
 class ModoViaje(StrEnum):
@@ -41,7 +45,7 @@ class ModoViaje(StrEnum):
     PIE = "pie"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Fijo:
     """Un candidato llevado a una fecha. Con `equipo` (desde 1) e `inicio` (minuto del día) queda fijado del todo."""
 
@@ -51,7 +55,7 @@ class Fijo:
     inicio: int | None = None
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Trayecto:
     """Minutos entre dos lugares (códigos de establecimiento, o `base`), en los dos sentidos."""
 
@@ -60,7 +64,7 @@ class Trayecto:
     minutos: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Feria:
     """El día de feria (1 lunes … 7 domingo) de un establecimiento o de todo un territorio."""
 
@@ -82,7 +86,7 @@ class Opciones:
     minutos_por_visita: int = 90
     visitas_por_dia: int = 4
     modo: ModoViaje = ModoViaje.AUTO
-    #: km/h; `None`: los del catálogo de transporte
+    #: km/h de cada modo, con su mismo nombre; `None`: los del catálogo de transporte
     carretera: int | None = None
     rio: int | None = None
     pie: int | None = None
@@ -123,6 +127,135 @@ def _orden(valor: Any) -> tuple[str, ...]:
                  for propio in propios)  # fmt: skip
 
 
+# -- cómo se escribe y se lee cada clase de valor --------------------------------------------------------------------
+
+#: más que esto no cabe en una dirección ni en un plan
+MAXIMO_LISTA = 200
+_LARGO_CODIGO = 60
+_HORA = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])\Z")
+_PUNTO = re.compile(r"(-?[0-9]{1,2}(?:\.[0-9]{1,6})?),(-?[0-9]{1,3}(?:\.[0-9]{1,6})?)\Z")
+#: lo menos y lo más de cada campo que es un número
+LIMITES: dict[str, tuple[int, int]] = {
+    "eq": (1, 10), "dias": (1, 20), "min": (15, 480), "vd": (1, 12), "vc": (1, 120), "vr": (1, 80), "vp": (1, 10),
+    "temp": (50, 500), "rod": (100, 500), "bono": (0, 100),
+}  # fmt: skip
+
+
+def _exigir(se_entiende: object) -> None:
+    """`ValueError` si el texto no tiene la forma que se espera; `leer` dice cuál es."""
+    if not se_entiende:
+        raise ValueError
+
+
+def _entero(texto: str, minimo: int, maximo: int) -> int:
+    """Un entero en cifras ASCII dentro de los límites."""
+    _exigir(texto.isascii() and texto.isdigit() and len(texto) <= 6 and minimo <= int(texto) <= maximo)
+    return int(texto)
+
+
+def _dia(texto: str) -> date:
+    """`2026-12-07`, en este siglo: más allá no hay plan, y sumarle días se saldría del calendario."""
+    _exigir(re.match(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}\Z", texto))
+    return date.fromisoformat(texto)
+
+
+def _dia_corto(texto: str) -> date:
+    """`20261207`."""
+    _exigir(re.match(r"[0-9]{8}\Z", texto))
+    return date(int(texto[:4]), int(texto[4:6]), int(texto[6:]))
+
+
+def _hora(texto: str) -> int:
+    """`0930` o `09:30` → minutos desde medianoche."""
+    hallado = _HORA.match(texto.replace(":", ""))
+    if not hallado:
+        raise ValueError
+    return int(hallado[1]) * 60 + int(hallado[2])
+
+
+def como_hora(minuto: int, separador: str = "") -> str:
+    """570 → `0930`, o `09:30` con «:»."""
+    return f"{minuto // 60:02d}{separador}{minuto % 60:02d}"
+
+
+def punto(texto: str) -> tuple[float, float] | None:
+    """Latitud y longitud de «-13.52,-71.97»; `None` si es un código. `ValueError` si queda lejos del Perú."""
+    if "," not in texto:
+        return None
+    hallado = _PUNTO.match(texto)
+    if not hallado:
+        raise ValueError
+    latitud, longitud = float(hallado[1]), float(hallado[2])
+    _exigir(math.isfinite(latitud) and -19 <= latitud <= 1 and -82.5 <= longitud <= -68)
+    return latitud, longitud
+
+
+def _clave(texto: str) -> str:
+    """Un código de grupo o de establecimiento, sin caracteres de control."""
+    limpio = unquote(texto).strip()
+    _exigir(limpio and len(limpio) <= _LARGO_CODIGO and limpio.isprintable())
+    return limpio
+
+
+def como_clave(codigo: str) -> str:
+    """El código con `~ . @ ,` y lo que no sea ASCII escapado."""
+    return quote(codigo, safe=" ").replace(".", "%2E").replace("~", "%7E")
+
+
+def _partes(texto: str, cuantas: int) -> list[str]:
+    trozos = texto.split(".")
+    _exigir(len(trozos) == cuantas)
+    return trozos
+
+
+def _leer_fijo(texto: str) -> Fijo:
+    clave, _, cuando = texto.rpartition("@")
+    dia, *fijado = cuando.split(".")
+    if not fijado:
+        return Fijo(_clave(clave), _dia_corto(dia))
+    _exigir(len(fijado) == 2)
+    return Fijo(_clave(clave), _dia_corto(dia), _entero(fijado[0], *LIMITES["eq"]), _hora(fijado[1]))
+
+
+def _escribir_fijo(fijo: Fijo) -> str:
+    resto = f".{fijo.equipo}.{como_hora(fijo.inicio)}" if fijo.equipo and fijo.inicio is not None else ""
+    return f"{como_clave(fijo.clave)}@{fijo.fecha:%Y%m%d}{resto}"
+
+
+def _leer_trayecto(texto: str) -> Trayecto:
+    desde, hasta, minutos = _partes(texto, 3)
+    return Trayecto(_clave(desde), _clave(hasta), _entero(minutos, 0, 2880))
+
+
+def _leer_feria(texto: str) -> Feria:
+    codigo, dia = _partes(texto, 2)
+    return Feria(_clave(codigo), _entero(dia, 1, 7))
+
+
+def _leer_base(texto: str) -> str:
+    return texto if punto(texto) else _clave(texto)
+
+
+def _leer_jornada(texto: str) -> tuple[int, int]:
+    inicio, _, fin = texto.partition("-")
+    jornada = _hora(inicio), _hora(fin)
+    _exigir(jornada[1] - jornada[0] >= 60)
+    return jornada
+
+
+def _leer_laborables(texto: str) -> tuple[int, ...]:
+    _exigir(len(texto) <= 7)
+    return tuple(_entero(cifra, 1, 7) for cifra in texto)
+
+
+def _leer_huella(texto: str) -> str:
+    _exigir(re.match(r"[0-9a-zA-Z.-]{1,40}\Z", texto))
+    return texto
+
+
+# -- los campos ------------------------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True)
 class _Campo:
     corto: str
@@ -134,106 +267,65 @@ class _Campo:
     pide: str
 
 
-def _numero(corto: str, nombre: str, rotulo: str, minimo: int, maximo: int) -> _Campo:
+def _numero(corto: str, nombre: str, rotulo: str) -> _Campo:
+    minimo, maximo = LIMITES[corto]
     pide = f"un número entero de {minimo} a {maximo}"
-    return _Campo(corto, nombre, rotulo, lambda texto: textos.entero(texto, minimo, maximo), str, pide)
+    return _Campo(corto, nombre, rotulo, lambda texto: _entero(texto, minimo, maximo), str, pide)
 
 
-def _lista(corto: str, nombre: str, rotulo: str, leer: Callable[[str], Any], escribir: Any, pide: str) -> _Campo:
-    return _Campo(
-        corto, nombre, rotulo, lambda texto: textos.lista(texto, leer), lambda v: textos.unir(map(escribir, v)), pide
-    )
+def _lista(
+    corto: str, nombre: str, rotulo: str, leer: Callable[[str], Any], escribir: Callable[[Any], str], pide: str
+) -> _Campo:
+    def leer_varios(texto: str) -> tuple[Any, ...]:
+        trozos = [trozo for trozo in texto.split("~") if trozo]
+        _exigir(len(trozos) <= MAXIMO_LISTA)
+        return tuple(map(leer, trozos))
 
+    return _Campo(corto, nombre, rotulo, leer_varios, lambda valores: "~".join(map(escribir, valores)), pide)
 
-def _leer_fijo(texto: str) -> Fijo:
-    clave, _, cuando = texto.rpartition("@")
-    partes = cuando.split(".")
-    if len(partes) not in (1, 3):
-        raise Ilegible
-    return Fijo(
-        textos.clave(clave),
-        textos.dia_corto(partes[0]),
-        *((textos.entero(partes[1], 1, MAXIMO_EQUIPOS), textos.hora(partes[2])) if len(partes) == 3 else ()),
-    )
-
-
-def _escribir_fijo(fijo: Fijo) -> str:
-    resto = f".{fijo.equipo}.{textos.como_hora(fijo.inicio)}" if fijo.equipo and fijo.inicio is not None else ""
-    return f"{textos.como_clave(fijo.clave)}@{fijo.fecha:%Y%m%d}{resto}"
-
-
-def _leer_trayecto(texto: str) -> Trayecto:
-    desde, hasta, minutos = textos.partes(texto, 3)
-    return Trayecto(textos.clave(desde), textos.clave(hasta), textos.entero(minutos, 0, 2880))
-
-
-def _leer_feria(texto: str) -> Feria:
-    codigo, dia = textos.partes(texto, 2)
-    return Feria(textos.clave(codigo), textos.entero(dia, 1, 7))
-
-
-def _leer_jornada(texto: str) -> tuple[int, int]:
-    inicio, _, fin = texto.partition("-")
-    jornada = textos.hora(inicio), textos.hora(fin)
-    if jornada[1] - jornada[0] < 60:
-        raise Ilegible
-    return jornada
-
-
-def _leer_laborables(texto: str) -> tuple[int, ...]:
-    if not texto or len(texto) > 7:
-        raise Ilegible
-    return tuple(textos.entero(cifra, 1, 7) for cifra in texto)
-
-
-def _leer_modo(texto: str) -> ModoViaje:
-    if texto not in tuple(ModoViaje):
-        raise Ilegible
-    return ModoViaje(texto)
-
-
-MAXIMO_EQUIPOS = 10
-MAXIMO_DIAS = 20
 
 _CAMPOS: tuple[_Campo, ...] = (
-    _numero("eq", "equipos", "Equipos", 1, MAXIMO_EQUIPOS),
-    _Campo("desde", "desde", "Desde", textos.dia, date.isoformat, "una fecha como 2026-12-07"),
-    _numero("dias", "dias", "Días", 1, MAXIMO_DIAS),
+    _numero("eq", "equipos", "Equipos"),
+    _Campo("desde", "desde", "Desde", _dia, date.isoformat, "una fecha como 2026-12-07"),
+    _numero("dias", "dias", "Días"),
     _Campo(
-        "jor", "jornada", "Jornada", _leer_jornada, lambda v: f"{textos.como_hora(v[0])}-{textos.como_hora(v[1])}",
+        "jor", "jornada", "Jornada", _leer_jornada, lambda v: f"{como_hora(v[0])}-{como_hora(v[1])}",
         "inicio y fin, como 0800-1700, con al menos una hora entre ellos",
     ),
-    _Campo("base", "base", "Base", textos.base, str, "el código de un establecimiento o una latitud y una longitud"),
-    _numero("min", "minutos_por_visita", "Minutos por visita", 15, 480),
-    _numero("vd", "visitas_por_dia", "Visitas por día", 1, 12),
-    _Campo("modo", "modo", "Viaje", _leer_modo, str, f"uno de estos: {', '.join(ModoViaje)}"),
-    _numero("vc", "carretera", "Velocidad por carretera", 1, 120),
-    _numero("vr", "rio", "Velocidad por río", 1, 80),
-    _numero("vp", "pie", "Velocidad a pie", 1, 10),
-    _numero("temp", "temporada", "Factor de temporada", 50, 500),
-    _numero("rod", "rodeo", "Factor de rodeo", 100, 500),
+    _Campo("base", "base", "Base", _leer_base, str, "el código de un establecimiento o una latitud y una longitud"),
+    _numero("min", "minutos_por_visita", "Minutos por visita"),
+    _numero("vd", "visitas_por_dia", "Visitas por día"),
+    _Campo("modo", "modo", "Viaje", ModoViaje, str, f"uno de estos: {', '.join(ModoViaje)}"),
+    _numero("vc", "carretera", "Velocidad por carretera"),
+    _numero("vr", "rio", "Velocidad por río"),
+    _numero("vp", "pie", "Velocidad a pie"),
+    _numero("temp", "temporada", "Factor de temporada"),
+    _numero("rod", "rodeo", "Factor de rodeo"),
     _lista(
         "tv", "tiempos", "Minutos entre lugares", _leer_trayecto,
-        lambda t: f"{textos.como_clave(t.desde)}.{textos.como_clave(t.hasta)}.{t.minutos}",
+        lambda t: f"{como_clave(t.desde)}.{como_clave(t.hasta)}.{t.minutos}",
         "ternas como 90003248.90003250.45",
     ),
-    _lista("obl", "obligatorias", "Visitas obligatorias", textos.clave, textos.como_clave, "códigos separados por ~"),
-    _lista("ex", "excluidas", "Excluidas", textos.clave, textos.como_clave, "códigos separados por ~"),
+    _lista("obl", "obligatorias", "Visitas obligatorias", _clave, como_clave, "códigos separados por ~"),
+    _lista("ex", "excluidas", "Excluidas", _clave, como_clave, "códigos separados por ~"),
     _lista("fi", "fijos", "Fijadas", _leer_fijo, _escribir_fijo, "códigos con su fecha, como D-1@20261207"),
     _Campo(
         "lab", "laborables", "Días laborables", _leer_laborables, lambda v: "".join(map(str, v)),
         "números del 1 (lunes) al 7 (domingo)",
     ),
-    _Campo("fer", "trabaja_feriados", "Feriados", textos.logico, lambda v: str(int(v)), "1 si se trabaja, 0 si no"),
-    _lista(
-        "bloq", "bloqueadas", "Fechas bloqueadas", textos.dia_corto, lambda v: f"{v:%Y%m%d}", "fechas como 20261208"
+    _Campo(
+        "fer", "trabaja_feriados", "Feriados", lambda texto: bool(_entero(texto, 0, 1)), lambda v: str(int(v)),
+        "1 si se trabaja, 0 si no",
     ),
     _lista(
-        "mer", "ferias", "Días de feria", _leer_feria, lambda f: f"{textos.como_clave(f.codigo)}.{f.dia}",
+        "bloq", "bloqueadas", "Fechas bloqueadas", _dia_corto, lambda v: f"{v:%Y%m%d}", "fechas como 20261208"
+    ),
+    _lista(
+        "mer", "ferias", "Días de feria", _leer_feria, lambda f: f"{como_clave(f.codigo)}.{f.dia}",
         "un código y un día del 1 al 7, como 11-02-05.3",
     ),
-    _numero("bono", "bono", "Bono por ver la sesión", 0, 100),
-    _Campo("gen", "datos", "Datos del plan", textos.huella, str, "la huella que escribe el propio tablero"),
+    _numero("bono", "bono", "Bono por ver la sesión"),
+    _Campo("gen", "datos", "Datos del plan", _leer_huella, str, "la huella que escribe el propio tablero"),
 )  # fmt: skip
 
 _POR_DEFECTO = {campo.name: campo.default for campo in fields(Opciones)}
@@ -253,7 +345,7 @@ def leer(campos: Mapping[str, str]) -> Opciones:
             continue
         try:
             valores[campo.nombre] = campo.leer(texto)
-        except (Ilegible, ValueError) as error:
+        except ValueError as error:
             raise ErrorVista(
                 f"No se entiende «{texto[:40]}» en «{campo.rotulo}».", que_hacer=f"Escriba {campo.pide}."
             ) from error

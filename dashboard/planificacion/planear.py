@@ -7,32 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import MINUTOS_SESION
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.nucleo.formato import enumerar, fecha, palabra, plural
-from dashboard.planificacion.armado import DIA_DE_SESION, Armado
-from dashboard.planificacion.arranque import completar, huella
+from dashboard.nucleo.formato import decimal, enumerar, fecha, palabra, plural
+from dashboard.planificacion.armado import DIA_DE_SESION, Armado, completar, huella
 from dashboard.planificacion.candidato import Candidato
 from dashboard.planificacion.itinerario import (
     AVISO_DATOS,
+    DIAS,
     Itinerario,
     Jornada,
-    Llamada,
     MotivoSinVisita,
     SinVisita,
     VisitaPlan,
+    duracion,
 )
-from dashboard.planificacion.llamadas import por_que_llamar
 from dashboard.planificacion.mirar import que_mirar
-from dashboard.planificacion.motivos_fuera import FUERA, explicar
 from dashboard.planificacion.opciones import Opciones
-from dashboard.planificacion.problema import MINUTOS_DIA, Plan, Ruta, Visita
+from dashboard.planificacion.problema import MINUTOS_DIA, Plan, Ruta
 from dashboard.planificacion.ruta import planificar
-from dashboard.planificacion.viaje import Lugar, Tiempos, Viajes
+from dashboard.planificacion.viaje import Tiempos, Viajes
 
 #: (qué se hace, parte de 0 a 1)
 Avance = Callable[[str, float], None]
@@ -60,20 +59,15 @@ def planear(
     avisar("Reuniendo lugares y horarios", 0.0)
     completas = completar(opciones, consulta, nodo)
     armado = Armado(consulta, completas, candidatos, Viajes(completas, tiempos))
-    problema = armado.problema()
-    problema = replace(
-        problema,
-        iteraciones=problema.iteraciones if iteraciones is None else iteraciones,
-        segundos=problema.segundos if segundos is None else segundos,
-    )
+    topes: dict[str, Any] = {"iteraciones": iteraciones, "segundos": segundos}
+    problema = replace(armado.problema, **{cual: tope for cual, tope in topes.items() if tope is not None})
     avisar("Buscando el recorrido", 0.05)
     plan = planificar(problema, lambda parte: avisar("Buscando el recorrido", 0.05 + 0.85 * parte))
     avisar("Escribiendo el plan", 0.9)
     datos = huella(consulta)
     jornadas = [_jornada(armado, ruta, periodo) for ruta in plan.rutas]
     jornadas.sort(key=lambda jornada: (jornada.fecha, jornada.equipo))
-    elegidas = [visita.candidato.puntos for jornada in jornadas for visita in jornada.visitas]
-    sin_visita = _sin_visita(armado, plan, min(elegidas, default=None))
+    elegidas = [visita.candidato for jornada in jornadas for visita in jornada.visitas]
     itinerario = Itinerario(
         codigo=nodo.codigo,
         nombre=nodo.nombre,
@@ -83,9 +77,8 @@ def planear(
         dias=armado.dias,
         saltos=armado.saltos,
         jornadas=tuple(jornadas),
-        sin_visita=sin_visita,
-        llamar=_llamadas(sin_visita),
-        lograda=sum(decimas(visita.candidato) for jornada in jornadas for visita in jornada.visitas),
+        sin_visita=_sin_visita(armado, plan, min((candidato.puntos for candidato in elegidas), default=None)),
+        lograda=sum(map(decimas, elegidas)),
         total=sum(map(decimas, candidatos)),
         candidatos=len(candidatos),
         iteraciones=plan.iteraciones,
@@ -99,11 +92,9 @@ def planear(
     )
     avisar("Listo", 1.0)
     avisos = _avisos(itinerario, armado)
-    if opciones.desde is None and completas.desde and nodo.fecha_datos:
-        avisos = (
-            *avisos,
-            f"El primer día, {fecha(completas.desde)}, sale de la fecha de los datos: elija otro si va a ir después.",
-        )
+    if opciones.desde is None and nodo.fecha_datos:
+        primero = fecha(completas.desde)
+        avisos += (f"El primer día, {primero}, sale de la fecha de los datos: elija otro si va a ir después.",)
     return replace(itinerario, avisos=avisos)
 
 
@@ -115,73 +106,110 @@ def decimas(candidato: Candidato) -> int:
 def _jornada(armado: Armado, ruta: Ruta, periodo: Periodo) -> Jornada:
     numero, equipo = divmod(ruta.turno, armado.opciones.equipos)
     dia = armado.dias[numero]
+
+    def hora(minuto: int) -> datetime:
+        return datetime(dia.year, dia.month, dia.day) + timedelta(minutes=minuto - numero * MINUTOS_DIA)
+
     visitas: list[VisitaPlan] = []
     anterior = armado.base
-    for visita in ruta.visitas:
-        hecha = _visita(armado, visita, numero, equipo + 1, len(visitas) + 1, anterior, periodo)
-        anterior = hecha.lugar
-        visitas.append(hecha)
-    salida, llegada = (_hora(dia, numero, minuto) for minuto in (ruta.salida_base, ruta.llegada_base))
-    return Jornada(dia, equipo + 1, salida, tuple(visitas), ruta.viaje_vuelta, llegada)
+    for orden, visita in enumerate(ruta.visitas, 1):
+        candidato = armado.elegidos[visita.parada]
+        lugar = armado.lugar(candidato)
+        assert lugar is not None
+        sesion = None
+        if candidato.proxima_fecha == dia and candidato.proxima_hora is not None:
+            comienzo = hora(numero * MINUTOS_DIA + candidato.proxima_hora)
+            fin = comienzo + timedelta(minutes=MINUTOS_SESION)
+            sesion = comienzo if hora(visita.inicio) <= comienzo and fin <= hora(visita.salida) else None
+        ventana = armado.problema.paradas[visita.parada].ventanas[visita.ventana]
+        fijo = armado.fijos.get(candidato.clave)
+        corte = armado.consulta.nodo(candidato.codigo).fecha_datos or periodo.fin
+        visitas.append(
+            VisitaPlan(
+                candidato=candidato,
+                equipo=equipo + 1,
+                orden=orden,
+                llegada=hora(visita.llegada),
+                inicio=hora(visita.inicio),
+                salida=hora(visita.salida),
+                viaje=visita.viaje,
+                como=armado.viajes.tramo(anterior, lugar).texto if visita.viaje else "en el mismo lugar",
+                sesion=sesion,
+                sesion_sin_hora=ventana.rotulo == DIA_DE_SESION,
+                obligatoria=candidato.clave in armado.opciones.obligatorias,
+                movida=fijo is not None,
+                fijada=fijo is not None and fijo.inicio is not None,
+                lugar=lugar,
+                mirar=que_mirar(armado.consulta, candidato, periodo, corte),
+            )
+        )
+        anterior = lugar
+    return Jornada(dia, equipo + 1, hora(ruta.salida_base), tuple(visitas), ruta.viaje_vuelta, hora(ruta.llegada_base))
 
 
-def _visita(
-    armado: Armado, visita: Visita, numero: int, equipo: int, orden: int, anterior: Lugar, periodo: Periodo
-) -> VisitaPlan:
-    candidato, dia = armado.elegidos[visita.parada], armado.dias[numero]
-    lugar = armado.lugar(candidato)
-    assert lugar is not None
-    ventana = armado.paradas[visita.parada].ventanas[visita.ventana]
-    llegada, inicio, salida = (_hora(dia, numero, x) for x in (visita.llegada, visita.inicio, visita.salida))
-    sesion = _sesion(candidato, dia)
-    abarca = sesion is not None and inicio <= sesion and sesion + timedelta(minutes=MINUTOS_SESION) <= salida
-    fijo = armado.fijos.get(candidato.clave)
-    nodo = armado.consulta.nodo(candidato.codigo)
-    return VisitaPlan(
-        candidato=candidato,
-        equipo=equipo,
-        orden=orden,
-        llegada=llegada,
-        inicio=inicio,
-        salida=salida,
-        viaje=visita.viaje,
-        como=armado.viajes.tramo(anterior, lugar).texto if visita.viaje else "en el mismo lugar",
-        sesion=sesion if abarca else None,
-        sesion_sin_hora=ventana.rotulo == DIA_DE_SESION,
-        obligatoria=candidato.clave in armado.opciones.obligatorias,
-        movida=fijo is not None,
-        fijada=fijo is not None and fijo.inicio is not None,
-        lugar=lugar,
-        mirar=que_mirar(armado.consulta, candidato, periodo, nodo.fecha_datos or periodo.fin),
-    )
-
-
-def _hora(dia: date, numero: int, minuto: int) -> datetime:
-    return datetime(dia.year, dia.month, dia.day) + timedelta(minutes=minuto - numero * MINUTOS_DIA)
-
-
-def _sesion(candidato: Candidato, dia: date) -> datetime | None:
-    if candidato.proxima_fecha != dia or candidato.proxima_hora is None:
-        return None
-    return _hora(dia, 0, candidato.proxima_hora)
+# -- los que no se visitan, con su motivo en una oración -------------------------------------------------------------
 
 
 def _sin_visita(armado: Armado, plan: Plan, menor_elegida: float | None) -> tuple[SinVisita, ...]:
     """Los que no se visitan: primero lo que la persona pidió y no cabe, después por prioridad."""
-    motivos = [(armado.elegidos[i], FUERA[motivo]) for i, motivo in plan.fuera] + armado.descartados
+    motivos = [(armado.elegidos[i], MotivoSinVisita(motivo.value)) for i, motivo in plan.fuera] + armado.descartados
     motivos.sort(key=lambda par: (par[0].clave not in armado.obligatorias, -par[0].puntos, par[0].clave))
     return tuple(
-        SinVisita(candidato, motivo, explicar(armado, candidato, motivo, menor_elegida))
+        SinVisita(candidato, motivo, _explicar(armado, candidato, motivo, menor_elegida))
         for candidato, motivo in motivos
     )
 
 
-def _llamadas(sin_visita: Sequence[SinVisita]) -> tuple[Llamada, ...]:
-    return tuple(
-        Llamada(fila.candidato, texto)
-        for fila in sin_visita
-        if fila.motivo is not MotivoSinVisita.EXCLUIDA and (texto := por_que_llamar(fila.candidato))
+def _explicar(armado: Armado, candidato: Candidato, motivo: MotivoSinVisita, menor_elegida: float | None) -> str:
+    """Por qué no se visita, con lo que la persona puede cambiar. `menor_elegida`: los puntos de la visita con menos."""
+    if motivo is MotivoSinVisita.EXCLUIDA:
+        return "La excluyó quien planifica."
+    if motivo is MotivoSinVisita.SIN_COORDENADAS:
+        return "Ni el establecimiento ni su microrred tienen coordenadas: no se puede calcular el viaje."
+    if motivo is MotivoSinVisita.NO_CABEN_JUNTAS:
+        return "Cabe sola, pero no junto con las demás visitas obligatorias."
+    if motivo is MotivoSinVisita.LEJOS:
+        return _lejos(armado, candidato)
+    if motivo is MotivoSinVisita.SIN_VENTANA:
+        return _sin_ventana(armado, candidato)
+    puntos = f"Con sus {decimal(candidato.puntos)} puntos"
+    if menor_elegida is None or candidato.puntos < menor_elegida:
+        return f"{puntos}, tiene menos prioridad que cada una de las elegidas."
+    return f"{puntos}, tiene tanta prioridad como alguna elegida, pero en el mismo tiempo las elegidas reúnen más."
+
+
+def _lejos(armado: Armado, candidato: Candidato) -> str:
+    lugar = armado.lugar(candidato)
+    assert lugar is not None
+    tramo = armado.viajes.tramo(armado.base, lugar)
+    inicio, fin = armado.opciones.jornada
+    if armado.opciones.minutos_por_visita > fin - inicio:
+        visita = duracion(armado.opciones.minutos_por_visita)
+        return f"Una visita de {visita} no cabe en una jornada de {duracion(fin - inicio)}."
+    return (
+        f"Llegar desde la base toma {duracion(tramo.minutos)} {tramo.texto}: ir, visitar y volver no cabe en la "
+        "jornada. Pruebe con una base más cercana."
     )
+
+
+def _sin_ventana(armado: Armado, candidato: Candidato) -> str:
+    if not armado.dias:
+        return "El plan no tiene ningún día de trabajo."
+    fijo, equipos = armado.fijos.get(candidato.clave), armado.opciones.equipos
+    if fijo is not None:
+        if fijo.fecha not in armado.dias:
+            return f"Se pidió para el {fecha(fijo.fecha)}, que no es un día del plan."
+        if fijo.equipo is not None and fijo.equipo > equipos:
+            return f"Se fijó para el equipo {fijo.equipo}, y el plan tiene {plural(equipos, 'equipo')}."
+        return f"El {fecha(fijo.fecha)} no alcanza el tiempo en el horario pedido."
+    ferias = [dia for dia in armado.dias if armado.hay_feria(candidato, dia)]
+    if ferias:
+        cuando = enumerar([DIAS[numero] for numero in sorted({dia.weekday() for dia in ferias})])
+        return f"En los días del plan hay feria en el lugar ({cuando})."
+    return "Ningún día del plan le deja un horario."
+
+
+# -- los avisos ------------------------------------------------------------------------------------------------------
 
 
 def _otra_base(itinerario: Itinerario, armado: Armado) -> str:

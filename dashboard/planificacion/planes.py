@@ -16,10 +16,10 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.nucleo.errores import ErrorVista
-from dashboard.planificacion.arranque import huella
+from dashboard.planificacion.armado import huella
+from dashboard.planificacion.factores import Pesos
 from dashboard.planificacion.itinerario import AVISO_DATOS, Itinerario
 from dashboard.planificacion.opciones import Opciones
-from dashboard.planificacion.pesos import Pesos
 from dashboard.planificacion.planear import Avance, planear
 from dashboard.planificacion.prioridad import priorizar
 from dashboard.planificacion.viaje import Tiempos
@@ -70,15 +70,14 @@ class Planes:
         self, clave: tuple[object, ...], consulta: Consulta, nodo: Nodo, opciones: Opciones, pesos: Pesos,
         avance: Avance | None,
     ) -> Itinerario:  # fmt: skip
-        if avance and self._turno.acquire(blocking=False):
-            self._turno.release()
-        elif avance:
-            avance("Esperando turno: se está resolviendo otro plan", 0.0)
-        if not self._turno.acquire(timeout=ESPERA):
-            raise ErrorVista(
-                "El tablero está resolviendo otros planes y no terminó a tiempo.",
-                que_hacer="Espere un momento y vuelva a pulsar Planificar.",
-            )
+        if not self._turno.acquire(blocking=False):
+            if avance:
+                avance("Esperando turno: se está resolviendo otro plan", 0.0)
+            if not self._turno.acquire(timeout=ESPERA):
+                raise ErrorVista(
+                    "El tablero está resolviendo otros planes y no terminó a tiempo.",
+                    que_hacer="Espere un momento y vuelva a pulsar Planificar.",
+                )
         try:
             # mientras se esperaba, otro pedido pudo resolver el mismo plan
             if (plan := self._guardado(clave)) is not None:

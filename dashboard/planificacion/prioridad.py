@@ -17,16 +17,22 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.frecuencia import Frecuencia
+from dashboard.dominio.estandar import HORAS_MADRE_GUIA, INTEGRANTES_MAXIMO, INTEGRANTES_MINIMO
+from dashboard.dominio.frecuencia import Frecuencia, clase_de, volumen_de
 from dashboard.dominio.nodo import Nodo
-from dashboard.planificacion import estado_visita
-from dashboard.planificacion.candidato import Candidato, ClaseCandidato, Termino
-from dashboard.planificacion.estado_visita import Estado, Estados
-from dashboard.planificacion.factores import FACTORES, valores
-from dashboard.planificacion.frases import DatosDeGrupo, frase, texto_de
-from dashboard.planificacion.hechos import AUSENTE, Hechos, reunir
-from dashboard.planificacion.pesos import POR_DEFECTO, Pesos
-from dashboard.planificacion.puntaje import Decimas, decimas
+from dashboard.nucleo.formato import decimal, enumerar, plural, porcentaje
+from dashboard.planificacion.candidato import (
+    Candidato,
+    ClaseCandidato,
+    Estado,
+    Estados,
+    Termino,
+    estados,
+    frecuencia_de_referencia,
+    leer_estado,
+)
+from dashboard.planificacion.factores import FACTORES, POR_CLAVE, POR_DEFECTO, Pesos, decimas, valores
+from dashboard.planificacion.hechos import AUSENTE, Enteros, Hechos, HechosDeGrupos, reunir
 
 _DE_LUGAR = ("codigo", "nombre", "categoria", "microrred", "latitud", "longitud", "distrito", "departamento")
 
@@ -42,9 +48,9 @@ class Prioridad:
     hechos: Hechos
     pesos: Pesos
     valores: npt.NDArray[np.float64]
-    decimas: Decimas
-    total: Decimas
-    orden: npt.NDArray[np.int64]
+    decimas: Enteros
+    total: Enteros
+    orden: Enteros
     estados: Estados
     lugares: Mapping[str, Sequence[Any]]
     grupos: Mapping[str, Sequence[Any]]
@@ -55,18 +61,18 @@ class Prioridad:
     @property
     def fecha(self) -> date | None:
         """La fecha de datos del territorio."""
-        return self.hechos.fecha
+        return self.hechos.nodo.fecha_datos
 
     @property
     def cuantos_grupos(self) -> int:
         """Candidatos que son grupos en pie."""
-        return len(self.hechos.grupos.fila)
+        return self.hechos.cuantos_grupos
 
     @cached_property
     def claves(self) -> list[str]:
         """La clave de cada candidato, en el orden de las columnas: su código, que abre su ficha."""
         de_grupos = [self.grupos["codigo"][fila] for fila in self.hechos.grupos.fila.tolist()]
-        de_lugares = [self.lugares["codigo"][lugar] for lugar in self.hechos.lugares.lugar.tolist()]
+        de_lugares = [self.lugares["codigo"][lugar] for lugar in self.hechos.lugar[self.cuantos_grupos :].tolist()]
         repetidas = set(de_grupos) & set(de_lugares)
         # el código de un grupo lo escribe la oficina: podría ser el de un establecimiento
         return [f"grupo {c}" if c in repetidas else c for c in de_grupos] + de_lugares
@@ -82,80 +88,70 @@ class Prioridad:
     def candidatos(self, limite: int | None = None, *, siempre: Sequence[str] = ()) -> list[Candidato]:
         """Los `limite` de más prioridad (todos si es `None`), ya ordenados, más los de claves `siempre`."""
         elegidas = self.orden[:limite].tolist()
-        if siempre and limite is not None:
+        if siempre:
             posicion = {clave: i for i, clave in enumerate(self.claves)}
-            puestas = set(elegidas)
-            elegidas += [i for i in (posicion.get(clave, -1) for clave in siempre) if i >= 0 and i not in puestas]
+            elegidas += [i for c in siempre if (i := posicion.get(c, -1)) >= 0 and i not in elegidas]
         return [self.armar(i) for i in elegidas]
 
-    def armar(self, posicion: int) -> Candidato:
+    def armar(self, i: int) -> Candidato:
         """El candidato de una posición de las columnas."""
-        return _armar_grupo(self, posicion) if posicion < self.cuantos_grupos else _armar_lugar(self, posicion)
+        h, es_grupo = self.hechos, i < self.cuantos_grupos
+        lugar, fecha, ultima, callados = (int(x[i]) for x in (h.lugar, h.fecha, h.supervision, h.callados))
+        propios = _de_grupo(self, i) if es_grupo else {"codigo": self.lugares["codigo"][lugar]}
+        if not es_grupo:
+            propios |= {"clase": ClaseCandidato.SIN_GRUPO, "nombre": self.lugares["nombre"][lugar]}
+        terminos = tuple(_terminos(self, i, callados, max(fecha - ultima, 0) if ultima else None))
+        estado, toca, meses = self.estados.estado[i], int(self.estados.toca[i]), int(self.estados.meses[i])
+        return Candidato(
+            clave=self.claves[i],
+            establecimiento=self.lugares["codigo"][lugar],
+            establecimiento_nombre=self.lugares["nombre"][lugar],
+            **{campo: self.lugares[campo][lugar] for campo in _DE_LUGAR[2:]},
+            puntos=int(self.total[i]) / 10,
+            terminos=terminos,
+            frase=_frase(terminos, int(self.total[i])),
+            ultima_supervision=_dia(ultima),
+            estado=estado.value,
+            estado_texto=leer_estado(estado, ultima, toca, meses),
+            silencioso=callados > 0 or (not es_grupo and bool(h.no_se_sabe[i - self.cuantos_grupos])),
+            **propios,
+        )
 
 
 def priorizar(
-    consulta: Consulta,
-    nodo: Nodo,
-    pesos: Pesos = POR_DEFECTO,
-    frecuencia: Frecuencia | None = None,
-    hechos: Hechos | None = None,
+    consulta: Consulta, nodo: Nodo, pesos: Pesos = POR_DEFECTO, frecuencia: Frecuencia | None = None
 ) -> Prioridad:
-    """La prioridad de un territorio. `hechos`, si ya se leyeron: mover un peso no vuelve a leer nada."""
-    medidos = hechos or reunir(consulta, nodo)
-    frecuencia = frecuencia or estado_visita.frecuencia_de_referencia()
-    lugares = consulta.columnas_establecimientos(medidos.nodo, *_DE_LUGAR)
-    grupos = consulta.columnas_grupos(medidos.nodo, "codigo", "nombre")
-    tabla = valores(medidos)
+    """La prioridad de un territorio."""
+    h = reunir(consulta, nodo)
+    lugares = consulta.columnas_establecimientos(h.nodo, *_DE_LUGAR)
+    grupos = consulta.columnas_grupos(h.nodo, "codigo", "nombre")
+    tabla = valores(h)
     repartidas = decimas(tabla, pesos.valores)
     total = repartidas.sum(axis=1)
-    return Prioridad(
-        medidos, pesos, tabla, repartidas, total,
-        np.lexsort((np.arange(len(total)), _lugar(medidos), -total)),
-        _estados(medidos, lugares, frecuencia), lugares, grupos,
-    )  # fmt: skip
+    orden = np.lexsort((np.arange(len(total)), h.lugar, -total))
+    propios = _estados(h, lugares["categoria"], frecuencia or frecuencia_de_referencia())
+    return Prioridad(h, pesos, tabla, repartidas, total, orden, propios, lugares, grupos)
 
 
-def _lugar(h: Hechos) -> npt.NDArray[np.int64]:
-    return np.concatenate([h.grupos.lugar, h.lugares.lugar])
+def _estados(h: Hechos, categorias: Sequence[str], frecuencia: Frecuencia) -> Estados:
+    volumenes = [volumen_de(None if x == AUSENTE else x) for x in h.grupos.integrantes.tolist()]
+    volumenes += ["sin_grupo"] * len(h.no_se_sabe)
+    clases = [clase_de(categorias[lugar]) for lugar in h.lugar.tolist()]
+    meses = [frecuencia.entre_visitas(clase, volumen) for clase, volumen in zip(clases, volumenes, strict=True)]
+    return estados(h.fecha, h.supervision, h.hay_registro, np.array(meses, dtype=np.int64))
 
 
-def _estados(h: Hechos, lugares: Mapping[str, Sequence[Any]], frecuencia: Frecuencia) -> Estados:
-    g, s = h.grupos, h.lugares
-    categoria = lugares["categoria"]
-    integrantes = [None if x == AUSENTE else x for x in g.integrantes.tolist()]
-    volumenes = estado_visita.volumenes_de(integrantes) + ["sin_grupo"] * len(s.lugar)
-    meses = estado_visita.meses_que_tocan(frecuencia, [categoria[i] for i in _lugar(h).tolist()], volumenes)
-    return estado_visita.estados(
-        np.concatenate([g.fecha, s.fecha]),
-        np.concatenate([g.supervision, s.supervision]),
-        np.concatenate([g.hay_registro, s.hay_registro]),
-        meses,
-    )
-
-
-def _terminos(p: Prioridad, i: int, grupo: DatosDeGrupo | None, callados: int, dias: int | None) -> Iterator[Termino]:
-    """Los sumandos mayores que cero, del mayor al menor."""
-    for j in np.argsort(-p.decimas[i], kind="stable").tolist():
-        if p.decimas[i, j] > 0:
-            clave = FACTORES[j].clave
-            texto = texto_de(clave, grupo, callados, dias)
-            yield Termino(clave, p.pesos.valores[j], float(p.valores[i, j]), int(p.decimas[i, j]) / 10, texto)
-
-
-def _comunes(p: Prioridad, i: int, lugar: int, terminos: tuple[Termino, ...], ultima: int) -> dict[str, Any]:
-    c, total = p.lugares, int(p.total[i])
-    estado, toca, meses = p.estados.estado[i], int(p.estados.toca[i]), int(p.estados.meses[i])
+def _de_grupo(p: Prioridad, i: int) -> dict[str, Any]:
+    """Los campos de un candidato que solo tiene un grupo."""
+    g, fila = p.hechos.grupos, int(p.hechos.grupos.fila[i])
+    proxima, minuto = _dia(int(g.proxima[i])), int(g.proxima_minuto[i])
     return {
-        "clave": p.claves[i],
-        "establecimiento": c["codigo"][lugar],
-        "establecimiento_nombre": c["nombre"][lugar],
-        **{campo: c[campo][lugar] for campo in _DE_LUGAR[2:]},
-        "puntos": total / 10,
-        "terminos": terminos,
-        "frase": frase(terminos, total),
-        "ultima_supervision": _dia(ultima),
-        "estado": estado.value,
-        "estado_texto": estado_visita.leer_estado(estado, ultima, toca, meses),
+        "codigo": p.grupos["codigo"][fila],
+        "clase": ClaseCandidato.GRUPO,
+        "nombre": p.grupos["nombre"][fila],
+        "proxima_fecha": proxima,
+        "proxima_hora": minuto if proxima and minuto >= 0 else None,
+        "ultima_sesion": _dia(int(g.ultima_sesion[i])),
     }
 
 
@@ -163,41 +159,66 @@ def _dia(ordinal: int) -> date | None:
     return date.fromordinal(ordinal) if ordinal > 0 else None
 
 
-def _hace(fecha: int, ultima: int) -> int | None:
-    return max(fecha - ultima, 0) if ultima else None
+# -- por qué un candidato tiene los puntos que tiene, sin esconder ningún sumando ------------------------------------
 
 
-def _armar_grupo(p: Prioridad, i: int) -> Candidato:
-    g = p.hechos.grupos
-    lugar, fecha, ultima, callados = (int(x[i]) for x in (g.lugar, g.fecha, g.supervision, g.callados))
-    antes, ahora = ((int(n), int(d)) for n, d in (g.caidas.antes[i], g.caidas.ahora[i]))
-    datos = DatosDeGrupo(
-        int(g.dias[i]), bool(g.ultima_sesion[i]), antes, ahora, int(g.faltas[i]), int(g.esperadas[i]),
-        int(g.integrantes[i]), float(g.horas[i]), int(g.incompletas[i]), int(g.evaluables[i]),
-    )  # fmt: skip
-    terminos = tuple(_terminos(p, i, datos, callados, _hace(fecha, ultima)))
-    proxima, minuto = _dia(int(g.proxima[i])), int(g.proxima_minuto[i])
-    fila = int(g.fila[i])
-    return Candidato(
-        codigo=p.grupos["codigo"][fila],
-        clase=ClaseCandidato.GRUPO,
-        nombre=p.grupos["nombre"][fila],
-        proxima_fecha=proxima,
-        proxima_hora=minuto if proxima and minuto >= 0 else None,
-        ultima_sesion=_dia(int(g.ultima_sesion[i])),
-        silencioso=callados > 0,
-        **_comunes(p, i, lugar, terminos, ultima),
-    )
+def _terminos(p: Prioridad, i: int, callados: int, dias_de_supervision: int | None) -> Iterator[Termino]:
+    """Los sumandos mayores que cero, del mayor al menor. `dias_de_supervision`: `None` si no hay ninguna registrada."""
+    textos = {
+        "sin_grupo": lambda: "atiende partos y no tiene grupo",
+        "silencio": lambda: f"{plural(callados, 'mes', 'meses')} sin reporte",
+        "supervision": lambda: _supervision(dias_de_supervision),
+    }
+    for j in np.argsort(-p.decimas[i], kind="stable").tolist():
+        if p.decimas[i, j] > 0:
+            clave = FACTORES[j].clave
+            texto = textos[clave]() if clave in textos else _de_las_sesiones(clave, p.hechos.grupos, i)
+            yield Termino(clave, p.pesos.valores[j], float(p.valores[i, j]), int(p.decimas[i, j]) / 10, texto)
 
 
-def _armar_lugar(p: Prioridad, i: int) -> Candidato:
-    s, j = p.hechos.lugares, i - p.cuantos_grupos
-    lugar, fecha, ultima, callados = (int(x[j]) for x in (s.lugar, s.fecha, s.supervision, s.callados))
-    terminos = tuple(_terminos(p, i, None, callados, _hace(fecha, ultima)))
-    return Candidato(
-        codigo=p.lugares["codigo"][lugar],
-        clase=ClaseCandidato.SIN_GRUPO,
-        nombre=p.lugares["nombre"][lugar],
-        silencioso=bool(s.no_se_sabe[j]) or callados > 0,
-        **_comunes(p, i, lugar, terminos, ultima),
-    )
+def _frase(terminos: tuple[Termino, ...], total: int) -> str:
+    """Una oración cuyos sumandos dan el total (en décimas)."""
+    if not terminos:
+        return "0,0 puntos: con los datos cargados y estos pesos nada le suma."
+    partes = [
+        f"{_puntos(round(termino.puntos * 10))} {POR_CLAVE[termino.factor].nexo} {termino.texto}"
+        for termino in terminos
+    ]
+    return f"{_puntos(total)} puntos: {'; '.join(partes)}."
+
+
+def _puntos(decimas_: int) -> str:
+    """`452` → `45,2`."""
+    return f"{decimas_ // 10},{decimas_ % 10}"
+
+
+def _de_las_sesiones(factor: str, g: HechosDeGrupos, i: int) -> str:
+    """Lo que se lee de un factor que solo tienen los grupos."""
+    if factor == "dias_sin_sesion":
+        dias = plural(int(g.dias[i]), "día")
+        return f"{dias} sin sesión" if g.ultima_sesion[i] else f"{dias} desde que se conformó sin ninguna sesión"
+    if factor == "caida_asistencia":
+        antes, ahora = g.caidas.antes[i].tolist(), g.caidas.ahora[i].tolist()
+        return f"asistencia de {porcentaje(*antes, unidad=False)} a {porcentaje(*ahora)}, señal de cambio"
+    if factor == "inasistencias":
+        return f"{porcentaje(int(g.faltas[i]), int(g.esperadas[i]))} de faltas injustificadas o sin motivo"
+    return _reglas(int(g.integrantes[i]), float(g.horas[i]), int(g.incompletas[i]), int(g.evaluables[i]))
+
+
+def _supervision(dias: int | None) -> str:
+    if dias is None:
+        return "ninguna supervisión registrada"
+    cuanto = plural(dias, "día") if dias < 60 else plural(dias * 12 // 365, "mes", "meses")
+    return f"{cuanto} desde la última supervisión"
+
+
+def _reglas(integrantes: int, horas: float, incompletas: int, evaluables: int) -> str:
+    partes = []
+    if integrantes != AUSENTE and not INTEGRANTES_MINIMO <= integrantes <= INTEGRANTES_MAXIMO:
+        limite = f"máx. {INTEGRANTES_MAXIMO}" if integrantes > INTEGRANTES_MAXIMO else f"mín. {INTEGRANTES_MINIMO}"
+        partes.append(f"{plural(integrantes, 'integrante')} ({limite})")
+    if horas < HORAS_MADRE_GUIA:
+        partes.append(f"madre guía con {decimal(horas, 0 if horas.is_integer() else 1)} de {HORAS_MADRE_GUIA} horas")
+    if incompletas:
+        partes.append(f"{incompletas} de {plural(evaluables, 'sesión incompleta', 'sesiones incompletas')}")
+    return enumerar(partes)

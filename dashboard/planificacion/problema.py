@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 MINUTOS_DIA = 1440
@@ -78,12 +79,27 @@ class Problema:
     semilla: int = 1
     segundos: float = 20.0
 
+    def revisar(self) -> None:
+        """`ValueError` si una parada o un turno nombra una fila que la matriz no tiene, o un tiempo es negativo."""
+        filas = len(self.minutos)
+        lugares = [parada.lugar for parada in self.paradas] + [turno.base for turno in self.turnos]
+        if any(len(fila) != filas for fila in self.minutos):
+            raise ValueError("La matriz de minutos debe ser cuadrada.")
+        if any(minutos < 0 for fila in self.minutos for minutos in fila):
+            raise ValueError("La matriz de minutos no admite valores negativos.")
+        if any(not 0 <= lugar < filas for lugar in lugares):
+            raise ValueError("Una parada o una base no está en la matriz de minutos.")
+        if any(parada.servicio < 0 or parada.premio < 0 for parada in self.paradas):
+            raise ValueError("Una parada tiene un premio o un servicio negativo.")
+        if any(turno.inicio < 0 or turno.fin < turno.inicio for turno in self.turnos):
+            raise ValueError("Un turno termina antes de empezar.")
+
 
 class MotivoFuera(StrEnum):
     """Por qué una parada no está en el plan."""
 
     #: cabe en un turno vacío, pero otras valen más
-    MENOS_PREMIO = "menos_premio"
+    MENOS_PREMIO = "menor_prioridad"
     #: ninguna de sus ventanas toca un turno que la admita
     SIN_VENTANA = "sin_ventana"
     #: ir, atender y volver no cabe en ningún turno
@@ -130,3 +146,102 @@ class Plan:
     iteraciones: int
     #: si la guarda de tiempo cortó la búsqueda: otra máquina podría dar otro plan
     cortado: bool
+
+
+# -- las ventanas de cada parada como alternativas que se excluyen ---------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Alternativa:
+    """Una parada empezada entre `desde` y `hasta` en alguno de sus `turnos` (posiciones); `ventanas` que reúne."""
+
+    parada: int
+    lugar: int
+    desde: int
+    hasta: int
+    premio: float
+    servicio: int
+    turnos: frozenset[int]
+    ventanas: tuple[int, ...]
+
+
+def alternativas(problema: Problema) -> list[Alternativa]:
+    """Las alternativas de todas las paradas que algún turno puede atender.
+
+    Dos ventanas seguidas y de igual valor se unen cuando nadie podría empezar en el hueco que las separa: la de
+    «cualquier día de la semana» es una sola, y el problema queda tan pequeño como puede ser.
+    """
+    halladas: list[Alternativa] = []
+    for posicion, parada in enumerate(problema.paradas):
+        for tramo in _tramos(parada, problema.turnos):
+            primera = parada.ventanas[tramo[0]]
+            desde, hasta = primera.desde, max(parada.ventanas[i].hasta for i in tramo)
+            premio = parada.premio if primera.premio is None else primera.premio
+            servicio = _servicio(parada, primera)
+            turnos = frozenset(
+                i
+                for i, turno in enumerate(problema.turnos)
+                if _permite(primera, i)
+                and turno.maximo != 0
+                and max(desde, turno.inicio) <= min(hasta, turno.fin - servicio)
+            )
+            if turnos:
+                halladas.append(Alternativa(posicion, parada.lugar, desde, hasta, premio, servicio, turnos, tramo))
+    return halladas
+
+
+def _tramos(parada: Parada, turnos: Sequence[Turno]) -> list[tuple[int, ...]]:
+    """Las ventanas de una parada (posiciones), las que se unen juntas."""
+    clases: dict[object, list[int]] = {}
+    for numero, ventana in sorted(enumerate(parada.ventanas), key=lambda par: par[1].desde):
+        if ventana.hasta >= ventana.desde:
+            clases.setdefault((ventana.premio, ventana.servicio, ventana.turnos, ventana.rotulo), []).append(numero)
+    tramos: list[list[int]] = []
+    for clase in clases.values():
+        tramos.append([clase[0]])
+        for anterior, numero in pairwise(clase):
+            una, otra = parada.ventanas[anterior], parada.ventanas[numero]
+            hueco_usable = any(
+                max(una.hasta + 1, turno.inicio) <= min(otra.desde - 1, turno.fin - _servicio(parada, una))
+                for i, turno in enumerate(turnos)
+                if _permite(una, i)
+            )
+            if hueco_usable:
+                tramos.append([])
+            tramos[-1].append(numero)
+    return [tuple(tramo) for tramo in tramos]
+
+
+def _servicio(parada: Parada, ventana: Ventana) -> int:
+    return parada.servicio if ventana.servicio is None else ventana.servicio
+
+
+def _permite(ventana: Ventana, turno: int) -> bool:
+    return not ventana.turnos or turno in ventana.turnos
+
+
+def imposibles(problema: Problema, opciones: Sequence[Alternativa]) -> dict[int, MotivoFuera]:
+    """Parada → motivo, para las que ningún turno puede atender aunque no hiciera nada más."""
+    minutos = problema.minutos
+
+    def cabe_sola(opcion: Alternativa, turno: Turno) -> bool:
+        """Si el turno puede salir de su base, atender solo esa parada y volver a tiempo."""
+        inicio = max(opcion.desde, turno.inicio + minutos[turno.base][opcion.lugar])
+        return bool(
+            inicio <= opcion.hasta and inicio + opcion.servicio + minutos[opcion.lugar][turno.base] <= turno.fin
+        )
+
+    posibles = {o.parada for o in opciones if any(cabe_sola(o, problema.turnos[i]) for i in o.turnos)}
+    con_ventana = {opcion.parada for opcion in opciones}
+    motivos = {}
+    for posicion, parada in enumerate(problema.paradas):
+        if posicion in posibles:
+            continue
+        servicio = min((_servicio(parada, ventana) for ventana in parada.ventanas), default=parada.servicio)
+        alcanza = any(
+            minutos[turno.base][parada.lugar] + servicio + minutos[parada.lugar][turno.base] <= turno.fin - turno.inicio
+            for turno in problema.turnos
+        )
+        lejos = posicion in con_ventana and not alcanza
+        motivos[posicion] = MotivoFuera.LEJOS if lejos else MotivoFuera.SIN_VENTANA
+    return motivos

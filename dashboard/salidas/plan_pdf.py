@@ -12,34 +12,33 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.graficas.tema import TOKENS
-from dashboard.nucleo.formato import decimal, fecha, palabra, plural
-from dashboard.planificacion.calendario import DIAS
+from dashboard.nucleo.formato import decimal, fecha, mayuscula, palabra, plural
 from dashboard.planificacion.candidato import ClaseCandidato
-from dashboard.planificacion.hoja import Hoja, hoja
-from dashboard.planificacion.itinerario import Itinerario, VisitaPlan
-from dashboard.planificacion.motivos_fuera import duracion
-from dashboard.salidas.dibujo_pdf import Dibujo, en_una_pagina
-from dashboard.salidas.letra_pdf import NEGRITA, NORMAL, imprimible, registrar
+from dashboard.planificacion.itinerario import DIAS, ClasePunto, Itinerario, VisitaPlan, duracion
+from dashboard.planificacion.mirar import Hoja, hoja
+from dashboard.salidas.dibujo_pdf import NEGRITA, NORMAL, Dibujo, en_una_pagina, imprimible
 from dashboard.salidas.procedencia_plan import MARCA, NORMA, titular, viaje
 
 #: hasta cuántas visitas el cronograma lleva lo que se espera de cada una
 _DETALLADAS = 14
 #: renglones en blanco para acuerdos
 _RENGLONES = 4
+#: los que se marcan, antes los más graves, y cómo se leen
 _VEREDICTOS = {
-    Veredicto.CUMPLE: "cumple",
-    Veredicto.NO_CUMPLE: "no cumple",
-    Veredicto.DEPENDE: "depende",
-    Veredicto.SIN_DATO: "sin dato",
+    Veredicto.NO_CUMPLE: (0, "no cumple"),
+    Veredicto.SIN_DATO: (1, "sin dato"),
+    Veredicto.DEPENDE: (1, "depende"),
+    Veredicto.CUMPLE: (2, "cumple"),
 }
+#: puntos tipográficos
+_MARGEN, _PIE = 36, 44
 
 
-def escribir(plan: Itinerario, consulta: Consulta) -> bytes:
+def en_pdf(plan: Itinerario, consulta: Consulta) -> bytes:
     """El PDF en bytes: el cronograma en una página y, después, una hoja por visita."""
     from reportlab.lib.pagesizes import A4, landscape
     from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageBreak, PageTemplate
 
-    registrar()
     salida = io.BytesIO()
     documento = BaseDocTemplate(
         salida,
@@ -68,10 +67,6 @@ def escribir(plan: Itinerario, consulta: Consulta) -> bytes:
         partes.append(en_una_pagina(componer, ancho - 2 * _MARGEN, alto - _PIE - _MARGEN))
     documento.build(partes)
     return salida.getvalue()
-
-
-#: puntos tipográficos
-_MARGEN, _PIE = 36, 44
 
 
 def _pie(plan: Itinerario, ancho: float) -> Any:
@@ -170,19 +165,13 @@ def _renglon(visita: VisitaPlan) -> list[str]:
 
 def _hoja(plan: Itinerario, datos: Hoja, dibujo: Dibujo) -> list[Any]:
     visita = datos.visita
-    candidato = visita.candidato
-    es_grupo = candidato.clase is ClaseCandidato.GRUPO
-    nombre = f"{candidato.nombre} · {candidato.establecimiento_nombre}" if es_grupo else candidato.nombre
-    cuando = (
-        f"{DIAS[visita.inicio.weekday()]} {fecha(visita.inicio.date())}, de {visita.inicio:%H:%M} a "
-        f"{visita.salida:%H:%M} · equipo {visita.equipo}, visita {visita.orden} del día"
-    )
+    cuando = f"{datos.cuando}, visita {visita.orden} del día"
     if visita.viaje:
         cuando += f" · {duracion(visita.viaje)} de viaje {visita.como}"
     partes = [
         dibujo.parrafo(f"Hoja de visita · {plan.nombre}", "nota"),
-        dibujo.parrafo(nombre, "titulo"),
-        dibujo.parrafo(f"{cuando[0].upper()}{cuando[1:]}."),
+        dibujo.parrafo(datos.nombre, "titulo"),
+        dibujo.parrafo(f"{mayuscula(cuando)}."),
     ]
     if visita.sesion is not None:
         partes.append(dibujo.parrafo(f"La visita abarca la sesión agendada de las {visita.sesion:%H:%M}.", "cabeza"))
@@ -192,7 +181,7 @@ def _hoja(plan: Itinerario, datos: Hoja, dibujo: Dibujo) -> list[Any]:
         dibujo.parrafo("Contexto", "seccion"),
         dibujo.tabla([list(par) for par in datos.contexto], (90, 430), cabeza=False),
         dibujo.parrafo("Por qué ahora", "seccion"),
-        dibujo.parrafo(candidato.frase),
+        dibujo.parrafo(visita.candidato.frase),
         dibujo.parrafo(f"Se espera: {visita.accion}", "cabeza"),
         dibujo.parrafo("Qué mirar", "seccion"),
         *_lista_para_marcar(datos, dibujo),
@@ -204,10 +193,9 @@ def _hoja(plan: Itinerario, datos: Hoja, dibujo: Dibujo) -> list[Any]:
             dibujo.parrafo("Últimas sesiones", "seccion"),
             dibujo.tabla(filas, (80, 230, 80, 130)),
         ]
-    anteriores = "; ".join(datos.supervisiones) or "Sin visitas de supervisión registradas"
     partes += [
         dibujo.parrafo("Visitas anteriores", "seccion"),
-        dibujo.parrafo(f"{anteriores}."),
+        dibujo.parrafo(datos.anteriores),
         dibujo.parrafo("Acuerdos de esta visita", "seccion"),
         dibujo.tabla(
             [["Acuerdo", "Responsable (cargo)", "Fecha"], *[["", "", ""]] * _RENGLONES],
@@ -221,18 +209,16 @@ def _hoja(plan: Itinerario, datos: Hoja, dibujo: Dibujo) -> list[Any]:
 
 def _lista_para_marcar(datos: Hoja, dibujo: Dibujo) -> list[Any]:
     """Las reglas con su casilla y, aparte, lo que no es una regla."""
-    anchos = (16, 380, 55, 72)
-    otros = [punto for punto in datos.visita.mirar if punto.clase != "regla"]
-    filas: list[list[Any]] = []
-    for regla in sorted(datos.reglas, key=lambda r: _GRAVEDAD[r.veredicto]):
-        texto = f"{regla.hallado}. La guía pide {regla.pide}."
-        filas.append([dibujo.cuadro(), texto, _VEREDICTOS[regla.veredicto], f"Guía {regla.parrafo}"])
-    for punto in otros:
-        parrafo = f"Guía {punto.parrafo}" if punto.parrafo else ""
-        filas.append([dibujo.cuadro(), punto.texto, "", parrafo])
+    reglas = sorted(datos.reglas, key=lambda regla: _VEREDICTOS[regla.veredicto][0])
+    filas = [
+        (f"{regla.hallado}. La guía pide {regla.pide}.", _VEREDICTOS[regla.veredicto][1], regla.parrafo)
+        for regla in reglas
+    ]
+    otros = [punto for punto in datos.visita.mirar if punto.clase is not ClasePunto.REGLA]
+    filas += [(punto.texto, "", punto.parrafo) for punto in otros]
     if not filas:
         return [dibujo.parrafo("Nada pendiente con los datos cargados.")]
-    return [dibujo.tabla(filas, anchos, cabeza=False)]
-
-
-_GRAVEDAD = {Veredicto.NO_CUMPLE: 0, Veredicto.SIN_DATO: 1, Veredicto.DEPENDE: 1, Veredicto.CUMPLE: 2}
+    celdas = [
+        [dibujo.cuadro(), texto, veredicto, f"Guía {parrafo}" if parrafo else ""] for texto, veredicto, parrafo in filas
+    ]
+    return [dibujo.tabla(celdas, (16, 380, 55, 72), cabeza=False)]

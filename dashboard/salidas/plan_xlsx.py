@@ -7,53 +7,89 @@ ninguna fórmula.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from dashboard.almacen.consulta import Consulta
-from dashboard.planificacion.calendario import DIAS
-from dashboard.planificacion.candidato import Candidato, ClaseCandidato
-from dashboard.planificacion.itinerario import NOMBRES_MOTIVO, Itinerario, VisitaPlan
+from dashboard.planificacion.candidato import ClaseCandidato
+from dashboard.planificacion.itinerario import DIAS, NOMBRES_MOTIVO, Itinerario, VisitaPlan
 from dashboard.salidas.procedencia_plan import MARCA, procedencia, titular
-
-#: columnas en blanco, para llenar a mano
-ACUERDOS = ("Acuerdo 1", "Acuerdo 2", "Acuerdo 3", "Responsable", "Fecha del acuerdo")
-PRESUPUESTO = ("Actividad presupuestal", "Pasajes o combustible (S/)", "Viáticos (S/)", "Otros (S/)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Columna:
     titulo: str
     ancho: int
+    #: lo que va en la celda; por defecto, nada: se llena a mano
+    valor: Callable[[Any], Any] = lambda _: None
     formato: str = "texto"
 
 
+def _de_grupo(fila: Any, valor: str, si_no: str = "") -> str:
+    return valor if fila.candidato.clase is ClaseCandidato.GRUPO else si_no
+
+
+def _sesion(visita: VisitaPlan) -> Any:
+    return visita.sesion.time() if visita.sesion else ("ese día, sin hora" if visita.sesion_sin_hora else None)
+
+
+def _que_mirar(visita: VisitaPlan) -> str:
+    return "\n".join(f"{punto.texto}{f' Guía {punto.parrafo}.' if punto.parrafo else ''}" for punto in visita.mirar)
+
+
+#: de una visita, de quien no se visita y de quien se llama
+_QUIEN = (
+    _Columna("Código del establecimiento", 14, lambda f: f.candidato.establecimiento),
+    _Columna("Establecimiento", 28, lambda f: f.candidato.establecimiento_nombre),
+    _Columna("Código del grupo", 18, lambda f: _de_grupo(f, f.candidato.codigo)),
+    _Columna("Grupo", 24, lambda f: _de_grupo(f, f.candidato.nombre, "sin grupo")),
+)
+_PRIORIDAD = _Columna("Prioridad", 9, lambda f: f.candidato.puntos, "decimal")
 _CRONOGRAMA = (
-    _Columna("Fecha", 12, "fecha"), _Columna("Día", 11), _Columna("Equipo", 8, "numero"),
-    _Columna("Orden", 7, "numero"), _Columna("Viaje (min)", 9, "numero"), _Columna("Cómo se llega", 15),
-    _Columna("Llegada", 9, "hora"), _Columna("Inicio", 9, "hora"), _Columna("Salida", 9, "hora"),
-    _Columna("Código del establecimiento", 14), _Columna("Establecimiento", 28), _Columna("Código del grupo", 18),
-    _Columna("Grupo", 24), _Columna("Sesión agendada", 10, "hora"), _Columna("Prioridad", 9, "decimal"),
-    _Columna("Motivo", 46), _Columna("Acción esperada", 46), _Columna("Qué mirar", 60), _Columna("Visita", 24),
-    *(_Columna(titulo, 24) for titulo in ACUERDOS),
-    _Columna(PRESUPUESTO[0], 22), *(_Columna(titulo, 14, "soles") for titulo in PRESUPUESTO[1:]),
-)  # fmt: skip
-_FUERA = (
-    _Columna("Código del establecimiento", 14), _Columna("Establecimiento", 28), _Columna("Código del grupo", 18),
-    _Columna("Grupo", 24), _Columna("Prioridad", 9, "decimal"), _Columna("Motivo", 34), _Columna("Detalle", 70),
-    _Columna("Por qué era candidato", 70),
-)  # fmt: skip
-_LLAMAR = (*_FUERA[:5], _Columna("Para qué llamar", 60), _Columna("Respuesta", 40))
+    _Columna("Fecha", 12, lambda v: v.inicio.date(), "fecha"),
+    _Columna("Día", 11, lambda v: DIAS[v.inicio.weekday()]),
+    _Columna("Equipo", 8, lambda v: v.equipo, "numero"),
+    _Columna("Orden", 7, lambda v: v.orden, "numero"),
+    _Columna("Viaje (min)", 9, lambda v: v.viaje, "numero"),
+    _Columna("Cómo se llega", 15, lambda v: v.como),
+    _Columna("Llegada", 9, lambda v: v.llegada.time(), "hora"),
+    _Columna("Inicio", 9, lambda v: v.inicio.time(), "hora"),
+    _Columna("Salida", 9, lambda v: v.salida.time(), "hora"),
+    *_QUIEN,
+    _Columna("Sesión agendada", 10, _sesion, "hora"),
+    _PRIORIDAD,
+    _Columna("Motivo", 46, lambda v: v.candidato.frase),
+    _Columna("Acción esperada", 46, lambda v: v.accion),
+    _Columna("Qué mirar", 60, _que_mirar),
+    _Columna("Visita", 24, lambda v: v.candidato.estado_texto),
+    # en blanco, para llenar a mano
+    *(_Columna(f"Acuerdo {i}", 24) for i in (1, 2, 3)),
+    _Columna("Responsable", 24),
+    _Columna("Fecha del acuerdo", 24),
+    _Columna("Actividad presupuestal", 22),
+    *(_Columna(f"{que} (S/)", 14, formato="soles") for que in ("Pasajes o combustible", "Viáticos", "Otros")),
+)
 _JORNADAS = (
-    _Columna("Fecha", 12, "fecha"), _Columna("Equipo", 8, "numero"), _Columna("Sale de la base", 12, "hora"),
-    _Columna("Visitas", 8, "numero"), _Columna("Viaje (min)", 10, "numero"),
-    _Columna("Llega a la base", 12, "hora"),
-)  # fmt: skip
+    _Columna("Fecha", 12, lambda j: j.fecha, "fecha"),
+    _Columna("Equipo", 8, lambda j: j.equipo, "numero"),
+    _Columna("Sale de la base", 12, lambda j: j.salida_base.time(), "hora"),
+    _Columna("Visitas", 8, lambda j: len(j.visitas), "numero"),
+    _Columna("Viaje (min)", 10, lambda j: j.minutos_de_viaje, "numero"),
+    _Columna("Llega a la base", 12, lambda j: j.llegada_base.time(), "hora"),
+)
+_FUERA = (
+    *_QUIEN,
+    _PRIORIDAD,
+    _Columna("Motivo", 34, lambda f: NOMBRES_MOTIVO[f.motivo]),
+    _Columna("Detalle", 70, lambda f: f.texto),
+    _Columna("Por qué era candidato", 70, lambda f: f.candidato.frase),
+)
+_LLAMAR = (*_QUIEN, _PRIORIDAD, _Columna("Para qué llamar", 60, lambda f: f.texto), _Columna("Respuesta", 40))
+_FUENTES = (_Columna("Qué", 26, lambda par: par[0]), _Columna("Valor", 110, lambda par: par[1]))
 
 
-def escribir(plan: Itinerario, _consulta: Consulta | None = None) -> bytes:
+def en_xlsx(plan: Itinerario) -> bytes:
     """El libro en bytes."""
     import xlsxwriter
 
@@ -70,82 +106,13 @@ def escribir(plan: Itinerario, _consulta: Consulta | None = None) -> bytes:
         creado = plan.fecha_datos or date(2026, 1, 1)
         libro.set_properties({"title": titular(plan), "created": datetime(creado.year, creado.month, creado.day)})
         hojas = _Hojas(libro, MARCA if plan.demostracion else "")
-        hojas.tabla("Cronograma", titular(plan), _CRONOGRAMA, [_fila_visita(visita) for visita in plan.visitas])
-        hojas.tabla("Resumen", "Cada equipo, día por día", _JORNADAS, _filas_jornadas(plan))
-        hojas.tabla("No se visitan", "Por qué no se visita a cada uno", _FUERA, _filas_fuera(plan))
-        hojas.tabla(
-            "Llamar", "Llamar en vez de visitar: falta un dato y una llamada lo resuelve", _LLAMAR, _filas_llamar(plan)
-        )
-        hojas.tabla(
-            "Fuentes",
-            "De dónde sale y con qué opciones se hizo",
-            (_Columna("Qué", 26), _Columna("Valor", 110)),
-            [list(par) for par in procedencia(plan)],
-        )
+        llamar = "Llamar en vez de visitar: falta un dato y una llamada lo resuelve"
+        hojas.tabla("Cronograma", titular(plan), _CRONOGRAMA, plan.visitas)
+        hojas.tabla("Resumen", "Cada equipo, día por día", _JORNADAS, plan.jornadas)
+        hojas.tabla("No se visitan", "Por qué no se visita a cada uno", _FUERA, plan.sin_visita)
+        hojas.tabla("Llamar", llamar, _LLAMAR, plan.llamar)
+        hojas.tabla("Fuentes", "De dónde sale y con qué opciones se hizo", _FUENTES, procedencia(plan))
     return salida.getvalue()
-
-
-def _fila_visita(visita: VisitaPlan) -> list[Any]:
-    return [
-        visita.inicio.date(),
-        DIAS[visita.inicio.weekday()],
-        visita.equipo,
-        visita.orden,
-        visita.viaje,
-        visita.como,
-        visita.llegada.time(),
-        visita.inicio.time(),
-        visita.salida.time(),
-        *_quien(visita.candidato),
-        visita.sesion.time() if visita.sesion else ("ese día, sin hora" if visita.sesion_sin_hora else None),
-        visita.candidato.puntos,
-        visita.candidato.frase,
-        visita.accion,
-        "\n".join(f"{punto.texto}{f' Guía {punto.parrafo}.' if punto.parrafo else ''}" for punto in visita.mirar),
-        visita.candidato.estado_texto,
-        *[None] * (len(ACUERDOS) + len(PRESUPUESTO)),
-    ]
-
-
-def _quien(candidato: Candidato) -> list[Any]:
-    es_grupo = candidato.clase is ClaseCandidato.GRUPO
-    return [
-        candidato.establecimiento,
-        candidato.establecimiento_nombre,
-        candidato.codigo if es_grupo else "",
-        candidato.nombre if es_grupo else "sin grupo",
-    ]
-
-
-def _filas_jornadas(plan: Itinerario) -> list[list[Any]]:
-    return [
-        [
-            jornada.fecha,
-            jornada.equipo,
-            jornada.salida_base.time(),
-            len(jornada.visitas),
-            jornada.minutos_de_viaje,
-            jornada.llegada_base.time(),
-        ]
-        for jornada in plan.jornadas
-    ]
-
-
-def _filas_fuera(plan: Itinerario) -> list[list[Any]]:
-    return [
-        [
-            *_quien(fila.candidato),
-            fila.candidato.puntos,
-            NOMBRES_MOTIVO[fila.motivo],
-            fila.texto,
-            fila.candidato.frase,
-        ]
-        for fila in plan.sin_visita
-    ]
-
-
-def _filas_llamar(plan: Itinerario) -> list[list[Any]]:
-    return [[*_quien(fila.candidato), fila.candidato.puntos, fila.texto, None] for fila in plan.llamar]
 
 
 class _Hojas:
@@ -165,7 +132,7 @@ class _Hojas:
         self._encabezado = libro.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
         self._titulo = libro.add_format({"bold": True, "font_size": 13})
 
-    def tabla(self, nombre: str, titulo: str, columnas: Sequence[_Columna], filas: Sequence[Sequence[Any]]) -> None:
+    def tabla(self, nombre: str, titulo: str, columnas: Sequence[_Columna], filas: Sequence[Any]) -> None:
         """Una hoja apaisada que se imprime a lo ancho de una página."""
         hoja = self._libro.add_worksheet(nombre)
         hoja.write_string(0, 0, titulo, self._titulo)
@@ -174,8 +141,8 @@ class _Hojas:
             hoja.set_column(numero, numero, columna.ancho)
             hoja.write_string(3, numero, columna.titulo, self._encabezado)
         for renglon, fila in enumerate(filas, 4):
-            for numero, (columna, valor) in enumerate(zip(columnas, fila, strict=True)):
-                self._celda(hoja, renglon, numero, columna.formato, valor)
+            for numero, columna in enumerate(columnas):
+                self._celda(hoja, renglon, numero, columna.formato, columna.valor(fila))
         if not filas:
             hoja.write_string(4, 0, "Ninguno.")
         hoja.freeze_panes(4, 0)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dashboard.nucleo.formato import decimal, entero, fecha, plural, porcentaje
-from dashboard.planificacion.itinerario import Itinerario
-from dashboard.planificacion.motivos_fuera import duracion
-from dashboard.planificacion.opciones import ModoViaje, Opciones
-from dashboard.planificacion.textos_de_opciones import como_hora
+from dashboard.nucleo.formato import decimal, entero, fecha, palabra, plural, porcentaje
+from dashboard.planificacion.itinerario import Itinerario, duracion
+from dashboard.planificacion.opciones import ModoViaje, Opciones, como_hora
+from dashboard.planificacion.viaje import TRANSPORTES
 
 NORMA = (
     "Guía Técnica de Implementación de Grupos de Apoyo Comunal para promover y proteger la Lactancia Materna Exitosa "
@@ -17,21 +16,22 @@ MARCA = "DATOS DE DEMOSTRACIÓN: los establecimientos, grupos y cifras son inven
 
 def titular(plan: Itinerario) -> str:
     """«6 visitas en 3 días alcanzan 71,0 % de la prioridad de Red Norte; 3 coinciden con una sesión agendada.»"""
-    cuantas = len(plan.visitas)
     if not plan.candidatos:
         return f"{plan.nombre} no tiene ningún grupo ni establecimiento que visitar con los datos cargados."
-    if not cuantas:
+    if not plan.visitas:
         return f"Ninguno de los {plural(plan.candidatos, 'candidato')} de {plan.nombre} cabe en el plan."
-    dias = len({jornada.fecha for jornada in plan.jornadas})
-    verbo = "alcanza" if cuantas == 1 else "alcanzan"
-    frase = f"{plural(cuantas, 'visita')} en {plural(dias, 'día')}"
-    if plan.total:
-        frase += f" {verbo} {porcentaje(plan.lograda, plan.total)} de la prioridad de {plan.nombre}"
-    else:
-        frase += f" en {plan.nombre}"
-    if not plan.coinciden:
-        return f"{frase}; ninguna coincide con una sesión agendada."
-    return f"{frase}; {plan.coinciden} {'coincide' if plan.coinciden == 1 else 'coinciden'} con una sesión agendada."
+    return logro(plan, plan.nombre)
+
+
+def logro(plan: Itinerario, lugar: str, quien: str = "") -> str:
+    """Lo que alcanza un plan con visitas, con el nombre que se quiera para su territorio."""
+    cuantas, dias = len(plan.visitas), len({jornada.fecha for jornada in plan.jornadas})
+    parte = f" {palabra(cuantas, 'alcanza', 'alcanzan')} {porcentaje(plan.lograda, plan.total)} de la prioridad de"
+    coinciden = f"{plan.coinciden} {palabra(plan.coinciden, 'coincide', 'coinciden')}"
+    return (
+        f"{plural(cuantas, 'visita')} en {plural(dias, 'día')}{quien}{parte if plan.total else ' en'} {lugar}; "
+        f"{coinciden if plan.coinciden else 'ninguna coincide'} con una sesión agendada."
+    )
 
 
 def procedencia(plan: Itinerario) -> list[tuple[str, str]]:
@@ -46,7 +46,7 @@ def procedencia(plan: Itinerario) -> list[tuple[str, str]]:
         ("Norma", NORMA),
         ("Días del plan", "; ".join(fecha(dia) for dia in plan.dias) or "ninguno"),
         ("Equipos", entero(opciones.equipos)),
-        ("Jornada", f"{_hora(opciones.jornada[0])} a {_hora(opciones.jornada[1])}"),
+        ("Jornada", f"{' a '.join(como_hora(minuto, ':') for minuto in opciones.jornada)}"),
         ("Base", f"{plan.base.nombre} ({plan.base.codigo})"),
         ("Por visita", duracion(opciones.minutos_por_visita)),
         ("Visitas por equipo y día", f"hasta {opciones.visitas_por_dia}"),
@@ -67,24 +67,14 @@ def procedencia(plan: Itinerario) -> list[tuple[str, str]]:
 
 def viaje(opciones: Opciones) -> str:
     """Cómo se calculó el viaje, en una frase."""
-    modos = {
-        ModoViaje.AUTO: "por carretera o por río, según el lugar",
-        ModoViaje.CARRETERA: "por carretera",
-        ModoViaje.RIO: "por río",
-        ModoViaje.PIE: "a pie",
-    }
-    partes = [modos[opciones.modo]]
+    modo = opciones.modo
+    partes = ["por carretera o por río, según el lugar" if modo is ModoViaje.AUTO else TRANSPORTES[modo].nombre]
     velocidades = (("carretera", opciones.carretera), ("río", opciones.rio), ("a pie", opciones.pie))
     partes += [f"{nombre} {kmh} km/h" for nombre, kmh in velocidades if kmh]
     partes.append(f"factor de temporada {decimal((opciones.temporada or 100) / 100, 2)}")
     if opciones.rodeo:
         partes.append(f"rodeo {decimal(opciones.rodeo / 100, 2)}")
     return "; ".join(partes)
-
-
-def _hora(minuto: int) -> str:
-    texto = como_hora(minuto)
-    return f"{texto[:2]}:{texto[2:]}"
 
 
 def nombre_de_archivo(plan: Itinerario, extension: str) -> str:

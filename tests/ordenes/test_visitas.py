@@ -108,8 +108,8 @@ def test_un_archivo_de_tiempos_que_no_es_texto_se_dice(pedir: Callable, tmp_path
 
 
 def test_la_tabla_de_tiempos_del_servidor_llega_al_plan_de_la_pagina(consulta_de_visitas: Consulta) -> None:
+    from dashboard.planificacion.factores import POR_DEFECTO
     from dashboard.planificacion.opciones import Opciones
-    from dashboard.planificacion.pesos import POR_DEFECTO
     from dashboard.planificacion.planes import Planes
 
     nodo = consulta_de_visitas.nodo("24-01")

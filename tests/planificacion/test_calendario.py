@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dashboard.planificacion.calendario import dias_de_plan, feriado, hay_feria
+from dashboard.planificacion.armado import dias_de_plan, feriado, hay_feria
 from dashboard.planificacion.opciones import Feria
 
 LUNES = date(2026, 12, 7)

@@ -13,7 +13,7 @@ from dashboard.dominio.frecuencia import CLASES, VOLUMENES, Frecuencia, clase_de
 from dashboard.dominio.territorio import CATEGORIAS
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.recursos import texto_de_referencia
-from dashboard.planificacion.estado_visita import Estado, estados, frecuencia_de_referencia, leer_estado, sumar_meses
+from dashboard.planificacion.candidato import Estado, estados, frecuencia_de_referencia, leer_estado, sumar_meses
 
 FECHA = date(2026, 10, 31)
 

@@ -10,13 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.nucleo.errores import ErrorVista
-from dashboard.planificacion import factores, pesos
-from dashboard.planificacion.factores import CLAVES, FACTORES
+from dashboard.planificacion import factores
+from dashboard.planificacion.factores import CLAVES, FACTORES, PESO_MAXIMO, Pesos, decimas
 from dashboard.planificacion.hechos import AUSENTE
-from dashboard.planificacion.pesos import MAXIMO, Pesos
-from dashboard.planificacion.puntaje import decimas
 
-PESOS = st.lists(st.integers(0, MAXIMO), min_size=7, max_size=7).map(tuple)
+PESOS = st.lists(st.integers(0, PESO_MAXIMO), min_size=7, max_size=7).map(tuple)
 VALOR = st.one_of(st.floats(0, 1), st.just(float("nan")), st.sampled_from([0.0, 1.0, 1 / 3]))
 FILA = st.lists(VALOR, min_size=7, max_size=7)
 
@@ -75,8 +73,8 @@ def test_el_silencio_llega_al_tope_con_tres_meses_y_sin_reportes_cargados_no_se_
 
 
 def test_con_los_pesos_de_partida_cada_factor_aporta_como_mucho_lo_que_pesa() -> None:
-    assert pesos.POR_DEFECTO.suma == 100
-    propias = decimas(np.eye(7), pesos.POR_DEFECTO.valores)
+    assert factores.POR_DEFECTO.suma == 100
+    propias = decimas(np.eye(7), factores.POR_DEFECTO.valores)
     assert propias.diagonal().tolist() == [10 * factor.peso for factor in FACTORES]
 
 
@@ -89,7 +87,7 @@ def test_el_resto_mayor_reparte_la_decima_que_sobra() -> None:
 def test_cada_factor_dice_su_regla_su_fuente_y_que_pasa_si_falta_el_dato(factor: factores.Factor) -> None:
     assert all(len(texto) > 15 and texto.endswith(".") for texto in (factor.regla, factor.sin_dato))
     assert "Guía" in factor.fuente
-    assert 0 < factor.peso <= MAXIMO
+    assert 0 < factor.peso <= PESO_MAXIMO
     assert factor.clases
 
 
@@ -165,12 +163,12 @@ def test_con_todos_los_pesos_en_cero_nadie_tiene_puntos(fila: list[float], propi
 @given(PESOS)
 def test_los_pesos_van_y_vuelven_de_la_direccion(propios: tuple[int, ...]) -> None:
     elegidos = Pesos(propios)
-    assert pesos.leer(elegidos.campos()) == elegidos
+    assert factores.leer_pesos(elegidos.campos()) == elegidos
 
 
 def test_los_pesos_de_partida_no_se_escriben() -> None:
-    assert pesos.POR_DEFECTO.campos() == {}
-    assert pesos.leer({}) == pesos.leer({"pesos": " "}) == pesos.POR_DEFECTO
+    assert factores.POR_DEFECTO.campos() == {}
+    assert factores.leer_pesos({}) == factores.leer_pesos({"pesos": " "}) == factores.POR_DEFECTO
 
 
 @pytest.mark.parametrize(
@@ -179,7 +177,7 @@ def test_los_pesos_de_partida_no_se_escriben() -> None:
 )  # fmt: skip
 def test_unos_pesos_que_no_se_entienden_se_dicen(texto: str) -> None:
     with pytest.raises(ErrorVista, match="Pesos") as caido:
-        pesos.leer({"pesos": texto})
+        factores.leer_pesos({"pesos": texto})
     assert "de 0 a 50" in caido.value.que_hacer
     assert len(caido.value.mensaje) < 120
 

@@ -14,12 +14,12 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.paginas.base import geometria_de
 from dashboard.paginas.visitas import esqueleto
-from dashboard.paginas.visitas.direcciones import Eleccion
-from dashboard.paginas.visitas.direcciones import leer as elegir
+from dashboard.paginas.visitas.eleccion import Eleccion
+from dashboard.paginas.visitas.eleccion import leer as elegir
 from dashboard.paginas.visitas.esqueleto import VISITAS
 from dashboard.paginas.visitas.pintura import COMO_HTML, enviar, pintar, pintar_plan, repintar_prioridad
-from dashboard.planificacion import opciones, pesos
-from dashboard.planificacion.arranque import huella
+from dashboard.planificacion import factores, opciones
+from dashboard.planificacion.armado import huella
 from dashboard.planificacion.factores import FACTORES
 from dashboard.planificacion.itinerario import Itinerario
 from dashboard.planificacion.planes import Planes
@@ -65,7 +65,7 @@ def _claves(plan: Itinerario) -> list[str]:
 
 
 def test_los_campos_de_la_direccion_son_los_de_las_opciones_y_los_pesos() -> None:
-    assert (*opciones.NOMBRES, pesos.CAMPO) == esqueleto.CAMPOS
+    assert (*opciones.NOMBRES, factores.CAMPO_PESOS) == esqueleto.CAMPOS
 
 
 def test_antes_del_plan_se_ve_la_prioridad_explicada_y_como_planificar(consulta_de_visitas: Consulta) -> None:

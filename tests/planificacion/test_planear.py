@@ -13,11 +13,16 @@ from hypothesis import strategies as st
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.nucleo.errores import ErrorVista
-from dashboard.planificacion.arranque import completar, huella
-from dashboard.planificacion.candidato import Candidato, ClaseCandidato, Termino
-from dashboard.planificacion.itinerario import NOMBRES_MOTIVO, Itinerario, MotivoSinVisita, VisitaPlan
-from dashboard.planificacion.llamadas import por_que_llamar
-from dashboard.planificacion.mirar import ClasePunto, accion_esperada
+from dashboard.planificacion.armado import completar, huella
+from dashboard.planificacion.candidato import Candidato, ClaseCandidato, Termino, por_que_llamar
+from dashboard.planificacion.itinerario import (
+    NOMBRES_MOTIVO,
+    ClasePunto,
+    Itinerario,
+    MotivoSinVisita,
+    VisitaPlan,
+    accion_esperada,
+)
 from dashboard.planificacion.opciones import Feria, Fijo, ModoViaje, Opciones, leer
 from dashboard.planificacion.planear import planear
 from dashboard.planificacion.prioridad import priorizar

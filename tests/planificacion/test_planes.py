@@ -11,9 +11,9 @@ import pytest
 from dashboard.almacen.consulta import Consulta
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.planificacion import planes as modulo
+from dashboard.planificacion.factores import POR_DEFECTO, Pesos
 from dashboard.planificacion.itinerario import AVISO_DATOS
 from dashboard.planificacion.opciones import Opciones
-from dashboard.planificacion.pesos import POR_DEFECTO, Pesos
 from dashboard.planificacion.planear import planear
 from dashboard.planificacion.planes import Planes
 

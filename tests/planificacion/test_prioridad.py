@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.planificacion.candidato import Candidato, ClaseCandidato
-from dashboard.planificacion.pesos import Pesos
+from dashboard.planificacion.factores import Pesos
 from dashboard.planificacion.prioridad import priorizar
 from tests.fabricas import establecimiento, grupo, sesion
 

@@ -10,8 +10,7 @@ import pytest
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.contratos.tablas import Tablas
-from dashboard.planificacion.factores import CLAVES
-from dashboard.planificacion.pesos import Pesos
+from dashboard.planificacion.factores import CLAVES, Pesos
 from dashboard.planificacion.prioridad import priorizar
 from tests.fabricas import mundo_al_azar, mundo_con_rarezas, publicado, tablas_sumadas
 from tests.indicadores.recuento import Recuento

@@ -10,8 +10,17 @@ from hypothesis import strategies as st
 
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.planificacion.opciones import ModoViaje, Opciones, Trayecto
-from dashboard.planificacion.transporte import ACCESOS, TRANSPORTES, acceso_de, temporada_de
-from dashboard.planificacion.viaje import Lugar, Viajes, centro, distancia_km, leer_tiempos
+from dashboard.planificacion.viaje import (
+    ACCESOS,
+    TRANSPORTES,
+    Lugar,
+    Viajes,
+    acceso_de,
+    centro,
+    distancia_km,
+    leer_tiempos,
+    temporada_de,
+)
 
 # Iquitos y Requena, a orillas del Ucayali: 140 km en línea recta y ninguna carretera entre ellas
 IQUITOS = Lugar("00000101", "Iquitos", -3.75, -73.25, "160101")

@@ -6,7 +6,6 @@ import io
 import json
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from types import ModuleType
 
 import openpyxl
 import pytest
@@ -19,8 +18,8 @@ from dashboard.planificacion.itinerario import Itinerario
 from dashboard.planificacion.opciones import Opciones
 from dashboard.planificacion.planear import planear
 from dashboard.planificacion.prioridad import priorizar
-from dashboard.salidas import plan_ics, plan_json, plan_pdf, plan_xlsx
-from dashboard.salidas.letra_pdf import imprimible
+from dashboard.salidas.dibujo_pdf import imprimible
+from dashboard.salidas.plan import TIPOS, escribir
 from dashboard.salidas.procedencia_plan import MARCA, NORMA, nombre_de_archivo, procedencia, titular
 from tests.planificacion.conftest import NOMBRE_HOSTIL, almacen_de_visitas, consulta_de_visitas
 
@@ -46,7 +45,7 @@ def _plan(consulta: Consulta, codigo: str) -> Itinerario:
 
 
 def _libro(plan: Itinerario, consulta: Consulta) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(io.BytesIO(plan_xlsx.escribir(plan, consulta)))
+    return openpyxl.load_workbook(io.BytesIO(escribir(plan, consulta, "xlsx")))
 
 
 def _filas(hoja: openpyxl.worksheet.worksheet.Worksheet) -> Iterator[dict[str, object]]:
@@ -92,7 +91,7 @@ def test_el_libro_dice_por_que_no_se_visita_a_cada_uno_y_de_donde_sale(plan: Iti
 
 
 def test_el_calendario_tiene_un_evento_por_visita_en_hora_de_lima(plan: Itinerario, consulta: Consulta) -> None:
-    crudo = plan_ics.escribir(plan, consulta)
+    crudo = escribir(plan, consulta, "ics")
     assert crudo.count(b"\r\n") == crudo.count(b"\n")
     assert max(len(linea) for linea in crudo.split(b"\r\n")) <= 75
     calendario = Calendar.from_ical(crudo)
@@ -109,18 +108,18 @@ def test_el_calendario_tiene_un_evento_por_visita_en_hora_de_lima(plan: Itinerar
 
 
 def test_el_evento_conserva_su_identidad_aunque_la_visita_se_mueva(plan: Itinerario, consulta: Consulta) -> None:
-    antes = {str(e["SUMMARY"]): str(e["UID"]) for e in Calendar.from_ical(plan_ics.escribir(plan, consulta)).events}
+    antes = {str(e["SUMMARY"]): str(e["UID"]) for e in Calendar.from_ical(escribir(plan, consulta, "ics")).events}
     nodo = consulta.nodo("11-02")
     candidatos = priorizar(consulta, nodo).candidatos()
     opciones = Opciones(bloqueadas=(date(2026, 12, 7),), desde=date(2026, 12, 7))
     movido = planear(consulta, nodo, plan.periodo, candidatos, opciones, iteraciones=100)
-    despues = {str(e["SUMMARY"]): str(e["UID"]) for e in Calendar.from_ical(plan_ics.escribir(movido, consulta)).events}
+    despues = {str(e["SUMMARY"]): str(e["UID"]) for e in Calendar.from_ical(escribir(movido, consulta, "ics")).events}
     assert antes == despues
     assert [v.inicio for v in plan.visitas] != [v.inicio for v in movido.visitas]
 
 
 def test_el_pdf_tiene_el_plan_en_una_pagina_y_una_hoja_por_visita(plan: Itinerario, consulta: Consulta) -> None:
-    lector = PdfReader(io.BytesIO(plan_pdf.escribir(plan, consulta)))
+    lector = PdfReader(io.BytesIO(escribir(plan, consulta, "pdf")))
     assert len(lector.pages) == 1 + len(plan.visitas)
     textos = [pagina.extract_text().replace("\xa0", " ") for pagina in lector.pages]
     assert titular(plan).replace("\u202f", " ")[:40] in textos[0].replace("\n", " ")
@@ -138,7 +137,7 @@ def test_el_pdf_tiene_el_plan_en_una_pagina_y_una_hoja_por_visita(plan: Itinerar
 
 
 def test_la_letra_del_pdf_va_incrustada_y_escribe_los_signos_del_tablero(plan: Itinerario, consulta: Consulta) -> None:
-    lector = PdfReader(io.BytesIO(plan_pdf.escribir(plan, consulta)))
+    lector = PdfReader(io.BytesIO(escribir(plan, consulta, "pdf")))
     letras = [
         letra.get_object()
         for pagina in lector.pages
@@ -161,7 +160,7 @@ def test_un_plan_de_sesenta_visitas_sigue_en_una_pagina(plan: Itinerario, consul
     jornada = next(jornada for jornada in plan.jornadas if jornada.visitas)
     muchas = tuple(replace(jornada, equipo=i % 3 + 1, visitas=jornada.visitas[:1] * 4) for i in range(15))
     largo = replace(plan, jornadas=muchas)
-    lector = PdfReader(io.BytesIO(plan_pdf.escribir(largo, consulta)))
+    lector = PdfReader(io.BytesIO(escribir(largo, consulta, "pdf")))
     assert len(lector.pages) == 61
     pagina = lector.pages[0]
     # apretado y vertical: una línea por visita y la vuelta de cada una de las quince jornadas
@@ -178,7 +177,7 @@ def test_un_plan_de_sesenta_visitas_sigue_en_una_pagina(plan: Itinerario, consul
 
 
 def test_el_json_dice_lo_mismo_que_el_plan(plan: Itinerario, consulta: Consulta) -> None:
-    registro = json.loads(plan_json.escribir(plan, consulta))
+    registro = json.loads(escribir(plan, consulta, "json"))
     assert registro["territorio"] == "11-02"
     assert registro["titular"] == titular(plan)
     visitas = [visita for jornada in registro["jornadas"] for visita in jornada["visitas"]]
@@ -187,15 +186,15 @@ def test_el_json_dice_lo_mismo_que_el_plan(plan: Itinerario, consulta: Consulta)
     assert {fila["motivo"] for fila in registro["sin_visita"]} == {"lejos", "sin_coordenadas"}
 
 
-@pytest.mark.parametrize("formato", [plan_xlsx, plan_ics, plan_pdf, plan_json])
-def test_el_mismo_plan_da_el_mismo_archivo(formato: ModuleType, plan: Itinerario, consulta: Consulta) -> None:
-    assert formato.escribir(plan, consulta) == formato.escribir(plan, consulta)
+@pytest.mark.parametrize("formato", list(TIPOS))
+def test_el_mismo_plan_da_el_mismo_archivo(formato: str, plan: Itinerario, consulta: Consulta) -> None:
+    assert escribir(plan, consulta, formato) == escribir(plan, consulta, formato)
 
 
-@pytest.mark.parametrize("formato", [plan_xlsx, plan_ics, plan_pdf, plan_json])
-def test_un_plan_vacio_tambien_se_abre(formato: ModuleType, consulta: Consulta) -> None:
+@pytest.mark.parametrize("formato", list(TIPOS))
+def test_un_plan_vacio_tambien_se_abre(formato: str, consulta: Consulta) -> None:
     vacio = _plan(consulta, "11-05")
-    assert formato.escribir(vacio, consulta)
+    assert escribir(vacio, consulta, formato)
     assert titular(vacio) == "Red 05 no tiene ningún grupo ni establecimiento que visitar con los datos cargados."
 
 
@@ -205,15 +204,15 @@ def test_la_demostracion_se_dice_en_todos_los_archivos(plan: Itinerario, consult
     demo = replace(plan, demostracion=True)
     libro = _libro(demo, consulta)
     assert all(hoja["A2"].value == MARCA for hoja in libro)
-    ics = Calendar.from_ical(plan_ics.escribir(demo, consulta))
+    ics = Calendar.from_ical(escribir(demo, consulta, "ics"))
     assert all(str(evento["SUMMARY"]).startswith("[DEMOSTRACIÓN]") for evento in ics.walk("VEVENT"))
     assert all(MARCA in str(evento["DESCRIPTION"]) for evento in ics.walk("VEVENT"))
-    paginas = PdfReader(io.BytesIO(plan_pdf.escribir(demo, consulta))).pages
+    paginas = PdfReader(io.BytesIO(escribir(demo, consulta, "pdf"))).pages
     assert all(MARCA in pagina.extract_text() for pagina in paginas)
-    assert json.loads(plan_json.escribir(demo))["marca"] == MARCA
+    assert json.loads(escribir(demo, consulta, "json"))["marca"] == MARCA
     assert nombre_de_archivo(demo, "ics") == "DEMOSTRACION_visitas_11-02_2026-12-07.ics"
     assert nombre_de_archivo(plan, "pdf") == "visitas_11-02_2026-12-07.pdf"
     assert ("Datos", MARCA) in procedencia(demo)
     # y en los que no lo son, en ninguno
     assert all(hoja["A2"].value in (None, "") for hoja in _libro(plan, consulta))
-    assert MARCA not in PdfReader(io.BytesIO(plan_pdf.escribir(plan, consulta))).pages[0].extract_text()
+    assert MARCA not in PdfReader(io.BytesIO(escribir(plan, consulta, "pdf"))).pages[0].extract_text()

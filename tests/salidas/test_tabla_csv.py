@@ -21,7 +21,7 @@ from dashboard.indicadores.listas.catalogo import DISTRITO, LISTAS, abrir
 from dashboard.ingesta.rejilla import leer_rejillas
 from dashboard.planificacion.prioridad import priorizar
 from dashboard.salidas.cifras import CAMPOS, como_csv, registros
-from dashboard.salidas.prioridad_csv import prioridad_csv
+from dashboard.salidas.plan import prioridad_csv
 from dashboard.salidas.tabla_csv import nombre_de_archivo, tabla_csv
 from tests.fabricas import establecimiento, grupo, sesion
 

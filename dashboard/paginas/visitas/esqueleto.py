@@ -1,14 +1,17 @@
-"""El esqueleto de la página de visitas: identificadores, sitios reservados y salidas. No carga la planificación."""
+"""El esqueleto de la página de visitas y cómo se llega a ella desde las demás. No carga la planificación."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from dash import ClientsideFunction, Input, Output, dcc
-from dash import html as dash_html
+from dash import ClientsideFunction, Input, Output, dcc, html
 
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.tema import CONFIG
-from dashboard.navegacion.vista import Forma, Ruta
+from dashboard.navegacion.vista import Forma, Ruta, Vista
+from dashboard.piezas.enlaces import enlace
 
 #: campos propios de la dirección: los de `planificacion.opciones` y, al final, los pesos (una prueba los compara)
 CAMPOS: tuple[str, ...] = (
@@ -39,45 +42,28 @@ class Id:
     AVISO = "visitas-aviso"
 
 
-def layout() -> dash_html.Div:
+def layout() -> html.Div:
     """El esqueleto, sin datos y con sitio reservado para que nada salte."""
     mapa = dcc.Graph(
         id=Id.MAPA, figure=_vacia(), config=CONFIG, responsive=True, style={"height": "100%", "width": "100%"}
     )
-    return dash_html.Div(
+    itinerario = [
+        html.Div(html.H2("Itinerario"), className="tarjeta-cabeza"),
+        html.Div(mapa, id=Id.MAPA_PANEL, className="lienzo-itinerario"),
+        html.Div(id=Id.MAPA_PIE),
+    ]
+    izquierda = [html.Section(itinerario, className="tarjeta tarjeta-itinerario"), html.Div(id=Id.PESOS)]
+    derecha = [html.Div(id=Id.PLAN, className="columna"), html.Div(id=Id.PRIORIDAD)]
+    columnas = [html.Div(columna, className="columna") for columna in (izquierda, derecha)]
+    return html.Div(
         [
             dcc.Store(id=Id.PEDIDO),
             dcc.Store(id=Id.HECHO),
-            dash_html.Div(id=Id.AVISO, className="solo-lector", role="status"),
-            dash_html.Div(id=Id.TIRA, className="hueco-tira"),
-            dash_html.Div(id=Id.TITULAR, className="hueco-titular"),
-            dash_html.Div([dash_html.Div(id=Id.CONTROLES), dash_html.Div(id=Id.ACCIONES)], className="visitas-barra"),
-            dash_html.Div(
-                [
-                    dash_html.Div(
-                        [
-                            dash_html.Section(
-                                [
-                                    dash_html.Div(dash_html.H2("Itinerario"), className="tarjeta-cabeza"),
-                                    dash_html.Div(mapa, id=Id.MAPA_PANEL, className="lienzo-itinerario"),
-                                    dash_html.Div(id=Id.MAPA_PIE),
-                                ],
-                                className="tarjeta tarjeta-itinerario",
-                            ),
-                            dash_html.Div(id=Id.PESOS),
-                        ],
-                        className="columna",
-                    ),
-                    dash_html.Div(
-                        [
-                            dash_html.Div(id=Id.PLAN, className="columna"),
-                            dash_html.Div(id=Id.PRIORIDAD),
-                        ],
-                        className="columna",
-                    ),
-                ],
-                className="rejilla rejilla-visitas",
-            ),
+            html.Div(id=Id.AVISO, className="solo-lector", role="status"),
+            html.Div(id=Id.TIRA, className="hueco-tira"),
+            html.Div(id=Id.TITULAR, className="hueco-titular"),
+            html.Div([html.Div(id=Id.CONTROLES), html.Div(id=Id.ACCIONES)], className="visitas-barra"),
+            html.Div(columnas, className="rejilla rejilla-visitas"),
         ],
         id=Id.PAGINA,
         className="pagina pagina-visitas",
@@ -105,15 +91,32 @@ SALIDAS: dict[str, Output] = {
 
 def registrar(app: Any) -> None:
     """Lo que hace el navegador al recibir la página: dibujar el mapa y pedir el plan, después de mostrar el texto."""
-    app.clientside_callback(
-        ClientsideFunction("visitas", "alPintar"),
-        Output(Id.HECHO, "data"),
-        Input(Id.PEDIDO, "data"),
-        prevent_initial_call=True,
-    )
-    app.clientside_callback(
-        ClientsideFunction("visitas", "irDesdeMapa"),
-        Output(Id.MAPA, "clickData"),
-        Input(Id.MAPA, "clickData"),
-        prevent_initial_call=True,
-    )
+    for funcion, salida, entrada in (
+        ("alPintar", Output(Id.HECHO, "data"), Input(Id.PEDIDO, "data")),
+        ("irDesdeMapa", Output(Id.MAPA, "clickData"), Input(Id.MAPA, "clickData")),
+    ):
+        app.clientside_callback(ClientsideFunction("visitas", funcion), salida, entrada, prevent_initial_call=True)
+
+
+def red_de(consulta: Consulta, nodo: Nodo) -> Nodo:
+    """El territorio cuyas visitas se planifican con un establecimiento o un grupo: su red o, sin ella, su región."""
+    linaje = consulta.linaje(nodo)
+    return next((superior for superior in linaje if superior.nivel is Nivel.RED), linaje[0])
+
+
+def a_visitas(
+    vista: Vista, consulta: Consulta, nodo: Nodo, texto: str = "Planificar visitas", obligada: str = ""
+) -> Any:
+    """El enlace a las visitas de un territorio; de un establecimiento o un grupo, a las de su red.
+
+    `obligada`: clave de un candidato que el recorrido debe incluir.
+    """
+    territorio = red_de(consulta, nodo) if nodo.nivel in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO) else nodo
+    extra: tuple[tuple[str, str], ...] = ()
+    if obligada:
+        # la planificación solo se carga cuando hace falta
+        from dashboard.planificacion.opciones import como_clave
+
+        extra = (("obl", como_clave(obligada)),)
+    destino = vista.con(pagina=VISITAS, codigo=territorio.codigo, lista="", extra=extra)
+    return enlace(texto, destino.url(), "accion")

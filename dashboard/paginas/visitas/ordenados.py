@@ -1,4 +1,4 @@
-"""La prioridad explicada: cada candidato con sus puntos, su oración y el estado de su visita."""
+"""La prioridad explicada: qué pesa en ella, y cada candidato con sus puntos, su oración y el estado de su visita."""
 
 from __future__ import annotations
 
@@ -11,20 +11,56 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.palabras import cantidad_de_hijos
 from dashboard.nucleo.formato import entero, fecha, plural
-from dashboard.paginas.visitas.direcciones import Eleccion
+from dashboard.paginas.visitas.eleccion import Eleccion
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import descarga, enlace
-from dashboard.piezas.html import Pieza
+from dashboard.piezas.html import Pieza, entrada
 from dashboard.piezas.tarjeta import barra, tarjeta
-from dashboard.planificacion.candidato import Candidato, ClaseCandidato
-from dashboard.planificacion.estado_visita import NOMBRES, Estado
-from dashboard.planificacion.frases import puntos
+from dashboard.planificacion.candidato import NOMBRES, Candidato, ClaseCandidato, Estado
+from dashboard.planificacion.factores import FACTORES, PESO_MAXIMO, POR_DEFECTO
 from dashboard.planificacion.prioridad import Prioridad
 
 #: candidatos que se listan; los demás se descargan
 LISTADOS = 40
 #: los que se ven sin abrir cuando arriba ya está el plan
 A_LA_VISTA = 8
+
+
+def tarjeta_de_pesos(eleccion: Eleccion) -> Pieza:
+    """Los siete pesos, con la regla de cada factor a un clic. Moverlos reordena al momento, sin recargar."""
+    filas = []
+    for posicion, (factor, peso) in enumerate(zip(FACTORES, eleccion.pesos.valores, strict=True)):
+        identificador = f"peso-{factor.clave.replace('_', '-')}"
+        control = entrada(
+            "range", f"peso-{posicion}", peso, identificador, min=0, max=PESO_MAXIMO, step=1, className="deslizador"
+        )
+        regla = html.Details(
+            html.Summary(html.Span(f"Regla de «{factor.nombre}»", className="solo-lector")),
+            html.Div(
+                html.P(factor.regla),
+                html.P(html.B("Si falta el dato. "), factor.sin_dato),
+                html.P(factor.fuente, className="parrafo"),
+                className="peso-regla",
+            ),
+            className="peso-plegado",
+        )
+        filas.append(
+            html.Li(
+                html.Label(factor.nombre, htmlFor=identificador),
+                control,
+                html.Output(str(peso), htmlFor=identificador, className="peso-valor"),
+                regla,
+                className="peso",
+            )
+        )
+    partida = enlace("Volver a los de partida", eleccion.con_pesos(POR_DEFECTO), "accion")
+    return tarjeta(
+        "Qué pesa en la prioridad",
+        html.Ul(filas, className="pesos", id="visitas-lista-de-pesos"),
+        pista="de 0 a 50; los de partida suman 100",
+        accion=partida,
+        clase="tarjeta-pesos",
+    )
 
 
 def tarjeta_de_prioridad(eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad) -> Pieza:
@@ -120,8 +156,7 @@ def estado_de(candidato: Candidato) -> Pieza:
 
 def tabla_de_territorios(eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad) -> Pieza:
     """Los territorios de abajo con lo que suman: de aquí se elige uno para armar el recorrido."""
-    lugar = np.concatenate([prioridad.hechos.grupos.lugar, prioridad.hechos.lugares.lugar])
-    lugar += eleccion.nodo.establecimientos[0]
+    lugar = prioridad.hechos.lugar + eleccion.nodo.establecimientos[0]
     sin_grupo = np.arange(len(prioridad)) >= prioridad.cuantos_grupos
     pendiente = np.array([estado in (Estado.NUNCA, Estado.VENCIDA) for estado in prioridad.estados.estado], dtype=bool)
     filas: list[tuple[int, Nodo, int, int, int]] = []
@@ -133,34 +168,16 @@ def tabla_de_territorios(eleccion: Eleccion, consulta: Consulta, prioridad: Prio
     filas.sort(key=lambda fila: (-fila[0], fila[1].codigo))
     if not filas:
         return html.P("No hay territorios con candidatos.", className="vacio")
-    cabeza = html.Tr(
-        html.Th("Territorio", scope="col"),
-        html.Th("Candidatos", scope="col", className="num"),
-        html.Th("Sin grupo", scope="col", className="num"),
-        html.Th("Nunca o vencida", scope="col", className="num"),
-        html.Th("Puntos", scope="col", className="num"),
-    )
-    cuerpo = [
-        html.Tr(
-            html.Th(enlace(hijo.nombre, eleccion.hacia(hijo)), scope="row"),
-            html.Td(entero(candidatos), className="num"),
-            html.Td(entero(sin), className="num"),
-            html.Td(entero(pendientes), className="num"),
-            html.Td(puntos_con_millares(suma), className="num"),
-        )
-        for suma, hijo, candidatos, sin, pendientes in filas
-    ]
-    tabla = html.Table(html.Thead(cabeza), html.Tbody(cuerpo), className="tabla")
+    cifras = ("Candidatos", "Sin grupo", "Nunca o vencida", "Puntos")
+    titulos = [html.Th("Territorio", scope="col"), *(html.Th(c, scope="col", className="num") for c in cifras)]
+    cuerpo = []
+    for suma, hijo, *cuentas in filas:
+        celdas = [*map(entero, cuentas), f"{entero(suma // 10)},{suma % 10}"]
+        nombre = html.Th(enlace(hijo.nombre, eleccion.hacia(hijo)), scope="row")
+        cuerpo.append(html.Tr(nombre, *(html.Td(celda, className="num") for celda in celdas)))
+    tabla = html.Table(html.Thead(html.Tr(*titulos)), html.Tbody(cuerpo), className="tabla")
     return tarjeta(
         "¿Dónde planificar?",
         html.Div(tabla, className="tabla-ancha", tabIndex="0"),
         pista=f"{cantidad_de_hijos(eleccion.nodo, len(filas))} con candidatos, de más a menos puntos",
     )
-
-
-def puntos_con_millares(decimas: int) -> str:
-    """`80352` → `8 035,2`."""
-    return f"{entero(decimas // 10)},{decimas % 10}"
-
-
-__all__ = ["estado_de", "nombre_de", "puntos", "tabla_de_territorios", "tarjeta_de_prioridad"]

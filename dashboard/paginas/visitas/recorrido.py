@@ -1,12 +1,14 @@
-"""El plan por días: cada visita con sus horas, por qué ahora, qué mirar, y lo que se puede cambiar a mano."""
+"""El plan por días: cada visita con sus horas, por qué ahora, qué mirar y lo que se puede cambiar a mano; y su hoja."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from dashboard.nucleo.formato import MESES, fecha, palabra, plural, porcentaje
-from dashboard.paginas.visitas.direcciones import Eleccion
+from dashboard.almacen.consulta import Consulta
+from dashboard.graficas.tema import SIGNOS
+from dashboard.nucleo.formato import MESES, fecha, mayuscula, palabra, plural
+from dashboard.paginas.visitas.eleccion import Eleccion
 from dashboard.paginas.visitas.ordenados import estado_de, nombre_de
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import enlace
@@ -15,22 +17,25 @@ from dashboard.piezas.marco import franja
 from dashboard.piezas.tarjeta import barra, tarjeta
 from dashboard.planificacion.itinerario import (
     AVISO_DATOS,
+    DIAS,
     NOMBRES_MOTIVO,
+    ClasePunto,
     Itinerario,
     Jornada,
     MotivoSinVisita,
     VisitaPlan,
 )
+from dashboard.planificacion.mirar import Hoja, hoja
 from dashboard.planificacion.opciones import Fijo
+from dashboard.salidas.procedencia_plan import logro
 
-_DIAS = ("lun", "mar", "mié", "jue", "vie", "sáb", "dom")
-#: puntos de «qué mirar» que se ven sin abrir
-_A_LA_VISTA = 2
+#: renglones en blanco para acuerdos
+_RENGLONES = 4
 
 
 def dia_corto(dia: date) -> str:
     """«lun 7 dic»."""
-    return f"{_DIAS[dia.weekday()]} {dia.day} {MESES[dia.month - 1]}"
+    return f"{DIAS[dia.weekday()][:3]} {dia.day} {MESES[dia.month - 1]}"
 
 
 def hora(momento: datetime) -> str:
@@ -129,7 +134,7 @@ def _visita(eleccion: Eleccion, plan: Itinerario, visita: VisitaPlan, numero: in
             html.Span(f"{_duracion(visita.viaje)} {visita.como}", className="visita-viaje"),
             className="visita-cuando",
         ),
-        html.Div(nombre_de(eleccion, candidato), _sesion(visita), _sellos(visita), className="visita-quien"),
+        html.Div(nombre_de(eleccion, candidato), _sesion(visita), _sello(visita), className="visita-quien"),
         html.Div(
             html.P(visita.por_que, className="visita-por-que"),
             _mirar(visita),
@@ -157,14 +162,10 @@ def _sesion(visita: VisitaPlan) -> Pieza | None:
     return None
 
 
-def _sellos(visita: VisitaPlan) -> Pieza | None:
-    palabras = [
-        texto
-        for texto, esta in (("fijada", visita.fijada), ("movida", visita.movida and not visita.fijada),
-                            ("obligatoria", visita.obligatoria and not visita.movida and not visita.fijada))
-        if esta
-    ]  # fmt: skip
-    return html.P([html.Span(palabra, className="sello") for palabra in palabras]) if palabras else None
+def _sello(visita: VisitaPlan) -> Pieza | None:
+    sellos = (("fijada", visita.fijada), ("movida", visita.movida), ("obligatoria", visita.obligatoria))
+    puesto = next((texto for texto, esta in sellos if esta), "")
+    return html.P([html.Span(puesto, className="sello")]) if puesto else None
 
 
 def _mirar(visita: VisitaPlan) -> Pieza | None:
@@ -263,22 +264,10 @@ def _fuera(eleccion: Eleccion, candidato: Any, texto: str, motivo: MotivoSinVisi
 
 def titular_del_plan(plan: Itinerario, lugar: str) -> str:
     """«6 visitas en 3 días alcanzan 71,0 % de la prioridad de la red; 3 coinciden con una sesión agendada.»"""
-    visitas = len(plan.visitas)
-    if not visitas:
+    if not plan.visitas:
         return f"Con estas opciones no cabe ninguna visita en {lugar}."
-    dias = len({jornada.fecha for jornada in plan.jornadas})
     equipos = len({jornada.equipo for jornada in plan.jornadas})
-    quien = f" con {plural(equipos, 'equipo')}" if equipos > 1 else ""
-    frase = f"{plural(visitas, 'visita')} en {plural(dias, 'día')}{quien}"
-    if plan.total:
-        parte = porcentaje(plan.lograda, plan.total)
-        frase += f" {palabra(visitas, 'alcanza', 'alcanzan')} {parte} de la prioridad de {lugar}"
-    else:
-        frase += f" en {lugar}"
-    if plan.coinciden:
-        verbo = palabra(plan.coinciden, "coincide", "coinciden")
-        return f"{frase}; {plan.coinciden} {verbo} con una sesión agendada."
-    return f"{frase}; ninguna coincide con una sesión agendada."
+    return logro(plan, lugar, f" con {plural(equipos, 'equipo')}" if equipos > 1 else "")
 
 
 def bajada_del_plan(plan: Itinerario) -> str:
@@ -288,3 +277,51 @@ def bajada_del_plan(plan: Itinerario) -> str:
     if fuera:
         frase += f" {palabra(fuera, 'Queda', 'Quedan')} {fuera} fuera de este plan:"
     return frase
+
+
+# -- las hojas que solo se ven al imprimir: una por página, con casillas y renglones para acuerdos -------------------
+
+
+def hojas_impresas(consulta: Consulta, plan: Itinerario) -> Pieza:
+    """Una hoja por visita, en el orden del plan."""
+    hojas = [_hoja(hoja(consulta, visita, plan.periodo), numero) for numero, visita in enumerate(plan.visitas, 1)]
+    return html.Div(hojas, className="hojas-impresas")
+
+
+def _hoja(datos: Hoja, numero: int) -> Pieza:
+    visita, candidato = datos.visita, datos.visita.candidato
+    cuando = mayuscula(datos.cuando)
+    if visita.sesion is not None:
+        cuando += f" · sesión agendada a las {visita.sesion:%H:%M}"
+    sesiones = [
+        html.Li(f"{fecha(s.fecha)} · {s.tema} · asistentes {s.asistencia} · {s.completa}") for s in datos.sesiones
+    ]
+    partes: list[Any] = [
+        html.H2(f"Hoja de visita {numero}: {datos.nombre}"),
+        html.P(cuando),
+        html.Dl([x for rotulo, valor in datos.contexto for x in (html.Dt(rotulo), html.Dd(valor))], className="datos"),
+        html.H3("Por qué ahora"),
+        html.P(candidato.frase),
+        html.P(html.B("Se espera: "), visita.accion),
+        html.H3("Qué mirar"),
+        html.Ul(_casillas(datos), className="casillas"),
+    ]
+    if sesiones:
+        partes += [html.H3("Últimas sesiones"), html.Ul(sesiones)]
+    partes += [
+        html.H3("Visitas anteriores"),
+        html.P(datos.anteriores),
+        html.H3("Acuerdos de esta visita: qué, quién (cargo) y cuándo"),
+        html.Div([html.P("", className="renglon") for _ in range(_RENGLONES)]),
+    ]
+    return html.Article(partes, className="hoja-impresa")
+
+
+def _casillas(datos: Hoja) -> list[Pieza]:
+    """Las reglas con lo que dicen los datos, y los demás puntos de la visita."""
+    reglas = [
+        html.Li(html.B(SIGNOS[r.veredicto][1]), f" · {r.hallado} (pide {r.pide}). Guía {r.parrafo}")
+        for r in datos.reglas
+    ]
+    otros = [html.Li(punto.texto) for punto in datos.visita.mirar if not (reglas and punto.clase is ClasePunto.REGLA)]
+    return [*reglas, *otros]

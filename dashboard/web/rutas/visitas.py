@@ -6,6 +6,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import flask
@@ -27,12 +28,6 @@ if TYPE_CHECKING:
 
 registro = logging.getLogger("tablero")
 Avance = Callable[[str, float], None]
-_TIPOS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ics": "text/calendar; charset=utf-8",
-    "pdf": "application/pdf",
-    "json": "application/json",
-}
 _INESPERADO = ErrorVista(
     "Ocurrió un error inesperado al armar el plan.", que_hacer="Los datos están a salvo. Inténtelo otra vez."
 )
@@ -41,22 +36,21 @@ _INESPERADO = ErrorVista(
 def rutas(almacen: Almacen, frecuencia: Frecuencia | None = None, tiempos: Tiempos | None = None) -> flask.Blueprint:
     """Estas rutas. La planificación se importa la primera vez que alguien la pide."""
     hoja = flask.Blueprint("visitas", __name__)
-    memoria: list[Planes] = []
     candado = threading.Lock()
 
-    def planes() -> Planes:
+    @cache
+    def memoria() -> Planes:
         from dashboard.planificacion.planes import Planes
 
-        with candado:
-            if not memoria:
-                memoria.append(Planes(frecuencia=frecuencia, tiempos=tiempos))
-            return memoria[0]
+        return Planes(frecuencia=frecuencia, tiempos=tiempos)
 
     def resolver(vista: Vista, consulta: Consulta, avance: Avance | None = None) -> Itinerario:
-        from dashboard.paginas.visitas.direcciones import leer
+        from dashboard.paginas.visitas.eleccion import leer
 
         eleccion = leer(vista, consulta)
-        return planes().obtener(consulta, eleccion.nodo, eleccion.opciones, eleccion.pesos, avance)
+        with candado:
+            planes = memoria()
+        return planes.obtener(consulta, eleccion.nodo, eleccion.opciones, eleccion.pesos, avance)
 
     @hoja.get("/visitas/prioridad")
     def prioridad() -> flask.Response:
@@ -82,18 +76,20 @@ def rutas(almacen: Almacen, frecuencia: Frecuencia | None = None, tiempos: Tiemp
 
     @hoja.get("/descargar/plan.<extension>")
     def descargar_plan(extension: str) -> flask.Response:
-        escribir = _escritor(extension)
-        vista, consulta = _pedido(almacen)
-        itinerario = resolver(vista, consulta)
+        from dashboard.salidas.plan import TIPOS, escribir
         from dashboard.salidas.procedencia_plan import nombre_de_archivo
 
-        return archivo(escribir(itinerario, consulta), nombre_de_archivo(itinerario, extension), _TIPOS[extension])
+        if extension not in TIPOS:
+            raise ErrorVista(f"No hay un plan en «{extension[:20]}».", que_hacer=f"Elija {', '.join(TIPOS)}.")
+        vista, consulta = _pedido(almacen)
+        plan = resolver(vista, consulta)
+        return archivo(escribir(plan, consulta, extension), nombre_de_archivo(plan, extension), TIPOS[extension])
 
     @hoja.get("/descargar/prioridad.csv")
     def descargar_prioridad() -> flask.Response:
-        from dashboard.paginas.visitas.direcciones import leer
+        from dashboard.paginas.visitas.eleccion import leer
         from dashboard.planificacion.prioridad import priorizar
-        from dashboard.salidas.prioridad_csv import prioridad_csv
+        from dashboard.salidas.plan import prioridad_csv
 
         vista, consulta = _pedido(almacen)
         eleccion = leer(vista, consulta)
@@ -108,26 +104,6 @@ def _pedido(almacen: Almacen) -> tuple[Vista, Consulta]:
     """La vista de la consulta recibida: la misma que lleva la dirección de la página."""
     consulta = almacen.consulta()
     return segun_navegador(vista_pedida(VISITAS, consulta)), consulta
-
-
-def _escritor(extension: str) -> Callable[[Itinerario, Consulta], bytes]:
-    if extension == "xlsx":
-        from dashboard.salidas.plan_xlsx import escribir as de_xlsx
-
-        return de_xlsx
-    if extension == "ics":
-        from dashboard.salidas.plan_ics import escribir as de_ics
-
-        return de_ics
-    if extension == "pdf":
-        from dashboard.salidas.plan_pdf import escribir as de_pdf
-
-        return de_pdf
-    if extension == "json":
-        from dashboard.salidas.plan_json import escribir as de_json
-
-        return de_json
-    raise ErrorVista(f"No hay un plan en «{extension[:20]}».", que_hacer=f"Elija {', '.join(_TIPOS)}.")
 
 
 def _lineas(trabajo: Callable[[Avance], dict[str, Any]]) -> Iterator[bytes]:
@@ -145,21 +121,20 @@ def _lineas(trabajo: Callable[[Avance], dict[str, Any]]) -> Iterator[bytes]:
 
     threading.Thread(target=correr, daemon=True).start()
     visto = -1
-    while True:
-        clase, valor = cola.get()
-        if clase == "listo":
-            yield _json(valor) + b"\n"
-            return
+    for clase, valor in iter(cola.get, None):
+        if clase == "avance":
+            texto, parte = valor
+            # una línea por centésima basta para la barra
+            if int(parte * 100) > visto:
+                visto = int(parte * 100)
+                yield _json({"avance": parte, "texto": texto}) + b"\n"
+            continue
         if clase == "error":
             from dashboard.paginas.visitas.pintura import enviar_cambios, pintar_error
 
-            yield _json(enviar_cambios(pintar_error(valor))) + b"\n"
-            return
-        texto, parte = valor
-        # una línea por centésima basta para la barra
-        if int(parte * 100) > visto:
-            visto = int(parte * 100)
-            yield _json({"avance": parte, "texto": texto}) + b"\n"
+            valor = enviar_cambios(pintar_error(valor))
+        yield _json(valor) + b"\n"
+        return
 
 
 def _json(valor: Any) -> bytes:
