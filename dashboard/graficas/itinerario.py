@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,8 @@ from dashboard.graficas.tema import LETRA, TOKENS, Clases
 
 #: el territorio en blanco: aquí el color es de los puntos y las rutas
 _EN_BLANCO: Clases = ((10**9, "papel", ""),)
+#: (latitud, longitud)
+_Sitio = tuple[float, float]
 #: color de cada equipo; después del último se repiten, y el número y la línea dicen cuál es
 COLORES_DE_EQUIPO = ("acento", "salida", "tinta", "si-texto")
 #: tamaño de los números: distinto del de los nombres de las áreas
@@ -60,7 +62,7 @@ def itinerario(
         figura["data"][0]["marker"]["line"] = {"color": TOKENS["trama"], "width": 1}
     else:
         del figura["data"][0]
-    figura["data"] += [*_lineas(rutas), *_numeros(rutas)]
+    figura["data"] += [*map(_linea, rutas), *_numeros(rutas)]
     return figura
 
 
@@ -77,19 +79,9 @@ def color_de(equipo: int) -> str:
     return COLORES_DE_EQUIPO[(equipo - 1) % len(COLORES_DE_EQUIPO)]
 
 
-def _lineas(rutas: Sequence[RutaDeMapa]) -> list[dict[str, Any]]:
-    return [
-        {
-            "type": "scattermap",
-            "mode": "lines",
-            "lat": [ruta.base[0], *(parada.latitud for parada in ruta.paradas), ruta.base[0]],
-            "lon": [ruta.base[1], *(parada.longitud for parada in ruta.paradas), ruta.base[1]],
-            "line": {"color": TOKENS[color_de(ruta.equipo)], "width": 2},
-            "opacity": 0.75,
-            "hoverinfo": "skip",
-        }
-        for ruta in rutas
-    ]
+def _linea(ruta: RutaDeMapa) -> dict[str, Any]:
+    sitios = [ruta.base, *((parada.latitud, parada.longitud) for parada in ruta.paradas), ruta.base]
+    return _trazo("lines", sitios, line={"color": TOKENS[color_de(ruta.equipo)], "width": 2}, opacity=0.75)
 
 
 def _numeros(rutas: Sequence[RutaDeMapa]) -> list[dict[str, Any]]:
@@ -100,53 +92,39 @@ def _numeros(rutas: Sequence[RutaDeMapa]) -> list[dict[str, Any]]:
     bases = sorted({ruta.base for ruta in rutas})
     # una base donde también se visita va con el número de la visita: «B/1»
     solas = [base for base in bases if base not in visitados]
-    trazos: list[dict[str, Any]] = [
-        _circulos([b[0] for b in solas], [b[1] for b in solas], "papel", 20),
-        _circulos([b[0] for b in solas], [b[1] for b in solas], "tinta", 16),
-        _letras([b[0] for b in solas], [b[1] for b in solas], ["B"] * len(solas)),
-    ]
+    trazos = [_circulos(solas, "papel", 20), _circulos(solas, "tinta", 16), _letras(solas, ["B"] * len(solas))]
     for equipo in sorted({ruta.equipo for ruta in rutas}):
-        sitios = _por_sitio(parada for ruta in rutas if ruta.equipo == equipo for parada in ruta.paradas)
-        lat, lon = [sitio[0] for sitio in sitios], [sitio[1] for sitio in sitios]
-        rotulos = [("B/" if sitio in bases else "") + _numeros_de(paradas) for sitio, paradas in sitios.items()]
+        # las visitas de cada punto, en el orden en que se llega a él: dos grupos de un establecimiento son un punto
+        por_sitio: dict[_Sitio, list[ParadaDeMapa]] = {}
+        for parada in (parada for ruta in rutas if ruta.equipo == equipo for parada in ruta.paradas):
+            por_sitio.setdefault((parada.latitud, parada.longitud), []).append(parada)
+        sitios = list(por_sitio)
+        numeros = ["/".join(str(parada.numero) for parada in paradas) for paradas in por_sitio.values()]
+        rotulos = [("B/" if sitio in bases else "") + numero for sitio, numero in zip(sitios, numeros, strict=True)]
         # el círculo crece con lo que lleva escrito
         anchos = [max(22, 8 + 6 * len(rotulo)) for rotulo in rotulos]
-        circulo = _circulos(lat, lon, color_de(equipo), anchos)
+        circulo = _circulos(sitios, color_de(equipo), anchos)
         circulo["hoverinfo"] = "all"
         circulo["customdata"] = [
-            [_numeros_de(paradas), paradas[0].nombre, "<br>".join(p.nota for p in paradas)]
-            for paradas in sitios.values()
+            [numero, paradas[0].nombre, "<br>".join(p.nota for p in paradas)]
+            for numero, paradas in zip(numeros, por_sitio.values(), strict=True)
         ]
         circulo["hovertemplate"] = "<b>%{customdata[0]}. %{customdata[1]}</b><br>%{customdata[2]}<extra></extra>"
-        trazos += [_circulos(lat, lon, "papel", [ancho + 4 for ancho in anchos]), circulo, _letras(lat, lon, rotulos)]
+        trazos += [_circulos(sitios, "papel", [ancho + 4 for ancho in anchos]), circulo, _letras(sitios, rotulos)]
     return trazos
 
 
-def _por_sitio(paradas: Iterable[ParadaDeMapa]) -> dict[tuple[float, float], list[ParadaDeMapa]]:
-    """Las visitas de cada punto, en el orden en que se llega a él: dos grupos de un establecimiento son un punto."""
-    sitios: dict[tuple[float, float], list[ParadaDeMapa]] = {}
-    for parada in paradas:
-        sitios.setdefault((parada.latitud, parada.longitud), []).append(parada)
-    return sitios
+def _trazo(modo: str, sitios: Sequence[_Sitio], **otros: Any) -> dict[str, Any]:
+    latitudes, longitudes = ([sitio[eje] for sitio in sitios] for eje in (0, 1))
+    return {"type": "scattermap", "mode": modo, "lat": latitudes, "lon": longitudes, **otros, "hoverinfo": "skip"}
 
 
-def _numeros_de(paradas: Sequence[ParadaDeMapa]) -> str:
-    return "/".join(str(parada.numero) for parada in paradas)
-
-
-def _circulos(lat: list[float], lon: list[float], color: str, tamano: int | list[int]) -> dict[str, Any]:
+def _circulos(sitios: Sequence[_Sitio], color: str, tamano: int | list[int]) -> dict[str, Any]:
     marca = {"size": tamano, "color": TOKENS[color], "allowoverlap": True, "opacity": 1}
-    return {"type": "scattermap", "mode": "markers", "lat": lat, "lon": lon, "marker": marca, "hoverinfo": "skip"}
+    return _trazo("markers", sitios, marker=marca)
 
 
-def _letras(lat: list[float], lon: list[float], textos: list[str]) -> dict[str, Any]:
-    return {
-        "type": "scattermap",
-        "mode": "text",
-        "lat": lat,
-        "lon": lon,
-        "text": textos,
-        # por este tamaño el guion de la página los reconoce y pide que no se escondan unos a otros
-        "textfont": {"family": LETRA, "size": LETRA_DE_NUMERO, "color": TOKENS["papel"]},
-        "hoverinfo": "skip",
-    }
+def _letras(sitios: Sequence[_Sitio], textos: list[str]) -> dict[str, Any]:
+    # por este tamaño el guion de la página los reconoce y pide que no se escondan unos a otros
+    letra = {"family": LETRA, "size": LETRA_DE_NUMERO, "color": TOKENS["papel"]}
+    return _trazo("text", sitios, text=textos, textfont=letra)

@@ -45,43 +45,26 @@ def feriado(dia: date) -> str:
     return _feriados_del_anio(dia.year).get(dia, "")
 
 
-def dias_de_plan(
-    desde: date,
-    cuantos: int,
-    laborables: Sequence[int],
-    *,
-    trabaja_feriados: bool = False,
-    bloqueadas: Iterable[date] = (),
-) -> tuple[tuple[date, ...], tuple[Salto, ...]]:
-    """Los primeros `cuantos` días que se trabajan desde `desde`, incluido, y los que se saltan entre ellos.
+def dias_de_plan(opciones: Opciones) -> tuple[tuple[date, ...], tuple[Salto, ...]]:
+    """Los primeros `dias` que se trabajan desde `desde`, incluido, y los que se saltan entre ellos.
 
     Los no laborables de la semana no son un salto: nadie los esperaba. Si en 120 días no hay bastantes, los que haya.
     """
-    cerradas = set(bloqueadas)
+    assert opciones.desde is not None
     dias: list[date] = []
     saltos: list[Salto] = []
     for avance in range(_HORIZONTE):
-        dia = desde + timedelta(days=avance)
-        if len(dias) == cuantos:
+        dia = opciones.desde + timedelta(days=avance)
+        if len(dias) == opciones.dias:
             break
-        if dia in cerradas:
+        if dia in opciones.bloqueadas:
             saltos.append(Salto(dia, "fecha bloqueada"))
-        elif dia.isoweekday() in laborables:
-            if not trabaja_feriados and (nombre := feriado(dia)):
+        elif dia.isoweekday() in opciones.laborables:
+            if not opciones.trabaja_feriados and (nombre := feriado(dia)):
                 saltos.append(Salto(dia, f"feriado: {nombre}"))
             else:
                 dias.append(dia)
     return tuple(dias), tuple(saltos)
-
-
-def _dias(opciones: Opciones, desde: date, cuantos: int) -> tuple[tuple[date, ...], tuple[Salto, ...]]:
-    return dias_de_plan(
-        desde,
-        cuantos,
-        opciones.laborables,
-        trabaja_feriados=opciones.trabaja_feriados,
-        bloqueadas=opciones.bloqueadas,
-    )
 
 
 def hay_feria(establecimiento: str, microrred: str, dia: date, ferias: Iterable[Feria]) -> bool:
@@ -116,7 +99,7 @@ def completar(opciones: Opciones, consulta: Consulta, nodo: Nodo) -> Opciones:
 def _primer_dia(opciones: Opciones, consulta: Consulta, nodo: Nodo) -> date:
     datos = nodo.fecha_datos or consulta.raiz.fecha_datos or date.fromisoformat(consulta.contexto.creada[:10])
     lunes = datos + timedelta(days=7 - datos.weekday())
-    dias, _ = _dias(opciones, lunes, 1)
+    dias, _ = dias_de_plan(replace(opciones, desde=lunes, dias=1))
     return dias[0] if dias else lunes
 
 
@@ -207,10 +190,9 @@ class Armado:
     """Lo que une a los candidatos con las paradas del problema, para ir y volver."""
 
     def __init__(self, consulta: Consulta, opciones: Opciones, candidatos: Sequence[Candidato], viajes: Viajes) -> None:
-        assert opciones.desde is not None
         self.consulta, self.opciones, self.viajes = consulta, opciones, viajes
         self.base = lugar_base(opciones.base, consulta)
-        self.dias, self.saltos = _dias(opciones, opciones.desde, opciones.dias)
+        self.dias, self.saltos = dias_de_plan(opciones)
         self.fijos = {fijo.clave: fijo for fijo in opciones.fijos}
         # lo excluido no se visita, se haya pedido lo que se haya pedido
         self.obligatorias = (set(opciones.obligatorias) | set(self.fijos)) - set(opciones.excluidas)

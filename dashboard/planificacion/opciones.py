@@ -27,7 +27,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -72,61 +72,6 @@ class Feria:
     dia: int
 
 
-@dataclass(frozen=True, slots=True)
-class Opciones:
-    """Las entradas de un plan. `None` y "" en los campos que completa el territorio."""
-
-    equipos: int = 1
-    desde: date | None = None
-    dias: int = 5
-    #: inicio y fin, en minutos desde medianoche
-    jornada: tuple[int, int] = (8 * 60, 17 * 60)
-    #: código de establecimiento o «latitud,longitud»; "": la cabecera del territorio
-    base: str = ""
-    minutos_por_visita: int = 90
-    visitas_por_dia: int = 4
-    modo: ModoViaje = ModoViaje.AUTO
-    #: km/h de cada modo, con su mismo nombre; `None`: los del catálogo de transporte
-    carretera: int | None = None
-    rio: int | None = None
-    pie: int | None = None
-    #: centésimas: 130 es 1,30 veces el tiempo; `None`: según el mes de `desde`
-    temporada: int | None = None
-    #: centésimas de la distancia en línea recta; `None`: el del modo
-    rodeo: int | None = None
-    tiempos: tuple[Trayecto, ...] = ()
-    obligatorias: tuple[str, ...] = ()
-    excluidas: tuple[str, ...] = ()
-    fijos: tuple[Fijo, ...] = ()
-    #: 1 lunes … 7 domingo
-    laborables: tuple[int, ...] = (1, 2, 3, 4, 5)
-    trabaja_feriados: bool = False
-    bloqueadas: tuple[date, ...] = ()
-    ferias: tuple[Feria, ...] = ()
-    bono: int = 20
-    #: huella de los datos con que se hizo el plan; "": todavía no se ha planificado
-    datos: str = ""
-
-    def __post_init__(self) -> None:
-        for campo in ("tiempos", "obligatorias", "excluidas", "fijos", "laborables", "bloqueadas", "ferias"):
-            object.__setattr__(self, campo, tuple(sorted(set(getattr(self, campo)), key=_orden)))
-
-    def campos(self) -> dict[str, str]:
-        """Los campos de la dirección que difieren de los valores por defecto, con sus nombres cortos."""
-        return {
-            campo.corto: campo.escribir(getattr(self, campo.nombre))
-            for campo in _CAMPOS
-            if getattr(self, campo.nombre) != _POR_DEFECTO[campo.nombre]
-        }
-
-
-def _orden(valor: Any) -> tuple[str, ...]:
-    # una tupla de textos: `None` no se compara con un número
-    propios = [getattr(valor, campo.name) for campo in fields(valor)] if hasattr(valor, "__slots__") else [valor]
-    return tuple("" if propio is None else f"{propio:06d}" if isinstance(propio, int) else str(propio)
-                 for propio in propios)  # fmt: skip
-
-
 # -- cómo se escribe y se lee cada clase de valor --------------------------------------------------------------------
 
 #: más que esto no cabe en una dirección ni en un plan
@@ -134,11 +79,7 @@ MAXIMO_LISTA = 200
 _LARGO_CODIGO = 60
 _HORA = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])\Z")
 _PUNTO = re.compile(r"(-?[0-9]{1,2}(?:\.[0-9]{1,6})?),(-?[0-9]{1,3}(?:\.[0-9]{1,6})?)\Z")
-#: lo menos y lo más de cada campo que es un número
-LIMITES: dict[str, tuple[int, int]] = {
-    "eq": (1, 10), "dias": (1, 20), "min": (15, 480), "vd": (1, 12), "vc": (1, 120), "vr": (1, 80), "vp": (1, 10),
-    "temp": (50, 500), "rod": (100, 500), "bono": (0, 100),
-}  # fmt: skip
+MAXIMO_EQUIPOS = 10
 
 
 def _exigir(se_entiende: object) -> None:
@@ -214,7 +155,7 @@ def _leer_fijo(texto: str) -> Fijo:
     if not fijado:
         return Fijo(_clave(clave), _dia_corto(dia))
     _exigir(len(fijado) == 2)
-    return Fijo(_clave(clave), _dia_corto(dia), _entero(fijado[0], *LIMITES["eq"]), _hora(fijado[1]))
+    return Fijo(_clave(clave), _dia_corto(dia), _entero(fijado[0], 1, MAXIMO_EQUIPOS), _hora(fijado[1]))
 
 
 def _escribir_fijo(fijo: Fijo) -> str:
@@ -258,79 +199,125 @@ def _leer_huella(texto: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Campo:
+    """Un campo de la dirección: su nombre corto, cómo se lee y se escribe, y qué se espera, para el error."""
+
     corto: str
-    nombre: str
     rotulo: str
-    leer: Callable[[str], Any]
-    escribir: Callable[[Any], str]
-    #: qué se espera, para el error
     pide: str
+    leer: Callable[[str], Any]
+    escribir: Callable[[Any], str] = str
+    #: lo menos y lo más, si es un número
+    limites: tuple[int, int] = (0, 0)
 
 
-def _numero(corto: str, nombre: str, rotulo: str) -> _Campo:
-    minimo, maximo = LIMITES[corto]
+def _campo(
+    defecto: Any, corto: str, rotulo: str, pide: str, leer: Callable[[str], Any], escribir: Callable[[Any], str] = str
+) -> Any:
+    return field(default=defecto, metadata={"campo": _Campo(corto, rotulo, pide, leer, escribir)})
+
+
+def _numero(defecto: int | None, corto: str, rotulo: str, minimo: int, maximo: int) -> Any:
     pide = f"un número entero de {minimo} a {maximo}"
-    return _Campo(corto, nombre, rotulo, lambda texto: _entero(texto, minimo, maximo), str, pide)
+    campo = _Campo(corto, rotulo, pide, lambda texto: _entero(texto, minimo, maximo), str, (minimo, maximo))
+    return field(default=defecto, metadata={"campo": campo})
 
 
-def _lista(
-    corto: str, nombre: str, rotulo: str, leer: Callable[[str], Any], escribir: Callable[[Any], str], pide: str
-) -> _Campo:
+def _lista(corto: str, rotulo: str, pide: str, leer: Callable[[str], Any], escribir: Callable[[Any], str]) -> Any:
     def leer_varios(texto: str) -> tuple[Any, ...]:
         trozos = [trozo for trozo in texto.split("~") if trozo]
         _exigir(len(trozos) <= MAXIMO_LISTA)
         return tuple(map(leer, trozos))
 
-    return _Campo(corto, nombre, rotulo, leer_varios, lambda valores: "~".join(map(escribir, valores)), pide)
+    return _campo((), corto, rotulo, pide, leer_varios, lambda valores: "~".join(map(escribir, valores)))
 
 
-_CAMPOS: tuple[_Campo, ...] = (
-    _numero("eq", "equipos", "Equipos"),
-    _Campo("desde", "desde", "Desde", _dia, date.isoformat, "una fecha como 2026-12-07"),
-    _numero("dias", "dias", "Días"),
-    _Campo(
-        "jor", "jornada", "Jornada", _leer_jornada, lambda v: f"{como_hora(v[0])}-{como_hora(v[1])}",
-        "inicio y fin, como 0800-1700, con al menos una hora entre ellos",
-    ),
-    _Campo("base", "base", "Base", _leer_base, str, "el código de un establecimiento o una latitud y una longitud"),
-    _numero("min", "minutos_por_visita", "Minutos por visita"),
-    _numero("vd", "visitas_por_dia", "Visitas por día"),
-    _Campo("modo", "modo", "Viaje", ModoViaje, str, f"uno de estos: {', '.join(ModoViaje)}"),
-    _numero("vc", "carretera", "Velocidad por carretera"),
-    _numero("vr", "rio", "Velocidad por río"),
-    _numero("vp", "pie", "Velocidad a pie"),
-    _numero("temp", "temporada", "Factor de temporada"),
-    _numero("rod", "rodeo", "Factor de rodeo"),
-    _lista(
-        "tv", "tiempos", "Minutos entre lugares", _leer_trayecto,
+@dataclass(frozen=True, slots=True)
+class Opciones:
+    """Las entradas de un plan, en el orden en que se escriben. `None` y "" en los campos que completa el territorio."""
+
+    equipos: int = _numero(1, "eq", "Equipos", 1, MAXIMO_EQUIPOS)
+    desde: date | None = _campo(  # noqa: RUF009 (da un `field`)
+        None, "desde", "Desde", "una fecha como 2026-12-07", _dia, date.isoformat
+    )
+    dias: int = _numero(5, "dias", "Días", 1, 20)
+    #: inicio y fin, en minutos desde medianoche
+    jornada: tuple[int, int] = _campo(
+        (8 * 60, 17 * 60), "jor", "Jornada", "inicio y fin, como 0800-1700, con al menos una hora entre ellos",
+        _leer_jornada, lambda jornada: "-".join(map(como_hora, jornada)),
+    )  # fmt: skip
+    #: código de establecimiento o «latitud,longitud»; "": la cabecera del territorio
+    base: str = _campo("", "base", "Base", "el código de un establecimiento o una latitud y una longitud", _leer_base)
+    minutos_por_visita: int = _numero(90, "min", "Minutos por visita", 15, 480)
+    visitas_por_dia: int = _numero(4, "vd", "Visitas por día", 1, 12)
+    modo: ModoViaje = _campo(  # noqa: RUF009 (da un `field`)
+        ModoViaje.AUTO, "modo", "Viaje", f"uno de estos: {', '.join(ModoViaje)}", ModoViaje
+    )
+    #: km/h de cada modo, con su mismo nombre; `None`: los del catálogo de transporte
+    carretera: int | None = _numero(None, "vc", "Velocidad por carretera", 1, 120)
+    rio: int | None = _numero(None, "vr", "Velocidad por río", 1, 80)
+    pie: int | None = _numero(None, "vp", "Velocidad a pie", 1, 10)
+    #: centésimas: 130 es 1,30 veces el tiempo; `None`: según el mes de `desde`
+    temporada: int | None = _numero(None, "temp", "Factor de temporada", 50, 500)
+    #: centésimas de la distancia en línea recta; `None`: el del modo
+    rodeo: int | None = _numero(None, "rod", "Factor de rodeo", 100, 500)
+    tiempos: tuple[Trayecto, ...] = _lista(
+        "tv", "Minutos entre lugares", "ternas como 90003248.90003250.45", _leer_trayecto,
         lambda t: f"{como_clave(t.desde)}.{como_clave(t.hasta)}.{t.minutos}",
-        "ternas como 90003248.90003250.45",
-    ),
-    _lista("obl", "obligatorias", "Visitas obligatorias", _clave, como_clave, "códigos separados por ~"),
-    _lista("ex", "excluidas", "Excluidas", _clave, como_clave, "códigos separados por ~"),
-    _lista("fi", "fijos", "Fijadas", _leer_fijo, _escribir_fijo, "códigos con su fecha, como D-1@20261207"),
-    _Campo(
-        "lab", "laborables", "Días laborables", _leer_laborables, lambda v: "".join(map(str, v)),
-        "números del 1 (lunes) al 7 (domingo)",
-    ),
-    _Campo(
-        "fer", "trabaja_feriados", "Feriados", lambda texto: bool(_entero(texto, 0, 1)), lambda v: str(int(v)),
-        "1 si se trabaja, 0 si no",
-    ),
-    _lista(
-        "bloq", "bloqueadas", "Fechas bloqueadas", _dia_corto, lambda v: f"{v:%Y%m%d}", "fechas como 20261208"
-    ),
-    _lista(
-        "mer", "ferias", "Días de feria", _leer_feria, lambda f: f"{como_clave(f.codigo)}.{f.dia}",
-        "un código y un día del 1 al 7, como 11-02-05.3",
-    ),
-    _numero("bono", "bono", "Bono por ver la sesión"),
-    _Campo("gen", "datos", "Datos del plan", _leer_huella, str, "la huella que escribe el propio tablero"),
-)  # fmt: skip
+    )  # fmt: skip
+    obligatorias: tuple[str, ...] = _lista("obl", "Visitas obligatorias", "códigos separados por ~", _clave, como_clave)
+    excluidas: tuple[str, ...] = _lista("ex", "Excluidas", "códigos separados por ~", _clave, como_clave)
+    fijos: tuple[Fijo, ...] = _lista(
+        "fi", "Fijadas", "códigos con su fecha, como D-1@20261207", _leer_fijo, _escribir_fijo
+    )
+    #: 1 lunes … 7 domingo
+    laborables: tuple[int, ...] = _campo(
+        (1, 2, 3, 4, 5), "lab", "Días laborables", "números del 1 (lunes) al 7 (domingo)", _leer_laborables,
+        lambda dias: "".join(map(str, dias)),
+    )  # fmt: skip
+    trabaja_feriados: bool = _campo(
+        False, "fer", "Feriados", "1 si se trabaja, 0 si no", lambda texto: bool(_entero(texto, 0, 1)),
+        lambda trabaja: str(int(trabaja)),
+    )  # fmt: skip
+    bloqueadas: tuple[date, ...] = _lista(
+        "bloq", "Fechas bloqueadas", "fechas como 20261208", _dia_corto, lambda dia: f"{dia:%Y%m%d}"
+    )
+    ferias: tuple[Feria, ...] = _lista(
+        "mer", "Días de feria", "un código y un día del 1 al 7, como 11-02-05.3", _leer_feria,
+        lambda f: f"{como_clave(f.codigo)}.{f.dia}",
+    )  # fmt: skip
+    bono: int = _numero(20, "bono", "Bono por ver la sesión", 0, 100)
+    #: huella de los datos con que se hizo el plan; "": todavía no se ha planificado
+    datos: str = _campo("", "gen", "Datos del plan", "la huella que escribe el propio tablero", _leer_huella)
 
-_POR_DEFECTO = {campo.name: campo.default for campo in fields(Opciones)}
+    def __post_init__(self) -> None:
+        for nombre, (_, defecto) in _CAMPOS.items():
+            if isinstance(defecto, tuple) and nombre != "jornada":
+                object.__setattr__(self, nombre, tuple(sorted(set(getattr(self, nombre)), key=_orden)))
+
+    def campos(self) -> dict[str, str]:
+        """Los campos de la dirección que difieren de los valores por defecto, con sus nombres cortos."""
+        return {
+            campo.corto: campo.escribir(getattr(self, nombre))
+            for nombre, (campo, defecto) in _CAMPOS.items()
+            if getattr(self, nombre) != defecto
+        }
+
+
+def _orden(valor: Any) -> tuple[str, ...]:
+    # una tupla de textos: `None` no se compara con un número
+    propios = [getattr(valor, campo.name) for campo in fields(valor)] if hasattr(valor, "__slots__") else [valor]
+    return tuple("" if propio is None else f"{propio:06d}" if isinstance(propio, int) else str(propio)
+                 for propio in propios)  # fmt: skip
+
+
+#: nombre → (campo de la dirección, valor por defecto)
+_CAMPOS: dict[str, tuple[_Campo, Any]] = {
+    campo.name: (campo.metadata["campo"], campo.default) for campo in fields(Opciones)
+}
 #: nombres cortos, en el orden en que se escriben: los campos propios de la página
-NOMBRES: tuple[str, ...] = tuple(campo.corto for campo in _CAMPOS)
+NOMBRES: tuple[str, ...] = tuple(campo.corto for campo, _ in _CAMPOS.values())
+#: nombre corto → lo menos y lo más, de los que son un número
+LIMITES = {campo.corto: campo.limites for campo, _ in _CAMPOS.values()}
 
 
 def leer(campos: Mapping[str, str]) -> Opciones:
@@ -339,12 +326,12 @@ def leer(campos: Mapping[str, str]) -> Opciones:
     `ErrorVista` nombra el campo que no se entiende y dice qué se espera. Los campos ajenos se ignoran.
     """
     valores: dict[str, Any] = {}
-    for campo in _CAMPOS:
+    for nombre, (campo, _) in _CAMPOS.items():
         texto = campos.get(campo.corto, "").strip()
         if not texto:
             continue
         try:
-            valores[campo.nombre] = campo.leer(texto)
+            valores[nombre] = campo.leer(texto)
         except ValueError as error:
             raise ErrorVista(
                 f"No se entiende «{texto[:40]}» en «{campo.rotulo}».", que_hacer=f"Escriba {campo.pide}."

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard.planificacion.armado import dias_de_plan, feriado, hay_feria
-from dashboard.planificacion.opciones import Feria
+from dashboard.planificacion.opciones import Feria, Opciones
 
 LUNES = date(2026, 12, 7)
-HABILES = (1, 2, 3, 4, 5)
 
 
 def test_los_feriados_son_los_del_peru_y_se_dicen_en_espanol() -> None:
@@ -19,27 +18,27 @@ def test_los_feriados_son_los_del_peru_y_se_dicen_en_espanol() -> None:
 
 def test_una_semana_con_dos_feriados_se_alarga_y_los_nombra() -> None:
     # lunes 7; martes 8 y miércoles 9 feriados; jueves 10, viernes 11; lunes 14 y martes 15
-    dias, saltos = dias_de_plan(LUNES, 5, HABILES)
+    dias, saltos = dias_de_plan(Opciones(desde=LUNES, dias=5))
     assert dias == (LUNES, date(2026, 12, 10), date(2026, 12, 11), date(2026, 12, 14), date(2026, 12, 15))
     assert [salto.fecha.day for salto in saltos] == [8, 9]
     assert saltos[0].motivo == "feriado: Inmaculada Concepción"
 
 
 def test_quien_trabaja_feriados_o_sabados_los_usa() -> None:
-    dias, saltos = dias_de_plan(LUNES, 6, (1, 2, 3, 4, 5, 6), trabaja_feriados=True)
+    dias, saltos = dias_de_plan(Opciones(desde=LUNES, dias=6, laborables=(1, 2, 3, 4, 5, 6), trabaja_feriados=True))
     assert [dia.day for dia in dias] == [7, 8, 9, 10, 11, 12]
     assert saltos == ()
 
 
 def test_una_fecha_bloqueada_se_salta_y_se_dice() -> None:
-    dias, saltos = dias_de_plan(LUNES, 2, HABILES, bloqueadas=[LUNES], trabaja_feriados=True)
+    dias, saltos = dias_de_plan(Opciones(desde=LUNES, dias=2, bloqueadas=(LUNES,), trabaja_feriados=True))
     assert [dia.day for dia in dias] == [8, 9]
     assert [(salto.fecha, salto.motivo) for salto in saltos] == [(LUNES, "fecha bloqueada")]
 
 
 def test_si_no_hay_dias_bastantes_da_los_que_hay() -> None:
-    cerrado = [date.fromordinal(LUNES.toordinal() + i) for i in range(200)]
-    assert dias_de_plan(LUNES, 3, HABILES, bloqueadas=cerrado)[0] == ()
+    cerrado = tuple(date.fromordinal(LUNES.toordinal() + i) for i in range(200))
+    assert dias_de_plan(Opciones(desde=LUNES, dias=3, bloqueadas=cerrado))[0] == ()
 
 
 def test_la_feria_de_un_territorio_vale_para_lo_que_contiene_y_para_nada_mas() -> None:

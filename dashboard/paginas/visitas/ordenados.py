@@ -10,7 +10,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.palabras import cantidad_de_hijos
-from dashboard.nucleo.formato import entero, fecha, plural
+from dashboard.nucleo.formato import decimal, entero, fecha, plural
 from dashboard.paginas.visitas.eleccion import Eleccion
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import descarga, enlace
@@ -118,19 +118,8 @@ def _nota(eleccion: Eleccion, prioridad: Prioridad) -> str:
 
 
 def _fila(eleccion: Eleccion, candidato: Candidato) -> list[Any]:
-    total, _, resto = candidato.frase.partition(" puntos: ")
-    return [
-        html.Div(
-            nombre_de(eleccion, candidato),
-            html.P(resto or total, className="candidato-frase"),
-            className="candidato-texto",
-        ),
-        html.Div(
-            html.Span(barra(candidato.puntos / 100, "tinta"), html.B(total), className="candidato-puntos"),
-            estado_de(candidato),
-            className="candidato-cifras",
-        ),
-    ]
+    sumandos = html.P(candidato.frase.partition(" puntos: ")[2], className="candidato-frase")
+    return [html.Div(nombre_de(eleccion, candidato), sumandos, className="candidato-texto"), cifras_de(candidato)]
 
 
 def nombre_de(eleccion: Eleccion, candidato: Candidato) -> Pieza:
@@ -142,15 +131,20 @@ def nombre_de(eleccion: Eleccion, candidato: Candidato) -> Pieza:
     return html.P(partes, className="candidato-nombre")
 
 
-def estado_de(candidato: Candidato) -> Pieza:
-    """El estado de la visita: figura, palabra y color."""
+def cifras_de(candidato: Candidato) -> Pieza:
+    """Los puntos, y el estado de la visita: figura, palabra y color."""
     estado = Estado(candidato.estado)
     figura, palabra = NOMBRES[estado]
-    return html.Span(
-        html.Span(figura, className="figura", **{"aria-hidden": "true"}),
-        palabra,
-        className=f"estado-visita estado-{estado.value or 'sin-dato'}",
-        title=candidato.estado_texto,
+    puntos = [barra(candidato.puntos / 100, "tinta"), html.B(decimal(candidato.puntos))]
+    return html.Div(
+        html.Span(puntos, className="candidato-puntos"),
+        html.Span(
+            html.Span(figura, className="figura", **{"aria-hidden": "true"}),
+            palabra,
+            className=f"estado-visita estado-{estado.value or 'sin-dato'}",
+            title=candidato.estado_texto,
+        ),
+        className="candidato-cifras",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
@@ -36,7 +37,7 @@ from dashboard.piezas.enlaces import enlace, migas
 from dashboard.piezas.html import Pieza, en_html
 from dashboard.piezas.tarjeta import leyenda_puntos, tarjeta
 from dashboard.planificacion.armado import completar, huella
-from dashboard.planificacion.candidato import Estado
+from dashboard.planificacion.candidato import Candidato, Estado
 from dashboard.planificacion.hechos import Hechos
 from dashboard.planificacion.itinerario import Itinerario
 from dashboard.planificacion.planes import PLANIFICABLES
@@ -54,11 +55,11 @@ def pintar(
     eleccion = leer(vista, consulta)
     prioridad = priorizar(consulta, eleccion.nodo, eleccion.pesos, frecuencia)
     con_mapa = vista.modo is Modo.MAPA
-    figura, pie = _figura_de(eleccion, consulta, prioridad.hechos, geometria) if con_mapa else (None, _sin_mapa())
+    figura, pie = _figura_de(eleccion, consulta, prioridad.hechos, geometria) if con_mapa else (None, _SIN_MAPA)
     completas = completar(eleccion.opciones, consulta, eleccion.nodo)
     return {
         "tira": _tira(eleccion, consulta),
-        "titular": titular(frase_de_prioridad(eleccion, prioridad, consulta), _bajada(prioridad)),
+        "titular": _titular(eleccion, prioridad, consulta),
         "controles": barra_de_controles(eleccion, consulta, completas, huella(consulta)),
         "acciones": acciones(eleccion),
         "panel": not con_mapa,
@@ -70,6 +71,11 @@ def pintar(
     }
 
 
+_SIN_MAPA = html.P(
+    "Aquí no hay mapa: este navegador no tiene WebGL2, o se eligió otra forma de ver. La lista ordenada del plan "
+    "dice lo mismo.",
+    className="nota",
+)
 #: lo que va como HTML a su sitio; el resto lo pone Dash
 COMO_HTML = ("acciones", "plan", "prioridad")
 
@@ -96,7 +102,7 @@ def repintar_prioridad(vista: Vista, consulta: Consulta, frecuencia: Frecuencia 
         "pedido": _pedido(eleccion, prioridad),
     }
     if not eleccion.planificada:
-        salidas["titular"] = titular(frase_de_prioridad(eleccion, prioridad, consulta), _bajada(prioridad))
+        salidas["titular"] = _titular(eleccion, prioridad, consulta)
         salidas["plan"] = _antes_del_plan(eleccion, consulta, prioridad)
     return salidas
 
@@ -106,8 +112,11 @@ def pintar_plan(
 ) -> dict[str, Any]:
     """Lo que cambia cuando el plan está: titular, plan, mapa y la dirección que lo repite."""
     eleccion = leer(vista, consulta)
+    bajada: list[Any] = [bajada_del_plan(plan)]
+    if plan.sin_visita:
+        bajada += [" ", html.A("ver el motivo de cada uno", href="#fuera"), "."]
     salidas: dict[str, Any] = {
-        "titular": titular(titular_del_plan(plan, lugar_de(eleccion.nodo)), _con_enlace(plan)),
+        "titular": titular(titular_del_plan(plan, _lugar_de(eleccion.nodo)), bajada),
         "plan": [*tarjetas_del_plan(eleccion, plan), hojas_impresas(consulta, plan)],
         # con el primer día y la base escritos: mañana el mismo enlace pide lo mismo aunque haya más datos
         "direccion": eleccion.url(desde=plan.opciones.desde, base=plan.opciones.base),
@@ -120,32 +129,14 @@ def pintar_plan(
 
 def pintar_error(error: ErrorTablero) -> dict[str, Any]:
     """Un plan que no se pudo armar: qué pasó y qué hacer, en el sitio del plan."""
-    return {
-        "plan": [
-            tarjeta(
-                "Plan de visitas",
-                html.Div(
-                    html.P(error.mensaje, className="error-mensaje"),
-                    html.P(error.que_hacer) if error.que_hacer else None,
-                    html.Ul(
-                        [html.Li(enlace(texto, destino)) for texto, destino in error.opciones],
-                        className="opciones",
-                    )
-                    if error.opciones
-                    else None,
-                    role="alert",
-                ),
-                clase="tarjeta-plan",
-            )
-        ]
-    }
-
-
-def _con_enlace(plan: Itinerario) -> list[Any]:
-    partes: list[Any] = [bajada_del_plan(plan)]
-    if plan.sin_visita:
-        partes += [" ", html.A("ver el motivo de cada uno", href="#fuera"), "."]
-    return partes
+    enlaces = [html.Li(enlace(texto, destino)) for texto, destino in error.opciones]
+    aviso = html.Div(
+        html.P(error.mensaje, className="error-mensaje"),
+        html.P(error.que_hacer) if error.que_hacer else None,
+        html.Ul(enlaces, className="opciones") if enlaces else None,
+        role="alert",
+    )
+    return {"plan": [tarjeta("Plan de visitas", aviso, clase="tarjeta-plan")]}
 
 
 def _pedido(eleccion: Eleccion, prioridad: Prioridad) -> str:
@@ -164,48 +155,50 @@ def _tira(eleccion: Eleccion, consulta: Consulta) -> Pieza:
     )
 
 
-def lugar_de(nodo: Nodo) -> str:
+def _lugar_de(nodo: Nodo) -> str:
     """«la red Cusco Norte», «el Perú», «Cusco»."""
     return "el Perú" if nodo.nivel is Nivel.PAIS else nombre_completo(nodo)
 
 
-def frase_de_prioridad(eleccion: Eleccion, prioridad: Prioridad, consulta: Consulta) -> str:
-    """El titular mientras no hay plan."""
-    lugar = lugar_de(eleccion.nodo)
+def _titular(eleccion: Eleccion, prioridad: Prioridad, consulta: Consulta) -> Any:
+    """El titular mientras no hay plan, y lo que le sigue."""
+    lugar = _lugar_de(eleccion.nodo)
     if not len(prioridad):
-        return f"En {lugar} no hay a quién visitar. {sin_candidatos(consulta, eleccion)}"
+        return titular(
+            f"En {lugar} no hay a quién visitar. {sin_candidatos(consulta, eleccion)}",
+            "Los datos dicen qué hay; lo que no se cargó no se supone.",
+        )
     if prioridad.fecha is None:
-        return f"De {lugar} no llegó ni una sesión ni un reporte: antes que visitar, toca pedir los datos."
+        return titular(
+            f"De {lugar} no llegó ni una sesión ni un reporte: antes que visitar, toca pedir los datos.",
+            "Sin fecha de datos no se cuentan días ni visitas vencidas: lo que no se sabe no suma.",
+        )
+    primero = prioridad.candidatos(1)[0]
+    bajada = "Con estos pesos y estos datos nadie suma puntos."
+    if primero.puntos:
+        bajada = f"El primero es {_quien(primero)}, con {primero.frase} Datos al {fecha(prioridad.fecha)}."
+    return titular(_cuantos(lugar, prioridad), bajada)
+
+
+def _cuantos(lugar: str, prioridad: Prioridad) -> str:
     por_estado = prioridad.por_estado()
     nunca, vencida = por_estado[Estado.NUNCA], por_estado[Estado.VENCIDA]
     grupos, sin_grupo = prioridad.cuantos_grupos, len(prioridad) - prioridad.cuantos_grupos
-    partes = []
-    if grupos:
-        partes.append(plural(grupos, "grupo"))
+    partes = [plural(grupos, "grupo")] if grupos else []
     if sin_grupo:
         partes.append(plural(sin_grupo, "establecimiento sin grupo", "establecimientos sin grupo"))
-    frase = f"En {lugar} hay {' y '.join(partes)} que visitar"
     estados = []
     if nunca:
         estados.append(f"{entero(nunca)} nunca {palabra(nunca, 'tuvo', 'tuvieron')} una visita registrada")
     if vencida:
         estados.append(f"{entero(vencida)} la {palabra(vencida, 'tiene vencida', 'tienen vencida')}")
+    frase = f"En {lugar} hay {' y '.join(partes)} que visitar"
     return f"{frase}: {' y '.join(estados)}." if estados else f"{frase}."
 
 
-def _bajada(prioridad: Prioridad) -> str:
-    if not len(prioridad):
-        return "Los datos dicen qué hay; lo que no se cargó no se supone."
-    if prioridad.fecha is None:
-        return "Sin fecha de datos no se cuentan días ni visitas vencidas: lo que no se sabe no suma."
-    primero = prioridad.candidatos(1)[0]
-    if not primero.puntos:
-        return "Con estos pesos y estos datos nadie suma puntos."
-    return (
-        f"El primero es {primero.establecimiento_nombre}"
-        + (f", grupo {primero.nombre}" if primero.nombre != primero.establecimiento_nombre else "")
-        + f", con {primero.frase} Datos al {fecha(prioridad.fecha)}."
-    )
+def _quien(candidato: Candidato) -> str:
+    lugar, nombre = candidato.establecimiento_nombre, candidato.nombre
+    return lugar if nombre == lugar else f"{lugar}, grupo {nombre}"
 
 
 def _antes_del_plan(eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad) -> list[Any]:
@@ -213,7 +206,9 @@ def _antes_del_plan(eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad
         return []
     if eleccion.planificada:
         return [_calculando(len(prioridad))]
-    territorios = _territorios(eleccion, consulta, prioridad)
+    territorios = None
+    if eleccion.nodo.nivel in (Nivel.PAIS, Nivel.DIRESA):
+        territorios = html.Div(tabla_de_territorios(eleccion, consulta, prioridad), id="visitas-territorios")
     if eleccion.nodo.nivel not in PLANIFICABLES:
         return [territorios]
     partes = [html.P(sugerencia(eleccion), className="vacio"), _pedidas(eleccion, prioridad)]
@@ -226,22 +221,13 @@ def _pedidas(eleccion: Eleccion, prioridad: Prioridad) -> Pieza | None:
     pedidas = [clave for clave in eleccion.opciones.obligatorias if clave in posicion]
     if not pedidas:
         return None
-    nombres = [
-        f"{c.establecimiento_nombre}" + (f", grupo {c.nombre}" if c.nombre != c.establecimiento_nombre else "")
-        for c in (prioridad.armar(posicion[clave]) for clave in pedidas)
-    ]
+    nombres = "; ".join(_quien(prioridad.armar(posicion[clave])) for clave in pedidas)
     return html.P(
         html.B("Se visitará sí o sí: "),
-        f"{'; '.join(nombres)}. ",
+        f"{nombres}. ",
         enlace("No obligar", eleccion.sin_cambios()),
         className="aviso-suave",
     )
-
-
-def _territorios(eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad) -> Pieza | None:
-    if eleccion.nodo.nivel in (Nivel.PAIS, Nivel.DIRESA) and not eleccion.planificada:
-        return html.Div(tabla_de_territorios(eleccion, consulta, prioridad), id="visitas-territorios")
-    return None
 
 
 def _calculando(cuantos: int) -> Pieza:
@@ -260,14 +246,6 @@ def _calculando(cuantos: int) -> Pieza:
             className="vacio",
         ),
         clase="tarjeta-plan",
-    )
-
-
-def _sin_mapa() -> Pieza:
-    return html.P(
-        "Aquí no hay mapa: este navegador no tiene WebGL2, o se eligió otra forma de ver. La lista ordenada del plan "
-        "dice lo mismo.",
-        className="nota",
     )
 
 
@@ -298,16 +276,16 @@ def _caja_de(puntos: Puntos) -> tuple[float, float, float, float]:
 
 
 def _areas(consulta: Consulta, nodo: Nodo) -> list[Area]:
+    """Las de los territorios de abajo, o la propia de una microrred: sin valor ni nota, solo su forma y su nombre."""
     propios = [nodo] if nodo.nivel is Nivel.MICRORRED else consulta.hijos(nodo)
-    areas = []
-    for hijo in propios:
-        lugar = consulta.lugar(hijo)
-        if lugar.get("tipo"):
-            rotulo, caja = lugar["rotulo"], lugar["caja"]
-            areas.append(
-                Area(hijo.codigo, hijo.nombre, 0, "", "", False, (rotulo[0], rotulo[1]), caja[2] - caja[0], False, None)
-            )
-    return areas
+    dibujados = [(hijo, lugar) for hijo in propios if (lugar := consulta.lugar(hijo)).get("tipo")]
+    return [
+        Area(
+            hijo.codigo, hijo.nombre, 0, "", "", False, (lugar["rotulo"][0], lugar["rotulo"][1]),
+            lugar["caja"][2] - lugar["caja"][0], False, None,
+        )
+        for hijo, lugar in dibujados
+    ]  # fmt: skip
 
 
 def _puntos(consulta: Consulta, hechos: Hechos) -> Puntos:
@@ -334,14 +312,13 @@ def _puntos(consulta: Consulta, hechos: Hechos) -> Puntos:
 
 def _rutas(plan: Itinerario) -> list[RutaDeMapa]:
     base = (plan.base.latitud, plan.base.longitud)
-    rutas, numero = [], 0
+    rutas, numero = [], count(1)
     for jornada in plan.jornadas:
         paradas = []
         for visita in jornada.visitas:
-            numero += 1
+            lugar, nombre = visita.lugar, visita.candidato.establecimiento_nombre
             nota = f"{dia_corto(jornada.fecha)}, {hora(visita.llegada)} · {visita.candidato.nombre}"
-            nombre = visita.candidato.establecimiento_nombre
-            paradas.append(ParadaDeMapa(numero, visita.lugar.latitud, visita.lugar.longitud, nombre, nota))
+            paradas.append(ParadaDeMapa(next(numero), lugar.latitud, lugar.longitud, nombre, nota))
         rutas.append(RutaDeMapa(jornada.equipo, base, paradas))
     return rutas
 

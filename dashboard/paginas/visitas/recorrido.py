@@ -7,14 +7,14 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.graficas.tema import SIGNOS
-from dashboard.nucleo.formato import MESES, fecha, mayuscula, palabra, plural
+from dashboard.nucleo.formato import MESES, decimal, fecha, mayuscula, palabra, plural
 from dashboard.paginas.visitas.eleccion import Eleccion
-from dashboard.paginas.visitas.ordenados import estado_de, nombre_de
+from dashboard.paginas.visitas.ordenados import cifras_de, nombre_de
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import enlace
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.marco import franja
-from dashboard.piezas.tarjeta import barra, tarjeta
+from dashboard.piezas.tarjeta import tarjeta
 from dashboard.planificacion.itinerario import (
     AVISO_DATOS,
     DIAS,
@@ -23,6 +23,7 @@ from dashboard.planificacion.itinerario import (
     Itinerario,
     Jornada,
     MotivoSinVisita,
+    SinVisita,
     VisitaPlan,
 )
 from dashboard.planificacion.mirar import Hoja, hoja
@@ -77,21 +78,20 @@ def _tarjeta_plan(eleccion: Eleccion, plan: Itinerario) -> Pieza:
             "Con estas opciones no cabe ninguna visita: abajo está el motivo de cada una.", className="vacio"
         )
         return tarjeta("Plan de visitas", vacio, pista=pista, accion=accion, clase="tarjeta-plan")
-    numero = 0
     partes: list[Any] = []
+    primera = 1
     for jornada in plan.jornadas:
-        partes.append(_cabeza_de_jornada(jornada, plan.opciones.equipos))
-        filas = []
-        for visita in jornada.visitas:
-            numero += 1
-            filas.append(html.Li(_visita(eleccion, plan, visita, numero), className="visita", id=f"visita-{numero}"))
-        partes.append(html.Ol(filas, className="jornada", start=str(numero - len(filas) + 1)))
-        partes.append(
-            html.P(
-                f"Vuelta a la base: {_duracion(jornada.viaje_vuelta)}; llega a las {hora(jornada.llegada_base)}.",
-                className="jornada-vuelta",
-            )
-        )
+        filas = [
+            html.Li(_visita(eleccion, plan, visita, numero), className="visita", id=f"visita-{numero}")
+            for numero, visita in enumerate(jornada.visitas, primera)
+        ]
+        vuelta = f"Vuelta a la base: {_duracion(jornada.viaje_vuelta)}; llega a las {hora(jornada.llegada_base)}."
+        partes += [
+            _cabeza_de_jornada(jornada, plan.opciones.equipos),
+            html.Ol(filas, className="jornada", start=str(primera)),
+            html.P(vuelta, className="jornada-vuelta"),
+        ]
+        primera += len(filas)
     return tarjeta("Plan de visitas", html.Div(partes), pista=pista, accion=accion, clase="tarjeta-plan")
 
 
@@ -126,7 +126,6 @@ def _duracion(minutos: int) -> str:
 
 def _visita(eleccion: Eleccion, plan: Itinerario, visita: VisitaPlan, numero: int) -> list[Any]:
     candidato = visita.candidato
-    puntos = candidato.frase.partition(" puntos: ")[0]
     return [
         html.Span(str(numero), className="visita-numero", **{"aria-hidden": "true"}),
         html.Div(
@@ -141,11 +140,7 @@ def _visita(eleccion: Eleccion, plan: Itinerario, visita: VisitaPlan, numero: in
             html.P(candidato.frase, className="solo-impreso"),
             className="visita-motivo",
         ),
-        html.Div(
-            html.Span(barra(candidato.puntos / 100, "tinta"), html.B(puntos), className="candidato-puntos"),
-            estado_de(candidato),
-            className="candidato-cifras",
-        ),
+        cifras_de(candidato),
         _a_mano(eleccion, plan, visita),
     ]
 
@@ -225,18 +220,12 @@ def _tarjeta_fuera(eleccion: Eleccion, plan: Itinerario) -> Pieza | None:
         return None
     partes: list[Any] = []
     for motivo, titulo in NOMBRES_MOTIVO.items():
-        propios = [fuera for fuera in plan.sin_visita if fuera.motivo is motivo]
-        if propios:
-            filas = [html.Li(_fuera(eleccion, fuera.candidato, fuera.texto, motivo)) for fuera in propios]
-            abierto = motivo is not MotivoSinVisita.MENOR_PRIORIDAD or len(propios) <= 12
-            partes.append(
-                html.Details(
-                    html.Summary(f"{titulo}: {len(propios)}"),
-                    html.Ul(filas, className="fuera"),
-                    open=abierto,
-                    className="fuera-motivo",
-                )
-            )
+        filas = [html.Li(_fuera(eleccion, fuera)) for fuera in plan.sin_visita if fuera.motivo is motivo]
+        if filas:
+            abierto = motivo is not MotivoSinVisita.MENOR_PRIORIDAD or len(filas) <= 12
+            resumen = html.Summary(f"{titulo}: {len(filas)}")
+            lista = html.Ul(filas, className="fuera")
+            partes.append(html.Details(resumen, lista, open=abierto, className="fuera-motivo"))
     return tarjeta(
         "¿Por qué estos no?",
         html.Div(partes, id="fuera"),
@@ -244,8 +233,8 @@ def _tarjeta_fuera(eleccion: Eleccion, plan: Itinerario) -> Pieza | None:
     )
 
 
-def _fuera(eleccion: Eleccion, candidato: Any, texto: str, motivo: MotivoSinVisita) -> list[Any]:
-    puntos = candidato.frase.partition(" puntos: ")[0]
+def _fuera(eleccion: Eleccion, fuera: SinVisita) -> list[Any]:
+    candidato, motivo = fuera.candidato, fuera.motivo
     excluida = motivo is MotivoSinVisita.EXCLUIDA
     opciones = eleccion.opciones
     pedida = candidato.clave in {*opciones.obligatorias, *(fijo.clave for fijo in opciones.fijos)}
@@ -256,8 +245,8 @@ def _fuera(eleccion: Eleccion, candidato: Any, texto: str, motivo: MotivoSinVisi
     accion = "Devolver" if excluida else "Soltar" if pedida else "Incluir"
     boton = enlace([accion, oculto], destino, "accion") if pedir or pedida else None
     return [
-        html.B(puntos, className="fuera-puntos"),
-        html.Div(nombre_de(eleccion, candidato), html.P(texto, className="candidato-frase")),
+        html.B(decimal(candidato.puntos), className="fuera-puntos"),
+        html.Div(nombre_de(eleccion, candidato), html.P(fuera.texto, className="candidato-frase")),
         boton,
     ]
 
