@@ -16,7 +16,6 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.dominio.frecuencia import Frecuencia, leer
-from dashboard.dominio.territorio import Nivel
 from dashboard.nucleo.formato import fecha as escribir_fecha
 from dashboard.nucleo.formato import plural
 from dashboard.nucleo.recursos import texto_de_referencia
@@ -28,6 +27,16 @@ class ClaseCandidato(StrEnum):
     GRUPO = "grupo"
     #: atiende partos y recién nacidos y no tiene ningún grupo conformado
     SIN_GRUPO = "sin_grupo"
+
+
+class Estado(StrEnum):
+    """En qué punto está la visita de un candidato. `PROXIMA`: toca en 30 días o menos."""
+
+    NUNCA = "nunca"
+    VENCIDA = "vencida"
+    PROXIMA = "proxima"
+    DESPUES = "despues"
+    SIN_DATO = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +68,6 @@ class Candidato:
     establecimiento: str
     establecimiento_nombre: str
     microrred: str
-    #: grados decimales; `None` sin coordenadas
-    latitud: float | None
-    longitud: float | None
     #: de 0 a 100
     puntos: float
     terminos: tuple[Termino, ...] = ()
@@ -72,19 +78,14 @@ class Candidato:
     proxima_hora: int | None = None
     ultima_sesion: date | None = None
     ultima_supervision: date | None = None
-    #: `nunca`, `vencida`, `proxima` (30 días) o `despues`, y cómo se lee
-    estado: str = ""
+    #: el de su visita, y cómo se lee
+    estado: Estado = Estado.SIN_DATO
     estado_texto: str = ""
     #: ni el establecimiento ni nadie por encima de él reportó el periodo
     silencioso: bool = False
     categoria: str = ""
     distrito: str = ""
     departamento: str = ""
-
-    @property
-    def nivel(self) -> Nivel:
-        """El nivel del nodo que abre `codigo`."""
-        return Nivel.GRUPO if self.clase is ClaseCandidato.GRUPO else Nivel.ESTABLECIMIENTO
 
 
 # -- el estado de la visita ------------------------------------------------------------------------------------------
@@ -93,16 +94,6 @@ Enteros = npt.NDArray[np.int64]
 #: días que abarca «próxima»
 PROXIMOS_DIAS = 30
 _EPOCA = date(1970, 1, 1).toordinal()
-
-
-class Estado(StrEnum):
-    """En qué punto está la visita de un candidato."""
-
-    NUNCA = "nunca"
-    VENCIDA = "vencida"
-    PROXIMA = "proxima"
-    DESPUES = "despues"
-    SIN_DATO = ""
 
 
 #: del más urgente al menos, con su figura y cómo se lee en una lista

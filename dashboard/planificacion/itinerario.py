@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -136,18 +136,10 @@ class Jornada:
 
 @dataclass(frozen=True, slots=True)
 class SinVisita:
-    """Un candidato que no se visita, y por qué."""
+    """Un candidato que no se visita, y por qué; o, en `llamar`, para qué se le llama."""
 
     candidato: Candidato
     motivo: MotivoSinVisita
-    texto: str
-
-
-@dataclass(frozen=True, slots=True)
-class Llamada:
-    """Un candidato que no se visita y con el que una llamada adelanta lo que falta saber."""
-
-    candidato: Candidato
     texto: str
 
 
@@ -190,10 +182,10 @@ class Itinerario:
         return sum(visita.sesion is not None for visita in self.visitas)
 
     @property
-    def llamar(self) -> tuple[Llamada, ...]:
-        """Los que no se visitan y basta llamar; a los que la persona excluyó, no."""
+    def llamar(self) -> tuple[SinVisita, ...]:
+        """Los que no se visitan y con los que una llamada adelanta lo que falta saber; a los excluidos, no."""
         return tuple(
-            Llamada(fila.candidato, texto)
+            replace(fila, texto=texto)
             for fila in self.sin_visita
             if fila.motivo is not MotivoSinVisita.EXCLUIDA and (texto := por_que_llamar(fila.candidato))
         )

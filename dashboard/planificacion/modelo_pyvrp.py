@@ -32,14 +32,6 @@ _ENTRE_MULTAS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Fase:
-    """Cómo busca PyVRP: hasta cuántos cambios por vuelta y contra cuántas vueltas atrás se compara."""
-
-    perturbaciones: int
-    historia: int
-
-
-@dataclass(frozen=True, slots=True)
 class Busqueda:
     """Lo que dio PyVRP: las secuencias de cada turno (ninguna si no halló un plan que quepa) e iteraciones usadas."""
 
@@ -53,14 +45,18 @@ def buscar(
     opciones: Sequence[Alternativa],
     partida: Secuencias,
     obligatorias: frozenset[int],
-    fase: Fase,
     *,
+    perturbaciones: int,
+    historia: int,
     iteraciones: int,
     segundos: float,
     semilla: int,
     avance: Callable[[int], None] | None = None,
 ) -> Busqueda:
-    """Mejora `partida` durante `iteraciones`, o menos si `segundos` se acaban antes."""
+    """Mejora `partida` durante `iteraciones`, o menos si `segundos` se acaban antes.
+
+    Con hasta tantas `perturbaciones` por vuelta, que se compara con la de `historia` vueltas atrás.
+    """
     import pyvrp
     from pyvrp.exceptions import PenaltyBoundWarning
     from pyvrp.search import PerturbationParams
@@ -70,10 +66,10 @@ def buscar(
     datos = _datos(pyvrp, problema, opciones, obligatorias, tipos)
     params = pyvrp.SolveParams(
         ils=pyvrp.IteratedLocalSearchParams(
-            history_length=fase.historia, callbacks=_avisos(pyvrp, avance) if avance else None
+            history_length=historia, callbacks=_avisos(pyvrp, avance) if avance else None
         ),
         penalty=pyvrp.PenaltyParams(solutions_between_updates=_ENTRE_MULTAS),
-        perturbation=PerturbationParams(1, fase.perturbaciones),
+        perturbation=PerturbationParams(1, perturbaciones),
     )
     inicio = time.monotonic()
     with warnings.catch_warnings():

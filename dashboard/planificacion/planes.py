@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from dashboard.almacen.consulta import Consulta
@@ -53,7 +55,9 @@ class Planes:
         clave = (huella(consulta), consulta.raiz.codigo, nodo.codigo, replace(opciones, datos=""), pesos)
         plan = self._guardado(clave)
         if plan is None:
-            plan = self._resolver(clave, consulta, nodo, opciones, pesos, avance)
+            with self._su_turno(avance):
+                # mientras se esperaba, otro pedido pudo resolver el mismo plan
+                plan = self._guardado(clave) or self._resolver(clave, consulta, nodo, opciones, pesos, avance)
         if not opciones.datos or opciones.datos == plan.datos:
             return plan
         # lo guardado es de los datos de hoy; quien pide trae un enlace hecho con otros
@@ -66,10 +70,8 @@ class Planes:
                 self._planes.move_to_end(clave)
             return plan
 
-    def _resolver(
-        self, clave: tuple[object, ...], consulta: Consulta, nodo: Nodo, opciones: Opciones, pesos: Pesos,
-        avance: Avance | None,
-    ) -> Itinerario:  # fmt: skip
+    @contextmanager
+    def _su_turno(self, avance: Avance | None) -> Iterator[None]:
         if not self._turno.acquire(blocking=False):
             if avance:
                 avance("Esperando turno: se está resolviendo otro plan", 0.0)
@@ -79,17 +81,20 @@ class Planes:
                     que_hacer="Espere un momento y vuelva a pulsar Planificar.",
                 )
         try:
-            # mientras se esperaba, otro pedido pudo resolver el mismo plan
-            if (plan := self._guardado(clave)) is not None:
-                return plan
-            prioridad = priorizar(consulta, nodo, pesos, self._frecuencia)
-            # una búsqueda que la guarda cortó también se guarda: en este proceso, la misma dirección da el mismo plan
-            plan = planear(
-                consulta, nodo, periodo_de(nodo, consulta), prioridad.candidatos(), replace(opciones, datos=""),
-                tiempos=self._tiempos, avance=avance, segundos=SEGUNDOS,
-            )  # fmt: skip
+            yield
         finally:
             self._turno.release()
+
+    def _resolver(
+        self, clave: tuple[object, ...], consulta: Consulta, nodo: Nodo, opciones: Opciones, pesos: Pesos,
+        avance: Avance | None,
+    ) -> Itinerario:  # fmt: skip
+        candidatos = priorizar(consulta, nodo, pesos, self._frecuencia).candidatos()
+        # una búsqueda que la guarda cortó también se guarda: en este proceso, la misma dirección da el mismo plan
+        plan = planear(
+            consulta, nodo, periodo_de(nodo, consulta), candidatos, replace(opciones, datos=""),
+            tiempos=self._tiempos, avance=avance, segundos=SEGUNDOS,
+        )  # fmt: skip
         with self._candado:
             self._planes[clave] = plan
             while len(self._planes) > self._capacidad:

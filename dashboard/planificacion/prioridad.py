@@ -34,7 +34,7 @@ from dashboard.planificacion.candidato import (
 from dashboard.planificacion.factores import FACTORES, POR_CLAVE, POR_DEFECTO, Pesos, decimas, valores
 from dashboard.planificacion.hechos import AUSENTE, Enteros, Hechos, HechosDeGrupos, reunir
 
-_DE_LUGAR = ("codigo", "nombre", "categoria", "microrred", "latitud", "longitud", "distrito", "departamento")
+_DE_LUGAR = ("codigo", "nombre", "categoria", "microrred", "distrito", "departamento")
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class Prioridad:
             terminos=terminos,
             frase=_frase(terminos, int(self.total[i])),
             ultima_supervision=_dia(ultima),
-            estado=estado.value,
+            estado=estado,
             estado_texto=leer_estado(estado, ultima, toca, meses),
             silencioso=callados > 0 or (not es_grupo and bool(h.no_se_sabe[i - self.cuantos_grupos])),
             **propios,

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from dashboard.planificacion.modelo_pyvrp import Busqueda, Fase, Secuencias, buscar
+from dashboard.planificacion.modelo_pyvrp import Busqueda, Secuencias, buscar
 from dashboard.planificacion.problema import (
     Alternativa,
     MotivoFuera,
@@ -30,8 +30,9 @@ from dashboard.planificacion.problema import (
 Avance = Callable[[float], None]
 #: dónde entra una alternativa: (minutos que se pierden, turno, posición)
 _Sitio = tuple[int, int, int]
-#: primero cambios grandes, que recorren el espacio, y luego pequeños, que afinan; con la parte de las iteraciones
-_FASES: tuple[tuple[float, Fase], ...] = ((1 / 2, Fase(40, 200)), (1 / 2, Fase(10, 100)))
+#: primero cambios grandes, que recorren el espacio, y luego pequeños, que afinan:
+#: (parte de las iteraciones, perturbaciones, historia)
+_FASES = ((1 / 2, 40, 200), (1 / 2, 10, 100))
 #: con tan pocas paradas, más iteraciones no cambian nada
 _ITERACIONES_OBLIGATORIAS = 400
 
@@ -57,13 +58,14 @@ def planificar(problema: Problema, avance: Avance | None = None) -> Plan:
     juntas = _paradas(secuencias)
     libres = [opcion for opcion in opciones if opcion.parada in juntas or opcion.parada not in pedidas]
     secuencias = _rematar(problema, libres, secuencias, juntas)
-    for numero, (parte, fase) in enumerate(_FASES if libres else ()):
+    for numero, (parte, perturbaciones, historia) in enumerate(_FASES if libres else ()):
         busqueda = buscar(
             problema,
             libres,
             secuencias,
             frozenset(juntas),
-            fase,
+            perturbaciones=perturbaciones,
+            historia=historia,
             iteraciones=round(problema.iteraciones * parte),
             segundos=limite - time.monotonic(),
             semilla=problema.semilla + numero,
@@ -95,7 +97,8 @@ def _obligatorias(
             iguales,
             partida,
             frozenset(),
-            _FASES[0][1],
+            perturbaciones=_FASES[0][1],
+            historia=_FASES[0][2],
             iteraciones=_ITERACIONES_OBLIGATORIAS,
             segundos=limite - time.monotonic(),
             semilla=problema.semilla,

@@ -12,7 +12,7 @@ import orjson
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.escritura_csv import archivo_csv
 from dashboard.nucleo.formato import fecha
-from dashboard.planificacion.candidato import NOMBRES, ClaseCandidato, Estado
+from dashboard.planificacion.candidato import NOMBRES, ClaseCandidato
 from dashboard.planificacion.factores import FACTORES
 from dashboard.planificacion.itinerario import Itinerario, VisitaPlan
 from dashboard.planificacion.prioridad import Prioridad
@@ -217,5 +217,5 @@ def _filas(prioridad: Prioridad, consulta: Consulta) -> Iterator[list[object]]:
         valores, decimas = (columnas[posicion].tolist() for columnas in (prioridad.valores, prioridad.decimas))
         for valor, decima in zip(valores, decimas, strict=True):
             celdas += [valor, decima / 10]
-        celdas += [c.frase, NOMBRES[Estado(c.estado)][1], c.ultima_supervision, c.ultima_sesion, c.proxima_fecha]
+        celdas += [c.frase, NOMBRES[c.estado][1], c.ultima_supervision, c.ultima_sesion, c.proxima_fecha]
         yield [*celdas, *procedencia]

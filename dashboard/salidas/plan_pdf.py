@@ -50,21 +50,15 @@ def en_pdf(plan: Itinerario, consulta: Consulta) -> bytes:
         invariant=1,
     )
     # muchas visitas se leen mejor en una lista apretada y vertical
-    detallado = len(plan.visitas) <= _DETALLADAS
-    cronograma, tamano_cronograma = (_cronograma, landscape(A4)) if detallado else (_cronograma_apretado, A4)
-    paginas = []
-    for nombre, tamano in (("cronograma", tamano_cronograma), ("hoja", A4)):
-        ancho, alto = tamano
-        marco = Frame(_MARGEN, _PIE, ancho - 2 * _MARGEN, alto - _PIE - _MARGEN, 0, 0, 0, 0, id=nombre)
-        paginas.append(PageTemplate(nombre, [marco], onPage=_pie(plan, ancho), pagesize=tamano))
-    documento.addPageTemplates(paginas)
-    ancho, alto = tamano_cronograma
-    partes = [en_una_pagina(partial(cronograma, plan), ancho - 2 * _MARGEN, alto - _PIE - _MARGEN)]
-    ancho, alto = A4
+    tamanos = {"cronograma": landscape(A4) if len(plan.visitas) <= _DETALLADAS else A4, "hoja": A4}
+    cajas = {nombre: (ancho - 2 * _MARGEN, alto - _PIE - _MARGEN) for nombre, (ancho, alto) in tamanos.items()}
+    for nombre, tamano in tamanos.items():
+        marco = Frame(_MARGEN, _PIE, *cajas[nombre], 0, 0, 0, 0, id=nombre)
+        documento.addPageTemplates(PageTemplate(nombre, [marco], onPage=_pie(plan, tamano[0]), pagesize=tamano))
+    partes = [en_una_pagina(partial(_cronograma, plan), *cajas["cronograma"])]
     for visita in plan.visitas:
         componer = partial(_hoja, plan, hoja(consulta, visita, plan.periodo))
-        partes += [NextPageTemplate("hoja"), PageBreak()]
-        partes.append(en_una_pagina(componer, ancho - 2 * _MARGEN, alto - _PIE - _MARGEN))
+        partes += [NextPageTemplate("hoja"), PageBreak(), en_una_pagina(componer, *cajas["hoja"])]
     documento.build(partes)
     return salida.getvalue()
 
@@ -90,56 +84,41 @@ def _pie(plan: Itinerario, ancho: float) -> Any:
     return dibujar
 
 
-def _encabezado(plan: Itinerario, dibujo: Dibujo) -> list[Any]:
-    return [
-        dibujo.parrafo(titular(plan), "titulo"),
-        dibujo.parrafo(
-            f"Salida desde {plan.base.nombre} · {duracion(plan.opciones.minutos_por_visita)} por visita · "
-            f"viaje {viaje(plan.opciones)}. Los tiempos de viaje son estimaciones.",
-            "nota",
-        ),
-        *(dibujo.parrafo(aviso, "nota") for aviso in plan.avisos),
-    ]
-
-
-def _cierre(plan: Itinerario, dibujo: Dibujo) -> Any:
-    if not plan.sin_visita:
-        return dibujo.parrafo("Todos los candidatos del territorio están en el plan.", "nota")
-    cuantos = len(plan.sin_visita)
-    quedan = f"{palabra(cuantos, 'Queda', 'Quedan')} fuera {plural(cuantos, 'candidato')}"
-    return dibujo.parrafo(f"{quedan}; el motivo de cada uno está en el libro de Excel.", "nota")
-
-
 def _cronograma(plan: Itinerario, dibujo: Dibujo) -> list[Any]:
-    partes = _encabezado(plan, dibujo)
+    salida = (
+        f"Salida desde {plan.base.nombre} · {duracion(plan.opciones.minutos_por_visita)} por visita · "
+        f"viaje {viaje(plan.opciones)}. Los tiempos de viaje son estimaciones."
+    )
+    partes = [dibujo.parrafo(titular(plan), "titulo"), *(dibujo.parrafo(x, "nota") for x in (salida, *plan.avisos))]
     if not plan.visitas:
         return partes
-    filas: list[list[Any]] = [
-        ["Fecha", "Eq.", "Horas", "Viaje", "Establecimiento y grupo", "Por qué ahora", "Se espera", "Puntos"]
-    ]
+    detallado = len(plan.visitas) <= _DETALLADAS
+    partes += [dibujo.parrafo("Cronograma", "seccion"), (_detallado if detallado else _apretado)(plan, dibujo)]
+    cierre = "Todos los candidatos del territorio están en el plan."
+    if cuantos := len(plan.sin_visita):
+        quedan = f"{palabra(cuantos, 'Queda', 'Quedan')} fuera {plural(cuantos, 'candidato')}"
+        cierre = f"{quedan}; el motivo de cada uno está en el libro de Excel."
+    return [*partes, dibujo.parrafo(cierre, "nota")]
+
+
+def _detallado(plan: Itinerario, dibujo: Dibujo) -> Any:
+    filas = [["Fecha", "Eq.", "Horas", "Viaje", "Establecimiento y grupo", "Por qué ahora", "Se espera", "Puntos"]]
     for jornada in plan.jornadas:
         filas += [_renglon(visita) for visita in jornada.visitas]
         vuelta = duracion(jornada.viaje_vuelta) if jornada.viaje_vuelta else "–"
         filas.append(["", "", f"{jornada.llegada_base:%H:%M}", vuelta, f"De vuelta en {plan.base.nombre}", "", "", ""])
-    partes.append(dibujo.parrafo("Cronograma", "seccion"))
-    partes.append(dibujo.tabla(filas, (62, 20, 66, 84, 150, 170, 180, 40)))
-    return [*partes, _cierre(plan, dibujo)]
+    return dibujo.tabla(filas, (62, 20, 66, 84, 150, 170, 180, 40))
 
 
-def _cronograma_apretado(plan: Itinerario, dibujo: Dibujo) -> list[Any]:
+def _apretado(plan: Itinerario, dibujo: Dibujo) -> Any:
     """Una línea por visita, con la vuelta a la base en la última de cada jornada; lo demás está en su hoja."""
-    filas: list[list[Any]] = [["Fecha", "Eq.", "Horas", "Viaje", "Establecimiento y grupo", "Puntos", "En la base"]]
+    filas = [["Fecha", "Eq.", "Horas", "Viaje", "Establecimiento y grupo", "Puntos", "En la base"]]
     for jornada in plan.jornadas:
         for visita in jornada.visitas:
             fila = _renglon(visita)
             ultima = visita is jornada.visitas[-1]
             filas.append([*fila[:5], fila[7], f"{jornada.llegada_base:%H:%M}" if ultima else ""])
-    return [
-        *_encabezado(plan, dibujo),
-        dibujo.parrafo("Cronograma", "seccion"),
-        dibujo.tabla(filas, (82, 22, 68, 108, 200, 40, 52)),
-        _cierre(plan, dibujo),
-    ]
+    return dibujo.tabla(filas, (82, 22, 68, 108, 200, 40, 52))
 
 
 def _renglon(visita: VisitaPlan) -> list[str]:

@@ -342,9 +342,7 @@ def test_solo_se_llama_cuando_falta_saber_y_no_estar(terminos: list[tuple[str, f
 
 def _candidato(*terminos: Termino) -> Candidato:
     puntos = sum(termino.puntos for termino in terminos)
-    return Candidato(
-        "G", "G", ClaseCandidato.GRUPO, "Grupo", "90000001", "Puesto", "11-02-01", None, None, puntos, terminos
-    )
+    return Candidato("G", "G", ClaseCandidato.GRUPO, "Grupo", "90000001", "Puesto", "11-02-01", puntos, terminos)
 
 
 def test_que_mirar_trae_reglas_abiertas_motivos_y_acuerdos(consulta_de_visitas: Consulta) -> None:

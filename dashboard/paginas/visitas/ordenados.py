@@ -133,15 +133,14 @@ def nombre_de(eleccion: Eleccion, candidato: Candidato) -> Pieza:
 
 def cifras_de(candidato: Candidato) -> Pieza:
     """Los puntos, y el estado de la visita: figura, palabra y color."""
-    estado = Estado(candidato.estado)
-    figura, palabra = NOMBRES[estado]
+    figura, palabra = NOMBRES[candidato.estado]
     puntos = [barra(candidato.puntos / 100, "tinta"), html.B(decimal(candidato.puntos))]
     return html.Div(
         html.Span(puntos, className="candidato-puntos"),
         html.Span(
             html.Span(figura, className="figura", **{"aria-hidden": "true"}),
             palabra,
-            className=f"estado-visita estado-{estado.value or 'sin-dato'}",
+            className=f"estado-visita estado-{candidato.estado.value or 'sin-dato'}",
             title=candidato.estado_texto,
         ),
         className="candidato-cifras",
