@@ -127,10 +127,10 @@ def visitar(consulta: Consulta, pedido: Pedido, avance: Avance) -> tuple[Itinera
     avance("Midiendo la prioridad", 0.0)
     candidatos = priorizar(consulta, nodo, leer_pesos(campos), pedido.frecuencia).candidatos()
     plan = planear(consulta, nodo, periodo, candidatos, elegidas, tiempos=tiempos, avance=avance)
-    contenidos = {salida: escribir(plan, consulta, extension) for salida, extension in extensiones.items()}
-    for salida, bytes_ in contenidos.items():
+    contenidos = [(salida, escribir(plan, consulta, extensiones[salida])) for salida in pedido.salidas]
+    for salida, bytes_ in contenidos:
         _escribir(salida, bytes_)
-    return plan, list(contenidos)
+    return plan, list(pedido.salidas)
 
 
 def _escribir(salida: Path, bytes_: bytes) -> None:

@@ -105,10 +105,7 @@ def _primer_dia(opciones: Opciones, consulta: Consulta, nodo: Nodo) -> date:
 
 def _cabecera(consulta: Consulta, nodo: Nodo) -> str:
     """De los de mayor categoría, el que tiene más cerca a los demás establecimientos; "" si ninguno tiene punto."""
-    territorio = nodo
-    if nodo.nivel in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO):
-        territorio = consulta.nodo(consulta.ficha_establecimiento(nodo)["microrred"])
-    columnas = consulta.columnas_establecimientos(territorio, "codigo", "categoria", "latitud", "longitud", "fuera")
+    columnas = consulta.columnas_establecimientos(nodo, "codigo", "categoria", "latitud", "longitud", "fuera")
     orden = {categoria: i for i, categoria in enumerate(CATEGORIAS)}
     puestos = [
         (orden.get(categoria, -1), codigo, latitud, longitud)

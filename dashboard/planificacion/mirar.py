@@ -5,7 +5,6 @@ De un grupo solo se dan cuentas que su ficha ya muestra; los motivos de sus falt
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,19 +25,19 @@ from dashboard.planificacion.itinerario import DIAS, ClasePunto, Punto, VisitaPl
 _MOTIVOS_NOMBRADOS = 3
 
 
-#: regla abierta → qué se espera de la visita
+#: regla abierta → qué se espera de la visita; lo más urgente primero: lo que impide reunirse, luego cómo se reúne,
+#: luego los papeles
 _ACCIONES = {
-    "tamano": "revisar la convocatoria o, si pasan de 15, proponer otro grupo",
     "ultima": "acordar fecha, hora y lugar de la próxima sesión",
     "intervalos": "acordar un calendario con no más de un mes entre sesiones",
+    "proxima": "anotar la fecha, la hora y el tema acordados",
+    "tamano": "revisar la convocatoria o, si pasan de 15, proponer otro grupo",
     "capacitacion": "programar las horas de taller que faltan",
+    "completa": "repasar los cinco momentos y los 60 minutos con quien conduce",
     "acta": "ver el libro de actas y anotar la fecha del acta",
     "plan": "ver el plan y anotar la fecha en que se aprobó",
-    "completa": "repasar los cinco momentos y los 60 minutos con quien conduce",
-    "proxima": "anotar la fecha, la hora y el tema acordados",
 }
-#: lo más urgente primero: lo que impide reunirse, luego cómo se reúne, luego los papeles
-_ORDEN = ("ultima", "intervalos", "proxima", "tamano", "capacitacion", "completa", "acta", "plan")
+_URGENCIA = list(_ACCIONES)
 
 _CONFORMAR = (
     Punto(
@@ -56,34 +55,27 @@ _CONFORMAR = (
 )
 
 
-def _reglas_de(consulta: Consulta, grupo: Nodo, corte: date) -> list[Regla]:
-    """Las reglas de un grupo al corte."""
-    return reglas_de_grupo(
-        consulta.ficha_grupo(grupo),
-        _sesiones_hasta(consulta.sesiones(grupo), corte),
-        corte,
-        consulta.contexto.dias_actividad,
-    )
-
-
-def _sesiones_hasta(columnas: Mapping[str, Sequence[Any]], corte: date) -> dict[str, list[Any]]:
-    """Las sesiones hasta el corte, inclusive."""
+def _hasta_el_corte(consulta: Consulta, grupo: Nodo, periodo: Periodo) -> tuple[dict[str, list[Any]], list[Regla]]:
+    """Las sesiones de un grupo hasta su fecha de datos, inclusive, y sus reglas a esa fecha."""
+    corte, columnas = grupo.fecha_datos or periodo.fin, consulta.sesiones(grupo)
     cuantas = sum(dia <= corte for dia in columnas["fecha"])
-    return {campo: list(valores[:cuantas]) for campo, valores in columnas.items()}
+    sesiones = {campo: list(valores[:cuantas]) for campo, valores in columnas.items()}
+    return sesiones, reglas_de_grupo(consulta.ficha_grupo(grupo), sesiones, corte, consulta.contexto.dias_actividad)
 
 
-def que_mirar(consulta: Consulta, candidato: Candidato, periodo: Periodo, corte: date) -> tuple[Punto, ...]:
+def que_mirar(consulta: Consulta, candidato: Candidato, periodo: Periodo) -> tuple[Punto, ...]:
     """Los puntos de una visita, los más urgentes primero. De un grupo: reglas sin cumplir o sin dato."""
     nodo = consulta.nodo(candidato.codigo)
     if candidato.clase is ClaseCandidato.SIN_GRUPO:
         return (*_CONFORMAR, *_acuerdos(consulta, nodo))
-    abiertas = [regla for regla in _reglas_de(consulta, nodo, corte) if regla.veredicto is not Veredicto.CUMPLE]
-    abiertas.sort(key=lambda regla: (regla.veredicto is Veredicto.SIN_DATO, _ORDEN.index(regla.clave)))
-    reglas = tuple(
+    reglas = _hasta_el_corte(consulta, nodo, periodo)[1]
+    abiertas = [regla for regla in reglas if regla.veredicto is not Veredicto.CUMPLE]
+    abiertas.sort(key=lambda regla: (regla.veredicto is Veredicto.SIN_DATO, _URGENCIA.index(regla.clave)))
+    puntos = tuple(
         Punto(ClasePunto.REGLA, f"{regla.hallado} (pide {regla.pide}).", regla.parrafo, _ACCIONES[regla.clave])
         for regla in abiertas
     )
-    return (*reglas, *_motivos(consulta, nodo, periodo), *_acuerdos(consulta, nodo))
+    return (*puntos, *_motivos(consulta, nodo, periodo), *_acuerdos(consulta, nodo))
 
 
 def _motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[Punto, ...]:
@@ -166,7 +158,6 @@ def hoja(consulta: Consulta, visita: VisitaPlan, periodo: Periodo) -> Hoja:
     """La hoja de una visita del plan."""
     candidato = visita.candidato
     nodo = consulta.nodo(candidato.codigo)
-    corte = nodo.fecha_datos or periodo.fin
     establecimiento = consulta.ficha_establecimiento(nodo)
     categoria = f"categoría {establecimiento['categoria']}" if establecimiento["categoria"] else ""
     partes = (candidato.establecimiento_nombre, categoria, f"código {candidato.establecimiento}")
@@ -184,10 +175,10 @@ def hoja(consulta: Consulta, visita: VisitaPlan, periodo: Periodo) -> Hoja:
         ("Grupo", f"{candidato.nombre} · código {candidato.codigo} · conformado el {fecha(ficha['conformacion'])}"),
         ("Como se cargó", _cargado(ficha)),
     ]
-    columnas = _sesiones_hasta(consulta.sesiones(nodo), corte)
+    columnas, reglas = _hasta_el_corte(consulta, nodo, periodo)
     ultimas = range(len(columnas["fecha"]))[: -SESIONES_EN_HOJA - 1 : -1]
     sesiones = tuple(_sesion({campo: columnas[campo][i] for campo in columnas}) for i in ultimas)
-    return Hoja(visita, tuple(contexto), tuple(_reglas_de(consulta, nodo, corte)), sesiones, anteriores)
+    return Hoja(visita, tuple(contexto), tuple(reglas), sesiones, anteriores)
 
 
 def _lugar(establecimiento: dict[str, Any]) -> str:

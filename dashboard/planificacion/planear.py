@@ -123,7 +123,6 @@ def _jornada(armado: Armado, ruta: Ruta, periodo: Periodo) -> Jornada:
             sesion = comienzo if hora(visita.inicio) <= comienzo and fin <= hora(visita.salida) else None
         ventana = armado.problema.paradas[visita.parada].ventanas[visita.ventana]
         fijo = armado.fijos.get(candidato.clave)
-        corte = armado.consulta.nodo(candidato.codigo).fecha_datos or periodo.fin
         visitas.append(
             VisitaPlan(
                 candidato=candidato,
@@ -140,7 +139,7 @@ def _jornada(armado: Armado, ruta: Ruta, periodo: Periodo) -> Jornada:
                 movida=fijo is not None,
                 fijada=fijo is not None and fijo.inicio is not None,
                 lugar=lugar,
-                mirar=que_mirar(armado.consulta, candidato, periodo, corte),
+                mirar=que_mirar(armado.consulta, candidato, periodo),
             )
         )
         anterior = lugar
