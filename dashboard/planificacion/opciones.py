@@ -2,7 +2,7 @@
 
 Cada campo tiene un nombre corto, porque el plan es una dirección. Lo que va por defecto no se escribe. Los valores
 que dependen del territorio (`desde`, `base`, modo y factor de viaje) quedan vacíos aquí y los pone
-`dashboard.planificacion.arranque.completar`, que nunca mira el reloj.
+`dashboard.planificacion.armado.completar`, que nunca mira el reloj.
 
 | campo | qué es | ejemplo |
 |---|---|---|
