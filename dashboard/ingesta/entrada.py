@@ -14,11 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.contratos.contrato import Columna, Tabla
-from dashboard.contratos.establecimientos import ESTABLECIMIENTOS
-from dashboard.contratos.marco import tipos
+from dashboard.contratos.contrato import Columna, Tabla, tipos
+from dashboard.contratos.grupos import SESIONES
 from dashboard.contratos.plantilla import es_columna_de_motivo
-from dashboard.contratos.sesiones import SESIONES
+from dashboard.contratos.tablas import ESTABLECIMIENTOS
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.cruces import comprobar_ceros, comprobar_ubigeos
 from dashboard.ingesta.informe import Causa, Informe, Problema, Suma, agrupar

@@ -14,9 +14,8 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from dashboard.contratos.contrato import Tabla
-from dashboard.contratos.establecimientos import ESTABLECIMIENTOS
-from dashboard.contratos.sesiones import SESIONES
-from dashboard.contratos.tablas import TABLAS
+from dashboard.contratos.grupos import SESIONES
+from dashboard.contratos.tablas import ESTABLECIMIENTOS, TABLAS
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.personales import es_personal, titulo_mostrable

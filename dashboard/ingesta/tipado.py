@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.contratos.contrato import Columna, Tipo
-from dashboard.contratos.marco import TIPO_PANDAS
+from dashboard.contratos.contrato import TIPO_PANDAS, Columna, Tipo
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.fechas import ANIO_MAXIMO, ANIO_MINIMO, fechas_de_columna, hora
 from dashboard.ingesta.informe import POR_DECIDIR
