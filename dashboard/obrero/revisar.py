@@ -83,8 +83,8 @@ def _revisar(carpeta: Path, ajustes: Ajustes) -> None:
         _decir(carpeta, f"Leyendo {archivo['nombre']}", _LECTURA * posicion / len(pedido["archivos"]))
         leidos.append(_leer(carpeta, archivo))
     resultado, antes, despues = _fundir(carpeta, ajustes, Opciones(**pedido.get("opciones", {})), leidos)
-    relato = _relatar(leidos, resultado, movimientos(antes, despues) if despues is not None else [])
-    _escribir_salidas(carpeta, leidos, resultado, relato, previa)
+    relato = relatar(leidos, resultado, movimientos(antes, despues) if despues is not None else [])
+    escribir_salidas(carpeta, leidos, resultado, relato, previa)
     guardar_json(carpeta / "revision.json", relato)
     anotar(carpeta, Estado("revisada", "Revisión terminada", 1.0))
 
@@ -152,7 +152,7 @@ def _decir(carpeta: Path, paso: str, parte: float) -> None:
 # -- la revisión como la lee la página: qué se entendió, qué cambiaría y si se puede publicar --------------------------
 
 
-def _relatar(leidos: Sequence[Leido], resultado: Resultado | None, movidos: Sequence[Movimiento]) -> dict[str, Any]:
+def relatar(leidos: Sequence[Leido], resultado: Resultado | None, movidos: Sequence[Movimiento]) -> dict[str, Any]:
     """Todo lo que la página de la revisión necesita, sin nada que no sea texto o número."""
     informes = resultado.informes if resultado else ()
     con_error = [leido for leido in leidos if leido.error]
@@ -241,7 +241,7 @@ def _en_tramos(filas: Iterable[int]) -> str:
 # -- lo que la persona se puede llevar: su libro con los motivos y las celdas marcadas ---------------------------------
 
 
-def _escribir_salidas(
+def escribir_salidas(
     carpeta: Path,
     leidos: Sequence[Leido],
     resultado: Resultado | None,
