@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 #: ancho de la fila más larga que se admite
 MAXIMO_COLUMNAS = 300
-#: lo que va en el archivo de Arrow; el resto cabe en el JSON
-_EN_ARROW = {"lineas", "columnas", "limpieza"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,23 +207,20 @@ def guardar(todas: list[Celdas], carpeta: Path) -> None:
 
     fichas: list[dict[str, Any]] = []
     for numero, celdas in enumerate(todas):
-        columnas = {str(posicion): columna for posicion, columna in celdas.columnas.items()}
-        columnas["lineas"] = pa.array(celdas.lineas, pa.int64())
-        tabla = pa.table(columnas)
+        tabla = pa.table({str(posicion): columna for posicion, columna in celdas.columnas.items()})
         with (
             pa.OSFile(str(carpeta / f"{numero}.arrow"), "wb") as destino,
             pa.ipc.new_file(destino, tabla.schema) as fin,
         ):
             fin.write_table(tabla)
-        ficha = {campo.name: getattr(celdas, campo.name) for campo in fields(Celdas) if campo.name not in _EN_ARROW}
+        ficha = {campo.name: getattr(celdas, campo.name) for campo in fields(Celdas) if campo.name != "columnas"}
         ficha["limpieza"] = [
-            [causa, posicion, cambios.lineas.tolist(), cambios.ejemplos]
+            [causa, posicion, cambios.lineas, cambios.ejemplos]
             for (causa, posicion), cambios in celdas.limpieza.items()
         ]
-        # orjson no escribe tuplas con nombre
-        ficha["rechazos"] = [list(rechazo) for rechazo in celdas.rechazos]
         fichas.append(ficha)
-    (carpeta / "celdas.json").write_bytes(orjson.dumps(fichas))
+    # las tuplas con nombre y los `array` se escriben como listas
+    (carpeta / "celdas.json").write_bytes(orjson.dumps(fichas, default=list))
 
 
 def recoger(carpeta: Path) -> list[Celdas]:
@@ -236,7 +231,7 @@ def recoger(carpeta: Path) -> list[Celdas]:
     for numero, ficha in enumerate(orjson.loads((carpeta / "celdas.json").read_bytes())):
         with pa.OSFile(str(carpeta / f"{numero}.arrow"), "rb") as origen:
             tabla = pa.ipc.open_file(origen).read_all()
-        columnas = {int(nombre): tabla[nombre].combine_chunks() for nombre in tabla.column_names if nombre.isdecimal()}
+        lineas = array("q", ficha.pop("lineas"))
         limpieza = {
             (causa, posicion): Cambios(array("q", suyas), [tuple(ejemplo) for ejemplo in ejemplos])
             for causa, posicion, suyas, ejemplos in ficha.pop("limpieza")
@@ -245,8 +240,8 @@ def recoger(carpeta: Path) -> list[Celdas]:
         todas.append(
             Celdas(
                 **{campo: _inmutable(valor) for campo, valor in ficha.items()},
-                lineas=array("q", tabla["lineas"].to_numpy().tobytes()),
-                columnas=columnas,
+                lineas=lineas,
+                columnas={int(nombre): tabla[nombre].combine_chunks() for nombre in tabla.column_names},
                 limpieza=limpieza,
                 rechazos=rechazos,
             )

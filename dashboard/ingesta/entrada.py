@@ -95,13 +95,11 @@ def _cerrar(
     elegidas = filas if buenas.all() else filas.loc[buenas]
     aceptadas = elegidas[list(contrato.nombres)].astype(tipos(contrato)).reset_index(drop=True)
     arreglos, reparadas = revision.arreglos()
-    descuadradas, del_lector = (
-        _descuadradas(celdas),
-        [
-            Problema(celdas.archivo, r.linea, r.columna, r.encontrado, r.esperado, r.como_corregir, celdas.hoja)
-            for r in celdas.rechazos
-        ],
-    )
+    por_que = Counter({"en blanco": celdas.vacias}) + Counter(motivo for _, motivo in celdas.otras)
+    por_que.update(dict(celdas.ignoradas))
+    descuadradas = _descuadradas(celdas)
+    # lo que rechazó el lector de un formulario
+    del_lector = [Problema(celdas.archivo, *rechazo, celdas.hoja) for rechazo in celdas.rechazos]
     informe = Informe(
         tabla=contrato.nombre,
         archivo=celdas.archivo,
@@ -116,7 +114,7 @@ def _cerrar(
         formulario=celdas.formulario,
         reparadas=int(pesos[buenas & reparadas].sum()),
         arreglos=arreglos,
-        motivos=_motivos(celdas),
+        motivos=tuple(por_que.most_common()),
         sumas=tuple(_suma(filas[nombre], buenas) for nombre in _SUMADAS.get(contrato.nombre, ())),
         agrupadas=(
             *agrupar(descuadradas, "la fila tiene más celdas que el encabezado", "descuadrada"),
@@ -131,14 +129,6 @@ def _cerrar(
 def _suma(valores: pd.Series, buenas: npt.NDArray[np.bool_]) -> Suma:
     cuentas = valores.to_numpy(dtype="float64", na_value=0)
     return Suma(str(valores.name), int(cuentas[buenas].sum()), int(cuentas[~buenas].sum()))
-
-
-def _motivos(celdas: Celdas) -> tuple[tuple[str, int], ...]:
-    """Por qué se ignoraron filas y cuántas, de más a menos."""
-    cuentas = Counter({"en blanco": celdas.vacias}) + Counter(motivo for _, motivo in celdas.otras)
-    for motivo, cuantas in celdas.ignoradas:
-        cuentas[motivo] += cuantas
-    return tuple(cuentas.most_common())
 
 
 def _descuadradas(celdas: Celdas) -> list[Problema]:

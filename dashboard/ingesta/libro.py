@@ -61,8 +61,7 @@ def rejillas_de_libro(contenido: bytes, archivo: str) -> list[Rejilla]:
         except Exception as error:
             # un libro roto falla de muchas maneras, y sus frases pueden citar celdas
             raise ErrorArchivo(
-                f"El libro «{archivo}» está dañado o no sigue el formato XLSX.",
-                que_hacer="Ábralo en su hoja de cálculo y guárdelo como un libro XLSX nuevo.",
+                f"El libro «{archivo}» está dañado o no sigue el formato XLSX.", que_hacer=_GUARDE
             ) from error
 
 
@@ -73,11 +72,8 @@ def _rejillas(libro: Any, contenido: bytes, archivo: str) -> list[Rejilla]:
         nombres = enumerar([f"«{titulo[:40]}»" for titulo in ocultas[:5]])
         avisos = (f"No se leyó lo que está oculto: {plural(len(ocultas), 'hoja')} ({nombres}).",)
     rejillas: list[Rejilla] = []
-    for hoja in libro.worksheets:
-        if hoja.sheet_state != "visible":
-            continue
-        rejilla = _rejilla(hoja, contenido, archivo, avisos if not rejillas else ())
-        if rejilla is not None:
+    for hoja in (hoja for hoja in libro.worksheets if hoja.sheet_state == "visible"):
+        if rejilla := _rejilla(hoja, contenido, archivo, avisos if not rejillas else ()):
             rejillas.append(rejilla)
     if not rejillas:
         raise ErrorArchivo(

@@ -159,8 +159,8 @@ def convertir(textos: pd.Series, columna: Columna, revision: Revision, *, escrit
         return leidos.eq("si")
     tipo: Any = TIPO_PANDAS[columna.tipo]
     valores = leidos.astype(tipo)
-    if columna.nombre not in {"latitud", "longitud"}:
-        fuera = _fuera_de_rango(valores, columna)
+    if columna.minimo is not None and columna.maximo is not None and columna.nombre not in {"latitud", "longitud"}:
+        fuera = valores.notna() & ~valores.between(columna.minimo, columna.maximo).fillna(True)
         revision.rechazar(fuera, columna.nombre, textos, esperado(columna), remedio, clase="rango")
     return valores
 
@@ -284,13 +284,6 @@ def esperado(columna: Columna) -> str:
 
 def _limite(limite: float) -> str:
     return entero(int(limite)).replace("-", "−") if limite == int(limite) else decimal(limite)
-
-
-def _fuera_de_rango(valores: pd.Series, columna: Columna) -> pd.Series:
-    fuera = pd.Series(False, index=valores.index)
-    if columna.minimo is not None and columna.maximo is not None:
-        fuera = (valores < columna.minimo) | (valores > columna.maximo)
-    return fuera.fillna(False).astype(bool)
 
 
 def _lector(columna: Columna) -> Lector:
