@@ -110,14 +110,10 @@ def _solo(
 ) -> dict[tuple[str, int], Cambios]:
     """Los cambios de las columnas que pasan y de las filas de datos."""
     propios = {}
-    for (causa, posicion), todos in cambios.items():
-        if posicion in publicas:
-            suyos = Cambios(
-                array("q", (linea for linea in todos.lineas if linea in leidas)),
-                [ejemplo for ejemplo in todos.ejemplos if ejemplo[0] in leidas],
-            )
-            if suyos.lineas:
-                propios[causa, posicion] = suyos
+    for clave, todos in cambios.items():
+        suyas = array("q", (linea for linea in todos.lineas if linea in leidas))
+        if clave[1] in publicas and suyas:
+            propios[clave] = Cambios(suyas, [ejemplo for ejemplo in todos.ejemplos if ejemplo[0] in leidas])
     return propios
 
 

@@ -182,7 +182,6 @@ def _delimitador(texto: str) -> str:
     muestra = "".join(islice(io.StringIO(texto[:200_000]), _MUESTRA))
 
     def puntos(delimitador: str) -> tuple[int, int]:
-        filas = []
         try:
             filas = [fila for fila in csv.reader(io.StringIO(muestra, newline=""), delimiter=delimitador) if fila]
         except csv.Error:
