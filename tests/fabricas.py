@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.contratos.marco import marco_vacio
+from dashboard.contratos.contrato import marco_vacio
 from dashboard.contratos.tablas import TABLAS, Tablas
 from dashboard.dominio.motivo import CODIGOS_MOTIVO
 from dashboard.dominio.tema import CODIGOS_TEMA

@@ -1,12 +1,20 @@
 """Qué es el contrato de una tabla de entrada: sus columnas, su clave y lo que se espera de cada celda.
 
-Un contrato es un valor inmutable; lo leen el lector de archivos, las plantillas y el informe de validación.
+Aquí están también las columnas que se repiten en varias tablas, escritas una sola vez, y el contrato vuelto marco de
+pandas. Un contrato es un valor inmutable; lo leen el lector de archivos, las plantillas y el informe de validación.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pandas as pd
 
 
 class Tipo(StrEnum):
@@ -87,7 +95,143 @@ class Tabla:
 
     def columna(self, nombre: str) -> Columna:
         """La columna de ese nombre. `KeyError` si no existe."""
-        for columna in self.columnas:
-            if columna.nombre == nombre:
-                return columna
-        raise KeyError(nombre)
+        return {columna.nombre: columna for columna in self.columnas}[nombre]
+
+
+# -- cómo se escribe una columna, según su tipo, y las que se repiten --------------------------------------------------
+
+
+def _de(tipo: Tipo) -> Callable[..., Columna]:
+    """Quien escribe columnas de ese tipo: nombre, descripción, ejemplo, sinónimos y, por su nombre, lo demás.
+
+    `entre`: el mínimo y el máximo de un número, incluidos.
+    """
+
+    def columna(
+        nombre: str,
+        descripcion: str,
+        ejemplo: str,
+        sinonimos: tuple[str, ...] = (),
+        *,
+        entre: tuple[float | None, float | None] = (None, None),
+        **lo_demas: Any,
+    ) -> Columna:
+        propias: dict[str, Any] = {"ejemplo": ejemplo, "sinonimos": sinonimos, "minimo": entre[0], "maximo": entre[1]}
+        return Columna(nombre, tipo, descripcion, **propias, **lo_demas)
+
+    return columna
+
+
+codigo, texto, catalogo = _de(Tipo.CODIGO), _de(Tipo.TEXTO), _de(Tipo.CATALOGO)
+entero, decimal = _de(Tipo.ENTERO), _de(Tipo.DECIMAL)
+fecha, hora = _de(Tipo.FECHA), _de(Tipo.HORA)
+logico, bandera = _de(Tipo.LOGICO), _de(Tipo.BANDERA)
+
+
+def obligatoria(columna: Columna) -> Columna:
+    """La misma columna, obligatoria."""
+    return replace(columna, obligatoria=True)
+
+
+#: de dónde se convocó al grupo o la sesión (Guía 6.1.1 y códigos APP del HIS)
+ORIGENES = (
+    "vaso_de_leche",
+    "comedores",
+    "cuna_mas",
+    "psicoprofilaxis",
+    "estimulacion_prenatal",
+    "club_de_madres",
+    "cpvc",
+    "comunidad",
+    "otro",
+)
+#: lugar de reunión; nunca texto libre, para que no entre un domicilio
+LUGARES = ("local_comunal", "establecimiento", "cpvc", "vivienda", "virtual", "otro")
+
+#: límites del territorio nacional con holgura
+LATITUDES = (-18.4, 0.1)
+LONGITUDES = (-81.4, -68.6)
+#: metros sobre el nivel del mar
+ALTITUDES = (-50, 6000)
+
+CODIGO_RENIPRESS = codigo(
+    "codigo_renipress",
+    "Código único del establecimiento en el registro nacional, con sus ceros",
+    "00002318",
+    ("renipress", "codigo_unico", "cod_ipress", "codigo_ipress", "codigo_eess", "cod_eess", "renaes"),
+    cifras=8,
+)
+CODIGO_GRUPO = codigo("codigo_grupo", "Código del grupo de apoyo comunal", "GAC-001", ("cod_grupo", "grupo"))
+CODIGO_SESION = obligatoria(
+    codigo("codigo_sesion", "Código de la sesión", "S-0001", ("cod_sesion", "sesion", "id_sesion"))
+)
+UBIGEO = codigo("ubigeo", "Código del distrito según el INEI", "080202", ("codigo_ubigeo", "ubigeo_distrito"), cifras=6)
+LATITUD = decimal("latitud", "Latitud en grados decimales, negativa", "-13.5226", ("lat",), entre=LATITUDES)
+LONGITUD = decimal(
+    "longitud", "Longitud en grados decimales, negativa", "-71.9673", ("lon", "long", "lng"), entre=LONGITUDES
+)
+ORIGEN = catalogo(
+    "origen",
+    "Organización o servicio de donde se convocó",
+    "vaso_de_leche",
+    ("lugar_de_origen", "procedencia"),
+    valores=ORIGENES,
+)
+LUGAR = catalogo(
+    "lugar",
+    "Clase de lugar donde se reúnen; nunca una dirección",
+    "local_comunal",
+    ("lugar_reunion", "lugar_de_reunion"),
+    valores=LUGARES,
+)
+FUENTE = texto("fuente", "Documento o sistema del que sale el dato", "Informe anual de la DIRESA")
+ANIO = obligatoria(entero("anio", "Año", "2026", ("ano", "year", "periodo_anual"), entre=(2000, 2100)))
+
+
+# -- los contratos vueltos marcos de pandas ----------------------------------------------------------------------------
+# Emparejar no convierte los códigos en objetos de Python: en una carga grande son cientos de miles. pandas y Arrow se
+# cargan dentro de cada función, para que quien solo consulta los contratos no los pague.
+
+#: tipo de pandas de cada clase de columna
+TIPO_PANDAS: dict[Tipo, str] = dict.fromkeys(Tipo, "str") | {
+    Tipo.ENTERO: "Int64",
+    Tipo.DECIMAL: "float64",
+    Tipo.FECHA: "datetime64[ns]",
+    Tipo.BANDERA: "bool",
+}
+
+
+def tipos(tabla: Tabla) -> dict[str, str]:
+    """Tipo de pandas de cada columna de la tabla."""
+    return {columna.nombre: TIPO_PANDAS[columna.tipo] for columna in tabla.columnas}
+
+
+def marco_vacio(tabla: Tabla) -> pd.DataFrame:
+    """Marco sin filas con todas las columnas del contrato, ya tipadas: lo que vale una tabla que no se cargó."""
+    import pandas as pd
+
+    return pd.DataFrame({nombre: pd.Series([], dtype=tipo) for nombre, tipo in tipos(tabla).items()})
+
+
+def posiciones(codigos: pd.Series, conocidos: pd.Series) -> npt.NDArray[np.int64]:
+    """(códigos,) posición en `conocidos` de cada código; la última, si se repite; −1 si no está o si es NA."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    # Arrow da la primera que encuentra: se busca de atrás adelante
+    lista = pa.array(conocidos.iloc[::-1], pa.large_string())
+    halladas = pc.index_in(pa.array(codigos, pa.large_string()), value_set=lista, skip_nulls=True)
+    lugar = halladas.fill_null(len(conocidos)).to_numpy().astype(np.int64)
+    return len(conocidos) - 1 - lugar
+
+
+def valores_en(codigos: pd.Series, conocidos: pd.Series, valores: pd.Series) -> pd.Series:
+    """El valor que acompaña a cada código en `conocidos`; NA si no está. Con el índice de `codigos`.
+
+    `valores`: los de `conocidos`, en su orden; de un tipo que admita NA, que se conserva.
+    """
+    import pandas as pd
+
+    hallados = pd.api.extensions.take(valores.array, posiciones(codigos, conocidos), allow_fill=True)
+    return pd.Series(hallados, index=codigos.index, name=valores.name)

@@ -1,18 +1,33 @@
-"""Grupos de apoyo comunal (Guía 6.1.1.b) y las visitas de supervisión que reciben (Guía 5.3.1.3)."""
+"""Grupos de apoyo comunal, las visitas que reciben, sus sesiones y sus inasistencias: cuentas, nunca nombres."""
 
 from __future__ import annotations
 
-from dashboard.contratos.columnas_comunes import (
+from dashboard.contratos.contrato import (
     CODIGO_GRUPO,
     CODIGO_RENIPRESS,
+    CODIGO_SESION,
     LATITUD,
     LONGITUD,
     LUGAR,
     ORIGEN,
     UBIGEO,
+    Columna,
+    Tabla,
+    catalogo,
+    codigo,
+    decimal,
+    entero,
+    fecha,
+    hora,
+    logico,
     obligatoria,
+    texto,
 )
-from dashboard.contratos.contrato import Columna, Tabla, Tipo
+from dashboard.dominio.estandar import MOMENTOS_SESION
+from dashboard.dominio.motivo import CODIGOS_MOTIVO, JUSTIFICACIONES, Justificacion
+from dashboard.dominio.tema import CODIGOS_TEMA
+
+# -- grupos de apoyo comunal (Guía 6.1.1.b) y las visitas de supervisión que reciben (Guía 5.3.1.3) --------------------
 
 #: opciones del taller de doce horas (Guía 6.1.2.b)
 MODALIDADES = ("4x3", "6x2")
@@ -24,79 +39,52 @@ GRUPOS = Tabla(
     descripcion="Un grupo de apoyo comunal, adscrito a un establecimiento",
     columnas=(
         obligatoria(CODIGO_GRUPO),
-        Columna(
+        texto(
             "nombre",
-            Tipo.TEXTO,
             "Nombre propio del grupo, nunca el de una persona",
-            ejemplo="Leche y Vida",
-            sinonimos=("nombre_grupo", "nombre_del_grupo"),
+            "Leche y Vida",
+            ("nombre_grupo", "nombre_del_grupo"),
         ),
         obligatoria(CODIGO_RENIPRESS),
-        Columna("comunidad", Tipo.TEXTO, "Comunidad o centro poblado", ejemplo="Huayllapata"),
+        texto("comunidad", "Comunidad o centro poblado", "Huayllapata"),
         UBIGEO,
-        Columna(
+        fecha(
             "fecha_conformacion",
-            Tipo.FECHA,
             "Fecha en que se conformó el grupo",
+            "2025-03-14",
+            ("fecha_de_conformacion", "fecha_formacion", "fecha_creacion"),
             obligatoria=True,
-            ejemplo="2025-03-14",
-            sinonimos=("fecha_de_conformacion", "fecha_formacion", "fecha_creacion"),
         ),
-        Columna(
-            "fecha_cierre",
-            Tipo.FECHA,
-            "Fecha en que dejó de funcionar; en blanco si sigue",
-            ejemplo="2026-11-30",
-            sinonimos=("fecha_de_cierre",),
-        ),
+        fecha("fecha_cierre", "Fecha en que dejó de funcionar; en blanco si sigue", "2026-11-30", ("fecha_de_cierre",)),
         ORIGEN,
-        Columna(
+        entero(
             "integrantes",
-            Tipo.ENTERO,
             "Número de integrantes (la guía pide de 8 a 15)",
-            minimo=0,
-            maximo=200,
-            ejemplo="12",
-            sinonimos=("numero_integrantes", "n_integrantes"),
+            "12",
+            ("numero_integrantes", "n_integrantes"),
+            entre=(0, 200),
         ),
-        Columna(
-            "madres_guia",
-            Tipo.ENTERO,
-            "Número de madres guía",
-            minimo=0,
-            maximo=50,
-            ejemplo="1",
-            sinonimos=("numero_madres_guia", "n_madres_guia"),
-        ),
-        Columna(
+        entero("madres_guia", "Número de madres guía", "1", ("numero_madres_guia", "n_madres_guia"), entre=(0, 50)),
+        decimal(
             "horas_capacitacion",
-            Tipo.DECIMAL,
             "Horas de taller cumplidas por la madre guía (la guía pide 12)",
-            minimo=0,
-            maximo=200,
-            ejemplo="12",
-            sinonimos=("horas_de_capacitacion", "horas_taller"),
+            "12",
+            ("horas_de_capacitacion", "horas_taller"),
+            entre=(0, 200),
         ),
-        Columna("modalidad", Tipo.CATALOGO, "Modalidad del taller", valores=MODALIDADES, ejemplo="4x3"),
-        Columna("fecha_acta", Tipo.FECHA, "Fecha del acta de compromisos", ejemplo="2025-03-20"),
-        Columna(
+        catalogo("modalidad", "Modalidad del taller", "4x3", valores=MODALIDADES),
+        fecha("fecha_acta", "Fecha del acta de compromisos", "2025-03-20"),
+        fecha(
             "fecha_plan_aprobado",
-            Tipo.FECHA,
             "Fecha en que el establecimiento aprobó el plan",
-            ejemplo="2025-04-02",
-            sinonimos=("fecha_plan", "fecha_de_plan_aprobado"),
+            "2025-04-02",
+            ("fecha_plan", "fecha_de_plan_aprobado"),
         ),
         LUGAR,
-        Columna(
-            "periodicidad_dias",
-            Tipo.ENTERO,
-            "Días entre reuniones acordados por el grupo",
-            minimo=1,
-            maximo=366,
-            ejemplo="30",
-            sinonimos=("periodicidad",),
+        entero(
+            "periodicidad_dias", "Días entre reuniones acordados por el grupo", "30", ("periodicidad",), entre=(1, 366)
         ),
-        Columna("espacio_virtual", Tipo.LOGICO, "Si tiene un espacio virtual (Guía 6.2)", ejemplo="no"),
+        logico("espacio_virtual", "Si tiene un espacio virtual (Guía 6.2)", "no"),
         LATITUD,
         LONGITUD,
     ),
@@ -111,27 +99,114 @@ SUPERVISIONES = Tabla(
     clave=("codigo_supervision",),
     descripcion="Una visita de supervisión a un establecimiento o a un grupo",
     columnas=(
-        Columna(
+        codigo(
             "codigo_supervision",
-            Tipo.CODIGO,
             "Código de la visita",
+            "V-001",
+            ("cod_supervision", "id_supervision"),
             obligatoria=True,
-            ejemplo="V-001",
-            sinonimos=("cod_supervision", "id_supervision"),
         ),
-        Columna(
-            "fecha",
-            Tipo.FECHA,
-            "Fecha de la visita",
-            obligatoria=True,
-            ejemplo="2026-04-18",
-            sinonimos=("fecha_supervision", "fecha_visita"),
-        ),
+        fecha("fecha", "Fecha de la visita", "2026-04-18", ("fecha_supervision", "fecha_visita"), obligatoria=True),
         CODIGO_RENIPRESS,
         CODIGO_GRUPO,
-        Columna("nivel", Tipo.CATALOGO, "Nivel que supervisa", obligatoria=True, valores=NIVELES, ejemplo="red"),
-        Columna("acuerdos", Tipo.ENTERO, "Acuerdos tomados", minimo=0, maximo=200, ejemplo="3"),
-        Columna("acuerdos_cumplidos", Tipo.ENTERO, "Acuerdos cumplidos", minimo=0, maximo=200, ejemplo="2"),
-        Columna("observacion_codigo", Tipo.CODIGO, "Código de la observación; nunca texto libre", ejemplo="O-02"),
+        catalogo("nivel", "Nivel que supervisa", "red", valores=NIVELES, obligatoria=True),
+        entero("acuerdos", "Acuerdos tomados", "3", entre=(0, 200)),
+        entero("acuerdos_cumplidos", "Acuerdos cumplidos", "2", entre=(0, 200)),
+        codigo("observacion_codigo", "Código de la observación; nunca texto libre", "O-02"),
+    ),
+)
+
+# -- sesiones realizadas (Guía 6.1.3.b) y sus inasistencias ------------------------------------------------------------
+
+#: de qué forma se supo de la sesión
+FUENTES = ("registro", "anexo2", "his")
+#: madre guía, personal de salud o ambos (Anexo 2 de la guía)
+CONDUCTORES = ("MG", "PS", "MG+PS")
+
+
+def _personas(nombre: str, descripcion: str, ejemplo: str) -> Columna:
+    """Cuántas personas hubo en una sesión; más de 500 es un error de tecleo."""
+    return entero(nombre, descripcion, ejemplo, entre=(0, 500))
+
+
+SESIONES = Tabla(
+    nombre="sesiones",
+    clave=("codigo_sesion",),
+    descripcion="Una sesión realizada por un grupo",
+    columnas=(
+        CODIGO_SESION,
+        CODIGO_GRUPO,
+        fecha("fecha", "Fecha en que se realizó", "2026-05-12", ("fecha_sesion", "fecha_de_sesion"), obligatoria=True),
+        hora("hora", "Hora de inicio", "09:30", ("hora_inicio",)),
+        CODIGO_RENIPRESS,
+        catalogo("fuente", "De dónde sale el dato", "registro", valores=FUENTES, por_defecto="registro"),
+        ORIGEN,
+        catalogo("tema", "Código del tema tratado", "T06", ("codigo_tema",), valores=CODIGOS_TEMA),
+        LUGAR,
+        entero("duracion_min", "Duración en minutos", "60", ("duracion", "minutos"), entre=(0, 720)),
+        entero("momentos", "Cuántos de los cinco momentos de la sesión se cumplieron", "5", entre=(0, MOMENTOS_SESION)),
+        catalogo(
+            "conducida_por",
+            "Quién la condujo: madre guía (MG), personal de salud (PS) o ambos (MG+PS)",
+            "MG",
+            ("conductor", "conductor_sesion"),
+            valores=CONDUCTORES,
+        ),
+        _personas(
+            "esperadas", "Integrantes que se esperaban; en blanco, las que ya tenía la sesión o las del grupo", "12"
+        ),
+        entero(
+            "asistentes",
+            "Integrantes que asistieron, sin contar visitantes",
+            "9",
+            ("asistencia",),
+            obligatoria=True,
+            entre=(0, 500),
+        ),
+        _personas("visitantes", "Personas que asistieron sin ser integrantes", "1"),
+        _personas("gestantes", "Gestantes entre las asistentes", "3"),
+        _personas("lactantes", "Mujeres que dan de lactar entre las asistentes", "5"),
+        _personas("cuidadoras", "Cuidadoras entre las asistentes", "1"),
+        _personas("ninos_0_5m", "Niñas y niños de 0 a 5 meses presentes", "2"),
+        _personas("ninos_6_11m", "Niñas y niños de 6 a 11 meses presentes", "2"),
+        _personas("ninos_12_23m", "Niñas y niños de 12 a 23 meses presentes", "1"),
+        fecha(
+            "proxima_fecha",
+            "Fecha acordada para la próxima sesión",
+            "2026-06-09",
+            ("fecha_proxima",),
+            admite_futuro=True,
+        ),
+        hora("proxima_hora", "Hora acordada", "09:30", ("hora_proxima",)),
+        catalogo("proximo_tema", "Código del tema acordado", "T07", valores=CODIGOS_TEMA),
+    ),
+)
+
+#: por motivo (Guía 6.1.3.b: «es muy importante consignar los motivos»)
+INASISTENCIAS = Tabla(
+    nombre="inasistencias",
+    clave=("codigo_sesion", "motivo", "justificada"),
+    descripcion="Cuántas faltas tuvo una sesión por un motivo",
+    columnas=(
+        CODIGO_SESION,
+        catalogo(
+            "motivo",
+            "Código del motivo",
+            "M04",
+            ("codigo_motivo", "motivo_inasistencia"),
+            obligatoria=True,
+            valores=CODIGOS_MOTIVO,
+        ),
+        catalogo(
+            "justificada",
+            "Si la falta fue justificada; en blanco es sin_dato, nunca «no»",
+            "si",
+            ("justificado", "es_justificada"),
+            valores=JUSTIFICACIONES,
+            por_defecto=Justificacion.SIN_DATO.value,
+        ),
+        entero(
+            "cantidad", "Número de faltas", "2", ("faltas", "inasistencias", "numero"), obligatoria=True, entre=(0, 500)
+        ),
     ),
 )

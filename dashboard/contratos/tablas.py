@@ -1,21 +1,219 @@
-"""Las tablas que el tablero acepta y el conjunto de las aceptadas, con el que se prepara una generación."""
+"""Las tablas que el tablero acepta y el conjunto de las aceptadas, con el que se prepara una generación.
+
+De las personas solo hay cuentas, nunca nombres.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dashboard.contratos.contexto import CAMPANAS, RECURSOS, RESULTADOS
-from dashboard.contratos.contrato import Tabla
-from dashboard.contratos.establecimientos import ESTABLECIMIENTOS, FACILITADORES, PARTOS, REPORTES
-from dashboard.contratos.grupos import GRUPOS, SUPERVISIONES
-from dashboard.contratos.marco import marco_vacio
-from dashboard.contratos.sesiones import INASISTENCIAS, SESIONES
+from dashboard.contratos.contrato import (
+    ALTITUDES,
+    ANIO,
+    CODIGO_RENIPRESS,
+    FUENTE,
+    LATITUD,
+    LONGITUD,
+    UBIGEO,
+    Tabla,
+    bandera,
+    catalogo,
+    codigo,
+    decimal,
+    entero,
+    fecha,
+    logico,
+    marco_vacio,
+    obligatoria,
+    texto,
+)
+from dashboard.contratos.grupos import GRUPOS, INASISTENCIAS, SESIONES, SUPERVISIONES
+from dashboard.dominio.territorio import CATEGORIAS
 from dashboard.nucleo.errores import ErrorArchivo
 
 if TYPE_CHECKING:
     import pandas as pd
 
+# -- establecimientos y lo que se sabe de su territorio ----------------------------------------------------------------
+
+ATIENDE_PARTO_RN = logico(
+    "atiende_parto_rn",
+    "Si atiende partos y recién nacidos (denominador de los dos indicadores, Guía 6.1.4)",
+    "si",
+    ("atiende_parto", "atiende_partos", "atiende_partos_rn", "atiende_parto_y_rn"),
+)
+FUENTE_PARTO = texto("fuente_parto", "Quién afirma que atiende partos", "Lista de la DIRESA")
+ANIO_PARTO = entero("anio_parto", "Año de esa afirmación", "2026", ("ano_parto",), entre=(2000, 2100))
+
+#: establecimientos de salud y el árbol de territorios que forman
+ESTABLECIMIENTOS = Tabla(
+    nombre="establecimientos",
+    clave=("codigo_renipress",),
+    descripcion="Un establecimiento del registro nacional",
+    columnas=(
+        obligatoria(CODIGO_RENIPRESS),
+        texto(
+            "nombre",
+            "Nombre del establecimiento",
+            "Acopia",
+            ("nombre_del_establecimiento", "nombre_establecimiento", "establecimiento"),
+            obligatoria=True,
+        ),
+        texto("institucion", "Institución a la que pertenece, como la escribe el registro", "GOBIERNO REGIONAL"),
+        catalogo("categoria", "Categoría, o en blanco", "I-3", valores=CATEGORIAS),
+        codigo(
+            "diresa",
+            "Código de la DIRESA, GERESA o DIRIS (el de la DISA del registro; nunca el departamento del INEI)",
+            "11",
+            ("codigo_disa", "co_disa", "disa", "codigo_diresa", "geresa", "diris", "direccion_regional"),
+            obligatoria=True,
+        ),
+        texto("diresa_nombre", "Nombre de la DIRESA", "CUSCO", ("nombre_diresa", "nombre_disa")),
+        codigo(
+            "red",
+            "Código de la red dentro de la DIRESA (02) o completo (11-02); en blanco o 0: sin red",
+            "11-02",
+            ("codigo_red", "cod_red"),
+        ),
+        texto("red_nombre", "Nombre de la red", "Cusco Sur", ("nombre_red",)),
+        codigo(
+            "microrred",
+            "Código de la microrred dentro de la red (05) o completo (11-02-05); en blanco o 0: sin microrred",
+            "11-02-05",
+            ("codigo_microrred", "cod_microrred", "microred"),
+        ),
+        texto("microrred_nombre", "Nombre de la microrred", "Acomayo", ("nombre_microrred", "nombre_microred")),
+        UBIGEO,
+        texto("departamento", "Departamento", "CUSCO"),
+        texto("provincia", "Provincia", "ACOMAYO"),
+        texto("distrito", "Distrito", "ACOPIA"),
+        LATITUD,
+        LONGITUD,
+        decimal("altitud", "Altitud en metros sobre el nivel del mar", "3710", ("cota", "altura"), entre=ALTITUDES),
+        bandera("activo", "Si está activo y en funcionamiento", "si", por_defecto="si"),
+        ATIENDE_PARTO_RN,
+        FUENTE_PARTO,
+        ANIO_PARTO,
+    ),
+)
+
+#: los establecimientos que atienden partos: no está en ninguna fuente abierta, la entrega la DIRESA
+PARTOS = Tabla(
+    nombre="partos",
+    clave=("codigo_renipress",),
+    descripcion="Si un establecimiento atiende partos y recién nacidos, según la lista de su DIRESA",
+    columnas=(obligatoria(CODIGO_RENIPRESS), obligatoria(ATIENDE_PARTO_RN), FUENTE_PARTO, ANIO_PARTO),
+)
+
+#: facilitadores regionales capacitados (numerador del primer indicador, Guía 6.1.4, nota 6)
+FACILITADORES = Tabla(
+    nombre="facilitadores",
+    clave=("diresa", "anio"),
+    descripcion="Cuántos facilitadores regionales capacitados tiene una DIRESA en un año",
+    columnas=(
+        texto(
+            "diresa",
+            "Código o nombre de la DIRESA; queda como código de dos cifras",
+            "11",
+            ("codigo_disa", "disa", "codigo_diresa", "geresa", "diris", "region"),
+            obligatoria=True,
+        ),
+        ANIO,
+        entero(
+            "facilitadores",
+            "Número de facilitadores capacitados",
+            "4",
+            ("numero_facilitadores", "n_facilitadores", "facilitadores_capacitados"),
+            obligatoria=True,
+            entre=(0, 10_000),
+        ),
+        FUENTE,
+    ),
+)
+
+#: la unidad declara que entregó todos sus grupos y sesiones del periodo; sin reporte no hay cero
+REPORTES = Tabla(
+    nombre="reportes",
+    clave=("codigo_territorio", "periodo"),
+    descripcion="La declaración de una unidad de que lo cargado en un periodo es todo lo suyo",
+    columnas=(
+        codigo(
+            "codigo_territorio",
+            "Código de la unidad: PE, 11, 11-02, 11-02-05 o el de ocho cifras del establecimiento",
+            "11-02",
+            ("territorio", "unidad", "codigo_unidad"),
+            obligatoria=True,
+        ),
+        codigo("periodo", "Año (2026), semestre (2026-S1) o mes (2026-05)", "2026-05", obligatoria=True),
+        fecha(
+            "fecha_reporte", "Fecha en que se entregó", "2026-06-03", ("fecha_de_reporte", "fecha"), obligatoria=True
+        ),
+    ),
+)
+
+# -- lo que se muestra junto a los indicadores sin ser de ningún grupo -------------------------------------------------
+
+CLASES = ("lactario", "banco_leche", "eess_amigo", "espacio_virtual", "mensajeria", "curso")
+
+#: lactarios, bancos de leche, establecimientos amigos y otros
+RECURSOS = Tabla(
+    nombre="recursos",
+    clave=("codigo_recurso",),
+    descripcion="Un recurso de apoyo a la lactancia",
+    columnas=(
+        codigo("codigo_recurso", "Código del recurso", "R-001", obligatoria=True),
+        catalogo("tipo", "Clase de recurso", "lactario", valores=CLASES, obligatoria=True),
+        texto("nombre", "Nombre del recurso", "Lactario del hospital"),
+        texto("ambito", "Ámbito que atiende", "Cusco"),
+        UBIGEO,
+        LATITUD,
+        LONGITUD,
+        fecha("fecha", "Fecha de inicio o de corte", "2025-08-01"),
+        decimal("valor", "Cantidad que lo describe", "120"),
+        texto("unidad", "Unidad de esa cantidad", "litros al año"),
+        FUENTE,
+    ),
+)
+
+#: lactancia exclusiva, desnutrición crónica: contexto, no evaluación
+RESULTADOS = Tabla(
+    nombre="resultados",
+    clave=("indicador", "anio", "ambito"),
+    descripcion="El valor de un indicador de resultado en un ámbito y un año",
+    columnas=(
+        codigo("indicador", "Código del indicador", "LME_menor_6m", obligatoria=True),
+        ANIO,
+        texto("ambito", "Departamento o ámbito", "Cusco", obligatoria=True),
+        decimal(
+            "valor_pct",
+            "Valor en porcentaje, de 0 a 100, con su signo % o sin él",
+            "68.4",
+            ("valor", "porcentaje"),
+            obligatoria=True,
+            entre=(0, 100),
+            porcentaje=True,
+        ),
+        FUENTE,
+    ),
+)
+
+#: ventanas de fechas que se muestran junto a las tendencias
+CAMPANAS = Tabla(
+    nombre="campanas",
+    clave=("nombre", "anio"),
+    descripcion="Una campaña y sus fechas",
+    columnas=(
+        texto("nombre", "Nombre de la campaña", "Semana de la Lactancia Materna", obligatoria=True),
+        ANIO,
+        fecha("inicio", "Primer día", "2026-08-01", obligatoria=True, admite_futuro=True),
+        fecha("fin", "Último día, incluido", "2026-08-07", obligatoria=True, admite_futuro=True),
+        texto("pais", "País donde se hace", "Perú"),
+        FUENTE,
+    ),
+)
+
+# -- todas, y las aceptadas --------------------------------------------------------------------------------------------
 #: en el orden en que conviene cargarlas: cada una solo mira a las anteriores
 TABLAS: tuple[Tabla, ...] = (
     ESTABLECIMIENTOS,

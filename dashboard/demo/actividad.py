@@ -8,9 +8,8 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from dashboard.contratos.establecimientos import REPORTES
 from dashboard.contratos.grupos import NIVELES, SUPERVISIONES
-from dashboard.contratos.tablas import Tablas
+from dashboard.contratos.tablas import REPORTES, Tablas
 from dashboard.demo.columnas import Enteros, dia, elegir, enteros, fechas, numerados, texto, texto_libre
 from dashboard.demo.grupos import generar_facilitadores, generar_grupos
 from dashboard.demo.historias import (

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.contratos.columnas_comunes import LATITUDES, LONGITUDES, LUGARES, ORIGENES
-from dashboard.contratos.establecimientos import FACILITADORES
+from dashboard.contratos.contrato import LATITUDES, LONGITUDES, LUGARES, ORIGENES
 from dashboard.contratos.grupos import GRUPOS, MODALIDADES
+from dashboard.contratos.tablas import FACILITADORES
 from dashboard.demo.columnas import (
     SIN_FECHA,
     Enteros,

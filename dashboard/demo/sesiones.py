@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from dashboard.contratos.columnas_comunes import LUGARES
-from dashboard.contratos.sesiones import CONDUCTORES, FUENTES, INASISTENCIAS, SESIONES
+from dashboard.contratos.contrato import LUGARES
+from dashboard.contratos.grupos import CONDUCTORES, FUENTES, INASISTENCIAS, SESIONES
 from dashboard.demo.columnas import SIN_FECHA, Decimales, Enteros, Marcas, elegir, enteros, fechas, numerados, texto
 from dashboard.demo.historias import INICIO_SIN_AVISO, PRIMER_MES, Fechas, Historias
 from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO, JUSTIFICACIONES, MOTIVOS, SIN_MOTIVO, Justificacion

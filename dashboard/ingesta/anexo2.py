@@ -15,7 +15,7 @@ from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.anexo2_cabecera import Valores, abre_otra_sesion, fila_del_rotulo, leer_cabecera, roles
 from dashboard.ingesta.anexo2_lista import Columnas, Cuentas, contar, hallar_columnas
 from dashboard.ingesta.celdas import Celdas, Rechazo, Rejilla, celdas_de_formulario
-from dashboard.ingesta.fechas import fechas_de_columna
+from dashboard.ingesta.numeros_y_fechas import fechas_de_columna
 from dashboard.ingesta.personales import forma, huella, huella_corta
 from dashboard.nucleo.formato import MESES, enumerar, palabra, plural
 

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 #: ancho de la fila más larga que se admite
 MAXIMO_COLUMNAS = 300
-#: lo que va en el archivo de Arrow; el resto cabe en el JSON
-_EN_ARROW = {"lineas", "columnas", "pesos", "limpieza"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,34 +165,27 @@ def celdas_de_formulario(
     filas: Sequence[Sequence[str]],
     lineas: Iterable[int],
     *,
-    pesos: Sequence[int],
-    vacias: int = 0,
-    otras: Sequence[tuple[int, str]] = (),
-    rechazos: Sequence[Rechazo] = (),
-    ignoradas: Sequence[tuple[str, int]] = (),
     avisos: Sequence[str] = (),
+    **lo_demas: Any,
 ) -> Celdas:
     """Las celdas de un formulario ya sumado: una fila por sesión, con las columnas de una tabla del contrato.
 
     `encabezado`: nombres de columnas del contrato; `filas`: textos, de ese ancho; `lineas`: la primera de cada fila;
-    `pesos`: cuántas líneas resume cada una. Las del encabezado y de los datos de cabecera del formulario van en `otras`
-    o no se cuentan: `total` debe dar las líneas del archivo menos las de los títulos de la lista.
+    `lo_demas`: los otros campos de `Celdas` que el formulario llena (`pesos`, `vacias`, `otras`, `rechazos`,
+    `ignoradas`), como listas si se quiere. Las líneas del encabezado y de los datos de cabecera del formulario van en
+    `otras` o no se cuentan: `total` debe dar las líneas del archivo menos las de los títulos de la lista.
     """
     return Celdas(
         archivo=rejilla.archivo,
         encabezado=tuple(encabezado),
         lineas=array("q", lineas),
         columnas=columnas_de(filas, range(len(encabezado))),
-        vacias=vacias,
         codificacion=rejilla.codificacion,
         delimitador=rejilla.delimitador,
         hoja=rejilla.hoja,
-        otras=tuple(otras),
         avisos=(*rejilla.avisos, *avisos),
         formulario=formulario,
-        pesos=tuple(pesos),
-        rechazos=tuple(rechazos),
-        ignoradas=tuple(ignoradas),
+        **{campo: _inmutable(valor) for campo, valor in lo_demas.items()},
     )
 
 
@@ -216,25 +207,20 @@ def guardar(todas: list[Celdas], carpeta: Path) -> None:
 
     fichas: list[dict[str, Any]] = []
     for numero, celdas in enumerate(todas):
-        columnas = {str(posicion): columna for posicion, columna in celdas.columnas.items()}
-        columnas["lineas"] = pa.array(celdas.lineas, pa.int64())
-        if celdas.pesos:
-            columnas["pesos"] = pa.array(celdas.pesos, pa.int64())
-        tabla = pa.table(columnas)
+        tabla = pa.table({str(posicion): columna for posicion, columna in celdas.columnas.items()})
         with (
             pa.OSFile(str(carpeta / f"{numero}.arrow"), "wb") as destino,
             pa.ipc.new_file(destino, tabla.schema) as fin,
         ):
             fin.write_table(tabla)
-        ficha = {campo.name: getattr(celdas, campo.name) for campo in fields(Celdas) if campo.name not in _EN_ARROW}
+        ficha = {campo.name: getattr(celdas, campo.name) for campo in fields(Celdas) if campo.name != "columnas"}
         ficha["limpieza"] = [
-            [causa, posicion, cambios.lineas.tolist(), cambios.ejemplos]
+            [causa, posicion, cambios.lineas, cambios.ejemplos]
             for (causa, posicion), cambios in celdas.limpieza.items()
         ]
-        # orjson no escribe tuplas con nombre
-        ficha["rechazos"] = [list(rechazo) for rechazo in celdas.rechazos]
         fichas.append(ficha)
-    (carpeta / "celdas.json").write_bytes(orjson.dumps(fichas))
+    # las tuplas con nombre y los `array` se escriben como listas
+    (carpeta / "celdas.json").write_bytes(orjson.dumps(fichas, default=list))
 
 
 def recoger(carpeta: Path) -> list[Celdas]:
@@ -245,19 +231,17 @@ def recoger(carpeta: Path) -> list[Celdas]:
     for numero, ficha in enumerate(orjson.loads((carpeta / "celdas.json").read_bytes())):
         with pa.OSFile(str(carpeta / f"{numero}.arrow"), "rb") as origen:
             tabla = pa.ipc.open_file(origen).read_all()
-        columnas = {int(nombre): tabla[nombre].combine_chunks() for nombre in tabla.column_names if nombre.isdecimal()}
+        lineas = array("q", ficha.pop("lineas"))
         limpieza = {
             (causa, posicion): Cambios(array("q", suyas), [tuple(ejemplo) for ejemplo in ejemplos])
             for causa, posicion, suyas, ejemplos in ficha.pop("limpieza")
         }
         rechazos = tuple(Rechazo(*rechazo) for rechazo in ficha.pop("rechazos"))
-        listas = {nombre: _inmutable(valor) for nombre, valor in ficha.items()}
         todas.append(
             Celdas(
-                **listas,
-                lineas=array("q", tabla["lineas"].to_numpy().tobytes()),
-                columnas=columnas,
-                pesos=tuple(tabla["pesos"].to_pylist()) if "pesos" in tabla.column_names else (),
+                **{campo: _inmutable(valor) for campo, valor in ficha.items()},
+                lineas=lineas,
+                columnas={int(nombre): tabla[nombre].combine_chunks() for nombre in tabla.column_names},
                 limpieza=limpieza,
                 rechazos=rechazos,
             )

@@ -9,8 +9,7 @@ from datetime import date
 import pandas as pd
 from rapidfuzz import fuzz
 
-from dashboard.contratos.contrato import Tabla, Tipo
-from dashboard.contratos.marco import valores_en
+from dashboard.contratos.contrato import Tabla, Tipo, valores_en
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.reconocer import NOMBRES_DE_ESTABLECIMIENTO, UBIGEOS, titulo_plano

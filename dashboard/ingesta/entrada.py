@@ -14,11 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.contratos.contrato import Columna, Tabla
-from dashboard.contratos.establecimientos import ESTABLECIMIENTOS
-from dashboard.contratos.marco import tipos
+from dashboard.contratos.contrato import Tabla, tipos
+from dashboard.contratos.grupos import SESIONES
 from dashboard.contratos.plantilla import es_columna_de_motivo
-from dashboard.contratos.sesiones import SESIONES
+from dashboard.contratos.tablas import ESTABLECIMIENTOS
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.cruces import comprobar_ceros, comprobar_ubigeos
 from dashboard.ingesta.informe import Causa, Informe, Problema, Suma, agrupar
@@ -71,16 +70,14 @@ def validar(celdas: Celdas, tabla: Tabla | None, referencia: Mapping[str, pd.Dat
     entran en la suma de su sesión, salvo que no se den. `hoy`: día de la carga; nada puede ser posterior.
     `ErrorArchivo` si no es de ninguna tabla o trae datos de personas.
     """
-    es_nacional = tabla in (None, ESTABLECIMIENTOS) and es_registro(celdas.encabezado)
     if celdas.formulario in ("anexo2", "his"):
         contrato = SESIONES
         filas, revision, correspondencia = leer_formulario(celdas, referencia)
-    elif es_nacional:
+    elif tabla in (None, ESTABLECIMIENTOS) and es_registro(celdas.encabezado):
         contrato = ESTABLECIMIENTOS
         filas, revision, correspondencia = leer_registro(celdas)
     else:
-        reconocida = tabla or reconocer(celdas)
-        contrato = ESTABLECIMIENTOS if isinstance(reconocida, str) else reconocida
+        contrato = tabla or reconocer(celdas)
         filas, revision, correspondencia = leer_contrato(celdas, contrato)
         lugar_de = {nombre: celdas.encabezado.index(titulo) for titulo, nombre in correspondencia}
         comprobar_ceros(filas, celdas, contrato, lugar_de.get("codigo_renipress"), referencia, revision)
@@ -98,7 +95,11 @@ def _cerrar(
     elegidas = filas if buenas.all() else filas.loc[buenas]
     aceptadas = elegidas[list(contrato.nombres)].astype(tipos(contrato)).reset_index(drop=True)
     arreglos, reparadas = revision.arreglos()
-    descuadradas, del_lector = _descuadradas(celdas), _del_lector(celdas)
+    por_que = Counter({"en blanco": celdas.vacias}) + Counter(motivo for _, motivo in celdas.otras)
+    por_que.update(dict(celdas.ignoradas))
+    descuadradas = _descuadradas(celdas)
+    # lo que rechazó el lector de un formulario
+    del_lector = [Problema(celdas.archivo, *rechazo, celdas.hoja) for rechazo in celdas.rechazos]
     informe = Informe(
         tabla=contrato.nombre,
         archivo=celdas.archivo,
@@ -113,7 +114,7 @@ def _cerrar(
         formulario=celdas.formulario,
         reparadas=int(pesos[buenas & reparadas].sum()),
         arreglos=arreglos,
-        motivos=_motivos(celdas),
+        motivos=tuple(por_que.most_common()),
         sumas=tuple(_suma(filas[nombre], buenas) for nombre in _SUMADAS.get(contrato.nombre, ())),
         agrupadas=(
             *agrupar(descuadradas, "la fila tiene más celdas que el encabezado", "descuadrada"),
@@ -128,14 +129,6 @@ def _cerrar(
 def _suma(valores: pd.Series, buenas: npt.NDArray[np.bool_]) -> Suma:
     cuentas = valores.to_numpy(dtype="float64", na_value=0)
     return Suma(str(valores.name), int(cuentas[buenas].sum()), int(cuentas[~buenas].sum()))
-
-
-def _motivos(celdas: Celdas) -> tuple[tuple[str, int], ...]:
-    """Por qué se ignoraron filas y cuántas, de más a menos."""
-    cuentas = Counter({"en blanco": celdas.vacias}) + Counter(motivo for _, motivo in celdas.otras)
-    for motivo, cuantas in celdas.ignoradas:
-        cuentas[motivo] += cuantas
-    return tuple(cuentas.most_common())
 
 
 def _descuadradas(celdas: Celdas) -> list[Problema]:
@@ -153,14 +146,6 @@ def _descuadradas(celdas: Celdas) -> list[Problema]:
             celdas.hoja,
         )
         for linea, cuantas in celdas.descuadradas
-    ]
-
-
-def _del_lector(celdas: Celdas) -> list[Problema]:
-    """Lo que rechazó el lector de un formulario."""
-    return [
-        Problema(celdas.archivo, r.linea, r.columna, r.encontrado, r.esperado, r.como_corregir, celdas.hoja)
-        for r in celdas.rechazos
     ]
 
 
@@ -193,21 +178,22 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
     _exigir_columnas(celdas, tabla, relacion)
     revision = Revision(celdas.archivo, celdas.indice, celdas.hoja)
     _avisar_titulos(celdas, relacion, revision)
+    lugar_de = {nombre: lugares[0] for nombre, lugares in relacion.posiciones.items()}
+    nombre_en = {lugar: nombre for nombre, lugar in lugar_de.items()}
     en_blanco = pd.Series("", index=celdas.indice, dtype="str")
 
     def textos_de(nombre: str) -> pd.Series:
-        if nombre not in relacion.posiciones:
+        if nombre not in lugar_de:
             return en_blanco
-        textos = celdas.textos(relacion.posiciones[nombre][0])
+        textos = celdas.textos(lugar_de[nombre])
         if nombre == "categoria":
             textos = textos.mask(por_valor(textos, titulo_plano).isin(_SIN_CATEGORIA), "")
         return textos
 
-    def convertida(columna: Columna) -> pd.Series:
-        posicion = next(iter(relacion.posiciones.get(columna.nombre, ())), None)
-        return convertir(textos_de(columna.nombre), columna, revision, escritos=celdas.escritos(posicion))
-
-    columnas = {columna.nombre: convertida(columna) for columna in tabla.columnas}
+    columnas = {}
+    for columna in tabla.columnas:
+        escritos = celdas.escritos(lugar_de.get(columna.nombre))
+        columnas[columna.nombre] = convertir(textos_de(columna.nombre), columna, revision, escritos=escritos)
     filas = pd.DataFrame(columnas, copy=False)
     if {"latitud", "longitud"} <= set(filas):
         _reparar_coordenadas(filas, textos_de("latitud"), textos_de("longitud"), revision)
@@ -217,12 +203,9 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
         anotar_codigos(textos, arbol, revision)
         filas[list(_ARBOL)] = arbol[list(_ARBOL)]
     for (causa, posicion), limpios in celdas.limpieza.items():
-        nombre = next((propio for propio, lugares in relacion.posiciones.items() if posicion in lugares), "")
-        if nombre:
-            es_codigo = tabla.columna(nombre).cifras == 8
-            revision.anotar_limpieza(causa, nombre, limpios, es_codigo=es_codigo)
-    correspondencia = sorted((lugares[0], nombre) for nombre, lugares in relacion.posiciones.items())
-    return filas, revision, tuple((celdas.encabezado[posicion], nombre) for posicion, nombre in correspondencia)
+        if nombre := nombre_en.get(posicion):
+            revision.anotar_limpieza(causa, nombre, limpios, es_codigo=tabla.columna(nombre).cifras == 8)
+    return filas, revision, tuple((celdas.encabezado[lugar], nombre) for lugar, nombre in sorted(nombre_en.items()))
 
 
 def _avisar_titulos(celdas: Celdas, relacion: Relacion, revision: Revision) -> None:
@@ -237,14 +220,13 @@ def _avisar_titulos(celdas: Celdas, relacion: Relacion, revision: Revision) -> N
             f"La columna «{titulo_mostrable(celdas.encabezado[posicion])}» no se usa: ¿quiso decir «{nombre}»? "
             "Escriba así su título."
         )
-    titulos = [
+    titulos = dict.fromkeys(
         f"«{titulo_mostrable(celdas.encabezado[posicion])}»"
         for posicion in relacion.ajenas
         if celdas.encabezado[posicion] and posicion not in propuestas
-    ]
+    )
     if titulos:
-        distintos = list(dict.fromkeys(titulos))
-        revision.avisar(f"No se usan estas columnas, que no son de la tabla: {enumerar(distintos)}.")
+        revision.avisar(f"No se usan estas columnas, que no son de la tabla: {enumerar(list(titulos))}.")
 
 
 def _exigir_columnas(celdas: Celdas, tabla: Tabla, relacion: Relacion) -> None:

@@ -35,9 +35,9 @@ def leer_celdas(ruta: Path, nombre: str = "") -> list[Celdas]:
 
 
 def _celdas(rejilla: Rejilla) -> Celdas:
-    for formulario in FORMULARIOS:
-        if formulario.reconoce(rejilla):
-            return formulario.agregar(rejilla)
+    for reconoce, agregar in ((es_anexo2, agregar_anexo2), (es_his, agregar_his)):
+        if _sin_rastro(reconoce, rejilla):
+            return _sin_rastro(agregar, rejilla)
     zona = hallar(rejilla)
     ancho = len(zona.encabezado)
     titulos, relleno = list(zona.encabezado), [""] * ancho
@@ -66,7 +66,6 @@ def _celdas(rejilla: Rejilla) -> Celdas:
         for posicion, titulo in enumerate(zona.encabezado)
         if utilizable(titulo) and not es_personal(titulo) and posicion not in dict(personales)
     ]
-    leidas = set(lineas)
     return Celdas(
         archivo=rejilla.archivo,
         formulario="registro" if es_registro(zona.encabezado) else "",
@@ -83,7 +82,7 @@ def _celdas(rejilla: Rejilla) -> Celdas:
         con_millares=rejilla.con_millares,
         avisos=rejilla.avisos,
         personales=personales,
-        limpieza=_solo(rejilla.limpieza.cambios, set(publicas), leidas),
+        limpieza=_solo(rejilla.limpieza.cambios, set(publicas), set(lineas)),
     )
 
 
@@ -98,13 +97,12 @@ def _sin_datos_de_nadie(encabezado: tuple[str, ...]) -> tuple[str, ...]:
 
 def _personales(encabezado: tuple[str, ...], registros: list[list[str]]) -> tuple[tuple[int, str], ...]:
     """Las columnas que ninguna tabla conoce y que están llenas de documentos, teléfonos, correos o nombres."""
-    halladas = []
-    for posicion, titulo in enumerate(encabezado):
-        if not utilizable(titulo) and not es_personal(titulo):
-            clase = clase_personal(titulo, (registro[posicion] for registro in registros))
-            if clase:
-                halladas.append((posicion, clase))
-    return tuple(halladas)
+    return tuple(
+        (posicion, clase)
+        for posicion, titulo in enumerate(encabezado)
+        if not utilizable(titulo) and not es_personal(titulo)
+        if (clase := clase_personal(titulo, (registro[posicion] for registro in registros)))
+    )
 
 
 def _solo(
@@ -112,14 +110,10 @@ def _solo(
 ) -> dict[tuple[str, int], Cambios]:
     """Los cambios de las columnas que pasan y de las filas de datos."""
     propios = {}
-    for (causa, posicion), todos in cambios.items():
-        if posicion in publicas:
-            suyos = Cambios(
-                array("q", (linea for linea in todos.lineas if linea in leidas)),
-                [ejemplo for ejemplo in todos.ejemplos if ejemplo[0] in leidas],
-            )
-            if suyos.lineas:
-                propios[causa, posicion] = suyos
+    for clave, todos in cambios.items():
+        suyas = array("q", (linea for linea in todos.lineas if linea in leidas))
+        if clave[1] in publicas and suyas:
+            propios[clave] = Cambios(suyas, [ejemplo for ejemplo in todos.ejemplos if ejemplo[0] in leidas])
     return propios
 
 
@@ -200,9 +194,8 @@ def _con_su_pareja(rejilla: Rejilla, fila: int, puntos: int) -> Zona:
 
 def _se_apoya(rejilla: Rejilla, arriba: int, superior: list[str], inferior: list[str]) -> bool:
     """Un encabezado de dos filas tiene huecos en la de arriba o en la de abajo, o celdas combinadas."""
-    combinada = any(r[0] <= rejilla.lineas[arriba] <= r[2] for r in rejilla.combinadas)
     huecos = "" in superior or "" in inferior or len(superior) != len(inferior)
-    return combinada or huecos
+    return huecos or any(r[0] <= rejilla.lineas[arriba] <= r[2] for r in rejilla.combinadas)
 
 
 def puede_ser_titulos(fila: Sequence[str]) -> bool:
@@ -242,10 +235,7 @@ def _titulo(arriba: str, abajo: str) -> str:
 
 
 def _sin_cola(fila: list[str]) -> list[str]:
-    ancho = len(fila)
-    while ancho and not fila[ancho - 1]:
-        ancho -= 1
-    return fila[:ancho]
+    return fila[: max((lugar for lugar, celda in enumerate(fila, start=1) if celda), default=0)]
 
 
 def por_que_no_es_dato(fila: list[str], ancho: int, encabezado: list[str]) -> str:
@@ -270,35 +260,16 @@ def por_que_no_es_dato(fila: list[str], ancho: int, encabezado: list[str]) -> st
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Formulario:
-    """Cómo se reconoce un formulario y cómo se vuelve filas de una tabla del contrato, sin nada de nadie."""
-
-    nombre: str
-    reconoce: Callable[[Rejilla], bool]
-    agregar: Callable[[Rejilla], Celdas]
-
-
-def sin_rastro(leer: Callable[[Rejilla], T]) -> Callable[[Rejilla], T]:
-    """El mismo lector, pero un error inesperado sale sin su mensaje ni su causa: podrían citar una celda."""
-
-    def lector(rejilla: Rejilla) -> T:
-        try:
-            return leer(rejilla)
-        except (ErrorArchivo, MemoryError):
-            raise
-        except Exception as error:
-            clase = type(error).__name__
-        # fuera del `except`: así el error nuevo no arrastra al anterior
-        raise ErrorArchivo(
-            f"El formulario {rejilla.donde} no se pudo leer ({clase}); no se guardó nada de él.",
-            que_hacer="Compruebe que sigue el formato y vuelva a intentarlo; si se repite, avise a quien da soporte.",
-        )
-
-    return lector
-
-
-FORMULARIOS: tuple[Formulario, ...] = (
-    Formulario("anexo2", sin_rastro(es_anexo2), sin_rastro(agregar_anexo2)),
-    Formulario("his", sin_rastro(es_his), sin_rastro(agregar_his)),
-)
+def _sin_rastro(leer: Callable[[Rejilla], T], rejilla: Rejilla) -> T:
+    """Lo que da el lector de un formulario; un error inesperado sale sin su mensaje ni su causa: citarían una celda."""
+    try:
+        return leer(rejilla)
+    except (ErrorArchivo, MemoryError):
+        raise
+    except Exception as error:
+        clase = type(error).__name__
+    # fuera del `except`: así el error nuevo no arrastra al anterior
+    raise ErrorArchivo(
+        f"El formulario {rejilla.donde} no se pudo leer ({clase}); no se guardó nada de él.",
+        que_hacer="Compruebe que sigue el formato y vuelva a intentarlo; si se repite, avise a quien da soporte.",
+    )

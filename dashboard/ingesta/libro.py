@@ -11,7 +11,7 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ from defusedxml.ElementTree import ParseError, iterparse
 from dashboard.contratos.plantilla import MARCA_DE_AYUDA
 from dashboard.ingesta.celdas import MAXIMO_COLUMNAS, Rejilla
 from dashboard.ingesta.limpieza import Cambios, Limpieza
-from dashboard.ingesta.numeros import cambia_lo_que_se_ve, como_se_ve
+from dashboard.ingesta.numeros_y_fechas import cambia_lo_que_se_ve, como_se_ve
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, plural
 
@@ -29,7 +29,7 @@ from dashboard.nucleo.formato import enumerar, plural
 _MAXIMO_FILAS = 1_048_576
 #: una celda más a la derecha es un descuido o una trampa: por ella se reservaría la hoja entera
 _ANCHO_MAXIMO = 4 * MAXIMO_COLUMNAS
-_COMBINADA = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_COMBINADA = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _MAXIMO_COMBINADAS = 2_000
 #: un texto que un punto, una coma o un espacio pueden estar separando en millares
@@ -61,8 +61,7 @@ def rejillas_de_libro(contenido: bytes, archivo: str) -> list[Rejilla]:
         except Exception as error:
             # un libro roto falla de muchas maneras, y sus frases pueden citar celdas
             raise ErrorArchivo(
-                f"El libro «{archivo}» está dañado o no sigue el formato XLSX.",
-                que_hacer="Ábralo en su hoja de cálculo y guárdelo como un libro XLSX nuevo.",
+                f"El libro «{archivo}» está dañado o no sigue el formato XLSX.", que_hacer=_GUARDE
             ) from error
 
 
@@ -73,11 +72,8 @@ def _rejillas(libro: Any, contenido: bytes, archivo: str) -> list[Rejilla]:
         nombres = enumerar([f"«{titulo[:40]}»" for titulo in ocultas[:5]])
         avisos = (f"No se leyó lo que está oculto: {plural(len(ocultas), 'hoja')} ({nombres}).",)
     rejillas: list[Rejilla] = []
-    for hoja in libro.worksheets:
-        if hoja.sheet_state != "visible":
-            continue
-        rejilla = _rejilla(hoja, contenido, archivo, avisos if not rejillas else ())
-        if rejilla is not None:
+    for hoja in (hoja for hoja in libro.worksheets if hoja.sheet_state == "visible"):
+        if rejilla := _rejilla(hoja, contenido, archivo, avisos if not rejillas else ()):
             rejillas.append(rejilla)
     if not rejillas:
         raise ErrorArchivo(
@@ -178,37 +174,30 @@ def _textos(valores: Sequence[Any], archivo: str, hoja: str, numero: int) -> lis
 
 def _texto(valor: Any) -> str:
     """Un valor de celda como lo escribiría una persona: `25.0` → `25`; una fecha → `2026-05-31`."""
-    escribir = _COMO.get(type(valor))
-    return escribir(valor) if escribir else str(valor)
-
-
-def _numero(valor: float) -> str:
-    return str(int(valor)) if valor.is_integer() and abs(valor) < 1e15 else repr(valor)
-
-
-def _instante(valor: datetime) -> str:
-    return f"{valor:%Y-%m-%d}" if valor.time() == time() else f"{valor:%Y-%m-%d %H:%M:%S}"
-
-
-def _duracion(valor: timedelta) -> str:
-    """Una hora que la hoja guardó como duración: `9:30`."""
-    minutos = round(valor.total_seconds() / 60)
-    return f"{minutos // 60:02d}:{minutos % 60:02d}"
-
-
-_COMO: dict[type, Callable[[Any], str]] = {
-    bool: lambda valor: "verdadero" if valor else "falso",
-    int: str,
-    float: _numero,
-    datetime: _instante,
-    date: lambda valor: f"{valor:%Y-%m-%d}",
-    time: lambda valor: f"{valor:%H:%M}",
-    timedelta: _duracion,
-}
+    match valor:
+        case bool():
+            return "verdadero" if valor else "falso"
+        case int():
+            return str(valor)
+        case float():
+            return str(int(valor)) if valor.is_integer() and abs(valor) < 1e15 else repr(valor)
+        case datetime() if valor.time() != time():
+            return f"{valor:%Y-%m-%d %H:%M:%S}"
+        case date():
+            return f"{valor:%Y-%m-%d}"
+        case time():
+            return f"{valor:%H:%M}"
+        case timedelta():
+            # una hora que la hoja guardó como duración: `9:30`
+            minutos = round(valor.total_seconds() / 60)
+            return f"{minutos // 60:02d}:{minutos % 60:02d}"
+    return str(valor)
 
 
 def _rangos(contenido: bytes, hoja: Any) -> tuple[tuple[tuple[int, int, int, int], ...], bool]:
     """Los rangos combinados de la hoja y si tiene fórmulas; la lectura por filas no los da y se buscan en su XML."""
+    from openpyxl.utils.cell import range_boundaries
+
     combinadas: list[tuple[int, int, int, int]] = []
     con_formulas = False
     with zipfile.ZipFile(io.BytesIO(contenido)) as comprimido, comprimido.open(hoja._worksheet_path) as fuente:
@@ -218,19 +207,11 @@ def _rangos(contenido: bytes, hoja: Any) -> tuple[tuple[tuple[int, int, int, int
             con_formulas = con_formulas or bool(_FORMULA.search(tramo))
             for hallado in _COMBINADA.finditer(tramo):
                 if len(combinadas) < _MAXIMO_COMBINADAS:
-                    desde, hasta = (_columna(hallado[1]), int(hallado[2])), (_columna(hallado[3]), int(hallado[4]))
-                    combinadas.append((desde[1], desde[0], hasta[1], hasta[0]))
+                    primera, arriba, ultima, abajo = range_boundaries(hallado[1].decode())
+                    combinadas.append((arriba, primera - 1, abajo, ultima - 1))
             # un elemento puede quedar partido entre dos trozos; se guarda desde el último que empieza
             resto = tramo[max(tramo.rfind(b"<"), len(tramo) - 300) :] if b"<" in tramo[-300:] else b""
     return tuple(combinadas), con_formulas
-
-
-def _columna(letras: bytes) -> int:
-    """`A` → 0, `AA` → 26."""
-    numero = 0
-    for letra in letras:
-        numero = numero * 26 + letra - 64
-    return numero - 1
 
 
 def _formulas_sin_valor(contenido: bytes, titulo: str, crudas: list[list[str]]) -> tuple[str, ...]:
@@ -240,18 +221,19 @@ def _formulas_sin_valor(contenido: bytes, titulo: str, crudas: list[list[str]]) 
     libro = openpyxl.load_workbook(io.BytesIO(contenido), read_only=True, data_only=False, keep_links=False)
     hoja = libro[titulo]
     hoja.reset_dimensions()
-    cuantas, primera = 0, ""
-    for numero, fila in enumerate(hoja.iter_rows(max_row=len(crudas)), start=1):
-        leidas = crudas[numero - 1]
-        for posicion, celda in enumerate(fila):
-            if celda.data_type == "f" and not (posicion < len(leidas) and leidas[posicion]):
-                cuantas += 1
-                primera = primera or f"fila {numero}, columna {posicion + 1}"
-    if not cuantas:
+    sin_valor = (
+        f"fila {numero}, columna {posicion + 1}"
+        for numero, fila in enumerate(hoja.iter_rows(max_row=len(crudas)), start=1)
+        for posicion, celda in enumerate(fila)
+        if celda.data_type == "f" and not any(crudas[numero - 1][posicion : posicion + 1])
+    )
+    primera = next(sin_valor, "")
+    if not primera:
         return ()
+    cuantas = plural(1 + sum(1 for _ in sin_valor), "fórmula")
     return (
-        f"En la hoja «{titulo[:40]}» hay {plural(cuantas, 'fórmula')} sin su resultado guardado (la primera, en la "
-        f"{primera}): esas celdas se leyeron en blanco. Abra el libro en su hoja de cálculo, guárdelo y vuelva a "
+        f"En la hoja «{titulo[:40]}» hay {cuantas} sin su resultado guardado (la primera, en la {primera}): "
+        "esas celdas se leyeron en blanco. Abra el libro en su hoja de cálculo, guárdelo y vuelva a "
         "cargarlo.",
     )
 

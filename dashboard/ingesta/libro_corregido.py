@@ -21,9 +21,9 @@ from typing import Any
 from dashboard.contratos.plantilla import COLUMNA_MOTIVO, COLUMNA_MOTIVO_LARGA, es_columna_de_motivo
 from dashboard.contratos.tablas import tabla_de
 from dashboard.ingesta.celdas import Celdas, Rejilla
-from dashboard.ingesta.informe import Informe, Problema, motivos_de
+from dashboard.ingesta.informe import Informe, motivos_de
 from dashboard.ingesta.lectura import hallar, por_que_no_es_dato, puede_ser_titulos
-from dashboard.ingesta.numeros import como_se_ve
+from dashboard.ingesta.numeros_y_fechas import como_se_ve
 from dashboard.ingesta.personales import es_personal, mostrable, titulo_mostrable
 from dashboard.ingesta.rejilla import leer_rejillas
 from dashboard.nucleo.errores import ErrorArchivo
@@ -72,6 +72,10 @@ class _Marcas:
         return _citable(texto)
 
 
+#: las de una hoja de la que nada se dice
+_SIN_MARCAS = _Marcas("", 0, 0, False)
+
+
 def _citable(texto: str) -> str:
     """El texto si podría aparecer en un mensaje; si no, `NO_SE_COPIA`."""
     return texto if not texto or mostrable(texto).startswith("«") else NO_SE_COPIA
@@ -86,25 +90,29 @@ def libro_corregido(ruta: Path, informes: Sequence[Informe], nombre: str = "") -
     """
     if any(informe.formulario for informe in informes):
         return _solo_filas(informes)
-    contenido = _leer(ruta, nombre or ruta.name)
-    rejillas = leer_rejillas(ruta)
-    marcas = {rejilla.hoja: _marcar(rejilla, informe) for rejilla in rejillas for informe in informes
-              if informe.hoja == rejilla.hoja}  # fmt: skip
-    celdas = sum(len(fila) for rejilla in rejillas for fila in rejilla.filas)
-    if not rejillas[0].delimitador and celdas <= MAXIMO_CELDAS:
-        # lo que se lee por filas no siempre se puede abrir entero: un estilo roto, un dibujo que falta
-        with suppress(Exception):
-            return _el_mismo_libro(contenido, marcas)
-    return _como_texto(rejillas, marcas, {informe.hoja: informe.tabla for informe in informes})
+    try:
+        contenido = ruta.read_bytes()
+    except OSError as error:
+        raise ErrorArchivo(f"El archivo «{nombre or ruta.name}» ya no está.", que_hacer="Vuelva a subirlo.") from error
+    return _libro(leer_rejillas(ruta), informes, contenido)
 
 
 def libro_de_celdas(todas: Sequence[Celdas], informes: Sequence[Informe]) -> bytes:
     """El mismo libro cuando el archivo ya se borró: de textos, con lo que se leyó de él y en sus mismas filas."""
     if any(informe.formulario for informe in informes):
         return _solo_filas(informes)
-    rejillas = [_rejilla(celdas) for celdas in todas]
-    marcas = {rejilla.hoja: _marcar(rejilla, informe) for rejilla in rejillas for informe in informes
-              if informe.hoja == rejilla.hoja}  # fmt: skip
+    return _libro([_rejilla(celdas) for celdas in todas], informes, b"")
+
+
+def _libro(rejillas: Sequence[Rejilla], informes: Sequence[Informe], contenido: bytes) -> bytes:
+    """El libro marcado. `contenido`: el del archivo, si todavía se tiene."""
+    propios = [(rejilla, informe) for rejilla in rejillas for informe in informes if informe.hoja == rejilla.hoja]
+    marcas = {rejilla.hoja: _marcar(rejilla, informe) for rejilla, informe in propios}
+    celdas = sum(len(fila) for rejilla in rejillas for fila in rejilla.filas)
+    if contenido and not rejillas[0].delimitador and celdas <= MAXIMO_CELDAS:
+        # lo que se lee por filas no siempre se puede abrir entero: un estilo roto, un dibujo que falta
+        with suppress(Exception):
+            return _el_mismo_libro(contenido, marcas)
     return _como_texto(rejillas, marcas, {informe.hoja: informe.tabla for informe in informes})
 
 
@@ -122,20 +130,12 @@ def _rejilla(celdas: Celdas) -> Rejilla:
     return Rejilla(celdas.archivo, celdas.hoja, list(range(1, ultima + 1)), filas)
 
 
-def _leer(ruta: Path, nombre: str) -> bytes:
-    try:
-        return ruta.read_bytes()
-    except OSError as error:
-        raise ErrorArchivo(f"El archivo «{nombre}» ya no está.", que_hacer="Vuelva a subirlo.") from error
-
-
 def _marcar(rejilla: Rejilla, informe: Informe) -> _Marcas:
     zona = hallar(rejilla)
     tabla = tabla_de(informe.tabla)
     anterior = next((i for i, titulo in enumerate(zona.encabezado) if es_columna_de_motivo(titulo, tabla)), None)
-    lugares = {nombre: zona.encabezado.index(titulo) for titulo, nombre in informe.correspondencia
-               if titulo in zona.encabezado}  # fmt: skip
     titulos = list(zona.encabezado)
+    lugares = {nombre: titulos.index(titulo) for titulo, nombre in informe.correspondencia if titulo in titulos}
     propias = [
         linea
         for linea, fila in zip(rejilla.lineas[zona.ultima + 1 :], rejilla.filas[zona.ultima + 1 :], strict=True)
@@ -180,10 +180,9 @@ def _el_mismo_libro(contenido: bytes, marcas: Mapping[str, _Marcas]) -> bytes:
     estilos: dict[tuple[int, ...], Any] = {}
     for numero, hoja in enumerate(suyo.worksheets, start=1):
         copia = libro.create_sheet(_titulo_de_hoja(hoja.title, numero))
-        propias = marcas.get(hoja.title)
-        _copiar(hoja, copia, propias, estilos)
-        if propias is not None:
-            _escribir_marcas(copia, propias)
+        _copiar(hoja, copia, marcas.get(hoja.title, _SIN_MARCAS), estilos)
+        if hoja.title in marcas:
+            _escribir_marcas(copia, marcas[hoja.title])
     return _guardar(libro)
 
 
@@ -191,7 +190,7 @@ def _titulo_de_hoja(titulo: str, numero: int) -> str:
     return titulo if titulo_mostrable(titulo) == titulo[:40] else f"Hoja {numero}"
 
 
-def _copiar(hoja: Any, copia: Any, marcas: _Marcas | None, estilos: dict[tuple[int, ...], Any]) -> None:
+def _copiar(hoja: Any, copia: Any, marcas: _Marcas, estilos: dict[tuple[int, ...], Any]) -> None:
     """Copia valores, aspecto, anchos y celdas combinadas. `estilos`: los que ya están en el libro nuevo."""
     from openpyxl.cell.cell import MergedCell
 
@@ -205,7 +204,7 @@ def _copiar(hoja: Any, copia: Any, marcas: _Marcas | None, estilos: dict[tuple[i
             if celda.value is not None:
                 valor = _con_su_formato(celda)
                 texto = valor.isoformat() if isinstance(valor, date | time) else str(valor).strip()
-                queda = marcas.copiable(celda.row, celda.column - 1, texto) if marcas is not None else _citable(texto)
+                queda = marcas.copiable(celda.row, celda.column - 1, texto)
                 nueva.value = valor if queda == texto else queda
                 if isinstance(nueva.value, str):
                     # un texto que empieza por «=» no se vuelve fórmula; un error de fórmula sigue siéndolo
@@ -242,7 +241,6 @@ def _vestir(nueva: Any, celda: Any, estilos: dict[tuple[int, ...], Any]) -> None
 
 def _escribir_marcas(hoja: Any, marcas: _Marcas) -> None:
     from openpyxl.cell.cell import MergedCell
-    from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font
 
     columna = marcas.columna + 1
@@ -258,12 +256,18 @@ def _escribir_marcas(hoja: Any, marcas: _Marcas) -> None:
     hoja.column_dimensions[titulo.column_letter].width = _ANCHO_MOTIVO
     for (fila, posicion), frases in marcas.celdas.items():
         celda = hoja.cell(fila, posicion + 1)
-        if isinstance(celda, MergedCell):
-            continue
-        formato = celda.number_format
-        celda.style = _ESTILO
-        celda.number_format = formato
-        celda.comment = Comment("\n".join(frases), _AUTOR, width=360, height=120)
+        if not isinstance(celda, MergedCell):
+            _senalar(celda, frases)
+
+
+def _senalar(celda: Any, frases: Sequence[str]) -> None:
+    """Da a la celda el estilo «Incorrecto», sin perder su formato, y una nota con lo que hay que corregir."""
+    from openpyxl.comments import Comment
+
+    formato = celda.number_format
+    celda.style = _ESTILO
+    celda.number_format = formato
+    celda.comment = Comment("\n".join(frases), _AUTOR, width=360, height=120)
 
 
 def _poner(celda: Any, texto: str) -> None:
@@ -277,27 +281,24 @@ def _como_texto(rejillas: Sequence[Rejilla], marcas: Mapping[str, _Marcas], nomb
     """Las mismas filas como textos, escritas una a una; la fila de cada una es la de su línea mientras quepa."""
     import openpyxl
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.comments import Comment
+    from openpyxl.utils import get_column_letter
 
     libro = openpyxl.Workbook(write_only=True)
     for numero, rejilla in enumerate(rejillas, start=1):
         hoja = libro.create_sheet(_titulo_de_hoja(rejilla.hoja or nombres.get("", "datos"), numero))
-        propias = marcas.get(rejilla.hoja)
-        if propias is not None:
-            hoja.column_dimensions[_letra(propias.columna)].width = _ANCHO_MOTIVO
+        propias = marcas.get(rejilla.hoja, _SIN_MARCAS)
+        if propias.titulo:
+            hoja.column_dimensions[get_column_letter(propias.columna + 1)].width = _ANCHO_MOTIVO
         for linea, fila in zip(rejilla.lineas, rejilla.filas, strict=True):
-            if propias is None:
-                textos = [_citable(texto) for texto in fila]
-            else:
-                textos = [propias.copiable(linea, posicion, texto) for posicion, texto in enumerate(fila)]
+            textos = [propias.copiable(linea, posicion, texto) for posicion, texto in enumerate(fila)]
+            if propias.titulo:
                 textos = _con_motivo(textos, linea, propias)
             celdas = []
             for posicion, texto in enumerate(textos):
                 celda = WriteOnlyCell(hoja)
                 _poner(celda, texto[:_LARGO_CELDA])
-                if propias is not None and (frases := propias.celdas.get((linea, posicion))):
-                    celda.style = _ESTILO
-                    celda.comment = Comment("\n".join(frases), _AUTOR, width=360, height=120)
+                if frases := propias.celdas.get((linea, posicion)):
+                    _senalar(celda, frases)
                 celda.number_format = "@"
                 celdas.append(celda)
             hoja.append(celdas)
@@ -314,12 +315,6 @@ def _con_motivo(textos: list[str], linea: int, marcas: _Marcas) -> list[str]:
     return [*textos[:ancho], *[""] * (ancho - len(textos)), motivo, *sobran]
 
 
-def _letra(posicion: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return str(get_column_letter(posicion + 1))
-
-
 def _solo_filas(informes: Sequence[Informe]) -> bytes:
     """Qué filas y por qué, sin nada de lo que el formulario traía."""
     import openpyxl
@@ -328,8 +323,12 @@ def _solo_filas(informes: Sequence[Informe]) -> bytes:
     libro = openpyxl.Workbook()
     hoja = libro.active
     hoja.title = "Qué corregir"
-    filas: list[tuple[str, ...]] = [("Hoja", "Fila", "Columna", COLUMNA_MOTIVO)]
-    filas += [_renglon(motivo) for informe in informes for motivo in motivos_de(informe)]
+    filas = [("Hoja", "Fila", "Columna", COLUMNA_MOTIVO)]
+    filas += [
+        (motivo.hoja, str(motivo.fila or "todo el archivo"), motivo.columna, motivo.al_lado())
+        for informe in informes
+        for motivo in motivos_de(informe)
+    ]
     for numero, fila in enumerate(filas, start=1):
         for columna, texto in enumerate(fila, start=1):
             _poner(hoja.cell(numero, columna), texto)
@@ -338,10 +337,6 @@ def _solo_filas(informes: Sequence[Informe]) -> bytes:
         hoja[f"{letra}1"].font = Font(bold=True)
     hoja.freeze_panes = "A2"
     return _guardar(libro)
-
-
-def _renglon(motivo: Problema) -> tuple[str, ...]:
-    return (motivo.hoja, str(motivo.fila or "todo el archivo"), motivo.columna, motivo.al_lado())
 
 
 def _guardar(libro: Any) -> bytes:

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
 from dashboard.contratos.contrato import Tabla
-from dashboard.contratos.establecimientos import ESTABLECIMIENTOS
-from dashboard.contratos.sesiones import SESIONES
-from dashboard.contratos.tablas import TABLAS
+from dashboard.contratos.grupos import SESIONES
+from dashboard.contratos.tablas import ESTABLECIMIENTOS, TABLAS
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.personales import es_personal, titulo_mostrable
@@ -40,36 +38,9 @@ class Relacion:
     #: columnas obligatorias que no están
     faltantes: tuple[str, ...]
     #: (posición, columna) de los títulos mal escritos que se usan como esa columna
-    supuestas: tuple[tuple[int, str], ...] = ()
+    supuestas: tuple[tuple[int, str], ...]
     #: (posición, columna) de los que quizá lo sean: solo se dicen
-    propuestas: tuple[tuple[int, str], ...] = ()
-
-
-def relacionar(encabezado: tuple[str, ...], tabla: Tabla) -> Relacion:
-    """Relaciona cada título con su columna. El nombre del contrato gana a un sinónimo."""
-    nombres = {columna.nombre: columna.nombre for columna in tabla.columnas}
-    sinonimos = {titulo_plano(otro): columna.nombre for columna in tabla.columnas for otro in columna.sinonimos}
-    posiciones: dict[str, list[int]] = {}
-    por_sinonimo: dict[str, list[int]] = {}
-    ajenas: list[int] = []
-    for posicion, titulo in enumerate(encabezado):
-        plano = titulo_plano(titulo)
-        if plano in nombres:
-            posiciones.setdefault(plano, []).append(posicion)
-        elif plano in sinonimos:
-            por_sinonimo.setdefault(sinonimos[plano], []).append(posicion)
-        else:
-            ajenas.append(posicion)
-    for nombre, lugares in por_sinonimo.items():
-        if nombre in posiciones:
-            ajenas += lugares
-        else:
-            posiciones[nombre] = lugares
-    return Relacion(
-        {nombre: tuple(lugares) for nombre, lugares in posiciones.items()},
-        tuple(sorted(ajenas)),
-        tuple(nombre for nombre in tabla.obligatorias if nombre not in posiciones),
-    )
+    propuestas: tuple[tuple[int, str], ...]
 
 
 # -- el registro nacional (RENIPRESS), en sus dos formas publicadas ----------------------------------------------------
@@ -167,15 +138,17 @@ def relacionar_de_cerca(encabezado: tuple[str, ...], tabla: Tabla) -> Relacion:
     Un título se usa si se parece mucho a una sola columna y ningún otro del archivo la reclama. Nunca se usa el que es
     de otra tabla, el que anuncia datos de personas ni el que difiere en una cifra (`ninos_0_5m`, `ninos_6_11m`).
     """
-    relacion = relacionar(encabezado, tabla)
+    posiciones = _exactas(encabezado, tabla)
+    usadas = {lugar for lugares in posiciones.values() for lugar in lugares}
+    ajenas = [lugar for lugar in range(len(encabezado)) if lugar not in usadas]
     nombres = {
         titulo_plano(titulo): columna.nombre
         for columna in tabla.columnas
-        if columna.nombre not in relacion.posiciones
+        if columna.nombre not in posiciones
         for titulo in (columna.nombre, *columna.sinonimos)
     }
     candidatos: list[tuple[int, str, float, bool]] = []
-    for posicion in relacion.ajenas:
+    for posicion in ajenas:
         plano = titulo_plano(encabezado[posicion])
         if len(plano) < _CORTO or plano in CONOCIDOS or es_personal(encabezado[posicion]):
             continue
@@ -188,15 +161,26 @@ def relacionar_de_cerca(encabezado: tuple[str, ...], tabla: Tabla) -> Relacion:
         for posicion, columna, puntos, unico in candidatos
         if unico and puntos >= _SEGURO and reclamadas.count(columna) == 1
     }
-    posiciones = relacion.posiciones | {columna: (posicion,) for posicion, columna in seguros.items()}
-    return replace(
-        relacion,
-        posiciones=posiciones,
-        ajenas=tuple(posicion for posicion in relacion.ajenas if posicion not in seguros),
-        faltantes=tuple(nombre for nombre in relacion.faltantes if nombre not in posiciones),
-        supuestas=tuple(seguros.items()),
-        propuestas=tuple((posicion, columna) for posicion, columna, _, _ in candidatos if posicion not in seguros),
+    posiciones |= {columna: (posicion,) for posicion, columna in seguros.items()}
+    return Relacion(
+        posiciones,
+        tuple(posicion for posicion in ajenas if posicion not in seguros),
+        tuple(nombre for nombre in tabla.obligatorias if nombre not in posiciones),
+        tuple(seguros.items()),
+        tuple((posicion, columna) for posicion, columna, _, _ in candidatos if posicion not in seguros),
     )
+
+
+def _exactas(encabezado: tuple[str, ...], tabla: Tabla) -> dict[str, tuple[int, ...]]:
+    """Columna → posiciones de los títulos que la nombran tal cual. El nombre del contrato gana a un sinónimo."""
+    planos = [titulo_plano(titulo) for titulo in encabezado]
+    posiciones = {}
+    for columna in tabla.columnas:
+        sinonimos = {titulo_plano(otro) for otro in columna.sinonimos}
+        propias = [lugar for lugar, plano in enumerate(planos) if plano == columna.nombre]
+        if lugares := propias or [lugar for lugar, plano in enumerate(planos) if plano in sinonimos]:
+            posiciones[columna.nombre] = tuple(lugares)
+    return dict(sorted(posiciones.items(), key=lambda par: par[1]))
 
 
 def _mejor(plano: str, nombres: dict[str, str]) -> tuple[str, float, bool] | None:
@@ -232,11 +216,10 @@ def valor_cercano(texto: str, valores: Sequence[str]) -> str:
 
 def quiso_decir(encabezado: tuple[str, ...], relacion: Relacion) -> str:
     """`¿Quiso decir «asistentes» donde dice «asistncia»?`, por cada título que quizá sea una columna que falta; ""."""
-    frases = [
+    return " ".join(
         f"¿Quiso decir «{columna}» donde dice «{titulo_mostrable(encabezado[posicion])}»?"
         for posicion, columna in relacion.propuestas
-    ]
-    return " ".join(frases)
+    )
 
 
 # -- datos de personas -------------------------------------------------------------------------------------------------
@@ -270,7 +253,7 @@ def rechazar_personales(celdas: Celdas, ajenas: Iterable[int], tabla: str = "") 
 # -- a qué tabla corresponde -------------------------------------------------------------------------------------------
 
 
-def reconocer(celdas: Celdas) -> Tabla | Literal["renipress"]:
+def reconocer(celdas: Celdas) -> Tabla:
     """La tabla cuyas columnas obligatorias están todas y que aprovecha más títulos del archivo.
 
     `ErrorArchivo` si ninguna: nombra la más parecida y lo que le falta, nunca lo que trae el archivo, porque un archivo
@@ -279,7 +262,7 @@ def reconocer(celdas: Celdas) -> Tabla | Literal["renipress"]:
     if celdas.formulario in ("anexo2", "his"):
         return SESIONES
     if es_registro(celdas.encabezado):
-        return "renipress"
+        return ESTABLECIMIENTOS
     relaciones = [(tabla, relacionar_de_cerca(celdas.encabezado, tabla)) for tabla in TABLAS]
     # un título mal escrito vale menos que uno exacto: no puede llevar el archivo a otra tabla
     completas = [
@@ -326,29 +309,22 @@ def reconocer_hojas(
     fallidas: list[tuple[Celdas, ErrorArchivo]] = []
     for celdas in todas:
         try:
-            pares.append((celdas, _tabla(celdas, pedida if len(todas) == 1 else None)))
+            pares.append((celdas, (pedida if len(todas) == 1 else None) or reconocer(celdas)))
         except ErrorArchivo as error:
             # de un libro con tablas, la hoja con datos de personas no se salta: se rechaza el libro
             rechazar_personales(celdas, range(len(celdas.encabezado)))
             fallidas.append((celdas, error))
     if pedida is not None and len(todas) > 1:
         pares = [(celdas, tabla) for celdas, tabla in pares if tabla == pedida]
+    if not pares and fallidas:
+        raise fallidas[0][1]
     if not pares:
-        raise (
-            fallidas[0][1]
-            if fallidas
-            else ErrorArchivo(
-                f"Ninguna hoja del archivo «{todas[0].archivo}» es de la tabla {pedida.nombre if pedida else ''}.",
-                que_hacer="Elija otro archivo, o deje que la tabla se reconozca por sus columnas.",
-            )
+        raise ErrorArchivo(
+            f"Ninguna hoja del archivo «{todas[0].archivo}» es de la tabla {pedida.nombre if pedida else ''}.",
+            que_hacer="Elija otro archivo, o deje que la tabla se reconozca por sus columnas.",
         )
     return pares, tuple(
         f"La hoja «{celdas.hoja}» de «{celdas.archivo}» no se leyó ({plural(celdas.total, 'fila')}): no corresponde a "
         f"ninguna tabla. {error.donde}".strip()
         for celdas, error in fallidas
     )
-
-
-def _tabla(celdas: Celdas, pedida: Tabla | None) -> Tabla:
-    reconocida = pedida or reconocer(celdas)
-    return ESTABLECIMIENTOS if isinstance(reconocida, str) else reconocida

@@ -8,8 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.contratos.contrato import Tabla
-from dashboard.contratos.marco import valores_en
+from dashboard.contratos.contrato import Tabla, valores_en
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import PAIS, codigo_region, nivel_de_codigo, normalizar_codigo, sin_tildes
 from dashboard.ingesta.cruces import (

@@ -9,10 +9,8 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Protocol
 
 from dashboard.ingesta.celdas import Rejilla
 from dashboard.ingesta.limpieza import DEL_ESPANOL, Limpieza
@@ -80,14 +78,6 @@ _ESPANOLAS = re.compile(f"[{DEL_ESPANOL}]")
 _IMPROPIAS = re.compile(f"(?<=[A-Za-z])[^\x00-\x7f{DEL_ESPANOL}°ºª–—“”‘’«»…·\xa0]")
 
 
-class _Lector(Protocol):
-    """Lo que se usa de `csv.reader`, cuyo tipo no es público."""
-
-    line_num: int
-
-    def __iter__(self) -> Iterator[list[str]]: ...
-
-
 def rejilla_de_texto(contenido: bytes, archivo: str) -> Rejilla:
     """UTF-8 con o sin BOM, UTF-16, Windows-1252, Latin-1 o cp850; coma, punto y coma, tabulador o barra vertical.
 
@@ -99,7 +89,7 @@ def rejilla_de_texto(contenido: bytes, archivo: str) -> Rejilla:
     delimitador = _delimitador(texto)
     limpieza = Limpieza(texto)
     # newline="" deja a csv distinguir el fin de fila del salto dentro de comillas.
-    lector: _Lector = csv.reader(io.StringIO(texto, newline=""), delimiter=delimitador)
+    lector = csv.reader(io.StringIO(texto, newline=""), delimiter=delimitador)
     lineas: list[int] = []
     filas: list[list[str]] = []
     inicio = 1
@@ -192,7 +182,6 @@ def _delimitador(texto: str) -> str:
     muestra = "".join(islice(io.StringIO(texto[:200_000]), _MUESTRA))
 
     def puntos(delimitador: str) -> tuple[int, int]:
-        filas = []
         try:
             filas = [fila for fila in csv.reader(io.StringIO(muestra, newline=""), delimiter=delimitador) if fila]
         except csv.Error:

@@ -12,12 +12,11 @@ from typing import Literal
 
 import pandas as pd
 
-from dashboard.contratos.columnas_comunes import ALTITUDES
-from dashboard.contratos.establecimientos import ESTABLECIMIENTOS
-from dashboard.contratos.marco import tipos
+from dashboard.contratos.contrato import ALTITUDES, tipos
+from dashboard.contratos.tablas import ESTABLECIMIENTOS
 from dashboard.dominio.territorio import CATEGORIAS, codigo_region, sin_tildes
 from dashboard.ingesta.celdas import Celdas
-from dashboard.ingesta.numeros import decimal, numeros_de_columna
+from dashboard.ingesta.numeros_y_fechas import decimal, numeros_de_columna
 from dashboard.ingesta.reconocer import DEL_REGISTRO, titulo_plano
 from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.territorios import componer, orientar, pasar_a_diris, reparar

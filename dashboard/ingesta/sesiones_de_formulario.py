@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.contratos.sesiones import SESIONES
+from dashboard.contratos.grupos import SESIONES
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.cruces import Referencia
 from dashboard.ingesta.personales import huella, huella_corta

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard.contratos.columnas_comunes import LATITUDES, LONGITUDES
+from dashboard.contratos.contrato import LATITUDES, LONGITUDES
 from dashboard.dominio.territorio import codigo_region, codigo_territorio, sin_tildes
 from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.tipado import por_valor

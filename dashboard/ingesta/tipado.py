@@ -14,12 +14,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.contratos.contrato import Columna, Tipo
-from dashboard.contratos.marco import TIPO_PANDAS
+from dashboard.contratos.contrato import TIPO_PANDAS, Columna, Tipo
 from dashboard.dominio.territorio import sin_tildes
-from dashboard.ingesta.fechas import ANIO_MAXIMO, ANIO_MINIMO, fechas_de_columna, hora
 from dashboard.ingesta.informe import POR_DECIDIR
-from dashboard.ingesta.numeros import Numeros, numeros_de_columna
+from dashboard.ingesta.numeros_y_fechas import (
+    ANIO_MAXIMO,
+    ANIO_MINIMO,
+    Numeros,
+    fechas_de_columna,
+    hora,
+    numeros_de_columna,
+)
 from dashboard.ingesta.personales import parece_personal
 from dashboard.ingesta.reconocer import valor_cercano
 from dashboard.ingesta.revision import Revision
@@ -69,9 +74,8 @@ def anotar_numeros(textos: pd.Series, hallados: Numeros, columna: str, revision:
 
 def arreglar(textos: pd.Series, leidos: pd.Series, columna: Columna, revision: Revision) -> None:
     """Anota las celdas que se entendieron aunque no estaban escritas como valen: ceros, decimales, tildes."""
-    distintos = textos.unique()
     causas: dict[str, list[str]] = {}
-    for texto in distintos:
+    for texto in textos.unique():
         if texto and (causa := _arreglo(texto, columna)):
             causas.setdefault(causa, []).append(texto)
     for causa, cuales in causas.items():
@@ -155,8 +159,8 @@ def convertir(textos: pd.Series, columna: Columna, revision: Revision, *, escrit
         return leidos.eq("si")
     tipo: Any = TIPO_PANDAS[columna.tipo]
     valores = leidos.astype(tipo)
-    if columna.nombre not in {"latitud", "longitud"}:
-        fuera = _fuera_de_rango(valores, columna)
+    if columna.minimo is not None and columna.maximo is not None and columna.nombre not in {"latitud", "longitud"}:
+        fuera = valores.notna() & ~valores.between(columna.minimo, columna.maximo).fillna(True)
         revision.rechazar(fuera, columna.nombre, textos, esperado(columna), remedio, clase="rango")
     return valores
 
@@ -282,15 +286,6 @@ def _limite(limite: float) -> str:
     return entero(int(limite)).replace("-", "−") if limite == int(limite) else decimal(limite)
 
 
-def _fuera_de_rango(valores: pd.Series, columna: Columna) -> pd.Series:
-    fuera = pd.Series(False, index=valores.index)
-    if columna.minimo is not None:
-        fuera |= (valores < columna.minimo).fillna(False).astype(bool)
-    if columna.maximo is not None:
-        fuera |= (valores > columna.maximo).fillna(False).astype(bool)
-    return fuera
-
-
 def _lector(columna: Columna) -> Lector:
     if columna.tipo is Tipo.CODIGO:
         if columna.cifras == _UBIGEO:
@@ -304,13 +299,8 @@ def _lector(columna: Columna) -> Lector:
             # lo que una hoja de cálculo escribe en una casilla de sí o no
             permitidos |= {"verdadero": "si", "true": "si", "falso": "no", "false": "no"}
         return lambda texto: permitidos.get(_llave(texto))
-    return {
-        Tipo.TEXTO: _texto,
-        Tipo.ENTERO: _entero,
-        Tipo.HORA: hora,
-        Tipo.LOGICO: _logico,
-        Tipo.BANDERA: _logico,
-    }[columna.tipo]
+    lectores = {Tipo.TEXTO: _texto, Tipo.ENTERO: _entero, Tipo.HORA: hora}
+    return lectores.get(columna.tipo, _logico)
 
 
 def _texto(texto: str) -> str | None:

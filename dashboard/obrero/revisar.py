@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,14 @@ from dashboard.almacen.abierta import abrir
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.generacion import fijar_borrador, ultima_buena, un_escritor
-from dashboard.indicadores.movimiento import movimientos
+from dashboard.indicadores.movimiento import Movimiento, movimientos
 from dashboard.ingesta.aparte import leer_aparte
-from dashboard.ingesta.celdas import guardar, recoger
+from dashboard.ingesta.celdas import Celdas, guardar, recoger
+from dashboard.ingesta.informe import Informe
+from dashboard.ingesta.libro_corregido import libro_corregido, libro_de_celdas
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion
-from dashboard.obrero.relato import Leido, escribir_salidas, relatar
+from dashboard.nucleo.formato import palabra, plural
 from dashboard.publicacion.aceptadas import base_de
 from dashboard.publicacion.carga import Fallos
 from dashboard.publicacion.carpeta_carga import Estado, anotar, guardar_json, leer_json
@@ -25,18 +28,30 @@ from dashboard.publicacion.historia import un_turno
 from dashboard.publicacion.importar import Lectura, Resultado, borrador_en, importar_lecturas
 from dashboard.publicacion.opciones import Opciones
 
-# -- Revisar una carga: leer cada archivo aparte, fundirlo con lo cargado y dejar un borrador listo para publicar.
-
 #: parte del avance que se lleva leer los archivos; el resto es fundir y preparar
 _LECTURA = 0.4
+#: causas y reparaciones que se muestran de cada tabla
+_CAUSAS = 40
+#: tramos de filas que se escriben de una causa; los demás se cuentan
+_TRAMOS = 400
+_FORMULARIOS = {"registro": "registro nacional", "anexo2": "Anexo 2", "his": "registro HIS"}
 
 
-@dataclass(frozen=True, slots=True)
-class Encargo:
-    """Lo que la persona pidió que se revise."""
+@dataclass(slots=True)
+class Leido:
+    """Un archivo de la carga: sus tablas, o por qué no se pudo leer."""
 
-    archivos: list[dict[str, Any]]
-    opciones: Opciones
+    n: int
+    nombre: str
+    celdas: list[Celdas] = field(default_factory=list)
+    error: dict[str, str] | None = None
+
+    def fallar(self, error: ErrorArchivo) -> None:
+        """Anota por qué el archivo no se pudo leer o entender."""
+        self.error = {"mensaje": error.mensaje, "donde": error.donde, "que_hacer": error.que_hacer}
+
+
+# -- revisar: leer cada archivo aparte, fundirlo con lo cargado y dejar un borrador listo para publicar ----------------
 
 
 def revisar(carpeta: Path, ajustes: Ajustes) -> None:
@@ -61,14 +76,13 @@ def _olvidar_lo_subido(carpeta: Path) -> None:
 
 def _revisar(carpeta: Path, ajustes: Ajustes) -> None:
     pedido = leer_json(carpeta / "pedido.json", {"archivos": []})
-    encargo = Encargo(pedido["archivos"], Opciones(**pedido.get("opciones", {})))
     previa = leer_json(carpeta / "revision.json", None)
     shutil.rmtree(carpeta / "borrador", ignore_errors=True)
     leidos = []
-    for posicion, archivo in enumerate(encargo.archivos):
-        _decir(carpeta, f"Leyendo {archivo['nombre']}", _LECTURA * posicion / len(encargo.archivos))
+    for posicion, archivo in enumerate(pedido["archivos"]):
+        _decir(carpeta, f"Leyendo {archivo['nombre']}", _LECTURA * posicion / len(pedido["archivos"]))
         leidos.append(_leer(carpeta, archivo))
-    resultado, antes, despues = _fundir(carpeta, ajustes, encargo, leidos)
+    resultado, antes, despues = _fundir(carpeta, ajustes, Opciones(**pedido.get("opciones", {})), leidos)
     relato = relatar(leidos, resultado, movimientos(antes, despues) if despues is not None else [])
     escribir_salidas(carpeta, leidos, resultado, relato, previa)
     guardar_json(carpeta / "revision.json", relato)
@@ -98,17 +112,17 @@ def _leer(carpeta: Path, archivo: dict[str, Any]) -> Leido:
 
 
 def _fundir(
-    carpeta: Path, ajustes: Ajustes, encargo: Encargo, leidos: list[Leido]
+    carpeta: Path, ajustes: Ajustes, opciones: Opciones, leidos: list[Leido]
 ) -> tuple[Resultado | None, Consulta | None, Consulta | None]:
     """(resultado, lectura de hoy, lectura del borrador). Sin resultado si ningún archivo se entendió."""
     lecturas = [Lectura(celdas) for leido in leidos for celdas in leido.celdas]
-    if not lecturas and (encargo.archivos or not encargo.opciones.parto_desde):
+    if not lecturas and (leidos or not opciones.parto_desde):
         return None, None, None
     fallos: Fallos = {}
     resultado = importar_lecturas(
         lecturas,
         ajustes,
-        encargo.opciones,
+        opciones,
         destino=borrador_en(carpeta / "borrador"),
         fallos=fallos,
         hoy=date.today(),
@@ -135,7 +149,136 @@ def _decir(carpeta: Path, paso: str, parte: float) -> None:
     anotar(carpeta, Estado("revisando", paso, parte))
 
 
-# -- Publicar lo revisado: el mismo borrador que la persona vio, o una revisión nueva si entre tanto cambió lo cargado.
+# -- la revisión como la lee la página: qué se entendió, qué cambiaría y si se puede publicar --------------------------
+
+
+def relatar(leidos: Sequence[Leido], resultado: Resultado | None, movidos: Sequence[Movimiento]) -> dict[str, Any]:
+    """Todo lo que la página de la revisión necesita, sin nada que no sea texto o número."""
+    informes = resultado.informes if resultado else ()
+    con_error = [leido for leido in leidos if leido.error]
+    motivo = resultado.motivo if resultado else ""
+    if con_error:
+        motivo = f"{plural(len(con_error), 'archivo no se pudo', 'archivos no se pudieron')} leer. " + palabra(
+            len(con_error),
+            "Quítelo de la carga, o corríjalo y vuelva a subirlo.",
+            "Quítelos de la carga, o corríjalos y vuelva a subirlos.",
+        )
+    publicable = bool(resultado and resultado.generacion is not None and not con_error)
+    return {
+        "archivos": [
+            {
+                "n": leido.n,
+                "nombre": leido.nombre,
+                "error": leido.error,
+                "tablas": [
+                    _tabla(informe) for informe in informes if informe.archivo == leido.nombre and not leido.error
+                ],
+            }
+            for leido in leidos
+        ],
+        "cambios": [asdict(cambio) for cambio in resultado.cambios] if resultado else [],
+        "indicadores": [_movimiento(movimiento) for movimiento in movidos],
+        "avisos": list(resultado.avisos) if resultado else [],
+        "motivo": motivo,
+        "sin_cambios": bool(resultado and resultado.sin_cambios and not con_error),
+        "publicable": publicable,
+        "base": resultado.base if resultado else "",
+    }
+
+
+def _tabla(informe: Informe) -> dict[str, Any]:
+    cuentas = ("total", "aceptadas", "reparadas", "rechazadas", "ignoradas")
+    return {
+        "tabla": informe.tabla,
+        "hoja": informe.hoja,
+        "formulario": _FORMULARIOS.get(informe.formulario, ""),
+        **{cuenta: getattr(informe, cuenta) for cuenta in cuentas},
+        "motivos": [list(motivo) for motivo in informe.motivos],
+        "correspondencia": [list(par) for par in informe.correspondencia],
+        "avisos": list(informe.avisos),
+        "reparaciones": [
+            {"causa": arreglo.texto(), "cuantas": arreglo.cuantas} for arreglo in informe.arreglos[:_CAUSAS]
+        ],
+        "problemas": [
+            {
+                "causa": causa.causa,
+                "cuantas": causa.cuantas,
+                "ejemplo": causa.ejemplo.texto(),
+                "filas": _en_tramos(causa.filas),
+            }
+            for causa in informe.causas()[:_CAUSAS]
+        ],
+        "detenido": informe.detenido,
+    }
+
+
+def _movimiento(movimiento: Movimiento) -> dict[str, Any]:
+    antes, despues = movimiento.textos()
+    ficha = movimiento.indicador.ficha
+    return {
+        "nombre": ficha.corto,
+        "lugar": movimiento.lugar,
+        "antes": antes,
+        "despues": despues,
+        "cambia": movimiento.cambia,
+        "primera": movimiento.antes is None,
+    }
+
+
+def _en_tramos(filas: Iterable[int]) -> str:
+    """`[3, 4, 5, 9]` → `3–5, 9`."""
+    tramos: list[list[int]] = []
+    for fila in sorted(filas):
+        if tramos and fila == tramos[-1][1] + 1:
+            tramos[-1][1] = fila
+        elif not tramos or fila != tramos[-1][1]:
+            tramos.append([fila, fila])
+    textos = [str(a) if a == b else f"{a}–{b}" for a, b in tramos[:_TRAMOS]]
+    resto = sum(b - a + 1 for a, b in tramos[_TRAMOS:])
+    return ", ".join(textos) + (f" y {plural(resto, 'más', 'más')}" if resto else "")
+
+
+# -- lo que la persona se puede llevar: su libro con los motivos y las celdas marcadas ---------------------------------
+
+
+def escribir_salidas(
+    carpeta: Path,
+    leidos: Sequence[Leido],
+    resultado: Resultado | None,
+    relato: dict[str, Any],
+    previa: dict[str, Any] | None,
+) -> None:
+    """Escribe `salida/` y anota en `relato` qué se puede descargar de cada archivo.
+
+    El libro se hace del archivo subido, que se borra al terminar: en una segunda revisión se conserva el de la primera
+    si de ese archivo se dice lo mismo y, si no, se hace de lo que se leyó. De los formularios con columnas de personas
+    solo sale la lista de filas.
+    """
+    salida = carpeta / "salida"
+    salida.mkdir(exist_ok=True, mode=0o700)
+    anteriores = {archivo["n"]: archivo for archivo in (previa or {}).get("archivos", [])}
+    for leido, archivo in zip(leidos, relato["archivos"], strict=True):
+        archivo["direccion"] = f"/datos/cargas/{carpeta.name}/salida"
+        informes = [i for i in (resultado.informes if resultado else ()) if i.archivo == leido.nombre]
+        if leido.error or not any(informe.rechazadas for informe in informes):
+            continue
+        original = carpeta / "entrada" / str(leido.n) / leido.nombre
+        nombre = f"{leido.n}-{Path(leido.nombre).stem}-por-corregir.xlsx"
+        anterior = anteriores.get(leido.n, {})
+        if original.is_file():
+            (salida / nombre).write_bytes(libro_corregido(original, informes))
+        elif anterior.get("corregido") != nombre or anterior["tablas"] != archivo["tablas"]:
+            (salida / nombre).write_bytes(libro_de_celdas(leido.celdas, informes))
+        archivo["corregido"] = nombre
+    quedan = {archivo["corregido"] for archivo in relato["archivos"] if archivo.get("corregido")}
+    for vieja in salida.iterdir():
+        if vieja.name not in quedan:
+            vieja.unlink(missing_ok=True)
+    if not quedan:
+        shutil.rmtree(salida, ignore_errors=True)
+
+
+# -- publicar: el mismo borrador que la persona vio, o una revisión nueva si entre tanto cambió lo cargado -------------
 
 
 def publicar(carpeta: Path, ajustes: Ajustes) -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard.almacen.base import AUSENTE, Enteros
 from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
-from dashboard.contratos.marco import marco_vacio, posiciones, tipos, valores_en
+from dashboard.contratos.contrato import marco_vacio, posiciones, tipos, valores_en
 from dashboard.contratos.tablas import Tablas, tabla_de
 from dashboard.nucleo.errores import ErrorGeneracion, SinGeneracion
 from dashboard.publicacion.orden import enteros

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from dashboard.contratos.marco import valores_en
+from dashboard.contratos.contrato import valores_en
 from dashboard.contratos.tablas import tabla_de
 from dashboard.ingesta.entrada import Validada
 from dashboard.ingesta.informe import Informe, Problema, Suma, agrupar

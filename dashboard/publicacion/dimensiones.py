@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.contratos.marco import posiciones
+from dashboard.contratos.contrato import posiciones
 from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, sin_tildes
 from dashboard.nucleo.formato import titulo

@@ -13,8 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.contratos.contrato import Tabla
-from dashboard.contratos.marco import valores_en
+from dashboard.contratos.contrato import Tabla, valores_en
 from dashboard.ingesta.personales import mostrable
 from dashboard.ingesta.renipress import SUSTITUTO, aplicar_lista
 from dashboard.publicacion.aceptadas import tipar

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dashboard.almacen.base import AUSENTE, Columna, Enteros
-from dashboard.contratos.marco import posiciones
+from dashboard.contratos.contrato import posiciones
 from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO, JUSTIFICACIONES, SIN_MOTIVO
 from dashboard.dominio.tema import CODIGOS_TEMA

@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.contratos.marco import posiciones, valores_en
+from dashboard.contratos.contrato import posiciones, valores_en
 
 CODIGOS = st.lists(st.one_of(st.none(), st.sampled_from(["G-1", "G-2", "g-1", "", "Ñ", "00000001"])), max_size=8)
 

@@ -6,8 +6,7 @@ import dataclasses
 
 import pytest
 
-from dashboard.contratos.contrato import Tabla, Tipo
-from dashboard.contratos.marco import marco_vacio
+from dashboard.contratos.contrato import Tabla, Tipo, marco_vacio
 from dashboard.contratos.tablas import TABLAS, tabla_de
 from dashboard.ingesta.personales import es_personal
 from dashboard.ingesta.reconocer import titulo_plano

@@ -10,8 +10,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from dashboard.contratos.contrato import Tipo
-from dashboard.contratos.marco import tipos
+from dashboard.contratos.contrato import Tipo, tipos
 from dashboard.contratos.tablas import Tablas, tabla_de
 from dashboard.demo.actividad import generar_actividad
 from dashboard.demo.historias import FECHA_DATOS, PRIMER_DIA, Historias, elegir_historias

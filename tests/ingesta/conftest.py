@@ -10,8 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.contratos.contrato import Tabla
-from dashboard.contratos.marco import marco_vacio
+from dashboard.contratos.contrato import Tabla, marco_vacio
 from dashboard.contratos.tablas import tabla_de
 from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.informe import Informe

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.contratos.contrato import Tabla
-from dashboard.contratos.marco import marco_vacio
+from dashboard.contratos.contrato import Tabla, marco_vacio
 from dashboard.contratos.tablas import TABLAS, tabla_de
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.lectura import leer_celdas

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard.contratos.marco import marco_vacio
+from dashboard.contratos.contrato import marco_vacio
 from dashboard.contratos.tablas import TABLAS
 from tests.ingesta.conftest import leer_tabla
 

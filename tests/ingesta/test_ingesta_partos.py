@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from dashboard.contratos.marco import marco_vacio
+from dashboard.contratos.contrato import marco_vacio
 from dashboard.contratos.tablas import tabla_de
 from dashboard.ingesta.renipress import aplicar_lista, aplicar_sustituto
 
