@@ -33,23 +33,27 @@ settings.load_profile("casa")
 
 
 #: los archivos que más tardan, del más largo al más corto: van primero, para que ningún proceso quede con uno largo al
-#: final. El segundo no usa la demostración: mientras un proceso la publica, el otro trabaja.
+#: final. El segundo no usa la demostración: mientras un proceso la publica, el otro trabaja. El de los datos de una
+#: oficina va al final de los de navegador: sus servidores copian los guiones que el de la demostración ya comprimió.
 LARGOS = (
-    "tests/navegador/test_visitas.py",
-    "tests/navegador/test_datos.py",
     "tests/navegador/test_paginas.py",
+    "tests/ordenes/test_ordenes.py",
+    "tests/navegador/test_visitas.py",
     "tests/navegador/test_caminar.py",
     "tests/navegador/test_presentacion.py",
-    "tests/web/test_servidor.py",
-    "tests/ordenes/test_ordenes.py",
+    "tests/navegador/test_datos.py",
     "tests/publicacion/test_importar.py",
-    "tests/corpus/test_corpus.py",
+    "tests/indicadores/test_segunda_cuenta.py",
     "tests/fuzz/test_fuzz.py",
+    "tests/web/test_servidor.py",
     "tests/test_canarios_web.py",
+    "tests/salidas/test_pptx.py",
+    "tests/corpus/test_corpus.py",
     "tests/publicacion/test_carga_atomica.py",
+    "tests/graficas/test_figuras_de_paginas.py",
     "tests/planificacion/test_planear.py",
     "tests/planificacion/test_pagina.py",
-    "tests/salidas/test_pptx.py",
+    "tests/graficas/test_tres_escritores.py",
     "tests/almacen/test_alcance.py",
     "tests/demo/test_demo.py",
 )

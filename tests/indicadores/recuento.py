@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -133,8 +134,18 @@ class Recuento:
             rangos.setdefault(codigo, []).append(meses_de(periodo))
         return rangos
 
+    @cached_property
+    def _hechas(self) -> dict[object, Any]:
+        """Lo ya contado: los mismos meses y días se piden desde varios periodos."""
+        return {}
+
     def reporto(self, desde: int, hasta: int) -> pd.Series:
         """Por fila de `e`: si ella o una unidad que la contiene reportó algo del rango."""
+        if (desde, hasta) not in self._hechas:
+            self._hechas[desde, hasta] = self._reporto(desde, hasta)
+        return self._hechas[desde, hasta]
+
+    def _reporto(self, desde: int, hasta: int) -> pd.Series:
         unidades = {
             codigo for codigo, rangos in self.informado.items() if any(a <= hasta and desde <= b for a, b in rangos)
         }
@@ -142,6 +153,11 @@ class Recuento:
 
     def al_corte(self, fin: pd.Timestamp) -> pd.DataFrame:
         """Los grupos con su estado en el último día, o en la fecha de datos de su región si llega antes."""
+        if fin not in self._hechas:
+            self._hechas[fin] = self._al_corte(fin)
+        return self._hechas[fin]
+
+    def _al_corte(self, fin: pd.Timestamp) -> pd.DataFrame:
         g = self.g.copy()
         limite = g["diresa"].map(self.fecha).fillna(self.nacional)
         g["corte"] = limite.where(limite < fin, fin)
@@ -278,8 +294,10 @@ class Recuento:
 
     def sin_saber(self, nivel: str, codigo: str) -> bool:
         """Si de un territorio no se cargó ningún establecimiento, o de alguno no se sabe si atiende partos."""
-        propios = self.e[self.e[nivel] == codigo]
-        return propios.empty or bool(propios["dudoso"].any())
+        if (nivel, codigo) not in self._hechas:
+            propios = self.e[self.e[nivel] == codigo]
+            self._hechas[nivel, codigo] = propios.empty or bool(propios["dudoso"].any())
+        return self._hechas[nivel, codigo]
 
     def callan_del_todo(self) -> set[str]:
         """Regiones de las que no llegó nada más que el registro; sin tabla de reportes, las que no se cargaron."""
@@ -300,14 +318,22 @@ class Recuento:
                 celdas["cobertura", codigo] = (n if d else None, None if sin_saber else d, c)
         celdas |= {("cobertura", codigo): (None, None, 0) for codigo in todos["grupo"]}
 
+    @cached_property
+    def _de_cada_region(self) -> dict[str, tuple[int, int]]:
+        """Cuántos establecimientos de cada región atienden partos y de cuántos no se sabe."""
+        cuentas = {}
+        for diresa in self.diresas:
+            de_ella = self.e[self.e["diresa"] == diresa]
+            cuentas[diresa] = int(de_ella["atiende"].sum()), int(de_ella["dudoso"].sum())
+        return cuentas
+
     def _equipos(self, celdas: dict, periodo: str) -> None:
         anio = int(periodo[:4])
         f = self.tablas.facilitadores
         tienen = f[f["anio"] == anio].set_index("diresa")["facilitadores"]
         estados = []
         for diresa in self.diresas:
-            de_ella = self.e[self.e["diresa"] == diresa]
-            atienden, dudosos = int(de_ella["atiende"].sum()), int(de_ella["dudoso"].sum())
+            atienden, dudosos = self._de_cada_region[diresa]
             sabido = atienden > 0 and diresa in tienen.index
             completo = sabido and int(tienen[diresa]) * 20 >= atienden
             # si alcanza o no según cuántos de los dudosos atiendan partos, no se sabe

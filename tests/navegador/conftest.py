@@ -1,4 +1,4 @@
-"""En cada proceso, un servidor con la demostración nacional y un Chromium sin pantalla para sus pruebas."""
+"""Un servidor con la demostración nacional por corrida, y en cada proceso un Chromium sin pantalla."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
@@ -31,7 +31,8 @@ _BANDERAS = (
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )  # fmt: skip
-_CON_WEBGL = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+#: WebGL por programa, pero la página se compone sin él: fingir una tarjeta gráfica para pintar texto cuesta el triple
+_CON_WEBGL = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-gpu-compositing")
 _SIN_WEBGL = ("--disable-gpu", "--disable-webgl", "--disable-webgl2", "--disable-3d-apis")
 #: lo más que se espera a que algo pase (segundos): las pruebas esperan condiciones, y esto solo corta las que no llegan
 _PACIENCIA = 120
@@ -53,21 +54,22 @@ def ejecutable() -> str:
 
 
 @pytest.fixture(scope="session")
-def datos(ejecutable: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Una carpeta con la demostración nacional, solo si hay con qué mirarla.
+def comun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """La carpeta de lo que se hace una vez por corrida, aunque la corran varios procesos."""
+    propia = tmp_path_factory.getbasetemp()
+    return propia.parent if "PYTEST_XDIST_WORKER" in os.environ else propia
 
-    Se publica una vez por corrida; con varios procesos, cada uno sirve su copia.
-    """
+
+@pytest.fixture(scope="session")
+def datos(ejecutable: str, comun: Path) -> Path:
+    """Una carpeta con la demostración nacional, publicada una vez por corrida y solo si hay con qué mirarla."""
     assert ejecutable
-    comun = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        comun = comun.parent
     original = comun / "demostracion"
     with FileLock(comun / "demostracion.lock"):
         if not original.is_dir():
             publicar_demostracion(Ajustes(datos=comun / "demostracion-a-medias"), _sin_avance)
             (comun / "demostracion-a-medias").rename(original)
-    return shutil.copytree(original, tmp_path_factory.mktemp("servidor") / "almacen")
+    return original
 
 
 def _sin_avance(paso: str, parte: float) -> None:
@@ -83,16 +85,43 @@ def consulta(datos: Path) -> Consulta:
 
 
 @pytest.fixture(scope="session")
-def base(datos: Path) -> Iterator[str]:
-    """La dirección de un servidor de verdad, en otro proceso y en un puerto libre."""
-    with servir(datos) as direccion:
+def base(datos: Path, comun: Path) -> Iterator[str]:
+    """La dirección de un servidor de verdad, en otro proceso y en un puerto libre: uno para todas las pruebas.
+
+    Con varios procesos de pruebas lo arranca el primero que lo pide, y lo apaga cuando los demás ya no lo usan: cada
+    uno lo dice con un cerrojo, que el sistema suelta aunque el proceso muera.
+    """
+    ficha = comun / "servidor.txt"
+    with ExitStack() as al_terminar:
+        with FileLock(comun / "servidor.lock"):
+            if ficha.is_file():
+                al_terminar.enter_context(FileLock(comun / f"usa-{os.getpid()}.lock"))
+                direccion = ficha.read_text(encoding="utf-8")
+            else:
+                direccion = al_terminar.enter_context(servir(datos))
+                al_terminar.callback(_esperar_a_los_demas, comun)
+                ficha.write_text(direccion, encoding="utf-8")
         yield direccion
 
 
+def _esperar_a_los_demas(comun: Path) -> None:
+    with FileLock(comun / "servidor.lock"):
+        (comun / "servidor.txt").unlink()
+    for ajeno in comun.glob("usa-*.lock"):
+        with FileLock(ajeno):
+            pass
+
+
 @contextmanager
-def servir(datos: Path) -> Iterator[str]:
-    """Sirve una carpeta de datos mientras dura el contexto y da su dirección."""
+def servir(datos: Path, comprimidos: Path | None = None) -> Iterator[str]:
+    """Sirve una carpeta de datos mientras dura el contexto y da su dirección.
+
+    `comprimidos`: los de otro servidor, si ya los tiene. Cada instalación comprime al máximo los mismos guiones, y son
+    segundos de procesador.
+    """
     datos.mkdir(parents=True, exist_ok=True)
+    if comprimidos and comprimidos.is_dir():
+        shutil.copytree(comprimidos, datos / ".estaticos", ignore=shutil.ignore_patterns("*.tmp"))
     with socket.socket() as enchufe:
         enchufe.bind(("127.0.0.1", 0))
         puerto = enchufe.getsockname()[1]
@@ -168,20 +197,38 @@ def _contexto(navegador: Browser) -> BrowserContext:
     return contexto
 
 
-@pytest.fixture
-def vigilada(persona: BrowserContext, base: str) -> Iterator[Callable[..., Vigilada]]:
-    """`vigilada(navegador=…, ancho=…, alto=…)`: una pestaña que anota todo lo que pide y todo lo que falla.
+@pytest.fixture(scope="session")
+def libres() -> list[Page]:
+    """Las pestañas de `persona` que ya no usa ninguna prueba.
 
-    Sin `navegador`, la de una persona que ya visitó el tablero; con él, la de una que llega por primera vez. Al
-    terminar la prueba, una petición a otro sitio, un error de consola o una excepción de JavaScript la hacen fallar.
+    Se vuelven a usar: en la misma pestaña, Chromium no vuelve a compilar los guiones, que es más de la mitad de lo que
+    cuesta abrir una página.
+    """
+    return []
+
+
+@pytest.fixture
+def vigilada(persona: BrowserContext, base: str, libres: list[Page]) -> Iterator[Callable[..., Vigilada]]:
+    """`vigilada(navegador=…, nueva=…, ancho=…, alto=…)`: una pestaña que anota todo lo que pide y todo lo que falla.
+
+    Sin `navegador`, la de una persona que ya visitó el tablero; con él, la de una que llega por primera vez. `nueva`:
+    que nadie la haya usado ni la use después. Al terminar la prueba, una petición a otro sitio, un error de consola o
+    una excepción de JavaScript la hacen fallar.
     """
     abiertas: list[Vigilada] = []
+    de_una_vez: list[Page] = []
     ajenos: list[BrowserContext] = []
 
-    def _abrir(navegador: Browser | None = None, ancho: int = 1440, alto: int = 900) -> Vigilada:
+    def _abrir(
+        navegador: Browser | None = None, ancho: int = 1440, alto: int = 900, *, nueva: bool = False
+    ) -> Vigilada:
         if navegador:
             ajenos.append(_contexto(navegador))
-        pagina = (ajenos[-1] if navegador else persona).new_page()
+            pagina = ajenos[-1].new_page()
+        else:
+            pagina = libres.pop() if libres and not nueva else persona.new_page()
+        if navegador or nueva:
+            de_una_vez.append(pagina)
         pagina.set_viewport_size({"width": ancho, "height": alto})
         abiertas.append(Vigilada(pagina, base))
         return abiertas[-1]
@@ -189,10 +236,26 @@ def vigilada(persona: BrowserContext, base: str) -> Iterator[Callable[..., Vigil
     yield _abrir
     faltas = [falta for propia in abiertas for falta in propia.faltas()]
     for propia in abiertas:
-        propia.pagina.close()
+        propia.soltar()
+        if propia.pagina not in de_una_vez and _como_recien_abierta(propia.pagina, base):
+            libres.append(propia.pagina)
+        else:
+            propia.pagina.close()
     for contexto in ajenos:
         contexto.close()
     assert not faltas, faltas
+
+
+def _como_recien_abierta(pagina: Page, base: str) -> bool:
+    """Borra de una pestaña lo que sobrevive a cambiar de página; si no puede, es falso y ya no sirve."""
+    try:
+        pagina.evaluate("() => window.sessionStorage.clear()")
+        pagina.emulate_media(media="null")
+        pagina.mouse.move(0, 0)
+        pagina.goto(f"{base}/salud")
+    except Error:
+        return False
+    return True
 
 
 @pytest.fixture

@@ -20,10 +20,10 @@ PACIENCIA = LIMITE_DE_TRABAJO * 1000
 
 
 @pytest.fixture(scope="module")
-def base(ejecutable: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def base(ejecutable: str, comun: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Un tablero recién instalado, sin ningún dato."""
     assert ejecutable
-    with servir(tmp_path_factory.mktemp("oficina") / "almacen") as direccion:
+    with servir(tmp_path_factory.mktemp("oficina") / "almacen", comun / "demostracion" / ".estaticos") as direccion:
         yield direccion
 
 
@@ -199,12 +199,13 @@ def test_un_archivo_con_datos_de_personas_se_rechaza_y_quitandolo_se_sigue(
     ],
 )
 def test_la_clave_se_pide_solo_si_la_hay(
-    chromium: Browser, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    chromium: Browser, monkeypatch: pytest.MonkeyPatch, comun: Path, tmp_path: Path,
     ajuste: str, dichas: list[str], respuestas: list[str], al_final: str,
 ) -> None:  # fmt: skip
     monkeypatch.setenv(ajuste, "la-buena")
     vistas: list[str] = []
-    with servir(tmp_path / "almacen") as direccion, chromium.new_page() as pagina:
+    comprimidos = comun / "demostracion" / ".estaticos"
+    with servir(tmp_path / "almacen", comprimidos) as direccion, chromium.new_page() as pagina:
         # sin respuestas que dar se cancela, y queda escrito que se preguntó
         pagina.on(
             "dialog",

@@ -113,9 +113,12 @@ def test_con_intro_se_profundiza_en_el_mapa_y_con_escape_se_vuelve(tablero: Tabl
     assert tablero.direccion() == "/?periodo=2026"
 
 
-def test_avanza_sola_en_una_sala_y_el_enlace_lo_recuerda(tablero: Tablero, pagina: Page) -> None:
+def test_avanza_sola_en_una_sala_y_el_enlace_lo_recuerda(vigilada: Callable[..., Vigilada]) -> None:
+    # en una pestaña nueva: el reloj fingido se queda en ella
+    propia = vigilada(nueva=True)
+    pagina = propia.pagina
     pagina.clock.install()
-    _presentar(pagina, tablero.vigilada.base, "territorio=11&periodo=2026&cada=5")
+    _presentar(pagina, propia.base, "territorio=11&periodo=2026&cada=5")
     primera = _visible(pagina)
     pagina.clock.fast_forward(5_100)
     assert _visible(pagina) != primera

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.resources import files
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page, Request, TimeoutError
+from playwright.sync_api import ConsoleMessage, Page, Request, Response, TimeoutError
 
 #: avisos del programa que dibuja sin tarjeta gráfica: no son de la página
 _DEL_DIBUJO = ("GPU stall", "GL Driver", "WebGL", "swiftshader")
@@ -26,11 +27,20 @@ class Vigilada:
         self.base = base
         self.pedidas: list[str] = []
         self._faltas: list[str] = []
-        pagina.on("request", self._al_pedir)
-        pagina.on("requestfailed", self._al_fallar)
-        pagina.on("response", lambda r: r.status >= 400 and self._faltas.append(f"{r.status} en {r.url}"))
-        pagina.on("pageerror", lambda error: self._faltas.append(f"excepción: {str(error)[:300]}"))
-        pagina.on("console", self._al_avisar)
+        self._oidos: dict[Any, Callable[..., object]] = {
+            "request": self._al_pedir,
+            "requestfailed": self._al_fallar,
+            "response": self._al_responder,
+            "pageerror": lambda error: self._faltas.append(f"excepción: {str(error)[:300]}"),
+            "console": self._al_avisar,
+        }
+        for suceso, oido in self._oidos.items():
+            pagina.on(suceso, oido)
+
+    def soltar(self) -> None:
+        """Deja de anotar."""
+        for suceso, oido in self._oidos.items():
+            self.pagina.remove_listener(suceso, oido)
 
     def faltas(self) -> list[str]:
         """Peticiones a otro sitio, respuestas de error, excepciones y avisos de la consola."""
@@ -45,6 +55,10 @@ class Vigilada:
         # al irse de una página se abandona lo que faltaba; una descarga también aborta la navegación
         if "ERR_ABORTED" not in (peticion.failure or ""):
             self._faltas.append(f"no llegó {peticion.url[:200]}: {peticion.failure}")
+
+    def _al_responder(self, respuesta: Response) -> None:
+        if respuesta.status >= 400:
+            self._faltas.append(f"{respuesta.status} en {respuesta.url}")
 
     def _al_avisar(self, aviso: ConsoleMessage) -> None:
         if aviso.type in ("error", "warning") and not any(parte in aviso.text for parte in _DEL_DIBUJO):
