@@ -13,7 +13,7 @@ from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorPublicacion
 from dashboard.nucleo.formato import plural
 from dashboard.publicacion import aceptadas
-from dashboard.publicacion.historia import un_turno
+from dashboard.publicacion.carpeta_carga import un_turno
 from dashboard.publicacion.preparar import publicar_tablas
 
 Avance = Callable[[str, float], None]

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import geopandas as gpd
 import orjson
 import shapely
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from dashboard.dominio.territorio import Nivel, nivel_de_codigo, normalizar_codigo
-from dashboard.geografia.areas import OFICINA
-from dashboard.geografia.limites import CRS
+from dashboard.geografia.areas import CRS, OFICINA
 from dashboard.nucleo.errores import ErrorArchivo
-
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
 
 #: Un GeoJSON mayor no es de redes y microrredes: es un error o un ataque.
 TOPE_BYTES = 50_000_000

@@ -20,10 +20,8 @@ from dashboard.nucleo.errores import ErrorArchivo, ErrorGeneracion, ErrorPublica
 from dashboard.obrero.relato import Leido, escribir_salidas, relatar
 from dashboard.publicacion.aceptadas import base_de
 from dashboard.publicacion.carga import Fallos
-from dashboard.publicacion.carpeta_carga import Estado, anotar, guardar_json, leer_json
-from dashboard.publicacion.historia import un_turno
+from dashboard.publicacion.carpeta_carga import Estado, Opciones, anotar, guardar_json, leer_json, un_turno
 from dashboard.publicacion.importar import Lectura, Resultado, borrador_en, importar_lecturas
-from dashboard.publicacion.opciones import Opciones
 
 # -- Revisar una carga: leer cada archivo aparte, fundirlo con lo cargado y dejar un borrador listo para publicar.
 

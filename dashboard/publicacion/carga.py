@@ -21,22 +21,25 @@ from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.renipress import SUSTITUTO, aplicar_sustituto, columnas_del_registro
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, palabra, plural
-from dashboard.publicacion.aceptadas import MARCOS, anotar, les_faltan_esperadas, siguiente, tramo
-from dashboard.publicacion.ambito import Ambito, ambito_de
-from dashboard.publicacion.coherencia import Veto, aplicar_vetos, en_uso, recolgar, vetos
+from dashboard.publicacion.aceptadas import MARCOS, Ambito, ambito_de, anotar, les_faltan_esperadas, siguiente, tramo
+from dashboard.publicacion.carpeta_carga import Opciones
 from dashboard.publicacion.fundir import (
     PARTO,
     Cambio,
+    Veto,
+    aplicar_vetos,
     claves,
     comprobadas,
     conservar_ausentes,
     conservar_lo_que_calla,
     declarados,
+    en_uso,
     fundir,
     fundir_partos,
     olvidar_partos,
+    recolgar,
+    vetos,
 )
-from dashboard.publicacion.opciones import Opciones
 from dashboard.publicacion.preparar import Avance
 
 #: lo que se recuerda, además de la clave, de las filas que trae una carga: tener la tabla dos veces pesa

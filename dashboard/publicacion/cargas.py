@@ -28,21 +28,22 @@ from typing import Any, BinaryIO
 
 from filelock import FileLock, Timeout
 
-from dashboard.almacen.disco import motivo_del_disco
+from dashboard.almacen.generacion import motivo_del_disco
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorArchivo, ErrorPublicacion, ErrorVista
 from dashboard.publicacion.carpeta_carga import (
     PROHIBIDOS,
+    Conservada,
     Estado,
+    Opciones,
     anotar,
+    conservadas,
     estado_de,
     guardar_json,
     leer_json,
     nombre_limpio,
     ocupada,
 )
-from dashboard.publicacion.historia import Conservada, conservadas
-from dashboard.publicacion.opciones import Opciones
 
 #: lo que puede pesar un archivo, y cuántos caben en una carga
 MAXIMO_BYTES = 200_000_000

@@ -25,9 +25,8 @@ from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, palabra, plural
 from dashboard.publicacion.aceptadas import Partida, punto_de_partida, siguiente
 from dashboard.publicacion.carga import LECTURA, Cargada, Fallos, anotar_fallo, cargar
+from dashboard.publicacion.carpeta_carga import PARTO_DESDE, POR_DEFECTO, Opciones, un_turno
 from dashboard.publicacion.fundir import Cambio
-from dashboard.publicacion.historia import un_turno
-from dashboard.publicacion.opciones import PARTO_DESDE, POR_DEFECTO, Opciones
 from dashboard.publicacion.preparar import Avance, huella_de_ajustes, preparar_borrador, publicar_tablas
 
 #: las tablas, en el orden en que unas se comprueban con otras

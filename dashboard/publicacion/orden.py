@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.almacen.base import AUSENTE, Booleanos, Calendario, Columna, Enteros, meses_de
+from dashboard.almacen.medidas import AUSENTE, Booleanos, Calendario, Columna, Enteros, meses_de
 from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import PAIS, Nivel

@@ -15,7 +15,6 @@ import pandas as pd
 
 from dashboard import __version__
 from dashboard.almacen import abierta
-from dashboard.almacen.base import AUSENTE, Base, Calendario
 from dashboard.almacen.generacion import (
     CarpetaGeneracion,
     escribir_borrador,
@@ -23,13 +22,13 @@ from dashboard.almacen.generacion import (
     ultima_buena,
     un_escritor,
 )
-from dashboard.almacen.medidas import MEDIDAS
+from dashboard.almacen.medidas import AUSENTE, MEDIDAS, Base, Calendario
 from dashboard.contratos.tablas import Tablas
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorPublicacion
 from dashboard.publicacion import aceptadas, dimensiones
+from dashboard.publicacion.carpeta_carga import leer_regiones
 from dashboard.publicacion.fundir import sin_comprobar
-from dashboard.publicacion.opciones import leer_regiones
 from dashboard.publicacion.orden import (
     Orden,
     calendario,

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.almacen.base import AUSENTE, Columna, Enteros
+from dashboard.almacen.medidas import AUSENTE, Columna, Enteros
 from dashboard.contratos.marco import posiciones
 from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO, JUSTIFICACIONES, SIN_MOTIVO

@@ -23,7 +23,7 @@ from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion
 from dashboard.publicacion import aceptadas, preparar
 from dashboard.publicacion.carga import cargar
-from dashboard.publicacion.historia import un_turno
+from dashboard.publicacion.carpeta_carga import Opciones, un_turno
 from dashboard.publicacion.importar import (
     Lectura,
     Resultado,
@@ -33,7 +33,6 @@ from dashboard.publicacion.importar import (
     juzgar,
     sumar,
 )
-from dashboard.publicacion.opciones import Opciones
 from dashboard.publicacion.preparar import publicar_tablas
 from dashboard.salidas.cifras import registros
 from tests.fabricas import establecimiento, grupo, sesion, tablas
