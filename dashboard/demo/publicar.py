@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
+from dashboard.almacen.generacion import CarpetaGeneracion
 from dashboard.contratos.tablas import Tablas
 from dashboard.demo.actividad import generar_actividad
 from dashboard.demo.registro import SEMILLA, generar_registro
 from dashboard.nucleo.ajustes import Ajustes
-from dashboard.nucleo.errores import ErrorGeneracion, ErrorPublicacion
+from dashboard.nucleo.errores import ErrorPublicacion
 from dashboard.nucleo.formato import plural
-from dashboard.publicacion import aceptadas
+from dashboard.publicacion.aceptadas import registro_de
 from dashboard.publicacion.carpeta_carga import un_turno
-from dashboard.publicacion.preparar import publicar_tablas
+from dashboard.publicacion.preparar import Avance, publicar_tablas, vigente_de
 
-Avance = Callable[[str, float], None]
 #: parte del avance que se lleva inventar las filas; el resto es preparar la generación
 _INVENTAR = 0.4
-#: tablas cuyo origen sigue siendo real bajo la demostración
-_DEL_REGISTRO = ("establecimientos", "partos")
 
 
 def publicar_demostracion(
@@ -39,7 +35,8 @@ def publicar_demostracion(
     `sobre_registro` y no hay un registro real.
     """
     with un_turno(ajustes.datos, "Se prepara la demostración"):
-        vigente = _vigente(ajustes)
+        # sin generación, o con todas dañadas: no hay nada que proteger ni registro del que partir
+        vigente = vigente_de(ajustes.datos)
         if vigente is not None and not forzar:
             _proteger(vigente)
         avance("Inventando establecimientos", 0.0)
@@ -53,14 +50,6 @@ def publicar_demostracion(
                 tablas, registro_demostracion=False, parto_desde=registro.parto_desde, origen=registro.origen
             )
         return publicar_tablas(tablas, ajustes, lambda paso, parte: avance(paso, _INVENTAR + (1 - _INVENTAR) * parte))
-
-
-def _vigente(ajustes: Ajustes) -> CarpetaGeneracion | None:
-    try:
-        return ultima_buena(ajustes.datos)
-    except ErrorGeneracion:
-        # sin generación, o con todas dañadas: no hay nada que proteger ni registro del que partir
-        return None
 
 
 def _proteger(vigente: CarpetaGeneracion) -> None:
@@ -79,5 +68,4 @@ def _registro_real(vigente: CarpetaGeneracion | None) -> Tablas:
             "No hay un registro real de establecimientos sobre el cual hacer la demostración.",
             que_hacer="Cárguelo antes con `tablero importar establecimientos ARCHIVO`.",
         )
-    registro = aceptadas.leer(vigente.carpeta, vigente.manifiesto, ("establecimientos",))
-    return replace(registro, origen=[fila for fila in registro.origen if fila.get("tabla") in _DEL_REGISTRO])
+    return registro_de(vigente)

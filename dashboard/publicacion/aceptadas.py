@@ -19,9 +19,6 @@ from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import PAIS, Nivel, nivel_de_codigo
 from dashboard.nucleo.errores import ErrorGeneracion, SinGeneracion
 from dashboard.nucleo.formato import enumerar
-from dashboard.publicacion.orden import enteros
-
-# -- Las filas aceptadas: dónde se guardan, de qué archivo salieron, de qué días hablan y qué carga parte de ellas.
 
 # -- Las filas aceptadas se guardan enteras en Parquet: de ahí parte la siguiente importación.
 
@@ -60,6 +57,11 @@ def leer(carpeta: Path, manifiesto: Mapping[str, Any], cuales: Collection[str] =
     )
 
 
+def enteros(columna: pd.Series) -> Enteros:
+    """Columna de enteros con `AUSENTE` donde falta el dato."""
+    return pd.to_numeric(columna, errors="coerce").fillna(AUSENTE).to_numpy(dtype=np.int64)
+
+
 # -- De qué archivo y de qué línea salió cada fila cargada: dos columnas que acompañan a las del contrato.
 
 #: `Int32`: el número de la entrada de `origen` y la línea del archivo (o fila de la hoja); NA en lo inventado
@@ -82,9 +84,13 @@ def tipar(filas: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def procedencia(filas: pd.DataFrame) -> dict[str, npt.NDArray[np.int64]]:
-    """`{"origen", "linea"}`: (filas,) enteros, con `AUSENTE` en lo que no salió de un archivo."""
-    return {nombre[1:]: tipar(filas)[nombre].fillna(AUSENTE).to_numpy(dtype=np.int64) for nombre in PROCEDENCIA}
+def procedencia(filas: pd.DataFrame) -> dict[str, Enteros]:
+    """`archivo` (su entrada de `origen`) y `linea`: (filas,), con `AUSENTE` en lo que no salió de un archivo."""
+    anotadas = tipar(filas)
+    return {
+        campo: anotadas[nombre].fillna(AUSENTE).to_numpy(dtype=np.int64)
+        for campo, nombre in zip(("archivo", "linea"), PROCEDENCIA, strict=True)
+    }
 
 
 def siguiente(origen: Sequence[Mapping[str, Any]]) -> int:
@@ -95,26 +101,26 @@ def siguiente(origen: Sequence[Mapping[str, Any]]) -> int:
 # -- De qué días habla cada tabla: lo que la página de datos dice al lado de cada archivo.
 
 #: columna que sitúa cada fila en el tiempo; las tablas que no están no hablan de un tiempo
-_FECHA = {
+_CUANDO = {
+    "facilitadores": "anio",
     "grupos": "fecha_conformacion",
     "sesiones": "fecha",
     "reportes": "fecha_reporte",
     "supervisiones": "fecha",
     "recursos": "fecha",
+    "resultados": "anio",
     "campanas": "inicio",
 }
-_ANIO = {"facilitadores": "anio", "resultados": "anio"}
 
 
 def tramo(nombre: str, filas: pd.DataFrame) -> tuple[str, str]:
     """Primer y último día (`AAAA-MM-DD`) o año de las filas; "" y "" si la tabla no habla de un tiempo."""
-    columna = _FECHA.get(nombre) or _ANIO.get(nombre)
+    columna = _CUANDO.get(nombre)
     valores = filas[columna].dropna() if columna else pd.Series(dtype="object")
     if valores.empty:
         return "", ""
-    if nombre in _ANIO:
-        return str(int(valores.min())), str(int(valores.max()))
-    return f"{valores.min():%Y-%m-%d}", f"{valores.max():%Y-%m-%d}"
+    forma = "d" if columna == "anio" else "%Y-%m-%d"
+    return f"{valores.min():{forma}}", f"{valores.max():{forma}}"
 
 
 def resumen_de_tablas(tablas: Tablas) -> dict[str, dict[str, Any]]:
@@ -205,10 +211,14 @@ def punto_de_partida(almacen: Path) -> Partida:
     if vigente.manifiesto["registro_demostracion"]:
         descarte = "Los datos de demostración no se mezclan con los reales: la carga empieza sin ninguno de ellos."
         return Partida(vacias(), (*avisos, descarte), base)
-    registro = leer(vigente.carpeta, vigente.manifiesto, _DEL_REGISTRO)
-    origen = [fila for fila in registro.origen if fila.get("tabla") in _DEL_REGISTRO]
     descarte = "Los grupos y sesiones de demostración se descartan; el registro real de establecimientos se conserva."
-    return Partida(replace(registro, demostracion=False, origen=origen), (*avisos, descarte), base)
+    return Partida(replace(registro_de(vigente), demostracion=False), (*avisos, descarte), base)
+
+
+def registro_de(generacion: CarpetaGeneracion) -> Tablas:
+    """Las tablas de una generación con solo su registro de establecimientos, y de qué archivos salió."""
+    registro = leer(generacion.carpeta, generacion.manifiesto, _DEL_REGISTRO)
+    return replace(registro, origen=[fila for fila in registro.origen if fila.get("tabla") in _DEL_REGISTRO])
 
 
 def base_de(generacion: CarpetaGeneracion) -> str:

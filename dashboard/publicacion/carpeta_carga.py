@@ -23,6 +23,7 @@ from dashboard.almacen.generacion import (
     nombre_de,
     numeros,
     reemplazar,
+    tomar,
     un_escritor,
     verificar,
 )
@@ -145,9 +146,6 @@ class Opciones:
 POR_DEFECTO = Opciones()
 
 
-# -- El catálogo de regiones de los dos indicadores: el de referencia o el de la oficina.
-
-
 def leer_regiones(ruta: Path | None = None) -> dict[str, dict[str, str]]:
     """Filas de `regiones.csv` por código. `ErrorArchivo` si el catálogo de la oficina no se puede leer."""
     archivo = ruta or carpeta_referencia() / "regiones.csv"
@@ -161,8 +159,6 @@ def leer_regiones(ruta: Path | None = None) -> dict[str, dict[str, str]]:
             que_hacer="Debe ser un CSV en UTF-8 con las columnas «codigo» y «nombre».",
         ) from error
 
-
-# -- Las generaciones que se conservan, volver a una de ellas y el turno de quien cambia los datos.
 
 # -- Las generaciones que se conservan, y volver a una de ellas.
 
@@ -235,33 +231,31 @@ def un_turno(almacen: Path, que: str) -> Iterator[None]:
     El cerrojo de `un_escritor` solo cubre la escritura; sin este, dos importaciones partirían de la misma generación y
     la segunda borraría lo que aportó la primera.
     """
-    cerrojo = FileLock(almacen / "importacion.lock")
     try:
         almacen.mkdir(parents=True, exist_ok=True)
-        cerrojo.acquire(timeout=0)
-    except Timeout as error:
-        raise ErrorPublicacion(
+        cerrojo = tomar(
+            almacen / "importacion.lock",
             "Otra persona o proceso está cargando datos en este momento.",
             donde=_quien(almacen) or f"Carpeta «{almacen}».",
             que_hacer="Espere a que termine y vuelva a intentarlo.",
-        ) from error
+        )
     except OSError as error:
         raise ErrorPublicacion(
             "No se puede escribir en la carpeta de las generaciones.",
             donde=f"Carpeta «{almacen}».",
             que_hacer="Revise sus permisos o elija otra con la variable TABLERO_DATOS.",
         ) from error
-    try:
-        with suppress(OSError):
-            (almacen / _QUIEN).write_text(
-                f"{que}, desde las {datetime.now():%H:%M} del {datetime.now():%d/%m/%Y}.", encoding="utf-8"
-            )
-        yield
-    finally:
-        # Windows no borra un archivo que otro lee: dejarlo no daña, y el turno se suelta de todos modos
-        with suppress(OSError):
-            (almacen / _QUIEN).unlink(missing_ok=True)
-        cerrojo.release()
+    with cerrojo:
+        try:
+            with suppress(OSError):
+                (almacen / _QUIEN).write_text(
+                    f"{que}, desde las {datetime.now():%H:%M} del {datetime.now():%d/%m/%Y}.", encoding="utf-8"
+                )
+            yield
+        finally:
+            # Windows no borra un archivo que otro lee: dejarlo no daña, y el turno se suelta de todos modos
+            with suppress(OSError):
+                (almacen / _QUIEN).unlink(missing_ok=True)
 
 
 def _quien(almacen: Path) -> str:

@@ -1,9 +1,4 @@
-"""Fundir filas nuevas en una tabla, y deshacer lo que contradice a las demás.
-
-La mayoría de esos números son el RENIPRESS de otro establecimiento, y en la sesión guardada no queda cuál era. Se
-reconocen porque el código es de un registro diario (`HIS-…`) y el archivo del que salieron se anotó sin `formulario`,
-que toda carga anota desde que ese número se rechaza.
-"""
+"""Fundir filas nuevas en una tabla, y deshacer lo que contradice a las demás."""
 
 from __future__ import annotations
 
@@ -23,8 +18,6 @@ from dashboard.ingesta.personales import mostrable
 from dashboard.ingesta.renipress import SUSTITUTO, aplicar_lista
 from dashboard.nucleo.formato import plural
 from dashboard.publicacion.aceptadas import tipar
-
-# -- Fundir filas nuevas en una tabla: la de la misma clave reemplaza a la anterior y las demás se quedan.
 
 # -- Fundir filas nuevas en una tabla: la de la misma clave reemplaza a la anterior y las demás se quedan.
 
@@ -196,6 +189,10 @@ def declarados(establecimientos: pd.DataFrame) -> pd.Series:
 
 
 # -- Las sesiones del HIS que se cargaron cuando se aceptaba su Id_Establecimiento como si fuera el RENIPRESS.
+#
+# La mayoría de esos números son el RENIPRESS de otro establecimiento, y en la sesión guardada no queda cuál era. Se
+# reconocen porque el código es de un registro diario (`HIS-…`) y el archivo del que salieron se anotó sin `formulario`,
+# que toda carga anota desde que ese número se rechaza.
 
 #: código de una sesión del HIS; lo que se repite si la misma cita cambia de establecimiento es su fecha y su distintivo
 _CODIGO = r"HIS-[0-9]{8}-([0-9]{8}-.+)"

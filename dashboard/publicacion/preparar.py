@@ -33,13 +33,13 @@ from dashboard.publicacion.orden import (
     Orden,
     calendario,
     diresa_de_sesiones,
-    enteros,
+    en_el_arbol,
+    leer_sesiones,
     ordenar,
     ordinales,
     reportado,
     territorios,
 )
-from dashboard.publicacion.sesiones import en_el_arbol, leer_sesiones
 
 Avance = Callable[[str, float], None]
 #: tablas de pocas filas que el servidor lee tal como se cargaron
@@ -48,7 +48,7 @@ _CORTAS = ("recursos", "resultados", "campanas")
 _CON_AREA = ["codigo_renipress", "diresa", "red", "microrred", "ubigeo", "latitud", "longitud"]
 
 
-def _sin_avance(paso: str, parte: float) -> None:
+def sin_avance(paso: str, parte: float) -> None:
     """Nadie mira el avance."""
 
 
@@ -70,7 +70,7 @@ class Preparada:
 # -- publicar
 
 
-def publicar_tablas(tablas: Tablas, ajustes: Ajustes, avance: Avance = _sin_avance) -> CarpetaGeneracion:
+def publicar_tablas(tablas: Tablas, ajustes: Ajustes, avance: Avance = sin_avance) -> CarpetaGeneracion:
     """Prepara y publica una generación con estas tablas.
 
     `avance(paso, parte)` recibe el nombre del paso y la parte hecha (0–1). `ErrorPublicacion` si las tablas no se
@@ -81,7 +81,7 @@ def publicar_tablas(tablas: Tablas, ajustes: Ajustes, avance: Avance = _sin_avan
 
 
 def preparar_borrador(
-    carpeta: Path, tablas: Tablas, ajustes: Ajustes, avance: Avance = _sin_avance
+    carpeta: Path, tablas: Tablas, ajustes: Ajustes, avance: Avance = sin_avance
 ) -> CarpetaGeneracion:
     """Prepara en `carpeta` la generación que se publicaría con estas tablas, sin publicarla."""
     return escribir_borrador(carpeta, _llenar(tablas, ajustes, avance))
@@ -89,7 +89,7 @@ def preparar_borrador(
 
 def poner_al_dia(ajustes: Ajustes) -> CarpetaGeneracion | None:
     """Publica otra vez, con el formato de hoy, lo publicado con uno anterior; `None` si no hace falta."""
-    if _vigente(ajustes.datos) is not None:
+    if vigente_de(ajustes.datos) is not None:
         return None
     try:
         anterior = ultima_buena(ajustes.datos, de_antes=True)
@@ -101,7 +101,7 @@ def poner_al_dia(ajustes: Ajustes) -> CarpetaGeneracion | None:
 
 
 def _llenar(tablas: Tablas, ajustes: Ajustes, avance: Avance) -> Callable[[Path], dict[str, Any]]:
-    vigente = _vigente(ajustes.datos)
+    vigente = vigente_de(ajustes.datos)
 
     def llenar(carpeta: Path) -> dict[str, Any]:
         preparada = construir(tablas, ajustes, date.today(), avance)
@@ -117,7 +117,8 @@ def _llenar(tablas: Tablas, ajustes: Ajustes, avance: Avance) -> Callable[[Path]
     return llenar
 
 
-def _vigente(almacen: Path) -> CarpetaGeneracion | None:
+def vigente_de(almacen: Path) -> CarpetaGeneracion | None:
+    """La generación que se sirve; `None` si no hay ninguna o están todas dañadas."""
     try:
         return ultima_buena(almacen)
     except ErrorGeneracion:
@@ -127,7 +128,7 @@ def _vigente(almacen: Path) -> CarpetaGeneracion | None:
 # -- construir
 
 
-def construir(tablas: Tablas, ajustes: Ajustes, hoy: date, avance: Avance = _sin_avance) -> Preparada:
+def construir(tablas: Tablas, ajustes: Ajustes, hoy: date, avance: Avance = sin_avance) -> Preparada:
     """La generación de estas tablas, sin escribir nada. `ErrorPublicacion` si no se pueden servir.
 
     `hoy` solo da un mes a una generación sin sesiones ni reportes.
@@ -179,7 +180,7 @@ def _grupos(orden: Orden) -> dict[str, np.ndarray]:
         "establecimiento": orden.grupo_en,
         "conformacion": ordinales(marco["fecha_conformacion"]),
         "cierre": ordinales(marco["fecha_cierre"]),
-        "integrantes": enteros(marco["integrantes"]),
+        "integrantes": aceptadas.enteros(marco["integrantes"]),
         "horas": pd.to_numeric(marco["horas_capacitacion"]).fillna(AUSENTE).to_numpy(dtype=float),
     }
 
@@ -259,7 +260,7 @@ def _propios(ajustes: Ajustes) -> bytes:
 # -- escribir
 
 
-def escribir(preparada: Preparada, carpeta: Path, avance: Avance = _sin_avance) -> None:
+def escribir(preparada: Preparada, carpeta: Path, avance: Avance = sin_avance) -> None:
     """Escribe en `carpeta` los archivos de una generación, menos su geografía."""
     avance("Escribiendo el cubo", 0.5)
     abierta.guardar_cubo(preparada.contenido.acumulado, carpeta)
