@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import Any
 
@@ -119,10 +118,8 @@ def _poligono(rasgo: dict[str, Any], donde: str) -> BaseGeometry:
     if geometria.geom_type not in {"Polygon", "MultiPolygon"} or geometria.is_empty:
         raise ErrorArchivo("La geometría no es un polígono.", donde=donde, que_hacer=_QUE_HACER)
     oeste, sur, este, norte = geometria.bounds
-    finitas = all(map(math.isfinite, geometria.bounds))
-    if not (
-        finitas and oeste >= CAJA_PERU[0] and sur >= CAJA_PERU[1] and este <= CAJA_PERU[2] and norte <= CAJA_PERU[3]
-    ):
+    # escrita así, una coordenada que no es un número tampoco pasa
+    if not (oeste >= CAJA_PERU[0] and sur >= CAJA_PERU[1] and este <= CAJA_PERU[2] and norte <= CAJA_PERU[3]):
         raise ErrorArchivo(
             "Las coordenadas no están en grados dentro del Perú.",
             donde=donde,

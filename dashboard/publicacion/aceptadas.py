@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -253,16 +254,11 @@ class Ambito:
         donde = enumerar([codigo for _, codigo in self.territorios])
         if not self.meses:
             return donde
-        tramos: list[list[int]] = []
-        for mes in sorted(self.meses):
-            if tramos and mes == tramos[-1][-1] + 1:
-                tramos[-1].append(mes)
-            else:
-                tramos.append([mes])
-        cuando = [
-            f"{Periodo.mes(t[0]).texto} a {Periodo.mes(t[-1]).texto}" if len(t) > 1 else Periodo.mes(t[0]).texto
-            for t in tramos
-        ]
+        cuando = []
+        # los meses seguidos distan lo mismo de su lugar en la lista
+        for _, tramo_seguido in groupby(enumerate(sorted(self.meses)), lambda par: par[1] - par[0]):
+            meses = [Periodo.mes(mes).texto for _, mes in tramo_seguido]
+            cuando.append(" a ".join(dict.fromkeys((meses[0], meses[-1]))))
         return f"{donde}, {enumerar(cuando)}"
 
     def contiene(self, nombre: str, filas: pd.DataFrame, tablas: Mapping[str, pd.DataFrame]) -> pd.Series:
@@ -291,9 +287,7 @@ def ambito_de(nombre: str, filas: pd.DataFrame, tablas: Mapping[str, pd.DataFram
     else:
         lugares = _lugares(nombre, filas, tablas)
         territorios = [_comun(propios) for _, propios in lugares.dropna(subset="diresa").groupby("diresa")]
-    meses = None
-    if nombre not in _SIN_TIEMPO:
-        meses = frozenset[int]().union(*_meses(nombre, filas, tablas))
+    meses = None if nombre in _SIN_TIEMPO else frozenset[int]().union(*_meses(nombre, filas, tablas))
     return Ambito(tuple(territorios), meses)
 
 
@@ -347,13 +341,8 @@ def _lugares_de_codigos(codigos: pd.Series, tablas: Mapping[str, pd.DataFrame]) 
 
 def _meses(nombre: str, filas: pd.DataFrame, tablas: Mapping[str, pd.DataFrame]) -> pd.Series:
     """Los meses de cada fila, como `frozenset` de `numero_mes`."""
-    if nombre in _ANUALES:
-        return filas["anio"].map(lambda anio: _tramo(Periodo.leer(str(anio))))
-    if nombre == "reportes":
-        return filas["periodo"].map(lambda texto: _tramo(Periodo.leer(texto)))
+    if nombre in _ANUALES or nombre == "reportes":
+        periodos = filas["periodo" if nombre == "reportes" else "anio"].map(lambda texto: Periodo.leer(str(texto)))
+        return periodos.map(lambda periodo: frozenset(range(periodo.primer_mes, periodo.ultimo_mes + 1)))
     fechas = _de_su_sesion(filas, tablas, "fecha") if nombre == "inasistencias" else filas["fecha"]
     return fechas.map(lambda fecha: frozenset() if pd.isna(fecha) else frozenset({numero_mes(fecha)}))
-
-
-def _tramo(periodo: Periodo) -> frozenset[int]:
-    return frozenset(range(periodo.primer_mes, periodo.ultimo_mes + 1))
