@@ -154,24 +154,21 @@ def _fichas(areas: gpd.GeoDataFrame) -> dict[str, dict[str, Any]]:
     Sin área propia: la caja del ascendiente más cercano que la tenga, `rotulo` nulo y `tipo` vacío.
     """
     contorno = shapely.union_all(leer_departamentos().geometry.array)
-    fichas: dict[str, dict[str, Any]] = {
-        PAIS: {"caja": _caja(contorno), "rotulo": _rotulo(contorno), "tipo": REFERENCIAL}
-    }
+    fichas: dict[str, dict[str, Any]] = {PAIS: _ficha(contorno, REFERENCIAL)}
     por_nivel = areas.assign(_orden=[Nivel(nivel).orden for nivel in areas["nivel"]]).sort_values(
         "_orden", kind="stable"
     )
     for codigo, padre, tipo, geometria in zip(
         por_nivel["codigo"], por_nivel["padre"], por_nivel["tipo"], por_nivel.geometry, strict=True
     ):
-        if geometria is None:
-            fichas[codigo] = {"caja": fichas[padre]["caja"], "rotulo": None, "tipo": ""}
-        else:
-            fichas[codigo] = {"caja": _caja(geometria), "rotulo": _rotulo(geometria), "tipo": tipo}
+        sin_area = {"caja": fichas[padre]["caja"], "rotulo": None, "tipo": ""}
+        fichas[codigo] = sin_area if geometria is None else _ficha(geometria, tipo)
     return fichas
 
 
-def _caja(geometria: BaseGeometry) -> list[float]:
-    return [round(valor, DECIMALES) for valor in geometria.bounds]
+def _ficha(geometria: BaseGeometry, tipo: str) -> dict[str, Any]:
+    caja = [round(valor, DECIMALES) for valor in geometria.bounds]
+    return {"caja": caja, "rotulo": _rotulo(geometria), "tipo": tipo}
 
 
 def _rotulo(geometria: BaseGeometry) -> list[float]:
@@ -184,9 +181,8 @@ def _rotulo(geometria: BaseGeometry) -> list[float]:
 
 
 def _tramas(geometrias: dict[str, BaseGeometry | None]) -> dict[str, dict[str, list[float | None]]]:
-    tramas = {}
-    for codigo, geometria in geometrias.items():
-        if geometria is not None:
-            longitudes, latitudes = lineas_de_trama(geometria, separacion_para(geometria))
-            tramas[codigo] = {"lon": longitudes, "lat": latitudes}
-    return tramas
+    return {
+        codigo: dict(zip(("lon", "lat"), lineas_de_trama(geometria, separacion_para(geometria)), strict=True))
+        for codigo, geometria in geometrias.items()
+        if geometria is not None
+    }

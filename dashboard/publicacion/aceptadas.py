@@ -202,18 +202,17 @@ def punto_de_partida(almacen: Path) -> Partida:
     avisos = (vigente.aviso,) if vigente.aviso else ()
     base = base_de(vigente)
     if not vigente.manifiesto["demostracion"]:
-        return Partida(
-            # lo que se sirve: una versión anterior guardaba sin esperadas lo que mostraba con las de su grupo
-            con_esperadas(leer(vigente.carpeta, vigente.manifiesto)),
-            avisos,
-            base,
-            str(vigente.manifiesto.get("huella_ajustes", "")),
-        )
+        return Partida(servidas(vigente), avisos, base, str(vigente.manifiesto.get("huella_ajustes", "")))
     if vigente.manifiesto["registro_demostracion"]:
         descarte = "Los datos de demostración no se mezclan con los reales: la carga empieza sin ninguno de ellos."
         return Partida(vacias(), (*avisos, descarte), base)
     descarte = "Los grupos y sesiones de demostración se descartan; el registro real de establecimientos se conserva."
     return Partida(replace(registro_de(vigente), demostracion=False), (*avisos, descarte), base)
+
+
+def servidas(generacion: CarpetaGeneracion) -> Tablas:
+    """Las tablas de una generación como se sirven, también si una versión anterior las guardó sin sus esperadas."""
+    return con_esperadas(leer(generacion.carpeta, generacion.manifiesto))
 
 
 def registro_de(generacion: CarpetaGeneracion) -> Tablas:

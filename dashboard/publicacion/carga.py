@@ -175,15 +175,9 @@ class _Carga:
         desde, hasta = tramo(informe.tabla, filas)
         return {
             "n": numero,
-            "tabla": informe.tabla,
-            "archivo": informe.archivo,
-            "hoja": informe.hoja,
-            "formulario": informe.formulario,
+            **{campo: getattr(informe, campo) for campo in ("tabla", "archivo", "hoja", "formulario")},
             "filas": informe.total,
-            "aceptadas": informe.aceptadas,
-            "reparadas": informe.reparadas,
-            "rechazadas": informe.rechazadas,
-            "ignoradas": informe.ignoradas,
+            **{campo: getattr(informe, campo) for campo in ("aceptadas", "reparadas", "rechazadas", "ignoradas")},
             "desde": desde,
             "hasta": hasta,
             "oficina": self._oficina,

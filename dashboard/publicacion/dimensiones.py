@@ -160,8 +160,6 @@ def conteos(orden: Orden, fuera: pd.Series) -> dict[str, Any]:
 def supervisiones(tablas: Tablas, orden: Orden) -> list[list[Any]]:
     """Visitas de supervisión: [fila de establecimiento, fila de grupo o −1, ordinal, nivel, acuerdos, cumplidos]."""
     visitas = tablas.supervisiones
-    if not len(visitas):
-        return []
     lugares = posiciones(visitas["codigo_renipress"], orden.establecimientos["codigo_renipress"])
     grupos = posiciones(visitas["codigo_grupo"], orden.grupos["codigo_grupo"])
     dias = ordinales(visitas["fecha"])

@@ -124,15 +124,6 @@ def ordinales(fechas: pd.Series) -> Enteros:
     return np.where(fechas.isna().to_numpy(), 0, dias + date(1970, 1, 1).toordinal())
 
 
-def diresa_de_sesiones(orden: Orden, fila_grupo: Columna, fila_establecimiento: Columna) -> Enteros:
-    """Posición de la DIRESA de cada sesión; −1 si no tiene ni grupo ni establecimiento (fila −1)."""
-    if not len(orden.establecimientos):
-        return np.full(len(fila_grupo), -1, dtype=np.int64)
-    por_grupo = orden.grupo_en[fila_grupo] if len(orden.grupo_en) else np.zeros_like(fila_grupo)
-    fila = np.where(fila_grupo >= 0, por_grupo, fila_establecimiento)
-    return np.where(fila >= 0, orden.diresa_en[fila], -1)
-
-
 def _inicios(periodos: pd.Series, dias_reporte: Enteros) -> Enteros:
     """Primer día que cubre cada reporte: el anual de 2025 entregado en enero de 2026 es un dato de 2025.
 
@@ -143,12 +134,14 @@ def _inicios(periodos: pd.Series, dias_reporte: Enteros) -> Enteros:
     return np.where(creibles, np.minimum(inicios, dias_reporte), dias_reporte)
 
 
-def calendario(tablas: Tablas, orden: Orden, dias_sesion: Columna, diresa_sesion: Enteros, hoy: date) -> Calendario:
+def calendario(tablas: Tablas, orden: Orden, sesiones: Mapping[str, Columna], hoy: date) -> Calendario:
     """Deduce meses y fechas de datos: la última sesión o reporte cargado de cada DIRESA; nunca la fecha de hoy.
 
-    `dias_sesion` y `diresa_sesion`: ordinal y posición de DIRESA de cada sesión. `hoy` solo da un mes a una generación
-    sin sesiones ni reportes, para que sus establecimientos se puedan ver.
+    `sesiones`: las de `leer_sesiones`; no cuentan las que no tienen establecimiento. `hoy` solo da un mes a una
+    generación sin sesiones ni reportes, para que sus establecimientos se puedan ver.
     """
+    dias_sesion, lugar = sesiones["dia"], sesiones["establecimiento"]
+    diresa_sesion = np.where(lugar >= 0, orden.diresa_en[lugar], -1)
     diresa_reporte = tablas.reportes["codigo_territorio"].astype(str)
     posicion = {codigo: i for i, codigo in enumerate(orden.diresas)}
     establecimiento = dict(

@@ -32,7 +32,6 @@ from dashboard.publicacion.fundir import sin_comprobar
 from dashboard.publicacion.orden import (
     Orden,
     calendario,
-    diresa_de_sesiones,
     en_el_arbol,
     leer_sesiones,
     ordenar,
@@ -91,13 +90,8 @@ def poner_al_dia(ajustes: Ajustes) -> CarpetaGeneracion | None:
     """Publica otra vez, con el formato de hoy, lo publicado con uno anterior; `None` si no hace falta."""
     if vigente_de(ajustes.datos) is not None:
         return None
-    try:
-        anterior = ultima_buena(ajustes.datos, de_antes=True)
-    except ErrorGeneracion:
-        return None
-    # lo que se sirve: una versión anterior guardaba sin esperadas lo que mostraba con las de su grupo
-    leidas = aceptadas.leer(anterior.carpeta, anterior.manifiesto)
-    return publicar_tablas(aceptadas.con_esperadas(leidas), ajustes)
+    anterior = vigente_de(ajustes.datos, de_antes=True)
+    return publicar_tablas(aceptadas.servidas(anterior), ajustes) if anterior else None
 
 
 def _llenar(tablas: Tablas, ajustes: Ajustes, avance: Avance) -> Callable[[Path], dict[str, Any]]:
@@ -105,22 +99,31 @@ def _llenar(tablas: Tablas, ajustes: Ajustes, avance: Avance) -> Callable[[Path]
 
     def llenar(carpeta: Path) -> dict[str, Any]:
         preparada = construir(tablas, ajustes, date.today(), avance)
-        escribir(preparada, carpeta, avance)
+        avance("Escribiendo el cubo", 0.5)
+        abierta.guardar_cubo(preparada.contenido.acumulado, carpeta)
+        abierta.guardar_filas(preparada.contenido, carpeta)
+        avance("Escribiendo tablas e índice de búsqueda", 0.6)
+        abierta.guardar_dimensiones(preparada.contenido.dimensiones, carpeta)
+        aceptadas.guardar(preparada.tablas, carpeta / "aceptadas")
         manifiesto, orden = preparada.manifiesto, preparada.orden
         # dibujar pesa, y ya no necesita las matrices
         del preparada
         avance("Dibujando límites y áreas", 0.7)
-        dibujar(orden, manifiesto["huella_geografia"], carpeta / "geo", ajustes, vigente)
+        if vigente is not None and vigente.manifiesto.get("huella_geografia") == manifiesto["huella_geografia"]:
+            # dibujar es casi todo el tiempo de una carga; la vigente acaba de pasar la verificación: está completa
+            shutil.copytree(vigente.carpeta / "geo", carpeta / "geo")
+        else:
+            _geografia(carpeta / "geo", orden, ajustes)
         avance("Firmando la generación", 0.95)
         return manifiesto
 
     return llenar
 
 
-def vigente_de(almacen: Path) -> CarpetaGeneracion | None:
-    """La generación que se sirve; `None` si no hay ninguna o están todas dañadas."""
+def vigente_de(almacen: Path, *, de_antes: bool = False) -> CarpetaGeneracion | None:
+    """La generación que se sirve; `None` si no hay ninguna o están todas dañadas. `de_antes`: como `ultima_buena`."""
     try:
-        return ultima_buena(almacen)
+        return ultima_buena(almacen, de_antes=de_antes)
     except ErrorGeneracion:
         return None
 
@@ -145,8 +148,7 @@ def construir(tablas: Tablas, ajustes: Ajustes, hoy: date, avance: Avance = sin_
     avance("Sumando sesiones y asistencias", 0.1)
     tablas = aceptadas.con_esperadas(tablas)
     sesiones, faltas, catalogos = leer_sesiones(tablas, orden)
-    diresa_sesion = diresa_de_sesiones(orden, sesiones["grupo"], sesiones["establecimiento"])
-    tiempo = calendario(tablas, orden, sesiones["dia"], diresa_sesion, hoy)
+    tiempo = calendario(tablas, orden, sesiones, hoy)
     arbol = territorios(orden, nombres, tiempo)
     fuera = dimensiones.motivo_fuera(orden.establecimientos, ajustes.instituciones)
     avance("Calculando estados al cierre de cada mes", 0.3)
@@ -255,30 +257,6 @@ def _huella_de_geografia(establecimientos: pd.DataFrame, ajustes: Ajustes) -> st
 def _propios(ajustes: Ajustes) -> bytes:
     archivos = [ruta for ruta in (ajustes.regiones, ajustes.limites) if ruta is not None and ruta.is_file()]
     return b"|".join([__version__.encode(), *(ruta.read_bytes() for ruta in archivos)])
-
-
-# -- escribir
-
-
-def escribir(preparada: Preparada, carpeta: Path, avance: Avance = sin_avance) -> None:
-    """Escribe en `carpeta` los archivos de una generación, menos su geografía."""
-    avance("Escribiendo el cubo", 0.5)
-    abierta.guardar_cubo(preparada.contenido.acumulado, carpeta)
-    abierta.guardar_filas(preparada.contenido, carpeta)
-    avance("Escribiendo tablas e índice de búsqueda", 0.6)
-    abierta.guardar_dimensiones(preparada.contenido.dimensiones, carpeta)
-    aceptadas.guardar(preparada.tablas, carpeta / "aceptadas")
-
-
-def dibujar(orden: Orden, huella: str, carpeta: Path, ajustes: Ajustes, vigente: CarpetaGeneracion | None) -> None:
-    """Escribe las áreas en `carpeta`, o las copia de la vigente si su huella es la misma.
-
-    Dibujarlas es casi todo el tiempo de una carga; la vigente acaba de pasar la verificación: está completa.
-    """
-    if vigente is not None and vigente.manifiesto.get("huella_geografia") == huella:
-        shutil.copytree(vigente.carpeta / "geo", carpeta)
-    else:
-        _geografia(carpeta, orden, ajustes)
 
 
 def _geografia(carpeta: Path, orden: Orden, ajustes: Ajustes) -> None:
