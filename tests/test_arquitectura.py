@@ -17,8 +17,8 @@ PAQUETE = RAIZ / "dashboard"
 
 #: lo que toda capa puede importar
 COMUN = ("dashboard", "dashboard.nucleo")
-#: la lectura que se da a las capas de arriba: `Consulta` y el `Nodo` que entrega; nada más del almacén
-LECTURA = ("dashboard.almacen.consulta", "dashboard.almacen.arbol")
+#: la lectura que se da a las capas de arriba: `Consulta`; nada más del almacén
+LECTURA = ("dashboard.almacen.consulta",)
 ABAJO = ("dashboard.dominio", "dashboard.contratos")
 CALCULO = ("dashboard.dominio", *LECTURA, "dashboard.indicadores", "dashboard.planificacion")
 
@@ -111,7 +111,7 @@ def importados(ruta: Path) -> Iterator[tuple[int, str]]:
                 arriba = arriba[: len(arriba) - nodo.level + (ruta.name == "__init__.py")]
                 base = ".".join([*arriba, base]).rstrip(".")
             for alias in nodo.names:
-                # `from dashboard.almacen import arbol` importa el módulo `dashboard.almacen.arbol`
+                # `from dashboard.almacen import consulta` importa el módulo `dashboard.almacen.consulta`
                 entero = f"{base}.{alias.name}"
                 es_modulo = base.startswith("dashboard") and _existe(entero)
                 yield nodo.lineno, entero if es_modulo else base
@@ -303,5 +303,7 @@ def test_servir_no_carga_ninguna_biblioteca_pesada(modulo: str) -> None:
 def test_la_prueba_ve_una_importacion_escondida_en_una_funcion(tmp_path: Path) -> None:
     ruta = tmp_path / "dashboard" / "graficas" / "trampa.py"
     ruta.parent.mkdir(parents=True)
-    ruta.write_text("def f():\n    from dashboard.almacen import arbol\n    import pandas\n    return arbol, pandas\n")
-    assert list(importados(ruta)) == [(2, "dashboard.almacen.arbol"), (3, "pandas")]
+    ruta.write_text(
+        "def f():\n    from dashboard.almacen import consulta\n    import pandas\n    return consulta, pandas\n"
+    )
+    assert list(importados(ruta)) == [(2, "dashboard.almacen.consulta"), (3, "pandas")]

@@ -30,8 +30,7 @@ from dashboard.almacen.generacion import apuntada
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.publicacion.aceptadas import vacias
 from dashboard.publicacion.cargas import Cargas
-from dashboard.publicacion.carpeta_carga import Estado, anotar, guardar_json
-from dashboard.publicacion.opciones import Opciones
+from dashboard.publicacion.carpeta_carga import Estado, Opciones, anotar, guardar_json
 from dashboard.publicacion.preparar import publicar_tablas
 from dashboard.web.servidor import crear_servidor
 from tests.ingesta.formularios import CANARIO, cabecera, facilitadores, formato, his, persona, registro

@@ -62,7 +62,7 @@ def test_desde_el_paquete_se_encuentran_estilos_y_referencia(rueda: Path, tmp_pa
         archivo.extractall(tmp_path / "instalado")
     orden = (
         "from dashboard.nucleo.recursos import carpeta_assets, carpeta_referencia; "
-        "from dashboard.publicacion.opciones import leer_regiones; "
+        "from dashboard.publicacion.carpeta_carga import leer_regiones; "
         "print(carpeta_assets()); print(carpeta_referencia()); print(len(leer_regiones()))"
     )
     salida = subprocess.run(

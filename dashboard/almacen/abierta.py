@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,131 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
-from dashboard.almacen.arbol import Arbol
 from dashboard.almacen.generacion import CarpetaGeneracion
 from dashboard.almacen.medidas import MEDIDAS, Valores
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.territorio import Nivel, normalizar_codigo, sin_tildes
 from dashboard.nucleo.errores import ErrorGeneracion
 
 Columnas = Mapping[str, Sequence[Any]]
 Matriz = npt.NDArray[np.int32]
+
+# -- El árbol de territorios: cada nodo es un intervalo de establecimientos y otro de grupos.
+
+#: columnas de la tabla de territorios
+CAMPOS_TERRITORIO = ("codigo", "nombre", "nivel", "padre", "e0", "e1", "g0", "g1", "fecha_datos", "mes0", "mes1")
+
+
+class Arbol:
+    """Nodos por código. Los territorios se cargan enteros; establecimientos y grupos se arman al pedirlos."""
+
+    def __init__(self, territorios: Columnas, establecimientos: Columnas, grupos: Columnas) -> None:
+        self._territorios: dict[str, Nodo] = {}
+        self._hijos: dict[str, list[str]] = {}
+        filas = zip(*(territorios[campo] for campo in CAMPOS_TERRITORIO), strict=True)
+        for codigo, nombre, nivel, padre, e0, e1, g0, g1, ordinal, mes0, mes1 in filas:
+            hasta = date.fromordinal(ordinal) if ordinal else None
+            self._territorios[codigo] = Nodo(
+                codigo, nombre, Nivel(nivel), padre, (e0, e1), (g0, g1), hasta, (mes0, mes1)
+            )
+            self._hijos.setdefault(padre, []).append(codigo)
+        self.establecimientos = establecimientos
+        self.grupos = grupos
+        self._fila_establecimiento = {codigo: fila for fila, codigo in enumerate(establecimientos["codigo"])}
+        self._fila_grupo = {codigo: fila for fila, codigo in enumerate(grupos["codigo"])}
+
+    def buscar(self, codigo: str) -> Nodo | None:
+        """El nodo de ese código en cualquier nivel, o `None`."""
+        if codigo in self._territorios:
+            return self._territorios[codigo]
+        if codigo in self._fila_establecimiento:
+            return self.establecimiento(self._fila_establecimiento[codigo])
+        if codigo in self._fila_grupo:
+            return self.grupo(self._fila_grupo[codigo])
+        return None
+
+    def establecimiento(self, fila: int) -> Nodo:
+        """El establecimiento de una fila del orden de profundidad."""
+        columnas = self.establecimientos
+        padre = self._territorios[columnas["microrred"][fila]]
+        return Nodo(
+            columnas["codigo"][fila],
+            columnas["nombre"][fila],
+            Nivel.ESTABLECIMIENTO,
+            padre.codigo,
+            (fila, fila + 1),
+            (columnas["g0"][fila], columnas["g1"][fila]),
+            padre.fecha_datos,
+            padre.meses,
+        )
+
+    def grupo(self, fila: int) -> Nodo:
+        """El grupo de una fila. Su intervalo de establecimientos está vacío: un grupo no tiene cobertura."""
+        fila_padre = self.grupos["establecimiento"][fila]
+        padre = self.establecimiento(fila_padre)
+        return Nodo(
+            self.grupos["codigo"][fila],
+            self.grupos["nombre"][fila],
+            Nivel.GRUPO,
+            padre.codigo,
+            (fila_padre, fila_padre),
+            (fila, fila + 1),
+            padre.fecha_datos,
+            padre.meses,
+        )
+
+    def padre(self, nodo: Nodo) -> Nodo:
+        """El nodo del que cuelga otro, que no es el país."""
+        superior = self.buscar(nodo.padre)
+        assert superior is not None
+        return superior
+
+    def hijos(self, nodo: Nodo) -> list[Nodo]:
+        """Los hijos directos, en orden de código."""
+        if nodo.nivel is Nivel.MICRORRED:
+            return [self.establecimiento(fila) for fila in range(*nodo.establecimientos)]
+        if nodo.nivel is Nivel.ESTABLECIMIENTO:
+            return [self.grupo(fila) for fila in range(*nodo.grupos)]
+        return [self._territorios[codigo] for codigo in self._hijos.get(nodo.codigo, ())]
+
+    def territorios(self) -> list[Nodo]:
+        """Todos los territorios, en profundidad."""
+        return list(self._territorios.values())
+
+
+# -- Búsqueda por palabras sobre el índice de una generación, sin tildes y por código con o sin sus ceros.
+
+#: tope de lo que se lee de la persona; lo demás no ayuda a encontrar nada
+LARGO_MAXIMO = 80
+
+
+def posiciones(indice: Columnas, texto: str) -> list[int]:
+    """Posiciones del índice que contienen todas las palabras de `texto`, las mejores primero.
+
+    Orden: código exacto, etiqueta que empieza por el texto, palabra de la etiqueta que empieza por él, y el resto;
+    dentro de cada clase, el orden del índice (territorios, distritos, establecimientos, grupos).
+    """
+    buscado = sin_tildes(texto[:LARGO_MAXIMO])
+    palabras = buscado.split()
+    if not palabras:
+        return []
+    formas = {buscado, normalizar_codigo(buscado).lower(), buscado.zfill(8)} if not buscado.isalpha() else {buscado}
+    halladas: list[tuple[int, int]] = []
+    for posicion, (codigo, completo) in enumerate(zip(map(str.lower, indice["codigo"]), indice["texto"], strict=True)):
+        dentro = all(palabra in completo for palabra in palabras)
+        if codigo in formas:
+            # un código escrito sin sus ceros puede no estar dentro del texto («8» no contiene «08»)
+            halladas.append((0 if dentro else 1, posicion))
+        elif dentro and completo.startswith(buscado):
+            halladas.append((2, posicion))
+        elif dentro:
+            # el texto es «etiqueta código contexto»: que el distrito empiece así no adelanta a sus establecimientos
+            etiqueta = completo.partition(f" {codigo} ")[0]
+            halladas.append((3 if f" {palabras[0]}" in f" {etiqueta}" else 4, posicion))
+    return [posicion for _, posicion in sorted(halladas)]
+
+
+# -- Lo que se guarda de una generación y se lee igual.
 
 
 def acumular(valores: Valores) -> Matriz:
@@ -99,7 +218,7 @@ def leer(carpeta: Path) -> Contenido:
 
 @dataclass(frozen=True, slots=True)
 class Generacion:
-    """Todo lo que se lee de una generación."""
+    """Todo lo que se lee de una generación, con las tablas que no son del árbol por su nombre."""
 
     numero: int
     carpeta: Path
@@ -108,6 +227,9 @@ class Generacion:
     aviso: str
     arbol: Arbol
     acumulado: Mapping[str, Matriz]
+    sesiones: Mapping[str, npt.NDArray[np.integer]]
+    catalogos: Mapping[str, Sequence[str]]
+    geografia: Mapping[str, Mapping[str, Any]]
     busqueda: Columnas
     facilitadores: Mapping[str, Mapping[str, int]]
     supervisiones: Sequence[Sequence[Any]]
@@ -116,17 +238,6 @@ class Generacion:
     recursos: Sequence[Mapping[str, Any]]
     resultados: Sequence[Mapping[str, Any]]
     campanas: Sequence[Mapping[str, Any]]
-    geografia: Mapping[str, Mapping[str, Any]]
-    sesiones: Mapping[str, npt.NDArray[np.integer]]
-    catalogos: Mapping[str, Sequence[str]]
-
-    def tramas(self) -> Mapping[str, Mapping[str, Any]]:
-        """Líneas de trama por código. Se leen la primera vez que un área las necesita."""
-        return _leer_tramas(self.carpeta)
-
-    def coleccion(self, ruta: Path) -> Mapping[str, Any]:
-        """Una FeatureCollection de esta generación; vacía si el archivo no existe."""
-        return _leer_coleccion(ruta)
 
     @property
     def mes0(self) -> int:
@@ -140,35 +251,36 @@ class Generacion:
 
 
 @lru_cache(maxsize=2)
-def _leer_tramas(carpeta: Path) -> Mapping[str, Mapping[str, Any]]:
+def leer_tramas(carpeta: Path) -> Mapping[str, Mapping[str, Any]]:
+    """Líneas de trama por código de una generación. Se leen la primera vez que un área las necesita."""
     return orjson.loads((carpeta / "geo" / "tramas.json").read_bytes())
 
 
 @lru_cache(maxsize=32)
-def _leer_coleccion(ruta: Path) -> Mapping[str, Any]:
+def leer_coleccion(ruta: Path) -> Mapping[str, Any]:
+    """Una FeatureCollection; vacía si el archivo no existe."""
     return orjson.loads(ruta.read_bytes()) if ruta.is_file() else {"features": []}
+
+
+#: las tablas de que se hace el árbol, y las que se leen tal como se guardaron
+_DEL_ARBOL = ("territorios", "establecimientos", "grupos")
+_SUELTAS = ("busqueda", "facilitadores", "supervisiones", "regiones", "recursos", "resultados", "campanas")
 
 
 def armar(verificada: CarpetaGeneracion, contenido: Contenido) -> Generacion:
     """La generación de ese contenido. `KeyError` si le falta una tabla."""
-    dimension = contenido.dimensiones
+    tablas = contenido.dimensiones
     return Generacion(
         verificada.numero,
         verificada.carpeta,
         verificada.manifiesto,
         verificada.aviso,
-        Arbol(dimension["territorios"], dimension["establecimientos"], dimension["grupos"]),
+        Arbol(*(tablas[nombre] for nombre in _DEL_ARBOL)),
         contenido.acumulado,
-        dimension["busqueda"],
-        dimension["facilitadores"],
-        dimension["supervisiones"],
-        dimension["regiones"],
-        dimension["recursos"],
-        dimension["resultados"],
-        dimension["campanas"],
-        contenido.geografia,
         contenido.filas,
         contenido.catalogos,
+        contenido.geografia,
+        **{nombre: tablas[nombre] for nombre in _SUELTAS},
     )
 
 

@@ -112,18 +112,14 @@ class Alcance:
         """Del territorio más alto permitido al propio nodo."""
         camino = [self._permitido(nodo)]
         while camino[0].codigo != self.raiz.codigo:
-            superior = self._g.arbol.buscar(camino[0].padre)
-            assert superior is not None
-            camino.insert(0, superior)
+            camino.insert(0, self._g.arbol.padre(camino[0]))
         return camino
 
     def hermanos(self, nodo: Nodo) -> list[Nodo]:
         """Los nodos del mismo padre, él incluido; solo él si es el más alto permitido."""
         if self._permitido(nodo).codigo == self.raiz.codigo:
             return [nodo]
-        superior = self._g.arbol.buscar(nodo.padre)
-        assert superior is not None
-        return self._g.arbol.hijos(superior)
+        return self._g.arbol.hijos(self._g.arbol.padre(nodo))
 
     def descendientes(self, nodo: Nodo, nivel: Nivel) -> list[Nodo]:
         """Todos los nodos de un nivel dentro de `nodo`, en profundidad."""
@@ -134,11 +130,8 @@ class Alcance:
             return [arbol.grupo(fila) for fila in range(*nodo.grupos)]
         if nivel is Nivel.ESTABLECIMIENTO:
             return [arbol.establecimiento(fila) for fila in range(*nodo.establecimientos)]
-        return [otro for otro in arbol.territorios() if otro.nivel is nivel and self._bajo(otro, nodo)]
-
-    @staticmethod
-    def _bajo(otro: Nodo, nodo: Nodo) -> bool:
-        return nodo.codigo == PAIS or otro.codigo.startswith(nodo.codigo + "-")
+        propios = "" if nodo.codigo == PAIS else f"{nodo.codigo}-"
+        return [otro for otro in arbol.territorios() if otro.nivel is nivel and otro.codigo.startswith(propios)]
 
     def _permitido(self, nodo: Nodo) -> Nodo:
         if not self._dentro(nodo):

@@ -11,15 +11,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from dashboard.almacen.abierta import leer_coleccion, leer_tramas, posiciones
 from dashboard.almacen.alcance import Alcance
-from dashboard.almacen.arbol import posiciones
-from dashboard.almacen.medidas import POR_NOMBRE, Clase, Eje
+from dashboard.almacen.medidas import POR_NOMBRE, Clase, Eje, Enteros
 from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import PAIS, Nivel
-
-Enteros = npt.NDArray[np.int64]
 
 
 class Consulta(Alcance):
@@ -31,25 +29,25 @@ class Consulta(Alcance):
 
     # -- de un territorio ------------------------------------------------------------------------------------------
 
-    def _filas(self, medida: str, nodos: Sequence[Nodo]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    def _valores(self, medida: str, nodos: Sequence[Nodo], columnas: tuple[slice | int, ...]) -> Enteros:
+        """Lo que vale una medida en cada nodo y en cada una de esas columnas: (nodos, columnas, …)."""
         if self.raiz.codigo != PAIS:
             for nodo in nodos:
                 self._permitido(nodo)
         de_grupos = POR_NOMBRE[medida].eje is Eje.GRUPOS
         pares = [nodo.grupos if de_grupos else nodo.establecimientos for nodo in nodos]
-        filas = np.array(pares, dtype=np.intp).reshape(len(nodos), 2)
-        return filas[:, 0], filas[:, 1]
+        desde, hasta = np.array(pares, dtype=np.intp).reshape(len(nodos), 2).T
+        # primero se acota la columna (una vista) y luego se eligen filas: solo se tocan las páginas necesarias
+        recorte = self._g.acumulado[medida][:, *columnas]
+        return recorte[hasta].astype(np.int64) - recorte[desde]
 
     def suma(self, medida: str, nodos: Sequence[Nodo], periodo: Periodo) -> Enteros:
         """Valor de una medida en el periodo para cada nodo: (nodos,) enteros.
 
         Un flujo se suma sobre los meses; un estado se toma en el último mes con datos; lo fijo no depende del periodo.
         """
-        desde, hasta = self._filas(medida, nodos)
-        # primero se acota la columna (una vista) y luego se eligen filas: solo se tocan las páginas necesarias
-        recorte = self._g.acumulado[medida][:, self._columnas_de(medida, periodo)]
-        diferencia = recorte[hasta].astype(np.int64) - recorte[desde]
-        return diferencia.sum(axis=tuple(range(1, diferencia.ndim)))
+        valores = self._valores(medida, nodos, (self._columnas_de(medida, periodo),))
+        return valores.sum(axis=tuple(range(1, valores.ndim)))
 
     def _columnas_de(self, medida: str, periodo: Periodo) -> slice:
         clase = POR_NOMBRE[medida].clase
@@ -76,16 +74,15 @@ class Consulta(Alcance):
 
     def serie(self, medida: str, nodo: Nodo) -> Enteros:
         """Serie mensual de un nodo sobre `nodo.meses`: (meses,) enteros."""
-        (desde,), (hasta,) = self._filas(medida, [nodo])
-        matriz = self._g.acumulado[medida]
+        return self._valores(medida, [nodo], (self._columnas_entre(nodo),))[0]
+
+    def _columnas_entre(self, nodo: Nodo) -> slice:
         primero, ultimo = (mes - self._g.mes0 for mes in nodo.meses)
-        return matriz[hasta, primero : ultimo + 1].astype(np.int64) - matriz[desde, primero : ultimo + 1]
+        return slice(primero, ultimo + 1)
 
     def inasistencias(self, nodo: Nodo, periodo: Periodo) -> Enteros:
         """Inasistencias del periodo: (motivos, justificaciones), en el orden de los catálogos del dominio."""
-        (desde,), (hasta,) = self._filas("inasistencias", [nodo])
-        matriz, meses = self._g.acumulado["inasistencias"], self._columnas(periodo)
-        return (matriz[hasta, meses].astype(np.int64) - matriz[desde, meses]).sum(axis=0)
+        return self._valores("inasistencias", [nodo], (self._columnas(periodo),))[0].sum(axis=0)
 
     def serie_inasistencias(self, nodo: Nodo) -> Enteros:
         """(meses, 4): justificadas, injustificadas, sin motivo o sin calificar, y salidas del grupo (aparte)."""
@@ -97,9 +94,7 @@ class Consulta(Alcance):
 
     def injustificadas(self, nodos: Sequence[Nodo], periodo: Periodo) -> Enteros:
         """Faltas injustificadas de cada nodo en el periodo, sin contar las salidas del grupo."""
-        desde, hasta = self._filas("inasistencias", nodos)
-        recorte = self._g.acumulado["inasistencias"][:, self._columnas(periodo), :, 1]
-        por_motivo = (recorte[hasta].astype(np.int64) - recorte[desde]).sum(axis=1)
+        por_motivo = self._valores("inasistencias", nodos, (self._columnas(periodo), slice(None), 1)).sum(axis=1)
         return por_motivo.sum(axis=1) - por_motivo[:, CODIGOS_MOTIVO.index(EGRESO)]
 
     def facilitadores(self, diresa: Nodo, periodo: Periodo) -> int | None:
@@ -122,8 +117,8 @@ class Consulta(Alcance):
             return self._por_fila(medida, intervalo, periodo)
         por_grupo = self._por_fila(medida, nodo.grupos, periodo)
         acumulado = np.concatenate([[0], np.cumsum(por_grupo)])
-        desde = np.array(self._g.arbol.establecimientos["g0"][slice(*intervalo)], dtype=np.intp) - nodo.grupos[0]
-        hasta = np.array(self._g.arbol.establecimientos["g1"][slice(*intervalo)], dtype=np.intp) - nodo.grupos[0]
+        limites = self.columnas_establecimientos(nodo, "g0", "g1")
+        desde, hasta = (np.array(filas, dtype=np.intp) - nodo.grupos[0] for filas in limites.values())
         return acumulado[hasta] - acumulado[desde]
 
     def _por_fila(self, medida: str, intervalo: tuple[int, int], periodo: Periodo) -> Enteros:
@@ -138,8 +133,7 @@ class Consulta(Alcance):
         país.
         """
         g0, g1 = self._permitido(nodo).grupos
-        primero, ultimo = (mes - self._g.mes0 for mes in self.raiz.meses)
-        recorte = self._g.acumulado[medida][g0 : g1 + 1, primero : ultimo + 1].astype(np.int64)
+        recorte = self._g.acumulado[medida][g0 : g1 + 1, self._columnas_entre(self.raiz)].astype(np.int64)
         return recorte[1:] - recorte[:-1]
 
     def silencio_mensual(self, nodo: Nodo) -> npt.NDArray[np.bool_]:
@@ -156,20 +150,23 @@ class Consulta(Alcance):
 
         `desde`, siempre presente, tiene (grupos + 1,) límites: las sesiones del grupo `i` son `desde[i]:desde[i + 1]`.
         """
-        g0, g1 = self._permitido(nodo).grupos
-        limites = self._g.sesiones["desde"][g0 : g1 + 1].astype(np.int64)
+        limites = self._limites(nodo)
         recorte = slice(int(limites[0]), int(limites[-1]))
         return {"desde": limites - limites[0]} | {
             campo: self._g.sesiones[campo][recorte].astype(np.int64) for campo in campos
         }
+
+    def _limites(self, nodo: Nodo) -> Enteros:
+        """(grupos + 1,): dónde empiezan las sesiones de cada grupo del territorio y dónde acaban las del último."""
+        g0, g1 = self._permitido(nodo).grupos
+        return self._g.sesiones["desde"][g0 : g1 + 1].astype(np.int64)
 
     def sesiones(self, grupo: Nodo) -> dict[str, list[Any]]:
         """Las sesiones de un grupo, de la más antigua a la más nueva, como columnas (`-1` o 0: sin dato).
 
         `ErrorVista` si el nodo no es un grupo.
         """
-        fila = self._de_nivel(grupo, Nivel.GRUPO).grupos[0]
-        desde, hasta = (int(x) for x in self._g.sesiones["desde"][fila : fila + 2])
+        desde, hasta = self._limites(self._de_nivel(grupo, Nivel.GRUPO)).tolist()
         columnas: dict[str, list[Any]] = {
             campo: valores[desde:hasta].tolist() for campo, valores in self._g.sesiones.items() if campo != "desde"
         }
@@ -180,12 +177,10 @@ class Consulta(Alcance):
 
     def ultimas_sesiones(self, nodo: Nodo, hasta: date | None = None) -> list[date | None]:
         """Fecha de la última sesión de cada grupo del territorio, en profundidad. `hasta`: sin las de después."""
-        g0, g1 = self._permitido(nodo).grupos
-        limites = self._g.sesiones["desde"][g0 : g1 + 1]
         dias = self._g.sesiones["dia"]
         tope = (hasta or date.max).toordinal()
         halladas: list[date | None] = []
-        for primera, fin in pairwise(limites.tolist()):
+        for primera, fin in pairwise(self._limites(nodo).tolist()):
             # las de un grupo están por fecha
             propias = int(np.searchsorted(dias[primera:fin], tope, "right"))
             halladas.append(date.fromordinal(int(dias[primera + propias - 1])) if propias else None)
@@ -193,14 +188,12 @@ class Consulta(Alcance):
 
     def proximas_sesiones(self, nodo: Nodo) -> list[tuple[date, int] | None]:
         """Lo que cada grupo acordó en su última sesión: fecha y minuto del día (−1 sin hora); `None` si no se anotó."""
-        g0, g1 = self._permitido(nodo).grupos
-        limites = self._g.sesiones["desde"][g0 : g1 + 1]
         dias, minutos = self._g.sesiones["proxima_dia"], self._g.sesiones["proxima_hora"]
         return [
             (date.fromordinal(int(dias[hasta - 1])), int(minutos[hasta - 1]))
             if hasta > desde and dias[hasta - 1] > 0
             else None
-            for desde, hasta in pairwise(limites.tolist())
+            for desde, hasta in pairwise(self._limites(nodo).tolist())
         ]
 
     def supervisiones(self, nodo: Nodo) -> list[dict[str, Any]]:
@@ -302,7 +295,7 @@ class Consulta(Alcance):
         """
         e0, e1 = self._permitido(nodo).establecimientos
         g0, g1 = nodo.grupos
-        desde, hasta = (int(self._g.sesiones["desde"][fila]) for fila in (g0, g1))
+        desde, hasta = self._limites(nodo)[[0, -1]].tolist()
         dias = self._g.sesiones["dia"][desde:hasta]
         del_periodo = (dias >= periodo.inicio.toordinal()) & (dias <= periodo.fin.toordinal())
         archivos = {
@@ -338,7 +331,7 @@ class Consulta(Alcance):
 
     def trama(self, nodo: Nodo) -> Mapping[str, Any] | None:
         """Líneas de la trama de un área (`lon`, `lat` con `None` entre tramos); `None` si no tiene área."""
-        return self._g.tramas().get(self._permitido(nodo).codigo)
+        return leer_tramas(self._g.carpeta).get(self._permitido(nodo).codigo)
 
     def geometria(self, nodo: Nodo) -> Path:
         """Archivo GeoJSON de las áreas que forman un territorio. Puede no existir."""
@@ -348,7 +341,7 @@ class Consulta(Alcance):
 
     def areas(self, nodo: Nodo) -> Mapping[str, Any]:
         """La FeatureCollection de `geometria(nodo)` ya leída, para dibujarla sin navegador; vacía si no hay archivo."""
-        return self._g.coleccion(self.geometria(nodo))
+        return leer_coleccion(self.geometria(nodo))
 
     def fondo(self) -> Path:
         """Archivo GeoJSON de los departamentos, para el fondo del mapa."""

@@ -11,22 +11,61 @@ barre. Si el puntero señala una generación alterada, se sirve la última buena
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import orjson
-from filelock import FileLock, Timeout
+from filelock import AcquireReturnProxy, FileLock, Timeout
 
-from dashboard.almacen.disco import motivo_del_disco, reemplazar
 from dashboard.almacen.medidas import MEDIDAS
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorPublicacion, SinGeneracion
+
+# -- Lo que el disco de cada sistema hace distinto: cambiar un archivo por otro y decir por qué no se pudo escribir.
+
+#: intentos de cambiar un archivo que otro proceso está leyendo, y segundos entre uno y otro
+_INTENTOS, _ESPERA = 20, 0.05
+_MOTIVOS = {
+    errno.ENOSPC: "no queda espacio en el disco",
+    errno.EDQUOT: "se llegó al límite de espacio de la cuenta",
+    errno.EACCES: "no hay permiso para escribir ahí",
+    errno.EPERM: "no hay permiso para escribir ahí",
+    errno.EROFS: "el disco es de solo lectura",
+    errno.ENOENT: "la carpeta ya no está",
+    errno.EIO: "el disco no responde bien",
+}
+
+
+def reemplazar(nuevo: Path, ruta: Path) -> None:
+    """Pone `nuevo` en el lugar de `ruta` de una vez: quien lee ve el anterior o el nuevo.
+
+    Windows no deja cambiar un archivo mientras otro proceso lo lee: se insiste durante un segundo. `OSError` si no se
+    puede.
+    """
+    for _ in range(_INTENTOS):
+        try:
+            nuevo.replace(ruta)
+        except PermissionError:
+            time.sleep(_ESPERA)
+        else:
+            return
+    nuevo.replace(ruta)
+
+
+def motivo_del_disco(error: OSError) -> str:
+    """Por qué no se pudo escribir, en español. El texto del sistema está en su idioma y no se muestra."""
+    return _MOTIVOS.get(error.errno or 0, f"el sistema no lo permitió ({type(error).__name__})")
+
+
+# -- Generaciones: carpetas inmutables con manifiesto firmado, puntero atómico y un solo escritor.
 
 FORMATO = 3
 PUNTERO = "ACTUAL"
@@ -56,16 +95,21 @@ def _huella(archivo: Path) -> str:
 def un_escritor(almacen: Path) -> Iterator[None]:
     """Toma el cerrojo de escritura. `ErrorPublicacion` si otro proceso está publicando."""
     almacen.mkdir(parents=True, exist_ok=True)
-    cerrojo = FileLock(almacen / "escritura.lock")
+    with tomar(
+        almacen / "escritura.lock",
+        "Otra persona o proceso está publicando datos en este momento.",
+        donde=f"Carpeta «{almacen}».",
+        que_hacer="Espere a que termine y vuelva a intentarlo.",
+    ):
+        yield
+
+
+def tomar(cerrojo: Path, ocupado: str, *, donde: str = "", que_hacer: str, espera: float = 0) -> AcquireReturnProxy:
+    """El cerrojo de ese archivo, ya tomado: se suelta al salir del `with`. `ErrorPublicacion` si otro lo tiene."""
     try:
-        with cerrojo.acquire(timeout=0):
-            yield
+        return FileLock(cerrojo).acquire(timeout=espera)
     except Timeout as error:
-        raise ErrorPublicacion(
-            "Otra persona o proceso está publicando datos en este momento.",
-            donde=f"Carpeta «{almacen}».",
-            que_hacer="Espere a que termine y vuelva a intentarlo.",
-        ) from error
+        raise ErrorPublicacion(ocupado, donde=donde, que_hacer=que_hacer) from error
 
 
 def publicar(almacen: Path, llenar: Callable[[Path], dict[str, Any]], conservar: int = 3) -> CarpetaGeneracion:
@@ -74,30 +118,29 @@ def publicar(almacen: Path, llenar: Callable[[Path], dict[str, Any]], conservar:
     `llenar(carpeta)` escribe los archivos y devuelve los datos propios del manifiesto. Si algo falla, la generación
     servida queda como estaba; `ErrorPublicacion` si lo que falla es el disco. Debe llamarse dentro de `un_escritor`.
     """
+    with _disco(almacen):
+        for resto in almacen.glob(f"{_PREPARANDO}*"):
+            shutil.rmtree(resto, ignore_errors=True)
+        temporal = almacen / f"{_PREPARANDO}{_siguiente(almacen):06d}"
+        try:
+            escribir_borrador(temporal, llenar)
+            return _fijar(almacen, temporal, conservar)
+        except BaseException:
+            shutil.rmtree(temporal, ignore_errors=True)
+            raise
+
+
+@contextmanager
+def _disco(almacen: Path) -> Iterator[None]:
+    """Si falla el disco, lo dice una `ErrorPublicacion`."""
     try:
-        return _publicar(almacen, llenar, conservar)
+        yield
     except OSError as error:
-        raise _sin_disco(almacen, error) from error
-
-
-def _sin_disco(almacen: Path, error: OSError) -> ErrorPublicacion:
-    return ErrorPublicacion(
-        f"No se pudo escribir la generación nueva: {motivo_del_disco(error)}.",
-        donde=f"Carpeta «{almacen}».",
-        que_hacer="Revise el espacio libre y los permisos de la carpeta; se siguen sirviendo los datos anteriores.",
-    )
-
-
-def _publicar(almacen: Path, llenar: Callable[[Path], dict[str, Any]], conservar: int) -> CarpetaGeneracion:
-    for resto in almacen.glob(f"{_PREPARANDO}*"):
-        shutil.rmtree(resto, ignore_errors=True)
-    temporal = almacen / f"{_PREPARANDO}{_siguiente(almacen):06d}"
-    try:
-        escribir_borrador(temporal, llenar)
-        return _fijar(almacen, temporal, conservar)
-    except BaseException:
-        shutil.rmtree(temporal, ignore_errors=True)
-        raise
+        raise ErrorPublicacion(
+            f"No se pudo escribir la generación nueva: {motivo_del_disco(error)}.",
+            donde=f"Carpeta «{almacen}».",
+            que_hacer="Revise el espacio libre y los permisos de la carpeta; se siguen sirviendo los datos anteriores.",
+        ) from error
 
 
 def _siguiente(almacen: Path) -> int:
@@ -127,10 +170,8 @@ def fijar_borrador(almacen: Path, borrador: Path, conservar: int = 3) -> Carpeta
     Si algo falla, la generación servida queda como estaba. `ErrorGeneracion` si el borrador está alterado;
     `ErrorPublicacion` si falla el disco. Debe llamarse dentro de `un_escritor`.
     """
-    try:
+    with _disco(almacen):
         return _fijar(almacen, verificar(borrador).carpeta, conservar)
-    except OSError as error:
-        raise _sin_disco(almacen, error) from error
 
 
 def _fijar(almacen: Path, preparada: Path, conservar: int) -> CarpetaGeneracion:
@@ -270,6 +311,6 @@ def ultima_buena(
         except ErrorGeneracion as error:
             fallo = fallo or error
         else:
-            return CarpetaGeneracion(buena.carpeta, buena.numero, buena.manifiesto, str(fallo) if fallo else "")
+            return replace(buena, aviso=str(fallo) if fallo else "")
     assert fallo is not None
     raise fallo

@@ -11,21 +11,24 @@ import pandas as pd
 from dashboard.contratos.contrato import LATITUDES, LONGITUDES, LUGARES, ORIGENES
 from dashboard.contratos.grupos import GRUPOS, MODALIDADES
 from dashboard.contratos.tablas import FACILITADORES
-from dashboard.demo.columnas import (
+from dashboard.demo.azar import (
     SIN_FECHA,
     Enteros,
     Marcas,
+    comunidades,
     dia,
     elegir,
+    elegir_de,
     enteros,
     fechas,
+    nombres_grupo,
+    numerar,
     que_atienden,
     que_cuentan,
     texto,
     texto_libre,
 )
 from dashboard.demo.historias import FALTAN_DEPENDE, INTEGRANTES_GRUPO_GRANDE, Historias, es_de_la_red, ultimos_dias
-from dashboard.demo.registro import comunidades, nombres_grupo
 from dashboard.dominio.estandar import alcanza, facilitadores_necesarios, faltan
 
 # -- Grupos de apoyo comunal inventados: dónde están, cuándo se formaron y qué se sabe de cada uno.
@@ -91,22 +94,16 @@ def _ubicar(
     objetivo = round(int(cantidades.sum()) * _PARTE_SIN_PARTO / (1 - _PARTE_SIN_PARTO))
     sin_parto = rng.choice(otros, min(objetivo, len(otros)), replace=False)
     fila = np.concatenate([np.repeat(con_grupo, cantidades), solo_cerrados, sin_parto])
-    orden = np.concatenate([_numerar(cantidades), np.ones(len(solo_cerrados) + len(sin_parto), dtype=np.int64)])
+    orden = np.concatenate([numerar(cantidades) + 1, np.ones(len(solo_cerrados) + len(sin_parto), dtype=np.int64)])
     debe = np.concatenate([np.zeros(int(cantidades.sum())), np.ones(len(solo_cerrados)), np.zeros(len(sin_parto))])
     puede = (orden > 1) | ~atienden[fila]
     posicion = np.lexsort((orden, fila))
     return fila[posicion], orden[posicion], puede[posicion], debe[posicion].astype(bool)
 
 
-def _numerar(cantidades: Enteros) -> Enteros:
-    """`[2, 1, 3]` → `[1, 2, 1, 1, 2, 3]`."""
-    inicios = np.repeat(np.cumsum(cantidades) - cantidades, cantidades)
-    return np.arange(int(cantidades.sum())) - inicios + 1
-
-
 def _conformar(limite: Enteros, debe_cerrar: Marcas, rng: np.random.Generator) -> Enteros:
     """Día de conformación, siempre 15 días o más antes del último del que se sabe algo."""
-    anios = np.array(list(_ANIOS))[elegir(rng, list(_ANIOS.values()), len(limite))]
+    anios = elegir_de(rng, _ANIOS, len(limite))
     anios = np.where(debe_cerrar, np.minimum(anios, 2023), anios)
     inicio_de = {anio: dia(date(anio, 1, 1)) for anio in _ANIOS}
     conformacion = np.array([inicio_de[int(anio)] for anio in anios]) + rng.integers(0, 365, len(anios))
@@ -130,7 +127,7 @@ def _detalles(total: int, conformacion: Enteros, limite: Enteros, rng: np.random
         return rng.random(total) < proporcion
 
     lugar = elegir(rng, _PESOS_LUGAR, total)
-    horas = np.array(list(_HORAS), dtype=float)[elegir(rng, list(_HORAS.values()), total)]
+    horas = elegir_de(rng, _HORAS, total).astype(float)
     horas[falta(0.09)] = np.nan
     acta = np.where(falta(0.12), SIN_FECHA, conformacion - rng.integers(0, 20, total))
     plan = conformacion + rng.integers(5, 75, total)
@@ -140,20 +137,16 @@ def _detalles(total: int, conformacion: Enteros, limite: Enteros, rng: np.random
         "nombre": texto_libre(nombres_grupo(rng, total)),
         "comunidad": texto_libre(comunidades(rng, total)),
         "origen": texto(ORIGENES, np.where(falta(0.02), -1, elegir(rng, _PESOS_ORIGEN, total))),
-        "integrantes": enteros(
-            np.array(list(_TAMANOS))[elegir(rng, list(_TAMANOS.values()), total)], falta(0.03)
-        ),
+        "integrantes": enteros(elegir_de(rng, _TAMANOS, total), falta(0.03)),
         "madres_guia": enteros(elegir(rng, (4, 62, 26, 8), total), falta(0.02)),
         "horas_capacitacion": horas,
         "modalidad": texto(MODALIDADES, np.where(np.isnan(horas), -1, elegir(rng, (64, 36), total))),
         "fecha_acta": fechas(acta),
         "fecha_plan_aprobado": fechas(plan),
         "lugar": texto(LUGARES, lugar),
-        "periodicidad_dias": enteros(
-            np.array(list(_PERIODICIDADES))[elegir(rng, list(_PERIODICIDADES.values()), total)], falta(0.02)
-        ),
+        "periodicidad_dias": enteros(elegir_de(rng, _PERIODICIDADES, total), falta(0.02)),
         "espacio_virtual": texto(("no", "si"), virtual.astype(np.int64)),
-    }  # fmt: skip
+    }
 
 
 def _coordenadas(establecimientos: pd.DataFrame, fila: Enteros, rng: np.random.Generator) -> dict[str, np.ndarray]:
@@ -259,12 +252,9 @@ def generar_facilitadores(establecimientos: pd.DataFrame, rng: np.random.Generat
             extra = int(rng.integers(0, 3))
             cantidad = necesarios + extra if puesto < con_equipo else max(necesarios - 1 - extra, 0)
             filas.append((codigo, anio, cantidad))
-    filas.sort()
-    return pd.DataFrame(
-        {
-            "diresa": texto_libre([codigo for codigo, _, _ in filas]),
-            "anio": enteros(np.array([anio for _, anio, _ in filas], dtype=np.int64)),
-            "facilitadores": enteros(np.array([cantidad for _, _, cantidad in filas], dtype=np.int64)),
-            "fuente": texto_libre(["demostración"] * len(filas)),
-        }
-    )[list(FACILITADORES.nombres)]
+    ordenadas = sorted(filas)
+    columnas: dict[str, Any] = {"diresa": texto_libre([codigo for codigo, _, _ in ordenadas])}
+    for posicion, nombre in enumerate(("anio", "facilitadores"), start=1):
+        columnas[nombre] = enteros(np.array([fila[posicion] for fila in ordenadas], dtype=np.int64))
+    columnas["fuente"] = texto_libre(["demostración"] * len(filas))
+    return pd.DataFrame(columnas)[list(FACILITADORES.nombres)]

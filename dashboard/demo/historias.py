@@ -25,7 +25,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from dashboard.demo.columnas import Enteros, Marcas, dia, que_atienden
+from dashboard.demo.azar import Enteros, Marcas, dia, numerar, que_atienden
 from dashboard.dominio.estandar import alcanza, faltan
 from dashboard.dominio.periodo import numero_mes
 
@@ -179,7 +179,7 @@ def programar(
     veces = conteos.ravel()[celdas]
     grupo_celda, mes_celda = celdas // MESES, celdas % MESES
     celda = np.repeat(np.arange(len(celdas)), veces)
-    turno = np.arange(len(celda)) - np.repeat(np.cumsum(veces) - veces, veces)
+    turno = numerar(veces)
     primero, ultimo = desde.ravel()[celdas][celda], hasta.ravel()[celdas][celda]
     largo = ultimo - primero + 1
     # Cada grupo se reúne por las mismas fechas del mes; con pocas sesiones el día se corre hasta dos.

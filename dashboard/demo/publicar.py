@@ -1,26 +1,162 @@
-"""Publicar la demostración: sobre un registro inventado o sobre el registro real que ya está cargado."""
+"""La demostración entera: la actividad inventada, con sus reportes y sus visitas, y publicarla."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 
-from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
-from dashboard.contratos.tablas import Tablas
-from dashboard.demo.actividad import generar_actividad
-from dashboard.demo.registro import SEMILLA, generar_registro
+import numpy as np
+import pandas as pd
+
+from dashboard.almacen.generacion import CarpetaGeneracion
+from dashboard.contratos.grupos import NIVELES, SUPERVISIONES
+from dashboard.contratos.tablas import REPORTES, Tablas
+from dashboard.demo.azar import Enteros, dia, elegir, enteros, fechas, numerados, texto, texto_libre
+from dashboard.demo.grupos import generar_facilitadores, generar_grupos
+from dashboard.demo.historias import (
+    FIN_RED_SILENCIOSA,
+    MESES,
+    PRIMER_MES,
+    Historias,
+    elegir_historias,
+    programar,
+    ultimos_dias,
+)
+from dashboard.demo.registro import PRIMER_CODIGO, SEMILLA, generar_registro
+from dashboard.demo.sesiones import anotar_inasistencias, armar_sesiones, contar_personas
+from dashboard.dominio.periodo import Periodo
 from dashboard.nucleo.ajustes import Ajustes
-from dashboard.nucleo.errores import ErrorGeneracion, ErrorPublicacion
+from dashboard.nucleo.errores import ErrorPublicacion
 from dashboard.nucleo.formato import plural
-from dashboard.publicacion import aceptadas
-from dashboard.publicacion.historia import un_turno
-from dashboard.publicacion.preparar import publicar_tablas
+from dashboard.publicacion.aceptadas import registro_de
+from dashboard.publicacion.carpeta_carga import un_turno
+from dashboard.publicacion.preparar import Avance, publicar_tablas, sin_avance, vigente_de
 
-Avance = Callable[[str, float], None]
+# -- La actividad inventada sobre un registro cualquiera: grupos, sesiones, faltas, reportes y visitas.
+
+
+def generar_actividad(
+    establecimientos: pd.DataFrame, semilla: int = SEMILLA, factor: int = 1, avance: Avance = sin_avance
+) -> Tablas:
+    """Tablas de demostración sobre ese registro, inventado o real; el registro queda como está.
+
+    `factor` multiplica las sesiones de cada grupo y mes. `avance(paso, parte)` recibe el paso y la parte hecha (0–1).
+    Las mismas entradas dan los mismos marcos. `ValueError` si `factor` es menor que 1.
+    """
+    if factor < 1:
+        raise ValueError(f"El factor debe ser 1 o más y se pidió {factor}.")
+    # Un generador por paso: cambiar uno no altera los demás.
+    azar = [np.random.default_rng([semilla, 2, paso]) for paso in range(7)]
+    avance("Formando grupos", 0.0)
+    historias = elegir_historias(establecimientos)
+    grupos = generar_grupos(establecimientos, historias, azar[0])
+    ubicaciones = grupos[["codigo_renipress"]].merge(
+        establecimientos[["codigo_renipress", "diresa", "red"]], on="codigo_renipress", how="left", validate="m:1"
+    )
+    avance("Programando sesiones", 0.15)
+    cuando = programar(grupos, ubicaciones, historias, factor, azar[1])
+    personas, sin_anotar = contar_personas(cuando, grupos["integrantes"], ubicaciones["diresa"], historias, azar[2])
+    avance("Escribiendo sesiones", 0.3)
+    sesiones = armar_sesiones(grupos, cuando, personas, sin_anotar, factor, azar[3])
+    avance("Anotando inasistencias", 0.6)
+    sin_aviso = ubicaciones["diresa"].eq(historias.region_sin_aviso).to_numpy(dtype=bool)[cuando.grupo]
+    ausentes = personas["esperadas"] - personas["asistentes"]
+    inasistencias = anotar_inasistencias(sesiones["codigo_sesion"], cuando, ausentes, sin_aviso, azar[4])
+    avance("Reportes y supervisiones", 0.9)
+    return Tablas(
+        establecimientos=establecimientos,
+        facilitadores=generar_facilitadores(establecimientos, azar[5]),
+        grupos=grupos,
+        sesiones=sesiones,
+        inasistencias=inasistencias,
+        reportes=generar_reportes(establecimientos, historias, azar[6]),
+        supervisiones=generar_supervisiones(grupos, ultimos_dias(ubicaciones, historias), azar[6]),
+        demostracion=True,
+        registro_demostracion=bool((establecimientos["codigo_renipress"] >= str(PRIMER_CODIGO)).all()),
+    )
+
+
+# -- Reportes mensuales: por región, y por red en la región donde una red calla.
+
+#: De cada reporte: se pierde, o llega con semanas de atraso.
+_SE_PIERDE, _TARDE = 0.02, 0.06
+
+
+def generar_reportes(establecimientos: pd.DataFrame, historias: Historias, rng: np.random.Generator) -> pd.DataFrame:
+    """Marco `reportes` según su contrato. Ninguno es posterior a la fecha de datos de su región."""
+    codigos, periodos, entregas = [], [], []
+    for region in sorted(historias.cortes):
+        corte = historias.cortes[region]
+        unidades = [region]
+        if region == historias.region_dependiente:
+            propias = establecimientos.loc[establecimientos["diresa"] == region, "red"].dropna()
+            unidades = sorted(str(red) for red in propias.unique())
+        for numero in range(PRIMER_MES, PRIMER_MES + MESES):
+            periodo = Periodo.mes(numero)
+            for unidad in unidades:
+                plazo = int(rng.integers(20, 55) if rng.random() < _TARDE else rng.integers(1, 9))
+                perdido = rng.random() < _SE_PIERDE
+                tope = FIN_RED_SILENCIOSA if unidad == historias.red_silenciosa else corte
+                # El último mes se entrega el mismo día del corte y nunca se pierde: fija la fecha de datos.
+                if periodo.fin > tope or (perdido and periodo.fin != tope):
+                    continue
+                codigos.append(unidad)
+                periodos.append(str(periodo))
+                entregas.append(dia(min(periodo.fin + timedelta(days=plazo), tope)))
+    return pd.DataFrame(
+        {
+            "codigo_territorio": texto_libre(codigos),
+            "periodo": texto_libre(periodos),
+            "fecha_reporte": fechas(np.array(entregas, dtype=np.int64)),
+        }
+    )[list(REPORTES.nombres)]
+
+
+# -- Visitas de supervisión de los últimos dieciocho meses, solo con códigos.
+
+PRIMERA_VISITA = date(2025, 5, 1)
+#: Parte de los grupos visitada.
+_PARTE_VISITADA = 0.2
+_OBSERVACIONES = ("O-01", "O-02", "O-03", "O-04", "O-05", "O-06")
+
+
+def generar_supervisiones(grupos: pd.DataFrame, ultimo_dia: Enteros, rng: np.random.Generator) -> pd.DataFrame:
+    """Marco `supervisiones` según su contrato. `ultimo_dia`: hasta cuándo se sabe algo de cada grupo, fila a fila.
+
+    Un grupo se visita después de conformarse, antes de cerrarse y nunca donde ya no se informa.
+    """
+    conformacion = (grupos["fecha_conformacion"].astype("datetime64[s]").astype("int64") // 86_400).to_numpy()
+    desde = np.maximum(conformacion, dia(PRIMERA_VISITA))
+    hasta = np.where(grupos["fecha_cierre"].isna(), ultimo_dia, 0)
+    posibles = np.flatnonzero(hasta > desde)
+    visitados = rng.choice(posibles, min(round(_PARTE_VISITADA * len(grupos)), len(posibles)), replace=False)
+    fecha = desde[visitados] + (rng.random(len(visitados)) * (hasta - desde)[visitados]).astype(np.int64)
+    orden = np.lexsort((visitados, fecha))
+    visitados, fecha = visitados[orden], fecha[orden]
+    total = len(visitados)
+    acuerdos = elegir(rng, (8, 18, 30, 24, 14, 6), total)
+    # La visita puede ser al establecimiento, sin señalar un grupo.
+    sin_grupo = rng.random(total) < 0.12
+    return pd.DataFrame(
+        {
+            "codigo_supervision": numerados("VD-", total, 5),
+            "fecha": fechas(fecha),
+            "codigo_renipress": grupos["codigo_renipress"].array.take(visitados),
+            "codigo_grupo": grupos["codigo_grupo"].array.take(np.where(sin_grupo, -1, visitados), allow_fill=True),
+            "nivel": texto(NIVELES, elegir(rng, (52, 30, 15, 3), total)),
+            "acuerdos": enteros(acuerdos),
+            "acuerdos_cumplidos": enteros(rng.binomial(acuerdos, 0.6), rng.random(total) < 0.1),
+            "observacion_codigo": texto(
+                _OBSERVACIONES, np.where(rng.random(total) < 0.4, -1, rng.integers(0, len(_OBSERVACIONES), total))
+            ),
+        }
+    )[list(SUPERVISIONES.nombres)]
+
+
+# -- Publicar la demostración: sobre un registro inventado o sobre el registro real que ya está cargado.
+
 #: parte del avance que se lleva inventar las filas; el resto es preparar la generación
 _INVENTAR = 0.4
-#: tablas cuyo origen sigue siendo real bajo la demostración
-_DEL_REGISTRO = ("establecimientos", "partos")
 
 
 def publicar_demostracion(
@@ -39,7 +175,8 @@ def publicar_demostracion(
     `sobre_registro` y no hay un registro real.
     """
     with un_turno(ajustes.datos, "Se prepara la demostración"):
-        vigente = _vigente(ajustes)
+        # sin generación, o con todas dañadas: no hay nada que proteger ni registro del que partir
+        vigente = vigente_de(ajustes.datos)
         if vigente is not None and not forzar:
             _proteger(vigente)
         avance("Inventando establecimientos", 0.0)
@@ -53,14 +190,6 @@ def publicar_demostracion(
                 tablas, registro_demostracion=False, parto_desde=registro.parto_desde, origen=registro.origen
             )
         return publicar_tablas(tablas, ajustes, lambda paso, parte: avance(paso, _INVENTAR + (1 - _INVENTAR) * parte))
-
-
-def _vigente(ajustes: Ajustes) -> CarpetaGeneracion | None:
-    try:
-        return ultima_buena(ajustes.datos)
-    except ErrorGeneracion:
-        # sin generación, o con todas dañadas: no hay nada que proteger ni registro del que partir
-        return None
 
 
 def _proteger(vigente: CarpetaGeneracion) -> None:
@@ -79,5 +208,4 @@ def _registro_real(vigente: CarpetaGeneracion | None) -> Tablas:
             "No hay un registro real de establecimientos sobre el cual hacer la demostración.",
             que_hacer="Cárguelo antes con `tablero importar establecimientos ARCHIVO`.",
         )
-    registro = aceptadas.leer(vigente.carpeta, vigente.manifiesto, ("establecimientos",))
-    return replace(registro, origen=[fila for fila in registro.origen if fila.get("tabla") in _DEL_REGISTRO])
+    return registro_de(vigente)

@@ -2,23 +2,40 @@
 
 Los conteos por región y categoría y los límites referenciales salen de `datos/referencia/`; los lugares, los nombres,
 los códigos (desde 90000000) y los distritos (provincias desde la 51, que no existen) son inventados.
-
-Los lugares se forman uniendo una raíz y una terminación que suenan a castellano o quechua sin ser topónimos; ninguno
-procede de un registro y ninguno nombra a una persona.
 """
 
 from __future__ import annotations
 
+import csv
+import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import shapely
 from shapely.geometry.base import BaseGeometry
 
-from dashboard.demo.columnas import INSTITUCIONES, Decimales, Enteros, Marcas, elegir, enteros, texto_libre
-from dashboard.demo.referencia import Region, bisecar, leer_areas, leer_regiones, repartir, repartir_cardinal, sembrar
+from dashboard.demo.azar import (
+    INSTITUCIONES,
+    Decimales,
+    Enteros,
+    Marcas,
+    bisecar,
+    elegir,
+    enteros,
+    lugares,
+    nombres_establecimiento,
+    repartir,
+    repartir_cardinal,
+    sembrar,
+    texto_libre,
+)
 from dashboard.dominio.territorio import CATEGORIAS
+from dashboard.nucleo import recursos
+from dashboard.nucleo.errores import ErrorArchivo
 
 # -- Registro de establecimientos inventado, del tamaño del real: regiones, redes y microrredes con sus cantidades.
 
@@ -211,7 +228,7 @@ _EXCLUIDOS: tuple[tuple[str, bool, float, tuple[str | None, ...]], ...] = (
     ("", False, 20, ("I-1", "I-1", "I-2", None)),
 )
 #: De los I-3 que cuentan, atiende partos la mayoría; de los I-2, unos pocos.
-PARTE_I3, PARTE_I2 = 0.93, 0.025
+_PARTE_QUE_ATIENDE = {"I-2": 0.025, "I-3": 0.93, **dict.fromkeys(CATEGORIAS[CATEGORIAS.index("I-4") :], 1.0)}
 #: Establecimientos de los que no se sabe si atienden partos.
 SIN_INFORMACION = 14
 
@@ -242,100 +259,97 @@ def asignar_categorias(
     """Reparte las categorías de la región: las más altas empiezan por la cabecera de cada microrred."""
     filas = rng.permutation(np.flatnonzero(cuenta))
     cabeceras_primero = filas[np.argsort(~columnas["cabecera"][filas].astype(bool), kind="stable")]
-    de_mayor_a_menor = [
-        categoria
-        for categoria, cantidad in zip(reversed(CATEGORIAS), reversed(region.por_categoria), strict=True)
-        for _ in range(cantidad)
-    ]
+    de_mayor_a_menor = np.repeat(CATEGORIAS[::-1], region.por_categoria[::-1]).tolist()
     columnas["categoria"][cabeceras_primero] = [*de_mayor_a_menor, *[None] * region.sin_categoria]
 
 
-def asignar_atencion(columnas: Mapping[str, np.ndarray], rng: np.random.Generator) -> list[str | None]:
+def asignar_atencion(columnas: Mapping[str, np.ndarray], rng: np.random.Generator) -> np.ndarray:
     """`si`, `no` o `None` (no se sabe) por establecimiento: desde I-4 todos, casi todos los I-3 y pocos I-2."""
-    categorias, instituciones, activos = columnas["categoria"], columnas["institucion"], columnas["activo"]
-    azar = rng.random(len(categorias))
-    altas = frozenset(CATEGORIAS[CATEGORIAS.index("I-4") :])
-    atiende: list[str | None] = []
-    for categoria, institucion, activo, suerte in zip(categorias, instituciones, activos, azar, strict=True):
-        limite = 1.0 if categoria in altas else {"I-3": PARTE_I3, "I-2": PARTE_I2}.get(categoria, 0.0)
-        if institucion == "PRIVADO":
-            atiende.append(None)
-        else:
-            atiende.append("si" if activo and suerte < limite else "no")
-    dudosos = [
-        fila
-        for fila, categoria in enumerate(categorias)
-        if categoria in ("I-2", "I-3")
-        and atiende[fila] == "no"
-        and activos[fila]
-        and instituciones[fila] in INSTITUCIONES
-    ]
-    for fila in rng.choice(dudosos, SIN_INFORMACION, replace=False):
-        atiende[int(fila)] = None
+    categorias, instituciones = pd.Series(columnas["categoria"]), pd.Series(columnas["institucion"])
+    activos = columnas["activo"].astype(bool)
+    limites = categorias.map(_PARTE_QUE_ATIENDE).fillna(0.0).to_numpy(dtype=float)
+    atienden = activos & (rng.random(len(categorias)) < limites)
+    atiende = np.where(atienden, "si", "no").astype(object)
+    atiende[instituciones.eq("PRIVADO")] = None
+    dudosos = ~atienden & activos & categorias.isin(("I-2", "I-3")) & instituciones.isin(INSTITUCIONES)
+    atiende[rng.choice(np.flatnonzero(dudosos), SIN_INFORMACION, replace=False)] = None
     return atiende
 
 
-# -- Nombres inventados de lugares, establecimientos y grupos.
-
-_RAICES = (
-    "Suma", "Wayri", "Tinta", "Chaska", "Qanti", "Mallu", "Ruwa", "Sisa", "Illa", "Pauqa", "Anqa", "Kuyu", "Lliu",
-    "Ñawi", "Sami", "Tika", "Urpi", "Wiru", "Yani", "Kusi", "Hatu", "Intu", "Chiri", "Puru", "Rumi", "Tari", "Muna",
-    "Qora", "Sari", "Killa", "Alli", "Warma", "Achi", "Misti", "Kori", "Lluta", "Belmo", "Flori", "Clavi", "Robla",
-    "Senda", "Espi", "Ondu", "Brisa", "Valdu", "Cedri", "Trigu", "Nogui", "Palmi", "Lumbra",
-)  # fmt: skip
-_TERMINACIONES = (
-    "marilla", "tambura", "llanque", "qanto", "soray", "pactay", "yuncal", "rimay", "wascar", "chimbar", "londra",
-    "cedal", "miray", "tolar", "quenda", "pallay", "vilana", "sorilla", "jantu", "cuylay", "maruy", "nustal",
-    "pirhuay", "ruyal", "seccay", "taruna", "ulmay", "zaraya", "loray", "picuy", "chulmo", "dorana", "ferral",
-    "guillar", "hualpay", "molay", "runday", "sapiru", "tuscal", "vilmar", "wincha", "yarumi",
-)  # fmt: skip
-#: Con calificativo hay lugar para los miles de establecimientos del país sin repetir nombre.
-_CALIFICATIVOS = ("", " Alto", " Bajo", " Chico", " Grande", " Nuevo", " Central", " del Mirador")
-
-_SUSTANTIVOS = (
-    "Semillitas", "Gotitas", "Estrellitas", "Capullos", "Retoñitos", "Florecitas", "Abrazos", "Raíces", "Lucecitas",
-    "Pasitos", "Manantial", "Nido", "Brotes", "Caricias", "Amanecer", "Mariposas", "Girasoles", "Rocío", "Espigas",
-    "Arrullos", "Colibríes", "Cosecha", "Puentes", "Rayitos",
-)  # fmt: skip
-_COMPLEMENTOS = (
-    "de Vida", "de Amor", "de Esperanza", "del Valle", "de Ternura", "de Luz", "del Mañana", "de Leche y Miel",
-    "del Hogar", "de Salud", "del Barrio", "de la Quebrada", "de Alegría", "del Campo", "de la Loma", "de Colores",
-)  # fmt: skip
+# -- Lo que el registro inventado toma de `datos/referencia/`: regiones, conteos por categoría y límites.
 
 
-def _palabra(numero: int) -> str:
-    return _RAICES[numero // len(_TERMINACIONES)] + _TERMINACIONES[numero % len(_TERMINACIONES)]
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Una DIRESA, GERESA o DIRIS con el tamaño de su red de establecimientos."""
+
+    codigo: str
+    nombre: str
+    #: DIRESA, GERESA o DIRIS
+    autoridad: str
+    #: código de su polígono; Lima Metropolitana tiene uno propio que comparten cuatro DIRIS
+    area: str
+    #: establecimientos de cada categoría, en el orden de `CATEGORIAS`
+    por_categoria: tuple[int, ...]
+    sin_categoria: int
+    redes: int
+    microrredes: int
+
+    @property
+    def total(self) -> int:
+        """Establecimientos que cuentan."""
+        return sum(self.por_categoria) + self.sin_categoria
 
 
-def lugares(rng: np.random.Generator, cantidad: int) -> list[str]:
-    """`cantidad` lugares distintos de una palabra. `ValueError` si se piden más de los que se pueden formar."""
-    return [_palabra(int(numero)) for numero in _sin_repetir(rng, len(_RAICES) * len(_TERMINACIONES), cantidad)]
+def leer_regiones() -> list[Region]:
+    """Las regiones en orden de código. `ErrorArchivo` si falta el catálogo o los conteos de una región."""
+    conteos = {fila["codigo"]: fila for fila in _leer_csv("establecimientos_por_disa_categoria.csv")}
+    regiones = []
+    for fila in sorted(_leer_csv("regiones.csv"), key=lambda fila: fila["codigo"]):
+        conteo = conteos.get(fila["codigo"])
+        if conteo is None:
+            raise ErrorArchivo(
+                f"La región {fila['codigo']} no tiene conteos por categoría.",
+                donde="establecimientos_por_disa_categoria.csv",
+                que_hacer="Agregue su fila o quite la región de regiones.csv.",
+            )
+        regiones.append(
+            Region(
+                codigo=fila["codigo"],
+                nombre=fila["nombre"],
+                autoridad=fila["autoridad"],
+                area=fila["area"],
+                por_categoria=tuple(int(conteo[categoria]) for categoria in CATEGORIAS),
+                sin_categoria=int(conteo["sin_categoria"]),
+                redes=int(conteo["redes"]),
+                microrredes=int(conteo["microrredes"]),
+            )
+        )
+    return regiones
 
 
-def nombres_establecimiento(rng: np.random.Generator, cantidad: int) -> list[str]:
-    """`cantidad` nombres de establecimiento distintos: un lugar y, casi siempre, un calificativo."""
-    largo = len(_CALIFICATIVOS)
-    numeros = _sin_repetir(rng, len(_RAICES) * len(_TERMINACIONES) * largo, cantidad)
-    return [_palabra(int(numero) // largo) + _CALIFICATIVOS[int(numero) % largo] for numero in numeros]
+def leer_areas() -> dict[str, tuple[str, BaseGeometry]]:
+    """Nombre del departamento y polígono referencial (longitud, latitud) por código de área."""
+    areas = {}
+    for rasgo in json.loads(_ruta("departamentos.geojson").read_text(encoding="utf-8"))["features"]:
+        codigo = rasgo["properties"]["ubigeo_dep"]
+        # Lima Provincias y Lima Metropolitana son dos polígonos de un mismo departamento.
+        nombre = "Lima" if codigo[:2] == "15" else rasgo["properties"]["nombre"]
+        areas[codigo] = (nombre, shapely.from_geojson(json.dumps(rasgo["geometry"])))
+    return areas
 
 
-def comunidades(rng: np.random.Generator, cantidad: int) -> list[str]:
-    """`cantidad` comunidades; pueden repetirse de un territorio a otro."""
-    numeros = rng.integers(0, len(_RAICES) * len(_TERMINACIONES), cantidad)
-    return [_palabra(int(numero)) for numero in numeros]
+def _leer_csv(nombre: str) -> list[dict[str, str]]:
+    with _ruta(nombre).open(encoding="utf-8-sig", newline="") as archivo:
+        return list(csv.DictReader(archivo))
 
 
-def nombres_grupo(rng: np.random.Generator, cantidad: int) -> list[str]:
-    """`cantidad` nombres de grupo («Semillitas de Vida»); pueden repetirse, como ocurre con los reales."""
-    return _combinar(rng, _SUSTANTIVOS, _COMPLEMENTOS, cantidad)
-
-
-def _combinar(rng: np.random.Generator, primeras: Sequence[str], segundas: Sequence[str], cantidad: int) -> list[str]:
-    numeros = rng.integers(0, len(primeras) * len(segundas), cantidad)
-    return [f"{primeras[int(n) // len(segundas)]} {segundas[int(n) % len(segundas)]}" for n in numeros]
-
-
-def _sin_repetir(rng: np.random.Generator, posibles: int, cantidad: int) -> np.ndarray:
-    if cantidad > posibles:
-        raise ValueError(f"Se piden {cantidad} nombres distintos y solo se pueden formar {posibles}: agregue raíces.")
-    return rng.permutation(posibles)[:cantidad]
+def _ruta(nombre: str) -> Path:
+    ruta = recursos.carpeta_referencia() / nombre
+    if not ruta.is_file():
+        raise ErrorArchivo(
+            f"No se encuentra {nombre}, que hace falta para inventar el registro.",
+            donde=str(ruta.parent),
+            que_hacer="Vuelva a instalar el tablero o restaure la carpeta datos/referencia.",
+        )
+    return ruta

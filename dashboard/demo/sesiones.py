@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
 from dashboard.contratos.contrato import LUGARES
 from dashboard.contratos.grupos import CONDUCTORES, FUENTES, INASISTENCIAS, SESIONES
-from dashboard.demo.columnas import SIN_FECHA, Decimales, Enteros, Marcas, elegir, enteros, fechas, numerados, texto
+from dashboard.demo.azar import (
+    SIN_FECHA,
+    Decimales,
+    Enteros,
+    Marcas,
+    elegir,
+    enteros,
+    fechas,
+    numerados,
+    numerar,
+    texto,
+)
 from dashboard.demo.historias import INICIO_SIN_AVISO, PRIMER_MES, Fechas, Historias
 from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO, JUSTIFICACIONES, MOTIVOS, SIN_MOTIVO, Justificacion
 from dashboard.dominio.periodo import numero_mes
@@ -29,9 +38,17 @@ _DIAS_DE_UNA_PERDIDA = 40
 
 
 def armar_sesiones(
-    grupos: pd.DataFrame, cuando: Fechas, personas: Asistencia, factor: int, rng: np.random.Generator
+    grupos: pd.DataFrame,
+    cuando: Fechas,
+    personas: dict[str, Enteros],
+    sin_anotar: Marcas,
+    factor: int,
+    rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """Marco `sesiones` según su contrato, en orden de grupo y fecha; una fila por posición de `cuando`."""
+    """Marco `sesiones` según su contrato, en orden de grupo y fecha; una fila por posición de `cuando`.
+
+    `personas` y `sin_anotar`: lo que da `contar_personas`.
+    """
     total = len(cuando.grupo)
     tema = _temas(cuando, rng)
     hora = elegir(rng, (9, 16, 10, 14, 6, 9, 16, 9, 8, 3), len(grupos))[cuando.grupo]
@@ -43,7 +60,7 @@ def armar_sesiones(
     lugares = grupos["lugar"].array.take(cuando.grupo)
     lugares[en_otro_lugar] = texto(LUGARES, elegir(rng, (30, 40, 15, 10, 0, 5), int(en_otro_lugar.sum())))
     anotadas = {
-        nombre: enteros(getattr(personas, nombre), rng.random(total) < falta)
+        nombre: enteros(personas[nombre], rng.random(total) < falta)
         for nombre, falta in (
             ("visitantes", 0.02), ("gestantes", 0.03), ("lactantes", 0.03), ("cuidadoras", 0.04),
             ("ninos_0_5m", 0.04), ("ninos_6_11m", 0.04), ("ninos_12_23m", 0.04),
@@ -65,8 +82,8 @@ def armar_sesiones(
             "conducida_por": texto(
                 CONDUCTORES, np.where(rng.random(total) < 0.02, -1, elegir(rng, (45, 15, 40), total))
             ),
-            "esperadas": enteros(personas.esperadas, personas.sin_anotar),
-            "asistentes": enteros(personas.asistentes),
+            "esperadas": enteros(personas["esperadas"], sin_anotar),
+            "asistentes": enteros(personas["asistentes"]),
             **anotadas,
             "proxima_fecha": fechas(proxima),
             "proxima_hora": texto(_HORAS, proxima_hora),
@@ -79,7 +96,7 @@ def _temas(cuando: Fechas, rng: np.random.Generator) -> Enteros:
     """Posición del tema en el catálogo: cada grupo recorre los temas en orden desde uno cualquiera, con saltos."""
     total = len(cuando.grupo)
     inicio = np.flatnonzero(np.diff(cuando.grupo, prepend=-1))
-    ordinal = np.arange(total) - np.repeat(inicio, np.diff(inicio, append=total))
+    ordinal = numerar(np.diff(inicio, append=total))
     arranque = rng.integers(0, _TEMAS_EN_ROTACION, int(cuando.grupo.max(initial=-1)) + 1)[cuando.grupo]
     tema = (arranque + ordinal) % _TEMAS_EN_ROTACION
     salta = rng.random(total) < 0.15
@@ -126,33 +143,13 @@ _SIN_AVISO = (-0.55, -0.8, -0.95, -1.0)
 _INTEGRANTES_SIN_DATO = 11
 
 
-@dataclass(frozen=True, slots=True)
-class Asistencia:
-    """Una posición por sesión. Las esperadas son las efectivas: las anotadas o, si faltan, las integrantes."""
-
-    esperadas: Enteros
-    sin_anotar: Marcas
-    asistentes: Enteros
-    visitantes: Enteros
-    gestantes: Enteros
-    lactantes: Enteros
-    cuidadoras: Enteros
-    ninos_0_5m: Enteros
-    ninos_6_11m: Enteros
-    ninos_12_23m: Enteros
-
-    @property
-    def ausentes(self) -> Enteros:
-        """Faltas de la sesión."""
-        return self.esperadas - self.asistentes
-
-
 def contar_personas(
     fechas: Fechas, integrantes: pd.Series, diresas: pd.Series, historias: Historias, rng: np.random.Generator
-) -> Asistencia:
-    """Personas por sesión. `integrantes` y `diresas`: de cada grupo, fila a fila.
+) -> tuple[dict[str, Enteros], Marcas]:
+    """Personas por sesión, como columnas del contrato, y en qué sesiones no se anotaron las esperadas.
 
-    Cumple el contrato: 0 ≤ asistentes ≤ esperadas y cada clase de persona ≤ asistentes.
+    `integrantes` y `diresas`: de cada grupo, fila a fila. Las esperadas son las efectivas: las anotadas o, si faltan,
+    las integrantes. Cumple el contrato: 0 ≤ asistentes ≤ esperadas y cada clase de persona ≤ asistentes.
     """
     total = len(fechas.grupo)
     conocidas = integrantes.notna().to_numpy()[fechas.grupo]
@@ -165,18 +162,18 @@ def contar_personas(
     asistentes = np.maximum(rng.binomial(esperadas, probabilidad), 1)
     ninos_0_5m = rng.binomial(asistentes, 0.26)
     ninos_6_11m = rng.binomial(asistentes - ninos_0_5m, 0.36)
-    return Asistencia(
-        esperadas=esperadas,
-        sin_anotar=sin_anotar,
-        asistentes=asistentes,
-        visitantes=elegir(rng, (70, 18, 8, 4), total),
-        gestantes=rng.binomial(asistentes, 0.21),
-        lactantes=rng.binomial(asistentes, 0.63),
-        cuidadoras=rng.binomial(asistentes, 0.09),
-        ninos_0_5m=ninos_0_5m,
-        ninos_6_11m=ninos_6_11m,
-        ninos_12_23m=rng.binomial(asistentes - ninos_0_5m - ninos_6_11m, 0.5),
-    )
+    personas = {
+        "esperadas": esperadas,
+        "asistentes": asistentes,
+        "visitantes": elegir(rng, (70, 18, 8, 4), total),
+        "gestantes": rng.binomial(asistentes, 0.21),
+        "lactantes": rng.binomial(asistentes, 0.63),
+        "cuidadoras": rng.binomial(asistentes, 0.09),
+        "ninos_0_5m": ninos_0_5m,
+        "ninos_6_11m": ninos_6_11m,
+        "ninos_12_23m": rng.binomial(asistentes - ninos_0_5m - ninos_6_11m, 0.5),
+    }
+    return personas, sin_anotar
 
 
 def _probabilidades(fechas: Fechas, diresas: pd.Series, historias: Historias, rng: np.random.Generator) -> Decimales:

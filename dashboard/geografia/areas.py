@@ -1,4 +1,7 @@
-"""Áreas de regiones, redes y microrredes: departamentos de referencia y, dentro, áreas aproximadas.
+"""Límites de departamentos y áreas de regiones, redes y microrredes.
+
+Fuente: `datos/referencia/departamentos.geojson` (Natural Earth, dominio público), `regiones.csv`, `disa.csv` y
+`diris_lima_distritos.csv`. Coordenadas en grados (WGS84), longitud primero.
 
 No hay límites abiertos de redes ni microrredes; se aproximan con los establecimientos que cada código declara. Se
 agrega por código, nunca por el polígono en que cae un punto.
@@ -6,25 +9,88 @@ agrega por código, nunca por el polígono en que cae un punto.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import csv
+import json
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from dashboard.dominio.territorio import PAIS, Nivel
-from dashboard.geografia.limites import (
-    CRS,
-    area_de_region,
-    poligono_de_codigo,
-    poligonos,
-    puntos_de_apoyo,
-    regiones_del_catalogo,
-)
 from dashboard.geografia.voronoi import repartir
+from dashboard.nucleo.recursos import carpeta_referencia
 
-if TYPE_CHECKING:
-    import pandas as pd
-    from shapely.geometry.base import BaseGeometry
+# -- Límites referenciales de departamentos y qué polígono corresponde a cada región del registro.
+
+CRS = "EPSG:4326"
+#: Holgura, en grados (unos 5 km), del contorno que se dibuja cuando una región no tiene límites conocidos.
+HOLGURA_CONTORNO = 0.05
+
+
+def leer_departamentos() -> gpd.GeoDataFrame:
+    """Los 26 polígonos: `ubigeo_dep` (INEI, o `15M` para Lima Metropolitana), `nombre`, `geometry`.
+
+    Son límites referenciales: sirven para dibujar, no para decidir a qué región pertenece un punto.
+    """
+    coleccion = json.loads((carpeta_referencia() / "departamentos.geojson").read_text(encoding="utf-8"))
+    return gpd.GeoDataFrame.from_features(coleccion["features"], crs=CRS)[["ubigeo_dep", "nombre", "geometry"]]
+
+
+@cache
+def poligonos() -> Mapping[str, BaseGeometry]:
+    """Polígono de cada `ubigeo_dep`."""
+    departamentos = leer_departamentos()
+    return MappingProxyType(dict(zip(departamentos["ubigeo_dep"], departamentos.geometry, strict=True)))
+
+
+@cache
+def regiones_del_catalogo() -> tuple[str, ...]:
+    """Códigos de las 29 regiones de `regiones.csv`, en su orden."""
+    return tuple(fila["codigo"] for fila in _filas("regiones.csv"))
+
+
+@cache
+def poligono_de_codigo() -> Mapping[str, str]:
+    """`ubigeo_dep` del polígono de cada región o subregión del registro: `{"11": "08", "35": "15M", …}`."""
+    filas = _filas("regiones.csv") + _filas("disa.csv")
+    return MappingProxyType({fila["codigo"]: fila["area"] for fila in filas})
+
+
+@cache
+def puntos_de_apoyo() -> Mapping[str, np.ndarray]:
+    """Puntos (n, 2) longitud-latitud de los distritos de cada DIRIS, para repartir Lima si no hay establecimientos."""
+    puntos: dict[str, list[tuple[float, float]]] = {}
+    for fila in _filas("diris_lima_distritos.csv"):
+        puntos.setdefault(fila["codigo_diris"], []).append((float(fila["longitud"]), float(fila["latitud"])))
+    return MappingProxyType({codigo: np.array(pares) for codigo, pares in puntos.items()})
+
+
+def area_de_region(codigo: str, puntos: np.ndarray | None = None) -> BaseGeometry | None:
+    """Polígono donde cae la región `codigo` (las DIRIS devuelven toda Lima Metropolitana, que comparten).
+
+    Un código que no está en los catálogos recibe el contorno convexo, con una holgura, de sus establecimientos
+    (`puntos`: (n, 2) longitud-latitud, finitos); `None` si tampoco hay puntos. Nunca falla por el código.
+    """
+    ubigeo_dep = poligono_de_codigo().get(codigo)
+    if ubigeo_dep is not None:
+        return poligonos()[ubigeo_dep]
+    if puntos is None or not len(puntos):
+        return None
+    return shapely.buffer(shapely.convex_hull(shapely.multipoints(puntos)), HOLGURA_CONTORNO, quad_segs=4)
+
+
+def _filas(archivo: str) -> list[dict[str, str]]:
+    with (carpeta_referencia() / archivo).open(encoding="utf-8", newline="") as entrada:
+        return list(csv.DictReader(entrada))
+
+
+# -- Áreas de regiones, redes y microrredes: departamentos de referencia y, dentro, áreas aproximadas.
 
 COLUMNAS_AREAS = ("codigo", "padre", "nivel", "tipo", "geometry")
 REFERENCIAL, APROXIMADA, OFICINA = "referencial", "aproximada", "oficina"
@@ -70,30 +136,31 @@ def _puntos(filas: pd.DataFrame) -> np.ndarray:
     return filas.loc[filas["ubicado"], ["longitud", "latitud"]].to_numpy(dtype="float64")
 
 
+def _puntos_de(ubicados: pd.DataFrame, diresa: str) -> np.ndarray:
+    return _puntos(ubicados[ubicados["diresa"] == diresa])
+
+
 def _areas_de_regiones(ubicados: pd.DataFrame) -> list[_Area]:
-    catalogo = regiones_del_catalogo()
-    presentes = sorted({*catalogo, *ubicados["diresa"].unique()})
+    #: polígono → códigos que lo comparten; "" de los que no tienen
     compartido: dict[str, list[str]] = {}
+    for codigo in sorted({*regiones_del_catalogo(), *ubicados["diresa"].unique()}):
+        compartido.setdefault(poligono_de_codigo().get(codigo, ""), []).append(codigo)
     resultado: list[_Area] = []
-    for codigo in presentes:
-        ubigeo_dep = poligono_de_codigo().get(codigo)
-        if ubigeo_dep is None:
-            geometria = area_de_region(codigo, _puntos(ubicados[ubicados["diresa"] == codigo]))
-            resultado.append(_Area(codigo, PAIS, Nivel.DIRESA.value, APROXIMADA, geometria))
-        else:
-            compartido.setdefault(ubigeo_dep, []).append(codigo)
     for ubigeo_dep, codigos in compartido.items():
-        if len(codigos) == 1:
-            resultado.append(_Area(codigos[0], PAIS, Nivel.DIRESA.value, REFERENCIAL, poligonos()[ubigeo_dep]))
-            continue
-        partes = _repartir_departamento(ubigeo_dep, codigos, ubicados)
-        resultado += [_Area(codigo, PAIS, Nivel.DIRESA.value, APROXIMADA, partes.get(codigo)) for codigo in codigos]
+        tipo = APROXIMADA
+        if not ubigeo_dep:
+            partes = {codigo: area_de_region(codigo, _puntos_de(ubicados, codigo)) for codigo in codigos}
+        elif len(codigos) == 1:
+            tipo, partes = REFERENCIAL, {codigos[0]: poligonos()[ubigeo_dep]}
+        else:
+            partes = dict(_repartir_departamento(ubigeo_dep, codigos, ubicados))
+        resultado += [_Area(codigo, PAIS, Nivel.DIRESA.value, tipo, partes.get(codigo)) for codigo in codigos]
     return resultado
 
 
 def _repartir_departamento(ubigeo_dep: str, codigos: list[str], ubicados: pd.DataFrame) -> dict[str, BaseGeometry]:
     """Parte un departamento entre las regiones que lo comparten; sin ningún punto, es de la del catálogo si es una."""
-    puntos = {codigo: _puntos(ubicados[ubicados["diresa"] == codigo]) for codigo in codigos}
+    puntos = {codigo: _puntos_de(ubicados, codigo) for codigo in codigos}
     del_catalogo = [codigo for codigo in codigos if codigo in regiones_del_catalogo()]
     # Los puntos de apoyo son de las DIRIS actuales: junto a las DISA antiguas de Lima se disputarían el mismo suelo.
     if len(del_catalogo) == len(codigos):

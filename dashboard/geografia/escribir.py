@@ -8,23 +8,107 @@ tramas.json                                                           rayado de 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import math
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
 
+import geopandas as gpd
+import numpy as np
 import orjson
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from dashboard.dominio.territorio import PAIS, Nivel, nivel_de_codigo
-from dashboard.geografia.areas import REFERENCIAL
-from dashboard.geografia.colecciones import DECIMALES, coleccion
-from dashboard.geografia.limites import leer_departamentos
-from dashboard.geografia.tramas import lineas_de_trama, separacion_para
+from dashboard.geografia.areas import REFERENCIAL, leer_departamentos
 from dashboard.nucleo.errores import ErrorPublicacion
 
-if TYPE_CHECKING:
-    from pathlib import Path
+# -- Áreas como FeatureCollection compacta: 4 decimales, sin espacios y sin huecos entre vecinas.
 
-    import geopandas as gpd
-    from shapely.geometry.base import BaseGeometry
+#: Diez metros: más fino que cualquier límite referencial.
+DECIMALES = 4
+#: Peso máximo, en bytes, de un archivo de áreas.
+TOPE_AREAS = 130_000
+#: Primera tolerancia de simplificación, en grados (unos 50 m), y cuánto crece hasta caber en el tope.
+TOLERANCIA_INICIAL = 0.0005
+CRECIMIENTO = 1.25
+
+
+def coleccion(codigos: Sequence[str], geometrias: Iterable[BaseGeometry], tope: int = TOPE_AREAS) -> bytes:
+    """FeatureCollection en bytes: `id` y `properties.codigo` de cada área.
+
+    Si pasa de `tope` bytes se simplifica como cobertura (las vecinas siguen compartiendo su borde), cada vez más,
+    hasta caber o hasta que simplificar ya no reduzca nada.
+    """
+    originales = np.array(list(geometrias), dtype=object)
+    escrita = _escribir(codigos, originales)
+    tolerancia = TOLERANCIA_INICIAL
+    while len(escrita) > tope and tolerancia < 1:
+        escrita = _escribir(codigos, shapely.coverage_simplify(originales, tolerancia))
+        tolerancia *= CRECIMIENTO
+    return escrita
+
+
+def _escribir(codigos: Sequence[str], geometrias: Iterable[BaseGeometry]) -> bytes:
+    rasgos = [
+        {"type": "Feature", "id": codigo, "properties": {"codigo": codigo}, "geometry": _geojson(geometria)}
+        for codigo, geometria in zip(codigos, geometrias, strict=True)
+    ]
+    return orjson.dumps({"type": "FeatureCollection", "features": rasgos})
+
+
+def _geojson(geometria: BaseGeometry) -> dict[str, object]:
+    """La geometría con sus coordenadas redondeadas y el anillo exterior antihorario (RFC 7946)."""
+    en_rejilla = shapely.set_precision(geometria, 10**-DECIMALES)
+    # un área de pocos metros desaparece en la rejilla: mejor un anillo degenerado que un territorio sin dibujo
+    orientada = shapely.orient_polygons(geometria if en_rejilla.is_empty else en_rejilla)
+    redonda = shapely.transform(orientada, lambda coordenadas: coordenadas.round(DECIMALES))
+    return dict(shapely.geometry.mapping(redonda))
+
+
+# -- Rayado diagonal de un área: el «sin reporte» del mapa, que no admite patrones de relleno.
+
+#: líneas de trama sobre el lado mayor de un área
+LINEAS_POR_LADO = 15
+
+
+def separacion_para(geometry: BaseGeometry) -> float:
+    """Separación, en grados, que pone unas 15 líneas sobre el lado mayor del área."""
+    oeste, sur, este, norte = geometry.bounds
+    return max(este - oeste, norte - sur) / LINEAS_POR_LADO
+
+
+def lineas_de_trama(
+    geometry: BaseGeometry | None, separacion_grados: float
+) -> tuple[list[float | None], list[float | None]]:
+    """Longitudes y latitudes de las diagonales recortadas al área, con `None` entre tramos y 4 decimales.
+
+    `separacion_grados` se mide sobre un paralelo. Las diagonales suben hacia el este y parten siempre del mismo
+    origen, así dos áreas con igual separación se rayan en continuidad. Sin área, dos listas vacías.
+    `ValueError` si la separación no es un número positivo.
+    """
+    if not (math.isfinite(separacion_grados) and separacion_grados > 0):
+        raise ValueError(f"La separación de la trama debe ser un número positivo de grados, no {separacion_grados}.")
+    if geometry is None or geometry.is_empty:
+        return [], []
+    oeste, sur, este, norte = geometry.bounds
+    # cada diagonal es y = x + corte
+    primero = math.ceil((sur - este) / separacion_grados)
+    ultimo = math.floor((norte - oeste) / separacion_grados)
+    cortes = np.arange(primero, ultimo + 1) * separacion_grados
+    extremos = np.array([[(oeste, oeste + corte), (este, este + corte)] for corte in cortes]).reshape(-1, 2, 2)
+    recortes = shapely.get_parts(shapely.intersection(shapely.linestrings(extremos), geometry))
+    longitudes: list[float | None] = []
+    latitudes: list[float | None] = []
+    for tramo in recortes[(shapely.get_dimensions(recortes) == 1) & ~shapely.is_empty(recortes)]:
+        inicio, *_, fin = shapely.get_coordinates(tramo).round(DECIMALES).tolist()
+        if inicio != fin:
+            longitudes += [inicio[0], fin[0], None]
+            latitudes += [inicio[1], fin[1], None]
+    return longitudes[:-1], latitudes[:-1]
+
+
+# -- Los archivos.
 
 #: Peso máximo, en bytes, del fondo.
 TOPE_FONDO = 60_000
@@ -70,24 +154,21 @@ def _fichas(areas: gpd.GeoDataFrame) -> dict[str, dict[str, Any]]:
     Sin área propia: la caja del ascendiente más cercano que la tenga, `rotulo` nulo y `tipo` vacío.
     """
     contorno = shapely.union_all(leer_departamentos().geometry.array)
-    fichas: dict[str, dict[str, Any]] = {
-        PAIS: {"caja": _caja(contorno), "rotulo": _rotulo(contorno), "tipo": REFERENCIAL}
-    }
+    fichas: dict[str, dict[str, Any]] = {PAIS: _ficha(contorno, REFERENCIAL)}
     por_nivel = areas.assign(_orden=[Nivel(nivel).orden for nivel in areas["nivel"]]).sort_values(
         "_orden", kind="stable"
     )
     for codigo, padre, tipo, geometria in zip(
         por_nivel["codigo"], por_nivel["padre"], por_nivel["tipo"], por_nivel.geometry, strict=True
     ):
-        if geometria is None:
-            fichas[codigo] = {"caja": fichas[padre]["caja"], "rotulo": None, "tipo": ""}
-        else:
-            fichas[codigo] = {"caja": _caja(geometria), "rotulo": _rotulo(geometria), "tipo": tipo}
+        sin_area = {"caja": fichas[padre]["caja"], "rotulo": None, "tipo": ""}
+        fichas[codigo] = sin_area if geometria is None else _ficha(geometria, tipo)
     return fichas
 
 
-def _caja(geometria: BaseGeometry) -> list[float]:
-    return [round(valor, DECIMALES) for valor in geometria.bounds]
+def _ficha(geometria: BaseGeometry, tipo: str) -> dict[str, Any]:
+    caja = [round(valor, DECIMALES) for valor in geometria.bounds]
+    return {"caja": caja, "rotulo": _rotulo(geometria), "tipo": tipo}
 
 
 def _rotulo(geometria: BaseGeometry) -> list[float]:
@@ -100,9 +181,8 @@ def _rotulo(geometria: BaseGeometry) -> list[float]:
 
 
 def _tramas(geometrias: dict[str, BaseGeometry | None]) -> dict[str, dict[str, list[float | None]]]:
-    tramas = {}
-    for codigo, geometria in geometrias.items():
-        if geometria is not None:
-            longitudes, latitudes = lineas_de_trama(geometria, separacion_para(geometria))
-            tramas[codigo] = {"lon": longitudes, "lat": latitudes}
-    return tramas
+    return {
+        codigo: dict(zip(("lon", "lat"), lineas_de_trama(geometria, separacion_para(geometria)), strict=True))
+        for codigo, geometria in geometrias.items()
+        if geometria is not None
+    }

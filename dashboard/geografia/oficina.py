@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import geopandas as gpd
 import orjson
 import shapely
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from dashboard.dominio.territorio import Nivel, nivel_de_codigo, normalizar_codigo
-from dashboard.geografia.areas import OFICINA
-from dashboard.geografia.limites import CRS
+from dashboard.geografia.areas import CRS, OFICINA
 from dashboard.nucleo.errores import ErrorArchivo
-
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
 
 #: Un GeoJSON mayor no es de redes y microrredes: es un error o un ataque.
 TOPE_BYTES = 50_000_000
@@ -122,10 +118,8 @@ def _poligono(rasgo: dict[str, Any], donde: str) -> BaseGeometry:
     if geometria.geom_type not in {"Polygon", "MultiPolygon"} or geometria.is_empty:
         raise ErrorArchivo("La geometría no es un polígono.", donde=donde, que_hacer=_QUE_HACER)
     oeste, sur, este, norte = geometria.bounds
-    finitas = all(map(math.isfinite, geometria.bounds))
-    if not (
-        finitas and oeste >= CAJA_PERU[0] and sur >= CAJA_PERU[1] and este <= CAJA_PERU[2] and norte <= CAJA_PERU[3]
-    ):
+    # escrita así, una coordenada que no es un número tampoco pasa
+    if not (oeste >= CAJA_PERU[0] and sur >= CAJA_PERU[1] and este <= CAJA_PERU[2] and norte <= CAJA_PERU[3]):
         raise ErrorArchivo(
             "Las coordenadas no están en grados dentro del Perú.",
             donde=donde,

@@ -6,13 +6,9 @@ aproximadas.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import shapely
-
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
+from shapely.geometry.base import BaseGeometry
 
 #: Dos puntos a menos de esta distancia, en grados (un metro), son el mismo lugar.
 DECIMALES_LUGAR = 5

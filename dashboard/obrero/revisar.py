@@ -23,10 +23,8 @@ from dashboard.nucleo.errores import ErrorArchivo, ErrorGeneracion, ErrorPublica
 from dashboard.nucleo.formato import palabra, plural
 from dashboard.publicacion.aceptadas import base_de
 from dashboard.publicacion.carga import Fallos
-from dashboard.publicacion.carpeta_carga import Estado, anotar, guardar_json, leer_json
-from dashboard.publicacion.historia import un_turno
+from dashboard.publicacion.carpeta_carga import Estado, Opciones, anotar, guardar_json, leer_json, un_turno
 from dashboard.publicacion.importar import Lectura, Resultado, borrador_en, importar_lecturas
-from dashboard.publicacion.opciones import Opciones
 
 #: parte del avance que se lleva leer los archivos; el resto es fundir y preparar
 _LECTURA = 0.4

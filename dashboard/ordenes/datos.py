@@ -111,8 +111,8 @@ def importar(
     tabla = rutas.pop(0) if rutas and rutas[0] in {tabla.nombre for tabla in TABLAS} else None
     if tabla and not rutas:
         raise ErrorArchivo(f"Falta el archivo de la tabla {tabla}.", que_hacer="Escriba su ruta después de la tabla.")
+    from dashboard.publicacion.carpeta_carga import Opciones
     from dashboard.publicacion.importar import importar as importar_archivos
-    from dashboard.publicacion.opciones import Opciones
 
     with barra_de_avance() as avance:
         resultado = importar_archivos(

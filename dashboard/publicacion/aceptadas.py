@@ -1,9 +1,10 @@
-"""Las filas aceptadas: dónde se guardan, de qué archivo salieron, de qué días hablan y qué carga parte de ellas."""
+"""Las filas aceptadas: dónde se guardan, de dónde salieron, de qué tiempo y lugar hablan y qué carga parte de ellas."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.almacen.base import AUSENTE, Enteros
 from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
+from dashboard.almacen.medidas import AUSENTE, Enteros
 from dashboard.contratos.contrato import marco_vacio, posiciones, tipos, valores_en
 from dashboard.contratos.tablas import Tablas, tabla_de
+from dashboard.dominio.periodo import Periodo, numero_mes
+from dashboard.dominio.territorio import PAIS, Nivel, nivel_de_codigo
 from dashboard.nucleo.errores import ErrorGeneracion, SinGeneracion
-from dashboard.publicacion.orden import enteros
+from dashboard.nucleo.formato import enumerar
 
 # -- Las filas aceptadas se guardan enteras en Parquet: de ahí parte la siguiente importación.
 
@@ -55,6 +58,11 @@ def leer(carpeta: Path, manifiesto: Mapping[str, Any], cuales: Collection[str] =
     )
 
 
+def enteros(columna: pd.Series) -> Enteros:
+    """Columna de enteros con `AUSENTE` donde falta el dato."""
+    return pd.to_numeric(columna, errors="coerce").fillna(AUSENTE).to_numpy(dtype=np.int64)
+
+
 # -- De qué archivo y de qué línea salió cada fila cargada: dos columnas que acompañan a las del contrato.
 
 #: `Int32`: el número de la entrada de `origen` y la línea del archivo (o fila de la hoja); NA en lo inventado
@@ -77,9 +85,13 @@ def tipar(filas: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def procedencia(filas: pd.DataFrame) -> dict[str, npt.NDArray[np.int64]]:
-    """`{"origen", "linea"}`: (filas,) enteros, con `AUSENTE` en lo que no salió de un archivo."""
-    return {nombre[1:]: tipar(filas)[nombre].fillna(AUSENTE).to_numpy(dtype=np.int64) for nombre in PROCEDENCIA}
+def procedencia(filas: pd.DataFrame) -> dict[str, Enteros]:
+    """`archivo` (su entrada de `origen`) y `linea`: (filas,), con `AUSENTE` en lo que no salió de un archivo."""
+    anotadas = tipar(filas)
+    return {
+        campo: anotadas[nombre].fillna(AUSENTE).to_numpy(dtype=np.int64)
+        for campo, nombre in zip(("archivo", "linea"), PROCEDENCIA, strict=True)
+    }
 
 
 def siguiente(origen: Sequence[Mapping[str, Any]]) -> int:
@@ -90,26 +102,26 @@ def siguiente(origen: Sequence[Mapping[str, Any]]) -> int:
 # -- De qué días habla cada tabla: lo que la página de datos dice al lado de cada archivo.
 
 #: columna que sitúa cada fila en el tiempo; las tablas que no están no hablan de un tiempo
-_FECHA = {
+_CUANDO = {
+    "facilitadores": "anio",
     "grupos": "fecha_conformacion",
     "sesiones": "fecha",
     "reportes": "fecha_reporte",
     "supervisiones": "fecha",
     "recursos": "fecha",
+    "resultados": "anio",
     "campanas": "inicio",
 }
-_ANIO = {"facilitadores": "anio", "resultados": "anio"}
 
 
 def tramo(nombre: str, filas: pd.DataFrame) -> tuple[str, str]:
     """Primer y último día (`AAAA-MM-DD`) o año de las filas; "" y "" si la tabla no habla de un tiempo."""
-    columna = _FECHA.get(nombre) or _ANIO.get(nombre)
+    columna = _CUANDO.get(nombre)
     valores = filas[columna].dropna() if columna else pd.Series(dtype="object")
     if valores.empty:
         return "", ""
-    if nombre in _ANIO:
-        return str(int(valores.min())), str(int(valores.max()))
-    return f"{valores.min():%Y-%m-%d}", f"{valores.max():%Y-%m-%d}"
+    forma = "d" if columna == "anio" else "%Y-%m-%d"
+    return f"{valores.min():{forma}}", f"{valores.max():{forma}}"
 
 
 def resumen_de_tablas(tablas: Tablas) -> dict[str, dict[str, Any]]:
@@ -190,22 +202,146 @@ def punto_de_partida(almacen: Path) -> Partida:
     avisos = (vigente.aviso,) if vigente.aviso else ()
     base = base_de(vigente)
     if not vigente.manifiesto["demostracion"]:
-        return Partida(
-            # lo que se sirve: una versión anterior guardaba sin esperadas lo que mostraba con las de su grupo
-            con_esperadas(leer(vigente.carpeta, vigente.manifiesto)),
-            avisos,
-            base,
-            str(vigente.manifiesto.get("huella_ajustes", "")),
-        )
+        return Partida(servidas(vigente), avisos, base, str(vigente.manifiesto.get("huella_ajustes", "")))
     if vigente.manifiesto["registro_demostracion"]:
         descarte = "Los datos de demostración no se mezclan con los reales: la carga empieza sin ninguno de ellos."
         return Partida(vacias(), (*avisos, descarte), base)
-    registro = leer(vigente.carpeta, vigente.manifiesto, _DEL_REGISTRO)
-    origen = [fila for fila in registro.origen if fila.get("tabla") in _DEL_REGISTRO]
     descarte = "Los grupos y sesiones de demostración se descartan; el registro real de establecimientos se conserva."
-    return Partida(replace(registro, demostracion=False, origen=origen), (*avisos, descarte), base)
+    return Partida(replace(registro_de(vigente), demostracion=False), (*avisos, descarte), base)
+
+
+def servidas(generacion: CarpetaGeneracion) -> Tablas:
+    """Las tablas de una generación como se sirven, también si una versión anterior las guardó sin sus esperadas."""
+    return con_esperadas(leer(generacion.carpeta, generacion.manifiesto))
+
+
+def registro_de(generacion: CarpetaGeneracion) -> Tablas:
+    """Las tablas de una generación con solo su registro de establecimientos, y de qué archivos salió."""
+    registro = leer(generacion.carpeta, generacion.manifiesto, _DEL_REGISTRO)
+    return replace(registro, origen=[fila for fila in registro.origen if fila.get("tabla") in _DEL_REGISTRO])
 
 
 def base_de(generacion: CarpetaGeneracion) -> str:
     """Identidad de una generación: dos con el mismo número en carpetas distintas no se confunden."""
     return f"{generacion.numero} {generacion.manifiesto['creada']}"
+
+
+# -- De qué territorios y meses habla un archivo: lo que `--reemplazar` sustituye, y nada más.
+
+#: del más alto al más bajo, con los nombres de las columnas del registro
+_NIVELES = ("diresa", "red", "microrred", "codigo_renipress")
+#: tablas que no hablan de un tiempo: su ámbito es solo el territorio
+_SIN_TIEMPO = frozenset({"establecimientos", "partos", "grupos", "recursos"})
+#: tablas de un año entero
+_ANUALES = frozenset({"facilitadores", "resultados", "campanas"})
+_PAIS = (("pais", PAIS),)
+
+
+@dataclass(frozen=True, slots=True)
+class Ambito:
+    """Territorios, como pares (columna del registro, código), y meses (`numero_mes`) de un archivo.
+
+    `("pais", "PE")` es el país entero. `meses` es `None` en las tablas que no hablan de un tiempo.
+    """
+
+    territorios: tuple[tuple[str, str], ...]
+    meses: frozenset[int] | None
+
+    @property
+    def texto(self) -> str:
+        """«11-02 y 25, de ene 2025 a jul 2025»."""
+        donde = enumerar([codigo for _, codigo in self.territorios])
+        if not self.meses:
+            return donde
+        cuando = []
+        # los meses seguidos distan lo mismo de su lugar en la lista
+        for _, tramo_seguido in groupby(enumerate(sorted(self.meses)), lambda par: par[1] - par[0]):
+            meses = [Periodo.mes(mes).texto for _, mes in tramo_seguido]
+            cuando.append(" a ".join(dict.fromkeys((meses[0], meses[-1]))))
+        return f"{donde}, {enumerar(cuando)}"
+
+    def contiene(self, nombre: str, filas: pd.DataFrame, tablas: Mapping[str, pd.DataFrame]) -> pd.Series:
+        """Máscara de las filas de la tabla `nombre` que caen dentro: en un territorio y con todos sus meses."""
+        lugares = _lugares(nombre, filas, tablas)
+        dentro = pd.Series(False, index=filas.index)
+        for nivel, codigo in self.territorios:
+            dentro |= True if nivel == "pais" else lugares[nivel].eq(codigo).fillna(False).astype(bool)
+        if self.meses is None:
+            return dentro
+        meses = _meses(nombre, filas, tablas)
+        return dentro & meses.map(lambda propios: bool(propios) and propios <= self.meses).astype(bool)
+
+
+def ambito_de(nombre: str, filas: pd.DataFrame, tablas: Mapping[str, pd.DataFrame]) -> Ambito:
+    """El ámbito de las filas de un archivo: en cada DIRESA, el territorio más pequeño que las contiene a todas.
+
+    Así el archivo de una red no toca las demás, y el de un establecimiento solo lo toca a él. Los meses son aquellos de
+    los que hay alguna fila. `tablas`: las demás tablas aceptadas, para situar grupos y sesiones.
+    """
+    territorios: Iterable[tuple[str, str]]
+    if nombre == "campanas" or (nombre == "reportes" and filas["codigo_territorio"].eq(PAIS).any()):
+        territorios = _PAIS
+    elif nombre == "resultados":
+        territorios = [("ambito", str(ambito)) for ambito in sorted(filas["ambito"].unique())]
+    else:
+        lugares = _lugares(nombre, filas, tablas)
+        territorios = [_comun(propios) for _, propios in lugares.dropna(subset="diresa").groupby("diresa")]
+    meses = None if nombre in _SIN_TIEMPO else frozenset[int]().union(*_meses(nombre, filas, tablas))
+    return Ambito(tuple(territorios), meses)
+
+
+def _comun(lugares: pd.DataFrame) -> tuple[str, str]:
+    """El nivel más bajo cuyo código es el mismo en todas las filas de una DIRESA."""
+    for nivel in reversed(_NIVELES):
+        codigos = lugares[nivel]
+        if codigos.notna().all() and codigos.nunique() == 1:
+            return nivel, str(codigos.iloc[0])
+    raise AssertionError("todas las filas son de la misma DIRESA")
+
+
+def _lugares(nombre: str, filas: pd.DataFrame, tablas: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Columnas `_NIVELES` de cada fila; NA en los niveles que la fila no precisa."""
+    if nombre == "establecimientos":
+        return filas[list(_NIVELES)]
+    if nombre in ("resultados", "campanas"):
+        return filas
+    if nombre == "facilitadores":
+        return filas[["diresa"]].reindex(columns=list(_NIVELES))
+    if nombre == "recursos":
+        # un recurso se sitúa por su distrito: la región de los establecimientos que hay en él
+        registro = tablas["establecimientos"].drop_duplicates("ubigeo").set_index("ubigeo")
+        diresas = registro["diresa"].reindex(filas["ubigeo"]).set_axis(filas.index)
+        return diresas.to_frame().reindex(columns=list(_NIVELES))
+    if nombre == "reportes":
+        return _lugares_de_codigos(filas["codigo_territorio"], tablas)
+    codigos = filas["codigo_renipress"] if "codigo_renipress" in filas else _de_su_sesion(filas, tablas)
+    return _de_establecimientos(codigos, tablas)
+
+
+def _de_su_sesion(filas: pd.DataFrame, tablas: Mapping[str, pd.DataFrame], columna: str = "codigo_renipress") -> Any:
+    sesiones = tablas["sesiones"].set_index("codigo_sesion")[columna]
+    return sesiones.reindex(filas["codigo_sesion"]).set_axis(filas.index)
+
+
+def _de_establecimientos(codigos: pd.Series, tablas: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    registro = tablas["establecimientos"].set_index("codigo_renipress", drop=False)[list(_NIVELES)]
+    return registro.reindex(codigos).set_axis(codigos.index)
+
+
+def _lugares_de_codigos(codigos: pd.Series, tablas: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    lugares = _de_establecimientos(codigos, tablas)
+    for posicion, codigo in codigos.items():
+        if nivel_de_codigo(codigo) in (Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED):
+            partes = codigo.split("-")
+            for cuantas, nivel in enumerate(_NIVELES[: len(partes)], start=1):
+                lugares.loc[posicion, nivel] = "-".join(partes[:cuantas])
+    return lugares
+
+
+def _meses(nombre: str, filas: pd.DataFrame, tablas: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """Los meses de cada fila, como `frozenset` de `numero_mes`."""
+    if nombre in _ANUALES or nombre == "reportes":
+        periodos = filas["periodo" if nombre == "reportes" else "anio"].map(lambda texto: Periodo.leer(str(texto)))
+        return periodos.map(lambda periodo: frozenset(range(periodo.primer_mes, periodo.ultimo_mes + 1)))
+    fechas = _de_su_sesion(filas, tablas, "fecha") if nombre == "inasistencias" else filas["fecha"]
+    return fechas.map(lambda fecha: frozenset() if pd.isna(fecha) else frozenset({numero_mes(fecha)}))

@@ -21,22 +21,25 @@ from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.renipress import SUSTITUTO, aplicar_sustituto, columnas_del_registro
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, palabra, plural
-from dashboard.publicacion.aceptadas import MARCOS, anotar, les_faltan_esperadas, siguiente, tramo
-from dashboard.publicacion.ambito import Ambito, ambito_de
-from dashboard.publicacion.coherencia import Veto, aplicar_vetos, en_uso, recolgar, vetos
+from dashboard.publicacion.aceptadas import MARCOS, Ambito, ambito_de, anotar, les_faltan_esperadas, siguiente, tramo
+from dashboard.publicacion.carpeta_carga import Opciones
 from dashboard.publicacion.fundir import (
     PARTO,
     Cambio,
+    Veto,
+    aplicar_vetos,
     claves,
     comprobadas,
     conservar_ausentes,
     conservar_lo_que_calla,
     declarados,
+    en_uso,
     fundir,
     fundir_partos,
     olvidar_partos,
+    recolgar,
+    vetos,
 )
-from dashboard.publicacion.opciones import Opciones
 from dashboard.publicacion.preparar import Avance
 
 #: lo que se recuerda, además de la clave, de las filas que trae una carga: tener la tabla dos veces pesa
@@ -58,8 +61,8 @@ class Cargada:
     marcos: Mapping[str, pd.DataFrame]
     parto_desde: str
     informes: tuple[Informe, ...]
-    #: de qué días hablan las filas aceptadas de cada informe
-    tramos: tuple[tuple[str, str], ...]
+    #: de qué archivos salió: las entradas de antes y una por informe
+    origen: tuple[Mapping[str, object], ...]
     cambios: tuple[Cambio, ...]
     avisos: tuple[str, ...]
 
@@ -80,7 +83,7 @@ def cargar(
     """
     vetados: Vetados = {"grupos": {}, "sesiones": {}}
     while True:
-        carga = _Carga(previas, opciones.reemplazar, hoy, vetados)
+        carga = _Carga(previas, opciones, hoy, vetados)
         for posicion, (celdas, tabla) in enumerate(archivos):
             avance(f"Revisando {celdas.archivo}", LECTURA * (posicion + 1) / (len(archivos) + 1))
             try:
@@ -94,7 +97,7 @@ def cargar(
         carga.terminar()
         nuevos = carga.vetos()
         if not any(nuevos.values()):
-            return carga.cerrar(opciones.parto_desde)
+            return carga.cerrar()
         for nombre, propios in nuevos.items():
             vetados[nombre].update(propios)
 
@@ -112,18 +115,15 @@ class _Carga:
     `vetados`: filas que ya se sabe que no se pueden aceptar.
     """
 
-    def __init__(self, previas: Tablas, reemplazar: bool, hoy: date, vetados: Vetados) -> None:
+    def __init__(self, previas: Tablas, opciones: Opciones, hoy: date, vetados: Vetados) -> None:
         self.marcos: dict[str, pd.DataFrame] = {nombre: getattr(previas, nombre) for nombre in MARCOS}
-        self.parto_desde = previas.parto_desde
-        self._origen = previas.origen
-        #: número que le toca a la primera entrada de `origen` de esta carga; las demás siguen en orden
-        self._primera_entrada = siguiente(previas.origen)
+        self.parto_desde = opciones.parto_desde or previas.parto_desde
+        self.origen = list(previas.origen)
         self.informes: list[Informe] = []
-        #: de qué días hablan las filas aceptadas de cada informe
-        self.tramos: list[tuple[str, str]] = []
         self.cambios: dict[str, Cambio] = {}
         self.avisos: list[str] = []
-        self._reemplazar = reemplazar
+        self._reemplazar = opciones.reemplazar
+        self._oficina = opciones.oficina
         self._hoy = hoy
         self._vetados = vetados
         #: tabla → lo que hay que recordar (`_RECORDADAS`) de las filas que trajo esta carga, con las vetadas
@@ -138,14 +138,14 @@ class _Carga:
         if self._por_reemplazar[0] != tabla.nombre:
             self._reemplazar_lo_leido()
         leida = validar(celdas, tabla, self._referencia(), self._hoy)
-        numero = self._primera_entrada + len(self.informes)
+        numero = siguiente(self.origen)
         leidas, informe = anotar(leida.filas, numero, leida.lineas), leida.informe
         self._recordar(leidas, tabla)
         filas = leidas
         if vetados := self._vetados.get(tabla.nombre):
             filas, informe = aplicar_vetos(replace(leida, filas=leidas), vetados)
         self.informes.append(informe)
-        self.tramos.append(tramo(tabla.nombre, filas))
+        self.origen.append(self._entrada(numero, informe, filas))
         if tabla.nombre == "partos":
             self._anotar(self._fundir_partos(leidas))
             return
@@ -169,6 +169,20 @@ class _Carga:
             self._retirar_sin_comprobar(filas)
         self.marcos[tabla.nombre], cambio = fundir(self.marcos[tabla.nombre], filas, tabla)
         self._anotar(cambio)
+
+    def _entrada(self, numero: int, informe: Informe, filas: pd.DataFrame) -> dict[str, object]:
+        """Lo que la generación recuerda de un archivo."""
+        desde, hasta = tramo(informe.tabla, filas)
+        return {
+            "n": numero,
+            **{campo: getattr(informe, campo) for campo in ("tabla", "archivo", "hoja", "formulario")},
+            "filas": informe.total,
+            **{campo: getattr(informe, campo) for campo in ("aceptadas", "reparadas", "rechazadas", "ignoradas")},
+            "desde": desde,
+            "hasta": hasta,
+            "oficina": self._oficina,
+            "fecha_carga": self._hoy.isoformat(),
+        }
 
     def _conservar_del_establecimiento(self, filas: pd.DataFrame, informe: Informe) -> pd.DataFrame:
         """Lo que ya se sabía de un establecimiento y el archivo calla: sus partos y, si es el registro, dónde está."""
@@ -236,7 +250,7 @@ class _Carga:
     def _retirar_sin_comprobar(self, nuevas: pd.DataFrame) -> None:
         """Las del HIS que se situaron por su Id_Establecimiento dejan su sitio a las mismas, con su RENIPRESS."""
         previas = self.marcos["sesiones"]
-        mismas = comprobadas(previas, nuevas, self._origen)
+        mismas = comprobadas(previas, nuevas, self.origen)
         if not mismas.any():
             return
         en_otro = mismas & ~previas["codigo_sesion"].isin(nuevas["codigo_sesion"])
@@ -310,21 +324,20 @@ class _Carga:
             traidos[nombre] = pd.Index(propios[~propios.isin(list(self._vetados[nombre]))])
         return vetos(self.marcos, traidos)
 
-    def cerrar(self, parto_desde: str) -> Cargada:
+    def cerrar(self) -> Cargada:
         """Lo cargado, con los partos que se suponen donde ninguna lista los dice."""
-        self._suponer_partos(parto_desde)
+        self._suponer_partos()
         return Cargada(
             self.marcos,
             self.parto_desde,
             tuple(self.informes),
-            tuple(self.tramos),
+            tuple(self.origen),
             tuple(self.cambios.values()),
             tuple(self.avisos),
         )
 
-    def _suponer_partos(self, desde: str) -> None:
-        """Aplica (y recuerda) la categoría desde la que se supone que atiende partos quien no está en una lista."""
-        self.parto_desde = desde or self.parto_desde
+    def _suponer_partos(self) -> None:
+        """Aplica la categoría desde la que se supone que atiende partos quien no está en una lista."""
         establecimientos = self.marcos["establecimientos"]
         if self.parto_desde:
             categoria = cast(Literal["I-3", "I-4"], self.parto_desde)

@@ -26,23 +26,22 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from filelock import FileLock, Timeout
-
-from dashboard.almacen.disco import motivo_del_disco
+from dashboard.almacen.generacion import motivo_del_disco, tomar
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorArchivo, ErrorPublicacion, ErrorVista
 from dashboard.publicacion.carpeta_carga import (
     PROHIBIDOS,
+    Conservada,
     Estado,
+    Opciones,
     anotar,
+    conservadas,
     estado_de,
     guardar_json,
     leer_json,
     nombre_limpio,
     ocupada,
 )
-from dashboard.publicacion.historia import Conservada, conservadas
-from dashboard.publicacion.opciones import Opciones
 
 #: lo que puede pesar un archivo, y cuántos caben en una carga
 MAXIMO_BYTES = 200_000_000
@@ -94,8 +93,8 @@ class Cargas:
             # una por una: con `parents`, las de arriba quedarían a la vista de todos
             self._ajustes.datos.mkdir(parents=True, exist_ok=True)
             self._raiz.mkdir(mode=0o700, exist_ok=True)
-            for nueva in (carpeta, carpeta / "entrada"):
-                nueva.mkdir(mode=0o700)
+            carpeta.mkdir(mode=0o700)
+            (carpeta / "entrada").mkdir(mode=0o700)
             guardar_json(carpeta / "pedido.json", {"archivos": [], "siguiente": 1})
             anotar(carpeta, Estado())
         except OSError as error:
@@ -132,14 +131,13 @@ class Cargas:
             pedido["siguiente"] = numero + 1
         sitio = carpeta / "entrada" / str(numero)
         try:
-            archivo = self._guardar(carpeta, sitio, nombre, numero, flujo, largo)
+            return self._guardar(carpeta, sitio, nombre, numero, flujo, largo)
         except BaseException as error:
             # también si se cortó la conexión: de lo que no llegó entero no queda nada
             shutil.rmtree(sitio, ignore_errors=True)
             if isinstance(error, OSError):
                 raise _sin_sitio(error) from error
             raise
-        return archivo
 
     def _guardar(
         self, carpeta: Path, sitio: Path, nombre: str, numero: int, flujo: BinaryIO, largo: int | None
@@ -323,19 +321,15 @@ class Cargas:
 @contextmanager
 def _pedido_tomado(carpeta: Path) -> Iterator[dict[str, Any]]:
     """El pedido de una carga, para cambiarlo: dos archivos que llegan a la vez no se pisan. Se guarda al salir bien."""
-    cerrojo = FileLock(carpeta / "pedido.lock")
-    try:
-        cerrojo.acquire(timeout=_ESPERA_PEDIDO)
-    except Timeout as error:
-        raise ErrorPublicacion(
-            "Esta carga se está cambiando desde otra ventana.", que_hacer="Espere un momento y vuelva a intentarlo."
-        ) from error
-    try:
+    with tomar(
+        carpeta / "pedido.lock",
+        "Esta carga se está cambiando desde otra ventana.",
+        que_hacer="Espere un momento y vuelva a intentarlo.",
+        espera=_ESPERA_PEDIDO,
+    ):
         pedido = leer_json(carpeta / "pedido.json", {"archivos": [], "siguiente": 1})
         yield pedido
         guardar_json(carpeta / "pedido.json", pedido)
-    finally:
-        cerrojo.release()
 
 
 def _vigilar(proceso: subprocess.Popen[bytes], carpeta: Path) -> None:

@@ -1,20 +1,38 @@
-"""La carpeta de una carga en el disco: su estado, sus archivos JSON, su cerrojo y los nombres que se aceptan."""
+"""Lo que queda en el disco alrededor de una carga: su carpeta, sus opciones, el turno y lo que se conserva."""
 
 from __future__ import annotations
 
+import csv
 import re
 import secrets
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
 from filelock import FileLock, Timeout
 
-from dashboard.almacen.disco import reemplazar
+from dashboard.almacen.generacion import (
+    MANIFIESTO,
+    apuntada,
+    apuntar,
+    nombre_de,
+    numeros,
+    reemplazar,
+    tomar,
+    un_escritor,
+    verificar,
+)
 from dashboard.ingesta.personales import parece_personal
+from dashboard.nucleo.errores import ErrorArchivo, ErrorPublicacion, ErrorVista
+from dashboard.nucleo.formato import enumerar
+from dashboard.nucleo.recursos import carpeta_referencia
+
+# -- La carpeta de una carga en el disco: su estado, sus archivos JSON, su cerrojo y los nombres que se aceptan.
 
 PROHIBIDOS = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 #: nombres que Windows no deja usar
@@ -89,3 +107,159 @@ def nombre_limpio(nombre: str, numero: int, usados: Collection[str] = ()) -> str
         return f"archivo-{numero}{extension[0].lower() if extension else ''}"
     # el informe nombra cada archivo: dos con el mismo nombre no se distinguirían
     return f"{numero}-{corto}" if corto in usados else corto
+
+
+# -- Lo que una persona elige al cargar, comprobado, y el catálogo de regiones. Sin pandas: lo usa el servidor.
+
+#: categorías desde las que se puede suponer que un establecimiento atiende partos
+PARTO_DESDE = ("I-3", "I-4")
+
+
+@dataclass(frozen=True, slots=True)
+class Opciones:
+    """`parto_desde`: categoría desde la que se supone que atiende partos quien no está en una lista ("" si ninguna).
+
+    `reemplazar`: si se quita lo que el archivo ya no trae, en los territorios y meses de que habla. `oficina`: código
+    de la región que entrega los archivos, si se sabe.
+    """
+
+    parto_desde: str = ""
+    reemplazar: bool = False
+    oficina: str = ""
+
+    @classmethod
+    def leer(cls, campos: object, regiones: Path | None) -> Opciones:
+        """Las opciones de lo que mandó un navegador. `ErrorVista` si alguna no existe."""
+        dados = campos if isinstance(campos, dict) else {}
+        parto_desde, oficina = dados.get("parto_desde") or "", dados.get("oficina") or ""
+        if parto_desde not in ("", *PARTO_DESDE):
+            raise ErrorVista(
+                "No se puede suponer la atención de partos desde esa categoría.",
+                que_hacer=f"Elija {enumerar(list(PARTO_DESDE), 'o')}.",
+            )
+        if oficina and (not isinstance(oficina, str) or oficina not in leer_regiones(regiones)):
+            raise ErrorVista("Esa oficina no está en el catálogo de regiones.", que_hacer="Elija una de la lista.")
+        return cls(parto_desde, dados.get("reemplazar") is True, oficina)
+
+
+#: no eligió nada
+POR_DEFECTO = Opciones()
+
+
+def leer_regiones(ruta: Path | None = None) -> dict[str, dict[str, str]]:
+    """Filas de `regiones.csv` por código. `ErrorArchivo` si el catálogo de la oficina no se puede leer."""
+    archivo = ruta or carpeta_referencia() / "regiones.csv"
+    try:
+        with archivo.open(encoding="utf-8-sig", newline="") as flujo:
+            filas = list(csv.DictReader(flujo))
+        return {fila["codigo"]: {**fila, "nombre": fila["nombre"]} for fila in filas}
+    except (OSError, KeyError, UnicodeDecodeError, csv.Error) as error:
+        raise ErrorArchivo(
+            f"No se pudo leer el catálogo de regiones «{archivo.name}».",
+            que_hacer="Debe ser un CSV en UTF-8 con las columnas «codigo» y «nombre».",
+        ) from error
+
+
+# -- Las generaciones que se conservan, y volver a una de ellas.
+
+
+@dataclass(frozen=True, slots=True)
+class Conservada:
+    """Una generación en disco. `archivos`: los que entraron con ella. `actual`: si es la que se sirve."""
+
+    numero: int
+    creada: str
+    demostracion: bool
+    actual: bool
+    archivos: tuple[str, ...]
+    conteos: dict[str, Any]
+
+
+def conservadas(almacen: Path) -> list[Conservada]:
+    """Las generaciones de la carpeta, de la más nueva a la más antigua. Las que no se pueden leer no se ofrecen."""
+    halladas: list[Conservada] = []
+    anteriores: list[list[Any]] = []
+    vigente = apuntada(almacen)
+    for numero in sorted(numeros(almacen)):
+        nombre = nombre_de(numero)
+        try:
+            manifiesto = orjson.loads((almacen / nombre / MANIFIESTO).read_bytes())
+            origen = list(manifiesto["origen"])
+            # lo que trajo esta carga son las entradas que no tenía aquella de la que partió: la más larga de las suyas
+            de_antes = max((len(previo) for previo in anteriores if origen[: len(previo)] == previo), default=0)
+            nuevas = origen[de_antes:]
+            halladas.append(
+                Conservada(
+                    numero,
+                    str(manifiesto["creada"]),
+                    bool(manifiesto["demostracion"]),
+                    nombre == vigente,
+                    tuple(dict.fromkeys(str(fila["archivo"]) for fila in nuevas)),
+                    dict(manifiesto["conteos"]),
+                )
+            )
+            anteriores.append(origen)
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return halladas[::-1]
+
+
+def volver_a(almacen: Path, numero: int) -> None:
+    """Sirve otra vez una generación conservada. No borra ninguna: se puede volver de la vuelta.
+
+    `ErrorVista` si no está; `ErrorGeneracion` si está dañada; `ErrorPublicacion` si alguien carga datos ahora.
+    """
+    if numero not in numeros(almacen):
+        raise ErrorVista("Esa carga ya no se conserva.", que_hacer="Elija una de la lista.")
+    with un_turno(almacen, f"Se vuelve a la carga n.º {numero}"), un_escritor(almacen):
+        verificar(almacen / nombre_de(numero))
+        apuntar(almacen, numero)
+
+
+# -- El turno de quien cambia los datos: leer la generación vigente, mezclar y publicar es una sola operación.
+
+#: quién tiene el turno; lo escribe él mismo y solo se lee para decírselo a otro
+_QUIEN = "importacion.quien"
+
+
+@contextmanager
+def un_turno(almacen: Path, que: str) -> Iterator[None]:
+    """Toma el turno de la carpeta. `que`: lo que se va a hacer, para decírselo a quien llegue mientras tanto.
+
+    `ErrorPublicacion` si otro proceso lo tiene (dice qué hace y desde cuándo) o no se puede escribir en la carpeta.
+
+    El cerrojo de `un_escritor` solo cubre la escritura; sin este, dos importaciones partirían de la misma generación y
+    la segunda borraría lo que aportó la primera.
+    """
+    try:
+        almacen.mkdir(parents=True, exist_ok=True)
+        cerrojo = tomar(
+            almacen / "importacion.lock",
+            "Otra persona o proceso está cargando datos en este momento.",
+            donde=_quien(almacen) or f"Carpeta «{almacen}».",
+            que_hacer="Espere a que termine y vuelva a intentarlo.",
+        )
+    except OSError as error:
+        raise ErrorPublicacion(
+            "No se puede escribir en la carpeta de las generaciones.",
+            donde=f"Carpeta «{almacen}».",
+            que_hacer="Revise sus permisos o elija otra con la variable TABLERO_DATOS.",
+        ) from error
+    with cerrojo:
+        try:
+            with suppress(OSError):
+                (almacen / _QUIEN).write_text(
+                    f"{que}, desde las {datetime.now():%H:%M} del {datetime.now():%d/%m/%Y}.", encoding="utf-8"
+                )
+            yield
+        finally:
+            # Windows no borra un archivo que otro lee: dejarlo no daña, y el turno se suelta de todos modos
+            with suppress(OSError):
+                (almacen / _QUIEN).unlink(missing_ok=True)
+
+
+def _quien(almacen: Path) -> str:
+    try:
+        return (almacen / _QUIEN).read_text(encoding="utf-8")[:300]
+    except (OSError, UnicodeDecodeError):
+        return ""

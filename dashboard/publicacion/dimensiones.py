@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,8 @@ from dashboard.contratos.contrato import posiciones
 from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, sin_tildes
 from dashboard.nucleo.formato import titulo
-from dashboard.publicacion.aceptadas import PROCEDENCIA, procedencia
-from dashboard.publicacion.orden import Orden, enteros, ordinales
+from dashboard.publicacion.aceptadas import PROCEDENCIA, enteros, procedencia
+from dashboard.publicacion.orden import Orden, ordinales
 
 Columnas = dict[str, list[Any]]
 
@@ -73,7 +74,7 @@ def dimension_establecimientos(orden: Orden, fuera: pd.Series) -> Columnas:
         "fuera": fuera.tolist(),
         "g0": g0.tolist(),
         "g1": g1.tolist(),
-        **_procedencia(marco),
+        **{campo: valores.tolist() for campo, valores in procedencia(marco).items()},
     }
 
 
@@ -99,14 +100,8 @@ def dimension_grupos(orden: Orden) -> Columnas:
         "plan": ordinales(marco["fecha_plan_aprobado"]).tolist(),
         "lugar": textos(marco["lugar"]),
         "periodicidad": numeros(marco["periodicidad_dias"]),
-        **_procedencia(marco),
+        **{campo: valores.tolist() for campo, valores in procedencia(marco).items()},
     }
-
-
-def _procedencia(marco: pd.DataFrame) -> Columnas:
-    """De qué entrada de `origen` y de qué línea salió cada fila; −1 en lo inventado."""
-    de_donde = procedencia(marco)
-    return {"archivo": de_donde["origen"].tolist(), "linea": de_donde["linea"].tolist()}
 
 
 def indice_de_busqueda(territorios: Columnas, establecimientos: Columnas, grupos: Columnas) -> Columnas:
@@ -116,39 +111,38 @@ def indice_de_busqueda(territorios: Columnas, establecimientos: Columnas, grupos
     """
     nombre_de = dict(zip(territorios["codigo"], territorios["nombre"], strict=True))
     filas: list[tuple[str, str, str, str]] = []
-    for codigo, nombre, nivel, padre in zip(
-        *(territorios[campo] for campo in ("codigo", "nombre", "nivel", "padre")), strict=True
-    ):
-        de = nombre_de.get(padre, "")
-        abuelo = nombre_de.get(padre.rpartition("-")[0], "")
-        tipo = NOMBRES_NIVEL[Nivel(nivel)][0]
-        filas.append(
-            (nivel, codigo, nombre, f"{tipo.capitalize()} · {', '.join(x for x in (de, abuelo) if x)}".rstrip(" ·"))
-        )
+    for codigo, nombre, nivel, padre in _filas(territorios, "codigo", "nombre", "nivel", "padre"):
+        arriba = (nombre_de.get(padre, ""), nombre_de.get(padre.rpartition("-")[0], ""))
+        tipo = NOMBRES_NIVEL[Nivel(nivel)][0].capitalize()
+        filas.append((nivel, codigo, nombre, f"{tipo} · {', '.join(filter(None, arriba))}".rstrip(" ·")))
     distritos: dict[str, tuple[str, str]] = {}
-    region = [nombre_de.get(codigo.split("-")[0], "") for codigo in establecimientos["microrred"]]
-    for ubigeo, distrito, provincia, departamento in zip(
-        *(establecimientos[campo] for campo in ("ubigeo", "distrito", "provincia", "departamento")), strict=True
+    lugares: list[str] = []
+    propios: list[tuple[str, str, str, str]] = []
+    for codigo, nombre, categoria, ubigeo, microrred, distrito, provincia, departamento in _filas(
+        establecimientos,
+        *("codigo", "nombre", "categoria", "ubigeo", "microrred", "distrito", "provincia", "departamento"),
     ):
         if ubigeo and distrito:
             distritos.setdefault(ubigeo, (distrito, f"Distrito · {provincia}, {departamento}"))
+        region = nombre_de.get(microrred.split("-")[0], "")
+        lugares.append(f"{distrito}, {region}" if distrito else region)
+        contexto = " · ".join(filter(None, ("Establecimiento", categoria, lugares[-1])))
+        propios.append(("establecimiento", codigo, nombre, contexto))
     filas += [("distrito", ubigeo, nombre, de) for ubigeo, (nombre, de) in sorted(distritos.items())]
-    lugares = [f"{d}, {r}" if d else r for d, r in zip(establecimientos["distrito"], region, strict=True)]
-    filas += [
-        ("establecimiento", codigo, nombre, " · ".join(x for x in ("Establecimiento", categoria, lugar) if x))
-        for codigo, nombre, categoria, lugar in zip(
-            establecimientos["codigo"], establecimientos["nombre"], establecimientos["categoria"], lugares, strict=True
-        )
-    ]
+    filas += propios
     filas += [
         ("grupo", codigo, nombre, f"Grupo · {establecimientos['nombre'][fila]}, {lugares[fila]}")
-        for codigo, nombre, fila in zip(grupos["codigo"], grupos["nombre"], grupos["establecimiento"], strict=True)
+        for codigo, nombre, fila in _filas(grupos, "codigo", "nombre", "establecimiento")
     ]
     tabla: Columnas = {
         campo: [fila[i] for fila in filas] for i, campo in enumerate(("tipo", "codigo", "etiqueta", "contexto"))
     }
     tabla["texto"] = [sin_tildes(f"{fila[2]} {fila[1]} {fila[3]}") for fila in filas]
     return tabla
+
+
+def _filas(columnas: Columnas, *campos: str) -> Iterator[tuple[Any, ...]]:
+    return zip(*(columnas[campo] for campo in campos), strict=True)
 
 
 def conteos(orden: Orden, fuera: pd.Series) -> dict[str, Any]:
@@ -166,8 +160,6 @@ def conteos(orden: Orden, fuera: pd.Series) -> dict[str, Any]:
 def supervisiones(tablas: Tablas, orden: Orden) -> list[list[Any]]:
     """Visitas de supervisión: [fila de establecimiento, fila de grupo o −1, ordinal, nivel, acuerdos, cumplidos]."""
     visitas = tablas.supervisiones
-    if not len(visitas):
-        return []
     lugares = posiciones(visitas["codigo_renipress"], orden.establecimientos["codigo_renipress"])
     grupos = posiciones(visitas["codigo_grupo"], orden.grupos["codigo_grupo"])
     dias = ordinales(visitas["fecha"])

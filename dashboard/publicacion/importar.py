@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -23,11 +23,10 @@ from dashboard.ingesta.reconocer import reconocer_hojas
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, palabra, plural
-from dashboard.publicacion.aceptadas import Partida, punto_de_partida, siguiente
+from dashboard.publicacion.aceptadas import Partida, punto_de_partida
 from dashboard.publicacion.carga import LECTURA, Cargada, Fallos, anotar_fallo, cargar
+from dashboard.publicacion.carpeta_carga import PARTO_DESDE, POR_DEFECTO, Opciones, un_turno
 from dashboard.publicacion.fundir import Cambio
-from dashboard.publicacion.historia import un_turno
-from dashboard.publicacion.opciones import PARTO_DESDE, POR_DEFECTO, Opciones
 from dashboard.publicacion.preparar import Avance, huella_de_ajustes, preparar_borrador, publicar_tablas
 
 #: las tablas, en el orden en que unas se comprueban con otras
@@ -168,7 +167,7 @@ def importar_lecturas(
         resultado = juzgar(carga, partida, ajustes, fallos)
         if resultado.motivo or destino.preparar is None:
             return resultado
-        tablas = sumar(carga, partida.tablas, opciones.oficina, hoy)
+        tablas = sumar(carga)
         # lo que se fundió ya no hace falta: preparar pesa, y solo con lo que se va a servir
         del carga
         pa.default_memory_pool().release_unused()
@@ -250,33 +249,7 @@ def _juzgados(informes: Sequence[Informe]) -> Iterator[Informe]:
     yield from map(reunir, listas.values())
 
 
-def sumar(carga: Cargada, previas: Tablas, oficina: str, hoy: date) -> Tablas:
+def sumar(carga: Cargada) -> Tablas:
     """Las tablas con que se prepara la generación nueva: lo cargado, y de qué archivos salió."""
-    primera = siguiente(previas.origen)
-    origen: list[dict[str, object]] = [
-        {
-            "n": primera + posicion,
-            "tabla": informe.tabla,
-            "archivo": informe.archivo,
-            "hoja": informe.hoja,
-            "formulario": informe.formulario,
-            "filas": informe.total,
-            "aceptadas": informe.aceptadas,
-            "reparadas": informe.reparadas,
-            "rechazadas": informe.rechazadas,
-            "ignoradas": informe.ignoradas,
-            "desde": desde,
-            "hasta": hasta,
-            "oficina": oficina,
-            "fecha_carga": hoy.isoformat(),
-        }
-        for posicion, (informe, (desde, hasta)) in enumerate(zip(carga.informes, carga.tramos, strict=True))
-    ]
-    return replace(
-        previas,
-        **carga.marcos,
-        demostracion=False,
-        registro_demostracion=False,
-        parto_desde=carga.parto_desde,
-        origen=[*previas.origen, *origen],
-    )
+    marcos: dict[str, Any] = dict(carga.marcos)
+    return Tablas(**marcos, parto_desde=carga.parto_desde, origen=[dict(entrada) for entrada in carga.origen])

@@ -1,21 +1,27 @@
-"""El orden de profundidad y el tiempo: de los marcos aceptados al árbol de intervalos y a sus meses."""
+"""Los marcos aceptados como números: el orden de profundidad, el tiempo y las sesiones."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from dashboard.almacen.base import AUSENTE, Booleanos, Calendario, Columna, Enteros, meses_de
+from dashboard.almacen.abierta import CAMPOS_TERRITORIO
+from dashboard.almacen.medidas import AUSENTE, Booleanos, Calendario, Columna, Enteros, meses_de
+from dashboard.contratos.contrato import posiciones
 from dashboard.contratos.tablas import Tablas
+from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO, JUSTIFICACIONES, SIN_MOTIVO
 from dashboard.dominio.periodo import Periodo, numero_mes
+from dashboard.dominio.tema import CODIGOS_TEMA
 from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.nucleo.errores import ErrorPublicacion
-from dashboard.nucleo.formato import titulo
+from dashboard.nucleo.formato import plural, titulo
+from dashboard.publicacion.aceptadas import enteros, procedencia
 
 # -- El orden de profundidad: de los marcos aceptados al árbol de intervalos.
 
@@ -77,34 +83,31 @@ def territorios(orden: Orden, regiones: Mapping[str, str], tiempo: Calendario) -
     filas: list[tuple[Any, ...]] = []
     cantidad = len(orden.establecimientos)
 
-    def anotar(
-        codigo: str, nombre: str, nivel: Nivel, padre: str, e0: int, e1: int, datos: tuple[int, int, int]
-    ) -> None:
+    def anotar(codigo: str, nombre: str, nivel: Nivel, padre: str, e0: int, e1: int, *datos: int) -> None:
         desde = int(g0[e0]) if e0 < cantidad else len(orden.grupos)
         hasta = int(g1[e1 - 1]) if e1 > e0 else desde
         filas.append((codigo, nombre, nivel.value, padre, e0, e1, desde, hasta, *datos))
 
-    anotar(PAIS, "Perú", Nivel.PAIS, "", 0, cantidad, (tiempo.fecha_nacional, tiempo.mes0, tiempo.mes1))
+    def anotar_hijos(propios: pd.DataFrame, padre: str, nivel: Nivel, datos: Sequence[int]) -> None:
+        for codigo, suyos in propios.groupby(nivel.value, sort=False):
+            e0, e1 = int(suyos.index[0]), int(suyos.index[-1]) + 1
+            anotar(str(codigo), _nombre(suyos, nivel), nivel, padre, e0, e1, *datos)
+            if nivel is Nivel.RED:
+                anotar_hijos(suyos, str(codigo), Nivel.MICRORRED, datos)
+
+    anotar(PAIS, "Perú", Nivel.PAIS, "", 0, cantidad, tiempo.fecha_nacional, tiempo.mes0, tiempo.mes1)
     for posicion, diresa in enumerate(orden.diresas):
         e0, e1 = (int(x) for x in np.searchsorted(orden.diresa_en, [posicion, posicion + 1]))
         propios = orden.establecimientos.iloc[e0:e1]
-        nombre = regiones.get(diresa) or _nombre(propios, "diresa_nombre")
         datos = (int(tiempo.fecha_de_diresa[posicion]), *tiempo.meses_de_diresa[posicion])
-        anotar(diresa, nombre, Nivel.DIRESA, PAIS, e0, e1, datos)
-        for red, en_red in propios.groupby("red", sort=False):
-            r0, r1 = int(en_red.index[0]), int(en_red.index[-1]) + 1
-            anotar(str(red), _nombre(en_red, "red_nombre"), Nivel.RED, diresa, r0, r1, datos)
-            for microrred, en_microrred in en_red.groupby("microrred", sort=False):
-                m0, m1 = int(en_microrred.index[0]), int(en_microrred.index[-1]) + 1
-                nombre_m = _nombre(en_microrred, "microrred_nombre")
-                anotar(str(microrred), nombre_m, Nivel.MICRORRED, str(red), m0, m1, datos)
-    campos = ("codigo", "nombre", "nivel", "padre", "e0", "e1", "g0", "g1", "fecha_datos", "mes0", "mes1")
-    return {campo: [fila[i] for fila in filas] for i, campo in enumerate(campos)}
+        anotar(diresa, regiones.get(diresa) or _nombre(propios, Nivel.DIRESA), Nivel.DIRESA, PAIS, e0, e1, *datos)
+        anotar_hijos(propios, diresa, Nivel.RED, datos)
+    return {campo: [fila[i] for fila in filas] for i, campo in enumerate(CAMPOS_TERRITORIO)}
 
 
-def _nombre(propios: pd.DataFrame, columna: str) -> str:
-    valor = propios[columna].iloc[0]
-    return titulo(str(valor)) if pd.notna(valor) and str(valor).strip() else str(propios[columna[:-7]].iloc[0])
+def _nombre(propios: pd.DataFrame, nivel: Nivel) -> str:
+    valor = propios[f"{nivel.value}_nombre"].iloc[0]
+    return titulo(str(valor)) if pd.notna(valor) and str(valor).strip() else str(propios[nivel.value].iloc[0])
 
 
 # -- El tiempo de una generación: meses, fechas de datos por DIRESA y cortes.
@@ -121,20 +124,6 @@ def ordinales(fechas: pd.Series) -> Enteros:
     return np.where(fechas.isna().to_numpy(), 0, dias + date(1970, 1, 1).toordinal())
 
 
-def enteros(columna: pd.Series) -> Enteros:
-    """Columna de enteros con `AUSENTE` donde falta el dato."""
-    return pd.to_numeric(columna, errors="coerce").fillna(AUSENTE).to_numpy(dtype=np.int64)
-
-
-def diresa_de_sesiones(orden: Orden, fila_grupo: Columna, fila_establecimiento: Columna) -> Enteros:
-    """Posición de la DIRESA de cada sesión; −1 si no tiene ni grupo ni establecimiento (fila −1)."""
-    if not len(orden.establecimientos):
-        return np.full(len(fila_grupo), -1, dtype=np.int64)
-    por_grupo = orden.grupo_en[fila_grupo] if len(orden.grupo_en) else np.zeros_like(fila_grupo)
-    fila = np.where(fila_grupo >= 0, por_grupo, fila_establecimiento)
-    return np.where(fila >= 0, orden.diresa_en[fila], -1)
-
-
 def _inicios(periodos: pd.Series, dias_reporte: Enteros) -> Enteros:
     """Primer día que cubre cada reporte: el anual de 2025 entregado en enero de 2026 es un dato de 2025.
 
@@ -145,12 +134,14 @@ def _inicios(periodos: pd.Series, dias_reporte: Enteros) -> Enteros:
     return np.where(creibles, np.minimum(inicios, dias_reporte), dias_reporte)
 
 
-def calendario(tablas: Tablas, orden: Orden, dias_sesion: Columna, diresa_sesion: Enteros, hoy: date) -> Calendario:
+def calendario(tablas: Tablas, orden: Orden, sesiones: Mapping[str, Columna], hoy: date) -> Calendario:
     """Deduce meses y fechas de datos: la última sesión o reporte cargado de cada DIRESA; nunca la fecha de hoy.
 
-    `dias_sesion` y `diresa_sesion`: ordinal y posición de DIRESA de cada sesión. `hoy` solo da un mes a una generación
-    sin sesiones ni reportes, para que sus establecimientos se puedan ver.
+    `sesiones`: las de `leer_sesiones`; no cuentan las que no tienen establecimiento. `hoy` solo da un mes a una
+    generación sin sesiones ni reportes, para que sus establecimientos se puedan ver.
     """
+    dias_sesion, lugar = sesiones["dia"], sesiones["establecimiento"]
+    diresa_sesion = np.where(lugar >= 0, orden.diresa_en[lugar], -1)
     diresa_reporte = tablas.reportes["codigo_territorio"].astype(str)
     posicion = {codigo: i for i, codigo in enumerate(orden.diresas)}
     establecimiento = dict(
@@ -199,3 +190,115 @@ def reportado(tablas: Tablas, orden: Orden, tiempo: Calendario, arbol: Mapping[s
         if hasta > desde and codigo in intervalos:
             informado[slice(*intervalos[codigo]), desde:hasta] = True
     return informado
+
+
+# -- Las sesiones aceptadas como columnas de números, con sus faltas: lo que miran las medidas y el servidor.
+
+#: las clases de faltas de una sesión, en el orden de `clase_de_falta`
+_CLASES = ("faltas_justificadas", "faltas_injustificadas", "faltas_sin_motivo", "salidas")
+
+
+def leer_sesiones(tablas: Tablas, orden: Orden) -> tuple[dict[str, Columna], dict[str, Enteros], dict[str, list[str]]]:
+    """Las sesiones, sus faltas y los catálogos de sus textos, como columnas de enteros (`AUSENTE` donde no hay dato).
+
+    Sesiones, en el orden del archivo: `grupo` y `establecimiento` (sus filas; −1 si no tiene) y todo lo que dice el
+    contrato; `faltas_…` y `salidas` las cuentan por clase. Faltas: `sesion`, `motivo`, `justificada` y `cantidad`,
+    incluido el resto sin motivo registrado (M99).
+    """
+    crudas = tablas.sesiones
+    catalogos = {campo: sorted(crudas[campo].dropna().astype(str).unique()) for campo in ("lugar", "conducida_por")}
+    por_clase, faltas = _inasistencias(tablas, enteros(crudas["esperadas"]), enteros(crudas["asistentes"]))
+    # de una en una y en 32 bits, como se guardan: todas a la vez pesan en una carga grande
+    columnas = {campo: valores.astype(np.int32) for campo, valores in _columnas(crudas, orden, catalogos)}
+    return columnas | dict(zip(_CLASES, por_clase.astype(np.int32).T, strict=True)), faltas, catalogos
+
+
+def _columnas(crudas: pd.DataFrame, orden: Orden, catalogos: Mapping[str, list[str]]) -> Iterator[tuple[str, Enteros]]:
+    grupo = posiciones(crudas["codigo_grupo"], orden.grupos["codigo_grupo"])
+    propio = posiciones(crudas["codigo_renipress"], orden.establecimientos["codigo_renipress"])
+    yield "grupo", grupo
+    yield "establecimiento", np.where(grupo >= 0, orden.grupo_en[grupo] if len(orden.grupo_en) else -1, propio)
+    yield "dia", ordinales(crudas["fecha"])
+    yield "proxima_dia", ordinales(crudas["proxima_fecha"])
+    yield "duracion", enteros(crudas["duracion_min"])
+    for campo in ("momentos", "esperadas", "asistentes", "visitantes"):
+        yield campo, enteros(crudas[campo])
+    for campo in ("hora", "proxima_hora"):
+        yield campo, minutos(crudas[campo])
+    for campo, catalogo in {"tema": CODIGOS_TEMA, "proximo_tema": CODIGOS_TEMA, **catalogos}.items():
+        yield campo, _posiciones(crudas[campo], catalogo)
+    yield from procedencia(crudas).items()
+
+
+def minutos(horas: pd.Series) -> Enteros:
+    """Hora `HH:MM` como minutos desde medianoche; `AUSENTE` si falta."""
+    distintas = pd.Series(horas.dropna().unique(), dtype="str")
+    partes = distintas.str.extract(r"^(\d{1,2}):(\d{2})")
+    valor = dict(zip(distintas, pd.to_numeric(partes[0]) * 60 + pd.to_numeric(partes[1]), strict=True))
+    return horas.map(valor).fillna(AUSENTE).to_numpy(dtype=np.int64)
+
+
+def en_el_arbol(columnas: Mapping[str, Columna], grupos: int) -> dict[str, npt.NDArray[np.integer]]:
+    """Las columnas que lee el servidor, por grupo y fecha, y `desde`: (grupos + 1,) dónde empiezan las de cada grupo.
+
+    Las sesiones sin grupo (HIS, Anexo 2) no entran aquí: cuentan para el establecimiento.
+    """
+    grupo, dia = columnas["grupo"], columnas["dia"]
+    de_grupo = np.flatnonzero(grupo >= 0)
+    lugar = de_grupo[np.lexsort((dia[de_grupo], grupo[de_grupo]))]
+    filas: dict[str, npt.NDArray[np.integer]] = {
+        campo: valores[lugar] for campo, valores in columnas.items() if campo not in ("grupo", "establecimiento")
+    }
+    return filas | {"desde": np.searchsorted(grupo[lugar], np.arange(grupos + 1), "left").astype(np.int64)}
+
+
+def _inasistencias(tablas: Tablas, esperadas: Enteros, asistentes: Enteros) -> tuple[Enteros, dict[str, Enteros]]:
+    """Faltas por clase de cada sesión, (sesiones, 4), y las inasistencias, con el resto sin motivo registrado incluido.
+
+    `ErrorPublicacion` si las faltas anotadas de una sesión no caben en sus esperadas menos sus asistentes.
+    """
+    sesiones = tablas.sesiones
+    con_razon = (esperadas != AUSENTE) & (asistentes != AUSENTE)
+    inasistencias = tablas.inasistencias
+    sesion = posiciones(inasistencias["codigo_sesion"], sesiones["codigo_sesion"])
+    motivo = _posiciones(inasistencias["motivo"], CODIGOS_MOTIVO)
+    justificada = _posiciones(inasistencias["justificada"].fillna("sin_dato"), JUSTIFICACIONES)
+    cantidad = enteros(inasistencias["cantidad"])
+    # solo cuentan las de sesiones con esperadas: así Σ motivos = Σ esperadas − Σ asistentes, siempre
+    utiles = (sesion >= 0) & (cantidad > 0)
+    utiles[utiles] &= con_razon[sesion[utiles]]
+    anotadas = np.bincount(sesion[utiles], cantidad[utiles], minlength=len(sesiones)).astype(np.int64)
+    resto = np.where(con_razon, esperadas - asistentes - anotadas, 0)
+    if (resto < 0).any():
+        raise ErrorPublicacion(
+            f"En {plural(int((resto < 0).sum()), 'sesión', 'sesiones')} las inasistencias y los asistentes suman más "
+            "que las esperadas.",
+            donde=f"La primera es la sesión «{sesiones['codigo_sesion'].iloc[int(np.argmax(resto < 0))]}».",
+            que_hacer="Corrija las esperadas y los asistentes, o vuelva a cargar las inasistencias de esas sesiones.",
+        )
+    sobrante = np.flatnonzero(resto)
+    sin_motivo, sin_dato = CODIGOS_MOTIVO.index(SIN_MOTIVO), JUSTIFICACIONES.index("sin_dato")
+    faltas: dict[str, Enteros] = {
+        campo: np.concatenate([anotada[utiles], np.broadcast_to(la_del_resto, len(sobrante))])
+        for campo, anotada, la_del_resto in (
+            ("sesion", sesion, sobrante),
+            ("motivo", motivo, sin_motivo),
+            ("justificada", justificada, sin_dato),
+            ("cantidad", cantidad, resto[sobrante]),
+        )
+    }
+    por_clase = np.zeros((len(sesiones), 4), dtype=np.int64)
+    np.add.at(
+        por_clase, (faltas["sesion"], clase_de_falta(faltas["motivo"], faltas["justificada"])), faltas["cantidad"]
+    )
+    return por_clase, faltas
+
+
+def clase_de_falta(motivo: Enteros, justificada: Enteros) -> Enteros:
+    """0 justificada, 1 injustificada, 2 sin motivo o sin calificar, 3 salida del grupo (M18, se muestra aparte)."""
+    return np.where(motivo == CODIGOS_MOTIVO.index(EGRESO), 3, justificada)
+
+
+def _posiciones(valores: pd.Series, catalogo: Sequence[str]) -> Enteros:
+    posicion = {valor: i for i, valor in enumerate(catalogo)}
+    return np.asarray(valores.map(posicion).fillna(AUSENTE), dtype=np.int64)

@@ -15,7 +15,6 @@ import pandas as pd
 
 from dashboard import __version__
 from dashboard.almacen import abierta
-from dashboard.almacen.base import AUSENTE, Base, Calendario
 from dashboard.almacen.generacion import (
     CarpetaGeneracion,
     escribir_borrador,
@@ -23,24 +22,23 @@ from dashboard.almacen.generacion import (
     ultima_buena,
     un_escritor,
 )
-from dashboard.almacen.medidas import MEDIDAS
+from dashboard.almacen.medidas import AUSENTE, MEDIDAS, Base, Calendario
 from dashboard.contratos.tablas import Tablas
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorPublicacion
 from dashboard.publicacion import aceptadas, dimensiones
+from dashboard.publicacion.carpeta_carga import leer_regiones
 from dashboard.publicacion.fundir import sin_comprobar
-from dashboard.publicacion.opciones import leer_regiones
 from dashboard.publicacion.orden import (
     Orden,
     calendario,
-    diresa_de_sesiones,
-    enteros,
+    en_el_arbol,
+    leer_sesiones,
     ordenar,
     ordinales,
     reportado,
     territorios,
 )
-from dashboard.publicacion.sesiones import en_el_arbol, leer_sesiones
 
 Avance = Callable[[str, float], None]
 #: tablas de pocas filas que el servidor lee tal como se cargaron
@@ -49,7 +47,7 @@ _CORTAS = ("recursos", "resultados", "campanas")
 _CON_AREA = ["codigo_renipress", "diresa", "red", "microrred", "ubigeo", "latitud", "longitud"]
 
 
-def _sin_avance(paso: str, parte: float) -> None:
+def sin_avance(paso: str, parte: float) -> None:
     """Nadie mira el avance."""
 
 
@@ -71,7 +69,7 @@ class Preparada:
 # -- publicar
 
 
-def publicar_tablas(tablas: Tablas, ajustes: Ajustes, avance: Avance = _sin_avance) -> CarpetaGeneracion:
+def publicar_tablas(tablas: Tablas, ajustes: Ajustes, avance: Avance = sin_avance) -> CarpetaGeneracion:
     """Prepara y publica una generación con estas tablas.
 
     `avance(paso, parte)` recibe el nombre del paso y la parte hecha (0–1). `ErrorPublicacion` si las tablas no se
@@ -82,7 +80,7 @@ def publicar_tablas(tablas: Tablas, ajustes: Ajustes, avance: Avance = _sin_avan
 
 
 def preparar_borrador(
-    carpeta: Path, tablas: Tablas, ajustes: Ajustes, avance: Avance = _sin_avance
+    carpeta: Path, tablas: Tablas, ajustes: Ajustes, avance: Avance = sin_avance
 ) -> CarpetaGeneracion:
     """Prepara en `carpeta` la generación que se publicaría con estas tablas, sin publicarla."""
     return escribir_borrador(carpeta, _llenar(tablas, ajustes, avance))
@@ -90,37 +88,42 @@ def preparar_borrador(
 
 def poner_al_dia(ajustes: Ajustes) -> CarpetaGeneracion | None:
     """Publica otra vez, con el formato de hoy, lo publicado con uno anterior; `None` si no hace falta."""
-    if _vigente(ajustes.datos) is not None:
+    if vigente_de(ajustes.datos) is not None:
         return None
-    try:
-        anterior = ultima_buena(ajustes.datos, de_antes=True)
-    except ErrorGeneracion:
-        return None
-    # lo que se sirve: una versión anterior guardaba sin esperadas lo que mostraba con las de su grupo
-    leidas = aceptadas.leer(anterior.carpeta, anterior.manifiesto)
-    return publicar_tablas(aceptadas.con_esperadas(leidas), ajustes)
+    anterior = vigente_de(ajustes.datos, de_antes=True)
+    return publicar_tablas(aceptadas.servidas(anterior), ajustes) if anterior else None
 
 
 def _llenar(tablas: Tablas, ajustes: Ajustes, avance: Avance) -> Callable[[Path], dict[str, Any]]:
-    vigente = _vigente(ajustes.datos)
+    vigente = vigente_de(ajustes.datos)
 
     def llenar(carpeta: Path) -> dict[str, Any]:
         preparada = construir(tablas, ajustes, date.today(), avance)
-        escribir(preparada, carpeta, avance)
+        avance("Escribiendo el cubo", 0.5)
+        abierta.guardar_cubo(preparada.contenido.acumulado, carpeta)
+        abierta.guardar_filas(preparada.contenido, carpeta)
+        avance("Escribiendo tablas e índice de búsqueda", 0.6)
+        abierta.guardar_dimensiones(preparada.contenido.dimensiones, carpeta)
+        aceptadas.guardar(preparada.tablas, carpeta / "aceptadas")
         manifiesto, orden = preparada.manifiesto, preparada.orden
         # dibujar pesa, y ya no necesita las matrices
         del preparada
         avance("Dibujando límites y áreas", 0.7)
-        dibujar(orden, manifiesto["huella_geografia"], carpeta / "geo", ajustes, vigente)
+        if vigente is not None and vigente.manifiesto.get("huella_geografia") == manifiesto["huella_geografia"]:
+            # dibujar es casi todo el tiempo de una carga; la vigente acaba de pasar la verificación: está completa
+            shutil.copytree(vigente.carpeta / "geo", carpeta / "geo")
+        else:
+            _geografia(carpeta / "geo", orden, ajustes)
         avance("Firmando la generación", 0.95)
         return manifiesto
 
     return llenar
 
 
-def _vigente(almacen: Path) -> CarpetaGeneracion | None:
+def vigente_de(almacen: Path, *, de_antes: bool = False) -> CarpetaGeneracion | None:
+    """La generación que se sirve; `None` si no hay ninguna o están todas dañadas. `de_antes`: como `ultima_buena`."""
     try:
-        return ultima_buena(almacen)
+        return ultima_buena(almacen, de_antes=de_antes)
     except ErrorGeneracion:
         return None
 
@@ -128,7 +131,7 @@ def _vigente(almacen: Path) -> CarpetaGeneracion | None:
 # -- construir
 
 
-def construir(tablas: Tablas, ajustes: Ajustes, hoy: date, avance: Avance = _sin_avance) -> Preparada:
+def construir(tablas: Tablas, ajustes: Ajustes, hoy: date, avance: Avance = sin_avance) -> Preparada:
     """La generación de estas tablas, sin escribir nada. `ErrorPublicacion` si no se pueden servir.
 
     `hoy` solo da un mes a una generación sin sesiones ni reportes.
@@ -145,8 +148,7 @@ def construir(tablas: Tablas, ajustes: Ajustes, hoy: date, avance: Avance = _sin
     avance("Sumando sesiones y asistencias", 0.1)
     tablas = aceptadas.con_esperadas(tablas)
     sesiones, faltas, catalogos = leer_sesiones(tablas, orden)
-    diresa_sesion = diresa_de_sesiones(orden, sesiones["grupo"], sesiones["establecimiento"])
-    tiempo = calendario(tablas, orden, sesiones["dia"], diresa_sesion, hoy)
+    tiempo = calendario(tablas, orden, sesiones, hoy)
     arbol = territorios(orden, nombres, tiempo)
     fuera = dimensiones.motivo_fuera(orden.establecimientos, ajustes.instituciones)
     avance("Calculando estados al cierre de cada mes", 0.3)
@@ -180,7 +182,7 @@ def _grupos(orden: Orden) -> dict[str, np.ndarray]:
         "establecimiento": orden.grupo_en,
         "conformacion": ordinales(marco["fecha_conformacion"]),
         "cierre": ordinales(marco["fecha_cierre"]),
-        "integrantes": enteros(marco["integrantes"]),
+        "integrantes": aceptadas.enteros(marco["integrantes"]),
         "horas": pd.to_numeric(marco["horas_capacitacion"]).fillna(AUSENTE).to_numpy(dtype=float),
     }
 
@@ -255,30 +257,6 @@ def _huella_de_geografia(establecimientos: pd.DataFrame, ajustes: Ajustes) -> st
 def _propios(ajustes: Ajustes) -> bytes:
     archivos = [ruta for ruta in (ajustes.regiones, ajustes.limites) if ruta is not None and ruta.is_file()]
     return b"|".join([__version__.encode(), *(ruta.read_bytes() for ruta in archivos)])
-
-
-# -- escribir
-
-
-def escribir(preparada: Preparada, carpeta: Path, avance: Avance = _sin_avance) -> None:
-    """Escribe en `carpeta` los archivos de una generación, menos su geografía."""
-    avance("Escribiendo el cubo", 0.5)
-    abierta.guardar_cubo(preparada.contenido.acumulado, carpeta)
-    abierta.guardar_filas(preparada.contenido, carpeta)
-    avance("Escribiendo tablas e índice de búsqueda", 0.6)
-    abierta.guardar_dimensiones(preparada.contenido.dimensiones, carpeta)
-    aceptadas.guardar(preparada.tablas, carpeta / "aceptadas")
-
-
-def dibujar(orden: Orden, huella: str, carpeta: Path, ajustes: Ajustes, vigente: CarpetaGeneracion | None) -> None:
-    """Escribe las áreas en `carpeta`, o las copia de la vigente si su huella es la misma.
-
-    Dibujarlas es casi todo el tiempo de una carga; la vigente acaba de pasar la verificación: está completa.
-    """
-    if vigente is not None and vigente.manifiesto.get("huella_geografia") == huella:
-        shutil.copytree(vigente.carpeta / "geo", carpeta)
-    else:
-        _geografia(carpeta, orden, ajustes)
 
 
 def _geografia(carpeta: Path, orden: Orden, ajustes: Ajustes) -> None:

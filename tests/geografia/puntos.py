@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from dashboard.geografia.limites import area_de_region
+from dashboard.geografia.areas import area_de_region
 
 COLUMNAS = ["diresa", "red", "microrred", "latitud", "longitud"]
 

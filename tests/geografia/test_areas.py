@@ -11,8 +11,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.geografia.areas import COLUMNAS_AREAS, derivar_areas
-from dashboard.geografia.limites import poligonos, regiones_del_catalogo
+from dashboard.geografia.areas import COLUMNAS_AREAS, derivar_areas, poligonos, regiones_del_catalogo
 from tests.geografia.puntos import COLUMNAS, al_azar, establecimientos
 
 NADA = math.nan

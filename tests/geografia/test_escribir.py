@@ -11,10 +11,8 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
-from dashboard.geografia.areas import derivar_areas
-from dashboard.geografia.colecciones import coleccion
-from dashboard.geografia.escribir import escribir_geografia
-from dashboard.geografia.limites import leer_departamentos
+from dashboard.geografia.areas import derivar_areas, leer_departamentos
+from dashboard.geografia.escribir import coleccion, escribir_geografia
 from dashboard.nucleo.errores import ErrorPublicacion
 from tests.geografia.puntos import al_azar, establecimientos
 

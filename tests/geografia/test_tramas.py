@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import shapely
 
-from dashboard.geografia.limites import poligonos
-from dashboard.geografia.tramas import lineas_de_trama, separacion_para
+from dashboard.geografia.areas import poligonos
+from dashboard.geografia.escribir import lineas_de_trama, separacion_para
 
 
 def tramos(longitudes: list[float | None], latitudes: list[float | None]) -> list[shapely.LineString]:

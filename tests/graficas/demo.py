@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.contratos.tablas import Tablas
-from dashboard.demo.actividad import generar_actividad
+from dashboard.demo.publicar import generar_actividad
 from dashboard.demo.registro import generar_registro
 from tests.fabricas import publicado
 

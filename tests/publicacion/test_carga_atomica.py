@@ -22,10 +22,8 @@ from dashboard.nucleo.ajustes import Ajustes
 from dashboard.obrero.__main__ import main
 from dashboard.publicacion import importar as modulo_importar
 from dashboard.publicacion.cargas import Cargas
-from dashboard.publicacion.carpeta_carga import Estado, anotar, guardar_json
-from dashboard.publicacion.historia import conservadas, un_turno, volver_a
+from dashboard.publicacion.carpeta_carga import Estado, Opciones, anotar, conservadas, guardar_json, un_turno, volver_a
 from dashboard.publicacion.importar import importar
-from dashboard.publicacion.opciones import Opciones
 from dashboard.salidas.cifras import registros
 
 RAIZ = Path(__file__).parents[2]

@@ -19,8 +19,7 @@ from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorArchivo, ErrorPublicacion, ErrorVista
 from dashboard.publicacion import cargas as modulo
 from dashboard.publicacion.cargas import Cargas
-from dashboard.publicacion.carpeta_carga import Estado, anotar, cerrojo_de, guardar_json, nombre_limpio
-from dashboard.publicacion.opciones import Opciones
+from dashboard.publicacion.carpeta_carga import Estado, Opciones, anotar, cerrojo_de, guardar_json, nombre_limpio
 
 
 @pytest.fixture

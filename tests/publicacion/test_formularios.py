@@ -14,8 +14,8 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.navegacion.vista import ESTABLECIMIENTO, Vista
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.paginas.establecimiento import pintar
+from dashboard.publicacion.carpeta_carga import Opciones
 from dashboard.publicacion.importar import Resultado, importar
-from dashboard.publicacion.opciones import Opciones
 from dashboard.salidas.cifras import registros
 from tests.ingesta.formularios import CANARIO, cabecera, facilitadores, formato, his, libro, persona
 

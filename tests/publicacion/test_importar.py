@@ -23,7 +23,7 @@ from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion
 from dashboard.publicacion import aceptadas, preparar
 from dashboard.publicacion.carga import cargar
-from dashboard.publicacion.historia import un_turno
+from dashboard.publicacion.carpeta_carga import Opciones, un_turno
 from dashboard.publicacion.importar import (
     Lectura,
     Resultado,
@@ -33,7 +33,6 @@ from dashboard.publicacion.importar import (
     juzgar,
     sumar,
 )
-from dashboard.publicacion.opciones import Opciones
 from dashboard.publicacion.preparar import publicar_tablas
 from dashboard.salidas.cifras import registros
 from tests.fabricas import establecimiento, grupo, sesion, tablas
@@ -690,14 +689,15 @@ def test_cada_paso_es_una_funcion_de_lo_que_dejo_el_anterior_y_no_toca_nada_mas(
     antes = {nombre: getattr(partida.tablas, nombre).copy() for nombre in aceptadas.MARCOS}
     archivo = taller.escribir("f.csv", "diresa,anio,facilitadores", "11,2025,9")
     archivos = [(celdas, tabla_de("facilitadores")) for celdas in leer_celdas(archivo)]
-    una, otra = (cargar(archivos, partida.tablas, Opciones(), HOY, _callar, None) for _ in range(2))
+    opciones = Opciones(oficina="11")
+    una, otra = (cargar(archivos, partida.tablas, opciones, HOY, _callar, None) for _ in range(2))
     for nombre in aceptadas.MARCOS:
         pd.testing.assert_frame_equal(getattr(partida.tablas, nombre), antes[nombre])
         pd.testing.assert_frame_equal(una.marcos[nombre], otra.marcos[nombre])
     assert (una.informes, una.cambios, una.avisos) == (otra.informes, otra.cambios, otra.avisos)
     resultado = juzgar(una, partida, taller.ajustes, None)
     assert (resultado.motivo, resultado.sin_cambios, resultado.generacion) == ("", False, None)
-    sumadas = sumar(una, partida.tablas, "11", HOY)
+    sumadas = sumar(una)
     assert len(sumadas.origen) == len(partida.tablas.origen) + 1
     assert (sumadas.origen[-1]["archivo"], sumadas.origen[-1]["oficina"]) == ("f.csv", "11")
     # nada se publicó: lo hace solo el último paso

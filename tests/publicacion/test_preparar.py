@@ -18,7 +18,7 @@ from dashboard.dominio.periodo import Corte, numero_mes
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorArchivo, ErrorPublicacion
 from dashboard.publicacion import aceptadas
-from dashboard.publicacion.opciones import leer_regiones
+from dashboard.publicacion.carpeta_carga import leer_regiones
 from dashboard.publicacion.preparar import publicar_tablas
 from tests.fabricas import establecimiento, grupo, mundo_al_azar, sesion, tablas
 

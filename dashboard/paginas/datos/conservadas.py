@@ -9,7 +9,7 @@ from dashboard.nucleo.formato import entero, enumerar, fecha
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import tarjeta
-from dashboard.publicacion.historia import Conservada
+from dashboard.publicacion.carpeta_carga import Conservada
 
 _ARCHIVOS = 3
 

@@ -20,7 +20,7 @@ from dashboard.paginas.datos.subir import tarjeta_subir
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
 from dashboard.publicacion.cargas import Cargas
-from dashboard.publicacion.opciones import leer_regiones
+from dashboard.publicacion.carpeta_carga import leer_regiones
 
 DATOS = Ruta("datos", Forma.FIJA, ("carga",))
 

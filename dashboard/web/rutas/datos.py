@@ -10,8 +10,7 @@ import orjson
 from dashboard.contratos.tablas import tabla_de
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.publicacion.cargas import MAXIMO_BYTES, Cargas, demasiado_grande
-from dashboard.publicacion.historia import volver_a
-from dashboard.publicacion.opciones import Opciones
+from dashboard.publicacion.carpeta_carga import Opciones, volver_a
 from dashboard.web.peticion import archivo, como_json
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
