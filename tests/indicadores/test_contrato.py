@@ -21,7 +21,7 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.clases import CLASES
 from dashboard.indicadores.base import Indicador, razones
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
-from dashboard.indicadores.escenas.relato import CLAVES as ESCENAS
+from dashboard.indicadores.escenas import CLAVES as ESCENAS
 from dashboard.indicadores.listas.catalogo import POR_CLAVE as LISTAS
 from dashboard.indicadores.pasaporte import CUENTAS, pasaporte
 from dashboard.salidas.cifras import registros

@@ -1,15 +1,82 @@
-"""Dónde encontrar un grupo: establecimientos del primer nivel con grupos (Guía 5.3.1.2)."""
+"""Los grupos: con cuántos se abre la campaña y dónde encontrar uno."""
 
 from __future__ import annotations
 
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.directorio import ACTIVO, Directorio, directorio, fuera_de_la_relacion
-from dashboard.indicadores.escenas.base import Escena, Omitida, Tabla
+from dashboard.indicadores.escenas.base import Escena, Tabla, cuando, fechas
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.listas.base import Columna, Fila
-from dashboard.nucleo.formato import entero, palabra, plural
+from dashboard.nucleo.formato import SIN_DATO, entero, enumerar, mayuscula, palabra, plural
 
-CLAVE, TITULO = "donde", "Dónde encontrar un grupo"
+_DE_CAMPANAS = (
+    Columna("nombre", "Campaña"),
+    Columna("fechas", "Fechas"),
+    Columna("ambito", "Dónde"),
+    Columna("origen", "De dónde sale"),
+)
+
+
+def contar_campana(e: Escenario) -> Escena | str:
+    """Siempre se cuenta: sin grupos, dice que todavía no hay."""
+    conformados, activos, sesiones = (e.suma(medida) for medida in ("conformados", "activos", "sesiones"))
+    sin_datos = not conformados and e.nodo.fecha_datos is None
+    if conformados:
+        titulo = f"{e.inicio} tiene {plural(conformados, 'grupo')} de apoyo a la lactancia materna"
+    elif sin_datos:
+        titulo = f"Todavía no hay grupos de apoyo a la lactancia materna informados en {e.lugar}"
+    else:
+        titulo = f"Al corte no se informó ningún grupo de apoyo a la lactancia materna en {e.lugar}"
+    frases = [f"{campana.nombre}: {fechas(campana)}" for campana in e.campanas]
+    bajada = f"{mayuscula(enumerar(frases))}."
+    if e.hoy:
+        bajada += f" La primera {cuando(e.campanas[0], e.hoy)}."
+    cuantos = palabra(conformados, "grupo conformado", "grupos conformados")
+    cifras = [
+        e.cuenta(conformados, SIN_DATO if sin_datos else entero(conformados), f"{cuantos} al corte", "conformados")
+    ]
+    if conformados:
+        dias = e.consulta.contexto.dias_actividad
+        con = (
+            f"{palabra(activos, 'grupo activo', 'grupos activos')}: con una sesión informada en los últimos {dias} días"
+        )
+        cifras.append(e.cuenta(activos, entero(activos), con, "activos"))
+    if sesiones:
+        en = f"{palabra(sesiones, 'sesión', 'sesiones')} en {e.periodo.en_frase}"
+        cifras.append(e.cuenta(sesiones, entero(sesiones), en, "con_sesiones"))
+    supuestas = [campana for campana in e.campanas if campana.por_defecto]
+    avisos = []
+    if supuestas:
+        avisos.append(
+            "Fechas por defecto: la cuarta semana de agosto en el Perú y del 1 al 7 de agosto en el mundo. "
+            "Se cambian con la tabla «campanas»."
+        )
+    filas = [
+        {
+            "nombre": campana.nombre,
+            "fechas": fechas(campana),
+            "ambito": campana.ambito,
+            "origen": "por defecto" if campana.por_defecto else "tabla cargada",
+        }
+        for campana in e.campanas
+    ]
+    return e.escena(
+        titulo,
+        e.notas(
+            "Salude, diga por qué se celebra la semana y presente las cifras: conformado no es lo mismo que activo.",
+            "grupos_activos",
+        ),
+        "grupos y sesiones informados por la región",
+        bajada=bajada,
+        cifras=cifras,
+        tabla=Tabla(_DE_CAMPANAS, tuple(filas), len(filas)),
+        enlace=e.enlace("grupos_activos"),
+        avisos=avisos,
+    )
+
+
+# -- dónde encontrar un grupo del primer nivel (Guía 5.3.1.2)
+
 #: filas que se leen en una sala
 A_LA_VISTA = 8
 _DE_GRUPOS = (
@@ -26,12 +93,11 @@ _RESUMEN = (
 )
 
 
-def contar(e: Escenario) -> Escena | Omitida:
+def contar_donde(e: Escenario) -> Escena | str:
     """La relación resumida; entera, en el directorio que se descarga."""
     relacion = directorio(e.consulta, e.nodo, e.periodo, e.hoy)
     if not relacion.filas:
-        motivo = "ningún establecimiento del primer nivel tiene grupo conformado"
-        return Omitida(CLAVE, TITULO, motivo)
+        return "ningún establecimiento del primer nivel tiene grupo conformado"
     grupos, lugares = len(relacion.filas), relacion.establecimientos
     proximas = sum(fila["proxima"] is not None for fila in relacion.filas)
     activos = sum(fila["situacion"] == ACTIVO for fila in relacion.filas)
@@ -43,7 +109,6 @@ def contar(e: Escenario) -> Escena | Omitida:
     ]
     fuera = fuera_de_la_relacion(relacion)
     return e.escena(
-        CLAVE,
         f"Una madre puede ir a {plural(lugares, 'establecimiento')} del primer nivel que "
         f"{palabra(lugares, 'tiene', 'tienen')} grupo en {e.lugar}",
         e.notas(
@@ -53,15 +118,15 @@ def contar(e: Escenario) -> Escena | Omitida:
             norma="5.3.1.2 y 5.3.2",
         ),
         "grupos informados por la región y categoría del RENIPRESS",
-        bajada=_bajada(relacion),
+        bajada=_bajada_de_donde(relacion),
         cifras=cifras,
-        tabla=_tabla(e, relacion),
+        tabla=_tabla_de_donde(e, relacion),
         enlace=e.enlace("cobertura", "conformados"),
         avisos=[fuera] if fuera else [],
     )
 
 
-def _bajada(relacion: Directorio) -> str:
+def _bajada_de_donde(relacion: Directorio) -> str:
     distritos = len({(fila["provincia"], fila["distrito"]) for fila in relacion.filas})
     donde = f"{palabra(relacion.establecimientos, 'Está', 'Están')} en {plural(distritos, 'distrito')}."
     cuantos = len(relacion.destinatarios)
@@ -71,7 +136,7 @@ def _bajada(relacion: Directorio) -> str:
     return f"{donde} La relación completa es el directorio para {plural(cuantos, 'establecimiento')} de {nivel}."
 
 
-def _tabla(e: Escenario, relacion: Directorio) -> Tabla:
+def _tabla_de_donde(e: Escenario, relacion: Directorio) -> Tabla:
     """Pocos grupos se leen uno a uno; muchos, por territorio."""
     if len(relacion.filas) <= A_LA_VISTA:
         return Tabla(_DE_GRUPOS, relacion.filas, len(relacion.filas))
