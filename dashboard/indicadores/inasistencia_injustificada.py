@@ -9,8 +9,9 @@ from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.asistencia import SIN_ASISTENCIA
-from dashboard.indicadores.base import Indicador
+from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.asistencia import ESPERADAS, SIN_ASISTENCIA
+from dashboard.indicadores.base import Indicador, Sumando
 
 
 def inasistencia_injustificada(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:
@@ -18,6 +19,11 @@ def inasistencia_injustificada(consulta: Consulta, nodos: Sequence[Nodo], period
     esperadas = consulta.suma("esperadas", nodos, periodo).tolist()
     faltas = consulta.injustificadas(nodos, periodo).tolist()
     return [Fraccion(n if total else None, total) for n, total in zip(faltas, esperadas, strict=True)]
+
+
+def _de_grupos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[int]:
+    faltas: list[int] = consulta.injustificadas(consulta.descendientes(nodo, Nivel.GRUPO), periodo).tolist()
+    return faltas
 
 
 INDICADOR = Indicador(
@@ -45,5 +51,5 @@ INDICADOR = Indicador(
     fuera=SIN_ASISTENCIA,
     menor_es_mejor=True,
     tablas=("inasistencias", "sesiones", "grupos"),
-    sumandos=("injustificadas", "esperadas"),
+    sumandos=(Sumando("injustificadas", "Faltas injustificadas", _de_grupos), ESPERADAS),
 )

@@ -10,7 +10,7 @@ from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.tema import BLOQUES
-from dashboard.indicadores.base import Indicador, sin_contar
+from dashboard.indicadores.base import Indicador, Sumando, sin_contar
 
 
 def temas(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:
@@ -20,6 +20,11 @@ def temas(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[F
     return [
         Fraccion(n if cuantos else None, len(BLOQUES) * cuantos) for n, cuantos in zip(tratados, grupos, strict=True)
     ]
+
+
+def _posibles(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[int]:
+    posibles: list[int] = (len(BLOQUES) * consulta.por_grupo("con_dato_temas", nodo, periodo)).tolist()
+    return posibles
 
 
 INDICADOR = Indicador(
@@ -48,5 +53,8 @@ INDICADOR = Indicador(
     fuera=(sin_contar("conformados", "con_dato_temas", "sin ningún tema anotado en 12 meses, fuera de la cuenta."),),
     por_fila=len(BLOQUES),
     tablas=("sesiones", "grupos"),
-    sumandos=("bloques", "bloques_posibles"),
+    sumandos=(
+        Sumando("bloques", "Bloques de temas tratados"),
+        Sumando("bloques_posibles", "Bloques posibles", _posibles),
+    ),
 )

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dashboard.indicadores.movimiento import Movimiento
+from dashboard.indicadores.resumen import Movimiento
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.informe import Arreglo, Causa, Informe
 from dashboard.ingesta.libro_corregido import libro_corregido, libro_de_celdas

@@ -12,7 +12,7 @@ from dashboard.almacen.abierta import abrir
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.generacion import fijar_borrador, ultima_buena, un_escritor
-from dashboard.indicadores.movimiento import movimientos
+from dashboard.indicadores.resumen import movimientos
 from dashboard.ingesta.aparte import leer_aparte
 from dashboard.ingesta.celdas import guardar, recoger
 from dashboard.nucleo.ajustes import Ajustes

@@ -15,7 +15,6 @@ from dashboard.dominio.grafica import Formato, Tipo
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.directorio import directorio
 from dashboard.indicadores.escenas import CLAVES, escenas
 from dashboard.indicadores.escenas.asistencia import merecedores, meses_cerrados
 from dashboard.indicadores.escenas.base import (
@@ -27,6 +26,7 @@ from dashboard.indicadores.escenas.base import (
     semana_mundial,
     semana_peruana,
 )
+from dashboard.indicadores.listas.directorio import directorio
 from dashboard.indicadores.resumen import medir
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import ESPACIO_FINO, decimos, entero, porcentaje

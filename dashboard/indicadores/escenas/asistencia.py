@@ -22,8 +22,8 @@ from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.graficos import asistencia_mensual, por_motivo
 from dashboard.indicadores.listas.base import Columna, Fila
 from dashboard.indicadores.motivos import FaltasPorMotivo, faltas_por_motivo, periodo_de_motivos
-from dashboard.indicadores.personas import fraccion_publicable, se_cuentan
-from dashboard.indicadores.relato import a
+from dashboard.indicadores.palabras import fraccion_publicable, se_cuentan
+from dashboard.indicadores.resumen import a
 from dashboard.nucleo.formato import entero, palabra, plural, porcentaje, proporcion_impresa, puntos
 
 #: meses que se ven, hasta el último del periodo

@@ -12,8 +12,7 @@ from dashboard.indicadores.escenas.base import Area, Cifra, Escena, Mapa
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.palabras import se_sabe_de, valor
 from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
-from dashboard.indicadores.relato import titular
-from dashboard.indicadores.resumen import region_de
+from dashboard.indicadores.resumen import region_de, titular
 from dashboard.nucleo.formato import SIN_DATO, entero, palabra, plural, porcentaje, proporcion_impresa, puntos
 
 #: periodos que se ven en la gráfica

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.control import carta_p
-from dashboard.indicadores.listas.base import Columna, Fila, Lista
+from dashboard.indicadores.listas.base import Columna, Fila, Lista, que_cumplen
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.regiones_con_equipo import equipos
 from dashboard.indicadores.resumen import hijos
@@ -27,28 +25,21 @@ _EQUIPO = (
 _SITUACION = {True: "completo", False: "incompleto", None: "sin dato"}
 
 
-def _regiones(condicion: Callable[[bool | None], bool]) -> Callable[[Consulta, Nodo, Periodo], list[Fila]]:
-    def filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
-        regiones = consulta.descendientes(nodo, Nivel.DIRESA)
-        atienden = [medido.fraccion.denominador for medido in POR_CLAVE["cobertura"].medir(consulta, regiones, periodo)]
-        propias = []
-        for region, equipo, cuantos in zip(regiones, equipos(consulta, regiones, periodo), atienden, strict=True):
-            if condicion(equipo.completo):
-                faltan = None if equipo.completo is None else max(0, (equipo.necesita or 0) - (equipo.tiene or 0))
-                propias.append(
-                    {
-                        "codigo": region.codigo,
-                        "nombre": region.nombre,
-                        "atienden": cuantos,
-                        "necesita": equipo.necesita,
-                        "tiene": equipo.tiene,
-                        "faltan": faltan,
-                        "situacion": _SITUACION[equipo.completo],
-                    }
-                )
-        return propias
-
-    return filas
+def _regiones(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
+    regiones = consulta.descendientes(nodo, Nivel.DIRESA)
+    cobertura = POR_CLAVE["cobertura"].medir(consulta, regiones, periodo)
+    return [
+        {
+            "codigo": region.codigo,
+            "nombre": region.nombre,
+            "atienden": medida.fraccion.denominador,
+            "necesita": equipo.necesita,
+            "tiene": equipo.tiene,
+            "faltan": None if equipo.completo is None else max(0, (equipo.necesita or 0) - (equipo.tiene or 0)),
+            "situacion": _SITUACION[equipo.completo],
+        }
+        for region, equipo, medida in zip(regiones, equipos(consulta, regiones, periodo), cobertura, strict=True)
+    ]
 
 
 def _mensual(consulta: Consulta, nodo: Nodo, _periodo: Periodo) -> list[Fila]:
@@ -94,22 +85,26 @@ def _comparacion(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]
     nodos = [hijo.nodo for hijo in cobertura]
     activos = POR_CLAVE["grupos_activos"].medir(consulta, nodos, periodo)
     asistencia = POR_CLAVE["asistencia"].medir(consulta, nodos, periodo)
-    return [
-        {
-            "codigo": hijo.nodo.codigo,
-            "nombre": hijo.nodo.nombre,
-            # si todos callan el 0 no dice nada: en blanco, no cero
-            "cubiertos": None if hijo.resultado.fraccion.todo_calla else hijo.resultado.fraccion.numerador,
-            "atienden": hijo.resultado.fraccion.denominador,
-            "cobertura": None if hijo.resultado.fraccion.todo_calla else hijo.resultado.fraccion.valor,
-            "faltan": None if hijo.resultado.fraccion.todo_calla else hijo.resultado.faltan,
-            "veredicto": hijo.resultado.veredicto.replace("_", " ") if hijo.resultado.veredicto else "",
-            "activos": a.fraccion.numerador,
-            "conformados": a.fraccion.denominador,
-            "asistencia": s.fraccion.valor,
-        }
-        for hijo, a, s in zip(cobertura, activos, asistencia, strict=True)
-    ]
+    filas = []
+    for hijo, a, s in zip(cobertura, activos, asistencia, strict=True):
+        propio, fraccion = hijo.resultado, hijo.resultado.fraccion
+        # si todos callan el 0 no dice nada: en blanco, no cero
+        calla = fraccion.todo_calla
+        filas.append(
+            {
+                "codigo": hijo.nodo.codigo,
+                "nombre": hijo.nodo.nombre,
+                "cubiertos": None if calla else fraccion.numerador,
+                "atienden": fraccion.denominador,
+                "cobertura": None if calla else fraccion.valor,
+                "faltan": None if calla else propio.faltan,
+                "veredicto": propio.veredicto.replace("_", " ") if propio.veredicto else "",
+                "activos": a.fraccion.numerador,
+                "conformados": a.fraccion.denominador,
+                "asistencia": s.fraccion.valor,
+            }
+        )
+    return filas
 
 
 LISTAS: tuple[Lista, ...] = (
@@ -118,7 +113,7 @@ LISTAS: tuple[Lista, ...] = (
         "Regiones y su equipo de facilitadores",
         "Un facilitador por cada 20 establecimientos que atienden partos, con redondeo hacia arriba.",
         _EQUIPO,
-        _regiones(lambda _: True),
+        _regiones,
         Nivel.DIRESA,
     ),
     Lista(
@@ -126,7 +121,7 @@ LISTAS: tuple[Lista, ...] = (
         "Regiones con equipo completo",
         "El numerador del indicador 1.",
         _EQUIPO,
-        _regiones(lambda completo: completo is True),
+        que_cumplen(_regiones, lambda fila: fila["situacion"] == _SITUACION[True]),
         Nivel.DIRESA,
     ),
     Lista(
@@ -134,7 +129,7 @@ LISTAS: tuple[Lista, ...] = (
         "Regiones con equipo incompleto o sin dato",
         "De aquí salen las que faltan para el 80 %.",
         _EQUIPO,
-        _regiones(lambda completo: completo is not True),
+        que_cumplen(_regiones, lambda fila: fila["situacion"] != _SITUACION[True]),
         Nivel.DIRESA,
     ),
     Lista(
