@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dashboard.contratos.documento import documento_tablas
-from dashboard.dominio.ficha import CAMPOS
-from dashboard.dominio.glosario import TERMINOS
+from dashboard.dominio.ficha import CAMPOS, TERMINOS
 from dashboard.indicadores.base import Indicador
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.planificacion.documento import documento_prioridad
@@ -65,7 +64,7 @@ def documento_glosario() -> str:
     lineas = [
         "# Glosario",
         "",
-        _GENERADO.format("`dashboard/dominio/glosario.py`"),
+        _GENERADO.format("`dashboard/dominio/ficha.py`"),
         "",
         "Una palabra por idea, como la dice la guía. En el código se usan las mismas, sin tildes ni eñes.",
         "",

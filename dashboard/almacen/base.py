@@ -11,9 +11,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from dashboard.dominio.catalogos import BLOQUES, TEMAS
 from dashboard.dominio.estandar import MINUTOS_SESION, MOMENTOS_SESION
 from dashboard.dominio.periodo import periodos_entre
-from dashboard.dominio.tema import BLOQUES, TEMAS
 
 Enteros = npt.NDArray[np.int64]
 #: una columna de las sesiones: en una carga grande son muchas filas

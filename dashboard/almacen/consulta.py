@@ -14,7 +14,7 @@ import numpy.typing as npt
 from dashboard.almacen.alcance import Alcance
 from dashboard.almacen.arbol import posiciones
 from dashboard.almacen.medidas import POR_NOMBRE, Clase, Eje
-from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO
+from dashboard.dominio.catalogos import CODIGOS_MOTIVO, EGRESO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import PAIS, Nivel

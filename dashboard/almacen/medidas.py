@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.almacen.base import AUSENTE, Base
+from dashboard.dominio.catalogos import CODIGOS_MOTIVO, JUSTIFICACIONES
 from dashboard.dominio.estandar import HORAS_MADRE_GUIA, INTEGRANTES_MAXIMO, INTEGRANTES_MINIMO
-from dashboard.dominio.motivo import CODIGOS_MOTIVO, JUSTIFICACIONES
 
 Valores = npt.NDArray[np.integer | np.bool_]
 

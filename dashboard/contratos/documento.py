@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dashboard.contratos.contrato import Columna, Tabla, Tipo
 from dashboard.contratos.tablas import TABLAS
-from dashboard.dominio.motivo import CODIGOS_MOTIVO, MOTIVOS
-from dashboard.dominio.tema import BLOQUES, CODIGOS_TEMA, TEMAS
+from dashboard.dominio.catalogos import BLOQUES, CODIGOS_MOTIVO, CODIGOS_TEMA, MOTIVOS, TEMAS
 
 _GENERADO = "<!-- Escrito por `make docs`: los cambios se hacen en `dashboard/contratos/`. -->"
 _CLASES = {

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dashboard.contratos.columnas_comunes import CODIGO_GRUPO, CODIGO_RENIPRESS, CODIGO_SESION, LUGAR, ORIGEN
 from dashboard.contratos.contrato import Columna, Tabla, Tipo
+from dashboard.dominio.catalogos import CODIGOS_MOTIVO, CODIGOS_TEMA, JUSTIFICACIONES, Justificacion
 from dashboard.dominio.estandar import MOMENTOS_SESION
-from dashboard.dominio.motivo import CODIGOS_MOTIVO, JUSTIFICACIONES, Justificacion
-from dashboard.dominio.tema import CODIGOS_TEMA
 
 #: de qué forma se supo de la sesión
 FUENTES = ("registro", "anexo2", "his")

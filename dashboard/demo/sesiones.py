@@ -11,9 +11,16 @@ from dashboard.contratos.columnas_comunes import LUGARES
 from dashboard.contratos.sesiones import CONDUCTORES, FUENTES, INASISTENCIAS, SESIONES
 from dashboard.demo.columnas import SIN_FECHA, Decimales, Enteros, Marcas, elegir, enteros, fechas, numerados, texto
 from dashboard.demo.historias import INICIO_SIN_AVISO, PRIMER_MES, Fechas, Historias
-from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO, JUSTIFICACIONES, MOTIVOS, SIN_MOTIVO, Justificacion
+from dashboard.dominio.catalogos import (
+    CODIGOS_MOTIVO,
+    CODIGOS_TEMA,
+    EGRESO,
+    JUSTIFICACIONES,
+    MOTIVOS,
+    SIN_MOTIVO,
+    Justificacion,
+)
 from dashboard.dominio.periodo import numero_mes
-from dashboard.dominio.tema import CODIGOS_TEMA
 
 # -- Las sesiones inventadas: fecha, tema, duración, personas y lo que se acordó para la próxima.
 

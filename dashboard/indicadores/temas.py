@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.catalogos import BLOQUES
 from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.dominio.tema import BLOQUES
 from dashboard.indicadores.base import Indicador, Sumando, sin_contar
 
 

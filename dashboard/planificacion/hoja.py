@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.catalogos import TEMAS
 from dashboard.dominio.periodo import Periodo
-from dashboard.dominio.tema import TEMAS
 from dashboard.indicadores.reglas import Regla
 from dashboard.nucleo.formato import SIN_DATO, decimal, entero, fecha, plural
 from dashboard.planificacion.candidato import ClaseCandidato

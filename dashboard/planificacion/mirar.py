@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.catalogos import SIN_MOTIVO
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.motivo import SIN_MOTIVO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos

@@ -11,8 +11,7 @@ import pandas as pd
 from dashboard.almacen.base import AUSENTE, Columna, Enteros
 from dashboard.contratos.marco import posiciones
 from dashboard.contratos.tablas import Tablas
-from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO, JUSTIFICACIONES, SIN_MOTIVO
-from dashboard.dominio.tema import CODIGOS_TEMA
+from dashboard.dominio.catalogos import CODIGOS_MOTIVO, CODIGOS_TEMA, EGRESO, JUSTIFICACIONES, SIN_MOTIVO
 from dashboard.nucleo.errores import ErrorPublicacion
 from dashboard.nucleo.formato import plural
 from dashboard.publicacion.aceptadas import procedencia

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.contratos.tablas import TABLAS, Tablas
-from dashboard.dominio.motivo import SIN_MOTIVO
+from dashboard.dominio.catalogos import SIN_MOTIVO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel

@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.catalogos import SIN_MOTIVO
 from dashboard.dominio.grafica import Grafico
-from dashboard.dominio.motivo import SIN_MOTIVO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel

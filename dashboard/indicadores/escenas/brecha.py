@@ -16,7 +16,7 @@ from dashboard.indicadores.cobertura import sin_denominador
 from dashboard.indicadores.escenas.base import Cifra, Escena, Tabla
 from dashboard.indicadores.escenas.escenario import Escenario, acortar
 from dashboard.indicadores.listas.base import Columna
-from dashboard.indicadores.listas.establecimientos import filas_de_establecimientos, sin_grupo
+from dashboard.indicadores.listas.territorios import filas_de_establecimientos, sin_grupo
 from dashboard.nucleo.formato import entero, enumerar, mayuscula, palabra, plural, porcentaje
 
 # -- el avance: se nombra a quien avanzó, a nadie más

@@ -8,17 +8,17 @@ from urllib.parse import quote
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.listas import establecimientos, grupos, territorios
+from dashboard.indicadores.listas import grupos, territorios
 from dashboard.indicadores.listas.base import Fila, Lista, con_procedencia
 from dashboard.indicadores.listas.directorio import DIRECTORIO
 from dashboard.nucleo.errores import ErrorVista
 
 LISTAS: tuple[Lista, ...] = (
-    *establecimientos.LISTAS,
+    *territorios.DE_ESTABLECIMIENTOS,
     *grupos.LISTAS,
     DIRECTORIO,
     grupos.SESIONES,
-    *territorios.LISTAS,
+    *territorios.DE_TERRITORIOS,
 )
 POR_CLAVE: dict[str, Lista] = {lista.clave: lista for lista in LISTAS}
 #: los establecimientos de un distrito: su código es un UBIGEO y no un territorio
@@ -47,7 +47,7 @@ def abrir(clave: str, codigo: str, consulta: Consulta, periodo: Periodo) -> List
                 f"No hay establecimientos en el distrito con UBIGEO «{codigo[:20]}».",
                 opciones=[("Ir al panorama", "/")],
             )
-        lista = establecimientos.lista_de_distrito(codigo, nombres[codigo])
+        lista = territorios.lista_de_distrito(codigo, nombres[codigo])
     elif clave in POR_CLAVE:
         lista, nodo = POR_CLAVE[clave], consulta.nodo(codigo)
         permitido = lista.permitido(nodo, periodo) if lista.permitido else periodo

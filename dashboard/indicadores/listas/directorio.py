@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.lugar import LUGARES
+from dashboard.dominio.catalogos import LUGARES
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.catalogos import TEMAS
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.dominio.tema import TEMAS
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.base import COLUMNA, Columna, Fila, Lista, archivos, que_cumplen, superiores, texto
