@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+import numpy.typing as npt
+
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import SIN_DUDA, Duda, Fraccion, Veredicto, faltan, veredicto
 from dashboard.dominio.ficha import Escala, Ficha
@@ -142,14 +145,13 @@ class Sumando:
 
     campo: str
     encabezado: str
-    de_grupos: Callable[[Consulta, Nodo, Periodo], list[int]] | None = None
+    de_grupos: Callable[[Consulta, Nodo, Periodo], npt.NDArray[np.integer]] | None = None
 
     def por_grupo(self, consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[int]:
         """El aporte de cada grupo del nodo, en el orden de `Consulta.columnas_grupos`."""
         if self.de_grupos:
-            return self.de_grupos(consulta, nodo, periodo)
-        aportes: list[int] = consulta.por_grupo(self.campo, nodo, periodo).tolist()
-        return aportes
+            return list(self.de_grupos(consulta, nodo, periodo).tolist())
+        return list(consulta.por_grupo(self.campo, nodo, periodo).tolist())
 
 
 @dataclass(frozen=True, slots=True)

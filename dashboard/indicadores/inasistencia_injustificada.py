@@ -21,11 +21,6 @@ def inasistencia_injustificada(consulta: Consulta, nodos: Sequence[Nodo], period
     return [Fraccion(n if total else None, total) for n, total in zip(faltas, esperadas, strict=True)]
 
 
-def _de_grupos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[int]:
-    faltas: list[int] = consulta.injustificadas(consulta.descendientes(nodo, Nivel.GRUPO), periodo).tolist()
-    return faltas
-
-
 INDICADOR = Indicador(
     Ficha(
         clave="inasistencia_injustificada",
@@ -51,5 +46,12 @@ INDICADOR = Indicador(
     fuera=SIN_ASISTENCIA,
     menor_es_mejor=True,
     tablas=("inasistencias", "sesiones", "grupos"),
-    sumandos=(Sumando("injustificadas", "Faltas injustificadas", _de_grupos), ESPERADAS),
+    sumandos=(
+        Sumando(
+            "injustificadas",
+            "Faltas injustificadas",
+            lambda consulta, nodo, periodo: consulta.injustificadas(consulta.descendientes(nodo, Nivel.GRUPO), periodo),
+        ),
+        ESPERADAS,
+    ),
 )

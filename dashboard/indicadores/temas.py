@@ -22,11 +22,6 @@ def temas(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[F
     ]
 
 
-def _posibles(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[int]:
-    posibles: list[int] = (len(BLOQUES) * consulta.por_grupo("con_dato_temas", nodo, periodo)).tolist()
-    return posibles
-
-
 INDICADOR = Indicador(
     Ficha(
         clave="temas",
@@ -55,6 +50,10 @@ INDICADOR = Indicador(
     tablas=("sesiones", "grupos"),
     sumandos=(
         Sumando("bloques", "Bloques de temas tratados"),
-        Sumando("bloques_posibles", "Bloques posibles", _posibles),
+        Sumando(
+            "bloques_posibles",
+            "Bloques posibles",
+            lambda consulta, nodo, periodo: len(BLOQUES) * consulta.por_grupo("con_dato_temas", nodo, periodo),
+        ),
     ),
 )

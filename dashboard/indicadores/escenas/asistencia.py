@@ -103,8 +103,7 @@ def _bajada(carta: Carta | None, faltas: list[FaltasPorMotivo]) -> str:
     if carta is None:
         partes.append("Hay menos de cinco meses con dato: todavía no se compara un mes con otro.")
     total = sum(fila.total for fila in faltas)
-    con_motivo = [fila for fila in faltas if fila.motivo.codigo != SIN_MOTIVO]
-    sin_motivo = sum(fila.total for fila in faltas if fila.motivo.codigo == SIN_MOTIVO)
+    con_motivo, sin_motivo = _por_si_tienen(faltas)
     if con_motivo:
         mayor = con_motivo[0]
         partes.append(
@@ -112,13 +111,19 @@ def _bajada(carta: Carta | None, faltas: list[FaltasPorMotivo]) -> str:
             "de las inasistencias."
         )
     if sin_motivo:
-        partes.append(f"Del {porcentaje(sin_motivo, total)} no se anotó el motivo.")
+        partes.append(f"Del {porcentaje(sum(fila.total for fila in sin_motivo), total)} no se anotó el motivo.")
     return " ".join(partes)
+
+
+def _por_si_tienen(faltas: list[FaltasPorMotivo]) -> tuple[list[FaltasPorMotivo], list[FaltasPorMotivo]]:
+    """Las que tienen motivo, de mayor a menor, y la de «sin motivo registrado» si la hay."""
+    con_motivo = [fila for fila in faltas if fila.motivo.codigo != SIN_MOTIVO]
+    return con_motivo, faltas[len(con_motivo) :]
 
 
 def _resto(faltas: list[FaltasPorMotivo]) -> list[str]:
     """Los motivos que la gráfica no muestra, sumados."""
-    otros = [fila for fila in faltas if fila.motivo.codigo != SIN_MOTIVO][MOTIVOS_A_LA_VISTA:]
+    otros = _por_si_tienen(faltas)[0][MOTIVOS_A_LA_VISTA:]
     if not otros:
         return []
     parte = porcentaje(sum(fila.total for fila in otros), sum(fila.total for fila in faltas))
@@ -134,8 +139,8 @@ def _serie(e: Escenario, asistentes: list[int], esperadas: list[int], carta: Car
 
 def _motivos(e: Escenario, faltas: list[FaltasPorMotivo], periodo: Periodo) -> Grafico:
     total = sum(fila.total for fila in faltas)
-    con_motivo = [fila for fila in faltas if fila.motivo.codigo != SIN_MOTIVO]
-    visibles = [*con_motivo[:MOTIVOS_A_LA_VISTA], *(f for f in faltas if f.motivo.codigo == SIN_MOTIVO)]
+    con_motivo, sin_motivo = _por_si_tienen(faltas)
+    visibles = [*con_motivo[:MOTIVOS_A_LA_VISTA], *sin_motivo]
     cuantas = f"de {plural(total, 'inasistencia')}" if se_cuentan(e.nodo) else "de las inasistencias"
     # un mes se amplía a su semestre donde permitiría reconocer a una persona
     cuando = f", {periodo.texto}" if periodo != e.periodo else ""

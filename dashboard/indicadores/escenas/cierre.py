@@ -70,17 +70,11 @@ def contar_compromiso(e: Escenario) -> Escena | str:
     )
 
 
-def _tareas(grupos: int | None, facilitadores: int | None) -> list[str]:
-    tareas = []
-    if grupos:
-        tareas.append(plural(grupos, "grupo"))
+def _titulo(e: Escenario, grupos: int | None, facilitadores: int | None, conformados: int, activos: int) -> str:
+    tareas = [plural(grupos, "grupo")] if grupos else []
     if facilitadores:
         tareas.append(plural(facilitadores, "facilitador", "facilitadores"))
-    return tareas
-
-
-def _titulo(e: Escenario, grupos: int | None, facilitadores: int | None, conformados: int, activos: int) -> str:
-    if tareas := _tareas(grupos, facilitadores):
+    if tareas:
         return f"Nos comprometemos a formar {enumerar(tareas)}"
     if grupos is None:
         return "Nos comprometemos a informar: no se sabe cuántos grupos faltan"
@@ -96,27 +90,28 @@ def _los_grupos(cuantos: int) -> str:
 
 
 def _cifras(e: Escenario, grupos: int | None, facilitadores: int | None, visitar: int, taller: int) -> list[Cifra]:
-    cifras = []
-    if grupos:
-        donde = "en las regiones que no llegan al 80 %" if e.nodo.nivel is Nivel.PAIS else "para llegar al 80 %"
-        texto = f"{palabra(grupos, 'grupo por formar', 'grupos por formar')} {donde}, uno por establecimiento"
-        cifras.append(e.cuenta(grupos, entero(grupos), texto, "sin_grupo"))
-    if facilitadores:
-        texto = palabra(facilitadores, "facilitador por formar", "facilitadores por formar")
-        cifras.append(e.cuenta(facilitadores, entero(facilitadores), texto, "regiones_sin_equipo"))
-    if visitar:
-        texto = palabra(visitar, "grupo por visitar", "grupos por visitar")
-        dias = e.consulta.contexto.dias_actividad
-        cifras.append(
-            e.cuenta(visitar, entero(visitar), f"{texto}: sin sesión informada en los últimos {dias} días", "inactivos")
-        )
-    if taller:
-        texto = palabra(taller, "grupo cuya madre guía debe", "grupos cuya madre guía debe")
-        cifras.append(e.cuenta(taller, entero(taller), f"{texto} completar su taller de 12 horas", "sin_capacitacion"))
-    if not cifras and (conformados := e.suma("conformados")):
-        texto = palabra(conformados, "grupo por sostener", "grupos por sostener")
-        cifras.append(e.cuenta(conformados, entero(conformados), texto, "conformados"))
-    return cifras
+    donde = "en las regiones que no llegan al 80 %" if e.nodo.nivel is Nivel.PAIS else "para llegar al 80 %"
+    dias = e.consulta.contexto.dias_actividad
+    # cuántos, uno, varios, lo que sigue y la lista que los abre
+    tareas: tuple[tuple[int | None, str, str, str, str], ...] = (
+        (grupos, "grupo por formar", "grupos por formar", f" {donde}, uno por establecimiento", "sin_grupo"),
+        (facilitadores, "facilitador por formar", "facilitadores por formar", "", "regiones_sin_equipo"),
+        (
+            visitar, "grupo por visitar", "grupos por visitar", f": sin sesión informada en los últimos {dias} días",
+            "inactivos",
+        ),
+        (
+            taller, "grupo cuya madre guía debe", "grupos cuya madre guía debe", " completar su taller de 12 horas",
+            "sin_capacitacion",
+        ),
+    )  # fmt: skip
+    if not any(tarea[0] for tarea in tareas):
+        tareas = ((e.suma("conformados"), "grupo por sostener", "grupos por sostener", "", "conformados"),)
+    return [
+        e.cuenta(cuantos, entero(cuantos), palabra(cuantos, uno, varios) + sigue, lista)
+        for cuantos, uno, varios, sigue, lista in tareas
+        if cuantos
+    ]
 
 
 def _bajada(e: Escenario, grupos: int | None) -> str:

@@ -25,7 +25,9 @@ def contar_estandares(e: Escenario) -> Escena | str:
     region = region_de(e.consulta, e.nodo)
     de_region = equipo(e.consulta, region, e.periodo) if region else None
     pais = e.nodo.nivel is Nivel.PAIS
-    sin_equipo = e.medir("regiones_con_equipo").fraccion.todo_calla if pais else _callado(de_region)
+    sin_equipo = (
+        e.medir("regiones_con_equipo").fraccion.todo_calla if pais else de_region is None or de_region.completo is None
+    )
     if not e.cobertura.fraccion.hay_dato and sin_equipo:
         return f"{sin_denominador(e.cobertura.fraccion)} y no hay dato de facilitadores"
     cifras = [_cifra_cobertura(e), _cifra_equipo(e, de_region)]
@@ -47,10 +49,6 @@ def contar_estandares(e: Escenario) -> Escena | str:
         graficos=[serie] if serie else [],
         avisos=e.aviso_de_silencio,
     )
-
-
-def _callado(propio: Equipo | None) -> bool:
-    return propio is None or propio.completo is None
 
 
 def _titulo(e: Escenario, de_region: Equipo | None) -> str:

@@ -140,37 +140,26 @@ def _tabla_de_donde(e: Escenario, relacion: Directorio) -> Tabla:
     """Pocos grupos se leen uno a uno; muchos, por territorio."""
     if len(relacion.filas) <= A_LA_VISTA:
         return Tabla(_DE_GRUPOS, relacion.filas, len(relacion.filas))
-    filas = _por_hijo(e, relacion) if e.nodo.nivel is not Nivel.MICRORRED else _por_distrito(relacion)
+    filas = _por_territorio(e, relacion)
     filas.sort(key=lambda fila: (-fila["grupos"], fila["donde"]))
     return Tabla(_RESUMEN, tuple(filas[:A_LA_VISTA]), len(filas))
 
 
-def _por_hijo(e: Escenario, relacion: Directorio) -> list[Fila]:
-    """Un hijo por fila: su código es el comienzo del de la microrred de cada grupo."""
-    partes = e.nodo.nivel.orden + 1
-    por_hijo: dict[str, list[Fila]] = {}
+def _por_territorio(e: Escenario, relacion: Directorio) -> list[Fila]:
+    """Un distrito por fila, de una microrred; de las demás, un hijo: su código empieza el de la microrred del grupo."""
+    es_microrred, partes = e.nodo.nivel is Nivel.MICRORRED, e.nodo.nivel.orden + 1
+    juntas: dict[tuple[str, ...], list[Fila]] = {}
     for fila in relacion.filas:
-        por_hijo.setdefault("-".join(fila["codigo_microrred"].split("-")[:partes]), []).append(fila)
-    return [
-        {
-            "codigo": codigo,
-            "donde": e.consulta.nodo(codigo).nombre,
-            "establecimientos": len({fila["codigo_establecimiento"] for fila in filas}),
-            "grupos": len(filas),
-        }
-        for codigo, filas in por_hijo.items()
-    ]
-
-
-def _por_distrito(relacion: Directorio) -> list[Fila]:
-    por_distrito: dict[tuple[str, str], list[Fila]] = {}
-    for fila in relacion.filas:
-        por_distrito.setdefault((fila["provincia"], fila["distrito"]), []).append(fila)
-    return [
-        {
-            "donde": distrito or "sin distrito",
-            "establecimientos": len({fila["codigo_establecimiento"] for fila in filas}),
-            "grupos": len(filas),
-        }
-        for (_, distrito), filas in por_distrito.items()
-    ]
+        hijo = fila["codigo_microrred"].split("-")[:partes]
+        juntas.setdefault((fila["provincia"], fila["distrito"]) if es_microrred else tuple(hijo), []).append(fila)
+    resumidas: list[Fila] = []
+    for lugar, filas in juntas.items():
+        codigo = "-".join(lugar)
+        quien = (
+            {"donde": lugar[1] or "sin distrito"}
+            if es_microrred
+            else {"codigo": codigo, "donde": e.consulta.nodo(codigo).nombre}
+        )
+        establecimientos = len({fila["codigo_establecimiento"] for fila in filas})
+        resumidas.append({**quien, "establecimientos": establecimientos, "grupos": len(filas)})
+    return resumidas
