@@ -1,7 +1,4 @@
-"""Vuelve a escribir los documentos que salen del código: `make docs`.
-
-`tablas.md` se arma aquí, de los contratos; a los demás los arma quien calcula lo que dicen.
-"""
+"""Vuelve a escribir los documentos que salen del código: `make docs`. Una prueba comprueba que estén al día."""
 
 from __future__ import annotations
 
@@ -10,12 +7,14 @@ from pathlib import Path
 
 from dashboard.contratos.contrato import Columna, Tabla, Tipo
 from dashboard.contratos.tablas import TABLAS
-from dashboard.dominio.motivo import CODIGOS_MOTIVO, MOTIVOS
-from dashboard.dominio.tema import BLOQUES, CODIGOS_TEMA, TEMAS
-from dashboard.indicadores.documento import documento_glosario, documento_indicadores
+from dashboard.dominio.catalogos import BLOQUES, CODIGOS_MOTIVO, CODIGOS_TEMA, MOTIVOS, TEMAS
+from dashboard.dominio.ficha import CAMPOS, TERMINOS
+from dashboard.indicadores.base import Indicador
+from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.planificacion.factores import FACTORES, PESO_MAXIMO
 
 DOCS = Path(__file__).resolve().parent
+_GENERADO = "<!-- Escrito por `make docs`: los cambios se hacen en {}. -->"
 
 
 def documento_prioridad() -> str:
@@ -23,7 +22,7 @@ def documento_prioridad() -> str:
     lineas = [
         "# Prioridad de visita",
         "",
-        "<!-- Escrito por `make docs`: los cambios se hacen en `dashboard/planificacion/factores.py`. -->",
+        _GENERADO.format("`dashboard/planificacion/factores.py`"),
         "",
         "Son candidatos los grupos en pie en la fecha de datos de su región y los establecimientos que atienden partos "
         "y no tienen ninguno. Cada factor va de 0 a 1. El puntaje, de 0 a 100, es `Σ peso × valor ÷ Σ pesos × 100`; se "
@@ -51,7 +50,6 @@ def documento_prioridad() -> str:
     return "\n".join(lineas) + "\n"
 
 
-_GENERADO = "<!-- Escrito por `make docs`: los cambios se hacen en `dashboard/contratos/`. -->"
 _CLASES = {
     Tipo.CODIGO: "código",
     Tipo.TEXTO: "texto",
@@ -72,7 +70,7 @@ def documento_tablas() -> str:
     lineas = [
         "# Tablas de entrada",
         "",
-        _GENERADO,
+        _GENERADO.format("`dashboard/contratos/`"),
         "",
         "Cada archivo es un CSV con una tabla, o un XLSX con una por hoja, y un título por columna. Las tildes, las"
         " mayúsculas y los sinónimos usuales de un título se reconocen, y el informe de la carga dice cuáles. Los "
@@ -144,6 +142,64 @@ def _forma(columna: Columna) -> str:
     if columna.limites:
         forma += f", {columna.limites}"
     return forma + (f"; en blanco vale `{columna.por_defecto}`" if columna.por_defecto else "")
+
+
+def documento_indicadores() -> str:
+    """`docs/indicadores.md`: una tabla con todos los indicadores y la Ficha de cada uno."""
+    lineas = [
+        "# Indicadores",
+        "",
+        _GENERADO.format("la Ficha de cada indicador, en `dashboard/indicadores/`"),
+        "",
+        "Los dos primeros son los de la guía técnica del MINSA (2014), con estándar de 80 %. Los demás describen: la "
+        "guía no les fija una meta y el tablero tampoco. La clave es la que va en la dirección de una pantalla "
+        "(`?indicador=`) y en `tablero cifras`.",
+        "",
+        "| clave | qué mide | estándar | guía |",
+        "|---|---|---|---|",
+        *(_fila(indicador) for indicador in CATALOGO),
+    ]
+    for indicador in CATALOGO:
+        lineas += ["", *_ficha(indicador)]
+    return "\n".join(lineas) + "\n"
+
+
+def _fila(indicador: Indicador) -> str:
+    ficha = indicador.ficha
+    celdas = (f"[`{ficha.clave}`](#{ficha.clave})", ficha.nombre, "≥ 80 %" if ficha.estandar else "–", ficha.parrafo)
+    return f"| {' | '.join(celda or '–' for celda in celdas)} |"
+
+
+def _ficha(indicador: Indicador) -> list[str]:
+    ficha = indicador.ficha
+    numero = f"Indicador {ficha.numero} de la guía: " if ficha.numero else ""
+    valor = "una proporción, de 0 a 1" if indicador.es_proporcion else "una razón: puede pasar de 1"
+    return [
+        f"## {ficha.clave}",
+        "",
+        f"**{numero}{ficha.nombre}**",
+        "",
+        *(f"- *{rotulo}*: {getattr(ficha, campo)}" for rotulo, campo in CAMPOS),
+        f"- *Valor*: {valor}{'; menos es mejor' if indicador.menor_es_mejor else ''}",
+        f"- *Estándar*: {ficha.estandar or 'la guía no fija ninguno'}",
+        f"- *Norma*: {f'Guía {ficha.parrafo}' if ficha.parrafo else 'la guía no lo pide'}",
+        "- *Reservas*:",
+        *(f"  - {reserva}" for reserva in ficha.reservas),
+    ]
+
+
+def documento_glosario() -> str:
+    """`docs/glosario.md`: cada término con su definición."""
+    lineas = [
+        "# Glosario",
+        "",
+        _GENERADO.format("`dashboard/dominio/ficha.py`"),
+        "",
+        "Una palabra por idea, como la dice la guía. En el código se usan las mismas, sin tildes ni eñes.",
+        "",
+        *(f"- **{termino}**. {definicion}" for termino, definicion in TERMINOS),
+    ]
+    return "\n".join(lineas) + "\n"
 
 
 GENERADOS: dict[str, Callable[[], str]] = {

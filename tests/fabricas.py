@@ -15,8 +15,7 @@ from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.contratos.contrato import marco_vacio
 from dashboard.contratos.tablas import TABLAS, Tablas
-from dashboard.dominio.motivo import CODIGOS_MOTIVO
-from dashboard.dominio.tema import CODIGOS_TEMA
+from dashboard.dominio.catalogos import CODIGOS_MOTIVO, CODIGOS_TEMA
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.publicacion.aceptadas import vacias
 from dashboard.publicacion.preparar import construir, publicar_tablas

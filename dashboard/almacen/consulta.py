@@ -14,7 +14,7 @@ import numpy.typing as npt
 from dashboard.almacen.abierta import leer_coleccion, leer_tramas, posiciones
 from dashboard.almacen.alcance import Alcance
 from dashboard.almacen.medidas import POR_NOMBRE, Clase, Eje, Enteros
-from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO
+from dashboard.dominio.catalogos import CODIGOS_MOTIVO, EGRESO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import PAIS, Nivel

@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from dashboard.dominio.catalogos import BLOQUES, CODIGOS_MOTIVO, JUSTIFICACIONES, TEMAS
 from dashboard.dominio.estandar import (
     HORAS_MADRE_GUIA,
     INTEGRANTES_MAXIMO,
@@ -22,9 +23,7 @@ from dashboard.dominio.estandar import (
     MINUTOS_SESION,
     MOMENTOS_SESION,
 )
-from dashboard.dominio.motivo import CODIGOS_MOTIVO, JUSTIFICACIONES
 from dashboard.dominio.periodo import Periodo, periodos_entre
-from dashboard.dominio.tema import BLOQUES, TEMAS
 
 # -- Una carga como columnas de números: lo único que mira una medida. Sin pandas: quien sirve también la importa.
 

@@ -23,9 +23,8 @@ from dashboard.contratos.contrato import (
     obligatoria,
     texto,
 )
+from dashboard.dominio.catalogos import CODIGOS_MOTIVO, CODIGOS_TEMA, JUSTIFICACIONES, Justificacion
 from dashboard.dominio.estandar import MOMENTOS_SESION
-from dashboard.dominio.motivo import CODIGOS_MOTIVO, JUSTIFICACIONES, Justificacion
-from dashboard.dominio.tema import CODIGOS_TEMA
 
 # -- grupos de apoyo comunal (Guía 6.1.1.b) y las visitas de supervisión que reciben (Guía 5.3.1.3) --------------------
 

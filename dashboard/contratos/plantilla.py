@@ -7,8 +7,7 @@ alto la ingesta. Así las dos hablan de lo mismo.
 from __future__ import annotations
 
 from dashboard.contratos.contrato import Columna, Tabla, Tipo
-from dashboard.dominio.motivo import CODIGOS_MOTIVO, MOTIVOS
-from dashboard.dominio.tema import CODIGOS_TEMA, TEMAS
+from dashboard.dominio.catalogos import CODIGOS_MOTIVO, CODIGOS_TEMA, MOTIVOS, TEMAS
 from dashboard.dominio.territorio import sin_tildes
 
 HOJA_AYUDA = "Cómo llenar"

@@ -20,9 +20,16 @@ from dashboard.demo.azar import (
     texto,
 )
 from dashboard.demo.historias import INICIO_SIN_AVISO, PRIMER_MES, Fechas, Historias
-from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO, JUSTIFICACIONES, MOTIVOS, SIN_MOTIVO, Justificacion
+from dashboard.dominio.catalogos import (
+    CODIGOS_MOTIVO,
+    CODIGOS_TEMA,
+    EGRESO,
+    JUSTIFICACIONES,
+    MOTIVOS,
+    SIN_MOTIVO,
+    Justificacion,
+)
 from dashboard.dominio.periodo import numero_mes
-from dashboard.dominio.tema import CODIGOS_TEMA
 
 # -- Las sesiones inventadas: fecha, tema, duración, personas y lo que se acordó para la próxima.
 

@@ -1,9 +1,11 @@
-"""La Ficha de un indicador: de aquí salen el método, las ayudas, las exportaciones y `docs/indicadores.md`."""
+"""Lo que se dice sin mirar un dato: la Ficha de un indicador y el glosario."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+# -- la Ficha: de aquí salen el método, las ayudas, las exportaciones y `docs/indicadores.md`
 
 
 class Escala(StrEnum):
@@ -55,4 +57,71 @@ CAMPOS: tuple[tuple[str, str], ...] = (
     ("Periodo", "periodo"),
     ("Fuente", "fuente"),
     ("Uso", "uso"),
+)
+
+
+# -- el glosario: una palabra por idea, como la dice la guía
+
+TERMINOS: tuple[tuple[str, str], ...] = (
+    (
+        "Grupo de apoyo comunal",
+        "Grupo de ayuda mutua de gestantes, mujeres que dan o han dado de lactar, madres de menores de dos años y "
+        "cuidadoras, liderado por las propias madres. De 8 a 15 integrantes (Guía 6.1.1.b).",
+    ),
+    ("Madre guía", "Madre con experiencia positiva de lactancia que conduce el grupo, con un taller de 12 horas."),
+    (
+        "Conformado",
+        "El grupo existe: tiene fecha de conformación y no se ha cerrado. No dice si se reúne.",
+    ),
+    ("Activo", "Grupo conformado con una sesión en el último mes (31 días, ajustable)."),
+    (
+        "Facilitador regional",
+        "Profesional capacitado que forma al personal de la región; cuenta para el indicador 1. No es quien conduce la "
+        "sesión.",
+    ),
+    ("Conductor de sesión", "Quien conduce una sesión: la madre guía, el personal de salud o ambos (Anexo 2)."),
+    ("Región", "DIRESA, GERESA o DIRIS: la autoridad sanitaria regional del catálogo, no el departamento."),
+    ("Red y microrred", "Niveles de gestión entre la región y el establecimiento."),
+    (
+        "Atiende partos y recién nacidos",
+        "Condición de los establecimientos que forman el denominador de la cobertura. Viene de una lista de la región "
+        "o, si no la hay, de un supuesto por categoría que la pantalla nombra.",
+    ),
+    ("Sesión completa", "De 60 minutos o más y con los cinco momentos de la guía (6.1.3.b)."),
+    (
+        "Asistencia esperada",
+        "Las madres que debían venir a una sesión; si no se anotó, las integrantes del grupo al cargarla.",
+    ),
+    ("Sin motivo registrado", "Falta de la que no se anotó por qué. No es injustificada."),
+    ("Sin reporte", "Establecimiento del que no llegó nada en el periodo, ni de una unidad que lo contiene."),
+    (
+        "Depende",
+        "Veredicto cuando cumplir el 80 % depende de los establecimientos sin reporte: cumpliría si todos tuvieran "
+        "grupo y no cumpliría si ninguno lo tuviera.",
+    ),
+    ("Fecha de datos", "La última sesión o reporte cargado de la región. Nunca la fecha de hoy."),
+    ("Provisional", "El periodo aún no había terminado en la fecha de datos."),
+    (
+        "Candidato a visita",
+        "Un grupo en pie en la fecha de datos, o un establecimiento que atiende partos y no tiene ninguno.",
+    ),
+    (
+        "Prioridad de visita",
+        "Puntaje de 0 a 100 de un candidato: la suma de siete factores con los pesos que elige quien supervisa. Ordena "
+        "visitas; no califica a nadie.",
+    ),
+    (
+        "Visita vencida",
+        "Pasaron más meses desde la última supervisión que los que tocan según la clase del establecimiento y el "
+        "tamaño del grupo. La matriz de meses la pone cada oficina.",
+    ),
+    (
+        "Sesión agendada",
+        "La próxima sesión que el grupo acordó al cerrar la última (Guía 6.1.3.b).",
+    ),
+    (
+        "Señal de cambio",
+        "El último mes sale del rango esperado de la propia serie, o van ocho meses seguidos al mismo lado de su "
+        "promedio (carta de control p′ de Laney).",
+    ),
 )

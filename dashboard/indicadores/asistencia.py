@@ -6,7 +6,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.base import Indicador, aparte, razones
+from dashboard.indicadores.base import Indicador, Sumando, aparte, razones
 from dashboard.indicadores.control import Lectura, leer_carta
 
 
@@ -17,6 +17,7 @@ def lectura_del_periodo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Lec
     return leer_carta(asistentes, esperadas, desde, hasta)
 
 
+ESPERADAS = Sumando("esperadas", "Asistencias esperadas")
 #: sesiones que no pueden entrar en la asistencia
 SIN_ASISTENCIA = (
     aparte("sesiones_sin_esperadas", "sin asistentes o sin esperadas, fuera de la cuenta (sesiones)."),
@@ -50,5 +51,5 @@ INDICADOR = Indicador(
     fuera=SIN_ASISTENCIA,
     escenas=("asistencia", "reconocimiento"),
     tablas=("sesiones", "grupos", "inasistencias"),
-    sumandos=("asistentes", "esperadas"),
+    sumandos=(Sumando("asistentes", "Asistentes"), ESPERADAS),
 )

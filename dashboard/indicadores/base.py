@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+import numpy.typing as npt
+
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import SIN_DUDA, Duda, Fraccion, Veredicto, faltan, veredicto
 from dashboard.dominio.ficha import Escala, Ficha
@@ -134,6 +137,24 @@ def aparte(medida: str, frase: str, lista: str = "") -> Fuera:
 
 
 @dataclass(frozen=True, slots=True)
+class Sumando:
+    """Lo que cada grupo aporta al numerador o al denominador de un indicador que suma: una columna de «cuentas».
+
+    `de_grupos`: lo que aporta cada grupo de un nodo en un periodo; si falta, la medida del cubo llamada `campo`.
+    """
+
+    campo: str
+    encabezado: str
+    de_grupos: Callable[[Consulta, Nodo, Periodo], npt.NDArray[np.integer]] | None = None
+
+    def por_grupo(self, consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[int]:
+        """El aporte de cada grupo del nodo, en el orden de `Consulta.columnas_grupos`."""
+        if self.de_grupos:
+            return list(self.de_grupos(consulta, nodo, periodo).tolist())
+        return list(consulta.por_grupo(self.campo, nodo, periodo).tolist())
+
+
+@dataclass(frozen=True, slots=True)
 class Donde:
     """Una cifra por explicar: dónde y cuándo se mira, y qué dio."""
 
@@ -168,8 +189,8 @@ class Indicador:
     fuera: tuple[Fuera, ...]
     #: conjunto de listas (`indicadores.listas`) que abre el numerador, el denominador y lo que falta
     listas: tuple[str, str, str] = ("", "", "")
-    #: si no se cuentan filas sino que se suman: campos de la lista «cuentas» cuya suma es el numerador y el denominador
-    sumandos: tuple[str, str] = ("", "")
+    #: si no se cuentan filas sino que se suman: lo que cada grupo aporta al numerador y al denominador
+    sumandos: tuple[Sumando, ...] = ()
     #: tablas cargadas de las que sale la cifra
     tablas: tuple[str, ...] = ()
     #: escenas de la historia que lo cuentan

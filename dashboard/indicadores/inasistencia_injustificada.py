@@ -9,8 +9,9 @@ from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.asistencia import SIN_ASISTENCIA
-from dashboard.indicadores.base import Indicador
+from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.asistencia import ESPERADAS, SIN_ASISTENCIA
+from dashboard.indicadores.base import Indicador, Sumando
 
 
 def inasistencia_injustificada(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:
@@ -45,5 +46,12 @@ INDICADOR = Indicador(
     fuera=SIN_ASISTENCIA,
     menor_es_mejor=True,
     tablas=("inasistencias", "sesiones", "grupos"),
-    sumandos=("injustificadas", "esperadas"),
+    sumandos=(
+        Sumando(
+            "injustificadas",
+            "Faltas injustificadas",
+            lambda consulta, nodo, periodo: consulta.injustificadas(consulta.descendientes(nodo, Nivel.GRUPO), periodo),
+        ),
+        ESPERADAS,
+    ),
 )

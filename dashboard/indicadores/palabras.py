@@ -1,4 +1,9 @@
-"""Las palabras con que toda frase nombra un lugar, una parte de él y un valor."""
+"""Las palabras con que toda frase nombra un lugar, una parte de él y un valor, y qué cuentas se pueden decir.
+
+Un grupo tiene de 8 a 15 integrantes: sus cuentas son celdas pequeñas, y publicar las de una microrred deja restar las
+de sus grupos. En público las cuentas de personas se dicen de la red hacia arriba; por debajo, solo porcentajes. Las
+cuentas de grupos, sesiones y establecimientos no son personales.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,7 @@ from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, PAIS, Nivel
 from dashboard.indicadores.base import Indicador, Resultado, con_noticia, regiones_sin_noticia
-from dashboard.nucleo.formato import SIN_DATO, decimal, entero, palabra, plural, porcentaje
+from dashboard.nucleo.formato import SIN_DATO, decimal, decimos, entero, palabra, plural, porcentaje
 
 SIN_REPORTE = "sin reporte"
 _LUGAR = {Nivel.RED: "la red ", Nivel.MICRORRED: "la microrred "}
@@ -87,3 +92,20 @@ def valor_de_hijo(indicador: Indicador, resultado: Resultado) -> str:
     if indicador.estados and resultado.veredicto:
         return indicador.estados.get(resultado.veredicto, (SIN_DATO, SIN_DATO))[0]
     return valor(indicador, resultado)
+
+
+# -- dónde se pueden decir cuentas de personas
+
+_NIVELES = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED)
+
+
+def se_cuentan(nodo: Nodo) -> bool:
+    """Si se pueden decir cuentas de personas de este territorio: de la red hacia arriba y con más de un grupo."""
+    return nodo.nivel in _NIVELES and nodo.grupos[1] - nodo.grupos[0] > 1
+
+
+def fraccion_publicable(nodo: Nodo, fraccion: Fraccion) -> Fraccion:
+    """La misma fracción o, donde no se dicen cuentas, su porcentaje como milésimas de 1000."""
+    if se_cuentan(nodo) or fraccion.numerador is None or not fraccion.denominador:
+        return fraccion
+    return Fraccion(decimos(fraccion.numerador, fraccion.denominador), 1000)

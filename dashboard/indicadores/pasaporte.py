@@ -73,11 +73,7 @@ def pasaporte(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> P
 def _escrito(indicador: Indicador, resultado: Resultado) -> Escrito:
     """Como cualquier indicador: «71,1 %», «1 349 de 1 897 establecimientos», y las listas de sus dos partes."""
     fraccion, ficha = resultado.fraccion, indicador.ficha
-    arriba, abajo = ("", ""), ("", "")
-    if any(indicador.sumandos):
-        arriba, abajo = ((CUENTAS, campo) for campo in indicador.sumandos)
-    else:
-        arriba, abajo = (indicador.listas[0], ""), (indicador.listas[1], "")
+    donde = [(CUENTAS, sumando.campo) for sumando in indicador.sumandos] or [(lista, "") for lista in indicador.listas]
     parte = "de lo cargado, " if fraccion.de_una_parte else ""
     cuenta = f"{parte}{n_de(fraccion)} {ficha.unidad}"
     if not indicador.es_proporcion:
@@ -85,8 +81,8 @@ def _escrito(indicador: Indicador, resultado: Resultado) -> Escrito:
     return Escrito(
         valor(indicador, resultado) if fraccion.hay_dato else SIN_DATO,
         cuenta if fraccion.hay_dato else "",
-        Parte(ficha.numerador, fraccion.numerador, *arriba),
-        Parte(ficha.denominador, fraccion.denominador, *abajo),
+        Parte(ficha.numerador, fraccion.numerador, *donde[0]),
+        Parte(ficha.denominador, fraccion.denominador, *donde[1]),
     )
 
 

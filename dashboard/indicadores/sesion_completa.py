@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.dominio.ficha import Ficha
-from dashboard.indicadores.base import Indicador, razones, sin_contar
+from dashboard.indicadores.base import Indicador, Sumando, razones, sin_contar
 
 INDICADOR = Indicador(
     Ficha(
@@ -29,5 +29,8 @@ INDICADOR = Indicador(
     universo="sesiones",
     fuera=(sin_contar("sesiones", "sesiones_evaluables", "sin duración o momentos, fuera de la cuenta."),),
     tablas=("sesiones", "grupos"),
-    sumandos=("sesiones_completas", "sesiones_evaluables"),
+    sumandos=(
+        Sumando("sesiones_completas", "Sesiones completas"),
+        Sumando("sesiones_evaluables", "Sesiones con duración y momentos"),
+    ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.dominio.ficha import Ficha
-from dashboard.indicadores.base import Indicador, razones
+from dashboard.indicadores.base import Indicador, Sumando, razones
 
 INDICADOR = Indicador(
     Ficha(
@@ -30,5 +30,5 @@ INDICADOR = Indicador(
     fuera=(),
     es_proporcion=False,
     tablas=("sesiones", "grupos"),
-    sumandos=("sesiones", "grupo_meses_activos"),
+    sumandos=(Sumando("sesiones", "Sesiones"), Sumando("grupo_meses_activos", "Meses activo")),
 )

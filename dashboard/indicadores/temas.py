@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.catalogos import BLOQUES
 from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.dominio.tema import BLOQUES
-from dashboard.indicadores.base import Indicador, sin_contar
+from dashboard.indicadores.base import Indicador, Sumando, sin_contar
 
 
 def temas(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:
@@ -48,5 +48,12 @@ INDICADOR = Indicador(
     fuera=(sin_contar("conformados", "con_dato_temas", "sin ningún tema anotado en 12 meses, fuera de la cuenta."),),
     por_fila=len(BLOQUES),
     tablas=("sesiones", "grupos"),
-    sumandos=("bloques", "bloques_posibles"),
+    sumandos=(
+        Sumando("bloques", "Bloques de temas tratados"),
+        Sumando(
+            "bloques_posibles",
+            "Bloques posibles",
+            lambda consulta, nodo, periodo: len(BLOQUES) * consulta.por_grupo("con_dato_temas", nodo, periodo),
+        ),
+    ),
 )

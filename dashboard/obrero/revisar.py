@@ -13,7 +13,7 @@ from dashboard.almacen.abierta import abrir
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.generacion import fijar_borrador, ultima_buena, un_escritor
-from dashboard.indicadores.movimiento import Movimiento, movimientos
+from dashboard.indicadores.resumen import Movimiento, movimientos
 from dashboard.ingesta.aparte import leer_aparte
 from dashboard.ingesta.celdas import Celdas, guardar, recoger
 from dashboard.ingesta.informe import Informe

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.indicadores.relato import a
-from dashboard.indicadores.resumen import Cambios
+from dashboard.indicadores.resumen import Cambios, a
 from dashboard.navegacion.vista import Vista
 from dashboard.nucleo.formato import entero, palabra, plural, puntos
 from dashboard.piezas import html

@@ -9,11 +9,10 @@ from typing import Any
 from dash import dcc
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.catalogos import BLOQUES, LUGARES, TEMAS
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.lugar import LUGARES
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import numero_mes
-from dashboard.dominio.tema import BLOQUES, TEMAS
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.en_plotly import en_plotly
 from dashboard.graficas.tema import CONFIG

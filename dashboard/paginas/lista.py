@@ -10,8 +10,8 @@ import dash_ag_grid as dag
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.listas import abrir
 from dashboard.indicadores.listas.base import Columna, Fila, Lista
-from dashboard.indicadores.listas.catalogo import abrir
 from dashboard.indicadores.palabras import lugar_de
 from dashboard.navegacion.vista import LISTA, Vista
 from dashboard.nucleo.formato import al, decimal, entero, fecha

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.ficha import CAMPOS, Ficha
-from dashboard.dominio.glosario import TERMINOS
+from dashboard.dominio.ficha import CAMPOS, TERMINOS, Ficha
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.navegacion.vista import Forma, Ruta, Vista
 from dashboard.nucleo.formato import entero, plural

@@ -13,8 +13,7 @@ from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import de_que_depende, sin_denominador
 from dashboard.indicadores.palabras import se_sabe_de, valor
 from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
-from dashboard.indicadores.relato import a
-from dashboard.indicadores.resumen import Cambios, medir, region_de
+from dashboard.indicadores.resumen import Cambios, a, medir, region_de
 from dashboard.navegacion.vista import Vista
 from dashboard.nucleo.formato import MESES, SIN_DATO, entero, fecha, mayuscula, palabra, plural, porcentaje, puntos
 from dashboard.piezas import html

@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores import relato
+from dashboard.indicadores import resumen
 from dashboard.indicadores.base import Indicador
 from dashboard.indicadores.catalogo import POR_CLAVE, POR_DEFECTO
 from dashboard.indicadores.resumen import cambios, hijos
@@ -66,9 +66,9 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
     return {
         "tira": tira(vista, consulta, nodo, a_visitas(vista, consulta, nodo)),
         "titular": titular(
-            relato.titular(consulta, nodo, frase_de, frase_de.medir(consulta, [nodo], periodo)[0], descendencia),
+            resumen.titular(consulta, nodo, frase_de, frase_de.medir(consulta, [nodo], periodo)[0], descendencia),
             [
-                relato.bajada(consulta, nodo, periodo, hijos(consulta, nodo, periodo, POR_DEFECTO), cambio),
+                resumen.bajada(consulta, nodo, periodo, hijos(consulta, nodo, periodo, POR_DEFECTO), cambio),
                 " ",
                 cifra_con_pasaporte(vista, "¿De dónde sale?", frase_de.clave),
             ],

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.dominio.estandar import HORAS_MADRE_GUIA, INTEGRANTES_MAXIMO, INTEGRANTES_MINIMO
-from dashboard.indicadores.control_de_muchas import Caidas
+from dashboard.indicadores.control import Caidas
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.planificacion.candidato import ClaseCandidato
 from dashboard.planificacion.hechos import AUSENTE, Enteros, Hechos

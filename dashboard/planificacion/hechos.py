@@ -17,7 +17,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.control_de_muchas import Caidas, caidas
+from dashboard.indicadores.control import Caidas, caidas
 
 Enteros = npt.NDArray[np.int64]
 Booleanos = npt.NDArray[np.bool_]

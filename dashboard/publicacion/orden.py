@@ -15,9 +15,8 @@ from dashboard.almacen.abierta import CAMPOS_TERRITORIO
 from dashboard.almacen.medidas import AUSENTE, Booleanos, Calendario, Columna, Enteros, meses_de
 from dashboard.contratos.contrato import posiciones
 from dashboard.contratos.tablas import Tablas
-from dashboard.dominio.motivo import CODIGOS_MOTIVO, EGRESO, JUSTIFICACIONES, SIN_MOTIVO
+from dashboard.dominio.catalogos import CODIGOS_MOTIVO, CODIGOS_TEMA, EGRESO, JUSTIFICACIONES, SIN_MOTIVO
 from dashboard.dominio.periodo import Periodo, numero_mes
-from dashboard.dominio.tema import CODIGOS_TEMA
 from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.nucleo.errores import ErrorPublicacion
 from dashboard.nucleo.formato import plural, titulo

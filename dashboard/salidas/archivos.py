@@ -10,9 +10,9 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.directorio import directorio
 from dashboard.indicadores.escenas import escenas
-from dashboard.indicadores.listas.catalogo import DISTRITO, abrir
+from dashboard.indicadores.listas import DISTRITO, abrir
+from dashboard.indicadores.listas.directorio import directorio
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.salidas.acerca import es_territorio
 from dashboard.salidas.hojas import Archivo, libro_de_lista, libro_de_nodo, libro_del_directorio

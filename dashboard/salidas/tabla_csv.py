@@ -5,8 +5,8 @@ from __future__ import annotations
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.escritura_csv import archivo_csv
 from dashboard.dominio.periodo import Periodo
+from dashboard.indicadores.listas import ListaAbierta
 from dashboard.indicadores.listas.base import Columna
-from dashboard.indicadores.listas.catalogo import ListaAbierta
 from dashboard.salidas.nombres import nombre_de_archivo as nombre
 
 #: de dónde sale cada fila, al final de todas

@@ -15,7 +15,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import PAIS
 from dashboard.indicadores.catalogo import CATALOGO
-from dashboard.indicadores.listas.catalogo import CLAVES
+from dashboard.indicadores.listas import CLAVES
 from dashboard.navegacion.vista import Modo, Ruta, Valores, Vista, leer_vista
 from dashboard.nucleo.errores import ErrorTablero, ErrorVista
 from dashboard.paginas.base import Pagina

@@ -24,7 +24,7 @@ from dashboard.graficas.en_plotly import en_plotly
 from dashboard.graficas.en_pptx import ESTANDAR, en_pptx, rotulos
 from dashboard.graficas.en_svg import en_svg
 from dashboard.graficas.lienzo_pptx import Caja
-from dashboard.indicadores.escenas.relato import escenas
+from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.graficos import inasistencias_mensuales, sesiones_de_grupo
 from dashboard.nucleo.formato import SIN_DATO
 from tests.paginas.recorrido import leer, pintado

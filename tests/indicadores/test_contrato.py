@@ -21,8 +21,8 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.clases import CLASES
 from dashboard.indicadores.base import Indicador, razones
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
-from dashboard.indicadores.escenas.relato import CLAVES as ESCENAS
-from dashboard.indicadores.listas.catalogo import POR_CLAVE as LISTAS
+from dashboard.indicadores.escenas import CLAVES as ESCENAS
+from dashboard.indicadores.listas import POR_CLAVE as LISTAS
 from dashboard.indicadores.pasaporte import CUENTAS, pasaporte
 from dashboard.salidas.cifras import registros
 from dashboard.salidas.laminas import comparacion
@@ -94,7 +94,7 @@ def test_el_universo_y_los_sumandos_existen(indicador: Indicador) -> None:
 def test_sus_listas_existen_y_abren_sus_dos_partes(indicador: Indicador, con_huecos: Consulta) -> None:
     assert set(filter(None, [*indicador.listas, indicador.lista_de_hijos])) <= LISTAS.keys()
     columnas = {columna.campo for columna in LISTAS[CUENTAS].columnas}
-    assert set(filter(None, indicador.sumandos)) <= columnas
+    assert {sumando.campo for sumando in indicador.sumandos} <= columnas
     propio = pasaporte(con_huecos, con_huecos.nodo("11"), PERIODO, indicador.clave)
     assert propio.numerador.lista in LISTAS
     assert propio.denominador.lista in LISTAS

@@ -6,8 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.indicadores.control import carta_p
-from dashboard.indicadores.control_de_muchas import caidas
+from dashboard.indicadores.control import caidas, carta_p
 
 MES = st.tuples(st.integers(0, 20), st.integers(0, 20)).map(lambda par: (min(par), max(par)))
 

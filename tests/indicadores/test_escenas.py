@@ -15,12 +15,18 @@ from dashboard.dominio.grafica import Formato, Tipo
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.directorio import directorio
-from dashboard.indicadores.escenas import escenas
-from dashboard.indicadores.escenas.base import Escena, Relato
-from dashboard.indicadores.escenas.campanas import campanas_de, cuando, fechas, semana_mundial, semana_peruana
-from dashboard.indicadores.escenas.reconocimiento import merecedores, meses_cerrados
-from dashboard.indicadores.escenas.relato import CLAVES
+from dashboard.indicadores.escenas import CLAVES, escenas
+from dashboard.indicadores.escenas.asistencia import merecedores, meses_cerrados
+from dashboard.indicadores.escenas.base import (
+    Escena,
+    Relato,
+    campanas_de,
+    cuando,
+    fechas,
+    semana_mundial,
+    semana_peruana,
+)
+from dashboard.indicadores.listas.directorio import directorio
 from dashboard.indicadores.resumen import medir
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import ESPACIO_FINO, decimos, entero, porcentaje

@@ -21,9 +21,9 @@ from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.escenas import escenas
-from dashboard.indicadores.movimiento import movimientos
 from dashboard.indicadores.pasaporte import pasaporte
 from dashboard.indicadores.regiones_con_equipo import equipo
+from dashboard.indicadores.resumen import movimientos
 from dashboard.navegacion.vista import Vista
 from dashboard.salidas.archivos import Pedido, archivo_pptx
 from dashboard.salidas.cifras import registros

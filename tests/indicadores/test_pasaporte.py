@@ -9,14 +9,14 @@ import pytest
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.contratos.tablas import TABLAS, Tablas
-from dashboard.dominio.motivo import SIN_MOTIVO
+from dashboard.dominio.catalogos import SIN_MOTIVO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.base import Parte
 from dashboard.indicadores.catalogo import CATALOGO
-from dashboard.indicadores.listas.catalogo import POR_CLAVE as LISTAS
-from dashboard.indicadores.listas.catalogo import abrir
+from dashboard.indicadores.listas import POR_CLAVE as LISTAS
+from dashboard.indicadores.listas import abrir
 from dashboard.indicadores.motivos import salidas
 from dashboard.indicadores.pasaporte import CUENTAS, pasaporte, reparto
 from tests.fabricas import establecimiento, grupo, sesion
@@ -107,8 +107,8 @@ def test_todo_indicador_dice_de_que_tablas_sale_y_abre_sus_dos_partes() -> None:
     for indicador in CATALOGO:
         assert indicador.tablas, indicador.clave
         assert set(indicador.tablas) <= nombres, indicador.clave
-        assert all(indicador.listas) or all(indicador.sumandos) or indicador.clave == "motivos", indicador.clave
-        assert set(filter(None, indicador.sumandos)) <= columnas, indicador.clave
+        assert all(indicador.listas) or len(indicador.sumandos) == 2 or indicador.clave == "motivos", indicador.clave
+        assert {sumando.campo for sumando in indicador.sumandos} <= columnas, indicador.clave
 
 
 def test_el_reparto_cuenta_cada_territorio_una_vez(consulta_pequena: Consulta) -> None:

@@ -19,8 +19,7 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.escenas.base import Relato
-from dashboard.indicadores.relato import bajada, titular
-from dashboard.indicadores.resumen import cambios, hijos, medir
+from dashboard.indicadores.resumen import bajada, cambios, hijos, medir, titular
 from dashboard.nucleo.formato import ESPACIO_FINO
 from tests.fabricas import grupo, sesion
 from tests.indicadores.mundos import lugares

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import Nivel, normalizar_codigo
 from dashboard.indicadores.catalogo import CATALOGO
-from dashboard.indicadores.listas.catalogo import CLAVES
+from dashboard.indicadores.listas import CLAVES
 from dashboard.navegacion.vista import (
     ESTABLECIMIENTO,
     GRUPO,

@@ -14,7 +14,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
-from dashboard.indicadores.listas.catalogo import abrir
+from dashboard.indicadores.listas import abrir
 from dashboard.navegacion.vista import Modo
 from dashboard.salidas.cifras import registros
 from tests.paginas.recorrido import con_clase, enlaces, leer, numero, piezas, pintado, texto

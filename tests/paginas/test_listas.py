@@ -13,7 +13,7 @@ from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.listas.catalogo import ListaAbierta, abrir
+from dashboard.indicadores.listas import ListaAbierta, abrir
 from dashboard.indicadores.motivos import periodo_de_motivos
 from dashboard.navegacion.vista import LISTA, Vista
 from dashboard.nucleo.errores import ErrorVista

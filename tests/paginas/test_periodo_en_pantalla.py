@@ -11,7 +11,7 @@ import pytest
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.escenas import escenas
-from dashboard.indicadores.listas.catalogo import abrir
+from dashboard.indicadores.listas import abrir
 from dashboard.indicadores.resumen import cambios
 from dashboard.nucleo.formato import MESES
 from tests.fabricas import grupo, sesion

@@ -12,7 +12,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import CATALOGO
-from dashboard.indicadores.listas.catalogo import CLAVES, POR_CLAVE, abrir
+from dashboard.indicadores.listas import CLAVES, POR_CLAVE, abrir
 from dashboard.navegacion.vista import LISTA, Modo, Ruta, Vista
 from dashboard.nucleo.errores import ErrorTablero, ErrorVista
 from tests.paginas.recorrido import enlaces, leer, piezas, pintado, texto, textos, titular

@@ -17,7 +17,7 @@ from dashboard.almacen.generacion import apuntada, fijar_borrador, ultima_buena
 from dashboard.contratos.tablas import tabla_de
 from dashboard.demo.publicar import publicar_demostracion
 from dashboard.dominio.periodo import Corte, Periodo
-from dashboard.indicadores.listas.catalogo import abrir
+from dashboard.indicadores.listas import abrir
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion

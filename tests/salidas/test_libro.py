@@ -17,8 +17,8 @@ from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.directorio import directorio
-from dashboard.indicadores.listas.catalogo import LISTAS, abrir
+from dashboard.indicadores.listas import LISTAS, abrir
+from dashboard.indicadores.listas.directorio import directorio
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.salidas.archivos import Pedido, archivo_directorio, archivo_xlsx
 from dashboard.salidas.cifras import registros

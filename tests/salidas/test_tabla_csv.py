@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.escritura_csv import archivo_csv, texto_csv, texto_seguro
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.listas.catalogo import DISTRITO, LISTAS, abrir
+from dashboard.indicadores.listas import DISTRITO, LISTAS, abrir
 from dashboard.ingesta.rejilla import leer_rejillas
 from dashboard.planificacion.prioridad import priorizar
 from dashboard.salidas.cifras import CAMPOS, como_csv, registros

@@ -1,5 +1,76 @@
 """Las escenas de la presentación: la historia de un territorio, escrita desde sus datos."""
 
-from dashboard.indicadores.escenas.relato import escenas
+from __future__ import annotations
 
-__all__ = ["escenas"]
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.escenas.asistencia import contar_asistencia, contar_reconocimiento
+from dashboard.indicadores.escenas.base import Escena, Omitida, Relato, campanas_de
+from dashboard.indicadores.escenas.brecha import contar_avance, contar_brecha
+from dashboard.indicadores.escenas.cierre import contar_compromiso, contar_fuentes
+from dashboard.indicadores.escenas.escenario import Escenario
+from dashboard.indicadores.escenas.estandares import contar_estandares, contar_mapa
+from dashboard.indicadores.escenas.grupos import contar_campana, contar_donde
+from dashboard.nucleo.errores import ErrorVista
+
+#: la escena o, si no se cuenta, por qué
+Contar = Callable[[Escenario], Escena | str]
+#: las escenas en su orden, con el nombre que se da a la que no se cuenta
+ESCENAS: tuple[tuple[str, str, Contar], ...] = (
+    ("campana", "La campaña y sus fechas", contar_campana),
+    ("estandares", "Dónde estamos frente a los dos estándares", contar_estandares),
+    ("mapa", "El mapa", contar_mapa),
+    ("avance", "Quién cerró la mayor parte de su brecha", contar_avance),
+    ("asistencia", "Cómo va la asistencia y por qué faltan", contar_asistencia),
+    ("reconocimiento", "Grupos que merecen un reconocimiento", contar_reconocimiento),
+    ("brecha", "Dónde hacen falta más grupos", contar_brecha),
+    ("donde", "Dónde encontrar un grupo", contar_donde),
+    ("compromiso", "A qué nos comprometemos", contar_compromiso),
+)
+#: va al final y sabe cuáles faltaron
+FUENTES = "fuentes"
+CLAVES: tuple[str, ...] = (*(clave for clave, _, _ in ESCENAS), FUENTES)
+
+
+def escenas(consulta: Consulta, nodo: Nodo, periodo: Periodo, hoy: date | None = None) -> Relato:
+    """La historia de un territorio, del país a la microrred, en un periodo con datos.
+
+    `hoy`: la fecha en que se presenta; decide de qué año es la campaña y qué sesión es próxima. Sin ella, la campaña es
+    la del año del periodo. `ErrorVista` si el nodo es un establecimiento o un grupo, o si no hay datos del periodo.
+    """
+    if nodo.nivel in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO):
+        raise ErrorVista(
+            f"«{nodo.nombre}» no es un territorio: se presenta del país a la microrred.",
+            que_hacer="Elija el territorio que lo contiene.",
+            opciones=[(f"Ir a {consulta.linaje(nodo)[0].nombre}", consulta.linaje(nodo)[0].codigo)],
+        )
+    consulta.exigir_periodo(periodo)
+    campanas = campanas_de(consulta, hoy.year if hoy else periodo.anio)
+    escenario = Escenario(consulta, nodo, periodo, campanas, hoy)
+    propias: list[Escena] = []
+    omitidas: list[Omitida] = []
+    for clave, titulo, contar in ESCENAS:
+        contada = contar(escenario)
+        if isinstance(contada, str):
+            omitidas.append(Omitida(clave, titulo, contada))
+        else:
+            propias.append(replace(contada, clave=clave))
+    propias.append(replace(contar_fuentes(escenario, omitidas), clave=FUENTES))
+    contexto = consulta.contexto
+    return Relato(
+        nodo,
+        periodo,
+        campanas,
+        tuple(propias),
+        tuple(omitidas),
+        contexto.generacion,
+        contexto.demostracion,
+        escenario.provisional,
+        escenario.corte,
+    )

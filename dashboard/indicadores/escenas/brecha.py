@@ -1,22 +1,187 @@
-"""Una brecha: dónde hacen falta más grupos."""
+"""La brecha de cobertura: quién la cerró en un año y dónde hacen falta más grupos."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from fractions import Fraction
+
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.grafica import Formato, Grafico, Serie, Tipo
+from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.base import Hijo
+from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import sin_denominador
-from dashboard.indicadores.escenas.base import Escena, Omitida, Tabla
+from dashboard.indicadores.escenas.base import Cifra, Escena, Tabla
 from dashboard.indicadores.escenas.escenario import Escenario, acortar
 from dashboard.indicadores.listas.base import Columna
-from dashboard.indicadores.listas.establecimientos import filas_de_establecimientos, sin_grupo
-from dashboard.nucleo.formato import entero, enumerar, mayuscula, palabra, plural
+from dashboard.indicadores.listas.territorios import filas_de_establecimientos, sin_grupo
+from dashboard.nucleo.formato import entero, enumerar, mayuscula, palabra, plural, porcentaje
 
-CLAVE, TITULO = "brecha", "Dónde hacen falta más grupos"
+# -- el avance: se nombra a quien avanzó, a nadie más
+
 #: cuántos se ven
 A_LA_VISTA = 8
-_COLUMNAS = (
+_DE_AVANCE = (
+    Columna("nombre", "Establecimiento"),
+    Columna("distrito", "Distrito"),
+    Columna("situacion", "Ahora"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Avance:
+    """Un territorio que redujo lo que le faltaba para el 80 %, en establecimientos enteros."""
+
+    nodo: Nodo
+    faltaban: int
+    faltan: int
+
+    @property
+    def cerrado(self) -> Fraction:
+        """Parte de la brecha que cerró (0 a 1)."""
+        return Fraction(self.faltaban - self.faltan, self.faltaban)
+
+
+def avances(e: Escenario) -> list[Avance]:
+    """Los hijos que redujeron su brecha, el que cerró mayor parte primero (y, en empate, el que cerró más).
+
+    No entra quien antes o ahora calla por completo: no se sabe qué le faltaba.
+    """
+    if e.anterior is None:
+        return []
+    nodos = [hijo.nodo for hijo in e.hijos.filas]
+    medir = POR_CLAVE["cobertura"].medir
+    pares = zip(nodos, medir(e.consulta, nodos, e.anterior), medir(e.consulta, nodos, e.periodo), strict=True)
+    propios = [
+        Avance(nodo, antes.faltan, ahora.faltan)
+        for nodo, antes, ahora in pares
+        if antes.faltan is not None
+        and ahora.faltan is not None
+        and ahora.faltan < antes.faltan
+        and not (antes.fraccion.todo_calla or ahora.fraccion.todo_calla)
+    ]
+    return sorted(propios, key=lambda a: (-a.cerrado, a.faltan - a.faltaban, a.nodo.nombre))
+
+
+def contar_avance(e: Escenario) -> Escena | str:
+    """El avance entre periodos; de una microrred, los establecimientos que ganaron grupo."""
+    if e.anterior is None:
+        return "no hay datos de un año antes con que comparar"
+    propios = avances(e)
+    if not propios:
+        return f"ninguno redujo su brecha desde {e.anterior.cierre_en_frase}"
+    singular, plurales = NOMBRES_NIVEL[propios[0].nodo.nivel]
+    nombrados = propios[:A_LA_VISTA]
+    primero = propios[0]
+    ganaron = sum(a.faltaban - a.faltan for a in propios)
+    cuantos = plural(len(propios), singular, plurales)
+    de_establecimientos = primero.nodo.nivel is Nivel.ESTABLECIMIENTO
+    if de_establecimientos:
+        titulo = (
+            f"{cuantos} que {palabra(len(propios), 'atiende', 'atienden')} partos "
+            f"{palabra(len(propios), 'ganó', 'ganaron')} su grupo desde {e.anterior.cierre_en_frase}"
+        )
+    else:
+        titulo = _titulo_de_avance(propios, e)
+    cifras = [
+        Cifra(
+            str(len(propios)),
+            f"{palabra(len(propios), singular, plurales)} que {palabra(len(propios), 'redujo', 'redujeron')} su brecha",
+        ),
+        e.cuenta(
+            ganaron,
+            str(ganaron),
+            f"{palabra(ganaron, 'establecimiento', 'establecimientos')} menos por cubrir en esos territorios",
+            "ganaron_grupo",
+        ),
+    ]
+    grafico, tabla = (
+        (None, _tabla_de_avance(e, nombrados, len(propios)))
+        if de_establecimientos
+        else (_grafico_de_avance(e, nombrados), None)
+    )
+    return e.escena(
+        titulo,
+        e.notas(
+            "Nombre a quienes avanzaron y pregunte qué hicieron. No se ordena a quienes no avanzaron.",
+            "cobertura",
+            reservas=(
+                "Brecha: establecimientos enteros que faltan para el 80 %. Se compara el cierre "
+                f"{_de(e.anterior)} con el {_de(e.periodo)}.",
+            ),
+        ),
+        "grupos informados por la región",
+        bajada=_bajada_de_avance(primero),
+        cifras=cifras if not de_establecimientos else cifras[:1],
+        graficos=[grafico] if grafico else [],
+        tabla=tabla,
+    )
+
+
+def _de(periodo: Periodo) -> str:
+    """«de 2025», «del 1.er semestre de 2026»."""
+    return f"de {periodo.cierre_en_frase}".replace("de el ", "del ")
+
+
+def _bajada_de_avance(primero: Avance) -> str:
+    """Lo que le faltaba al primero, si no lo cerró todo (entonces lo dice el titular)."""
+    if not primero.faltan or primero.nodo.nivel is Nivel.ESTABLECIMIENTO:
+        return ""
+    palabras = palabra(primero.faltaban, "Le faltaba", "Le faltaban")
+    return f"{palabras} {plural(primero.faltaban, 'establecimiento')} y ahora {primero.faltan}."
+
+
+def _titulo_de_avance(propios: list[Avance], e: Escenario) -> str:
+    """Nombra a los que cerraron la mayor parte; si varios cerraron toda su brecha, los dice juntos."""
+    completos = [a.nodo.nombre for a in propios if not a.faltan]
+    assert e.anterior is not None
+    if len(completos) > 3:
+        _, plurales = NOMBRES_NIVEL[propios[0].nodo.nivel]
+        return f"{len(completos)} {plurales} cerraron toda su brecha desde {e.anterior.cierre_en_frase}"
+    if completos:
+        verbo = palabra(len(completos), "cerró", "cerraron")
+        return f"{enumerar(completos)} {verbo} toda su brecha desde {e.anterior.cierre_en_frase}"
+    primero = propios[0]
+    parte = porcentaje(primero.faltaban - primero.faltan, primero.faltaban)
+    return f"{primero.nodo.nombre} cerró {parte} de su brecha desde {e.anterior.cierre_en_frase}"
+
+
+def _grafico_de_avance(e: Escenario, nombrados: list[Avance]) -> Grafico:
+    assert e.anterior is not None
+    codigos = [a.nodo.codigo for a in nombrados]
+    return Grafico(
+        "brecha_antes_y_ahora",
+        Tipo.BARRAS,
+        "Establecimientos que faltan para el 80 %",
+        "establecimientos",
+        acortar(codigos, [a.nodo.nombre for a in nombrados]),
+        (
+            Serie(f"Faltaban en {e.anterior.cierre_en_frase}", tuple(a.faltaban for a in nombrados), Papel.ANTES),
+            Serie(f"Faltan en {e.periodo.en_frase}", tuple(a.faltan for a in nombrados), Papel.AHORA),
+        ),
+        Formato.ENTERO,
+        codigos=tuple(codigos),
+    )
+
+
+def _tabla_de_avance(e: Escenario, nombrados: list[Avance], total: int) -> Tabla:
+    filas = tuple(
+        {
+            "codigo": a.nodo.codigo,
+            "nombre": a.nodo.nombre,
+            "distrito": e.consulta.ficha_establecimiento(a.nodo)["distrito"],
+            "situacion": "con grupo conformado",
+        }
+        for a in nombrados
+    )
+    return Tabla(_DE_AVANCE, filas, total)
+
+
+# -- la brecha: dónde hacen falta más grupos
+
+_DE_BRECHA = (
     Columna("nombre", "Establecimiento"),
     Columna("categoria", "Categoría"),
     Columna("distrito", "Distrito"),
@@ -24,12 +189,12 @@ _COLUMNAS = (
 )
 
 
-def contar(e: Escenario) -> Escena | Omitida:
+def contar_brecha(e: Escenario) -> Escena | str:
     """Los hijos con lo que falta en establecimientos enteros; de una microrred, sus establecimientos sin grupo."""
     if not e.cobertura.fraccion.hay_dato:
-        return Omitida(CLAVE, TITULO, sin_denominador(e.cobertura.fraccion))
+        return sin_denominador(e.cobertura.fraccion)
     if e.cobertura.fraccion.todo_calla:
-        return Omitida(CLAVE, TITULO, "ningún establecimiento que atiende partos reportó en el periodo")
+        return "ningún establecimiento que atiende partos reportó en el periodo"
     if e.nodo.nivel is Nivel.MICRORRED:
         return _de_microrred(e)
     # lo que falta donde todos callan no se sabe: no se dibuja como brecha
@@ -41,7 +206,7 @@ def contar(e: Escenario) -> Escena | Omitida:
         and not hijo.resultado.fraccion.todo_calla
     ]
     if not con_brecha:
-        return Omitida(CLAVE, TITULO, "ningún territorio con dato está por debajo del 80 %")
+        return "ningún territorio con dato está por debajo del 80 %"
     con_brecha.sort(key=lambda hijo: (-(hijo.resultado.faltan or 0), hijo.nodo.nombre))
     faltan = sum(hijo.resultado.faltan or 0 for hijo in con_brecha)
     codigos = [hijo.nodo.codigo for hijo in con_brecha[:A_LA_VISTA]]
@@ -78,8 +243,7 @@ def contar(e: Escenario) -> Escena | Omitida:
         )
     ]
     return e.escena(
-        CLAVE,
-        _titulo(con_brecha, faltan),
+        _titulo_de_brecha(con_brecha, faltan),
         e.notas(
             "La brecha se dice en establecimientos enteros. Pregunte qué apoyo necesitan estos territorios.",
             "cobertura",
@@ -109,7 +273,7 @@ def _aclaracion(e: Escenario, con_brecha: list[Hijo], faltan: int) -> str:
     return f"Son los que faltan para que cada {singular} llegue al 80 %; para {conjunto}."
 
 
-def _titulo(con_brecha: list[Hijo], faltan: int) -> str:
+def _titulo_de_brecha(con_brecha: list[Hijo], faltan: int) -> str:
     """Cuántos concentran al menos la mitad de lo que falta."""
     _, plurales = NOMBRES_NIVEL[con_brecha[0].nodo.nivel]
     if len(con_brecha) > 3 and len({hijo.resultado.faltan for hijo in con_brecha}) == 1:
@@ -130,15 +294,14 @@ def _titulo(con_brecha: list[Hijo], faltan: int) -> str:
     return f"{cuantos} {plurales} reúnen {cuanto}"
 
 
-def _de_microrred(e: Escenario) -> Escena | Omitida:
+def _de_microrred(e: Escenario) -> Escena | str:
     filas = [fila for fila in filas_de_establecimientos(e.consulta, e.nodo, e.periodo) if sin_grupo(fila)]
     if not filas and e.aviso_de_silencio:
-        return Omitida(CLAVE, TITULO, "los establecimientos que faltan no reportaron: no se sabe si tienen grupo")
+        return "los establecimientos que faltan no reportaron: no se sabe si tienen grupo"
     if not filas:
-        return Omitida(CLAVE, TITULO, "todos los establecimientos que atienden partos tienen grupo conformado")
+        return "todos los establecimientos que atienden partos tienen grupo conformado"
     cuantos = len(filas)
     return e.escena(
-        CLAVE,
         f"{plural(cuantos, 'establecimiento que atiende', 'establecimientos que atienden')} partos todavía no "
         f"{palabra(cuantos, 'tiene', 'tienen')} grupo en {e.lugar}",
         e.notas("Acuerde con cada establecimiento la fecha en que convocará a su grupo.", "cobertura"),
@@ -148,7 +311,7 @@ def _de_microrred(e: Escenario) -> Escena | Omitida:
                 cuantos, entero(cuantos), palabra(cuantos, "establecimiento sin grupo", "establecimientos sin grupo")
             )
         ],
-        tabla=Tabla(_COLUMNAS, tuple(filas[:A_LA_VISTA]), cuantos),
+        tabla=Tabla(_DE_BRECHA, tuple(filas[:A_LA_VISTA]), cuantos),
         enlace=e.enlace("cobertura", "sin_grupo"),
         avisos=e.aviso_de_silencio,
     )  # fmt: skip

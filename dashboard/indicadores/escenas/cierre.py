@@ -1,20 +1,159 @@
-"""De dónde sale todo: fuentes, definiciones, fechas y lo que no se contó."""
+"""Con qué se cierra: a qué nos comprometemos y de dónde sale todo."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dashboard.dominio.estandar import Veredicto
+from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.escenas.base import Escena, Omitida, Tabla
+from dashboard.indicadores.cobertura import de_que_depende
+from dashboard.indicadores.escenas.base import Cifra, Escena, Omitida, Tabla
 from dashboard.indicadores.escenas.escenario import GUIA, Escenario
 from dashboard.indicadores.listas.base import Columna, Fila
-from dashboard.nucleo.formato import entero, fecha
+from dashboard.indicadores.palabras import se_sabe_de
+from dashboard.indicadores.regiones_con_equipo import equipos
+from dashboard.nucleo.formato import entero, enumerar, fecha, palabra, plural
 
-CLAVE, TITULO = "fuentes", "De dónde salen las cifras"
-_COLUMNAS = (Columna("que", "Qué"), Columna("dice", "De dónde sale"))
+# -- a qué nos comprometemos, en cosas enteras: grupos y facilitadores por formar, grupos por visitar
 
 
-def contar(e: Escenario, omitidas: Sequence[Omitida]) -> Escena:
+def grupos_por_formar(e: Escenario) -> int | None:
+    """Establecimientos que faltan para el 80 %; `None` si no se sabe.
+
+    Del país, la suma de las regiones que no llegan: el estándar se pide a cada una.
+    """
+    if not e.cobertura.fraccion.hay_dato or e.cobertura.fraccion.todo_calla:
+        return None
+    if e.nodo.nivel is not Nivel.PAIS:
+        return e.cobertura.faltan
+    return sum(
+        hijo.resultado.faltan or 0
+        for hijo in e.hijos.filas
+        if hijo.resultado.veredicto is not Veredicto.CUMPLE and not hijo.resultado.fraccion.todo_calla
+    )
+
+
+def facilitadores_por_formar(e: Escenario) -> int | None:
+    """Facilitadores que faltan: de la región, o sumados de todas; `None` por debajo de la región o sin dato."""
+    if e.nodo.nivel not in (Nivel.PAIS, Nivel.DIRESA):
+        return None
+    regiones = e.consulta.descendientes(e.nodo, Nivel.DIRESA)
+    propios = [propio for propio in equipos(e.consulta, regiones, e.periodo) if propio.completo is not None]
+    return sum(max(0, (p.necesita or 0) - (p.tiene or 0)) for p in propios) if propios else None
+
+
+def contar_compromiso(e: Escenario) -> Escena | str:
+    """Lo que falta, como tarea. Sin brecha, sostener lo logrado."""
+    grupos, facilitadores = grupos_por_formar(e), facilitadores_por_formar(e)
+    conformados, activos = e.suma("conformados"), e.suma("activos")
+    visitar = conformados - activos
+    taller = e.suma("con_dato_capacitacion") - e.suma("capacitadas")
+    if grupos is None and facilitadores is None and not conformados:
+        return "no se sabe qué falta: no hay cobertura, facilitadores ni grupos con dato"
+    return e.escena(
+        _titulo(e, grupos, facilitadores, conformados, activos),
+        e.notas(
+            "Son números enteros, los que faltan para el 80 % y para un facilitador por cada 20 establecimientos. "
+            "Acuerde responsable y fecha para cada uno.",
+            "cobertura",
+            *(("regiones_con_equipo",) if facilitadores is not None else ()),
+            reservas=("En el país se suman las brechas de las regiones que no llegan; no es la brecha nacional.",)
+            if e.nodo.nivel is Nivel.PAIS
+            else (),
+        ),
+        "lo que falta para los dos estándares de la guía",
+        cifras=_cifras(e, grupos, facilitadores, visitar, taller),
+        bajada=_bajada(e, grupos),
+        enlace=e.enlace("cobertura", "sin_grupo"),
+        avisos=_avisos(e, grupos),
+    )
+
+
+def _titulo(e: Escenario, grupos: int | None, facilitadores: int | None, conformados: int, activos: int) -> str:
+    tareas = [plural(grupos, "grupo")] if grupos else []
+    if facilitadores:
+        tareas.append(plural(facilitadores, "facilitador", "facilitadores"))
+    if tareas:
+        return f"Nos comprometemos a formar {enumerar(tareas)}"
+    if grupos is None:
+        return "Nos comprometemos a informar: no se sabe cuántos grupos faltan"
+    if conformados - activos > 0:
+        # sin sesión informada no es lo mismo que sin sesión: quizá solo falta el reporte
+        cuantos = plural(conformados - activos, "grupo")
+        return f"Nos comprometemos a visitar {cuantos} sin sesión informada en el último mes y a sostener lo logrado"
+    return f"Nos comprometemos a sostener {_los_grupos(conformados)} de {e.lugar}".replace("de el ", "del ")
+
+
+def _los_grupos(cuantos: int) -> str:
+    return "el grupo" if cuantos == 1 else f"los {plural(cuantos, 'grupo')}"
+
+
+def _cifras(e: Escenario, grupos: int | None, facilitadores: int | None, visitar: int, taller: int) -> list[Cifra]:
+    donde = "en las regiones que no llegan al 80 %" if e.nodo.nivel is Nivel.PAIS else "para llegar al 80 %"
+    dias = e.consulta.contexto.dias_actividad
+    # cuántos, uno, varios, lo que sigue y la lista que los abre
+    tareas: tuple[tuple[int | None, str, str, str, str], ...] = (
+        (grupos, "grupo por formar", "grupos por formar", f" {donde}, uno por establecimiento", "sin_grupo"),
+        (facilitadores, "facilitador por formar", "facilitadores por formar", "", "regiones_sin_equipo"),
+        (
+            visitar, "grupo por visitar", "grupos por visitar", f": sin sesión informada en los últimos {dias} días",
+            "inactivos",
+        ),
+        (
+            taller, "grupo cuya madre guía debe", "grupos cuya madre guía debe", " completar su taller de 12 horas",
+            "sin_capacitacion",
+        ),
+    )  # fmt: skip
+    if not any(tarea[0] for tarea in tareas):
+        tareas = ((e.suma("conformados"), "grupo por sostener", "grupos por sostener", "", "conformados"),)
+    return [
+        e.cuenta(cuantos, entero(cuantos), palabra(cuantos, uno, varios) + sigue, lista)
+        for cuantos, uno, varios, sigue, lista in tareas
+        if cuantos
+    ]
+
+
+def _bajada(e: Escenario, grupos: int | None) -> str:
+    if e.cobertura.veredicto is Veredicto.CUMPLE and e.nodo.nivel is not Nivel.PAIS:
+        return "La cobertura ya llega al 80 %: toca sostenerla."
+    if e.nodo.nivel not in (Nivel.PAIS, Nivel.DIRESA) and grupos is not None:
+        return "Los facilitadores se cuentan por región."
+    return ""
+
+
+def _avisos(e: Escenario, grupos: int | None) -> list[str]:
+    """Lo que hace incierta la cuenta: quién calla, quién depende y de quién no hay facilitadores."""
+    if e.nodo.nivel is not Nivel.PAIS:
+        if grupos is None and e.cobertura.fraccion.todo_calla:
+            return ["Sin ningún reporte de sus establecimientos no se sabe cuántos grupos faltan."]
+        if e.cobertura.veredicto is Veredicto.DEPENDE:
+            return [f"Pueden ser otros: depende de {de_que_depende(e.cobertura.fraccion)}."]
+        if e.cobertura.fraccion.de_una_parte:
+            return [f"No se sabe cuántos faltan: {se_sabe_de(e.nodo, e.cobertura.fraccion)}."]
+        return []
+    regiones = [hijo.resultado for hijo in e.hijos.filas]
+    dependen = sum(r.veredicto is Veredicto.DEPENDE and not r.fraccion.todo_calla for r in regiones)
+    equipos_de = equipos(e.consulta, e.consulta.descendientes(e.nodo, Nivel.DIRESA), e.periodo)
+    sin_equipo = sum(propio.completo is None for propio in equipos_de)
+    avisos = []
+    if dependen:
+        cuantas = plural(dependen, "región depende", "regiones dependen")
+        avisos.append(f"{cuantas} de lo que no se sabe: pueden ser otros grupos.")
+    if e.hijos.desconocidos:
+        cuantas = plural(e.hijos.desconocidos, "región", "regiones")
+        avisos.append(f"{cuantas} sin dato o sin ningún reporte, fuera de la suma.")
+    if sin_equipo:
+        avisos.append(f"{plural(sin_equipo, 'región', 'regiones')} sin dato de facilitadores.")
+    return avisos
+
+
+# -- de dónde sale todo: fuentes, definiciones, fechas y lo que no se contó
+
+_DE_FUENTES = (Columna("que", "Qué"), Columna("dice", "De dónde sale"))
+
+
+def contar_fuentes(e: Escenario, omitidas: Sequence[Omitida]) -> Escena:
     """Siempre se cuenta. Dice también qué escenas se dejaron fuera y por qué."""
     contexto = e.consulta.contexto
     titulo = f"Todas las cifras salen de la carga n.º {contexto.generacion}"
@@ -38,7 +177,6 @@ def contar(e: Escenario, omitidas: Sequence[Omitida]) -> Escena:
     if contexto.demostracion:
         avisos.append("Datos de demostración: ninguna cifra es real.")
     return e.escena(
-        CLAVE,
         titulo,
         e.notas(
             "Ofrezca enviar la presentación y el libro de datos: cada cifra dice de dónde sale y se puede abrir.",
@@ -48,7 +186,7 @@ def contar(e: Escenario, omitidas: Sequence[Omitida]) -> Escena:
             reservas=[f"No se contó «{omitida.titulo.lower()}»: {omitida.motivo}." for omitida in omitidas],
         ),
         "tablero de los grupos de apoyo a la lactancia materna",
-        tabla=Tabla(_COLUMNAS, tuple(filas), len(filas)),
+        tabla=Tabla(_DE_FUENTES, tuple(filas), len(filas)),
         avisos=avisos,
     )
 

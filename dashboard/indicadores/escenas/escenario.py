@@ -13,8 +13,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.base import Hijos, Resultado
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.escenas.base import Campana, Cifra, Enlace, Escena, Mapa, Notas, Tabla
-from dashboard.indicadores.escenas.campanas import fechas
+from dashboard.indicadores.escenas.base import Campana, Cifra, Enlace, Escena, Mapa, Notas, Tabla, fechas
 from dashboard.indicadores.palabras import lugar_de, solo_una_parte
 from dashboard.indicadores.resumen import Cambios, cambios, corte_de, hijos, medir, un_anio_antes
 from dashboard.nucleo.formato import ESPACIO_FINO, al, fecha, mayuscula, palabra, plural
@@ -182,7 +181,6 @@ class Escenario:
 
     def escena(
         self,
-        clave: str,
         titulo: str,
         notas: Notas,
         fuente: str,
@@ -195,9 +193,8 @@ class Escenario:
         enlace: Enlace | None = None,
         avisos: Sequence[str] = (),
     ) -> Escena:
-        """Una escena con la línea de la campaña, el pie y los avisos comunes puestos."""
+        """Una escena con la línea de la campaña, el pie y los avisos comunes puestos; la clave se la da la historia."""
         return Escena(
-            clave,
             self.sobretitulo,
             junto(titulo.removesuffix(".")),
             junto(bajada),

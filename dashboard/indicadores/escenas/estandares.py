@@ -1,34 +1,35 @@
-"""Dónde estamos frente a los dos estándares de la guía."""
+"""Dónde estamos frente a los dos estándares de la guía: la escena de las cifras y la del mapa de la cobertura."""
 
 from __future__ import annotations
 
 from dashboard.dominio.estandar import ESTANDAR, SIN_DUDA, Fraccion, Veredicto
 from dashboard.dominio.grafica import Formato, Grafico, Serie, Tipo
-from dashboard.dominio.territorio import Nivel
+from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
+from dashboard.indicadores.base import Hijo
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.cobertura import de_que_depende, sin_denominador
-from dashboard.indicadores.escenas.base import Cifra, Escena, Omitida
+from dashboard.indicadores.cobertura import cuantos_cumplen, de_que_depende, sin_denominador
+from dashboard.indicadores.escenas.base import Area, Cifra, Escena, Mapa
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.palabras import se_sabe_de, valor
 from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
-from dashboard.indicadores.resumen import region_de
+from dashboard.indicadores.resumen import region_de, titular
 from dashboard.nucleo.formato import SIN_DATO, entero, palabra, plural, porcentaje, proporcion_impresa, puntos
 
-CLAVE, TITULO = "estandares", "Dónde estamos frente a los dos estándares"
 #: periodos que se ven en la gráfica
 PERIODOS = 5
 _VEREDICTO = {True: Veredicto.CUMPLE, False: Veredicto.NO_CUMPLE, None: Veredicto.SIN_DATO}
 
 
-def contar(e: Escenario) -> Escena | Omitida:
+def contar_estandares(e: Escenario) -> Escena | str:
     """Cobertura (indicador 2) y equipo de facilitadores (indicador 1)."""
     region = region_de(e.consulta, e.nodo)
     de_region = equipo(e.consulta, region, e.periodo) if region else None
     pais = e.nodo.nivel is Nivel.PAIS
-    sin_equipo = e.medir("regiones_con_equipo").fraccion.todo_calla if pais else _callado(de_region)
+    sin_equipo = (
+        e.medir("regiones_con_equipo").fraccion.todo_calla if pais else de_region is None or de_region.completo is None
+    )
     if not e.cobertura.fraccion.hay_dato and sin_equipo:
-        motivo = sin_denominador(e.cobertura.fraccion)
-        return Omitida(CLAVE, TITULO, f"{motivo} y no hay dato de facilitadores")
+        return f"{sin_denominador(e.cobertura.fraccion)} y no hay dato de facilitadores"
     cifras = [_cifra_cobertura(e), _cifra_equipo(e, de_region)]
     if (cambio := e.cambios) and cambio.cobertura is not None:
         unidad = "punto" if abs(cambio.cobertura) == 10 else "puntos"
@@ -36,7 +37,6 @@ def contar(e: Escenario) -> Escena | Omitida:
         cifras.append(Cifra(puntos(cambio.cobertura), texto))
     serie = _serie(e)
     return e.escena(
-        CLAVE,
         _titulo(e, de_region),
         e.notas(
             "Diga las dos cifras con su n y su N, y cuánto falta en cosas enteras: establecimientos, facilitadores.",
@@ -49,10 +49,6 @@ def contar(e: Escenario) -> Escena | Omitida:
         graficos=[serie] if serie else [],
         avisos=e.aviso_de_silencio,
     )
-
-
-def _callado(propio: Equipo | None) -> bool:
-    return propio is None or propio.completo is None
 
 
 def _titulo(e: Escenario, de_region: Equipo | None) -> str:
@@ -204,4 +200,79 @@ def _serie(e: Escenario) -> Grafico | None:
             SIN_DATO if v is None else porcentaje(f.numerador, f.denominador)
             for v, f in zip(valores, fracciones, strict=True)
         ),
+    )
+
+
+# -- el mapa: qué territorios llegan al 80 %
+
+_PALABRAS = {
+    Veredicto.CUMPLE: ("cumple el 80 %", "cumplen el 80 %"),
+    Veredicto.NO_CUMPLE: ("no llega al 80 %", "no llegan al 80 %"),
+    Veredicto.DEPENDE: ("depende de lo que no se sabe", "dependen de lo que no se sabe"),
+    Veredicto.SIN_DATO: ("sin dato de cobertura", "sin dato de cobertura"),
+}
+
+
+def contar_mapa(e: Escenario) -> Escena | str:
+    """Las áreas de los hijos; una microrred se dibuja a sí misma."""
+    propia = e.nodo.nivel is Nivel.MICRORRED
+    hijos = (Hijo(e.nodo, e.cobertura),) if propia else e.hijos.filas
+    if not any(hijo.resultado.fraccion.hay_dato for hijo in hijos):
+        return "ningún territorio tiene dato de cobertura"
+    if all(hijo.resultado.fraccion.todo_calla for hijo in hijos if hijo.resultado.fraccion.hay_dato):
+        return "ningún establecimiento que atiende partos reportó en el periodo"
+    areas = tuple(area for hijo in hijos if (area := _area(e, hijo)))
+    if not areas:
+        return "este territorio no tiene áreas dibujadas: sus establecimientos no traen ubicación"
+    veredictos = [hijo.resultado.veredicto or Veredicto.SIN_DATO for hijo in hijos]
+    cifras = [
+        Cifra(entero(cuantos), palabra(cuantos, *_PALABRAS[veredicto]), veredicto=veredicto)
+        for veredicto in Veredicto
+        if not propia and (cuantos := veredictos.count(veredicto))
+    ]
+    avisos = list(e.aviso_de_silencio)
+    if sin_area := len(hijos) - len(areas):
+        avisos.append(f"{sin_area} sin área dibujada; sus cifras cuentan igual.")
+    return e.escena(
+        _titulo_de_mapa(e, propia),
+        e.notas(
+            "La línea de 80 % separa los verdes de los naranjas. Rayado: depende de establecimientos sin "
+            "reporte o de los que no se sabe si atienden partos.",
+            "cobertura",
+            reservas=("Los límites de redes y microrredes son aproximados: áreas alrededor de sus establecimientos.",),
+        ),
+        "RENIPRESS, lista de partos y grupos informados por la región; límites referenciales",
+        cifras=cifras,
+        mapa=Mapa(e.nodo.codigo, "cobertura", "Establecimientos que atienden partos con grupo conformado", areas),
+        avisos=avisos,
+    )
+
+
+def _titulo_de_mapa(e: Escenario, propia: bool) -> str:
+    if propia or e.nodo.nivel is Nivel.PAIS:
+        return titular(e.consulta, e.nodo, POR_CLAVE["cobertura"], e.cobertura, e.hijos)
+    frase = cuantos_cumplen(e.hijos, *NOMBRES_NIVEL[e.hijos.filas[0].nodo.nivel])
+    return f"{e.inicio}: {frase[:1].lower()}{frase[1:]} la cobertura de 80 %"
+
+
+def _area(e: Escenario, hijo: Hijo) -> Area | None:
+    lugar = e.consulta.lugar(hijo.nodo)
+    if not lugar.get("tipo"):
+        return None
+    fraccion, veredicto = hijo.resultado.fraccion, hijo.resultado.veredicto
+    nota = "sin dato"
+    if fraccion.hay_dato:
+        nota = f"{entero(fraccion.numerador or 0)} de {entero(fraccion.denominador or 0)} establecimientos"
+        if depende := de_que_depende(fraccion):
+            nota += f"; {depende}"
+    return Area(
+        hijo.nodo.codigo,
+        hijo.nodo.nombre,
+        hijo.nodo.nivel,
+        fraccion,
+        valor(POR_CLAVE["cobertura"], hijo.resultado),
+        nota,
+        veredicto,
+        veredicto is Veredicto.DEPENDE,
+        (lugar["rotulo"][0], lugar["rotulo"][1]) if lugar["rotulo"] else None,
     )

@@ -1,9 +1,9 @@
-"""Qué es una lista: un título, columnas y filas."""
+"""Qué es una lista: un título, columnas y filas, cada una con la línea del archivo de que salió."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
@@ -12,6 +12,8 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 
 Fila = dict[str, Any]
+#: las filas de un territorio en un periodo, con los campos de sus columnas y `codigo`
+Leer = Callable[[Consulta, Nodo, Periodo], list[Fila]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Columna:
 
 @dataclass(frozen=True, slots=True)
 class Lista:
-    """Una lista que se puede abrir y descargar. `filas(consulta, nodo, periodo)` da filas con los campos y `codigo`.
+    """Una lista que se puede abrir y descargar.
 
     `nivel`: adónde lleva el enlace de cada fila; `None` si las filas no son nodos.
     """
@@ -34,7 +36,58 @@ class Lista:
     titulo: str
     explicacion: str
     columnas: tuple[Columna, ...]
-    filas: Callable[[Consulta, Nodo, Periodo], list[Fila]]
+    filas: Leer
     nivel: Nivel | None
     #: el periodo en que se puede mostrar de un nodo, si no es siempre el pedido
     permitido: Callable[[Nodo, Periodo], Periodo] | None = None
+
+
+def que_cumplen(leer: Leer, condicion: Callable[[Fila], bool]) -> Leer:
+    """Las filas que cumplen la condición."""
+    return lambda consulta, nodo, periodo: [fila for fila in leer(consulta, nodo, periodo) if condicion(fila)]
+
+
+def superiores(consulta: Consulta, microrredes: Iterable[str]) -> dict[str, dict[Nivel, str]]:
+    """Microrred → nombre de cada uno de sus superiores y el suyo, por nivel; "" en el que no esté a la vista."""
+    vacios = dict.fromkeys(Nivel, "")
+    return {
+        codigo: vacios | {superior.nivel: superior.nombre for superior in consulta.linaje(consulta.nodo(codigo))}
+        for codigo in dict.fromkeys(microrredes)
+    }
+
+
+# -- de qué archivo y de qué línea salió cada fila; solo cuando salió de un archivo
+
+#: tablas cuyas filas recuerdan su línea
+TABLAS = ("establecimientos", "grupos", "sesiones")
+COLUMNA = Columna("procedencia", "De dónde sale")
+
+
+def archivos(consulta: Consulta) -> dict[int, str]:
+    """Número de entrada → nombre del archivo, con su hoja; vacío si nada salió de un archivo o no se ve el país."""
+    entradas = consulta.procedencia(TABLAS)
+    return {
+        int(entrada["n"]): str(entrada["archivo"]) + (f" · {entrada['hoja']}" if entrada.get("hoja") else "")
+        for entrada in entradas
+        if "n" in entrada
+    }
+
+
+def texto(nombres: dict[int, str], archivo: int, linea: int) -> str:
+    """`grupos.csv, fila 12`; "" si no salió de un archivo que se conozca."""
+    return f"{nombres[archivo]}, fila {linea}" if archivo in nombres else ""
+
+
+def con_procedencia(lista: Lista, consulta: Consulta, nodo: Nodo, filas: Sequence[Fila]) -> tuple[Lista, list[Fila]]:
+    """La lista y sus filas con una columna más, si son nodos que salieron de un archivo."""
+    nombres = archivos(consulta)
+    if not nombres or lista.nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO):
+        return lista, list(filas)
+    leer = consulta.columnas_grupos if lista.nivel is Nivel.GRUPO else consulta.columnas_establecimientos
+    columnas = leer(nodo, "codigo", "archivo", "linea")
+    de_donde = {
+        codigo: texto(nombres, archivo, linea)
+        for codigo, archivo, linea in zip(columnas["codigo"], columnas["archivo"], columnas["linea"], strict=True)
+    }
+    con_columna = replace(lista, columnas=(*lista.columnas, COLUMNA))
+    return con_columna, [{**fila, "procedencia": de_donde.get(fila["codigo"], "")} for fila in filas]

@@ -1,14 +1,17 @@
-"""Listas de grupos."""
+"""Listas de grupos, de lo que cada uno aporta a las cifras y de sus sesiones."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.catalogos import TEMAS
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.listas.base import Columna, Fila, Lista
+from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.listas.base import COLUMNA, Columna, Fila, Lista, archivos, que_cumplen, superiores, texto
+from dashboard.nucleo.errores import ErrorVista
 
 _COLUMNAS = (
     Columna("codigo", "Código"),
@@ -33,28 +36,23 @@ _MEDIDAS = (
 def filas_de_grupos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
     """Los grupos de un territorio conformados al corte o con sesiones en el periodo."""
     grupos = consulta.columnas_grupos(nodo, "codigo", "nombre", "establecimiento", "integrantes", "horas")
-    primera = nodo.establecimientos[0]
-    lugares = consulta.columnas_establecimientos(
-        _con_establecimientos(consulta, nodo), "nombre", "distrito", "microrred"
-    )
+    # un grupo está en su establecimiento, y no tiene ninguno
+    de_quien = consulta.nodo(nodo.padre) if nodo.nivel is Nivel.GRUPO else nodo
+    lugares = consulta.columnas_establecimientos(de_quien, "nombre", "distrito", "microrred")
+    nombres = superiores(consulta, lugares["microrred"])
     medidas = {medida: consulta.por_grupo(medida, nodo, periodo).tolist() for medida in _MEDIDAS}
     ultimas = consulta.ultimas_sesiones(nodo)
-    regiones: dict[str, str] = {}
     filas = []
     for i, conformado in enumerate(medidas["conformados"]):
         if not conformado and not medidas["sesiones"][i]:
             continue
-        lugar = grupos["establecimiento"][i] - primera
-        microrred = lugares["microrred"][lugar]
-        if microrred not in regiones:
-            linaje = consulta.linaje(consulta.nodo(microrred))
-            regiones[microrred] = next((n.nombre for n in linaje if n.nivel is Nivel.DIRESA), "")
+        lugar = grupos["establecimiento"][i] - nodo.establecimientos[0]
         fila: Fila = {campo: grupos[campo][i] for campo in ("codigo", "nombre", "integrantes", "horas")}
         fila |= {medida: valores[i] for medida, valores in medidas.items()}
         fila |= {
             "establecimiento": lugares["nombre"][lugar],
             "distrito": lugares["distrito"][lugar],
-            "region": regiones[microrred],
+            "region": nombres[lugares["microrred"][lugar]][Nivel.DIRESA],
             "ultima": ultimas[i],
             "situacion": _situacion(fila),
         }
@@ -72,73 +70,148 @@ def _con_establecimientos(consulta: Consulta, nodo: Nodo) -> Nodo:
     return consulta.nodo(nodo.padre) if nodo.nivel is Nivel.GRUPO else nodo
 
 
-def _que(condicion: Callable[[Fila], bool]) -> Callable[[Consulta, Nodo, Periodo], list[Fila]]:
-    def filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
-        return [fila for fila in filas_de_grupos(consulta, nodo, periodo) if condicion(fila)]
+def _lista(clave: str, titulo: str, explicacion: str, condicion: Callable[[Fila], bool] | None = None) -> Lista:
+    """Los grupos conformados al corte que cumplen la condición; por defecto, los de la medida llamada como la lista."""
 
-    return filas
+    def cumple(fila: Fila) -> bool:
+        return bool(fila["conformados"] and (condicion(fila) if condicion else fila[clave]))
+
+    return Lista(clave, titulo, explicacion, _COLUMNAS, que_cumplen(filas_de_grupos, cumple), Nivel.GRUPO)
 
 
-def _lista(clave: str, titulo: str, explicacion: str, condicion: Callable[[Fila], bool]) -> Lista:
-    """Una lista de grupos conformados al corte."""
-    filas = _que(lambda fila: bool(fila["conformados"]) and condicion(fila))
-    return Lista(clave, titulo, explicacion, _COLUMNAS, filas, Nivel.GRUPO)
+# -- las cuentas de cada grupo: los sumandos de los indicadores que suman y no cuentan filas
+
+#: el orden en que se leen las de siempre; la de un indicador nuevo va detrás, y ninguna columna cambia de lugar
+_ORDEN = (
+    "sesiones", "asistentes", "esperadas", "injustificadas", "sesiones_completas", "sesiones_evaluables",
+    "grupo_meses_activos", "grupo_meses_con_reporte", "grupo_meses_conformados", "bloques", "bloques_posibles",
+)  # fmt: skip
+_SUMANDOS = sorted(
+    {sumando.campo: sumando for indicador in CATALOGO for sumando in indicador.sumandos}.values(),
+    key=lambda sumando: _ORDEN.index(sumando.campo) if sumando.campo in _ORDEN else len(_ORDEN),
+)
+
+
+def filas_de_cuentas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
+    """Los grupos con alguna cuenta en el periodo; la suma de cada columna es la cifra del territorio."""
+    columnas = consulta.columnas_grupos(nodo, "codigo", "nombre")
+    aportes = zip(*(sumando.por_grupo(consulta, nodo, periodo) for sumando in _SUMANDOS), strict=True)
+    campos = [sumando.campo for sumando in _SUMANDOS]
+    return [
+        {"codigo": codigo, "nombre": nombre, **dict(zip(campos, propios, strict=True))}
+        for codigo, nombre, propios in zip(columnas["codigo"], columnas["nombre"], aportes, strict=True)
+        if any(propios)
+    ]
 
 
 LISTAS: tuple[Lista, ...] = (
-    _lista("conformados", "Grupos conformados", "Conformados al corte y no cerrados.", lambda _: True),
-    _lista(
-        "activos", "Grupos activos", "Con una sesión en el último mes antes del corte.", lambda f: bool(f["activos"])
-    ),
+    _lista("conformados", "Grupos conformados", "Conformados al corte y no cerrados."),
+    _lista("activos", "Grupos activos", "Con una sesión en el último mes antes del corte."),
     _lista(
         "inactivos",
         "Grupos sin sesión hace más de un mes",
         "Conformados y no cerrados, sin sesión en el último mes antes del corte.",
-        lambda f: not f["activos"],
+        lambda fila: not fila["activos"],
     ),
-    _lista("con_tamano", "Grupos de 8 a 15 integrantes", "Según la última carga.", lambda f: bool(f["con_tamano"])),
-    _lista(
-        "con_dato_tamano",
-        "Grupos con dato de integrantes",
-        "El denominador del tamaño.",
-        lambda f: bool(f["con_dato_tamano"]),
-    ),
+    _lista("con_tamano", "Grupos de 8 a 15 integrantes", "Según la última carga."),
+    _lista("con_dato_tamano", "Grupos con dato de integrantes", "El denominador del tamaño."),
     _lista(
         "fuera_de_tamano",
         "Grupos con menos de 8 o más de 15 integrantes",
         "Por encima de 15 la guía recomienda implementar otro grupo.",
-        lambda f: bool(f["con_dato_tamano"] and not f["con_tamano"]),
+        lambda fila: fila["con_dato_tamano"] and not fila["con_tamano"],
     ),
     _lista(
         "sin_dato_tamano",
         "Grupos sin dato de integrantes",
         "Fuera del denominador del tamaño.",
-        lambda f: not f["con_dato_tamano"],
+        lambda fila: not fila["con_dato_tamano"],
     ),
-    _lista(
-        "capacitadas",
-        "Grupos cuya madre guía completó 12 horas",
-        "Según la última carga.",
-        lambda f: bool(f["capacitadas"]),
-    ),
-    _lista(
-        "con_dato_capacitacion",
-        "Grupos con dato de horas de la madre guía",
-        "El denominador de la capacitación.",
-        lambda f: bool(f["con_dato_capacitacion"]),
-    ),
+    _lista("capacitadas", "Grupos cuya madre guía completó 12 horas", "Según la última carga."),
+    _lista("con_dato_capacitacion", "Grupos con dato de horas de la madre guía", "El denominador de la capacitación."),
     _lista(
         "sin_capacitacion",
         "Grupos cuya madre guía no completó 12 horas",
         "Con dato de horas, menos de 12.",
-        lambda f: bool(f["con_dato_capacitacion"] and not f["capacitadas"]),
+        lambda fila: fila["con_dato_capacitacion"] and not fila["capacitadas"],
     ),
     Lista(
         "con_sesiones",
         "Grupos con sesiones en el periodo",
         "Con sus asistencias, también los que se cerraron después.",
         _COLUMNAS,
-        _que(lambda f: bool(f["sesiones"])),
+        que_cumplen(filas_de_grupos, lambda fila: bool(fila["sesiones"])),
         Nivel.GRUPO,
     ),
+    Lista(
+        "cuentas",
+        "Grupos y lo que cada uno aporta a las cifras",
+        "La suma de cada columna es el numerador o el denominador del indicador que la usa.",
+        (
+            Columna("codigo", "Código"),
+            Columna("nombre", "Grupo"),
+            *(Columna(sumando.campo, sumando.encabezado, "entero") for sumando in _SUMANDOS),
+        ),
+        filas_de_cuentas,
+        Nivel.GRUPO,
+    ),
+)
+
+
+# -- las sesiones de un grupo, o de los grupos de un establecimiento
+
+_CAMPOS = (
+    "asistentes", "esperadas", "faltas_justificadas", "faltas_injustificadas", "faltas_sin_motivo", "salidas",
+    "visitantes", "duracion", "momentos",
+)  # fmt: skip
+
+
+def _sesiones(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
+    """Todas las sesiones hasta el fin del periodo, de la más nueva a la más antigua."""
+    if nodo.nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO):
+        raise ErrorVista(
+            "Las sesiones se listan por grupo o por establecimiento.", opciones=[(f"Ir a {nodo.nombre}", nodo.codigo)]
+        )
+    nombres = archivos(consulta)
+    filas: list[Fila] = []
+    for grupo in consulta.descendientes(nodo, Nivel.GRUPO):
+        columnas = consulta.sesiones(grupo)
+        for i, dia in enumerate(columnas["fecha"]):
+            if dia <= periodo.fin:
+                tema = columnas["tema"][i]
+                filas.append(
+                    {
+                        **{campo: None if columnas[campo][i] < 0 else columnas[campo][i] for campo in _CAMPOS},
+                        "grupo": grupo.nombre,
+                        "fecha": dia,
+                        "tema": TEMAS[tema].nombre if tema >= 0 else "sin dato",
+                        "conducida_por": columnas["conducida_por"][i] or "sin dato",
+                        "procedencia": texto(nombres, columnas["archivo"][i], columnas["linea"][i]),
+                    }
+                )
+    return sorted(filas, key=lambda fila: fila["fecha"], reverse=True)
+
+
+SESIONES = Lista(
+    "sesiones",
+    "Sesiones",
+    "De la más nueva a la más antigua, hasta el fin del periodo. Conteos, nunca personas.",
+    (
+        Columna("fecha", "Fecha", "fecha"),
+        Columna("grupo", "Grupo"),
+        Columna("asistentes", "Asistieron", "entero"),
+        Columna("esperadas", "Esperadas", "entero"),
+        Columna("faltas_justificadas", "Faltas justificadas", "entero"),
+        Columna("faltas_injustificadas", "Faltas injustificadas", "entero"),
+        Columna("faltas_sin_motivo", "Sin motivo o sin calificar", "entero"),
+        Columna("salidas", "Salieron del grupo", "entero"),
+        Columna("visitantes", "Visitantes", "entero"),
+        Columna("duracion", "Minutos", "entero"),
+        Columna("momentos", "Momentos", "entero"),
+        Columna("conducida_por", "Conducida por"),
+        Columna("tema", "Tema"),
+        COLUMNA,
+    ),
+    _sesiones,
+    None,
 )

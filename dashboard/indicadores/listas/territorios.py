@@ -1,8 +1,9 @@
-"""Listas de regiones, de hijos y de series: la tabla que hay detrás de cada gráfico."""
+"""Listas de establecimientos y de los territorios que los contienen, y las tablas que hay detrás de cada gráfico."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
@@ -10,10 +11,156 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.control import carta_p
-from dashboard.indicadores.listas.base import Columna, Fila, Lista
+from dashboard.indicadores.listas.base import Columna, Fila, Leer, Lista, que_cumplen, superiores
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.regiones_con_equipo import equipos
-from dashboard.indicadores.resumen import hijos
+from dashboard.indicadores.resumen import hijos, un_anio_antes
+
+# -- establecimientos
+
+_COLUMNAS = (
+    Columna("codigo", "Código"),
+    Columna("nombre", "Establecimiento"),
+    Columna("categoria", "Categoría"),
+    Columna("region", "Región"),
+    Columna("red", "Red"),
+    Columna("microrred", "Microrred"),
+    Columna("distrito", "Distrito"),
+    Columna("atiende", "Atiende partos"),
+    Columna("conformados", "Grupos conformados", "entero"),
+    Columna("activos", "Grupos activos", "entero"),
+    Columna("situacion", "Situación"),
+)
+_ATIENDE = {"si": "sí", "no": "no", "": "sin dato"}
+
+
+def filas_de_establecimientos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
+    """Todos los establecimientos de un territorio con su situación en el periodo."""
+    campos = ("codigo", "nombre", "categoria", "microrred", "distrito", "ubigeo", "atiende", "fuera", "latitud")
+    columnas = consulta.columnas_establecimientos(nodo, *campos)
+    nombres = superiores(consulta, columnas["microrred"])
+    medidas = {
+        medida: consulta.por_establecimiento(medida, nodo, periodo).tolist()
+        for medida in ("atienden", "cubiertos", "silenciosos", "conformados", "activos", "parto_sin_dato")
+    }
+    filas = []
+    for i in range(len(columnas["codigo"])):
+        fila: Fila = {campo: columnas[campo][i] for campo in campos}
+        fila |= {medida: valores[i] for medida, valores in medidas.items()}
+        propios = nombres[columnas["microrred"][i]]
+        fila |= {"region": propios[Nivel.DIRESA], "red": propios[Nivel.RED], "microrred": propios[Nivel.MICRORRED]}
+        fila["situacion"] = situacion(fila)
+        fila["atiende"] = _ATIENDE.get(fila["atiende"], fila["atiende"])
+        filas.append(fila)
+    return filas
+
+
+def situacion(fila: Fila) -> str:
+    """La situación de un establecimiento en una frase corta."""
+    if fila["fuera"]:
+        return f"fuera del ámbito: {fila['fuera'].lower()}"
+    if fila["silenciosos"]:
+        return "sin reporte"
+    if fila["activos"]:
+        return "con grupo activo"
+    if fila["conformados"]:
+        return "con grupo, sin sesión hace más de un mes"
+    if fila["atienden"]:
+        return "atiende partos y no tiene grupo"
+    return "sin dato de partos" if fila["parto_sin_dato"] else "no atiende partos"
+
+
+def _que_cambiaron(gana: bool) -> Leer:
+    def filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
+        ahora = consulta.por_establecimiento("cubiertos", nodo, periodo)
+        anterior = un_anio_antes(nodo, periodo)
+        if anterior is None:
+            return []
+        antes = consulta.por_establecimiento("cubiertos", nodo, anterior)
+        cuales = (ahora > antes) if gana else (ahora < antes)
+        todas = filas_de_establecimientos(consulta, nodo, periodo)
+        return [fila for fila, va in zip(todas, cuales.tolist(), strict=True) if va]
+
+    return filas
+
+
+def _lista(clave: str, titulo: str, explicacion: str, condicion: Callable[[Fila], bool] | None = None) -> Lista:
+    """Los establecimientos que cumplen la condición; por defecto, los que cuenta la medida llamada como la lista."""
+    filas = que_cumplen(filas_de_establecimientos, condicion or (lambda fila: bool(fila[clave])))
+    return Lista(clave, titulo, explicacion, _COLUMNAS, filas, Nivel.ESTABLECIMIENTO)
+
+
+def sin_grupo(fila: Mapping[str, Any]) -> bool:
+    """Si atiende partos y se sabe que no tiene grupo conformado: de quien calla no se sabe."""
+    return bool(fila["atienden"] and not fila["cubiertos"] and not fila["silenciosos"])
+
+
+def lista_de_distrito(ubigeo: str, nombre: str) -> Lista:
+    """La lista de los establecimientos de un distrito, que no es un territorio del árbol sanitario."""
+    titulo = f"Establecimientos del distrito {nombre}"
+    return _lista("distrito", titulo, "Todos los del registro en ese distrito.", lambda fila: fila["ubigeo"] == ubigeo)
+
+
+DE_ESTABLECIMIENTOS: tuple[Lista, ...] = (
+    _lista("establecimientos", "Establecimientos", "Todos los del registro.", lambda _: True),
+    _lista("atienden", "Establecimientos que atienden partos y recién nacidos", "El denominador de la cobertura."),
+    _lista(
+        "cubiertos", "Establecimientos que atienden partos y tienen grupo conformado", "El numerador de la cobertura."
+    ),
+    _lista(
+        "sin_grupo",
+        "Establecimientos que atienden partos, sin grupo conformado o sin reporte",
+        "De aquí salen los que faltan para el 80 %. De los que no reportaron no se sabe si tienen grupo.",
+        lambda fila: fila["atienden"] and not fila["cubiertos"],
+    ),
+    _lista(
+        "silenciosos",
+        "Establecimientos que atienden partos y no reportaron",
+        "Ni ellos ni una unidad que los contiene reportó el periodo. No se sabe si tienen grupo.",
+    ),
+    _lista(
+        "con_grupo_sin_parto",
+        "Establecimientos con grupo que no atienden partos",
+        "Se muestran aparte: no entran en la cobertura.",
+        lambda fila: fila["conformados"] and not fila["atienden"],
+    ),
+    _lista(
+        "parto_sin_dato",
+        "Establecimientos sin dato de atención de partos",
+        "No entran en el denominador mientras no se sepa si atienden partos.",
+    ),
+    _lista(
+        "fuera_de_ambito",
+        "Establecimientos fuera del ámbito",
+        "EsSalud, privados, sanidades y los que no están operativos: no entran en los denominadores.",
+        lambda fila: fila["fuera"],
+    ),
+    _lista(
+        "sin_coordenadas",
+        "Establecimientos sin coordenadas",
+        "Cuentan en todas las cifras, pero no se pueden dibujar en el mapa.",
+        lambda fila: fila["latitud"] is None,
+    ),
+    Lista(
+        "ganaron_grupo",
+        "Establecimientos que ganaron grupo en un año",
+        "Atienden partos, no tenían grupo al cierre de los mismos meses del año anterior y ahora sí.",
+        _COLUMNAS,
+        _que_cambiaron(True),
+        Nivel.ESTABLECIMIENTO,
+    ),
+    Lista(
+        "perdieron_grupo",
+        "Establecimientos que perdieron su grupo en un año",
+        "Atienden partos y su grupo se cerró.",
+        _COLUMNAS,
+        _que_cambiaron(False),
+        Nivel.ESTABLECIMIENTO,
+    ),
+)
+
+
+# -- regiones, hijos y series: la tabla que hay detrás de cada gráfico
 
 _EQUIPO = (
     Columna("codigo", "Código"),
@@ -27,28 +174,21 @@ _EQUIPO = (
 _SITUACION = {True: "completo", False: "incompleto", None: "sin dato"}
 
 
-def _regiones(condicion: Callable[[bool | None], bool]) -> Callable[[Consulta, Nodo, Periodo], list[Fila]]:
-    def filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
-        regiones = consulta.descendientes(nodo, Nivel.DIRESA)
-        atienden = [medido.fraccion.denominador for medido in POR_CLAVE["cobertura"].medir(consulta, regiones, periodo)]
-        propias = []
-        for region, equipo, cuantos in zip(regiones, equipos(consulta, regiones, periodo), atienden, strict=True):
-            if condicion(equipo.completo):
-                faltan = None if equipo.completo is None else max(0, (equipo.necesita or 0) - (equipo.tiene or 0))
-                propias.append(
-                    {
-                        "codigo": region.codigo,
-                        "nombre": region.nombre,
-                        "atienden": cuantos,
-                        "necesita": equipo.necesita,
-                        "tiene": equipo.tiene,
-                        "faltan": faltan,
-                        "situacion": _SITUACION[equipo.completo],
-                    }
-                )
-        return propias
-
-    return filas
+def _regiones(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
+    regiones = consulta.descendientes(nodo, Nivel.DIRESA)
+    cobertura = POR_CLAVE["cobertura"].medir(consulta, regiones, periodo)
+    return [
+        {
+            "codigo": region.codigo,
+            "nombre": region.nombre,
+            "atienden": medida.fraccion.denominador,
+            "necesita": equipo.necesita,
+            "tiene": equipo.tiene,
+            "faltan": None if equipo.completo is None else max(0, (equipo.necesita or 0) - (equipo.tiene or 0)),
+            "situacion": _SITUACION[equipo.completo],
+        }
+        for region, equipo, medida in zip(regiones, equipos(consulta, regiones, periodo), cobertura, strict=True)
+    ]
 
 
 def _mensual(consulta: Consulta, nodo: Nodo, _periodo: Periodo) -> list[Fila]:
@@ -94,31 +234,35 @@ def _comparacion(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]
     nodos = [hijo.nodo for hijo in cobertura]
     activos = POR_CLAVE["grupos_activos"].medir(consulta, nodos, periodo)
     asistencia = POR_CLAVE["asistencia"].medir(consulta, nodos, periodo)
-    return [
-        {
-            "codigo": hijo.nodo.codigo,
-            "nombre": hijo.nodo.nombre,
-            # si todos callan el 0 no dice nada: en blanco, no cero
-            "cubiertos": None if hijo.resultado.fraccion.todo_calla else hijo.resultado.fraccion.numerador,
-            "atienden": hijo.resultado.fraccion.denominador,
-            "cobertura": None if hijo.resultado.fraccion.todo_calla else hijo.resultado.fraccion.valor,
-            "faltan": None if hijo.resultado.fraccion.todo_calla else hijo.resultado.faltan,
-            "veredicto": hijo.resultado.veredicto.replace("_", " ") if hijo.resultado.veredicto else "",
-            "activos": a.fraccion.numerador,
-            "conformados": a.fraccion.denominador,
-            "asistencia": s.fraccion.valor,
-        }
-        for hijo, a, s in zip(cobertura, activos, asistencia, strict=True)
-    ]
+    filas = []
+    for hijo, a, s in zip(cobertura, activos, asistencia, strict=True):
+        propio, fraccion = hijo.resultado, hijo.resultado.fraccion
+        # si todos callan el 0 no dice nada: en blanco, no cero
+        calla = fraccion.todo_calla
+        filas.append(
+            {
+                "codigo": hijo.nodo.codigo,
+                "nombre": hijo.nodo.nombre,
+                "cubiertos": None if calla else fraccion.numerador,
+                "atienden": fraccion.denominador,
+                "cobertura": None if calla else fraccion.valor,
+                "faltan": None if calla else propio.faltan,
+                "veredicto": propio.veredicto.replace("_", " ") if propio.veredicto else "",
+                "activos": a.fraccion.numerador,
+                "conformados": a.fraccion.denominador,
+                "asistencia": s.fraccion.valor,
+            }
+        )
+    return filas
 
 
-LISTAS: tuple[Lista, ...] = (
+DE_TERRITORIOS: tuple[Lista, ...] = (
     Lista(
         "regiones",
         "Regiones y su equipo de facilitadores",
         "Un facilitador por cada 20 establecimientos que atienden partos, con redondeo hacia arriba.",
         _EQUIPO,
-        _regiones(lambda _: True),
+        _regiones,
         Nivel.DIRESA,
     ),
     Lista(
@@ -126,7 +270,7 @@ LISTAS: tuple[Lista, ...] = (
         "Regiones con equipo completo",
         "El numerador del indicador 1.",
         _EQUIPO,
-        _regiones(lambda completo: completo is True),
+        que_cumplen(_regiones, lambda fila: fila["situacion"] == _SITUACION[True]),
         Nivel.DIRESA,
     ),
     Lista(
@@ -134,7 +278,7 @@ LISTAS: tuple[Lista, ...] = (
         "Regiones con equipo incompleto o sin dato",
         "De aquí salen las que faltan para el 80 %.",
         _EQUIPO,
-        _regiones(lambda completo: completo is not True),
+        que_cumplen(_regiones, lambda fila: fila["situacion"] != _SITUACION[True]),
         Nivel.DIRESA,
     ),
     Lista(

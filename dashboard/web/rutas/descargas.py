@@ -20,7 +20,7 @@ import flask
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.territorio import PAIS
-from dashboard.indicadores.listas.catalogo import abrir
+from dashboard.indicadores.listas import abrir
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.salidas.archivos import ARCHIVOS, Pedido
 from dashboard.salidas.hojas import Archivo

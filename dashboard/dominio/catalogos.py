@@ -1,0 +1,112 @@
+"""Los catálogos de lo que se anota en una sesión: por qué faltó una madre, qué tema se trató y dónde se reunieron."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+# -- motivos de inasistencia: la guía (6.1.3.b) pide consignarlos; el catálogo y su clasificación son nuestros
+
+
+class Justificacion(StrEnum):
+    """Cómo se calificó la falta. En blanco es `SIN_DATO`, nunca injustificada."""
+
+    SI = "si"
+    NO = "no"
+    SIN_DATO = "sin_dato"
+
+
+@dataclass(frozen=True, slots=True)
+class Motivo:
+    """Un motivo del catálogo; `sugerida` es la calificación que se propone a la persona, nunca se impone."""
+
+    codigo: str
+    nombre: str
+    dimension: str
+    sugerida: Justificacion
+
+
+_SI, _NO, _SIN = Justificacion.SI, Justificacion.NO, Justificacion.SIN_DATO
+
+#: Motivo de salida del grupo: se muestra aparte de las faltas.
+EGRESO = "M18"
+#: Falta sin motivo registrado.
+SIN_MOTIVO = "M99"
+
+MOTIVOS: tuple[Motivo, ...] = (
+    Motivo("M01", "Trabajo o jornada laboral", "laboral", _SI),
+    Motivo("M02", "Falta de tiempo o tareas del hogar", "personal", _NO),
+    Motivo("M03", "Siembra, cosecha o pastoreo", "laboral", _SI),
+    Motivo("M04", "Enfermedad de la madre", "salud", _SI),
+    Motivo("M05", "Enfermedad de la niña o el niño", "salud", _SI),
+    Motivo("M06", "Parto o puerperio inmediato", "salud", _SI),
+    Motivo("M07", "Cita o control en el establecimiento", "salud", _SI),
+    Motivo("M08", "No tiene con quién dejar a otros hijos", "familiar", _SI),
+    Motivo("M09", "Falta de apoyo o permiso de la pareja o familia", "familiar", _SI),
+    Motivo("M10", "Distancia o falta de transporte", "acceso", _SI),
+    Motivo("M11", "Clima, lluvias o vía interrumpida", "acceso", _SI),
+    Motivo("M12", "Horario, lugar o fecha inadecuados", "servicio", _SI),
+    Motivo("M13", "No fue avisada o no conocía la fecha", "servicio", _SI),
+    Motivo("M14", "Sesión suspendida o reprogramada", "servicio", _SI),
+    Motivo("M15", "Viaje o cambio de domicilio", "personal", _SI),
+    Motivo("M16", "Falta de interés o tema no pertinente", "personal", _NO),
+    Motivo("M17", "Olvido", "personal", _NO),
+    Motivo(EGRESO, "Dejó de lactar o salió del grupo", "egreso", _SIN),
+    Motivo("M98", "Otro motivo", "otro", _SIN),
+    Motivo(SIN_MOTIVO, "Sin motivo registrado", "sin_dato", _SIN),
+)
+CODIGOS_MOTIVO: tuple[str, ...] = tuple(motivo.codigo for motivo in MOTIVOS)
+JUSTIFICACIONES: tuple[str, ...] = tuple(Justificacion)
+
+
+# -- temas de las sesiones y los cuatro bloques de referencia (Guía 6.1.2.b y 6.2.3): referencia, no regla
+
+
+@dataclass(frozen=True, slots=True)
+class Tema:
+    """Un tema del catálogo; `bloque` es "" para los que no pertenecen a los cuatro bloques."""
+
+    codigo: str
+    nombre: str
+    bloque: str
+
+
+#: Los cuatro bloques de la guía, en su orden.
+BLOQUES: tuple[tuple[str, str], ...] = (
+    ("embarazo", "Lactancia y embarazo"),
+    ("recien_nacido", "Recién nacido"),
+    ("menor_6m", "Menor de 6 meses"),
+    ("de_6_a_24m", "De 6 a 24 meses"),
+)
+
+TEMAS: tuple[Tema, ...] = (
+    Tema("T01", "Beneficios de la lactancia materna", "embarazo"),
+    Tema("T02", "Riesgos de los sucedáneos de la leche materna", "embarazo"),
+    Tema("T03", "Contacto precoz piel a piel", "embarazo"),
+    Tema("T04", "Inicio de la lactancia en la primera hora", "embarazo"),
+    Tema("T05", "Calostro, la primera leche", "recien_nacido"),
+    Tema("T06", "Buen agarre y succión al pecho", "recien_nacido"),
+    Tema("T07", "Posiciones para amamantar", "recien_nacido"),
+    Tema("T08", "Extracción manual de la leche materna", "menor_6m"),
+    Tema("T09", "Conservación de la leche extraída y cómo darla", "menor_6m"),
+    Tema("T10", "Derechos laborales vinculados a la lactancia", "menor_6m"),
+    Tema("T11", "Relactación", "de_6_a_24m"),
+    Tema("T12", "Lactancia y alimentación complementaria", "de_6_a_24m"),
+    Tema("T13", "Mitos y realidades de la lactancia", "de_6_a_24m"),
+    Tema("T14", "Acciones de promoción en la localidad", ""),
+    Tema("T98", "Otro tema", ""),
+)
+CODIGOS_TEMA: tuple[str, ...] = tuple(tema.codigo for tema in TEMAS)
+
+
+# -- clases de lugar donde se reúne un grupo (Guía 6.1.3.a): nunca una dirección
+
+#: código del catálogo → cómo se dice
+LUGARES: dict[str, str] = {
+    "local_comunal": "local comunal",
+    "establecimiento": "establecimiento de salud",
+    "cpvc": "centro de promoción y vigilancia comunal",
+    "vivienda": "vivienda",
+    "virtual": "espacio virtual",
+    "otro": "otro lugar",
+}
