@@ -1,10 +1,13 @@
-"""Escribir SVG sin navegador: etiquetas con sus atributos escapados. Los colores son variables del tema."""
+"""Escribir SVG sin navegador, y el dibujo suelto que se entiende fuera del tablero: con título, fuente y marca."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from dashboard.dominio.marcado import atributo, escapado
+from dashboard.graficas.tema import ESCENARIO, LETRA, TOKENS
 
 #: ancho de una letra respecto de su tamaño, con holgura para la letra del sistema
 ANCHO_DE_LETRA = 0.56
@@ -15,12 +18,8 @@ def marca(nombre: str, contenido: str | Iterable[str] = "", **atributos: object)
 
     `color` y `borde` son nombres del tema: se escriben como relleno y trazo.
     """
-    estilo = ""
-    if (color := atributos.pop("color", None)) is not None:
-        estilo += f"fill:var(--{color});"
-    if (borde := atributos.pop("borde", None)) is not None:
-        estilo += f"stroke:var(--{borde});"
-    if estilo:
+    tintas = {"fill": atributos.pop("color", None), "stroke": atributos.pop("borde", None)}
+    if estilo := "".join(f"{que}:var(--{token});" for que, token in tintas.items() if token is not None):
         atributos["style"] = estilo
     escritos = "".join(
         atributo(clave.rstrip("_").replace("_", "-"), None if valor is None else _numero(valor))
@@ -62,3 +61,89 @@ def partir(frase: str, letras: int) -> list[str]:
 def _numero(valor: object) -> str:
     """Un número con dos decimales como mucho; lo demás, tal cual."""
     return f"{valor:.2f}".rstrip("0").rstrip(".") if isinstance(valor, float) else str(valor)
+
+
+# -- Un dibujo suelto que se entiende fuera del tablero: con título, fuente, fecha de datos y marca de demostración.
+
+#: margen y medidas de la lámina, apaisada como una diapositiva o un informe
+ANCHO, ALTO = 1100.0, 720.0
+_MARGEN = 36.0
+_COLOR = re.compile(r"var\(--([a-z0-9-]+)\)")
+_VISTA = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Lamina:
+    """Lo que rodea al dibujo. `leyenda`: (color del tema, texto); `marca`: la de demostración, o ""."""
+
+    titulo: str
+    bajada: str
+    pie: str
+    leyenda: Sequence[tuple[str, str]] = ()
+    marca: str = ""
+
+
+def lamina(dibujo: str, rodea: Lamina) -> str:
+    """El SVG entero, con sus colores escritos: no depende de ninguna hoja de estilo."""
+    renglones = partir(rodea.titulo, 74)
+    alto_titulo = 30.0 * len(renglones)
+    arriba = _MARGEN + alto_titulo + 34
+    pie = partir(rodea.pie, 142)
+    abajo = (78.0 if rodea.leyenda else 52.0) + 18 * len(pie)
+    piezas = [
+        marca("rect", x=0, y=0, width=ANCHO, height=ALTO, color="papel"),
+        *(
+            texto(_MARGEN, _MARGEN + 24 + 30 * i, linea, font_size=25, font_weight=700, color="tinta")
+            for i, linea in enumerate(renglones)
+        ),
+        texto(_MARGEN, _MARGEN + alto_titulo + 22, rodea.bajada, font_size=16, color="apagado"),
+        _encajado(dibujo, _MARGEN, arriba, ANCHO - 2 * _MARGEN, ALTO - arriba - abajo),
+        *_leyenda(rodea.leyenda, ALTO - abajo + 22),
+        *(
+            texto(_MARGEN, ALTO - 22 - 18 * (len(pie) - 1 - i), linea, font_size=13.5, color="apagado")
+            for i, linea in enumerate(pie)
+        ),
+    ]
+    if rodea.marca:
+        ancho = len(rodea.marca) * 8.4 + 24
+        piezas += [
+            marca(
+                "rect", x=ANCHO - _MARGEN - ancho, y=10, width=ancho, height=24, rx=12, color="demostracion"
+            ),
+            texto(
+                ANCHO - _MARGEN - ancho / 2, 27, rodea.marca, font_size=14, font_weight=700, text_anchor="middle",
+                color="demostracion-texto",
+            ),
+        ]  # fmt: skip
+    entero = lienzo(ANCHO, ALTO, piezas, rodea.titulo)
+    colores = TOKENS | ESCENARIO["claro"]
+    letra = LETRA.replace('"', "'")
+    entero = entero.replace(
+        "<svg ",
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{ANCHO:.0f}" height="{ALTO:.0f}" font-family="{letra}" ',
+        1,
+    )
+    return _COLOR.sub(lambda hallado: colores[hallado[1]], entero)
+
+
+def _encajado(dibujo: str, x: float, y: float, ancho: float, alto: float) -> str:
+    """El dibujo dentro de su sitio, sin deformarse."""
+    vista = _VISTA.search(dibujo)
+    assert vista is not None, "todo dibujo lleva su marco"
+    escala = min(ancho / float(vista[1]), alto / float(vista[2]))
+    corrido = x + (ancho - float(vista[1]) * escala) / 2
+    dentro = dibujo[dibujo.index(">") + 1 : dibujo.rindex("</svg>")]
+    return marca("g", dentro, transform=f"translate({corrido:.2f},{y:.2f}) scale({escala:.4f})")
+
+
+def _leyenda(leyenda: Sequence[tuple[str, str]], y: float) -> list[str]:
+    piezas, x = [], _MARGEN
+    for color, nombre in leyenda:
+        piezas.append(
+            marca("rect", x=x, y=y, width=14, height=14, rx=2, color=color)
+            if color
+            else marca("line", x1=x + 7, x2=x + 7, y1=y - 4, y2=y + 18, borde="tinta", stroke_width=2)
+        )
+        piezas.append(texto(x + 20, y + 12, nombre, font_size=14, color="tinta"))
+        x += 20 + len(nombre) * 7.6 + 22
+    return piezas

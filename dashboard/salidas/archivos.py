@@ -16,7 +16,6 @@ from dashboard.indicadores.listas.catalogo import DISTRITO, abrir
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.salidas.acerca import es_territorio
 from dashboard.salidas.hojas import Archivo, libro_de_lista, libro_de_nodo, libro_del_directorio
-from dashboard.salidas.pptx.presentacion import nombre_de_presentacion, presentacion
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,6 +40,9 @@ class Pedido:
 
 def archivo_pptx(pedido: Pedido) -> Archivo:
     """La presentación de un territorio. `ErrorVista` si es un establecimiento o un grupo."""
+    # escribir un PowerPoint carga una biblioteca que el servidor no necesita para nada más
+    from dashboard.salidas.presentacion import nombre_de_presentacion, presentacion
+
     relato = escenas(pedido.consulta, pedido.nodo, pedido.periodo, pedido.hoy)
     return presentacion(relato, pedido.consulta), nombre_de_presentacion(relato)
 

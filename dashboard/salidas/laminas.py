@@ -10,12 +10,10 @@ from dashboard.dominio.grafica import Formato, Grafico, Serie, Tipo
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.graficas.clases import CLASES
 from dashboard.graficas.en_svg import en_svg
-from dashboard.graficas.lamina import Lamina, lamina
-from dashboard.graficas.mapa_svg import ALTO, ANCHO, AreaEscena, mapa_de_escena
-from dashboard.graficas.siluetas import plano
-from dashboard.graficas.tema import CLASES_ESTANDAR, COLORES, Clases, clase_de
+from dashboard.graficas.siluetas import ALTO, ANCHO, AreaEscena, mapa_de_escena, plano
+from dashboard.graficas.svg import Lamina, lamina
+from dashboard.graficas.tema import CLASES, CLASES_ESTANDAR, COLORES, Clases, clase_de
 from dashboard.indicadores.base import Hijo, Indicador
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.graficos import por_motivo

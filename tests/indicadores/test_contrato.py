@@ -18,7 +18,7 @@ from dashboard.almacen.medidas import POR_NOMBRE as MEDIDAS
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.graficas.clases import CLASES
+from dashboard.graficas.tema import CLASES
 from dashboard.indicadores.base import Indicador, razones
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.escenas.relato import CLAVES as ESCENAS
