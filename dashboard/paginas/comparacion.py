@@ -9,8 +9,8 @@ from dashboard.dominio.estandar import ESTANDAR, Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas import mapa as figura_mapa
-from dashboard.graficas.tema import CLASES
 from dashboard.graficas.tema import (
+    CLASES,
     SIGNOS,
     TOKENS,
     clase_de,

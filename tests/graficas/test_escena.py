@@ -9,10 +9,8 @@ import pytest
 
 from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
 from dashboard.graficas.en_svg import en_svg
-from dashboard.graficas.svg import Lamina, lamina
-from dashboard.graficas.siluetas import AreaEscena, mapa_de_escena
-from dashboard.graficas.siluetas import plano
-from dashboard.graficas.svg import partir
+from dashboard.graficas.siluetas import AreaEscena, mapa_de_escena, plano
+from dashboard.graficas.svg import Lamina, lamina, partir
 from dashboard.graficas.tema import ESCENARIO, TOKENS, variables_de_escenario
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -24,8 +24,8 @@ from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.escenas.relato import CLAVES as ESCENAS
 from dashboard.indicadores.listas.catalogo import POR_CLAVE as LISTAS
 from dashboard.indicadores.pasaporte import CUENTAS, pasaporte
+from dashboard.salidas.archivos import comparacion
 from dashboard.salidas.cifras import registros
-from dashboard.salidas.laminas import comparacion
 from tests.fabricas import grupo, sesion
 from tests.indicadores.mundos import lugares
 

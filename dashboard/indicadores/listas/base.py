@@ -16,7 +16,7 @@ Fila = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Columna:
-    """Una columna: campo de la fila, encabezado y tipo (`texto`, `entero`, `fecha`, `porcentaje` en 0–1)."""
+    """Una columna: campo de la fila, encabezado y tipo (`texto`, `entero`, `fecha`, `mes`, `porcentaje` en 0–1)."""
 
     campo: str
     encabezado: str

@@ -22,9 +22,10 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.territorio import PAIS
 from dashboard.indicadores.listas.catalogo import abrir
 from dashboard.nucleo.errores import ErrorVista
+from dashboard.salidas.acerca import nombre_de_archivo
 from dashboard.salidas.archivos import ARCHIVOS, Pedido
+from dashboard.salidas.cifras import tabla_csv
 from dashboard.salidas.hojas import Archivo
-from dashboard.salidas.tabla_csv import nombre_de_archivo, tabla_csv
 from dashboard.web.peticion import archivo, consulta_pedida, periodo_pedido
 
 #: ningún código, lista ni indicador es más largo
@@ -42,7 +43,7 @@ def rutas(almacen: Almacen) -> flask.Blueprint:
         consulta = consulta_pedida(almacen)
         periodo = periodo_pedido(consulta)
         abierta = abrir(clave, flask.request.args.get("territorio", PAIS), consulta, periodo)
-        nombre = nombre_de_archivo(abierta, periodo, consulta.contexto.demostracion)
+        nombre = nombre_de_archivo(abierta.lista.clave, abierta.nodo, periodo, consulta.contexto.demostracion, "csv")
         return archivo(tabla_csv(abierta, consulta, periodo), nombre, "text/csv; charset=utf-8")
 
     return hoja

@@ -22,8 +22,8 @@ from dashboard.paginas import pasaporte, presentacion
 from dashboard.paginas.escena import PRESENTACION
 from dashboard.piezas.html import documento, en_html
 from dashboard.piezas.marco import aviso_error
-from dashboard.salidas.laminas import LAMINAS
-from dashboard.salidas.nombres import nombre_de_archivo
+from dashboard.salidas.acerca import nombre_de_archivo
+from dashboard.salidas.archivos import LAMINAS
 from dashboard.web.peticion import archivo, con_salidas, vista_pedida
 
 
