@@ -99,6 +99,17 @@ def rotulos_que_caben(
     return puestos
 
 
+def tramos(puntos: Iterable[Punto | None]) -> list[Anillo]:
+    """Las líneas de más de un punto: donde falta uno, se cortan."""
+    lineas: list[list[Punto]] = [[]]
+    for punto in puntos:
+        if punto is None:
+            lineas.append([])
+        else:
+            lineas[-1].append(punto)
+    return [tuple(linea) for linea in lineas if len(linea) > 1]
+
+
 def camino_svg(silueta: Silueta) -> str:
     """El atributo `d` de un `<path>` (con `fill-rule="evenodd"`)."""
     return "".join(f"M{'L'.join(f'{x:.4g},{y:.4g}' for x, y in anillo)}Z" for anillo in silueta.anillos)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from dashboard.dominio.marcado import atributo, escapado
 from dashboard.graficas.tema import ESCENARIO, LETRA, TOKENS
@@ -46,13 +47,7 @@ def lienzo(
 
 def partir(frase: str, letras: int) -> list[str]:
     """La frase en renglones de hasta `letras`, sin partir palabras; como mucho dos, y el segundo se recorta con «…»."""
-    renglones = [""]
-    for palabra in frase.split():
-        candidata = f"{renglones[-1]} {palabra}".strip()
-        if len(candidata) <= letras or not renglones[-1]:
-            renglones[-1] = candidata
-        else:
-            renglones.append(palabra)
+    renglones = wrap(" ".join(frase.split()), letras, break_long_words=False, break_on_hyphens=False) or [""]
     if len(renglones) > 2:
         renglones = [renglones[0], " ".join(renglones[1:])]
     return [r if len(r) <= letras + 2 else f"{r[: letras - 1].rstrip()}…" for r in renglones]

@@ -25,7 +25,7 @@ from dashboard.graficas.lienzo_pptx import (
     texto,
     xml,
 )
-from dashboard.graficas.siluetas import Anillo, Plano, Punto, plano, rotulos_que_caben
+from dashboard.graficas.siluetas import Anillo, Plano, plano, rotulos_que_caben, tramos
 from dashboard.graficas.tema import CLASES_ESTANDAR, TOKENS, texto_sobre, token_de
 from dashboard.indicadores.escenas.base import Mapa, Tabla
 from dashboard.indicadores.listas.base import Columna
@@ -55,24 +55,14 @@ def mapa(
             rellenar(forma, token_de(area.fraccion))
             if area.trama and silueta.codigo in tramas:
                 # el rayado es una sola forma: el relleno de trama no se ve igual en todos los programas
-                rayado = _trazado(
-                    grupo.shapes, _lineas(tramas[silueta.codigo], lienzo), caja, "tinta", 0.75, cerrado=False
-                )
+                lineas_de = tramas[silueta.codigo]
+                lugares = zip(lineas_de["lon"], lineas_de["lat"], strict=True)
+                puntos = (None if None in lugar else lienzo.punto(*lugar) for lugar in lugares)
+                rayado = _trazado(grupo.shapes, tramos(puntos), caja, "tinta", 0.75, cerrado=False)
                 describir(rayado, f"Rayado de {area.nombre}", _TRAMA)
                 rayado.fill.background()
     describir(grupo, f"Mapa: {dibujo.titulo}", "; ".join(f"{a.nombre}: {a.valor}" for a in dibujo.areas))
     _rotulos(formas, dibujo, lienzo, caja)
-
-
-def _lineas(trama: Mapping[str, Any], lienzo: Plano) -> list[Anillo]:
-    """Los tramos del rayado en el plano."""
-    lineas: list[list[Punto]] = [[]]
-    for longitud, latitud in zip(trama["lon"], trama["lat"], strict=True):
-        if longitud is None or latitud is None:
-            lineas.append([])
-        else:
-            lineas[-1].append(lienzo.punto(longitud, latitud))
-    return [tuple(linea) for linea in lineas if len(linea) > 1]
 
 
 def _trazado(
@@ -90,15 +80,15 @@ def _trazado(
     constructor = formas.build_freeform(izquierda, arriba)
     constructor.add_line_segments([(derecha, arriba), (derecha, abajo)], close=True)
     forma = constructor.convert_to_shape()
-    tramos = []
+    trazos = []
     for anillo in llevados:
         pasos = [f'<a:pt x="{x - izquierda}" y="{y - arriba}"/>' for x, y in anillo]
-        tramos.append(f"<a:moveTo>{pasos[0]}</a:moveTo>")
-        tramos += [f"<a:lnTo>{paso}</a:lnTo>" for paso in pasos[1:]]
+        trazos.append(f"<a:moveTo>{pasos[0]}</a:moveTo>")
+        trazos += [f"<a:lnTo>{paso}</a:lnTo>" for paso in pasos[1:]]
         if cerrado:
-            tramos.append("<a:close/>")
+            trazos.append("<a:close/>")
     viejo = forma._element.xpath(".//a:path")[0]
-    viejo.getparent().replace(viejo, xml("a:path", "".join(tramos), w=derecha - izquierda, h=abajo - arriba))
+    viejo.getparent().replace(viejo, xml("a:path", "".join(trazos), w=derecha - izquierda, h=abajo - arriba))
     sin_estilo(forma)
     forma.line.color.rgb = color(borde)
     forma.line.width = Pt(puntos)
