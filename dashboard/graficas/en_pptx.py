@@ -61,7 +61,9 @@ def en_pptx(formas: Any, grafico: Grafico, caja: Caja, procedencia: Sequence[tup
     if grafico.tipo is Tipo.APILADAS:
         _acomodar(cuadro)
     propios = (("Gráfica", grafico.titulo), ("Unidad", grafico.unidad), *procedencia)
-    _reemplazar_libro(cuadro, _libro(rotulos(grafico), series, formato, propios))
+    cuadro.part.chart_workbook.update_from_xlsx_blob(_libro(rotulos(grafico), series, formato, propios))
+    for referencia in cuadro._chartSpace.xpath(".//c:f"):
+        referencia.text = referencia.text.replace(_DE_LA_BIBLIOTECA, f"{HOJA}!")
     return marco
 
 
@@ -210,12 +212,6 @@ def _leyenda(cuadro: Any, grafico: Grafico) -> None:
         cuadro.legend.position = XL_LEGEND_POSITION.BOTTOM
         cuadro.legend.include_in_layout = False
         cuadro.legend.font.size = Pt(LETRA)
-
-
-def _reemplazar_libro(cuadro: Any, libro: bytes) -> None:
-    cuadro.part.chart_workbook.update_from_xlsx_blob(libro)
-    for referencia in cuadro._chartSpace.xpath(".//c:f"):
-        referencia.text = referencia.text.replace(_DE_LA_BIBLIOTECA, f"{HOJA}!")
 
 
 def _libro(

@@ -57,6 +57,11 @@ def hoja_acerca(
 ) -> Hoja:
     """«Acerca de»: `contenido` dice qué trae el libro; `filtros` son los de la vista (indicador, lista)."""
     contexto = consulta.contexto
+    partos, reportes = "según la lista cargada", "sin tabla de reportes: lo cargado se toma por completo"
+    if contexto.parto_desde:
+        partos = f"supuesto donde no hay lista: categoría {contexto.parto_desde} o superior"
+    if contexto.hay_reportes:
+        reportes = "cargados: quien no informó se cuenta de las dos maneras"
     filas: list[Fila] = [
         {"que": "Qué es", "dice": contenido},
         {"que": "Territorio", "dice": nodo.nombre},
@@ -77,8 +82,8 @@ def hoja_acerca(
         *({"que": rotulo, "dice": valor} for rotulo, valor in filtros),
         {"que": "Instituciones en los denominadores", "dice": ", ".join(contexto.instituciones)},
         {"que": "Grupo activo", "dice": f"con una sesión en los últimos {contexto.dias_actividad} días"},
-        {"que": "Quiénes atienden partos", "dice": _partos(consulta)},
-        {"que": "Reportes", "dice": _reportes(consulta)},
+        {"que": "Quiénes atienden partos", "dice": partos},
+        {"que": "Reportes", "dice": reportes},
         {"que": "Norma", "dice": GUIA},
         {"que": "Celdas grises", "dice": "sin dato: no son cero"},
     ]
@@ -91,17 +96,6 @@ def _marca(consulta: Consulta) -> str:
     if consulta.contexto.registro_demostracion:
         return "DEMOSTRACIÓN: establecimientos, grupos y sesiones inventados; ninguna cifra es real"
     return "DEMOSTRACIÓN: los establecimientos son del registro; los grupos y sesiones son inventados"
-
-
-def _partos(consulta: Consulta) -> str:
-    desde = consulta.contexto.parto_desde
-    return f"supuesto donde no hay lista: categoría {desde} o superior" if desde else "según la lista cargada"
-
-
-def _reportes(consulta: Consulta) -> str:
-    if consulta.contexto.hay_reportes:
-        return "cargados: quien no informó se cuenta de las dos maneras"
-    return "sin tabla de reportes: lo cargado se toma por completo"
 
 
 def hoja_definiciones() -> Hoja:

@@ -156,7 +156,9 @@ def _red_de(direccion: str) -> str:
 
 def poner_puerta(servidor: flask.Flask, ajustes: Ajustes, intentos: Intentos | None = None) -> None:
     """Agrega la puerta a un servidor de Flask."""
-    nombres, por_clave = _nombres(ajustes), intentos or Intentos()
+    por_clave = intentos or Intentos()
+    # los nombres que no hace falta declarar: más allá de esta máquina, también el suyo
+    nombres = LOCALES if ajustes.solo_local else LOCALES | {ajustes.host.lower(), socket.gethostname().lower()}
 
     @servidor.before_request
     def puerta() -> flask.Response | None:
@@ -242,11 +244,6 @@ def _de_esta_cuenta(entorno: dict[str, object]) -> bool:
                 # una conexión que su dueño ya cerró dice «root» y no es de nadie
                 cuentas.add(int(campos[7]) if campos[9] != "0" else -1)
     return bool(cuentas) and cuentas <= {0, propia} and not 0 < propia < 1000
-
-
-def _nombres(ajustes: Ajustes) -> frozenset[str]:
-    """Los nombres que no hace falta declarar. Más allá de esta máquina, también el suyo."""
-    return LOCALES if ajustes.solo_local else LOCALES | {ajustes.host.lower(), socket.gethostname().lower()}
 
 
 def _es_conocido(host: str, nombres: Collection[str], ajustes: Ajustes) -> bool:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,6 @@ from urllib.parse import quote
 import flask
 
 from dashboard.almacen.almacen import Almacen
-from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.graficas.tema import variables_css, variables_de_escenario
 from dashboard.indicadores.listas.catalogo import abrir
@@ -170,7 +170,7 @@ def _con_fecha(nombre: str) -> str:
 
 def _descargas(hoja: flask.Blueprint, almacen: Almacen) -> None:
     for formato, (nombre, tipo, hacer) in ARCHIVOS.items():
-        hoja.add_url_rule(f"/descargar/{nombre}", formato, _ruta(almacen, tipo, hacer))
+        hoja.add_url_rule(f"/descargar/{nombre}", formato, partial(_archivo, almacen, tipo, hacer))
 
     @hoja.get("/descargar/<clave>.csv")
     def lista(clave: str) -> flask.Response:
@@ -191,23 +191,12 @@ def _descargas(hoja: flask.Blueprint, almacen: Almacen) -> None:
         return archivo(LAMINAS[clase](consulta, nodo, periodo, vista.indicador), nombre, "image/svg+xml; charset=utf-8")
 
 
-def _ruta(almacen: Almacen, tipo: str, hacer: Callable[[Pedido], Archivo]) -> Callable[[], flask.Response]:
-    def responder() -> flask.Response:
-        consulta = consulta_pedida(almacen)
-        contenido, nombre = hacer(_pedido(consulta))
-        # el nombre solo lleva letras sin tilde, cifras y guiones: no hay nada que escapar
-        cabeceras = {"Content-Disposition": f'attachment; filename="{nombre}"'}
-        return flask.Response(contenido, mimetype=tipo, headers=cabeceras)
-
-    return responder
-
-
-def _pedido(consulta: Consulta) -> Pedido:
-    campos = flask.request.args
+def _archivo(almacen: Almacen, tipo: str, hacer: Callable[[Pedido], Archivo]) -> flask.Response:
+    consulta, campos = consulta_pedida(almacen), flask.request.args
     for campo, valor in campos.items():
         if len(valor) > _LARGO:
             raise ErrorVista(f"El valor de «{campo[:20]}» es demasiado largo.")
-    return Pedido(
+    pedido = Pedido(
         consulta,
         campos.get("territorio", PAIS),
         periodo_pedido(consulta),
@@ -215,3 +204,7 @@ def _pedido(consulta: Consulta) -> Pedido:
         campos.get("lista", ""),
         date.today(),
     )
+    contenido, nombre = hacer(pedido)
+    # el nombre solo lleva letras sin tilde, cifras y guiones: no hay nada que escapar
+    cabeceras = {"Content-Disposition": f'attachment; filename="{nombre}"'}
+    return flask.Response(contenido, mimetype=tipo, headers=cabeceras)
