@@ -12,31 +12,13 @@ from dataclasses import dataclass
 from math import atan, degrees, log2, pi, sinh
 from typing import Any
 
-from dashboard.graficas.siluetas import mercator, rotulos_que_caben
+from dashboard.graficas.siluetas import Area, mercator, rotulos_que_caben
 from dashboard.graficas.tema import LETRA, TOKENS, Clases, diseno
 
 #: lado en píxeles del mundo con acercamiento 0 en MapLibre
 _MUNDO = 512
 #: ancho medio de una letra de rótulo, en píxeles
 _LETRA = 5.6
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """Un área del mapa. `clase`: posición en las clases o `None` sin dato. `nota`: línea de n/N para el puntero."""
-
-    codigo: str
-    nombre: str
-    clase: int | None
-    valor: str
-    nota: str
-    trama: bool
-    rotulo: tuple[float, float] | None
-    #: ancho en grados de longitud, para saber si el rótulo cabe
-    ancho: float = 0.0
-    #: si el rótulo va en letra clara
-    claro: bool = False
-    lineas: tuple[Sequence[float | None], Sequence[float | None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +121,16 @@ def _estilo(fondo: str) -> dict[str, Any]:
 
 
 def _trazos_de_areas(areas: Sequence[Area], clases: Clases, geometria: str) -> list[dict[str, Any]]:
-    colores = [TOKENS["sin-dato"], *(TOKENS[token] for _, token, _ in clases)]
+    colores = ["sin-dato", *(token for _, token, _ in clases)]
     total = len(colores)
-    escala = [[(posicion + borde) / total, color] for posicion, color in enumerate(colores) for borde in (0, 1)]
+    escala = [[(posicion + borde) / total, TOKENS[color]] for posicion, color in enumerate(colores) for borde in (0, 1)]
     trazos: list[dict[str, Any]] = [
         {
             "type": "choroplethmap",
             "geojson": geometria,
             "featureidkey": "id",
             "locations": [area.codigo for area in areas],
-            "z": [0 if area.clase is None else area.clase + 1 for area in areas],
+            "z": [colores.index(area.color) for area in areas],
             "zmin": -0.5,
             "zmax": total - 0.5,
             "colorscale": escala,
@@ -185,8 +167,8 @@ def _rotulos(areas: Sequence[Area], acercamiento: float) -> list[dict[str, Any]]
         medios=1.1,
     )
     trazos = []
-    for claro in (False, True):
-        propias = [area for area, _, _ in elegidas if area.claro is claro]
+    for letra in ("tinta", "papel"):
+        propias = [area for area, _, _ in elegidas if area.letra == letra]
         if propias:
             trazos.append(
                 {
@@ -195,7 +177,7 @@ def _rotulos(areas: Sequence[Area], acercamiento: float) -> list[dict[str, Any]]
                     "lon": [area.rotulo[0] for area in propias],
                     "lat": [area.rotulo[1] for area in propias],
                     "text": [f"{area.nombre}<br>{area.valor}" for area in propias],
-                    "textfont": {"family": LETRA, "size": 11, "color": TOKENS["papel" if claro else "tinta"]},
+                    "textfont": {"family": LETRA, "size": 11, "color": TOKENS[letra]},
                     "hoverinfo": "skip",
                 }
             )

@@ -24,6 +24,31 @@ REJILLA = 700
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """Un área por dibujar, en cualquiera de los mapas. `color`: un nombre del tema. `nota`: la línea de su n y su N.
+
+    `rotulo`: (longitud, latitud) de su nombre, o `None` si no va; `destino`: adónde lleva, o "" si no se abre; `ancho`:
+    en grados de longitud, para saber si el rótulo cabe; `lineas`: las del rayado, con `None` entre tramos.
+    """
+
+    codigo: str
+    nombre: str
+    valor: str
+    nota: str
+    color: str
+    trama: bool = False
+    rotulo: tuple[float, float] | None = None
+    destino: str = ""
+    ancho: float = 0.0
+    lineas: tuple[Sequence[float | None], Sequence[float | None]] | None = None
+
+    @property
+    def letra(self) -> str:
+        """El color del tema con que se lee un rótulo encima."""
+        return "papel" if texto_sobre(self.color) == TOKENS["papel"] else "tinta"
+
+
+@dataclass(frozen=True, slots=True)
 class Silueta:
     """El dibujo de un área: anillos cerrados sin repetir el primer punto, `x` a la derecha e `y` hacia abajo.
 
@@ -154,21 +179,7 @@ _LETRA = 16.0
 _RENGLON = _LETRA * 1.12
 
 
-@dataclass(frozen=True, slots=True)
-class AreaEscena:
-    """Un área por dibujar. `color`: un nombre del tema; `destino`: su historia, o "" si no se abre."""
-
-    codigo: str
-    nombre: str
-    valor: str
-    nota: str
-    color: str
-    trama: bool
-    rotulo: tuple[float, float] | None
-    destino: str = ""
-
-
-def mapa_de_escena(plano: Plano, areas: Sequence[AreaEscena], nombre: str) -> str:
+def mapa_de_escena(plano: Plano, areas: Sequence[Area], nombre: str) -> str:
     """El SVG del mapa. Las áreas sin dibujo no aparecen; las del plano que no vienen quedan de fondo."""
     por_codigo = {area.codigo: area for area in areas}
     fondo = [
@@ -185,7 +196,7 @@ def mapa_de_escena(plano: Plano, areas: Sequence[AreaEscena], nombre: str) -> st
     return lienzo(plano.ancho, plano.alto, piezas, nombre, "grafica-mapa", "group")
 
 
-def _area(silueta: Silueta, area: AreaEscena) -> str:
+def _area(silueta: Silueta, area: Area) -> str:
     camino = camino_svg(silueta)
     dibujo = marca("path", d=camino, fill_rule="evenodd", color=area.color)
     if area.trama:
@@ -197,7 +208,7 @@ def _area(silueta: Silueta, area: AreaEscena) -> str:
     return marca("a", titulo + dibujo, href=area.destino, class_="area profundizar", aria_label=que)
 
 
-def _rotulo(plano: Plano, silueta: Silueta, area: AreaEscena) -> str:
+def _rotulo(plano: Plano, silueta: Silueta, area: Area) -> str:
     """Nombre y valor si caben dentro del área; si no, solo el valor; si tampoco, nada: lo dice su enlace."""
     if area.rotulo is None:
         return ""
@@ -207,12 +218,11 @@ def _rotulo(plano: Plano, silueta: Silueta, area: AreaEscena) -> str:
         tramos = [_dentro(silueta, x, centro) for _, centro in renglones]
         izquierda, derecha = max(desde for desde, _ in tramos), min(hasta for _, hasta in tramos)
         if max(len(linea) for linea in lineas) * _LETRA * ANCHO_DE_LETRA <= derecha - izquierda:
-            clara = texto_sobre(area.color) == TOKENS["papel"]
             return "".join(
                 texto(
                     (izquierda + derecha) / 2, centro + _LETRA * 0.35, linea, font_size=_LETRA, text_anchor="middle",
                     class_="rotulo", font_weight=700 if linea == area.valor else 500,
-                    color="papel" if clara else "tinta", aria_hidden="true",
+                    color=area.letra, aria_hidden="true",
                 )
                 for linea, centro in renglones
             )  # fmt: skip

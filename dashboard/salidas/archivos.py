@@ -13,7 +13,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.en_svg import en_svg
-from dashboard.graficas.siluetas import ALTO, ANCHO, AreaEscena, mapa_de_escena, plano
+from dashboard.graficas.siluetas import ALTO, ANCHO, Area, mapa_de_escena, plano
 from dashboard.graficas.svg import Lamina, lamina
 from dashboard.graficas.tema import CLASES, CLASES_ESTANDAR, COLORES, Clases, token_de
 from dashboard.indicadores.base import Hijo, Indicador
@@ -146,7 +146,7 @@ def mapa(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str:
     for hijo in filas:
         rotulo = consulta.lugar(hijo.nodo).get("rotulo")
         areas.append(
-            AreaEscena(
+            Area(
                 hijo.nodo.codigo, hijo.nodo.nombre, valor_de_hijo(indicador, hijo.resultado), "",
                 token_de(hijo.resultado.fraccion, clases),
                 hijo.resultado.veredicto is Veredicto.DEPENDE,

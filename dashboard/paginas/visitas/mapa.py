@@ -54,7 +54,7 @@ def _areas(consulta: Consulta, nodo: Nodo) -> list[Area]:
         if lugar.get("tipo"):
             rotulo, caja = lugar["rotulo"], lugar["caja"]
             areas.append(
-                Area(hijo.codigo, hijo.nombre, 0, "", "", False, (rotulo[0], rotulo[1]), caja[2] - caja[0], False, None)
+                Area(hijo.codigo, hijo.nombre, "", "", "papel", False, (rotulo[0], rotulo[1]), ancho=caja[2] - caja[0])
             )
     return areas
 
