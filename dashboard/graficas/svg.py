@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from textwrap import wrap
 
 from dashboard.dominio.marcado import atributo, escapado
@@ -67,50 +66,44 @@ _COLOR = re.compile(r"var\(--([a-z0-9-]+)\)")
 _VISTA = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 
 
-@dataclass(frozen=True, slots=True)
-class Lamina:
-    """Lo que rodea al dibujo. `leyenda`: (color del tema, texto); `marca`: la de demostración, o ""."""
+def lamina(
+    dibujo: str, titulo: str, bajada: str, pie: str, leyenda: Sequence[tuple[str, str]] = (), aviso: str = ""
+) -> str:
+    """El SVG entero, con sus colores escritos: no depende de ninguna hoja de estilo.
 
-    titulo: str
-    bajada: str
-    pie: str
-    leyenda: Sequence[tuple[str, str]] = ()
-    marca: str = ""
-
-
-def lamina(dibujo: str, rodea: Lamina) -> str:
-    """El SVG entero, con sus colores escritos: no depende de ninguna hoja de estilo."""
-    renglones = partir(rodea.titulo, 74)
+    `leyenda`: (color del tema, texto); `aviso`: la marca de demostración, o "".
+    """
+    renglones = partir(titulo, 74)
     alto_titulo = 30.0 * len(renglones)
     arriba = _MARGEN + alto_titulo + 34
-    pie = partir(rodea.pie, 142)
-    abajo = (78.0 if rodea.leyenda else 52.0) + 18 * len(pie)
+    pies = partir(pie, 142)
+    abajo = (78.0 if leyenda else 52.0) + 18 * len(pies)
     piezas = [
         marca("rect", x=0, y=0, width=ANCHO, height=ALTO, color="papel"),
         *(
             texto(_MARGEN, _MARGEN + 24 + 30 * i, linea, font_size=25, font_weight=700, color="tinta")
             for i, linea in enumerate(renglones)
         ),
-        texto(_MARGEN, _MARGEN + alto_titulo + 22, rodea.bajada, font_size=16, color="apagado"),
+        texto(_MARGEN, _MARGEN + alto_titulo + 22, bajada, font_size=16, color="apagado"),
         _encajado(dibujo, _MARGEN, arriba, ANCHO - 2 * _MARGEN, ALTO - arriba - abajo),
-        *_leyenda(rodea.leyenda, ALTO - abajo + 22),
+        *_leyenda(leyenda, ALTO - abajo + 22),
         *(
-            texto(_MARGEN, ALTO - 22 - 18 * (len(pie) - 1 - i), linea, font_size=13.5, color="apagado")
-            for i, linea in enumerate(pie)
+            texto(_MARGEN, ALTO - 22 - 18 * (len(pies) - 1 - i), linea, font_size=13.5, color="apagado")
+            for i, linea in enumerate(pies)
         ),
     ]
-    if rodea.marca:
-        ancho = len(rodea.marca) * 8.4 + 24
+    if aviso:
+        ancho = len(aviso) * 8.4 + 24
         piezas += [
             marca(
                 "rect", x=ANCHO - _MARGEN - ancho, y=10, width=ancho, height=24, rx=12, color="demostracion"
             ),
             texto(
-                ANCHO - _MARGEN - ancho / 2, 27, rodea.marca, font_size=14, font_weight=700, text_anchor="middle",
+                ANCHO - _MARGEN - ancho / 2, 27, aviso, font_size=14, font_weight=700, text_anchor="middle",
                 color="demostracion-texto",
             ),
         ]  # fmt: skip
-    entero = lienzo(ANCHO, ALTO, piezas, rodea.titulo)
+    entero = lienzo(ANCHO, ALTO, piezas, titulo)
     colores = TOKENS | ESCENARIO["claro"]
     letra = LETRA.replace('"', "'")
     entero = entero.replace(

@@ -14,7 +14,7 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.en_svg import en_svg
 from dashboard.graficas.siluetas import ALTO, ANCHO, Area, mapa_de_escena, plano
-from dashboard.graficas.svg import Lamina, lamina
+from dashboard.graficas.svg import lamina
 from dashboard.graficas.tema import CLASES, CLASES_ESTANDAR, COLORES, Clases, token_de
 from dashboard.indicadores.base import Hijo, Indicador
 from dashboard.indicadores.catalogo import POR_CLAVE
@@ -104,17 +104,14 @@ _FILAS = 30
 _MEDIDAS = (1028.0, 520.0)
 
 
-def _rodea(
-    consulta: Consulta, nodo: Nodo, periodo: Periodo, titulo: str, indicador: Indicador, leyenda: list[tuple[str, str]]
-) -> Lamina:
+def _enmarcar(
+    consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador, titulo: str, dibujo: str,
+    leyenda: list[tuple[str, str]],
+) -> str:  # fmt: skip
+    bajada = f"{mayuscula(lugar_de(consulta, nodo))} · {periodo.texto} · {al(nodo.fecha_datos)}"
     norma = f" · Guía {indicador.ficha.parrafo}" if indicador.ficha.parrafo else ""
-    return Lamina(
-        titulo,
-        f"{mayuscula(lugar_de(consulta, nodo))} · {periodo.texto} · {al(nodo.fecha_datos)}",
-        f"Fuente: {indicador.ficha.fuente}{norma} · carga n.º {consulta.contexto.generacion}",
-        leyenda,
-        MARCA if consulta.contexto.demostracion else "",
-    )
+    pie = f"Fuente: {indicador.ficha.fuente}{norma} · carga n.º {consulta.contexto.generacion}"
+    return lamina(dibujo, titulo, bajada, pie, leyenda, MARCA if consulta.contexto.demostracion else "")
 
 
 def _de_clases(clases: Clases) -> list[tuple[str, str]]:
@@ -159,7 +156,7 @@ def mapa(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str:
     if any(area.trama for area in areas):
         leyenda.append(("trama", "rayado: depende de lo que no se sabe"))
     titulo = f"{indicador.ficha.corto}: mapa de {lugar_de(consulta, nodo)}"
-    return lamina(mapa_de_escena(dibujo, areas, titulo), _rodea(consulta, nodo, periodo, titulo, indicador, leyenda))
+    return _enmarcar(consulta, nodo, periodo, indicador, titulo, mapa_de_escena(dibujo, areas, titulo), leyenda)
 
 
 def comparacion(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str:
@@ -186,8 +183,8 @@ def comparacion(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) ->
         textos=tuple(valor_de_hijo(indicador, h.resultado) for h in filas),
         colores=tuple(token_de(h.resultado.fraccion, clases) for h in filas),
     )
-    rodea = _rodea(consulta, nodo, periodo, titulo, indicador, _de_clases(clases))
-    return lamina(en_svg(grafico, medidas=_MEDIDAS), rodea)
+    barras = en_svg(grafico, medidas=_MEDIDAS)
+    return _enmarcar(consulta, nodo, periodo, indicador, titulo, barras, _de_clases(clases))
 
 
 def motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str) -> str:
@@ -200,8 +197,8 @@ def motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str) -> st
     titulo = f"¿Por qué faltan en {lugar_de(consulta, nodo)}? {plural(total, 'inasistencia')}"
     grafico = por_motivo(faltas, total, titulo)
     leyenda = [(COLORES[serie.papel], serie.nombre.lower()) for serie in grafico.series]
-    rodea = _rodea(consulta, nodo, permitido, titulo, POR_CLAVE["motivos"], leyenda)
-    return lamina(en_svg(grafico, medidas=_MEDIDAS, escenario=False), rodea)
+    barras = en_svg(grafico, medidas=_MEDIDAS, escenario=False)
+    return _enmarcar(consulta, nodo, permitido, POR_CLAVE["motivos"], titulo, barras, leyenda)
 
 
 #: nombre en la dirección → quién la dibuja

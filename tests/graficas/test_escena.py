@@ -10,7 +10,7 @@ import pytest
 from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
 from dashboard.graficas.en_svg import en_svg
 from dashboard.graficas.siluetas import Area, mapa_de_escena, plano
-from dashboard.graficas.svg import Lamina, lamina, partir
+from dashboard.graficas.svg import lamina, partir
 from dashboard.graficas.tema import ESCENARIO, TOKENS, variables_de_escenario
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -142,7 +142,7 @@ def test_el_mapa_lleva_un_enlace_por_territorio_y_rotula_solo_lo_que_cabe() -> N
 
 def test_la_lamina_no_depende_de_ninguna_hoja_de_estilo() -> None:
     dibujo = en_svg(_grafico(Tipo.BARRAS, ["Uno"], Serie("s", (1,)), formato=Formato.ENTERO))
-    entera = lamina(dibujo, Lamina("Título & <largo>", "bajada", "pie", [("clase-1", "a"), ("", "b")], "DEMOSTRACIÓN"))
+    entera = lamina(dibujo, "Título & <largo>", "bajada", "pie", [("clase-1", "a"), ("", "b")], "DEMOSTRACIÓN")
     raiz = _leer(entera)
     assert raiz.tag == f"{SVG}svg"
     assert "var(" not in entera
