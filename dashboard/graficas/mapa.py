@@ -13,7 +13,7 @@ from math import atan, degrees, log2, pi, sinh
 from typing import Any
 
 from dashboard.graficas.siluetas import Area, mercator, rotulos_que_caben
-from dashboard.graficas.tema import LETRA, TOKENS, Clases, diseno
+from dashboard.graficas.tema import LETRA, TOKENS, Clases, diseno, letra_sobre
 
 #: lado en píxeles del mundo con acercamiento 0 en MapLibre
 _MUNDO = 512
@@ -168,7 +168,7 @@ def _rotulos(areas: Sequence[Area], acercamiento: float) -> list[dict[str, Any]]
     )
     trazos = []
     for letra in ("tinta", "papel"):
-        propias = [area for area, _, _ in elegidas if area.letra == letra]
+        propias = [area for area, _, _ in elegidas if letra_sobre(area.color) == letra]
         if propias:
             trazos.append(
                 {

@@ -14,7 +14,7 @@ from typing import Any
 
 from dashboard.dominio.marcado import escapado
 from dashboard.graficas.svg import ANCHO_DE_LETRA, lienzo, marca, texto
-from dashboard.graficas.tema import TOKENS, texto_sobre
+from dashboard.graficas.tema import letra_sobre
 
 Punto = tuple[float, float]
 Anillo = tuple[Punto, ...]
@@ -41,11 +41,6 @@ class Area:
     destino: str = ""
     ancho: float = 0.0
     lineas: tuple[Sequence[float | None], Sequence[float | None]] | None = None
-
-    @property
-    def letra(self) -> str:
-        """El color del tema con que se lee un rótulo encima."""
-        return "papel" if texto_sobre(self.color) == TOKENS["papel"] else "tinta"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +217,7 @@ def _rotulo(plano: Plano, silueta: Silueta, area: Area) -> str:
                 texto(
                     (izquierda + derecha) / 2, centro + _LETRA * 0.35, linea, font_size=_LETRA, text_anchor="middle",
                     class_="rotulo", font_weight=700 if linea == area.valor else 500,
-                    color=area.letra, aria_hidden="true",
+                    color=letra_sobre(area.color), aria_hidden="true",
                 )
                 for linea, centro in renglones
             )  # fmt: skip

@@ -167,10 +167,14 @@ def token_de(fraccion: Fraccion, clases: Clases = CLASES_ESTANDAR) -> str:
     return "sin-dato" if clase is None else clases[clase][1]
 
 
+def letra_sobre(token: str) -> str:
+    """El nombre del color de letra que se lee sobre un color de clase."""
+    return "papel" if token in {"clase-1", "clase-5", "neutra-4", "neutra-5"} else "tinta"
+
+
 def texto_sobre(token: str) -> str:
     """Color de letra legible sobre un color de clase."""
-    oscuros = {"clase-1", "clase-5", "neutra-4", "neutra-5"}
-    return TOKENS["papel"] if token in oscuros else TOKENS["tinta"]
+    return TOKENS[letra_sobre(token)]
 
 
 def variables_css() -> str:

@@ -26,7 +26,7 @@ from dashboard.graficas.lienzo_pptx import (
     xml,
 )
 from dashboard.graficas.siluetas import Anillo, Plano, plano, rotulos_que_caben, tramos
-from dashboard.graficas.tema import CLASES_ESTANDAR, TOKENS, texto_sobre, token_de
+from dashboard.graficas.tema import CLASES_ESTANDAR, letra_sobre, token_de
 from dashboard.indicadores.escenas.base import Mapa, Tabla
 from dashboard.indicadores.listas.base import Columna
 from dashboard.nucleo.formato import SIN_DATO, decimal, entero, fecha, plural
@@ -103,7 +103,7 @@ def _rotulos(formas: Any, dibujo: Mapa, lienzo: Plano, caja: Caja) -> None:
         dibujo.areas, lambda area: anchos.get(area.codigo, 0.0), lienzo.punto, letra=_LETRA, alto=alto, medios=2
     )
     for area, (x, y), medio in elegidas:
-        letra = "papel" if texto_sobre(token_de(area.fraccion)) == TOKENS["papel"] and not area.trama else "tinta"
+        letra = "tinta" if area.trama else letra_sobre(token_de(area.fraccion))
         puesto = texto(
             formas,
             f"Rótulo de {area.nombre}",
