@@ -103,9 +103,7 @@ def _apilada(
     piezas, (x, y) = "", origen
     for serie in grafico.series:
         if mide := (serie.valores[i] or 0) * escala:
-            piezas += marca(
-                "rect", x=x, y=y + alto * 0.2, width=mide, height=alto * 0.6, color=colores[serie.papel]
-            )  # fmt: skip
+            piezas += marca("rect", x=x, y=y + alto * 0.2, width=mide, height=alto * 0.6, color=colores[serie.papel])
         x += mide
     final = origen[0] + grafico.total(i) * escala
     return piezas + _final(final, y + alto / 2, grafico.escrito_del_total(i), min(_LETRA, alto * 0.62))

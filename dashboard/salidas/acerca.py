@@ -100,17 +100,13 @@ def _marca(consulta: Consulta) -> str:
 
 def hoja_definiciones() -> Hoja:
     """La Ficha de cada indicador, una por fila."""
-    filas = [
-        {
-            "clave": ficha.clave,
-            "nombre": ficha.nombre,
-            **{campo: getattr(ficha, campo) for _, campo in CAMPOS},
-            "estandar": ficha.estandar or "la guía no fija ninguno",
-            "parrafo": ficha.parrafo or "la guía no lo pide",
-            "reservas": " ".join(ficha.reservas),
-        }
-        for ficha in (indicador.ficha for indicador in CATALOGO)
-    ]
+    filas = []
+    for ficha in (indicador.ficha for indicador in CATALOGO):
+        fila = {columna.campo: getattr(ficha, columna.campo) for columna in _DEFINICIONES}
+        fila["estandar"] = ficha.estandar or "la guía no fija ninguno"
+        fila["parrafo"] = ficha.parrafo or "la guía no lo pide"
+        fila["reservas"] = " ".join(ficha.reservas)
+        filas.append(fila)
     return Hoja("Definiciones", _DEFINICIONES, filas, larga=True)
 
 
