@@ -28,7 +28,7 @@ from dashboard.salidas.acerca import (
     hoja_fuentes,
     nombre_de_archivo,
 )
-from dashboard.salidas.libro import NO_APLICA, Hoja, Libro, escribir
+from dashboard.salidas.libro import NO_APLICA, Hoja, escribir
 
 #: un archivo y su nombre
 Archivo = tuple[bytes, str]
@@ -131,14 +131,11 @@ def _armar(
     if fuentes := hoja_fuentes(consulta):
         hojas.append(fuentes)
     datos = f"datos al {nodo.fecha_datos:%d/%m/%Y}" if nodo.fecha_datos else "sin sesiones ni reportes"
-    libro = Libro(
-        f"{nodo.nombre} ({nodo.codigo}) · {periodo.texto} · {que}",
-        f"Carga n.º {contexto.generacion} · {datos} · Guía MINSA 2014, 6.1.4",
-        tuple(hojas),
-        contexto.demostracion,
-        datetime.fromisoformat(contexto.creada),
-    )
-    return escribir(libro), nombre_de_archivo(nombre, nodo, periodo, contexto.demostracion, "xlsx")
+    titulo = f"{nodo.nombre} ({nodo.codigo}) · {periodo.texto} · {que}"
+    pie = f"Carga n.º {contexto.generacion} · {datos} · Guía MINSA 2014, 6.1.4"
+    creado, demostracion = datetime.fromisoformat(contexto.creada), contexto.demostracion
+    libro = escribir(titulo, pie, hojas, creado, demostracion=demostracion)
+    return libro, nombre_de_archivo(nombre, nodo, periodo, demostracion, "xlsx")
 
 
 def _de_territorio(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> list[Hoja]:

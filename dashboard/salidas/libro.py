@@ -44,19 +44,8 @@ class Hoja:
     larga: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Libro:
-    """Las hojas de un libro. `titulo` y `pie` van a las propiedades y a la página impresa."""
-
-    titulo: str
-    pie: str
-    hojas: tuple[Hoja, ...]
-    demostracion: bool
-    creado: datetime
-
-
-def escribir(libro: Libro) -> bytes:
-    """El libro como XLSX."""
+def escribir(titulo: str, pie: str, hojas: Sequence[Hoja], creado: datetime, *, demostracion: bool) -> bytes:
+    """Las hojas como XLSX. `titulo` y `pie` van a las propiedades y a la página impresa."""
     import xlsxwriter
 
     salida = io.BytesIO()
@@ -65,17 +54,22 @@ def escribir(libro: Libro) -> bytes:
     documento = xlsxwriter.Workbook(salida, opciones)
     documento.set_properties(
         {
-            "title": libro.titulo,
-            "subject": libro.pie,
+            "title": titulo,
+            "subject": pie,
             "author": "Tablero de los grupos de apoyo comunal a la lactancia materna",
-            "comments": f"{MARCA}." if libro.demostracion else "",
-            "created": libro.creado.replace(tzinfo=None),
+            "comments": f"{MARCA}." if demostracion else "",
+            "created": creado.replace(tzinfo=None),
         }
     )
     formatos = _Formatos(documento)
     usados: set[str] = set()
-    for hoja in libro.hojas:
-        _hoja(documento.add_worksheet(_nombre(hoja.nombre, usados)), hoja, libro, formatos)
+    for hoja in hojas:
+        destino = documento.add_worksheet(_nombre(hoja.nombre, usados))
+        _hoja(destino, hoja, formatos)
+        destino.set_header(f"&L{_literal(titulo)}&R{MARCA if demostracion else ''}")
+        destino.set_footer(f"&L{_literal(pie)}&RPágina &P de &N")
+        if demostracion:
+            destino.set_tab_color(TOKENS["demostracion"])
     documento.close()
     return salida.getvalue()
 
@@ -114,7 +108,7 @@ class _Formatos:
         return self._agregar(propio)
 
 
-def _hoja(destino: Any, hoja: Hoja, libro: Libro, formatos: _Formatos) -> None:
+def _hoja(destino: Any, hoja: Hoja, formatos: _Formatos) -> None:
     columnas = hoja.columnas
     for c, columna in enumerate(columnas):
         destino.write_string(0, c, columna.encabezado, formatos.encabezado)
@@ -139,10 +133,6 @@ def _hoja(destino: Any, hoja: Hoja, libro: Libro, formatos: _Formatos) -> None:
     destino.set_paper(9)
     destino.fit_to_pages(1, 0)
     destino.repeat_rows(0)
-    destino.set_header(f"&L{_literal(libro.titulo)}&R{MARCA if libro.demostracion else ''}")
-    destino.set_footer(f"&L{_literal(libro.pie)}&RPágina &P de &N")
-    if libro.demostracion:
-        destino.set_tab_color(TOKENS["demostracion"])
 
 
 def _literal(texto: str) -> str:
