@@ -11,13 +11,26 @@ from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
+import xlsxwriter
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_MARK
+from pptx.enum.dml import MSO_LINE
+from pptx.util import Pt
+
 from dashboard.dominio.grafica import Formato, Grafico, Papel, Tipo, Valor
-from dashboard.graficas.lienzo_pptx import Caja, color, dar_forma, describir
+from dashboard.graficas.lienzo_pptx import Caja, color, dar_forma, describir, rellenar, xml
 from dashboard.graficas.tema import COLORES
 
 HOJA = "Datos"
 #: el nombre que python-pptx da a la hoja en las referencias de la gráfica
 _DE_LA_BIBLIOTECA = "Sheet1!"
+_TIPOS = {
+    Tipo.BARRAS: XL_CHART_TYPE.BAR_CLUSTERED,
+    Tipo.APILADAS: XL_CHART_TYPE.BAR_STACKED,
+    Tipo.COLUMNAS: XL_CHART_TYPE.COLUMN_CLUSTERED,
+    Tipo.COLUMNAS_APILADAS: XL_CHART_TYPE.COLUMN_STACKED,
+    Tipo.LINEAS: XL_CHART_TYPE.LINE_MARKERS,
+}
 _NUMEROS = {Formato.PORCENTAJE: "0.0%", Formato.ENTERO: "#,##0"}
 #: nombre de la serie que dibuja la línea de 80 %
 ESTANDAR = "Estándar de 80 %"
@@ -26,16 +39,6 @@ LETRA = 14
 
 def en_pptx(formas: Any, grafico: Grafico, caja: Caja, procedencia: Sequence[tuple[str, str]] = ()) -> Any:
     """Pone la gráfica en la lámina y devuelve su marco. `procedencia`: de dónde salen los datos, para su libro."""
-    from pptx.chart.data import CategoryChartData
-    from pptx.enum.chart import XL_CHART_TYPE
-
-    tipos = {
-        Tipo.BARRAS: XL_CHART_TYPE.BAR_CLUSTERED,
-        Tipo.APILADAS: XL_CHART_TYPE.BAR_STACKED,
-        Tipo.COLUMNAS: XL_CHART_TYPE.COLUMN_CLUSTERED,
-        Tipo.COLUMNAS_APILADAS: XL_CHART_TYPE.COLUMN_STACKED,
-        Tipo.LINEAS: XL_CHART_TYPE.LINE_MARKERS,
-    }
     formato = _NUMEROS[grafico.formato]
     datos = CategoryChartData(number_format=formato)
     datos.categories = rotulos(grafico)
@@ -44,10 +47,10 @@ def en_pptx(formas: Any, grafico: Grafico, caja: Caja, procedencia: Sequence[tup
         series.append((ESTANDAR, [grafico.linea] * len(grafico.categorias)))
     for nombre, valores in series:
         datos.add_series(nombre, valores)
-    marco = formas.add_chart(tipos[grafico.tipo], *caja.emu, datos)
+    marco = formas.add_chart(_TIPOS[grafico.tipo], *caja.emu, datos)
     describir(marco, f"Gráfica: {grafico.titulo}", f"{grafico.descripcion}.")
     cuadro = marco.chart
-    cuadro.font.size = _puntos(LETRA)
+    cuadro.font.size = Pt(LETRA)
     cuadro.font.color.rgb = color("tinta")
     _titulo(cuadro, grafico)
     _ejes(cuadro, grafico, formato)
@@ -58,7 +61,9 @@ def en_pptx(formas: Any, grafico: Grafico, caja: Caja, procedencia: Sequence[tup
     if grafico.tipo is Tipo.APILADAS:
         _acomodar(cuadro)
     propios = (("Gráfica", grafico.titulo), ("Unidad", grafico.unidad), *procedencia)
-    _reemplazar_libro(cuadro, _libro(rotulos(grafico), series, formato, propios))
+    cuadro.part.chart_workbook.update_from_xlsx_blob(_libro(rotulos(grafico), series, formato, propios))
+    for referencia in cuadro._chartSpace.xpath(".//c:f"):
+        referencia.text = referencia.text.replace(_DE_LA_BIBLIOTECA, f"{HOJA}!")
     return marco
 
 
@@ -67,12 +72,6 @@ def rotulos(grafico: Grafico) -> tuple[str, ...]:
     if grafico.tipo is not Tipo.APILADAS or not grafico.textos:
         return grafico.categorias
     return tuple(f"{nombre}: {texto}" for nombre, texto in zip(grafico.categorias, grafico.textos, strict=True))
-
-
-def _puntos(cuerpo: float) -> Any:
-    from pptx.util import Pt
-
-    return Pt(cuerpo)
 
 
 def _titulo(cuadro: Any, grafico: Grafico) -> None:
@@ -84,8 +83,6 @@ def _titulo(cuadro: Any, grafico: Grafico) -> None:
 
 
 def _ejes(cuadro: Any, grafico: Grafico, formato: str) -> None:
-    from pptx.enum.chart import XL_TICK_MARK
-
     categorias, valores = cuadro.category_axis, cuadro.value_axis
     categorias.format.line.color.rgb = color("linea")
     categorias.major_tick_mark = XL_TICK_MARK.NONE
@@ -95,8 +92,8 @@ def _ejes(cuadro: Any, grafico: Grafico, formato: str) -> None:
     valores.major_gridlines.format.line.color.rgb = color("linea")
     valores.tick_labels.number_format = "0%" if grafico.formato is Formato.PORCENTAJE else formato
     valores.tick_labels.number_format_is_linked = False
-    valores.tick_labels.font.size = _puntos(LETRA)
-    categorias.tick_labels.font.size = _puntos(11 if grafico.tipo is Tipo.APILADAS else LETRA)
+    valores.tick_labels.font.size = Pt(LETRA)
+    categorias.tick_labels.font.size = Pt(11 if grafico.tipo is Tipo.APILADAS else LETRA)
     presentes = [v for serie in grafico.series for v in serie.valores if v is not None]
     if grafico.tipo is Tipo.LINEAS and presentes:
         # la asistencia se mira de cerca: el eje dice desde dónde
@@ -119,34 +116,24 @@ def _ejes(cuadro: Any, grafico: Grafico, formato: str) -> None:
 
 def _saltar(eje: Any, cada: int) -> None:
     """Un rótulo de cada tantos: los meses no caben todos."""
-    from pptx.oxml import parse_xml
-    from pptx.oxml.ns import nsdecls
-
     # el esquema pide este orden: … lblOffset, tickLblSkip, tickMarkSkip, noMultiLvlLbl
     ultimo = eje._element.find("{*}noMultiLvlLbl")
     for etiqueta in ("tickLblSkip", "tickMarkSkip"):
-        ultimo.addprevious(parse_xml(f'<c:{etiqueta} {nsdecls("c")} val="{cada}"/>'))
+        ultimo.addprevious(xml(f"c:{etiqueta}", val=cada))
 
 
 def _acomodar(cuadro: Any) -> None:
     """Deja más de la mitad del ancho a los rótulos: los motivos son frases y se leen enteros."""
-    from pptx.oxml import parse_xml
-    from pptx.oxml.ns import nsdecls
-
     trazado = cuadro._chartSpace.xpath(".//c:plotArea")[0]
     for previo in trazado.findall("{*}layout"):
         trazado.remove(previo)
     partes = {"x": 0.56, "y": 0.19, "w": 0.42, "h": 0.68}
     medidas = "".join(f'<c:{parte} val="{valor}"/>' for parte, valor in partes.items())
     modos = '<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
-    trazado.insert(
-        0, parse_xml(f"<c:layout {nsdecls('c')}><c:manualLayout>{modos}{medidas}</c:manualLayout></c:layout>")
-    )
+    trazado.insert(0, xml("c:layout", f"<c:manualLayout>{modos}{medidas}</c:manualLayout>"))
 
 
 def _series(cuadro: Any, grafico: Grafico, formato: str) -> None:
-    from pptx.enum.chart import XL_LABEL_POSITION
-
     trazado = cuadro.plots[0]
     if grafico.tipo is Tipo.LINEAS:
         for serie, propia in zip(trazado.series, grafico.series, strict=True):
@@ -159,8 +146,7 @@ def _series(cuadro: Any, grafico: Grafico, formato: str) -> None:
     elif len(grafico.series) > 1:
         trazado.overlap = -5
     for serie, propia in zip(trazado.series, grafico.series, strict=False):
-        serie.format.fill.solid()
-        serie.format.fill.fore_color.rgb = color(COLORES[propia.papel])
+        rellenar(serie.format, COLORES[propia.papel])
         serie.invert_if_negative = False
         if not grafico.apilada:
             rotulo = serie.data_labels
@@ -173,80 +159,59 @@ def _series(cuadro: Any, grafico: Grafico, formato: str) -> None:
 
 
 def _linea(serie: Any, papel: Papel, senales: tuple[int, ...]) -> None:
-    from pptx.enum.chart import XL_MARKER_STYLE
-    from pptx.enum.dml import MSO_LINE
-
-    serie.smooth = False
-    linea = serie.format.line
-    linea.color.rgb = color(COLORES[papel])
     if papel is Papel.LIMITE:
-        linea.width, linea.dash_style = _puntos(1.5), MSO_LINE.DASH
-        serie.marker.style = XL_MARKER_STYLE.NONE
+        _puntear(serie, COLORES[papel], 1.5)
         return
-    linea.width = _puntos(3)
+    serie.smooth = False
+    serie.format.line.color.rgb = color(COLORES[papel])
+    serie.format.line.width = Pt(3)
     _marcar(serie.marker, XL_MARKER_STYLE.CIRCLE, 6, COLORES[papel])
     for lugar in senales:
         # rombo y color: la señal no se dice solo con color
         punto = serie.points[lugar]
         _marcar(punto.marker, XL_MARKER_STYLE.DIAMOND, 12, "no")
         # LibreOffice toma de aquí el color de la marca
-        punto.format.fill.solid()
-        punto.format.fill.fore_color.rgb = color("no")
+        rellenar(punto.format, "no")
+
+
+def _puntear(serie: Any, token: str, puntos: float) -> None:
+    serie.smooth = False
+    linea = serie.format.line
+    linea.color.rgb = color(token)
+    linea.width, linea.dash_style = Pt(puntos), MSO_LINE.DASH
+    serie.marker.style = XL_MARKER_STYLE.NONE
 
 
 def _marcar(marca: Any, estilo: Any, tamano: int, token: str) -> None:
     marca.style, marca.size = estilo, tamano
-    marca.format.fill.solid()
-    marca.format.fill.fore_color.rgb = color(token)
+    rellenar(marca.format, token)
     marca.format.line.color.rgb = color(token)
 
 
 def _linea_del_estandar(cuadro: Any) -> None:
     """Pasa la última serie de columnas a línea sobre los mismos ejes: python-pptx no arma gráficas combinadas."""
-    from pptx.oxml import parse_xml
-    from pptx.oxml.ns import nsdecls
-
     barras = cuadro._chartSpace.xpath(".//c:barChart")[0]
     serie = barras.findall("{*}ser")[-1]
     barras.remove(serie)
     for sobra in ("invertIfNegative", "dLbls"):
         for parte in serie.findall(f"{{*}}{sobra}"):
             serie.remove(parte)
-    lineas = parse_xml(
-        f'<c:lineChart {nsdecls("c")}><c:grouping val="standard"/><c:varyColors val="0"/><c:marker val="1"/>'
-        "</c:lineChart>"
-    )
+    lineas = xml("c:lineChart", '<c:grouping val="standard"/><c:varyColors val="0"/><c:marker val="1"/>')
     lineas.insert(2, serie)
     for eje in barras.findall("{*}axId"):
         lineas.append(deepcopy(eje))
     barras.addnext(lineas)
-    puesta = cuadro.plots[1].series[0]
-    puesta.format.line.color.rgb = color("no")
-    puesta.format.line.width = _puntos(2.25)
-    puesta.smooth = False
-    from pptx.enum.chart import XL_MARKER_STYLE
-    from pptx.enum.dml import MSO_LINE
-
-    puesta.format.line.dash_style = MSO_LINE.DASH
-    puesta.marker.style = XL_MARKER_STYLE.NONE
+    _puntear(cuadro.plots[1].series[0], "no", 2.25)
 
 
 def _leyenda(cuadro: Any, grafico: Grafico) -> None:
-    from pptx.enum.chart import XL_LEGEND_POSITION
-
     # en la línea, el titular dice qué son las punteadas
     varias = len(grafico.series) > 1 and grafico.tipo is not Tipo.LINEAS
     cuadro.has_legend = varias or grafico.linea is not None
     if cuadro.has_legend:
         cuadro.legend.position = XL_LEGEND_POSITION.BOTTOM
         cuadro.legend.include_in_layout = False
-        cuadro.legend.font.size = _puntos(LETRA)
-
-
-def _reemplazar_libro(cuadro: Any, libro: bytes) -> None:
-    cuadro.part.chart_workbook.update_from_xlsx_blob(libro)
-    for referencia in cuadro._chartSpace.xpath(".//c:f"):
-        referencia.text = referencia.text.replace(_DE_LA_BIBLIOTECA, f"{HOJA}!")
+        cuadro.legend.font.size = Pt(LETRA)
 
 
 def _libro(
@@ -254,8 +219,6 @@ def _libro(
     procedencia: Sequence[tuple[str, str]],
 ) -> bytes:  # fmt: skip
     """Los mismos valores, con sus tipos y ninguna fórmula. `procedencia`: pares (qué, valor) de la segunda hoja."""
-    import xlsxwriter
-
     salida = io.BytesIO()
     opciones = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     documento = xlsxwriter.Workbook(salida, opciones)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from textwrap import wrap
 from typing import Any
 
-from dashboard.dominio.grafica import Grafico, Papel, Serie, Tipo, Valor
+from dashboard.dominio.grafica import Grafico, Papel, Serie, Tipo
 from dashboard.dominio.marcado import escapado
+from dashboard.graficas.siluetas import Punto, tramos
 from dashboard.graficas.svg import ANCHO_DE_LETRA, lienzo, marca, partir, texto
 from dashboard.graficas.tema import COLORES, COLORES_DE_ESCENA
 from dashboard.nucleo.formato import SIN_DATO
@@ -23,7 +24,7 @@ _ESTANDAR = "estándar 80\u202f%"
 #: más columnas que estas no llevan cada una su rótulo y su valor
 _COLUMNAS_CON_TODO = 12
 #: (posición, valor) → dónde cae en el dibujo
-Situar = Callable[[int, float], tuple[float, float]]
+Situar = Callable[[int, float], Punto]
 
 
 def en_svg(
@@ -102,9 +103,7 @@ def _apilada(
     piezas, (x, y) = "", origen
     for serie in grafico.series:
         if mide := (serie.valores[i] or 0) * escala:
-            piezas += marca(
-                "rect", x=x, y=y + alto * 0.2, width=mide, height=alto * 0.6, color=colores[serie.papel]
-            )  # fmt: skip
+            piezas += marca("rect", x=x, y=y + alto * 0.2, width=mide, height=alto * 0.6, color=colores[serie.papel])
         x += mide
     final = origen[0] + grafico.total(i) * escala
     return piezas + _final(final, y + alto / 2, grafico.escrito_del_total(i), min(_LETRA, alto * 0.62))
@@ -205,7 +204,7 @@ def _lineas(grafico: Grafico, colores: dict[Papel, str]) -> str:
     bajo, techo = max(0.0, min(presentes) - 0.03), min(1.0, max(presentes) + 0.03)
     paso = ancho / max(len(grafico.categorias) - 1, 1)
 
-    def punto(i: int, valor: float) -> tuple[float, float]:
+    def punto(i: int, valor: float) -> Punto:
         return izquierda + i * paso, arriba + alto * (1 - (valor - bajo) / ((techo - bajo) or 1.0))
 
     piezas = _rejilla(bajo, techo, punto)
@@ -227,23 +226,24 @@ def _lineas(grafico: Grafico, colores: dict[Papel, str]) -> str:
 def _linea(grafico: Grafico, j: int, color: str, punto: Situar) -> list[str]:
     """Una línea con sus marcas: un rombo en cada señal, y el valor escrito en el último mes con dato."""
     valores = grafico.series[j].valores
+    puntos = [None if valor is None else punto(i, float(valor)) for i, valor in enumerate(valores)]
     piezas = [
-        marca("path", d=camino, fill="none", borde=color, stroke_width=4, stroke_linejoin="round")
-        for camino in _tramos(valores, punto)
+        marca("path", d=_camino(tramo), fill="none", borde=color, stroke_width=4, stroke_linejoin="round")
+        for tramo in tramos(puntos)
     ]
-    con_dato = [(i, float(valor)) for i, valor in enumerate(valores) if valor is not None]
-    for i, valor in con_dato:
-        x, y = punto(i, valor)
-        rombo: dict[str, Any] = {"color": "escena-senal", "borde": "escena-fondo", "stroke_width": 1.5}
+    rombo: dict[str, Any] = {"color": "escena-senal", "borde": "escena-fondo", "stroke_width": 1.5}
+    con_dato = [(i, sitio) for i, sitio in enumerate(puntos) if sitio]
+    for i, (x, y) in con_dato:
         piezas.append(
             marca("path", d=f"M{x:.1f},{y - 9:.1f}l9,9l-9,9l-9,-9Z", **rombo)
             if i in grafico.senales
             else marca("circle", cx=x, cy=y, r=4.5, color=color)
         )
     if con_dato:
-        x, y = punto(*con_dato[-1])
-        escrito = grafico.escrito(j, con_dato[-1][0])
-        piezas.append(texto(x + 12, y + 7, escrito, font_size=_LETRA, font_weight=700, color="escena-tinta"))
+        ultimo, (x, y) = con_dato[-1]
+        piezas.append(
+            texto(x + 12, y + 7, grafico.escrito(j, ultimo), font_size=_LETRA, font_weight=700, color="escena-tinta")
+        )
     return piezas
 
 
@@ -260,22 +260,13 @@ def _rejilla(bajo: float, techo: float, punto: Situar) -> list[str]:
 
 
 def _banda(limites: Sequence[Serie], punto: Situar) -> str:
-    alto, bajo = limites
-    ida = [(i, v) for i, v in enumerate(alto.valores) if v is not None]
-    vuelta = [(i, v) for i, v in enumerate(bajo.valores) if v is not None]
-    puntos = [punto(i, float(v)) for i, v in [*ida, *reversed(vuelta)]]
+    alto, bajo = ([(i, float(v)) for i, v in enumerate(limite.valores) if v is not None] for limite in limites)
+    puntos = [punto(i, valor) for i, valor in [*alto, *reversed(bajo)]]
     if not puntos:
         return ""
     trazo: dict[str, Any] = {"borde": "escena-apagado", "stroke_width": 1.5, "stroke_dasharray": "3 5"}
-    return marca("path", d=f"M{'L'.join(f'{x:.1f},{y:.1f}' for x, y in puntos)}Z", color="escena-banda", **trazo)
+    return marca("path", d=f"{_camino(puntos)}Z", color="escena-banda", **trazo)
 
 
-def _tramos(valores: Sequence[Valor], punto: Situar) -> list[str]:
-    """Los tramos sin huecos: donde falta un mes la línea se corta."""
-    tramos: list[list[tuple[float, float]]] = [[]]
-    for i, valor in enumerate(valores):
-        if valor is None:
-            tramos.append([])
-        else:
-            tramos[-1].append(punto(i, float(valor)))
-    return [f"M{'L'.join(f'{x:.1f},{y:.1f}' for x, y in tramo)}" for tramo in tramos if len(tramo) > 1]
+def _camino(puntos: Sequence[Punto]) -> str:
+    return f"M{'L'.join(f'{x:.1f},{y:.1f}' for x, y in puntos)}"

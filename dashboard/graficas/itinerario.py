@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.graficas.mapa import Area, Puntos, mapa
+from dashboard.graficas.mapa import Puntos, mapa
+from dashboard.graficas.siluetas import Area
 from dashboard.graficas.tema import LETRA, TOKENS, Clases
 
 #: el territorio en blanco: aquí el color es de los puntos y las rutas

@@ -1,4 +1,4 @@
-"""La lámina de 16:9: dónde va cada cosa, y cómo se escribe un texto en ella. Medidas en pulgadas."""
+"""Dónde va cada cosa en una lámina, y cómo se escribe un texto en ella. Medidas en pulgadas."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pptx.dml.color import RGBColor
+from pptx.enum.lang import MSO_LANGUAGE_ID
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
+from pptx.util import Pt
+
 from dashboard.graficas.tema import TOKENS
 
-ANCHO, ALTO = 13.333, 7.5
-MARGEN = 0.6
-#: cuerpos de letra, en puntos: nada que deba leerse en la sala baja de 14
-SOBRETITULO, BAJADA, CIFRA, TEXTO, AVISO, PIE = 15, 18, 36, 16, 14, 11
-
-
+#: cuerpo de un texto, en puntos, si no se pide otro
+TEXTO = 16
 #: ancho medio de una letra, en cuerpos: el de la letra más ancha que puede tocar si falta la del tema
 LETRA, LETRA_NEGRITA = 0.58, 0.66
 
@@ -42,16 +45,6 @@ class Caja:
             x += ancho + hueco
         return cajas
 
-    def filas(self, *partes: float, hueco: float = 0.12) -> list[Caja]:
-        """El rectángulo en filas de alto proporcional a `partes`."""
-        util = self.alto - hueco * (len(partes) - 1)
-        cajas, y = [], self.y
-        for parte in partes:
-            alto = util * parte / sum(partes)
-            cajas.append(Caja(self.x, y, self.ancho, alto))
-            y += alto + hueco
-        return cajas
-
     @property
     def emu(self) -> tuple[int, int, int, int]:
         """Izquierda, arriba, ancho y alto en unidades de PowerPoint."""
@@ -75,9 +68,19 @@ def emu(pulgadas: float) -> int:
 
 def color(token: str) -> Any:
     """El color de un nombre de `TOKENS`."""
-    from pptx.dml.color import RGBColor
-
     return RGBColor.from_string(TOKENS[token].lstrip("#"))
+
+
+def rellenar(forma: Any, token: str) -> None:
+    """Llena de un color una forma, una casilla o la marca de una gráfica."""
+    forma.fill.solid()
+    forma.fill.fore_color.rgb = color(token)
+
+
+def xml(etiqueta: str, contenido: str = "", **atributos: object) -> Any:
+    """Un elemento de los que python-pptx no escribe. `etiqueta`: con su prefijo, como `c:layout`."""
+    escritos = "".join(f' {nombre}="{valor}"' for nombre, valor in atributos.items())
+    return parse_xml(f"<{etiqueta} {nsdecls(etiqueta[0])}{escritos}>{contenido}</{etiqueta}>")
 
 
 def texto(
@@ -85,13 +88,10 @@ def texto(
     centro: bool = False, abajo: bool = False, fondo: str = "",
 ) -> Any:  # fmt: skip
     """Un cuadro de texto editable con sus párrafos, cada uno de uno o más trozos."""
-    from pptx.enum.text import MSO_ANCHOR
-
     cuadro = formas.add_textbox(*caja.emu)
     cuadro.name = nombre
     if fondo:
-        cuadro.fill.solid()
-        cuadro.fill.fore_color.rgb = color(fondo)
+        rellenar(cuadro, fondo)
     escribir(cuadro.text_frame, parrafos, derecha=derecha, centro=centro, aire=0.08 if fondo else 0.0)
     cuadro.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM if abajo else MSO_ANCHOR.MIDDLE if fondo else MSO_ANCHOR.TOP
     return cuadro
@@ -101,8 +101,6 @@ def escribir(
     marco: Any, parrafos: Sequence[Sequence[Trozo]], *, derecha: bool = False, centro: bool = False, aire: float = 0.0
 ) -> None:
     """Llena un marco de texto: sin márgenes propios y con las líneas partidas por palabras."""
-    from pptx.enum.text import PP_ALIGN
-
     marco.word_wrap = True
     marco.margin_left = marco.margin_right = emu(aire)
     marco.margin_top = marco.margin_bottom = emu(aire / 2)
@@ -118,9 +116,6 @@ def escribir(
 
 def dar_forma(letra: Any, puntos: float, token: str, *, negrita: bool = False) -> None:
     """Tamaño, color, peso e idioma (para el corrector); la familia es la del tema de la presentación."""
-    from pptx.enum.lang import MSO_LANGUAGE_ID
-    from pptx.util import Pt
-
     letra.language_id = MSO_LANGUAGE_ID.SPANISH_PERU
     letra.size = Pt(puntos)
     letra.bold = negrita

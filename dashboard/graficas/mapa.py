@@ -9,33 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import asinh, atan, degrees, log2, pi, radians, sinh, tan
+from math import atan, degrees, log2, pi, sinh
 from typing import Any
 
-from dashboard.graficas.tema import LETRA, TOKENS, Clases, diseno
+from dashboard.graficas.siluetas import Area, mercator, rotulos_que_caben
+from dashboard.graficas.tema import LETRA, TOKENS, Clases, diseno, letra_sobre
 
 #: lado en píxeles del mundo con acercamiento 0 en MapLibre
 _MUNDO = 512
 #: ancho medio de una letra de rótulo, en píxeles
 _LETRA = 5.6
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """Un área del mapa. `clase`: posición en las clases o `None` sin dato. `nota`: línea de n/N para el puntero."""
-
-    codigo: str
-    nombre: str
-    clase: int | None
-    valor: str
-    nota: str
-    trama: bool
-    rotulo: tuple[float, float] | None
-    #: ancho en grados de longitud, para saber si el rótulo cabe
-    ancho: float = 0.0
-    #: si el rótulo va en letra clara
-    claro: bool = False
-    lineas: tuple[Sequence[float | None], Sequence[float | None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +94,12 @@ def mapa(
 def encuadre(caja: Sequence[float], tamano: tuple[int, int]) -> tuple[float, float, float]:
     """Centro (longitud, latitud) y acercamiento para que la caja quepa en `tamano` píxeles con un margen de 6 %."""
     oeste, sur, este, norte = caja
-    y_sur, y_norte = _mercator(sur), _mercator(norte)
+    y_sur, y_norte = mercator(sur), mercator(norte)
     ancho = max((este - oeste) / 360, 1e-6)
     alto = max((y_norte - y_sur) / (2 * pi), 1e-6)
     escala = min(tamano[0] / ancho, tamano[1] / alto) * 0.94 / _MUNDO
     medio = degrees(atan(sinh((y_sur + y_norte) / 2)))
     return (oeste + este) / 2, medio, max(0.0, min(13.0, log2(escala)))
-
-
-def _mercator(latitud: float) -> float:
-    return asinh(tan(radians(latitud)))
 
 
 def _estilo(fondo: str) -> dict[str, Any]:
@@ -142,20 +121,16 @@ def _estilo(fondo: str) -> dict[str, Any]:
 
 
 def _trazos_de_areas(areas: Sequence[Area], clases: Clases, geometria: str) -> list[dict[str, Any]]:
-    colores = [TOKENS["sin-dato"], *(TOKENS[token] for _, token, _ in clases)]
+    colores = ["sin-dato", *(token for _, token, _ in clases)]
     total = len(colores)
-    escala = [
-        par
-        for posicion, color in enumerate(colores)
-        for par in ([posicion / total, color], [(posicion + 1) / total, color])
-    ]
+    escala = [[(posicion + borde) / total, TOKENS[color]] for posicion, color in enumerate(colores) for borde in (0, 1)]
     trazos: list[dict[str, Any]] = [
         {
             "type": "choroplethmap",
             "geojson": geometria,
             "featureidkey": "id",
             "locations": [area.codigo for area in areas],
-            "z": [0 if area.clase is None else area.clase + 1 for area in areas],
+            "z": [colores.index(area.color) for area in areas],
             "zmin": -0.5,
             "zmax": total - 0.5,
             "colorscale": escala,
@@ -183,31 +158,26 @@ def _trazos_de_areas(areas: Sequence[Area], clases: Clases, geometria: str) -> l
 def _rotulos(areas: Sequence[Area], acercamiento: float) -> list[dict[str, Any]]:
     """Nombre y valor de las áreas donde caben, los de las mayores primero y sin encimarse."""
     escala = _MUNDO * 2**acercamiento
-    puestos: list[tuple[float, float, float]] = []
-    elegidas: list[Area] = []
-    for area in sorted((a for a in areas if a.rotulo), key=lambda a: -a.ancho):
-        assert area.rotulo is not None
-        x, y = area.rotulo[0] / 360 * escala, _mercator(area.rotulo[1]) / (2 * pi) * escala
-        medio = max(len(area.nombre), len(area.valor)) * _LETRA / 2
-        if area.ancho / 360 * escala < 1.1 * medio:
-            continue
-        if all(abs(x - otro_x) > medio + otro_medio or abs(y - otro_y) > 28 for otro_x, otro_y, otro_medio in puestos):
-            puestos.append((x, y, medio))
-            elegidas.append(area)
-    if not elegidas:
-        return []
+    elegidas = rotulos_que_caben(
+        areas,
+        lambda area: area.ancho / 360 * escala,
+        lambda lon, lat: (lon / 360 * escala, mercator(lat) / (2 * pi) * escala),
+        letra=_LETRA,
+        alto=28,
+        medios=1.1,
+    )
     trazos = []
-    for claro in (False, True):
-        propias = [area for area in elegidas if area.claro is claro]
+    for letra in ("tinta", "papel"):
+        propias = [area for area, _, _ in elegidas if letra_sobre(area.color) == letra]
         if propias:
             trazos.append(
                 {
                     "type": "scattermap",
                     "mode": "text",
-                    "lon": [area.rotulo[0] for area in propias if area.rotulo],
-                    "lat": [area.rotulo[1] for area in propias if area.rotulo],
+                    "lon": [area.rotulo[0] for area in propias],
+                    "lat": [area.rotulo[1] for area in propias],
                     "text": [f"{area.nombre}<br>{area.valor}" for area in propias],
-                    "textfont": {"family": LETRA, "size": 11, "color": TOKENS["papel" if claro else "tinta"]},
+                    "textfont": {"family": LETRA, "size": 11, "color": TOKENS[letra]},
                     "hoverinfo": "skip",
                 }
             )

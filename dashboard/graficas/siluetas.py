@@ -1,4 +1,4 @@
-"""Las áreas de un GeoJSON como anillos en un plano: para el mapa del PPTX y el de la presentación.
+"""Las áreas de un GeoJSON como siluetas en un plano, y el mapa en SVG de una escena.
 
 Se proyecta con Mercator, como el mapa de las páginas, y se ajusta al rectángulo. La simplificación lleva cada punto a
 una rejilla y quita los repetidos y los que están en línea recta: dos áreas vecinas comparten los puntos de su borde,
@@ -7,16 +7,40 @@ así que siguen compartiéndolo y no aparecen huecos entre ellas.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import asinh, degrees, radians, tan
 from typing import Any
+
+from dashboard.dominio.marcado import escapado
+from dashboard.graficas.svg import ANCHO_DE_LETRA, lienzo, marca, texto
+from dashboard.graficas.tema import letra_sobre
 
 Punto = tuple[float, float]
 Anillo = tuple[Punto, ...]
 
 #: divisiones de la rejilla en el lado más largo: más fino de lo que se ve en una sala
 REJILLA = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Un área por dibujar, en cualquiera de los mapas. `color`: un nombre del tema. `nota`: la línea de su n y su N.
+
+    `rotulo`: (longitud, latitud) de su nombre, o `None` si no va; `destino`: adónde lleva, o "" si no se abre; `ancho`:
+    en grados de longitud, para saber si el rótulo cabe; `lineas`: las del rayado, con `None` entre tramos.
+    """
+
+    codigo: str
+    nombre: str
+    valor: str
+    nota: str
+    color: str
+    trama: bool = False
+    rotulo: tuple[float, float] | None = None
+    destino: str = ""
+    ancho: float = 0.0
+    lineas: tuple[Sequence[float | None], Sequence[float | None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +77,17 @@ class Plano:
         return (x - self.origen[0]) * self.escala, (y - self.origen[1]) * self.escala
 
 
-def plano(
-    coleccion: Mapping[str, Any] | None, ancho: float, alto: float, caja: Sequence[float] | None = None
-) -> Plano | None:
+def plano(coleccion: Mapping[str, Any] | None, ancho: float, alto: float) -> Plano | None:
     """Las áreas de una FeatureCollection en un rectángulo. `None` si no hay ninguna que se pueda dibujar.
 
-    `caja`: [oeste, sur, este, norte] en grados que debe caber; si falta, la de las propias áreas. Un rasgo sin
-    geometría, o tan pequeño que la rejilla lo borra, no se dibuja.
+    Un rasgo sin geometría, o tan pequeño que la rejilla lo borra, no se dibuja.
     """
     crudas = [(str(rasgo["id"]), _anillos(rasgo["geometry"])) for rasgo in (coleccion or {}).get("features", ())]
     puntos = [punto for _, anillos in crudas for anillo in anillos for punto in anillo]
     if not puntos:
         return None
-    esquinas = puntos if caja is None else [_proyectar(caja[0], caja[1]), _proyectar(caja[2], caja[3])]
-    izquierda, derecha = min(x for x, _ in esquinas), max(x for x, _ in esquinas)
-    arriba, abajo = min(y for _, y in esquinas), max(y for _, y in esquinas)
+    izquierda, derecha = min(x for x, _ in puntos), max(x for x, _ in puntos)
+    arriba, abajo = min(y for _, y in puntos), max(y for _, y in puntos)
     escala = min(ancho / max(derecha - izquierda, 1e-9), alto / max(abajo - arriba, 1e-9))
     origen = (
         izquierda - (ancho / escala - (derecha - izquierda)) / 2,
@@ -82,22 +102,52 @@ def plano(
     return Plano(tuple(siluetas), ancho, alto, escala, origen) if siluetas else None
 
 
+def rotulos_que_caben(
+    areas: Iterable[Any], ancho: Callable[[Any], float], punto: Callable[[float, float], Punto], *, letra: float,
+    alto: float, medios: float,
+) -> list[tuple[Any, Punto, float]]:  # fmt: skip
+    """Las áreas con sitio para su nombre y su valor, las más anchas primero y sin encimarse: (área, centro, medio).
+
+    `letra`: lo que mide una; `alto`: el del rótulo; `medios`: cuántos medios rótulos debe medir de ancho el área.
+    """
+    puestos: list[tuple[Any, Punto, float]] = []
+    for area in sorted((area for area in areas if area.rotulo), key=lambda area: -ancho(area)):
+        (x, y), medio = punto(*area.rotulo), max(len(area.nombre), len(area.valor)) * letra / 2
+        libre = all(abs(x - ox) >= medio + otro or abs(y - oy) >= alto for _, (ox, oy), otro in puestos)
+        if libre and ancho(area) >= medios * medio:
+            puestos.append((area, (x, y), medio))
+    return puestos
+
+
+def tramos(puntos: Iterable[Punto | None]) -> list[Anillo]:
+    """Las líneas de más de un punto: donde falta uno, se cortan."""
+    lineas: list[list[Punto]] = [[]]
+    for punto in puntos:
+        if punto is None:
+            lineas.append([])
+        else:
+            lineas[-1].append(punto)
+    return [tuple(linea) for linea in lineas if len(linea) > 1]
+
+
 def camino_svg(silueta: Silueta) -> str:
     """El atributo `d` de un `<path>` (con `fill-rule="evenodd"`)."""
     return "".join(f"M{'L'.join(f'{x:.4g},{y:.4g}' for x, y in anillo)}Z" for anillo in silueta.anillos)
 
 
+def mercator(latitud: float) -> float:
+    """La ordenada de una latitud en el mapa, en radianes."""
+    return asinh(tan(radians(latitud)))
+
+
 def _proyectar(longitud: float, latitud: float) -> Punto:
-    return longitud, -degrees(asinh(tan(radians(latitud))))
+    return longitud, -degrees(mercator(latitud))
 
 
 def _anillos(geometria: Mapping[str, Any] | None) -> list[list[Punto]]:
-    if not geometria:
+    if not geometria or geometria["type"] not in ("Polygon", "MultiPolygon"):
         return []
-    poligonos: Iterable[Any] = {
-        "Polygon": lambda: [geometria["coordinates"]],
-        "MultiPolygon": lambda: geometria["coordinates"],
-    }.get(geometria["type"], list)()
+    poligonos = geometria["coordinates"] if geometria["type"] == "MultiPolygon" else [geometria["coordinates"]]
     return [[_proyectar(*punto[:2]) for punto in anillo] for poligono in poligonos for anillo in poligono]
 
 
@@ -110,14 +160,76 @@ def _llevar(anillo: Sequence[Punto], origen: Punto, escala: float, paso: float) 
             enteros.append(punto)
     if len(enteros) > 1 and enteros[0] == enteros[-1]:
         enteros.pop()
-    return tuple((x * paso, y * paso) for x, y in _sin_alineados(enteros))
+    vecinos = zip(enteros[-1:] + enteros[:-1], enteros, enteros[1:] + enteros[:1], strict=True)
+    return tuple(
+        (x * paso, y * paso) for (x0, y0), (x, y), (x1, y1) in vecinos if (x - x0) * (y1 - y) != (y - y0) * (x1 - x)
+    )
 
 
-def _sin_alineados(puntos: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    quedan: list[tuple[int, int]] = []
-    total = len(puntos)
-    for i, (x, y) in enumerate(puntos):
-        (x0, y0), (x1, y1) = puntos[i - 1], puntos[(i + 1) % total]
-        if (x - x0) * (y1 - y) != (y - y0) * (x1 - x):
-            quedan.append((x, y))
-    return quedan
+# -- el mapa de una escena: áreas como enlaces, con el color y la palabra de su clase, sin WebGL ni guiones
+
+#: medidas del plano y de su letra, en las mismas unidades
+ANCHO, ALTO = 600.0, 640.0
+_LETRA = 16.0
+_RENGLON = _LETRA * 1.12
+
+
+def mapa_de_escena(plano: Plano, areas: Sequence[Area], nombre: str) -> str:
+    """El SVG del mapa. Las áreas sin dibujo no aparecen; las del plano que no vienen quedan de fondo."""
+    por_codigo = {area.codigo: area for area in areas}
+    fondo = [
+        marca("path", d=camino_svg(silueta), fill_rule="evenodd", color="escena-mudo", class_="vecina")
+        for silueta in plano.siluetas
+        if silueta.codigo not in por_codigo
+    ]
+    dibujadas = [(s, por_codigo[s.codigo]) for s in plano.siluetas if s.codigo in por_codigo]
+    linea = marca("path", d="M-2,10L10,-2M6,14L14,6", borde="escena-trama", stroke_width=2.5)
+    patron = marca("pattern", linea, id="trama-escena", width=12, height=12, patternUnits="userSpaceOnUse")
+    encima = [_area(silueta, area) for silueta, area in dibujadas]
+    rotulos = [_rotulo(plano, silueta, area) for silueta, area in dibujadas]
+    piezas = [marca("defs", patron), *fondo, *encima, *rotulos]
+    return lienzo(plano.ancho, plano.alto, piezas, nombre, "grafica-mapa", "group")
+
+
+def _area(silueta: Silueta, area: Area) -> str:
+    camino = camino_svg(silueta)
+    dibujo = marca("path", d=camino, fill_rule="evenodd", color=area.color)
+    if area.trama:
+        dibujo += marca("path", d=camino, fill_rule="evenodd", fill="url(#trama-escena)")
+    que = f"{area.nombre}: {area.valor}. {area.nota}"
+    titulo = marca("title", escapado(que))
+    if not area.destino:
+        return marca("g", titulo + dibujo, class_="area")
+    return marca("a", titulo + dibujo, href=area.destino, class_="area profundizar", aria_label=que)
+
+
+def _rotulo(plano: Plano, silueta: Silueta, area: Area) -> str:
+    """Nombre y valor si caben dentro del área; si no, solo el valor; si tampoco, nada: lo dice su enlace."""
+    if area.rotulo is None:
+        return ""
+    x, y = plano.punto(*area.rotulo)
+    for lineas in ((area.nombre, area.valor), (area.valor,)):
+        renglones = [(linea, y + (i - (len(lineas) - 1) / 2) * _RENGLON) for i, linea in enumerate(lineas)]
+        tramos = [_dentro(silueta, x, centro) for _, centro in renglones]
+        izquierda, derecha = max(desde for desde, _ in tramos), min(hasta for _, hasta in tramos)
+        if max(len(linea) for linea in lineas) * _LETRA * ANCHO_DE_LETRA <= derecha - izquierda:
+            return "".join(
+                texto(
+                    (izquierda + derecha) / 2, centro + _LETRA * 0.35, linea, font_size=_LETRA, text_anchor="middle",
+                    class_="rotulo", font_weight=700 if linea == area.valor else 500,
+                    color=letra_sobre(area.color), aria_hidden="true",
+                )
+                for linea, centro in renglones
+            )  # fmt: skip
+    return ""
+
+
+def _dentro(silueta: Silueta, x: float, y: float) -> tuple[float, float]:
+    """El tramo horizontal del área que contiene (x, y); vacío si el punto cae fuera."""
+    cruces = sorted(
+        x0 + (y - y0) * (x1 - x0) / (y1 - y0)
+        for anillo in silueta.anillos
+        for (x0, y0), (x1, y1) in zip(anillo, (*anillo[1:], anillo[0]), strict=True)
+        if (y0 > y) != (y1 > y)
+    )
+    return next(((a, b) for a, b in zip(cruces[::2], cruces[1::2], strict=True) if a <= x <= b), (x, x))

@@ -1,11 +1,15 @@
-"""Los colores y la letra, una sola vez: de aquí salen las variables de CSS y el diseño de las figuras."""
+"""Los colores, sus clases y la letra, una sola vez: de aquí salen las variables de CSS y el diseño de las figuras."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from dashboard.dominio.estandar import Fraccion, Veredicto
+from dashboard.dominio.ficha import Escala
 from dashboard.dominio.grafica import Papel
+from dashboard.nucleo.formato import ESPACIO_FINO, MESES, MESES_LARGOS
+
+# -- Los colores y la letra, una sola vez: de aquí salen las variables de CSS y el diseño de las figuras.
 
 TOKENS: dict[str, str] = {
     "tinta": "#14213D",
@@ -49,49 +53,34 @@ TOKENS: dict[str, str] = {
     "demostracion": "#FFF3C4",
     "demostracion-texto": "#5C4300",
 }
-#: la presentación, a oscuras (un auditorio) o con luz; los colores de las clases del mapa son los de siempre
+#: la presentación: cada color a oscuras (un auditorio) y con luz; los colores de las clases del mapa son los de siempre
+_ESCENARIO: tuple[tuple[str, str, str], ...] = (
+    ("escena-fondo", "#0F1B33", "#FFFFFF"),
+    ("escena-panel", "#1B2A48", "#F0F3F7"),
+    ("escena-tinta", "#FFFFFF", "#14213D"),
+    ("escena-texto", "#D3DBE8", "#33405A"),
+    ("escena-apagado", "#A3B0C6", "#566173"),
+    ("escena-linea", "#33425F", "#D5DBE4"),
+    ("escena-mudo", "#24334F", "#E1E5EB"),
+    ("escena-acento", "#97CCC4", "#12605B"),
+    ("escena-serie", "#6FB1E8", "#1F5FA8"),
+    ("escena-antes", "#6B7A95", "#9AA5B5"),
+    ("escena-banda", "#24395C", "#DCE7F3"),
+    ("escena-senal", "#F2A065", "#B2452B"),
+    ("escena-justificada", "#6FA9DC", "#4C86BD"),
+    ("escena-injustificada", "#EE9A66", "#DF8551"),
+    ("escena-sin-motivo", "#8A97AC", "#AAB3C0"),
+    ("escena-trama", "#14213D", "#14213D"),
+)
 ESCENARIO: dict[str, dict[str, str]] = {
-    "oscuro": {
-        "escena-fondo": "#0F1B33",
-        "escena-panel": "#1B2A48",
-        "escena-tinta": "#FFFFFF",
-        "escena-texto": "#D3DBE8",
-        "escena-apagado": "#A3B0C6",
-        "escena-linea": "#33425F",
-        "escena-mudo": "#24334F",
-        "escena-acento": "#97CCC4",
-        "escena-serie": "#6FB1E8",
-        "escena-antes": "#6B7A95",
-        "escena-banda": "#24395C",
-        "escena-senal": "#F2A065",
-        "escena-justificada": "#6FA9DC",
-        "escena-injustificada": "#EE9A66",
-        "escena-sin-motivo": "#8A97AC",
-        "escena-trama": "#14213D",
-    },
-    "claro": {
-        "escena-fondo": "#FFFFFF",
-        "escena-panel": "#F0F3F7",
-        "escena-tinta": "#14213D",
-        "escena-texto": "#33405A",
-        "escena-apagado": "#566173",
-        "escena-linea": "#D5DBE4",
-        "escena-mudo": "#E1E5EB",
-        "escena-acento": "#12605B",
-        "escena-serie": "#1F5FA8",
-        "escena-antes": "#9AA5B5",
-        "escena-banda": "#DCE7F3",
-        "escena-senal": "#B2452B",
-        "escena-justificada": "#4C86BD",
-        "escena-injustificada": "#DF8551",
-        "escena-sin-motivo": "#AAB3C0",
-        "escena-trama": "#14213D",
-    },
+    "oscuro": {nombre: oscuro for nombre, oscuro, _ in _ESCENARIO},
+    "claro": {nombre: claro for nombre, _, claro in _ESCENARIO},
 }
 LETRA = '"Segoe UI", system-ui, "Noto Sans", "Liberation Sans", Arial, sans-serif'
 
+Clases = tuple[tuple[int, str, str], ...]
 #: clases del estándar: (tope en décimas de punto, exclusivo; color; texto de la leyenda). La línea de 80 % decide.
-CLASES_ESTANDAR: tuple[tuple[int, str, str], ...] = (
+CLASES_ESTANDAR: Clases = (
     (400, "clase-1", "menos de 40 %"),
     (600, "clase-2", "40 a 59,9 %"),
     (800, "clase-3", "60 a 79,9 %"),
@@ -99,7 +88,7 @@ CLASES_ESTANDAR: tuple[tuple[int, str, str], ...] = (
     (1001, "clase-5", "90 % o más"),
 )
 #: clases sin estándar: un solo tono, porque la guía no dice cuánto es bastante
-CLASES_NEUTRAS: tuple[tuple[int, str, str], ...] = (
+CLASES_NEUTRAS: Clases = (
     (400, "neutra-1", "menos de 40 %"),
     (600, "neutra-2", "40 a 59,9 %"),
     (700, "neutra-3", "60 a 69,9 %"),
@@ -107,7 +96,7 @@ CLASES_NEUTRAS: tuple[tuple[int, str, str], ...] = (
     (10**9, "neutra-5", "80 % o más"),
 )
 #: para indicadores en que menos es mejor o cuyos valores son pequeños
-CLASES_BAJAS: tuple[tuple[int, str, str], ...] = (
+CLASES_BAJAS: Clases = (
     (50, "neutra-1", "menos de 5 %"),
     (100, "neutra-2", "5 a 9,9 %"),
     (150, "neutra-3", "10 a 14,9 %"),
@@ -115,7 +104,7 @@ CLASES_BAJAS: tuple[tuple[int, str, str], ...] = (
     (10**9, "neutra-5", "20 % o más"),
 )
 #: para razones como sesiones por grupo y mes (décimas de sesión: 10 = 1,0)
-CLASES_RAZON: tuple[tuple[int, str, str], ...] = (
+CLASES_RAZON: Clases = (
     (500, "neutra-1", "menos de 0,5"),
     (800, "neutra-2", "0,5 a 0,79"),
     (1000, "neutra-3", "0,8 a 0,99"),
@@ -123,37 +112,35 @@ CLASES_RAZON: tuple[tuple[int, str, str], ...] = (
     (10**9, "neutra-5", "1,5 o más"),
 )
 #: la región tiene o no tiene su equipo completo
-CLASES_EQUIPO: tuple[tuple[int, str, str], ...] = (
+CLASES_EQUIPO: Clases = (
     (1000, "clase-2", "equipo incompleto"),
     (1001, "clase-5", "equipo completo"),
 )
-Clases = tuple[tuple[int, str, str], ...]
+
+#: con qué se pinta cada escala en el mapa, el mosaico y las barras
+CLASES: dict[Escala, Clases] = {
+    Escala.ESTANDAR: CLASES_ESTANDAR,
+    Escala.COMPLETO: CLASES_EQUIPO,
+    Escala.NEUTRA: CLASES_NEUTRAS,
+    Escala.BAJA: CLASES_BAJAS,
+    Escala.RAZON: CLASES_RAZON,
+}
 
 #: color de lo que dice cada serie: en las páginas y el PPTX, y en la presentación
-COLORES: dict[Papel, str] = {
-    Papel.VALOR: "acento",
-    Papel.ANTES: "sin-motivo",
-    Papel.AHORA: "acento",
-    Papel.LIMITE: "trama",
-    Papel.CENTRO: "apagado",
-    Papel.ASISTIERON: "asistieron",
-    Papel.JUSTIFICADA: "justificada",
-    Papel.INJUSTIFICADA: "injustificada",
-    Papel.SIN_MOTIVO: "sin-motivo",
-    Papel.SALIDA: "salida",
-}
-COLORES_DE_ESCENA: dict[Papel, str] = {
-    Papel.VALOR: "escena-serie",
-    Papel.ANTES: "escena-antes",
-    Papel.AHORA: "escena-acento",
-    Papel.LIMITE: "escena-banda",
-    Papel.CENTRO: "escena-apagado",
-    Papel.ASISTIERON: "escena-acento",
-    Papel.JUSTIFICADA: "escena-justificada",
-    Papel.INJUSTIFICADA: "escena-injustificada",
-    Papel.SIN_MOTIVO: "escena-sin-motivo",
-    Papel.SALIDA: "escena-antes",
-}
+_COLORES: tuple[tuple[Papel, str, str], ...] = (
+    (Papel.VALOR, "acento", "escena-serie"),
+    (Papel.ANTES, "sin-motivo", "escena-antes"),
+    (Papel.AHORA, "acento", "escena-acento"),
+    (Papel.LIMITE, "trama", "escena-banda"),
+    (Papel.CENTRO, "apagado", "escena-apagado"),
+    (Papel.ASISTIERON, "asistieron", "escena-acento"),
+    (Papel.JUSTIFICADA, "justificada", "escena-justificada"),
+    (Papel.INJUSTIFICADA, "injustificada", "escena-injustificada"),
+    (Papel.SIN_MOTIVO, "sin-motivo", "escena-sin-motivo"),
+    (Papel.SALIDA, "salida", "escena-antes"),
+)
+COLORES: dict[Papel, str] = {papel: color for papel, color, _ in _COLORES}
+COLORES_DE_ESCENA: dict[Papel, str] = {papel: color for papel, _, color in _COLORES}
 
 #: palabra y figura de cada veredicto: nunca solo color
 SIGNOS: dict[Veredicto, tuple[str, str]] = {
@@ -174,10 +161,20 @@ def clase_de(fraccion: Fraccion, clases: Clases) -> int | None:
     return len(clases) - 1
 
 
+def token_de(fraccion: Fraccion, clases: Clases = CLASES_ESTANDAR) -> str:
+    """El nombre del color de una fracción: el de su clase o el de sin dato."""
+    clase = clase_de(fraccion, clases)
+    return "sin-dato" if clase is None else clases[clase][1]
+
+
+def letra_sobre(token: str) -> str:
+    """El nombre del color de letra que se lee sobre un color de clase."""
+    return "papel" if token in {"clase-1", "clase-5", "neutra-4", "neutra-5"} else "tinta"
+
+
 def texto_sobre(token: str) -> str:
     """Color de letra legible sobre un color de clase."""
-    oscuros = {"clase-1", "clase-5", "neutra-4", "neutra-5"}
-    return TOKENS["papel"] if token in oscuros else TOKENS["tinta"]
+    return TOKENS[letra_sobre(token)]
 
 
 def variables_css() -> str:
@@ -200,7 +197,7 @@ def diseno(**otros: Any) -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": LETRA, "size": 12, "color": TOKENS["apagado"]},
-        "separators": ",\u202f",
+        "separators": f",{ESPACIO_FINO}",
         "margin": {"l": 44, "r": 12, "t": 8, "b": 32},
         "hoverlabel": {
             "bgcolor": TOKENS["papel"],
@@ -232,10 +229,7 @@ def sin_datos(frase: str) -> dict[str, Any]:
         "text": frase, "showarrow": False, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5,
         "font": {"size": 13, "color": TOKENS["apagado"]},
     }  # fmt: skip
-    return {
-        "data": [],
-        "layout": diseno(xaxis=eje(visible=False), yaxis=eje(visible=False), annotations=[nota]),
-    }
+    return {"data": [], "layout": diseno(xaxis=eje(visible=False), yaxis=eje(visible=False), annotations=[nota])}
 
 
 def relleno(color: str) -> dict[str, Any]:
@@ -267,17 +261,12 @@ CONFIG: dict[str, Any] = {
             "format": {
                 "days": ["domingo", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado"],
                 "shortDays": ["dom", "lun", "mar", "mié", "jue", "vie", "sáb"],
-                "months": [
-                    "enero", "febrero", "marzo", "abril", "mayo", "junio",
-                    "julio", "agosto", "setiembre", "octubre", "noviembre", "diciembre",
-                ],
-                "shortMonths": [
-                    "ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "oct", "nov", "dic",
-                ],
+                "months": list(MESES_LARGOS),
+                "shortMonths": list(MESES),
                 "decimal": ",",
-                "thousands": "\u202f",
+                "thousands": ESPACIO_FINO,
                 "date": "%d/%m/%Y",
             },
         }
     },
-}  # fmt: skip
+}

@@ -42,6 +42,13 @@ _AYUDA = {
     "{pptx|xlsx|directorio}": "pptx|xlsx|directorio",
     "directorio <str>": "directorio      ",
 }
+#: qué se dice de cada error de uso que nombra una opción o un argumento
+_MAL_USO = {
+    "NoSuchOption": "No existe la opción «{}».",
+    "MissingParameter": "Falta «{}».",
+    "BadOptionUsage": "A la opción «{}» le falta su valor.",
+    "BadParameter": "El valor de «{}» no es válido: debe ser un número entero.",
+}
 #: qué pide cada ajuste, según lo que pydantic no pudo leer
 _PIDE = {
     "int_parsing": "un número entero",
@@ -111,15 +118,8 @@ def _mal_escrita(error: Any) -> str:
     nombre = getattr(error, "option_name", None) or getattr(parametro, "metavar", None) or ""
     if parametro is not None and getattr(parametro, "opts", [""])[0].startswith("-"):
         nombre = parametro.opts[0]
-    clase = type(error).__name__
-    if clase == "NoSuchOption":
-        que = f"No existe la opción «{nombre}»."
-    elif clase == "MissingParameter":
-        que = f"Falta «{nombre}»."
-    elif clase == "BadOptionUsage":
-        que = f"A la opción «{nombre}» le falta su valor."
-    elif clase == "BadParameter":
-        que = f"El valor de «{nombre}» no es válido: debe ser un número entero."
+    if mal_uso := _MAL_USO.get(type(error).__name__):
+        que = mal_uso.format(nombre)
     elif hallado := re.search(r"'([^']+)'", str(error)):
         que = f"No se entiende «{hallado[1][:40]}»."
     else:

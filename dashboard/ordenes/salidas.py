@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from dashboard.nucleo.errores import ErrorArchivo, ErrorVista
 from dashboard.ordenes.consola import decir_aviso, leer_ajustes, leer_periodo
-
-if TYPE_CHECKING:
-    from dashboard.almacen.almacen import Almacen
 
 
 def cifras(
@@ -51,13 +48,7 @@ def cifras(
 
 def exportar(
     formato: Annotated[str, typer.Argument(metavar="pptx|xlsx|directorio", help="Qué se escribe.")],
-    territorio: Annotated[
-        str,
-        typer.Option(
-            metavar="CÓDIGO",
-            help="Territorio; para xlsx, también una ficha.",
-        ),
-    ] = "PE",
+    territorio: Annotated[str, typer.Option(metavar="CÓDIGO", help="Territorio; para xlsx, también una ficha.")] = "PE",
     periodo: Annotated[
         str, typer.Option(metavar="PERIODO", help="2026, 2026-S1 o 2026-05; si no se da, el último año.")
     ] = "",
@@ -70,39 +61,33 @@ def exportar(
 ) -> None:
     """Escribe la presentación, el libro de datos o el directorio de grupos de un territorio."""
     from dashboard.almacen.almacen import Almacen
+    from dashboard.salidas.archivos import ARCHIVOS, Pedido
 
     almacen = Almacen(leer_ajustes().datos)
-    destino = escribir_archivo(almacen, formato, territorio, periodo, salida, indicador, lista, date.today())
+    if formato not in ARCHIVOS:
+        raise ErrorVista(f"No hay un formato «{formato[:20]}».", que_hacer=f"Elija {', '.join(ARCHIVOS)}.")
+    consulta = almacen.consulta()
+    de_que = leer_periodo(consulta, periodo.strip()) or consulta.periodo_por_defecto()
+    pedido = Pedido(consulta, territorio, de_que, indicador, lista, date.today())
+    if lista and formato != "xlsx":
+        raise ErrorVista("Una lista solo se exporta como xlsx.", que_hacer="Quite --lista o elija xlsx.")
+    contenido, nombre = ARCHIVOS[formato][2](pedido)
+    destino = _escribir(contenido, nombre, salida or Path())
     decir_aviso(almacen)
     typer.echo(str(destino))
 
 
-def escribir_archivo(
-    almacen: Almacen, formato: str, codigo: str, periodo: str, salida: Path | None, indicador: str, lista: str,
-    hoy: date,
-) -> Path:  # fmt: skip
-    """Escribe el archivo y devuelve dónde quedó. `salida`: un archivo, o una carpeta que ya existe; si falta, aquí."""
-    from dashboard.salidas.archivos import ARCHIVOS, Pedido
-
-    if formato not in ARCHIVOS:
-        raise ErrorVista(f"No hay un formato «{formato[:20]}».", que_hacer=f"Elija {', '.join(ARCHIVOS)}.")
-    consulta = almacen.consulta()
-    pedido = Pedido(
-        consulta, codigo, leer_periodo(consulta, periodo.strip()) or consulta.periodo_por_defecto(), indicador, lista,
-        hoy,
-    )  # fmt: skip
-    if lista and formato != "xlsx":
-        raise ErrorVista("Una lista solo se exporta como xlsx.", que_hacer="Quite --lista o elija xlsx.")
-    contenido, nombre = ARCHIVOS[formato][2](pedido)
-    destino, extension = salida or Path(), Path(nombre).suffix
-    if not destino.is_dir() and destino.suffix.lower() != extension:
+def _escribir(contenido: bytes, nombre: str, destino: Path) -> Path:
+    """Escribe el archivo y devuelve dónde quedó. `destino`: un archivo, o una carpeta que ya existe."""
+    extension = Path(nombre).suffix
+    if destino.is_dir():
+        destino = destino / nombre
+    elif destino.suffix.lower() != extension:
         # un PowerPoint llamado .xlsx no se abre, y nadie sabría por qué
         raise ErrorVista(
             f"«{destino.name}» no es el nombre de un archivo {extension}.",
             que_hacer=f"Termine --salida en {extension}, o dé una carpeta que exista.",
         )
-    if destino.is_dir():
-        destino = destino / nombre
     try:
         destino.write_bytes(contenido)
     except OSError as error:

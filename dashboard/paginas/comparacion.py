@@ -9,12 +9,10 @@ from dashboard.dominio.estandar import ESTANDAR, Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas import mapa as figura_mapa
-from dashboard.graficas.clases import CLASES
 from dashboard.graficas.tema import (
+    CLASES,
     SIGNOS,
-    TOKENS,
     clase_de,
-    texto_sobre,
 )
 from dashboard.indicadores.base import Hijo, Hijos, Indicador
 from dashboard.indicadores.palabras import valor_de_hijo
@@ -191,14 +189,13 @@ def panel_mapa(
             figura_mapa.Area(
                 hijo.nodo.codigo,
                 hijo.nodo.nombre,
-                clase_de(hijo.resultado.fraccion, CLASES[indicador.escala]),
                 texto_valor(indicador, hijo),
                 nota(indicador, hijo),
+                _color(indicador, hijo),
                 _tramado(hijo),
                 (rotulo[0], rotulo[1]) if nodo.nivel is not Nivel.MICRORRED else None,
-                lugar["caja"][2] - lugar["caja"][0],
-                texto_sobre(_color(indicador, hijo)) == TOKENS["papel"],
-                (trama["lon"], trama["lat"]) if trama else None,
+                ancho=lugar["caja"][2] - lugar["caja"][0],
+                lineas=(trama["lon"], trama["lat"]) if trama else None,
             )
         )
     puntos = figura_mapa.SIN_PUNTOS if nodo.nivel is Nivel.PAIS else _puntos(vista, consulta, nodo)

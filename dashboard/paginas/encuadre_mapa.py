@@ -8,7 +8,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.graficas.clases import CLASES
+from dashboard.graficas.tema import CLASES
 from dashboard.indicadores.base import Indicador
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.palabras import cantidad_de_hijos

@@ -11,8 +11,8 @@ from dashboard.dominio.grafica import Grafico, Papel
 from dashboard.dominio.marcado import Crudo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.en_svg import en_svg
-from dashboard.graficas.mapa_svg import ALTO, ANCHO, AreaEscena, mapa_de_escena
-from dashboard.graficas.siluetas import plano
+from dashboard.graficas.siluetas import ALTO, ANCHO, mapa_de_escena, plano
+from dashboard.graficas.siluetas import Area as AreaEscena
 from dashboard.graficas.tema import CLASES_ESTANDAR, COLORES_DE_ESCENA, clase_de
 from dashboard.indicadores.escenas.base import Area, Cifra, Enlace, Escena, Mapa, Tabla
 from dashboard.navegacion.vista import GENERACION, Forma, Ruta, Vista

@@ -1,7 +1,8 @@
-"""La primera hoja de todo libro: de quién, de cuándo, con qué filtros, de qué archivos y con qué definiciones."""
+"""Lo que un archivo dice de sí: su nombre, y las hojas de quién, de cuándo, de qué archivos y con qué definiciones."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.ficha import CAMPOS
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
+from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, sin_tildes
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.base import Columna, Fila
 from dashboard.indicadores.palabras import solo_una_parte
@@ -17,7 +18,10 @@ from dashboard.indicadores.resumen import corte_de
 from dashboard.salidas.libro import Hoja
 
 GUIA = "Guía técnica del MINSA para grupos de apoyo comunal (2014), 6.1.4"
-_COLUMNAS = (Columna("que", "Qué"), Columna("dice", "Valor", "mixto"))
+#: el tope del nombre del lugar en el de un archivo
+_LARGO = 40
+#: las columnas de una hoja que dice algo en cada fila
+QUE_DICE = (Columna("que", "Qué"), Columna("dice", "Valor", "mixto"))
 _DEFINICIONES = (
     Columna("clave", "Clave"),
     Columna("nombre", "Indicador"),
@@ -27,18 +31,25 @@ _DEFINICIONES = (
     Columna("reservas", "Reservas"),
 )
 _FUENTES = (
-    Columna("archivo", "Archivo"),
-    Columna("hoja", "Hoja"),
-    Columna("tabla", "Tabla"),
-    Columna("filas", "Filas", "entero"),
-    Columna("aceptadas", "Aceptadas", "entero"),
-    Columna("reparadas", "Reparadas", "entero"),
-    Columna("rechazadas", "Rechazadas", "entero"),
-    Columna("ignoradas", "Ignoradas", "entero"),
-    Columna("desde", "Desde"),
-    Columna("hasta", "Hasta"),
+    *(Columna(campo, campo.capitalize()) for campo in ("archivo", "hoja", "tabla")),
+    *(
+        Columna(campo, campo.capitalize(), "entero")
+        for campo in ("filas", "aceptadas", "reparadas", "rechazadas", "ignoradas")
+    ),
+    *(Columna(campo, campo.capitalize()) for campo in ("desde", "hasta")),
     Columna("fecha_carga", "Cargado el", "fecha"),
 )
+
+
+def nombre_de_archivo(que: str, nodo: Nodo, periodo: Periodo, demostracion: bool, extension: str) -> str:
+    """`libro_11_cusco_2026-S1.xlsx`: solo letras sin tilde, cifras, guiones y rayas, en cualquier sistema."""
+    nombre = _plano(sin_tildes(nodo.nombre))[:_LARGO].strip("-")
+    partes = [_plano(que, "_-"), _plano(nodo.codigo), nombre, str(periodo)]
+    return f"{'DEMOSTRACION_' if demostracion else ''}{'_'.join(parte for parte in partes if parte)}.{extension}"
+
+
+def _plano(texto: str, ademas: str = "") -> str:
+    return re.sub(rf"[^0-9A-Za-z{ademas}]+", "-", texto).strip("-")
 
 
 def hoja_acerca(
@@ -46,6 +57,11 @@ def hoja_acerca(
 ) -> Hoja:
     """«Acerca de»: `contenido` dice qué trae el libro; `filtros` son los de la vista (indicador, lista)."""
     contexto = consulta.contexto
+    partos, reportes = "según la lista cargada", "sin tabla de reportes: lo cargado se toma por completo"
+    if contexto.parto_desde:
+        partos = f"supuesto donde no hay lista: categoría {contexto.parto_desde} o superior"
+    if contexto.hay_reportes:
+        reportes = "cargados: quien no informó se cuenta de las dos maneras"
     filas: list[Fila] = [
         {"que": "Qué es", "dice": contenido},
         {"que": "Territorio", "dice": nodo.nombre},
@@ -66,16 +82,12 @@ def hoja_acerca(
         *({"que": rotulo, "dice": valor} for rotulo, valor in filtros),
         {"que": "Instituciones en los denominadores", "dice": ", ".join(contexto.instituciones)},
         {"que": "Grupo activo", "dice": f"con una sesión en los últimos {contexto.dias_actividad} días"},
-        {"que": "Quiénes atienden partos", "dice": _partos(consulta)},
-        {"que": "Reportes", "dice": _reportes(consulta)},
+        {"que": "Quiénes atienden partos", "dice": partos},
+        {"que": "Reportes", "dice": reportes},
         {"que": "Norma", "dice": GUIA},
         {"que": "Celdas grises", "dice": "sin dato: no son cero"},
     ]
-    return Hoja("Acerca de", _COLUMNAS, filas, larga=True)
-
-
-def _terminado(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> str:
-    return "no: cifras provisionales" if consulta.provisional(nodo, periodo) else "sí"
+    return Hoja("Acerca de", QUE_DICE, filas, larga=True)
 
 
 def _marca(consulta: Consulta) -> str:
@@ -86,42 +98,24 @@ def _marca(consulta: Consulta) -> str:
     return "DEMOSTRACIÓN: los establecimientos son del registro; los grupos y sesiones son inventados"
 
 
-def _partos(consulta: Consulta) -> str:
-    desde = consulta.contexto.parto_desde
-    return f"supuesto donde no hay lista: categoría {desde} o superior" if desde else "según la lista cargada"
-
-
-def _reportes(consulta: Consulta) -> str:
-    if consulta.contexto.hay_reportes:
-        return "cargados: quien no informó se cuenta de las dos maneras"
-    return "sin tabla de reportes: lo cargado se toma por completo"
-
-
 def hoja_definiciones() -> Hoja:
     """La Ficha de cada indicador, una por fila."""
-    fichas = [indicador.ficha for indicador in CATALOGO]
-    filas = [
-        {
-            "clave": ficha.clave,
-            "nombre": ficha.nombre,
-            **{campo: getattr(ficha, campo) for _, campo in CAMPOS},
-            "estandar": ficha.estandar or "la guía no fija ninguno",
-            "parrafo": ficha.parrafo or "la guía no lo pide",
-            "reservas": " ".join(ficha.reservas),
-        }
-        for ficha in fichas
-    ]
+    filas = []
+    for ficha in (indicador.ficha for indicador in CATALOGO):
+        fila = {columna.campo: getattr(ficha, columna.campo) for columna in _DEFINICIONES}
+        fila["estandar"] = ficha.estandar or "la guía no fija ninguno"
+        fila["parrafo"] = ficha.parrafo or "la guía no lo pide"
+        fila["reservas"] = " ".join(ficha.reservas)
+        filas.append(fila)
     return Hoja("Definiciones", _DEFINICIONES, filas, larga=True)
 
 
 def hoja_fuentes(consulta: Consulta) -> Hoja | None:
     """Los archivos de los que sale la carga; `None` si no los hay (demostración) o si el alcance es limitado."""
     filas = [
-        {
-            **fila,
-            "fecha_carga": datetime.fromisoformat(str(fila["fecha_carga"])).date() if fila.get("fecha_carga") else None,
-        }
+        {**fila, "fecha_carga": datetime.fromisoformat(str(cargado)).date() if cargado else None}
         for fila in consulta.contexto.origen
+        for cargado in [fila.get("fecha_carga")]
     ]
     # lo que ninguna carga anotó no ocupa una columna
     columnas = tuple(c for c in _FUENTES if any(fila.get(c.campo) not in (None, "") for fila in filas))

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.estandar import ESTANDAR, Veredicto
+from dashboard.dominio.grafica import Formato, Grafico, Serie, Tipo
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.territorio import Nivel
+from dashboard.graficas.en_svg import en_svg
+from dashboard.graficas.siluetas import ALTO, ANCHO, Area, mapa_de_escena, plano
+from dashboard.graficas.svg import lamina
+from dashboard.graficas.tema import CLASES, CLASES_ESTANDAR, COLORES, Clases, token_de
+from dashboard.indicadores.base import Hijo, Indicador
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.escenas import escenas
-from dashboard.indicadores.listas import DISTRITO, abrir
-from dashboard.indicadores.listas.directorio import directorio
+from dashboard.indicadores.graficos import por_motivo
+from dashboard.indicadores.listas import abrir
+from dashboard.indicadores.listas.directorio import DISTRITO, directorio
+from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
+from dashboard.indicadores.palabras import lugar_de, valor_de_hijo
+from dashboard.indicadores.resumen import hijos
 from dashboard.nucleo.errores import ErrorVista
+from dashboard.nucleo.formato import al, mayuscula, plural
 from dashboard.salidas.acerca import es_territorio
 from dashboard.salidas.hojas import Archivo, libro_de_lista, libro_de_nodo, libro_del_directorio
-from dashboard.salidas.pptx.presentacion import nombre_de_presentacion, presentacion
+from dashboard.salidas.libro import MARCA
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,6 +54,9 @@ class Pedido:
 
 def archivo_pptx(pedido: Pedido) -> Archivo:
     """La presentación de un territorio. `ErrorVista` si es un establecimiento o un grupo."""
+    # escribir un PowerPoint carga una biblioteca que el servidor no necesita para nada más
+    from dashboard.salidas.presentacion import nombre_de_presentacion, presentacion
+
     relato = escenas(pedido.consulta, pedido.nodo, pedido.periodo, pedido.hoy)
     return presentacion(relato, pedido.consulta), nombre_de_presentacion(relato)
 
@@ -77,4 +93,117 @@ ARCHIVOS: dict[str, tuple[str, str, Callable[[Pedido], Archivo]]] = {
     "pptx": ("presentacion.pptx", PPTX, archivo_pptx),
     "xlsx": ("libro.xlsx", XLSX, archivo_xlsx),
     "directorio": ("directorio.xlsx", XLSX, archivo_directorio),
+}
+
+
+# -- el mapa, la comparación y los motivos como SVG, dibujados desde los datos y no desde la pantalla
+
+#: filas que caben en una lámina sin que la letra deje de leerse
+_FILAS = 30
+#: ancho y alto de las barras de una lámina
+_MEDIDAS = (1028.0, 520.0)
+
+
+def _enmarcar(
+    consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador, titulo: str, dibujo: str,
+    leyenda: list[tuple[str, str]],
+) -> str:  # fmt: skip
+    bajada = f"{mayuscula(lugar_de(consulta, nodo))} · {periodo.texto} · {al(nodo.fecha_datos)}"
+    norma = f" · Guía {indicador.ficha.parrafo}" if indicador.ficha.parrafo else ""
+    pie = f"Fuente: {indicador.ficha.fuente}{norma} · carga n.º {consulta.contexto.generacion}"
+    return lamina(dibujo, titulo, bajada, pie, leyenda, MARCA if consulta.contexto.demostracion else "")
+
+
+def _de_clases(clases: Clases) -> list[tuple[str, str]]:
+    """La leyenda de unas clases, con la línea del estándar en su sitio."""
+    leyenda = []
+    for tope, color, texto in clases:
+        leyenda.append((color, texto))
+        if clases is CLASES_ESTANDAR and tope == 800:
+            leyenda.append(("", "estándar 80\u202f%"))
+    return leyenda
+
+
+def _vacia(consulta: Consulta, nodo: Nodo, que: str) -> ErrorVista:
+    return ErrorVista(f"No hay {que} que dibujar de {lugar_de(consulta, nodo)} en este periodo.")
+
+
+def mapa(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str:
+    """Las áreas de los hijos (o la propia de una microrred) con su clase. `ErrorVista` si no hay áreas."""
+    indicador = POR_CLAVE[clave]
+    dibujo = plano(consulta.areas(nodo), ANCHO, ALTO)
+    if dibujo is None:
+        raise _vacia(consulta, nodo, "áreas")
+    if nodo.nivel is Nivel.MICRORRED:
+        filas: Sequence[Hijo] = (Hijo(nodo, indicador.medir(consulta, [nodo], periodo)[0]),)
+    else:
+        filas = hijos(consulta, nodo, periodo, indicador).filas
+    clases = CLASES[indicador.escala]
+    areas = []
+    for hijo in filas:
+        rotulo = consulta.lugar(hijo.nodo).get("rotulo")
+        areas.append(
+            Area(
+                hijo.nodo.codigo, hijo.nodo.nombre, valor_de_hijo(indicador, hijo.resultado), "",
+                token_de(hijo.resultado.fraccion, clases),
+                hijo.resultado.veredicto is Veredicto.DEPENDE,
+                (rotulo[0], rotulo[1]) if rotulo else None,
+            )
+        )  # fmt: skip
+    leyenda = _de_clases(clases)
+    if any(area.color == "sin-dato" for area in areas):
+        leyenda.append(("sin-dato", "sin dato"))
+    if any(area.trama for area in areas):
+        leyenda.append(("trama", "rayado: depende de lo que no se sabe"))
+    titulo = f"{indicador.ficha.corto}: mapa de {lugar_de(consulta, nodo)}"
+    return _enmarcar(consulta, nodo, periodo, indicador, titulo, mapa_de_escena(dibujo, areas, titulo), leyenda)
+
+
+def comparacion(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str:
+    """Los hijos como barras, en el orden del ranking. `ErrorVista` si no hay hijos."""
+    indicador = POR_CLAVE[clave]
+    todas = hijos(consulta, nodo, periodo, indicador).filas
+    if not todas:
+        raise _vacia(consulta, nodo, "territorios")
+    filas = todas[:_FILAS]
+    valores = tuple(None if h.resultado.fraccion.todo_calla else h.resultado.fraccion.valor for h in filas)
+    clases = CLASES[indicador.escala]
+    titulo = f"{indicador.ficha.corto} en {lugar_de(consulta, nodo)}"
+    if len(todas) > len(filas):
+        titulo += f" (primeros {len(filas)} de {len(todas)})"
+    grafico = Grafico(
+        "comparacion",
+        Tipo.BARRAS,
+        titulo,
+        "%" if indicador.es_proporcion else "razón",
+        tuple(h.nodo.nombre for h in filas),
+        (Serie(indicador.ficha.corto, valores),),
+        Formato.PORCENTAJE if indicador.es_proporcion else Formato.ENTERO,
+        linea=ESTANDAR if indicador.con_linea else None,
+        textos=tuple(valor_de_hijo(indicador, h.resultado) for h in filas),
+        colores=tuple(token_de(h.resultado.fraccion, clases) for h in filas),
+    )
+    barras = en_svg(grafico, medidas=_MEDIDAS)
+    return _enmarcar(consulta, nodo, periodo, indicador, titulo, barras, _de_clases(clases))
+
+
+def motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str) -> str:
+    """Los motivos de inasistencia, partidos por su calificación, en el periodo en que se pueden mostrar."""
+    permitido = periodo_de_motivos(nodo, periodo)
+    faltas = faltas_por_motivo(consulta, nodo, permitido)
+    total = sum(falta.total for falta in faltas)
+    if not total:
+        raise _vacia(consulta, nodo, "inasistencias")
+    titulo = f"¿Por qué faltan en {lugar_de(consulta, nodo)}? {plural(total, 'inasistencia')}"
+    grafico = por_motivo(faltas, total, titulo)
+    leyenda = [(COLORES[serie.papel], serie.nombre.lower()) for serie in grafico.series]
+    barras = en_svg(grafico, medidas=_MEDIDAS, escenario=False)
+    return _enmarcar(consulta, nodo, permitido, POR_CLAVE["motivos"], titulo, barras, leyenda)
+
+
+#: nombre en la dirección → quién la dibuja
+LAMINAS: dict[str, Callable[[Consulta, Nodo, Periodo, str], str]] = {
+    "mapa": mapa,
+    "comparacion": comparacion,
+    "motivos": motivos,
 }

@@ -1,4 +1,4 @@
-"""Los indicadores de un territorio como registros, para otras herramientas (`tablero cifras`)."""
+"""Las cifras para otras herramientas: los indicadores como registros (`tablero cifras`) y una lista como CSV."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ from typing import Any
 import orjson
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.escritura_csv import texto_csv
+from dashboard.dominio.escritura_csv import archivo_csv, texto_csv
 from dashboard.dominio.estandar import ESTANDAR
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.base import aplica
 from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.listas import ListaAbierta
+from dashboard.indicadores.listas.base import Columna
 
 CAMPOS = (
     "territorio", "indicador", "periodo", "numerador", "denominador", "valor", "estandar", "veredicto", "faltan",
     "fecha_datos", "provisional", "demostracion", "desconocidos", "minimo", "maximo", "aplica",
 )  # fmt: skip
+#: de dónde sale cada fila, al final de todas
+_PROCEDENCIA = ("Territorio de la lista", "Periodo", "Datos al", "Carga", "Norma", "Datos")
+NORMA = "Guía Técnica MINSA 2014"
 
 
 def registros(consulta: Consulta, nodos: list[Nodo], periodo: Periodo) -> list[dict[str, Any]]:
@@ -68,3 +73,23 @@ def como_json(filas: list[dict[str, Any]]) -> str:
 def como_csv(filas: list[dict[str, Any]]) -> str:
     """El CSV de siempre, con `CAMPOS` por títulos."""
     return texto_csv(CAMPOS, ([fila[campo] for campo in CAMPOS] for fila in filas))
+
+
+def tabla_csv(abierta: ListaAbierta, consulta: Consulta, periodo: Periodo) -> bytes:
+    """El CSV de una lista: sus columnas y, en cada fila, de dónde sale (territorio, periodo, fecha, carga)."""
+    contexto, columnas, nodo = consulta.contexto, abierta.lista.columnas, abierta.nodo
+    procedencia = (
+        nodo.nombre,
+        str(periodo),
+        nodo.fecha_datos,
+        contexto.generacion,
+        NORMA,
+        "DEMOSTRACIÓN" if contexto.demostracion else "reales",
+    )
+    titulos = (*map(titulo, columnas), *_PROCEDENCIA)
+    return archivo_csv(titulos, ((*(fila.get(c.campo) for c in columnas), *procedencia) for fila in abierta.filas))
+
+
+def titulo(columna: Columna) -> str:
+    """El de la pantalla; una proporción dice que va de 0 a 1, porque ahí se lee como porcentaje."""
+    return f"{columna.encabezado} (0 a 1)" if columna.tipo == "porcentaje" else columna.encabezado

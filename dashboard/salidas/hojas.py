@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
+from dashboard.graficas.tema import SIGNOS
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.listas import ListaAbierta, abrir
 from dashboard.indicadores.listas.base import Columna, Fila
@@ -19,17 +20,18 @@ from dashboard.indicadores.motivos import periodo_de_motivos
 from dashboard.indicadores.reglas import reglas_de_grupo
 from dashboard.indicadores.resumen import corte_de, hijos
 from dashboard.nucleo.formato import plural
-from dashboard.salidas.acerca import es_territorio, hoja_acerca, hoja_definiciones, hoja_fuentes
-from dashboard.salidas.libro import NO_APLICA, Hoja, Libro, escribir
-from dashboard.salidas.nombres import nombre_de_archivo
+from dashboard.salidas.acerca import (
+    QUE_DICE,
+    es_territorio,
+    hoja_acerca,
+    hoja_definiciones,
+    hoja_fuentes,
+    nombre_de_archivo,
+)
+from dashboard.salidas.libro import NO_APLICA, Hoja, escribir
 
+#: un archivo y su nombre
 Archivo = tuple[bytes, str]
-PALABRAS = {
-    Veredicto.CUMPLE: "cumple",
-    Veredicto.NO_CUMPLE: "no cumple",
-    Veredicto.DEPENDE: "depende",
-    Veredicto.SIN_DATO: "sin dato",
-}
 _INDICADORES = (
     Columna("nombre", "Indicador"),
     Columna("numerador", "n", "entero"),
@@ -62,7 +64,6 @@ _REGLAS = (
     Columna("pide", "Qué pide la guía"),
     Columna("parrafo", "Guía"),
 )
-_FICHA = (Columna("que", "Qué"), Columna("dice", "Valor", "mixto"))
 _DE_ESTABLECIMIENTO = (
     ("Código RENIPRESS", "codigo"), ("Nombre", "nombre"), ("Institución", "institucion"), ("Categoría", "categoria"),
     ("Departamento", "departamento"), ("Provincia", "provincia"), ("Distrito", "distrito"), ("UBIGEO", "ubigeo"),
@@ -95,7 +96,7 @@ def libro_de_lista(consulta: Consulta, abierta: ListaAbierta, periodo: Periodo, 
     lista = abierta.lista
     clave = f"{lista.clave}-{distrito}" if distrito else lista.clave
     filtros = [("Lista", lista.titulo), ("Qué trae", lista.explicacion), ("Filas", str(len(abierta.filas)))]
-    hoja = Hoja(lista.titulo, _columnas_de_lista(lista.columnas), _filas_de_lista(lista.clave, abierta.filas))
+    hoja = Hoja(lista.titulo, lista.columnas, abierta.filas)
     return _armar(consulta, abierta.nodo, periodo, f"Lista: {lista.titulo}", filtros, [hoja], clave)
 
 
@@ -130,60 +131,52 @@ def _armar(
     if fuentes := hoja_fuentes(consulta):
         hojas.append(fuentes)
     datos = f"datos al {nodo.fecha_datos:%d/%m/%Y}" if nodo.fecha_datos else "sin sesiones ni reportes"
-    libro = Libro(
-        f"{nodo.nombre} ({nodo.codigo}) · {periodo.texto} · {que}",
-        f"Carga n.º {contexto.generacion} · {datos} · Guía MINSA 2014, 6.1.4",
-        tuple(hojas),
-        contexto.demostracion,
-        datetime.fromisoformat(contexto.creada),
-    )
-    return escribir(libro), nombre_de_archivo(nombre, nodo, periodo, contexto.demostracion, "xlsx")
+    titulo = f"{nodo.nombre} ({nodo.codigo}) · {periodo.texto} · {que}"
+    pie = f"Carga n.º {contexto.generacion} · {datos} · Guía MINSA 2014, 6.1.4"
+    creado, demostracion = datetime.fromisoformat(contexto.creada), contexto.demostracion
+    libro = escribir(titulo, pie, hojas, creado, demostracion=demostracion)
+    return libro, nombre_de_archivo(nombre, nodo, periodo, demostracion, "xlsx")
 
 
 def _de_territorio(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> list[Hoja]:
-    hojas = [_indicadores(consulta, nodo, periodo)]
-    hojas += [_lista(consulta, nodo, periodo, "comparacion", "Comparación")]
+    lista = partial(_lista, consulta, nodo, periodo)
     elegido = POR_CLAVE[clave]
-    if not elegido.lista_de_hijos and nodo.nivel in elegido.compara_en:
-        hojas.append(_por_indicador(consulta, nodo, periodo, clave))
-    if nodo.nivel in (Nivel.PAIS, Nivel.DIRESA):
-        hojas.append(_lista(consulta, nodo, periodo, "regiones", "Facilitadores"))
+    compara = not elegido.lista_de_hijos and nodo.nivel in elegido.compara_en
     return [
-        *hojas,
-        _lista(consulta, nodo, periodo, "mensual", "Por mes"),
+        _indicadores(consulta, nodo, periodo),
+        lista("comparacion", "Comparación"),
+        *([_por_indicador(consulta, nodo, periodo, clave)] if compara else []),
+        *([lista("regiones", "Facilitadores")] if nodo.nivel in (Nivel.PAIS, Nivel.DIRESA) else []),
+        lista("mensual", "Por mes"),
         _motivos(consulta, nodo, periodo),
-        _lista(consulta, nodo, periodo, "sin_grupo", "Sin grupo"),
+        lista("sin_grupo", "Sin grupo"),
     ]
 
 
 def _de_establecimiento(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Hoja]:
-    ficha = consulta.ficha_establecimiento(nodo)
+    lista = partial(_lista, consulta, nodo, periodo)
     return [
-        _ficha(ficha, _DE_ESTABLECIMIENTO),
+        _ficha(consulta.ficha_establecimiento(nodo), _DE_ESTABLECIMIENTO),
         _indicadores(consulta, nodo, periodo),
-        _lista(consulta, nodo, periodo, "conformados", "Grupos conformados"),
-        _lista(consulta, nodo, periodo, "sesiones", "Sesiones"),
-        _lista(consulta, nodo, periodo, "mensual", "Por mes"),
+        lista("conformados", "Grupos conformados"),
+        lista("sesiones", "Sesiones"),
+        lista("mensual", "Por mes"),
         _motivos(consulta, nodo, periodo),
         _visitas(consulta, nodo),
     ]
 
 
 def _de_grupo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Hoja]:
-    hojas = [_ficha(consulta.ficha_grupo(nodo), _DE_GRUPO), _indicadores(consulta, nodo, periodo)]
     # a un grupo que no está en pie al corte no se le aplican las reglas
-    if consulta.por_grupo("conformados", nodo, periodo)[0]:
-        hojas.append(_reglas(consulta, nodo, periodo))
+    en_pie = consulta.por_grupo("conformados", nodo, periodo)[0]
     return [
-        *hojas,
+        _ficha(consulta.ficha_grupo(nodo), _DE_GRUPO),
+        _indicadores(consulta, nodo, periodo),
+        *([_reglas(consulta, nodo, periodo)] if en_pie else []),
         _lista(consulta, nodo, periodo, "sesiones", "Sesiones"),
         _motivos(consulta, nodo, periodo),
         _visitas(consulta, nodo),
     ]
-
-
-def _medido(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> Fila:
-    return _medidos(consulta, [nodo], periodo, clave)[0]
 
 
 def _medidos(consulta: Consulta, nodos: list[Nodo], periodo: Periodo, clave: str) -> list[Fila]:
@@ -193,28 +186,28 @@ def _medidos(consulta: Consulta, nodos: list[Nodo], periodo: Periodo, clave: str
     for nodo, resultado in zip(nodos, indicador.medir(consulta, nodos, periodo), strict=True):
         fraccion = resultado.fraccion
         # si todos callan el 0 no dice nada: ni proporción ni lo que falta
-        valor = None if fraccion.todo_calla else fraccion.valor
-        veredicto = PALABRAS[resultado.veredicto] if resultado.veredicto else "sin estándar"
-        filas.append(
-            {
-                "numerador": None if fraccion.todo_calla else fraccion.numerador,
-                "denominador": fraccion.denominador,
-                "valor": valor,
-                "tipo": "porcentaje" if indicador.es_proporcion else "decimal",
-                "sin_reporte": fraccion.sin_reporte,
-                "desconocidos": indicador.desconocidos(nodo, fraccion),
-                "veredicto": veredicto,
-                "faltan": (None if fraccion.todo_calla else resultado.faltan) if resultado.veredicto else NO_APLICA,
-                "unidad_faltan": resultado.unidad if resultado.veredicto else NO_APLICA,
-            }
-        )
+        calla = fraccion.todo_calla
+        fila: Fila = {
+            "numerador": None if calla else fraccion.numerador,
+            "denominador": fraccion.denominador,
+            "valor": None if calla else fraccion.valor,
+            "tipo": "porcentaje" if indicador.es_proporcion else "decimal",
+            "sin_reporte": fraccion.sin_reporte,
+            "desconocidos": indicador.desconocidos(nodo, fraccion),
+        }
+        if resultado.veredicto:
+            fila["veredicto"] = SIGNOS[resultado.veredicto][1]
+            fila |= {"faltan": None if calla else resultado.faltan, "unidad_faltan": resultado.unidad}
+        else:
+            fila |= {"veredicto": "sin estándar", "faltan": NO_APLICA, "unidad_faltan": NO_APLICA}
+        filas.append(fila)
     return filas
 
 
 def _indicadores(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Hoja:
     filas = [
         {
-            **_medido(consulta, nodo, periodo, indicador.clave),
+            **_medidos(consulta, [nodo], periodo, indicador.clave)[0],
             "nombre": indicador.ficha.nombre,
             "unidad": indicador.ficha.unidad,
             "parrafo": indicador.ficha.parrafo or "–",
@@ -235,7 +228,7 @@ def _por_indicador(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str)
 
 def _lista(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str, nombre: str) -> Hoja:
     abierta = abrir(clave, nodo.codigo, consulta, periodo)
-    return Hoja(nombre, _columnas_de_lista(abierta.lista.columnas), _filas_de_lista(clave, abierta.filas))
+    return Hoja(nombre, abierta.lista.columnas, abierta.filas)
 
 
 def _motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Hoja:
@@ -245,31 +238,11 @@ def _motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Hoja:
     return _lista(consulta, nodo, permitido, "motivos", nombre)
 
 
-def _columnas_de_lista(columnas: tuple[Columna, ...]) -> tuple[Columna, ...]:
-    return tuple(
-        Columna(columna.campo, columna.encabezado, "mes") if columna.campo == "mes" else columna for columna in columnas
-    )
-
-
-def _filas_de_lista(clave: str, filas: list[Fila]) -> list[Fila]:
-    """Las filas con sus meses como fecha; los demás campos ya vienen tipados."""
-    if clave != "mensual":
-        return filas
-    return [{**fila, "mes": date.fromisoformat(f"{fila['mes']}-01")} for fila in filas]
-
-
 def _ficha(campos: dict[str, Any], cuales: tuple[tuple[str, str], ...]) -> Hoja:
     # una fecha de cierre en blanco y un «fuera» vacío sí dicen algo
     en_blanco = {"cierre": "no se ha cerrado", "fuera": "no: entra en los denominadores"}
-    filas = [
-        {"que": rotulo, "dice": campos[campo] or en_blanco.get(campo, _o_nada(campos[campo]))}
-        for rotulo, campo in cuales
-    ]
-    return Hoja("Ficha", _FICHA, filas, larga=True)
-
-
-def _o_nada(valor: Any) -> Any:
-    return None if valor == "" else valor
+    filas = [{"que": que, "dice": campos[campo] or en_blanco.get(campo, campos[campo])} for que, campo in cuales]
+    return Hoja("Ficha", QUE_DICE, filas, larga=True)
 
 
 def _visitas(consulta: Consulta, nodo: Nodo) -> Hoja:
@@ -286,14 +259,9 @@ def _reglas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Hoja:
     cuantas = sum(dia <= corte for dia in sesiones["fecha"])
     hasta = {campo: valores[:cuantas] for campo, valores in sesiones.items()}
     reglas = reglas_de_grupo(consulta.ficha_grupo(nodo), hasta, corte, consulta.contexto.dias_actividad)
+    campos = [columna.campo for columna in _REGLAS]
     filas = [
-        {
-            "clave": regla.clave,
-            "veredicto": PALABRAS[regla.veredicto],
-            "hallado": regla.hallado,
-            "pide": regla.pide,
-            "parrafo": regla.parrafo,
-        }
+        {campo: getattr(regla, campo) for campo in campos} | {"veredicto": SIGNOS[regla.veredicto][1]}
         for regla in reglas
     ]
     return Hoja("Reglas de la guía", _REGLAS, filas)

@@ -10,6 +10,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any, Final
 
 from dashboard.graficas.tema import TOKENS
@@ -27,6 +28,7 @@ FORMATOS: dict[str, str] = {
 }
 #: celda que no corresponde (un indicador sin estándar no tiene «faltan»): vacía, y sin el gris de lo que no se sabe
 NO_APLICA: Final = object()
+MARCA = "DATOS DE DEMOSTRACIÓN: ninguna cifra es real"
 _ANCHOS = (8, 86)
 _LARGO_HOJA = 31
 _PROHIBIDOS = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -42,19 +44,8 @@ class Hoja:
     larga: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Libro:
-    """Las hojas de un libro. `titulo` y `pie` van a las propiedades y a la página impresa."""
-
-    titulo: str
-    pie: str
-    hojas: tuple[Hoja, ...]
-    demostracion: bool
-    creado: datetime
-
-
-def escribir(libro: Libro) -> bytes:
-    """El libro como XLSX."""
+def escribir(titulo: str, pie: str, hojas: Sequence[Hoja], creado: datetime, *, demostracion: bool) -> bytes:
+    """Las hojas como XLSX. `titulo` y `pie` van a las propiedades y a la página impresa."""
     import xlsxwriter
 
     salida = io.BytesIO()
@@ -63,17 +54,22 @@ def escribir(libro: Libro) -> bytes:
     documento = xlsxwriter.Workbook(salida, opciones)
     documento.set_properties(
         {
-            "title": libro.titulo,
-            "subject": libro.pie,
+            "title": titulo,
+            "subject": pie,
             "author": "Tablero de los grupos de apoyo comunal a la lactancia materna",
-            "comments": "DATOS DE DEMOSTRACIÓN: ninguna cifra es real." if libro.demostracion else "",
-            "created": libro.creado.replace(tzinfo=None),
+            "comments": f"{MARCA}." if demostracion else "",
+            "created": creado.replace(tzinfo=None),
         }
     )
     formatos = _Formatos(documento)
     usados: set[str] = set()
-    for hoja in libro.hojas:
-        _hoja(documento.add_worksheet(_nombre(hoja.nombre, usados)), hoja, libro, formatos)
+    for hoja in hojas:
+        destino = documento.add_worksheet(_nombre(hoja.nombre, usados))
+        _hoja(destino, hoja, formatos)
+        destino.set_header(f"&L{_literal(titulo)}&R{MARCA if demostracion else ''}")
+        destino.set_footer(f"&L{_literal(pie)}&RPágina &P de &N")
+        if demostracion:
+            destino.set_tab_color(TOKENS["demostracion"])
     documento.close()
     return salida.getvalue()
 
@@ -93,29 +89,26 @@ class _Formatos:
     """Los formatos de un documento, creados una vez."""
 
     def __init__(self, documento: Any) -> None:
-        self._documento = documento
-        self._hechos: dict[tuple[str, bool, bool], Any] = {}
+        self._agregar = documento.add_format
+        #: el de una celda, según su número, si está vacía y si su texto es largo
+        self.de = cache(self._nuevo)
         self.texto = documento.add_format({"indent": 1})
         self.encabezado = documento.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": TOKENS["neutro-suave"]}
         )
 
-    def de(self, numero: str, *, vacio: bool = False, larga: bool = False) -> Any:
-        """El formato de una celda."""
-        clave = (numero, vacio, larga)
-        if clave not in self._hechos:
-            propio: dict[str, Any] = {"valign": "top", "align": "left"} if larga else {"indent": 0 if numero else 1}
-            if numero:
-                propio["num_format"] = numero
-            if vacio:
-                propio["bg_color"] = TOKENS["sin-dato"]
-            if larga:
-                propio["text_wrap"] = True
-            self._hechos[clave] = self._documento.add_format(propio)
-        return self._hechos[clave]
+    def _nuevo(self, numero: str, *, vacio: bool = False, larga: bool = False) -> Any:
+        propio: dict[str, Any] = {"valign": "top", "align": "left"} if larga else {"indent": 0 if numero else 1}
+        if numero:
+            propio["num_format"] = numero
+        if vacio:
+            propio["bg_color"] = TOKENS["sin-dato"]
+        if larga:
+            propio["text_wrap"] = True
+        return self._agregar(propio)
 
 
-def _hoja(destino: Any, hoja: Hoja, libro: Libro, formatos: _Formatos) -> None:
+def _hoja(destino: Any, hoja: Hoja, formatos: _Formatos) -> None:
     columnas = hoja.columnas
     for c, columna in enumerate(columnas):
         destino.write_string(0, c, columna.encabezado, formatos.encabezado)
@@ -128,12 +121,10 @@ def _hoja(destino: Any, hoja: Hoja, libro: Libro, formatos: _Formatos) -> None:
                 destino.write_string(f, c, str(valor))
             else:
                 _celda(destino, f, c, valor, fila, columna.tipo, formatos, larga=hoja.larga)
-    anchos = _anchos(hoja)
-    for c, ancho in enumerate(anchos):
+    lineas = 1
+    for c, (columna, ancho) in enumerate(zip(columnas, _anchos(hoja), strict=True)):
         destino.set_column(c, c, ancho, formatos.texto if textos[c] else None)
-    lineas = max(
-        -(-len(columna.encabezado) // max(ancho - 3, 4)) for columna, ancho in zip(columnas, anchos, strict=True)
-    )
+        lineas = max(lineas, -(-len(columna.encabezado) // max(ancho - 3, 4)))
     destino.set_row(0, 15 * min(lineas, 4) + 3)
     destino.freeze_panes(1, 1 if len(columnas) > 3 else 0)
     if hoja.filas:
@@ -142,11 +133,6 @@ def _hoja(destino: Any, hoja: Hoja, libro: Libro, formatos: _Formatos) -> None:
     destino.set_paper(9)
     destino.fit_to_pages(1, 0)
     destino.repeat_rows(0)
-    marca = "DATOS DE DEMOSTRACIÓN: ninguna cifra es real" if libro.demostracion else ""
-    destino.set_header(f"&L{_literal(libro.titulo)}&R{marca}")
-    destino.set_footer(f"&L{_literal(libro.pie)}&RPágina &P de &N")
-    if libro.demostracion:
-        destino.set_tab_color(TOKENS["demostracion"])
 
 
 def _literal(texto: str) -> str:
@@ -160,15 +146,17 @@ def _celda(
     if valor is NO_APLICA:
         return
     if tipo == "mixto":
-        tipo = _tipo_de(valor, fila.get("tipo", ""))
+        tipo = fila.get("tipo", "") or _tipo_de(valor)
     numero = FORMATOS.get(tipo, "")
-    if valor is None or valor == "":
+    if valor in (None, ""):
         if numero:
             destino.write_blank(f, c, None, formatos.de(numero, vacio=True, larga=larga))
         else:
             destino.write_string(f, c, SIN_DATO, formatos.de("", vacio=True))
     elif tipo == "porcentaje":
         destino.write_number(f, c, valor, formatos.de(formato_de_porcentaje(valor), larga=larga))
+    elif tipo == "mes":
+        destino.write_datetime(f, c, datetime.fromisoformat(f"{valor}-01"), formatos.de(numero))
     elif tipo == "hora":
         destino.write_datetime(f, c, time(valor // 60, valor % 60), formatos.de(numero))
     elif isinstance(valor, date) and numero:
@@ -181,10 +169,8 @@ def _celda(
         destino.write_string(f, c, str(valor), formatos.de("", larga=larga))
 
 
-def _tipo_de(valor: Any, pedido: str) -> str:
+def _tipo_de(valor: Any) -> str:
     """El tipo de una celda de una columna que mezcla clases («Acerca de», fichas)."""
-    if pedido:
-        return pedido
     if isinstance(valor, date):
         return "fecha"
     return "entero" if isinstance(valor, int) and not isinstance(valor, bool) else "texto"

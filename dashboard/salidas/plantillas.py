@@ -13,6 +13,9 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+
 from dashboard.contratos.contrato import Columna, Tabla, Tipo
 from dashboard.contratos.plantilla import (
     HOJA_AYUDA,
@@ -46,19 +49,19 @@ def nombre_de_plantilla(tabla: Tabla) -> str:
 
 def plantilla(tabla: Tabla) -> bytes:
     """El libro de Excel con que se llena `tabla`."""
-    import xlsxwriter
-
     salida = io.BytesIO()
-    libro = xlsxwriter.Workbook(
-        salida,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
+    opciones = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    libro = xlsxwriter.Workbook(salida, opciones)
     libro.set_properties({"title": f"Plantilla de {tabla.nombre}", "created": _FECHA_DEL_LIBRO})
     hoja = libro.add_worksheet(tabla.nombre)
     ayuda = libro.add_worksheet(HOJA_AYUDA)
     listas = _escribir_listas(libro, tabla)
     _escribir_datos(libro, hoja, tabla, listas)
     _escribir_ayuda(libro, ayuda, tabla)
+    for impresa in (hoja, ayuda):
+        impresa.set_landscape()
+        impresa.set_paper(9)
+        impresa.fit_to_pages(1, 0)
     hoja.activate()
     libro.close()
     return salida.getvalue()
@@ -107,17 +110,12 @@ def _escribir_datos(libro: Any, hoja: Any, tabla: Tabla, listas: dict[str, str])
         hoja.write_comment(0, posicion, _explicacion(columna), {"x_scale": 2, "y_scale": 1.2, "author": "Tablero"})
         _escribir_ejemplo(hoja, posicion, columna, ejemplo, libro.add_format({**formato, **de_ejemplo}))
         hoja.data_validation(1, posicion, _ULTIMA_FILA, posicion, _regla(columna, listas.get(columna.nombre, "")))
-    hoja.write_comment(
-        1,
-        0,
+    nota = (
         f"Fila de ejemplo: el tablero no la carga porque empieza por «{MARCA_EJEMPLO}». Puede dejarla o borrarla; "
-        "escriba sus datos desde la fila siguiente.",
-        {"x_scale": 2, "author": "Tablero"},
+        "escriba sus datos desde la fila siguiente."
     )
+    hoja.write_comment(1, 0, nota, {"x_scale": 2, "author": "Tablero"})
     hoja.freeze_panes(1, 0)
-    hoja.set_landscape()
-    hoja.set_paper(9)
-    hoja.fit_to_pages(1, 0)
 
 
 def _escribir_ejemplo(hoja: Any, posicion: int, columna: Columna, ejemplo: str, formato: Any) -> None:
@@ -185,16 +183,10 @@ def _escribir_listas(libro: Any, tabla: Tabla) -> dict[str, str]:
             hoja.write_string(fila, codigo, valor)
             if con_nombre:
                 hoja.write_string(fila, nombre, nombre_de_opcion(columna, valor))
-        letra = _letra(codigo)
+        letra = xl_col_to_name(codigo)
         rangos[columna.nombre] = f"={HOJA_LISTAS}!${letra}$3:${letra}${len(opciones(columna)) + 2}"
     hoja.freeze_panes(2, 0)
     return rangos
-
-
-def _letra(columna: int) -> str:
-    from xlsxwriter.utility import xl_col_to_name
-
-    return str(xl_col_to_name(columna))
 
 
 def _escribir_ayuda(libro: Any, hoja: Any, tabla: Tabla) -> None:
@@ -223,18 +215,8 @@ def _escribir_ayuda(libro: Any, hoja: Any, tabla: Tabla) -> None:
         hoja.merge_range(fila, 0, fila, 4, "", parrafo)
         hoja.write_string(fila, 0, paso, parrafo)
     inicio = len(pasos) + 2
-    for posicion, rotulo in enumerate(("columna", "¿indispensable?", "qué es", "cómo se escribe", "ejemplo")):
-        hoja.write_string(inicio, posicion, rotulo, cabecera)
+    hoja.write_row(inicio, 0, ("columna", "¿indispensable?", "qué es", "cómo se escribe", "ejemplo"), cabecera)
     for fila, columna in enumerate(tabla.columnas, start=inicio + 1):
-        datos = (
-            columna.nombre,
-            "sí" if columna.obligatoria else "no",
-            columna.descripcion,
-            como_se_escribe(columna),
-            columna.ejemplo,
-        )
-        for posicion, dato in enumerate(datos):
+        exigida, escrita = "sí" if columna.obligatoria else "no", como_se_escribe(columna)
+        for posicion, dato in enumerate((columna.nombre, exigida, columna.descripcion, escrita, columna.ejemplo)):
             hoja.write_string(fila, posicion, dato, parrafo)
-    hoja.set_landscape()
-    hoja.set_paper(9)
-    hoja.fit_to_pages(1, 0)

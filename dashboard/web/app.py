@@ -100,7 +100,8 @@ def crear_app(
     app.layout = marco([dash_html.Div(id=_SIMPLE), *(esqueleto.layout() for esqueleto in esqueletos)])
     for esqueleto in esqueletos:
         esqueleto.registrar(app)
-    pintura = Pintura(almacen, _entorno(ajustes or _ajustes_de(almacen), frecuencia), paginas)
+    ajustes = ajustes or Ajustes.model_validate({"datos": almacen.carpeta})
+    pintura = Pintura(almacen, _entorno(ajustes, frecuencia), paginas)
     # un solo viaje por cambio de dirección: leer la vista, pintar, devolver
     app.callback(output=pintura.salidas(), inputs=[Input(Id.RUTA, "pathname"), Input(Id.RUTA, "search")])(
         pintura.pintar
@@ -116,10 +117,6 @@ def calentar(almacen: Almacen, ajustes: Ajustes) -> None:
         _en_bruto(Pintura(almacen, _entorno(ajustes)).pantalla(vista, consulta))
     except ErrorTablero as error:
         registro.warning("%s", error)
-
-
-def _ajustes_de(almacen: Almacen) -> Ajustes:
-    return Ajustes.model_validate({"datos": almacen.carpeta})
 
 
 def _entorno(ajustes: Ajustes, frecuencia: Frecuencia | None = None) -> Entorno:

@@ -1,6 +1,8 @@
 """La puerta: con qué nombre se llama al tablero y quién puede cambiar los datos (decisión 20).
 
-Quién puede pedir cada ruta lo dice la tabla (`rutas/tabla.py`); la que escriba y no esté en ella nace cerrada.
+Quién puede pedir cada ruta lo dice la tabla; la que escriba y no esté en ella nace cerrada. Una prueba la compara, en
+los dos sentidos, con lo que el servidor atiende: ninguna ruta puede agregarse sin decir aquí de quién es. `HEAD` y
+`OPTIONS` van con cada una.
 """
 
 from __future__ import annotations
@@ -15,14 +17,89 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Collection
+from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
 import flask
 from werkzeug.datastructures import Headers
 
 from dashboard.nucleo.ajustes import LOCALES, Ajustes
 from dashboard.nucleo.errores import ErrorPermiso
-from dashboard.web.rutas.tabla import LECTURA, Quien, quien_puede
+
+
+class Quien(Enum):
+    """Quién puede pedir una ruta."""
+
+    CUALQUIERA = "cualquiera"
+    #: quien puede cambiar los datos: con la clave o, sin ella, desde la misma máquina
+    QUIEN_ESCRIBE = "quien escribe"
+
+
+class Linea(NamedTuple):
+    """Una ruta: su método, su dirección con huecos, como la escribe Flask, y quién puede pedirla."""
+
+    metodo: str
+    regla: str
+    quien: Quien
+
+
+_TODOS, _ESCRIBE = Quien.CUALQUIERA, Quien.QUIEN_ESCRIBE
+
+TABLA: tuple[Linea, ...] = (
+    # de Dash: el documento, lo que necesita y la llamada que pinta, que recibe un POST y no cambia ningún dato
+    Linea("GET", "/", _TODOS),
+    Linea("GET", "/<path:path>", _TODOS),
+    Linea("GET", "/assets/<path:filename>", _TODOS),
+    Linea("GET", "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>", _TODOS),
+    Linea("GET", "/_dash-dependencies", _TODOS),
+    Linea("GET", "/_dash-layout", _TODOS),
+    Linea("GET", "/_favicon.ico", _TODOS),
+    Linea("GET", "/_reload-hash", _TODOS),
+    Linea("POST", "/_dash-update-component", _TODOS),
+    # lectura.py
+    Linea("GET", "/salud", _TODOS),
+    Linea("GET", "/estatico/bootstrap.min.css", _TODOS),
+    Linea("GET", "/geo/<carga>/areas/<codigo>.json", _TODOS),
+    Linea("GET", "/geo/<carga>/fondo.json", _TODOS),
+    Linea("GET", "/api/buscar", _TODOS),
+    Linea("GET", "/presentacion", _TODOS),
+    Linea("GET", "/fragmento/pasaporte", _TODOS),
+    Linea("GET", "/descargar/<clave>.csv", _TODOS),
+    Linea("GET", "/descargar/<clase>.svg", _TODOS),
+    Linea("GET", "/descargar/presentacion.pptx", _TODOS),
+    Linea("GET", "/descargar/libro.xlsx", _TODOS),
+    Linea("GET", "/descargar/directorio.xlsx", _TODOS),
+    # datos.py
+    Linea("POST", "/datos/cargas", _ESCRIBE),
+    Linea("POST", "/datos/cargas/<carga>/archivos", _ESCRIBE),
+    Linea("POST", "/datos/cargas/<carga>/archivos/<int:numero>/quitar", _ESCRIBE),
+    Linea("POST", "/datos/cargas/<carga>/revisar", _ESCRIBE),
+    Linea("GET", "/datos/cargas/<carga>/estado", _TODOS),
+    Linea("POST", "/datos/cargas/<carga>/publicar", _ESCRIBE),
+    Linea("POST", "/datos/cargas/<carga>/descartar", _ESCRIBE),
+    Linea("GET", "/datos/cargas/<carga>/salida/<nombre>", _TODOS),
+    Linea("GET", "/datos/plantillas.zip", _TODOS),
+    Linea("GET", "/datos/plantillas/<nombre>.xlsx", _TODOS),
+    Linea("POST", "/datos/volver/<int:numero>", _ESCRIBE),
+    # visitas.py
+    Linea("GET", "/visitas/prioridad", _TODOS),
+    Linea("GET", "/visitas/plan", _TODOS),
+    Linea("GET", "/descargar/plan.<extension>", _TODOS),
+    Linea("GET", "/descargar/prioridad.csv", _TODOS),
+)
+
+#: métodos que no cambian nada
+LECTURA = frozenset({"GET", "HEAD", "OPTIONS"})
+_QUIEN = {(linea.metodo, linea.regla): linea.quien for linea in TABLA}
+
+
+def quien_puede(metodo: str, regla: str) -> Quien:
+    """Quién puede pedir una ruta. La que no está en la tabla nace cerrada, salvo que solo se lea."""
+    if metodo in LECTURA:
+        return _QUIEN.get(("GET", regla), _TODOS)
+    return _QUIEN.get((metodo, regla), _ESCRIBE)
+
 
 #: lo que agrega un servidor web, o un servicio de los que se ponen delante, que pasa la petición de otro
 _DE_PASO = re.compile(
@@ -79,7 +156,9 @@ def _red_de(direccion: str) -> str:
 
 def poner_puerta(servidor: flask.Flask, ajustes: Ajustes, intentos: Intentos | None = None) -> None:
     """Agrega la puerta a un servidor de Flask."""
-    nombres, por_clave = _nombres(ajustes), intentos or Intentos()
+    por_clave = intentos or Intentos()
+    # los nombres que no hace falta declarar: más allá de esta máquina, también el suyo
+    nombres = LOCALES if ajustes.solo_local else LOCALES | {ajustes.host.lower(), socket.gethostname().lower()}
 
     @servidor.before_request
     def puerta() -> flask.Response | None:
@@ -165,11 +244,6 @@ def _de_esta_cuenta(entorno: dict[str, object]) -> bool:
                 # una conexión que su dueño ya cerró dice «root» y no es de nadie
                 cuentas.add(int(campos[7]) if campos[9] != "0" else -1)
     return bool(cuentas) and cuentas <= {0, propia} and not 0 < propia < 1000
-
-
-def _nombres(ajustes: Ajustes) -> frozenset[str]:
-    """Los nombres que no hace falta declarar. Más allá de esta máquina, también el suyo."""
-    return LOCALES if ajustes.solo_local else LOCALES | {ajustes.host.lower(), socket.gethostname().lower()}
 
 
 def _es_conocido(host: str, nombres: Collection[str], ajustes: Ajustes) -> bool:

@@ -1,4 +1,4 @@
-"""El servidor WSGI: cabeceras, compresión, rutas, errores con nombre y puerta."""
+"""El servidor WSGI (cabeceras, compresión, rutas, errores con nombre y puerta) y cómo se pone en marcha."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import gc
 import logging
 import os
 import re
+import socket
+import sys
 import traceback
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -24,15 +26,21 @@ from dashboard.nucleo.errores import ErrorArchivo, ErrorGeneracion, ErrorPermiso
 from dashboard.nucleo.recursos import texto_de_la_oficina
 from dashboard.publicacion.cargas import Cargas
 from dashboard.web.app import calentar, crear_app
-from dashboard.web.comprimidos import PARA_SIEMPRE, Comprimidos, carpeta_de_versiones
+from dashboard.web.comprimidos import PARA_SIEMPRE, Comprimidos
 from dashboard.web.puerta import poner_puerta
-from dashboard.web.rutas import datos, descargas, geo, presentar, visitas
+from dashboard.web.rutas import datos, lectura, visitas
 
 if TYPE_CHECKING:
     from dashboard.planificacion.viaje import Tiempos
 
 #: lo que se dice de un fallo propio; ninguna petición debería llegar a verlo
 INESPERADO = "Ocurrió un error que el tablero no esperaba. Los datos están a salvo: inténtelo otra vez."
+_NO_SE_ENTIENDE = "La petición no se entiende."
+_FRASES = {
+    404: "No existe.",
+    405: "Esa dirección no admite esa operación.",
+    413: "La petición es demasiado grande.",
+}
 
 registro = logging.getLogger("tablero")
 #: tope de una petición: ninguna de las nuestras pasa de unos kilobytes
@@ -69,18 +77,15 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     )  # fmt: skip
     almacen = Almacen(ajustes.datos)
     Compress(servidor)
-    comprimidos = Comprimidos(carpeta_de_versiones(ajustes.datos / ".estaticos"))
-    comprimidos.instalar(servidor)
+    comprimidos = Comprimidos(servidor, ajustes.datos / ".estaticos")
     frecuencia = abrir_frecuencia(ajustes.visitas)
     cargas = Cargas(ajustes)
     # lo que dejó una carga cuyo proceso murió con el servidor anterior no espera a que alguien abra otra
     cargas.barrer()
     for hoja in (
-        geo.rutas(almacen),
+        lectura.rutas(almacen),
         datos.rutas(cargas, ajustes),
         visitas.rutas(almacen, frecuencia, _tiempos(ajustes)),
-        descargas.rutas(almacen),
-        presentar.rutas(almacen),
     ):
         servidor.register_blueprint(hoja)
     app = crear_app(almacen, servidor, ajustes, frecuencia)
@@ -92,7 +97,7 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     # las huellas de los guiones solo se conocen después de la primera petición
     servidor.config["POLITICA"] = _politica(app.csp_hashes())
     _comprimir_guiones(servidor)
-    comprimidos.recoger = False
+    comprimidos.comprimir()
     calentar(almacen, ajustes)
     # lo cargado vive mientras viva el proceso: sin esto, cada recolección completa de Python lo recorre (50–100 ms)
     gc.collect()
@@ -110,7 +115,7 @@ def _tiempos(ajustes: Ajustes) -> Tiempos | None:
 
 
 def _comprimir_guiones(servidor: flask.Flask) -> None:
-    """Pide una vez lo que piden las páginas: queda comprimido al máximo, en un hilo, para las visitas."""
+    """Pide una vez lo que piden las páginas: se comprime al máximo, en un hilo, para las visitas."""
     with servidor.test_client() as cliente:
         direcciones = dict.fromkeys(_DIFERIDOS)
         for pagina in ("/", "/lista/sin_grupo/PE"):
@@ -124,20 +129,10 @@ def _comprimir_guiones(servidor: flask.Flask) -> None:
 
 def _politica(guiones: Sequence[str]) -> str:
     """Política de contenido: nada de fuera y ningún guion que no sea nuestro."""
-    return "; ".join(
-        (
-            "default-src 'self'",
-            f"script-src 'self' {' '.join(guiones)}",
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
-            "font-src 'self' data:",
-            "worker-src 'self' blob:",
-            "connect-src 'self'",
-            "object-src 'none'",
-            "base-uri 'self'",
-            "form-action 'self'",
-            "frame-ancestors 'self'",
-        )
+    return (
+        f"default-src 'self'; script-src 'self' {' '.join(guiones)}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; connect-src 'self'; "
+        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
     )
 
 
@@ -165,22 +160,15 @@ def _registrar_errores(servidor: flask.Flask) -> None:
 
     @servidor.errorhandler(HTTPException)
     def de_http(error: HTTPException) -> flask.Response:
-        frases = {
-            404: "No existe.",
-            405: "Esa dirección no admite esa operación.",
-            413: "La petición es demasiado grande.",
-        }
-        codigo = error.code or 400
-        if codigo >= 500:
-            codigo = 400
-        return flask.Response(frases.get(codigo, "La petición no se entiende."), status=codigo, mimetype="text/plain")
+        codigo = error.code if error.code and error.code < 500 else 400
+        return flask.Response(_FRASES.get(codigo, _NO_SE_ENTIENDE), status=codigo, mimetype="text/plain")
 
     @servidor.errorhandler(Exception)
     def inesperado(error: Exception) -> flask.Response:
         if flask.request.path.startswith("/_dash"):
             # la pintura de páginas no lanza excepciones: lo que llega aquí es una petición mal formada
             registro.warning("Petición rechazada en %s: %s", _escrita(flask.request.path), type(error).__name__)
-            return flask.Response("La petición no se entiende.", status=400, mimetype="text/plain")
+            return flask.Response(_NO_SE_ENTIENDE, status=400, mimetype="text/plain")
         # dónde falló, sin el texto del error: podría traer lo que se mandó
         traza = "".join(traceback.format_tb(error.__traceback__))
         registro.error("Fallo en %s: %s\n%s", _escrita(flask.request.path), type(error).__name__, traza)
@@ -190,3 +178,83 @@ def _registrar_errores(servidor: flask.Flask) -> None:
 def _escrita(ruta: str) -> str:
     """Una dirección como va al registro: quien la manda no puede abrir otra línea ni dar la vuelta al texto."""
     return ruta[:80].encode("unicode_escape").decode("ascii")
+
+
+# -- ponerlo en marcha y dejarlo hasta que lo detengan
+
+
+def servir(ajustes: Ajustes) -> None:
+    """Sirve hasta que lo detengan: gunicorn en Linux y macOS, waitress en Windows."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    _exigir_puerto(ajustes)
+    # quien abre el tablero en su máquina no tiene por qué saber si escucha por IPv4 o por IPv6
+    direccion = f"http://{direccion_de(ajustes.host)}:{ajustes.puerto}/"
+    if sys.platform == "win32":
+        from waitress import serve
+
+        anunciar(direccion)
+        Cargas(ajustes).barrer_a_ratos()
+        serve(crear_servidor(ajustes), host=ajustes.host, port=ajustes.puerto, threads=8)
+        return
+    _con_gunicorn(ajustes, direccion)
+
+
+def _con_gunicorn(ajustes: Ajustes, direccion: str) -> None:
+    """gunicorn dentro del propio proceso: sin archivo de configuración y con la aplicación cargada antes de dividirse.
+
+    `preload_app`: los procesos comparten la memoria de lo ya cargado.
+    """
+    from gunicorn.app.base import BaseApplication
+
+    opciones = {
+        "bind": f"{direccion_de(ajustes.host)}:{ajustes.puerto}",
+        "workers": ajustes.procesos,
+        "threads": 4,
+        "worker_class": "gthread",
+        "preload_app": True,
+        "timeout": 60,
+        "graceful_timeout": 5,
+        "loglevel": "warning",
+        "when_ready": lambda _servidor: anunciar(direccion),
+        "post_worker_init": lambda _proceso: Cargas(ajustes).barrer_a_ratos(),
+    }
+
+    class Aplicacion(BaseApplication):
+        def load_config(self) -> None:
+            for nombre, valor in opciones.items():
+                self.cfg.set(nombre, valor)
+
+        def load(self) -> flask.Flask:
+            return crear_servidor(ajustes)
+
+    Aplicacion().run()
+
+
+def direccion_de(host: str) -> str:
+    """El nombre de la máquina como va en una dirección: una de IPv6, entre corchetes."""
+    return f"[{host}]" if ":" in host else host
+
+
+def _exigir_puerto(ajustes: Ajustes) -> None:
+    """`ErrorTablero` si el puerto ya lo usa otro programa o la dirección no es de esta máquina."""
+    familia = socket.AF_INET6 if ":" in ajustes.host else socket.AF_INET
+    with socket.socket(familia) as enchufe:
+        if sys.platform == "win32":
+            # ahí, SO_REUSEADDR deja tomar un puerto que otro programa está usando
+            enchufe.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            enchufe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            enchufe.bind((ajustes.host, ajustes.puerto))
+        except OSError as error:
+            raise ErrorTablero(
+                f"No se puede usar el puerto {ajustes.puerto} en «{ajustes.host}».",
+                donde="Lo usa otro programa, o esa dirección no es de esta máquina.",
+                que_hacer="Cierre el otro programa o elija otro puerto, por ejemplo PORT=8060.",
+            ) from error
+
+
+def anunciar(direccion: str) -> None:
+    """Dice dónde está el tablero."""
+    sys.stdout.write(f"\n  El tablero está en {direccion}\n  Para detenerlo: Ctrl + C\n\n")
+    sys.stdout.flush()

@@ -9,10 +9,8 @@ import pytest
 
 from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
 from dashboard.graficas.en_svg import en_svg
-from dashboard.graficas.lamina import Lamina, lamina
-from dashboard.graficas.mapa_svg import AreaEscena, mapa_de_escena
-from dashboard.graficas.siluetas import plano
-from dashboard.graficas.svg import partir
+from dashboard.graficas.siluetas import Area, mapa_de_escena, plano
+from dashboard.graficas.svg import lamina, partir
 from dashboard.graficas.tema import ESCENARIO, TOKENS, variables_de_escenario
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -128,10 +126,8 @@ def test_el_mapa_lleva_un_enlace_por_territorio_y_rotula_solo_lo_que_cabe() -> N
     dibujo = plano(CUADRADOS, 600, 300)
     assert dibujo is not None
     areas = [
-        AreaEscena(
-            "08", "Callao & <cerca>", "38,0 %", "3 de 8", "clase-1", False, (5, 5), "/presentacion?territorio=08"
-        ),
-        AreaEscena("11", "Cusco", "84,1 %", "37 de 44", "clase-4", True, (15, 1.5)),
+        Area("08", "Callao & <cerca>", "38,0 %", "3 de 8", "clase-1", False, (5, 5), "/presentacion?territorio=08"),
+        Area("11", "Cusco", "84,1 %", "37 de 44", "clase-4", True, (15, 1.5)),
     ]
     escrito = mapa_de_escena(dibujo, areas, "Mapa")
     raiz = _leer(escrito)
@@ -140,13 +136,13 @@ def test_el_mapa_lleva_un_enlace_por_territorio_y_rotula_solo_lo_que_cabe() -> N
     assert "url(#trama-escena)" in escrito, "lo que depende se raya"
     assert _textos(raiz) == ["Callao & <cerca>", "38,0 %", "Cusco", "84,1 %"]
     # con un rótulo fuera del área no se escribe nada: lo dice su enlace
-    fuera = AreaEscena("08", "Callao", "38,0 %", "", "clase-1", False, (15, 5))
+    fuera = Area("08", "Callao", "38,0 %", "", "clase-1", False, (15, 5))
     assert _textos(_leer(mapa_de_escena(dibujo, [fuera], "Mapa"))) == []
 
 
 def test_la_lamina_no_depende_de_ninguna_hoja_de_estilo() -> None:
     dibujo = en_svg(_grafico(Tipo.BARRAS, ["Uno"], Serie("s", (1,)), formato=Formato.ENTERO))
-    entera = lamina(dibujo, Lamina("Título & <largo>", "bajada", "pie", [("clase-1", "a"), ("", "b")], "DEMOSTRACIÓN"))
+    entera = lamina(dibujo, "Título & <largo>", "bajada", "pie", [("clase-1", "a"), ("", "b")], "DEMOSTRACIÓN")
     raiz = _leer(entera)
     assert raiz.tag == f"{SVG}svg"
     assert "var(" not in entera

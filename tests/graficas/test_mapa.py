@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.graficas.mapa import ACTIVO, NO_ATIENDE, PUNTOS, SIN_GRUPO, SIN_PUNTOS, Area, Puntos, encuadre, mapa
+from dashboard.graficas.mapa import ACTIVO, NO_ATIENDE, PUNTOS, SIN_GRUPO, SIN_PUNTOS, Puntos, encuadre, mapa
+from dashboard.graficas.siluetas import Area
 from dashboard.graficas.tema import CLASES_ESTANDAR, TOKENS
 
 PERU = (-81.4, -18.4, -68.6, 0.1)
@@ -55,7 +56,8 @@ def test_un_solo_punto_no_se_acerca_sin_fin() -> None:
 
 
 def _area(codigo: str, nombre: str, clase: int | None, **otros: object) -> Area:
-    return Area(codigo, nombre, clase, "50,0 %", "1 de 2", False, (-72.0, -13.0), 3.0, **otros)  # type: ignore[arg-type]
+    color = "sin-dato" if clase is None else CLASES_ESTANDAR[clase][1]
+    return Area(codigo, nombre, "50,0 %", "1 de 2", color, False, (-72.0, -13.0), ancho=3.0, **otros)  # type: ignore[arg-type]
 
 
 def test_cada_area_lleva_el_color_de_su_clase_y_la_que_no_tiene_dato_el_gris() -> None:
@@ -100,7 +102,7 @@ def test_los_establecimientos_se_apilan_con_los_que_no_tienen_grupo_encima() -> 
 
 def test_los_rotulos_no_se_enciman() -> None:
     # dos áreas en el mismo sitio: se rotula la más ancha
-    areas = [_area("1", "Angosta", 0), Area("2", "Ancha", 1, "60,0 %", "", False, (-72.1, -13.1), 9.0)]
+    areas = [_area("1", "Angosta", 0), Area("2", "Ancha", "60,0 %", "", "clase-2", False, (-72.1, -13.1), ancho=9.0)]
     figura = mapa(areas, CLASES_ESTANDAR, SIN_PUNTOS, PERU, "/g", "/f", ENLACES)
     rotulos = [texto for t in figura["data"] if t.get("mode") == "text" for texto in t["text"]]
     assert rotulos == ["Ancha<br>60,0 %"]

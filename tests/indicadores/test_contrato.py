@@ -18,14 +18,14 @@ from dashboard.almacen.medidas import POR_NOMBRE as MEDIDAS
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.graficas.clases import CLASES
+from dashboard.graficas.tema import CLASES
 from dashboard.indicadores.base import Indicador, razones
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.escenas import CLAVES as ESCENAS
 from dashboard.indicadores.listas import POR_CLAVE as LISTAS
 from dashboard.indicadores.pasaporte import CUENTAS, pasaporte
+from dashboard.salidas.archivos import comparacion
 from dashboard.salidas.cifras import registros
-from dashboard.salidas.laminas import comparacion
 from tests.fabricas import grupo, sesion
 from tests.indicadores.mundos import lugares
 

@@ -395,7 +395,7 @@ def test_iniciar_prepara_la_demostracion_solo_si_no_hay_ninguna_generacion(
         preparadas.append(orden[1:])
         return subprocess.CompletedProcess(orden, 0)
 
-    monkeypatch.setattr("dashboard.ordenes.servir.subprocess.run", correr)
+    monkeypatch.setattr("dashboard.__main__.subprocess.run", correr)
     assert tablero("iniciar").codigo == 0
     assert preparadas == [["-m", "dashboard", "demo"]]
     # una generación, aunque esté dañada, es de alguien: no se tapa
@@ -407,18 +407,16 @@ def test_iniciar_prepara_la_demostracion_solo_si_no_hay_ninguna_generacion(
 
 def test_iniciar_no_sirve_si_la_demostracion_falla(tablero: Tablero, monkeypatch: pytest.MonkeyPatch) -> None:
     servidos = _servidor_de_mentira(monkeypatch)
-    monkeypatch.setattr(
-        "dashboard.ordenes.servir.subprocess.run", lambda orden, **_: subprocess.CompletedProcess(orden, 1)
-    )
+    monkeypatch.setattr("dashboard.__main__.subprocess.run", lambda orden, **_: subprocess.CompletedProcess(orden, 1))
     assert tablero("iniciar").codigo == 1
     assert servidos == []
 
 
 def _servidor_de_mentira(monkeypatch: pytest.MonkeyPatch) -> list[Ajustes]:
     servidos: list[Ajustes] = []
-    modulo: Any = type(sys)("dashboard.web.servir")
+    modulo: Any = type(sys)("dashboard.web.servidor")
     modulo.servir = servidos.append
-    monkeypatch.setitem(sys.modules, "dashboard.web.servir", modulo)
+    monkeypatch.setitem(sys.modules, "dashboard.web.servidor", modulo)
     return servidos
 
 

@@ -18,7 +18,7 @@ from dashboard.indicadores.motivos import periodo_de_motivos
 from dashboard.navegacion.vista import LISTA, Vista
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import porcentaje
-from dashboard.salidas.tabla_csv import tabla_csv
+from dashboard.salidas.cifras import tabla_csv
 from tests.paginas.recorrido import enlaces, leer, numero, piezas, pintado
 
 PERIODOS = ("2026", "2025", "2026-S1", "2024-S2", "2026-05", "2026-10")

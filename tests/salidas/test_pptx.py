@@ -26,14 +26,13 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.en_pptx import ESTANDAR, rotulos
-from dashboard.graficas.tema import TOKENS
+from dashboard.graficas.tema import TOKENS, token_de
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.escenas.base import Relato
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.nucleo.formato import decimos
 from dashboard.salidas.cifras import registros
-from dashboard.salidas.pptx.mapas import token_de
-from dashboard.salidas.pptx.presentacion import DEMOSTRACION, nombre_de_presentacion, presentacion
+from dashboard.salidas.presentacion import DEMOSTRACION, nombre_de_presentacion, presentacion
 from tests.fabricas import establecimiento, grupo, sesion
 from tests.indicadores.recuento import Recuento
 from tests.indicadores.test_escenas import estados
@@ -215,7 +214,7 @@ def test_el_mapa_son_formas_con_el_nombre_de_cada_region_y_el_color_de_su_clase(
     for area in mapa.areas:
         relleno = dibujadas[area.nombre].fill
         assert relleno.type == MSO_FILL.SOLID
-        assert str(relleno.fore_color.rgb) == TOKENS[token_de(area)].lstrip("#")
+        assert str(relleno.fore_color.rgb) == TOKENS[token_de(area.fraccion)].lstrip("#")
         descripcion = dibujadas[area.nombre]._element.xpath(".//p:cNvPr")[0].get("descr")
         assert area.valor in descripcion
 

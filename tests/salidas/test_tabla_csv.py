@@ -20,9 +20,9 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.listas import DISTRITO, LISTAS, abrir
 from dashboard.ingesta.rejilla import leer_rejillas
 from dashboard.planificacion.prioridad import priorizar
-from dashboard.salidas.cifras import CAMPOS, como_csv, registros
+from dashboard.salidas.acerca import nombre_de_archivo
+from dashboard.salidas.cifras import CAMPOS, como_csv, registros, tabla_csv
 from dashboard.salidas.plan import prioridad_csv
-from dashboard.salidas.tabla_csv import nombre_de_archivo, tabla_csv
 from tests.fabricas import establecimiento, grupo, sesion
 
 PELIGROSOS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -218,4 +218,5 @@ def test_el_nombre_del_archivo_es_seguro_y_dice_si_es_demostracion(
 ) -> None:
     abierta = abrir("atienden", "11", consulta_pequena, Periodo.leer("2026"))
     otra = replace(abierta, nodo=replace(abierta.nodo, codigo=codigo))
-    assert nombre_de_archivo(otra, Periodo.leer("2026-S1"), demostracion) == esperado
+    nombre = nombre_de_archivo(otra.lista.clave, otra.nodo, Periodo.leer("2026-S1"), demostracion, "csv")
+    assert nombre == esperado

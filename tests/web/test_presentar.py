@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.nucleo.ajustes import Ajustes
-from dashboard.salidas.laminas import LAMINAS
+from dashboard.salidas.archivos import LAMINAS
 from dashboard.web.servidor import crear_servidor
 from tests.fabricas import establecimiento, publicado, tablas
 from tests.web.test_servidor import INGLES

@@ -15,9 +15,7 @@ from flask.testing import FlaskClient
 
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.web import puerta
-from dashboard.web.puerta import LIBRES, OLVIDO, Intentos
-from dashboard.web.rutas import tabla
-from dashboard.web.rutas.tabla import TABLA, Quien
+from dashboard.web.puerta import LIBRES, OLVIDO, TABLA, Intentos, Quien
 from dashboard.web.servidor import crear_servidor
 from tests.fabricas import establecimiento, publicado, tablas
 
@@ -113,7 +111,7 @@ def test_la_tabla_de_rutas_es_la_de_lo_que_el_servidor_atiende(datos: Path) -> N
 
 def test_la_puerta_decide_con_la_tabla(monkeypatch: pytest.MonkeyPatch) -> None:
     # una lectura que la tabla reserva a quien escribe también pide permiso, y lo que dice de todos se deja pasar
-    monkeypatch.setattr(tabla, "_QUIEN", {("GET", "/ver"): Quien.QUIEN_ESCRIBE, ("POST", "/ver"): Quien.CUALQUIERA})
+    monkeypatch.setattr(puerta, "_QUIEN", {("GET", "/ver"): Quien.QUIEN_ESCRIBE, ("POST", "/ver"): Quien.CUALQUIERA})
     servidor = flask.Flask("tabla")
     puerta.poner_puerta(servidor, Ajustes())
     servidor.add_url_rule("/ver", "ver", lambda: "visto", methods=["GET", "POST"])

@@ -18,7 +18,7 @@ Leer = Callable[[Consulta, Nodo, Periodo], list[Fila]]
 
 @dataclass(frozen=True, slots=True)
 class Columna:
-    """Una columna: campo de la fila, encabezado y tipo (`texto`, `entero`, `fecha`, `porcentaje` en 0–1)."""
+    """Una columna: campo de la fila, encabezado y tipo (`texto`, `entero`, `fecha`, `mes`, `porcentaje` en 0–1)."""
 
     campo: str
     encabezado: str

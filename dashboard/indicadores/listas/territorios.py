@@ -305,7 +305,7 @@ DE_TERRITORIOS: tuple[Lista, ...] = (
         "Asistencia e inasistencias por mes",
         "«Señal»: el mes sale del rango esperado o forma parte de ocho seguidos al mismo lado.",
         (
-            Columna("mes", "Mes"),
+            Columna("mes", "Mes", "mes"),
             Columna("sesiones", "Sesiones", "entero"),
             Columna("asistentes", "Asistentes", "entero"),
             Columna("esperadas", "Esperadas", "entero"),

@@ -10,7 +10,8 @@ from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.itinerario import ParadaDeMapa, RutaDeMapa, color_de, itinerario
-from dashboard.graficas.mapa import ACTIVO, NO_ATIENDE, SIN_GRUPO, SIN_PUNTOS, SIN_REPORTE, SIN_SESION, Area, Puntos
+from dashboard.graficas.mapa import ACTIVO, NO_ATIENDE, SIN_GRUPO, SIN_PUNTOS, SIN_REPORTE, SIN_SESION, Puntos
+from dashboard.graficas.siluetas import Area
 from dashboard.indicadores.palabras import nombre_completo
 from dashboard.navegacion.vista import Modo, Vista
 from dashboard.nucleo.errores import ErrorTablero
@@ -281,8 +282,8 @@ def _areas(consulta: Consulta, nodo: Nodo) -> list[Area]:
     dibujados = [(hijo, lugar) for hijo in propios if (lugar := consulta.lugar(hijo)).get("tipo")]
     return [
         Area(
-            hijo.codigo, hijo.nombre, 0, "", "", False, (lugar["rotulo"][0], lugar["rotulo"][1]),
-            lugar["caja"][2] - lugar["caja"][0], False, None,
+            hijo.codigo, hijo.nombre, "", "", "papel", False, (lugar["rotulo"][0], lugar["rotulo"][1]),
+            ancho=lugar["caja"][2] - lugar["caja"][0],
         )
         for hijo, lugar in dibujados
     ]  # fmt: skip

@@ -11,9 +11,8 @@ from dashboard.contratos.tablas import tabla_de
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.publicacion.cargas import MAXIMO_BYTES, Cargas, demasiado_grande
 from dashboard.publicacion.carpeta_carga import Opciones, volver_a
+from dashboard.salidas.archivos import XLSX
 from dashboard.web.peticion import archivo, como_json
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def rutas(cargas: Cargas, ajustes: Ajustes) -> flask.Blueprint:
@@ -63,7 +62,7 @@ def rutas(cargas: Cargas, ajustes: Ajustes) -> flask.Blueprint:
     @hoja.get("/datos/cargas/<carga>/salida/<nombre>")
     def salida(carga: str, nombre: str) -> flask.Response:
         ruta = cargas.salida(carga, nombre)
-        return flask.send_file(ruta.resolve(), mimetype=_XLSX, as_attachment=True, download_name=nombre, etag=False)
+        return flask.send_file(ruta.resolve(), mimetype=XLSX, as_attachment=True, download_name=nombre, etag=False)
 
     return hoja
 
@@ -84,7 +83,7 @@ def _sin_carga(hoja: flask.Blueprint, ajustes: Ajustes) -> None:
         from dashboard.salidas.plantillas import plantilla as escribir
 
         tabla = tabla_de(nombre)
-        return archivo(escribir(tabla), nombre_de_plantilla(tabla), _XLSX)
+        return archivo(escribir(tabla), nombre_de_plantilla(tabla), XLSX)
 
     @hoja.post("/datos/volver/<int:numero>")
     def volver(numero: int) -> flask.Response:

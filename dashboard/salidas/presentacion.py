@@ -6,19 +6,15 @@ import io
 from datetime import datetime
 from typing import Any
 
+from pptx import Presentation
+from pptx.enum.shapes import MSO_CONNECTOR
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.grafica import Tipo
 from dashboard.graficas.en_pptx import en_pptx
 from dashboard.graficas.lienzo_pptx import (
-    ALTO,
-    ANCHO,
-    AVISO,
-    BAJADA,
-    CIFRA,
-    MARGEN,
-    PIE,
-    SOBRETITULO,
     TEXTO,
     Caja,
     Trozo,
@@ -33,11 +29,15 @@ from dashboard.graficas.lienzo_pptx import (
 from dashboard.graficas.tema import SIGNOS
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.escenas.base import Cifra, Escena, Relato
-from dashboard.salidas.nombres import nombre_de_archivo
-from dashboard.salidas.pptx.mapas import leyenda, mapa
-from dashboard.salidas.pptx.tablas import tabla
+from dashboard.salidas.acerca import nombre_de_archivo
+from dashboard.salidas.dibujos_pptx import leyenda, mapa, tabla
 
 DEMOSTRACION = "DEMOSTRACIÓN: ninguna cifra es real"
+#: la lámina de 16:9, en pulgadas
+ANCHO, ALTO = 13.333, 7.5
+MARGEN = 0.6
+#: cuerpos de letra, en puntos: nada que deba leerse en la sala baja de 14
+SOBRETITULO, BAJADA, CIFRA, AVISO, PIE = 15, 18, 36, 14, 11
 #: diseño «solo título» de la plantilla de python-pptx
 _SOLO_TITULO = 5
 _COLOR = {
@@ -50,8 +50,6 @@ _COLOR = {
 
 def presentacion(relato: Relato, consulta: Consulta) -> bytes:
     """El archivo de PowerPoint de una historia."""
-    from pptx import Presentation
-
     documento = Presentation()
     _a_16_9(documento)
     _propiedades(documento, relato, consulta)
@@ -111,8 +109,6 @@ def _lamina(documento: Any, relato: Relato, escena: Escena, consulta: Consulta, 
 
 def _encabezado(lamina: Any, escena: Escena, util: float) -> float:
     """Titular y bajada. Devuelve dónde terminan."""
-    from pptx.enum.text import MSO_ANCHOR
-
     puntos = cuerpo(escena.titulo, util, 1.1, (32, 28, 24, 20), negrita=True)
     caja = Caja(MARGEN, 0.74, util, 1.12)
     titulo = lamina.shapes.title
@@ -120,7 +116,7 @@ def _encabezado(lamina: Any, escena: Escena, util: float) -> float:
     titulo.name = "Titular"
     escribir(titulo.text_frame, [[Trozo(escena.titulo, puntos, "tinta", True)]])
     titulo.text_frame.vertical_anchor = MSO_ANCHOR.TOP
-    titulo.text_frame.paragraphs[0].alignment = _izquierda()
+    titulo.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
     if not escena.bajada:
         return caja.abajo + 0.1
     tamano = cuerpo(escena.bajada, util, 0.66, (BAJADA, 16, 14))
@@ -128,16 +124,8 @@ def _encabezado(lamina: Any, escena: Escena, util: float) -> float:
     return caja.abajo + 0.76
 
 
-def _izquierda() -> Any:
-    from pptx.enum.text import PP_ALIGN
-
-    return PP_ALIGN.LEFT
-
-
 def _pie(formas: Any, relato: Relato, escena: Escena, util: float, orden: str) -> float:
     """Avisos, fuente, territorio, periodo e indicador. Devuelve dónde empiezan."""
-    from pptx.enum.shapes import MSO_CONNECTOR
-
     arriba = 6.82
     raya = formas.add_connector(MSO_CONNECTOR.STRAIGHT, emu(MARGEN), emu(arriba), emu(MARGEN + util), emu(arriba))
     raya.line.color.rgb = color("linea")
@@ -147,24 +135,16 @@ def _pie(formas: Any, relato: Relato, escena: Escena, util: float, orden: str) -
     ficha = POR_CLAVE[escena.enlace.indicador].ficha
     que = f"{relato.nodo.nombre} ({relato.nodo.codigo}) · {relato.periodo.texto} · {ficha.corto}"
     caja = Caja(MARGEN, arriba + 0.06, util - 1.0, 0.5)
-    texto(
-        formas,
-        "Pie",
-        caja,
-        [
-            [Trozo(que, PIE, "apagado", True)],
-            [Trozo(escena.fuente, cuerpo(escena.fuente, caja.ancho, 0.2, (PIE, 10, 9)), "apagado")],
-        ],
-    )
+    fuente = Trozo(escena.fuente, cuerpo(escena.fuente, caja.ancho, 0.2, (PIE, 10, 9)), "apagado")
+    texto(formas, "Pie", caja, [[Trozo(que, PIE, "apagado", True)], [fuente]])
     numero = Caja(ANCHO - MARGEN - 1.0, arriba + 0.06, 1.0, 0.3)
     texto(formas, "Orden", numero, [[Trozo(orden, 14, "apagado", True)]], derecha=True)
     if not escena.avisos:
         return arriba - 0.1
     frase = " ".join(escena.avisos)
     tamano = cuerpo(frase, util, 0.5, (AVISO, 12))
-    texto(
-        formas, "Avisos", Caja(MARGEN, arriba - 0.54, util, 0.5), [[Trozo(frase, tamano, "depende-texto")]], abajo=True
-    )
+    caja = Caja(MARGEN, arriba - 0.54, util, 0.5)
+    texto(formas, "Avisos", caja, [[Trozo(frase, tamano, "depende-texto")]], abajo=True)
     return arriba - 0.62
 
 
@@ -229,31 +209,23 @@ def _cifras_en_columna(formas: Any, escena: Escena, caja: Caja) -> None:
 
 
 def _cifras_en_fila(formas: Any, cifras: tuple[Cifra, ...], caja: Caja) -> None:
-    if cifras:
-        for cifra, sitio in zip(cifras, caja.columnas(*[1] * len(cifras)), strict=True):
-            _cifra(formas, cifra, sitio)
+    for cifra, sitio in zip(cifras, caja.columnas(*[1] * len(cifras)), strict=True):
+        _cifra(formas, cifra, sitio)
 
 
 def _cifra(formas: Any, cifra: Cifra, caja: Caja) -> None:
     """La cifra grande y sus palabras, con el veredicto como signo, palabra y color."""
     grande = 60 if caja.alto > 2 else CIFRA if caja.alto >= 1.15 else 28
     quedan = caja.alto - grande * 1.2 / 72
-    frase, palabras = cifra.texto, ""
-    if cifra.veredicto and cifra.indicador:
-        signo, palabra = SIGNOS[cifra.veredicto]
-        palabras = f" · {signo} {palabra}"
-    tamano = cuerpo(
-        frase + palabras, caja.ancho, quedan, (20, 18, TEXTO, 14, 13) if caja.alto > 2 else (TEXTO, 14, 13, 12)
-    )
-    trozos = [Trozo(frase, tamano, "apagado")]
-    if cifra.veredicto and palabras:
-        trozos.append(Trozo(palabras, tamano, _COLOR[cifra.veredicto], True))
-    texto(
-        formas,
-        f"Cifra: {cifra.valor} {cifra.texto}"[:120],
-        caja,
-        [[Trozo(cifra.valor, grande, _COLOR[cifra.veredicto] if cifra.veredicto else "tinta", True)], trozos],
-    )
+    tinta = _COLOR[cifra.veredicto] if cifra.veredicto else "tinta"
+    palabras = f" · {' '.join(SIGNOS[cifra.veredicto])}" if cifra.veredicto and cifra.indicador else ""
+    tamanos = (20, 18, TEXTO, 14, 13) if caja.alto > 2 else (TEXTO, 14, 13, 12)
+    tamano = cuerpo(cifra.texto + palabras, caja.ancho, quedan, tamanos)
+    trozos = [Trozo(cifra.texto, tamano, "apagado")]
+    if palabras:
+        trozos.append(Trozo(palabras, tamano, tinta, True))
+    nombre = f"Cifra: {cifra.valor} {cifra.texto}"[:120]
+    texto(formas, nombre, caja, [[Trozo(cifra.valor, grande, tinta, True)], trozos])
 
 
 def _notas(lamina: Any, escena: Escena) -> None:

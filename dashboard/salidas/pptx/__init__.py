@@ -1,1 +1,0 @@
-"""La presentación como PowerPoint: gráficas y mapa nativos, texto editable y notas."""

@@ -1,0 +1,210 @@
+"""Lo que las páginas piden aparte y solo se lee: geometría, búsqueda, salud, presentación, pasaporte y descargas.
+
+    /presentacion?territorio=11&periodo=2026&generacion=3      un documento entero, con todas sus escenas
+    /fragmento/pasaporte?territorio=11&indicador=asistencia    el panel que se abre sobre cualquier página
+    /descargar/sin_grupo.csv?territorio=11&periodo=2026
+    /descargar/mapa.svg?territorio=11&periodo=2026             también comparacion.svg y motivos.svg
+    /descargar/presentacion.pptx?territorio=11&periodo=2026-S1
+    /descargar/libro.xlsx?territorio=11&periodo=2026&indicador=asistencia      una vista (territorio, ficha o grupo)
+    /descargar/libro.xlsx?territorio=11&periodo=2026&lista=sin_grupo           una lista
+    /descargar/directorio.xlsx?territorio=11&periodo=2026
+    …&generacion=3                                                             de esa carga, mientras siga guardada
+
+Los campos son los de las páginas y llegan del navegador: pueden ser cualquier cosa.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import flask
+
+from dashboard.almacen.almacen import Almacen
+from dashboard.dominio.territorio import PAIS, Nivel
+from dashboard.graficas.tema import variables_css, variables_de_escenario
+from dashboard.indicadores.listas import abrir
+from dashboard.navegacion.vista import PASAPORTE, Vista, leer_vista
+from dashboard.nucleo.errores import ErrorGeneracion, ErrorTablero, ErrorVista
+from dashboard.nucleo.recursos import carpeta_assets
+from dashboard.paginas import pasaporte, presentacion
+from dashboard.paginas.base import base_de_geometria
+from dashboard.paginas.escena import PRESENTACION
+from dashboard.piezas.html import documento, en_html
+from dashboard.piezas.marco import aviso_error
+from dashboard.salidas.acerca import nombre_de_archivo
+from dashboard.salidas.archivos import ARCHIVOS, LAMINAS, Pedido
+from dashboard.salidas.cifras import tabla_csv
+from dashboard.salidas.hojas import Archivo
+from dashboard.web.comprimidos import PARA_SIEMPRE
+from dashboard.web.peticion import (
+    archivo,
+    como_json,
+    con_salidas,
+    consulta_pedida,
+    periodo_pedido,
+    valores_de,
+    vista_pedida,
+)
+
+#: ningún código, lista ni indicador es más largo
+_LARGO = 200
+
+
+def rutas(almacen: Almacen) -> flask.Blueprint:
+    """Estas rutas, sobre un almacén."""
+    hoja = flask.Blueprint("lectura", __name__)
+    _de_las_paginas(hoja, almacen)
+    _de_presentar(hoja, almacen)
+    _descargas(hoja, almacen)
+    return hoja
+
+
+def _de_las_paginas(hoja: flask.Blueprint, almacen: Almacen) -> None:
+    """Geometría, búsqueda y hoja de estilo; y la salud del servidor."""
+
+    @hoja.get("/salud")
+    def salud() -> flask.Response:
+        generacion = almacen.generacion().numero
+        return como_json({"estado": "bien" if not almacen.aviso else "con aviso", "generacion": generacion})
+
+    @hoja.get("/estatico/bootstrap.min.css")
+    def bootstrap() -> flask.Response:
+        estilo = files("flask_bootstrap").joinpath("static/bootstrap5/css/bootstrap.min.css").read_bytes()
+        # el mapa de fuentes no se sirve: su mención haría pedirlo
+        estilo = estilo.split(b"/*# sourceMappingURL")[0]
+        return flask.Response(estilo, mimetype="text/css", headers={"Cache-Control": PARA_SIEMPRE})
+
+    @hoja.get("/geo/<carga>/areas/<codigo>.json")
+    def areas(carga: str, codigo: str) -> flask.Response:
+        consulta = almacen.consulta()
+        return _geojson(consulta.geometria(consulta.nodo(codigo)), carga == base_de_geometria(consulta))
+
+    @hoja.get("/geo/<carga>/fondo.json")
+    def fondo(carga: str) -> flask.Response:
+        consulta = almacen.consulta()
+        return _geojson(consulta.fondo(), carga == base_de_geometria(consulta))
+
+    @hoja.get("/api/buscar")
+    def buscar() -> flask.Response:
+        consulta = almacen.consulta()
+        periodo = flask.request.args.get("periodo", "")
+        vista = leer_vista("/", f"?periodo={quote(periodo)}" if periodo else "", valores_de(consulta))
+        hallados = consulta.buscar(flask.request.args.get("q", ""))
+        return como_json([{**fila, "url": _direccion(vista, fila)} for fila in hallados])
+
+
+def _direccion(vista: Vista, fila: dict[str, str]) -> str:
+    if fila["tipo"] == "distrito":
+        return vista.de_lista("distrito", fila["codigo"]).url()
+    return vista.hacia(fila["codigo"], Nivel(fila["tipo"])).url()
+
+
+def _geojson(ruta: Path, vigente: bool) -> flask.Response:
+    """El archivo; si la dirección es de otra carga se entrega, pero no se guarda con su nombre."""
+    if not ruta.is_file():
+        raise ErrorVista("Ese territorio no tiene un área dibujada.")
+    cabeceras = {"Cache-Control": PARA_SIEMPRE if vigente else "no-store"}
+    return flask.Response(ruta.read_bytes(), mimetype="application/geo+json", headers=cabeceras)
+
+
+# -- presentar
+
+
+def _de_presentar(hoja: flask.Blueprint, almacen: Almacen) -> None:
+    @hoja.get(PRESENTACION.camino())
+    def presentar() -> flask.Response:
+        try:
+            return _historia(almacen)
+        except ErrorTablero as error:
+            titulo = "No se puede presentar"
+            cuerpo = aviso_error(con_salidas(error), titulo)
+            estado = 503 if isinstance(error, ErrorGeneracion) else 404
+            return flask.Response(documento(titulo, cuerpo, **_del_escenario()), status=estado)
+
+    @hoja.get("/fragmento/pasaporte")
+    def panel_del_pasaporte() -> flask.Response:
+        vista = vista_pedida(PASAPORTE, almacen.consulta())
+        consulta, aviso = almacen.consulta_pedida(vista.generacion)
+        if vista.generacion is not None:
+            vista = vista.de_generacion(consulta.contexto.generacion)
+        return flask.Response(en_html(pasaporte.panel(vista, consulta, aviso)), mimetype="text/html")
+
+
+def _historia(almacen: Almacen) -> flask.Response:
+    """Todas las escenas, con la generación con que empezó mientras siga guardada."""
+    vista = vista_pedida(PRESENTACION, almacen.consulta())
+    generacion, tema, _ = presentacion.leer_campos(vista)
+    consulta, aviso = almacen.consulta_pedida(generacion)
+    if consulta.contexto.generacion == generacion:
+        # quien presenta ya sabe en qué carga está: lo dice cada escena
+        aviso = ""
+    cuerpo = presentacion.pintar(vista, consulta, aviso, date.today())
+    titulo = f"Presentación de {consulta.nodo(vista.codigo).nombre}"
+    return flask.Response(documento(titulo, cuerpo, **_del_escenario(tema)))
+
+
+def _del_escenario(tema: str = presentacion.TEMAS[0]) -> dict[str, Any]:
+    """Lo que todo documento del escenario lleva: sus colores, su hoja y su guion."""
+    return {
+        "icono": f"data:image/svg+xml,{quote((carpeta_assets() / 'icono.svg').read_text(encoding='utf-8'))}",
+        "estilo": variables_css() + variables_de_escenario(),
+        "hojas": [_con_fecha("presentacion.css")],
+        "guiones": [_con_fecha("presentacion.js")],
+        "datos": {"tema": tema},
+    }
+
+
+def _con_fecha(nombre: str) -> str:
+    """La dirección de un estático, que cambia cuando el archivo cambia."""
+    return f"/assets/{nombre}?m={int((carpeta_assets() / nombre).stat().st_mtime)}"
+
+
+# -- descargar
+
+
+def _descargas(hoja: flask.Blueprint, almacen: Almacen) -> None:
+    for formato, (nombre, tipo, hacer) in ARCHIVOS.items():
+        hoja.add_url_rule(f"/descargar/{nombre}", formato, partial(_archivo, almacen, tipo, hacer))
+
+    @hoja.get("/descargar/<clave>.csv")
+    def lista(clave: str) -> flask.Response:
+        consulta = consulta_pedida(almacen)
+        periodo = periodo_pedido(consulta)
+        abierta = abrir(clave, flask.request.args.get("territorio", PAIS), consulta, periodo)
+        nombre = nombre_de_archivo(abierta.lista.clave, abierta.nodo, periodo, consulta.contexto.demostracion, "csv")
+        return archivo(tabla_csv(abierta, consulta, periodo), nombre, "text/csv; charset=utf-8")
+
+    @hoja.get("/descargar/<clase>.svg")
+    def dibujo(clase: str) -> flask.Response:
+        consulta = almacen.consulta()
+        vista = vista_pedida(PASAPORTE, consulta)
+        if clase not in LAMINAS:
+            raise ErrorVista(f"No hay ningún dibujo llamado «{clase[:40]}».")
+        nodo, periodo = consulta.nodo(vista.codigo), consulta.exigir_periodo(vista.periodo)
+        nombre = nombre_de_archivo(clase, nodo, periodo, consulta.contexto.demostracion, "svg")
+        return archivo(LAMINAS[clase](consulta, nodo, periodo, vista.indicador), nombre, "image/svg+xml; charset=utf-8")
+
+
+def _archivo(almacen: Almacen, tipo: str, hacer: Callable[[Pedido], Archivo]) -> flask.Response:
+    consulta, campos = consulta_pedida(almacen), flask.request.args
+    for campo, valor in campos.items():
+        if len(valor) > _LARGO:
+            raise ErrorVista(f"El valor de «{campo[:20]}» es demasiado largo.")
+    pedido = Pedido(
+        consulta,
+        campos.get("territorio", PAIS),
+        periodo_pedido(consulta),
+        campos.get("indicador", "cobertura"),
+        campos.get("lista", ""),
+        date.today(),
+    )
+    contenido, nombre = hacer(pedido)
+    # el nombre solo lleva letras sin tilde, cifras y guiones: no hay nada que escapar
+    cabeceras = {"Content-Disposition": f'attachment; filename="{nombre}"'}
+    return flask.Response(contenido, mimetype=tipo, headers=cabeceras)
