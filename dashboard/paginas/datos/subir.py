@@ -97,7 +97,7 @@ def _selector(identificador: str, rotulo: str, valores: Sequence[tuple[str, str]
         html.Label(rotulo, htmlFor=identificador),
         html.Select(
             [
-                html.Option(texto, value=valor, **({"selected": True} if valor == elegido and elegido else {}))
+                html.Option(texto, value=valor, selected=True if elegido and valor == elegido else None)
                 for valor, texto in valores
             ],
             id=identificador,
