@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.nucleo.errores import ErrorVista
-from dashboard.paginas.datos.subir import opciones
+from dashboard.paginas.datos.carga import opciones
 from tests.fabricas import establecimiento, grupo, sesion
 from tests.paginas.recorrido import con_clase, figuras, leer, piezas, pintado, texto, titular
 

@@ -38,3 +38,5 @@ class Lista:
     nivel: Nivel | None
     #: el periodo en que se puede mostrar de un nodo, si no es siempre el pedido
     permitido: Callable[[Nodo, Periodo], Periodo] | None = None
+    #: si sus filas son los hijos del territorio: van a la ficha de cada uno, y de qué nivel es lo dice su código
+    de_hijos: bool = False

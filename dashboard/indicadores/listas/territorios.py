@@ -155,6 +155,7 @@ LISTAS: tuple[Lista, ...] = (
         ),
         _comparacion,
         None,
+        de_hijos=True,
     ),
     Lista(
         "mensual",
