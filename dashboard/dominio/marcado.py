@@ -14,8 +14,8 @@ from html import escape
 ATRIBUTOS = frozenset(
     {
         "action", "class", "colspan", "datetime", "disabled", "download", "for", "hidden", "href", "id",
-        "max", "method", "min", "name", "open", "placeholder", "rel", "required", "role", "scope", "src", "start",
-        "step", "style", "tabindex", "target", "title", "type", "value",
+        "max", "method", "min", "name", "open", "placeholder", "rel", "required", "role", "scope", "selected", "src",
+        "start", "step", "style", "tabindex", "target", "title", "type", "value",
         "cx", "cy", "d", "fill", "fill-rule", "font-size", "font-weight", "height", "paint-order",
         "patternUnits", "preserveAspectRatio", "r", "rx", "stroke-dasharray", "stroke-linejoin", "stroke-width",
         "text-anchor", "transform", "viewBox", "width", "x", "x1", "x2", "y", "y1", "y2",

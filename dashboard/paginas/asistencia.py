@@ -1,24 +1,32 @@
-"""Las dos gráficas de asistencia y sus encabezados."""
+"""La asistencia: sus dos gráficas por mes y los motivos de las faltas."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.catalogos import SIN_MOTIVO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.en_plotly import en_plotly
 from dashboard.indicadores.asistencia import lectura_del_periodo
 from dashboard.indicadores.control import Lectura, carta_p
 from dashboard.indicadores.graficos import asistencia_mensual, inasistencias_mensuales
+from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos, salidas
 from dashboard.indicadores.palabras import lugar_de, solo_una_parte
 from dashboard.navegacion.vista import Vista
-from dashboard.nucleo.formato import al
-from dashboard.paginas.cabecera import pie_de_archivo, ver_tabla
+from dashboard.nucleo.formato import al, entero, plural, porcentaje
+from dashboard.paginas.cabecera import acciones, pie_de_archivo, ver_tabla
 from dashboard.piezas import html
-from dashboard.piezas.acciones import boton_pasaporte, menu_de_grafica
+from dashboard.piezas.enlaces import boton_pasaporte, menu_de_grafica, menu_de_lamina
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import leyenda_series
+from dashboard.piezas.tarjeta import barra_partida, leyenda_series, tarjeta, tarjeta_vacia
+
+#: motivos que se ven sin desplegar
+_A_LA_VISTA = 8
+#: color de la barra de cada calificación de una falta
+_PARTES = ("justificada", "injustificada", "sin-motivo")
 
 
 def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -35,45 +43,44 @@ def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tupl
             if carta
             else "menos de cinco meses: sin rango esperado"
         )
+    series = [("justificada", "justificadas"), ("injustificada", "injustificadas"), ("sin-motivo", "sin motivo")]
+    if any(faltas[3]):
+        series.append(("salida", "salieron del grupo"))
+    titulo = _titulo_tendencia(lectura, nodo, "de lo cargado" if solo_una_parte(consulta, nodo) else "")
+    lugar, datos = lugar_de(consulta, nodo), al(nodo.fecha_datos)
+
+    def cabeza(
+        frase: str, aclaracion: Any, unidades: str, grafica: str, que: str, indicador: str, leyenda: str
+    ) -> Pieza:
+        fuente = pie_de_archivo(consulta, indicador)
+        return html.Div(
+            html.H2(
+                frase,
+                html.Span(aclaracion, className="pista"),
+                html.Span(f"{unidades} · {datos}", className="unidades"),
+            ),
+            acciones(
+                ver_tabla(vista, "mensual"),
+                menu_de_grafica(vista, grafica, f"{que} en {lugar}", datos, fuente, "mensual", leyenda),
+                boton_pasaporte(vista, indicador, que.replace("Inasistencias", "Faltas")),
+            ),
+            className="tarjeta-cabeza",
+        )
+
     graficas = {
         "tendencia": en_plotly(asistencia_mensual(meses, asistentes, esperadas, carta, resaltado=vista.periodo)),
         "inasistencias": en_plotly(inasistencias_mensuales(meses, faltas)),
     }
-    series = [("justificada", "justificadas"), ("injustificada", "injustificadas"), ("sin-motivo", "sin motivo")]
-    if any(faltas[3]):
-        series.append(("salida", "salieron del grupo"))
-    ver = ver_tabla(vista, "mensual")
     return graficas, {
-        "tendencia_cabeza": _cabeza(
-            _titulo_tendencia(lectura, nodo, "de lo cargado" if solo_una_parte(consulta, nodo) else ""),
-            pista,
-            [
-                ver,
-                _bajar(vista, consulta, nodo, "tendencia", "asistencia", "Banda: rango esperado; rombos: señal"),
-                boton_pasaporte(vista, "asistencia", "Asistencia por mes"),
-            ],
-            nodo,
+        "tendencia_cabeza": cabeza(
+            titulo, pista, "% y asistencias", "tendencia", "Asistencia por mes", "asistencia",
+            "Banda: rango esperado; rombos: señal",
         ),
-        "inasistencias_cabeza": _cabeza(
-            "¿Cuántas faltas hay cada mes?",
-            leyenda_series(series),
-            [
-                ver,
-                _bajar(vista, consulta, nodo, "inasistencias", "inasistencia_injustificada"),
-                boton_pasaporte(vista, "inasistencia_injustificada", "Faltas por mes"),
-            ],
-            nodo,
+        "inasistencias_cabeza": cabeza(
+            "¿Cuántas faltas hay cada mes?", leyenda_series(series), "inasistencias", "inasistencias",
+            "Inasistencias por mes", "inasistencia_injustificada", "",
         ),
-    }
-
-
-def _bajar(vista: Vista, consulta: Consulta, nodo: Nodo, grafica: str, indicador: str, leyenda: str = "") -> Pieza:
-    titulos = {"tendencia": "Asistencia por mes", "inasistencias": "Inasistencias por mes"}
-    lugar = lugar_de(consulta, nodo)
-    return menu_de_grafica(
-        vista, grafica, f"{titulos[grafica]} en {lugar}", al(nodo.fecha_datos), pie_de_archivo(consulta, indicador),
-        "mensual", leyenda,
-    )  # fmt: skip
+    }  # fmt: skip
 
 
 def _titulo_tendencia(lectura: Lectura, nodo: Nodo, parte: str) -> str:
@@ -87,11 +94,67 @@ def _titulo_tendencia(lectura: Lectura, nodo: Nodo, parte: str) -> str:
     return f"La asistencia de {mes} está por {lado} de su promedio: es señal de cambio"
 
 
-def _cabeza(titulo: str, pista: Any, acciones: list[Any], nodo: Nodo) -> Pieza:
-    unidades = "% y asistencias" if "sistencia" in titulo else "inasistencias"
-    datos = f"{unidades} · {al(nodo.fecha_datos)}"
-    return html.Div(
-        html.H2(titulo, html.Span(pista, className="pista"), html.Span(datos, className="unidades")),
-        html.Span(acciones, className="acciones"),
-        className="tarjeta-cabeza",
+def tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
+    """Los motivos de inasistencia de un territorio o un grupo, en el periodo en que se pueden mostrar."""
+    de_grupo = nodo.nivel is Nivel.GRUPO
+    titulo = "¿Por qué faltaron?" if de_grupo else "¿Por qué faltan?"
+    # los de pocas personas se muestran por semestre o año: un mes permitiría reconocer a una
+    vista = vista.con(periodo=periodo_de_motivos(nodo, vista.periodo))
+    faltas = faltas_por_motivo(consulta, nodo, vista.periodo)
+    total = sum(fila.total for fila in faltas)
+    pista = f"{vista.periodo.texto} · {plural(total, 'inasistencia')}"
+    if not faltas:
+        registradas = " registradas" if de_grupo else ""
+        return tarjeta_vacia(titulo, f"No hay inasistencias{registradas} en este periodo.", pista=pista)
+    controles = boton_pasaporte(vista, "motivos", "Motivos de las inasistencias")
+    aparte = None
+    if not de_grupo:
+        controles = acciones(
+            ver_tabla(vista, "motivos"),
+            menu_de_lamina(vista, "motivos", "Motivos de las inasistencias", "motivos"),
+            controles,
+        )
+        if salieron := salidas(consulta, nodo, vista.periodo):
+            cuantas = plural(salieron, "ausencia", "ausencias")
+            aparte = html.P(f"Aparte: {cuantas} de quienes dejaron el grupo.", className="nota")
+    return tarjeta(titulo, html.Div(*_motivos_plegados(faltas, total), aparte), pista=pista, accion=controles)
+
+
+def _motivos_plegados(faltas: list[Any], total: int) -> list[Any]:
+    """Los motivos principales y «sin motivo» a la vista; los demás, plegados."""
+    mayor = max(fila.total for fila in faltas)
+    sin_motivo = [fila for fila in faltas if fila.motivo.codigo == SIN_MOTIVO]
+    con_motivo = [fila for fila in faltas if fila.motivo.codigo != SIN_MOTIVO]
+    partes: list[Any] = [_filas_de_motivos([*con_motivo[:_A_LA_VISTA], *sin_motivo], total, mayor)]
+    if resto := con_motivo[_A_LA_VISTA:]:
+        cuenta = sum(fila.total for fila in resto)
+        resumen = f"Ver {plural(len(resto), 'motivo')} más ({porcentaje(cuenta, total)})"
+        partes.append(
+            html.Details(html.Summary(resumen), _filas_de_motivos(resto, total, mayor), className="ver-tabla")
+        )
+    return partes
+
+
+def _filas_de_motivos(faltas: list[Any], total: int, mayor: int) -> Pieza:
+    """Motivos de mayor a menor; cada barra partida en justificadas, injustificadas y sin calificar."""
+    return html.Ol(
+        [
+            html.Li(
+                html.Span(fila.motivo.nombre, className="fila-nombre"),
+                barra_partida(
+                    [
+                        (cuantas / mayor, color)
+                        for cuantas, color in zip(
+                            (fila.justificadas, fila.injustificadas, fila.sin_calificar), _PARTES, strict=True
+                        )
+                    ]
+                ),
+                html.Span(porcentaje(fila.total, total), className="fila-valor"),
+                html.Span(entero(fila.total), className="fila-falta"),
+                title=f"{fila.justificadas} justificadas, {fila.injustificadas} injustificadas, "
+                f"{fila.sin_calificar} sin calificar",
+            )
+            for fila in faltas
+        ],
+        className="ranking motivos",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
@@ -12,10 +13,10 @@ from dashboard.indicadores.base import con_noticia, regiones_sin_noticia
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import Vista
+from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import al, fecha, plural, porcentaje
 from dashboard.piezas import html
-from dashboard.piezas.acciones import menu_de_pagina
-from dashboard.piezas.enlaces import abre_lista, migas, selector_de_periodo
+from dashboard.piezas.enlaces import abre_lista, menu_de_pagina, migas, selector_de_periodo
 from dashboard.piezas.html import Pieza
 
 
@@ -88,6 +89,32 @@ def titular(frase: str, bajada: Any = None) -> Pieza:
     )
 
 
-def ver_tabla(vista: Vista, lista: str) -> Any:
+def hoja(*arriba: Any, columnas: Sequence[Sequence[Any]], clase: str = "pagina") -> Pieza:
+    """Una página de una sola pieza: lo de arriba y sus columnas. Una sola columna es una tarjeta a todo el ancho."""
+    if len(columnas) == 1:
+        rejilla = html.Div(*columnas[0], className="rejilla rejilla-una")
+    else:
+        propias = [html.Div(*columna, className="columna") for columna in columnas]
+        rejilla = html.Div(propias, className="rejilla rejilla-dos")
+    return html.Div(*arriba, rejilla, className=clase)
+
+
+def exigir_nivel(vista: Vista, consulta: Consulta, que: str, niveles: Container[Nivel]) -> Nodo:
+    """El nodo de la vista. `ErrorVista` si no es de esos niveles, con el camino a su página. `que`: «un grupo»."""
+    nodo = consulta.nodo(vista.codigo)
+    if nodo.nivel not in niveles:
+        raise ErrorVista(
+            f"«{nodo.nombre}» no es {que}.",
+            opciones=[(f"Ir a {nodo.nombre}", vista.hacia(nodo.codigo, nodo.nivel).url())],
+        )
+    return nodo
+
+
+def acciones(*piezas: Any) -> Pieza:
+    """Los controles de una tarjeta, a la derecha de su título."""
+    return html.Span(*piezas, className="acciones")
+
+
+def ver_tabla(vista: Vista, lista: str) -> Pieza:
     """El enlace a la tabla que hay detrás de una gráfica."""
     return abre_lista("Ver como tabla", vista.de_lista(lista).url(), "accion")

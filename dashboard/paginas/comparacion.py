@@ -9,21 +9,25 @@ from dashboard.dominio.estandar import ESTANDAR, Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas import mapa as figura_mapa
-from dashboard.graficas.tema import (
-    CLASES,
-    SIGNOS,
-    clase_de,
-)
+from dashboard.graficas.tema import CLASES, SIGNOS, TOKENS, texto_sobre, token_de
 from dashboard.indicadores.base import Hijo, Hijos, Indicador
-from dashboard.indicadores.palabras import valor_de_hijo
-from dashboard.navegacion.vista import Vista
+from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.palabras import cantidad_de_hijos, valor_de_hijo
+from dashboard.navegacion.vista import Modo, Vista
 from dashboard.nucleo.formato import SIN_DATO, entero, palabra, plural
 from dashboard.paginas.base import Geometria
 from dashboard.piezas import html
-from dashboard.piezas.acciones import cifra_con_pasaporte
-from dashboard.piezas.enlaces import abre_lista, enlace
+from dashboard.piezas.enlaces import (
+    abre_lista,
+    boton_pasaporte,
+    cifra_con_pasaporte,
+    desplegable,
+    enlace,
+    menu_de_lamina,
+    segmentos,
+)
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import Ficha, barra, mosaico, sello
+from dashboard.piezas.tarjeta import barra, leyenda_clases, leyenda_puntos, sello, tabla
 
 #: el país entero cuando un territorio no tiene área
 _CAJA_PERU = (-81.4, -18.4, -68.6, 0.1)
@@ -49,19 +53,22 @@ def nota(indicador: Indicador, hijo: Hijo) -> str:
     return " · ".join(partes)
 
 
-def texto_valor(indicador: Indicador, hijo: Hijo) -> str:
-    """El valor que se imprime de un hijo."""
-    return valor_de_hijo(indicador, hijo.resultado)
-
-
 def _color(indicador: Indicador, hijo: Hijo) -> str:
-    clases = CLASES[indicador.escala]
-    posicion = clase_de(hijo.resultado.fraccion, clases)
-    return "sin-dato" if posicion is None else clases[posicion][1]
+    return token_de(hijo.resultado.fraccion, CLASES[indicador.escala])
 
 
 def _tramado(hijo: Hijo) -> bool:
     return hijo.resultado.veredicto is Veredicto.DEPENDE
+
+
+def _destino(vista: Vista, hijo: Hijo) -> str:
+    return vista.hacia(hijo.nodo.codigo, hijo.nodo.nivel).url()
+
+
+def _valor(vista: Vista, indicador: Indicador, hijo: Hijo, clase: str) -> Pieza:
+    """El valor de un hijo, que abre su pasaporte."""
+    escrito = valor_de_hijo(indicador, hijo.resultado)
+    return cifra_con_pasaporte(vista, escrito, indicador.clave, hijo.nodo.codigo, clase)
 
 
 def ranking(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
@@ -71,60 +78,61 @@ def ranking(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
         tope = max((h.resultado.fraccion.valor or 0 for h in hijos.filas), default=1.0) or 1.0
     filas = []
     for hijo in hijos.filas:
-        propio = None if hijo.resultado.fraccion.todo_calla else hijo.resultado.fraccion.valor
-        falta = ""
-        if hijo.resultado.veredicto is Veredicto.DEPENDE:
+        resultado, fraccion = hijo.resultado, hijo.resultado.fraccion
+        parte = None if fraccion.todo_calla or fraccion.valor is None else fraccion.valor / tope
+        falta = SIGNOS[resultado.veredicto][1] if resultado.veredicto else ""
+        if _tramado(hijo):
             falta = "depende"
-        elif hijo.resultado.faltan:
-            falta = f"{palabra(hijo.resultado.faltan, 'falta', 'faltan')} {hijo.resultado.faltan}"
-        elif hijo.resultado.veredicto:
-            falta = SIGNOS[hijo.resultado.veredicto][1]
-        estado = hijo.resultado.veredicto.value if hijo.resultado.veredicto else ""
+        elif resultado.faltan:
+            falta = f"{palabra(resultado.faltan, 'falta', 'faltan')} {resultado.faltan}"
+        meta = ESTANDAR if indicador.con_linea else None
+        contenido = [
+            html.Span(hijo.nodo.nombre, className="fila-nombre"), barra(parte, _color(indicador, hijo), meta=meta),
+        ]  # fmt: skip
         filas.append(
             html.Li(
-                enlace(
-                    [
-                        html.Span(hijo.nodo.nombre, className="fila-nombre"),
-                        barra(
-                            None if propio is None else propio / tope,
-                            _color(indicador, hijo),
-                            meta=ESTANDAR if indicador.con_linea else None,
-                        ),
-                    ],
-                    vista.hacia(hijo.nodo.codigo, hijo.nodo.nivel).url(),
-                    "fila-enlace",
-                    title=nota(indicador, hijo),
-                ),
-                cifra_con_pasaporte(
-                    vista, texto_valor(indicador, hijo), indicador.clave, hijo.nodo.codigo, "fila-valor"
-                ),
-                html.Span(falta, className=f"fila-falta {estado}"),
+                enlace(contenido, _destino(vista, hijo), "fila-enlace", title=nota(indicador, hijo)),
+                _valor(vista, indicador, hijo, "fila-valor"),
+                html.Span(falta, className=f"fila-falta {resultado.veredicto.value if resultado.veredicto else ''}"),
             )
         )
     return html.Ol(filas, className="ranking")
 
 
 def panel_mosaico(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, hijos: Hijos) -> Pieza:
-    """Las fichas: el Perú en su cuadrícula; los demás niveles, una tras otra por nombre."""
-    fichas = []
+    """Las fichas, que son enlaces: el Perú en su cuadrícula; los demás niveles, una tras otra por nombre."""
+    fichas, sitios = [], []
     for hijo in sorted(hijos.filas, key=lambda h: h.nodo.nombre):
         region = consulta.region(hijo.nodo.codigo) if nodo.nivel is Nivel.PAIS else {}
         fila, columna = region.get("mosaico_fila", ""), region.get("mosaico_columna", "")
-        veredicto = hijo.resultado.veredicto
+        if fila.isdigit() and columna.isdigit():
+            sitios.append({"gridRow": str(int(fila) + 1), "gridColumn": str(int(columna) + 1)})
+        veredicto, color = hijo.resultado.veredicto, _color(indicador, hijo)
+        nombre, dicho = hijo.nodo.nombre, nota(indicador, hijo)
+        sigla = region.get("mosaico_sigla", "") or nombre[:3].upper()
+        figura = SIGNOS[veredicto][0] if veredicto else ""
         fichas.append(
-            Ficha(
-                hijo.nodo.nombre,
-                region.get("mosaico_sigla", "") or hijo.nodo.nombre[:3].upper(),
-                texto_valor(indicador, hijo),
-                nota(indicador, hijo),
-                SIGNOS[veredicto][0] if veredicto else "",
-                _color(indicador, hijo),
-                _tramado(hijo),
-                vista.hacia(hijo.nodo.codigo, hijo.nodo.nivel).url(),
-                (int(fila) + 1, int(columna) + 1) if fila.isdigit() and columna.isdigit() else None,
+            enlace(
+                [
+                    html.Span(sigla, className="ficha-sigla", **{"aria-hidden": "true"}),
+                    html.Span(nombre, className="ficha-nombre"),
+                    html.Span(valor_de_hijo(indicador, hijo.resultado), className="ficha-valor"),
+                    html.Span(figura, className="ficha-figura", **{"aria-hidden": "true"}),
+                    html.Span(f". {dicho}", className="solo-lector"),
+                ],
+                _destino(vista, hijo),
+                "ficha ficha-trama" if _tramado(hijo) else "ficha",
+                style={"background": TOKENS[color], "color": texto_sobre(color)},
+                title=f"{nombre}: {dicho}",
             )
         )
-    return mosaico(fichas, f"{indicador.ficha.corto}: mosaico de {nodo.nombre}")
+    con_sitio = bool(fichas) and len(sitios) == len(fichas)
+    estilos: list[dict[str, str] | None] = [*sitios] if con_sitio else [None] * len(fichas)
+    return html.Ul(
+        [html.Li(ficha, style=estilo) for ficha, estilo in zip(fichas, estilos, strict=True)],
+        className="mosaico mosaico-mapa" if con_sitio else "mosaico",
+        **{"aria-label": f"{indicador.ficha.corto}: mosaico de {nodo.nombre}"},
+    )
 
 
 def panel_tabla(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
@@ -135,28 +143,19 @@ def panel_tabla(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
     for hijo in hijos.filas:
         fraccion, resultado = hijo.resultado.fraccion, hijo.resultado
         n, total, falta = (
-            _abre(vista, indicador, hijo, cual, valor)
+            html.Td(_abre(vista, indicador, hijo, cual, valor), className="num")
             for cual, valor in enumerate((fraccion.numerador, fraccion.denominador, resultado.faltan))
         )
-        celdas: list[Any] = [
-            html.Th(enlace(hijo.nodo.nombre, vista.hacia(hijo.nodo.codigo, hijo.nodo.nivel).url()), scope="row"),
-            html.Td(n, className="num"),
-            html.Td(total, className="num"),
-            html.Td(
-                cifra_con_pasaporte(
-                    vista, texto_valor(indicador, hijo), indicador.clave, hijo.nodo.codigo, "abre-lista"
-                ),
-                className="num",
-            ),
+        celdas = [
+            html.Th(enlace(hijo.nodo.nombre, _destino(vista, hijo)), scope="row"),
+            n,
+            total,
+            html.Td(_valor(vista, indicador, hijo, "abre-lista"), className="num"),
         ]
         if con_estandar:
-            celdas += [
-                html.Td(sello(resultado.veredicto) if resultado.veredicto else ""),
-                html.Td(falta, className="num"),
-            ]
+            celdas += [html.Td(sello(resultado.veredicto) if resultado.veredicto else ""), falta]
         filas.append(html.Tr(celdas))
-    cabeza = html.Thead(html.Tr([html.Th(texto, scope="col") for texto in encabezados]))
-    return html.Div(html.Table(cabeza, html.Tbody(filas), className="tabla"), className="tabla-ancha", tabIndex="0")
+    return tabla(encabezados, filas)
 
 
 def _abre(vista: Vista, indicador: Indicador, hijo: Hijo, cual: int, valor: int | None) -> Any:
@@ -189,7 +188,7 @@ def panel_mapa(
             figura_mapa.Area(
                 hijo.nodo.codigo,
                 hijo.nodo.nombre,
-                texto_valor(indicador, hijo),
+                valor_de_hijo(indicador, hijo.resultado),
                 nota(indicador, hijo),
                 _color(indicador, hijo),
                 _tramado(hijo),
@@ -246,3 +245,82 @@ def _puntos(vista: Vista, consulta: Consulta, nodo: Nodo) -> figura_mapa.Puntos:
         categoria = c["categoria"][i]
         notas.append(f"{categoria} · {grupos}" if categoria else grupos)
     return figura_mapa.Puntos(codigo, nombre, notas, latitud, longitud, clase)
+
+
+# -- Lo que rodea al mapa: el selector de indicador, la forma de ver, las leyendas y las notas.
+
+
+def cabeza_del_mapa(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador) -> Pieza:
+    disponibles = [i for i in CATALOGO if nodo.nivel in i.compara_en]
+    opciones = [(i.ficha.corto, vista.con(indicador=i.clave).url(), i.clave == indicador.clave) for i in disponibles]
+    modos = [(modo.value.capitalize(), vista.con(modo=modo).url(), modo is vista.modo) for modo in Modo]
+    return html.Div(
+        html.H2(
+            f"{_hijos_de(nodo)}: ", desplegable("Indicador", indicador.ficha.corto, opciones, "desplegable-titulo")
+        ),
+        html.Span(
+            segmentos("Forma de ver", modos),
+            menu_de_lamina(vista, "mapa", "Mapa", "comparacion", indicador.clave)
+            if consulta.lugar(nodo).get("tipo") or nodo.nivel is Nivel.PAIS
+            else None,
+            boton_pasaporte(vista, indicador.clave, f"{indicador.ficha.corto} en {nodo.nombre}"),
+            className="acciones",
+        ),
+        className="tarjeta-cabeza",
+    )
+
+
+def _hijos_de(nodo: Nodo) -> str:
+    return {
+        Nivel.PAIS: "Regiones",
+        Nivel.DIRESA: "Redes y establecimientos",
+        Nivel.RED: "Microrredes y establecimientos",
+        Nivel.MICRORRED: "Establecimientos",
+    }.get(nodo.nivel, "Territorio")
+
+
+def pie_del_mapa(
+    vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, descendencia: Any, puntos_presentes: list[int]
+) -> Pieza:
+    fracciones = [hijo.resultado for hijo in descendencia.filas]
+    notas: list[Any] = []
+    tipo = consulta.lugar(nodo).get("tipo", "")
+    if nodo.nivel is Nivel.PAIS:
+        notas.append("Límites referenciales (Natural Earth). Las DIRIS de Lima: áreas aproximadas, no oficiales.")
+    elif tipo == "oficina":
+        notas.append("Límites entregados por la oficina.")
+    else:
+        notas.append("Áreas aproximadas, no oficiales, deducidas de los establecimientos.")
+    con_sitio, ambito = (
+        int(consulta.suma(medida, [nodo], vista.periodo)[0]) for medida in ("con_coordenadas", "en_ambito")
+    )
+    todos = nodo.establecimientos[1] - nodo.establecimientos[0]
+    if todos > con_sitio:
+        notas += [
+            " ",
+            abre_lista(
+                f"{plural(todos - con_sitio, 'establecimiento')} sin coordenadas",
+                vista.de_lista("sin_coordenadas").url(),
+            ),
+            ".",
+        ]
+    if todos > ambito:
+        notas += [
+            " ",
+            abre_lista(f"{entero(todos - ambito)} fuera del ámbito", vista.de_lista("fuera_de_ambito").url()),
+            " (EsSalud, privados, sanidades, no operativos): no entran en los denominadores.",
+        ]
+    if descendencia.fuera:
+        cuantos = cantidad_de_hijos(nodo, descendencia.fuera)
+        motivo = "fuera del ámbito" if nodo.nivel is Nivel.MICRORRED else "sin establecimientos del ámbito"
+        notas.append(f" No se listan {cuantos} {motivo}.")
+    return html.Div(
+        leyenda_clases(
+            CLASES[indicador.escala],
+            con_trama=any(r.veredicto is Veredicto.DEPENDE for r in fracciones),
+            con_gris=any(not r.fraccion.hay_dato or r.fraccion.todo_calla for r in fracciones),
+        ),
+        leyenda_puntos(puntos_presentes) if puntos_presentes else None,
+        html.P(notas, className="nota"),
+        className="pie-mapa",
+    )

@@ -14,60 +14,42 @@ from dashboard.indicadores.listas.territorios import filas_de_establecimientos
 from dashboard.indicadores.reglas import reglas_de_grupo
 from dashboard.indicadores.resumen import corte_de, medir
 from dashboard.navegacion.vista import ESTABLECIMIENTO, Vista
-from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import SIN_DATO, entero, fecha, palabra, plural
 from dashboard.paginas.base import Pagina, de_lectura
-from dashboard.paginas.cabecera import tira, titular
-from dashboard.paginas.grupo import esta_en_pie, hasta, resumen_de_asistencia
-from dashboard.paginas.reglas import conteo, tabla_de_reglas
+from dashboard.paginas.cabecera import exigir_nivel, hoja, tira, titular
+from dashboard.paginas.grupo import acuerdos_de, conteo, esta_en_pie, hasta, resumen_de_asistencia, tabla_de_reglas
 from dashboard.paginas.visitas.esqueleto import a_visitas
 from dashboard.piezas import html
-from dashboard.piezas.acciones import cifra_con_pasaporte
-from dashboard.piezas.enlaces import enlace
+from dashboard.piezas.enlaces import cifra_con_pasaporte, enlace
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import marca, sello, tarjeta
+from dashboard.piezas.tarjeta import definiciones, lineas, marca, sello, tarjeta, tarjeta_vacia
 
 
 def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     """La página de un establecimiento en un periodo. `ErrorVista` si el código no es de un establecimiento."""
-    nodo = consulta.nodo(vista.codigo)
-    if nodo.nivel is not Nivel.ESTABLECIMIENTO:
-        raise ErrorVista(
-            f"«{nodo.nombre}» no es un establecimiento.",
-            opciones=[(f"Ir a {nodo.nombre}", vista.hacia(nodo.codigo, nodo.nivel).url())],
-        )
+    nodo = exigir_nivel(vista, consulta, "un establecimiento", (Nivel.ESTABLECIMIENTO,))
     periodo = consulta.exigir_periodo(vista.periodo)
     corte = corte_de(nodo, periodo)
     fila = filas_de_establecimientos(consulta, nodo, periodo)[0]
     ficha = consulta.ficha_establecimiento(nodo)
-    vigentes, otros = _grupos(consulta, nodo, corte)
-    return html.Div(
+    # conformados y no cerrados al corte, y los demás
+    fichas = [(grupo, consulta.ficha_grupo(grupo)) for grupo in consulta.hijos(nodo)]
+    vigentes = [par for par in fichas if esta_en_pie(par[1], corte)]
+    otros = [par for par in fichas if not esta_en_pie(par[1], corte)]
+    return hoja(
         tira(vista, consulta, nodo),
         titular(_titular(nodo, fila), _bajada(ficha)),
-        html.Div(
-            html.Div(
+        columnas=(
+            (
                 _tarjeta_grupos(vista, consulta, vigentes, corte),
-                _tarjeta_cerrados(vista, otros, consulta) if otros else None,
-                className="columna",
+                _tarjeta_cerrados(vista, otros) if otros else None,
             ),
-            html.Div(
+            (
                 _tarjeta_situacion(vista, consulta, nodo, fila, ficha),
                 _tarjeta_visitas(vista, consulta, nodo, fila),
-                className="columna",
             ),
-            className="rejilla rejilla-dos",
         ),
-        className="pagina",
     )
-
-
-def _grupos(consulta: Consulta, nodo: Nodo, corte: date) -> tuple[list[Nodo], list[Nodo]]:
-    """Grupos conformados y no cerrados al corte, y los demás."""
-    vigentes: list[Nodo] = []
-    otros: list[Nodo] = []
-    for grupo in consulta.hijos(nodo):
-        (vigentes if esta_en_pie(consulta.ficha_grupo(grupo), corte) else otros).append(grupo)
-    return vigentes, otros
 
 
 def _titular(nodo: Nodo, fila: Mapping[str, Any]) -> str:
@@ -99,24 +81,27 @@ def _bajada(ficha: Mapping[str, Any]) -> str:
     return " · ".join(parte for parte in partes if parte)
 
 
-def _tarjeta_grupos(vista: Vista, consulta: Consulta, grupos: list[Nodo], corte: date) -> Pieza:
+def _enlace_de(vista: Vista, grupo: Nodo) -> Pieza:
+    return enlace(grupo.nombre, vista.hacia(grupo.codigo, Nivel.GRUPO).url())
+
+
+def _tarjeta_grupos(vista: Vista, consulta: Consulta, grupos: list[tuple[Nodo, dict[str, Any]]], corte: date) -> Pieza:
     titulo = "Sus grupos frente a las reglas de la guía"
     if not grupos:
-        return tarjeta(titulo, html.P("No tiene grupos conformados al corte.", className="vacio"))
+        return tarjeta_vacia(titulo, "No tiene grupos conformados al corte.")
     partes = []
-    for grupo in grupos:
+    for grupo, ficha in grupos:
         propias = hasta(consulta.sesiones(grupo), corte)
-        reglas = reglas_de_grupo(consulta.ficha_grupo(grupo), propias, corte, consulta.contexto.dias_actividad)
+        reglas = reglas_de_grupo(ficha, propias, corte, consulta.contexto.dias_actividad)
         asistencia = medir(consulta, grupo, vista.periodo, "asistencia").fraccion
-        resumen = [f"{conteo(reglas)}"]
+        resumen = conteo(reglas)
         if asistencia.hay_dato:
-            resumen.append(
-                f"asistencia {resumen_de_asistencia(asistencia.numerador or 0, asistencia.denominador or 0)}"
-            )
+            cuanta = resumen_de_asistencia(asistencia.numerador or 0, asistencia.denominador or 0)
+            resumen = f"{resumen} · asistencia {cuanta}"
         partes.append(
             html.Article(
-                html.H3(enlace(grupo.nombre, vista.hacia(grupo.codigo, Nivel.GRUPO).url())),
-                html.P(" · ".join(resumen), className="nota"),
+                html.H3(_enlace_de(vista, grupo)),
+                html.P(resumen, className="nota"),
                 tabla_de_reglas(reglas),
                 className="grupo-en-lista",
             )
@@ -124,14 +109,14 @@ def _tarjeta_grupos(vista: Vista, consulta: Consulta, grupos: list[Nodo], corte:
     return tarjeta(titulo, html.Div(partes), pista=f"al {fecha(corte)}")
 
 
-def _tarjeta_cerrados(vista: Vista, grupos: list[Nodo], consulta: Consulta) -> Pieza:
-    lineas = []
-    for grupo in grupos:
-        cierre = consulta.ficha_grupo(grupo)["cierre"]
-        inicio = consulta.ficha_grupo(grupo)["conformacion"]
-        estado = f"cerrado el {fecha(cierre)}" if cierre else f"conformado el {fecha(inicio)}"
-        lineas.append(html.Li(enlace(grupo.nombre, vista.hacia(grupo.codigo, Nivel.GRUPO).url()), f": {estado}"))
-    return tarjeta("Grupos cerrados o posteriores al corte", html.Ul(lineas, className="cambios"))
+def _tarjeta_cerrados(vista: Vista, grupos: list[tuple[Nodo, dict[str, Any]]]) -> Pieza:
+    renglones = []
+    for grupo, ficha in grupos:
+        estado = f"conformado el {fecha(ficha['conformacion'])}"
+        if ficha["cierre"]:
+            estado = f"cerrado el {fecha(ficha['cierre'])}"
+        renglones.append([_enlace_de(vista, grupo), f": {estado}"])
+    return tarjeta("Grupos cerrados o posteriores al corte", lineas(renglones))
 
 
 def _tarjeta_situacion(
@@ -148,7 +133,7 @@ def _tarjeta_situacion(
     anio = f", {ficha['anio_parto']}" if ficha["anio_parto"] else ""
     asistencia = medir(consulta, nodo, vista.periodo, "asistencia").fraccion
     sin_grupo = int(consulta.suma("sesiones_sin_grupo", [nodo], vista.periodo)[0])
-    lineas: list[Any] = [
+    filas: list[tuple[str, Any]] = [
         (
             "Estándar de cobertura",
             [estado, " ", cifra_con_pasaporte(vista, "¿De dónde sale?", "cobertura", clase="abre-lista")],
@@ -178,7 +163,7 @@ def _tarjeta_situacion(
         ("Ubicación en el mapa", "con coordenadas" if ficha["latitud"] is not None else f"{SIN_DATO}: sin coordenadas"),
     ]
     if sin_grupo:
-        lineas.append(
+        filas.append(
             (
                 "Sesiones sin grupo identificado",
                 f"{entero(sin_grupo)}, como las informan el HIS o el Anexo 2: "
@@ -186,7 +171,7 @@ def _tarjeta_situacion(
                 "un grupo",
             )
         )
-    return tarjeta("Situación", html.Dl([x for k, v in lineas for x in (html.Dt(k), html.Dd(v))], className="datos"))
+    return tarjeta("Situación", definiciones(filas))
 
 
 def _tarjeta_visitas(vista: Vista, consulta: Consulta, nodo: Nodo, fila: Mapping[str, Any]) -> Pieza:
@@ -194,23 +179,13 @@ def _tarjeta_visitas(vista: Vista, consulta: Consulta, nodo: Nodo, fila: Mapping
     sin_grupo = bool(fila["atienden"]) and not fila["conformados"]
     texto = "Planificar su visita" if sin_grupo else "Planificar visitas en su red"
     accion = a_visitas(vista, consulta, nodo, texto, obligada=nodo.codigo if sin_grupo else "")
+    titulo = "Visitas de supervisión"
     if not visitas:
-        return tarjeta(
-            "Visitas de supervisión", html.P("No hay visitas registradas.", className="vacio"), accion=accion
-        )
-    lineas = []
-    for visita in visitas[:8]:
-        texto = f"{fecha(visita['fecha'])} · nivel {visita['nivel']}"
-        if visita["acuerdos"] >= 0:
-            acuerdos = plural(visita["acuerdos"], "acuerdo cumplido", "acuerdos cumplidos")
-            texto += f" · {max(0, visita['cumplidos'])} de {acuerdos}"
-        lineas.append(html.Li(texto))
-    return tarjeta(
-        "Visitas de supervisión",
-        html.Ul(lineas, className="cambios"),
-        pista=plural(len(visitas), "visita"),
-        accion=accion,
-    )
+        return tarjeta_vacia(titulo, "No hay visitas registradas.", accion=accion)
+    renglones = [
+        f"{fecha(visita['fecha'])} · nivel {visita['nivel']}{acuerdos_de(visita, ' · ')}" for visita in visitas[:8]
+    ]
+    return tarjeta(titulo, lineas(renglones), pista=plural(len(visitas), "visita"), accion=accion)
 
 
 PAGINA = Pagina(ESTABLECIMIENTO, de_lectura(pintar))

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from dash import dcc
-
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.catalogos import BLOQUES, LUGARES, TEMAS
 from dashboard.dominio.estandar import Veredicto
@@ -15,23 +13,20 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import numero_mes
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.en_plotly import en_plotly
-from dashboard.graficas.tema import CONFIG
 from dashboard.indicadores.graficos import meses_sin_sesion, sesiones_de_grupo
-from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.reglas import Regla, reglas_de_grupo
 from dashboard.indicadores.resumen import corte_de
 from dashboard.navegacion.vista import GRUPO, Vista
-from dashboard.nucleo.errores import ErrorVista
-from dashboard.nucleo.formato import al, decimal, entero, fecha, plural, porcentaje
+from dashboard.nucleo.formato import al, decimal, entero, enumerar, fecha, palabra, plural, porcentaje
+from dashboard.paginas.asistencia import tarjeta_motivos
 from dashboard.paginas.base import Pagina, de_lectura
-from dashboard.paginas.cabecera import pie_de_archivo, tira, titular, ver_tabla
-from dashboard.paginas.motivos import motivos_plegados
-from dashboard.paginas.reglas import conteo, tabla_de_reglas
+from dashboard.paginas.cabecera import acciones, exigir_nivel, hoja, pie_de_archivo, tira, titular, ver_tabla
 from dashboard.paginas.visitas.esqueleto import a_visitas
 from dashboard.piezas import html
-from dashboard.piezas.acciones import boton_pasaporte, menu_de_grafica
+from dashboard.piezas.enlaces import boton_pasaporte, menu_de_grafica
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import barra, leyenda_series, tarjeta
+from dashboard.piezas.marco import lienzo
+from dashboard.piezas.tarjeta import barra, leyenda_series, lineas, sello, tarjeta, tarjeta_vacia
 
 ORIGENES = {
     "vaso_de_leche": "un comité de Vaso de Leche", "comedores": "un comedor", "cuna_mas": "Cuna Más",
@@ -50,36 +45,24 @@ def hasta(columnas: Mapping[str, Sequence[Any]], corte: date) -> dict[str, list[
 
 def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     """La página de un grupo en un periodo. `ErrorVista` si el código no es de un grupo."""
-    nodo = consulta.nodo(vista.codigo)
-    if nodo.nivel is not Nivel.GRUPO:
-        raise ErrorVista(
-            f"«{nodo.nombre}» no es un grupo.",
-            opciones=[(f"Ir a {nodo.nombre}", vista.hacia(nodo.codigo, nodo.nivel).url())],
-        )
+    nodo = exigir_nivel(vista, consulta, "un grupo", (Nivel.GRUPO,))
     periodo = consulta.exigir_periodo(vista.periodo)
     corte = corte_de(nodo, periodo)
     ficha = consulta.ficha_grupo(nodo)
     propias = hasta(consulta.sesiones(nodo), corte)
     en_pie = esta_en_pie(ficha, corte)
     reglas = reglas_de_grupo(ficha, propias, corte, consulta.contexto.dias_actividad) if en_pie else []
-    return html.Div(
+    return hoja(
         tira(vista, consulta, nodo),
         titular(_titular(nodo, ficha, propias, corte), _bajada(ficha)),
-        html.Div(
-            html.Div(
-                _tarjeta_sesiones(vista, consulta, nodo, propias, ficha, corte),
-                _tarjeta_motivos(vista, consulta, nodo),
-                className="columna",
-            ),
-            html.Div(
+        columnas=(
+            (_tarjeta_sesiones(vista, consulta, nodo, propias, ficha, corte), tarjeta_motivos(vista, consulta, nodo)),
+            (
                 _tarjeta_reglas(reglas, corte),
                 _tarjeta_temas(vista, propias, corte),
                 _tarjeta_mirar(vista, reglas, consulta, nodo) if en_pie else None,
-                className="columna",
             ),
-            className="rejilla rejilla-dos",
         ),
-        className="pagina",
     )
 
 
@@ -92,9 +75,38 @@ def esta_en_pie(ficha: Mapping[str, Any], corte: date) -> bool:
 def _tarjeta_reglas(reglas: list[Regla], corte: date) -> Pieza:
     titulo = "Reglas de la guía"
     if not reglas:
-        texto = f"No se aplican: el {fecha(corte)} el grupo no estaba conformado o ya se había cerrado."
-        return tarjeta(titulo, html.P(texto, className="vacio"))
+        return tarjeta_vacia(
+            titulo, f"No se aplican: el {fecha(corte)} el grupo no estaba conformado o ya se había cerrado."
+        )
     return tarjeta(titulo, tabla_de_reglas(reglas), pista=f"{conteo(reglas)} · al {fecha(corte)}")
+
+
+def tabla_de_reglas(reglas: list[Regla]) -> Pieza:
+    """Una fila por regla: sello, lo hallado, lo que pide la guía y el párrafo."""
+    return html.Ul(
+        [
+            html.Li(
+                sello(regla.veredicto),
+                html.Div(html.B(regla.hallado), html.Span(regla.pide), className="regla-texto"),
+                html.Span(f"Guía {regla.parrafo}", className="parrafo"),
+            )
+            for regla in reglas
+        ],
+        className="reglas",
+    )
+
+
+def conteo(reglas: list[Regla]) -> str:
+    """«4 cumplen, 2 no y 1 sin dato»."""
+    cuenta = {v: sum(regla.veredicto is v for regla in reglas) for v in Veredicto}
+    partes = []
+    if cuenta[Veredicto.CUMPLE]:
+        partes.append(f"{cuenta[Veredicto.CUMPLE]} {palabra(cuenta[Veredicto.CUMPLE], 'cumple', 'cumplen')}")
+    if cuenta[Veredicto.NO_CUMPLE]:
+        partes.append(f"{cuenta[Veredicto.NO_CUMPLE]} no")
+    if cuenta[Veredicto.SIN_DATO]:
+        partes.append(f"{cuenta[Veredicto.SIN_DATO]} sin dato")
+    return enumerar(partes)
 
 
 def _titular(nodo: Nodo, ficha: Mapping[str, Any], propias: Mapping[str, Sequence[Any]], corte: date) -> str:
@@ -167,7 +179,7 @@ def _tarjeta_sesiones(
         ]
     )  # fmt: skip
     if not propias["fecha"]:
-        return tarjeta(titulo, html.P("Este grupo no tiene sesiones registradas hasta el corte.", className="vacio"))
+        return tarjeta_vacia(titulo, "Este grupo no tiene sesiones registradas hasta el corte.")
     ultimo = numero_mes(corte)
     primero = max(ultimo - MESES_DEL_EJE + 1, numero_mes(propias["fecha"][0]))
     recientes = [i for i, dia in enumerate(propias["fecha"]) if numero_mes(dia) >= primero]
@@ -181,21 +193,9 @@ def _tarjeta_sesiones(
         nota += f" · marco punteado: {plural(len(vacios), 'mes', 'meses')} sin sesión"
     return tarjeta(
         titulo,
-        html.Div(
-            html.Div(
-                dcc.Graph(
-                    figure=figura,
-                    config=CONFIG,
-                    responsive=True,
-                    id="grupo-sesiones",
-                    style={"height": "100%", "width": "100%"},
-                ),
-                className="lienzo lienzo-alto",
-            ),
-            html.P(nota, className="nota"),
-        ),
+        html.Div(lienzo("grupo-sesiones", "lienzo lienzo-alto", figura), html.P(nota, className="nota")),
         pista=leyenda,
-        accion=html.Span(
+        accion=acciones(
             ver_tabla(vista, "sesiones"),
             menu_de_grafica(
                 vista,
@@ -206,25 +206,7 @@ def _tarjeta_sesiones(
                 "sesiones",
             ),
             boton_pasaporte(vista, "asistencia", "Asistencia del grupo"),
-            className="acciones",
         ),
-    )
-
-
-def _tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
-    """Los motivos de un solo grupo se muestran por semestre o año: un mes permitiría reconocer a una persona."""
-    periodo = periodo_de_motivos(nodo, vista.periodo)
-    faltas = faltas_por_motivo(consulta, nodo, periodo)
-    total = sum(fila.total for fila in faltas)
-    pista = f"{periodo.texto} · {plural(total, 'inasistencia')}"
-    if not faltas:
-        texto = "No hay inasistencias registradas en este periodo."
-        return tarjeta("¿Por qué faltaron?", html.P(texto, className="vacio"), pista=pista)
-    return tarjeta(
-        "¿Por qué faltaron?",
-        html.Div(motivos_plegados(faltas, total)),
-        pista=pista,
-        accion=boton_pasaporte(vista.con(periodo=periodo), "motivos", "Motivos de las inasistencias"),
     )
 
 
@@ -258,26 +240,31 @@ def _tarjeta_temas(vista: Vista, propias: dict[str, list[Any]], corte: date) -> 
 
 def _tarjeta_mirar(vista: Vista, reglas: list[Regla], consulta: Consulta, nodo: Nodo) -> Pieza:
     pendientes = [regla for regla in reglas if regla.veredicto is not Veredicto.CUMPLE]
-    lineas: list[Any] = [html.Li(f"{regla.hallado} (pide {regla.pide}).") for regla in pendientes]
+    renglones = [f"{regla.hallado} (pide {regla.pide})." for regla in pendientes]
     visitas = consulta.supervisiones(nodo)
     if visitas:
         ultima = visitas[0]
-        acuerdos = ""
-        if ultima["acuerdos"] >= 0:
-            cumplidos = max(0, ultima["cumplidos"])
-            acuerdos = f", {cumplidos} de {plural(ultima['acuerdos'], 'acuerdo cumplido', 'acuerdos cumplidos')}"
-        lineas.append(html.Li(f"Última supervisión: {fecha(ultima['fecha'])}, nivel {ultima['nivel']}{acuerdos}."))
+        acuerdos = acuerdos_de(ultima, ", ")
+        renglones.append(f"Última supervisión: {fecha(ultima['fecha'])}, nivel {ultima['nivel']}{acuerdos}.")
     elif al_lugar := int(consulta.ultimas_supervisiones(nodo)["grupos"][0]):
         # una visita que no nombra un grupo vale para todos los del establecimiento
         dia = fecha(date.fromordinal(al_lugar))
-        lineas.append(html.Li(f"Última supervisión: {dia}, al establecimiento, sin nombrar un grupo."))
+        renglones.append(f"Última supervisión: {dia}, al establecimiento, sin nombrar un grupo.")
     else:
-        lineas.append(html.Li("Sin visitas de supervisión registradas."))
+        renglones.append("Sin visitas de supervisión registradas.")
     return tarjeta(
         "¿Qué mirar en la próxima visita?",
-        html.Ul(lineas, className="cambios"),
+        lineas(renglones),
         accion=a_visitas(vista, consulta, nodo, "Planificar su visita", obligada=nodo.codigo),
     )
+
+
+def acuerdos_de(visita: Mapping[str, Any], antes: str) -> str:
+    """«2 de 3 acuerdos cumplidos», detrás de `antes`; "" si no se anotaron."""
+    if visita["acuerdos"] < 0:
+        return ""
+    acuerdos = plural(visita["acuerdos"], "acuerdo cumplido", "acuerdos cumplidos")
+    return f"{antes}{max(0, visita['cumplidos'])} de {acuerdos}"
 
 
 def resumen_de_asistencia(asistentes: int, esperadas: int) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 import dash_ag_grid as dag
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.listas import abrir
 from dashboard.indicadores.listas.base import Columna, Fila, Lista
@@ -16,10 +15,9 @@ from dashboard.indicadores.palabras import lugar_de
 from dashboard.navegacion.vista import LISTA, Vista
 from dashboard.nucleo.formato import al, decimal, entero, fecha
 from dashboard.paginas.base import Pagina, de_lectura
-from dashboard.paginas.cabecera import tira, titular
+from dashboard.paginas.cabecera import acciones, hoja, tira, titular
 from dashboard.piezas import html
-from dashboard.piezas.acciones import bajar_lista
-from dashboard.piezas.enlaces import enlace
+from dashboard.piezas.enlaces import bajar_lista, enlace
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import tarjeta
 
@@ -55,31 +53,22 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     lugar = lugar_de(consulta, nodo)
     volver = enlace(f"← Volver a {nodo.nombre}", vista.hacia(nodo.codigo, nodo.nivel).url(), "accion")
     bajar = bajar_lista(vista, lista.clave, vista.codigo, "Descargar ", "enlace-descarga")
-    contenido: Any = html.P("No hay ninguno.", className="vacio")
-    if filas:
-        contenido = _tabla(vista, lista, filas)
-    return html.Div(
+    provisional = "Periodo en curso: cifras provisionales." if consulta.provisional(nodo, vista.periodo) else ""
+    return hoja(
         tira(vista, consulta, nodo),
-        titular(
-            f"{lista.titulo} en {lugar}: {entero(len(filas))}",
-            f"{lista.explicacion} {_cuando(consulta, nodo, vista)}",
-        ),
-        html.Div(
-            tarjeta(
-                periodo.texto,
-                contenido,
-                pista=al(nodo.fecha_datos),
-                accion=html.Span(volver, *bajar, className="acciones"),
-                clase="tarjeta-lista",
+        titular(f"{lista.titulo} en {lugar}: {entero(len(filas))}", f"{lista.explicacion} {provisional}"),
+        columnas=(
+            (
+                tarjeta(
+                    periodo.texto,
+                    _tabla(vista, lista, filas) if filas else html.P("No hay ninguno.", className="vacio"),
+                    pista=al(nodo.fecha_datos),
+                    accion=acciones(volver, *bajar),
+                    clase="tarjeta-lista",
+                ),
             ),
-            className="rejilla rejilla-una",
         ),
-        className="pagina",
     )
-
-
-def _cuando(consulta: Consulta, nodo: Nodo, vista: Vista) -> str:
-    return "Periodo en curso: cifras provisionales." if consulta.provisional(nodo, vista.periodo) else ""
 
 
 def _tabla(vista: Vista, lista: Lista, filas: list[Fila]) -> Any:
@@ -95,24 +84,20 @@ def _tabla(vista: Vista, lista: Lista, filas: list[Fila]) -> Any:
             definicion |= {"type": "rightAligned", "filter": False, "minWidth": 112, "maxWidth": 160}
         if columna.tipo in ("porcentaje", "fecha"):
             definicion["valueFormatter"] = {"function": f"params.data.{columna.campo}_texto"}
+        if columna.campo == "nombre" and (lista.nivel or lista.de_hijos):
+            # el nombre es el enlace a la ficha de la fila
+            definicion |= {"cellRenderer": "EnlaceTablero", "minWidth": 200}
         columnas.append(definicion)
-    datos = [_fila(vista, lista, fila) for fila in filas]
-    if lista.nivel is not None or lista.clave == "comparacion":
-        # el nombre es el enlace a la ficha de la fila
-        for definicion in columnas:
-            if definicion["field"] == "nombre":
-                definicion |= {"cellRenderer": "EnlaceTablero", "minWidth": 200}
-    paginada = len(datos) > _SIN_PAGINAS
     return dag.AgGrid(
         id="lista-tabla",
-        rowData=datos,
+        rowData=[_fila(vista, lista, fila) for fila in filas],
         columnDefs=columnas,
         defaultColDef={"sortable": True, "filter": True, "resizable": True, "minWidth": 112, "flex": 1},
         dashGridOptions={
             "localeText": _PALABRAS,
             # «Áncash» va con la A y no después de la Z
             "accentedSort": True,
-            "pagination": paginada,
+            "pagination": len(filas) > _SIN_PAGINAS,
             "paginationPageSize": 25,
             "paginationPageSizeSelector": [25, 50, 100],
             "domLayout": "autoHeight",
@@ -129,15 +114,13 @@ def _fila(vista: Vista, lista: Lista, fila: Fila) -> Fila:
     celdas: Fila = {}
     for columna in lista.columnas:
         celdas |= _celda(columna, fila.get(columna.campo))
-    if lista.nivel is not None:
-        celdas["url"] = vista.hacia(fila["codigo"], lista.nivel).url()
-    elif lista.clave == "comparacion":
-        celdas["url"] = vista.hacia(fila["codigo"], _nivel(fila["codigo"])).url()
+    nivel = lista.nivel
+    if lista.de_hijos:
+        de_establecimiento = len(fila["codigo"]) == 8 and fila["codigo"].isdigit()
+        nivel = Nivel.ESTABLECIMIENTO if de_establecimiento else Nivel.DIRESA
+    if nivel:
+        celdas["url"] = vista.hacia(fila["codigo"], nivel).url()
     return celdas
-
-
-def _nivel(codigo: str) -> Nivel:
-    return Nivel.ESTABLECIMIENTO if len(codigo) == 8 and codigo.isdigit() else Nivel.DIRESA
 
 
 def _celda(columna: Columna, valor: Any) -> Fila:

@@ -10,27 +10,25 @@ from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.navegacion.vista import Forma, Ruta, Vista
 from dashboard.nucleo.formato import entero, plural
 from dashboard.paginas.base import Entrada, Pagina, de_lectura
-from dashboard.paginas.cabecera import titular
+from dashboard.paginas.cabecera import hoja, titular
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import tarjeta
+from dashboard.piezas.tarjeta import definiciones, lineas, tarjeta
 
 
 def pintar(_vista: Vista, consulta: Consulta) -> Pieza:
     """La página del método con lo que se cargó."""
     con_estandar = sum(bool(indicador.ficha.estandar) for indicador in CATALOGO)
-    return html.Div(
+    return hoja(
         titular(
             "Cómo se calcula cada cifra",
             f"{plural(len(CATALOGO), 'indicador', 'indicadores')}; {con_estandar} tienen un estándar de 80 % en la "
             "guía. Los demás describen: la guía no les fija una meta y el tablero tampoco.",
         ),
-        html.Div(
-            html.Div(_fichas(), _prioridad(), className="columna"),
-            html.Div(_norma(), _datos(consulta), _reglas(consulta), _glosario(), className="columna"),
-            className="rejilla rejilla-dos",
+        columnas=(
+            (_fichas(), _prioridad()),
+            (_norma(), _datos(consulta), _reglas(consulta), tarjeta("Glosario", definiciones(TERMINOS))),
         ),
-        className="pagina",
     )
 
 
@@ -39,17 +37,16 @@ def _fichas() -> Pieza:
 
 
 def _ficha(ficha: Ficha) -> Pieza:
-    filas: list[Any] = [x for nombre, campo in CAMPOS for x in (html.Dt(nombre), html.Dd(getattr(ficha, campo)))]
-    filas += [html.Dt("Estándar"), html.Dd(ficha.estandar or "La guía no fija ninguno")]
+    filas: list[tuple[str, Any]] = [(nombre, getattr(ficha, campo)) for nombre, campo in CAMPOS]
     filas += [
-        html.Dt("Párrafo"),
-        html.Dd(f"Guía {ficha.parrafo}" if ficha.parrafo else "La guía no lo pide: es una referencia"),
+        ("Estándar", ficha.estandar or "La guía no fija ninguno"),
+        ("Párrafo", f"Guía {ficha.parrafo}" if ficha.parrafo else "La guía no lo pide: es una referencia"),
+        ("Reservas", lineas(ficha.reservas, "")),
     ]
-    filas += [html.Dt("Reservas"), html.Dd(html.Ul([html.Li(reserva) for reserva in ficha.reservas]))]
     numero = f"Indicador {ficha.numero} · " if ficha.numero else ""
     return html.Details(
         html.Summary(html.B(ficha.corto), html.Span(f" {numero}{ficha.nombre}")),
-        html.Dl(filas, className="datos"),
+        definiciones(filas),
         id=f"ficha-{ficha.clave}",
         className="ficha-metodo",
         open=ficha.numero > 0,
@@ -63,15 +60,7 @@ def _prioridad() -> Pieza:
     fichas = [
         html.Details(
             html.Summary(html.B(factor.nombre), html.Span(f" peso de partida {factor.peso}")),
-            html.Dl(
-                html.Dt("Regla"),
-                html.Dd(factor.regla),
-                html.Dt("Fuente"),
-                html.Dd(factor.fuente),
-                html.Dt("Si falta el dato"),
-                html.Dd(factor.sin_dato),
-                className="datos",
-            ),
+            definiciones((("Regla", factor.regla), ("Fuente", factor.fuente), ("Si falta el dato", factor.sin_dato))),
             id=f"factor-{factor.clave}",
             className="ficha-metodo",
         )
@@ -106,36 +95,36 @@ def _norma() -> Pieza:
 
 def _datos(consulta: Consulta) -> Pieza:
     c = consulta.contexto
-    lineas: list[Any] = []
+    renglones: list[Any] = []
     if c.demostracion:
         que = "Establecimientos, grupos y sesiones" if c.registro_demostracion else "Grupos y sesiones"
-        lineas.append(html.B(f"Datos de demostración. {que} inventados; ninguna cifra es real."))
-    lineas.append(f"Carga n.º {c.generacion}, preparada el {c.creada[:10]}.")
+        renglones.append(html.B(f"Datos de demostración. {que} inventados; ninguna cifra es real."))
+    renglones.append(f"Carga n.º {c.generacion}, preparada el {c.creada[:10]}.")
     if c.conteos:
-        lineas.append(
+        renglones.append(
             f"{plural(c.conteos['establecimientos'], 'establecimiento')}: {entero(c.conteos['en_ambito'])} del ámbito; "
             f"{plural(c.conteos['grupos'], 'grupo')}; {plural(c.conteos['sesiones'], 'sesión', 'sesiones')}."
         )
         fuera = c.conteos["fuera"]
         if fuera:
             detalle = ", ".join(f"{nombre.lower()} {entero(veces)}" for nombre, veces in fuera.items())
-            lineas.append(f"Fuera de los denominadores: {detalle}.")
+            renglones.append(f"Fuera de los denominadores: {detalle}.")
     if c.parto_desde:
-        lineas.append(
+        renglones.append(
             f"Atención de partos: supuesto por categoría {c.parto_desde} o superior donde no hay lista de la región."
         )
     if not c.hay_reportes:
-        lineas.append("No se cargó la tabla de reportes: lo cargado se toma por completo.")
-    lineas.append(
+        renglones.append("No se cargó la tabla de reportes: lo cargado se toma por completo.")
+    renglones.append(
         "Límites: Natural Earth 1:10 m (dominio público), referenciales. Áreas de redes, microrredes y DIRIS: "
         "aproximadas, deducidas de los establecimientos. Se agrega por código, nunca por punto en polígono."
     )
-    return tarjeta("Los datos cargados", html.Ul([html.Li(linea) for linea in lineas], className="cambios"))
+    return tarjeta("Los datos cargados", lineas(renglones))
 
 
 def _reglas(consulta: Consulta) -> Pieza:
     dias = consulta.contexto.dias_actividad
-    lineas = (
+    renglones = (
         f"Un mes sin reunirse son {dias} días.",
         "«Faltan k»: las unidades enteras que faltan para el 80 %, ⌈0,8·N⌉ − n.",
         "«En las otras regiones» suma las brechas de cada región; no es la brecha nacional.",
@@ -146,12 +135,7 @@ def _reglas(consulta: Consulta) -> Pieza:
         "a una persona.",
         f"Denominadores: {', '.join(nombre.capitalize() for nombre in consulta.contexto.instituciones)}, activos.",
     )
-    return tarjeta("Reglas de honradez", html.Ul([html.Li(linea) for linea in lineas], className="cambios"))
-
-
-def _glosario() -> Pieza:
-    filas: list[Any] = [x for termino, texto in TERMINOS for x in (html.Dt(termino), html.Dd(texto))]
-    return tarjeta("Glosario", html.Dl(filas, className="datos"))
+    return tarjeta("Reglas de honradez", lineas(renglones))
 
 
 PAGINA = Pagina(Ruta("metodo", Forma.FIJA), de_lectura(pintar), Entrada("Método"))

@@ -17,12 +17,11 @@ from dashboard.indicadores.pasaporte import Pasaporte, pasaporte, reparto
 from dashboard.navegacion.vista import PASAPORTE, Vista
 from dashboard.nucleo.formato import SIN_DATO, entero, enumerar, fecha
 from dashboard.paginas.base import Pagina, de_lectura
-from dashboard.paginas.cabecera import tira, titular
+from dashboard.paginas.cabecera import acciones, hoja, tira, titular
 from dashboard.piezas import html
-from dashboard.piezas.acciones import bajar_lista
-from dashboard.piezas.enlaces import abre_lista, enlace
+from dashboard.piezas.enlaces import abre_lista, bajar_lista, boton, enlace
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import sello, tarjeta
+from dashboard.piezas.tarjeta import definiciones, lineas, sello, tabla, tarjeta
 
 _REPARTO = {
     Veredicto.CUMPLE: ("cumple", "cumplen"),
@@ -35,14 +34,10 @@ _REPARTO = {
 def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     """La página del pasaporte."""
     propio = _leer(vista, consulta)
-    return html.Div(
+    return hoja(
         tira(vista, consulta, propio.nodo),
         titular(f"De dónde sale la cifra: {propio.indicador.ficha.corto.lower()}", propio.indicador.ficha.pregunta),
-        html.Div(
-            tarjeta(_donde(propio), _cuerpo(vista, consulta, propio), clase="tarjeta-pasaporte"),
-            className="rejilla rejilla-una",
-        ),
-        className="pagina",
+        columnas=((tarjeta(_donde(propio), _cuerpo(vista, consulta, propio), clase="tarjeta-pasaporte"),),),
     )
 
 
@@ -52,7 +47,7 @@ def panel(vista: Vista, consulta: Consulta, aviso: str = "") -> Pieza:
     return html.Div(
         html.Div(
             html.H2(propio.indicador.ficha.corto, id="pasaporte-titulo", tabIndex="-1"),
-            html.Button("Cerrar", type="button", className="boton", **{"data-accion": "cerrar-pasaporte"}),
+            boton("Cerrar", "cerrar-pasaporte", "boton"),
             className="pasaporte-cabeza",
         ),
         html.P(aviso, className="franja franja-nota", role="status") if aviso else None,
@@ -82,7 +77,7 @@ def _cuerpo(vista: Vista, consulta: Consulta, propio: Pasaporte) -> Pieza:
         ("Denominador", _parte(vista, propio.denominador)),
         ("Norma", _norma(propio)),
         ("Qué falta", _huecos(vista, propio.huecos)),
-        ("Reservas", html.Ul([html.Li(reserva) for reserva in ficha.reservas])),
+        ("Reservas", lineas(ficha.reservas, "")),
         ("Datos", _datos(consulta, propio)),
         ("De qué archivos", _procedencia(consulta, propio)),
         ("Carga", f"n.º {contexto.generacion}, preparada el {contexto.creada[:10]}"),
@@ -96,7 +91,7 @@ def _cuerpo(vista: Vista, consulta: Consulta, propio: Pasaporte) -> Pieza:
             className="pasaporte-cifra",
         ),
         _reparto(vista, consulta, propio),
-        html.Dl([x for rotulo, dato in filas for x in (html.Dt(rotulo), html.Dd(dato))], className="datos"),
+        definiciones(filas),
         _volver(vista, consulta, propio),
         className="pasaporte",
     )
@@ -118,19 +113,18 @@ def _parte(vista: Vista, parte: Parte) -> Any:
         piezas.append("Es la suma de una columna de su lista. ")
     destino = vista.de_lista(parte.lista)
     bajar = bajar_lista(vista, parte.lista, vista.codigo, "Descargar ", "enlace-descarga")
-    return [*piezas, html.Span(abre_lista("Ver la lista", destino.url()), *bajar, className="acciones")]
+    return [*piezas, acciones(abre_lista("Ver la lista", destino.url()), *bajar)]
 
 
 def _huecos(vista: Vista, huecos: tuple[Hueco, ...]) -> Any:
     if not huecos:
         return "Nada: todas las filas del territorio entran en la cuenta."
-    return html.Ul(
-        [
-            html.Li(
-                hueco.texto, " ", abre_lista("Ver cuáles", vista.de_lista(hueco.lista).url()) if hueco.lista else None
-            )
+    return lineas(
+        (
+            [hueco.texto, " ", abre_lista("Ver cuáles", vista.de_lista(hueco.lista).url()) if hueco.lista else None]
             for hueco in huecos
-        ]
+        ),
+        "",
     )
 
 
@@ -163,22 +157,13 @@ def _procedencia(consulta: Consulta, propio: Pasaporte) -> Any:
         for fila in propio.procedencia
     ]
     encabezados = (
-        "Tabla",
-        "Archivo",
-        "Filas aceptadas",
-        "Rechazadas",
-        "De este territorio y periodo",
-        "Fecha de carga",
-    )
-    cabeza = html.Thead(html.Tr([html.Th(texto, scope="col") for texto in encabezados]))
+        "Tabla", "Archivo", "Filas aceptadas", "Rechazadas", "De este territorio y periodo", "Fecha de carga",
+    )  # fmt: skip
     parcial = " Lo demás lo inventó la demostración." if consulta.contexto.demostracion else ""
     return [
-        html.Div(
-            html.Table(cabeza, html.Tbody(celdas), className="tabla"), className="tabla-ancha", tabIndex="0",
-            role="region", **{"aria-label": "Archivos de los que sale la cifra"},
-        ),
+        tabla(encabezados, celdas, "Archivos de los que sale la cifra"),
         html.Span(f"Tablas que usa: {tablas}.{parcial}", className="nota"),
-    ]  # fmt: skip
+    ]
 
 
 def _en_la_cifra(fila: Mapping[str, Any], filas: Mapping[str, Mapping[int, int]]) -> str:

@@ -1,4 +1,4 @@
-"""Las cuatro tarjetas de un territorio: los dos estándares, los grupos activos y la asistencia."""
+"""Las tarjetas de un territorio: los dos estándares, los grupos activos, la asistencia y lo que cambió en un año."""
 
 from __future__ import annotations
 
@@ -17,76 +17,85 @@ from dashboard.indicadores.resumen import Cambios, a, medir, region_de
 from dashboard.navegacion.vista import Vista
 from dashboard.nucleo.formato import MESES, SIN_DATO, entero, fecha, mayuscula, palabra, plural, porcentaje, puntos
 from dashboard.piezas import html
-from dashboard.piezas.acciones import boton_pasaporte
-from dashboard.piezas.enlaces import abre_lista, enlace
-from dashboard.piezas.tarjeta import marca, sello, tarjeta_indicador
+from dashboard.piezas.enlaces import abre_lista, boton_pasaporte, cifra_con_pasaporte, enlace
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import lineas, marca, sello, tarjeta, tarjeta_indicador, tarjeta_vacia
 
 
-def tarjetas(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | None) -> list[Any]:
+def tarjetas(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | None) -> list[Pieza]:
     """Las tarjetas en su orden fijo."""
+    equipo_de = _regiones_con_equipo if nodo.nivel is Nivel.PAIS else _equipo_de_la_region
     return [
-        _equipo(vista, consulta, nodo),
+        equipo_de(vista, consulta, nodo),
         _cobertura(vista, consulta, nodo),
         _activos(vista, consulta, nodo),
         _asistencia(vista, consulta, nodo, cambio),
     ]
 
 
-def _lista(vista: Vista, texto: str, lista: str, codigo: str | None = None) -> Any:
+def _lista(vista: Vista, texto: str, lista: str, codigo: str | None = None) -> Pieza:
     return abre_lista(texto, vista.de_lista(lista, codigo).url())
 
 
-def _titulo(vista: Vista, nodo: Nodo, texto: str, indicador: str) -> Any:
-    """El título elige su indicador para el mapa y la comparación."""
-    return enlace(texto, vista.hacia(nodo.codigo, nodo.nivel).con(indicador=indicador).url())
+def _tarjeta(
+    vista: Vista, nodo: Nodo, titulo: str, clave: str, cifra: str, estado: list[Any], detalle: list[Any],
+    nota: Any = None, clase: str = "", codigo: str | None = None,
+) -> Pieza:  # fmt: skip
+    """Una tarjeta cuyo título elige su indicador para el mapa y la comparación, y cuya cifra abre su pasaporte.
+
+    `codigo`: el territorio de la cifra, si no es el de la página.
+    """
+    elige: Any = titulo
+    if codigo in (None, nodo.codigo):
+        elige = enlace(titulo, vista.hacia(nodo.codigo, nodo.nivel).con(indicador=clave).url())
+    accion = boton_pasaporte(vista, clave, titulo, codigo)
+    return tarjeta_indicador(elige, cifra, estado, detalle, nota, clase, accion)
 
 
-def _equipo(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
-    if nodo.nivel is Nivel.PAIS:
-        resultado = medir(consulta, nodo, vista.periodo, "regiones_con_equipo")
-        fraccion, veredicto = resultado.fraccion, resultado.veredicto or Veredicto.SIN_DATO
-        estado: list[Any] = [sello(veredicto)]
-        if veredicto is Veredicto.DEPENDE:
-            estado.append(
-                _lista(
-                    vista, f"de {plural(fraccion.sin_reporte, 'región', 'regiones')} sin dato", "regiones_sin_equipo"
-                )
-            )
-        elif resultado.faltan:
-            estado.append(_lista(vista, _faltan(resultado.faltan, "región", "regiones"), "regiones_sin_equipo"))
-        detalle = [
-            _lista(vista, entero(fraccion.numerador or 0), "regiones_con_equipo"),
-            " de ",
-            _lista(vista, plural(fraccion.denominador or 0, "región", "regiones"), "regiones"),
-            f" · Indicador 1 · año {vista.periodo.anio}",
-        ]
-        cifra = SIN_DATO if fraccion.todo_calla else valor(POR_CLAVE["regiones_con_equipo"], resultado)
-        return tarjeta_indicador(
-            _titulo(vista, nodo, "Regiones con equipo de facilitadores", "regiones_con_equipo"),
-            cifra, estado, detalle, clase=veredicto.value,
-            accion=boton_pasaporte(vista, "regiones_con_equipo", "Regiones con equipo de facilitadores"),
-        )  # fmt: skip
+def _regiones_con_equipo(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
+    clave = "regiones_con_equipo"
+    resultado = medir(consulta, nodo, vista.periodo, clave)
+    fraccion, veredicto = resultado.fraccion, resultado.veredicto or Veredicto.SIN_DATO
+    estado: list[Any] = [sello(veredicto)]
+    if veredicto is Veredicto.DEPENDE:
+        sin_dato = plural(fraccion.sin_reporte, "región", "regiones")
+        estado.append(_lista(vista, f"de {sin_dato} sin dato", "regiones_sin_equipo"))
+    elif resultado.faltan:
+        estado.append(_lista(vista, _faltan(resultado.faltan, "región", "regiones"), "regiones_sin_equipo"))
+    detalle = [
+        _lista(vista, entero(fraccion.numerador or 0), clave),
+        " de ",
+        _lista(vista, plural(fraccion.denominador or 0, "región", "regiones"), "regiones"),
+        f" · Indicador 1 · año {vista.periodo.anio}",
+    ]
+    cifra = SIN_DATO if fraccion.todo_calla else valor(POR_CLAVE[clave], resultado)
+    titulo = "Regiones con equipo de facilitadores"
+    return _tarjeta(vista, nodo, titulo, clave, cifra, estado, detalle, clase=veredicto.value)
+
+
+def _equipo_de_la_region(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
+    titulo = "Equipo de facilitadores"
     region = region_de(consulta, nodo)
     if region is None:
         return tarjeta_indicador(
-            "Equipo de facilitadores", "sin dato", [sello(Veredicto.SIN_DATO)], ["Se mide por región"], clase="sin_dato"
+            titulo, SIN_DATO, [sello(Veredicto.SIN_DATO)], ["Se mide por región"], clase="sin_dato"
         )
     propio = equipo(consulta, region, vista.periodo)
     veredicto = {True: Veredicto.CUMPLE, False: Veredicto.NO_CUMPLE, None: Veredicto.SIN_DATO}[propio.completo]
-    cifra = "sin dato" if propio.tiene is None or propio.necesita is None else f"{propio.tiene} de {propio.necesita}"
-    estado = [sello(veredicto)]
-    if propio.completo is False and propio.tiene is not None and propio.necesita is not None:
-        estado.append(_faltan(propio.necesita - propio.tiene, "facilitador", "facilitadores"))
+    cifra = SIN_DATO
+    estado: list[Any] = [sello(veredicto)]
+    if propio.tiene is not None and propio.necesita is not None:
+        cifra = f"{propio.tiene} de {propio.necesita}"
+        if propio.completo is False:
+            estado.append(_faltan(propio.necesita - propio.tiene, "facilitador", "facilitadores"))
     lugar = "de la región" if region.codigo == nodo.codigo else f"de {region.nombre}, su región"
     detalle = [
         _lista(vista, f"Facilitadores {lugar}", "regiones", region.codigo),
         f" · Indicador 1 · año {vista.periodo.anio}",
     ]
-    titulo = "Equipo de facilitadores"
-    return tarjeta_indicador(
-        _titulo(vista, nodo, titulo, "regiones_con_equipo") if nodo.nivel is Nivel.DIRESA else titulo,
-        cifra, estado, detalle, _sin_equipo(propio), clase=veredicto.value,
-        accion=boton_pasaporte(vista, "regiones_con_equipo", titulo, region.codigo),
+    return _tarjeta(
+        vista, nodo, titulo, "regiones_con_equipo", cifra, estado, detalle, _sin_equipo(propio),
+        clase=veredicto.value, codigo=region.codigo,
     )  # fmt: skip
 
 
@@ -100,7 +109,7 @@ def _sin_equipo(propio: Equipo) -> str | None:
     return None
 
 
-def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
+def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     resultado = medir(consulta, nodo, vista.periodo, "cobertura")
     fraccion, veredicto = resultado.fraccion, resultado.veredicto or Veredicto.SIN_DATO
     estado: list[Any] = [sello(veredicto)]
@@ -122,15 +131,9 @@ def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
         ]
     if fraccion.sin_reporte and veredicto is not Veredicto.DEPENDE:
         detalle += [" · ", _lista(vista, f"{fraccion.sin_reporte} sin reporte", "silenciosos")]
-    return tarjeta_indicador(
-        _titulo(vista, nodo, "Establecimientos con grupo conformado", "cobertura"),
-        valor(POR_CLAVE["cobertura"], resultado),
-        estado,
-        detalle,
-        _nota_de_partos(consulta, vista, nodo),
-        clase=veredicto.value,
-        accion=boton_pasaporte(vista, "cobertura", "Establecimientos con grupo conformado"),
-    )
+    nota, titulo = _nota_de_partos(consulta, vista, nodo), "Establecimientos con grupo conformado"
+    cifra = valor(POR_CLAVE["cobertura"], resultado)
+    return _tarjeta(vista, nodo, titulo, "cobertura", cifra, estado, detalle, nota, clase=veredicto.value)
 
 
 def _nota_de_partos(consulta: Consulta, vista: Vista, nodo: Nodo) -> Any:
@@ -147,7 +150,7 @@ def _nota_de_partos(consulta: Consulta, vista: Vista, nodo: Nodo) -> Any:
     return html.Span(partes) if partes else None
 
 
-def _activos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
+def _activos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     propio = medir(consulta, nodo, vista.periodo, "grupos_activos")
     activos, tamano = propio.fraccion, medir(consulta, nodo, vista.periodo, "tamano").fraccion
     estado: list[Any] = [sello(Veredicto.SIN_DATO)]
@@ -178,16 +181,11 @@ def _activos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Any:
                     vista, f"{porcentaje(tamano.numerador, tamano.denominador)} con 8 a 15 integrantes", "con_tamano"
                 ),
             ]
-    return tarjeta_indicador(
-        _titulo(vista, nodo, "Grupos activos", "grupos_activos"),
-        valor(POR_CLAVE["grupos_activos"], propio),
-        estado,
-        detalle,
-        accion=boton_pasaporte(vista, "grupos_activos", "Grupos activos"),
-    )
+    cifra = valor(POR_CLAVE["grupos_activos"], propio)
+    return _tarjeta(vista, nodo, "Grupos activos", "grupos_activos", cifra, estado, detalle)
 
 
-def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | None) -> Any:
+def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | None) -> Pieza:
     propio = medir(consulta, nodo, vista.periodo, "asistencia")
     fraccion = propio.fraccion
     lectura = lectura_del_periodo(consulta, nodo, vista.periodo)
@@ -215,13 +213,8 @@ def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | 
             _lista(vista, f"{entero(fraccion.numerador or 0)} de {entero(fraccion.denominador or 0)}", "con_sesiones"),
             " asistencias esperadas",
         ]
-    return tarjeta_indicador(
-        _titulo(vista, nodo, "Asistencia a sesiones", "asistencia"),
-        valor(POR_CLAVE["asistencia"], propio),
-        estado,
-        detalle,
-        accion=boton_pasaporte(vista, "asistencia", "Asistencia a sesiones"),
-    )
+    cifra = valor(POR_CLAVE["asistencia"], propio)
+    return _tarjeta(vista, nodo, "Asistencia a sesiones", "asistencia", cifra, estado, detalle)
 
 
 def _de_lo_cargado(fraccion: Fraccion) -> str:
@@ -230,3 +223,38 @@ def _de_lo_cargado(fraccion: Fraccion) -> str:
 
 def _faltan(cuantos: int, singular: str, plurales: str = "") -> str:
     return f"{palabra(cuantos, 'falta', 'faltan')} {plural(cuantos, singular, plurales)}"
+
+
+def tarjeta_cambios(vista: Vista, cambio: Cambios | None) -> Pieza:
+    """Lo que cambió desde un año antes; cada cifra abre su lista o su pasaporte."""
+    if cambio is None:
+        return tarjeta_vacia("¿Qué cambió?", "No hay datos de los mismos meses del año anterior para comparar.")
+    antes, ahora = cambio.conformados
+    renglones: list[Any] = [
+        *_diferencia(vista, "Cobertura", cambio.cobertura, "cobertura"),
+        *_movidos(vista, cambio.ganaron, "ganaron_grupo", palabra(cambio.ganaron, "ganó", "ganaron")),
+        *_movidos(vista, cambio.perdieron, "perdieron_grupo", palabra(cambio.perdieron, "perdió", "perdieron")),
+        f"Grupos conformados al corte: de {entero(antes)} a {entero(ahora)}.",
+        *_diferencia(vista, "Grupos activos", cambio.activos, "grupos_activos"),
+        *_diferencia(vista, "Asistencia", cambio.asistencia, "asistencia"),
+    ]
+    if cambio.motivo:
+        nombre, crecio = cambio.motivo
+        renglones.append(
+            f"Motivo que más creció: {nombre.lower()} ({puntos(crecio)} puntos de las asistencias esperadas)."
+        )
+    return tarjeta(f"¿Qué cambió frente {a(cambio.anterior)}?", lineas(renglones))
+
+
+def _diferencia(vista: Vista, que: str, decimas: int | None, indicador: str) -> list[Any]:
+    """«Cobertura: +4,3 puntos.», que abre de dónde sale la cifra de este periodo; nada si no hay con qué comparar."""
+    if decimas is None:
+        return []
+    cifra = cifra_con_pasaporte(vista, f"{puntos(decimas)} puntos", indicador, clase="abre-lista")
+    return [[f"{que}: ", cifra, "."]]
+
+
+def _movidos(vista: Vista, cuantos: int, lista: str, verbo: str) -> list[Any]:
+    if not cuantos:
+        return []
+    return [[_lista(vista, plural(cuantos, "establecimiento"), lista), f" {verbo} grupo conformado."]]

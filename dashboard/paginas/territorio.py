@@ -1,41 +1,112 @@
 """Panorama y territorio: el mismo esqueleto del Perú a la microrred.
 
 Responde al director: ¿dónde estamos frente a los dos estándares, quién falta y cuánto?
-
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from dash import ClientsideFunction, Input, Output, dcc
+from dash import html as de_dash
+
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores import resumen
-from dashboard.indicadores.base import Indicador
+from dashboard.indicadores.base import Hijos, Indicador
 from dashboard.indicadores.catalogo import POR_CLAVE, POR_DEFECTO
 from dashboard.indicadores.resumen import cambios, hijos
 from dashboard.navegacion.vista import TERRITORIO, Modo, Vista
-from dashboard.nucleo.errores import ErrorVista
-from dashboard.paginas.asistencia import graficas_de_asistencia
+from dashboard.paginas.asistencia import graficas_de_asistencia, tarjeta_motivos
 from dashboard.paginas.base import Entorno, Entrada, Esqueleto, Geometria, Pagina, geometria_de
-from dashboard.paginas.cabecera import tira, titular, ver_tabla
-from dashboard.paginas.cambios import tarjeta_cambios
-from dashboard.paginas.comparacion import (
-    panel_mapa,
-    panel_mosaico,
-    panel_tabla,
-    ranking,
-)
-from dashboard.paginas.encuadre_mapa import cabeza_del_mapa, pie_del_mapa
-from dashboard.paginas.esqueleto import SALIDAS, Id, layout, registrar
-from dashboard.paginas.motivos import tarjeta_motivos
-from dashboard.paginas.tarjetas import tarjetas
+from dashboard.paginas.cabecera import acciones, exigir_nivel, tira, titular, ver_tabla
+from dashboard.paginas.comparacion import cabeza_del_mapa, panel_mapa, panel_mosaico, panel_tabla, pie_del_mapa, ranking
+from dashboard.paginas.tarjetas import tarjeta_cambios, tarjetas
 from dashboard.paginas.visitas.esqueleto import a_visitas
-from dashboard.piezas import html
-from dashboard.piezas.acciones import boton_pasaporte, cifra_con_pasaporte, menu_de_lamina
-from dashboard.piezas.enlaces import enlace
+from dashboard.piezas.enlaces import boton_pasaporte, cifra_con_pasaporte, enlace, menu_de_lamina
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import tarjeta
+from dashboard.piezas.marco import lienzo
+from dashboard.piezas.tarjeta import tarjeta, tarjeta_vacia
+
+#: las tres gráficas, que dibuja el navegador
+_MAPA, _TENDENCIA, _INASISTENCIAS = "mapa", "tendencia", "inasistencias"
+#: lo que se cambia de un sitio, si no es su contenido
+_PROPIEDADES = {"figuras": "data", "mapa_modo": "className"}
+
+
+def _sitio(clave: str) -> str:
+    """El identificador del sitio donde va una salida de `pintar`."""
+    return f"territorio-{clave.replace('_', '-')}"
+
+
+#: salidas de `pintar`, en un solo viaje por clic
+SALIDAS: dict[str, Output] = {
+    clave: Output(_sitio(clave), _PROPIEDADES.get(clave, "children"))
+    for clave in (
+        "tira", "titular", "tarjetas", "figuras", "mapa_cabeza", "mapa_modo", "mapa_pie", "mosaico", "tabla",
+        "ranking", "tendencia_cabeza", "inasistencias_cabeza", "motivos", "cambios",
+    )
+}  # fmt: skip
+
+
+def _hueco(clave: str, **clase: str) -> de_dash.Div:
+    """El sitio vacío de una salida."""
+    return de_dash.Div(id=_sitio(clave), **clase)
+
+
+def _con_grafica(cabeza: str, grafica: str) -> de_dash.Section:
+    return de_dash.Section([_hueco(cabeza), lienzo(grafica, "lienzo")], className="tarjeta")
+
+
+def layout() -> de_dash.Div:
+    """El esqueleto, sin datos y con sitio reservado para que nada salte."""
+    formas_de_ver = [
+        de_dash.Div(lienzo(_MAPA, "lienzo-mapa"), className="panel-mapa"),
+        _hueco("mosaico", className="panel-mosaico"),
+        _hueco("tabla", className="panel-tabla"),
+    ]
+    mapa = [
+        _hueco("mapa_cabeza"),
+        de_dash.Div(formas_de_ver, id=_sitio("mapa_modo"), className="modo-mapa"),
+        _hueco("mapa_pie"),
+    ]
+    columnas = [
+        de_dash.Div(
+            [de_dash.Section(mapa, className="tarjeta tarjeta-mapa"), _hueco("cambios")],
+            className="columna columna-mapa",
+        ),
+        de_dash.Div(_hueco("ranking"), className="columna"),
+        de_dash.Div(
+            [
+                _con_grafica("tendencia_cabeza", _TENDENCIA),
+                _con_grafica("inasistencias_cabeza", _INASISTENCIAS),
+                _hueco("motivos"),
+            ],
+            className="columna",
+        ),
+    ]
+    return de_dash.Div(
+        [
+            dcc.Store(id=_sitio("figuras")),
+            _hueco("tira", className="hueco-tira"),
+            _hueco("titular", className="hueco-titular"),
+            _hueco("tarjetas", className="tarjetas"),
+            de_dash.Div(columnas, className="rejilla"),
+        ],
+        id="territorio",
+        className="pagina",
+    )
+
+
+def registrar(app: Any) -> None:
+    """Lo que hace el navegador sin preguntar: dibujar después de mostrar el texto, e ir adonde se hizo clic."""
+    figuras = Input(_sitio("figuras"), "data")
+    for guion, salidas, entrada in (
+        ("dibujarGraficas", [Output(_TENDENCIA, "figure"), Output(_INASISTENCIAS, "figure")], figuras),
+        ("dibujarMapa", [Output(_MAPA, "figure")], figuras),
+        ("irDesdeMapa", [Output(_MAPA, "clickData")], Input(_MAPA, "clickData")),
+    ):
+        app.clientside_callback(ClientsideFunction("tablero", guion), *salidas, entrada, prevent_initial_call=True)
 
 
 def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, Any]:
@@ -44,12 +115,7 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
     `figuras` lleva `mapa` (`None` si se mira de otra forma), `tendencia` e `inasistencias`: el navegador las dibuja
     después de haber mostrado el titular y las tarjetas.
     """
-    nodo = consulta.nodo(vista.codigo)
-    if nodo.nivel in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO):
-        raise ErrorVista(
-            f"«{nodo.nombre}» no es un territorio.",
-            opciones=[(f"Ir a {nodo.nombre}", vista.hacia(nodo.codigo, nodo.nivel).url())],
-        )
+    nodo = exigir_nivel(vista, consulta, "un territorio", (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED))
     periodo = consulta.exigir_periodo(vista.periodo)
     elegido = POR_CLAVE[vista.indicador]
     # donde no hay hijos que comparar en el elegido se comparan en el de siempre; el titular sigue siendo el suyo
@@ -58,10 +124,14 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
     descendencia = hijos(consulta, nodo, periodo, indicador)
     cambio = cambios(consulta, nodo, periodo)
     # solo viaja la forma de ver elegida
-    figura: dict[str, Any] | None = None
+    figura, mosaico, tabla = None, None, None
     clases_de_punto: list[int] = []
     if vista.modo is Modo.MAPA:
         figura, clases_de_punto = panel_mapa(vista, consulta, nodo, indicador, descendencia, geometria)
+    elif vista.modo is Modo.MOSAICO:
+        mosaico = panel_mosaico(vista, consulta, nodo, indicador, descendencia)
+    else:
+        tabla = panel_tabla(vista, indicador, descendencia)
     graficas, asistencia = graficas_de_asistencia(vista, consulta, nodo)
     return {
         "tira": tira(vista, consulta, nodo, a_visitas(vista, consulta, nodo)),
@@ -75,12 +145,10 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
         ),
         "tarjetas": tarjetas(vista, consulta, nodo, cambio),
         "mapa_cabeza": cabeza_del_mapa(vista, consulta, nodo, indicador),
-        "modo": f"modo-{vista.modo.value}",
+        "mapa_modo": f"modo-{vista.modo.value}",
         "mapa_pie": pie_del_mapa(vista, consulta, nodo, indicador, descendencia, clases_de_punto),
-        "mosaico": panel_mosaico(vista, consulta, nodo, indicador, descendencia)
-        if vista.modo is Modo.MOSAICO
-        else None,
-        "tabla": panel_tabla(vista, indicador, descendencia) if vista.modo is Modo.TABLA else None,
+        "mosaico": mosaico,
+        "tabla": tabla,
         "ranking": _tarjeta_ranking(vista, indicador, descendencia),
         **asistencia,
         "figuras": {"mapa": figura, **graficas},
@@ -89,28 +157,25 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
     }
 
 
-def _tarjeta_ranking(vista: Vista, indicador: Indicador, descendencia: Any) -> Pieza:
-    titulo = (
-        "Mayor brecha primero"
-        if indicador.ficha.estandar
-        else ("De mayor a menor" if indicador.menor_es_mejor else "De menor a mayor")
-    )
-    pista = "la línea marca el 80\u202f%" if indicador.con_linea else indicador.ficha.corto
-    if not descendencia.filas:
-        contenido: Any = html.P("No hay territorios que comparar.", className="vacio")
+def _tarjeta_ranking(vista: Vista, indicador: Indicador, descendencia: Hijos) -> Pieza:
+    if indicador.ficha.estandar:
+        titulo = "Mayor brecha primero"
     else:
-        contenido = ranking(vista, indicador, descendencia)
+        titulo = "De mayor a menor" if indicador.menor_es_mejor else "De menor a mayor"
+    pista = "la línea marca el 80\u202f%" if indicador.con_linea else indicador.ficha.corto
     # la lista compara coberturas; otro indicador se ve en la tabla que reemplaza al mapa, con sus mismos datos
-    tabla = enlace("Ver como tabla", vista.con(modo=Modo.TABLA).url(), "accion")
-    if indicador.lista_de_hijos:
-        tabla = ver_tabla(vista, indicador.lista_de_hijos)
-    acciones = html.Span(
-        tabla,
+    controles = acciones(
+        ver_tabla(vista, indicador.lista_de_hijos)
+        if indicador.lista_de_hijos
+        else enlace("Ver como tabla", vista.con(modo=Modo.TABLA).url(), "accion"),
         menu_de_lamina(vista, "comparacion", titulo, "comparacion", indicador.clave) if descendencia.filas else None,
         boton_pasaporte(vista, indicador.clave, indicador.ficha.corto),
-        className="acciones",
     )
-    return tarjeta(titulo, contenido, pista=pista, accion=acciones, clase="tarjeta-ranking")
+    if not descendencia.filas:
+        vacio = "No hay territorios que comparar."
+        return tarjeta_vacia(titulo, vacio, pista=pista, accion=controles, clase="tarjeta-ranking")
+    contenido = ranking(vista, indicador, descendencia)
+    return tarjeta(titulo, contenido, pista=pista, accion=controles, clase="tarjeta-ranking")
 
 
 def _pintar(vista: Vista, consulta: Consulta, _entorno: Entorno) -> dict[str, Any]:
@@ -121,5 +186,5 @@ PAGINA = Pagina(
     TERRITORIO,
     _pintar,
     Entrada("Panorama", territorial=True),
-    Esqueleto(Id.PAGINA, layout, SALIDAS, registrar),
+    Esqueleto("territorio", layout, SALIDAS, registrar),
 )

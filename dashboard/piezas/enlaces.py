@@ -1,16 +1,34 @@
-"""Moverse: enlaces internos, migas de pan y selectores. Todo es un enlace con su dirección, y funciona sin guiones."""
+"""Moverse y llevarse lo que se ve: enlaces, migas, selectores, pasaportes y descargas.
+
+Todo es un enlace con su dirección, y funciona sin guiones.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
-from dashboard.navegacion.vista import Vista
+from dashboard.navegacion.vista import GENERACION, INDICADOR, LISTA, PASAPORTE, Vista
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
+
+#: más hermanos que estos no se leen en un menú: se buscan
+HERMANOS_MAXIMOS = 120
+#: lo que busca el guion del navegador para abrir el panel del pasaporte
+CLASE = "abre-pasaporte"
+_CORTES = {Corte.ANIO: "Año", Corte.SEMESTRE: "Semestre", Corte.MES: "Mes"}
+_INFORMATIVOS = {
+    Corte.SEMESTRE: "corte informativo: la norma mide por año",
+    Corte.MES: "solo para tendencias: la norma mide por año",
+}
+#: la dirección a que lleva un nodo
+Destino = Callable[[Nodo], str]
+#: (texto, dirección, si es la actual)
+Opciones = Sequence[tuple[str, str, bool]]
 
 
 def enlace(contenido: Any, destino: str, clase: str = "", **otros: Any) -> Pieza:
@@ -28,11 +46,13 @@ def abre_lista(contenido: Any, destino: str, clase: str = "abre-lista") -> Pieza
     return html.A(contenido, href=destino, className=clase)
 
 
-#: más hermanos que estos no se leen en un menú: se buscan
-HERMANOS_MAXIMOS = 120
+def boton(texto: Any, accion: str = "", clase: str | None = None, **datos: str) -> Pieza:
+    """Un botón que atiende el guion del navegador. `datos`: atributos `data-…`."""
+    propios = {"accion": accion, **datos} if accion else datos
+    return html.Button(texto, type="button", className=clase, **{f"data-{k}": v for k, v in propios.items()})
 
 
-Destino = Callable[[Nodo], str]
+# -- moverse
 
 
 def migas(vista: Vista, camino: Sequence[Nodo], hermanos: Sequence[Nodo], destino: Destino | None = None) -> Pieza:
@@ -41,10 +61,9 @@ def migas(vista: Vista, camino: Sequence[Nodo], hermanos: Sequence[Nodo], destin
     `destino` da la dirección de cada nodo; por defecto, su página.
     """
     ir = destino or (lambda nodo: vista.hacia(nodo.codigo, nodo.nivel).url())
-    pasos: list[Any] = []
-    for superior in camino[:-1]:
-        pasos.append(html.Li(enlace(_nombre(superior), ir(superior))))
-    pasos.append(html.Li(_con_hermanos(camino[-1], hermanos, ir)))
+    *superiores, ultimo = camino
+    pasos = [html.Li(enlace(_nombre(superior), ir(superior))) for superior in superiores]
+    pasos.append(html.Li(_con_hermanos(ultimo, hermanos, ir)))
     return html.Nav(html.Ol(pasos), className="migas", **{"aria-label": "Camino"})
 
 
@@ -54,44 +73,35 @@ def _nombre(nodo: Nodo) -> str:
     return nodo.nombre
 
 
-def _con_hermanos(nodo: Nodo, hermanos: Sequence[Nodo], ir: Destino) -> Any:
+def _con_hermanos(nodo: Nodo, hermanos: Sequence[Nodo], ir: Destino) -> Pieza:
     actual = html.Span(_nombre(nodo), className="miga-actual", **{"aria-current": "page"})
     if not 1 < len(hermanos) <= HERMANOS_MAXIMOS:
         return actual
-    otros = sorted(hermanos, key=lambda hermano: hermano.nombre)
     plural = NOMBRES_NIVEL[nodo.nivel][1]
+    otros = "otras" if plural in ("regiones", "redes", "microrredes") else "otros"
+    opciones = [
+        (hermano.nombre, ir(hermano), hermano.codigo == nodo.codigo)
+        for hermano in sorted(hermanos, key=lambda hermano: hermano.nombre)
+    ]
     return html.Details(
-        html.Summary(
-            actual,
-            html.Span(
-                f" ver otras {plural}" if plural in ("regiones", "redes", "microrredes") else f" ver otros {plural}",
-                className="solo-lector",
-            ),
-        ),
-        html.Ul(
-            [
-                html.Li(
-                    enlace(
-                        hermano.nombre,
-                        ir(hermano),
-                        "actual" if hermano.codigo == nodo.codigo else "",
-                    )
-                )
-                for hermano in otros
-            ],
-            className="menu",
-        ),
+        html.Summary(actual, html.Span(f" ver {otros} {plural}", className="solo-lector")),
+        _menu(opciones),
         className="desplegable",
     )
 
 
-def segmentos(nombre: str, opciones: Sequence[tuple[str, str, bool]]) -> Pieza:
-    """Botones unidos: (texto, dirección, si es el actual)."""
+def _menu(opciones: Opciones) -> Pieza:
+    return html.Ul(
+        [html.Li(enlace(texto, destino, "actual" if actual else "")) for texto, destino, actual in opciones],
+        className="menu",
+    )
+
+
+def segmentos(nombre: str, opciones: Opciones) -> Pieza:
+    """Botones unidos; el actual no lleva a ninguna parte."""
     return html.Nav(
         [
-            enlace(texto, destino, "actual" if actual else "")
-            if not actual
-            else html.Span(texto, className="actual", **{"aria-current": "true"})
+            html.Span(texto, className="actual", **{"aria-current": "true"}) if actual else enlace(texto, destino)
             for texto, destino, actual in opciones
         ],
         className="segmentos",
@@ -99,38 +109,31 @@ def segmentos(nombre: str, opciones: Sequence[tuple[str, str, bool]]) -> Pieza:
     )
 
 
-def desplegable(nombre: str, actual: Any, opciones: Sequence[tuple[str, str, bool]], clase: str = "") -> Pieza:
-    """Un menú de enlaces que se abre con el teclado o el ratón: (texto, dirección, si es el actual)."""
+def desplegable(nombre: str, actual: Any, opciones: Opciones, clase: str = "") -> Pieza:
+    """Un menú de enlaces que se abre con el teclado o el ratón."""
     return html.Details(
         html.Summary(html.Span(f"{nombre}: ", className="solo-lector"), actual),
-        html.Ul(
-            [html.Li(enlace(texto, destino, "actual" if es else "")) for texto, destino, es in opciones],
-            className="menu",
-        ),
+        _menu(opciones),
         className=f"desplegable caja {clase}",
     )
 
 
-_NOMBRES = {Corte.ANIO: "Año", Corte.SEMESTRE: "Semestre", Corte.MES: "Mes"}
-
-
 def selector_de_periodo(vista: Vista, periodos: Sequence[Periodo]) -> Pieza:
     """Clase de periodo y periodo. Al cambiar de clase se va al que contiene o sigue al actual."""
-    de_clase = [periodo for periodo in periodos if periodo.corte is vista.periodo.corte]
+    actual = vista.periodo
     clases = [
-        (nombre, vista.con(periodo=_equivalente(vista.periodo, corte, periodos)).url(), corte is vista.periodo.corte)
-        for corte, nombre in _NOMBRES.items()
+        (nombre, vista.con(periodo=_equivalente(actual, corte, periodos)).url(), corte is actual.corte)
+        for corte, nombre in _CORTES.items()
     ]
     opciones = [
-        (periodo.texto, vista.con(periodo=periodo).url(), periodo == vista.periodo) for periodo in reversed(de_clase)
+        (periodo.texto, vista.con(periodo=periodo).url(), periodo == actual)
+        for periodo in reversed(periodos)
+        if periodo.corte is actual.corte
     ]
-    informativo = {
-        Corte.SEMESTRE: "corte informativo: la norma mide por año",
-        Corte.MES: "solo para tendencias: la norma mide por año",
-    }.get(vista.periodo.corte)
+    informativo = _INFORMATIVOS.get(actual.corte)
     return html.Div(
         segmentos("Clase de periodo", clases),
-        desplegable("Periodo", vista.periodo.texto, opciones),
+        desplegable("Periodo", actual.texto, opciones),
         html.Span(informativo, className="informativo") if informativo else None,
         className="selector-periodo",
     )
@@ -140,4 +143,100 @@ def _equivalente(actual: Periodo, corte: Corte, periodos: Sequence[Periodo]) -> 
     """El periodo de otra clase que contiene el último mes con datos del actual."""
     candidatos = [periodo for periodo in periodos if periodo.corte is corte]
     cruzados = [periodo for periodo in candidatos if periodo.se_cruza_con(actual)]
-    return cruzados[-1] if cruzados else candidatos[-1]
+    return (cruzados or candidatos)[-1]
+
+
+# -- descargar, imprimir y copiar el enlace
+
+
+def _desplegable(nombre: Any, opciones: Sequence[Any], clase: str, ayuda: str = "") -> Pieza:
+    return html.Details(
+        html.Summary(nombre, title=ayuda or None),
+        html.Ul([html.Li(opcion) for opcion in opciones], className="menu"),
+        className=f"desplegable caja {clase}",
+    )
+
+
+def menu_de_pagina(vista: Vista, territorio: str, *, presentable: bool) -> Pieza:
+    """Excel, PowerPoint y directorio, imprimir y copiar el enlace. `presentable`: si tiene historia."""
+    campos = {"territorio": territorio, "periodo": str(vista.periodo)} | _de_la_carga(vista)
+    libro = campos | ({"indicador": vista.indicador} if vista.indicador != INDICADOR else {})
+    if vista.pagina is LISTA:
+        libro = campos | {"territorio": vista.codigo, "lista": vista.lista}
+    opciones = [descarga("Descargar Excel", f"/descargar/libro.xlsx?{urlencode(libro)}", "")]
+    if presentable:
+        opciones += [
+            descarga("Descargar PowerPoint", f"/descargar/presentacion.pptx?{urlencode(campos)}", ""),
+            descarga("Directorio de grupos (Excel)", f"/descargar/directorio.xlsx?{urlencode(campos)}", ""),
+        ]
+        if vista.lista != "directorio":
+            opciones.append(abre_lista("Directorio para imprimir", vista.de_lista("directorio", territorio).url(), ""))
+    opciones += [boton("Imprimir o guardar PDF", "imprimir"), boton("Copiar el enlace", "copiar")]
+    return _desplegable("Exportar", opciones, "exportar")
+
+
+def menu_de_grafica(
+    vista: Vista, grafica: str, titulo: str, bajada: str, pie: str, lista: str, leyenda: str = ""
+) -> Pieza:
+    """SVG y PNG de una gráfica de la página, con su título y su fuente dentro, y la tabla que hay detrás.
+
+    `grafica`: el identificador de la gráfica; `lista`: la clave de su tabla.
+    """
+    datos = {"grafica": grafica, "titulo": titulo, "bajada": bajada, "pie": pie, "leyenda": leyenda}
+    datos["archivo"] = f"{grafica}_{vista.codigo}_{vista.periodo}"
+    return _bajar(vista, titulo, lista, [boton("SVG", "svg", **datos), boton("PNG", "png", **datos)])
+
+
+def menu_de_lamina(vista: Vista, clase: str, titulo: str, lista: str, indicador: str = "cobertura") -> Pieza:
+    """Lo mismo para lo que el servidor dibuja desde los datos: el mapa, la comparación y los motivos."""
+    campos = {"territorio": vista.codigo, "periodo": str(vista.periodo)}
+    campos |= {"indicador": indicador} if indicador != INDICADOR else {}
+    direccion = f"/descargar/{clase}.svg?{urlencode(campos)}"
+    dibujos = [descarga("SVG", direccion, ""), boton("PNG", "png-lamina", direccion=direccion)]
+    return _bajar(vista, titulo, lista, dibujos)
+
+
+def _bajar(vista: Vista, titulo: str, lista: str, dibujos: list[Pieza]) -> Pieza:
+    nombre = [html.Span("⤓", **{"aria-hidden": "true"}), html.Span(f"Descargar: {titulo}", className="solo-lector")]
+    libro, tabla = bajar_lista(vista, lista, vista.codigo)
+    return _desplegable(nombre, [libro, *dibujos, tabla], "bajar", "Descargar Excel, SVG, PNG o CSV")
+
+
+def bajar_lista(vista: Vista, lista: str, codigo: str, orden: str = "", clase: str = "") -> tuple[Pieza, Pieza]:
+    """Una lista en Excel, que es lo que abre una persona, y en CSV, que es lo que lee un programa."""
+    campos = {"territorio": codigo, "periodo": str(vista.periodo)} | _de_la_carga(vista)
+    libro, tabla = (urlencode(propios, quote_via=quote, safe="") for propios in (campos | {"lista": lista}, campos))
+    return (
+        descarga(f"{orden}Excel", f"/descargar/libro.xlsx?{libro}", clase),
+        descarga(f"{orden}CSV", f"/descargar/{lista}.csv?{tabla}", clase),
+    )
+
+
+def _de_la_carga(vista: Vista) -> dict[str, str]:
+    return {} if vista.generacion is None else {GENERACION: str(vista.generacion)}
+
+
+# -- abrir el pasaporte de una cifra
+
+
+def direccion_pasaporte(vista: Vista, indicador: str, codigo: str | None = None) -> str:
+    """La dirección del pasaporte de un indicador en el territorio de la vista, o en otro."""
+    return vista.con(pagina=PASAPORTE, codigo=codigo or vista.codigo, indicador=indicador, lista="").url()
+
+
+def boton_pasaporte(vista: Vista, indicador: str, que: str, codigo: str | None = None) -> Pieza:
+    """La «i» de una tarjeta. `que`: de qué cifra, para quien la oye."""
+    signo = html.Span("i", **{"aria-hidden": "true"})
+    dicho = html.Span(f"¿De dónde sale? {que}", className="solo-lector")
+    return cifra_con_pasaporte(vista, [signo, dicho], indicador, codigo, "boton-i")
+
+
+def cifra_con_pasaporte(vista: Vista, texto: Any, indicador: str, codigo: str | None = None, clase: str = "") -> Pieza:
+    """Una cifra de una fila o de una frase que abre su pasaporte."""
+    return html.A(
+        texto,
+        href=direccion_pasaporte(vista, indicador, codigo),
+        className=f"{CLASE} {clase}".strip(),
+        title="¿De dónde sale esta cifra?",
+        **{"aria-haspopup": "dialog"},
+    )

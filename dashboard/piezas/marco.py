@@ -1,4 +1,4 @@
-"""El marco de todas las páginas: barra, búsqueda, avisos, contenido y pie."""
+"""El marco de todas las páginas: barra, búsqueda, avisos, contenido y pie; y el sitio de una gráfica."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc
 from dash import html as de_dash
 
+from dashboard.graficas.tema import CONFIG
 from dashboard.nucleo.errores import ErrorTablero
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import enlace
@@ -65,6 +66,30 @@ def marco(contenido: list[Any]) -> de_dash.Div:
             de_dash.Footer(id=Id.PIE, className="pie"),
         ]
     )
+
+
+#: figura sin datos y sin ejes, para antes de la primera respuesta
+_SIN_FIGURA = {
+    "data": [],
+    "layout": {
+        "xaxis": {"visible": False},
+        "yaxis": {"visible": False},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+    },
+}
+
+
+def lienzo(identificador: str, clase: str, figura: dict[str, Any] | None = None) -> de_dash.Div:
+    """Una gráfica con su alto reservado por la hoja de estilo. `figura`: por defecto, ninguna todavía."""
+    grafica = dcc.Graph(
+        id=identificador,
+        figure=figura or _SIN_FIGURA,
+        config=CONFIG,
+        responsive=True,
+        style={"height": "100%", "width": "100%"},
+    )
+    return de_dash.Div(grafica, className=clase)
 
 
 def aviso_error(error: ErrorTablero, titulo: str = "No se puede mostrar esta página") -> Pieza:

@@ -1,16 +1,14 @@
-"""Las tarjetas y lo que llevan dentro: sellos, barras, leyendas y el mosaico."""
+"""Las tarjetas y lo que llevan dentro: tablas, listas, sellos, barras y leyendas."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dashboard.dominio.estandar import Veredicto
 from dashboard.graficas.mapa import PUNTOS
-from dashboard.graficas.tema import CLASES_ESTANDAR, SIGNOS, TOKENS, Clases, texto_sobre
+from dashboard.graficas.tema import CLASES_ESTANDAR, SIGNOS, Clases
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import enlace
 from dashboard.piezas.html import Pieza
 
 
@@ -44,6 +42,49 @@ def tarjeta(titulo: Any, contenido: Any, *, pista: Any = None, accion: Any = Non
         ),
         contenido,
         className=f"tarjeta {clase}",
+    )
+
+
+def tarjeta_vacia(titulo: Any, texto: str, **otros: Any) -> Pieza:
+    """La tarjeta de lo que no tiene nada que mostrar, y por qué. `otros`: los de `tarjeta`."""
+    return tarjeta(titulo, html.P(texto, className="vacio"), **otros)
+
+
+def lineas(renglones: Iterable[Any], clase: str = "cambios") -> Pieza:
+    """Una lista con un punto por renglón."""
+    return html.Ul([html.Li(renglon) for renglon in renglones], className=clase or None)
+
+
+def definiciones(filas: Iterable[tuple[str, Any]]) -> Pieza:
+    """Rótulos a la izquierda y lo que se dice de cada uno a la derecha."""
+    return html.Dl([x for rotulo, dato in filas for x in (html.Dt(rotulo), html.Dd(dato))], className="datos")
+
+
+def tabla(
+    encabezados: Sequence[str],
+    filas: Sequence[Pieza],
+    nombre: str = "",
+    *,
+    clase: str = "tabla",
+    caja: str = "tabla-ancha",
+    numeros_desde: int | None = None,
+    con_foco: bool = True,
+) -> Pieza:
+    """Una tabla en su caja, que se desplaza si no cabe. `nombre`: para quien la oye; `con_foco`: se llega con teclado.
+
+    `numeros_desde`: la primera columna cuyo encabezado va a la derecha, como sus cifras.
+    """
+    de_numero = len(encabezados) if numeros_desde is None else numeros_desde
+    cabeza = [
+        html.Th(texto, scope="col", className="num" if lugar >= de_numero else None)
+        for lugar, texto in enumerate(encabezados)
+    ]
+    region = {"role": "region", "aria-label": nombre} if nombre else {}
+    return html.Div(
+        html.Table(html.Thead(html.Tr(cabeza)), html.Tbody(filas), className=clase),
+        className=caja,
+        tabIndex="0" if con_foco else None,
+        **region,
     )
 
 
@@ -128,50 +169,4 @@ def leyenda_series(series: Sequence[tuple[str, str]]) -> Pieza:
             for color, texto in series
         ],
         className="leyenda-linea",
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Ficha:
-    """Una ficha del mosaico. `sitio`: (fila, columna) desde 1, o `None` para ir una tras otra."""
-
-    nombre: str
-    sigla: str
-    valor: str
-    nota: str
-    figura: str
-    color: str
-    trama: bool
-    destino: str
-    sitio: tuple[int, int] | None
-
-
-def mosaico(fichas: list[Ficha], nombre: str) -> Pieza:
-    """Una lista de enlaces dibujada como fichas; con sitio, en la cuadrícula del Perú."""
-    con_sitio = bool(fichas) and all(ficha.sitio for ficha in fichas)
-    return html.Ul(
-        [html.Li(_ficha(ficha), style=_lugar(ficha) if con_sitio else None) for ficha in fichas],
-        className="mosaico mosaico-mapa" if con_sitio else "mosaico",
-        **{"aria-label": nombre},
-    )
-
-
-def _lugar(ficha: Ficha) -> dict[str, Any]:
-    assert ficha.sitio is not None
-    return {"gridRow": str(ficha.sitio[0]), "gridColumn": str(ficha.sitio[1])}
-
-
-def _ficha(ficha: Ficha) -> Any:
-    return enlace(
-        [
-            html.Span(ficha.sigla, className="ficha-sigla", **{"aria-hidden": "true"}),
-            html.Span(ficha.nombre, className="ficha-nombre"),
-            html.Span(ficha.valor, className="ficha-valor"),
-            html.Span(ficha.figura, className="ficha-figura", **{"aria-hidden": "true"}),
-            html.Span(f". {ficha.nota}", className="solo-lector"),
-        ],
-        ficha.destino,
-        "ficha ficha-trama" if ficha.trama else "ficha",
-        style={"background": TOKENS[ficha.color], "color": texto_sobre(ficha.color)},
-        title=f"{ficha.nombre}: {ficha.nota}",
     )

@@ -20,8 +20,8 @@ from dashboard.indicadores.base import Hijo, Indicador
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.graficos import por_motivo
-from dashboard.indicadores.listas import abrir
-from dashboard.indicadores.listas.directorio import DISTRITO, directorio
+from dashboard.indicadores.listas import DISTRITO, abrir
+from dashboard.indicadores.listas.directorio import directorio
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.palabras import lugar_de, valor_de_hijo
 from dashboard.indicadores.resumen import hijos

@@ -9,8 +9,9 @@ import pytest
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.nucleo.errores import ErrorVista
+from dashboard.paginas.datos.carga import opciones
 from tests.fabricas import establecimiento, grupo, sesion
-from tests.paginas.recorrido import con_clase, figuras, leer, pintado, texto, titular
+from tests.paginas.recorrido import con_clase, figuras, leer, piezas, pintado, texto, titular
 
 #: dos que atienden partos en Cusco y uno que no en Callao
 LUGARES = [
@@ -248,3 +249,12 @@ def test_un_nombre_con_signos_de_html_se_escribe_tal_cual(consultar: Consultar) 
     # el nombre viaja como dato, nunca dentro de una plantilla
     assert any(nombre in fila for traza in mapa["data"] for fila in traza.get("customdata", []))
     assert all("Ángeles" not in traza.get("hovertemplate", "") for traza in mapa["data"])
+
+
+# -- una carga con opciones ------------------------------------------------------------------------------------------
+
+
+def test_las_opciones_que_ya_se_eligieron_en_una_carga_siguen_elegidas() -> None:
+    pieza = opciones([("08", "Cusco"), ("11", "Ica")], {"parto_desde": "I-4", "reemplazar": True, "oficina": "11"})
+    assert [p["props"]["value"] for p in piezas(pieza) if p["props"].get("selected")] == ["I-4", "reemplazar", "11"]
+    assert not [p for p in piezas(opciones([("11", "Ica")], {})) if p["props"].get("selected")]

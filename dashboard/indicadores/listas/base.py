@@ -40,6 +40,8 @@ class Lista:
     nivel: Nivel | None
     #: el periodo en que se puede mostrar de un nodo, si no es siempre el pedido
     permitido: Callable[[Nodo, Periodo], Periodo] | None = None
+    #: si sus filas son los hijos del territorio: van a la ficha de cada uno, y de qué nivel es lo dice su código
+    de_hijos: bool = False
 
 
 def que_cumplen(leer: Leer, condicion: Callable[[Fila], bool]) -> Leer:

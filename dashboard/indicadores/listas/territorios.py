@@ -299,6 +299,7 @@ DE_TERRITORIOS: tuple[Lista, ...] = (
         ),
         _comparacion,
         None,
+        de_hijos=True,
     ),
     Lista(
         "mensual",

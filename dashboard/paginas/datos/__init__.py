@@ -1,5 +1,78 @@
-"""La página de datos: qué está cargado, cargar archivos en tres pasos y volver atrás."""
+"""`/datos`: para quien lleva los datos. Responde qué hay cargado, qué falta y cómo cargar lo propio sin perder nada."""
 
-from dashboard.paginas.datos.pagina import PAGINA, pintar
+from __future__ import annotations
 
-__all__ = ["PAGINA", "pintar"]
+from collections.abc import Mapping, Sequence
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.navegacion.vista import Forma, Ruta, Vista
+from dashboard.nucleo.errores import ErrorTablero
+from dashboard.nucleo.formato import fecha, plural
+from dashboard.paginas.base import Entorno, Entrada, Pagina
+from dashboard.paginas.cabecera import hoja, titular
+from dashboard.paginas.datos.carga import pintar_carga, tarjeta_subir
+from dashboard.paginas.datos.cargado import (
+    tarjeta_cargado,
+    tarjeta_conservadas,
+    tarjeta_frescura,
+    tarjeta_pendientes,
+    tarjeta_plantillas,
+)
+from dashboard.piezas import html
+from dashboard.piezas.html import Pieza
+from dashboard.publicacion.cargas import Cargas
+from dashboard.publicacion.carpeta_carga import leer_regiones
+
+
+def pintar(
+    vista: Vista, consulta: Consulta | None, cargas: Cargas, regiones: Sequence[tuple[str, str]], *, de_aqui: bool
+) -> Pieza:
+    """La página. `consulta` es `None` mientras no hay ningún dato. `regiones`: (código, nombre) del catálogo.
+
+    `de_aqui`: si la mira quien está en la misma máquina.
+    """
+    if identificador := vista.campo("carga"):
+        try:
+            estado, pedido = cargas.estado(identificador), cargas.pedido(identificador)
+            revision, repetir = cargas.revision(identificador), cargas.se_puede_repetir(identificador)
+        except ErrorTablero as error:
+            # una carga publicada o descartada ya no existe: se muestra la página sin ella, y por qué
+            limpia = pintar(vista.con(extra=()), consulta, cargas, regiones, de_aqui=de_aqui)
+            limpia["props"]["children"].insert(0, html.P(str(error), className="franja franja-nota", role="status"))
+            return limpia
+        return pintar_carga(identificador, estado, pedido, revision, regiones, repetir=repetir)
+    return hoja(
+        titular(*_que_hay(consulta)),
+        columnas=(
+            (tarjeta_subir(regiones), tarjeta_cargado(consulta), tarjeta_plantillas()),
+            (
+                # los nombres de los archivos de la oficina, solo en su propia máquina
+                tarjeta_pendientes(cargas.pendientes()) if de_aqui else None,
+                tarjeta_conservadas(cargas.conservadas()),
+                tarjeta_frescura(vista, consulta),
+            ),
+        ),
+        clase="pagina pagina-datos",
+    )
+
+
+def _que_hay(consulta: Consulta | None) -> tuple[str, str]:
+    """El titular y su bajada, ciertos también cuando no hay nada."""
+    pedido = "Arrastre los archivos de su oficina tal como los tiene: antes de publicar verá qué se entendió."
+    if consulta is None:
+        return "Todavía no hay datos cargados.", pedido
+    if consulta.contexto.registro_demostracion:
+        return "Lo que se ve es una demostración: cargue los datos de su oficina.", pedido
+    if consulta.contexto.demostracion:
+        return "El registro de establecimientos es real; los grupos y sesiones son de demostración.", pedido
+    tablas: Mapping[str, object] = consulta.contexto.conteos.get("tablas", {})
+    hasta = f", con datos al {fecha(consulta.raiz.fecha_datos)}" if consulta.raiz.fecha_datos else ""
+    return f"{plural(len(tablas), 'tabla cargada', 'tablas cargadas')}{hasta}.", pedido
+
+
+def _pintar(vista: Vista, consulta: Consulta | None, entorno: Entorno) -> Pieza:
+    regiones = [(codigo, fila["nombre"]) for codigo, fila in leer_regiones(entorno.ajustes.regiones).items()]
+    return pintar(vista, consulta, Cargas(entorno.ajustes), regiones, de_aqui=entorno.de_aqui())
+
+
+PAGINA = Pagina(Ruta("datos", Forma.FIJA, ("carga",)), _pintar, Entrada("Datos", al_comienzo=True), sin_datos=True)

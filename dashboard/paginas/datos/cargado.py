@@ -1,78 +1,86 @@
-"""Qué está cargado: por tabla, cuántas filas, de qué días, y de qué archivos salió."""
+"""Lo que ya hay: tablas cargadas, atraso de cada región, cargas que se conservan o quedaron a medias, y plantillas."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.contratos.tablas import TABLAS
-from dashboard.nucleo.formato import entero, fecha
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import numero_mes
+from dashboard.indicadores.resumen import medir
+from dashboard.navegacion.vista import TERRITORIO, Vista
+from dashboard.nucleo.formato import entero, enumerar, fecha, plural, porcentaje
 from dashboard.piezas import html
+from dashboard.piezas.enlaces import boton, descarga, enlace
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import tarjeta
+from dashboard.piezas.tarjeta import lineas, tabla, tarjeta, tarjeta_vacia
+from dashboard.publicacion.cargas import Pendiente
+from dashboard.publicacion.carpeta_carga import Conservada
 
-#: cargas que se listan de cada tabla; las demás se cuentan
-_CARGAS = 6
+#: cargas que se listan de cada tabla, y archivos que se nombran de una carga; los demás se cuentan
+_CARGAS, _ARCHIVOS = 6, 3
+_FASES = {
+    "subiendo": "sin revisar",
+    "revisando": "se está revisando",
+    "revisada": "revisada, sin publicar",
+    "publicando": "se está publicando",
+    "error": "no se pudo terminar",
+}
 
 
 def tarjeta_cargado(consulta: Consulta | None) -> Pieza:
-    """Una fila por tabla del contrato, también las que no se cargaron."""
+    """Una fila por tabla del contrato, también las que no se cargaron: cuántas filas, de qué días y qué archivos."""
     if consulta is None:
-        return tarjeta("¿Qué está cargado?", html.P("Nada todavía.", className="vacio"))
+        return tarjeta_vacia("¿Qué está cargado?", "Nada todavía.")
     conteos = consulta.contexto.conteos.get("tablas", {})
-    origen = consulta.procedencia([tabla.nombre for tabla in TABLAS])
+    origen = consulta.procedencia([propia.nombre for propia in TABLAS])
     filas = [
-        _fila(
-            tabla.nombre,
-            tabla.descripcion,
-            conteos.get(tabla.nombre),
-            [o for o in origen if o["tabla"] == tabla.nombre],
+        _fila_de_tabla(
+            propia.nombre,
+            propia.descripcion,
+            conteos.get(propia.nombre),
+            [carga for carga in origen if carga["tabla"] == propia.nombre],
         )
-        for tabla in TABLAS
+        for propia in TABLAS
     ]
-    cabeza = html.Tr([html.Th(texto, scope="col") for texto in ("Tabla", "Filas", "De qué días", "De qué archivos")])
+    encabezados = ("Tabla", "Filas", "De qué días", "De qué archivos")
     return tarjeta(
         "¿Qué está cargado?",
-        html.Div(
-            html.Table(html.Thead(cabeza), html.Tbody(filas), className="tabla tabla-datos"),
-            className="tabla-ancha",
-            tabIndex="0",
-            role="region",
-            **{"aria-label": "Tablas cargadas"},
-        ),
+        tabla(encabezados, filas, "Tablas cargadas", clase="tabla tabla-datos"),
         pista="lo que sirve el tablero ahora",
     )
 
 
-def _fila(nombre: str, descripcion: str, conteo: Mapping[str, Any] | None, origen: list[Mapping[str, Any]]) -> Pieza:
-    ultimas = origen[-_CARGAS:][::-1]
-    resto = len(origen) - len(ultimas)
-    cuantas: Any = entero(conteo["filas"]) if conteo else html.Span("sin cargar", className="sin-cargar")
-    if nombre == "partos":
+def _fila_de_tabla(
+    nombre: str, descripcion: str, conteo: Mapping[str, Any] | None, origen: list[Mapping[str, Any]]
+) -> Pieza:
+    cuantas: Any = html.Span("sin cargar", className="sin-cargar")
+    if nombre == "partos" and origen:
         # la lista se guarda en cada establecimiento: no tiene filas propias
-        cuantas = "en cada establecimiento" if origen else html.Span("sin cargar", className="sin-cargar")
-    archivos = [html.Li(_carga(carga)) for carga in ultimas]
-    if resto:
-        archivos.append(html.Li(f"y {entero(resto)} más antiguas"))
+        cuantas = "en cada establecimiento"
+    elif nombre != "partos" and conteo:
+        cuantas = entero(conteo["filas"])
+    archivos: list[Any] = [_carga(carga) for carga in origen[-_CARGAS:][::-1]]
+    if len(origen) > _CARGAS:
+        archivos.append(f"y {entero(len(origen) - _CARGAS)} más antiguas")
     return html.Tr(
         html.Th(html.B(nombre), html.Span(descripcion, className="pista-fila"), scope="row"),
         html.Td(cuantas, className="num"),
         html.Td(_dias(conteo)),
-        html.Td(html.Ul(archivos) if archivos else ("inventadas" if conteo else "–")),
+        html.Td(lineas(archivos, "") if archivos else ("inventadas" if conteo else "–")),
     )
 
 
 def _dias(conteo: Mapping[str, Any] | None) -> str:
     if not conteo or not conteo["desde"]:
         return "–"
-    desde, hasta = (_dia(conteo[extremo]) for extremo in ("desde", "hasta"))
+    desde, hasta = (
+        fecha(date.fromisoformat(dia)) if len(dia) == 10 else dia for dia in (conteo["desde"], conteo["hasta"])
+    )
     return desde if desde == hasta else f"{desde} a {hasta}"
-
-
-def _dia(texto: str) -> str:
-    return fecha(date.fromisoformat(texto)) if len(texto) == 10 else texto
 
 
 def _carga(carga: Mapping[str, Any]) -> list[Any]:
@@ -84,3 +92,115 @@ def _carga(carga: Mapping[str, Any]) -> list[Any]:
         html.B(str(carga["archivo"])),
         f" · {entero(int(carga['aceptadas']))} filas{rechazadas} · cargado el {cuando}{oficina}",
     ]
+
+
+def tarjeta_conservadas(conservadas: Sequence[Conservada]) -> Pieza:
+    """Las cargas, de la más nueva a la más antigua, con un botón para volver a cada una."""
+    titulo = "Cargas que se conservan"
+    if not conservadas:
+        return tarjeta_vacia(titulo, "Ninguna todavía.")
+    return tarjeta(
+        titulo,
+        html.Div(
+            html.Ol([_conservada(carga) for carga in conservadas], className="conservadas"),
+            html.P("Volver no borra nada: se puede volver de la vuelta.", className="nota"),
+        ),
+        pista="se puede volver a cualquiera",
+    )
+
+
+def _conservada(carga: Conservada) -> Pieza:
+    cuando = datetime.fromisoformat(carga.creada)
+    que = "Mismos archivos, con otros ajustes"
+    if carga.demostracion:
+        que = "Demostración"
+    elif carga.archivos:
+        que = f"Entró: {_nombrados(carga.archivos, 'más', 'más')}"
+    return html.Li(
+        html.Div(
+            html.B(f"Carga n.º {carga.numero}"),
+            html.Span(f" · {fecha(cuando.date())}, {cuando:%H:%M}"),
+            html.Span(que, className="pista-fila"),
+        ),
+        html.Span("● se sirve", className="sello sello-cumple")
+        if carga.actual
+        else boton(f"Volver a la n.º {carga.numero}", clase="boton", volver=str(carga.numero)),
+    )
+
+
+def _nombrados(archivos: Sequence[str], *resto: str) -> str:
+    """Los primeros archivos por su nombre. `resto`: la palabra con que se cuentan los demás, y su plural."""
+    nombres = list(archivos[:_ARCHIVOS])
+    if len(archivos) > _ARCHIVOS:
+        nombres.append(plural(len(archivos) - _ARCHIVOS, *resto))
+    return enumerar(nombres)
+
+
+def tarjeta_pendientes(pendientes: Sequence[Pendiente]) -> Pieza | None:
+    """Las cargas que alguien dejó a medias, con el enlace para seguir cada una; `None` si no hay ninguna."""
+    if not pendientes:
+        return None
+    filas = [
+        html.Li(
+            html.Span(
+                html.B(_nombrados(propia.archivos, "otro")),
+                html.Span(
+                    f"{_FASES[propia.fase]}, {datetime.fromtimestamp(propia.cuando):%d/%m/%Y %H:%M}",
+                    className="pista-fila",
+                ),
+            ),
+            enlace("Seguir", f"/datos?carga={propia.identificador}", "boton boton-corto"),
+        )
+        for propia in pendientes
+    ]
+    return tarjeta("Cargas a medias", html.Ul(filas, className="conservadas"), pista="se olvidan solas en un día")
+
+
+def tarjeta_frescura(vista: Vista, consulta: Consulta | None) -> Pieza | None:
+    """Hasta cuándo se sabe algo de cada región, de la más atrasada a la más reciente. `None` si no hay datos."""
+    if consulta is None:
+        return None
+    regiones = sorted(consulta.hijos(consulta.raiz), key=lambda nodo: (nodo.fecha_datos or date.min, nodo.nombre))
+    return tarjeta(
+        "¿Hasta cuándo se sabe algo de cada región?",
+        tabla(
+            ("Región", "Datos al", "Atraso", "Reportó"),
+            [_fila_de_region(vista, consulta, nodo) for nodo in regiones],
+            "Frescura por región",
+            caja="tabla-ancha tabla-alta",
+        ),
+        pista="última sesión o reporte cargado",
+    )
+
+
+def _fila_de_region(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
+    reporte = medir(consulta, nodo, vista.periodo, "oportunidad").fraccion
+    return html.Tr(
+        html.Th(enlace(nodo.nombre, vista.con(pagina=TERRITORIO, codigo=nodo.codigo).url()), scope="row"),
+        html.Td(fecha(nodo.fecha_datos) if nodo.fecha_datos else "nada cargado"),
+        html.Td(_atraso(nodo.fecha_datos, consulta.raiz.fecha_datos)),
+        html.Td(porcentaje(reporte.numerador, reporte.denominador), className="num"),
+    )
+
+
+def _atraso(dia: date | None, ultima: date | None) -> Pieza:
+    """Meses entre la fecha de datos de la región y la más reciente del país."""
+    if dia is None or ultima is None:
+        return html.Span("○ sin dato", className="sello")
+    meses = numero_mes(ultima) - numero_mes(dia)
+    if not meses:
+        return html.Span("● al día", className="sello sello-cumple")
+    return html.Span(f"▲ {plural(meses, 'mes', 'meses')}", className="sello sello-no_cumple")
+
+
+def tarjeta_plantillas() -> Pieza:
+    """Un libro de Excel por tabla, escrito desde su contrato: todas juntas o una por una."""
+    explicacion = (
+        "Cada una trae sus listas, sus comprobaciones y una hoja que explica cómo llenarla. Llena, entra sin avisos."
+    )
+    libros = [descarga(propia.nombre, f"/datos/plantillas/{propia.nombre}.xlsx") for propia in TABLAS]
+    return tarjeta(
+        "¿Empieza de cero? Use las plantillas",
+        html.Div(html.P(explicacion), lineas(libros, "plantillas")),
+        accion=descarga("Todas (ZIP)", "/datos/plantillas.zip"),
+    )

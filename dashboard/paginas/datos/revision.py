@@ -1,83 +1,211 @@
-"""Paso 2: qué pasaría al publicar, qué se entendió de cada archivo y la decisión."""
+"""Lo que la revisión dice de cada archivo, y lo que cambiaría en los datos y en los indicadores al publicar."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
-from dashboard.nucleo.formato import palabra, plural
-from dashboard.paginas.datos.archivos import pide_algo, tarjeta_archivo, tarjeta_limpios
-from dashboard.paginas.datos.cambios import tarjeta_cambios, tarjeta_indicadores
-from dashboard.paginas.datos.subir import pasos
+from dashboard.nucleo.formato import entero, palabra, plural
 from dashboard.piezas import html
+from dashboard.piezas.enlaces import descarga
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import tarjeta
+from dashboard.piezas.tarjeta import lineas, tabla, tarjeta, tarjeta_vacia
 
 Datos = Mapping[str, Any]
 
+_QUE_NO_VUELVE = (
+    "De las columnas y hojas que el tablero no usa no se copia lo que pueda ser de una persona: guarde su original."
+)
 
-def titular_de_revision(revision: Datos) -> tuple[str, str]:
-    """Lo que pasaría al publicar, en una frase."""
-    tablas = [tabla for archivo in revision["archivos"] for tabla in archivo["tablas"]]
-    aceptadas, rechazadas = (sum(t[clave] for t in tablas) for clave in ("aceptadas", "rechazadas"))
-    bajada = (
-        f"De {plural(sum(t['total'] for t in tablas), 'fila')} de datos: {plural(aceptadas, 'aceptada')} "
-        f"({plural(sum(t['reparadas'] for t in tablas), 'reparada')}), {plural(rechazadas, 'rechazada')}, "
-        f"{plural(sum(t['ignoradas'] for t in tablas), 'ignorada')}."
+
+def pide_algo(archivo: Datos) -> bool:
+    """Si la persona debe mirar algo de este archivo: no se leyó, o tiene rechazos, reparaciones o avisos."""
+    que_mirar = ("rechazadas", "reparadas", "avisos", "ignoradas", "detenido")
+    return bool(archivo["error"]) or any(leida[clave] for leida in archivo["tablas"] for clave in que_mirar)
+
+
+def tarjeta_archivo(archivo: Datos) -> Pieza:
+    """Un archivo que pide algo: su error, o las cuentas y causas de cada tabla suya."""
+    corregido, error = archivo.get("corregido"), archivo.get("error")
+    de_personas = any(leida["formulario"] for leida in archivo["tablas"])
+    texto = "Descargar la lista de filas por corregir" if de_personas else "Descargar su libro con los motivos marcados"
+    que_paso = error and html.Div(
+        html.P(error["mensaje"], className="error-mensaje"),
+        html.P(error["donde"]),
+        html.P(error["que_hacer"]),
+        role="alert",
     )
-    if revision["sin_cambios"]:
-        return "Todo lo que traen los archivos ya está cargado igual.", bajada
-    if not revision["publicable"]:
-        return "Todavía no se puede publicar.", revision["motivo"] or bajada
-    if rechazadas:
-        verbo = palabra(rechazadas, "se rechaza", "se rechazan")
-        return f"Se puede publicar, sin {plural(rechazadas, 'fila')} que {verbo}.", bajada
-    return "Se puede publicar: todas las filas se entendieron.", bajada
-
-
-def cuerpo_de_revision(revision: Datos, opciones: Pieza) -> Pieza:
-    """A la izquierda la decisión y los archivos, primero los que piden algo; a la derecha, lo que cambiaría."""
-    con_algo = [archivo for archivo in revision["archivos"] if pide_algo(archivo)]
-    limpios = [archivo for archivo in revision["archivos"] if not pide_algo(archivo)]
-    return html.Div(
-        html.Div(
-            _decidir(revision, opciones),
-            *(tarjeta_archivo(archivo) for archivo in con_algo),
-            tarjeta_limpios(limpios) if limpios else None,
-            className="columna",
-        ),
-        html.Div(
-            tarjeta_cambios(revision["cambios"]), tarjeta_indicadores(revision["indicadores"]), className="columna"
-        ),
-        className="rejilla rejilla-dos rejilla-revision",
-    )
-
-
-def _decidir(revision: Datos, opciones: Pieza) -> Pieza:
-    avisos = html.Ul([html.Li(aviso) for aviso in revision["avisos"]], className="avisos-carga")
     return tarjeta(
-        "¿Publicar?",
+        archivo["nombre"],
         html.Div(
-            pasos(2),
-            avisos if revision["avisos"] else None,
-            html.P(revision["motivo"], className="error-mensaje") if revision["motivo"] else None,
+            que_paso,
+            *(_leida(propia) for propia in archivo["tablas"]),
+            html.P(_QUE_NO_VUELVE, className="nota") if corregido and not de_personas else None,
             html.Div(
-                html.Button(
-                    "Publicar",
-                    className="boton principal",
-                    type="button",
-                    disabled=not revision["publicable"],
-                    **{"data-accion": "publicar"},
-                ),
-                html.Button("Descartar", className="boton", type="button", **{"data-accion": "descartar"}),
-                className="acciones",
+                descarga(texto, f"{archivo['direccion']}/{quote(corregido)}") if corregido else None,
+                _quitar(archivo),
+                className="acciones acciones-archivo",
             ),
-            html.Details(
-                html.Summary("Cambiar las opciones y revisar otra vez"),
-                opciones,
-                html.Button("Revisar otra vez", className="boton", type="button", **{"data-accion": "revisar"}),
-                className="ver-tabla",
-            ),
-            html.P(id="mensaje-datos", className="mensaje-datos", role="alert"),
         ),
+        pista="no se pudo leer" if error else "",
+        clase="archivo-con-error" if error else "",
     )
+
+
+def tarjeta_limpios(archivos: Sequence[Datos]) -> Pieza:
+    """Los archivos de los que no hay nada que decir, juntos."""
+    filas = [
+        html.Li(
+            html.Div(
+                html.B(archivo["nombre"]),
+                *(
+                    html.Div(
+                        _cuenta("aceptadas", leida["aceptadas"], "●", "cumple"),
+                        f" en {leida['tabla']}{_hoja(leida, ', ')}",
+                        className="linea-limpia",
+                    )
+                    for leida in archivo["tablas"]
+                ),
+                *(_correspondencia(leida["correspondencia"]) for leida in archivo["tablas"]),
+            ),
+            _quitar(archivo),
+        )
+        for archivo in archivos
+    ]
+    titulo = f"{plural(len(archivos), 'archivo')} sin nada que corregir"
+    return tarjeta(titulo, html.Ul(filas, className="conservadas"))
+
+
+def _quitar(archivo: Datos) -> Pieza:
+    return html.Button(
+        "Quitar",
+        className="boton boton-corto",
+        type="button",
+        **{"data-quitar": str(archivo["n"]), "aria-label": f"Quitar {archivo['nombre']} de la carga"},
+    )
+
+
+def _hoja(leida: Datos, antes: str) -> str:
+    return f"{antes}hoja «{leida['hoja']}»" if leida["hoja"] else ""
+
+
+def _leida(leida: Datos) -> Pieza:
+    """Lo que se entendió de una tabla de un archivo."""
+    forma = f" · {leida['formulario']}" if leida["formulario"] else ""
+    return html.Div(
+        html.H3(html.B(leida["tabla"]), f"{_hoja(leida, ' · ')}{forma}"),
+        html.Div(
+            _cuenta("aceptadas", leida["aceptadas"], "●", "cumple"),
+            _cuenta("reparadas", leida["reparadas"], "◆", "depende"),
+            _cuenta("rechazadas", leida["rechazadas"], "▲", "no_cumple"),
+            _cuenta("ignoradas", leida["ignoradas"], "○", ""),
+            html.Span(f"de {plural(leida['total'], 'fila')} de datos", className="pista"),
+            className="cuentas",
+        ),
+        html.P(leida["detenido"], className="error-mensaje", role="alert") if leida["detenido"] else None,
+        _causas("Por qué se rechazan", leida["problemas"]),
+        _causas("Qué se reparó", leida["reparaciones"]),
+        lineas(leida["avisos"], "avisos-carga") if leida["avisos"] else None,
+        _correspondencia(leida["correspondencia"]),
+        className="tabla-leida",
+    )
+
+
+def _cuenta(nombre: str, cuantas: int, signo: str, clase: str) -> Pieza:
+    """«● 40 aceptadas»: signo, número y palabra; nunca solo color. En cero no lleva color."""
+    return html.Span(
+        f"{signo} {entero(cuantas)} {palabra(cuantas, nombre[:-1], nombre)}",
+        className=f"sello {f'sello-{clase}' if clase and cuantas else ''}",
+    )
+
+
+def _plegada(resumen: str, contenido: Pieza) -> Pieza:
+    return html.Details(html.Summary(resumen), contenido, className="ver-tabla")
+
+
+def _causas(titulo: str, causas: Sequence[Datos]) -> Pieza | None:
+    """Cada causa con su cuenta y un ejemplo; sus filas, al pedirlas."""
+    if not causas:
+        return None
+    filas = [
+        html.Li(
+            html.B(f"{plural(causa['cuantas'], 'fila')}: ") if "filas" in causa else None,
+            causa["causa"],
+            html.Span(f" Ejemplo: {causa['ejemplo']}", className="pista-fila") if causa.get("ejemplo") else None,
+            _plegada("Ver todas las filas", html.P(causa["filas"], className="filas")) if causa.get("filas") else None,
+        )
+        for causa in causas
+    ]
+    return html.Div(html.P(titulo, className="causas-titulo"), html.Ul(filas, className="causas"))
+
+
+def _correspondencia(pares: Sequence[Sequence[str]]) -> Pieza | None:
+    """Cómo se llaman en el tablero las columnas de un archivo."""
+    if not pares:
+        return None
+    filas = [html.Tr(html.Td(suyo), html.Td(nuestro)) for suyo, nuestro in pares]
+    return _plegada(
+        f"Cómo se leyeron sus {plural(len(pares), 'columna')}",
+        tabla(("En su archivo", "En el tablero"), filas, con_foco=False),
+    )
+
+
+def tarjeta_de_cambios(cambios: Sequence[Datos]) -> Pieza:
+    """Filas nuevas, reemplazadas, iguales y quitadas de cada tabla, con celdas de muestra."""
+    titulo = "Qué cambiaría en los datos"
+    if not cambios:
+        return tarjeta_vacia(titulo, "Nada.")
+    cuentas = ("nuevas", "reemplazadas", "iguales", "quitadas")
+    filas = [
+        html.Tr(
+            html.Th(cambio["tabla"], scope="row"),
+            *(html.Td(entero(cambio[clave]), className="num") for clave in cuentas),
+        )
+        for cambio in cambios
+    ]
+    celdas = [
+        html.Tr([html.Td(x) for x in (cambio["tabla"], *(celda[c] for c in ("clave", "columna", "antes", "despues")))])
+        for cambio in cambios
+        for celda in cambio["ejemplos"]
+    ]
+    encabezados = ("Tabla", *(clave.capitalize() for clave in cuentas))
+    return tarjeta(
+        titulo,
+        html.Div(
+            tabla(encabezados, filas, numeros_desde=1, con_foco=False),
+            _plegada(
+                f"Ver {plural(len(celdas), 'celda')} que {palabra(len(celdas), 'cambia', 'cambian')}",
+                tabla(("Tabla", "Fila", "Columna", "Antes", "Después"), celdas, con_foco=False),
+            )
+            if celdas
+            else None,
+        ),
+        pista="filas, frente a lo que se sirve hoy",
+    )
+
+
+def tarjeta_de_indicadores(indicadores: Sequence[Datos]) -> Pieza | None:
+    """Cada indicador hoy y si se publica; `None` si no hay borrador con qué medirlos."""
+    if not indicadores:
+        return None
+    filas = [
+        html.Tr(
+            html.Th(fila["nombre"], scope="row"),
+            html.Td(fila["antes"]),
+            html.Td(html.B(fila["despues"]) if fila["cambia"] else fila["despues"]),
+            html.Td(_movida(fila)),
+        )
+        for fila in indicadores
+    ]
+    return tarjeta(
+        "Cómo se moverían los indicadores",
+        tabla(("Indicador", "Hoy", "Si publica", ""), filas, con_foco=False),
+        pista=f"en {indicadores[0]['lugar']}, en el año de los datos",
+    )
+
+
+def _movida(fila: Datos) -> Any:
+    if fila["primera"]:
+        return "primera vez"
+    return html.Span("◆ cambia", className="sello sello-depende") if fila["cambia"] else "igual"

@@ -34,7 +34,7 @@ from dashboard.nucleo.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.nucleo.recursos import carpeta_assets
 from dashboard.paginas import pasaporte, presentacion
 from dashboard.paginas.base import base_de_geometria
-from dashboard.paginas.escena import PRESENTACION
+from dashboard.paginas.presentacion import PRESENTACION
 from dashboard.piezas.html import documento, en_html
 from dashboard.piezas.marco import aviso_error
 from dashboard.salidas.acerca import nombre_de_archivo

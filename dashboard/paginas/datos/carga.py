@@ -1,0 +1,272 @@
+"""Una carga de archivos: subir, revisar y publicar. La misma dirección sirve en todas sus fases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard.nucleo.formato import enumerar, palabra, plural
+from dashboard.paginas.cabecera import titular
+from dashboard.paginas.datos.revision import (
+    pide_algo,
+    tarjeta_archivo,
+    tarjeta_de_cambios,
+    tarjeta_de_indicadores,
+    tarjeta_limpios,
+)
+from dashboard.piezas import html
+from dashboard.piezas.enlaces import boton, enlace
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import lineas, tarjeta
+from dashboard.publicacion.carpeta_carga import Estado
+
+Datos = Mapping[str, Any]
+Regiones = Sequence[tuple[str, str]]
+
+
+def pintar_carga(
+    identificador: str,
+    estado: Estado,
+    pedido: Datos,
+    revision: Datos | None,
+    regiones: Regiones,
+    *,
+    repetir: bool = True,
+) -> Pieza:
+    """La página de una carga en su fase. `repetir`: si queda con qué revisar otra vez."""
+    if estado.fase == "revisada" and revision is not None:
+        frase, bajada = _que_pasaria(revision)
+        contenido = _revisada(revision, opciones(regiones, pedido.get("opciones", {})))
+    elif estado.fase == "publicada":
+        frase, bajada = "Publicado: el tablero ya sirve los datos nuevos.", estado.mensaje
+        contenido = _publicada(revision or {})
+    elif estado.fase == "error":
+        frase, bajada = "Esta carga no se pudo terminar.", "Los datos publicados siguen como estaban."
+        contenido = _con_error(estado, repetir=repetir)
+    elif estado.fase == "subiendo":
+        frase, bajada = "Suba los archivos y pida que se revisen.", _recibidos(pedido)
+        contenido = html.Div(tarjeta_subir(regiones), className="columna")
+    else:
+        publica = estado.fase == "publicando"
+        frase = "Se está publicando…" if publica else "Se están revisando los archivos…"
+        bajada = _recibidos(pedido)
+        contenido = _trabajando(estado, 3 if publica else 2)
+    return html.Div(
+        titular(frase, bajada),
+        contenido if estado.fase == "revisada" else html.Div(contenido, className="rejilla rejilla-una"),
+        className="pagina pagina-datos",
+        **{"data-carga": identificador, "data-fase": estado.fase},
+    )
+
+
+def _mensaje() -> Pieza:
+    """Donde el guion dice qué salió mal."""
+    return html.P(id="mensaje-datos", className="mensaje-datos", role="alert")
+
+
+def pasos(actual: int) -> Pieza:
+    """«1 Subir › 2 Revisar › 3 Publicar», con el actual marcado."""
+    return html.Ol(
+        [
+            html.Li(
+                html.Span(str(n), className="paso-numero"),
+                nombre,
+                className="actual" if n == actual else "hecho" if n < actual else "",
+                **({"aria-current": "step"} if n == actual else {}),
+            )
+            for n, nombre in enumerate(("Subir", "Revisar", "Publicar"), start=1)
+        ],
+        className="pasos",
+    )
+
+
+# -- subir: se arrastran o se eligen los archivos y se dicen las tres cosas que un archivo no dice
+
+
+def tarjeta_subir(regiones: Regiones) -> Pieza:
+    """La zona donde se sueltan los archivos, con las opciones de la carga."""
+    return tarjeta(
+        "Cargar archivos",
+        html.Div(
+            pasos(1),
+            html.Button(
+                html.B("Arrastre aquí sus archivos, o elíjalos"),
+                html.Span("Excel (.xlsx) o CSV · varios a la vez · tal como los tiene, no hace falta limpiarlos"),
+                id="zona-subir",
+                className="zona-subir",
+                type="button",
+            ),
+            html.Ul(id="archivos-subidos", className="archivos-subidos", **{"aria-live": "polite"}),
+            opciones(regiones, {}),
+            html.Div(
+                html.Button("Revisar", id="boton-revisar", className="boton principal", type="button", disabled=True),
+                html.P(
+                    "Revisar no cambia nada de lo que se sirve. Los nombres, documentos, direcciones y "
+                    "teléfonos no se guardan nunca.",
+                    className="nota",
+                ),
+                className="acciones-carga",
+            ),
+            _mensaje(),
+            id="panel-subir",
+        ),
+        clase="tarjeta-subir",
+    )
+
+
+def opciones(regiones: Regiones, elegidas: Datos) -> Pieza:
+    """Los tres selectores de una carga. `elegidas`: lo que ya se había elegido."""
+    partos = (("", "No suponer nada"), ("I-4", "Suponer I-4 y superiores"), ("I-3", "Suponer I-3 y superiores"))
+    modos = (("", "Agregar y corregir"), ("reemplazar", "Reemplazar lo de sus territorios y meses"))
+    modo = "reemplazar" if elegidas.get("reemplazar") else ""
+    return html.Div(
+        _selector("partos", "¿Quién atiende partos, si no hay lista?", partos, str(elegidas.get("parto_desde", ""))),
+        _selector("modo", "¿Qué hacer con lo ya cargado?", modos, modo),
+        _selector(
+            "oficina", "¿Quién entrega? (opcional)", (("", "No se dice"), *regiones), str(elegidas.get("oficina", ""))
+        ),
+        className="opciones-carga",
+    )
+
+
+def _selector(nombre: str, rotulo: str, valores: Sequence[tuple[str, str]], elegido: str) -> Pieza:
+    return html.Div(
+        html.Label(rotulo, htmlFor=f"opcion-{nombre}"),
+        html.Select(
+            [
+                html.Option(texto, value=valor, selected=True if elegido and valor == elegido else None)
+                for valor, texto in valores
+            ],
+            id=f"opcion-{nombre}",
+            className="form-select",
+        ),
+    )
+
+
+def _recibidos(pedido: Datos) -> str:
+    archivos = pedido.get("archivos", [])
+    if not archivos:
+        return "Todavía no llegó ningún archivo."
+    return f"{plural(len(archivos), 'archivo')}: {enumerar([archivo['nombre'] for archivo in archivos[:8]])}."
+
+
+def _trabajando(estado: Estado, paso: int) -> Pieza:
+    avance = f"{estado.parte * 100:.0f}"
+    return tarjeta(
+        "Un momento",
+        html.Div(
+            pasos(paso),
+            html.Div(
+                html.Span(id="avance-relleno", style={"width": f"{avance}%"}),
+                className="avance",
+                role="progressbar",
+                **{"aria-label": "Avance de la carga", "aria-valuenow": avance},
+            ),
+            html.P(estado.paso or "Empezando", id="avance-paso", role="status"),
+            html.P("Puede cerrar esta página y volver con la misma dirección: el trabajo sigue.", className="nota"),
+        ),
+    )
+
+
+def _con_error(estado: Estado, *, repetir: bool) -> Pieza:
+    return tarjeta(
+        "Qué pasó",
+        html.Div(
+            html.P(estado.mensaje, className="error-mensaje", role="alert"),
+            html.Div(
+                boton("Intentarlo otra vez", "revisar", "boton principal") if repetir else None,
+                boton("Descartar y empezar otra vez", "descartar", "boton"),
+                className="acciones",
+            ),
+        ),
+    )
+
+
+# -- revisar: qué pasaría al publicar, qué se entendió de cada archivo y la decisión
+
+
+def _que_pasaria(revision: Datos) -> tuple[str, str]:
+    """Lo que pasaría al publicar, en una frase, y las cuentas de todas las filas."""
+    total, aceptadas, reparadas, rechazadas, ignoradas = (
+        sum(leida[clave] for archivo in revision["archivos"] for leida in archivo["tablas"])
+        for clave in ("total", "aceptadas", "reparadas", "rechazadas", "ignoradas")
+    )
+    bajada = (
+        f"De {plural(total, 'fila')} de datos: {plural(aceptadas, 'aceptada')} ({plural(reparadas, 'reparada')}), "
+        f"{plural(rechazadas, 'rechazada')}, {plural(ignoradas, 'ignorada')}."
+    )
+    if revision["sin_cambios"]:
+        return "Todo lo que traen los archivos ya está cargado igual.", bajada
+    if not revision["publicable"]:
+        return "Todavía no se puede publicar.", revision["motivo"] or bajada
+    if rechazadas:
+        verbo = palabra(rechazadas, "se rechaza", "se rechazan")
+        return f"Se puede publicar, sin {plural(rechazadas, 'fila')} que {verbo}.", bajada
+    return "Se puede publicar: todas las filas se entendieron.", bajada
+
+
+def _revisada(revision: Datos, selectores: Pieza) -> Pieza:
+    """A la izquierda la decisión y los archivos, primero los que piden algo; a la derecha, lo que cambiaría."""
+    limpios = [archivo for archivo in revision["archivos"] if not pide_algo(archivo)]
+    return html.Div(
+        html.Div(
+            _decidir(revision, selectores),
+            *(tarjeta_archivo(archivo) for archivo in revision["archivos"] if pide_algo(archivo)),
+            tarjeta_limpios(limpios) if limpios else None,
+            className="columna",
+        ),
+        html.Div(
+            tarjeta_de_cambios(revision["cambios"]),
+            tarjeta_de_indicadores(revision["indicadores"]),
+            className="columna",
+        ),
+        className="rejilla rejilla-dos rejilla-revision",
+    )
+
+
+def _decidir(revision: Datos, selectores: Pieza) -> Pieza:
+    return tarjeta(
+        "¿Publicar?",
+        html.Div(
+            pasos(2),
+            lineas(revision["avisos"], "avisos-carga") if revision["avisos"] else None,
+            html.P(revision["motivo"], className="error-mensaje") if revision["motivo"] else None,
+            html.Div(
+                html.Button(
+                    "Publicar",
+                    className="boton principal",
+                    type="button",
+                    disabled=not revision["publicable"],
+                    **{"data-accion": "publicar"},
+                ),
+                boton("Descartar", "descartar", "boton"),
+                className="acciones",
+            ),
+            html.Details(
+                html.Summary("Cambiar las opciones y revisar otra vez"),
+                selectores,
+                boton("Revisar otra vez", "revisar", "boton"),
+                className="ver-tabla",
+            ),
+            _mensaje(),
+        ),
+    )
+
+
+def _publicada(revision: Datos) -> Pieza:
+    anterior = revision.get("anterior")
+    return tarjeta(
+        "Listo",
+        html.Div(
+            pasos(4),
+            html.Div(
+                enlace("Ver el panorama", "/", "boton principal"),
+                enlace("Ver qué está cargado", "/datos", "boton"),
+                boton(f"Deshacer: volver a la carga n.º {anterior}", clase="boton", volver=str(anterior))
+                if anterior
+                else None,
+                className="acciones",
+            ),
+            _mensaje(),
+        ),
+    )
