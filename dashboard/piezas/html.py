@@ -38,6 +38,7 @@ def _fabrica(tipo: str, espacio: str = _HTML, etiqueta: str = "") -> Fabrica:
     def nueva(*hijas: Any, **props: Any) -> Pieza:
         for nombre in props:
             exigir_atributo(_NOMBRES.get(nombre, nombre))
+        props = {nombre: valor for nombre, valor in props.items() if valor is not None}
         if hijas:
             props["children"] = hijas[0] if len(hijas) == 1 else list(hijas)
         return {"props": props, "type": tipo, "namespace": espacio}
