@@ -13,9 +13,8 @@ import pandas as pd
 
 from dashboard.contratos.sesiones import SESIONES
 from dashboard.ingesta.celdas import Celdas
-from dashboard.ingesta.cruces import Referencia
 from dashboard.ingesta.personales import huella, huella_corta
-from dashboard.ingesta.revision import Revision
+from dashboard.ingesta.revision import Referencia, Revision
 from dashboard.ingesta.tipado import codigo_numerico, convertir, por_valor
 from dashboard.nucleo.errores import ErrorArchivo
 
