@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from dashboard.ingesta.celdas import Celdas, Rechazo, Rejilla, celdas_de_formulario
 from dashboard.ingesta.fechas import fechas_de_columna
-from dashboard.ingesta.personales import huella
 from dashboard.ingesta.reconocer import titulo_plano
+from dashboard.ingesta.textos import huella
 from dashboard.nucleo.formato import plural
 
 FORMULARIO = "his"

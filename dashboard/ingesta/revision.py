@@ -12,8 +12,7 @@ import pandas as pd
 from dashboard.contratos.contrato import Tabla, Tipo
 from dashboard.contratos.marco import valores_en
 from dashboard.ingesta.informe import Arreglo, Causa, Problema, Reparacion
-from dashboard.ingesta.limpieza import EJEMPLOS, Cambios
-from dashboard.ingesta.personales import mostrable
+from dashboard.ingesta.textos import EJEMPLOS, Cambios, mostrable
 from dashboard.nucleo.formato import plural
 
 #: filas con el mismo problema que se detallan; las demás se cuentan en un aviso y están en su causa

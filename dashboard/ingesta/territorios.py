@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 from rapidfuzz import fuzz
@@ -29,9 +27,9 @@ DISA_EXTINTAS = ("21", "23")
 NOMBRES_DIRIS = {"35": "DIRIS Lima Norte", "36": "DIRIS Lima Centro", "37": "DIRIS Lima Este", "38": "DIRIS Lima Sur"}
 
 
-def distritos(ruta: Path | None = None) -> dict[str, str]:
+def distritos() -> dict[str, str]:
     """UBIGEO → código de DIRIS, del catálogo de referencia. `ErrorArchivo` si el catálogo falta."""
-    ruta = ruta or carpeta_referencia() / "diris_lima_distritos.csv"
+    ruta = carpeta_referencia() / "diris_lima_distritos.csv"
     try:
         with ruta.open(encoding="utf-8", newline="") as catalogo:
             return {fila["ubigeo"]: fila["codigo_diris"] for fila in csv.DictReader(catalogo)}
@@ -42,18 +40,16 @@ def distritos(ruta: Path | None = None) -> dict[str, str]:
         ) from error
 
 
-def pasar_a_diris(
-    diresas: pd.Series, ubigeos: pd.Series, revision: Revision, catalogo: Mapping[str, str] | None
-) -> pd.Series:
+def pasar_a_diris(diresas: pd.Series, ubigeos: pd.Series, revision: Revision) -> pd.Series:
     """Códigos de región con las DISA 21 y 23 llevadas a su DIRIS según el distrito.
 
-    `diresas`: texto de dos cifras; `ubigeos`: texto de seis. `catalogo`: UBIGEO → DIRIS; `None` lee el de referencia.
-    Rechaza las filas de esas DISA cuyo distrito no está en el catálogo: no hay región a la que llevarlas.
+    `diresas`: texto de dos cifras; `ubigeos`: texto de seis. Rechaza las filas de esas DISA cuyo distrito no
+    está en el catálogo: no hay región a la que llevarlas.
     """
     extintas = diresas.isin(DISA_EXTINTAS)
     if not extintas.any():
         return diresas
-    destino = ubigeos.map(dict(catalogo if catalogo is not None else distritos())).where(extintas)
+    destino = ubigeos.map(distritos()).where(extintas)
     revision.rechazar(
         extintas & destino.isna(),
         "ubigeo",

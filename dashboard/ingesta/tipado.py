@@ -20,9 +20,9 @@ from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.fechas import ANIO_MAXIMO, ANIO_MINIMO, fechas_de_columna, hora
 from dashboard.ingesta.informe import POR_DECIDIR
 from dashboard.ingesta.numeros import Numeros, numeros_de_columna
-from dashboard.ingesta.personales import parece_personal
 from dashboard.ingesta.reconocer import valor_cercano
 from dashboard.ingesta.revision import Revision
+from dashboard.ingesta.textos import parece_personal
 from dashboard.nucleo.formato import decimal, entero
 
 _LARGO_TEXTO = 200

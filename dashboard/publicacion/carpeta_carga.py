@@ -14,7 +14,7 @@ import orjson
 from filelock import FileLock, Timeout
 
 from dashboard.almacen.disco import reemplazar
-from dashboard.ingesta.personales import parece_personal
+from dashboard.ingesta.textos import parece_personal
 
 PROHIBIDOS = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 #: nombres que Windows no deja usar

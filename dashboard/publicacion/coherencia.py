@@ -12,7 +12,7 @@ from dashboard.contratos.marco import valores_en
 from dashboard.contratos.tablas import tabla_de
 from dashboard.ingesta.entrada import Validada
 from dashboard.ingesta.informe import Informe, Problema, Suma, agrupar
-from dashboard.ingesta.personales import mostrable
+from dashboard.ingesta.textos import mostrable
 from dashboard.nucleo.formato import plural
 
 Marcos = dict[str, pd.DataFrame]

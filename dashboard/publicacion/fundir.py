@@ -15,8 +15,8 @@ import pandas as pd
 
 from dashboard.contratos.contrato import Tabla
 from dashboard.contratos.marco import valores_en
-from dashboard.ingesta.personales import mostrable
-from dashboard.ingesta.renipress import SUSTITUTO, aplicar_lista
+from dashboard.ingesta.fuentes import SUSTITUTO, aplicar_lista
+from dashboard.ingesta.textos import mostrable
 from dashboard.publicacion.aceptadas import tipar
 
 # -- Fundir filas nuevas en una tabla: la de la misma clave reemplaza a la anterior y las demás se quedan.
