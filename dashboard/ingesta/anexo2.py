@@ -7,22 +7,21 @@ huellas del establecimiento; los nombres, edades, domicilios y todo lo demás se
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from dashboard.dominio.territorio import sin_tildes
-from dashboard.ingesta.anexo2_cabecera import Valores, abre_otra_sesion, fila_del_rotulo, leer_cabecera, roles
-from dashboard.ingesta.anexo2_lista import Columnas, Cuentas, contar, hallar_columnas
+from dashboard.ingesta.anexo2_lista import CLASES_DE_EDAD, Columnas, Cuentas, contar, hallar_columnas
 from dashboard.ingesta.celdas import Celdas, Rechazo, Rejilla, celdas_de_formulario
 from dashboard.ingesta.numeros_y_fechas import fechas_de_columna
-from dashboard.ingesta.personales import forma, huella, huella_corta
+from dashboard.ingesta.textos import forma, huella, huella_corta
 from dashboard.nucleo.formato import MESES, enumerar, palabra, plural
 
 FORMULARIO = "anexo2"
 #: niveles de la cabecera que ayudan a distinguir dos establecimientos del mismo nombre
 NIVELES = ("microrred", "red", "distrito", "provincia", "diresa")
-CUENTAS = ("asistentes", "gestantes", "lactantes", "cuidadoras", "ninos_0_5m", "ninos_6_11m", "ninos_12_23m")
+CUENTAS = ("asistentes", "gestantes", "lactantes", "cuidadoras", *(clase for clase, _, _ in CLASES_DE_EDAD))
 #: columnas de las celdas que salen de aquí; las `huella_…` y `distintivo` no son de la tabla y se quitan al tipar
 COLUMNAS = (
     "codigo_sesion", "fecha", "fuente", "lugar", "conducida_por", *CUENTAS,
@@ -45,35 +44,20 @@ _LUGARES: tuple[tuple[str, str], ...] = (
     (r"virtual|zoom|meet|facebook|whats|en linea|videollamada", "virtual"),
     (r"casa|vivienda|domicilio|hogar", "vivienda"),
 )
+_SIN_NADIE = (
+    "Nombres y apellidos",
+    "una lista sin ninguna participante",
+    "al menos una línea llena debajo de los títulos de la lista",
+    "Complete la lista, o quite la hoja si la sesión no se hizo.",
+)
 #: nombres con que una hoja nace: no distinguen una sesión de otra
 _HOJA_SIN_NOMBRE = re.compile(r"(hoja|sheet|anexo|lista|sesion)?\s*(n.)?\s*1?|anexo\s*(n.)?\s*2")
 
 
-@dataclass(frozen=True, slots=True)
-class _Parte:
-    """Una sesión dentro de la hoja: las posiciones de su cabecera, de su lista y de los títulos de la lista."""
-
-    cabecera: range
-    columnas: Columnas
-    lista: tuple[int, ...]
-    titulos: tuple[int, ...]
-
-
 def es_anexo2(rejilla: Rejilla) -> bool:
     """Si la hoja es el formato de participantes: nombres y, al menos, dos de las casillas que solo él tiene."""
-    return any(_es_encabezado(rejilla.filas, posicion) for posicion in range(min(len(rejilla.filas), _BUSQUEDA)))
-
-
-def _es_encabezado(filas: Sequence[Sequence[str]], posicion: int) -> bool:
-    if not any("nombre" in celda.lower() or "participante" in celda.lower() for celda in filas[posicion]):
-        return False
-    columnas = hallar_columnas(filas, posicion)
-    if columnas is None:
-        return False
-    return (
-        sum(tramo is not None for tramo in (columnas.embarazada, columnas.lactando, columnas.cuida, columnas.meses))
-        >= 2
-    )
+    filas = rejilla.filas
+    return any(hallar_columnas(filas, posicion) for posicion in range(min(len(filas), _BUSQUEDA)))
 
 
 def agregar_anexo2(rejilla: Rejilla) -> Celdas:
@@ -86,30 +70,30 @@ def agregar_anexo2(rejilla: Rejilla) -> Celdas:
     rechazos: list[Rechazo] = []
     avisos: list[str] = []
     vacias = 0
-    vistas: dict[str, int] = {}
-    for parte in _partes(filas):
-        cabecera = leer_cabecera([filas[i] for i in parte.cabecera])
-        cuentas = contar(filas, parte.columnas, parte.lista)
-        sobran = [*parte.cabecera, *cuentas.ignoradas]
-        vacias += sum(not any(filas[i]) for i in sobran)
-        rotulo = fila_del_rotulo([filas[i] for i in parte.cabecera], "fecha")
-        donde = parte.titulos[0] if rotulo is None else parte.cabecera.start + rotulo
-        if not cuentas.asistentes:
-            rechazada = _sin_participantes(cabecera, lineas, [i for i in sobran if any(filas[i])], avisos)
-            rechazos += rechazada
-            sobran = [i for i in sobran if lineas[i] not in {rechazo.linea for rechazo in rechazada}]
-        otras += [(lineas[i], CABECERA if i in parte.cabecera else SIN_PARTICIPANTE) for i in sobran if any(filas[i])]
-        if not cuentas.asistentes:
-            continue
-        fila = _fila(cabecera, cuentas, roles([filas[i] for i in parte.cabecera]), rejilla.hoja)
-        repetida = "|".join((fila["fecha"], fila["distintivo"]))
-        vistas[repetida] = vistas.get(repetida, 0) + 1
-        if vistas[repetida] > 1:
-            fila["distintivo"] = huella(f"{fila['distintivo']} {vistas[repetida]}")
-        salen.append([fila[columna] for columna in COLUMNAS])
-        primeras.append(lineas[donde])
-        pesos.append(len(cuentas.participantes))
-        avisos += _avisos(cuentas, cabecera, fila, lineas)
+    vistas: Counter[tuple[str, str]] = Counter()
+    for lugar, columnas, lista in _partes(filas):
+        encima = [filas[i] for i in lugar]
+        cabecera = leer_cabecera(encima)
+        cuentas = contar(filas, columnas, lista)
+        sobran = [*lugar, *cuentas.ignoradas]
+        llenas = [i for i in sobran if any(filas[i])]
+        vacias += len(sobran) - len(llenas)
+        if cuentas.asistentes:
+            fila = _fila(cabecera, cuentas, roles(encima), rejilla.hoja)
+            repetida = (fila["fecha"], fila["distintivo"])
+            vistas[repetida] += 1
+            if vistas[repetida] > 1:
+                fila["distintivo"] = huella(f"{fila['distintivo']} {vistas[repetida]}")
+            salen.append([fila[columna] for columna in COLUMNAS])
+            con_fecha = (i for i, celdas in zip(lugar, encima, strict=True) if any(map(_dice_la_fecha, celdas)))
+            primeras.append(lineas[next(con_fecha, lugar.stop)])
+            pesos.append(len(cuentas.asistentes) + len(cuentas.solo_edad))
+            avisos += _avisos(cuentas, cabecera, fila, lineas)
+        elif "fecha" in cabecera and llenas:
+            rechazos.append(Rechazo(lineas[llenas.pop()], *_SIN_NADIE))
+        else:
+            avisos.append("Un formato está sin llenar: no tiene participantes ni fecha.")
+        otras += [(lineas[i], CABECERA if i in lugar else SIN_PARTICIPANTE) for i in llenas]
     if salen:
         avisos.insert(
             0,
@@ -123,61 +107,47 @@ def agregar_anexo2(rejilla: Rejilla) -> Celdas:
     )  # fmt: skip
 
 
-def _partes(filas: Sequence[Sequence[str]]) -> list[_Parte]:
-    """Las sesiones de la hoja. Un encabezado repetido sigue la lista, salvo que antes empiece otra cabecera."""
-    encabezados = [i for i in range(len(filas)) if _es_encabezado(filas, i)]
-    inicios: list[tuple[int, list[int]]] = []
+def _partes(filas: Sequence[Sequence[str]]) -> Iterator[tuple[range, Columnas, list[int]]]:
+    """De cada sesión de la hoja: las posiciones de su cabecera, que acaba en los títulos; las columnas y su lista.
+
+    Un encabezado repetido sigue la lista, salvo que antes empiece otra cabecera.
+    """
+    encabezados = {i: columnas for i in range(len(filas)) if (columnas := hallar_columnas(filas, i))}
+    titulos = {i for posicion, columnas in encabezados.items() for i in range(posicion, columnas.desde)}
+    cabeceras: list[range] = []
+    anterior = -1
     for posicion in encabezados:
-        desde = 0
-        if inicios:
-            anterior = inicios[-1][1][-1]
-            abre = (i for i in range(anterior + 1, posicion) if any(map(abre_otra_sesion, filas[i])))
-            siguiente = next(abre, None)
-            if siguiente is None:
-                inicios[-1][1].append(posicion)
-                continue
-            desde = siguiente
-        inicios.append((desde, [posicion]))
-    partes = []
-    for numero, (desde, propios) in enumerate(inicios):
-        hasta = inicios[numero + 1][0] if numero + 1 < len(inicios) else len(filas)
-        columnas = hallar_columnas(filas, propios[0])
-        assert columnas is not None
-        titulos = [
-            i
-            for posicion in propios
-            if (vistas := hallar_columnas(filas, posicion)) is not None
-            for i in range(posicion, vistas.desde)
-        ]
-        lista = tuple(i for i in range(propios[0], hasta) if i not in titulos)
-        partes.append(_Parte(range(desde, propios[0]), columnas, lista, tuple(titulos)))
-    return partes
+        abren = (i for i in range(anterior + 1, posicion) if any(map(abre_otra_sesion, filas[i])))
+        desde = next(abren, None) if cabeceras else 0
+        if desde is not None:
+            cabeceras.append(range(desde, posicion))
+        anterior = posicion
+    finales = [*(cabecera.start for cabecera in cabeceras[1:]), len(filas)]
+    for cabecera, hasta in zip(cabeceras, finales, strict=False):
+        yield cabecera, encabezados[cabecera.stop], [i for i in range(cabecera.stop, hasta) if i not in titulos]
 
 
-def _fila(cabecera: Valores, cuentas: Cuentas, conducida_por: str, hoja: str) -> dict[str, str]:
-    textos = {rotulo: texto for rotulo, (texto, _) in cabecera.items()}
-    nombre, codigo = _establecimiento(textos)
-    numeros = {nombre: getattr(cuentas, nombre) for nombre in ("asistentes", "gestantes", "lactantes", "cuidadoras")}
-    numeros |= cuentas.ninos or dict.fromkeys(CUENTAS[4:])
+def _fila(cabecera: Mapping[str, str], cuentas: Cuentas, conducida_por: str, hoja: str) -> dict[str, str]:
+    nombre, codigo = _establecimiento(cabecera)
     propia = "" if _HOJA_SIN_NOMBRE.fullmatch(sin_tildes(hoja)) else forma(hoja)
     return {
         "codigo_sesion": "",
-        "fecha": _fecha(textos.get("fecha", "")),
+        "fecha": _fecha(cabecera.get("fecha", "")),
         "fuente": FORMULARIO,
-        "lugar": _lugar(textos.get("lugar", ""), nombre),
+        "lugar": _lugar(cabecera.get("lugar", ""), nombre),
         "conducida_por": conducida_por,
-        **{nombre: "" if numero is None else str(numero) for nombre, numero in numeros.items()},
+        **{columna: str(cuentas.numeros.get(columna, "")) for columna in CUENTAS},
         "huella_codigo": huella(codigo),
         "huella_nombre": huella(nombre),
         "huella_corta": huella_corta(nombre),
-        **{f"huella_{nivel}": huella_corta(textos.get(nivel, "")) for nivel in NIVELES},
-        "distintivo": huella(f"{propia}|{forma(textos.get('comunidad', ''))}") or huella("sin distintivo"),
+        **{f"huella_{nivel}": huella_corta(cabecera.get(nivel, "")) for nivel in NIVELES},
+        "distintivo": huella(f"{propia}|{forma(cabecera.get('comunidad', ''))}") or huella("sin distintivo"),
     }
 
 
-def _establecimiento(textos: dict[str, str]) -> tuple[str, str]:
+def _establecimiento(cabecera: Mapping[str, str]) -> tuple[str, str]:
     """(nombre sin el código, código de ocho cifras o "") de la cabecera."""
-    nombre, codigo = textos.get("establecimiento", ""), re.sub(r"\D", "", textos.get("codigo", ""))
+    nombre, codigo = cabecera.get("establecimiento", ""), re.sub(r"\D", "", cabecera.get("codigo", ""))
     if hallado := _CODIGO.search(nombre):
         codigo = codigo or next(grupo for grupo in hallado.groups() if grupo)
         nombre = f"{nombre[: hallado.start()]} {nombre[hallado.end() :]}"
@@ -213,25 +183,7 @@ def _lugar(texto: str, establecimiento: str) -> str:
     return next((lugar for patron, lugar in _LUGARES if re.search(patron, plano)), "otro")
 
 
-def _sin_participantes(
-    cabecera: Valores, lineas: Sequence[int], sobran: Sequence[int], avisos: list[str]
-) -> list[Rechazo]:
-    """Un formato con fecha y sin nadie se rechaza; uno sin llenar solo se avisa."""
-    if "fecha" not in cabecera or not sobran:
-        avisos.append("Un formato está sin llenar: no tiene participantes ni fecha.")
-        return []
-    return [
-        Rechazo(
-            lineas[sobran[-1]],
-            "Nombres y apellidos",
-            "una lista sin ninguna participante",
-            "al menos una línea llena debajo de los títulos de la lista",
-            "Complete la lista, o quite la hoja si la sesión no se hizo.",
-        )
-    ]
-
-
-def _avisos(cuentas: Cuentas, cabecera: Valores, fila: dict[str, str], lineas: Sequence[int]) -> list[str]:
+def _avisos(cuentas: Cuentas, cabecera: Mapping[str, str], fila: Mapping[str, str], lineas: Sequence[int]) -> list[str]:
     """Lo que no se entendió o se supuso, por número de fila y sin nada de lo escrito."""
 
     def en(posiciones: Sequence[int]) -> str:
@@ -239,36 +191,202 @@ def _avisos(cuentas: Cuentas, cabecera: Valores, fila: dict[str, str], lineas: S
         mas = [f"{len(posiciones) - 10} más"] if len(posiciones) > 10 else []
         return f"{palabra(len(posiciones), 'la fila', 'las filas')} {enumerar([*numeros, *mas])}"
 
-    avisos = []
-    if cuentas.letras_impresas:
-        avisos.append(
+    casos = (
+        (
+            cuentas.letras_impresas,
             "No se sabe cuántas están embarazadas o dando de lactar: las letras E y L vienen impresas y un círculo "
-            "dibujado no se puede leer. Marque con una X en la casilla."
-        )
-    if cuentas.marcas_raras:
-        avisos.append(f"No se entendió una marca en {en(cuentas.marcas_raras)}: no se contó. Marque con una X.")
-    if cuentas.edades_raras:
-        avisos.append(
+            "dibujado no se puede leer. Marque con una X en la casilla.",
+        ),
+        (
+            cuentas.marcas_raras,
+            f"No se entendió una marca en {en(cuentas.marcas_raras)}: no se contó. Marque con una X.",
+        ),
+        (
+            cuentas.edades_raras,
             f"No se entendió la edad del niño o la niña en {en(cuentas.edades_raras)}: no se contó en ninguna clase de "
-            "edad. Escriba los meses con un número."
-        )
-    if cuentas.de_dos_o_mas:
-        avisos.append(
+            "edad. Escriba los meses con un número.",
+        ),
+        (
+            cuentas.de_dos_o_mas,
             f"{plural(cuentas.de_dos_o_mas, 'niño o niña', 'niños o niñas')} de 24 meses o más: no se cuentan entre "
-            "los menores de dos años."
-        )
-    if cuentas.sin_nombre:
-        avisos.append(f"Sin nombre pero con otros datos en {en(cuentas.sin_nombre)}: se contó como una participante.")
-    if cuentas.solo_edad:
-        avisos.append(
+            "los menores de dos años.",
+        ),
+        (
+            cuentas.sin_nombre,
+            f"Sin nombre pero con otros datos en {en(cuentas.sin_nombre)}: se contó como una participante.",
+        ),
+        (
+            cuentas.solo_edad,
             f"Solo la edad de un niño o una niña en {en(cuentas.solo_edad)}: se contó como otro hijo de la "
-            "participante de arriba, no como otra participante."
-        )
-    if fila["lugar"] == "otro":
-        avisos.append("El lugar no es ninguno de los del catálogo: queda como «otro», sin lo que estaba escrito.")
-    if "facilitadores" in cabecera and not fila["conducida_por"]:
-        avisos.append(
+            "participante de arriba, no como otra participante.",
+        ),
+        (
+            fila["lugar"] == "otro",
+            "El lugar no es ninguno de los del catálogo: queda como «otro», sin lo que estaba escrito.",
+        ),
+        (
+            "facilitadores" in cabecera and not fila["conducida_por"],
             "No se sabe si condujo la madre guía (MG) o el personal de salud (PS): deje una sola sigla, o márquela con "
-            "una X."
-        )
-    return avisos
+            "una X.",
+        ),
+    )
+    return [aviso for pasa, aviso in casos if pasa]
+
+
+# -- la cabecera: rótulos en cualquier celda y su valor en la misma, a la derecha o debajo -----------------------------
+# De aquí salen textos que escribió una persona; arriba solo pasan fechas, códigos, catálogos y huellas.
+
+#: rótulo → formas en que aparece, sin tildes; se prueban de la más larga a la más corta
+_ROTULOS: Mapping[str, tuple[str, ...]] = {
+    "fecha": ("fecha de la sesion", "fecha de sesion", "fecha sesion", "fecha"),
+    "codigo": (
+        "codigo renipress", "codigo ipress", "codigo unico del establecimiento", "codigo unico",
+        "codigo del establecimiento", "codigo de establecimiento", "codigo eess", "cod renipress", "renipress",
+        "renaes", "codigo",
+    ),
+    "establecimiento": (
+        "nombre del establecimiento de salud", "establecimiento de salud", "nombre del establecimiento",
+        "nombre del eess", "establecimiento", "ee.ss.", "ee.ss", "ee ss", "eess", "ipress",
+    ),
+    "lugar": ("lugar de la sesion", "lugar de reunion", "lugar"),
+    "microrred": ("micro red", "microrred", "microred", "micro-red"),
+    "comunidad": ("comunidad", "centro poblado"),
+    "red": ("red de salud", "red"),
+    "distrito": ("distrito",),
+    "diresa": (
+        "disa/diresa/geresa/diris", "disa/diresa/geresa", "disa / diresa / geresa", "diresa/geresa/diris",
+        "diresa/geresa", "disa/diresa", "diresa", "geresa", "diris", "disa",
+    ),
+    "provincia": ("provincia",),
+    "departamento": ("departamento", "region"),
+    "facilitadores": (
+        "nombre de los facilitadores", "nombres de los facilitadores", "nombre de los/las facilitadores",
+        "nombre del facilitador", "facilitadores", "facilitadoras", "facilitador", "facilitadora",
+    ),
+}  # fmt: skip
+_DE_FORMA = {forma: rotulo for rotulo, formas in _ROTULOS.items() for forma in formas}
+_FORMAS = "|".join(re.escape(forma) for forma in sorted(_DE_FORMA, key=len, reverse=True))
+#: un rótulo seguido de dos puntos, de la línea de puntos del formato o del final de la celda
+_ROTULO = re.compile(rf"(?<![a-z0-9])(?P<forma>{_FORMAS})\s*(?:[12]\s*)?(?:[:=]|[.…_]{{2,}}|\Z)")
+#: un rótulo al principio, sin nada que lo separe de su valor
+_AL_PRINCIPIO = re.compile(rf"(?P<forma>{_FORMAS})\s+(?=\S)")
+_RELLENO = re.compile(r"[.…_]{2,}")
+#: una sigla entre paréntesis, con una equis delante o detrás, o sola; los asteriscos remiten a la nota del formato
+_SIGLA = re.compile(
+    r"(?P<antes>(?<![^\W_])[xX✓✔]\s+)?(?P<abre>[(\[]\s*)?(?<![^\W_])(?P<sigla>MG|PS|mg|ps)(?![^\W_])(?(abre)\s*\**\s*[)\]]|\**)"
+    r"(?P<equis>\s*[(\[]?\s*[xX✓✔]\s*[)\]]?(?![^\W_]))?"
+)
+_EQUIS = re.compile(r"[(\[]?\s*(?:[xX✓✔●]|[sS][ií])\s*[)\]]?")
+#: la cabecera entera cabe en una celda de este largo; más es un párrafo de otra cosa
+_LARGO = 1000
+
+
+def abre_otra_sesion(celda: str) -> bool:
+    """Si la celda empieza con el rótulo que abre la cabecera de otra sesión: la fecha o el establecimiento."""
+    hallado = _ROTULO.match(_plana(celda))
+    return hallado is not None and _DE_FORMA[hallado["forma"]] in ("fecha", "establecimiento")
+
+
+def _dice_la_fecha(celda: str) -> bool:
+    """Si la celda trae el rótulo de la fecha, tenga o no valor."""
+    plana = _plana(celda)
+    hallados = [*_ROTULO.finditer(plana), *filter(None, [_AL_PRINCIPIO.match(plana)])]
+    return any(_DE_FORMA[hallado["forma"]] == "fecha" for hallado in hallados)
+
+
+def leer_cabecera(filas: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Rótulo → texto de su valor. Solo los que tienen uno; de dos iguales vale el primero con valor."""
+    valores: dict[str, str] = {}
+    for posicion, fila in enumerate(filas):
+        debajo = filas[posicion + 1] if posicion + 1 < len(filas) else ()
+        for rotulo, columna in _leer_fila(fila, valores):
+            if columna < len(debajo) and (texto := _limpio(debajo[columna])) and not _ROTULO.match(_plana(texto)):
+                valores.setdefault(rotulo, texto)
+    return valores
+
+
+def _leer_fila(fila: Sequence[str], valores: dict[str, str]) -> list[tuple[str, int]]:
+    """Anota los valores de una fila y devuelve los rótulos que quedaron sin él, con su columna."""
+    esperan: list[tuple[str, int]] = []
+    pendiente: tuple[str, int] | None = None
+    for columna, celda in enumerate(fila):
+        if not celda or len(celda) > _LARGO:
+            continue
+        antes, tramos = _tramos(celda)
+        # «Lugar | Establecimiento de salud»: un rótulo que ya tiene valor es, aquí, el valor del anterior
+        if pendiente and not antes and len(tramos) == 1 and not tramos[0][1] and tramos[0][0] in valores:
+            antes, tramos = _limpio(celda), []
+        if antes:
+            if pendiente:
+                valores.setdefault(pendiente[0], antes)
+                pendiente = None
+            elif not tramos and (corto := _AL_PRINCIPIO.match(_plana(celda))):
+                valores.setdefault(_DE_FORMA[corto["forma"]], _limpio(celda[corto.end() :]))
+        for rotulo, texto in tramos:
+            if pendiente:
+                esperan.append(pendiente)
+            pendiente = None if texto else (rotulo, columna)
+            if texto:
+                valores.setdefault(rotulo, texto)
+    return [*esperan, pendiente] if pendiente else esperan
+
+
+def _tramos(celda: str) -> tuple[str, list[tuple[str, str]]]:
+    """Lo que va antes del primer rótulo de la celda, y (rótulo, texto que lo sigue) de cada uno."""
+    plana = _plana(celda)
+    hallados = list(_ROTULO.finditer(plana))
+    # «Local comunal, comunidad» termina en un rótulo que solo es parte del valor
+    hallados = [h for h in hallados if h.start() == 0 or plana[h.end() - 1] in ":=.…_"]
+    if not hallados:
+        return _limpio(celda), []
+    finales = [siguiente.start() for siguiente in hallados[1:]] + [len(celda)]
+    tramos = [
+        (_DE_FORMA[hallado["forma"]], _limpio(celda[hallado.end() : final]))
+        for hallado, final in zip(hallados, finales, strict=True)
+    ]
+    return _limpio(celda[: hallados[0].start()]), tramos
+
+
+def _plana(celda: str) -> str:
+    """En minúsculas y sin tildes, letra por letra: las posiciones son las de la celda."""
+    return "".join(sin_tildes(letra)[:1] or letra for letra in celda)
+
+
+def _limpio(texto: str) -> str:
+    return _RELLENO.sub(" ", texto).strip(" .:…_\t")
+
+
+def roles(filas: Sequence[Sequence[str]]) -> str:
+    """Quién condujo la sesión: «MG», «PS», «MG+PS» o "" si no se puede saber.
+
+    Los facilitadores 1 y 2 del Anexo 2 son quienes conducen, no los facilitadores regionales. Vale la sigla rodeada,
+    la que lleva una equis y la que está sola en su línea; si las dos vienen impresas sin marca, no se sabe. Los nombres
+    no se leen.
+    """
+    hallados: set[str] = set()
+    encabezado: dict[int, str] = {}
+    empieza = next((i for i, fila in enumerate(filas) if any("facilitador" in _plana(celda) for celda in fila)), None)
+    for fila in filas[empieza:] if empieza is not None else ():
+        siglas = [(columna, *s) for columna, celda in enumerate(fila) for s in _siglas(celda)]
+        marcadas = {sigla for columna, sigla, marcada in siglas if marcada or _tiene_equis(fila, columna + 1)}
+        if marcadas or len({sigla for _, sigla, _ in siglas}) == 1:
+            hallados |= marcadas or {siglas[0][1]}
+        elif siglas:
+            encabezado = {columna: sigla for columna, sigla, _ in siglas}
+        else:
+            hallados |= {sigla for columna, sigla in encabezado.items() if _tiene_equis(fila, columna)}
+    return "+".join(sigla for sigla in ("MG", "PS") if sigla in hallados)
+
+
+def _siglas(celda: str) -> list[tuple[str, bool]]:
+    """(sigla, si está marcada) de cada MG o PS de la celda; las notas al pie del formato no cuentan."""
+    if celda.lstrip().startswith("*"):
+        return []
+    return [
+        (hallado["sigla"].upper(), bool(hallado["abre"] or hallado["equis"] or hallado["antes"]))
+        for hallado in _SIGLA.finditer(celda)
+    ]
+
+
+def _tiene_equis(fila: Sequence[str], columna: int) -> bool:
+    return columna < len(fila) and _EQUIS.fullmatch(fila[columna]) is not None

@@ -87,6 +87,8 @@ def _una_edad(plano: str) -> int | None:
 # -- la lista ----------------------------------------------------------------------------------------------------------
 
 Fila = Sequence[str]
+#: de una columna a la anterior a otra
+Tramo = tuple[int, int]
 #: tope inferior y superior, en meses, de cada clase de edad de la tabla de sesiones
 CLASES_DE_EDAD: tuple[tuple[str, int, int], ...] = (
     ("ninos_0_5m", 0, 5),
@@ -94,9 +96,14 @@ CLASES_DE_EDAD: tuple[tuple[str, int, int], ...] = (
     ("ninos_12_23m", 12, 23),
 )
 _DOS_ANIOS = 24
+#: las casillas que solo tiene este formato
+_SUYAS = ("embarazada", "lactando", "cuida", "meses")
 _NOMBRE = re.compile(r"nombres?( completos?)?( de (la|las) (participantes?|madres?))?|participantes?")
 #: cómo se dice cada casilla cuando se escribe con palabras en una sola columna
-_CON_PALABRAS = {"e": re.compile(r"\be\b|embaraz|gesta"), "l": re.compile(r"\bl\b|lacta")}
+_CON_PALABRAS = {
+    "gestantes": re.compile(r"\be\b|embaraz|gesta"),
+    "lactantes": re.compile(r"\bl\b|lacta"),
+}
 _NUMERO = re.compile(r"\A(?:n[.°º]?\s*)?[0-9]{1,3}\s*[.)°º-]?\s*")
 #: líneas del formato que no son de nadie
 _DEL_FORMATO = re.compile(
@@ -108,12 +115,12 @@ _DEL_FORMATO = re.compile(
 class Columnas:
     """Tramo de columnas (primera, una más que la última) de cada dato de la lista; `None` si el formato no la trae."""
 
-    nombre: tuple[int, int]
-    embarazada: tuple[int, int] | None
-    lactando: tuple[int, int] | None
-    cuida: tuple[int, int] | None
-    meses: tuple[int, int] | None
-    otras: tuple[tuple[int, int], ...]
+    nombre: Tramo
+    embarazada: Tramo | None
+    lactando: Tramo | None
+    cuida: Tramo | None
+    meses: Tramo | None
+    otras: tuple[Tramo, ...]
     #: primera fila de la lista, en la rejilla
     desde: int
 
@@ -122,27 +129,24 @@ class Columnas:
 class Cuentas:
     """Lo que se contó en una lista. Las líneas son posiciones de la rejilla; ninguna guarda lo que decían."""
 
-    asistentes: int = 0
-    #: `None` donde no se puede saber: no es cero
-    gestantes: int | None = None
-    lactantes: int | None = None
-    cuidadoras: int | None = None
-    ninos: dict[str, int] | None = None
-    participantes: list[int] = field(default_factory=list)
+    #: columna de la tabla de sesiones → cuántas; falta la que no se puede saber, que no es cero
+    numeros: dict[str, int] = field(default_factory=dict)
+    #: líneas de una participante cada una
+    asistentes: list[int] = field(default_factory=list)
+    #: de ellas, las que no traen nombre pero sí otros datos
+    sin_nombre: list[int] = field(default_factory=list)
+    #: líneas con solo la edad de un niño: es otro de la participante de arriba
+    solo_edad: list[int] = field(default_factory=list)
     ignoradas: list[int] = field(default_factory=list)
     marcas_raras: list[int] = field(default_factory=list)
     edades_raras: list[int] = field(default_factory=list)
     de_dos_o_mas: int = 0
-    #: líneas sin nombre con otros datos: cuentan como una participante
-    sin_nombre: list[int] = field(default_factory=list)
-    #: líneas con solo la edad de un niño: es otro de la participante de arriba
-    solo_edad: list[int] = field(default_factory=list)
     #: las letras E y L venían impresas y ninguna se distingue de las demás
     letras_impresas: bool = False
 
 
 def hallar_columnas(filas: Sequence[Fila], posicion: int) -> Columnas | None:
-    """Las columnas de la lista si la fila es su encabezado; `None` si no lo es."""
+    """Las columnas de la lista si la fila es su encabezado: nombres y, al menos, dos de las casillas del formato."""
     titulos = [sin_tildes(celda) for celda in filas[posicion]]
     nombre = next((i for i, t in enumerate(titulos) if re.search(r"\bnombres?\b", t) and "apellido" in t), None)
     if nombre is None:
@@ -150,26 +154,21 @@ def hallar_columnas(filas: Sequence[Fila], posicion: int) -> Columnas | None:
     if nombre is None:
         return None
     ancho = max([len(titulos), *(len(fila) for fila in filas[posicion + 1 : posicion + 4])])
-    siguientes = _subtitulos(filas, posicion, nombre)
-    letras = {sin_tildes(celda): i for fila in siguientes for i, celda in enumerate(fila) if celda}
+    segunda = _segunda(filas, posicion, nombre)
+    letras = {sin_tildes(celda): i for i, celda in enumerate(segunda) if celda}
     inicios = sorted({i for i, titulo in enumerate(titulos) if titulo} | set(letras.values()))
     tramos = {i: (i, next((j for j in inicios if j > i), ancho)) for i in inicios}
-    hallados: dict[str, tuple[int, int]] = {}
-    otras = []
+    hallados: dict[str, Tramo] = {}
     for i, titulo in enumerate(titulos):
-        if i == nombre or not titulo:
-            continue
-        que = _que_es(titulo)
-        if que in (None, "casillas") or que in hallados:
-            otras.append(tramos[i])
-        else:
-            hallados[que] = tramos[i]
+        que = _que_es(titulo) if i != nombre else ""
         if que == "casillas":
-            hallados |= _casillas(i, tramos[i], letras, tramos)
+            hallados |= _casillas(tramos[i], letras, tramos)
+        elif que:
+            hallados.setdefault(que, tramos[i])
     for texto, i in letras.items():
         if (que := _que_es(texto)) in ("embarazada", "lactando"):
             hallados.setdefault(que, tramos[i])
-    if len(hallados) < 2 and not {"embarazada", "lactando", "cuida", "meses"} & set(hallados):
+    if sum(que in hallados for que in _SUYAS) < 2:
         return None
     return Columnas(
         # el número de orden puede ir delante del nombre, bajo el mismo título
@@ -179,12 +178,12 @@ def hallar_columnas(filas: Sequence[Fila], posicion: int) -> Columnas | None:
         cuida=hallados.get("cuida"),
         meses=hallados.get("meses"),
         otras=tuple(tramo for que, tramo in hallados.items() if que in ("edad", "domicilio")),
-        desde=posicion + 1 + len(siguientes),
+        desde=posicion + (2 if segunda else 1),
     )
 
 
-def _que_es(titulo: str) -> str | None:
-    """Qué dato anuncia un título, sin tildes."""
+def _que_es(titulo: str) -> str:
+    """Qué dato anuncia un título, sin tildes; "" si ninguno."""
     if "embarazada" in titulo and re.search(r"lactar|lactando|lactante", titulo):
         return "casillas"
     if titulo in ("e", "(e)", "e (embarazada)") or re.search(r"embarazada|gestante|gestando", titulo):
@@ -197,63 +196,59 @@ def _que_es(titulo: str) -> str | None:
         return "meses"
     if titulo.startswith("edad"):
         return "edad"
-    return "domicilio" if re.search(r"domicilio|direccion", titulo) else None
+    return "domicilio" if re.search(r"domicilio|direccion", titulo) else ""
 
 
-def _subtitulos(filas: Sequence[Fila], posicion: int, nombre: int) -> list[Fila]:
-    """Las filas de encabezado que siguen a la primera: traen E y L y nada en el nombre ni número de orden."""
-    siguientes: list[Fila] = []
-    if {"e", "l"} <= {sin_tildes(celda) for celda in filas[posicion]}:
-        return siguientes
-    for fila in filas[posicion + 1 : posicion + 2]:
-        textos = [sin_tildes(celda) for celda in fila if celda]
-        vale = bool(textos) and not (nombre < len(fila) and fila[nombre])
-        if not vale or any(_que_es(texto) is None for texto in textos):
-            break
-        siguientes.append(fila)
-    return siguientes
+def _segunda(filas: Sequence[Fila], posicion: int, nombre: int) -> Fila:
+    """La segunda fila del encabezado: trae E y L y nada en el nombre ni número de orden; () si no la hay."""
+    if {"e", "l"} <= {sin_tildes(celda) for celda in filas[posicion]} or posicion + 1 == len(filas):
+        return ()
+    fila = filas[posicion + 1]
+    textos = [sin_tildes(celda) for celda in fila if celda]
+    con_nombre = nombre < len(fila) and fila[nombre]
+    return fila if textos and not con_nombre and all(map(_que_es, textos)) else ()
 
 
-def _casillas(
-    i: int, tramo: tuple[int, int], letras: dict[str, int], tramos: dict[int, tuple[int, int]]
-) -> dict[str, tuple[int, int]]:
+def _casillas(tramo: Tramo, letras: dict[str, int], tramos: dict[int, Tramo]) -> dict[str, Tramo]:
     """Dónde están E y L bajo el título que las junta; una sola columna sirve para las dos."""
+    desde, hasta = tramo
     hallados = {
         que: tramos[columna]
         for texto, columna in letras.items()
-        if columna >= i and (que := _que_es(texto)) in ("embarazada", "lactando") and que is not None
+        if columna >= desde and (que := _que_es(texto)) in ("embarazada", "lactando")
     }
     if len(hallados) == 2:
         return hallados
-    if tramo[1] - tramo[0] >= 2:
-        return {"embarazada": (i, i + 1), "lactando": (i + 1, i + 2)}
+    if hasta - desde >= 2:
+        return {"embarazada": (desde, desde + 1), "lactando": (desde + 1, desde + 2)}
     return {"embarazada": tramo, "lactando": tramo}
 
 
 def contar(filas: Sequence[Fila], columnas: Columnas, lineas: Sequence[int]) -> Cuentas:
     """Cuenta la lista: las `lineas` son las posiciones de la rejilla que van debajo de sus títulos."""
     cuentas = Cuentas()
-    nombradas: list[int] = []
     for linea in lineas:
-        fila = filas[linea]
-        clase = _clase_de_linea(fila, columnas)
+        clase = _clase_de_linea(filas[linea], columnas)
         if clase == "nada":
             cuentas.ignoradas.append(linea)
-            continue
-        if clase == "solo_edad" and cuentas.participantes:
+        elif clase == "solo_edad" and cuentas.asistentes:
             cuentas.solo_edad.append(linea)
         else:
-            nombradas.append(linea)
+            cuentas.asistentes.append(linea)
             if clase != "persona":
                 cuentas.sin_nombre.append(linea)
-        cuentas.participantes.append(linea)
-    cuentas.asistentes = len(nombradas)
+    cuentas.numeros["asistentes"] = len(cuentas.asistentes)
     _contar_ninos(filas, columnas, cuentas)
-    _contar_marcas(filas, columnas, cuentas, nombradas)
+    raras = _contar_cuidadoras(filas, columnas, cuentas)
+    if columnas.embarazada is not None and columnas.embarazada == columnas.lactando:
+        raras |= _contar_juntas(filas, columnas.embarazada, cuentas)
+    else:
+        raras |= _contar_letras(filas, columnas, cuentas)
+    cuentas.marcas_raras = sorted(raras)
     return cuentas
 
 
-def _celda(fila: Fila, tramo: tuple[int, int] | None) -> str:
+def _celda(fila: Fila, tramo: Tramo | None) -> str:
     """El texto del tramo de columnas; las celdas combinadas solo lo traen en la primera."""
     return " ".join(celda for celda in fila[tramo[0] : tramo[1]] if celda) if tramo else ""
 
@@ -266,66 +261,57 @@ def _clase_de_linea(fila: Fila, columnas: Columnas) -> str:
         return "nada"
     if re.search(r"[^\W\d_]", _NUMERO.sub("", nombre)):
         return "persona"
-    edades = edades_en_meses(_celda(fila, columnas.meses))
-    demas = any(_celda(fila, tramo) for tramo in columnas.otras)
-    demas |= marca(_celda(fila, columnas.cuida)) is Marca.SI
-    for letra, tramo in (("e", columnas.embarazada), ("l", columnas.lactando)):
-        demas |= columnas.embarazada != columnas.lactando and marca(_celda(fila, tramo), letra) is Marca.SI
-    if demas:
+    casillas = [("", columnas.cuida)]
+    if columnas.embarazada != columnas.lactando:
+        casillas += [("e", columnas.embarazada), ("l", columnas.lactando)]
+    if any(_celda(fila, tramo) for tramo in columnas.otras) or any(
+        marca(_celda(fila, tramo), letra) is Marca.SI for letra, tramo in casillas
+    ):
         return "sin_nombre"
-    return "nada" if edades == [] else "solo_edad"
+    return "nada" if edades_en_meses(_celda(fila, columnas.meses)) == [] else "solo_edad"
 
 
 def _contar_ninos(filas: Sequence[Fila], columnas: Columnas, cuentas: Cuentas) -> None:
     if columnas.meses is None:
         return
-    cuentas.ninos = {clase: 0 for clase, _, _ in CLASES_DE_EDAD}
-    for linea in cuentas.participantes:
+    todas: list[int] = []
+    for linea in sorted([*cuentas.asistentes, *cuentas.solo_edad]):
         edades = edades_en_meses(_celda(filas[linea], columnas.meses))
         if edades is None:
             cuentas.edades_raras.append(linea)
-            continue
-        for edad in edades:
-            cuentas.de_dos_o_mas += edad >= _DOS_ANIOS
-            for clase, desde, hasta in CLASES_DE_EDAD:
-                cuentas.ninos[clase] += desde <= edad <= hasta
+        todas += edades or []
+    cuentas.de_dos_o_mas = sum(edad >= _DOS_ANIOS for edad in todas)
+    for clase, desde, hasta in CLASES_DE_EDAD:
+        cuentas.numeros[clase] = sum(desde <= edad <= hasta for edad in todas)
 
 
-def _contar_marcas(filas: Sequence[Fila], columnas: Columnas, cuentas: Cuentas, nombradas: list[int]) -> None:
-    """Gestantes, lactantes y quienes tienen o cuidan; `None` donde las letras impresas no dejan saber."""
-    raras: set[int] = set()
-    if columnas.cuida is not None:
-        cuidan = 0
-        for linea in nombradas:
-            valor = marca(_celda(filas[linea], columnas.cuida))
-            edades = edades_en_meses(_celda(filas[linea], columnas.meses)) or []
-            # quien anota la edad de un menor de dos años lo tiene o lo cuida, aunque no marque la casilla
-            cuidan += valor is Marca.SI or any(edad < _DOS_ANIOS for edad in edades)
-            if valor is Marca.RARA:
-                raras.add(linea)
-        cuentas.cuidadoras = cuidan
-    if columnas.embarazada is not None and columnas.embarazada == columnas.lactando:
-        _contar_juntas(filas, columnas.embarazada, cuentas, nombradas, raras)
-    else:
-        _contar_letras(filas, columnas, cuentas, nombradas, raras)
-    cuentas.marcas_raras = sorted(raras)
+def _contar_cuidadoras(filas: Sequence[Fila], columnas: Columnas, cuentas: Cuentas) -> set[int]:
+    """Cuenta a quienes tienen o cuidan a un menor de dos años; devuelve las líneas con una marca rara."""
+    if columnas.cuida is None:
+        return set()
+    marcas = {linea: marca(_celda(filas[linea], columnas.cuida)) for linea in cuentas.asistentes}
+    # quien anota la edad de un menor de dos años lo tiene o lo cuida, aunque no marque la casilla
+    cuentas.numeros["cuidadoras"] = sum(
+        suya is Marca.SI
+        or any(edad < _DOS_ANIOS for edad in edades_en_meses(_celda(filas[linea], columnas.meses)) or [])
+        for linea, suya in marcas.items()
+    )
+    return {linea for linea, suya in marcas.items() if suya is Marca.RARA}
 
 
-def _contar_juntas(
-    filas: Sequence[Fila], tramo: tuple[int, int], cuentas: Cuentas, nombradas: list[int], raras: set[int]
-) -> None:
-    """Una sola columna con la letra que corresponde: «E», «L» o las dos."""
-    textos = {linea: sin_tildes(_celda(filas[linea], tramo)) for linea in nombradas}
+def _contar_juntas(filas: Sequence[Fila], tramo: Tramo, cuentas: Cuentas) -> set[int]:
+    """Una sola columna con la letra que corresponde: «E», «L» o las dos. Devuelve las líneas con una marca rara."""
+    textos = {linea: sin_tildes(_celda(filas[linea], tramo)) for linea in cuentas.asistentes}
     dichas = {
-        linea: {letra for letra, patron in _CON_PALABRAS.items() if patron.search(_sueltas(texto))}
+        linea: {cuales for cuales, patron in _CON_PALABRAS.items() if patron.search(_sueltas(texto))}
         for linea, texto in textos.items()
     }
     if dichas and all(len(propias) == 2 for propias in dichas.values()):
         cuentas.letras_impresas = True
-        return
-    raras.update(linea for linea, texto in textos.items() if not dichas[linea] and marca(texto) is not Marca.NO)
-    cuentas.gestantes = sum("e" in propias for propias in dichas.values())
-    cuentas.lactantes = sum("l" in propias for propias in dichas.values())
+        return set()
+    for cuales in _CON_PALABRAS:
+        cuentas.numeros[cuales] = sum(cuales in propias for propias in dichas.values())
+    return {linea for linea, texto in textos.items() if not dichas[linea] and marca(texto) is not Marca.NO}
 
 
 def _sueltas(texto: str) -> str:
@@ -333,35 +319,26 @@ def _sueltas(texto: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", "e l" if texto in ("el", "le") else texto)
 
 
-def _contar_letras(
-    filas: Sequence[Fila], columnas: Columnas, cuentas: Cuentas, nombradas: list[int], raras: set[int]
-) -> None:
-    casillas = {"e": columnas.embarazada, "l": columnas.lactando}
+def _contar_letras(filas: Sequence[Fila], columnas: Columnas, cuentas: Cuentas) -> set[int]:
+    """Gestantes y lactantes, cada una en su columna, si las letras impresas dejan saberlo; devuelve las raras."""
+    lineas = [*cuentas.asistentes, *cuentas.ignoradas]
     valores = {
-        letra: {linea: marca(_celda(filas[linea], tramo), letra) for linea in [*nombradas, *cuentas.ignoradas]}
-        for letra, tramo in casillas.items()
+        cuales: {linea: marca(_celda(filas[linea], tramo), letra) for linea in lineas}
+        for cuales, letra, tramo in (("gestantes", "e", columnas.embarazada), ("lactantes", "l", columnas.lactando))
         if tramo is not None
     }
-    sirve_la_letra = _la_letra_es_marca(valores, nombradas, cuentas.ignoradas)
-    marcadas = {
-        letra: [v is Marca.SI for linea, v in v_s.items() if linea in set(nombradas)] for letra, v_s in valores.items()
-    }
-    if not sirve_la_letra and not any(any(propias) for propias in marcadas.values()):
-        cuentas.letras_impresas = bool(nombradas)
-        return
-    buenas = {Marca.SI, Marca.LETRA} if sirve_la_letra else {Marca.SI}
-    for letra, v_s in valores.items():
-        total = sum(v_s[linea] in buenas for linea in nombradas)
-        raras.update(linea for linea in nombradas if v_s[linea] is Marca.RARA)
-        if letra == "e":
-            cuentas.gestantes = total
-        else:
-            cuentas.lactantes = total
+    marcan = {Marca.SI}
+    if _la_letra_es_marca(valores, cuentas.asistentes, cuentas.ignoradas):
+        marcan.add(Marca.LETRA)
+    elif not any(propias[linea] is Marca.SI for propias in valores.values() for linea in cuentas.asistentes):
+        cuentas.letras_impresas = bool(cuentas.asistentes)
+        return set()
+    for cuales, propias in valores.items():
+        cuentas.numeros[cuales] = sum(propias[linea] in marcan for linea in cuentas.asistentes)
+    return {linea for propias in valores.values() for linea in cuentas.asistentes if propias[linea] is Marca.RARA}
 
 
-def _la_letra_es_marca(
-    valores: dict[str, dict[int, Marca]], nombradas: Sequence[int], en_blanco: Sequence[int]
-) -> bool:
+def _la_letra_es_marca(valores: dict[str, dict[int, Marca]], nombradas: list[int], en_blanco: list[int]) -> bool:
     """Si una «E» o una «L» a secas la escribió la persona.
 
     Venían impresas si también están en las líneas sin nadie, o si todas las participantes tienen las dos. Aun impresas,
@@ -369,9 +346,9 @@ def _la_letra_es_marca(
     """
 
     def letras(linea: int) -> int:
-        return sum(propios.get(linea) is Marca.LETRA for propios in valores.values())
+        return sum(propios[linea] is Marca.LETRA for propios in valores.values())
 
-    impresas = any(letras(linea) for linea in en_blanco)
+    impresas = any(map(letras, en_blanco))
     todas = bool(nombradas) and len(valores) == 2 and all(letras(linea) == 2 for linea in nombradas)
     if not impresas and not todas:
         return True

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
-from dashboard.ingesta.limpieza import Cambios, Limpieza
+from dashboard.ingesta.textos import Cambios, Limpieza
 
 if TYPE_CHECKING:
     import pandas as pd

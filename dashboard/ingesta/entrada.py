@@ -19,9 +19,8 @@ from dashboard.contratos.grupos import SESIONES
 from dashboard.contratos.plantilla import es_columna_de_motivo
 from dashboard.contratos.tablas import ESTABLECIMIENTOS
 from dashboard.ingesta.celdas import Celdas
-from dashboard.ingesta.cruces import comprobar_ceros, comprobar_ubigeos
+from dashboard.ingesta.fuentes import leer_formulario, leer_registro
 from dashboard.ingesta.informe import Causa, Informe, Problema, Suma, agrupar
-from dashboard.ingesta.personales import titulo_mostrable
 from dashboard.ingesta.reconocer import (
     Relacion,
     es_registro,
@@ -32,10 +31,9 @@ from dashboard.ingesta.reconocer import (
     titulo_plano,
 )
 from dashboard.ingesta.reglas import revisar_referencias
-from dashboard.ingesta.renipress import leer_registro
 from dashboard.ingesta.revision import Revision
-from dashboard.ingesta.sesiones_de_formulario import leer_formulario
-from dashboard.ingesta.territorios import anotar_codigos, componer, reparar
+from dashboard.ingesta.territorios import anotar_codigos, componer, comprobar_ceros, comprobar_ubigeos, reparar
+from dashboard.ingesta.textos import titulo_mostrable
 from dashboard.ingesta.tipado import convertir, por_valor
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar

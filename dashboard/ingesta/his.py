@@ -8,13 +8,13 @@ leen. No dice el grupo ni quién faltó: cuenta como actividad del establecimien
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dashboard.ingesta.celdas import Celdas, Rechazo, Rejilla, celdas_de_formulario
 from dashboard.ingesta.numeros_y_fechas import fechas_de_columna
-from dashboard.ingesta.personales import huella
 from dashboard.ingesta.reconocer import titulo_plano
+from dashboard.ingesta.textos import huella
 from dashboard.nucleo.formato import plural
 
 FORMULARIO = "his"
@@ -54,31 +54,31 @@ _BUSQUEDA = 30
 _COPIADOS = 3
 #: el diagnóstico de una actividad es definitivo
 _DEFINITIVO = frozenset({"D", ""})
-_ROTULOS = {
-    "fecha": "Fecha_Atencion",
-    "renipress": "renipress",
-    "local": "Id_Establecimiento",
-    "tipo": "Tipo_Diagnostico",
-    "lab": "Valor_Lab",
-}
-_SIN_FECHA = ("fecha", "una fecha que no se entiende", "una fecha como 2026-05-31 o 31/05/2026", "Corrija la fecha.")
 _SIN_ESTABLECIMIENTO = (
     "una celda en blanco o que no es un número",
     "el código RENIPRESS del establecimiento",
     "Complete el código: Id_Establecimiento no lo reemplaza, porque es el número propio del HIS.",
 )
-_SIN_TIPO = (
-    "tipo",
-    "un tipo que no es D",
-    "D (definitivo), como se anotan las actividades",
-    "Corrija el tipo, o quite la línea si la sesión no se hizo.",
-)
-_SIN_LAB = (
-    "lab",
-    "una celda en blanco o que no es un número de personas",
-    "cuántas personas asistieron, con un número de 0 a 999",
-    "Escriba en el LAB de C0012 el número de participantes.",
-)
+#: qué se mira → (título de su columna, qué se encontró, qué se esperaba, cómo se corrige) de una línea que no sirve
+_RECHAZOS = {
+    "fecha": (
+        "Fecha_Atencion", "una fecha que no se entiende", "una fecha como 2026-05-31 o 31/05/2026", "Corrija la fecha.",
+    ),
+    "renipress": ("renipress", *_SIN_ESTABLECIMIENTO),
+    "local": ("Id_Establecimiento", *_SIN_ESTABLECIMIENTO),
+    "tipo": (
+        "Tipo_Diagnostico",
+        "un tipo que no es D",
+        "D (definitivo), como se anotan las actividades",
+        "Corrija el tipo, o quite la línea si la sesión no se hizo.",
+    ),
+    "lab": (
+        "Valor_Lab",
+        "una celda en blanco o que no es un número de personas",
+        "cuántas personas asistieron, con un número de 0 a 999",
+        "Escriba en el LAB de C0012 el número de participantes.",
+    ),
+}  # fmt: skip
 _HORA = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?(\.[0-9]+)?\Z")
 
 
@@ -97,18 +97,14 @@ def es_his(rejilla: Rejilla) -> bool:
 
 def _hallar(rejilla: Rejilla) -> tuple[int, dict[str, int]] | None:
     for posicion, fila in enumerate(rejilla.filas[:_BUSQUEDA]):
-        columnas = _columnas(fila)
+        planos = {titulo_plano(titulo): i for i, titulo in reversed(list(enumerate(fila))) if titulo}
+        columnas = {
+            que: planos[titulo] for que, titulos in _TITULOS.items() for titulo in reversed(titulos) if titulo in planos
+        }
         con_fecha = "fecha" in columnas or {"anio", "mes", "dia"} <= set(columnas)
         if {"codigo", "lab"} <= set(columnas) and con_fecha and {"renipress", "local"} & set(columnas):
             return posicion, columnas
     return None
-
-
-def _columnas(fila: Sequence[str]) -> dict[str, int]:
-    planos = {titulo_plano(titulo): i for i, titulo in reversed(list(enumerate(fila))) if titulo}
-    return {
-        que: planos[titulo] for que, titulos in _TITULOS.items() for titulo in reversed(titulos) if titulo in planos
-    }
 
 
 def agregar_his(rejilla: Rejilla) -> Celdas:
@@ -123,7 +119,7 @@ def agregar_his(rejilla: Rejilla) -> Celdas:
     lector = _Lector(rejilla, encabezado, columnas)
     lector.juntar()
     fechas = lector.fechas()
-    filas: list[list[str]] = []
+    filas: list[tuple[str, ...]] = []
     lineas: list[int] = []
     pesos: list[int] = []
     rechazos: list[Rechazo] = []
@@ -131,28 +127,21 @@ def agregar_his(rejilla: Rejilla) -> Celdas:
         origen = next(iter(atencion.origenes)) if len(atencion.origenes) == 1 else ""
         juntas = [atencion.sesiones] if "cita" in columnas else [[linea] for linea in atencion.sesiones]
         for propias in juntas:
-            buenas = [p for p in propias if not lector.rechazar(p, fechas, rechazos)]
+            malas = {p: que for p in propias if (que := lector.por_que_no(p, fechas))}
+            buenas = [p for p in propias if p not in malas]
             con_lab = [p for p in buenas if _entero(lector.celda(p, "lab"))]
             if not con_lab:
-                rechazos += [lector.rechazo(p, *_SIN_LAB) for p in buenas]
+                malas |= dict.fromkeys(buenas, "lab")
+            rechazos += [Rechazo(rejilla.lineas[p], *_RECHAZOS[que]) for p, que in malas.items()]
+            if not con_lab:
                 continue
             primera = con_lab[0]
             lector.varios_lab += len({lector.celda(p, "lab") for p in con_lab}) > 1
             lector.varios_origenes += len(atencion.origenes) > 1
             asistentes = _entero(lector.celda(primera, "lab"))
             cita = huella(lector.celda(primera, "cita"))
-            filas.append(
-                [
-                    "",
-                    fechas[primera],
-                    FORMULARIO,
-                    origen,
-                    asistentes,
-                    lector.establecimiento(primera),
-                    lector.clase,
-                    cita,
-                ]
-            )
+            lugar = lector.establecimiento(primera)
+            filas.append(("", fechas[primera], FORMULARIO, origen, asistentes, lugar, lector.clase, cita))
             lineas.append(rejilla.lineas[primera])
             pesos.append(len(buenas))
     return celdas_de_formulario(
@@ -199,19 +188,15 @@ class _Lector:
             else:
                 atencion.origenes.add(ORIGENES[codigo])
 
-    def establecimiento(self, posicion: int) -> str:
+    def establecimiento(self, posicion: int, clase: str = "") -> str:
         """El código del establecimiento, de la columna de su clase y de ninguna otra; "" si no es un número."""
-        return self._numero(posicion, self.clase)
-
-    def _numero(self, posicion: int, que: str) -> str:
-        """El número de una celda; lo demás no sale de aquí."""
-        texto = re.sub(r"\.0+\Z", "", self.celda(posicion, que))
+        texto = re.sub(r"\.0+\Z", "", self.celda(posicion, clase or self.clase))
         return texto if texto.isascii() and texto.isdigit() and len(texto) <= 12 else ""
 
     def _parece_copiado(self) -> bool:
         """Si «renipress» repite Id_Establecimiento en varios establecimientos; por azar coincide uno de cada cuatro."""
         pares = {
-            (self.establecimiento(p).lstrip("0"), self._numero(p, "local").lstrip("0"))
+            (self.establecimiento(p).lstrip("0"), self.establecimiento(p, "local").lstrip("0"))
             for atencion in self.atenciones.values()
             for p in atencion.sesiones
         }
@@ -228,21 +213,13 @@ class _Lector:
         leidas = fechas_de_columna(set(textos.values())).leidas
         return {p: f"{leidas[texto]:%Y-%m-%d}" for p, texto in textos.items() if texto in leidas}
 
-    def rechazar(self, posicion: int, fechas: Mapping[int, str], rechazos: list[Rechazo]) -> bool:
-        """Si la línea no puede ser una sesión por su fecha, su establecimiento o su tipo; anota por qué."""
+    def por_que_no(self, posicion: int, fechas: Mapping[int, str]) -> str:
+        """Si la línea no puede ser una sesión, por qué: su fecha, su establecimiento o su tipo; "" si puede."""
         if posicion not in fechas:
-            rechazos.append(self.rechazo(posicion, *_SIN_FECHA))
-        elif not self.establecimiento(posicion):
-            rechazos.append(self.rechazo(posicion, self.clase, *_SIN_ESTABLECIMIENTO))
-        elif self.celda(posicion, "tipo").upper() not in _DEFINITIVO:
-            rechazos.append(self.rechazo(posicion, *_SIN_TIPO))
-        else:
-            return False
-        return True
-
-    def rechazo(self, posicion: int, que: str, encontrado: str, esperado: str, como: str) -> Rechazo:
-        """El rechazo de una línea: dice la columna por su título, nunca lo que trae."""
-        return Rechazo(self.rejilla.lineas[posicion], _ROTULOS[que], encontrado, esperado, como)
+            return "fecha"
+        if not self.establecimiento(posicion):
+            return self.clase
+        return "" if self.celda(posicion, "tipo").upper() in _DEFINITIVO else "tipo"
 
     def avisos(self) -> list[str]:
         """Lo que se supuso o no se usó."""

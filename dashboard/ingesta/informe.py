@@ -147,11 +147,6 @@ class Informe:
         return f"«{self.archivo}»" + (f", hoja «{self.hoja}»" if self.hoja else "")
 
     @property
-    def reparaciones(self) -> tuple[Reparacion, ...]:
-        """Las detalladas: las primeras de cada causa y columna."""
-        return tuple(ejemplo for arreglo in self.arreglos for ejemplo in arreglo.ejemplos)
-
-    @property
     def por_decidir(self) -> str:
         """Lo que la persona tiene que decidir para que se cargue este archivo, y cómo se responde; "" si nada."""
         dudas = [causa for causa in self.agrupadas if causa.clase == POR_DECIDIR]

@@ -18,10 +18,9 @@ from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.anexo2 import agregar_anexo2, es_anexo2
 from dashboard.ingesta.celdas import MAXIMO_COLUMNAS, Celdas, Rejilla, columnas_de
 from dashboard.ingesta.his import agregar_his, es_his
-from dashboard.ingesta.limpieza import Cambios
-from dashboard.ingesta.personales import TITULO_OCULTO, clase_personal, es_personal
 from dashboard.ingesta.reconocer import CONOCIDOS, conocidos, es_registro, parecidos, titulo_plano, utilizable
 from dashboard.ingesta.rejilla import leer_rejillas
+from dashboard.ingesta.textos import TITULO_OCULTO, Cambios, clase_personal, es_personal
 from dashboard.nucleo.errores import ErrorArchivo
 
 

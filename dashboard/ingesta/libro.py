@@ -20,8 +20,8 @@ from defusedxml.ElementTree import ParseError, iterparse
 
 from dashboard.contratos.plantilla import MARCA_DE_AYUDA
 from dashboard.ingesta.celdas import MAXIMO_COLUMNAS, Rejilla
-from dashboard.ingesta.limpieza import Cambios, Limpieza
 from dashboard.ingesta.numeros_y_fechas import cambia_lo_que_se_ve, como_se_ve
+from dashboard.ingesta.textos import Cambios, Limpieza
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, plural
 

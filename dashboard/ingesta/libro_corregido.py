@@ -24,8 +24,8 @@ from dashboard.ingesta.celdas import Celdas, Rejilla
 from dashboard.ingesta.informe import Informe, motivos_de
 from dashboard.ingesta.lectura import hallar, por_que_no_es_dato, puede_ser_titulos
 from dashboard.ingesta.numeros_y_fechas import como_se_ve
-from dashboard.ingesta.personales import es_personal, mostrable, titulo_mostrable
 from dashboard.ingesta.rejilla import leer_rejillas
+from dashboard.ingesta.textos import es_personal, mostrable, titulo_mostrable
 from dashboard.nucleo.errores import ErrorArchivo
 
 #: con más celdas el libro original no se abre entero: se devuelve como texto, que se escribe fila a fila

@@ -17,7 +17,7 @@ from dashboard.contratos.grupos import SESIONES
 from dashboard.contratos.tablas import ESTABLECIMIENTOS, TABLAS
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.celdas import Celdas
-from dashboard.ingesta.personales import es_personal, titulo_mostrable
+from dashboard.ingesta.textos import es_personal, titulo_mostrable
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, plural
 

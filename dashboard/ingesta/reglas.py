@@ -11,8 +11,9 @@ import pandas as pd
 from dashboard.contratos.contrato import Tabla, valores_en
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import PAIS, codigo_region, nivel_de_codigo, normalizar_codigo, sin_tildes
-from dashboard.ingesta.cruces import (
+from dashboard.ingesta.revision import (
     Referencia,
+    Revision,
     es_cierto,
     exigir_conocido,
     rechazar_desorden,
@@ -20,7 +21,6 @@ from dashboard.ingesta.cruces import (
     rechazar_repetidas,
     traer,
 )
-from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.tipado import codigo_numerico, por_valor
 from dashboard.nucleo.formato import palabra, plural
 from dashboard.nucleo.recursos import carpeta_referencia
@@ -28,12 +28,6 @@ from dashboard.nucleo.recursos import carpeta_referencia
 # -- las tablas que nombran un territorio: reportes, facilitadores y la lista de partos --------------------------------
 
 _AUTORIDADES = ("diresa ", "geresa ", "diris ", "disa ")
-
-
-def revisar_partos(filas: pd.DataFrame, referencia: Referencia, _hoy: date, revision: Revision) -> pd.DataFrame:
-    """Establecimiento conocido."""
-    exigir_conocido(filas, "codigo_renipress", referencia, "establecimientos", revision)
-    return filas
 
 
 def revisar_facilitadores(filas: pd.DataFrame, referencia: Referencia, _hoy: date, revision: Revision) -> pd.DataFrame:
@@ -146,7 +140,7 @@ def _nombre_plano(nombre: str) -> str:
 
 
 def revisar_grupos(filas: pd.DataFrame, referencia: Referencia, _hoy: date, revision: Revision) -> pd.DataFrame:
-    """Establecimiento conocido, código que no se confunda con un territorio, cierre posterior a la conformación."""
+    """Código que no se confunda con un territorio y establecimiento conocido."""
     parecen = por_valor(filas["codigo_grupo"].fillna(""), lambda codigo: nivel_de_codigo(codigo) is not None).eq(True)
     revision.rechazar(
         parecen,
@@ -155,17 +149,13 @@ def revisar_grupos(filas: pd.DataFrame, referencia: Referencia, _hoy: date, revi
         "un código que no parezca el de un territorio ni el de un establecimiento",
         "Anteponga letras al código; por ejemplo: GAC-001.",
     )
-    exigir_conocido(filas, "codigo_renipress", referencia, "establecimientos", revision)
-    rechazar_desorden(filas, "fecha_conformacion", "fecha_cierre", revision)
+    exigir_conocido(filas, "codigo_renipress", referencia, revision)
     return filas
 
 
 def revisar_supervisiones(filas: pd.DataFrame, referencia: Referencia, _hoy: date, revision: Revision) -> pd.DataFrame:
-    """Establecimiento y grupo conocidos, al menos uno de los dos; acuerdos cumplidos no más que los tomados."""
-    exigir_conocido(filas, "codigo_renipress", referencia, "establecimientos", revision)
-    exigir_conocido(filas, "codigo_grupo", referencia, "grupos", revision)
-    filas = colgar_del_grupo(filas, referencia, revision, "visita")
-    exigir_lugar(filas, revision)
+    """Establecimiento o grupo, al menos uno de los dos; acuerdos cumplidos no más que los tomados."""
+    filas = _colgar(filas, referencia, revision, "visita")
     revision.rechazar(
         es_cierto(filas["acuerdos_cumplidos"] > filas["acuerdos"]),
         "acuerdos_cumplidos",
@@ -176,21 +166,20 @@ def revisar_supervisiones(filas: pd.DataFrame, referencia: Referencia, _hoy: dat
     return filas
 
 
-def colgar_del_grupo(filas: pd.DataFrame, referencia: Referencia, revision: Revision, que: str) -> pd.DataFrame:
-    """Copia con el establecimiento del grupo donde se conoce: el árbol cuelga a cada grupo de un solo sitio."""
-    if "grupos" not in referencia:
-        return filas
-    del_grupo = traer(filas["codigo_grupo"], referencia, "grupos", "codigo_grupo", "codigo_renipress")
-    distintas = filas["codigo_renipress"].notna() & del_grupo.notna() & filas["codigo_renipress"].ne(del_grupo)
-    if cuantas := int((distintas & revision.buenas).sum()):
-        revision.avisar(
-            f"Filas de {que} con un establecimiento distinto del de su grupo: {cuantas}. Se cuentan en el de su grupo."
-        )
-    return filas.assign(codigo_renipress=filas["codigo_renipress"].mask(del_grupo.notna(), del_grupo))
+def _colgar(filas: pd.DataFrame, referencia: Referencia, revision: Revision, que: str) -> pd.DataFrame:
+    """Copia con el establecimiento del grupo donde se conoce: el árbol cuelga a cada grupo de un solo sitio.
 
-
-def exigir_lugar(filas: pd.DataFrame, revision: Revision) -> None:
-    """Rechaza las filas sin grupo y sin establecimiento: no hay de dónde colgarlas."""
+    Rechaza las filas sin grupo y sin establecimiento: no hay de dónde colgarlas.
+    """
+    if "grupos" in referencia:
+        del_grupo = traer(filas["codigo_grupo"], referencia, "codigo_grupo", "codigo_renipress")
+        distintas = filas["codigo_renipress"].notna() & del_grupo.notna() & filas["codigo_renipress"].ne(del_grupo)
+        if cuantas := int((distintas & revision.buenas).sum()):
+            revision.avisar(
+                f"Filas de {que} con un establecimiento distinto del de su grupo: {cuantas}. Se cuentan en el de su "
+                "grupo."
+            )
+        filas = filas.assign(codigo_renipress=filas["codigo_renipress"].mask(del_grupo.notna(), del_grupo))
     revision.rechazar(
         filas["codigo_grupo"].isna() & filas["codigo_renipress"].isna() & revision.buenas,
         "codigo_renipress",
@@ -198,6 +187,7 @@ def exigir_lugar(filas: pd.DataFrame, revision: Revision) -> None:
         "el código del grupo o, si la fuente no lo dice, el del establecimiento",
         "Complete al menos uno de los dos códigos.",
     )
+    return filas
 
 
 # -- sesiones e inasistencias: lo que debe cuadrar entre personas esperadas, presentes y faltas ------------------------
@@ -208,11 +198,8 @@ _CLAVE = ["codigo_sesion", "motivo", "justificada"]
 
 
 def revisar_sesiones(filas: pd.DataFrame, referencia: Referencia, _hoy: date, revision: Revision) -> pd.DataFrame:
-    """Grupo y establecimiento conocidos, grupo vigente en la fecha, cuentas de personas coherentes."""
-    exigir_conocido(filas, "codigo_grupo", referencia, "grupos", revision)
-    exigir_conocido(filas, "codigo_renipress", referencia, "establecimientos", revision)
-    filas = colgar_del_grupo(filas, referencia, revision, "sesión")
-    exigir_lugar(filas, revision)
+    """Grupo o establecimiento, grupo vigente en la fecha, cuentas de personas coherentes."""
+    filas = _colgar(filas, referencia, revision, "sesión")
     conservadas = pd.Series(False, index=filas.index)
     if "grupos" in referencia:
         _exigir_grupo_vigente(filas, referencia, revision)
@@ -248,7 +235,7 @@ def _exigir_grupo_vigente(filas: pd.DataFrame, referencia: Referencia, revision:
         ("fecha_conformacion", lambda fecha, limite: fecha < limite, "desde que se conformó el grupo"),
         ("fecha_cierre", lambda fecha, limite: fecha > limite, "hasta que se cerró el grupo"),
     ):
-        limite = traer(filas["codigo_grupo"], referencia, "grupos", "codigo_grupo", columna)
+        limite = traer(filas["codigo_grupo"], referencia, "codigo_grupo", columna)
         revision.rechazar(
             es_cierto(fuera(filas["fecha"], limite)),
             "fecha",
@@ -268,11 +255,11 @@ def _completar_esperadas(
     El tamaño de un grupo no tiene historia: una sesión toma el que se conoce la primera vez y lo conserva, para que
     cargar otra vez su archivo no cambie el pasado. Si ahora es de otro grupo, aquel tamaño no era el suyo.
     """
-    integrantes = traer(filas["codigo_grupo"], referencia, "grupos", "codigo_grupo", "integrantes")
+    integrantes = traer(filas["codigo_grupo"], referencia, "codigo_grupo", "integrantes")
     tenian = pd.Series(pd.NA, index=filas.index, dtype="Int64")
     if "sesiones" in referencia:
         de_antes, grupo = (
-            traer(filas["codigo_sesion"], referencia, "sesiones", "codigo_sesion", columna)
+            traer(filas["codigo_sesion"], referencia, "codigo_sesion", columna)
             for columna in ("esperadas", "codigo_grupo")
         )
         tenian = de_antes.mask(filas["codigo_grupo"].notna() & filas["codigo_grupo"].ne(grupo))
@@ -291,12 +278,6 @@ def _completar_esperadas(
     return filas.assign(esperadas=filas["esperadas"].fillna(tenian).fillna(integrantes)), conservadas
 
 
-def revisar_inasistencias(filas: pd.DataFrame, referencia: Referencia, _hoy: date, revision: Revision) -> pd.DataFrame:
-    """Sesión conocida. La suma de faltas se revisa después de quitar las claves repetidas."""
-    exigir_conocido(filas, "codigo_sesion", referencia, "sesiones", revision)
-    return filas
-
-
 def revisar_suma(filas: pd.DataFrame, referencia: Referencia, revision: Revision) -> None:
     """Rechaza las faltas de las sesiones donde suman más que esperadas − asistentes.
 
@@ -313,8 +294,7 @@ def revisar_suma(filas: pd.DataFrame, referencia: Referencia, revision: Revision
         vigentes = previas[previas["_merge"] == "left_only"].groupby("codigo_sesion")["cantidad"].sum()
         sumas = sumas.add(vigentes, fill_value=0)
     esperadas, asistentes = (
-        traer(filas["codigo_sesion"], referencia, "sesiones", "codigo_sesion", columna)
-        for columna in ("esperadas", "asistentes")
+        traer(filas["codigo_sesion"], referencia, "codigo_sesion", columna) for columna in ("esperadas", "asistentes")
     )
     faltas = esperadas - asistentes
     suma = valores_en(filas["codigo_sesion"], sumas.index.to_series(), sumas)
@@ -338,22 +318,23 @@ def revisar_suma(filas: pd.DataFrame, referencia: Referencia, revision: Revision
 # -- el orden en que se comprueba --------------------------------------------------------------------------------------
 
 
-def _revisar_campanas(filas: pd.DataFrame, _referencia: Referencia, _hoy: date, revision: Revision) -> pd.DataFrame:
-    rechazar_desorden(filas, "inicio", "fin", revision)
-    return filas
-
-
+#: los códigos de cada tabla que deben estar en la suya; los de un grupo se miran después del propio
+_CODIGOS = {
+    "partos": ("codigo_renipress",),
+    "sesiones": ("codigo_grupo", "codigo_renipress"),
+    "inasistencias": ("codigo_sesion",),
+    "supervisiones": ("codigo_renipress", "codigo_grupo"),
+}
 #: reglas propias de cada tabla; las que no están solo tienen las generales
 _REGLAS: dict[str, Callable[[pd.DataFrame, Referencia, date, Revision], pd.DataFrame]] = {
-    "partos": revisar_partos,
     "facilitadores": revisar_facilitadores,
     "grupos": revisar_grupos,
     "sesiones": revisar_sesiones,
-    "inasistencias": revisar_inasistencias,
     "reportes": revisar_reportes,
     "supervisiones": revisar_supervisiones,
-    "campanas": _revisar_campanas,
 }
+#: (antes, después): fechas de una tabla que no pueden estar al revés
+_ORDEN = {"grupos": ("fecha_conformacion", "fecha_cierre"), "campanas": ("inicio", "fin")}
 
 
 def revisar_referencias(
@@ -365,8 +346,12 @@ def revisar_referencias(
     ningún código. Orden: fechas, códigos y cuentas, claves repetidas y, al final, la suma de inasistencias.
     """
     rechazar_futuro(filas, tabla, hoy, revision)
+    for columna in _CODIGOS.get(tabla.nombre, ()):
+        exigir_conocido(filas, columna, referencia, revision)
     if tabla.nombre in _REGLAS:
         filas = _REGLAS[tabla.nombre](filas, referencia, hoy, revision)
+    if tabla.nombre in _ORDEN:
+        rechazar_desorden(filas, *_ORDEN[tabla.nombre], revision)
     rechazar_repetidas(filas, tabla, revision)
     if tabla.nombre == "inasistencias":
         revisar_suma(filas, referencia, revision)

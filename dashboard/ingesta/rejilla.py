@@ -13,8 +13,8 @@ from itertools import islice
 from pathlib import Path
 
 from dashboard.ingesta.celdas import Rejilla
-from dashboard.ingesta.limpieza import DEL_ESPANOL, Limpieza
 from dashboard.ingesta.reconocer import conocidos
+from dashboard.ingesta.textos import DEL_ESPANOL, Limpieza
 from dashboard.nucleo.errores import ErrorArchivo
 
 #: el registro nacional completo pesa unos 10 MB; más que esto no es una tabla de este tablero

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from dashboard.contratos.contrato import Tabla, Tipo, valores_en
 from dashboard.ingesta.informe import Arreglo, Causa, Problema, Reparacion
-from dashboard.ingesta.limpieza import EJEMPLOS, Cambios
-from dashboard.ingesta.personales import mostrable
+from dashboard.ingesta.textos import EJEMPLOS, Cambios, mostrable
 from dashboard.nucleo.formato import plural
 
 #: filas con el mismo problema que se detallan; las demás se cuentan en un aviso y están en su causa
@@ -148,3 +149,97 @@ def _texto(valor: object) -> str:
     if valor is None or valor is pd.NA or valor is pd.NaT or valor != valor:
         return ""
     return f"{valor:%Y-%m-%d}" if isinstance(valor, pd.Timestamp) else str(valor)
+
+
+# -- comprobaciones de cualquier tabla: código conocido, fechas y clave repetida ---------------------------------------
+
+#: tabla → marco con las filas ya aceptadas
+Referencia = Mapping[str, pd.DataFrame]
+
+
+#: columna de un código → la tabla de la que es clave
+_CLAVE_DE = {"codigo_renipress": "establecimientos", "codigo_grupo": "grupos", "codigo_sesion": "sesiones"}
+
+
+def exigir_conocido(filas: pd.DataFrame, columna: str, referencia: Referencia, revision: Revision) -> None:
+    """Rechaza los códigos de `columna` que no están en su tabla. Si la tabla no se dio, solo avisa. NA pasa."""
+    tabla = _CLAVE_DE[columna]
+    if tabla not in referencia:
+        if filas[columna].notna().any():
+            revision.avisar(f"No se pudo comprobar «{columna}»: no se dio la tabla {tabla}.")
+        return
+    revision.rechazar(
+        filas[columna].notna() & ~filas[columna].isin(referencia[tabla][columna]),
+        columna,
+        filas[columna],
+        f"un código de la tabla {tabla}",
+        f"Corrija el código, o cargue antes la tabla {tabla} que lo contiene.",
+        es_codigo=columna == "codigo_renipress",
+        clase=f"desconocido:{tabla}",
+    )
+
+
+def traer(codigos: pd.Series, referencia: Referencia, clave: str, columna: str) -> pd.Series:
+    """El valor de `columna` donde `clave` es cada código, en la tabla de esa clave; NA si no está.
+
+    Conserva el índice y el tipo.
+    """
+    tabla = referencia[_CLAVE_DE[clave]]
+    return valores_en(codigos, tabla[clave], tabla[columna])
+
+
+def es_cierto(mascara: pd.Series) -> pd.Series:
+    """Máscara booleana sin NA: lo que no se sabe no se rechaza."""
+    return mascara.fillna(False).astype(bool)
+
+
+def rechazar_futuro(filas: pd.DataFrame, tabla: Tabla, hoy: date, revision: Revision) -> None:
+    """Rechaza las fechas posteriores a `hoy` y los años posteriores al suyo."""
+    for columna in tabla.columnas:
+        if columna.admite_futuro:
+            continue
+        if columna.tipo is Tipo.FECHA:
+            futuras = filas[columna.nombre] > pd.Timestamp(hoy)
+        elif columna.nombre == "anio_parto" or (columna.nombre == "anio" and tabla.nombre != "campanas"):
+            futuras = es_cierto(filas[columna.nombre] > hoy.year)
+        else:
+            continue
+        revision.rechazar(
+            futuras,
+            columna.nombre,
+            filas[columna.nombre],
+            f"una fecha hasta el {hoy:%d/%m/%Y}",
+            "Corrija la fecha: todavía no ha llegado.",
+            clase="futuro",
+        )
+
+
+def rechazar_desorden(filas: pd.DataFrame, antes: str, despues: str, revision: Revision) -> None:
+    """Rechaza las filas cuya fecha `despues` es anterior a `antes`."""
+    revision.rechazar(
+        filas[despues] < filas[antes],
+        despues,
+        filas[despues],
+        f"una fecha igual o posterior a «{antes}»",
+        "Corrija una de las dos fechas.",
+    )
+
+
+def rechazar_repetidas(filas: pd.DataFrame, tabla: Tabla, revision: Revision) -> None:
+    """Rechaza, entre las filas todavía aceptadas, la segunda y siguientes con la misma clave."""
+    buenas = filas.loc[revision.buenas, list(tabla.clave)]
+    repetidas = buenas.duplicated(keep="first")
+    if not repetidas.any():
+        return
+    lineas = pd.Series(buenas.index, index=buenas.index)
+    primera = lineas.groupby([buenas[nombre] for nombre in tabla.clave], dropna=False).transform("first")
+    revision.rechazar(
+        repetidas.reindex(filas.index, fill_value=False),
+        ", ".join(tabla.clave),
+        "una clave repetida",
+        "una sola fila por clave (la primera está en la fila {})",
+        "Deje una sola fila con esa clave.",
+        clase="repetida",
+        causa="la clave está repetida",
+        segun=primera,
+    )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
+from rapidfuzz import fuzz
 
-from dashboard.contratos.contrato import LATITUDES, LONGITUDES
+from dashboard.contratos.contrato import LATITUDES, LONGITUDES, Tabla
 from dashboard.dominio.territorio import codigo_region, codigo_territorio, sin_tildes
-from dashboard.ingesta.revision import Revision
-from dashboard.ingesta.tipado import por_valor
+from dashboard.ingesta.celdas import Celdas
+from dashboard.ingesta.reconocer import NOMBRES_DE_ESTABLECIMIENTO, UBIGEOS, titulo_plano
+from dashboard.ingesta.revision import Referencia, Revision, es_cierto, traer
+from dashboard.ingesta.tipado import codigo_numerico, por_valor
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, plural
 from dashboard.nucleo.recursos import carpeta_referencia
@@ -24,9 +26,9 @@ DISA_EXTINTAS = ("21", "23")
 NOMBRES_DIRIS = {"35": "DIRIS Lima Norte", "36": "DIRIS Lima Centro", "37": "DIRIS Lima Este", "38": "DIRIS Lima Sur"}
 
 
-def distritos(ruta: Path | None = None) -> dict[str, str]:
+def distritos() -> dict[str, str]:
     """UBIGEO → código de DIRIS, del catálogo de referencia. `ErrorArchivo` si el catálogo falta."""
-    ruta = ruta or carpeta_referencia() / "diris_lima_distritos.csv"
+    ruta = carpeta_referencia() / "diris_lima_distritos.csv"
     try:
         with ruta.open(encoding="utf-8", newline="") as catalogo:
             return {fila["ubigeo"]: fila["codigo_diris"] for fila in csv.DictReader(catalogo)}
@@ -37,18 +39,16 @@ def distritos(ruta: Path | None = None) -> dict[str, str]:
         ) from error
 
 
-def pasar_a_diris(
-    diresas: pd.Series, ubigeos: pd.Series, revision: Revision, catalogo: Mapping[str, str] | None
-) -> pd.Series:
+def pasar_a_diris(diresas: pd.Series, ubigeos: pd.Series, revision: Revision) -> pd.Series:
     """Códigos de región con las DISA 21 y 23 llevadas a su DIRIS según el distrito.
 
-    `diresas`: texto de dos cifras; `ubigeos`: texto de seis. `catalogo`: UBIGEO → DIRIS; `None` lee el de referencia.
-    Rechaza las filas de esas DISA cuyo distrito no está en el catálogo: no hay región a la que llevarlas.
+    `diresas`: texto de dos cifras; `ubigeos`: texto de seis. Rechaza las filas de esas DISA cuyo distrito no
+    está en el catálogo: no hay región a la que llevarlas.
     """
     extintas = diresas.isin(DISA_EXTINTAS)
     if not extintas.any():
         return diresas
-    destino = ubigeos.map(dict(catalogo if catalogo is not None else distritos())).where(extintas)
+    destino = ubigeos.map(distritos()).where(extintas)
     revision.rechazar(
         extintas & destino.isna(),
         "ubigeo",
@@ -222,22 +222,23 @@ def reparar(latitud: pd.Series, longitud: pd.Series) -> Pares:
     # El cero exacto es un dato sin llenar: la línea ecuatorial no pasa por ningún establecimiento.
     latitud, longitud = latitud.mask(latitud == 0), longitud.mask(longitud == 0)
     desconocidos = latitud.isna() & longitud.isna()
-    derechos = latitud.between(*LATITUDES) & longitud.between(*LONGITUDES)
-    cambiados_con_signo = longitud.between(*LATITUDES) & latitud.between(*LONGITUDES)
-    con_signo = derechos | cambiados_con_signo
+    con_signo = _caben(latitud, longitud) | _caben(longitud, latitud)
     latitud, longitud = latitud.mask(~con_signo, -latitud.abs()), longitud.mask(~con_signo, -longitud.abs())
-    sin_signo = ~con_signo & latitud.between(*LATITUDES) & longitud.between(*LONGITUDES)
-    cambiados_sin_signo = ~con_signo & longitud.between(*LATITUDES) & latitud.between(*LONGITUDES)
-    cambiados = cambiados_con_signo | cambiados_sin_signo
-    validos = con_signo | sin_signo | cambiados_sin_signo
+    cambiados = _caben(longitud, latitud)
+    validos = cambiados | _caben(latitud, longitud)
     return Pares(
         latitud=latitud.where(~cambiados, longitud).where(validos),
         longitud=longitud.where(~cambiados, latitud).where(validos),
         cambiados=cambiados,
-        sin_signo=sin_signo | cambiados_sin_signo,
+        sin_signo=validos & ~con_signo,
         desconocidos=desconocidos,
         invalidos=~validos & ~desconocidos,
     )
+
+
+def _caben(latitud: pd.Series, longitud: pd.Series) -> pd.Series:
+    """Si cada par cae en el país."""
+    return latitud.between(*LATITUDES) & longitud.between(*LONGITUDES)
 
 
 def orientar(primera: pd.Series, segunda: pd.Series) -> tuple[pd.Series, pd.Series]:
@@ -245,3 +246,101 @@ def orientar(primera: pd.Series, segunda: pd.Series) -> tuple[pd.Series, pd.Seri
     a_favor = (-primera.abs()).between(*LATITUDES).sum() + (-segunda.abs()).between(*LONGITUDES).sum()
     en_contra = (-segunda.abs()).between(*LATITUDES).sum() + (-primera.abs()).between(*LONGITUDES).sum()
     return (primera, segunda) if a_favor >= en_contra else (segunda, primera)
+
+
+# -- códigos de establecimiento y de distrito que perdieron sus ceros --------------------------------------------------
+# Se completan si algo lo confirma. Que el código completado exista lo comprueba `exigir_conocido`; aquí se mira que sea
+# el mismo establecimiento.
+
+_CODIGO = "codigo_renipress"
+#: «P.S. Lucma» y «Puesto de Salud Lucma» son el mismo: estas palabras no distinguen
+_GENERICAS = frozenset(
+    ("puesto", "posta", "centro", "hospital", "de", "del", "salud", "p", "c", "s", "ps", "cs", "h", "eess")
+)
+#: parecido (de 0 a 100) desde el que dos nombres son el mismo, con más o menos palabras
+_MISMO_NOMBRE = 85
+
+
+def comprobar_ceros(
+    filas: pd.DataFrame, celdas: Celdas, tabla: Tabla, posicion: int | None, referencia: Referencia, revision: Revision
+) -> None:
+    """Rechaza los códigos completados con ceros si la fila trae el nombre o el UBIGEO y ninguno de los dos concuerda.
+
+    `posicion`: la columna del código en el archivo. Una fila que no trae ni uno ni otro pasa: no hay con qué comparar.
+    """
+    if posicion is None or tabla.nombre == "establecimientos" or "establecimientos" not in referencia:
+        return
+    textos = celdas.textos(posicion)
+    codigos = filas[_CODIGO]
+    conocidos = codigos.isin(referencia["establecimientos"][_CODIGO])
+    completados = codigos.notna() & conocidos & _le_faltan(textos, 8)
+    if not completados.any():
+        return
+    dicen = pd.Series(False, index=filas.index)
+    concuerdan = pd.Series(False, index=filas.index)
+    # el UBIGEO de un grupo es el de su comunidad, que puede estar en otro distrito de la misma provincia
+    cifras = 4 if "ubigeo" in tabla.nombres else 6
+    for lugar in celdas.columnas:
+        plano = titulo_plano(celdas.encabezado[lugar])
+        if plano not in NOMBRES_DE_ESTABLECIMIENTO | UBIGEOS:
+            continue
+        propios = celdas.textos(lugar)
+        columna = "ubigeo" if plano in UBIGEOS else "nombre"
+        del_registro = traer(codigos, referencia, _CODIGO, columna)
+        if plano in UBIGEOS:
+            escritos = por_valor(propios, lambda texto: codigo_numerico(texto, 6)).astype("str")
+            iguales = es_cierto(escritos.str[:cifras].eq(del_registro.str[:cifras]))
+        else:
+            iguales = por_valor(propios + "\n" + del_registro.fillna(""), _mismo_nombre).eq(True)
+        dicen |= (propios != "") & del_registro.notna()
+        concuerdan |= (propios != "") & iguales
+    revision.rechazar(
+        completados & dicen & ~concuerdan,
+        _CODIGO,
+        textos,
+        "el código de ocho cifras del establecimiento que la fila nombra",
+        "Al código le faltan ceros y, completado, es de otro establecimiento: ni el nombre ni el UBIGEO coinciden. "
+        "Escríbalo entero.",
+        es_codigo=True,
+        clase="ceros",
+    )
+
+
+def comprobar_ubigeos(
+    filas: pd.DataFrame, celdas: Celdas, tabla: Tabla, posicion: int | None, referencia: Referencia, revision: Revision
+) -> None:
+    """Rechaza los UBIGEO completados con ceros cuya provincia no es la de ningún establecimiento del registro.
+
+    `posicion`: la columna del UBIGEO en el archivo. El propio registro no se comprueba con otro. Se compara la
+    provincia porque una comunidad puede ser de un distrito sin establecimientos.
+    """
+    if posicion is None or tabla.nombre == "establecimientos" or "establecimientos" not in referencia:
+        return
+    textos = celdas.textos(posicion)
+    completados = filas["ubigeo"].notna() & _le_faltan(textos, 6)
+    provincias = referencia["establecimientos"]["ubigeo"].dropna().str[:4]
+    if provincias.empty:
+        return
+    revision.rechazar(
+        completados & ~filas["ubigeo"].str[:4].isin(provincias),
+        "ubigeo",
+        textos,
+        "el UBIGEO de un distrito, con sus seis cifras",
+        "Al UBIGEO le faltan ceros y, completado, no es de ninguna provincia del registro cargado. Escríbalo entero.",
+        clase="ceros",
+    )
+
+
+def _le_faltan(textos: pd.Series, cifras: int) -> pd.Series:
+    return textos.str.replace(r"\.0+\Z", "", regex=True).str.len() < cifras
+
+
+def _mismo_nombre(par: str) -> bool:
+    uno, otro = (" ".join(_propias(nombre)) for nombre in par.split("\n"))
+    return bool(uno and otro) and fuzz.token_set_ratio(uno, otro) >= _MISMO_NOMBRE
+
+
+def _propias(nombre: str) -> list[str]:
+    """Las palabras que distinguen al establecimiento; si no le queda ninguna, todas."""
+    palabras = re.findall("[a-z0-9]+", sin_tildes(nombre))
+    return [palabra for palabra in palabras if palabra not in _GENERICAS] or palabras

@@ -25,9 +25,9 @@ from dashboard.ingesta.numeros_y_fechas import (
     hora,
     numeros_de_columna,
 )
-from dashboard.ingesta.personales import parece_personal
 from dashboard.ingesta.reconocer import valor_cercano
 from dashboard.ingesta.revision import Revision
+from dashboard.ingesta.textos import parece_personal
 from dashboard.nucleo.formato import decimal, entero
 
 _LARGO_TEXTO = 200

@@ -17,8 +17,8 @@ from dashboard.contratos.contrato import Tabla
 from dashboard.contratos.tablas import Tablas, tabla_de
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.entrada import validar
+from dashboard.ingesta.fuentes import SUSTITUTO, aplicar_sustituto, columnas_del_registro
 from dashboard.ingesta.informe import Informe
-from dashboard.ingesta.renipress import SUSTITUTO, aplicar_sustituto, columnas_del_registro
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, palabra, plural
 from dashboard.publicacion.aceptadas import MARCOS, Ambito, ambito_de, anotar, les_faltan_esperadas, siguiente, tramo

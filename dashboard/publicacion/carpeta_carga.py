@@ -27,12 +27,10 @@ from dashboard.almacen.generacion import (
     un_escritor,
     verificar,
 )
-from dashboard.ingesta.personales import parece_personal
+from dashboard.ingesta.textos import parece_personal
 from dashboard.nucleo.errores import ErrorArchivo, ErrorPublicacion, ErrorVista
 from dashboard.nucleo.formato import enumerar
 from dashboard.nucleo.recursos import carpeta_referencia
-
-# -- La carpeta de una carga en el disco: su estado, sus archivos JSON, su cerrojo y los nombres que se aceptan.
 
 PROHIBIDOS = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 #: nombres que Windows no deja usar

@@ -12,9 +12,9 @@ import pandas as pd
 from dashboard.contratos.contrato import Tabla, valores_en
 from dashboard.contratos.tablas import tabla_de
 from dashboard.ingesta.entrada import Validada
+from dashboard.ingesta.fuentes import SUSTITUTO, aplicar_lista
 from dashboard.ingesta.informe import Informe, Problema, Suma, agrupar
-from dashboard.ingesta.personales import mostrable
-from dashboard.ingesta.renipress import SUSTITUTO, aplicar_lista
+from dashboard.ingesta.textos import mostrable
 from dashboard.nucleo.formato import plural
 from dashboard.publicacion.aceptadas import tipar
 

@@ -8,8 +8,8 @@ import pytest
 
 from dashboard.contratos.contrato import Tabla, Tipo, marco_vacio
 from dashboard.contratos.tablas import TABLAS, tabla_de
-from dashboard.ingesta.personales import es_personal
 from dashboard.ingesta.reconocer import titulo_plano
+from dashboard.ingesta.textos import es_personal
 from dashboard.nucleo.errores import ErrorArchivo
 
 cada_tabla = pytest.mark.parametrize("tabla", TABLAS, ids=lambda tabla: tabla.nombre)

@@ -15,8 +15,8 @@ from dashboard.contratos.contrato import Tabla, marco_vacio
 from dashboard.contratos.tablas import TABLAS, tabla_de
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.lectura import leer_celdas
-from dashboard.ingesta.personales import es_personal, mostrable
 from dashboard.ingesta.reconocer import reconocer
+from dashboard.ingesta.textos import es_personal, mostrable
 from dashboard.nucleo.errores import ErrorArchivo
 from tests.ingesta.conftest import leer_tabla
 

@@ -12,7 +12,7 @@ import pytest
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.generacion import FIRMA, MANIFIESTO, ultima_buena
 from dashboard.dominio.periodo import Periodo
-from dashboard.ingesta.personales import huella
+from dashboard.ingesta.textos import huella
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.paginas.alrededor import franjas
 from dashboard.piezas.html import en_html
