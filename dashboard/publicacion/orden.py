@@ -13,7 +13,8 @@ import pandas as pd
 
 from dashboard.almacen.abierta import CAMPOS_TERRITORIO
 from dashboard.almacen.medidas import AUSENTE, Booleanos, Calendario, Columna, Enteros, meses_de
-from dashboard.contratos.contrato import posiciones
+from dashboard.contratos.contrato import LUGARES, posiciones
+from dashboard.contratos.grupos import CONDUCTORES
 from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.catalogos import CODIGOS_MOTIVO, CODIGOS_TEMA, EGRESO, JUSTIFICACIONES, SIN_MOTIVO
 from dashboard.dominio.periodo import Periodo, numero_mes
@@ -205,7 +206,8 @@ def leer_sesiones(tablas: Tablas, orden: Orden) -> tuple[dict[str, Columna], dic
     incluido el resto sin motivo registrado (M99).
     """
     crudas = tablas.sesiones
-    catalogos = {campo: sorted(crudas[campo].dropna().astype(str).unique()) for campo in ("lugar", "conducida_por")}
+    # en el orden del contrato: una medida puede saber qué número es «MG»
+    catalogos = {"lugar": list(LUGARES), "conducida_por": list(CONDUCTORES)}
     por_clase, faltas = _inasistencias(tablas, enteros(crudas["esperadas"]), enteros(crudas["asistentes"]))
     # de una en una y en 32 bits, como se guardan: todas a la vez pesan en una carga grande
     columnas = {campo: valores.astype(np.int32) for campo, valores in _columnas(crudas, orden, catalogos)}
