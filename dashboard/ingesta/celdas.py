@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: ancho de la fila más larga que se admite
 MAXIMO_COLUMNAS = 300
+#: la ficha de lo guardado. Cambia de nombre con su forma: lo de una versión anterior se vuelve a leer o a pedir
+FICHA = "celdas_2.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,7 @@ def columnas_de(registros: Sequence[Sequence[str]], posiciones: Iterable[int]) -
 
 
 def guardar(todas: list[Celdas], carpeta: Path) -> None:
-    """Escribe en `carpeta` un archivo de Arrow por tabla y, al final, `celdas.json`."""
+    """Escribe en `carpeta` un archivo de Arrow por tabla y, al final, `FICHA`."""
     import pyarrow as pa
 
     fichas: list[dict[str, Any]] = []
@@ -220,7 +222,7 @@ def guardar(todas: list[Celdas], carpeta: Path) -> None:
         ]
         fichas.append(ficha)
     # las tuplas con nombre y los `array` se escriben como listas
-    (carpeta / "celdas.json").write_bytes(orjson.dumps(fichas, default=list))
+    (carpeta / FICHA).write_bytes(orjson.dumps(fichas, default=list))
 
 
 def recoger(carpeta: Path) -> list[Celdas]:
@@ -228,7 +230,7 @@ def recoger(carpeta: Path) -> list[Celdas]:
     import pyarrow as pa
 
     todas = []
-    for numero, ficha in enumerate(orjson.loads((carpeta / "celdas.json").read_bytes())):
+    for numero, ficha in enumerate(orjson.loads((carpeta / FICHA).read_bytes())):
         with pa.OSFile(str(carpeta / f"{numero}.arrow"), "rb") as origen:
             tabla = pa.ipc.open_file(origen).read_all()
         lineas = array("q", ficha.pop("lineas"))

@@ -15,7 +15,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.generacion import fijar_borrador, ultima_buena, un_escritor
 from dashboard.indicadores.resumen import Movimiento, movimientos
 from dashboard.ingesta.aparte import leer_aparte
-from dashboard.ingesta.celdas import Celdas, guardar, recoger
+from dashboard.ingesta.celdas import FICHA, Celdas, guardar, recoger
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.libro_corregido import libro_corregido, libro_de_celdas
 from dashboard.nucleo.ajustes import Ajustes
@@ -94,7 +94,7 @@ def _leer(carpeta: Path, archivo: dict[str, Any]) -> Leido:
         return Leido(archivo["n"], archivo["nombre"], error=fallo)
     try:
         entrada = carpeta / "entrada" / str(archivo["n"]) / archivo["nombre"]
-        if not (guardado / "celdas.json").is_file():
+        if not (guardado / FICHA).is_file():
             if not entrada.is_file():
                 raise ErrorArchivo(
                     f"El archivo «{archivo['nombre']}» ya no está.", que_hacer="Quítelo de la carga y vuelva a subirlo."

@@ -15,7 +15,7 @@ import pytest
 
 from dashboard.ingesta import aparte
 from dashboard.ingesta.aparte import leer_aparte
-from dashboard.ingesta.celdas import Celdas
+from dashboard.ingesta.celdas import FICHA, Celdas
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.nucleo.errores import ErrorArchivo
 
@@ -110,7 +110,7 @@ def test_el_hijo_muere_si_muere_quien_lo_espera(escribir: Escribir) -> None:
     proceso = subprocess.Popen(orden, env=aparte._entorno(), stdin=subprocess.PIPE)
     proceso.stdin.close()  # type: ignore[union-attr]
     assert proceso.wait(timeout=30) == 5
-    assert not (destino / "celdas.json").exists()
+    assert not (destino / FICHA).exists()
 
 
 def test_lo_que_dejo_una_lectura_muerta_se_barre_y_lo_de_otra_en_marcha_no(escribir: Escribir) -> None:

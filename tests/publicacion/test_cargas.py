@@ -17,6 +17,7 @@ import pytest
 
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorArchivo, ErrorPublicacion, ErrorVista
+from dashboard.obrero import revisar as obrero
 from dashboard.publicacion import cargas as modulo
 from dashboard.publicacion.cargas import Cargas
 from dashboard.publicacion.carpeta_carga import Estado, Opciones, anotar, cerrojo_de, guardar_json, nombre_limpio
@@ -251,6 +252,19 @@ def test_revisar_encarga_el_trabajo_a_otro_proceso_con_los_ajustes_de_este(
         cargas.recibir(identificador, "b.csv", io.BytesIO(b"1"))
     with pytest.raises(ErrorPublicacion, match="se está procesando"):
         cargas.descartar(identificador)
+
+
+def test_lo_que_leyo_una_version_anterior_se_vuelve_a_pedir(cargas: Cargas) -> None:
+    identificador = cargas.crear()
+    cargas.recibir(identificador, "grupos.csv", io.BytesIO(b"1"))
+    carpeta = _carpeta(cargas, identificador)
+    (carpeta / "entrada" / "1" / "grupos.csv").unlink()
+    (carpeta / "celdas" / "1").mkdir(parents=True)
+    (carpeta / "celdas" / "1" / "celdas.json").write_bytes(b'[{"archivo": "grupos.csv"}]')
+    obrero.revisar(carpeta, cargas._ajustes)
+    (archivo,) = cargas.revision(identificador)["archivos"]
+    assert archivo["error"]["mensaje"] == "El archivo «grupos.csv» ya no está."
+    assert archivo["error"]["que_hacer"] == "Quítelo de la carga y vuelva a subirlo."
 
 
 def test_no_se_publica_lo_que_no_se_reviso(cargas: Cargas, encargos: list[list[str]]) -> None:
