@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +83,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Los bytes no dan nombre a una prueba: algunos (un ZIP con su hora) cambian de un proceso a otro."""
     return argname if isinstance(val, bytes) else None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compresion_breve() -> Iterator[None]:
+    """Cada servidor que nace en una carpeta nueva comprime los guiones en un hilo: al máximo son diez segundos."""
+    with pytest.MonkeyPatch.context() as parche:
+        parche.setattr("dashboard.web.comprimidos.CALIDAD", 4)
+        yield
 
 
 @pytest.fixture(scope="session")

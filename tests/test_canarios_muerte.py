@@ -51,12 +51,17 @@ def temporales(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _rastros(*carpetas: Path) -> list[str]:
-    return [
-        ruta.name
-        for carpeta in carpetas
-        for ruta in carpeta.rglob("*")
-        if ruta.is_file() and CANARIO.encode() in ruta.read_bytes()
-    ]
+    while True:
+        try:
+            return [
+                ruta.name
+                for carpeta in carpetas
+                for ruta in carpeta.rglob("*")
+                if ruta.is_file() and CANARIO.encode() in ruta.read_bytes()
+            ]
+        except FileNotFoundError:
+            # se está borrando mientras se mira: se mira otra vez
+            continue
 
 
 def _vivo(pid: int) -> bool:

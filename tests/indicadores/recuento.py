@@ -6,7 +6,7 @@ Solo se leyeron las definiciones (Fichas, contrato de datos). Todo son filtros y
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -60,7 +60,15 @@ class Recuento:
     tablas: Tablas
 
     def __post_init__(self) -> None:
-        t = self.tablas
+        # los textos como objetos de Python: mirar uno a uno los de Arrow cuesta el triple
+        t = self.tablas = replace(
+            self.tablas,
+            **{
+                campo.name: marco.astype(dict.fromkeys(marco.select_dtypes("str").columns, object))
+                for campo in fields(self.tablas)
+                if isinstance(marco := getattr(self.tablas, campo.name), pd.DataFrame)
+            },
+        )
         self.e = t.establecimientos.rename(columns={"codigo_renipress": "establecimiento"}).assign(PE="PE")
         en_ambito = self.e["institucion"].isin(["GOBIERNO REGIONAL", "MINSA"]) & self.e["activo"]
         self.e["atiende"] = en_ambito & self.e["atiende_parto_rn"].eq("si").fillna(False)

@@ -147,7 +147,7 @@ class Tablero:
         if not self.pagina.evaluate("() => Boolean(window.axe)"):
             self.pagina.evaluate(_AXE)
         halladas = self.pagina.evaluate(
-            "d => axe.run(d, {resultTypes: ['violations']}).then(r => r.violations.map(v => ("
+            "d => axe.run(d, {resultTypes: ['violations'], preload: false}).then(r => r.violations.map(v => ("
             "{id: v.id, impacto: v.impact, donde: v.nodes.slice(0, 3).map(n => n.html.slice(0, 200))})))",
             donde,
         )
