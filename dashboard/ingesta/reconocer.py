@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -22,6 +23,7 @@ from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, plural
 
 
+@lru_cache(maxsize=4096)
 def titulo_plano(titulo: str) -> str:
     """`"Código Único "` → `codigo_unico`; `"Fecha (sesión)"` → `fecha_sesion`."""
     return re.sub(r"[^a-z0-9]+", "_", sin_tildes(titulo)).strip("_")
