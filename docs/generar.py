@@ -9,8 +9,8 @@ from dashboard.contratos.contrato import Columna, Tabla, Tipo
 from dashboard.contratos.tablas import TABLAS
 from dashboard.dominio.catalogos import BLOQUES, CODIGOS_MOTIVO, CODIGOS_TEMA, MOTIVOS, TEMAS
 from dashboard.dominio.ficha import CAMPOS, TERMINOS
-from dashboard.indicadores.base import Indicador
 from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.indicador import Indicador
 from dashboard.planificacion.factores import FACTORES, PESO_MAXIMO
 
 DOCS = Path(__file__).resolve().parent

@@ -12,6 +12,7 @@ from dashboard.almacen.generacion import CarpetaGeneracion
 from dashboard.contratos.grupos import NIVELES, SUPERVISIONES
 from dashboard.contratos.tablas import REPORTES, Tablas
 from dashboard.demo.azar import Enteros, dia, elegir, enteros, fechas, numerados, texto, texto_libre
+from dashboard.demo.establecimientos import PRIMER_CODIGO, SEMILLA, generar_registro
 from dashboard.demo.grupos import generar_facilitadores, generar_grupos
 from dashboard.demo.historias import (
     FIN_RED_SILENCIOSA,
@@ -22,7 +23,6 @@ from dashboard.demo.historias import (
     programar,
     ultimos_dias,
 )
-from dashboard.demo.registro import PRIMER_CODIGO, SEMILLA, generar_registro
 from dashboard.demo.sesiones import anotar_inasistencias, armar_sesiones, contar_personas
 from dashboard.dominio.periodo import Periodo
 from dashboard.nucleo.ajustes import Ajustes

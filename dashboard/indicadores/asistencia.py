@@ -6,8 +6,8 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.base import Indicador, Sumando, aparte, razones
 from dashboard.indicadores.control import Lectura, leer_carta
+from dashboard.indicadores.indicador import Indicador, Sumando, aparte, razones
 
 
 def lectura_del_periodo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Lectura:

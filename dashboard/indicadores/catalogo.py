@@ -16,7 +16,7 @@ from dashboard.indicadores import (
     tamano,
     temas,
 )
-from dashboard.indicadores.base import Indicador
+from dashboard.indicadores.indicador import Indicador
 
 CATALOGO: tuple[Indicador, ...] = (
     regiones_con_equipo.INDICADOR,

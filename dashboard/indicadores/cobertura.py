@@ -10,7 +10,7 @@ from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.base import Donde, Hijos, Hueco, Indicador, Resultado, aparte, con_registro
+from dashboard.indicadores.indicador import Donde, Hijos, Hueco, Indicador, Resultado, aparte, con_registro
 from dashboard.indicadores.oportunidad import SIN_TABLA_DE_REPORTES
 from dashboard.indicadores.palabras import es_pais, n_de, nombre_completo, se_sabe_de
 from dashboard.nucleo.formato import concordar, entero, enumerar, mayuscula, palabra, plural

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.dominio.ficha import Ficha
-from dashboard.indicadores.base import Indicador, razones
+from dashboard.indicadores.indicador import Indicador, razones
 
 INDICADOR = Indicador(
     Ficha(

@@ -11,7 +11,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.asistencia import ESPERADAS, SIN_ASISTENCIA
-from dashboard.indicadores.base import Indicador, Sumando
+from dashboard.indicadores.indicador import Indicador, Sumando
 
 
 def inasistencia_injustificada(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:

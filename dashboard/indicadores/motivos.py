@@ -13,7 +13,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.asistencia import SIN_ASISTENCIA
-from dashboard.indicadores.base import Donde, Escrito, Indicador, Parte
+from dashboard.indicadores.indicador import Donde, Escrito, Indicador, Parte
 from dashboard.indicadores.palabras import n_de, valor
 
 

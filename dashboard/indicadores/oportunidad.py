@@ -9,7 +9,7 @@ from dashboard.dominio.estandar import SIN_FRACCION, Fraccion
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.base import Donde, Hueco, Indicador, Sumando, razones
+from dashboard.indicadores.indicador import Donde, Hueco, Indicador, Sumando, razones
 
 SIN_TABLA_DE_REPORTES = Hueco("No se cargó la tabla de reportes: lo cargado se toma por completo.")
 _razon = razones("grupo_meses_con_reporte", "grupo_meses_conformados")

@@ -11,7 +11,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, PAIS, Nivel
-from dashboard.indicadores.base import Indicador, Resultado, con_noticia, regiones_sin_noticia
+from dashboard.indicadores.indicador import Indicador, Resultado, con_noticia, regiones_sin_noticia
 from dashboard.nucleo.formato import SIN_DATO, decimal, decimos, entero, palabra, plural, porcentaje
 
 SIN_REPORTE = "sin reporte"

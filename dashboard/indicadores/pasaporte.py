@@ -13,8 +13,8 @@ from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.base import Donde, Escrito, Hueco, Indicador, Parte, Resultado
 from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.indicador import Donde, Escrito, Hueco, Indicador, Parte, Resultado
 from dashboard.indicadores.palabras import n_de, se_sabe_de, valor
 from dashboard.indicadores.resumen import hijos
 from dashboard.nucleo.formato import SIN_DATO, entero, fecha, palabra, plural

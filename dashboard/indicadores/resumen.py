@@ -10,8 +10,8 @@ from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.base import Hijo, Hijos, Indicador, Resultado
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
+from dashboard.indicadores.indicador import Hijo, Hijos, Indicador, Resultado
 from dashboard.indicadores.motivos import faltas_por_motivo
 from dashboard.indicadores.palabras import de_lo_cargado, es_pais, lugar_de, n_de, se_sabe_de
 from dashboard.nucleo.formato import SIN_DATO, decimal, decimos, entero, enumerar, palabra, plural, porcentaje, puntos

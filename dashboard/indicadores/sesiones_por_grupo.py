@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.dominio.ficha import Ficha
-from dashboard.indicadores.base import Indicador, Sumando, razones
+from dashboard.indicadores.indicador import Indicador, Sumando, razones
 
 INDICADOR = Indicador(
     Ficha(

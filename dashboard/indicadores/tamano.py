@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.dominio.ficha import Ficha
-from dashboard.indicadores.base import Indicador, razones, sin_contar
+from dashboard.indicadores.indicador import Indicador, razones, sin_contar
 
 INDICADOR = Indicador(
     Ficha(

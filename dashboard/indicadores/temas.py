@@ -10,7 +10,7 @@ from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.base import Indicador, Sumando, sin_contar
+from dashboard.indicadores.indicador import Indicador, Sumando, sin_contar
 
 
 def temas(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:

@@ -44,8 +44,8 @@ def demo(
     ajustes = leer_ajustes()
     if factor < 1 or (semilla is not None and semilla < 0):
         raise ErrorTablero("El factor debe ser 1 o más, y la semilla 0 o más.")
+    from dashboard.demo.establecimientos import SEMILLA
     from dashboard.demo.publicar import publicar_demostracion
-    from dashboard.demo.registro import SEMILLA
 
     with barra_de_avance() as avance:
         generacion = publicar_demostracion(

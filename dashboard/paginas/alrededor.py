@@ -12,7 +12,7 @@ from dashboard.indicadores.palabras import solo_una_parte
 from dashboard.navegacion.vista import Forma, Vista
 from dashboard.nucleo.formato import al, palabra, plural
 from dashboard.paginas import presentacion
-from dashboard.paginas.base import Pagina
+from dashboard.paginas.pagina import Pagina
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import enlace
 from dashboard.piezas.marco import franja

@@ -9,8 +9,8 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import numero_mes
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.base import con_noticia, regiones_sin_noticia
 from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.indicador import con_noticia, regiones_sin_noticia
 from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import Vista
 from dashboard.nucleo.errores import ErrorVista

@@ -10,12 +10,12 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas import mapa as figura_mapa
 from dashboard.graficas.tema import CLASES, SIGNOS, TOKENS, texto_sobre, token_de
-from dashboard.indicadores.base import Hijo, Hijos, Indicador
 from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.indicador import Hijo, Hijos, Indicador
 from dashboard.indicadores.palabras import cantidad_de_hijos, valor_de_hijo
 from dashboard.navegacion.vista import Modo, Vista
 from dashboard.nucleo.formato import SIN_DATO, entero, palabra, plural
-from dashboard.paginas.base import Geometria
+from dashboard.paginas.pagina import Geometria
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import (
     abre_lista,

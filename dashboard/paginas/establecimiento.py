@@ -15,9 +15,9 @@ from dashboard.indicadores.reglas import reglas_de_grupo
 from dashboard.indicadores.resumen import corte_de, medir
 from dashboard.navegacion.vista import ESTABLECIMIENTO, Vista
 from dashboard.nucleo.formato import SIN_DATO, entero, fecha, palabra, plural
-from dashboard.paginas.base import Pagina, de_lectura
 from dashboard.paginas.cabecera import exigir_nivel, hoja, tira, titular
 from dashboard.paginas.grupo import acuerdos_de, conteo, esta_en_pie, hasta, resumen_de_asistencia, tabla_de_reglas
+from dashboard.paginas.pagina import Pagina, de_lectura
 from dashboard.paginas.visitas.esqueleto import a_visitas
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import cifra_con_pasaporte, enlace

@@ -19,8 +19,8 @@ from dashboard.indicadores.resumen import corte_de
 from dashboard.navegacion.vista import GRUPO, Vista
 from dashboard.nucleo.formato import al, decimal, entero, enumerar, fecha, palabra, plural, porcentaje
 from dashboard.paginas.asistencia import tarjeta_motivos
-from dashboard.paginas.base import Pagina, de_lectura
 from dashboard.paginas.cabecera import acciones, exigir_nivel, hoja, pie_de_archivo, tira, titular, ver_tabla
+from dashboard.paginas.pagina import Pagina, de_lectura
 from dashboard.paginas.visitas.esqueleto import a_visitas
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import boton_pasaporte, menu_de_grafica

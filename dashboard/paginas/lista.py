@@ -10,12 +10,12 @@ import dash_ag_grid as dag
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.listas import abrir
-from dashboard.indicadores.listas.base import Columna, Fila, Lista
+from dashboard.indicadores.listas.lista import Columna, Fila, Lista
 from dashboard.indicadores.palabras import lugar_de
 from dashboard.navegacion.vista import LISTA, Vista
 from dashboard.nucleo.formato import al, decimal, entero, fecha
-from dashboard.paginas.base import Pagina, de_lectura
 from dashboard.paginas.cabecera import acciones, hoja, tira, titular
+from dashboard.paginas.pagina import Pagina, de_lectura
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import bajar_lista, enlace
 from dashboard.piezas.html import Pieza

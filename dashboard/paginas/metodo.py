@@ -9,8 +9,8 @@ from dashboard.dominio.ficha import CAMPOS, TERMINOS, Ficha
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.navegacion.vista import Forma, Ruta, Vista
 from dashboard.nucleo.formato import entero, plural
-from dashboard.paginas.base import Entrada, Pagina, de_lectura
 from dashboard.paginas.cabecera import hoja, titular
+from dashboard.paginas.pagina import Entrada, Pagina, de_lectura
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import definiciones, lineas, tarjeta

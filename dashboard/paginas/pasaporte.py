@@ -11,13 +11,13 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.base import Hueco, Parte
+from dashboard.indicadores.indicador import Hueco, Parte
 from dashboard.indicadores.palabras import nombre_completo
 from dashboard.indicadores.pasaporte import Pasaporte, pasaporte, reparto
 from dashboard.navegacion.vista import PASAPORTE, Vista
 from dashboard.nucleo.formato import SIN_DATO, entero, enumerar, fecha
-from dashboard.paginas.base import Pagina, de_lectura
 from dashboard.paginas.cabecera import acciones, hoja, tira, titular
+from dashboard.paginas.pagina import Pagina, de_lectura
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import abre_lista, bajar_lista, boton, enlace
 from dashboard.piezas.html import Pieza

@@ -19,12 +19,12 @@ from dashboard.graficas.siluetas import ALTO, ANCHO, mapa_de_escena, plano
 from dashboard.graficas.siluetas import Area as AreaEscena
 from dashboard.graficas.tema import CLASES_ESTANDAR, COLORES_DE_ESCENA, clase_de, token_de
 from dashboard.indicadores.escenas import escenas
-from dashboard.indicadores.escenas.base import Area, Cifra, Enlace, Escena, Mapa, Relato, Tabla
+from dashboard.indicadores.escenas.escena import Area, Cifra, Enlace, Escena, Mapa, Relato, Tabla
 from dashboard.indicadores.palabras import nombre_completo
 from dashboard.navegacion.vista import GENERACION, Forma, Ruta, Vista
 from dashboard.nucleo.errores import ErrorTablero, ErrorVista
 from dashboard.nucleo.formato import SIN_DATO, decimal, entero, fecha
-from dashboard.paginas.base import Entorno, Pagina
+from dashboard.paginas.pagina import Entorno, Pagina
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import direccion_pasaporte
 from dashboard.piezas.html import Pieza

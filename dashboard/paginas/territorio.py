@@ -13,14 +13,14 @@ from dash import html as de_dash
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores import resumen
-from dashboard.indicadores.base import Hijos, Indicador
 from dashboard.indicadores.catalogo import POR_CLAVE, POR_DEFECTO
+from dashboard.indicadores.indicador import Hijos, Indicador
 from dashboard.indicadores.resumen import cambios, hijos
 from dashboard.navegacion.vista import TERRITORIO, Modo, Vista
 from dashboard.paginas.asistencia import graficas_de_asistencia, tarjeta_motivos
-from dashboard.paginas.base import Entorno, Entrada, Esqueleto, Geometria, Pagina, geometria_de
 from dashboard.paginas.cabecera import acciones, exigir_nivel, tira, titular, ver_tabla
 from dashboard.paginas.comparacion import cabeza_del_mapa, panel_mapa, panel_mosaico, panel_tabla, pie_del_mapa, ranking
+from dashboard.paginas.pagina import Entorno, Entrada, Esqueleto, Geometria, Pagina, geometria_de
 from dashboard.paginas.tarjetas import tarjeta_cambios, tarjetas
 from dashboard.paginas.visitas.esqueleto import a_visitas
 from dashboard.piezas.enlaces import boton_pasaporte, cifra_con_pasaporte, enlace, menu_de_lamina

@@ -12,7 +12,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, sin_tildes
 from dashboard.indicadores.catalogo import CATALOGO
-from dashboard.indicadores.listas.base import Columna, Fila
+from dashboard.indicadores.listas.lista import Columna, Fila
 from dashboard.indicadores.palabras import solo_una_parte
 from dashboard.indicadores.resumen import corte_de
 from dashboard.salidas.libro import Hoja

@@ -16,10 +16,10 @@ from dashboard.graficas.en_svg import en_svg
 from dashboard.graficas.siluetas import ALTO, ANCHO, Area, mapa_de_escena, plano
 from dashboard.graficas.svg import lamina
 from dashboard.graficas.tema import CLASES, CLASES_ESTANDAR, COLORES, Clases, token_de
-from dashboard.indicadores.base import Hijo, Indicador
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.graficos import por_motivo
+from dashboard.indicadores.indicador import Hijo, Indicador
 from dashboard.indicadores.listas import DISTRITO, abrir
 from dashboard.indicadores.listas.directorio import directorio
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos

@@ -11,10 +11,10 @@ from dashboard.dominio.escritura_csv import archivo_csv, texto_csv
 from dashboard.dominio.estandar import ESTANDAR
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.base import aplica
 from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.indicador import aplica
 from dashboard.indicadores.listas import ListaAbierta
-from dashboard.indicadores.listas.base import Columna
+from dashboard.indicadores.listas.lista import Columna
 
 CAMPOS = (
     "territorio", "indicador", "periodo", "numerador", "denominador", "valor", "estandar", "veredicto", "faltan",

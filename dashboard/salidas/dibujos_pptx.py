@@ -27,8 +27,8 @@ from dashboard.graficas.lienzo_pptx import (
 )
 from dashboard.graficas.siluetas import Anillo, Plano, plano, rotulos_que_caben, tramos
 from dashboard.graficas.tema import CLASES_ESTANDAR, letra_sobre, token_de
-from dashboard.indicadores.escenas.base import Mapa, Tabla
-from dashboard.indicadores.listas.base import Columna
+from dashboard.indicadores.escenas.escena import Mapa, Tabla
+from dashboard.indicadores.listas.lista import Columna
 from dashboard.nucleo.formato import SIN_DATO, decimal, entero, fecha, plural
 
 #: cuerpo del rótulo y lo que mide una letra suya, en pulgadas

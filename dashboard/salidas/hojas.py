@@ -13,9 +13,9 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.tema import SIGNOS
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.listas import ListaAbierta, abrir
-from dashboard.indicadores.listas.base import Columna, Fila
 from dashboard.indicadores.listas.directorio import COLUMNAS as COLUMNAS_DIRECTORIO
 from dashboard.indicadores.listas.directorio import DESTINATARIOS, Directorio, fuera_de_la_relacion
+from dashboard.indicadores.listas.lista import Columna, Fila
 from dashboard.indicadores.motivos import periodo_de_motivos
 from dashboard.indicadores.reglas import reglas_de_grupo
 from dashboard.indicadores.resumen import corte_de, hijos

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any, Final
 
 from dashboard.graficas.tema import TOKENS
-from dashboard.indicadores.listas.base import Columna, Fila
+from dashboard.indicadores.listas.lista import Columna, Fila
 from dashboard.nucleo.formato import SIN_DATO, decimales_de_porcentaje
 
 #: formato de Excel de cada tipo de columna

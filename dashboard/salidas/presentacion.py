@@ -28,7 +28,7 @@ from dashboard.graficas.lienzo_pptx import (
 )
 from dashboard.graficas.tema import SIGNOS
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.escenas.base import Cifra, Escena, Relato
+from dashboard.indicadores.escenas.escena import Cifra, Escena, Relato
 from dashboard.salidas.acerca import nombre_de_archivo
 from dashboard.salidas.dibujos_pptx import leyenda, mapa, tabla
 

@@ -25,8 +25,8 @@ from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.nucleo.recursos import carpeta_assets
 from dashboard.paginas import alrededor
-from dashboard.paginas.base import Entorno, Pagina
-from dashboard.paginas.registro import PAGINAS
+from dashboard.paginas.menu import PAGINAS
+from dashboard.paginas.pagina import Entorno, Pagina
 from dashboard.piezas.marco import Id, aviso_error, franja, marco
 from dashboard.web.peticion import con_salidas, segun_navegador, valores_de
 from dashboard.web.puerta import de_aqui

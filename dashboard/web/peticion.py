@@ -18,8 +18,8 @@ from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas import CLAVES
 from dashboard.navegacion.vista import Modo, Ruta, Valores, Vista, leer_vista
 from dashboard.nucleo.errores import ErrorTablero, ErrorVista
-from dashboard.paginas.base import Pagina
-from dashboard.paginas.registro import PAGINAS
+from dashboard.paginas.menu import PAGINAS
+from dashboard.paginas.pagina import Pagina
 
 
 def valores_de(consulta: Consulta | None, paginas: Sequence[Pagina] = PAGINAS) -> Valores:

@@ -57,7 +57,7 @@ TABLA: tuple[Linea, ...] = (
     Linea("GET", "/_favicon.ico", _TODOS),
     Linea("GET", "/_reload-hash", _TODOS),
     Linea("POST", "/_dash-update-component", _TODOS),
-    # lectura.py
+    # publicas.py
     Linea("GET", "/salud", _TODOS),
     Linea("GET", "/estatico/bootstrap.min.css", _TODOS),
     Linea("GET", "/geo/<carga>/areas/<codigo>.json", _TODOS),

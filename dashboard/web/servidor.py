@@ -28,7 +28,7 @@ from dashboard.publicacion.cargas import Cargas
 from dashboard.web.app import calentar, crear_app
 from dashboard.web.comprimidos import PARA_SIEMPRE, Comprimidos
 from dashboard.web.puerta import poner_puerta
-from dashboard.web.rutas import datos, lectura, visitas
+from dashboard.web.rutas import datos, publicas, visitas
 
 if TYPE_CHECKING:
     from dashboard.planificacion.viaje import Tiempos
@@ -83,7 +83,7 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     # lo que dejó una carga cuyo proceso murió con el servidor anterior no espera a que alguien abra otra
     cargas.barrer()
     for hoja in (
-        lectura.rutas(almacen),
+        publicas.rutas(almacen),
         datos.rutas(cargas, ajustes),
         visitas.rutas(almacen, frecuencia, _tiempos(ajustes)),
     ):

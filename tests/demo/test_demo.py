@@ -13,9 +13,9 @@ import shapely
 from dashboard.contratos.contrato import Tipo, tipos
 from dashboard.contratos.tablas import Tablas, tabla_de
 from dashboard.demo.azar import bisecar, repartir
+from dashboard.demo.establecimientos import generar_registro, leer_areas, leer_regiones
 from dashboard.demo.historias import FECHA_DATOS, PRIMER_DIA, Historias, elegir_historias
 from dashboard.demo.publicar import generar_actividad
-from dashboard.demo.registro import generar_registro, leer_areas, leer_regiones
 from dashboard.dominio.estandar import Fraccion, Veredicto, alcanza, facilitadores_necesarios, veredicto
 from dashboard.dominio.territorio import Nivel, nivel_de_codigo
 

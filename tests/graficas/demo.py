@@ -7,8 +7,8 @@ from pathlib import Path
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.contratos.tablas import Tablas
+from dashboard.demo.establecimientos import generar_registro
 from dashboard.demo.publicar import generar_actividad
-from dashboard.demo.registro import generar_registro
 from tests.fabricas import publicado
 
 #: Cusco, Madre de Dios (con datos atrasados) y Amazonas

@@ -7,8 +7,8 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.base import Resultado
 from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.indicador import Resultado
 from tests.fabricas import establecimiento
 
 

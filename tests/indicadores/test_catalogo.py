@@ -8,8 +8,8 @@ import pytest
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Fraccion, Veredicto
-from dashboard.indicadores.base import Indicador, con_estandar
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
+from dashboard.indicadores.indicador import Indicador, con_estandar
 from tests.indicadores.mundos import lugares
 
 CLAVES = [indicador.clave for indicador in CATALOGO]

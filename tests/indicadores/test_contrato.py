@@ -19,9 +19,9 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.tema import CLASES
-from dashboard.indicadores.base import Indicador, razones
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.escenas import CLAVES as ESCENAS
+from dashboard.indicadores.indicador import Indicador, razones
 from dashboard.indicadores.listas import POR_CLAVE as LISTAS
 from dashboard.indicadores.pasaporte import CUENTAS, pasaporte
 from dashboard.salidas.archivos import comparacion

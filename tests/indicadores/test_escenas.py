@@ -17,7 +17,7 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.escenas import CLAVES, escenas
 from dashboard.indicadores.escenas.asistencia import merecedores, meses_cerrados
-from dashboard.indicadores.escenas.base import (
+from dashboard.indicadores.escenas.escena import (
     Escena,
     Relato,
     campanas_de,

@@ -13,8 +13,8 @@ from dashboard.dominio.catalogos import SIN_MOTIVO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.base import Parte
 from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.indicador import Parte
 from dashboard.indicadores.listas import POR_CLAVE as LISTAS
 from dashboard.indicadores.listas import abrir
 from dashboard.indicadores.motivos import salidas

@@ -18,7 +18,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.escenas import escenas
-from dashboard.indicadores.escenas.base import Relato
+from dashboard.indicadores.escenas.escena import Relato
 from dashboard.indicadores.resumen import bajada, cambios, hijos, medir, titular
 from dashboard.nucleo.formato import ESPACIO_FINO
 from tests.fabricas import grupo, sesion

@@ -28,7 +28,7 @@ from dashboard.navegacion.vista import (
     leer_vista,
 )  # fmt: skip
 from dashboard.nucleo.errores import ErrorVista
-from dashboard.paginas.registro import PAGINAS
+from dashboard.paginas.menu import PAGINAS
 
 RUTAS = tuple(pagina.ruta for pagina in PAGINAS)
 VALORES = Valores(RUTAS, tuple(indicador.clave for indicador in CATALOGO), CLAVES, Periodo(2026, Corte.ANIO))

@@ -13,8 +13,8 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.navegacion.vista import TERRITORIO, Vista, leer_vista
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.paginas import territorio
-from dashboard.paginas.base import Entorno, geometria_de
-from dashboard.paginas.registro import PAGINAS
+from dashboard.paginas.menu import PAGINAS
+from dashboard.paginas.pagina import Entorno, geometria_de
 from dashboard.paginas.visitas.esqueleto import VISITAS
 from dashboard.paginas.visitas.pintura import pintar as pintar_visitas
 from dashboard.web.peticion import valores_de

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.almacen.consulta import Consulta
 from dashboard.navegacion.vista import Vista
 from dashboard.paginas.alrededor import menu
-from dashboard.paginas.registro import PAGINAS
+from dashboard.paginas.menu import PAGINAS
 from tests.paginas.recorrido import enlaces, leer
 
 

@@ -21,12 +21,12 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.svg import marca
 from dashboard.graficas.svg import texto as texto_svg
 from dashboard.indicadores.catalogo import CATALOGO
-from dashboard.paginas.base import geometria_de
+from dashboard.paginas.pagina import geometria_de
 from dashboard.paginas.visitas.pintura import COMO_HTML, pintar
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import enlace
 from dashboard.piezas.html import documento, en_html
-from dashboard.web.rutas import lectura
+from dashboard.web.rutas import publicas
 from tests.paginas.recorrido import leer, piezas, pintado, plano, texto
 
 RAIZ = Path(__file__).parents[2]
@@ -200,7 +200,7 @@ def test_las_piezas_de_todas_las_paginas_se_escriben_y_dicen_lo_mismo(almacen_pe
 
 def test_la_presentacion_y_el_panel_no_llevan_mas_que_lo_de_la_lista(almacen_pequeno: Almacen) -> None:
     servidor = flask.Flask("prueba")
-    servidor.register_blueprint(lectura.rutas(almacen_pequeno))
+    servidor.register_blueprint(publicas.rutas(almacen_pequeno))
     cliente = servidor.test_client()
     permitidos = {nombre.lower() for nombre in ATRIBUTOS} | {"charset", "content", "defer", "lang"}
     for ruta in ("presentacion", "fragmento/pasaporte"):

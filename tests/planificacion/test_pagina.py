@@ -12,7 +12,7 @@ import pytest
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.nucleo.errores import ErrorVista
-from dashboard.paginas.base import geometria_de
+from dashboard.paginas.pagina import geometria_de
 from dashboard.paginas.visitas import esqueleto
 from dashboard.paginas.visitas.eleccion import Eleccion
 from dashboard.paginas.visitas.eleccion import leer as elegir

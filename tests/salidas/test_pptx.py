@@ -28,7 +28,7 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.en_pptx import ESTANDAR, rotulos
 from dashboard.graficas.tema import TOKENS, token_de
 from dashboard.indicadores.escenas import escenas
-from dashboard.indicadores.escenas.base import Relato
+from dashboard.indicadores.escenas.escena import Relato
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.nucleo.formato import decimos
 from dashboard.salidas.cifras import registros

@@ -27,8 +27,8 @@ from dashboard.navegacion.vista import (
     leer_vista,
 )  # fmt: skip
 from dashboard.paginas import territorio
-from dashboard.paginas.base import Entrada, Esqueleto, Pagina, de_lectura
-from dashboard.paginas.registro import PAGINAS
+from dashboard.paginas.menu import PAGINAS
+from dashboard.paginas.pagina import Entrada, Esqueleto, Pagina, de_lectura
 from dashboard.piezas import html
 from dashboard.web.app import crear_app
 from dashboard.web.peticion import valores_de

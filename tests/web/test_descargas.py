@@ -17,7 +17,7 @@ from pptx import Presentation
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.salidas.archivos import ARCHIVOS, PPTX, XLSX
-from dashboard.web.rutas import lectura
+from dashboard.web.rutas import publicas
 from dashboard.web.servidor import _registrar_errores
 
 DIRECCIONES = [f"/descargar/{nombre}" for nombre, _, _ in ARCHIVOS.values()]
@@ -27,7 +27,7 @@ DIRECCIONES = [f"/descargar/{nombre}" for nombre, _, _ in ARCHIVOS.values()]
 def cliente(almacen_pequeno: Almacen) -> Iterator[FlaskClient]:
     """Un servidor con solo las descargas y los errores con nombre."""
     servidor = flask.Flask("descargas")
-    servidor.register_blueprint(lectura.rutas(almacen_pequeno))
+    servidor.register_blueprint(publicas.rutas(almacen_pequeno))
     _registrar_errores(servidor)
     with servidor.test_client() as cliente:
         yield cliente

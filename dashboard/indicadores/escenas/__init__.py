@@ -11,9 +11,9 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.escenas.asistencia import contar_asistencia, contar_reconocimiento
-from dashboard.indicadores.escenas.base import Escena, Omitida, Relato, campanas_de
 from dashboard.indicadores.escenas.brecha import contar_avance, contar_brecha
 from dashboard.indicadores.escenas.cierre import contar_compromiso, contar_fuentes
+from dashboard.indicadores.escenas.escena import Escena, Omitida, Relato, campanas_de
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.escenas.estandares import contar_estandares, contar_mapa
 from dashboard.indicadores.escenas.grupos import contar_campana, contar_donde

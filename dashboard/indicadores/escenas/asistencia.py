@@ -17,10 +17,10 @@ from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.asistencia import lectura_del_periodo
 from dashboard.indicadores.control import Carta, Lectura
-from dashboard.indicadores.escenas.base import Cifra, Escena, Tabla
+from dashboard.indicadores.escenas.escena import Cifra, Escena, Tabla
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.graficos import asistencia_mensual, por_motivo
-from dashboard.indicadores.listas.base import Columna, Fila
+from dashboard.indicadores.listas.lista import Columna, Fila
 from dashboard.indicadores.motivos import FaltasPorMotivo, faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.palabras import fraccion_publicable, se_cuentan
 from dashboard.indicadores.resumen import a

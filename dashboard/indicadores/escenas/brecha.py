@@ -10,12 +10,12 @@ from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
-from dashboard.indicadores.base import Hijo
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import sin_denominador
-from dashboard.indicadores.escenas.base import Cifra, Escena, Tabla
+from dashboard.indicadores.escenas.escena import Cifra, Escena, Tabla
 from dashboard.indicadores.escenas.escenario import Escenario, acortar
-from dashboard.indicadores.listas.base import Columna
+from dashboard.indicadores.indicador import Hijo
+from dashboard.indicadores.listas.lista import Columna
 from dashboard.indicadores.listas.territorios import filas_de_establecimientos, sin_grupo
 from dashboard.nucleo.formato import entero, enumerar, mayuscula, palabra, plural, porcentaje
 

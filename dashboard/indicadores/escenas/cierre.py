@@ -8,9 +8,9 @@ from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import de_que_depende
-from dashboard.indicadores.escenas.base import Cifra, Escena, Omitida, Tabla
+from dashboard.indicadores.escenas.escena import Cifra, Escena, Omitida, Tabla
 from dashboard.indicadores.escenas.escenario import GUIA, Escenario
-from dashboard.indicadores.listas.base import Columna, Fila
+from dashboard.indicadores.listas.lista import Columna, Fila
 from dashboard.indicadores.palabras import se_sabe_de
 from dashboard.indicadores.regiones_con_equipo import equipos
 from dashboard.nucleo.formato import entero, enumerar, fecha, palabra, plural

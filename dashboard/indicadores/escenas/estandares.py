@@ -5,11 +5,11 @@ from __future__ import annotations
 from dashboard.dominio.estandar import ESTANDAR, SIN_DUDA, Fraccion, Veredicto
 from dashboard.dominio.grafica import Formato, Grafico, Serie, Tipo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
-from dashboard.indicadores.base import Hijo
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import cuantos_cumplen, de_que_depende, sin_denominador
-from dashboard.indicadores.escenas.base import Area, Cifra, Escena, Mapa
+from dashboard.indicadores.escenas.escena import Area, Cifra, Escena, Mapa
 from dashboard.indicadores.escenas.escenario import Escenario
+from dashboard.indicadores.indicador import Hijo
 from dashboard.indicadores.palabras import se_sabe_de, valor
 from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
 from dashboard.indicadores.resumen import region_de, titular

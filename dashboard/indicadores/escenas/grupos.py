@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.escenas.base import Escena, Tabla, cuando, fechas
+from dashboard.indicadores.escenas.escena import Escena, Tabla, cuando, fechas
 from dashboard.indicadores.escenas.escenario import Escenario
-from dashboard.indicadores.listas.base import Columna, Fila
 from dashboard.indicadores.listas.directorio import ACTIVO, Directorio, directorio, fuera_de_la_relacion
+from dashboard.indicadores.listas.lista import Columna, Fila
 from dashboard.nucleo.formato import SIN_DATO, entero, enumerar, mayuscula, palabra, plural
 
 _DE_CAMPANAS = (

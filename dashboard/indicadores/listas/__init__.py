@@ -9,8 +9,8 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.listas import grupos, territorios
-from dashboard.indicadores.listas.base import Fila, Lista, con_procedencia
 from dashboard.indicadores.listas.directorio import DIRECTORIO
+from dashboard.indicadores.listas.lista import Fila, Lista, con_procedencia
 from dashboard.nucleo.errores import ErrorVista
 
 LISTAS: tuple[Lista, ...] = (

@@ -14,7 +14,7 @@ from dashboard.dominio.catalogos import LUGARES
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.listas.base import Columna, Fila, Lista, superiores
+from dashboard.indicadores.listas.lista import Columna, Fila, Lista, superiores
 from dashboard.indicadores.resumen import corte_de
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import palabra, plural

@@ -10,7 +10,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import CATALOGO
-from dashboard.indicadores.listas.base import COLUMNA, Columna, Fila, Lista, archivos, que_cumplen, superiores, texto
+from dashboard.indicadores.listas.lista import COLUMNA, Columna, Fila, Lista, archivos, que_cumplen, superiores, texto
 from dashboard.nucleo.errores import ErrorVista
 
 _COLUMNAS = (

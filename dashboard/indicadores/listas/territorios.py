@@ -11,7 +11,7 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.control import carta_p
-from dashboard.indicadores.listas.base import Columna, Fila, Leer, Lista, que_cumplen, superiores
+from dashboard.indicadores.listas.lista import Columna, Fila, Leer, Lista, que_cumplen, superiores
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.regiones_con_equipo import equipos
 from dashboard.indicadores.resumen import hijos, un_anio_antes

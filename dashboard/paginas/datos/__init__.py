@@ -8,7 +8,6 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.navegacion.vista import Forma, Ruta, Vista
 from dashboard.nucleo.errores import ErrorTablero
 from dashboard.nucleo.formato import fecha, plural
-from dashboard.paginas.base import Entorno, Entrada, Pagina
 from dashboard.paginas.cabecera import hoja, titular
 from dashboard.paginas.datos.carga import pintar_carga, tarjeta_subir
 from dashboard.paginas.datos.cargado import (
@@ -18,6 +17,7 @@ from dashboard.paginas.datos.cargado import (
     tarjeta_pendientes,
     tarjeta_plantillas,
 )
+from dashboard.paginas.pagina import Entorno, Entrada, Pagina
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
 from dashboard.publicacion.cargas import Cargas

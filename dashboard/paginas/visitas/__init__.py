@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.navegacion.vista import Vista
-from dashboard.paginas.base import Entorno, Entrada, Esqueleto, Pagina, geometria_de
+from dashboard.paginas.pagina import Entorno, Entrada, Esqueleto, Pagina, geometria_de
 from dashboard.paginas.visitas.esqueleto import SALIDAS, VISITAS, Id, layout, registrar
 
 

@@ -16,8 +16,8 @@ from dashboard.indicadores.palabras import nombre_completo
 from dashboard.navegacion.vista import Modo, Vista
 from dashboard.nucleo.errores import ErrorTablero
 from dashboard.nucleo.formato import entero, fecha, palabra, plural
-from dashboard.paginas.base import Geometria
 from dashboard.paginas.cabecera import frescura, membrete, titular
+from dashboard.paginas.pagina import Geometria
 from dashboard.paginas.visitas.eleccion import Eleccion, acciones, barra_de_controles, leer, sugerencia
 from dashboard.paginas.visitas.ordenados import (
     sin_candidatos,

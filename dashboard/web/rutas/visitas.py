@@ -16,7 +16,7 @@ from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.navegacion.vista import Vista
 from dashboard.nucleo.errores import ErrorTablero, ErrorVista
-from dashboard.paginas.base import geometria_de
+from dashboard.paginas.pagina import geometria_de
 from dashboard.paginas.visitas.esqueleto import VISITAS
 from dashboard.web.peticion import archivo, segun_navegador, vista_pedida
 

@@ -33,7 +33,7 @@ from dashboard.navegacion.vista import PASAPORTE, Vista, leer_vista
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.nucleo.recursos import carpeta_assets
 from dashboard.paginas import pasaporte, presentacion
-from dashboard.paginas.base import base_de_geometria
+from dashboard.paginas.pagina import base_de_geometria
 from dashboard.paginas.presentacion import PRESENTACION
 from dashboard.piezas.html import documento, en_html
 from dashboard.piezas.marco import aviso_error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.paginas import datos, establecimiento, grupo, lista, metodo, pasaporte, presentacion, territorio, visitas
-from dashboard.paginas.base import Pagina
+from dashboard.paginas.pagina import Pagina
 
 PAGINAS: tuple[Pagina, ...] = (
     territorio.PAGINA,

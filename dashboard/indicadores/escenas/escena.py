@@ -16,7 +16,7 @@ from dashboard.dominio.grafica import Grafico
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel, sin_tildes
-from dashboard.indicadores.listas.base import Columna, Fila
+from dashboard.indicadores.listas.lista import Columna, Fila
 from dashboard.nucleo.formato import MESES_LARGOS, plural
 
 
