@@ -361,7 +361,7 @@ def _celda(valor: Any, tipo: str) -> str:
 
 
 def _fuera_del_marco(vista: Vista, _consulta: Consulta, _entorno: Entorno) -> NoReturn:
-    """Es un documento aparte: lo escribe su propia ruta (`web.rutas.presentar`)."""
+    """Es un documento aparte: lo escribe su propia ruta (`web.rutas.publicas`)."""
     raise ErrorVista(
         "Esta página se abre sola, sin el marco del tablero.", opciones=[("Abrir la presentación", vista.url())]
     )
