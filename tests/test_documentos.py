@@ -114,6 +114,21 @@ def test_los_enlaces_entre_documentos_llevan_a_alguna_parte(ruta: Path) -> None:
             assert ancla in {titulo.lower().replace(" ", "-") for titulo in titulos}, destino
 
 
+def test_los_archivos_de_python_que_un_documento_nombra_existen() -> None:
+    hay = [
+        ruta.relative_to(RAIZ).as_posix()
+        for carpeta in ("dashboard", "tests", "docs")
+        for ruta in (RAIZ / carpeta).rglob("*.py")
+    ]
+    nombrados = [
+        (ruta.name, nombre)
+        for ruta in DOCUMENTOS
+        for nombre in re.findall(r"`([\w./]+/\w+\.py)(?:[:`]|::)", ruta.read_text(encoding="utf-8"))
+    ]
+    assert len(nombrados) > 30
+    assert [par for par in nombrados if not any(f"/{archivo}".endswith(f"/{par[1]}") for archivo in hay)] == []
+
+
 def test_las_decisiones_estan_numeradas_completas_y_en_su_indice() -> None:
     assert [ruta.name[:4] for ruta in DECISIONES] == [f"{n:04d}" for n in range(1, len(DECISIONES) + 1)]
     indice = _leer("docs/decisiones/LEEME.md")
