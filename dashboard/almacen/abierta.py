@@ -185,9 +185,14 @@ def guardar_cubo(acumulado: Mapping[str, Matriz], carpeta: Path) -> None:
         np.save(carpeta / "cubo" / f"{nombre}.npy", matriz)
 
 
+def _abrir(ruta: Path) -> Matriz:
+    # como `ndarray`, que sigue mirando el archivo: cada recorte de un `memmap` cuesta lo que tres sumas
+    return np.load(ruta, mmap_mode="r").view(np.ndarray)
+
+
 def abrir_cubo(carpeta: Path) -> dict[str, Matriz]:
     """Abre todas las medidas sin leerlas: los procesos del servidor comparten las mismas páginas de memoria."""
-    return {medida.nombre: np.load(carpeta / "cubo" / f"{medida.nombre}.npy", mmap_mode="r") for medida in MEDIDAS}
+    return {medida.nombre: _abrir(carpeta / "cubo" / f"{medida.nombre}.npy") for medida in MEDIDAS}
 
 
 def guardar_filas(contenido: Contenido, carpeta: Path) -> None:
@@ -210,7 +215,7 @@ def leer(carpeta: Path) -> Contenido:
     return Contenido(
         {ruta.stem: orjson.loads(ruta.read_bytes()) for ruta in (carpeta / "dim").glob("*.json")},
         abrir_cubo(carpeta),
-        {ruta.stem: np.load(ruta, mmap_mode="r") for ruta in (carpeta / "filas").glob("*.npy")},
+        {ruta.stem: _abrir(ruta) for ruta in (carpeta / "filas").glob("*.npy")},
         orjson.loads((carpeta / "filas" / "catalogos.json").read_bytes()),
         orjson.loads((carpeta / "geo" / "geografia.json").read_bytes()),
     )

@@ -36,10 +36,14 @@ class Consulta(Alcance):
                 self._permitido(nodo)
         de_grupos = POR_NOMBRE[medida].eje is Eje.GRUPOS
         pares = [nodo.grupos if de_grupos else nodo.establecimientos for nodo in nodos]
-        desde, hasta = np.array(pares, dtype=np.intp).reshape(len(nodos), 2).T
         # primero se acota la columna (una vista) y luego se eligen filas: solo se tocan las páginas necesarias
         recorte = self._g.acumulado[medida][:, *columnas]
-        return recorte[hasta].astype(np.int64) - recorte[desde]
+        if len(pares) == 1:
+            # lo más pedido: una fila se toma sin copiar una lista de ellas
+            desde, hasta = pares[0]
+            return (recorte[hasta].astype(np.int64) - recorte[desde])[np.newaxis]
+        varios = np.array(pares, dtype=np.intp).reshape(len(pares), 2)
+        return recorte[varios[:, 1]].astype(np.int64) - recorte[varios[:, 0]]
 
     def suma(self, medida: str, nodos: Sequence[Nodo], periodo: Periodo) -> Enteros:
         """Valor de una medida en el periodo para cada nodo: (nodos,) enteros.

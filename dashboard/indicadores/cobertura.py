@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import SIN_DUDA, SIN_FRACCION, Duda, Fraccion, Veredicto
@@ -35,22 +36,27 @@ def _dudas(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[
         consulta.suma(medida, nodos, periodo).tolist() if any(sin_dato) else sin_dato
         for medida in ("dudosos_con_grupo", "dudosos_callados")
     )  # fmt: skip
-    dudas = []
-    for nodo, *cuentas in zip(nodos, sin_dato, con, calladas, strict=True):
-        if not cuentas[0] or nodo.nivel in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO):
-            dudas.append(Duda(unidades=cuentas[0], con=cuentas[1], calladas=cuentas[2]) if cuentas[0] else SIN_DUDA)
-            continue
-        dudas.append(Duda(*_hijos_sin_lista(consulta, nodo, periodo), False, *cuentas))
-    return dudas
+    con_hijos = [
+        nodo
+        for nodo, dudosos in zip(nodos, sin_dato, strict=True)
+        if dudosos and nodo.nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO)
+    ]
+    hallados = _hijos_sin_lista(consulta, con_hijos, periodo)
+    hijos = {nodo.codigo: propios for nodo, propios in zip(con_hijos, hallados, strict=True)}
+    return [
+        Duda(*hijos.get(nodo.codigo, (0, 0)), False, *cuentas) if cuentas[0] else SIN_DUDA
+        for nodo, *cuentas in zip(nodos, sin_dato, con, calladas, strict=True)
+    ]
 
 
-def _hijos_sin_lista(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[int, int]:
-    """De cuántos territorios hijos no se sabe de ningún establecimiento si atiende partos, y cuántos hay."""
-    hijos = [hijo for hijo in consulta.hijos(nodo) if hijo.nivel is not Nivel.ESTABLECIMIENTO]
-    if not hijos:
-        return 0, 0
-    columnas = (consulta.suma(medida, hijos, periodo).tolist() for medida in ("atienden", "parto_sin_dato"))
-    return sum(not atienden and dudosos > 0 for atienden, dudosos in zip(*columnas, strict=True)), len(hijos)
+def _hijos_sin_lista(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[tuple[int, int]]:
+    """De cuántos hijos de cada nodo no se sabe de ningún establecimiento si atiende partos, y cuántos hay."""
+    hijos = [[hijo for hijo in consulta.hijos(nodo) if hijo.nivel is not Nivel.ESTABLECIMIENTO] for nodo in nodos]
+    # los de todos los nodos en una sola lectura: un país tiene treinta
+    todos = [hijo for propios in hijos for hijo in propios]
+    columnas = (consulta.suma(medida, todos, periodo).tolist() for medida in ("atienden", "parto_sin_dato"))
+    sin_lista = iter([not atienden and dudosos > 0 for atienden, dudosos in zip(*columnas, strict=True)])
+    return [(sum(islice(sin_lista, len(propios))), len(propios)) for propios in hijos]
 
 
 def de_que_depende(fraccion: Fraccion) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from dashboard.dominio.marcado import atributo, escapado, exigir_atributo
@@ -32,13 +33,20 @@ _MAYUSCULA = re.compile(r"[A-Z]")
 ETIQUETAS = {"Input": "input"}
 
 
+@cache
+def _comprobar(nombre: str) -> None:
+    # una pantalla tiene miles de atributos y una veintena de nombres
+    exigir_atributo(_NOMBRES.get(nombre, nombre))
+
+
 def _fabrica(tipo: str, espacio: str = _HTML, etiqueta: str = "") -> Fabrica:
     ETIQUETAS[tipo] = etiqueta or tipo.lower()
 
     def nueva(*hijas: Any, **props: Any) -> Pieza:
         for nombre in props:
-            exigir_atributo(_NOMBRES.get(nombre, nombre))
-        props = {nombre: valor for nombre, valor in props.items() if valor is not None}
+            _comprobar(nombre)
+        if None in props.values():
+            props = {nombre: valor for nombre, valor in props.items() if valor is not None}
         if hijas:
             props["children"] = hijas[0] if len(hijas) == 1 else list(hijas)
         return {"props": props, "type": tipo, "namespace": espacio}
