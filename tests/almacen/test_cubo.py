@@ -43,5 +43,6 @@ def test_lo_guardado_se_abre_igual_y_sin_leerlo(tmp_path: Path) -> None:
     abiertas = abrir_cubo(tmp_path)
     assert list(abiertas) == [medida.nombre for medida in MEDIDAS]
     for nombre, abierta in abiertas.items():
-        assert isinstance(abierta, np.memmap)
+        assert isinstance(abierta.base, np.memmap), "mira el archivo, no una copia"
+        assert not abierta.flags.writeable
         np.testing.assert_array_equal(abierta, acumulado[nombre])

@@ -148,7 +148,7 @@ def test_la_aplicacion_no_conoce_a_ninguna_pagina_por_su_nombre() -> None:
     de_paginas = {
         modulo for _, modulo in importados(PAQUETE / "web" / "app.py") if modulo.startswith("dashboard.paginas")
     }
-    assert de_paginas == {f"dashboard.paginas.{modulo}" for modulo in ("alrededor", "base", "registro")}
+    assert de_paginas == {f"dashboard.paginas.{modulo}" for modulo in ("alrededor", "menu", "pagina")}
 
 
 def test_una_pagina_nueva_es_un_valor_y_nada_mas(almacen_pequeno: Almacen) -> None:
