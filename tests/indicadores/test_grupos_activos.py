@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.periodo import Periodo
+from dashboard.indicadores.listas.grupos import filas_de_grupos
 from tests.fabricas import grupo, sesion
 from tests.indicadores.mundos import lugares, par
 
@@ -81,3 +83,19 @@ def test_una_region_que_dejo_de_informar_guarda_el_estado_de_su_fecha_de_datos(
         (1, 1),
         (2, 2),
     ]
+
+
+def test_un_grupo_ya_cerrado_esta_en_las_listas_solo_si_se_reunio_en_el_periodo(
+    consultar: Callable[..., Consulta],
+) -> None:
+    # corte: 20 jun 2026. A y B cerraron antes; solo A se reunió en el año; C sigue
+    consulta = consultar(
+        establecimientos=lugares(1),
+        grupos=[
+            *(grupo(f"G-{letra}", "00000001", fecha_cierre="2026-05-31") for letra in "AB"),
+            grupo("G-C", "00000001"),
+        ],
+        sesiones=[sesion("S-1", "G-A", "2026-05-10"), sesion("S-2", "G-C", "2026-06-20")],
+    )
+    filas = filas_de_grupos(consulta, consulta.raiz, Periodo.leer("2026"))
+    assert [(fila["codigo"], fila["sesiones"]) for fila in filas] == [("G-A", 1), ("G-C", 1)]
