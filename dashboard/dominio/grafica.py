@@ -117,6 +117,21 @@ class Grafico:
         valores = [valor for serie in self.series for valor in serie.valores]
         return not any(valores) if self.tipo is not Tipo.LINEAS else all(valor is None for valor in valores)
 
+    @property
+    def banda(self) -> list[list[tuple[int, float, float]]]:
+        """Lo que encierran sus dos series `LIMITE`, la de arriba y la de abajo: (posición, alto, bajo), por tramos.
+
+        Un tramo son posiciones seguidas: donde falta un borde no hay banda, y lo de un lado no se une con lo del otro.
+        """
+        tramos: list[list[tuple[int, float, float]]] = [[]]
+        bordes = [serie.valores for serie in self.series if serie.papel is Papel.LIMITE]
+        for i, (alto, bajo) in enumerate(zip(*bordes, strict=True) if len(bordes) == 2 else ()):
+            if alto is None or bajo is None:
+                tramos.append([])
+            else:
+                tramos[-1].append((i, float(alto), float(bajo)))
+        return [tramo for tramo in tramos if tramo]
+
     def total(self, i: int) -> float:
         """La suma de las series de una categoría."""
         return float(sum(serie.valores[i] or 0 for serie in self.series))

@@ -61,15 +61,30 @@ def _lugares(grafico: Grafico) -> list[str]:
 
 
 def _lineas(grafico: Grafico) -> list[dict[str, Any]]:
-    """Los dos bordes de la banda y, encima, cada línea: se corta donde falta un mes y lleva un rombo en cada señal."""
+    """La banda y, encima, cada línea: se cortan donde falta un mes, y la línea lleva un rombo en cada señal."""
     equis = _lugares(grafico)
-    borde = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "x": equis}
-    # el de abajo primero: el de arriba se rellena hasta él
-    limites = [serie for serie in reversed(grafico.series) if serie.papel is Papel.LIMITE]
-    banda = [
-        {**borde, "y": list(serie.valores), **({"fill": "tonexty", "fillcolor": TOKENS["banda"]} if j else {})}
-        for j, serie in enumerate(limites)
-    ]
+    vuelta: list[tuple[Any, float | None]] = []
+    for tramo in grafico.banda:
+        # cada tramo, un polígono: por arriba y de vuelta por abajo; un par vacío los separa
+        vuelta += [(equis[i], alto) for i, alto, _ in tramo]
+        vuelta += [(equis[i], bajo) for i, _, bajo in reversed(tramo)] + [(None, None)]
+    banda = (
+        [
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": [lugar for lugar, _ in vuelta],
+                "y": [valor for _, valor in vuelta],
+                "fill": "toself",
+                "fillcolor": TOKENS["banda"],
+                # un mes suelto se ve como una raya
+                "line": {"width": 2, "color": TOKENS["banda"]},
+                "hoverinfo": "skip",
+            }
+        ]
+        if vuelta
+        else []
+    )
     senales = [i in grafico.senales for i in range(len(equis))]
     return banda + [
         {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from textwrap import wrap
 from typing import Any
 
-from dashboard.dominio.grafica import Grafico, Papel, Serie, Tipo
+from dashboard.dominio.grafica import Grafico, Papel, Tipo
 from dashboard.dominio.marcado import escapado
 from dashboard.graficas.siluetas import Punto, tramos
 from dashboard.graficas.svg import ANCHO_DE_LETRA, lienzo, marca, partir, texto
@@ -208,9 +208,8 @@ def _lineas(grafico: Grafico, colores: dict[Papel, str]) -> str:
         return izquierda + i * paso, arriba + alto * (1 - (valor - bajo) / ((techo - bajo) or 1.0))
 
     piezas = _rejilla(bajo, techo, punto)
-    limites = [serie for serie in grafico.series if serie.papel is Papel.LIMITE]
-    if len(limites) == 2:
-        piezas.append(_banda(limites, punto))
+    if grafico.banda:
+        piezas.append(_banda(grafico, punto))
     for j, serie in enumerate(grafico.series):
         if serie.papel is not Papel.LIMITE:
             piezas += _linea(grafico, j, colores[serie.papel], punto)
@@ -259,13 +258,13 @@ def _rejilla(bajo: float, techo: float, punto: Situar) -> list[str]:
     return piezas
 
 
-def _banda(limites: Sequence[Serie], punto: Situar) -> str:
-    alto, bajo = ([(i, float(v)) for i, v in enumerate(limite.valores) if v is not None] for limite in limites)
-    puntos = [punto(i, valor) for i, valor in [*alto, *reversed(bajo)]]
-    if not puntos:
-        return ""
+def _banda(grafico: Grafico, punto: Situar) -> str:
+    anillos = [
+        [*(punto(i, alto) for i, alto, _ in tramo), *(punto(i, bajo) for i, _, bajo in reversed(tramo))]
+        for tramo in grafico.banda
+    ]
     trazo: dict[str, Any] = {"borde": "escena-apagado", "stroke_width": 1.5, "stroke_dasharray": "3 5"}
-    return marca("path", d=f"{_camino(puntos)}Z", color="escena-banda", **trazo)
+    return marca("path", d="".join(f"{_camino(anillo)}Z" for anillo in anillos), color="escena-banda", **trazo)
 
 
 def _camino(puntos: Sequence[Punto]) -> str:

@@ -80,8 +80,9 @@ def _tabla(vista: Vista, lista: Lista, filas: list[Fila]) -> Any:
             "wrapHeaderText": True,
             "autoHeaderHeight": True,
         }
+        entera = definicion["minWidth"] = _ancho(columna, filas)
         if columna.tipo in ("entero", "porcentaje"):
-            definicion |= {"type": "rightAligned", "filter": False, "minWidth": 112, "maxWidth": 160}
+            definicion |= {"type": "rightAligned", "filter": False, "maxWidth": max(160, entera)}
         if columna.tipo in ("porcentaje", "fecha"):
             definicion["valueFormatter"] = {"function": f"params.data.{columna.campo}_texto"}
         if columna.campo == "nombre" and (lista.nivel or lista.de_hijos):
@@ -107,6 +108,14 @@ def _tabla(vista: Vista, lista: Lista, filas: list[Fila]) -> Any:
         className="ag-theme-tablero",
         style={"height": None, "width": "100%"},
     )
+
+
+def _ancho(columna: Columna, filas: list[Fila]) -> int:
+    """Píxeles en que cabe lo que no se puede partir: las palabras del encabezado y los valores de una palabra."""
+    valores = (fila.get(columna.campo) for fila in filas)
+    enteros = (valor for valor in valores if isinstance(valor, str) and " " not in valor)
+    largo = max(map(len, (*columna.encabezado.split(), *enteros)))
+    return max(112, 40 + 9 * min(largo, 20))
 
 
 def _fila(vista: Vista, lista: Lista, fila: Fila) -> Fila:

@@ -122,6 +122,17 @@ def test_la_linea_se_corta_donde_falta_un_mes_y_la_senal_es_un_rombo() -> None:
     assert _textos(vacia) == ["sin dato"]
 
 
+def test_la_banda_tambien_se_corta_donde_no_hay_rango() -> None:
+    # dos meses, uno sin rango y dos más: dos polígonos y ningún trazo que cruce
+    banda = (
+        Serie("alto", (0.8, 0.8, None, 0.9, 0.9), Papel.LIMITE),
+        Serie("bajo", (0.5, 0.5, None, 0.4, 0.4), Papel.LIMITE),
+    )
+    raiz = _leer(en_svg(_grafico(Tipo.LINEAS, ["a", "b", "c", "d", "e"], Serie("x", (0.7,) * 5), *banda)))
+    (camino,) = [p.get("d") or "" for p in _con(raiz, "path") if "escena-banda" in (p.get("style") or "")]
+    assert [len(anillo.split("L")) for anillo in camino.split("Z")[:-1]] == [4, 4]
+
+
 def test_el_mapa_lleva_un_enlace_por_territorio_y_rotula_solo_lo_que_cabe() -> None:
     dibujo = plano(CUADRADOS, 600, 300)
     assert dibujo is not None

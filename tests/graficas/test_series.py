@@ -46,6 +46,17 @@ def test_sin_esperadas_no_hay_punto_y_con_cero_asistentes_si() -> None:
     assert "8 de 10" in linea.customdata[2]
 
 
+def test_la_banda_se_corta_donde_no_hay_rango() -> None:
+    # enero solo; marzo a mayo; ni febrero ni junio tienen rango
+    banda = go.Figure(_tendencia()).data[0]
+    enero, marzo, abril, mayo = (f"2026-0{mes}-01" for mes in (1, 3, 4, 5))
+    assert list(zip(banda.x, banda.y, strict=True)) == [
+        (enero, 0.9), (enero, 0.5), (None, None),
+        (marzo, 0.9), (abril, 0.95), (mayo, 0.95), (mayo, 0.4), (abril, 0.4), (marzo, 0.5), (None, None),
+    ]  # fmt: skip
+    assert banda.fill == "toself"
+
+
 def test_lo_que_sale_del_rango_se_distingue_por_forma_color_y_palabra() -> None:
     linea = go.Figure(_tendencia()).data[-1]
     assert list(linea.marker.symbol) == ["circle"] * 3 + ["diamond"] + ["circle"] * 2

@@ -45,9 +45,21 @@ def _en_plotly(grafico: Grafico) -> tuple[Numeros, str]:
         trazas = [{"y": serie.valores, "customdata": [SIN_DATO]} for serie in grafico.series]
         assert figura["layout"]["annotations"][0]["text"] == SIN_DATO
     elif grafico.tipo is Tipo.LINEAS:
-        # la banda va debajo: primero su borde inferior
-        limites = [serie for serie in grafico.series if serie.papel is Papel.LIMITE]
-        trazas = [*trazas[len(limites) :], *reversed(trazas[: len(limites)])]
+        # la banda va debajo: cada polígono, por arriba y de vuelta por abajo
+        bordes = [
+            {"y": list[Valor]([None] * len(grafico.categorias))} for s in grafico.series if s.papel is Papel.LIMITE
+        ]
+        if bordes:
+            banda, *trazas = trazas
+            lugares = trazas[0]["x"]
+            pares = list(zip(banda["x"], banda["y"], strict=True))
+            while pares:
+                fin = pares.index((None, None))
+                tramo, pares = pares[:fin], pares[fin + 1 :]
+                for borde, mitad in zip(bordes, (tramo[: fin // 2], tramo[fin // 2 :]), strict=True):
+                    for lugar, valor in mitad:
+                        borde["y"][lugares.index(lugar)] = valor
+        trazas = [*trazas, *bordes]
     numeros = {
         (serie.nombre, categoria): valor
         for serie, traza in zip(grafico.series, trazas, strict=True)
