@@ -32,8 +32,8 @@ from dashboard.salidas.libro import NO_APLICA, Hoja, escribir
 
 #: un archivo y su nombre
 Archivo = tuple[bytes, str]
-_INDICADORES = (
-    Columna("nombre", "Indicador"),
+#: lo que se dice de un indicador en un territorio
+_MEDIDO = (
     Columna("numerador", "n", "entero"),
     Columna("denominador", "N", "entero"),
     Columna("valor", "% o razón", "mixto"),
@@ -42,15 +42,15 @@ _INDICADORES = (
     Columna("veredicto", "Estándar 80 %"),
     Columna("faltan", "Faltan", "entero"),
     Columna("unidad_faltan", "Faltan (unidad)"),
+)
+_INDICADORES = (
+    Columna("nombre", "Indicador"),
+    *_MEDIDO,
     Columna("unidad", "Se cuentan"),
     Columna("parrafo", "Guía"),
     Columna("clave", "Clave"),
 )
-_COMPARACION = (
-    Columna("codigo", "Código"),
-    Columna("territorio", "Territorio"),
-    *(columna for columna in _INDICADORES if columna.campo not in ("nombre", "unidad", "parrafo", "clave")),
-)
+_COMPARACION = (Columna("codigo", "Código"), Columna("territorio", "Territorio"), *_MEDIDO)
 _VISITAS = (
     Columna("fecha", "Fecha", "fecha"),
     Columna("nivel", "Nivel"),
