@@ -187,7 +187,8 @@ def guardar_cubo(acumulado: Mapping[str, Matriz], carpeta: Path) -> None:
 
 def _abrir(ruta: Path) -> Matriz:
     # como `ndarray`, que sigue mirando el archivo: cada recorte de un `memmap` cuesta lo que tres sumas
-    return np.load(ruta, mmap_mode="r").view(np.ndarray)
+    matriz: Matriz = np.load(ruta, mmap_mode="r").view(np.ndarray)
+    return matriz
 
 
 def abrir_cubo(carpeta: Path) -> dict[str, Matriz]:
@@ -258,7 +259,8 @@ class Generacion:
 @lru_cache(maxsize=2)
 def leer_tramas(carpeta: Path) -> Mapping[str, Mapping[str, Any]]:
     """Líneas de trama por código de una generación. Se leen la primera vez que un área las necesita."""
-    return orjson.loads((carpeta / "geo" / "tramas.json").read_bytes())
+    tramas: Mapping[str, Mapping[str, Any]] = orjson.loads((carpeta / "geo" / "tramas.json").read_bytes())
+    return tramas
 
 
 @lru_cache(maxsize=32)

@@ -41,9 +41,11 @@ class Consulta(Alcance):
         if len(pares) == 1:
             # lo más pedido: una fila se toma sin copiar una lista de ellas
             desde, hasta = pares[0]
-            return (recorte[hasta].astype(np.int64) - recorte[desde])[np.newaxis]
+            una: Enteros = recorte[hasta].astype(np.int64) - recorte[desde]
+            return una[np.newaxis]
         varios = np.array(pares, dtype=np.intp).reshape(len(pares), 2)
-        return recorte[varios[:, 1]].astype(np.int64) - recorte[varios[:, 0]]
+        valores: Enteros = recorte[varios[:, 1]].astype(np.int64) - recorte[varios[:, 0]]
+        return valores
 
     def suma(self, medida: str, nodos: Sequence[Nodo], periodo: Periodo) -> Enteros:
         """Valor de una medida en el periodo para cada nodo: (nodos,) enteros.
@@ -51,7 +53,8 @@ class Consulta(Alcance):
         Un flujo se suma sobre los meses; un estado se toma en el último mes con datos; lo fijo no depende del periodo.
         """
         valores = self._valores(medida, nodos, (self._columnas_de(medida, periodo),))
-        return valores.sum(axis=tuple(range(1, valores.ndim)))
+        sumas: Enteros = valores.sum(axis=tuple(range(1, valores.ndim)))
+        return sumas
 
     def _columnas_de(self, medida: str, periodo: Periodo) -> slice:
         clase = POR_NOMBRE[medida].clase
@@ -78,7 +81,8 @@ class Consulta(Alcance):
 
     def serie(self, medida: str, nodo: Nodo) -> Enteros:
         """Serie mensual de un nodo sobre `nodo.meses`: (meses,) enteros."""
-        return self._valores(medida, [nodo], (self._columnas_entre(nodo),))[0]
+        mensual: Enteros = self._valores(medida, [nodo], (self._columnas_entre(nodo),))[0]
+        return mensual
 
     def _columnas_entre(self, nodo: Nodo) -> slice:
         primero, ultimo = (mes - self._g.mes0 for mes in nodo.meses)
@@ -86,7 +90,8 @@ class Consulta(Alcance):
 
     def inasistencias(self, nodo: Nodo, periodo: Periodo) -> Enteros:
         """Inasistencias del periodo: (motivos, justificaciones), en el orden de los catálogos del dominio."""
-        return self._valores("inasistencias", [nodo], (self._columnas(periodo),))[0].sum(axis=0)
+        por_motivo: Enteros = self._valores("inasistencias", [nodo], (self._columnas(periodo),))[0].sum(axis=0)
+        return por_motivo
 
     def serie_inasistencias(self, nodo: Nodo) -> Enteros:
         """(meses, 4): justificadas, injustificadas, sin motivo o sin calificar, y salidas del grupo (aparte)."""
@@ -99,7 +104,8 @@ class Consulta(Alcance):
     def injustificadas(self, nodos: Sequence[Nodo], periodo: Periodo) -> Enteros:
         """Faltas injustificadas de cada nodo en el periodo, sin contar las salidas del grupo."""
         por_motivo = self._valores("inasistencias", nodos, (self._columnas(periodo), slice(None), 1)).sum(axis=1)
-        return por_motivo.sum(axis=1) - por_motivo[:, CODIGOS_MOTIVO.index(EGRESO)]
+        faltas: Enteros = por_motivo.sum(axis=1) - por_motivo[:, CODIGOS_MOTIVO.index(EGRESO)]
+        return faltas
 
     def facilitadores(self, diresa: Nodo, periodo: Periodo) -> int | None:
         """Facilitadores de una DIRESA en el año del periodo; `None` si no hay fila."""
@@ -120,7 +126,7 @@ class Consulta(Alcance):
         if POR_NOMBRE[medida].eje is Eje.ESTABLECIMIENTOS:
             return self._por_fila(medida, intervalo, periodo)
         por_grupo = self._por_fila(medida, nodo.grupos, periodo)
-        acumulado = np.concatenate([[0], np.cumsum(por_grupo)])
+        acumulado: Enteros = np.concatenate([[0], np.cumsum(por_grupo)])
         limites = self.columnas_establecimientos(nodo, "g0", "g1")
         desde, hasta = (np.array(filas, dtype=np.intp) - nodo.grupos[0] for filas in limites.values())
         return acumulado[hasta] - acumulado[desde]
@@ -128,7 +134,8 @@ class Consulta(Alcance):
     def _por_fila(self, medida: str, intervalo: tuple[int, int], periodo: Periodo) -> Enteros:
         filas = self._g.acumulado[medida][intervalo[0] : intervalo[1] + 1]
         recorte = filas[:, self._columnas_de(medida, periodo)]
-        return np.diff(recorte.astype(np.int64), axis=0).sum(axis=tuple(range(1, recorte.ndim)))
+        por_fila: Enteros = np.diff(recorte.astype(np.int64), axis=0).sum(axis=tuple(range(1, recorte.ndim)))
+        return por_fila
 
     def mensual_por_grupo(self, medida: str, nodo: Nodo) -> Enteros:
         """Una medida de grupos en cada grupo del territorio y cada mes de `raiz.meses`: (grupos, meses).

@@ -104,7 +104,9 @@ def un_escritor(almacen: Path) -> Iterator[None]:
         yield
 
 
-def tomar(cerrojo: Path, ocupado: str, *, donde: str = "", que_hacer: str, espera: float = 0) -> AcquireReturnProxy:
+def tomar(
+    cerrojo: Path, ocupado: str, *, donde: str = "", que_hacer: str, espera: float = 0
+) -> AcquireReturnProxy[FileLock]:
     """El cerrojo de ese archivo, ya tomado: se suelta al salir del `with`. `ErrorPublicacion` si otro lo tiene."""
     try:
         return FileLock(cerrojo).acquire(timeout=espera)

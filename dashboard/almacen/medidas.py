@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -78,9 +79,9 @@ class Base:
     #: días sin sesión desde los que un grupo deja de estar activo (Guía 6.1.3.a)
     dias_actividad: int
     #: `establecimiento` (su fila), `conformacion`, `cierre`, `integrantes` y `horas` de capacitación
-    grupos: Mapping[str, npt.NDArray]
+    grupos: Mapping[str, npt.NDArray[Any]]
     #: `diresa` (su posición), `latitud` y, como síes y noes, `en_ambito`, `atienden`, `dudosos` y `sustituto`
-    establecimientos: Mapping[str, npt.NDArray]
+    establecimientos: Mapping[str, npt.NDArray[Any]]
     #: `grupo` y `establecimiento` (sus filas, −1 si no tiene) y todo lo que el contrato dice de una sesión
     sesiones: Mapping[str, Columna]
     #: inasistencias: la fila de su `sesion`, `motivo` y `justificada` (posiciones en sus catálogos) y `cantidad`
@@ -120,15 +121,14 @@ class Base:
     @cached_property
     def completas(self) -> Booleanos:
         """(sesiones,): las evaluables con los minutos y los momentos de la guía."""
-        return (
-            self.evaluables
-            & (self.sesiones["duracion"] >= MINUTOS_SESION)
-            & (self.sesiones["momentos"] == MOMENTOS_SESION)
-        )
+        largas: Booleanos = self.sesiones["duracion"] >= MINUTOS_SESION
+        enteras: Booleanos = self.sesiones["momentos"] == MOMENTOS_SESION
+        return self.evaluables & largas & enteras
 
     def dicen(self, *campos: str) -> Booleanos:
         """(sesiones,): las que traen todos esos campos."""
-        return np.logical_and.reduce([self.sesiones[campo] != AUSENTE for campo in campos])
+        todos: Booleanos = np.logical_and.reduce([self.sesiones[campo] != AUSENTE for campo in campos])
+        return todos
 
     def sumar(self, cuales: Booleanos, campo: str = "") -> npt.NDArray[np.int32]:
         """(grupos, meses): cuántas de esas sesiones hubo o, con `campo`, cuánto suman en él. Todas son de un grupo."""
@@ -152,7 +152,8 @@ class Base:
 
     @cached_property
     def _diresa_del_grupo(self) -> Enteros:
-        return self.establecimientos["diresa"][self.grupos["establecimiento"]]
+        posiciones: Enteros = self.establecimientos["diresa"][self.grupos["establecimiento"]]
+        return posiciones
 
     @cached_property
     def _cortes(self) -> Enteros:
@@ -198,7 +199,8 @@ class Base:
         con_sesion = self.sumar(self.de_grupo) > 0
         if self.informado is None:
             return self.conformados & con_sesion
-        return self.conformados & (con_sesion | self.informado[self.grupos["establecimiento"]])
+        informado: Booleanos = self.informado[self.grupos["establecimiento"]]
+        return self.conformados & (con_sesion | informado)
 
     @cached_property
     def bloques(self) -> tuple[Enteros, Booleanos]:

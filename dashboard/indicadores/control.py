@@ -105,6 +105,7 @@ def carta_p(numeradores: Sequence[int], denominadores: Sequence[int]) -> Carta |
 
 Enteros = npt.NDArray[np.int64]
 Booleanos = npt.NDArray[np.bool_]
+Decimales = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +155,12 @@ def caidas(numeradores: Enteros, denominadores: Enteros) -> Caidas:
     return Caidas(senal, hay_carta, ahora, totales.astype(np.int64) - ahora)
 
 
-def _sigma_z(desvio: npt.NDArray[np.float64], sigma: npt.NDArray[np.float64], con_dato: Booleanos) -> npt.NDArray:
+def _sigma_z(desvio: Decimales, sigma: Decimales, con_dato: Booleanos) -> Decimales:
     """Cuánto varía de un mes con dato al siguiente cada serie, en unidades de su sigma binomial."""
     z = np.divide(desvio, sigma, out=np.zeros_like(desvio), where=con_dato & (sigma > 0))
     posicion = np.where(con_dato, np.arange(con_dato.shape[1]), -1)
     previa = np.maximum.accumulate(np.pad(posicion, ((0, 0), (1, 0)), constant_values=-1), axis=1)[:, :-1]
     hay_par = con_dato & (previa >= 0)
     rangos = np.abs(z - np.take_along_axis(z, np.maximum(previa, 0), axis=1)) * hay_par
-    return rangos.sum(axis=1) / np.maximum(hay_par.sum(axis=1), 1) / D2
+    media: Decimales = rangos.sum(axis=1) / np.maximum(hay_par.sum(axis=1), 1) / D2
+    return media

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import operator
 from collections.abc import Callable
 from datetime import date
 
@@ -232,8 +233,8 @@ def revisar_sesiones(filas: pd.DataFrame, referencia: Referencia, _hoy: date, re
 
 def _exigir_grupo_vigente(filas: pd.DataFrame, referencia: Referencia, revision: Revision) -> None:
     for columna, fuera, cuando in (
-        ("fecha_conformacion", lambda fecha, limite: fecha < limite, "desde que se conformó el grupo"),
-        ("fecha_cierre", lambda fecha, limite: fecha > limite, "hasta que se cerró el grupo"),
+        ("fecha_conformacion", operator.lt, "desde que se conformó el grupo"),
+        ("fecha_cierre", operator.gt, "hasta que se cerró el grupo"),
     ):
         limite = traer(filas["codigo_grupo"], referencia, "codigo_grupo", columna)
         revision.rechazar(

@@ -9,6 +9,7 @@ from dashboard.dominio.estandar import ESTANDAR, Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas import mapa as figura_mapa
+from dashboard.graficas.siluetas import Area
 from dashboard.graficas.tema import CLASES, SIGNOS, TOKENS, texto_sobre, token_de
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.indicador import Hijo, Hijos, Indicador
@@ -185,7 +186,7 @@ def panel_mapa(
         rotulo = lugar["rotulo"]
         trama = consulta.trama(hijo.nodo) if _tramado(hijo) else None
         areas.append(
-            figura_mapa.Area(
+            Area(
                 hijo.nodo.codigo,
                 hijo.nodo.nombre,
                 valor_de_hijo(indicador, hijo.resultado),

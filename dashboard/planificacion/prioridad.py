@@ -7,7 +7,7 @@ cada sumando da exactamente el total impreso.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -164,7 +164,7 @@ def _dia(ordinal: int) -> date | None:
 
 def _terminos(p: Prioridad, i: int, callados: int, dias_de_supervision: int | None) -> Iterator[Termino]:
     """Los sumandos mayores que cero, del mayor al menor. `dias_de_supervision`: `None` si no hay ninguna registrada."""
-    textos = {
+    textos: dict[str, Callable[[], str]] = {
         "sin_grupo": lambda: "atiende partos y no tiene grupo",
         "silencio": lambda: f"{plural(callados, 'mes', 'meses')} sin reporte",
         "supervision": lambda: _supervision(dias_de_supervision),
