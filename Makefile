@@ -9,69 +9,67 @@
 #
 # PORT=9000 cambia el puerto y TABLERO_DATOS=carpeta la carpeta de los datos:  make run PORT=9000
 
-ENTORNO := .venv
-PY := $(ENTORNO)/bin/python
+PY := .venv/bin/python
 CHROMIUM := chromium chromium-browser google-chrome
 
 # el primer Python que sirva; se puede elegir otro con  make run PYTHON=/ruta/a/python
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: run test check fuzz mutantes bench docs clean chromium
+.PHONY: run test check fuzz mutantes bench docs pines publicar clean chromium uso pruebas
 .DEFAULT_GOAL := run
 
-run: $(ENTORNO)/.instalado
+run: uso
 	@exec $(PY) -m dashboard iniciar
 
-test: $(ENTORNO)/.con-pruebas chromium
+# lo que se comprueba sin ejecutar nada va primero: falla en segundos
+test: check chromium
 	$(PY) -m pytest -n 2 $(PYTEST)
 
-check: $(ENTORNO)/.con-pruebas
+check: pruebas
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 
-fuzz: $(ENTORNO)/.con-pruebas
+fuzz: pruebas
 	$(PY) -m tests.fuzz $(FUZZ)
 
-mutantes: $(ENTORNO)/.con-pruebas
+mutantes: pruebas
 	$(PY) -m tests.mutantes $(MUTANTES)
 
-bench: $(ENTORNO)/.con-pruebas
+bench: pruebas
 	$(PY) -m tests.bench $(BENCH)
 
-docs: $(ENTORNO)/.con-pruebas
+docs: pruebas
 	$(PY) docs/generar.py
 
+publicar: publicar-entorno
+	$(PY) -m tests.publicar $(PUBLICAR)
+
 clean:
-	rm -rf $(ENTORNO) build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf .venv build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # -- entorno ---------------------------------------------------------------------------------------------------------
-# Cada sello dice qué se instaló: mientras sea más nuevo que pyproject.toml, no se vuelve a llamar a pip.
 
-$(ENTORNO)/.creado:
-	@test -n "$(PYTHON)" && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-		echo "El tablero necesita Python 3.11 o más nuevo y no se encontró$(if $(PYTHON),: «$(PYTHON)» no lo es,)."; \
-		echo "Instálelo o diga dónde está:  make run PYTHON=/ruta/a/python3.11"; exit 1; }
-	@echo "Creando el entorno en $(ENTORNO) con $$($(PYTHON) --version)…"
-	@# Debian parte venv en dos paquetes: sin el segundo, el pip del sistema pone el del entorno
-	@test -x $(PY) && $(PY) -m pip --version >/dev/null 2>&1 \
-		|| $(PYTHON) -m venv --clear $(ENTORNO) >/dev/null 2>&1 \
-		|| { $(PYTHON) -m venv --clear --without-pip $(ENTORNO) \
-			&& $(PYTHON) -m pip --python $(PY) install --quiet pip; } \
-		|| { echo "No se pudo crear el entorno: a este Python le falta venv o pip."; exit 1; }
-	@touch $@
+uso pruebas publicar-entorno:
+	@test -n "$(PYTHON)" || { echo "El tablero necesita Python 3.11 o más nuevo y no se encontró: instálelo o diga dónde \
+	está, con  make run PYTHON=/ruta/a/python3.11"; exit 1; }
+	@$(PYTHON) instalar.py $(if $(filter uso,$@),,--$(@:-entorno=))
 
-$(ENTORNO)/.instalado: $(ENTORNO)/.creado pyproject.toml restricciones.txt
-	@echo "Instalando el tablero: la primera vez descarga sus dependencias y toma unos minutos…"
-	@$(PY) -m pip install --quiet --disable-pip-version-check -c restricciones.txt -e .
-	@touch $@
-
-$(ENTORNO)/.con-pruebas: $(ENTORNO)/.creado pyproject.toml restricciones.txt
-	@echo "Instalando el tablero y lo que necesitan sus pruebas…"
-	@$(PY) -m pip install --quiet --disable-pip-version-check -c restricciones.txt -e '.[pruebas]'
-	@touch $(ENTORNO)/.instalado $@
+# Una resolución para los tres Pythons y todo sistema, con la huella de cada archivo. Las versiones que hay se
+# conservan mientras quepan en su rango: `make pines NUEVAS=1` toma las últimas. Necesita uv.
+RESOLVER := uv pip compile pyproject.toml - --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	--no-emit-index-url --quiet
+pines:
+	@test -n "$(NUEVAS)" && : > .fijas || sed -n 's/^\([^ #]*==[^ ]*\).*/\1/p' restricciones.txt > .fijas
+	@sed '/^[^#]/,$$d' restricciones.txt > .pines
+	@for parte in uso pruebas publicar; do \
+		echo "# == $$parte" >> .pines; \
+		test $$parte = uso || extra="$$extra --extra $$parte"; \
+		printf 'hatchling\neditables\n' | $(RESOLVER) $$extra -c .fijas \
+			$$(sed -n 's/^\([^ #]*\)==.*/--no-emit-package \1/p' .pines) >> .pines || exit 1; \
+	done; mv .pines restricciones.txt; rm .fijas
 
 # -- navegador de las pruebas ----------------------------------------------------------------------------------------
 # Se usa el Chromium del sistema. Si falta y se puede, se instala el paquete de Debian; si no, se dice.

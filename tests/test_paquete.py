@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 import tomllib
 import zipfile
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +40,7 @@ def _relativos(carpeta: Path, patron: str = "*") -> set[str]:
 
 
 def _fijadas() -> dict[str, str]:
-    lineas = (RAIZ / "restricciones.txt").read_text(encoding="utf-8").splitlines()
-    pares = (linea.split("==") for linea in lineas if linea and not linea.startswith("#"))
+    pares = re.findall(r"^([\w.-]+)==(\S+)", (RAIZ / "restricciones.txt").read_text(encoding="utf-8"), re.MULTILINE)
     return {canonicalize_name(nombre): version for nombre, version in pares}
 
 
@@ -85,7 +86,9 @@ def test_el_paquete_anuncia_la_orden_tablero(rueda: Path) -> None:
 
 def test_cada_dependencia_tiene_su_version_exacta_y_cabe_en_su_rango(proyecto: dict[str, Any]) -> None:
     fijadas = _fijadas()
-    pedidas = [Requirement(texto) for texto in proyecto["dependencies"] + proyecto["optional-dependencies"]["pruebas"]]
+    pedidas = [
+        Requirement(texto) for texto in [*proyecto["dependencies"], *chain(*proyecto["optional-dependencies"].values())]
+    ]
     assert len(pedidas) > 20
     for pedida in pedidas:
         assert fijadas[canonicalize_name(pedida.name)] in pedida.specifier, pedida.name

@@ -1,0 +1,93 @@
+"""Prepara el entorno del tablero (`.venv`) con las versiones exactas de `restricciones.txt`.
+
+    python instalar.py               lo que hace falta para usarlo
+    python instalar.py --pruebas     y para probarlo
+    python instalar.py --publicar    y para publicar una versión
+
+De cada archivo que se descarga se comprueba la huella. Si ya está todo, no se llama a pip ni a la red. Es lo que usa
+`make`; donde no hay make, como en Windows, se ejecuta tal cual: solo necesita Python.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+RAIZ = Path(__file__).resolve().parent
+ENTORNO = RAIZ / ".venv"
+PYTHON = ENTORNO / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+#: las partes de `restricciones.txt`, cada una sobre las anteriores
+PARTES = ("uso", "pruebas", "publicar")
+_SELLO = ENTORNO / ".instalado"
+
+
+def hasta(texto: str, parte: str) -> str:
+    """De las versiones fijadas, las que instala una parte: las suyas y las de antes. Cada una empieza por `# == `."""
+    siguientes = PARTES[PARTES.index(parte) + 1 :]
+    return texto.split(f"# == {siguientes[0]}")[0] if siguientes else texto
+
+
+def huella() -> str:
+    """La de lo que se pide instalar: cambia cuando cambia una versión."""
+    pedido = b"".join((RAIZ / nombre).read_bytes() for nombre in ("pyproject.toml", "restricciones.txt"))
+    return hashlib.sha256(pedido).hexdigest()
+
+
+def esta(parte: str) -> bool:
+    """Si el entorno ya tiene esa parte, tal como se pide hoy."""
+    if not (_SELLO.is_file() and PYTHON.exists()):
+        return False
+    puesta, _, de = _SELLO.read_text(encoding="utf-8").partition(" ")
+    return de == huella() and puesta in PARTES[PARTES.index(parte) :]
+
+
+def main() -> None:
+    """Deja el entorno listo; si no se puede, sale con una frase."""
+    parte = sys.argv[1].lstrip("-") if len(sys.argv) > 1 else PARTES[0]
+    if parte not in PARTES:
+        sys.exit(f"No existe la opción «{sys.argv[1]}»: puede ser --pruebas o --publicar.")
+    if sys.version_info < (3, 11):  # noqa: UP036 - con uno anterior se dice, en vez de tropezar más adelante
+        sys.exit(f"El tablero necesita Python 3.11 o más nuevo, y este es {sys.version.split()[0]}.")
+    if esta(parte):
+        return
+    if not _sirve():
+        _decir(f"Creando el entorno en {ENTORNO.name} con Python {sys.version.split()[0]}…")
+        _crear()
+    _decir("Instalando el tablero: la primera vez descarga sus dependencias y toma unos minutos…")
+    pedido = ENTORNO / "instalar.txt"
+    pedido.write_text(hasta((RAIZ / "restricciones.txt").read_text(encoding="utf-8"), parte), encoding="utf-8")
+    pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    _llamar(*pip, "--require-hashes", "-r", pedido)
+    _llamar(*pip, "--no-deps", "--no-build-isolation", "-e", RAIZ)
+    _SELLO.write_text(f"{parte} {huella()}", encoding="utf-8")
+
+
+def _sirve() -> bool:
+    """Si hay un entorno y su pip responde: uno a medio hacer se hace de nuevo."""
+    callado = subprocess.DEVNULL
+    return PYTHON.exists() and not subprocess.call([PYTHON, "-m", "pip", "--version"], stdout=callado, stderr=callado)
+
+
+def _crear() -> None:
+    try:
+        venv.create(ENTORNO, clear=True, with_pip=True)
+    except (subprocess.CalledProcessError, ImportError):
+        # Debian parte venv en dos paquetes: sin el segundo, el pip del sistema pone el del entorno
+        venv.create(ENTORNO, clear=True, with_pip=False)
+        _llamar(sys.executable, "-m", "pip", "--python", PYTHON, "install", "--quiet", "pip")
+
+
+def _llamar(*orden: object) -> None:
+    if subprocess.call([str(parte) for parte in orden], cwd=RAIZ):
+        sys.exit("No se pudo preparar el entorno: arriba dice por qué. Si fue la conexión, repita la orden.")
+
+
+def _decir(frase: str) -> None:
+    sys.stdout.write(f"{frase}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
