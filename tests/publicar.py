@@ -8,6 +8,7 @@ carpeta: se inventa una demostración, se leen sus cifras y se pide el panorama 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -115,6 +116,10 @@ def main() -> None:
             sys.executable, "-m", "cyclonedx_py", "environment", "--pyproject", RAIZ / "pyproject.toml",
             "--output-reproducible", "-o", componentes, ordenes / "python", stderr=subprocess.DEVNULL,
         )  # fmt: skip
+    lista = json.loads(componentes.read_text(encoding="utf-8"))
+    # la versión se lee del código, y quien arma la lista solo mira pyproject.toml
+    lista["metadata"]["component"]["version"] = __version__
+    componentes.write_text(json.dumps(lista, indent=2, ensure_ascii=False), encoding="utf-8")
     publicados = sorted(ruta for ruta in DIST.iterdir() if ruta.name != "SHA256SUMS")
     huellas = (f"{hashlib.sha256(ruta.read_bytes()).hexdigest()}  {ruta.name}\n" for ruta in publicados)
     (DIST / "SHA256SUMS").write_text("".join(huellas), encoding="utf-8")

@@ -71,11 +71,11 @@ def pruebas_de(ruta: str, raiz: Path = RAIZ) -> list[str]:
 def _correr(copia: Path, pruebas: list[str], limite: int) -> tuple[int | None, str]:
     """(código de salida, lo que dijo); sin código si gastó el límite, que puede ser un lazo sin fin.
 
-    El límite es de trabajo del procesador y no de reloj: no depende de qué más haga la máquina. El reloj solo corta lo
-    que se quedó esperando.
+    El límite es de trabajo del procesador y no de reloj: no depende de qué más haga la máquina. Es el blando: con el
+    duro, lo que se lee aparte no podría ponerse el suyo. El reloj solo corta lo que se quedó esperando.
     """
     pytest = [sys.executable, "-m", "pytest", "-x", "-q", "-rfE", "-p", "no:cacheprovider", *pruebas]
-    orden = ["sh", "-c", f'ulimit -t {limite}; exec "$@"', "sh", *pytest]
+    orden = ["sh", "-c", f'ulimit -S -t {limite}; exec "$@"', "sh", *pytest]
     entorno = {**os.environ, "PYTHONPATH": str(copia), "CI": "true", "PYTHONDONTWRITEBYTECODE": "1"}
     proceso = subprocess.Popen(
         orden, cwd=copia, env=entorno, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
