@@ -7,13 +7,16 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.main import get_command
 
 from dashboard import __version__
 from dashboard.__main__ import app
+from dashboard.almacen.consulta import Consulta
 from dashboard.contratos.tablas import TABLAS
+from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.nucleo.ajustes import Ajustes
 from tests.test_arquitectura import PUEDE
 
@@ -94,7 +97,7 @@ def test_las_ordenes_y_metas_que_se_nombran_existen(nombre: str) -> None:
     # entre comillas de código o en un bloque sangrado, quizá con una variable o una carpeta delante
     nombradas = set(re.findall(r"(?:`|^ {4}(?:\S+[= \\])?)tablero ([a-z]+)", texto, re.MULTILINE))
     assert nombradas <= ordenes
-    assert len(nombradas) >= {"README.md": 6}.get(nombre, 1)
+    assert len(nombradas) >= {"README.md": 6, "CHANGELOG.md": 1}.get(nombre, 0)
     opciones = {opcion for orden in get_command(app).commands.values() for p in orden.params for opcion in p.opts}
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", texto)) <= opciones | {"--help"}
     metas = set(re.findall(r"^([a-z]+):", _leer("Makefile"), re.MULTILINE))
@@ -124,6 +127,8 @@ def test_los_archivos_de_python_que_un_documento_nombra_existen() -> None:
         (ruta.name, nombre)
         for ruta in DOCUMENTOS
         for nombre in re.findall(r"`([\w./]+/\w+\.py)(?:[:`]|::)", ruta.read_text(encoding="utf-8"))
+        # el que se escribe al seguir la primera contribución
+        if not nombre.endswith("sesiones_anotadas.py")
     ]
     assert len(nombrados) > 30
     assert [par for par in nombrados if not any(f"/{archivo}".endswith(f"/{par[1]}") for archivo in hay)] == []
@@ -148,6 +153,18 @@ def test_las_decisiones_estan_numeradas_completas_y_en_su_indice() -> None:
 def test_la_guia_para_contribuir_nombra_todas_las_capas() -> None:
     filas = _filas(_seccion(_leer("CONTRIBUTING.md"), "Quién puede importar a quién"))
     assert [fila[0].strip("`") for fila in filas] == list(PUEDE)
+
+
+def test_la_primera_contribucion_funciona_tal_como_esta_escrita(
+    consultar: Callable[..., Consulta], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indicador, prueba = re.findall(r"```python\n(.+?)```", _leer("docs/primera-contribucion.md"), re.DOTALL)
+    escrito: dict[str, Any] = {}
+    exec(compile(indicador, "sesiones_anotadas.py", "exec"), escrito)
+    monkeypatch.setitem(POR_CLAVE, "sesiones_anotadas", escrito["INDICADOR"])
+    exec(compile(prueba, "test_sesiones_anotadas.py", "exec"), escrito)
+    (su_prueba,) = (valor for nombre, valor in escrito.items() if nombre.startswith("test_"))
+    su_prueba(consultar)
 
 
 def test_los_cambios_hablan_de_esta_version() -> None:
