@@ -18,6 +18,7 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.escenas import CLAVES, escenas
 from dashboard.indicadores.escenas.asistencia import merecedores, meses_cerrados
 from dashboard.indicadores.escenas.escena import (
+    Campana,
     Escena,
     Relato,
     campanas_de,
@@ -98,6 +99,10 @@ def test_las_fechas_se_dicen_en_el_mismo_mes_y_entre_dos_meses() -> None:
     assert fechas(semana_peruana(2026)) == "24 al 30 de agosto de 2026"
     assert fechas(semana_peruana(2023)) == "28 de agosto al 3 de setiembre de 2023"
     assert fechas(semana_mundial(2026)) == "1 al 7 de agosto de 2026"
+    de_un_dia = Campana("Feria", date(2026, 8, 7), date(2026, 8, 7), "PE", por_defecto=False)
+    assert fechas(de_un_dia) == "7 de agosto de 2026"
+    de_dos_anios = Campana("Verano", date(2026, 12, 28), date(2027, 1, 3), "PE", por_defecto=False)
+    assert fechas(de_dos_anios) == "28 de diciembre de 2026 al 3 de enero de 2027"
     assert cuando(semana_peruana(2026), date(2026, 8, 12)) == "empieza en 12 días"
     assert cuando(semana_peruana(2026), date(2026, 8, 24)) == "está en curso"
     assert cuando(semana_peruana(2026), date(2026, 8, 31)) == "terminó hace 1 día"
