@@ -53,6 +53,9 @@ class Consulta(Alcance):
         Un flujo se suma sobre los meses; un estado se toma en el último mes con datos; lo fijo no depende del periodo.
         """
         valores = self._valores(medida, nodos, (self._columnas_de(medida, periodo),))
+        if valores.shape[1:] == (1,):
+            # un estado o lo fijo es una sola columna: no hay qué sumar
+            return valores[:, 0]
         sumas: Enteros = valores.sum(axis=tuple(range(1, valores.ndim)))
         return sumas
 

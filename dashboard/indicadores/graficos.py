@@ -97,12 +97,13 @@ def inasistencias_mensuales(meses: range, clases: Sequence[Sequence[int]]) -> Gr
 
     Quienes salieron del grupo solo aparecen si los hay.
     """
+    textos = [Periodo.mes(mes).texto for mes in meses]
     series = tuple(
         Serie(
             nombre,
             tuple(valores),
             papel,
-            tuple(f"{Periodo.mes(m).texto}: {entero(v)} {nombre}" for m, v in zip(meses, valores, strict=True)),
+            tuple(f"{texto}: {entero(v)} {nombre}" for texto, v in zip(textos, valores, strict=True)),
         )
         for (nombre, papel), valores in zip(_CLASES_DE_FALTA, clases, strict=True)
         if any(valores) or papel is not Papel.SALIDA

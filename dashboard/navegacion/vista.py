@@ -23,7 +23,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
-from urllib.parse import parse_qsl, quote, unquote, urlencode
+from functools import lru_cache
+from urllib.parse import parse_qsl, quote, quote_plus, unquote
 
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import PAIS, Nivel, normalizar_codigo
@@ -99,6 +100,12 @@ class Modo(StrEnum):
     TABLA = "tabla"
 
 
+@lru_cache(maxsize=4096)
+def _codificado(valor: str) -> str:
+    # una pantalla tiene más de cien direcciones, y casi todas con el mismo periodo
+    return quote_plus(valor)
+
+
 @dataclass(frozen=True, slots=True)
 class Valores:
     """Lo que una dirección puede pedir: páginas, indicadores, listas y periodo por defecto."""
@@ -133,7 +140,8 @@ class Vista:
             consulta["indicador"] = self.indicador
         if self.modo is not Modo.MAPA:
             consulta["vista"] = self.modo.value
-        return f"{self.pagina.camino(self.codigo, self.lista)}?{urlencode(consulta | dict(self.extra))}"
+        campos = (f"{nombre}={_codificado(valor)}" for nombre, valor in (consulta | dict(self.extra)).items())
+        return f"{self.pagina.camino(self.codigo, self.lista)}?{'&'.join(campos)}"
 
     def con(self, **cambios: object) -> Vista:
         """Otra vista igual salvo en lo dicho.
@@ -144,7 +152,8 @@ class Vista:
         if isinstance(pagina, Ruta) and pagina is not self.pagina:
             lleva = pagina.con_generacion
             cambios = {"extra": tuple(par for par in self.extra if lleva and par[0] == GENERACION), **cambios}
-        return replace(self, **cambios)  # type: ignore[arg-type]
+        # como `dataclasses.replace`, que tarda el cuádruple: una pantalla pide más de cien
+        return Vista(**{**{campo: getattr(self, campo) for campo in self.__slots__}, **cambios})
 
     def campo(self, nombre: str) -> str:
         """El texto de un campo propio de la página; "" si la dirección no lo trae."""

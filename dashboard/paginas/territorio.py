@@ -122,6 +122,7 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
     indicador = elegido if nodo.nivel in elegido.compara_en else POR_DEFECTO
     frase_de = elegido if nodo.nivel in elegido.se_mide_en else indicador
     descendencia = hijos(consulta, nodo, periodo, indicador)
+    por_cobertura = descendencia if indicador is POR_DEFECTO else hijos(consulta, nodo, periodo, POR_DEFECTO)
     cambio = cambios(consulta, nodo, periodo)
     # solo viaja la forma de ver elegida
     figura, mosaico, tabla = None, None, None
@@ -138,7 +139,7 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
         "titular": titular(
             resumen.titular(consulta, nodo, frase_de, frase_de.medir(consulta, [nodo], periodo)[0], descendencia),
             [
-                resumen.bajada(consulta, nodo, periodo, hijos(consulta, nodo, periodo, POR_DEFECTO), cambio),
+                resumen.bajada(consulta, nodo, periodo, por_cobertura, cambio),
                 " ",
                 cifra_con_pasaporte(vista, "¿De dónde sale?", frase_de.clave),
             ],
