@@ -331,12 +331,15 @@ def test_el_error_no_dice_si_lo_de_fuera_existe(gemelos: tuple[Almacen, Almacen]
 
 def test_la_busqueda_de_quien_ve_una_region_solo_halla_lo_suyo(gemelos: tuple[Almacen, Almacen]) -> None:
     limitada = gemelos[1].consulta(REGION)
+    tipos = set()
     for texto in ("puesto", "grupo", "distrito", "red", "9"):
         for hallado in limitada.buscar(texto, limite=500):
+            tipos.add(hallado["tipo"])
             if hallado["tipo"] == "distrito":
                 assert hallado["codigo"].startswith("11")
             else:
                 assert limitada.nodo(hallado["codigo"])
+    assert {"distrito", "red", "establecimiento", "grupo"} <= tipos, "y lo suyo lo halla"
     assert limitada.buscar("X-900") == []
 
 

@@ -58,6 +58,13 @@ def test_se_guardan_las_generaciones_pedidas_y_las_viejas_se_van(tmp_path: Path)
     assert ultima_buena(tmp_path).manifiesto["dato"] == "e"
 
 
+def test_si_no_se_pide_otra_cosa_se_guardan_tres(tmp_path: Path) -> None:
+    for dato in "abcd":
+        with un_escritor(tmp_path):
+            publicar(tmp_path, llenar_con(dato))
+    assert sorted(numeros(tmp_path)) == [2, 3, 4]
+
+
 def test_la_que_se_servia_queda_aunque_sea_antigua(tmp_path: Path) -> None:
     for dato in "abc":
         publicar_dato(tmp_path, dato, conservar=2)
