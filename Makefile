@@ -1,10 +1,11 @@
 # Tablero de los grupos de apoyo a la lactancia materna.
 #
 #   make run      prepara su entorno, instala, inventa la demostración si no hay datos y sirve
-#   make test     todas las pruebas          make check   estilo y tipos
+#   make test     lo comprueba todo          make check   solo estilo, tamaño y tipos, sin ejecutar nada
 #   make bench    mide contra las metas      make docs    vuelve a escribir los documentos generados
 #   make fuzz     10 000 CSV y 500 libros estropeados al azar
 #   make mutantes 60 cambios al azar en el código, para saber si las pruebas los notan
+#   make publicar el paquete de la versión, comprobado, en dist/      make pines  renueva las versiones fijadas
 #   make clean    borra el entorno y lo compilado; los datos no se tocan
 #
 # PORT=9000 cambia el puerto y TABLERO_DATOS=carpeta la carpeta de los datos:  make run PORT=9000
@@ -16,7 +17,7 @@ CHROMIUM := chromium chromium-browser google-chrome
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: run test check fuzz mutantes bench docs pines publicar clean chromium uso pruebas
+.PHONY: run test check fuzz mutantes bench docs pines publicar clean chromium uso pruebas publicar-entorno
 .DEFAULT_GOAL := run
 
 run: uso
@@ -63,7 +64,7 @@ RESOLVER := uv pip compile pyproject.toml - --universal --python-version 3.11 --
 	--no-emit-index-url --quiet
 pines:
 	@test -n "$(NUEVAS)" && : > .fijas || sed -n 's/^\([^ #]*==[^ ]*\).*/\1/p' restricciones.txt > .fijas
-	@sed '/^[^#]/,$$d' restricciones.txt > .pines
+	@sed '/^# == /,$$d' restricciones.txt > .pines
 	@for parte in uso pruebas publicar; do \
 		echo "# == $$parte" >> .pines; \
 		test $$parte = uso || extra="$$extra --extra $$parte"; \
