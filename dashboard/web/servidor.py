@@ -10,6 +10,7 @@ import socket
 import sys
 import traceback
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 # Dash pregunta por versiones nuevas en internet si no se le dice lo contrario
@@ -51,6 +52,9 @@ _DIFERIDOS = (
     "/_dash-component-suites/dash/dcc/async-graph.js",
     "/_dash-component-suites/dash_ag_grid/async-community.js",
 )
+_GUIONES = ("/assets/", "/_dash-component-suites/")
+#: las direcciones de guiones que cambian cuando cambia su contenido
+_FIJOS = re.compile(r"\.v\d+_\d+|[?&][mv]=")
 #: con qué estado HTTP se dice cada clase de error; los demás son 404
 _ESTADOS: tuple[tuple[type[ErrorTablero], int], ...] = (
     (ErrorGeneracion, 503),
@@ -63,6 +67,7 @@ _ESTADOS: tuple[tuple[type[ErrorTablero], int], ...] = (
 def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     """La aplicación WSGI completa, ya calentada: sin eso, dos arranques de cada cuatro daban un primer HTTP 500."""
     servidor = flask.Flask("tablero", static_folder=None)
+    comprimidos = Comprimidos(ajustes.datos / ".estaticos")
     servidor.config.update(
         MAX_CONTENT_LENGTH=CUERPO_MAXIMO,
         COMPRESS_ALGORITHM=["br", "gzip"],
@@ -74,10 +79,11 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
             "application/geo+json", "image/svg+xml",
         ],
         COMPRESS_STREAMS=False,
+        COMPRESS_CACHE_BACKEND=lambda: comprimidos,
+        COMPRESS_CACHE_KEY=attrgetter("full_path"),
     )  # fmt: skip
     almacen = Almacen(ajustes.datos)
     Compress(servidor)
-    comprimidos = Comprimidos(servidor, ajustes.datos / ".estaticos")
     frecuencia = abrir_frecuencia(ajustes.visitas)
     cargas = Cargas(ajustes)
     # lo que dejó una carga cuyo proceso murió con el servidor anterior no espera a que alguien abra otra
@@ -96,8 +102,7 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
         cliente.get("/").close()
     # las huellas de los guiones solo se conocen después de la primera petición
     servidor.config["POLITICA"] = _politica(app.csp_hashes())
-    _comprimir_guiones(servidor)
-    comprimidos.comprimir()
+    comprimidos.comprimir(_guiones(servidor))
     calentar(almacen, ajustes)
     # lo cargado vive mientras viva el proceso: sin esto, cada recolección completa de Python lo recorre (50–100 ms)
     gc.collect()
@@ -114,17 +119,21 @@ def _tiempos(ajustes: Ajustes) -> Tiempos | None:
     return leer_tiempos(texto_de_la_oficina(ajustes.tiempos, "una tabla de tiempos"))
 
 
-def _comprimir_guiones(servidor: flask.Flask) -> None:
-    """Pide una vez lo que piden las páginas: se comprime al máximo, en un hilo, para las visitas."""
+def _guiones(servidor: flask.Flask) -> dict[str, bytes]:
+    """Pide una vez lo que piden las páginas: el contenido, sin comprimir, de cada dirección."""
     with servidor.test_client() as cliente:
+
+        def contenido(direccion: str) -> bytes:
+            with cliente.get(direccion, headers={"Accept-Encoding": "identity"}) as respuesta:
+                return respuesta.get_data()
+
         direcciones = dict.fromkeys(_DIFERIDOS)
         for pagina in ("/", "/lista/sin_grupo/PE"):
-            portada = cliente.get(pagina, headers={"Accept-Encoding": "identity"}).get_data(as_text=True)
-            direcciones |= dict.fromkeys(re.findall(r'(?:src|href)="(/(?:_dash|estatico|assets)[^"]+)"', portada))
-        for direccion in direcciones:
-            cliente.get(direccion.replace("&amp;", "&"), headers={"Accept-Encoding": "br"}).close()
+            hallados = re.findall(r'(?:src|href)="(/(?:_dash|estatico|assets)[^"]+)"', contenido(pagina).decode())
+            direcciones |= dict.fromkeys(hallado.replace("&amp;", "&") for hallado in hallados)
         for direccion in ("/_dash-layout", "/_dash-dependencies"):
-            cliente.get(direccion).close()
+            contenido(direccion)
+        return {d if "?" in d else f"{d}?": contenido(d) for d in direcciones}
 
 
 def _politica(guiones: Sequence[str]) -> str:
@@ -137,18 +146,26 @@ def _politica(guiones: Sequence[str]) -> str:
 
 
 def _registrar_cabeceras(servidor: flask.Flask) -> None:
+    @servidor.before_request
+    def entero() -> None:
+        # un trozo de lo comprimido no es lo comprimido de un trozo: quien pide uno recibe todo, como admite HTTP
+        flask.request.environ.pop("HTTP_RANGE", None)
+
     @servidor.after_request
     def cabeceras(respuesta: flask.Response) -> flask.Response:
         respuesta.headers["Content-Security-Policy"] = servidor.config.get("POLITICA") or _politica(())
         respuesta.headers["X-Content-Type-Options"] = "nosniff"
         respuesta.headers["Referrer-Policy"] = "same-origin"
         respuesta.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        if flask.request.path.startswith("/assets/") and flask.request.args.get("m"):
-            respuesta.headers["Cache-Control"] = PARA_SIEMPRE
-        elif "Cache-Control" not in respuesta.headers:
+        if flask.request.path.startswith(_GUIONES) and respuesta.status_code < 400:
+            # lo que se manda a trozos no se comprime
+            respuesta.direct_passthrough = False
+            respuesta.make_sequence()
             # un guion sin versión en su dirección se guarda, pero se pregunta si cambió
-            es_guion = flask.request.path.startswith("/_dash-component-suites/")
-            respuesta.headers["Cache-Control"] = "no-cache" if es_guion else "no-store"
+            fijo = _FIJOS.search(flask.request.full_path)
+            respuesta.headers["Cache-Control"] = PARA_SIEMPRE if fijo else "no-cache"
+        else:
+            respuesta.headers.setdefault("Cache-Control", "no-store")
         return respuesta
 
 
