@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import brotli
+import flask
 
 CALIDAD = 11
 #: nombre del hilo que comprime
@@ -20,29 +21,33 @@ PARA_SIEMPRE = "public, max-age=31536000, immutable"
 
 
 class Comprimidos:
-    """El depósito de Flask-Compress: tiene lo que se le dio al arrancar, y ningún proceso lo llena atendiendo."""
+    """Lo que se le dio al arrancar, en Brotli: ningún proceso comprime al máximo atendiendo."""
 
     def __init__(self, carpeta: Path) -> None:
         self._carpeta = carpeta
-        self._archivos: dict[str, Path] = {}
+        #: dirección, con su `?` → su archivo y su tipo
+        self._archivos: dict[str, tuple[Path, str]] = {}
 
-    def get(self, clave: str) -> bytes | None:
-        """Lo guardado de `br;` y una dirección; `None` si no hay o todavía se está comprimiendo."""
-        archivo = self._archivos.get(clave)
+    def servir(self) -> flask.Response | None:
+        """Lo guardado de la dirección que se pide; `None` si no hay, si aún se comprime o si no se entiende Brotli."""
+        hallado = self._archivos.get(flask.request.full_path)
+        if hallado is None or not flask.request.accept_encodings["br"]:
+            return None
+        archivo, tipo = hallado
         try:
-            return archivo.read_bytes() if archivo else None
+            respuesta = flask.Response(archivo.read_bytes(), content_type=tipo, headers={"Content-Encoding": "br"})
         except OSError:
             return None
+        respuesta.set_etag(archivo.stem)
+        respuesta.make_conditional(flask.request)
+        return respuesta
 
-    def set(self, clave: str, comprimido: bytes) -> None:
-        """Nada: lo comprimido deprisa no se guarda."""
-
-    def comprimir(self, cuerpos: Mapping[str, bytes]) -> None:
-        """Comprime en un hilo el cuerpo de cada dirección (con su `?`), y borra lo que ya nadie pide."""
+    def comprimir(self, contenidos: Mapping[str, tuple[bytes, str]]) -> None:
+        """Comprime en un hilo el contenido de cada dirección (y su tipo), y borra lo que ya nadie pide."""
         pendientes = {}
-        for direccion, cuerpo in cuerpos.items():
+        for direccion, (cuerpo, tipo) in contenidos.items():
             archivo = self._carpeta / f"{hashlib.sha256(cuerpo).hexdigest()[:32]}.br"
-            self._archivos[f"br;{direccion}"] = archivo
+            self._archivos[direccion if "?" in direccion else f"{direccion}?"] = archivo, tipo
             if not archivo.exists():
                 pendientes[archivo] = cuerpo
         threading.Thread(target=self._comprimir, args=(pendientes,), name=HILO, daemon=True).start()
@@ -54,7 +59,7 @@ class Comprimidos:
                 temporal = archivo.with_suffix(f".{threading.get_ident()}.tmp")
                 temporal.write_bytes(brotli.compress(cuerpo, quality=CALIDAD))
                 temporal.replace(archivo)
-            for viejo in {*self._carpeta.glob("*.br")} - {*self._archivos.values()}:
+            for viejo in {*self._carpeta.glob("*.br")} - {archivo for archivo, _ in self._archivos.values()}:
                 viejo.unlink()
         except OSError:
             # sin espacio o sin permiso se sigue sirviendo la compresión rápida

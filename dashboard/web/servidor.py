@@ -10,7 +10,6 @@ import socket
 import sys
 import traceback
 from collections.abc import Sequence
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 # Dash pregunta por versiones nuevas en internet si no se le dice lo contrario
@@ -52,7 +51,7 @@ _DIFERIDOS = (
     "/_dash-component-suites/dash/dcc/async-graph.js",
     "/_dash-component-suites/dash_ag_grid/async-community.js",
 )
-_GUIONES = ("/assets/", "/_dash-component-suites/")
+_GUIONES = ("/assets/", "/_dash-component-suites/", "/estatico/")
 #: las direcciones de guiones que cambian cuando cambia su contenido
 _FIJOS = re.compile(r"\.v\d+_\d+|[?&][mv]=")
 #: con qué estado HTTP se dice cada clase de error; los demás son 404
@@ -67,7 +66,6 @@ _ESTADOS: tuple[tuple[type[ErrorTablero], int], ...] = (
 def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     """La aplicación WSGI completa, ya calentada: sin eso, dos arranques de cada cuatro daban un primer HTTP 500."""
     servidor = flask.Flask("tablero", static_folder=None)
-    comprimidos = Comprimidos(ajustes.datos / ".estaticos")
     servidor.config.update(
         MAX_CONTENT_LENGTH=CUERPO_MAXIMO,
         COMPRESS_ALGORITHM=["br", "gzip"],
@@ -79,11 +77,11 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
             "application/geo+json", "image/svg+xml",
         ],
         COMPRESS_STREAMS=False,
-        COMPRESS_CACHE_BACKEND=lambda: comprimidos,
-        COMPRESS_CACHE_KEY=attrgetter("full_path"),
     )  # fmt: skip
     almacen = Almacen(ajustes.datos)
     Compress(servidor)
+    comprimidos = Comprimidos(ajustes.datos / ".estaticos")
+    servidor.before_request(comprimidos.servir)
     frecuencia = abrir_frecuencia(ajustes.visitas)
     cargas = Cargas(ajustes)
     # lo que dejó una carga cuyo proceso murió con el servidor anterior no espera a que alguien abra otra
@@ -119,21 +117,21 @@ def _tiempos(ajustes: Ajustes) -> Tiempos | None:
     return leer_tiempos(texto_de_la_oficina(ajustes.tiempos, "una tabla de tiempos"))
 
 
-def _guiones(servidor: flask.Flask) -> dict[str, bytes]:
-    """Pide una vez lo que piden las páginas: el contenido, sin comprimir, de cada dirección."""
+def _guiones(servidor: flask.Flask) -> dict[str, tuple[bytes, str]]:
+    """Pide una vez lo que piden las páginas: el contenido, sin comprimir, de cada dirección, y su tipo."""
     with servidor.test_client() as cliente:
 
-        def contenido(direccion: str) -> bytes:
+        def pedido(direccion: str) -> tuple[bytes, str]:
             with cliente.get(direccion, headers={"Accept-Encoding": "identity"}) as respuesta:
-                return respuesta.get_data()
+                return respuesta.get_data(), respuesta.headers["Content-Type"]
 
         direcciones = dict.fromkeys(_DIFERIDOS)
         for pagina in ("/", "/lista/sin_grupo/PE"):
-            hallados = re.findall(r'(?:src|href)="(/(?:_dash|estatico|assets)[^"]+)"', contenido(pagina).decode())
+            hallados = re.findall(r'(?:src|href)="(/(?:_dash|estatico|assets)[^"]+)"', pedido(pagina)[0].decode())
             direcciones |= dict.fromkeys(hallado.replace("&amp;", "&") for hallado in hallados)
         for direccion in ("/_dash-layout", "/_dash-dependencies"):
-            contenido(direccion)
-        return {d if "?" in d else f"{d}?": contenido(d) for d in direcciones}
+            pedido(direccion)
+        return {direccion: pedido(direccion) for direccion in direcciones}
 
 
 def _politica(guiones: Sequence[str]) -> str:
@@ -227,7 +225,6 @@ def _con_gunicorn(ajustes: Ajustes, direccion: str) -> None:
         "bind": f"{direccion_de(ajustes.host)}:{ajustes.puerto}",
         "workers": ajustes.procesos,
         "threads": 4,
-        "worker_class": "gthread",
         "preload_app": True,
         "timeout": 60,
         "graceful_timeout": 5,
