@@ -40,7 +40,7 @@ class _Formato(click.HelpFormatter):
         super().write_usage(prog, args, prefix or "Uso: ")
 
     def write_heading(self, heading: str) -> None:
-        super().write_heading(_ROTULOS[heading])
+        super().write_heading(_ROTULOS.get(heading, heading))
 
 
 class _Contexto(click.Context):

@@ -207,6 +207,8 @@ def servir(ajustes: Ajustes) -> None:
     if sys.platform == "win32":
         from waitress import serve
 
+        # avisa en inglés cada vez que una petición espera turno
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         anunciar(direccion)
         Cargas(ajustes).barrer_a_ratos()
         serve(crear_servidor(ajustes), host=ajustes.host, port=ajustes.puerto, threads=8)
