@@ -4,44 +4,42 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import Annotated
+from collections.abc import Callable
+from typing import Any
 
-import typer
+import click
 
 from dashboard import __version__
 from dashboard.ordenes import datos, salidas
-from dashboard.ordenes.consola import Orden, Ordenes, ejecutar, leer_ajustes
+from dashboard.ordenes.consola import Ordenes, ejecutar, leer_ajustes, orden
 from dashboard.ordenes.visitas import visitas
 
-Puerto = Annotated[int | None, typer.Option("--puerto", metavar="N", help="Puerto en que escucha.")]
-Host = Annotated[
-    str | None, typer.Option("--host", metavar="DIRECCIÓN", help="Dirección; fuera de 127.0.0.1 la ven otras máquinas.")
-]
 
-app = typer.Typer(
-    cls=Ordenes,
-    add_completion=False,
-    rich_markup_mode=None,
-    no_args_is_help=False,
-    help="Tablero de los grupos de apoyo comunal a la lactancia materna. La carpeta de los datos se elige con la "
-    "variable TABLERO_DATOS (por defecto, «almacen») y el puerto con PORT (por defecto, 8050).",
-)
+def _donde_escucha(funcion: Callable[..., Any]) -> Callable[..., Any]:
+    """Las dos opciones de las órdenes que sirven."""
+    con_host = click.option("--host", metavar="DIRECCIÓN", help="Dirección; fuera de 127.0.0.1 la ven otras máquinas.")
+    return click.option("--puerto", metavar="N", type=int, help="Puerto en que escucha.")(con_host(funcion))
 
 
-def iniciar(puerto: Puerto = None, host: Host = None) -> None:
+@orden
+@_donde_escucha
+@click.pass_context
+def iniciar(contexto: click.Context, puerto: int | None, host: str | None) -> None:
     """Sirve el tablero; si no hay datos, prepara antes la demo."""
     from dashboard.almacen.generacion import apuntada, numeros
 
     ajustes = leer_ajustes(puerto=puerto, host=host)
     if not numeros(ajustes.datos) and not apuntada(ajustes.datos):
-        typer.echo("Todavía no hay datos: se preparan los de demostración, una sola vez.", err=True)
+        click.echo("Todavía no hay datos: se preparan los de demostración, una sola vez.", err=True)
         # en otro proceso, para que su memoria no quede en los del servidor
         if codigo := subprocess.run([sys.executable, "-m", "dashboard", "demo"], check=False).returncode:
-            raise typer.Exit(codigo)
-    servir(puerto, host)
+            contexto.exit(codigo)
+    contexto.invoke(servir, puerto=puerto, host=host)
 
 
-def servir(puerto: Puerto = None, host: Host = None) -> None:
+@orden
+@_donde_escucha
+def servir(puerto: int | None, host: str | None) -> None:
     """Sirve el tablero con los datos publicados."""
     from dashboard.almacen.generacion import de_otra_version
     from dashboard.web.servidor import servir as servir_ajustes
@@ -53,16 +51,21 @@ def servir(puerto: Puerto = None, host: Host = None) -> None:
     servir_ajustes(ajustes)
 
 
+@orden
 def version() -> None:
     """Dice la versión del tablero."""
-    typer.echo(__version__)
+    click.echo(__version__)
 
 
-for orden in (
-    iniciar, servir, datos.actualizar, datos.demo, datos.plantillas, datos.importar, datos.validar,
-    salidas.cifras, salidas.exportar, visitas, version,
-):  # fmt: skip
-    app.command(cls=Orden)(orden)
+app = Ordenes(
+    help="Tablero de los grupos de apoyo comunal a la lactancia materna. La carpeta de los datos se elige con la "
+    "variable TABLERO_DATOS (por defecto, «almacen») y el puerto con PORT (por defecto, 8050).",
+    subcommand_metavar="ORDEN …",
+    commands=[
+        iniciar, servir, datos.actualizar, datos.demo, datos.plantillas, datos.importar, datos.validar,
+        salidas.cifras, salidas.exportar, visitas, version,
+    ],
+)  # fmt: skip
 
 
 def main() -> None:

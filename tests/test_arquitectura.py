@@ -287,6 +287,40 @@ def test_nadie_imprime_ni_registra_callbacks_globales() -> None:
     assert faltas == []
 
 
+def privados(arbol: ast.Module) -> Iterator[tuple[int, str]]:
+    """(línea, nombre) de cada cosa privada que se toma de algo importado: un módulo, un nombre o un atributo suyo."""
+    ajenos: dict[str, str] = {}
+    for nodo in ast.walk(arbol):
+        if isinstance(nodo, ast.Import):
+            ajenos |= {(alias.asname or alias.name).split(".")[0]: alias.name for alias in nodo.names}
+        elif isinstance(nodo, ast.ImportFrom) and nodo.module != "__future__":
+            ajenos |= {alias.asname or alias.name: f"{nodo.module}.{alias.name}" for alias in nodo.names}
+            for alias in nodo.names:
+                if re.search(r"\b_[^_]", f"{nodo.module}.{alias.name}"):
+                    yield nodo.lineno, f"{nodo.module}.{alias.name}"
+    for nodo in ast.walk(arbol):
+        if isinstance(nodo, ast.Attribute) and nodo.attr.startswith("_"):
+            entero = ast.unparse(nodo)
+            if entero.split(".")[0] in ajenos:
+                yield nodo.lineno, entero
+
+
+def test_nadie_usa_lo_privado_de_otro_modulo_ni_de_una_biblioteca() -> None:
+    # `os._exit` lleva el guion y está documentada
+    faltas = [
+        f"{_donde(ruta, linea)}: {nombre}"
+        for ruta in MODULOS
+        for linea, nombre in privados(_arbol(ruta))
+        if nombre != "os._exit"
+    ]
+    assert faltas == []
+
+
+def test_lo_privado_se_ve_en_un_modulo_en_un_nombre_y_en_un_atributo() -> None:
+    guion = "import a\nfrom b._c import d\nfrom e import _f, g\na.h._i\ng.__mro__[1]\nk._l\na.m\n"
+    assert list(privados(ast.parse(guion))) == [(2, "b._c.d"), (3, "e._f"), (4, "a.h._i"), (5, "g.__mro__")]
+
+
 @pytest.mark.parametrize(
     "modulo",
     ["dashboard.almacen.almacen", "dashboard.indicadores.catalogo", "dashboard.web.app", "dashboard.web.servidor"],

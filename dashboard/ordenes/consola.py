@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import typer
-from typer.core import TyperCommand, TyperGroup
+import click
 
 from dashboard.nucleo.errores import ErrorTablero, ErrorVista
 
@@ -23,32 +22,8 @@ if TYPE_CHECKING:
     from dashboard.nucleo.ajustes import Ajustes
 
 Avance = Callable[[str, float], None]
-#: los errores de uso de la línea de órdenes; Typer solo exporta una de sus clases
-_ERROR_DE_USO: type[Exception] = typer.BadParameter.__mro__[1]
-#: la ayuda la escribe Typer en inglés
-_AYUDA = {
-    "Usage:": "Uso:",
-    "Options:": "Opciones:",
-    "Arguments:": "Argumentos:",
-    "Commands:": "Órdenes:",
-    "Show this message and exit.": "Muestra esta ayuda.",
-    "[OPTIONS]": "[OPCIONES]",
-    "COMMAND [ARGS]...": "ORDEN …",
-    "[default: ": "[por defecto: ",
-    "[required]": "[obligatorio]",
-    "[[TABLA] ARCHIVO…]...": "[TABLA] ARCHIVO…",
-    "[[TABLA…]]...": "[TABLA…]",
-    "<list[str]>": "           ",
-    "{pptx|xlsx|directorio}": "pptx|xlsx|directorio",
-    "directorio <str>": "directorio      ",
-}
-#: qué se dice de cada error de uso que nombra una opción o un argumento
-_MAL_USO = {
-    "NoSuchOption": "No existe la opción «{}».",
-    "MissingParameter": "Falta «{}».",
-    "BadOptionUsage": "A la opción «{}» le falta su valor.",
-    "BadParameter": "El valor de «{}» no es válido: debe ser un número entero.",
-}
+#: los rótulos de la ayuda, que click pide a su formato en inglés
+_ROTULOS = {"Options": "Opciones", "Positional arguments": "Argumentos", "Commands": "Órdenes"}
 #: qué pide cada ajuste, según lo que pydantic no pudo leer
 _PIDE = {
     "int_parsing": "un número entero",
@@ -58,24 +33,44 @@ _PIDE = {
 }
 
 
-class _EnEspanol:
-    def get_help(self, ctx: Any) -> str:
-        """La ayuda con sus rótulos en español."""
-        texto: str = super().get_help(ctx)  # type: ignore[misc]
-        for ingles, espanol in _AYUDA.items():
-            texto = texto.replace(ingles, espanol)
-        return texto
+class _Formato(click.HelpFormatter):
+    """La ayuda con sus rótulos en español."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or "Uso: ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_ROTULOS.get(heading, heading))
 
 
-class Orden(_EnEspanol, TyperCommand):
+class _Contexto(click.Context):
+    formatter_class = _Formato
+
+
+class Orden(click.Command):
     """Una orden con su ayuda en español."""
 
+    context_class = _Contexto
 
-class Ordenes(_EnEspanol, TyperGroup):
+    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(name, options_metavar="[OPCIONES]", **kwargs)
+        click.help_option("--help", help="Muestra esta ayuda.")(self)
+
+
+class Ordenes(Orden, click.Group):
     """El conjunto de órdenes con su ayuda en español."""
 
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Las órdenes como se escribieron, y no por su nombre."""
+        return list(self.commands)
 
-def ejecutar(app: typer.Typer) -> int:
+
+def orden(funcion: Callable[..., int | None]) -> Orden:
+    """La función como orden: se llama como ella, y su descripción es la ayuda."""
+    return click.command(cls=Orden)(funcion)
+
+
+def ejecutar(app: click.Command) -> int:
     """Corre la línea de órdenes y devuelve el código de salida: 0 bien, 1 error, 2 orden mal escrita.
 
     Todo error se dice en una frase en español por la salida de errores. Con `TABLERO_DEPURAR=1` se ve además dónde
@@ -86,16 +81,12 @@ def ejecutar(app: typer.Typer) -> int:
         if isinstance(flujo, io.TextIOWrapper):
             flujo.reconfigure(errors="replace")
     try:
-        salida = app(standalone_mode=False)
+        salida = app.main(standalone_mode=False)
     except ErrorTablero as error:
         return _decir(str(error))
-    except _ERROR_DE_USO as error:
+    except click.UsageError as error:
         return _decir(_mal_escrita(error), codigo=2)
-    except BrokenPipeError:
-        # quien leía la salida (por ejemplo, `head`) ya tuvo bastante
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except (KeyboardInterrupt, typer.Abort):
+    except click.Abort:
         return _decir("Se interrumpió; los datos publicados quedan como estaban.", codigo=130)
     except Exception as error:
         return _decir(
@@ -108,25 +99,31 @@ def ejecutar(app: typer.Typer) -> int:
 def _decir(frase: str, codigo: int = 1) -> int:
     if os.environ.get("TABLERO_DEPURAR") == "1":
         traceback.print_exc()
-    typer.echo(frase, err=True)
+    click.echo(frase, err=True)
     return codigo
 
 
-def _mal_escrita(error: Any) -> str:
+def _mal_escrita(error: click.UsageError) -> str:
     """La frase de un error de uso: qué opción, argumento u orden falla."""
-    parametro = getattr(error, "param", None)
-    nombre = getattr(error, "option_name", None) or getattr(parametro, "metavar", None) or ""
-    if parametro is not None and getattr(parametro, "opts", [""])[0].startswith("-"):
-        nombre = parametro.opts[0]
-    if mal_uso := _MAL_USO.get(type(error).__name__):
-        que = mal_uso.format(nombre)
-    elif hallado := re.search(r"'([^']+)'", str(error)):
-        que = f"No se entiende «{hallado[1][:40]}»."
-    else:
-        que = "Falta la orden."
-    contexto = getattr(error, "ctx", None)
-    orden = contexto.command_path if contexto is not None else "tablero"
-    return f"{que} Vea las opciones con `{orden} --help`."
+    match error:
+        case click.NoSuchOption():
+            que = f"No existe la opción «{error.option_name}»."
+        case click.NoSuchCommand():
+            que = f"No se entiende «{error.command_name[:40]}»."
+        case click.BadOptionUsage() if any(dado.startswith(f"{error.option_name}=") for dado in sys.argv):
+            que = f"La opción «{error.option_name}» no lleva ningún valor."
+        case click.BadOptionUsage():
+            que = f"A la opción «{error.option_name}» le falta su valor."
+        case click.MissingParameter(param=click.Parameter() as parametro):
+            que = f"Falta «{parametro.metavar or parametro.opts[0]}»."
+        case click.BadParameter(param=click.Parameter() as parametro):
+            que = f"El valor de «{parametro.opts[0]}» no es válido: debe ser un número entero."
+        case click.UsageError(ctx=click.Context(command=Orden() as mandada)) if not isinstance(mandada, Ordenes):
+            que = f"Sobra algo de lo que se escribió después de «{mandada.name}»."
+        case _:
+            que = "Falta la orden."
+    ruta = error.ctx.command_path if error.ctx is not None else "tablero"
+    return f"{que} Vea las opciones con `{ruta} --help`."
 
 
 def leer_ajustes(**opciones: Any) -> Ajustes:
@@ -188,18 +185,19 @@ def leer_periodo(consulta: Consulta, texto: str) -> Periodo | None:
 def decir_aviso(almacen: Almacen) -> None:
     """Lo que hay que saber de los datos, aparte de la salida."""
     if almacen.aviso:
-        typer.echo(f"Aviso: {almacen.aviso}", err=True)
+        click.echo(f"Aviso: {almacen.aviso}", err=True)
 
 
 @contextmanager
 def barra_de_avance() -> Iterator[Avance]:
     """Una barra en la salida de errores; da la función `avance(paso, parte)` que la mueve."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+    oculta = not sys.stderr.isatty()
+    with click.progressbar(length=100, label="Empezando", width=0, file=sys.stderr, hidden=oculta) as barra:
 
-    errores = Console(stderr=True)
-    columnas = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columnas, console=errores, transient=True, disable=not errores.is_terminal) as barra:
-        tarea = barra.add_task("Empezando", total=1.0)
-        yield lambda paso, parte: barra.update(tarea, description=paso, completed=parte)
-        barra.update(tarea, completed=1.0)
+        def avance(paso: str, parte: float) -> None:
+            barra.label = paso
+            barra.update(round(100 * parte) - barra.pos)
+            # `update` no dibuja si solo cambió el paso
+            barra.render_progress()
+
+        yield avance

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from dashboard.nucleo.errores import ErrorArchivo, ErrorTablero
-from dashboard.ordenes.consola import Avance, barra_de_avance, leer_ajustes
+from dashboard.ordenes.consola import Avance, barra_de_avance, leer_ajustes, orden
 
 if TYPE_CHECKING:
     from dashboard.ingesta.informe import Informe
     from dashboard.nucleo.ajustes import Ajustes
 
 
+@orden
 def actualizar() -> None:
     """Prepara otra vez lo publicado con una versión anterior del tablero."""
     from dashboard.publicacion.preparar import poner_al_dia
@@ -25,21 +26,21 @@ def actualizar() -> None:
     que = "Los datos ya están al día." if nueva is None else (
         f"Los datos eran de una versión anterior: se prepararon otra vez, como carga n.º {nueva.numero}."
     )  # fmt: skip
-    typer.echo(que, err=True)
+    click.echo(que, err=True)
 
 
-def demo(
-    factor: Annotated[int, typer.Option(metavar="N", help="Multiplica las sesiones de cada grupo y mes.")] = 1,
-    sobre_registro: Annotated[
-        bool, typer.Option("--sobre-registro", help="Pone los grupos inventados sobre el registro real ya importado.")
-    ] = False,
-    semilla: Annotated[
-        int | None, typer.Option(metavar="N", help="La misma semilla da los mismos datos.", show_default=False)
-    ] = None,
-    forzar: Annotated[
-        bool, typer.Option("--forzar", help="Publica la demostración aunque tape grupos reales.")
-    ] = False,
-) -> None:
+@orden
+@click.option(
+    "--factor",
+    metavar="N",
+    type=int,
+    default=1,
+    help="Multiplica las sesiones de cada grupo y mes; si no se da, 1.",
+)
+@click.option("--sobre-registro", is_flag=True, help="Pone los grupos inventados sobre el registro real ya importado.")
+@click.option("--semilla", metavar="N", type=int, help="La misma semilla da los mismos datos.")
+@click.option("--forzar", is_flag=True, help="Publica la demostración aunque tape grupos reales.")
+def demo(factor: int, sobre_registro: bool, semilla: int | None, forzar: bool) -> None:
     """Publica datos de demostración, inventados y de tamaño nacional."""
     ajustes = leer_ajustes()
     if factor < 1 or (semilla is not None and semilla < 0):
@@ -56,58 +57,54 @@ def demo(
             sobre_registro=sobre_registro,
             forzar=forzar,
         )
-    typer.echo(f"Se publicó la demostración como generación {generacion.numero} en «{ajustes.datos}».", err=True)
+    click.echo(f"Se publicó la demostración como generación {generacion.numero} en «{ajustes.datos}».", err=True)
 
 
-def plantillas(
-    tablas: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[TABLA…]", help="Las tablas; si no se nombra ninguna, todas.", show_default=False),
-    ] = None,
-    carpeta: Annotated[Path, typer.Option(metavar="DIR", help="Dónde se escriben.")] = Path("plantillas"),
-) -> None:
+@orden
+@click.argument("tablas", nargs=-1, metavar="[TABLA…]", help="Las tablas; si no se nombra ninguna, todas.")
+@click.option(
+    "--carpeta",
+    metavar="DIR",
+    type=Path,
+    default="plantillas",
+    help="Dónde se escriben; si no se da, «plantillas».",
+)
+def plantillas(tablas: Sequence[str], carpeta: Path) -> None:
     """Escribe una plantilla de Excel por tabla, con listas, reglas y un ejemplo."""
     from dashboard.contratos.tablas import TABLAS, tabla_de
     from dashboard.salidas.plantillas import escribir_plantillas
 
-    pedidas = [tabla_de(nombre) for nombre in tablas or []] or list(TABLAS)
+    pedidas = [tabla_de(nombre) for nombre in tablas] or list(TABLAS)
     for ruta in escribir_plantillas(carpeta, pedidas):
-        typer.echo(str(ruta))
+        click.echo(str(ruta))
 
 
-def importar(
-    entradas: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[TABLA] ARCHIVO…",
-            help="Los archivos, en cualquier orden. Si lo primero es el nombre de una tabla, todos son de ella; si no, "
-            "cada uno se reconoce por sus columnas.",
-            show_default=False,
-        ),
-    ] = None,
-    parto_desde: Annotated[
-        str,
-        typer.Option(
-            "--parto-desde",
-            metavar="I-3|I-4",
-            help="Donde no hay lista, supone que atienden partos los de esta categoría o superior. Se recuerda.",
-        ),
-    ] = "",
-    partos: Annotated[
-        Path | None, typer.Option("--partos", metavar="ARCHIVO", help="Lista de quiénes atienden partos.")
-    ] = None,
-    reemplazar: Annotated[
-        bool,
-        typer.Option(
-            "--reemplazar", help="Quita lo que el archivo ya no trae, solo en los territorios y meses de que habla."
-        ),
-    ] = False,
-) -> int:
+@orden
+@click.argument(
+    "entradas",
+    nargs=-1,
+    metavar="[TABLA] ARCHIVO…",
+    help="Los archivos, en cualquier orden. Si lo primero es el nombre de una tabla, todos son de ella; si no, cada "
+    "uno se reconoce por sus columnas.",
+)
+@click.option(
+    "--parto-desde",
+    metavar="I-3|I-4",
+    default="",
+    help="Donde no hay lista, supone que atienden partos los de esta categoría o superior. Se recuerda.",
+)
+@click.option("--partos", metavar="ARCHIVO", type=Path, help="Lista de quiénes atienden partos.")
+@click.option(
+    "--reemplazar",
+    is_flag=True,
+    help="Quita lo que el archivo ya no trae, solo en los territorios y meses de que habla.",
+)
+def importar(entradas: Sequence[str], parto_desde: str, partos: Path | None, reemplazar: bool) -> int:
     """Importa archivos reales y los funde con los ya cargados."""
     ajustes = leer_ajustes()
     from dashboard.contratos.tablas import TABLAS
 
-    rutas = list(entradas or [])
+    rutas = list(entradas)
     tabla = rutas.pop(0) if rutas and rutas[0] in {tabla.nombre for tabla in TABLAS} else None
     if tabla and not rutas:
         raise ErrorArchivo(f"Falta el archivo de la tabla {tabla}.", que_hacer="Escriba su ruta después de la tabla.")
@@ -124,30 +121,27 @@ def importar(
             hoy=date.today(),
             avance=avance,
         )
-    typer.echo(resultado.texto())
+    click.echo(resultado.texto())
     if resultado.generacion is None:
-        typer.echo(resultado.motivo, err=True)
+        click.echo(resultado.motivo, err=True)
         return 0 if resultado.sin_cambios else 1
     return 0
 
 
-def validar(
-    entradas: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="ARCHIVO…", help="Los archivos, en cualquier orden.", show_default=False),
-    ] = None,
-    libros: Annotated[
-        Path | None,
-        typer.Option(
-            "--libros", metavar="CARPETA", help="Deja ahí cada libro con una columna de motivos y sus celdas marcadas."
-        ),
-    ] = None,
-) -> int:
+@orden
+@click.argument("entradas", nargs=-1, metavar="ARCHIVO…", type=Path, help="Los archivos, en cualquier orden.")
+@click.option(
+    "--libros",
+    metavar="CARPETA",
+    type=Path,
+    help="Deja ahí cada libro con una columna de motivos y sus celdas marcadas.",
+)
+def validar(entradas: Sequence[Path], libros: Path | None) -> int:
     """Dice qué se entiende de unos archivos, sin cargar nada. Sale con 1 si algo se rechaza."""
     ajustes = leer_ajustes()
     with barra_de_avance() as avance:
-        texto, limpio = revisar_archivos([Path(ruta) for ruta in entradas or []], ajustes, libros, avance)
-    typer.echo(texto)
+        texto, limpio = revisar_archivos(entradas, ajustes, libros, avance)
+    click.echo(texto)
     return 0 if limpio else 1
 
 

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from dashboard.nucleo.errores import ErrorArchivo, ErrorVista
-from dashboard.ordenes.consola import decir_aviso, leer_ajustes, leer_periodo
+from dashboard.ordenes.consola import decir_aviso, leer_ajustes, leer_periodo, orden
+
+_territorio = partial(click.option, "--territorio", metavar="CÓDIGO", default="PE")
+_periodo = partial(click.option, "--periodo", metavar="PERIODO", default="")
 
 
-def cifras(
-    territorio: Annotated[
-        str,
-        typer.Option(metavar="CÓDIGO", help="PE, una región (11), red (11-02), microrred, establecimiento o grupo."),
-    ] = "PE",
-    periodo: Annotated[
-        str,
-        typer.Option(
-            metavar="PERIODO", help="Año (2026), semestre (2026-S1) o mes (2026-05); si no se da, el último año."
-        ),
-    ] = "",
-    formato: Annotated[str, typer.Option(metavar="json|csv", help="Cómo se escriben los registros.")] = "json",
-    hijos: Annotated[bool, typer.Option("--hijos", help="Añade los de cada territorio del nivel siguiente.")] = False,
-) -> None:
+@orden
+@_territorio(help="Una región (11), red (11-02), microrred, establecimiento o grupo; si no se da, PE.")
+@_periodo(help="Año (2026), semestre (2026-S1) o mes (2026-05); si no se da, el último año.")
+@click.option(
+    "--formato", metavar="json|csv", default="json", help="Cómo se escriben los registros; si no se da, json."
+)
+@click.option("--hijos", is_flag=True, help="Añade los de cada territorio del nivel siguiente.")
+def cifras(territorio: str, periodo: str, formato: str, hijos: bool) -> None:
     """Escribe los indicadores de un territorio, sin nada más."""
     from dashboard.almacen.almacen import Almacen
     from dashboard.salidas.cifras import como_csv, como_json, registros
@@ -43,22 +40,22 @@ def cifras(
     pedido = leer_periodo(consulta, periodo) or consulta.exigir_periodo(consulta.periodo_por_defecto())
     texto = escribir(registros(consulta, [nodo, *(consulta.hijos(nodo) if hijos else [])], pedido))
     decir_aviso(almacen)
-    typer.echo(texto.rstrip("\n"))
+    click.echo(texto.rstrip("\n"))
 
 
-def exportar(
-    formato: Annotated[str, typer.Argument(metavar="pptx|xlsx|directorio", help="Qué se escribe.")],
-    territorio: Annotated[str, typer.Option(metavar="CÓDIGO", help="Territorio; para xlsx, también una ficha.")] = "PE",
-    periodo: Annotated[
-        str, typer.Option(metavar="PERIODO", help="2026, 2026-S1 o 2026-05; si no se da, el último año.")
-    ] = "",
-    salida: Annotated[
-        Path | None,
-        typer.Option(metavar="RUTA", help="Archivo, o carpeta donde dejarlo con su nombre.", show_default=False),
-    ] = None,
-    indicador: Annotated[str, typer.Option(metavar="CLAVE", help="Para xlsx: el que se compara.")] = "cobertura",
-    lista: Annotated[str, typer.Option(metavar="CLAVE", help="Para xlsx: una lista, por ejemplo sin_grupo.")] = "",
-) -> None:
+@orden
+@click.argument("formato", metavar="pptx|xlsx|directorio", help="Qué se escribe.")
+@_territorio(help="Territorio; para xlsx, también una ficha. Si no se da, PE.")
+@_periodo(help="2026, 2026-S1 o 2026-05; si no se da, el último año.")
+@click.option("--salida", metavar="RUTA", type=Path, help="Archivo, o carpeta donde dejarlo con su nombre.")
+@click.option(
+    "--indicador",
+    metavar="CLAVE",
+    default="cobertura",
+    help="Para xlsx: el que se compara; si no se da, cobertura.",
+)
+@click.option("--lista", metavar="CLAVE", default="", help="Para xlsx: una lista, por ejemplo sin_grupo.")
+def exportar(formato: str, territorio: str, periodo: str, salida: Path | None, indicador: str, lista: str) -> None:
     """Escribe la presentación, el libro de datos o el directorio de grupos de un territorio."""
     from dashboard.almacen.almacen import Almacen
     from dashboard.salidas.archivos import ARCHIVOS, Pedido
@@ -74,7 +71,7 @@ def exportar(
     contenido, nombre = ARCHIVOS[formato][2](pedido)
     destino = _escribir(contenido, nombre, salida or Path())
     decir_aviso(almacen)
-    typer.echo(str(destino))
+    click.echo(str(destino))
 
 
 def _escribir(contenido: bytes, nombre: str, destino: Path) -> Path:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-import typer
+import click
 
 from dashboard.nucleo.errores import ErrorArchivo, ErrorVista
 from dashboard.nucleo.recursos import texto_de_la_oficina
-from dashboard.ordenes.consola import Avance, barra_de_avance, decir_aviso, leer_ajustes, leer_periodo
+from dashboard.ordenes.consola import Avance, barra_de_avance, decir_aviso, leer_ajustes, leer_periodo, orden
 
 if TYPE_CHECKING:
     from dashboard.almacen.consulta import Consulta
@@ -21,58 +22,53 @@ if TYPE_CHECKING:
     from dashboard.planificacion.itinerario import Itinerario
 
 
+_texto = partial(click.option, default="")
+
+
+@orden
+@_texto("--territorio", metavar="CÓDIGO", help="Red (11-02), microrred, región o PE.")
+@_texto("--desde", metavar="FECHA", help="Primer día; si no se da, el lunes tras la fecha de datos.")
+@_texto("--dias", metavar="N", help="Días de trabajo; si no se da, 5.")
+@_texto("--equipos", "eq", metavar="N", help="Equipos que salen a la vez; si no se da, 1.")
+@click.option(
+    "--salida",
+    "salidas",
+    metavar="ARCHIVO",
+    type=Path,
+    multiple=True,
+    help="plan.xlsx, plan.ics, plan.pdf o plan.json. Se puede repetir.",
+)
+@_texto("--periodo", metavar="PERIODO", help="Para los motivos de las faltas: 2026, 2026-S1.")
+@_texto("--base", metavar="CÓDIGO", help="De dónde salen: un establecimiento, o latitud,longitud.")
+@_texto("--jornada", "jor", metavar="HORAS", help="Por ejemplo, 0800-1700.")
+@_texto("--minutos", "min", metavar="N", help="Minutos por visita; si no se da, 90.")
+@_texto("--viaje", "modo", metavar="MODO", help="auto, carretera, rio o pie.")
+@click.option("--tiempos", metavar="ARCHIVO", type=Path, help="CSV de la oficina: desde,hasta,minutos.")
+@_texto("--obligatorias", "obl", metavar="CÓDIGOS", help="Se visitan sí o sí; separados por comas.")
+@_texto("--excluir", "ex", metavar="CÓDIGOS", help="No se visitan; separados por comas.")
+@_texto("--direccion", metavar="TEXTO", help="La dirección de un plan: se rehace ese mismo.")
 def visitas(
-    territorio: Annotated[str, typer.Option(metavar="CÓDIGO", help="Red (11-02), microrred, región o PE.")] = "",
-    desde: Annotated[
-        str, typer.Option(metavar="FECHA", help="Primer día; si no se da, el lunes tras la fecha de datos.")
-    ] = "",
-    dias: Annotated[str, typer.Option(metavar="N", help="Días de trabajo; si no se da, 5.")] = "",
-    equipos: Annotated[str, typer.Option(metavar="N", help="Equipos que salen a la vez; si no se da, 1.")] = "",
-    salida: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="ARCHIVO", help="plan.xlsx, plan.ics, plan.pdf o plan.json. Se puede repetir."),
-    ] = None,
-    periodo: Annotated[
-        str, typer.Option(metavar="PERIODO", help="Para los motivos de las faltas: 2026, 2026-S1.")
-    ] = "",
-    base: Annotated[
-        str, typer.Option(metavar="CÓDIGO", help="De dónde salen: un establecimiento, o latitud,longitud.")
-    ] = "",
-    jornada: Annotated[str, typer.Option(metavar="HORAS", help="Por ejemplo, 0800-1700.")] = "",
-    minutos: Annotated[str, typer.Option(metavar="N", help="Minutos por visita; si no se da, 90.")] = "",
-    viaje: Annotated[str, typer.Option(metavar="MODO", help="auto, carretera, rio o pie.")] = "",
-    tiempos: Annotated[
-        Path | None, typer.Option(metavar="ARCHIVO", help="CSV de la oficina: desde,hasta,minutos.")
-    ] = None,
-    obligatorias: Annotated[str, typer.Option(metavar="CÓDIGOS", help="Se visitan sí o sí; separados por comas.")] = "",
-    excluir: Annotated[str, typer.Option(metavar="CÓDIGOS", help="No se visitan; separados por comas.")] = "",
-    direccion: Annotated[
-        str, typer.Option("--direccion", metavar="TEXTO", help="La dirección de un plan: se rehace ese mismo.")
-    ] = "",
+    territorio: str, periodo: str, salidas: Sequence[Path], tiempos: Path | None, direccion: str, **campos: str
 ) -> None:
     """Planifica visitas y las escribe como Excel, calendario, PDF o JSON."""
     from dashboard.almacen.almacen import Almacen
     from dashboard.dominio.frecuencia import abrir as abrir_frecuencia
     from dashboard.salidas.procedencia_plan import titular
 
-    campos = {
-        "desde": desde, "dias": dias, "eq": equipos, "base": base, "jor": jornada, "min": minutos, "modo": viaje,
-        "obl": obligatorias.replace(",", "~"), "ex": excluir.replace(",", "~"),
-    }  # fmt: skip
+    # los demás ya tienen el nombre corto con que van en la dirección de un plan, que separa los códigos de otro modo
+    campos |= {corto: campos[corto].replace(",", "~") for corto in ("obl", "ex")}
     ajustes = leer_ajustes()
     almacen = Almacen(ajustes.datos)
-    pedido = Pedido(
-        territorio, periodo, campos, direccion, tiempos or ajustes.tiempos, tuple(salida or ()),
-        abrir_frecuencia(ajustes.visitas),
-    )  # fmt: skip
+    frecuencia = abrir_frecuencia(ajustes.visitas)
+    pedido = Pedido(territorio, periodo, campos, direccion, tiempos or ajustes.tiempos, salidas, frecuencia)
     with barra_de_avance() as avance:
         plan, escritos = visitar(almacen.consulta(), pedido, avance)
     decir_aviso(almacen)
     for aviso in plan.avisos:
-        typer.echo(f"Aviso: {aviso}", err=True)
-    typer.echo(titular(plan))
+        click.echo(f"Aviso: {aviso}", err=True)
+    click.echo(titular(plan))
     for ruta in escritos:
-        typer.echo(f"Se escribió «{ruta}».", err=True)
+        click.echo(f"Se escribió «{ruta}».", err=True)
 
 
 @dataclass(frozen=True, slots=True)

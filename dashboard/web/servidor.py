@@ -51,6 +51,9 @@ _DIFERIDOS = (
     "/_dash-component-suites/dash/dcc/async-graph.js",
     "/_dash-component-suites/dash_ag_grid/async-community.js",
 )
+_GUIONES = ("/assets/", "/_dash-component-suites/", "/estatico/")
+#: las direcciones de guiones que cambian cuando cambia su contenido
+_FIJOS = re.compile(r"\.v\d+_\d+|[?&][mv]=")
 #: con qué estado HTTP se dice cada clase de error; los demás son 404
 _ESTADOS: tuple[tuple[type[ErrorTablero], int], ...] = (
     (ErrorGeneracion, 503),
@@ -77,7 +80,8 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     )  # fmt: skip
     almacen = Almacen(ajustes.datos)
     Compress(servidor)
-    comprimidos = Comprimidos(servidor, ajustes.datos / ".estaticos")
+    comprimidos = Comprimidos(ajustes.datos / ".estaticos")
+    servidor.before_request(comprimidos.servir)
     frecuencia = abrir_frecuencia(ajustes.visitas)
     cargas = Cargas(ajustes)
     # lo que dejó una carga cuyo proceso murió con el servidor anterior no espera a que alguien abra otra
@@ -96,8 +100,7 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
         cliente.get("/").close()
     # las huellas de los guiones solo se conocen después de la primera petición
     servidor.config["POLITICA"] = _politica(app.csp_hashes())
-    _comprimir_guiones(servidor)
-    comprimidos.comprimir()
+    comprimidos.comprimir(_guiones(servidor))
     calentar(almacen, ajustes)
     # lo cargado vive mientras viva el proceso: sin esto, cada recolección completa de Python lo recorre (50–100 ms)
     gc.collect()
@@ -114,17 +117,21 @@ def _tiempos(ajustes: Ajustes) -> Tiempos | None:
     return leer_tiempos(texto_de_la_oficina(ajustes.tiempos, "una tabla de tiempos"))
 
 
-def _comprimir_guiones(servidor: flask.Flask) -> None:
-    """Pide una vez lo que piden las páginas: se comprime al máximo, en un hilo, para las visitas."""
+def _guiones(servidor: flask.Flask) -> dict[str, tuple[bytes, str]]:
+    """Pide una vez lo que piden las páginas: el contenido, sin comprimir, de cada dirección, y su tipo."""
     with servidor.test_client() as cliente:
+
+        def pedido(direccion: str) -> tuple[bytes, str]:
+            with cliente.get(direccion, headers={"Accept-Encoding": "identity"}) as respuesta:
+                return respuesta.get_data(), respuesta.headers["Content-Type"]
+
         direcciones = dict.fromkeys(_DIFERIDOS)
         for pagina in ("/", "/lista/sin_grupo/PE"):
-            portada = cliente.get(pagina, headers={"Accept-Encoding": "identity"}).get_data(as_text=True)
-            direcciones |= dict.fromkeys(re.findall(r'(?:src|href)="(/(?:_dash|estatico|assets)[^"]+)"', portada))
-        for direccion in direcciones:
-            cliente.get(direccion.replace("&amp;", "&"), headers={"Accept-Encoding": "br"}).close()
+            hallados = re.findall(r'(?:src|href)="(/(?:_dash|estatico|assets)[^"]+)"', pedido(pagina)[0].decode())
+            direcciones |= dict.fromkeys(hallado.replace("&amp;", "&") for hallado in hallados)
         for direccion in ("/_dash-layout", "/_dash-dependencies"):
-            cliente.get(direccion).close()
+            pedido(direccion)
+        return {direccion: pedido(direccion) for direccion in direcciones}
 
 
 def _politica(guiones: Sequence[str]) -> str:
@@ -137,18 +144,26 @@ def _politica(guiones: Sequence[str]) -> str:
 
 
 def _registrar_cabeceras(servidor: flask.Flask) -> None:
+    @servidor.before_request
+    def entero() -> None:
+        # un trozo de lo comprimido no es lo comprimido de un trozo: quien pide uno recibe todo, como admite HTTP
+        flask.request.environ.pop("HTTP_RANGE", None)
+
     @servidor.after_request
     def cabeceras(respuesta: flask.Response) -> flask.Response:
         respuesta.headers["Content-Security-Policy"] = servidor.config.get("POLITICA") or _politica(())
         respuesta.headers["X-Content-Type-Options"] = "nosniff"
         respuesta.headers["Referrer-Policy"] = "same-origin"
         respuesta.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        if flask.request.path.startswith("/assets/") and flask.request.args.get("m"):
-            respuesta.headers["Cache-Control"] = PARA_SIEMPRE
-        elif "Cache-Control" not in respuesta.headers:
+        if flask.request.path.startswith(_GUIONES) and respuesta.status_code < 400:
+            # lo que se manda a trozos no se comprime
+            respuesta.direct_passthrough = False
+            respuesta.make_sequence()
             # un guion sin versión en su dirección se guarda, pero se pregunta si cambió
-            es_guion = flask.request.path.startswith("/_dash-component-suites/")
-            respuesta.headers["Cache-Control"] = "no-cache" if es_guion else "no-store"
+            fijo = _FIJOS.search(flask.request.full_path)
+            respuesta.headers["Cache-Control"] = PARA_SIEMPRE if fijo else "no-cache"
+        else:
+            respuesta.headers.setdefault("Cache-Control", "no-store")
         return respuesta
 
 
@@ -192,6 +207,8 @@ def servir(ajustes: Ajustes) -> None:
     if sys.platform == "win32":
         from waitress import serve
 
+        # avisa en inglés cada vez que una petición espera turno
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         anunciar(direccion)
         Cargas(ajustes).barrer_a_ratos()
         serve(crear_servidor(ajustes), host=ajustes.host, port=ajustes.puerto, threads=8)
@@ -210,7 +227,6 @@ def _con_gunicorn(ajustes: Ajustes, direccion: str) -> None:
         "bind": f"{direccion_de(ajustes.host)}:{ajustes.puerto}",
         "workers": ajustes.procesos,
         "threads": 4,
-        "worker_class": "gthread",
         "preload_app": True,
         "timeout": 60,
         "graceful_timeout": 5,

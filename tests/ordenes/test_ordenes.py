@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,7 +23,7 @@ from dashboard.almacen.generacion import apuntada
 from dashboard.dominio.territorio import CATEGORIAS
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorTablero
-from dashboard.ordenes.consola import leer_ajustes
+from dashboard.ordenes.consola import barra_de_avance, leer_ajustes
 
 RAIZ = Path(__file__).parents[2]
 EJEMPLO = RAIZ / "datos" / "ejemplo"
@@ -332,6 +333,9 @@ def test_una_carpeta_de_datos_que_es_un_archivo_se_dice(
         (["cifras", "--color"], "No existe la opción «--color»."),
         (["cifras", "--periodo"], "A la opción «--periodo» le falta su valor."),
         (["demo", "--factor", "mil"], "El valor de «--factor» no es válido"),
+        (["cifras", "--hijos=3"], "La opción «--hijos» no lleva ningún valor."),
+        (["version", "extra"], "Sobra algo de lo que se escribió después de «version»."),
+        (["exportar"], "Falta «pptx|xlsx|directorio»."),
         ([], "Falta la orden."),
     ],
 )
@@ -430,6 +434,43 @@ def test_version_y_ayuda_salen_en_espanol(tablero: Tablero) -> None:
         texto = tablero(orden, "--help").salida
         assert "Muestra esta ayuda." in texto
         assert not {"Usage", "Options", "Arguments", "default", "Show this"} & set(texto.replace(":", " ").split())
+
+
+@pytest.mark.parametrize("ancho", ["200", "40"])
+@pytest.mark.parametrize("orden", [None, *ordenes.app.commands])
+def test_la_ayuda_de_toda_orden_esta_entera_en_espanol(
+    tablero: Tablero, monkeypatch: pytest.MonkeyPatch, orden: str | None, ancho: str
+) -> None:
+    # una frase inglesa partida entre dos líneas también se ve: por eso, dos anchos
+    monkeypatch.setenv("COLUMNS", ancho)
+    corrida = tablero(*([orden] if orden else []), "--help")
+    assert (corrida.codigo, corrida.errores) == (0, "")
+    inglesas = (
+        "usage", "options", "arguments", "positional", "commands", "command", "args", "default", "required", "show",
+        "this", "message", "exit", "text", "integer", "path", "boolean", "str", "list", "int",
+    )  # fmt: skip
+    palabras = set(re.findall(r"[a-zñáéíóú]+", corrida.salida.lower()))
+    assert palabras & set(inglesas) == set()
+    assert {"uso", "opciones", "muestra"} <= palabras
+    # lo que se repite lo dicen los puntos suspensivos del nombre, y no otros detrás
+    assert "]..." not in corrida.salida
+
+
+def test_la_barra_de_avance_se_dibuja_en_una_terminal_y_en_un_archivo_no_deja_nada(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for flujo, escrito in ((Terminal(), True), (io.StringIO(), False)):
+        monkeypatch.setattr(sys, "stderr", flujo)
+        with barra_de_avance() as avance:
+            avance("Leyendo", 0.25)
+            avance("Sumando", 0.25)
+            avance("Escribiendo", 1.0)
+        for parte in ("Leyendo", " 25%", "Sumando", "Escribiendo", "100%"):
+            assert (parte in flujo.getvalue()) is escrito
 
 
 def test_ni_la_ayuda_ni_las_cifras_cargan_pandas(cargado: Path) -> None:

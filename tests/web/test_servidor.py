@@ -9,6 +9,7 @@ import io
 import json
 import os
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.generacion import MANIFIESTO, PUNTERO
 from dashboard.contratos.tablas import Tablas
 from dashboard.nucleo.ajustes import Ajustes
+from dashboard.web import comprimidos
 from dashboard.web.servidor import CUERPO_MAXIMO, INESPERADO, crear_servidor
 from tests.fabricas import establecimiento, publicado, tablas
 from tests.paginas.recorrido import con_clase, enlaces, piezas, texto
@@ -215,6 +217,83 @@ def test_todo_lo_grande_viaja_comprimido(cliente: FlaskClient, forma: str) -> No
             assert brotli.decompress(comprimida.get_data()) == plana.get_data(), direccion
     respuesta = cliente.post(LLAMADA, json=_cuerpo(cliente, "/"), headers=cabeceras)
     assert respuesta.headers["Content-Encoding"] == forma
+
+
+def _ya_comprimido() -> None:
+    for hilo in threading.enumerate():
+        if hilo.name == comprimidos.HILO:
+            hilo.join()
+
+
+def _estaticos(cliente: FlaskClient) -> list[str]:
+    """Las direcciones de los guiones y las hojas de la portada."""
+    portada = cliente.get("/").get_data(as_text=True)
+    return [d.replace("&amp;", "&") for d in re.findall(r'(?:src|href)="(/(?:_dash|estatico|assets)[^"]+)"', portada)]
+
+
+def test_los_guiones_y_las_hojas_se_comprimen_al_maximo_una_vez_y_lo_demas_nunca_se_guarda(tmp_path: Path) -> None:
+    viejo = tmp_path / ".estaticos" / "de-otra-version.br"
+    viejo.parent.mkdir()
+    viejo.write_bytes(b"")
+    cliente = _cliente(crear_servidor(Ajustes(datos=tmp_path)))
+    _ya_comprimido()
+    guardados = {ruta: ruta.stat().st_mtime_ns for ruta in viejo.parent.iterdir()}
+    assert viejo not in guardados
+    assert len(guardados) > 20
+    direcciones = _estaticos(cliente)
+    assert len(direcciones) > 15
+    for direccion in direcciones:
+        plano = cliente.get(direccion, headers={"Accept-Encoding": "identity"}).get_data()
+        respuesta = cliente.get(direccion, headers={"Accept-Encoding": "gzip, br"})
+        if direccion != "/assets/icono.svg":
+            assert respuesta.get_data() == brotli.compress(plano, quality=comprimidos.CALIDAD), direccion
+            assert respuesta.headers["Content-Encoding"] == "br"
+            assert respuesta.mimetype in ("text/css", "text/javascript", "application/javascript"), direccion
+    assert cliente.get("/?m=1", headers={"Accept-Encoding": "br"}).headers["Content-Encoding"] == "br"
+    cliente.post(LLAMADA, json=_cuerpo(cliente, "/"), headers={"Accept-Encoding": "br"})
+    # otro arranque los halla hechos
+    crear_servidor(Ajustes(datos=tmp_path))
+    _ya_comprimido()
+    assert {ruta: ruta.stat().st_mtime_ns for ruta in viejo.parent.iterdir()} == guardados
+
+
+def test_si_no_se_puede_guardar_lo_comprimido_se_sirve_comprimido_deprisa(tmp_path: Path) -> None:
+    (tmp_path / ".estaticos").write_text("no es una carpeta", encoding="utf-8")
+    cliente = _cliente(crear_servidor(Ajustes(datos=tmp_path)))
+    _ya_comprimido()
+    guion = next(d for d in _estaticos(cliente) if "dash_renderer" in d)
+    respuesta = cliente.get(guion, headers={"Accept-Encoding": "br"})
+    assert (respuesta.status_code, respuesta.headers["Content-Encoding"]) == (200, "br")
+    assert brotli.decompress(respuesta.get_data()) == cliente.get(guion).get_data()
+
+
+def test_quien_pide_un_trozo_de_un_guion_recibe_el_guion_entero(cliente: FlaskClient) -> None:
+    _ya_comprimido()
+    guion = next(d for d in _estaticos(cliente) if "/assets/tablero.js" in d)
+    respuesta = cliente.get(guion, headers={"Range": "bytes=10-20", "Accept-Encoding": "br"})
+    assert respuesta.status_code == 200
+    assert "Content-Range" not in respuesta.headers
+    assert brotli.decompress(respuesta.get_data()) == cliente.get(guion).get_data()
+
+
+def test_lo_que_el_navegador_ya_tiene_no_viaja_otra_vez(cliente: FlaskClient) -> None:
+    _ya_comprimido()
+    sin_version = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+    for direccion in (sin_version, next(d for d in _estaticos(cliente) if "/assets/tablero.js" in d)):
+        primera = cliente.get(direccion, headers={"Accept-Encoding": "br"})
+        segunda = cliente.get(direccion, headers={"Accept-Encoding": "br", "If-None-Match": primera.headers["ETag"]})
+        assert (segunda.status_code, segunda.get_data()) == (304, b"")
+        assert segunda.headers["Cache-Control"] == primera.headers["Cache-Control"]
+    assert cliente.get(sin_version).headers["Cache-Control"] == "no-cache"
+    # quien no entiende Brotli no lo recibe, aunque ya esté guardado
+    assert cliente.get(sin_version, headers={"Accept-Encoding": "br;q=0, gzip"}).headers["Content-Encoding"] == "gzip"
+
+
+def test_un_guion_que_no_existe_no_se_guarda_aunque_su_direccion_lleve_version(cliente: FlaskClient) -> None:
+    for direccion in ("/assets/no.js?m=1", "/_dash-component-suites/nada/no.v1_0m1.js"):
+        respuesta = cliente.get(direccion)
+        assert respuesta.status_code >= 400
+        assert respuesta.headers["Cache-Control"] == "no-store", direccion
 
 
 # -- salud, búsqueda, descargas y geometría --------------------------------------------------------------------------
