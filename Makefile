@@ -30,6 +30,19 @@ check: $(ENTORNO)/.con-pruebas
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	@if command -v npm >/dev/null 2>&1; then \
+		$(MAKE) --no-print-directory node_modules/.instalado && npm run --silent revisar; \
+	elif [ -n "$$CI" ]; then \
+		echo "No hay Node: en integración continua los guiones del navegador no se pueden dejar sin revisar."; exit 1; \
+	else \
+		echo "No hay Node (20 o más nuevo): se omiten el estilo, los tipos y las pruebas de los guiones del navegador."; \
+	fi
+
+# lo que revisa los guiones del navegador; ni servir ni las pruebas de Python lo necesitan
+node_modules/.instalado: package.json package-lock.json
+	@echo "Instalando lo que revisa los guiones del navegador…"
+	@npm ci --silent
+	@touch $@
 
 fuzz: $(ENTORNO)/.con-pruebas
 	$(PY) -m tests.fuzz $(FUZZ)
@@ -44,7 +57,7 @@ docs: $(ENTORNO)/.con-pruebas
 	$(PY) docs/generar.py
 
 clean:
-	rm -rf $(ENTORNO) build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf $(ENTORNO) node_modules build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # -- entorno ---------------------------------------------------------------------------------------------------------
