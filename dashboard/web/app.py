@@ -102,7 +102,7 @@ def crear_app(
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         enable_mcp=False,
     )
-    # Dash arranca cuando nuestros módulos ya corrieron: antes llamaría a funciones que no están, y el servidor no sabría
+    # Dash arranca cuando nuestros módulos ya corrieron: antes llamaría a funciones que no están y el servidor no sabría
     # si hay WebGL2. Si no llegan, arranca igual: el texto se lee
     app.renderer = f'import("{direcciones[0]}").finally(() => {{ {app.renderer} }});'
     esqueletos = [pagina.esqueleto for pagina in paginas if pagina.esqueleto]
