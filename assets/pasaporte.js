@@ -85,8 +85,8 @@ async function abrir(pedido) {
   const abierto = elPanel();
   poner(abierto, html);
   const enlace = /** @type {HTMLAnchorElement} */ (abierto.querySelector(".enlace-propio"));
-  enlace.href =
-    window.location.pathname + consultaPropia(window.location.search, pedido, enlace.dataset.generacion ?? "");
+  const consulta = consultaPropia(window.location.search, pedido, enlace.dataset.generacion ?? "");
+  enlace.href = window.location.origin + window.location.pathname + consulta;
   /** @type {HTMLElement | null} */ (abierto.querySelector("[data-accion=copiar]"))?.removeAttribute("hidden");
   mostrar(abierto);
 }
