@@ -31,6 +31,18 @@ check: pruebas
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	@if ! node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null; then \
+		falta="No hay Node 20 o más nuevo"; \
+	elif ! $(MAKE) --no-print-directory node_modules/.instalado; then falta="No se pudo instalar lo que los revisa"; \
+	else npm run --silent revisar; exit; fi; \
+	echo "$$falta: se omiten el estilo, los tipos y las pruebas de los guiones del navegador."; \
+	if [ -n "$$CI" ]; then echo "En integración continua es un error."; exit 1; fi
+
+# lo que revisa los guiones del navegador; ni servir ni las pruebas de Python lo necesitan
+node_modules/.instalado: package.json package-lock.json
+	@echo "Instalando lo que revisa los guiones del navegador…"
+	@npm ci --silent
+	@touch $@
 
 fuzz: pruebas
 	$(PY) -m tests.fuzz $(FUZZ)
@@ -48,7 +60,7 @@ publicar: publicar-entorno
 	$(PY) -m tests.publicar $(PUBLICAR)
 
 clean:
-	rm -rf .venv build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf .venv node_modules build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # -- entorno ---------------------------------------------------------------------------------------------------------

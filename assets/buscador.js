@@ -1,177 +1,225 @@
+// @ts-check
 /* Búsqueda con el patrón combobox: escribir, flechas, Intro, Escape. */
-(function () {
-  "use strict";
-  var espera = null;
-  var pedido = 0;
-  var actual = -1;
-  /* si lo mostrado es de un texto anterior, y si la persona ya pidió ir al primero */
-  var pendiente = false;
-  var irAlLlegar = false;
+import { Turno } from "./fragmento.js";
+import { cercano, crear, ir } from "./pagina.js";
 
-  function caja() {
-    return document.getElementById("buscador");
-  }
-  function panel() {
-    return document.getElementById("buscador-resultados");
-  }
-  function opciones() {
-    return Array.prototype.slice.call(panel().querySelectorAll("[role=option]"));
-  }
+/** @typedef {{ url: string, etiqueta: string, contexto: string, codigo: string }} Resultado */
 
-  function preparar(entrada) {
-    if (entrada.getAttribute("role") === "combobox") {
-      return;
-    }
-    entrada.setAttribute("role", "combobox");
-    entrada.setAttribute("aria-autocomplete", "list");
-    entrada.setAttribute("aria-expanded", "false");
-    entrada.setAttribute("aria-controls", "buscador-resultados");
-    panel().setAttribute("role", "listbox");
-    panel().setAttribute("aria-label", "Resultados de la búsqueda");
-  }
+const turno = new Turno();
+/** @type {number | undefined} */
+let espera;
+let actual = -1;
+/* si lo mostrado es de un texto anterior, y si la persona ya pidió ir al primero */
+let pendiente = false;
+let irAlLlegar = false;
 
-  function cerrar() {
-    panel().hidden = true;
-    panel().textContent = "";
-    actual = -1;
-    caja().setAttribute("aria-expanded", "false");
-    caja().removeAttribute("aria-activedescendant");
-  }
+/**
+ * La posición a `paso` de otra, dando la vuelta. De ninguna (-1) se pasa a la primera o, hacia arriba, a la penúltima.
+ * @param {number} posicion
+ * @param {number} total
+ */
+export function enVuelta(posicion, total) {
+  return (posicion + total) % total;
+}
 
-  function marcar(posicion) {
-    var todas = opciones();
-    if (!todas.length) {
-      return;
-    }
-    actual = (posicion + todas.length) % todas.length;
-    todas.forEach(function (opcion, i) {
-      opcion.setAttribute("aria-selected", String(i === actual));
-    });
-    todas[actual].scrollIntoView({ block: "nearest" });
-    caja().setAttribute("aria-activedescendant", todas[actual].id);
+/**
+ * Qué pide una tecla en la caja: bajar, subir, ir a una opción, esperar a que llegue, cerrar, o nada.
+ * @param {string} tecla
+ * @param {{ pendiente: boolean, actual: number, cuantas: number }} estado `cuantas`: las opciones a las que se puede ir
+ */
+export function queHacer(tecla, estado) {
+  switch (tecla) {
+    case "ArrowDown":
+      return "bajar";
+    case "ArrowUp":
+      return "subir";
+    case "Escape":
+      return "cerrar";
+    case "Enter":
+      // lo que se ve es de un texto anterior: se espera al de este
+      if (estado.pendiente && estado.actual < 0) {
+        return "esperar";
+      }
+      return estado.cuantas ? "ir" : "nada";
+    default:
+      return "nada";
   }
+}
 
-  function elegir(opcion) {
-    var direccion = opcion.dataset.url;
-    caja().value = "";
+function caja() {
+  return /** @type {HTMLInputElement} */ (document.getElementById("buscador"));
+}
+function panel() {
+  return /** @type {HTMLElement} */ (document.getElementById("buscador-resultados"));
+}
+function opciones(selector = "[role=option]") {
+  return /** @type {HTMLElement[]} */ ([...panel().querySelectorAll(selector)]);
+}
+
+function preparar() {
+  if (caja().getAttribute("role") === "combobox") {
+    return;
+  }
+  caja().setAttribute("role", "combobox");
+  caja().setAttribute("aria-autocomplete", "list");
+  caja().setAttribute("aria-expanded", "false");
+  caja().setAttribute("aria-controls", "buscador-resultados");
+  panel().setAttribute("role", "listbox");
+  panel().setAttribute("aria-label", "Resultados de la búsqueda");
+}
+
+function cerrar() {
+  panel().hidden = true;
+  panel().textContent = "";
+  actual = -1;
+  caja().setAttribute("aria-expanded", "false");
+  caja().removeAttribute("aria-activedescendant");
+}
+
+/** @param {number} posicion */
+function marcar(posicion) {
+  const todas = opciones();
+  if (!todas.length) {
+    return;
+  }
+  actual = enVuelta(posicion, todas.length);
+  todas.forEach((opcion, i) => {
+    opcion.setAttribute("aria-selected", String(i === actual));
+  });
+  todas[actual].scrollIntoView({ block: "nearest" });
+  caja().setAttribute("aria-activedescendant", todas[actual].id);
+}
+
+/** @param {string} direccion */
+function elegir(direccion) {
+  caja().value = "";
+  cerrar();
+  caja().blur();
+  if (direccion.startsWith("/lista/")) {
+    // el componente de tablas solo viene con el documento de una lista
+    window.location.assign(direccion);
+  } else {
+    ir(direccion);
+  }
+}
+
+/**
+ * @param {Resultado} fila
+ * @param {number} i
+ */
+function opcionDe(fila, i) {
+  const opcion = crear(
+    "div",
+    { id: `resultado-${i}`, role: "option", "aria-selected": "false", "data-url": fila.url },
+    crear("b", {}, fila.etiqueta),
+    crear("span", {}, `${fila.contexto} · ${fila.codigo}`),
+  );
+  opcion.addEventListener("mousedown", (evento) => {
+    evento.preventDefault();
+    elegir(fila.url);
+  });
+  return opcion;
+}
+
+/**
+ * @param {Resultado[]} resultados
+ * @param {string} [nada] lo que se dice si no hay ninguno
+ */
+function mostrar(resultados, nada = "Nada coincide. Pruebe con parte del nombre o con el código.") {
+  const lista = resultados.length
+    ? resultados.map(opcionDe)
+    : [crear("div", { class: "sin-resultados", role: "option", "aria-disabled": "true" }, nada)];
+  panel().replaceChildren(...lista);
+  panel().hidden = false;
+  actual = -1;
+  caja().setAttribute("aria-expanded", "true");
+}
+
+/** @param {string} texto */
+async function buscar(texto) {
+  const periodo = new URLSearchParams(window.location.search).get("periodo") ?? "";
+  const direccion = `/api/buscar?${new URLSearchParams({ q: texto, periodo })}`;
+  /** @type {Resultado[] | undefined} */
+  let resultados;
+  try {
+    resultados = await turno.pedir(direccion, (respuesta) => respuesta.json());
+  } catch (error) {
+    pendiente = false;
+    irAlLlegar = false;
+    mostrar([], /** @type {Error} */ (error).message);
+  }
+  if (resultados) {
+    llegar(resultados);
+  }
+}
+
+/** @param {Resultado[]} resultados */
+function llegar(resultados) {
+  const seVa = irAlLlegar && resultados.length;
+  pendiente = false;
+  irAlLlegar = false;
+  mostrar(resultados);
+  if (seVa) {
+    elegir(resultados[0].url);
+  }
+}
+
+function alEscribir() {
+  window.clearTimeout(espera);
+  // lo que venga en camino ya no responde a lo escrito
+  turno.soltar();
+  irAlLlegar = false;
+  const texto = caja().value.trim();
+  pendiente = Boolean(texto);
+  if (texto) {
+    espera = window.setTimeout(() => buscar(texto), 80);
+  } else {
     cerrar();
-    caja().blur();
-    if (direccion.indexOf("/lista/") === 0) {
-      window.location.assign(direccion);
-    } else {
-      window.tablero.ir(direccion);
-    }
   }
+}
 
-  function mostrar(resultados) {
-    var lista = panel();
-    lista.textContent = "";
-    if (!resultados.length) {
-      var nada = document.createElement("div");
-      nada.className = "sin-resultados";
-      nada.setAttribute("role", "option");
-      nada.setAttribute("aria-disabled", "true");
-      nada.textContent = "Nada coincide. Pruebe con parte del nombre o con el código.";
-      lista.appendChild(nada);
-    }
-    resultados.forEach(function (fila, i) {
-      var opcion = document.createElement("div");
-      opcion.id = "resultado-" + i;
-      opcion.setAttribute("role", "option");
-      opcion.setAttribute("aria-selected", "false");
-      opcion.dataset.url = fila.url;
-      var nombre = document.createElement("b");
-      nombre.textContent = fila.etiqueta;
-      var contexto = document.createElement("span");
-      contexto.textContent = fila.contexto + " · " + fila.codigo;
-      opcion.appendChild(nombre);
-      opcion.appendChild(contexto);
-      opcion.addEventListener("mousedown", function (evento) {
-        evento.preventDefault();
-        elegir(opcion);
-      });
-      lista.appendChild(opcion);
-    });
-    lista.hidden = false;
-    actual = -1;
-    caja().setAttribute("aria-expanded", "true");
+/** @param {KeyboardEvent} evento */
+function alTeclear(evento) {
+  const todas = opciones("[data-url]");
+  const hacer = queHacer(evento.key, { pendiente, actual, cuantas: todas.length });
+  if (hacer !== "nada" && hacer !== "cerrar") {
+    evento.preventDefault();
   }
-
-  function buscar(texto) {
-    var mio = ++pedido;
-    var periodo = new URLSearchParams(window.location.search).get("periodo") || "";
-    fetch("/api/buscar?q=" + encodeURIComponent(texto) + "&periodo=" + encodeURIComponent(periodo))
-      .then(function (respuesta) {
-        return respuesta.ok ? respuesta.json() : [];
-      })
-      .then(function (resultados) {
-        if (mio === pedido) {
-          pendiente = false;
-          if (irAlLlegar && resultados.length) {
-            irAlLlegar = false;
-            mostrar(resultados);
-            elegir(opciones()[0]);
-            return;
-          }
-          irAlLlegar = false;
-          mostrar(resultados);
-        }
-      })
-      .catch(function () {});
+  if (hacer === "bajar") {
+    marcar(actual + 1);
+  } else if (hacer === "subir") {
+    marcar(actual - 1);
+  } else if (hacer === "esperar") {
+    irAlLlegar = true;
+  } else if (hacer === "ir") {
+    elegir(todas[Math.max(actual, 0)].dataset.url ?? "/");
+  } else if (hacer === "cerrar") {
+    cerrar();
   }
+}
 
-  document.addEventListener("focusin", function (evento) {
-    if (evento.target.id === "buscador") {
-      preparar(evento.target);
+export function iniciar() {
+  document.addEventListener("focusin", (evento) => {
+    if (evento.target === caja()) {
+      preparar();
     }
   });
-  document.addEventListener("focusout", function (evento) {
-    if (evento.target.id === "buscador") {
+  document.addEventListener("focusout", (evento) => {
+    if (evento.target === caja()) {
       window.setTimeout(cerrar, 120);
     }
   });
-  document.addEventListener("input", function (evento) {
-    if (evento.target.id !== "buscador") {
-      return;
+  document.addEventListener("input", (evento) => {
+    if (evento.target === caja()) {
+      alEscribir();
     }
-    window.clearTimeout(espera);
-    /* lo que venga en camino ya no responde a lo escrito */
-    pedido++;
-    pendiente = true;
-    irAlLlegar = false;
-    var texto = evento.target.value.trim();
-    if (!texto) {
-      pendiente = false;
-      cerrar();
-      return;
-    }
-    espera = window.setTimeout(function () {
-      buscar(texto);
-    }, 80);
   });
-  document.addEventListener("keydown", function (evento) {
-    if (evento.target.id === "buscador") {
-      if (evento.key === "ArrowDown" || evento.key === "ArrowUp") {
-        evento.preventDefault();
-        marcar(actual + (evento.key === "ArrowDown" ? 1 : -1));
-      } else if (evento.key === "Enter") {
-        var todas = opciones().filter(function (opcion) {
-          return opcion.dataset.url;
-        });
-        if (pendiente && actual < 0) {
-          /* lo que se ve es de un texto anterior: se espera al de este */
-          evento.preventDefault();
-          irAlLlegar = true;
-        } else if (todas.length) {
-          evento.preventDefault();
-          elegir(todas[Math.max(actual, 0)]);
-        }
-      } else if (evento.key === "Escape") {
-        cerrar();
-      }
-    } else if (evento.key === "/" && !/^(INPUT|TEXTAREA|SELECT)$/.test(evento.target.tagName)) {
+  document.addEventListener("keydown", (evento) => {
+    if (evento.target === caja()) {
+      alTeclear(evento);
+    } else if (evento.key === "/" && !cercano(evento, "input, textarea, select")) {
       evento.preventDefault();
       caja().focus();
     }
   });
-})();
+}

@@ -1,343 +1,423 @@
+// @ts-check
 /* La página de datos: subir archivos con su avance, pedir que se revisen o se publiquen, y esperar. Cada petición lleva
    una cabecera propia, que la página de otro sitio no puede poner. */
-(function () {
-  "use strict";
+import { Fallo, falloDe, pedir } from "./fragmento.js";
+import { cercano, crear, ir } from "./pagina.js";
 
-  var ESPERA = 700;
-  var carga = "";
-  var enCamino = 0;
+/** @typedef {{ li: HTMLLIElement, estado: HTMLElement, relleno: HTMLElement }} Fila */
 
-  function pagina() {
-    return document.querySelector(".pagina-datos");
-  }
-  /* La carga de esta página. La que se abrió aquí vale mientras se vean sus archivos: quien vuelve a la página otro rato
-     empieza otra, y no añade nada a una que quizá ya se publicó. */
-  function actual() {
-    var abierta = pagina();
-    var propia = abierta && abierta.getAttribute("data-carga");
-    return propia || (document.querySelector("#archivos-subidos li") ? carga : "");
-  }
-  function decir(frase) {
-    var sitio = document.getElementById("mensaje-datos");
-    if (sitio) {
-      sitio.textContent = frase;
-    }
-  }
-  function ir(direccion) {
-    carga = "";
-    window.tablero.ir(direccion);
-  }
-  /* La misma dirección con otro contenido: se vuelve a pedir. */
-  function repintar(id) {
-    var sello = Date.now().toString(36);
-    window.tablero.ir("/datos?carga=" + id + "&v=" + sello);
-  }
+const ESPERA = 700;
+/** lo que se puede elegir si la página no dice otra cosa */
+const SE_ACEPTA = ".csv,.txt,.tsv,.xlsx,.xlsm";
+let carga = "";
+let enCamino = 0;
 
-  function cabeceras() {
-    var clave = window.sessionStorage.getItem("tablero-clave");
-    return clave ? { "X-Tablero": "datos", "X-Clave": clave } : { "X-Tablero": "datos" };
+/** @returns {HTMLElement | null} */
+function pagina() {
+  return document.querySelector(".pagina-datos");
+}
+/* La carga de esta página. La que se abrió aquí vale mientras se vean sus archivos: quien vuelve a la página otro rato
+   empieza otra, y no añade nada a una que quizá ya se publicó. */
+function actual() {
+  return pagina()?.dataset.carga || (document.querySelector("#archivos-subidos li") ? carga : "");
+}
+/** @param {string} frase */
+function decir(frase) {
+  const sitio = document.getElementById("mensaje-datos");
+  if (sitio) {
+    sitio.textContent = frase;
   }
-  function pedir(direccion, cuerpo) {
-    var opciones = { method: "POST", headers: cabeceras() };
-    if (cuerpo) {
-      opciones.body = JSON.stringify(cuerpo);
-      opciones.headers["Content-Type"] = "application/json";
-    }
-    return window.fetch(direccion, opciones).then(function (respuesta) {
-      return respuesta.text().then(function (texto) {
-        if (respuesta.ok) {
-          return texto ? JSON.parse(texto) : {};
-        }
-        /* «clave» se pide; TABLERO_CLAVE es del que instaló, y aquí no hay ninguna que pedir */
-        if (respuesta.status === 403 && /clave/.test(texto)) {
-          return preguntarClave(texto).then(function () {
-            return pedir(direccion, cuerpo);
-          });
-        }
-        throw new Error(motivo(respuesta.status, respuesta.headers.get("Content-Type"), texto));
-      });
-    });
-  }
-  /* Lo que no es una frase del tablero es la página de error de un servidor web que está delante: no se enseña. */
-  function motivo(estado, tipo, texto) {
-    if (texto && /^text\/plain/.test(tipo || "")) {
-      return texto;
-    }
-    if (estado === 413) {
-      return "El servidor web que está delante del tablero no deja pasar un archivo de ese tamaño. Pida a quien lo instaló que lo permita.";
-    }
-    return "No llegó: revise la conexión con el tablero.";
-  }
-  function preguntarClave(frase) {
-    var clave = window.prompt(frase + "\n\nEscriba la clave para cambiar los datos:");
-    if (!clave) {
-      return Promise.reject(new Error(frase));
-    }
-    window.sessionStorage.setItem("tablero-clave", clave);
-    return Promise.resolve();
-  }
-  function fallar(error) {
-    decir(error && error.message ? error.message : "No se pudo hacer. ¿Sigue encendido el tablero?");
-  }
+}
+/** @param {string} direccion */
+function salir(direccion) {
+  carga = "";
+  ir(direccion);
+}
+/** Un sello distinto cada vez: la misma dirección con otro contenido se vuelve a pedir. */
+function sello() {
+  return Date.now().toString(36);
+}
+/** @param {string} id */
+function repintar(id) {
+  const reemplaza = new URLSearchParams(window.location.search).get("carga") === id;
+  ir(`/datos?carga=${id}&v=${sello()}`, { reemplaza });
+}
 
-  /* -- subir -- */
-  var abriendo = null;
-  function abrirCarga() {
-    if (actual()) {
-      return Promise.resolve(actual());
-    }
-    /* quien suelta archivos dos veces seguidas abre una sola carga */
-    abriendo =
-      abriendo ||
-      pedir("/datos/cargas")
-        .then(function (nueva) {
-          carga = nueva.id;
-          return carga;
-        })
-        .finally(function () {
-          abriendo = null;
-        });
-    return abriendo;
-  }
-  function fila(archivo) {
-    var li = document.createElement("li");
-    var nombre = document.createElement("b");
-    nombre.textContent = archivo.name;
-    var estado = document.createElement("span");
-    estado.className = "estado-archivo";
-    estado.textContent = "0 %";
-    var riel = document.createElement("span");
-    riel.className = "avance";
-    riel.appendChild(document.createElement("span"));
-    li.append(nombre, riel, estado);
-    document.getElementById("archivos-subidos").appendChild(li);
-    return { li: li, estado: estado, relleno: riel.firstChild };
-  }
-  var cola = Promise.resolve();
-  function subir(archivo, id, pieza) {
-    return new Promise(function (listo) {
-      var peticion = new XMLHttpRequest();
-      peticion.open("POST", "/datos/cargas/" + id + "/archivos?nombre=" + encodeURIComponent(archivo.name));
-      Object.entries(cabeceras()).forEach(function (par) {
-        peticion.setRequestHeader(par[0], par[1]);
-      });
-      peticion.setRequestHeader("Content-Type", "application/octet-stream");
-      peticion.upload.onprogress = function (evento) {
-        var parte = evento.lengthComputable ? Math.round((100 * evento.loaded) / evento.total) : 0;
-        pieza.estado.textContent = parte + " %";
-        pieza.relleno.style.width = parte + "%";
-      };
-      peticion.onloadend = function () {
-        enCamino -= 1;
-        if (peticion.status === 200) {
-          var recibido = JSON.parse(peticion.responseText);
-          pieza.relleno.style.width = "100%";
-          pieza.estado.textContent = "recibido";
-          ponerQuitar(pieza.li, recibido);
-        } else {
-          pieza.li.classList.add("con-error");
-          pieza.estado.textContent = motivo(
-            peticion.status,
-            peticion.getResponseHeader("Content-Type"),
-            peticion.responseText
-          );
-        }
-        alistar();
-        listo();
-      };
-      peticion.send(archivo);
-    });
-  }
-  function ponerQuitar(li, recibido) {
-    var boton = document.createElement("button");
-    boton.type = "button";
-    boton.className = "boton boton-corto";
-    boton.textContent = "Quitar";
-    boton.setAttribute("aria-label", "Quitar " + recibido.nombre);
-    boton.setAttribute("data-quitar", recibido.n);
-    li.appendChild(boton);
-    li.setAttribute("data-n", recibido.n);
-  }
-  function alistar() {
-    var boton = document.getElementById("boton-revisar");
-    var supone = document.getElementById("opcion-partos");
-    if (boton) {
-      boton.disabled = Boolean(
-        enCamino || !(document.querySelector("#archivos-subidos [data-n]") || (supone && supone.value))
-      );
-    }
-  }
-  function recibir(archivos) {
-    var lista = Array.from(archivos);
-    if (!lista.length) {
-      return;
-    }
-    decir("");
-    /* se cuentan todos desde ya: entre uno y otro tampoco se puede revisar */
-    enCamino += lista.length;
-    alistar();
-    abrirCarga()
-      .then(function (id) {
-        /* uno tras otro, también los que se sueltan mientras suben los primeros: el orden es el de la persona */
-        lista.forEach(function (archivo) {
-          var pieza = fila(archivo);
-          cola = cola.then(function () {
-            return subir(archivo, id, pieza);
-          });
-        });
-      })
-      .catch(function (error) {
-        enCamino -= lista.length;
-        alistar();
-        fallar(error);
-      });
-  }
-  /* El campo queda en el documento: suelto, el navegador puede recogerlo y el diálogo no se abre o se pierde. */
-  var campo = null;
-  function elegir() {
-    if (!campo) {
-      campo = document.createElement("input");
-      campo.type = "file";
-      campo.multiple = true;
-      campo.accept = ".csv,.txt,.tsv,.xlsx,.xlsm";
-      campo.hidden = true;
-      campo.addEventListener("change", function () {
-        recibir(campo.files);
-        campo.value = "";
-      });
-      document.body.appendChild(campo);
-    }
-    campo.click();
-  }
+/* -- pedir ---------------------------------------------------------------------------------------------------- */
 
-  /* -- revisar, publicar, volver -- */
-  function valor(id) {
-    var campo = document.getElementById(id);
-    return campo ? campo.value : "";
+/** @returns {Record<string, string>} */
+function cabeceras() {
+  const clave = window.sessionStorage.getItem("tablero-clave");
+  return clave ? { "X-Tablero": "datos", "X-Clave": clave } : { "X-Tablero": "datos" };
+}
+
+/**
+ * Si lo que falta es la clave. `TABLERO_CLAVE` es del que instaló, y ahí no hay ninguna que pedir.
+ * @param {unknown} error
+ * @returns {error is Fallo}
+ */
+export function pideClave(error) {
+  return error instanceof Fallo && error.estado === 403 && /clave/.test(error.message);
+}
+
+/**
+ * Pide la clave y la deja puesta. Lanza `Fallo` con la misma frase si la persona no la da.
+ * @param {string} frase
+ */
+async function preguntarClave(frase) {
+  const clave = window.prompt(`${frase}\n\nEscriba la clave para cambiar los datos:`);
+  if (!clave) {
+    throw new Fallo(frase, 403, true);
   }
-  function opciones() {
-    return {
-      parto_desde: valor("opcion-partos"),
-      reemplazar: valor("opcion-modo") === "reemplazar",
-      oficina: valor("opcion-oficina"),
+  window.sessionStorage.setItem("tablero-clave", clave);
+}
+
+/**
+ * @param {string} direccion
+ * @param {object | null} [cuerpo]
+ * @returns {Promise<any>}
+ */
+async function encargar(direccion, cuerpo) {
+  /** @type {RequestInit} */
+  const opciones = { method: "POST", headers: cabeceras() };
+  if (cuerpo) {
+    opciones.body = JSON.stringify(cuerpo);
+    opciones.headers = { ...cabeceras(), "Content-Type": "application/json" };
+  }
+  try {
+    const texto = await (await pedir(direccion, opciones)).text();
+    return texto ? JSON.parse(texto) : {};
+  } catch (error) {
+    if (!pideClave(error)) {
+      throw error;
+    }
+    await preguntarClave(error.message);
+    return encargar(direccion, cuerpo);
+  }
+}
+
+/**
+ * Hace algo y, si no se puede, dice por qué donde la persona está mirando.
+ * @param {() => Promise<void>} hacer
+ */
+async function intentar(hacer) {
+  try {
+    await hacer();
+  } catch (error) {
+    decir(error instanceof Fallo ? error.message : "No se pudo hacer. ¿Sigue encendido el tablero?");
+    if (!(error instanceof Fallo)) {
+      throw error;
+    }
+  }
+}
+
+/* -- subir ---------------------------------------------------------------------------------------------------- */
+
+/** @type {Promise<string> | null} */
+let abriendo = null;
+async function abrirCarga() {
+  if (actual()) {
+    return actual();
+  }
+  // quien suelta archivos dos veces seguidas abre una sola carga
+  abriendo ??= encargar("/datos/cargas").then(({ id }) => {
+    carga = id;
+    return id;
+  });
+  try {
+    return await abriendo;
+  } finally {
+    abriendo = null;
+  }
+}
+
+/**
+ * @param {File} archivo
+ * @returns {Fila}
+ */
+function fila(archivo) {
+  const relleno = crear("span");
+  const estado = crear("span", { class: "estado-archivo" }, "0 %");
+  const li = crear("li", {}, crear("b", {}, archivo.name), crear("span", { class: "avance" }, relleno), estado);
+  document.getElementById("archivos-subidos")?.append(li);
+  return { li, estado, relleno };
+}
+
+/**
+ * Qué parte de cien se ha subido; 0 mientras no se sabe de cuánto.
+ * @param {Pick<ProgressEvent, "lengthComputable" | "loaded" | "total">} evento
+ */
+export function parteSubida(evento) {
+  return evento.lengthComputable ? Math.round((100 * evento.loaded) / evento.total) : 0;
+}
+
+/**
+ * `fetch` no dice cuánto va subido: de ahí el XMLHttpRequest.
+ * @param {File} archivo
+ * @param {string} id
+ * @param {Fila} pieza
+ * @returns {Promise<void>}
+ */
+function subir(archivo, id, pieza) {
+  return new Promise((listo) => {
+    const peticion = new XMLHttpRequest();
+    peticion.open("POST", `/datos/cargas/${id}/archivos?nombre=${encodeURIComponent(archivo.name)}`);
+    for (const [nombre, valor] of Object.entries({ ...cabeceras(), "Content-Type": "application/octet-stream" })) {
+      peticion.setRequestHeader(nombre, valor);
+    }
+    peticion.upload.onprogress = (evento) => {
+      const parte = parteSubida(evento);
+      pieza.estado.textContent = `${parte} %`;
+      pieza.relleno.style.width = `${parte}%`;
     };
-  }
-  function encargar(que) {
-    decir("");
-    abrirCarga()
-      .then(function (id) {
-        return pedir("/datos/cargas/" + id + "/" + que, que === "revisar" ? opciones() : null).then(function () {
-          repintar(id);
-        });
-      })
-      .catch(fallar);
-  }
-  function quitar(boton) {
-    pedir("/datos/cargas/" + actual() + "/archivos/" + boton.getAttribute("data-quitar") + "/quitar")
-      .then(function () {
-        var li = boton.closest("#archivos-subidos li");
-        if (li) {
-          li.remove();
-          alistar();
-        } else {
-          encargar("revisar");
-        }
-      })
-      .catch(fallar);
-  }
+    peticion.onloadend = () => {
+      enCamino -= 1;
+      terminar(pieza, peticion);
+      alistar();
+      listo();
+    };
+    peticion.send(archivo);
+  });
+}
 
-  /* -- esperar: mientras un proceso trabaja se pregunta en qué va -- */
-  var preguntando = false;
-  function preguntar() {
-    var abierta = pagina();
-    var fase = abierta && abierta.getAttribute("data-fase");
-    if (preguntando || (fase !== "revisando" && fase !== "publicando")) {
-      return;
-    }
-    var id = abierta.getAttribute("data-carga");
-    preguntando = true;
-    window
-      .fetch("/datos/cargas/" + id + "/estado")
-      .then(function (respuesta) {
-        return respuesta.ok ? respuesta.json() : { fase: "perdida" };
-      })
-      .then(function (estado) {
-        var relleno = document.getElementById("avance-relleno");
-        var paso = document.getElementById("avance-paso");
-        if (relleno && paso && estado.fase === fase) {
-          relleno.style.width = Math.round(100 * estado.parte) + "%";
-          relleno.parentNode.setAttribute("aria-valuenow", Math.round(100 * estado.parte));
-          if (paso.textContent !== estado.paso) {
-            paso.textContent = estado.paso;
-          }
-        } else if (pagina() === abierta) {
-          repintar(id);
-        }
-      })
-      .catch(function () {
-        decir("El tablero no responde. Se vuelve a preguntar en un momento.");
-      })
-      .finally(function () {
-        preguntando = false;
-      });
+/**
+ * @param {Fila} pieza
+ * @param {XMLHttpRequest} peticion
+ */
+function terminar({ li, estado, relleno }, peticion) {
+  if (peticion.status !== 200) {
+    li.classList.add("con-error");
+    const tipo = peticion.getResponseHeader("Content-Type");
+    estado.textContent = falloDe(peticion.status, tipo, peticion.responseText).message;
+    return;
   }
+  /** @type {{ n: number, nombre: string }} */
+  const { n, nombre } = JSON.parse(peticion.responseText);
+  relleno.style.width = "100%";
+  estado.textContent = "recibido";
+  const marcas = { type: "button", class: "boton boton-corto", "aria-label": `Quitar ${nombre}`, "data-quitar": n };
+  li.append(crear("button", marcas, "Quitar"));
+  li.dataset.n = String(n);
+}
+
+function alistar() {
+  const boton = /** @type {HTMLButtonElement | null} */ (document.getElementById("boton-revisar"));
+  if (boton) {
+    const hayAlgo = document.querySelector("#archivos-subidos [data-n]") || valor("opcion-partos");
+    boton.disabled = Boolean(enCamino || !hayAlgo);
+  }
+}
+
+let cola = Promise.resolve();
+/** @param {FileList} archivos */
+async function recibir(archivos) {
+  const lista = [...archivos];
+  if (!lista.length) {
+    return;
+  }
+  decir("");
+  // se cuentan todos desde ya: entre uno y otro tampoco se puede revisar
+  enCamino += lista.length;
+  alistar();
+  try {
+    const id = await abrirCarga();
+    // uno tras otro, también los que se sueltan mientras suben los primeros: el orden es el de la persona
+    for (const archivo of lista) {
+      const pieza = fila(archivo);
+      cola = cola.then(() => subir(archivo, id, pieza));
+    }
+  } catch (error) {
+    enCamino -= lista.length;
+    alistar();
+    throw error;
+  }
+}
+
+/* El campo queda en el documento: suelto, el navegador puede recogerlo y el diálogo no se abre o se pierde. */
+/** @type {HTMLInputElement | null} */
+let campo = null;
+function elegir() {
+  if (!campo) {
+    const nuevo = crear("input", { type: "file", multiple: "", hidden: "" });
+    nuevo.addEventListener("change", () => {
+      intentar(() => recibir(/** @type {FileList} */ (nuevo.files)));
+      nuevo.value = "";
+    });
+    document.body.append(nuevo);
+    campo = nuevo;
+  }
+  /** @type {HTMLElement | null} */
+  const dice = document.querySelector("[data-acepta]");
+  campo.accept = dice?.dataset.acepta || SE_ACEPTA;
+  campo.click();
+}
+
+/* -- revisar, publicar, volver -------------------------------------------------------------------------------- */
+
+/** @param {string} id */
+function valor(id) {
+  return /** @type {HTMLInputElement | null} */ (document.getElementById(id))?.value ?? "";
+}
+function opciones() {
+  return {
+    parto_desde: valor("opcion-partos"),
+    reemplazar: valor("opcion-modo") === "reemplazar",
+    oficina: valor("opcion-oficina"),
+  };
+}
+/** @param {string} que */
+async function mandar(que) {
+  decir("");
+  const id = await abrirCarga();
+  await encargar(`/datos/cargas/${id}/${que}`, que === "revisar" ? opciones() : null);
+  repintar(id);
+}
+/** @param {HTMLElement} boton */
+async function quitar(boton) {
+  await encargar(`/datos/cargas/${actual()}/archivos/${boton.dataset.quitar}/quitar`);
+  const li = boton.closest("#archivos-subidos li");
+  if (li) {
+    li.remove();
+    alistar();
+  } else {
+    await mandar("revisar");
+  }
+}
+/** @param {string | undefined} generacion */
+async function volverA(generacion) {
+  await encargar(`/datos/volver/${generacion}`);
+  salir(`/datos?v=${sello()}`);
+}
+async function descartar() {
+  await encargar(`/datos/cargas/${actual()}/descartar`);
+  salir("/datos");
+}
+
+/* -- esperar: mientras un proceso trabaja se pregunta en qué va ------------------------------------------------ */
+
+/** @typedef {{ fase: string, parte: number, paso: string }} Estado */
+
+/** @param {Estado} estado */
+function avanzar(estado) {
+  const relleno = document.getElementById("avance-relleno");
+  const paso = document.getElementById("avance-paso");
+  if (!relleno || !paso) {
+    return false;
+  }
+  const parte = Math.round(100 * estado.parte);
+  relleno.style.width = `${parte}%`;
+  relleno.parentElement?.setAttribute("aria-valuenow", String(parte));
+  if (paso.textContent !== estado.paso) {
+    paso.textContent = estado.paso;
+  }
+  return true;
+}
+
+/**
+ * @param {string} id
+ * @returns {Promise<Estado>}
+ */
+async function estadoDe(id) {
+  try {
+    return await (await pedir(`/datos/cargas/${id}/estado`)).json();
+  } catch (error) {
+    if (error instanceof Fallo && error.estado) {
+      return { fase: "perdida", parte: 0, paso: "" };
+    }
+    throw error;
+  }
+}
+
+let preguntando = false;
+async function preguntar() {
+  const abierta = pagina();
+  const { carga: id = "", fase } = abierta?.dataset ?? {};
+  if (preguntando || (fase !== "revisando" && fase !== "publicando")) {
+    return;
+  }
+  preguntando = true;
+  try {
+    const estado = await estadoDe(id);
+    const sigue = estado.fase === fase && avanzar(estado);
+    if (!sigue && pagina() === abierta) {
+      repintar(id);
+    }
+  } catch {
+    decir("El tablero no responde. Se vuelve a preguntar en un momento.");
+  } finally {
+    preguntando = false;
+  }
+}
+
+/* -- lo que hace la persona ------------------------------------------------------------------------------------ */
+
+/**
+ * Lo que hace un botón de la página; nada si no es de los suyos.
+ * @param {HTMLElement} boton
+ * @returns {(() => Promise<void>) | undefined}
+ */
+function deBoton(boton) {
+  const { quitar: numero, volver, accion } = boton.dataset;
+  if (boton.id === "boton-revisar") {
+    return () => mandar("revisar");
+  }
+  if (numero !== undefined) {
+    return () => quitar(boton);
+  }
+  if (volver !== undefined) {
+    return () => volverA(volver);
+  }
+  if (accion === "descartar") {
+    return descartar;
+  }
+  return accion === undefined ? undefined : () => mandar(accion);
+}
+
+/** @param {DragEvent} evento */
+function alArrastrar(evento) {
+  const zona = document.getElementById("zona-subir");
+  if (zona && evento.dataTransfer?.types.includes("Files")) {
+    evento.preventDefault();
+    zona.classList.add("encima");
+  }
+}
+/** @param {DragEvent} evento */
+function alSoltar(evento) {
+  const zona = document.getElementById("zona-subir");
+  const archivos = evento.dataTransfer?.files;
+  if (zona && archivos?.length) {
+    // en cualquier lugar de la página: un archivo soltado fuera no debe abrirse en su lugar
+    evento.preventDefault();
+    intentar(() => recibir(archivos));
+  }
+  zona?.classList.remove("encima");
+}
+
+export function iniciar() {
   window.setInterval(preguntar, ESPERA);
-
-  document.addEventListener("click", function (evento) {
-    var boton = evento.target.closest("button");
-    if (!boton || !pagina() || !pagina().contains(boton)) {
+  document.addEventListener("click", (evento) => {
+    const boton = cercano(evento, "button");
+    if (!boton || !pagina()?.contains(boton)) {
       return;
     }
+    const hacer = deBoton(boton);
     if (boton.id === "zona-subir") {
       elegir();
-    } else if (boton.id === "boton-revisar") {
-      encargar("revisar");
-    } else if (boton.hasAttribute("data-quitar")) {
-      quitar(boton);
-    } else if (boton.hasAttribute("data-volver")) {
-      pedir("/datos/volver/" + boton.getAttribute("data-volver"))
-        .then(function () {
-          ir("/datos?v=" + Date.now().toString(36));
-        })
-        .catch(fallar);
-    } else if (boton.getAttribute("data-accion") === "descartar") {
-      pedir("/datos/cargas/" + actual() + "/descartar")
-        .then(function () {
-          ir("/datos");
-        })
-        .catch(fallar);
-    } else if (boton.hasAttribute("data-accion")) {
-      encargar(boton.getAttribute("data-accion"));
+    } else if (hacer) {
+      intentar(hacer);
     }
   });
-  document.addEventListener("change", function (evento) {
-    if (evento.target.id === "opcion-partos") {
+  document.addEventListener("change", (evento) => {
+    if (cercano(evento, "#opcion-partos")) {
       alistar();
     }
   });
-  ["dragenter", "dragover"].forEach(function (nombre) {
-    document.addEventListener(nombre, function (evento) {
-      var zona = document.getElementById("zona-subir");
-      if (zona && evento.dataTransfer && Array.from(evento.dataTransfer.types).includes("Files")) {
-        evento.preventDefault();
-        zona.classList.add("encima");
-      }
-    });
+  document.addEventListener("dragenter", alArrastrar);
+  document.addEventListener("dragover", alArrastrar);
+  document.addEventListener("drop", alSoltar);
+  document.addEventListener("dragleave", (evento) => {
+    if (evento.relatedTarget === null) {
+      document.getElementById("zona-subir")?.classList.remove("encima");
+    }
   });
-  ["dragleave", "drop"].forEach(function (nombre) {
-    document.addEventListener(nombre, function (evento) {
-      var zona = document.getElementById("zona-subir");
-      if (!zona) {
-        return;
-      }
-      if (nombre === "drop" && evento.dataTransfer && evento.dataTransfer.files.length) {
-        /* en cualquier lugar de la página: un archivo soltado fuera no debe abrirse en su lugar */
-        evento.preventDefault();
-        recibir(evento.dataTransfer.files);
-      }
-      if (nombre === "drop" || evento.relatedTarget === null) {
-        zona.classList.remove("encima");
-      }
-    });
-  });
-})();
+}

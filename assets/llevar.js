@@ -1,160 +1,193 @@
+// @ts-check
 /* Llevarse una gráfica como SVG o PNG, con su título y su fuente dentro, y preparar la hoja que se imprime. */
-(function () {
-  "use strict";
-  var ANCHO = 1100;
-  var ALTO = 620;
+import { pedir } from "./fragmento.js";
+import { graficaDe, mapaDe } from "./graficas.js";
+import { cercano, crear } from "./pagina.js";
 
-  function bajar(direccion, nombre) {
-    var enlace = document.createElement("a");
-    enlace.href = direccion;
-    enlace.download = nombre;
-    document.body.appendChild(enlace);
-    enlace.click();
-    enlace.remove();
-  }
-  function nombreDe(archivo, formato) {
-    var demostracion = document.querySelector(".franja-demostracion") ? "DEMOSTRACION_" : "";
-    return demostracion + archivo.replace(/[^0-9A-Za-z_-]+/g, "-") + "." + formato;
-  }
+const ANCHO = 1100;
+const ALTO = 620;
 
-  /* La gráfica de la página, con lo que fuera de ella la haría entender. */
-  function figura(grafica, datos) {
-    function nota(texto, y, tamano) {
-      return {
-        text: texto, showarrow: false, xref: "paper", yref: "paper", x: 0, xanchor: "left", y: 0, yanchor: "top",
-        yshift: y, font: { size: tamano },
-      };
-    }
-    var diseno = Object.assign({}, grafica.layout, {
-      title: { text: "<b>" + datos.titulo + "</b><br>" + datos.bajada, x: 0.03, xanchor: "left", y: 0.95, yanchor: "top", font: { size: 20 } },
-      width: ANCHO,
-      height: ALTO,
-      autosize: false,
-      margin: { l: 70, r: 30, t: 124, b: 110 },
-      paper_bgcolor: getComputedStyle(document.documentElement).getPropertyValue("--papel").trim(),
-      showlegend: grafica.data.some(function (serie) {
-        return serie.name;
-      }),
-      legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", traceorder: "normal" },
-      annotations: (grafica.layout.annotations || []).concat([nota(datos.leyenda, -40, 13), nota(datos.pie, -66, 12)]),
+/**
+ * @param {string} direccion
+ * @param {string} nombre
+ */
+function bajar(direccion, nombre) {
+  const enlace = crear("a", { href: direccion, download: nombre });
+  document.body.append(enlace);
+  enlace.click();
+  enlace.remove();
+}
+
+/**
+ * El nombre de un archivo de lo que se ve: lo de una demostración lo lleva delante.
+ * @param {string} archivo
+ * @param {string} formato
+ * @param {boolean} demostracion
+ */
+export function nombreDe(archivo, formato, demostracion) {
+  return `${demostracion ? "DEMOSTRACION_" : ""}${archivo.replace(/[^0-9A-Za-z_-]+/g, "-")}.${formato}`;
+}
+
+/**
+ * El nombre con que el servidor manda un dibujo, como PNG.
+ * @param {string | null} disposicion
+ */
+export function nombreDelDibujo(disposicion) {
+  const escrito = /filename\*=UTF-8''([^;]+)/.exec(disposicion ?? "");
+  return escrito ? decodeURIComponent(escrito[1]).replace(/\.svg$/, ".png") : "dibujo.png";
+}
+
+/**
+ * La gráfica de la página, con lo que fuera de ella la haría entender.
+ * @param {{ data: any[], layout: any }} grafica
+ * @param {DOMStringMap} datos
+ * @param {string} papel
+ */
+export function figura(grafica, datos, papel) {
+  /** @type {(texto: string | undefined, y: number, tamano: number) => object} */
+  const nota = (texto, y, tamano) => ({
+    text: texto,
+    showarrow: false,
+    xref: "paper",
+    yref: "paper",
+    x: 0,
+    xanchor: "left",
+    y: 0,
+    yanchor: "top",
+    yshift: y,
+    font: { size: tamano },
+  });
+  const titulo = `<b>${datos.titulo}</b><br>${datos.bajada}`;
+  const layout = {
+    ...grafica.layout,
+    title: { text: titulo, x: 0.03, xanchor: "left", y: 0.95, yanchor: "top", font: { size: 20 } },
+    width: ANCHO,
+    height: ALTO,
+    autosize: false,
+    margin: { l: 70, r: 30, t: 124, b: 110 },
+    paper_bgcolor: papel,
+    showlegend: grafica.data.some((serie) => serie.name),
+    legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", traceorder: "normal" },
+    annotations: [...(grafica.layout.annotations ?? []), nota(datos.leyenda, -40, 13), nota(datos.pie, -66, 12)],
+  };
+  return { data: grafica.data, layout };
+}
+
+/**
+ * @param {HTMLElement} boton
+ * @param {string} formato
+ */
+async function deGrafica(boton, formato) {
+  const grafica = graficaDe(`#${boton.dataset.grafica}`);
+  if (!grafica || !window.Plotly) {
+    return;
+  }
+  const papel = getComputedStyle(document.documentElement).getPropertyValue("--papel").trim();
+  const imagen = await window.Plotly.toImage(figura(grafica, boton.dataset, papel), {
+    format: formato,
+    width: ANCHO,
+    height: ALTO,
+    scale: formato === "png" ? 2 : 1,
+  });
+  const demostracion = Boolean(document.querySelector(".franja-demostracion"));
+  bajar(imagen, nombreDe(boton.dataset.archivo ?? "", formato, demostracion));
+}
+
+/**
+ * El servidor dibuja el SVG desde los datos; aquí solo se vuelve puntos.
+ * @param {HTMLElement} boton
+ */
+async function deLamina(boton) {
+  try {
+    const respuesta = await pedir(boton.dataset.direccion ?? "");
+    const dibujo = await respuesta.blob();
+    const imagen = new Image();
+    await new Promise((listo, falla) => {
+      imagen.onload = listo;
+      imagen.onerror = falla;
+      imagen.src = URL.createObjectURL(dibujo);
     });
-    return { data: grafica.data, layout: diseno };
+    const lienzo = crear("canvas", { width: imagen.width * 2, height: imagen.height * 2 });
+    lienzo.getContext("2d")?.drawImage(imagen, 0, 0, lienzo.width, lienzo.height);
+    URL.revokeObjectURL(imagen.src);
+    bajar(lienzo.toDataURL("image/png"), nombreDelDibujo(respuesta.headers.get("Content-Disposition")));
+  } catch {
+    boton.textContent = "No se pudo dibujar";
   }
+}
 
-  function deGrafica(boton, formato) {
-    var grafica = document.querySelector("#" + boton.dataset.grafica + " .js-plotly-plot");
-    if (!grafica || !window.Plotly) {
-      return;
+/* La lista en pantalla va por páginas; en papel, todas las filas que quedan tras filtrar, en el orden elegido. */
+function tablaEntera() {
+  const rejilla = document.getElementById("lista-tabla");
+  const api = rejilla && window.dash_ag_grid?.getApi("lista-tabla");
+  if (!api) {
+    return;
+  }
+  /** @type {{ field: string, headerName: string }[]} */
+  const columnas = api.getColumnDefs();
+  const tabla = crear("table", { class: "tabla tabla-impresa" });
+  tabla
+    .createTHead()
+    .insertRow()
+    .append(...columnas.map((columna) => crear("th", { scope: "col" }, columna.headerName)));
+  const cuerpo = tabla.createTBody();
+  api.forEachNodeAfterFilterAndSort((/** @type {{ data: Record<string, any> }} */ { data }) => {
+    const fila = cuerpo.insertRow();
+    for (const { field } of columnas) {
+      const escrito = data[`${field}_texto`];
+      fila.insertCell().textContent = escrito === undefined ? data[field] : escrito;
     }
-    window.Plotly.toImage(figura(grafica, boton.dataset), {
-      format: formato, width: ANCHO, height: ALTO, scale: formato === "png" ? 2 : 1,
-    }).then(function (imagen) {
-      bajar(imagen, nombreDe(boton.dataset.archivo, formato));
-    });
-  }
+  });
+  rejilla.parentElement?.append(tabla);
+  document.body.classList.add("con-tabla-impresa");
+}
 
-  /* El servidor dibuja el SVG desde los datos; aquí solo se vuelve puntos. */
-  function deLamina(boton) {
-    var nombre = "dibujo.png";
-    fetch(boton.dataset.direccion)
-      .then(function (respuesta) {
-        if (!respuesta.ok) {
-          throw new Error("sin dibujo");
-        }
-        var escrito = /filename\*=UTF-8''([^;]+)/.exec(respuesta.headers.get("Content-Disposition") || "");
-        nombre = escrito ? decodeURIComponent(escrito[1]).replace(/\.svg$/, ".png") : nombre;
-        return respuesta.blob();
-      })
-      .then(function (dibujo) {
-        var imagen = new Image();
-        imagen.onload = function () {
-          var lienzo = document.createElement("canvas");
-          lienzo.width = imagen.width * 2;
-          lienzo.height = imagen.height * 2;
-          lienzo.getContext("2d").drawImage(imagen, 0, 0, lienzo.width, lienzo.height);
-          URL.revokeObjectURL(imagen.src);
-          bajar(lienzo.toDataURL("image/png"), nombre);
-        };
-        imagen.src = URL.createObjectURL(dibujo);
-      })
-      .catch(function () {
-        boton.textContent = "No se pudo dibujar";
-      });
+/** El mapa se copia a un lienzo que sí se imprime. */
+function copiarMapas() {
+  for (const grafica of document.querySelectorAll(".js-plotly-plot")) {
+    const mapa = mapaDe(grafica);
+    if (mapa && grafica.clientWidth) {
+      const fuente = mapa.getCanvas();
+      const copia = crear("canvas", { class: "copia-mapa", width: fuente.width, height: fuente.height });
+      mapa.redraw();
+      copia.getContext("2d")?.drawImage(fuente, 0, 0);
+      grafica.after(copia);
+    }
   }
+}
 
-  document.addEventListener("click", function (evento) {
-    var boton = evento.target.closest("[data-accion=svg], [data-accion=png], [data-accion=png-lamina]");
+export function iniciar() {
+  document.addEventListener("click", (evento) => {
+    const boton = cercano(evento, "[data-accion=svg], [data-accion=png], [data-accion=png-lamina]");
     if (!boton) {
       return;
     }
-    if (boton.dataset.accion === "png-lamina") {
+    const accion = boton.dataset.accion ?? "";
+    if (accion === "png-lamina") {
       deLamina(boton);
     } else {
-      deGrafica(boton, boton.dataset.accion);
+      deGrafica(boton, accion);
     }
-    boton.closest("details").open = false;
+    boton.closest("details")?.removeAttribute("open");
   });
 
-  /* La lista en pantalla va por páginas; en papel, todas las filas que quedan tras filtrar, en el orden elegido. */
-  function tablaEntera() {
-    var rejilla = document.getElementById("lista-tabla");
-    var api = rejilla && window.dash_ag_grid && window.dash_ag_grid.getApi("lista-tabla");
-    if (!api) {
-      return;
-    }
-    var columnas = api.getColumnDefs();
-    var tabla = document.createElement("table");
-    tabla.className = "tabla tabla-impresa";
-    var cabeza = tabla.createTHead().insertRow();
-    columnas.forEach(function (columna) {
-      var celda = document.createElement("th");
-      celda.scope = "col";
-      celda.textContent = columna.headerName;
-      cabeza.appendChild(celda);
-    });
-    var cuerpo = tabla.createTBody();
-    api.forEachNodeAfterFilterAndSort(function (nodo) {
-      var fila = cuerpo.insertRow();
-      columnas.forEach(function (columna) {
-        var escrito = nodo.data[columna.field + "_texto"];
-        var valor = escrito === undefined ? nodo.data[columna.field] : escrito;
-        fila.insertCell().textContent = valor === null || valor === undefined ? "" : valor;
-      });
-    });
-    rejilla.parentNode.appendChild(tabla);
-    document.body.classList.add("con-tabla-impresa");
-  }
-
-  /* Al imprimir, las gráficas se ajustan a la hoja como dibujos y el mapa se copia a un lienzo que sí se imprime. */
-  window.addEventListener("beforeprint", function () {
-    document.querySelectorAll(".js-plotly-plot .main-svg").forEach(function (dibujo) {
-      if (!dibujo.getAttribute("viewBox") && dibujo.clientWidth) {
-        dibujo.setAttribute("viewBox", "0 0 " + dibujo.clientWidth + " " + dibujo.clientHeight);
+  /* Al imprimir, las gráficas se ajustan a la hoja como dibujos. */
+  window.addEventListener("beforeprint", () => {
+    for (const dibujo of document.querySelectorAll(".js-plotly-plot .main-svg:not([viewBox])")) {
+      if (dibujo.clientWidth) {
+        dibujo.setAttribute("viewBox", `0 0 ${dibujo.clientWidth} ${dibujo.clientHeight}`);
       }
-    });
+    }
     tablaEntera();
-    document.querySelectorAll(".js-plotly-plot").forEach(function (grafica) {
-      var mapa = grafica._fullLayout && grafica._fullLayout.map && grafica._fullLayout.map._subplot;
-      if (!mapa || !mapa.map || !grafica.clientWidth) {
-        return;
-      }
-      var fuente = mapa.map.getCanvas();
-      var copia = document.createElement("canvas");
-      copia.className = "copia-mapa";
-      copia.width = fuente.width;
-      copia.height = fuente.height;
-      mapa.map.redraw();
-      copia.getContext("2d").drawImage(fuente, 0, 0);
-      grafica.after(copia);
-    });
+    copiarMapas();
   });
-  window.addEventListener("afterprint", function () {
-    document.querySelectorAll(".copia-mapa, .tabla-impresa").forEach(function (copia) {
+  window.addEventListener("afterprint", () => {
+    for (const copia of document.querySelectorAll(".copia-mapa, .tabla-impresa")) {
       copia.remove();
-    });
+    }
     document.body.classList.remove("con-tabla-impresa");
-    document.querySelectorAll(".js-plotly-plot .main-svg[viewBox]").forEach(function (dibujo) {
+    for (const dibujo of document.querySelectorAll(".js-plotly-plot .main-svg[viewBox]")) {
       dibujo.removeAttribute("viewBox");
-    });
+    }
   });
-})();
+}

@@ -1,135 +1,176 @@
+// @ts-check
 /* El pasaporte de una cifra en un panel sobre la página, y los botones de copiar e imprimir. Todo enlace que abre un
    pasaporte funciona también sin este guion: lleva a la página del pasaporte. */
-(function () {
-  "use strict";
-  var panel = null;
+import { decir, fraseDe, poner, Turno } from "./fragmento.js";
+import { cercano, crear, esClicSimple } from "./pagina.js";
 
-  function crear() {
-    panel = document.createElement("dialog");
-    panel.id = "pasaporte";
-    panel.className = "panel-pasaporte";
-    panel.setAttribute("aria-labelledby", "pasaporte-titulo");
-    /* un clic en el fondo cae en el propio panel, no en lo que contiene */
-    panel.addEventListener("click", function (evento) {
-      if (evento.target === panel) {
-        panel.close();
-      }
-    });
-    document.body.appendChild(panel);
+const turno = new Turno();
+
+/* -- el panel ------------------------------------------------------------------------------------------------- */
+
+/** @type {HTMLDialogElement | null} */
+let panel = null;
+
+function elPanel() {
+  if (panel) {
+    return panel;
   }
-
-  /* La dirección de esta pantalla con este pasaporte abierto: quien la abra ve lo mismo. */
-  function propia(consulta) {
-    var aqui = new URLSearchParams(window.location.search);
-    var carga = panel.querySelector(".enlace-propio").dataset.generacion;
-    aqui.set("pasaporte", [consulta.get("indicador") || "cobertura", consulta.get("territorio"), carga].join("~"));
-    if (!aqui.get("periodo")) {
-      aqui.set("periodo", consulta.get("periodo"));
+  const nuevo = crear("dialog", { id: "pasaporte", class: "panel-pasaporte", "aria-labelledby": "pasaporte-titulo" });
+  // un clic en el fondo cae en el propio panel, no en lo que contiene
+  nuevo.addEventListener("click", (evento) => {
+    if (evento.target === nuevo) {
+      nuevo.close();
     }
-    return window.location.origin + window.location.pathname + "?" + aqui.toString();
+  });
+  document.body.append(nuevo);
+  panel = nuevo;
+  return nuevo;
+}
+
+/** @param {HTMLDialogElement} abierto */
+function mostrar(abierto) {
+  if (!abierto.open) {
+    abierto.showModal();
   }
+  abierto.scrollTop = 0;
+  /** @type {HTMLElement | null} */ (abierto.querySelector("#pasaporte-titulo"))?.focus();
+}
 
-  function abrir(consulta) {
-    return fetch("/fragmento/pasaporte?" + consulta.toString())
-      .then(function (respuesta) {
-        if (!respuesta.ok) {
-          throw new Error("sin pasaporte");
-        }
-        return respuesta.text();
-      })
-      .then(function (texto) {
-        if (!panel) {
-          crear();
-        }
-        panel.innerHTML = texto;
-        panel.querySelector(".enlace-propio").href = propia(consulta);
-        panel.querySelector("[data-accion=copiar]").hidden = false;
-        if (!panel.open) {
-          panel.showModal();
-        }
-        panel.scrollTop = 0;
-        panel.querySelector("#pasaporte-titulo").focus();
-      });
+/* -- qué se muestra en él ------------------------------------------------------------------------------------- */
+
+/**
+ * La dirección de esta pantalla con este pasaporte abierto: quien la abra ve lo mismo.
+ * @param {string} aqui la consulta de esta pantalla
+ * @param {URLSearchParams} pedido
+ * @param {string} carga
+ */
+export function consultaPropia(aqui, pedido, carga) {
+  const campos = new URLSearchParams(aqui);
+  campos.set("pasaporte", [pedido.get("indicador") || "cobertura", pedido.get("territorio"), carga].join("~"));
+  const periodo = pedido.get("periodo");
+  if (!campos.get("periodo") && periodo) {
+    campos.set("periodo", periodo);
   }
+  return `?${campos}`;
+}
 
-  function copiar(boton) {
-    var enlace = boton.parentNode.querySelector(".enlace-propio");
-    var texto = enlace ? enlace.href : window.location.href;
-    function dicho() {
-      var antes = boton.textContent;
-      boton.textContent = "Copiado";
-      window.setTimeout(function () {
-        boton.textContent = antes;
-      }, 1500);
-    }
-    /* sin conexión segura el navegador no da el portapapeles: se copia desde una caja de texto */
-    function aMano() {
-      var caja = document.createElement("textarea");
-      caja.value = texto;
-      boton.parentNode.appendChild(caja);
-      caja.select();
-      document.execCommand("copy");
-      caja.remove();
-      boton.focus();
-      dicho();
-    }
-    if (navigator.clipboard && window.isSecureContext) {
-      navigator.clipboard.writeText(texto).then(dicho, aMano);
-    } else {
-      aMano();
-    }
+/**
+ * Lo que pide una dirección con «pasaporte=indicador~territorio~carga»; `null` si no pide ninguno.
+ * @param {string} aqui
+ */
+export function pedidoDe(aqui) {
+  const campos = new URLSearchParams(aqui);
+  const escrito = campos.get("pasaporte");
+  if (!escrito) {
+    return null;
   }
+  const [indicador, territorio, generacion] = escrito.split("~");
+  const pedido = new URLSearchParams({ territorio: territorio || "PE", indicador });
+  const periodo = campos.get("periodo");
+  if (periodo) {
+    pedido.set("periodo", periodo);
+  }
+  if (generacion) {
+    pedido.set("generacion", generacion);
+  }
+  return pedido;
+}
 
-  document.addEventListener("click", function (evento) {
-    var boton = evento.target.closest("[data-accion]");
+/** @param {URLSearchParams} pedido */
+async function abrir(pedido) {
+  const html = await turno.pedir(`/fragmento/pasaporte?${pedido}`, (respuesta) => respuesta.text());
+  if (html === undefined) {
+    return;
+  }
+  const abierto = elPanel();
+  poner(abierto, html);
+  const enlace = /** @type {HTMLAnchorElement} */ (abierto.querySelector(".enlace-propio"));
+  const consulta = consultaPropia(window.location.search, pedido, enlace.dataset.generacion ?? "");
+  enlace.href = window.location.origin + window.location.pathname + consulta;
+  /** @type {HTMLElement | null} */ (abierto.querySelector("[data-accion=copiar]"))?.removeAttribute("hidden");
+  mostrar(abierto);
+}
+
+/* -- copiar e imprimir ---------------------------------------------------------------------------------------- */
+
+/** @param {HTMLElement} boton */
+async function copiar(boton) {
+  /** @type {HTMLAnchorElement | null | undefined} */
+  const enlace = boton.parentElement?.querySelector(".enlace-propio");
+  const texto = enlace?.href ?? window.location.href;
+  try {
+    await navigator.clipboard.writeText(texto);
+  } catch {
+    // sin conexión segura el navegador no da el portapapeles: se copia desde una caja de texto
+    const caja = crear("textarea");
+    caja.value = texto;
+    boton.after(caja);
+    caja.select();
+    document.execCommand("copy");
+    caja.remove();
+    boton.focus();
+  }
+  const antes = boton.textContent;
+  boton.textContent = "Copiado";
+  window.setTimeout(() => {
+    boton.textContent = antes;
+  }, 1500);
+}
+
+/** @type {Record<string, (boton: HTMLElement) => void>} */
+const ACCIONES = {
+  "cerrar-pasaporte": () => panel?.close(),
+  copiar,
+  imprimir() {
+    for (const abierto of document.querySelectorAll("details.desplegable[open]")) {
+      abierto.removeAttribute("open");
+    }
+    window.print();
+  },
+};
+
+/** @param {URLSearchParams} pedido */
+async function abrirAlLlegar(pedido) {
+  try {
+    await abrir(pedido);
+  } catch (error) {
+    const abierto = elPanel();
+    poner(abierto, "");
+    decir(abierto, fraseDe(error, "No se pudo abrir el pasaporte. Revise la conexión y vuelva a cargar la página."));
+    mostrar(abierto);
+  }
+}
+
+export function iniciar() {
+  document.addEventListener("click", async (evento) => {
+    const boton = cercano(evento, "[data-accion]");
     if (boton) {
-      var accion = boton.dataset.accion;
-      if (accion === "cerrar-pasaporte") {
-        panel.close();
-      } else if (accion === "copiar") {
-        copiar(boton);
-      } else if (accion === "imprimir") {
-        document.querySelectorAll("details.desplegable[open]").forEach(function (abierto) {
-          abierto.open = false;
-        });
-        window.print();
-      }
+      ACCIONES[boton.dataset.accion ?? ""]?.(boton);
       return;
     }
-    var enlace = evento.target.closest("a");
-    if (!enlace || evento.defaultPrevented || evento.button || evento.ctrlKey || evento.metaKey || evento.shiftKey) {
+    /** @type {HTMLAnchorElement | null} */
+    const enlace = cercano(evento, "a");
+    if (!enlace?.classList.contains("abre-pasaporte") || !esClicSimple(evento)) {
       return;
     }
-    if (enlace.classList.contains("abre-pasaporte")) {
-      evento.preventDefault();
-      abrir(new URLSearchParams(enlace.search)).catch(function () {
-        window.location.assign(enlace.href);
-      });
+    evento.preventDefault();
+    try {
+      await abrir(new URLSearchParams(enlace.search));
+    } catch {
+      // su página dice qué pasó
+      window.location.assign(enlace.href);
     }
   });
 
-  /* Una dirección con «pasaporte=indicador~territorio» lo abre en cuanto la pantalla está. */
-  var pedido = new URLSearchParams(window.location.search).get("pasaporte");
+  /* Una dirección que pide un pasaporte lo abre en cuanto la pantalla está. */
+  const pedido = pedidoDe(window.location.search);
   if (pedido) {
-    var partes = pedido.split("~");
-    var consulta = new URLSearchParams(window.location.search);
-    consulta = new URLSearchParams({
-      territorio: partes[1] || "PE",
-      indicador: partes[0],
-      periodo: consulta.get("periodo") || "",
-    });
-    if (!consulta.get("periodo")) {
-      consulta.delete("periodo");
-    }
-    if (partes[2]) {
-      consulta.set("generacion", partes[2]);
-    }
-    var vigia = new MutationObserver(function () {
+    const vigia = new MutationObserver(() => {
       if (document.getElementById("titular")) {
         vigia.disconnect();
-        abrir(consulta).catch(function () {});
+        abrirAlLlegar(pedido);
       }
     });
     vigia.observe(document.documentElement, { childList: true, subtree: true });
   }
-})();
+}

@@ -1,433 +1,391 @@
+// @ts-check
 /* La página de visitas en el navegador: mover un peso reordena al momento, el plan se pide después de mostrar el texto,
    y todo queda en la dirección. */
-(function () {
-  "use strict";
+import { decir, fraseDe, poner, Turno } from "./fragmento.js";
+import { aLaMedida, graficaDe, irDesdeMapa, mapaDe, trasPintar } from "./graficas.js";
+import { anotar, cercano, esClicSimple, ir } from "./pagina.js";
 
-  var ESPERA_PESO = 25;
-  var pedidoDePlan = null;
-  var pedidoDePeso = null;
-  var espera = null;
+/** @typedef {{ texto: string, avance: number }} Avance */
 
-  function poner(identificador, propiedades) {
-    window.dash_clientside.set_props(identificador, propiedades);
-  }
-  /* HTML que escribe el servidor, ya escapado, en un sitio que Dash no toca. Lo que estaba abierto sigue abierto. */
-  function escribir(identificador, html) {
-    var sitio = document.getElementById(identificador);
-    if (!sitio || html === undefined) {
-      return;
-    }
-    var abiertos = Array.prototype.map.call(sitio.querySelectorAll("details"), function (plegado) {
-      return plegado.open;
-    });
-    sitio.innerHTML = html;
-    var nuevos = sitio.querySelectorAll("details");
-    if (nuevos.length === abiertos.length) {
-      nuevos.forEach(function (plegado, i) {
-        plegado.open = abiertos[i] && !plegado.classList.contains("desplegable");
-      });
-    }
-  }
-  function escribirPartes(partes) {
-    escribir("visitas-acciones", partes.acciones);
-    escribir("visitas-plan", partes.plan);
-    escribir("visitas-prioridad", partes.prioridad);
-  }
-  function buscar(selector) {
-    return document.querySelector(selector);
-  }
-  function enVisitas() {
-    return window.location.pathname === "/visitas";
-  }
+const ESPERA_PESO = 25;
+const plan = new Turno();
+const orden = new Turno();
 
-  /* -- historia de esta pestaña: para saber si «Deshacer» tiene adónde volver ---------------------------------- */
+/**
+ * @param {string} identificador
+ * @param {any} children
+ */
+function ponerEnDash(identificador, children) {
+  window.dash_clientside.set_props(identificador, { children });
+}
 
-  function historia() {
-    try {
-      return JSON.parse(window.sessionStorage.getItem("visitas") || "[]");
-    } catch (error) {
-      return [];
-    }
+/** @param {Record<string, string | undefined>} partes */
+function escribirPartes(partes) {
+  for (const parte of ["acciones", "plan", "prioridad"]) {
+    poner(document.getElementById(`visitas-${parte}`), partes[parte]);
   }
-  function guardar(pasos) {
-    try {
-      window.sessionStorage.setItem("visitas", JSON.stringify(pasos.slice(-40)));
-    } catch (error) {
-      /* sin almacenamiento no hay botón de deshacer; el del navegador sigue */
-    }
-  }
-  function anotarPaso() {
-    var pasos = historia();
-    var aqui = window.location.search;
-    if (pasos[pasos.length - 2] === aqui) {
-      pasos.pop();
-    } else if (pasos[pasos.length - 1] !== aqui) {
-      pasos.push(aqui);
-    }
-    guardar(pasos);
-  }
-  function cambiarDireccion(consulta) {
-    var pasos = historia();
-    window.history.replaceState(window.history.state, "", "/visitas" + consulta);
-    if (pasos.length) {
-      pasos[pasos.length - 1] = consulta;
-      guardar(pasos);
-    }
-  }
-  function mostrarDeshacer() {
-    var pasos = historia();
-    var previo = new URLSearchParams(pasos[pasos.length - 2] || "");
-    var actual = new URLSearchParams(window.location.search);
-    var sirve = previo.get("gen") && previo.get("territorio") === actual.get("territorio");
-    document.querySelectorAll('[data-hacer="deshacer"]').forEach(function (boton) {
-      boton.hidden = !sirve;
-    });
-  }
+}
 
-  /* -- dibujar y planificar ---------------------------------------------------------------------------------- */
+/* -- historia de esta pestaña: para saber si «Deshacer» tiene adónde volver ---------------------------------- */
 
-  function trasPintar(seguir) {
-    if (document.hidden) {
-      seguir();
-      return;
-    }
-    window.requestAnimationFrame(function () {
-      window.setTimeout(seguir, 0);
-    });
+/**
+ * Los pasos al llegar a una dirección: volver a la anterior quita el último, y repetir la misma no agrega ninguno.
+ * @param {string[]} pasos
+ * @param {string} aqui
+ */
+export function conPaso(pasos, aqui) {
+  if (pasos.at(-2) === aqui) {
+    return pasos.slice(0, -1);
   }
+  return pasos.at(-1) === aqui ? pasos : [...pasos, aqui];
+}
 
-  /* Una figura a la vez: si llega otra antes de que el mapa termine con la anterior, deja de cargar sus fuentes. */
-  var TURNO_MAXIMO = 6000;
-  var dibujando = false;
-  var pendiente = null;
+/**
+ * Si el paso anterior es de un plan del mismo territorio.
+ * @param {string[]} pasos
+ * @param {string} aqui
+ */
+export function sePuedeDeshacer(pasos, aqui) {
+  const previo = new URLSearchParams(pasos.at(-2));
+  return Boolean(previo.get("gen")) && previo.get("territorio") === new URLSearchParams(aqui).get("territorio");
+}
 
-  function dibujar(figura) {
-    if (!figura) {
-      return;
-    }
-    if (dibujando) {
-      pendiente = figura;
-      return;
-    }
-    dibujando = true;
+/** @returns {string[]} */
+function historia() {
+  try {
+    return JSON.parse(window.sessionStorage.getItem("visitas") || "[]");
+  } catch {
+    return [];
+  }
+}
+/** @param {string[]} pasos */
+function guardar(pasos) {
+  try {
+    window.sessionStorage.setItem("visitas", JSON.stringify(pasos.slice(-40)));
+  } catch {
+    // sin almacenamiento no hay botón de deshacer; el del navegador sigue
+  }
+}
+/** @param {string} consulta */
+function cambiarDireccion(consulta) {
+  const pasos = historia();
+  anotar(`/visitas${consulta}`);
+  if (pasos.length) {
+    guardar([...pasos.slice(0, -1), consulta]);
+  }
+}
+function mostrarDeshacer() {
+  const sirve = sePuedeDeshacer(historia(), window.location.search);
+  for (const boton of document.querySelectorAll('[data-hacer="deshacer"]')) {
+    boton.toggleAttribute("hidden", !sirve);
+  }
+}
+
+/* -- dibujar -------------------------------------------------------------------------------------------------- */
+
+/* Una figura a la vez: si llega otra antes de que el mapa termine con la anterior, deja de cargar sus fuentes. */
+const TURNO_MAXIMO = 6000;
+let dibujando = false;
+/** @type {any} */
+let pendiente = null;
+
+/** @param {any} figura */
+async function dibujar(figura) {
+  if (!figura) {
+    return;
+  }
+  pendiente = figura;
+  if (dibujando) {
+    return;
+  }
+  dibujando = true;
+  while (pendiente) {
+    const figure = aLaMedida(pendiente, document.getElementById("visitas-mapa-panel"));
     pendiente = null;
-    poner("visitas-mapa", { figure: aLaMedida(figura) });
-    esperarMapa(figura.data.length, performance.now() + TURNO_MAXIMO);
+    window.dash_clientside.set_props("visitas-mapa", { figure });
+    await mapaListo(figure.data.length);
   }
-  function esperarMapa(trazos, limite) {
-    var grafica = buscar("#visitas-mapa .js-plotly-plot");
-    var mapa = grafica && grafica._fullLayout && grafica._fullLayout.map && grafica._fullLayout.map._subplot;
-    var listo = mapa && mapa.map && mapa.map.loaded() && grafica.data.length === trazos;
-    if (!listo && performance.now() < limite && !document.hidden) {
-      window.setTimeout(function () {
-        esperarMapa(trazos, limite);
-      }, 60);
+  dibujando = false;
+}
+
+/**
+ * Espera a que el mapa termine con sus trazos; si tarda demasiado o no se ve, ya no.
+ * @param {number} trazos
+ */
+async function mapaListo(trazos) {
+  const limite = performance.now() + TURNO_MAXIMO;
+  do {
+    const grafica = graficaDe("#visitas-mapa");
+    const mapa = mapaDe(grafica);
+    if (mapa?.loaded() && grafica.data.length === trazos) {
+      mostrarNumeros(mapa);
       return;
     }
-    if (listo) {
-      mostrarNumeros(mapa.map);
+    await new Promise((listo) => window.setTimeout(listo, 60));
+  } while (performance.now() < limite && !document.hidden);
+}
+
+/**
+ * MapLibre esconde el texto que tapa a otro; el número de una visita se ve siempre. Plotly no deja pedirlo.
+ * @param {any} mapa
+ */
+function mostrarNumeros(mapa) {
+  for (const capa of mapa.getStyle().layers) {
+    if (capa.type === "symbol" && mapa.getLayoutProperty(capa.id, "text-size") === 12) {
+      mapa.setLayoutProperty(capa.id, "text-allow-overlap", true);
+      mapa.setLayoutProperty(capa.id, "text-ignore-placement", true);
     }
-    dibujando = false;
-    dibujar(pendiente);
   }
-  /* MapLibre esconde el texto que tapa a otro; el número de una visita se ve siempre. Plotly no deja pedirlo. */
-  function mostrarNumeros(mapa) {
-    mapa.getStyle().layers.forEach(function (capa) {
-      if (capa.type === "symbol" && mapa.getLayoutProperty(capa.id, "text-size") === 12) {
-        mapa.setLayoutProperty(capa.id, "text-allow-overlap", true);
-        mapa.setLayoutProperty(capa.id, "text-ignore-placement", true);
+}
+
+/* -- el plan -------------------------------------------------------------------------------------------------- */
+
+/** @param {Avance} linea */
+function avisarAvance(linea) {
+  const texto = document.getElementById("visitas-avance-texto");
+  const barra = document.getElementById("visitas-avance-barra");
+  const marco = document.getElementById("visitas-avance");
+  if (texto && barra && marco) {
+    const parte = Math.round(linea.avance * 100);
+    texto.textContent = `${linea.texto}…`;
+    barra.style.width = `${parte}%`;
+    marco.setAttribute("aria-valuenow", String(parte));
+  }
+}
+
+/**
+ * Una línea de JSON por avance; la última es el plan.
+ * @param {Response} respuesta
+ * @param {(linea: Avance) => void} avisar
+ * @returns {Promise<any>}
+ */
+export async function leerPlan(respuesta, avisar) {
+  const letras = new TextDecoder();
+  const lector = /** @type {ReadableStream<Uint8Array>} */ (respuesta.body).getReader();
+  let texto = "";
+  for (;;) {
+    const { value, done } = await lector.read();
+    const lineas = (texto + letras.decode(value, { stream: !done })).split("\n");
+    texto = lineas.pop() ?? "";
+    for (const linea of lineas.map((escrita) => JSON.parse(escrita))) {
+      if (linea.avance === undefined) {
+        return linea;
       }
-    });
-  }
-  /* El servidor encuadra para un lienzo de referencia; aquí se corrige a la medida real, sobre una copia. */
-  function aLaMedida(figura) {
-    var lienzo = document.getElementById("visitas-mapa-panel");
-    var referencia = figura.layout.meta.lienzo;
-    if (!lienzo || !lienzo.clientWidth || !lienzo.clientHeight) {
-      return figura;
+      avisar(linea);
     }
-    var escala = Math.min(lienzo.clientWidth / referencia[0], lienzo.clientHeight / referencia[1]);
-    var zoom = Math.max(0, figura.layout.map.zoom + Math.log2(escala));
-    var mapa = Object.assign({}, figura.layout.map, { zoom: zoom });
-    return Object.assign({}, figura, { layout: Object.assign({}, figura.layout, { map: mapa }) });
+    if (done) {
+      throw new Error("el plan llegó cortado");
+    }
   }
+}
 
-  function avisarAvance(linea) {
-    var texto = document.getElementById("visitas-avance-texto");
-    var barra = document.getElementById("visitas-avance-barra");
-    var marco = document.getElementById("visitas-avance");
-    if (texto && barra && marco) {
-      texto.textContent = linea.texto + "…";
-      barra.style.width = Math.round(linea.avance * 100) + "%";
-      marco.setAttribute("aria-valuenow", String(Math.round(linea.avance * 100)));
-    }
+/** @param {any} salidas */
+async function recibir(salidas) {
+  if (salidas.titular) {
+    ponerEnDash("visitas-titular", salidas.titular);
   }
+  escribirPartes(salidas);
+  if (salidas.mapa_pie) {
+    ponerEnDash("visitas-mapa-pie", salidas.mapa_pie);
+  }
+  if (salidas.direccion && window.location.pathname === "/visitas") {
+    cambiarDireccion(salidas.direccion.slice(salidas.direccion.indexOf("?")));
+  }
+  dibujar(salidas.figura);
+  await trasPintar();
+  mostrarDeshacer();
+  const titular = document.getElementById("titular");
+  const aviso = document.getElementById("visitas-aviso");
+  if (salidas.titular && titular && aviso) {
+    aviso.textContent = `Plan listo. ${titular.textContent}`;
+  }
+}
 
-  function recibir(salidas) {
-    if (salidas.titular) {
-      poner("visitas-titular", { children: salidas.titular });
-    }
-    escribirPartes(salidas);
-    if (salidas.mapa_pie) {
-      poner("visitas-mapa-pie", { children: salidas.mapa_pie });
-    }
-    if (salidas.direccion && enVisitas()) {
-      cambiarDireccion(salidas.direccion.slice(salidas.direccion.indexOf("?")));
-    }
-    dibujar(salidas.figura);
-    trasPintar(function () {
+/** @param {string | undefined} consulta */
+async function pedirPlan(consulta) {
+  plan.soltar();
+  if (!consulta) {
+    return;
+  }
+  let salidas;
+  try {
+    salidas = await plan.pedir(`/visitas/plan?${consulta}`, (respuesta) => leerPlan(respuesta, avisarAvance));
+  } catch (error) {
+    // también si se corta a mitad de camino: lo que se veía avanzar ya no avanza
+    const sitio = document.getElementById("visitas-plan");
+    poner(sitio, "");
+    decir(sitio, fraseDe(error, "No se pudo pedir el plan. Revise la conexión y pulse Planificar."));
+    return;
+  }
+  if (salidas) {
+    await recibir(salidas);
+  }
+}
+
+/* -- lo que llama Dash ---------------------------------------------------------------------------------------- */
+
+/** @param {any} pedido */
+export async function alPintar(pedido) {
+  plan.soltar();
+  if (pedido && window.location.pathname === "/visitas") {
+    guardar(conPaso(historia(), window.location.search));
+    escribirPartes(pedido.html);
+    trasPintar().then(() => {
       mostrarDeshacer();
-      var titular = document.getElementById("titular");
-      if (salidas.titular && titular) {
-        document.getElementById("visitas-aviso").textContent = "Plan listo. " + titular.textContent;
-      }
+      dibujar(pedido.figura);
+      pedirPlan(pedido.plan);
     });
   }
+  return window.dash_clientside.no_update;
+}
 
-  function fallar() {
-    recibir({ plan: "<p class=\"franja-en-pagina\">No se pudo pedir el plan. Revise la conexión y pulse Planificar.</p>" });
-  }
+/** @param {any} clic */
+export function desdeMapa(clic) {
+  return irDesdeMapa(clic, "#visitas-mapa");
+}
 
-  function pedirPlan(consulta) {
-    cancelarPlan();
-    if (!consulta) {
-      return;
-    }
-    var control = new AbortController();
-    pedidoDePlan = control;
-    window
-      .fetch("/visitas/plan?" + consulta, { signal: control.signal })
-      .then(function (respuesta) {
-        if (!respuesta.ok) {
-          throw new Error(String(respuesta.status));
-        }
-        return leerLineas(respuesta.body.getReader());
-      })
-      .then(function (salidas) {
-        if (pedidoDePlan === control) {
-          pedidoDePlan = null;
-          recibir(salidas);
-        }
-      })
-      .catch(function (error) {
-        if (error.name !== "AbortError" && pedidoDePlan === control) {
-          pedidoDePlan = null;
-          fallar();
-        }
-      });
-  }
-  function cancelarPlan() {
-    if (pedidoDePlan) {
-      pedidoDePlan.abort();
-      pedidoDePlan = null;
-    }
-  }
-  /* Una línea de JSON por avance; la última es el plan. */
-  function leerLineas(lector) {
-    var texto = "";
-    var letras = new TextDecoder();
-    function seguir() {
-      return lector.read().then(function (trozo) {
-        texto += letras.decode(trozo.value || new Uint8Array(), { stream: !trozo.done });
-        var lineas = texto.split("\n");
-        texto = lineas.pop();
-        for (var i = 0; i < lineas.length; i++) {
-          var linea = JSON.parse(lineas[i]);
-          if (linea.avance === undefined) {
-            return linea;
-          }
-          avisarAvance(linea);
-        }
-        if (trozo.done) {
-          throw new Error("el plan llegó cortado");
-        }
-        return seguir();
-      });
-    }
-    return seguir();
-  }
+/* -- pesos ---------------------------------------------------------------------------------------------------- */
 
-  window.dash_clientside = Object.assign(window.dash_clientside || {}, {
-    visitas: {
-      alPintar: function (pedido) {
-        cancelarPlan();
-        if (!pedido || !enVisitas()) {
-          return window.dash_clientside.no_update;
-        }
-        anotarPaso();
-        escribirPartes(pedido.html);
-        trasPintar(function () {
-          mostrarDeshacer();
-          dibujar(pedido.figura);
-          pedirPlan(pedido.plan);
-        });
-        return window.dash_clientside.no_update;
-      },
-      irDesdeMapa: function (clic) {
-        if (!clic || !clic.points || !clic.points.length) {
-          return window.dash_clientside.no_update;
-        }
-        var datos = clic.points[clic.points.length - 1].customdata;
-        var grafica = buscar("#visitas-mapa .js-plotly-plot");
-        var enlaces = grafica && grafica.layout && grafica.layout.meta && grafica.layout.meta.enlaces;
-        if (datos && enlaces && enlaces[datos[4]]) {
-          window.tablero.ir(enlaces[datos[4]].replace("{}", encodeURIComponent(datos[0])));
-        }
-        return null;
-      },
-    },
-  });
+const PESOS = "#visitas-lista-de-pesos input[type=range]";
 
-  /* -- pesos ------------------------------------------------------------------------------------------------- */
-
-  function pesos() {
-    return Array.prototype.map.call(
-      document.querySelectorAll("#visitas-lista-de-pesos input[type=range]"),
-      function (control) {
-        return control.value;
-      }
-    );
+/** @param {boolean} planificar */
+async function reordenar(planificar) {
+  const campos = new URLSearchParams(window.location.search);
+  const pesos = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(PESOS));
+  campos.set("pesos", [...pesos].map((control) => control.value).join("."));
+  const consulta = `?${campos}`;
+  cambiarDireccion(consulta);
+  let salidas;
+  try {
+    salidas = await orden.pedir(`/visitas/prioridad${consulta}`, (respuesta) => respuesta.json());
+  } catch (error) {
+    const sitio = document.getElementById("visitas-prioridad");
+    decir(sitio, fraseDe(error, "No se pudo reordenar. Revise la conexión y vuelva a mover el peso."));
   }
-  function conPesos() {
-    var campos = new URLSearchParams(window.location.search);
-    campos.set("pesos", pesos().join("."));
-    return "?" + campos.toString();
+  if (!salidas) {
+    return;
   }
-  function reordenar(planificar) {
-    var consulta = conPesos();
-    cambiarDireccion(consulta);
-    if (pedidoDePeso) {
-      pedidoDePeso.abort();
-    }
-    var control = new AbortController();
-    pedidoDePeso = control;
-    window
-      .fetch("/visitas/prioridad" + consulta, { signal: control.signal })
-      .then(function (respuesta) {
-        if (!respuesta.ok) {
-          throw new Error(String(respuesta.status));
-        }
-        return respuesta.json();
-      })
-      .then(function (salidas) {
-        if (pedidoDePeso !== control) {
-          return;
-        }
-        pedidoDePeso = null;
-        escribirPartes(salidas);
-        if (salidas.titular) {
-          poner("visitas-titular", { children: salidas.titular });
-        }
-        if (planificar) {
-          pedirPlan(salidas.pedido);
-        }
-      })
-      .catch(function () {});
+  escribirPartes(salidas);
+  if (salidas.titular) {
+    ponerEnDash("visitas-titular", salidas.titular);
   }
-
-  document.addEventListener("input", function (evento) {
-    if (!evento.target.matches("#visitas-lista-de-pesos input[type=range]")) {
-      return;
-    }
-    evento.target.closest(".peso").querySelector("output").textContent = evento.target.value;
-    window.clearTimeout(espera);
-    espera = window.setTimeout(function () {
-      reordenar(false);
-    }, ESPERA_PESO);
-  });
-  /* al soltar, el recorrido se rehace con los pesos nuevos */
-  document.addEventListener("change", function (evento) {
-    if (evento.target.matches("#visitas-lista-de-pesos input[type=range]")) {
-      window.clearTimeout(espera);
-      reordenar(Boolean(new URLSearchParams(window.location.search).get("gen")));
-    }
-  });
-
-  /* -- planificar -------------------------------------------------------------------------------------------- */
-
-  /* De los campos a la dirección: lo vacío no se escribe; lo que es de otro campo se une. */
-  function direccionDelFormulario(formulario) {
-    var campos = new URLSearchParams(window.location.search);
-    var valores = {};
-    formulario.querySelectorAll("input[name], select[name]").forEach(function (control) {
-      valores[control.name] = control.value.trim();
-    });
-    valores.jor = (valores["jor-de"] || "").replace(":", "") + "-" + (valores["jor-a"] || "").replace(":", "");
-    valores.base = valores["base-libre"] || valores.base;
-    ["jor-de", "jor-a", "base-libre"].forEach(function (nombre) {
-      delete valores[nombre];
-    });
-    Object.keys(valores).forEach(function (nombre) {
-      if (valores[nombre]) {
-        campos.set(nombre, valores[nombre]);
-      } else {
-        campos.delete(nombre);
-      }
-    });
-    campos.set("gen", formulario.dataset.gen);
-    return "/visitas?" + campos.toString();
+  if (planificar) {
+    pedirPlan(salidas.pedido);
   }
-  document.addEventListener("submit", function (evento) {
-    if (evento.target.id !== "visitas-formulario") {
-      return;
-    }
-    evento.preventDefault();
-    var direccion = direccionDelFormulario(evento.target);
-    if (direccion === "/visitas" + window.location.search) {
-      pedirPlan(direccion.split("?")[1]);
+}
+
+/** @type {number | undefined} */
+let espera;
+
+/** @param {Event} evento */
+function alMoverPeso(evento) {
+  const control = /** @type {HTMLInputElement | null} */ (cercano(evento, PESOS));
+  const cifra = control?.closest(".peso")?.querySelector("output");
+  if (!control || !cifra) {
+    return;
+  }
+  window.clearTimeout(espera);
+  if (evento.type === "input") {
+    cifra.textContent = control.value;
+    espera = window.setTimeout(() => reordenar(false), ESPERA_PESO);
+  } else {
+    // al soltar, el recorrido se rehace con los pesos nuevos
+    reordenar(Boolean(new URLSearchParams(window.location.search).get("gen")));
+  }
+}
+
+/* -- planificar ----------------------------------------------------------------------------------------------- */
+
+/**
+ * De los campos a la dirección: lo vacío no se escribe; lo que es de otro campo se une.
+ * @param {Record<string, string>} valores
+ * @param {string} consulta la de esta pantalla: de ella queda lo que no es del formulario
+ * @param {string} gen
+ */
+export function direccionDelFormulario(valores, consulta, gen) {
+  const { "jor-de": de = "", "jor-a": a = "", "base-libre": libre, ...propios } = valores;
+  propios.jor = `${de.replace(":", "")}-${a.replace(":", "")}`;
+  propios.base = libre || propios.base;
+  const campos = new URLSearchParams(consulta);
+  for (const [nombre, valor] of Object.entries(propios)) {
+    if (valor) {
+      campos.set(nombre, valor);
     } else {
-      window.tablero.ir(direccion);
+      campos.delete(nombre);
     }
-  });
+  }
+  campos.set("gen", gen);
+  return `/visitas?${campos}`;
+}
 
-  var acciones = {
-    deshacer: function () {
-      window.history.back();
-    },
-    imprimir: function () {
-      window.print();
-    },
-    copiar: function (boton) {
-      var decir = function (texto) {
-        boton.textContent = texto;
-        window.setTimeout(function () {
-          boton.textContent = "Copiar enlace";
-        }, 2000);
-      };
-      if (!navigator.clipboard) {
-        decir("Cópielo de la barra");
-        return;
-      }
-      navigator.clipboard.writeText(window.location.href).then(
-        function () {
-          decir("Copiado");
-        },
-        function () {
-          decir("Cópielo de la barra");
-        }
-      );
-    },
-  };
-  document.addEventListener("click", function (evento) {
-    var enlace = evento.target.closest("a[data-ir]");
-    if (enlace && !evento.defaultPrevented && !(evento.ctrlKey || evento.metaKey || evento.shiftKey || evento.button)) {
-      evento.preventDefault();
-      window.tablero.ir(enlace.getAttribute("href"));
-      return;
+/** @param {HTMLFormElement} formulario */
+function valoresDe(formulario) {
+  /** @type {NodeListOf<HTMLInputElement | HTMLSelectElement>} */
+  const controles = formulario.querySelectorAll("input[name], select[name]");
+  return Object.fromEntries([...controles].map((control) => [control.name, control.value.trim()]));
+}
+
+/** @param {SubmitEvent} evento */
+function alPlanificar(evento) {
+  const formulario = /** @type {HTMLFormElement | null} */ (cercano(evento, "#visitas-formulario"));
+  if (!formulario) {
+    return;
+  }
+  evento.preventDefault();
+  const aqui = window.location.search;
+  const direccion = direccionDelFormulario(valoresDe(formulario), aqui, formulario.dataset.gen ?? "");
+  if (direccion === `/visitas${aqui}`) {
+    pedirPlan(aqui.slice(1));
+  } else {
+    ir(direccion);
+  }
+}
+
+/** @type {Record<string, (boton: HTMLElement) => void>} */
+const ACCIONES = {
+  deshacer: () => window.history.back(),
+  imprimir: () => window.print(),
+  async copiar(boton) {
+    try {
+      await navigator.clipboard.writeText(window.location.href);
+      boton.textContent = "Copiado";
+    } catch {
+      // sin conexión segura, o sin permiso, no hay portapapeles
+      boton.textContent = "Cópielo de la barra";
     }
-    /* un salto dentro de la página no cambia la dirección: es del plan */
-    var salto = evento.target.closest('#visitas a[href^="#"]');
-    var destino = salto && document.getElementById(salto.getAttribute("href").slice(1));
-    if (destino) {
-      evento.preventDefault();
-      destino.tabIndex = -1;
-      destino.focus({ preventScroll: true });
-      destino.scrollIntoView({ block: "start" });
-      return;
-    }
-    var boton = evento.target.closest("[data-hacer]");
-    if (boton && acciones[boton.dataset.hacer]) {
-      acciones[boton.dataset.hacer](boton);
-    }
-  });
-})();
+    window.setTimeout(() => {
+      boton.textContent = "Copiar enlace";
+    }, 2000);
+  },
+};
+
+/** @param {MouseEvent} evento */
+function alPulsar(evento) {
+  const enlace = cercano(evento, "a[data-ir]");
+  if (enlace && esClicSimple(evento)) {
+    evento.preventDefault();
+    ir(enlace.getAttribute("href") ?? "/");
+    return;
+  }
+  // un salto dentro de la página no cambia la dirección: es del plan
+  const salto = cercano(evento, '#visitas a[href^="#"]');
+  const destino = salto && document.getElementById(salto.getAttribute("href")?.slice(1) ?? "");
+  if (destino) {
+    evento.preventDefault();
+    destino.tabIndex = -1;
+    destino.focus({ preventScroll: true });
+    destino.scrollIntoView({ block: "start" });
+    return;
+  }
+  const boton = cercano(evento, "[data-hacer]");
+  if (boton) {
+    ACCIONES[boton.dataset.hacer ?? ""]?.(boton);
+  }
+}
+
+export function iniciar() {
+  document.addEventListener("input", alMoverPeso);
+  document.addEventListener("change", alMoverPeso);
+  document.addEventListener("submit", alPlanificar);
+  document.addEventListener("click", alPulsar);
+}

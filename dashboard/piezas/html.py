@@ -165,14 +165,21 @@ def documento(
     """Un documento entero: las páginas que no llevan el marco del tablero.
 
     `icono`: su dirección, mejor como `data:` (el navegador lo vuelve a pedir cada vez que cambia la dirección).
-    `estilo`: variables de CSS. `hojas` y `guiones`: direcciones propias. `datos`: atributos `data-…` de la raíz.
+    `estilo`: variables de CSS. `hojas`: direcciones propias. `guiones`: como en `modulos`. `datos`: atributos `data-…`
+    de la raíz.
     """
     raiz = "".join(atributo(f"data-{clave}", valor) for clave, valor in (datos or {}).items())
     enlazadas = "".join(f'<link rel="stylesheet"{atributo("href", hoja)}>' for hoja in hojas)
-    pedidos = "".join(f"<script defer{atributo('src', guion)}></script>" for guion in guiones)
     return (
         f'<!DOCTYPE html><html lang="es-PE"{raiz}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>{escapado(titulo)}</title><link rel="icon"{atributo("href", icono)}>'
-        f"<style>{estilo}</style>{enlazadas}{pedidos}</head><body>{en_html(cuerpo)}</body></html>"
+        f"<style>{estilo}</style>{enlazadas}{modulos(guiones)}</head><body>{en_html(cuerpo)}</body></html>"
     )
+
+
+def modulos(direcciones: Sequence[str]) -> str:
+    """Las marcas que piden un módulo y, a la vez, los que importa. La primera dirección es la del que corre."""
+    return "".join(
+        f'<link rel="modulepreload"{atributo("href", direccion)}>' for direccion in direcciones[1:]
+    ) + "".join(f'<script type="module"{atributo("src", direccion)}></script>' for direccion in direcciones[:1])

@@ -27,7 +27,9 @@ from dashboard.nucleo.recursos import carpeta_assets
 from dashboard.paginas import alrededor
 from dashboard.paginas.menu import PAGINAS
 from dashboard.paginas.pagina import Entorno, Pagina
+from dashboard.piezas.html import modulos
 from dashboard.piezas.marco import Id, aviso_error, franja, marco
+from dashboard.web.guiones import ENTRADA, guiones
 from dashboard.web.peticion import con_salidas, segun_navegador, valores_de
 from dashboard.web.puerta import de_aqui
 
@@ -45,6 +47,7 @@ INDICE = """<!DOCTYPE html>
 <meta name="color-scheme" content="light">
 <title>{%title%}</title>
 <link rel="icon" type="image/svg+xml" href="/assets/icono.svg">
+MODULOS
 <link rel="stylesheet" href="/estatico/bootstrap.min.css?v=VERSION">
 <style>VARIABLES</style>
 {%css%}
@@ -82,20 +85,26 @@ def crear_app(
 
     `frecuencia`: los meses entre visitas de la oficina; por defecto, los de referencia.
     """
+    direcciones = guiones().direcciones(ENTRADA)
     app = _Tablero(
         "tablero",
         server=servidor or flask.Flask("tablero"),
         assets_folder=str(carpeta_assets()),
         title=TITULO,
         update_title=None,
-        # la presentación es un documento aparte: lo suyo no pesa en las demás páginas
-        assets_ignore=r"presentacion\..*",
+        # los módulos van por su cuenta; la presentación es un documento aparte: lo suyo no pesa en las demás páginas
+        assets_ignore=r"presentacion\..*|\.js$",
         serve_locally=True,
         suppress_callback_exceptions=False,
-        index_string=INDICE.replace("VARIABLES", variables_css()).replace("VERSION", __version__),
+        index_string=INDICE.replace("VARIABLES", variables_css())
+        .replace("VERSION", __version__)
+        .replace("MODULOS", modulos(direcciones)),
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         enable_mcp=False,
     )
+    # Dash arranca cuando nuestros módulos ya corrieron: antes llamaría a funciones que no están y el servidor no sabría
+    # si hay WebGL2. Si no llegan, arranca igual: el texto se lee
+    app.renderer = f'import("{direcciones[0]}").finally(() => {{ {app.renderer} }});'
     esqueletos = [pagina.esqueleto for pagina in paginas if pagina.esqueleto]
     app.layout = marco([dash_html.Div(id=_SIMPLE), *(esqueleto.layout() for esqueleto in esqueletos)])
     for esqueleto in esqueletos:

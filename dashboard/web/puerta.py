@@ -57,6 +57,8 @@ TABLA: tuple[Linea, ...] = (
     Linea("GET", "/_favicon.ico", _TODOS),
     Linea("GET", "/_reload-hash", _TODOS),
     Linea("POST", "/_dash-update-component", _TODOS),
+    # guiones.py
+    Linea("GET", "/assets/<string(length=12):pedida>/<nombre>", _TODOS),
     # publicas.py
     Linea("GET", "/salud", _TODOS),
     Linea("GET", "/estatico/bootstrap.min.css", _TODOS),

@@ -25,6 +25,7 @@ from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorArchivo, ErrorGeneracion, ErrorPermiso, ErrorPublicacion, ErrorTablero
 from dashboard.nucleo.recursos import texto_de_la_oficina
 from dashboard.publicacion.cargas import Cargas
+from dashboard.web import guiones
 from dashboard.web.app import calentar, crear_app
 from dashboard.web.comprimidos import PARA_SIEMPRE, Comprimidos
 from dashboard.web.puerta import poner_puerta
@@ -87,6 +88,7 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     # lo que dejó una carga cuyo proceso murió con el servidor anterior no espera a que alguien abra otra
     cargas.barrer()
     for hoja in (
+        guiones.rutas(guiones.guiones()),
         publicas.rutas(almacen),
         datos.rutas(cargas, ajustes),
         visitas.rutas(almacen, frecuencia, _tiempos(ajustes)),

@@ -29,7 +29,9 @@ from tests.test_arquitectura import importados
 RAIZ = Path(__file__).parents[2]
 #: las que tardan demasiado para repetirlas con cada mutante
 _FUERA = {"navegador", "bench", "fuzz", "corpus", "mutantes"}
-_NO_SE_COPIA = shutil.ignore_patterns(".git", ".venv", "almacen?", ".*_cache", "__pycache__", ".hypothesis")
+_NO_SE_COPIA = shutil.ignore_patterns(
+    ".git", ".venv", "node_modules", "almacen?", ".*_cache", "__pycache__", ".hypothesis"
+)
 _CAIDA = re.compile(r"^(?:FAILED|ERROR) (tests/.+?)(?: - .*)?$", re.MULTILINE)
 
 

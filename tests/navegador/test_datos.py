@@ -154,8 +154,11 @@ def test_con_el_teclado_se_llega_a_cada_paso_y_una_carga_se_retoma_por_su_direcc
     elegir.value.set_files(str(EJEMPLO / "facilitadores.csv"))
     pagina.wait_for_selector("#boton-revisar:not([disabled])")
     tablero.tabular_hasta("#boton-revisar")
+    pasos = pagina.evaluate("() => history.length")
     pagina.keyboard.press("Enter")
     _esperar_fase(pagina, "revisada")
+    # la revisión es un paso; verla avanzar no agrega otros
+    assert pagina.evaluate("() => history.length") == pasos + 1
     assert tablero.titular() == "Todo lo que traen los archivos ya está cargado igual.", tablero.contenido()
     direccion = tablero.direccion()
     tablero.ir("/")
@@ -221,3 +224,28 @@ def test_la_clave_se_pide_solo_si_la_hay(
         pagina.wait_for_selector(f"#archivos-subidos >> text={al_final}" if respuestas else f"text={al_final}")
     assert len(vistas) == len(dichas)
     assert all(dicha in vista for dicha, vista in zip(dichas, vistas, strict=True))
+
+
+def test_se_eligen_los_archivos_que_la_pagina_dice_que_se_aceptan(tablero: Tablero, pagina: Page) -> None:
+    tablero.ir("/datos")
+    with pagina.expect_file_chooser() as elegir:
+        pagina.click("#zona-subir")
+    assert elegir.value.is_multiple()
+    assert ".xlsx" in (elegir.value.element.get_attribute("accept") or "").split(",")
+    pagina.evaluate("() => { document.querySelector('.pagina-datos').dataset.acepta = '.csv,.ods'; }")
+    with pagina.expect_file_chooser() as elegir:
+        pagina.click("#zona-subir")
+    assert elegir.value.element.get_attribute("accept") == ".csv,.ods"
+
+
+def test_sin_conexion_se_dice_en_espanol_que_no_llego(tablero: Tablero, pagina: Page) -> None:
+    tablero.ir("/datos")
+    pagina.route("**/datos/cargas", lambda ruta: ruta.abort("connectionfailed"))
+    with pagina.expect_file_chooser() as elegir:
+        pagina.click("#zona-subir")
+    elegir.value.set_files(str(EJEMPLO / "facilitadores.csv"))
+    pagina.wait_for_selector("#mensaje-datos:not(:empty)")
+    assert pagina.inner_text("#mensaje-datos") == "No llegó: revise la conexión con el tablero."
+    assert pagina.is_disabled("#boton-revisar")
+    pagina.unroute("**/datos/cargas")
+    tablero.vigilada.faltas()[:] = [f for f in tablero.vigilada.faltas() if "ERR_CONNECTION_FAILED" not in f]

@@ -19,6 +19,11 @@ _LISTO = """() => {
 }"""
 
 
+#: la función con que van los guiones propios: la del mismo módulo, que ya está cargado
+_IR = """direccion => import(new URL("pagina.js", document.querySelector("script[type=module]").src))
+    .then(modulo => modulo.ir(direccion))"""
+
+
 class Vigilada:
     """Una pestaña y lo que se le ha visto hacer."""
 
@@ -81,7 +86,7 @@ class Tablero:
     def saltar(self, direccion: str) -> None:
         """Va a otra dirección como un enlace, sin recargar, y espera la respuesta."""
         with self.pagina.expect_response(lambda r: "/_dash-update-component" in r.url):
-            self.pagina.evaluate("d => window.tablero.ir(d)", direccion)
+            self.pagina.evaluate(_IR, direccion)
         self.pagina.wait_for_function(_LISTO)
 
     def titular(self) -> str:

@@ -116,12 +116,14 @@ def test_el_svg_se_escribe_con_el_mismo_escape(dicho: str) -> None:
 
 @given(dichos)
 def test_el_documento_escapa_todo_lo_que_recibe(dicho: str) -> None:
-    leido = Lector(documento(dicho, html.P(dicho), icono=dicho, hojas=[dicho], guiones=[dicho], datos={"tema": dicho}))
+    guiones = [f"1{dicho}", f"2{dicho}"]
+    leido = Lector(documento(dicho, html.P(dicho), icono=dicho, hojas=[dicho], guiones=guiones, datos={"tema": dicho}))
     assert [etiqueta for etiqueta, _ in leido.etiquetas] == [
-        "html", "head", "meta", "meta", "title", "link", "style", "link", "script", "body", "p",
+        "html", "head", "meta", "meta", "title", "link", "style", "link", "link", "script", "body", "p",
     ]  # fmt: skip
     assert leido.etiquetas[0][1] == {"lang": "es-PE", "data-tema": dicho}
-    assert leido.etiquetas[8][1] == {"defer": None, "src": dicho}
+    assert leido.etiquetas[8][1] == {"rel": "modulepreload", "href": f"2{dicho}"}
+    assert leido.etiquetas[9][1] == {"type": "module", "src": f"1{dicho}"}
 
 
 @pytest.mark.parametrize(
@@ -202,12 +204,12 @@ def test_la_presentacion_y_el_panel_no_llevan_mas_que_lo_de_la_lista(almacen_peq
     servidor = flask.Flask("prueba")
     servidor.register_blueprint(publicas.rutas(almacen_pequeno))
     cliente = servidor.test_client()
-    permitidos = {nombre.lower() for nombre in ATRIBUTOS} | {"charset", "content", "defer", "lang"}
+    permitidos = {nombre.lower() for nombre in ATRIBUTOS} | {"charset", "content", "lang"}
     for ruta in ("presentacion", "fragmento/pasaporte"):
         for etiqueta, atributos in Lector(cliente.get(f"/{ruta}?territorio=11").get_data(as_text=True)).etiquetas:
             ajenos = {a for a in atributos if a not in permitidos and not a.startswith(("aria-", "data-"))}
             assert not ajenos, (etiqueta, ajenos)
-            assert etiqueta != "script" or atributos.keys() == {"defer", "src"}
+            assert etiqueta != "script" or (atributos.keys() == {"type", "src"} and atributos["type"] == "module")
 
 
 def test_la_pagina_de_visitas_dice_lo_mismo_escrita_que_dibujada(almacen_pequeno: Almacen) -> None:

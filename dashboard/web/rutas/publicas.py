@@ -42,6 +42,7 @@ from dashboard.salidas.archivos import ARCHIVOS, LAMINAS, Pedido
 from dashboard.salidas.cifras import tabla_csv
 from dashboard.salidas.hojas import Archivo
 from dashboard.web.comprimidos import PARA_SIEMPRE
+from dashboard.web.guiones import guiones
 from dashboard.web.peticion import (
     archivo,
     como_json,
@@ -155,7 +156,7 @@ def _del_escenario(tema: str = presentacion.TEMAS[0]) -> dict[str, Any]:
         "icono": f"data:image/svg+xml,{quote((carpeta_assets() / 'icono.svg').read_text(encoding='utf-8'))}",
         "estilo": variables_css() + variables_de_escenario(),
         "hojas": [_con_fecha("presentacion.css")],
-        "guiones": [_con_fecha("presentacion.js")],
+        "guiones": guiones().direcciones("presentacion.js"),
         "datos": {"tema": tema},
     }
 

@@ -1,0 +1,151 @@
+// @ts-check
+/* Lo que se pide al servidor y el HTML que escribe, ya escapado. Ningún otro guion convierte un texto en HTML. */
+import { crear } from "./pagina.js";
+
+/** Un fallo con la frase que se le dice a la persona. */
+export class Fallo extends Error {
+  /**
+   * @param {string} frase
+   * @param {number} estado el de HTTP; 0 si no hubo respuesta
+   * @param {boolean} dicha si la frase es del tablero, y no la que se pone cuando no dijo ninguna
+   */
+  constructor(frase, estado, dicha) {
+    super(frase);
+    this.name = "Fallo";
+    this.estado = estado;
+    this.dicha = dicha;
+  }
+}
+
+/**
+ * El fallo de una respuesta. Lo que no es una frase del tablero es la página de error de un servidor web que está
+ * delante: no se enseña.
+ * @param {number} estado
+ * @param {string | null} tipo
+ * @param {string} texto
+ */
+export function falloDe(estado, tipo, texto) {
+  if (texto && /^text\/plain/.test(tipo ?? "")) {
+    return new Fallo(texto, estado, true);
+  }
+  if (estado === 413) {
+    return new Fallo(
+      "El servidor web que está delante del tablero no deja pasar un archivo de ese tamaño. Pida a quien lo instaló que lo permita.",
+      estado,
+      false,
+    );
+  }
+  return new Fallo("No llegó: revise la conexión con el tablero.", estado, false);
+}
+
+/**
+ * La frase del tablero, si dijo alguna; si no, la de quien pide.
+ * @param {unknown} error
+ * @param {string} propia
+ */
+export function fraseDe(error, propia) {
+  return error instanceof Fallo && error.dicha ? error.message : propia;
+}
+
+/**
+ * La respuesta, si es buena. Lanza `Fallo` si no lo es o no la hay.
+ * @param {string} direccion
+ * @param {RequestInit} [opciones]
+ */
+export async function pedir(direccion, opciones) {
+  /** @type {Response} */
+  let respuesta;
+  try {
+    respuesta = await fetch(direccion, opciones);
+  } catch (error) {
+    // sin conexión `fetch` lanza un TypeError que dice el navegador, en su idioma
+    throw error instanceof TypeError ? falloDe(0, null, "") : error;
+  }
+  if (!respuesta.ok) {
+    throw falloDe(respuesta.status, respuesta.headers.get("Content-Type"), await respuesta.text());
+  }
+  return respuesta;
+}
+
+/** Una sola petición en camino: la que llega después deja sin efecto a la anterior. */
+export class Turno {
+  /** @type {AbortController | null} */
+  #control = null;
+
+  soltar() {
+    this.#control?.abort();
+    this.#control = null;
+  }
+
+  /**
+   * Lo leído, o `undefined` si otra petición tomó su lugar. Lanza `Fallo`, también si lo que llega se corta.
+   * @template T
+   * @param {string} direccion
+   * @param {(respuesta: Response) => T | Promise<T>} leer
+   * @returns {Promise<T | undefined>}
+   */
+  async pedir(direccion, leer) {
+    this.soltar();
+    const control = new AbortController();
+    this.#control = control;
+    try {
+      const leido = await leer(await pedir(direccion, { signal: control.signal }));
+      return this.#control === control ? leido : undefined;
+    } catch (error) {
+      if (this.#control !== control) {
+        return undefined;
+      }
+      throw error instanceof Fallo ? error : falloDe(0, null, "");
+    } finally {
+      if (this.#control === control) {
+        this.#control = null;
+      }
+    }
+  }
+}
+
+const CON_FOCO = "a[href], button, input, select, summary";
+
+/**
+ * Pone HTML del servidor en un sitio que Dash no toca. Lo que estaba abierto sigue abierto, y el foco, donde estaba.
+ * @param {Element | null} sitio
+ * @param {string | undefined} html
+ */
+export function poner(sitio, html) {
+  if (!sitio || html === undefined) {
+    return;
+  }
+  const abiertos = [...sitio.querySelectorAll("details")].map((plegado) => plegado.open);
+  const antes = [...sitio.querySelectorAll(CON_FOCO)];
+  const lugar = document.activeElement ? antes.indexOf(document.activeElement) : -1;
+  sitio.innerHTML = html;
+  const plegados = sitio.querySelectorAll("details");
+  if (plegados.length === abiertos.length) {
+    plegados.forEach((plegado, i) => {
+      plegado.open = abiertos[i] && !plegado.classList.contains("desplegable");
+    });
+  }
+  /** @type {NodeListOf<HTMLElement>} */
+  const ahora = sitio.querySelectorAll(CON_FOCO);
+  if (lugar >= 0 && ahora.length === antes.length) {
+    ahora[lugar].focus({ preventScroll: true });
+  }
+}
+
+/**
+ * Un documento del servidor, sin ponerlo en ningún sitio.
+ * @param {string} html
+ */
+export function documentoDe(html) {
+  return new DOMParser().parseFromString(html, "text/html");
+}
+
+/**
+ * Dice una frase al principio de un sitio, en lugar de la que hubiera dicho antes.
+ * @param {Element | null} sitio
+ * @param {string} frase
+ */
+export function decir(sitio, frase) {
+  sitio?.querySelector(":scope > [data-fallo]")?.remove();
+  sitio?.prepend(crear("p", { class: "franja-en-pagina", role: "status", "data-fallo": "" }, frase));
+}

@@ -1,0 +1,56 @@
+// @ts-check
+/* Lo que todos los guiones usan de la página: ir a otra dirección, saber qué se pulsó y crear elementos. */
+
+/**
+ * Va a otra dirección sin recargar: Dash oye el aviso y pide la pantalla nueva.
+ * @param {string} direccion
+ * @param {{ reemplaza?: boolean }} [como] `reemplaza`: la misma pantalla con otro contenido no es un paso de la historia.
+ */
+export function ir(direccion, { reemplaza = false } = {}) {
+  window.history[reemplaza ? "replaceState" : "pushState"]({}, "", direccion);
+  window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  window.scrollTo(0, 0);
+}
+
+/**
+ * Cambia la dirección sin pedir nada: lo que dice ya está a la vista.
+ * @param {string} direccion
+ */
+export function anotar(direccion) {
+  window.history.replaceState(window.history.state, "", direccion);
+}
+
+/**
+ * El elemento de ese selector en que ocurrió, o que lo contiene.
+ * @template {HTMLElement} [T=HTMLElement]
+ * @param {Event} evento
+ * @param {string} selector
+ * @returns {T | null}
+ */
+export function cercano(evento, selector) {
+  return evento.target instanceof Element ? evento.target.closest(selector) : null;
+}
+
+/**
+ * Si un clic en un enlace pide ir ahí mismo: sin abrir otra pestaña y sin que nadie lo haya atendido ya.
+ * @param {Pick<MouseEvent, "defaultPrevented" | "button" | "ctrlKey" | "metaKey" | "shiftKey">} evento
+ */
+export function esClicSimple(evento) {
+  return !(evento.defaultPrevented || evento.button || evento.ctrlKey || evento.metaKey || evento.shiftKey);
+}
+
+/**
+ * Un elemento con sus atributos y lo que lleva dentro. Los textos van como textos.
+ * @template {keyof HTMLElementTagNameMap} E
+ * @param {E} etiqueta
+ * @param {Record<string, string | number>} [atributos]
+ * @param {...(Node | string)} dentro
+ */
+export function crear(etiqueta, atributos = {}, ...dentro) {
+  const elemento = document.createElement(etiqueta);
+  for (const [nombre, valor] of Object.entries(atributos)) {
+    elemento.setAttribute(nombre, String(valor));
+  }
+  elemento.append(...dentro);
+  return elemento;
+}

@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { enVuelta, queHacer } from "../../assets/buscador.js";
+import { parteSubida, pideClave } from "../../assets/datos.js";
+import { falloDe } from "../../assets/fragmento.js";
+import { aLaMedida, destinoDelClic } from "../../assets/graficas.js";
+import { figura, nombreDe, nombreDelDibujo } from "../../assets/llevar.js";
+import { esClicSimple } from "../../assets/pagina.js";
+import { consultaPropia, pedidoDe } from "../../assets/pasaporte.js";
+
+describe("un clic en un enlace", () => {
+  const clic = { defaultPrevented: false, button: 0, ctrlKey: false, metaKey: false, shiftKey: false };
+  it("va ahí mismo si nadie pide otra cosa", () => {
+    assert.equal(esClicSimple(clic), true);
+  });
+  it("se deja al navegador si abre otra pestaña o ya lo atendió otro", () => {
+    const otros = [{ button: 1 }, { ctrlKey: true }, { metaKey: true }, { shiftKey: true }, { defaultPrevented: true }];
+    for (const otro of otros) {
+      assert.equal(esClicSimple({ ...clic, ...otro }), false);
+    }
+  });
+});
+
+describe("el buscador", () => {
+  const quieto = { pendiente: false, actual: -1, cuantas: 3 };
+  it("recorre las opciones dando la vuelta", () => {
+    assert.deepEqual(
+      [0, 2, 3, -1].map((posicion) => enVuelta(posicion, 3)),
+      [0, 2, 0, 2],
+    );
+  });
+  it("baja, sube, cierra y deja las demás teclas", () => {
+    const hechas = ["ArrowDown", "ArrowUp", "Escape", "a", "Tab"].map((tecla) => queHacer(tecla, quieto));
+    assert.deepEqual(hechas, ["bajar", "subir", "cerrar", "nada", "nada"]);
+  });
+  it("con Intro va a una opción, si hay alguna", () => {
+    assert.equal(queHacer("Enter", quieto), "ir");
+    assert.equal(queHacer("Enter", { ...quieto, cuantas: 0 }), "nada");
+  });
+  it("con Intro espera a lo último escrito, salvo que ya se eligiera una opción", () => {
+    assert.equal(queHacer("Enter", { ...quieto, pendiente: true }), "esperar");
+    assert.equal(queHacer("Enter", { ...quieto, pendiente: true, cuantas: 0 }), "esperar");
+    assert.equal(queHacer("Enter", { ...quieto, pendiente: true, actual: 1 }), "ir");
+  });
+});
+
+describe("subir un archivo", () => {
+  it("dice qué parte va, en entero, y 0 mientras no se sabe de cuánto", () => {
+    assert.equal(parteSubida({ lengthComputable: true, loaded: 1, total: 3 }), 33);
+    assert.equal(parteSubida({ lengthComputable: true, loaded: 3, total: 3 }), 100);
+    assert.equal(parteSubida({ lengthComputable: false, loaded: 5, total: 0 }), 0);
+  });
+  it("pide la clave solo si el tablero dice que falta", () => {
+    assert.equal(pideClave(falloDe(403, "text/plain", "Para cambiar los datos hace falta la clave.")), true);
+    assert.equal(pideClave(falloDe(403, "text/plain", "Defina TABLERO_CLAVE en el servidor.")), false);
+    assert.equal(pideClave(falloDe(400, "text/plain", "la clave")), false);
+    assert.equal(pideClave(falloDe(403, "text/html", "<p>clave</p>")), false);
+    assert.equal(pideClave(new Error("clave")), false);
+  });
+});
+
+describe("el mapa", () => {
+  const base = { data: [1], layout: { meta: { lienzo: [800, 400] }, map: { zoom: 5, style: "s" } } };
+  it("se encuadra a la medida real sin tocar la figura que llegó", () => {
+    const puesta = aLaMedida(base, { clientWidth: 1600, clientHeight: 800 });
+    assert.deepEqual(puesta.layout.map, { zoom: 6, style: "s" });
+    assert.equal(base.layout.map.zoom, 5);
+    // manda el lado que menos da, y nunca se aleja más que el mundo
+    assert.equal(aLaMedida(base, { clientWidth: 1600, clientHeight: 200 }).layout.map.zoom, 4);
+    assert.equal(aLaMedida(base, { clientWidth: 1, clientHeight: 1 }).layout.map.zoom, 0);
+  });
+  it("sin medida se queda como llegó", () => {
+    assert.equal(aLaMedida(base, null), base);
+    assert.equal(aLaMedida(base, { clientWidth: 0, clientHeight: 300 }), base);
+  });
+  it("lleva adonde dice lo último que se dibujó bajo el clic", () => {
+    const enlaces = { area: "/territorio/{}?periodo=2026", grupo: "/grupo/{}" };
+    const punto = (/** @type {string} */ codigo, /** @type {string} */ clase) => ({
+      customdata: [codigo, 0, 0, 0, clase],
+    });
+    const clic = { points: [punto("11", "area"), punto("GAC/1", "grupo")] };
+    assert.equal(destinoDelClic(clic, enlaces), "/grupo/GAC%2F1");
+    assert.equal(destinoDelClic({ points: [punto("11", "area")] }, enlaces), "/territorio/11?periodo=2026");
+  });
+  it("no lleva a ningún sitio si lo tocado no tiene enlace", () => {
+    assert.equal(destinoDelClic({ points: [{}] }, { area: "/{}" }), undefined);
+    assert.equal(destinoDelClic({ points: [{ customdata: ["1", 0, 0, 0, "otra"] }] }, { area: "/{}" }), undefined);
+    assert.equal(destinoDelClic({ points: [{ customdata: ["1", 0, 0, 0, "area"] }] }, undefined), undefined);
+  });
+});
+
+describe("llevarse una gráfica", () => {
+  it("le pone un nombre sin signos, y avisa si es de demostración", () => {
+    assert.equal(nombreDe("tendencia Áncash 2026", "png", false), "tendencia-ncash-2026.png");
+    assert.equal(nombreDe("tendencia_PE", "svg", true), "DEMOSTRACION_tendencia_PE.svg");
+  });
+  it("toma el nombre que dio el servidor", () => {
+    assert.equal(nombreDelDibujo("attachment; filename=x; filename*=UTF-8''mapa_%C3%81ncash.svg"), "mapa_Áncash.png");
+    assert.equal(nombreDelDibujo(null), "dibujo.png");
+  });
+  it("lleva dentro su título y su fuente, sin cambiar la que se ve", () => {
+    const vista = { data: [{ name: "" }, {}], layout: { annotations: ["propia"], autosize: true } };
+    const { data, layout } = figura(vista, { titulo: "T", bajada: "B", leyenda: "L", pie: "P" }, "papel");
+    assert.equal(data, vista.data);
+    assert.equal(layout.title.text, "<b>T</b><br>B");
+    assert.deepEqual([layout.showlegend, layout.autosize, layout.paper_bgcolor], [false, false, "papel"]);
+    assert.deepEqual(
+      layout.annotations.map((/** @type {any} */ nota) => nota.text ?? nota),
+      ["propia", "L", "P"],
+    );
+    assert.deepEqual(vista.layout, { annotations: ["propia"], autosize: true });
+    assert.equal(figura({ data: [{ name: "serie" }], layout: {} }, {}, "").layout.showlegend, true);
+  });
+});
+
+describe("la dirección de un pasaporte", () => {
+  it("abre lo mismo que se veía al copiarla", () => {
+    const pedido = new URLSearchParams({ territorio: "11", indicador: "asistencia", periodo: "2026" });
+    const copiada = consultaPropia("?vista=tabla", pedido, "7");
+    assert.equal(new URLSearchParams(copiada).get("vista"), "tabla");
+    const vuelto = pedidoDe(copiada);
+    assert.deepEqual(Object.fromEntries(vuelto ?? []), {
+      territorio: "11",
+      indicador: "asistencia",
+      periodo: "2026",
+      generacion: "7",
+    });
+  });
+  it("conserva el periodo de la pantalla y no inventa uno", () => {
+    const pedido = new URLSearchParams({ territorio: "11" });
+    assert.equal(
+      consultaPropia("?periodo=2025", new URLSearchParams({ ...Object.fromEntries(pedido), periodo: "2026" }), "1"),
+      "?periodo=2025&pasaporte=cobertura%7E11%7E1",
+    );
+    assert.equal(consultaPropia("", pedido, "1"), "?pasaporte=cobertura%7E11%7E1");
+  });
+  it("sin territorio es el del país, y sin pasaporte no pide nada", () => {
+    assert.deepEqual(Object.fromEntries(pedidoDe("?pasaporte=cobertura") ?? []), {
+      territorio: "PE",
+      indicador: "cobertura",
+    });
+    assert.equal(pedidoDe("?periodo=2026"), null);
+    assert.equal(pedidoDe("?pasaporte="), null);
+  });
+});

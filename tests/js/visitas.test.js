@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { conPaso, direccionDelFormulario, leerPlan, sePuedeDeshacer } from "../../assets/visitas.js";
+
+describe("los pasos de esta pestaña", () => {
+  it("agregan la dirección a la que se llega", () => {
+    assert.deepEqual(conPaso([], "?a"), ["?a"]);
+    assert.deepEqual(conPaso(["?a"], "?b"), ["?a", "?b"]);
+  });
+  it("no repiten la que ya está, como al recargar", () => {
+    assert.deepEqual(conPaso(["?a", "?b"], "?b"), ["?a", "?b"]);
+  });
+  it("quitan el último al volver al anterior", () => {
+    assert.deepEqual(conPaso(["?a", "?b", "?c"], "?b"), ["?a", "?b"]);
+  });
+});
+
+describe("deshacer", () => {
+  it("vuelve a un plan anterior del mismo territorio", () => {
+    assert.equal(
+      sePuedeDeshacer(["?territorio=11&gen=x", "?territorio=11&gen=x&ex=1"], "?territorio=11&gen=x&ex=1"),
+      true,
+    );
+  });
+  it("no vuelve a otro territorio, ni adonde no había plan, ni sin pasos", () => {
+    const aqui = "?territorio=11&gen=x";
+    assert.equal(sePuedeDeshacer(["?territorio=12&gen=x", aqui], aqui), false);
+    assert.equal(sePuedeDeshacer(["?territorio=11", aqui], aqui), false);
+    assert.equal(sePuedeDeshacer([aqui], aqui), false);
+    assert.equal(sePuedeDeshacer([], aqui), false);
+  });
+});
+
+describe("del formulario a la dirección", () => {
+  const valores = { dias: "3", eq: "", "jor-de": "08:00", "jor-a": "16:30", base: "11-01", "base-libre": "" };
+  /** @param {string} direccion */
+  const campos = (direccion) => Object.fromEntries(new URLSearchParams(direccion.split("?")[1]));
+
+  it("escribe lo lleno, quita lo vacío y une las horas", () => {
+    const direccion = direccionDelFormulario(valores, "?territorio=11&eq=2", "x");
+    assert.equal(direccion.split("?")[0], "/visitas");
+    assert.deepEqual(campos(direccion), { territorio: "11", dias: "3", jor: "0800-1630", base: "11-01", gen: "x" });
+  });
+  it("prefiere la base escrita a mano", () => {
+    assert.equal(campos(direccionDelFormulario({ ...valores, "base-libre": "-12,-77" }, "", "x")).base, "-12,-77");
+  });
+  it("conserva lo que no es del formulario y cambia la generación", () => {
+    const direccion = direccionDelFormulario(valores, "?pesos=1.2&ex=G-1&gen=vieja", "nueva");
+    assert.deepEqual([campos(direccion).pesos, campos(direccion).ex, campos(direccion).gen], ["1.2", "G-1", "nueva"]);
+  });
+  it("da la misma dirección si no se cambió nada", () => {
+    const una = direccionDelFormulario(valores, "?territorio=11", "x");
+    assert.equal(direccionDelFormulario(valores, una.slice("/visitas".length), "x"), una);
+  });
+});
+
+describe("leer el plan mientras llega", () => {
+  /** @param {string[]} trozos */
+  function respuesta(...trozos) {
+    const bytes = trozos.map((trozo) => new TextEncoder().encode(trozo));
+    return new Response(ReadableStream.from(bytes));
+  }
+  /** @type {import("../../assets/visitas.js").Avance[]} */
+  let avances = [];
+  /** @param {Response} llega */
+  function leer(llega) {
+    avances = [];
+    return leerPlan(llega, (linea) => avances.push(linea));
+  }
+
+  it("avisa de cada avance y da el plan", async () => {
+    const plan = await leer(
+      respuesta('{"avance":0.1,"texto":"Ubicando"}\n{"avance":0,"texto":"a"}\n', '{"plan":"<p>"}\n'),
+    );
+    assert.deepEqual(plan, { plan: "<p>" });
+    assert.deepEqual(
+      avances.map(({ avance }) => avance),
+      [0.1, 0],
+    );
+  });
+  it("entiende líneas y letras partidas en cualquier sitio", async () => {
+    const bytes = new TextEncoder().encode('{"avance":0.5,"texto":"Región"}\n{"plan":"ñandú"}\n');
+    for (let corte = 1; corte < bytes.length; corte++) {
+      const plan = await leer(new Response(ReadableStream.from([bytes.slice(0, corte), bytes.slice(corte)])));
+      assert.deepEqual(plan, { plan: "ñandú" });
+      assert.deepEqual(avances, [{ avance: 0.5, texto: "Región" }]);
+    }
+  });
+  it("lanza un error si se corta antes del plan", async () => {
+    await assert.rejects(leer(respuesta('{"avance":0.5,"texto":"a"}\n{"pla')), /cortado/);
+    await assert.rejects(leer(respuesta()), /cortado/);
+  });
+});
