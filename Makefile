@@ -31,7 +31,7 @@ check: pruebas
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	@if ! node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null; then \
+	@if ! node -e 'process.exit(Number(process.versions.node.split(".")[0] < 20))' 2>/dev/null; then \
 		falta="No hay Node 20 o más nuevo"; \
 	elif ! $(MAKE) --no-print-directory node_modules/.instalado; then falta="No se pudo instalar lo que los revisa"; \
 	else npm run --silent revisar; exit; fi; \
