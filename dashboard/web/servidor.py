@@ -162,7 +162,7 @@ def _registrar_cabeceras(servidor: flask.Flask) -> None:
             respuesta.direct_passthrough = False
             respuesta.make_sequence()
             # un guion sin versión en su dirección se guarda, pero se pregunta si cambió
-            fijo = _FIJOS.search(flask.request.full_path)
+            fijo = _FIJOS.search(flask.request.full_path) or respuesta.cache_control.immutable
             respuesta.headers["Cache-Control"] = PARA_SIEMPRE if fijo else "no-cache"
         else:
             respuesta.headers.setdefault("Cache-Control", "no-store")

@@ -270,17 +270,23 @@ def test_si_no_se_puede_guardar_lo_comprimido_se_sirve_comprimido_deprisa(tmp_pa
 
 def test_quien_pide_un_trozo_de_un_guion_recibe_el_guion_entero(cliente: FlaskClient) -> None:
     _ya_comprimido()
-    guion = next(d for d in _estaticos(cliente) if "/assets/tablero.js" in d)
+    guion = next(d for d in _estaticos(cliente) if d.endswith("/tablero.js"))
     respuesta = cliente.get(guion, headers={"Range": "bytes=10-20", "Accept-Encoding": "br"})
     assert respuesta.status_code == 200
     assert "Content-Range" not in respuesta.headers
     assert brotli.decompress(respuesta.get_data()) == cliente.get(guion).get_data()
 
 
+def test_todo_guion_y_toda_hoja_de_la_portada_se_guarda_para_siempre(cliente: FlaskClient) -> None:
+    direcciones = [d for d in _estaticos(cliente) if not d.endswith("/icono.svg")]
+    assert any(d.endswith("/tablero.js") for d in direcciones)
+    assert [d for d in direcciones if "immutable" not in cliente.get(d).headers["Cache-Control"]] == []
+
+
 def test_lo_que_el_navegador_ya_tiene_no_viaja_otra_vez(cliente: FlaskClient) -> None:
     _ya_comprimido()
     sin_version = "/_dash-component-suites/plotly/package_data/plotly.min.js"
-    for direccion in (sin_version, next(d for d in _estaticos(cliente) if "/assets/tablero.js" in d)):
+    for direccion in (sin_version, next(d for d in _estaticos(cliente) if d.endswith("/tablero.js"))):
         primera = cliente.get(direccion, headers={"Accept-Encoding": "br"})
         segunda = cliente.get(direccion, headers={"Accept-Encoding": "br", "If-None-Match": primera.headers["ETag"]})
         assert (segunda.status_code, segunda.get_data()) == (304, b"")
