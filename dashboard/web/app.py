@@ -35,6 +35,8 @@ TITULO = "Grupos de apoyo a la lactancia materna"
 _SIMPLE = "pagina-simple"
 #: el componente de tablas pesa más que todo lo demás: solo viaja con la página de listas
 _GUION_TABLAS = re.compile(r'<script src="[^"]*/dash_ag_grid/[^"]*"></script>\s*')
+#: las tablas que Dash trae de fábrica y manda siempre; aquí no hay ninguna y el navegador no las echa en falta
+_GUION_DE_FABRICA = re.compile(r'<script src="[^"]*/dash_table/[^"]*"></script>\s*')
 
 registro = logging.getLogger("tablero")
 
@@ -66,6 +68,7 @@ class _Tablero(Dash):
         partes["app_entry"] = (
             '<div id="react-entry-point"><div class="cargando" role="status">Cargando el tablero…</div></div>'
         )
+        partes["scripts"] = _GUION_DE_FABRICA.sub("", partes["scripts"])
         if not flask.request.path.startswith("/lista/"):
             partes["scripts"] = _GUION_TABLAS.sub("", partes["scripts"])
         return super().interpolate_index(**partes)

@@ -96,6 +96,20 @@ def test_el_esqueleto_no_lleva_datos(app: dash.Dash) -> None:
     assert not any(letra.isdigit() for letra in leido)
 
 
+def test_los_guiones_de_tablas_viajan_solo_donde_hay_una(app: dash.Dash) -> None:
+    registrados = app._generate_scripts_html()
+    assert "/dash_table/" in registrados, "Dash ya no manda sus tablas de fábrica: sobra quitarlas"
+    assert "/dash_ag_grid/" in registrados
+    usados = {(pieza["namespace"], pieza["type"]) for pieza in piezas(plano(app.layout))}
+    assert "dash_table" not in {espacio for espacio, _ in usados}
+    for direccion, con_ag_grid in (("/", False), ("/territorio/11", False), ("/lista/sin_grupo/PE", True)):
+        indice = app.server.test_client().get(direccion).get_data(as_text=True)
+        assert "/dash_table/" not in indice, direccion
+        assert ("/dash_ag_grid/" in indice) is con_ag_grid, direccion
+        # lo demás sigue, y el cargador detrás de todo
+        assert all(f"/{guion}" in indice for guion in ("dash_core_components", "dash_renderer", "dash_html_components"))
+
+
 def test_cada_identificador_del_esqueleto_es_unico(app: dash.Dash) -> None:
     todos = [pieza["props"]["id"] for pieza in piezas(plano(app.layout)) if "id" in pieza["props"]]
     assert len(todos) == len(set(todos))
