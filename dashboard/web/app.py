@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any
 
 import flask
-import orjson
 from dash import Dash, Input, Output, no_update
 from dash import html as dash_html
 
@@ -117,7 +116,7 @@ def calentar(almacen: Almacen, ajustes: Ajustes) -> None:
     try:
         consulta = almacen.consulta()
         vista = leer_vista("/", "", valores_de(consulta))
-        _en_bruto(Pintura(almacen, _entorno(ajustes)).pantalla(vista, consulta))
+        Pintura(almacen, _entorno(ajustes)).pantalla(vista, consulta)
     except ErrorTablero as error:
         registro.warning("%s", error)
 
@@ -163,7 +162,7 @@ class Pintura:
             pantalla = self.pantalla(segun_navegador(vista), consulta)
             if de_otra:
                 pantalla["franjas"] = [*pantalla["franjas"], franja(de_otra, "franja-nota")]
-            return _en_bruto(pantalla)
+            return pantalla
         except ErrorTablero as error:
             return self._de_error(con_salidas(error))
         except Exception:
@@ -228,18 +227,3 @@ class Pintura:
 def _de(pagina: Pagina, valores: Mapping[str, Any]) -> dict[str, Any]:
     """Los valores de las salidas de una página, con el nombre que tienen entre las de todas."""
     return {f"{pagina.ruta.nombre}.{clave}": valor for clave, valor in valores.items()}
-
-
-def _en_bruto(pantalla: dict[str, Any]) -> dict[str, Any]:
-    """Cada salida como JSON ya escrito.
-
-    Dash recorre en Python todo lo que devuelve una llamada antes de escribirlo; escribirlo antes con orjson y pasarlo
-    como fragmento deja ese recorrido en nada.
-    """
-    return {clave: _fragmento(valor) for clave, valor in pantalla.items()}
-
-
-def _fragmento(valor: Any) -> Any:
-    if valor is no_update or valor is None or isinstance(valor, bool):
-        return valor
-    return orjson.Fragment(orjson.dumps(valor, default=lambda pieza: pieza.to_plotly_json()))
