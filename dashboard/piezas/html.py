@@ -1,9 +1,10 @@
 """Las etiquetas de las páginas, una sola vez: como el JSON que dibuja Dash y como texto HTML.
 
-Una pantalla tiene unas 500 etiquetas y el constructor de cada componente de Dash cuesta unos 20 µs; un diccionario
-cuesta menos de 1 µs. El esqueleto (`layout`) sigue hecho con componentes de Dash, que sí validan identificadores.
+Una pantalla tiene unas 500 etiquetas y cada componente de Dash cuesta unos 20 µs; un diccionario, menos de 1 µs. El
+esqueleto (`layout`) sigue hecho con componentes de Dash, que sí validan identificadores. Lo que Dash validaría de estas
+lo mira `tests/validacion.py` en cada prueba; cuánto costaría hacerlas con Dash, `docs/dash.md`.
 
-Dash tarda además en el navegador cerca de un milisegundo por etiqueta; insertar el mismo texto como HTML, cien veces
+Dash tarda además en el navegador cerca de un milisegundo por etiqueta; insertar el mismo texto como HTML, sesenta veces
 menos: así se repinta la página de visitas, y así van la presentación y el panel del pasaporte, que no pasan por Dash.
 
 La lista de atributos (`dominio.marcado`) vale para los dos caminos: uno de fuera no llega a ser etiqueta.
