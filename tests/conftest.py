@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,9 @@ from xdist.scheduler import LoadScopeScheduling
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.contratos.tablas import Tablas
+from dashboard.piezas import html
 from tests.fabricas import en_memoria, mundo_con_rarezas, publicado, tablas
+from tests.validacion import validar
 
 #: en integración continua (`CI=true`) lo que falta es un error y nada se elige al azar
 EN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
@@ -91,6 +93,23 @@ def _compresion_breve() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as parche:
         parche.setattr("dashboard.web.comprimidos.CALIDAD", 4)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def solo_lo_propio() -> Iterator[Callable[..., None]]:
+    """Toda etiqueta ligera que se crea en una prueba, se pinte o no, pasa también por la validación de Dash.
+
+    Da la comprobación propia, sin la de Dash, a la prueba que escribe etiquetas que ninguna página pide.
+    """
+
+    def comprobar(espacio: str, tipo: str, props: Mapping[str, Any]) -> None:
+        propia(espacio, tipo, props)
+        validar(espacio, tipo, props)
+
+    propia = html.comprobar
+    with pytest.MonkeyPatch.context() as parche:
+        parche.setattr(html, "comprobar", comprobar)
+        yield propia
 
 
 @pytest.fixture(scope="session")

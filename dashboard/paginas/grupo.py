@@ -25,7 +25,7 @@ from dashboard.paginas.visitas.esqueleto import a_visitas
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import boton_pasaporte, menu_de_grafica
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.marco import lienzo
+from dashboard.piezas.marco import grafica
 from dashboard.piezas.tarjeta import barra, leyenda_series, lineas, sello, tarjeta, tarjeta_vacia
 
 ORIGENES = {
@@ -193,7 +193,10 @@ def _tarjeta_sesiones(
         nota += f" · marco punteado: {plural(len(vacios), 'mes', 'meses')} sin sesión"
     return tarjeta(
         titulo,
-        html.Div(lienzo("grupo-sesiones", "lienzo lienzo-alto", figura), html.P(nota, className="nota")),
+        html.Div(
+            html.Div(grafica("grupo-sesiones", figura).to_plotly_json(), className="lienzo lienzo-alto"),
+            html.P(nota, className="nota"),
+        ),
         pista=leyenda,
         accion=acciones(
             ver_tabla(vista, "sesiones"),

@@ -89,7 +89,7 @@ def _tabla(vista: Vista, lista: Lista, filas: list[Fila]) -> Any:
             # el nombre es el enlace a la ficha de la fila
             definicion |= {"cellRenderer": "EnlaceTablero", "minWidth": 200}
         columnas.append(definicion)
-    return dag.AgGrid(
+    tabla = dag.AgGrid(
         id="lista-tabla",
         rowData=[_fila(vista, lista, fila) for fila in filas],
         columnDefs=columnas,
@@ -108,6 +108,8 @@ def _tabla(vista: Vista, lista: Lista, filas: list[Fila]) -> Any:
         className="ag-theme-tablero",
         style={"height": None, "width": "100%"},
     )
+    # como las etiquetas ligeras: con un solo componente en la respuesta, Dash recorre en Python las miles de filas
+    return tabla.to_plotly_json()
 
 
 def _ancho(columna: Columna, filas: list[Fila]) -> int:

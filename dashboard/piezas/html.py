@@ -1,9 +1,10 @@
 """Las etiquetas de las páginas, una sola vez: como el JSON que dibuja Dash y como texto HTML.
 
-Una pantalla tiene unas 500 etiquetas y el constructor de cada componente de Dash cuesta unos 20 µs; un diccionario
-cuesta menos de 1 µs. El esqueleto (`layout`) sigue hecho con componentes de Dash, que sí validan identificadores.
+Una pantalla tiene unas 500 etiquetas y cada componente de Dash cuesta unos 20 µs; un diccionario, menos de 1 µs. El
+esqueleto (`layout`) sigue hecho con componentes de Dash, que sí validan identificadores. Lo que Dash validaría de estas
+lo mira `tests/validacion.py` en cada prueba; cuánto costaría hacerlas con Dash, `docs/dash.md`.
 
-Dash tarda además en el navegador cerca de un milisegundo por etiqueta; insertar el mismo texto como HTML, cien veces
+Dash tarda además en el navegador cerca de un milisegundo por etiqueta; insertar el mismo texto como HTML, sesenta veces
 menos: así se repinta la página de visitas, y así van la presentación y el panel del pasaporte, que no pasan por Dash.
 
 La lista de atributos (`dominio.marcado`) vale para los dos caminos: uno de fuera no llega a ser etiqueta.
@@ -27,24 +28,32 @@ _HTML, _DCC, _DBC = "dash_html_components", "dash_core_components", "dash_bootst
 _NOMBRES = {
     "className": "class", "colSpan": "colspan", "dateTime": "datetime", "htmlFor": "for", "tabIndex": "tabindex",
 }  # fmt: skip
+#: la clase de Bootstrap que pone cada pieza de dash-bootstrap-components, detrás de las propias
+CLASES_DE_BOOTSTRAP = {"Input": "form-control", "Select": "form-select"}
 _VACIAS = frozenset({"br", "hr", "img", "input"})
 _MAYUSCULA = re.compile(r"[A-Z]")
 #: tipo de cada pieza que se sabe escribir → su etiqueta de HTML
-ETIQUETAS = {"Input": "input"}
+ETIQUETAS: dict[str, str] = {}
 
 
 @cache
-def _comprobar(nombre: str) -> None:
-    # una pantalla tiene miles de atributos y una veintena de nombres
-    exigir_atributo(_NOMBRES.get(nombre, nombre))
+def _exigir(nombre: str) -> None:
+    # una pantalla tiene miles de atributos y una veintena de nombres; las opciones no son un atributo sino etiquetas
+    if nombre != "options":
+        exigir_atributo(_NOMBRES.get(nombre, nombre))
+
+
+def comprobar(_espacio: str, _tipo: str, props: Mapping[str, Any]) -> None:
+    """Lo que se exige a cada pieza al crearla. Las pruebas le suman la validación de Dash (`tests/validacion.py`)."""
+    for nombre in props:
+        _exigir(nombre)
 
 
 def _fabrica(tipo: str, espacio: str = _HTML, etiqueta: str = "") -> Fabrica:
     ETIQUETAS[tipo] = etiqueta or tipo.lower()
 
     def nueva(*hijas: Any, **props: Any) -> Pieza:
-        for nombre in props:
-            _comprobar(nombre)
+        comprobar(espacio, tipo, props)
         if None in props.values():
             props = {nombre: valor for nombre, valor in props.items() if valor is not None}
         if hijas:
@@ -90,6 +99,8 @@ Tr = _fabrica("Tr")
 Ul = _fabrica("Ul")
 #: un enlace que cambia la dirección sin recargar; fuera de Dash es un enlace cualquiera
 Link = _fabrica("Link", _DCC, "a")
+_entrada = _fabrica("Input", _DBC)
+_eleccion = _fabrica("Select", _DBC)
 
 
 def entrada(tipo: str, nombre: str, valor: Any, identificador: str, **otros: Any) -> Pieza:
@@ -97,15 +108,18 @@ def entrada(tipo: str, nombre: str, valor: Any, identificador: str, **otros: Any
 
     Los campos los lee un guion propio por su `name`: cambiar uno no llama al servidor.
     """
-    props = {"type": tipo, "name": nombre, "value": valor, "id": identificador, **otros}
-    return {"props": props, "type": "Input", "namespace": _DBC}
+    return _entrada(type=tipo, name=nombre, value=valor, id=identificador, **otros)
 
 
-def eleccion(nombre: str, valor: str, opciones: Sequence[tuple[str, str]], identificador: str) -> Pieza:
-    """Un `dbc.Select`: (valor, texto) de cada opción."""
+def eleccion(
+    nombre: str, valor: str, opciones: Sequence[tuple[str, str]], identificador: str, *, vacia: str | None = None
+) -> Pieza:
+    """Un `dbc.Select`: (valor, texto) de cada opción; `vacia`: lo que se lee mientras no hay nada elegido.
+
+    Ningún valor puede ser vacío: `dbc.Select` se reserva ese para `vacia`, que no se puede elegir.
+    """
     lista = [{"value": clave, "label": texto} for clave, texto in opciones]
-    props = {"name": nombre, "value": valor, "options": lista, "id": identificador}
-    return {"props": props, "type": "Select", "namespace": _DBC}
+    return _eleccion(name=nombre, value=valor, options=lista, id=identificador, placeholder=vacia)
 
 
 def campo(rotulo: str, control: Pieza, *, ayuda: str = "", clase: str = "") -> Pieza:
@@ -135,6 +149,8 @@ def en_html(pieza: Any, *, ir: bool = False) -> str:
     if pieza["type"] not in ETIQUETAS:
         raise ValueError(f"La etiqueta «{pieza['type']}» no está entre las que se escriben.")
     etiqueta, props = ETIQUETAS[pieza["type"]], pieza["props"]
+    if pieza["namespace"] == _DBC:
+        props = _de_bootstrap(pieza["type"], props)
     marcas = atributo("data-ir", "") if ir and pieza["type"] == "Link" else ""
     marcas += "".join(
         atributo(_NOMBRES.get(nombre, nombre), _estilo(valor) if isinstance(valor, dict) else valor)
@@ -144,6 +160,20 @@ def en_html(pieza: Any, *, ir: bool = False) -> str:
     if etiqueta in _VACIAS:
         return f"<{etiqueta}{marcas}>"
     return f"<{etiqueta}{marcas}>{en_html(props.get('children'), ir=ir)}</{etiqueta}>"
+
+
+def _de_bootstrap(tipo: str, props: Mapping[str, Any]) -> dict[str, Any]:
+    """Las propiedades con que dash-bootstrap-components dibuja la misma pieza en el navegador, con sus clases."""
+    clase = f"{props.get('className') or ''} {CLASES_DE_BOOTSTRAP[tipo]}".strip()
+    if tipo == "Input":
+        return {"step": "any", **props, "className": clase}
+    propias = {nombre: valor for nombre, valor in props.items() if nombre not in ("value", "options", "placeholder")}
+    hueco = Option(props.get("placeholder"), value="", disabled=True, hidden=True)
+    opciones = [
+        Option(opcion["label"], value=opcion["value"], selected=opcion["value"] == props["value"])
+        for opcion in props["options"]
+    ]
+    return {**propias, "className": clase, "children": [hueco, *opciones]}
 
 
 def _estilo(reglas: Mapping[str, Any]) -> str:

@@ -80,16 +80,15 @@ _SIN_FIGURA = {
 }
 
 
-def lienzo(identificador: str, clase: str, figura: dict[str, Any] | None = None) -> de_dash.Div:
-    """Una gráfica con su alto reservado por la hoja de estilo. `figura`: por defecto, ninguna todavía."""
-    grafica = dcc.Graph(
-        id=identificador,
-        figure=figura or _SIN_FIGURA,
-        config=CONFIG,
-        responsive=True,
-        style={"height": "100%", "width": "100%"},
-    )
-    return de_dash.Div(grafica, className=clase)
+def grafica(identificador: str, figura: dict[str, Any]) -> dcc.Graph:
+    """Una gráfica de Plotly que llena el sitio que se le da."""
+    alto = {"height": "100%", "width": "100%"}
+    return dcc.Graph(id=identificador, figure=figura, config=CONFIG, responsive=True, style=alto)
+
+
+def lienzo(identificador: str, clase: str) -> de_dash.Div:
+    """Para un esqueleto: el sitio de una gráfica que todavía no llega, con el alto que reserva la hoja de estilo."""
+    return de_dash.Div(grafica(identificador, _SIN_FIGURA), className=clase)
 
 
 def aviso_error(error: ErrorTablero, titulo: str = "No se puede mostrar esta página") -> Pieza:

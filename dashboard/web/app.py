@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any
 
 import flask
-import orjson
 from dash import Dash, Input, Output, no_update
 from dash import html as dash_html
 
@@ -37,6 +36,8 @@ TITULO = "Grupos de apoyo a la lactancia materna"
 _SIMPLE = "pagina-simple"
 #: el componente de tablas pesa más que todo lo demás: solo viaja con la página de listas
 _GUION_TABLAS = re.compile(r'<script src="[^"]*/dash_ag_grid/[^"]*"></script>\s*')
+#: las tablas que Dash trae de fábrica y manda siempre; aquí no hay ninguna y el navegador no las echa en falta
+_GUION_DE_FABRICA = re.compile(r'<script src="[^"]*/dash_table/[^"]*"></script>\s*')
 
 registro = logging.getLogger("tablero")
 
@@ -69,6 +70,7 @@ class _Tablero(Dash):
         partes["app_entry"] = (
             '<div id="react-entry-point"><div class="cargando" role="status">Cargando el tablero…</div></div>'
         )
+        partes["scripts"] = _GUION_DE_FABRICA.sub("", partes["scripts"])
         if not flask.request.path.startswith("/lista/"):
             partes["scripts"] = _GUION_TABLAS.sub("", partes["scripts"])
         return super().interpolate_index(**partes)
@@ -123,7 +125,7 @@ def calentar(almacen: Almacen, ajustes: Ajustes) -> None:
     try:
         consulta = almacen.consulta()
         vista = leer_vista("/", "", valores_de(consulta))
-        _en_bruto(Pintura(almacen, _entorno(ajustes)).pantalla(vista, consulta))
+        Pintura(almacen, _entorno(ajustes)).pantalla(vista, consulta)
     except ErrorTablero as error:
         registro.warning("%s", error)
 
@@ -169,7 +171,7 @@ class Pintura:
             pantalla = self.pantalla(segun_navegador(vista), consulta)
             if de_otra:
                 pantalla["franjas"] = [*pantalla["franjas"], franja(de_otra, "franja-nota")]
-            return _en_bruto(pantalla)
+            return pantalla
         except ErrorTablero as error:
             return self._de_error(con_salidas(error))
         except Exception:
@@ -234,18 +236,3 @@ class Pintura:
 def _de(pagina: Pagina, valores: Mapping[str, Any]) -> dict[str, Any]:
     """Los valores de las salidas de una página, con el nombre que tienen entre las de todas."""
     return {f"{pagina.ruta.nombre}.{clave}": valor for clave, valor in valores.items()}
-
-
-def _en_bruto(pantalla: dict[str, Any]) -> dict[str, Any]:
-    """Cada salida como JSON ya escrito.
-
-    Dash recorre en Python todo lo que devuelve una llamada antes de escribirlo; escribirlo antes con orjson y pasarlo
-    como fragmento deja ese recorrido en nada.
-    """
-    return {clave: _fragmento(valor) for clave, valor in pantalla.items()}
-
-
-def _fragmento(valor: Any) -> Any:
-    if valor is no_update or valor is None or isinstance(valor, bool):
-        return valor
-    return orjson.Fragment(orjson.dumps(valor, default=lambda pieza: pieza.to_plotly_json()))

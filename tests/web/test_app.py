@@ -9,11 +9,13 @@ from typing import Any
 
 import dash
 import flask
+import orjson
 import pytest
-from dash import Output
+from dash import Output, no_update
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.territorio import Nivel
 from dashboard.navegacion.vista import (
     ESTABLECIMIENTO,
     GENERACION,
@@ -26,11 +28,12 @@ from dashboard.navegacion.vista import (
     Vista,
     leer_vista,
 )  # fmt: skip
+from dashboard.nucleo.ajustes import Ajustes
 from dashboard.paginas import territorio
 from dashboard.paginas.menu import PAGINAS
-from dashboard.paginas.pagina import Entrada, Esqueleto, Pagina, de_lectura
+from dashboard.paginas.pagina import Entorno, Entrada, Esqueleto, Pagina, de_lectura
 from dashboard.piezas import html
-from dashboard.web.app import crear_app
+from dashboard.web.app import Pintura, crear_app
 from dashboard.web.peticion import valores_de
 from tests.fabricas import establecimiento, publicado, tablas
 from tests.paginas.recorrido import con_clase, enlaces, leer, piezas, plano, texto
@@ -94,6 +97,35 @@ def test_el_esqueleto_no_lleva_datos(app: dash.Dash) -> None:
     leido = texto(plano(app.layout))
     assert "Cusco" not in leido
     assert not any(letra.isdigit() for letra in leido)
+
+
+def test_los_guiones_de_tablas_viajan_solo_donde_hay_una(app: dash.Dash) -> None:
+    registrados = app._generate_scripts_html()
+    assert "/dash_table/" in registrados, "Dash ya no manda sus tablas de fábrica: sobra quitarlas"
+    assert "/dash_ag_grid/" in registrados
+    usados = {(pieza["namespace"], pieza["type"]) for pieza in piezas(plano(app.layout))}
+    assert "dash_table" not in {espacio for espacio, _ in usados}
+    for direccion, con_ag_grid in (("/", False), ("/territorio/11", False), ("/lista/sin_grupo/PE", True)):
+        indice = app.server.test_client().get(direccion).get_data(as_text=True)
+        assert "/dash_table/" not in indice, direccion
+        assert ("/dash_ag_grid/" in indice) is con_ag_grid, direccion
+        # lo demás sigue, y el cargador detrás de todo
+        assert all(f"/{guion}" in indice for guion in ("dash_core_components", "dash_renderer", "dash_html_components"))
+
+
+def test_lo_que_se_pinta_lo_escribe_dash_sin_recorrerlo(almacen_pequeno: Almacen) -> None:
+    """Dash escribe de una vez lo que ya es JSON; si queda un componente dentro, recorre antes la respuesta entera."""
+    consulta = almacen_pequeno.consulta()
+    pintura = Pintura(almacen_pequeno, Entorno(Ajustes()))
+    direcciones = ["/", "/territorio/11?vista=tabla", "/visitas?territorio=11", "/lista/sin_grupo/PE", "/metodo"]
+    direcciones += ["/grupo/G-000", "/datos", "/pasaporte?territorio=11"]
+    direcciones += [
+        f"/establecimiento/{n.codigo}" for n in consulta.descendientes(consulta.raiz, Nivel.ESTABLECIMIENTO)
+    ]
+    for direccion in direcciones:
+        pantalla = pintura.pantalla(leer(direccion, consulta), consulta)
+        # falla con cualquier cosa que orjson no sepa escribir
+        orjson.dumps({clave: valor for clave, valor in pantalla.items() if valor is not no_update})
 
 
 def test_cada_identificador_del_esqueleto_es_unico(app: dash.Dash) -> None:

@@ -210,9 +210,7 @@ def _bases(elegido: Eleccion, consulta: Consulta, o: Opciones) -> Pieza:
     if o.base and o.base not in {codigo for codigo, _ in opciones}:
         libre = punto(o.base) is not None
         opciones.insert(0, (o.base, f"punto {o.base}" if libre else o.base))
-    if not opciones:
-        opciones = [("", "sin establecimientos con coordenadas")]
-    return _opcion("base", o.base, opciones)
+    return eleccion("base", o.base, opciones, "opcion-base", vacia="sin establecimientos con coordenadas")
 
 
 def _mas(elegido: Eleccion, o: Opciones) -> Pieza:
