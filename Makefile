@@ -30,8 +30,8 @@ check: $(ENTORNO)/.con-pruebas
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	@if command -v npm >/dev/null 2>&1; then \
-		$(MAKE) --no-print-directory node_modules/.instalado && npm run --silent revisar; \
+	@if node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null; then \
+		$(MAKE) -s --no-print-directory node_modules/.instalado && npm run --silent revisar; \
 	elif [ -n "$$CI" ]; then \
 		echo "No hay Node: en integración continua los guiones del navegador no se pueden dejar sin revisar."; exit 1; \
 	else \
