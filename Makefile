@@ -33,7 +33,7 @@ check: pruebas
 	$(PY) -m mypy
 	@if ! node -e 'process.exit(Number(process.versions.node.split(".")[0] < 20))' 2>/dev/null; then \
 		falta="No hay Node 20 o más nuevo"; \
-	elif ! $(MAKE) --no-print-directory node_modules/.instalado; then falta="No se pudo instalar lo que los revisa"; \
+	elif ! $(MAKE) -s --no-print-directory node_modules/.instalado; then falta="No se pudo instalar lo que los revisa"; \
 	else npm run --silent revisar; exit; fi; \
 	echo "$$falta: se omiten el estilo, los tipos y las pruebas de los guiones del navegador."; \
 	if [ -n "$$CI" ]; then echo "En integración continua es un error."; exit 1; fi

@@ -43,6 +43,7 @@ LARGOS = (
     "tests/navegador/test_visitas.py",
     "tests/navegador/test_caminar.py",
     "tests/navegador/test_presentacion.py",
+    "tests/navegador/test_guiones.py",
     "tests/navegador/test_datos.py",
     "tests/publicacion/test_importar.py",
     "tests/indicadores/test_segunda_cuenta.py",

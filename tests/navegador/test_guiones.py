@@ -50,11 +50,12 @@ def test_aunque_los_modulos_lleguen_mas_tarde_que_todo_lo_demas_la_pagina_queda_
     pagina.route(PROPIOS, lambda ruta: retenidas.append(ruta))
     pagina.goto(tablero.vigilada.base + direccion, wait_until="commit")
     # lo demás ya está: solo faltan los módulos, que se pidieron todos a la vez
-    pagina.wait_for_function("() => Boolean(window.DashRenderer)")
-    pagina.wait_for_timeout(1500)
+    pagina.wait_for_selector("#_dash-renderer", state="attached")
+    # una ida y vuelta más: si Dash hubiera empezado, lo primero que pide habría salido antes
+    pagina.evaluate("() => fetch('/salud').then(respuesta => respuesta.text())")
     assert len(retenidas) == len({ruta.request.url for ruta in retenidas}) > 8
     assert pagina.locator("#titular").count() == 0, "Dash no llama a funciones que todavía no están"
-    assert not [pedida for pedida in tablero.vigilada.pedidas if "/_dash-update-component" in pedida]
+    assert not [pedida for pedida in tablero.vigilada.pedidas if "/_dash-layout" in pedida]
     for ruta in retenidas:
         ruta.continue_()
     pagina.locator(HECHO[direccion]).first.wait_for()
