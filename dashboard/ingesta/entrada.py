@@ -190,8 +190,14 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
 
     columnas = {}
     for columna in tabla.columnas:
-        escritos = celdas.escritos(lugar_de.get(columna.nombre))
-        columnas[columna.nombre] = convertir(textos_de(columna.nombre), columna, revision, escritos=escritos)
+        lugar = lugar_de.get(columna.nombre)
+        columnas[columna.nombre] = convertir(
+            textos_de(columna.nombre),
+            columna,
+            revision,
+            escritos=celdas.escritos(lugar),
+            sin_formato=celdas.sin_ver(lugar),
+        )
     filas = pd.DataFrame(columnas, copy=False)
     if {"latitud", "longitud"} <= set(filas):
         _reparar_coordenadas(filas, textos_de("latitud"), textos_de("longitud"), revision)
