@@ -196,7 +196,8 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
             columna,
             revision,
             escritos=celdas.escritos(lugar),
-            sin_formato=celdas.sin_ver(lugar),
+            # a los códigos del árbol de territorios les completa las cifras `componer`
+            sin_formato=columna.nombre not in _ARBOL and celdas.sin_ver(lugar),
         )
     filas = pd.DataFrame(columnas, copy=False)
     if {"latitud", "longitud"} <= set(filas):

@@ -132,11 +132,14 @@ def test_un_codigo_guardado_como_numero_se_pregunta_y_como_texto_no(tmp_path: Pa
 
 
 @CLASES
-def test_los_ceros_de_un_codigo_de_establecimiento_se_reponen_como_siempre(tmp_path: Path, clase: str) -> None:
+def test_los_ceros_de_un_codigo_de_establecimiento_o_de_region_se_reponen_como_siempre(
+    tmp_path: Path, clase: str
+) -> None:
     titulos = ["codigo_renipress", "nombre", "diresa", "diresa_nombre"]
-    ruta = _escribir(tmp_path, ESCRITORES[clase]({"D": [titulos, [2318, "Uno", "11", "CUSCO"]]}))
+    ruta = _escribir(tmp_path, ESCRITORES[clase]({"D": [titulos, [2318, "Uno", 8, "CUSCO"]]}))
     _, leidas, informe = leer_tabla(ruta, None, {}, HOY)
-    assert (leidas["codigo_renipress"].tolist(), informe.detenido) == (["00002318"], "")
+    assert informe.detenido == ""
+    assert leidas[["codigo_renipress", "diresa"]].to_numpy().tolist() == [["00002318", "08"]]
 
 
 @CLASES
