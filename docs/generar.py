@@ -72,11 +72,11 @@ def documento_tablas() -> str:
         "",
         _GENERADO.format("`dashboard/contratos/`"),
         "",
-        "Cada archivo es un CSV con una tabla, o un XLSX con una por hoja, y un título por columna. Las tildes, las"
-        " mayúsculas y los sinónimos usuales de un título se reconocen, y el informe de la carga dice cuáles. Los "
-        "códigos son texto: conservan sus ceros, y si los perdieron se reponen. En **negrita**, las columnas sin "
-        "las que la tabla no se puede leer; las demás pueden faltar o quedar en blanco. Conviene cargarlas en este "
-        "orden, porque cada una se comprueba con las anteriores.",
+        "Cada archivo es un CSV con una tabla, o un libro (XLSX, ODS, XLS o XLSB) con una por hoja, y un título por "
+        "columna. Las tildes, las mayúsculas y los sinónimos usuales de un título se reconocen, y el informe de la "
+        "carga dice cuáles. Los códigos son texto: conservan sus ceros, y si los perdieron se reponen. En **negrita**, "
+        "las columnas sin las que la tabla no se puede leer; las demás pueden faltar o quedar en blanco. Conviene "
+        "cargarlas en este orden, porque cada una se comprueba con las anteriores.",
         *(linea for tabla in TABLAS for linea in _tabla(tabla)),
     ]
     return "\n".join([*lineas, *_motivos(), *_temas()]) + "\n"

@@ -74,7 +74,7 @@ NO_TOCA: dict[str, set[str]] = {
 SIN_ARCHIVOS = [capa for capa, ajenos in NO_TOCA.items() if ajenos >= ARCHIVOS]
 PESADOS = (
     "pandas", "pyarrow", "duckdb", "geopandas", "openpyxl", "pptx", "pyvrp", "holidays", "icalendar", "reportlab",
-    "xlsxwriter",
+    "python_calamine", "xlsxwriter",
 )  # fmt: skip
 MODULOS = sorted(PAQUETE.rglob("*.py"))
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: ancho de la fila más larga que se admite
 MAXIMO_COLUMNAS = 300
 #: la ficha de lo guardado. Cambia de nombre con su forma: lo de una versión anterior se vuelve a leer o a pedir
-FICHA = "celdas_2.json"
+FICHA = "celdas_3.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ class Rejilla:
     combinadas: tuple[tuple[int, int, int, int], ...] = ()
     #: columnas de un libro en que algún texto parece un número con millares; `None`: todo son textos, como en un CSV
     con_millares: tuple[int, ...] | None = None
+    #: columnas con números de los que no se sabe cómo se muestran; `None`: se sabe, o son textos
+    sin_formato: tuple[int, ...] | None = None
     #: lo que la persona debe saber de esta hoja o del libro
     avisos: tuple[str, ...] = ()
     #: qué cambió al limpiar cada celda
@@ -98,8 +100,9 @@ class Celdas:
     linea_encabezado: int = 1
     #: (línea, por qué) de las que no son datos: título, totales, nota, encabezado repetido
     otras: tuple[tuple[int, str], ...] = ()
-    #: la misma de la rejilla
+    #: las dos mismas de la rejilla
     con_millares: tuple[int, ...] | None = None
+    sin_formato: tuple[int, ...] | None = None
     avisos: tuple[str, ...] = ()
     #: "", "registro", "anexo2" o "his"
     formulario: str = ""
@@ -137,6 +140,10 @@ class Celdas:
     def escritos(self, posicion: int | None) -> bool:
         """Si los números de una columna pueden llevar separador de millares: los que guarda un libro no lo llevan."""
         return self.con_millares is None or posicion in self.con_millares
+
+    def sin_ver(self, posicion: int | None) -> bool:
+        """Si la columna trae números que la hoja de cálculo puede mostrar de otra manera sin que se sepa."""
+        return posicion in (self.sin_formato or ())
 
     @cached_property
     def indice(self) -> pd.Index:

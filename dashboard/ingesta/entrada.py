@@ -190,8 +190,15 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
 
     columnas = {}
     for columna in tabla.columnas:
-        escritos = celdas.escritos(lugar_de.get(columna.nombre))
-        columnas[columna.nombre] = convertir(textos_de(columna.nombre), columna, revision, escritos=escritos)
+        lugar = lugar_de.get(columna.nombre)
+        columnas[columna.nombre] = convertir(
+            textos_de(columna.nombre),
+            columna,
+            revision,
+            escritos=celdas.escritos(lugar),
+            # a los códigos del árbol de territorios les completa las cifras `componer`
+            sin_formato=columna.nombre not in _ARBOL and celdas.sin_ver(lugar),
+        )
     filas = pd.DataFrame(columnas, copy=False)
     if {"latitud", "longitud"} <= set(filas):
         _reparar_coordenadas(filas, textos_de("latitud"), textos_de("longitud"), revision)

@@ -79,6 +79,7 @@ def _celdas(rejilla: Rejilla) -> Celdas:
         linea_encabezado=rejilla.lineas[zona.ultima],
         otras=tuple(otras),
         con_millares=rejilla.con_millares,
+        sin_formato=rejilla.sin_formato,
         avisos=rejilla.avisos,
         personales=personales,
         limpieza=_solo(rejilla.limpieza.cambios, set(publicas), set(lineas)),

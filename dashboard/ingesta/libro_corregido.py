@@ -38,6 +38,8 @@ _AUTOR = "Tablero"
 NO_SE_COPIA = "(*) no se copia"
 #: un formato de número o de fecha sin textos propios; el signo de porcentaje entre comillas es de nadie
 _FORMATO = re.compile(r'General|(?:[dmyhsa0#?.,%/:;@ ()_+-]|"%"|\\%)*', re.IGNORECASE)
+#: un número de un libro; vuelve como número, porque como texto su punto podría ser de millares
+_CON_DECIMALES = re.compile(r"-?[0-9]+\.[0-9]+")
 #: lo que cabe en una celda
 _LARGO_CELDA = 32_000
 
@@ -84,7 +86,8 @@ def _citable(texto: str) -> str:
 def libro_corregido(ruta: Path, informes: Sequence[Informe], nombre: str = "") -> bytes:
     """El XLSX que se devuelve a la persona, con los rechazos de `informes` (los de las tablas de ese archivo).
 
-    Un XLSX vuelve con todas sus hojas y los resultados de sus fórmulas; un CSV, como una hoja de textos. De un
+    Un XLSX vuelve con todas sus hojas y los resultados de sus fórmulas; un CSV, como una hoja de textos, y cualquier
+    otro libro (`.ods`, `.xls`, `.xlsb`), también como XLSX de textos, con sus números. De un
     formulario (registro, HIS, Anexo 2) solo vuelve la lista de filas. `nombre`: con cuál se le dice a la persona.
     `ErrorArchivo` si el archivo ya no se puede leer.
     """
@@ -109,7 +112,8 @@ def _libro(rejillas: Sequence[Rejilla], informes: Sequence[Informe], contenido: 
     propios = [(rejilla, informe) for rejilla in rejillas for informe in informes if informe.hoja == rejilla.hoja]
     marcas = {rejilla.hoja: _marcar(rejilla, informe) for rejilla, informe in propios}
     celdas = sum(len(fila) for rejilla in rejillas for fila in rejilla.filas)
-    if contenido and not rejillas[0].delimitador and celdas <= MAXIMO_CELDAS:
+    de_xlsx = not rejillas[0].delimitador and rejillas[0].sin_formato is None
+    if contenido and de_xlsx and celdas <= MAXIMO_CELDAS:
         # lo que se lee por filas no siempre se puede abrir entero: un estilo roto, un dibujo que falta
         with suppress(Exception):
             return _el_mismo_libro(contenido, marcas)
@@ -127,7 +131,14 @@ def _rejilla(celdas: Celdas) -> Rejilla:
     for posicion in celdas.columnas:
         for linea, texto in zip(celdas.lineas, celdas.textos(posicion), strict=True):
             filas[linea - 1][posicion] = texto
-    return Rejilla(celdas.archivo, celdas.hoja, list(range(1, ultima + 1)), filas)
+    return Rejilla(
+        celdas.archivo,
+        celdas.hoja,
+        list(range(1, ultima + 1)),
+        filas,
+        con_millares=celdas.con_millares,
+        sin_formato=celdas.sin_formato,
+    )
 
 
 def _marcar(rejilla: Rejilla, informe: Informe) -> _Marcas:
@@ -289,6 +300,7 @@ def _como_texto(rejillas: Sequence[Rejilla], marcas: Mapping[str, _Marcas], nomb
         propias = marcas.get(rejilla.hoja, _SIN_MARCAS)
         if propias.titulo:
             hoja.column_dimensions[get_column_letter(propias.columna + 1)].width = _ANCHO_MOTIVO
+        numericas = {*(rejilla.sin_formato or ())} - {*(rejilla.con_millares or ())}
         for linea, fila in zip(rejilla.lineas, rejilla.filas, strict=True):
             textos = [propias.copiable(linea, posicion, texto) for posicion, texto in enumerate(fila)]
             if propias.titulo:
@@ -297,9 +309,11 @@ def _como_texto(rejillas: Sequence[Rejilla], marcas: Mapping[str, _Marcas], nomb
             for posicion, texto in enumerate(textos):
                 celda = WriteOnlyCell(hoja)
                 _poner(celda, texto[:_LARGO_CELDA])
+                if posicion in numericas and _CON_DECIMALES.fullmatch(texto):
+                    celda.value = float(texto)
                 if frases := propias.celdas.get((linea, posicion)):
                     _senalar(celda, frases)
-                celda.number_format = "@"
+                celda.number_format = "@" if celda.data_type == "s" else "General"
                 celdas.append(celda)
             hoja.append(celdas)
     return _guardar(libro)

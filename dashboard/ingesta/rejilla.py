@@ -24,22 +24,17 @@ _COMO_CSV = "Ábralo en su hoja de cálculo y guárdelo como XLSX o como CSV UTF
 
 
 def leer_rejillas(ruta: Path, nombre: str = "") -> list[Rejilla]:
-    """Un CSV da una rejilla; un XLSX, una por hoja visible que no esté en blanco. `nombre`: el que se le muestra.
+    """Un CSV da una rejilla; un libro, una por hoja visible que no esté en blanco. `nombre`: el que se le muestra.
 
-    `ErrorArchivo` si falta, está vacío, pesa demasiado, o no es un CSV ni un XLSX que se pueda leer sin peligro.
+    `ErrorArchivo` si falta, está vacío, pesa demasiado, o no es un CSV ni un libro que se pueda leer sin peligro.
     """
     archivo = nombre or ruta.name
     contenido = _bytes(ruta, archivo)
-    if contenido.startswith(_ZIP):
-        # openpyxl tarda en cargarse y solo hace falta aquí
+    if contenido.startswith((_ZIP, _OLE)):
+        # quien abre los libros tarda en cargarse y solo hace falta aquí
         from dashboard.ingesta.libro import rejillas_de_libro
 
         return rejillas_de_libro(contenido, archivo)
-    if contenido.startswith(_OLE):
-        raise ErrorArchivo(
-            f"El archivo «{archivo}» es un libro del formato antiguo (.xls) o está protegido con contraseña.",
-            que_hacer=f"{_COMO_CSV} Si tiene contraseña, quítesela antes.",
-        )
     if contenido.startswith(b"%PDF"):
         raise ErrorArchivo(
             f"El archivo «{archivo}» es un PDF: de él no se pueden leer tablas con seguridad.",

@@ -46,6 +46,13 @@ ESCRITURA = "escrito como en el catálogo"
 NOMBRE_DEL_MES = "mes escrito con su nombre, leído como fecha"
 SERIE = "número de serie de la hoja de cálculo leído como fecha"
 _NO_ES = "La columna no es de porcentajes: escriba la cantidad, sin «%» ni formato de porcentaje."
+#: preguntas sobre un libro del que no se leen los formatos; no citan la celda
+_NUMERO = re.compile(r"[0-9]+(\.[0-9]+)?")
+_QUE_CODIGO = "¿el código es ese número, o la hoja de cálculo le muestra ceros o letras delante?"
+_ESCRIBA_EL_CODIGO = "Guarde el libro como XLSX, que dice cómo se muestra, o escriba el código como texto."
+_QUE_FECHA = "¿es una fecha ese número?"
+_ESCRIBA_LA_FECHA = "Dé a la columna formato de fecha, o escriba la fecha como 2026-05-31."
+_NO_SE_VE = " En este libro el signo de un formato no se lee: guárdelo como XLSX, o escriba la celda como texto."
 #: lo que una hoja de cálculo escribe donde una fórmula falló
 _TEXTO_ERRORES = """
 #N/A #REF! #DIV/0! #VALUE! #NAME? #NULL! #NUM! #SPILL! #CALC! #N/D #¡REF! #¡DIV/0! #¡VALOR! #¿NOMBRE? #¡NULO! #¡NUM!
@@ -122,11 +129,13 @@ def ubigeo(texto: str) -> str | None:
     return codigo if codigo and "01" <= codigo[:2] <= _ULTIMO_DEPARTAMENTO else None
 
 
-def convertir(textos: pd.Series, columna: Columna, revision: Revision, *, escritos: bool = True) -> pd.Series:
+def convertir(
+    textos: pd.Series, columna: Columna, revision: Revision, *, escritos: bool = True, sin_formato: bool = False
+) -> pd.Series:
     """Los valores de la columna con su tipo; rechaza lo ilegible, lo fuera de rango y lo que falta si es obligatoria.
 
     Los límites de latitud y longitud no se miran aquí: primero se intenta reparar el par. `escritos`: vea
-    `numeros_de_columna`.
+    `numeros_de_columna`. `sin_formato`: si trae números que la hoja de cálculo puede mostrar de otra manera.
     """
     errores = _errores_de_hoja(textos, columna, revision)
     textos = textos.mask(errores, "")
@@ -142,12 +151,16 @@ def convertir(textos: pd.Series, columna: Columna, revision: Revision, *, escrit
             "Complete la celda: la columna es obligatoria.",
             clase="blanco",
         )
+    if sin_formato:
+        preguntados = _preguntar_el_formato(textos, columna, revision)
+        blancas |= preguntados
+        textos = textos.mask(preguntados, "")
     remedio = f"Corrija la celda; por ejemplo: {columna.ejemplo}." if columna.ejemplo else "Corrija la celda."
     if columna.tipo is Tipo.FECHA:
         leidos, motivo = _fechas(textos, columna, revision)
         remedio = motivo or remedio
     elif columna.tipo is Tipo.DECIMAL:
-        leidos, preguntados = _numeros(textos, columna, revision, escritos=escritos)
+        leidos, preguntados = _numeros(textos, columna, revision, escritos=escritos, sin_formato=sin_formato)
         blancas |= preguntados
     else:
         if columna.tipo is Tipo.CODIGO and not columna.cifras:
@@ -165,18 +178,46 @@ def convertir(textos: pd.Series, columna: Columna, revision: Revision, *, escrit
     return valores
 
 
-def _numeros(textos: pd.Series, columna: Columna, revision: Revision, *, escritos: bool) -> tuple[pd.Series, pd.Series]:
+def _preguntar_el_formato(textos: pd.Series, columna: Columna, revision: Revision) -> pd.Series:
+    """Máscara de los códigos y las fechas que la hoja de cálculo guarda como un número y puede mostrar de otra manera.
+
+    Un código de cifras contadas no se pregunta: sus ceros se reponen y se comprueban contra el registro.
+    """
+    if columna.tipo is Tipo.CODIGO and not columna.cifras:
+        dudosos, causa, respuesta = textos.str.fullmatch(_NUMERO), _QUE_CODIGO, _ESCRIBA_EL_CODIGO
+    elif columna.tipo is Tipo.FECHA:
+        de_serie = fechas_de_columna(texto for texto in textos.unique() if texto).de_serie
+        dudosos, causa, respuesta = textos.isin(de_serie), _QUE_FECHA, _ESCRIBA_LA_FECHA
+    else:
+        return pd.Series(False, index=textos.index)
+    if dudosos.any():
+        revision.rechazar(
+            dudosos,
+            columna.nombre,
+            textos,
+            "un valor que se lea de una sola manera",
+            respuesta,
+            clase=POR_DECIDIR,
+            causa=causa,
+        )
+    return dudosos
+
+
+def _numeros(
+    textos: pd.Series, columna: Columna, revision: Revision, *, escritos: bool, sin_formato: bool
+) -> tuple[pd.Series, pd.Series]:
     """(los números, con NaN donde no se entiende; máscara de los que admiten dos lecturas, que ya se rechazaron)."""
     hallados = numeros_de_columna((texto for texto in textos.unique() if texto), columna, escritos=escritos)
     anotar_numeros(textos, hallados, columna.nombre, revision)
     dudosos = textos.isin(list(hallados.dudosos))
     if hallados.dudosos:
+        no_se_ve = _NO_SE_VE if sin_formato else ""
         revision.rechazar(
             dudosos,
             columna.nombre,
             textos,
             "un número que se lea de una sola manera",
-            por_valor(textos.where(dudosos, ""), lambda texto: hallados.dudosos[texto].respuesta),
+            por_valor(textos.where(dudosos, ""), lambda texto: hallados.dudosos[texto].respuesta + no_se_ve),
             clase=POR_DECIDIR,
             causa=hallados.pregunta,
         )

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 import flask
+import orjson
 import pytest
 from flask.testing import FlaskClient
 
 from dashboard.almacen.generacion import apuntada, apuntar
 from dashboard.nucleo.ajustes import Ajustes
+from dashboard.paginas.datos.carga import tarjeta_subir
 from dashboard.publicacion.preparar import publicar_tablas
 from dashboard.web.servidor import crear_servidor
 from tests.fabricas import establecimiento, grupo, tablas
+from tests.ingesta.otros_libros import ESCRITORES
 
 PROPIA = {"X-Tablero": "datos"}
 #: (método, dirección) de todo lo que escribe
@@ -98,6 +102,12 @@ def test_subir_quitar_y_descartar(cliente: FlaskClient, datos: Path) -> None:
     assert cliente.post(f"/datos/cargas/{carga}/archivos/1/quitar", headers=PROPIA).status_code == 404
     assert cliente.post(f"/datos/cargas/{carga}/descartar", headers=PROPIA).status_code == 200
     assert list((datos / ".cargas").iterdir()) == []
+
+
+def test_la_pantalla_ofrece_los_libros_que_se_leen() -> None:
+    zona = re.search('"data-acepta":"([^"]*)"', orjson.dumps(tarjeta_subir(())).decode())
+    assert zona is not None
+    assert {*ESCRITORES, ".csv"} <= set(zona[1].split(","))
 
 
 def test_un_archivo_mayor_que_las_demas_peticiones_cabe(cliente: FlaskClient) -> None:

@@ -83,6 +83,10 @@ def pasos(actual: int) -> Pieza:
 # -- subir: se arrastran o se eligen los archivos y se dicen las tres cosas que un archivo no dice
 
 
+#: lo que el diálogo de elegir archivos ofrece; lo demás también se puede soltar, y decide el contenido
+ACEPTA = ".csv,.txt,.tsv,.xlsx,.xlsm,.xls,.xlsb,.ods"
+
+
 def tarjeta_subir(regiones: Regiones) -> Pieza:
     """La zona donde se sueltan los archivos, con las opciones de la carga."""
     return tarjeta(
@@ -91,10 +95,11 @@ def tarjeta_subir(regiones: Regiones) -> Pieza:
             pasos(1),
             html.Button(
                 html.B("Arrastre aquí sus archivos, o elíjalos"),
-                html.Span("Excel (.xlsx) o CSV · varios a la vez · tal como los tiene, no hace falta limpiarlos"),
+                html.Span("Excel, LibreOffice o CSV · varios a la vez · tal como los tiene, no hace falta limpiarlos"),
                 id="zona-subir",
                 className="zona-subir",
                 type="button",
+                **{"data-acepta": ACEPTA},
             ),
             html.Ul(id="archivos-subidos", className="archivos-subidos", **{"aria-live": "polite"}),
             opciones(regiones, {}),

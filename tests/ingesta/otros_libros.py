@@ -1,0 +1,305 @@
+"""Libros que no escribe ninguna biblioteca de pruebas: `.ods`, `.xls`, `.xlsb` y XLSX estricto, byte a byte.
+
+Cada escritor recibe nombre de hoja → filas. Una celda es `None`, un texto, un número, una fecha, un lógico o `Error`.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from xml.sax.saxutils import escape
+
+import openpyxl
+
+Hojas = Mapping[str, Sequence[Sequence[object]]]
+_DIA_CERO = date(1899, 12, 30)
+
+
+@dataclass(frozen=True)
+class Error:
+    """Una celda donde falló una fórmula; en un `.xls` o un `.xlsb`, con su fórmula o ya sin ella."""
+
+    texto: str = "#N/A"
+    con_formula: bool = False
+
+    @property
+    def codigo(self) -> int:
+        return {"#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, "#N/A": 42}[self.texto]
+
+
+@dataclass(frozen=True)
+class Porciento:
+    """Un número con formato de porcentaje."""
+
+    valor: float
+
+
+def comprimir(partes: Mapping[str, bytes | str]) -> bytes:
+    salida = io.BytesIO()
+    with zipfile.ZipFile(salida, "w", zipfile.ZIP_DEFLATED) as destino:
+        for nombre, parte in partes.items():
+            destino.writestr(nombre, parte)
+    return salida.getvalue()
+
+
+# -- .ods --------------------------------------------------------------------------------------------------------------
+
+_MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
+_ESPACIOS = " ".join(
+    f'xmlns:{corto}="urn:oasis:names:tc:opendocument:xmlns:{largo}:1.0"'
+    for corto, largo in (("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"))
+)
+
+
+def ods(hojas: Hojas, ocultas: Sequence[str] = ()) -> bytes:
+    tablas = "".join(
+        f'<table:table table:name="{nombre}" table:style-name="{"oculta" if nombre in ocultas else "vista"}">'
+        + "".join(f"<table:table-row>{''.join(map(_celda_ods, fila))}</table:table-row>" for fila in filas)
+        + "</table:table>"
+        for nombre, filas in hojas.items()
+    )
+    estilos = "".join(
+        f'<style:style style:name="{nombre}" style:family="table"><style:table-properties table:display="{ver}"/>'
+        "</style:style>"
+        for nombre, ver in (("vista", "true"), ("oculta", "false"))
+    )
+    contenido = (
+        f'<?xml version="1.0"?><office:document-content {_ESPACIOS} '
+        'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">'
+        f"<office:automatic-styles>{estilos}</office:automatic-styles>"
+        f"<office:body><office:spreadsheet>{tablas}</office:spreadsheet></office:body></office:document-content>"
+    )
+    return comprimir({"mimetype": _MIMETYPE, "content.xml": contenido, "META-INF/manifest.xml": _MANIFIESTO})
+
+
+_MANIFIESTO = (
+    '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_MIMETYPE}"/></manifest:manifest>'
+)
+
+
+def _celda_ods(valor: object) -> str:
+    match valor:
+        case None:
+            return "<table:table-cell/>"
+        case bool():
+            tipo, texto = f'"boolean" office:boolean-value="{str(valor).lower()}"', str(valor).upper()
+        case int() | float():
+            tipo, texto = f'"float" office:value="{valor}"', str(valor)
+        case Porciento():
+            tipo, texto = f'"percentage" office:value="{valor.valor}"', f"{100 * valor.valor:g} %"
+        case date():
+            tipo, texto = f'"date" office:date-value="{valor:%Y-%m-%d}"', f"{valor:%d/%m/%Y}"
+        case Error():
+            tipo, texto = '"string" office:string-value="" calcext:value-type="error"', valor.texto
+        case _:
+            tipo, texto = '"string"', escape(str(valor))
+    return f"<table:table-cell office:value-type={tipo}><text:p>{texto}</text:p></table:table-cell>"
+
+
+# -- .xls: registros BIFF8 dentro de un archivo compuesto -------------------------------------------------------------
+
+_SECTOR = 512
+_LIBRE, _FIN, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+
+
+def xls(
+    hojas: Hojas, ocultas: Sequence[str] = (), clave: bool = False, combinada: tuple[int, int, int, int] | None = None
+) -> bytes:
+    """`clave`: con el registro que anuncia que está cifrado. `combinada`: filas y columnas de un rango de cada hoja."""
+    cuerpos = [_hoja_xls(filas, combinada) for filas in hojas.values()]
+    largos = [len(_titulo_xls(nombre, 0, False)) for nombre in hojas]
+    # formato 0 para los números, 10 para los porcentajes y 14 para las fechas
+    estilos = b"".join(_registro(0xE0, struct.pack("<HHH14x", 0, formato, 0)) for formato in (0, 10, 14))
+    globales = _registro(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
+    if clave:
+        globales += _registro(0x2F, struct.pack("<HHH", 1, 1, 1) + bytes(48))
+    globales += _registro(0x42, struct.pack("<H", 1200)) + estilos
+    lugar = len(globales) + sum(largos) + 4
+    for nombre, cuerpo in zip(hojas, cuerpos, strict=True):
+        globales += _titulo_xls(nombre, lugar, nombre in ocultas)
+        lugar += len(cuerpo)
+    return _compuesto("Workbook", globales + _registro(0x0A) + b"".join(cuerpos))
+
+
+def _registro(tipo: int, cuerpo: bytes = b"") -> bytes:
+    return struct.pack("<HH", tipo, len(cuerpo)) + cuerpo
+
+
+def _titulo_xls(nombre: str, lugar: int, oculta: bool) -> bytes:
+    return _registro(0x85, struct.pack("<IBBBB", lugar, oculta, 0, len(nombre), 1) + nombre.encode("utf-16-le"))
+
+
+def _hoja_xls(filas: Sequence[Sequence[object]], combinada: tuple[int, int, int, int] | None) -> bytes:
+    celdas = [
+        _celda_xls(fila, columna, valor)
+        for fila, valores in enumerate(filas)
+        for columna, valor in enumerate(valores)
+        if valor is not None
+    ]
+    inicio = _registro(0x809, struct.pack("<HHHHII", 0x600, 16, 0, 0, 0, 0))
+    ancho = max((len(fila) for fila in filas), default=0)
+    medidas = _registro(0x200, struct.pack("<IIHHH", 0, len(filas), 0, ancho, 0))
+    rangos = _registro(0xE5, struct.pack("<HHHHH", 1, *combinada)) if combinada else b""
+    return inicio + medidas + b"".join(celdas) + rangos + _registro(0x0A)
+
+
+def _celda_xls(fila: int, columna: int, valor: object) -> bytes:
+    match valor:
+        case Error(con_formula=True):
+            # el resultado guardado de `1/0`, y la fórmula
+            formula = struct.pack("<HBHBHB", 7, 0x1E, 1, 0x1E, 0, 0x06)
+            resultado = struct.pack("<BxB3xH", 2, valor.codigo, 0xFFFF)
+            return _registro(0x06, struct.pack("<HHH", fila, columna, 0) + resultado + bytes(6) + formula)
+        case Error():
+            return _registro(0x205, struct.pack("<HHHBB", fila, columna, 0, valor.codigo, 1))
+        case bool():
+            return _registro(0x205, struct.pack("<HHHBB", fila, columna, 0, valor, 0))
+        case int() | float():
+            return _registro(0x203, struct.pack("<HHHd", fila, columna, 0, valor))
+        case Porciento():
+            return _registro(0x203, struct.pack("<HHHd", fila, columna, 1, valor.valor))
+        case date():
+            return _registro(0x203, struct.pack("<HHHd", fila, columna, 2, (valor - _DIA_CERO).days))
+    texto = str(valor)
+    return _registro(0x204, struct.pack("<HHHHB", fila, columna, 0, len(texto), 1) + texto.encode("utf-16-le"))
+
+
+def _compuesto(nombre: str, contenido: bytes) -> bytes:
+    """Un archivo compuesto con un solo flujo: su tabla de sectores, su carpeta y el flujo, uno detrás de otro."""
+    # un flujo de menos de 4096 bytes iría en sectores pequeños
+    contenido = contenido.ljust(4096, b"\0")
+    sectores = -(-len(contenido) // _SECTOR)
+    tablas = -(-(sectores + 2) // (_SECTOR // 4 - 1))
+    primero = tablas + 1
+    cadena = [_FAT] * tablas + [_FIN] + [*range(primero + 1, primero + sectores), _FIN]
+    cadena += [_LIBRE] * (tablas * _SECTOR // 4 - len(cadena))
+    cabecera = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    cabecera += struct.pack("<IIIIIIIII", 0, tablas, tablas, 0, 4096, _FIN, 0, _FIN, 0)
+    cabecera += struct.pack("<109I", *range(tablas), *[_LIBRE] * (109 - tablas))
+    carpeta = _entrada("Root Entry", 5, 1, _FIN, 0) + _entrada(nombre, 2, _LIBRE, primero, len(contenido))
+    carpeta += bytes(2 * 128)
+    return cabecera + struct.pack(f"<{len(cadena)}I", *cadena) + carpeta + contenido.ljust(sectores * _SECTOR, b"\0")
+
+
+def _entrada(nombre: str, clase: int, hijo: int, inicio: int, largo: int) -> bytes:
+    escrito = nombre.encode("utf-16-le")
+    return (
+        escrito.ljust(64, b"\0")
+        + struct.pack("<HBBIII", len(escrito) + 2, clase, 1, _LIBRE, _LIBRE, hijo)
+        + bytes(36)
+        + struct.pack("<IQ", inicio, largo)
+    )
+
+
+# -- .xlsb: registros binarios dentro de un ZIP -----------------------------------------------------------------------
+
+
+def xlsb(hojas: Hojas, ocultas: Sequence[str] = ()) -> bytes:
+    relaciones = "".join(
+        f'<Relationship Id="rId{n}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+        f'worksheet" Target="worksheets/sheet{n}.bin"/>'
+        for n, _ in enumerate(hojas, start=1)
+    ) + (
+        '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" '
+        'Target="styles.bin"/>'
+    )
+    titulos = b"".join(
+        _binario(156, struct.pack("<II", nombre in ocultas, n) + _ancho(f"rId{n}") + _ancho(nombre))
+        for n, nombre in enumerate(hojas, start=1)
+    )
+    estilos = b"".join(_binario(47, struct.pack("<HH12x", 0, formato)) for formato in (0, 10, 14))
+    partes: dict[str, bytes | str] = {
+        "[Content_Types].xml": '<?xml version="1.0"?><Types/>',
+        "xl/workbook.bin": _binario(131) + _binario(143) + titulos + _binario(144) + _binario(132),
+        "xl/_rels/workbook.bin.rels": '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/'
+        f'package/2006/relationships">{relaciones}</Relationships>',
+        "xl/styles.bin": _binario(278) + _binario(617, struct.pack("<I", 3)) + estilos + _binario(618) + _binario(279),
+    }
+    for n, filas in enumerate(hojas.values(), start=1):
+        partes[f"xl/worksheets/sheet{n}.bin"] = _hoja_xlsb(filas)
+    return comprimir(partes)
+
+
+def _binario(tipo: int, cuerpo: bytes = b"") -> bytes:
+    """Un registro: el tipo y el largo van en grupos de siete bits."""
+    cabecera = bytes([tipo]) if tipo < 128 else bytes([tipo & 0x7F | 0x80, tipo >> 7])
+    largo = len(cuerpo)
+    while largo > 127:
+        cabecera += bytes([largo & 0x7F | 0x80])
+        largo >>= 7
+    return cabecera + bytes([largo]) + cuerpo
+
+
+def _ancho(texto: str) -> bytes:
+    return struct.pack("<I", len(texto)) + texto.encode("utf-16-le")
+
+
+def _hoja_xlsb(filas: Sequence[Sequence[object]]) -> bytes:
+    ancho = max((len(fila) for fila in filas), default=1)
+    medidas = _binario(148, struct.pack("<IIII", 0, max(len(filas) - 1, 0), 0, max(ancho - 1, 0)))
+    cuerpo = b"".join(
+        _binario(0, struct.pack("<I21x", numero))
+        + b"".join(_celda_xlsb(columna, valor) for columna, valor in enumerate(fila) if valor is not None)
+        for numero, fila in enumerate(filas)
+        if fila
+    )
+    return _binario(129) + medidas + _binario(145) + cuerpo + _binario(146) + _binario(130)
+
+
+def _celda_xlsb(columna: int, valor: object) -> bytes:
+    match valor:
+        case Error():
+            formula = struct.pack("<HI", 0, 3) + b"\x1e\x01\x00" + bytes(4) if valor.con_formula else b""
+            return _binario(11 if valor.con_formula else 3, struct.pack("<IIB", columna, 0, valor.codigo) + formula)
+        case bool():
+            return _binario(4, struct.pack("<IIB", columna, 0, valor))
+        case int() | float():
+            return _binario(5, struct.pack("<IId", columna, 0, valor))
+        case Porciento():
+            return _binario(5, struct.pack("<IId", columna, 1, valor.valor))
+        case date():
+            return _binario(5, struct.pack("<IId", columna, 2, (valor - _DIA_CERO).days))
+    return _binario(6, struct.pack("<II", columna, 0) + _ancho(str(valor)))
+
+
+# -- XLSX estricto -----------------------------------------------------------------------------------------------------
+
+_ESTRICTOS = (
+    (b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"),
+    (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+    ),
+)
+
+
+def estricto(hojas: Hojas, ocultas: Sequence[str] = ()) -> bytes:
+    libro = openpyxl.Workbook()
+    libro.remove(libro.active)
+    for nombre, filas in hojas.items():
+        hoja = libro.create_sheet(nombre)
+        hoja.sheet_state = "hidden" if nombre in ocultas else "visible"
+        for numero, fila in enumerate(filas, start=1):
+            for columna, valor in enumerate(fila, start=1):
+                celda = hoja.cell(numero, columna)
+                celda.value = valor.valor if isinstance(valor, Porciento) else getattr(valor, "texto", valor)
+                if isinstance(valor, Porciento):
+                    celda.number_format = "0.0%"
+    salida = io.BytesIO()
+    libro.save(salida)
+    partes: dict[str, bytes | str] = {}
+    with zipfile.ZipFile(salida) as suyo:
+        for nombre in suyo.namelist():
+            parte = suyo.read(nombre)
+            for corriente, nuevo in _ESTRICTOS:
+                parte = parte.replace(corriente, nuevo)
+            partes[nombre] = parte
+    return comprimir(partes)
+
+
+ESCRITORES = {".ods": ods, ".xls": xls, ".xlsb": xlsb, ".xlsx": estricto}

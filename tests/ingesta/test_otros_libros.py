@@ -1,0 +1,297 @@
+"""Los libros que no son un XLSX corriente: se leen igual, y donde su formato deja dos lecturas se pregunta."""
+
+from __future__ import annotations
+
+import io
+import sys
+import zipfile
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from dashboard.ingesta.aparte import leer_aparte
+from dashboard.ingesta.informe import Informe
+from dashboard.ingesta.lectura import leer_celdas
+from dashboard.ingesta.libro_corregido import libro_corregido, libro_de_celdas
+from dashboard.ingesta.reconocer import reconocer_hojas
+from dashboard.nucleo.errores import ErrorArchivo
+from tests.ingesta.conftest import leer_tabla
+from tests.ingesta.otros_libros import ESCRITORES, Error, Porciento, comprimir, estricto, ods, xls, xlsb
+
+TITULOS = ["codigo_sesion", "codigo_grupo", "fecha", "hora", "esperadas", "asistentes", "visitantes"]
+FILA = ["S-9", "G-1", date(2026, 2, 12), "09:30", 12, 9, None]
+RESULTADOS = ["indicador", "anio", "ambito", "valor_pct"]
+CLASES = pytest.mark.parametrize("clase", list(ESCRITORES))
+HOY = date(2026, 6, 30)
+
+
+def _escribir(carpeta: Path, contenido: bytes, nombre: str = "libro.dat") -> Path:
+    ruta = carpeta / nombre
+    ruta.write_bytes(contenido)
+    return ruta
+
+
+def _resultados(carpeta: Path, clase: str, *valores: object) -> tuple[list[float], Informe, Path]:
+    filas = [["LME", 2020 + n, "Cusco", valor] for n, valor in enumerate(valores)]
+    ruta = _escribir(carpeta, ESCRITORES[clase]({"D": [RESULTADOS, *filas]}))
+    _, leidas, informe = leer_tabla(ruta, None, {}, HOY)
+    return leidas["valor_pct"].tolist(), informe, ruta
+
+
+@CLASES
+def test_cada_libro_da_las_mismas_celdas_que_un_xlsx_en_sus_mismas_filas(tmp_path: Path, clase: str) -> None:
+    filas: Sequence[Sequence[object]] = [
+        [],
+        [None, "REPORTE DE SESIONES"],
+        [],
+        [None, *TITULOS, "activo"],
+        [None, "S-9", "00123", date(2026, 2, 12), "09:30", 12, 9.0, None, True],
+        [None, "S-ñ", "G-1", date(2026, 3, 12), None, 12.0, 8, 2.5, False],
+    ]
+    libro = openpyxl.Workbook()
+    for numero, fila in enumerate(filas, start=1):
+        for columna, valor in enumerate(fila, start=1):
+            libro.active.cell(numero, columna, valor)
+    libro.active.title = "Sesiones"
+    corriente = tmp_path / "c.xlsx"
+    libro.save(corriente)
+    (esperadas,) = leer_celdas(corriente)
+    vieja = {"Vieja": [TITULOS, FILA]}
+    todas = leer_celdas(_escribir(tmp_path, ESCRITORES[clase]({"Sesiones": filas, **vieja}, ocultas=("Vieja",))))
+    (celdas,) = todas
+    assert celdas.hoja == "Sesiones"
+    assert celdas.encabezado == esperadas.encabezado
+    assert (list(celdas.lineas), celdas.linea_encabezado) == ([5, 6], 4)
+    pd.testing.assert_frame_equal(celdas.filas, esperadas.filas)
+    assert celdas.filas.iloc[0].tolist() == ["S-9", "00123", "2026-02-12", "09:30", "12", "9", "", "verdadero"]
+    assert celdas.avisos[0] == "No se leyó lo que está oculto: 1 hoja («Vieja»)."
+    assert "se lee el valor que guarda cada celda y no cómo se muestra" in celdas.avisos[1]
+    assert "guárdela como un XLSX corriente" in celdas.avisos[1]
+
+
+@CLASES
+def test_un_libro_de_varias_hojas_se_lee_en_otro_proceso_y_se_reconoce(tmp_path: Path, clase: str) -> None:
+    faltas = [["codigo_sesion", "motivo", "cantidad"], ["S-1", "M01", 1]]
+    ruta = _escribir(tmp_path, ESCRITORES[clase]({"Sesiones": [TITULOS, FILA], "Faltas": faltas}))
+    # en otro proceso, como lo lee quien carga
+    sesiones, otras = leer_aparte(ruta)
+    assert (sesiones.hoja, otras.hoja) == ("Sesiones", "Faltas")
+    assert otras.avisos == ()
+    assert sesiones.sin_formato == (4, 5)
+    pares, sin_leer = reconocer_hojas([sesiones, otras])
+    assert ([tabla.nombre for _, tabla in pares], list(sin_leer)) == (["sesiones", "inasistencias"], [])
+
+
+@CLASES
+def test_una_sesion_se_acepta_como_la_de_un_xlsx(
+    tmp_path: Path, clase: str, referencia: dict[str, pd.DataFrame]
+) -> None:
+    ruta = _escribir(tmp_path, ESCRITORES[clase]({"Sesiones": [TITULOS, FILA]}))
+    _, filas, informe = leer_tabla(ruta, None, referencia, HOY)
+    assert filas["codigo_sesion"].tolist() == ["S-9"]
+    assert (informe.aceptadas, informe.rechazadas, informe.detenido) == (1, 0, "")
+
+
+def test_las_celdas_combinadas_de_un_xls_extienden_su_titulo(tmp_path: Path) -> None:
+    arriba, abajo = ["codigo_sesion", "fecha", "Próxima", None, "asistentes"], [None, None, "fecha", "hora", None]
+    hojas = {"D": [arriba, abajo, ["S-1", "2026-02-01", "2026-03-01", "09:30", 9]]}
+    (celdas,) = leer_celdas(_escribir(tmp_path, xls(hojas, combinada=(0, 0, 2, 3))))
+    assert celdas.encabezado == ("codigo_sesion", "fecha", "Próxima fecha", "Próxima hora", "asistentes")
+    # sin el rango, el título de arriba no pasa de su celda en la columna de la derecha del todo
+    (sueltas,) = leer_celdas(_escribir(tmp_path, xls(hojas, combinada=(0, 0, 0, 1))))
+    assert sueltas.encabezado[3] == "hora"
+
+
+# -- lo que admite dos lecturas ----------------------------------------------------------------------------------------
+
+
+@CLASES
+def test_un_porcentaje_de_la_hoja_no_se_adivina_y_se_pregunta(tmp_path: Path, clase: str) -> None:
+    valores, informe, _ = _resultados(tmp_path, clase, Porciento(0.684), 0.541)
+    assert valores == []
+    assert "¿son 68,4 y 54,1, o 0,684 y 0,541?" in informe.detenido
+    assert "En este libro el signo de un formato no se lee: guárdelo como XLSX" in informe.detenido
+    assert _resultados(tmp_path, clase, 68.4, "54,1 %")[0] == [68.4, 54.1]
+
+
+@CLASES
+def test_un_codigo_guardado_como_numero_se_pregunta_y_como_texto_no(tmp_path: Path, clase: str) -> None:
+    titulos = ["codigo_recurso", "tipo", "valor"]
+    ruta = _escribir(tmp_path, ESCRITORES[clase]({"D": [titulos, [7, "lactario", 1.234], ["R-8", "lactario", 2]]}))
+    _, leidas, informe = leer_tabla(ruta, None, {}, HOY)
+    assert leidas["codigo_recurso"].tolist() == ["R-8"]
+    assert "¿el código es ese número, o la hoja de cálculo le muestra ceros o letras delante?" in informe.detenido
+    textos = _escribir(tmp_path, ESCRITORES[clase]({"D": [titulos, ["007", "lactario", 1.234]]}))
+    _, leidas, informe = leer_tabla(textos, None, {}, HOY)
+    assert leidas[["codigo_recurso", "valor"]].to_numpy().tolist() == [["007", 1.234]]
+    assert informe.detenido == ""
+
+
+@CLASES
+def test_los_ceros_de_un_codigo_de_establecimiento_o_de_region_se_reponen_como_siempre(
+    tmp_path: Path, clase: str
+) -> None:
+    titulos = ["codigo_renipress", "nombre", "diresa", "diresa_nombre"]
+    ruta = _escribir(tmp_path, ESCRITORES[clase]({"D": [titulos, [2318, "Uno", 8, "CUSCO"]]}))
+    _, leidas, informe = leer_tabla(ruta, None, {}, HOY)
+    assert informe.detenido == ""
+    assert leidas[["codigo_renipress", "diresa"]].to_numpy().tolist() == [["00002318", "08"]]
+
+
+@CLASES
+def test_un_numero_en_una_columna_de_fechas_se_pregunta(
+    tmp_path: Path, clase: str, referencia: dict[str, pd.DataFrame]
+) -> None:
+    fila = ["S-9", "G-1", 46_065, "09:30", 12, 9, None]
+    ruta = _escribir(tmp_path, ESCRITORES[clase]({"D": [TITULOS, fila]}))
+    _, leidas, informe = leer_tabla(ruta, None, referencia, HOY)
+    assert leidas.empty
+    assert "¿es una fecha ese número?" in informe.detenido
+    assert "Dé a la columna formato de fecha" in informe.detenido
+    # con un motivo y no dos
+    assert len(informe.problemas) == 1
+
+
+@pytest.mark.parametrize("error", [Error("#REF!"), Error("#N/A", con_formula=True)])
+@CLASES
+def test_una_celda_con_un_error_detiene_el_libro_en_vez_de_leerse_en_blanco(
+    tmp_path: Path, clase: str, error: Error
+) -> None:
+    ruta = _escribir(tmp_path, ESCRITORES[clase]({"D": [TITULOS, [*FILA[:6], error]]}))
+    with pytest.raises(ErrorArchivo, match="alguna celda con un error de fórmula") as fallo:
+        leer_celdas(ruta)
+    assert "guárdelo como un XLSX corriente" in fallo.value.que_hacer
+
+
+# -- el libro que vuelve -----------------------------------------------------------------------------------------------
+
+
+@CLASES
+def test_el_libro_por_corregir_vuelve_como_xlsx_y_corregido_entra(tmp_path: Path, clase: str) -> None:
+    titulos = ["codigo_recurso", "tipo", "valor"]
+    filas = [["007", "lactario", 1.234], ["R-8", "otra cosa", 2], ["R-9", "lactario", 3]]
+    ruta = _escribir(tmp_path, ESCRITORES[clase]({"Recursos": [titulos, *filas]}))
+    _, _, informe = leer_tabla(ruta, None, {}, HOY)
+    assert (informe.aceptadas, informe.rechazadas) == (2, 1)
+    for contenido in (libro_corregido(ruta, [informe]), libro_de_celdas(leer_celdas(ruta), [informe])):
+        libro = openpyxl.load_workbook(io.BytesIO(contenido))
+        hoja = libro["Recursos"]
+        assert [celda.value for celda in hoja["A"]] == ["codigo_recurso", "007", "R-8", "R-9"]
+        assert [celda.value for celda in hoja["C"]] == ["valor", 1.234, "2", "3"]
+        assert "se esperaba uno de: lactario" in hoja["D3"].value
+        hoja["B3"] = "lactario"
+        vuelta = tmp_path / "vuelta.xlsx"
+        libro.save(vuelta)
+        _, leidas, otro = leer_tabla(vuelta, None, {}, HOY)
+        assert leidas[["codigo_recurso", "valor"]].to_numpy().tolist() == [["007", 1.234], ["R-8", 2], ["R-9", 3]]
+        assert (otro.rechazadas, otro.detenido) == (0, "")
+
+
+@CLASES
+def test_la_pregunta_de_un_porcentaje_se_responde_en_el_libro_que_vuelve(tmp_path: Path, clase: str) -> None:
+    _, informe, ruta = _resultados(tmp_path, clase, Porciento(0.684), 54.1)
+    libro = openpyxl.load_workbook(io.BytesIO(libro_corregido(ruta, [informe])))
+    assert "68,4 %" in libro.active["E2"].value
+    libro.active["D2"] = "68,4 %"
+    libro.save(tmp_path / "vuelta.xlsx")
+    _, leidas, otro = leer_tabla(tmp_path / "vuelta.xlsx", None, {}, HOY)
+    assert (leidas["valor_pct"].tolist(), otro.detenido) == ([68.4, 54.1], "")
+
+
+# -- lo roto y lo hostil -----------------------------------------------------------------------------------------------
+
+_SANO = {"D": [TITULOS, FILA]}
+
+
+@pytest.mark.parametrize("nombre", ["libro.csv", "libro.xlsx", "libro.ods", "libro.xls"])
+@CLASES
+def test_decide_el_contenido_y_no_el_nombre(tmp_path: Path, clase: str, nombre: str) -> None:
+    (celdas,) = leer_celdas(_escribir(tmp_path, ESCRITORES[clase](_SANO), nombre))
+    assert (celdas.hoja, celdas.total) == ("D", 1)
+
+
+@pytest.mark.parametrize(
+    ("contenido", "frase"),
+    [
+        (xls(_SANO)[:3000], "formato antiguo (.xls) o está protegido con contraseña"),
+        (xls(_SANO, clave=True), "formato antiguo (.xls) o está protegido con contraseña"),
+        (xlsb(_SANO)[:-300], "dañado o incompleto"),
+        (ods(_SANO)[:-300], "dañado o incompleto"),
+        (estricto(_SANO)[:-300], "dañado o incompleto"),
+        (
+            comprimir({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}),
+            "está dañado, tiene contraseña o es otro documento",
+        ),
+        (
+            comprimir(
+                {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": " " * 9_000_000 + "<a/>"}
+            ),
+            "desmesurado",
+        ),
+        (
+            comprimir(
+                {
+                    "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+                    "content.xml": '<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>',
+                }
+            ),
+            "declaraciones que una hoja de cálculo no escribe",
+        ),
+    ],
+)
+def test_un_libro_roto_cerrado_o_con_trampas_se_dice_en_una_frase(tmp_path: Path, contenido: bytes, frase: str) -> None:
+    with pytest.raises(ErrorArchivo) as error:
+        leer_celdas(_escribir(tmp_path, contenido))
+    assert frase in str(error.value)
+    assert error.value.que_hacer
+
+
+@CLASES
+def test_un_byte_cambiado_es_un_error_dicho_o_se_lee(tmp_path: Path, clase: str) -> None:
+    sano = ESCRITORES[clase](_SANO)
+    errores: list[ErrorArchivo] = []
+    # en un `.xls`, lo que sigue a los registros es relleno
+    for lugar in range(8, min(len(sano), 2_600), 7):
+        ruta = _escribir(tmp_path, sano[:lugar] + bytes([sano[lugar] ^ 0x55]) + sano[lugar + 1 :])
+        try:
+            # el byte puede ser el número de una fila: se lee otra cosa, pero se lee
+            assert leer_celdas(ruta)
+        except ErrorArchivo as error:
+            errores.append(error)
+    assert errores
+    assert all(error.que_hacer for error in errores)
+
+
+def _repetido() -> bytes:
+    """Un `.ods` que dice repetir un texto más veces de las que caben en la memoria."""
+    with zipfile.ZipFile(io.BytesIO(ods({"D": [TITULOS, ["x"]]}))) as libro:
+        partes = {nombre: libro.read(nombre) for nombre in libro.namelist()}
+    contenido = partes["content.xml"].replace(
+        b'<table:table-row><table:table-cell office:value-type="string"><text:p>x',
+        b'<table:table-row table:number-rows-repeated="1000000">'
+        b'<table:table-cell table:number-columns-repeated="1000" office:value-type="string"><text:p>x',
+    )
+    assert contenido != partes["content.xml"]
+    return comprimir({**partes, "content.xml": contenido})
+
+
+def _lejana() -> bytes:
+    """Un `.xlsb` con una celda en la otra punta de la hoja."""
+    return xlsb({"D": [TITULOS, *[[]] * 900_000, [*[None] * 16_000, 1]]})
+
+
+def test_un_ods_que_dice_repetir_sin_fin_no_se_abre(tmp_path: Path) -> None:
+    with pytest.raises(ErrorArchivo, match="no se abre como hoja de cálculo"):
+        leer_aparte(_escribir(tmp_path, _repetido()), megas=900)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows no limita la memoria de un proceso así")
+def test_un_libro_que_pide_toda_la_memoria_solo_termina_al_hijo(tmp_path: Path) -> None:
+    ruta = _escribir(tmp_path, _lejana())
+    assert ruta.stat().st_size < 10_000
+    with pytest.raises(ErrorArchivo, match="se detuvo: necesitaba más de 900 MB de memoria"):
+        leer_aparte(ruta, megas=900)
