@@ -65,7 +65,24 @@ export function pideClave(error) {
  * @param {string} frase
  */
 async function preguntarClave(frase) {
-  const clave = window.prompt(`${frase}\n\nEscriba la clave para cambiar los datos:`);
+  const campo = crear("input", { id: "clave-datos", type: "password", class: "form-control", required: "" });
+  campo.autocomplete = "current-password";
+  const formulario = crear(
+    "form",
+    { method: "dialog" },
+    crear("p", { id: "clave-frase" }, frase),
+    crear("label", { for: campo.id }, "Clave para cambiar los datos"),
+    campo,
+    crear("button", { class: "boton principal", value: "seguir" }, "Seguir"),
+    crear("button", { class: "boton", value: "", formnovalidate: "" }, "Cancelar"),
+  );
+  const dialogo = crear("dialog", { class: "pide-clave", "aria-labelledby": "clave-frase" }, formulario);
+  document.body.append(dialogo);
+  dialogo.showModal();
+  await new Promise((listo) => dialogo.addEventListener("close", listo, { once: true }));
+  const clave = dialogo.returnValue && campo.value;
+  // la clave escrita no se queda en el documento
+  dialogo.remove();
   if (!clave) {
     throw new Fallo(frase, 403, true);
   }
