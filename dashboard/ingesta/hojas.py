@@ -76,20 +76,23 @@ class _DeCalamine:
     def __init__(self, libro: Any, titulo: str, visible: bool) -> None:
         self.titulo, self.visible = titulo, visible
         self._libro = libro
+        #: los que da la hoja, que se abre una vez y no se guarda: primera y última celda, desde 0
+        self._combinadas: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
 
     def primera_celda(self) -> str:
         primera = self._libro.get_sheet_by_name(self.titulo).to_python(skip_empty_area=False, nrows=1)
         return str(primera[0][0]).strip() if primera and primera[0] else ""
 
     def filas(self, _vistas: dict[tuple[str, int], Cambios]) -> Iterator[Sequence[Any]]:
+        hoja = self._libro.get_sheet_by_name(self.titulo)
+        # en `.ods` y `.xlsb` no los da, y el encabezado se completa por sus huecos, como en un CSV
+        self._combinadas = (hoja.merged_cell_ranges or [])[:_MAXIMO_COMBINADAS]
         # con lo que haya en blanco arriba y a la izquierda: los números de fila son los de la hoja
-        yield from self._libro.get_sheet_by_name(self.titulo).to_python(skip_empty_area=False)
+        yield from hoja.to_python(skip_empty_area=False)
 
     def rangos(self, _crudas: Sequence[Sequence[str]]) -> tuple[Rangos, tuple[str, ...]]:
-        # en `.ods` y `.xlsb` no los da, y el encabezado se completa por sus huecos, como en un CSV
-        combinadas = (self._libro.get_sheet_by_name(self.titulo).merged_cell_ranges or [])[:_MAXIMO_COMBINADAS]
         return tuple(
-            (arriba + 1, izquierda, abajo + 1, derecha) for (arriba, izquierda), (abajo, derecha) in combinadas
+            (arriba + 1, izquierda, abajo + 1, derecha) for (arriba, izquierda), (abajo, derecha) in self._combinadas
         ), ()
 
 
