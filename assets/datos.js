@@ -7,8 +7,6 @@ import { cercano, crear, ir } from "./pagina.js";
 /** @typedef {{ li: HTMLLIElement, estado: HTMLElement, relleno: HTMLElement }} Fila */
 
 const ESPERA = 700;
-/** lo que se puede elegir si la página no dice otra cosa */
-const SE_ACEPTA = ".csv,.txt,.tsv,.xlsx,.xlsm";
 let carga = "";
 let enCamino = 0;
 
@@ -263,9 +261,7 @@ function elegir() {
     document.body.append(nuevo);
     campo = nuevo;
   }
-  /** @type {HTMLElement | null} */
-  const dice = document.querySelector("[data-acepta]");
-  campo.accept = dice?.dataset.acepta || SE_ACEPTA;
+  campo.accept = document.getElementById("zona-subir")?.dataset.acepta ?? "";
   campo.click();
 }
 
