@@ -17,7 +17,6 @@ from functools import cache
 import flask
 
 from dashboard.nucleo.recursos import carpeta_assets
-from dashboard.web.comprimidos import PARA_SIEMPRE
 
 #: el que empieza todo en el tablero
 ENTRADA = "tablero.js"
@@ -61,8 +60,6 @@ def rutas(propios: Guiones) -> flask.Blueprint:
         if pedida != huella or nombre not in propios.contenidos:
             flask.abort(404)
         # el tipo se dice aquí: en Windows, un programa instalado puede cambiar el de «.js», y el módulo no correría
-        respuesta = flask.Response(propios.contenidos[nombre], mimetype="text/javascript")
-        respuesta.headers["Cache-Control"] = PARA_SIEMPRE
-        return respuesta
+        return flask.Response(propios.contenidos[nombre], mimetype="text/javascript")
 
     return hoja

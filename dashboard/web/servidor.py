@@ -54,7 +54,7 @@ _DIFERIDOS = (
 )
 _GUIONES = ("/assets/", "/_dash-component-suites/", "/estatico/")
 #: las direcciones de guiones que cambian cuando cambia su contenido
-_FIJOS = re.compile(r"\.v\d+_\d+|[?&][mv]=")
+_FIJOS = re.compile(r"\.v\d+_\d+|[?&][mv]=|^/assets/[0-9a-f]{12}/")
 #: con qué estado HTTP se dice cada clase de error; los demás son 404
 _ESTADOS: tuple[tuple[type[ErrorTablero], int], ...] = (
     (ErrorGeneracion, 503),
@@ -162,7 +162,7 @@ def _registrar_cabeceras(servidor: flask.Flask) -> None:
             respuesta.direct_passthrough = False
             respuesta.make_sequence()
             # un guion sin versión en su dirección se guarda, pero se pregunta si cambió
-            fijo = _FIJOS.search(flask.request.full_path) or respuesta.cache_control.immutable
+            fijo = _FIJOS.search(flask.request.full_path)
             respuesta.headers["Cache-Control"] = PARA_SIEMPRE if fijo else "no-cache"
         else:
             respuesta.headers.setdefault("Cache-Control", "no-store")
