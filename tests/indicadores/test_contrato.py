@@ -15,6 +15,7 @@ import pytest
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.medidas import POR_NOMBRE as MEDIDAS
+from dashboard.contratos.tablas import TABLAS
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
@@ -88,6 +89,8 @@ def test_el_universo_y_los_sumandos_existen(indicador: Indicador) -> None:
     assert not indicador.universo or indicador.universo in MEDIDAS
     assert indicador.universo or indicador.fuera or indicador.cuenta_hijos, "sin universo, dice qué no entra"
     assert {fuera.lista for fuera in indicador.fuera} - {""} <= LISTAS.keys()
+    assert indicador.tablas
+    assert set(indicador.tablas) <= {tabla.nombre for tabla in TABLAS}
 
 
 @TODOS
@@ -96,12 +99,13 @@ def test_sus_listas_existen_y_abren_sus_dos_partes(indicador: Indicador, con_hue
     columnas = {columna.campo for columna in LISTAS[CUENTAS].columnas}
     assert {sumando.campo for sumando in indicador.sumandos} <= columnas
     propio = pasaporte(con_huecos, con_huecos.nodo("11"), PERIODO, indicador.clave)
-    assert propio.numerador.lista in LISTAS
-    assert propio.denominador.lista in LISTAS
+    for parte in (propio.numerador, propio.denominador):
+        assert parte.lista in LISTAS, f"{indicador.clave} no se puede abrir: falta `listas=` o `sumandos=`"
 
 
 @TODOS
 def test_tiene_pasaporte_ficha_clases_cifra_y_lamina(indicador: Indicador, consulta_pequena: Consulta) -> None:
+    assert indicador.ficha.reservas, "no hay cifra sin reservas: qué no dice"
     for codigo in ("PE", "11", "11-01", "11-01-01"):
         nodo = consulta_pequena.nodo(codigo)
         propio = pasaporte(consulta_pequena, nodo, PERIODO, indicador.clave)

@@ -67,6 +67,8 @@ def test_cada_indicador_da_lo_mismo_contado_dos_veces_en_todo_nodo_y_periodo(mun
     distintas, comparadas = [], 0
     for periodo in recuento.periodos():
         esperadas = recuento.celdas(periodo)
+        contados = {clave for clave, _ in esperadas}
+        assert contados == POR_CLAVE.keys(), f"en tests/indicadores/recuento.py falta {POR_CLAVE.keys() - contados}"
         assert len(esperadas) == len(CATALOGO) * len(codigos)
         for indicador in CATALOGO:
             for codigo, resultado in zip(codigos, indicador.medir(consulta, nodos, Periodo.leer(periodo)), strict=True):
