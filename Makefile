@@ -68,7 +68,7 @@ clean:
 uso pruebas publicar-entorno:
 	@test -n "$(PYTHON)" || { echo "El tablero necesita Python 3.11 o más nuevo y no se encontró: instálelo o diga dónde \
 	está, con  make run PYTHON=/ruta/a/python3.11"; exit 1; }
-	@$(PYTHON) instalar.py $(if $(filter uso,$@),,--$(@:-entorno=))
+	@"$(PYTHON)" instalar.py $(if $(filter uso,$@),,--$(@:-entorno=))
 
 # Una resolución para los tres Pythons y todo sistema, con la huella de cada archivo. Las versiones que hay se
 # conservan mientras quepan en su rango: `make pines NUEVAS=1` toma las últimas. Necesita uv.

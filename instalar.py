@@ -45,6 +45,15 @@ def esta(parte: str) -> bool:
 
 def main() -> None:
     """Deja el entorno listo; si no se puede, sale con una frase."""
+    try:
+        _preparar()
+    except OSError as error:
+        sys.exit(f"No se pudo escribir en la carpeta del proyecto: {error.strerror} («{error.filename}»).")
+    except KeyboardInterrupt:
+        sys.exit("Se interrumpió: repita la orden para terminar.")
+
+
+def _preparar() -> None:
     parte = sys.argv[1].lstrip("-") if len(sys.argv) > 1 else PARTES[0]
     if parte not in PARTES:
         sys.exit(f"No existe la opción «{sys.argv[1]}»: puede ser --pruebas o --publicar.")
@@ -65,9 +74,9 @@ def main() -> None:
 
 
 def _sirve() -> bool:
-    """Si hay un entorno y su pip responde: uno a medio hacer se hace de nuevo."""
-    callado = subprocess.DEVNULL
-    return PYTHON.exists() and not subprocess.call([PYTHON, "-m", "pip", "--version"], stdout=callado, stderr=callado)
+    """Si hay un entorno con pip y un Python que sirve: uno a medio hacer, o viejo, se hace de nuevo."""
+    mirar = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
+    return PYTHON.exists() and not subprocess.call([str(PYTHON), "-c", mirar], stderr=subprocess.DEVNULL)
 
 
 def _crear() -> None:

@@ -51,6 +51,16 @@ def test_un_entorno_se_rehace_si_cambia_lo_pedido_y_uno_mayor_sirve(
     assert not instalar.esta("uso")
 
 
+def test_un_entorno_viejo_o_a_medio_hacer_no_sirve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hecho = tmp_path / "python"
+    monkeypatch.setattr(instalar, "PYTHON", hecho)
+    assert not instalar._sirve()
+    for sale, sirve in ((0, True), (1, False)):
+        hecho.write_text(f"#!/bin/sh\nexit {sale}\n", encoding="utf-8")
+        hecho.chmod(0o755)
+        assert instalar._sirve() is sirve
+
+
 def test_una_opcion_que_no_existe_se_dice() -> None:
     orden = [sys.executable, str(instalar.RAIZ / "instalar.py"), "--todo"]
     fallida = subprocess.run(orden, capture_output=True, text=True, check=False)

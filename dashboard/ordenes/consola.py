@@ -192,7 +192,9 @@ def decir_aviso(almacen: Almacen) -> None:
 def barra_de_avance() -> Iterator[Avance]:
     """Una barra en la salida de errores; da la función `avance(paso, parte)` que la mueve."""
     oculta = not sys.stderr.isatty()
-    with click.progressbar(length=100, label="Empezando", width=0, file=sys.stderr, hidden=oculta) as barra:
+    with click.progressbar(
+        length=100, label="Empezando", width=0, show_eta=False, file=sys.stderr, hidden=oculta
+    ) as barra:
 
         def avance(paso: str, parte: float) -> None:
             barra.label = paso
@@ -201,3 +203,4 @@ def barra_de_avance() -> Iterator[Avance]:
             barra.render_progress()
 
         yield avance
+        avance("Listo", 1.0)
