@@ -219,7 +219,7 @@ export function iniciar() {
       alTeclear(evento);
     } else if (evento.key === "/" && !cercano(evento, "input, textarea, select")) {
       evento.preventDefault();
-      caja().focus();
+      caja()?.focus();
     }
   });
 }

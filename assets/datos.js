@@ -58,13 +58,31 @@ export function pideClave(error) {
   return error instanceof Fallo && error.estado === 403 && /clave/.test(error.message);
 }
 
+/** @type {Promise<void> | null} */
+let respondiendo = null;
+
 /**
- * Pide la clave y la deja puesta. Lanza `Fallo` con la misma frase si la persona no la da.
+ * La clave se pregunta una vez aunque la esperen varios pedidos.
+ * @param {string} frase
+ */
+function pedirClave(frase) {
+  respondiendo ??= preguntarClave(frase).finally(() => {
+    respondiendo = null;
+  });
+  return respondiendo;
+}
+
+/**
+ * Pide la clave y la deja puesta mientras viva la pestaña. Lanza `Fallo` con la misma frase si la persona no la da o se va
+ * a otra página.
  * @param {string} frase
  */
 async function preguntarClave(frase) {
+  // la que había no sirvió: sin esto volvería a mandarse sola, y cada intento cuenta
+  window.sessionStorage.removeItem("tablero-clave");
   const campo = crear("input", { id: "clave-datos", type: "password", class: "form-control", required: "" });
-  campo.autocomplete = "current-password";
+  // en una máquina que usan varios, el navegador no debe ofrecerse a recordarla
+  campo.autocomplete = "off";
   const formulario = crear(
     "form",
     { method: "dialog" },
@@ -77,7 +95,12 @@ async function preguntarClave(frase) {
   const dialogo = crear("dialog", { class: "pide-clave", "aria-labelledby": "clave-frase" }, formulario);
   document.body.append(dialogo);
   dialogo.showModal();
+  const irse = new AbortController();
+  for (const aviso of ["popstate", "_dashprivate_pushstate"]) {
+    window.addEventListener(aviso, () => dialogo.close(""), { signal: irse.signal });
+  }
   await new Promise((listo) => dialogo.addEventListener("close", listo, { once: true }));
+  irse.abort();
   const clave = dialogo.returnValue && campo.value;
   // la clave escrita no se queda en el documento
   dialogo.remove();
@@ -106,7 +129,7 @@ async function encargar(direccion, cuerpo) {
     if (!pideClave(error)) {
       throw error;
     }
-    await preguntarClave(error.message);
+    await pedirClave(error.message);
     return encargar(direccion, cuerpo);
   }
 }
@@ -292,6 +315,7 @@ async function quitar(boton) {
   if (li) {
     li.remove();
     alistar();
+    document.getElementById("zona-subir")?.focus();
   } else {
     await mandar("revisar");
   }

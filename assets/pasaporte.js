@@ -1,7 +1,7 @@
 // @ts-check
 /* El pasaporte de una cifra en un panel sobre la página, y los botones de copiar e imprimir. Todo enlace que abre un
    pasaporte funciona también sin este guion: lleva a la página del pasaporte. */
-import { decir, fraseDe, poner, Turno } from "./fragmento.js";
+import { decir, Fallo, fraseDe, poner, Turno } from "./fragmento.js";
 import { cercano, crear, esClicSimple } from "./pagina.js";
 
 const turno = new Turno();
@@ -129,16 +129,12 @@ const ACCIONES = {
   },
 };
 
-/** @param {URLSearchParams} pedido */
-async function abrirAlLlegar(pedido) {
-  try {
-    await abrir(pedido);
-  } catch (error) {
-    const abierto = elPanel();
-    poner(abierto, "");
-    decir(abierto, fraseDe(error, "No se pudo abrir el pasaporte. Revise la conexión y vuelva a cargar la página."));
-    mostrar(abierto);
-  }
+/** @param {unknown} error */
+function explicar(error) {
+  const abierto = elPanel();
+  poner(abierto, "");
+  decir(abierto, fraseDe(error, "No se pudo abrir el pasaporte. Revise la conexión y vuelva a intentarlo."));
+  mostrar(abierto);
 }
 
 export function iniciar() {
@@ -156,9 +152,13 @@ export function iniciar() {
     evento.preventDefault();
     try {
       await abrir(new URLSearchParams(enlace.search));
-    } catch {
-      // su página dice qué pasó
-      window.location.assign(enlace.href);
+    } catch (error) {
+      if (error instanceof Fallo && error.estado) {
+        // su página dice qué pasó
+        window.location.assign(enlace.href);
+      } else {
+        explicar(error);
+      }
     }
   });
 
@@ -168,7 +168,7 @@ export function iniciar() {
     const vigia = new MutationObserver(() => {
       if (document.getElementById("titular")) {
         vigia.disconnect();
-        abrirAlLlegar(pedido);
+        abrir(pedido).catch(explicar);
       }
     });
     vigia.observe(document.documentElement, { childList: true, subtree: true });

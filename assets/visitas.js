@@ -219,6 +219,10 @@ async function pedirPlan(consulta) {
   }
   if (salidas) {
     await recibir(salidas);
+    if (document.querySelector("#visitas-prioridad > [data-fallo]")) {
+      // el orden de los últimos pesos no había llegado
+      await reordenar(false);
+    }
   }
 }
 

@@ -168,7 +168,8 @@ def _de_bootstrap(tipo: str, props: Mapping[str, Any]) -> dict[str, Any]:
     if tipo == "Input":
         return {"step": "any", **props, "className": clase}
     propias = {nombre: valor for nombre, valor in props.items() if nombre not in ("value", "options", "placeholder")}
-    hueco = Option(props.get("placeholder"), value="", disabled=True, hidden=True)
+    sin_elegir = all(opcion["value"] != props["value"] for opcion in props["options"])
+    hueco = Option(props.get("placeholder"), value="", disabled=True, hidden=True, selected=sin_elegir)
     opciones = [
         Option(opcion["label"], value=opcion["value"], selected=opcion["value"] == props["value"])
         for opcion in props["options"]

@@ -39,6 +39,15 @@ _GUION_TABLAS = re.compile(r'<script src="[^"]*/dash_ag_grid/[^"]*"></script>\s*
 #: las tablas que Dash trae de fábrica y manda siempre; aquí no hay ninguna y el navegador no las echa en falta
 _GUION_DE_FABRICA = re.compile(r'<script src="[^"]*/dash_table/[^"]*"></script>\s*')
 
+#: lo que se hace si los módulos no llegan: sin ellos no hay mapas, ni búsqueda, ni carga de datos
+_INCOMPLETO = """
+const franja = document.createElement("p");
+franja.className = "franja";
+franja.setAttribute("role", "alert");
+franja.textContent = "El tablero no llegó completo: vuelva a cargar la página.";
+document.body.prepend(franja);
+"""
+
 registro = logging.getLogger("tablero")
 
 INDICE = """<!DOCTYPE html>
@@ -105,8 +114,8 @@ def crear_app(
         enable_mcp=False,
     )
     # Dash arranca cuando nuestros módulos ya corrieron: antes llamaría a funciones que no están y el servidor no sabría
-    # si hay WebGL2. Si no llegan, arranca igual: el texto se lee
-    app.renderer = f'import("{direcciones[0]}").finally(() => {{ {app.renderer} }});'
+    # si hay WebGL2. Si no llegan, lo dice y arranca igual: el texto se lee
+    app.renderer = f'import("{direcciones[0]}").catch(() => {{ {_INCOMPLETO} }}).finally(() => {{ {app.renderer} }});'
     esqueletos = [pagina.esqueleto for pagina in paginas if pagina.esqueleto]
     app.layout = marco([dash_html.Div(id=_SIMPLE), *(esqueleto.layout() for esqueleto in esqueletos)])
     for esqueleto in esqueletos:

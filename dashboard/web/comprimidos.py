@@ -7,6 +7,7 @@ rápida de siempre. Un archivo se llama como la huella de su contenido: el de un
 from __future__ import annotations
 
 import hashlib
+import shutil
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -61,6 +62,9 @@ class Comprimidos:
                 temporal.replace(archivo)
             for viejo in {*self._carpeta.glob("*.br")} - {archivo for archivo, _ in self._archivos.values()}:
                 viejo.unlink()
+            # hasta la 0.1 había una carpeta por cada juego de paquetes
+            for carpeta in filter(Path.is_dir, self._carpeta.iterdir()):
+                shutil.rmtree(carpeta)
         except OSError:
             # sin espacio o sin permiso se sigue sirviendo la compresión rápida
             return

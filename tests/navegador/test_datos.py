@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from dashboard.publicacion.cargas import LIMITE_DE_TRABAJO
 from tests.navegador.conftest import servir
@@ -228,6 +229,48 @@ def test_la_clave_se_pide_solo_si_la_hay(
         assert pagina.locator("dialog").count() == 0, "ni se pregunta otra vez ni queda lo escrito"
 
 
+def test_la_clave_se_pide_una_vez_aunque_la_esperen_dos_y_no_sigue_a_quien_se_va(
+    chromium: Browser, monkeypatch: pytest.MonkeyPatch, comun: Path, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TABLERO_CLAVE", "la-buena")
+    comprimidos = comun / "demostracion" / ".estaticos"
+    with servir(tmp_path / "almacen", comprimidos) as direccion, chromium.new_page() as pagina:
+        pagina.goto(f"{direccion}/metodo")
+        pagina.click("nav >> text=Datos")
+        pagina.wait_for_selector("#zona-subir")
+        with pagina.expect_file_chooser() as elegir:
+            pagina.click("#zona-subir")
+        elegir.value.set_files([str(EJEMPLO / "grupos.csv")])
+        pagina.wait_for_selector("dialog[open]")
+        # atrás: la pregunta era de la página de datos
+        pagina.go_back()
+        pagina.wait_for_selector("dialog", state="detached")
+        pagina.go_forward()
+        with pagina.expect_file_chooser() as elegir:
+            pagina.click("#zona-subir")
+        elegir.value.set_files([str(EJEMPLO / "grupos.csv")])
+        pagina.wait_for_selector("dialog[open]")
+        pagina.keyboard.type("la-buena")
+        pagina.keyboard.press("Enter")
+        pagina.wait_for_selector("#archivos-subidos >> text=recibido")
+        pagina.evaluate("() => sessionStorage.clear()")
+        retenidas: list[Route] = []
+
+        def las_dos_a_la_vez(ruta: Route) -> None:
+            retenidas.append(ruta)
+            if len(retenidas) == 2:
+                for retenida in retenidas:
+                    retenida.continue_()
+
+        pagina.route("**/revisar", las_dos_a_la_vez)
+        cual = count(1)
+        with pagina.expect_response(lambda r: r.url.endswith("/revisar") and next(cual) == 2):
+            pagina.dblclick("#boton-revisar")
+        pagina.wait_for_selector("dialog[open]")
+        pagina.evaluate("() => new Promise(requestAnimationFrame)")
+        assert pagina.locator("dialog").count() == 1
+
+
 @pytest.mark.parametrize("como", ["Cancelar", "Escape"])
 def test_quien_no_da_la_clave_lee_por_que_hace_falta(
     chromium: Browser, monkeypatch: pytest.MonkeyPatch, comun: Path, tmp_path: Path, como: str
@@ -247,6 +290,7 @@ def test_quien_no_da_la_clave_lee_por_que_hace_falta(
             pagina.click("dialog >> text=Cancelar")
         pagina.wait_for_selector("#mensaje-datos >> text=hace falta la clave")
         assert pagina.locator("dialog").count() == 0
+        assert pagina.evaluate("() => sessionStorage.length") == 0
 
 
 def test_se_eligen_los_archivos_que_la_pagina_dice_que_se_aceptan(tablero: Tablero, pagina: Page) -> None:

@@ -71,7 +71,10 @@ def test_si_los_modulos_no_llegan_el_texto_se_lee_igual(vigilada: Callable[..., 
     tablero.pagina.goto(f"{tablero.vigilada.base}/metodo")
     tablero.pagina.wait_for_selector("#titular")
     assert "cobertura" in tablero.contenido().lower()
-    _sin(tablero, "ERR_CONNECTION_FAILED", "Failed to fetch dynamically imported module", "reading 'alPintar'")
+    assert (
+        tablero.pagina.inner_text("body > [role=alert]") == "El tablero no llegó completo: vuelva a cargar la página."
+    )
+    _sin(tablero, "ERR_CONNECTION_FAILED", "reading 'alPintar'")
 
 
 def test_cada_modulo_se_pide_una_sola_vez_y_en_la_segunda_visita_ninguno(

@@ -88,7 +88,7 @@ def test_una_propiedad_mal_escrita_falla_en_python(hacer: Callable[[], Any], dic
         (
             eleccion("base", "", [], "opcion-base", vacia="sin coordenadas"),
             '<select name="base" class="form-select" id="opcion-base">'
-            '<option value="" disabled="" hidden="">sin coordenadas</option></select>',
+            '<option value="" disabled="" hidden="" selected="">sin coordenadas</option></select>',
         ),
     ],
     ids=["número", "fecha", "deslizador", "elección", "elección sin opciones"],

@@ -236,10 +236,15 @@ def test_los_guiones_y_las_hojas_se_comprimen_al_maximo_una_vez_y_lo_demas_nunca
     viejo = tmp_path / ".estaticos" / "de-otra-version.br"
     viejo.parent.mkdir()
     viejo.write_bytes(b"")
+    # como se guardaba hasta la 0.1
+    carpeta_vieja = viejo.parent / "3fa9aca68e08"
+    carpeta_vieja.mkdir()
+    (carpeta_vieja / "uno.br").write_bytes(b"")
     cliente = _cliente(crear_servidor(Ajustes(datos=tmp_path)))
     _ya_comprimido()
     guardados = {ruta: ruta.stat().st_mtime_ns for ruta in viejo.parent.iterdir()}
     assert viejo not in guardados
+    assert carpeta_vieja not in guardados
     assert len(guardados) > 20
     direcciones = _estaticos(cliente)
     assert len(direcciones) > 15
