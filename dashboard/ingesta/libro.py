@@ -10,6 +10,7 @@ import re
 import warnings
 import zipfile
 import zlib
+from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -82,7 +83,7 @@ def _rejillas(hojas: Sequence[Hoja], archivo: str, clase: str) -> list[Rejilla]:
 def _rejilla(hoja: Hoja, archivo: str, avisos: tuple[str, ...]) -> Rejilla | None:
     crudas: list[list[str]] = []
     con_millares: set[int] = set()
-    con_numeros: set[int] = set()
+    sueltos: dict[int, array[int]] = {}
     vistas: dict[tuple[str, int], Cambios] = {}
     for numero, valores in enumerate(hoja.filas(vistas), start=1):
         if numero > _MAXIMO_FILAS:
@@ -92,7 +93,9 @@ def _rejilla(hoja: Hoja, archivo: str, avisos: tuple[str, ...]) -> Rejilla | Non
             posicion for posicion, valor in enumerate(valores) if type(valor) is str and _CON_MILLARES.match(valor)
         )
         if not hoja.con_formatos:
-            con_numeros.update(posicion for posicion, valor in enumerate(valores) if type(valor) in (int, float))
+            for posicion, valor in enumerate(valores):
+                if type(valor) in (int, float):
+                    sueltos.setdefault(posicion, array("q")).append(numero)
     while crudas and not any(crudas[-1]):
         crudas.pop()
     if not crudas or next((celda for celda in crudas[0] if celda), "").startswith(MARCA_DE_AYUDA):
@@ -108,7 +111,7 @@ def _rejilla(hoja: Hoja, archivo: str, avisos: tuple[str, ...]) -> Rejilla | Non
         filas,
         combinadas=combinadas,
         con_millares=tuple(sorted(con_millares)),
-        sin_formato=None if hoja.con_formatos else tuple(sorted(con_numeros)),
+        sueltos=None if hoja.con_formatos else sueltos,
         avisos=(*avisos, *de_formulas),
         limpieza=limpieza,
     )

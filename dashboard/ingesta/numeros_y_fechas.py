@@ -296,7 +296,7 @@ def fechas_de_columna(textos: Iterable[str]) -> Fechas:
     cortados = {texto: _MEDIANOCHE.sub("", texto) for texto in textos}
     iso = {texto: hallado for texto, corto in cortados.items() if (hallado := _ISO.match(corto))}
     dia_mes = {texto: hallado for texto, corto in cortados.items() if (hallado := _DIA_MES.match(corto))}
-    serie = {texto for texto in cortados if _SERIE.match(texto) and _SERIES[0] <= float(texto) <= _SERIES[1]}
+    serie = {texto for texto in cortados if es_de_serie(texto)}
     nombradas = {texto: dia for texto, corto in cortados.items() if (dia := _con_nombre(corto))}
     if len(iso) + len(serie) >= len(dia_mes):
         leidas = {texto: _fecha(*map(int, hallado.groups())) for texto, hallado in iso.items()}
@@ -313,6 +313,11 @@ def fechas_de_columna(textos: Iterable[str]) -> Fechas:
         {texto: dia for texto, dia in leidas.items() if dia},
         frozenset(serie), frozenset(nombradas), motivo, supuesto,
     )  # fmt: skip
+
+
+def es_de_serie(texto: str) -> bool:
+    """Si puede ser el número de días con que una hoja de cálculo guarda una fecha."""
+    return bool(_SERIE.match(texto)) and _SERIES[0] <= float(texto) <= _SERIES[1]
 
 
 def _dias_y_meses(hallados: Mapping[str, re.Match[str]]) -> tuple[dict[str, date | None], str, bool]:

@@ -132,6 +132,24 @@ def test_un_codigo_guardado_como_numero_se_pregunta_y_como_texto_no(tmp_path: Pa
 
 
 @CLASES
+def test_un_numero_en_el_titulo_o_en_el_total_no_hace_dudar_de_los_codigos_escritos_como_texto(
+    tmp_path: Path, clase: str
+) -> None:
+    titulos = ["codigo_recurso", "tipo", "valor"]
+    filas = [[2026, "RECURSOS"], titulos, ["001", "lactario", 3], ["Total", None, 3]]
+    ruta = _escribir(tmp_path, ESCRITORES[clase]({"D": filas}))
+    (celdas,) = leer_celdas(ruta)
+    assert celdas.sin_formato == (2,)
+    _, leidas, informe = leer_tabla(ruta, None, {}, HOY)
+    assert (leidas["codigo_recurso"].tolist(), informe.detenido) == (["001"], "")
+    # de dos códigos iguales, solo se pregunta por el que es un número
+    ruta = _escribir(tmp_path, ESCRITORES[clase]({"D": [titulos, ["7", "lactario", 3], [8, "lactario", 3]]}))
+    _, leidas, informe = leer_tabla(ruta, None, {}, HOY)
+    assert leidas["codigo_recurso"].tolist() == ["7"]
+    assert [problema.fila for problema in informe.problemas] == [3]
+
+
+@CLASES
 def test_los_ceros_de_un_codigo_de_establecimiento_o_de_region_se_reponen_como_siempre(
     tmp_path: Path, clase: str
 ) -> None:
@@ -200,6 +218,38 @@ def test_la_pregunta_de_un_porcentaje_se_responde_en_el_libro_que_vuelve(tmp_pat
     libro.save(tmp_path / "vuelta.xlsx")
     _, leidas, otro = leer_tabla(tmp_path / "vuelta.xlsx", None, {}, HOY)
     assert (leidas["valor_pct"].tolist(), otro.detenido) == ([68.4, 54.1], "")
+
+
+@pytest.mark.parametrize("guardado", [True, False])
+@CLASES
+def test_lo_que_se_pregunto_no_entra_con_el_libro_que_vuelve_sin_tocar(
+    tmp_path: Path, clase: str, guardado: bool
+) -> None:
+    titulos = ["codigo_recurso", "tipo", "fecha"]
+    filas = [[1, "lactario", None], ["R-2", "lactario", 44_693], ["R-3", "lactario", date(2026, 1, 5)]]
+    # con una celda de más, la tercera no es de la tabla hasta que se borra: tampoco entonces ha de valer su código
+    ruta = _escribir(tmp_path, ESCRITORES[clase]({"D": [titulos, *filas, [4, "lactario", None, "de más"]]}))
+    _, _, informe = leer_tabla(ruta, None, {}, HOY)
+    assert "¿el código es ese número" in informe.detenido
+    assert "¿es una fecha ese número?" in informe.detenido
+    contenido = libro_corregido(ruta, [informe]) if guardado else libro_de_celdas(leer_celdas(ruta), [informe])
+    libro = openpyxl.load_workbook(io.BytesIO(contenido))
+    hoja = libro.active
+    assert [hoja["A2"].value, hoja["A3"].value, hoja["A5"].value] == [None, "R-2", None]
+    # en blanco se perdería: la fecha no es obligatoria
+    assert [hoja["C3"].value, hoja["C4"].value] == ["#N/A", "2026-01-05"]
+    assert "Escriba el código como texto, tal como se ve" in hoja["D2"].value
+    assert "escriba la fecha que se ve" in hoja["D3"].value
+    hoja["E5"] = None
+    libro.save(tmp_path / "vuelta.xlsx")
+    _, leidas, _ = leer_tabla(tmp_path / "vuelta.xlsx", None, {}, HOY)
+    assert leidas[["codigo_recurso", "fecha"]].astype("str").to_numpy().tolist() == [["R-3", "2026-01-05"]]
+    hoja["A2"], hoja["C3"], hoja["A5"] = "S-001", "12/05/2026", "S-004" if guardado else None
+    hoja["C4"] = "05/01/2026"
+    libro.save(tmp_path / "vuelta.xlsx")
+    _, leidas, otro = leer_tabla(tmp_path / "vuelta.xlsx", None, {}, HOY)
+    assert leidas["codigo_recurso"].tolist() == ["S-001", "R-2", "R-3", "S-004"][: 4 if guardado else 3]
+    assert otro.detenido == ""
 
 
 # -- lo roto y lo hostil -----------------------------------------------------------------------------------------------
