@@ -175,7 +175,8 @@ def convertir(
 
 def _preguntar_el_formato(textos: pd.Series, columna: Columna, sueltos: pd.Series, revision: Revision) -> pd.Series:
     """Máscara de lo que la hoja de cálculo guarda como un número y puede mostrar de otra manera, ya preguntado."""
-    if columna.tipo not in PREGUNTAS:
+    # un porcentaje se pregunta con sus dos lecturas al leer los números de la columna
+    if columna.tipo not in PREGUNTAS or columna.porcentaje:
         return pd.Series(False, index=textos.index)
     dudosos = sueltos & por_valor(textos, lambda texto: puede_verse_otro(texto, columna)).eq(True)
     pregunta = PREGUNTAS[columna.tipo]
@@ -195,7 +196,14 @@ def _numeros(
     textos: pd.Series, columna: Columna, revision: Revision, *, escritos: bool, sueltos: pd.Series | None
 ) -> tuple[pd.Series, pd.Series]:
     """(los números, con NaN donde no se entiende; máscara de los que admiten dos lecturas, que ya se rechazaron)."""
-    hallados = numeros_de_columna((texto for texto in textos.unique() if texto), columna, escritos=escritos)
+    # de un texto que en otra celda es un número, responde la columna
+    como_texto = set() if sueltos is None or columna.porcentaje else set(textos[~sueltos])
+    hallados = numeros_de_columna(
+        (texto for texto in textos.unique() if texto),
+        columna,
+        escritos=escritos,
+        sueltos=frozenset() if sueltos is None else {*textos[sueltos]} - como_texto,
+    )
     anotar_numeros(textos, hallados, columna.nombre, revision)
     dudosos = textos.isin(list(hallados.dudosos))
     if hallados.dudosos:

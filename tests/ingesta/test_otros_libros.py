@@ -121,13 +121,13 @@ def test_un_porcentaje_de_la_hoja_no_se_adivina_y_se_pregunta(tmp_path: Path, cl
 @CLASES
 def test_un_codigo_guardado_como_numero_se_pregunta_y_como_texto_no(tmp_path: Path, clase: str) -> None:
     titulos = ["codigo_recurso", "tipo", "valor"]
-    ruta = _escribir(tmp_path, ESCRITORES[clase]({"D": [titulos, [7, "lactario", 1.234], ["R-8", "lactario", 2]]}))
+    ruta = _escribir(tmp_path, ESCRITORES[clase]({"D": [titulos, [7, "lactario", 12.345], ["R-8", "lactario", 2]]}))
     _, leidas, informe = leer_tabla(ruta, None, {}, HOY)
     assert leidas["codigo_recurso"].tolist() == ["R-8"]
     assert "¿el código es ese número, o la hoja de cálculo le muestra ceros o letras delante?" in informe.detenido
-    textos = _escribir(tmp_path, ESCRITORES[clase]({"D": [titulos, ["007", "lactario", 1.234]]}))
+    textos = _escribir(tmp_path, ESCRITORES[clase]({"D": [titulos, ["007", "lactario", 12.345]]}))
     _, leidas, informe = leer_tabla(textos, None, {}, HOY)
-    assert leidas[["codigo_recurso", "valor"]].to_numpy().tolist() == [["007", 1.234]]
+    assert leidas[["codigo_recurso", "valor"]].to_numpy().tolist() == [["007", 12.345]]
     assert informe.detenido == ""
 
 
@@ -147,6 +147,82 @@ def test_un_numero_en_el_titulo_o_en_el_total_no_hace_dudar_de_los_codigos_escri
     _, leidas, informe = leer_tabla(ruta, None, {}, HOY)
     assert leidas["codigo_recurso"].tolist() == ["7"]
     assert [problema.fila for problema in informe.problemas] == [3]
+
+
+@CLASES
+def test_un_numero_hasta_dos_en_una_columna_de_porcentajes_se_pregunta(tmp_path: Path, clase: str) -> None:
+    valores, informe, ruta = _resultados(tmp_path, clase, Porciento(1.2), Porciento(1.005), 68.4, "1,2")
+    assert valores == [68.4, 1.2]
+    assert "¿son 120 y 100,5, o 1,2 y 1,005?" in informe.detenido
+    assert "«120 %», o «1,2 %» si es eso lo que se ve" in informe.detenido
+    # y el libro que vuelve no responde por la persona
+    hoja = openpyxl.load_workbook(io.BytesIO(libro_corregido(ruta, [informe]))).active
+    assert [celda.value for celda in hoja["D"]] == ["valor_pct", None, None, 68.4, "1,2"]
+
+
+def _recursos(carpeta: Path, clase: str, *filas: tuple[object, object, object]) -> tuple[pd.DataFrame, Informe, Path]:
+    titulos = ["codigo_recurso", "tipo", "nombre", "valor", "fuente"]
+    todas = [[f"R-{n}", "lactario", *fila] for n, fila in enumerate(filas, start=1)]
+    ruta = _escribir(carpeta, ESCRITORES[clase]({"D": [titulos, *todas]}))
+    _, leidas, informe = leer_tabla(ruta, None, {}, HOY)
+    return leidas, informe, ruta
+
+
+@CLASES
+def test_una_cantidad_con_decimales_menor_que_dos_puede_verse_como_un_porcentaje_y_se_pregunta(
+    tmp_path: Path, clase: str
+) -> None:
+    leidas, informe, ruta = _recursos(tmp_path, clase, ("A", Porciento(0.5), None), ("B", 1, None), ("C", 2.5, None))
+    assert leidas["valor"].tolist() == [1, 2.5]
+    assert "¿la cantidad es ese número, o la hoja de cálculo muestra otro (un porcentaje, miles)?" in informe.detenido
+    hoja = openpyxl.load_workbook(io.BytesIO(libro_corregido(ruta, [informe]))).active
+    # la cantidad no es obligatoria: en blanco, se perdería
+    assert [celda.value for celda in hoja["D"]] == ["valor", "#N/A", "1", 2.5]
+    leidas, informe, _ = _recursos(tmp_path, clase, ("A", "0,5", None))
+    assert (leidas["valor"].tolist(), informe.detenido) == ([0.5], "")
+
+
+@CLASES
+def test_las_coordenadas_no_se_preguntan(tmp_path: Path, clase: str) -> None:
+    titulos = ["codigo_recurso", "tipo", "latitud", "longitud"]
+    ruta = _escribir(tmp_path, ESCRITORES[clase]({"D": [titulos, ["R-1", "lactario", -0.52, -73.9]]}))
+    _, leidas, informe = leer_tabla(ruta, None, {}, HOY)
+    assert (leidas["latitud"].tolist(), informe.detenido) == ([-0.52], "")
+
+
+@CLASES
+def test_un_numero_en_una_columna_de_texto_se_pregunta(tmp_path: Path, clase: str) -> None:
+    leidas, informe, _ = _recursos(tmp_path, clase, (5, 3, None), ("Lactario 05", 3, None), ("5", 3, 2024))
+    assert leidas["nombre"].tolist() == ["Lactario 05"]
+    assert "columna «nombre»: ¿es ese número, o la hoja de cálculo le muestra ceros o letras?" in informe.detenido
+    assert [(p.fila, p.columna) for p in informe.problemas] == [(2, "nombre"), (4, "fuente")]
+
+
+@CLASES
+def test_un_numero_no_dice_como_se_escriben_los_decimales_de_los_textos(tmp_path: Path, clase: str) -> None:
+    leidas, informe, ruta = _recursos(tmp_path, clase, ("A", "2,345", None), ("B", 20.75, None), ("C", 3710, None))
+    assert leidas["valor"].tolist() == [20.75, 3710]
+    assert "¿es 2345, o 2,345?" in informe.detenido
+    # tampoco en el libro que vuelve, donde los números ya se ven
+    (tmp_path / "vuelta.xlsx").write_bytes(libro_corregido(ruta, [informe]))
+    _, leidas, _ = leer_tabla(tmp_path / "vuelta.xlsx", None, {}, HOY)
+    assert leidas["valor"].tolist() == [20.75, 3710]
+
+
+@CLASES
+def test_un_anio_y_el_codigo_de_una_region_no_se_preguntan(
+    tmp_path: Path, clase: str, referencia: dict[str, pd.DataFrame]
+) -> None:
+    titulos = ["codigo_territorio", "periodo", "fecha_reporte"]
+    filas = [[11, 2025, date(2026, 2, 1)], ["11", 2026, date(2026, 2, 1)]]
+    ruta = _escribir(tmp_path, ESCRITORES[clase]({"D": [titulos, *filas]}))
+    _, leidas, informe = leer_tabla(ruta, None, referencia, HOY)
+    assert (leidas["periodo"].tolist(), informe.detenido) == (["2025", "2026"], "")
+    ruta = _escribir(tmp_path, ESCRITORES[clase]({"D": [titulos, [1102, 2025, date(2026, 2, 1)]]}))
+    assert "¿el código es ese número" in leer_tabla(ruta, None, referencia, HOY)[2].detenido
+    facilitadores = [["diresa", "anio", "facilitadores"], [11, 2025, 4]]
+    ruta = _escribir(tmp_path, ESCRITORES[clase]({"D": facilitadores}))
+    assert leer_tabla(ruta, None, referencia, HOY)[2].detenido == ""
 
 
 @CLASES
@@ -191,7 +267,7 @@ def test_una_celda_con_un_error_detiene_el_libro_en_vez_de_leerse_en_blanco(
 @CLASES
 def test_el_libro_por_corregir_vuelve_como_xlsx_y_corregido_entra(tmp_path: Path, clase: str) -> None:
     titulos = ["codigo_recurso", "tipo", "valor"]
-    filas = [["007", "lactario", 1.234], ["R-8", "otra cosa", 2], ["R-9", "lactario", 3]]
+    filas = [["007", "lactario", 12.345], ["R-8", "otra cosa", 2], ["R-9", "lactario", 3]]
     ruta = _escribir(tmp_path, ESCRITORES[clase]({"Recursos": [titulos, *filas]}))
     _, _, informe = leer_tabla(ruta, None, {}, HOY)
     assert (informe.aceptadas, informe.rechazadas) == (2, 1)
@@ -199,13 +275,13 @@ def test_el_libro_por_corregir_vuelve_como_xlsx_y_corregido_entra(tmp_path: Path
         libro = openpyxl.load_workbook(io.BytesIO(contenido))
         hoja = libro["Recursos"]
         assert [celda.value for celda in hoja["A"]] == ["codigo_recurso", "007", "R-8", "R-9"]
-        assert [celda.value for celda in hoja["C"]] == ["valor", 1.234, "2", "3"]
+        assert [celda.value for celda in hoja["C"]] == ["valor", 12.345, "2", "3"]
         assert "se esperaba uno de: lactario" in hoja["D3"].value
         hoja["B3"] = "lactario"
         vuelta = tmp_path / "vuelta.xlsx"
         libro.save(vuelta)
         _, leidas, otro = leer_tabla(vuelta, None, {}, HOY)
-        assert leidas[["codigo_recurso", "valor"]].to_numpy().tolist() == [["007", 1.234], ["R-8", 2], ["R-9", 3]]
+        assert leidas[["codigo_recurso", "valor"]].to_numpy().tolist() == [["007", 12.345], ["R-8", 2], ["R-9", 3]]
         assert (otro.rechazadas, otro.detenido) == (0, "")
 
 
