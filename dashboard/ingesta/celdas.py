@@ -52,6 +52,8 @@ class Rejilla:
     con_millares: tuple[int, ...] | None = None
     #: columna → líneas con un número del que no se sabe cómo se muestra; `None`: se sabe, o son textos
     sueltos: Mapping[int, array[int]] | None = None
+    #: columnas en que alguno de ellos se muestra como otra cantidad: un porcentaje, miles
+    raras: tuple[int, ...] = ()
     #: lo que la persona debe saber de esta hoja o del libro
     avisos: tuple[str, ...] = ()
     #: qué cambió al limpiar cada celda
@@ -100,9 +102,10 @@ class Celdas:
     linea_encabezado: int = 1
     #: (línea, por qué) de las que no son datos: título, totales, nota, encabezado repetido
     otras: tuple[tuple[int, str], ...] = ()
-    #: las dos mismas de la rejilla
+    #: las tres mismas de la rejilla
     con_millares: tuple[int, ...] | None = None
     sueltos: Mapping[int, array[int]] | None = None
+    raras: tuple[int, ...] = ()
     avisos: tuple[str, ...] = ()
     #: "", "registro", "anexo2" o "his"
     formulario: str = ""

@@ -197,6 +197,7 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
             revision,
             escritos=celdas.escritos(lugar),
             sueltos=celdas.sin_ver(lugar),
+            rara=lugar in celdas.raras,
         )
     filas = pd.DataFrame(columnas, copy=False)
     if {"latitud", "longitud"} <= set(filas):

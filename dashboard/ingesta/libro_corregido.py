@@ -67,6 +67,7 @@ class _Marcas:
     #: qué es cada columna usada, y las celdas de un libro sin formatos por las que se preguntó
     columnas: Mapping[int, Columna] = field(default_factory=dict)
     preguntadas: frozenset[tuple[int, int]] = frozenset()
+    raras: tuple[int, ...] = ()
 
     def texto(self, fila: int) -> str:
         """Lo que va en la columna de motivos de una fila; "" si no tiene nada que corregir."""
@@ -75,7 +76,7 @@ class _Marcas:
     def por_escribir(self, fila: int, columna: int, texto: str) -> bool:
         """Si el número suelto de la celda puede verse como otro valor: como texto entraría sin que nadie lo diga."""
         propia = self.columnas.get(columna) if fila in self.filas and fila > self.fila_de_titulos else None
-        return propia is not None and puede_verse_otro(texto, propia)
+        return propia is not None and puede_verse_otro(texto, propia, rara=columna in self.raras)
 
     def copiable(self, fila: int, columna: int, texto: str) -> str:
         """El texto de una celda, entero si es de la tabla; si no, o `NO_SE_COPIA`."""
@@ -150,6 +151,7 @@ def _rejilla(celdas: Celdas) -> Rejilla:
         filas,
         con_millares=celdas.con_millares,
         sueltos=celdas.sueltos,
+        raras=celdas.raras,
     )
 
 
@@ -182,6 +184,7 @@ def _marcar(rejilla: Rejilla, informe: Informe) -> _Marcas:
             if causa.clase == POR_DECIDIR and causa.ejemplo.columna in lugares
             for fila in causa.filas
         ),
+        raras=rejilla.raras,
     )
     for motivo in motivos_de(informe):
         if not motivo.fila:

@@ -231,6 +231,11 @@ def cambia_lo_que_se_ve(formato: str) -> bool:
     return any(forma is not _IGUAL for forma in _formas(formato))
 
 
+def cambia_la_cantidad(formato: str) -> bool:
+    """Si con ese formato se ve otra cantidad: un porcentaje o miles."""
+    return any(forma.potencia or forma.sufijo for forma in _formas(formato))
+
+
 @lru_cache(maxsize=1_024)
 def _formas(formato: str) -> tuple[_Forma, ...]:
     """Una forma por sección: positivos, negativos y cero."""

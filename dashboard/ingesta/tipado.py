@@ -125,12 +125,19 @@ def ubigeo(texto: str) -> str | None:
 
 
 def convertir(
-    textos: pd.Series, columna: Columna, revision: Revision, *, escritos: bool = True, sueltos: pd.Series | None = None
+    textos: pd.Series,
+    columna: Columna,
+    revision: Revision,
+    *,
+    escritos: bool = True,
+    sueltos: pd.Series | None = None,
+    rara: bool = False,
 ) -> pd.Series:
     """Los valores de la columna con su tipo; rechaza lo ilegible, lo fuera de rango y lo que falta si es obligatoria.
 
     Los límites de latitud y longitud no se miran aquí: primero se intenta reparar el par. `escritos`: vea
     `numeros_de_columna`. `sueltos`: máscara de los números que la hoja de cálculo puede mostrar de otra manera.
+    `rara`: vea `puede_verse_otro`.
     """
     errores = _errores_de_hoja(textos, columna, revision)
     textos = textos.mask(errores, "")
@@ -147,7 +154,7 @@ def convertir(
             clase="blanco",
         )
     if sueltos is not None:
-        preguntados = _preguntar_el_formato(textos, columna, sueltos, revision)
+        preguntados = _preguntar_el_formato(textos, columna, sueltos, revision, rara=rara)
         blancas |= preguntados
         textos = textos.mask(preguntados, "")
     remedio = f"Corrija la celda; por ejemplo: {columna.ejemplo}." if columna.ejemplo else "Corrija la celda."
@@ -173,12 +180,14 @@ def convertir(
     return valores
 
 
-def _preguntar_el_formato(textos: pd.Series, columna: Columna, sueltos: pd.Series, revision: Revision) -> pd.Series:
+def _preguntar_el_formato(
+    textos: pd.Series, columna: Columna, sueltos: pd.Series, revision: Revision, *, rara: bool
+) -> pd.Series:
     """Máscara de lo que la hoja de cálculo guarda como un número y puede mostrar de otra manera, ya preguntado."""
     # un porcentaje se pregunta con sus dos lecturas al leer los números de la columna
     if columna.tipo not in PREGUNTAS or columna.porcentaje:
         return pd.Series(False, index=textos.index)
-    dudosos = sueltos & por_valor(textos, lambda texto: puede_verse_otro(texto, columna)).eq(True)
+    dudosos = sueltos & por_valor(textos, lambda texto: puede_verse_otro(texto, columna, rara=rara)).eq(True)
     pregunta = PREGUNTAS[columna.tipo]
     revision.rechazar(
         dudosos,
