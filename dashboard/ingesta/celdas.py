@@ -8,7 +8,7 @@ leerlo no puede ejecutar nada.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
@@ -52,8 +52,8 @@ class Rejilla:
     con_millares: tuple[int, ...] | None = None
     #: columna → líneas con un número del que no se sabe cómo se muestra; `None`: se sabe, o son textos
     sueltos: Mapping[int, array[int]] | None = None
-    #: columnas en que alguno de ellos se muestra como otra cantidad: un porcentaje, miles
-    raras: tuple[int, ...] = ()
+    #: columna → líneas en que se muestra como otra cantidad (un porcentaje, miles); 0 si no se sabe cuál
+    raras: Mapping[int, array[int]] = field(default_factory=dict)
     #: lo que la persona debe saber de esta hoja o del libro
     avisos: tuple[str, ...] = ()
     #: qué cambió al limpiar cada celda
@@ -63,6 +63,11 @@ class Rejilla:
     def donde(self) -> str:
         """El archivo y, si la hay, la hoja: para los mensajes."""
         return f"«{self.archivo}»" + (f", hoja «{self.hoja}»" if self.hoja else "")
+
+    def raras_en(self, lineas: Collection[int]) -> tuple[int, ...]:
+        """Las columnas que muestran otra cantidad en alguna de esas líneas: un porcentaje del total no dice nada."""
+        propias = {0, *lineas}
+        return tuple(columna for columna, suyas in self.raras.items() if not propias.isdisjoint(suyas))
 
 
 class Rechazo(NamedTuple):
@@ -102,7 +107,7 @@ class Celdas:
     linea_encabezado: int = 1
     #: (línea, por qué) de las que no son datos: título, totales, nota, encabezado repetido
     otras: tuple[tuple[int, str], ...] = ()
-    #: las tres mismas de la rejilla
+    #: las dos mismas de la rejilla; de `raras`, las columnas que lo son en alguna fila de datos
     con_millares: tuple[int, ...] | None = None
     sueltos: Mapping[int, array[int]] | None = None
     raras: tuple[int, ...] = ()

@@ -11,6 +11,7 @@ import io
 import os
 import re
 import zipfile
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
@@ -39,8 +40,8 @@ class Hoja(Protocol):
     visible: bool
     #: si se sabe con qué formato se muestra cada número
     con_formatos: bool
-    #: columnas en que algún formato muestra otra cantidad; con los formatos, ya se leyó lo que se ve
-    raras: tuple[int, ...]
+    #: columna → filas en que el formato muestra otra cantidad; con los formatos, ya se leyó lo que se ve
+    raras: Mapping[int, array[int]]
 
     def primera_celda(self) -> str:
         """La de arriba a la izquierda, sin leer la hoja."""
@@ -83,7 +84,7 @@ class _DeCalamine:
 
     def __init__(self, libro: Any, titulo: str, visible: bool, notas: Notas) -> None:
         self.titulo, self.visible = titulo, visible
-        self.raras = tuple(sorted(notas.raras))
+        self.raras: Mapping[int, array[int]] = notas.raras
         self._sin_valor = notas.sin_valor
         self._libro = libro
         #: los que da la hoja, que se abre una vez y no se guarda: primera y última celda, desde 0
@@ -109,7 +110,7 @@ class _DeCalamine:
 
 class _DeOpenpyxl:
     con_formatos = True
-    raras: tuple[int, ...] = ()
+    raras: Mapping[int, array[int]] = {}
 
     def __init__(self, hoja: Any, contenido: bytes) -> None:
         self.titulo, self.visible = hoja.title, hoja.sheet_state == "visible"

@@ -80,7 +80,7 @@ def _celdas(rejilla: Rejilla) -> Celdas:
         otras=tuple(otras),
         con_millares=rejilla.con_millares,
         sueltos=_de_datos(rejilla.sueltos, set(publicas), set(lineas)),
-        raras=rejilla.raras,
+        raras=rejilla.raras_en(lineas),
         avisos=rejilla.avisos,
         personales=personales,
         limpieza=_solo(rejilla.limpieza.cambios, set(publicas), set(lineas)),

@@ -151,7 +151,7 @@ def _rejilla(celdas: Celdas) -> Rejilla:
         filas,
         con_millares=celdas.con_millares,
         sueltos=celdas.sueltos,
-        raras=celdas.raras,
+        raras=dict.fromkeys(celdas.raras, celdas.lineas),
     )
 
 
@@ -184,7 +184,7 @@ def _marcar(rejilla: Rejilla, informe: Informe) -> _Marcas:
             if causa.clase == POR_DECIDIR and causa.ejemplo.columna in lugares
             for fila in causa.filas
         ),
-        raras=rejilla.raras,
+        raras=rejilla.raras_en(propias),
     )
     for motivo in motivos_de(informe):
         if not motivo.fila:

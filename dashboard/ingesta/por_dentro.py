@@ -11,7 +11,8 @@ import posixpath
 import re
 import struct
 import zipfile
-from collections.abc import Iterator, Mapping
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -30,10 +31,15 @@ class Notas:
     """Lo que se sabe de una hoja. Filas desde 1 y columnas desde 0, como en la hoja abierta."""
 
     con_errores: bool = False
-    #: columnas con algún número cuyo formato muestra otra cantidad: un porcentaje, miles
-    raras: set[int] = field(default_factory=set)
+    #: columna → filas con un número cuyo formato muestra otra cantidad (un porcentaje, miles); 0 si no se sabe la fila
+    raras: dict[int, array[int]] = field(default_factory=dict)
     #: dónde está cada fórmula que no guarda su resultado
     sin_valor: list[tuple[int, int]] = field(default_factory=list)
+
+    def anotar_raras(self, fila: int, columnas: Iterable[int]) -> None:
+        """Deja dicho que esas celdas muestran otra cantidad."""
+        for columna in columnas:
+            self.raras.setdefault(columna, array("q")).append(fila)
 
 
 def notas_de_libro(contenido: bytes, clase: str) -> dict[str, Notas]:
@@ -176,7 +182,7 @@ def _mirar_celdas(hoja: bytes, raros: frozenset[str], notas: Notas) -> None:
             notas.sin_valor.append((int(lugar[2]) if lugar else 0, columna))
         if atributos.get("s") in raros and atributos.get("t", "n") == "n" and cuerpo:
             # sin su lugar, puede ser de cualquiera
-            notas.raras.update([columna] if lugar else range(MAXIMO_COLUMNAS))
+            notas.anotar_raras(int(lugar[2]) if lugar else 0, [columna] if lugar else range(MAXIMO_COLUMNAS))
 
 
 # -- .ods --------------------------------------------------------------------------------------------------------------
@@ -224,16 +230,17 @@ def _raros_de_ods(escritos: bytes) -> frozenset[str]:
 
 
 def _mirar_tablas(contenido: bytes, raros: frozenset[str]) -> Iterator[tuple[str, Notas]]:
-    notas, fila, columna, de_fila = Notas(), 0, 0, ""
+    notas, fila, repite, columna, de_fila = Notas(), 0, 1, 0, ""
     por_columna: dict[int, str] = {}
     for hallada in _ETIQUETA.finditer(contenido):
         que, atributos = hallada[1], _atributos(hallada[2])
         if que == b"table":
-            notas, fila, columna, por_columna = Notas(), 0, 0, {}
+            notas, fila, repite, columna, por_columna = Notas(), 0, 1, 0, {}
             yield atributos.get("table:name", ""), notas
         elif que == b"table-row":
-            # el número de la última que repite; las de datos no se repiten
-            fila += int(atributos.get("table:number-rows-repeated", 1))
+            # la primera de las que son iguales
+            fila += repite
+            repite = int(atributos.get("table:number-rows-repeated", 1))
             columna, de_fila = 0, atributos.get("table:default-cell-style-name", "")
         else:
             veces = min(int(atributos.get("table:number-columns-repeated", 1)), 20_000)
@@ -246,7 +253,8 @@ def _mirar_tablas(contenido: bytes, raros: frozenset[str]) -> Iterator[tuple[str
             _mirar_celda(atributos, contenido[hallada.end() : fin], fila, lugares, notas)
             if "office:value" in atributos:
                 propio = atributos.get("table:style-name") or de_fila
-                notas.raras.update(lugar for lugar in lugares if (propio or por_columna.get(lugar)) in raros)
+                es_raro = atributos.get("office:value-type") == "percentage"
+                notas.anotar_raras(fila, [p for p in lugares if es_raro or (propio or por_columna.get(p)) in raros])
 
 
 def _mirar_celda(atributos: Mapping[str, str], cuerpo: bytes, fila: int, lugares: range, notas: Notas) -> None:
@@ -258,5 +266,3 @@ def _mirar_celda(atributos: Mapping[str, str], cuerpo: bytes, fila: int, lugares
         notas.con_errores = notas.con_errores or bool(_ERROR_VISTO.search(cuerpo))
     if "table:formula" in atributos and not tipo:
         notas.sin_valor.extend((fila, lugar) for lugar in lugares)
-    if tipo == "percentage":
-        notas.raras.update(lugares)

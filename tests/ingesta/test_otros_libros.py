@@ -297,6 +297,16 @@ def test_un_porcentaje_en_una_columna_que_no_es_de_la_tabla_no_estorba(
     assert (filas["asistentes"].tolist(), informe.detenido) == ([9], "")
 
 
+@CON_FORMATOS_DENTRO
+def test_un_porcentaje_bajo_la_tabla_no_hace_dudar_de_sus_cantidades(
+    tmp_path: Path, clase: str, referencia: dict[str, pd.DataFrame]
+) -> None:
+    total = ["Total", None, None, None, None, Porciento(0.75), None]
+    ruta = _escribir(tmp_path, ESCRITORES[clase]({"D": [TITULOS, FILA, total]}))
+    _, filas, informe = leer_tabla(ruta, None, referencia, HOY)
+    assert (filas["asistentes"].tolist(), informe.detenido) == ([9], "")
+
+
 def test_en_un_ods_el_formato_puede_ser_el_de_la_columna_o_venir_de_otro_estilo(tmp_path: Path) -> None:
     sano = ods({"D": [["codigo_recurso", "tipo", "valor"], ["R-1", "lactario", 3000]]})
     columnas = b'<table:table-column table:number-columns-repeated="2"/><table:table-column '
