@@ -8,7 +8,7 @@ leerlo no puede ejecutar nada.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: ancho de la fila más larga que se admite
 MAXIMO_COLUMNAS = 300
 #: la ficha de lo guardado. Cambia de nombre con su forma: lo de una versión anterior se vuelve a leer o a pedir
-FICHA = "celdas_3.json"
+FICHA = "celdas_4.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,10 @@ class Rejilla:
     combinadas: tuple[tuple[int, int, int, int], ...] = ()
     #: columnas de un libro en que algún texto parece un número con millares; `None`: todo son textos, como en un CSV
     con_millares: tuple[int, ...] | None = None
-    #: columnas con números de los que no se sabe cómo se muestran; `None`: se sabe, o son textos
-    sin_formato: tuple[int, ...] | None = None
+    #: columna → líneas con un número del que no se sabe cómo se muestra; `None`: se sabe, o son textos
+    sueltos: Mapping[int, array[int]] | None = None
+    #: columna → líneas en que se muestra como otra cantidad (un porcentaje, miles); 0 si no se sabe cuál
+    raras: Mapping[int, array[int]] = field(default_factory=dict)
     #: lo que la persona debe saber de esta hoja o del libro
     avisos: tuple[str, ...] = ()
     #: qué cambió al limpiar cada celda
@@ -61,6 +63,11 @@ class Rejilla:
     def donde(self) -> str:
         """El archivo y, si la hay, la hoja: para los mensajes."""
         return f"«{self.archivo}»" + (f", hoja «{self.hoja}»" if self.hoja else "")
+
+    def raras_en(self, lineas: Collection[int]) -> tuple[int, ...]:
+        """Las columnas que muestran otra cantidad en alguna de esas líneas: un porcentaje del total no dice nada."""
+        propias = {0, *lineas}
+        return tuple(columna for columna, suyas in self.raras.items() if not propias.isdisjoint(suyas))
 
 
 class Rechazo(NamedTuple):
@@ -100,9 +107,10 @@ class Celdas:
     linea_encabezado: int = 1
     #: (línea, por qué) de las que no son datos: título, totales, nota, encabezado repetido
     otras: tuple[tuple[int, str], ...] = ()
-    #: las dos mismas de la rejilla
+    #: las dos mismas de la rejilla; de `raras`, las columnas que lo son en alguna fila de datos
     con_millares: tuple[int, ...] | None = None
-    sin_formato: tuple[int, ...] | None = None
+    sueltos: Mapping[int, array[int]] | None = None
+    raras: tuple[int, ...] = ()
     avisos: tuple[str, ...] = ()
     #: "", "registro", "anexo2" o "his"
     formulario: str = ""
@@ -141,9 +149,17 @@ class Celdas:
         """Si los números de una columna pueden llevar separador de millares: los que guarda un libro no lo llevan."""
         return self.con_millares is None or posicion in self.con_millares
 
-    def sin_ver(self, posicion: int | None) -> bool:
-        """Si la columna trae números que la hoja de cálculo puede mostrar de otra manera sin que se sepa."""
-        return posicion in (self.sin_formato or ())
+    @property
+    def sin_formato(self) -> tuple[int, ...] | None:
+        """Las columnas con números de los que no se sabe cómo se muestran; `None`: se sabe, o son textos."""
+        return None if self.sueltos is None else tuple(sorted(self.sueltos))
+
+    def sin_ver(self, posicion: int | None) -> pd.Series | None:
+        """Máscara de los números que la hoja de cálculo puede mostrar de otra manera; `None` si no hay ninguno."""
+        import pandas as pd
+
+        lineas = (self.sueltos or {}).get(-1 if posicion is None else posicion)
+        return pd.Series(self.indice.isin(list(lineas)), index=self.indice) if lineas else None
 
     @cached_property
     def indice(self) -> pd.Index:
@@ -227,6 +243,7 @@ def guardar(todas: list[Celdas], carpeta: Path) -> None:
             [causa, posicion, cambios.lineas, cambios.ejemplos]
             for (causa, posicion), cambios in celdas.limpieza.items()
         ]
+        ficha["sueltos"] = None if celdas.sueltos is None else list(celdas.sueltos.items())
         fichas.append(ficha)
     # las tuplas con nombre y los `array` se escriben como listas
     (carpeta / FICHA).write_bytes(orjson.dumps(fichas, default=list))
@@ -245,6 +262,7 @@ def recoger(carpeta: Path) -> list[Celdas]:
             (causa, posicion): Cambios(array("q", suyas), [tuple(ejemplo) for ejemplo in ejemplos])
             for causa, posicion, suyas, ejemplos in ficha.pop("limpieza")
         }
+        sueltos = ficha.pop("sueltos")
         rechazos = tuple(Rechazo(*rechazo) for rechazo in ficha.pop("rechazos"))
         todas.append(
             Celdas(
@@ -253,6 +271,7 @@ def recoger(carpeta: Path) -> list[Celdas]:
                 columnas={int(nombre): tabla[nombre].combine_chunks() for nombre in tabla.column_names},
                 limpieza=limpieza,
                 rechazos=rechazos,
+                sueltos=None if sueltos is None else {lugar: array("q", suyas) for lugar, suyas in sueltos},
             )
         )
     return todas

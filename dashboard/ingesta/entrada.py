@@ -196,8 +196,8 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
             columna,
             revision,
             escritos=celdas.escritos(lugar),
-            # a los códigos del árbol de territorios les completa las cifras `componer`
-            sin_formato=columna.nombre not in _ARBOL and celdas.sin_ver(lugar),
+            sueltos=celdas.sin_ver(lugar),
+            rara=lugar in celdas.raras,
         )
     filas = pd.DataFrame(columnas, copy=False)
     if {"latitud", "longitud"} <= set(filas):

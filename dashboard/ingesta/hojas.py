@@ -11,17 +11,21 @@ import io
 import os
 import re
 import zipfile
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
 from dashboard.ingesta.numeros_y_fechas import cambia_lo_que_se_ve, como_se_ve
+from dashboard.ingesta.por_dentro import Notas
 from dashboard.ingesta.textos import Cambios
 from dashboard.nucleo.formato import plural
 
 _COMBINADA = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _MAXIMO_COMBINADAS = 2_000
+#: la copia que un `.ods` guarda de otro libro: no es una hoja, y su nombre es la ruta de un archivo de alguien
+_DE_OTRO_LIBRO = "'file:"
 #: causa de lo que se lee como se ve y no como se guarda
 COMO_SE_VE = "leído como se ve en la hoja de cálculo, que guarda otro número"
 _TROZO = 1 << 20
@@ -36,6 +40,8 @@ class Hoja(Protocol):
     visible: bool
     #: si se sabe con qué formato se muestra cada número
     con_formatos: bool
+    #: columna → filas en que el formato muestra otra cantidad; con los formatos, ya se leyó lo que se ve
+    raras: Mapping[int, array[int]]
 
     def primera_celda(self) -> str:
         """La de arriba a la izquierda, sin leer la hoja."""
@@ -57,24 +63,29 @@ def hojas_de_openpyxl(contenido: bytes) -> list[Hoja]:
     return [_DeOpenpyxl(hoja, contenido) for hoja in libro.worksheets]
 
 
-def hojas_de_calamine(contenido: bytes) -> list[Hoja]:
-    """Las de cualquier otro libro. Un libro hostil puede pedir toda la memoria: se llama dentro de límites."""
+def hojas_de_calamine(contenido: bytes, notas: Mapping[str, Notas]) -> list[Hoja]:
+    """Las de cualquier otro libro, con lo que se sabe de cada una.
+
+    Un libro hostil puede pedir toda la memoria: se llama dentro de límites.
+    """
     import python_calamine
 
     libro = python_calamine.load_workbook(io.BytesIO(contenido))
     visible = python_calamine.SheetVisibleEnum.Visible
     return [
-        _DeCalamine(libro, ficha.name, ficha.visible == visible)
+        _DeCalamine(libro, ficha.name, ficha.visible == visible, notas.get(ficha.name, Notas()))
         for ficha in libro.sheets_metadata
-        if ficha.typ == python_calamine.SheetTypeEnum.WorkSheet
+        if ficha.typ == python_calamine.SheetTypeEnum.WorkSheet and not ficha.name.startswith(_DE_OTRO_LIBRO)
     ]
 
 
 class _DeCalamine:
     con_formatos = False
 
-    def __init__(self, libro: Any, titulo: str, visible: bool) -> None:
+    def __init__(self, libro: Any, titulo: str, visible: bool, notas: Notas) -> None:
         self.titulo, self.visible = titulo, visible
+        self.raras: Mapping[int, array[int]] = notas.raras
+        self._sin_valor = notas.sin_valor
         self._libro = libro
         #: los que da la hoja, que se abre una vez y no se guarda: primera y última celda, desde 0
         self._combinadas: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
@@ -91,13 +102,15 @@ class _DeCalamine:
         yield from hoja.to_python(skip_empty_area=False)
 
     def rangos(self, _crudas: Sequence[Sequence[str]]) -> tuple[Rangos, tuple[str, ...]]:
-        return tuple(
+        combinadas = tuple(
             (arriba + 1, izquierda, abajo + 1, derecha) for (arriba, izquierda), (abajo, derecha) in self._combinadas
-        ), ()
+        )
+        return combinadas, _avisar_sin_valor(self.titulo, iter(self._sin_valor))
 
 
 class _DeOpenpyxl:
     con_formatos = True
+    raras: Mapping[int, array[int]] = {}
 
     def __init__(self, hoja: Any, contenido: bytes) -> None:
         self.titulo, self.visible = hoja.title, hoja.sheet_state == "visible"
@@ -195,17 +208,22 @@ def _formulas_sin_valor(contenido: bytes, titulo: str, crudas: Sequence[Sequence
     hoja = libro[titulo]
     hoja.reset_dimensions()
     sin_valor = (
-        f"fila {numero}, columna {posicion + 1}"
+        (numero, posicion)
         for numero, fila in enumerate(hoja.iter_rows(max_row=len(crudas)), start=1)
         for posicion, celda in enumerate(fila)
         if celda.data_type == "f" and not any(crudas[numero - 1][posicion : posicion + 1])
     )
-    primera = next(sin_valor, "")
-    if not primera:
+    return _avisar_sin_valor(titulo, sin_valor)
+
+
+def _avisar_sin_valor(titulo: str, sin_valor: Iterator[tuple[int, int]]) -> tuple[str, ...]:
+    primera = next(sin_valor, None)
+    if primera is None:
         return ()
     cuantas = plural(1 + sum(1 for _ in sin_valor), "fórmula")
     return (
-        f"En la hoja «{titulo[:40]}» hay {cuantas} sin su resultado guardado (la primera, en la {primera}): "
+        f"En la hoja «{titulo[:40]}» hay {cuantas} sin su resultado guardado (la primera, en la fila "
+        f"{primera[0]}, columna {primera[1] + 1}): "
         "esas celdas se leyeron en blanco. Abra el libro en su hoja de cálculo, guárdelo y vuelva a "
         "cargarlo.",
     )

@@ -79,7 +79,8 @@ def _celdas(rejilla: Rejilla) -> Celdas:
         linea_encabezado=rejilla.lineas[zona.ultima],
         otras=tuple(otras),
         con_millares=rejilla.con_millares,
-        sin_formato=rejilla.sin_formato,
+        sueltos=_de_datos(rejilla.sueltos, set(publicas), set(lineas)),
+        raras=rejilla.raras_en(lineas),
         avisos=rejilla.avisos,
         personales=personales,
         limpieza=_solo(rejilla.limpieza.cambios, set(publicas), set(lineas)),
@@ -103,6 +104,16 @@ def _personales(encabezado: tuple[str, ...], registros: list[list[str]]) -> tupl
         if not utilizable(titulo) and not es_personal(titulo)
         if (clase := clase_personal(titulo, (registro[posicion] for registro in registros)))
     )
+
+
+def _de_datos(
+    sueltos: Mapping[int, array[int]] | None, publicas: set[int], leidas: set[int]
+) -> dict[int, array[int]] | None:
+    """Los números sueltos de las columnas que pasan y de las filas de datos: un título o un total no son un valor."""
+    if sueltos is None:
+        return None
+    propios = {p: array("q", filter(leidas.__contains__, todas)) for p, todas in sueltos.items() if p in publicas}
+    return {posicion: suyas for posicion, suyas in propios.items() if suyas}
 
 
 def _solo(

@@ -10,7 +10,8 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from defusedxml import DefusedXmlException
@@ -19,6 +20,7 @@ from defusedxml.ElementTree import ParseError, iterparse
 from dashboard.contratos.plantilla import MARCA_DE_AYUDA
 from dashboard.ingesta.celdas import MAXIMO_COLUMNAS, Rejilla
 from dashboard.ingesta.hojas import Hoja, hojas_de_calamine, hojas_de_openpyxl, texto_de
+from dashboard.ingesta.por_dentro import ESTRICTO, ODS, XLS, XLSB, XLSX, Notas, notas_de_libro
 from dashboard.ingesta.textos import Cambios, Limpieza
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, plural
@@ -44,8 +46,10 @@ def rejillas_de_libro(contenido: bytes, archivo: str) -> list[Rejilla]:
         try:
             if clase == XLSX:
                 return _rejillas(hojas_de_openpyxl(contenido), archivo, "")
-            _exigir_sin_errores(contenido, clase, archivo)
-            return _rejillas(hojas_de_calamine(contenido), archivo, clase)
+            notas = notas_de_libro(contenido, clase)
+            hojas = hojas_de_calamine(contenido, notas)
+            _exigir_legibles(hojas, notas, clase, archivo)
+            return _rejillas(hojas, archivo, clase)
         except (ErrorArchivo, MemoryError):
             raise
         except BaseException as error:
@@ -79,10 +83,32 @@ def _rejillas(hojas: Sequence[Hoja], archivo: str, clase: str) -> list[Rejilla]:
     return rejillas
 
 
+def _exigir_legibles(hojas: Sequence[Hoja], notas: Mapping[str, Notas], clase: str, archivo: str) -> None:
+    """`ErrorArchivo` si una celda que se ve tiene un error: leída en blanco, borraría lo que ya estaba cargado.
+
+    Y si dos hojas se llaman igual, que calamine da por la misma.
+    """
+    titulos = [hoja.titulo for hoja in hojas if hoja.visible]
+    if repetido := next((titulo for lugar, titulo in enumerate(titulos) if titulo in titulos[:lugar]), ""):
+        raise ErrorArchivo(
+            f"El libro «{archivo}» tiene dos hojas llamadas «{repetido[:40]}», y en un libro {clase} no se distinguen.",
+            que_hacer="Cambie el nombre de una de ellas, guárdelo y vuelva a cargarlo.",
+        )
+    titulo = next((titulo for titulo in ("", *titulos) if titulo in notas and notas[titulo].con_errores), None)
+    if titulo is None:
+        return
+    donde = f" en la hoja «{titulo[:40]}»" if titulo else ""
+    raise ErrorArchivo(
+        f"El libro «{archivo}» tiene alguna celda con un error de fórmula (como #N/A o #REF!){donde}, y en un libro "
+        f"{clase} no se puede saber qué fila es.",
+        que_hacer="Corrija esas celdas, o guárdelo como un XLSX corriente y cargue ese: se le dirá cuáles son.",
+    )
+
+
 def _rejilla(hoja: Hoja, archivo: str, avisos: tuple[str, ...]) -> Rejilla | None:
     crudas: list[list[str]] = []
     con_millares: set[int] = set()
-    con_numeros: set[int] = set()
+    sueltos: dict[int, array[int]] = {}
     vistas: dict[tuple[str, int], Cambios] = {}
     for numero, valores in enumerate(hoja.filas(vistas), start=1):
         if numero > _MAXIMO_FILAS:
@@ -92,7 +118,9 @@ def _rejilla(hoja: Hoja, archivo: str, avisos: tuple[str, ...]) -> Rejilla | Non
             posicion for posicion, valor in enumerate(valores) if type(valor) is str and _CON_MILLARES.match(valor)
         )
         if not hoja.con_formatos:
-            con_numeros.update(posicion for posicion, valor in enumerate(valores) if type(valor) in (int, float))
+            for posicion, valor in enumerate(valores):
+                if type(valor) in (int, float):
+                    sueltos.setdefault(posicion, array("q")).append(numero)
     while crudas and not any(crudas[-1]):
         crudas.pop()
     if not crudas or next((celda for celda in crudas[0] if celda), "").startswith(MARCA_DE_AYUDA):
@@ -107,8 +135,9 @@ def _rejilla(hoja: Hoja, archivo: str, avisos: tuple[str, ...]) -> Rejilla | Non
         list(range(1, len(filas) + 1)),
         filas,
         combinadas=combinadas,
+        raras=hoja.raras,
         con_millares=tuple(sorted(con_millares)),
-        sin_formato=None if hoja.con_formatos else tuple(sorted(con_numeros)),
+        sueltos=None if hoja.con_formatos else sueltos,
         avisos=(*avisos, *de_formulas),
         limpieza=limpieza,
     )
@@ -143,8 +172,6 @@ _GRANDE = 5_000_000
 _GUARDE = "Ábralo en su hoja de cálculo y guárdelo como un libro XLSX nuevo."
 _SIN_CLAVE = "Ábralo en su hoja de cálculo y guárdelo como XLSX o como CSV UTF-8. Si tiene contraseña, quítesela antes."
 
-#: las clases de libro, con el nombre que se dice
-XLSX, ESTRICTO, ODS, XLSB, XLS = "XLSX", "XLSX estricto", ".ods", ".xlsb", ".xls"
 _NO_SE_ABRE = {
     XLSX: "El libro «{}» está dañado o no sigue el formato XLSX.",
     ESTRICTO: "El libro «{}» está dañado o no sigue el formato XLSX estricto.",
@@ -172,6 +199,8 @@ def clase_de_libro(contenido: bytes, archivo: str) -> str:
             partes = comprimido.infolist()
             _exigir_medida(partes, archivo)
             clase = _clase({parte.filename for parte in partes}, comprimido, archivo)
+            if clase == ODS:
+                _exigir_sin_clave(comprimido, archivo)
             for parte in partes:
                 if parte.filename.endswith((".xml", ".rels", ".vml")):
                     _exigir_sin_dtd(comprimido, parte, archivo)
@@ -211,6 +240,15 @@ def _clase(nombres: set[str], comprimido: zipfile.ZipFile, archivo: str) -> str:
     return ESTRICTO if b"purl.oclc.org/ooxml/spreadsheetml/main" in libro else XLSX
 
 
+def _exigir_sin_clave(comprimido: zipfile.ZipFile, archivo: str) -> None:
+    """Un `.ods` cifrado lo dice en su lista de partes; las demás no se pueden ni mirar."""
+    lista = "META-INF/manifest.xml"
+    if lista in comprimido.NameToInfo and b"encryption-data" in comprimido.read(lista):
+        raise ErrorArchivo(
+            f"El libro «{archivo}» está protegido con contraseña y no se puede leer.", que_hacer=_SIN_CLAVE
+        )
+
+
 def _comienzo(comprimido: zipfile.ZipFile, parte: str) -> bytes:
     with comprimido.open(parte) as fuente:
         return fuente.read(4_000)
@@ -228,72 +266,3 @@ def _exigir_sin_dtd(comprimido: zipfile.ZipFile, parte: zipfile.ZipInfo, archivo
         ) from error
     except ParseError as error:
         raise _danado(archivo) from error
-
-
-# -- los errores de fórmula que calamine da por celdas en blanco -------------------------------------------------------
-
-_TROZO = 1 << 20
-_ERROR_DE_ODS = re.compile(rb'[\w-]+:value-type="error"')
-_ERROR_DE_XLSX = re.compile(rb"<(?:\w+:)?c\s[^>]*?\bt=[\"']e[\"']")
-#: los dos registros de un `.xls` que guardan uno: la celda suelta y el resultado de una fórmula
-_ERROR_DE_XLS = re.compile(
-    rb"\x05\x02\x08\x00.{6}[\x00\x07\x0f\x17\x1d\x24\x2a]\x01"
-    rb"|\x06\x00.{8}\x02.[\x00\x07\x0f\x17\x1d\x24\x2a]...\xff\xff",
-    re.DOTALL,
-)
-#: los mismos dos en un `.xlsb`
-_ERRORES_DE_XLSB = frozenset({3, 11})
-
-
-def _exigir_sin_errores(contenido: bytes, clase: str, archivo: str) -> None:
-    """`ErrorArchivo` si una celda tiene un error: leída en blanco, borraría lo que ya estaba cargado sin decirlo."""
-    if not any(_con_error(contenido, clase)):
-        return
-    raise ErrorArchivo(
-        f"El libro «{archivo}» tiene alguna celda con un error de fórmula (como #N/A o #REF!), y en un libro "
-        f"{clase} no se puede saber qué fila es.",
-        que_hacer="Corrija esas celdas, o guárdelo como un XLSX corriente y cargue ese: se le dirá cuáles son.",
-    )
-
-
-def _con_error(contenido: bytes, clase: str) -> Iterator[bool]:
-    if clase == XLS:
-        yield bool(_ERROR_DE_XLS.search(contenido))
-        return
-    with zipfile.ZipFile(io.BytesIO(contenido)) as comprimido:
-        for parte in comprimido.namelist():
-            if clase == XLSB and parte.startswith("xl/worksheets/") and parte.endswith(".bin"):
-                yield not _ERRORES_DE_XLSB.isdisjoint(_registros(comprimido.read(parte)))
-            elif parte == "content.xml" or parte.startswith("xl/worksheets/"):
-                yield _aparece(_ERROR_DE_ODS if clase == ODS else _ERROR_DE_XLSX, comprimido, parte)
-
-
-def _aparece(patron: re.Pattern[bytes], comprimido: zipfile.ZipFile, parte: str) -> bool:
-    with comprimido.open(parte) as fuente:
-        resto = b""
-        while trozo := fuente.read(_TROZO):
-            if patron.search(resto + trozo):
-                return True
-            # la marca puede quedar partida entre dos trozos
-            resto = trozo[-200:]
-    return False
-
-
-def _registros(contenido: bytes) -> Iterator[int]:
-    """El tipo de cada registro de una hoja binaria; el tipo y el largo van en grupos de siete bits."""
-    lugar = 0
-    while lugar < len(contenido):
-        tipo, lugar = _variable(contenido, lugar, 2)
-        largo, lugar = _variable(contenido, lugar, 4)
-        yield tipo
-        lugar += largo
-
-
-def _variable(contenido: bytes, lugar: int, tope: int) -> tuple[int, int]:
-    valor = 0
-    for paso in range(tope):
-        byte = contenido[lugar + paso]
-        valor |= (byte & 0x7F) << 7 * paso
-        if byte < 0x80:
-            return valor, lugar + paso + 1
-    return valor, lugar + tope

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
@@ -18,13 +18,15 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+from dashboard.contratos.contrato import Columna
 from dashboard.contratos.plantilla import COLUMNA_MOTIVO, COLUMNA_MOTIVO_LARGA, es_columna_de_motivo
 from dashboard.contratos.tablas import tabla_de
 from dashboard.ingesta.celdas import Celdas, Rejilla
-from dashboard.ingesta.informe import Informe, motivos_de
+from dashboard.ingesta.informe import POR_DECIDIR, Informe, motivos_de
 from dashboard.ingesta.lectura import hallar, por_que_no_es_dato, puede_ser_titulos
 from dashboard.ingesta.numeros_y_fechas import como_se_ve
 from dashboard.ingesta.rejilla import leer_rejillas
+from dashboard.ingesta.sin_formato import puede_verse_otro
 from dashboard.ingesta.textos import es_personal, mostrable, titulo_mostrable
 from dashboard.nucleo.errores import ErrorArchivo
 
@@ -36,6 +38,8 @@ _ANCHO_MOTIVO = 70
 _AUTOR = "Tablero"
 #: en lugar de lo que podría ser de una persona; con ese comienzo, una fila que solo tenga esto se lee como nota al pie
 NO_SE_COPIA = "(*) no se copia"
+#: en lugar de un valor por el que se preguntó, donde una celda en blanco borraría el dato: nunca entra
+SIN_RESPONDER = "#N/A"
 #: un formato de número o de fecha sin textos propios; el signo de porcentaje entre comillas es de nadie
 _FORMATO = re.compile(r'General|(?:[dmyhsa0#?.,%/:;@ ()_+-]|"%"|\\%)*', re.IGNORECASE)
 #: un número de un libro; vuelve como número, porque como texto su punto podría ser de millares
@@ -60,10 +64,19 @@ class _Marcas:
     de_titulos: bool = True
     motivos: dict[int, list[str]] = field(default_factory=dict)
     celdas: dict[tuple[int, int], list[str]] = field(default_factory=dict)
+    #: qué es cada columna usada, y las celdas de un libro sin formatos por las que se preguntó
+    columnas: Mapping[int, Columna] = field(default_factory=dict)
+    preguntadas: frozenset[tuple[int, int]] = frozenset()
+    raras: tuple[int, ...] = ()
 
     def texto(self, fila: int) -> str:
         """Lo que va en la columna de motivos de una fila; "" si no tiene nada que corregir."""
         return "\n".join(self.motivos.get(fila, ()))[:_LARGO_CELDA]
+
+    def por_escribir(self, fila: int, columna: int, texto: str) -> bool:
+        """Si el número suelto de la celda puede verse como otro valor: como texto entraría sin que nadie lo diga."""
+        propia = self.columnas.get(columna) if fila in self.filas and fila > self.fila_de_titulos else None
+        return propia is not None and puede_verse_otro(texto, propia, rara=columna in self.raras)
 
     def copiable(self, fila: int, columna: int, texto: str) -> str:
         """El texto de una celda, entero si es de la tabla; si no, o `NO_SE_COPIA`."""
@@ -112,7 +125,7 @@ def _libro(rejillas: Sequence[Rejilla], informes: Sequence[Informe], contenido: 
     propios = [(rejilla, informe) for rejilla in rejillas for informe in informes if informe.hoja == rejilla.hoja]
     marcas = {rejilla.hoja: _marcar(rejilla, informe) for rejilla, informe in propios}
     celdas = sum(len(fila) for rejilla in rejillas for fila in rejilla.filas)
-    de_xlsx = not rejillas[0].delimitador and rejillas[0].sin_formato is None
+    de_xlsx = not rejillas[0].delimitador and rejillas[0].sueltos is None
     if contenido and de_xlsx and celdas <= MAXIMO_CELDAS:
         # lo que se lee por filas no siempre se puede abrir entero: un estilo roto, un dibujo que falta
         with suppress(Exception):
@@ -137,7 +150,8 @@ def _rejilla(celdas: Celdas) -> Rejilla:
         list(range(1, ultima + 1)),
         filas,
         con_millares=celdas.con_millares,
-        sin_formato=celdas.sin_formato,
+        sueltos=celdas.sueltos,
+        raras=dict.fromkeys(celdas.raras, celdas.lineas),
     )
 
 
@@ -161,6 +175,16 @@ def _marcar(rejilla: Rejilla, informe: Informe) -> _Marcas:
         # los títulos de un encabezado de dos filas también son de la tabla
         frozenset([*propias, *rejilla.lineas[zona.primera : zona.ultima + 1]]),
         puede_ser_titulos(zona.encabezado),
+        columnas={lugar: tabla.columna(nombre) for nombre, lugar in lugares.items()},
+        preguntadas=frozenset()
+        if rejilla.sueltos is None
+        else frozenset(
+            (fila, lugares[causa.ejemplo.columna])
+            for causa in informe.agrupadas
+            if causa.clase == POR_DECIDIR and causa.ejemplo.columna in lugares
+            for fila in causa.filas
+        ),
+        raras=rejilla.raras_en(propias),
     )
     for motivo in motivos_de(informe):
         if not motivo.fila:
@@ -291,7 +315,6 @@ def _poner(celda: Any, texto: str) -> None:
 def _como_texto(rejillas: Sequence[Rejilla], marcas: Mapping[str, _Marcas], nombres: Mapping[str, str]) -> bytes:
     """Las mismas filas como textos, escritas una a una; la fila de cada una es la de su línea mientras quepa."""
     import openpyxl
-    from openpyxl.cell import WriteOnlyCell
     from openpyxl.utils import get_column_letter
 
     libro = openpyxl.Workbook(write_only=True)
@@ -300,23 +323,37 @@ def _como_texto(rejillas: Sequence[Rejilla], marcas: Mapping[str, _Marcas], nomb
         propias = marcas.get(rejilla.hoja, _SIN_MARCAS)
         if propias.titulo:
             hoja.column_dimensions[get_column_letter(propias.columna + 1)].width = _ANCHO_MOTIVO
-        numericas = {*(rejilla.sin_formato or ())} - {*(rejilla.con_millares or ())}
+        sueltos = {posicion: frozenset(lineas) for posicion, lineas in (rejilla.sueltos or {}).items()}
         for linea, fila in zip(rejilla.lineas, rejilla.filas, strict=True):
-            textos = [propias.copiable(linea, posicion, texto) for posicion, texto in enumerate(fila)]
+            numeros = {posicion for posicion, lineas in sueltos.items() if linea in lineas}
+            textos = [_devuelto(texto, linea, lugar, propias, lugar in numeros) for lugar, texto in enumerate(fila)]
             if propias.titulo:
                 textos = _con_motivo(textos, linea, propias)
-            celdas = []
-            for posicion, texto in enumerate(textos):
-                celda = WriteOnlyCell(hoja)
-                _poner(celda, texto[:_LARGO_CELDA])
-                if posicion in numericas and _CON_DECIMALES.fullmatch(texto):
-                    celda.value = float(texto)
-                if frases := propias.celdas.get((linea, posicion)):
-                    _senalar(celda, frases)
-                celda.number_format = "@" if celda.data_type == "s" else "General"
-                celdas.append(celda)
-            hoja.append(celdas)
+            hoja.append([_celda(hoja, texto, linea, lugar, propias, numeros) for lugar, texto in enumerate(textos)])
     return _guardar(libro)
+
+
+def _devuelto(texto: str, linea: int, posicion: int, marcas: _Marcas, numero: bool) -> str:
+    """Lo que vuelve en una celda. Donde se preguntó qué vale, nada: tal cual, entraría sin que nadie respondiera.
+
+    Si la columna admite celdas en blanco, un «#N/A», que no entra en ninguna.
+    """
+    if (linea, posicion) in marcas.preguntadas or (numero and marcas.por_escribir(linea, posicion, texto)):
+        return "" if marcas.columnas[posicion].obligatoria else SIN_RESPONDER
+    return marcas.copiable(linea, posicion, texto)
+
+
+def _celda(hoja: Any, texto: str, linea: int, posicion: int, marcas: _Marcas, numeros: Collection[int]) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
+    celda = WriteOnlyCell(hoja)
+    _poner(celda, texto[:_LARGO_CELDA])
+    if posicion in numeros and _CON_DECIMALES.fullmatch(texto):
+        celda.value = float(texto)
+    if frases := marcas.celdas.get((linea, posicion)):
+        _senalar(celda, frases)
+    celda.number_format = "@" if celda.data_type == "s" else "General"
+    return celda
 
 
 def _con_motivo(textos: list[str], linea: int, marcas: _Marcas) -> list[str]:

@@ -11,7 +11,7 @@ letras con que se completa un código. Los decimales que no se muestran no lo ca
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -32,6 +32,8 @@ _CON_MILLARES = {
 _OTRO = {".": ",", ",": "."}
 #: lo menos que vale un número con separador de millares
 _MIL = 1000
+#: hasta dónde un número sin formato puede ser una fracción
+_TOPE_DE_SUELTOS = 2
 #: números que se muestran en una pregunta
 _EJEMPLOS = 2
 
@@ -70,41 +72,51 @@ def decimal(texto: str) -> float | None:
     return float(texto.replace(",", ".")) if _DECIMAL.match(texto) else None
 
 
-def numeros_de_columna(textos: Iterable[str], columna: Columna, *, escritos: bool = True) -> Numeros:
+def numeros_de_columna(
+    textos: Iterable[str], columna: Columna, *, escritos: bool = True, sueltos: Set[str] = frozenset()
+) -> Numeros:
     """Lee los textos distintos de una columna de números, todos con la misma idea.
 
     `escritos`: si pueden ser textos de una persona; los números que guarda un libro no llevan separador de millares.
+    `sueltos`: los que son números de un libro que no dice cómo se muestran: nada dicen de cómo se escriben los demás.
     """
     distintos = list(textos)
     if columna.porcentaje:
-        return _porcentajes(distintos)
+        return _porcentajes(distintos, sueltos)
     if escritos and _caben_millares(columna):
-        return _con_separadores(distintos, columna)
+        propios = [texto for texto in distintos if texto not in sueltos]
+        hallados = _con_separadores(propios, columna)
+        hallados.leidos.update((texto, valor) for texto in sueltos if (valor := decimal(texto)) is not None)
+        return hallados
     return Numeros({texto: valor for texto in distintos if (valor := decimal(texto)) is not None})
 
 
-def _porcentajes(textos: list[str]) -> Numeros:
+def _porcentajes(textos: list[str], sueltos: Set[str]) -> Numeros:
     """Con su signo, «68,4 %» es 68,4 siempre. Sin él, un número hasta 1 puede ser una fracción.
+
+    Y hasta 2 si es un número suelto: «100,5 %» se guarda como 1.005, y decir que es 1,005 sería darlo por bueno.
 
     Que otros de la columna pasen de 1 no lo decide: quien junta dos hojas junta también dos maneras de escribir.
     """
-    sueltos = {texto: valor for texto in textos if (valor := decimal(texto)) is not None}
+    sin_signo = {texto: valor for texto in textos if (valor := decimal(texto)) is not None}
     con_signo = {
         texto: valor
         for texto in textos
         if texto.endswith("%") and (valor := decimal(texto.removesuffix("%").rstrip())) is not None
     }
-    dudosos = {texto: _duda_de_porcentaje(_exacto(texto)) for texto, valor in sueltos.items() if 0 < valor <= 1}
-    seguros = {texto: valor for texto, valor in (sueltos | con_signo).items() if texto not in dudosos}
+    dudosos = {
+        texto: _duda_de_porcentaje(_exacto(texto))
+        for texto, valor in sin_signo.items()
+        if 0 < valor <= (_TOPE_DE_SUELTOS if texto in sueltos else 1)
+    }
+    seguros = {texto: valor for texto, valor in (sin_signo | con_signo).items() if texto not in dudosos}
     return Numeros(seguros, con_signo=frozenset(con_signo), dudosos=dudosos)
 
 
 def _duda_de_porcentaje(escrito: Decimal) -> Duda:
     por_cien = escrito.scaleb(2)
-    respuesta = (
-        f"Escríbalo con su signo de porcentaje: «{_escrito(por_cien)} %», o «{_escrito(escrito)} %» si de verdad no "
-        "pasa del 1 %."
-    )
+    si_no = "si de verdad no pasa del 1 %" if escrito <= 1 else "si es eso lo que se ve"
+    respuesta = f"Escríbalo con su signo de porcentaje: «{_escrito(por_cien)} %», o «{_escrito(escrito)} %» {si_no}."
     return Duda(por_cien, escrito, respuesta)
 
 
@@ -219,6 +231,11 @@ def cambia_lo_que_se_ve(formato: str) -> bool:
     return any(forma is not _IGUAL for forma in _formas(formato))
 
 
+def cambia_la_cantidad(formato: str) -> bool:
+    """Si con ese formato se ve otra cantidad: un porcentaje o miles."""
+    return any(forma.potencia or forma.sufijo for forma in _formas(formato))
+
+
 @lru_cache(maxsize=1_024)
 def _formas(formato: str) -> tuple[_Forma, ...]:
     """Una forma por sección: positivos, negativos y cero."""
@@ -296,7 +313,7 @@ def fechas_de_columna(textos: Iterable[str]) -> Fechas:
     cortados = {texto: _MEDIANOCHE.sub("", texto) for texto in textos}
     iso = {texto: hallado for texto, corto in cortados.items() if (hallado := _ISO.match(corto))}
     dia_mes = {texto: hallado for texto, corto in cortados.items() if (hallado := _DIA_MES.match(corto))}
-    serie = {texto for texto in cortados if _SERIE.match(texto) and _SERIES[0] <= float(texto) <= _SERIES[1]}
+    serie = {texto for texto in cortados if es_de_serie(texto)}
     nombradas = {texto: dia for texto, corto in cortados.items() if (dia := _con_nombre(corto))}
     if len(iso) + len(serie) >= len(dia_mes):
         leidas = {texto: _fecha(*map(int, hallado.groups())) for texto, hallado in iso.items()}
@@ -313,6 +330,22 @@ def fechas_de_columna(textos: Iterable[str]) -> Fechas:
         {texto: dia for texto, dia in leidas.items() if dia},
         frozenset(serie), frozenset(nombradas), motivo, supuesto,
     )  # fmt: skip
+
+
+def puede_ser_fraccion(texto: str, *, de_porcentaje: bool) -> bool:
+    """Si un número del que no se sabe el formato puede estar viéndose como un porcentaje.
+
+    Una cantidad entera no: nadie da formato de porcentaje a una cuenta de uno.
+    """
+    valor = decimal(texto)
+    if valor is None or not 0 < abs(valor) <= _TOPE_DE_SUELTOS:
+        return False
+    return de_porcentaje or not valor.is_integer()
+
+
+def es_de_serie(texto: str) -> bool:
+    """Si puede ser el número de días con que una hoja de cálculo guarda una fecha."""
+    return bool(_SERIE.match(texto)) and _SERIES[0] <= float(texto) <= _SERIES[1]
 
 
 def _dias_y_meses(hallados: Mapping[str, re.Match[str]]) -> tuple[dict[str, date | None], str, bool]:

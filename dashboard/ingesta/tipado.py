@@ -27,6 +27,7 @@ from dashboard.ingesta.numeros_y_fechas import (
 )
 from dashboard.ingesta.reconocer import valor_cercano
 from dashboard.ingesta.revision import Revision
+from dashboard.ingesta.sin_formato import PREGUNTAS, puede_verse_otro
 from dashboard.ingesta.textos import parece_personal
 from dashboard.nucleo.formato import decimal, entero
 
@@ -46,12 +47,6 @@ ESCRITURA = "escrito como en el catálogo"
 NOMBRE_DEL_MES = "mes escrito con su nombre, leído como fecha"
 SERIE = "número de serie de la hoja de cálculo leído como fecha"
 _NO_ES = "La columna no es de porcentajes: escriba la cantidad, sin «%» ni formato de porcentaje."
-#: preguntas sobre un libro del que no se leen los formatos; no citan la celda
-_NUMERO = re.compile(r"[0-9]+(\.[0-9]+)?")
-_QUE_CODIGO = "¿el código es ese número, o la hoja de cálculo le muestra ceros o letras delante?"
-_ESCRIBA_EL_CODIGO = "Guarde el libro como XLSX, que dice cómo se muestra, o escriba el código como texto."
-_QUE_FECHA = "¿es una fecha ese número?"
-_ESCRIBA_LA_FECHA = "Dé a la columna formato de fecha, o escriba la fecha como 2026-05-31."
 _NO_SE_VE = " En este libro el signo de un formato no se lee: guárdelo como XLSX, o escriba la celda como texto."
 #: lo que una hoja de cálculo escribe donde una fórmula falló
 _TEXTO_ERRORES = """
@@ -130,12 +125,19 @@ def ubigeo(texto: str) -> str | None:
 
 
 def convertir(
-    textos: pd.Series, columna: Columna, revision: Revision, *, escritos: bool = True, sin_formato: bool = False
+    textos: pd.Series,
+    columna: Columna,
+    revision: Revision,
+    *,
+    escritos: bool = True,
+    sueltos: pd.Series | None = None,
+    rara: bool = False,
 ) -> pd.Series:
     """Los valores de la columna con su tipo; rechaza lo ilegible, lo fuera de rango y lo que falta si es obligatoria.
 
     Los límites de latitud y longitud no se miran aquí: primero se intenta reparar el par. `escritos`: vea
-    `numeros_de_columna`. `sin_formato`: si trae números que la hoja de cálculo puede mostrar de otra manera.
+    `numeros_de_columna`. `sueltos`: máscara de los números que la hoja de cálculo puede mostrar de otra manera.
+    `rara`: vea `puede_verse_otro`.
     """
     errores = _errores_de_hoja(textos, columna, revision)
     textos = textos.mask(errores, "")
@@ -151,8 +153,8 @@ def convertir(
             "Complete la celda: la columna es obligatoria.",
             clase="blanco",
         )
-    if sin_formato:
-        preguntados = _preguntar_el_formato(textos, columna, revision)
+    if sueltos is not None:
+        preguntados = _preguntar_el_formato(textos, columna, sueltos, revision, rara=rara)
         blancas |= preguntados
         textos = textos.mask(preguntados, "")
     remedio = f"Corrija la celda; por ejemplo: {columna.ejemplo}." if columna.ejemplo else "Corrija la celda."
@@ -160,7 +162,7 @@ def convertir(
         leidos, motivo = _fechas(textos, columna, revision)
         remedio = motivo or remedio
     elif columna.tipo is Tipo.DECIMAL:
-        leidos, preguntados = _numeros(textos, columna, revision, escritos=escritos, sin_formato=sin_formato)
+        leidos, preguntados = _numeros(textos, columna, revision, escritos=escritos, sueltos=sueltos)
         blancas |= preguntados
     else:
         if columna.tipo is Tipo.CODIGO and not columna.cifras:
@@ -178,40 +180,43 @@ def convertir(
     return valores
 
 
-def _preguntar_el_formato(textos: pd.Series, columna: Columna, revision: Revision) -> pd.Series:
-    """Máscara de los códigos y las fechas que la hoja de cálculo guarda como un número y puede mostrar de otra manera.
-
-    Un código de cifras contadas no se pregunta: sus ceros se reponen y se comprueban contra el registro.
-    """
-    if columna.tipo is Tipo.CODIGO and not columna.cifras:
-        dudosos, causa, respuesta = textos.str.fullmatch(_NUMERO), _QUE_CODIGO, _ESCRIBA_EL_CODIGO
-    elif columna.tipo is Tipo.FECHA:
-        de_serie = fechas_de_columna(texto for texto in textos.unique() if texto).de_serie
-        dudosos, causa, respuesta = textos.isin(de_serie), _QUE_FECHA, _ESCRIBA_LA_FECHA
-    else:
+def _preguntar_el_formato(
+    textos: pd.Series, columna: Columna, sueltos: pd.Series, revision: Revision, *, rara: bool
+) -> pd.Series:
+    """Máscara de lo que la hoja de cálculo guarda como un número y puede mostrar de otra manera, ya preguntado."""
+    # un porcentaje se pregunta con sus dos lecturas al leer los números de la columna
+    if columna.tipo not in PREGUNTAS or columna.porcentaje:
         return pd.Series(False, index=textos.index)
-    if dudosos.any():
-        revision.rechazar(
-            dudosos,
-            columna.nombre,
-            textos,
-            "un valor que se lea de una sola manera",
-            respuesta,
-            clase=POR_DECIDIR,
-            causa=causa,
-        )
+    dudosos = sueltos & por_valor(textos, lambda texto: puede_verse_otro(texto, columna, rara=rara)).eq(True)
+    pregunta = PREGUNTAS[columna.tipo]
+    revision.rechazar(
+        dudosos,
+        columna.nombre,
+        textos,
+        "un valor que se lea de una sola manera",
+        pregunta.respuesta,
+        clase=POR_DECIDIR,
+        causa=pregunta.causa,
+    )
     return dudosos
 
 
 def _numeros(
-    textos: pd.Series, columna: Columna, revision: Revision, *, escritos: bool, sin_formato: bool
+    textos: pd.Series, columna: Columna, revision: Revision, *, escritos: bool, sueltos: pd.Series | None
 ) -> tuple[pd.Series, pd.Series]:
     """(los números, con NaN donde no se entiende; máscara de los que admiten dos lecturas, que ya se rechazaron)."""
-    hallados = numeros_de_columna((texto for texto in textos.unique() if texto), columna, escritos=escritos)
+    # de un texto que en otra celda es un número, responde la columna
+    como_texto = set() if sueltos is None or columna.porcentaje else set(textos[~sueltos])
+    hallados = numeros_de_columna(
+        (texto for texto in textos.unique() if texto),
+        columna,
+        escritos=escritos,
+        sueltos=frozenset() if sueltos is None else {*textos[sueltos]} - como_texto,
+    )
     anotar_numeros(textos, hallados, columna.nombre, revision)
     dudosos = textos.isin(list(hallados.dudosos))
     if hallados.dudosos:
-        no_se_ve = _NO_SE_VE if sin_formato else ""
+        no_se_ve = "" if sueltos is None else _NO_SE_VE
         revision.rechazar(
             dudosos,
             columna.nombre,

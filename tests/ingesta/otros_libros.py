@@ -38,6 +38,20 @@ class Porciento:
     valor: float
 
 
+@dataclass(frozen=True)
+class Miles:
+    """Un número que se muestra en miles; su formato solo se escribe en un `.ods` y en el XLSX estricto."""
+
+    valor: float
+
+
+@dataclass(frozen=True)
+class Formula:
+    """Una fórmula sin su resultado o, en un `.ods`, con un cero y el texto que se ve en su lugar."""
+
+    texto: str = ""
+
+
 def comprimir(partes: Mapping[str, bytes | str]) -> bytes:
     salida = io.BytesIO()
     with zipfile.ZipFile(salida, "w", zipfile.ZIP_DEFLATED) as destino:
@@ -51,7 +65,13 @@ def comprimir(partes: Mapping[str, bytes | str]) -> bytes:
 _MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _ESPACIOS = " ".join(
     f'xmlns:{corto}="urn:oasis:names:tc:opendocument:xmlns:{largo}:1.0"'
-    for corto, largo in (("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"))
+    for corto, largo in (
+        ("office", "office"),
+        ("table", "table"),
+        ("text", "text"),
+        ("style", "style"),
+        ("number", "datastyle"),
+    )
 )
 
 
@@ -66,6 +86,10 @@ def ods(hojas: Hojas, ocultas: Sequence[str] = ()) -> bytes:
         f'<style:style style:name="{nombre}" style:family="table"><style:table-properties table:display="{ver}"/>'
         "</style:style>"
         for nombre, ver in (("vista", "true"), ("oculta", "false"))
+    )
+    estilos += (
+        '<number:number-style style:name="N1"><number:number number:display-factor="1000"/></number:number-style>'
+        '<style:style style:name="miles" style:family="table-cell" style:data-style-name="N1"/>'
     )
     contenido = (
         f'<?xml version="1.0"?><office:document-content {_ESPACIOS} '
@@ -92,6 +116,12 @@ def _celda_ods(valor: object) -> str:
             tipo, texto = f'"float" office:value="{valor}"', str(valor)
         case Porciento():
             tipo, texto = f'"percentage" office:value="{valor.valor}"', f"{100 * valor.valor:g} %"
+        case Miles():
+            tipo, texto = f'"float" table:style-name="miles" office:value="{valor.valor}"', f"{valor.valor / 1000:g}"
+        case Formula(texto=""):
+            return '<table:table-cell table:formula="of:=1&gt;0"/>'
+        case Formula():
+            tipo, texto = '"float" table:formula="of:=1/0" office:value="0"', valor.texto
         case date():
             tipo, texto = f'"date" office:date-value="{valor:%Y-%m-%d}"', f"{valor:%d/%m/%Y}"
         case Error():
@@ -287,9 +317,11 @@ def estricto(hojas: Hojas, ocultas: Sequence[str] = ()) -> bytes:
         for numero, fila in enumerate(filas, start=1):
             for columna, valor in enumerate(fila, start=1):
                 celda = hoja.cell(numero, columna)
-                celda.value = valor.valor if isinstance(valor, Porciento) else getattr(valor, "texto", valor)
-                if isinstance(valor, Porciento):
-                    celda.number_format = "0.0%"
+                celda.value = getattr(valor, "texto", getattr(valor, "valor", valor))
+                if isinstance(valor, Formula):
+                    celda.value = "=1+1"
+                if isinstance(valor, (Porciento, Miles)):
+                    celda.number_format = "0.0%" if isinstance(valor, Porciento) else "#,##0,"
     salida = io.BytesIO()
     libro.save(salida)
     partes: dict[str, bytes | str] = {}
