@@ -28,7 +28,7 @@ from dashboard.ingesta.reconocer import DEL_REGISTRO, titulo_plano
 from dashboard.ingesta.revision import Referencia, Revision
 from dashboard.ingesta.territorios import componer, orientar, pasar_a_diris, reparar
 from dashboard.ingesta.textos import huella, huella_corta
-from dashboard.ingesta.tipado import anotar_numeros, arreglar, codigo_numerico, convertir, por_valor
+from dashboard.ingesta.tipado import anotar_numeros, arreglar, codigo_numerico, convertir, por_valor, textos_sueltos
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, plural
 
@@ -80,7 +80,7 @@ def leer_registro(celdas: Celdas) -> tuple[pd.DataFrame, Revision, tuple[tuple[s
             **componer(textos, revision),
             "ubigeo": ubigeos,
             **_coordenadas(textos, revision),
-            "altitud": _altitud(textos["cota"], revision, escritos=celdas.escritos(posiciones.get("cota"))),
+            "altitud": _altitud(textos["cota"], revision, celdas, posiciones.get("cota")),
             "activo": _activo(textos, con_condicion="condicion" in posiciones),
             "atiende_parto_rn": None,
             "fuente_parto": None,
@@ -148,10 +148,14 @@ def _coordenadas(textos: pd.DataFrame, revision: Revision) -> dict[str, pd.Serie
     return {"latitud": pares.latitud, "longitud": pares.longitud}
 
 
-def _altitud(textos: pd.Series, revision: Revision, *, escritos: bool) -> pd.Series:
+def _altitud(textos: pd.Series, revision: Revision, celdas: Celdas, posicion: int | None) -> pd.Series:
     """Lo que no se sabe leer queda sin dato: por la cota de unos pocos no se deja fuera el registro del país."""
+    columna = ESTABLECIMIENTOS.columna("altitud")
     leidos = numeros_de_columna(
-        (texto for texto in textos.unique() if texto), ESTABLECIMIENTOS.columna("altitud"), escritos=escritos
+        (texto for texto in textos.unique() if texto),
+        columna,
+        escritos=celdas.escritos(posicion),
+        sueltos=textos_sueltos(textos, celdas.sin_ver(posicion), columna),
     )
     anotar_numeros(textos, leidos, "altitud", revision)
     if dudosas := int(textos.isin(list(leidos.dudosos)).sum()):

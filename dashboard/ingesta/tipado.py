@@ -201,17 +201,25 @@ def _preguntar_el_formato(
     return dudosos
 
 
+def textos_sueltos(textos: pd.Series, sueltos: pd.Series | None, columna: Columna) -> frozenset[str]:
+    """Lo que son números sueltos y no, además, un texto de otra celda: de ese responde la columna.
+
+    Salvo en las de porcentaje, donde escrito o suelto se pregunta lo mismo.
+    """
+    if sueltos is None:
+        return frozenset()
+    return frozenset(textos[sueltos]).difference(() if columna.porcentaje else textos[~sueltos])
+
+
 def _numeros(
     textos: pd.Series, columna: Columna, revision: Revision, *, escritos: bool, sueltos: pd.Series | None
 ) -> tuple[pd.Series, pd.Series]:
     """(los números, con NaN donde no se entiende; máscara de los que admiten dos lecturas, que ya se rechazaron)."""
-    # de un texto que en otra celda es un número, responde la columna
-    como_texto = set() if sueltos is None or columna.porcentaje else set(textos[~sueltos])
     hallados = numeros_de_columna(
         (texto for texto in textos.unique() if texto),
         columna,
         escritos=escritos,
-        sueltos=frozenset() if sueltos is None else {*textos[sueltos]} - como_texto,
+        sueltos=textos_sueltos(textos, sueltos, columna),
     )
     anotar_numeros(textos, hallados, columna.nombre, revision)
     dudosos = textos.isin(list(hallados.dudosos))

@@ -210,6 +210,55 @@ def test_un_numero_no_dice_como_se_escriben_los_decimales_de_los_textos(tmp_path
 
 
 @CLASES
+def test_un_numero_tampoco_decide_la_cota_del_registro_nacional(tmp_path: Path, clase: str) -> None:
+    titulos = [
+        "Institución",
+        "Código Único",
+        "Nombre del establecimiento",
+        "Departamento",
+        "Provincia",
+        "Distrito",
+        "UBIGEO",
+        "Código DISA",
+        "Código Red",
+        "Código Microrred",
+        "DISA",
+        "Red",
+        "Microrred",
+        "Categoria",
+        "Estado",
+        "Condición",
+        "NORTE",
+        "ESTE",
+        "COTA",
+    ]
+    fila = [
+        "Uno",
+        "CUSCO",
+        "ANTA",
+        "ANTA",
+        "080301",
+        "11",
+        "2",
+        "5",
+        "CUSCO",
+        "SUR",
+        "ACOMAYO",
+        "I-3",
+        "ACTIVADO",
+        "EN FUNCIONAMIENTO",
+        "-71.9",
+        "-13.5",
+    ]
+    filas = [["MINSA", str(36 + n), *fila, cota] for n, cota in enumerate(("3.710", 3399))]
+    ruta = _escribir(tmp_path, ESCRITORES[clase]({"D": [titulos, *filas]}))
+    _, leidas, informe = leer_tabla(ruta, None, {}, HOY)
+    assert informe.formulario == "registro"
+    assert leidas["altitud"].isna().tolist() == [True, False]
+    assert "1 establecimiento sin altitud: su cota se lee de dos maneras (¿es 3710, o 3,71?)." in informe.avisos
+
+
+@CLASES
 def test_un_anio_y_el_codigo_de_una_region_no_se_preguntan(
     tmp_path: Path, clase: str, referencia: dict[str, pd.DataFrame]
 ) -> None:
