@@ -71,9 +71,16 @@ function preparar() {
 function cerrar() {
   panel().hidden = true;
   panel().textContent = "";
-  actual = -1;
+  desmarcar();
   caja().setAttribute("aria-expanded", "false");
+}
+
+function desmarcar() {
+  actual = -1;
   caja().removeAttribute("aria-activedescendant");
+  for (const opcion of opciones()) {
+    opcion.setAttribute("aria-selected", "false");
+  }
 }
 
 /** @param {number} posicion */
@@ -129,10 +136,16 @@ function mostrar(resultados, nada = "Nada coincide. Pruebe con parte del nombre 
   const lista = resultados.length
     ? resultados.map(opcionDe)
     : [crear("div", { class: "sin-resultados", role: "option", "aria-disabled": "true" }, nada)];
+  // quien ya bajó a una opción sigue en ella si también está entre las que llegan
+  const marcada = opciones()[actual]?.dataset.url;
   panel().replaceChildren(...lista);
   panel().hidden = false;
-  actual = -1;
+  desmarcar();
   caja().setAttribute("aria-expanded", "true");
+  const sigue = resultados.findIndex((fila) => fila.url === marcada);
+  if (sigue >= 0) {
+    marcar(sigue);
+  }
 }
 
 /** @param {string} texto */
@@ -169,6 +182,7 @@ function alEscribir() {
   // lo que venga en camino ya no responde a lo escrito
   turno.soltar();
   irAlLlegar = false;
+  desmarcar();
   const texto = caja().value.trim();
   pendiente = Boolean(texto);
   if (texto) {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
@@ -137,6 +137,26 @@ def test_se_busca_con_el_teclado_sin_tildes_y_por_codigo_sin_sus_ceros(tablero: 
     pagina.keyboard.type("8")
     pagina.keyboard.press("Enter")
     assert "Callao" in tablero.esperar_otro(frase)
+
+
+def test_quien_ya_bajo_a_un_resultado_sigue_en_el_cuando_llegan_los_demas(tablero: Tablero, pagina: Page) -> None:
+    tablero.ir("/")
+    retenidas: list[Route] = []
+    pagina.route(lambda url: "/api/buscar?q=ancash" in url, lambda ruta: retenidas.append(ruta))
+    pagina.focus("#buscador")
+    pagina.keyboard.type("anc")
+    pagina.locator("#buscador-resultados [role=option]", has_text="Áncash").first.wait_for()
+    with pagina.expect_request(lambda pedido: "q=ancash" in pedido.url):
+        pagina.keyboard.type("ash")
+    pagina.keyboard.press("ArrowDown")
+    marcado = "() => document.querySelector('#buscador-resultados [aria-selected=true]')?.dataset.url"
+    antes = pagina.evaluate(marcado)
+    with pagina.expect_response(lambda respuesta: "q=ancash" in respuesta.url) as llegada:
+        retenidas[0].continue_()
+    llegada.value.finished()
+    pagina.evaluate("() => new Promise(requestAnimationFrame)")
+    assert antes.startswith("/territorio/02?")
+    assert pagina.evaluate(marcado) == antes
 
 
 def test_intro_antes_de_los_resultados_espera_a_los_de_lo_escrito(tablero: Tablero, pagina: Page) -> None:
