@@ -155,6 +155,8 @@ def test_quien_ya_bajo_a_un_resultado_sigue_en_el_cuando_llegan_los_demas(tabler
         retenidas[0].continue_()
     llegada.value.finished()
     pagina.evaluate("() => new Promise(requestAnimationFrame)")
+    # la pestaña se reúsa: la prueba siguiente busca lo mismo
+    pagina.unroute_all()
     assert antes.startswith("/territorio/02?")
     assert pagina.evaluate(marcado) == antes
 
