@@ -11,9 +11,15 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 import openpyxl
+import pandas as pd
+import pytest
+
+from dashboard.ingesta.informe import Informe
+from tests.ingesta.conftest import leer_tabla
 
 Hojas = Mapping[str, Sequence[Sequence[object]]]
 _DIA_CERO = date(1899, 12, 30)
@@ -335,3 +341,36 @@ def estricto(hojas: Hojas, ocultas: Sequence[str] = ()) -> bytes:
 
 
 ESCRITORES = {".ods": ods, ".xls": xls, ".xlsb": xlsb, ".xlsx": estricto}
+
+
+# -- lo que las pruebas leen de ellos -------------------------------------------------------------------------------
+
+TITULOS = ["codigo_sesion", "codigo_grupo", "fecha", "hora", "esperadas", "asistentes", "visitantes"]
+FILA = ["S-9", "G-1", date(2026, 2, 12), "09:30", 12, 9, None]
+RESULTADOS = ["indicador", "anio", "ambito", "valor_pct"]
+CLASES = pytest.mark.parametrize("clase", list(ESCRITORES))
+HOY = date(2026, 6, 30)
+
+
+def escribir(carpeta: Path, contenido: bytes, nombre: str = "libro.dat") -> Path:
+    """El archivo, con un nombre que no dice qué es."""
+    ruta = carpeta / nombre
+    ruta.write_bytes(contenido)
+    return ruta
+
+
+def resultados(carpeta: Path, clase: str, *valores: object) -> tuple[list[float], Informe, Path]:
+    """Lo que se acepta de una columna de porcentajes, el informe y el libro."""
+    filas = [["LME", 2020 + n, "Cusco", valor] for n, valor in enumerate(valores)]
+    ruta = escribir(carpeta, ESCRITORES[clase]({"D": [RESULTADOS, *filas]}))
+    _, leidas, informe = leer_tabla(ruta, None, {}, HOY)
+    return leidas["valor_pct"].tolist(), informe, ruta
+
+
+def recursos(carpeta: Path, clase: str, *filas: tuple[object, object, object]) -> tuple[pd.DataFrame, Informe, Path]:
+    """Lo que se acepta de una tabla con una columna de texto (nombre) y otra de cantidad (valor)."""
+    titulos = ["codigo_recurso", "tipo", "nombre", "valor", "fuente"]
+    todas = [[f"R-{n}", "lactario", *fila] for n, fila in enumerate(filas, start=1)]
+    ruta = escribir(carpeta, ESCRITORES[clase]({"D": [titulos, *todas]}))
+    _, leidas, informe = leer_tabla(ruta, None, {}, HOY)
+    return leidas, informe, ruta
