@@ -34,11 +34,16 @@ def tablero(vigilada: Callable[..., Vigilada]) -> Tablero:
     return Tablero(vigilada())
 
 
-def _subir(pagina: Page, *rutas: Path) -> None:
-    """Elige los archivos con el botón y espera a que lleguen todos."""
+def _elegir(pagina: Page, *rutas: Path) -> None:
+    """Elige los archivos con el botón."""
     with pagina.expect_file_chooser() as elegir:
         pagina.click("#zona-subir")
     elegir.value.set_files([str(ruta) for ruta in rutas])
+
+
+def _subir(pagina: Page, *rutas: Path) -> None:
+    """Elige los archivos y espera a que lleguen todos."""
+    _elegir(pagina, *rutas)
     pagina.wait_for_selector("#boton-revisar:not([disabled])")
 
 
@@ -214,9 +219,7 @@ def test_la_clave_se_pide_solo_si_la_hay(
     comprimidos = comun / "demostracion" / ".estaticos"
     with servir(tmp_path / "almacen", comprimidos) as direccion, chromium.new_page() as pagina:
         pagina.goto(f"{direccion}/datos")
-        with pagina.expect_file_chooser() as elegir:
-            pagina.click("#zona-subir")
-        elegir.value.set_files([str(EJEMPLO / "grupos.csv")])
+        _elegir(pagina, EJEMPLO / "grupos.csv")
         for dicha, respuesta in zip(dichas, respuestas, strict=True):
             pagina.wait_for_selector(f"dialog[open] >> text={dicha}")
             # lo escrito no se lee en la pantalla, y basta Intro
@@ -238,17 +241,13 @@ def test_la_clave_se_pide_una_vez_aunque_la_esperen_dos_y_no_sigue_a_quien_se_va
         pagina.goto(f"{direccion}/metodo")
         pagina.click("nav >> text=Datos")
         pagina.wait_for_selector("#zona-subir")
-        with pagina.expect_file_chooser() as elegir:
-            pagina.click("#zona-subir")
-        elegir.value.set_files([str(EJEMPLO / "grupos.csv")])
+        _elegir(pagina, EJEMPLO / "grupos.csv")
         pagina.wait_for_selector("dialog[open]")
         # atrás: la pregunta era de la página de datos
         pagina.go_back()
         pagina.wait_for_selector("dialog", state="detached")
         pagina.go_forward()
-        with pagina.expect_file_chooser() as elegir:
-            pagina.click("#zona-subir")
-        elegir.value.set_files([str(EJEMPLO / "grupos.csv")])
+        _elegir(pagina, EJEMPLO / "grupos.csv")
         pagina.wait_for_selector("dialog[open]")
         pagina.keyboard.type("la-buena")
         pagina.keyboard.press("Enter")
@@ -279,9 +278,7 @@ def test_quien_no_da_la_clave_lee_por_que_hace_falta(
     comprimidos = comun / "demostracion" / ".estaticos"
     with servir(tmp_path / "almacen", comprimidos) as direccion, chromium.new_page() as pagina:
         pagina.goto(f"{direccion}/datos")
-        with pagina.expect_file_chooser() as elegir:
-            pagina.click("#zona-subir")
-        elegir.value.set_files([str(EJEMPLO / "grupos.csv")])
+        _elegir(pagina, EJEMPLO / "grupos.csv")
         pagina.wait_for_selector("dialog[open]")
         pagina.keyboard.type("a medias")
         if como == "Escape":
@@ -308,9 +305,7 @@ def test_se_eligen_los_archivos_que_la_pagina_dice_que_se_aceptan(tablero: Table
 def test_sin_conexion_se_dice_en_espanol_que_no_llego(tablero: Tablero, pagina: Page) -> None:
     tablero.ir("/datos")
     pagina.route("**/datos/cargas", lambda ruta: ruta.abort("connectionfailed"))
-    with pagina.expect_file_chooser() as elegir:
-        pagina.click("#zona-subir")
-    elegir.value.set_files(str(EJEMPLO / "facilitadores.csv"))
+    _elegir(pagina, EJEMPLO / "facilitadores.csv")
     pagina.wait_for_selector("#mensaje-datos:not(:empty)")
     assert pagina.inner_text("#mensaje-datos") == "No llegó: revise la conexión con el tablero."
     assert pagina.is_disabled("#boton-revisar")
