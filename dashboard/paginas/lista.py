@@ -43,6 +43,10 @@ _PALABRAS = {
 }  # fmt: skip
 #: hasta estas filas la tabla crece; más allá se pagina
 _SIN_PAGINAS = 40
+#: con tan pocos textos distintos, una columna es de un catálogo
+_DE_CATALOGO = 12
+#: la fecha que más ocupa
+_FECHA_LARGA = "30 set 2026"
 
 
 def pintar(vista: Vista, consulta: Consulta) -> Pieza:
@@ -113,9 +117,11 @@ def _tabla(vista: Vista, lista: Lista, filas: list[Fila]) -> Any:
 
 
 def _ancho(columna: Columna, filas: list[Fila]) -> int:
-    """Píxeles en que cabe lo que no se puede partir: las palabras del encabezado y los valores de una palabra."""
-    valores = (fila.get(columna.campo) for fila in filas)
-    enteros = (valor for valor in valores if isinstance(valor, str) and " " not in valor)
+    """Píxeles en que cabe lo que no debe leerse a medias: encabezado, fechas, códigos y lo de un catálogo."""
+    textos = {valor for fila in filas if isinstance(valor := fila.get(columna.campo), str)}
+    enteros = [valor for valor in textos if len(textos) <= _DE_CATALOGO or " " not in valor]
+    if columna.tipo == "fecha":
+        enteros.append(_FECHA_LARGA)
     largo = max(map(len, (*columna.encabezado.split(), *enteros)))
     return max(112, 40 + 9 * min(largo, 20))
 

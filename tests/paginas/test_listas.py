@@ -104,6 +104,10 @@ def test_el_csv_y_la_tabla_tienen_las_mismas_filas_que_la_lista(
             # la tabla de pantalla y el CSV dicen las mismas columnas, en el mismo orden; una proporción dice que lo es
             encabezados = [columna["headerName"] for columna in propia["columnDefs"]]
             assert encabezados == [celda.removesuffix(" (0 a 1)") for celda in lineas[0][: len(encabezados)]]
+            # una fecha sin su año dice otra cosa: cabe entera
+            for columna in propia["columnDefs"]:
+                escritas = [fila.get(f"{columna['field']}_texto") or "" for fila in propia["rowData"]]
+                assert columna["minWidth"] >= 40 + 9 * min(max(map(len, escritas)), 20), columna["field"]
             for fila in propia["rowData"]:
                 if "url" in fila:
                     assert leer(fila["url"], consulta_pequena).codigo == fila["codigo"]
