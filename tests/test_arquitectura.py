@@ -18,7 +18,7 @@ PAQUETE = RAIZ / "dashboard"
 #: lo que toda capa puede importar
 COMUN = ("dashboard", "dashboard.nucleo")
 #: la lectura que se da a las capas de arriba: `Consulta`; nada más del almacén
-LECTURA = ("dashboard.almacen.consulta",)
+LECTURA = ("dashboard.almacen.consulta", "dashboard.almacen.variacion")
 ABAJO = ("dashboard.dominio", "dashboard.contratos")
 CALCULO = ("dashboard.dominio", *LECTURA, "dashboard.indicadores", "dashboard.planificacion")
 

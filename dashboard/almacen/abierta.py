@@ -20,6 +20,7 @@ import orjson
 
 from dashboard.almacen.generacion import CarpetaGeneracion
 from dashboard.almacen.medidas import MEDIDAS, Valores
+from dashboard.almacen.variacion import Variacion
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel, normalizar_codigo, sin_tildes
 from dashboard.nucleo.errores import ErrorGeneracion
@@ -244,6 +245,8 @@ class Generacion:
     recursos: Sequence[Mapping[str, Any]]
     resultados: Sequence[Mapping[str, Any]]
     campanas: Sequence[Mapping[str, Any]]
+    #: cuánto varía la asistencia sin que nada cambie
+    variacion: Variacion
 
     @property
     def mes0(self) -> int:
@@ -288,6 +291,7 @@ def armar(verificada: CarpetaGeneracion, contenido: Contenido) -> Generacion:
         contenido.catalogos,
         contenido.geografia,
         **{nombre: tablas[nombre] for nombre in _SUELTAS},
+        variacion=Variacion.leida(tablas["variacion"]),
     )
 
 

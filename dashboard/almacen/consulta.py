@@ -14,6 +14,7 @@ import numpy.typing as npt
 from dashboard.almacen.abierta import leer_coleccion, leer_tramas, posiciones
 from dashboard.almacen.alcance import Alcance
 from dashboard.almacen.medidas import POR_NOMBRE, Clase, Eje, Enteros
+from dashboard.almacen.variacion import PLANA, Variacion
 from dashboard.dominio.catalogos import CODIGOS_MOTIVO, EGRESO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
@@ -114,11 +115,43 @@ class Consulta(Alcance):
         """Facilitadores de una DIRESA en el año del periodo; `None` si no hay fila."""
         return self._g.facilitadores.get(self._permitido(diresa).codigo, {}).get(str(periodo.anio))
 
+    # -- cuánto varía la asistencia sin que nada cambie ------------------------------------------------------------
+
+    @property
+    def variacion(self) -> Variacion:
+        """Las componentes de toda la generación: son de cómo varía un nivel, no de ningún territorio."""
+        return self._g.variacion
+
+    def forma_superior(self, nodo: Nodo) -> tuple[Sequence[float], bool]:
+        """La forma del año de la asistencia del territorio que contiene a un nodo, y si no hay ninguno: (12,), enero
+        primero, en torno a cero. De la red hacia abajo, la de la red.
+        """
+        if nodo.nivel is Nivel.PAIS:
+            return PLANA, True
+        return self.forma_propia(self._g.arbol.padre(nodo)), False
+
+    def forma_propia(self, nodo: Nodo) -> Sequence[float]:
+        """La forma del año de un nodo o, de la red hacia abajo, la de su red."""
+        formas = self._g.variacion.estaciones
+        while nodo.codigo not in formas and nodo.nivel is not Nivel.PAIS:
+            nodo = self._g.arbol.padre(nodo)
+        return formas.get(nodo.codigo, PLANA)
+
     # -- de cada fila ----------------------------------------------------------------------------------------------
 
     def por_grupo(self, medida: str, nodo: Nodo, periodo: Periodo) -> Enteros:
         """Valor de una medida en cada grupo del territorio: (grupos,)."""
         return self._por_fila(medida, self._permitido(nodo).grupos, periodo)
+
+    def entre_meses(self, medida: str, nodo: Nodo, primero: int, ultimo: int) -> Enteros:
+        """Un flujo de grupos en cada grupo del territorio, de un número de mes a otro, incluidos: (grupos,)."""
+        g0, g1 = self._permitido(nodo).grupos
+        desde, hasta = (
+            min(max(mes - self._g.mes0, 0), self._g.mes1 - self._g.mes0 + 1) for mes in (primero, ultimo + 1)
+        )
+        # primero los meses y luego las filas: se resta una columna y no una matriz
+        acumulado: Enteros = self._g.acumulado[medida][g0 : g1 + 1, desde:hasta].sum(axis=1, dtype=np.int64)
+        return np.diff(acumulado)
 
     def por_establecimiento(self, medida: str, nodo: Nodo, periodo: Periodo) -> Enteros:
         """Valor de una medida en cada establecimiento del territorio: (establecimientos,).

@@ -75,17 +75,30 @@ class Serie:
 
 
 @dataclass(frozen=True, slots=True)
+class Senal:
+    """Una categoría que se aparta de lo esperado: hacia abajo (`lado` −1) o hacia arriba (1).
+
+    `fuerte`: es de la racha que se mira; las demás se marcan apenas.
+    """
+
+    lugar: int
+    lado: int
+    fuerte: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Grafico:
     """Una gráfica descrita con valores.
 
     `codigos`: el código del nodo de cada categoría, o vacío si las categorías no son territorios. `linea`: dónde va la
-    línea del estándar (proporción), o `None`. `senales`: posiciones de las categorías que son señal de cambio.
+    línea del estándar (proporción), o `None`. `senales`: las categorías que son señal de cambio.
     `textos`: cómo se imprime el valor de cada categoría: el de su primera serie o, si es apilada, su total.
     `colores`: el de la clase de cada categoría, si no es el de su serie.
 
     Si las categorías van en el tiempo, `meses` dice el primero y el último del eje (números de mes), y `dias` dónde
     cae cada una (el primero de su mes, si falta). `resaltado`: meses del periodo elegido; `huecos`: meses vacíos que
-    se marcan. `vacio`: lo que se dice en lugar de una gráfica sin nada que dibujar.
+    se marcan; `hitos`: meses en que pasó algo anotado, y qué. `vacio`: lo que se dice en lugar de una gráfica sin nada
+    que dibujar.
     """
 
     clave: str
@@ -97,13 +110,14 @@ class Grafico:
     formato: Formato
     codigos: tuple[str, ...] = ()
     linea: float | None = None
-    senales: tuple[int, ...] = ()
+    senales: tuple[Senal, ...] = ()
     textos: tuple[str, ...] = ()
     colores: tuple[str, ...] = ()
     meses: tuple[int, int] | None = None
     dias: tuple[date, ...] = ()
     resaltado: tuple[int, int] | None = None
     huecos: tuple[int, ...] = ()
+    hitos: tuple[tuple[int, str], ...] = ()
     vacio: str = ""
 
     @property

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from dashboard.dominio.grafica import Formato, Grafico, Papel, Tipo
-from dashboard.graficas.tema import COLORES, TOKENS, diseno, eje, relleno, sin_datos
+from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
+from dashboard.graficas.tema import COLOR_DE_LADO, COLORES, TOKENS, diseno, eje, relleno, sin_datos
 from dashboard.nucleo.formato import MESES, SIN_DATO
 
 _DIA = 86_400_000
@@ -61,7 +61,7 @@ def _lugares(grafico: Grafico) -> list[str]:
 
 
 def _lineas(grafico: Grafico) -> list[dict[str, Any]]:
-    """La banda y, encima, cada línea: se cortan donde falta un mes, y la línea lleva un rombo en cada señal."""
+    """La banda y, encima, cada línea: se cortan donde falta un mes."""
     equis = _lugares(grafico)
     vuelta: list[tuple[Any, float | None]] = []
     for tramo in grafico.banda:
@@ -85,25 +85,39 @@ def _lineas(grafico: Grafico) -> list[dict[str, Any]]:
         if vuelta
         else []
     )
-    senales = [i in grafico.senales for i in range(len(equis))]
     return banda + [
         {
             "type": "scatter",
-            "mode": "lines+markers",
             "x": equis,
             "y": list(serie.valores),
             "connectgaps": False,
-            "line": {"color": TOKENS[COLORES[serie.papel]], "width": 2},
-            "marker": {
-                "color": [TOKENS["no"] if senal else TOKENS[COLORES[serie.papel]] for senal in senales],
-                "size": [8 if senal else 4 for senal in senales],
-                "symbol": ["diamond" if senal else "circle" for senal in senales],
-            },
+            **(_linea_de_centro() if serie.papel is Papel.CENTRO else _linea_con_marcas(grafico, serie)),
             **_al_senalar(grafico, j),
         }
-        for j, serie in enumerate(grafico.series)
+        # la primera serie es la que se mira: va encima
+        for j, serie in reversed(list(enumerate(grafico.series)))
         if serie.papel is not Papel.LIMITE
     ]
+
+
+def _linea_de_centro() -> dict[str, Any]:
+    return {"mode": "lines", "line": {"color": TOKENS[COLORES[Papel.CENTRO]], "width": 1, "dash": "dash"}}
+
+
+def _linea_con_marcas(grafico: Grafico, serie: Serie) -> dict[str, Any]:
+    """Un punto por mes y un triángulo en cada señal: hacia abajo o arriba, lleno si es de la racha que se mira."""
+    propio = TOKENS[COLORES[serie.papel]]
+    color, tamano = [propio] * len(serie.valores), [4] * len(serie.valores)
+    forma = ["circle"] * len(serie.valores)
+    for senal in grafico.senales:
+        color[senal.lugar] = TOKENS[COLOR_DE_LADO[senal.lado]]
+        tamano[senal.lugar] = 9 if senal.fuerte else 6
+        forma[senal.lugar] = f"triangle-{'down' if senal.lado < 0 else 'up'}{'' if senal.fuerte else '-open'}"
+    return {
+        "mode": "lines+markers",
+        "line": {"color": propio, "width": 2},
+        "marker": {"color": color, "size": tamano, "symbol": forma},
+    }
 
 
 def _barras(grafico: Grafico) -> list[dict[str, Any]]:
@@ -178,6 +192,15 @@ def _formas(grafico: Grafico) -> list[dict[str, Any]]:
         formas.append({**de_meses, **fondo, "x0": iso(primero), "x1": iso(ultimo)})
     punteado = {"line": {"color": TOKENS["no"], "width": 1, "dash": "dot"}, "fillcolor": "rgba(0,0,0,0)"}
     formas += [{**de_meses, **punteado, "x0": iso(mes, 4), "x1": iso(mes, 27)} for mes in grafico.huecos]
+    de_hito = {"type": "line", "xref": "x", "yref": "paper", "y0": 0, "y1": 1}
+    trazo = {"line": {"color": TOKENS["apagado"], "width": 1, "dash": "dot"}}
+    formas += [
+        {
+            **de_hito, **trazo, "x0": iso(mes), "x1": iso(mes),
+            "label": {"text": que, "textposition": "end", "textangle": 0, "font": {"size": 11}, "yanchor": "top"},
+        }
+        for mes, que in grafico.hitos
+    ]  # fmt: skip
     if grafico.linea is not None:
         de, largo = ("x", "y") if grafico.tipo in _HORIZONTALES else ("y", "x")
         raya = {"line": {"color": TOKENS["no"], "width": 2, "dash": "dash"}}

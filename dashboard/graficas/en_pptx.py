@@ -17,9 +17,9 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.enum.dml import MSO_LINE
 from pptx.util import Pt
 
-from dashboard.dominio.grafica import Formato, Grafico, Papel, Tipo, Valor
+from dashboard.dominio.grafica import Formato, Grafico, Papel, Senal, Tipo, Valor
 from dashboard.graficas.lienzo_pptx import Caja, color, dar_forma, describir, rellenar, xml
-from dashboard.graficas.tema import COLORES
+from dashboard.graficas.tema import COLOR_DE_LADO, COLORES
 
 HOJA = "Datos"
 #: el nombre que python-pptx da a la hoja en las referencias de la gráfica
@@ -158,20 +158,21 @@ def _series(cuadro: Any, grafico: Grafico, formato: str) -> None:
             dar_forma(rotulo.font, LETRA, "papel" if columnas else "tinta", negrita=True)
 
 
-def _linea(serie: Any, papel: Papel, senales: tuple[int, ...]) -> None:
-    if papel is Papel.LIMITE:
+def _linea(serie: Any, papel: Papel, senales: tuple[Senal, ...]) -> None:
+    if papel in (Papel.LIMITE, Papel.CENTRO):
         _puntear(serie, COLORES[papel], 1.5)
         return
     serie.smooth = False
     serie.format.line.color.rgb = color(COLORES[papel])
     serie.format.line.width = Pt(3)
     _marcar(serie.marker, XL_MARKER_STYLE.CIRCLE, 6, COLORES[papel])
-    for lugar in senales:
-        # rombo y color: la señal no se dice solo con color
-        punto = serie.points[lugar]
-        _marcar(punto.marker, XL_MARKER_STYLE.DIAMOND, 12, "no")
+    for senal in senales:
+        # figura y color: la señal no se dice solo con color. PowerPoint no tiene un triángulo hacia abajo
+        punto = serie.points[senal.lugar]
+        figura = XL_MARKER_STYLE.DIAMOND if senal.lado < 0 else XL_MARKER_STYLE.TRIANGLE
+        _marcar(punto.marker, figura, 12 if senal.fuerte else 8, COLOR_DE_LADO[senal.lado])
         # LibreOffice toma de aquí el color de la marca
-        rellenar(punto.format, "no")
+        rellenar(punto.format, COLOR_DE_LADO[senal.lado])
 
 
 def _puntear(serie: Any, token: str, puntos: float) -> None:

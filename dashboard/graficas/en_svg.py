@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from textwrap import wrap
 from typing import Any
 
-from dashboard.dominio.grafica import Grafico, Papel, Tipo
+from dashboard.dominio.grafica import Grafico, Papel, Senal, Tipo, Valor
 from dashboard.dominio.marcado import escapado
 from dashboard.graficas.siluetas import Punto, tramos
 from dashboard.graficas.svg import ANCHO_DE_LETRA, lienzo, marca, partir, texto
-from dashboard.graficas.tema import COLORES, COLORES_DE_ESCENA
+from dashboard.graficas.tema import COLOR_DE_LADO_EN_ESCENA, COLORES, COLORES_DE_ESCENA
 from dashboard.nucleo.formato import SIN_DATO
 
 #: medidas del dibujo y de su letra, en las mismas unidades
@@ -193,7 +193,7 @@ def _columna(
 def _lineas(grafico: Grafico, colores: dict[Papel, str]) -> str:
     """Una línea a lo largo de los meses (proporciones); dos series `LIMITE` son los bordes de una banda.
 
-    Los meses que son señal llevan un rombo; el último con dato lleva su valor escrito.
+    Los meses que son señal llevan un triángulo; el último con dato lleva su valor escrito.
     """
     izquierda, derecha, arriba, abajo = 62.0, 84.0, 14.0, 36.0
     ancho, alto = ANCHO - izquierda - derecha, ALTO - arriba - abajo
@@ -210,9 +210,13 @@ def _lineas(grafico: Grafico, colores: dict[Papel, str]) -> str:
     piezas = _rejilla(bajo, techo, punto)
     if grafico.banda:
         piezas.append(_banda(grafico, punto))
-    for j, serie in enumerate(grafico.series):
-        if serie.papel is not Papel.LIMITE:
+    # la primera serie es la que se mira: va encima
+    for j, serie in reversed(list(enumerate(grafico.series))):
+        if serie.papel is Papel.CENTRO:
+            piezas += _centro(serie.valores, colores[serie.papel], punto)
+        elif serie.papel is not Papel.LIMITE:
             piezas += _linea(grafico, j, colores[serie.papel], punto)
+    piezas += _hitos(grafico, lambda i: (punto(i, techo), punto(i, bajo)))
     salto = max(1, -(-len(grafico.categorias) // 4))
     for i in range(0, len(grafico.categorias), salto):
         x, _ = punto(i, bajo)
@@ -223,26 +227,51 @@ def _lineas(grafico: Grafico, colores: dict[Papel, str]) -> str:
 
 
 def _linea(grafico: Grafico, j: int, color: str, punto: Situar) -> list[str]:
-    """Una línea con sus marcas: un rombo en cada señal, y el valor escrito en el último mes con dato."""
+    """Una línea con sus marcas: un triángulo en cada señal, y el valor escrito en el último mes con dato."""
     valores = grafico.series[j].valores
     puntos = [None if valor is None else punto(i, float(valor)) for i, valor in enumerate(valores)]
     piezas = [
         marca("path", d=_camino(tramo), fill="none", borde=color, stroke_width=4, stroke_linejoin="round")
         for tramo in tramos(puntos)
     ]
-    rombo: dict[str, Any] = {"color": "escena-senal", "borde": "escena-fondo", "stroke_width": 1.5}
+    senales = {senal.lugar: senal for senal in grafico.senales}
     con_dato = [(i, sitio) for i, sitio in enumerate(puntos) if sitio]
     for i, (x, y) in con_dato:
-        piezas.append(
-            marca("path", d=f"M{x:.1f},{y - 9:.1f}l9,9l-9,9l-9,-9Z", **rombo)
-            if i in grafico.senales
-            else marca("circle", cx=x, cy=y, r=4.5, color=color)
-        )
+        piezas.append(_triangulo(x, y, senales[i]) if i in senales else marca("circle", cx=x, cy=y, r=4.5, color=color))
     if con_dato:
         ultimo, (x, y) = con_dato[-1]
         piezas.append(
             texto(x + 12, y + 7, grafico.escrito(j, ultimo), font_size=_LETRA, font_weight=700, color="escena-tinta")
         )
+    return piezas
+
+
+def _triangulo(x: float, y: float, senal: Senal) -> str:
+    """Hacia abajo o hacia arriba; lleno si es de la racha que se mira."""
+    r, token = (10.0 if senal.fuerte else 7.0), COLOR_DE_LADO_EN_ESCENA[senal.lado]
+    camino = f"M{x - r:.1f},{y + senal.lado * r * 0.7:.1f}h{2 * r:.1f}l{-r:.1f},{-senal.lado * r * 1.6:.1f}Z"
+    if senal.fuerte:
+        return marca("path", d=camino, color=token, borde="escena-fondo", stroke_width=1.5)
+    return marca("path", d=camino, color="escena-fondo", borde=token, stroke_width=2)
+
+
+def _centro(valores: Sequence[Valor], color: str, punto: Situar) -> list[str]:
+    """Lo que se esperaba de cada mes, a rayas."""
+    puntos = [None if valor is None else punto(i, float(valor)) for i, valor in enumerate(valores)]
+    rayas: dict[str, Any] = {"fill": "none", "borde": color, "stroke_width": 2, "stroke_dasharray": "7 6"}
+    return [marca("path", d=_camino(tramo), **rayas) for tramo in tramos(puntos)]
+
+
+def _hitos(grafico: Grafico, extremos: Callable[[int], tuple[Punto, Punto]]) -> list[str]:
+    """Una raya en cada mes en que pasó algo anotado, con qué fue."""
+    piezas: list[str] = []
+    primero = grafico.meses[0] if grafico.meses else 0
+    for mes, que in grafico.hitos:
+        (x, y1), (_, y2) = extremos(mes - primero)
+        piezas.append(
+            marca("line", x1=x, x2=x, y1=y1, y2=y2, borde="escena-apagado", stroke_width=1.5, stroke_dasharray="2 5")
+        )
+        piezas.append(texto(x + 6, y1 + 12, que, font_size=_CHICA, color="escena-texto"))
     return piezas
 
 

@@ -139,6 +139,9 @@ _COLORES: tuple[tuple[Papel, str, str], ...] = (
     (Papel.SIN_MOTIVO, "sin-motivo", "escena-sin-motivo"),
     (Papel.SALIDA, "salida", "escena-antes"),
 )
+#: de lo que se aparta hacia abajo y hacia arriba de lo esperado; en la presentación, con el mismo sentido
+COLOR_DE_LADO: dict[int, str] = {-1: "no", 1: "si"}
+COLOR_DE_LADO_EN_ESCENA: dict[int, str] = {-1: "escena-senal", 1: "escena-acento"}
 COLORES: dict[Papel, str] = {papel: color for papel, color, _ in _COLORES}
 COLORES_DE_ESCENA: dict[Papel, str] = {papel: color for papel, _, color in _COLORES}
 

@@ -3,18 +3,57 @@
 from __future__ import annotations
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.almacen.variacion import MESES_PROVISIONALES
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.control import Lectura, leer_carta
+from dashboard.indicadores.control import FALSAS_EN_UN_ANIO, Carta, Lectura, carta_de, lectura
 from dashboard.indicadores.indicador import Indicador, Sumando, aparte, razones
+from dashboard.nucleo.formato import MESES_LARGOS, mayuscula, palabra, plural, puntos
 
 
 def lectura_del_periodo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Lectura:
     """Qué dice la carta de control de la asistencia en un periodo de un nodo."""
-    asistentes, esperadas = (consulta.serie(medida, nodo).tolist() for medida in ("asistentes", "esperadas"))
-    desde, hasta = (mes - nodo.meses[0] for mes in (periodo.primer_mes, periodo.ultimo_mes))
-    return leer_carta(asistentes, esperadas, desde, hasta)
+    return lectura(consulta, nodo, periodo, carta_de(consulta, nodo))
+
+
+def frase_del_mes(leida: Lectura, nodo: Nodo, en: str = "") -> str:
+    """Lo que la carta dice del último mes cerrado del periodo, o "" si no dice nada. `en`: « en la red Norte», o "".
+
+    «Octubre de 2026: 2,8 puntos menos que lo esperado para octubre; van diez meses por debajo».
+    """
+    if leida.carta is None or leida.ultimo is None:
+        return ""
+    numero = nodo.meses[0] + leida.ultimo
+    mes, suelto = mayuscula(Periodo.mes(numero).texto), MESES_LARGOS[numero % 12]
+    if not leida.juzgado:
+        return f"{mes}{en} es de los meses con que se aprendió lo que se espera de cada mes"
+    if not leida.senal:
+        return f"{mes}{en}: dentro de lo esperado para {suelto} ({puntos(leida.decimas)} puntos)"
+    lado, cuanto = ("menos", "debajo") if leida.decimas < 0 else ("más", "encima")
+    frase = f"{mes}{en}: {puntos(abs(leida.decimas)).lstrip('+')} puntos {lado} que lo esperado para {suelto}"
+    return f"{frase}; {_van(leida.racha)} por {cuanto}" if leida.racha > 1 else frase
+
+
+_NUMEROS = ("cero", "un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce")
+
+
+def _van(meses: int) -> str:
+    cuantos = _NUMEROS[meses] if meses < len(_NUMEROS) else str(meses)
+    return f"{palabra(meses, 'va', 'van')} {cuantos} {palabra(meses, 'mes', 'meses')}"
+
+
+def que_se_espera(carta: Carta | None, nodo: Nodo) -> str:
+    """De dónde sale lo esperado y cuánto se puede confiar, para escribirlo bajo la gráfica."""
+    if carta is None:
+        return f"Con menos de {plural(MESES_PROVISIONALES, 'mes', 'meses')} con asistencia no se sabe qué esperar."
+    meses = [nodo.meses[0] + i for i, de_base in enumerate(carta.base) if de_base]
+    provisional = "línea de base provisional, " if carta.provisional else ""
+    desde, hasta = Periodo.mes(meses[0]).texto, Periodo.mes(meses[-1]).texto
+    return (
+        f"Lo esperado de cada mes: {provisional}de {desde} a {hasta}, y no cambia. Triángulo: señal. Sin ningún "
+        f"cambio, hasta {FALSAS_EN_UN_ANIO} de cada 100 gráficas dan una en un año."
+    )
 
 
 ESPERADAS = Sumando("esperadas", "Asistencias esperadas")

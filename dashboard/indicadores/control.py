@@ -1,166 +1,279 @@
-"""Carta de control p′ de Laney: la de una serie, para el gráfico y la tarjeta, y la de muchas, para la prioridad.
+"""La carta de control de la asistencia: qué se esperaba de cada mes del año y qué meses se apartan de ello.
 
-Con muchas asistencias esperadas por mes los límites binomiales quedan ridículamente estrechos; p′ los ensancha con la
-variación que la propia serie muestra de un mes a otro (Laney, 2002).
+El centro de cada mes se aprende de los primeros 24 meses con dato de la serie (con 12 a 23, de los 12 primeros y se
+dice que es provisional; con menos no hay carta) y queda fijo: lo que se juzga no entra en su vara. La forma del año es
+la del territorio superior, corregida con la propia según cuánto sabe de ella. La varianza es la de
+`almacen.variacion`: binomial ensanchada, choque del mes, error de la base y lo que los grupos cambian de por sí. Una
+fase nueva solo empieza donde alguien anotó un motivo (tabla `hitos`).
 
-`caidas` da lo mismo que `carta_p` serie por serie (una prueba lo comprueba); solo cambia que recorre los meses y no las
-series.
+Es señal un mes más allá de `SIGMAS_DE_UN_MES`, o la media de los cuatro últimos más allá de `SIGMAS_DE_CUATRO`: en
+mundos sin cambio, a lo más 5 de cada 100 cartas dan una señal en un año (`tests/verdad`). NHS «Making data count» y
+qicharts2 congelan la base y parten la serie solo con motivo; los límites p′ son de Laney (2002).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
 
-#: con menos meses no hay tendencia ni flechas
-PUNTOS_MINIMOS = 5
-#: meses seguidos al mismo lado del centro que son señal
-RACHA = 8
-#: d₂ para rangos móviles de dos puntos
-D2 = 1.128
-
-
-@dataclass(frozen=True, slots=True)
-class Carta:
-    """Una carta sobre los meses dados. `None` donde no hubo asistencias esperadas.
-
-    Proporciones entre 0 y 1. `fuera`: por mes, si es señal (más allá de 3σ o parte de una racha de ocho).
-    """
-
-    centro: float
-    inferior: tuple[float | None, ...]
-    superior: tuple[float | None, ...]
-    fuera: tuple[bool, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Lectura:
-    """Lo que la carta dice de un periodo: su último mes con dato. La tarjeta, la gráfica y la lámina dicen lo mismo.
-
-    `carta`: de toda la historia, o `None` si hasta ese mes no hay cinco con dato. `ultimo`: posición del mes; `None` si
-    el periodo no tiene ninguno.
-    """
-
-    carta: Carta | None
-    ultimo: int | None
-    #: si el último mes queda por debajo del centro
-    bajo: bool = False
-
-    @property
-    def hay_senal(self) -> bool:
-        """Si el último mes con dato del periodo es señal."""
-        return self.carta is not None and self.ultimo is not None and self.carta.fuera[self.ultimo]
-
-
-def leer_carta(numeradores: Sequence[int], denominadores: Sequence[int], desde: int, hasta: int) -> Lectura:
-    """La lectura de las posiciones `desde`…`hasta` (incluidas, y que pueden caer fuera) de una serie mensual."""
-    con_dato = [i for i, total in enumerate(denominadores) if total > 0 and i <= hasta]
-    if not con_dato or con_dato[-1] < desde:
-        return Lectura(None, None)
-    ultimo = con_dato[-1]
-    carta = carta_p(numeradores, denominadores) if len(con_dato) >= PUNTOS_MINIMOS else None
-    bajo = carta is not None and numeradores[ultimo] / denominadores[ultimo] < carta.centro
-    return Lectura(carta, ultimo, bajo)
-
-
-def carta_p(numeradores: Sequence[int], denominadores: Sequence[int]) -> Carta | None:
-    """Carta p′ de una serie mensual. `None` con menos de cinco meses con dato."""
-    con_dato = [i for i, total in enumerate(denominadores) if total > 0]
-    if len(con_dato) < PUNTOS_MINIMOS:
-        return None
-    centro = sum(numeradores[i] for i in con_dato) / sum(denominadores[i] for i in con_dato)
-    proporcion = {i: numeradores[i] / denominadores[i] for i in con_dato}
-    sigma = {i: sqrt(centro * (1 - centro) / denominadores[i]) for i in con_dato}
-    if centro in (0.0, 1.0):
-        sigma_z = 0.0
-    else:
-        z = [(proporcion[i] - centro) / sigma[i] for i in con_dato]
-        rangos = [abs(b - a) for a, b in pairwise(z)]
-        sigma_z = sum(rangos) / len(rangos) / D2
-    inferior: list[float | None] = [None] * len(denominadores)
-    superior: list[float | None] = [None] * len(denominadores)
-    fuera = [False] * len(denominadores)
-    racha: list[int] = []
-    for i in con_dato:
-        margen = 3 * sigma[i] * sigma_z
-        bajo, alto = max(0.0, centro - margen), min(1.0, centro + margen)
-        inferior[i], superior[i] = bajo, alto
-        desvio = proporcion[i] - centro
-        # el margen de redondeo evita señales falsas en series constantes
-        fuera[i] = abs(desvio) > margen + 1e-12
-        misma_banda = racha and (proporcion[racha[-1]] - centro) * desvio > 0
-        racha = [*racha, i] if misma_banda else [i]
-        if len(racha) >= RACHA:
-            for posicion in racha:
-                fuera[posicion] = True
-    return Carta(centro, tuple(inferior), tuple(superior), tuple(fuera))
-
-
-# -- muchas series a la vez: la prioridad mira miles de grupos
+from dashboard.almacen.consulta import Consulta
+from dashboard.almacen.variacion import (
+    MESES_DE_BASE,
+    MESES_PROVISIONALES,
+    DeNivel,
+    centros,
+    de_base,
+    del_anio,
+    proporciones,
+)
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Periodo, numero_mes
 
 Enteros = npt.NDArray[np.int64]
 Booleanos = npt.NDArray[np.bool_]
 Decimales = npt.NDArray[np.float64]
 
+#: elegidas por simulación para que a lo más 5 de cada 100 cartas sin cambio den una señal en un año. Hacia abajo se
+#: avisa antes que hacia arriba: una caída que no se ve cuesta más que una mejora que se dice un mes después
+SIGMAS_DE_UN_MES = {-1: 3.6, 1: 4.0}
+SIGMAS_DE_CUATRO = {-1: 2.6, 1: 3.3}
+#: meses cuya media se juzga además del último
+JUNTOS = 4
+#: de cuántas cartas de cada cien sin cambio se espera a lo más una señal falsa en un año
+FALSAS_EN_UN_ANIO = 5
+
 
 @dataclass(frozen=True, slots=True)
-class Caidas:
-    """La última palabra de cada carta: (series,) en cada campo.
+class Series:
+    """Varias series del mismo nivel: (filas, meses) asistentes y esperadas, y lo que cada una toma de alrededor."""
 
-    `senal`: si el último mes con dato es señal y queda por debajo del centro. `ahora`: (series, 2) asistentes y
-    esperadas de los meses seguidos por debajo con que la serie termina; `antes`: los de todos los demás meses.
+    asistentes: Enteros
+    esperadas: Enteros
+    mes0: int
+    propias: DeNivel
+    #: (filas, 12) la forma del año del superior; `sin_superior`: no hay, y se aprende entera de la propia
+    superior: Decimales
+    #: (filas,) varianza del cambio propio de los grupos por año, y la del cambio de qué grupos son
+    deriva: Decimales
+    mezcla: Decimales
+    sin_superior: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cartas:
+    """(filas, meses) en cada campo. `nan` donde no hay dato o la serie no tiene carta.
+
+    `senal`: −1 por debajo, 1 por encima, 0 dentro de lo esperado o sin juzgar. `base`: los meses de que se aprendió.
     """
 
-    senal: Booleanos
-    #: si la serie tiene los meses que la carta exige
-    hay_carta: Booleanos
-    ahora: Enteros
-    antes: Enteros
+    centro: Decimales
+    error: Decimales
+    desvio: Decimales
+    base: Booleanos
+    senal: Enteros
 
 
-def caidas(numeradores: Enteros, denominadores: Enteros) -> Caidas:
-    """Las caídas de varias series mensuales, (series, meses) enteros. Un mes sin denominador es un mes sin dato."""
-    series, meses = denominadores.shape
-    con_dato = denominadores > 0
-    hay_carta = con_dato.sum(axis=1) >= PUNTOS_MINIMOS
-    n = np.where(con_dato, numeradores, 0).astype(float)
-    d = np.where(con_dato, denominadores, 1).astype(float)
-    totales = np.stack([n.sum(axis=1), np.where(con_dato, d, 0).sum(axis=1)], axis=1)
-    centro = totales[:, 0] / np.maximum(totales[:, 1], 1)
-    desvio = n / d - centro[:, None]
-    sigma = np.sqrt((centro * (1 - centro))[:, None] / d)
-    margen = 3 * sigma * _sigma_z(desvio, sigma, con_dato)[:, None]
-    mas_alla = con_dato & (np.abs(desvio) > margen + 1e-12)
-    senal = np.zeros(series, dtype=bool)
-    ahora = np.zeros((series, 2), dtype=np.int64)
-    racha = np.zeros(series, dtype=np.int64)
-    sigue = hay_carta.copy()
-    for mes in range(meses - 1, -1, -1):
-        visto = con_dato[:, mes] & sigue
-        debajo = visto & (desvio[:, mes] < 0)
-        # el último mes con dato decide si hay señal por un solo punto
-        senal |= debajo & (racha == 0) & mas_alla[:, mes]
-        ahora[debajo, 0] += numeradores[debajo, mes]
-        ahora[debajo, 1] += denominadores[debajo, mes]
-        racha += debajo
-        sigue &= ~(visto & ~debajo)
-        if not sigue.any():
-            break
-    senal |= racha >= RACHA
-    return Caidas(senal, hay_carta, ahora, totales.astype(np.int64) - ahora)
+def cartas(s: Series) -> Cartas:
+    """Las cartas de todas las series a la vez."""
+    n = s.esperadas
+    p = proporciones(s.asistentes, n)
+    base = de_base(n)
+    anio = del_anio(s.mes0, n.shape[1])
+    # la p de la binomial es la de la base: una caída no ensancha la vara que la mide
+    pq = _pq(np.where(base, s.asistentes, 0).sum(axis=1), np.where(base, n, 0).sum(axis=1))
+    varianza = np.where(n > 0, s.propias.dispersion * pq[:, None] / np.maximum(n, 1) + s.propias.choque, np.inf)
+    omega = np.inf if s.sin_superior else s.propias.estacion
+    hallados = centros(np.nan_to_num(p), varianza, base, anio, s.superior, omega)
+    con_carta: Booleanos = base.sum(axis=1) > 0
+    centro = np.where(con_carta[:, None], np.clip(hallados.centro[:, anio], 0, 1), np.nan)
+    medio = np.where(con_carta, (base * np.arange(n.shape[1])).sum(axis=1) / np.maximum(base.sum(axis=1), 1), 0)
+    anios = np.maximum(np.arange(n.shape[1]) - medio[:, None], 0) / 12
+    lento = hallados.varianza[:, anio] + s.deriva[:, None] * anios + s.mezcla[:, None] * (~base)
+    desvio = p - centro
+    juzgado = con_carta[:, None] & (n > 0) & ~base
+    error = np.sqrt(np.where(n > 0, varianza, 0) + lento)
+    senal = np.where(juzgado, _mas_alla(desvio, error, SIGMAS_DE_UN_MES), 0)
+    cuatro = _de_cuatro(desvio, varianza, lento, juzgado)
+    senal = np.where(senal == 0, cuatro, senal).astype(np.int64)
+    return Cartas(centro, np.where(n > 0, error, np.nan), desvio, base & con_carta[:, None], senal)
 
 
-def _sigma_z(desvio: Decimales, sigma: Decimales, con_dato: Booleanos) -> Decimales:
-    """Cuánto varía de un mes con dato al siguiente cada serie, en unidades de su sigma binomial."""
-    z = np.divide(desvio, sigma, out=np.zeros_like(desvio), where=con_dato & (sigma > 0))
-    posicion = np.where(con_dato, np.arange(con_dato.shape[1]), -1)
-    previa = np.maximum.accumulate(np.pad(posicion, ((0, 0), (1, 0)), constant_values=-1), axis=1)[:, :-1]
-    hay_par = con_dato & (previa >= 0)
-    rangos = np.abs(z - np.take_along_axis(z, np.maximum(previa, 0), axis=1)) * hay_par
-    media: Decimales = rangos.sum(axis=1) / np.maximum(hay_par.sum(axis=1), 1) / D2
-    return media
+def _mas_alla(desvio: Decimales, error: Decimales, sigmas: Mapping[int, float]) -> Enteros:
+    """−1 o 1 donde el desvío pasa las sigmas de su lado; 0 donde no."""
+    lado = np.sign(np.nan_to_num(desvio)).astype(np.int64)
+    return np.where(np.abs(desvio) > np.where(lado < 0, sigmas[-1], sigmas[1]) * error, lado, 0)
+
+
+def _pq(asistentes: Enteros, esperadas: Enteros) -> Decimales:
+    p = (asistentes + 0.5) / (esperadas + 1.0)
+    return np.asarray(p * (1 - p))
+
+
+def _de_cuatro(desvio: Decimales, varianza: Decimales, lento: Decimales, juzgado: Booleanos) -> Enteros:
+    """(filas, meses): el signo de la media de los últimos cuatro meses juzgados donde pasa su límite; 0 donde no."""
+    orden = np.cumsum(juzgado, axis=1)
+    suma, suma_v, suma_l = (
+        np.cumsum(np.where(juzgado, x, 0.0), axis=1) for x in (desvio, np.where(juzgado, varianza, 0), lento)
+    )
+    senal = np.zeros(desvio.shape, dtype=np.int64)
+    for mes in range(desvio.shape[1]):
+        filas = np.flatnonzero(juzgado[:, mes] & (orden[:, mes] >= JUNTOS))
+        if not len(filas):
+            continue
+        # la columna en que se habían juzgado cuatro menos: lo que se acumuló hasta ella se resta
+        antes = (orden[filas] <= orden[filas, mes][:, None] - JUNTOS).sum(axis=1) - 1
+        resta = [np.where(antes >= 0, x[filas, np.maximum(antes, 0)], 0.0) for x in (suma, suma_v, suma_l)]
+        media = (suma[filas, mes] - resta[0]) / JUNTOS
+        error = np.sqrt((suma_v[filas, mes] - resta[1]) / JUNTOS**2 + (suma_l[filas, mes] - resta[2]) / JUNTOS)
+        senal[filas, mes] = _mas_alla(media, error, SIGMAS_DE_CUATRO)
+    return senal
+
+
+# -- la de un territorio
+
+
+@dataclass(frozen=True, slots=True)
+class Carta:
+    """La de un nodo sobre `nodo.meses`. Proporciones entre 0 y 1; `None` donde no hay dato o no se sabe.
+
+    `senal`: −1, 0 o 1 por mes. `base`: los meses de que se aprendió el centro. `provisional`: se aprendió de doce.
+    """
+
+    centro: tuple[float | None, ...]
+    inferior: tuple[float | None, ...]
+    superior: tuple[float | None, ...]
+    desvio: tuple[float | None, ...]
+    senal: tuple[int, ...]
+    base: tuple[bool, ...]
+    provisional: bool
+
+    def juzgado(self, i: int) -> bool:
+        """Si ese mes se compara con lo esperado: tiene dato y no es de los que lo enseñaron."""
+        return self.desvio[i] is not None and not self.base[i]
+
+    def racha(self, hasta: int) -> int:
+        """Meses seguidos con dato, después de la base, al mismo lado del centro, hasta esa posición."""
+        cuenta, signo = 0, 0
+        for i in range(hasta, -1, -1):
+            desvio = self.desvio[i]
+            if desvio is None:
+                continue
+            lado = (desvio > 0) - (desvio < 0)
+            if self.base[i] or not lado or (signo and lado != signo):
+                break
+            cuenta, signo = cuenta + 1, lado
+        return cuenta
+
+
+@dataclass(frozen=True, slots=True)
+class Lectura:
+    """Lo que la carta dice de un periodo: su último mes cerrado con dato. Página, lámina y archivo dicen lo mismo.
+
+    `carta`: `None` con menos de doce meses con dato. `ultimo`: posición del mes; `None` si el periodo no tiene ninguno.
+    """
+
+    carta: Carta | None
+    ultimo: int | None
+
+    @property
+    def juzgado(self) -> bool:
+        """Si el mes se puede juzgar: hay carta y no es de los que la enseñaron."""
+        return self.carta is not None and self.ultimo is not None and self.carta.juzgado(self.ultimo)
+
+    @property
+    def senal(self) -> int:
+        """−1 si el mes es señal por debajo de lo esperado, 1 por encima, 0 si no es señal."""
+        return self.carta.senal[self.ultimo] if self.carta and self.ultimo is not None else 0
+
+    @property
+    def decimas(self) -> int:
+        """Décimas de punto entre el mes y lo que se esperaba de él."""
+        assert self.carta is not None
+        assert self.ultimo is not None
+        return round((self.carta.desvio[self.ultimo] or 0) * 1000)
+
+    @property
+    def racha(self) -> int:
+        """Meses seguidos al lado del último."""
+        return self.carta.racha(self.ultimo) if self.carta and self.ultimo is not None else 0
+
+
+def carta_de(consulta: Consulta, nodo: Nodo) -> Carta | None:
+    """La carta de la asistencia de un nodo; `None` con menos de doce meses con dato."""
+    x, n = (consulta.serie(medida, nodo) for medida in ("asistentes", "esperadas"))
+    cerrados = _cerrados(nodo, len(n))
+    # un mes a medias no se aprende ni se juzga
+    x, n = np.where(cerrados, x, 0), np.where(cerrados, n, 0)
+    if int((n > 0).sum()) < MESES_PROVISIONALES:
+        return None
+    base = de_base(n[None])[0]
+    superior, sin_superior = consulta.forma_superior(nodo)
+    variacion = consulta.variacion
+    deriva, mezcla = _de_sus_grupos(consulta, nodo, base)
+    serie = Series(
+        x[None], n[None], nodo.meses[0], variacion.de(nodo.nivel), np.array(superior)[None],
+        np.array([variacion.deriva * deriva]), np.array([variacion.entre * mezcla]), sin_superior,
+    )  # fmt: skip
+    hallada = cartas(serie)
+    centro, error, desvio = (_lista(campo[0]) for campo in (hallada.centro, hallada.error, hallada.desvio))
+    pares = list(zip(centro, error, strict=True))
+    return Carta(
+        tuple(centro),
+        tuple(None if e is None or c is None else max(0.0, c - SIGMAS_DE_UN_MES[-1] * e) for c, e in pares),
+        tuple(None if e is None or c is None else min(1.0, c + SIGMAS_DE_UN_MES[1] * e) for c, e in pares),
+        tuple(desvio),
+        tuple(hallada.senal[0].tolist()),
+        tuple(hallada.base[0].tolist()),
+        int(base.sum()) < MESES_DE_BASE,
+    )
+
+
+def _lista(valores: Decimales) -> list[float | None]:
+    return [None if np.isnan(v) else float(v) for v in valores]
+
+
+def _cerrados(nodo: Nodo, meses: int) -> Booleanos:
+    """(meses,): los que ya habían terminado en la fecha de datos."""
+    if nodo.fecha_datos is None:
+        return np.zeros(meses, dtype=bool)
+    ultimo = numero_mes(nodo.fecha_datos)
+    if Periodo.mes(ultimo).fin != nodo.fecha_datos:
+        ultimo -= 1
+    return np.asarray(nodo.meses[0] + np.arange(meses) <= ultimo)
+
+
+def _de_sus_grupos(consulta: Consulta, nodo: Nodo, base: Booleanos) -> tuple[float, float]:
+    """(Σw², Σ(w−w₀)²): cuánto pesan los grupos del último año, y cuánto cambió su peso desde la base."""
+    meses = np.flatnonzero(base)
+    primero, ultimo = nodo.meses
+    antes = consulta.entre_meses("esperadas", nodo, primero + int(meses[0]), primero + int(meses[-1]))
+    ahora = consulta.entre_meses("esperadas", nodo, ultimo - 11, ultimo)
+    return pesos(ahora, antes)
+
+
+def pesos(ahora: Enteros, antes: Enteros) -> tuple[float, float]:
+    """(Σw², Σ(w−w₀)²) de los grupos: w es la parte de cada uno en las esperadas de ahora, w₀ en las de antes."""
+    w = ahora / max(int(ahora.sum()), 1)
+    w0 = antes / max(int(antes.sum()), 1)
+    medio = (w + w0) / 2
+    return float((medio * medio).sum()), float(((w - w0) ** 2).sum())
+
+
+def lectura(consulta: Consulta, nodo: Nodo, periodo: Periodo, carta: Carta | None) -> Lectura:
+    """Qué dice la carta de un periodo de un nodo."""
+    n = consulta.serie("esperadas", nodo)
+    hay = np.flatnonzero((n > 0) & _cerrados(nodo, len(n)))
+    desde, hasta = (mes - nodo.meses[0] for mes in (periodo.primer_mes, periodo.ultimo_mes))
+    dentro = hay[(hay >= desde) & (hay <= hasta)]
+    return Lectura(carta, int(dentro[-1]) if len(dentro) else None)
+
+
+def posiciones_de_la_senal(carta: Carta, hasta: int) -> Sequence[int]:
+    """Los meses de la racha que la señal de `hasta` cierra; vacío si ese mes no es señal."""
+    if not carta.senal[hasta]:
+        return ()
+    con_dato = [i for i in range(hasta + 1) if carta.desvio[i] is not None]
+    return con_dato[-carta.racha(hasta) :]

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
+from dashboard.dominio.grafica import Formato, Grafico, Papel, Senal, Serie, Tipo
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.indicadores.control import Carta
 from dashboard.indicadores.motivos import FaltasPorMotivo
-from dashboard.nucleo.formato import MESES, SIN_DATO, entero, fecha, porcentaje, proporcion_impresa
+from dashboard.nucleo.formato import MESES, SIN_DATO, decimal, entero, fecha, porcentaje, proporcion_impresa
 
 #: nombre y papel de cada clase de falta, en el orden de `Consulta.serie_inasistencias`
 _CLASES_DE_FALTA = (
@@ -44,44 +44,67 @@ def asistencia_mensual(
     carta: Carta | None,
     *,
     desde: int = 0,
+    corriente: Sequence[int] = (),
+    hitos: Sequence[tuple[int, str]] = (),
     resaltado: Periodo | None = None,
 ) -> Grafico:
-    """La asistencia por mes con su rango esperado, y como señal los meses que salen de él.
+    """La asistencia por mes, lo que se esperaba de cada mes y, como señal, los que se apartan de ello.
 
     `meses`: los que se ven (números de mes); `desde`: la posición del primero en las cuentas y en la carta.
-    `resaltado`: el periodo elegido. Sin esperadas no hay punto: la línea se corta.
+    `corriente`: las posiciones de la racha que se mira, que se marcan fuerte. `hitos`: meses en que pasó algo anotado,
+    y qué. `resaltado`: el periodo elegido. Sin esperadas no hay punto: la línea se corta.
     """
     posiciones = range(desde, desde + len(meses))
     textos = tuple(porcentaje(asistentes[i], esperadas[i]) for i in posiciones)
-    senales: tuple[int, ...] = ()
-    limites: list[Serie] = []
+    senales: tuple[Senal, ...] = ()
+    de_carta: list[Serie] = []
     if carta is not None:
-        bordes = (("Rango esperado, hasta", carta.superior), ("Rango esperado, desde", carta.inferior))
-        limites = [
-            Serie(nombre, tuple(_milesimas(valores[i]) for i in posiciones), Papel.LIMITE) for nombre, valores in bordes
+        lineas = (
+            ("Rango esperado, hasta", carta.superior, Papel.LIMITE),
+            ("Rango esperado, desde", carta.inferior, Papel.LIMITE),
+            ("Lo esperado", carta.centro, Papel.CENTRO),
+        )
+        de_carta = [
+            Serie(nombre, tuple(_milesimas(valores[i]) for i in posiciones), papel) for nombre, valores, papel in lineas
         ]
-        senales = tuple(lugar for lugar, i in enumerate(posiciones) if carta.fuera[i])
+        senales = tuple(
+            Senal(lugar, carta.senal[i] or _lado(carta, i), i in corriente)
+            for lugar, i in enumerate(posiciones)
+            if carta.senal[i] or i in corriente
+        )
+    marcados = {senal.lugar: senal for senal in senales}
     notas = []
     for lugar, (mes, i) in enumerate(zip(meses, posiciones, strict=True)):
-        senal = ", señal de cambio" if lugar in senales else ""
-        cuentas = f" ({asistentes[i]} de {esperadas[i]}{senal})" if esperadas[i] else ""
+        senal = f"; {_DICHA[marcados[lugar].lado]}" if lugar in marcados else ""
+        esperado = carta.centro[i] if carta else None
+        frente = f"; lo esperado, {decimal(esperado * 100)}\u202f%" if esperado is not None else ""
+        cuentas = f" ({asistentes[i]} de {esperadas[i]}{frente}{senal})" if esperadas[i] else ""
         notas.append(f"{Periodo.mes(mes).texto}: {textos[lugar]}{cuentas}")
     valores = tuple(proporcion_impresa(asistentes[i], esperadas[i]) for i in posiciones)
     elegidos = (resaltado.primer_mes, resaltado.ultimo_mes) if resaltado and resaltado.largo < len(meses) else None
     return Grafico(
         "asistencia_mensual",
         Tipo.LINEAS,
-        "Asistencia por mes" + (" (punteado: rango esperado)" if carta is not None else ""),
+        "Asistencia por mes" + (" (a rayas: lo esperado de cada mes)" if carta is not None else ""),
         "% de las asistencias esperadas",
         _nombres(meses),
-        (Serie("Asistencia", valores, notas=tuple(notas)), *limites),
+        (Serie("Asistencia", valores, notas=tuple(notas)), *de_carta),
         Formato.PORCENTAJE,
         senales=senales,
         textos=textos,
         meses=(meses[0], meses[-1]),
         resaltado=elegidos,
+        hitos=tuple((mes, que) for mes, que in hitos if meses[0] <= mes <= meses[-1]),
         vacio="Ninguna sesión con asistencia",
     )
+
+
+#: cómo se lee una señal al señalar su mes
+_DICHA = {-1: "señal: menos de lo esperado", 1: "señal: más de lo esperado"}
+
+
+def _lado(carta: Carta, i: int) -> int:
+    return -1 if (carta.desvio[i] or 0) < 0 else 1
 
 
 def _milesimas(limite: float | None) -> float | None:

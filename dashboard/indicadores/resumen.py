@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.cambio import (
+    Cambio,
+    Sentido,
+    cambio_de_asistencia,
+    decimas_de,
+    margen_de_una_parte,
+    un_anio_antes,
+)
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.indicador import Hijo, Hijos, Indicador, Resultado
 from dashboard.indicadores.motivos import faltas_por_motivo
 from dashboard.indicadores.palabras import de_lo_cargado, es_pais, lugar_de, n_de, se_sabe_de
-from dashboard.nucleo.formato import SIN_DATO, decimal, decimos, entero, enumerar, palabra, plural, porcentaje, puntos
+from dashboard.nucleo.formato import SIN_DATO, decimal, entero, enumerar, palabra, plural, porcentaje, puntos
 
 
 def hijos(consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador) -> Hijos:
@@ -55,7 +64,7 @@ def region_de(consulta: Consulta, nodo: Nodo) -> Nodo | None:
 
 
 def diferencia(ahora: Fraccion, antes: Fraccion) -> int | None:
-    """Diferencia en décimas de punto porcentual entre lo que se imprime de cada una; `None` si falta alguna.
+    """La diferencia exacta entre las dos, redondeada a décimas de punto porcentual; `None` si falta alguna.
 
     De una parte no se dice cómo cambió el todo, ni de quien calla.
     """
@@ -63,7 +72,7 @@ def diferencia(ahora: Fraccion, antes: Fraccion) -> int | None:
         return None
     if any(fraccion.de_una_parte or fraccion.todo_calla for fraccion in (ahora, antes)):
         return None
-    return decimos(ahora.numerador, ahora.denominador) - decimos(antes.numerador, antes.denominador)
+    return decimas_de(Fraction(ahora.numerador, ahora.denominador) - Fraction(antes.numerador, antes.denominador))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +86,13 @@ class Cambios:
     cobertura: int | None
     ganaron: int
     perdieron: int
-    asistencia: int | None
+    #: con su intervalo y su veredicto
+    asistencia: Cambio | None
     activos: int | None
     conformados: tuple[int, int]
     sesiones: tuple[int, int]
-    #: motivo cuya parte de las asistencias esperadas más creció, y cuánto (décimas de punto)
+    #: motivo cuya parte de las asistencias esperadas creció más que el azar, y cuánto (décimas de punto)
     motivo: tuple[str, int] | None
-
-
-def un_anio_antes(nodo: Nodo, periodo: Periodo) -> Periodo | None:
-    """Los mismos meses del año anterior a los que el periodo tiene en un nodo; `None` si entonces no había datos."""
-    antes = periodo.un_anio_antes(nodo.meses[1])
-    return antes if nodo.meses[0] <= antes.ultimo_mes and periodo.primer_mes <= nodo.meses[1] else None
 
 
 def cambios(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Cambios | None:
@@ -112,7 +116,7 @@ def cambios(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Cambios | None:
         cambio("cobertura"),
         int((ahora > antes).sum()),
         int((ahora < antes).sum()),
-        cambio("asistencia") if enteros else None,
+        cambio_de_asistencia(consulta, nodo, periodo),
         cambio("grupos_activos"),
         (pares["conformados"][0], pares["conformados"][1]),
         (pares["sesiones"][0], pares["sesiones"][1]),
@@ -121,18 +125,27 @@ def cambios(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Cambios | None:
 
 
 def _motivo_que_crecio(consulta: Consulta, nodo: Nodo, periodo: Periodo, anterior: Periodo) -> tuple[str, int] | None:
+    """El motivo que más creció, solo si creció más de lo que el azar explica entre tantos motivos como se miran."""
     esperadas = [int(consulta.suma("esperadas", [nodo], p)[0]) for p in (periodo, anterior)]
     if not all(esperadas):
         return None
     ahora, antes = (
-        {fila.motivo.nombre: decimos(fila.total, total) for fila in faltas_por_motivo(consulta, nodo, p)}
-        for p, total in zip((periodo, anterior), esperadas, strict=True)
+        {fila.motivo.nombre: fila.total for fila in faltas_por_motivo(consulta, nodo, p)} for p in (periodo, anterior)
     )
     if not ahora:
         return None
-    nombre = max(ahora, key=lambda motivo: (ahora[motivo] - antes.get(motivo, 0), motivo))
-    crecio = ahora[nombre] - antes.get(nombre, 0)
-    return (nombre, crecio) if crecio > 0 else None
+    crecen = {
+        motivo: Fraction(n, esperadas[0]) - Fraction(antes.get(motivo, 0), esperadas[1]) for motivo, n in ahora.items()
+    }
+    nombre = max(crecen, key=lambda motivo: (crecen[motivo], motivo))
+    margen = margen_de_una_parte(
+        consulta,
+        nodo,
+        (periodo, anterior),
+        (ahora[nombre], esperadas[0], antes.get(nombre, 0), esperadas[1]),
+        len(ahora),
+    )
+    return (nombre, decimas_de(crecen[nombre])) if crecen[nombre] > margen else None
 
 
 # -- el titular y la bajada de cada pantalla: ciertos también sin datos
@@ -169,8 +182,8 @@ def bajada(consulta: Consulta, nodo: Nodo, periodo: Periodo, hijos: Hijos, cambi
     elif cobertura.fraccion.hay_dato:
         propia = f"Cobertura {porcentaje(cobertura.fraccion.numerador, cobertura.fraccion.denominador)}"
         partes.append(propia + (_frente(cambio.cobertura, cambio.anterior) if cambio else "") + ".")
-    if cambio and cambio.asistencia is not None:
-        partes.append(_asistencia(cambio))
+    if cambio and cambio.asistencia:
+        partes.append(_asistencia(cambio, cambio.asistencia))
     if not partes:
         grupos = int(consulta.suma("conformados", [nodo], periodo)[0])
         partes.append(f"{plural(grupos, 'grupo conformado', 'grupos conformados')} al corte.")
@@ -207,17 +220,15 @@ def _sin_certeza(hijos: Hijos) -> list[str]:
     return [f"De las que no cumplen o no se sabe: {frase}."]
 
 
-def _asistencia(cambio: Cambios) -> str:
-    assert cambio.asistencia is not None
-    decimas = cambio.asistencia
-    if abs(decimas) < 5:
-        return f"La asistencia se mantuvo frente {a(cambio.anterior)} ({puntos(decimas)} puntos)."
-    verbo = "subió" if decimas > 0 else "bajó"
-    frase = f"La asistencia {verbo} {puntos(abs(decimas)).lstrip('+')} puntos frente {a(cambio.anterior)}"
-    if decimas < 0 and cambio.motivo and cambio.motivo[1] >= 5:
+def _asistencia(cambio: Cambios, propio: Cambio) -> str:
+    if propio.sentido is Sentido.SIN_CAMBIO:
+        return f"Asistencia {propio.frase} frente {a(cambio.anterior)}."
+    frase = f"La asistencia {propio.frase} frente {a(cambio.anterior)}."
+    if propio.sentido is Sentido.BAJO and cambio.motivo:
+        # lo que creció no es por qué bajó: son dos hechos
         nombre, crecio = cambio.motivo
-        return f"{frase}; el motivo que más creció es «{nombre.lower()}» ({puntos(crecio)} puntos de lo esperado)."
-    return frase + "."
+        frase += f" El motivo de falta que más creció es «{nombre.lower()}»: {puntos(crecio)} puntos de lo esperado."
+    return frase
 
 
 # -- cómo se movería cada indicador si se publicara una carga

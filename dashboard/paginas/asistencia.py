@@ -7,11 +7,10 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.catalogos import SIN_MOTIVO
 from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.en_plotly import en_plotly
-from dashboard.indicadores.asistencia import lectura_del_periodo
-from dashboard.indicadores.control import Lectura, carta_p
+from dashboard.indicadores.asistencia import frase_del_mes, lectura_del_periodo, que_se_espera
+from dashboard.indicadores.control import posiciones_de_la_senal
 from dashboard.indicadores.graficos import asistencia_mensual, inasistencias_mensuales
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos, salidas
 from dashboard.indicadores.palabras import lugar_de, solo_una_parte
@@ -34,19 +33,16 @@ def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tupl
     asistentes, esperadas = (consulta.serie(medida, nodo).tolist() for medida in ("asistentes", "esperadas"))
     faltas = consulta.serie_inasistencias(nodo).T.tolist()
     meses = range(nodo.meses[0], nodo.meses[1] + 1)
-    carta = carta_p(asistentes, esperadas)
-    lectura = lectura_del_periodo(consulta, nodo, vista.periodo)
-    pista = "sin datos de asistencia"
-    if any(esperadas):
-        pista = (
-            "banda: rango esperado; rombos: señal (fuera del rango u ocho meses al mismo lado)"
-            if carta
-            else "menos de cinco meses: sin rango esperado"
-        )
+    leida = lectura_del_periodo(consulta, nodo, vista.periodo)
+    carta, ultimo = leida.carta, leida.ultimo
+    pista = que_se_espera(carta, nodo) if any(esperadas) else "Sin datos de asistencia."
+    corriente = posiciones_de_la_senal(carta, ultimo) if carta and ultimo is not None else ()
     series = [("justificada", "justificadas"), ("injustificada", "injustificadas"), ("sin-motivo", "sin motivo")]
     if any(faltas[3]):
         series.append(("salida", "salieron del grupo"))
-    titulo = _titulo_tendencia(lectura, nodo, "de lo cargado" if solo_una_parte(consulta, nodo) else "")
+    # de una parte no se dice cómo le va al todo
+    parte = "de lo cargado" if solo_una_parte(consulta, nodo) else ""
+    titulo = (not parte and frase_del_mes(leida, nodo)) or f"Asistencia por mes {parte}".rstrip()
     lugar, datos = lugar_de(consulta, nodo), al(nodo.fecha_datos)
 
     def cabeza(
@@ -68,30 +64,21 @@ def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tupl
         )
 
     graficas = {
-        "tendencia": en_plotly(asistencia_mensual(meses, asistentes, esperadas, carta, resaltado=vista.periodo)),
+        "tendencia": en_plotly(
+            asistencia_mensual(meses, asistentes, esperadas, carta, corriente=corriente, resaltado=vista.periodo)
+        ),
         "inasistencias": en_plotly(inasistencias_mensuales(meses, faltas)),
     }
     return graficas, {
         "tendencia_cabeza": cabeza(
             titulo, pista, "% y asistencias", "tendencia", "Asistencia por mes", "asistencia",
-            "Banda: rango esperado; rombos: señal",
+            "Banda: rango esperado; a rayas: lo esperado; triángulos: señal",
         ),
         "inasistencias_cabeza": cabeza(
             "¿Cuántas faltas hay cada mes?", leyenda_series(series), "inasistencias", "inasistencias",
             "Inasistencias por mes", "inasistencia_injustificada", "",
         ),
     }  # fmt: skip
-
-
-def _titulo_tendencia(lectura: Lectura, nodo: Nodo, parte: str) -> str:
-    """Una afirmación sobre el periodo elegido, solo si la carta la sostiene. `parte`: si no es de todo el lugar."""
-    if lectura.carta is None or lectura.ultimo is None or parte:
-        return f"Asistencia por mes {parte}".rstrip()
-    mes = Periodo.mes(nodo.meses[0] + lectura.ultimo).texto
-    if not lectura.hay_senal:
-        return f"La asistencia de {mes} está dentro de lo esperado"
-    lado = "debajo" if lectura.bajo else "encima"
-    return f"La asistencia de {mes} está por {lado} de su promedio: es señal de cambio"
 
 
 def tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:

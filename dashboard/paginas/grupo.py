@@ -10,12 +10,13 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.catalogos import BLOQUES, LUGARES, TEMAS
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.periodo import numero_mes
+from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.en_plotly import en_plotly
+from dashboard.indicadores.cambio import Sentido, cambio_de_asistencia
 from dashboard.indicadores.graficos import meses_sin_sesion, sesiones_de_grupo
 from dashboard.indicadores.reglas import Regla, reglas_de_grupo
-from dashboard.indicadores.resumen import corte_de
+from dashboard.indicadores.resumen import a, corte_de
 from dashboard.navegacion.vista import GRUPO, Vista
 from dashboard.nucleo.formato import al, decimal, entero, enumerar, fecha, palabra, plural, porcentaje
 from dashboard.paginas.asistencia import tarjeta_motivos
@@ -54,7 +55,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     reglas = reglas_de_grupo(ficha, propias, corte, consulta.contexto.dias_actividad) if en_pie else []
     return hoja(
         tira(vista, consulta, nodo),
-        titular(_titular(nodo, ficha, propias, corte), _bajada(ficha)),
+        titular(_titular(nodo, ficha, propias, corte) + _cambio(consulta, nodo, periodo, en_pie), _bajada(ficha)),
         columnas=(
             (_tarjeta_sesiones(vista, consulta, nodo, propias, ficha, corte), tarjeta_motivos(vista, consulta, nodo)),
             (
@@ -123,29 +124,20 @@ def _titular(nodo: Nodo, ficha: Mapping[str, Any], propias: Mapping[str, Sequenc
         "se reunió el mismo día del corte" if dias == 0
         else f"se reunió por última vez hace {plural(dias, 'día')}"
     )  # fmt: skip
-    ahora, antes = _promedios(propias)
-    if ahora is None or antes is None or abs(ahora - antes) < 1:
-        vienen = f" Vienen en promedio {decimal(ahora)} madres por sesión." if ahora is not None else ""
-        return f"{nombre} {reunion}.{vienen}"
-    verbo = "bajó" if ahora < antes else "subió"
-    cuanto = f"de {decimal(antes)} a {decimal(ahora)} madres por sesión"
-    return f"{nombre} {reunion} y en un año su asistencia {verbo} {cuanto}."
+    pares = [(numero_mes(dia), n) for dia, n in zip(fechas, propias["asistentes"], strict=True) if n >= 0]
+    ultimas = [n for mes, n in pares if mes > pares[-1][0] - 6]
+    vienen = f" Vienen en promedio {decimal(sum(ultimas) / len(ultimas))} madres por sesión." if ultimas else ""
+    return f"{nombre} {reunion}.{vienen}"
 
 
-def _promedios(propias: Mapping[str, Sequence[Any]]) -> tuple[float | None, float | None]:
-    """Asistentes por sesión en los seis meses que acaban en la última y en los mismos meses del año anterior.
-
-    La asistencia tiene estaciones: no se compara con los seis que preceden. `None` si entonces hubo menos de cinco
-    sesiones.
-    """
-    pares = [(numero_mes(dia), n) for dia, n in zip(propias["fecha"], propias["asistentes"], strict=True) if n >= 0]
-    ultimo = pares[-1][0] if pares else 0
-    ultimas = [n for mes, n in pares if mes > ultimo - 6]
-    previas = [n for mes, n in pares if ultimo - 18 < mes <= ultimo - 12]
-    return (
-        sum(ultimas) / len(ultimas) if ultimas else None,
-        sum(previas) / len(previas) if len(previas) >= 5 else None,
-    )
+def _cambio(consulta: Consulta, nodo: Nodo, periodo: Periodo, en_pie: bool) -> str:
+    """Cómo cambió su asistencia desde un año antes; un grupo es pequeño, y casi siempre no se distingue."""
+    propio = cambio_de_asistencia(consulta, nodo, periodo) if en_pie else None
+    if propio is None:
+        return ""
+    if propio.sentido is Sentido.SIN_CAMBIO:
+        return f" Asistencia {propio.frase} frente {a(propio.anterior)}."
+    return f" Su asistencia {propio.frase} frente {a(propio.anterior)}."
 
 
 def _bajada(ficha: Mapping[str, Any]) -> str:

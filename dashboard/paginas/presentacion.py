@@ -17,7 +17,7 @@ from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.graficas.en_svg import en_svg
 from dashboard.graficas.siluetas import ALTO, ANCHO, mapa_de_escena, plano
 from dashboard.graficas.siluetas import Area as AreaEscena
-from dashboard.graficas.tema import CLASES_ESTANDAR, COLORES_DE_ESCENA, clase_de, token_de
+from dashboard.graficas.tema import CLASES_ESTANDAR, COLOR_DE_LADO_EN_ESCENA, COLORES_DE_ESCENA, clase_de, token_de
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.escenas.escena import Area, Cifra, Enlace, Escena, Mapa, Relato, Tabla
 from dashboard.indicadores.palabras import nombre_completo
@@ -297,13 +297,17 @@ def _grafico(vista: Vista, grafico: Grafico) -> Pieza:
     )
 
 
+_LADO = {-1: "▼ menos de lo esperado", 1: "▲ más de lo esperado"}
+
+
 def _leyenda(grafico: Grafico) -> Pieza | None:
     """Los nombres de las series, si hay más de una; la banda se nombra una vez, y las señales si las hay."""
     filas = [(COLORES_DE_ESCENA[s.papel], s.nombre) for s in grafico.series if s.papel is not Papel.LIMITE]
     if any(s.papel is Papel.LIMITE for s in grafico.series):
         filas.append(("escena-banda", "rango esperado"))
     if grafico.senales:
-        filas.append(("escena-senal", "◆ señal de cambio"))
+        lados = {senal.lado for senal in grafico.senales}
+        filas += [(COLOR_DE_LADO_EN_ESCENA[lado], _LADO[lado]) for lado in sorted(lados)]
     if len(filas) < 2:
         return None
     return lineas(

@@ -8,14 +8,14 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.asistencia import lectura_del_periodo
+from dashboard.indicadores.cambio import Cambio, Sentido
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import de_que_depende, sin_denominador
 from dashboard.indicadores.palabras import se_sabe_de, valor
 from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
 from dashboard.indicadores.resumen import Cambios, a, medir, region_de
 from dashboard.navegacion.vista import Vista
-from dashboard.nucleo.formato import MESES, SIN_DATO, entero, fecha, mayuscula, palabra, plural, porcentaje, puntos
+from dashboard.nucleo.formato import SIN_DATO, entero, fecha, mayuscula, palabra, plural, porcentaje, puntos
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import abre_lista, boton_pasaporte, cifra_con_pasaporte, enlace
 from dashboard.piezas.html import Pieza
@@ -188,22 +188,13 @@ def _activos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
 def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | None) -> Pieza:
     propio = medir(consulta, nodo, vista.periodo, "asistencia")
     fraccion = propio.fraccion
-    lectura = lectura_del_periodo(consulta, nodo, vista.periodo)
     estado: list[Any] = []
-    if not fraccion.hay_dato or lectura.ultimo is None or fraccion.de_una_parte:
+    if not fraccion.hay_dato or fraccion.de_una_parte:
         estado.append(sello(Veredicto.SIN_DATO))
-    elif lectura.carta is None:
-        estado.append(marca("○", "menos de cinco meses: sin tendencia", "sello-sin_dato"))
+    elif cambio and cambio.asistencia:
+        estado += [_sello_de_cambio(cambio.asistencia), html.Span(f"frente {a(cambio.anterior)}")]
     else:
-        numero = nodo.meses[0] + lectura.ultimo
-        mes = f"{MESES[numero % 12]} {numero // 12}"
-        estado.append(
-            marca("◆", f"{mes}: señal de cambio", "sello-depende")
-            if lectura.hay_senal
-            else marca("●", f"{mes}: dentro de lo esperado", "sello-neutro")
-        )
-    if cambio and cambio.asistencia is not None:
-        estado.append(html.Span(f"{puntos(cambio.asistencia)} puntos frente {a(cambio.anterior)}"))
+        estado.append(marca("○", "sin los mismos meses de un año antes", "sello-sin_dato"))
     detalle: list[Any] = [
         "No se cargó ninguna sesión" if fraccion.duda.sin_tope else "Ninguna sesión con asistencia en el periodo"
     ]
@@ -215,6 +206,19 @@ def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | 
         ]
     cifra = valor(POR_CLAVE["asistencia"], propio)
     return _tarjeta(vista, nodo, "Asistencia a sesiones", "asistencia", cifra, estado, detalle)
+
+
+#: figura y clase de cada sentido: nunca solo color
+_SIGNO_DE_CAMBIO = {
+    Sentido.BAJO: ("▼", "sello-no_cumple"),
+    Sentido.SIN_CAMBIO: ("●", "sello-neutro"),
+    Sentido.SUBIO: ("▲", "sello-cumple"),
+}
+
+
+def _sello_de_cambio(propio: Cambio) -> Pieza:
+    signo, clase = _SIGNO_DE_CAMBIO[propio.sentido]
+    return marca(signo, propio.frase, clase)
 
 
 def _de_lo_cargado(fraccion: Fraccion) -> str:
@@ -236,8 +240,10 @@ def tarjeta_cambios(vista: Vista, cambio: Cambios | None) -> Pieza:
         *_movidos(vista, cambio.perdieron, "perdieron_grupo", palabra(cambio.perdieron, "perdió", "perdieron")),
         f"Grupos conformados al corte: de {entero(antes)} a {entero(ahora)}.",
         *_diferencia(vista, "Grupos activos", cambio.activos, "grupos_activos"),
-        *_diferencia(vista, "Asistencia", cambio.asistencia, "asistencia"),
     ]
+    if cambio.asistencia:
+        cifra = cifra_con_pasaporte(vista, cambio.asistencia.frase, "asistencia", clase="abre-lista")
+        renglones.append(["Asistencia: ", cifra, "."])
     if cambio.motivo:
         nombre, crecio = cambio.motivo
         renglones.append(

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.dominio.estandar import HORAS_MADRE_GUIA, INTEGRANTES_MAXIMO, INTEGRANTES_MINIMO
-from dashboard.indicadores.control import Caidas
+from dashboard.indicadores.cambio import CambioDeGrupos
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.planificacion.candidato import ClaseCandidato
 from dashboard.planificacion.hechos import AUSENTE, Enteros, Hechos
@@ -78,11 +78,10 @@ FACTORES: tuple[Factor, ...] = (
     Factor(
         "caida_asistencia",
         "Caída de la asistencia",
-        "0 mientras la carta de control de la propia asistencia no dé una señal por debajo de su centro; con señal, "
-        "los puntos entre los demás meses y los meses seguidos por debajo con que termina la serie, y llega a 1 con "
-        "30 puntos.",
-        "Guía 6.1.3.b; carta p′ de Laney",
-        "Con menos de cinco meses con asistencia anotada no hay carta: no suma.",
+        "Los seis últimos meses cerrados frente a los mismos de un año antes: 0 mientras la caída no pase lo que el "
+        "azar explica (99 %); si lo pasa, los puntos que cayó, y llega a 1 con 30.",
+        "Guía 6.1.3.b; el mismo cambio que dice la página del grupo",
+        "Sin asistencia anotada en los dos años no hay con qué comparar: no suma.",
         15,
         (_G,),
     ),
@@ -144,7 +143,7 @@ def valores(hechos: Hechos) -> Valores:
     columna = CLAVES.index
     tabla[n:, columna("sin_grupo")] = np.where(hechos.no_se_sabe, np.nan, 1.0)
     tabla[:n, columna("dias_sin_sesion")] = por_dias(g.dias, hechos.plazo)
-    tabla[:n, columna("caida_asistencia")] = por_caida(g.caidas.senal, g.caidas.hay_carta, _cayo(g.caidas))
+    tabla[:n, columna("caida_asistencia")] = por_caida(g.cambio)
     tabla[:n, columna("inasistencias")] = por_faltas(g.faltas, g.esperadas)
     tabla[:n, columna("reglas")] = por_reglas(g.integrantes, g.horas, g.incompletas, g.evaluables)
     tabla[:, columna("supervision")] = por_supervision(hechos.fecha, hechos.supervision, hechos.hay_registro)
@@ -152,21 +151,15 @@ def valores(hechos: Hechos) -> Valores:
     return tabla
 
 
-def _cayo(c: Caidas) -> Valores:
-    """(grupos,): caída de la asistencia en proporción, entre los meses de antes y los de ahora; 0 si no hay con qué."""
-    hay = (c.ahora[:, 1] > 0) & (c.antes[:, 1] > 0)
-    antes, ahora = (par[:, 0] / np.maximum(par[:, 1], 1) for par in (c.antes, c.ahora))
-    return np.where(hay, antes - ahora, 0.0)
-
-
 def por_dias(dias: Enteros, plazo: int) -> Valores:
     """Desde el día siguiente al plazo; `AUSENTE` da `nan`."""
     return np.where(dias == AUSENTE, np.nan, np.clip((dias - plazo) / DIAS_DE_TOPE, 0, 1))
 
 
-def por_caida(senal: npt.NDArray[np.bool_], hay_carta: npt.NDArray[np.bool_], caida: Valores) -> Valores:
-    """Solo una señal vale; sin carta, `nan`."""
-    return np.where(hay_carta, np.where(senal, np.clip(caida / CAIDA_DE_TOPE, 0, 1), 0.0), np.nan)
+def por_caida(cambio: CambioDeGrupos) -> Valores:
+    """Solo vale la caída que se distingue del azar; sin los dos años, `nan`."""
+    cayo = np.where(cambio.sentido < 0, np.clip(-cambio.diferencia / CAIDA_DE_TOPE, 0, 1), 0.0)
+    return np.where(np.isfinite(cambio.diferencia), cayo, np.nan)
 
 
 def por_faltas(faltas: Enteros, esperadas: Enteros) -> Valores:

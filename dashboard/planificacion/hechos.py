@@ -17,7 +17,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.control import Caidas, caidas
+from dashboard.indicadores.cambio import CambioDeGrupos, cambio_de_grupos
 
 Enteros = npt.NDArray[np.int64]
 Booleanos = npt.NDArray[np.bool_]
@@ -25,6 +25,8 @@ Booleanos = npt.NDArray[np.bool_]
 AUSENTE = -1
 #: meses en que se suman faltas y sesiones completas, hasta el de la fecha de datos
 MESES_RECIENTES = 12
+#: meses cuya asistencia se compara con la de los mismos de un año antes
+MESES_DE_CAMBIO = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class HechosDeGrupos:
     ultima_sesion: Enteros
     proxima: Enteros
     proxima_minuto: Enteros
-    caidas: Caidas
+    #: de los seis meses cerrados hasta la fecha de datos, frente a los mismos de un año antes
+    cambio: CambioDeGrupos
     #: de los últimos 12 meses: faltas injustificadas, sin motivo o sin calificar, y asistencias esperadas
     faltas: Enteros
     esperadas: Enteros
@@ -162,7 +165,7 @@ def _de_grupos(consulta: Consulta, nodo: Nodo, fila: Enteros, fecha: Enteros) ->
         ultima,
         proxima,
         hora,
-        caidas(asistentes, esperadas),
+        cambio_de_grupos(consulta.variacion, asistentes, esperadas, _recientes_y_antes(consulta, fecha)),
         _faltas(consulta, nodo, fila, fecha),
         (esperadas * recientes).sum(axis=1),
         np.array(integrantes, dtype=np.int64)[fila],
@@ -170,6 +173,13 @@ def _de_grupos(consulta: Consulta, nodo: Nodo, fila: Enteros, fecha: Enteros) ->
         evaluables - completas,
         evaluables,
     ), callados
+
+
+def _recientes_y_antes(consulta: Consulta, fecha: Enteros) -> tuple[Booleanos, Booleanos]:
+    """(grupos, meses) dos veces: los seis meses cerrados hasta la fecha de datos, y los mismos de un año antes."""
+    meses, cerrado = _meses(consulta), np.where(fecha > 0, _mes_cerrado(fecha), -1)[:, None]
+    ahora, antes = ((meses > cerrado - s - MESES_DE_CAMBIO) & (meses <= cerrado - s) for s in (0, 12))
+    return ahora, antes
 
 
 def _ultimas(consulta: Consulta, nodo: Nodo, fila: Enteros) -> tuple[Enteros, Enteros, Enteros]:

@@ -198,8 +198,8 @@ def _de_las_sesiones(factor: str, g: HechosDeGrupos, i: int) -> str:
         dias = plural(int(g.dias[i]), "día")
         return f"{dias} sin sesión" if g.ultima_sesion[i] else f"{dias} desde que se conformó sin ninguna sesión"
     if factor == "caida_asistencia":
-        antes, ahora = g.caidas.antes[i].tolist(), g.caidas.ahora[i].tolist()
-        return f"asistencia de {porcentaje(*antes, unidad=False)} a {porcentaje(*ahora)}, señal de cambio"
+        antes, ahora = g.cambio.antes[i].tolist(), g.cambio.ahora[i].tolist()
+        return f"asistencia de {porcentaje(*antes, unidad=False)} a {porcentaje(*ahora)} en un año, más que el azar"
     if factor == "inasistencias":
         return f"{porcentaje(int(g.faltas[i]), int(g.esperadas[i]))} de faltas injustificadas o sin motivo"
     return _reglas(int(g.integrantes[i]), float(g.horas[i]), int(g.incompletas[i]), int(g.evaluables[i]))

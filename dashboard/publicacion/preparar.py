@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard import __version__
-from dashboard.almacen import abierta
+from dashboard.almacen import abierta, variacion
 from dashboard.almacen.generacion import (
     CarpetaGeneracion,
     escribir_borrador,
@@ -165,7 +165,7 @@ def construir(tablas: Tablas, ajustes: Ajustes, hoy: date, avance: Avance = sin_
     acumulado = {medida.nombre: abierta.acumular(medida.calcular(base)) for medida in MEDIDAS}
     return Preparada(
         abierta.Contenido(
-            _dimensiones(tablas, orden, arbol, fuera, catalogo),
+            _dimensiones(tablas, orden, arbol, fuera, catalogo, acumulado, tiempo.mes0),
             acumulado,
             en_el_arbol(sesiones, len(orden.grupos)),
             catalogos,
@@ -202,7 +202,13 @@ def _establecimientos(orden: Orden, fuera: pd.Series) -> dict[str, np.ndarray]:
 
 
 def _dimensiones(
-    tablas: Tablas, orden: Orden, arbol: dict[str, list[Any]], fuera: pd.Series, catalogo: Mapping[str, Any]
+    tablas: Tablas,
+    orden: Orden,
+    arbol: dict[str, list[Any]],
+    fuera: pd.Series,
+    catalogo: Mapping[str, Any],
+    acumulado: Mapping[str, abierta.Matriz],
+    mes0: int,
 ) -> dict[str, Any]:
     lugares = dimensiones.dimension_establecimientos(orden, fuera)
     grupos = dimensiones.dimension_grupos(orden)
@@ -214,6 +220,7 @@ def _dimensiones(
         "facilitadores": dimensiones.facilitadores(tablas),
         "supervisiones": dimensiones.supervisiones(tablas, orden),
         "regiones": catalogo,
+        "variacion": variacion.de_generacion(arbol, lugares, grupos, acumulado, mes0).escrita(),
         **{nombre: dimensiones.registros(getattr(tablas, nombre)) for nombre in _CORTAS},
     }
 

@@ -15,8 +15,9 @@ from dashboard.dominio.grafica import Grafico
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.asistencia import lectura_del_periodo
-from dashboard.indicadores.control import Carta, Lectura
+from dashboard.indicadores.asistencia import frase_del_mes, lectura_del_periodo, que_se_espera
+from dashboard.indicadores.cambio import Sentido
+from dashboard.indicadores.control import Lectura, posiciones_de_la_senal
 from dashboard.indicadores.escenas.escena import Cifra, Escena, Tabla
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.graficos import asistencia_mensual, por_motivo
@@ -41,9 +42,7 @@ def contar_asistencia(e: Escenario) -> Escena | str:
     if not fraccion.hay_dato or fraccion.numerador is None or fraccion.denominador is None:
         return "las sesiones del periodo no traen asistencia"
     asistentes, esperadas = (e.consulta.serie(m, e.nodo).tolist() for m in ("asistentes", "esperadas"))
-    lectura = lectura_del_periodo(e.consulta, e.nodo, e.periodo)
-    carta, ultimo = lectura.carta, lectura.ultimo
-    assert ultimo is not None
+    leida = lectura_del_periodo(e.consulta, e.nodo, e.periodo)
     cifra = porcentaje(fraccion.numerador, fraccion.denominador)
     personas = se_cuentan(e.nodo)
     texto = "de asistencia"
@@ -56,30 +55,30 @@ def contar_asistencia(e: Escenario) -> Escena | str:
             "con_sesiones",
         ),
     ]  # fmt: skip
-    # con menos de cinco meses no se compara un periodo con otro
-    if carta is not None and (cambio := e.cambios) and cambio.asistencia is not None:
-        cifras.append(Cifra(puntos(cambio.asistencia), f"puntos de asistencia frente {a(cambio.anterior)}"))
+    if (cambio := e.cambios) and (propio := cambio.asistencia):
+        cifras.append(
+            Cifra(puntos(propio.decimas), f"puntos ({propio.mas_menos}) de asistencia frente {a(cambio.anterior)}")
+        )
     periodo = periodo_de_motivos(e.nodo, e.periodo)
     faltas = faltas_por_motivo(e.consulta, e.nodo, periodo)
-    graficos = [_serie(e, asistentes, esperadas, carta, ultimo)]
-    avisos = ["Rombos: meses que son señal de cambio."] if graficos[0].senales else []
+    graficos = [_serie(e, asistentes, esperadas, leida)] if leida.ultimo is not None else []
+    avisos = ["Triángulos: meses que se apartan de lo esperado."] if graficos and graficos[0].senales else []
     if faltas:
         graficos.append(_motivos(e, faltas, periodo))
     return e.escena(
-        _titulo(e, cifra, lectura),
+        _titulo(e, cifra),
         e.notas(
-            "Lea primero si el último mes es señal de cambio; después, por qué faltan. Sin motivo registrado no es "
-            "injustificada.",
+            "Lea primero el cambio desde un año antes, con su intervalo; después, por qué faltan. Sin motivo "
+            "registrado no es injustificada.",
             "asistencia",
             "motivos",
             reservas=(
-                "Señal de cambio: el mes sale del rango esperado de la propia serie o van ocho meses al mismo lado de "
-                "su promedio (carta p′ de Laney). Con menos de cinco meses no hay rango.",
+                que_se_espera(leida.carta, e.nodo),
                 *_resto(faltas),
             ),
         ),
         "sesiones e inasistencias informadas por la región",
-        bajada=_bajada(carta, faltas),
+        bajada=_bajada(e, leida, faltas),
         cifras=cifras,
         graficos=graficos,
         enlace=e.enlace("asistencia"),
@@ -87,21 +86,24 @@ def contar_asistencia(e: Escenario) -> Escena | str:
     )
 
 
-def _titulo(e: Escenario, cifra: str, lectura: Lectura) -> str:
-    assert lectura.ultimo is not None
-    mes = Periodo.mes(e.nodo.meses[0] + lectura.ultimo).texto
-    if lectura.carta is None:
-        return f"La asistencia a las sesiones fue de {cifra} en {e.periodo.en_frase}{e.en_parte}"
-    if not lectura.hay_senal:
-        return f"La asistencia fue de {cifra}{e.en_parte} y {mes} está dentro de lo esperado"
-    lado = "debajo" if lectura.bajo else "encima"
-    return f"La asistencia de {mes}{e.en_parte} está por {lado} de su promedio: es señal de cambio"
+def _titulo(e: Escenario, cifra: str) -> str:
+    inicio = f"La asistencia a las sesiones fue de {cifra} en {e.periodo.en_frase}{e.en_parte}"
+    propio = e.cambios.asistencia if e.cambios else None
+    if propio is None or e.cambios is None:
+        return inicio
+    frente = f"frente {a(e.cambios.anterior)}"
+    if propio.sentido is Sentido.SIN_CAMBIO:
+        return f"{inicio}, sin cambio distinguible {frente}"
+    verbo = "subió" if propio.sentido is Sentido.SUBIO else "bajó"
+    return (
+        f"La asistencia {verbo} a {cifra} en {e.periodo.en_frase}{e.en_parte}: {puntos(propio.decimas)} puntos {frente}"
+    )
 
 
-def _bajada(carta: Carta | None, faltas: list[FaltasPorMotivo]) -> str:
+def _bajada(e: Escenario, leida: Lectura, faltas: list[FaltasPorMotivo]) -> str:
     partes = []
-    if carta is None:
-        partes.append("Hay menos de cinco meses con dato: todavía no se compara un mes con otro.")
+    if frase := frase_del_mes(leida, e.nodo, e.en_parte):
+        partes.append(f"{frase}.")
     total = sum(fila.total for fila in faltas)
     con_motivo, sin_motivo = _por_si_tienen(faltas)
     if con_motivo:
@@ -130,11 +132,13 @@ def _resto(faltas: list[FaltasPorMotivo]) -> list[str]:
     return [f"La gráfica muestra los motivos más frecuentes; {plural(len(otros), 'motivo')} más suman {parte}."]
 
 
-def _serie(e: Escenario, asistentes: list[int], esperadas: list[int], carta: Carta | None, ultimo: int) -> Grafico:
+def _serie(e: Escenario, asistentes: list[int], esperadas: list[int], leida: Lectura) -> Grafico:
+    assert leida.ultimo is not None
     # hasta el último mes con dato del periodo: lo que viene después es de otra historia
-    desde = max(0, ultimo - MESES_A_LA_VISTA + 1)
-    primero = e.nodo.meses[0]
-    return asistencia_mensual(range(primero + desde, primero + ultimo + 1), asistentes, esperadas, carta, desde=desde)
+    desde, primero = max(0, leida.ultimo - MESES_A_LA_VISTA + 1), e.nodo.meses[0]
+    meses = range(primero + desde, primero + leida.ultimo + 1)
+    corriente = posiciones_de_la_senal(leida.carta, leida.ultimo) if leida.carta else ()
+    return asistencia_mensual(meses, asistentes, esperadas, leida.carta, desde=desde, corriente=corriente)
 
 
 def _motivos(e: Escenario, faltas: list[FaltasPorMotivo], periodo: Periodo) -> Grafico:

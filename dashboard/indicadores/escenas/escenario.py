@@ -11,11 +11,12 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.grafica import Grafico
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
+from dashboard.indicadores.cambio import un_anio_antes
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.escenas.escena import Campana, Cifra, Enlace, Escena, Mapa, Notas, Tabla, fechas
 from dashboard.indicadores.indicador import Hijos, Resultado
 from dashboard.indicadores.palabras import lugar_de, solo_una_parte
-from dashboard.indicadores.resumen import Cambios, cambios, corte_de, hijos, medir, un_anio_antes
+from dashboard.indicadores.resumen import Cambios, cambios, corte_de, hijos, medir
 from dashboard.nucleo.formato import ESPACIO_FINO, al, fecha, mayuscula, palabra, plural
 
 GUIA = "Guía Técnica MINSA 2014"

@@ -9,12 +9,13 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.cambio import un_anio_antes
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.control import carta_p
+from dashboard.indicadores.control import carta_de
 from dashboard.indicadores.listas.lista import Columna, Fila, Leer, Lista, que_cumplen, superiores
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.regiones_con_equipo import equipos
-from dashboard.indicadores.resumen import hijos, un_anio_antes
+from dashboard.indicadores.resumen import hijos
 
 # -- establecimientos
 
@@ -191,11 +192,15 @@ def _regiones(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
     ]
 
 
+#: cómo se dice si un mes se aparta de lo esperado; "" si es de la base o no se juzga
+_SENAL = {-1: "menos de lo esperado", 0: "no", 1: "más de lo esperado"}
+
+
 def _mensual(consulta: Consulta, nodo: Nodo, _periodo: Periodo) -> list[Fila]:
     asistentes, esperadas = (consulta.serie(medida, nodo).tolist() for medida in ("asistentes", "esperadas"))
     sesiones = consulta.serie("sesiones", nodo).tolist()
     faltas = consulta.serie_inasistencias(nodo).tolist()
-    carta = carta_p(asistentes, esperadas)
+    carta = carta_de(consulta, nodo)
     return [
         {
             "mes": str(Periodo.mes(nodo.meses[0] + i)),
@@ -203,9 +208,10 @@ def _mensual(consulta: Consulta, nodo: Nodo, _periodo: Periodo) -> list[Fila]:
             "asistentes": asistentes[i],
             "esperadas": esperadas[i],
             "asistencia": asistentes[i] / esperadas[i] if esperadas[i] else None,
+            "esperado": carta.centro[i] if carta else None,
             "inferior": carta.inferior[i] if carta else None,
             "superior": carta.superior[i] if carta else None,
-            "senal": ("sí" if carta.fuera[i] else "no") if carta and esperadas[i] else "",
+            "senal": _SENAL[carta.senal[i]] if carta and carta.juzgado(i) else "",
             "justificadas": faltas[i][0],
             "injustificadas": faltas[i][1],
             "sin_motivo": faltas[i][2],
@@ -311,6 +317,7 @@ DE_TERRITORIOS: tuple[Lista, ...] = (
             Columna("asistentes", "Asistentes", "entero"),
             Columna("esperadas", "Esperadas", "entero"),
             Columna("asistencia", "Asistencia", "porcentaje"),
+            Columna("esperado", "Lo esperado", "porcentaje"),
             Columna("inferior", "Rango, desde", "porcentaje"),
             Columna("superior", "Rango, hasta", "porcentaje"),
             Columna("senal", "Señal"),

@@ -1,0 +1,198 @@
+"""El cambio de la asistencia desde los mismos meses del año anterior: valor, intervalo y veredicto, en un solo sitio.
+
+Titular, tarjeta, «¿Qué cambió?», láminas, archivos, página del grupo y prioridad de las visitas dicen lo que esto dice.
+Un verbo («subió», «bajó») solo se usa fuera del intervalo; dentro de él, «sin cambio distinguible». El intervalo suma
+lo que varía sin que nada cambie (`almacen.variacion`): las sesiones, el choque de cada mes, lo que los grupos cambian
+de un año a otro y, si unos abrieron y otros cerraron, lo que difieren entre sí.
+
+La prueba principal de una página va al 95 %; las demás frases, al 99 %: cinco al 95 % harían falsa una página de cada
+cuatro aunque nada cambiara.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from fractions import Fraction
+from math import log
+
+import numpy as np
+import numpy.typing as npt
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.almacen.variacion import DeNivel, Variacion
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.control import pesos
+from dashboard.nucleo.formato import decimal, puntos
+
+Decimales = npt.NDArray[np.float64]
+Enteros = npt.NDArray[np.int64]
+Booleanos = npt.NDArray[np.bool_]
+
+#: desviaciones de la prueba principal (95 %) y de las demás frases de una página (99 %)
+PRINCIPAL, OTRAS = 2.15, 2.8
+
+
+class Sentido(IntEnum):
+    """Hacia dónde cambió, si se distingue del azar."""
+
+    BAJO = -1
+    SIN_CAMBIO = 0
+    SUBIO = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cambio:
+    """Un cambio de la asistencia. `decimas`: de punto, la diferencia exacta redondeada. `margen`: las del intervalo.
+
+    `anterior`: los mismos meses del año anterior.
+    """
+
+    anterior: Periodo
+    decimas: int
+    margen: int
+    sentido: Sentido
+
+    @property
+    def mas_menos(self) -> str:
+        """«±1,2»."""
+        return f"±{decimal(self.margen / 10)}"
+
+    @property
+    def frase(self) -> str:
+        """«bajó 4,0 puntos (±1,2)», o «sin cambio distinguible (−0,4 puntos, ±1,2)»."""
+        if self.sentido is Sentido.SIN_CAMBIO:
+            return f"sin cambio distinguible ({puntos(self.decimas)} puntos, {self.mas_menos})"
+        verbo = "subió" if self.sentido is Sentido.SUBIO else "bajó"
+        return f"{verbo} {puntos(abs(self.decimas)).lstrip('+')} puntos ({self.mas_menos})"
+
+
+def un_anio_antes(nodo: Nodo, periodo: Periodo) -> Periodo | None:
+    """Los mismos meses del año anterior a los que el periodo tiene en un nodo; `None` si entonces no había datos."""
+    antes = periodo.un_anio_antes(nodo.meses[1])
+    return antes if nodo.meses[0] <= antes.ultimo_mes and periodo.primer_mes <= nodo.meses[1] else None
+
+
+def cambio_de_asistencia(consulta: Consulta, nodo: Nodo, periodo: Periodo, sigmas: float = PRINCIPAL) -> Cambio | None:
+    """El cambio de un nodo desde un año antes; `None` si falta alguno de los dos años o no está entero."""
+    anterior = un_anio_antes(nodo, periodo)
+    # lo que se suma por meses solo se compara si entonces estaban todos
+    if anterior is None or nodo.meses[0] > anterior.primer_mes:
+        return None
+    x, n = (consulta.serie(medida, nodo) for medida in ("asistentes", "esperadas"))
+    tramos = [_tramo(nodo, p, len(n)) for p in (periodo, anterior)]
+    (x1, n1), (x0, n0) = ((x[t], n[t]) for t in tramos)
+    if not n1.sum() or not n0.sum():
+        return None
+    ahora, antes = (consulta.por_grupo("esperadas", nodo, p) for p in (periodo, anterior))
+    propios, mezcla = pesos(ahora, antes)
+    variacion = consulta.variacion
+    forma = np.array(consulta.forma_propia(nodo))
+    error = error_del_cambio(
+        variacion.de(nodo.nivel), np.array([[x1.sum(), n1.sum(), x0.sum(), n0.sum()]]),
+        np.array([[_reparto(n1), _reparto(n0)]]),
+        variacion.deriva * propios + variacion.entre * mezcla + _desfase(forma, nodo, tramos, n) ** 2,
+    )[0]  # fmt: skip
+    delta = Fraction(int(x1.sum()), int(n1.sum())) - Fraction(int(x0.sum()), int(n0.sum()))
+    margen = sigmas * de_pocos(variacion.de(nodo.nivel).grados, sigmas) * error
+    sentido = Sentido(0 if abs(delta) <= margen else 1 if delta > 0 else -1)
+    return Cambio(anterior, decimas_de(delta), max(1, round(float(margen) * 1000)), sentido)
+
+
+def decimas_de(delta: Fraction) -> int:
+    """Décimas de punto de una diferencia de proporciones, con la media hacia fuera."""
+    cuanto = int(abs(delta) * 1000 + Fraction(1, 2))
+    return cuanto if delta > 0 else -cuanto
+
+
+def _tramo(nodo: Nodo, periodo: Periodo, meses: int) -> slice:
+    desde, hasta = (mes - nodo.meses[0] for mes in (periodo.primer_mes, periodo.ultimo_mes))
+    return slice(max(desde, 0), min(hasta + 1, meses))
+
+
+def _reparto(n: Enteros) -> float:
+    """Σ(n_m/N)²: uno sobre los meses que de verdad cuentan."""
+    parte = n / n.sum()
+    return float((parte * parte).sum())
+
+
+def _desfase(forma: Decimales, nodo: Nodo, tramos: list[slice], n: Enteros) -> float:
+    """Lo que la estación mueve la cuenta si un año tuvo sesiones en otros meses que el otro."""
+    medias = []
+    for tramo in tramos:
+        anio = (nodo.meses[0] + np.arange(tramo.start, tramo.stop)) % 12
+        medias.append(float((forma[anio] * n[tramo]).sum() / n[tramo].sum()))
+    return medias[0] - medias[1]
+
+
+def error_del_cambio(
+    propias: DeNivel, cuentas: npt.NDArray[np.integer], repartos: Decimales, aparte: Decimales | float
+) -> Decimales:
+    """(filas,): la desviación de la diferencia entre dos proporciones del mismo nivel si nada hubiera cambiado.
+
+    `cuentas`: (filas, 4) asistentes y esperadas de ahora y de antes. `repartos`: (filas, 2) de los meses de cada
+    una. `aparte`: la varianza que no depende de cuántas asistencias se miran.
+    """
+    x1, n1, x0, n0 = np.asarray(cuentas, dtype=float).T
+    p = (x1 + x0 + 0.5) / (n1 + n0 + 1.0)
+    azar = propias.dispersion * p * (1 - p) * (1 / np.maximum(n1, 1) + 1 / np.maximum(n0, 1))
+    return np.asarray(np.sqrt(azar + propias.choque * repartos.sum(axis=1) + aparte))
+
+
+@dataclass(frozen=True, slots=True)
+class CambioDeGrupos:
+    """El de muchos grupos a la vez. `diferencia`: (grupos,) proporción, `nan` sin los dos años.
+
+    `sentido`: −1, 0 o 1. `ahora` y `antes`: (grupos, 2) asistentes y esperadas.
+    """
+
+    diferencia: Decimales
+    sentido: Enteros
+    ahora: Enteros
+    antes: Enteros
+
+
+def cambio_de_grupos(
+    variacion: Variacion, asistentes: Enteros, esperadas: Enteros, tramos: tuple[Booleanos, Booleanos]
+) -> CambioDeGrupos:
+    """El cambio de cada grupo entre dos tramos de meses, (grupos, meses) cada uno. Una frase entre muchas: al 99 %."""
+    (x1, n1), (x0, n0) = (((asistentes * t).sum(axis=1), (esperadas * t).sum(axis=1)) for t in tramos)
+    repartos = np.stack(
+        [((esperadas * t) ** 2).sum(axis=1) / np.maximum(n, 1) ** 2 for t, n in zip(tramos, (n1, n0), strict=True)],
+        axis=1,
+    )
+    propias = variacion.de(Nivel.GRUPO)
+    error = error_del_cambio(propias, np.stack([x1, n1, x0, n0], axis=1), repartos, variacion.deriva)
+    hay = (n1 > 0) & (n0 > 0)
+    delta = np.where(hay, x1 / np.maximum(n1, 1) - x0 / np.maximum(n0, 1), np.nan)
+    fuera = hay & (np.abs(delta) > OTRAS * de_pocos(propias.grados, OTRAS) * error)
+    sentido = np.where(fuera, np.sign(np.nan_to_num(delta)), 0).astype(np.int64)
+    return CambioDeGrupos(delta, sentido, np.stack([x1, n1], axis=1), np.stack([x0, n0], axis=1))
+
+
+def margen_de_una_parte(
+    consulta: Consulta, nodo: Nodo, periodos: tuple[Periodo, Periodo], cuentas: tuple[int, int, int, int], cuantas: int
+) -> float:
+    """El intervalo del cambio de una parte de las esperadas (un motivo) elegida por ser la mayor entre `cuantas`.
+
+    `cuentas`: las de ahora y las de antes, cada una con sus esperadas. El motivo varía como la asistencia, en
+    proporción a lo que pesa.
+    """
+    x1, n1, x0, n0 = cuentas
+    propios, mezcla = pesos(*(consulta.por_grupo("esperadas", nodo, p) for p in periodos))
+    variacion = consulta.variacion
+    parte = (x1 + x0) / (n1 + n0)
+    escala = parte * (1 - parte) / 0.21
+    meses = np.array([[1 / periodos[0].largo] * 2])
+    aparte = (variacion.deriva * propios + variacion.entre * mezcla) * escala
+    error = error_del_cambio(variacion.de(nodo.nivel), np.array([cuentas]), meses, aparte)[0]
+    # la mayor de muchas pasa un límite más veces que una: Bonferroni, con la normal aproximada
+    sigmas = (OTRAS**2 + 2 * log(max(cuantas, 1))) ** 0.5
+    return float(sigmas * error)
+
+
+def de_pocos(grados: float, sigmas: float) -> float:
+    """Cuánto se ensancha un intervalo normal si su desviación se estimó con pocos grados (t de Student, aproximada)."""
+    return 1 + (sigmas * sigmas + 1) / (4 * max(grados, 1.0))
