@@ -9,6 +9,7 @@ from dashboard.contratos.contrato import Columna, Tabla, Tipo
 from dashboard.contratos.tablas import TABLAS
 from dashboard.dominio.catalogos import BLOQUES, CODIGOS_MOTIVO, CODIGOS_TEMA, MOTIVOS, TEMAS
 from dashboard.dominio.ficha import CAMPOS, TERMINOS
+from dashboard.dominio.hitos import CLASES_DE_HITO, CODIGOS_HITO
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.indicador import Indicador
 from dashboard.planificacion.factores import FACTORES, PESO_MAXIMO
@@ -61,7 +62,11 @@ _CLASES = {
     Tipo.BANDERA: "si / no",
 }
 #: catálogos largos: la columna remite a su sección
-_CATALOGOS = {CODIGOS_MOTIVO: "[motivo](#motivos-de-inasistencia)", CODIGOS_TEMA: "[tema](#temas)"}
+_CATALOGOS = {
+    CODIGOS_MOTIVO: "[motivo](#motivos-de-inasistencia)",
+    CODIGOS_TEMA: "[tema](#temas)",
+    CODIGOS_HITO: "[hito](#clases-de-hito)",
+}
 _JUSTIFICACION = {"si": "justificada", "no": "no justificada", "sin_dato": "–"}
 
 
@@ -79,7 +84,7 @@ def documento_tablas() -> str:
         "cargarlas en este orden, porque cada una se comprueba con las anteriores.",
         *(linea for tabla in TABLAS for linea in _tabla(tabla)),
     ]
-    return "\n".join([*lineas, *_motivos(), *_temas()]) + "\n"
+    return "\n".join([*lineas, *_motivos(), *_temas(), *_hitos()]) + "\n"
 
 
 def _motivos() -> list[str]:
@@ -105,6 +110,19 @@ def _temas() -> list[str]:
         "| código | tema | bloque |",
         "|---|---|---|",
         *(f"| `{tema.codigo}` | {tema.nombre} | {bloques.get(tema.bloque, '–')} |" for tema in TEMAS),
+    ]
+
+
+def _hitos() -> list[str]:
+    return [
+        "",
+        "## Clases de hito",
+        "",
+        "Explican un cambio en una serie. Solo los que dicen «sí» empiezan una fase nueva, con su propio centro.",
+        "",
+        "| código | qué pasó | empieza una fase |",
+        "|---|---|---|",
+        *(f"| `{c.codigo}` | {c.nombre} | {'sí' if c.fase else 'no'} |" for c in CLASES_DE_HITO.values()),
     ]
 
 

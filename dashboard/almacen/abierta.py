@@ -245,6 +245,7 @@ class Generacion:
     recursos: Sequence[Mapping[str, Any]]
     resultados: Sequence[Mapping[str, Any]]
     campanas: Sequence[Mapping[str, Any]]
+    hitos: Sequence[Mapping[str, Any]]
     #: cuánto varía la asistencia sin que nada cambie
     variacion: Variacion
 
@@ -274,7 +275,7 @@ def leer_coleccion(ruta: Path) -> Mapping[str, Any]:
 
 #: las tablas de que se hace el árbol, y las que se leen tal como se guardaron
 _DEL_ARBOL = ("territorios", "establecimientos", "grupos")
-_SUELTAS = ("busqueda", "facilitadores", "supervisiones", "regiones", "recursos", "resultados", "campanas")
+_SUELTAS = ("busqueda", "facilitadores", "supervisiones", "regiones", "recursos", "resultados", "campanas", "hitos")
 
 
 def armar(verificada: CarpetaGeneracion, contenido: Contenido) -> Generacion:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard.almacen.abierta import Generacion
+from dashboard.almacen.variacion import PLANA, Variacion
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo, periodos_entre
 from dashboard.dominio.territorio import NOMBRES_NIVEL, PAIS, Nivel, normalizar_codigo
@@ -177,3 +178,25 @@ class Alcance:
     def _columnas(self, periodo: Periodo) -> slice:
         desde = max(periodo.primer_mes - self._g.mes0, 0)
         return slice(desde, max(min(periodo.ultimo_mes, self._g.mes1) - self._g.mes0 + 1, desde))
+
+    # -- cuánto varía la asistencia sin que nada cambie ------------------------------------------------------------
+
+    @property
+    def variacion(self) -> Variacion:
+        """Las componentes de toda la generación: son de cómo varía un nivel, no de ningún territorio."""
+        return self._g.variacion
+
+    def forma_superior(self, nodo: Nodo) -> tuple[Sequence[float], bool]:
+        """La forma del año de la asistencia del territorio que contiene a un nodo, y si no hay ninguno: (12,), enero
+        primero, en torno a cero. De la red hacia abajo, la de la red.
+        """
+        if nodo.nivel is Nivel.PAIS:
+            return PLANA, True
+        return self.forma_propia(self._g.arbol.padre(nodo)), False
+
+    def forma_propia(self, nodo: Nodo) -> Sequence[float]:
+        """La forma del año de un nodo o, de la red hacia abajo, la de su red."""
+        formas = self._g.variacion.estaciones
+        while nodo.codigo not in formas and nodo.nivel is not Nivel.PAIS:
+            nodo = self._g.arbol.padre(nodo)
+        return formas.get(nodo.codigo, PLANA)

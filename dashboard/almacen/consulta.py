@@ -14,8 +14,8 @@ import numpy.typing as npt
 from dashboard.almacen.abierta import leer_coleccion, leer_tramas, posiciones
 from dashboard.almacen.alcance import Alcance
 from dashboard.almacen.medidas import POR_NOMBRE, Clase, Eje, Enteros
-from dashboard.almacen.variacion import PLANA, Variacion
 from dashboard.dominio.catalogos import CODIGOS_MOTIVO, EGRESO
+from dashboard.dominio.hitos import CLASES_DE_HITO, Hito
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import PAIS, Nivel
@@ -114,28 +114,6 @@ class Consulta(Alcance):
     def facilitadores(self, diresa: Nodo, periodo: Periodo) -> int | None:
         """Facilitadores de una DIRESA en el año del periodo; `None` si no hay fila."""
         return self._g.facilitadores.get(self._permitido(diresa).codigo, {}).get(str(periodo.anio))
-
-    # -- cuánto varía la asistencia sin que nada cambie ------------------------------------------------------------
-
-    @property
-    def variacion(self) -> Variacion:
-        """Las componentes de toda la generación: son de cómo varía un nivel, no de ningún territorio."""
-        return self._g.variacion
-
-    def forma_superior(self, nodo: Nodo) -> tuple[Sequence[float], bool]:
-        """La forma del año de la asistencia del territorio que contiene a un nodo, y si no hay ninguno: (12,), enero
-        primero, en torno a cero. De la red hacia abajo, la de la red.
-        """
-        if nodo.nivel is Nivel.PAIS:
-            return PLANA, True
-        return self.forma_propia(self._g.arbol.padre(nodo)), False
-
-    def forma_propia(self, nodo: Nodo) -> Sequence[float]:
-        """La forma del año de un nodo o, de la red hacia abajo, la de su red."""
-        formas = self._g.variacion.estaciones
-        while nodo.codigo not in formas and nodo.nivel is not Nivel.PAIS:
-            nodo = self._g.arbol.padre(nodo)
-        return formas.get(nodo.codigo, PLANA)
 
     # -- de cada fila ----------------------------------------------------------------------------------------------
 
@@ -323,6 +301,23 @@ class Consulta(Alcance):
     def campanas(self) -> list[Mapping[str, Any]]:
         """Campañas cargadas (públicas), con `inicio` y `fin` como texto AAAA-MM-DD."""
         return list(self._g.campanas)
+
+    def hitos(self, nodo: Nodo) -> list[Hito]:
+        """Los hitos que tocan a un nodo, del más antiguo al más nuevo: los suyos y los de quien lo contiene.
+
+        También los de más arriba de lo permitido: la huelga de una región es de sus redes, y la serie de una red tiene
+        las mismas fases la mire quien la mire.
+        """
+        camino = {self._permitido(nodo).codigo, PAIS}
+        while nodo.codigo != PAIS:
+            nodo = self._g.arbol.padre(nodo)
+            camino.add(nodo.codigo)
+        propios = [fila for fila in self._g.hitos if fila["codigo_territorio"] in camino]
+        return [
+            Hito(date.fromisoformat(fila["fecha"]), clase.codigo, clase.nombre, fila["codigo_territorio"], clase.fase)
+            for fila in sorted(propios, key=lambda fila: fila["fecha"])
+            for clase in (CLASES_DE_HITO[fila["hito"]],)
+        ]
 
     # -- procedencia -----------------------------------------------------------------------------------------------
 

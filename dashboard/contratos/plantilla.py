@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dashboard.contratos.contrato import Columna, Tabla, Tipo
 from dashboard.dominio.catalogos import CODIGOS_MOTIVO, CODIGOS_TEMA, MOTIVOS, TEMAS
+from dashboard.dominio.hitos import CLASES_DE_HITO, CODIGOS_HITO
 from dashboard.dominio.territorio import sin_tildes
 
 HOJA_AYUDA = "Cómo llenar"
@@ -27,6 +28,7 @@ _OPCIONES_QUE_SE_LEEN = 10
 _NOMBRES: dict[tuple[str, ...], dict[str, str]] = {
     CODIGOS_MOTIVO: {motivo.codigo: motivo.nombre for motivo in MOTIVOS},
     CODIGOS_TEMA: {tema.codigo: tema.nombre for tema in TEMAS},
+    CODIGOS_HITO: {clase.codigo: clase.nombre for clase in CLASES_DE_HITO.values()},
 }
 
 

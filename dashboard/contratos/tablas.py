@@ -29,6 +29,7 @@ from dashboard.contratos.contrato import (
     texto,
 )
 from dashboard.contratos.grupos import GRUPOS, INASISTENCIAS, SESIONES, SUPERVISIONES
+from dashboard.dominio.hitos import CODIGOS_HITO
 from dashboard.dominio.territorio import CATEGORIAS
 from dashboard.nucleo.errores import ErrorArchivo
 
@@ -132,19 +133,22 @@ FACILITADORES = Tabla(
     ),
 )
 
+CODIGO_TERRITORIO = obligatoria(
+    codigo(
+        "codigo_territorio",
+        "Código de la unidad: PE, 11, 11-02, 11-02-05 o el de ocho cifras del establecimiento",
+        "11-02",
+        ("territorio", "unidad", "codigo_unidad"),
+    )
+)
+
 #: la unidad declara que entregó todos sus grupos y sesiones del periodo; sin reporte no hay cero
 REPORTES = Tabla(
     nombre="reportes",
     clave=("codigo_territorio", "periodo"),
     descripcion="La declaración de una unidad de que lo cargado en un periodo es todo lo suyo",
     columnas=(
-        codigo(
-            "codigo_territorio",
-            "Código de la unidad: PE, 11, 11-02, 11-02-05 o el de ocho cifras del establecimiento",
-            "11-02",
-            ("territorio", "unidad", "codigo_unidad"),
-            obligatoria=True,
-        ),
+        CODIGO_TERRITORIO,
         codigo("periodo", "Año (2026), semestre (2026-S1) o mes (2026-05)", "2026-05", obligatoria=True),
         fecha(
             "fecha_reporte", "Fecha en que se entregó", "2026-06-03", ("fecha_de_reporte", "fecha"), obligatoria=True
@@ -213,6 +217,26 @@ CAMPANAS = Tabla(
     ),
 )
 
+#: lo que explica un cambio en una serie, con un código del catálogo y nunca texto libre
+HITOS = Tabla(
+    nombre="hitos",
+    clave=("fecha", "codigo_territorio", "hito"),
+    descripcion="Algo que pasó en una unidad y explica lo que se ve en sus series",
+    columnas=(
+        fecha("fecha", "Día en que empezó", "2025-03-10", ("fecha_hito", "fecha_del_hito"), obligatoria=True),
+        CODIGO_TERRITORIO,
+        catalogo(
+            "hito",
+            "Código de lo que pasó",
+            "huelga",
+            ("codigo_hito", "codigo", "clase_de_hito", "tipo_hito"),
+            obligatoria=True,
+            valores=CODIGOS_HITO,
+        ),
+        FUENTE,
+    ),
+)
+
 # -- todas, y las aceptadas --------------------------------------------------------------------------------------------
 #: en el orden en que conviene cargarlas: cada una solo mira a las anteriores
 TABLAS: tuple[Tabla, ...] = (
@@ -227,6 +251,7 @@ TABLAS: tuple[Tabla, ...] = (
     RECURSOS,
     RESULTADOS,
     CAMPANAS,
+    HITOS,
 )
 
 
@@ -257,6 +282,7 @@ class Tablas:
     recursos: pd.DataFrame = field(default_factory=lambda: marco_vacio(RECURSOS))
     resultados: pd.DataFrame = field(default_factory=lambda: marco_vacio(RESULTADOS))
     campanas: pd.DataFrame = field(default_factory=lambda: marco_vacio(CAMPANAS))
+    hitos: pd.DataFrame = field(default_factory=lambda: marco_vacio(HITOS))
     #: si los grupos y sesiones son inventados; una generación es de demostración o real, nunca mezcla
     demostracion: bool = False
     #: si también los establecimientos son inventados

@@ -11,6 +11,9 @@ Sobre el registro inventado y la semilla de fábrica son:
 | `region_justa` | Arequipa, 04 | exactamente 80 % (72 de 90) |
 | `region_casi` | Áncash, 02 | 79,5 % (58 de 73): le falta un establecimiento |
 | `region_con_grupo_de_17` | Apurímac, 03 | el grupo D-90000991-1 tiene 17 integrantes: conviene formar otro |
+| `region_en_huelga` | Ayacucho, 05 | un hito: huelga del personal desde el 12 de mayo de 2025 |
+| `region_de_otro_registro` | Cajamarca, 07 | un hito con fase: se registra de otra forma desde marzo de 2025 |
+| campaña nacional | Perú | un hito: la semana de la lactancia, desde el 24 de agosto de 2025 |
 | regiones con retraso | DIRIS 37 y 38 | sus datos llegan hasta el 31 de agosto y el 30 de setiembre de 2026 |
 
 Sobre otro registro se busca dónde caben; la que no cabe queda en "" y no se siembra. No se siembra una región sin
@@ -42,6 +45,8 @@ FIN_REGION_SILENCIOSA, FIN_RED_SILENCIOSA = date(2026, 5, 31), date(2025, 12, 31
 #: Última fecha de datos de las dos regiones con retraso.
 RETRASOS = (date(2026, 8, 31), date(2026, 9, 30))
 INTEGRANTES_GRUPO_GRANDE = 17
+#: Desde cuándo es cada hito.
+HUELGA, OTRO_REGISTRO, CAMPANA = date(2025, 5, 12), date(2025, 3, 1), date(2025, 8, 24)
 #: A la región de la red silenciosa le faltan estos establecimientos para el estándar, y más que estos están callados.
 FALTAN_DEPENDE = 3
 
@@ -57,6 +62,8 @@ class Historias:
     region_justa: str
     region_casi: str
     region_con_grupo_de_17: str
+    region_en_huelga: str
+    region_de_otro_registro: str
     #: fecha de datos por región
     cortes: dict[str, date]
 
@@ -93,7 +100,11 @@ def elegir_historias(establecimientos: pd.DataFrame) -> Historias:
     if silenciosa:
         cortes[silenciosa] = FIN_REGION_SILENCIOSA
     con_17 = next(iter(libres), sin_aviso)
-    return Historias(sin_aviso, atrasada, silenciosa, red_silenciosa, justa, casi, con_17, cortes)
+    # a los hitos les basta cualquier otra: no cambian ninguna cifra
+    huelga, otro_registro = [*libres[1:3], "", ""][:2]
+    return Historias(
+        sin_aviso, atrasada, silenciosa, red_silenciosa, justa, casi, con_17, huelga, otro_registro, cortes
+    )
 
 
 def es_de_la_red(marco: pd.DataFrame, red: str) -> Marcas:

@@ -10,13 +10,16 @@ import pandas as pd
 
 from dashboard.almacen.generacion import CarpetaGeneracion
 from dashboard.contratos.grupos import NIVELES, SUPERVISIONES
-from dashboard.contratos.tablas import REPORTES, Tablas
+from dashboard.contratos.tablas import HITOS, REPORTES, Tablas
 from dashboard.demo.azar import Enteros, dia, elegir, enteros, fechas, numerados, texto, texto_libre
 from dashboard.demo.establecimientos import PRIMER_CODIGO, SEMILLA, generar_registro
 from dashboard.demo.grupos import generar_facilitadores, generar_grupos
 from dashboard.demo.historias import (
+    CAMPANA,
     FIN_RED_SILENCIOSA,
+    HUELGA,
     MESES,
+    OTRO_REGISTRO,
     PRIMER_MES,
     Historias,
     elegir_historias,
@@ -25,6 +28,7 @@ from dashboard.demo.historias import (
 )
 from dashboard.demo.sesiones import anotar_inasistencias, armar_sesiones, contar_personas
 from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.territorio import PAIS
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorPublicacion
 from dashboard.nucleo.formato import plural
@@ -71,6 +75,7 @@ def generar_actividad(
         inasistencias=inasistencias,
         reportes=generar_reportes(establecimientos, historias, azar[6]),
         supervisiones=generar_supervisiones(grupos, ultimos_dias(ubicaciones, historias), azar[6]),
+        hitos=anotar_hitos(historias),
         demostracion=True,
         registro_demostracion=bool((establecimientos["codigo_renipress"] >= str(PRIMER_CODIGO)).all()),
     )
@@ -110,6 +115,24 @@ def generar_reportes(establecimientos: pd.DataFrame, historias: Historias, rng: 
             "fecha_reporte": fechas(np.array(entregas, dtype=np.int64)),
         }
     )[list(REPORTES.nombres)]
+
+
+def anotar_hitos(historias: Historias) -> pd.DataFrame:
+    """Marco `hitos` según su contrato: sin azar, y sin las regiones que no caben en el registro."""
+    filas = [
+        (OTRO_REGISTRO, historias.region_de_otro_registro, "cambio_registro"),
+        (HUELGA, historias.region_en_huelga, "huelga"),
+        (CAMPANA, PAIS, "campana"),
+    ]
+    cuando, donde, que = zip(*(fila for fila in filas if fila[1]), strict=True)
+    return pd.DataFrame(
+        {
+            "fecha": fechas(np.array([dia(fecha) for fecha in cuando], dtype=np.int64)),
+            "codigo_territorio": texto_libre(list(donde)),
+            "hito": texto_libre(list(que)),
+            "fuente": texto_libre(["demostración"] * len(donde)),
+        }
+    )[list(HITOS.nombres)]
 
 
 # -- Visitas de supervisión de los últimos dieciocho meses, solo con códigos.

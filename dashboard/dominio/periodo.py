@@ -123,6 +123,18 @@ class Periodo:
         return self.primer_mes <= otro.ultimo_mes and otro.primer_mes <= self.ultimo_mes
 
 
+#: días entre el inicio de un periodo y su reporte: un año entero y otro para entregarlo
+ATRASO_MAXIMO = 731
+
+
+def inicio_creible(periodo: Periodo, entregado: date) -> date:
+    """Primer día que cubre un reporte: el anual de 2025 entregado en enero de 2026 es un dato de 2025.
+
+    Si se entregó más de `ATRASO_MAXIMO` días después, el periodo no alarga el calendario: suele ser un año mal escrito.
+    """
+    return min(periodo.inicio, entregado) if (entregado - periodo.inicio).days <= ATRASO_MAXIMO else entregado
+
+
 def periodos_entre(primero: int, ultimo: int) -> tuple[Periodo, ...]:
     """Todos los años, semestres y meses que tocan los meses `primero`…`ultimo` (números de mes, incluidos).
 

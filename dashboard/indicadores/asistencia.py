@@ -6,7 +6,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.variacion import MESES_PROVISIONALES
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.indicadores.control import FALSAS_EN_UN_ANIO, Carta, Lectura, carta_de, lectura
 from dashboard.indicadores.indicador import Indicador, Sumando, aparte, razones
 from dashboard.nucleo.formato import MESES_LARGOS, mayuscula, palabra, plural, puntos
@@ -41,6 +41,11 @@ _NUMEROS = ("cero", "un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "oc
 def _van(meses: int) -> str:
     cuantos = _NUMEROS[meses] if meses < len(_NUMEROS) else str(meses)
     return f"{palabra(meses, 'va', 'van')} {cuantos} {palabra(meses, 'mes', 'meses')}"
+
+
+def hitos_de(consulta: Consulta, nodo: Nodo) -> list[tuple[int, str]]:
+    """El mes y el nombre de cada hito de un nodo, para dibujarlo en el eje."""
+    return [(numero_mes(hito.fecha), hito.nombre) for hito in consulta.hitos(nodo)]
 
 
 def que_se_espera(carta: Carta | None, nodo: Nodo) -> str:

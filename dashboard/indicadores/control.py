@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -150,6 +151,14 @@ class Carta:
     base: tuple[bool, ...]
     provisional: bool
 
+    def seguida_de(self, otra: Carta, desde: int) -> Carta:
+        """Esta hasta la posición `desde`, y de ahí en adelante la de la fase que sigue."""
+        unidas = (
+            (*getattr(self, campo)[:desde], *getattr(otra, campo)[desde:])
+            for campo in ("centro", "inferior", "superior", "desvio", "senal", "base")
+        )
+        return Carta(*unidas, otra.provisional)
+
     def juzgado(self, i: int) -> bool:
         """Si ese mes se compara con lo esperado: tiene dato y no es de los que lo enseñaron."""
         return self.desvio[i] is not None and not self.base[i]
@@ -202,11 +211,30 @@ class Lectura:
 
 
 def carta_de(consulta: Consulta, nodo: Nodo) -> Carta | None:
-    """La carta de la asistencia de un nodo; `None` con menos de doce meses con dato."""
+    """La carta de la asistencia de un nodo; `None` con menos de doce meses con dato en todas sus fases."""
     x, n = (consulta.serie(medida, nodo) for medida in ("asistentes", "esperadas"))
-    cerrados = _cerrados(nodo, len(n))
     # un mes a medias no se aprende ni se juzga
-    x, n = np.where(cerrados, x, 0), np.where(cerrados, n, 0)
+    cerrados = _cerrados(nodo, len(n))
+    cortes = [numero_mes(h.fecha) - nodo.meses[0] for h in consulta.hitos(nodo) if h.fase]
+    limites = sorted({0, len(n), *(corte for corte in cortes if 0 < corte < len(n))})
+    hallada: Carta | None = None
+    for desde, hasta in pairwise(limites):
+        dentro = cerrados & (np.arange(len(n)) >= desde) & (np.arange(len(n)) < hasta)
+        de_fase = _de_una_fase(consulta, nodo, np.where(dentro, x, 0), np.where(dentro, n, 0))
+        if hallada is None:
+            hallada = de_fase
+        else:
+            # una fase que empieza todavía no tiene con qué: lo de la anterior no la juzga
+            hallada = hallada.seguida_de(de_fase or _sin_saber(len(n)), desde)
+    return hallada
+
+
+def _sin_saber(meses: int) -> Carta:
+    nada = (None,) * meses
+    return Carta(nada, nada, nada, nada, (0,) * meses, (False,) * meses, False)
+
+
+def _de_una_fase(consulta: Consulta, nodo: Nodo, x: Enteros, n: Enteros) -> Carta | None:
     if int((n > 0).sum()) < MESES_PROVISIONALES:
         return None
     base = de_base(n[None])[0]

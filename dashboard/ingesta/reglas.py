@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.contratos.contrato import Tabla, valores_en
-from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.periodo import Periodo, inicio_creible, numero_mes
 from dashboard.dominio.territorio import PAIS, codigo_region, nivel_de_codigo, normalizar_codigo, sin_tildes
 from dashboard.ingesta.revision import (
     Referencia,
@@ -26,7 +26,7 @@ from dashboard.ingesta.tipado import codigo_numerico, por_valor
 from dashboard.nucleo.formato import palabra, plural
 from dashboard.nucleo.recursos import carpeta_referencia
 
-# -- las tablas que nombran un territorio: reportes, facilitadores y la lista de partos --------------------------------
+# -- las tablas que nombran un territorio: facilitadores, reportes e hitos ---------------------------------------------
 
 _AUTORIDADES = ("diresa ", "geresa ", "diris ", "disa ")
 
@@ -54,20 +54,7 @@ def revisar_facilitadores(filas: pd.DataFrame, referencia: Referencia, _hoy: dat
 
 def revisar_reportes(filas: pd.DataFrame, referencia: Referencia, hoy: date, revision: Revision) -> pd.DataFrame:
     """Copia con territorio y periodo en su forma canónica; territorio conocido y periodo ya empezado."""
-    territorios = por_valor(filas["codigo_territorio"].fillna(""), _territorio).astype("str")
-    conocidos = _territorios(referencia)
-    desconocidos = territorios.isna() if conocidos is None else ~territorios.isin(conocidos)
-    if conocidos is None:
-        revision.avisar("No se pudo comprobar «codigo_territorio»: no se dio la tabla establecimientos.")
-    revision.rechazar(
-        desconocidos & filas["codigo_territorio"].notna(),
-        "codigo_territorio",
-        filas["codigo_territorio"],
-        "PE o el código de una DIRESA (11), red (11-02), microrred (11-02-05) o establecimiento (ocho cifras)",
-        "Corrija el código, o cargue antes el registro que lo contiene.",
-        es_codigo=True,
-        clase="desconocido:establecimientos",
-    )
+    filas = _situar(filas, referencia, revision)
     periodos = por_valor(filas["periodo"].fillna(""), _periodo)
     revision.rechazar(
         periodos.isna() & filas["periodo"].notna(),
@@ -83,13 +70,59 @@ def revisar_reportes(filas: pd.DataFrame, referencia: Referencia, hoy: date, rev
         f"un periodo que ya haya empezado el {hoy:%d/%m/%Y}",
         "Corrija el periodo: todavía no ha llegado.",
     )
-    canonicos = filas.assign(codigo_territorio=territorios, periodo=periodos.astype("str"))
-    for columna, causa in (
-        ("codigo_territorio", "código escrito como en el registro"), ("periodo", "periodo en su forma corta")
-    ):  # fmt: skip
-        cambia = canonicos[columna].notna() & (canonicos[columna] != filas[columna])
-        revision.reparar(cambia, columna, filas[columna], canonicos[columna], causa, del_catalogo=True)
-    return canonicos
+    return _con_forma(filas, "periodo", periodos.astype("str"), "periodo en su forma corta", revision)
+
+
+def revisar_hitos(filas: pd.DataFrame, referencia: Referencia, _hoy: date, revision: Revision) -> pd.DataFrame:
+    """Copia con el territorio en su forma canónica y conocido; la fecha, de un mes del que haya datos."""
+    filas = _situar(filas, referencia, revision)
+    if not {"sesiones", "reportes"} <= referencia.keys():
+        revision.avisar("No se pudo comprobar «fecha»: no se dieron las tablas sesiones y reportes.")
+        return filas
+    reportes = referencia["reportes"]
+    entregados = [dia.date() for dia in reportes["fecha_reporte"]]
+    periodos = zip(map(Periodo.leer, reportes["periodo"]), entregados, strict=True)
+    dias = [dia.date() for dia in referencia["sesiones"]["fecha"].agg(["min", "max"]).dropna()]
+    dias += entregados + [inicio_creible(*par) for par in periodos]
+    meses = [Periodo.mes(numero_mes(dia)) for dia in (min(dias), max(dias))] if dias else []
+    fuera = filas["fecha"].notna() & revision.buenas
+    if meses:
+        fuera &= ~filas["fecha"].between(pd.Timestamp(meses[0].inicio), pd.Timestamp(meses[1].fin))
+    hay = f"los hay de {meses[0].texto} a {meses[1].texto}" if meses else "todavía no hay de ninguno"
+    revision.rechazar(
+        fuera,
+        "fecha",
+        filas["fecha"],
+        f"una fecha de los meses con datos ({hay})",
+        "Corrija la fecha, o cargue antes las sesiones o los reportes de ese mes.",
+        clase="sin datos",
+    )
+    return filas
+
+
+def _situar(filas: pd.DataFrame, referencia: Referencia, revision: Revision) -> pd.DataFrame:
+    """Copia con `codigo_territorio` en su forma canónica; rechaza el que el registro no conoce."""
+    territorios = por_valor(filas["codigo_territorio"].fillna(""), _territorio).astype("str")
+    conocidos = _territorios(referencia)
+    desconocidos = territorios.isna() if conocidos is None else ~territorios.isin(conocidos)
+    if conocidos is None:
+        revision.avisar("No se pudo comprobar «codigo_territorio»: no se dio la tabla establecimientos.")
+    revision.rechazar(
+        desconocidos & filas["codigo_territorio"].notna(),
+        "codigo_territorio",
+        filas["codigo_territorio"],
+        "PE o el código de una DIRESA (11), red (11-02), microrred (11-02-05) o establecimiento (ocho cifras)",
+        "Corrija el código, o cargue antes el registro que lo contiene.",
+        es_codigo=True,
+        clase="desconocido:establecimientos",
+    )
+    return _con_forma(filas, "codigo_territorio", territorios, "código escrito como en el registro", revision)
+
+
+def _con_forma(filas: pd.DataFrame, columna: str, canonica: pd.Series, causa: str, revision: Revision) -> pd.DataFrame:
+    cambia = canonica.notna() & (canonica != filas[columna])
+    revision.reparar(cambia, columna, filas[columna], canonica, causa, del_catalogo=True)
+    return filas.assign(**{columna: canonica})
 
 
 def _territorio(texto: str) -> str | None:
@@ -333,6 +366,7 @@ _REGLAS: dict[str, Callable[[pd.DataFrame, Referencia, date, Revision], pd.DataF
     "sesiones": revisar_sesiones,
     "reportes": revisar_reportes,
     "supervisiones": revisar_supervisiones,
+    "hitos": revisar_hitos,
 }
 #: (antes, después): fechas de una tabla que no pueden estar al revés
 _ORDEN = {"grupos": ("fecha_conformacion", "fecha_cierre"), "campanas": ("inicio", "fin")}

@@ -9,7 +9,7 @@ from dashboard.dominio.catalogos import SIN_MOTIVO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.en_plotly import en_plotly
-from dashboard.indicadores.asistencia import frase_del_mes, lectura_del_periodo, que_se_espera
+from dashboard.indicadores.asistencia import frase_del_mes, hitos_de, lectura_del_periodo, que_se_espera
 from dashboard.indicadores.control import posiciones_de_la_senal
 from dashboard.indicadores.graficos import asistencia_mensual, inasistencias_mensuales
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos, salidas
@@ -65,7 +65,15 @@ def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tupl
 
     graficas = {
         "tendencia": en_plotly(
-            asistencia_mensual(meses, asistentes, esperadas, carta, corriente=corriente, resaltado=vista.periodo)
+            asistencia_mensual(
+                meses,
+                asistentes,
+                esperadas,
+                carta,
+                corriente=corriente,
+                hitos=hitos_de(consulta, nodo),
+                resaltado=vista.periodo,
+            )
         ),
         "inasistencias": en_plotly(inasistencias_mensuales(meses, faltas)),
     }

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
+from dashboard.almacen.generacion import FORMATO, CarpetaGeneracion, ultima_buena
 from dashboard.almacen.medidas import AUSENTE, Enteros
 from dashboard.contratos.contrato import marco_vacio, posiciones, tipos, valores_en
 from dashboard.contratos.tablas import Tablas, tabla_de
@@ -41,11 +41,15 @@ def guardar(tablas: Tablas, carpeta: Path) -> None:
 
 
 def leer(carpeta: Path, manifiesto: Mapping[str, Any], cuales: Collection[str] = MARCOS) -> Tablas:
-    """Las tablas con que se preparó una generación ya verificada; las que no están en `cuales` quedan sin filas."""
+    """Las tablas con que se preparó una generación ya verificada; las que no están en `cuales` quedan sin filas.
+
+    Tampoco tiene filas la tabla que una versión anterior no guardaba.
+    """
+    rutas = {nombre: carpeta / "aceptadas" / f"{nombre}.parquet" for nombre in MARCOS if nombre in cuales}
     marcos: dict[str, Any] = {
-        nombre: pd.read_parquet(carpeta / "aceptadas" / f"{nombre}.parquet").astype(tipos(tabla_de(nombre)))
-        for nombre in MARCOS
-        if nombre in cuales
+        nombre: pd.read_parquet(ruta).astype(tipos(tabla_de(nombre)))
+        for nombre, ruta in rutas.items()
+        if manifiesto["formato"] == FORMATO or ruta.is_file()
     }
     origen = manifiesto.get("origen")
     return replace(
@@ -111,6 +115,7 @@ _CUANDO = {
     "recursos": "fecha",
     "resultados": "anio",
     "campanas": "inicio",
+    "hitos": "fecha",
 }
 
 
@@ -234,6 +239,8 @@ _NIVELES = ("diresa", "red", "microrred", "codigo_renipress")
 _SIN_TIEMPO = frozenset({"establecimientos", "partos", "grupos", "recursos"})
 #: tablas de un año entero
 _ANUALES = frozenset({"facilitadores", "resultados", "campanas"})
+#: tablas que nombran una unidad de cualquier nivel
+_DE_UNIDADES = frozenset({"reportes", "hitos"})
 _PAIS = (("pais", PAIS),)
 
 
@@ -279,7 +286,7 @@ def ambito_de(nombre: str, filas: pd.DataFrame, tablas: Mapping[str, pd.DataFram
     los que hay alguna fila. `tablas`: las demás tablas aceptadas, para situar grupos y sesiones.
     """
     territorios: Iterable[tuple[str, str]]
-    if nombre == "campanas" or (nombre == "reportes" and filas["codigo_territorio"].eq(PAIS).any()):
+    if nombre == "campanas" or (nombre in _DE_UNIDADES and filas["codigo_territorio"].eq(PAIS).any()):
         territorios = _PAIS
     elif nombre == "resultados":
         territorios = [("ambito", str(ambito)) for ambito in sorted(filas["ambito"].unique())]
@@ -312,7 +319,7 @@ def _lugares(nombre: str, filas: pd.DataFrame, tablas: Mapping[str, pd.DataFrame
         registro = tablas["establecimientos"].drop_duplicates("ubigeo").set_index("ubigeo")
         diresas = registro["diresa"].reindex(filas["ubigeo"]).set_axis(filas.index)
         return diresas.to_frame().reindex(columns=list(_NIVELES))
-    if nombre == "reportes":
+    if nombre in _DE_UNIDADES:
         return _lugares_de_codigos(filas["codigo_territorio"], tablas)
     codigos = filas["codigo_renipress"] if "codigo_renipress" in filas else _de_su_sesion(filas, tablas)
     return _de_establecimientos(codigos, tablas)

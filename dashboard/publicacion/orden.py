@@ -17,7 +17,7 @@ from dashboard.contratos.contrato import LUGARES, posiciones
 from dashboard.contratos.grupos import CONDUCTORES
 from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.catalogos import CODIGOS_MOTIVO, CODIGOS_TEMA, EGRESO, JUSTIFICACIONES, SIN_MOTIVO
-from dashboard.dominio.periodo import Periodo, numero_mes
+from dashboard.dominio.periodo import Periodo, inicio_creible, numero_mes
 from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.nucleo.errores import ErrorPublicacion
 from dashboard.nucleo.formato import plural, titulo
@@ -114,8 +114,6 @@ def _nombre(propios: pd.DataFrame, nivel: Nivel) -> str:
 
 #: más de 50 años de meses es una fecha mal escrita, no una serie
 MESES_MAXIMOS = 600
-#: días entre el inicio de un periodo y su reporte: un año entero y otro para entregarlo
-ATRASO_MAXIMO = 731
 
 
 def ordinales(fechas: pd.Series) -> Enteros:
@@ -124,14 +122,10 @@ def ordinales(fechas: pd.Series) -> Enteros:
     return np.where(fechas.isna().to_numpy(), 0, dias + date(1970, 1, 1).toordinal())
 
 
-def _inicios(periodos: pd.Series, dias_reporte: Enteros) -> Enteros:
-    """Primer día que cubre cada reporte: el anual de 2025 entregado en enero de 2026 es un dato de 2025.
-
-    Un periodo entregado con más de `ATRASO_MAXIMO` días no alarga el calendario: suele ser un año mal escrito.
-    """
-    inicios = np.array([Periodo.leer(texto).inicio.toordinal() for texto in periodos], dtype=np.int64)
-    creibles = dias_reporte - inicios <= ATRASO_MAXIMO
-    return np.where(creibles, np.minimum(inicios, dias_reporte), dias_reporte)
+def _inicios(reportes: pd.DataFrame) -> Enteros:
+    """Primer día que cubre cada reporte, como ordinal."""
+    pares = zip(reportes["periodo"], reportes["fecha_reporte"], strict=True)
+    return np.array([inicio_creible(Periodo.leer(texto), dia.date()).toordinal() for texto, dia in pares], np.int64)
 
 
 def calendario(tablas: Tablas, orden: Orden, sesiones: Mapping[str, Columna], hoy: date) -> Calendario:
@@ -149,7 +143,7 @@ def calendario(tablas: Tablas, orden: Orden, sesiones: Mapping[str, Columna], ho
     )
     de_reporte = diresa_reporte.map(lambda codigo: posicion.get(establecimiento.get(codigo, codigo.split("-")[0]), -1))
     dias_reporte = ordinales(tablas.reportes["fecha_reporte"])
-    desde_reporte = _inicios(tablas.reportes["periodo"], dias_reporte)
+    desde_reporte = _inicios(tablas.reportes)
     cantidad = len(orden.diresas)
     fechas, primeros = np.zeros(cantidad, dtype=np.int64), np.full(cantidad, np.iinfo(np.int64).max)
     for dias, desde, diresas in (

@@ -42,7 +42,7 @@ from dashboard.publicacion.orden import (
 
 Avance = Callable[[str, float], None]
 #: tablas de pocas filas que el servidor lee tal como se cargaron
-_CORTAS = ("recursos", "resultados", "campanas")
+_CORTAS = ("recursos", "resultados", "campanas", "hitos")
 #: lo que las áreas miran de un establecimiento
 _CON_AREA = ["codigo_renipress", "diresa", "red", "microrred", "ubigeo", "latitud", "longitud"]
 

@@ -76,6 +76,11 @@ def _solo_region(mundo: Tablas) -> Tablas:
         recursos=[{"codigo_recurso": "R-1", "tipo": "lactario", "ubigeo": str(e["ubigeo"].iloc[0])}],
         resultados=[{"indicador": "LME_menor_6m", "anio": 2025, "ambito": "Cusco", "valor_pct": 70.5}],
         campanas=[{"nombre": "Semana", "anio": 2026, "inicio": "2026-08-24", "fin": "2026-08-30"}],
+        hitos=[
+            {"fecha": "2025-08-24", "codigo_territorio": "PE", "hito": "campana"},
+            {"fecha": "2025-05-12", "codigo_territorio": "11", "hito": "huelga"},
+            {"fecha": "2025-02-01", "codigo_territorio": "11-01", "hito": "inundacion"},
+        ],
     )
 
 
@@ -133,6 +138,7 @@ def gemelos(tmp_path_factory: pytest.TempPathFactory) -> tuple[Almacen, Almacen]
             {"codigo_supervision": "V-9", "fecha": "2026-02-05", "codigo_renipress": "97000001", "nivel": "red"}
         ],
         recursos=[{"codigo_recurso": "R-9", "tipo": "lactario", "ubigeo": "010101"}],
+        hitos=[{"fecha": "2025-03-01", "codigo_territorio": "08", "hito": "cambio_registro"}],
     )
     carpeta = tmp_path_factory.mktemp("gemelos")
     return publicado(uno, carpeta / "uno"), publicado(otro, carpeta / "otro")
@@ -168,6 +174,7 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
             "linaje",
             "hermanos",
             "supervisiones",
+            "hitos",
             "lugar",
             "recursos",
             "serie_inasistencias",

@@ -8,9 +8,12 @@ from datetime import date
 import pytest
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.hitos import Hito
 from dashboard.dominio.periodo import Periodo
+from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorAlcance, ErrorVista
-from tests.fabricas import establecimiento, grupo, sesion
+from dashboard.publicacion.preparar import construir
+from tests.fabricas import establecimiento, grupo, sesion, tablas
 
 BASURA = ["", "ZZ", "99", "11-99", "00000000", "G-9999", "x" * 10_000, "\x00", "../../etc", "9" * 5000, "<b>", "٣"]
 
@@ -37,6 +40,48 @@ def test_solo_se_admiten_los_periodos_con_datos(consulta_pequena: Consulta) -> N
         with pytest.raises(ErrorVista, match="No hay datos de") as atrapado:
             consulta_pequena.exigir_periodo(Periodo.leer(texto))
         assert [enlace for _, enlace in atrapado.value.opciones] == [f"?periodo={n}" for n in (2023, 2024, 2025, 2026)]
+
+
+def test_los_hitos_de_un_nodo_son_los_suyos_y_los_de_quien_lo_contiene(consultar: Callable[..., Consulta]) -> None:
+    consulta = consultar(
+        establecimientos=[establecimiento(f"{n:08d}", f"11-0{n}-01") for n in (1, 2)],
+        grupos=[grupo("G1", "00000001")],
+        sesiones=[sesion("S1", "G1", "2026-03-05")],
+        hitos=[
+            {"fecha": "2026-03-09", "codigo_territorio": "00000001", "hito": "inundacion"},
+            {"fecha": "2026-03-01", "codigo_territorio": "11", "hito": "cambio_registro"},
+            {"fecha": "2026-03-05", "codigo_territorio": "11-01", "hito": "huelga"},
+            {"fecha": "2026-02-01", "codigo_territorio": "PE", "hito": "campana"},
+        ],
+    )
+
+    def de(codigo: str) -> list[str]:
+        return [hito.codigo for hito in consulta.hitos(consulta.nodo(codigo))]
+
+    # la huelga de una red no es de la otra, y lo de un puesto no es de su red
+    assert de("PE") == de("08") == ["campana"]
+    assert de("11") == de("11-02") == de("11-02-01") == ["campana", "cambio_registro"]
+    assert de("11-01") == de("11-01-01") == ["campana", "cambio_registro", "huelga"]
+    assert de("00000001") == de("G1") == ["campana", "cambio_registro", "huelga", "inundacion"]
+    assert consulta.hitos(consulta.nodo("11-01"))[1:] == [
+        Hito(date(2026, 3, 1), "cambio_registro", "cambio en la forma de registrar", "11", fase=True),
+        Hito(date(2026, 3, 5), "huelga", "huelga del personal de salud", "11-01", fase=False),
+    ]
+
+
+def test_quien_solo_ve_una_red_ve_los_hitos_que_la_tocan_y_no_puede_pedir_los_de_otra() -> None:
+    mundo = tablas(
+        establecimientos=[establecimiento(f"{n:08d}", f"11-0{n}-01") for n in (1, 2)],
+        hitos=[
+            {"fecha": "2026-03-01", "codigo_territorio": "11", "hito": "huelga"},
+            {"fecha": "2026-03-02", "codigo_territorio": "11-02", "hito": "sismo"},
+        ],
+    )
+    entera = construir(mundo, Ajustes(), date(2026, 3, 31)).abrir(1)
+    consulta, todo = Consulta(entera, "11-01"), Consulta(entera)
+    assert [hito.codigo for hito in consulta.hitos(consulta.raiz)] == ["huelga"]
+    with pytest.raises(ErrorAlcance):
+        consulta.hitos(todo.nodo("11-02"))
 
 
 def test_fuera_de_los_meses_con_datos_toda_suma_es_cero(consulta_pequena: Consulta) -> None:

@@ -17,6 +17,7 @@ from dashboard.demo.establecimientos import generar_registro, leer_areas, leer_r
 from dashboard.demo.historias import FECHA_DATOS, PRIMER_DIA, Historias, elegir_historias
 from dashboard.demo.publicar import generar_actividad
 from dashboard.dominio.estandar import Fraccion, Veredicto, alcanza, facilitadores_necesarios, veredicto
+from dashboard.dominio.hitos import CODIGOS_HITO
 from dashboard.dominio.territorio import Nivel, nivel_de_codigo
 
 TABLAS = ("establecimientos", "facilitadores", "grupos", "sesiones", "inasistencias", "reportes", "supervisiones")
@@ -269,6 +270,19 @@ def test_las_historias_estan_donde_dice_su_documentacion(demo: Demo) -> None:
     assert (historias.cortes["37"], historias.cortes["38"]) == (date(2026, 8, 31), date(2026, 9, 30))
 
 
+def test_los_hitos_son_una_huelga_una_campana_y_un_cambio_de_registro_en_meses_con_datos(demo: Demo) -> None:
+    hitos, contrato = demo.tablas.hitos, tabla_de("hitos")
+    assert {columna: str(tipo) for columna, tipo in hitos.dtypes.items()} == tipos(contrato)
+    assert [(f"{fecha:%Y-%m-%d}", donde, que) for fecha, donde, que in hitos[list(contrato.clave)].to_numpy()] == [
+        ("2025-03-01", "07", "cambio_registro"),
+        ("2025-05-12", "05", "huelga"),
+        ("2025-08-24", "PE", "campana"),
+    ]
+    assert (demo.historias.region_en_huelga, demo.historias.region_de_otro_registro) == ("05", "07")
+    assert set(hitos["hito"]) <= set(CODIGOS_HITO)
+    assert hitos["fecha"].between(pd.Timestamp(PRIMER_DIA), pd.Timestamp(FECHA_DATOS)).all()
+
+
 def test_en_loreto_cae_la_asistencia_desde_julio_porque_no_se_avisa(demo: Demo) -> None:
     loreto = demo.sesiones[(demo.sesiones["diresa"] == "24") & (demo.sesiones["fecha"] >= "2025-07-01")]
     antes, despues = loreto[loreto["fecha"] < "2026-07-01"], loreto[loreto["fecha"] >= "2026-07-01"]
@@ -338,7 +352,7 @@ def test_una_region_llega_justo_a_80_por_ciento_y_a_otra_le_falta_uno(demo: Demo
 
 def test_la_misma_semilla_da_los_mismos_marcos_y_otra_semilla_otros(demo: Demo) -> None:
     otra_vez = generar_actividad(generar_registro())
-    for nombre in TABLAS:
+    for nombre in (*TABLAS, "hitos"):
         pd.testing.assert_frame_equal(getattr(otra_vez, nombre), getattr(demo.tablas, nombre))
     assert not generar_registro(7).equals(demo.tablas.establecimientos)
     distinta = generar_actividad(demo.tablas.establecimientos, 7)

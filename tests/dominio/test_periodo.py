@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.dominio.periodo import Corte, Periodo, numero_mes, periodos_entre
+from dashboard.dominio.periodo import Corte, Periodo, inicio_creible, numero_mes, periodos_entre
 
 ANIOS = st.integers(1001, 2999)
 PERIODOS = st.one_of(
@@ -105,3 +105,21 @@ def test_los_periodos_entre_dos_meses_son_los_que_los_tocan_y_ninguno_mas(primer
 def test_como_se_leen_en_pantalla() -> None:
     textos = [Periodo.leer(texto).texto for texto in ("2026", "2026-S1", "2026-S2", "2026-09")]
     assert textos == ["2026", "2026 · 1.er semestre", "2026 · 2.º semestre", "setiembre de 2026"]
+
+
+@pytest.mark.parametrize(
+    ("periodo", "entregado", "inicio"),
+    [
+        ("2025", date(2026, 1, 20), date(2025, 1, 1)),
+        # entregado antes de que el periodo empiece: no adelanta el calendario
+        ("2026-S2", date(2026, 6, 30), date(2026, 6, 30)),
+        # 731 días son dos años y uno de más por el bisiesto; con uno más ya no se cree
+        ("2024-01", date(2026, 1, 1), date(2024, 1, 1)),
+        ("2024-01", date(2026, 1, 2), date(2026, 1, 2)),
+        ("1926-05", date(2026, 6, 5), date(2026, 6, 5)),
+    ],
+)
+def test_un_reporte_cubre_desde_el_inicio_de_su_periodo_si_no_llega_demasiado_tarde(
+    periodo: str, entregado: date, inicio: date
+) -> None:
+    assert inicio_creible(Periodo.leer(periodo), entregado) == inicio

@@ -27,7 +27,7 @@ def test_el_ejemplo_se_lee_sin_problemas_ni_avisos_y_con_los_tipos_del_contrato(
             leidas[nombre] = filas
     assert {nombre: len(filas) for nombre, filas in leidas.items()} == {
         "establecimientos": 12, "facilitadores": 2, "grupos": 8, "sesiones": 40, "inasistencias": 70, "reportes": 6,
-        "supervisiones": 3, "recursos": 5, "resultados": 6, "campanas": 4,
+        "supervisiones": 3, "recursos": 5, "resultados": 6, "campanas": 4, "hitos": 3,
     }  # fmt: skip
     establecimientos, grupos = leidas["establecimientos"], leidas["grupos"]
     assert establecimientos["codigo_renipress"].min() == "90000001"

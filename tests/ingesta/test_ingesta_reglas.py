@@ -11,9 +11,10 @@ import pytest
 
 from dashboard.contratos.tablas import tabla_de
 from dashboard.ingesta.informe import Informe
-from tests.ingesta.conftest import leer_tabla
+from tests.ingesta.conftest import filas, leer_tabla
 
 Leer = Callable[[str, str], tuple[pd.DataFrame, Informe]]
+LeerHitos = Callable[..., tuple[pd.DataFrame, Informe]]
 
 
 @pytest.fixture
@@ -183,6 +184,67 @@ def test_las_supervisiones_necesitan_un_lugar_y_acuerdos_que_cuadren(leer: Leer)
     supervisiones, informe = leer("supervisiones", texto)
     assert supervisiones["codigo_renipress"].tolist() == ["90000001"]
     assert [(p.fila, p.columna) for p in informe.problemas] == [(3, "codigo_renipress"), (4, "acuerdos_cumplidos")]
+
+
+@pytest.fixture
+def hitos(escribir: Callable[..., Path], referencia: dict[str, pd.DataFrame], hoy: date) -> LeerHitos:
+    """Lee filas de hitos con datos de enero (un reporte) a mayo de 2026 (una sesión); hoy es 30 de junio."""
+    referencia |= {
+        "sesiones": filas("sesiones", {"codigo_sesion": "S-1", "fecha": "2026-05-04"}),
+        "reportes": filas("reportes", {"codigo_territorio": "11", "periodo": "2026-01", "fecha_reporte": "2026-02-03"}),
+    }
+
+    def leer(*lineas: str) -> tuple[pd.DataFrame, Informe]:
+        texto = "\n".join(("fecha,codigo_territorio,hito,fuente", *lineas))
+        _, leidas, informe = leer_tabla(escribir(f"{texto}\n"), None, referencia, hoy)
+        return leidas, informe
+
+    return leer
+
+
+def test_un_hito_se_lee_con_su_territorio_en_forma_y_su_codigo_del_catalogo(hitos: LeerHitos) -> None:
+    # del primer día del primer mes al último del último
+    leidas, informe = hitos(
+        "2026-01-01,pe,Huelga,", "2026-05-31,11-2-5,cambio_registro,Oficio 12", "2026-03-02,90000001,inundacion,"
+    )
+    assert (informe.tabla, informe.rechazadas, informe.problemas) == ("hitos", 0, ())
+    assert leidas["codigo_territorio"].tolist() == ["PE", "11-02-05", "90000001"]
+    assert leidas["hito"].tolist() == ["huelga", "cambio_registro", "inundacion"]
+
+
+@pytest.mark.parametrize(
+    ("fila", "columna", "esperado", "que_hacer"),
+    [
+        ("2026-03-01,11,huelgas,", "hito", "uno de: campana, huelga", "¿Quiso decir «huelga»?"),
+        ("2026-03-01,11,llovió mucho,", "hito", "uno de: campana, huelga", "por ejemplo: huelga"),
+        ("2026-07-01,11,huelga,", "fecha", "una fecha hasta el 30/06/2026", "todavía no ha llegado"),
+        ("2026-03-01,12,huelga,", "codigo_territorio", "PE o el código de una DIRESA", "cargue antes el registro"),
+        ("2025-12-31,11,huelga,", "fecha", "los hay de enero de 2026 a mayo de 2026", "cargue antes las sesiones"),
+        ("2026-06-01,11,huelga,", "fecha", "los hay de enero de 2026 a mayo de 2026", "cargue antes las sesiones"),
+    ],
+    ids=["código casi bien", "texto libre", "futura", "territorio", "antes de los datos", "después de los datos"],
+)
+def test_un_hito_que_no_vale_dice_que_donde_y_que_hacer_y_los_demas_entran(
+    hitos: LeerHitos, fila: str, columna: str, esperado: str, que_hacer: str
+) -> None:
+    leidas, informe = hitos("2026-02-10,11,huelga,", fila)
+    assert (len(leidas), informe.aceptadas, informe.rechazadas) == (1, 1, 1)
+    (problema,) = informe.problemas
+    assert (problema.fila, problema.columna) == (3, columna)
+    assert esperado in problema.esperado
+    assert que_hacer in problema.como_corregir
+
+
+def test_sin_un_solo_mes_con_datos_el_hito_espera_a_que_los_haya(
+    hitos: LeerHitos, referencia: dict[str, pd.DataFrame]
+) -> None:
+    referencia |= {nombre: filas(nombre) for nombre in ("sesiones", "reportes")}
+    _, informe = hitos("2026-02-10,11,huelga,")
+    assert "todavía no hay de ninguno" in informe.problemas[0].esperado
+    del referencia["reportes"]
+    leidas, informe = hitos("2026-02-10,11,huelga,")
+    assert len(leidas) == 1
+    assert "No se pudo comprobar «fecha»: no se dieron las tablas sesiones y reportes." in informe.avisos
 
 
 def test_sin_la_tabla_de_referencia_solo_se_avisa(escribir: Callable[..., Path], hoy: date) -> None:

@@ -15,7 +15,7 @@ from dashboard.dominio.grafica import Grafico
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.asistencia import frase_del_mes, lectura_del_periodo, que_se_espera
+from dashboard.indicadores.asistencia import frase_del_mes, hitos_de, lectura_del_periodo, que_se_espera
 from dashboard.indicadores.cambio import Sentido
 from dashboard.indicadores.control import Lectura, posiciones_de_la_senal
 from dashboard.indicadores.escenas.escena import Cifra, Escena, Tabla
@@ -138,7 +138,8 @@ def _serie(e: Escenario, asistentes: list[int], esperadas: list[int], leida: Lec
     desde, primero = max(0, leida.ultimo - MESES_A_LA_VISTA + 1), e.nodo.meses[0]
     meses = range(primero + desde, primero + leida.ultimo + 1)
     corriente = posiciones_de_la_senal(leida.carta, leida.ultimo) if leida.carta else ()
-    return asistencia_mensual(meses, asistentes, esperadas, leida.carta, desde=desde, corriente=corriente)
+    hitos = hitos_de(e.consulta, e.nodo)
+    return asistencia_mensual(meses, asistentes, esperadas, leida.carta, desde=desde, corriente=corriente, hitos=hitos)
 
 
 def _motivos(e: Escenario, faltas: list[FaltasPorMotivo], periodo: Periodo) -> Grafico:
