@@ -115,21 +115,18 @@ def _pq(asistentes: Enteros, esperadas: Enteros) -> Decimales:
 
 def _de_cuatro(desvio: Decimales, varianza: Decimales, lento: Decimales, juzgado: Booleanos) -> Enteros:
     """(filas, meses): el signo de la media de los últimos cuatro meses juzgados donde pasa su límite; 0 donde no."""
-    orden = np.cumsum(juzgado, axis=1)
-    suma, suma_v, suma_l = (
-        np.cumsum(np.where(juzgado, x, 0.0), axis=1) for x in (desvio, np.where(juzgado, varianza, 0), lento)
-    )
     senal = np.zeros(desvio.shape, dtype=np.int64)
-    for mes in range(desvio.shape[1]):
-        filas = np.flatnonzero(juzgado[:, mes] & (orden[:, mes] >= JUNTOS))
-        if not len(filas):
-            continue
-        # la columna en que se habían juzgado cuatro menos: lo que se acumuló hasta ella se resta
-        antes = (orden[filas] <= orden[filas, mes][:, None] - JUNTOS).sum(axis=1) - 1
-        resta = [np.where(antes >= 0, x[filas, np.maximum(antes, 0)], 0.0) for x in (suma, suma_v, suma_l)]
-        media = (suma[filas, mes] - resta[0]) / JUNTOS
-        error = np.sqrt((suma_v[filas, mes] - resta[1]) / JUNTOS**2 + (suma_l[filas, mes] - resta[2]) / JUNTOS)
-        senal[filas, mes] = _mas_alla(media, error, SIGMAS_DE_CUATRO)
+    # los juzgados de cada fila, juntos y en orden: cuatro seguidos pueden saltar meses sin dato
+    orden = np.argsort(~juzgado, axis=1, kind="stable")
+    juntos = np.take_along_axis(juzgado, orden, axis=1)
+    sumas = [
+        np.cumsum(np.where(juntos, np.take_along_axis(np.where(juzgado, x, 0.0), orden, axis=1), 0.0), axis=1)
+        for x in (desvio, varianza, lento)
+    ]
+    suma, suma_v, suma_l = (x[:, JUNTOS - 1 :] - np.pad(x, ((0, 0), (1, 0)))[:, :-JUNTOS] for x in sumas)
+    error = np.sqrt(suma_v / JUNTOS**2 + suma_l / JUNTOS)
+    hallada = np.where(juntos[:, JUNTOS - 1 :], _mas_alla(suma / JUNTOS, error, SIGMAS_DE_CUATRO), 0)
+    np.put_along_axis(senal, orden[:, JUNTOS - 1 :], hallada, axis=1)
     return senal
 
 
@@ -153,11 +150,9 @@ class Carta:
 
     def seguida_de(self, otra: Carta, desde: int) -> Carta:
         """Esta hasta la posición `desde`, y de ahí en adelante la de la fase que sigue."""
-        unidas = (
-            (*getattr(self, campo)[:desde], *getattr(otra, campo)[desde:])
-            for campo in ("centro", "inferior", "superior", "desvio", "senal", "base")
-        )
-        return Carta(*unidas, otra.provisional)
+        campos = ("centro", "inferior", "superior", "desvio", "senal", "base")
+        unidas = {campo: (*getattr(self, campo)[:desde], *getattr(otra, campo)[desde:]) for campo in campos}
+        return Carta(**unidas, provisional=otra.provisional)
 
     def juzgado(self, i: int) -> bool:
         """Si ese mes se compara con lo esperado: tiene dato y no es de los que lo enseñaron."""
@@ -221,11 +216,8 @@ def carta_de(consulta: Consulta, nodo: Nodo) -> Carta | None:
     for desde, hasta in pairwise(limites):
         dentro = cerrados & (np.arange(len(n)) >= desde) & (np.arange(len(n)) < hasta)
         de_fase = _de_una_fase(consulta, nodo, np.where(dentro, x, 0), np.where(dentro, n, 0))
-        if hallada is None:
-            hallada = de_fase
-        else:
-            # una fase que empieza todavía no tiene con qué: lo de la anterior no la juzga
-            hallada = hallada.seguida_de(de_fase or _sin_saber(len(n)), desde)
+        # a una fase que recién empieza no la juzga lo que se aprendió en la anterior
+        hallada = hallada.seguida_de(de_fase or _sin_saber(len(n)), desde) if hallada else de_fase
     return hallada
 
 
