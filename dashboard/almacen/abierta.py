@@ -248,6 +248,8 @@ class Generacion:
     hitos: Sequence[Mapping[str, Any]]
     #: cuánto varía la asistencia sin que nada cambie
     variacion: Variacion
+    #: lo que cuesta y solo depende de la generación: se calcula una vez, y muere con ella
+    memoria: dict[Any, Any] = field(default_factory=dict, compare=False)
 
     @property
     def mes0(self) -> int:

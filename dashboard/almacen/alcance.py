@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from dashboard.almacen.abierta import Generacion
 from dashboard.almacen.variacion import PLANA, Variacion
@@ -13,6 +13,8 @@ from dashboard.dominio.periodo import Corte, Periodo, periodos_entre
 from dashboard.dominio.territorio import NOMBRES_NIVEL, PAIS, Nivel, normalizar_codigo
 from dashboard.nucleo.errores import ErrorAlcance, ErrorVista
 from dashboard.nucleo.formato import enumerar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,14 @@ class Alcance:
     def _columnas(self, periodo: Periodo) -> slice:
         desde = max(periodo.primer_mes - self._g.mes0, 0)
         return slice(desde, max(min(periodo.ultimo_mes, self._g.mes1) - self._g.mes0 + 1, desde))
+
+    def recordar(self, clave: tuple[Any, ...], calcular: Callable[[], T]) -> T:
+        """Lo que `calcular` da para esa clave en este alcance, calculado una sola vez por generación."""
+        propia = (self.raiz.codigo, *clave)
+        if propia not in self._g.memoria:
+            self._g.memoria[propia] = calcular()
+        hallado: T = self._g.memoria[propia]
+        return hallado
 
     # -- cuánto varía la asistencia sin que nada cambie ------------------------------------------------------------
 

@@ -163,8 +163,10 @@ def titular(consulta: Consulta, nodo: Nodo, indicador: Indicador, propio: Result
     return f"{valor}, {n_de(fraccion)} {indicador.ficha.unidad}." if indicador.es_proporcion else f"{valor}."
 
 
-def bajada(consulta: Consulta, nodo: Nodo, periodo: Periodo, hijos: Hijos, cambio: Cambios | None) -> str:
-    """Lo que sigue al titular: la cifra propia, cómo cambió y qué pasó con la asistencia."""
+def bajada(
+    consulta: Consulta, nodo: Nodo, periodo: Periodo, hijos: Hijos, cambio: Cambios | None, titular: str = ""
+) -> str:
+    """Lo que sigue al titular: la cifra propia, cómo cambió y qué pasó con la asistencia, si él no lo dijo ya."""
     partes: list[str] = []
     cobertura = medir(consulta, nodo, periodo, "cobertura")
     if cobertura.fraccion.todo_calla:
@@ -182,7 +184,7 @@ def bajada(consulta: Consulta, nodo: Nodo, periodo: Periodo, hijos: Hijos, cambi
     elif cobertura.fraccion.hay_dato:
         propia = f"Cobertura {porcentaje(cobertura.fraccion.numerador, cobertura.fraccion.denominador)}"
         partes.append(propia + (_frente(cambio.cobertura, cambio.anterior) if cambio else "") + ".")
-    if cambio and cambio.asistencia:
+    if cambio and cambio.asistencia and cambio.asistencia.frase not in titular:
         partes.append(_asistencia(cambio, cambio.asistencia))
     if not partes:
         grupos = int(consulta.suma("conformados", [nodo], periodo)[0])

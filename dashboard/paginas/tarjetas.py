@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.alarmas import Alarma
 from dashboard.indicadores.cambio import Cambio, Sentido
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import de_que_depende, sin_denominador
@@ -22,14 +24,16 @@ from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import lineas, marca, sello, tarjeta, tarjeta_indicador, tarjeta_vacia
 
 
-def tarjetas(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | None) -> list[Pieza]:
-    """Las tarjetas en su orden fijo."""
+def tarjetas(
+    vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | None, alarmas: Mapping[str, Alarma]
+) -> list[Pieza]:
+    """Las tarjetas en su orden fijo. `alarmas`: las de los indicadores sin estándar que las tienen."""
     equipo_de = _regiones_con_equipo if nodo.nivel is Nivel.PAIS else _equipo_de_la_region
     return [
         equipo_de(vista, consulta, nodo),
         _cobertura(vista, consulta, nodo),
-        _activos(vista, consulta, nodo),
-        _asistencia(vista, consulta, nodo, cambio),
+        _activos(vista, consulta, nodo, alarmas.get("grupos_activos")),
+        _asistencia(vista, consulta, nodo, cambio, alarmas.get("asistencia")),
     ]
 
 
@@ -150,7 +154,7 @@ def _nota_de_partos(consulta: Consulta, vista: Vista, nodo: Nodo) -> Any:
     return html.Span(partes) if partes else None
 
 
-def _activos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
+def _activos(vista: Vista, consulta: Consulta, nodo: Nodo, hallada: Alarma | None) -> Pieza:
     propio = medir(consulta, nodo, vista.periodo, "grupos_activos")
     activos, tamano = propio.fraccion, medir(consulta, nodo, vista.periodo, "tamano").fraccion
     estado: list[Any] = [sello(Veredicto.SIN_DATO)]
@@ -165,6 +169,8 @@ def _activos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
             if activos.de_una_parte
             else marca("●", "todos se reunieron", "sello-cumple"),
         ]
+        if hallada:
+            estado.insert(0, _sello_de_alarma(hallada))
         if nodo.fecha_datos and nodo.fecha_datos < vista.periodo.inicio:
             # nada de este territorio llegó en el periodo: el estado es el de su última fecha
             estado = [marca("○", f"al {fecha(nodo.fecha_datos)}, antes del periodo", "sello-sin_dato")]
@@ -185,7 +191,7 @@ def _activos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     return _tarjeta(vista, nodo, "Grupos activos", "grupos_activos", cifra, estado, detalle)
 
 
-def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | None) -> Pieza:
+def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | None, hallada: Alarma | None) -> Pieza:
     propio = medir(consulta, nodo, vista.periodo, "asistencia")
     fraccion = propio.fraccion
     estado: list[Any] = []
@@ -195,6 +201,8 @@ def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | 
         estado += [_sello_de_cambio(cambio.asistencia), html.Span(f"frente {a(cambio.anterior)}")]
     else:
         estado.append(marca("○", "sin los mismos meses de un año antes", "sello-sin_dato"))
+    if hallada:
+        estado.append(_sello_de_alarma(hallada))
     detalle: list[Any] = [
         "No se cargó ninguna sesión" if fraccion.duda.sin_tope else "Ninguna sesión con asistencia en el periodo"
     ]
@@ -214,6 +222,10 @@ _SIGNO_DE_CAMBIO = {
     Sentido.SIN_CAMBIO: ("●", "sello-neutro"),
     Sentido.SUBIO: ("▲", "sello-cumple"),
 }
+
+
+def _sello_de_alarma(hallada: Alarma) -> Pieza:
+    return marca("▼", hallada.de, "sello-no_cumple")
 
 
 def _sello_de_cambio(propio: Cambio) -> Pieza:

@@ -13,6 +13,7 @@ from dash import html as de_dash
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores import resumen
+from dashboard.indicadores.alarmas import brecha_de, encabezar, hechos
 from dashboard.indicadores.catalogo import POR_CLAVE, POR_DEFECTO
 from dashboard.indicadores.indicador import Hijos, Indicador
 from dashboard.indicadores.resumen import cambios, hijos
@@ -124,6 +125,7 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
     descendencia = hijos(consulta, nodo, periodo, indicador)
     por_cobertura = descendencia if indicador is POR_DEFECTO else hijos(consulta, nodo, periodo, POR_DEFECTO)
     cambio = cambios(consulta, nodo, periodo)
+    adversos, alarmas = hechos(consulta, nodo, periodo, cambio)
     # solo viaja la forma de ver elegida
     figura, mosaico, tabla = None, None, None
     clases_de_punto: list[int] = []
@@ -133,18 +135,22 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
         mosaico = panel_mosaico(vista, consulta, nodo, indicador, descendencia)
     else:
         tabla = panel_tabla(vista, indicador, descendencia)
+    propio = frase_de.medir(consulta, [nodo], periodo)[0]
+    frase = resumen.titular(consulta, nodo, frase_de, propio, descendencia)
+    if frase_de.ficha.estandar:
+        frase = encabezar(frase, propio, brecha_de(propio), adversos)
     graficas, asistencia = graficas_de_asistencia(vista, consulta, nodo)
     return {
         "tira": tira(vista, consulta, nodo, a_visitas(vista, consulta, nodo)),
         "titular": titular(
-            resumen.titular(consulta, nodo, frase_de, frase_de.medir(consulta, [nodo], periodo)[0], descendencia),
+            frase,
             [
-                resumen.bajada(consulta, nodo, periodo, por_cobertura, cambio),
+                resumen.bajada(consulta, nodo, periodo, por_cobertura, cambio, frase),
                 " ",
                 cifra_con_pasaporte(vista, "¿De dónde sale?", frase_de.clave),
             ],
         ),
-        "tarjetas": tarjetas(vista, consulta, nodo, cambio),
+        "tarjetas": tarjetas(vista, consulta, nodo, cambio, alarmas),
         "mapa_cabeza": cabeza_del_mapa(vista, consulta, nodo, indicador),
         "mapa_modo": f"modo-{vista.modo.value}",
         "mapa_pie": pie_del_mapa(vista, consulta, nodo, indicador, descendencia, clases_de_punto),

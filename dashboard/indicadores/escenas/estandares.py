@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard.dominio.estandar import ESTANDAR, SIN_DUDA, Fraccion, Veredicto
 from dashboard.dominio.grafica import Formato, Grafico, Serie, Tipo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
+from dashboard.indicadores.alarmas import encabezar, hechos
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import cuantos_cumplen, de_que_depende, sin_denominador
 from dashboard.indicadores.escenas.escena import Area, Cifra, Escena, Mapa
@@ -64,7 +65,9 @@ def _titulo(e: Escenario, de_region: Equipo | None) -> str:
         frases.append(_frase_equipo(de_region))
     # los dos estándares salen del registro, y de lo que falta de él ya hablan sus frases: aquí el Perú es el Perú
     quien = "El Perú" if e.nodo.nivel is Nivel.PAIS else e.inicio
-    return f"{quien} {' y '.join(frases)}"
+    frase = f"{quien} {' y '.join(frases)}"
+    adversos, _ = hechos(e.consulta, e.nodo, e.periodo, e.cambios)
+    return encabezar(f"{frase}.", e.cobertura, 1.0, adversos)
 
 
 def _frase_cobertura(e: Escenario) -> str:
