@@ -7,11 +7,11 @@ más bajo de los territorios de su nivel que la persona ve, o de los meses de su
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.estandar import Fraccion, Veredicto
+from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
@@ -26,6 +26,9 @@ from dashboard.nucleo.formato import entero, fecha, mayuscula, palabra, plural, 
 PARTE, MINIMO = 5, 20
 #: indicadores sin estándar cuyo valor bajo es una alarma
 CON_ALARMA = ("grupos_activos", "asistencia")
+#: los que son un estado, con las medidas de que salen: se comparan también con su historia. La asistencia tiene
+#: estaciones, y de su historia habla la carta, que las conoce
+_ESTADOS = {"grupos_activos": ("activos", "conformados")}
 #: grupos detenidos con que vale la pena decir dónde están
 MUCHOS = 5
 #: caída de la asistencia que pesa como que todos los grupos se detuvieran
@@ -61,9 +64,8 @@ def alarma(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> Alar
     pares, tope = _de_sus_pares(consulta, nodo.nivel, periodo, clave)
     if tope is not None and propia.valor <= tope:
         return Alarma(clave, f"entre el {PARTE} % más bajo de {plural(pares, *NOMBRES_NIVEL[nodo.nivel])}")
-    # la asistencia tiene estaciones: de su historia habla la carta, que las conoce
-    if clave != "asistencia":
-        meses, bajo = _de_su_historia(consulta, nodo, periodo, clave)
+    if clave in _ESTADOS:
+        meses, bajo = _de_su_historia(consulta, nodo, periodo, _ESTADOS[clave])
         if bajo is not None and propia.valor <= bajo:
             return Alarma(clave, f"entre el {PARTE} % más bajo de sus {meses} meses")
     return None
@@ -75,21 +77,23 @@ def _de_sus_pares(consulta: Consulta, nivel: Nivel, periodo: Periodo, clave: str
 
     def calcular() -> tuple[int, float | None]:
         nodos = consulta.descendientes(consulta.raiz, nivel)
-        return _mas_bajos([r.fraccion for r in POR_CLAVE[clave].medir(consulta, nodos, periodo)])
+        fracciones = [medido.fraccion for medido in POR_CLAVE[clave].medir(consulta, nodos, periodo)]
+        return _mas_bajos(f.valor for f in fracciones if f.valor is not None and not f.todo_calla)
 
     return consulta.recordar(("alarma", nivel, periodo, clave), calcular)
 
 
-def _de_su_historia(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> tuple[int, float | None]:
-    ultimo = min(periodo.ultimo_mes, nodo.meses[1])
-    medida = POR_CLAVE[clave].medir
-    meses = range(nodo.meses[0], ultimo + 1)
-    return _mas_bajos([medida(consulta, [nodo], Periodo.mes(mes))[0].fraccion for mes in meses])
+def _de_su_historia(
+    consulta: Consulta, nodo: Nodo, periodo: Periodo, medidas: tuple[str, str]
+) -> tuple[int, float | None]:
+    hasta = min(periodo.ultimo_mes, nodo.meses[1]) - nodo.meses[0] + 1
+    n, total = (consulta.serie(medida, nodo)[: max(hasta, 0)] for medida in medidas)
+    return _mas_bajos((n[total > 0] / total[total > 0]).tolist())
 
 
-def _mas_bajos(fracciones: Sequence[Fraccion]) -> tuple[int, float | None]:
-    """(cuántas tienen dato, el valor que no pasa el 5 % más bajo); `None` si son pocas o si es el de la mitad."""
-    valores = sorted(f.valor for f in fracciones if f.valor is not None and not f.todo_calla)
+def _mas_bajos(sueltos: Iterable[float]) -> tuple[int, float | None]:
+    """(cuántos son, el valor que no pasa el 5 % más bajo); `None` si son pocos o si es el de la mitad."""
+    valores = sorted(sueltos)
     if len(valores) < MINIMO:
         return len(valores), None
     tope = valores[max(1, len(valores) * PARTE // 100) - 1]

@@ -31,8 +31,9 @@ Decimales = npt.NDArray[np.float64]
 Enteros = npt.NDArray[np.int64]
 Booleanos = npt.NDArray[np.bool_]
 
-#: desviaciones de la prueba principal (95 %) y de las demás frases de una página (99 %)
-PRINCIPAL, OTRAS = 2.15, 2.8
+#: desviaciones de la prueba principal (95 %) y de las demás frases de una página (99 %): las de la normal y lo que la
+#: propia varianza tiene de estimada, según los mundos sin cambio de `tests/verdad`
+PRINCIPAL, OTRAS = 2.3, 2.9
 
 
 class Sentido(IntEnum):

@@ -40,7 +40,7 @@ Decimales = npt.NDArray[np.float64]
 #: elegidas por simulación para que a lo más 5 de cada 100 cartas sin cambio den una señal en un año. Hacia abajo se
 #: avisa antes que hacia arriba: una caída que no se ve cuesta más que una mejora que se dice un mes después
 SIGMAS_DE_UN_MES = {-1: 3.6, 1: 4.0}
-SIGMAS_DE_CUATRO = {-1: 2.7, 1: 3.4}
+SIGMAS_DE_CUATRO = {-1: 2.75, 1: 3.4}
 #: meses cuya media se juzga además del último
 JUNTOS = 4
 #: de cuántas cartas de cada cien sin cambio se espera a lo más una señal falsa en un año

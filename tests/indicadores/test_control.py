@@ -1,133 +1,215 @@
-"""Carta de control p′ de Laney: un ejemplo a mano y propiedades."""
+"""La carta de control: ejemplos a mano, y lo que ninguna serie puede hacerle decir."""
 
 from __future__ import annotations
 
-from math import isfinite
+from collections.abc import Callable
+from datetime import date, timedelta
+from math import sqrt
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.indicadores.control import carta_p
+from dashboard.almacen.consulta import Consulta
+from dashboard.almacen.variacion import DeNivel
+from dashboard.dominio.periodo import Periodo
+from dashboard.indicadores.asistencia import frase_del_mes, lectura_del_periodo, que_se_espera
+from dashboard.indicadores.control import Carta, Series, carta_de, cartas, posiciones_de_la_senal
+from tests.fabricas import grupo, sesion
+from tests.indicadores.mundos import lugares
+
+Consultar = Callable[..., Consulta]
+#: sin más variación que la binomial
+BINOMIAL = DeNivel(1.0, 0.0, 0.0, 1000.0)
+ENERO = 2023 * 12
+
+
+def _series(x: list[int], n: list[int], propias: DeNivel = BINOMIAL, forma: list[float] | None = None) -> Series:
+    return Series(
+        np.array([x]), np.array([n]), ENERO, propias, np.array([forma or [0.0] * 12]), np.zeros(1), np.zeros(1)
+    )
+
+
+def test_una_serie_trabajada_a_mano() -> None:
+    # 24 meses de base con 60 de 100 y ninguna forma del año: centro 0,6 en todos. Un mes que se juzga, con 30 de 100:
+    # p de la base (1440,5 / 2401 = 0,59996), p·q = 0,24001; varianza de un mes 0,0024001 y la del centro, de 24 meses,
+    # 0,0024001 / 24 = 0,00010. Error √(0,0024001 + 0,0001) = 0,0500; el desvío, −0,30, son 6,0 sigmas: señal
+    x, n = [60] * 24 + [30], [100] * 25
+    hallada = cartas(_series(x, n))
+    assert hallada.centro[0, 24] == pytest.approx(0.6)
+    assert hallada.desvio[0, 24] == pytest.approx(-0.30)
+    assert hallada.error[0, 24] == pytest.approx(sqrt(0.24001 / 100 * 25 / 24), rel=1e-4)
+    assert hallada.senal[0].tolist() == [0] * 24 + [-1]
+    assert hallada.base[0].tolist() == [True] * 24 + [False]
+
+
+def test_cuatro_meses_algo_bajos_son_senal_aunque_ninguno_lo_sea_solo() -> None:
+    # −10 puntos con 100 esperadas son 2,0 sigmas de un mes; la media de cuatro tiene error √(0,0024/4 + 0,0001) =
+    # 0,02646 y −0,10 son 3,8: pasa 2,75. Con tres meses todavía no se puede decir
+    hallada = cartas(_series([60] * 24 + [50] * 4, [100] * 28))
+    assert hallada.senal[0, 24:].tolist() == [0, 0, 0, -1]
+
+
+def test_la_estacion_no_es_senal() -> None:
+    # enero baja 20 puntos todos los años: la forma del año del superior lo dice
+    forma = [-0.20] + [0.20 / 11] * 11
+    anio = [round(100 * (0.6 + forma[mes])) for mes in range(12)]
+    hallada = cartas(_series(anio * 3, [100] * 36, forma=forma))
+    assert not hallada.senal.any()
+    # y sin superior se aprende de los propios dos años
+    propia = _series(anio * 3, [100] * 36)
+    sola = cartas(Series(propia.asistentes, propia.esperadas, ENERO, BINOMIAL, np.zeros((1, 12)), np.zeros(1),
+                         np.zeros(1), sin_superior=True))  # fmt: skip
+    assert not sola.senal.any()
+    np.testing.assert_allclose(sola.centro[0, :12], np.array(anio) / 100, atol=1e-9)
+
+
+def test_lo_que_se_juzga_no_mueve_su_vara() -> None:
+    antes = cartas(_series([60] * 24 + [55] * 6, [100] * 30))
+    despues = cartas(_series([60] * 24 + [10] * 6, [100] * 30))
+    np.testing.assert_array_equal(antes.centro, despues.centro)
+    np.testing.assert_array_equal(antes.error, despues.error)
+
 
 MESES = st.lists(
-    st.integers(0, 5000).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total))), max_size=40
+    st.integers(0, 500).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total))), max_size=60
 )
-RAZONES = st.integers(1, 60).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total)))
 
 
-def _fuera(numeradores: list[int], denominadores: list[int]) -> list[bool]:
-    carta = carta_p(numeradores, denominadores)
-    assert carta is not None
-    return list(carta.fuera)
-
-
-def test_un_ejemplo_trabajado_a_mano() -> None:
-    # p̄ = 813/1200 = 0,6775. σ = √(0,6775 · 0,3225 / n) = 0,04674 con n = 100 y 0,02337 con n = 400
-    # z = 0,4813  0,9092  1,3906  0,5348  0,6953  −5,9364; rangos 0,4279  0,4813  0,8558  0,1605  6,6316
-    # media 1,7114; σz = 1,7114 / 1,128 = 1,5172; margen 3 · σ · σz = 0,2127 (n = 100) y 0,1064 (n = 400)
-    carta = carta_p([70, 72, 284, 276, 71, 40], [100, 100, 400, 400, 100, 100])
-    assert carta is not None
-    assert carta.centro == pytest.approx(0.6775)
-    assert carta.inferior == pytest.approx((0.4648, 0.4648, 0.5711, 0.5711, 0.4648, 0.4648), abs=1e-4)
-    assert carta.superior == pytest.approx((0.8902, 0.8902, 0.7839, 0.7839, 0.8902, 0.8902), abs=1e-4)
-    # solo 40/100 queda por debajo de 0,4648
-    assert carta.fuera == (False, False, False, False, False, True)
-    assert carta.fuera[-1]
-
-
-@given(MESES)
-def test_coincide_con_la_formula_escrita_con_numpy(meses: list[tuple[int, int]]) -> None:
-    numeradores, denominadores = [n for n, _ in meses], [d for _, d in meses]
-    carta = carta_p(numeradores, denominadores)
-    x, n = (np.array([par[i] for par in meses if par[1]], dtype=float) for i in (0, 1))
-    if len(n) < 5 or x.sum() in (0, n.sum()):
+@given(MESES, st.floats(1, 3), st.floats(0, 0.01), st.floats(0, 0.01))
+@settings(max_examples=150)
+def test_ninguna_serie_da_un_valor_imposible(
+    meses: list[tuple[int, int]], dispersion: float, choque: float, estacion: float
+) -> None:
+    x, n = [par[0] for par in meses], [par[1] for par in meses]
+    hallada = cartas(_series(x or [0], n or [0], DeNivel(dispersion, choque, estacion, 100.0)))
+    con_dato = sum(total > 0 for total in n)
+    if con_dato < 12:
+        assert np.isnan(hallada.centro).all()
+        assert not hallada.senal.any()
         return
-    centro = x.sum() / n.sum()
-    sigma = np.sqrt(centro * (1 - centro) / n)
-    z = (x / n - centro) / sigma
-    margen = 3 * sigma * np.abs(np.diff(z)).mean() / 1.128
-    assert carta is not None
-    inferior = [limite for limite in carta.inferior if limite is not None]
-    superior = [limite for limite in carta.superior if limite is not None]
-    np.testing.assert_allclose(inferior, np.clip(centro - margen, 0, 1), atol=1e-9)
-    np.testing.assert_allclose(superior, np.clip(centro + margen, 0, 1), atol=1e-9)
-
-
-@given(MESES)
-@settings(max_examples=200)
-def test_nunca_hay_un_valor_que_no_sea_una_proporcion(meses: list[tuple[int, int]]) -> None:
-    denominadores = [d for _, d in meses]
-    carta = carta_p([n for n, _ in meses], denominadores)
-    if sum(d > 0 for d in denominadores) < 5:
-        assert carta is None
-        return
-    assert carta is not None
-    assert len(carta.inferior) == len(carta.superior) == len(carta.fuera) == len(meses)
-    assert 0 <= carta.centro <= 1
-    for total, bajo, alto, fuera in zip(denominadores, carta.inferior, carta.superior, carta.fuera, strict=True):
-        if total == 0:
-            assert (bajo, alto, fuera) == (None, None, False)
+    assert ((hallada.centro >= 0) & (hallada.centro <= 1)).all()
+    assert hallada.base.sum() == (24 if con_dato >= 24 else 12)
+    # la binomial es el piso: nada se juzga con menos error que el suyo
+    base = hallada.base[0]
+    p = (np.array(x)[base].sum() + 0.5) / (np.array(n)[base].sum() + 1)
+    for i, total in enumerate(n):
+        if total:
+            assert hallada.error[0, i] ** 2 >= p * (1 - p) / total - 1e-12
         else:
-            assert bajo is not None
-            assert alto is not None
-            assert isfinite(bajo)
-            assert isfinite(alto)
-            assert 0 <= bajo <= carta.centro <= alto <= 1
+            assert hallada.senal[0, i] == 0
+        assert not (base[i] and hallada.senal[0, i])
 
 
-@pytest.mark.parametrize("denominadores", [[], [10] * 4, [10, 0, 10, 0, 10, 0, 10, 0]])
-def test_con_menos_de_cinco_meses_con_dato_no_hay_carta(denominadores: list[int]) -> None:
-    assert carta_p([0] * len(denominadores), denominadores) is None
+@given(MESES)
+@settings(max_examples=100)
+def test_mas_variacion_nunca_da_mas_senales(meses: list[tuple[int, int]]) -> None:
+    x, n = [par[0] for par in meses] or [0], [par[1] for par in meses] or [0]
+    quieta, movida = (cartas(_series(x, n, DeNivel(fi, tau, 0.0, 100.0))) for fi, tau in ((1.0, 0.0), (2.0, 0.001)))
+    # el centro se aprende pesando distinto: se comparan las que tienen el mismo
+    mismas = np.isclose(quieta.centro, movida.centro, atol=1e-4).all()
+    assert not mismas or (np.abs(movida.senal) <= np.abs(quieta.senal)).all()
 
 
-@given(RAZONES, st.lists(st.integers(1, 300), min_size=5, max_size=30))
-def test_una_serie_constante_no_da_senal_aunque_cambie_su_tamano(razon: tuple[int, int], veces: list[int]) -> None:
-    a, b = razon
-    carta = carta_p([a * k for k in veces], [b * k for k in veces])
+# -- la de un territorio
+
+
+def _mundo(consultar: Consultar, asistentes: list[int], desde: date = date(2023, 1, 15), **otros: Any) -> Consulta:
+    """Un grupo con una sesión de cien esperadas por mes, cerrada por el reporte de su último mes."""
+    dias = [
+        date(desde.year + (desde.month - 1 + i) // 12, (desde.month - 1 + i) % 12 + 1, 15)
+        for i in range(len(asistentes))
+    ]
+    fin = (dias[-1].replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return consultar(
+        establecimientos=lugares(1),
+        grupos=[grupo("G1", "00000001", desde="2022-01-01", integrantes=100)],
+        sesiones=[
+            sesion(f"S{i}", "G1", str(dia), n, 100) for i, (dia, n) in enumerate(zip(dias, asistentes, strict=True))
+        ],
+        reportes=[{"codigo_territorio": "11", "periodo": f"{fin:%Y-%m}", "fecha_reporte": str(fin)}],
+        **otros,
+    )
+
+
+def test_con_menos_de_doce_meses_no_hay_carta_y_se_dice(consultar: Consultar) -> None:
+    consulta = _mundo(consultar, [70] * 11)
+    nodo = consulta.nodo("11")
+    assert carta_de(consulta, nodo) is None
+    assert que_se_espera(None, nodo) == "Con menos de 12 meses con asistencia no se sabe qué esperar."
+    assert frase_del_mes(lectura_del_periodo(consulta, nodo, Periodo.leer("2023")), nodo) == ""
+
+
+def test_con_doce_a_veintitres_la_linea_de_base_es_provisional(consultar: Consultar) -> None:
+    consulta = _mundo(consultar, [70] * 20)
+    carta = carta_de(consulta, consulta.nodo("11"))
     assert carta is not None
-    assert not any(carta.fuera)
-    assert not any(carta.fuera)
+    assert carta.provisional
+    assert carta.base == (True,) * 12 + (False,) * 8
+    assert "línea de base provisional, de enero de 2023 a diciembre de 2023" in que_se_espera(
+        carta, consulta.nodo("11")
+    )
 
 
-def test_un_mes_muy_distinto_da_senal_y_solo_el() -> None:
-    # 24 meses entre 66 y 74 de 100 y uno de 5: centro 0,674 y límites a ±0,34
-    numeradores = [66, 74] * 6 + [5] + [66, 74] * 6
-    fuera = _fuera(numeradores, [100] * 25)
-    assert [i for i, señal in enumerate(fuera) if señal] == [12]
-    carta = carta_p(numeradores[:13], [100] * 13)
+def test_el_titulo_habla_del_periodo_y_cuenta_los_meses_seguidos(consultar: Consultar) -> None:
+    # dos años a 70 %, y desde enero de 2025 a 30 %: marzo es el tercer mes por debajo
+    consulta = _mundo(consultar, [70] * 24 + [30] * 5)
+    nodo = consulta.nodo("11")
+    de = lambda periodo: frase_del_mes(lectura_del_periodo(consulta, nodo, Periodo.leer(periodo)), nodo)  # noqa: E731
+    assert de("2025-03") == "Marzo de 2025: 40,0 puntos menos que lo esperado para marzo; van tres meses por debajo"
+    assert de("2025-01") == "Enero de 2025: 40,0 puntos menos que lo esperado para enero"
+    assert de("2024") == "Diciembre de 2024 es de los meses con que se aprendió lo que se espera de cada mes"
+    leida = lectura_del_periodo(consulta, nodo, Periodo.leer("2025-03"))
+    assert leida.carta is not None
+    assert list(posiciones_de_la_senal(leida.carta, 26)) == [24, 25, 26]
+
+
+def test_un_mes_que_no_ha_terminado_no_se_juzga(consultar: Consultar) -> None:
+    consulta = _mundo(consultar, [70] * 24 + [70, 0])
+    entero = carta_de(consulta, consulta.nodo("11"))
+    assert entero is not None
+    assert entero.senal[-1] == -1
+    # el último reporte es del día 20: enero de 2025 está a medias
+    a_medias = consultar(
+        establecimientos=lugares(1),
+        grupos=[grupo("G1", "00000001", desde="2022-01-01", integrantes=100)],
+        sesiones=[
+            sesion(f"S{i}", "G1", f"{2023 + i // 12}-{i % 12 + 1:02d}-15", 70 if i < 24 else 0, 100) for i in range(25)
+        ],
+    )
+    carta = carta_de(a_medias, a_medias.nodo("11"))
     assert carta is not None
-    assert carta.fuera[-1], "el último mes es el distinto"
+    assert carta.senal[-1] == 0
+    assert carta.desvio[-1] is None
 
 
-def test_ocho_meses_al_mismo_lado_dan_senal_y_siete_no() -> None:
-    # centro 0,70. Alrededor de 0,74 y luego de 0,66, sin pasar de ±0,06; los límites quedan a ±0,11
-    altos, bajos = [72, 76], [68, 64]
-    ocho = _fuera(altos * 4 + bajos * 4, [100] * 16)
-    assert ocho == [True] * 16
-    siete = _fuera([*(altos * 4)[:7], *(bajos * 4)[:7]], [100] * 14)
-    assert siete == [False] * 14
-    # un mes justo en el centro (1260/1800 = 0,70) corta la racha
-    cortada = _fuera([*(altos * 4)[:7], 70, *(altos * 4)[:1], *(bajos * 4)[:7], 70, 68], [100] * 18)
-    assert not any(cortada)
+def test_una_fase_nueva_empieza_solo_con_un_hito_que_la_abre(consultar: Consultar) -> None:
+    # desde enero de 2025 cambia la forma de registrar, y la asistencia pasa de 70 a 40 %
+    asistentes = [70] * 24 + [40] * 14
+    sin_razon = carta_de(consulta := _mundo(consultar, asistentes), consulta.nodo("11"))
+    hito = {"fecha": "2025-01-10", "codigo_territorio": "11", "hito": "cambio_registro"}
+    con_razon = carta_de(consulta := _mundo(consultar, asistentes, hitos=[hito]), consulta.nodo("11"))
+    assert sin_razon is not None
+    assert con_razon is not None
+    assert sin_razon.senal[24:] == (-1,) * 14
+    # la fase nueva aprende de sus doce primeros meses, y es provisional
+    assert con_razon.senal == (0,) * 38
+    assert con_razon.base[24:] == (True,) * 12 + (False,) * 2
+    assert con_razon.provisional
+    assert con_razon.centro[30] == pytest.approx(0.40, abs=0.01)
+    # una huelga se anota y no empieza nada
+    huelga = carta_de(consulta := _mundo(consultar, asistentes, hitos=[hito | {"hito": "huelga"}]), consulta.nodo("11"))
+    assert huelga == sin_razon
 
 
-def test_los_meses_sin_asistencias_esperadas_se_saltan_sin_cambiar_nada() -> None:
-    numeradores, denominadores = [70, 72, 71, 40, 70, 73], [100, 110, 90, 100, 105, 100]
-    completa = carta_p(numeradores, denominadores)
-    con_huecos = carta_p([0, 70, 72, 0, 0, 71, 40, 70, 73, 0], [0, 100, 110, 0, 0, 90, 100, 105, 100, 0])
-    assert completa is not None
-    assert con_huecos is not None
-    assert con_huecos.centro == completa.centro
-    assert tuple(x for x in con_huecos.inferior if x is not None) == completa.inferior
-    assert [con_huecos.inferior[i] for i in (0, 3, 4, 9)] == [None] * 4
-    assert con_huecos.fuera[8] == completa.fuera[-1]
-
-
-@pytest.mark.parametrize("valor", [0, 10])
-def test_todo_o_nada_no_divide_entre_cero(valor: int) -> None:
-    carta = carta_p([valor] * 6, [10] * 6)
-    assert carta is not None
-    assert carta.inferior == carta.superior == (valor / 10,) * 6
-    assert not any(carta.fuera)
+def test_una_racha_no_cruza_la_base_ni_salta_de_lado() -> None:
+    nada: tuple[float | None, ...] = (0.5,) * 6
+    carta = Carta(
+        nada, nada, nada, (-0.1, -0.1, 0.1, -0.1, None, -0.1), (0, 0, 0, 0, 0, -1), (True, False, *[False] * 4), False
+    )
+    assert carta.racha(5) == 2
+    assert carta.racha(1) == 1
+    assert list(posiciones_de_la_senal(carta, 5)) == [3, 5]
+    assert posiciones_de_la_senal(carta, 3) == ()
