@@ -7,7 +7,7 @@ from dashboard.almacen.variacion import MESES_PROVISIONALES
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
-from dashboard.indicadores.control import FALSAS_EN_UN_ANIO, Carta, Lectura, carta_de, lectura
+from dashboard.indicadores.control import FALSAS_EN_UN_ANIO, JUNTOS, Carta, Lectura, carta_de, lectura
 from dashboard.indicadores.indicador import Indicador, Sumando, aparte, razones
 from dashboard.nucleo.formato import MESES_LARGOS, mayuscula, palabra, plural, puntos
 
@@ -30,7 +30,9 @@ def frase_del_mes(leida: Lectura, nodo: Nodo, en: str = "") -> str:
         return f"{mes}{en} es de los meses con que se aprendió lo que se espera de cada mes"
     if not leida.senal:
         return f"{mes}{en}: dentro de lo esperado para {suelto} ({puntos(leida.decimas)} puntos)"
-    lado, cuanto = ("menos", "debajo") if leida.decimas < 0 else ("más", "encima")
+    lado, cuanto = ("menos", "debajo") if leida.senal < 0 else ("más", "encima")
+    if not leida.del_lado:
+        return f"{mes}{en}: los últimos {_NUMEROS[JUNTOS]} meses, juntos, por {cuanto} de lo esperado"
     frase = f"{mes}{en}: {puntos(abs(leida.decimas)).lstrip('+')} puntos {lado} que lo esperado para {suelto}"
     return f"{frase}; {_van(leida.racha)} por {cuanto}" if leida.racha > 1 else frase
 

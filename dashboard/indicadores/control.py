@@ -124,7 +124,8 @@ def _de_cuatro(desvio: Decimales, varianza: Decimales, lento: Decimales, juzgado
         for x in (desvio, varianza, lento)
     ]
     suma, suma_v, suma_l = (x[:, JUNTOS - 1 :] - np.pad(x, ((0, 0), (1, 0)))[:, :-JUNTOS] for x in sumas)
-    error = np.sqrt(suma_v / JUNTOS**2 + suma_l / JUNTOS)
+    # restar acumuladas puede dejar un cero por debajo de cero
+    error = np.sqrt(np.maximum(suma_v / JUNTOS**2 + suma_l / JUNTOS, 0))
     hallada = np.where(juntos[:, JUNTOS - 1 :], _mas_alla(suma / JUNTOS, error, SIGMAS_DE_CUATRO), 0)
     np.put_along_axis(senal, orden[:, JUNTOS - 1 :], hallada, axis=1)
     return senal
@@ -198,6 +199,11 @@ class Lectura:
         assert self.carta is not None
         assert self.ultimo is not None
         return round((self.carta.desvio[self.ultimo] or 0) * 1000)
+
+    @property
+    def del_lado(self) -> bool:
+        """Si el mes está del lado de su señal; si no, la dan los cuatro últimos juntos."""
+        return self.carta is not None and self.ultimo is not None and _del_lado(self.carta, self.ultimo)
 
     @property
     def racha(self) -> int:
@@ -295,5 +301,10 @@ def posiciones_de_la_senal(carta: Carta, hasta: int) -> Sequence[int]:
     """Los meses de la racha que la señal de `hasta` cierra; vacío si ese mes no es señal."""
     if not carta.senal[hasta]:
         return ()
-    con_dato = [i for i in range(hasta + 1) if carta.desvio[i] is not None]
-    return con_dato[-carta.racha(hasta) :]
+    juzgados = [i for i in range(hasta + 1) if carta.juzgado(i)]
+    # si el último mes está del otro lado, la señal es de los cuatro juntos
+    return juzgados[-(carta.racha(hasta) if _del_lado(carta, hasta) else JUNTOS) :]
+
+
+def _del_lado(carta: Carta, i: int) -> bool:
+    return (carta.desvio[i] or 0) * carta.senal[i] > 0

@@ -141,7 +141,11 @@ def gemelos(tmp_path_factory: pytest.TempPathFactory) -> tuple[Almacen, Almacen]
         hitos=[{"fecha": "2025-03-01", "codigo_territorio": "08", "hito": "cambio_registro"}],
     )
     carpeta = tmp_path_factory.mktemp("gemelos")
-    return publicado(uno, carpeta / "uno"), publicado(otro, carpeta / "otro")
+    almacenes = publicado(uno, carpeta / "uno"), publicado(otro, carpeta / "otro")
+    # cuánto varía cada nivel se estima con todo el país, a propósito (0033): se iguala, y lo demás debe ser igual solo
+    comun = almacenes[0].generacion().variacion
+    almacenes[1]._vigente = replace(almacenes[1].generacion(), variacion=comun)
+    return almacenes
 
 
 _CON_PERIODO = ("provisional", "inasistencias", "facilitadores", "filas_por_archivo")
@@ -165,6 +169,7 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
         ("fondo", ()),
         ("resultados", ()),
         ("campanas", ()),
+        ("recordar", (("nada",), int)),
         ("procedencia", (("establecimientos", "grupos", "sesiones"),)),
     )
     yield from (("exigir_periodo", (periodo,)) for periodo in (*periodos, Periodo.leer("2010")))
@@ -182,8 +187,11 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
             "proximas_sesiones",
             "ultimas_supervisiones",
             "silencio_mensual",
+            "forma_propia",
+            "forma_superior",
         ):
             yield metodo, (nodo,)
+        yield "entre_meses", ("esperadas", nodo, 2025 * 12, 2026 * 12 + 3)
         yield from ((metodo, (nodo,)) for metodo in ("trama", "geometria", "areas"))
         yield "columnas_sesiones", (nodo, "dia", "asistentes", "esperadas", "faltas_injustificadas", "proxima_dia")
         yield from (("descendientes", (nodo, nivel)) for nivel in Nivel)

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
+from dashboard.dominio.grafica import Formato, Grafico, Papel, Senal, Serie, Tipo
 from dashboard.graficas.en_svg import en_svg
 from dashboard.graficas.siluetas import Area, mapa_de_escena, plano
 from dashboard.graficas.svg import lamina, partir
@@ -108,15 +108,23 @@ def test_las_columnas_llevan_su_valor_y_la_linea_del_estandar() -> None:
     assert float(ultima.get("y", "")) > float(linea.get("y1", ""))
 
 
-def test_la_linea_se_corta_donde_falta_un_mes_y_la_senal_es_un_rombo() -> None:
+def test_la_linea_se_corta_donde_falta_un_mes_y_la_senal_es_un_triangulo() -> None:
     banda = (Serie("alto", (0.8,) * 5, Papel.LIMITE), Serie("bajo", (0.5,) * 5, Papel.LIMITE))
     serie = Serie("Asistencia", (0.7, 0.72, None, 0.6, 0.61))
-    raiz = _leer(en_svg(_grafico(Tipo.LINEAS, ["a", "b", "c", "d", "e"], serie, *banda, senales=(3,))))
+    raiz = _leer(
+        en_svg(
+            _grafico(Tipo.LINEAS, ["a", "b", "c", "d", "e"], serie, *banda, senales=(Senal(0, 1, False), Senal(3, -1)))
+        )
+    )
     trazos = [p for p in _con(raiz, "path") if p.get("fill") == "none"]
     assert len(trazos) == 2, "dos tramos: el mes sin dato no se une"
-    rombos = [p for p in _con(raiz, "path") if "escena-senal" in (p.get("style") or "")]
-    assert len(rombos) == 1
-    assert len(_con(raiz, "circle")) == 3
+    # hacia abajo, lleno, la de la racha que se mira; hacia arriba y hueco, la otra: nunca solo color
+    abajo, arriba = (
+        [p for p in _con(raiz, "path") if f"{propiedad}:var(--{token})" in (p.get("style") or "").replace(" ", "")]
+        for propiedad, token in (("fill", "escena-senal"), ("stroke", "escena-acento"))
+    )
+    assert (len(abajo), len(arriba)) == (1, 1)
+    assert len(_con(raiz, "circle")) == 2
     assert "61,0 %" in _textos(raiz), "el último mes lleva su valor"
     vacia = _leer(en_svg(_grafico(Tipo.LINEAS, ["a"], Serie("x", (None,)))))
     assert _textos(vacia) == ["sin dato"]

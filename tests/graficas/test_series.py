@@ -27,13 +27,18 @@ def _tendencia(
 ) -> dict[str, Any]:
     # enero 6 de 10, febrero sin sesiones, marzo 8 de 10, abril 0 de 5, mayo 5 de 5, junio sin sesiones
     carta = Carta(
-        centro=0.7,
+        centro=(0.7, 0.7, 0.7, 0.7, 0.72, 0.7),
         inferior=(0.5, None, 0.5, 0.4, 0.4, None),
         superior=(0.9, None, 0.9, 0.95, 0.95, None),
-        fuera=(False, False, False, True, False, False),
+        desvio=(-0.1, None, 0.1, -0.7, 0.28, None),
+        senal=(0, 0, 0, -1, 1, 0),
+        base=(False,) * 6,
+        provisional=False,
     )
     elegido = periodo or Periodo(2026, Corte.MES, 3)
-    return en_plotly(asistencia_mensual(MESES, asistentes, esperadas or (10, 0, 10, 5, 5, 0), carta, resaltado=elegido))
+    de = esperadas or (10, 0, 10, 5, 5, 0)
+    hitos = [(ENERO + 1, "huelga del personal de salud"), (ENERO - 30, "de otra época")]
+    return en_plotly(asistencia_mensual(MESES, asistentes, de, carta, corriente=[3], hitos=hitos, resaltado=elegido))
 
 
 def test_sin_esperadas_no_hay_punto_y_con_cero_asistentes_si() -> None:
@@ -59,10 +64,28 @@ def test_la_banda_se_corta_donde_no_hay_rango() -> None:
 
 def test_lo_que_sale_del_rango_se_distingue_por_forma_color_y_palabra() -> None:
     linea = go.Figure(_tendencia()).data[-1]
-    assert list(linea.marker.symbol) == ["circle"] * 3 + ["diamond"] + ["circle"] * 2
-    assert linea.marker.color[3] == TOKENS["no"]
-    assert "señal de cambio" in linea.customdata[3]
-    assert "fuera" not in linea.customdata[0]
+    # la de la racha que se mira, llena; la otra, hueca; hacia abajo y hacia arriba
+    assert list(linea.marker.symbol) == ["circle"] * 3 + ["triangle-down", "triangle-up-open", "circle"]
+    assert (linea.marker.color[3], linea.marker.color[4]) == (TOKENS["no"], TOKENS["si"])
+    assert linea.marker.size[3] > linea.marker.size[4] > linea.marker.size[0]
+    assert "señal: menos de lo esperado" in linea.customdata[3]
+    assert "señal: más de lo esperado" in linea.customdata[4]
+    assert "señal" not in linea.customdata[0]
+
+
+def test_lo_que_se_esperaba_de_cada_mes_va_a_rayas_debajo_de_la_linea() -> None:
+    centro = go.Figure(_tendencia()).data[1]
+    assert list(centro.y) == [0.7, 0.7, 0.7, 0.7, 0.72, 0.7]
+    assert (centro.mode, centro.line.dash) == ("lines", "dash")
+
+
+def test_un_hito_se_dibuja_en_su_mes_con_su_nombre_y_el_de_otra_epoca_no() -> None:
+    (raya,) = (forma for forma in _tendencia()["layout"]["shapes"] if forma["type"] == "line")
+    assert (raya["x0"], raya["x1"], raya["label"]["text"]) == (
+        "2026-02-01",
+        "2026-02-01",
+        "huelga del personal de salud",
+    )
 
 
 def test_el_eje_deja_ver_todos_los_puntos_y_no_pasa_de_cien() -> None:
@@ -72,9 +95,10 @@ def test_el_eje_deja_ver_todos_los_puntos_y_no_pasa_de_cien() -> None:
 
 
 def test_el_periodo_elegido_lleva_su_sombra_salvo_si_es_toda_la_serie() -> None:
-    (sombra,) = _tendencia()["layout"]["shapes"]
+    (sombra,) = (forma for forma in _tendencia()["layout"]["shapes"] if forma["type"] == "rect")
     assert (sombra["x0"], sombra["x1"]) == ("2026-03-01", "2026-03-01") or sombra["x0"] < sombra["x1"]
-    assert _tendencia(periodo=Periodo(2026, Corte.SEMESTRE, 1))["layout"]["shapes"] == []
+    de_todo = _tendencia(periodo=Periodo(2026, Corte.SEMESTRE, 1))["layout"]["shapes"]
+    assert not [forma for forma in de_todo if forma["type"] == "rect"]
 
 
 def test_una_serie_sin_un_solo_dato_lo_dice_en_vez_de_dibujar_ejes() -> None:

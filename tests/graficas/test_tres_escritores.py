@@ -17,7 +17,7 @@ from pptx import Presentation
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo, Valor
+from dashboard.dominio.grafica import Formato, Grafico, Papel, Senal, Serie, Tipo, Valor
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.en_plotly import en_plotly
@@ -59,7 +59,9 @@ def _en_plotly(grafico: Grafico) -> tuple[Numeros, str]:
                 for borde, mitad in zip(bordes, (tramo[: fin // 2], tramo[fin // 2 :]), strict=True):
                     for lugar, valor in mitad:
                         borde["y"][lugares.index(lugar)] = valor
-        trazas = [*trazas, *bordes]
+        # la primera serie se dibuja la última: va encima
+        de_linea, de_borde = iter(reversed(trazas)), iter(bordes)
+        trazas = [next(de_borde if serie.papel is Papel.LIMITE else de_linea) for serie in grafico.series]
     numeros = {
         (serie.nombre, categoria): valor
         for serie, traza in zip(grafico.series, trazas, strict=True)
@@ -96,12 +98,24 @@ def _en_svg(grafico: Grafico) -> tuple[list[float], str, str]:
     raiz = ElementTree.fromstring(en_svg(grafico))
     escrito = "\n".join(t.text or "" for t in raiz.iter() if t.tag in ("text", "title"))
     if grafico.tipo is Tipo.LINEAS:
-        puntos = [t for t in raiz.iter() if t.tag == "circle" or "escena-senal" in (t.get("style") or "")]
-        medidas = [float(t.get("cy") or float(re.split("[,l]", t.get("d", ""))[1]) + 9) for t in puntos]
+        puntos = [t for t in raiz.iter() if t.tag == "circle" or TRIANGULO.match(t.get("d") or "")]
+        medidas = [float(t.get("cy") or _centro_del_triangulo(t.get("d", ""))) for t in puntos]
     else:
         lado = "width" if grafico.tipo in (Tipo.BARRAS, Tipo.APILADAS) else "height"
         medidas = [float(t.get(lado, "")) for t in raiz.iter("rect") if float(t.get(lado, "")) > 0]
     return medidas, escrito, raiz.get("aria-label", "")
+
+
+#: lo que dibuja una señal: una base de lado a lado y la punta
+TRIANGULO = re.compile(r"M[\d.-]+,(?P<base>[\d.-]+)h(?P<ancho>[\d.-]+)l-[\d.]+,(?P<punta>[\d.-]+)Z\Z")
+
+
+def _centro_del_triangulo(camino: str) -> float:
+    """La altura del dato: la base está a 0,7 de media base, del lado contrario a la punta."""
+    hallado = TRIANGULO.match(camino)
+    assert hallado
+    lado = -1 if float(hallado["punta"]) > 0 else 1
+    return float(hallado["base"]) - lado * float(hallado["ancho"]) / 2 * 0.7
 
 
 def _revisar(grafico: Grafico) -> None:
@@ -137,7 +151,9 @@ def _revisar(grafico: Grafico) -> None:
 def _miden_lo_que_valen(grafico: Grafico, medidas: list[float]) -> None:
     """Las barras del SVG en proporción a los valores, y los puntos a su altura; lo que falta no se dibuja."""
     if grafico.tipo is Tipo.LINEAS:
-        valores = [float(v) for s in grafico.series if s.papel is not Papel.LIMITE for v in s.valores if v is not None]
+        # el centro y los límites son rayas sin puntos
+        rayas = (Papel.LIMITE, Papel.CENTRO)
+        valores = [float(v) for s in grafico.series if s.papel not in rayas for v in s.valores if v is not None]
         assert len(medidas) == len(valores)
         if len(set(valores)) > 1:
             alto, bajo = valores.index(max(valores)), valores.index(min(valores))
@@ -216,7 +232,16 @@ def graficos(draw: st.DrawFn) -> Grafico:
     categorias = tuple(draw(st.lists(nombre, min_size=cuantas, max_size=cuantas, unique=True)))
     titulo = draw(nombre)
     formato = Formato.PORCENTAJE if proporcion else Formato.ENTERO
-    return Grafico("azar", tipo, titulo, "unidad", categorias, series, formato, senales=(0,) * draw(st.integers(0, 1)))
+    return Grafico(
+        "azar",
+        tipo,
+        titulo,
+        "unidad",
+        categorias,
+        series,
+        formato,
+        senales=(Senal(0, draw(st.sampled_from([-1, 1])), draw(st.booleans())),) * draw(st.integers(0, 1)),
+    )
 
 
 @settings(max_examples=40)

@@ -333,7 +333,7 @@ def test_con_menos_de_cinco_meses_cerrados_no_se_habla_de_continuidad(merecen: C
 # -- asistencia ------------------------------------------------------------------------------------------------------
 
 
-def test_con_menos_de_cinco_meses_no_hay_rango_ni_palabras_de_cambio(consultar: Consultar) -> None:
+def test_con_menos_de_doce_meses_no_hay_rango_ni_palabras_de_cambio(consultar: Consultar) -> None:
     consulta = consultar(
         establecimientos=lugares(1),
         grupos=[grupo("G1", "00000001"), grupo("G2", "00000001")],
@@ -343,9 +343,9 @@ def test_con_menos_de_cinco_meses_no_hay_rango_ni_palabras_de_cambio(consultar: 
     propia = escena(relato, "asistencia")
     # 4 × 7 de 4 × 10
     assert propia.titulo == "La asistencia a las sesiones fue de 70,0\u202f% en 2026"
-    assert propia.bajada.startswith("Hay menos de cinco meses con dato")
     assert [serie.nombre for serie in propia.graficos[0].series] == ["Asistencia"]
     assert propia.graficos[0].senales == ()
+    assert "Reserva: Con menos de 12 meses con asistencia no se sabe qué esperar." in propia.notas.lineas
     for otra in relato.escenas:
         dicho = " ".join(
             (otra.titulo, otra.bajada, *(c.texto for c in otra.cifras), *(g.titulo for g in otra.graficos))
@@ -353,22 +353,36 @@ def test_con_menos_de_cinco_meses_no_hay_rango_ni_palabras_de_cambio(consultar: 
         assert not re.search(r"tendencia|señal|encima|debajo|↑|↓|subi|baj[óo]", dicho), dicho
 
 
-def test_las_palabras_de_la_asistencia_son_las_de_la_carta_de_control(consultar: Consultar) -> None:
-    # diez meses de 700, uno de 685 (que corta la racha) y un último de 600 de 1000. Centro: 8285 de 12 000 = 0,6904.
-    # σ = 0,0146; rangos móviles 0, 15, 15, 0 … 100 → 130 ÷ 11 ÷ 14,6 ÷ 1,128 = 0,717; margen 3 × 14,6 × 0,717 = 31.
-    # 600 queda a 90 del centro: señal. 685 queda a 5: no lo es.
-    sesiones = mensuales("A", "G1", "2025-07", 12, 700, esperadas=1000)
-    sesiones[4]["asistentes"], sesiones[11]["asistentes"] = 685, 600
-    consulta = consultar(
-        establecimientos=lugares(1), grupos=[grupo("G1", "00000001"), grupo("G2", "00000001")], sesiones=sesiones
+def test_las_palabras_de_la_asistencia_son_las_del_cambio_y_las_de_la_carta(consulta_de_tres_anios: Consulta) -> None:
+    # 700 de 1000 todos los meses de 2023 y 2024 y 650 en 2025; en junio de 2026, 400
+    propia = escena(contar(consulta_de_tres_anios, "11", "2026"), "asistencia")
+    # de enero a mayo 650 y junio 400: 3650 de 6000, 60,8 %; un año antes, 65,0 %: −4,2 (exacto, −4,17)
+    assert propia.titulo.startswith("La asistencia a las sesiones fue de 60,8\u202f% en 2026, sin cambio distinguible")
+    assert [c.valor for c in propia.cifras if "frente" in c.texto] == ["−4,2"]
+    assert propia.bajada.startswith(
+        "Junio de 2026: 30,0 puntos menos que lo esperado para junio; van 18 meses por debajo."
     )
-    propia = escena(contar(consulta, "11", "2026"), "asistencia")
-    assert propia.titulo == "La asistencia de junio de 2026 está por debajo de su promedio: es señal de cambio"
-    assert propia.graficos[0].senales == (11,)
+    grafico = propia.graficos[0]
+    assert grafico.senales[-1].lugar == len(grafico.categorias) - 1
+    assert (grafico.senales[-1].lado, grafico.senales[-1].fuerte) == (-1, True)
     # mirado desde mayo, lo que vino después no se cuenta
-    antes = escena(contar(consulta, "11", "2026-05"), "asistencia")
-    assert antes.titulo.endswith("mayo de 2026 está dentro de lo esperado")
-    assert len(antes.graficos[0].categorias) == 11
+    antes = escena(contar(consulta_de_tres_anios, "11", "2026-05"), "asistencia")
+    assert "unio" not in antes.bajada
+    assert antes.graficos[0].categorias[-1] == "may 2026"
+
+
+@pytest.fixture
+def consulta_de_tres_anios(consultar: Consultar) -> Consulta:
+    sesiones = mensuales("A", "G1", "2023-01", 42, 700, esperadas=1000)
+    for fila in sesiones[24:]:
+        fila["asistentes"] = 650
+    sesiones[-1]["asistentes"] = 400
+    return consultar(
+        establecimientos=lugares(1),
+        grupos=[grupo("G1", "00000001", desde="2022-01-10"), grupo("G2", "00000001", desde="2022-01-10")],
+        sesiones=sesiones,
+        reportes=[{"codigo_territorio": "11", "periodo": "2026-06", "fecha_reporte": "2026-06-30"}],
+    )
 
 
 def test_las_cuentas_de_personas_se_dicen_solo_de_la_red_hacia_arriba(consulta_pequena: Consulta) -> None:

@@ -202,12 +202,12 @@ def test_el_semestre_se_marca_como_informativo_y_el_anio_no(atrasada: Consulta) 
     assert "informativo" not in texto(_pantalla(atrasada, "/?periodo=2026")["tira"])
 
 
-def test_con_menos_de_cinco_meses_no_se_afirma_ninguna_tendencia(atrasada: Consulta) -> None:
+def test_con_menos_de_doce_meses_no_se_afirma_ninguna_tendencia(atrasada: Consulta) -> None:
     salidas = _pantalla(atrasada, "/territorio/11")
     leido = texto(salidas["tendencia_cabeza"]) + texto(salidas["tarjetas"])
-    assert "menos de cinco meses" in leido
-    assert "señal de cambio" not in leido
-    assert "dentro de lo esperado" not in leido
+    assert "Con menos de 12 meses con asistencia no se sabe qué esperar" in leido
+    assert "sin los mismos meses de un año antes" in leido
+    assert not re.search(r"subió|bajó|lo esperado para|dentro de lo esperado", leido)
 
 
 def test_un_periodo_futuro_o_anterior_a_los_datos_ofrece_los_anios_que_hay(atrasada: Consulta) -> None:

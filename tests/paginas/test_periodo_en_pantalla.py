@@ -10,10 +10,11 @@ import pytest
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
+from dashboard.indicadores.cambio import Sentido
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.listas import abrir
 from dashboard.indicadores.resumen import cambios
-from dashboard.nucleo.formato import MESES
+from dashboard.nucleo.formato import MESES_LARGOS
 from tests.fabricas import grupo, sesion
 from tests.indicadores.mundos import lugares
 from tests.paginas.recorrido import leer, pintado, texto
@@ -23,18 +24,22 @@ Consultar = Callable[..., Consulta]
 ESTACION = (5, 5, 6, 6, 7, 8, 9, 9, 8, 7, 6, 5)
 
 
-def _anios(hasta: tuple[int, int], *, cambio: dict[int, int] | None = None) -> list[dict[str, Any]]:
-    """Una sesión por mes desde enero de 2024, con la misma estación cada año más el `cambio` de ese año."""
+def _anios(hasta: tuple[int, int], *, cambio: dict[int, int] | None = None, grupos: int = 1) -> list[dict[str, Any]]:
+    """Una sesión por mes y grupo desde enero de 2024, con la misma estación cada año más el `cambio` de ese año."""
     return [
-        sesion(f"S{anio}-{mes}", "G1", f"{anio}-{mes:02d}-28", ESTACION[mes - 1] + (cambio or {}).get(anio, 0), 10)
+        sesion(
+            f"S{anio}-{mes}-{g}", f"G{g}", f"{anio}-{mes:02d}-28", ESTACION[mes - 1] + (cambio or {}).get(anio, 0), 10
+        )
+        for g in range(1, grupos + 1)
         for anio in range(2024, hasta[0] + 1)
         for mes in range(1, 13)
         if (anio, mes) <= hasta
     ]
 
 
-def _mundo(consultar: Consultar, **otros: Any) -> Consulta:
-    return consultar(establecimientos=lugares(2), grupos=[grupo("G1", "00000001")], **otros)
+def _mundo(consultar: Consultar, grupos: int = 1, **otros: Any) -> Consulta:
+    propios = [grupo(f"G{g}", "00000001") for g in range(1, grupos + 1)]
+    return consultar(establecimientos=lugares(2), grupos=propios, **otros)
 
 
 @pytest.mark.parametrize("periodo", ["2026", "2026-S1", "2026-S2", "2026-10", "2025", "2025-S1", "2025-S2"])
@@ -43,23 +48,30 @@ def test_la_estacion_no_es_un_cambio(consultar: Consultar, periodo: str) -> None
     consulta = _mundo(consultar, sesiones=_anios((2026, 10)))
     hallado = cambios(consulta, consulta.nodo("11"), Periodo.leer(periodo))
     assert hallado is not None
-    assert (hallado.asistencia, hallado.motivo) == (0, None)
+    assert hallado.asistencia is not None
+    assert (hallado.asistencia.decimas, hallado.asistencia.sentido, hallado.motivo) == (0, Sentido.SIN_CAMBIO, None)
     salidas = pintado(leer(f"/territorio/11?periodo={periodo}", consulta), consulta)
-    assert "La asistencia se mantuvo" in texto(salidas["titular"])
+    assert "Asistencia sin cambio distinguible (0,0 puntos, ±" in texto(salidas["titular"])
 
 
 def test_un_anio_a_medias_se_compara_con_los_mismos_meses(consultar: Consultar) -> None:
     # en 2026 viene una madre más cada mes. De enero a octubre: 70 de 100 en 2025 y 80 de 100 en 2026, 10 puntos más.
-    # Contra el año entero de 2025 (81 de 120, 67,5 %) habrían sido 12,5
-    consulta = _mundo(consultar, sesiones=_anios((2026, 10), cambio={2026: 1}))
+    # Contra el año entero de 2025 (81 de 120, 67,5 %) habrían sido 12,5. Con cuarenta grupos iguales no es azar
+    consulta = _mundo(consultar, 40, sesiones=_anios((2026, 10), cambio={2026: 1}, grupos=40))
     hallado = cambios(consulta, consulta.nodo("11"), Periodo.leer("2026"))
     assert hallado is not None
-    assert (hallado.asistencia, hallado.anterior.en_frase) == (100, "enero–octubre de 2025")
-    assert hallado.sesiones == (10, 10)
+    assert hallado.asistencia is not None
+    assert (hallado.asistencia.decimas, hallado.asistencia.sentido) == (100, Sentido.SUBIO)
+    assert hallado.anterior.en_frase == "enero–octubre de 2025"
+    assert hallado.sesiones == (400, 400)
     salidas = pintado(leer("/territorio/11?periodo=2026", consulta), consulta)
-    assert "La asistencia subió 10,0 puntos frente a enero–octubre de 2025" in texto(salidas["titular"])
+    dicho = f"subió 10,0 puntos ({hallado.asistencia.mas_menos})"
+    assert f"La asistencia {dicho} frente a enero–octubre de 2025" in texto(salidas["titular"])
     assert "¿Qué cambió frente a enero–octubre de 2025?" in texto(salidas["cambios"])
-    assert "+10,0 puntos frente a enero–octubre de 2025" in texto(salidas["tarjetas"])
+    assert f"Asistencia: {dicho}." in texto(salidas["cambios"])
+    assert f"▲{dicho}frente a enero–octubre de 2025" in texto(salidas["tarjetas"]).replace(" ▲ ", "▲").replace(
+        "▲ ", "▲"
+    )
 
 
 def test_sin_los_mismos_meses_de_un_anio_antes_no_se_compara(consultar: Consultar) -> None:
@@ -72,7 +84,8 @@ def test_sin_los_mismos_meses_de_un_anio_antes_no_se_compara(consultar: Consulta
     assert (anual.asistencia, anual.conformados) == (None, (1, 1))
     de_abril = cambios(consulta, nodo, Periodo.leer("2026-04"))
     assert de_abril is not None
-    assert de_abril.asistencia == 0
+    assert de_abril.asistencia is not None
+    assert de_abril.asistencia.decimas == 0
     assert cambios(consulta, nodo, Periodo.leer("2025")) is None
     assert "mismos meses del año anterior" in texto(
         pintado(leer("/territorio/11?periodo=2025", consulta), consulta)["cambios"]
@@ -97,47 +110,65 @@ def test_la_pagina_de_un_grupo_no_compara_un_semestre_con_el_que_lo_precede(cons
     frase = texto(list(pintado(leer("/grupo/G1?periodo=2026", consulta), consulta).values()))
     assert "Vienen en promedio 8,0 madres por sesión." in frase
     assert "subió" not in frase
-    # con una madre menos en 2026: 8,0 en 2025 y 7,0 en 2026
-    consulta = _mundo(consultar, sesiones=_anios((2026, 10), cambio={2026: -1}))
-    frase = texto(list(pintado(leer("/grupo/G1?periodo=2026", consulta), consulta).values()))
-    assert "en un año su asistencia bajó de 8,0 a 7,0 madres por sesión." in frase
+    assert "Asistencia sin cambio distinguible (0,0 puntos, ±" in frase
+    # con una madre menos en 2026 son 10 puntos: de un grupo de diez no se puede decir que bajó, y con cinco menos, sí
+    for menos, dicho in (
+        (-1, "Asistencia sin cambio distinguible (−10,0 puntos, ±"),
+        (-5, "Su asistencia bajó 50,0 puntos (±"),
+    ):
+        consulta = _mundo(consultar, sesiones=_anios((2026, 10), cambio={2026: menos}))
+        frase = texto(list(pintado(leer("/grupo/G1?periodo=2026", consulta), consulta).values()))
+        assert dicho in frase
+        assert "frente a enero–octubre de 2025" in frase
 
 
 def _sello_de_asistencia(salidas: dict[str, Any]) -> str:
     return texto(salidas["tarjetas"]).split("Asistencia a sesiones")[-1]
 
 
-def test_la_tarjeta_la_grafica_y_la_lamina_dicen_lo_mismo_en_todo_territorio_y_periodo(
+def test_la_tarjeta_la_grafica_la_lamina_y_la_lista_dicen_lo_mismo_en_todo_territorio_y_periodo(
     consultar: Consultar,
 ) -> None:
-    # marzo de 2025 se hunde: es señal en él, y ningún otro periodo habla de él
-    sesiones = _anios((2026, 10))
+    # dos años parejos; en 2026 se hunde marzo, y desde junio baja la mitad
+    sesiones = _anios((2026, 10), grupos=6)
     for fila in sesiones:
         fila["asistentes"] = 7 if int(fila["fecha"][5:7]) % 2 else 6
-        if fila["fecha"] == "2025-03-28":
+        if fila["fecha"] == "2026-03-28":
             fila["asistentes"] = 0
-    consulta, vistas = _mundo(consultar, sesiones=sesiones), {"señal": 0, "dentro": 0, "calla": 0}
-    regiones = [hijo for hijo in consulta.hijos(consulta.raiz) if hijo.fecha_datos]
-    for nodo in [consulta.raiz, *regiones]:
+        if fila["fecha"] >= "2026-06":
+            fila["asistentes"] -= 4
+    cierre = [{"codigo_territorio": "11", "periodo": "2026-10", "fecha_reporte": "2026-10-31"}]
+    consulta = _mundo(consultar, 6, sesiones=sesiones, reportes=cierre)
+    vistas = dict.fromkeys(("bajó", "subió", "sin cambio distinguible", "menos que lo esperado", "dentro de lo"), 0)
+    for codigo in ("11", "11-01", "11-01-01"):
+        nodo = consulta.nodo(codigo)
+        meses = {fila["mes"]: fila for fila in abrir("mensual", codigo, consulta, Periodo.leer("2026")).filas}
         for periodo in consulta.periodos():
-            salidas = pintado(leer(f"/territorio/{nodo.codigo}?periodo={periodo}", consulta), consulta)
+            salidas = pintado(leer(f"/territorio/{codigo}?periodo={periodo}", consulta), consulta)
             tarjeta, grafica = _sello_de_asistencia(salidas), texto(salidas["tendencia_cabeza"])
-            if nodo is consulta.raiz:
-                # de una sola región no se juzga el mes del país: la tarjeta y la gráfica callan
-                assert "esperado" not in tarjeta + grafica.split("banda:")[0]
-                assert "señal de cambio" not in tarjeta + grafica.split("banda:")[0]
-                continue
-            laminas = [e.titulo for e in escenas(consulta, nodo, periodo).escenas if e.clave == "asistencia"]
-            lamina = laminas[0] if laminas else ""
-            for palabras, clave in (("señal de cambio", "señal"), ("dentro de lo esperado", "dentro")):
-                assert (palabras in tarjeta) == (palabras in lamina), (nodo.codigo, str(periodo), tarjeta, lamina)
-                assert (palabras in grafica.split("banda:")[0]) == (palabras in lamina), (nodo.codigo, str(periodo))
-                vistas[clave] += palabras in lamina
-            vistas["calla"] += "señal" not in lamina and "dentro" not in lamina
-            # el mes del que se habla está en el periodo
-            if hallado := re.search(r"([a-z]{3} \d{4}): (señal|dentro)", tarjeta):
-                meses = {f"{MESES[m % 12]} {m // 12}": m for m in range(periodo.primer_mes, periodo.ultimo_mes + 1)}
-                mes = Periodo.mes(meses[hallado[1]]).texto
-                assert mes in grafica
-                assert mes in lamina
-    assert all(vistas.values()), vistas
+            laminas = [e for e in escenas(consulta, nodo, periodo).escenas if e.clave == "asistencia"]
+            lamina = f"{laminas[0].titulo}. {laminas[0].bajada}" if laminas else ""
+            for palabras in ("bajó", "subió", "sin cambio distinguible"):
+                assert (palabras in tarjeta) == (palabras in lamina), (codigo, str(periodo), tarjeta, lamina)
+                vistas[palabras] += palabras in lamina
+            for palabras in ("menos que lo esperado", "más que lo esperado", "dentro de lo esperado para"):
+                assert (palabras in grafica) == (palabras in lamina), (codigo, str(periodo), grafica, lamina)
+                vistas[palabras[:21]] = vistas.get(palabras[:21], 0) + (palabras in lamina)
+            # el mes del que se habla está en el periodo, y la lista dice de él lo mismo
+            if hallado := re.match(r"([A-ZÁÉÍÓÚ][a-z]+) de (\d{4}): ", grafica):
+                mes = f"{hallado[2]}-{MESES_LARGOS.index(hallado[1].lower()) + 1:02d}"
+                assert periodo.primer_mes <= Periodo.leer(mes).primer_mes <= periodo.ultimo_mes
+                por_debajo = "menos que lo esperado" in grafica or "por debajo de lo esperado" in grafica
+                assert meses[mes]["senal"] == ("menos de lo esperado" if por_debajo else "no")
+    assert vistas["bajó"]
+    assert vistas["sin cambio distinguible"]
+    assert vistas["menos que lo esperado"]
+    assert vistas["dentro de lo esperado"]
+
+
+def test_de_una_sola_region_no_se_juzga_el_mes_del_pais(consultar: Consultar) -> None:
+    consulta = _mundo(consultar, sesiones=_anios((2026, 10)))
+    for periodo in consulta.periodos():
+        salidas = pintado(leer(f"/?periodo={periodo}", consulta), consulta)
+        dicho = _sello_de_asistencia(salidas) + texto(salidas["tendencia_cabeza"]).split("Lo esperado de cada mes")[0]
+        assert not re.search(r"esperado|subió|bajó", dicho)

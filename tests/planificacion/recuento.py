@@ -5,11 +5,11 @@ Solo se leyó la regla escrita de cada factor. Es lento y evidente a propósito.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from math import sqrt
 
 import pandas as pd
 
+from dashboard.almacen.variacion import Variacion
 from tests.indicadores.recuento import Recuento, mes_de, primer_dia, ultimo_dia
 
 #: valor de cada factor; `None` donde la regla dice que el dato falta
@@ -19,8 +19,10 @@ Factores = dict[str, float | None]
 class RecuentoDePrioridad:
     """Los candidatos de un mundo y el valor de cada uno de sus factores."""
 
-    def __init__(self, recuento: Recuento) -> None:
+    def __init__(self, recuento: Recuento, variacion: Variacion) -> None:
         self.r = recuento
+        # las componentes se estiman con todo el país: aquí se toman como dadas (las prueba `test_variacion`)
+        self.variacion = variacion
         self.v = recuento.tablas.supervisiones
         self.hay_reportes = len(recuento.tablas.reportes) > 0
         lugar = recuento.e.set_index("establecimiento")
@@ -46,7 +48,7 @@ class RecuentoDePrioridad:
         return {
             "sin_grupo": 0.0,
             "dias_sin_sesion": self._dias(g, s, noticia),
-            "caida_asistencia": self._caida(s[s["con_razon"]]),
+            "caida_asistencia": self._caida(fecha, s[s["con_razon"]]),
             "inasistencias": self._faltas(g, fecha, s),
             "reglas": self._reglas(g, fecha, s),
             "supervision": self._supervision(g.diresa, fecha, self._visitas(g)),
@@ -85,26 +87,27 @@ class RecuentoDePrioridad:
         desde = s["fecha"].max() if len(s) else g.fecha_conformacion
         return min(1.0, max(0.0, (max((noticia - desde).days, 0) - 31) / 90))
 
-    @staticmethod
-    def _caida(s: pd.DataFrame) -> float | None:
-        por_mes = s.groupby("mes")[["asistentes", "esperadas"]].sum().astype(int)
-        pares = [(n, d) for n, d in por_mes.itertuples(index=False) if d > 0]
-        if len(pares) < 5:
+    def _caida(self, fecha, s: pd.DataFrame) -> float | None:
+        """Los seis últimos meses cerrados frente a los mismos de un año antes, si cayó más que el azar."""
+        if fecha is None:
             return None
-        centro = sum(n for n, _ in pares) / sum(d for _, d in pares)
-        sigmas = [sqrt(centro * (1 - centro) / d) for _, d in pares]
-        z = [(n / d - centro) / s if s else 0.0 for (n, d), s in zip(pares, sigmas, strict=True)]
-        variacion = sum(abs(b - a) for a, b in pairwise(z)) / (len(z) - 1) / 1.128
-        cola = 0
-        while cola < len(pares) and pares[-1 - cola][0] / pares[-1 - cola][1] < centro:
-            cola += 1
-        n, d = pares[-1]
-        fuera = centro - n / d > 3 * sigmas[-1] * variacion + 1e-12
-        if not cola or not (fuera or cola >= 8):
-            return 0.0
-        ahora, antes = pares[-cola:], pares[:-cola]
-        razon = [sum(n for n, _ in p) / sum(d for _, d in p) for p in (antes, ahora)]
-        return min(1.0, max(0.0, (razon[0] - razon[1]) / 0.30))
+        cerrado = mes_de(fecha) if fecha == ultimo_dia(mes_de(fecha)) else mes_de(fecha) - 1
+        pares = []
+        for hasta in (cerrado, cerrado - 12):
+            meses = s[(s["mes"] > hasta - 6) & (s["mes"] <= hasta)].groupby("mes")[["asistentes", "esperadas"]].sum()
+            n = [int(x) for x in meses["esperadas"]]
+            pares.append((int(meses["asistentes"].sum()), sum(n), sum(x * x for x in n)))
+        (x1, n1, c1), (x0, n0, c0) = pares
+        if not n1 or not n0:
+            return None
+        propias = self.variacion.niveles["grupo"]
+        p = (x1 + x0 + 0.5) / (n1 + n0 + 1)
+        varianza = propias.dispersion * p * (1 - p) * (1 / n1 + 1 / n0)
+        varianza += propias.choque * (c1 / n1**2 + c0 / n0**2) + self.variacion.deriva
+        # 99 %: 2,9 desviaciones, y algo más si la varianza se estimó con pocos datos
+        margen = 2.9 * (1 + (2.9**2 + 1) / (4 * propias.grados)) * sqrt(varianza)
+        cayo = x0 / n0 - x1 / n1
+        return min(1.0, cayo / 0.30) if cayo > margen else 0.0
 
     def _recientes(self, filas: pd.DataFrame, fecha) -> pd.DataFrame:
         """De los últimos 12 meses, hasta el de la fecha de datos."""

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.indicadores.cambio import CambioDeGrupos
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.planificacion import factores
 from dashboard.planificacion.factores import CLAVES, FACTORES, PESO_MAXIMO, Pesos, decimas
@@ -31,11 +32,15 @@ def test_el_plazo_es_el_de_la_carga_y_no_un_31_fijo() -> None:
     assert factores.por_dias(np.array([45, 46]), 45).tolist() == pytest.approx([0, 1 / 90])
 
 
-def test_una_caida_sin_senal_no_cuenta_y_con_senal_llega_al_tope_con_30_puntos() -> None:
-    senal, hay = np.array([True, True, False, False]), np.array([True, True, True, False])
-    valores = factores.por_caida(senal, hay, np.array([0.15, 0.45, 0.45, 0.45]))
-    assert valores[:3].tolist() == pytest.approx([0.5, 1, 0])
-    assert np.isnan(valores[3]), "sin carta no se sabe"
+def _caidas(diferencia: list[float], sentido: list[int]) -> CambioDeGrupos:
+    sin_cuentas = np.zeros((len(sentido), 2), dtype=np.int64)
+    return CambioDeGrupos(np.array(diferencia), np.array(sentido), sin_cuentas, sin_cuentas)
+
+
+def test_una_caida_que_el_azar_explica_no_cuenta_y_la_otra_llega_al_tope_con_30_puntos() -> None:
+    valores = factores.por_caida(_caidas([-0.15, -0.45, -0.45, 0.45, np.nan], [-1, -1, 0, 1, 0]))
+    assert valores[:4].tolist() == pytest.approx([0.5, 1, 0, 0])
+    assert np.isnan(valores[4]), "sin los dos años no se sabe"
 
 
 def test_las_faltas_son_por_asistencia_esperada() -> None:
@@ -136,7 +141,7 @@ def test_cada_factor_crece_con_lo_malo_que_mide(uno: int, otro: int, total: int,
     assert crece(factores.por_dias(par, 31))
     assert crece(factores.por_silencio(par))
     assert crece(factores.por_faltas(par, np.array([total, total])))
-    assert crece(factores.por_caida(np.full(2, True), np.full(2, True), par / 1000))
+    assert crece(factores.por_caida(_caidas((-par / 1000).tolist(), [-1, -1])))
     assert crece(factores.por_supervision(np.full(2, 740_000), 740_000 - par, np.full(2, True)))
     incompletas = np.minimum(par, total)
     assert crece(factores.por_reglas(np.full(2, 10), np.full(2, 12.0), incompletas, np.full(2, total)))

@@ -53,7 +53,7 @@ def mundo(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     with pytest.MonkeyPatch.context() as parche:
         parche.setattr("dashboard.publicacion.preparar._geografia", _sin_areas)
         consulta = publicado(tablas, carpeta).consulta()
-    return consulta, RecuentoDePrioridad(Recuento(tablas)).candidatos()
+    return consulta, RecuentoDePrioridad(Recuento(tablas), consulta.variacion).candidatos()
 
 
 def _sin_areas(carpeta: Path, *_: object) -> None:
