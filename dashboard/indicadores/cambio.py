@@ -137,7 +137,8 @@ def error_del_cambio(
     una. `aparte`: la varianza que no depende de cuántas asistencias se miran.
     """
     x1, n1, x0, n0 = np.asarray(cuentas, dtype=float).T
-    p = (x1 + x0 + 0.5) / (n1 + n0 + 1.0)
+    # las faltas de un motivo pueden ser más que las esperadas: de unas sesiones se anotaron y de otras no
+    p = np.minimum((x1 + x0 + 0.5) / (n1 + n0 + 1.0), 1.0)
     azar = propias.dispersion * p * (1 - p) * (1 / np.maximum(n1, 1) + 1 / np.maximum(n0, 1))
     return np.asarray(np.sqrt(azar + propias.choque * repartos.sum(axis=1) + aparte))
 
@@ -184,7 +185,7 @@ def margen_de_una_parte(
     x1, n1, x0, n0 = cuentas
     propios, mezcla = pesos(*(consulta.por_grupo("esperadas", nodo, p) for p in periodos))
     variacion = consulta.variacion
-    parte = (x1 + x0) / (n1 + n0)
+    parte = min(1.0, (x1 + x0) / (n1 + n0))
     escala = parte * (1 - parte) / 0.21
     meses = np.array([[1 / periodos[0].largo] * 2])
     aparte = (variacion.deriva * propios + variacion.entre * mezcla) * escala

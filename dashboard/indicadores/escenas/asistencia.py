@@ -7,6 +7,8 @@ casualidad, asistencia alta y toda la asistencia anotada. Se nombran grupos, nun
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from dashboard.almacen.consulta import Consulta
@@ -61,8 +63,8 @@ def contar_asistencia(e: Escenario) -> Escena | str:
         )
     periodo = periodo_de_motivos(e.nodo, e.periodo)
     faltas = faltas_por_motivo(e.consulta, e.nodo, periodo)
-    graficos = [_serie(e, asistentes, esperadas, leida)] if leida.ultimo is not None else []
-    avisos = ["Triángulos: meses que se apartan de lo esperado."] if graficos and graficos[0].senales else []
+    graficos = [_serie(e, asistentes, esperadas, leida)]
+    avisos = ["Triángulos: meses que se apartan de lo esperado."] if graficos[0].senales else []
     if faltas:
         graficos.append(_motivos(e, faltas, periodo))
     return e.escena(
@@ -133,11 +135,14 @@ def _resto(faltas: list[FaltasPorMotivo]) -> list[str]:
 
 
 def _serie(e: Escenario, asistentes: list[int], esperadas: list[int], leida: Lectura) -> Grafico:
-    assert leida.ultimo is not None
-    # hasta el último mes con dato del periodo: lo que viene después es de otra historia
-    desde, primero = max(0, leida.ultimo - MESES_A_LA_VISTA + 1), e.nodo.meses[0]
-    meses = range(primero + desde, primero + leida.ultimo + 1)
-    corriente = posiciones_de_la_senal(leida.carta, leida.ultimo) if leida.carta else ()
+    primero = e.nodo.meses[0]
+    # hasta el último mes con dato del periodo, aunque no haya terminado: lo que viene después es de otra historia
+    ultimo = max(i for i, total in enumerate(esperadas) if total and primero + i <= e.periodo.ultimo_mes)
+    desde = max(0, ultimo - MESES_A_LA_VISTA + 1)
+    meses = range(primero + desde, primero + ultimo + 1)
+    corriente: Sequence[int] = ()
+    if leida.carta and leida.ultimo is not None:
+        corriente = posiciones_de_la_senal(leida.carta, leida.ultimo)
     hitos = hitos_de(e.consulta, e.nodo)
     return asistencia_mensual(meses, asistentes, esperadas, leida.carta, desde=desde, corriente=corriente, hitos=hitos)
 
