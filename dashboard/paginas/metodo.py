@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.almacen.variacion import MESES_DE_BASE, MESES_PROVISIONALES
 from dashboard.dominio.ficha import CAMPOS, TERMINOS, Ficha
+from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
+from dashboard.indicadores.alarmas import MINIMO, PARTE
 from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.control import FALSAS_EN_UN_ANIO
 from dashboard.navegacion.vista import Forma, Ruta, Vista
-from dashboard.nucleo.formato import entero, plural
+from dashboard.nucleo.formato import decimal, entero, plural
 from dashboard.paginas.cabecera import hoja, titular
 from dashboard.paginas.pagina import Entrada, Pagina, de_lectura
 from dashboard.piezas import html
@@ -27,7 +31,13 @@ def pintar(_vista: Vista, consulta: Consulta) -> Pieza:
         ),
         columnas=(
             (_fichas(), _prioridad()),
-            (_norma(), _datos(consulta), _reglas(consulta), tarjeta("Glosario", definiciones(TERMINOS))),
+            (
+                _norma(),
+                _datos(consulta),
+                _reglas(consulta),
+                _variacion(consulta),
+                tarjeta("Glosario", definiciones(TERMINOS)),
+            ),
         ),
     )
 
@@ -131,11 +141,45 @@ def _reglas(consulta: Consulta) -> Pieza:
         "Se redondea medio hacia arriba, pero lo que no llega al estándar nunca se imprime 80,0.",
         "Un denominador cero o un dato que falta es «sin dato», nunca 0 %.",
         "Los dos estándares son conteos completos: no llevan intervalo de confianza.",
+        "Una diferencia se calcula exacta y luego se redondea: puede no ser la resta de los dos porcentajes impresos.",
+        f"Un indicador sin estándar es alarma si está en el {PARTE} % más bajo de los territorios de su nivel o de sus "
+        f"propios meses, y hay al menos {MINIMO} con quienes comparar.",
         "De la microrred hacia abajo los motivos se muestran por semestre o año: los de un mes permitirían reconocer "
         "a una persona.",
         f"Denominadores: {', '.join(nombre.capitalize() for nombre in consulta.contexto.instituciones)}, activos.",
     )
     return tarjeta("Reglas de honradez", lineas(renglones))
+
+
+def _variacion(consulta: Consulta) -> Pieza:
+    """Cuándo se dice que la asistencia cambió, con las componentes de esta carga y de quién es cada idea."""
+    v = consulta.variacion
+    filas = []
+    for nivel in Nivel:
+        propias = v.de(nivel)
+        choque = decimal(100 * propias.choque**0.5)
+        veces = decimal(propias.dispersion, 2)
+        filas.append((NOMBRES_NIVEL[nivel][0].capitalize(), f"{veces} veces la binomial y {choque} puntos cada mes"))
+    filas.append(("De un año a otro", f"un grupo cambia de por sí {decimal(100 * v.deriva**0.5)} puntos"))
+    filas.append(("Entre grupos", f"los de una misma red difieren {decimal(100 * v.entre**0.5)} puntos"))
+    renglones = (
+        "La asistencia se compara con los mismos meses de un año antes. «Subió» o «bajó» solo se dice fuera del "
+        "intervalo (±); dentro, «sin cambio distinguible». La frase principal de una página va al 95 %; las demás, al "
+        "99 %.",
+        f"Lo esperado de cada mes se aprende de los {MESES_DE_BASE} primeros meses con dato y queda fijo; con "
+        f"{MESES_PROVISIONALES} a {MESES_DE_BASE - 1} es provisional. Empieza de nuevo solo si se anotó un hito que lo "
+        "explica. Es señal un mes muy lejos de lo esperado, o la media de los últimos cuatro. Hacia abajo se avisa "
+        "antes que hacia arriba.",
+        f"Sin ningún cambio, a lo más {FALSAS_EN_UN_ANIO} de cada 100 páginas y de cada 100 gráficas en un año dicen "
+        "que lo hubo: se mide en países inventados, con estación y sobredispersión, cada vez que se prueba el tablero.",
+        "De quién se aprendió: NHS England, «Making data count» (línea de base y fase nueva con una razón); qicharts2 "
+        "(congelar la base y partir la serie); Laney, 2002 (carta p′); Spiegelhalter, 2005, y Fingertips (embudos con "
+        "sobredispersión).",
+    )
+    return tarjeta(
+        "¿Cuándo se dice que la asistencia cambió?",
+        html.Div(lineas(renglones), html.P("Lo que varía sin que nada cambie, en esta carga:"), definiciones(filas)),
+    )
 
 
 PAGINA = Pagina(Ruta("metodo", Forma.FIJA), de_lectura(pintar), Entrada("Método"))
