@@ -52,4 +52,5 @@ INDICADOR = Indicador(
     escenas=("asistencia", "reconocimiento"),
     tablas=("sesiones", "grupos", "inasistencias"),
     sumandos=(Sumando("asistentes", "Asistentes"), ESPERADAS),
+    de_personas=True,
 )

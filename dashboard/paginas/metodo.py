@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.estandar import POCOS
 from dashboard.dominio.ficha import CAMPOS, TERMINOS, Ficha
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.navegacion.vista import Forma, Ruta, Vista
-from dashboard.nucleo.formato import entero, plural
+from dashboard.nucleo.formato import en_plazo, entero, plural
 from dashboard.paginas.cabecera import hoja, titular
 from dashboard.paginas.pagina import Entrada, Pagina, de_lectura
 from dashboard.piezas import html
@@ -125,11 +126,14 @@ def _datos(consulta: Consulta) -> Pieza:
 def _reglas(consulta: Consulta) -> Pieza:
     dias = consulta.contexto.dias_actividad
     renglones = (
-        f"Un mes sin reunirse son {dias} días.",
+        f"Un mes sin reunirse son {dias} días: un grupo es activo si su última sesión fue {en_plazo(dias)}, al corte.",
         "«Faltan k»: las unidades enteras que faltan para el 80 %, ⌈0,8·N⌉ − n.",
         "«En las otras regiones» suma las brechas de cada región; no es la brecha nacional.",
-        "Se redondea medio hacia arriba, pero lo que no llega al estándar nunca se imprime 80,0.",
-        "Un denominador cero o un dato que falta es «sin dato», nunca 0 %.",
+        f"Con menos de {POCOS} establecimientos se dice «pocos»: uno solo mueve el porcentaje más de 20 puntos.",
+        "Se redondea medio hacia arriba, pero lo que no llega al estándar nunca se imprime 80,0; lo que no es todo, "
+        "100,0; ni lo que no es cero, 0,0.",
+        "Un dato que falta es «sin dato», nunca 0 %; y donde se sabe que no hay nada que contar, «no aplica».",
+        "Una región de la que no llegó ninguna sesión ni reporte se mira a la fecha de datos del país.",
         "Los dos estándares son conteos completos: no llevan intervalo de confianza.",
         "De la microrred hacia abajo los motivos se muestran por semestre o año: los de un mes permitirían reconocer "
         "a una persona.",
