@@ -8,6 +8,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import POCOS
 from dashboard.dominio.ficha import CAMPOS, TERMINOS, Ficha
 from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.reglas import NORMAS, Fuerza
 from dashboard.navegacion.vista import Forma, Ruta, Vista
 from dashboard.nucleo.formato import en_plazo, entero, plural
 from dashboard.paginas.cabecera import hoja, titular
@@ -28,7 +29,13 @@ def pintar(_vista: Vista, consulta: Consulta) -> Pieza:
         ),
         columnas=(
             (_fichas(), _prioridad()),
-            (_norma(), _datos(consulta), _reglas(consulta), tarjeta("Glosario", definiciones(TERMINOS))),
+            (
+                _norma(),
+                _de_un_grupo(),
+                _datos(consulta),
+                _reglas(consulta),
+                tarjeta("Glosario", definiciones(TERMINOS)),
+            ),
         ),
     )
 
@@ -73,6 +80,18 @@ def _prioridad() -> Pieza:
         "elige cada quien; los de partida suman 100."
     )
     return tarjeta("Prioridad de visita", html.Div(html.P(formula, className="nota"), *fichas))
+
+
+def _de_un_grupo() -> Pieza:
+    intro = (
+        "La ficha de un grupo dice «cumple» o «no cumple» solo donde la guía manda y el dato alcanza a mostrarlo. Lo "
+        "demás son hechos: «en orden» o «a mirar»."
+    )
+    filas = [
+        (n.nombre, f"{'Se juzga' if n.fuerza is Fuerza.PIDE else 'Es un hecho'}: {n.palabras} (Guía {n.parrafo}).")
+        for n in NORMAS.values()
+    ]
+    return tarjeta("Lo que la guía dice de un grupo", html.Div(html.P(intro, className="nota"), definiciones(filas)))
 
 
 def _norma() -> Pieza:
