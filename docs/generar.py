@@ -82,6 +82,10 @@ def documento_tablas() -> str:
         "carga dice cuáles. Los códigos son texto: conservan sus ceros, y si los perdieron se reponen. En **negrita**, "
         "las columnas sin las que la tabla no se puede leer; las demás pueden faltar o quedar en blanco. Conviene "
         "cargarlas en este orden, porque cada una se comprueba con las anteriores.",
+        "",
+        "**Fecha de datos.** De cada DIRESA, la última sesión o reporte que llegó de ella; del país, la más nueva. La "
+        "DIRESA de la que no llegó ninguno se mira a la del país. Nunca es la de hoy: los estados (conformado, activo, "
+        "cubierto) se toman el último día del periodo o, si llega antes, en esa fecha.",
         *(linea for tabla in TABLAS for linea in _tabla(tabla)),
     ]
     return "\n".join([*lineas, *_motivos(), *_temas(), *_hitos()]) + "\n"

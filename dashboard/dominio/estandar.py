@@ -17,6 +17,8 @@ MOMENTOS_SESION = 5
 INTEGRANTES_MINIMO, INTEGRANTES_MAXIMO = 8, 15
 #: Guía 6.1.2.b
 HORAS_MADRE_GUIA = 12
+#: con menos establecimientos que estos un porcentaje dice poco: uno solo lo mueve más de 20 puntos
+POCOS = 5
 #: Guía, nota 6 de 6.1.4
 ESTABLECIMIENTOS_POR_FACILITADOR = 20
 
@@ -28,6 +30,8 @@ class Veredicto(StrEnum):
     NO_CUMPLE = "no_cumple"
     DEPENDE = "depende"
     SIN_DATO = "sin_dato"
+    #: se sabe que no hay nada que contar: no es lo mismo que no tener el dato
+    NO_APLICA = "no_aplica"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,11 @@ class Fraccion:
         """Si se puede calcular una proporción."""
         return self.numerador is not None and bool(self.denominador)
 
+    @property
+    def vacia(self) -> bool:
+        """Si se sabe que el denominador es cero: no hay unidades, ni dudas de que las haya."""
+        return not self.denominador and self.duda == SIN_DUDA
+
 
 SIN_FRACCION = Fraccion(None, None)
 
@@ -118,6 +127,8 @@ def veredicto(fraccion: Fraccion) -> Veredicto:
 
     Si las dos no coinciden, depende; y si además de algún hijo no se sabe nada, del conjunto no hay dato.
     """
+    if fraccion.vacia:
+        return Veredicto.NO_APLICA
     if fraccion.numerador is None or not fraccion.denominador or fraccion.de_una_parte:
         return Veredicto.SIN_DATO
     menor, mayor = fraccion.extremos

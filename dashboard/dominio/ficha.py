@@ -45,6 +45,8 @@ class Ficha:
     reservas: tuple[str, ...] = ()
     #: número en la tabla de 6.1.4; 0 si no está en ella
     numero: int = 0
+    #: sobre qué se reparte una razón, en plural; "" si es una proporción
+    sobre: str = ""
 
 
 #: campos de una Ficha que se leen en el método y en los documentos: (título, nombre)
@@ -73,7 +75,11 @@ TERMINOS: tuple[tuple[str, str], ...] = (
         "Conformado",
         "El grupo existe: tiene fecha de conformación y no se ha cerrado. No dice si se reúne.",
     ),
-    ("Activo", "Grupo conformado con una sesión en el último mes (31 días, ajustable)."),
+    (
+        "Activo",
+        "Grupo conformado cuya última sesión fue hace un mes o menos, al corte. Cuántos días son un mes lo dice el "
+        "método: 31, si la oficina no lo cambia.",
+    ),
     (
         "Facilitador regional",
         "Profesional capacitado que forma al personal de la región; cuenta para el indicador 1. No es quien conduce la "
@@ -99,7 +105,15 @@ TERMINOS: tuple[tuple[str, str], ...] = (
         "Veredicto cuando cumplir el 80 % depende de los establecimientos sin reporte: cumpliría si todos tuvieran "
         "grupo y no cumpliría si ninguno lo tuviera.",
     ),
-    ("Fecha de datos", "La última sesión o reporte cargado de la región. Nunca la fecha de hoy."),
+    (
+        "Fecha de datos",
+        "La última sesión o reporte cargado de la región. De la que no llegó ninguno, la del país. Nunca la fecha de "
+        "hoy.",
+    ),
+    (
+        "No aplica",
+        "Donde se sabe que no hay nada que contar: la cobertura, donde no se atienden partos. No es «sin dato».",
+    ),
     ("Provisional", "El periodo aún no había terminado en la fecha de datos."),
     (
         "Candidato a visita",

@@ -91,6 +91,18 @@ def nivel_de_codigo(codigo: str) -> Nivel | None:
     return None
 
 
+def alfabetico(*textos: str) -> tuple[str, ...]:
+    """La clave con que se ordenan nombres en español: sin mirar tildes ni mayúsculas, y la ñ después de la n.
+
+    Todo orden por nombre pasa por aquí: «Áncash» va con la A, y «Ñaña» entre la N y la O.
+    """
+    return tuple(sin_tildes(_ENE.sub("n\x7f", unicodedata.normalize("NFC", texto))) for texto in textos)
+
+
+#: la ñ, que al quitar las tildes se volvería n; se escribe con un signo que va después de la z
+_ENE = re.compile("[ñÑ]")
+
+
 def sin_tildes(texto: str) -> str:
     """Minúsculas sin tildes ni diéresis y con un solo espacio entre palabras; la ñ se busca como n."""
     plano = unicodedata.normalize("NFD", texto.lower())

@@ -121,7 +121,7 @@ def _estilo(fondo: str) -> dict[str, Any]:
 
 
 def _trazos_de_areas(areas: Sequence[Area], clases: Clases, geometria: str) -> list[dict[str, Any]]:
-    colores = ["sin-dato", *(token for _, token, _ in clases)]
+    colores = ["no-aplica", "sin-dato", *(token for _, token, _ in clases)]
     total = len(colores)
     escala = [[(posicion + borde) / total, TOKENS[color]] for posicion, color in enumerate(colores) for borde in (0, 1)]
     trazos: list[dict[str, Any]] = [

@@ -41,6 +41,7 @@ TOKENS: dict[str, str] = {
     "neutra-4": "#3D78B4",
     "neutra-5": "#1F5FA8",
     "sin-dato": "#E6E9EE",
+    "no-aplica": "#FBFCFD",
     "trama": "#8E97A5",
     "justificada": "#4C86BD",
     "injustificada": "#DF8551",
@@ -151,6 +152,7 @@ SIGNOS: dict[Veredicto, tuple[str, str]] = {
     Veredicto.NO_CUMPLE: ("▲", "no cumple"),
     Veredicto.DEPENDE: ("◆", "depende"),
     Veredicto.SIN_DATO: ("○", "sin dato"),
+    Veredicto.NO_APLICA: ("–", "no aplica"),
 }
 
 
@@ -164,8 +166,10 @@ def clase_de(fraccion: Fraccion, clases: Clases) -> int | None:
     return len(clases) - 1
 
 
-def token_de(fraccion: Fraccion, clases: Clases = CLASES_ESTANDAR) -> str:
-    """El nombre del color de una fracción: el de su clase o el de sin dato."""
+def token_de(fraccion: Fraccion, clases: Clases = CLASES_ESTANDAR, *, aplica: bool = True) -> str:
+    """El nombre del color de una fracción: el de su clase, el de sin dato o el de donde no aplica."""
+    if not aplica:
+        return "no-aplica"
     clase = clase_de(fraccion, clases)
     return "sin-dato" if clase is None else clases[clase][1]
 

@@ -98,4 +98,5 @@ INDICADOR = Indicador(
     escenas=("asistencia", "reconocimiento"),
     tablas=("sesiones", "grupos", "inasistencias"),
     sumandos=(Sumando("asistentes", "Asistentes"), ESPERADAS),
+    de_personas=True,
 )

@@ -13,7 +13,7 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.indicador import Donde, Hijos, Hueco, Indicador, Resultado, aparte, con_registro
 from dashboard.indicadores.oportunidad import SIN_TABLA_DE_REPORTES
-from dashboard.indicadores.palabras import es_pais, n_de, nombre_completo, se_sabe_de
+from dashboard.indicadores.palabras import como_sujeto, es_pais, n_de, nombre_completo, se_sabe_de
 from dashboard.nucleo.formato import concordar, entero, enumerar, mayuscula, palabra, plural
 
 
@@ -88,7 +88,7 @@ def cuantos_cumplen(hijos: Hijos, singular: str, plurales: str) -> str:
         return f"{cumplen} de {plural(total, singular, plurales)} {concordar(cumplen, total, 'cumple', 'cumplen')}"
     saben = total - sin_saber
     if saben == 1:
-        (sabida,) = (hijo.nodo.nombre for hijo in hijos.filas if not hijo.desconocido)
+        (sabida,) = (como_sujeto(hijo.nodo) for hijo in hijos.filas if not hijo.desconocido)
         dicho = f"{sabida} {'cumple' if cumplen else 'no cumple'}"
     else:
         dicho = f"{cumplen or 'ninguna'} {palabra(cumplen or 1, 'cumple', 'cumplen')}"
@@ -114,14 +114,26 @@ def _titular_pais(hijos: Hijos) -> str:
     if not otras:
         return frase
     if not cumplen:
-        return f"{frase} {_faltan(hijos.faltan)}."
+        return f"{frase} {faltan_establecimientos(hijos.faltan)}."
     donde = "la otra" if otras == 1 else f"las otras {otras}"
     if saben < total:
         donde += " con dato"
-    return f"{frase} {_faltan(hijos.faltan)} en {donde}."
+    return f"{frase} {faltan_establecimientos(hijos.faltan)} en {donde}."
 
 
-def _faltan(cuantos: int) -> str:
+def dos_brechas(cada: str, suma: int, propia: int | None) -> str:
+    """Para qué es cada «faltan»: el de los hijos y el del conjunto; "" si es el mismo. `cada`: «región»."""
+    if propia is None or propia == suma:
+        return ""
+    conjunto = (
+        "que el conjunto cumpla no falta ninguno" if not propia
+        else f"que llegue el conjunto {palabra(propia, 'falta', 'faltan')} {entero(propia)}"
+    )  # fmt: skip
+    return f"para que cada {cada} llegue al 80 %; para {conjunto}."
+
+
+def faltan_establecimientos(cuantos: int) -> str:
+    """«Falta 1 establecimiento», «Faltan 216 establecimientos»."""
     return f"{palabra(cuantos, 'Falta', 'Faltan')} {plural(cuantos, 'establecimiento')}"
 
 
@@ -148,7 +160,7 @@ def _titular_de(nodo: Nodo, propio: Resultado) -> str:
         return f"{inicio} cumple la cobertura de 80 %: {cuantos}."
     if propio.veredicto is Veredicto.DEPENDE:
         return f"Que {lugar} cumpla la cobertura de 80 % depende de {de_que_depende(fraccion)}: {cuantos}."
-    return f"{inicio} no llega a la cobertura de 80 %: {cuantos}. {_faltan(propio.faltan or 0)}."
+    return f"{inicio} no llega a la cobertura de 80 %: {cuantos}. {faltan_establecimientos(propio.faltan or 0)}."
 
 
 def _huecos(donde: Donde) -> list[Hueco]:
@@ -206,6 +218,7 @@ INDICADOR = Indicador(
     ),
     listas=("cubiertos", "atienden", "sin_grupo"),
     lista_de_hijos="comparacion",
+    no_aplica="no se atienden partos",
     escenas=("estandares", "mapa", "avance", "brecha", "compromiso"),
     titular=_titular,
     huecos=_huecos,

@@ -45,6 +45,7 @@ INDICADOR = Indicador(
     universo="",
     fuera=SIN_ASISTENCIA,
     menor_es_mejor=True,
+    de_personas=True,
     tablas=("inasistencias", "sesiones", "grupos"),
     sumandos=(
         Sumando(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ from dashboard.dominio.ficha import Escala, Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.nucleo.formato import plural
+from dashboard.nucleo.formato import plural, singular
 
 Medir = Callable[[Consulta, Sequence[Nodo], Periodo], list[Fraccion]]
 #: el valor de una medida del cubo en el nodo y el periodo que se miran
@@ -43,19 +44,30 @@ def con_noticia(consulta: Consulta, region: Nodo) -> bool:
 class Resultado:
     """Una fracción con su veredicto. `faltan` y `veredicto` son `None` si el indicador no tiene estándar.
 
-    `unidad`: qué cosas faltan, en plural («establecimientos», «regiones», «facilitadores»).
+    `unidad`: qué cosas faltan, en plural («establecimientos», «regiones», «facilitadores»). `aplica`: si hay algo que
+    contar. `cuenta`: cómo se dice donde n de N no lo dice («3 de 5», los facilitadores de una región).
     """
 
     fraccion: Fraccion
     veredicto: Veredicto | None = None
     faltan: int | None = None
     unidad: str = ""
+    aplica: bool = True
+    cuenta: str = ""
 
     @property
     def contados(self) -> str:
         """Lo que falta, en palabras: «1 región», «3 establecimientos»."""
-        singular = {"regiones": "región", "facilitadores": "facilitador"}.get(self.unidad, self.unidad[:-1])
-        return plural(self.faltan or 0, singular, self.unidad)
+        return plural(self.faltan or 0, singular(self.unidad), self.unidad)
+
+
+class Orden(StrEnum):
+    """Cómo se ordenan los hijos de un territorio en un indicador con estándar."""
+
+    #: a quien más unidades enteras le faltan, primero
+    BRECHA = "brecha"
+    #: el valor más bajo primero
+    PORCENTAJE = "porcentaje"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +221,14 @@ class Indicador:
     se_mide_en: frozenset[Nivel] = TODOS_LOS_NIVELES
     #: niveles cuyos hijos se pueden comparar
     compara_en: frozenset[Nivel] = TODOS_LOS_NIVELES
+    #: si lo que cuenta son personas: sus cuentas se dicen de la red hacia arriba
+    de_personas: bool = False
+    #: por qué no aplica donde se sabe que no hay nada que contar
+    no_aplica: str = "no hay grupos conformados"
     #: lista que compara a los hijos en este indicador; "" si se ve en la tabla de la propia página
     lista_de_hijos: str = ""
-    #: cómo se dice cada veredicto de un hijo, breve y entero, donde el porcentaje no dice nada
-    estados: Mapping[Veredicto, tuple[str, str]] = field(default_factory=dict)
+    #: cómo se dice cada veredicto de un hijo donde el porcentaje no dice nada
+    estados: Mapping[Veredicto, str] = field(default_factory=dict)
     #: clases propias en el mapa; por defecto, las que le tocan por ser proporción, tener estándar o ser mejor lo bajo
     clases: Escala | None = None
     #: cálculo propio de veredicto y faltan; por defecto, el del estándar de 80 %
@@ -273,7 +289,8 @@ class Indicador:
                 for nodo, fraccion in zip(nodos, fracciones, strict=True)
             ]
         if not self.ficha.estandar:
-            return [Resultado(fraccion) for fraccion in fracciones]
+            aplican = _aplican(consulta, nodos, periodo, fracciones)
+            return [Resultado(fraccion, aplica=vale) for fraccion, vale in zip(fracciones, aplican, strict=True)]
         if self.juzgar:
             return [
                 self.juzgar(consulta, nodo, periodo, fraccion) for nodo, fraccion in zip(nodos, fracciones, strict=True)
@@ -300,20 +317,21 @@ def _con_regiones(consulta: Consulta, nodo: Nodo, fraccion: Fraccion, se_conoce:
     return replace(fraccion, denominador=fraccion.denominador or None, duda=duda)
 
 
-def aplica(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo, medidos: Sequence[Resultado]) -> list[bool]:
-    """Si el indicador tiene sentido en cada nodo: no lo tiene donde se sabe que no hay nada que contar.
+def _aplican(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo, fracciones: Sequence[Fraccion]) -> list[bool]:
+    """Si un indicador sin estándar tiene sentido en cada nodo: no lo tiene donde se sabe que no hubo ningún grupo.
 
-    `medidos`: los resultados del indicador en esos nodos. Sin dato y no aplica no son lo mismo.
+    Con grupos y sin nada que contar de ellos, o con establecimientos que callan, falta el dato.
     """
-    grupos = consulta.suma("grupo_meses_conformados", nodos, periodo).tolist()
-    return [
-        bool(medido.fraccion.denominador or medido.fraccion.duda != SIN_DUDA or (cuantos and not medido.veredicto))
-        for medido, cuantos in zip(medidos, grupos, strict=True)
-    ]
+    if not any(fraccion.vacia for fraccion in fracciones):
+        return [True] * len(nodos)
+    grupos, callan = (consulta.suma(m, nodos, periodo).tolist() for m in ("grupo_meses_conformados", "silenciosos"))
+    return [not f.vacia or g > 0 or c > 0 for f, g, c in zip(fracciones, grupos, callan, strict=True)]
 
 
 def con_estandar(fraccion: Fraccion, unidad: str) -> Resultado:
     """El resultado de comparar una fracción con el 80 %."""
+    if fraccion.vacia:
+        return Resultado(fraccion, Veredicto.NO_APLICA, None, unidad, aplica=False)
     if fraccion.numerador is None or not fraccion.denominador or fraccion.de_una_parte:
         return Resultado(fraccion, Veredicto.SIN_DATO, None, unidad)
     # de quien calla entero no se sabe cuánto le falta

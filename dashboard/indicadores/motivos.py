@@ -13,8 +13,9 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.asistencia import SIN_ASISTENCIA
-from dashboard.indicadores.indicador import Donde, Escrito, Indicador, Parte
-from dashboard.indicadores.palabras import n_de, valor
+from dashboard.indicadores.indicador import Donde, Escrito, Hueco, Indicador, Parte
+from dashboard.indicadores.palabras import cuentas, valor
+from dashboard.nucleo.formato import entero, plural, porcentaje
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,27 @@ def _escrito(donde: Donde) -> Escrito:
     numerador = f"{ficha.numerador}, también las salidas del grupo (M18), que la lista aparta"
     return Escrito(
         valor(INDICADOR, donde.resultado),
-        f"{n_de(fraccion)} {ficha.unidad}" if fraccion.hay_dato else "",
+        cuentas(INDICADOR, fraccion) if fraccion.hay_dato else "",
         Parte(numerador, fraccion.numerador, lista),
         Parte(f"{ficha.denominador}, también las salidas del grupo", fraccion.denominador, lista),
     )
+
+
+def _huecos(donde: Donde) -> list[Hueco]:
+    """Que estas inasistencias y las de «¿por qué faltan?» no son las mismas, y en cuánto se diferencian."""
+    fraccion = donde.resultado.fraccion
+    if not fraccion.hay_dato or periodo_de_motivos(donde.nodo, donde.periodo) != donde.periodo:
+        return []
+    salieron = salidas(donde.consulta, donde.nodo, donde.periodo)
+    if not salieron:
+        return []
+    n, total = ((cuantas or 0) - salieron for cuantas in (fraccion.numerador, fraccion.denominador))
+    cuantas = plural(salieron, "ausencia", "ausencias")
+    sin_ellas = f"{entero(n)} de {entero(total)} ({porcentaje(n, total)})"
+    aparta = "«¿Por qué faltan?» aparta"
+    return [
+        Hueco(f"{aparta} {cuantas} de quienes dejaron el grupo (M18), que aquí se cuentan: sin ellas, {sin_ellas}.")
+    ]
 
 
 INDICADOR = Indicador(
@@ -114,5 +132,7 @@ INDICADOR = Indicador(
     fuera=SIN_ASISTENCIA,
     escenas=("asistencia",),
     escrito=_escrito,
+    de_personas=True,
+    huecos=_huecos,
     tablas=("inasistencias", "sesiones", "grupos"),
 )

@@ -8,14 +8,25 @@ cuentas de grupos, sesiones y establecimientos no son personales.
 from __future__ import annotations
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.estandar import Fraccion
+from dashboard.dominio.estandar import POCOS, Fraccion
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, PAIS, Nivel
 from dashboard.indicadores.indicador import Indicador, Resultado, con_noticia, regiones_sin_noticia
-from dashboard.nucleo.formato import SIN_DATO, decimal, decimos, entero, palabra, plural, porcentaje
+from dashboard.nucleo.formato import (
+    NO_APLICA,
+    SIN_DATO,
+    decimal,
+    decimos,
+    entero,
+    palabra,
+    plural,
+    porcentaje,
+    singular,
+)
 
 SIN_REPORTE = "sin reporte"
 _LUGAR = {Nivel.RED: "la red ", Nivel.MICRORRED: "la microrred "}
+_SIN_UNIDAD = ("sin red", "sin microrred")
 
 
 def es_pais(nodo: Nodo) -> bool:
@@ -23,12 +34,25 @@ def es_pais(nodo: Nodo) -> bool:
     return nodo.codigo == PAIS
 
 
+def como_sujeto(nodo: Nodo) -> str:
+    """El nombre de un lugar del que se dice algo: «Cusco»; «Sin red» no es un lugar, sino quienes no tienen ninguna."""
+    nombre = nodo.nombre
+    if nodo.nivel in _LUGAR and nombre.lower().startswith(_SIN_UNIDAD):
+        return f"el conjunto de establecimientos {nombre.lower()}"
+    return nombre
+
+
 def nombre_completo(nodo: Nodo) -> str:
     """«Cusco», «la red Cusco Norte», «la microrred Pisac»; respeta nombres que ya dicen su nivel."""
     prefijo = _LUGAR.get(nodo.nivel, "")
-    if prefijo and nodo.nombre.lower().startswith(("red ", "microrred ", "sin red", "sin microrred")):
-        return nodo.nombre
+    if prefijo and nodo.nombre.lower().startswith(("red ", "microrred ", *_SIN_UNIDAD)):
+        return como_sujeto(nodo)
     return prefijo + nodo.nombre
+
+
+def de(lugar: str) -> str:
+    """«de Cusco», «del Perú», «de la red Cusco Norte»."""
+    return f"de {lugar}".replace("de el ", "del ")
 
 
 def lugar_de(consulta: Consulta, nodo: Nodo) -> str:
@@ -62,6 +86,21 @@ def n_de(fraccion: Fraccion) -> str:
     return f"{entero(fraccion.numerador or 0)} de {entero(fraccion.denominador or 0)}"
 
 
+def cuentas(indicador: Indicador, fraccion: Fraccion) -> str:
+    """«4 de 5 establecimientos»; de una razón, que puede pasar de 1, «235 sesiones sobre 225 grupos y meses»."""
+    n, total, ficha = fraccion.numerador or 0, fraccion.denominador or 0, indicador.ficha
+    if indicador.es_proporcion:
+        return f"{n_de(fraccion)} {palabra(total, singular(ficha.unidad), ficha.unidad)}"
+    sobre = plural(total, singular(ficha.sobre), ficha.sobre)
+    return f"{plural(n, singular(ficha.unidad), ficha.unidad)} sobre {sobre}"
+
+
+def son_pocos(indicador: Indicador, nodo: Nodo, fraccion: Fraccion) -> bool:
+    """Si un territorio tiene tan pocas unidades que su porcentaje frente al estándar dice poco."""
+    es_territorio = nodo.nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO)
+    return indicador.con_linea and es_territorio and 0 < (fraccion.denominador or 0) < POCOS
+
+
 def se_sabe_de(nodo: Nodo, fraccion: Fraccion) -> str:
     """«se sabe de 1 de 29 regiones»; "" si se sabe algo de todos sus hijos."""
     duda = fraccion.duda
@@ -73,6 +112,8 @@ def se_sabe_de(nodo: Nodo, fraccion: Fraccion) -> str:
 def valor(indicador: Indicador, resultado: Resultado) -> str:
     """El valor de un indicador como se imprime: porcentaje o razón con dos decimales."""
     fraccion = resultado.fraccion
+    if not resultado.aplica:
+        return NO_APLICA
     if fraccion.todo_calla:
         return SIN_DATO if indicador.cuenta_hijos else SIN_REPORTE
     if fraccion.de_una_parte:
@@ -88,9 +129,11 @@ def de_lo_cargado(indicador: Indicador, fraccion: Fraccion) -> str:
 
 
 def valor_de_hijo(indicador: Indicador, resultado: Resultado) -> str:
-    """El valor de un territorio junto a sus hermanos: con palabras donde el indicador las tiene."""
+    """El valor de un territorio junto a sus hermanos: «3 de 5» donde lo que se cuenta son los hijos."""
+    if resultado.cuenta:
+        return resultado.cuenta
     if indicador.estados and resultado.veredicto:
-        return indicador.estados.get(resultado.veredicto, (SIN_DATO, SIN_DATO))[0]
+        return indicador.estados.get(resultado.veredicto, SIN_DATO)
     return valor(indicador, resultado)
 
 

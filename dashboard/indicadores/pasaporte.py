@@ -15,9 +15,9 @@ from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.indicador import Donde, Escrito, Hueco, Indicador, Parte, Resultado
-from dashboard.indicadores.palabras import n_de, se_sabe_de, valor
+from dashboard.indicadores.palabras import cuentas, se_sabe_de, valor
 from dashboard.indicadores.resumen import hijos
-from dashboard.nucleo.formato import SIN_DATO, entero, fecha, palabra, plural
+from dashboard.nucleo.formato import entero, fecha, palabra, plural
 
 #: la lista donde están los sumandos de los indicadores que suman
 CUENTAS = "cuentas"
@@ -75,12 +75,9 @@ def _escrito(indicador: Indicador, resultado: Resultado) -> Escrito:
     fraccion, ficha = resultado.fraccion, indicador.ficha
     donde = [(CUENTAS, sumando.campo) for sumando in indicador.sumandos] or [(lista, "") for lista in indicador.listas]
     parte = "de lo cargado, " if fraccion.de_una_parte else ""
-    cuenta = f"{parte}{n_de(fraccion)} {ficha.unidad}"
-    if not indicador.es_proporcion:
-        cuenta = f"{parte}{n_de(fraccion).replace(' de ', ' sobre ')} grupos y meses"
     return Escrito(
-        valor(indicador, resultado) if fraccion.hay_dato else SIN_DATO,
-        cuenta if fraccion.hay_dato else "",
+        valor(indicador, resultado),
+        parte + cuentas(indicador, fraccion) if fraccion.hay_dato else "",
         Parte(ficha.numerador, fraccion.numerador, *donde[0]),
         Parte(ficha.denominador, fraccion.denominador, *donde[1]),
     )

@@ -31,6 +31,15 @@ class Equipo:
     hasta: int | None = None
 
     @property
+    def escrito(self) -> str:
+        """«3 de 5»; «7 (necesita 5)», porque 7 no es parte de 5; "" si no se sabe."""
+        if self.tiene is None or self.necesita is None:
+            return ""
+        if self.tiene > self.necesita:
+            return f"{entero(self.tiene)} (necesita {entero(self.necesita)})"
+        return f"{entero(self.tiene)} de {entero(self.necesita)}"
+
+    @property
     def completo(self) -> bool | None:
         """Si alcanza; `None` cuando no se puede saber: sin dato, o según cuántos más atiendan partos."""
         if self.tiene is None or self.necesita is None:
@@ -82,9 +91,10 @@ def _juzgar(consulta: Consulta, nodo: Nodo, periodo: Periodo, fraccion: Fraccion
         return con_estandar(fraccion, "regiones")
     propio = equipo(consulta, nodo, periodo)
     if propio.completo is None or propio.tiene is None or propio.necesita is None:
-        return Resultado(fraccion, Veredicto.SIN_DATO, None, _DE_REGION)
+        return Resultado(fraccion, Veredicto.SIN_DATO, None, _DE_REGION, cuenta=propio.escrito)
     cumple = Veredicto.CUMPLE if propio.completo else Veredicto.NO_CUMPLE
-    return Resultado(fraccion, cumple, max(0, propio.necesita - propio.tiene), _DE_REGION)
+    faltan = max(0, propio.necesita - propio.tiene)
+    return Resultado(fraccion, cumple, faltan, _DE_REGION, cuenta=propio.escrito)
 
 
 def _titular(nodo: Nodo, propio: Resultado, _hijos: Hijos) -> str:
@@ -120,13 +130,9 @@ def _escrito(donde: Donde) -> Escrito | None:
     if donde.nodo.nivel is not Nivel.DIRESA:
         return None
     propio = equipo(donde.consulta, donde.nodo, donde.periodo)
-    valor, cuenta = SIN_DATO, ""
-    if propio.tiene is not None and propio.necesita is not None:
-        valor = f"{entero(propio.tiene)} de {entero(propio.necesita)}"
-        cuenta = "facilitadores que tiene y que necesita"
     return Escrito(
-        valor,
-        cuenta,
+        propio.escrito or SIN_DATO,
+        "facilitadores que tiene y que necesita" if propio.escrito else "",
         Parte("Facilitadores de la región en el año", propio.tiene, "regiones", "tiene"),
         Parte("Facilitadores que necesita: ⌈E ÷ 20⌉", propio.necesita, "regiones", "necesita"),
     )
@@ -180,10 +186,8 @@ INDICADOR = Indicador(
     cuenta_hijos=True,
     se_mide_en=frozenset({Nivel.PAIS, Nivel.DIRESA}),
     compara_en=frozenset({Nivel.PAIS}),
-    estados={
-        Veredicto.CUMPLE: ("completo", "equipo completo"),
-        Veredicto.NO_CUMPLE: ("incompleto", "equipo incompleto"),
-    },
+    estados={Veredicto.CUMPLE: "equipo completo", Veredicto.NO_CUMPLE: "equipo incompleto"},
+    no_aplica="se mide por región",
     clases=Escala.COMPLETO,
     titular=_titular,
     escrito=_escrito,

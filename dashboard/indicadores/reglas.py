@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
@@ -17,20 +18,100 @@ from dashboard.dominio.estandar import (
     Veredicto,
 )
 from dashboard.dominio.periodo import numero_mes
-from dashboard.nucleo.formato import decimal, fecha, plural
+from dashboard.nucleo.formato import concordar, decimal, fecha, plural
 
-_SI, _NO, _SIN = Veredicto.CUMPLE, Veredicto.NO_CUMPLE, Veredicto.SIN_DATO
+
+class Fuerza(StrEnum):
+    """Con qué fuerza habla la guía, en el verbo con que se cita."""
+
+    PIDE = "pide"
+    ACONSEJA = "aconseja"
+    DESCRIBE = "describe"
+
+
+@dataclass(frozen=True, slots=True)
+class Norma:
+    """Lo que la guía dice de una regla. `palabras`: las suyas, de las que sale con qué fuerza habla.
+
+    Solo lo que la guía pide y el dato alcanza a mostrar tiene veredicto; lo demás es un hecho, que se dice y se mira.
+    """
+
+    nombre: str
+    parrafo: str
+    fuerza: Fuerza
+    palabras: str
+
+
+_NO_MAS_DE_UN_MES = "«motivando que las reuniones no se espacien más de un (1) mes»"
+NORMAS: dict[str, Norma] = {
+    "tamano": Norma(
+        "Integrantes", "6.1.1.b", Fuerza.PIDE,
+        "«Está conformado entre ocho (8) y quince (15) madres integrantes, si excediera de este número es recomendable "
+        "implementar otro grupo»: con menos no es como la guía lo define; con más, solo recomienda",
+    ),
+    "ultima": Norma("Última sesión", "6.1.3.a", Fuerza.ACONSEJA, _NO_MAS_DE_UN_MES),
+    "intervalos": Norma("Días entre sesiones", "6.1.3.a", Fuerza.ACONSEJA, _NO_MAS_DE_UN_MES),
+    "capacitacion": Norma(
+        "Horas de la madre guía", "6.1.2.b", Fuerza.PIDE, "«el mismo que tendrá doce (12) horas de duración»"
+    ),
+    "acta": Norma("Acta", "6.1.1.b", Fuerza.PIDE, "«el que será registrado en un libro de actas»"),
+    "plan": Norma(
+        "Plan", "6.1.1.c", Fuerza.PIDE,
+        "«aprobado por la autoridad del establecimiento de salud»: la fecha muestra que se aprobó; que contenga las "
+        "ocho partes («deberá contener») no se registra",
+    ),
+    "completa": Norma(
+        "Sesiones completas", "6.1.3.b", Fuerza.DESCRIBE,
+        "«tendrán cinco (5) momentos durante su desarrollo, según detalle»: los minutos son de cada momento, su suma "
+        "es nuestra y la guía no dice en cuántas sesiones puede faltar uno",
+    ),
+    "proxima": Norma(
+        "Próxima sesión", "6.1.3.b", Fuerza.PIDE,
+        "«se establecerá lugar, fecha y hora de la próxima sesión»: se juzga que se haya acordado, no que haya pasado",
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Regla:
-    """Una regla comprobada: qué se encontró (`hallado`), qué pide la guía (`pide`) y dónde lo dice (`parrafo`)."""
+    """Una regla comprobada: qué se encontró (`hallado`) y qué pide, aconseja o describe la guía (`pide`).
+
+    `veredicto` es `None` si es un hecho que la guía no manda; `mirar`: si ese hecho es para conversarlo en una visita.
+    """
 
     clave: str
-    veredicto: Veredicto
+    veredicto: Veredicto | None
     hallado: str
     pide: str
-    parrafo: str
+    fuerza: Fuerza
+    mirar: bool = False
+
+    @property
+    def parrafo(self) -> str:
+        """Dónde lo dice la guía."""
+        return NORMAS[self.clave].parrafo
+
+    @property
+    def palabra(self) -> str:
+        """«cumple», «no cumple» o «sin dato»; de un hecho, «a mirar» o «en orden»."""
+        if self.veredicto:
+            return self.veredicto.replace("_", " ")
+        return "a mirar" if self.mirar else "en orden"
+
+    @property
+    def abierta(self) -> bool:
+        """Si hay algo que ver con el grupo: no se cumple, no se sabe o se aparta de lo aconsejado."""
+        return self.mirar or self.veredicto in (Veredicto.NO_CUMPLE, Veredicto.SIN_DATO)
+
+
+def _regla(clave: str, bien: bool | None, hallado: str, pide: str, fuerza: Fuerza | None = None) -> Regla:
+    """La regla con su veredicto si se juzga. `bien`: `None` sin dato. `fuerza`: si aquí no es la de siempre."""
+    propia = fuerza or NORMAS[clave].fuerza
+    if bien is None:
+        return Regla(clave, Veredicto.SIN_DATO, hallado, pide, propia)
+    if propia is not Fuerza.PIDE:
+        return Regla(clave, None, hallado, pide, propia, mirar=not bien)
+    return Regla(clave, Veredicto.CUMPLE if bien else Veredicto.NO_CUMPLE, hallado, pide, propia)
 
 
 def reglas_de_grupo(
@@ -42,51 +123,51 @@ def reglas_de_grupo(
         _ultima(sesiones["fecha"], ficha["conformacion"], corte, dias_actividad),
         _intervalos(sesiones["fecha"], corte, dias_actividad),
         _capacitacion(ficha["horas"], ficha["modalidad"]),
-        _documento("acta", ficha["acta"], "Acta", "compromisos registrados en el libro de actas", "6.1.1.b"),
-        _documento("plan", ficha["plan"], "Plan aprobado", "ocho partes, aprobado por el establecimiento", "6.1.1.c"),
+        _acta(ficha["acta"]),
+        _plan(ficha["plan"]),
         _completa(sesiones, corte),
         _proxima(sesiones, corte),
     ]
 
 
 def _tamano(integrantes: int | None) -> Regla:
-    pide = f"entre {INTEGRANTES_MINIMO} y {INTEGRANTES_MAXIMO}"
+    pide = f"entre {INTEGRANTES_MINIMO} y {INTEGRANTES_MAXIMO} integrantes"
     if integrantes is None:
-        return Regla("tamano", _SIN, "Integrantes no registradas", pide, "6.1.1.b")
+        return _regla("tamano", None, "Integrantes no registradas", pide)
     hallado = plural(integrantes, "integrante")
     if integrantes > INTEGRANTES_MAXIMO:
-        return Regla("tamano", _NO, hallado, f"{pide}; se recomienda implementar otro grupo", "6.1.1.b")
-    return Regla("tamano", _SI if integrantes >= INTEGRANTES_MINIMO else _NO, hallado, pide, "6.1.1.b")
+        return _regla("tamano", False, hallado, f"otro grupo cuando pasan de {INTEGRANTES_MAXIMO}", Fuerza.ACONSEJA)
+    return _regla("tamano", integrantes >= INTEGRANTES_MINIMO, hallado, pide)
 
 
 def _ultima(fechas: Sequence[date], conformacion: date | None, corte: date, dias: int) -> Regla:
-    pide = f"reuniones no espaciadas más de un mes ({dias} días)"
+    pide = f"que las reuniones no se espacien más de un mes ({dias} días)"
     if not fechas:
         desde = f" desde que se conformó, el {fecha(conformacion)}" if conformacion else ""
-        return Regla("ultima", _NO, f"Sin ninguna sesión registrada{desde}", pide, "6.1.3.a")
+        return _regla("ultima", False, f"Sin ninguna sesión registrada{desde}", pide)
     pasaron = (corte - fechas[-1]).days
     hallado = (
         "Última sesión el mismo día del corte"
         if pasaron == 0
         else f"{plural(pasaron, 'día')} desde la última sesión ({fecha(fechas[-1])})"
     )
-    return Regla("ultima", _SI if pasaron <= dias else _NO, hallado, pide, "6.1.3.a")
+    return _regla("ultima", pasaron <= dias, hallado, pide)
 
 
 def _intervalos(fechas: Sequence[date], corte: date, dias: int) -> Regla:
-    pide = f"ningún intervalo de más de {dias} días en los últimos 12 meses"
+    pide = f"que las reuniones no se espacien más de un mes ({dias} días); se miran los últimos 12 meses"
     desde = numero_mes(corte) - 12
     recientes = [dia for dia in fechas if numero_mes(dia) >= desde]
     pausas = [(b - a).days for a, b in pairwise(recientes)]
     if not pausas:
-        return Regla("intervalos", _SIN, "Menos de dos sesiones en 12 meses", pide, "6.1.3.a")
-    largas = sum(pausa > dias for pausa in pausas)
-    hallado = (
-        f"{plural(len(pausas), 'intervalo')} entre sesiones, ninguno de más de {dias} días"
-        if not largas
-        else f"{largas} de {plural(len(pausas), 'intervalo')} de más de {dias} días; el mayor, {max(pausas)}"
-    )
-    return Regla("intervalos", _NO if largas else _SI, hallado, pide, "6.1.3.a")
+        return _regla("intervalos", None, "Menos de dos sesiones en 12 meses", pide)
+    largas, todas = sum(pausa > dias for pausa in pausas), plural(len(pausas), "intervalo")
+    hallado = f"{todas} entre sesiones, ninguno de más de un mes"
+    if largas:
+        pasaron = concordar(largas, len(pausas), "pasó", "pasaron")
+        mayor = plural(max(pausas), "día")
+        hallado = f"{largas} de {todas} {pasaron} del mes que la guía aconseja; el mayor, de {mayor}"
+    return _regla("intervalos", not largas, hallado, pide)
 
 
 def _capacitacion(horas: float | None, modalidad: str) -> Regla:
@@ -95,21 +176,29 @@ def _capacitacion(horas: float | None, modalidad: str) -> Regla:
     if modalidad in formas:
         pide += f", en {formas[modalidad]}"
     if horas is None:
-        return Regla("capacitacion", _SIN, "Horas de capacitación no registradas", pide, "6.1.2.b")
+        return _regla("capacitacion", None, "Horas de capacitación no registradas", pide)
     cifra = decimal(horas, 0 if float(horas).is_integer() else 1)
     cumple = horas >= HORAS_MADRE_GUIA
     hallado = f"Madre guía con {cifra} horas" if cumple else f"Madre guía con {cifra} de {HORAS_MADRE_GUIA} horas"
-    return Regla("capacitacion", _SI if cumple else _NO, hallado, pide, "6.1.2.b")
+    return _regla("capacitacion", cumple, hallado, pide)
 
 
-def _documento(clave: str, dia: date | None, nombre: str, pide: str, parrafo: str) -> Regla:
+def _acta(dia: date | None) -> Regla:
+    pide = "compromisos registrados en el libro de actas"
     if dia is None:
-        return Regla(clave, _SIN, f"{nombre} sin fecha registrada", pide, parrafo)
-    return Regla(clave, _SI, f"{nombre} del {fecha(dia)}", pide, parrafo)
+        return _regla("acta", None, "Acta sin fecha registrada", pide)
+    return _regla("acta", True, f"Acta del {fecha(dia)}", pide)
+
+
+def _plan(dia: date | None) -> Regla:
+    pide = "plan de ocho partes, aprobado por la autoridad del establecimiento"
+    if dia is None:
+        return _regla("plan", None, "Plan aprobado sin fecha registrada", pide)
+    return _regla("plan", True, f"Plan aprobado el {fecha(dia)}; sus ocho partes no se registran", pide)
 
 
 def _completa(sesiones: Mapping[str, Sequence[Any]], corte: date) -> Regla:
-    pide = f"{MINUTOS_SESION} minutos y cinco momentos en cada sesión (últimos 12 meses)"
+    pide = f"sesiones de cinco momentos, que suman {MINUTOS_SESION} minutos; se miran los últimos 12 meses"
     desde = numero_mes(corte) - 11
     evaluables = [
         (duracion, momentos)
@@ -117,7 +206,7 @@ def _completa(sesiones: Mapping[str, Sequence[Any]], corte: date) -> Regla:
         if duracion >= 0 and momentos >= 0 and numero_mes(dia) >= desde
     ]
     if not evaluables:
-        return Regla("completa", _SIN, "Duración o momentos no registrados", pide, "6.1.3.b")
+        return _regla("completa", None, "Duración o momentos no registrados", pide)
     completas = sum(duracion >= MINUTOS_SESION and momentos == MOMENTOS_SESION for duracion, momentos in evaluables)
     media = sum(duracion for duracion, _ in evaluables) / len(evaluables)
     media_momentos = sum(momentos for _, momentos in evaluables) / len(evaluables)
@@ -125,20 +214,22 @@ def _completa(sesiones: Mapping[str, Sequence[Any]], corte: date) -> Regla:
         f"{completas} de {plural(len(evaluables), 'sesión completa', 'sesiones completas')}: "
         f"{decimal(media, 0)} min y {decimal(media_momentos)} momentos en promedio"
     )
-    return Regla("completa", _SI if completas == len(evaluables) else _NO, hallado, pide, "6.1.3.b")
+    return _regla("completa", completas == len(evaluables), hallado, pide)
 
 
 def _proxima(sesiones: Mapping[str, Sequence[Any]], corte: date) -> Regla:
-    pide = "fecha, hora y tema se acuerdan al cerrar cada sesión"
+    pide = "fecha, hora y tema de la próxima sesión, acordados al cerrar cada una"
     acordada = proxima_sesion(sesiones)
     if acordada is None:
-        return Regla("proxima", _SIN, "Próxima sesión no registrada", pide, "6.1.3.b")
+        return _regla("proxima", None, "Próxima sesión no registrada", pide)
     dia, minuto = acordada
     hora = f", {minuto // 60:02d}:{minuto % 60:02d} h" if minuto >= 0 else ""
     if dia < corte:
-        atraso = plural((corte - dia).days, "día")
-        return Regla("proxima", _NO, f"Sesión agendada para el {fecha(dia)}, vencida hace {atraso}", pide, "6.1.3.b")
-    return Regla("proxima", _SI, f"Próxima sesión el {fecha(dia)}{hora}", pide, "6.1.3.b")
+        # que se acordó, se sabe; que no se haya informado es un hecho, no una falta a lo que la guía pide
+        hace = plural((corte - dia).days, "día")
+        hallado = f"La sesión acordada para el {fecha(dia)} pasó hace {hace} y no se informó"
+        return _regla("proxima", False, hallado, pide, Fuerza.DESCRIBE)
+    return _regla("proxima", True, f"Próxima sesión el {fecha(dia)}{hora}", pide)
 
 
 def proxima_sesion(sesiones: Mapping[str, Sequence[Any]]) -> tuple[date, int] | None:

@@ -10,7 +10,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.dominio.territorio import Nivel
+from dashboard.dominio.territorio import Nivel, alfabetico
 from dashboard.indicadores.cambio import (
     Cambio,
     Sentido,
@@ -20,14 +20,16 @@ from dashboard.indicadores.cambio import (
     un_anio_antes,
 )
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
-from dashboard.indicadores.indicador import Hijo, Hijos, Indicador, Resultado
+from dashboard.indicadores.indicador import Hijo, Hijos, Indicador, Orden, Resultado
 from dashboard.indicadores.motivos import faltas_por_motivo
-from dashboard.indicadores.palabras import de_lo_cargado, es_pais, lugar_de, n_de, se_sabe_de
-from dashboard.nucleo.formato import SIN_DATO, decimal, entero, enumerar, palabra, plural, porcentaje, puntos
+from dashboard.indicadores.palabras import cuentas, de_lo_cargado, es_pais, lugar_de, n_de, se_sabe_de
+from dashboard.nucleo.formato import SIN_DATO, enumerar, palabra, plural, porcentaje, puntos
 
 
-def hijos(consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador) -> Hijos:
-    """Los hijos directos, la mayor brecha primero y los que no tienen dato al final.
+def hijos(consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador, como: Orden = Orden.BRECHA) -> Hijos:
+    """Los hijos directos: a quien más unidades le faltan primero, o el peor valor donde no hay estándar o se pide.
+
+    Detrás, de quien todos callan; luego, los que no tienen dato; y al final, donde no aplica.
 
     Se apartan los que no tienen ningún establecimiento del ámbito ni grupos (por ejemplo, redes que solo contienen
     consultorios privados); las regiones del catálogo se listan siempre.
@@ -41,9 +43,12 @@ def hijos(consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador
     filas = [Hijo(h, r) for h, r in zip(visibles, indicador.medir(consulta, visibles, periodo), strict=True)]
     signo = -1 if indicador.menor_es_mejor else 1
 
-    def orden(hijo: Hijo) -> tuple[bool, float, int, str]:
-        valor = hijo.resultado.fraccion.valor
-        return valor is None, signo * (valor or 0), -(hijo.resultado.faltan or 0), hijo.nodo.nombre
+    def orden(hijo: Hijo) -> tuple[int, int, float, int, tuple[str, ...]]:
+        resultado, valor = hijo.resultado, hijo.resultado.fraccion.valor
+        clase = 3 if not resultado.aplica else 2 if valor is None else int(resultado.fraccion.todo_calla)
+        faltan = -(resultado.faltan or 0)
+        primero = faltan if como is Orden.BRECHA else 0
+        return clase, primero, signo * (valor or 0), faltan, alfabetico(hijo.nodo.nombre)
 
     return Hijos(tuple(sorted(filas, key=orden)), len(todos) - len(visibles))
 
@@ -160,7 +165,7 @@ def titular(consulta: Consulta, nodo: Nodo, indicador: Indicador, propio: Result
     if not fraccion.hay_dato:
         return f"No hay datos de «{indicador.ficha.corto.lower()}» en {lugar} en este periodo."
     valor = f"{indicador.ficha.corto} en {lugar}: {de_lo_cargado(indicador, fraccion)}"
-    return f"{valor}, {n_de(fraccion)} {indicador.ficha.unidad}." if indicador.es_proporcion else f"{valor}."
+    return f"{valor}, {cuentas(indicador, fraccion)}." if indicador.es_proporcion else f"{valor}."
 
 
 def bajada(
@@ -284,9 +289,7 @@ def movimientos(antes: Consulta | None, despues: Consulta) -> list[Movimiento]:
 def _texto(indicador: Indicador, fraccion: Fraccion) -> str:
     if fraccion.numerador is None or not fraccion.denominador:
         return SIN_DATO
-    cuentas = f"({entero(fraccion.numerador)} de {entero(fraccion.denominador)})"
+    dicho = n_de(fraccion) if indicador.es_proporcion else cuentas(indicador, fraccion)
     if fraccion.de_una_parte:
-        return f"{SIN_DATO} del conjunto {cuentas[:-1]} de lo cargado)"
-    if indicador.es_proporcion:
-        return f"{porcentaje(fraccion.numerador, fraccion.denominador)} {cuentas}"
-    return f"{decimal(fraccion.numerador / fraccion.denominador, 2)} {cuentas}"
+        return f"{SIN_DATO} del conjunto ({dicho} de lo cargado)"
+    return f"{de_lo_cargado(indicador, fraccion)} ({dicho})"

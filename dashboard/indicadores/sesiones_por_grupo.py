@@ -15,6 +15,7 @@ INDICADOR = Indicador(
         numerador="Sesiones de los grupos en el periodo",
         denominador="Grupos activos al cierre de cada mes, sumados sobre los meses",
         unidad="sesiones",
+        sobre="grupos y meses",
         periodo="Suma del periodo; los meses sirven para ver la tendencia",
         fuente="Sesiones y grupos informados por la región",
         uso="Ver la frecuencia real de las reuniones",

@@ -21,7 +21,7 @@ año que viene.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, quote_plus, unquote
@@ -85,7 +85,9 @@ class Ruta:
         return codigo if self.codigo_libre else normalizar_codigo(codigo), "".join(lista)
 
 
-TERRITORIO = Ruta("territorio", Forma.CODIGO)
+#: en qué orden van los hijos de un territorio
+ORDEN = "orden"
+TERRITORIO = Ruta("territorio", Forma.CODIGO, (ORDEN,))
 ESTABLECIMIENTO = Ruta("establecimiento", Forma.CODIGO)
 GRUPO = Ruta("grupo", Forma.CODIGO, codigo_libre=True)
 LISTA = Ruta("lista", Forma.LISTA, (GENERACION,))
@@ -159,6 +161,11 @@ class Vista:
         """El texto de un campo propio de la página; "" si la dirección no lo trae."""
         return dict(self.extra).get(nombre, "")
 
+    def con_campo(self, nombre: str, texto: str) -> Vista:
+        """La misma vista con un campo propio de su página; con "", sin él."""
+        campos = dict(self.extra) | {nombre: texto}
+        return self.con(extra=tuple((campo, campos[campo]) for campo in self.pagina.campos if campos.get(campo)))
+
     @property
     def generacion(self) -> int | None:
         """El número de la carga que pide la dirección; `None` si no pide ninguna. `ErrorVista` si no es un número."""
@@ -173,8 +180,7 @@ class Vista:
 
     def de_generacion(self, numero: int) -> Vista:
         """La misma vista, fija en esa carga."""
-        otros = tuple(par for par in self.extra if par[0] != GENERACION)
-        return replace(self, extra=((GENERACION, str(numero)), *otros))
+        return self.con_campo(GENERACION, str(numero))
 
     def hacia(self, codigo: str, nivel: Nivel) -> Vista:
         """La vista del nodo de ese código, con el mismo periodo, indicador y modo."""

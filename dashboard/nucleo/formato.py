@@ -7,6 +7,7 @@ from datetime import date
 
 ESPACIO_FINO = "\u202f"
 SIN_DATO = "sin dato"
+NO_APLICA = "no aplica"
 MESES = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "oct", "nov", "dic")
 MESES_LARGOS = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio",
@@ -20,11 +21,14 @@ def entero(numero: int) -> str:
 
 
 def decimos(numerador: int, denominador: int) -> int:
-    """Décimas de punto porcentual, redondeo medio hacia arriba, sin llegar a 80,0 ni a 100,0 si no se alcanza.
+    """Décimas de punto porcentual, redondeo medio hacia arriba, sin llegar a 80,0, a 100,0 ni a 0,0 si no se alcanza.
 
-    79,96 % da 799 (nunca 800); 99,96 % da 999. `ZeroDivisionError` si el denominador es cero.
+    79,96 % da 799 (nunca 800); 99,96 % da 999; 1 de 100 000 da 1 (0,1 %: lo que no es cero no se imprime cero).
+    `ZeroDivisionError` si el denominador es cero.
     """
     resultado = (2000 * numerador + denominador) // (2 * denominador)
+    if numerador > 0 and not resultado:
+        return 1
     if resultado >= 800 and 5 * numerador < 4 * denominador:
         return 799
     return 999 if resultado >= 1000 and numerador < denominador else resultado
@@ -53,11 +57,11 @@ _MARCAS = (0.8, 1.0)
 
 
 def decimales_de_porcentaje(valor: float, minimo: int) -> int:
-    """Con cuántos decimales se escribe una proporción: `minimo`, o más si así diría 80 o 100 % sin llegar."""
+    """Con cuántos decimales se escribe una proporción: `minimo`, o más si así diría 0, 80 o 100 % sin serlo."""
     for decimales in range(minimo, 6):
         escala = 10 ** (decimales + 2)
         redondo = int(valor * escala + 0.5) / escala
-        if not any(valor < marca <= redondo for marca in _MARCAS):
+        if not any(valor < marca <= redondo for marca in _MARCAS) and (redondo or valor <= 0):
             return decimales
     return 6
 
@@ -87,6 +91,16 @@ def al(dia: date | None) -> str:
     return f"datos al {fecha(dia)}" if dia else "sin sesiones ni reportes"
 
 
+def en_plazo(dias: int) -> str:
+    """Que un grupo no pasó de su mes sin reunirse, dicho siempre igual: «hace 31 días o menos»."""
+    return f"hace {plural(dias, 'día')} o menos"
+
+
+def fuera_de_plazo(dias: int) -> str:
+    """Lo contrario: «hace más de 31 días»."""
+    return f"hace más de {plural(dias, 'día')}"
+
+
 def concordar(cuantos: int, total: int, singular: str, plural_: str) -> str:
     """El verbo de «n de N»: concuerda con n, salvo que N sea uno: «0 de 1 red cumple», «0 de 7 redes cumplen»."""
     return singular if total == 1 else palabra(cuantos, singular, plural_)
@@ -100,6 +114,18 @@ def plural(cantidad: int, singular: str, plurales: str = "") -> str:
 def palabra(cantidad: int, singular: str, plurales: str = "") -> str:
     """La forma que corresponde a la cantidad, sin el número."""
     return singular if cantidad == 1 else (plurales or singular + "s")
+
+
+def singular(plurales: str) -> str:
+    """El singular de lo que se cuenta: «establecimientos», «regiones», «facilitadores», «grupos y meses»."""
+    return " ".join(_SINGULAR.sub(_en_singular, uno) if len(uno) > 2 else uno for uno in plurales.split())
+
+
+_SINGULAR = re.compile(r"(iones|(?<=[rdnls])es|s)\Z")
+
+
+def _en_singular(final: re.Match[str]) -> str:
+    return "ión" if final[0] == "iones" else ""
 
 
 def mayuscula(frase: str) -> str:

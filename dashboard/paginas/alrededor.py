@@ -10,7 +10,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.territorio import PAIS
 from dashboard.indicadores.palabras import solo_una_parte
 from dashboard.navegacion.vista import Forma, Vista
-from dashboard.nucleo.formato import al, palabra, plural
+from dashboard.nucleo.formato import al, en_plazo, palabra, plural
 from dashboard.paginas import presentacion
 from dashboard.paginas.pagina import Pagina
 from dashboard.piezas import html
@@ -104,7 +104,7 @@ def pie(consulta: Consulta) -> list[Any]:
     return [
         html.Span(
             f"Carga n.º {contexto.generacion} · {al(consulta.raiz.fecha_datos)} · "
-            f"grupo activo: una sesión en {contexto.dias_actividad} días · "
+            f"grupo activo: con una sesión {en_plazo(contexto.dias_actividad)} · "
             "Guía Técnica MINSA 2014, 6.1.4"
         ),
         html.Span(f"Versión {__version__}"),

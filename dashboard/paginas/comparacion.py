@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.estandar import ESTANDAR, Veredicto
+from dashboard.dominio.estandar import ESTANDAR, POCOS, Veredicto
 from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.territorio import Nivel
+from dashboard.dominio.territorio import Nivel, alfabetico
 from dashboard.graficas import mapa as figura_mapa
 from dashboard.graficas.siluetas import Area
 from dashboard.graficas.tema import CLASES, SIGNOS, TOKENS, texto_sobre, token_de
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.indicador import Hijo, Hijos, Indicador
-from dashboard.indicadores.palabras import cantidad_de_hijos, valor_de_hijo
+from dashboard.indicadores.palabras import cantidad_de_hijos, cuentas, n_de, se_cuentan, son_pocos, valor_de_hijo
 from dashboard.navegacion.vista import Modo, Vista
-from dashboard.nucleo.formato import SIN_DATO, entero, palabra, plural
+from dashboard.nucleo.formato import NO_APLICA, SIN_DATO, entero, palabra, plural
 from dashboard.paginas.pagina import Geometria
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import (
@@ -37,25 +37,41 @@ _CAJA_PERU = (-81.4, -18.4, -68.6, 0.1)
 def nota(indicador: Indicador, hijo: Hijo) -> str:
     """La línea de n/N de un hijo, con su veredicto y lo que falta."""
     fraccion, veredicto = hijo.resultado.fraccion, hijo.resultado.veredicto
+    if not hijo.resultado.aplica:
+        return f"{NO_APLICA}: {indicador.no_aplica}"
     if indicador.estados:
-        partes = [indicador.estados.get(veredicto or Veredicto.SIN_DATO, ("", SIN_DATO))[1]]
+        partes = [indicador.estados.get(veredicto or Veredicto.SIN_DATO, SIN_DATO)]
+        if hijo.resultado.cuenta:
+            partes.append(f"{hijo.resultado.unidad}: {hijo.resultado.cuenta}")
     elif fraccion.hay_dato:
-        partes = [f"{entero(fraccion.numerador or 0)} de {entero(fraccion.denominador or 0)} {indicador.ficha.unidad}"]
+        partes = [cuentas(indicador, fraccion)]
         if veredicto:
             partes.append(SIGNOS[veredicto][1])
     else:
-        partes = ["sin dato"]
+        partes = [SIN_DATO]
     if hijo.resultado.faltan:
         partes.append(f"{palabra(hijo.resultado.faltan, 'falta', 'faltan')} {hijo.resultado.contados}")
     if fraccion.sin_reporte and fraccion.hay_dato:
         partes.append(f"{fraccion.sin_reporte} sin reporte")
     if fraccion.duda.unidades:
         partes.append(f"{fraccion.duda.unidades} sin dato de partos")
+    if son_pocos(indicador, hijo.nodo, fraccion):
+        partes.append(f"menos de {POCOS}: el porcentaje dice poco")
     return " · ".join(partes)
 
 
+def _cuenta(indicador: Indicador, hijo: Hijo) -> str:
+    """«49 de 129» al lado de cada valor; «0 de 1 · pocos» donde el porcentaje dice poco."""
+    fraccion = hijo.resultado.fraccion
+    publica = not indicador.de_personas or se_cuentan(hijo.nodo)
+    if not fraccion.hay_dato or fraccion.todo_calla or hijo.resultado.cuenta or not publica:
+        return ""
+    dicha = n_de(fraccion) if indicador.es_proporcion else cuentas(indicador, fraccion)
+    return f"{dicha} · pocos" if son_pocos(indicador, hijo.nodo, fraccion) else dicha
+
+
 def _color(indicador: Indicador, hijo: Hijo) -> str:
-    return token_de(hijo.resultado.fraccion, CLASES[indicador.escala])
+    return token_de(hijo.resultado.fraccion, CLASES[indicador.escala], aplica=hijo.resultado.aplica)
 
 
 def _tramado(hijo: Hijo) -> bool:
@@ -73,7 +89,7 @@ def _valor(vista: Vista, indicador: Indicador, hijo: Hijo, clase: str) -> Pieza:
 
 
 def ranking(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
-    """Los hijos con la mayor brecha primero y la línea del 80 % donde la guía la fija."""
+    """Los hijos en su orden, con su n de N y la línea del 80 % donde la guía la fija."""
     tope = 1.0
     if not indicador.es_proporcion or indicador.menor_es_mejor:
         tope = max((h.resultado.fraccion.valor or 0 for h in hijos.filas), default=1.0) or 1.0
@@ -87,9 +103,14 @@ def ranking(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
         elif resultado.faltan:
             falta = f"{palabra(resultado.faltan, 'falta', 'faltan')} {resultado.faltan}"
         meta = ESTANDAR if indicador.con_linea else None
+        clase = "barra-pocos" if son_pocos(indicador, hijo.nodo, fraccion) else ""
         contenido = [
-            html.Span(hijo.nodo.nombre, className="fila-nombre"), barra(parte, _color(indicador, hijo), meta=meta),
-        ]  # fmt: skip
+            html.Span(hijo.nodo.nombre, className="fila-nombre"),
+            html.Span(
+                barra(parte, _color(indicador, hijo), meta=meta, clase=clase) if resultado.aplica else None,
+                html.Span(_cuenta(indicador, hijo), className="fila-cuenta"),
+            ),
+        ]
         filas.append(
             html.Li(
                 enlace(contenido, _destino(vista, hijo), "fila-enlace", title=nota(indicador, hijo)),
@@ -103,7 +124,7 @@ def ranking(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
 def panel_mosaico(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, hijos: Hijos) -> Pieza:
     """Las fichas, que son enlaces: el Perú en su cuadrícula; los demás niveles, una tras otra por nombre."""
     fichas, sitios = [], []
-    for hijo in sorted(hijos.filas, key=lambda h: h.nodo.nombre):
+    for hijo in sorted(hijos.filas, key=lambda h: alfabetico(h.nodo.nombre)):
         region = consulta.region(hijo.nodo.codigo) if nodo.nivel is Nivel.PAIS else {}
         fila, columna = region.get("mosaico_fila", ""), region.get("mosaico_columna", "")
         if fila.isdigit() and columna.isdigit():
@@ -112,12 +133,14 @@ def panel_mosaico(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indic
         nombre, dicho = hijo.nodo.nombre, nota(indicador, hijo)
         sigla = region.get("mosaico_sigla", "") or nombre[:3].upper()
         figura = SIGNOS[veredicto][0] if veredicto else ""
+        pocos = son_pocos(indicador, hijo.nodo, hijo.resultado.fraccion)
         fichas.append(
             enlace(
                 [
                     html.Span(sigla, className="ficha-sigla", **{"aria-hidden": "true"}),
                     html.Span(nombre, className="ficha-nombre"),
                     html.Span(valor_de_hijo(indicador, hijo.resultado), className="ficha-valor"),
+                    html.Span(_cuenta(indicador, hijo), className="ficha-cuenta") if pocos else None,
                     html.Span(figura, className="ficha-figura", **{"aria-hidden": "true"}),
                     html.Span(f". {dicho}", className="solo-lector"),
                 ],
@@ -148,7 +171,11 @@ def panel_tabla(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
             for cual, valor in enumerate((fraccion.numerador, fraccion.denominador, resultado.faltan))
         )
         celdas = [
-            html.Th(enlace(hijo.nodo.nombre, _destino(vista, hijo)), scope="row"),
+            html.Th(
+                enlace(hijo.nodo.nombre, _destino(vista, hijo)),
+                html.Small(" · pocos") if son_pocos(indicador, hijo.nodo, fraccion) else None,
+                scope="row",
+            ),
             n,
             total,
             html.Td(_valor(vista, indicador, hijo, "abre-lista"), className="num"),
@@ -319,7 +346,8 @@ def pie_del_mapa(
         leyenda_clases(
             CLASES[indicador.escala],
             con_trama=any(r.veredicto is Veredicto.DEPENDE for r in fracciones),
-            con_gris=any(not r.fraccion.hay_dato or r.fraccion.todo_calla for r in fracciones),
+            con_gris=any(r.aplica and (not r.fraccion.hay_dato or r.fraccion.todo_calla) for r in fracciones),
+            con_vacio=not all(r.aplica for r in fracciones),
         ),
         leyenda_puntos(puntos_presentes) if puntos_presentes else None,
         html.P(notas, className="nota"),

@@ -64,7 +64,7 @@ def _titular(nodo: Nodo, fila: Mapping[str, Any]) -> str:
         return f"{nodo.nombre} no tiene grupos conformados."
     cuantos = plural(grupos, "grupo conformado", "grupos conformados")
     if not activos:
-        return f"{nodo.nombre} tiene {cuantos}, sin ninguna sesión en el último mes."
+        return f"{nodo.nombre} tiene {cuantos}, sin ninguna sesión hace más de un mes."
     if activos == grupos:
         return f"{nodo.nombre} tiene {cuantos} y {'se reúne' if grupos == 1 else 'todos se reúnen'}."
     return f"{nodo.nombre} tiene {cuantos}; se {'reúne' if activos == 1 else 'reúnen'} {activos}."

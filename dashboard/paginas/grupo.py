@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.catalogos import BLOQUES, LUGARES, TEMAS
-from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
@@ -27,7 +27,7 @@ from dashboard.piezas import html
 from dashboard.piezas.enlaces import boton_pasaporte, menu_de_grafica
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.marco import grafica
-from dashboard.piezas.tarjeta import barra, leyenda_series, lineas, sello, tarjeta, tarjeta_vacia
+from dashboard.piezas.tarjeta import barra, leyenda_series, lineas, marca, sello, tarjeta, tarjeta_vacia
 
 ORIGENES = {
     "vaso_de_leche": "un comité de Vaso de Leche", "comedores": "un comedor", "cuna_mas": "Cuna Más",
@@ -36,6 +36,8 @@ ORIGENES = {
     "comunidad": "la comunidad", "otro": "otro origen",
 }  # fmt: skip
 MESES_DEL_EJE = 24
+#: figura y palabra de un hecho que la guía no manda: si es para conversarlo, y si no
+_HECHO = {True: ("◇", "a mirar"), False: ("·", "en orden")}
 
 
 def hasta(columnas: Mapping[str, Sequence[Any]], corte: date) -> dict[str, list[Any]]:
@@ -83,12 +85,12 @@ def _tarjeta_reglas(reglas: list[Regla], corte: date) -> Pieza:
 
 
 def tabla_de_reglas(reglas: list[Regla]) -> Pieza:
-    """Una fila por regla: sello, lo hallado, lo que pide la guía y el párrafo."""
+    """Una fila por regla: su sello o la marca de un hecho, lo hallado, lo que dice la guía y el párrafo."""
     return html.Ul(
         [
             html.Li(
-                sello(regla.veredicto),
-                html.Div(html.B(regla.hallado), html.Span(regla.pide), className="regla-texto"),
+                sello(regla.veredicto) if regla.veredicto else marca(*_HECHO[regla.mirar], "sello-neutro"),
+                html.Div(html.B(regla.hallado), html.Span(f"{regla.fuerza}: {regla.pide}"), className="regla-texto"),
                 html.Span(f"Guía {regla.parrafo}", className="parrafo"),
             )
             for regla in reglas
@@ -98,16 +100,11 @@ def tabla_de_reglas(reglas: list[Regla]) -> Pieza:
 
 
 def conteo(reglas: list[Regla]) -> str:
-    """«4 cumplen, 2 no y 1 sin dato»."""
-    cuenta = {v: sum(regla.veredicto is v for regla in reglas) for v in Veredicto}
-    partes = []
-    if cuenta[Veredicto.CUMPLE]:
-        partes.append(f"{cuenta[Veredicto.CUMPLE]} {palabra(cuenta[Veredicto.CUMPLE], 'cumple', 'cumplen')}")
-    if cuenta[Veredicto.NO_CUMPLE]:
-        partes.append(f"{cuenta[Veredicto.NO_CUMPLE]} no")
-    if cuenta[Veredicto.SIN_DATO]:
-        partes.append(f"{cuenta[Veredicto.SIN_DATO]} sin dato")
-    return enumerar(partes)
+    """«4 cumplen, 1 no, 1 a mirar, 1 en orden y 1 sin dato»: lo que la guía manda y lo que solo aconseja, aparte."""
+    cuenta = Counter(regla.palabra for regla in reglas)
+    formas = {"cumple": palabra(cuenta["cumple"], "cumple", "cumplen"), "no cumple": "no"}
+    orden = ("cumple", "no cumple", "a mirar", "en orden", "sin dato")
+    return enumerar([f"{cuenta[dicho]} {formas.get(dicho, dicho)}" for dicho in orden if cuenta[dicho]])
 
 
 def _titular(nodo: Nodo, ficha: Mapping[str, Any], propias: Mapping[str, Sequence[Any]], corte: date) -> str:
@@ -234,8 +231,7 @@ def _tarjeta_temas(vista: Vista, propias: dict[str, list[Any]], corte: date) -> 
 
 
 def _tarjeta_mirar(vista: Vista, reglas: list[Regla], consulta: Consulta, nodo: Nodo) -> Pieza:
-    pendientes = [regla for regla in reglas if regla.veredicto is not Veredicto.CUMPLE]
-    renglones = [f"{regla.hallado} (pide {regla.pide})." for regla in pendientes]
+    renglones = [f"{regla.hallado} ({regla.fuerza} {regla.pide})." for regla in reglas if regla.abierta]
     visitas = consulta.supervisiones(nodo)
     if visitas:
         ultima = visitas[0]

@@ -6,13 +6,15 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.variacion import MESES_DE_BASE, MESES_PROVISIONALES
+from dashboard.dominio.estandar import POCOS
 from dashboard.dominio.ficha import CAMPOS, TERMINOS, Ficha
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.alarmas import MINIMO, PARTE
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.control import FALSAS_EN_UN_ANIO
+from dashboard.indicadores.reglas import NORMAS, Fuerza
 from dashboard.navegacion.vista import Forma, Ruta, Vista
-from dashboard.nucleo.formato import decimal, entero, plural
+from dashboard.nucleo.formato import decimal, en_plazo, entero, plural
 from dashboard.paginas.cabecera import hoja, titular
 from dashboard.paginas.pagina import Entrada, Pagina, de_lectura
 from dashboard.piezas import html
@@ -33,6 +35,7 @@ def pintar(_vista: Vista, consulta: Consulta) -> Pieza:
             (_fichas(), _prioridad()),
             (
                 _norma(),
+                _de_un_grupo(),
                 _datos(consulta),
                 _reglas(consulta),
                 _variacion(consulta),
@@ -82,6 +85,18 @@ def _prioridad() -> Pieza:
         "elige cada quien; los de partida suman 100."
     )
     return tarjeta("Prioridad de visita", html.Div(html.P(formula, className="nota"), *fichas))
+
+
+def _de_un_grupo() -> Pieza:
+    intro = (
+        "La ficha de un grupo dice «cumple» o «no cumple» solo donde la guía manda y el dato alcanza a mostrarlo. Lo "
+        "demás son hechos: «en orden» o «a mirar»."
+    )
+    filas = [
+        (n.nombre, f"{'Se juzga' if n.fuerza is Fuerza.PIDE else 'Es un hecho'}: {n.palabras} (Guía {n.parrafo}).")
+        for n in NORMAS.values()
+    ]
+    return tarjeta("Lo que la guía dice de un grupo", html.Div(html.P(intro, className="nota"), definiciones(filas)))
 
 
 def _norma() -> Pieza:
@@ -135,11 +150,14 @@ def _datos(consulta: Consulta) -> Pieza:
 def _reglas(consulta: Consulta) -> Pieza:
     dias = consulta.contexto.dias_actividad
     renglones = (
-        f"Un mes sin reunirse son {dias} días.",
+        f"Un mes sin reunirse son {dias} días: un grupo es activo si su última sesión fue {en_plazo(dias)}, al corte.",
         "«Faltan k»: las unidades enteras que faltan para el 80 %, ⌈0,8·N⌉ − n.",
         "«En las otras regiones» suma las brechas de cada región; no es la brecha nacional.",
-        "Se redondea medio hacia arriba, pero lo que no llega al estándar nunca se imprime 80,0.",
-        "Un denominador cero o un dato que falta es «sin dato», nunca 0 %.",
+        f"Con menos de {POCOS} establecimientos se dice «pocos»: uno solo mueve el porcentaje más de 20 puntos.",
+        "Se redondea medio hacia arriba, pero lo que no llega al estándar nunca se imprime 80,0; lo que no es todo, "
+        "100,0; ni lo que no es cero, 0,0.",
+        "Un dato que falta es «sin dato», nunca 0 %; y donde se sabe que no hay nada que contar, «no aplica».",
+        "Una región de la que no llegó ninguna sesión ni reporte se mira a la fecha de datos del país.",
         "Los dos estándares son conteos completos: no llevan intervalo de confianza.",
         "Una diferencia se calcula exacta y luego se redondea: puede no ser la resta de los dos porcentajes impresos.",
         f"Un indicador sin estándar es alarma si está en el {PARTE} % más bajo de los territorios de su nivel o de sus "

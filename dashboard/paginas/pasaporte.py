@@ -28,6 +28,7 @@ _REPARTO = {
     Veredicto.NO_CUMPLE: ("no cumple", "no cumplen"),
     Veredicto.DEPENDE: ("depende de lo que no se sabe", "dependen de lo que no se sabe"),
     Veredicto.SIN_DATO: ("sin dato", "sin dato"),
+    Veredicto.NO_APLICA: ("donde no aplica", "donde no aplica"),
 }
 
 
@@ -180,8 +181,11 @@ def _reparto(vista: Vista, consulta: Consulta, propio: Pasaporte) -> Pieza | Non
     nombre = "regiones" if propio.nodo.nivel is Nivel.PAIS else "territorios que lo forman"
     partes = enumerar([f"{cuantos} {_REPARTO[v][cuantos != 1]}" for v, cuantos in cuenta.items()])
     total = sum(cuenta.values())
+    frase = f"De {'las' if nombre == 'regiones' else 'los'} {entero(total)} {nombre}: {partes}. "
+    if total == 1:
+        frase = f"Lo forma un solo territorio: {_REPARTO[next(iter(cuenta))][0]}. "
     return html.P(
-        f"De {'las' if nombre == 'regiones' else 'los'} {entero(total)} {nombre}: {partes}. ",
+        frase,
         abre_lista("Ver la comparación", vista.de_lista("comparacion").url()),
         className="nota",
     )

@@ -271,7 +271,8 @@ def _mapa(vista: Vista, consulta: Consulta, mapa: Mapa) -> Pieza | None:
         leyenda_clases(
             CLASES_ESTANDAR,
             con_trama=any(area.trama for area in mapa.areas),
-            con_gris=any(clase_de(area.fraccion, CLASES_ESTANDAR) is None for area in mapa.areas),
+            con_gris=any(area.aplica and clase_de(area.fraccion, CLASES_ESTANDAR) is None for area in mapa.areas),
+            con_vacio=not all(area.aplica for area in mapa.areas),
         ),
         className="dibujo dibujo-mapa",
     )
@@ -283,7 +284,7 @@ def _area(vista: Vista, area: Area) -> AreaEscena:
         area.nombre,
         area.valor,
         area.nota,
-        token_de(area.fraccion),
+        token_de(area.fraccion, aplica=area.aplica),
         area.trama or area.veredicto is Veredicto.DEPENDE,
         area.rotulo,
         historia_de(vista, area.codigo),

@@ -8,16 +8,27 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.territorio import Nivel
+from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.alarmas import Alarma
 from dashboard.indicadores.cambio import Cambio, Sentido
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.cobertura import de_que_depende, sin_denominador
+from dashboard.indicadores.cobertura import de_que_depende, dos_brechas, faltan_establecimientos, sin_denominador
+from dashboard.indicadores.indicador import Hijos, Resultado
 from dashboard.indicadores.palabras import se_sabe_de, valor
 from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
 from dashboard.indicadores.resumen import Cambios, a, medir, region_de
 from dashboard.navegacion.vista import Vista
-from dashboard.nucleo.formato import SIN_DATO, entero, fecha, mayuscula, palabra, plural, porcentaje, puntos
+from dashboard.nucleo.formato import (
+    SIN_DATO,
+    entero,
+    fecha,
+    fuera_de_plazo,
+    mayuscula,
+    palabra,
+    plural,
+    porcentaje,
+    puntos,
+)
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import abre_lista, boton_pasaporte, cifra_con_pasaporte, enlace
 from dashboard.piezas.html import Pieza
@@ -25,13 +36,21 @@ from dashboard.piezas.tarjeta import lineas, marca, sello, tarjeta, tarjeta_indi
 
 
 def tarjetas(
-    vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | None, alarmas: Mapping[str, Alarma]
+    vista: Vista,
+    consulta: Consulta,
+    nodo: Nodo,
+    cambio: Cambios | None,
+    por_cobertura: Hijos,
+    alarmas: Mapping[str, Alarma],
 ) -> list[Pieza]:
-    """Las tarjetas en su orden fijo. `alarmas`: las de los indicadores sin estándar que las tienen."""
+    """Las tarjetas en su orden fijo.
+
+    `por_cobertura`: los hijos del nodo en el indicador 2. `alarmas`: las de los indicadores sin estándar.
+    """
     equipo_de = _regiones_con_equipo if nodo.nivel is Nivel.PAIS else _equipo_de_la_region
     return [
         equipo_de(vista, consulta, nodo),
-        _cobertura(vista, consulta, nodo),
+        _cobertura(vista, consulta, nodo, por_cobertura),
         _activos(vista, consulta, nodo, alarmas.get("grupos_activos")),
         _asistencia(vista, consulta, nodo, cambio, alarmas.get("asistencia")),
     ]
@@ -89,7 +108,7 @@ def _equipo_de_la_region(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     cifra = SIN_DATO
     estado: list[Any] = [sello(veredicto)]
     if propio.tiene is not None and propio.necesita is not None:
-        cifra = f"{propio.tiene} de {propio.necesita}"
+        cifra = propio.escrito
         if propio.completo is False:
             estado.append(_faltan(propio.necesita - propio.tiene, "facilitador", "facilitadores"))
     lugar = "de la región" if region.codigo == nodo.codigo else f"de {region.nombre}, su región"
@@ -113,7 +132,7 @@ def _sin_equipo(propio: Equipo) -> str | None:
     return None
 
 
-def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
+def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo, hijos: Hijos) -> Pieza:
     resultado = medir(consulta, nodo, vista.periodo, "cobertura")
     fraccion, veredicto = resultado.fraccion, resultado.veredicto or Veredicto.SIN_DATO
     estado: list[Any] = [sello(veredicto)]
@@ -135,9 +154,24 @@ def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
         ]
     if fraccion.sin_reporte and veredicto is not Veredicto.DEPENDE:
         detalle += [" · ", _lista(vista, f"{fraccion.sin_reporte} sin reporte", "silenciosos")]
-    nota, titulo = _nota_de_partos(consulta, vista, nodo), "Establecimientos con grupo conformado"
+    titulo = "Establecimientos con grupo conformado"
+    nota = _notas(_dos_brechas(resultado, hijos), _nota_de_partos(consulta, vista, nodo))
     cifra = valor(POR_CLAVE["cobertura"], resultado)
     return _tarjeta(vista, nodo, titulo, "cobertura", cifra, estado, detalle, nota, clase=veredicto.value)
+
+
+def _notas(*notas: Any) -> Any:
+    """Las notas que haya, cada una en su línea."""
+    dichas = [html.Span(nota, className="renglon-nota") for nota in notas if nota]
+    return dichas or None
+
+
+def _dos_brechas(propio: Resultado, hijos: Hijos) -> str:
+    """La tarjeta y la comparación dicen dos «faltan» distintos: cada uno es para otra cosa."""
+    if propio.veredicto is Veredicto.DEPENDE or not hijos.faltan or hijos.filas[0].nodo.nivel is Nivel.ESTABLECIMIENTO:
+        return ""
+    dos = dos_brechas(NOMBRES_NIVEL[hijos.filas[0].nodo.nivel][0], hijos.faltan, propio.faltan)
+    return f"{faltan_establecimientos(hijos.faltan)} {dos}" if dos else ""
 
 
 def _nota_de_partos(consulta: Consulta, vista: Vista, nodo: Nodo) -> Any:
@@ -157,13 +191,13 @@ def _nota_de_partos(consulta: Consulta, vista: Vista, nodo: Nodo) -> Any:
 def _activos(vista: Vista, consulta: Consulta, nodo: Nodo, hallada: Alarma | None) -> Pieza:
     propio = medir(consulta, nodo, vista.periodo, "grupos_activos")
     activos, tamano = propio.fraccion, medir(consulta, nodo, vista.periodo, "tamano").fraccion
-    estado: list[Any] = [sello(Veredicto.SIN_DATO)]
+    estado: list[Any] = [sello(Veredicto.SIN_DATO if propio.aplica else Veredicto.NO_APLICA)]
     detalle: list[Any] = ["No se cargó ningún grupo" if activos.duda.sin_tope else "Ningún grupo conformado al corte"]
     if activos.hay_dato:
         inactivos = (activos.denominador or 0) - (activos.numerador or 0)
         dias = consulta.contexto.dias_actividad
         estado = [
-            _lista(vista, f"{entero(inactivos)} sin sesión en {dias} días", "inactivos")
+            _lista(vista, f"{entero(inactivos)} sin sesión {fuera_de_plazo(dias)}", "inactivos")
             if inactivos
             else None
             if activos.de_una_parte

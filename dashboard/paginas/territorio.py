@@ -15,16 +15,17 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores import resumen
 from dashboard.indicadores.alarmas import brecha_de, encabezar, hechos
 from dashboard.indicadores.catalogo import POR_CLAVE, POR_DEFECTO
-from dashboard.indicadores.indicador import Hijos, Indicador
+from dashboard.indicadores.indicador import Hijos, Indicador, Orden
 from dashboard.indicadores.resumen import cambios, hijos
-from dashboard.navegacion.vista import TERRITORIO, Modo, Vista
+from dashboard.navegacion.vista import ORDEN, TERRITORIO, Modo, Vista
+from dashboard.nucleo.errores import ErrorVista
 from dashboard.paginas.asistencia import graficas_de_asistencia, tarjeta_motivos
 from dashboard.paginas.cabecera import acciones, exigir_nivel, tira, titular, ver_tabla
 from dashboard.paginas.comparacion import cabeza_del_mapa, panel_mapa, panel_mosaico, panel_tabla, pie_del_mapa, ranking
 from dashboard.paginas.pagina import Entorno, Entrada, Esqueleto, Geometria, Pagina, geometria_de
 from dashboard.paginas.tarjetas import tarjeta_cambios, tarjetas
 from dashboard.paginas.visitas.esqueleto import a_visitas
-from dashboard.piezas.enlaces import boton_pasaporte, cifra_con_pasaporte, enlace, menu_de_lamina
+from dashboard.piezas.enlaces import boton_pasaporte, cifra_con_pasaporte, enlace, menu_de_lamina, segmentos
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.marco import lienzo
 from dashboard.piezas.tarjeta import tarjeta, tarjeta_vacia
@@ -122,7 +123,7 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
     # donde no hay hijos que comparar en el elegido se comparan en el de siempre; el titular sigue siendo el suyo
     indicador = elegido if nodo.nivel in elegido.compara_en else POR_DEFECTO
     frase_de = elegido if nodo.nivel in elegido.se_mide_en else indicador
-    descendencia = hijos(consulta, nodo, periodo, indicador)
+    descendencia = hijos(consulta, nodo, periodo, indicador, _orden(vista))
     por_cobertura = descendencia if indicador is POR_DEFECTO else hijos(consulta, nodo, periodo, POR_DEFECTO)
     cambio = cambios(consulta, nodo, periodo)
     adversos, alarmas = hechos(consulta, nodo, periodo, cambio)
@@ -150,7 +151,7 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
                 cifra_con_pasaporte(vista, "¿De dónde sale?", frase_de.clave),
             ],
         ),
-        "tarjetas": tarjetas(vista, consulta, nodo, cambio, alarmas),
+        "tarjetas": tarjetas(vista, consulta, nodo, cambio, por_cobertura, alarmas),
         "mapa_cabeza": cabeza_del_mapa(vista, consulta, nodo, indicador),
         "mapa_modo": f"modo-{vista.modo.value}",
         "mapa_pie": pie_del_mapa(vista, consulta, nodo, indicador, descendencia, clases_de_punto),
@@ -164,14 +165,43 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
     }
 
 
+#: cómo se dice cada orden en el título y en su botón
+_ORDENES = {
+    Orden.BRECHA: ("A quien más le falta, primero", "Por lo que falta"),
+    Orden.PORCENTAJE: ("El porcentaje más bajo, primero", "Por porcentaje"),
+}
+
+
+def _orden(vista: Vista) -> Orden:
+    """El orden que pide la dirección. `ErrorVista` si no es ninguno."""
+    texto = vista.campo(ORDEN) or Orden.BRECHA
+    if texto in tuple(Orden):
+        return Orden(texto)
+    raise ErrorVista(
+        f"El orden «{texto[:40]}» no existe.",
+        que_hacer=f"Valores que se pueden usar en «{ORDEN}»: {', '.join(Orden)}.",
+        opciones=[("Ver con el orden de siempre", vista.con_campo(ORDEN, "").url())],
+    )
+
+
+def _selector_de_orden(vista: Vista) -> Pieza:
+    actual = _orden(vista)
+    opciones = [
+        (boton, vista.con_campo(ORDEN, "" if orden is Orden.BRECHA else orden.value).url(), orden is actual)
+        for orden, (_, boton) in _ORDENES.items()
+    ]
+    return segmentos("Orden", opciones)
+
+
 def _tarjeta_ranking(vista: Vista, indicador: Indicador, descendencia: Hijos) -> Pieza:
-    if indicador.ficha.estandar:
-        titulo = "Mayor brecha primero"
-    else:
-        titulo = "De mayor a menor" if indicador.menor_es_mejor else "De menor a mayor"
+    con_estandar = bool(indicador.ficha.estandar)
+    titulo = "De mayor a menor" if indicador.menor_es_mejor else "De menor a mayor"
+    if con_estandar:
+        titulo = _ORDENES[_orden(vista)][0]
     pista = "la línea marca el 80\u202f%" if indicador.con_linea else indicador.ficha.corto
     # la lista compara coberturas; otro indicador se ve en la tabla que reemplaza al mapa, con sus mismos datos
     controles = acciones(
+        _selector_de_orden(vista) if con_estandar and descendencia.filas else None,
         ver_tabla(vista, indicador.lista_de_hijos)
         if indicador.lista_de_hijos
         else enlace("Ver como tabla", vista.con(modo=Modo.TABLA).url(), "accion"),

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
-from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
+from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, alfabetico
 from dashboard.navegacion.vista import GENERACION, INDICADOR, LISTA, PASAPORTE, Vista
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
@@ -81,7 +81,7 @@ def _con_hermanos(nodo: Nodo, hermanos: Sequence[Nodo], ir: Destino) -> Pieza:
     otros = "otras" if plural in ("regiones", "redes", "microrredes") else "otros"
     opciones = [
         (hermano.nombre, ir(hermano), hermano.codigo == nodo.codigo)
-        for hermano in sorted(hermanos, key=lambda hermano: hermano.nombre)
+        for hermano in sorted(hermanos, key=lambda hermano: alfabetico(hermano.nombre))
     ]
     return html.Details(
         html.Summary(actual, html.Span(f" ver {otros} {plural}", className="solo-lector")),

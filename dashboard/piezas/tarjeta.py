@@ -89,7 +89,7 @@ def tabla(
 
 
 def sello(veredicto: Veredicto) -> Pieza:
-    """«● cumple», «▲ no cumple», «◆ depende», «○ sin dato»."""
+    """«● cumple», «▲ no cumple», «◆ depende», «○ sin dato», «– no aplica»."""
     figura, palabra = SIGNOS[veredicto]
     return html.Span(
         html.Span(figura, className="figura", **{"aria-hidden": "true"}),
@@ -135,7 +135,7 @@ def cuadro(color: str, texto: str, clase: str = "") -> Pieza:
     return html.Li(html.Span(className=f"cuadro {clase}", style={"background": f"var(--{color})"}), texto)
 
 
-def leyenda_clases(clases: Clases, *, con_trama: bool, con_gris: bool) -> Pieza:
+def leyenda_clases(clases: Clases, *, con_trama: bool, con_gris: bool, con_vacio: bool = False) -> Pieza:
     """Leyenda del mapa y el mosaico. La línea de 80 % separa las clases del estándar."""
     filas: list[Any] = []
     for tope, color, texto in clases:
@@ -146,6 +146,8 @@ def leyenda_clases(clases: Clases, *, con_trama: bool, con_gris: bool) -> Pieza:
         filas.append(html.Li(html.Span(className="cuadro cuadro-trama"), "depende de lo que no se sabe"))
     if con_gris:
         filas.append(cuadro("sin-dato", "sin dato"))
+    if con_vacio:
+        filas.append(cuadro("no-aplica", "no aplica", "cuadro-vacio"))
     return html.Ul(filas, className="leyenda")
 
 

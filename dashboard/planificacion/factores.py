@@ -67,8 +67,8 @@ FACTORES: tuple[Factor, ...] = (
     Factor(
         "dias_sin_sesion",
         "Días desde la última sesión",
-        f"0 hasta el plazo de un mes (31 días); desde el día 32 crece parejo y llega a 1 a los {DIAS_DE_TOPE} días "
-        "pasados del plazo. Sin ninguna sesión se cuenta desde la conformación.",
+        "0 mientras no pase más de un mes (31 días, si la oficina no lo cambia); después crece parejo y llega a 1 a "
+        f"los {DIAS_DE_TOPE} días pasados del plazo. Sin ninguna sesión se cuenta desde la conformación.",
         "Guía 6.1.3.a",
         "Los días se cuentan solo hasta el último mes del que llegó algo: lo que sigue es silencio. Sin ninguna "
         "noticia, no suma.",

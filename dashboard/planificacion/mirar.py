@@ -68,10 +68,12 @@ def que_mirar(consulta: Consulta, candidato: Candidato, periodo: Periodo) -> tup
     if candidato.clase is ClaseCandidato.SIN_GRUPO:
         return (*_CONFORMAR, *_acuerdos(consulta, nodo))
     reglas = _hasta_el_corte(consulta, nodo, periodo)[1]
-    abiertas = [regla for regla in reglas if regla.veredicto is not Veredicto.CUMPLE]
+    abiertas = [regla for regla in reglas if regla.abierta]
     abiertas.sort(key=lambda regla: (regla.veredicto is Veredicto.SIN_DATO, _URGENCIA.index(regla.clave)))
     puntos = tuple(
-        Punto(ClasePunto.REGLA, f"{regla.hallado} (pide {regla.pide}).", regla.parrafo, _ACCIONES[regla.clave])
+        Punto(
+            ClasePunto.REGLA, f"{regla.hallado} ({regla.fuerza} {regla.pide}).", regla.parrafo, _ACCIONES[regla.clave]
+        )
         for regla in abiertas
     )
     return (*puntos, *_motivos(consulta, nodo, periodo), *_acuerdos(consulta, nodo))

@@ -14,6 +14,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import MINUTOS_SESION
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.territorio import alfabetico
 from dashboard.nucleo.formato import decimal, enumerar, fecha, palabra, plural
 from dashboard.planificacion.armado import DIA_DE_SESION, Armado, completar, huella
 from dashboard.planificacion.candidato import Candidato
@@ -262,5 +263,7 @@ def _avisos(itinerario: Itinerario, armado: Armado) -> tuple[str, ...]:
     sin_punto = {v.candidato.establecimiento_nombre for v in itinerario.visitas if v.lugar.aproximado}
     if sin_punto:
         verbo = palabra(len(sin_punto), "no tiene", "no tienen")
-        avisos.append(f"{enumerar(sorted(sin_punto))} {verbo} coordenadas: se usó el centro de su microrred.")
+        avisos.append(
+            f"{enumerar(sorted(sin_punto, key=alfabetico))} {verbo} coordenadas: se usó el centro de su microrred."
+        )
     return tuple(avisos)

@@ -15,6 +15,7 @@ from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.lista import Columna, Fila
 from dashboard.indicadores.palabras import solo_una_parte
 from dashboard.indicadores.resumen import corte_de
+from dashboard.nucleo.formato import en_plazo
 from dashboard.salidas.libro import Hoja
 
 GUIA = "Guía técnica del MINSA para grupos de apoyo comunal (2014), 6.1.4"
@@ -81,7 +82,7 @@ def hoja_acerca(
         *({"que": "Regiones", "dice": parte} for parte in [solo_una_parte(consulta, nodo)] if parte),
         *({"que": rotulo, "dice": valor} for rotulo, valor in filtros),
         {"que": "Instituciones en los denominadores", "dice": ", ".join(contexto.instituciones)},
-        {"que": "Grupo activo", "dice": f"con una sesión en los últimos {contexto.dias_actividad} días"},
+        {"que": "Grupo activo", "dice": f"con una sesión {en_plazo(contexto.dias_actividad)}, al corte"},
         {"que": "Quiénes atienden partos", "dice": partos},
         {"que": "Reportes", "dice": reportes},
         {"que": "Norma", "dice": GUIA},

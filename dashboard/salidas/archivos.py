@@ -22,11 +22,11 @@ from dashboard.indicadores.graficos import por_motivo
 from dashboard.indicadores.indicador import Hijo, Indicador
 from dashboard.indicadores.listas import DISTRITO, abrir
 from dashboard.indicadores.listas.directorio import directorio
-from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
-from dashboard.indicadores.palabras import lugar_de, valor_de_hijo
+from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos, salidas
+from dashboard.indicadores.palabras import de, lugar_de, valor_de_hijo
 from dashboard.indicadores.resumen import hijos
 from dashboard.nucleo.errores import ErrorVista
-from dashboard.nucleo.formato import al, mayuscula, plural
+from dashboard.nucleo.formato import al, entero, mayuscula, plural
 from dashboard.salidas.acerca import es_territorio
 from dashboard.salidas.hojas import Archivo, libro_de_lista, libro_de_nodo, libro_del_directorio
 from dashboard.salidas.libro import MARCA
@@ -125,7 +125,7 @@ def _de_clases(clases: Clases) -> list[tuple[str, str]]:
 
 
 def _vacia(consulta: Consulta, nodo: Nodo, que: str) -> ErrorVista:
-    return ErrorVista(f"No hay {que} que dibujar de {lugar_de(consulta, nodo)} en este periodo.")
+    return ErrorVista(f"No hay {que} que dibujar {de(lugar_de(consulta, nodo))} en este periodo.")
 
 
 def mapa(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str:
@@ -145,7 +145,7 @@ def mapa(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str:
         areas.append(
             Area(
                 hijo.nodo.codigo, hijo.nodo.nombre, valor_de_hijo(indicador, hijo.resultado), "",
-                token_de(hijo.resultado.fraccion, clases),
+                token_de(hijo.resultado.fraccion, clases, aplica=hijo.resultado.aplica),
                 hijo.resultado.veredicto is Veredicto.DEPENDE,
                 (rotulo[0], rotulo[1]) if rotulo else None,
             )
@@ -153,9 +153,11 @@ def mapa(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str:
     leyenda = _de_clases(clases)
     if any(area.color == "sin-dato" for area in areas):
         leyenda.append(("sin-dato", "sin dato"))
+    if any(area.color == "no-aplica" for area in areas):
+        leyenda.append(("no-aplica", "no aplica"))
     if any(area.trama for area in areas):
         leyenda.append(("trama", "rayado: depende de lo que no se sabe"))
-    titulo = f"{indicador.ficha.corto}: mapa de {lugar_de(consulta, nodo)}"
+    titulo = f"{indicador.ficha.corto}: mapa {de(lugar_de(consulta, nodo))}"
     return _enmarcar(consulta, nodo, periodo, indicador, titulo, mapa_de_escena(dibujo, areas, titulo), leyenda)
 
 
@@ -181,7 +183,7 @@ def comparacion(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) ->
         Formato.PORCENTAJE if indicador.es_proporcion else Formato.ENTERO,
         linea=ESTANDAR if indicador.con_linea else None,
         textos=tuple(valor_de_hijo(indicador, h.resultado) for h in filas),
-        colores=tuple(token_de(h.resultado.fraccion, clases) for h in filas),
+        colores=tuple(token_de(h.resultado.fraccion, clases, aplica=h.resultado.aplica) for h in filas),
     )
     barras = en_svg(grafico, medidas=_MEDIDAS)
     return _enmarcar(consulta, nodo, periodo, indicador, titulo, barras, _de_clases(clases))
@@ -195,6 +197,8 @@ def motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str) -> st
     if not total:
         raise _vacia(consulta, nodo, "inasistencias")
     titulo = f"¿Por qué faltan en {lugar_de(consulta, nodo)}? {plural(total, 'inasistencia')}"
+    if salieron := salidas(consulta, nodo, permitido):
+        titulo += f", sin contar {entero(salieron)} de quienes dejaron el grupo"
     grafico = por_motivo(faltas, total, titulo)
     leyenda = [(COLORES[serie.papel], serie.nombre.lower()) for serie in grafico.series]
     barras = en_svg(grafico, medidas=_MEDIDAS, escenario=False)

@@ -12,7 +12,6 @@ from dashboard.dominio.estandar import ESTANDAR
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.catalogo import CATALOGO
-from dashboard.indicadores.indicador import aplica
 from dashboard.indicadores.listas import ListaAbierta
 from dashboard.indicadores.listas.lista import Columna
 
@@ -37,8 +36,7 @@ def registros(consulta: Consulta, nodos: list[Nodo], periodo: Periodo) -> list[d
     filas = []
     for indicador in CATALOGO:
         medidos = indicador.medir(consulta, nodos, periodo)
-        aplican = aplica(consulta, nodos, periodo, medidos)
-        for nodo, resultado, tiene_sentido in zip(nodos, medidos, aplican, strict=True):
+        for nodo, resultado in zip(nodos, medidos, strict=True):
             fraccion = resultado.fraccion
             minimo, maximo = indicador.extremos(fraccion)
             filas.append(
@@ -58,7 +56,7 @@ def registros(consulta: Consulta, nodos: list[Nodo], periodo: Periodo) -> list[d
                     "desconocidos": indicador.desconocidos(nodo, fraccion),
                     "minimo": minimo,
                     "maximo": maximo,
-                    "aplica": tiene_sentido,
+                    "aplica": resultado.aplica,
                 }
             )
     posicion = {nodo.codigo: i for i, nodo in enumerate(nodos)}

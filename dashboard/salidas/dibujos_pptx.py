@@ -52,7 +52,7 @@ def mapa(
         if area := por_codigo.get(silueta.codigo):
             forma = _trazado(grupo.shapes, silueta.anillos, caja, "papel", 1)
             describir(forma, area.nombre, f"{area.nombre}: {area.valor} ({area.nota})")
-            rellenar(forma, token_de(area.fraccion))
+            rellenar(forma, token_de(area.fraccion, aplica=area.aplica))
             if area.trama and silueta.codigo in tramas:
                 # el rayado es una sola forma: el relleno de trama no se ve igual en todos los programas
                 lineas_de = tramas[silueta.codigo]
@@ -103,7 +103,7 @@ def _rotulos(formas: Any, dibujo: Mapa, lienzo: Plano, caja: Caja) -> None:
         dibujo.areas, lambda area: anchos.get(area.codigo, 0.0), lienzo.punto, letra=_LETRA, alto=alto, medios=2
     )
     for area, (x, y), medio in elegidas:
-        letra = "tinta" if area.trama else letra_sobre(token_de(area.fraccion))
+        letra = "tinta" if area.trama else letra_sobre(token_de(area.fraccion, aplica=area.aplica))
         puesto = texto(
             formas,
             f"Rótulo de {area.nombre}",
@@ -118,8 +118,8 @@ def _rotulos(formas: Any, dibujo: Mapa, lienzo: Plano, caja: Caja) -> None:
 
 def leyenda(formas: Any, dibujo: Mapa, caja: Caja) -> None:
     """Las clases que aparecen, de mayor a menor, con cuántas áreas tiene cada una."""
-    cuantas = Counter(token_de(area.fraccion) for area in dibujo.areas)
-    clases = ((0, "sin-dato", "sin dato o sin reporte"), *CLASES_ESTANDAR)
+    cuantas = Counter(token_de(area.fraccion, aplica=area.aplica) for area in dibujo.areas)
+    clases = ((0, "no-aplica", "no aplica"), (0, "sin-dato", "sin dato o sin reporte"), *CLASES_ESTANDAR)
     filas = [(token, f"{nombre} ({cuantas[token]})") for _, token, nombre in reversed(clases) if token in cuantas]
     if tramadas := sum(area.trama for area in dibujo.areas):
         filas.append(("trama", f"rayado: {_TRAMA} ({tramadas})"))

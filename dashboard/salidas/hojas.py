@@ -61,7 +61,8 @@ _REGLAS = (
     Columna("clave", "Regla"),
     Columna("veredicto", "Resultado"),
     Columna("hallado", "Qué se halló"),
-    Columna("pide", "Qué pide la guía"),
+    Columna("fuerza", "La guía"),
+    Columna("pide", "Qué"),
     Columna("parrafo", "Guía"),
 )
 _DE_ESTABLECIMIENTO = (
@@ -260,8 +261,5 @@ def _reglas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Hoja:
     hasta = {campo: valores[:cuantas] for campo, valores in sesiones.items()}
     reglas = reglas_de_grupo(consulta.ficha_grupo(nodo), hasta, corte, consulta.contexto.dias_actividad)
     campos = [columna.campo for columna in _REGLAS]
-    filas = [
-        {campo: getattr(regla, campo) for campo in campos} | {"veredicto": SIGNOS[regla.veredicto][1]}
-        for regla in reglas
-    ]
+    filas = [{campo: getattr(regla, campo) for campo in campos} | {"veredicto": regla.palabra} for regla in reglas]
     return Hoja("Reglas de la guía", _REGLAS, filas)

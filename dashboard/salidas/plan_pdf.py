@@ -23,13 +23,6 @@ from dashboard.salidas.procedencia_plan import MARCA, NORMA, titular, viaje
 _DETALLADAS = 14
 #: renglones en blanco para acuerdos
 _RENGLONES = 4
-#: los que se marcan, antes los más graves, y cómo se leen
-_VEREDICTOS = {
-    Veredicto.NO_CUMPLE: (0, "no cumple"),
-    Veredicto.SIN_DATO: (1, "sin dato"),
-    Veredicto.DEPENDE: (1, "depende"),
-    Veredicto.CUMPLE: (2, "cumple"),
-}
 #: puntos tipográficos
 _MARGEN, _PIE = 36, 44
 
@@ -187,11 +180,10 @@ def _hoja(plan: Itinerario, datos: Hoja, dibujo: Dibujo) -> list[Any]:
 
 
 def _lista_para_marcar(datos: Hoja, dibujo: Dibujo) -> list[Any]:
-    """Las reglas con su casilla y, aparte, lo que no es una regla."""
-    reglas = sorted(datos.reglas, key=lambda regla: _VEREDICTOS[regla.veredicto][0])
+    """Las reglas con su casilla, antes lo que hay que ver, y, aparte, lo que no es una regla."""
+    reglas = sorted(datos.reglas, key=lambda regla: (not regla.abierta, regla.veredicto is Veredicto.SIN_DATO))
     filas = [
-        (f"{regla.hallado}. La guía pide {regla.pide}.", _VEREDICTOS[regla.veredicto][1], regla.parrafo)
-        for regla in reglas
+        (f"{regla.hallado}. La guía {regla.fuerza} {regla.pide}.", regla.palabra, regla.parrafo) for regla in reglas
     ]
     otros = [punto for punto in datos.visita.mirar if punto.clase is not ClasePunto.REGLA]
     filas += [(punto.texto, "", punto.parrafo) for punto in otros]

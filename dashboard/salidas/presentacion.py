@@ -45,6 +45,7 @@ _COLOR = {
     Veredicto.NO_CUMPLE: "no-texto",
     Veredicto.DEPENDE: "depende-texto",
     Veredicto.SIN_DATO: "neutro-texto",
+    Veredicto.NO_APLICA: "neutro-texto",
 }
 
 

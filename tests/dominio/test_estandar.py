@@ -56,7 +56,9 @@ def test_el_veredicto_depende_solo_si_los_callados_deciden(caso: tuple[tuple[int
 
 @pytest.mark.parametrize("fraccion", [Fraccion(None, None), Fraccion(0, 0), Fraccion(None, 5), Fraccion(3, None)])
 def test_sin_denominador_o_sin_numerador_no_hay_dato_ni_valor(fraccion: Fraccion) -> None:
-    assert veredicto(fraccion) is Veredicto.SIN_DATO
+    # sin denominador se sabe que no hay nada que contar; sin numerador, no se sabe
+    assert veredicto(fraccion) is (Veredicto.SIN_DATO if fraccion.denominador else Veredicto.NO_APLICA)
+    assert fraccion.vacia is not bool(fraccion.denominador)
     assert fraccion.valor is None
     assert not fraccion.hay_dato
 

@@ -9,17 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.dominio.estandar import alcanza
+from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.nucleo.formato import (
     ESPACIO_FINO,
     decimal,
     decimos,
+    en_plazo,
     entero,
     enumerar,
     fecha,
+    fuera_de_plazo,
     palabra,
     plural,
     porcentaje,
     puntos,
+    singular,
     titulo,
 )
 
@@ -32,6 +36,7 @@ def test_por_debajo_del_estandar_nunca_se_imprime_80_0_ni_por_debajo_del_total_1
     cifras = decimos(n, total)
     assert (cifras >= 800) == alcanza(n, total)
     assert (cifras == 1000) == (n == total)
+    assert (cifras == 0) == (n == 0), "lo que no es cero no se imprime cero"
     # y nunca se aparta más de una décima de la proporción exacta
     assert abs(cifras * total - 1000 * n) <= total
 
@@ -52,6 +57,7 @@ def test_las_decimas_crecen_con_el_numerador(caso: tuple[int, int]) -> None:
         (1, 16, "6,3"),  # 6,25: medio hacia arriba
         (2499, 2500, "99,9"),  # 99,96: no llega a 100
         (0, 7, "0,0"),
+        (1, 100_000, "0,1"),  # 0,001 %: no es cero
         (7, 7, "100,0"),
         (3, 2, "150,0"),
         (3000, 100, f"3{ESPACIO_FINO}000,0"),
@@ -87,6 +93,28 @@ def test_las_fechas_llevan_el_mes_abreviado_y_setiembre_sin_p() -> None:
         "1 set 2026",
         "sin dato",
     ]
+
+
+def test_el_plazo_de_un_mes_se_dice_siempre_igual() -> None:
+    assert [en_plazo(31), en_plazo(1)] == ["hace 31 días o menos", "hace 1 día o menos"]
+    assert fuera_de_plazo(31) == "hace más de 31 días"
+
+
+def test_el_singular_de_todo_lo_que_se_cuenta() -> None:
+    assert {plurales: singular(plurales) for plurales in UNIDADES} == UNIDADES
+
+
+#: todo lo que un indicador cuenta y lo que puede faltar
+UNIDADES = {
+    "establecimientos": "establecimiento", "regiones": "región", "facilitadores": "facilitador", "grupos": "grupo",
+    "sesiones": "sesión", "asistencias": "asistencia", "inasistencias": "inasistencia", "bloques": "bloque",
+    "grupos y meses": "grupo y mes", "redes": "red", "microrredes": "microrred",
+}  # fmt: skip
+
+
+def test_no_hay_unidad_de_un_indicador_sin_su_singular() -> None:
+    unidades = {indicador.ficha.unidad for indicador in CATALOGO} | {indicador.ficha.sobre for indicador in CATALOGO}
+    assert unidades - {""} <= UNIDADES.keys()
 
 
 def test_los_plurales_concuerdan_con_la_cantidad() -> None:

@@ -44,6 +44,8 @@ def test_medir_una_lista_vacia_de_nodos_da_una_lista_vacia(consultar: Callable[.
 
 
 def test_el_estandar_sin_dato_no_dice_que_falte_nada() -> None:
-    for fraccion in (Fraccion(None, None), Fraccion(None, 0), Fraccion(0, 0), Fraccion(None, 1, 1)):
+    for fraccion in (Fraccion(None, None), Fraccion(None, 0), Fraccion(0, 0)):
         resultado = con_estandar(fraccion, "regiones")
-        assert (resultado.veredicto, resultado.faltan) == (Veredicto.SIN_DATO, None)
+        assert (resultado.veredicto, resultado.faltan, resultado.aplica) == (Veredicto.NO_APLICA, None, False)
+    resultado = con_estandar(Fraccion(None, 1, 1), "regiones")
+    assert (resultado.veredicto, resultado.faltan, resultado.aplica) == (Veredicto.SIN_DATO, None, True)

@@ -189,7 +189,8 @@ def test_sin_establecimientos_que_atiendan_partos_no_hay_dato(consultar: Consult
     ):
         resultado = medir(consulta, "cobertura", codigo, "2026-05")
         assert resultado.fraccion == Fraccion(None, 0 if duda is SIN_DUDA else None, 0, duda)
-        assert (resultado.veredicto, resultado.faltan) == (Veredicto.SIN_DATO, None)
+        esperado = Veredicto.NO_APLICA if duda is SIN_DUDA else Veredicto.SIN_DATO
+        assert (resultado.veredicto, resultado.faltan, resultado.aplica) == (esperado, None, duda is not SIN_DUDA)
     assert medir(consulta, "cobertura", "G-1", "2026-05").fraccion == SIN_FRACCION
 
 

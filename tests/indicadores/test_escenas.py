@@ -16,7 +16,6 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.escenas import CLAVES, escenas
-from dashboard.indicadores.escenas.asistencia import merecedores, meses_cerrados
 from dashboard.indicadores.escenas.escena import (
     Campana,
     Escena,
@@ -27,6 +26,7 @@ from dashboard.indicadores.escenas.escena import (
     semana_mundial,
     semana_peruana,
 )
+from dashboard.indicadores.escenas.reconocimiento import merecedores, meses_cerrados, meses_comunes
 from dashboard.indicadores.listas.directorio import directorio
 from dashboard.indicadores.resumen import medir
 from dashboard.nucleo.errores import ErrorVista
@@ -211,7 +211,7 @@ def test_el_compromiso_son_los_enteros_que_faltan(region: Consulta) -> None:
 def test_sin_brecha_el_compromiso_es_visitar_a_quien_no_informo_sesion(region: Consulta) -> None:
     propia = escena(contar(region, "11-01", "2026"), "compromiso")
     # de los cuatro grupos de la red 01, A3 y A4 no tienen ninguna sesión
-    assert propia.titulo.startswith("Nos comprometemos a visitar 2 grupos sin sesión informada en el último mes")
+    assert propia.titulo.startswith("Nos comprometemos a visitar 2 grupos sin sesión informada hace más de 31 días")
 
 
 def test_la_brecha_dice_donde_faltan_en_establecimientos_enteros(region: Consulta) -> None:
@@ -307,7 +307,8 @@ def merecen(consultar: Consultar) -> Consulta:
 def test_merecen_reconocimiento_los_que_se_reunieron_cada_mes_cerrado_con_85_por_ciento(merecen: Consulta) -> None:
     filas = merecedores(merecen, merecen.nodo("11"), Periodo.leer("2026"))
     assert [(fila["codigo"], fila["sesiones"], fila["asistencia"]) for fila in filas] == [
-        ("G1", 7, 0.9),
+        # la sesión de julio queda fuera: es de un mes que no ha cerrado
+        ("G1", 6, 0.9),
         ("G2", 6, 0.85),
     ]
     assert merecedores(merecen, merecen.nodo("PE"), Periodo.leer("2026")) == filas
@@ -319,6 +320,43 @@ def test_merecen_reconocimiento_los_que_se_reunieron_cada_mes_cerrado_con_85_por
     assert {columna.campo for columna in propia.tabla.columnas} == {
         "nombre", "establecimiento", "distrito", "sesiones", "asistencia",
     }  # fmt: skip
+
+
+def test_a_todos_se_les_mide_en_los_mismos_meses_y_quien_no_informa_va_aparte(
+    consultar: Consultar,
+) -> None:
+    # Callao (08): datos al 31 de octubre; Cusco (11): al 20 de octubre, así que setiembre es su último mes cerrado;
+    # Madre de Dios (17): al 31 de mayo. Los meses de todos: de enero a setiembre
+    consulta = consultar(
+        establecimientos=[*lugares(1, "08-01-01", 8), *lugares(1, "11-01-01", 11), *lugares(1, "17-01-01", 17)],
+        grupos=[grupo("C1", "00000008"), grupo("C2", "00000008"), grupo("Q1", "00000011"), grupo("M1", "00000017")],
+        sesiones=[
+            *mensuales("A", "C1", "2026-01", 10, 9, esperadas=10),
+            # le faltó octubre, que Cusco todavía no cerró: no se le cuenta
+            *mensuales("B", "C2", "2026-01", 9, 9, esperadas=10),
+            *mensuales("C", "Q1", "2026-01", 9, 9, esperadas=10),
+            sesion("Q-x", "Q1", "2026-10-20", 1, 10),
+            *mensuales("D", "M1", "2026-01", 5, 10, esperadas=10),
+        ],
+        reportes=[
+            {"codigo_territorio": region, "periodo": mes, "fecha_reporte": dia}
+            for region, mes, dia in (("08", "2026-10", "2026-10-31"), ("17", "2026-05", "2026-05-31"))
+        ],
+    )
+    filas = merecedores(consulta, consulta.raiz, Periodo.leer("2026"))
+    assert [(fila["codigo"], fila["sesiones"], fila["asistencia"]) for fila in filas] == [
+        ("C1", 9, 0.9), ("C2", 9, 0.9), ("Q1", 9, 0.9),
+    ]  # fmt: skip
+    propia = escena(contar(consulta, "PE", "2026"), "reconocimiento")
+    assert propia.bajada.startswith("Se mira de enero a setiembre de 2026, igual para todos.")
+    nombre = consulta.nodo("17").nombre
+    assert f"No informa {nombre} desde el 31 may 2026: sus grupos no se pueden comparar." in propia.avisos
+    # vista sola, Madre de Dios se mide con sus cinco meses
+    assert [f["codigo"] for f in merecedores(consulta, consulta.nodo("17"), Periodo.leer("2026"))] == ["M1"]
+    # y en un periodo que todos cerraron, todos entran
+    assert escena(contar(consulta, "PE", "2026"), "reconocimiento").tabla
+    comunes, comparadas, aparte = meses_comunes(consulta, consulta.raiz, Periodo.leer("2026-03"))
+    assert (len(comunes), len(comparadas), aparte) == (1, 3, [])
 
 
 def test_con_menos_de_cinco_meses_cerrados_no_se_habla_de_continuidad(merecen: Consulta) -> None:

@@ -95,7 +95,9 @@ def test_el_pasaporte_del_equipo_cuenta_regiones_en_el_pais_y_facilitadores_en_u
         region = pasaporte(consulta_pequena, consulta_pequena.nodo(codigo), periodo, "regiones_con_equipo")
         if region.numerador.cuanto is not None:
             assert _contado(region.numerador, region.nodo, consulta_pequena, periodo) == region.numerador.cuanto
-            assert region.valor == f"{region.numerador.cuanto} de {region.denominador.cuanto}"
+            tiene, necesita = region.numerador.cuanto, region.denominador.cuanto or 0
+            # 2 no es parte de 1: a quien le sobran se le dice cuántos necesita
+            assert region.valor == (f"{tiene} (necesita {necesita})" if tiene > necesita else f"{tiene} de {necesita}")
         # de una red, el pasaporte es el de su región
         red = consulta_pequena.hijos(consulta_pequena.nodo(codigo))[0]
         assert pasaporte(consulta_pequena, red, periodo, "regiones_con_equipo").nodo.codigo == codigo

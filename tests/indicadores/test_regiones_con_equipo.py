@@ -86,4 +86,4 @@ def test_de_una_red_hacia_abajo_no_tiene_sentido(consultar: Callable[..., Consul
     consulta = consultar(establecimientos=lugares(1), facilitadores=[_equipo("11", 1)], sesiones=[SESION])
     for codigo in ("11-01", "11-01-01", "00000001"):
         resultado = medir(consulta, "regiones_con_equipo", codigo, "2026")
-        assert (resultado.fraccion, resultado.veredicto) == (SIN_FRACCION, Veredicto.SIN_DATO)
+        assert (resultado.fraccion, resultado.veredicto, resultado.aplica) == (SIN_FRACCION, Veredicto.NO_APLICA, False)

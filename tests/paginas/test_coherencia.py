@@ -22,15 +22,20 @@ from tests.paginas.recorrido import con_clase, enlaces, leer, numero, piezas, pi
 PERIODOS = ("2026", "2025-S2", "2026-05")
 TERRITORIALES = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
 #: palabra de cada veredicto en pantalla
-PALABRA = {"cumple": "cumple", "no_cumple": "no cumple", "depende": "depende", "sin_dato": "sin dato"}
+PALABRA = {
+    "cumple": "cumple", "no_cumple": "no cumple", "depende": "depende", "sin_dato": "sin dato",
+    "no_aplica": "no aplica",
+}  # fmt: skip
 Registro = dict[str, Any]
 
 
 def _escrito(registro: Registro, consulta: Consulta) -> str:
-    """El valor como debe leerse, contado aparte: medio hacia arriba, y nunca 80,0 ni 100,0 sin llegar.
+    """El valor como debe leerse, contado aparte: medio hacia arriba, y nunca 0,0, 80,0 ni 100,0 sin serlo.
 
     Donde no reportó ninguno de los establecimientos, el cero no se imprime: es «sin reporte».
     """
+    if not registro["aplica"]:
+        return "no aplica"
     if registro["valor"] is None:
         return "sin dato"
     if registro["indicador"] == "cobertura" and registro["numerador"] == 0:
@@ -47,12 +52,18 @@ def _escrito(registro: Registro, consulta: Consulta) -> str:
         decimas = 799
     if decimas >= 1000 and exacto < 1:
         decimas = 999
+    if decimas == 0 and exacto > 0:
+        decimas = 1
     return f"{decimas // 10},{decimas % 10} %"
 
 
 def _n_de_n(registro: Registro) -> str:
-    """«682 de 1 350», con espacios en los millares."""
-    return f"{registro['numerador']:,} de {registro['denominador']:,}".replace(",", " ")
+    """«682 de 1 350», con espacios en los millares; de una razón, «235 sesiones sobre 225 grupos y meses»."""
+    n, total = (f"{registro[campo]:,}".replace(",", " ") for campo in ("numerador", "denominador"))
+    if POR_CLAVE[registro["indicador"]].es_proporcion:
+        return f"{n} de {total}"
+    sesiones, meses = "sesión" if n == "1" else "sesiones", "grupo y mes" if total == "1" else "grupos y meses"
+    return f"{n} {sesiones} sobre {total} {meses}"
 
 
 def _nodos(consulta: Consulta) -> list[Nodo]:
@@ -124,7 +135,7 @@ def _de_la_tabla(pieza: Any, consulta: Consulta) -> dict[str, list[str]]:
         celdas = [texto(p) for p in piezas(fila) if p["type"] == "Td"]
         destinos = [p["props"]["href"] for p in piezas(fila) if p["props"].get("href")]
         if destinos:
-            veredicto = re.sub(r"^[●▲◆○]", "", celdas[3]) if len(celdas) > 3 else ""
+            veredicto = re.sub(r"^[●▲◆○–]", "", celdas[3]) if len(celdas) > 3 else ""
             resto = [veredicto, celdas[4] if len(celdas) > 4 else ""]
             filas[_codigo(destinos[0], consulta)] = [c.replace(" ", "") for c in celdas[:2]] + [celdas[2], *resto]
     return filas

@@ -90,7 +90,8 @@ def test_una_region_donde_nadie_atiende_partos_no_incumple_la_cobertura(consulta
     assert "Callao" in titular(salidas)
     assert "no se calcula" in titular(salidas)
     cifras = _cifras(salidas)
-    assert cifras[1] == "sin dato"
+    assert cifras[1] == "no aplica"
+    assert con_clase(salidas["tarjetas"], "sello-no_aplica")
     # su grupo y su asistencia sí se cuentan: 1 de 1 y 7 de 10
     assert cifras[2:] == ["100,0 %", "70,0 %"]
     leido = texto(salidas["tarjetas"])

@@ -29,10 +29,21 @@ INGLES = re.compile(
     r"previous|not|found|data|filter|show|hide|click|sort|home|back|region|of)\b",
     re.IGNORECASE,
 )
-#: «1 grupos», pero no «0 de 1 grupos»
+#: «1 grupos», y también «0 de 1 grupos»
 UNO_EN_PLURAL = re.compile(
-    r"(?<![\d ,])(?<!de )1 (?:establecimientos|grupos|regiones|sesiones|redes|microrredes|visitas|motivos|meses|días)\b"
+    r"(?<![\d\u202f,:/.-])1 (?:establecimientos|grupos|regiones|sesiones|redes|microrredes|visitas|motivos|meses|días|"
+    r"facilitadores|inasistencias|asistencias|ausencias|integrantes|bloques|acuerdos|intervalos|territorios)\b"
 )
+#: «49 de 129»: una parte de un todo
+_PARTE = re.compile(r"(?<![\d\u202f,:/.-])(\d[\d\u202f]*) de (\d[\d\u202f]*)(?![\d\u202f]*[,.:/-]\d)")
+
+
+def _imposibles(trozo: str) -> list[str]:
+    """Los «n de N» en que n no cabe en N."""
+    pares = [
+        (hallado[0], *(int(x.replace("\u202f", "")) for x in hallado.groups())) for hallado in _PARTE.finditer(trozo)
+    ]
+    return [dicho for dicho, parte, todo in pares if parte > todo]
 
 
 def _nodos(consulta: Consulta, *niveles: Nivel) -> list[Nodo]:
@@ -47,6 +58,8 @@ def _revisar(vista: Vista, salidas: dict) -> None:
     for patron in (MAL_ESCRITO, INGLES, UNO_EN_PLURAL):
         malos = [(trozo, patron.search(trozo)) for trozo in leidos if patron.search(trozo)]
         assert not malos, (direccion, malos[:3])
+    imposibles = [dicho for trozo in leidos for dicho in _imposibles(trozo)]
+    assert not imposibles, (direccion, imposibles[:3])
     for destino, rotulo in enlaces(list(salidas.values())):
         assert destino.startswith("/"), (direccion, destino)
         assert not destino.startswith("//"), (direccion, destino)
@@ -54,6 +67,14 @@ def _revisar(vista: Vista, salidas: dict) -> None:
         assert "periodo=" in destino, f"un enlace sin su periodo en {direccion}: {destino}"
     identificadores = [p["props"]["id"] for p in piezas(list(salidas.values())) if "id" in p["props"]]
     assert len(identificadores) == len(set(identificadores)), direccion
+
+
+def test_lo_que_delata_una_frase_mal_contada_se_reconoce() -> None:
+    assert _imposibles("235 de 225 sesiones") == ["235 de 225"]
+    assert _imposibles("1\u202f235 de 225; 3 de 5; 5 de 5; el 31 de 12,5 %") == ["1\u202f235 de 225"]
+    assert UNO_EN_PLURAL.search("falta 1 establecimientos")
+    assert UNO_EN_PLURAL.search("0 de 1 grupos")
+    assert not UNO_EN_PLURAL.search("41 grupos, 1\u202f001 grupos, 0,1 grupos y 1 grupo")
 
 
 def test_todo_el_almacen_se_recorre_siguiendo_enlaces(consulta_pequena: Consulta) -> None:

@@ -54,7 +54,8 @@ def test_la_cobertura_lleva_su_fraccion_su_veredicto_y_lo_que_falta(consulta: Co
 def test_sin_dato_es_nulo_y_no_cero(consulta: Consulta) -> None:
     filas = {f["indicador"]: f for f in registros(consulta, [consulta.nodo("08")], Periodo.leer("2026"))}
     assert filas["cobertura"]["valor"] is None
-    assert filas["cobertura"]["veredicto"] == "sin_dato"
+    # en Callao se sabe que nadie atiende partos: no es que falte el dato
+    assert (filas["cobertura"]["veredicto"], filas["cobertura"]["aplica"]) == ("no_aplica", False)
     assert filas["cobertura"]["faltan"] is None
     assert filas["asistencia"]["valor"] is None
 

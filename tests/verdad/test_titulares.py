@@ -88,7 +88,7 @@ def test_una_red_detenida_que_cumple_la_cobertura_lo_dice_en_su_titular(consulta
     consulta = _mundo(consultar, 3)
     titular = texto(pintado(leer("/territorio/11-01?periodo=2026", consulta), consulta)["titular"])
     assert titular.startswith(
-        "Red 01 cumple la cobertura de 80\u202f%: 3 de 3 establecimientos que atienden partos tienen grupo conformado; "
+        "Red 01 cumple la cobertura de 80 %: 3 de 3 establecimientos que atienden partos tienen grupo conformado; "
         "pero ninguno de sus 3 grupos registró una sesión en los 31 días hasta el 31 oct 2026."
     )
     tarjetas = texto(pintado(leer("/territorio/11-01?periodo=2026", consulta), consulta)["tarjetas"])

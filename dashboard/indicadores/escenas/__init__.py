@@ -10,13 +10,14 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.escenas.asistencia import contar_asistencia, contar_reconocimiento
+from dashboard.indicadores.escenas.asistencia import contar_asistencia
 from dashboard.indicadores.escenas.brecha import contar_avance, contar_brecha
 from dashboard.indicadores.escenas.cierre import contar_compromiso, contar_fuentes
 from dashboard.indicadores.escenas.escena import Escena, Omitida, Relato, campanas_de
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.escenas.estandares import contar_estandares, contar_mapa
 from dashboard.indicadores.escenas.grupos import contar_campana, contar_donde
+from dashboard.indicadores.escenas.reconocimiento import contar_reconocimiento
 from dashboard.nucleo.errores import ErrorVista
 
 #: la escena o, si no se cuenta, por qué

@@ -9,14 +9,15 @@ from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
+from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, alfabetico
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.cobertura import sin_denominador
+from dashboard.indicadores.cobertura import dos_brechas, sin_denominador
 from dashboard.indicadores.escenas.escena import Cifra, Escena, Tabla
 from dashboard.indicadores.escenas.escenario import Escenario, acortar
 from dashboard.indicadores.indicador import Hijo
 from dashboard.indicadores.listas.lista import Columna
 from dashboard.indicadores.listas.territorios import filas_de_establecimientos, sin_grupo
+from dashboard.indicadores.palabras import como_sujeto
 from dashboard.nucleo.formato import entero, enumerar, mayuscula, palabra, plural, porcentaje
 
 # -- el avance: se nombra a quien avanzó, a nadie más
@@ -62,7 +63,7 @@ def avances(e: Escenario) -> list[Avance]:
         and ahora.faltan < antes.faltan
         and not (antes.fraccion.todo_calla or ahora.fraccion.todo_calla)
     ]
-    return sorted(propios, key=lambda a: (-a.cerrado, a.faltan - a.faltaban, a.nodo.nombre))
+    return sorted(propios, key=lambda a: (-a.cerrado, a.faltan - a.faltaban, alfabetico(a.nodo.nombre)))
 
 
 def contar_avance(e: Escenario) -> Escena | str:
@@ -135,17 +136,17 @@ def _bajada_de_avance(primero: Avance) -> str:
 
 def _titulo_de_avance(propios: list[Avance], e: Escenario) -> str:
     """Nombra a los que cerraron la mayor parte; si varios cerraron toda su brecha, los dice juntos."""
-    completos = [a.nodo.nombre for a in propios if not a.faltan]
+    completos = [como_sujeto(a.nodo) for a in propios if not a.faltan]
     assert e.anterior is not None
     if len(completos) > 3:
         _, plurales = NOMBRES_NIVEL[propios[0].nodo.nivel]
         return f"{len(completos)} {plurales} cerraron toda su brecha desde {e.anterior.cierre_en_frase}"
     if completos:
         verbo = palabra(len(completos), "cerró", "cerraron")
-        return f"{enumerar(completos)} {verbo} toda su brecha desde {e.anterior.cierre_en_frase}"
+        return f"{mayuscula(enumerar(completos))} {verbo} toda su brecha desde {e.anterior.cierre_en_frase}"
     primero = propios[0]
     parte = porcentaje(primero.faltaban - primero.faltan, primero.faltaban)
-    return f"{primero.nodo.nombre} cerró {parte} de su brecha desde {e.anterior.cierre_en_frase}"
+    return f"{mayuscula(como_sujeto(primero.nodo))} cerró {parte} de su brecha desde {e.anterior.cierre_en_frase}"
 
 
 def _grafico_de_avance(e: Escenario, nombrados: list[Avance]) -> Grafico:
@@ -207,7 +208,7 @@ def contar_brecha(e: Escenario) -> Escena | str:
     ]
     if not con_brecha:
         return "ningún territorio con dato está por debajo del 80 %"
-    con_brecha.sort(key=lambda hijo: (-(hijo.resultado.faltan or 0), hijo.nodo.nombre))
+    con_brecha.sort(key=lambda hijo: (-(hijo.resultado.faltan or 0), alfabetico(hijo.nodo.nombre)))
     faltan = sum(hijo.resultado.faltan or 0 for hijo in con_brecha)
     codigos = [hijo.nodo.codigo for hijo in con_brecha[:A_LA_VISTA]]
     valores = tuple(hijo.resultado.faltan for hijo in con_brecha[:A_LA_VISTA])
@@ -252,25 +253,12 @@ def contar_brecha(e: Escenario) -> Escena | str:
             ),
         ),
         "RENIPRESS, lista de partos y grupos informados por la región",
-        bajada=_aclaracion(e, con_brecha, faltan),
+        bajada=f"Son los que faltan {dos}" if (dos := dos_brechas(singular, faltan, e.cobertura.faltan)) else "",
         cifras=cifras,
         graficos=[grafico],
         enlace=e.enlace("cobertura", "sin_grupo"),
         avisos=avisos,
     )
-
-
-def _aclaracion(e: Escenario, con_brecha: list[Hijo], faltan: int) -> str:
-    """Por qué esta suma no es lo que le falta al conjunto; "" si es la misma."""
-    propia = e.cobertura.faltan
-    if propia is None or propia == faltan:
-        return ""
-    singular, _ = NOMBRES_NIVEL[con_brecha[0].nodo.nivel]
-    conjunto = (
-        "que el conjunto cumpla no falta ninguno" if not propia
-        else f"que llegue el conjunto {palabra(propia, 'falta', 'faltan')} {entero(propia)}"
-    )  # fmt: skip
-    return f"Son los que faltan para que cada {singular} llegue al 80 %; para {conjunto}."
 
 
 def _titulo_de_brecha(con_brecha: list[Hijo], faltan: int) -> str:
@@ -282,12 +270,12 @@ def _titulo_de_brecha(con_brecha: list[Hijo], faltan: int) -> str:
     while 2 * acumulado < faltan:
         acumulado += con_brecha[cuantos].resultado.faltan or 0
         cuantos += 1
-    nombres = [hijo.nodo.nombre for hijo in con_brecha[:cuantos]]
+    nombres = [como_sujeto(hijo.nodo) for hijo in con_brecha[:cuantos]]
     cuanto = f"{entero(acumulado)} de los {plural(faltan, 'establecimiento')} que faltan"
     if faltan == 1:
         return f"Falta 1 establecimiento para el 80 %: está en {nombres[0]}"
     if len(con_brecha) <= 3:
-        todos = enumerar([hijo.nodo.nombre for hijo in con_brecha])
+        todos = enumerar([como_sujeto(hijo.nodo) for hijo in con_brecha])
         return f"Los {plural(faltan, 'establecimiento')} que faltan están en {todos}"
     if cuantos <= 3:
         return f"{mayuscula(enumerar(nombres))} {palabra(cuantos, 'reúne', 'reúnen')} {cuanto}"

@@ -13,7 +13,7 @@ from dashboard.indicadores.escenas.escenario import GUIA, Escenario
 from dashboard.indicadores.listas.lista import Columna, Fila
 from dashboard.indicadores.palabras import se_sabe_de
 from dashboard.indicadores.regiones_con_equipo import equipos
-from dashboard.nucleo.formato import entero, enumerar, fecha, palabra, plural
+from dashboard.nucleo.formato import entero, enumerar, fecha, fuera_de_plazo, palabra, plural
 
 # -- a qué nos comprometemos, en cosas enteras: grupos y facilitadores por formar, grupos por visitar
 
@@ -81,8 +81,9 @@ def _titulo(e: Escenario, grupos: int | None, facilitadores: int | None, conform
     if conformados - activos > 0:
         # sin sesión informada no es lo mismo que sin sesión: quizá solo falta el reporte
         cuantos = plural(conformados - activos, "grupo")
-        return f"Nos comprometemos a visitar {cuantos} sin sesión informada en el último mes y a sostener lo logrado"
-    return f"Nos comprometemos a sostener {_los_grupos(conformados)} de {e.lugar}".replace("de el ", "del ")
+        hace = fuera_de_plazo(e.consulta.contexto.dias_actividad)
+        return f"Nos comprometemos a visitar {cuantos} sin sesión informada {hace} y a sostener lo logrado"
+    return f"Nos comprometemos a sostener {_los_grupos(conformados)} {e.de_lugar}"
 
 
 def _los_grupos(cuantos: int) -> str:
@@ -97,7 +98,7 @@ def _cifras(e: Escenario, grupos: int | None, facilitadores: int | None, visitar
         (grupos, "grupo por formar", "grupos por formar", f" {donde}, uno por establecimiento", "sin_grupo"),
         (facilitadores, "facilitador por formar", "facilitadores por formar", "", "regiones_sin_equipo"),
         (
-            visitar, "grupo por visitar", "grupos por visitar", f": sin sesión informada en los últimos {dias} días",
+            visitar, "grupo por visitar", "grupos por visitar", f": sin sesión informada {fuera_de_plazo(dias)}",
             "inactivos",
         ),
         (

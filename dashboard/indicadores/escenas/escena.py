@@ -37,6 +37,11 @@ class Area:
     trama: bool = False
     rotulo: tuple[float, float] | None = None
 
+    @property
+    def aplica(self) -> bool:
+        """Si hay algo que contar en el área."""
+        return self.veredicto is not Veredicto.NO_APLICA
+
 
 @dataclass(frozen=True, slots=True)
 class Mapa:

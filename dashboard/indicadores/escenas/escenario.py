@@ -15,7 +15,7 @@ from dashboard.indicadores.cambio import un_anio_antes
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.escenas.escena import Campana, Cifra, Enlace, Escena, Mapa, Notas, Tabla, fechas
 from dashboard.indicadores.indicador import Hijos, Resultado
-from dashboard.indicadores.palabras import lugar_de, solo_una_parte
+from dashboard.indicadores.palabras import de, lugar_de, solo_una_parte
 from dashboard.indicadores.resumen import Cambios, cambios, corte_de, hijos, medir
 from dashboard.nucleo.formato import ESPACIO_FINO, al, fecha, mayuscula, palabra, plural
 
@@ -47,7 +47,7 @@ class Escenario:
     @property
     def de_lugar(self) -> str:
         """«del Perú», «de Cusco»."""
-        return f"de {self.lugar}".replace("de el ", "del ")
+        return de(self.lugar)
 
     @property
     def en_parte(self) -> str:
@@ -162,7 +162,7 @@ class Escenario:
     @property
     def _avisos_de_fecha(self) -> tuple[str, ...]:
         if self.nodo.fecha_datos is None:
-            return (f"De {self.lugar} no llegaron sesiones ni reportes.",)
+            return (f"{mayuscula(self.de_lugar)} no llegaron sesiones ni reportes.",)
         if self.nodo.fecha_datos < self.periodo.inicio:
             return (f"Los datos llegan al {fecha(self.nodo.fecha_datos)}, antes del periodo: es el estado de ese día.",)
         return (f"Cifras provisionales al {fecha(self.corte)}.",) if self.provisional else ()

@@ -213,6 +213,7 @@ _PALABRAS = {
     Veredicto.NO_CUMPLE: ("no llega al 80 %", "no llegan al 80 %"),
     Veredicto.DEPENDE: ("depende de lo que no se sabe", "dependen de lo que no se sabe"),
     Veredicto.SIN_DATO: ("sin dato de cobertura", "sin dato de cobertura"),
+    Veredicto.NO_APLICA: ("donde no se atienden partos", "donde no se atienden partos"),
 }
 
 
@@ -263,7 +264,7 @@ def _area(e: Escenario, hijo: Hijo) -> Area | None:
     if not lugar.get("tipo"):
         return None
     fraccion, veredicto = hijo.resultado.fraccion, hijo.resultado.veredicto
-    nota = "sin dato"
+    nota = SIN_DATO if hijo.resultado.aplica else POR_CLAVE["cobertura"].no_aplica
     if fraccion.hay_dato:
         nota = f"{entero(fraccion.numerador or 0)} de {entero(fraccion.denominador or 0)} establecimientos"
         if depende := de_que_depende(fraccion):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dashboard.dominio.territorio import Nivel
+from dashboard.dominio.territorio import Nivel, alfabetico
 from dashboard.indicadores.escenas.escena import Escena, Tabla, cuando, fechas
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.listas.directorio import ACTIVO, Directorio, directorio, fuera_de_la_relacion
 from dashboard.indicadores.listas.lista import Columna, Fila
-from dashboard.nucleo.formato import SIN_DATO, entero, enumerar, mayuscula, palabra, plural
+from dashboard.nucleo.formato import SIN_DATO, en_plazo, entero, enumerar, mayuscula, palabra, plural
 
 _DE_CAMPANAS = (
     Columna("nombre", "Campaña"),
@@ -37,9 +37,7 @@ def contar_campana(e: Escenario) -> Escena | str:
     ]
     if conformados:
         dias = e.consulta.contexto.dias_actividad
-        con = (
-            f"{palabra(activos, 'grupo activo', 'grupos activos')}: con una sesión informada en los últimos {dias} días"
-        )
+        con = f"{palabra(activos, 'grupo activo', 'grupos activos')}: con una sesión informada {en_plazo(dias)}"
         cifras.append(e.cuenta(activos, entero(activos), con, "activos"))
     if sesiones:
         en = f"{palabra(sesiones, 'sesión', 'sesiones')} en {e.periodo.en_frase}"
@@ -104,7 +102,7 @@ def contar_donde(e: Escenario) -> Escena | str:
     dias = e.consulta.contexto.dias_actividad
     cifras = [
         e.cuenta(grupos, entero(grupos), palabra(grupos, "grupo", "grupos") + " en el primer nivel", "conformados"),
-        e.cuenta(activos, entero(activos), f"con una sesión informada en los últimos {dias} días", "activos"),
+        e.cuenta(activos, entero(activos), f"con una sesión informada {en_plazo(dias)}", "activos"),
         e.cuenta(proximas, entero(proximas), "con fecha de su próxima sesión"),
     ]
     fuera = fuera_de_la_relacion(relacion)
@@ -141,7 +139,7 @@ def _tabla_de_donde(e: Escenario, relacion: Directorio) -> Tabla:
     if len(relacion.filas) <= A_LA_VISTA:
         return Tabla(_DE_GRUPOS, relacion.filas, len(relacion.filas))
     filas = _por_territorio(e, relacion)
-    filas.sort(key=lambda fila: (-fila["grupos"], fila["donde"]))
+    filas.sort(key=lambda fila: (-fila["grupos"], alfabetico(fila["donde"])))
     return Tabla(_RESUMEN, tuple(filas[:A_LA_VISTA]), len(filas))
 
 

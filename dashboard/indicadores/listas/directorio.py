@@ -13,7 +13,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.catalogos import LUGARES
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.dominio.territorio import Nivel
+from dashboard.dominio.territorio import Nivel, alfabetico
 from dashboard.indicadores.listas.lista import Columna, Fila, Lista, superiores
 from dashboard.indicadores.resumen import corte_de
 from dashboard.nucleo.errores import ErrorVista
@@ -115,13 +115,15 @@ def directorio(consulta: Consulta, nodo: Nodo, periodo: Periodo, hoy: date | Non
                 "situacion": ACTIVO if activos[i] else "sin sesión hace más de un mes",
             }
         )
-    filas.sort(key=lambda f: (f["provincia"], f["distrito"], f["establecimiento"], f["nombre"], f["codigo"]))
+    filas.sort(
+        key=lambda f: alfabetico(*(f[c] for c in ("provincia", "distrito", "establecimiento", "nombre", "codigo")))
+    )
     destinatarios = [
         {columna.campo: lugares[columna.campo][i] for columna in DESTINATARIOS}
         for i, categoria in enumerate(lugares["categoria"])
         if categoria.startswith("II") and not lugares["fuera"][i]
     ]
-    destinatarios.sort(key=lambda f: (f["provincia"], f["distrito"], f["nombre"], f["codigo"]))
+    destinatarios.sort(key=lambda f: alfabetico(*(f[c] for c in ("provincia", "distrito", "nombre", "codigo"))))
     return Directorio(
         nodo,
         periodo,

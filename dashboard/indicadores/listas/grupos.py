@@ -106,11 +106,11 @@ def filas_de_cuentas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[F
 
 LISTAS: tuple[Lista, ...] = (
     _lista("conformados", "Grupos conformados", "Conformados al corte y no cerrados."),
-    _lista("activos", "Grupos activos", "Con una sesión en el último mes antes del corte."),
+    _lista("activos", "Grupos activos", "Con una sesión hace un mes o menos, contado desde el corte."),
     _lista(
         "inactivos",
         "Grupos sin sesión hace más de un mes",
-        "Conformados y no cerrados, sin sesión en el último mes antes del corte.",
+        "Conformados y no cerrados, sin sesión hace más de un mes, contado desde el corte.",
         lambda fila: not fila["activos"],
     ),
     _lista("con_tamano", "Grupos de 8 a 15 integrantes", "Según la última carga."),

@@ -10,6 +10,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.contratos.tablas import TABLAS
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import numero_mes
+from dashboard.dominio.territorio import alfabetico
 from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import TERRITORIO, Vista
 from dashboard.nucleo.formato import entero, enumerar, fecha, plural, porcentaje
@@ -160,7 +161,9 @@ def tarjeta_frescura(vista: Vista, consulta: Consulta | None) -> Pieza | None:
     """Hasta cuándo se sabe algo de cada región, de la más atrasada a la más reciente. `None` si no hay datos."""
     if consulta is None:
         return None
-    regiones = sorted(consulta.hijos(consulta.raiz), key=lambda nodo: (nodo.fecha_datos or date.min, nodo.nombre))
+    regiones = sorted(
+        consulta.hijos(consulta.raiz), key=lambda nodo: (nodo.fecha_datos or date.min, alfabetico(nodo.nombre))
+    )
     return tarjeta(
         "¿Hasta cuándo se sabe algo de cada región?",
         tabla(

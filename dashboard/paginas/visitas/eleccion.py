@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.territorio import CATEGORIAS, Nivel
+from dashboard.dominio.territorio import CATEGORIAS, Nivel, alfabetico
 from dashboard.navegacion.vista import Vista
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.paginas.visitas.esqueleto import CAMPOS, red_de
@@ -202,11 +202,11 @@ def _bases(elegido: Eleccion, consulta: Consulta, o: Opciones) -> Pieza:
     c = consulta.columnas_establecimientos(elegido.nodo, "codigo", "nombre", "categoria", "latitud", "fuera")
     orden = {categoria: i for i, categoria in enumerate(CATEGORIAS)}
     filas = [
-        (-orden.get(categoria, -1), nombre, codigo, categoria)
+        (-orden.get(categoria, -1), alfabetico(nombre), codigo, nombre, categoria)
         for codigo, nombre, categoria, latitud, fuera in zip(*c.values(), strict=True)
         if latitud is not None and not fuera
     ]
-    opciones = [(codigo, f"{nombre} ({cat})" if cat else nombre) for _, nombre, codigo, cat in sorted(filas)]
+    opciones = [(codigo, f"{nombre} ({cat})" if cat else nombre) for *_, codigo, nombre, cat in sorted(filas)]
     if o.base and o.base not in {codigo for codigo, _ in opciones}:
         libre = punto(o.base) is not None
         opciones.insert(0, (o.base, f"punto {o.base}" if libre else o.base))

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.graficas.tema import SIGNOS
 from dashboard.nucleo.formato import MESES, decimal, fecha, mayuscula, palabra, plural
 from dashboard.paginas.visitas.eleccion import Eleccion
 from dashboard.paginas.visitas.ordenados import cifras_de, nombre_de
@@ -309,8 +308,7 @@ def _hoja(datos: Hoja, numero: int) -> Pieza:
 def _casillas(datos: Hoja) -> list[Pieza]:
     """Las reglas con lo que dicen los datos, y los demás puntos de la visita."""
     reglas = [
-        html.Li(html.B(SIGNOS[r.veredicto][1]), f" · {r.hallado} (pide {r.pide}). Guía {r.parrafo}")
-        for r in datos.reglas
+        html.Li(html.B(r.palabra), f" · {r.hallado} ({r.fuerza} {r.pide}). Guía {r.parrafo}") for r in datos.reglas
     ]
     otros = [html.Li(punto.texto) for punto in datos.visita.mirar if not (reglas and punto.clase is ClasePunto.REGLA)]
     return [*reglas, *otros]
