@@ -8,6 +8,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.control import Lectura, leer_carta
 from dashboard.indicadores.indicador import Indicador, Sumando, aparte, razones
+from dashboard.indicadores.sql import de_grupos
 
 
 def lectura_del_periodo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Lectura:
@@ -47,6 +48,9 @@ INDICADOR = Indicador(
         ),
     ),
     razones("asistentes", "esperadas"),
+    de_grupos("""
+    SELECT grupo, periodo, asistentes AS numerador, esperadas AS denominador
+    FROM con_asistencia JOIN meses_de USING (mes)"""),
     universo="",
     fuera=SIN_ASISTENCIA,
     escenas=("asistencia", "reconocimiento"),

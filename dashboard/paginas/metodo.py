@@ -13,7 +13,7 @@ from dashboard.paginas.cabecera import hoja, titular
 from dashboard.paginas.pagina import Entrada, Pagina, de_lectura
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import definiciones, lineas, tarjeta
+from dashboard.piezas.tarjeta import definiciones, lineas, tabla, tarjeta
 
 
 def pintar(_vista: Vista, consulta: Consulta) -> Pieza:
@@ -27,7 +27,13 @@ def pintar(_vista: Vista, consulta: Consulta) -> Pieza:
         ),
         columnas=(
             (_fichas(), _prioridad()),
-            (_norma(), _datos(consulta), _reglas(consulta), tarjeta("Glosario", definiciones(TERMINOS))),
+            (
+                _norma(),
+                _datos(consulta),
+                _certificado(consulta),
+                _reglas(consulta),
+                tarjeta("Glosario", definiciones(TERMINOS)),
+            ),
         ),
     )
 
@@ -120,6 +126,44 @@ def _datos(consulta: Consulta) -> Pieza:
         "aproximadas, deducidas de los establecimientos. Se agrega por código, nunca por punto en polígono."
     )
     return tarjeta("Los datos cargados", lineas(renglones))
+
+
+def _certificado(consulta: Consulta) -> Pieza:
+    """El recuento por SQL de la carga: qué se comparó, con qué resultado y de qué archivos."""
+    hecho = consulta.certificado
+    que = "Cada cifra se cuenta también por otro camino: una consulta SQL sobre las filas, que está en su pasaporte. "
+    if hecho is None or hecho.motivo:
+        falta = (
+            f"{hecho.frase}." if hecho else "Esta carga no tiene certificado: la orden `tablero certificar` lo escribe."
+        )
+        return tarjeta("Certificado de la carga", html.P(que, falta))
+    celdas = [
+        html.Tr(
+            html.Th(indicador.ficha.corto, scope="row"),
+            html.Td(entero(hecho.celdas.get(indicador.clave, 0)), className="num"),
+            html.Td(entero(hecho.diferencias.get(indicador.clave, 0)), className="num"),
+        )
+        for indicador in CATALOGO
+    ]
+    archivos = sorted({**hecho.parquet, **hecho.sql}.items())
+    return tarjeta(
+        "Certificado de la carga",
+        html.Div(
+            html.P(que, html.B(f"{hecho.frase}.")),
+            html.P(
+                f"Una celda es un territorio en un periodo. Hecho el {hecho.creado[:10]} con {hecho.motor} y la "
+                f"versión {hecho.version} del tablero.",
+                className="nota",
+            ),
+            lineas(hecho.frases, "") if hecho.primeras else None,
+            tabla(("Indicador", "Celdas", "Distintas"), celdas, "Celdas recontadas", numeros_desde=1),
+            html.Details(
+                html.Summary("Huellas SHA-256 de las filas y de las consultas"),
+                definiciones([(nombre, html.Code(huella)) for nombre, huella in archivos]),
+                className="consulta-sql",
+            ),
+        ),
+    )
 
 
 def _reglas(consulta: Consulta) -> Pieza:
