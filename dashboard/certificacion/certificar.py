@@ -162,8 +162,8 @@ def _anotar(
             indicador.clave,
             filas[fila].codigo,
             str(columnas[columna]),
-            _dichas(indicador, tablero[fila, columna]),
-            _dichas(indicador, recuento[fila, columna]),
+            _dicho(indicador, tablero[fila, columna], recuento[fila, columna]),
+            _dicho(indicador, recuento[fila, columna], tablero[fila, columna]),
         )
 
 
@@ -171,11 +171,15 @@ def _anotar(
 _ESTA = {True: ("está", "no está"), False: ("no está", "está")}
 
 
-def _dichas(indicador: Indicador, valores: Enteros) -> str:
-    """«7 de 10», «7 de 10, sin reporte 2»."""
-    n, de, *otras = ["sin dato" if valor < 0 else entero(valor) for valor in valores.tolist()]
-    nombradas = zip(indicador.cuentas[2:], otras, strict=True)
-    return ", ".join([f"{n} de {de}", *(f"{nombre.replace('_', ' ')} {valor}" for nombre, valor in nombradas)])
+def _dicho(indicador: Indicador, valores: Enteros, otros: Enteros) -> str:
+    """«7 de 10»; si no son ellos los que difieren, también lo que difiere: «7 de 10, sin reporte 2»."""
+    n, de = ["sin dato" if valor < 0 else entero(valor) for valor in valores[:2].tolist()]
+    mas = [
+        f"{nombre.replace('_', ' ')} {entero(valor)}"
+        for nombre, valor, otro in list(zip(indicador.cuentas, valores.tolist(), otros.tolist(), strict=True))[2:]
+        if valor != otro
+    ]
+    return ", ".join([f"{n} de {de}", *mas])
 
 
 # -- lo que se dice

@@ -16,7 +16,7 @@ from dashboard.indicadores.indicador import Indicador
 
 #: cómo se escribe «sin dato» en una matriz de cuentas, y lo que el recuento no dijo
 SIN_DATO, SIN_DECIR = -1, -2
-_CONEXION: dict[str, str | bool | int | float | list[str]] = {
+CONEXION: dict[str, str | bool | int | float | list[str]] = {
     "threads": "2",
     "memory_limit": "2GB",
     # nada de fuera: ni extensiones que se descargan solas, ni variables de Python con nombre de tabla
@@ -76,7 +76,7 @@ def recuento(carpeta: Path, propias: Mapping[str, str]) -> Iterator[Recuento]:
 
     `OutOfMemoryException` o `IOException` de DuckDB si no se puede.
     """
-    with duckdb.connect(":memory:", config=_CONEXION) as base:
+    with duckdb.connect(":memory:", config=CONEXION) as base:
         hecho = Recuento(base, carpeta, propias)
         # lo leído ya está en memoria: nada de lo que sigue abre un archivo
         base.execute("SET enable_external_access = false")
