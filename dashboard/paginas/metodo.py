@@ -8,12 +8,12 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.ficha import CAMPOS, TERMINOS, Ficha
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.navegacion.vista import Forma, Ruta, Vista
-from dashboard.nucleo.formato import entero, plural
+from dashboard.nucleo.formato import entero, palabra, plural
 from dashboard.paginas.cabecera import hoja, titular
 from dashboard.paginas.pagina import Entrada, Pagina, de_lectura
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import definiciones, lineas, tabla, tarjeta
+from dashboard.piezas.tarjeta import definiciones, lineas, tarjeta
 
 
 def pintar(_vista: Vista, consulta: Consulta) -> Pieza:
@@ -132,20 +132,22 @@ def _certificado(consulta: Consulta) -> Pieza:
     """El recuento por SQL de la carga: qué se comparó, con qué resultado y de qué archivos."""
     hecho = consulta.certificado
     que = "Cada cifra se cuenta también por otro camino: una consulta SQL sobre las filas, que está en su pasaporte. "
-    if hecho is None or hecho.motivo:
-        falta = (
-            f"{hecho.frase}." if hecho else "Esta carga no tiene certificado: la orden `tablero certificar` lo escribe."
+    if hecho is None:
+        orden = html.Code("tablero certificar")
+        return tarjeta(
+            "Certificado de la carga", html.P(que, "Esta carga no lo tiene: lo escribe la orden ", orden, ".")
         )
-        return tarjeta("Certificado de la carga", html.P(que, falta))
+    if hecho.motivo:
+        return tarjeta("Certificado de la carga", html.P(que, f"{hecho.frase}."))
     celdas = [
-        html.Tr(
-            html.Th(indicador.ficha.corto, scope="row"),
-            html.Td(entero(hecho.celdas.get(indicador.clave, 0)), className="num"),
-            html.Td(entero(hecho.diferencias.get(indicador.clave, 0)), className="num"),
-        )
+        (indicador.ficha.corto, [plural(hecho.celdas.get(indicador.clave, 0), "celda"), ", ", _distintas(distintas)])
         for indicador in CATALOGO
+        for distintas in [hecho.diferencias.get(indicador.clave, 0)]
     ]
-    archivos = sorted({**hecho.parquet, **hecho.sql}.items())
+    huellas = [
+        (f"Filas de {ruta.split('/')[-1].removesuffix('.parquet')}", huella) for ruta, huella in hecho.parquet.items()
+    ]
+    huellas += [(f"Consulta de {clave}", huella) for clave, huella in hecho.sql.items()]
     return tarjeta(
         "Certificado de la carga",
         html.Div(
@@ -156,14 +158,18 @@ def _certificado(consulta: Consulta) -> Pieza:
                 className="nota",
             ),
             lineas(hecho.frases, "") if hecho.primeras else None,
-            tabla(("Indicador", "Celdas", "Distintas"), celdas, "Celdas recontadas", numeros_desde=1),
+            definiciones(celdas),
             html.Details(
                 html.Summary("Huellas SHA-256 de las filas y de las consultas"),
-                definiciones([(nombre, html.Code(huella)) for nombre, huella in archivos]),
+                definiciones([(nombre, html.Code(huella)) for nombre, huella in huellas]),
                 className="consulta-sql",
             ),
         ),
     )
+
+
+def _distintas(cuantas: int) -> str:
+    return f"{entero(cuantas)} {palabra(cuantas, 'distinta', 'distintas')}" if cuantas else "ninguna distinta"
 
 
 def _reglas(consulta: Consulta) -> Pieza:

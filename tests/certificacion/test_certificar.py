@@ -236,14 +236,16 @@ def test_el_metodo_dice_que_se_reconto_con_que_y_de_que_archivos(
 ) -> None:
     datos = generacion.carpeta.parent
     sin = _metodo(datos)
-    assert "Esta carga no tiene certificado: la orden `tablero certificar` lo escribe." in sin
+    assert "Esta carga no lo tiene: lo escribe la orden tablero certificar." in sin
     certificar(generacion)
     con = _metodo(datos)
     assert "Certificado: 2 405 celdas recontadas por SQL, ninguna distinta." in con
     assert f"DuckDB {duckdb.__version__}" in con
-    assert "aceptadas/sesiones.parquet" in con
+    assert "Filas de sesiones" in con
+    assert "Asistencia a sesiones205 celdas, ninguna distinta" in con
     alterar("asistentes", 1)
     certificar(publicar_tablas(_a_mano(), Ajustes(datos=datos)))
     mal = _metodo(datos)
     assert "de 2 405 celdas recontadas por SQL, 6 no coinciden" in mal
     assert "asistencia de PE en 2026-05: el tablero da 12 de 27" in mal
+    assert "Asistencia a sesiones205 celdas, 6 distintas" in mal
