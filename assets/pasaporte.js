@@ -87,7 +87,7 @@ async function abrir(pedido) {
   const enlace = /** @type {HTMLAnchorElement} */ (abierto.querySelector(".enlace-propio"));
   const consulta = consultaPropia(window.location.search, pedido, enlace.dataset.generacion ?? "");
   enlace.href = window.location.origin + window.location.pathname + consulta;
-  /** @type {HTMLElement | null} */ (abierto.querySelector("[data-accion=copiar]"))?.removeAttribute("hidden");
+  /** @type {HTMLElement | null} */ (abierto.querySelector("[data-accion=copiar][hidden]"))?.removeAttribute("hidden");
   mostrar(abierto);
 }
 
@@ -97,7 +97,8 @@ async function abrir(pedido) {
 async function copiar(boton) {
   /** @type {HTMLAnchorElement | null | undefined} */
   const enlace = boton.parentElement?.querySelector(".enlace-propio");
-  const texto = enlace?.href ?? window.location.href;
+  const consulta = boton.closest("details")?.querySelector("pre")?.textContent;
+  const texto = consulta ?? enlace?.href ?? window.location.href;
   try {
     await navigator.clipboard.writeText(texto);
   } catch {

@@ -63,7 +63,7 @@ app = Ordenes(
     subcommand_metavar="ORDEN …",
     commands=[
         iniciar, servir, datos.actualizar, datos.demo, datos.plantillas, datos.importar, datos.validar,
-        salidas.cifras, salidas.exportar, visitas, version,
+        datos.certificar, salidas.cifras, salidas.exportar, visitas, version,
     ],
 )  # fmt: skip
 

@@ -33,6 +33,8 @@ PUEDE: dict[str, tuple[str, ...]] = {
     "demo": (*ABAJO, "dashboard.almacen", "dashboard.publicacion"),
     "indicadores": ("dashboard.dominio", *LECTURA),
     "planificacion": ("dashboard.dominio", *LECTURA, "dashboard.indicadores"),
+    # vuelve a contar una carga y la compara con lo que se sirve: nada de lo que sirve la importa
+    "certificacion": ("dashboard.dominio", "dashboard.almacen", "dashboard.indicadores"),
     "graficas": ("dashboard.dominio",),
     # los contratos: las plantillas y los libros se escriben desde ellos
     "salidas": (*CALCULO, "dashboard.graficas", "dashboard.contratos"),
@@ -65,6 +67,7 @@ NO_TOCA: dict[str, set[str]] = {
     "demo": PANTALLA,
     "indicadores": PANTALLA | ARCHIVOS,
     "planificacion": PANTALLA | ARCHIVOS,
+    "certificacion": PANTALLA,
     "graficas": DASH | ARCHIVOS | {"pandas"},
     "salidas": DASH,
     "navegacion": {"pandas", "plotly"},

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from dashboard.almacen.abierta import leer_coleccion, leer_tramas, posiciones
 from dashboard.almacen.alcance import Alcance
+from dashboard.almacen.certificado import Certificado, leer
 from dashboard.almacen.medidas import POR_NOMBRE, Clase, Eje, Enteros
 from dashboard.dominio.catalogos import CODIGOS_MOTIVO, EGRESO
 from dashboard.dominio.hitos import CLASES_DE_HITO, Hito
@@ -96,6 +97,11 @@ class Consulta(Alcance):
         """Inasistencias del periodo: (motivos, justificaciones), en el orden de los catálogos del dominio."""
         por_motivo: Enteros = self._valores("inasistencias", [nodo], (self._columnas(periodo),))[0].sum(axis=0)
         return por_motivo
+
+    def por_motivo(self, nodos: Sequence[Nodo], periodo: Periodo) -> Enteros:
+        """(nodos, motivos): inasistencias de cada nodo en el periodo, en el orden del catálogo."""
+        faltas: Enteros = self._valores("inasistencias", nodos, (self._columnas(periodo),)).sum(axis=(1, 3))
+        return faltas
 
     def serie_inasistencias(self, nodo: Nodo) -> Enteros:
         """(meses, 4): justificadas, injustificadas, sin motivo o sin calificar, y salidas del grupo (aparte)."""
@@ -263,6 +269,13 @@ class Consulta(Alcance):
         """Las DIRESA del alcance; si el alcance es menor que una DIRESA, él mismo."""
         return self._g.arbol.hijos(self.raiz) if self.raiz.codigo == PAIS else [self.raiz]
 
+    # -- de qué carga ----------------------------------------------------------------------------------------------
+
+    @property
+    def certificado(self) -> Certificado | None:
+        """El recuento por SQL de esta carga, que es de todo el país; `None` si no se hizo o si está alterado."""
+        return leer(self._g.carpeta, self._g.manifiesto) if self.raiz.codigo == PAIS else None
+
     # -- fichas ----------------------------------------------------------------------------------------------------
 
     def ficha_establecimiento(self, nodo: Nodo) -> dict[str, Any]:
@@ -388,6 +401,10 @@ class Consulta(Alcance):
     def fondo(self) -> Path:
         """Archivo GeoJSON de los departamentos, para el fondo del mapa."""
         return self._g.carpeta / "geo" / "fondo.json"
+
+    def catalogo(self) -> list[str]:
+        """Los códigos del catálogo de regiones, estén o no en lo cargado."""
+        return sorted(self._g.regiones)
 
     def region(self, codigo: str) -> Mapping[str, str]:
         """Fila del catálogo de regiones; vacía si el código no está en el catálogo."""

@@ -86,6 +86,10 @@ class CarpetaGeneracion:
     aviso: str = ""
 
 
+#: lo último que se mira de un borrador antes de que alguien lo vea; lanza un error para que no se publique
+Comprobar = Callable[[CarpetaGeneracion], object]
+
+
 def _huella(archivo: Path) -> str:
     with archivo.open("rb") as flujo:
         return hashlib.file_digest(flujo, "sha256").hexdigest()
@@ -114,18 +118,24 @@ def tomar(
         raise ErrorPublicacion(ocupado, donde=donde, que_hacer=que_hacer) from error
 
 
-def publicar(almacen: Path, llenar: Callable[[Path], dict[str, Any]], conservar: int = 3) -> CarpetaGeneracion:
+def publicar(
+    almacen: Path,
+    llenar: Callable[[Path], dict[str, Any]],
+    conservar: int = 3,
+    comprobar: Comprobar = lambda _: None,
+) -> CarpetaGeneracion:
     """Escribe una generación nueva y cambia el puntero.
 
-    `llenar(carpeta)` escribe los archivos y devuelve los datos propios del manifiesto. Si algo falla, la generación
-    servida queda como estaba; `ErrorPublicacion` si lo que falla es el disco. Debe llamarse dentro de `un_escritor`.
+    `llenar(carpeta)` escribe los archivos y devuelve los datos propios del manifiesto; `comprobar(borrador)` mira el
+    resultado. Si algo falla, la generación servida queda como estaba; `ErrorPublicacion` si lo que falla es el disco.
+    Debe llamarse dentro de `un_escritor`.
     """
     with _disco(almacen):
         for resto in almacen.glob(f"{_PREPARANDO}*"):
             shutil.rmtree(resto, ignore_errors=True)
         temporal = almacen / f"{_PREPARANDO}{_siguiente(almacen):06d}"
         try:
-            escribir_borrador(temporal, llenar)
+            comprobar(escribir_borrador(temporal, llenar))
             return _fijar(almacen, temporal, conservar)
         except BaseException:
             shutil.rmtree(temporal, ignore_errors=True)
@@ -162,18 +172,22 @@ def escribir_borrador(carpeta: Path, llenar: Callable[[Path], dict[str, Any]]) -
 
 
 def _firmar(carpeta: Path, manifiesto: dict[str, Any]) -> None:
-    _escribir_firme(carpeta / MANIFIESTO, orjson.dumps(manifiesto, option=orjson.OPT_INDENT_2))
-    _escribir_firme(carpeta / FIRMA, _huella(carpeta / MANIFIESTO).encode())
+    escribir_firme(carpeta / MANIFIESTO, orjson.dumps(manifiesto, option=orjson.OPT_INDENT_2))
+    escribir_firme(carpeta / FIRMA, _huella(carpeta / MANIFIESTO).encode())
 
 
-def fijar_borrador(almacen: Path, borrador: Path, conservar: int = 3) -> CarpetaGeneracion:
-    """Publica un borrador que está en el mismo disco: comprueba sus huellas, le da número y cambia el puntero.
+def fijar_borrador(
+    almacen: Path, borrador: Path, conservar: int = 3, comprobar: Comprobar = lambda _: None
+) -> CarpetaGeneracion:
+    """Publica un borrador que está en el mismo disco: mira sus huellas, lo comprueba, le da número y cambia el puntero.
 
     Si algo falla, la generación servida queda como estaba. `ErrorGeneracion` si el borrador está alterado;
     `ErrorPublicacion` si falla el disco. Debe llamarse dentro de `un_escritor`.
     """
     with _disco(almacen):
-        return _fijar(almacen, verificar(borrador).carpeta, conservar)
+        verificado = verificar(borrador)
+        comprobar(verificado)
+        return _fijar(almacen, verificado.carpeta, conservar)
 
 
 def _fijar(almacen: Path, preparada: Path, conservar: int) -> CarpetaGeneracion:
@@ -199,11 +213,11 @@ def _fijar(almacen: Path, preparada: Path, conservar: int) -> CarpetaGeneracion:
 def apuntar(almacen: Path, numero: int) -> None:
     """Cambia el puntero de una vez: se ve el anterior o el nuevo, nunca uno a medias."""
     nuevo = almacen / f".{PUNTERO}.nuevo"
-    _escribir_firme(nuevo, f"{nombre_de(numero)}\n".encode())
+    escribir_firme(nuevo, f"{nombre_de(numero)}\n".encode())
     reemplazar(nuevo, almacen / PUNTERO)
 
 
-def _escribir_firme(ruta: Path, contenido: bytes) -> None:
+def escribir_firme(ruta: Path, contenido: bytes) -> None:
     with ruta.open("wb") as flujo:
         flujo.write(contenido)
         flujo.flush()

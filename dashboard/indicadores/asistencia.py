@@ -9,6 +9,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.indicadores.control import FALSAS_EN_UN_ANIO, JUNTOS, Carta, Lectura, carta_de, lectura
 from dashboard.indicadores.indicador import Indicador, Sumando, aparte, razones
+from dashboard.indicadores.sql import de_grupos
 from dashboard.nucleo.formato import MESES_LARGOS, mayuscula, palabra, plural, puntos
 
 
@@ -93,6 +94,9 @@ INDICADOR = Indicador(
         ),
     ),
     razones("asistentes", "esperadas"),
+    de_grupos("""
+    SELECT grupo, periodo, asistentes AS numerador, esperadas AS denominador
+    FROM con_asistencia JOIN meses_de USING (mes)"""),
     universo="",
     fuera=SIN_ASISTENCIA,
     escenas=("asistencia", "reconocimiento"),

@@ -180,6 +180,38 @@ def _huecos(donde: Donde) -> list[Hueco]:
     return huecos
 
 
+_SQL = """
+WITH cargados AS (
+    SELECT establecimiento, periodo FROM informados
+    UNION SELECT establecimiento, periodo FROM sesiones JOIN meses_de USING (mes)
+    UNION SELECT establecimiento, periodo
+          FROM grupos JOIN periodos ON conformacion <= fin AND (cierre IS NULL OR cierre >= inicio)
+),
+filas AS (
+    SELECT establecimiento, periodo, atiende, dudoso, con.establecimiento IS NOT NULL AS con_grupo,
+           NOT con_grupo AND if(hay.reportes, cargados.establecimiento IS NULL, NOT hay.grupos) AS calla
+    FROM registro CROSS JOIN periodos CROSS JOIN hay
+         LEFT JOIN (SELECT DISTINCT establecimiento, periodo FROM conformados) AS con USING (establecimiento, periodo)
+         LEFT JOIN cargados USING (establecimiento, periodo)
+),
+sumas AS (
+    SELECT nivel, territorio, periodo, count_if(atiende AND con_grupo) AS con, count_if(atiende) AS de,
+           count_if(atiende AND calla) AS callan, count_if(dudoso) AS dudosos,
+           count_if(dudoso AND con_grupo) AS dudosos_con_grupo, count_if(dudoso AND calla) AS dudosos_callados
+    FROM filas JOIN lugares USING (establecimiento) GROUP BY ALL
+),
+sin_registro AS (
+    SELECT diresa FROM regiones WHERE diresa NOT IN (SELECT diresa FROM registro)
+)
+SELECT nivel, territorio, periodo, if(de > 0, con, NULL) AS numerador,
+       CASE WHEN de > 0 THEN de
+            WHEN nivel = 'grupo' OR dudosos > 0 OR territorio IN (FROM sin_registro)
+                 OR (nivel = 'pais' AND EXISTS (FROM sin_registro)) THEN NULL
+            ELSE 0 END AS denominador,
+       coalesce(callan, 0) AS sin_reporte, coalesce(dudosos, 0) AS dudosos,
+       coalesce(dudosos_con_grupo, 0) AS dudosos_con_grupo, coalesce(dudosos_callados, 0) AS dudosos_callados
+FROM pedido LEFT JOIN sumas USING (nivel, territorio, periodo)"""
+
 INDICADOR = Indicador(
     Ficha(
         clave="cobertura",
@@ -207,8 +239,10 @@ INDICADOR = Indicador(
         ),
     ),
     cobertura,
+    _SQL,
     universo="",
     se_conoce=con_registro,
+    cuentas=("numerador", "denominador", "sin_reporte", "dudosos", "dudosos_con_grupo", "dudosos_callados"),
     fuera=(
         aparte(
             "parto_sin_dato",

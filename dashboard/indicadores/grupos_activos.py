@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.dominio.ficha import Ficha
 from dashboard.indicadores.indicador import Indicador, razones
+from dashboard.indicadores.sql import al_corte
 
 INDICADOR = Indicador(
     Ficha(
@@ -27,6 +28,7 @@ INDICADOR = Indicador(
         ),
     ),
     razones("activos", "conformados"),
+    al_corte("(grupo, periodo) IN (SELECT (grupo, periodo) FROM activos)"),
     universo="conformados",
     fuera=(),
     escenas=("campana",),

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.asistencia import ESPERADAS, SIN_ASISTENCIA
-from dashboard.indicadores.indicador import Indicador, Sumando
+from dashboard.indicadores.indicador import Enteros, Indicador, Razon, Sumando
+from dashboard.indicadores.sql import de_grupos
 
 
-def inasistencia_injustificada(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:
-    """Faltas injustificadas ÷ asistencias esperadas. Sin motivo o sin calificar no es injustificada."""
-    esperadas = consulta.suma("esperadas", nodos, periodo).tolist()
-    faltas = consulta.injustificadas(nodos, periodo).tolist()
-    return [Fraccion(n if total else None, total) for n, total in zip(faltas, esperadas, strict=True)]
+def _contar(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> tuple[Enteros, Enteros]:
+    """Faltas injustificadas y asistencias esperadas. Sin motivo o sin calificar no es injustificada."""
+    return consulta.injustificadas(nodos, periodo), consulta.suma("esperadas", nodos, periodo)
 
 
 INDICADOR = Indicador(
@@ -41,7 +39,12 @@ INDICADOR = Indicador(
             "Justificadas, injustificadas y sin motivo se muestran siempre por separado.",
         ),
     ),
-    inasistencia_injustificada,
+    Razon(_contar),
+    de_grupos("""
+    SELECT grupo, periodo, 0 AS numerador, esperadas AS denominador FROM con_asistencia JOIN meses_de USING (mes)
+    UNION ALL
+    SELECT grupo, periodo, cantidad, 0 FROM faltas JOIN meses_de USING (mes)
+    WHERE justificada = 'no' AND motivo <> 'M18'"""),
     universo="",
     fuera=SIN_ASISTENCIA,
     menor_es_mejor=True,

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.estandar import SIN_DUDA, Duda, Fraccion, Veredicto, faltan, veredicto
+from dashboard.dominio.estandar import SIN_DUDA, SIN_FRACCION, Duda, Fraccion, Veredicto, faltan, veredicto
 from dashboard.dominio.ficha import Escala, Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
@@ -18,6 +18,9 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.nucleo.formato import plural, singular
 
 Medir = Callable[[Consulta, Sequence[Nodo], Periodo], list[Fraccion]]
+Enteros = npt.NDArray[np.int64]
+#: numerador y denominador de cada nodo, como dos columnas
+Contar = Callable[[Consulta, Sequence[Nodo], Periodo], tuple[Enteros, Enteros]]
 #: el valor de una medida del cubo en el nodo y el periodo que se miran
 Suma = Callable[[str], int]
 #: si de una región se sabe algo de lo que un indicador cuenta
@@ -195,6 +198,8 @@ class Indicador:
 
     ficha: Ficha
     fracciones: Medir
+    #: la misma cuenta por otro camino: una consulta sobre las filas aceptadas (`indicadores.sql`)
+    sql: str
     #: medida que cuenta todas las filas que mira, en la unidad del denominador; "" si el denominador no cuenta filas
     universo: str
     #: lo que no puede contar de ese universo, o que nunca entra: siempre se dice
@@ -217,6 +222,8 @@ class Indicador:
     se_conoce: SeConoce = con_noticia
     #: cuántas unidades del denominador da cada fila del universo
     por_fila: int = 1
+    #: columnas que da su consulta SQL además del territorio y el periodo
+    cuentas: tuple[str, ...] = ("numerador", "denominador", "sin_reporte")
     #: niveles en que se mide; por debajo, la cifra es la del superior que esté entre ellos
     se_mide_en: frozenset[Nivel] = TODOS_LOS_NIVELES
     #: niveles cuyos hijos se pueden comparar
@@ -280,14 +287,19 @@ class Indicador:
         (n, total), (m, tope) = fraccion.extremos
         return n / total, m / tope
 
+    def contar(self, consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:
+        """La fracción de cada nodo, en el mismo orden, con lo que no se sabe de las regiones del país."""
+        fracciones = self.fracciones(consulta, nodos, periodo)
+        if self.cuenta_hijos:
+            return fracciones
+        return [
+            _con_regiones(consulta, nodo, fraccion, self.se_conoce) if nodo.nivel in _CON_REGIONES else fraccion
+            for nodo, fraccion in zip(nodos, fracciones, strict=True)
+        ]
+
     def medir(self, consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Resultado]:
         """Un `Resultado` por nodo, en el mismo orden."""
-        fracciones = self.fracciones(consulta, nodos, periodo)
-        if not self.cuenta_hijos:
-            fracciones = [
-                _con_regiones(consulta, nodo, fraccion, self.se_conoce)
-                for nodo, fraccion in zip(nodos, fracciones, strict=True)
-            ]
+        fracciones = self.contar(consulta, nodos, periodo)
         if not self.ficha.estandar:
             aplican = _aplican(consulta, nodos, periodo, fracciones)
             return [Resultado(fraccion, aplica=vale) for fraccion, vale in zip(fracciones, aplican, strict=True)]
@@ -304,6 +316,9 @@ def regiones_sin_noticia(consulta: Consulta, nodo: Nodo, se_conoce: SeConoce) ->
         return 0, 0
     regiones = consulta.hijos(nodo)
     return sum(not se_conoce(consulta, region) for region in regiones), len(regiones)
+
+
+_CON_REGIONES = (Nivel.PAIS, Nivel.DIRESA)
 
 
 def _con_regiones(consulta: Consulta, nodo: Nodo, fraccion: Fraccion, se_conoce: SeConoce) -> Fraccion:
@@ -339,12 +354,27 @@ def con_estandar(fraccion: Fraccion, unidad: str) -> Resultado:
     return Resultado(fraccion, veredicto(fraccion), cuantas, unidad)
 
 
-def razones(numerador: str, denominador: str) -> Medir:
-    """Función de medida `Σ numerador ÷ Σ denominador` sobre dos medidas del cubo (razón de sumas)."""
+@dataclass(frozen=True, slots=True)
+class Razon:
+    """Función de medida de una razón de sumas, `Σ numerador ÷ Σ denominador`: lo que `contar` da de cada nodo.
 
-    def fracciones(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:
-        arriba = consulta.suma(numerador, nodos, periodo).tolist()
-        abajo = consulta.suma(denominador, nodos, periodo).tolist()
-        return [Fraccion(n if total else None, total) for n, total in zip(arriba, abajo, strict=True)]
+    `hay_dato`: si no, no se sabe nada de ninguno.
+    """
 
-    return fracciones
+    contar: Contar
+    hay_dato: Callable[[Consulta], bool] = lambda _: True
+
+    def __call__(self, consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:
+        if not self.hay_dato(consulta):
+            return [SIN_FRACCION] * len(nodos)
+        arriba, abajo = self.contar(consulta, nodos, periodo)
+        return [Fraccion(n if total else None, total) for n, total in zip(arriba.tolist(), abajo.tolist(), strict=True)]
+
+
+def razones(numerador: str, denominador: str, hay_dato: Callable[[Consulta], bool] = lambda _: True) -> Razon:
+    """La razón de dos medidas del cubo."""
+
+    def contar(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> tuple[Enteros, Enteros]:
+        return consulta.suma(numerador, nodos, periodo), consulta.suma(denominador, nodos, periodo)
+
+    return Razon(contar, hay_dato)

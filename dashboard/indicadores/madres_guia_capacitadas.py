@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.dominio.ficha import Ficha
 from dashboard.indicadores.indicador import Indicador, razones, sin_contar
+from dashboard.indicadores.sql import al_corte
 
 INDICADOR = Indicador(
     Ficha(
@@ -27,6 +28,7 @@ INDICADOR = Indicador(
         ),
     ),
     razones("capacitadas", "con_dato_capacitacion"),
+    al_corte("horas >= 12", "horas IS NOT NULL"),
     universo="conformados",
     fuera=(sin_contar("conformados", "con_dato_capacitacion", "sin dato de horas, fuera del denominador."),),
     listas=("capacitadas", "con_dato_capacitacion", "sin_capacitacion"),

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.catalogos import CODIGOS_MOTIVO, EGRESO, MOTIVOS, SIN_MOTIVO, Motivo
-from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.asistencia import SIN_ASISTENCIA
-from dashboard.indicadores.indicador import Donde, Escrito, Hueco, Indicador, Parte
+from dashboard.indicadores.indicador import Donde, Enteros, Escrito, Hueco, Indicador, Parte, Razon
 from dashboard.indicadores.palabras import cuentas, valor
+from dashboard.indicadores.sql import de_grupos
 from dashboard.nucleo.formato import entero, plural, porcentaje
 
 
@@ -66,15 +66,11 @@ def salidas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> int:
     return int(consulta.inasistencias(nodo, permitido)[CODIGOS_MOTIVO.index(EGRESO)].sum())
 
 
-def motivos(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:
-    """Inasistencias con motivo registrado ÷ inasistencias (con las salidas del grupo, que tienen motivo)."""
-    fracciones = []
-    for nodo in nodos:
-        por_motivo = consulta.inasistencias(nodo, periodo).sum(axis=1)
-        total = int(por_motivo.sum())
-        sin_motivo = int(por_motivo[CODIGOS_MOTIVO.index(SIN_MOTIVO)])
-        fracciones.append(Fraccion(total - sin_motivo if total else None, total))
-    return fracciones
+def _contar(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> tuple[Enteros, Enteros]:
+    """Inasistencias con motivo registrado e inasistencias (con las salidas del grupo, que tienen motivo)."""
+    por_motivo = consulta.por_motivo(nodos, periodo)
+    todas: Enteros = por_motivo.sum(axis=1)
+    return todas - por_motivo[:, CODIGOS_MOTIVO.index(SIN_MOTIVO)], todas
 
 
 def _escrito(donde: Donde) -> Escrito:
@@ -127,7 +123,10 @@ INDICADOR = Indicador(
             "Lo que no llega a sumar las ausencias de la sesión se cuenta como «sin motivo registrado» (M99).",
         ),
     ),
-    motivos,
+    Razon(_contar),
+    de_grupos("""
+    SELECT grupo, periodo, if(motivo = 'M99', 0, cantidad) AS numerador, cantidad AS denominador
+    FROM faltas JOIN meses_de USING (mes)"""),
     universo="",
     fuera=SIN_ASISTENCIA,
     escenas=("asistencia",),

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.estandar import SIN_FRACCION, Fraccion
 from dashboard.dominio.ficha import Ficha
-from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.indicador import Donde, Hueco, Indicador, Sumando, razones
+from dashboard.indicadores.sql import de_grupos
 
 SIN_TABLA_DE_REPORTES = Hueco("No se cargó la tabla de reportes: lo cargado se toma por completo.")
-_razon = razones("grupo_meses_con_reporte", "grupo_meses_conformados")
 
 
-def oportunidad(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:
-    """Grupos con sesión o reporte en el mes ÷ grupos conformados, sumados sobre los meses del periodo.
-
-    Sin tabla de reportes no se puede distinguir al que calla del que no se reunió: sin dato.
-    """
-    if not consulta.contexto.hay_reportes:
-        return [SIN_FRACCION] * len(nodos)
-    return _razon(consulta, nodos, periodo)
+def _hay_reportes(consulta: Consulta) -> bool:
+    """Sin tabla de reportes no se puede distinguir al que calla del que no se reunió: sin dato."""
+    return consulta.contexto.hay_reportes
 
 
 def _huecos(donde: Donde) -> list[Hueco]:
-    return [] if donde.consulta.contexto.hay_reportes else [SIN_TABLA_DE_REPORTES]
+    return [] if _hay_reportes(donde.consulta) else [SIN_TABLA_DE_REPORTES]
 
 
 INDICADOR = Indicador(
@@ -47,7 +37,16 @@ INDICADOR = Indicador(
         parrafo="",
         reservas=("Sin tabla de reportes cargada el indicador no tiene dato.",),
     ),
-    oportunidad,
+    razones("grupo_meses_con_reporte", "grupo_meses_conformados", _hay_reportes),
+    de_grupos(
+        """
+    SELECT grupo, meses_de.periodo, (llego.grupo IS NOT NULL)::INTEGER AS numerador, 1 AS denominador
+    FROM conformados JOIN meses_de ON mes = conformados.periodo LEFT JOIN (
+        SELECT grupo, mes FROM sesiones
+        UNION SELECT grupo, periodo FROM grupos JOIN informados USING (establecimiento)
+    ) AS llego USING (grupo, mes)""",
+        hay_dato="(SELECT reportes FROM hay)",
+    ),
     universo="grupo_meses_conformados",
     fuera=(),
     huecos=_huecos,

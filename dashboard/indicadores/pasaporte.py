@@ -13,6 +13,7 @@ from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores import sql
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.indicador import Donde, Escrito, Hueco, Indicador, Parte, Resultado
 from dashboard.indicadores.palabras import cuentas, se_sabe_de, valor
@@ -43,6 +44,8 @@ class Pasaporte:
     procedencia: tuple[Mapping[str, Any], ...]
     corte: date | None
     provisional: bool
+    #: la misma cuenta por otro camino, con este territorio y este periodo ya puestos
+    sql: str
 
 
 def pasaporte(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> Pasaporte:
@@ -67,6 +70,7 @@ def pasaporte(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> P
         tuple(consulta.procedencia(indicador.tablas)),
         min(periodo.fin, nodo.fecha_datos) if nodo.fecha_datos else None,
         consulta.provisional(nodo, periodo),
+        sql.texto(indicador.sql, sql.propias(consulta), sql.pedido(nodo, periodo)),
     )
 
 

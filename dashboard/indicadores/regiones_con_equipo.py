@@ -153,6 +153,27 @@ def _huecos(donde: Donde) -> list[Hueco]:
     return [Hueco(f"{cuantas} sin dato de facilitadores o de partos.", "regiones_sin_equipo")]
 
 
+_SQL = """
+WITH equipos AS (
+    SELECT diresa, periodo,
+           CASE WHEN facilitadores IS NULL OR atienden = 0 THEN NULL
+                WHEN facilitadores < ceil(atienden / 20) THEN false
+                WHEN facilitadores >= ceil((atienden + dudosos) / 20) THEN true END AS completo
+    FROM (SELECT diresa, count_if(atiende) AS atienden, count_if(dudoso) AS dudosos
+          FROM regiones LEFT JOIN registro USING (diresa) GROUP BY diresa)
+         CROSS JOIN (SELECT periodo, periodo[1:4]::INTEGER AS anio FROM periodos)
+         LEFT JOIN facilitadores USING (diresa, anio)
+),
+sumas AS (
+    SELECT 'pais' AS nivel, 'PE' AS territorio, periodo, count(*) FILTER (completo) AS con, count(*) AS de,
+           count_if(completo IS NULL) AS sin_dato
+    FROM equipos GROUP BY periodo
+    UNION ALL
+    SELECT 'diresa', diresa, periodo, completo::INTEGER, 1, (completo IS NULL)::INTEGER FROM equipos
+)
+SELECT nivel, territorio, periodo, con AS numerador, de AS denominador, coalesce(sin_dato, 0) AS sin_reporte
+FROM pedido LEFT JOIN sumas USING (nivel, territorio, periodo)"""
+
 INDICADOR = Indicador(
     Ficha(
         clave="regiones_con_equipo",
@@ -179,6 +200,7 @@ INDICADOR = Indicador(
         ),
     ),
     regiones_con_equipo,
+    _SQL,
     universo="",
     fuera=(),
     listas=("regiones_con_equipo", "regiones", "regiones_sin_equipo"),

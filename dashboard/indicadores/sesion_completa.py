@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.dominio.ficha import Ficha
 from dashboard.indicadores.indicador import Indicador, Sumando, razones, sin_contar
+from dashboard.indicadores.sql import de_grupos
 
 INDICADOR = Indicador(
     Ficha(
@@ -26,6 +27,10 @@ INDICADOR = Indicador(
         ),
     ),
     razones("sesiones_completas", "sesiones_evaluables"),
+    de_grupos("""
+    SELECT grupo, periodo, (duracion_min >= 60 AND momentos = 5)::INTEGER AS numerador, 1 AS denominador
+    FROM sesiones JOIN meses_de USING (mes)
+    WHERE duracion_min IS NOT NULL AND momentos IS NOT NULL"""),
     universo="sesiones",
     fuera=(sin_contar("sesiones", "sesiones_evaluables", "sin duración o momentos, fuera de la cuenta."),),
     tablas=("sesiones", "grupos"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.dominio.ficha import Ficha
 from dashboard.indicadores.indicador import Indicador, Sumando, razones
+from dashboard.indicadores.sql import de_grupos
 
 INDICADOR = Indicador(
     Ficha(
@@ -27,6 +28,13 @@ INDICADOR = Indicador(
         ),
     ),
     razones("sesiones", "grupo_meses_activos"),
+    # después de la fecha de datos de su región nadie sabe si un grupo siguió activo
+    de_grupos("""
+    SELECT grupo, periodo, 1 AS numerador, 0 AS denominador FROM sesiones JOIN meses_de USING (mes)
+    UNION ALL
+    SELECT grupo, meses_de.periodo, 0, 1
+    FROM activos JOIN meses_de ON mes = activos.periodo JOIN fechas USING (diresa)
+    WHERE activos.inicio <= datos_al"""),
     universo="grupo_meses_activos",
     fuera=(),
     es_proporcion=False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.dominio.ficha import Ficha
 from dashboard.indicadores.indicador import Indicador, razones, sin_contar
+from dashboard.indicadores.sql import al_corte
 
 INDICADOR = Indicador(
     Ficha(
@@ -27,6 +28,7 @@ INDICADOR = Indicador(
         ),
     ),
     razones("con_tamano", "con_dato_tamano"),
+    al_corte("integrantes BETWEEN 8 AND 15", "integrantes IS NOT NULL"),
     universo="conformados",
     fuera=(
         sin_contar(

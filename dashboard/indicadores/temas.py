@@ -6,20 +6,16 @@ from collections.abc import Sequence
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.catalogos import BLOQUES
-from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.indicador import Indicador, Sumando, sin_contar
+from dashboard.indicadores.indicador import Enteros, Indicador, Razon, Sumando, sin_contar
+from dashboard.indicadores.sql import de_grupos
 
 
-def temas(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:
-    """Bloques tratados ÷ (4 × grupos con temas anotados)."""
-    tratados = consulta.suma("bloques", nodos, periodo).tolist()
-    grupos = consulta.suma("con_dato_temas", nodos, periodo).tolist()
-    return [
-        Fraccion(n if cuantos else None, len(BLOQUES) * cuantos) for n, cuantos in zip(tratados, grupos, strict=True)
-    ]
+def _contar(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> tuple[Enteros, Enteros]:
+    """Bloques tratados, y cuatro por cada grupo con temas anotados."""
+    return consulta.suma("bloques", nodos, periodo), len(BLOQUES) * consulta.suma("con_dato_temas", nodos, periodo)
 
 
 INDICADOR = Indicador(
@@ -43,7 +39,17 @@ INDICADOR = Indicador(
             "Los grupos sin temas anotados en 12 meses quedan fuera.",
         ),
     ),
-    temas,
+    Razon(_contar),
+    # 12 meses contados con el del corte
+    de_grupos("""
+    SELECT grupo, periodo, 4 AS denominador, count(DISTINCT
+               CASE WHEN tema BETWEEN 'T01' AND 'T04' THEN 'embarazo'
+                    WHEN tema BETWEEN 'T05' AND 'T07' THEN 'recién nacido'
+                    WHEN tema BETWEEN 'T08' AND 'T10' THEN 'menor de 6 meses'
+                    WHEN tema BETWEEN 'T11' AND 'T13' THEN 'de 6 a 24 meses' END) AS numerador
+    FROM conformados JOIN sesiones USING (grupo)
+    WHERE tema IS NOT NULL AND fecha <= corte AND fecha >= date_trunc('month', corte) - to_months(11)
+    GROUP BY grupo, periodo"""),
     universo="conformados",
     fuera=(sin_contar("conformados", "con_dato_temas", "sin ningún tema anotado en 12 meses, fuera de la cuenta."),),
     por_fila=len(BLOQUES),

@@ -6,13 +6,15 @@ import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from dashboard.almacen.abierta import abrir
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.almacen.generacion import fijar_borrador, ultima_buena, un_escritor
+from dashboard.almacen.generacion import CarpetaGeneracion, fijar_borrador, ultima_buena, un_escritor
+from dashboard.certificacion.certificar import exigir
 from dashboard.indicadores.resumen import Movimiento, movimientos
 from dashboard.ingesta.aparte import leer_aparte
 from dashboard.ingesta.celdas import FICHA, Celdas, guardar, recoger
@@ -286,9 +288,10 @@ def publicar(carpeta: Path, ajustes: Ajustes) -> None:
     with un_turno(ajustes.datos, "Se publica una carga"):
         anterior, base = _vigente(ajustes.datos)
         if base == revision.get("base"):
-            anotar(carpeta, Estado("publicando", "Publicando", 0.5))
             with un_escritor(ajustes.datos):
-                nueva = fijar_borrador(ajustes.datos, carpeta / "borrador", ajustes.generaciones_guardadas)
+                nueva = fijar_borrador(
+                    ajustes.datos, carpeta / "borrador", ajustes.generaciones_guardadas, partial(_certificar, carpeta)
+                )
             guardar_json(carpeta / "revision.json", {**revision, "anterior": anterior, "publicable": False})
             anotar(carpeta, Estado("publicada", "", 1.0, f"Es la carga n.º {nueva.numero}."))
             return
@@ -297,6 +300,10 @@ def publicar(carpeta: Path, ajustes: Ajustes) -> None:
     nueva_revision = leer_json(carpeta / "revision.json", {})
     aviso = "Mientras usted revisaba, otra carga cambió los datos: esto se volvió a revisar. Mírelo y publíquelo."
     guardar_json(carpeta / "revision.json", {**nueva_revision, "avisos": [aviso, *nueva_revision.get("avisos", [])]})
+
+
+def _certificar(carpeta: Path, borrador: CarpetaGeneracion) -> None:
+    exigir(borrador, lambda paso, parte: anotar(carpeta, Estado("publicando", paso, 0.2 + 0.7 * parte)))
 
 
 def _vigente(almacen: Path) -> tuple[int, str]:

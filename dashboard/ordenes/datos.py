@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 @orden
 def actualizar() -> None:
     """Prepara otra vez lo publicado con una versión anterior del tablero."""
+    from dashboard.certificacion.certificar import exigir
     from dashboard.publicacion.preparar import poner_al_dia
 
-    nueva = poner_al_dia(leer_ajustes())
+    nueva = poner_al_dia(leer_ajustes(), exigir)
     que = "Los datos ya están al día." if nueva is None else (
         f"Los datos eran de una versión anterior: se prepararon otra vez, como carga n.º {nueva.numero}."
     )  # fmt: skip
@@ -58,6 +59,20 @@ def demo(factor: int, sobre_registro: bool, semilla: int | None, forzar: bool) -
             forzar=forzar,
         )
     click.echo(f"Se publicó la demostración como generación {generacion.numero} en «{ajustes.datos}».", err=True)
+
+
+@orden
+def certificar() -> int:
+    """Recuenta por SQL cada cifra de lo publicado y escribe su certificado. Sale con 1 si alguna no coincide."""
+    from dashboard.almacen.generacion import ultima_buena
+    from dashboard.certificacion.certificar import certificar as recontar
+    from dashboard.certificacion.certificar import tabla
+
+    generacion = ultima_buena(leer_ajustes().datos)
+    with barra_de_avance() as avance:
+        certificado = recontar(generacion, avance)
+    click.echo("\n".join(tabla(certificado)))
+    return 1 if certificado.distintas or certificado.motivo else 0
 
 
 @orden
@@ -102,6 +117,7 @@ def plantillas(tablas: Sequence[str], carpeta: Path) -> None:
 def importar(entradas: Sequence[str], parto_desde: str, partos: Path | None, reemplazar: bool) -> int:
     """Importa archivos reales y los funde con los ya cargados."""
     ajustes = leer_ajustes()
+    from dashboard.certificacion.certificar import exigir
     from dashboard.contratos.tablas import TABLAS
 
     rutas = list(entradas)
@@ -110,6 +126,7 @@ def importar(entradas: Sequence[str], parto_desde: str, partos: Path | None, ree
         raise ErrorArchivo(f"Falta el archivo de la tabla {tabla}.", que_hacer="Escriba su ruta después de la tabla.")
     from dashboard.publicacion.carpeta_carga import Opciones
     from dashboard.publicacion.importar import importar as importar_archivos
+    from dashboard.publicacion.importar import publicar_si
 
     with barra_de_avance() as avance:
         resultado = importar_archivos(
@@ -118,6 +135,7 @@ def importar(entradas: Sequence[str], parto_desde: str, partos: Path | None, ree
             Opciones(parto_desde, reemplazar),
             tabla=tabla,
             partos=partos,
+            destino=publicar_si(exigir),
             hoy=date.today(),
             avance=avance,
         )

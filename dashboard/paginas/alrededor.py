@@ -11,7 +11,7 @@ from dashboard.dominio.territorio import PAIS
 from dashboard.indicadores.palabras import solo_una_parte
 from dashboard.navegacion.vista import Forma, Vista
 from dashboard.nucleo.formato import al, en_plazo, palabra, plural
-from dashboard.paginas import presentacion
+from dashboard.paginas import metodo, presentacion
 from dashboard.paginas.pagina import Pagina
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import enlace
@@ -100,12 +100,13 @@ def _his_sin_comprobar(consulta: Consulta) -> str:
 
 def pie(consulta: Consulta) -> list[Any]:
     """De qué carga son las cifras y con qué regla."""
-    contexto = consulta.contexto
+    contexto, certificado = consulta.contexto, consulta.certificado
     return [
         html.Span(
             f"Carga n.º {contexto.generacion} · {al(consulta.raiz.fecha_datos)} · "
             f"grupo activo: con una sesión {en_plazo(contexto.dias_actividad)} · "
             "Guía Técnica MINSA 2014, 6.1.4"
         ),
+        enlace(certificado.frase, metodo.PAGINA.ruta.camino()) if certificado else None,
         html.Span(f"Versión {__version__}"),
     ]

@@ -14,7 +14,7 @@ from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.control import FALSAS_EN_UN_ANIO
 from dashboard.indicadores.reglas import NORMAS, Fuerza
 from dashboard.navegacion.vista import Forma, Ruta, Vista
-from dashboard.nucleo.formato import decimal, en_plazo, entero, plural
+from dashboard.nucleo.formato import decimal, en_plazo, entero, palabra, plural
 from dashboard.paginas.cabecera import hoja, titular
 from dashboard.paginas.pagina import Entrada, Pagina, de_lectura
 from dashboard.piezas import html
@@ -37,6 +37,7 @@ def pintar(_vista: Vista, consulta: Consulta) -> Pieza:
                 _norma(),
                 _de_un_grupo(),
                 _datos(consulta),
+                _certificado(consulta),
                 _reglas(consulta),
                 _variacion(consulta),
                 tarjeta("Glosario", definiciones(TERMINOS)),
@@ -145,6 +146,50 @@ def _datos(consulta: Consulta) -> Pieza:
         "aproximadas, deducidas de los establecimientos. Se agrega por código, nunca por punto en polígono."
     )
     return tarjeta("Los datos cargados", lineas(renglones))
+
+
+def _certificado(consulta: Consulta) -> Pieza:
+    """El recuento por SQL de la carga: qué se comparó, con qué resultado y de qué archivos."""
+    hecho = consulta.certificado
+    que = "Cada cifra se cuenta también por otro camino: una consulta SQL sobre las filas, que está en su pasaporte. "
+    if hecho is None:
+        orden = html.Code("tablero certificar")
+        return tarjeta(
+            "Certificado de la carga", html.P(que, "Esta carga no lo tiene: lo escribe la orden ", orden, ".")
+        )
+    if hecho.motivo:
+        return tarjeta("Certificado de la carga", html.P(que, f"{hecho.frase}."))
+    celdas = [
+        (indicador.ficha.corto, [plural(hecho.celdas.get(indicador.clave, 0), "celda"), ", ", _distintas(distintas)])
+        for indicador in CATALOGO
+        for distintas in [hecho.diferencias.get(indicador.clave, 0)]
+    ]
+    huellas = [
+        (f"Filas de {ruta.split('/')[-1].removesuffix('.parquet')}", huella) for ruta, huella in hecho.parquet.items()
+    ]
+    huellas += [(f"Consulta de {clave}", huella) for clave, huella in hecho.sql.items()]
+    return tarjeta(
+        "Certificado de la carga",
+        html.Div(
+            html.P(que, html.B(f"{hecho.frase}.")),
+            html.P(
+                f"Una celda es un territorio en un periodo. Hecho el {hecho.creado[:10]} con {hecho.motor} y la "
+                f"versión {hecho.version} del tablero.",
+                className="nota",
+            ),
+            lineas(hecho.frases, "") if hecho.primeras else None,
+            definiciones(celdas),
+            html.Details(
+                html.Summary("Huellas SHA-256 de las filas y de las consultas"),
+                definiciones([(nombre, html.Code(huella)) for nombre, huella in huellas]),
+                className="consulta-sql",
+            ),
+        ),
+    )
+
+
+def _distintas(cuantas: int) -> str:
+    return f"{entero(cuantas)} {palabra(cuantas, 'distinta', 'distintas')}" if cuantas else "ninguna distinta"
 
 
 def _reglas(consulta: Consulta) -> Pieza:

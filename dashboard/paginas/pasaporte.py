@@ -81,6 +81,7 @@ def _cuerpo(vista: Vista, consulta: Consulta, propio: Pasaporte) -> Pieza:
         ("Reservas", lineas(ficha.reservas, "")),
         ("Datos", _datos(consulta, propio)),
         ("De qué archivos", _procedencia(consulta, propio)),
+        ("Otra cuenta", _otra_cuenta(propio, contexto.generacion)),
         ("Carga", f"n.º {contexto.generacion}, preparada el {contexto.creada[:10]}"),
     ]
     return html.Div(
@@ -171,6 +172,21 @@ def _en_la_cifra(fila: Mapping[str, Any], filas: Mapping[str, Mapping[int, int]]
     """Cuántas filas del archivo son de este territorio y periodo; «–» en las tablas que no lo recuerdan."""
     propias = filas.get(str(fila["tabla"]))
     return "–" if propias is None or "n" not in fila else entero(propias.get(int(fila["n"]), 0))
+
+
+def _otra_cuenta(propio: Pasaporte, carga: int) -> Pieza:
+    """La consulta que da la misma cifra desde las filas aceptadas, para quien quiera repetirla."""
+    return html.Details(
+        html.Summary("La misma cifra, recontada en SQL"),
+        html.P(
+            f"Con DuckDB abierto en la carpeta de esta carga (generacion-{carga:06d}), da su numerador y su "
+            "denominador desde las filas aceptadas, sin pasar por ninguna suma del tablero.",
+            className="nota",
+        ),
+        html.Button("Copiar la consulta", type="button", className="boton", **{"data-accion": "copiar"}),
+        html.Pre(html.Code(propio.sql), tabIndex="0", **{"aria-label": "Consulta SQL de esta cifra"}),
+        className="consulta-sql",
+    )
 
 
 def _reparto(vista: Vista, consulta: Consulta, propio: Pasaporte) -> Pieza | None:

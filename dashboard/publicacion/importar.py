@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from dashboard.almacen.generacion import CarpetaGeneracion
+from dashboard.almacen.generacion import CarpetaGeneracion, Comprobar
 from dashboard.contratos.contrato import Tabla
 from dashboard.contratos.tablas import TABLAS, Tablas, tabla_de
 from dashboard.ingesta.aparte import leer_aparte
@@ -53,6 +53,13 @@ class Destino:
 
 
 PUBLICAR = Destino("Se carga", publicar_tablas)
+
+
+def publicar_si(comprobar: Comprobar) -> Destino:
+    """Publicar solo lo que pase esa comprobación."""
+    return Destino("Se carga", partial(publicar_tablas, comprobar=comprobar))
+
+
 #: se comprueba y se cuenta, y nada más
 COMPROBAR = Destino("Se carga", None)
 
@@ -114,6 +121,7 @@ def importar(
     *,
     tabla: str | None = None,
     partos: Path | None = None,
+    destino: Destino = PUBLICAR,
     hoy: date,
     avance: Avance,
 ) -> Resultado:
@@ -128,7 +136,7 @@ def importar(
     with ThreadPoolExecutor(max_workers=_A_LA_VEZ) as lectores:
         leidos = lectores.map(leer_aparte, [ruta for ruta, _ in pedidas])
         lecturas = [Lectura(celdas, de) for (_, de), propias in zip(pedidas, leidos, strict=True) for celdas in propias]
-    return importar_lecturas(lecturas, ajustes, opciones, hoy=hoy, avance=avance)
+    return importar_lecturas(lecturas, ajustes, opciones, destino=destino, hoy=hoy, avance=avance)
 
 
 def importar_lecturas(

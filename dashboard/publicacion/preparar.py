@@ -17,6 +17,7 @@ from dashboard import __version__
 from dashboard.almacen import abierta, variacion
 from dashboard.almacen.generacion import (
     CarpetaGeneracion,
+    Comprobar,
     escribir_borrador,
     publicar,
     ultima_buena,
@@ -69,14 +70,16 @@ class Preparada:
 # -- publicar
 
 
-def publicar_tablas(tablas: Tablas, ajustes: Ajustes, avance: Avance = sin_avance) -> CarpetaGeneracion:
-    """Prepara y publica una generación con estas tablas.
+def publicar_tablas(
+    tablas: Tablas, ajustes: Ajustes, avance: Avance = sin_avance, *, comprobar: Comprobar = lambda _: None
+) -> CarpetaGeneracion:
+    """Prepara y publica una generación con estas tablas, si pasa `comprobar`.
 
     `avance(paso, parte)` recibe el nombre del paso y la parte hecha (0–1). `ErrorPublicacion` si las tablas no se
     pueden servir; la generación anterior sigue en pie.
     """
     with un_escritor(ajustes.datos):
-        return publicar(ajustes.datos, _llenar(tablas, ajustes, avance), ajustes.generaciones_guardadas)
+        return publicar(ajustes.datos, _llenar(tablas, ajustes, avance), ajustes.generaciones_guardadas, comprobar)
 
 
 def preparar_borrador(
@@ -86,12 +89,14 @@ def preparar_borrador(
     return escribir_borrador(carpeta, _llenar(tablas, ajustes, avance))
 
 
-def poner_al_dia(ajustes: Ajustes) -> CarpetaGeneracion | None:
+def poner_al_dia(ajustes: Ajustes, comprobar: Comprobar = lambda _: None) -> CarpetaGeneracion | None:
     """Publica otra vez, con el formato de hoy, lo publicado con uno anterior; `None` si no hace falta."""
     if vigente_de(ajustes.datos) is not None:
         return None
     anterior = vigente_de(ajustes.datos, de_antes=True)
-    return publicar_tablas(aceptadas.servidas(anterior), ajustes) if anterior else None
+    if anterior is None:
+        return None
+    return publicar_tablas(aceptadas.servidas(anterior), ajustes, comprobar=comprobar)
 
 
 def _llenar(tablas: Tablas, ajustes: Ajustes, avance: Avance) -> Callable[[Path], dict[str, Any]]:

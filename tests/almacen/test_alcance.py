@@ -165,6 +165,7 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
     yield from (("region", (codigo,)) for codigo in ("11", "08", "99"))
     yield from (
         ("periodos", ()),
+        ("catalogo", ()),
         ("periodo_por_defecto", ()),
         ("fondo", ()),
         ("resultados", ()),
@@ -211,7 +212,7 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
             yield from (("serie", (medida.nombre, nodo)) for nodo in nodos)
             if medida.eje is Eje.GRUPOS:
                 yield from (("mensual_por_grupo", (medida.nombre, nodo)) for nodo in territorios)
-    yield from (("injustificadas", (nodos, periodo)) for periodo in periodos)
+    yield from ((metodo, (nodos, periodo)) for metodo in ("injustificadas", "por_motivo") for periodo in periodos)
     yield from (("ficha_establecimiento", (nodo,)) for nodo in (*lugares, *grupos, *territorios))
     yield from ((metodo, (nodo,)) for metodo in ("ficha_grupo", "sesiones") for nodo in (*grupos, *lugares))
     for nodo in (*territorios, *lugares):
@@ -310,6 +311,7 @@ def test_pedir_lo_de_fuera_da_error_en_todos_los_metodos(gemelos: tuple[Almacen,
             lambda n: limitada.inasistencias(n, periodo),
             limitada.serie_inasistencias,
             lambda n: limitada.injustificadas([n], periodo),
+            lambda n: limitada.por_motivo([n], periodo),
             lambda n: limitada.facilitadores(n, periodo),
             limitada.ficha_establecimiento,
             limitada.ficha_grupo,

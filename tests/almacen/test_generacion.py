@@ -182,7 +182,7 @@ def test_si_el_disco_se_llena_al_escribir_queda_la_anterior(almacen: Path) -> No
 def test_si_el_disco_se_llena_en_los_ultimos_pasos_queda_la_anterior(
     almacen: Path, monkeypatch: pytest.MonkeyPatch, archivo: str
 ) -> None:
-    escribir = generacion._escribir_firme
+    escribir = generacion.escribir_firme
 
     def sin_espacio(ruta: Path, contenido: bytes) -> None:
         if ruta.name == archivo:
@@ -190,7 +190,7 @@ def test_si_el_disco_se_llena_en_los_ultimos_pasos_queda_la_anterior(
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         escribir(ruta, contenido)
 
-    monkeypatch.setattr(generacion, "_escribir_firme", sin_espacio)
+    monkeypatch.setattr(generacion, "escribir_firme", sin_espacio)
     with un_escritor(almacen), pytest.raises(ErrorPublicacion):
         publicar(almacen, llenar_con("tres"))
     monkeypatch.undo()

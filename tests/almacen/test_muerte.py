@@ -20,7 +20,7 @@ from pathlib import Path
 from dashboard.almacen import generacion as g
 
 punto, almacen = sys.argv[1], Path(sys.argv[2])
-escribir = g._escribir_firme
+escribir = g.escribir_firme
 
 def morir(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -40,7 +40,7 @@ def a_medias(ruta, contenido):
             morir()
     escribir(ruta, contenido)
 
-g._escribir_firme = a_medias
+g.escribir_firme = a_medias
 if punto == "al sumar huellas":
     g._huella = morir
 elif punto == "al renombrar":

@@ -562,3 +562,42 @@ def test_plantillas_escribe_las_pedidas_o_todas_y_nombra_las_que_hay_si_una_no_e
     mala = tablero("plantillas", "asistencias")
     assert mala.codigo == 1
     assert "inasistencias" in mala.errores
+
+
+def test_importar_certifica_y_certificar_vuelve_a_contar_lo_publicado(tablero: Tablero, ejemplo: Path) -> None:
+    escrito = ejemplo / "generacion-000001" / "certificado.json"
+    total = sum(json.loads(escrito.read_bytes())["celdas"].values())
+    assert total > 9_000, "lo dejó la importación"
+    escrito.unlink()
+    corrida = tablero("certificar")
+    assert (corrida.codigo, corrida.errores) == (0, "")
+    renglones = corrida.salida.replace("\u202f", " ").splitlines()
+    assert renglones[0].split() == ["indicador", "celdas", "distintas"]
+    assert len(renglones) == 1 + 12 + 1
+    assert all(renglon.endswith(" 0") for renglon in renglones[1:-1])
+    assert renglones[-1] == f"Certificado: {total:,} celdas recontadas por SQL, ninguna distinta.".replace(",", " ", 1)
+    assert escrito.exists()
+
+
+@pytest.mark.usefixtures("ejemplo")
+def test_certificar_sale_con_1_si_algo_no_coincide_y_dice_que(
+    tablero: Tablero, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dashboard.certificacion import certificar as modulo
+
+    def con_uno_de_mas(consulta: Any, indicador: Any, *otros: Any) -> Any:
+        return celdas(consulta, indicador, *otros) + (indicador.clave == "tamano")
+
+    celdas = modulo.celdas
+    monkeypatch.setattr(modulo, "celdas", con_uno_de_mas)
+    corrida = tablero("certificar")
+    assert corrida.codigo == 1
+    assert "no coinciden." in corrida.salida
+    # las primeras cien, y no más
+    assert corrida.salida.count("\ntamano de ") == 100
+
+
+def test_certificar_sin_datos_dice_que_hacer(tablero: Tablero) -> None:
+    corrida = tablero("certificar")
+    assert (corrida.codigo, corrida.salida) == (1, "")
+    assert "Todavía no hay datos cargados" in corrida.errores

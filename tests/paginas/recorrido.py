@@ -76,7 +76,8 @@ def textos(raiz: Any) -> Iterator[str]:
         for hija in raiz:
             yield from textos(hija)
     elif isinstance(raiz, dict) and "props" in raiz:
-        yield from textos(raiz["props"].get("children"))
+        # lo que va en `Code` (una consulta, una huella) se copia; no es una frase
+        yield from textos(raiz["props"].get("children") if raiz["type"] != "Code" else None)
         yield from (raiz["props"][p] for p in _LEIBLES if raiz["props"].get(p))
 
 

@@ -8,13 +8,16 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pytest
 
+from dashboard.almacen import abierta
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.generacion import apuntada, ultima_buena, verificar
 from dashboard.dominio.periodo import Periodo
@@ -324,3 +327,34 @@ def test_en_una_segunda_revision_el_libro_por_corregir_dice_lo_de_ahora(oficina:
     assert [codigo for codigo, tiene in motivos().items() if tiene] == ["N-99"]
     oficina.cargas.quitar(carga, 1)
     assert [codigo for codigo, tiene in motivos().items() if tiene] == ["N-98", "N-99"]
+
+
+def test_lo_publicado_desde_la_pantalla_lleva_su_certificado(oficina: Oficina) -> None:
+    carpeta = oficina.subir()
+    assert main(["revisando", str(carpeta)]) == 0
+    assert main(["publicando", str(carpeta)]) == 0
+    certificado = Almacen(oficina.ajustes.datos).consulta().certificado
+    assert certificado is not None
+    assert (certificado.distintas, certificado.motivo) == (0, "")
+    assert certificado.total > 9_000
+
+
+def test_lo_que_no_coincide_al_recontarlo_no_se_publica_y_la_revision_dice_que(
+    oficina: Oficina, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def con_uno_de_mas(acumulado: Mapping[str, Any], carpeta: Path) -> None:
+        matriz = np.array(acumulado["esperadas"])
+        matriz[-1, 3] += 1
+        guardar_cubo({**acumulado, "esperadas": matriz}, carpeta)
+
+    guardar_cubo = abierta.guardar_cubo
+    antes = oficina.cifras()
+    carpeta = oficina.subir()
+    monkeypatch.setattr(abierta, "guardar_cubo", con_uno_de_mas)
+    assert main(["revisando", str(carpeta)]) == 0
+    assert main(["publicando", str(carpeta)]) == 1
+    assert oficina.fase(carpeta).fase == "revisada"
+    aviso = oficina.cargas.revision(carpeta.name)["avisos"][0]
+    assert aviso.startswith("No se publicó nada. Certificado: de ")
+    assert "no coinciden. La primera: asistencia de " in aviso
+    oficina.intacta(antes)
