@@ -138,6 +138,9 @@ _COLORES: tuple[tuple[Papel, str, str], ...] = (
     (Papel.INJUSTIFICADA, "injustificada", "escena-injustificada"),
     (Papel.SIN_MOTIVO, "sin-motivo", "escena-sin-motivo"),
     (Papel.SALIDA, "salida", "escena-antes"),
+    (Papel.SUMA, "si", "escena-acento"),
+    (Papel.RESTA, "no", "escena-senal"),
+    (Papel.TOTAL, "apagado", "escena-serie"),
 )
 COLORES: dict[Papel, str] = {papel: color for papel, color, _ in _COLORES}
 COLORES_DE_ESCENA: dict[Papel, str] = {papel: color for papel, _, color in _COLORES}

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from dashboard.paginas import datos, establecimiento, grupo, lista, metodo, pasaporte, presentacion, territorio, visitas
+from dashboard.paginas import (
+    datos,
+    establecimiento,
+    grupo,
+    lista,
+    metodo,
+    pasaporte,
+    porque,
+    presentacion,
+    territorio,
+    visitas,
+)
 from dashboard.paginas.pagina import Pagina
 
 PAGINAS: tuple[Pagina, ...] = (
@@ -14,5 +25,6 @@ PAGINAS: tuple[Pagina, ...] = (
     grupo.PAGINA,
     lista.PAGINA,
     pasaporte.PAGINA,
+    porque.PAGINA,
     presentacion.PAGINA,
 )

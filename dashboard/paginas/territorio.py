@@ -21,6 +21,7 @@ from dashboard.paginas.asistencia import graficas_de_asistencia, tarjeta_motivos
 from dashboard.paginas.cabecera import acciones, exigir_nivel, tira, titular, ver_tabla
 from dashboard.paginas.comparacion import cabeza_del_mapa, panel_mapa, panel_mosaico, panel_tabla, pie_del_mapa, ranking
 from dashboard.paginas.pagina import Entorno, Entrada, Esqueleto, Geometria, Pagina, geometria_de
+from dashboard.paginas.porque import a_porque
 from dashboard.paginas.tarjetas import tarjeta_cambios, tarjetas
 from dashboard.paginas.visitas.esqueleto import a_visitas
 from dashboard.piezas.enlaces import boton_pasaporte, cifra_con_pasaporte, enlace, menu_de_lamina
@@ -135,7 +136,7 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
         tabla = panel_tabla(vista, indicador, descendencia)
     graficas, asistencia = graficas_de_asistencia(vista, consulta, nodo)
     return {
-        "tira": tira(vista, consulta, nodo, a_visitas(vista, consulta, nodo)),
+        "tira": tira(vista, consulta, nodo, acciones(a_porque(vista, nodo), a_visitas(vista, consulta, nodo))),
         "titular": titular(
             resumen.titular(consulta, nodo, frase_de, frase_de.medir(consulta, [nodo], periodo)[0], descendencia),
             [
