@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.paginas import (
+    alcanzar,
     datos,
     establecimiento,
     grupo,
@@ -26,5 +27,6 @@ PAGINAS: tuple[Pagina, ...] = (
     lista.PAGINA,
     pasaporte.PAGINA,
     porque.PAGINA,
+    alcanzar.PAGINA,
     presentacion.PAGINA,
 )

@@ -45,6 +45,8 @@ from dashboard.piezas.tarjeta import barra_flotante, tabla, tarjeta, tarjeta_vac
 
 PORQUE = Ruta("porque", Forma.CODIGO)
 _NIVELES = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED, Nivel.ESTABLECIMIENTO)
+#: una tabla cuyos rótulos se parten en renglones
+_TABLA = "tabla tabla-partida"
 _COMO_SE_LEE = (
     "Cada barra son los puntos que esa parte suma o resta a la diferencia: empieza donde acaba la anterior, y todas "
     "juntas la dan exacta. Es aritmética: dice dónde están los puntos, no por qué."
@@ -80,8 +82,8 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
         arriba,
         titular(frase, _bajada(vista, nodo, desglose)),
         columnas=(
-            (_tarjeta_hijos(vista, consulta, nodo, desglose),),
-            (_tarjeta_partes(nodo, desglose), _tarjeta_motivos(vista, nodo, motivos), cruce),
+            (_tarjeta_hijos(vista, consulta, nodo, desglose), cruce),
+            (_tarjeta_partes(nodo, desglose), _tarjeta_motivos(vista, nodo, motivos)),
         ),
     )
 
@@ -119,12 +121,13 @@ def _bajada(vista: Vista, nodo: Nodo, desglose: Desglose) -> list[Any]:
 
 def _cascada(grafico: Grafico, filas: Sequence[tuple[Any, str, Any]], clase: str = "ranking") -> Pieza:
     """Una fila por barra. `filas`: nombre o enlace, título al señalar y lo que se lee al final de cada una."""
-    extremos = [0.0, *(extremo for escalon in grafico.escalones for extremo in escalon)]
+    tramos = grafico.escalones
+    extremos = [0.0, *(extremo for tramo in tramos for extremo in tramo)]
     bajo, ancho = min(extremos), (max(extremos) - min(extremos)) or 1.0
     renglones = []
     for i, (nombre, titulo, final) in enumerate(filas):
         papel = next((serie.papel for serie in grafico.series if serie.valores[i]), grafico.series[-1].papel)
-        desde, hasta = ((extremo - bajo) / ancho for extremo in grafico.escalones[i])
+        desde, hasta = ((extremo - bajo) / ancho for extremo in tramos[i])
         barra = barra_flotante(desde, hasta, -bajo / ancho, COLORES[papel])
         valor = html.Span(grafico.textos[i], className="fila-valor")
         rotulo = html.Span(nombre, className="fila-nombre")
@@ -232,7 +235,13 @@ def _tarjeta_partes(nodo: Nodo, desglose: Desglose) -> Pieza:
     total = html.B(puntos(comparados.decimas))
     filas.append(html.Tr(html.Th(TOTAL, scope="row"), *(html.Td(total, className="num") for _ in niveles)))
     contenido = html.Div(
-        tabla(["Parte", *(nombre for nombre, _ in niveles)], filas, "Partes de la diferencia", numeros_desde=1),
+        tabla(
+            ["Parte", *(nombre for nombre, _ in niveles)],
+            filas,
+            "Partes de la diferencia",
+            clase=_TABLA,
+            numeros_desde=1,
+        ),
         html.P(
             "Entre paréntesis, cuántos son. Dentro: lo que difiere la asistencia de cada uno, con su peso de ahora. "
             "Mezcla: que pesen más los de más o los de menos asistencia, sin que la de ninguno cambie.",
@@ -297,7 +306,7 @@ def _tabla_de_cruce(cruce: Cruce, propia: Circunstancias) -> Pieza:
     filas.append(html.Tr(html.Th("Todos los motivos", scope="row"), *(celda(c.faltas, c) for c in propia.clases)))
     sin_dato = plural(propia.sin_dato, "grupo")
     return html.Div(
-        tabla(encabezados, filas, propia.titulo, numeros_desde=1),
+        tabla(encabezados, filas, propia.titulo, clase=_TABLA, numeros_desde=1),
         html.P(f"{sin_dato} sin ese dato.", className="nota") if propia.sin_dato else None,
         className="tabla-de-cruce",
     )

@@ -11,12 +11,14 @@ from dash import ClientsideFunction, Input, Output, dcc
 from dash import html as de_dash
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores import resumen
 from dashboard.indicadores.catalogo import POR_CLAVE, POR_DEFECTO
 from dashboard.indicadores.indicador import Hijos, Indicador
 from dashboard.indicadores.resumen import cambios, hijos
 from dashboard.navegacion.vista import TERRITORIO, Modo, Vista
+from dashboard.paginas.alcanzar.pedido import a_alcanzar
 from dashboard.paginas.asistencia import graficas_de_asistencia, tarjeta_motivos
 from dashboard.paginas.cabecera import acciones, exigir_nivel, tira, titular, ver_tabla
 from dashboard.paginas.comparacion import cabeza_del_mapa, panel_mapa, panel_mosaico, panel_tabla, pie_del_mapa, ranking
@@ -136,7 +138,7 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
         tabla = panel_tabla(vista, indicador, descendencia)
     graficas, asistencia = graficas_de_asistencia(vista, consulta, nodo)
     return {
-        "tira": tira(vista, consulta, nodo, acciones(a_porque(vista, nodo), a_visitas(vista, consulta, nodo))),
+        "tira": tira(vista, consulta, nodo, _a_otras(vista, consulta, nodo)),
         "titular": titular(
             resumen.titular(consulta, nodo, frase_de, frase_de.medir(consulta, [nodo], periodo)[0], descendencia),
             [
@@ -157,6 +159,11 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
         "motivos": tarjeta_motivos(vista, consulta, nodo),
         "cambios": tarjeta_cambios(vista, cambio),
     }
+
+
+def _a_otras(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
+    """Las páginas que siguen desde aquí, de este mismo territorio."""
+    return acciones(a_alcanzar(vista, nodo), a_porque(vista, nodo), a_visitas(vista, consulta, nodo))
 
 
 def _tarjeta_ranking(vista: Vista, indicador: Indicador, descendencia: Hijos) -> Pieza:

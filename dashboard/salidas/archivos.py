@@ -45,7 +45,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True, slots=True)
 class Pedido:
-    """Qué se exporta. `codigo`: un territorio, un establecimiento o un grupo. `lista`: "" si no se pide una lista."""
+    """Qué se exporta. `codigo`: un territorio, un establecimiento o un grupo. `lista`: "" si no se pide una lista.
+
+    `formar`: el conjunto a que se compromete quien presenta, como va en la dirección; "" si no eligió ninguno.
+    """
 
     consulta: Consulta
     codigo: str
@@ -53,6 +56,7 @@ class Pedido:
     indicador: str = "cobertura"
     lista: str = ""
     hoy: date | None = None
+    formar: str = ""
 
     @property
     def nodo(self) -> Nodo:
@@ -65,7 +69,7 @@ def archivo_pptx(pedido: Pedido) -> Archivo:
     # escribir un PowerPoint carga una biblioteca que el servidor no necesita para nada más
     from dashboard.salidas.presentacion import nombre_de_presentacion, presentacion
 
-    relato = escenas(pedido.consulta, pedido.nodo, pedido.periodo, pedido.hoy)
+    relato = escenas(pedido.consulta, pedido.nodo, pedido.periodo, pedido.hoy, pedido.formar)
     return presentacion(relato, pedido.consulta), nombre_de_presentacion(relato)
 
 
