@@ -129,17 +129,16 @@ def candidatos(consulta: Consulta, nodo: Nodo, periodo: Periodo, orden: Orden) -
 
 
 def _puntos(columnas: Mapping[str, Sequence[float | None]], filas: Enteros) -> Decimales:
-    """(filas, 2): latitud y longitud, en grados de los que miden lo mismo; NaN sin coordenadas."""
+    """(filas, 2): latitud y longitud; NaN sin coordenadas."""
     pares = [(columnas["latitud"][fila], columnas["longitud"][fila]) for fila in filas.tolist()]
-    puntos = np.array(pares, dtype=float).reshape(-1, 2)
-    # un grado de longitud mide menos lejos del ecuador
-    puntos[:, 1] *= np.cos(np.radians(puntos[:, 0]))
-    return puntos
+    return np.array(pares, dtype=float).reshape(-1, 2)
 
 
 def _al_mas_cercano(de: Decimales, a: Decimales) -> list[float | None]:
     """Kilómetros de cada punto al más cercano de los otros; `None` si no se sabe."""
-    lejos = np.hypot(*(de[:, None] - a[None]).transpose(2, 0, 1))
+    norte, este = (de[:, None] - a[None]).transpose(2, 0, 1)
+    # un grado de longitud mide menos lejos del ecuador
+    lejos = np.hypot(norte, este * np.cos(np.radians(de[:, :1])))
     grados = np.where(np.isnan(lejos), np.inf, lejos).min(axis=1, initial=np.inf).tolist()
     return [None if g == np.inf else g * _KM_POR_GRADO for g in grados]
 
@@ -183,7 +182,7 @@ def partes_de(consulta: Consulta, nodo: Nodo) -> list[Nodo]:
 #: más establecimientos que estos no caben en una dirección
 MAXIMO = 700
 _NINGUNO = "-"
-_FORMA = re.compile(r"-|[0-9a-z]{1,6}(\.[0-9a-z]{1,6})*\Z")
+_FORMA = re.compile(r"(-|[0-9a-z]{1,6}(\.[0-9a-z]{1,6})*)\Z")
 _CIFRAS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 

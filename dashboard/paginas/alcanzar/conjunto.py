@@ -21,7 +21,7 @@ from dashboard.indicadores.alcanzar import (
 from dashboard.indicadores.palabras import n_de
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import decimal, entero, mayuscula, palabra
-from dashboard.paginas.alcanzar.pedido import TABLA, Pedido
+from dashboard.paginas.alcanzar.pedido import TABLA, Pedido, destino
 from dashboard.paginas.cabecera import acciones
 from dashboard.paginas.presentacion import FORMAR, PRESENTACION
 from dashboard.piezas import html
@@ -36,6 +36,8 @@ from dashboard.piezas.tarjeta import tabla, tarjeta, tarjeta_vacia
 
 #: con más candidatos que estos se ven los de una parte cada vez
 _A_LA_VISTA = 100
+#: y de esa parte, estos; los demás, en su página
+_DE_UNA_PARTE = 40
 #: lo que se reemplaza en una dirección; ningún código ni conjunto lo es
 _HUECO = "XXXXXXXX"
 
@@ -87,9 +89,13 @@ def tarjeta_lista(p: Pedido, partes: Sequence[Nodo]) -> Pieza:
     """Los candidatos, uno por fila, con el enlace que lo agrega o lo quita."""
     if not p.propios:
         return tarjeta_vacia("Establecimientos", "Todo el que atiende partos e informó tiene grupo conformado.")
-    ve, controles = p.propios, None
+    ve, controles, resto = p.propios, None, None
     if len(p.propios) > _A_LA_VISTA and partes:
-        ve, controles = _de_una_parte(p, partes)
+        parte, ve, controles = _de_una_parte(p, partes)
+        if len(ve) > _DE_UNA_PARTE:
+            cuantos = f"Ver los {entero(len(ve))} de {parte.nombre}"
+            resto = html.P(enlace(cuantos, destino(p.vista, parte), "accion"), className="nota")
+            ve = ve[:_DE_UNA_PARTE]
     nodos = [p.consulta.nodo(codigo) for codigo in dict.fromkeys(c.microrred for c in ve)]
     de_microrred = {r.nodo.codigo: r for r in recontar(p.consulta, nodos, p.periodo, p.eleccion)}
     elegidos = sum(c.codigo in p.eleccion.codigos for c in p.propios)
@@ -111,6 +117,7 @@ def tarjeta_lista(p: Pedido, partes: Sequence[Nodo]) -> Pieza:
         f"{entero(elegidos)} {palabra(elegidos, 'elegido', 'elegidos')} de {entero(len(p.propios))} sin grupo",
         html.Div(
             tabla(encabezados, filas, "Establecimientos que atienden partos y no tienen grupo", clase=TABLA),
+            resto,
             html.P("Kilómetros en línea recta, dentro de su región.", className="nota"),
         ),
         accion=controles,
@@ -118,8 +125,8 @@ def tarjeta_lista(p: Pedido, partes: Sequence[Nodo]) -> Pieza:
     )
 
 
-def _de_una_parte(p: Pedido, partes: Sequence[Nodo]) -> tuple[list[Candidato], Pieza]:
-    """Los candidatos de la parte que se ve, y el menú para ver los de otra."""
+def _de_una_parte(p: Pedido, partes: Sequence[Nodo]) -> tuple[Nodo, list[Candidato], Pieza]:
+    """La parte que se ve, sus candidatos y el menú para ver los de otra."""
     de_parte: dict[str, list[Candidato]] = {parte.codigo: [] for parte in partes}
     finales = [parte.establecimientos[1] for parte in partes]
     for candidato in p.propios:
@@ -139,7 +146,7 @@ def _de_una_parte(p: Pedido, partes: Sequence[Nodo]) -> tuple[list[Candidato], P
         return f"{parte.nombre}: {entero(p.eleccion.en(parte))} de {entero(len(de_parte[parte.codigo]))}"
 
     opciones = [(nombre(parte), p.con(ver=parte.codigo).url(), parte is actual) for parte in con]
-    return de_parte[actual.codigo], desplegable("Se ven los de", nombre(actual), opciones)
+    return actual, de_parte[actual.codigo], desplegable("Se ven los de", nombre(actual), opciones)
 
 
 def _fila(candidato: Candidato, microrred: Recuento, ficha: str, otro: str, *, elegido: bool) -> Pieza:

@@ -86,8 +86,8 @@ def tarjeta_ritmo(p: Pedido, propio: Recuento) -> Pieza:
         html.Div(
             lineas(renglones),
             html.P(
-                "El intervalo acierta nueve de cada diez veces si nada cambia. Es una binomial negativa con lo que "
-                "ganó y perdió este territorio y, con el mismo peso, el que lo contiene. No sabe de planes.",
+                "El intervalo acierta al menos nueve de cada diez veces si nada cambia. Es una binomial negativa con "
+                "lo que ganó y perdió este territorio y, con el mismo peso, el que lo contiene. No sabe de planes.",
                 className="nota",
             ),
         ),
