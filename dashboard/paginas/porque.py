@@ -289,6 +289,9 @@ def _tarjeta_cruce(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Pieza:
 
 
 def _tabla_de_cruce(cruce: Cruce, propia: Circunstancias) -> Pieza:
+    if all(clase.pocos for clase in propia.clases):
+        return html.P(f"{propia.titulo}: son pocos en cada clase.")
+
     def celda(faltas: int, clase: Any) -> Pieza:
         return html.Td("pocos" if clase.pocos else porcentaje(faltas, clase.esperadas), className="num")
 

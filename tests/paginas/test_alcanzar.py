@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
@@ -65,9 +65,13 @@ def test_el_menor_conjunto_se_lee_se_quita_y_se_pone_y_todo_se_vuelve_a_contar(r
     assert titular(con_diez).endswith("Cusco tendría 80,0 % de cobertura y 1 de 2 redes llegaría al 80 %")
     leido = texto(con_diez["simple"])
     assert "Conjunto elegido a mano" in leido
-    for nivel in ("Perú6 de 10 · 60,0 %", "Cusco6 de 10 · 60,0 %8 de 10 · 80,0 %", "Red 012 de 5 · 40,0 %3 de 5"):
+    for nivel in (
+        "Perúde lo cargado, 6 de 10 · sin dato",
+        "Cusco6 de 10 · 60,0 %8 de 10 · 80,0 %",
+        "Red 012 de 5 · 40,0 %3 de 5",
+    ):
         assert nivel in leido, nivel
-    assert "Microrredes que llegan: 1 hoy y 1 con los elegidos, de 2." in leido
+    assert "Microrredes que llegan: 1 hoy y 1 con los elegidos, de 2 con dato." in leido
     # el mismo conjunto, visto desde la red
     (a_la_red,) = {d for d, _ in enlaces(con_diez["simple"]) if d.startswith("/alcanzar/11-02?")}
     assert titular(pintado(leer(a_la_red, redes), redes)) == (
@@ -162,10 +166,10 @@ def test_el_compromiso_nombra_los_elegidos_y_dice_lo_que_tendria(redes: Consulta
         escenas(redes, redes.nodo("11"), A2026, None, "..")
 
 
-def test_se_descarga_se_presenta_y_lo_mal_pedido_no_rompe_nada(tmp_path: Any, sin_geografia: None) -> None:
+@pytest.mark.usefixtures("sin_geografia")
+def test_se_descarga_se_presenta_y_lo_mal_pedido_no_rompe_nada(tmp_path: Path) -> None:
     publicado(tablas(**_redes()), tmp_path / "almacen")
     cliente = crear_servidor(Ajustes(datos=tmp_path / "almacen")).test_client()
-    assert isinstance(Almacen(tmp_path / "almacen").consulta(), Consulta)
     conjunto = escribir({"00000003", "00000010"})
     campos = f"territorio=11&periodo=2026&e={conjunto}"
     tabla = cliente.get(f"/descargar/alcanzar.csv?{campos}")

@@ -15,9 +15,9 @@ from dashboard.indicadores.alcanzar import Recuento, partes_de, recontar
 from dashboard.indicadores.cobertura import de_que_depende, sin_denominador
 from dashboard.indicadores.palabras import lugar_de, n_de
 from dashboard.navegacion.vista import Vista
-from dashboard.nucleo.formato import concordar, entero, mayuscula, palabra, plural
+from dashboard.nucleo.formato import concordar, entero, mayuscula, palabra, plural, porcentaje
 from dashboard.paginas.alcanzar.conjunto import tarjeta_conjunto, tarjeta_lista
-from dashboard.paginas.alcanzar.pedido import ALCANZAR, Pedido, cobertura, con_dato, destino, leer_pedido
+from dashboard.paginas.alcanzar.pedido import ALCANZAR, Pedido, con_dato, destino, leer_pedido
 from dashboard.paginas.alcanzar.queda import tarjeta_aparte, tarjeta_facilitadores, tarjeta_niveles, tarjeta_ritmo
 from dashboard.paginas.cabecera import hoja, tira, titular
 from dashboard.paginas.pagina import Pagina, de_lectura
@@ -53,6 +53,11 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     )
 
 
+def _cobertura(recuento: Recuento, *, con_ellos: bool) -> str:
+    fraccion = (recuento.despues if con_ellos else recuento.antes).fraccion
+    return porcentaje(fraccion.numerador, fraccion.denominador)
+
+
 def _llegan(recuentos: Sequence[Recuento], *, con_ellos: bool) -> int:
     return sum((r.despues if con_ellos else r.antes).veredicto is Veredicto.CUMPLE for r in recuentos)
 
@@ -66,7 +71,7 @@ def _titular(p: Pedido, propio: Recuento, partes: Sequence[Recuento]) -> str:
         if hay
         else f"Sin elegir ninguno, {lugar} tiene"
     )
-    frase += f" {cobertura(propio, con_ellos=hay)} de cobertura"
+    frase += f" {_cobertura(propio, con_ellos=hay)} de cobertura"
     if not sabidas:
         return frase
     llegan, nombres = _llegan(sabidas, con_ellos=hay), NOMBRES_NIVEL[sabidas[0].nodo.nivel]
@@ -79,7 +84,7 @@ def _bajada(p: Pedido, propio: Recuento, partes: Sequence[Recuento]) -> list[Any
     fraccion, sabidas = propio.antes.fraccion, con_dato(partes)
     dicho: list[Any] = [
         "Hoy tiene ",
-        cifra_con_pasaporte(p.vista, cobertura(propio, con_ellos=False), "cobertura", clase="abre-lista"),
+        cifra_con_pasaporte(p.vista, _cobertura(propio, con_ellos=False), "cobertura", clase="abre-lista"),
         f" ({n_de(fraccion)})",
     ]
     if sabidas:

@@ -23,7 +23,6 @@ from dashboard.indicadores.alcanzar import (
 )
 from dashboard.navegacion.vista import Forma, Ruta, Vista
 from dashboard.nucleo.errores import ErrorVista
-from dashboard.nucleo.formato import porcentaje
 from dashboard.paginas.cabecera import exigir_nivel
 from dashboard.piezas.enlaces import (
     enlace,
@@ -100,8 +99,3 @@ def destino(vista: Vista, nodo: Nodo) -> str:
 
 def con_dato(recuentos: Sequence[Recuento]) -> list[Recuento]:
     return [r for r in recuentos if r.antes.fraccion.hay_dato]
-
-
-def cobertura(recuento: Recuento, *, con_ellos: bool) -> str:
-    fraccion = (recuento.despues if con_ellos else recuento.antes).fraccion
-    return porcentaje(fraccion.numerador, fraccion.denominador)

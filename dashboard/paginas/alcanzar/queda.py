@@ -11,12 +11,14 @@ from dashboard.indicadores.alcanzar import (
     Recuento,
     por_niveles,
 )
-from dashboard.indicadores.palabras import n_de
+from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.indicador import Resultado
+from dashboard.indicadores.palabras import n_de, valor
 from dashboard.indicadores.regiones_con_equipo import equipos
 from dashboard.indicadores.resumen import region_de
 from dashboard.indicadores.ritmo import Ritmo, ritmo
 from dashboard.nucleo.formato import decimal, entero, mayuscula, palabra, plural
-from dashboard.paginas.alcanzar.pedido import TABLA, Pedido, cobertura, con_dato, destino
+from dashboard.paginas.alcanzar.pedido import TABLA, Pedido, con_dato, destino
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import (
     abre_lista,
@@ -33,18 +35,17 @@ def tarjeta_niveles(p: Pedido, recuentos: Sequence[Recuento]) -> Pieza:
     for r in con_dato(recuentos):
         veredicto = r.despues.veredicto or Veredicto.SIN_DATO
         nombre: Any = html.B(r.nodo.nombre) if r.nodo.codigo == p.nodo.codigo else r.nodo.nombre
-        con = f"{n_de(r.despues.fraccion)} · {cobertura(r, con_ellos=True)}" if r.suma else "igual"
         filas.append(
             html.Tr(
                 html.Th(enlace(nombre, destino(p.vista, r.nodo)), scope="row"),
-                html.Td(f"{n_de(r.antes.fraccion)} · {cobertura(r, con_ellos=False)}", className="num"),
-                html.Td(con, className="num"),
+                html.Td(_cuenta(r.antes), className="num"),
+                html.Td(_cuenta(r.despues) if r.suma else "igual", className="num"),
                 html.Td(sello(veredicto)),
             )
         )
     escalones = [
         f"{mayuscula(NOMBRES_NIVEL[e.nivel][1])} que llegan: {entero(e.hoy)} hoy y {entero(e.con_ellos)} con los "
-        f"elegidos, de {entero(e.de)}."
+        f"elegidos, de {entero(e.de)} con dato."
         for e in por_niveles(p.consulta, p.nodo, p.periodo, p.eleccion)
         if e.de
     ]
@@ -58,6 +59,13 @@ def tarjeta_niveles(p: Pedido, recuentos: Sequence[Recuento]) -> Pieza:
         pista="con grupo, de los que atienden partos",
         accion=boton_pasaporte(p.vista, "cobertura", "Cobertura"),
     )
+
+
+def _cuenta(resultado: Resultado) -> str:
+    """«13 de 23 · 56,5 %». De una parte no se dice el porcentaje del todo, ni de quien calla entero."""
+    fraccion = resultado.fraccion
+    cargado = "de lo cargado, " if fraccion.de_una_parte else ""
+    return f"{cargado}{n_de(fraccion)} · {valor(POR_CLAVE['cobertura'], resultado)}"
 
 
 # -- el ritmo y los facilitadores
