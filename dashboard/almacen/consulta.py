@@ -117,6 +117,17 @@ class Consulta(Alcance):
         faltas: Enteros = por_motivo.sum(axis=1) - por_motivo[:, CODIGOS_MOTIVO.index(EGRESO)]
         return faltas
 
+    def inasistencias_por_grupo(self, nodo: Nodo, periodo: Periodo) -> Enteros:
+        """Inasistencias del periodo de cada grupo del territorio: (grupos, motivos), de cualquier calificación."""
+        g0, g1 = self._permitido(nodo).grupos
+        recorte = self._g.acumulado["inasistencias"][g0 : g1 + 1, self._columnas(periodo)]
+        # primero se suma y después se resta, que es lo mismo con sesenta veces menos números. En 32 bits: si la suma de
+        # lo acumulado da la vuelta, la resta la deshace
+        juntos = recorte.reshape(*recorte.shape[:2], -1).sum(axis=1, dtype=np.int32).reshape(-1, *recorte.shape[2:])
+        por_fila = np.diff(juntos.sum(axis=2, dtype=np.int32), axis=0)
+        faltas: Enteros = por_fila.astype(np.int64)
+        return faltas
+
     def facilitadores(self, diresa: Nodo, periodo: Periodo) -> int | None:
         """Facilitadores de una DIRESA en el año del periodo; `None` si no hay fila."""
         return self._g.facilitadores.get(self._permitido(diresa).codigo, {}).get(str(periodo.anio))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from dashboard.nucleo.formato import SIN_DATO, decimal, entero
+from dashboard.nucleo.formato import SIN_DATO, decimal, entero, puntos
 
 
 class Tipo(StrEnum):
@@ -26,6 +26,8 @@ class Tipo(StrEnum):
     COLUMNAS_APILADAS = "columnas_apiladas"
     #: una línea por serie a lo largo de los meses
     LINEAS = "lineas"
+    #: una barra por categoría que empieza donde acabó la anterior; la de la serie `TOTAL` sale de cero
+    CASCADA = "cascada"
 
 
 class Formato(StrEnum):
@@ -34,6 +36,8 @@ class Formato(StrEnum):
     #: proporciones de 0 a 1 en milésimas, como se imprimen: 0,719 es «71,9 %»
     PORCENTAJE = "porcentaje"
     ENTERO = "entero"
+    #: diferencias entre dos porcentajes, en milésimas: -0,016 es «−1,6»
+    PUNTOS = "puntos"
 
 
 class Papel(StrEnum):
@@ -49,15 +53,20 @@ class Papel(StrEnum):
     INJUSTIFICADA = "injustificada"
     SIN_MOTIVO = "sin_motivo"
     SALIDA = "salida"
+    SUMA = "suma"
+    RESTA = "resta"
+    TOTAL = "total"
 
 
 Valor = float | int | None
 
 
 def escribir(valor: Valor, formato: Formato, falta: str = SIN_DATO) -> str:
-    """El valor como se lee: «71,9 %» o «1 234»; `falta` si no hay dato."""
+    """El valor como se lee: «71,9 %», «1 234» o «−1,6»; `falta` si no hay dato."""
     if valor is None:
         return falta
+    if formato is Formato.PUNTOS:
+        return puntos(round(valor * 1000))
     return f"{decimal(valor * 100)}\u202f%" if formato is Formato.PORCENTAJE else entero(int(valor))
 
 
@@ -92,7 +101,8 @@ class Grafico:
 
     `codigos`: el código del nodo de cada categoría, o vacío si las categorías no son territorios. `linea`: dónde va la
     línea del estándar (proporción), o `None`. `senales`: las categorías que son señal de cambio.
-    `textos`: cómo se imprime el valor de cada categoría: el de su primera serie o, si es apilada, su total.
+    `textos`: cómo se imprime el valor de cada categoría: el de su primera serie o, si es apilada, su total; en una
+    cascada, el de la única serie que tiene.
     `colores`: el de la clase de cada categoría, si no es el de su serie.
 
     Si las categorías van en el tiempo, `meses` dice el primero y el último del eje (números de mes), y `dias` dónde
@@ -146,13 +156,26 @@ class Grafico:
                 tramos[-1].append((i, float(alto), float(bajo)))
         return [tramo for tramo in tramos if tramo]
 
+    @property
+    def escalones(self) -> list[tuple[float, float]]:
+        """De dónde a dónde va la barra de cada categoría de una cascada."""
+        tramos, nivel = [], 0.0
+        for i in range(len(self.categorias)):
+            es_total = any(s.papel is Papel.TOTAL and s.valores[i] is not None for s in self.series)
+            desde = 0.0 if es_total else nivel
+            # sumar decimales una y otra vez dejaría restos: lo que vuelve a cero no acabaría en cero
+            nivel = round(desde + self.total(i), 9)
+            tramos.append((desde, nivel))
+        return tramos
+
     def total(self, i: int) -> float:
         """La suma de las series de una categoría."""
         return float(sum(serie.valores[i] or 0 for serie in self.series))
 
     def escrito(self, j: int, i: int, falta: str = SIN_DATO) -> str:
         """El valor de la serie `j` en la categoría `i`, como se imprime."""
-        if self.textos and not j and not self.apilada:
+        hay = self.series[j].valores[i] is not None if self.tipo is Tipo.CASCADA else not j and not self.apilada
+        if self.textos and hay:
             return self.textos[i]
         return escribir(self.series[j].valores[i], self.formato, falta)
 

@@ -11,7 +11,7 @@ from dashboard.graficas.tema import COLOR_DE_LADO, COLORES, TOKENS, diseno, eje,
 from dashboard.nucleo.formato import MESES, SIN_DATO
 
 _DIA = 86_400_000
-_HORIZONTALES = (Tipo.BARRAS, Tipo.APILADAS)
+_HORIZONTALES = (Tipo.BARRAS, Tipo.APILADAS, Tipo.CASCADA)
 
 
 def en_plotly(grafico: Grafico) -> dict[str, Any]:
@@ -25,6 +25,9 @@ def en_plotly(grafico: Grafico) -> dict[str, Any]:
     propio: dict[str, Any] = {"hovermode": "closest"} if lineas else {"bargap": 0.25}
     if grafico.apilada:
         propio["barmode"] = "stack"
+    elif grafico.tipo is Tipo.CASCADA:
+        # de sus series, en cada categoría solo hay una
+        propio["barmode"] = "overlay"
     return {
         "data": _lineas(grafico) if lineas else _barras(grafico),
         "layout": diseno(
@@ -127,6 +130,8 @@ def _barras(grafico: Grafico) -> list[dict[str, Any]]:
     propio: dict[str, Any] = {"orientation": "h"} if grafico.tipo in _HORIZONTALES else {}
     if grafico.meses is not None:
         propio["width"] = _ancho_de_columna(grafico)
+    if grafico.tipo is Tipo.CASCADA:
+        propio["base"] = [desde for desde, _ in grafico.escalones]
     return [
         {
             "type": "bar",
@@ -171,6 +176,12 @@ def _eje_de_lineas(grafico: Grafico) -> dict[str, Any]:
 
 
 def _eje_de_barras(grafico: Grafico) -> dict[str, Any]:
+    if grafico.tipo is Tipo.CASCADA:
+        extremos = [extremo for escalon in grafico.escalones for extremo in escalon]
+        aire = 0.08 * ((max(extremos) - min(extremos)) or 1.0)
+        # sin sus números: lo que se lee es lo que mide cada barra, y el eje solo dice dónde está el cero
+        rango = [min(extremos) - aire, max(extremos) + aire]
+        return eje(range=rango, showticklabels=False, tickvals=[0], zeroline=True, zerolinecolor=TOKENS["trama"])
     cuantas = range(len(grafico.categorias))
     topes = (
         [grafico.total(i) for i in cuantas]

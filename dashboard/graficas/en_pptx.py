@@ -21,6 +21,8 @@ from dashboard.dominio.grafica import Formato, Grafico, Papel, Senal, Tipo, Valo
 from dashboard.graficas.lienzo_pptx import Caja, color, dar_forma, describir, rellenar, xml
 from dashboard.graficas.tema import COLOR_DE_LADO, COLORES
 
+#: barras cuyo valor se lee junto al nombre de su categoría
+_CON_VALOR_AL_LADO = (Tipo.APILADAS, Tipo.CASCADA)
 HOJA = "Datos"
 #: el nombre que python-pptx da a la hoja en las referencias de la gráfica
 _DE_LA_BIBLIOTECA = "Sheet1!"
@@ -30,8 +32,12 @@ _TIPOS = {
     Tipo.COLUMNAS: XL_CHART_TYPE.COLUMN_CLUSTERED,
     Tipo.COLUMNAS_APILADAS: XL_CHART_TYPE.COLUMN_STACKED,
     Tipo.LINEAS: XL_CHART_TYPE.LINE_MARKERS,
+    Tipo.CASCADA: XL_CHART_TYPE.BAR_STACKED,
 }
-_NUMEROS = {Formato.PORCENTAJE: "0.0%", Formato.ENTERO: "#,##0"}
+#: los puntos se guardan como proporción, y en el libro se leen como «-1.6%»
+_NUMEROS = {Formato.PORCENTAJE: "0.0%", Formato.ENTERO: "#,##0", Formato.PUNTOS: "0.0%"}
+#: nombre de la serie que no se ve: lo que hay bajo cada barra de una cascada
+HUECO = "Desde"
 #: nombre de la serie que dibuja la línea de 80 %
 ESTANDAR = "Estándar de 80 %"
 LETRA = 14
@@ -43,6 +49,8 @@ def en_pptx(formas: Any, grafico: Grafico, caja: Caja, procedencia: Sequence[tup
     datos = CategoryChartData(number_format=formato)
     datos.categories = rotulos(grafico)
     series: list[tuple[str, Sequence[Valor]]] = [(serie.nombre, serie.valores) for serie in grafico.series]
+    if grafico.tipo is Tipo.CASCADA:
+        series = _flotantes(grafico)
     if grafico.linea is not None:
         series.append((ESTANDAR, [grafico.linea] * len(grafico.categorias)))
     for nombre, valores in series:
@@ -58,7 +66,7 @@ def en_pptx(formas: Any, grafico: Grafico, caja: Caja, procedencia: Sequence[tup
     if grafico.linea is not None:
         _linea_del_estandar(cuadro)
     _leyenda(cuadro, grafico)
-    if grafico.tipo is Tipo.APILADAS:
+    if grafico.tipo in _CON_VALOR_AL_LADO:
         _acomodar(cuadro)
     propios = (("Gráfica", grafico.titulo), ("Unidad", grafico.unidad), *procedencia)
     cuadro.part.chart_workbook.update_from_xlsx_blob(_libro(rotulos(grafico), series, formato, propios))
@@ -68,10 +76,22 @@ def en_pptx(formas: Any, grafico: Grafico, caja: Caja, procedencia: Sequence[tup
 
 
 def rotulos(grafico: Grafico) -> tuple[str, ...]:
-    """Las categorías como se leen: en las barras partidas, con el total de cada una al lado."""
-    if grafico.tipo is not Tipo.APILADAS or not grafico.textos:
+    """Las categorías como se leen: en las barras partidas y en las cascadas, con el valor de cada una al lado."""
+    if grafico.tipo not in _CON_VALOR_AL_LADO or not grafico.textos:
         return grafico.categorias
     return tuple(f"{nombre}: {texto}" for nombre, texto in zip(grafico.categorias, grafico.textos, strict=True))
+
+
+def _flotantes(grafico: Grafico) -> list[tuple[str, Sequence[Valor]]]:
+    """Las series de una cascada como barras apiladas sobre otra que no se ve: PowerPoint no las escribe de otra manera.
+
+    Todo se corre hasta que nada quede bajo el cero, que el eje no muestra: cada barra mide lo que vale, sin su signo.
+    """
+    bajos = [min(escalon) for escalon in grafico.escalones]
+    corrido = -min([0.0, *bajos])
+    hueco = [round(bajo + corrido, 9) for bajo in bajos]
+    medidas = [(s.nombre, [None if valor is None else abs(valor) for valor in s.valores]) for s in grafico.series]
+    return [(HUECO, hueco), *medidas]
 
 
 def _titulo(cuadro: Any, grafico: Grafico) -> None:
@@ -93,7 +113,7 @@ def _ejes(cuadro: Any, grafico: Grafico, formato: str) -> None:
     valores.tick_labels.number_format = "0%" if grafico.formato is Formato.PORCENTAJE else formato
     valores.tick_labels.number_format_is_linked = False
     valores.tick_labels.font.size = Pt(LETRA)
-    categorias.tick_labels.font.size = Pt(11 if grafico.tipo is Tipo.APILADAS else LETRA)
+    categorias.tick_labels.font.size = Pt(11 if grafico.tipo in _CON_VALOR_AL_LADO else LETRA)
     presentes = [v for serie in grafico.series for v in serie.valores if v is not None]
     if grafico.tipo is Tipo.LINEAS and presentes:
         # la asistencia se mira de cerca: el eje dice desde dónde
@@ -141,14 +161,17 @@ def _series(cuadro: Any, grafico: Grafico, formato: str) -> None:
         return
     # pocas barras no se vuelven un muro
     trazado.gap_width = {1: 300, 2: 170, 3: 110, 4: 75}.get(len(grafico.categorias), 45)
-    if grafico.apilada:
+    trazadas = list(trazado.series)
+    if grafico.tipo is Tipo.CASCADA:
+        trazadas.pop(0).format.fill.background()
+    if grafico.apilada or grafico.tipo is Tipo.CASCADA:
         trazado.overlap = 100
     elif len(grafico.series) > 1:
         trazado.overlap = -5
-    for serie, propia in zip(trazado.series, grafico.series, strict=False):
+    for serie, propia in zip(trazadas, grafico.series, strict=False):
         rellenar(serie.format, COLORES[propia.papel])
         serie.invert_if_negative = False
-        if not grafico.apilada:
+        if not (grafico.apilada or grafico.tipo is Tipo.CASCADA):
             rotulo = serie.data_labels
             rotulo.show_value = True
             rotulo.number_format, rotulo.number_format_is_linked = formato, False
@@ -206,8 +229,8 @@ def _linea_del_estandar(cuadro: Any) -> None:
 
 
 def _leyenda(cuadro: Any, grafico: Grafico) -> None:
-    # en la línea, el titular dice qué son las punteadas
-    varias = len(grafico.series) > 1 and grafico.tipo is not Tipo.LINEAS
+    # en la línea, el titular dice qué son las punteadas; en la cascada, cada barra lleva su signo escrito
+    varias = len(grafico.series) > 1 and grafico.tipo not in (Tipo.LINEAS, Tipo.CASCADA)
     cuadro.has_legend = varias or grafico.linea is not None
     if cuadro.has_legend:
         cuadro.legend.position = XL_LEGEND_POSITION.BOTTOM

@@ -25,6 +25,8 @@ _ESTANDAR = "estándar 80\u202f%"
 _COLUMNAS_CON_TODO = 12
 #: (posición, valor) → dónde cae en el dibujo
 Situar = Callable[[int, float], Punto]
+#: (gráfica, fila, colores, dónde están el cero y lo alto de la fila, su alto, píxeles por unidad) → sus barras
+Dibujar = Callable[[Grafico, int, dict[Papel, str], tuple[float, float], float, float], str]
 
 
 def en_svg(
@@ -56,13 +58,20 @@ def _barras(grafico: Grafico, colores: dict[Papel, str], destinos: Sequence[str]
     chica = min(_CHICA, alto_fila * 0.4)
     etiqueta, final = ancho * 0.39, 84.0
     largo, tope = ancho - etiqueta - final, _tope(grafico)
+    # dónde cae el cero: en una cascada hay barras a sus dos lados
+    escala, cero = largo / tope, etiqueta
+    dibujar: Dibujar = _apilada if grafico.apilada else _una_bajo_otra
     piezas = []
+    if grafico.tipo is Tipo.CASCADA:
+        extremos = [0.0, *(extremo for escalon in grafico.escalones for extremo in escalon)]
+        escala = largo / ((max(extremos) - min(extremos)) or 1.0)
+        cero, dibujar = etiqueta - min(extremos) * escala, _escalon
+        abajo = cuantas * alto_fila
+        piezas.append(marca("line", x1=cero, x2=cero, y1=0, y2=abajo, borde="escena-linea", stroke_width=2))
     for i, categoria in enumerate(grafico.categorias):
         y = i * alto_fila
         dentro = _nombre(categoria, etiqueta - 14, y + alto_fila / 2, chica)
-        dentro += (_apilada if grafico.apilada else _una_bajo_otra)(
-            grafico, i, colores, (etiqueta, y), alto_fila, largo / tope
-        )
+        dentro += dibujar(grafico, i, colores, (cero, y), alto_fila, escala)
         destino = destinos[i] if destinos else ""
         leido = grafico.de_categoria(i, _RAYA)
         piezas.append(
@@ -122,6 +131,20 @@ def _una_bajo_otra(
         piezas += marca("rect", x=x, y=arriba, width=mide, height=grueso * 0.86, color=color, rx=3)
         piezas += _final(x + mide, arriba + grueso * 0.43, grafico.escrito(j, i, _RAYA), letra)
     return piezas
+
+
+def _escalon(
+    grafico: Grafico, i: int, colores: dict[Papel, str], origen: tuple[float, float], alto: float, escala: float
+) -> str:
+    """La barra de una cascada, de donde acabó la anterior, con su valor a la derecha."""
+    piezas, (cero, y) = "", origen
+    izquierda, derecha = sorted(cero + extremo * escala for extremo in grafico.escalones[i])
+    for serie in grafico.series:
+        if serie.valores[i]:
+            ancho = derecha - izquierda
+            color = colores[serie.papel]
+            piezas += marca("rect", x=izquierda, y=y + alto * 0.2, width=ancho, height=alto * 0.6, color=color, rx=2)
+    return piezas + _final(derecha, y + alto / 2, grafico.textos[i] if grafico.textos else "", min(_LETRA, alto * 0.62))
 
 
 def _final(x: float, centro: float, escrito: str, letra: float) -> str:

@@ -139,6 +139,9 @@ _COLORES: tuple[tuple[Papel, str, str], ...] = (
     (Papel.INJUSTIFICADA, "injustificada", "escena-injustificada"),
     (Papel.SIN_MOTIVO, "sin-motivo", "escena-sin-motivo"),
     (Papel.SALIDA, "salida", "escena-antes"),
+    (Papel.SUMA, "si", "escena-acento"),
+    (Papel.RESTA, "no", "escena-senal"),
+    (Papel.TOTAL, "apagado", "escena-serie"),
 )
 #: de lo que se aparta hacia abajo y hacia arriba de lo esperado; en la presentación, con el mismo sentido
 COLOR_DE_LADO: dict[int, str] = {-1: "no", 1: "si"}

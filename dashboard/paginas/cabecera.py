@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
@@ -20,10 +20,15 @@ from dashboard.piezas.enlaces import abre_lista, menu_de_pagina, migas, selector
 from dashboard.piezas.html import Pieza
 
 
-def tira(vista: Vista, consulta: Consulta, nodo: Nodo, accion: Any = None) -> Pieza:
-    """Migas a la izquierda; a la derecha, una acción propia de la página si la hay, el periodo y la frescura."""
+def tira(
+    vista: Vista, consulta: Consulta, nodo: Nodo, accion: Any = None, destino: Callable[[Nodo], str] | None = None
+) -> Pieza:
+    """Migas a la izquierda; a la derecha, una acción propia de la página si la hay, el periodo y la frescura.
+
+    `destino`: adónde llevan las migas, si no es a la página de cada territorio.
+    """
     return html.Div(
-        migas(vista, consulta.linaje(nodo), consulta.hermanos(nodo)),
+        migas(vista, consulta.linaje(nodo), consulta.hermanos(nodo), destino),
         html.Div(
             accion,
             selector_de_periodo(vista, consulta.periodos()),

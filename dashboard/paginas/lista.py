@@ -13,7 +13,7 @@ from dashboard.indicadores.listas import abrir
 from dashboard.indicadores.listas.lista import Columna, Fila, Lista
 from dashboard.indicadores.palabras import lugar_de
 from dashboard.navegacion.vista import LISTA, Vista
-from dashboard.nucleo.formato import al, decimal, entero, fecha
+from dashboard.nucleo.formato import al, decimal, entero, fecha, puntos
 from dashboard.paginas.cabecera import acciones, hoja, tira, titular
 from dashboard.paginas.pagina import Pagina, de_lectura
 from dashboard.piezas import html
@@ -85,9 +85,9 @@ def _tabla(vista: Vista, lista: Lista, filas: list[Fila]) -> Any:
             "autoHeaderHeight": True,
         }
         entera = definicion["minWidth"] = _ancho(columna, filas)
-        if columna.tipo in ("entero", "porcentaje"):
+        if columna.tipo in ("entero", "porcentaje", "puntos"):
             definicion |= {"type": "rightAligned", "filter": False, "maxWidth": max(160, entera)}
-        if columna.tipo in ("porcentaje", "fecha"):
+        if columna.tipo in ("porcentaje", "fecha", "puntos"):
             definicion["valueFormatter"] = {"function": f"params.data.{columna.campo}_texto"}
         if columna.campo == "nombre" and (lista.nivel or lista.de_hijos):
             # el nombre es el enlace a la ficha de la fila
@@ -146,6 +146,8 @@ def _celda(columna: Columna, valor: Any) -> Fila:
             columna.campo: valor,
             f"{columna.campo}_texto": "sin dato" if valor is None else f"{decimal(valor * 100)} %",
         }
+    if columna.tipo == "puntos":
+        return {columna.campo: valor, f"{columna.campo}_texto": puntos(round(valor * 10))}
     if isinstance(valor, date):
         return {columna.campo: valor.isoformat(), f"{columna.campo}_texto": fecha(valor)}
     if columna.tipo == "fecha":

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from dashboard.paginas import datos, establecimiento, grupo, lista, metodo, pasaporte, presentacion, territorio, visitas
+from dashboard.paginas import (
+    alcanzar,
+    datos,
+    establecimiento,
+    grupo,
+    lista,
+    metodo,
+    pasaporte,
+    porque,
+    presentacion,
+    territorio,
+    visitas,
+)
 from dashboard.paginas.pagina import Pagina
 
 PAGINAS: tuple[Pagina, ...] = (
@@ -14,5 +26,7 @@ PAGINAS: tuple[Pagina, ...] = (
     grupo.PAGINA,
     lista.PAGINA,
     pasaporte.PAGINA,
+    porque.PAGINA,
+    alcanzar.PAGINA,
     presentacion.PAGINA,
 )

@@ -30,8 +30,10 @@ from dashboard.piezas.enlaces import direccion_pasaporte
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import leyenda_clases, lineas, sello
 
-#: con sus campos propios: generación con que empezó, escena, tema, segundos del automático y de dónde se vino
-PRESENTACION = Ruta("presentacion", Forma.CONSULTA, (GENERACION, "escena", "tema", "cada", "desde"))
+#: el campo del conjunto a que se compromete quien presenta, como va en la dirección de «cómo llegar al 80 %»
+FORMAR = "formar"
+#: con sus campos propios: generación con que empezó, escena, tema, segundos del automático, de dónde se vino y conjunto
+PRESENTACION = Ruta("presentacion", Forma.CONSULTA, (GENERACION, "escena", "tema", "cada", "desde", FORMAR))
 #: desde cuántas letras un titular se escribe un paso más chico
 _TITULO_LARGO = 84
 TEMAS = ("oscuro", "claro")
@@ -86,7 +88,7 @@ def pintar(vista: Vista, consulta: Consulta, aviso: str = "", hoy: date | None =
     decide de qué año es la campaña, igual que en el PPTX.
     """
     nodo = consulta.nodo(vista.codigo)
-    relato = escenas(consulta, nodo, consulta.exigir_periodo(vista.periodo), hoy)
+    relato = escenas(consulta, nodo, consulta.exigir_periodo(vista.periodo), hoy, vista.campo(FORMAR))
     vista = vista.de_generacion(consulta.contexto.generacion)
     claves = [escena.clave for escena in relato.escenas]
     pedida = vista.campo("escena")
@@ -135,8 +137,9 @@ def _mando(vista: Vista, relato: Relato, posicion: int) -> Pieza:
     nodo = relato.nodo
     # de la misma carga que se presenta, aunque ya haya otra
     consulta_de_archivo = f"territorio={nodo.codigo}&periodo={relato.periodo}&generacion={relato.generacion}"
+    conjunto = f"&{FORMAR}={vista.campo(FORMAR)}" if vista.campo(FORMAR) else ""
     enlaces: list[Any] = [
-        html.A("PowerPoint", href=f"/descargar/presentacion.pptx?{consulta_de_archivo}", download=""),
+        html.A("PowerPoint", href=f"/descargar/presentacion.pptx?{consulta_de_archivo}{conjunto}", download=""),
         html.A("Excel", href=f"/descargar/libro.xlsx?{consulta_de_archivo}", download=""),
         html.A("Salir", href=vista.hacia(nodo.codigo, nodo.nivel).con(extra=()).url(), id="salir"),
     ]
@@ -245,7 +248,7 @@ def historia_de(vista: Vista, codigo: str) -> str:
     """La historia de otro territorio, con la misma generación y de vuelta a esta escena."""
     if codigo == vista.codigo:
         return ""
-    guardados = [(n, v) for n, v in vista.extra if n in (GENERACION, "tema", "cada")]
+    guardados = [(n, v) for n, v in vista.extra if n in (GENERACION, "tema", "cada", FORMAR)]
     # los territorios por los que se pasó, del primero al último
     camino = [paso for paso in vista.campo("desde").split("~") if paso][-5:]
     desde = ("desde", "~".join([*camino, vista.codigo]))

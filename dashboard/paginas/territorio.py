@@ -11,6 +11,7 @@ from dash import ClientsideFunction, Input, Output, dcc
 from dash import html as de_dash
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores import resumen
 from dashboard.indicadores.alarmas import brecha_de, encabezar, hechos
@@ -19,10 +20,12 @@ from dashboard.indicadores.indicador import Hijos, Indicador, Orden
 from dashboard.indicadores.resumen import cambios, hijos
 from dashboard.navegacion.vista import ORDEN, TERRITORIO, Modo, Vista
 from dashboard.nucleo.errores import ErrorVista
+from dashboard.paginas.alcanzar.pedido import a_alcanzar
 from dashboard.paginas.asistencia import graficas_de_asistencia, tarjeta_motivos
 from dashboard.paginas.cabecera import acciones, exigir_nivel, tira, titular, ver_tabla
 from dashboard.paginas.comparacion import cabeza_del_mapa, panel_mapa, panel_mosaico, panel_tabla, pie_del_mapa, ranking
 from dashboard.paginas.pagina import Entorno, Entrada, Esqueleto, Geometria, Pagina, geometria_de
+from dashboard.paginas.porque import a_porque
 from dashboard.paginas.tarjetas import tarjeta_cambios, tarjetas
 from dashboard.paginas.visitas.esqueleto import a_visitas
 from dashboard.piezas.enlaces import boton_pasaporte, cifra_con_pasaporte, enlace, menu_de_lamina, segmentos
@@ -142,7 +145,7 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
         frase = encabezar(frase, propio, brecha_de(propio), adversos)
     graficas, asistencia = graficas_de_asistencia(vista, consulta, nodo)
     return {
-        "tira": tira(vista, consulta, nodo, a_visitas(vista, consulta, nodo)),
+        "tira": tira(vista, consulta, nodo, _a_otras(vista, consulta, nodo)),
         "titular": titular(
             frase,
             [
@@ -191,6 +194,11 @@ def _selector_de_orden(vista: Vista) -> Pieza:
         for orden, (_, boton) in _ORDENES.items()
     ]
     return segmentos("Orden", opciones)
+
+
+def _a_otras(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
+    """Las páginas que siguen desde aquí, de este mismo territorio."""
+    return acciones(a_alcanzar(vista, nodo), a_porque(vista, nodo), a_visitas(vista, consulta, nodo))
 
 
 def _tarjeta_ranking(vista: Vista, indicador: Indicador, descendencia: Hijos) -> Pieza:

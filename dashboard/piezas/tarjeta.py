@@ -130,6 +130,18 @@ def barra_partida(partes: list[tuple[float, str]], clase: str = "") -> Pieza:
     return html.Span(tramos, className=f"barra barra-partida {clase}", **{"aria-hidden": "true"})
 
 
+def barra_flotante(desde: float, hasta: float, cero: float, color: str) -> Pieza:
+    """Un tramo de una cascada, de `desde` a `hasta` (0 a 1), con una raya donde está el cero."""
+    izquierda, derecha = sorted((desde, hasta))
+    tramo = {"left": f"{izquierda * 100:.2f}%", "width": f"{(derecha - izquierda) * 100:.2f}%"}
+    return html.Span(
+        html.Span(className="barra-cero", style={"left": f"{cero * 100:.2f}%"}),
+        html.Span(className="barra-tramo", style={**tramo, "background": f"var(--{color})"}),
+        className="barra barra-flotante",
+        **{"aria-hidden": "true"},
+    )
+
+
 def cuadro(color: str, texto: str, clase: str = "") -> Pieza:
     """Un cuadro de color del tema con su texto."""
     return html.Li(html.Span(className=f"cuadro {clase}", style={"background": f"var(--{color})"}), texto)

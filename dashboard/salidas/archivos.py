@@ -17,6 +17,14 @@ from dashboard.graficas.siluetas import ALTO, ANCHO, Area, mapa_de_escena, plano
 from dashboard.graficas.svg import lamina
 from dashboard.graficas.tema import CLASES, CLASES_ESTANDAR, COLORES, Clases, token_de
 from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.descomposicion import (
+    Comparados,
+    cascada_de_hijos,
+    cascada_de_motivos,
+    comparar,
+    desglosar,
+    desglosar_motivos,
+)
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.graficos import por_motivo
 from dashboard.indicadores.indicador import Hijo, Indicador
@@ -24,9 +32,9 @@ from dashboard.indicadores.listas import DISTRITO, abrir
 from dashboard.indicadores.listas.directorio import directorio
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos, salidas
 from dashboard.indicadores.palabras import de, lugar_de, valor_de_hijo
-from dashboard.indicadores.resumen import hijos
+from dashboard.indicadores.resumen import a, hijos
 from dashboard.nucleo.errores import ErrorVista
-from dashboard.nucleo.formato import al, entero, mayuscula, plural
+from dashboard.nucleo.formato import al, entero, mayuscula, plural, puntos
 from dashboard.salidas.acerca import es_territorio
 from dashboard.salidas.hojas import Archivo, libro_de_lista, libro_de_nodo, libro_del_directorio
 from dashboard.salidas.libro import MARCA
@@ -37,7 +45,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True, slots=True)
 class Pedido:
-    """Qué se exporta. `codigo`: un territorio, un establecimiento o un grupo. `lista`: "" si no se pide una lista."""
+    """Qué se exporta. `codigo`: un territorio, un establecimiento o un grupo. `lista`: "" si no se pide una lista.
+
+    `formar`: el conjunto a que se compromete quien presenta, como va en la dirección; "" si no eligió ninguno.
+    """
 
     consulta: Consulta
     codigo: str
@@ -45,6 +56,7 @@ class Pedido:
     indicador: str = "cobertura"
     lista: str = ""
     hoy: date | None = None
+    formar: str = ""
 
     @property
     def nodo(self) -> Nodo:
@@ -57,7 +69,7 @@ def archivo_pptx(pedido: Pedido) -> Archivo:
     # escribir un PowerPoint carga una biblioteca que el servidor no necesita para nada más
     from dashboard.salidas.presentacion import nombre_de_presentacion, presentacion
 
-    relato = escenas(pedido.consulta, pedido.nodo, pedido.periodo, pedido.hoy)
+    relato = escenas(pedido.consulta, pedido.nodo, pedido.periodo, pedido.hoy, pedido.formar)
     return presentacion(relato, pedido.consulta), nombre_de_presentacion(relato)
 
 
@@ -205,9 +217,41 @@ def motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str) -> st
     return _enmarcar(consulta, nodo, permitido, POR_CLAVE["motivos"], titulo, barras, leyenda)
 
 
+def porque(consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str) -> str:
+    """Lo que cada hijo suma a la diferencia de asistencia con un año antes. `ErrorVista` si no se puede comparar."""
+    comparados = comparar(consulta, nodo, periodo)
+    if isinstance(comparados, str) or nodo.nivel is Nivel.GRUPO:
+        raise _vacia(consulta, nodo, "diferencia de asistencia")
+    grafico = cascada_de_hijos(desglosar(consulta, nodo, comparados), _titulo_de_cascada(consulta, nodo, comparados))
+    return _cascada(consulta, nodo, periodo, "asistencia", grafico)
+
+
+def porque_motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str) -> str:
+    """La misma diferencia por motivo. `ErrorVista` si no se puede comparar."""
+    desglose = desglosar_motivos(consulta, nodo, periodo)
+    if isinstance(desglose, str):
+        raise _vacia(consulta, nodo, "diferencia de asistencia")
+    titulo = f"{_titulo_de_cascada(consulta, nodo, desglose.comparados)}, por motivo"
+    grafico = cascada_de_motivos(desglose, titulo)
+    return _cascada(consulta, nodo, desglose.comparados.periodo, "motivos", grafico)
+
+
+def _titulo_de_cascada(consulta: Consulta, nodo: Nodo, comparados: Comparados) -> str:
+    cuanto = f"{puntos(comparados.decimas)} puntos frente {a(comparados.anterior)}"
+    return f"Diferencia de asistencia en {lugar_de(consulta, nodo)}: {cuanto}"
+
+
+def _cascada(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str, grafico: Grafico) -> str:
+    barras = en_svg(grafico, medidas=_MEDIDAS, escenario=False)
+    leyenda = [(COLORES[serie.papel], serie.nombre.lower()) for serie in grafico.series]
+    return _enmarcar(consulta, nodo, periodo, POR_CLAVE[clave], grafico.titulo, barras, leyenda)
+
+
 #: nombre en la dirección → quién la dibuja
 LAMINAS: dict[str, Callable[[Consulta, Nodo, Periodo, str], str]] = {
     "mapa": mapa,
     "comparacion": comparacion,
     "motivos": motivos,
+    "porque": porque,
+    "porque_motivos": porque_motivos,
 }

@@ -21,12 +21,12 @@ from dashboard.dominio.grafica import Formato, Grafico, Papel, Senal, Serie, Tip
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.en_plotly import en_plotly
-from dashboard.graficas.en_pptx import ESTANDAR, en_pptx, rotulos
+from dashboard.graficas.en_pptx import ESTANDAR, HUECO, en_pptx, rotulos
 from dashboard.graficas.en_svg import en_svg
 from dashboard.graficas.lienzo_pptx import Caja
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.graficos import inasistencias_mensuales, sesiones_de_grupo
-from dashboard.nucleo.formato import SIN_DATO
+from dashboard.nucleo.formato import SIN_DATO, puntos
 from tests.paginas.recorrido import leer, pintado
 
 #: (serie, categoría) → valor; lo que un dibujo no muestra no está
@@ -37,7 +37,10 @@ def _en_plotly(grafico: Grafico) -> tuple[Numeros, str]:
     """Lo que la figura dibuja y todo lo que dice al señalarla."""
     figura = en_plotly(grafico)
     go.Figure(figura)
-    tumbada = grafico.tipo in (Tipo.BARRAS, Tipo.APILADAS)
+    tumbada = grafico.tipo in (Tipo.BARRAS, Tipo.APILADAS, Tipo.CASCADA)
+    if grafico.tipo is Tipo.CASCADA and not grafico.sin_nada:
+        # cada barra sale de donde acabó la anterior; la de la diferencia, de cero
+        assert {tuple(traza["base"]) for traza in figura["data"]} == {tuple(desde for desde, _ in grafico.escalones)}
     trazas = figura["data"]
     if grafico.tipo is Tipo.LINEAS and grafico.sin_nada:
         # sin un solo punto no hay trazas: lo dice una nota
@@ -79,7 +82,7 @@ def _en_pptx(grafico: Grafico) -> tuple[Numeros, Numeros, str]:
         (serie.name, categoria): valor
         for trazado in marco.chart.plots
         for serie in trazado.series
-        if serie.name != ESTANDAR
+        if serie.name not in (ESTANDAR, HUECO)
         for categoria, valor in zip(grafico.categorias, serie.values, strict=True)
     }
     filas = list(openpyxl.load_workbook(io.BytesIO(marco.chart.part.chart_workbook.xlsx_part.blob))["Datos"].values)
@@ -87,7 +90,7 @@ def _en_pptx(grafico: Grafico) -> tuple[Numeros, Numeros, str]:
     guardadas = {
         (nombre, categoria): valor
         for c, nombre in enumerate(filas[0][1:], 1)
-        if nombre != ESTANDAR
+        if nombre not in (ESTANDAR, HUECO)
         for categoria, valor in zip(grafico.categorias, (fila[c] for fila in filas[1:]), strict=True)
     }
     return dibujadas, guardadas, marco._element.xpath(".//p:cNvPr")[0].get("descr")
@@ -101,7 +104,7 @@ def _en_svg(grafico: Grafico) -> tuple[list[float], str, str]:
         puntos = [t for t in raiz.iter() if t.tag == "circle" or TRIANGULO.match(t.get("d") or "")]
         medidas = [float(t.get("cy") or _centro_del_triangulo(t.get("d", ""))) for t in puntos]
     else:
-        lado = "width" if grafico.tipo in (Tipo.BARRAS, Tipo.APILADAS) else "height"
+        lado = "width" if grafico.tipo in (Tipo.BARRAS, Tipo.APILADAS, Tipo.CASCADA) else "height"
         medidas = [float(t.get(lado, "")) for t in raiz.iter("rect") if float(t.get(lado, "")) > 0]
     return medidas, escrito, raiz.get("aria-label", "")
 
@@ -129,6 +132,10 @@ def _revisar(grafico: Grafico) -> None:
     medidas, escrito, leido = _en_svg(grafico)
     # los números
     assert de_plotly == esperados
+    if grafico.tipo is Tipo.CASCADA:
+        # PowerPoint apila sobre una barra que no se ve: cada una mide lo que vale, y su signo va escrito
+        assert list(rotulos(grafico)) == [f"{c}: {t}" for c, t in zip(grafico.categorias, grafico.textos, strict=True)]
+        esperados = {clave: None if valor is None else abs(valor) for clave, valor in esperados.items()}
     assert dibujadas == pytest.approx(esperados)
     assert guardadas == pytest.approx(esperados)
     _miden_lo_que_valen(grafico, medidas)
@@ -137,7 +144,11 @@ def _revisar(grafico: Grafico) -> None:
     assert descripcion == f"{grafico.descripcion}."
     for i, categoria in enumerate(grafico.categorias):
         assert categoria in leido
-        if not grafico.apilada:
+        if grafico.tipo is Tipo.CASCADA:
+            (j,) = (j for j, serie in enumerate(grafico.series) if serie.valores[i] is not None)
+            assert grafico.escrito(j, i) == grafico.textos[i]
+            assert all(grafico.textos[i] in dicho for dicho in (leido, escrito, al_senalar))
+        elif not grafico.apilada:
             assert grafico.escrito(0, i) in leido
             assert grafico.escrito(0, i) in al_senalar
         elif grafico.tipo is Tipo.APILADAS:
@@ -161,7 +172,7 @@ def _miden_lo_que_valen(grafico: Grafico, medidas: list[float]) -> None:
             assert medidas == pytest.approx([medidas[bajo] - (v - valores[bajo]) * escala for v in valores], abs=0.2)
         return
     cuantas = range(len(grafico.categorias))
-    valores = [float(serie.valores[i] or 0) for i in cuantas for serie in grafico.series]
+    valores = [abs(float(serie.valores[i] or 0)) for i in cuantas for serie in grafico.series]
     escala = max(medidas, default=0.0) / (max(valores) or 1.0)
     # el dibujo escribe dos decimales: lo que no llega a medio centésimo queda en cero y no se ve
     assert medidas == pytest.approx([v * escala for v in valores if v * escala > 0.005], abs=0.02, rel=0.001)
@@ -211,10 +222,34 @@ def test_la_pagina_y_la_presentacion_dicen_el_mismo_numero_de_cada_mes(almacen_p
         assert f": {texto}" in nota
 
 
+def cascada(categorias: tuple[str, ...], milesimas: list[int]) -> Grafico:
+    """La cascada de esas partes, con la diferencia al final."""
+    valores = [n / 1000 for n in milesimas]
+    series = (
+        Serie("Suma", (*(v if v >= 0 else None for v in valores), None), Papel.SUMA),
+        Serie("Resta", (*(v if v < 0 else None for v in valores), None), Papel.RESTA),
+        Serie("Diferencia", (*[None] * len(valores), sum(milesimas) / 1000), Papel.TOTAL),
+    )
+    textos = (*map(puntos, milesimas), puntos(sum(milesimas)))
+    return Grafico("azar", Tipo.CASCADA, "t", "puntos", categorias, series, Formato.PUNTOS, textos=textos)
+
+
+def test_una_cascada_baja_sube_y_acaba_en_la_diferencia() -> None:
+    # −3, −2 y +1 décimas: −0,3; −0,5; −0,4. La diferencia sale de cero y llega adonde acabó la última
+    grafico = cascada(("a", "b", "c", "total"), [-3, -2, 1])
+    assert grafico.escalones == [(0.0, -0.003), (-0.003, -0.005), (-0.005, -0.004), (0.0, -0.004)]
+    assert grafico.descripcion == "t (puntos). a: −0,3; b: −0,2; c: +0,1; total: −0,4"
+    assert (grafico.nota(1, 0), grafico.nota(0, 2)) == ("a: resta −0,3", "c: suma +0,1")
+    _revisar(grafico)
+
+
 @st.composite
 def graficos(draw: st.DrawFn) -> Grafico:
     """Cualquier gráfica: de una a ocho categorías, de una a tres series, con datos que faltan."""
     tipo = draw(st.sampled_from(Tipo))
+    if tipo is Tipo.CASCADA:
+        milesimas = draw(st.lists(st.integers(-500, 500), min_size=1, max_size=8))
+        return cascada(tuple(f"Parte {i}" for i in range(len(milesimas) + 1)), milesimas)
     proporcion = tipo is Tipo.LINEAS or draw(st.booleans())
     numero = st.integers(0, 1000).map(lambda n: n / 1000) if proporcion else st.integers(0, 9999)
     cuantas = draw(st.integers(1, 8))

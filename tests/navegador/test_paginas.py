@@ -28,6 +28,11 @@ PAGINAS = {
     "lista": "/lista/sin_grupo/11?periodo=2026",
     "lista_paginada": "/lista/establecimientos/11?periodo=2026",
     "lista_vacia": "/lista/silenciosos/11-02-01?periodo=2023",
+    "porque": "/porque/PE?periodo=2026",
+    "porque_microrred": "/porque/11-02-01?periodo=2026",
+    "sin_anio_antes": "/porque/11?periodo=2023",
+    "alcanzar": "/alcanzar/PE?periodo=2026",
+    "alcanzar_microrred": "/alcanzar/11-01-01?periodo=2026",
     "metodo": "/metodo?periodo=2026",
     "error": "/territorio/99?periodo=2026",
 }

@@ -10,6 +10,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.alcanzar import leer
 from dashboard.indicadores.escenas.asistencia import contar_asistencia
 from dashboard.indicadores.escenas.brecha import contar_avance, contar_brecha
 from dashboard.indicadores.escenas.cierre import contar_compromiso, contar_fuentes
@@ -39,11 +40,12 @@ FUENTES = "fuentes"
 CLAVES: tuple[str, ...] = (*(clave for clave, _, _ in ESCENAS), FUENTES)
 
 
-def escenas(consulta: Consulta, nodo: Nodo, periodo: Periodo, hoy: date | None = None) -> Relato:
+def escenas(consulta: Consulta, nodo: Nodo, periodo: Periodo, hoy: date | None = None, formar: str = "") -> Relato:
     """La historia de un territorio, del país a la microrred, en un periodo con datos.
 
     `hoy`: la fecha en que se presenta; decide de qué año es la campaña y qué sesión es próxima. Sin ella, la campaña es
-    la del año del periodo. `ErrorVista` si el nodo es un establecimiento o un grupo, o si no hay datos del periodo.
+    la del año del periodo. `formar`: el conjunto elegido en «cómo llegar al 80 %», como se escribe en su dirección.
+    `ErrorVista` si el nodo es un establecimiento o un grupo, o si no hay datos del periodo.
     """
     if nodo.nivel in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO):
         raise ErrorVista(
@@ -53,7 +55,7 @@ def escenas(consulta: Consulta, nodo: Nodo, periodo: Periodo, hoy: date | None =
         )
     consulta.exigir_periodo(periodo)
     campanas = campanas_de(consulta, hoy.year if hoy else periodo.anio)
-    escenario = Escenario(consulta, nodo, periodo, campanas, hoy)
+    escenario = Escenario(consulta, nodo, periodo, campanas, hoy, leer(formar) if formar else frozenset())
     propias: list[Escena] = []
     omitidas: list[Omitida] = []
     for clave, titulo, contar in ESCENAS:

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.alcanzar import Orden, candidatos, elegir, recontar
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import de_que_depende
 from dashboard.indicadores.escenas.escena import Cifra, Escena, Omitida, Tabla
 from dashboard.indicadores.escenas.escenario import GUIA, Escenario
 from dashboard.indicadores.listas.lista import Columna, Fila
-from dashboard.indicadores.palabras import se_sabe_de
+from dashboard.indicadores.palabras import n_de, se_sabe_de
 from dashboard.indicadores.regiones_con_equipo import equipos
-from dashboard.nucleo.formato import entero, enumerar, fecha, fuera_de_plazo, palabra, plural
+from dashboard.nucleo.formato import entero, enumerar, fecha, fuera_de_plazo, palabra, plural, porcentaje
 
 # -- a qué nos comprometemos, en cosas enteras: grupos y facilitadores por formar, grupos por visitar
 
@@ -51,6 +52,8 @@ def contar_compromiso(e: Escenario) -> Escena | str:
     taller = e.suma("con_dato_capacitacion") - e.suma("capacitadas")
     if grupos is None and facilitadores is None and not conformados:
         return "no se sabe qué falta: no hay cobertura, facilitadores ni grupos con dato"
+    if e.formar and (elegida := _con_nombres(e, facilitadores)):
+        return elegida
     return e.escena(
         _titulo(e, grupos, facilitadores, conformados, activos),
         e.notas(
@@ -67,6 +70,47 @@ def contar_compromiso(e: Escenario) -> Escena | str:
         bajada=_bajada(e, grupos),
         enlace=e.enlace("cobertura", "sin_grupo"),
         avisos=_avisos(e, grupos),
+    )
+
+
+#: establecimientos que se nombran en la sala
+_NOMBRADOS = 8
+_DE_ELEGIDOS = (
+    Columna("nombre", "Establecimiento"),
+    Columna("categoria", "Categoría"),
+    Columna("distrito", "Distrito"),
+)
+
+
+def _con_nombres(e: Escenario, facilitadores: int | None) -> Escena | None:
+    """El compromiso con los establecimientos que alguien eligió; `None` si aquí ninguno suma."""
+    eleccion = elegir(e.consulta, e.periodo, e.formar)
+    (recuento,) = recontar(e.consulta, [e.nodo], e.periodo, eleccion)
+    cuantos, fraccion = recuento.suma, recuento.despues.fraccion
+    if not cuantos:
+        return None
+    propios = [c for c in candidatos(e.consulta, e.nodo, e.periodo, Orden.CERCA) if c.codigo in e.formar]
+    filas = tuple({"nombre": c.nombre, "categoria": c.categoria, "distrito": c.distrito} for c in propios)
+    donde = palabra(cuantos, "establecimiento donde formar grupo", "establecimientos donde formar grupo")
+    cifras = [e.cuenta(cuantos, entero(cuantos), donde, "sin_grupo")]
+    if fraccion.hay_dato and not fraccion.de_una_parte:
+        valor = porcentaje(fraccion.numerador, fraccion.denominador)
+        cifras.append(Cifra(valor, f"de cobertura tendría {e.lugar} con ellos: {n_de(fraccion)}", fraccion))
+    if facilitadores:
+        cuantas = palabra(facilitadores, "facilitador por formar", "facilitadores por formar")
+        cifras.append(e.cuenta(facilitadores, entero(facilitadores), cuantas, "regiones_sin_equipo"))
+    avisos = []
+    if eleccion.ya:
+        quienes = palabra(len(eleccion.ya), "ya tiene grupo", "ya tienen grupo")
+        avisos.append(f"De los elegidos, {entero(len(eleccion.ya))} {quienes}.")
+    return e.escena(
+        f"Nos comprometemos a formar grupo en {plural(cuantos, 'establecimiento')}",
+        e.notas("Lea los nombres y acuerde responsable y fecha para cada uno.", "cobertura"),
+        "establecimientos que atienden partos, informaron y no tienen grupo, elegidos en «cómo llegar al 80 %»",
+        cifras=cifras,
+        tabla=Tabla(_DE_ELEGIDOS, filas[:_NOMBRADOS], cuantos),
+        enlace=e.enlace("cobertura", "sin_grupo"),
+        avisos=avisos,
     )
 
 

@@ -24,13 +24,17 @@ GUIA = "Guía Técnica MINSA 2014"
 
 @dataclass(frozen=True)
 class Escenario:
-    """Una historia por contar. `hoy`: la fecha en que se presenta, o `None` si no importa."""
+    """Una historia por contar. `hoy`: la fecha en que se presenta, o `None` si no importa.
+
+    `formar`: códigos de los establecimientos en que alguien eligió formar un grupo; vacío si no eligió ninguno.
+    """
 
     consulta: Consulta
     nodo: Nodo
     periodo: Periodo
     campanas: tuple[Campana, ...]
     hoy: date | None = None
+    formar: frozenset[str] = frozenset()
 
     # -- de quién y de cuándo --------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.listas import grupos, territorios
+from dashboard.indicadores.listas import grupos, porque, territorios
 from dashboard.indicadores.listas.directorio import DIRECTORIO
 from dashboard.indicadores.listas.lista import Fila, Lista, con_procedencia
 from dashboard.nucleo.errores import ErrorVista
@@ -19,6 +19,7 @@ LISTAS: tuple[Lista, ...] = (
     DIRECTORIO,
     grupos.SESIONES,
     *territorios.DE_TERRITORIOS,
+    *porque.LISTAS,
 )
 POR_CLAVE: dict[str, Lista] = {lista.clave: lista for lista in LISTAS}
 #: los establecimientos de un distrito: su código es un UBIGEO y no un territorio

@@ -18,7 +18,10 @@ Leer = Callable[[Consulta, Nodo, Periodo], list[Fila]]
 
 @dataclass(frozen=True, slots=True)
 class Columna:
-    """Una columna: campo de la fila, encabezado y tipo (`texto`, `entero`, `fecha`, `mes`, `porcentaje` en 0–1)."""
+    """Una columna: campo de la fila, encabezado y tipo.
+
+    Tipos: `texto`, `entero`, `fecha`, `mes`, `porcentaje` (en 0–1) y `puntos` (porcentuales, con signo).
+    """
 
     campo: str
     encabezado: str

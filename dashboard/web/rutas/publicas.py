@@ -8,6 +8,7 @@
     /descargar/libro.xlsx?territorio=11&periodo=2026&indicador=asistencia      una vista (territorio, ficha o grupo)
     /descargar/libro.xlsx?territorio=11&periodo=2026&lista=sin_grupo           una lista
     /descargar/directorio.xlsx?territorio=11&periodo=2026
+    /descargar/alcanzar.xlsx?territorio=11&periodo=2026&e=1hkyps.9              el conjunto elegido; también en CSV
     …&generacion=3                                                             de esa carga, mientras siga guardada
 
 Los campos son los de las páginas y llegan del navegador: pueden ser cualquier cosa.
@@ -29,18 +30,20 @@ from dashboard.almacen.almacen import Almacen
 from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.graficas.tema import variables_css, variables_de_escenario
 from dashboard.indicadores.listas import abrir
-from dashboard.navegacion.vista import PASAPORTE, Vista, leer_vista
+from dashboard.indicadores.listas.elegidos import lista_de_elegidos
+from dashboard.navegacion.vista import LARGO_MAXIMO, PASAPORTE, Vista, leer_vista
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.nucleo.recursos import carpeta_assets
 from dashboard.paginas import pasaporte, presentacion
+from dashboard.paginas.alcanzar.pedido import ALCANZAR, leer_pedido
 from dashboard.paginas.pagina import base_de_geometria
 from dashboard.paginas.presentacion import PRESENTACION
 from dashboard.piezas.html import documento, en_html
 from dashboard.piezas.marco import aviso_error
 from dashboard.salidas.acerca import nombre_de_archivo
-from dashboard.salidas.archivos import ARCHIVOS, LAMINAS, Pedido
+from dashboard.salidas.archivos import ARCHIVOS, LAMINAS, XLSX, Pedido
 from dashboard.salidas.cifras import tabla_csv
-from dashboard.salidas.hojas import Archivo
+from dashboard.salidas.hojas import Archivo, libro_de_lista
 from dashboard.web.comprimidos import PARA_SIEMPRE
 from dashboard.web.guiones import guiones
 from dashboard.web.peticion import (
@@ -181,6 +184,22 @@ def _descargas(hoja: flask.Blueprint, almacen: Almacen) -> None:
         nombre = nombre_de_archivo(abierta.lista.clave, abierta.nodo, periodo, consulta.contexto.demostracion, "csv")
         return archivo(tabla_csv(abierta, consulta, periodo), nombre, "text/csv; charset=utf-8")
 
+    @hoja.get("/descargar/alcanzar.<extension>")
+    def conjunto(extension: str) -> flask.Response:
+        consulta = almacen.consulta()
+        campos = f"?{flask.request.query_string.decode('utf-8', 'replace')}"
+        camino = ALCANZAR.camino(flask.request.args.get("territorio", PAIS))
+        pedido = leer_pedido(leer_vista(camino, campos, valores_de(consulta)), consulta)
+        abierta = lista_de_elegidos(consulta, pedido.nodo, pedido.propios, pedido.eleccion)
+        if extension == "xlsx":
+            contenido, nombre = libro_de_lista(consulta, abierta, pedido.periodo)
+            return archivo(contenido, nombre, XLSX)
+        if extension != "csv":
+            raise ErrorVista(f"No hay un conjunto en «{extension[:20]}».", que_hacer="Elija csv o xlsx.")
+        de_demostracion = consulta.contexto.demostracion
+        nombre = nombre_de_archivo(abierta.lista.clave, pedido.nodo, pedido.periodo, de_demostracion, "csv")
+        return archivo(tabla_csv(abierta, consulta, pedido.periodo), nombre, "text/csv; charset=utf-8")
+
     @hoja.get("/descargar/<clase>.svg")
     def dibujo(clase: str) -> flask.Response:
         consulta = almacen.consulta()
@@ -195,7 +214,7 @@ def _descargas(hoja: flask.Blueprint, almacen: Almacen) -> None:
 def _archivo(almacen: Almacen, tipo: str, hacer: Callable[[Pedido], Archivo]) -> flask.Response:
     consulta, campos = consulta_pedida(almacen), flask.request.args
     for campo, valor in campos.items():
-        if len(valor) > _LARGO:
+        if len(valor) > (LARGO_MAXIMO if campo == "formar" else _LARGO):
             raise ErrorVista(f"El valor de «{campo[:20]}» es demasiado largo.")
     pedido = Pedido(
         consulta,
@@ -204,6 +223,7 @@ def _archivo(almacen: Almacen, tipo: str, hacer: Callable[[Pedido], Archivo]) ->
         campos.get("indicador", "cobertura"),
         campos.get("lista", ""),
         date.today(),
+        campos.get("formar", ""),
     )
     contenido, nombre = hacer(pedido)
     # el nombre solo lleva letras sin tilde, cifras y guiones: no hay nada que escapar

@@ -1,0 +1,101 @@
+"""Lo que la dirección pide de un territorio, ya leído de los datos, y cómo se llega a ella."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.alcanzar import (
+    Candidato,
+    Eleccion,
+    Meta,
+    Orden,
+    Recuento,
+    candidatos,
+    elegir,
+    leer,
+    menores_conjuntos,
+)
+from dashboard.navegacion.vista import Forma, Ruta, Vista
+from dashboard.nucleo.errores import ErrorVista
+from dashboard.paginas.cabecera import exigir_nivel
+from dashboard.piezas.enlaces import (
+    enlace,
+)
+from dashboard.piezas.html import Pieza
+
+ALCANZAR = Ruta("alcanzar", Forma.CODIGO, ("meta", "orden", "e", "ver"))
+NIVELES = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
+
+
+@dataclass(frozen=True, slots=True)
+class Pedido:
+    """Lo que la dirección pide de un territorio, ya leído de los datos."""
+
+    vista: Vista
+    consulta: Consulta
+    nodo: Nodo
+    periodo: Periodo
+    meta: Meta
+    orden: Orden
+    propios: list[Candidato]
+    menores: dict[Meta, frozenset[str]]
+    eleccion: Eleccion
+
+    @property
+    def a_mano(self) -> bool:
+        """Si el conjunto está escrito en la dirección."""
+        return bool(self.vista.campo("e"))
+
+    def con(self, **campos: str) -> Vista:
+        """La misma vista con otros campos propios; "" los quita."""
+        propios = {nombre: campos.get(nombre, self.vista.campo(nombre)) for nombre in ALCANZAR.campos}
+        return self.vista.con(extra=tuple((nombre, valor) for nombre, valor in propios.items() if valor))
+
+
+def leer_pedido(vista: Vista, consulta: Consulta) -> Pedido:
+    """Lo que pide una dirección. `ErrorVista` si un campo no se entiende o el código no es de un territorio."""
+    nodo = exigir_nivel(vista, consulta, "un territorio", NIVELES)
+    periodo = consulta.exigir_periodo(vista.periodo)
+    meta, orden = _elegido(vista, "meta", Meta, Meta.CADA), _elegido(vista, "orden", Orden, Orden.CERCA)
+    propios = candidatos(consulta, nodo, periodo, orden)
+    menores = menores_conjuntos(consulta, nodo, periodo, propios)
+    codigos = leer(vista.campo("e")) if vista.campo("e") else menores[meta]
+    eleccion = elegir(consulta, periodo, codigos, propios)
+    return Pedido(vista, consulta, nodo, periodo, meta, orden, propios, menores, eleccion)
+
+
+def _elegido(vista: Vista, campo: str, clase: Any, defecto: Any) -> Any:
+    texto = vista.campo(campo)
+    if texto in ("", *clase):
+        return clase(texto) if texto else defecto
+    raise ErrorVista(
+        f"El valor «{texto[:40]}» de «{campo}» no existe.",
+        que_hacer=f"Valores que se pueden usar: {', '.join(clase)}.",
+        opciones=[("Empezar por el menor conjunto", vista.con(extra=()).url())],
+    )
+
+
+#: una tabla cuyos rótulos se parten en renglones
+TABLA = "tabla tabla-partida"
+
+
+def a_alcanzar(vista: Vista, nodo: Nodo, texto: Any = "¿Cómo llegar al 80 %?", clase: str = "accion") -> Pieza:
+    """El enlace a esta página desde la de un territorio, con su periodo."""
+    return enlace(texto, destino(vista, nodo), clase)
+
+
+def destino(vista: Vista, nodo: Nodo) -> str:
+    # el conjunto sigue al ir de un nivel a otro; lo que se ve de él, no
+    sigue = vista.pagina is ALCANZAR
+    extra = tuple(par for par in vista.extra if sigue and par[0] != "ver")
+    return vista.con(pagina=ALCANZAR, codigo=nodo.codigo, lista="", extra=extra).url()
+
+
+def con_dato(recuentos: Sequence[Recuento]) -> list[Recuento]:
+    return [r for r in recuentos if r.antes.fraccion.hay_dato]
