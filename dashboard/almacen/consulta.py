@@ -16,7 +16,6 @@ from dashboard.almacen.alcance import Alcance
 from dashboard.almacen.certificado import Certificado, leer
 from dashboard.almacen.medidas import POR_NOMBRE, Clase, Eje, Enteros
 from dashboard.dominio.catalogos import CODIGOS_MOTIVO, EGRESO
-from dashboard.dominio.hitos import CLASES_DE_HITO, Hito
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import PAIS, Nivel
@@ -317,31 +316,6 @@ class Consulta(Alcance):
         distritos = set(self.columnas_establecimientos(nodo, "ubigeo")["ubigeo"]) - {""}
         del_pais = self._permitido(nodo).nivel is Nivel.PAIS
         return [fila for fila in self._g.recursos if fila["ubigeo"] in distritos or (del_pais and not fila["ubigeo"])]
-
-    def resultados(self) -> list[Mapping[str, Any]]:
-        """Cifras de resultado cargadas (contexto público de todo el país, nunca evaluación de un grupo)."""
-        return list(self._g.resultados)
-
-    def campanas(self) -> list[Mapping[str, Any]]:
-        """Campañas cargadas (públicas), con `inicio` y `fin` como texto AAAA-MM-DD."""
-        return list(self._g.campanas)
-
-    def hitos(self, nodo: Nodo) -> list[Hito]:
-        """Los hitos que tocan a un nodo, del más antiguo al más nuevo: los suyos y los de quien lo contiene.
-
-        También los de más arriba de lo permitido: la huelga de una región es de sus redes, y la serie de una red tiene
-        las mismas fases la mire quien la mire.
-        """
-        camino = {self._permitido(nodo).codigo, PAIS}
-        while nodo.codigo != PAIS:
-            nodo = self._g.arbol.padre(nodo)
-            camino.add(nodo.codigo)
-        propios = [fila for fila in self._g.hitos if fila["codigo_territorio"] in camino]
-        return [
-            Hito(date.fromisoformat(fila["fecha"]), clase.codigo, clase.nombre, fila["codigo_territorio"], clase.fase)
-            for fila in sorted(propios, key=lambda fila: fila["fecha"])
-            for clase in (CLASES_DE_HITO[fila["hito"]],)
-        ]
 
     # -- procedencia -----------------------------------------------------------------------------------------------
 
