@@ -48,6 +48,8 @@ class Papel(StrEnum):
     AHORA = "ahora"
     LIMITE = "limite"
     CENTRO = "centro"
+    #: puntos que no son una serie en el tiempo: ninguna línea los une
+    SUELTOS = "sueltos"
     ASISTIERON = "asistieron"
     JUSTIFICADA = "justificada"
     INJUSTIFICADA = "injustificada"

@@ -117,7 +117,7 @@ def _linea_con_marcas(grafico: Grafico, serie: Serie) -> dict[str, Any]:
         tamano[senal.lugar] = 9 if senal.fuerte else 6
         forma[senal.lugar] = f"triangle-{'down' if senal.lado < 0 else 'up'}{'' if senal.fuerte else '-open'}"
     return {
-        "mode": "lines+markers",
+        "mode": "markers" if serie.papel is Papel.SUELTOS else "lines+markers",
         "line": {"color": propio, "width": 2},
         "marker": {"color": color, "size": tamano, "symbol": forma},
     }
@@ -160,7 +160,8 @@ def _al_senalar(grafico: Grafico, j: int) -> dict[str, Any]:
 
 def _eje_de_categorias(grafico: Grafico) -> dict[str, Any]:
     if grafico.meses is None:
-        return eje(type="category", showgrid=False)
+        # los nombres de muchos puntos no caben: se leen al señalarlos
+        return eje(type="category", showgrid=False, showticklabels=grafico.series[0].papel is not Papel.SUELTOS)
     primero, ultimo = grafico.meses
     posiciones, textos = rotulos_de_meses(range(primero, ultimo + 1))
     # un punto o una columna de cada mes cae en su día primero: medio mes de aire a cada lado

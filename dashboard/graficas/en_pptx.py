@@ -188,6 +188,8 @@ def _linea(serie: Any, papel: Papel, senales: tuple[Senal, ...]) -> None:
     serie.smooth = False
     serie.format.line.color.rgb = color(COLORES[papel])
     serie.format.line.width = Pt(3)
+    if papel is Papel.SUELTOS:
+        serie.format.line.fill.background()
     _marcar(serie.marker, XL_MARKER_STYLE.CIRCLE, 6, COLORES[papel])
     for senal in senales:
         # figura y color: la señal no se dice solo con color. PowerPoint no tiene un triángulo hacia abajo

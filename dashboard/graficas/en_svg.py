@@ -256,6 +256,7 @@ def _linea(grafico: Grafico, j: int, color: str, punto: Situar) -> list[str]:
     piezas = [
         marca("path", d=_camino(tramo), fill="none", borde=color, stroke_width=4, stroke_linejoin="round")
         for tramo in tramos(puntos)
+        if grafico.series[j].papel is not Papel.SUELTOS
     ]
     senales = {senal.lugar: senal for senal in grafico.senales}
     con_dato = [(i, sitio) for i, sitio in enumerate(puntos) if sitio]

@@ -134,6 +134,7 @@ _COLORES: tuple[tuple[Papel, str, str], ...] = (
     (Papel.AHORA, "acento", "escena-acento"),
     (Papel.LIMITE, "trama", "escena-banda"),
     (Papel.CENTRO, "apagado", "escena-apagado"),
+    (Papel.SUELTOS, "acento", "escena-serie"),
     (Papel.ASISTIERON, "asistieron", "escena-acento"),
     (Papel.JUSTIFICADA, "justificada", "escena-justificada"),
     (Papel.INJUSTIFICADA, "injustificada", "escena-injustificada"),

@@ -9,9 +9,11 @@ from dashboard.dominio.estandar import ESTANDAR, POCOS, Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel, alfabetico
 from dashboard.graficas import mapa as figura_mapa
+from dashboard.graficas.en_plotly import en_plotly
 from dashboard.graficas.siluetas import Area
 from dashboard.graficas.tema import CLASES, SIGNOS, TOKENS, texto_sobre, token_de
 from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.embudo import LADOS, Embudo, dibujado
 from dashboard.indicadores.indicador import Hijo, Hijos, Indicador
 from dashboard.indicadores.palabras import cantidad_de_hijos, cuentas, n_de, se_cuentan, son_pocos, valor_de_hijo
 from dashboard.navegacion.vista import Modo, Vista
@@ -28,6 +30,7 @@ from dashboard.piezas.enlaces import (
     segmentos,
 )
 from dashboard.piezas.html import Pieza
+from dashboard.piezas.marco import grafica
 from dashboard.piezas.tarjeta import barra, leyenda_clases, leyenda_puntos, sello, tabla
 
 #: el país entero cuando un territorio no tiene área
@@ -88,13 +91,17 @@ def _valor(vista: Vista, indicador: Indicador, hijo: Hijo, clase: str) -> Pieza:
     return cifra_con_pasaporte(vista, escrito, indicador.clave, hijo.nodo.codigo, clase)
 
 
-def ranking(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
-    """Los hijos en su orden, con su n de N y la línea del 80 % donde la guía la fija."""
+def ranking(vista: Vista, indicador: Indicador, hijos: Hijos, hallado: Embudo | None) -> Pieza:
+    """Los hijos en su orden, con su n de N y la línea del 80 % donde la guía la fija.
+
+    `hallado`: el embudo de los hijos en ese orden, si es de asistencia y hay con qué hacerlo.
+    """
     tope = 1.0
     if not indicador.es_proporcion or indicador.menor_es_mejor:
         tope = max((h.resultado.fraccion.valor or 0 for h in hijos.filas), default=1.0) or 1.0
     filas = []
-    for hijo in hijos.filas:
+    lados = hallado.lado if hallado else (0,) * len(hijos.filas)
+    for hijo, lado in zip(hijos.filas, lados, strict=True):
         resultado, fraccion = hijo.resultado, hijo.resultado.fraccion
         parte = None if fraccion.todo_calla or fraccion.valor is None else fraccion.valor / tope
         falta = SIGNOS[resultado.veredicto][1] if resultado.veredicto else ""
@@ -102,6 +109,8 @@ def ranking(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
             falta = "depende"
         elif resultado.faltan:
             falta = f"{palabra(resultado.faltan, 'falta', 'faltan')} {resultado.faltan}"
+        elif lado:
+            falta = "▼ por debajo" if lado < 0 else "▲ por encima"
         meta = ESTANDAR if indicador.con_linea else None
         clase = "barra-pocos" if son_pocos(indicador, hijo.nodo, fraccion) else ""
         contenido = [
@@ -113,12 +122,31 @@ def ranking(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
         ]
         filas.append(
             html.Li(
-                enlace(contenido, _destino(vista, hijo), "fila-enlace", title=nota(indicador, hijo)),
+                enlace(contenido, _destino(vista, hijo), "fila-enlace", title=_con_lado(nota(indicador, hijo), lado)),
                 _valor(vista, indicador, hijo, "fila-valor"),
                 html.Span(falta, className=f"fila-falta {resultado.veredicto.value if resultado.veredicto else ''}"),
             )
         )
-    return html.Ol(filas, className="ranking")
+    lista = html.Ol(filas, className="ranking")
+    if hallado is None:
+        return lista
+    nodos = [hijo.nodo for hijo in hijos.filas]
+    fracciones = [hijo.resultado.fraccion for hijo in hijos.filas]
+    figura = en_plotly(dibujado(nodos, [(f.numerador or 0, f.denominador or 0) for f in fracciones], hallado))
+    return html.Div(
+        lista,
+        html.H3("¿A quién no explica el azar?", className="subtitulo"),
+        html.Div(grafica("embudo", figura).to_plotly_json(), className="lienzo"),
+        html.P(
+            "De menos a más asistencias esperadas. Banda: lo que el azar explica a cada uno (99 %), ensanchada por lo "
+            "que los territorios difieren de por sí. ▼ y ▲: por debajo y por encima de lo que el azar explica.",
+            className="nota",
+        ),
+    )
+
+
+def _con_lado(dicho: str, lado: int) -> str:
+    return f"{dicho} · {LADOS[lado]}" if lado else dicho
 
 
 def panel_mosaico(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, hijos: Hijos) -> Pieza:

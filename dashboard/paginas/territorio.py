@@ -15,7 +15,9 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores import resumen
 from dashboard.indicadores.alarmas import brecha_de, encabezar, hechos
+from dashboard.indicadores.asistencia import INDICADOR as ASISTENCIA
 from dashboard.indicadores.catalogo import POR_CLAVE, POR_DEFECTO
+from dashboard.indicadores.embudo import embudo
 from dashboard.indicadores.indicador import Hijos, Indicador, Orden
 from dashboard.indicadores.resumen import cambios, hijos
 from dashboard.navegacion.vista import ORDEN, TERRITORIO, Modo, Vista
@@ -160,7 +162,7 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
         "mapa_pie": pie_del_mapa(vista, consulta, nodo, indicador, descendencia, clases_de_punto),
         "mosaico": mosaico,
         "tabla": tabla,
-        "ranking": _tarjeta_ranking(vista, indicador, descendencia),
+        "ranking": _tarjeta_ranking(vista, consulta, indicador, descendencia),
         **asistencia,
         "figuras": {"mapa": figura, **graficas},
         "motivos": tarjeta_motivos(vista, consulta, nodo),
@@ -201,7 +203,7 @@ def _a_otras(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     return acciones(a_alcanzar(vista, nodo), a_porque(vista, nodo), a_visitas(vista, consulta, nodo))
 
 
-def _tarjeta_ranking(vista: Vista, indicador: Indicador, descendencia: Hijos) -> Pieza:
+def _tarjeta_ranking(vista: Vista, consulta: Consulta, indicador: Indicador, descendencia: Hijos) -> Pieza:
     con_estandar = bool(indicador.ficha.estandar)
     titulo = "De mayor a menor" if indicador.menor_es_mejor else "De menor a mayor"
     if con_estandar:
@@ -219,7 +221,9 @@ def _tarjeta_ranking(vista: Vista, indicador: Indicador, descendencia: Hijos) ->
     if not descendencia.filas:
         vacio = "No hay territorios que comparar."
         return tarjeta_vacia(titulo, vacio, pista=pista, accion=controles, clase="tarjeta-ranking")
-    contenido = ranking(vista, indicador, descendencia)
+    de_asistencia = indicador.clave == ASISTENCIA.clave
+    hallado = embudo(consulta, [h.nodo for h in descendencia.filas], vista.periodo) if de_asistencia else None
+    contenido = ranking(vista, indicador, descendencia, hallado)
     return tarjeta(titulo, contenido, pista=pista, accion=controles, clase="tarjeta-ranking")
 
 
