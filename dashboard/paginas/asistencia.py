@@ -35,7 +35,7 @@ def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tupl
     meses = range(nodo.meses[0], nodo.meses[1] + 1)
     leida = lectura_del_periodo(consulta, nodo, vista.periodo)
     carta, ultimo = leida.carta, leida.ultimo
-    pista = que_se_espera(carta, nodo) if any(esperadas) else "Sin datos de asistencia."
+    pie = que_se_espera(carta, nodo) if any(esperadas) else "Sin datos de asistencia."
     corriente = posiciones_de_la_senal(carta, ultimo) if carta and ultimo is not None else ()
     series = [("justificada", "justificadas"), ("injustificada", "injustificadas"), ("sin-motivo", "sin motivo")]
     if any(faltas[3]):
@@ -52,7 +52,7 @@ def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tupl
         return html.Div(
             html.H2(
                 frase,
-                html.Span(aclaracion, className="pista"),
+                html.Span(aclaracion, className="pista") if aclaracion else None,
                 html.Span(f"{unidades} · {datos}", className="unidades"),
             ),
             acciones(
@@ -79,9 +79,10 @@ def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tupl
     }
     return graficas, {
         "tendencia_cabeza": cabeza(
-            titulo, pista, "% y asistencias", "tendencia", "Asistencia por mes", "asistencia",
+            titulo, None, "% y asistencias", "tendencia", "Asistencia por mes", "asistencia",
             "Banda: rango esperado; a rayas: lo esperado; triángulos: señal",
         ),
+        "tendencia_pie": html.P(pie, className="nota"),
         "inasistencias_cabeza": cabeza(
             "¿Cuántas faltas hay cada mes?", leyenda_series(series), "inasistencias", "inasistencias",
             "Inasistencias por mes", "inasistencia_injustificada", "",

@@ -135,7 +135,7 @@ def ranking(vista: Vista, indicador: Indicador, hijos: Hijos, hallado: Embudo | 
     figura = en_plotly(dibujado(nodos, [(f.numerador or 0, f.denominador or 0) for f in fracciones], hallado))
     return html.Div(
         lista,
-        html.H3("¿A quién no explica el azar?", className="subtitulo"),
+        html.P(html.B("¿A quién no explica el azar?")),
         html.Div(grafica("embudo", figura).to_plotly_json(), className="lienzo"),
         html.P(
             "De menos a más asistencias esperadas. Banda: lo que el azar explica a cada uno (99 %), ensanchada por lo "

@@ -232,7 +232,7 @@ def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | 
     if not fraccion.hay_dato or fraccion.de_una_parte:
         estado.append(sello(Veredicto.SIN_DATO))
     elif cambio and cambio.asistencia:
-        estado += [_sello_de_cambio(cambio.asistencia), html.Span(f"frente {a(cambio.anterior)}")]
+        estado += [_sello_de_cambio(cambio.asistencia), html.Span(_frente(cambio.asistencia))]
     else:
         estado.append(marca("○", "sin los mismos meses de un año antes", "sello-sin_dato"))
     if hallada:
@@ -264,7 +264,13 @@ def _sello_de_alarma(hallada: Alarma) -> Pieza:
 
 def _sello_de_cambio(propio: Cambio) -> Pieza:
     signo, clase = _SIGNO_DE_CAMBIO[propio.sentido]
-    return marca(signo, propio.frase, clase)
+    return marca(signo, propio.frase if propio.sentido else "sin cambio distinguible", clase)
+
+
+def _frente(propio: Cambio) -> str:
+    """Con qué se compara; si no cupo en el sello, también de cuánto es la diferencia."""
+    frente = f"frente {a(propio.anterior)}"
+    return frente if propio.sentido else f"{puntos(propio.decimas)} puntos ({propio.mas_menos}) {frente}"
 
 
 def _de_lo_cargado(fraccion: Fraccion) -> str:

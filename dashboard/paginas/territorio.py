@@ -51,7 +51,7 @@ SALIDAS: dict[str, Output] = {
     clave: Output(_sitio(clave), _PROPIEDADES.get(clave, "children"))
     for clave in (
         "tira", "titular", "tarjetas", "figuras", "mapa_cabeza", "mapa_modo", "mapa_pie", "mosaico", "tabla",
-        "ranking", "tendencia_cabeza", "inasistencias_cabeza", "motivos", "cambios",
+        "ranking", "tendencia_cabeza", "tendencia_pie", "inasistencias_cabeza", "motivos", "cambios",
     )
 }  # fmt: skip
 
@@ -61,8 +61,8 @@ def _hueco(clave: str, **clase: str) -> de_dash.Div:
     return de_dash.Div(id=_sitio(clave), **clase)
 
 
-def _con_grafica(cabeza: str, grafica: str) -> de_dash.Section:
-    return de_dash.Section([_hueco(cabeza), lienzo(grafica, "lienzo")], className="tarjeta")
+def _con_grafica(cabeza: str, grafica: str, *pie: str) -> de_dash.Section:
+    return de_dash.Section([_hueco(cabeza), lienzo(grafica, "lienzo"), *map(_hueco, pie)], className="tarjeta")
 
 
 def layout() -> de_dash.Div:
@@ -85,7 +85,7 @@ def layout() -> de_dash.Div:
         de_dash.Div(_hueco("ranking"), className="columna"),
         de_dash.Div(
             [
-                _con_grafica("tendencia_cabeza", _TENDENCIA),
+                _con_grafica("tendencia_cabeza", _TENDENCIA, "tendencia_pie"),
                 _con_grafica("inasistencias_cabeza", _INASISTENCIAS),
                 _hueco("motivos"),
             ],

@@ -205,7 +205,7 @@ def test_el_semestre_se_marca_como_informativo_y_el_anio_no(atrasada: Consulta) 
 
 def test_con_menos_de_doce_meses_no_se_afirma_ninguna_tendencia(atrasada: Consulta) -> None:
     salidas = _pantalla(atrasada, "/territorio/11")
-    leido = texto(salidas["tendencia_cabeza"]) + texto(salidas["tarjetas"])
+    leido = texto(salidas["tendencia_cabeza"]) + texto(salidas["tendencia_pie"]) + texto(salidas["tarjetas"])
     assert "Con menos de 12 meses con asistencia no se sabe qué esperar" in leido
     assert "sin los mismos meses de un año antes" in leido
     assert not re.search(r"subió|bajó|lo esperado para|dentro de lo esperado", leido)
