@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from dashboard.almacen.generacion import escribir_firme
+from dashboard.almacen.generacion import MANIFIESTO, escribir_firme
 from dashboard.nucleo.formato import entero, palabra
 
 NOMBRE = "certificado.json"
@@ -82,25 +82,29 @@ def guardar(certificado: Certificado, carpeta: Path) -> None:
     """Escribe el certificado y su firma en la carpeta de su generación. `OSError` si no se puede."""
     contenido = orjson.dumps(asdict(certificado), option=orjson.OPT_INDENT_2)
     escribir_firme(carpeta / NOMBRE, contenido)
-    escribir_firme(carpeta / FIRMA, hashlib.sha256(contenido).hexdigest().encode())
+    escribir_firme(carpeta / FIRMA, _sha256(contenido))
 
 
-def leer(carpeta: Path, manifiesto: Mapping[str, Any]) -> Certificado | None:
-    """El certificado de esa generación; `None` si no hay, si está alterado o si es de otros archivos."""
+def _sha256(contenido: bytes) -> bytes:
+    return hashlib.sha256(contenido).hexdigest().encode()
+
+
+def leer(carpeta: Path) -> Certificado | None:
+    """El certificado de la generación de esa carpeta; `None` si no hay, si está alterado o si es de otros archivos."""
     try:
-        marca = (carpeta / FIRMA).stat().st_mtime_ns, (carpeta / NOMBRE).stat().st_mtime_ns
+        return _leer(carpeta, *((carpeta / nombre).stat().st_mtime_ns for nombre in (NOMBRE, FIRMA, MANIFIESTO)))
     except OSError:
         return None
-    hallado = _leer(carpeta, marca)
-    return hallado if hallado is not None and hallado.de == huella_de(manifiesto) else None
 
 
-@lru_cache(maxsize=4)
-def _leer(carpeta: Path, _marca: tuple[int, int]) -> Certificado | None:
+@lru_cache(maxsize=8)
+def _leer(carpeta: Path, *_cuando: int) -> Certificado | None:
+    # cada página lo pide: se vuelve a leer solo si uno de los archivos es otro
     try:
         contenido = (carpeta / NOMBRE).read_bytes()
-        if (carpeta / FIRMA).read_bytes() != hashlib.sha256(contenido).hexdigest().encode():
-            return None
-        return Certificado(**orjson.loads(contenido))
-    except (OSError, ValueError, TypeError):
+        certificado = Certificado(**orjson.loads(contenido))
+        de = huella_de(orjson.loads((carpeta / MANIFIESTO).read_bytes()))
+        firma = (carpeta / FIRMA).read_bytes()
+    except (OSError, ValueError, TypeError, KeyError):
         return None
+    return certificado if firma == _sha256(contenido) and certificado.de == de else None

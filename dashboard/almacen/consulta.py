@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,8 @@ class Consulta(Alcance):
             desde, hasta = pares[0]
             una: Enteros = recorte[hasta].astype(np.int64) - recorte[desde]
             return una[np.newaxis]
-        varios = np.array(pares, dtype=np.intp).reshape(len(pares), 2)
+        # de miles de nodos, aplanar los pares cuesta la tercera parte que dar una lista de tuplas
+        varios = np.fromiter(chain.from_iterable(pares), np.intp, 2 * len(pares)).reshape(-1, 2)
         valores: Enteros = recorte[varios[:, 1]].astype(np.int64) - recorte[varios[:, 0]]
         return valores
 
@@ -284,7 +285,7 @@ class Consulta(Alcance):
     @property
     def certificado(self) -> Certificado | None:
         """El recuento por SQL de esta carga, que es de todo el país; `None` si no se hizo o si está alterado."""
-        return leer(self._g.carpeta, self._g.manifiesto) if self.raiz.codigo == PAIS else None
+        return leer(self._g.carpeta) if self.raiz.codigo == PAIS else None
 
     # -- fichas ----------------------------------------------------------------------------------------------------
 

@@ -35,9 +35,10 @@ def celdas(consulta: Consulta, indicador: Indicador, filas: Sequence[Nodo], peri
     enteros = [fila for fila, nodo in enumerate(filas) if razon is None or nodo.nivel not in _BAJOS]
     sueltos = sorted({*range(len(filas))}.difference(enteros))
     altos, bajos = ([filas[fila] for fila in cuales] for cuales in (enteros, sueltos))
+    con_duda = len(indicador.cuentas) > 3
     for columna, periodo in enumerate(periodos):
         matriz[enteros, columna] = [
-            _cuentas(fraccion, indicador) for fraccion in indicador.contar(consulta, altos, periodo)
+            _cuentas(fraccion, con_duda) for fraccion in indicador.contar(consulta, altos, periodo)
         ]
         if razon is not None and bajos:
             matriz[sueltos, columna] = _de_razon(razon, consulta, bajos, periodo)
@@ -52,7 +53,7 @@ def _de_razon(razon: Razon, consulta: Consulta, filas: Sequence[Nodo], periodo: 
     return np.column_stack([np.where(de != 0, n, SIN_DATO), de, np.zeros_like(de)])
 
 
-def _cuentas(fraccion: Fraccion, indicador: Indicador) -> list[int]:
-    duda = fraccion.duda
-    todas = (fraccion.numerador, fraccion.denominador, fraccion.sin_reporte, duda.unidades, duda.con, duda.calladas)
-    return [SIN_DATO if valor is None else valor for valor in todas[: len(indicador.cuentas)]]
+def _cuentas(fraccion: Fraccion, con_duda: bool) -> tuple[int, ...]:
+    n, de, duda = fraccion.numerador, fraccion.denominador, fraccion.duda
+    cuentas = SIN_DATO if n is None else n, SIN_DATO if de is None else de, fraccion.sin_reporte
+    return (*cuentas, duda.unidades, duda.con, duda.calladas) if con_duda else cuentas

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
@@ -210,16 +211,24 @@ def al_corte(numerador: str, de: str = "true") -> str:
 # -- el texto entero
 
 
+@cache
+def _usadas(sql: str) -> tuple[str, ...]:
+    """Los nombres que una consulta necesita, en el orden en que se definen."""
+    usadas: list[str] = []
+    mirado = sql + pedido()["pedido"]
+    # cada definición solo mira a las de antes: de la última a la primera se sabe cuáles hacen falta
+    for nombre, cuerpo in reversed(COMUNES.items()):
+        if re.search(rf"(?:FROM|JOIN)\s+{nombre}\b", mirado):
+            usadas.insert(0, nombre)
+            mirado += cuerpo
+    return tuple(usadas)
+
+
 def texto(sql: str, propias: Mapping[str, str], pedido: Mapping[str, str]) -> str:
     """La consulta con todo lo que necesita delante, para leerla y pegarla."""
-    # cada definición solo mira a las de antes: de la última a la primera se sabe cuáles hacen falta
-    usadas: list[str] = []
-    mirado = sql
-    for nombre, cuerpo in reversed(({**propias, **COMUNES, **pedido}).items()):
-        if re.search(rf"(?:FROM|JOIN)\s+{nombre}\b", mirado):
-            usadas.insert(0, f"{nombre} AS ({cuerpo}\n)")
-            mirado += cuerpo
+    definiciones = {**propias, **{nombre: COMUNES[nombre] for nombre in _usadas(sql)}, **pedido}
+    delante = ",\n".join(f"{nombre} AS ({cuerpo}\n)" for nombre, cuerpo in definiciones.items())
     # lo que el indicador define va en el mismo WITH
     cuerpo = sql.strip()
     union = f",\n{cuerpo.removeprefix('WITH ')}" if cuerpo.startswith("WITH ") else f"\n{cuerpo}"
-    return "WITH " + ",\n".join(usadas) + union + ";"
+    return f"WITH {delante}{union};"

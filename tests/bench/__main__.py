@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from dashboard.almacen.almacen import Almacen
-from tests.bench import carga, exportar, navegador, presentar, proceso, recorridos, servidor
+from tests.bench import carga, certificado, exportar, navegador, presentar, proceso, recorridos, servidor
 from tests.bench.medidas import Medida, escribir, imprimir
 
 
@@ -67,6 +67,8 @@ def main() -> None:
     medidas.append(Medida("×10 sesiones frente a ×1, el peor nivel", f"{razon:.2f}×", "≤ 1,5×", razon <= 1.5))
     escribir("Presentación y exportaciones…\n")
     medidas += exportar.medir(base / "demo-1")
+    escribir("Certificado…\n")
+    medidas += certificado.medir(base / "demo-1") + certificado.medir(base / "demo-10", " (×10 sesiones)")
     escribir("Cargas grandes…\n")
     medidas += carga.medir(base)
     escribir("Recorridos…\n")

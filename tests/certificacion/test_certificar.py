@@ -73,7 +73,7 @@ def test_una_carga_sana_tiene_su_certificado_sin_ninguna_distinta(generacion: Ca
         assert hashlib.sha256((generacion.carpeta / ruta).read_bytes()).hexdigest() == huella
     assert "aceptadas/sesiones.parquet" in escrito["parquet"]
     assert ultima_buena(generacion.carpeta.parent).numero == 1, "el certificado no daña lo publicado"
-    assert leer(generacion.carpeta, generacion.manifiesto) == certificado
+    assert leer(generacion.carpeta) == certificado
 
 
 def test_una_sola_celda_alterada_se_encuentra_y_se_dice_cual(generacion: CarpetaGeneracion, alterar: Alterar) -> None:
@@ -131,7 +131,7 @@ def test_una_carga_real_se_publica_con_su_certificado_y_la_inventada_sin_el(tmp_
         conjunto = _a_mano()
         conjunto.demostracion = inventada
         nueva = publicar_tablas(conjunto, Ajustes(datos=tmp_path), comprobar=exigir)
-        assert (leer(nueva.carpeta, nueva.manifiesto) is None) is inventada
+        assert (leer(nueva.carpeta) is None) is inventada
         assert (nueva.carpeta / NOMBRE).exists() is not inventada
 
 
@@ -142,7 +142,7 @@ def test_poner_al_dia_tambien_certifica(generacion: CarpetaGeneracion) -> None:
     (generacion.carpeta / "manifiesto.sha256").write_bytes(hashlib.sha256(crudo).hexdigest().encode())
     nueva = poner_al_dia(Ajustes(datos=generacion.carpeta.parent), exigir)
     assert nueva is not None
-    assert leer(nueva.carpeta, nueva.manifiesto) is not None
+    assert leer(nueva.carpeta) is not None
 
 
 @pytest.mark.parametrize("alterado", ["contenido", "firma", "sin firma", "de otra carga", "con otra forma"])
@@ -207,7 +207,7 @@ def test_si_no_se_puede_recontar_se_publica_y_se_dice_por_que(
 
     monkeypatch.setattr("dashboard.certificacion.recuento.Recuento.celdas", fallar)
     nueva = publicar_tablas(_a_mano(), Ajustes(datos=tmp_path), comprobar=exigir)
-    certificado = leer(nueva.carpeta, nueva.manifiesto)
+    certificado = leer(nueva.carpeta)
     assert certificado is not None
     assert (certificado.motivo, certificado.celdas) == (motivo, {})
     assert f"Sin certificado: {motivo}" in _pie(tmp_path)
