@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -155,21 +155,29 @@ def menores_conjuntos(
     """
     partes = partes_de(consulta, nodo)
     conjunto, *resultados = POR_CLAVE["cobertura"].medir(consulta, [nodo, *partes], periodo)
+    juntos = por_parte(partes, propios)
+    de_cada_parte = {
+        candidato.codigo
+        for parte, resultado in zip(partes, resultados, strict=True)
+        for candidato in juntos[parte.codigo][: resultado.faltan or 0]
+    }
     elegidos: dict[Meta, frozenset[str]] = {}
-    quedan = [resultado.faltan or 0 for resultado in resultados]
-    finales = [parte.establecimientos[1] for parte in partes]
-    de_cada_parte: list[Candidato] = []
-    for candidato in propios:
-        # las partes van seguidas en el árbol: la suya es la primera que acaba después
-        lugar = bisect_right(finales, candidato.fila)
-        if lugar < len(quedan) and quedan[lugar]:
-            quedan[lugar] -= 1
-            de_cada_parte.append(candidato)
-    for meta, primeros in ((Meta.CADA, de_cada_parte), (Meta.CONJUNTO, [])):
-        ya = {candidato.codigo for candidato in primeros}
-        mas = max(0, (conjunto.faltan or 0) - len(ya))
-        elegidos[meta] = frozenset(ya | set([c.codigo for c in propios if c.codigo not in ya][:mas]))
+    for meta, primeros in ((Meta.CADA, de_cada_parte), (Meta.CONJUNTO, set[str]())):
+        otros = (candidato.codigo for candidato in propios if candidato.codigo not in primeros)
+        mas = max(0, (conjunto.faltan or 0) - len(primeros))
+        elegidos[meta] = frozenset(primeros | set(islice(otros, mas)))
     return elegidos
+
+
+def por_parte(partes: Sequence[Nodo], propios: Sequence[Candidato]) -> dict[str, list[Candidato]]:
+    """Los candidatos de cada una de las partes de un territorio, por su código y en el mismo orden."""
+    seguidas = sorted(partes, key=lambda parte: parte.establecimientos)
+    finales = [parte.establecimientos[1] for parte in seguidas]
+    juntos: dict[str, list[Candidato]] = {parte.codigo: [] for parte in partes}
+    for candidato in propios if partes else ():
+        # van una tras otra en el árbol: la suya es la primera que acaba después
+        juntos[seguidas[bisect_right(finales, candidato.fila)].codigo].append(candidato)
+    return juntos
 
 
 def partes_de(consulta: Consulta, nodo: Nodo) -> list[Nodo]:

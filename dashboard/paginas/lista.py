@@ -8,6 +8,7 @@ from typing import Any
 import dash_ag_grid as dag
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.listas import abrir
 from dashboard.indicadores.listas.lista import Columna, Fila, Lista
@@ -65,7 +66,9 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
             (
                 tarjeta(
                     periodo.texto,
-                    _tabla(vista, lista, filas) if filas else html.P("No hay ninguno.", className="vacio"),
+                    _tabla(vista, lista, filas, _nivel_de_fila(lista, nodo))
+                    if filas
+                    else html.P("No hay ninguno.", className="vacio"),
                     pista=al(nodo.fecha_datos),
                     accion=acciones(volver, *bajar),
                     clase="tarjeta-lista",
@@ -75,7 +78,12 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     )
 
 
-def _tabla(vista: Vista, lista: Lista, filas: list[Fila]) -> Any:
+def _nivel_de_fila(lista: Lista, nodo: Nodo) -> Nivel | None:
+    """A qué página lleva el enlace de cada fila: de los hijos de un nodo, a las de su nivel."""
+    return list(Nivel)[nodo.nivel.orden + 1] if lista.de_hijos and nodo.nivel is not Nivel.GRUPO else lista.nivel
+
+
+def _tabla(vista: Vista, lista: Lista, filas: list[Fila], nivel: Nivel | None) -> Any:
     columnas: list[dict[str, Any]] = []
     for columna in lista.columnas:
         definicion: dict[str, Any] = {
@@ -89,13 +97,13 @@ def _tabla(vista: Vista, lista: Lista, filas: list[Fila]) -> Any:
             definicion |= {"type": "rightAligned", "filter": False, "maxWidth": max(160, entera)}
         if columna.tipo in ("porcentaje", "fecha", "puntos"):
             definicion["valueFormatter"] = {"function": f"params.data.{columna.campo}_texto"}
-        if columna.campo == "nombre" and (lista.nivel or lista.de_hijos):
+        if columna.campo == "nombre" and nivel:
             # el nombre es el enlace a la ficha de la fila
             definicion |= {"cellRenderer": "EnlaceTablero", "minWidth": 200}
         columnas.append(definicion)
     tabla = dag.AgGrid(
         id="lista-tabla",
-        rowData=[_fila(vista, lista, fila) for fila in filas],
+        rowData=[_fila(vista, lista, fila, nivel) for fila in filas],
         columnDefs=columnas,
         defaultColDef={"sortable": True, "filter": True, "resizable": True, "minWidth": 112, "flex": 1},
         dashGridOptions={
@@ -126,15 +134,11 @@ def _ancho(columna: Columna, filas: list[Fila]) -> int:
     return max(112, 40 + 9 * min(largo, 20))
 
 
-def _fila(vista: Vista, lista: Lista, fila: Fila) -> Fila:
+def _fila(vista: Vista, lista: Lista, fila: Fila, nivel: Nivel | None) -> Fila:
     """La fila con sus textos ya escritos (fechas y porcentajes) y la dirección de su nodo."""
     celdas: Fila = {}
     for columna in lista.columnas:
         celdas |= _celda(columna, fila.get(columna.campo))
-    nivel = lista.nivel
-    if lista.de_hijos:
-        de_establecimiento = len(fila["codigo"]) == 8 and fila["codigo"].isdigit()
-        nivel = Nivel.ESTABLECIMIENTO if de_establecimiento else Nivel.DIRESA
     if nivel:
         celdas["url"] = vista.hacia(fila["codigo"], nivel).url()
     return celdas

@@ -33,7 +33,7 @@ from dashboard.indicadores.descomposicion import (
 )
 from dashboard.indicadores.motivos import periodo_de_motivos
 from dashboard.indicadores.palabras import lugar_de
-from dashboard.indicadores.resumen import a
+from dashboard.indicadores.resumen import a, diferencia
 from dashboard.navegacion.vista import GRUPO, Forma, Ruta, Vista
 from dashboard.nucleo.formato import entero, enumerar, mayuscula, plural, porcentaje, puntos
 from dashboard.paginas.cabecera import acciones, exigir_nivel, hoja, tira, titular, ver_tabla
@@ -141,7 +141,7 @@ def _cascada(grafico: Grafico, filas: Sequence[tuple[Any, str, Any]], clase: str
 
 def _tarjeta_hijos(vista: Vista, consulta: Consulta, nodo: Nodo, desglose: Desglose) -> Pieza:
     comparados, (singular, plurales) = desglose.comparados, _hijos_de(nodo)
-    titulo = f"¿En qué {plurales} están los {puntos(comparados.decimas)} puntos?"
+    titulo = f"¿Qué {plurales} suman puntos y cuáles restan?"
     grafico = cascada_de_hijos(desglose, titulo)
     filas: list[tuple[Any, str, Any]] = [
         (
@@ -153,6 +153,8 @@ def _tarjeta_hijos(vista: Vista, consulta: Consulta, nodo: Nodo, desglose: Desgl
     ]
     filas.append((html.B(TOTAL), f"{TOTAL}: {grafico.textos[-1]} puntos", _impresa(comparados.ahora)))
     notas = [_COMO_SE_LEE]
+    if diferencia(comparados.ahora, comparados.antes) != comparados.decimas:
+        notas.append("La diferencia es la exacta; la de los porcentajes impresos es otra, por el redondeo.")
     if desglose.sin_sesiones:
         cuantos = plural(desglose.sin_sesiones, singular, plurales)
         notas.append(f"{cuantos} sin asistencia anotada en los dos periodos, que no suman.")

@@ -148,7 +148,7 @@ def gemelos(tmp_path_factory: pytest.TempPathFactory) -> tuple[Almacen, Almacen]
     return almacenes
 
 
-_CON_PERIODO = ("provisional", "inasistencias", "facilitadores", "filas_por_archivo")
+_CON_PERIODO = ("provisional", "inasistencias", "inasistencias_por_grupo", "facilitadores", "filas_por_archivo")
 
 
 def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
@@ -197,10 +197,7 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
         yield "columnas_sesiones", (nodo, "dia", "asistentes", "esperadas", "faltas_injustificadas", "proxima_dia")
         yield from (("descendientes", (nodo, nivel)) for nivel in Nivel)
         for periodo in periodos:
-            yield from (
-                (metodo, (nodo, periodo))
-                for metodo in ("provisional", "inasistencias", "facilitadores", "filas_por_archivo")
-            )
+            yield from ((metodo, (nodo, periodo)) for metodo in _CON_PERIODO)
     for medida in MEDIDAS:
         for periodo in periodos:
             yield "suma", (medida.nombre, nodos, periodo)
@@ -309,6 +306,7 @@ def test_pedir_lo_de_fuera_da_error_en_todos_los_metodos(gemelos: tuple[Almacen,
             lambda n: limitada.suma("cubiertos", [n], periodo),
             lambda n: limitada.serie("esperadas", n),
             lambda n: limitada.inasistencias(n, periodo),
+            lambda n: limitada.inasistencias_por_grupo(n, periodo),
             limitada.serie_inasistencias,
             lambda n: limitada.injustificadas([n], periodo),
             lambda n: limitada.por_motivo([n], periodo),

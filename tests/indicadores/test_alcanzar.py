@@ -28,7 +28,7 @@ from dashboard.indicadores.alcanzar import (
     recontar,
 )
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.listas.elegidos import lista_de_elegidos
+from dashboard.indicadores.listas.territorios import lista_de_elegidos
 from dashboard.nucleo.errores import ErrorVista
 from tests.fabricas import en_memoria, establecimiento, grupo, mundo_con_rarezas, sesion
 from tests.indicadores.mundos import lugares
@@ -222,11 +222,10 @@ def test_los_niveles_se_cuentan_como_lo_diria_el_veredicto_de_cada_uno(mundo: Co
             assert escalon.con_ellos == sum(hecho.despues.veredicto is Veredicto.CUMPLE for hecho in hechos)
 
 
-def test_la_lista_que_se_descarga_trae_los_elegidos_de_ese_territorio(mundo: Consulta) -> None:
-    pais = candidatos(mundo, mundo.raiz, A2026, Orden.CERCA)
-    eleccion = elegir(mundo, A2026, frozenset(c.codigo for c in pais[::2]), pais)
-    region = mundo.nodo("11")
-    abierta = lista_de_elegidos(mundo, region, candidatos(mundo, region, A2026, Orden.CERCA), eleccion)
-    assert len(abierta.filas) == eleccion.en(region)
-    assert {fila["region"] for fila in abierta.filas} <= {region.nombre}
-    assert {fila["codigo"] for fila in abierta.filas} <= eleccion.codigos
+def test_la_lista_que_se_descarga_trae_los_elegidos_de_ese_territorio_con_su_situacion(dos_redes: Consulta) -> None:
+    # el 1 ya tiene un grupo activo: de lo comprometido se ve qué se formó. El 10 es de la otra red
+    lista = lista_de_elegidos(frozenset({"00000001", "00000003", "00000010"}))
+    filas = lista.filas(dos_redes, dos_redes.nodo("11-01"), A2026)
+    assert {fila["codigo"]: fila["situacion"] for fila in filas} == {
+        "00000001": "con grupo activo", "00000003": "atiende partos y no tiene grupo",
+    }  # fmt: skip

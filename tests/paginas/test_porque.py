@@ -18,7 +18,7 @@ from dashboard.nucleo.formato import puntos
 from dashboard.paginas.porque import PORQUE
 from tests.fabricas import grupo, sesion
 from tests.indicadores.mundos import lugares
-from tests.paginas.recorrido import con_clase, enlaces, leer, pintado, texto, titular
+from tests.paginas.recorrido import con_clase, enlaces, leer, piezas, pintado, texto, titular
 
 NIVELES = (Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED, Nivel.ESTABLECIMIENTO)
 
@@ -48,9 +48,15 @@ def test_las_barras_suman_la_diferencia_del_titular_en_toda_pagina(consulta_pequ
         # la tabla que hay detrás dice lo mismo que las barras
         filas = abrir("porque", nodo.codigo, consulta, periodo).filas
         assert [puntos(round(fila["puntos"] * 10)) for fila in filas] == partes
-        # y la tabla de dos niveles suma en cada columna
-        leido = texto(salidas["simple"])
-        assert leido.count(f"Diferencia{dicha[1]}") >= 1
+        # y cada fila de esa tabla lleva a la página de su nodo, también si es un grupo
+        lista = pintado(leer(f"/lista/porque/{nodo.codigo}?periodo={periodo}", consulta), consulta)
+        (tabla,) = [p for p in piezas(lista["simple"]) if p["type"] == "AgGrid"]
+        for fila in tabla["props"]["rowData"]:
+            assert fila["nombre"] in titular(pintado(leer(fila["url"], consulta), consulta))
+        # si los porcentajes impresos no dan la diferencia exacta, se dice
+        bajada = texto(con_clase(salidas["simple"], "bajada")[0])
+        antes, ahora = (decimas(valor) for valor in re.findall(r"(\d+,\d) %", bajada)[:2])
+        assert ("es otra, por el redondeo" in texto(tarjeta)) == (ahora - antes != decimas(total))
 
 
 def test_cada_barra_lleva_a_la_de_ese_hijo_y_al_final_esta_el_grupo(consulta_pequena: Consulta) -> None:

@@ -102,6 +102,12 @@ def lista_de_distrito(ubigeo: str, nombre: str) -> Lista:
     return _lista("distrito", titulo, "Todos los del registro en ese distrito.", lambda fila: fila["ubigeo"] == ubigeo)
 
 
+def lista_de_elegidos(codigos: frozenset[str]) -> Lista:
+    """La lista del conjunto elegido para llegar al 80 %, con lo que se sabe hoy de cada uno."""
+    titulo, explicacion = "Establecimientos donde formar grupo", "Los elegidos en «cómo llegar al 80 %»."
+    return _lista("alcanzar", titulo, explicacion, lambda fila: fila["codigo"] in codigos)
+
+
 DE_ESTABLECIMIENTOS: tuple[Lista, ...] = (
     _lista("establecimientos", "Establecimientos", "Todos los del registro.", lambda _: True),
     _lista("atienden", "Establecimientos que atienden partos y recién nacidos", "El denominador de la cobertura."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
@@ -16,6 +15,7 @@ from dashboard.indicadores.alcanzar import (
     Recuento,
     escribir,
     escribir_sin_o_con,
+    por_parte,
     recontar,
 )
 from dashboard.indicadores.palabras import n_de
@@ -127,11 +127,7 @@ def tarjeta_lista(p: Pedido, partes: Sequence[Nodo]) -> Pieza:
 
 def _de_una_parte(p: Pedido, partes: Sequence[Nodo]) -> tuple[Nodo, list[Candidato], Pieza]:
     """La parte que se ve, sus candidatos y el menú para ver los de otra."""
-    de_parte: dict[str, list[Candidato]] = {parte.codigo: [] for parte in partes}
-    finales = [parte.establecimientos[1] for parte in partes]
-    for candidato in p.propios:
-        # las partes van seguidas en el árbol: la suya es la primera que acaba después
-        de_parte[partes[bisect_right(finales, candidato.fila)].codigo].append(candidato)
+    de_parte = por_parte(partes, p.propios)
     con = [parte for parte in partes if de_parte[parte.codigo]]
     pedida = p.vista.campo("ver")
     if pedida and pedida not in {parte.codigo for parte in con}:

@@ -29,8 +29,8 @@ import flask
 from dashboard.almacen.almacen import Almacen
 from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.graficas.tema import variables_css, variables_de_escenario
-from dashboard.indicadores.listas import abrir
-from dashboard.indicadores.listas.elegidos import lista_de_elegidos
+from dashboard.indicadores.listas import ListaAbierta, abrir
+from dashboard.indicadores.listas.territorios import lista_de_elegidos
 from dashboard.navegacion.vista import LARGO_MAXIMO, PASAPORTE, Vista, leer_vista
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.nucleo.recursos import carpeta_assets
@@ -190,14 +190,15 @@ def _descargas(hoja: flask.Blueprint, almacen: Almacen) -> None:
         campos = f"?{flask.request.query_string.decode('utf-8', 'replace')}"
         camino = ALCANZAR.camino(flask.request.args.get("territorio", PAIS))
         pedido = leer_pedido(leer_vista(camino, campos, valores_de(consulta)), consulta)
-        abierta = lista_de_elegidos(consulta, pedido.nodo, pedido.propios, pedido.eleccion)
+        lista = lista_de_elegidos(pedido.eleccion.codigos)
+        abierta = ListaAbierta(lista, pedido.nodo, lista.filas(consulta, pedido.nodo, pedido.periodo))
         if extension == "xlsx":
             contenido, nombre = libro_de_lista(consulta, abierta, pedido.periodo)
             return archivo(contenido, nombre, XLSX)
         if extension != "csv":
             raise ErrorVista(f"No hay un conjunto en «{extension[:20]}».", que_hacer="Elija csv o xlsx.")
         de_demostracion = consulta.contexto.demostracion
-        nombre = nombre_de_archivo(abierta.lista.clave, pedido.nodo, pedido.periodo, de_demostracion, "csv")
+        nombre = nombre_de_archivo(lista.clave, pedido.nodo, pedido.periodo, de_demostracion, "csv")
         return archivo(tabla_csv(abierta, consulta, pedido.periodo), nombre, "text/csv; charset=utf-8")
 
     @hoja.get("/descargar/<clase>.svg")
