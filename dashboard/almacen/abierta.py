@@ -21,6 +21,7 @@ import orjson
 from dashboard.almacen.generacion import CarpetaGeneracion
 from dashboard.almacen.medidas import MEDIDAS, Valores
 from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import anio_que_vale
 from dashboard.dominio.territorio import Nivel, normalizar_codigo, sin_tildes
 from dashboard.nucleo.errores import ErrorGeneracion
 
@@ -238,6 +239,8 @@ class Generacion:
     geografia: Mapping[str, Mapping[str, Any]]
     busqueda: Columnas
     facilitadores: Mapping[str, Mapping[str, int]]
+    #: establecimiento → año → (si atiende partos, quién lo dice), de los que están en más de una lista
+    partos: Mapping[str, Mapping[str, Sequence[str]]]
     supervisiones: Sequence[Sequence[Any]]
     regiones: Mapping[str, Mapping[str, str]]
     #: tablas cortas tal como se cargaron, como diccionarios por fila
@@ -245,6 +248,14 @@ class Generacion:
     resultados: Sequence[Mapping[str, Any]]
     campanas: Sequence[Mapping[str, Any]]
     hitos: Sequence[Mapping[str, Any]]
+
+    def de_los_partos(self, codigo: str, anio: int) -> dict[str, Any]:
+        """Lo que la lista que vale ese año dice de un establecimiento; vacío si solo está en una, o en ninguna."""
+        listas = self.partos.get(codigo)
+        if not listas:
+            return {}
+        vale = anio_que_vale([int(otro) for otro in listas], anio)
+        return {"atiende": listas[str(vale)][0], "fuente_parto": listas[str(vale)][1], "anio_parto": vale}
 
     @property
     def mes0(self) -> int:
@@ -272,7 +283,17 @@ def leer_coleccion(ruta: Path) -> Mapping[str, Any]:
 
 #: las tablas de que se hace el árbol, y las que se leen tal como se guardaron
 _DEL_ARBOL = ("territorios", "establecimientos", "grupos")
-_SUELTAS = ("busqueda", "facilitadores", "supervisiones", "regiones", "recursos", "resultados", "campanas", "hitos")
+_SUELTAS = (
+    "busqueda",
+    "facilitadores",
+    "partos",
+    "supervisiones",
+    "regiones",
+    "recursos",
+    "resultados",
+    "campanas",
+    "hitos",
+)
 
 
 def armar(verificada: CarpetaGeneracion, contenido: Contenido) -> Generacion:

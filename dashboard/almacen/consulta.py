@@ -64,6 +64,10 @@ class Consulta(Alcance):
         clase = POR_NOMBRE[medida].clase
         if clase is Clase.FIJO:
             return slice(0, 1)
+        if clase is Clase.ANUAL:
+            primero, ultimo = self._g.mes0 // 12, self._g.mes1 // 12
+            posicion = min(max(periodo.anio, primero), ultimo) - primero
+            return slice(posicion, posicion + 1)
         if clase is Clase.PERIODO:
             posicion = self._posicion_periodo(periodo)
             return slice(posicion, posicion + 1)
@@ -110,6 +114,12 @@ class Consulta(Alcance):
         por_motivo = self._valores("inasistencias", nodos, (self._columnas(periodo), slice(None), 1)).sum(axis=1)
         faltas: Enteros = por_motivo.sum(axis=1) - por_motivo[:, CODIGOS_MOTIVO.index(EGRESO)]
         return faltas
+
+    def listas_de_partos(self, nodo: Nodo, periodo: Periodo) -> dict[int, int]:
+        """Año de cada lista que vale en el periodo → de cuántos establecimientos del ámbito habla."""
+        cuantos = self._valores("listas", [nodo], (self._columnas_de("listas", periodo),))[0, 0].tolist()
+        anios = self._g.manifiesto["listas_de_partos"]
+        return {anio: cuantas for anio, cuantas in zip(anios, cuantos, strict=True) if cuantas}
 
     def facilitadores(self, diresa: Nodo, periodo: Periodo) -> int | None:
         """Facilitadores de una DIRESA en el año del periodo; `None` si no hay fila."""
@@ -255,10 +265,14 @@ class Consulta(Alcance):
 
     # -- fichas ----------------------------------------------------------------------------------------------------
 
-    def ficha_establecimiento(self, nodo: Nodo) -> dict[str, Any]:
-        """Los campos del establecimiento de un nodo (o del grupo que pertenece a él). `ErrorVista` en otro nivel."""
+    def ficha_establecimiento(self, nodo: Nodo, periodo: Periodo | None = None) -> dict[str, Any]:
+        """Los campos del establecimiento de un nodo (o del grupo que pertenece a él). `ErrorVista` en otro nivel.
+
+        `periodo`: si se da, lo de los partos según la lista que vale en él; si no, según la última.
+        """
         fila = self._de_nivel(nodo, Nivel.ESTABLECIMIENTO, Nivel.GRUPO).establecimientos[0]
-        return {campo: valores[fila] for campo, valores in self._g.arbol.establecimientos.items()}
+        ficha = {campo: valores[fila] for campo, valores in self._g.arbol.establecimientos.items()}
+        return ficha | (self._g.de_los_partos(ficha["codigo"], periodo.anio) if periodo else {})
 
     def ficha_grupo(self, nodo: Nodo) -> dict[str, Any]:
         """Los campos de un grupo; las fechas como `date` o `None`. `ErrorVista` si el nodo no es un grupo."""

@@ -67,6 +67,7 @@ def _regiones_con_equipo(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
         " de ",
         _lista(vista, plural(fraccion.denominador or 0, "región", "regiones"), "regiones"),
         f" · Indicador 1 · año {vista.periodo.anio}",
+        *_segun(vista, consulta, nodo, clave),
     ]
     cifra = SIN_DATO if fraccion.todo_calla else valor(POR_CLAVE[clave], resultado)
     titulo = "Regiones con equipo de facilitadores"
@@ -92,6 +93,7 @@ def _equipo_de_la_region(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     detalle = [
         _lista(vista, f"Facilitadores {lugar}", "regiones", region.codigo),
         f" · Indicador 1 · año {vista.periodo.anio}",
+        *_segun(vista, consulta, region, "regiones_con_equipo"),
     ]
     return _tarjeta(
         vista, nodo, titulo, "regiones_con_equipo", cifra, estado, detalle, _sin_equipo(propio),
@@ -128,12 +130,19 @@ def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
             " de ",
             _lista(vista, f"{entero(fraccion.denominador or 0)} que atienden partos", "atienden"),
             " · Indicador 2",
+            *_segun(vista, consulta, nodo, "cobertura"),
         ]
     if fraccion.sin_reporte and veredicto is not Veredicto.DEPENDE:
         detalle += [" · ", _lista(vista, f"{fraccion.sin_reporte} sin reporte", "silenciosos")]
     nota, titulo = _nota_de_partos(consulta, vista, nodo), "Establecimientos con grupo conformado"
     cifra = valor(POR_CLAVE["cobertura"], resultado)
     return _tarjeta(vista, nodo, titulo, "cobertura", cifra, estado, detalle, nota, clase=veredicto.value)
+
+
+def _segun(vista: Vista, consulta: Consulta, nodo: Nodo, clave: str) -> list[str]:
+    """Con qué lista se cuenta, si no es la del año."""
+    lista = POR_CLAVE[clave].de_otra_lista(consulta, nodo, vista.periodo)
+    return [f" · {lista}"] if lista else []
 
 
 def _nota_de_partos(consulta: Consulta, vista: Vista, nodo: Nodo) -> Any:
