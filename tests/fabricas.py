@@ -210,7 +210,8 @@ def mundo_con_rarezas(semilla: int, *, reportes: bool = True) -> Tablas:
 
     Sesiones HIS sin grupo; una sesión sin grupo ni establecimiento; una región con grupos y sin una sola sesión
     («17»); otra con solo sesiones HIS («01»); un grupo que se forma después de la fecha de datos; faltas que pasan de
-    los integrantes actuales; reportes de establecimiento, microrred, semestre, año y país; y visitas de supervisión.
+    los integrantes actuales; reportes de establecimiento, microrred, semestre, año y país; visitas de supervisión; y
+    listas de partos de varios años.
     """
     azar = np.random.default_rng(1000 + semilla)
     mundo = mundo_al_azar(semilla, reportes=reportes)
@@ -262,9 +263,17 @@ def mundo_con_rarezas(semilla: int, *, reportes: bool = True) -> Tablas:
         }
         for i, lugar in enumerate(azar.choice(np.array(lugares), 12))
     ]
+    # uno de cada tres está en alguna lista fechada; de la de 2022 no hay datos, y antes de la suya vale la primera
+    listas = [
+        {"codigo_renipress": str(lugar), "anio_parto": anio, "atiende_parto_rn": str(azar.choice(["si", "no"]))}
+        for lugar in azar.choice(np.array(lugares), len(lugares) // 3, replace=False)
+        for anio in (2022, 2025, 2026)
+        if azar.random() < 0.6
+    ]
     return tablas_sumadas(
         mundo,
         establecimientos=nuevos,
+        partos=listas,
         grupos=propios,
         sesiones=sueltas,
         inasistencias=faltas,

@@ -22,6 +22,7 @@ from dashboard.almacen.generacion import CarpetaGeneracion
 from dashboard.almacen.medidas import MEDIDAS, Valores
 from dashboard.almacen.variacion import Variacion
 from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import anio_que_vale
 from dashboard.dominio.territorio import Nivel, normalizar_codigo, sin_tildes
 from dashboard.nucleo.errores import ErrorGeneracion
 
@@ -239,6 +240,8 @@ class Generacion:
     geografia: Mapping[str, Mapping[str, Any]]
     busqueda: Columnas
     facilitadores: Mapping[str, Mapping[str, int]]
+    #: establecimiento → año → (si atiende partos, quién lo dice), de los que están en más de una lista
+    partos: Mapping[str, Mapping[str, Sequence[str]]]
     supervisiones: Sequence[Sequence[Any]]
     regiones: Mapping[str, Mapping[str, str]]
     #: tablas cortas tal como se cargaron, como diccionarios por fila
@@ -250,6 +253,14 @@ class Generacion:
     variacion: Variacion
     #: lo que cuesta y solo depende de la generación: se calcula una vez, y muere con ella
     memoria: dict[Any, Any] = field(default_factory=dict, compare=False)
+
+    def de_los_partos(self, codigo: str, anio: int) -> dict[str, Any]:
+        """Lo que la lista que vale ese año dice de un establecimiento; vacío si solo está en una, o en ninguna."""
+        listas = self.partos.get(codigo)
+        if not listas:
+            return {}
+        vale = anio_que_vale([int(otro) for otro in listas], anio)
+        return {"atiende": listas[str(vale)][0], "fuente_parto": listas[str(vale)][1], "anio_parto": vale}
 
     @property
     def mes0(self) -> int:
@@ -277,7 +288,17 @@ def leer_coleccion(ruta: Path) -> Mapping[str, Any]:
 
 #: las tablas de que se hace el árbol, y las que se leen tal como se guardaron
 _DEL_ARBOL = ("territorios", "establecimientos", "grupos")
-_SUELTAS = ("busqueda", "facilitadores", "supervisiones", "regiones", "recursos", "resultados", "campanas", "hitos")
+_SUELTAS = (
+    "busqueda",
+    "facilitadores",
+    "partos",
+    "supervisiones",
+    "regiones",
+    "recursos",
+    "resultados",
+    "campanas",
+    "hitos",
+)
 
 
 def armar(verificada: CarpetaGeneracion, contenido: Contenido) -> Generacion:

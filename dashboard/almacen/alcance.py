@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from dashboard.almacen.abierta import Generacion
+from dashboard.almacen.certificado import Certificado, leer
 from dashboard.almacen.variacion import PLANA, Variacion
 from dashboard.dominio.hitos import CLASES_DE_HITO, Hito
 from dashboard.dominio.nodo import Nodo
@@ -239,3 +240,19 @@ class Alcance:
             for fila in sorted(propios, key=lambda fila: fila["fecha"])
             for clase in (CLASES_DE_HITO[fila["hito"]],)
         ]
+
+    # -- de qué carga ----------------------------------------------------------------------------------------------
+
+    @property
+    def certificado(self) -> Certificado | None:
+        """El recuento por SQL de esta carga, que es de todo el país; `None` si no se hizo o si está alterado."""
+        return leer(self._g.carpeta) if self.raiz.codigo == PAIS else None
+
+    def procedencia(self, tablas: Sequence[str]) -> list[Mapping[str, Any]]:
+        """Cargas de las que salen esas tablas, en orden: tabla, archivo, filas, aceptadas, rechazadas y fecha_carga.
+
+        Solo para quien ve todo el país: el nombre y las cuentas de un archivo hablan de todas sus filas.
+        """
+        if self.raiz.codigo != PAIS:
+            return []
+        return [fila for fila in self._g.manifiesto.get("origen", []) if fila.get("tabla") in tablas]

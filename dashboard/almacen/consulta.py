@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 from dashboard.almacen.abierta import leer_coleccion, leer_tramas, posiciones
 from dashboard.almacen.alcance import Alcance
-from dashboard.almacen.certificado import Certificado, leer
 from dashboard.almacen.medidas import POR_NOMBRE, Clase, Eje, Enteros
 from dashboard.dominio.catalogos import CODIGOS_MOTIVO, EGRESO
 from dashboard.dominio.nodo import Nodo
@@ -65,6 +64,10 @@ class Consulta(Alcance):
         clase = POR_NOMBRE[medida].clase
         if clase is Clase.FIJO:
             return slice(0, 1)
+        if clase is Clase.ANUAL:
+            primero, ultimo = self._g.mes0 // 12, self._g.mes1 // 12
+            posicion = min(max(periodo.anio, primero), ultimo) - primero
+            return slice(posicion, posicion + 1)
         if clase is Clase.PERIODO:
             posicion = self._posicion_periodo(periodo)
             return slice(posicion, posicion + 1)
@@ -127,6 +130,12 @@ class Consulta(Alcance):
         por_fila = np.diff(juntos.sum(axis=2, dtype=np.int32), axis=0)
         faltas: Enteros = por_fila.astype(np.int64)
         return faltas
+
+    def listas_de_partos(self, nodo: Nodo, periodo: Periodo) -> dict[int, int]:
+        """Año de cada lista que vale en el periodo → de cuántos establecimientos del ámbito habla."""
+        cuantos = self._valores("listas", [nodo], (self._columnas_de("listas", periodo),))[0, 0].tolist()
+        anios = self._g.manifiesto["listas_de_partos"]
+        return {anio: cuantas for anio, cuantas in zip(anios, cuantos, strict=True) if cuantas}
 
     def facilitadores(self, diresa: Nodo, periodo: Periodo) -> int | None:
         """Facilitadores de una DIRESA en el año del periodo; `None` si no hay fila."""
@@ -280,19 +289,16 @@ class Consulta(Alcance):
         """Las DIRESA del alcance; si el alcance es menor que una DIRESA, él mismo."""
         return self._g.arbol.hijos(self.raiz) if self.raiz.codigo == PAIS else [self.raiz]
 
-    # -- de qué carga ----------------------------------------------------------------------------------------------
-
-    @property
-    def certificado(self) -> Certificado | None:
-        """El recuento por SQL de esta carga, que es de todo el país; `None` si no se hizo o si está alterado."""
-        return leer(self._g.carpeta) if self.raiz.codigo == PAIS else None
-
     # -- fichas ----------------------------------------------------------------------------------------------------
 
-    def ficha_establecimiento(self, nodo: Nodo) -> dict[str, Any]:
-        """Los campos del establecimiento de un nodo (o del grupo que pertenece a él). `ErrorVista` en otro nivel."""
+    def ficha_establecimiento(self, nodo: Nodo, periodo: Periodo | None = None) -> dict[str, Any]:
+        """Los campos del establecimiento de un nodo (o del grupo que pertenece a él). `ErrorVista` en otro nivel.
+
+        `periodo`: si se da, lo de los partos según la lista que vale en él; si no, según la última.
+        """
         fila = self._de_nivel(nodo, Nivel.ESTABLECIMIENTO, Nivel.GRUPO).establecimientos[0]
-        return {campo: valores[fila] for campo, valores in self._g.arbol.establecimientos.items()}
+        ficha = {campo: valores[fila] for campo, valores in self._g.arbol.establecimientos.items()}
+        return ficha | (self._g.de_los_partos(ficha["codigo"], periodo.anio) if periodo else {})
 
     def ficha_grupo(self, nodo: Nodo) -> dict[str, Any]:
         """Los campos de un grupo; las fechas como `date` o `None`. `ErrorVista` si el nodo no es un grupo."""
@@ -319,15 +325,6 @@ class Consulta(Alcance):
         return [fila for fila in self._g.recursos if fila["ubigeo"] in distritos or (del_pais and not fila["ubigeo"])]
 
     # -- procedencia -----------------------------------------------------------------------------------------------
-
-    def procedencia(self, tablas: Sequence[str]) -> list[Mapping[str, Any]]:
-        """Cargas de las que salen esas tablas, en orden: tabla, archivo, filas, aceptadas, rechazadas y fecha_carga.
-
-        Solo para quien ve todo el país: el nombre y las cuentas de un archivo hablan de todas sus filas.
-        """
-        if self.raiz.codigo != PAIS:
-            return []
-        return [fila for fila in self._g.manifiesto.get("origen", []) if fila.get("tabla") in tablas]
 
     def filas_por_archivo(self, nodo: Nodo, periodo: Periodo) -> dict[str, dict[int, int]]:
         """De las filas de un territorio, cuántas salieron de cada entrada de `procedencia` (su `n`), por tabla.

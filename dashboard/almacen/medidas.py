@@ -80,7 +80,8 @@ class Base:
     dias_actividad: int
     #: `establecimiento` (su fila), `conformacion`, `cierre`, `integrantes` y `horas` de capacitación
     grupos: Mapping[str, npt.NDArray[Any]]
-    #: `diresa` (su posición), `latitud` y, como síes y noes, `en_ambito`, `atienden`, `dudosos` y `sustituto`
+    #: `diresa` (su posición), `latitud` y, como síes y noes, `en_ambito`, `dudosos` y `sustituto`; por año, `atienden`
+    #: (establecimientos, años) y `listas` (establecimientos, años, listas): de qué año es la lista que vale en cada uno
     establecimientos: Mapping[str, npt.NDArray[Any]]
     #: `grupo` y `establecimiento` (sus filas, −1 si no tiene) y todo lo que el contrato dice de una sesión
     sesiones: Mapping[str, Columna]
@@ -232,22 +233,31 @@ class Base:
         np.logical_or.at(con_grupo, self.grupos["establecimiento"], self.conformados)
         return con_grupo
 
+    @cached_property
+    def atienden(self) -> Booleanos:
+        """(establecimientos, meses): los que atienden partos según la lista que vale en el año de cada mes."""
+        por_mes: Booleanos = self.establecimientos["atienden"][:, self._meses // 12 - self.tiempo.mes0 // 12]
+        return por_mes
+
     def callan(self, cuales: Booleanos) -> Booleanos:
         """(establecimientos, periodos): de `cuales`, a quién no se le conoce grupo y nada suyo llegó en el periodo.
+
+        `cuales`: (establecimientos, años), o una sola columna si no cambian con los años.
 
         Sin tabla de reportes lo cargado se toma por completo, salvo que no se haya cargado ni un grupo. Periodos en el
         orden de `periodos_entre`.
         """
         periodos = periodos_entre(self.tiempo.mes0, self.tiempo.mes1)
+        anios = np.array([periodo.anio for periodo in periodos]) - self.tiempo.mes0 // 12
+        propios: Booleanos = cuales[:, np.minimum(anios, cuales.shape[1] - 1)]
         if self._cargado is None:
-            callan = cuales & (len(self.grupos["cierre"]) == 0)
-            return np.repeat(callan[:, None], len(periodos), axis=1)
-        callados = np.zeros((len(cuales), len(periodos)), dtype=bool)
+            return propios & (len(self.grupos["cierre"]) == 0)
+        callados = np.zeros(propios.shape, dtype=bool)
         for posicion, periodo in enumerate(periodos):
             desde = max(periodo.primer_mes, self.tiempo.mes0) - self.tiempo.mes0
             hasta = min(periodo.ultimo_mes, self.tiempo.mes1) - self.tiempo.mes0 + 1
             algo = self._cargado[:, desde:hasta].any(axis=1)
-            callados[:, posicion] = cuales & ~self.con_grupo[:, hasta - 1] & ~algo
+            callados[:, posicion] = propios[:, posicion] & ~self.con_grupo[:, hasta - 1] & ~algo
         return callados
 
     @cached_property
@@ -295,6 +305,8 @@ class Clase(StrEnum):
     ESTADO = "estado"
     #: una columna por periodo (año, semestre, mes): no se deduce de los meses
     PERIODO = "periodo"
+    #: una columna por año calendario: lo que una lista de ese año dice
+    ANUAL = "anual"
     #: no cambia con el tiempo: una sola columna
     FIJO = "fijo"
 
@@ -303,7 +315,8 @@ class Clase(StrEnum):
 class Medida:
     """Una matriz del cubo. `calcular`: (filas, columnas, …) enteros o síes y noes, sin acumular.
 
-    Las columnas son los meses (flujos y estados), los periodos en el orden de `periodos_entre` o una sola (fijas).
+    Las columnas son los meses (flujos y estados), los periodos en el orden de `periodos_entre`, los años o una sola
+    (fijas).
     """
 
     nombre: str
@@ -364,14 +377,16 @@ MEDIDAS: tuple[Medida, ...] = (
     Medida("bloques", _G, Clase.ESTADO, lambda b: b.bloques[0]),
     Medida("con_dato_temas", _G, Clase.ESTADO, lambda b: b.bloques[1]),
     # Establecimientos
-    Medida("cubiertos", _E, Clase.ESTADO, lambda b: b.con_grupo & b.establecimientos["atienden"][:, None]),
-    Medida("con_grupo_sin_parto", _E, Clase.ESTADO, lambda b: b.con_grupo & ~b.establecimientos["atienden"][:, None]),
+    Medida("cubiertos", _E, Clase.ESTADO, lambda b: b.con_grupo & b.atienden),
+    Medida("con_grupo_sin_parto", _E, Clase.ESTADO, lambda b: b.con_grupo & ~b.atienden),
     Medida("sesiones_sin_grupo", _E, Clase.FLUJO, lambda b: b.sumar_sin_grupo()),
     Medida("silenciosos", _E, Clase.PERIODO, lambda b: b.callan(b.establecimientos["atienden"])),
     # de los que no se sabe si atienden partos: quiénes tienen grupo y quiénes callan
     Medida("dudosos_con_grupo", _E, Clase.ESTADO, lambda b: b.con_grupo & b.establecimientos["dudosos"][:, None]),
-    Medida("dudosos_callados", _E, Clase.PERIODO, lambda b: b.callan(b.establecimientos["dudosos"])),
-    Medida("atienden", _E, Clase.FIJO, _lugares("atienden")),
+    Medida("dudosos_callados", _E, Clase.PERIODO, lambda b: b.callan(b.establecimientos["dudosos"][:, None])),
+    Medida("atienden", _E, Clase.ANUAL, lambda b: b.establecimientos["atienden"]),
+    # de los que están en alguna lista, cuántos en la de cada año: la que vale no siempre es la del suyo
+    Medida("listas", _E, Clase.ANUAL, lambda b: b.establecimientos["listas"]),
     Medida("en_ambito", _E, Clase.FIJO, _lugares("en_ambito")),
     Medida("parto_sin_dato", _E, Clase.FIJO, _lugares("dudosos")),
     Medida("parto_sustituto", _E, Clase.FIJO, _lugares("sustituto")),

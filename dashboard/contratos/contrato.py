@@ -40,6 +40,10 @@ class Tipo(StrEnum):
     CATALOGO = "catalogo"
 
 
+#: lo que vale en blanco el año de una lista; lo pone quien la comprueba, que sabe qué día es
+ANIO_DE_LA_CARGA = "el año de la carga"
+
+
 @dataclass(frozen=True, slots=True)
 class Columna:
     """Una columna del contrato. `obligatoria`: debe estar en el encabezado y ninguna celda puede ir en blanco."""

@@ -5,12 +5,13 @@ De las personas solo hay cuentas, nunca nombres.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dashboard.contratos.contrato import (
     ALTITUDES,
     ANIO,
+    ANIO_DE_LA_CARGA,
     CODIGO_RENIPRESS,
     FUENTE,
     LATITUD,
@@ -99,12 +100,18 @@ ESTABLECIMIENTOS = Tabla(
     ),
 )
 
-#: los establecimientos que atienden partos: no está en ninguna fuente abierta, la entrega la DIRESA
+#: los establecimientos que atienden partos: no está en ninguna fuente abierta, la entrega la DIRESA. Una lista por año;
+#: las columnas del mismo nombre de `establecimientos` dicen lo de la última
 PARTOS = Tabla(
     nombre="partos",
-    clave=("codigo_renipress",),
-    descripcion="Si un establecimiento atiende partos y recién nacidos, según la lista de su DIRESA",
-    columnas=(obligatoria(CODIGO_RENIPRESS), obligatoria(ATIENDE_PARTO_RN), FUENTE_PARTO, ANIO_PARTO),
+    clave=("codigo_renipress", "anio_parto"),
+    descripcion="Si un establecimiento atiende partos y recién nacidos, según la lista de un año de su DIRESA",
+    columnas=(
+        obligatoria(CODIGO_RENIPRESS),
+        obligatoria(ATIENDE_PARTO_RN),
+        FUENTE_PARTO,
+        replace(ANIO_PARTO, por_defecto=ANIO_DE_LA_CARGA),
+    ),
 )
 
 #: facilitadores regionales capacitados (numerador del primer indicador, Guía 6.1.4, nota 6)
@@ -279,6 +286,7 @@ class Tablas:
     inasistencias: pd.DataFrame
     reportes: pd.DataFrame
     supervisiones: pd.DataFrame
+    partos: pd.DataFrame = field(default_factory=lambda: marco_vacio(PARTOS))
     recursos: pd.DataFrame = field(default_factory=lambda: marco_vacio(RECURSOS))
     resultados: pd.DataFrame = field(default_factory=lambda: marco_vacio(RESULTADOS))
     campanas: pd.DataFrame = field(default_factory=lambda: marco_vacio(CAMPANAS))

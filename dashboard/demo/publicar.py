@@ -210,7 +210,11 @@ def publicar_demostracion(
         )
         if registro is not None:
             tablas = replace(
-                tablas, registro_demostracion=False, parto_desde=registro.parto_desde, origen=registro.origen
+                tablas,
+                partos=registro.partos,
+                registro_demostracion=False,
+                parto_desde=registro.parto_desde,
+                origen=registro.origen,
             )
         return publicar_tablas(tablas, ajustes, lambda paso, parte: avance(paso, _INVENTAR + (1 - _INVENTAR) * parte))
 

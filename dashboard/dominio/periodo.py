@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -133,6 +134,11 @@ def inicio_creible(periodo: Periodo, entregado: date) -> date:
     Si se entregó más de `ATRASO_MAXIMO` días después, el periodo no alarga el calendario: suele ser un año mal escrito.
     """
     return min(periodo.inicio, entregado) if (entregado - periodo.inicio).days <= ATRASO_MAXIMO else entregado
+
+
+def anio_que_vale(anios: Collection[int], anio: int) -> int:
+    """De los años con dato, el que vale en `anio`: el suyo, el anterior más cercano o, si no hay, el primero."""
+    return max((otro for otro in anios if otro <= anio), default=min(anios))
 
 
 def periodos_entre(primero: int, ultimo: int) -> tuple[Periodo, ...]:

@@ -29,6 +29,22 @@ def cobertura(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> li
     ]
 
 
+def lista_usada(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> str:
+    """«con la lista de 2026»: la de quién atiende partos, si no es la del año del periodo; "" si lo es.
+
+    Si solo algunos se cuentan con otra: «con la lista de 2025 en 3 de 95 establecimientos».
+    """
+    listas = consulta.listas_de_partos(nodo, periodo)
+    otras = [anio for anio in listas if anio != periodo.anio]
+    if not otras:
+        return ""
+    cuales = f"con {palabra(len(otras), 'la lista', 'las listas')} de {enumerar([str(anio) for anio in otras])}"
+    todos = sum(listas.values())
+    if periodo.anio not in listas:
+        return cuales
+    return f"{cuales} en {entero(todos - listas[periodo.anio])} de {plural(todos, 'establecimiento')}"
+
+
 def _dudas(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Duda]:
     """Establecimientos del ámbito que no se sabe si atienden partos, e hijos donde no se sabe de ninguno."""
     sin_dato = consulta.suma("parto_sin_dato", nodos, periodo).tolist()
@@ -234,6 +250,8 @@ INDICADOR = Indicador(
         reservas=(
             "«Conformado» no es «activo»: un grupo conformado puede no reunirse.",
             "Los grupos de establecimientos que no atienden partos se muestran aparte, fuera del denominador.",
+            "Quién atiende partos lo dice la lista del año; si no la hay, la anterior más cercana o, si tampoco, la "
+            "primera. Cuando no es la del año se dice cuál es.",
             "Los establecimientos sin reporte se cuentan de las dos maneras: el veredicto «depende» dice que de ellos "
             "depende cumplir.",
         ),
@@ -254,6 +272,7 @@ INDICADOR = Indicador(
     lista_de_hijos="comparacion",
     no_aplica="no se atienden partos",
     escenas=("estandares", "mapa", "avance", "brecha", "compromiso"),
+    segun=lista_usada,
     titular=_titular,
     huecos=_huecos,
     tablas=("establecimientos", "partos", "grupos", "reportes"),

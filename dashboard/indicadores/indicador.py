@@ -240,6 +240,8 @@ class Indicador:
     clases: Escala | None = None
     #: cálculo propio de veredicto y faltan; por defecto, el del estándar de 80 %
     juzgar: Callable[[Consulta, Nodo, Periodo, Fraccion], Resultado] | None = None
+    #: de qué lista sale lo que se cuenta, si no es la de su año: se dice junto a toda cifra; por defecto, nada
+    segun: Callable[[Consulta, Nodo, Periodo], str] | None = None
     #: el titular de la pantalla; por defecto, nombre, lugar, valor y n de N
     titular: Callable[[Nodo, Resultado, Hijos], str] | None = None
     #: cómo se escribe en su pasaporte donde no es «n de N»; `None` donde sí
@@ -269,6 +271,10 @@ class Indicador:
     def clave(self) -> str:
         """Identificador en la URL y en las exportaciones."""
         return self.ficha.clave
+
+    def de_otra_lista(self, consulta: Consulta, nodo: Nodo, periodo: Periodo) -> str:
+        """«con la lista de 2026», si lo que se cuenta no sale de la lista del año; "" si sale de ella, o de ninguna."""
+        return self.segun(consulta, nodo, periodo) if self.segun else ""
 
     def desconocidos(self, nodo: Nodo, fraccion: Fraccion) -> int:
         """Hijos directos del nodo de los que no se sabe nada en este indicador."""

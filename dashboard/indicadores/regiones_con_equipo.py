@@ -11,6 +11,7 @@ from dashboard.dominio.ficha import Escala, Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.cobertura import lista_usada
 from dashboard.indicadores.indicador import Donde, Escrito, Hijos, Hueco, Indicador, Parte, Resultado, con_estandar
 from dashboard.indicadores.palabras import n_de, nombre_completo
 from dashboard.nucleo.formato import SIN_DATO, concordar, entero, mayuscula, palabra, plural
@@ -211,6 +212,7 @@ INDICADOR = Indicador(
     estados={Veredicto.CUMPLE: "equipo completo", Veredicto.NO_CUMPLE: "equipo incompleto"},
     no_aplica="se mide por región",
     clases=Escala.COMPLETO,
+    segun=lista_usada,
     titular=_titular,
     escrito=_escrito,
     faltante=_faltante,

@@ -12,6 +12,7 @@ import pandas as pd
 from dashboard.contratos.contrato import Tabla, valores_en
 from dashboard.dominio.periodo import Periodo, inicio_creible, numero_mes
 from dashboard.dominio.territorio import PAIS, codigo_region, nivel_de_codigo, normalizar_codigo, sin_tildes
+from dashboard.ingesta.partos import fechar_lista
 from dashboard.ingesta.revision import (
     Referencia,
     Revision,
@@ -361,6 +362,8 @@ _CODIGOS = {
 }
 #: reglas propias de cada tabla; las que no están solo tienen las generales
 _REGLAS: dict[str, Callable[[pd.DataFrame, Referencia, date, Revision], pd.DataFrame]] = {
+    "establecimientos": fechar_lista,
+    "partos": fechar_lista,
     "facilitadores": revisar_facilitadores,
     "grupos": revisar_grupos,
     "sesiones": revisar_sesiones,

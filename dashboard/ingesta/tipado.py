@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.contratos.contrato import TIPO_PANDAS, Columna, Tipo
+from dashboard.contratos.contrato import ANIO_DE_LA_CARGA, TIPO_PANDAS, Columna, Tipo
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.informe import POR_DECIDIR
 from dashboard.ingesta.numeros_y_fechas import (
@@ -141,7 +141,7 @@ def convertir(
     """
     errores = _errores_de_hoja(textos, columna, revision)
     textos = textos.mask(errores, "")
-    if columna.por_defecto:
+    if columna.por_defecto and columna.por_defecto != ANIO_DE_LA_CARGA:
         textos = textos.mask(textos == "", columna.por_defecto)
     blancas = textos == ""
     if columna.obligatoria:

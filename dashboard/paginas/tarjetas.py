@@ -90,6 +90,7 @@ def _regiones_con_equipo(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
         " de ",
         _lista(vista, plural(fraccion.denominador or 0, "región", "regiones"), "regiones"),
         f" · Indicador 1 · año {vista.periodo.anio}",
+        *_segun(vista, consulta, nodo, clave),
     ]
     cifra = SIN_DATO if fraccion.todo_calla else valor(POR_CLAVE[clave], resultado)
     titulo = "Regiones con equipo de facilitadores"
@@ -115,6 +116,7 @@ def _equipo_de_la_region(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     detalle = [
         _lista(vista, f"Facilitadores {lugar}", "regiones", region.codigo),
         f" · Indicador 1 · año {vista.periodo.anio}",
+        *_segun(vista, consulta, region, "regiones_con_equipo"),
     ]
     return _tarjeta(
         vista, nodo, titulo, "regiones_con_equipo", cifra, estado, detalle, _sin_equipo(propio),
@@ -151,6 +153,7 @@ def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo, hijos: Hijos) -> Pi
             " de ",
             _lista(vista, f"{entero(fraccion.denominador or 0)} que atienden partos", "atienden"),
             " · Indicador 2",
+            *_segun(vista, consulta, nodo, "cobertura"),
         ]
     if fraccion.sin_reporte and veredicto is not Veredicto.DEPENDE:
         detalle += [" · ", _lista(vista, f"{fraccion.sin_reporte} sin reporte", "silenciosos")]
@@ -172,6 +175,12 @@ def _dos_brechas(propio: Resultado, hijos: Hijos) -> str:
         return ""
     dos = dos_brechas(NOMBRES_NIVEL[hijos.filas[0].nodo.nivel][0], hijos.faltan, propio.faltan)
     return f"{faltan_establecimientos(hijos.faltan)} {dos}" if dos else ""
+
+
+def _segun(vista: Vista, consulta: Consulta, nodo: Nodo, clave: str) -> list[str]:
+    """Con qué lista se cuenta, si no es la del año."""
+    lista = POR_CLAVE[clave].de_otra_lista(consulta, nodo, vista.periodo)
+    return [f" · {lista}"] if lista else []
 
 
 def _nota_de_partos(consulta: Consulta, vista: Vista, nodo: Nodo) -> Any:

@@ -12,12 +12,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.almacen.generacion import FORMATO, CarpetaGeneracion, ultima_buena
+from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
 from dashboard.almacen.medidas import AUSENTE, Enteros
 from dashboard.contratos.contrato import marco_vacio, posiciones, tipos, valores_en
-from dashboard.contratos.tablas import Tablas, tabla_de
+from dashboard.contratos.tablas import PARTOS, Tablas, tabla_de
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import PAIS, Nivel, nivel_de_codigo
+from dashboard.ingesta.partos import al_dia, listas_de
 from dashboard.nucleo.errores import ErrorGeneracion, SinGeneracion
 from dashboard.nucleo.formato import enumerar
 
@@ -49,10 +50,10 @@ def leer(carpeta: Path, manifiesto: Mapping[str, Any], cuales: Collection[str] =
     marcos: dict[str, Any] = {
         nombre: pd.read_parquet(ruta).astype(tipos(tabla_de(nombre)))
         for nombre, ruta in rutas.items()
-        if manifiesto["formato"] == FORMATO or ruta.is_file()
+        if ruta.is_file()
     }
     origen = manifiesto.get("origen")
-    return replace(
+    leidas = replace(
         vacias(),
         **marcos,
         demostracion=bool(manifiesto.get("demostracion")),
@@ -60,6 +61,19 @@ def leer(carpeta: Path, manifiesto: Mapping[str, Any], cuales: Collection[str] =
         parto_desde=str(manifiesto.get("parto_desde") or ""),
         origen=list(origen) if isinstance(origen, list) else [],
     )
+    return leidas if "partos" in marcos else con_listas(leidas)
+
+
+def con_listas(tablas: Tablas) -> Tablas:
+    """Las tablas con las listas de partos que solo están en las columnas del registro, y este con la última.
+
+    Así llegan las inventadas y las de una versión anterior, que guardaba la última y nada más.
+    """
+    clave = list(PARTOS.clave)
+    partos = pd.concat([tablas.partos, listas_de(tablas.establecimientos)]).drop_duplicates(clave)
+    partos = partos.sort_values(clave, ignore_index=True).astype(tipos(PARTOS))
+    establecimientos, partos = al_dia(tablas.establecimientos, partos)
+    return replace(tablas, establecimientos=establecimientos, partos=partos)
 
 
 def enteros(columna: pd.Series) -> Enteros:
@@ -107,6 +121,7 @@ def siguiente(origen: Sequence[Mapping[str, Any]]) -> int:
 
 #: columna que sitúa cada fila en el tiempo; las tablas que no están no hablan de un tiempo
 _CUANDO = {
+    "partos": "anio_parto",
     "facilitadores": "anio",
     "grupos": "fecha_conformacion",
     "sesiones": "fecha",
@@ -125,7 +140,7 @@ def tramo(nombre: str, filas: pd.DataFrame) -> tuple[str, str]:
     valores = filas[columna].dropna() if columna else pd.Series(dtype="object")
     if valores.empty:
         return "", ""
-    forma = "d" if columna == "anio" else "%Y-%m-%d"
+    forma = "d" if columna in ("anio", "anio_parto") else "%Y-%m-%d"
     return f"{valores.min():{forma}}", f"{valores.max():{forma}}"
 
 
@@ -236,9 +251,9 @@ def base_de(generacion: CarpetaGeneracion) -> str:
 #: del más alto al más bajo, con los nombres de las columnas del registro
 _NIVELES = ("diresa", "red", "microrred", "codigo_renipress")
 #: tablas que no hablan de un tiempo: su ámbito es solo el territorio
-_SIN_TIEMPO = frozenset({"establecimientos", "partos", "grupos", "recursos"})
+_SIN_TIEMPO = frozenset({"establecimientos", "grupos", "recursos"})
 #: tablas de un año entero
-_ANUALES = frozenset({"facilitadores", "resultados", "campanas"})
+_ANUALES = frozenset({"partos", "facilitadores", "resultados", "campanas"})
 #: tablas que nombran una unidad de cualquier nivel
 _DE_UNIDADES = frozenset({"reportes", "hitos"})
 _PAIS = (("pais", PAIS),)
@@ -348,7 +363,8 @@ def _lugares_de_codigos(codigos: pd.Series, tablas: Mapping[str, pd.DataFrame]) 
 def _meses(nombre: str, filas: pd.DataFrame, tablas: Mapping[str, pd.DataFrame]) -> pd.Series:
     """Los meses de cada fila, como `frozenset` de `numero_mes`."""
     if nombre in _ANUALES or nombre == "reportes":
-        periodos = filas["periodo" if nombre == "reportes" else "anio"].map(lambda texto: Periodo.leer(str(texto)))
+        columna = {"reportes": "periodo", "partos": "anio_parto"}.get(nombre, "anio")
+        periodos = filas[columna].map(lambda texto: Periodo.leer(str(texto)))
         return periodos.map(lambda periodo: frozenset(range(periodo.primer_mes, periodo.ultimo_mes + 1)))
     fechas = _de_su_sesion(filas, tablas, "fecha") if nombre == "inasistencias" else filas["fecha"]
     return fechas.map(lambda fecha: frozenset() if pd.isna(fecha) else frozenset({numero_mes(fecha)}))

@@ -14,17 +14,17 @@ import pandas as pd
 import pyarrow as pa
 
 from dashboard.contratos.contrato import Tabla
-from dashboard.contratos.tablas import Tablas, tabla_de
+from dashboard.contratos.tablas import PARTOS, Tablas, tabla_de
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.entrada import validar
-from dashboard.ingesta.fuentes import SUSTITUTO, aplicar_sustituto, columnas_del_registro
+from dashboard.ingesta.fuentes import columnas_del_registro
 from dashboard.ingesta.informe import Informe
+from dashboard.ingesta.partos import PARTO, SUSTITUTO, al_dia, aplicar_lista, aplicar_sustituto, listas_de
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, palabra, plural
 from dashboard.publicacion.aceptadas import MARCOS, Ambito, ambito_de, anotar, les_faltan_esperadas, siguiente, tramo
 from dashboard.publicacion.carpeta_carga import Opciones
 from dashboard.publicacion.fundir import (
-    PARTO,
     Cambio,
     Veto,
     aplicar_vetos,
@@ -32,11 +32,8 @@ from dashboard.publicacion.fundir import (
     comprobadas,
     conservar_ausentes,
     conservar_lo_que_calla,
-    declarados,
     en_uso,
     fundir,
-    fundir_partos,
-    olvidar_partos,
     recolgar,
     vetos,
 )
@@ -146,9 +143,6 @@ class _Carga:
             filas, informe = aplicar_vetos(replace(leida, filas=leidas), vetados)
         self.informes.append(informe)
         self.origen.append(self._entrada(numero, informe, filas))
-        if tabla.nombre == "partos":
-            self._anotar(self._fundir_partos(leidas))
-            return
         if tabla.nombre == "establecimientos":
             filas = self._conservar_del_establecimiento(filas, informe)
         presentes = {nuestra for _, nuestra in informe.correspondencia}
@@ -187,6 +181,11 @@ class _Carga:
     def _conservar_del_establecimiento(self, filas: pd.DataFrame, informe: Informe) -> pd.DataFrame:
         """Lo que ya se sabía de un establecimiento y el archivo calla: sus partos y, si es el registro, dónde está."""
         previas = self.marcos["establecimientos"]
+        # lo que dice de los partos es una lista más, la de su año; en el establecimiento queda lo de la última
+        self.marcos["partos"], cambio = fundir(self.marcos["partos"], listas_de(filas), PARTOS)
+        if cambio.hay:
+            self._anotar(cambio)
+        filas = aplicar_lista(filas, self.marcos["partos"])
         filas, _ = conservar_lo_que_calla(filas, previas, [PARTO])
         if informe.formulario == "registro":
             # el registro deja en blanco lo que no tiene: no dice que el establecimiento se haya quedado sin lugar
@@ -265,21 +264,6 @@ class _Carga:
             f"estaban: {int(en_otro.sum())}."
         )
 
-    def _fundir_partos(self, lista: pd.DataFrame) -> Cambio:
-        establecimientos = self.marcos["establecimientos"]
-        quitadas = 0
-        if self._reemplazar and len(lista):
-            ambito = ambito_de("partos", lista, self.marcos)
-            nombrados = establecimientos["codigo_renipress"].isin(self._traidas["partos"]["codigo_renipress"])
-            sobran = ambito.contiene("establecimientos", establecimientos, self.marcos)
-            sobran &= declarados(establecimientos) & ~nombrados
-            quitadas = int(sobran.sum())
-            self.avisos.append(f"Se reemplaza la lista de partos en {ambito.texto}.")
-            establecimientos = olvidar_partos(establecimientos, sobran)
-        self.marcos["establecimientos"], cambio = fundir_partos(establecimientos, lista)
-        cambio.quitadas = quitadas
-        return cambio
-
     def terminar(self) -> None:
         """Deja las tablas de acuerdo entre sí: sin faltas huérfanas y sin grupos ni establecimientos que se usan."""
         self._reemplazar_lo_leido()
@@ -292,6 +276,9 @@ class _Carga:
         for nombre, motivo in (("grupos", "sesiones o visitas"), ("establecimientos", "grupos, sesiones o visitas")):
             self._reponer(nombre, motivo)
         recolgar(self.marcos)
+        self.marcos["establecimientos"], self.marcos["partos"] = al_dia(
+            self.marcos["establecimientos"], self.marcos["partos"]
+        )
         if cuantas := int(les_faltan_esperadas(self.marcos["sesiones"], self.marcos["grupos"]).sum()):
             self.avisos.append(
                 f"{plural(cuantas, 'sesión', 'sesiones')} sin «esperadas» {palabra(cuantas, 'toma', 'toman')} las "

@@ -170,6 +170,19 @@ def supervisiones(tablas: Tablas, orden: Orden) -> list[list[Any]]:
     return sorted(list(fila) for fila in filas if fila[0] >= 0)
 
 
+def listas_de_partos(tablas: Tablas) -> dict[str, dict[str, list[str]]]:
+    """Establecimiento → año → si atiende partos y quién lo dice, de los que están en más de una lista.
+
+    Lo que dice la última, la única de casi todos, está en el establecimiento.
+    """
+    partos = tablas.partos[tablas.partos["codigo_renipress"].duplicated(keep=False)]
+    listas: dict[str, dict[str, list[str]]] = {}
+    campos = ("codigo_renipress", "anio_parto", "atiende_parto_rn", "fuente_parto")
+    for codigo, anio, *dice in zip(*(textos(partos[campo]) for campo in campos), strict=True):
+        listas.setdefault(codigo, {})[anio] = dice
+    return listas
+
+
 def facilitadores(tablas: Tablas) -> dict[str, dict[str, int]]:
     """DIRESA → año → facilitadores; solo los que tienen dato."""
     por_region: dict[str, dict[str, int]] = {}

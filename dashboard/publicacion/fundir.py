@@ -12,21 +12,20 @@ import pandas as pd
 from dashboard.contratos.contrato import Tabla, valores_en
 from dashboard.contratos.tablas import tabla_de
 from dashboard.ingesta.entrada import Validada
-from dashboard.ingesta.fuentes import SUSTITUTO, aplicar_lista
 from dashboard.ingesta.informe import Informe, Problema, Suma, agrupar
+from dashboard.ingesta.partos import PARTO
 from dashboard.ingesta.textos import mostrable
 from dashboard.nucleo.formato import plural
 from dashboard.publicacion.aceptadas import tipar
 
 # -- Fundir filas nuevas en una tabla: la de la misma clave reemplaza a la anterior y las demás se quedan.
 
-#: lo que una lista de la DIRESA dice de un establecimiento; el registro nacional no lo trae
-PARTO = ["atiende_parto_rn", "fuente_parto", "anio_parto"]
-#: columnas que la ingesta deduce de otras: si el archivo no las trae, vale lo deducido
-_DEDUCIDAS = frozenset(
-    {"diresa", "diresa_nombre", "red", "red_nombre", "microrred", "microrred_nombre", "codigo_renipress", "esperadas",
-     *PARTO}
-)  # fmt: skip
+#: tabla → columnas que la ingesta deduce de otras: si el archivo no las trae, vale lo deducido
+_DEDUCIDAS = {
+    "establecimientos": {"diresa_nombre", "red", "red_nombre", "microrred", "microrred_nombre", *PARTO},
+    "sesiones": {"codigo_renipress", "esperadas"},
+    "supervisiones": {"codigo_renipress"},
+}
 #: filas reemplazadas que se muestran celda por celda; de las demás va la cuenta
 EJEMPLOS = 20
 
@@ -131,7 +130,8 @@ def conservar_ausentes(
     esperadas) no se tocan.
     """
     clave = list(tabla.clave)
-    ausentes = [n for n in tabla.nombres if n not in presentes and n not in _DEDUCIDAS and n not in clave]
+    deducidas = _DEDUCIDAS.get(tabla.nombre, set())
+    ausentes = [n for n in tabla.nombres if n not in presentes and n not in deducidas and n not in clave]
     if not ausentes or previas.empty:
         return nuevas, []
     sabidas = previas[ausentes].set_axis(claves(previas, tabla))
@@ -162,29 +162,6 @@ def conservar_lo_que_calla(
             cambios[nombre] = nuevas[nombre].mask(calla, sabidas)
             cuantas |= calla & sabidas.notna()
     return nuevas.assign(**cambios), int(cuantas.sum())
-
-
-def fundir_partos(establecimientos: pd.DataFrame, lista: pd.DataFrame) -> tuple[pd.DataFrame, Cambio]:
-    """Los establecimientos con lo que dice la lista. Es nueva la fila de quien no tenía un valor declarado."""
-    despues = aplicar_lista(establecimientos, lista)
-    nombrados = establecimientos["codigo_renipress"].isin(lista["codigo_renipress"])
-    nuevas = int((nombrados & ~declarados(establecimientos)).sum())
-    iguales = nombrados & declarados(establecimientos)
-    for nombre in PARTO:
-        iguales &= _mismos(despues[nombre], establecimientos[nombre])
-    mismas = int(iguales.sum())
-    return despues, Cambio("partos", nuevas, int(nombrados.sum()) - nuevas - mismas, mismas)
-
-
-def olvidar_partos(establecimientos: pd.DataFrame, cuales: pd.Series) -> pd.DataFrame:
-    """Copia donde de las filas de `cuales` (máscara) ya no se sabe si atienden partos."""
-    return establecimientos.assign(**{nombre: establecimientos[nombre].mask(cuales) for nombre in PARTO})
-
-
-def declarados(establecimientos: pd.DataFrame) -> pd.Series:
-    """Máscara de los establecimientos cuya atención de partos dijo alguien, en vez de suponerse por su categoría."""
-    supuestos = establecimientos["fuente_parto"].fillna("").str.startswith(SUSTITUTO)
-    return establecimientos["atiende_parto_rn"].notna() & ~supuestos
 
 
 # -- Las sesiones del HIS que se cargaron cuando se aceptaba su Id_Establecimiento como si fuera el RENIPRESS.

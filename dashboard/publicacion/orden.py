@@ -110,6 +110,31 @@ def _nombre(propios: pd.DataFrame, nivel: Nivel) -> str:
     return titulo(str(valor)) if pd.notna(valor) and str(valor).strip() else str(propios[nivel.value].iloc[0])
 
 
+# -- Quién atiende partos cada año, según la lista que vale en él.
+
+
+def partos_por_anio(orden: Orden, partos: pd.DataFrame, tiempo: Calendario) -> tuple[list[int], Enteros, Booleanos]:
+    """Años de las listas, cuál de ellas vale y si cada establecimiento atiende: (establecimientos, años del cubo).
+
+    Vale `AUSENTE` donde ninguna lo nombra: lo que entonces se sepa se afirmó sin año, o se supone, y vale siempre.
+    """
+    marco = orden.establecimientos
+    anios = sorted({int(anio) for anio in partos["anio_parto"]})
+    # una columna de más: la de no estar en ninguna
+    dicen = np.full((len(marco), len(anios) + 1), AUSENTE, dtype=np.int64)
+    fila = posiciones(partos["codigo_renipress"], marco["codigo_renipress"])
+    lista = np.searchsorted(np.array(anios, dtype=np.int64), partos["anio_parto"].to_numpy(dtype=np.int64))
+    dicen[fila[fila >= 0], lista[fila >= 0]] = partos["atiende_parto_rn"].eq("si").to_numpy(dtype=bool)[fila >= 0]
+    vale = np.full((len(marco), tiempo.mes1 // 12 - tiempo.mes0 // 12 + 1), AUSENTE, dtype=np.int64)
+    for columna in range(vale.shape[1]):
+        anio = tiempo.mes0 // 12 + columna
+        # se escriben de la que menos vale a la que más: antes las posteriores, y en cada lado la más lejana
+        for i in sorted(range(len(anios)), key=lambda i: (anios[i] <= anio, -abs(anios[i] - anio))):
+            vale[dicen[:, i] != AUSENTE, columna] = i
+    sin_lista = marco["atiende_parto_rn"].eq("si").to_numpy(dtype=bool, na_value=False)[:, None]
+    return anios, vale, np.where(vale == AUSENTE, sin_lista, np.take_along_axis(dicen, vale, axis=1) == 1)
+
+
 # -- El tiempo de una generación: meses, fechas de datos por DIRESA y cortes.
 
 #: más de 50 años de meses es una fecha mal escrita, no una serie

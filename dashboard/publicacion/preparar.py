@@ -37,6 +37,7 @@ from dashboard.publicacion.orden import (
     leer_sesiones,
     ordenar,
     ordinales,
+    partos_por_anio,
     reportado,
     territorios,
 )
@@ -151,7 +152,7 @@ def construir(tablas: Tablas, ajustes: Ajustes, hoy: date, avance: Avance = sin_
     nombres = {codigo: fila["nombre"] for codigo, fila in catalogo.items()}
     orden = ordenar(tablas, nombres)
     avance("Sumando sesiones y asistencias", 0.1)
-    tablas = aceptadas.con_esperadas(tablas)
+    tablas = aceptadas.con_listas(aceptadas.con_esperadas(tablas))
     sesiones, faltas, catalogos = leer_sesiones(tablas, orden)
     tiempo = calendario(tablas, orden, sesiones, hoy)
     arbol = territorios(orden, nombres, tiempo)
@@ -161,7 +162,7 @@ def construir(tablas: Tablas, ajustes: Ajustes, hoy: date, avance: Avance = sin_
         tiempo,
         ajustes.dias_actividad,
         _grupos(orden),
-        _establecimientos(orden, fuera),
+        _establecimientos(orden, fuera, tablas.partos, tiempo),
         sesiones,
         faltas,
         catalogos,
@@ -192,17 +193,22 @@ def _grupos(orden: Orden) -> dict[str, np.ndarray]:
     }
 
 
-def _establecimientos(orden: Orden, fuera: pd.Series) -> dict[str, np.ndarray]:
+def _establecimientos(
+    orden: Orden, fuera: pd.Series, partos: pd.DataFrame, tiempo: Calendario
+) -> dict[str, np.ndarray]:
     marco = orden.establecimientos
+    anios, vale, atienden = partos_por_anio(orden, partos, tiempo)
+    sin_lista = (vale == AUSENTE).all(axis=1)
     en_ambito = (fuera == "").to_numpy(dtype=bool)
     sustituto = marco["fuente_parto"].astype("string").str.startswith("sustituto").fillna(False).to_numpy(dtype=bool)
     return {
         "diresa": orden.diresa_en,
         "latitud": marco["latitud"].to_numpy(dtype=float),
         "en_ambito": en_ambito,
-        "atienden": ((marco["atiende_parto_rn"] == "si") & en_ambito).to_numpy(dtype=bool),
-        "dudosos": en_ambito & marco["atiende_parto_rn"].isna().to_numpy(),
-        "sustituto": en_ambito & sustituto,
+        "atienden": atienden & en_ambito[:, None],
+        "listas": (vale[:, :, None] == np.arange(len(anios))) & en_ambito[:, None, None],
+        "dudosos": en_ambito & sin_lista & marco["atiende_parto_rn"].isna().to_numpy(),
+        "sustituto": en_ambito & sin_lista & sustituto,
     }
 
 
@@ -223,6 +229,7 @@ def _dimensiones(
         "grupos": grupos,
         "busqueda": dimensiones.indice_de_busqueda(arbol, lugares, grupos),
         "facilitadores": dimensiones.facilitadores(tablas),
+        "partos": dimensiones.listas_de_partos(tablas),
         "supervisiones": dimensiones.supervisiones(tablas, orden),
         "regiones": catalogo,
         "variacion": variacion.de_generacion(arbol, lugares, grupos, acumulado, mes0).escrita(),
@@ -238,6 +245,7 @@ def _manifiesto(tablas: Tablas, orden: Orden, fuera: pd.Series, tiempo: Calendar
         "demostracion": tablas.demostracion,
         "registro_demostracion": tablas.registro_demostracion,
         "parto_desde": tablas.parto_desde,
+        "listas_de_partos": sorted({int(anio) for anio in tablas.partos["anio_parto"]}),
         "hay_reportes": len(tablas.reportes) > 0,
         "his_sin_comprobar": int(sin_comprobar(tablas.sesiones, tablas.origen).sum()),
         "mes0": tiempo.mes0,

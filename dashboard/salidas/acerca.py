@@ -12,6 +12,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, sin_tildes
 from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.cobertura import lista_usada
 from dashboard.indicadores.listas.lista import Columna, Fila
 from dashboard.indicadores.palabras import solo_una_parte
 from dashboard.indicadores.resumen import corte_de
@@ -61,6 +62,8 @@ def hoja_acerca(
     partos, reportes = "según la lista cargada", "sin tabla de reportes: lo cargado se toma por completo"
     if contexto.parto_desde:
         partos = f"supuesto donde no hay lista: categoría {contexto.parto_desde} o superior"
+    if lista := lista_usada(consulta, nodo, periodo):
+        partos += f", {lista}"
     if contexto.hay_reportes:
         reportes = "cargados: quien no informó se cuenta de las dos maneras"
     filas: list[Fila] = [

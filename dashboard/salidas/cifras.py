@@ -12,15 +12,18 @@ from dashboard.dominio.estandar import ESTANDAR
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.cobertura import lista_usada
 from dashboard.indicadores.listas import ListaAbierta
 from dashboard.indicadores.listas.lista import Columna
 
 CAMPOS = (
     "territorio", "indicador", "periodo", "numerador", "denominador", "valor", "estandar", "veredicto", "faltan",
-    "fecha_datos", "provisional", "demostracion", "desconocidos", "minimo", "maximo", "aplica",
+    "fecha_datos", "provisional", "demostracion", "desconocidos", "minimo", "maximo", "aplica", "segun",
 )  # fmt: skip
 #: de dónde sale cada fila, al final de todas
 _PROCEDENCIA = ("Territorio de la lista", "Periodo", "Datos al", "Carga", "Norma", "Datos")
+#: columnas que dependen de quién atiende partos
+_DE_PARTOS = frozenset({"atiende", "atienden", "necesita"})
 NORMA = "Guía Técnica MINSA 2014"
 
 
@@ -31,7 +34,8 @@ def registros(consulta: Consulta, nodos: list[Nodo], periodo: Periodo) -> list[d
 
     `desconocidos`: hijos directos de los que no se sabe nada. `minimo` y `maximo`: entre qué está el valor, contando de
     las dos maneras lo que no se sabe; `None` sin dato o si no es una proporción. `aplica`: si hay algo que contar. Si
-    de una parte no se sabe y eso decide, `valor` es `None` y numerador y denominador son de lo cargado.
+    de una parte no se sabe y eso decide, `valor` es `None` y numerador y denominador son de lo cargado. `segun`: con
+    qué lista de partos se cuenta, si no es la del año.
     """
     filas = []
     for indicador in CATALOGO:
@@ -57,6 +61,7 @@ def registros(consulta: Consulta, nodos: list[Nodo], periodo: Periodo) -> list[d
                     "minimo": minimo,
                     "maximo": maximo,
                     "aplica": resultado.aplica,
+                    "segun": indicador.de_otra_lista(consulta, nodo, periodo) or None,
                 }
             )
     posicion = {nodo.codigo: i for i, nodo in enumerate(nodos)}
@@ -84,6 +89,8 @@ def tabla_csv(abierta: ListaAbierta, consulta: Consulta, periodo: Periodo) -> by
         NORMA,
         "DEMOSTRACIÓN" if contexto.demostracion else "reales",
     )
+    if (lista := lista_usada(consulta, nodo, periodo)) and any(c.campo in _DE_PARTOS for c in columnas):
+        procedencia = (*procedencia[:-1], f"{procedencia[-1]}; quién atiende partos, {lista}")
     titulos = (*map(titulo, columnas), *_PROCEDENCIA)
     return archivo_csv(titulos, ((*(fila.get(c.campo) for c in columnas), *procedencia) for fila in abierta.filas))
 

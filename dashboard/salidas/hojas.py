@@ -42,6 +42,7 @@ _MEDIDO = (
     Columna("veredicto", "Estándar 80 %"),
     Columna("faltan", "Faltan", "entero"),
     Columna("unidad_faltan", "Faltan (unidad)"),
+    Columna("segun", "Quién atiende partos"),
 )
 _INDICADORES = (
     Columna("nombre", "Indicador"),
@@ -157,7 +158,7 @@ def _de_territorio(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str)
 def _de_establecimiento(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Hoja]:
     lista = partial(_lista, consulta, nodo, periodo)
     return [
-        _ficha(consulta.ficha_establecimiento(nodo), _DE_ESTABLECIMIENTO),
+        _ficha(consulta.ficha_establecimiento(nodo, periodo), _DE_ESTABLECIMIENTO),
         _indicadores(consulta, nodo, periodo),
         lista("conformados", "Grupos conformados"),
         lista("sesiones", "Sesiones"),
@@ -195,6 +196,7 @@ def _medidos(consulta: Consulta, nodos: list[Nodo], periodo: Periodo, clave: str
             "tipo": "porcentaje" if indicador.es_proporcion else "decimal",
             "sin_reporte": fraccion.sin_reporte,
             "desconocidos": indicador.desconocidos(nodo, fraccion),
+            "segun": indicador.de_otra_lista(consulta, nodo, periodo) or NO_APLICA,
         }
         if resultado.veredicto:
             fila["veredicto"] = SIGNOS[resultado.veredicto][1]

@@ -75,6 +75,10 @@ def _solo_region(mundo: Tablas) -> Tablas:
         ],
         recursos=[{"codigo_recurso": "R-1", "tipo": "lactario", "ubigeo": str(e["ubigeo"].iloc[0])}],
         resultados=[{"indicador": "LME_menor_6m", "anio": 2025, "ambito": "Cusco", "valor_pct": 70.5}],
+        partos=[
+            {"codigo_renipress": propio, "atiende_parto_rn": dice, "anio_parto": anio}
+            for dice, anio in (("no", 2024), ("si", 2026))
+        ],
         campanas=[{"nombre": "Semana", "anio": 2026, "inicio": "2026-08-24", "fin": "2026-08-30"}],
         hitos=[
             {"fecha": "2025-08-24", "codigo_territorio": "PE", "hito": "campana"},
@@ -139,6 +143,9 @@ def gemelos(tmp_path_factory: pytest.TempPathFactory) -> tuple[Almacen, Almacen]
         ],
         recursos=[{"codigo_recurso": "R-9", "tipo": "lactario", "ubigeo": "010101"}],
         hitos=[{"fecha": "2025-03-01", "codigo_territorio": "08", "hito": "cambio_registro"}],
+        partos=[
+            {"codigo_renipress": "97000000", "atiende_parto_rn": "no", "anio_parto": anio} for anio in (2023, 2025)
+        ],
     )
     carpeta = tmp_path_factory.mktemp("gemelos")
     almacenes = publicado(uno, carpeta / "uno"), publicado(otro, carpeta / "otro")
@@ -148,7 +155,9 @@ def gemelos(tmp_path_factory: pytest.TempPathFactory) -> tuple[Almacen, Almacen]
     return almacenes
 
 
-_CON_PERIODO = ("provisional", "inasistencias", "inasistencias_por_grupo", "facilitadores", "filas_por_archivo")
+_CON_PERIODO = (
+    "provisional", "inasistencias", "inasistencias_por_grupo", "facilitadores", "filas_por_archivo", "listas_de_partos",
+)  # fmt: skip
 
 
 def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:

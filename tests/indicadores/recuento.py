@@ -70,9 +70,16 @@ class Recuento:
             },
         )
         self.e = t.establecimientos.rename(columns={"codigo_renipress": "establecimiento"}).assign(PE="PE")
-        en_ambito = self.e["institucion"].isin(["GOBIERNO REGIONAL", "MINSA"]) & self.e["activo"]
-        self.e["atiende"] = en_ambito & self.e["atiende_parto_rn"].eq("si").fillna(False)
-        self.e["dudoso"] = en_ambito & self.e["atiende_parto_rn"].isna()
+        self.en_ambito = self.e["institucion"].isin(["GOBIERNO REGIONAL", "MINSA"]) & self.e["activo"]
+        #: establecimiento → [(año, si atiende)], de la lista más vieja a la más nueva
+        self.listas = {
+            codigo: sorted(zip(filas["anio_parto"], filas["atiende_parto_rn"].eq("si"), strict=True))
+            for codigo, filas in t.partos.groupby("codigo_renipress")
+        }
+        self._anio = 0
+        self.mirar("1900")
+        en_lista = self.e["establecimiento"].isin(self.listas)
+        self.e["dudoso"] = self.en_ambito & self.e["atiende_parto_rn"].isna() & ~en_lista
         lugar = self.e[["PE", "diresa", "red", "microrred", "establecimiento"]]
         g = t.grupos.rename(columns={"codigo_grupo": "grupo", "codigo_renipress": "establecimiento"})
         self.g = g.merge(lugar, on="establecimiento", validate="many_to_one")
@@ -91,6 +98,19 @@ class Recuento:
         self.s = s[s["grupo"].notna()].copy()
         self.s["con_razon"] = self.s["esperadas"].notna() & self.s["asistentes"].notna()
         self._fechas()
+
+    def mirar(self, periodo: str) -> None:
+        """Deja en `e` quién atiende partos ese año: la lista del año, la última anterior o, si no hay, la primera."""
+        anio = int(periodo[:4])
+        if anio == self._anio:
+            return
+        self._anio = anio
+        dicen = []
+        for codigo, sin_anio in zip(self.e["establecimiento"], self.e["atiende_parto_rn"].eq("si"), strict=True):
+            listas = self.listas.get(codigo)
+            hasta_entonces = [atiende for de, atiende in listas or [] if de <= anio]
+            dicen.append(hasta_entonces[-1] if hasta_entonces else listas[0][1] if listas else bool(sin_anio))
+        self.e["atiende"] = self.en_ambito & np.array(dicen, dtype=bool)
 
     def _fechas(self) -> None:
         de_lugar = self.e.set_index("establecimiento")["diresa"]
@@ -215,6 +235,7 @@ class Recuento:
 
     def celdas(self, periodo: str) -> dict[tuple[str, str], tuple[int | None, int | None, int]]:
         """Numerador, denominador y sin reporte de cada indicador en cada código del árbol."""
+        self.mirar(periodo)
         desde, hasta = meses_de(periodo)
         g = self.al_corte(ultimo_dia(hasta))
         con = g["conformado"]
@@ -268,6 +289,7 @@ class Recuento:
         (hijos de los que no se sabe nada, hijos, si de alguno no hay ni registro, establecimientos sin dato de partos,
         con grupo, callados), de cada código en que algo no se sabe.
         """
+        self.mirar(periodo)
         g = self.al_corte(ultimo_dia(meses_de(periodo)[1]))
         con_grupo = self.e["establecimiento"].isin(g.loc[g["conformado"], "establecimiento"])
         e = self.e.assign(con=self.e["dudoso"] & con_grupo, callado=self.callados(g, periodo, "dudoso"))
@@ -326,7 +348,6 @@ class Recuento:
                 celdas["cobertura", codigo] = (n if d else None, None if sin_saber else d, c)
         celdas |= {("cobertura", codigo): (None, None, 0) for codigo in todos["grupo"]}
 
-    @cached_property
     def _de_cada_region(self) -> dict[str, tuple[int, int]]:
         """Cuántos establecimientos de cada región atienden partos y de cuántos no se sabe."""
         cuentas = {}
@@ -339,9 +360,9 @@ class Recuento:
         anio = int(periodo[:4])
         f = self.tablas.facilitadores
         tienen = f[f["anio"] == anio].set_index("diresa")["facilitadores"]
-        estados = []
+        estados, de_cada_region = [], self._de_cada_region()
         for diresa in self.diresas:
-            atienden, dudosos = self._de_cada_region[diresa]
+            atienden, dudosos = de_cada_region[diresa]
             sabido = atienden > 0 and diresa in tienen.index
             completo = sabido and int(tienen[diresa]) * 20 >= atienden
             # si alcanza o no según cuántos de los dudosos atiendan partos, no se sabe

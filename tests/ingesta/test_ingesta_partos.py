@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.contratos.contrato import marco_vacio
 from dashboard.contratos.tablas import tabla_de
-from dashboard.ingesta.fuentes import aplicar_lista, aplicar_sustituto
+from dashboard.ingesta.partos import aplicar_lista, aplicar_sustituto
 
 
 @pytest.fixture

@@ -28,7 +28,8 @@ from dashboard.ordenes.consola import barra_de_avance, leer_ajustes
 RAIZ = Path(__file__).parents[2]
 EJEMPLO = RAIZ / "datos" / "ejemplo"
 CAMPOS = ["territorio", "indicador", "periodo", "numerador", "denominador", "valor", "estandar", "veredicto", "faltan",
-          "fecha_datos", "provisional", "demostracion", "desconocidos", "minimo", "maximo", "aplica"]  # fmt: skip
+          "fecha_datos", "provisional", "demostracion", "desconocidos", "minimo", "maximo", "aplica",
+          "segun"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def test_cifras_escribe_solo_los_registros_con_los_valores_hechos_a_mano(tablero
         "valor": 0.8, "estandar": 0.8, "veredicto": "cumple", "faltan": 0, "fecha_datos": "2025-12-30",
         "provisional": False, "demostracion": False,
         # 90000010 no dice si atiende partos y tiene grupo: si atendiera serían 5 de 6
-        "desconocidos": 0, "minimo": 0.8, "maximo": 5 / 6, "aplica": True,
+        "desconocidos": 0, "minimo": 0.8, "maximo": 5 / 6, "aplica": True, "segun": None,
     }  # fmt: skip
     # GAC-003 y GAC-006 no llegan a 12 horas; sin estándar no hay veredicto
     capacitadas = filas["madres_guia_capacitadas"]
@@ -281,11 +282,13 @@ def test_validar_dice_lo_mismo_que_importar_sin_cargar_nada(tablero: Tablero, ej
 @pytest.mark.usefixtures("ejemplo")
 def test_la_lista_de_partos_entra_por_su_opcion_o_como_tabla(tablero: Tablero, tmp_path: Path) -> None:
     lista = tmp_path / "lista.csv"
-    # 11 deja de atender partos: quedan cuatro, los cuatro con grupo
-    lista.write_text("codigo_renipress,atiende_parto_rn\n90000011,no\n", encoding="utf-8")
+    # 11 deja de atender partos en 2025: quedan cuatro, los cuatro con grupo
+    lista.write_text("codigo_renipress,atiende_parto_rn,anio_parto\n90000011,no,2025\n", encoding="utf-8")
     assert tablero("importar", "--partos", lista).codigo == 0
     assert _cobertura(tablero("cifras", "--periodo", "2025-S1").salida) == (4, 4)
-    lista.write_text("codigo_renipress,atiende_parto_rn\n90000011,si\n90000012,si\n", encoding="utf-8")
+    lista.write_text(
+        "codigo_renipress,atiende_parto_rn,anio_parto\n90000011,si,2025\n90000012,si,2025\n", encoding="utf-8"
+    )
     assert tablero("importar", "partos", lista).codigo == 0
     assert _cobertura(tablero("cifras", "--periodo", "2025-S1").salida) == (4, 6)
 

@@ -30,6 +30,8 @@ class RecuentoDePrioridad:
 
     def candidatos(self) -> dict[str, Factores]:
         """Clave de cada candidato y sus factores."""
+        # quién atiende partos hoy: según la lista del último año con datos
+        self.r.mirar(str(self.r.mes1 // 12))
         en_pie = self.r.al_corte(ultimo_dia(self.r.mes1))
         en_pie = en_pie[en_pie["conformado"]]
         hallados = {fila.grupo: self._de_grupo(fila) for fila in en_pie.itertuples()}

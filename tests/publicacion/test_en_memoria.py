@@ -77,6 +77,7 @@ def test_toda_medida_es_una_matriz_de_su_eje_y_de_su_clase(medida: Medida) -> No
     filas = len(_MUNDO.grupos if medida.eje is Eje.GRUPOS else _MUNDO.establecimientos)
     columnas = {
         Clase.FIJO: 1,
+        Clase.ANUAL: generacion.mes1 // 12 - generacion.mes0 // 12 + 1,
         Clase.PERIODO: len(periodos_entre(generacion.mes0, generacion.mes1)),
     }.get(medida.clase, generacion.mes1 - generacion.mes0 + 1)
     assert generacion.acumulado[medida.nombre].shape[:2] == (filas + 1, columnas)

@@ -353,9 +353,9 @@ def test_el_sustituto_se_recuerda_y_una_lista_lo_vence_aunque_el_registro_vuelva
 
 
 def test_reemplazar_la_lista_de_partos_olvida_lo_que_la_anterior_decia(taller: Taller) -> None:
-    lista = taller.escribir("lista.csv", *LISTA, "90000001,si,,2026", "90000007,si,,2026")
+    lista = taller.escribir("lista.csv", *LISTA, "90000001,si,,2025", "90000007,si,,2025")
     resultado = taller.importar(lista, tabla="partos", reemplazar=True)
-    # once estaban declarados y la lista nombra dos
+    # once estaban declarados ese año y la lista nombra dos
     (cambio,) = resultado.cambios
     assert (cambio.reemplazadas, cambio.quitadas) == (2, 9)
     assert taller.cifras()["cobertura"] == (2, 2)

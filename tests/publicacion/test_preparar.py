@@ -37,8 +37,17 @@ def test_lo_aceptado_se_guarda_y_se_vuelve_a_leer_igual(almacen_pequeno: Almacen
     ]
     assert pd.Series(tomadas, dtype="Int64").isna().sum() < propias["esperadas"].isna().sum()
     con_tomadas = propias.assign(esperadas=pd.Series(tomadas, dtype=propias["esperadas"].dtype))
+    # las listas, por su clave; y en cada establecimiento queda lo que dice la última suya
+    listas = tablas_pequenas.partos.sort_values(["codigo_renipress", "anio_parto"], ignore_index=True)
+    ultima = listas.drop_duplicates("codigo_renipress", keep="last").set_index("codigo_renipress")
+    lugares = tablas_pequenas.establecimientos.set_index("codigo_renipress", drop=False)
+    lugares.loc[ultima.index, "atiende_parto_rn"] = ultima["atiende_parto_rn"]
+    lugares.loc[ultima.index, "fuente_parto"] = "lista de la DIRESA"
+    lugares.loc[ultima.index, "anio_parto"] = ultima["anio_parto"]
+    assert len(ultima) > 5
+    cambian = {"sesiones": con_tomadas, "partos": listas, "establecimientos": lugares.reset_index(drop=True)}
     for nombre in aceptadas.MARCOS:
-        esperado = con_tomadas if nombre == "sesiones" else getattr(tablas_pequenas, nombre)
+        esperado = cambian.get(nombre, getattr(tablas_pequenas, nombre))
         pd.testing.assert_frame_equal(getattr(leidas, nombre), esperado)
     assert (leidas.demostracion, leidas.origen, leidas.parto_desde) == (False, [], "")
 

@@ -118,6 +118,7 @@ def contar_avance(e: Escenario) -> Escena | str:
         cifras=cifras if not de_establecimientos else cifras[:1],
         graficos=[grafico] if grafico else [],
         tabla=tabla,
+        avisos=e.aviso_de_lista,
     )
 
 
@@ -224,7 +225,7 @@ def contar_brecha(e: Escenario) -> Escena | str:
         textos=tuple(entero(v or 0) for v in valores),
     )
     dependen = sum(hijo.resultado.veredicto is Veredicto.DEPENDE for hijo in con_brecha)
-    avisos = []
+    avisos = list(e.aviso_de_lista)
     if dependen:
         avisos.append(
             f"{dependen} {palabra(dependen, 'depende', 'dependen')} de lo que no se sabe: lo que falta ahí puede ser "
@@ -301,5 +302,5 @@ def _de_microrred(e: Escenario) -> Escena | str:
         ],
         tabla=Tabla(_DE_BRECHA, tuple(filas[:A_LA_VISTA]), cuantos),
         enlace=e.enlace("cobertura", "sin_grupo"),
-        avisos=e.aviso_de_silencio,
+        avisos=(*e.aviso_de_lista, *e.aviso_de_silencio),
     )  # fmt: skip

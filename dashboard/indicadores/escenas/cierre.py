@@ -8,7 +8,7 @@ from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.alcanzar import Orden, candidatos, elegir, recontar
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.cobertura import de_que_depende
+from dashboard.indicadores.cobertura import de_que_depende, lista_usada
 from dashboard.indicadores.escenas.escena import Cifra, Escena, Omitida, Tabla
 from dashboard.indicadores.escenas.escenario import GUIA, Escenario
 from dashboard.indicadores.listas.lista import Columna, Fila
@@ -69,7 +69,7 @@ def contar_compromiso(e: Escenario) -> Escena | str:
         cifras=_cifras(e, grupos, facilitadores, visitar, taller),
         bajada=_bajada(e, grupos),
         enlace=e.enlace("cobertura", "sin_grupo"),
-        avisos=_avisos(e, grupos),
+        avisos=(*e.aviso_de_lista, *_avisos(e, grupos)),
     )
 
 
@@ -247,7 +247,8 @@ def _partos(e: Escenario) -> str:
             f"supuesto: los de categoría {e.consulta.contexto.parto_desde} o superior, en {entero(sustitutos)}"
         )
     elif e.suma("atienden"):
-        partes.append("lista cargada con el registro")
+        lista = lista_usada(e.consulta, e.nodo, e.periodo)
+        partes.append(f"lista cargada con el registro{f', {lista}' if lista else ''}")
     else:
         partes.append("no se cargó la lista de quién los atiende")
     if sin_dato:

@@ -13,6 +13,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.cambio import un_anio_antes
 from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.cobertura import lista_usada
 from dashboard.indicadores.escenas.escena import Campana, Cifra, Enlace, Escena, Mapa, Notas, Tabla, fechas
 from dashboard.indicadores.indicador import Hijos, Resultado
 from dashboard.indicadores.palabras import de, lugar_de, solo_una_parte
@@ -119,8 +120,12 @@ class Escenario:
             f"{GUIA}, {norma or '; '.join(dict.fromkeys(parrafos))}." if norma or parrafos else "",
             f"{fuente or '; '.join(dict.fromkeys(ficha.fuente for ficha in fichas))}. {self.carga}",
             self.texto_de_corte,
-            (*(reserva for ficha in fichas for reserva in ficha.reservas), *reservas),
+            (*(reserva for ficha in fichas for reserva in ficha.reservas), *self._con_otra_lista(claves), *reservas),
         )
+
+    def _con_otra_lista(self, claves: Sequence[str]) -> tuple[str, ...]:
+        de_partos = any(POR_CLAVE[clave].segun for clave in claves)
+        return self.aviso_de_lista if de_partos else ()
 
     @property
     def carga(self) -> str:
@@ -170,6 +175,12 @@ class Escenario:
         if self.nodo.fecha_datos < self.periodo.inicio:
             return (f"Los datos llegan al {fecha(self.nodo.fecha_datos)}, antes del periodo: es el estado de ese día.",)
         return (f"Cifras provisionales al {fecha(self.corte)}.",) if self.provisional else ()
+
+    @property
+    def aviso_de_lista(self) -> tuple[str, ...]:
+        """Con qué lista se cuenta quién atiende partos, si no es la del año."""
+        lista = lista_usada(self.consulta, self.nodo, self.periodo)
+        return (f"Quién atiende partos, {lista}.",) if lista else ()
 
     @property
     def aviso_de_silencio(self) -> tuple[str, ...]:

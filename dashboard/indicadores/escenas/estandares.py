@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.dominio.estandar import ESTANDAR, SIN_DUDA, Fraccion, Veredicto
 from dashboard.dominio.grafica import Formato, Grafico, Serie, Tipo
+from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.alarmas import encabezar, hechos
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.cobertura import cuantos_cumplen, de_que_depende, sin_denominador
+from dashboard.indicadores.cobertura import cuantos_cumplen, de_que_depende, lista_usada, sin_denominador
 from dashboard.indicadores.escenas.escena import Area, Cifra, Escena, Mapa
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.indicador import Hijo
 from dashboard.indicadores.palabras import se_sabe_de, valor
 from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
 from dashboard.indicadores.resumen import region_de, titular
-from dashboard.nucleo.formato import SIN_DATO, entero, palabra, plural, porcentaje, proporcion_impresa, puntos
+from dashboard.nucleo.formato import SIN_DATO, entero, enumerar, palabra, plural, porcentaje, proporcion_impresa, puntos
 
 #: periodos que se ven en la gráfica
 PERIODOS = 5
@@ -48,7 +51,7 @@ def contar_estandares(e: Escenario) -> Escena | str:
         bajada=_bajada(e, de_region),
         cifras=cifras,
         graficos=[serie] if serie else [],
-        avisos=e.aviso_de_silencio,
+        avisos=(*e.aviso_de_lista, *e.aviso_de_silencio),
     )
 
 
@@ -193,7 +196,8 @@ def _serie(e: Escenario) -> Grafico | None:
     return Grafico(
         "cobertura_por_periodo",
         Tipo.COLUMNAS,
-        "Establecimientos que atienden partos con grupo conformado, al cierre de cada periodo",
+        "Establecimientos que atienden partos con grupo conformado, al cierre de cada periodo"
+        + _con_que_lista(e, periodos),
         "%",
         tuple(periodo.texto for periodo in periodos),
         (Serie("Cobertura", valores),),
@@ -204,6 +208,15 @@ def _serie(e: Escenario) -> Grafico | None:
             for v, f in zip(valores, fracciones, strict=True)
         ),
     )
+
+
+def _con_que_lista(e: Escenario, periodos: Sequence[Periodo]) -> str:
+    """« (2023 y 2024, con la lista de 2026)»: las columnas que no se cuentan con la lista de su año."""
+    listas: dict[str, list[str]] = {}
+    for periodo in periodos:
+        if dicha := lista_usada(e.consulta, e.nodo, periodo):
+            listas.setdefault(dicha, []).append(periodo.texto)
+    return f" ({'; '.join(f'{enumerar(cuales)}, {lista}' for lista, cuales in listas.items())})" if listas else ""
 
 
 # -- el mapa: qué territorios llegan al 80 %
@@ -234,7 +247,7 @@ def contar_mapa(e: Escenario) -> Escena | str:
         for veredicto in Veredicto
         if not propia and (cuantos := veredictos.count(veredicto))
     ]
-    avisos = list(e.aviso_de_silencio)
+    avisos = [*e.aviso_de_lista, *e.aviso_de_silencio]
     if sin_area := len(hijos) - len(areas):
         avisos.append(f"{sin_area} sin área dibujada; sus cifras cuentan igual.")
     return e.escena(

@@ -50,6 +50,9 @@ def filas_de_establecimientos(consulta: Consulta, nodo: Nodo, periodo: Periodo) 
         fila |= {medida: valores[i] for medida, valores in medidas.items()}
         propios = nombres[columnas["microrred"][i]]
         fila |= {"region": propios[Nivel.DIRESA], "red": propios[Nivel.RED], "microrred": propios[Nivel.MICRORRED]}
+        if fila["atiende"] and not fila["fuera"]:
+            # el registro dice lo de la última lista; en el periodo vale lo de la suya
+            fila["atiende"] = "si" if fila["atienden"] else "no"
         fila["situacion"] = situacion(fila)
         fila["atiende"] = _ATIENDE.get(fila["atiende"], fila["atiende"])
         filas.append(fila)

@@ -44,6 +44,8 @@ def tarjeta_cargado(consulta: Consulta | None) -> Pieza:
             propia.descripcion,
             conteos.get(propia.nombre),
             [carga for carga in origen if carga["tabla"] == propia.nombre],
+            # una lista de partos también puede venir en las columnas del registro
+            "con los establecimientos" if propia.nombre == "partos" and origen else "inventadas",
         )
         for propia in TABLAS
     ]
@@ -56,13 +58,11 @@ def tarjeta_cargado(consulta: Consulta | None) -> Pieza:
 
 
 def _fila_de_tabla(
-    nombre: str, descripcion: str, conteo: Mapping[str, Any] | None, origen: list[Mapping[str, Any]]
+    nombre: str, descripcion: str, conteo: Mapping[str, Any] | None, origen: list[Mapping[str, Any]], de_donde: str
 ) -> Pieza:
+    """`de_donde`: qué se dice de unas filas que ningún archivo trajo."""
     cuantas: Any = html.Span("sin cargar", className="sin-cargar")
-    if nombre == "partos" and origen:
-        # la lista se guarda en cada establecimiento: no tiene filas propias
-        cuantas = "en cada establecimiento"
-    elif nombre != "partos" and conteo:
+    if conteo:
         cuantas = entero(conteo["filas"])
     archivos: list[Any] = [_carga(carga) for carga in origen[-_CARGAS:][::-1]]
     if len(origen) > _CARGAS:
@@ -71,7 +71,7 @@ def _fila_de_tabla(
         html.Th(html.B(nombre), html.Span(descripcion, className="pista-fila"), scope="row"),
         html.Td(cuantas, className="num"),
         html.Td(_dias(conteo)),
-        html.Td(lineas(archivos, "") if archivos else ("inventadas" if conteo else "–")),
+        html.Td(lineas(archivos, "") if archivos else (de_donde if conteo else "–")),
     )
 
 
