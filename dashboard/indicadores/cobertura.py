@@ -206,7 +206,7 @@ WITH cargados AS (
 filas AS (
     SELECT establecimiento, periodo, atiende, dudoso, con.establecimiento IS NOT NULL AS con_grupo,
            NOT con_grupo AND if(hay.reportes, cargados.establecimiento IS NULL, NOT hay.grupos) AS calla
-    FROM registro CROSS JOIN periodos CROSS JOIN hay
+    FROM atencion CROSS JOIN hay
          LEFT JOIN (SELECT DISTINCT establecimiento, periodo FROM conformados) AS con USING (establecimiento, periodo)
          LEFT JOIN cargados USING (establecimiento, periodo)
 ),

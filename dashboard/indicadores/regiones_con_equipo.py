@@ -160,9 +160,9 @@ WITH equipos AS (
            CASE WHEN facilitadores IS NULL OR atienden = 0 THEN NULL
                 WHEN facilitadores < ceil(atienden / 20) THEN false
                 WHEN facilitadores >= ceil((atienden + dudosos) / 20) THEN true END AS completo
-    FROM (SELECT diresa, count_if(atiende) AS atienden, count_if(dudoso) AS dudosos
-          FROM regiones LEFT JOIN registro USING (diresa) GROUP BY diresa)
-         CROSS JOIN (SELECT periodo, periodo[1:4]::INTEGER AS anio FROM periodos)
+    FROM (SELECT diresa, periodo, periodo[1:4]::INTEGER AS anio, count_if(atiende) AS atienden,
+                 count_if(dudoso) AS dudosos
+          FROM regiones CROSS JOIN periodos LEFT JOIN atencion USING (diresa, periodo) GROUP BY ALL)
          LEFT JOIN facilitadores USING (diresa, anio)
 ),
 sumas AS (

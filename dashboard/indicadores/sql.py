@@ -62,7 +62,7 @@ def pedido(nodo: Nodo | None = None, periodo: Periodo | None = None) -> dict[str
 COMUNES: dict[str, str] = {
     # denominadores: activos, de las instituciones del ámbito; sin la lista de partos no se sabe si atienden
     "registro": """
-    SELECT codigo_renipress AS establecimiento, diresa, red, microrred,
+    SELECT codigo_renipress AS establecimiento, diresa, red, microrred, en_ambito,
            en_ambito AND coalesce(atiende_parto_rn = 'si', false) AS atiende,
            en_ambito AND atiende_parto_rn IS NULL AS dudoso
     FROM (SELECT *, activo AND coalesce(list_contains(instituciones, institucion), false) AS en_ambito
@@ -126,6 +126,18 @@ COMUNES: dict[str, str] = {
     FROM meses""",
     "periodos": """
     SELECT periodo, min(inicio) AS inicio, max(fin) AS fin FROM meses_de GROUP BY periodo""",
+    # quién atiende partos en cada periodo: según la lista de su año o, si no la hay, la anterior más cercana; si todas
+    # son de después, la primera
+    "listas": """
+    SELECT codigo_renipress AS establecimiento, periodo,
+           arg_min(coalesce(atiende_parto_rn = 'si', false),
+                   if(anio_parto <= anio, anio - anio_parto, 10000 + anio_parto - anio)) AS atiende
+    FROM 'aceptadas/partos.parquet' CROSS JOIN (SELECT periodo, periodo[1:4]::INTEGER AS anio FROM periodos)
+    GROUP BY ALL""",
+    "atencion": """
+    SELECT establecimiento, diresa, periodo, dudoso,
+           en_ambito AND coalesce(listas.atiende, registro.atiende) AS atiende
+    FROM registro CROSS JOIN periodos LEFT JOIN listas USING (establecimiento, periodo)""",
     # un estado se mira el último día del periodo o en la fecha de datos de su región, lo que llegue antes
     "cortes": """
     SELECT diresa, periodo, inicio, fin, least(fin, coalesce(fechas.datos_al, calendario.datos_al)) AS corte

@@ -17,6 +17,7 @@ from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores import sql
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
+from dashboard.publicacion.aceptadas import con_listas
 from tests.certificacion.mundos import Mundo, recontado
 from tests.fabricas import establecimiento, grupo, mundo_al_azar, mundo_con_rarezas, sesion, tablas
 
@@ -119,6 +120,29 @@ def test_las_dos_cuentas_coinciden_en_mundos_con_rarezas(tmp_path: Path, semilla
         conjunto = fabricar(semilla, reportes=reportes)
         with recontado(conjunto, tmp_path / str(numero), dias_actividad=20, instituciones=("MINSA",)) as mundo:
             assert mundo.distintas() == []
+
+
+def test_cada_anio_se_cuenta_con_su_lista_de_partos_por_los_dos_caminos(tmp_path: Path) -> None:
+    # 1: no en 2024, sí en 2026. 2: sí en 2024. 3: sí solo en 2026. 4: en ninguna lista, y el registro no dice nada
+    partos = [("00000001", 2024, "no"), ("00000001", 2026, "si"), ("00000002", 2024, "si"), ("00000003", 2026, "si")]
+    mundo = tablas(
+        establecimientos=[
+            establecimiento(f"{n:08d}", "11-01-01", atiende_parto_rn=None, fuente_parto=None) for n in range(1, 5)
+        ],
+        grupos=[grupo("G1", "00000001", desde="2023-01-10"), grupo("G2", "00000002", desde="2023-01-10")],
+        sesiones=[sesion(f"S{anio}", "G1", f"{anio}-12-31") for anio in (2023, 2024, 2025, 2026)],
+        partos=[
+            {"codigo_renipress": codigo, "anio_parto": anio, "atiende_parto_rn": atiende, "fuente_parto": "Lista"}
+            for codigo, anio, atiende in partos
+        ],
+    )
+    with recontado(con_listas(mundo), tmp_path) as hecho:
+        assert hecho.distintas() == []
+        # 2023: ninguna anterior, vale la primera de después: 1 no, 2 y 3 sí. 2025: la de 2024; el 3, la de 2026
+        for anio, con, de in (("2023", 1, 2), ("2024", 1, 2), ("2025", 1, 2), ("2026", 2, 3)):
+            assert hecho.cuentas("cobertura", "diresa", "11", anio)[:2] == [con, de], anio
+            # el 4 no se sabe
+            assert hecho.cuentas("cobertura", "diresa", "11", anio)[3] == 1, anio
 
 
 def test_una_carga_con_solo_el_registro_tambien_se_recuenta(tmp_path: Path) -> None:
