@@ -76,6 +76,8 @@ def certificar(consultas: Path | None) -> int:
 
     ajustes = leer_ajustes()
     generacion = ultima_buena(ajustes.datos)
+    if generacion.aviso:
+        click.echo(f"Aviso: {generacion.aviso}", err=True)
     with barra_de_avance() as avance:
         certificado = modulo.certificar(generacion, avance)
     click.echo("\n".join(modulo.tabla(certificado)))
