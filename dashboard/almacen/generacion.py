@@ -3,7 +3,8 @@
     almacen/
     ├── ACTUAL                 nombre de la generación que se sirve (se cambia de una vez)
     ├── escritura.lock         quien escribe lo tiene; otro escritor recibe un aviso
-    └── generacion-000012/     manifiesto.json · manifiesto.sha256 · dim/ · cubo/ · filas/ · geo/
+    └── generacion-000012/     manifiesto.json · manifiesto.sha256 · dim/ · cubo/ · filas/ · geo/ · aceptadas/
+                               y, después, certificado.json · certificado.sha256
 
 Una generación a medio escribir vive en una carpeta `.preparando-…`, que ningún lector mira y el siguiente escritor
 barre. Si el puntero señala una generación alterada, se sirve la última buena y se dice.

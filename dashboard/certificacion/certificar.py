@@ -71,7 +71,6 @@ def certificar(generacion: CarpetaGeneracion, avance: Avance = _sin_avance) -> C
     """
     inicio = time.perf_counter()
     consulta = Consulta(abrir(generacion))
-    propias = sql.propias(consulta)
     cuenta, motivo, motor = _Cuenta(), "", ""
     try:
         # DuckDB no hace falta para servir: si no está, se publica igual y se dice
@@ -83,7 +82,7 @@ def certificar(generacion: CarpetaGeneracion, avance: Avance = _sin_avance) -> C
         motivo = "DuckDB no está instalado"
     else:
         try:
-            _comparar(consulta, recuento(generacion.carpeta, propias), cuenta, avance)
+            _comparar(consulta, recuento(generacion.carpeta, sql.propias(consulta)), cuenta, avance)
         except (MemoryError, OutOfMemoryException):
             cuenta, motivo = _Cuenta(), "no alcanzó la memoria"
         except IOException:
@@ -99,10 +98,7 @@ def certificar(generacion: CarpetaGeneracion, avance: Avance = _sin_avance) -> C
         parquet={
             ruta: huella for ruta, huella in generacion.manifiesto["archivos"].items() if ruta.startswith(_ACEPTADAS)
         },
-        sql={
-            indicador.clave: hashlib.sha256(sql.texto(indicador.sql, propias, sql.pedido()).encode()).hexdigest()
-            for indicador in CATALOGO
-        },
+        sql={clave: hashlib.sha256(texto.encode()).hexdigest() for clave, texto in consultas(consulta).items()},
         segundos=round(time.perf_counter() - inicio, 1),
         motivo=motivo,
     )
@@ -115,6 +111,11 @@ def certificar(generacion: CarpetaGeneracion, avance: Avance = _sin_avance) -> C
             que_hacer="Revise el espacio libre y los permisos de la carpeta; lo publicado sigue como estaba.",
         ) from error
     return certificado
+
+
+def consultas(consulta: Consulta) -> dict[str, str]:
+    """Clave de cada indicador → la consulta que lo recuenta entero: todos los territorios y periodos de esa carga."""
+    return {indicador.clave: sql.texto(indicador.sql, sql.propias(consulta), sql.pedido()) for indicador in CATALOGO}
 
 
 def _comparar(

@@ -62,16 +62,37 @@ def demo(factor: int, sobre_registro: bool, semilla: int | None, forzar: bool) -
 
 
 @orden
-def certificar() -> int:
+@click.option(
+    "--consultas",
+    metavar="CARPETA",
+    type=Path,
+    help="Deja ahí la consulta de cada indicador, para repetirla con DuckDB.",
+)
+def certificar(consultas: Path | None) -> int:
     """Recuenta por SQL cada cifra de lo publicado y escribe su certificado. Sale con 1 si alguna no coincide."""
+    from dashboard.almacen.almacen import Almacen
     from dashboard.almacen.generacion import ultima_buena
-    from dashboard.certificacion.certificar import certificar as recontar
-    from dashboard.certificacion.certificar import tabla
+    from dashboard.certificacion import certificar as modulo
 
-    generacion = ultima_buena(leer_ajustes().datos)
+    ajustes = leer_ajustes()
+    generacion = ultima_buena(ajustes.datos)
+    if generacion.aviso:
+        click.echo(f"Aviso: {generacion.aviso}", err=True)
     with barra_de_avance() as avance:
-        certificado = recontar(generacion, avance)
-    click.echo("\n".join(tabla(certificado)))
+        certificado = modulo.certificar(generacion, avance)
+    click.echo("\n".join(modulo.tabla(certificado)))
+    if consultas is not None:
+        textos = modulo.consultas(Almacen(ajustes.datos).consulta())
+        try:
+            consultas.mkdir(parents=True, exist_ok=True)
+            for clave, texto in textos.items():
+                (consultas / f"{clave}.sql").write_bytes(texto.encode())
+        except OSError as error:
+            raise ErrorArchivo(
+                f"No se pudieron escribir las consultas en «{consultas}».",
+                que_hacer="Elija con --consultas una carpeta en la que pueda escribir.",
+            ) from error
+        click.echo(f"Consultas: {consultas}")
     return 1 if certificado.distintas or certificado.motivo else 0
 
 

@@ -152,8 +152,8 @@ def _certificado(consulta: Consulta) -> Pieza:
     """El recuento por SQL de la carga: qué se comparó, con qué resultado y de qué archivos."""
     hecho = consulta.certificado
     que = "Cada cifra se cuenta también por otro camino: una consulta SQL sobre las filas, que está en su pasaporte. "
+    orden = html.Code("tablero certificar")
     if hecho is None:
-        orden = html.Code("tablero certificar")
         return tarjeta(
             "Certificado de la carga", html.P(que, "Esta carga no lo tiene: lo escribe la orden ", orden, ".")
         )
@@ -177,7 +177,8 @@ def _certificado(consulta: Consulta) -> Pieza:
                 f"versión {hecho.version} del tablero.",
                 className="nota",
             ),
-            lineas(hecho.frases, "") if hecho.primeras else None,
+            # pueden ser de un grupo, y sus cuentas de personas no se publican: las lee quien tiene los datos
+            html.P("Cuáles son lo dice la orden ", orden, ".") if hecho.distintas else None,
             definiciones(celdas),
             html.Details(
                 html.Summary("Huellas SHA-256 de las filas y de las consultas"),

@@ -146,6 +146,20 @@ def test_un_pasaporte_que_no_existe_dice_por_que_en_el_panel(tablero: Tablero, p
     _sin(tablero, "/fragmento/pasaporte", "404")
 
 
+def test_la_consulta_de_un_pasaporte_se_abre_cabe_y_se_copia_entera(tablero: Tablero, pagina: Page) -> None:
+    pagina.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tablero.ir("/pasaporte?territorio=11-03&periodo=2026&indicador=asistencia")
+    pagina.locator(".consulta-sql summary").press("Enter")
+    assert not tablero.faltas_de_accesibilidad()
+    pagina.locator(".consulta-sql button").press("Enter")
+    pagina.get_by_text("Copiado").wait_for()
+    copiado = pagina.evaluate("() => navigator.clipboard.readText()")
+    assert copiado == pagina.text_content(".consulta-sql pre")
+    assert "territorio = '11-03' AND periodo = '2026'" in copiado
+    pagina.set_viewport_size({"width": 360, "height": 800})
+    tablero.exigir_que_quepa("consulta de un pasaporte")
+
+
 def test_una_busqueda_que_no_llega_no_dice_que_nada_coincide(tablero: Tablero, pagina: Page) -> None:
     tablero.ir("/metodo")
     with _sin_conexion(tablero, "**/api/buscar?*"):

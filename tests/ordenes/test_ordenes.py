@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import os
@@ -580,6 +581,19 @@ def test_importar_certifica_y_certificar_vuelve_a_contar_lo_publicado(tablero: T
     assert all(renglon.endswith(" 0") for renglon in renglones[1:-1])
     assert renglones[-1] == f"Certificado: {total:,} celdas recontadas por SQL, ninguna distinta.".replace(",", " ", 1)
     assert escrito.exists()
+
+
+def test_certificar_deja_las_consultas_y_su_huella_es_la_del_certificado(tablero: Tablero, ejemplo: Path) -> None:
+    carpeta = ejemplo / "mis" / "consultas"
+    corrida = tablero("certificar", "--consultas", carpeta)
+    assert corrida.salida.endswith(f"Consultas: {carpeta}\n")
+    huellas = json.loads((ejemplo / "generacion-000001" / "certificado.json").read_bytes())["sql"]
+    escritas = {ruta.stem: hashlib.sha256(ruta.read_bytes()).hexdigest() for ruta in carpeta.glob("*.sql")}
+    assert escritas == huellas
+    assert len(escritas) == 12
+    fallo = tablero("certificar", "--consultas", ejemplo / "ACTUAL")
+    assert fallo.codigo == 1
+    assert fallo.errores.startswith("No se pudieron escribir las consultas en «")
 
 
 @pytest.mark.usefixtures("ejemplo")
