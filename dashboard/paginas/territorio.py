@@ -163,7 +163,7 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
 
 def _a_otras(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     """Las páginas que siguen desde aquí, de este mismo territorio."""
-    return acciones(a_alcanzar(vista, nodo), a_porque(vista, nodo), a_visitas(vista, consulta, nodo))
+    return acciones(a_alcanzar(vista), a_porque(vista), a_visitas(vista, consulta, nodo))
 
 
 def _tarjeta_ranking(vista: Vista, indicador: Indicador, descendencia: Hijos) -> Pieza:
