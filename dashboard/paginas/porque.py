@@ -53,9 +53,9 @@ _COMO_SE_LEE = (
 )
 
 
-def a_porque(vista: Vista, nodo: Nodo, texto: Any = "¿De dónde salen los puntos?", clase: str = "accion") -> Pieza:
-    """El enlace a esta página desde la de un territorio o un establecimiento, con su periodo."""
-    return enlace(texto, _destino(vista, nodo), clase)
+def a_porque(vista: Vista, texto: Any = "¿De dónde salen los puntos?", clase: str = "accion") -> Pieza:
+    """El enlace a esta página desde la de su territorio o establecimiento, con su periodo."""
+    return enlace(texto, vista.con(pagina=PORQUE, lista="", extra=()).url(), clase)
 
 
 def _destino(vista: Vista, nodo: Nodo) -> str:

@@ -200,7 +200,7 @@ def _selector_de_orden(vista: Vista) -> Pieza:
 
 def _a_otras(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     """Las páginas que siguen desde aquí, de este mismo territorio."""
-    return acciones(a_alcanzar(vista, nodo), a_porque(vista, nodo), a_visitas(vista, consulta, nodo))
+    return acciones(a_alcanzar(vista), a_porque(vista), a_visitas(vista, consulta, nodo))
 
 
 def _tarjeta_ranking(vista: Vista, consulta: Consulta, indicador: Indicador, descendencia: Hijos) -> Pieza:

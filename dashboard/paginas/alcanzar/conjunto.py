@@ -63,7 +63,9 @@ def tarjeta_conjunto(p: Pedido, partes: Sequence[Recuento]) -> Pieza:
     ]
     notas = [f"Se elige primero {NOMBRES_ORDEN[p.orden]}. Los datos no traen cuántos partos atiende cada uno."]
     if p.a_mano and elegidos != p.menores[p.meta]:
-        notas.insert(0, "Conjunto elegido a mano: los botones de arriba vuelven al menor.")
+        notas.insert(0, "Conjunto elegido a mano.")
+    elif elegidos:
+        notas.insert(0, f"Es el menor para {metas.get(p.meta, metas[Meta.CONJUNTO]).lower()}.")
     if partes and len(p.menores[Meta.CADA]) > len(p.menores[Meta.CONJUNTO]):
         notas.append(f"Que llegue cada {singular} pide más que el conjunto: lo que le sobra a una no cubre a otra.")
     campos = {"periodo": str(p.periodo), "territorio": p.nodo.codigo, "e": escribir(elegidos), "orden": p.orden}
@@ -149,7 +151,12 @@ def _fila(candidato: Candidato, microrred: Recuento, ficha: str, otro: str, *, e
     """`ficha`: la dirección del establecimiento; `otro`: la del conjunto sin él, o con él."""
     marca = html.Span("☑" if elegido else "☐", **{"aria-hidden": "true"})
     hace = "quitar" if elegido else "agregar"
-    dicho = [marca, f" {hace}", html.Span(f" {candidato.nombre}", className="solo-lector")]
+    # en papel queda la marca, sin lo que se podría hacer
+    dicho = [
+        marca,
+        html.Span(f" {hace}", className="accion"),
+        html.Span(f" {candidato.nombre}", className="solo-lector"),
+    ]
     cerca = "sin coordenadas" if candidato.km is None else f"{decimal(candidato.km)} km"
     detalle = " · ".join(parte for parte in (candidato.categoria, candidato.distrito) if parte)
     antes, despues = microrred.antes.fraccion, microrred.despues.fraccion

@@ -85,17 +85,16 @@ def _elegido(vista: Vista, campo: str, clase: Any, defecto: Any) -> Any:
 TABLA = "tabla tabla-partida"
 
 
-def a_alcanzar(vista: Vista, nodo: Nodo, texto: Any = "¿Cómo llegar al 80 %?", clase: str = "accion") -> Pieza:
-    """El enlace a esta página desde la de un territorio, con su periodo."""
-    return enlace(texto, destino(vista, nodo), clase)
+def a_alcanzar(vista: Vista, texto: Any = "¿Cómo llegar al 80 %?", clase: str = "accion") -> Pieza:
+    """El enlace a esta página desde la de su territorio, con su periodo."""
+    return enlace(texto, vista.con(pagina=ALCANZAR, lista="", extra=()).url(), clase)
 
 
 def destino(vista: Vista, nodo: Nodo) -> str:
-    # el conjunto sigue al ir de un nivel a otro; lo que se ve de él, no
-    sigue = vista.pagina is ALCANZAR
-    extra = tuple(par for par in vista.extra if sigue and par[0] != "ver")
-    return vista.con(pagina=ALCANZAR, codigo=nodo.codigo, lista="", extra=extra).url()
+    """La misma página de otro territorio: el conjunto sigue; lo que se veía de él, no."""
+    return vista.con(codigo=nodo.codigo, extra=tuple(par for par in vista.extra if par[0] != "ver")).url()
 
 
 def con_dato(recuentos: Sequence[Recuento]) -> list[Recuento]:
+    """Los de territorios cuya cobertura se puede calcular."""
     return [r for r in recuentos if r.antes.fraccion.hay_dato]

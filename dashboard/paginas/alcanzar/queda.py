@@ -40,7 +40,7 @@ def tarjeta_niveles(p: Pedido, recuentos: Sequence[Recuento]) -> Pieza:
                 html.Th(enlace(nombre, destino(p.vista, r.nodo)), scope="row"),
                 html.Td(_cuenta(r.antes), className="num"),
                 html.Td(_cuenta(r.despues) if r.suma else "igual", className="num"),
-                html.Td(sello(veredicto)),
+                html.Td(sello(veredicto), className="num"),
             )
         )
     escalones = [
@@ -53,7 +53,7 @@ def tarjeta_niveles(p: Pedido, recuentos: Sequence[Recuento]) -> Pieza:
     return tarjeta(
         "¿Cómo queda cada nivel?",
         html.Div(
-            tabla(encabezados, filas, "Cobertura hoy y con los elegidos", clase=TABLA),
+            tabla(encabezados, filas, "Cobertura hoy y con los elegidos", clase=TABLA, numeros_desde=1),
             lineas(escalones) if escalones else None,
         ),
         pista="con grupo, de los que atienden partos",
