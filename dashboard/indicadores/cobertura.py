@@ -219,6 +219,7 @@ INDICADOR = Indicador(
     listas=("cubiertos", "atienden", "sin_grupo"),
     lista_de_hijos="comparacion",
     no_aplica="no se atienden partos",
+    acotable=True,
     escenas=("estandares", "mapa", "avance", "brecha", "compromiso"),
     titular=_titular,
     huecos=_huecos,

@@ -221,6 +221,12 @@ class Indicador:
     se_mide_en: frozenset[Nivel] = TODOS_LOS_NIVELES
     #: niveles cuyos hijos se pueden comparar
     compara_en: frozenset[Nivel] = TODOS_LOS_NIVELES
+    #: qué les falta a las unidades que no se sabe si entran en la cuenta
+    sin_saber: str = "sin dato de partos"
+    #: si se sabe entre qué está aunque callen algunos: de las sesiones de quien calla no se sabe ni cuántas son
+    acotable: bool = False
+    #: lo que hay que saber de cada nodo para volver a hacer la cuenta, por su nombre en `tablero cifras`
+    desglose: Callable[[Consulta, Sequence[Nodo], Periodo], list[dict[str, int | None]]] | None = None
     #: si lo que cuenta son personas: sus cuentas se dicen de la red hacia arriba
     de_personas: bool = False
     #: por qué no aplica donde se sabe que no hay nada que contar
@@ -339,12 +345,25 @@ def con_estandar(fraccion: Fraccion, unidad: str) -> Resultado:
     return Resultado(fraccion, veredicto(fraccion), cuantas, unidad)
 
 
-def razones(numerador: str, denominador: str) -> Medir:
-    """Función de medida `Σ numerador ÷ Σ denominador` sobre dos medidas del cubo (razón de sumas)."""
+def razones(numerador: str, denominador: str, *, callan: str = "", universo: str = "") -> Medir:
+    """Función de medida `Σ numerador ÷ Σ denominador` sobre medidas del cubo (razón de sumas).
+
+    `callan`: la medida de las unidades del denominador de las que no se sabe. `universo`: la de todas las que entrarían
+    en el denominador si trajeran el dato; de las que no lo traen no se sabe nada más.
+    """
+    medidas = [medida for medida in (numerador, denominador, callan, universo) if medida]
 
     def fracciones(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:
-        arriba = consulta.suma(numerador, nodos, periodo).tolist()
-        abajo = consulta.suma(denominador, nodos, periodo).tolist()
-        return [Fraccion(n if total else None, total) for n, total in zip(arriba, abajo, strict=True)]
+        sumas = {medida: consulta.suma(medida, nodos, periodo).tolist() for medida in medidas}
+        nada = [0] * len(nodos)
+        columnas = (sumas[numerador], sumas[denominador], sumas.get(callan, nada), sumas.get(universo, nada))
+        return [
+            Fraccion(n if total else None, total, mudas, _sin_el_dato(todas - total))
+            for n, total, mudas, todas in zip(*columnas, strict=True)
+        ]
 
     return fracciones
+
+
+def _sin_el_dato(cuantas: int) -> Duda:
+    return Duda(unidades=cuantas, calladas=cuantas) if cuantas > 0 else SIN_DUDA
