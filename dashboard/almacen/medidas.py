@@ -195,6 +195,19 @@ class Base:
         return self.activos & (self._meses <= self._hasta)
 
     @cached_property
+    def activos_por_saber(self) -> Booleanos:
+        """(grupos, meses): en pie, sin sesión conocida en su plazo y con un mes del plazo del que no llegó nada."""
+        if self.informado is None:
+            return np.zeros_like(self.conformados)
+        llego = self.informado[self.grupos["establecimiento"]] | (self.sumar(self.de_grupo) > 0)
+        mudos = np.pad(np.cumsum(~llego, axis=1), ((0, 0), (1, 0)))
+        # el plazo no empieza antes de que el grupo exista
+        desde = np.maximum(meses_de(self._cortes - self.dias_actividad), self._de_vida(meses_de)[0])
+        limites = (mes - self.tiempo.mes0 for mes in (desde, meses_de(self._cortes) + 1))
+        antes, despues = (np.take_along_axis(mudos, np.clip(x, 0, self.tiempo.cantidad), axis=1) for x in limites)
+        return self.conformados & ~self.activos & (despues > antes)
+
+    @cached_property
     def con_reporte(self) -> Booleanos:
         """(grupos, meses): conformado y con una sesión o un reporte del mes."""
         con_sesion = self.sumar(self.de_grupo) > 0
@@ -366,6 +379,7 @@ MEDIDAS: tuple[Medida, ...] = (
     # Estados de los grupos al corte de cada mes
     Medida("conformados", _G, Clase.ESTADO, lambda b: b.conformados),
     Medida("activos", _G, Clase.ESTADO, lambda b: b.activos),
+    Medida("activos_por_saber", _G, Clase.ESTADO, lambda b: b.activos_por_saber),
     Medida("con_tamano", _G, Clase.ESTADO, lambda b: b.conformados & _en_rango(b)[:, None]),
     Medida(
         "con_dato_tamano", _G, Clase.ESTADO, lambda b: b.conformados & (b.grupos["integrantes"] != AUSENTE)[:, None]

@@ -50,7 +50,7 @@ def _de_razon(razon: Razon, consulta: Consulta, filas: Sequence[Nodo], periodo: 
     if not razon.hay_dato(consulta):
         return [SIN_DATO, SIN_DATO, 0]
     n, de = razon.contar(consulta, filas, periodo)
-    return np.column_stack([np.where(de != 0, n, SIN_DATO), de, np.zeros_like(de)])
+    return np.column_stack([np.where(de != 0, n, SIN_DATO), de, razon.de_callados(consulta, filas, periodo)])
 
 
 def _cuentas(fraccion: Fraccion, con_duda: bool) -> tuple[int, ...]:

@@ -91,6 +91,7 @@ INDICADOR = Indicador(
             "Si la sesión no trae «esperadas» se toman los integrantes del grupo.",
             "Las personas visitantes no cuentan como asistentes.",
             "Las sesiones que no identifican al grupo (HIS, Anexo 2) no entran.",
+            "No se acota por lo que calla: de quien no reportó no se sabe ni cuántas sesiones hizo.",
         ),
     ),
     razones("asistentes", "esperadas"),

@@ -271,6 +271,7 @@ INDICADOR = Indicador(
     listas=("cubiertos", "atienden", "sin_grupo"),
     lista_de_hijos="comparacion",
     no_aplica="no se atienden partos",
+    acotable=True,
     escenas=("estandares", "mapa", "avance", "brecha", "compromiso"),
     segun=lista_usada,
     titular=_titular,

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from dashboard.dominio.ficha import Ficha
-from dashboard.indicadores.indicador import Indicador, razones
+from dashboard.indicadores.indicador import Donde, Hueco, Indicador, razones
 from dashboard.indicadores.sql import al_corte
+from dashboard.nucleo.formato import palabra, plural
+
+
+def _huecos(donde: Donde) -> list[Hueco]:
+    callan = donde.resultado.fraccion.sin_reporte
+    if not callan:
+        return []
+    reunieron = palabra(callan, "se reunió", "se reunieron")
+    return [
+        Hueco(f"{plural(callan, 'grupo')} sin reporte de su plazo: no se sabe si {reunieron}.", "activos_por_saber")
+    ]
+
 
 INDICADOR = Indicador(
     Ficha(
@@ -24,14 +36,21 @@ INDICADOR = Indicador(
         reservas=(
             "Un mes son 31 días, si la oficina no lo cambia; la pantalla dice cuántos se usan.",
             "La guía motiva a no espaciar las reuniones más de un mes: es una recomendación, no una sanción.",
+            "De un grupo sin sesión conocida y sin reporte de su plazo no se sabe: la cifra se acota contándolo de las "
+            "dos maneras.",
             "Se cuentan todos los grupos informados, también los de establecimientos que no atienden partos.",
         ),
     ),
-    razones("activos", "conformados"),
-    al_corte("(grupo, periodo) IN (SELECT (grupo, periodo) FROM activos)"),
+    razones("activos", "conformados", callan="activos_por_saber"),
+    al_corte(
+        "(grupo, periodo) IN (SELECT (grupo, periodo) FROM activos)",
+        callan="(grupo, periodo) IN (SELECT (grupo, periodo) FROM por_saber)",
+    ),
     universo="conformados",
     fuera=(),
+    acotable=True,
+    huecos=_huecos,
     escenas=("campana",),
     listas=("activos", "conformados", "inactivos"),
-    tablas=("grupos", "sesiones"),
+    tablas=("grupos", "sesiones", "reportes"),
 )

@@ -228,6 +228,12 @@ class Indicador:
     se_mide_en: frozenset[Nivel] = TODOS_LOS_NIVELES
     #: niveles cuyos hijos se pueden comparar
     compara_en: frozenset[Nivel] = TODOS_LOS_NIVELES
+    #: qué les falta a las unidades que no se sabe si entran en la cuenta
+    sin_saber: str = "sin dato de partos"
+    #: si se sabe entre qué está aunque callen algunos: de las sesiones de quien calla no se sabe ni cuántas son
+    acotable: bool = False
+    #: lo que hay que saber de cada nodo para volver a hacer la cuenta, por su nombre en `tablero cifras`
+    desglose: Callable[[Consulta, Sequence[Nodo], Periodo], list[dict[str, int | None]]] | None = None
     #: si lo que cuenta son personas: sus cuentas se dicen de la red hacia arriba
     de_personas: bool = False
     #: por qué no aplica donde se sabe que no hay nada que contar
@@ -364,23 +370,50 @@ def con_estandar(fraccion: Fraccion, unidad: str) -> Resultado:
 class Razon:
     """Función de medida de una razón de sumas, `Σ numerador ÷ Σ denominador`: lo que `contar` da de cada nodo.
 
-    `hay_dato`: si no, no se sabe nada de ninguno.
+    `hay_dato`: si no, no se sabe nada de ninguno. `callan`: la medida de las unidades del denominador de las que no se
+    sabe. `universo`: la de todas las que entrarían en el denominador si trajeran el dato; de las que no lo traen no se
+    sabe nada más.
     """
 
     contar: Contar
     hay_dato: Callable[[Consulta], bool] = lambda _: True
+    callan: str = ""
+    universo: str = ""
 
     def __call__(self, consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:
         if not self.hay_dato(consulta):
             return [SIN_FRACCION] * len(nodos)
         arriba, abajo = self.contar(consulta, nodos, periodo)
-        return [Fraccion(n if total else None, total) for n, total in zip(arriba.tolist(), abajo.tolist(), strict=True)]
+        mudas = self.de_callados(consulta, nodos, periodo)
+        todas = consulta.suma(self.universo, nodos, periodo) if self.universo else abajo
+        columnas = (arriba.tolist(), abajo.tolist(), mudas.tolist(), (todas - abajo).tolist())
+        return [
+            Fraccion(n if total else None, total, callan, _sin_el_dato(sin_dato))
+            for n, total, callan, sin_dato in zip(*columnas, strict=True)
+        ]
+
+    def de_callados(self, consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> Enteros:
+        """(nodos,): unidades del denominador de las que no se sabe."""
+        if self.callan:
+            return consulta.suma(self.callan, nodos, periodo)
+        return np.zeros(len(nodos), dtype=np.int64)
 
 
-def razones(numerador: str, denominador: str, hay_dato: Callable[[Consulta], bool] = lambda _: True) -> Razon:
-    """La razón de dos medidas del cubo."""
+def razones(
+    numerador: str,
+    denominador: str,
+    hay_dato: Callable[[Consulta], bool] = lambda _: True,
+    *,
+    callan: str = "",
+    universo: str = "",
+) -> Razon:
+    """La razón de dos medidas del cubo. Lo demás, como en `Razon`."""
 
     def contar(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> tuple[Enteros, Enteros]:
         return consulta.suma(numerador, nodos, periodo), consulta.suma(denominador, nodos, periodo)
 
-    return Razon(contar, hay_dato)
+    return Razon(contar, hay_dato, callan, universo)
+
+
+def _sin_el_dato(cuantas: int) -> Duda:
+    return Duda(unidades=cuantas, calladas=cuantas) if cuantas > 0 else SIN_DUDA

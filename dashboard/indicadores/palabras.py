@@ -101,6 +101,16 @@ def son_pocos(indicador: Indicador, nodo: Nodo, fraccion: Fraccion) -> bool:
     return indicador.con_linea and es_territorio and 0 < (fraccion.denominador or 0) < POCOS
 
 
+def entre(indicador: Indicador, resultado: Resultado) -> str:
+    """«entre 62,1 % y 70,3 %, según lo que digan los que callan»; "" si no callan o no cambiarían lo que se imprime."""
+    fraccion = resultado.fraccion
+    if not indicador.acotable or fraccion.de_una_parte or fraccion.todo_calla or not fraccion.hay_dato:
+        return ""
+    menor, mayor = (porcentaje(*extremo) for extremo in fraccion.extremos)
+    quienes = "lo que digan los que callan" if fraccion.sin_reporte else "lo que no se sabe"
+    return f"entre {menor} y {mayor}, según {quienes}" if menor != mayor else ""
+
+
 def se_sabe_de(nodo: Nodo, fraccion: Fraccion) -> str:
     """«se sabe de 1 de 29 regiones»; "" si se sabe algo de todos sus hijos."""
     duda = fraccion.duda

@@ -154,6 +154,22 @@ def _huecos(donde: Donde) -> list[Hueco]:
     return [Hueco(f"{cuantas} sin dato de facilitadores o de partos.", "regiones_sin_equipo")]
 
 
+def _desglose(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[dict[str, int | None]]:
+    """De una región, E, F y los facilitadores que necesita: con eso se rehace su veredicto, también el que depende."""
+    regiones = [nodo for nodo in nodos if nodo.nivel is Nivel.DIRESA]
+    atienden = consulta.suma("atienden", regiones, periodo).tolist()
+    propios = {
+        region.codigo: {
+            "establecimientos": cuantos,
+            "facilitadores": propio.tiene,
+            "facilitadores_necesarios": propio.necesita,
+            "facilitadores_hasta": propio.hasta or propio.necesita,
+        }
+        for region, cuantos, propio in zip(regiones, atienden, equipos(consulta, regiones, periodo), strict=True)
+    }
+    return [propios.get(nodo.codigo, {}) for nodo in nodos]
+
+
 _SQL = """
 WITH equipos AS (
     SELECT diresa, periodo,
@@ -207,6 +223,8 @@ INDICADOR = Indicador(
     listas=("regiones_con_equipo", "regiones", "regiones_sin_equipo"),
     escenas=("estandares", "compromiso"),
     cuenta_hijos=True,
+    acotable=True,
+    desglose=_desglose,
     se_mide_en=frozenset({Nivel.PAIS, Nivel.DIRESA}),
     compara_en=frozenset({Nivel.PAIS}),
     estados={Veredicto.CUMPLE: "equipo completo", Veredicto.NO_CUMPLE: "equipo incompleto"},

@@ -24,6 +24,7 @@ INDICADOR = Indicador(
         parrafo="6.1.3.a",
         reservas=(
             "Es una razón, no un porcentaje: puede pasar de 1.",
+            "No se acota por lo que calla: de quien no reportó no se sabe ni cuántas sesiones hizo.",
             "Los meses posteriores a la fecha de datos de cada región no se cuentan.",
         ),
     ),

@@ -143,7 +143,7 @@ COMUNES: dict[str, str] = {
     SELECT diresa, periodo, inicio, fin, least(fin, coalesce(fechas.datos_al, calendario.datos_al)) AS corte
     FROM regiones CROSS JOIN periodos CROSS JOIN calendario LEFT JOIN fechas USING (diresa)""",
     "conformados": """
-    SELECT grupo, establecimiento, diresa, integrantes, horas, periodo, inicio, fin, corte
+    SELECT grupo, establecimiento, diresa, conformacion, integrantes, horas, periodo, inicio, fin, corte
     FROM grupos JOIN cortes USING (diresa)
     WHERE conformacion <= corte AND (cierre IS NULL OR cierre > corte)""",
     # con una sesión en los días anteriores al corte
@@ -176,6 +176,13 @@ COMUNES: dict[str, str] = {
          JOIN lugares ON territorio = unidad""",
     "hay": """
     SELECT (SELECT count(*) FROM reportes) > 0 AS reportes, (SELECT count(*) FROM grupos) > 0 AS grupos""",
+    # sin sesión conocida en su plazo y con un mes del plazo del que no llegó nada: no se sabe si se reunió
+    "por_saber": """
+    SELECT DISTINCT grupo, periodo
+    FROM (FROM conformados ANTI JOIN activos USING (grupo, periodo)) CROSS JOIN parametros CROSS JOIN hay
+         JOIN meses ON meses.fin >= greatest(corte - dias_actividad, conformacion) AND meses.inicio <= corte
+    WHERE hay.reportes AND (establecimiento, mes) NOT IN (SELECT (establecimiento, periodo) FROM informados)
+          AND (grupo, mes) NOT IN (SELECT (grupo, mes) FROM sesiones WHERE grupo IS NOT NULL)""",
     # de qué regiones no llegó nada: ni un grupo, ni una sesión, ni un reporte; o ni el registro, si no hay reportes
     "sin_noticia": """
     SELECT diresa FROM regiones CROSS JOIN hay
@@ -187,9 +194,10 @@ COMUNES: dict[str, str] = {
 # -- de lo que aporta cada grupo o establecimiento a la cifra de cada territorio
 
 
-def de_grupos(filas: str, hay_dato: str = "") -> str:
+def de_grupos(filas: str, hay_dato: str = "", callan: str = "0") -> str:
     """La consulta de un indicador que suma grupos. `filas`: grupo, periodo, numerador y denominador de cada uno.
-    `hay_dato`: condición sin la que no se sabe nada en ningún sitio.
+    `hay_dato`: condición sin la que no se sabe nada en ningún sitio. `callan`: lo que cada fila aporta a las unidades
+    de las que no se sabe.
 
     Un cero de quien no informó no es un cero: donde no se cuenta nada y de una región no llegó nada, no hay dato.
     """
@@ -200,7 +208,7 @@ def de_grupos(filas: str, hay_dato: str = "") -> str:
 WITH filas AS ({filas}
 ),
 sumas AS (
-    SELECT nivel, territorio, periodo, sum(numerador) AS n, sum(denominador) AS de
+    SELECT nivel, territorio, periodo, sum(numerador) AS n, sum(denominador) AS de, sum({callan}) AS callan
     FROM filas JOIN lugares_de_grupos USING (grupo) GROUP BY ALL
 ),
 sin_saber AS (
@@ -208,16 +216,21 @@ sin_saber AS (
     UNION SELECT 'pais', 'PE' FROM sin_noticia
 )
 SELECT nivel, territorio, periodo, if(de > 0, n, NULL) AS numerador,
-       if(de > 0 OR {sabido}, coalesce(de, 0), NULL) AS denominador, 0 AS sin_reporte
+       if(de > 0 OR {sabido}, coalesce(de, 0), NULL) AS denominador, coalesce(callan, 0) AS sin_reporte
 FROM pedido LEFT JOIN sumas USING (nivel, territorio, periodo)
      LEFT JOIN sin_saber USING (nivel, territorio)"""
 
 
-def al_corte(numerador: str, de: str = "true") -> str:
-    """La consulta de un indicador que mira los grupos conformados: cuántos cumplen una condición, de cuántos."""
-    return de_grupos(f"""
-    SELECT grupo, periodo, ({numerador})::INTEGER AS numerador, 1 AS denominador
-    FROM conformados WHERE {de}""")
+def al_corte(numerador: str, de: str = "true", callan: str = "false") -> str:
+    """La consulta de un indicador que mira los grupos conformados: cuántos cumplen una condición, de cuántos, y de
+    cuántos no se sabe.
+    """
+    return de_grupos(
+        f"""
+    SELECT grupo, periodo, ({numerador})::INTEGER AS numerador, 1 AS denominador, ({callan})::INTEGER AS callado
+    FROM conformados WHERE {de}""",
+        callan="callado",
+    )
 
 
 # -- el texto entero

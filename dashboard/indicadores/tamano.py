@@ -27,9 +27,11 @@ INDICADOR = Indicador(
             "Por encima de 15 la guía recomienda implementar otro grupo; para menos de 8 no escribe consecuencia.",
         ),
     ),
-    razones("con_tamano", "con_dato_tamano"),
+    razones("con_tamano", "con_dato_tamano", universo="conformados"),
     al_corte("integrantes BETWEEN 8 AND 15", "integrantes IS NOT NULL"),
     universo="conformados",
+    sin_saber="sin dato de integrantes",
+    acotable=True,
     fuera=(
         sin_contar(
             "conformados", "con_dato_tamano", "sin dato de integrantes, fuera del denominador.", "sin_dato_tamano"

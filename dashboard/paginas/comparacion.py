@@ -57,7 +57,7 @@ def nota(indicador: Indicador, hijo: Hijo) -> str:
     if fraccion.sin_reporte and fraccion.hay_dato:
         partes.append(f"{fraccion.sin_reporte} sin reporte")
     if fraccion.duda.unidades:
-        partes.append(f"{fraccion.duda.unidades} sin dato de partos")
+        partes.append(f"{fraccion.duda.unidades} {indicador.sin_saber}")
     if son_pocos(indicador, hijo.nodo, fraccion):
         partes.append(f"menos de {POCOS}: el porcentaje dice poco")
     return " · ".join(partes)

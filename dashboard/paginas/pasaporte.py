@@ -12,10 +12,10 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.indicador import Hueco, Parte
-from dashboard.indicadores.palabras import nombre_completo
+from dashboard.indicadores.palabras import entre, nombre_completo
 from dashboard.indicadores.pasaporte import Pasaporte, pasaporte, reparto
 from dashboard.navegacion.vista import PASAPORTE, Vista
-from dashboard.nucleo.formato import SIN_DATO, entero, enumerar, fecha
+from dashboard.nucleo.formato import SIN_DATO, entero, enumerar, fecha, mayuscula
 from dashboard.paginas.cabecera import acciones, hoja, tira, titular
 from dashboard.paginas.pagina import Pagina, de_lectura
 from dashboard.piezas import html
@@ -76,6 +76,7 @@ def _cuerpo(vista: Vista, consulta: Consulta, propio: Pasaporte) -> Pieza:
         ("Fórmula", ficha.formula),
         ("Numerador", _parte(vista, propio.numerador)),
         ("Denominador", _parte(vista, propio.denominador)),
+        *([("Puede estar", f"{mayuscula(dicho)}.")] if (dicho := entre(propio.indicador, propio.resultado)) else []),
         ("Norma", _norma(propio)),
         ("Qué falta", _huecos(vista, propio.huecos)),
         ("Reservas", lineas(ficha.reservas, "")),

@@ -8,13 +8,15 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import numero_mes
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.alarmas import Alarma
 from dashboard.indicadores.cambio import Cambio, Sentido
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import de_que_depende, dos_brechas, faltan_establecimientos, sin_denominador
 from dashboard.indicadores.indicador import Hijos, Resultado
-from dashboard.indicadores.palabras import se_sabe_de, valor
+from dashboard.indicadores.listas.llamadas import POR_LLAMAR, unidades_por_llamar
+from dashboard.indicadores.palabras import entre, se_sabe_de, valor
 from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
 from dashboard.indicadores.resumen import Cambios, a, medir, region_de
 from dashboard.navegacion.vista import Vista
@@ -93,8 +95,8 @@ def _regiones_con_equipo(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
         *_segun(vista, consulta, nodo, clave),
     ]
     cifra = SIN_DATO if fraccion.todo_calla else valor(POR_CLAVE[clave], resultado)
-    titulo = "Regiones con equipo de facilitadores"
-    return _tarjeta(vista, nodo, titulo, clave, cifra, estado, detalle, clase=veredicto.value)
+    titulo, nota = "Regiones con equipo de facilitadores", _notas(_entre(clave, resultado))
+    return _tarjeta(vista, nodo, titulo, clave, cifra, estado, detalle, nota, clase=veredicto.value)
 
 
 def _equipo_de_la_region(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
@@ -158,9 +160,29 @@ def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo, hijos: Hijos) -> Pi
     if fraccion.sin_reporte and veredicto is not Veredicto.DEPENDE:
         detalle += [" · ", _lista(vista, f"{fraccion.sin_reporte} sin reporte", "silenciosos")]
     titulo = "Establecimientos con grupo conformado"
-    nota = _notas(_dos_brechas(resultado, hijos), _nota_de_partos(consulta, vista, nodo))
+    nota = _notas(
+        _entre("cobertura", resultado),
+        a_quien_llamar(vista, consulta, nodo, resultado),
+        _dos_brechas(resultado, hijos),
+        _nota_de_partos(consulta, vista, nodo),
+    )
     cifra = valor(POR_CLAVE["cobertura"], resultado)
     return _tarjeta(vista, nodo, titulo, "cobertura", cifra, estado, detalle, nota, clase=veredicto.value)
+
+
+def _entre(clave: str, resultado: Resultado) -> str:
+    """«Puede estar entre 62,1 % y 70,3 %, según lo que digan los que callan.»; "" si el silencio no la mueve."""
+    dicho = entre(POR_CLAVE[clave], resultado)
+    return f"Puede estar {dicho}." if dicho else ""
+
+
+def a_quien_llamar(vista: Vista, consulta: Consulta, nodo: Nodo, cobertura: Resultado) -> Pieza | None:
+    """«Llame a estas 9 unidades», que abre quiénes son y qué decidiría cada una; nada si no calla ninguna."""
+    if not (cobertura.fraccion.sin_reporte or cobertura.fraccion.duda.unidades):
+        return None
+    cuantas = len(unidades_por_llamar(consulta, nodo, vista.periodo))
+    texto = f"Llame a {palabra(cuantas, 'esta', 'estas')} {plural(cuantas, 'unidad', 'unidades')}"
+    return _lista(vista, texto, POR_LLAMAR.clave) if cuantas else None
 
 
 def _notas(*notas: Any) -> Any:
@@ -231,7 +253,20 @@ def _activos(vista: Vista, consulta: Consulta, nodo: Nodo, hallada: Alarma | Non
                 ),
             ]
     cifra = valor(POR_CLAVE["grupos_activos"], propio)
-    return _tarjeta(vista, nodo, "Grupos activos", "grupos_activos", cifra, estado, detalle)
+    nota = _notas(_entre("grupos_activos", propio), _otras_fechas(consulta, nodo))
+    return _tarjeta(vista, nodo, "Grupos activos", "grupos_activos", cifra, estado, detalle, nota)
+
+
+def _otras_fechas(consulta: Consulta, nodo: Nodo) -> str:
+    """Que las partes de un todo se miran a fechas distintas, si es así."""
+    if nodo.nivel is not Nivel.PAIS or nodo.fecha_datos is None:
+        return ""
+    fechas = [hijo.fecha_datos for hijo in consulta.hijos(nodo) if hijo.fecha_datos and hijo.grupos[1] > hijo.grupos[0]]
+    viejas = [dia for dia in fechas if numero_mes(dia) < numero_mes(nodo.fecha_datos)]
+    if not viejas:
+        return ""
+    cuantas = plural(len(viejas), "región se mira", "regiones se miran")
+    return f"{cuantas} a su última fecha, la más antigua del {fecha(min(viejas))}: no es el mismo día para todas."
 
 
 def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | None, hallada: Alarma | None) -> Pieza:

@@ -28,7 +28,7 @@ from dashboard.paginas.cabecera import acciones, exigir_nivel, tira, titular, ve
 from dashboard.paginas.comparacion import cabeza_del_mapa, panel_mapa, panel_mosaico, panel_tabla, pie_del_mapa, ranking
 from dashboard.paginas.pagina import Entorno, Entrada, Esqueleto, Geometria, Pagina, geometria_de
 from dashboard.paginas.porque import a_porque
-from dashboard.paginas.tarjetas import tarjeta_cambios, tarjetas
+from dashboard.paginas.tarjetas import a_quien_llamar, tarjeta_cambios, tarjetas
 from dashboard.paginas.visitas.esqueleto import a_visitas
 from dashboard.piezas.enlaces import boton_pasaporte, cifra_con_pasaporte, enlace, menu_de_lamina, segmentos
 from dashboard.piezas.html import Pieza
@@ -154,6 +154,7 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
                 resumen.bajada(consulta, nodo, periodo, por_cobertura, cambio, frase),
                 " ",
                 cifra_con_pasaporte(vista, "¿De dónde sale?", frase_de.clave),
+                *_llamar(vista, consulta, nodo, frase_de),
             ],
         ),
         "tarjetas": tarjetas(vista, consulta, nodo, cambio, por_cobertura, alarmas),
@@ -168,6 +169,14 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
         "motivos": tarjeta_motivos(vista, consulta, nodo),
         "cambios": tarjeta_cambios(vista, cambio),
     }
+
+
+def _llamar(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador) -> list[Any]:
+    """Junto al titular, a quién llamar si lo que dice depende de quien calla."""
+    if indicador is not POR_DEFECTO:
+        return []
+    llamar = a_quien_llamar(vista, consulta, nodo, resumen.medir(consulta, nodo, vista.periodo, indicador.clave))
+    return [" ", llamar] if llamar else []
 
 
 #: cómo se dice cada orden en el título y en su botón

@@ -18,8 +18,12 @@ from dashboard.indicadores.listas.lista import Columna
 
 CAMPOS = (
     "territorio", "indicador", "periodo", "numerador", "denominador", "valor", "estandar", "veredicto", "faltan",
-    "fecha_datos", "provisional", "demostracion", "desconocidos", "minimo", "maximo", "aplica", "segun",
+    "fecha_datos", "provisional", "demostracion", "desconocidos", "minimo", "maximo", "aplica", "sin_reporte",
+    "dudosos", "dudosos_con_grupo", "dudosos_sin_reporte", "establecimientos", "facilitadores",
+    "facilitadores_necesarios", "facilitadores_hasta", "segun",
 )  # fmt: skip
+#: los que solo tiene el equipo de una región
+_DE_EQUIPO = ("establecimientos", "facilitadores", "facilitadores_necesarios", "facilitadores_hasta")
 #: de dónde sale cada fila, al final de todas
 _PROCEDENCIA = ("Territorio de la lista", "Periodo", "Datos al", "Carga", "Norma", "Datos")
 #: columnas que dependen de quién atiende partos
@@ -33,16 +37,22 @@ def registros(consulta: Consulta, nodos: list[Nodo], periodo: Periodo) -> list[d
     `estandar`, `veredicto` y `faltan` son `None` en los indicadores a los que la guía no fija estándar.
 
     `desconocidos`: hijos directos de los que no se sabe nada. `minimo` y `maximo`: entre qué está el valor, contando de
-    las dos maneras lo que no se sabe; `None` sin dato o si no es una proporción. `aplica`: si hay algo que contar. Si
-    de una parte no se sabe y eso decide, `valor` es `None` y numerador y denominador son de lo cargado. `segun`: con
-    qué lista de partos se cuenta, si no es la del año.
+    las dos maneras lo que no se sabe; `None` sin dato, si no es una proporción o si callan grupos y la cifra no se
+    puede acotar. `aplica`: si hay algo que contar. Si de una parte no se sabe y eso decide, `valor` es `None` y
+    numerador y denominador son de lo cargado. `segun`: con qué lista de partos se cuenta, si no es la del año.
+
+    Con qué se rehace un «depende»: `sin_reporte`, unidades del denominador que callan; `dudosos`, las que quizá entren
+    en él, y de ellas las que tienen grupo y las que callan; y, del equipo de una región, E, F y los que necesita (hasta
+    cuántos, si también atendieran partos los dudosos).
     """
     filas = []
+    callan = _callan(consulta, nodos, periodo)
     for indicador in CATALOGO:
         medidos = indicador.medir(consulta, nodos, periodo)
-        for nodo, resultado in zip(nodos, medidos, strict=True):
+        propios = indicador.desglose(consulta, nodos, periodo) if indicador.desglose else [{} for _ in nodos]
+        for nodo, resultado, calla, propio in zip(nodos, medidos, callan, propios, strict=True):
             fraccion = resultado.fraccion
-            minimo, maximo = indicador.extremos(fraccion)
+            minimo, maximo = (None, None) if calla and not indicador.acotable else indicador.extremos(fraccion)
             filas.append(
                 {
                     "territorio": nodo.codigo,
@@ -61,11 +71,27 @@ def registros(consulta: Consulta, nodos: list[Nodo], periodo: Periodo) -> list[d
                     "minimo": minimo,
                     "maximo": maximo,
                     "aplica": resultado.aplica,
+                    "sin_reporte": fraccion.sin_reporte,
+                    "dudosos": fraccion.duda.unidades,
+                    "dudosos_con_grupo": fraccion.duda.con,
+                    "dudosos_sin_reporte": fraccion.duda.calladas,
+                    **dict.fromkeys(_DE_EQUIPO),
+                    **propio,
                     "segun": indicador.de_otra_lista(consulta, nodo, periodo) or None,
                 }
             )
     posicion = {nodo.codigo: i for i, nodo in enumerate(nodos)}
     return sorted(filas, key=lambda fila: posicion[fila["territorio"]])
+
+
+def _callan(consulta: Consulta, nodos: list[Nodo], periodo: Periodo) -> list[bool]:
+    """Si de algún grupo de cada nodo no llegó nada de algún mes; sin tabla de reportes no se puede saber."""
+    if not consulta.contexto.hay_reportes:
+        return [False] * len(nodos)
+    todos, llegaron = (
+        consulta.suma(medida, nodos, periodo) for medida in ("grupo_meses_conformados", "grupo_meses_con_reporte")
+    )
+    return list((todos > llegaron).tolist())
 
 
 def como_json(filas: list[dict[str, Any]]) -> str:

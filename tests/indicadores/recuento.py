@@ -199,6 +199,26 @@ class Recuento:
         g["con_tema"] = g["conformado"] & g["grupo"].isin(doce["grupo"])
         return g
 
+    def por_saber(self, fin: pd.Timestamp) -> pd.Series:
+        """Por grupo: en pie, sin sesión en 31 días, y de alguno de esos meses no llegó ni sesión ni reporte."""
+        g = self.al_corte(fin)
+        if not len(self.tablas.reportes):
+            return g["conformado"] & False
+        mudos = []
+        for grupo, lugar, inicio, corte in zip(
+            g["grupo"], g["establecimiento"], g["fecha_conformacion"], g["corte"], strict=True
+        ):
+            desde = max(mes_de(corte - pd.Timedelta(days=31)), mes_de(inicio), self.mes0)
+            mudos.append(any(not self._llego(grupo, lugar, mes) for mes in range(desde, mes_de(corte) + 1)))
+        return g["conformado"] & ~g["activo"] & pd.Series(mudos, index=g.index)
+
+    def _llego(self, grupo: str, lugar: str, mes: int) -> bool:
+        if ("llego", mes) not in self._hechas:
+            aviso = set(self.e.loc[self.reporto(mes, mes), "establecimiento"])
+            self._hechas["llego", mes] = (set(self.s.loc[self.s["mes"] == mes, "grupo"]), aviso)
+        con_sesion, aviso = self._hechas["llego", mes]
+        return grupo in con_sesion or lugar in aviso
+
     @cached_property
     def por_mes(self) -> dict[int, pd.DataFrame]:
         """Para cada mes: grupo, conformado, activo sabido y con reporte."""
@@ -264,6 +284,7 @@ class Recuento:
         celdas: dict[tuple[str, str], tuple[int | None, int | None, int]] = {}
         todos = self.codigos()
         pares = {(clave, i): par[i].astype(int) for clave, par in columnas.items() for i in (0, 1)}
+        pares["grupos_activos", 2] = self.por_saber(ultimo_dia(hasta)).astype(int)
         juntas = pd.DataFrame(pares, index=g.index)
         for nivel in NIVELES:
             sumas = juntas.groupby(g[nivel]).sum().reindex(todos[nivel], fill_value=0)
@@ -271,9 +292,11 @@ class Recuento:
                 callan = clave == "oportunidad" and not len(self.tablas.reportes)
                 mudas = self.callan_del_todo()
                 del_pais = nivel == "PE" and bool(mudas)
-                for codigo, n, d in zip(todos[nivel], sumas[clave, 0].tolist(), sumas[clave, 1].tolist(), strict=True):
+                de_quien_calla = sumas[clave, 2] if (clave, 2) in pares else 0 * sumas[clave, 0]
+                columna = (sumas[clave, 0].tolist(), sumas[clave, 1].tolist(), de_quien_calla.tolist())
+                for codigo, n, d, c in zip(todos[nivel], *columna, strict=True):
                     no_hay = callan or codigo in mudas or (del_pais and not d)
-                    celdas[clave, codigo] = (None, None, 0) if no_hay else (n if d else None, d, 0)
+                    celdas[clave, codigo] = (None, None, c) if no_hay else (n if d else None, d, c)
         self._cobertura(celdas, g, periodo)
         self._equipos(celdas, periodo)
         return celdas

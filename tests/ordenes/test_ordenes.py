@@ -29,8 +29,9 @@ from dashboard.ordenes.consola import barra_de_avance, leer_ajustes
 RAIZ = Path(__file__).parents[2]
 EJEMPLO = RAIZ / "datos" / "ejemplo"
 CAMPOS = ["territorio", "indicador", "periodo", "numerador", "denominador", "valor", "estandar", "veredicto", "faltan",
-          "fecha_datos", "provisional", "demostracion", "desconocidos", "minimo", "maximo", "aplica",
-          "segun"]  # fmt: skip
+          "fecha_datos", "provisional", "demostracion", "desconocidos", "minimo", "maximo", "aplica", "sin_reporte",
+          "dudosos", "dudosos_con_grupo", "dudosos_sin_reporte", "establecimientos", "facilitadores",
+          "facilitadores_necesarios", "facilitadores_hasta", "segun"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,13 @@ def test_cifras_escribe_solo_los_registros_con_los_valores_hechos_a_mano(tablero
         "valor": 0.8, "estandar": 0.8, "veredicto": "cumple", "faltan": 0, "fecha_datos": "2025-12-30",
         "provisional": False, "demostracion": False,
         # 90000010 no dice si atiende partos y tiene grupo: si atendiera serían 5 de 6
-        "desconocidos": 0, "minimo": 0.8, "maximo": 5 / 6, "aplica": True, "segun": None,
+        "desconocidos": 0, "minimo": 0.8, "maximo": 5 / 6, "aplica": True,
+        "sin_reporte": 0, "dudosos": 1, "dudosos_con_grupo": 1, "dudosos_sin_reporte": 0, "establecimientos": None,
+        "facilitadores": None, "facilitadores_necesarios": None, "facilitadores_hasta": None, "segun": None,
     }  # fmt: skip
+    # con 5 que atienden partos, y 6 si el dudoso también, hace falta 1
+    equipo = filas["regiones_con_equipo"]
+    assert (equipo["establecimientos"], equipo["facilitadores_necesarios"], equipo["facilitadores_hasta"]) == (5, 1, 1)
     # GAC-003 y GAC-006 no llegan a 12 horas; sin estándar no hay veredicto
     capacitadas = filas["madres_guia_capacitadas"]
     assert (capacitadas["valor"], capacitadas["veredicto"], capacitadas["faltan"]) == (0.75, None, None)

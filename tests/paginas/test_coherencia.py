@@ -38,10 +38,10 @@ def _escrito(registro: Registro, consulta: Consulta) -> str:
         return "no aplica"
     if registro["valor"] is None:
         return "sin dato"
-    if registro["indicador"] == "cobertura" and registro["numerador"] == 0:
+    callan = {"cobertura": "silenciosos", "grupos_activos": "activos_por_saber"}.get(registro["indicador"])
+    if callan and registro["numerador"] == 0:
         periodo = Periodo.leer(registro["periodo"])
-        callan = abrir("silenciosos", registro["territorio"], consulta, periodo).filas
-        if len(callan) == registro["denominador"]:
+        if len(abrir(callan, registro["territorio"], consulta, periodo).filas) == registro["denominador"]:
             return "sin reporte"
     exacto = Fraction(registro["numerador"], registro["denominador"])
     if not POR_CLAVE[registro["indicador"]].es_proporcion:

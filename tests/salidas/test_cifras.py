@@ -45,7 +45,8 @@ def test_la_cobertura_lleva_su_fraccion_su_veredicto_y_lo_que_falta(consulta: Co
         "territorio": "11", "indicador": "cobertura", "periodo": "2026", "numerador": 3, "denominador": 5,
         "valor": 0.6, "estandar": 0.8, "veredicto": "no_cumple", "faltan": 1, "fecha_datos": "2026-03-05",
         "provisional": True, "demostracion": False, "desconocidos": 0, "minimo": 0.6, "maximo": 0.6, "aplica": True,
-        "segun": None,
+        "sin_reporte": 0, "dudosos": 0, "dudosos_con_grupo": 0, "dudosos_sin_reporte": 0, "establecimientos": None,
+        "facilitadores": None, "facilitadores_necesarios": None, "facilitadores_hasta": None, "segun": None,
     }  # fmt: skip
     asistencia = filas["asistencia"]
     assert (asistencia["numerador"], asistencia["denominador"], asistencia["valor"]) == (7, 10, 0.7)

@@ -11,6 +11,7 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.listas import grupos, porque, territorios
 from dashboard.indicadores.listas.directorio import DIRECTORIO
 from dashboard.indicadores.listas.lista import Fila, Lista, con_procedencia
+from dashboard.indicadores.listas.llamadas import POR_LLAMAR
 from dashboard.nucleo.errores import ErrorVista
 
 LISTAS: tuple[Lista, ...] = (
@@ -20,6 +21,7 @@ LISTAS: tuple[Lista, ...] = (
     grupos.SESIONES,
     *territorios.DE_TERRITORIOS,
     *porque.LISTAS,
+    POR_LLAMAR,
 )
 POR_CLAVE: dict[str, Lista] = {lista.clave: lista for lista in LISTAS}
 #: los establecimientos de un distrito: su código es un UBIGEO y no un territorio

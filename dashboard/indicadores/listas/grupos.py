@@ -28,8 +28,8 @@ _COLUMNAS = (
     Columna("situacion", "Situación"),
 )
 _MEDIDAS = (
-    "conformados", "activos", "con_tamano", "con_dato_tamano", "capacitadas", "con_dato_capacitacion",
-    "sesiones", "asistentes", "esperadas",
+    "conformados", "activos", "activos_por_saber", "con_tamano", "con_dato_tamano", "capacitadas",
+    "con_dato_capacitacion", "sesiones", "asistentes", "esperadas",
 )  # fmt: skip
 
 
@@ -112,6 +112,11 @@ LISTAS: tuple[Lista, ...] = (
         "Grupos sin sesión hace más de un mes",
         "Conformados y no cerrados, sin sesión hace más de un mes, contado desde el corte.",
         lambda fila: not fila["activos"],
+    ),
+    _lista(
+        "activos_por_saber",
+        "Grupos de los que no se sabe si se reunieron",
+        "Sin sesión conocida hace un mes o menos, y sin reporte de algún mes de ese plazo.",
     ),
     _lista("con_tamano", "Grupos de 8 a 15 integrantes", "Según la última carga."),
     _lista("con_dato_tamano", "Grupos con dato de integrantes", "El denominador del tamaño."),

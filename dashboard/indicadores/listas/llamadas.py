@@ -1,0 +1,97 @@
+"""A quién llamar: qué unidades, si informaran, quitarían más dudas, y de quién decidirían el veredicto."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.estandar import Fraccion, Veredicto, veredicto
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.territorio import Nivel, alfabetico
+from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.listas.lista import Columna, Fila, Lista
+from dashboard.indicadores.palabras import lugar_de
+from dashboard.nucleo.formato import enumerar
+
+#: lo que no se sabe de una unidad: campo de la fila → medida que lo cuenta
+_DUDAS = {"callan": "silenciosos", "sin_partos": "parto_sin_dato", "grupos": "activos_por_saber"}
+
+
+def unidades_por_llamar(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[tuple[Nodo, dict[str, int]]]:
+    """Las microrredes de un territorio de las que no se sabe algo, y cuánto; la que más dudas quita, primero."""
+    if nodo.nivel in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO):
+        return []
+    unidades = consulta.descendientes(nodo, Nivel.MICRORRED)
+    columnas = {campo: consulta.suma(medida, unidades, periodo).tolist() for campo, medida in _DUDAS.items()}
+    dudas = (dict(zip(columnas, valores, strict=True)) for valores in zip(*columnas.values(), strict=True))
+    propias = [(unidad, duda) for unidad, duda in zip(unidades, dudas, strict=True) if any(duda.values())]
+    return sorted(propias, key=lambda par: (-sum(par[1].values()), alfabetico(par[0].nombre), par[0].codigo))
+
+
+def decide(total: Fraccion, unidad: Fraccion) -> bool:
+    """Si lo que diga una unidad puede bastar para saber el veredicto de un total que depende.
+
+    Se le pregunta lo más y lo menos que puede responder; lo que callan las demás sigue sin saberse.
+    """
+    quedan = replace(
+        total.duda,
+        unidades=total.duda.unidades - unidad.duda.unidades,
+        con=total.duda.con - unidad.duda.con,
+        calladas=total.duda.calladas - unidad.duda.calladas,
+    )
+    callan = total.sin_reporte - unidad.sin_reporte
+    n, de = total.numerador or 0, total.denominador or 0
+    suman = unidad.duda.con + unidad.duda.calladas
+    lo_menos = Fraccion(n, de + unidad.duda.unidades - unidad.duda.con, callan, quedan)
+    lo_mas = Fraccion(n + unidad.sin_reporte + suman, de + suman, callan, quedan)
+    return any(veredicto(respuesta) is not Veredicto.DEPENDE for respuesta in (lo_menos, lo_mas))
+
+
+def _filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
+    medir = POR_CLAVE["cobertura"].medir
+    propias = unidades_por_llamar(consulta, nodo, periodo)
+    linajes = [consulta.linaje(unidad) for unidad, _ in propias]
+    todos = {superior.codigo: superior for linaje in linajes for superior in linaje}
+    medidos = dict(zip(todos, medir(consulta, list(todos.values()), periodo), strict=True))
+    filas = []
+    for (unidad, dudas), linaje in zip(propias, linajes, strict=True):
+        suya = medidos[unidad.codigo].fraccion
+        decididos = [
+            lugar_de(consulta, superior)
+            for superior in linaje
+            if medidos[superior.codigo].veredicto is Veredicto.DEPENDE
+            and decide(medidos[superior.codigo].fraccion, suya)
+        ]
+        nombres: Mapping[Nivel, str] = {superior.nivel: superior.nombre for superior in linaje}
+        filas.append(
+            {
+                "codigo": unidad.codigo,
+                "nombre": unidad.nombre,
+                "red": nombres.get(Nivel.RED, ""),
+                "region": nombres.get(Nivel.DIRESA, ""),
+                **dudas,
+                "decide": enumerar(decididos) or "ninguno por sí sola",
+            }
+        )
+    return filas
+
+
+POR_LLAMAR = Lista(
+    "por_llamar",
+    "Unidades a quienes llamar",
+    "Las que, si informaran, quitarían más dudas. Un reporte de la microrred responde por todos sus establecimientos.",
+    (
+        Columna("codigo", "Código"),
+        Columna("nombre", "Microrred"),
+        Columna("red", "Red"),
+        Columna("region", "Región"),
+        Columna("callan", "Establecimientos sin reporte", "entero"),
+        Columna("sin_partos", "Sin dato de partos", "entero"),
+        Columna("grupos", "Grupos que no se sabe si se reunieron", "entero"),
+        Columna("decide", "De quién puede decidir el 80 %"),
+    ),
+    _filas,
+    Nivel.MICRORRED,
+)
