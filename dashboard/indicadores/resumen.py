@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.catalogos import SIN_MOTIVO
 from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
@@ -135,7 +136,9 @@ def _motivo_que_crecio(consulta: Consulta, nodo: Nodo, periodo: Periodo, anterio
     if not all(esperadas):
         return None
     ahora, antes = (
-        {fila.motivo.nombre: fila.total for fila in faltas_por_motivo(consulta, nodo, p)} for p in (periodo, anterior)
+        # lo que no tiene motivo anotado no es un motivo
+        {f.motivo.nombre: f.total for f in faltas_por_motivo(consulta, nodo, p) if f.motivo.codigo != SIN_MOTIVO}
+        for p in (periodo, anterior)
     )
     if not ahora:
         return None

@@ -1,0 +1,82 @@
+"""Quinientos estados al azar: la tarjeta, la gráfica, la lámina y la lista nunca se contradicen."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+
+import pytest
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.escenas import escenas
+from dashboard.indicadores.listas import abrir
+from dashboard.nucleo.formato import MESES_LARGOS
+from tests.paginas.recorrido import leer, pintado, texto
+from tests.verdad.mundos import Receta, inventar
+
+ESTADOS = 500
+#: sello de la tarjeta → cómo lo dice la lámina
+SENTIDOS = {"▼": "bajó", "▲": "subió", "●sin cambio distinguible": "sin cambio distinguible"}
+_MES = re.compile(r"([A-Z][a-záéíóú]+) de (\d{4}): (.+)")
+
+
+@pytest.fixture(scope="module")
+def consulta() -> Consulta:
+    """Con tendencia y con redes que se hunden: hay de todo que decir."""
+    return inventar(Receta(91, tendencia=-1.5, escalon=(12, 24, 14.0, 34), regiones=8)).consulta
+
+
+def _sello(tarjetas: str) -> str:
+    propia = tarjetas.split("Asistencia a sesiones")[-1]
+    return next((sentido for signo, sentido in SENTIDOS.items() if signo in propia.split("frente")[0]), "")
+
+
+def _revisar(consulta: Consulta, nodo: Nodo, periodo: Periodo, vistas: Counter[str]) -> None:
+    donde = (nodo.codigo, str(periodo))
+    salidas = pintado(leer(f"/territorio/{nodo.codigo}?periodo={periodo}&vista=tabla", consulta), consulta)
+    laminas = [e for e in escenas(consulta, nodo, periodo).escenas if e.clave == "asistencia"]
+    assert laminas, donde
+    lamina = f"{laminas[0].titulo}. {laminas[0].bajada}".replace("\u202f", " ")
+    sentido = _sello(texto(salidas["tarjetas"]))
+    cambio, grafica = texto(salidas["cambios"]), texto(salidas["tendencia_cabeza"])
+    for palabras in SENTIDOS.values():
+        assert (palabras in laminas[0].titulo) == (palabras == sentido), (*donde, lamina, sentido)
+    if sentido:
+        assert sentido in cambio.split("Asistencia:")[-1], donde
+    # el título de la gráfica es lo que la lámina dice del mes
+    hallado = _MES.match(grafica.split("% y asistencias")[0])
+    assert bool(hallado) == bool(re.search(r"lo esperado para|juntos, por", lamina)), (*donde, grafica, lamina)
+    if hallado:
+        assert hallado[0].strip() in lamina, donde
+        mes = f"{hallado[2]}-{MESES_LARGOS.index(hallado[1].lower()) + 1:02d}"
+        fila = next(fila for fila in abrir("mensual", nodo.codigo, consulta, periodo).filas if fila["mes"] == mes)
+        de_menos = "menos que lo esperado" in hallado[3] or "por debajo" in hallado[3]
+        de_mas = "más que lo esperado" in hallado[3] or "por encima" in hallado[3]
+        assert fila["senal"] == ("menos de lo esperado" if de_menos else "más de lo esperado" if de_mas else "no"), (
+            donde
+        )
+        # y la figura marca fuerte ese mes si es señal, y solo entonces
+        traza = salidas["tendencia"]["data"][-1]
+        forma = traza["marker"]["symbol"][traza["x"].index(f"{mes}-01")]
+        assert (forma in ("triangle-down", "triangle-up")) == (de_menos or de_mas), donde
+        vistas["señal" if de_menos or de_mas else "esperado"] += 1
+    vistas[sentido or "sin comparar"] += 1
+
+
+def test_en_quinientos_estados_nada_se_contradice(consulta: Consulta) -> None:
+    azar = random.Random(7)
+    nodos = {
+        nivel: [n for n in consulta.descendientes(consulta.raiz, nivel) if consulta.serie("esperadas", n).any()]
+        for nivel in list(Nivel)[:4]
+    }
+    vistas: Counter[str] = Counter()
+    for _ in range(ESTADOS):
+        nodo = azar.choice(nodos[azar.choice(list(nodos))])
+        con_dato = [p for p in consulta.periodos() if consulta.suma("esperadas", [nodo], p)[0]]
+        _revisar(consulta, nodo, azar.choice(con_dato), vistas)
+    print(dict(vistas))  # noqa: T201 lo que se mide se lee
+    assert min(vistas[clave] for clave in ("bajó", "sin cambio distinguible", "sin comparar", "señal", "esperado")) > 10
