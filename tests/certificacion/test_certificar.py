@@ -20,6 +20,7 @@ from dashboard.almacen.certificado import FIRMA, NOMBRE, Certificado, guardar, l
 from dashboard.almacen.generacion import CarpetaGeneracion, apuntada, ultima_buena
 from dashboard.certificacion import certificar as modulo
 from dashboard.certificacion.certificar import certificar, exigir, tabla
+from dashboard.certificacion.recuento import CONEXION
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorPublicacion
@@ -191,10 +192,17 @@ def test_sin_duckdb_se_publica_y_el_pie_dice_por_que_no_hay_certificado(
     assert "Sin certificado: DuckDB no está instalado" in _pie(tmp_path)
 
 
+def test_si_no_alcanza_la_memoria_se_publica_y_se_dice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CONEXION, "memory_limit", "1MB")
+    nueva = publicar_tablas(_a_mano(), Ajustes(datos=tmp_path), comprobar=exigir)
+    certificado = leer(nueva.carpeta)
+    assert certificado is not None
+    assert (certificado.motivo, certificado.total) == ("no alcanzó la memoria", 0)
+
+
 @pytest.mark.parametrize(
     ("fallo", "motivo"),
     [
-        (duckdb.OutOfMemoryException("failed to allocate"), "no alcanzó la memoria"),
         (MemoryError(), "no alcanzó la memoria"),
         (duckdb.IOException("read"), "no se pudieron leer las filas aceptadas"),
     ],
