@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -184,11 +186,20 @@ def test_el_certificado_es_de_todo_el_pais_y_quien_ve_una_region_no_lo_lee(gener
     assert almacen.consulta("11").certificado is None
 
 
-def test_sin_duckdb_se_publica_y_el_pie_dice_por_que_no_hay_certificado(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "duckdb", None)
-    publicar_tablas(_a_mano(), Ajustes(datos=tmp_path), comprobar=exigir)
+def test_sin_duckdb_se_publica_y_el_pie_dice_por_que_no_hay_certificado(tmp_path: Path) -> None:
+    # en otro proceso: en este ya está cargado
+    guion = "import sys; sys.modules['duckdb'] = None; from dashboard.__main__ import main; main()"
+    registro = Path(__file__).parents[2] / "datos" / "ejemplo" / "establecimientos.csv"
+    corrida = subprocess.run(
+        [sys.executable, "-c", guion, "importar", str(registro)],
+        env={**os.environ, "TABLERO_DATOS": str(tmp_path), "PYTHONIOENCODING": "utf-8"},
+        cwd=registro.parents[2],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert corrida.returncode == 0, corrida.stderr
     assert "Sin certificado: DuckDB no está instalado" in _pie(tmp_path)
 
 
