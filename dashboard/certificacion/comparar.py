@@ -8,13 +8,14 @@ import numpy as np
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.medidas import Enteros
-from dashboard.certificacion.recuento import SIN_DATO
 from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.indicador import Indicador, Razon
 
+#: cómo se escribe «sin dato» en una matriz de cuentas
+SIN_DATO = -1
 #: de la microrred hacia arriba se compara lo mismo que lee una página; por debajo, las dos cuentas de una razón
 _BAJOS = (Nivel.ESTABLECIMIENTO, Nivel.GRUPO)
 

@@ -11,11 +11,12 @@ import duckdb
 import numpy as np
 
 from dashboard.almacen.medidas import Enteros
+from dashboard.certificacion.comparar import SIN_DATO
 from dashboard.indicadores import sql
 from dashboard.indicadores.indicador import Indicador
 
-#: cómo se escribe «sin dato» en una matriz de cuentas, y lo que el recuento no dijo
-SIN_DATO, SIN_DECIR = -1, -2
+#: en una matriz de cuentas, lo que el recuento no dijo
+_SIN_DECIR = -2
 CONEXION: dict[str, str | bool | int | float | list[str]] = {
     "threads": "2",
     "memory_limit": "2GB",
@@ -63,7 +64,9 @@ class Recuento:
                 f"SELECT fila, columna, {cuentas} FROM ({indicador.sql}) "
                 "JOIN _filas USING (nivel, territorio) JOIN _columnas USING (periodo)"
             ).fetchnumpy()
-        matriz = np.full((len(self.territorios), len(self.periodos), len(indicador.cuentas)), SIN_DECIR, dtype=np.int64)
+        matriz = np.full(
+            (len(self.territorios), len(self.periodos), len(indicador.cuentas)), _SIN_DECIR, dtype=np.int64
+        )
         donde = columnas["fila"], columnas["columna"]
         for lugar, nombre in enumerate(indicador.cuentas):
             matriz[(*donde, lugar)] = columnas[nombre]

@@ -24,7 +24,8 @@ def literal(texto: str) -> str:
 
 
 def _lista(textos: Iterable[str]) -> str:
-    return f"[{', '.join(map(literal, textos))}]"
+    # con su tipo: de una lista vacía no se deduce
+    return f"[{', '.join(map(literal, textos))}]::VARCHAR[]"
 
 
 def propias(consulta: Consulta) -> dict[str, str]:

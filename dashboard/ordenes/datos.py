@@ -156,7 +156,7 @@ def importar(entradas: Sequence[str], parto_desde: str, partos: Path | None, ree
             Opciones(parto_desde, reemplazar),
             tabla=tabla,
             partos=partos,
-            destino=publicar_si(exigir),
+            destino=publicar_si(lambda borrador: exigir(borrador, lambda paso, parte: avance(paso, 0.95 + parte / 20))),
             hoy=date.today(),
             avance=avance,
         )

@@ -151,7 +151,10 @@ def _datos(consulta: Consulta) -> Pieza:
 def _certificado(consulta: Consulta) -> Pieza:
     """El recuento por SQL de la carga: qué se comparó, con qué resultado y de qué archivos."""
     hecho = consulta.certificado
-    que = "Cada cifra se cuenta también por otro camino: una consulta SQL sobre las filas, que está en su pasaporte. "
+    que = (
+        "Cada cifra tiene una segunda cuenta: una consulta SQL sobre las filas cargadas, que está en su pasaporte. El "
+        "certificado dice si las dos coinciden en toda la carga. "
+    )
     orden = html.Code("tablero certificar")
     if hecho is None:
         return tarjeta(

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.certificacion.comparar import celdas, nodos
-from dashboard.certificacion.recuento import SIN_DATO, Recuento, recuento
+from dashboard.certificacion.comparar import SIN_DATO, celdas, nodos
+from dashboard.certificacion.recuento import Recuento, recuento
 from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores import sql

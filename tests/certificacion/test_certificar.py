@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +22,7 @@ from dashboard.almacen.certificado import FIRMA, NOMBRE, Certificado, guardar, l
 from dashboard.almacen.generacion import CarpetaGeneracion, apuntada, ultima_buena
 from dashboard.certificacion import certificar as modulo
 from dashboard.certificacion.certificar import certificar, exigir, tabla
+from dashboard.certificacion.recuento import CONEXION
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorPublicacion
@@ -183,18 +186,34 @@ def test_el_certificado_es_de_todo_el_pais_y_quien_ve_una_region_no_lo_lee(gener
     assert almacen.consulta("11").certificado is None
 
 
-def test_sin_duckdb_se_publica_y_el_pie_dice_por_que_no_hay_certificado(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "duckdb", None)
-    publicar_tablas(_a_mano(), Ajustes(datos=tmp_path), comprobar=exigir)
+def test_sin_duckdb_se_publica_y_el_pie_dice_por_que_no_hay_certificado(tmp_path: Path) -> None:
+    # en otro proceso: en este ya está cargado
+    guion = "import sys; sys.modules['duckdb'] = None; from dashboard.__main__ import main; main()"
+    registro = Path(__file__).parents[2] / "datos" / "ejemplo" / "establecimientos.csv"
+    corrida = subprocess.run(
+        [sys.executable, "-c", guion, "importar", str(registro)],
+        env={**os.environ, "TABLERO_DATOS": str(tmp_path), "PYTHONIOENCODING": "utf-8"},
+        cwd=registro.parents[2],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert corrida.returncode == 0, corrida.stderr
     assert "Sin certificado: DuckDB no está instalado" in _pie(tmp_path)
+
+
+def test_si_no_alcanza_la_memoria_se_publica_y_se_dice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CONEXION, "memory_limit", "1MB")
+    nueva = publicar_tablas(_a_mano(), Ajustes(datos=tmp_path), comprobar=exigir)
+    certificado = leer(nueva.carpeta)
+    assert certificado is not None
+    assert (certificado.motivo, certificado.total) == ("no alcanzó la memoria", 0)
 
 
 @pytest.mark.parametrize(
     ("fallo", "motivo"),
     [
-        (duckdb.OutOfMemoryException("failed to allocate"), "no alcanzó la memoria"),
         (MemoryError(), "no alcanzó la memoria"),
         (duckdb.IOException("read"), "no se pudieron leer las filas aceptadas"),
     ],

@@ -153,6 +153,16 @@ def test_una_carga_con_solo_el_registro_tambien_se_recuenta(tmp_path: Path) -> N
         assert mundo.cuentas("cobertura", "diresa", "11", "2026") == [0, 1, 1, 0, 0, 0]
 
 
+def test_sin_catalogo_ni_instituciones_se_recuenta_igual(tmp_path: Path) -> None:
+    vacio = tmp_path / "regiones.csv"
+    vacio.write_text("codigo,nombre\n", encoding="utf-8")
+    with recontado(_a_mano(), tmp_path, regiones=vacio, instituciones=()) as mundo:
+        assert mundo.distintas() == []
+        # la única región es la del registro, y sin instituciones nadie está en el ámbito: no hay E que cubrir
+        assert mundo.cuentas("regiones_con_equipo", "pais", "PE", "2026") == [0, 1, 1]
+        assert mundo.cuentas("cobertura", "pais", "PE", "2026") == [None, 0, 0, 0, 0, 0]
+
+
 _DIAS = st.dates(date(2025, 10, 1), date(2026, 6, 30))
 _LUGARES = ("11-01-01", "11-01-02", "11-02-01", "08-01-01")
 
