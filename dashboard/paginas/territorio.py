@@ -11,7 +11,6 @@ from dash import ClientsideFunction, Input, Output, dcc
 from dash import html as de_dash
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores import resumen
 from dashboard.indicadores.catalogo import POR_CLAVE, POR_DEFECTO
@@ -138,7 +137,7 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
         tabla = panel_tabla(vista, indicador, descendencia)
     graficas, asistencia = graficas_de_asistencia(vista, consulta, nodo)
     return {
-        "tira": tira(vista, consulta, nodo, _a_otras(vista, consulta, nodo)),
+        "tira": tira(vista, consulta, nodo, acciones(a_porque(vista), a_visitas(vista, consulta, nodo))),
         "titular": titular(
             resumen.titular(consulta, nodo, frase_de, frase_de.medir(consulta, [nodo], periodo)[0], descendencia),
             [
@@ -161,11 +160,6 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
     }
 
 
-def _a_otras(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
-    """Las páginas que siguen desde aquí, de este mismo territorio."""
-    return acciones(a_alcanzar(vista), a_porque(vista), a_visitas(vista, consulta, nodo))
-
-
 def _tarjeta_ranking(vista: Vista, indicador: Indicador, descendencia: Hijos) -> Pieza:
     if indicador.ficha.estandar:
         titulo = "Mayor brecha primero"
@@ -174,6 +168,7 @@ def _tarjeta_ranking(vista: Vista, indicador: Indicador, descendencia: Hijos) ->
     pista = "la línea marca el 80\u202f%" if indicador.con_linea else indicador.ficha.corto
     # la lista compara coberturas; otro indicador se ve en la tabla que reemplaza al mapa, con sus mismos datos
     controles = acciones(
+        a_alcanzar(vista) if indicador is POR_DEFECTO else None,
         ver_tabla(vista, indicador.lista_de_hijos)
         if indicador.lista_de_hijos
         else enlace("Ver como tabla", vista.con(modo=Modo.TABLA).url(), "accion"),

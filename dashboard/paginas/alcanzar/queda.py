@@ -89,13 +89,14 @@ def tarjeta_ritmo(p: Pedido, propio: Recuento) -> Pieza:
         f"{palabra(hallado.perdieron, 'perdió', 'perdieron')}: {decimal(neto / hallado.mirados)} por mes."
     )
     renglones.append(f"A ese paso, en diciembre {_entre(hallado)}{_probabilidad(hallado, faltan)}.")
+    prestado = "" if p.nodo.nivel is Nivel.PAIS else " y, con el mismo peso, en el territorio que lo contiene"
     return tarjeta(
         titulo,
         html.Div(
             lineas(renglones),
             html.P(
                 "El intervalo acierta al menos nueve de cada diez veces si nada cambia. Es una binomial negativa con "
-                "lo que ganó y perdió este territorio y, con el mismo peso, el que lo contiene. No sabe de planes.",
+                f"lo que se ganó y se perdió aquí{prestado}. No sabe de planes.",
                 className="nota",
             ),
         ),
