@@ -124,10 +124,11 @@ class Consulta(Alcance):
         """Inasistencias del periodo de cada grupo del territorio: (grupos, motivos), de cualquier calificación."""
         g0, g1 = self._permitido(nodo).grupos
         recorte = self._g.acumulado["inasistencias"][g0 : g1 + 1, self._columnas(periodo)]
+        motivos, clases = recorte.shape[2:]
         # primero se suma y después se resta, que es lo mismo con sesenta veces menos números. En 32 bits: si la suma de
         # lo acumulado da la vuelta, la resta la deshace
-        juntos = recorte.reshape(*recorte.shape[:2], -1).sum(axis=1, dtype=np.int32).reshape(-1, *recorte.shape[2:])
-        por_fila = np.diff(juntos.sum(axis=2, dtype=np.int32), axis=0)
+        juntos = recorte.reshape(len(recorte), -1, motivos * clases).sum(axis=1, dtype=np.int32)
+        por_fila = np.diff(juntos.reshape(-1, motivos, clases).sum(axis=2, dtype=np.int32), axis=0)
         faltas: Enteros = por_fila.astype(np.int64)
         return faltas
 

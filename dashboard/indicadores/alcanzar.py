@@ -96,22 +96,20 @@ def sin_grupo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> npt.NDArray[n
 
 def candidatos(consulta: Consulta, nodo: Nodo, periodo: Periodo, orden: Orden) -> list[Candidato]:
     """Los de un territorio, en el orden pedido."""
-    # a quién tienen cerca se mira en toda su región, aunque el territorio sea menor
+    # también los de fuera del territorio, si es menor que una región
     ambito = nodo if nodo.nivel is Nivel.PAIS else region_de(consulta, nodo) or nodo
     inicio = ambito.establecimientos[0]
     cuales = np.flatnonzero(sin_grupo(consulta, nodo, periodo)) + nodo.establecimientos[0] - inicio
-    activos = np.flatnonzero(consulta.por_establecimiento("activos", ambito, periodo) > 0)
+    de_grupos = np.array(consulta.columnas_grupos(ambito, "establecimiento")["establecimiento"], dtype=np.int64)
+    activos = np.unique(de_grupos[consulta.por_grupo("activos", ambito, periodo) > 0]) - inicio
     campos = ("codigo", "nombre", "categoria", "distrito", "microrred")
     columnas = consulta.columnas_establecimientos(ambito, *campos, "latitud", "longitud")
     vecinos = Counter(columnas["microrred"][fila] for fila in activos.tolist())
-    puntos = [_puntos(columnas, filas) for filas in (cuales, activos)]
+    # a quién tiene cerca cada uno se busca en su región, cuyos activos van seguidos
     regiones = consulta.hijos(ambito) if ambito.nivel is Nivel.PAIS else [ambito]
-    kilometros: list[float | None] = []
-    for region in regiones:
-        limites = [fila - inicio for fila in region.establecimientos]
-        (c0, c1), (a0, a1) = (np.searchsorted(filas, limites).tolist() for filas in (cuales, activos))
-        if c1 > c0:
-            kilometros += _al_mas_cercano(puntos[0][c0:c1], puntos[1][a0:a1])
+    limites = np.array(sorted(region.establecimientos for region in regiones), dtype=np.int64) - inicio
+    tramos = np.searchsorted(activos, limites)[np.searchsorted(limites[:, 1], cuales, "right")]
+    kilometros = _al_mas_cercano(_puntos(columnas, cuales), _puntos(columnas, activos), tramos)
     hallados = [
         Candidato(
             fila + inicio,
@@ -128,19 +126,23 @@ def candidatos(consulta: Consulta, nodo: Nodo, periodo: Periodo, orden: Orden) -
     return sorted(hallados, key=_CLAVES[orden])
 
 
-def _puntos(columnas: Mapping[str, Sequence[float | None]], filas: Enteros) -> Decimales:
-    """(filas, 2): latitud y longitud; NaN sin coordenadas."""
-    pares = [(columnas["latitud"][fila], columnas["longitud"][fila]) for fila in filas.tolist()]
-    return np.array(pares, dtype=float).reshape(-1, 2)
+def _puntos(columnas: Mapping[str, Sequence[float | None]], filas: Enteros) -> list[Decimales]:
+    """Latitud y longitud de esas filas; NaN sin coordenadas."""
+    return [np.array([columnas[campo][fila] for fila in filas.tolist()], float) for campo in ("latitud", "longitud")]
 
 
-def _al_mas_cercano(de: Decimales, a: Decimales) -> list[float | None]:
-    """Kilómetros de cada punto al más cercano de los otros; `None` si no se sabe."""
-    norte, este = (de[:, None] - a[None]).transpose(2, 0, 1)
+def _al_mas_cercano(de: list[Decimales], a: list[Decimales], tramos: Enteros) -> list[float | None]:
+    """Kilómetros de cada punto al más cercano de los suyos, que son los del tramo de `a`; `None` si no se sabe."""
+    desde, largos = tramos[:, 0], tramos[:, 1] - tramos[:, 0]
+    cual = np.repeat(np.arange(len(desde)), largos)
+    otro = np.arange(len(cual)) + np.repeat(desde + largos - np.cumsum(largos), largos)
+    norte, este = (propia[cual] - ajena[otro] for propia, ajena in zip(de, a, strict=True))
     # un grado de longitud mide menos lejos del ecuador
-    lejos = np.hypot(norte, este * np.cos(np.radians(de[:, :1])))
-    grados = np.where(np.isnan(lejos), np.inf, lejos).min(axis=1, initial=np.inf).tolist()
-    return [None if g == np.inf else g * _KM_POR_GRADO for g in grados]
+    este *= np.cos(np.radians(de[0]))[cual]
+    cuadrados = np.full(len(desde), np.inf)
+    # `fmin` pasa por alto lo que no tiene coordenadas
+    np.fmin.at(cuadrados, cual, norte * norte + este * este)
+    return [None if c == np.inf else c**0.5 * _KM_POR_GRADO for c in cuadrados.tolist()]
 
 
 _KM_POR_GRADO = 111.2

@@ -41,12 +41,10 @@ from dashboard.paginas.pagina import Pagina, de_lectura
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import boton_pasaporte, cifra_con_pasaporte, enlace, menu_de_lamina
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import barra_flotante, tabla, tarjeta, tarjeta_vacia
+from dashboard.piezas.tarjeta import TABLA_PARTIDA, barra_flotante, tabla, tarjeta, tarjeta_vacia
 
 PORQUE = Ruta("porque", Forma.CODIGO)
 _NIVELES = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED, Nivel.ESTABLECIMIENTO)
-#: una tabla cuyos rótulos se parten en renglones
-_TABLA = "tabla tabla-partida"
 _COMO_SE_LEE = (
     "Cada barra son los puntos que esa parte suma o resta a la diferencia: empieza donde acaba la anterior, y todas "
     "juntas la dan exacta. Es aritmética: dice dónde están los puntos, no por qué."
@@ -108,7 +106,7 @@ def _bajada(vista: Vista, nodo: Nodo, desglose: Desglose) -> list[Any]:
     _, plurales = _hijos_de(nodo)
     partes = [f"{puntos(dentro)} dentro de sus {plurales}", f"{puntos(mezcla)} en la mezcla de {plurales}"]
     if entran or salen:
-        partes.append(f"{puntos(entran + salen)} en las que tienen sesiones en un solo año")
+        partes.append(f"{puntos(entran + salen)} en lo que tiene sesiones en un solo año")
     return [
         f"De {_impresa(comparados.antes)} en {comparados.anterior.en_frase} a ",
         cifra_con_pasaporte(vista, _impresa(comparados.ahora), "asistencia", clase="abre-lista"),
@@ -241,7 +239,7 @@ def _tarjeta_partes(nodo: Nodo, desglose: Desglose) -> Pieza:
             ["Parte", *(nombre for nombre, _ in niveles)],
             filas,
             "Partes de la diferencia",
-            clase=_TABLA,
+            clase=TABLA_PARTIDA,
             numeros_desde=1,
         ),
         html.P(
@@ -311,7 +309,7 @@ def _tabla_de_cruce(cruce: Cruce, propia: Circunstancias) -> Pieza:
     filas.append(html.Tr(html.Th("Todos los motivos", scope="row"), *(celda(c.faltas, c) for c in propia.clases)))
     sin_dato = plural(propia.sin_dato, "grupo")
     return html.Div(
-        tabla(encabezados, filas, propia.titulo, clase=_TABLA, numeros_desde=1),
+        tabla(encabezados, filas, propia.titulo, clase=TABLA_PARTIDA, numeros_desde=1),
         html.P(f"{sin_dato} sin ese dato.", className="nota") if propia.sin_dato else None,
         className="tabla-de-cruce",
     )

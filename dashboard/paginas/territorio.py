@@ -147,7 +147,7 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
         frase = encabezar(frase, propio, brecha_de(propio), adversos)
     graficas, asistencia = graficas_de_asistencia(vista, consulta, nodo)
     return {
-        "tira": tira(vista, consulta, nodo, _a_otras(vista, consulta, nodo)),
+        "tira": tira(vista, consulta, nodo, acciones(a_porque(vista), a_visitas(vista, consulta, nodo))),
         "titular": titular(
             frase,
             [
@@ -207,11 +207,6 @@ def _selector_de_orden(vista: Vista) -> Pieza:
     return segmentos("Orden", opciones)
 
 
-def _a_otras(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
-    """Las páginas que siguen desde aquí, de este mismo territorio."""
-    return acciones(a_alcanzar(vista), a_porque(vista), a_visitas(vista, consulta, nodo))
-
-
 def _tarjeta_ranking(vista: Vista, consulta: Consulta, indicador: Indicador, descendencia: Hijos) -> Pieza:
     con_estandar = bool(indicador.ficha.estandar)
     titulo = "De mayor a menor" if indicador.menor_es_mejor else "De menor a mayor"
@@ -221,6 +216,7 @@ def _tarjeta_ranking(vista: Vista, consulta: Consulta, indicador: Indicador, des
     # la lista compara coberturas; otro indicador se ve en la tabla que reemplaza al mapa, con sus mismos datos
     controles = acciones(
         _selector_de_orden(vista) if con_estandar and descendencia.filas else None,
+        a_alcanzar(vista) if indicador is POR_DEFECTO else None,
         ver_tabla(vista, indicador.lista_de_hijos)
         if indicador.lista_de_hijos
         else enlace("Ver como tabla", vista.con(modo=Modo.TABLA).url(), "accion"),

@@ -60,6 +60,10 @@ def definiciones(filas: Iterable[tuple[str, Any]]) -> Pieza:
     return html.Dl([x for rotulo, dato in filas for x in (html.Dt(rotulo), html.Dd(dato))], className="datos")
 
 
+#: la clase de una tabla cuyos rótulos se parten en renglones, en lugar de desplazarse
+TABLA_PARTIDA = "tabla tabla-partida"
+
+
 def tabla(
     encabezados: Sequence[str],
     filas: Sequence[Pieza],

@@ -53,7 +53,7 @@ def test_la_cascada_se_recorre_con_el_teclado_se_ve_como_tabla_y_se_descarga(tab
 
 def test_un_conjunto_se_quita_y_se_pone_se_deshace_y_se_presenta(tablero: Tablero, pagina: Page) -> None:
     frase = tablero.ir("/territorio/11?periodo=2026")
-    pagina.click(".tira >> text=¿Cómo llegar al 80 %?")
+    pagina.click(".tarjeta-ranking >> text=¿Cómo llegar al 80 %?")
     menor = tablero.esperar_otro(frase)
     assert re.match(r"Con grupo en \d+ establecimientos más, Cusco tendría \d+,\d % de cobertura y 5 de 6 redes", menor)
     # con el teclado: se quita el primero de los elegidos

@@ -20,7 +20,7 @@ from tests.verdad.mundos import Receta, inventar
 
 ESTADOS = 500
 #: sello de la tarjeta → cómo lo dice la lámina
-SENTIDOS = {"▼": "bajó", "▲": "subió", "●sin cambio distinguible": "sin cambio distinguible"}
+SENTIDOS = {"▼bajó": "bajó", "▲subió": "subió", "●sin cambio distinguible": "sin cambio distinguible"}
 _MES = re.compile(r"([A-Z][a-záéíóú]+) de (\d{4}): (.+)")
 
 

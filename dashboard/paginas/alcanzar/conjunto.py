@@ -21,7 +21,7 @@ from dashboard.indicadores.alcanzar import (
 from dashboard.indicadores.palabras import n_de
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import decimal, entero, mayuscula, palabra
-from dashboard.paginas.alcanzar.pedido import TABLA, Pedido, destino
+from dashboard.paginas.alcanzar.pedido import Pedido, destino
 from dashboard.paginas.cabecera import acciones
 from dashboard.paginas.presentacion import FORMAR, PRESENTACION
 from dashboard.piezas import html
@@ -32,7 +32,7 @@ from dashboard.piezas.enlaces import (
     segmentos,
 )
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import tabla, tarjeta, tarjeta_vacia
+from dashboard.piezas.tarjeta import TABLA_PARTIDA, tabla, tarjeta, tarjeta_vacia
 
 #: con más candidatos que estos se ven los de una parte cada vez
 _A_LA_VISTA = 100
@@ -118,7 +118,7 @@ def tarjeta_lista(p: Pedido, partes: Sequence[Nodo]) -> Pieza:
     return tarjeta(
         f"{entero(elegidos)} {palabra(elegidos, 'elegido', 'elegidos')} de {entero(len(p.propios))} sin grupo",
         html.Div(
-            tabla(encabezados, filas, "Establecimientos que atienden partos y no tienen grupo", clase=TABLA),
+            tabla(encabezados, filas, "Establecimientos que atienden partos y no tienen grupo", clase=TABLA_PARTIDA),
             resto,
             html.P("Kilómetros en línea recta, dentro de su región.", className="nota"),
         ),

@@ -81,10 +81,6 @@ def _elegido(vista: Vista, campo: str, clase: Any, defecto: Any) -> Any:
     )
 
 
-#: una tabla cuyos rótulos se parten en renglones
-TABLA = "tabla tabla-partida"
-
-
 def a_alcanzar(vista: Vista, texto: Any = "¿Cómo llegar al 80 %?", clase: str = "accion") -> Pieza:
     """El enlace a esta página desde la de su territorio, con su periodo."""
     return enlace(texto, vista.con(pagina=ALCANZAR, lista="", extra=()).url(), clase)

@@ -18,7 +18,7 @@ from dashboard.indicadores.regiones_con_equipo import equipos
 from dashboard.indicadores.resumen import region_de
 from dashboard.indicadores.ritmo import Ritmo, ritmo
 from dashboard.nucleo.formato import decimal, entero, mayuscula, palabra, plural
-from dashboard.paginas.alcanzar.pedido import TABLA, Pedido, con_dato, destino
+from dashboard.paginas.alcanzar.pedido import Pedido, con_dato, destino
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import (
     abre_lista,
@@ -26,7 +26,7 @@ from dashboard.piezas.enlaces import (
     enlace,
 )
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import lineas, sello, tabla, tarjeta, tarjeta_vacia
+from dashboard.piezas.tarjeta import TABLA_PARTIDA, lineas, sello, tabla, tarjeta, tarjeta_vacia
 
 
 def tarjeta_niveles(p: Pedido, recuentos: Sequence[Recuento]) -> Pieza:
@@ -53,7 +53,7 @@ def tarjeta_niveles(p: Pedido, recuentos: Sequence[Recuento]) -> Pieza:
     return tarjeta(
         "¿Cómo queda cada nivel?",
         html.Div(
-            tabla(encabezados, filas, "Cobertura hoy y con los elegidos", clase=TABLA, numeros_desde=1),
+            tabla(encabezados, filas, "Cobertura hoy y con los elegidos", clase=TABLA_PARTIDA, numeros_desde=1),
             lineas(escalones) if escalones else None,
         ),
         pista="con grupo, de los que atienden partos",
@@ -89,13 +89,14 @@ def tarjeta_ritmo(p: Pedido, propio: Recuento) -> Pieza:
         f"{palabra(hallado.perdieron, 'perdió', 'perdieron')}: {decimal(neto / hallado.mirados)} por mes."
     )
     renglones.append(f"A ese paso, en diciembre {_entre(hallado)}{_probabilidad(hallado, faltan)}.")
+    prestado = "" if p.nodo.nivel is Nivel.PAIS else " y, con el mismo peso, en el territorio que lo contiene"
     return tarjeta(
         titulo,
         html.Div(
             lineas(renglones),
             html.P(
                 "El intervalo acierta al menos nueve de cada diez veces si nada cambia. Es una binomial negativa con "
-                "lo que ganó y perdió este territorio y, con el mismo peso, el que lo contiene. No sabe de planes.",
+                f"lo que se ganó y se perdió aquí{prestado}. No sabe de planes.",
                 className="nota",
             ),
         ),
