@@ -134,8 +134,8 @@ TERMINOS: tuple[tuple[str, str], ...] = (
         "La próxima sesión que el grupo acordó al cerrar la última (Guía 6.1.3.b).",
     ),
     (
-        "Señal de cambio",
-        "El último mes sale del rango esperado de la propia serie, o van ocho meses seguidos al mismo lado de su "
-        "promedio (carta de control p′ de Laney).",
+        "Señal",
+        "Un mes que se aparta de lo esperado para ese mes del año, él solo o con los tres anteriores. Lo esperado se "
+        "aprende de los primeros 24 meses de la propia serie y no cambia.",
     ),
 )

@@ -20,7 +20,7 @@ from dashboard.paginas.grupo import acuerdos_de, conteo, esta_en_pie, hasta, res
 from dashboard.paginas.pagina import Pagina, de_lectura
 from dashboard.paginas.visitas.esqueleto import a_visitas
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import cifra_con_pasaporte, enlace
+from dashboard.piezas.enlaces import abre_lista, cifra_con_pasaporte, enlace
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import definiciones, lineas, marca, sello, tarjeta, tarjeta_vacia
 
@@ -160,6 +160,7 @@ def _tarjeta_situacion(
                 clase="abre-lista",
             ),
         ),
+        *([("Con quién compararse", _lista_de_parecidos(vista))] if nodo.grupos[1] > nodo.grupos[0] else []),
         ("Ubicación en el mapa", "con coordenadas" if ficha["latitud"] is not None else f"{SIN_DATO}: sin coordenadas"),
     ]
     if sin_grupo:
@@ -172,6 +173,10 @@ def _tarjeta_situacion(
             )
         )
     return tarjeta("Situación", definiciones(filas))
+
+
+def _lista_de_parecidos(vista: Vista) -> Pieza:
+    return abre_lista("los establecimientos más parecidos", vista.de_lista("parecidos").url())
 
 
 def _tarjeta_visitas(vista: Vista, consulta: Consulta, nodo: Nodo, fila: Mapping[str, Any]) -> Pieza:

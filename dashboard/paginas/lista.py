@@ -79,7 +79,9 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
 
 
 def _nivel_de_fila(lista: Lista, nodo: Nodo) -> Nivel | None:
-    """A qué página lleva el enlace de cada fila: de los hijos de un nodo, a las de su nivel."""
+    """A qué página lleva el enlace de cada fila: de los hijos o los pares de un nodo, a las de su nivel."""
+    if lista.de_pares:
+        return nodo.nivel
     return list(Nivel)[nodo.nivel.orden + 1] if lista.de_hijos and nodo.nivel is not Nivel.GRUPO else lista.nivel
 
 

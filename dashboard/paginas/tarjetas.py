@@ -290,6 +290,8 @@ def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | 
             _lista(vista, f"{entero(fraccion.numerador or 0)} de {entero(fraccion.denominador or 0)}", "con_sesiones"),
             " asistencias esperadas",
         ]
+        if nodo.nivel is not Nivel.PAIS:
+            detalle += [" · ", _lista(vista, "los más parecidos", "parecidos")]
     cifra = valor(POR_CLAVE["asistencia"], propio)
     return _tarjeta(vista, nodo, "Asistencia a sesiones", "asistencia", cifra, estado, detalle)
 

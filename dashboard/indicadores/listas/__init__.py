@@ -12,6 +12,7 @@ from dashboard.indicadores.listas import grupos, porque, territorios
 from dashboard.indicadores.listas.directorio import DIRECTORIO
 from dashboard.indicadores.listas.lista import Fila, Lista, con_procedencia
 from dashboard.indicadores.listas.llamadas import POR_LLAMAR
+from dashboard.indicadores.listas.parecidos import PARECIDOS
 from dashboard.nucleo.errores import ErrorVista
 
 LISTAS: tuple[Lista, ...] = (
@@ -22,6 +23,7 @@ LISTAS: tuple[Lista, ...] = (
     *territorios.DE_TERRITORIOS,
     *porque.LISTAS,
     POR_LLAMAR,
+    PARECIDOS,
 )
 POR_CLAVE: dict[str, Lista] = {lista.clave: lista for lista in LISTAS}
 #: los establecimientos de un distrito: su código es un UBIGEO y no un territorio

@@ -45,6 +45,8 @@ class Lista:
     permitido: Callable[[Nodo, Periodo], Periodo] | None = None
     #: si sus filas son los hijos del territorio: van a la ficha de cada uno, y de qué nivel es lo dice su código
     de_hijos: bool = False
+    #: si sus filas son del mismo nivel que el territorio
+    de_pares: bool = False
 
 
 def que_cumplen(leer: Leer, condicion: Callable[[Fila], bool]) -> Leer:

@@ -319,7 +319,8 @@ DE_TERRITORIOS: tuple[Lista, ...] = (
     Lista(
         "mensual",
         "Asistencia e inasistencias por mes",
-        "«Señal»: el mes sale del rango esperado o forma parte de ocho seguidos al mismo lado.",
+        "«Señal»: el mes se aparta de lo esperado para ese mes del año, él solo o con los tres anteriores. En blanco, "
+        "los meses con que se aprendió lo esperado.",
         (
             Columna("mes", "Mes", "mes"),
             Columna("sesiones", "Sesiones", "entero"),
