@@ -16,6 +16,8 @@ import pytest
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
+from dashboard.indicadores.alarmas import brecha_de, encabezar, hechos
+from dashboard.indicadores.asistencia import frase_del_mes, lectura_del_periodo
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.escenas.escena import Relato
@@ -228,41 +230,91 @@ def _regional() -> dict[str, Any]:
     }  # fmt: skip
 
 
-#: archivo → (mundo, territorio)
-CASOS: dict[str, tuple[Callable[[], dict[str, Any]], str]] = {
-    "pais_cumple": (_cumple, "PE"),
-    "pais_no_llega": (_no_llega, "PE"),
-    "pais_falta_uno": (_falta_uno, "PE"),
-    "pais_depende": (_depende, "PE"),
-    "pais_todos_callan": (_todos_callan, "PE"),
-    "pais_sin_lista": (_sin_lista, "PE"),
-    "pais_una_region": (_una_region, "PE"),
-    "pais_una_region_sin_grupos": (_una_region_sin_grupos, "PE"),
-    "pais_avanza": (_avanza, "PE"),
-    "pais_quieto": (_quieto, "PE"),
-    "pais_todas": (_todas, "PE"),
-    "pais_una_reune": (_una_reune, "PE"),
-    "pais_varias_reunen": (_varias_reunen, "PE"),
-    "region_faltan": (_regional, "11"),
-    "region_sin_partos": (_regional, "08"),
-    "region_sin_equipo": (_regional, "32"),
-    "region_completa": (_regional, "33"),
-    "red_de_region_que_le_faltan": (_regional, "11-02"),
-    "red_de_region_sin_dato": (_regional, "32-01"),
-    "red_de_region_completa": (_regional, "33-01"),
-    "red_sin_partos": (_regional, "11-03"),
-    "red_sin_lista": (_regional, "11-04"),
+def _redes(
+    sesiones: Callable[[int, int, int], int | None], *, redes: int = 24, anios: range = range(2026, 2027)
+) -> dict[str, Any]:
+    """Redes de la región 11 con un establecimiento y tres grupos cada una, que se reúnen una vez al mes hasta octubre.
+
+    `sesiones`: de una red, un año y un mes, cuántas vienen de diez; `None` si no se reúnen.
+    """
+    codigos = [f"{r:02d}" for r in range(1, redes + 1)]
+    grupos = [(int(codigo), g) for codigo in codigos for g in range(3)]
+    return {
+        "establecimientos": [lugares(1, f"11-{codigo}-01", desde=int(codigo))[0] for codigo in codigos],
+        "grupos": [grupo(f"G{r}-{g}", f"{r:08d}", "2022-12-01") for r, g in grupos],
+        "sesiones": [
+            sesion(f"S{r}-{g}-{anio}-{mes}", f"G{r}-{g}", f"{anio}-{mes:02d}-20", vienen)
+            for r, g in grupos
+            for anio in anios
+            for mes in range(1, 13 if anio < anios[-1] else 11)
+            if (vienen := sesiones(r, anio, mes)) is not None
+        ],
+        "facilitadores": [{"diresa": "11", "anio": anio, "facilitadores": 2} for anio in anios],
+        "reportes": [
+            {"codigo_territorio": "11", "periodo": f"{anio}", "fecha_reporte": f"{anio}-10-31"} for anio in anios[-1:]
+        ],
+    }
+
+
+def _detenida() -> dict[str, Any]:
+    """La red 01 cumple la cobertura (1 de 1) y sus tres grupos no se reúnen desde agosto; los demás, sin falta."""
+    return _redes(lambda red, _, mes: None if red == 1 and mes > 8 else 7)
+
+
+def _que_baja() -> dict[str, Any]:
+    """En 2023 y 2024 vienen 8 de 10; en 2025, 7; en 2026, 5: diez puntos y veinte, en 72 grupos."""
+    return _redes(lambda _, anio, __: {2025: 7, 2026: 5}.get(anio, 8), anios=range(2023, 2027))
+
+
+#: archivo → (mundo, territorio, periodo)
+CASOS: dict[str, tuple[Callable[[], dict[str, Any]], str, str]] = {
+    "pais_cumple": (_cumple, "PE", "2026"),
+    "pais_no_llega": (_no_llega, "PE", "2026"),
+    "pais_falta_uno": (_falta_uno, "PE", "2026"),
+    "pais_depende": (_depende, "PE", "2026"),
+    "pais_todos_callan": (_todos_callan, "PE", "2026"),
+    "pais_sin_lista": (_sin_lista, "PE", "2026"),
+    "pais_una_region": (_una_region, "PE", "2026"),
+    "pais_una_region_sin_grupos": (_una_region_sin_grupos, "PE", "2026"),
+    "pais_avanza": (_avanza, "PE", "2026"),
+    "pais_quieto": (_quieto, "PE", "2026"),
+    "pais_todas": (_todas, "PE", "2026"),
+    "pais_una_reune": (_una_reune, "PE", "2026"),
+    "pais_varias_reunen": (_varias_reunen, "PE", "2026"),
+    "region_faltan": (_regional, "11", "2026"),
+    "region_sin_partos": (_regional, "08", "2026"),
+    "region_sin_equipo": (_regional, "32", "2026"),
+    "region_completa": (_regional, "33", "2026"),
+    "red_de_region_que_le_faltan": (_regional, "11-02", "2026"),
+    "red_de_region_sin_dato": (_regional, "32-01", "2026"),
+    "red_de_region_completa": (_regional, "33-01", "2026"),
+    "red_sin_partos": (_regional, "11-03", "2026"),
+    "red_sin_lista": (_regional, "11-04", "2026"),
+    "red_detenida": (_detenida, "11-01", "2026"),
+    "region_con_una_red_detenida": (_detenida, "11", "2026"),
+    "region_que_baja": (_que_baja, "11", "2026"),
+    "region_que_baja_un_anio_pasado": (_que_baja, "11", "2025"),
+    "region_que_baja_dentro_de_la_base": (_que_baja, "11", "2024"),
+    "microrred_que_baja": (_que_baja, "11-01-01", "2026"),
 }
 
 
 def _pantalla(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[str]:
     """El titular de los dos indicadores de la guía y la bajada, como los dice la pantalla; también los del mapa."""
     de_indicador = [(POR_CLAVE[c], hijos(consulta, nodo, periodo, POR_CLAVE[c])) for c in _DE_LA_GUIA]
-    titulares = [
-        titular(consulta, nodo, indicador, medir(consulta, nodo, periodo, indicador.clave), propios)
-        for indicador, propios in de_indicador
+    cambio = cambios(consulta, nodo, periodo)
+    adversos, alarmas = hechos(consulta, nodo, periodo, cambio)
+    titulares = []
+    for indicador, propios in de_indicador:
+        propio = medir(consulta, nodo, periodo, indicador.clave)
+        frase = titular(consulta, nodo, indicador, propio, propios)
+        titulares.append(encabezar(frase, propio, brecha_de(propio), adversos))
+    return [
+        *titulares,
+        bajada(consulta, nodo, periodo, de_indicador[0][1], cambio, titulares[0]),
+        *(f"alarma en {clave}: {hallada.de}" for clave, hallada in alarmas.items()),
+        *([leido] if (leido := frase_del_mes(lectura_del_periodo(consulta, nodo, periodo), nodo)) else []),
     ]
-    return [*titulares, bajada(consulta, nodo, periodo, de_indicador[0][1], cambios(consulta, nodo, periodo))]
 
 
 def _leido(relato: Relato, pantalla: list[str]) -> str:
@@ -283,9 +335,9 @@ def _leido(relato: Relato, pantalla: list[str]) -> str:
 
 @pytest.mark.parametrize("caso", CASOS)
 def test_cada_frase_es_la_que_se_reviso(caso: str, consultar: Callable[..., Consulta]) -> None:
-    mundo, territorio = CASOS[caso]
+    mundo, territorio, cuando = CASOS[caso]
     consulta = consultar(**mundo())
-    nodo, periodo = consulta.nodo(territorio), Periodo.leer("2026")
+    nodo, periodo = consulta.nodo(territorio), Periodo.leer(cuando)
     leido = _leido(escenas(consulta, nodo, periodo), _pantalla(consulta, nodo, periodo))
     assert leido == (PROSA / f"{caso}.txt").read_text(encoding="utf-8")
 
