@@ -12,7 +12,8 @@ from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.indicador import Indicador, Razon
+from dashboard.indicadores.indicador import Indicador
+from dashboard.indicadores.razones import Razon
 
 #: cómo se escribe «sin dato» en una matriz de cuentas
 SIN_DATO = -1

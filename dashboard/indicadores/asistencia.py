@@ -8,7 +8,8 @@ from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.indicadores.control import FALSAS_EN_UN_ANIO, JUNTOS, Carta, Lectura, carta_de, lectura
-from dashboard.indicadores.indicador import Indicador, Sumando, aparte, razones
+from dashboard.indicadores.indicador import Indicador, Sumando, aparte
+from dashboard.indicadores.razones import razones
 from dashboard.indicadores.sql import de_grupos
 from dashboard.nucleo.formato import MESES_LARGOS, mayuscula, palabra, plural, puntos
 

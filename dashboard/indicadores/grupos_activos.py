@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dashboard.dominio.ficha import Ficha
-from dashboard.indicadores.indicador import Donde, Hueco, Indicador, razones
+from dashboard.indicadores.indicador import Donde, Hueco, Indicador
+from dashboard.indicadores.razones import razones
 from dashboard.indicadores.sql import al_corte
 from dashboard.nucleo.formato import palabra, plural
 

@@ -10,7 +10,8 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.asistencia import ESPERADAS, SIN_ASISTENCIA
-from dashboard.indicadores.indicador import Enteros, Indicador, Razon, Sumando
+from dashboard.indicadores.indicador import Indicador, Sumando
+from dashboard.indicadores.razones import Enteros, Razon
 from dashboard.indicadores.sql import de_grupos
 
 

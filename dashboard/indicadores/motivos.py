@@ -12,8 +12,9 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.asistencia import SIN_ASISTENCIA
-from dashboard.indicadores.indicador import Donde, Enteros, Escrito, Hueco, Indicador, Parte, Razon
+from dashboard.indicadores.indicador import Donde, Escrito, Hueco, Indicador, Parte
 from dashboard.indicadores.palabras import cuentas, valor
+from dashboard.indicadores.razones import Enteros, Razon
 from dashboard.indicadores.sql import de_grupos
 from dashboard.nucleo.formato import entero, plural, porcentaje
 

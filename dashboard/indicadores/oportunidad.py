@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.ficha import Ficha
-from dashboard.indicadores.indicador import Donde, Hueco, Indicador, Sumando, razones
+from dashboard.indicadores.indicador import Donde, Hueco, Indicador, Sumando
+from dashboard.indicadores.razones import razones
 from dashboard.indicadores.sql import de_grupos
 
 SIN_TABLA_DE_REPORTES = Hueco("No se cargó la tabla de reportes: lo cargado se toma por completo.")

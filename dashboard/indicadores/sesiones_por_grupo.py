@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dashboard.dominio.ficha import Ficha
-from dashboard.indicadores.indicador import Indicador, Sumando, razones
+from dashboard.indicadores.indicador import Indicador, Sumando
+from dashboard.indicadores.razones import razones
 from dashboard.indicadores.sql import de_grupos
 
 INDICADOR = Indicador(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dashboard.dominio.ficha import Ficha
-from dashboard.indicadores.indicador import Indicador, razones, sin_contar
+from dashboard.indicadores.indicador import Indicador, sin_contar
+from dashboard.indicadores.razones import razones
 from dashboard.indicadores.sql import al_corte
 
 INDICADOR = Indicador(

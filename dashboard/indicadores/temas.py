@@ -9,7 +9,8 @@ from dashboard.dominio.catalogos import BLOQUES
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.indicador import Enteros, Indicador, Razon, Sumando, sin_contar
+from dashboard.indicadores.indicador import Indicador, Sumando, sin_contar
+from dashboard.indicadores.razones import Enteros, Razon
 from dashboard.indicadores.sql import de_grupos
 
 

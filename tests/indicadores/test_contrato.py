@@ -22,9 +22,10 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.tema import CLASES
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.escenas import CLAVES as ESCENAS
-from dashboard.indicadores.indicador import Indicador, razones
+from dashboard.indicadores.indicador import Indicador
 from dashboard.indicadores.listas import POR_CLAVE as LISTAS
 from dashboard.indicadores.pasaporte import CUENTAS, pasaporte
+from dashboard.indicadores.razones import razones
 from dashboard.salidas.archivos import comparacion
 from dashboard.salidas.cifras import registros
 from tests.fabricas import grupo, sesion
