@@ -49,6 +49,7 @@ LARGOS = (
     "tests/indicadores/test_segunda_cuenta.py",
     "tests/fuzz/test_fuzz.py",
     "tests/web/test_servidor.py",
+    "tests/certificacion/test_recuento.py",
     "tests/test_canarios_web.py",
     "tests/salidas/test_pptx.py",
     "tests/corpus/test_corpus.py",
