@@ -78,7 +78,8 @@ class Base:
     tiempo: Calendario
     #: días sin sesión desde los que un grupo deja de estar activo (Guía 6.1.3.a)
     dias_actividad: int
-    #: `establecimiento` (su fila), `conformacion`, `cierre`, `integrantes` y `horas` de capacitación
+    #: `establecimiento` (su fila), `conformacion`, `cierre` y, al corte de cada mes, `integrantes`, `horas` de
+    #: capacitación y si son un `supuesto`: (grupos, meses)
     grupos: Mapping[str, npt.NDArray[Any]]
     #: `diresa` (su posición), `latitud` y, como síes y noes, `en_ambito`, `dudosos` y `sustituto`; por año, `atienden`
     #: (establecimientos, años) y `listas` (establecimientos, años, listas): de qué año es la lista que vale en cada uno
@@ -349,7 +350,6 @@ def _lugares(campo: str) -> Callable[[Base], Valores]:
 
 
 _G, _E = Eje.GRUPOS, Eje.ESTABLECIMIENTOS
-# integrantes y horas no tienen historia: valen para todos los meses en que el grupo está conformado
 MEDIDAS: tuple[Medida, ...] = (
     # Flujos de los grupos, por mes de la sesión
     Medida("sesiones", _G, Clase.FLUJO, lambda b: b.sumar(b.de_grupo)),
@@ -366,14 +366,12 @@ MEDIDAS: tuple[Medida, ...] = (
     # Estados de los grupos al corte de cada mes
     Medida("conformados", _G, Clase.ESTADO, lambda b: b.conformados),
     Medida("activos", _G, Clase.ESTADO, lambda b: b.activos),
-    Medida("con_tamano", _G, Clase.ESTADO, lambda b: b.conformados & _en_rango(b)[:, None]),
-    Medida(
-        "con_dato_tamano", _G, Clase.ESTADO, lambda b: b.conformados & (b.grupos["integrantes"] != AUSENTE)[:, None]
-    ),
-    Medida("capacitadas", _G, Clase.ESTADO, lambda b: b.conformados & (b.grupos["horas"] >= HORAS_MADRE_GUIA)[:, None]),
-    Medida(
-        "con_dato_capacitacion", _G, Clase.ESTADO, lambda b: b.conformados & (b.grupos["horas"] != AUSENTE)[:, None]
-    ),
+    Medida("con_tamano", _G, Clase.ESTADO, lambda b: b.conformados & _en_rango(b)),
+    Medida("con_dato_tamano", _G, Clase.ESTADO, lambda b: b.conformados & (b.grupos["integrantes"] != AUSENTE)),
+    Medida("capacitadas", _G, Clase.ESTADO, lambda b: b.conformados & (b.grupos["horas"] >= HORAS_MADRE_GUIA)),
+    Medida("con_dato_capacitacion", _G, Clase.ESTADO, lambda b: b.conformados & (b.grupos["horas"] != AUSENTE)),
+    # de los que no se sabía el tamaño en el corte, y se usa lo primero que se supo después
+    Medida("tamano_supuesto", _G, Clase.ESTADO, lambda b: b.conformados & b.grupos["supuesto"]),
     Medida("bloques", _G, Clase.ESTADO, lambda b: b.bloques[0]),
     Medida("con_dato_temas", _G, Clase.ESTADO, lambda b: b.bloques[1]),
     # Establecimientos

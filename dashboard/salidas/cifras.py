@@ -36,7 +36,7 @@ def registros(consulta: Consulta, nodos: list[Nodo], periodo: Periodo) -> list[d
     `desconocidos`: hijos directos de los que no se sabe nada. `minimo` y `maximo`: entre qué está el valor, contando de
     las dos maneras lo que no se sabe; `None` sin dato o si no es una proporción. `aplica`: si hay algo que contar. Si
     de una parte no se sabe y eso decide, `valor` es `None` y numerador y denominador son de lo cargado. `segun`: con
-    qué lista de partos se cuenta, si no es la del año.
+    qué se cuenta, si no es con lo de su fecha.
     """
     filas = []
     for indicador in CATALOGO:
@@ -63,7 +63,7 @@ def registros(consulta: Consulta, nodos: list[Nodo], periodo: Periodo) -> list[d
                     "minimo": minimo,
                     "maximo": maximo,
                     "aplica": tiene_sentido,
-                    "segun": indicador.de_otra_lista(consulta, nodo, periodo) or None,
+                    "segun": indicador.con_que(consulta, nodo, periodo) or None,
                 }
             )
     posicion = {nodo.codigo: i for i, nodo in enumerate(nodos)}
