@@ -14,13 +14,14 @@ import pandas as pd
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.contratos.contrato import marco_vacio
+from dashboard.contratos.grupos import TAMANOS
 from dashboard.contratos.tablas import TABLAS, Tablas
 from dashboard.dominio.catalogos import CODIGOS_MOTIVO, CODIGOS_TEMA
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.publicacion.aceptadas import vacias
 from dashboard.publicacion.preparar import construir, publicar_tablas
 
-_POR_NOMBRE = {tabla.nombre: tabla for tabla in TABLAS}
+_POR_NOMBRE = {tabla.nombre: tabla for tabla in (*TABLAS, TAMANOS)}
 
 
 def marco(tabla: str, filas: Sequence[dict[str, Any]]) -> pd.DataFrame:
@@ -210,8 +211,8 @@ def mundo_con_rarezas(semilla: int, *, reportes: bool = True) -> Tablas:
 
     Sesiones HIS sin grupo; una sesión sin grupo ni establecimiento; una región con grupos y sin una sola sesión
     («17»); otra con solo sesiones HIS («01»); un grupo que se forma después de la fecha de datos; faltas que pasan de
-    los integrantes actuales; reportes de establecimiento, microrred, semestre, año y país; visitas de supervisión; y
-    listas de partos de varios años.
+    los integrantes actuales; reportes de establecimiento, microrred, semestre, año y país; visitas de supervisión;
+    listas de partos de varios años; y grupos que tuvieron otro tamaño.
     """
     azar = np.random.default_rng(1000 + semilla)
     mundo = mundo_al_azar(semilla, reportes=reportes)
@@ -270,9 +271,24 @@ def mundo_con_rarezas(semilla: int, *, reportes: bool = True) -> Tablas:
         for anio in (2022, 2025, 2026)
         if azar.random() < 0.6
     ]
+    # uno de cada tres dijo antes otro tamaño, y uno de esos dejó de decirlo en medio
+    tamanos = [
+        {
+            "codigo_grupo": str(codigo),
+            "desde": desde,
+            "integrantes": int(azar.integers(6, 18)) if azar.random() < 0.8 else None,
+            "horas_capacitacion": float(azar.choice([6, 12])) if azar.random() < 0.8 else None,
+        }
+        for codigo in azar.choice(
+            np.array(mundo.grupos["codigo_grupo"].tolist()), len(mundo.grupos) // 3, replace=False
+        )
+        for desde in ("2024-08-31", "2025-02-10")
+        if azar.random() < 0.7
+    ]
     return tablas_sumadas(
         mundo,
         establecimientos=nuevos,
+        tamanos=tamanos,
         partos=listas,
         grupos=propios,
         sesiones=sueltas,

@@ -22,7 +22,7 @@ from dashboard.almacen.generacion import CarpetaGeneracion
 from dashboard.almacen.medidas import MEDIDAS, Valores
 from dashboard.almacen.variacion import Variacion
 from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.periodo import anio_que_vale
+from dashboard.dominio.periodo import el_que_vale
 from dashboard.dominio.territorio import Nivel, normalizar_codigo, sin_tildes
 from dashboard.nucleo.errores import ErrorGeneracion
 
@@ -242,6 +242,8 @@ class Generacion:
     facilitadores: Mapping[str, Mapping[str, int]]
     #: establecimiento → año → (si atiende partos, quién lo dice), de los que están en más de una lista
     partos: Mapping[str, Mapping[str, Sequence[str]]]
+    #: (fila del grupo, lo que se supo de su tamaño desde cada día), de los que lo cambiaron
+    tamanos: Sequence[tuple[int, Sequence[Mapping[str, Any]]]]
     supervisiones: Sequence[Sequence[Any]]
     regiones: Mapping[str, Mapping[str, str]]
     #: tablas cortas tal como se cargaron, como diccionarios por fila
@@ -259,7 +261,7 @@ class Generacion:
         listas = self.partos.get(codigo)
         if not listas:
             return {}
-        vale = anio_que_vale([int(otro) for otro in listas], anio)
+        vale = el_que_vale([int(otro) for otro in listas], anio)
         return {"atiende": listas[str(vale)][0], "fuente_parto": listas[str(vale)][1], "anio_parto": vale}
 
     @property
@@ -292,6 +294,7 @@ _SUELTAS = (
     "busqueda",
     "facilitadores",
     "partos",
+    "tamanos",
     "supervisiones",
     "regiones",
     "recursos",

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, TypeVar
 
 from dashboard.almacen.abierta import Generacion
 from dashboard.almacen.certificado import Certificado, leer
 from dashboard.almacen.variacion import PLANA, Variacion
-from dashboard.dominio.hitos import CLASES_DE_HITO, Hito
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo, periodos_entre
 from dashboard.dominio.territorio import NOMBRES_NIVEL, PAIS, Nivel, normalizar_codigo
@@ -213,33 +211,6 @@ class Alcance:
         while nodo.codigo not in formas and nodo.nivel is not Nivel.PAIS:
             nodo = self._g.arbol.padre(nodo)
         return formas.get(nodo.codigo, PLANA)
-
-    # -- las tablas cortas, tal como se cargaron ----------------------------------------------------------------
-
-    def resultados(self) -> list[Mapping[str, Any]]:
-        """Cifras de resultado cargadas (contexto público de todo el país, nunca evaluación de un grupo)."""
-        return list(self._g.resultados)
-
-    def campanas(self) -> list[Mapping[str, Any]]:
-        """Campañas cargadas (públicas), con `inicio` y `fin` como texto AAAA-MM-DD."""
-        return list(self._g.campanas)
-
-    def hitos(self, nodo: Nodo) -> list[Hito]:
-        """Los hitos que tocan a un nodo, del más antiguo al más nuevo: los suyos y los de quien lo contiene.
-
-        También los de más arriba de lo permitido: la huelga de una región es de sus redes, y la serie de una red tiene
-        las mismas fases la mire quien la mire.
-        """
-        camino = {self._permitido(nodo).codigo, PAIS}
-        while nodo.codigo != PAIS:
-            nodo = self._g.arbol.padre(nodo)
-            camino.add(nodo.codigo)
-        propios = [fila for fila in self._g.hitos if fila["codigo_territorio"] in camino]
-        return [
-            Hito(date.fromisoformat(fila["fecha"]), clase.codigo, clase.nombre, fila["codigo_territorio"], clase.fase)
-            for fila in sorted(propios, key=lambda fila: fila["fecha"])
-            for clase in (CLASES_DE_HITO[fila["hito"]],)
-        ]
 
     # -- de qué carga ----------------------------------------------------------------------------------------------
 

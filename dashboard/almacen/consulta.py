@@ -12,15 +12,16 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.almacen.abierta import leer_coleccion, leer_tramas, posiciones
-from dashboard.almacen.alcance import Alcance
-from dashboard.almacen.medidas import POR_NOMBRE, Clase, Eje, Enteros
+from dashboard.almacen.base import Enteros
+from dashboard.almacen.fichas import Fichas
+from dashboard.almacen.medidas import POR_NOMBRE, Clase, Eje
 from dashboard.dominio.catalogos import CODIGOS_MOTIVO, EGRESO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import PAIS, Nivel
 
 
-class Consulta(Alcance):
+class Consulta(Fichas):
     """Lecturas de una generación limitadas a un alcance: sumas, sesiones y visitas, fichas y lugares.
 
     Todas piden permiso a `Alcance` antes de leer una fila. Cada suma de un territorio es una resta de dos filas
@@ -289,41 +290,6 @@ class Consulta(Alcance):
     def _regiones_visibles(self) -> list[Nodo]:
         """Las DIRESA del alcance; si el alcance es menor que una DIRESA, él mismo."""
         return self._g.arbol.hijos(self.raiz) if self.raiz.codigo == PAIS else [self.raiz]
-
-    # -- fichas ----------------------------------------------------------------------------------------------------
-
-    def ficha_establecimiento(self, nodo: Nodo, periodo: Periodo | None = None) -> dict[str, Any]:
-        """Los campos del establecimiento de un nodo (o del grupo que pertenece a él). `ErrorVista` en otro nivel.
-
-        `periodo`: si se da, lo de los partos según la lista que vale en él; si no, según la última.
-        """
-        fila = self._de_nivel(nodo, Nivel.ESTABLECIMIENTO, Nivel.GRUPO).establecimientos[0]
-        ficha = {campo: valores[fila] for campo, valores in self._g.arbol.establecimientos.items()}
-        return ficha | (self._g.de_los_partos(ficha["codigo"], periodo.anio) if periodo else {})
-
-    def ficha_grupo(self, nodo: Nodo) -> dict[str, Any]:
-        """Los campos de un grupo; las fechas como `date` o `None`. `ErrorVista` si el nodo no es un grupo."""
-        fila = self._de_nivel(nodo, Nivel.GRUPO).grupos[0]
-        campos = {campo: valores[fila] for campo, valores in self._g.arbol.grupos.items()}
-        for campo in ("conformacion", "cierre", "acta", "plan"):
-            campos[campo] = date.fromordinal(campos[campo]) if campos[campo] else None
-        return campos
-
-    def columnas_establecimientos(self, nodo: Nodo, *campos: str) -> dict[str, list[Any]]:
-        """Campos de todos los establecimientos de un territorio, en profundidad."""
-        desde, hasta = self._permitido(nodo).establecimientos
-        return {campo: list(self._g.arbol.establecimientos[campo][desde:hasta]) for campo in campos}
-
-    def columnas_grupos(self, nodo: Nodo, *campos: str) -> dict[str, list[Any]]:
-        """Campos de todos los grupos de un territorio, en profundidad."""
-        desde, hasta = self._permitido(nodo).grupos
-        return {campo: list(self._g.arbol.grupos[campo][desde:hasta]) for campo in campos}
-
-    def recursos(self, nodo: Nodo) -> list[Mapping[str, Any]]:
-        """Recursos de apoyo a la lactancia de los distritos de un territorio; los que no dicen distrito, en el país."""
-        distritos = set(self.columnas_establecimientos(nodo, "ubigeo")["ubigeo"]) - {""}
-        del_pais = self._permitido(nodo).nivel is Nivel.PAIS
-        return [fila for fila in self._g.recursos if fila["ubigeo"] in distritos or (del_pais and not fila["ubigeo"])]
 
     # -- procedencia -----------------------------------------------------------------------------------------------
 

@@ -15,10 +15,10 @@ import numpy as np
 
 from dashboard import __version__
 from dashboard.almacen.abierta import abrir
+from dashboard.almacen.base import Enteros
 from dashboard.almacen.certificado import Certificado, guardar, huella_de
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.generacion import CarpetaGeneracion, motivo_del_disco
-from dashboard.almacen.medidas import Enteros
 from dashboard.certificacion.comparar import celdas, nodos
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo

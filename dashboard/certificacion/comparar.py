@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from dashboard.almacen.base import Enteros
 from dashboard.almacen.consulta import Consulta
-from dashboard.almacen.medidas import Enteros
 from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from dashboard.almacen.medidas import Enteros
+from dashboard.almacen.base import Enteros
 from dashboard.certificacion.comparar import SIN_DATO
 from dashboard.indicadores import sql
 from dashboard.indicadores.indicador import Indicador

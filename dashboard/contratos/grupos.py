@@ -31,7 +31,25 @@ from dashboard.dominio.estandar import MOMENTOS_SESION
 #: opciones del taller de doce horas (Guía 6.1.2.b)
 MODALIDADES = ("4x3", "6x2")
 
-#: integrantes y horas no tienen historia: valen como se cargaron
+INTEGRANTES = entero(
+    "integrantes",
+    "Número de integrantes (la guía pide de 8 a 15)",
+    "12",
+    ("numero_integrantes", "n_integrantes"),
+    entre=(0, 200),
+)
+MADRES_GUIA = entero(
+    "madres_guia", "Número de madres guía", "1", ("numero_madres_guia", "n_madres_guia"), entre=(0, 50)
+)
+HORAS = decimal(
+    "horas_capacitacion",
+    "Horas de taller cumplidas por la madre guía (la guía pide 12)",
+    "12",
+    ("horas_de_capacitacion", "horas_taller"),
+    entre=(0, 200),
+)
+
+#: integrantes, madres guía y horas son los últimos; los de antes están en `TAMANOS`
 GRUPOS = Tabla(
     nombre="grupos",
     clave=("codigo_grupo",),
@@ -56,21 +74,9 @@ GRUPOS = Tabla(
         ),
         fecha("fecha_cierre", "Fecha en que dejó de funcionar; en blanco si sigue", "2026-11-30", ("fecha_de_cierre",)),
         ORIGEN,
-        entero(
-            "integrantes",
-            "Número de integrantes (la guía pide de 8 a 15)",
-            "12",
-            ("numero_integrantes", "n_integrantes"),
-            entre=(0, 200),
-        ),
-        entero("madres_guia", "Número de madres guía", "1", ("numero_madres_guia", "n_madres_guia"), entre=(0, 50)),
-        decimal(
-            "horas_capacitacion",
-            "Horas de taller cumplidas por la madre guía (la guía pide 12)",
-            "12",
-            ("horas_de_capacitacion", "horas_taller"),
-            entre=(0, 200),
-        ),
+        INTEGRANTES,
+        MADRES_GUIA,
+        HORAS,
         catalogo("modalidad", "Modalidad del taller", "4x3", valores=MODALIDADES),
         fecha("fecha_acta", "Fecha del acta de compromisos", "2025-03-20"),
         fecha(
@@ -86,6 +92,20 @@ GRUPOS = Tabla(
         logico("espacio_virtual", "Si tiene un espacio virtual (Guía 6.2)", "no"),
         LATITUD,
         LONGITUD,
+    ),
+)
+
+#: lo que cada carga dijo del tamaño de un grupo, desde la fecha de datos de su región. Nadie la carga: se escribe sola
+TAMANOS = Tabla(
+    nombre="tamanos",
+    clave=("codigo_grupo", "desde"),
+    descripcion="Cuántas integrantes, madres guía y horas de taller tenía un grupo desde un día",
+    columnas=(
+        obligatoria(CODIGO_GRUPO),
+        fecha("desde", "Primer día del que se sabe", "2026-10-31", obligatoria=True),
+        INTEGRANTES,
+        MADRES_GUIA,
+        HORAS,
     ),
 )
 

@@ -29,7 +29,7 @@ from dashboard.contratos.contrato import (
     obligatoria,
     texto,
 )
-from dashboard.contratos.grupos import GRUPOS, INASISTENCIAS, SESIONES, SUPERVISIONES
+from dashboard.contratos.grupos import GRUPOS, INASISTENCIAS, SESIONES, SUPERVISIONES, TAMANOS
 from dashboard.dominio.hitos import CODIGOS_HITO
 from dashboard.dominio.territorio import CATEGORIAS
 from dashboard.nucleo.errores import ErrorArchivo
@@ -262,6 +262,11 @@ TABLAS: tuple[Tabla, ...] = (
 )
 
 
+def contrato_de(nombre: str) -> Tabla:
+    """El contrato de una tabla de `Tablas`, también de la que nadie carga."""
+    return TAMANOS if nombre == TAMANOS.nombre else tabla_de(nombre)
+
+
 def tabla_de(nombre: str) -> Tabla:
     """El contrato de ese nombre. `ErrorArchivo` con los nombres válidos si no existe."""
     for tabla in TABLAS:
@@ -291,6 +296,7 @@ class Tablas:
     resultados: pd.DataFrame = field(default_factory=lambda: marco_vacio(RESULTADOS))
     campanas: pd.DataFrame = field(default_factory=lambda: marco_vacio(CAMPANAS))
     hitos: pd.DataFrame = field(default_factory=lambda: marco_vacio(HITOS))
+    tamanos: pd.DataFrame = field(default_factory=lambda: marco_vacio(TAMANOS))
     #: si los grupos y sesiones son inventados; una generación es de demostración o real, nunca mezcla
     demostracion: bool = False
     #: si también los establecimientos son inventados

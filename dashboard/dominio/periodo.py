@@ -136,9 +136,9 @@ def inicio_creible(periodo: Periodo, entregado: date) -> date:
     return min(periodo.inicio, entregado) if (entregado - periodo.inicio).days <= ATRASO_MAXIMO else entregado
 
 
-def anio_que_vale(anios: Collection[int], anio: int) -> int:
-    """De los años con dato, el que vale en `anio`: el suyo, el anterior más cercano o, si no hay, el primero."""
-    return max((otro for otro in anios if otro <= anio), default=min(anios))
+def el_que_vale(con_dato: Collection[int], cuando: int) -> int:
+    """De los años o días con dato, el que vale entonces: el suyo, el anterior más cercano o, si no hay, el primero."""
+    return max((otro for otro in con_dato if otro <= cuando), default=min(con_dato))
 
 
 def periodos_entre(primero: int, ultimo: int) -> tuple[Periodo, ...]:

@@ -244,7 +244,7 @@ class Indicador:
     clases: Escala | None = None
     #: cálculo propio de veredicto y faltan; por defecto, el del estándar de 80 %
     juzgar: Callable[[Consulta, Nodo, Periodo, Fraccion], Resultado] | None = None
-    #: de qué lista sale lo que se cuenta, si no es la de su año: se dice junto a toda cifra; por defecto, nada
+    #: con qué se cuenta, si no es con lo de su fecha: se dice junto a toda cifra; por defecto, nada
     segun: Callable[[Consulta, Nodo, Periodo], str] | None = None
     #: el titular de la pantalla; por defecto, nombre, lugar, valor y n de N
     titular: Callable[[Nodo, Resultado, Hijos], str] | None = None
@@ -276,8 +276,8 @@ class Indicador:
         """Identificador en la URL y en las exportaciones."""
         return self.ficha.clave
 
-    def de_otra_lista(self, consulta: Consulta, nodo: Nodo, periodo: Periodo) -> str:
-        """«con la lista de 2026», si lo que se cuenta no sale de la lista del año; "" si sale de ella, o de ninguna."""
+    def con_que(self, consulta: Consulta, nodo: Nodo, periodo: Periodo) -> str:
+        """«con la lista de 2026», si lo que se cuenta es de otra fecha; "" si es de la suya."""
         return self.segun(consulta, nodo, periodo) if self.segun else ""
 
     def desconocidos(self, nodo: Nodo, fraccion: Fraccion) -> int:

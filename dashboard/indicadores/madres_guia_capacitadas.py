@@ -6,6 +6,7 @@ from dashboard.dominio.ficha import Ficha
 from dashboard.indicadores.indicador import Indicador, sin_contar
 from dashboard.indicadores.razones import razones
 from dashboard.indicadores.sql import al_corte
+from dashboard.indicadores.tamano import segun_cuando
 
 INDICADOR = Indicador(
     Ficha(
@@ -23,7 +24,8 @@ INDICADOR = Indicador(
         estandar="",
         parrafo="6.1.2.b",
         reservas=(
-            "Las horas no tienen historia: son las de la última carga.",
+            "Las horas valen desde la fecha de datos de la carga que las dice; antes de la primera se usan las suyas, "
+            "y se dice.",
             "El taller puede ser de 4 sesiones de 3 horas o de 6 sesiones de 2 horas.",
             "Los grupos sin dato de horas quedan fuera del denominador y se cuentan aparte.",
         ),
@@ -35,5 +37,6 @@ INDICADOR = Indicador(
     acotable=True,
     fuera=(sin_contar("conformados", "con_dato_capacitacion", "sin dato de horas, fuera del denominador."),),
     listas=("capacitadas", "con_dato_capacitacion", "sin_capacitacion"),
+    segun=segun_cuando,
     tablas=("grupos",),
 )

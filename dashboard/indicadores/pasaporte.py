@@ -93,8 +93,8 @@ def _huecos(donde: Donde, indicador: Indicador) -> list[Hueco]:
     huecos = [(indicador.faltante or partial(_faltante, indicador))(resultado)] if resultado.faltan else []
     if not indicador.cuenta_hijos and (sabido := se_sabe_de(nodo, resultado.fraccion)):
         huecos.append(Hueco(f"Del conjunto {sabido}: de las demás partes no se cargó con qué contar."))
-    if lista := indicador.de_otra_lista(consulta, nodo, periodo):
-        huecos.append(Hueco(f"Quién atiende partos, {lista}: ninguna de {periodo.anio} lo dice."))
+    if dicho := indicador.con_que(consulta, nodo, periodo):
+        huecos.append(Hueco(f"Se cuenta {dicho}."))
     huecos += indicador.huecos(donde) if indicador.huecos else []
     huecos += _fuera(donde, indicador)
     if atrasadas := _atrasadas(consulta, nodo):

@@ -69,7 +69,7 @@ COMUNES: dict[str, str] = {
     FROM (SELECT *, activo AND coalesce(list_contains(instituciones, institucion), false) AS en_ambito
           FROM 'aceptadas/establecimientos.parquet' CROSS JOIN parametros)""",
     "grupos": """
-    SELECT codigo_grupo AS grupo, establecimiento, diresa, red, microrred, integrantes, horas_capacitacion AS horas,
+    SELECT codigo_grupo AS grupo, establecimiento, diresa, red, microrred,
            fecha_conformacion::DATE AS conformacion, fecha_cierre::DATE AS cierre
     FROM 'aceptadas/grupos.parquet' JOIN registro ON establecimiento = codigo_renipress""",
     # la sesión que no dice su grupo (HIS, Anexo 2) es solo de su establecimiento
@@ -143,9 +143,16 @@ COMUNES: dict[str, str] = {
     "cortes": """
     SELECT diresa, periodo, inicio, fin, least(fin, coalesce(fechas.datos_al, calendario.datos_al)) AS corte
     FROM regiones CROSS JOIN periodos CROSS JOIN calendario LEFT JOIN fechas USING (diresa)""",
+    # lo que se supo de un grupo vale desde su fecha hasta lo siguiente; lo primero, también antes
+    "tamanos": """
+    SELECT codigo_grupo AS grupo, integrantes, horas_capacitacion AS horas,
+           if(lag(desde) OVER por_grupo IS NULL, DATE '0001-01-01', desde::DATE) AS desde,
+           coalesce(lead(desde) OVER por_grupo, DATE '9999-12-31')::DATE AS hasta
+    FROM 'aceptadas/tamanos.parquet' WINDOW por_grupo AS (PARTITION BY codigo_grupo ORDER BY desde)""",
     "conformados": """
-    SELECT grupo, establecimiento, diresa, conformacion, integrantes, horas, periodo, inicio, fin, corte
+    SELECT grupos.grupo, establecimiento, diresa, conformacion, integrantes, horas, periodo, inicio, fin, corte
     FROM grupos JOIN cortes USING (diresa)
+         LEFT JOIN tamanos ON tamanos.grupo = grupos.grupo AND corte >= desde AND corte < hasta
     WHERE conformacion <= corte AND (cierre IS NULL OR cierre > corte)""",
     # con una sesión en los días anteriores al corte
     "activos": """

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.ficha import Ficha
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.indicador import Indicador, sin_contar
 from dashboard.indicadores.razones import razones
 from dashboard.indicadores.sql import al_corte
+from dashboard.nucleo.formato import entero, plural
+
+
+def segun_cuando(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> str:
+    """«con lo que se supo después en 12 de 30 grupos»: al corte no se sabía su tamaño; "" si se sabía el de todos."""
+    supuestos, conformados = (int(consulta.suma(m, [nodo], periodo)[0]) for m in ("tamano_supuesto", "conformados"))
+    if not supuestos:
+        return ""
+    cuantos = "" if supuestos == conformados else f" en {entero(supuestos)} de {plural(conformados, 'grupo')}"
+    return f"con lo que se supo después{cuantos}"
+
 
 INDICADOR = Indicador(
     Ficha(
@@ -23,7 +37,8 @@ INDICADOR = Indicador(
         estandar="",
         parrafo="6.1.1.b",
         reservas=(
-            "Los integrantes no tienen historia: son los de la última carga.",
+            "Los integrantes valen desde la fecha de datos de la carga que los dice; antes de la primera se usan los "
+            "suyos, y se dice.",
             "Los grupos sin dato de integrantes quedan fuera del denominador y se cuentan aparte.",
             "Por encima de 15 la guía recomienda implementar otro grupo; para menos de 8 no escribe consecuencia.",
         ),
@@ -39,5 +54,6 @@ INDICADOR = Indicador(
         ),
     ),
     listas=("con_tamano", "con_dato_tamano", "fuera_de_tamano"),
+    segun=segun_cuando,
     tablas=("grupos",),
 )

@@ -33,7 +33,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     fila = filas_de_establecimientos(consulta, nodo, periodo)[0]
     ficha = consulta.ficha_establecimiento(nodo, vista.periodo)
     # conformados y no cerrados al corte, y los demás
-    fichas = [(grupo, consulta.ficha_grupo(grupo)) for grupo in consulta.hijos(nodo)]
+    fichas = [(grupo, consulta.ficha_grupo(grupo, vista.periodo)) for grupo in consulta.hijos(nodo)]
     vigentes = [par for par in fichas if esta_en_pie(par[1], corte)]
     otros = [par for par in fichas if not esta_en_pie(par[1], corte)]
     return hoja(

@@ -51,13 +51,15 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     nodo = exigir_nivel(vista, consulta, "un grupo", (Nivel.GRUPO,))
     periodo = consulta.exigir_periodo(vista.periodo)
     corte = corte_de(nodo, periodo)
-    ficha = consulta.ficha_grupo(nodo)
+    ficha = consulta.ficha_grupo(nodo, vista.periodo)
     propias = hasta(consulta.sesiones(nodo), corte)
     en_pie = esta_en_pie(ficha, corte)
     reglas = reglas_de_grupo(ficha, propias, corte, consulta.contexto.dias_actividad) if en_pie else []
     return hoja(
         tira(vista, consulta, nodo),
-        titular(_titular(nodo, ficha, propias, corte) + _cambio(consulta, nodo, periodo, en_pie), _bajada(ficha)),
+        titular(
+            _titular(nodo, ficha, propias, corte) + _cambio(consulta, nodo, periodo, en_pie), _bajada(ficha, corte)
+        ),
         columnas=(
             (_tarjeta_sesiones(vista, consulta, nodo, propias, ficha, corte), tarjeta_motivos(vista, consulta, nodo)),
             (
@@ -137,7 +139,7 @@ def _cambio(consulta: Consulta, nodo: Nodo, periodo: Periodo, en_pie: bool) -> s
     return f" Su asistencia {propio.frase} frente {a(propio.anterior)}."
 
 
-def _bajada(ficha: Mapping[str, Any]) -> str:
+def _bajada(ficha: Mapping[str, Any], corte: date) -> str:
     partes = [
         plural(ficha["integrantes"], "integrante") if ficha["integrantes"] is not None else "integrantes sin dato",
         f"conformado el {fecha(ficha['conformacion'])}"
@@ -149,7 +151,15 @@ def _bajada(ficha: Mapping[str, Any]) -> str:
         partes.append(ficha["comunidad"])
     if ficha["periodicidad"]:
         partes.append(f"se reúne cada {plural(ficha['periodicidad'], 'día')}")
-    return " · ".join(partes) + ". Integrantes y horas son los de la última carga."
+    return " · ".join(partes) + _de_cuando(ficha["tamano_desde"], corte)
+
+
+def _de_cuando(desde: date | None, corte: date) -> str:
+    """De cuándo son los integrantes y las horas que se muestran."""
+    if desde is None:
+        return "."
+    son = "son los primeros que se supieron, del" if desde > corte else "son los que se sabían el"
+    return f". Integrantes y horas {son} {fecha(desde)}."
 
 
 def _tarjeta_sesiones(

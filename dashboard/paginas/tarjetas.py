@@ -200,9 +200,9 @@ def _dos_brechas(propio: Resultado, hijos: Hijos) -> str:
 
 
 def _segun(vista: Vista, consulta: Consulta, nodo: Nodo, clave: str) -> list[str]:
-    """Con qué lista se cuenta, si no es la del año."""
-    lista = POR_CLAVE[clave].de_otra_lista(consulta, nodo, vista.periodo)
-    return [f" · {lista}"] if lista else []
+    """Con qué se cuenta, si no es con lo de su fecha."""
+    dicho = POR_CLAVE[clave].con_que(consulta, nodo, vista.periodo)
+    return [f" · {dicho}"] if dicho else []
 
 
 def _nota_de_partos(consulta: Consulta, vista: Vista, nodo: Nodo) -> Any:
@@ -251,6 +251,7 @@ def _activos(vista: Vista, consulta: Consulta, nodo: Nodo, hallada: Alarma | Non
                 _lista(
                     vista, f"{porcentaje(tamano.numerador, tamano.denominador)} con 8 a 15 integrantes", "con_tamano"
                 ),
+                *_segun(vista, consulta, nodo, "tamano"),
             ]
     cifra = valor(POR_CLAVE["grupos_activos"], propio)
     nota = _notas(_entre("grupos_activos", propio), _otras_fechas(consulta, nodo))

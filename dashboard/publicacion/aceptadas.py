@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from dashboard.almacen.base import AUSENTE, Enteros
 from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
-from dashboard.almacen.medidas import AUSENTE, Enteros
 from dashboard.contratos.contrato import marco_vacio, posiciones, tipos, valores_en
-from dashboard.contratos.tablas import PARTOS, Tablas, tabla_de
+from dashboard.contratos.tablas import PARTOS, TABLAS, Tablas, contrato_de
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import PAIS, Nivel, nivel_de_codigo
 from dashboard.ingesta.partos import al_dia, listas_de
@@ -30,7 +30,7 @@ MARCOS: tuple[str, ...] = tuple(campo.name for campo in fields(Tablas) if campo.
 
 def vacias() -> Tablas:
     """Un conjunto de tablas sin filas, con sus columnas."""
-    marcos: dict[str, Any] = {nombre: marco_vacio(tabla_de(nombre)) for nombre in MARCOS}
+    marcos: dict[str, Any] = {nombre: marco_vacio(contrato_de(nombre)) for nombre in MARCOS}
     return Tablas(**marcos)
 
 
@@ -48,7 +48,7 @@ def leer(carpeta: Path, manifiesto: Mapping[str, Any], cuales: Collection[str] =
     """
     rutas = {nombre: carpeta / "aceptadas" / f"{nombre}.parquet" for nombre in MARCOS if nombre in cuales}
     marcos: dict[str, Any] = {
-        nombre: pd.read_parquet(ruta).astype(tipos(tabla_de(nombre)))
+        nombre: pd.read_parquet(ruta).astype(tipos(contrato_de(nombre)))
         for nombre, ruta in rutas.items()
         if ruta.is_file()
     }
@@ -147,7 +147,7 @@ def tramo(nombre: str, filas: pd.DataFrame) -> tuple[str, str]:
 def resumen_de_tablas(tablas: Tablas) -> dict[str, dict[str, Any]]:
     """Tabla → filas cargadas y de qué días hablan, para las que tienen alguna."""
     resumen = {}
-    for nombre in MARCOS:
+    for nombre in (tabla.nombre for tabla in TABLAS):
         filas = getattr(tablas, nombre)
         if len(filas):
             desde, hasta = tramo(nombre, filas)

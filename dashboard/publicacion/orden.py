@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dashboard.almacen.abierta import CAMPOS_TERRITORIO
-from dashboard.almacen.medidas import AUSENTE, Booleanos, Calendario, Columna, Enteros, meses_de
+from dashboard.almacen.base import AUSENTE, Booleanos, Calendario, Columna, Enteros, meses_de
 from dashboard.contratos.contrato import LUGARES, posiciones
 from dashboard.contratos.grupos import CONDUCTORES
 from dashboard.contratos.tablas import Tablas

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import pandas as pd
 
 from dashboard import __version__
 from dashboard.almacen import abierta, variacion
+from dashboard.almacen.base import AUSENTE, Base, Calendario
 from dashboard.almacen.generacion import (
     CarpetaGeneracion,
     Comprobar,
@@ -23,11 +24,11 @@ from dashboard.almacen.generacion import (
     ultima_buena,
     un_escritor,
 )
-from dashboard.almacen.medidas import AUSENTE, MEDIDAS, Base, Calendario
+from dashboard.almacen.medidas import MEDIDAS
 from dashboard.contratos.tablas import Tablas
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorPublicacion
-from dashboard.publicacion import aceptadas, dimensiones
+from dashboard.publicacion import aceptadas, dimensiones, tamanos
 from dashboard.publicacion.carpeta_carga import leer_regiones
 from dashboard.publicacion.fundir import sin_comprobar
 from dashboard.publicacion.orden import (
@@ -155,13 +156,14 @@ def construir(tablas: Tablas, ajustes: Ajustes, hoy: date, avance: Avance = sin_
     tablas = aceptadas.con_listas(aceptadas.con_esperadas(tablas))
     sesiones, faltas, catalogos = leer_sesiones(tablas, orden)
     tiempo = calendario(tablas, orden, sesiones, hoy)
+    tablas = replace(tablas, tamanos=tamanos.al_dia(tablas.tamanos, orden, tiempo))
     arbol = territorios(orden, nombres, tiempo)
     fuera = dimensiones.motivo_fuera(orden.establecimientos, ajustes.instituciones)
     avance("Calculando estados al cierre de cada mes", 0.3)
     base = Base(
         tiempo,
         ajustes.dias_actividad,
-        _grupos(orden),
+        _grupos(orden, tablas.tamanos, tiempo),
         _establecimientos(orden, fuera, tablas.partos, tiempo),
         sesiones,
         faltas,
@@ -182,14 +184,13 @@ def construir(tablas: Tablas, ajustes: Ajustes, hoy: date, avance: Avance = sin_
     )
 
 
-def _grupos(orden: Orden) -> dict[str, np.ndarray]:
+def _grupos(orden: Orden, historia: pd.DataFrame, tiempo: Calendario) -> dict[str, np.ndarray]:
     marco = orden.grupos
     return {
         "establecimiento": orden.grupo_en,
         "conformacion": ordinales(marco["fecha_conformacion"]),
         "cierre": ordinales(marco["fecha_cierre"]),
-        "integrantes": aceptadas.enteros(marco["integrantes"]),
-        "horas": pd.to_numeric(marco["horas_capacitacion"]).fillna(AUSENTE).to_numpy(dtype=float),
+        **tamanos.por_mes(historia, orden, tiempo),
     }
 
 
@@ -222,11 +223,13 @@ def _dimensiones(
     mes0: int,
 ) -> dict[str, Any]:
     lugares = dimensiones.dimension_establecimientos(orden, fuera)
-    grupos = dimensiones.dimension_grupos(orden)
+    cambios_de_tamano, tamano_desde = tamanos.dimension(tablas.tamanos, orden)
+    grupos = dimensiones.dimension_grupos(orden) | {"tamano_desde": tamano_desde}
     return {
         "territorios": arbol,
         "establecimientos": lugares,
         "grupos": grupos,
+        "tamanos": cambios_de_tamano,
         "busqueda": dimensiones.indice_de_busqueda(arbol, lugares, grupos),
         "facilitadores": dimensiones.facilitadores(tablas),
         "partos": dimensiones.listas_de_partos(tablas),

@@ -39,7 +39,8 @@ def registros(consulta: Consulta, nodos: list[Nodo], periodo: Periodo) -> list[d
     `desconocidos`: hijos directos de los que no se sabe nada. `minimo` y `maximo`: entre qué está el valor, contando de
     las dos maneras lo que no se sabe; `None` sin dato, si no es una proporción o si callan grupos y la cifra no se
     puede acotar. `aplica`: si hay algo que contar. Si de una parte no se sabe y eso decide, `valor` es `None` y
-    numerador y denominador son de lo cargado. `segun`: con qué lista de partos se cuenta, si no es la del año.
+    numerador y denominador son de lo cargado. `segun`: con qué se cuenta, si no es con lo de su
+    fecha.
 
     Con qué se rehace un «depende»: `sin_reporte`, unidades del denominador que callan; `dudosos`, las que quizá entren
     en él, y de ellas las que tienen grupo y las que callan; y, del equipo de una región, E, F y los que necesita (hasta
@@ -77,7 +78,7 @@ def registros(consulta: Consulta, nodos: list[Nodo], periodo: Periodo) -> list[d
                     "dudosos_sin_reporte": fraccion.duda.calladas,
                     **dict.fromkeys(_DE_EQUIPO),
                     **propio,
-                    "segun": indicador.de_otra_lista(consulta, nodo, periodo) or None,
+                    "segun": indicador.con_que(consulta, nodo, periodo) or None,
                 }
             )
     posicion = {nodo.codigo: i for i, nodo in enumerate(nodos)}

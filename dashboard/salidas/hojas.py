@@ -42,7 +42,7 @@ _MEDIDO = (
     Columna("veredicto", "Estándar 80 %"),
     Columna("faltan", "Faltan", "entero"),
     Columna("unidad_faltan", "Faltan (unidad)"),
-    Columna("segun", "Quién atiende partos"),
+    Columna("segun", "Con qué se cuenta"),
 )
 _INDICADORES = (
     Columna("nombre", "Indicador"),
@@ -172,7 +172,7 @@ def _de_grupo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Hoja]:
     # a un grupo que no está en pie al corte no se le aplican las reglas
     en_pie = consulta.por_grupo("conformados", nodo, periodo)[0]
     return [
-        _ficha(consulta.ficha_grupo(nodo), _DE_GRUPO),
+        _ficha(consulta.ficha_grupo(nodo, periodo), _DE_GRUPO),
         _indicadores(consulta, nodo, periodo),
         *([_reglas(consulta, nodo, periodo)] if en_pie else []),
         _lista(consulta, nodo, periodo, "sesiones", "Sesiones"),
@@ -196,7 +196,7 @@ def _medidos(consulta: Consulta, nodos: list[Nodo], periodo: Periodo, clave: str
             "tipo": "porcentaje" if indicador.es_proporcion else "decimal",
             "sin_reporte": fraccion.sin_reporte,
             "desconocidos": indicador.desconocidos(nodo, fraccion),
-            "segun": indicador.de_otra_lista(consulta, nodo, periodo) or NO_APLICA,
+            "segun": indicador.con_que(consulta, nodo, periodo) or NO_APLICA,
         }
         if resultado.veredicto:
             fila["veredicto"] = SIGNOS[resultado.veredicto][1]
@@ -261,7 +261,7 @@ def _reglas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Hoja:
     sesiones = consulta.sesiones(nodo)
     cuantas = sum(dia <= corte for dia in sesiones["fecha"])
     hasta = {campo: valores[:cuantas] for campo, valores in sesiones.items()}
-    reglas = reglas_de_grupo(consulta.ficha_grupo(nodo), hasta, corte, consulta.contexto.dias_actividad)
+    reglas = reglas_de_grupo(consulta.ficha_grupo(nodo, periodo), hasta, corte, consulta.contexto.dias_actividad)
     campos = [columna.campo for columna in _REGLAS]
     filas = [{campo: getattr(regla, campo) for campo in campos} | {"veredicto": regla.palabra} for regla in reglas]
     return Hoja("Reglas de la guía", _REGLAS, filas)

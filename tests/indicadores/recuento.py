@@ -185,11 +185,34 @@ class Recuento:
             self._hechas[fin] = self._al_corte(fin)
         return self._hechas[fin]
 
+    @cached_property
+    def historias(self) -> dict[str, list[tuple[pd.Timestamp, object, object]]]:
+        """Grupo → (desde, integrantes, horas), de lo más viejo a lo de hoy."""
+        historias = {}
+        h = self.tablas.tamanos.sort_values("desde")
+        for g in self.g.itertuples():
+            propias = h[h["codigo_grupo"] == g.grupo]
+            dichas = list(propias[["desde", "integrantes", "horas_capacitacion"]].itertuples(index=False, name=None))
+            hoy = (self.fecha.get(g.diresa, g.fecha_conformacion), g.integrantes, g.horas_capacitacion)
+            if not dichas or str(dichas[-1][1:]) != str(hoy[1:]):
+                dichas.append(hoy)
+            historias[g.grupo] = dichas
+        return historias
+
+    def tamano_de(self, grupo: str, dia: pd.Timestamp) -> tuple[object, object]:
+        """(integrantes, horas) que se sabían ese día o, si nada se sabía, lo primero que se supo."""
+        historia = self.historias[grupo]
+        sabidas = [dicha for dicha in historia if dicha[0] <= dia]
+        return (sabidas[-1] if sabidas else historia[0])[1:]
+
     def _al_corte(self, fin: pd.Timestamp) -> pd.DataFrame:
         g = self.g.copy()
         limite = g["diresa"].map(self.fecha).fillna(self.nacional)
         g["corte"] = limite.where(limite < fin, fin)
         g["conformado"] = (g["fecha_conformacion"] <= g["corte"]) & ~(g["fecha_cierre"] <= g["corte"])
+        entonces = [self.tamano_de(grupo, dia) for grupo, dia in zip(g["grupo"], g["corte"], strict=True)]
+        g["integrantes"] = pd.Series([dice[0] for dice in entonces], index=g.index, dtype="Int64")
+        g["horas_capacitacion"] = pd.Series([dice[1] for dice in entonces], index=g.index, dtype="float64")
         s = self.s.merge(g[["grupo", "corte"]], on="grupo")
         s = s[s["fecha"] <= s["corte"]]
         ultima = _por_grupo(g, s.groupby("grupo")["fecha"].max())

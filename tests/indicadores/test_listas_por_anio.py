@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from pptx import Presentation
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.periodo import Periodo, anio_que_vale
+from dashboard.dominio.periodo import Periodo, el_que_vale
 from dashboard.indicadores.cobertura import lista_usada
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.listas import abrir
@@ -194,7 +194,7 @@ def test_la_ficha_de_un_establecimiento_dice_la_lista_que_vale(consultar: Consul
 
 @given(st.sets(st.integers(2000, 2030), min_size=1), st.integers(2000, 2030))
 def test_de_los_anios_con_lista_vale_el_suyo_el_anterior_mas_cercano_o_el_primero(anios: set[int], anio: int) -> None:
-    vale = anio_que_vale(anios, anio)
+    vale = el_que_vale(anios, anio)
     assert vale in anios
     # ninguna otra lista cae entre la que vale y el año, salvo que todas sean posteriores
     assert not any(vale < otro <= anio for otro in anios)

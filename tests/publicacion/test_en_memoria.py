@@ -16,9 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.almacen.abierta import Generacion, abrir
+from dashboard.almacen.base import Base
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.generacion import de_otra_version, ultima_buena
-from dashboard.almacen.medidas import MEDIDAS, POR_NOMBRE, Base, Clase, Eje, Medida
+from dashboard.almacen.medidas import MEDIDAS, POR_NOMBRE, Clase, Eje, Medida
 from dashboard.dominio.periodo import Periodo, periodos_entre
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorPublicacion

@@ -46,7 +46,14 @@ def test_lo_aceptado_se_guarda_y_se_vuelve_a_leer_igual(almacen_pequeno: Almacen
     lugares.loc[ultima.index, "anio_parto"] = ultima["anio_parto"]
     assert len(ultima) > 5
     cambian = {"sesiones": con_tomadas, "partos": listas, "establecimientos": lugares.reset_index(drop=True)}
-    for nombre in aceptadas.MARCOS:
+    # lo que hoy dice cada grupo es lo último de su historia, y lo que ya se sabía sigue en ella
+    dicen = ["integrantes", "madres_guia", "horas_capacitacion"]
+    ultimo = leidas.tamanos.drop_duplicates("codigo_grupo", keep="last").set_index("codigo_grupo")[dicen]
+    hoy = tablas_pequenas.grupos.set_index("codigo_grupo")[dicen]
+    pd.testing.assert_frame_equal(ultimo, hoy.loc[ultimo.index])
+    assert hoy.drop(ultimo.index).isna().all(axis=None)
+    assert len(leidas.tamanos.merge(tablas_pequenas.tamanos)) == len(tablas_pequenas.tamanos) > 10
+    for nombre in {*aceptadas.MARCOS} - {"tamanos"}:
         esperado = cambian.get(nombre, getattr(tablas_pequenas, nombre))
         pd.testing.assert_frame_equal(getattr(leidas, nombre), esperado)
     assert (leidas.demostracion, leidas.origen, leidas.parto_desde) == (False, [], "")

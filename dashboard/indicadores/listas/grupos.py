@@ -35,7 +35,8 @@ _MEDIDAS = (
 
 def filas_de_grupos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
     """Los grupos de un territorio conformados al corte o con sesiones en el periodo."""
-    grupos = consulta.columnas_grupos(nodo, "codigo", "nombre", "establecimiento", "integrantes", "horas")
+    campos = ("codigo", "nombre", "establecimiento", "integrantes", "horas")
+    grupos = consulta.columnas_grupos(nodo, *campos, periodo=periodo)
     # un grupo está en su establecimiento, y no tiene ninguno
     de_quien = consulta.nodo(nodo.padre) if nodo.nivel is Nivel.GRUPO else nodo
     lugares = consulta.columnas_establecimientos(de_quien, "nombre", "distrito", "microrred")
@@ -118,7 +119,7 @@ LISTAS: tuple[Lista, ...] = (
         "Grupos de los que no se sabe si se reunieron",
         "Sin sesión conocida hace un mes o menos, y sin reporte de algún mes de ese plazo.",
     ),
-    _lista("con_tamano", "Grupos de 8 a 15 integrantes", "Según la última carga."),
+    _lista("con_tamano", "Grupos de 8 a 15 integrantes", "Según lo que se sabía al corte."),
     _lista("con_dato_tamano", "Grupos con dato de integrantes", "El denominador del tamaño."),
     _lista(
         "fuera_de_tamano",
@@ -132,7 +133,7 @@ LISTAS: tuple[Lista, ...] = (
         "Fuera del denominador del tamaño.",
         lambda fila: not fila["con_dato_tamano"],
     ),
-    _lista("capacitadas", "Grupos cuya madre guía completó 12 horas", "Según la última carga."),
+    _lista("capacitadas", "Grupos cuya madre guía completó 12 horas", "Según lo que se sabía al corte."),
     _lista("con_dato_capacitacion", "Grupos con dato de horas de la madre guía", "El denominador de la capacitación."),
     _lista(
         "sin_capacitacion",
