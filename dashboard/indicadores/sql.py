@@ -147,7 +147,7 @@ COMUNES: dict[str, str] = {
     "tamanos": """
     SELECT codigo_grupo AS grupo, integrantes, horas_capacitacion AS horas,
            if(lag(desde) OVER por_grupo IS NULL, DATE '0001-01-01', desde::DATE) AS desde,
-           coalesce(lead(desde) OVER por_grupo, DATE '9999-12-31')::DATE AS hasta
+           coalesce(lead(desde::DATE) OVER por_grupo, DATE '9999-12-31') AS hasta
     FROM 'aceptadas/tamanos.parquet' WINDOW por_grupo AS (PARTITION BY codigo_grupo ORDER BY desde)""",
     "conformados": """
     SELECT grupos.grupo, establecimiento, diresa, conformacion, integrantes, horas, periodo, inicio, fin, corte

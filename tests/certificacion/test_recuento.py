@@ -164,7 +164,12 @@ def test_sin_catalogo_ni_instituciones_se_recuenta_igual(tmp_path: Path) -> None
 
 
 _DIAS = st.dates(date(2025, 10, 1), date(2026, 6, 30))
+_ANIOS = st.integers(2023, 2027)
 _LUGARES = ("11-01-01", "11-01-02", "11-02-01", "08-01-01")
+
+
+def _de_que_grupo_y_dia(par: tuple[dict[str, Any], date]) -> tuple[str, date]:
+    return par[0]["codigo_grupo"], par[1]
 
 
 @st.composite
@@ -235,8 +240,27 @@ def mundos(elegir: st.DrawFn) -> Tablas:
         {"diresa": diresa, "anio": 2026, "facilitadores": quiza(st.integers(0, 2))}
         for diresa in elegir(st.sets(st.sampled_from(["08", "11"])))
     ]
+    listas = elegir(st.lists(st.tuples(st.sampled_from(codigos), _ANIOS), max_size=6, unique=True))
+    historia = (
+        elegir(st.lists(st.tuples(st.sampled_from(grupos), _DIAS), max_size=4, unique_by=_de_que_grupo_y_dia))
+        if grupos
+        else []
+    )
     return tablas(
         establecimientos=lugares,
+        partos=[
+            {"codigo_renipress": codigo, "anio_parto": anio, "atiende_parto_rn": elegir(st.sampled_from(["si", "no"]))}
+            for codigo, anio in listas
+        ],
+        tamanos=[
+            {
+                "codigo_grupo": propio["codigo_grupo"],
+                "desde": dia.isoformat(),
+                "integrantes": quiza(st.integers(6, 17)),
+                "horas_capacitacion": quiza(st.sampled_from([6.0, 12.0])),
+            }
+            for propio, dia in historia
+        ],
         grupos=grupos,
         sesiones=sesiones,
         inasistencias=faltas,
