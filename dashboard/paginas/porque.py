@@ -33,9 +33,9 @@ from dashboard.indicadores.descomposicion import (
 )
 from dashboard.indicadores.motivos import periodo_de_motivos
 from dashboard.indicadores.palabras import lugar_de
-from dashboard.indicadores.resumen import a, diferencia
+from dashboard.indicadores.resumen import a
 from dashboard.navegacion.vista import GRUPO, Forma, Ruta, Vista
-from dashboard.nucleo.formato import entero, enumerar, mayuscula, plural, porcentaje, puntos
+from dashboard.nucleo.formato import decimos, entero, enumerar, mayuscula, plural, porcentaje, puntos
 from dashboard.paginas.cabecera import acciones, exigir_nivel, hoja, tira, titular, ver_tabla
 from dashboard.paginas.pagina import Pagina, de_lectura
 from dashboard.piezas import html
@@ -151,7 +151,8 @@ def _tarjeta_hijos(vista: Vista, consulta: Consulta, nodo: Nodo, desglose: Desgl
     ]
     filas.append((html.B(TOTAL), f"{TOTAL}: {grafico.textos[-1]} puntos", _impresa(comparados.ahora)))
     notas = [_COMO_SE_LEE]
-    if diferencia(comparados.ahora, comparados.antes) != comparados.decimas:
+    antes, ahora = (decimos(f.numerador or 0, f.denominador or 1) for f in (comparados.antes, comparados.ahora))
+    if ahora - antes != comparados.decimas:
         notas.append("La diferencia es la exacta; la de los porcentajes impresos es otra, por el redondeo.")
     if desglose.sin_sesiones:
         cuantos = plural(desglose.sin_sesiones, singular, plurales)
