@@ -29,7 +29,7 @@ from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.cambio import un_anio_antes
+from dashboard.indicadores.cambio import decimas_de, un_anio_antes
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.motivos import periodo_de_motivos
 from dashboard.indicadores.palabras import se_sabe_de
@@ -124,12 +124,6 @@ def _suma_de_cocientes(arriba: Enteros, abajo: Enteros) -> Fraction:
     return Fraction(sum(n * (comun // d) for n, d in zip(sumas.tolist(), distintos.tolist(), strict=True)), comun)
 
 
-def en_decimas(diferencia: Fraction) -> int:
-    """Décimas de punto porcentual, redondeo medio alejándose de cero: −0,0156 son −16."""
-    cuantas = floor(abs(diferencia) * 1000 + Fraction(1, 2))
-    return cuantas if diferencia >= 0 else -cuantas
-
-
 def repartir(partes: Sequence[Fraction]) -> list[int]:
     """Las partes en décimas de punto, de modo que lo impreso sume lo que se imprime del total.
 
@@ -138,7 +132,7 @@ def repartir(partes: Sequence[Fraction]) -> list[int]:
     """
     milesimas = [parte * 1000 for parte in partes]
     impresas = [floor(parte) for parte in milesimas]
-    quedan = en_decimas(sum(partes, Fraction(0))) - sum(impresas)
+    quedan = decimas_de(sum(partes, Fraction(0))) - sum(impresas)
     por_resto = sorted(range(len(partes)), key=lambda i: (impresas[i] - milesimas[i], i))
     for i in por_resto[:quedan]:
         impresas[i] += 1
@@ -165,7 +159,7 @@ class Comparados:
     @property
     def decimas(self) -> int:
         """La diferencia exacta en décimas de punto. La de los porcentajes impresos puede ser otra, por una décima."""
-        return en_decimas(self.diferencia)
+        return decimas_de(self.diferencia)
 
 
 def proporcion(fraccion: Fraccion) -> Fraction:

@@ -15,6 +15,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.graficas.tema import COLORES
+from dashboard.indicadores.cambio import cambio_de_asistencia, decimas_de
 from dashboard.indicadores.circunstancias import GRUPOS_MINIMOS, SESIONES_MINIMAS, Circunstancias, Cruce, cruzar
 from dashboard.indicadores.descomposicion import (
     TOTAL,
@@ -27,15 +28,14 @@ from dashboard.indicadores.descomposicion import (
     comparar,
     desglosar,
     desglosar_motivos,
-    en_decimas,
     proporcion,
     repartir,
 )
 from dashboard.indicadores.motivos import periodo_de_motivos
 from dashboard.indicadores.palabras import lugar_de
-from dashboard.indicadores.resumen import a, diferencia
+from dashboard.indicadores.resumen import a
 from dashboard.navegacion.vista import GRUPO, Forma, Ruta, Vista
-from dashboard.nucleo.formato import entero, enumerar, mayuscula, plural, porcentaje, puntos
+from dashboard.nucleo.formato import decimos, entero, enumerar, mayuscula, plural, porcentaje, puntos
 from dashboard.paginas.cabecera import acciones, exigir_nivel, hoja, tira, titular, ver_tabla
 from dashboard.paginas.pagina import Pagina, de_lectura
 from dashboard.piezas import html
@@ -78,7 +78,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     frase = f"Diferencia de asistencia en {lugar}: {puntos(comparados.decimas)} puntos frente {a(comparados.anterior)}"
     return hoja(
         arriba,
-        titular(frase, _bajada(vista, nodo, desglose)),
+        titular(frase, [*_bajada(vista, nodo, desglose), _se_distingue(consulta, nodo, periodo)]),
         columnas=(
             (_tarjeta_hijos(vista, consulta, nodo, desglose), cruce),
             (_tarjeta_partes(nodo, desglose), _tarjeta_motivos(vista, nodo, motivos)),
@@ -112,6 +112,12 @@ def _bajada(vista: Vista, nodo: Nodo, desglose: Desglose) -> list[Any]:
         cifra_con_pasaporte(vista, _impresa(comparados.ahora), "asistencia", clase="abre-lista"),
         f" en {_ahora(comparados).en_frase}: {enumerar(partes)}.",
     ]
+
+
+def _se_distingue(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> str:
+    """Lo que se puede decir de la diferencia entera: sus partes suman, pero ninguna lleva verbo."""
+    propio = cambio_de_asistencia(consulta, nodo, periodo)
+    return f" Del conjunto: {propio.frase}." if propio else ""
 
 
 # -- las cascadas
@@ -151,7 +157,8 @@ def _tarjeta_hijos(vista: Vista, consulta: Consulta, nodo: Nodo, desglose: Desgl
     ]
     filas.append((html.B(TOTAL), f"{TOTAL}: {grafico.textos[-1]} puntos", _impresa(comparados.ahora)))
     notas = [_COMO_SE_LEE]
-    if diferencia(comparados.ahora, comparados.antes) != comparados.decimas:
+    antes, ahora = (decimos(f.numerador or 0, f.denominador or 1) for f in (comparados.antes, comparados.ahora))
+    if ahora - antes != comparados.decimas:
         notas.append("La diferencia es la exacta; la de los porcentajes impresos es otra, por el redondeo.")
     if desglose.sin_sesiones:
         cuantos = plural(desglose.sin_sesiones, singular, plurales)
@@ -258,7 +265,7 @@ def _mismos(desglose: Desglose) -> str:
     cuantos = plural(desglose.entre_grupos.en_las_dos, "grupo")
     if not (antes.hay_dato and ahora.hay_dato):
         return "Ningún grupo tiene asistencia anotada en los dos periodos."
-    decimas = en_decimas(proporcion(ahora) - proporcion(antes))
+    decimas = decimas_de(proporcion(ahora) - proporcion(antes))
     peso = porcentaje(ahora.denominador, desglose.comparados.ahora.denominador)
     return (
         f"Solo con los mismos grupos ({cuantos} con asistencia anotada en los dos periodos, el {peso} de las "

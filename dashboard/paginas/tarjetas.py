@@ -31,6 +31,7 @@ from dashboard.nucleo.formato import (
     porcentaje,
     puntos,
 )
+from dashboard.paginas.porque import a_porque
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import abre_lista, boton_pasaporte, cifra_con_pasaporte, enlace
 from dashboard.piezas.html import Pieza
@@ -293,6 +294,8 @@ def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | 
         ]
         if nodo.nivel is not Nivel.PAIS:
             detalle += [" · ", _lista(vista, "los más parecidos", "parecidos")]
+        if cambio and cambio.asistencia:
+            detalle += [" · ", a_porque(vista, "de dónde salen los puntos", "abre-lista")]
     cifra = valor(POR_CLAVE["asistencia"], propio)
     return _tarjeta(vista, nodo, "Asistencia a sesiones", "asistencia", cifra, estado, detalle)
 

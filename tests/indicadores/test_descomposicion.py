@@ -16,6 +16,7 @@ from dashboard.dominio.catalogos import EGRESO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.cambio import decimas_de
 from dashboard.indicadores.circunstancias import cruzar
 from dashboard.indicadores.descomposicion import (
     Comparados,
@@ -26,7 +27,6 @@ from dashboard.indicadores.descomposicion import (
     comparar,
     desglosar,
     desglosar_motivos,
-    en_decimas,
     partir,
     proporcion,
     repartir,
@@ -96,14 +96,14 @@ def test_las_partes_suman_la_diferencia_y_cada_una_es_su_definicion(filas: list)
 @given(st.lists(st.fractions(-1, 1, max_denominator=5000), max_size=30))
 def test_las_decimas_impresas_suman_la_diferencia_impresa(partes: list[Fraction]) -> None:
     impresas = repartir(partes)
-    assert sum(impresas) == en_decimas(sum(partes, Fraction(0)))
+    assert sum(impresas) == decimas_de(sum(partes, Fraction(0)))
     for parte, escrita in zip(partes, impresas, strict=True):
         # ninguna se aparta una décima de la suya: es una de las dos que la encierran
         assert floor(parte * 1000) <= escrita <= ceil(parte * 1000)
 
 
 def test_el_redondeo_se_aleja_de_cero_y_se_reparte_por_el_mayor_resto() -> None:
-    assert [en_decimas(Fraction(n, 10_000)) for n in (156, -156, 155, -155, 154, -154)] == [16, -16, 16, -16, 15, -15]
+    assert [decimas_de(Fraction(n, 10_000)) for n in (156, -156, 155, -155, 154, -154)] == [16, -16, 16, -16, 15, -15]
     # −0,54, −0,54 y −0,54 suman −1,62 → −1,6, y cada una sola diría −0,5: la última lleva la que falta
     assert repartir([Fraction(-54, 10_000)] * 3) == [-5, -5, -6]
     assert repartir([Fraction(0), Fraction(-54, 10_000), Fraction(4, 10_000)]) == [0, -5, 0]
