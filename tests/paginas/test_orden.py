@@ -7,16 +7,20 @@ tiene 2 y ninguno con grupo (0 %; faltan 2), la 03 tiene 5 y los 5 con grupo (cu
 from __future__ import annotations
 
 import ast
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import alfabetico
 from dashboard.nucleo.errores import ErrorVista
+from dashboard.salidas.hojas import libro_de_nodo
 from tests.fabricas import establecimiento, grupo, sesion
 from tests.indicadores.mundos import lugares
 from tests.paginas.recorrido import con_clase, leer, piezas, pintado, texto
@@ -194,3 +198,14 @@ def test_todo_orden_por_nombre_usa_la_misma_clave() -> None:
         for linea in _ordenes_sin_clave(ast.parse(ruta.read_text(encoding="utf-8")))
     ]
     assert faltas == []
+
+
+def test_en_el_libro_lo_que_no_aplica_no_es_una_celda_sin_dato(cusco: Consulta) -> None:
+    archivo, _ = libro_de_nodo(cusco, cusco.nodo("11-04"), Periodo.leer("2026"))
+    titulos, *filas = [
+        [c.value for c in fila] for fila in load_workbook(io.BytesIO(archivo))["Indicadores"].iter_rows()
+    ]
+    por_clave = {fila[titulos.index("Clave")]: dict(zip(titulos, fila, strict=True)) for fila in filas}
+    for clave in ("cobertura", "grupos_activos", "asistencia"):
+        assert por_clave[clave]["% o razón"] == "no aplica", clave
+    assert por_clave["cobertura"]["Estándar 80 %"] == "no aplica"
