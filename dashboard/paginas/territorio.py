@@ -164,8 +164,8 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
 
 #: cómo se dice cada orden en el título y en su botón
 _ORDENES = {
-    Orden.BRECHA: ("A quien más le falta, primero", "Por lo que falta"),
-    Orden.PORCENTAJE: ("El porcentaje más bajo, primero", "Por porcentaje"),
+    Orden.BRECHA: ("Mayor brecha primero", "Por lo que falta"),
+    Orden.PORCENTAJE: ("Menor porcentaje primero", "Por porcentaje"),
 }
 
 

@@ -19,6 +19,10 @@ from openpyxl import load_workbook
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import alfabetico
+from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.cobertura import cuantos_cumplen
+from dashboard.indicadores.escenas import escenas
+from dashboard.indicadores.resumen import hijos
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.salidas.hojas import libro_de_nodo
 from tests.fabricas import establecimiento, grupo, sesion
@@ -113,6 +117,17 @@ def test_lo_que_no_aplica_no_es_sin_dato_en_ninguna_forma_de_ver(cusco: Consulta
     pasaporte = texto(pintado(leer("/pasaporte?territorio=11-04&periodo=2026", cusco), cusco)["simple"])
     assert "no aplica" in pasaporte
     assert "sin dato" not in pasaporte.split("Fórmula")[0]
+
+
+def test_donde_no_se_atienden_partos_no_hay_nada_que_cumplir(cusco: Consulta) -> None:
+    # de cuatro redes, una cumple, dos no y en la otra no aplica
+    relato = escenas(cusco, cusco.nodo("11"), Periodo.leer("2026"))
+    (brecha,) = [escena for escena in relato.escenas if escena.clave == "brecha"]
+    assert brecha.titulo == "Los 5 establecimientos que faltan están en Red 01 y Red 02"
+    propios = hijos(cusco, cusco.nodo("11"), Periodo.leer("2026"), POR_CLAVE["cobertura"])
+    assert cuantos_cumplen(propios, "red", "redes") == "1 de 3 redes donde se atienden partos cumple"
+    ficha = texto(pintado(leer("/establecimiento/00000031?periodo=2026", cusco), cusco)["simple"])
+    assert "Asistencia en el periodono aplica" in ficha
 
 
 def test_del_equipo_de_una_region_se_dicen_sus_facilitadores(cusco: Consulta) -> None:
