@@ -199,7 +199,8 @@ class Base:
         desde = np.maximum(meses_de(self._cortes - self.dias_actividad), self._de_vida(meses_de)[0])
         limites = (mes - self.tiempo.mes0 for mes in (desde, meses_de(self._cortes) + 1))
         antes, despues = (np.take_along_axis(mudos, np.clip(x, 0, self.tiempo.cantidad), axis=1) for x in limites)
-        return self.conformados & ~self.activos & (despues > antes)
+        # de antes del primer mes con datos tampoco llegó nada
+        return self.conformados & ~self.activos & ((despues > antes) | (desde < self.tiempo.mes0))
 
     @cached_property
     def con_reporte(self) -> Booleanos:

@@ -99,16 +99,20 @@ def sin_denominador(fraccion: Fraccion) -> str:
 
 def cuantos_cumplen(hijos: Hijos, singular: str, plurales: str) -> str:
     """«10 de 29 regiones cumplen»; si de algunas no se sabe nada, «Se sabe de 26 de 29 regiones: 10 cumplen»."""
-    total, cumplen = len(hijos.filas), hijos.contar(Veredicto.CUMPLE)
+    total, cumplen = hijos.aplican, hijos.contar(Veredicto.CUMPLE)
+    # donde no se atienden partos no hay nada que cumplir
+    donde = " donde se atienden partos" if total < len(hijos.filas) else ""
     if not (sin_saber := hijos.desconocidos):
-        return f"{cumplen} de {plural(total, singular, plurales)} {concordar(cumplen, total, 'cumple', 'cumplen')}"
+        return (
+            f"{cumplen} de {plural(total, singular, plurales)}{donde} {concordar(cumplen, total, 'cumple', 'cumplen')}"
+        )
     saben = total - sin_saber
     if saben == 1:
-        (sabida,) = (como_sujeto(hijo.nodo) for hijo in hijos.filas if not hijo.desconocido)
+        (sabida,) = (como_sujeto(hijo.nodo) for hijo in hijos.filas if hijo.resultado.aplica and not hijo.desconocido)
         dicho = f"{sabida} {'cumple' if cumplen else 'no cumple'}"
     else:
         dicho = f"{cumplen or 'ninguna'} {palabra(cumplen or 1, 'cumple', 'cumplen')}"
-    return f"Se sabe de {saben} de {plural(total, singular, plurales)}: {dicho}"
+    return f"Se sabe de {saben} de {plural(total, singular, plurales)}{donde}: {dicho}"
 
 
 def _titular(nodo: Nodo, propio: Resultado, hijos: Hijos) -> str:
@@ -116,7 +120,7 @@ def _titular(nodo: Nodo, propio: Resultado, hijos: Hijos) -> str:
 
 
 def _titular_pais(hijos: Hijos) -> str:
-    total, cumplen = len(hijos.filas), hijos.contar(Veredicto.CUMPLE)
+    total, cumplen = hijos.aplican, hijos.contar(Veredicto.CUMPLE)
     fracciones = [hijo.resultado.fraccion for hijo in hijos.filas]
     saben = sum(
         fraccion.hay_dato and not hijo.desconocido for fraccion, hijo in zip(fracciones, hijos.filas, strict=True)

@@ -97,6 +97,11 @@ class Hijos:
         return sum(hijo.resultado.veredicto is veredicto for hijo in self.filas)
 
     @property
+    def aplican(self) -> int:
+        """En cuántos hijos hay algo que contar."""
+        return sum(hijo.resultado.aplica for hijo in self.filas)
+
+    @property
     def desconocidos(self) -> int:
         """De cuántos hijos no se puede decir nada."""
         return sum(hijo.desconocido for hijo in self.filas)

@@ -18,6 +18,7 @@ from dashboard.nucleo.formato import (
     decimal,
     decimos,
     entero,
+    enumerar,
     palabra,
     plural,
     porcentaje,
@@ -107,8 +108,10 @@ def entre(indicador: Indicador, resultado: Resultado) -> str:
     if not indicador.acotable or fraccion.de_una_parte or fraccion.todo_calla or not fraccion.hay_dato:
         return ""
     menor, mayor = (porcentaje(*extremo) for extremo in fraccion.extremos)
-    quienes = "lo que digan los que callan" if fraccion.sin_reporte else "lo que no se sabe"
-    return f"entre {menor} y {mayor}, según {quienes}" if menor != mayor else ""
+    partes = ["lo que digan los que callan"] if fraccion.sin_reporte else []
+    if fraccion.duda.unidades:
+        partes.append(f"lo que se sepa de {fraccion.duda.unidades} {indicador.sin_saber}")
+    return f"entre {menor} y {mayor}, según {enumerar(partes)}" if menor != mayor else ""
 
 
 def se_sabe_de(nodo: Nodo, fraccion: Fraccion) -> str:

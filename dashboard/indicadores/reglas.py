@@ -104,12 +104,17 @@ class Regla:
         return self.mirar or self.veredicto in (Veredicto.NO_CUMPLE, Veredicto.SIN_DATO)
 
 
-def _regla(clave: str, bien: bool | None, hallado: str, pide: str, fuerza: Fuerza | None = None) -> Regla:
-    """La regla con su veredicto si se juzga. `bien`: `None` sin dato. `fuerza`: si aquí no es la de siempre."""
+def _regla(
+    clave: str, bien: bool | None, hallado: str, pide: str, fuerza: Fuerza | None = None, *, es_hecho: bool = False
+) -> Regla:
+    """La regla con su veredicto si se juzga. `bien`: `None` sin dato. `fuerza`: si aquí no es la de siempre.
+
+    `es_hecho`: si lo hallado no muestra que se haya dejado de hacer lo que la guía pide.
+    """
     propia = fuerza or NORMAS[clave].fuerza
     if bien is None:
         return Regla(clave, Veredicto.SIN_DATO, hallado, pide, propia)
-    if propia is not Fuerza.PIDE:
+    if es_hecho or propia is not Fuerza.PIDE:
         return Regla(clave, None, hallado, pide, propia, mirar=not bien)
     return Regla(clave, Veredicto.CUMPLE if bien else Veredicto.NO_CUMPLE, hallado, pide, propia)
 
@@ -228,7 +233,7 @@ def _proxima(sesiones: Mapping[str, Sequence[Any]], corte: date) -> Regla:
         # que se acordó, se sabe; que no se haya informado es un hecho, no una falta a lo que la guía pide
         hace = plural((corte - dia).days, "día")
         hallado = f"La sesión acordada para el {fecha(dia)} pasó hace {hace} y no se informó"
-        return _regla("proxima", False, hallado, pide, Fuerza.DESCRIBE)
+        return _regla("proxima", False, hallado, pide, es_hecho=True)
     return _regla("proxima", True, f"Próxima sesión el {fecha(dia)}{hora}", pide)
 
 

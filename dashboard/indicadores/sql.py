@@ -188,9 +188,13 @@ COMUNES: dict[str, str] = {
     "por_saber": """
     SELECT DISTINCT grupo, periodo
     FROM (FROM conformados ANTI JOIN activos USING (grupo, periodo)) CROSS JOIN parametros CROSS JOIN hay
+         CROSS JOIN (SELECT min(inicio) AS primero FROM meses)
          JOIN meses ON meses.fin >= greatest(corte - dias_actividad, conformacion) AND meses.inicio <= corte
-    WHERE hay.reportes AND (establecimiento, mes) NOT IN (SELECT (establecimiento, periodo) FROM informados)
-          AND (grupo, mes) NOT IN (SELECT (grupo, mes) FROM sesiones WHERE grupo IS NOT NULL)""",
+    WHERE hay.reportes AND (
+          -- de antes del primer mes con datos tampoco llegó nada
+          greatest(corte - dias_actividad, conformacion) < primero
+          OR ((establecimiento, mes) NOT IN (SELECT (establecimiento, periodo) FROM informados)
+              AND (grupo, mes) NOT IN (SELECT (grupo, mes) FROM sesiones WHERE grupo IS NOT NULL)))""",
     # de qué regiones no llegó nada: ni un grupo, ni una sesión, ni un reporte; o ni el registro, si no hay reportes
     "sin_noticia": """
     SELECT diresa FROM regiones CROSS JOIN hay

@@ -10,7 +10,9 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.listas.territorios import filas_de_establecimientos
+from dashboard.indicadores.palabras import valor
 from dashboard.indicadores.reglas import reglas_de_grupo
 from dashboard.indicadores.resumen import corte_de, medir
 from dashboard.navegacion.vista import ESTABLECIMIENTO, Vista
@@ -131,7 +133,8 @@ def _tarjeta_situacion(
         estado = sello(cobertura.veredicto or Veredicto.SIN_DATO)
     fuente = ficha["fuente_parto"] or "sin fuente"
     anio = f", {ficha['anio_parto']}" if ficha["anio_parto"] else ""
-    asistencia = medir(consulta, nodo, vista.periodo, "asistencia").fraccion
+    de_asistencia = medir(consulta, nodo, vista.periodo, "asistencia")
+    asistencia = de_asistencia.fraccion
     sin_grupo = int(consulta.suma("sesiones_sin_grupo", [nodo], vista.periodo)[0])
     filas: list[tuple[str, Any]] = [
         (
@@ -155,7 +158,7 @@ def _tarjeta_situacion(
                 vista,
                 resumen_de_asistencia(asistencia.numerador or 0, asistencia.denominador or 0)
                 if asistencia.hay_dato
-                else SIN_DATO,
+                else valor(POR_CLAVE["asistencia"], de_asistencia),
                 "asistencia",
                 clase="abre-lista",
             ),

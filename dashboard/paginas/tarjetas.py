@@ -15,7 +15,7 @@ from dashboard.indicadores.cambio import Cambio, Sentido
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import de_que_depende, dos_brechas, faltan_establecimientos, sin_denominador
 from dashboard.indicadores.indicador import Hijos, Resultado
-from dashboard.indicadores.listas.llamadas import POR_LLAMAR, unidades_por_llamar
+from dashboard.indicadores.listas.llamadas import POR_LLAMAR, cuantas_por_llamar
 from dashboard.indicadores.palabras import entre, se_sabe_de, valor
 from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
 from dashboard.indicadores.resumen import Cambios, a, medir, region_de
@@ -44,16 +44,18 @@ def tarjetas(
     nodo: Nodo,
     cambio: Cambios | None,
     por_cobertura: Hijos,
+    llamar: Pieza | None,
     alarmas: Mapping[str, Alarma],
 ) -> list[Pieza]:
     """Las tarjetas en su orden fijo.
 
-    `por_cobertura`: los hijos del nodo en el indicador 2. `alarmas`: las de los indicadores sin estándar.
+    `por_cobertura`: los hijos del nodo en el indicador 2; `llamar`: a quién. `alarmas`: las de los indicadores sin
+    estándar.
     """
     equipo_de = _regiones_con_equipo if nodo.nivel is Nivel.PAIS else _equipo_de_la_region
     return [
         equipo_de(vista, consulta, nodo),
-        _cobertura(vista, consulta, nodo, por_cobertura),
+        _cobertura(vista, consulta, nodo, por_cobertura, llamar),
         _activos(vista, consulta, nodo, alarmas.get("grupos_activos")),
         _asistencia(vista, consulta, nodo, cambio, alarmas.get("asistencia")),
     ]
@@ -137,7 +139,7 @@ def _sin_equipo(propio: Equipo) -> str | None:
     return None
 
 
-def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo, hijos: Hijos) -> Pieza:
+def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo, hijos: Hijos, llamar: Pieza | None) -> Pieza:
     resultado = medir(consulta, nodo, vista.periodo, "cobertura")
     fraccion, veredicto = resultado.fraccion, resultado.veredicto or Veredicto.SIN_DATO
     estado: list[Any] = [sello(veredicto)]
@@ -162,8 +164,7 @@ def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo, hijos: Hijos) -> Pi
         detalle += [" · ", _lista(vista, f"{fraccion.sin_reporte} sin reporte", "silenciosos")]
     titulo = "Establecimientos con grupo conformado"
     nota = _notas(
-        _entre("cobertura", resultado),
-        a_quien_llamar(vista, consulta, nodo, resultado),
+        [x for x in (_entre("cobertura", resultado), llamar) if x],
         _dos_brechas(resultado, hijos),
         _nota_de_partos(consulta, vista, nodo),
     )
@@ -174,14 +175,14 @@ def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo, hijos: Hijos) -> Pi
 def _entre(clave: str, resultado: Resultado) -> str:
     """«Puede estar entre 62,1 % y 70,3 %, según lo que digan los que callan.»; "" si el silencio no la mueve."""
     dicho = entre(POR_CLAVE[clave], resultado)
-    return f"Puede estar {dicho}." if dicho else ""
+    return f"Puede estar {dicho}. " if dicho else ""
 
 
-def a_quien_llamar(vista: Vista, consulta: Consulta, nodo: Nodo, cobertura: Resultado) -> Pieza | None:
-    """«Llame a estas 9 unidades», que abre quiénes son y qué decidiría cada una; nada si no calla ninguna."""
-    if not (cobertura.fraccion.sin_reporte or cobertura.fraccion.duda.unidades):
+def a_quien_llamar(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza | None:
+    """«Llame a estas 9 unidades», que abre quiénes son y qué decidiría cada una; nada si la cobertura se sabe toda."""
+    if not any(consulta.suma(medida, [nodo], vista.periodo)[0] for medida in ("silenciosos", "parto_sin_dato")):
         return None
-    cuantas = len(unidades_por_llamar(consulta, nodo, vista.periodo))
+    cuantas = cuantas_por_llamar(consulta, nodo, vista.periodo)
     texto = f"Llame a {palabra(cuantas, 'esta', 'estas')} {plural(cuantas, 'unidad', 'unidades')}"
     return _lista(vista, texto, POR_LLAMAR.clave) if cuantas else None
 

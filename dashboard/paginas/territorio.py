@@ -11,7 +11,6 @@ from dash import ClientsideFunction, Input, Output, dcc
 from dash import html as de_dash
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores import resumen
 from dashboard.indicadores.alarmas import brecha_de, encabezar, hechos
@@ -132,6 +131,8 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
     por_cobertura = descendencia if indicador is POR_DEFECTO else hijos(consulta, nodo, periodo, POR_DEFECTO)
     cambio = cambios(consulta, nodo, periodo)
     adversos, alarmas = hechos(consulta, nodo, periodo, cambio)
+    # junto al titular y en su tarjeta, si lo que se dice depende de quien calla
+    llamar = a_quien_llamar(vista, consulta, nodo)
     # solo viaja la forma de ver elegida
     figura, mosaico, tabla = None, None, None
     clases_de_punto: list[int] = []
@@ -154,10 +155,10 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
                 resumen.bajada(consulta, nodo, periodo, por_cobertura, cambio, frase),
                 " ",
                 cifra_con_pasaporte(vista, "¿De dónde sale?", frase_de.clave),
-                *_llamar(vista, consulta, nodo, frase_de),
+                *([" ", llamar] if llamar and frase_de is POR_DEFECTO else []),
             ],
         ),
-        "tarjetas": tarjetas(vista, consulta, nodo, cambio, por_cobertura, alarmas),
+        "tarjetas": tarjetas(vista, consulta, nodo, cambio, por_cobertura, llamar, alarmas),
         "mapa_cabeza": cabeza_del_mapa(vista, consulta, nodo, indicador),
         "mapa_modo": f"modo-{vista.modo.value}",
         "mapa_pie": pie_del_mapa(vista, consulta, nodo, indicador, descendencia, clases_de_punto),
@@ -171,18 +172,10 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
     }
 
 
-def _llamar(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador) -> list[Any]:
-    """Junto al titular, a quién llamar si lo que dice depende de quien calla."""
-    if indicador is not POR_DEFECTO:
-        return []
-    llamar = a_quien_llamar(vista, consulta, nodo, resumen.medir(consulta, nodo, vista.periodo, indicador.clave))
-    return [" ", llamar] if llamar else []
-
-
 #: cómo se dice cada orden en el título y en su botón
 _ORDENES = {
-    Orden.BRECHA: ("A quien más le falta, primero", "Por lo que falta"),
-    Orden.PORCENTAJE: ("El porcentaje más bajo, primero", "Por porcentaje"),
+    Orden.BRECHA: ("Mayor brecha primero", "Por lo que falta"),
+    Orden.PORCENTAJE: ("Menor porcentaje primero", "Por porcentaje"),
 }
 
 

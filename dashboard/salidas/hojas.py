@@ -19,6 +19,7 @@ from dashboard.indicadores.listas.lista import Columna, Fila
 from dashboard.indicadores.motivos import periodo_de_motivos
 from dashboard.indicadores.reglas import reglas_de_grupo
 from dashboard.indicadores.resumen import corte_de, hijos
+from dashboard.nucleo import formato
 from dashboard.nucleo.formato import plural
 from dashboard.salidas.acerca import (
     QUE_DICE,
@@ -198,9 +199,13 @@ def _medidos(consulta: Consulta, nodos: list[Nodo], periodo: Periodo, clave: str
             "desconocidos": indicador.desconocidos(nodo, fraccion),
             "segun": indicador.con_que(consulta, nodo, periodo) or NO_APLICA,
         }
+        if not resultado.aplica:
+            # con su palabra: una celda gris diría que falta el dato
+            fila |= {"valor": formato.NO_APLICA, "tipo": "texto"}
         if resultado.veredicto:
             fila["veredicto"] = SIGNOS[resultado.veredicto][1]
-            fila |= {"faltan": None if calla else resultado.faltan, "unidad_faltan": resultado.unidad}
+            faltan = None if calla else resultado.faltan
+            fila |= {"faltan": faltan if resultado.aplica else NO_APLICA, "unidad_faltan": resultado.unidad}
         else:
             fila |= {"veredicto": "sin estándar", "faltan": NO_APLICA, "unidad_faltan": NO_APLICA}
         filas.append(fila)

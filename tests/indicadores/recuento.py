@@ -231,7 +231,7 @@ class Recuento:
         for grupo, lugar, inicio, corte in zip(
             g["grupo"], g["establecimiento"], g["fecha_conformacion"], g["corte"], strict=True
         ):
-            desde = max(mes_de(corte - pd.Timedelta(days=31)), mes_de(inicio), self.mes0)
+            desde = max(mes_de(corte - pd.Timedelta(days=31)), mes_de(inicio))
             mudos.append(any(not self._llego(grupo, lugar, mes) for mes in range(desde, mes_de(corte) + 1)))
         return g["conformado"] & ~g["activo"] & pd.Series(mudos, index=g.index)
 
@@ -240,7 +240,7 @@ class Recuento:
             aviso = set(self.e.loc[self.reporto(mes, mes), "establecimiento"])
             self._hechas["llego", mes] = (set(self.s.loc[self.s["mes"] == mes, "grupo"]), aviso)
         con_sesion, aviso = self._hechas["llego", mes]
-        return grupo in con_sesion or lugar in aviso
+        return mes >= self.mes0 and (grupo in con_sesion or lugar in aviso)
 
     @cached_property
     def por_mes(self) -> dict[int, pd.DataFrame]:

@@ -7,16 +7,24 @@ tiene 2 y ninguno con grupo (0 %; faltan 2), la 03 tiene 5 y los 5 con grupo (cu
 from __future__ import annotations
 
 import ast
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import alfabetico
+from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.cobertura import cuantos_cumplen
+from dashboard.indicadores.escenas import escenas
+from dashboard.indicadores.resumen import hijos
 from dashboard.nucleo.errores import ErrorVista
+from dashboard.salidas.hojas import libro_de_nodo
 from tests.fabricas import establecimiento, grupo, sesion
 from tests.indicadores.mundos import lugares
 from tests.paginas.recorrido import con_clase, leer, piezas, pintado, texto
@@ -111,6 +119,17 @@ def test_lo_que_no_aplica_no_es_sin_dato_en_ninguna_forma_de_ver(cusco: Consulta
     assert "sin dato" not in pasaporte.split("Fórmula")[0]
 
 
+def test_donde_no_se_atienden_partos_no_hay_nada_que_cumplir(cusco: Consulta) -> None:
+    # de cuatro redes, una cumple, dos no y en la otra no aplica
+    relato = escenas(cusco, cusco.nodo("11"), Periodo.leer("2026"))
+    (brecha,) = [escena for escena in relato.escenas if escena.clave == "brecha"]
+    assert brecha.titulo == "Los 5 establecimientos que faltan están en Red 01 y Red 02"
+    propios = hijos(cusco, cusco.nodo("11"), Periodo.leer("2026"), POR_CLAVE["cobertura"])
+    assert cuantos_cumplen(propios, "red", "redes") == "1 de 3 redes donde se atienden partos cumple"
+    ficha = texto(pintado(leer("/establecimiento/00000031?periodo=2026", cusco), cusco)["simple"])
+    assert "Asistencia en el periodono aplica" in ficha
+
+
 def test_del_equipo_de_una_region_se_dicen_sus_facilitadores(cusco: Consulta) -> None:
     filas = {fila[0]: fila[2:] for fila in _filas(cusco, "/?periodo=2026&indicador=regiones_con_equipo")}
     # 3 no es parte de 1: a quien le sobran se le dice cuántos necesita
@@ -194,3 +213,14 @@ def test_todo_orden_por_nombre_usa_la_misma_clave() -> None:
         for linea in _ordenes_sin_clave(ast.parse(ruta.read_text(encoding="utf-8")))
     ]
     assert faltas == []
+
+
+def test_en_el_libro_lo_que_no_aplica_no_es_una_celda_sin_dato(cusco: Consulta) -> None:
+    archivo, _ = libro_de_nodo(cusco, cusco.nodo("11-04"), Periodo.leer("2026"))
+    titulos, *filas = [
+        [c.value for c in fila] for fila in load_workbook(io.BytesIO(archivo))["Indicadores"].iter_rows()
+    ]
+    por_clave = {fila[titulos.index("Clave")]: dict(zip(titulos, fila, strict=True)) for fila in filas}
+    for clave in ("cobertura", "grupos_activos", "asistencia"):
+        assert por_clave[clave]["% o razón"] == "no aplica", clave
+    assert por_clave["cobertura"]["Estándar 80 %"] == "no aplica"

@@ -5,27 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
+import numpy.typing as npt
+
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Fraccion, Veredicto, veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.dominio.territorio import Nivel, alfabetico
+from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, alfabetico
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.listas.lista import Columna, Fila, Lista
-from dashboard.indicadores.palabras import lugar_de
 from dashboard.nucleo.formato import enumerar
 
 #: lo que no se sabe de una unidad: campo de la fila → medida que lo cuenta
 _DUDAS = {"callan": "silenciosos", "sin_partos": "parto_sin_dato", "grupos": "activos_por_saber"}
 
 
+def _dudas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[list[Nodo], npt.NDArray[np.int64]]:
+    """Las microrredes de un territorio y, de cada una, lo que no se sabe: (unidades, dudas)."""
+    unidades = consulta.descendientes(nodo, Nivel.MICRORRED)
+    return unidades, np.column_stack([consulta.suma(medida, unidades, periodo) for medida in _DUDAS.values()])
+
+
+def cuantas_por_llamar(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> int:
+    """De cuántas microrredes de un territorio no se sabe algo."""
+    return int(_dudas(consulta, nodo, periodo)[1].any(axis=1).sum())
+
+
 def unidades_por_llamar(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[tuple[Nodo, dict[str, int]]]:
     """Las microrredes de un territorio de las que no se sabe algo, y cuánto; la que más dudas quita, primero."""
     if nodo.nivel in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO):
         return []
-    unidades = consulta.descendientes(nodo, Nivel.MICRORRED)
-    columnas = {campo: consulta.suma(medida, unidades, periodo).tolist() for campo, medida in _DUDAS.items()}
-    dudas = (dict(zip(columnas, valores, strict=True)) for valores in zip(*columnas.values(), strict=True))
+    unidades, cuentas = _dudas(consulta, nodo, periodo)
+    dudas = [dict(zip(_DUDAS, propias, strict=True)) for propias in cuentas.tolist()]
     propias = [(unidad, duda) for unidad, duda in zip(unidades, dudas, strict=True) if any(duda.values())]
     return sorted(propias, key=lambda par: (-sum(par[1].values()), alfabetico(par[0].nombre), par[0].codigo))
 
@@ -58,12 +70,8 @@ def _filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
     filas = []
     for (unidad, dudas), linaje in zip(propias, linajes, strict=True):
         suya = medidos[unidad.codigo].fraccion
-        decididos = [
-            lugar_de(consulta, superior)
-            for superior in linaje
-            if medidos[superior.codigo].veredicto is Veredicto.DEPENDE
-            and decide(medidos[superior.codigo].fraccion, suya)
-        ]
+        dependen = [superior for superior in linaje if medidos[superior.codigo].veredicto is Veredicto.DEPENDE]
+        decididos = [NOMBRES_NIVEL[x.nivel][0] for x in dependen if decide(medidos[x.codigo].fraccion, suya)]
         nombres: Mapping[Nivel, str] = {superior.nivel: superior.nombre for superior in linaje}
         filas.append(
             {
@@ -72,7 +80,7 @@ def _filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
                 "red": nombres.get(Nivel.RED, ""),
                 "region": nombres.get(Nivel.DIRESA, ""),
                 **dudas,
-                "decide": enumerar(decididos) or "ninguno por sí sola",
+                "decide": enumerar(decididos) or "no basta",
             }
         )
     return filas
@@ -90,7 +98,7 @@ POR_LLAMAR = Lista(
         Columna("callan", "Establecimientos sin reporte", "entero"),
         Columna("sin_partos", "Sin dato de partos", "entero"),
         Columna("grupos", "Grupos que no se sabe si se reunieron", "entero"),
-        Columna("decide", "De quién puede decidir el 80 %"),
+        Columna("decide", "Puede decidir el 80 % de su"),
     ),
     _filas,
     Nivel.MICRORRED,
