@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.ficha import CAMPOS, TERMINOS, Ficha
 from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.revisiones import en_frase
 from dashboard.navegacion.vista import Forma, Ruta, Vista
-from dashboard.nucleo.formato import entero, plural
+from dashboard.nucleo.formato import entero, fecha, plural
 from dashboard.paginas.cabecera import hoja, titular
 from dashboard.paginas.pagina import Entrada, Pagina, de_lectura
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import definiciones, lineas, tarjeta
+
+#: revisiones que se leen; las más antiguas se cuentan
+_REVISIONES = 30
 
 
 def pintar(_vista: Vista, consulta: Consulta) -> Pieza:
@@ -27,7 +32,13 @@ def pintar(_vista: Vista, consulta: Consulta) -> Pieza:
         ),
         columnas=(
             (_fichas(), _prioridad()),
-            (_norma(), _datos(consulta), _reglas(consulta), tarjeta("Glosario", definiciones(TERMINOS))),
+            (
+                _norma(),
+                _datos(consulta),
+                _revisiones(consulta),
+                _reglas(consulta),
+                tarjeta("Glosario", definiciones(TERMINOS)),
+            ),
         ),
     )
 
@@ -120,6 +131,20 @@ def _datos(consulta: Consulta) -> Pieza:
         "aproximadas, deducidas de los establecimientos. Se agrega por código, nunca por punto en polígono."
     )
     return tarjeta("Los datos cargados", lineas(renglones))
+
+
+def _revisiones(consulta: Consulta) -> Pieza | None:
+    """Las cifras de años cerrados que una carga posterior movió, la más reciente primero."""
+    revisiones = consulta.contexto.revisiones[::-1]
+    if not revisiones:
+        return None
+    renglones: list[Any] = [
+        [html.B(fecha(datetime.fromisoformat(fila["creada"]).date())), f" · {en_frase(fila)}."]
+        for fila in revisiones[:_REVISIONES]
+    ]
+    if len(revisiones) > _REVISIONES:
+        renglones.append(f"Y {plural(len(revisiones) - _REVISIONES, 'cifra')} más antiguas.")
+    return tarjeta("Años cerrados que se revisaron", lineas(renglones), pista="lo que se publicó y lo que se corrigió")
 
 
 def _reglas(consulta: Consulta) -> Pieza:

@@ -27,7 +27,14 @@ from dashboard.publicacion.aceptadas import Partida, punto_de_partida
 from dashboard.publicacion.carga import LECTURA, Cargada, Fallos, anotar_fallo, cargar
 from dashboard.publicacion.carpeta_carga import PARTO_DESDE, POR_DEFECTO, Opciones, un_turno
 from dashboard.publicacion.fundir import Cambio
-from dashboard.publicacion.preparar import Avance, huella_de_ajustes, preparar_borrador, publicar_tablas
+from dashboard.publicacion.preparar import (
+    Avance,
+    Comparar,
+    huella_de_ajustes,
+    preparar_borrador,
+    publicar_tablas,
+    sin_comparar,
+)
 
 #: las tablas, en el orden en que unas se comprueban con otras
 _ORDEN: tuple[str, ...] = tuple(tabla.nombre for tabla in TABLAS)
@@ -57,9 +64,14 @@ PUBLICAR = Destino("Se carga", publicar_tablas)
 COMPROBAR = Destino("Se carga", None)
 
 
-def borrador_en(carpeta: Path) -> Destino:
+def publicar_con(comparar: Comparar) -> Destino:
+    """Publicar, anotando qué cifras ya publicadas cambian."""
+    return Destino("Se carga", partial(publicar_tablas, comparar=comparar))
+
+
+def borrador_en(carpeta: Path, comparar: Comparar = sin_comparar) -> Destino:
     """Dejar en `carpeta` la generación preparada, sin publicarla, para mirarla antes."""
-    return Destino("Se revisa", partial(preparar_borrador, carpeta))
+    return Destino("Se revisa", partial(preparar_borrador, carpeta, comparar=comparar))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +126,7 @@ def importar(
     *,
     tabla: str | None = None,
     partos: Path | None = None,
+    destino: Destino = PUBLICAR,
     hoy: date,
     avance: Avance,
 ) -> Resultado:
@@ -128,7 +141,7 @@ def importar(
     with ThreadPoolExecutor(max_workers=_A_LA_VEZ) as lectores:
         leidos = lectores.map(leer_aparte, [ruta for ruta, _ in pedidas])
         lecturas = [Lectura(celdas, de) for (_, de), propias in zip(pedidas, leidos, strict=True) for celdas in propias]
-    return importar_lecturas(lecturas, ajustes, opciones, hoy=hoy, avance=avance)
+    return importar_lecturas(lecturas, ajustes, opciones, destino=destino, hoy=hoy, avance=avance)
 
 
 def importar_lecturas(
