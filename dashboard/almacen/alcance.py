@@ -34,6 +34,8 @@ class Contexto:
     aviso: str
     #: archivos de los que sale la carga: nombre, tabla, filas y fecha; vacío en la demostración y con alcance limitado
     origen: tuple[Mapping[str, Any], ...] = ()
+    #: cifras de años cerrados que una carga posterior movió; vacío con alcance limitado
+    revisiones: tuple[Mapping[str, Any], ...] = ()
     #: sesiones del HIS que pueden ser de otro establecimiento, en todo el país; `None` si la carga no las contó
     his_sin_comprobar: int | None = 0
 
@@ -60,6 +62,7 @@ class Alcance:
             m["conteos"] if raiz.codigo == PAIS else {},
             generacion.aviso,
             tuple(m["origen"]) if raiz.codigo == PAIS else (),
+            tuple(m.get("revisiones", ())) if raiz.codigo == PAIS else (),
             m.get("his_sin_comprobar"),
         )
 

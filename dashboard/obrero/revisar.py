@@ -16,6 +16,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.generacion import CarpetaGeneracion, fijar_borrador, ultima_buena, un_escritor
 from dashboard.certificacion.certificar import exigir
 from dashboard.indicadores.resumen import Movimiento, movimientos
+from dashboard.indicadores.revisiones import de_esta_carga, revisiones
 from dashboard.ingesta.aparte import leer_aparte
 from dashboard.ingesta.celdas import FICHA, Celdas, guardar, recoger
 from dashboard.ingesta.informe import Informe
@@ -123,7 +124,7 @@ def _fundir(
         lecturas,
         ajustes,
         opciones,
-        destino=borrador_en(carpeta / "borrador"),
+        destino=borrador_en(carpeta / "borrador", revisiones),
         fallos=fallos,
         hoy=date.today(),
         avance=lambda paso, parte: _decir(carpeta, paso, _LECTURA + (1 - _LECTURA) * parte),
@@ -178,6 +179,7 @@ def relatar(leidos: Sequence[Leido], resultado: Resultado | None, movidos: Seque
         ],
         "cambios": [asdict(cambio) for cambio in resultado.cambios] if resultado else [],
         "indicadores": [_movimiento(movimiento) for movimiento in movidos],
+        "revisiones": de_esta_carga(resultado.generacion.manifiesto) if resultado and resultado.generacion else [],
         "avisos": list(resultado.avisos) if resultado else [],
         "motivo": motivo,
         "sin_cambios": bool(resultado and resultado.sin_cambios and not con_error),

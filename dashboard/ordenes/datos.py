@@ -145,9 +145,10 @@ def importar(entradas: Sequence[str], parto_desde: str, partos: Path | None, ree
     tabla = rutas.pop(0) if rutas and rutas[0] in {tabla.nombre for tabla in TABLAS} else None
     if tabla and not rutas:
         raise ErrorArchivo(f"Falta el archivo de la tabla {tabla}.", que_hacer="Escriba su ruta después de la tabla.")
+    from dashboard.indicadores.revisiones import de_esta_carga, revisiones
     from dashboard.publicacion.carpeta_carga import Opciones
     from dashboard.publicacion.importar import importar as importar_archivos
-    from dashboard.publicacion.importar import publicar_si
+    from dashboard.publicacion.importar import publicar_con
 
     with barra_de_avance() as avance:
         resultado = importar_archivos(
@@ -156,7 +157,9 @@ def importar(entradas: Sequence[str], parto_desde: str, partos: Path | None, ree
             Opciones(parto_desde, reemplazar),
             tabla=tabla,
             partos=partos,
-            destino=publicar_si(lambda borrador: exigir(borrador, lambda paso, parte: avance(paso, 0.95 + parte / 20))),
+            destino=publicar_con(
+                revisiones, lambda borrador: exigir(borrador, lambda paso, parte: avance(paso, 0.95 + parte / 20))
+            ),
             hoy=date.today(),
             avance=avance,
         )
@@ -164,6 +167,8 @@ def importar(entradas: Sequence[str], parto_desde: str, partos: Path | None, ree
     if resultado.generacion is None:
         click.echo(resultado.motivo, err=True)
         return 0 if resultado.sin_cambios else 1
+    for frase in de_esta_carga(resultado.generacion.manifiesto):
+        click.echo(f"Revisión de un año cerrado: {frase}.")
     return 0
 
 

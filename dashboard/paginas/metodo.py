@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
@@ -13,13 +14,17 @@ from dashboard.indicadores.alarmas import MINIMO, PARTE
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.control import FALSAS_EN_UN_ANIO
 from dashboard.indicadores.reglas import NORMAS, Fuerza
+from dashboard.indicadores.revisiones import en_frase
 from dashboard.navegacion.vista import Forma, Ruta, Vista
-from dashboard.nucleo.formato import decimal, en_plazo, entero, palabra, plural
+from dashboard.nucleo.formato import decimal, en_plazo, entero, fecha, palabra, plural
 from dashboard.paginas.cabecera import hoja, titular
 from dashboard.paginas.pagina import Entrada, Pagina, de_lectura
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import definiciones, lineas, tarjeta
+
+#: revisiones que se leen; las más antiguas se cuentan
+_REVISIONES = 30
 
 
 def pintar(_vista: Vista, consulta: Consulta) -> Pieza:
@@ -37,6 +42,7 @@ def pintar(_vista: Vista, consulta: Consulta) -> Pieza:
                 _norma(),
                 _de_un_grupo(),
                 _datos(consulta),
+                _revisiones(consulta),
                 _certificado(consulta),
                 _reglas(consulta),
                 _variacion(consulta),
@@ -194,6 +200,20 @@ def _certificado(consulta: Consulta) -> Pieza:
 
 def _distintas(cuantas: int) -> str:
     return f"{entero(cuantas)} {palabra(cuantas, 'distinta', 'distintas')}" if cuantas else "ninguna distinta"
+
+
+def _revisiones(consulta: Consulta) -> Pieza | None:
+    """Las cifras de años cerrados que una carga posterior movió, la más reciente primero."""
+    revisiones = consulta.contexto.revisiones[::-1]
+    if not revisiones:
+        return None
+    renglones: list[Any] = [
+        [html.B(fecha(datetime.fromisoformat(fila["creada"]).date())), f" · {en_frase(fila)}."]
+        for fila in revisiones[:_REVISIONES]
+    ]
+    if len(revisiones) > _REVISIONES:
+        renglones.append(f"Y {plural(len(revisiones) - _REVISIONES, 'cifra')} más antiguas.")
+    return tarjeta("Años cerrados que se revisaron", lineas(renglones), pista="lo que se publicó y lo que se corrigió")
 
 
 def _reglas(consulta: Consulta) -> Pieza:

@@ -27,7 +27,14 @@ from dashboard.publicacion.aceptadas import Partida, punto_de_partida
 from dashboard.publicacion.carga import LECTURA, Cargada, Fallos, anotar_fallo, cargar
 from dashboard.publicacion.carpeta_carga import PARTO_DESDE, POR_DEFECTO, Opciones, un_turno
 from dashboard.publicacion.fundir import Cambio
-from dashboard.publicacion.preparar import Avance, huella_de_ajustes, preparar_borrador, publicar_tablas
+from dashboard.publicacion.preparar import (
+    Avance,
+    Comparar,
+    huella_de_ajustes,
+    preparar_borrador,
+    publicar_tablas,
+    sin_comparar,
+)
 
 #: las tablas, en el orden en que unas se comprueban con otras
 _ORDEN: tuple[str, ...] = tuple(tabla.nombre for tabla in TABLAS)
@@ -55,18 +62,18 @@ class Destino:
 PUBLICAR = Destino("Se carga", publicar_tablas)
 
 
-def publicar_si(comprobar: Comprobar) -> Destino:
-    """Publicar solo lo que pase esa comprobación."""
-    return Destino("Se carga", partial(publicar_tablas, comprobar=comprobar))
-
-
 #: se comprueba y se cuenta, y nada más
 COMPROBAR = Destino("Se carga", None)
 
 
-def borrador_en(carpeta: Path) -> Destino:
+def publicar_con(comparar: Comparar = sin_comparar, comprobar: Comprobar = lambda _: None) -> Destino:
+    """Publicar solo lo que pase esa comprobación, anotando qué cifras ya publicadas cambian."""
+    return Destino("Se carga", partial(publicar_tablas, comparar=comparar, comprobar=comprobar))
+
+
+def borrador_en(carpeta: Path, comparar: Comparar = sin_comparar) -> Destino:
     """Dejar en `carpeta` la generación preparada, sin publicarla, para mirarla antes."""
-    return Destino("Se revisa", partial(preparar_borrador, carpeta))
+    return Destino("Se revisa", partial(preparar_borrador, carpeta, comparar=comparar))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ import pandas as pd
 from dashboard import __version__
 from dashboard.almacen import abierta, variacion
 from dashboard.almacen.base import AUSENTE, Base, Calendario
+from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.generacion import (
     CarpetaGeneracion,
     Comprobar,
@@ -44,6 +45,8 @@ from dashboard.publicacion.orden import (
 )
 
 Avance = Callable[[str, float], None]
+#: (lo que se sirve, lo nuevo) → qué cifras ya publicadas cambian, como filas que se guardan en el manifiesto
+Comparar = Callable[[Consulta, Consulta], list[dict[str, Any]]]
 #: tablas de pocas filas que el servidor lee tal como se cargaron
 _CORTAS = ("recursos", "resultados", "campanas", "hitos")
 #: lo que las áreas miran de un establecimiento
@@ -72,23 +75,34 @@ class Preparada:
 # -- publicar
 
 
+def sin_comparar(_antes: Consulta, _despues: Consulta) -> list[dict[str, Any]]:
+    """Nadie mira qué cambia."""
+    return []
+
+
 def publicar_tablas(
-    tablas: Tablas, ajustes: Ajustes, avance: Avance = sin_avance, *, comprobar: Comprobar = lambda _: None
+    tablas: Tablas,
+    ajustes: Ajustes,
+    avance: Avance = sin_avance,
+    comparar: Comparar = sin_comparar,
+    *,
+    comprobar: Comprobar = lambda _: None,
 ) -> CarpetaGeneracion:
     """Prepara y publica una generación con estas tablas, si pasa `comprobar`.
 
-    `avance(paso, parte)` recibe el nombre del paso y la parte hecha (0–1). `ErrorPublicacion` si las tablas no se
-    pueden servir; la generación anterior sigue en pie.
+    `avance(paso, parte)` recibe el nombre del paso y la parte hecha (0–1). `comparar`: qué cambia de lo ya publicado.
+    `ErrorPublicacion` si las tablas no se pueden servir; la generación anterior sigue en pie.
     """
     with un_escritor(ajustes.datos):
-        return publicar(ajustes.datos, _llenar(tablas, ajustes, avance), ajustes.generaciones_guardadas, comprobar)
+        llenar = _llenar(tablas, ajustes, avance, comparar)
+        return publicar(ajustes.datos, llenar, ajustes.generaciones_guardadas, comprobar)
 
 
 def preparar_borrador(
-    carpeta: Path, tablas: Tablas, ajustes: Ajustes, avance: Avance = sin_avance
+    carpeta: Path, tablas: Tablas, ajustes: Ajustes, avance: Avance = sin_avance, comparar: Comparar = sin_comparar
 ) -> CarpetaGeneracion:
     """Prepara en `carpeta` la generación que se publicaría con estas tablas, sin publicarla."""
-    return escribir_borrador(carpeta, _llenar(tablas, ajustes, avance))
+    return escribir_borrador(carpeta, _llenar(tablas, ajustes, avance, comparar))
 
 
 def poner_al_dia(ajustes: Ajustes, comprobar: Comprobar = lambda _: None) -> CarpetaGeneracion | None:
@@ -101,7 +115,7 @@ def poner_al_dia(ajustes: Ajustes, comprobar: Comprobar = lambda _: None) -> Car
     return publicar_tablas(aceptadas.servidas(anterior), ajustes, comprobar=comprobar)
 
 
-def _llenar(tablas: Tablas, ajustes: Ajustes, avance: Avance) -> Callable[[Path], dict[str, Any]]:
+def _llenar(tablas: Tablas, ajustes: Ajustes, avance: Avance, comparar: Comparar) -> Callable[[Path], dict[str, Any]]:
     vigente = vigente_de(ajustes.datos)
 
     def llenar(carpeta: Path) -> dict[str, Any]:
@@ -113,6 +127,7 @@ def _llenar(tablas: Tablas, ajustes: Ajustes, avance: Avance) -> Callable[[Path]
         abierta.guardar_dimensiones(preparada.contenido.dimensiones, carpeta)
         aceptadas.guardar(preparada.tablas, carpeta / "aceptadas")
         manifiesto, orden = preparada.manifiesto, preparada.orden
+        manifiesto |= _revisiones(ajustes, vigente, preparada, comparar)
         # dibujar pesa, y ya no necesita las matrices
         del preparada
         avance("Dibujando límites y áreas", 0.7)
@@ -125,6 +140,20 @@ def _llenar(tablas: Tablas, ajustes: Ajustes, avance: Avance) -> Callable[[Path]
         return manifiesto
 
     return llenar
+
+
+def _revisiones(
+    ajustes: Ajustes, vigente: CarpetaGeneracion | None, preparada: Preparada, comparar: Comparar
+) -> dict[str, Any]:
+    """Las que ya se anunciaron, cuántas son, y las de esta carga; ninguna si una de las dos es inventada."""
+    anterior = vigente or vigente_de(ajustes.datos, de_antes=True)
+    if anterior is None or anterior.manifiesto["demostracion"] or preparada.tablas.demostracion:
+        return {"revisiones": [], "revisiones_de_antes": 0}
+    nuevas = comparar(Consulta(abierta.abrir(vigente)), Consulta(preparada.abrir())) if vigente else []
+    creada = preparada.manifiesto["creada"]
+    previas = anterior.manifiesto.get("revisiones", [])
+    propias = [{"creada": creada, **nueva} for nueva in nuevas]
+    return {"revisiones": [*previas, *propias], "revisiones_de_antes": len(previas)}
 
 
 def vigente_de(almacen: Path, *, de_antes: bool = False) -> CarpetaGeneracion | None:

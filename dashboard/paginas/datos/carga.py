@@ -12,6 +12,7 @@ from dashboard.paginas.datos.revision import (
     tarjeta_archivo,
     tarjeta_de_cambios,
     tarjeta_de_indicadores,
+    tarjeta_de_revisiones,
     tarjeta_limpios,
 )
 from dashboard.piezas import html
@@ -223,6 +224,7 @@ def _revisada(revision: Datos, selectores: Pieza) -> Pieza:
         html.Div(
             tarjeta_de_cambios(revision["cambios"]),
             tarjeta_de_indicadores(revision["indicadores"]),
+            tarjeta_de_revisiones(revision.get("revisiones", [])),
             className="columna",
         ),
         className="rejilla rejilla-dos rejilla-revision",

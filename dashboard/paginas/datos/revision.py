@@ -14,6 +14,8 @@ from dashboard.piezas.tarjeta import lineas, tabla, tarjeta, tarjeta_vacia
 
 Datos = Mapping[str, Any]
 
+#: revisiones que se leen antes de publicar; las demás se cuentan
+_REVISIONES = 30
 _QUE_NO_VUELVE = (
     "De las columnas y hojas que el tablero no usa no se copia lo que pueda ser de una persona: guarde su original."
 )
@@ -202,6 +204,21 @@ def tarjeta_de_indicadores(indicadores: Sequence[Datos]) -> Pieza | None:
         "Cómo se moverían los indicadores",
         tabla(("Indicador", "Hoy", "Si publica", ""), filas, con_foco=False),
         pista=f"en {indicadores[0]['lugar']}, en el año de los datos",
+    )
+
+
+def tarjeta_de_revisiones(frases: Sequence[str]) -> Pieza | None:
+    """Lo que se movería de los años cerrados ya publicados; `None` si nada."""
+    if not frases:
+        return None
+    return tarjeta(
+        "Cambiarían años cerrados que ya se publicaron",
+        html.Div(
+            lineas(frases[:_REVISIONES]),
+            html.P(f"Y {plural(len(frases) - _REVISIONES, 'cifra')} más.") if len(frases) > _REVISIONES else None,
+            html.P("Al publicar quedan anotadas en la página del método.", className="nota"),
+        ),
+        pista=plural(len(frases), "cifra"),
     )
 
 
