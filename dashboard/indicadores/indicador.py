@@ -289,8 +289,10 @@ class Indicador:
         """Hijos directos del nodo de los que no se sabe nada en este indicador."""
         if self.cuenta_hijos:
             return fraccion.sin_reporte
-        por_establecimiento = nodo.nivel in (Nivel.MICRORRED, Nivel.ESTABLECIMIENTO)
-        return fraccion.duda.unidades if por_establecimiento else fraccion.duda.hijos
+        # sus unidades son los hijos de un establecimiento si son grupos; de una microrred, si son establecimientos
+        de_grupos = self.ficha.unidad == "grupos"
+        son_hijos = nodo.nivel is Nivel.ESTABLECIMIENTO or (nodo.nivel is Nivel.MICRORRED and not de_grupos)
+        return fraccion.duda.unidades if son_hijos else fraccion.duda.hijos
 
     def extremos(self, fraccion: Fraccion) -> tuple[float | None, float | None]:
         """Lo menos y lo más que puede valer, con lo que no se sabe; `None` sin dato, o si no es una proporción."""

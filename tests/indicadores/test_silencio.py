@@ -298,6 +298,21 @@ def test_se_llama_primero_a_quien_mas_dudas_quita_y_se_dice_que_decide(con_calla
     assert not any("Llame a" in dicho for _, dicho in enlaces(list(callada.values())))
 
 
+def test_los_desconocidos_son_hijos_y_no_nietos(consultar: Callable[..., Consulta]) -> None:
+    # un establecimiento con dos grupos sin dato de integrantes: son hijos suyos, no de su microrred
+    consulta = consultar(
+        establecimientos=lugares(1),
+        grupos=[grupo("G1", "00000001", integrantes=None), grupo("G2", "00000001", integrantes=None)],
+        sesiones=[sesion("S1", "G1", "2026-06-30")],
+    )
+    nodos = [consulta.nodo(codigo) for codigo in ("11-01-01", "00000001", "G1")]
+    filas = [fila for fila in registros(consulta, nodos, PERIODO) if fila["indicador"] == "tamano"]
+    assert [fila["desconocidos"] for fila in filas] == [0, 2, 0]
+    assert [(fila["minimo"], fila["maximo"], fila["dudosos"]) for fila in filas] == [
+        (0.0, 1.0, 2), (0.0, 1.0, 2), (0.0, 1.0, 1),
+    ]  # fmt: skip
+
+
 _FRACCIONES = st.tuples(*(st.integers(0, 6) for _ in range(5)))
 
 
