@@ -30,7 +30,7 @@ FALTAS_DE_TOPE = 0.30
 SUPERVISADO_MAXIMO = 0.9
 DIAS_DE_SUPERVISION = 365
 MESES_CALLADOS_DE_TOPE = 3
-#: reglas que se pueden ver incumplidas en los datos: integrantes, horas y sesiones completas
+#: lo que los datos muestran que se aparta de la guía: integrantes, horas y sesiones completas
 REGLAS_COMPROBABLES = 3
 
 
@@ -99,7 +99,7 @@ FACTORES: tuple[Factor, ...] = (
     ),
     Factor(
         "reglas",
-        "Reglas de la guía sin cumplir",
+        "Lo que se aparta de la guía",
         "Media de tres partes: 1 si el grupo no tiene de 8 a 15 integrantes; la parte que falta de las 12 horas de la "
         "madre guía; y la parte de las sesiones de los últimos 12 meses sin 60 minutos o sin los cinco momentos.",
         "Guía 6.1.1.b, 6.1.1.c, 6.1.2.b y 6.1.3.b",

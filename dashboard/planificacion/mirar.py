@@ -63,7 +63,7 @@ def _hasta_el_corte(consulta: Consulta, grupo: Nodo, periodo: Periodo) -> tuple[
 
 
 def que_mirar(consulta: Consulta, candidato: Candidato, periodo: Periodo) -> tuple[Punto, ...]:
-    """Los puntos de una visita, los más urgentes primero. De un grupo: reglas sin cumplir o sin dato."""
+    """Los puntos de una visita, los más urgentes primero. De un grupo: sus reglas abiertas (`Regla.abierta`)."""
     nodo = consulta.nodo(candidato.codigo)
     if candidato.clase is ClaseCandidato.SIN_GRUPO:
         return (*_CONFORMAR, *_acuerdos(consulta, nodo))

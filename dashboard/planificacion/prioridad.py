@@ -215,7 +215,8 @@ def _supervision(dias: int | None) -> str:
 def _reglas(integrantes: int, horas: float, incompletas: int, evaluables: int) -> str:
     partes = []
     if integrantes != AUSENTE and not INTEGRANTES_MINIMO <= integrantes <= INTEGRANTES_MAXIMO:
-        limite = f"máx. {INTEGRANTES_MAXIMO}" if integrantes > INTEGRANTES_MAXIMO else f"mín. {INTEGRANTES_MINIMO}"
+        muchas = integrantes > INTEGRANTES_MAXIMO
+        limite = f"más de {INTEGRANTES_MAXIMO}" if muchas else f"menos de {INTEGRANTES_MINIMO}"
         partes.append(f"{plural(integrantes, 'integrante')} ({limite})")
     if horas < HORAS_MADRE_GUIA:
         partes.append(f"madre guía con {decimal(horas, 0 if horas.is_integer() else 1)} de {HORAS_MADRE_GUIA} horas")

@@ -18,6 +18,7 @@ from dashboard.indicadores.resumen import hijos, movimientos, titular
 from dashboard.salidas.archivos import motivos
 from tests.fabricas import establecimiento, grupo, sesion
 from tests.indicadores.mundos import lugares
+from tests.paginas.recorrido import con_clase, leer, pintado, texto
 
 PERIODO = Periodo.leer("2026")
 #: «Sin red cumple…»: quienes no tienen red no son un lugar que haga nada
@@ -79,6 +80,24 @@ def test_una_razon_no_se_escribe_como_parte_de_un_todo(consultar: Callable[..., 
         dicho = cuentas(indicador, Fraccion(3, 1))
         assert (" de " in dicho) == indicador.es_proporcion
     assert cuentas(POR_CLAVE["cobertura"], Fraccion(1, 1)) == "1 de 1 establecimiento"
+
+
+def test_a_quien_le_sobran_facilitadores_no_se_le_dice_una_parte_imposible(consultar: Callable[..., Consulta]) -> None:
+    # 20 atienden partos (necesita 1) y de 21 no se sabe (hasta 3): con 2 no se sabe si alcanza, y 2 no es parte de 1
+    consulta = consultar(
+        establecimientos=[*lugares(20), *lugares(21, desde=21, atiende_parto_rn=None)],
+        facilitadores=[{"diresa": "11", "anio": 2026, "facilitadores": 2}],
+        grupos=[grupo("G1", "00000001")],
+        sesiones=[sesion("S1", "G1", "2026-12-20")],
+    )
+    relato = escenas(consulta, consulta.nodo("11"), PERIODO)
+    (estandares,) = [escena for escena in relato.escenas if escena.clave == "estandares"]
+    assert (estandares.cifras[1].valor, estandares.cifras[1].texto) == (
+        "2 (necesita 1)", "facilitadores de la región en 2026",
+    )  # fmt: skip
+    tarjeta = con_clase(pintado(leer("/territorio/11?periodo=2026", consulta), consulta)["tarjetas"], "indicador")[0]
+    assert texto(con_clase(tarjeta, "cifra")) == "2 (necesita 1)"
+    assert "Puede necesitar hasta 3" in texto(tarjeta)
 
 
 def test_las_ausencias_de_quienes_dejaron_el_grupo_se_dicen_donde_las_cuentas_difieren(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import io
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,11 @@ from openpyxl import load_workbook
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
-from dashboard.dominio.territorio import alfabetico
-from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.dominio.territorio import Nivel, alfabetico
+from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.cobertura import cuantos_cumplen
 from dashboard.indicadores.escenas import escenas
+from dashboard.indicadores.indicador import Orden
 from dashboard.indicadores.resumen import hijos
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.salidas.hojas import libro_de_nodo
@@ -67,6 +69,36 @@ def test_a_quien_mas_le_falta_va_primero_y_la_direccion_lo_cambia(cusco: Consult
         ["Red 04", "", "no aplica", "no aplica"],
     ]
     assert [fila[0] for fila in _filas(cusco, f"{REGION}&orden=porcentaje")] == ["Red 02", "Red 01", "Red 03", "Red 04"]
+
+
+def test_en_todo_territorio_e_indicador_el_orden_es_el_dicho(consulta_pequena: Consulta) -> None:
+    consulta, vistas = consulta_pequena, set()
+    niveles = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
+    nodos = [nodo for nivel in niveles for nodo in consulta.descendientes(consulta.raiz, nivel)]
+    for nodo, periodo in product(nodos, map(Periodo.leer, ("2026", "2025-S2"))):
+        for indicador in CATALOGO:
+            por_orden = {o: hijos(consulta, nodo, periodo, indicador, o).filas for o in Orden}
+            assert {hijo.nodo.codigo for hijo in por_orden[Orden.BRECHA]} == {
+                hijo.nodo.codigo for hijo in por_orden[Orden.PORCENTAJE]
+            }
+            for orden, filas in por_orden.items():
+                clases = [
+                    "no aplica" if not h.resultado.aplica
+                    else "sin dato" if h.resultado.fraccion.valor is None
+                    else "callan" if h.resultado.fraccion.todo_calla
+                    else "se sabe"
+                    for h in filas
+                ]  # fmt: skip
+                assert clases == sorted(clases, key=("se sabe", "callan", "sin dato", "no aplica").index)
+                vistas |= set(clases)
+                sabidos = [h.resultado for h, clase in zip(filas, clases, strict=True) if clase == "se sabe"]
+                if orden is Orden.BRECHA and indicador.ficha.estandar:
+                    faltan = [r.faltan or 0 for r in sabidos]
+                    assert faltan == sorted(faltan, reverse=True)
+                else:
+                    valores = [r.fraccion.valor or 0 for r in sabidos]
+                    assert valores == sorted(valores, reverse=indicador.menor_es_mejor)
+    assert vistas == {"se sabe", "callan", "sin dato", "no aplica"}
 
 
 def test_el_ranking_lleva_al_otro_orden_y_el_de_siempre_no_se_escribe(cusco: Consulta) -> None:

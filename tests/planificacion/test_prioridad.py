@@ -189,7 +189,7 @@ def test_las_reglas_incumplidas_se_nombran_y_el_plan_sin_fecha_no_se_da_por_incu
     hallados = _candidatos(consulta)
     # (1 + 0,5 + 0,5) ÷ 3 × 10 = 6,67
     assert hallados["G1"].frase == (
-        "6,7 puntos: 6,7 por 17 integrantes (máx. 15), madre guía con 6 de 12 horas y 1 de 2 sesiones incompletas."
+        "6,7 puntos: 6,7 por 17 integrantes (más de 15), madre guía con 6 de 12 horas y 1 de 2 sesiones incompletas."
     )
     assert hallados["G2"].puntos == 0
 

@@ -169,8 +169,9 @@ def _cifra_equipo(e: Escenario, de_region: Equipo | None) -> Cifra:
         valor_propio, texto = entero(de_region.tiene), f"{palabra(de_region.tiene, 'facilitador', 'facilitadores')}"
         texto += f" en {e.periodo.anio}: {quien} necesita {necesita}"
     else:
-        valor_propio = f"{de_region.tiene} de {de_region.necesita}"
-        texto = f"facilitadores que necesita {quien} en {e.periodo.anio}"
+        valor_propio = de_region.escrito
+        que = "facilitadores que necesita" if de_region.tiene <= de_region.necesita else "facilitadores de"
+        texto = f"{que} {quien} en {e.periodo.anio}"
     return Cifra(
         valor_propio,
         texto,
