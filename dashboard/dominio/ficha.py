@@ -100,6 +100,12 @@ TERMINOS: tuple[tuple[str, str], ...] = (
         "grupo y no cumpliría si ninguno lo tuviera.",
     ),
     ("Fecha de datos", "La última sesión o reporte cargado de la región. Nunca la fecha de hoy."),
+    (
+        "Hito",
+        "Algo que pasó en un territorio y explica lo que se ve en sus series: una huelga, una inundación, otra forma "
+        "de registrar. Algunos empiezan una fase, con su propio centro.",
+    ),
+    ("Revisión", "Una cifra de un año cerrado, ya publicada, que una carga posterior cambia. Queda anotada."),
     ("Provisional", "El periodo aún no había terminado en la fecha de datos."),
     (
         "Candidato a visita",
