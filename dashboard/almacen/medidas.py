@@ -13,7 +13,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.almacen.base import AUSENTE, Base
+from dashboard.almacen.base import AUSENTE, Base, Booleanos
 from dashboard.dominio.catalogos import CODIGOS_MOTIVO, JUSTIFICACIONES
 from dashboard.dominio.estandar import (
     HORAS_MADRE_GUIA,
@@ -73,6 +73,12 @@ def _inasistencias(b: Base) -> Valores:
     return matriz
 
 
+def _con(b: Base, campo: str) -> Valores:
+    """(grupos, meses): conformado y con ese dato."""
+    con_dato: Booleanos = b.grupos[campo] != AUSENTE
+    return b.conformados & con_dato
+
+
 def _en_rango(b: Base) -> Valores:
     integrantes = b.grupos["integrantes"]
     return (integrantes >= INTEGRANTES_MINIMO) & (integrantes <= INTEGRANTES_MAXIMO)
@@ -102,11 +108,12 @@ MEDIDAS: tuple[Medida, ...] = (
     Medida("activos", _G, Clase.ESTADO, lambda b: b.activos),
     Medida("activos_por_saber", _G, Clase.ESTADO, lambda b: b.activos_por_saber),
     Medida("con_tamano", _G, Clase.ESTADO, lambda b: b.conformados & _en_rango(b)),
-    Medida("con_dato_tamano", _G, Clase.ESTADO, lambda b: b.conformados & (b.grupos["integrantes"] != AUSENTE)),
+    Medida("con_dato_tamano", _G, Clase.ESTADO, lambda b: _con(b, "integrantes")),
     Medida("capacitadas", _G, Clase.ESTADO, lambda b: b.conformados & (b.grupos["horas"] >= HORAS_MADRE_GUIA)),
-    Medida("con_dato_capacitacion", _G, Clase.ESTADO, lambda b: b.conformados & (b.grupos["horas"] != AUSENTE)),
-    # de los que no se sabía el tamaño en el corte, y se usa lo primero que se supo después
-    Medida("tamano_supuesto", _G, Clase.ESTADO, lambda b: b.conformados & b.grupos["supuesto"]),
+    Medida("con_dato_capacitacion", _G, Clase.ESTADO, lambda b: _con(b, "horas")),
+    # de los que tienen dato, los que al corte no lo tenían: se usa lo primero que se supo después
+    Medida("tamano_supuesto", _G, Clase.ESTADO, lambda b: _con(b, "integrantes") & b.grupos["supuesto"]),
+    Medida("horas_supuestas", _G, Clase.ESTADO, lambda b: _con(b, "horas") & b.grupos["supuesto"]),
     Medida("bloques", _G, Clase.ESTADO, lambda b: b.bloques[0]),
     Medida("con_dato_temas", _G, Clase.ESTADO, lambda b: b.bloques[1]),
     # Establecimientos

@@ -114,6 +114,12 @@ TERMINOS: tuple[tuple[str, str], ...] = (
         "No aplica",
         "Donde se sabe que no hay nada que contar: la cobertura, donde no se atienden partos. No es «sin dato».",
     ),
+    (
+        "Hito",
+        "Algo que pasó en un territorio y explica lo que se ve en sus series: una huelga, una inundación, otra forma "
+        "de registrar. Algunos empiezan una fase, con su propio centro.",
+    ),
+    ("Revisión", "Una cifra de un año cerrado, ya publicada, que una carga posterior cambia. Queda anotada."),
     ("Provisional", "El periodo aún no había terminado en la fecha de datos."),
     (
         "Candidato a visita",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from dashboard.dominio.ficha import Ficha
 from dashboard.indicadores.indicador import Indicador, sin_contar
 from dashboard.indicadores.razones import razones
@@ -37,6 +39,6 @@ INDICADOR = Indicador(
     acotable=True,
     fuera=(sin_contar("conformados", "con_dato_capacitacion", "sin dato de horas, fuera del denominador."),),
     listas=("capacitadas", "con_dato_capacitacion", "sin_capacitacion"),
-    segun=segun_cuando,
+    segun=partial(segun_cuando, "horas_supuestas", "con_dato_capacitacion"),
     tablas=("grupos",),
 )

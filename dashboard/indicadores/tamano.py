@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
@@ -12,13 +14,17 @@ from dashboard.indicadores.sql import al_corte
 from dashboard.nucleo.formato import entero, plural
 
 
-def segun_cuando(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> str:
-    """«con lo que se supo después en 12 de 30 grupos»: al corte no se sabía su tamaño; "" si se sabía el de todos."""
-    supuestos, conformados = (int(consulta.suma(m, [nodo], periodo)[0]) for m in ("tamano_supuesto", "conformados"))
-    if not supuestos:
+def segun_cuando(supuestos: str, con_dato: str, consulta: Consulta, nodo: Nodo, periodo: Periodo) -> str:
+    """«con lo que se supo después en 12 de 30 grupos»: al corte no se sabía; "" si se sabía de todos.
+
+    `supuestos` y `con_dato`: las medidas que los cuentan.
+    """
+    cuantos, todos = (int(consulta.suma(medida, [nodo], periodo)[0]) for medida in (supuestos, con_dato))
+    if not cuantos:
         return ""
-    cuantos = "" if supuestos == conformados else f" en {entero(supuestos)} de {plural(conformados, 'grupo')}"
-    return f"con lo que se supo después{cuantos}"
+    return "con lo que se supo después" + (
+        "" if cuantos == todos else f" en {entero(cuantos)} de {plural(todos, 'grupo')}"
+    )
 
 
 INDICADOR = Indicador(
@@ -54,6 +60,6 @@ INDICADOR = Indicador(
         ),
     ),
     listas=("con_tamano", "con_dato_tamano", "fuera_de_tamano"),
-    segun=segun_cuando,
+    segun=partial(segun_cuando, "tamano_supuesto", "con_dato_tamano"),
     tablas=("grupos",),
 )

@@ -277,7 +277,7 @@ def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | 
     fraccion = propio.fraccion
     estado: list[Any] = []
     if not fraccion.hay_dato or fraccion.de_una_parte:
-        estado.append(sello(Veredicto.SIN_DATO))
+        estado.append(sello(Veredicto.SIN_DATO if propio.aplica else Veredicto.NO_APLICA))
     elif cambio and cambio.asistencia:
         estado += [_sello_de_cambio(cambio.asistencia), html.Span(_frente(cambio.asistencia))]
     else:

@@ -300,6 +300,20 @@ def test_la_lista_de_partos_entra_por_su_opcion_o_como_tabla(tablero: Tablero, t
     assert _cobertura(tablero("cifras", "--periodo", "2025-S1").salida) == (4, 6)
 
 
+@pytest.mark.usefixtures("ejemplo")
+def test_importar_dice_que_cifras_de_un_anio_cerrado_mueve(tablero: Tablero, tmp_path: Path) -> None:
+    reporte, sesiones = tmp_path / "reporte.csv", tmp_path / "sesiones.csv"
+    reporte.write_text("codigo_territorio,periodo,fecha_reporte\n11,2026-01,2026-02-03\n", encoding="utf-8")
+    cerrado = tablero("importar", reporte)
+    # con datos de febrero de 2026, 2025 queda cerrado; cerrarlo no lo revisa
+    assert (cerrado.codigo, "Revisión" in cerrado.salida) == (0, False)
+    sesiones.write_text("codigo_sesion,codigo_grupo,fecha,asistentes\nS-0001,GAC-001,2025-01-31,8\n", encoding="utf-8")
+    salida = tablero("importar", sesiones).salida.replace("\u202f", " ")
+    # de 347 a 346 de 461: 75,27 % y 75,05 %
+    movida = "2025, asistencia a sesiones, Cusco: 75,3 % → 75,1 %, por 1 sesión de Cusco"
+    assert f"Revisión de un año cerrado: {movida}." in salida
+
+
 def _cobertura(salida: str) -> tuple[Any, Any]:
     (fila,) = [fila for fila in json.loads(salida) if fila["indicador"] == "cobertura" and fila["territorio"] == "PE"]
     return fila["numerador"], fila["denominador"]

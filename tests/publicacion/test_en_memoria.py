@@ -26,8 +26,8 @@ from dashboard.nucleo.errores import ErrorGeneracion, ErrorPublicacion
 from dashboard.publicacion.preparar import Preparada, construir, poner_al_dia, publicar_tablas
 from tests.fabricas import en_memoria, establecimiento, grupo, mundo_al_azar, mundo_con_rarezas, sesion, tablas
 
-#: lo que el manifiesto dice de la carpeta, y no de las filas
-_DE_LA_CARPETA = {"creada", "numero", "formato", "archivos"}
+#: lo que el manifiesto dice de la carpeta y de lo que se servía en ella, y no de las filas
+_DE_LA_CARPETA = {"creada", "numero", "formato", "archivos", "revisiones", "revisiones_de_antes"}
 
 
 def _publicar_sin_areas(conjunto: Any, carpeta: Path) -> Generacion:

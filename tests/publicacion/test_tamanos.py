@@ -132,11 +132,15 @@ def test_antes_de_lo_primero_que_se_supo_se_usa_eso_y_se_dice(taller: _Taller) -
 
 
 def test_si_solo_de_algunos_se_supo_despues_se_cuentan(taller: _Taller) -> None:
-    otro = taller.escribir("otro.csv", GRUPOS, "GAC-051,90000001,2024-06-01,9,12")
-    taller.importar(otro, taller.sesiones(11, 12))
+    # y de uno no se dice nunca: no está entre los que se cuentan
+    otros = ("GAC-051,90000001,2024-06-01,9,12", "GAC-052,90000001,2024-06-01,,12")
+    taller.importar(taller.escribir("otro.csv", GRUPOS, *otros), taller.sesiones(11, 12))
     consulta = taller.consulta()
     de_octubre = POR_CLAVE["tamano"].con_que(consulta, consulta.nodo("11"), Periodo.leer("2024-10"))
     assert de_octubre == "con lo que se supo después en 1 de 2 grupos"
+    # horas sí dicen los tres
+    horas = POR_CLAVE["madres_guia_capacitadas"].con_que(consulta, consulta.nodo("11"), Periodo.leer("2024-10"))
+    assert horas == "con lo que se supo después en 2 de 3 grupos"
 
 
 def test_el_grupo_que_se_quita_se_lleva_su_historia_y_preparar_otra_vez_no_la_toca(crecido: _Taller) -> None:

@@ -13,7 +13,7 @@ from dashboard.indicadores.control import Lectura, posiciones_de_la_senal
 from dashboard.indicadores.escenas.escena import Cifra, Escena
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.graficos import asistencia_mensual, por_motivo
-from dashboard.indicadores.motivos import FaltasPorMotivo, faltas_por_motivo, periodo_de_motivos
+from dashboard.indicadores.motivos import FaltasPorMotivo, faltas_por_motivo, periodo_de_motivos, salidas
 from dashboard.indicadores.palabras import fraccion_publicable, se_cuentan
 from dashboard.indicadores.resumen import a
 from dashboard.nucleo.formato import entero, palabra, plural, porcentaje, puntos
@@ -141,6 +141,8 @@ def _motivos(e: Escenario, faltas: list[FaltasPorMotivo], periodo: Periodo) -> G
     con_motivo, sin_motivo = _por_si_tienen(faltas)
     visibles = [*con_motivo[:MOTIVOS_A_LA_VISTA], *sin_motivo]
     cuantas = f"de {plural(total, 'inasistencia')}" if se_cuentan(e.nodo) else "de las inasistencias"
+    if salidas(e.consulta, e.nodo, periodo):
+        cuantas += ", sin contar a quienes dejaron el grupo"
     # un mes se amplía a su semestre donde permitiría reconocer a una persona
     cuando = f", {periodo.texto}" if periodo != e.periodo else ""
     return por_motivo(visibles, total, f"Por qué faltan (% {cuantas}{cuando})")
