@@ -29,6 +29,7 @@ from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.territorio import alfabetico
 from dashboard.indicadores.cambio import decimas_de, un_anio_antes
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.motivos import periodo_de_motivos
@@ -228,7 +229,7 @@ def desglosar(consulta: Consulta, nodo: Nodo, comparados: Comparados) -> Desglos
         if e0 or e1
     ]
     sentido = 1 if comparados.diferencia < 0 else -1
-    filas.sort(key=lambda fila: (sentido * fila.puntos, fila.nodo.nombre, fila.nodo.codigo))
+    filas.sort(key=lambda fila: (sentido * fila.puntos, alfabetico(fila.nodo.nombre), fila.nodo.codigo))
     return Desglose(
         comparados,
         tuple(filas),

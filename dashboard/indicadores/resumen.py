@@ -21,6 +21,7 @@ from dashboard.indicadores.cambio import (
     un_anio_antes,
 )
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
+from dashboard.indicadores.cobertura import lista_usada
 from dashboard.indicadores.indicador import Hijo, Hijos, Indicador, Orden, Resultado
 from dashboard.indicadores.motivos import faltas_por_motivo
 from dashboard.indicadores.palabras import cuentas, de_lo_cargado, es_pais, lugar_de, n_de, se_sabe_de
@@ -177,6 +178,8 @@ def bajada(
     """Lo que sigue al titular: la cifra propia, cómo cambió y qué pasó con la asistencia, si él no lo dijo ya."""
     partes: list[str] = []
     cobertura = medir(consulta, nodo, periodo, "cobertura")
+    lista = lista_usada(consulta, nodo, periodo)
+    segun = f" ({lista})" if lista else ""
     if cobertura.fraccion.todo_calla:
         partes.append("Ni los establecimientos ni las unidades que los contienen reportaron este periodo.")
     elif cobertura.fraccion.de_una_parte:
@@ -186,11 +189,13 @@ def bajada(
         parte = f"; de lo cargado, {cargado} ({porcentaje(fraccion.numerador, fraccion.denominador)})"
         partes.append(f"{que}: {se_sabe_de(nodo, fraccion)}{parte if fraccion.hay_dato else ''}.")
     elif es_pais(nodo) and cobertura.fraccion.hay_dato:
-        nacional = f"Cobertura nacional {porcentaje(cobertura.fraccion.numerador, cobertura.fraccion.denominador)}"
+        nacional = (
+            f"Cobertura nacional {porcentaje(cobertura.fraccion.numerador, cobertura.fraccion.denominador)}{segun}"
+        )
         partes.append(nacional + (_frente(cambio.cobertura, cambio.anterior) if cambio else "") + ".")
         partes += _sin_certeza(hijos)
     elif cobertura.fraccion.hay_dato:
-        propia = f"Cobertura {porcentaje(cobertura.fraccion.numerador, cobertura.fraccion.denominador)}"
+        propia = f"Cobertura {porcentaje(cobertura.fraccion.numerador, cobertura.fraccion.denominador)}{segun}"
         partes.append(propia + (_frente(cambio.cobertura, cambio.anterior) if cambio else "") + ".")
     if cambio and cambio.asistencia and cambio.asistencia.frase not in titular:
         partes.append(_asistencia(cambio, cambio.asistencia))

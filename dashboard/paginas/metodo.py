@@ -249,7 +249,7 @@ def _variacion(consulta: Consulta) -> Pieza:
         filas.append((NOMBRES_NIVEL[nivel][0].capitalize(), f"{veces} veces la binomial y {choque} puntos cada mes"))
     filas.append(("De un año a otro", f"un grupo cambia de por sí {decimal(100 * v.deriva**0.5)} puntos"))
     filas.append(("Entre grupos", f"los de una misma red difieren {decimal(100 * v.entre**0.5)} puntos"))
-    renglones = (
+    renglones: tuple[Any, ...] = (
         "La asistencia se compara con los mismos meses de un año antes. «Subió» o «bajó» solo se dice fuera del "
         "intervalo (±); dentro, «sin cambio distinguible». La frase principal de una página va al 95 %; las demás, al "
         "99 %.",
@@ -259,9 +259,12 @@ def _variacion(consulta: Consulta) -> Pieza:
         "antes que hacia arriba.",
         f"Sin ningún cambio, a lo más {FALSAS_EN_UN_ANIO} de cada 100 páginas y de cada 100 gráficas en un año dicen "
         "que lo hubo: se mide en países inventados, con estación y sobredispersión, cada vez que se prueba el tablero.",
-        "De quién se aprendió: NHS England, «Making data count» (línea de base y fase nueva con una razón); qicharts2 "
-        "(congelar la base y partir la serie); Laney, 2002 (carta p′); Spiegelhalter, 2005, y Fingertips (embudos con "
-        "sobredispersión).",
+        [
+            "De quién se aprendió: NHS England, «",
+            html.Span("Making data count", lang="en"),
+            "» (línea de base y fase nueva con una razón); qicharts2 (congelar la base y partir la serie); Laney, 2002 "
+            "(carta p′); Spiegelhalter, 2005, y Fingertips (embudos con sobredispersión).",
+        ],
     )
     return tarjeta(
         "¿Cuándo se dice que la asistencia cambió?",

@@ -76,8 +76,9 @@ def textos(raiz: Any) -> Iterator[str]:
         for hija in raiz:
             yield from textos(hija)
     elif isinstance(raiz, dict) and "props" in raiz:
-        # lo que va en `Code` (una consulta, una huella) se copia; no es una frase
-        yield from textos(raiz["props"].get("children") if raiz["type"] != "Code" else None)
+        # lo que va en `Code` (una consulta, una huella) se copia, y un título puede estar en otra lengua si lo dice
+        ajeno = raiz["type"] == "Code" or raiz["props"].get("lang")
+        yield from textos(None if ajeno else raiz["props"].get("children"))
         yield from (raiz["props"][p] for p in _LEIBLES if raiz["props"].get(p))
 
 
