@@ -13,7 +13,7 @@ from html import escape
 #: los que se escriben, con su nombre de HTML o de SVG
 ATRIBUTOS = frozenset(
     {
-        "action", "class", "colspan", "datetime", "disabled", "download", "for", "hidden", "href", "id",
+        "action", "class", "colspan", "datetime", "disabled", "download", "for", "hidden", "href", "id", "lang",
         "max", "method", "min", "name", "open", "placeholder", "rel", "required", "role", "scope", "selected", "src",
         "start", "step", "style", "tabindex", "target", "title", "type", "value",
         "cx", "cy", "d", "fill", "fill-rule", "font-size", "font-weight", "height", "paint-order",
