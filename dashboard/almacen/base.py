@@ -15,16 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.dominio.catalogos import BLOQUES, TEMAS
-from dashboard.dominio.estandar import (
-    MINUTOS_SESION,
-    MOMENTOS_SESION,
-)
+from dashboard.dominio.estandar import MINUTOS_SESION, MOMENTOS_SESION
 from dashboard.dominio.periodo import Periodo, periodos_entre
+from dashboard.nucleo.matrices import Booleanos, Enteros
 
-Enteros = npt.NDArray[np.int64]
 #: una columna de las sesiones: en una carga grande son muchas filas
 Columna = npt.NDArray[np.int32]
-Booleanos = npt.NDArray[np.bool_]
 #: dato numérico que falta en las columnas de enteros
 AUSENTE = -1
 #: fecha que ninguna sesión alcanza: «todavía no» en enteros

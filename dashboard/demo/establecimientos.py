@@ -20,8 +20,6 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard.demo.azar import (
     INSTITUCIONES,
-    Decimales,
-    Enteros,
     Marcas,
     bisecar,
     elegir,
@@ -36,6 +34,7 @@ from dashboard.demo.azar import (
 from dashboard.dominio.territorio import CATEGORIAS
 from dashboard.nucleo import recursos
 from dashboard.nucleo.errores import ErrorArchivo
+from dashboard.nucleo.matrices import Decimales, Enteros
 
 # -- Registro de establecimientos inventado, del tamaño del real: regiones, redes y microrredes con sus cantidades.
 

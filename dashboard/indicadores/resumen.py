@@ -96,7 +96,6 @@ class Cambios:
     asistencia: Cambio | None
     activos: int | None
     conformados: tuple[int, int]
-    sesiones: tuple[int, int]
     #: motivo cuya parte de las asistencias esperadas creció más que el azar, y cuánto (décimas de punto)
     motivo: tuple[str, int] | None
 
@@ -113,10 +112,7 @@ def cambios(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Cambios | None:
         return diferencia(*(medir(consulta, nodo, p, clave).fraccion for p in (periodo, anterior)))
 
     ahora, antes = (consulta.por_establecimiento("cubiertos", nodo, p) for p in (periodo, anterior))
-    pares = {
-        medida: tuple(int(consulta.suma(medida, [nodo], p)[0]) for p in (anterior, periodo))
-        for medida in ("conformados", "sesiones")
-    }
+    conformados = [int(consulta.suma("conformados", [nodo], p)[0]) for p in (anterior, periodo)]
     return Cambios(
         anterior,
         cambio("cobertura"),
@@ -124,8 +120,7 @@ def cambios(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Cambios | None:
         int((ahora < antes).sum()),
         cambio_de_asistencia(consulta, nodo, periodo),
         cambio("grupos_activos"),
-        (pares["conformados"][0], pares["conformados"][1]),
-        (pares["sesiones"][0], pares["sesiones"][1]),
+        (conformados[0], conformados[1]),
         _motivo_que_crecio(consulta, nodo, periodo, anterior) if enteros else None,
     )
 

@@ -10,13 +10,12 @@ from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import numero_mes
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
-from dashboard.indicadores.alarmas import Alarma
 from dashboard.indicadores.cambio import Cambio, Sentido
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import de_que_depende, dos_brechas, faltan_establecimientos, sin_denominador
 from dashboard.indicadores.indicador import Hijos, Resultado
 from dashboard.indicadores.listas.llamadas import POR_LLAMAR, cuantas_por_llamar
-from dashboard.indicadores.palabras import entre, se_sabe_de, valor
+from dashboard.indicadores.palabras import entre, n_de, se_sabe_de, valor
 from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
 from dashboard.indicadores.resumen import Cambios, a, medir, region_de
 from dashboard.navegacion.vista import Vista
@@ -45,7 +44,7 @@ def tarjetas(
     cambio: Cambios | None,
     por_cobertura: Hijos,
     llamar: Pieza | None,
-    alarmas: Mapping[str, Alarma],
+    alarmas: Mapping[str, str],
 ) -> list[Pieza]:
     """Las tarjetas en su orden fijo.
 
@@ -221,7 +220,7 @@ def _nota_de_partos(consulta: Consulta, vista: Vista, nodo: Nodo) -> Any:
     return html.Span(partes) if partes else None
 
 
-def _activos(vista: Vista, consulta: Consulta, nodo: Nodo, hallada: Alarma | None) -> Pieza:
+def _activos(vista: Vista, consulta: Consulta, nodo: Nodo, hallada: str | None) -> Pieza:
     propio = medir(consulta, nodo, vista.periodo, "grupos_activos")
     activos, tamano = propio.fraccion, medir(consulta, nodo, vista.periodo, "tamano").fraccion
     estado: list[Any] = [sello(Veredicto.SIN_DATO if propio.aplica else Veredicto.NO_APLICA)]
@@ -272,7 +271,7 @@ def _otras_fechas(consulta: Consulta, nodo: Nodo) -> str:
     return f"{cuantas} a su última fecha, la más antigua del {fecha(min(viejas))}: no es el mismo día para todas."
 
 
-def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | None, hallada: Alarma | None) -> Pieza:
+def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | None, hallada: str | None) -> Pieza:
     propio = medir(consulta, nodo, vista.periodo, "asistencia")
     fraccion = propio.fraccion
     estado: list[Any] = []
@@ -290,7 +289,7 @@ def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | 
     if fraccion.hay_dato:
         detalle = [
             _de_lo_cargado(fraccion),
-            _lista(vista, f"{entero(fraccion.numerador or 0)} de {entero(fraccion.denominador or 0)}", "con_sesiones"),
+            _lista(vista, n_de(fraccion), "con_sesiones"),
             " asistencias esperadas",
         ]
         if nodo.nivel is not Nivel.PAIS:
@@ -309,8 +308,8 @@ _SIGNO_DE_CAMBIO = {
 }
 
 
-def _sello_de_alarma(hallada: Alarma) -> Pieza:
-    return marca("▼", hallada.de, "sello-no_cumple")
+def _sello_de_alarma(hallada: str) -> Pieza:
+    return marca("▼", hallada, "sello-no_cumple")
 
 
 def _sello_de_cambio(propio: Cambio) -> Pieza:

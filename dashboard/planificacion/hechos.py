@@ -11,16 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.cambio import CambioDeGrupos, cambio_de_grupos
+from dashboard.nucleo.matrices import Booleanos, Decimales, Enteros
 
-Enteros = npt.NDArray[np.int64]
-Booleanos = npt.NDArray[np.bool_]
 #: dato que falta en una columna de enteros
 AUSENTE = -1
 #: meses en que se suman faltas y sesiones completas, hasta el de la fecha de datos
@@ -50,7 +48,7 @@ class HechosDeGrupos:
     esperadas: Enteros
     integrantes: Enteros
     #: horas de la madre guía; `nan` sin dato
-    horas: npt.NDArray[np.float64]
+    horas: Decimales
     #: de los últimos 12 meses: sesiones incompletas, y sesiones con duración y momentos anotados
     incompletas: Enteros
     evaluables: Enteros

@@ -153,7 +153,7 @@ def fuera_de_la_relacion(relacion: Directorio) -> str:
 
 def _filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
     """Las filas del directorio, con la hora ya escrita. `ErrorVista` si no es un territorio."""
-    if nodo.nivel in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO):
+    if not nodo.nivel.es_territorio:
         raise ErrorVista(
             f"«{nodo.nombre}» no es un territorio: el directorio va del país a la microrred.",
             opciones=[(f"Ir a {nodo.nombre}", nodo.codigo)],

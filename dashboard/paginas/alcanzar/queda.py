@@ -7,10 +7,7 @@ from typing import Any
 
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
-from dashboard.indicadores.alcanzar import (
-    Recuento,
-    por_niveles,
-)
+from dashboard.indicadores.alcanzar import Recuento, por_niveles
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.indicador import Resultado
 from dashboard.indicadores.palabras import n_de, valor
@@ -20,11 +17,7 @@ from dashboard.indicadores.ritmo import Ritmo, ritmo
 from dashboard.nucleo.formato import decimal, entero, mayuscula, palabra, plural
 from dashboard.paginas.alcanzar.pedido import Pedido, con_dato, destino
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import (
-    abre_lista,
-    boton_pasaporte,
-    enlace,
-)
+from dashboard.piezas.enlaces import abre_lista, boton_pasaporte, enlace
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import TABLA_PARTIDA, lineas, sello, tabla, tarjeta, tarjeta_vacia
 
