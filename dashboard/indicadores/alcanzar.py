@@ -181,7 +181,6 @@ def partes_de(consulta: Consulta, nodo: Nodo) -> list[Nodo]:
 MAXIMO = 700
 _NINGUNO = "-"
 _FORMA = re.compile(r"(-|[0-9a-z]{1,6}(\.[0-9a-z]{1,6})*)\Z")
-_CIFRAS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def escribir(codigos: Iterable[str]) -> str:
@@ -218,11 +217,7 @@ def _pasos(numeros: Sequence[int]) -> list[str]:
 
 
 def _en_36(numero: int) -> str:
-    cifras = ""
-    while numero >= 36:
-        numero, resto = divmod(numero, 36)
-        cifras = _CIFRAS[resto] + cifras
-    return _CIFRAS[numero] + cifras
+    return np.base_repr(numero, 36).lower()
 
 
 def leer(texto: str) -> frozenset[str]:

@@ -202,6 +202,11 @@ class Lectura:
         """Meses seguidos al lado del último."""
         return self.carta.racha(self.ultimo) if self.carta and self.ultimo is not None else 0
 
+    @property
+    def corriente(self) -> Sequence[int]:
+        """Los meses de la racha que su señal cierra; vacío si no es señal."""
+        return posiciones_de_la_senal(self.carta, self.ultimo) if self.carta and self.ultimo is not None else ()
+
 
 def carta_de(consulta: Consulta, nodo: Nodo) -> Carta | None:
     """La carta de la asistencia de un nodo; `None` con menos de doce meses con dato en todas sus fases."""
@@ -270,13 +275,13 @@ def pesos(ahora: Enteros, antes: Enteros) -> tuple[float, float]:
     return float((medio * medio).sum()), float(((w - w0) ** 2).sum())
 
 
-def lectura(consulta: Consulta, nodo: Nodo, periodo: Periodo, carta: Carta | None) -> Lectura:
-    """Qué dice la carta de un periodo de un nodo."""
+def lectura_del_periodo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Lectura:
+    """Qué dice la carta de la asistencia en un periodo de un nodo."""
     n = consulta.serie("esperadas", nodo)
     hay = np.flatnonzero((n > 0) & (nodo.meses[0] + np.arange(len(n)) <= nodo.ultimo_cerrado))
     desde, hasta = (mes - nodo.meses[0] for mes in (periodo.primer_mes, periodo.ultimo_mes))
     dentro = hay[(hay >= desde) & (hay <= hasta)]
-    return Lectura(carta, int(dentro[-1]) if len(dentro) else None)
+    return Lectura(carta_de(consulta, nodo), int(dentro[-1]) if len(dentro) else None)
 
 
 def posiciones_de_la_senal(carta: Carta, hasta: int) -> Sequence[int]:

@@ -150,17 +150,12 @@ class Comparados:
     @property
     def diferencia(self) -> Fraction:
         """Cuánto más vale ahora (fracción exacta)."""
-        return proporcion(self.ahora) - proporcion(self.antes)
+        return self.ahora.exacta - self.antes.exacta
 
     @property
     def decimas(self) -> int:
         """La diferencia exacta en décimas de punto. La de los porcentajes impresos puede ser otra, por una décima."""
         return decimas_de(self.diferencia)
-
-
-def proporcion(fraccion: Fraccion) -> Fraction:
-    """La proporción exacta; 0 sin dato."""
-    return Fraction(fraccion.numerador or 0, fraccion.denominador or 1)
 
 
 def comparar(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Comparados | str:

@@ -74,11 +74,9 @@ def diferencia(ahora: Fraccion, antes: Fraccion) -> int | None:
 
     De una parte no se dice cómo cambió el todo, ni de quien calla.
     """
-    if ahora.numerador is None or antes.numerador is None or not ahora.denominador or not antes.denominador:
+    if any(not una.hay_dato or una.de_una_parte or una.todo_calla for una in (ahora, antes)):
         return None
-    if any(fraccion.de_una_parte or fraccion.todo_calla for fraccion in (ahora, antes)):
-        return None
-    return decimas_de(Fraction(ahora.numerador, ahora.denominador) - Fraction(antes.numerador, antes.denominador))
+    return decimas_de(ahora.exacta - antes.exacta)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,10 +250,7 @@ class Movimiento:
     @property
     def cambia(self) -> bool:
         """Si el numerador o el denominador son otros."""
-        return self.antes is None or (self.antes.numerador, self.antes.denominador) != (
-            self.despues.numerador,
-            self.despues.denominador,
-        )
+        return self.antes is None or self.antes.par != self.despues.par
 
     def textos(self) -> tuple[str, str]:
         """(antes, después): «71,1 % (1 349 de 1 897)», o «sin dato»."""

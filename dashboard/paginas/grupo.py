@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.catalogos import BLOQUES, LUGARES, TEMAS
+from dashboard.dominio.catalogos import BLOQUES, LUGARES, ORIGENES, TEMAS
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
@@ -29,12 +29,6 @@ from dashboard.piezas.html import Pieza
 from dashboard.piezas.marco import grafica
 from dashboard.piezas.tarjeta import barra, leyenda_series, lineas, marca, sello, tarjeta, tarjeta_vacia
 
-ORIGENES = {
-    "vaso_de_leche": "un comité de Vaso de Leche", "comedores": "un comedor", "cuna_mas": "Cuna Más",
-    "psicoprofilaxis": "psicoprofilaxis", "estimulacion_prenatal": "estimulación prenatal",
-    "club_de_madres": "un club de madres", "cpvc": "un centro de promoción y vigilancia comunal",
-    "comunidad": "la comunidad", "otro": "otro origen",
-}  # fmt: skip
 MESES_DEL_EJE = 24
 #: figura y palabra de un hecho que la guía no manda: si es para conversarlo, y si no
 _HECHO = {True: ("◇", "a mirar"), False: ("·", "en orden")}

@@ -109,13 +109,9 @@ def _equipo_de_la_region(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
             titulo, SIN_DATO, [sello(Veredicto.SIN_DATO)], ["Se mide por región"], clase="sin_dato"
         )
     propio = equipo(consulta, region, vista.periodo)
-    veredicto = {True: Veredicto.CUMPLE, False: Veredicto.NO_CUMPLE, None: Veredicto.SIN_DATO}[propio.completo]
-    cifra = SIN_DATO
-    estado: list[Any] = [sello(veredicto)]
-    if propio.tiene is not None and propio.necesita is not None:
-        cifra = propio.escrito
-        if propio.completo is False:
-            estado.append(_faltan(propio.necesita - propio.tiene, "facilitador", "facilitadores"))
+    estado: list[Any] = [sello(propio.veredicto)]
+    if propio.completo is False:
+        estado.append(_faltan(propio.faltan, "facilitador", "facilitadores"))
     lugar = "de la región" if region.codigo == nodo.codigo else f"de {region.nombre}, su región"
     detalle = [
         _lista(vista, f"Facilitadores {lugar}", "regiones", region.codigo),
@@ -123,8 +119,8 @@ def _equipo_de_la_region(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
         *_segun(vista, consulta, region, "regiones_con_equipo"),
     ]
     return _tarjeta(
-        vista, nodo, titulo, "regiones_con_equipo", cifra, estado, detalle, _sin_equipo(propio),
-        clase=veredicto.value, codigo=region.codigo,
+        vista, nodo, titulo, "regiones_con_equipo", propio.escrito or SIN_DATO, estado, detalle, _sin_equipo(propio),
+        clase=propio.veredicto.value, codigo=region.codigo,
     )  # fmt: skip
 
 

@@ -89,14 +89,8 @@ def archivo_xlsx(pedido: Pedido) -> Archivo:
 
 def archivo_directorio(pedido: Pedido) -> Archivo:
     """El directorio de grupos de un territorio. `ErrorVista` si es un establecimiento o un grupo."""
-    nodo = pedido.nodo
-    if not nodo.nivel.es_territorio:
-        raise ErrorVista(
-            f"«{nodo.nombre}» no es un territorio: el directorio va del país a la microrred.",
-            opciones=[(f"Ir a {nodo.nombre}", nodo.codigo)],
-        )
-    pedido.consulta.exigir_periodo(pedido.periodo)
-    return libro_del_directorio(pedido.consulta, directorio(pedido.consulta, nodo, pedido.periodo, pedido.hoy))
+    consulta = pedido.consulta
+    return libro_del_directorio(consulta, directorio(consulta, pedido.nodo, pedido.periodo, pedido.hoy))
 
 
 #: nombre en la línea de órdenes → (nombre en la dirección, tipo, quién lo hace)

@@ -124,7 +124,7 @@ def tarjeta_facilitadores(p: Pedido) -> Pieza:
     if not sabidos:
         return tarjeta_vacia(titulo, f"No se cargó cuántos hay en {p.periodo.anio}.")
     necesita, tiene = sum(e.necesita or 0 for e in sabidos), sum(e.tiene or 0 for e in sabidos)
-    faltan = sum(max(0, (e.necesita or 0) - (e.tiene or 0)) for e in sabidos)
+    faltan = sum(e.faltan for e in sabidos)
     de_quien = propia.nombre if propia else plural(len(sabidos), "región", "regiones")
     renglones: list[Any] = [
         f"{mayuscula(de_quien)}: {palabra(necesita, 'hace falta', 'hacen falta')} {entero(necesita)}, uno por cada 20 "
