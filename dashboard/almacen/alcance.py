@@ -106,7 +106,7 @@ class Alcance:
         raiz = self.raiz
         if raiz.codigo == PAIS or nodo.codigo == raiz.codigo:
             return True
-        if nodo.nivel in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO):
+        if not nodo.nivel.es_territorio:
             fila = nodo.establecimientos[0]
             return raiz.establecimientos[0] <= fila < raiz.establecimientos[1]
         return nodo.codigo.startswith(raiz.codigo + "-")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -15,26 +14,16 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.dominio.catalogos import BLOQUES, TEMAS
-from dashboard.dominio.estandar import (
-    MINUTOS_SESION,
-    MOMENTOS_SESION,
-)
+from dashboard.dominio.estandar import MINUTOS_SESION, MOMENTOS_SESION
 from dashboard.dominio.periodo import Periodo, periodos_entre
+from dashboard.nucleo.matrices import Booleanos, Enteros, meses_de
 
-Enteros = npt.NDArray[np.int64]
 #: una columna de las sesiones: en una carga grande son muchas filas
 Columna = npt.NDArray[np.int32]
-Booleanos = npt.NDArray[np.bool_]
 #: dato numérico que falta en las columnas de enteros
 AUSENTE = -1
 #: fecha que ninguna sesión alcanza: «todavía no» en enteros
 NUNCA = np.iinfo(np.int32).max
-
-
-def meses_de(dias: Enteros | Columna) -> Enteros:
-    """Número de mes (`numero_mes`) de cada ordinal."""
-    desde_1970 = (dias - date(1970, 1, 1).toordinal()).astype("datetime64[D]")
-    return desde_1970.astype("datetime64[M]").astype(np.int64) + 1970 * 12
 
 
 @dataclass(slots=True)

@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.almacen.abierta import leer_coleccion, leer_tramas, posiciones
-from dashboard.almacen.base import Enteros
 from dashboard.almacen.fichas import Fichas
 from dashboard.almacen.medidas import POR_NOMBRE, Clase, Eje
 from dashboard.dominio.catalogos import CODIGOS_MOTIVO, EGRESO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import PAIS, Nivel
+from dashboard.nucleo.matrices import Booleanos, Enteros
 
 
 class Consulta(Fichas):
@@ -189,7 +189,7 @@ class Consulta(Fichas):
         recorte = self._g.acumulado[medida][g0 : g1 + 1, self._columnas_entre(self.raiz)].astype(np.int64)
         return recorte[1:] - recorte[:-1]
 
-    def silencio_mensual(self, nodo: Nodo) -> npt.NDArray[np.bool_]:
+    def silencio_mensual(self, nodo: Nodo) -> Booleanos:
         """(establecimientos, meses): si cada uno calló cada mes de `raiz.meses`, como en la medida `silenciosos`."""
         e0, e1 = self._permitido(nodo).establecimientos
         columnas = [self._posicion_periodo(Periodo.mes(mes)) for mes in self.raiz.meses]
@@ -340,7 +340,7 @@ class Consulta(Fichas):
 
     def geometria(self, nodo: Nodo) -> Path:
         """Archivo GeoJSON de las áreas que forman un territorio. Puede no existir."""
-        con_area = self._permitido(nodo).nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO)
+        con_area = self._permitido(nodo).nivel.es_territorio
         # el código de un grupo lo escribe la oficina: nunca forma parte de una ruta
         return self._g.carpeta / "geo" / "areas" / f"{nodo.codigo if con_area else 'sin-area'}.json"
 

@@ -25,10 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.dominio.territorio import Nivel
-
-Decimales = npt.NDArray[np.float64]
-Enteros = npt.NDArray[np.int64]
-Booleanos = npt.NDArray[np.bool_]
+from dashboard.nucleo.matrices import Booleanos, Decimales, Enteros
 
 #: meses con que se aprende el centro de una serie, y con cuántos hay uno provisional
 MESES_DE_BASE, MESES_PROVISIONALES = 24, 12
@@ -145,7 +142,7 @@ def de_generacion(
     unidades = [
         de(nivel, *([territorios[campo][fila] for fila in filas] for campo in ("codigo", "padre", "g0", "g1")))
         for nivel, filas in por_nivel.items()
-        if nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO)
+        if nivel.es_territorio
     ]
     lugares = establecimientos
     unidades.append(de(Nivel.ESTABLECIMIENTO, lugares["codigo"], lugares["microrred"], lugares["g0"], lugares["g1"]))
@@ -285,7 +282,7 @@ def _con_estaciones(u: Unidades, propias: DeNivel, mes0: int, estaciones: dict[s
     """Agrega a `estaciones` la forma del año de cada unidad y devuelve las componentes con su ω²."""
     base = de_base(u.esperadas)
     anio = del_anio(mes0, u.esperadas.shape[1])
-    varianza = de_un_mes(propias, u.asistentes, u.esperadas)
+    varianza = de_un_mes(propias, binomial(u.asistentes, u.esperadas), u.esperadas)
     p = np.nan_to_num(proporciones(u.asistentes, u.esperadas))
     superior = np.array([estaciones.get(padre, PLANA) for padre in u.padres]).reshape(-1, 12)
     omega = np.inf
@@ -306,12 +303,10 @@ def _con_estaciones(u: Unidades, propias: DeNivel, mes0: int, estaciones: dict[s
     return replace(propias, estacion=0.0 if np.isinf(omega) else _a_decimas(omega))
 
 
-def de_un_mes(propias: DeNivel, asistentes: Enteros, esperadas: Enteros) -> Decimales:
+def de_un_mes(propias: DeNivel, pq: Decimales, esperadas: Enteros) -> Decimales:
     """(filas, meses): la varianza de la asistencia de cada mes, φ·p(1−p)/n + τ²; infinita sin esperadas."""
-    pq = binomial(asistentes, esperadas)[:, None]
-    n = np.where(esperadas > 0, esperadas, 1)
-    varianza: Decimales = np.where(esperadas > 0, propias.dispersion * pq / n + propias.choque, np.inf)
-    return varianza
+    n = np.maximum(esperadas, 1)
+    return np.where(esperadas > 0, propias.dispersion * pq[:, None] / n + propias.choque, np.inf)
 
 
 # -- los grupos

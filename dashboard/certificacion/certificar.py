@@ -15,7 +15,6 @@ import numpy as np
 
 from dashboard import __version__
 from dashboard.almacen.abierta import abrir
-from dashboard.almacen.base import Enteros
 from dashboard.almacen.certificado import Certificado, guardar, huella_de
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.generacion import CarpetaGeneracion, motivo_del_disco
@@ -27,12 +26,14 @@ from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.indicador import Indicador
 from dashboard.nucleo.errores import ErrorPublicacion
 from dashboard.nucleo.formato import entero
+from dashboard.nucleo.matrices import Enteros
 
 if TYPE_CHECKING:
     from dashboard.certificacion.recuento import Recuento
 
 #: celdas distintas que se escriben en el certificado; las demás se cuentan
 PRIMERAS = 100
+_CELDA = ("indicador", "territorio", "periodo", "tablero", "recuento")
 _ACEPTADAS = "aceptadas/"
 Avance = Callable[[str, float], None]
 
@@ -49,19 +50,11 @@ class _Cuenta:
     diferencias: dict[str, int] = field(default_factory=dict)
     primeras: list[dict[str, str]] = field(default_factory=list)
 
-    def anotar(self, indicador: str, territorio: str, periodo: str, tablero: str, recuento: str) -> None:
-        """Suma una celda que no coincide."""
+    def anotar(self, indicador: str, *celda: str) -> None:
+        """Suma una celda que no coincide: su territorio, su periodo y lo que dan el tablero y el recuento."""
         self.diferencias[indicador] = self.diferencias.get(indicador, 0) + 1
         if len(self.primeras) < PRIMERAS:
-            self.primeras.append(
-                {
-                    "indicador": indicador,
-                    "territorio": territorio,
-                    "periodo": periodo,
-                    "tablero": tablero,
-                    "recuento": recuento,
-                }
-            )
+            self.primeras.append(dict(zip(_CELDA, (indicador, *celda), strict=True)))
 
 
 def certificar(generacion: CarpetaGeneracion, avance: Avance = _sin_avance) -> Certificado:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dashboard.almacen.base import Enteros
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.nodo import Nodo
@@ -14,6 +13,7 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.indicador import Indicador
 from dashboard.indicadores.razones import Razon
+from dashboard.nucleo.matrices import Enteros
 
 #: cómo se escribe «sin dato» en una matriz de cuentas
 SIN_DATO = -1

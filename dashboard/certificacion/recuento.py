@@ -10,10 +10,10 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from dashboard.almacen.base import Enteros
 from dashboard.certificacion.comparar import SIN_DATO
 from dashboard.indicadores import sql
 from dashboard.indicadores.indicador import Indicador
+from dashboard.nucleo.matrices import Enteros
 
 #: en una matriz de cuentas, lo que el recuento no dijo
 _SIN_DECIR = -2

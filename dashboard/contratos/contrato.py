@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from dashboard.dominio import catalogos
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -137,20 +139,8 @@ def obligatoria(columna: Columna) -> Columna:
     return replace(columna, obligatoria=True)
 
 
-#: de dónde se convocó al grupo o la sesión (Guía 6.1.1 y códigos APP del HIS)
-ORIGENES = (
-    "vaso_de_leche",
-    "comedores",
-    "cuna_mas",
-    "psicoprofilaxis",
-    "estimulacion_prenatal",
-    "club_de_madres",
-    "cpvc",
-    "comunidad",
-    "otro",
-)
-#: lugar de reunión; nunca texto libre, para que no entre un domicilio
-LUGARES = ("local_comunal", "establecimiento", "cpvc", "vivienda", "virtual", "otro")
+#: de dónde se convocó, y la clase de lugar de reunión: nunca texto libre, para que no entre un domicilio
+ORIGENES, LUGARES = tuple(catalogos.ORIGENES), tuple(catalogos.LUGARES)
 
 #: límites del territorio nacional con holgura
 LATITUDES = (-18.4, 0.1)

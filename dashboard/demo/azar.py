@@ -18,12 +18,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.dominio.territorio import CATEGORIAS
+from dashboard.nucleo.matrices import Booleanos, Decimales, Enteros
 
 # -- Columnas tipadas como pide el contrato, armadas sin recorrer filas: texto `str`, `Int64` y `datetime64[ns]`.
 
-Enteros = npt.NDArray[np.int64]
-Decimales = npt.NDArray[np.float64]
-Marcas = npt.NDArray[np.bool_]
+Marcas = Booleanos
 
 _EPOCA = date(1970, 1, 1)
 #: Día que representa «sin fecha» en los cálculos con enteros.

@@ -6,12 +6,10 @@ los códigos (desde 90000000) y los distritos (provincias desde la 51, que no ex
 
 from __future__ import annotations
 
-import csv
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -20,8 +18,6 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard.demo.azar import (
     INSTITUCIONES,
-    Decimales,
-    Enteros,
     Marcas,
     bisecar,
     elegir,
@@ -34,8 +30,9 @@ from dashboard.demo.azar import (
     texto_libre,
 )
 from dashboard.dominio.territorio import CATEGORIAS
-from dashboard.nucleo import recursos
 from dashboard.nucleo.errores import ErrorArchivo
+from dashboard.nucleo.matrices import Decimales, Enteros
+from dashboard.nucleo.recursos import filas_de_referencia, texto_de_referencia
 
 # -- Registro de establecimientos inventado, del tamaño del real: regiones, redes y microrredes con sus cantidades.
 
@@ -303,9 +300,9 @@ class Region:
 
 def leer_regiones() -> list[Region]:
     """Las regiones en orden de código. `ErrorArchivo` si falta el catálogo o los conteos de una región."""
-    conteos = {fila["codigo"]: fila for fila in _leer_csv("establecimientos_por_disa_categoria.csv")}
+    conteos = {fila["codigo"]: fila for fila in filas_de_referencia("establecimientos_por_disa_categoria.csv")}
     regiones = []
-    for fila in sorted(_leer_csv("regiones.csv"), key=lambda fila: fila["codigo"]):
+    for fila in sorted(filas_de_referencia("regiones.csv"), key=lambda fila: fila["codigo"]):
         conteo = conteos.get(fila["codigo"])
         if conteo is None:
             raise ErrorArchivo(
@@ -331,25 +328,9 @@ def leer_regiones() -> list[Region]:
 def leer_areas() -> dict[str, tuple[str, BaseGeometry]]:
     """Nombre del departamento y polígono referencial (longitud, latitud) por código de área."""
     areas = {}
-    for rasgo in json.loads(_ruta("departamentos.geojson").read_text(encoding="utf-8"))["features"]:
+    for rasgo in json.loads(texto_de_referencia("departamentos.geojson"))["features"]:
         codigo = rasgo["properties"]["ubigeo_dep"]
         # Lima Provincias y Lima Metropolitana son dos polígonos de un mismo departamento.
         nombre = "Lima" if codigo[:2] == "15" else rasgo["properties"]["nombre"]
         areas[codigo] = (nombre, shapely.from_geojson(json.dumps(rasgo["geometry"])))
     return areas
-
-
-def _leer_csv(nombre: str) -> list[dict[str, str]]:
-    with _ruta(nombre).open(encoding="utf-8-sig", newline="") as archivo:
-        return list(csv.DictReader(archivo))
-
-
-def _ruta(nombre: str) -> Path:
-    ruta = recursos.carpeta_referencia() / nombre
-    if not ruta.is_file():
-        raise ErrorArchivo(
-            f"No se encuentra {nombre}, que hace falta para inventar el registro.",
-            donde=str(ruta.parent),
-            que_hacer="Vuelva a instalar el tablero o restaure la carpeta datos/referencia.",
-        )
-    return ruta

@@ -13,7 +13,6 @@ from dashboard.contratos.grupos import GRUPOS, MODALIDADES
 from dashboard.contratos.tablas import FACILITADORES
 from dashboard.demo.azar import (
     SIN_FECHA,
-    Enteros,
     Marcas,
     comunidades,
     dia,
@@ -30,6 +29,7 @@ from dashboard.demo.azar import (
 )
 from dashboard.demo.historias import FALTAN_DEPENDE, INTEGRANTES_GRUPO_GRANDE, Historias, es_de_la_red, ultimos_dias
 from dashboard.dominio.estandar import alcanza, facilitadores_necesarios, faltan
+from dashboard.nucleo.matrices import Enteros
 
 # -- Grupos de apoyo comunal inventados: dónde están, cuándo se formaron y qué se sabe de cada uno.
 

@@ -28,9 +28,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from dashboard.demo.azar import Enteros, Marcas, dia, numerar, que_atienden
+from dashboard.demo.azar import Marcas, dia, numerar, que_atienden
 from dashboard.dominio.estandar import alcanza, faltan
 from dashboard.dominio.periodo import numero_mes
+from dashboard.nucleo.matrices import Enteros
 
 # -- Las historias sembradas en la demostración: qué pasa, dónde y desde cuándo. Cada una tiene su prueba.
 

@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.almacen.generacion import CarpetaGeneracion
 from dashboard.contratos.grupos import NIVELES, SUPERVISIONES
 from dashboard.contratos.tablas import HITOS, REPORTES, Tablas
-from dashboard.demo.azar import Enteros, dia, elegir, enteros, fechas, numerados, texto, texto_libre
+from dashboard.demo.azar import dia, elegir, enteros, fechas, numerados, texto, texto_libre
 from dashboard.demo.establecimientos import PRIMER_CODIGO, SEMILLA, generar_registro
 from dashboard.demo.grupos import generar_facilitadores, generar_grupos
 from dashboard.demo.historias import (
@@ -32,6 +32,7 @@ from dashboard.dominio.territorio import PAIS
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorPublicacion
 from dashboard.nucleo.formato import plural
+from dashboard.nucleo.matrices import Enteros
 from dashboard.publicacion.aceptadas import registro_de
 from dashboard.publicacion.carpeta_carga import un_turno
 from dashboard.publicacion.preparar import Avance, publicar_tablas, sin_avance, vigente_de

@@ -7,18 +7,7 @@ import pandas as pd
 
 from dashboard.contratos.contrato import LUGARES
 from dashboard.contratos.grupos import CONDUCTORES, FUENTES, INASISTENCIAS, SESIONES
-from dashboard.demo.azar import (
-    SIN_FECHA,
-    Decimales,
-    Enteros,
-    Marcas,
-    elegir,
-    enteros,
-    fechas,
-    numerados,
-    numerar,
-    texto,
-)
+from dashboard.demo.azar import SIN_FECHA, Marcas, elegir, enteros, fechas, numerados, numerar, texto
 from dashboard.demo.historias import INICIO_SIN_AVISO, PRIMER_MES, Fechas, Historias
 from dashboard.dominio.catalogos import (
     CODIGOS_MOTIVO,
@@ -30,6 +19,7 @@ from dashboard.dominio.catalogos import (
     Justificacion,
 )
 from dashboard.dominio.periodo import numero_mes
+from dashboard.nucleo.matrices import Decimales, Enteros
 
 # -- Las sesiones inventadas: fecha, tema, duración, personas y lo que se acordó para la próxima.
 

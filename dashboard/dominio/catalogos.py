@@ -110,3 +110,13 @@ LUGARES: dict[str, str] = {
     "virtual": "espacio virtual",
     "otro": "otro lugar",
 }
+
+# -- de dónde se convocó al grupo o la sesión (Guía 6.1.1 y códigos APP del HIS)
+
+#: código del catálogo → cómo se dice
+ORIGENES: dict[str, str] = {
+    "vaso_de_leche": "un comité de Vaso de Leche", "comedores": "un comedor", "cuna_mas": "Cuna Más",
+    "psicoprofilaxis": "psicoprofilaxis", "estimulacion_prenatal": "estimulación prenatal",
+    "club_de_madres": "un club de madres", "cpvc": "un centro de promoción y vigilancia comunal",
+    "comunidad": "la comunidad", "otro": "otro origen",
+}  # fmt: skip

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 #: Estándar de los dos indicadores de la guía (6.1.4): 4/5.
 ESTANDAR = 0.8
@@ -73,6 +74,16 @@ class Fraccion:
         if self.numerador is None or not self.denominador or self.de_una_parte:
             return None
         return self.numerador / self.denominador
+
+    @property
+    def par(self) -> tuple[int | None, int | None]:
+        """Numerador y denominador: si cambian, la cifra es otra aunque se imprima igual."""
+        return self.numerador, self.denominador
+
+    @property
+    def exacta(self) -> Fraction:
+        """La proporción sin redondear, para restar; 0 sin dato."""
+        return Fraction(self.numerador or 0, self.denominador or 1)
 
     @property
     def extremos(self) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -6,12 +6,11 @@ meses y no empiezan nada; un cambio en la forma de registrar, sí.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dashboard.nucleo.recursos import texto_de_referencia
+from dashboard.nucleo.recursos import filas_de_referencia
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +33,9 @@ class Hito:
     fase: bool
 
 
-def _leer() -> Mapping[str, ClaseDeHito]:
-    filas = csv.DictReader(texto_de_referencia("hitos.csv").splitlines())
-    return {fila["codigo"]: ClaseDeHito(fila["codigo"], fila["nombre"], fila["fase"] == "si") for fila in filas}
-
-
 #: por su código y en el orden del catálogo; un código publicado no se quita: hay datos que lo nombran
-CLASES_DE_HITO: Mapping[str, ClaseDeHito] = _leer()
+CLASES_DE_HITO: Mapping[str, ClaseDeHito] = {
+    fila["codigo"]: ClaseDeHito(fila["codigo"], fila["nombre"], fila["fase"] == "si")
+    for fila in filas_de_referencia("hitos.csv")
+}
 CODIGOS_HITO: tuple[str, ...] = tuple(CLASES_DE_HITO)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
 
 
@@ -22,3 +23,11 @@ class Nodo:
     fecha_datos: date | None
     #: números de mes del primer y del último mes con datos de su DIRESA (vacío: ultimo < primero)
     meses: tuple[int, int]
+
+    @property
+    def ultimo_cerrado(self) -> int:
+        """El `numero_mes` del último que ya había terminado en la fecha de datos; −1 sin datos."""
+        if self.fecha_datos is None:
+            return -1
+        ultimo = numero_mes(self.fecha_datos)
+        return ultimo if Periodo.mes(ultimo).fin == self.fecha_datos else ultimo - 1

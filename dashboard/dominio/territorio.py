@@ -28,6 +28,11 @@ class Nivel(StrEnum):
         """0 para el país … 5 para el grupo."""
         return list(Nivel).index(self)
 
+    @property
+    def es_territorio(self) -> bool:
+        """Si va del país a la microrred: ni establecimiento ni grupo."""
+        return self not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO)
+
 
 #: (singular, plural) de cada nivel, como se dicen en pantalla
 NOMBRES_NIVEL: dict[Nivel, tuple[str, str]] = {

@@ -9,7 +9,6 @@ agrega por código, nunca por el polígono en que cae un punto.
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Mapping
 from functools import cache
@@ -24,7 +23,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.geografia.voronoi import repartir
-from dashboard.nucleo.recursos import carpeta_referencia
+from dashboard.nucleo.recursos import filas_de_referencia, texto_de_referencia
 
 # -- Límites referenciales de departamentos y qué polígono corresponde a cada región del registro.
 
@@ -38,7 +37,7 @@ def leer_departamentos() -> gpd.GeoDataFrame:
 
     Son límites referenciales: sirven para dibujar, no para decidir a qué región pertenece un punto.
     """
-    coleccion = json.loads((carpeta_referencia() / "departamentos.geojson").read_text(encoding="utf-8"))
+    coleccion = json.loads(texto_de_referencia("departamentos.geojson"))
     return gpd.GeoDataFrame.from_features(coleccion["features"], crs=CRS)[["ubigeo_dep", "nombre", "geometry"]]
 
 
@@ -52,13 +51,13 @@ def poligonos() -> Mapping[str, BaseGeometry]:
 @cache
 def regiones_del_catalogo() -> tuple[str, ...]:
     """Códigos de las 29 regiones de `regiones.csv`, en su orden."""
-    return tuple(fila["codigo"] for fila in _filas("regiones.csv"))
+    return tuple(fila["codigo"] for fila in filas_de_referencia("regiones.csv"))
 
 
 @cache
 def poligono_de_codigo() -> Mapping[str, str]:
     """`ubigeo_dep` del polígono de cada región o subregión del registro: `{"11": "08", "35": "15M", …}`."""
-    filas = _filas("regiones.csv") + _filas("disa.csv")
+    filas = filas_de_referencia("regiones.csv") + filas_de_referencia("disa.csv")
     return MappingProxyType({fila["codigo"]: fila["area"] for fila in filas})
 
 
@@ -66,7 +65,7 @@ def poligono_de_codigo() -> Mapping[str, str]:
 def puntos_de_apoyo() -> Mapping[str, np.ndarray]:
     """Puntos (n, 2) longitud-latitud de los distritos de cada DIRIS, para repartir Lima si no hay establecimientos."""
     puntos: dict[str, list[tuple[float, float]]] = {}
-    for fila in _filas("diris_lima_distritos.csv"):
+    for fila in filas_de_referencia("diris_lima_distritos.csv"):
         puntos.setdefault(fila["codigo_diris"], []).append((float(fila["longitud"]), float(fila["latitud"])))
     return MappingProxyType({codigo: np.array(pares) for codigo, pares in puntos.items()})
 
@@ -83,11 +82,6 @@ def area_de_region(codigo: str, puntos: np.ndarray | None = None) -> BaseGeometr
     if puntos is None or not len(puntos):
         return None
     return shapely.buffer(shapely.convex_hull(shapely.multipoints(puntos)), HOLGURA_CONTORNO, quad_segs=4)
-
-
-def _filas(archivo: str) -> list[dict[str, str]]:
-    with (carpeta_referencia() / archivo).open(encoding="utf-8", newline="") as entrada:
-        return list(csv.DictReader(entrada))
 
 
 # -- Áreas de regiones, redes y microrredes: departamentos de referencia y, dentro, áreas aproximadas.

@@ -47,7 +47,7 @@ def leer_limites(ruta: Path) -> gpd.GeoDataFrame:
 def reemplazar(areas: gpd.GeoDataFrame, oficina: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Copia de `areas` con la geometría de la oficina, y `tipo` «oficina», en los códigos que esta entrega.
 
-    Los códigos que `areas` no conoce no entran (véase `sin_territorio`). Las hijas no se recortan: si la oficina
+    Los códigos que `areas` no conoce no entran. Las hijas no se recortan: si la oficina
     entrega las redes y no las microrredes, estas conservan su área aproximada.
     """
     entregadas = dict(zip(oficina["codigo"], oficina.geometry, strict=True))
@@ -58,11 +58,6 @@ def reemplazar(areas: gpd.GeoDataFrame, oficina: gpd.GeoDataFrame) -> gpd.GeoDat
     nuevas = areas.set_geometry(gpd.GeoSeries(geometrias, index=areas.index, crs=areas.crs))
     nuevas["tipo"] = areas["tipo"].mask(propias, OFICINA)
     return nuevas
-
-
-def sin_territorio(areas: gpd.GeoDataFrame, oficina: gpd.GeoDataFrame) -> tuple[str, ...]:
-    """Códigos que la oficina entrega y no existen en `areas`, para avisarlo."""
-    return tuple(sorted(set(oficina["codigo"]) - set(areas["codigo"])))
 
 
 def _leer_rasgos(ruta: Path) -> list[Any]:

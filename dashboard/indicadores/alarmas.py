@@ -36,14 +36,6 @@ _CAIDA_DE_TOPE = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Alarma:
-    """Un valor entre los más bajos de sus pares o de su historia. `de`: con quién se compara, en una frase."""
-
-    clave: str
-    de: str
-
-
-@dataclass(frozen=True, slots=True)
 class Hecho:
     """Algo que se apartó: cuánto (0–1) y cómo se dice detrás de un «pero», en minúscula y sin punto."""
 
@@ -56,18 +48,21 @@ class Hecho:
         return f"{mayuscula(self.pero)}."
 
 
-def alarma(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> Alarma | None:
-    """Si el valor de un nodo está en el 5 % más bajo; `None` si no, o si no hay veinte con quienes comparar."""
+def alarma(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str | None:
+    """Con quién se compara un valor que está en el 5 % más bajo de sus pares o de su historia, en una frase.
+
+    `None` si no está, o si no hay veinte con quienes comparar.
+    """
     propia = POR_CLAVE[clave].medir(consulta, [nodo], periodo)[0].fraccion
     if propia.valor is None or propia.todo_calla:
         return None
     pares, tope = _de_sus_pares(consulta, nodo.nivel, periodo, clave)
     if tope is not None and propia.valor <= tope:
-        return Alarma(clave, f"entre el {PARTE} % más bajo de {plural(pares, *NOMBRES_NIVEL[nodo.nivel])}")
+        return f"entre el {PARTE} % más bajo de {plural(pares, *NOMBRES_NIVEL[nodo.nivel])}"
     if clave in _ESTADOS:
         meses, bajo = _de_su_historia(consulta, nodo, periodo, _ESTADOS[clave])
         if bajo is not None and propia.valor <= bajo:
-            return Alarma(clave, f"entre el {PARTE} % más bajo de sus {meses} meses")
+            return f"entre el {PARTE} % más bajo de sus {meses} meses"
     return None
 
 
@@ -105,7 +100,7 @@ def _mas_bajos(sueltos: Iterable[float]) -> tuple[int, float | None]:
 
 def hechos(
     consulta: Consulta, nodo: Nodo, periodo: Periodo, cambio: Cambios | None
-) -> tuple[list[Hecho], dict[str, Alarma]]:
+) -> tuple[list[Hecho], dict[str, str]]:
     """Lo que se apartó en un territorio, lo mayor primero, y la alarma de cada indicador que la tiene."""
     alarmas = {clave: hallada for clave in CON_ALARMA if (hallada := alarma(consulta, nodo, periodo, clave))}
     hallados = [
@@ -120,7 +115,7 @@ def hechos(
     return sorted(hallados, key=lambda hecho: -hecho.peso), alarmas
 
 
-def _detenidos(consulta: Consulta, nodo: Nodo, periodo: Periodo, hallada: Alarma | None) -> list[Hecho]:
+def _detenidos(consulta: Consulta, nodo: Nodo, periodo: Periodo, hallada: str | None) -> list[Hecho]:
     propia = POR_CLAVE["grupos_activos"].medir(consulta, [nodo], periodo)[0].fraccion
     if not hallada or not propia.denominador or propia.numerador is None or nodo.fecha_datos is None:
         return []
@@ -154,7 +149,7 @@ def _donde(consulta: Consulta, nodo: Nodo, periodo: Periodo, detenidos: int) -> 
 
 
 def _asistencia(
-    consulta: Consulta, nodo: Nodo, periodo: Periodo, cambio: Cambios | None, hallada: Alarma | None
+    consulta: Consulta, nodo: Nodo, periodo: Periodo, cambio: Cambios | None, hallada: str | None
 ) -> list[Hecho]:
     propio = cambio.asistencia if cambio else None
     if propio and propio.sentido is Sentido.BAJO:
@@ -164,7 +159,7 @@ def _asistencia(
         return []
     fraccion = POR_CLAVE["asistencia"].medir(consulta, [nodo], periodo)[0].fraccion
     cifra = porcentaje(fraccion.numerador, fraccion.denominador)
-    return [Hecho(0.0, f"su asistencia, {cifra}, está {hallada.de}")]
+    return [Hecho(0.0, f"su asistencia, {cifra}, está {hallada}")]
 
 
 def encabezar(frase: str, propio: Resultado, brecha: float, adversos: Sequence[Hecho]) -> str:

@@ -17,10 +17,8 @@ from itertools import accumulate, chain, islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.estandar import faltan
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import CATEGORIAS, Nivel
@@ -28,9 +26,7 @@ from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.indicador import Resultado, con_estandar
 from dashboard.indicadores.resumen import region_de
 from dashboard.nucleo.errores import ErrorTablero, ErrorVista
-
-Enteros = npt.NDArray[np.int64]
-Decimales = npt.NDArray[np.float64]
+from dashboard.nucleo.matrices import Booleanos, Decimales, Enteros
 
 
 class Meta(StrEnum):
@@ -85,12 +81,12 @@ _CLAVES: dict[Orden, Callable[[Candidato], tuple[float, str]]] = {
 }
 
 
-def sin_grupo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> npt.NDArray[np.bool_]:
+def sin_grupo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Booleanos:
     """(establecimientos,): si atiende partos, informó y no tiene grupo al corte."""
     atienden, cubiertos, callan = (
         consulta.por_establecimiento(medida, nodo, periodo) > 0 for medida in ("atienden", "cubiertos", "silenciosos")
     )
-    faltan_ahi: npt.NDArray[np.bool_] = atienden & ~cubiertos & ~callan
+    faltan_ahi: Booleanos = atienden & ~cubiertos & ~callan
     return faltan_ahi
 
 
@@ -111,17 +107,9 @@ def candidatos(consulta: Consulta, nodo: Nodo, periodo: Periodo, orden: Orden) -
     tramos = np.searchsorted(activos, limites)[np.searchsorted(limites[:, 1], cuales, "right")]
     kilometros = _al_mas_cercano(_puntos(columnas, cuales), _puntos(columnas, activos), tramos)
     hallados = [
-        Candidato(
-            fila + inicio,
-            columnas["codigo"][fila],
-            columnas["nombre"][fila],
-            columnas["categoria"][fila],
-            columnas["distrito"][fila],
-            columnas["microrred"][fila],
-            km,
-            vecinos[columnas["microrred"][fila]],
-        )
+        Candidato._make([fila + inicio, *propios, km, vecinos[propios[-1]]])
         for fila, km in zip(cuales.tolist(), kilometros, strict=True)
+        for propios in [[columnas[campo][fila] for campo in campos]]
     ]
     return sorted(hallados, key=_CLAVES[orden])
 
@@ -193,7 +181,6 @@ def partes_de(consulta: Consulta, nodo: Nodo) -> list[Nodo]:
 MAXIMO = 700
 _NINGUNO = "-"
 _FORMA = re.compile(r"(-|[0-9a-z]{1,6}(\.[0-9a-z]{1,6})*)\Z")
-_CIFRAS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def escribir(codigos: Iterable[str]) -> str:
@@ -230,11 +217,7 @@ def _pasos(numeros: Sequence[int]) -> list[str]:
 
 
 def _en_36(numero: int) -> str:
-    cifras = ""
-    while numero >= 36:
-        numero, resto = divmod(numero, 36)
-        cifras = _CIFRAS[resto] + cifras
-    return _CIFRAS[numero] + cifras
+    return np.base_repr(numero, 36).lower()
 
 
 def leer(texto: str) -> frozenset[str]:
@@ -357,11 +340,3 @@ def por_niveles(consulta: Consulta, nodo: Nodo, periodo: Periodo, eleccion: Elec
         Escalon(nivel, *(int((cuales & (de_nivel == lugar)).sum()) for cuales in (hay, hoy, con_ellos)))
         for lugar, nivel in enumerate(niveles)
     ]
-
-
-def faltan_con(recuento: Recuento) -> int:
-    """Los que todavía faltan en un territorio con los elegidos; 0 si llega o no se sabe."""
-    fraccion = recuento.despues.fraccion
-    if fraccion.numerador is None or not fraccion.denominador or fraccion.todo_calla:
-        return 0
-    return faltan(fraccion.numerador, fraccion.denominador)

@@ -7,16 +7,11 @@ from dashboard.almacen.variacion import MESES_PROVISIONALES
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
-from dashboard.indicadores.control import FALSAS_EN_UN_ANIO, JUNTOS, Carta, Lectura, carta_de, lectura
+from dashboard.indicadores.control import FALSAS_EN_UN_ANIO, JUNTOS, Carta, Lectura
 from dashboard.indicadores.indicador import Indicador, Sumando, aparte
 from dashboard.indicadores.razones import razones
 from dashboard.indicadores.sql import de_grupos
 from dashboard.nucleo.formato import MESES_LARGOS, mayuscula, palabra, plural, puntos
-
-
-def lectura_del_periodo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Lectura:
-    """Qué dice la carta de control de la asistencia en un periodo de un nodo."""
-    return lectura(consulta, nodo, periodo, carta_de(consulta, nodo))
 
 
 def frase_del_mes(leida: Lectura, nodo: Nodo, en: str = "") -> str:

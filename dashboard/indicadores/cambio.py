@@ -26,10 +26,7 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.control import pesos
 from dashboard.nucleo.formato import decimal, puntos
-
-Decimales = npt.NDArray[np.float64]
-Enteros = npt.NDArray[np.int64]
-Booleanos = npt.NDArray[np.bool_]
+from dashboard.nucleo.matrices import Booleanos, Decimales, Enteros
 
 #: desviaciones de la prueba principal (95 %) y de las demás frases de una página (99 %): las de la normal y lo que la
 #: propia varianza tiene de estimada, según los mundos sin cambio de `tests/verdad`

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.catalogos import LUGARES, MOTIVOS, Motivo
@@ -19,8 +18,8 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.nucleo.formato import mayuscula
+from dashboard.nucleo.matrices import Enteros
 
-Enteros = npt.NDArray[np.int64]
 GRUPOS_MINIMOS, SESIONES_MINIMAS = 10, 30
 #: motivos que se comparan: los de más inasistencias
 MOTIVOS_A_LA_VISTA = 6

@@ -52,11 +52,7 @@ def _dudas(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[
         consulta.suma(medida, nodos, periodo).tolist() if any(sin_dato) else sin_dato
         for medida in ("dudosos_con_grupo", "dudosos_callados")
     )  # fmt: skip
-    con_hijos = [
-        nodo
-        for nodo, dudosos in zip(nodos, sin_dato, strict=True)
-        if dudosos and nodo.nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO)
-    ]
+    con_hijos = [nodo for nodo, dudosos in zip(nodos, sin_dato, strict=True) if dudosos and nodo.nivel.es_territorio]
     hallados = _hijos_sin_lista(consulta, con_hijos, periodo)
     hijos = {nodo.codigo: propios for nodo, propios in zip(con_hijos, hallados, strict=True)}
     return [

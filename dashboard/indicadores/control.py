@@ -18,24 +18,22 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.variacion import (
     MESES_DE_BASE,
     MESES_PROVISIONALES,
     DeNivel,
+    binomial,
     centros,
     de_base,
+    de_un_mes,
     del_anio,
     proporciones,
 )
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
-
-Enteros = npt.NDArray[np.int64]
-Booleanos = npt.NDArray[np.bool_]
-Decimales = npt.NDArray[np.float64]
+from dashboard.nucleo.matrices import Booleanos, Decimales, Enteros
 
 #: elegidas por simulación para que a lo más 5 de cada 100 cartas sin cambio den una señal en un año. Hacia abajo se
 #: avisa antes que hacia arriba: una caída que no se ve cuesta más que una mejora que se dice un mes después
@@ -84,8 +82,7 @@ def cartas(s: Series) -> Cartas:
     base = de_base(n)
     anio = del_anio(s.mes0, n.shape[1])
     # la p de la binomial es la de la base: una caída no ensancha la vara que la mide
-    pq = _pq(np.where(base, s.asistentes, 0).sum(axis=1), np.where(base, n, 0).sum(axis=1))
-    varianza = np.where(n > 0, s.propias.dispersion * pq[:, None] / np.maximum(n, 1) + s.propias.choque, np.inf)
+    varianza = de_un_mes(s.propias, binomial(np.where(base, s.asistentes, 0), np.where(base, n, 0)), n)
     omega = np.inf if s.sin_superior else s.propias.estacion
     hallados = centros(np.nan_to_num(p), varianza, base, anio, s.superior, omega)
     con_carta: Booleanos = base.sum(axis=1) > 0
@@ -106,11 +103,6 @@ def _mas_alla(desvio: Decimales, error: Decimales, sigmas: Mapping[int, float]) 
     """−1 o 1 donde el desvío pasa las sigmas de su lado; 0 donde no."""
     lado = np.sign(np.nan_to_num(desvio)).astype(np.int64)
     return np.where(np.abs(desvio) > np.where(lado < 0, sigmas[-1], sigmas[1]) * error, lado, 0)
-
-
-def _pq(asistentes: Enteros, esperadas: Enteros) -> Decimales:
-    p = (asistentes + 0.5) / (esperadas + 1.0)
-    return np.asarray(p * (1 - p))
 
 
 def _de_cuatro(desvio: Decimales, varianza: Decimales, lento: Decimales, juzgado: Booleanos) -> Enteros:
@@ -210,12 +202,17 @@ class Lectura:
         """Meses seguidos al lado del último."""
         return self.carta.racha(self.ultimo) if self.carta and self.ultimo is not None else 0
 
+    @property
+    def corriente(self) -> Sequence[int]:
+        """Los meses de la racha que su señal cierra; vacío si no es señal."""
+        return posiciones_de_la_senal(self.carta, self.ultimo) if self.carta and self.ultimo is not None else ()
+
 
 def carta_de(consulta: Consulta, nodo: Nodo) -> Carta | None:
     """La carta de la asistencia de un nodo; `None` con menos de doce meses con dato en todas sus fases."""
     x, n = (consulta.serie(medida, nodo) for medida in ("asistentes", "esperadas"))
     # un mes a medias no se aprende ni se juzga
-    cerrados = _cerrados(nodo, len(n))
+    cerrados = nodo.meses[0] + np.arange(len(n)) <= nodo.ultimo_cerrado
     cortes = [numero_mes(h.fecha) - nodo.meses[0] for h in consulta.hitos(nodo) if h.fase]
     limites = sorted({0, len(n), *(corte for corte in cortes if 0 < corte < len(n))})
     hallada: Carta | None = None
@@ -261,16 +258,6 @@ def _lista(valores: Decimales) -> list[float | None]:
     return [None if np.isnan(v) else float(v) for v in valores]
 
 
-def _cerrados(nodo: Nodo, meses: int) -> Booleanos:
-    """(meses,): los que ya habían terminado en la fecha de datos."""
-    if nodo.fecha_datos is None:
-        return np.zeros(meses, dtype=bool)
-    ultimo = numero_mes(nodo.fecha_datos)
-    if Periodo.mes(ultimo).fin != nodo.fecha_datos:
-        ultimo -= 1
-    return np.asarray(nodo.meses[0] + np.arange(meses) <= ultimo)
-
-
 def _de_sus_grupos(consulta: Consulta, nodo: Nodo, base: Booleanos) -> tuple[float, float]:
     """(Σw², Σ(w−w₀)²): cuánto pesan los grupos del último año, y cuánto cambió su peso desde la base."""
     meses = np.flatnonzero(base)
@@ -288,13 +275,13 @@ def pesos(ahora: Enteros, antes: Enteros) -> tuple[float, float]:
     return float((medio * medio).sum()), float(((w - w0) ** 2).sum())
 
 
-def lectura(consulta: Consulta, nodo: Nodo, periodo: Periodo, carta: Carta | None) -> Lectura:
-    """Qué dice la carta de un periodo de un nodo."""
+def lectura_del_periodo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Lectura:
+    """Qué dice la carta de la asistencia en un periodo de un nodo."""
     n = consulta.serie("esperadas", nodo)
-    hay = np.flatnonzero((n > 0) & _cerrados(nodo, len(n)))
+    hay = np.flatnonzero((n > 0) & (nodo.meses[0] + np.arange(len(n)) <= nodo.ultimo_cerrado))
     desde, hasta = (mes - nodo.meses[0] for mes in (periodo.primer_mes, periodo.ultimo_mes))
     dentro = hay[(hay >= desde) & (hay <= hasta)]
-    return Lectura(carta, int(dentro[-1]) if len(dentro) else None)
+    return Lectura(carta_de(consulta, nodo), int(dentro[-1]) if len(dentro) else None)
 
 
 def posiciones_de_la_senal(carta: Carta, hasta: int) -> Sequence[int]:

@@ -19,9 +19,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor, lcm
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.catalogos import CODIGOS_MOTIVO, EGRESO, MOTIVOS, SIN_MOTIVO, Motivo
@@ -35,8 +35,7 @@ from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.motivos import periodo_de_motivos
 from dashboard.indicadores.palabras import se_sabe_de
 from dashboard.nucleo.formato import puntos
-
-Enteros = npt.NDArray[np.int64]
+from dashboard.nucleo.matrices import Enteros
 
 # -- la aritmética, sin saber de territorios
 
@@ -46,8 +45,7 @@ MOTIVOS_A_LA_VISTA = 8
 TOTAL = "Diferencia"
 
 
-@dataclass(frozen=True, slots=True)
-class Cuentas:
+class Cuentas(NamedTuple):
     """Asistentes y asistencias esperadas de unas unidades, antes y ahora: (unidades,) enteros cada una."""
 
     vinieron_antes: Enteros
@@ -64,8 +62,7 @@ class Cuentas:
     def de_las_dos(self) -> list[int]:
         """Las cuatro sumas de las unidades con asistencias esperadas en los dos periodos."""
         ambas = (self.esperadas_antes > 0) & (self.esperadas > 0)
-        columnas = (self.vinieron_antes, self.esperadas_antes, self.vinieron, self.esperadas)
-        return [int(columna[ambas].sum()) for columna in columnas]
+        return [int(columna[ambas].sum()) for columna in self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +105,10 @@ def partir(c: Cuentas) -> Partes:
 def aportes(c: Cuentas) -> list[Fraction]:
     """Lo que cada unidad suma a la diferencia, con sus cuatro partes juntas; entre todas, la diferencia."""
     antes, ahora, vinieron = int(c.esperadas_antes.sum()), int(c.esperadas.sum()), int(c.vinieron_antes.sum())
-    columnas = (n.tolist() for n in (c.vinieron_antes, c.esperadas_antes, c.vinieron, c.esperadas))
     # (v₁ − A·e₁)/E₁ − (v₀ − A·e₀)/E₀ con un solo denominador: en enteros tarda la décima parte
     return [
         Fraction((v1 * antes - vinieron * e1) * antes - (v0 * antes - vinieron * e0) * ahora, antes * antes * ahora)
-        for v0, e0, v1, e1 in zip(*columnas, strict=True)
+        for v0, e0, v1, e1 in zip(*(columna.tolist() for columna in c), strict=True)
     ]
 
 
@@ -155,17 +151,12 @@ class Comparados:
     @property
     def diferencia(self) -> Fraction:
         """Cuánto más vale ahora (fracción exacta)."""
-        return proporcion(self.ahora) - proporcion(self.antes)
+        return self.ahora.exacta - self.antes.exacta
 
     @property
     def decimas(self) -> int:
         """La diferencia exacta en décimas de punto. La de los porcentajes impresos puede ser otra, por una décima."""
         return decimas_de(self.diferencia)
-
-
-def proporcion(fraccion: Fraccion) -> Fraction:
-    """La proporción exacta; 0 sin dato."""
-    return Fraction(fraccion.numerador or 0, fraccion.denominador or 1)
 
 
 def comparar(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Comparados | str:
@@ -220,8 +211,7 @@ def desglosar(consulta: Consulta, nodo: Nodo, comparados: Comparados) -> Desglos
     hijos = consulta.hijos(nodo)
     de_hijos = Cuentas(*(consulta.suma(medida, hijos, periodo) for periodo in periodos for medida in medidas))
     de_grupos = Cuentas(*(consulta.por_grupo(medida, nodo, periodo) for periodo in periodos for medida in medidas))
-    columnas = (de_hijos.vinieron_antes, de_hijos.esperadas_antes, de_hijos.vinieron, de_hijos.esperadas)
-    cuentas = zip(hijos, *(columna.tolist() for columna in columnas), strict=True)
+    cuentas = zip(hijos, *(columna.tolist() for columna in de_hijos), strict=True)
     puntos_de, v = aportes(de_hijos), de_grupos.de_las_dos
     filas = [
         Aporte(hijo, _fraccion(v0, e0), _fraccion(v1, e1), suma, decimas)

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.grafica import Formato, Grafico, Papel, Senal, Serie, Tipo
@@ -20,8 +19,8 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.cambio import OTRAS
 from dashboard.nucleo.formato import porcentaje, proporcion_impresa
+from dashboard.nucleo.matrices import Decimales
 
-Decimales = npt.NDArray[np.float64]
 #: territorios con asistencia con que hay un conjunto con qué comparar
 MINIMO = 8
 #: parte de los más bajos y de los más altos que no deciden cuánto se ensancha

@@ -11,8 +11,9 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.asistencia import ESPERADAS, SIN_ASISTENCIA
 from dashboard.indicadores.indicador import Indicador, Sumando
-from dashboard.indicadores.razones import Enteros, Razon
+from dashboard.indicadores.razones import Razon
 from dashboard.indicadores.sql import de_grupos
+from dashboard.nucleo.matrices import Enteros
 
 
 def _contar(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> tuple[Enteros, Enteros]:

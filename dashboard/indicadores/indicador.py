@@ -18,7 +18,6 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.nucleo.formato import plural, singular
 
 Medir = Callable[[Consulta, Sequence[Nodo], Periodo], list[Fraccion]]
-Enteros = npt.NDArray[np.int64]
 #: el valor de una medida del cubo en el nodo y el periodo que se miran
 Suma = Callable[[str], int]
 #: si de una región se sabe algo de lo que un indicador cuenta

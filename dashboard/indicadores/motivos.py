@@ -14,9 +14,10 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.asistencia import SIN_ASISTENCIA
 from dashboard.indicadores.indicador import Donde, Escrito, Hueco, Indicador, Parte
 from dashboard.indicadores.palabras import cuentas, valor
-from dashboard.indicadores.razones import Enteros, Razon
+from dashboard.indicadores.razones import Razon
 from dashboard.indicadores.sql import de_grupos
 from dashboard.nucleo.formato import entero, plural, porcentaje
+from dashboard.nucleo.matrices import Enteros
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,8 +98,7 @@ def cuentas(indicador: Indicador, fraccion: Fraccion) -> str:
 
 def son_pocos(indicador: Indicador, nodo: Nodo, fraccion: Fraccion) -> bool:
     """Si un territorio tiene tan pocas unidades que su porcentaje frente al estándar dice poco."""
-    es_territorio = nodo.nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO)
-    return indicador.con_linea and es_territorio and 0 < (fraccion.denominador or 0) < POCOS
+    return indicador.con_linea and nodo.nivel.es_territorio and 0 < (fraccion.denominador or 0) < POCOS
 
 
 def entre(indicador: Indicador, resultado: Resultado) -> str:

@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import SIN_DUDA, SIN_FRACCION, Duda, Fraccion
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
+from dashboard.nucleo.matrices import Enteros
 
-Enteros = npt.NDArray[np.int64]
 #: numerador y denominador de cada nodo, como dos columnas
 Contar = Callable[[Consulta, Sequence[Nodo], Periodo], tuple[Enteros, Enteros]]
 

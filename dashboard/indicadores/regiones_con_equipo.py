@@ -49,6 +49,16 @@ class Equipo:
             return False
         return True if self.tiene >= (self.hasta or self.necesita) else None
 
+    @property
+    def veredicto(self) -> Veredicto:
+        """Si está completo, como veredicto."""
+        return {True: Veredicto.CUMPLE, False: Veredicto.NO_CUMPLE, None: Veredicto.SIN_DATO}[self.completo]
+
+    @property
+    def faltan(self) -> int:
+        """Los que faltan; de quien no tiene dato no se sabe, y lo aparta quien llama."""
+        return max(0, (self.necesita or 0) - (self.tiene or 0))
+
 
 def equipo(consulta: Consulta, diresa: Nodo, periodo: Periodo) -> Equipo:
     """Un facilitador por cada 20 establecimientos que atienden partos, con redondeo hacia arriba (nota 6)."""
@@ -91,11 +101,8 @@ def _juzgar(consulta: Consulta, nodo: Nodo, periodo: Periodo, fraccion: Fraccion
     if nodo.nivel is not Nivel.DIRESA:
         return con_estandar(fraccion, "regiones")
     propio = equipo(consulta, nodo, periodo)
-    if propio.completo is None or propio.tiene is None or propio.necesita is None:
-        return Resultado(fraccion, Veredicto.SIN_DATO, None, _DE_REGION, cuenta=propio.escrito)
-    cumple = Veredicto.CUMPLE if propio.completo else Veredicto.NO_CUMPLE
-    faltan = max(0, propio.necesita - propio.tiene)
-    return Resultado(fraccion, cumple, faltan, _DE_REGION, cuenta=propio.escrito)
+    faltan = None if propio.completo is None else propio.faltan
+    return Resultado(fraccion, propio.veredicto, faltan, _DE_REGION, cuenta=propio.escrito)
 
 
 def _titular(nodo: Nodo, propio: Resultado, _hijos: Hijos) -> str:

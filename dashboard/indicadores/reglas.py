@@ -119,6 +119,12 @@ def _regla(
     return Regla(clave, Veredicto.CUMPLE if bien else Veredicto.NO_CUMPLE, hallado, pide, propia)
 
 
+def hasta(columnas: Mapping[str, Sequence[Any]], corte: date) -> dict[str, list[Any]]:
+    """Las sesiones hasta el corte, inclusive."""
+    cuantas = sum(dia <= corte for dia in columnas["fecha"])
+    return {campo: list(valores[:cuantas]) for campo, valores in columnas.items()}
+
+
 def reglas_de_grupo(
     ficha: Mapping[str, Any], sesiones: Mapping[str, Sequence[Any]], corte: date, dias_actividad: int
 ) -> list[Regla]:

@@ -75,11 +75,9 @@ def diferencia(ahora: Fraccion, antes: Fraccion) -> int | None:
 
     De una parte no se dice cómo cambió el todo, ni de quien calla.
     """
-    if ahora.numerador is None or antes.numerador is None or not ahora.denominador or not antes.denominador:
+    if any(not una.hay_dato or una.de_una_parte or una.todo_calla for una in (ahora, antes)):
         return None
-    if any(fraccion.de_una_parte or fraccion.todo_calla for fraccion in (ahora, antes)):
-        return None
-    return decimas_de(Fraction(ahora.numerador, ahora.denominador) - Fraction(antes.numerador, antes.denominador))
+    return decimas_de(ahora.exacta - antes.exacta)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,6 @@ class Cambios:
     asistencia: Cambio | None
     activos: int | None
     conformados: tuple[int, int]
-    sesiones: tuple[int, int]
     #: motivo cuya parte de las asistencias esperadas creció más que el azar, y cuánto (décimas de punto)
     motivo: tuple[str, int] | None
 
@@ -114,10 +111,7 @@ def cambios(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Cambios | None:
         return diferencia(*(medir(consulta, nodo, p, clave).fraccion for p in (periodo, anterior)))
 
     ahora, antes = (consulta.por_establecimiento("cubiertos", nodo, p) for p in (periodo, anterior))
-    pares = {
-        medida: tuple(int(consulta.suma(medida, [nodo], p)[0]) for p in (anterior, periodo))
-        for medida in ("conformados", "sesiones")
-    }
+    conformados = [int(consulta.suma("conformados", [nodo], p)[0]) for p in (anterior, periodo)]
     return Cambios(
         anterior,
         cambio("cobertura"),
@@ -125,8 +119,7 @@ def cambios(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Cambios | None:
         int((ahora < antes).sum()),
         cambio_de_asistencia(consulta, nodo, periodo),
         cambio("grupos_activos"),
-        (pares["conformados"][0], pares["conformados"][1]),
-        (pares["sesiones"][0], pares["sesiones"][1]),
+        (conformados[0], conformados[1]),
         _motivo_que_crecio(consulta, nodo, periodo, anterior) if enteros else None,
     )
 
@@ -262,10 +255,7 @@ class Movimiento:
     @property
     def cambia(self) -> bool:
         """Si el numerador o el denominador son otros."""
-        return self.antes is None or (self.antes.numerador, self.antes.denominador) != (
-            self.despues.numerador,
-            self.despues.denominador,
-        )
+        return self.antes is None or self.antes.par != self.despues.par
 
     def textos(self) -> tuple[str, str]:
         """(antes, después): «71,1 % (1 349 de 1 897)», o «sin dato»."""

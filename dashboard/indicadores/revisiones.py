@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import Nivel
@@ -87,7 +86,7 @@ def _de_un_indicador(
     por_region: dict[str, str] = {}
     for nodo, previo, nuevo in zip(medibles, de_antes, de_ahora, strict=True):
         sin_cifra = not previo.fraccion.hay_dato or previo.fraccion.todo_calla
-        if sin_cifra or _par(previo.fraccion) == _par(nuevo.fraccion):
+        if sin_cifra or previo.fraccion.par == nuevo.fraccion.par:
             continue
         if not por_region:
             por_region = {
@@ -103,10 +102,6 @@ def _de_un_indicador(
             era, es = (f"{es} ({n_de(resultado.fraccion)})" for resultado in (previo, nuevo))
         movidas.append(Revision(periodo.anio, clave, nodo.codigo, nodo.nombre, era, es, _porque(propias)))
     return movidas
-
-
-def _par(fraccion: Fraccion) -> tuple[int | None, int | None]:
-    return fraccion.numerador, fraccion.denominador
 
 
 def _escrita(indicador: Indicador, nodo: Nodo, resultado: Resultado) -> str:

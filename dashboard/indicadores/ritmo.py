@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from math import exp, lgamma, log
 
 import numpy as np
-import numpy.typing as npt
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.indicadores.resumen import region_de
+from dashboard.nucleo.matrices import Decimales, Enteros
 
-Decimales = npt.NDArray[np.float64]
-Enteros = npt.NDArray[np.int64]
 #: meses que se miran hacia atrás, y los que hacen falta para decir algo
 MESES, MESES_MINIMOS = 12, 6
 #: lo que queda fuera del intervalo, por cada lado

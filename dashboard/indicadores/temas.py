@@ -10,8 +10,9 @@ from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.indicador import Indicador, Sumando, sin_contar
-from dashboard.indicadores.razones import Enteros, Razon
+from dashboard.indicadores.razones import Razon
 from dashboard.indicadores.sql import de_grupos
+from dashboard.nucleo.matrices import Enteros
 
 
 def _contar(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> tuple[Enteros, Enteros]:

@@ -149,11 +149,6 @@ class Celdas:
         """Si los números de una columna pueden llevar separador de millares: los que guarda un libro no lo llevan."""
         return self.con_millares is None or posicion in self.con_millares
 
-    @property
-    def sin_formato(self) -> tuple[int, ...] | None:
-        """Las columnas con números de los que no se sabe cómo se muestran; `None`: se sabe, o son textos."""
-        return None if self.sueltos is None else tuple(sorted(self.sueltos))
-
     def sin_ver(self, posicion: int | None) -> pd.Series | None:
         """Máscara de los números que la hoja de cálculo puede mostrar de otra manera; `None` si no hay ninguno."""
         import pandas as pd

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from dashboard.contratos.contrato import Tabla, tipos
@@ -37,11 +36,11 @@ from dashboard.ingesta.textos import titulo_mostrable
 from dashboard.ingesta.tipado import convertir, por_valor
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar
+from dashboard.nucleo.matrices import Booleanos, Enteros
 
 #: columnas de personas cuya suma se conserva
 _SUMADAS = {"sesiones": ("asistentes",), "inasistencias": ("cantidad",)}
 Correspondencia = tuple[tuple[str, str], ...]
-Enteros = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class Validada:
     #: (n,) líneas del archivo que resume cada fila aceptada: 1, salvo en los formularios
     pesos: Enteros
     #: (n,) si la fila aceptada lleva alguna celda reparada
-    reparadas: npt.NDArray[np.bool_]
+    reparadas: Booleanos
     informe: Informe
 
 
@@ -124,7 +123,7 @@ def _cerrar(
     return Validada(contrato, aceptadas, lineas, pesos[buenas], reparadas[buenas], informe)
 
 
-def _suma(valores: pd.Series, buenas: npt.NDArray[np.bool_]) -> Suma:
+def _suma(valores: pd.Series, buenas: Booleanos) -> Suma:
     cuentas = valores.to_numpy(dtype="float64", na_value=0)
     return Suma(str(valores.name), int(cuentas[buenas].sum()), int(cuentas[~buenas].sum()))
 

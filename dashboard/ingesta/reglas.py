@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import operator
 from collections.abc import Callable
 from datetime import date
@@ -25,7 +24,7 @@ from dashboard.ingesta.revision import (
 )
 from dashboard.ingesta.tipado import codigo_numerico, por_valor
 from dashboard.nucleo.formato import palabra, plural
-from dashboard.nucleo.recursos import carpeta_referencia
+from dashboard.nucleo.recursos import filas_de_referencia
 
 # -- las tablas que nombran un territorio: facilitadores, reportes e hitos ---------------------------------------------
 
@@ -155,12 +154,9 @@ def _regiones(referencia: Referencia) -> tuple[set[str], dict[str, str]]:
         pares = referencia["establecimientos"][["diresa", "diresa_nombre"]].drop_duplicates().dropna()
         por_nombre = {_nombre_plano(nombre): codigo for codigo, nombre in pares.itertuples(index=False)}
         codigos = set(pares["diresa"])
-    ruta = carpeta_referencia() / "regiones.csv"
-    if ruta.is_file():
-        with ruta.open(encoding="utf-8", newline="") as catalogo:
-            for region in csv.DictReader(catalogo):
-                codigos.add(region["codigo"])
-                por_nombre[_nombre_plano(region["nombre"])] = region["codigo"]
+    for region in filas_de_referencia("regiones.csv"):
+        codigos.add(region["codigo"])
+        por_nombre[_nombre_plano(region["nombre"])] = region["codigo"]
     return codigos, por_nombre
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 
@@ -15,9 +14,8 @@ from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.reconocer import NOMBRES_DE_ESTABLECIMIENTO, UBIGEOS, titulo_plano
 from dashboard.ingesta.revision import Referencia, Revision, es_cierto, traer
 from dashboard.ingesta.tipado import codigo_numerico, por_valor
-from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, plural
-from dashboard.nucleo.recursos import carpeta_referencia
+from dashboard.nucleo.recursos import filas_de_referencia
 
 # -- Lima Metropolitana: el registro conserva las DISA 21 y 23; sus distritos son hoy de las DIRIS 35 a 38 -------------
 
@@ -28,15 +26,7 @@ NOMBRES_DIRIS = {"35": "DIRIS Lima Norte", "36": "DIRIS Lima Centro", "37": "DIR
 
 def distritos() -> dict[str, str]:
     """UBIGEO → código de DIRIS, del catálogo de referencia. `ErrorArchivo` si el catálogo falta."""
-    ruta = carpeta_referencia() / "diris_lima_distritos.csv"
-    try:
-        with ruta.open(encoding="utf-8", newline="") as catalogo:
-            return {fila["ubigeo"]: fila["codigo_diris"] for fila in csv.DictReader(catalogo)}
-    except OSError as error:
-        raise ErrorArchivo(
-            f"Falta el catálogo «{ruta.name}» de distritos y DIRIS de Lima Metropolitana.",
-            que_hacer="Vuelva a instalar el tablero: el catálogo viene con él.",
-        ) from error
+    return {fila["ubigeo"]: fila["codigo_diris"] for fila in filas_de_referencia("diris_lima_distritos.csv")}
 
 
 def pasar_a_diris(diresas: pd.Series, ubigeos: pd.Series, revision: Revision) -> pd.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 from dashboard.nucleo.errores import ErrorArchivo
@@ -28,8 +29,18 @@ def carpeta_referencia() -> Path:
 
 
 def texto_de_referencia(nombre: str) -> str:
-    """Un archivo de texto de `datos/referencia/`, por su nombre: siempre uno fijo en el código."""
-    return (carpeta_referencia() / nombre).read_text(encoding="utf-8")
+    """Un archivo de texto de `datos/referencia/`, por su nombre, que es fijo en el código. `ErrorArchivo` si falta."""
+    try:
+        return (carpeta_referencia() / nombre).read_text(encoding="utf-8")
+    except OSError as error:
+        raise ErrorArchivo(
+            f"Falta el catálogo «{nombre}».", que_hacer="Vuelva a instalar el tablero: el catálogo viene con él."
+        ) from error
+
+
+def filas_de_referencia(nombre: str) -> list[dict[str, str]]:
+    """Las filas de una tabla CSV de `datos/referencia/`."""
+    return list(csv.DictReader(texto_de_referencia(nombre).splitlines()))
 
 
 def texto_de_la_oficina(ruta: Path, que: str) -> str:

@@ -9,8 +9,8 @@ from dashboard.dominio.catalogos import SIN_MOTIVO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.en_plotly import en_plotly
-from dashboard.indicadores.asistencia import frase_del_mes, hitos_de, lectura_del_periodo, que_se_espera
-from dashboard.indicadores.control import posiciones_de_la_senal
+from dashboard.indicadores.asistencia import frase_del_mes, hitos_de, que_se_espera
+from dashboard.indicadores.control import lectura_del_periodo
 from dashboard.indicadores.graficos import asistencia_mensual, inasistencias_mensuales
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos, salidas
 from dashboard.indicadores.palabras import lugar_de, solo_una_parte
@@ -34,9 +34,7 @@ def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tupl
     faltas = consulta.serie_inasistencias(nodo).T.tolist()
     meses = range(nodo.meses[0], nodo.meses[1] + 1)
     leida = lectura_del_periodo(consulta, nodo, vista.periodo)
-    carta, ultimo = leida.carta, leida.ultimo
-    pie = que_se_espera(carta, nodo) if any(esperadas) else "Sin datos de asistencia."
-    corriente = posiciones_de_la_senal(carta, ultimo) if carta and ultimo is not None else ()
+    pie = que_se_espera(leida.carta, nodo) if any(esperadas) else "Sin datos de asistencia."
     series = [("justificada", "justificadas"), ("injustificada", "injustificadas"), ("sin-motivo", "sin motivo")]
     if any(faltas[3]):
         series.append(("salida", "salieron del grupo"))
@@ -69,8 +67,8 @@ def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tupl
                 meses,
                 asistentes,
                 esperadas,
-                carta,
-                corriente=corriente,
+                leida.carta,
+                corriente=leida.corriente,
                 hitos=hitos_de(consulta, nodo),
                 resaltado=vista.periodo,
             )

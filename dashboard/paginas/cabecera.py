@@ -33,7 +33,7 @@ def tira(
             accion,
             selector_de_periodo(vista, consulta.periodos()),
             frescura(vista, consulta, nodo),
-            menu_de_pagina(vista, nodo.codigo, presentable=nodo.nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO)),
+            menu_de_pagina(vista, nodo.codigo, presentable=nodo.nivel.es_territorio),
             className="tira-derecha",
         ),
         membrete(consulta, vista, nodo),

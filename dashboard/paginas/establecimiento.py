@@ -7,18 +7,18 @@ from datetime import date
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.estandar import Veredicto
+from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.listas.territorios import filas_de_establecimientos
-from dashboard.indicadores.palabras import valor
-from dashboard.indicadores.reglas import reglas_de_grupo
+from dashboard.indicadores.palabras import n_de, valor
+from dashboard.indicadores.reglas import hasta, reglas_de_grupo
 from dashboard.indicadores.resumen import corte_de, medir
 from dashboard.navegacion.vista import ESTABLECIMIENTO, Vista
-from dashboard.nucleo.formato import SIN_DATO, entero, fecha, palabra, plural
+from dashboard.nucleo.formato import SIN_DATO, entero, fecha, palabra, plural, porcentaje
 from dashboard.paginas.cabecera import exigir_nivel, hoja, tira, titular
-from dashboard.paginas.grupo import acuerdos_de, conteo, esta_en_pie, hasta, resumen_de_asistencia, tabla_de_reglas
+from dashboard.paginas.grupo import acuerdos_de, conteo, esta_en_pie, tabla_de_reglas
 from dashboard.paginas.pagina import Pagina, de_lectura
 from dashboard.paginas.visitas.esqueleto import a_visitas
 from dashboard.piezas import html
@@ -98,8 +98,7 @@ def _tarjeta_grupos(vista: Vista, consulta: Consulta, grupos: list[tuple[Nodo, d
         asistencia = medir(consulta, grupo, vista.periodo, "asistencia").fraccion
         resumen = conteo(reglas)
         if asistencia.hay_dato:
-            cuanta = resumen_de_asistencia(asistencia.numerador or 0, asistencia.denominador or 0)
-            resumen = f"{resumen} · asistencia {cuanta}"
+            resumen = f"{resumen} · asistencia {_con_cuentas(asistencia)}"
         partes.append(
             html.Article(
                 html.H3(_enlace_de(vista, grupo)),
@@ -109,6 +108,11 @@ def _tarjeta_grupos(vista: Vista, consulta: Consulta, grupos: list[tuple[Nodo, d
             )
         )
     return tarjeta(titulo, html.Div(partes), pista=f"al {fecha(corte)}")
+
+
+def _con_cuentas(asistencia: Fraccion) -> str:
+    """«71,3 % (93 de 130)»."""
+    return f"{porcentaje(asistencia.numerador, asistencia.denominador)} ({n_de(asistencia)})"
 
 
 def _tarjeta_cerrados(vista: Vista, grupos: list[tuple[Nodo, dict[str, Any]]]) -> Pieza:
@@ -156,9 +160,7 @@ def _tarjeta_situacion(
             "Asistencia en el periodo",
             cifra_con_pasaporte(
                 vista,
-                resumen_de_asistencia(asistencia.numerador or 0, asistencia.denominador or 0)
-                if asistencia.hay_dato
-                else valor(POR_CLAVE["asistencia"], de_asistencia),
+                _con_cuentas(asistencia) if asistencia.hay_dato else valor(POR_CLAVE["asistencia"], de_asistencia),
                 "asistencia",
                 clase="abre-lista",
             ),

@@ -8,17 +8,17 @@ from datetime import date
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.catalogos import BLOQUES, LUGARES, TEMAS
+from dashboard.dominio.catalogos import BLOQUES, LUGARES, ORIGENES, TEMAS
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.en_plotly import en_plotly
 from dashboard.indicadores.cambio import Sentido, cambio_de_asistencia
 from dashboard.indicadores.graficos import meses_sin_sesion, sesiones_de_grupo
-from dashboard.indicadores.reglas import Regla, reglas_de_grupo
+from dashboard.indicadores.reglas import Regla, hasta, reglas_de_grupo
 from dashboard.indicadores.resumen import a, corte_de
 from dashboard.navegacion.vista import GRUPO, Vista
-from dashboard.nucleo.formato import al, decimal, entero, enumerar, fecha, palabra, plural, porcentaje
+from dashboard.nucleo.formato import al, decimal, enumerar, fecha, palabra, plural
 from dashboard.paginas.asistencia import tarjeta_motivos
 from dashboard.paginas.cabecera import acciones, exigir_nivel, hoja, pie_de_archivo, tira, titular, ver_tabla
 from dashboard.paginas.pagina import Pagina, de_lectura
@@ -29,21 +29,9 @@ from dashboard.piezas.html import Pieza
 from dashboard.piezas.marco import grafica
 from dashboard.piezas.tarjeta import barra, leyenda_series, lineas, marca, sello, tarjeta, tarjeta_vacia
 
-ORIGENES = {
-    "vaso_de_leche": "un comité de Vaso de Leche", "comedores": "un comedor", "cuna_mas": "Cuna Más",
-    "psicoprofilaxis": "psicoprofilaxis", "estimulacion_prenatal": "estimulación prenatal",
-    "club_de_madres": "un club de madres", "cpvc": "un centro de promoción y vigilancia comunal",
-    "comunidad": "la comunidad", "otro": "otro origen",
-}  # fmt: skip
 MESES_DEL_EJE = 24
 #: figura y palabra de un hecho que la guía no manda: si es para conversarlo, y si no
 _HECHO = {True: ("◇", "a mirar"), False: ("·", "en orden")}
-
-
-def hasta(columnas: Mapping[str, Sequence[Any]], corte: date) -> dict[str, list[Any]]:
-    """Las sesiones hasta el corte, inclusive."""
-    cuantas = sum(dia <= corte for dia in columnas["fecha"])
-    return {campo: list(valores[:cuantas]) for campo, valores in columnas.items()}
 
 
 def pintar(vista: Vista, consulta: Consulta) -> Pieza:
@@ -266,11 +254,6 @@ def acuerdos_de(visita: Mapping[str, Any], antes: str) -> str:
         return ""
     acuerdos = plural(visita["acuerdos"], "acuerdo cumplido", "acuerdos cumplidos")
     return f"{antes}{max(0, visita['cumplidos'])} de {acuerdos}"
-
-
-def resumen_de_asistencia(asistentes: int, esperadas: int) -> str:
-    """«71,3 % (93 de 130)»."""
-    return f"{porcentaje(asistentes, esperadas)} ({entero(asistentes)} de {entero(esperadas)})"
 
 
 PAGINA = Pagina(GRUPO, de_lectura(pintar))

@@ -28,7 +28,6 @@ from dashboard.indicadores.descomposicion import (
     comparar,
     desglosar,
     desglosar_motivos,
-    proporcion,
     repartir,
 )
 from dashboard.indicadores.motivos import periodo_de_motivos
@@ -265,7 +264,7 @@ def _mismos(desglose: Desglose) -> str:
     cuantos = plural(desglose.entre_grupos.en_las_dos, "grupo")
     if not (antes.hay_dato and ahora.hay_dato):
         return "Ningún grupo tiene asistencia anotada en los dos periodos."
-    decimas = decimas_de(proporcion(ahora) - proporcion(antes))
+    decimas = decimas_de(ahora.exacta - antes.exacta)
     peso = porcentaje(ahora.denominador, desglose.comparados.ahora.denominador)
     return (
         f"Solo con los mismos grupos ({cuantos} con asistencia anotada en los dos periodos, el {peso} de las "

@@ -56,7 +56,7 @@ def destino_de_presentar(vista: Vista, consulta: Consulta) -> str:
     if vista.pagina.forma is not Forma.FIJA:
         try:
             linaje = consulta.linaje(consulta.nodo(vista.codigo))
-            codigo = [n.codigo for n in linaje if n.nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO)][-1]
+            codigo = [n.codigo for n in linaje if n.nivel.es_territorio][-1]
         except ErrorVista:
             # una lista de un distrito: su código no es un territorio
             pass
@@ -349,7 +349,7 @@ def _historia_de_fila(vista: Vista, consulta: Consulta, codigo: str) -> str:
         nodo = consulta.nodo(codigo) if codigo else None
     except ErrorTablero:
         return ""
-    if nodo is None or nodo.nivel in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO):
+    if nodo is None or not nodo.nivel.es_territorio:
         return ""
     return historia_de(vista, nodo.codigo)
 

@@ -10,13 +10,12 @@ from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import numero_mes
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
-from dashboard.indicadores.alarmas import Alarma
 from dashboard.indicadores.cambio import Cambio, Sentido
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import de_que_depende, dos_brechas, faltan_establecimientos, sin_denominador
 from dashboard.indicadores.indicador import Hijos, Resultado
 from dashboard.indicadores.listas.llamadas import POR_LLAMAR, cuantas_por_llamar
-from dashboard.indicadores.palabras import entre, se_sabe_de, valor
+from dashboard.indicadores.palabras import entre, n_de, se_sabe_de, valor
 from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
 from dashboard.indicadores.resumen import Cambios, a, medir, region_de
 from dashboard.navegacion.vista import Vista
@@ -45,7 +44,7 @@ def tarjetas(
     cambio: Cambios | None,
     por_cobertura: Hijos,
     llamar: Pieza | None,
-    alarmas: Mapping[str, Alarma],
+    alarmas: Mapping[str, str],
 ) -> list[Pieza]:
     """Las tarjetas en su orden fijo.
 
@@ -110,13 +109,9 @@ def _equipo_de_la_region(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
             titulo, SIN_DATO, [sello(Veredicto.SIN_DATO)], ["Se mide por región"], clase="sin_dato"
         )
     propio = equipo(consulta, region, vista.periodo)
-    veredicto = {True: Veredicto.CUMPLE, False: Veredicto.NO_CUMPLE, None: Veredicto.SIN_DATO}[propio.completo]
-    cifra = SIN_DATO
-    estado: list[Any] = [sello(veredicto)]
-    if propio.tiene is not None and propio.necesita is not None:
-        cifra = propio.escrito
-        if propio.completo is False:
-            estado.append(_faltan(propio.necesita - propio.tiene, "facilitador", "facilitadores"))
+    estado: list[Any] = [sello(propio.veredicto)]
+    if propio.completo is False:
+        estado.append(_faltan(propio.faltan, "facilitador", "facilitadores"))
     lugar = "de la región" if region.codigo == nodo.codigo else f"de {region.nombre}, su región"
     detalle = [
         _lista(vista, f"Facilitadores {lugar}", "regiones", region.codigo),
@@ -124,8 +119,8 @@ def _equipo_de_la_region(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
         *_segun(vista, consulta, region, "regiones_con_equipo"),
     ]
     return _tarjeta(
-        vista, nodo, titulo, "regiones_con_equipo", cifra, estado, detalle, _sin_equipo(propio),
-        clase=veredicto.value, codigo=region.codigo,
+        vista, nodo, titulo, "regiones_con_equipo", propio.escrito or SIN_DATO, estado, detalle, _sin_equipo(propio),
+        clase=propio.veredicto.value, codigo=region.codigo,
     )  # fmt: skip
 
 
@@ -221,7 +216,7 @@ def _nota_de_partos(consulta: Consulta, vista: Vista, nodo: Nodo) -> Any:
     return html.Span(partes) if partes else None
 
 
-def _activos(vista: Vista, consulta: Consulta, nodo: Nodo, hallada: Alarma | None) -> Pieza:
+def _activos(vista: Vista, consulta: Consulta, nodo: Nodo, hallada: str | None) -> Pieza:
     propio = medir(consulta, nodo, vista.periodo, "grupos_activos")
     activos, tamano = propio.fraccion, medir(consulta, nodo, vista.periodo, "tamano").fraccion
     estado: list[Any] = [sello(Veredicto.SIN_DATO if propio.aplica else Veredicto.NO_APLICA)]
@@ -272,7 +267,7 @@ def _otras_fechas(consulta: Consulta, nodo: Nodo) -> str:
     return f"{cuantas} a su última fecha, la más antigua del {fecha(min(viejas))}: no es el mismo día para todas."
 
 
-def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | None, hallada: Alarma | None) -> Pieza:
+def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | None, hallada: str | None) -> Pieza:
     propio = medir(consulta, nodo, vista.periodo, "asistencia")
     fraccion = propio.fraccion
     estado: list[Any] = []
@@ -290,7 +285,7 @@ def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | 
     if fraccion.hay_dato:
         detalle = [
             _de_lo_cargado(fraccion),
-            _lista(vista, f"{entero(fraccion.numerador or 0)} de {entero(fraccion.denominador or 0)}", "con_sesiones"),
+            _lista(vista, n_de(fraccion), "con_sesiones"),
             " asistencias esperadas",
         ]
         if nodo.nivel is not Nivel.PAIS:
@@ -309,8 +304,8 @@ _SIGNO_DE_CAMBIO = {
 }
 
 
-def _sello_de_alarma(hallada: Alarma) -> Pieza:
-    return marca("▼", hallada.de, "sello-no_cumple")
+def _sello_de_alarma(hallada: str) -> Pieza:
+    return marca("▼", hallada, "sello-no_cumple")
 
 
 def _sello_de_cambio(propio: Cambio) -> Pieza:

@@ -13,11 +13,11 @@ from enum import StrEnum
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
 from dashboard.dominio.frecuencia import Frecuencia, leer
 from dashboard.nucleo.formato import fecha as escribir_fecha
 from dashboard.nucleo.formato import plural
+from dashboard.nucleo.matrices import Booleanos, Enteros
 from dashboard.nucleo.recursos import texto_de_referencia
 
 
@@ -81,8 +81,6 @@ class Candidato:
     #: el de su visita, y cómo se lee
     estado: Estado = Estado.SIN_DATO
     estado_texto: str = ""
-    #: ni el establecimiento ni nadie por encima de él reportó el periodo
-    silencioso: bool = False
     categoria: str = ""
     distrito: str = ""
     departamento: str = ""
@@ -90,7 +88,6 @@ class Candidato:
 
 # -- el estado de la visita ------------------------------------------------------------------------------------------
 
-Enteros = npt.NDArray[np.int64]
 #: días que abarca «próxima»
 PROXIMOS_DIAS = 30
 _EPOCA = date(1970, 1, 1).toordinal()
@@ -121,7 +118,7 @@ class Estados:
     meses: Enteros
 
 
-def estados(fecha: Enteros, ultima: Enteros, hay_registro: npt.NDArray[np.bool_], meses: Enteros) -> Estados:
+def estados(fecha: Enteros, ultima: Enteros, hay_registro: Booleanos, meses: Enteros) -> Estados:
     """El estado de cada candidato. `fecha` y `ultima`: ordinales, 0 sin dato. `meses`: los que tocan entre visitas."""
     toca = np.where(ultima > 0, sumar_meses(ultima, meses), 0)
     halladas = np.select(

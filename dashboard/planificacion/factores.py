@@ -10,15 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from dashboard.dominio.estandar import HORAS_MADRE_GUIA, INTEGRANTES_MAXIMO, INTEGRANTES_MINIMO
 from dashboard.indicadores.cambio import CambioDeGrupos
 from dashboard.nucleo.errores import ErrorVista
-from dashboard.planificacion.candidato import ClaseCandidato
-from dashboard.planificacion.hechos import AUSENTE, Enteros, Hechos
+from dashboard.nucleo.matrices import Booleanos, Decimales, Enteros
+from dashboard.planificacion.hechos import AUSENTE, Hechos
 
-Valores = npt.NDArray[np.float64]
+Valores = Decimales
 
 #: días pasados del plazo con que el factor llega a su tope
 DIAS_DE_TOPE = 90
@@ -46,12 +45,10 @@ class Factor:
     sin_dato: str
     #: peso de partida
     peso: int
-    clases: tuple[ClaseCandidato, ...]
     #: con qué se une a la frase: «30,0 porque atiende partos…», «8,2 por 52 días sin sesión»
     nexo: str = "por"
 
 
-_G, _S = ClaseCandidato.GRUPO, ClaseCandidato.SIN_GRUPO
 FACTORES: tuple[Factor, ...] = (
     Factor(
         "sin_grupo",
@@ -61,7 +58,6 @@ FACTORES: tuple[Factor, ...] = (
         "Si no reportó en todo el año no se sabe si tiene grupo: no suma aquí, suma en el silencio. De quien no se "
         "sabe si atiende partos no se dice nada: no es candidato.",
         30,
-        (_S,),
         "porque",
     ),
     Factor(
@@ -73,7 +69,6 @@ FACTORES: tuple[Factor, ...] = (
         "Los días se cuentan solo hasta el último mes del que llegó algo: lo que sigue es silencio. Sin ninguna "
         "noticia, no suma.",
         20,
-        (_G,),
     ),
     Factor(
         "caida_asistencia",
@@ -83,7 +78,6 @@ FACTORES: tuple[Factor, ...] = (
         "Guía 6.1.3.b; el mismo cambio que dice la página del grupo",
         "Sin asistencia anotada en los dos años no hay con qué comparar: no suma.",
         15,
-        (_G,),
     ),
     Factor(
         "inasistencias",
@@ -95,7 +89,6 @@ FACTORES: tuple[Factor, ...] = (
         "Sin asistencias esperadas anotadas, no suma. Una falta sin motivo no se da por injustificada: el factor "
         "mira que el motivo se haya consignado.",
         10,
-        (_G,),
     ),
     Factor(
         "reglas",
@@ -106,7 +99,6 @@ FACTORES: tuple[Factor, ...] = (
         "Cada parte sin dato no suma. Un plan sin fecha no es un plan que falta: no suma y se pone en lo que hay que "
         "mirar.",
         10,
-        (_G,),
     ),
     Factor(
         "supervision",
@@ -116,7 +108,6 @@ FACTORES: tuple[Factor, ...] = (
         "Guía 5.1 y 5.3.1.3; tabla de supervisiones",
         "Si de la región no se cargó ninguna supervisión, no haberla no dice nada: no suma.",
         10,
-        (_G, _S),
     ),
     Factor(
         "silencio",
@@ -126,7 +117,6 @@ FACTORES: tuple[Factor, ...] = (
         "Tabla de reportes; Guía 6.1.4",
         "Si no se cargó la tabla de reportes lo cargado se toma por completo: no suma.",
         5,
-        (_G, _S),
     ),
 )
 CLAVES: tuple[str, ...] = tuple(factor.clave for factor in FACTORES)
@@ -186,7 +176,7 @@ def por_reglas(
     return np.where(np.isnan(partes).all(axis=0), np.nan, suma)
 
 
-def por_supervision(fecha: Enteros, ultima: Enteros, hay_registro: npt.NDArray[np.bool_]) -> Valores:
+def por_supervision(fecha: Enteros, ultima: Enteros, hay_registro: Booleanos) -> Valores:
     """Nunca es lo que más vale; sin registro de supervisiones en la región, `nan`."""
     dias = np.maximum(fecha - ultima, 0)
     hecha = np.minimum(dias / DIAS_DE_SUPERVISION, 1) * SUPERVISADO_MAXIMO
@@ -239,7 +229,7 @@ def leer_pesos(campos: Mapping[str, str]) -> Pesos:
     return Pesos(tuple(map(int, partes)))
 
 
-def decimas(valores: npt.NDArray[np.float64], pesos: tuple[int, ...]) -> Enteros:
+def decimas(valores: Decimales, pesos: tuple[int, ...]) -> Enteros:
     """(candidatos, factores) décimas de punto: `Σ peso·valor ÷ Σ pesos × 100`, repartido por factor.
 
     El puntaje se redondea a la décima (medio hacia arriba) y se reparte entre los factores por el mayor resto: la suma

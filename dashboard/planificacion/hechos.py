@@ -11,16 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.cambio import CambioDeGrupos, cambio_de_grupos
+from dashboard.nucleo.matrices import Booleanos, Decimales, Enteros, meses_de
 
-Enteros = npt.NDArray[np.int64]
-Booleanos = npt.NDArray[np.bool_]
 #: dato que falta en una columna de enteros
 AUSENTE = -1
 #: meses en que se suman faltas y sesiones completas, hasta el de la fecha de datos
@@ -50,7 +48,7 @@ class HechosDeGrupos:
     esperadas: Enteros
     integrantes: Enteros
     #: horas de la madre guía; `nan` sin dato
-    horas: npt.NDArray[np.float64]
+    horas: Decimales
     #: de los últimos 12 meses: sesiones incompletas, y sesiones con duración y momentos anotados
     incompletas: Enteros
     evaluables: Enteros
@@ -120,12 +118,6 @@ def reunir(consulta: Consulta, nodo: Nodo) -> Hechos:
     )
 
 
-def mes_de(ordinales: Enteros) -> Enteros:
-    """Número de mes (`numero_mes`) de cada ordinal; sin sentido donde es 0."""
-    dias = (ordinales - date(1970, 1, 1).toordinal()).astype("datetime64[D]")
-    return dias.astype("datetime64[M]").astype(np.int64) + 1970 * 12
-
-
 def _inicio(meses: Enteros) -> Enteros:
     """Ordinal del primer día de cada mes."""
     primeros = (meses - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]")
@@ -134,7 +126,7 @@ def _inicio(meses: Enteros) -> Enteros:
 
 def _mes_cerrado(fecha: Enteros) -> Enteros:
     """El último mes que ya había terminado en cada fecha de datos: del que sigue no toca reportar todavía."""
-    mes = mes_de(fecha)
+    mes = meses_de(fecha)
     return np.where(_inicio(mes + 1) == fecha + 1, mes, mes - 1)
 
 
@@ -145,7 +137,7 @@ def _meses(consulta: Consulta) -> Enteros:
 def _de_grupos(consulta: Consulta, nodo: Nodo, fila: Enteros, fecha: Enteros) -> tuple[HechosDeGrupos, Enteros]:
     """Lo propio de los grupos, y los meses que lleva callado cada uno."""
     columnas = consulta.columnas_grupos(nodo, "conformacion", "integrantes", "horas")
-    recientes = (_meses(consulta) > mes_de(fecha)[:, None] - MESES_RECIENTES) & (fecha[:, None] > 0)
+    recientes = (_meses(consulta) > meses_de(fecha)[:, None] - MESES_RECIENTES) & (fecha[:, None] > 0)
 
     def mensual(medida: str) -> Enteros:
         return consulta.mensual_por_grupo(medida, nodo)[fila]
@@ -202,7 +194,7 @@ def _faltas(consulta: Consulta, nodo: Nodo, fila: Enteros, fecha: Enteros) -> En
     """Faltas injustificadas, sin motivo o sin calificar de los últimos meses; las salidas (M18) van aparte."""
     s = consulta.columnas_sesiones(nodo, "dia", "faltas_injustificadas", "faltas_sin_motivo")
     primer_dia = np.zeros(len(s["desde"]) - 1, dtype=np.int64)
-    primer_dia[fila] = _inicio(mes_de(fecha) - MESES_RECIENTES + 1)
+    primer_dia[fila] = _inicio(meses_de(fecha) - MESES_RECIENTES + 1)
     por_sesion = np.repeat(primer_dia, np.diff(s["desde"]))
     malas = (s["faltas_injustificadas"] + s["faltas_sin_motivo"]) * (s["dia"] >= por_sesion)
     acumuladas = np.concatenate([[0], np.cumsum(malas)])
@@ -231,7 +223,7 @@ def _silencio_de_grupos(
 def _de_lugares(consulta: Consulta, nodo: Nodo, lugar: Enteros, fecha: Enteros) -> tuple[Booleanos, Enteros]:
     """De qué establecimientos no se sabe si tienen grupo, y los meses que lleva callado cada uno."""
     meses = _meses(consulta)
-    anio = np.where(fecha > 0, mes_de(fecha), meses[-1]) // 12
+    anio = np.where(fecha > 0, meses_de(fecha), meses[-1]) // 12
     no_se_sabe = np.zeros(len(lugar), dtype=bool)
     for uno in np.unique(anio).tolist():
         callan = consulta.por_establecimiento("silenciosos", nodo, Periodo.leer(str(uno))) > 0

@@ -14,13 +14,13 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import HORAS_MADRE_GUIA, INTEGRANTES_MAXIMO, INTEGRANTES_MINIMO
 from dashboard.dominio.frecuencia import Frecuencia, clase_de, volumen_de
 from dashboard.dominio.nodo import Nodo
 from dashboard.nucleo.formato import decimal, enumerar, plural, porcentaje
+from dashboard.nucleo.matrices import Decimales, Enteros
 from dashboard.planificacion.candidato import (
     Candidato,
     ClaseCandidato,
@@ -32,7 +32,7 @@ from dashboard.planificacion.candidato import (
     leer_estado,
 )
 from dashboard.planificacion.factores import FACTORES, POR_CLAVE, POR_DEFECTO, Pesos, decimas, valores
-from dashboard.planificacion.hechos import AUSENTE, Enteros, Hechos, HechosDeGrupos, reunir
+from dashboard.planificacion.hechos import AUSENTE, Hechos, HechosDeGrupos, reunir
 
 _DE_LUGAR = ("codigo", "nombre", "categoria", "microrred", "distrito", "departamento")
 
@@ -47,7 +47,7 @@ class Prioridad:
 
     hechos: Hechos
     pesos: Pesos
-    valores: npt.NDArray[np.float64]
+    valores: Decimales
     decimas: Enteros
     total: Enteros
     orden: Enteros
@@ -85,13 +85,9 @@ class Prioridad:
         """Cuántos candidatos hay en cada estado de visita."""
         return Counter(self.estados.estado)
 
-    def candidatos(self, limite: int | None = None, *, siempre: Sequence[str] = ()) -> list[Candidato]:
-        """Los `limite` de más prioridad (todos si es `None`), ya ordenados, más los de claves `siempre`."""
-        elegidas = self.orden[:limite].tolist()
-        if siempre:
-            posicion = {clave: i for i, clave in enumerate(self.claves)}
-            elegidas += [i for c in siempre if (i := posicion.get(c, -1)) >= 0 and i not in elegidas]
-        return [self.armar(i) for i in elegidas]
+    def candidatos(self, limite: int | None = None) -> list[Candidato]:
+        """Los `limite` de más prioridad (todos si es `None`), ya ordenados."""
+        return [self.armar(i) for i in self.orden[:limite].tolist()]
 
     def armar(self, i: int) -> Candidato:
         """El candidato de una posición de las columnas."""
@@ -113,7 +109,6 @@ class Prioridad:
             ultima_supervision=_dia(ultima),
             estado=estado,
             estado_texto=leer_estado(estado, ultima, toca, meses),
-            silencioso=callados > 0 or (not es_grupo and bool(h.no_se_sabe[i - self.cuantos_grupos])),
             **propios,
         )
 

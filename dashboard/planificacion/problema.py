@@ -141,8 +141,6 @@ class Plan:
     rutas: tuple[Ruta, ...]
     premio: float
     fuera: tuple[tuple[int, MotivoFuera], ...]
-    #: obligatorias que no caben juntas aunque cada una quepa sola
-    obligatorias_sin_lugar: tuple[int, ...]
     iteraciones: int
     #: si la guarda de tiempo cortó la búsqueda: otra máquina podría dar otro plan
     cortado: bool

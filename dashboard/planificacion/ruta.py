@@ -143,7 +143,7 @@ def _plan(
         if i not in dentro
     )
     premio = sum(visita.premio for ruta in rutas for visita in ruta.visitas)
-    return Plan(rutas, round(premio, 6), fuera, tuple(sorted(sin_lugar)), iteraciones, cortado)
+    return Plan(rutas, round(premio, 6), fuera, iteraciones, cortado)
 
 
 # -- las horas de una ruta -------------------------------------------------------------------------------------------

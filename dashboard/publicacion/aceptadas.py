@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard.almacen.base import AUSENTE, Enteros
+from dashboard.almacen.base import AUSENTE
 from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
 from dashboard.contratos.contrato import marco_vacio, posiciones, tipos, valores_en
 from dashboard.contratos.tablas import PARTOS, TABLAS, Tablas, contrato_de
@@ -21,6 +21,7 @@ from dashboard.dominio.territorio import PAIS, Nivel, nivel_de_codigo
 from dashboard.ingesta.partos import al_dia, listas_de
 from dashboard.nucleo.errores import ErrorGeneracion, SinGeneracion
 from dashboard.nucleo.formato import enumerar
+from dashboard.nucleo.matrices import Enteros
 
 # -- Las filas aceptadas se guardan enteras en Parquet: de ahí parte la siguiente importación.
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dashboard.almacen.abierta import CAMPOS_TERRITORIO
-from dashboard.almacen.base import AUSENTE, Booleanos, Calendario, Columna, Enteros, meses_de
+from dashboard.almacen.base import AUSENTE, Calendario, Columna
 from dashboard.contratos.contrato import LUGARES, posiciones
 from dashboard.contratos.grupos import CONDUCTORES
 from dashboard.contratos.tablas import Tablas
@@ -21,6 +21,7 @@ from dashboard.dominio.periodo import Periodo, inicio_creible, numero_mes
 from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.nucleo.errores import ErrorPublicacion
 from dashboard.nucleo.formato import plural, titulo
+from dashboard.nucleo.matrices import Booleanos, Enteros, meses_de
 from dashboard.publicacion.aceptadas import enteros, procedencia
 
 # -- El orden de profundidad: de los marcos aceptados al árbol de intervalos.

@@ -80,13 +80,13 @@ def dimension(historia: pd.DataFrame, orden: Orden) -> tuple[list[Any], list[int
     ultimo = np.zeros(len(orden.grupos), dtype=np.int64)
     ultimo[fila] = dias
     varias = historia["codigo_grupo"].duplicated(keep=False).to_numpy(dtype=bool)
-    columnas = [
-        numeros(historia["integrantes"]),
-        numeros(historia["madres_guia"]),
-        numeros(historia["horas_capacitacion"], 1),
-    ]
+    columnas = {
+        "integrantes": numeros(historia["integrantes"]),
+        "madres_guia": numeros(historia["madres_guia"]),
+        "horas": numeros(historia["horas_capacitacion"], 1),
+    }
     cambios: dict[int, list[Any]] = {}
     for i in np.flatnonzero(varias):
-        dice = dict(zip(("integrantes", "madres_guia", "horas"), (columna[i] for columna in columnas), strict=True))
+        dice = {campo: columna[i] for campo, columna in columnas.items()}
         cambios.setdefault(int(fila[i]), []).append({"tamano_desde": int(dias[i]), **dice})
     return [[grupo, cambios[grupo]] for grupo in sorted(cambios)], ultimo.tolist()

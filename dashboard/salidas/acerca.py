@@ -10,7 +10,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.ficha import CAMPOS
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, sin_tildes
+from dashboard.dominio.territorio import NOMBRES_NIVEL, sin_tildes
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.cobertura import lista_usada
 from dashboard.indicadores.listas.lista import Columna, Fila
@@ -124,8 +124,3 @@ def hoja_fuentes(consulta: Consulta) -> Hoja | None:
     # lo que ninguna carga anotó no ocupa una columna
     columnas = tuple(c for c in _FUENTES if any(fila.get(c.campo) not in (None, "") for fila in filas))
     return Hoja("Fuentes", columnas, filas) if filas else None
-
-
-def es_territorio(nodo: Nodo) -> bool:
-    """Si el nodo es un territorio: del país a la microrred."""
-    return nodo.nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO)

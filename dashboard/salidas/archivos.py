@@ -35,7 +35,6 @@ from dashboard.indicadores.palabras import de, lugar_de, valor_de_hijo
 from dashboard.indicadores.resumen import a, hijos
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import al, entero, mayuscula, plural, puntos
-from dashboard.salidas.acerca import es_territorio
 from dashboard.salidas.hojas import Archivo, libro_de_lista, libro_de_nodo, libro_del_directorio
 from dashboard.salidas.libro import MARCA
 
@@ -90,14 +89,8 @@ def archivo_xlsx(pedido: Pedido) -> Archivo:
 
 def archivo_directorio(pedido: Pedido) -> Archivo:
     """El directorio de grupos de un territorio. `ErrorVista` si es un establecimiento o un grupo."""
-    nodo = pedido.nodo
-    if not es_territorio(nodo):
-        raise ErrorVista(
-            f"«{nodo.nombre}» no es un territorio: el directorio va del país a la microrred.",
-            opciones=[(f"Ir a {nodo.nombre}", nodo.codigo)],
-        )
-    pedido.consulta.exigir_periodo(pedido.periodo)
-    return libro_del_directorio(pedido.consulta, directorio(pedido.consulta, nodo, pedido.periodo, pedido.hoy))
+    consulta = pedido.consulta
+    return libro_del_directorio(consulta, directorio(consulta, pedido.nodo, pedido.periodo, pedido.hoy))
 
 
 #: nombre en la línea de órdenes → (nombre en la dirección, tipo, quién lo hace)
@@ -211,10 +204,7 @@ def motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str) -> st
     titulo = f"¿Por qué faltan en {lugar_de(consulta, nodo)}? {plural(total, 'inasistencia')}"
     if salieron := salidas(consulta, nodo, permitido):
         titulo += f", sin contar {entero(salieron)} de quienes dejaron el grupo"
-    grafico = por_motivo(faltas, total, titulo)
-    leyenda = [(COLORES[serie.papel], serie.nombre.lower()) for serie in grafico.series]
-    barras = en_svg(grafico, medidas=_MEDIDAS, escenario=False)
-    return _enmarcar(consulta, nodo, permitido, POR_CLAVE["motivos"], titulo, barras, leyenda)
+    return _de_grafico(consulta, nodo, permitido, "motivos", por_motivo(faltas, total, titulo))
 
 
 def porque(consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str) -> str:
@@ -223,7 +213,7 @@ def porque(consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str) -> str
     if isinstance(comparados, str) or nodo.nivel is Nivel.GRUPO:
         raise _vacia(consulta, nodo, "diferencia de asistencia")
     grafico = cascada_de_hijos(desglosar(consulta, nodo, comparados), _titulo_de_cascada(consulta, nodo, comparados))
-    return _cascada(consulta, nodo, periodo, "asistencia", grafico)
+    return _de_grafico(consulta, nodo, periodo, "asistencia", grafico)
 
 
 def porque_motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str) -> str:
@@ -233,7 +223,7 @@ def porque_motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str
         raise _vacia(consulta, nodo, "diferencia de asistencia")
     titulo = f"{_titulo_de_cascada(consulta, nodo, desglose.comparados)}, por motivo"
     grafico = cascada_de_motivos(desglose, titulo)
-    return _cascada(consulta, nodo, desglose.comparados.periodo, "motivos", grafico)
+    return _de_grafico(consulta, nodo, desglose.comparados.periodo, "motivos", grafico)
 
 
 def _titulo_de_cascada(consulta: Consulta, nodo: Nodo, comparados: Comparados) -> str:
@@ -241,7 +231,8 @@ def _titulo_de_cascada(consulta: Consulta, nodo: Nodo, comparados: Comparados) -
     return f"Diferencia de asistencia en {lugar_de(consulta, nodo)}: {cuanto}"
 
 
-def _cascada(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str, grafico: Grafico) -> str:
+def _de_grafico(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str, grafico: Grafico) -> str:
+    """Una lámina de barras con su leyenda, que es la de sus series."""
     barras = en_svg(grafico, medidas=_MEDIDAS, escenario=False)
     leyenda = [(COLORES[serie.papel], serie.nombre.lower()) for serie in grafico.series]
     return _enmarcar(consulta, nodo, periodo, POR_CLAVE[clave], grafico.titulo, barras, leyenda)

@@ -17,13 +17,12 @@ from dashboard.indicadores.listas.directorio import COLUMNAS as COLUMNAS_DIRECTO
 from dashboard.indicadores.listas.directorio import DESTINATARIOS, Directorio, fuera_de_la_relacion
 from dashboard.indicadores.listas.lista import Columna, Fila
 from dashboard.indicadores.motivos import periodo_de_motivos
-from dashboard.indicadores.reglas import reglas_de_grupo
+from dashboard.indicadores.reglas import hasta, reglas_de_grupo
 from dashboard.indicadores.resumen import corte_de, hijos
 from dashboard.nucleo import formato
 from dashboard.nucleo.formato import plural
 from dashboard.salidas.acerca import (
     QUE_DICE,
-    es_territorio,
     hoja_acerca,
     hoja_definiciones,
     hoja_fuentes,
@@ -84,13 +83,13 @@ _DE_GRUPO = (
 def libro_de_nodo(consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: str = "cobertura") -> Archivo:
     """El XLSX de la vista de un territorio, un establecimiento o un grupo, y su nombre. `ErrorVista` sin datos."""
     consulta.exigir_periodo(periodo)
-    if es_territorio(nodo):
+    if nodo.nivel.es_territorio:
         propias, que = _de_territorio(consulta, nodo, periodo, indicador), "Indicadores, comparación y series"
     elif nodo.nivel is Nivel.ESTABLECIMIENTO:
         propias, que = _de_establecimiento(consulta, nodo, periodo), "Ficha, grupos y sesiones de un establecimiento"
     else:
         propias, que = _de_grupo(consulta, nodo, periodo), "Ficha, reglas y sesiones de un grupo"
-    filtros = [("Indicador elegido", POR_CLAVE[indicador].ficha.nombre)] if es_territorio(nodo) else []
+    filtros = [("Indicador elegido", POR_CLAVE[indicador].ficha.nombre)] if nodo.nivel.es_territorio else []
     return _armar(consulta, nodo, periodo, que, filtros, propias, "libro")
 
 
@@ -262,11 +261,8 @@ def _visitas(consulta: Consulta, nodo: Nodo) -> Hoja:
 
 
 def _reglas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Hoja:
-    corte = corte_de(nodo, periodo)
-    sesiones = consulta.sesiones(nodo)
-    cuantas = sum(dia <= corte for dia in sesiones["fecha"])
-    hasta = {campo: valores[:cuantas] for campo, valores in sesiones.items()}
-    reglas = reglas_de_grupo(consulta.ficha_grupo(nodo, periodo), hasta, corte, consulta.contexto.dias_actividad)
+    corte, ficha = corte_de(nodo, periodo), consulta.ficha_grupo(nodo, periodo)
+    reglas = reglas_de_grupo(ficha, hasta(consulta.sesiones(nodo), corte), corte, consulta.contexto.dias_actividad)
     campos = [columna.campo for columna in _REGLAS]
     filas = [{campo: getattr(regla, campo) for campo in campos} | {"veredicto": regla.palabra} for regla in reglas]
     return Hoja("Reglas de la guía", _REGLAS, filas)

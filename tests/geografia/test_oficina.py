@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from dashboard.geografia.areas import derivar_areas
-from dashboard.geografia.oficina import leer_limites, reemplazar, sin_territorio
+from dashboard.geografia.oficina import leer_limites, reemplazar
 from dashboard.nucleo.errores import ErrorArchivo
 from tests.geografia.puntos import al_azar
 
@@ -101,4 +101,3 @@ def test_reemplazar_cambia_solo_los_codigos_entregados_y_no_toca_el_original(tmp
     assert all(nuevas.loc[codigo, "geometry"].equals(otras.loc[codigo, "geometry"]) for codigo in otras.index)
     assert (areas["tipo"] == antes["tipo"]).all()
     assert areas.geometry.geom_equals(antes.geometry).all()
-    assert sin_territorio(areas, oficina) == ("11-99",)

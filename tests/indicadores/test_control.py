@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.variacion import DeNivel
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.asistencia import frase_del_mes, lectura_del_periodo, que_se_espera
-from dashboard.indicadores.control import Carta, Series, carta_de, cartas, posiciones_de_la_senal
+from dashboard.indicadores.asistencia import frase_del_mes, que_se_espera
+from dashboard.indicadores.control import Carta, Series, carta_de, cartas, lectura_del_periodo, posiciones_de_la_senal
 from tests.fabricas import grupo, sesion
 from tests.indicadores.mundos import lugares
 

@@ -28,7 +28,6 @@ from dashboard.indicadores.descomposicion import (
     desglosar,
     desglosar_motivos,
     partir,
-    proporcion,
     repartir,
 )
 from tests.fabricas import en_memoria, grupo, mundo_con_rarezas, sesion
@@ -168,7 +167,7 @@ def test_los_mismos_grupos_son_los_de_los_dos_periodos(consultar: Callable[..., 
     assert comparados.anterior == Periodo(2025, A2026.corte, 0, 1), "solo enero: son los meses que 2026 tiene"
     assert (comparados.diferencia, comparados.decimas) == (Fraction(-1, 5), -200)
     desglose = desglosar(consulta, nodo, comparados)
-    assert [proporcion(fraccion) for fraccion in desglose.mismos] == [Fraction(1, 2), Fraction(4, 5)]
+    assert [fraccion.exacta for fraccion in desglose.mismos] == [Fraction(1, 2), Fraction(4, 5)]
     # pesos: A 1/2 y 1/2. Dentro 1/2 × 0,3. C entra con 1/2 × (0,2 − 0,7) y B sale con −1/2 × (0,9 − 0,7)
     assert desglose.entre_grupos.todas == (Fraction(3, 20), 0, Fraction(-1, 4), Fraction(-1, 10))
     # primero lo que más va hacia donde va la diferencia

@@ -17,8 +17,9 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.alarmas import brecha_de, encabezar, hechos
-from dashboard.indicadores.asistencia import frase_del_mes, lectura_del_periodo
+from dashboard.indicadores.asistencia import frase_del_mes
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
+from dashboard.indicadores.control import lectura_del_periodo
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.escenas.escena import Relato
 from dashboard.indicadores.resumen import bajada, cambios, hijos, medir, titular

@@ -63,7 +63,8 @@ def test_un_anio_a_medias_se_compara_con_los_mismos_meses(consultar: Consultar) 
     assert hallado.asistencia is not None
     assert (hallado.asistencia.decimas, hallado.asistencia.sentido) == (100, Sentido.SUBIO)
     assert hallado.anterior.en_frase == "enero–octubre de 2025"
-    assert hallado.sesiones == (400, 400)
+    periodos = (hallado.anterior, Periodo.leer("2026"))
+    assert [int(consulta.suma("sesiones", [consulta.nodo("11")], p)[0]) for p in periodos] == [400, 400]
     salidas = pintado(leer("/territorio/11?periodo=2026", consulta), consulta)
     dicho = f"subió 10,0 puntos ({hallado.asistencia.mas_menos})"
     assert f"La asistencia {dicho} frente a enero–octubre de 2025" in texto(salidas["titular"])

@@ -93,7 +93,6 @@ def test_cada_factor_dice_su_regla_su_fuente_y_que_pasa_si_falta_el_dato(factor:
     assert all(len(texto) > 15 and texto.endswith(".") for texto in (factor.regla, factor.sin_dato))
     assert "Guía" in factor.fuente
     assert 0 < factor.peso <= PESO_MAXIMO
-    assert factor.clases
 
 
 # -- para cualquier número -------------------------------------------------------------------------------------------

@@ -309,7 +309,6 @@ def test_al_que_calla_y_no_se_visita_se_le_llama(consulta_de_visitas: Consulta) 
     assert _motivos(plan) == {"G-S": MotivoSinVisita.LEJOS}
     (llamada,) = plan.llamar
     assert llamada.candidato.clave == "G-S"
-    assert llamada.candidato.silencioso
     assert llamada.texto == "No reportó: pedir el reporte y preguntar si el grupo se reunió."
 
 

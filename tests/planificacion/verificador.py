@@ -58,8 +58,4 @@ def faltas(problema: Problema, plan: Plan) -> list[str]:
     for posicion, parada in enumerate(problema.paradas):
         if parada.obligatoria and posicion in fuera and fuera[posicion] is MotivoFuera.MENOS_PREMIO:
             halladas.append(f"la obligatoria {posicion} quedó fuera por su premio")
-    if set(plan.obligatorias_sin_lugar) != {
-        posicion for posicion, motivo in fuera.items() if motivo is MotivoFuera.NO_CABEN_JUNTAS
-    }:
-        halladas.append("las obligatorias sin lugar no son las que dice")
     return halladas

@@ -14,9 +14,8 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.asistencia import lectura_del_periodo
 from dashboard.indicadores.cambio import Sentido, cambio_de_asistencia
-from dashboard.indicadores.control import carta_de
+from dashboard.indicadores.control import carta_de, lectura_del_periodo
 from tests.paginas.recorrido import leer, pintado, texto
 from tests.verdad.mundos import MESES, Mundo, Receta, inventar
 

@@ -9,7 +9,6 @@ from datetime import date
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.alcanzar import leer
 from dashboard.indicadores.escenas.asistencia import contar_asistencia
 from dashboard.indicadores.escenas.brecha import contar_avance, contar_brecha
@@ -47,7 +46,7 @@ def escenas(consulta: Consulta, nodo: Nodo, periodo: Periodo, hoy: date | None =
     la del año del periodo. `formar`: el conjunto elegido en «cómo llegar al 80 %», como se escribe en su dirección.
     `ErrorVista` si el nodo es un establecimiento o un grupo, o si no hay datos del periodo.
     """
-    if nodo.nivel in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO):
+    if not nodo.nivel.es_territorio:
         raise ErrorVista(
             f"«{nodo.nombre}» no es un territorio: se presenta del país a la microrred.",
             que_hacer="Elija el territorio que lo contiene.",

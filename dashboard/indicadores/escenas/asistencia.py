@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from dashboard.dominio.catalogos import SIN_MOTIVO
 from dashboard.dominio.grafica import Grafico
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.asistencia import frase_del_mes, hitos_de, lectura_del_periodo, que_se_espera
+from dashboard.indicadores.asistencia import frase_del_mes, hitos_de, que_se_espera
 from dashboard.indicadores.cambio import Sentido
-from dashboard.indicadores.control import Lectura, posiciones_de_la_senal
+from dashboard.indicadores.control import Lectura, lectura_del_periodo
 from dashboard.indicadores.escenas.escena import Cifra, Escena
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.graficos import asistencia_mensual, por_motivo
@@ -129,11 +127,10 @@ def _serie(e: Escenario, asistentes: list[int], esperadas: list[int], leida: Lec
     ultimo = max(i for i, total in enumerate(esperadas) if total and primero + i <= e.periodo.ultimo_mes)
     desde = max(0, ultimo - MESES_A_LA_VISTA + 1)
     meses = range(primero + desde, primero + ultimo + 1)
-    corriente: Sequence[int] = ()
-    if leida.carta and leida.ultimo is not None:
-        corriente = posiciones_de_la_senal(leida.carta, leida.ultimo)
-    hitos = hitos_de(e.consulta, e.nodo)
-    return asistencia_mensual(meses, asistentes, esperadas, leida.carta, desde=desde, corriente=corriente, hitos=hitos)
+    return asistencia_mensual(
+        meses, asistentes, esperadas, leida.carta, desde=desde, corriente=leida.corriente,
+        hitos=hitos_de(e.consulta, e.nodo),
+    )  # fmt: skip
 
 
 def _motivos(e: Escenario, faltas: list[FaltasPorMotivo], periodo: Periodo) -> Grafico:

@@ -58,10 +58,7 @@ def avances(e: Escenario) -> list[Avance]:
     propios = [
         Avance(nodo, antes.faltan, ahora.faltan)
         for nodo, antes, ahora in pares
-        if antes.faltan is not None
-        and ahora.faltan is not None
-        and ahora.faltan < antes.faltan
-        and not (antes.fraccion.todo_calla or ahora.fraccion.todo_calla)
+        if antes.faltan is not None and ahora.faltan is not None and ahora.faltan < antes.faltan
     ]
     return sorted(propios, key=lambda a: (-a.cerrado, a.faltan - a.faltaban, alfabetico(a.nodo.nombre)))
 
@@ -201,16 +198,12 @@ def contar_brecha(e: Escenario) -> Escena | str:
         return _de_microrred(e)
     # lo que falta donde todos callan no se sabe: no se dibuja como brecha
     con_brecha = [
-        hijo
-        for hijo in e.hijos.filas
-        if hijo.resultado.faltan
-        and hijo.resultado.veredicto is not Veredicto.CUMPLE
-        and not hijo.resultado.fraccion.todo_calla
+        hijo for hijo in e.hijos.filas if hijo.resultado.faltan and hijo.resultado.veredicto is not Veredicto.CUMPLE
     ]
     if not con_brecha:
         return "ningún territorio con dato está por debajo del 80 %"
     con_brecha.sort(key=lambda hijo: (-(hijo.resultado.faltan or 0), alfabetico(hijo.nodo.nombre)))
-    faltan = sum(hijo.resultado.faltan or 0 for hijo in con_brecha)
+    faltan = e.hijos.faltan
     codigos = [hijo.nodo.codigo for hijo in con_brecha[:A_LA_VISTA]]
     valores = tuple(hijo.resultado.faltan for hijo in con_brecha[:A_LA_VISTA])
     grafico = Grafico(

@@ -28,11 +28,7 @@ def grupos_por_formar(e: Escenario) -> int | None:
         return None
     if e.nodo.nivel is not Nivel.PAIS:
         return e.cobertura.faltan
-    return sum(
-        hijo.resultado.faltan or 0
-        for hijo in e.hijos.filas
-        if hijo.resultado.veredicto is not Veredicto.CUMPLE and not hijo.resultado.fraccion.todo_calla
-    )
+    return e.hijos.faltan
 
 
 def facilitadores_por_formar(e: Escenario) -> int | None:
@@ -41,7 +37,7 @@ def facilitadores_por_formar(e: Escenario) -> int | None:
         return None
     regiones = e.consulta.descendientes(e.nodo, Nivel.DIRESA)
     propios = [propio for propio in equipos(e.consulta, regiones, e.periodo) if propio.completo is not None]
-    return sum(max(0, (p.necesita or 0) - (p.tiene or 0)) for p in propios) if propios else None
+    return sum(propio.faltan for propio in propios) if propios else None
 
 
 def contar_compromiso(e: Escenario) -> Escena | str:

@@ -14,14 +14,13 @@ from dashboard.indicadores.cobertura import cuantos_cumplen, de_que_depende, lis
 from dashboard.indicadores.escenas.escena import Area, Cifra, Escena, Mapa
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.indicador import Hijo
-from dashboard.indicadores.palabras import se_sabe_de, valor
+from dashboard.indicadores.palabras import n_de, se_sabe_de, valor
 from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
 from dashboard.indicadores.resumen import region_de, titular
 from dashboard.nucleo.formato import SIN_DATO, entero, enumerar, palabra, plural, porcentaje, proporcion_impresa, puntos
 
 #: periodos que se ven en la gráfica
 PERIODOS = 5
-_VEREDICTO = {True: Veredicto.CUMPLE, False: Veredicto.NO_CUMPLE, None: Veredicto.SIN_DATO}
 
 
 def contar_estandares(e: Escenario) -> Escena | str:
@@ -59,8 +58,7 @@ def _titulo(e: Escenario, de_region: Equipo | None) -> str:
     fraccion = e.cobertura.fraccion
     if fraccion.de_una_parte:
         que = "Sin dato nacional" if e.nodo.nivel is Nivel.PAIS else f"Sin dato de cobertura {e.de_lugar}"
-        cargado = f"{entero(fraccion.numerador or 0)} de {entero(fraccion.denominador or 0)}"
-        return f"{que}: {se_sabe_de(e.nodo, fraccion)}; de lo cargado, {cargado}"
+        return f"{que}: {se_sabe_de(e.nodo, fraccion)}; de lo cargado, {n_de(fraccion)}"
     frases = [_frase_cobertura(e)]
     if e.nodo.nivel is Nivel.PAIS:
         frases.append(_frase_pais(e))
@@ -90,12 +88,11 @@ def _frase_cobertura(e: Escenario) -> str:
 
 
 def _frase_equipo(propio: Equipo) -> str:
-    if propio.completo is None or propio.tiene is None or propio.necesita is None:
+    if propio.completo is None:
         return "no tiene dato de su equipo de facilitadores"
     if propio.completo:
         return "tiene completo su equipo de facilitadores"
-    faltan = propio.necesita - propio.tiene
-    return f"le {palabra(faltan, 'falta', 'faltan')} {plural(faltan, 'facilitador', 'facilitadores')}"
+    return f"le {palabra(propio.faltan, 'falta', 'faltan')} {plural(propio.faltan, 'facilitador', 'facilitadores')}"
 
 
 def _frase_region(nombre: str, propio: Equipo) -> str:
@@ -177,7 +174,7 @@ def _cifra_equipo(e: Escenario, de_region: Equipo | None) -> Cifra:
         texto,
         Fraccion(de_region.tiene, de_region.necesita),
         "regiones_con_equipo",
-        _VEREDICTO[de_region.completo],
+        de_region.veredicto,
         e.enlace("regiones_con_equipo", nodo=region),
     )
 

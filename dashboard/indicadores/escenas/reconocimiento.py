@@ -12,7 +12,7 @@ import numpy as np
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.periodo import Periodo, numero_mes
+from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel, alfabetico
 from dashboard.indicadores.escenas.escena import Cifra, Escena, Tabla
 from dashboard.indicadores.escenas.escenario import Escenario
@@ -38,12 +38,7 @@ _COLUMNAS = (
 
 def meses_cerrados(nodo: Nodo, periodo: Periodo) -> range:
     """Los meses del periodo que habían terminado en la fecha de datos del nodo; vacío sin datos."""
-    if nodo.fecha_datos is None:
-        return range(0)
-    ultimo = numero_mes(nodo.fecha_datos)
-    if Periodo.mes(ultimo).fin != nodo.fecha_datos:
-        ultimo -= 1
-    return range(periodo.primer_mes, min(periodo.ultimo_mes, ultimo) + 1)
+    return range(periodo.primer_mes, min(periodo.ultimo_mes, nodo.ultimo_cerrado) + 1)
 
 
 def meses_comunes(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[range, list[Nodo], list[Nodo]]:

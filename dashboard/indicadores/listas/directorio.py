@@ -71,8 +71,15 @@ class Directorio:
 def directorio(consulta: Consulta, nodo: Nodo, periodo: Periodo, hoy: date | None = None) -> Directorio:
     """La relación de un territorio, del país a la microrred.
 
-    Una sesión agendada para antes de `hoy` (o del corte, si no se da) ya no es próxima: se deja en blanco.
+    Una sesión agendada para antes de `hoy` (o del corte, si no se da) ya no es próxima: se deja en blanco. `ErrorVista`
+    si no es un territorio o si no hay datos del periodo.
     """
+    if not nodo.nivel.es_territorio:
+        raise ErrorVista(
+            f"«{nodo.nombre}» no es un territorio: el directorio va del país a la microrred.",
+            opciones=[(f"Ir a {nodo.nombre}", nodo.codigo)],
+        )
+    consulta.exigir_periodo(periodo)
     corte = corte_de(nodo, periodo)
     al = max(hoy, corte) if hoy else corte
     lugares = consulta.columnas_establecimientos(
@@ -152,12 +159,7 @@ def fuera_de_la_relacion(relacion: Directorio) -> str:
 
 
 def _filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
-    """Las filas del directorio, con la hora ya escrita. `ErrorVista` si no es un territorio."""
-    if nodo.nivel in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO):
-        raise ErrorVista(
-            f"«{nodo.nombre}» no es un territorio: el directorio va del país a la microrred.",
-            opciones=[(f"Ir a {nodo.nombre}", nodo.codigo)],
-        )
+    """Las filas del directorio, con la hora ya escrita."""
     # la próxima sesión se mira desde hoy, como en el libro: a nadie se le manda a una reunión que ya pasó
     return [{**fila, "hora": _hora(fila["hora"])} for fila in directorio(consulta, nodo, periodo, date.today()).filas]
 

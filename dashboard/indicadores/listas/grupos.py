@@ -67,10 +67,6 @@ def _situacion(fila: Fila) -> str:
     return "activo" if fila["activos"] else "sin sesión hace más de un mes"
 
 
-def _con_establecimientos(consulta: Consulta, nodo: Nodo) -> Nodo:
-    return consulta.nodo(nodo.padre) if nodo.nivel is Nivel.GRUPO else nodo
-
-
 def _lista(clave: str, titulo: str, explicacion: str, condicion: Callable[[Fila], bool] | None = None) -> Lista:
     """Los grupos conformados al corte que cumplen la condición; por defecto, los de la medida llamada como la lista."""
 
@@ -174,7 +170,7 @@ _CAMPOS = (
 
 def _sesiones(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
     """Todas las sesiones hasta el fin del periodo, de la más nueva a la más antigua."""
-    if nodo.nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO):
+    if nodo.nivel.es_territorio:
         raise ErrorVista(
             "Las sesiones se listan por grupo o por establecimiento.", opciones=[(f"Ir a {nodo.nombre}", nodo.codigo)]
         )

@@ -88,7 +88,7 @@ def texto(nombres: dict[int, str], archivo: int, linea: int) -> str:
 def con_procedencia(lista: Lista, consulta: Consulta, nodo: Nodo, filas: Sequence[Fila]) -> tuple[Lista, list[Fila]]:
     """La lista y sus filas con una columna más, si son nodos que salieron de un archivo."""
     nombres = archivos(consulta)
-    if not nombres or lista.nivel not in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO):
+    if not nombres or lista.nivel is None or lista.nivel.es_territorio:
         return lista, list(filas)
     leer = consulta.columnas_grupos if lista.nivel is Nivel.GRUPO else consulta.columnas_establecimientos
     columnas = leer(nodo, "codigo", "archivo", "linea")

@@ -34,7 +34,7 @@ def cuantas_por_llamar(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> int:
 
 def unidades_por_llamar(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[tuple[Nodo, dict[str, int]]]:
     """Las microrredes de un territorio de las que no se sabe algo, y cuánto; la que más dudas quita, primero."""
-    if nodo.nivel in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO):
+    if not nodo.nivel.es_territorio:
         return []
     unidades, cuentas = _dudas(consulta, nodo, periodo)
     dudas = [dict(zip(_DUDAS, propias, strict=True)) for propias in cuentas.tolist()]

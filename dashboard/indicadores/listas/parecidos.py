@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
@@ -18,8 +17,8 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.embudo import LADOS, embudo
 from dashboard.indicadores.listas.lista import Columna, Fila, Lista
+from dashboard.nucleo.matrices import Decimales
 
-Decimales = npt.NDArray[np.float64]
 #: cuántos parecidos se muestran, además de él mismo
 CUANTOS = 10
 #: indicadores con que se comparan: los que van mejor y lo que hacen distinto

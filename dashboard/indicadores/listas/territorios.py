@@ -194,7 +194,7 @@ def _regiones(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
             "atienden": medida.fraccion.denominador,
             "necesita": equipo.necesita,
             "tiene": equipo.tiene,
-            "faltan": None if equipo.completo is None else max(0, (equipo.necesita or 0) - (equipo.tiene or 0)),
+            "faltan": None if equipo.completo is None else equipo.faltan,
             "situacion": _SITUACION[equipo.completo],
         }
         for region, equipo, medida in zip(regiones, equipos(consulta, regiones, periodo), cobertura, strict=True)

@@ -25,12 +25,7 @@ from dashboard.paginas.alcanzar.pedido import Pedido, destino
 from dashboard.paginas.cabecera import acciones
 from dashboard.paginas.presentacion import FORMAR, PRESENTACION
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import (
-    descarga,
-    desplegable,
-    enlace,
-    segmentos,
-)
+from dashboard.piezas.enlaces import descarga, desplegable, enlace, segmentos
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import TABLA_PARTIDA, tabla, tarjeta, tarjeta_vacia
 

@@ -24,9 +24,7 @@ from dashboard.indicadores.alcanzar import (
 from dashboard.navegacion.vista import Forma, Ruta, Vista
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.paginas.cabecera import exigir_nivel
-from dashboard.piezas.enlaces import (
-    enlace,
-)
+from dashboard.piezas.enlaces import enlace
 from dashboard.piezas.html import Pieza
 
 ALCANZAR = Ruta("alcanzar", Forma.CODIGO, ("meta", "orden", "e", "ver"))
@@ -81,9 +79,9 @@ def _elegido(vista: Vista, campo: str, clase: Any, defecto: Any) -> Any:
     )
 
 
-def a_alcanzar(vista: Vista, texto: Any = "¿Cómo llegar al 80 %?", clase: str = "accion") -> Pieza:
+def a_alcanzar(vista: Vista) -> Pieza:
     """El enlace a esta página desde la de su territorio, con su periodo."""
-    return enlace(texto, vista.con(pagina=ALCANZAR, lista="", extra=()).url(), clase)
+    return enlace("¿Cómo llegar al 80 %?", vista.con(pagina=ALCANZAR, lista="", extra=()).url(), "accion")
 
 
 def destino(vista: Vista, nodo: Nodo) -> str:

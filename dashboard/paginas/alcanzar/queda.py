@@ -7,10 +7,7 @@ from typing import Any
 
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
-from dashboard.indicadores.alcanzar import (
-    Recuento,
-    por_niveles,
-)
+from dashboard.indicadores.alcanzar import Recuento, por_niveles
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.indicador import Resultado
 from dashboard.indicadores.palabras import n_de, valor
@@ -20,11 +17,7 @@ from dashboard.indicadores.ritmo import Ritmo, ritmo
 from dashboard.nucleo.formato import decimal, entero, mayuscula, palabra, plural
 from dashboard.paginas.alcanzar.pedido import Pedido, con_dato, destino
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import (
-    abre_lista,
-    boton_pasaporte,
-    enlace,
-)
+from dashboard.piezas.enlaces import abre_lista, boton_pasaporte, enlace
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import TABLA_PARTIDA, lineas, sello, tabla, tarjeta, tarjeta_vacia
 
@@ -131,7 +124,7 @@ def tarjeta_facilitadores(p: Pedido) -> Pieza:
     if not sabidos:
         return tarjeta_vacia(titulo, f"No se cargó cuántos hay en {p.periodo.anio}.")
     necesita, tiene = sum(e.necesita or 0 for e in sabidos), sum(e.tiene or 0 for e in sabidos)
-    faltan = sum(max(0, (e.necesita or 0) - (e.tiene or 0)) for e in sabidos)
+    faltan = sum(e.faltan for e in sabidos)
     de_quien = propia.nombre if propia else plural(len(sabidos), "región", "regiones")
     renglones: list[Any] = [
         f"{mayuscula(de_quien)}: {palabra(necesita, 'hace falta', 'hacen falta')} {entero(necesita)}, uno por cada 20 "

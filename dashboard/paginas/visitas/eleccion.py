@@ -123,7 +123,7 @@ def leer(vista: Vista, consulta: Consulta) -> Eleccion:
     """Lo elegido en una vista. `ErrorVista` si el territorio no se planifica o un campo no se entiende."""
     nodo = consulta.nodo(vista.codigo)
     campos = dict(vista.extra)
-    if nodo.nivel in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO):
+    if not nodo.nivel.es_territorio:
         red = red_de(consulta, nodo)
         destino = vista.con(codigo=red.codigo, extra=())
         raise ErrorVista(

@@ -111,7 +111,7 @@ def a_visitas(
 
     `obligada`: clave de un candidato que el recorrido debe incluir.
     """
-    territorio = red_de(consulta, nodo) if nodo.nivel in (Nivel.ESTABLECIMIENTO, Nivel.GRUPO) else nodo
+    territorio = nodo if nodo.nivel.es_territorio else red_de(consulta, nodo)
     extra: tuple[tuple[str, str], ...] = ()
     if obligada:
         # la planificación solo se carga cuando hace falta
