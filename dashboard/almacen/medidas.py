@@ -13,13 +13,14 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.almacen.base import AUSENTE, Base, Booleanos
+from dashboard.almacen.base import AUSENTE, Base
 from dashboard.dominio.catalogos import CODIGOS_MOTIVO, JUSTIFICACIONES
 from dashboard.dominio.estandar import (
     HORAS_MADRE_GUIA,
     INTEGRANTES_MAXIMO,
     INTEGRANTES_MINIMO,
 )
+from dashboard.nucleo.matrices import Booleanos
 
 Valores = npt.NDArray[np.integer | np.bool_]
 
