@@ -75,7 +75,7 @@ FACTORES: tuple[Factor, ...] = (
         "Caída de la asistencia",
         "Los seis últimos meses cerrados frente a los mismos de un año antes: 0 mientras la caída no pase lo que el "
         "azar explica (99 %); si lo pasa, los puntos que cayó, y llega a 1 con 30.",
-        "Guía 6.1.3.b; el mismo cambio que dice la página del grupo",
+        "Guía 6.1.3.b",
         "Sin asistencia anotada en los dos años no hay con qué comparar: no suma.",
         15,
     ),
