@@ -347,9 +347,7 @@ def pie_del_mapa(
         notas.append("Límites entregados por la oficina.")
     else:
         notas.append("Áreas aproximadas, no oficiales, deducidas de los establecimientos.")
-    con_sitio, ambito = (
-        int(consulta.suma(medida, [nodo], vista.periodo)[0]) for medida in ("con_coordenadas", "en_ambito")
-    )
+    con_sitio, ambito = (consulta.cuenta(medida, nodo, vista.periodo) for medida in ("con_coordenadas", "en_ambito"))
     todos = nodo.establecimientos[1] - nodo.establecimientos[0]
     if todos > con_sitio:
         notas += [
