@@ -15,11 +15,7 @@ import numpy.typing as npt
 
 from dashboard.almacen.base import AUSENTE, Base
 from dashboard.dominio.catalogos import CODIGOS_MOTIVO, JUSTIFICACIONES
-from dashboard.dominio.estandar import (
-    HORAS_MADRE_GUIA,
-    INTEGRANTES_MAXIMO,
-    INTEGRANTES_MINIMO,
-)
+from dashboard.dominio.estandar import HORAS_MADRE_GUIA, INTEGRANTES_MAXIMO, INTEGRANTES_MINIMO
 
 Valores = npt.NDArray[np.integer | np.bool_]
 
