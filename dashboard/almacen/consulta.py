@@ -61,6 +61,10 @@ class Consulta(Fichas):
         sumas: Enteros = valores.sum(axis=tuple(range(1, valores.ndim)))
         return sumas
 
+    def cuenta(self, medida: str, nodo: Nodo, periodo: Periodo) -> int:
+        """El valor de una medida en un solo nodo, para decirlo."""
+        return int(self.suma(medida, [nodo], periodo)[0])
+
     def _columnas_de(self, medida: str, periodo: Periodo) -> slice:
         clase = POR_NOMBRE[medida].clase
         if clase is Clase.FIJO:

@@ -17,8 +17,6 @@ from dashboard.nucleo.matrices import Enteros
 
 #: cómo se escribe «sin dato» en una matriz de cuentas
 SIN_DATO = -1
-#: de la microrred hacia arriba se compara lo mismo que lee una página; por debajo, las dos cuentas de una razón
-_BAJOS = (Nivel.ESTABLECIMIENTO, Nivel.GRUPO)
 
 
 def nodos(consulta: Consulta) -> dict[tuple[str, str], Nodo]:
@@ -34,7 +32,8 @@ def celdas(consulta: Consulta, indicador: Indicador, filas: Sequence[Nodo], peri
     """(nodos, periodos, cuentas): lo que dice el tablero, en el orden dado. `SIN_DATO` donde no hay dato."""
     matriz = np.empty((len(filas), len(periodos), len(indicador.cuentas)), dtype=np.int64)
     razon = indicador.fracciones if isinstance(indicador.fracciones, Razon) else None
-    enteros = [fila for fila, nodo in enumerate(filas) if razon is None or nodo.nivel not in _BAJOS]
+    # de la microrred hacia arriba se compara lo mismo que lee una página; por debajo, las dos cuentas de una razón
+    enteros = [fila for fila, nodo in enumerate(filas) if razon is None or nodo.nivel.es_territorio]
     sueltos = sorted({*range(len(filas))}.difference(enteros))
     altos, bajos = ([filas[fila] for fila in cuales] for cuales in (enteros, sueltos))
     con_duda = len(indicador.cuentas) > 3

@@ -1,7 +1,7 @@
 """El CSV que sale del tablero, siempre igual: coma, punto decimal, fechas ISO, UTF-8 y un título distinto por columna.
 
 Es el que lee cualquier programa sin que se le diga nada. El número va entero, sin miles ni «%»; lo que falta, vacío; un
-lógico, `true` o `false`.
+lógico, `true` o `false`. Aquí está también la regla con que se escribe todo libro de Excel.
 """
 
 from __future__ import annotations
@@ -12,6 +12,10 @@ import math
 from collections.abc import Iterable, Sequence
 from datetime import date, time
 
+#: con qué se escribe un libro de Excel: ni fórmulas ni enlaces a partir de datos, y nada fuera de la memoria
+OPCIONES_DE_LIBRO = {
+    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+}  # fmt: skip
 #: con esto empieza lo que una hoja de cálculo tomaría por fórmula
 _PELIGROSOS = ("=", "+", "-", "@", "\t", "\r", "\n")
 

@@ -38,10 +38,10 @@ class Ficha:
     periodo: str
     fuente: str
     uso: str
-    #: frase del estándar; "" si la guía no fija ninguno
-    estandar: str
     #: párrafo de la guía; "" si la guía no lo pide
     parrafo: str
+    #: frase del estándar; "" si la guía no fija ninguno, que son casi todos
+    estandar: str = ""
     reservas: tuple[str, ...] = ()
     #: número en la tabla de 6.1.4; 0 si no está en ella
     numero: int = 0

@@ -17,6 +17,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.enum.dml import MSO_LINE
 from pptx.util import Pt
 
+from dashboard.dominio.escritura_csv import OPCIONES_DE_LIBRO
 from dashboard.dominio.grafica import Formato, Grafico, Papel, Senal, Tipo, Valor
 from dashboard.graficas.lienzo_pptx import Caja, color, dar_forma, describir, rellenar, xml
 from dashboard.graficas.tema import COLOR_DE_LADO, COLORES
@@ -246,8 +247,7 @@ def _libro(
 ) -> bytes:  # fmt: skip
     """Los mismos valores, con sus tipos y ninguna fórmula. `procedencia`: pares (qué, valor) de la segunda hoja."""
     salida = io.BytesIO()
-    opciones = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    documento = xlsxwriter.Workbook(salida, opciones)
+    documento = xlsxwriter.Workbook(salida, OPCIONES_DE_LIBRO)
     numero = documento.add_format({"num_format": formato})
     hoja = documento.add_worksheet(HOJA)
     for f, categoria in enumerate(categorias, 1):

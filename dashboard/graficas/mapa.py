@@ -55,6 +55,20 @@ class Puntos:
 
 
 SIN_PUNTOS = Puntos((), (), (), (), (), ())
+#: el país entero cuando un territorio no tiene área
+CAJA_PERU = (-81.4, -18.4, -68.6, 0.1)
+#: lo que se pide de cada establecimiento para dibujarlo
+CAMPOS_DE_PUNTO = ("codigo", "nombre", "categoria", "latitud", "longitud", "fuera")
+
+
+def puntos_de(columnas: Mapping[str, Sequence[Any]], clases: Sequence[int], detalles: Sequence[str]) -> Puntos:
+    """Los del ámbito con coordenadas. `columnas`: `CAMPOS_DE_PUNTO`; `detalles`: lo que sigue a su categoría."""
+    elegidos = [i for i, latitud in enumerate(columnas["latitud"]) if latitud is not None and not columnas["fuera"][i]]
+    notas = [" · ".join(x for x in (columnas["categoria"][i], detalles[i]) if x) for i in elegidos]
+    codigos, nombres, latitudes, longitudes = (
+        [columnas[campo][i] for i in elegidos] for campo in ("codigo", "nombre", "latitud", "longitud")
+    )
+    return Puntos(codigos, nombres, notas, latitudes, longitudes, [clases[i] for i in elegidos])
 
 
 def mapa(

@@ -128,9 +128,8 @@ def _detenidos(consulta: Consulta, nodo: Nodo, periodo: Periodo, hallada: str | 
     elif not activos:
         quien = f"ninguno de sus {entero(total)} grupos registró una sesión"
     else:
-        quien = f"{entero(total - activos)} de sus {entero(total)} grupos no registraron ninguna sesión"
-        if total - activos == 1:
-            quien = f"1 de sus {entero(total)} grupos no registró ninguna sesión"
+        registraron = palabra(total - activos, "registró", "registraron")
+        quien = f"{entero(total - activos)} de sus {entero(total)} grupos no {registraron} ninguna sesión"
     return [Hecho((total - activos) / total, f"{quien} {en}{_donde(consulta, nodo, periodo, total - activos)}")]
 
 

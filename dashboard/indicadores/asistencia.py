@@ -80,7 +80,6 @@ INDICADOR = Indicador(
         periodo="Suma del periodo; los meses sirven para ver la tendencia",
         fuente="Sesiones y grupos informados por la región",
         uso="Vigilar la continuidad de las madres en el grupo",
-        estandar="",
         parrafo="6.1.3.b",
         reservas=(
             "Es una razón de sumas, no un promedio de porcentajes.",

@@ -185,7 +185,7 @@ def _huecos(donde: Donde) -> list[Hueco]:
     if callan:
         cuantos = plural(callan, "establecimiento")
         huecos.append(Hueco(f"{cuantos} sin reporte: no se sabe si tienen grupo.", "silenciosos"))
-    supuestos = int(donde.consulta.suma("parto_sustituto", [donde.nodo], donde.periodo)[0])
+    supuestos = donde.consulta.cuenta("parto_sustituto", donde.nodo, donde.periodo)
     if supuestos:
         desde = donde.consulta.contexto.parto_desde
         huecos.append(

@@ -68,7 +68,7 @@ def asistencia_mensual(
             Serie(nombre, tuple(_milesimas(valores[i]) for i in posiciones), papel) for nombre, valores, papel in lineas
         ]
         senales = tuple(
-            Senal(lugar, carta.senal[i] or _lado(carta, i), i in corriente)
+            Senal(lugar, carta.senal[i] or (-1 if (carta.desvio[i] or 0) < 0 else 1), i in corriente)
             for lugar, i in enumerate(posiciones)
             if carta.senal[i] or i in corriente
         )
@@ -101,10 +101,6 @@ def asistencia_mensual(
 
 #: cómo se lee una señal al señalar su mes
 _DICHA = {-1: "señal: menos de lo esperado", 1: "señal: más de lo esperado"}
-
-
-def _lado(carta: Carta, i: int) -> int:
-    return -1 if (carta.desvio[i] or 0) < 0 else 1
 
 
 def _milesimas(limite: float | None) -> float | None:

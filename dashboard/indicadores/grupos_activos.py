@@ -32,7 +32,6 @@ INDICADOR = Indicador(
         periodo="Al corte del periodo",
         fuente="Sesiones y grupos informados por la región",
         uso="Ver si los grupos conformados funcionan",
-        estandar="",
         parrafo="6.1.3.a",
         reservas=(
             "Un mes son 31 días, si la oficina no lo cambia; la pantalla dice cuántos se usan.",

@@ -34,7 +34,6 @@ INDICADOR = Indicador(
         periodo="Suma del periodo; los meses sirven para ver la tendencia",
         fuente="Inasistencias informadas por la región",
         uso="Reconocer si las integrantes necesitan otro tipo de apoyo",
-        estandar="",
         parrafo="6.1.3.b",
         reservas=(
             "La guía habla de «un número de faltas injustificadas» sin cifra: aquí no hay umbral.",

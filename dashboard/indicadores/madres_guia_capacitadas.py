@@ -23,7 +23,6 @@ INDICADOR = Indicador(
         periodo="Al corte del periodo",
         fuente="Sesiones y grupos informados por la región",
         uso="Programar talleres para las madres guía",
-        estandar="",
         parrafo="6.1.2.b",
         reservas=(
             "Las horas valen desde la fecha de datos de la carga que las dice; antes de la primera se usan las suyas, "

@@ -118,7 +118,6 @@ INDICADOR = Indicador(
         periodo="Suma del periodo; los meses sirven para ver la tendencia",
         fuente="Inasistencias informadas por la región",
         uso="Saber por qué faltan las madres y ajustar horario, aviso y lugar",
-        estandar="",
         parrafo="6.1.3.b",
         reservas=(
             "El catálogo de motivos y su calificación sugerida son nuestros; la guía solo pide consignar los motivos.",

@@ -34,7 +34,6 @@ INDICADOR = Indicador(
         periodo="Mensual; en un semestre o año se suman los meses hasta la última fecha de datos del país",
         fuente="Tabla de reportes y sesiones informadas por la región",
         uso="Saber cuánto se puede confiar en los demás indicadores",
-        estandar="",
         parrafo="",
         reservas=("Sin tabla de reportes cargada el indicador no tiene dato.",),
     ),

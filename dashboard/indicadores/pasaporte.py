@@ -114,7 +114,7 @@ def _fuera(donde: Donde, indicador: Indicador) -> list[Hueco]:
     """Filas que quedan fuera de la cuenta."""
 
     def suma(medida: str) -> int:
-        return int(donde.consulta.suma(medida, [donde.nodo], donde.periodo)[0])
+        return donde.consulta.cuenta(medida, donde.nodo, donde.periodo)
 
     contadas = [(fuera.cuantas(suma), fuera) for fuera in indicador.fuera]
     return [Hueco(f"{entero(cuantas)} {fuera.frase}", fuera.lista) for cuantas, fuera in contadas if cuantas]

@@ -111,7 +111,7 @@ def cambios(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Cambios | None:
         return diferencia(*(medir(consulta, nodo, p, clave).fraccion for p in (periodo, anterior)))
 
     ahora, antes = (consulta.por_establecimiento("cubiertos", nodo, p) for p in (periodo, anterior))
-    conformados = [int(consulta.suma("conformados", [nodo], p)[0]) for p in (anterior, periodo)]
+    conformados = [consulta.cuenta("conformados", nodo, p) for p in (anterior, periodo)]
     return Cambios(
         anterior,
         cambio("cobertura"),
@@ -126,7 +126,7 @@ def cambios(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Cambios | None:
 
 def _motivo_que_crecio(consulta: Consulta, nodo: Nodo, periodo: Periodo, anterior: Periodo) -> tuple[str, int] | None:
     """El motivo que más creció, solo si creció más de lo que el azar explica entre tantos motivos como se miran."""
-    esperadas = [int(consulta.suma("esperadas", [nodo], p)[0]) for p in (periodo, anterior)]
+    esperadas = [consulta.cuenta("esperadas", nodo, p) for p in (periodo, anterior)]
     if not all(esperadas):
         return None
     ahora, antes = (
@@ -193,7 +193,7 @@ def bajada(
     if cambio and cambio.asistencia and cambio.asistencia.frase not in titular:
         partes.append(_asistencia(cambio, cambio.asistencia))
     if not partes:
-        grupos = int(consulta.suma("conformados", [nodo], periodo)[0])
+        grupos = consulta.cuenta("conformados", nodo, periodo)
         partes.append(f"{plural(grupos, 'grupo conformado', 'grupos conformados')} al corte.")
     return " ".join(partes)
 

@@ -20,7 +20,6 @@ INDICADOR = Indicador(
         periodo="Suma del periodo; los meses sirven para ver la tendencia",
         fuente="Sesiones y grupos informados por la región",
         uso="Orientar la asistencia técnica a las madres guía",
-        estandar="",
         parrafo="6.1.3.b",
         reservas=(
             "La guía da minutos a cada momento (5, 10, 10, 20 y 15); los 60 minutos son nuestra suma.",

@@ -21,7 +21,6 @@ INDICADOR = Indicador(
         periodo="Suma del periodo; los meses sirven para ver la tendencia",
         fuente="Sesiones y grupos informados por la región",
         uso="Ver la frecuencia real de las reuniones",
-        estandar="",
         parrafo="6.1.3.a",
         reservas=(
             "Es una razón, no un porcentaje: puede pasar de 1.",

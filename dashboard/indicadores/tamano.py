@@ -40,7 +40,6 @@ INDICADOR = Indicador(
         periodo="Al corte del periodo",
         fuente="Sesiones y grupos informados por la región",
         uso="Decidir dónde conviene invitar más madres o abrir un segundo grupo",
-        estandar="",
         parrafo="6.1.1.b",
         reservas=(
             "Los integrantes valen desde la fecha de datos de la carga que los dice; antes de la primera se usan los "

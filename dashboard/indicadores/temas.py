@@ -34,7 +34,6 @@ INDICADOR = Indicador(
         periodo="Al corte del periodo, mirando los 12 meses anteriores",
         fuente="Sesiones y grupos informados por la región",
         uso="Proponer temas para las próximas sesiones",
-        estandar="",
         parrafo="",
         reservas=(
             "Los bloques se toman de 6.1.2.b y 6.2.3 como referencia: la guía no obliga a tratarlos todos.",

@@ -33,9 +33,6 @@ from dashboard.piezas.html import Pieza
 from dashboard.piezas.marco import grafica
 from dashboard.piezas.tarjeta import barra, leyenda_clases, leyenda_puntos, sello, tabla
 
-#: el país entero cuando un territorio no tiene área
-_CAJA_PERU = (-81.4, -18.4, -68.6, 0.1)
-
 
 def nota(indicador: Indicador, hijo: Hijo) -> str:
     """La línea de n/N de un hijo, con su veredicto y lo que falta."""
@@ -264,7 +261,7 @@ def panel_mapa(
         areas,
         CLASES[indicador.escala],
         puntos,
-        propio.get("caja", _CAJA_PERU),
+        propio.get("caja", figura_mapa.CAJA_PERU),
         geometria("areas", nodo.codigo),
         geometria("fondo", ""),
         enlaces,
@@ -274,33 +271,25 @@ def panel_mapa(
 
 def _puntos(vista: Vista, consulta: Consulta, nodo: Nodo) -> figura_mapa.Puntos:
     """Los establecimientos del ámbito con coordenadas, con su clase."""
-    c = consulta.columnas_establecimientos(nodo, "codigo", "nombre", "categoria", "latitud", "longitud", "fuera")
-    m = {
-        medida: consulta.por_establecimiento(medida, nodo, vista.periodo).tolist()
+    medidas = (
+        consulta.por_establecimiento(medida, nodo, vista.periodo).tolist()
         for medida in ("atienden", "silenciosos", "conformados", "activos")
-    }
-    codigo, nombre, notas, latitud, longitud, clase = [], [], [], [], [], []
-    for i, lat in enumerate(c["latitud"]):
-        if lat is None or c["fuera"][i]:
-            continue
-        conformados, activos = m["conformados"][i], m["activos"][i]
+    )
+    clases, detalles = [], []
+    for atiende, calla, conformados, activos in zip(*medidas, strict=True):
         if activos:
-            propia = figura_mapa.ACTIVO
+            clase = figura_mapa.ACTIVO
         elif conformados:
-            propia = figura_mapa.SIN_SESION
-        elif m["silenciosos"][i]:
-            propia = figura_mapa.SIN_REPORTE
+            clase = figura_mapa.SIN_SESION
+        elif calla:
+            clase = figura_mapa.SIN_REPORTE
         else:
-            propia = figura_mapa.SIN_GRUPO if m["atienden"][i] else figura_mapa.NO_ATIENDE
-        codigo.append(c["codigo"][i])
-        nombre.append(c["nombre"][i])
-        latitud.append(lat)
-        longitud.append(c["longitud"][i])
-        clase.append(propia)
+            clase = figura_mapa.SIN_GRUPO if atiende else figura_mapa.NO_ATIENDE
+        clases.append(clase)
         grupos = f"{activos} de {plural(conformados, 'grupo activo', 'grupos activos')}" if conformados else "sin grupo"
-        categoria = c["categoria"][i]
-        notas.append(f"{categoria} · {grupos}" if categoria else grupos)
-    return figura_mapa.Puntos(codigo, nombre, notas, latitud, longitud, clase)
+        detalles.append(grupos)
+    columnas = consulta.columnas_establecimientos(nodo, *figura_mapa.CAMPOS_DE_PUNTO)
+    return figura_mapa.puntos_de(columnas, clases, detalles)
 
 
 # -- Lo que rodea al mapa: el selector de indicador, la forma de ver, las leyendas y las notas.
@@ -347,9 +336,7 @@ def pie_del_mapa(
         notas.append("Límites entregados por la oficina.")
     else:
         notas.append("Áreas aproximadas, no oficiales, deducidas de los establecimientos.")
-    con_sitio, ambito = (
-        int(consulta.suma(medida, [nodo], vista.periodo)[0]) for medida in ("con_coordenadas", "en_ambito")
-    )
+    con_sitio, ambito = (consulta.cuenta(medida, nodo, vista.periodo) for medida in ("con_coordenadas", "en_ambito"))
     todos = nodo.establecimientos[1] - nodo.establecimientos[0]
     if todos > con_sitio:
         notas += [

@@ -139,7 +139,8 @@ def _tarjeta_situacion(
     anio = f", {ficha['anio_parto']}" if ficha["anio_parto"] else ""
     de_asistencia = medir(consulta, nodo, vista.periodo, "asistencia")
     asistencia = de_asistencia.fraccion
-    sin_grupo = int(consulta.suma("sesiones_sin_grupo", [nodo], vista.periodo)[0])
+    sin_grupo = consulta.cuenta("sesiones_sin_grupo", nodo, vista.periodo)
+    parecidos = abre_lista("los establecimientos más parecidos", vista.de_lista("parecidos").url())
     filas: list[tuple[str, Any]] = [
         (
             "Estándar de cobertura",
@@ -151,7 +152,7 @@ def _tarjeta_situacion(
             "Sesiones en el periodo",
             cifra_con_pasaporte(
                 vista,
-                entero(int(consulta.suma("sesiones", [nodo], vista.periodo)[0])),
+                entero(consulta.cuenta("sesiones", nodo, vista.periodo)),
                 "sesiones_por_grupo",
                 clase="abre-lista",
             ),
@@ -165,7 +166,7 @@ def _tarjeta_situacion(
                 clase="abre-lista",
             ),
         ),
-        *([("Con quién compararse", _lista_de_parecidos(vista))] if nodo.grupos[1] > nodo.grupos[0] else []),
+        *([("Con quién compararse", parecidos)] if nodo.grupos[1] > nodo.grupos[0] else []),
         ("Ubicación en el mapa", "con coordenadas" if ficha["latitud"] is not None else f"{SIN_DATO}: sin coordenadas"),
     ]
     if sin_grupo:
@@ -178,10 +179,6 @@ def _tarjeta_situacion(
             )
         )
     return tarjeta("Situación", definiciones(filas))
-
-
-def _lista_de_parecidos(vista: Vista) -> Pieza:
-    return abre_lista("los establecimientos más parecidos", vista.de_lista("parecidos").url())
 
 
 def _tarjeta_visitas(vista: Vista, consulta: Consulta, nodo: Nodo, fila: Mapping[str, Any]) -> Pieza:

@@ -175,7 +175,7 @@ def _entre(clave: str, resultado: Resultado) -> str:
 
 def a_quien_llamar(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza | None:
     """«Llame a estas 9 unidades», que abre quiénes son y qué decidiría cada una; nada si la cobertura se sabe toda."""
-    if not any(consulta.suma(medida, [nodo], vista.periodo)[0] for medida in ("silenciosos", "parto_sin_dato")):
+    if not any(consulta.cuenta(medida, nodo, vista.periodo) for medida in ("silenciosos", "parto_sin_dato")):
         return None
     cuantas = cuantas_por_llamar(consulta, nodo, vista.periodo)
     texto = f"Llame a {palabra(cuantas, 'esta', 'estas')} {plural(cuantas, 'unidad', 'unidades')}"
@@ -205,11 +205,11 @@ def _segun(vista: Vista, consulta: Consulta, nodo: Nodo, clave: str) -> list[str
 def _nota_de_partos(consulta: Consulta, vista: Vista, nodo: Nodo) -> Any:
     """Si la atención de partos es un supuesto, o falta saberla, se dice junto a la cifra."""
     partes: list[Any] = []
-    sustitutos = int(consulta.suma("parto_sustituto", [nodo], vista.periodo)[0])
+    sustitutos = consulta.cuenta("parto_sustituto", nodo, vista.periodo)
     if sustitutos:
         desde = consulta.contexto.parto_desde
         partes.append(f"Supone que atienden partos los de categoría {desde} o superior: no hay lista oficial cargada")
-    faltan = int(consulta.suma("parto_sin_dato", [nodo], vista.periodo)[0])
+    faltan = consulta.cuenta("parto_sin_dato", nodo, vista.periodo)
     if faltan:
         texto = plural(faltan, "establecimiento sin dato de partos", "establecimientos sin dato de partos")
         partes += [" · " if partes else "", _lista(vista, texto, "parto_sin_dato")]

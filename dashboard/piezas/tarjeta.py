@@ -94,12 +94,7 @@ def tabla(
 
 def sello(veredicto: Veredicto) -> Pieza:
     """«● cumple», «▲ no cumple», «◆ depende», «○ sin dato», «– no aplica»."""
-    figura, palabra = SIGNOS[veredicto]
-    return html.Span(
-        html.Span(figura, className="figura", **{"aria-hidden": "true"}),
-        palabra,
-        className=f"sello sello-{veredicto.value}",
-    )
+    return marca(*SIGNOS[veredicto], f"sello-{veredicto.value}")
 
 
 def marca(figura: str, texto: str, clase: str) -> Pieza:

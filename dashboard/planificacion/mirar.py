@@ -15,7 +15,7 @@ from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
-from dashboard.indicadores.reglas import Regla, reglas_de_grupo
+from dashboard.indicadores.reglas import Regla, hasta, reglas_de_grupo
 from dashboard.nucleo.formato import SIN_DATO, decimal, entero, enumerar, fecha, palabra, plural
 from dashboard.planificacion.candidato import Candidato, ClaseCandidato
 from dashboard.planificacion.itinerario import DIAS, ClasePunto, Punto, VisitaPlan
@@ -56,9 +56,8 @@ _CONFORMAR = (
 
 def _hasta_el_corte(consulta: Consulta, grupo: Nodo, periodo: Periodo) -> tuple[dict[str, list[Any]], list[Regla]]:
     """Las sesiones de un grupo hasta su fecha de datos, inclusive, y sus reglas a esa fecha."""
-    corte, columnas = grupo.fecha_datos or periodo.fin, consulta.sesiones(grupo)
-    cuantas = sum(dia <= corte for dia in columnas["fecha"])
-    sesiones = {campo: list(valores[:cuantas]) for campo, valores in columnas.items()}
+    corte = grupo.fecha_datos or periodo.fin
+    sesiones = hasta(consulta.sesiones(grupo), corte)
     return sesiones, reglas_de_grupo(consulta.ficha_grupo(grupo), sesiones, corte, consulta.contexto.dias_actividad)
 
 

@@ -21,13 +21,7 @@ from dashboard.indicadores.reglas import hasta, reglas_de_grupo
 from dashboard.indicadores.resumen import corte_de, hijos
 from dashboard.nucleo import formato
 from dashboard.nucleo.formato import plural
-from dashboard.salidas.acerca import (
-    QUE_DICE,
-    hoja_acerca,
-    hoja_definiciones,
-    hoja_fuentes,
-    nombre_de_archivo,
-)
+from dashboard.salidas.acerca import QUE_DICE, hoja_acerca, hoja_definiciones, hoja_fuentes, nombre_de_archivo
 from dashboard.salidas.libro import NO_APLICA, Hoja, escribir
 
 #: un archivo y su nombre

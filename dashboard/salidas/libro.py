@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 from functools import cache
 from typing import Any, Final
 
+from dashboard.dominio.escritura_csv import OPCIONES_DE_LIBRO
 from dashboard.graficas.tema import TOKENS
 from dashboard.indicadores.listas.lista import Columna, Fila
 from dashboard.nucleo.formato import SIN_DATO, decimales_de_porcentaje
@@ -50,9 +51,7 @@ def escribir(titulo: str, pie: str, hojas: Sequence[Hoja], creado: datetime, *, 
     import xlsxwriter
 
     salida = io.BytesIO()
-    # ni fórmulas ni enlaces a partir de datos, y nada se escribe fuera de la memoria
-    opciones = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    documento = xlsxwriter.Workbook(salida, opciones)
+    documento = xlsxwriter.Workbook(salida, OPCIONES_DE_LIBRO)
     documento.set_properties(
         {
             "title": titulo,

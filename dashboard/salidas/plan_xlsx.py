@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from dashboard.dominio.escritura_csv import OPCIONES_DE_LIBRO
 from dashboard.planificacion.candidato import ClaseCandidato
 from dashboard.planificacion.itinerario import DIAS, NOMBRES_MOTIVO, Itinerario, VisitaPlan
 from dashboard.salidas.procedencia_plan import MARCA, procedencia, titular
@@ -94,14 +95,7 @@ def en_xlsx(plan: Itinerario) -> bytes:
     import xlsxwriter
 
     salida = io.BytesIO()
-    opciones = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_date_format": "dd/mm/yyyy",
-    }
-    with xlsxwriter.Workbook(salida, opciones) as libro:
+    with xlsxwriter.Workbook(salida, {**OPCIONES_DE_LIBRO, "default_date_format": "dd/mm/yyyy"}) as libro:
         # la fecha de los datos y no la del reloj: el mismo plan da el mismo archivo
         creado = plan.fecha_datos or date(2026, 1, 1)
         libro.set_properties({"title": titular(plan), "created": datetime(creado.year, creado.month, creado.day)})

@@ -28,6 +28,7 @@ from dashboard.contratos.plantilla import (
     opciones,
 )
 from dashboard.contratos.tablas import TABLAS
+from dashboard.dominio.escritura_csv import OPCIONES_DE_LIBRO
 from dashboard.graficas.tema import TOKENS
 from dashboard.nucleo.errores import ErrorArchivo
 
@@ -50,8 +51,7 @@ def nombre_de_plantilla(tabla: Tabla) -> str:
 def plantilla(tabla: Tabla) -> bytes:
     """El libro de Excel con que se llena `tabla`."""
     salida = io.BytesIO()
-    opciones = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    libro = xlsxwriter.Workbook(salida, opciones)
+    libro = xlsxwriter.Workbook(salida, OPCIONES_DE_LIBRO)
     libro.set_properties({"title": f"Plantilla de {tabla.nombre}", "created": _FECHA_DEL_LIBRO})
     hoja = libro.add_worksheet(tabla.nombre)
     ayuda = libro.add_worksheet(HOJA_AYUDA)

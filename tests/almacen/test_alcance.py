@@ -210,6 +210,7 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
     for medida in MEDIDAS:
         for periodo in periodos:
             yield "suma", (medida.nombre, nodos, periodo)
+            yield from (("cuenta", (medida.nombre, nodo, periodo)) for nodo in nodos[:5])
             for nodo in territorios:
                 yield "por_establecimiento", (medida.nombre, nodo, periodo)
                 if medida.eje is Eje.GRUPOS:

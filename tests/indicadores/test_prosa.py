@@ -313,7 +313,7 @@ def _pantalla(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[str]:
     return [
         *titulares,
         bajada(consulta, nodo, periodo, de_indicador[0][1], cambio, titulares[0]),
-        *(f"alarma en {clave}: {hallada.de}" for clave, hallada in alarmas.items()),
+        *(f"alarma en {clave}: {hallada}" for clave, hallada in alarmas.items()),
         *([leido] if (leido := frase_del_mes(lectura_del_periodo(consulta, nodo, periodo), nodo)) else []),
     ]
 

@@ -82,7 +82,7 @@ class Escenario:
 
     def suma(self, medida: str) -> int:
         """Una cuenta del territorio en el periodo."""
-        return int(self.consulta.suma(medida, [self.nodo], self.periodo)[0])
+        return self.consulta.cuenta(medida, self.nodo, self.periodo)
 
     @cached_property
     def cobertura(self) -> Resultado:

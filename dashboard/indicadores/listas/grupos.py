@@ -215,5 +215,4 @@ SESIONES = Lista(
         COLUMNA,
     ),
     _sesiones,
-    None,
 )

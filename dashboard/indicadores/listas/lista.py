@@ -40,7 +40,7 @@ class Lista:
     explicacion: str
     columnas: tuple[Columna, ...]
     filas: Leer
-    nivel: Nivel | None
+    nivel: Nivel | None = None
     #: el periodo en que se puede mostrar de un nodo, si no es siempre el pedido
     permitido: Callable[[Nodo, Periodo], Periodo] | None = None
     #: si sus filas son los hijos del territorio: van a la ficha de cada uno, y de qué nivel es lo dice su código

@@ -125,6 +125,5 @@ PARECIDOS = Lista(
         Columna("inasistencia_injustificada", "Faltas injustificadas", "porcentaje"),
     ),
     _filas,
-    None,
     de_pares=True,
 )

@@ -57,7 +57,6 @@ LISTAS: tuple[Lista, ...] = (
             _PUNTOS,
         ),
         _hijos,
-        None,
         de_hijos=True,
     ),
     Lista(
@@ -72,7 +71,6 @@ LISTAS: tuple[Lista, ...] = (
             _PUNTOS,
         ),
         _motivos,
-        None,
-        periodo_de_motivos,
+        permitido=periodo_de_motivos,
     ),
 )

@@ -88,9 +88,14 @@ def _que_cambiaron(gana: bool) -> Leer:
     return filas
 
 
-def _lista(clave: str, titulo: str, explicacion: str, condicion: Callable[[Fila], bool] | None = None) -> Lista:
-    """Los establecimientos que cumplen la condición; por defecto, los que cuenta la medida llamada como la lista."""
-    filas = que_cumplen(filas_de_establecimientos, condicion or (lambda fila: bool(fila[clave])))
+def _lista(
+    clave: str, titulo: str, explicacion: str, condicion: Callable[[Fila], bool] | None = None, leer: Leer | None = None
+) -> Lista:
+    """Los establecimientos que cumplen la condición; por defecto, los que cuenta la medida llamada como la lista.
+
+    `leer`: quien da las filas, si no basta con mirarlas una por una.
+    """
+    filas = leer or que_cumplen(filas_de_establecimientos, condicion or (lambda fila: bool(fila[clave])))
     return Lista(clave, titulo, explicacion, _COLUMNAS, filas, Nivel.ESTABLECIMIENTO)
 
 
@@ -151,21 +156,17 @@ DE_ESTABLECIMIENTOS: tuple[Lista, ...] = (
         "Cuentan en todas las cifras, pero no se pueden dibujar en el mapa.",
         lambda fila: fila["latitud"] is None,
     ),
-    Lista(
+    _lista(
         "ganaron_grupo",
         "Establecimientos que ganaron grupo en un año",
         "Atienden partos, no tenían grupo al cierre de los mismos meses del año anterior y ahora sí.",
-        _COLUMNAS,
-        _que_cambiaron(True),
-        Nivel.ESTABLECIMIENTO,
+        leer=_que_cambiaron(True),
     ),
-    Lista(
+    _lista(
         "perdieron_grupo",
         "Establecimientos que perdieron su grupo en un año",
         "Atienden partos y su grupo se cerró.",
-        _COLUMNAS,
-        _que_cambiaron(False),
-        Nivel.ESTABLECIMIENTO,
+        leer=_que_cambiaron(False),
     ),
 )
 
@@ -271,30 +272,28 @@ def _comparacion(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]
     return filas
 
 
+def _de_equipo(clave: str, titulo: str, explicacion: str, condicion: Callable[[Fila], bool]) -> Lista:
+    return Lista(clave, titulo, explicacion, _EQUIPO, que_cumplen(_regiones, condicion), Nivel.DIRESA)
+
+
 DE_TERRITORIOS: tuple[Lista, ...] = (
-    Lista(
+    _de_equipo(
         "regiones",
         "Regiones y su equipo de facilitadores",
         "Un facilitador por cada 20 establecimientos que atienden partos, con redondeo hacia arriba.",
-        _EQUIPO,
-        _regiones,
-        Nivel.DIRESA,
+        lambda _: True,
     ),
-    Lista(
+    _de_equipo(
         "regiones_con_equipo",
         "Regiones con equipo completo",
         "El numerador del indicador 1.",
-        _EQUIPO,
-        que_cumplen(_regiones, lambda fila: fila["situacion"] == _SITUACION[True]),
-        Nivel.DIRESA,
+        lambda fila: fila["situacion"] == _SITUACION[True],
     ),
-    Lista(
+    _de_equipo(
         "regiones_sin_equipo",
         "Regiones con equipo incompleto o sin dato",
         "De aquí salen las que faltan para el 80 %.",
-        _EQUIPO,
-        que_cumplen(_regiones, lambda fila: fila["situacion"] != _SITUACION[True]),
-        Nivel.DIRESA,
+        lambda fila: fila["situacion"] != _SITUACION[True],
     ),
     Lista(
         "comparacion",
@@ -313,7 +312,6 @@ DE_TERRITORIOS: tuple[Lista, ...] = (
             Columna("asistencia", "Asistencia", "porcentaje"),
         ),
         _comparacion,
-        None,
         de_hijos=True,
     ),
     Lista(
@@ -337,7 +335,6 @@ DE_TERRITORIOS: tuple[Lista, ...] = (
             Columna("salidas", "Salieron del grupo", "entero"),
         ),
         _mensual,
-        None,
     ),
     Lista(
         "motivos",
@@ -352,7 +349,6 @@ DE_TERRITORIOS: tuple[Lista, ...] = (
             Columna("sin_calificar", "Sin calificar", "entero"),
         ),
         _por_motivo,
-        None,
-        periodo_de_motivos,
+        permitido=periodo_de_motivos,
     ),
 )

@@ -10,19 +10,25 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.territorio import NOMBRES_NIVEL
-from dashboard.indicadores.alcanzar import Recuento, partes_de, recontar
+from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
+from dashboard.indicadores.alcanzar import Recuento, partes_de, por_niveles, recontar
+from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import de_que_depende, sin_denominador
-from dashboard.indicadores.palabras import lugar_de, n_de
+from dashboard.indicadores.indicador import Resultado
+from dashboard.indicadores.palabras import lugar_de, n_de, valor
+from dashboard.indicadores.regiones_con_equipo import equipos
+from dashboard.indicadores.resumen import region_de
+from dashboard.indicadores.ritmo import Ritmo, ritmo
 from dashboard.navegacion.vista import Vista
-from dashboard.nucleo.formato import concordar, entero, mayuscula, palabra, plural, porcentaje
+from dashboard.nucleo.formato import concordar, decimal, entero, mayuscula, palabra, plural, porcentaje
 from dashboard.paginas.alcanzar.conjunto import tarjeta_conjunto, tarjeta_lista
 from dashboard.paginas.alcanzar.pedido import ALCANZAR, Pedido, con_dato, destino, leer_pedido
-from dashboard.paginas.alcanzar.queda import tarjeta_aparte, tarjeta_facilitadores, tarjeta_niveles, tarjeta_ritmo
 from dashboard.paginas.cabecera import hoja, tira, titular
 from dashboard.paginas.pagina import Pagina, de_lectura
-from dashboard.piezas.enlaces import cifra_con_pasaporte, enlace
+from dashboard.piezas import html
+from dashboard.piezas.enlaces import abre_lista, boton_pasaporte, cifra_con_pasaporte, enlace
 from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import TABLA_PARTIDA, lineas, sello, tabla, tarjeta, tarjeta_vacia
 
 
 def pintar(vista: Vista, consulta: Consulta) -> Pieza:
@@ -37,17 +43,17 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     if not fraccion.hay_dato or fraccion.todo_calla:
         por_que = "ninguno de sus establecimientos reportó" if fraccion.todo_calla else sin_denominador(fraccion)
         frase = f"No se puede decir cómo llega al 80 % {lugar_de(consulta, p.nodo)}"
-        return hoja(arriba, titular(frase, f"{mayuscula(por_que)}."), columnas=((tarjeta_aparte(p),),))
+        return hoja(arriba, titular(frase, f"{mayuscula(por_que)}."), columnas=((_tarjeta_aparte(p),),))
     return hoja(
         arriba,
         titular(_titular(p, propio, de_partes), _bajada(p, propio, de_partes)),
         columnas=(
             (tarjeta_conjunto(p, de_partes), tarjeta_lista(p, partes)),
             (
-                tarjeta_niveles(p, recuentos),
-                tarjeta_ritmo(p, propio),
-                tarjeta_facilitadores(p),
-                tarjeta_aparte(p),
+                _tarjeta_niveles(p, recuentos),
+                _tarjeta_ritmo(p, propio),
+                _tarjeta_facilitadores(p),
+                _tarjeta_aparte(p),
             ),
         ),
     )
@@ -98,6 +104,157 @@ def _bajada(p: Pedido, propio: Recuento, partes: Sequence[Recuento]) -> list[Any
     elif not sabidas and propio.despues.veredicto is Veredicto.DEPENDE:
         dicho.append(f" Llegar depende de {de_que_depende(propio.despues.fraccion)}.")
     return dicho
+
+
+# -- qué pasa con el conjunto: cómo queda cada nivel, a qué paso se llega, con qué facilitadores y qué va aparte
+
+
+def _tarjeta_niveles(p: Pedido, recuentos: Sequence[Recuento]) -> Pieza:
+    """El territorio, los que lo contienen y los que lo forman, hoy y con los elegidos; y cuántos llegan por nivel."""
+    filas = []
+    for r in con_dato(recuentos):
+        veredicto = r.despues.veredicto or Veredicto.SIN_DATO
+        nombre: Any = html.B(r.nodo.nombre) if r.nodo.codigo == p.nodo.codigo else r.nodo.nombre
+        filas.append(
+            html.Tr(
+                html.Th(enlace(nombre, destino(p.vista, r.nodo)), scope="row"),
+                html.Td(_cuenta(r.antes), className="num"),
+                html.Td(_cuenta(r.despues) if r.suma else "igual", className="num"),
+                html.Td(sello(veredicto), className="num"),
+            )
+        )
+    escalones = [
+        f"{mayuscula(NOMBRES_NIVEL[e.nivel][1])} que llegan: {entero(e.hoy)} hoy y {entero(e.con_ellos)} con los "
+        f"elegidos, de {entero(e.de)} con dato."
+        for e in por_niveles(p.consulta, p.nodo, p.periodo, p.eleccion)
+        if e.de
+    ]
+    encabezados = ["Territorio", "Hoy", "Con los elegidos", "80 %"]
+    return tarjeta(
+        "¿Cómo queda cada nivel?",
+        html.Div(
+            tabla(encabezados, filas, "Cobertura hoy y con los elegidos", clase=TABLA_PARTIDA, numeros_desde=1),
+            lineas(escalones) if escalones else None,
+        ),
+        pista="con grupo, de los que atienden partos",
+        accion=boton_pasaporte(p.vista, "cobertura", "Cobertura"),
+    )
+
+
+def _cuenta(resultado: Resultado) -> str:
+    """«13 de 23 · 56,5 %». De una parte no se dice el porcentaje del todo, ni de quien calla entero."""
+    fraccion = resultado.fraccion
+    cargado = "de lo cargado, " if fraccion.de_una_parte else ""
+    return f"{cargado}{n_de(fraccion)} · {valor(POR_CLAVE['cobertura'], resultado)}"
+
+
+# -- el ritmo y los facilitadores
+
+
+def _tarjeta_ritmo(p: Pedido, propio: Recuento) -> Pieza:
+    titulo, faltan = f"¿A qué paso, hasta diciembre de {p.periodo.anio}?", propio.antes.faltan or 0
+    hallado = ritmo(p.consulta, p.nodo, p.periodo, faltan)
+    if isinstance(hallado, str):
+        return tarjeta_vacia(titulo, f"No se puede decir: {hallado}.")
+    renglones: list[Any] = []
+    for cuantos, que in ((faltan, "el conjunto llegue"), (propio.suma, "estén los elegidos")):
+        if cuantos:
+            cada_mes = f"{decimal(cuantos / hallado.meses, int(cuantos < 10 * hallado.meses))} por mes"
+            quedan = f"{palabra(hallado.meses, 'queda', 'quedan')} {plural(hallado.meses, 'mes', 'meses')}"
+            renglones.append(f"Para que {que}: {entero(cuantos)}, {cada_mes} ({quedan}).")
+    neto = hallado.ganaron - hallado.perdieron
+    renglones.append(
+        f"En los últimos {hallado.mirados} meses {plural(hallado.ganaron, 'establecimiento')} "
+        f"{palabra(hallado.ganaron, 'ganó', 'ganaron')} grupo y {entero(hallado.perdieron)} lo "
+        f"{palabra(hallado.perdieron, 'perdió', 'perdieron')}: {decimal(neto / hallado.mirados)} por mes."
+    )
+    renglones.append(f"A ese paso, en diciembre {_entre(hallado)}{_probabilidad(hallado, faltan)}.")
+    prestado = "" if p.nodo.nivel is Nivel.PAIS else " y, con el mismo peso, en el territorio que lo contiene"
+    return tarjeta(
+        titulo,
+        html.Div(
+            lineas(renglones),
+            html.P(
+                "El intervalo acierta al menos nueve de cada diez veces si nada cambia. Es una binomial negativa con "
+                f"lo que se ganó y se perdió aquí{prestado}. No sabe de planes.",
+                className="nota",
+            ),
+        ),
+    )
+
+
+def _entre(hallado: Ritmo) -> str:
+    desde, hasta = hallado.desde, hallado.hasta
+    final = f"{entero(abs(hasta))} {'menos' if hasta < 0 else 'más'}"
+    if desde == hasta:
+        return f"tendrían grupo {final}"
+    # «entre 2 y 27 más», «entre 1 menos y 2 más»
+    otro_signo = " menos" if desde < 0 <= hasta else ""
+    return f"tendrían grupo entre {entero(abs(desde))}{otro_signo} y {final}"
+
+
+def _probabilidad(hallado: Ritmo, faltan: int) -> str:
+    if not faltan:
+        return ""
+    centesimas = round(hallado.probabilidad * 100)
+    dicha = "menos de 1" if centesimas < 1 else "más de 99" if centesimas > 99 else str(centesimas)
+    return f"; la probabilidad de que lleguen los {entero(faltan)} que faltan es de {dicha} de cada 100"
+
+
+def _tarjeta_facilitadores(p: Pedido) -> Pieza:
+    """Los que la norma pide en las regiones de este territorio: dependen de quién atiende partos, no del conjunto."""
+    titulo = "Facilitadores"
+    propia = region_de(p.consulta, p.nodo)
+    regiones = [propia] if propia else p.consulta.descendientes(p.nodo, Nivel.DIRESA)
+    de_cada_una = equipos(p.consulta, regiones, p.periodo)
+    sabidos = [e for e in de_cada_una if e.tiene is not None and e.necesita is not None]
+    if not sabidos:
+        return tarjeta_vacia(titulo, f"No se cargó cuántos hay en {p.periodo.anio}.")
+    necesita, tiene = sum(e.necesita or 0 for e in sabidos), sum(e.tiene or 0 for e in sabidos)
+    faltan = sum(e.faltan for e in sabidos)
+    de_quien = propia.nombre if propia else plural(len(sabidos), "región", "regiones")
+    renglones: list[Any] = [
+        f"{mayuscula(de_quien)}: {palabra(necesita, 'hace falta', 'hacen falta')} {entero(necesita)}, uno por cada 20 "
+        f"establecimientos que atienden partos; hay {entero(tiene)} en {p.periodo.anio}.",
+    ]
+    if faltan:
+        texto = f"{palabra(faltan, 'Falta', 'Faltan')} {entero(faltan)}"
+        lista = p.vista.de_lista("regiones", propia.codigo if propia else p.nodo.codigo)
+        donde = "." if propia else " en las que no los completan: lo que le sobra a una no cubre a otra."
+        renglones.append([abre_lista(texto, lista.url()), donde])
+    if len(sabidos) < len(de_cada_una):
+        sin_dato = len(de_cada_una) - len(sabidos)
+        renglones.append(f"{plural(sin_dato, 'región', 'regiones')} sin dato, fuera de la cuenta.")
+    return tarjeta(titulo, lineas(renglones), pista="indicador 1 · no cambian con el conjunto")
+
+
+# -- lo que no se elige
+
+
+def _tarjeta_aparte(p: Pedido) -> Pieza:
+    """Los que callan o no se sabe si atienden partos, y lo elegido que ya no suma."""
+    renglones: list[Any] = []
+    for lista, uno, varios in (
+        ("cubiertos", "ya tiene grupo", "ya tienen grupo"),
+        ("silenciosos", "no reportó: no se sabe si tiene", "no reportaron: no se sabe si tienen"),
+        ("parto_sin_dato", "sin dato de partos", "sin dato de partos"),
+    ):
+        # cada lista se llama como la medida que la cuenta
+        if cuantos := p.consulta.cuenta(lista, p.nodo, p.periodo):
+            texto = plural(cuantos, "establecimiento")
+            renglones.append([abre_lista(texto, p.vista.de_lista(lista).url()), f" {palabra(cuantos, uno, varios)}."])
+    for codigos, uno, varios in (
+        (p.eleccion.ya, "ya tiene grupo", "ya tienen grupo"),
+        (p.eleccion.callan, "no reportó", "no reportaron"),
+        (p.eleccion.fuera, "no está en los datos o no atiende partos", "no están en los datos o no atienden partos"),
+    ):
+        if codigos:
+            dichos = ", ".join(codigos[:6]) + ("…" if len(codigos) > 6 else "")
+            de = f"De los elegidos, {entero(len(codigos))} {palabra(len(codigos), uno, varios)}"
+            renglones.append(f"{de}: {dichos}.")
+    if not renglones:
+        return tarjeta_vacia("Aparte", "No hay ninguno con grupo, sin reporte ni sin dato de partos.")
+    return tarjeta("Aparte", lineas(renglones), pista="no se eligen")
 
 
 PAGINA = Pagina(ALCANZAR, de_lectura(pintar))

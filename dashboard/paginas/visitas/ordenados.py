@@ -100,7 +100,7 @@ def tarjeta_de_prioridad(eleccion: Eleccion, consulta: Consulta, prioridad: Prio
 
 def sin_candidatos(consulta: Consulta, eleccion: Eleccion) -> str:
     """Por qué no hay a quién visitar, sin confundir «no hay» con «no se sabe»."""
-    atienden = int(consulta.suma("atienden", [eleccion.nodo], consulta.periodo_por_defecto())[0])
+    atienden = consulta.cuenta("atienden", eleccion.nodo, consulta.periodo_por_defecto())
     lugares = eleccion.nodo.establecimientos
     if lugares[0] == lugares[1]:
         return "Este territorio no tiene establecimientos en el registro cargado."

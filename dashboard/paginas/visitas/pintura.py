@@ -10,7 +10,18 @@ from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.itinerario import ParadaDeMapa, RutaDeMapa, color_de, itinerario
-from dashboard.graficas.mapa import ACTIVO, NO_ATIENDE, SIN_GRUPO, SIN_PUNTOS, SIN_REPORTE, SIN_SESION, Puntos
+from dashboard.graficas.mapa import (
+    ACTIVO,
+    CAJA_PERU,
+    CAMPOS_DE_PUNTO,
+    NO_ATIENDE,
+    SIN_GRUPO,
+    SIN_PUNTOS,
+    SIN_REPORTE,
+    SIN_SESION,
+    Puntos,
+    puntos_de,
+)
 from dashboard.graficas.siluetas import Area
 from dashboard.indicadores.palabras import nombre_completo
 from dashboard.navegacion.vista import Modo, Vista
@@ -43,9 +54,6 @@ from dashboard.planificacion.hechos import Hechos
 from dashboard.planificacion.itinerario import Itinerario
 from dashboard.planificacion.planes import PLANIFICABLES
 from dashboard.planificacion.prioridad import Prioridad, priorizar
-
-#: el país entero cuando un territorio no tiene área
-_CAJA_PERU = (-81.4, -18.4, -68.6, 0.1)
 
 
 def pintar(
@@ -272,7 +280,7 @@ def _figura_de(
 
 def _caja_de(puntos: Puntos) -> tuple[float, float, float, float]:
     if not puntos.latitud:
-        return _CAJA_PERU
+        return CAJA_PERU
     return min(puntos.longitud), min(puntos.latitud), max(puntos.longitud), max(puntos.latitud)
 
 
@@ -292,7 +300,7 @@ def _areas(consulta: Consulta, nodo: Nodo) -> list[Area]:
 def _puntos(consulta: Consulta, hechos: Hechos) -> Puntos:
     """Los establecimientos del ámbito con coordenadas; su clase, en la fecha de datos."""
     nodo = hechos.nodo
-    c = consulta.columnas_establecimientos(nodo, "codigo", "nombre", "categoria", "latitud", "longitud", "fuera")
+    c = consulta.columnas_establecimientos(nodo, *CAMPOS_DE_PUNTO)
     clase = [NO_ATIENDE] * len(c["codigo"])
     grupos = [0] * len(clase)
     lugares = hechos.lugar.tolist()
@@ -302,13 +310,7 @@ def _puntos(consulta: Consulta, hechos: Hechos) -> Puntos:
         grupos[lugar] += 1
         al_dia = 0 <= dias <= hechos.plazo
         clase[lugar] = ACTIVO if al_dia or clase[lugar] == ACTIVO else SIN_SESION
-    elegidos = [i for i, latitud in enumerate(c["latitud"]) if latitud is not None and not c["fuera"][i]]
-    cuantos = [plural(n, "grupo") if n else "sin grupo" for n in grupos]
-    notas = [" · ".join(x for x in (c["categoria"][i], cuantos[i]) if x) for i in elegidos]
-    codigos, nombres, latitudes, longitudes = (
-        [c[campo][i] for i in elegidos] for campo in ("codigo", "nombre", "latitud", "longitud")
-    )
-    return Puntos(codigos, nombres, notas, latitudes, longitudes, [clase[i] for i in elegidos])
+    return puntos_de(c, clase, [plural(n, "grupo") if n else "sin grupo" for n in grupos])
 
 
 def _rutas(plan: Itinerario) -> list[RutaDeMapa]:
