@@ -96,7 +96,8 @@ def test_que_llegue_lo_que_no_se_sabia_no_es_una_revision_y_corregirlo_si(taller
     frases = taller.publicar(taller.escribir("f.csv", titulos, "11,2024,0"))
     # 1 y 0 de las 29 regiones del catálogo
     que, por = "2024, regiones con equipo de facilitadores", "por el equipo o los establecimientos de Cusco"
-    assert frases == [f"{que}, Perú: 3,4 % → 0,0 %, {por}", f"{que}, Cusco: completo → incompleto, {por}"]
+    # la región dice los que tiene de los que necesita
+    assert frases == [f"{que}, Perú: 3,4 % → 0,0 %, {por}", f"{que}, Cusco: 1 de 1 → 0 de 1, {por}"]
 
 
 def test_las_revisiones_se_acumulan_y_cada_carga_anuncia_las_suyas(taller: _Taller) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.estandar import Veredicto
+from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
@@ -24,18 +24,23 @@ from tests.verdad.mundos import Receta, inventar
 TERRITORIOS = (Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
 
 
+def _valor(fraccion: Fraccion) -> float | None:
+    """El cero de quien calla no es un cero."""
+    return None if fraccion.todo_calla else fraccion.valor
+
+
 def _entre_los_peores(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> bool:
     """Contado otra vez y sin atajos: cuántos pares, o cuántos de sus meses, tienen un valor menor o igual."""
     medir_todos = POR_CLAVE[clave].medir
-    propio = medir_todos(consulta, [nodo], periodo)[0].fraccion.valor
+    propio = _valor(medir_todos(consulta, [nodo], periodo)[0].fraccion)
     if propio is None:
         return False
     series = [
-        [r.fraccion.valor for r in medir_todos(consulta, consulta.descendientes(consulta.raiz, nodo.nivel), periodo)]
+        [_valor(r.fraccion) for r in medir_todos(consulta, consulta.descendientes(consulta.raiz, nodo.nivel), periodo)]
     ]
     if clave == "grupos_activos":
         meses = range(nodo.meses[0], min(periodo.ultimo_mes, nodo.meses[1]) + 1)
-        series.append([medir_todos(consulta, [nodo], Periodo.mes(mes))[0].fraccion.valor for mes in meses])
+        series.append([_valor(medir_todos(consulta, [nodo], Periodo.mes(mes))[0].fraccion) for mes in meses])
     for serie in series:
         valores = sorted(v for v in serie if v is not None)
         if len(valores) >= 20:

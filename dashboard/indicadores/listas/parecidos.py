@@ -21,7 +21,7 @@ from dashboard.nucleo.matrices import Decimales
 
 #: cuántos parecidos se muestran, además de él mismo
 CUANTOS = 10
-#: indicadores con que se comparan: los que van mejor y lo que hacen distinto
+#: con qué se comparan: el primero dice quién va mejor y los demás, qué hace distinto
 _MEDIDOS = ("asistencia", "grupos_activos", "sesion_completa", "madres_guia_capacitadas", "inasistencia_injustificada")
 #: de las categorías del primer nivel a las de hospital, en orden
 _CATEGORIAS = ("", "I-1", "I-2", "I-3", "I-4", "II-1", "II-2", "II-E", "III-1", "III-2", "III-E")
@@ -97,7 +97,10 @@ def _filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
         }
         for i, otro in enumerate(nodos)
     ]
-    return [filas[0], *sorted(filas[1:], key=lambda fila: (fila["asistencia"] is None, -(fila["asistencia"] or 0)))]
+    valores = [resultado.fraccion.valor for resultado in medidos[_MEDIDOS[0]]]
+    # quien no tiene asistencia, al final
+    orden = sorted(range(1, len(nodos)), key=lambda i: (valores[i] is None, -(valores[i] or 0)))
+    return [filas[i] for i in (0, *orden)]
 
 
 def _decimas(valor: float | None) -> str:
