@@ -8,10 +8,10 @@ from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.indicadores.control import FALSAS_EN_UN_ANIO, JUNTOS, Carta, Lectura
-from dashboard.indicadores.indicador import Indicador, Sumando, aparte
+from dashboard.indicadores.indicador import Donde, Hueco, Indicador, Sumando, aparte
 from dashboard.indicadores.razones import razones
 from dashboard.indicadores.sql import de_grupos
-from dashboard.nucleo.formato import MESES_LARGOS, mayuscula, palabra, plural, puntos
+from dashboard.nucleo.formato import MESES_LARGOS, entero, mayuscula, palabra, plural, porcentaje, puntos
 
 
 def frase_del_mes(leida: Lectura, nodo: Nodo, en: str = "") -> str:
@@ -60,6 +60,45 @@ def que_se_espera(carta: Carta | None, nodo: Nodo) -> str:
     )
 
 
+def si_reportaran(donde: Donde) -> str:
+    """«De 120 de 590 meses de grupo no llegó nada: si en ellos se esperaba a tantas como en los demás, …».
+
+    De quien calla no se sabe cuántas sesiones hizo: se le suponen las asistencias esperadas de un mes de grupo de los
+    que sí llegaron (con `r` de los `g` meses, `esperadas × (g − r) ÷ r`), y que vinieron ninguna o todas. "" si no
+    calla nadie, si no se cargó la tabla de reportes (un mes sin sesión no es entonces un mes callado), si no hay con
+    qué suponer o si no movería lo que se imprime.
+    """
+    fraccion, consulta = donde.resultado.fraccion, donde.consulta
+    meses, llegaron = (consulta.cuenta(medida, donde.nodo, donde.periodo) for medida in _MESES_DE_GRUPO)
+    callan = meses - llegaron
+    if (
+        not consulta.contexto.hay_reportes
+        or callan <= 0
+        or not llegaron
+        or not fraccion.hay_dato
+        or fraccion.de_una_parte
+    ):
+        return ""
+    unas, todas = fraccion.numerador or 0, fraccion.denominador or 0
+    menor = porcentaje(unas * llegaron, todas * meses)
+    mayor = porcentaje(unas * llegaron + todas * callan, todas * meses)
+    if menor == mayor:
+        return ""
+    return (
+        f"De {entero(callan)} de {plural(meses, 'mes', 'meses')} de grupo no llegó nada: si en ellos se esperaba a "
+        f"tantas como en los demás, puede estar entre {menor} y {mayor}."
+    )
+
+
+_MESES_DE_GRUPO = ("grupo_meses_conformados", "grupo_meses_con_reporte")
+
+
+def lo_callado(donde: Donde) -> list[Hueco]:
+    """Entre qué puede estar una parte de las asistencias esperadas, como falta de un pasaporte."""
+    dicho = si_reportaran(donde)
+    return [Hueco(dicho)] if dicho else []
+
+
 ESPERADAS = Sumando("esperadas", "Asistencias esperadas")
 #: sesiones que no pueden entrar en la asistencia
 SIN_ASISTENCIA = (
@@ -86,7 +125,8 @@ INDICADOR = Indicador(
             "Si la sesión no trae «esperadas» se toman los integrantes del grupo.",
             "Las personas visitantes no cuentan como asistentes.",
             "Las sesiones que no identifican al grupo (HIS, Anexo 2) no entran.",
-            "No se acota por lo que calla: de quien no reportó no se sabe ni cuántas sesiones hizo.",
+            "De quien no reportó no se sabe ni cuántas sesiones hizo: se acota suponiéndole las asistencias esperadas "
+            "de un mes de los demás, y se dice aparte.",
         ),
     ),
     razones("asistentes", "esperadas"),
@@ -95,6 +135,7 @@ INDICADOR = Indicador(
     FROM con_asistencia JOIN meses_de USING (mes)"""),
     universo="",
     fuera=SIN_ASISTENCIA,
+    huecos=lo_callado,
     escenas=("asistencia", "reconocimiento"),
     tablas=("sesiones", "grupos", "inasistencias"),
     sumandos=(Sumando("asistentes", "Asistentes"), ESPERADAS),

@@ -10,10 +10,11 @@ from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import numero_mes
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
+from dashboard.indicadores.asistencia import si_reportaran
 from dashboard.indicadores.cambio import Cambio, Sentido
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import de_que_depende, dos_brechas, faltan_establecimientos, sin_denominador
-from dashboard.indicadores.indicador import Hijos, Resultado
+from dashboard.indicadores.indicador import Donde, Hijos, Resultado
 from dashboard.indicadores.listas.llamadas import POR_LLAMAR, cuantas_por_llamar
 from dashboard.indicadores.palabras import entre, n_de, se_sabe_de, valor
 from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
@@ -293,7 +294,8 @@ def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | 
         if cambio and cambio.asistencia:
             detalle += [" · ", a_porque(vista, "de dónde salen los puntos", "abre-lista")]
     cifra = valor(POR_CLAVE["asistencia"], propio)
-    return _tarjeta(vista, nodo, "Asistencia a sesiones", "asistencia", cifra, estado, detalle)
+    nota = _notas(si_reportaran(Donde(consulta, nodo, vista.periodo, propio)))
+    return _tarjeta(vista, nodo, "Asistencia a sesiones", "asistencia", cifra, estado, detalle, nota)
 
 
 #: figura y clase de cada sentido: nunca solo color

@@ -19,7 +19,9 @@ from hypothesis import strategies as st
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Duda, Fraccion, Veredicto, veredicto
 from dashboard.dominio.periodo import Periodo
+from dashboard.indicadores.asistencia import si_reportaran
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
+from dashboard.indicadores.indicador import Donde
 from dashboard.indicadores.listas import abrir
 from dashboard.indicadores.listas.llamadas import decide
 from dashboard.indicadores.pasaporte import pasaporte
@@ -337,3 +339,53 @@ def test_una_unidad_decide_si_alguna_de_sus_respuestas_basta(unidad: tuple[int, 
             abajo = n + sin_grupo + callan + atienden + de_los_mudos + (otros.denominador or 0)
             basta |= veredicto(Fraccion(arriba, abajo, otros.sin_reporte, otros.duda)) is not Veredicto.DEPENDE
     assert decide(total, suya) == basta
+
+
+# -- la asistencia: de quien calla no se sabe ni cuántas sesiones hizo
+
+
+def _dos_grupos(*, asistentes: int = 8, segunda: bool = False, con_reportes: bool = True) -> Filas:
+    """Dos grupos en dos microrredes: la primera trae su sesión de junio, con 10 esperadas; la otra, si `segunda`."""
+    filas: Filas = {
+        "establecimientos": [establecimiento("00000001", "11-01-01"), establecimiento("00000002", "11-01-02")],
+        "grupos": [
+            grupo("G1", "00000001", fecha_conformacion="2026-06-01"),
+            grupo("G2", "00000002", fecha_conformacion="2026-06-01"),
+        ],
+        "sesiones": [sesion("S1", "G1", CORTE.isoformat(), asistentes=asistentes, esperadas=10)],
+    }
+    if segunda:
+        filas["sesiones"].append(sesion("S2", "G2", "2026-06-15", asistentes=0, esperadas=10))
+    if con_reportes:
+        filas["reportes"] = [
+            {"codigo_territorio": "11-01-01", "periodo": "2026-06", "fecha_reporte": CORTE.isoformat()}
+        ]
+    return filas
+
+
+def _si_reportaran(filas: Filas, codigo: str = "11-01") -> str:
+    consulta = en_memoria(tablas(**filas))
+    nodo = consulta.nodo(codigo)
+    return si_reportaran(Donde(consulta, nodo, PERIODO, medir(consulta, "asistencia", codigo, "2026-06")))
+
+
+def test_la_asistencia_se_acota_suponiendo_a_quien_calla_lo_que_se_espera_de_los_demas() -> None:
+    # de 2 meses de grupo llegó uno, con 8 de 10. Con otras 10 esperadas: (8 + 0) ÷ 20 = 40 %, (8 + 10) ÷ 20 = 90 %
+    assert _si_reportaran(_dos_grupos()) == (
+        "De 1 de 2 meses de grupo no llegó nada: si en ellos se esperaba a tantas como en los demás, puede estar "
+        "entre 40,0\u202f% y 90,0\u202f%."
+    )
+    # si el otro grupo también llega ya no se acota, y lo que da está dentro de lo que se dijo: 8 ÷ 20 = 40 %
+    assert _si_reportaran(_dos_grupos(segunda=True)) == ""
+    # sin tabla de reportes, un grupo sin sesión no calla: no se reunió
+    assert _si_reportaran(_dos_grupos(con_reportes=False)) == ""
+    # de quien no llegó nada no hay qué suponer
+    assert _si_reportaran(_dos_grupos(), "11-01-02") == ""
+
+
+@pytest.mark.parametrize("clave", ["asistencia", "inasistencia_injustificada"])
+def test_el_pasaporte_dice_entre_que_puede_estar_lo_que_el_silencio_mueve(clave: str) -> None:
+    consulta = en_memoria(tablas(**_dos_grupos()))
+    dichos = [hueco.texto for hueco in pasaporte(consulta, consulta.nodo("11-01"), PERIODO, clave).huecos]
+    esperado = {"asistencia": ("40,0", "90,0"), "inasistencia_injustificada": ("0,0", "50,0")}[clave]
+    assert any("De 1 de 2 meses de grupo no llegó nada" in d and all(x in d for x in esperado) for d in dichos), dichos
