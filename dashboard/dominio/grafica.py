@@ -12,6 +12,9 @@ from enum import StrEnum
 
 from dashboard.nucleo.formato import SIN_DATO, decimal, entero, puntos
 
+#: en cuántas alturas se reparten los rótulos de los hitos, para que dos seguidos no se pisen
+ESCALONES = 3
+
 
 class Tipo(StrEnum):
     """Cómo se dibuja una gráfica."""

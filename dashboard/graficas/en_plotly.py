@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
+from dashboard.dominio.grafica import ESCALONES, Formato, Grafico, Papel, Serie, Tipo
 from dashboard.graficas.tema import COLOR_DE_LADO, COLORES, TOKENS, diseno, eje, relleno, sin_datos
 from dashboard.nucleo.formato import MESES, SIN_DATO
 
 _DIA = 86_400_000
+#: cuánto baja cada escalón del rótulo de un hito, en partes del alto
+_ESCALON = 0.1
 _HORIZONTALES = (Tipo.BARRAS, Tipo.APILADAS, Tipo.CASCADA)
 
 
@@ -204,14 +206,15 @@ def _formas(grafico: Grafico) -> list[dict[str, Any]]:
         formas.append({**de_meses, **fondo, "x0": iso(primero), "x1": iso(ultimo)})
     punteado = {"line": {"color": TOKENS["no"], "width": 1, "dash": "dot"}, "fillcolor": "rgba(0,0,0,0)"}
     formas += [{**de_meses, **punteado, "x0": iso(mes, 4), "x1": iso(mes, 27)} for mes in grafico.huecos]
-    de_hito = {"type": "line", "xref": "x", "yref": "paper", "y0": 0, "y1": 1}
+    de_hito = {"type": "line", "xref": "x", "yref": "paper", "y0": 0}
     trazo = {"line": {"color": TOKENS["apagado"], "width": 1, "dash": "dot"}}
     formas += [
         {
-            **de_hito, **trazo, "x0": iso(mes), "x1": iso(mes),
+            # cada rótulo un escalón más abajo que el anterior: dos hitos seguidos no se escriben uno sobre otro
+            **de_hito, **trazo, "x0": iso(mes), "x1": iso(mes), "y1": 1 - _ESCALON * (i % ESCALONES),
             "label": {"text": que, "textposition": "end", "textangle": 0, "font": {"size": 11}, "yanchor": "top"},
         }
-        for mes, que in grafico.hitos
+        for i, (mes, que) in enumerate(grafico.hitos)
     ]  # fmt: skip
     if grafico.linea is not None:
         de, largo = ("x", "y") if grafico.tipo in _HORIZONTALES else ("y", "x")

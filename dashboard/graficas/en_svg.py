@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from textwrap import wrap
 from typing import Any
 
-from dashboard.dominio.grafica import Grafico, Papel, Senal, Tipo, Valor
+from dashboard.dominio.grafica import ESCALONES, Grafico, Papel, Senal, Tipo, Valor
 from dashboard.dominio.marcado import escapado
 from dashboard.graficas.siluetas import Punto, tramos
 from dashboard.graficas.svg import ANCHO_DE_LETRA, lienzo, marca, partir, texto
@@ -290,12 +290,12 @@ def _hitos(grafico: Grafico, extremos: Callable[[int], tuple[Punto, Punto]]) -> 
     """Una raya en cada mes en que pasó algo anotado, con qué fue."""
     piezas: list[str] = []
     primero = grafico.meses[0] if grafico.meses else 0
-    for mes, que in grafico.hitos:
+    for i, (mes, que) in enumerate(grafico.hitos):
         (x, y1), (_, y2) = extremos(mes - primero)
         piezas.append(
             marca("line", x1=x, x2=x, y1=y1, y2=y2, borde="escena-apagado", stroke_width=1.5, stroke_dasharray="2 5")
         )
-        piezas.append(texto(x + 6, y1 + 12, que, font_size=_CHICA, color="escena-texto"))
+        piezas.append(texto(x + 6, y1 + 12 + _CHICA * (i % ESCALONES), que, font_size=_CHICA, color="escena-texto"))
     return piezas
 
 

@@ -61,7 +61,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     provisional = "Periodo en curso: cifras provisionales." if consulta.provisional(nodo, vista.periodo) else ""
     return hoja(
         tira(vista, consulta, nodo),
-        titular(f"{lista.titulo} en {lugar}: {entero(len(filas))}", f"{lista.explicacion} {provisional}"),
+        titular(_cuantos(lista, lugar, filas), f"{lista.explicacion} {provisional}"),
         columnas=(
             (
                 tarjeta(
@@ -76,6 +76,13 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
             ),
         ),
     )
+
+
+def _cuantos(lista: Lista, lugar: str, filas: list[Fila]) -> str:
+    """«Sin grupo en la red Norte: 7»; de los pares no se cuenta el que se mira: «Los más parecidos a Cusco: 10»."""
+    if lista.de_pares:
+        return f"{lista.titulo} a {lugar}: {entero(max(len(filas) - 1, 0))}".replace(" a el ", " al ")
+    return f"{lista.titulo} en {lugar}: {entero(len(filas))}"
 
 
 def _nivel_de_fila(lista: Lista, nodo: Nodo) -> Nivel | None:

@@ -13,6 +13,7 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.listas import abrir
 from dashboard.indicadores.listas.parecidos import CUANTOS, parecidos
+from dashboard.paginas.lista import pintar
 from tests.fabricas import establecimiento, grupo, sesion
 from tests.paginas.recorrido import leer, pintado, texto
 
@@ -79,3 +80,13 @@ def test_nunca_se_repite_ni_sale_de_su_nivel(consulta_pequena: Consulta, nivel: 
     assert len({otro.codigo for otro in hallados}) == len(hallados) <= CUANTOS + 1
     assert {otro.nivel for otro in hallados} <= {nivel}
     assert not hallados or hallados[0].codigo == nodo.codigo
+
+
+def test_el_titulo_no_cuenta_al_que_se_mira(consultar: Consultar) -> None:
+    consulta = _mundo(consultar)
+    filas = abrir("parecidos", "00000011", consulta, PERIODO).filas
+    pagina = texto(pintar(leer("/lista/parecidos/00000011?periodo=2026", consulta), consulta))
+    assert "Los más parecidos a " in pagina
+    assert f": {len(filas) - 1}" in pagina
+    # juzgado y dentro de lo que el azar explica se dice: una celda vacía es que no hay con qué juzgar
+    assert all(bool(fila["azar"]) == (fila["asistencia"] is not None) for fila in filas)

@@ -15,8 +15,9 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.embudo import LADOS, embudo
+from dashboard.indicadores.embudo import Embudo, embudo
 from dashboard.indicadores.listas.lista import Columna, Fila, Lista
+from dashboard.nucleo.formato import decimal
 from dashboard.nucleo.matrices import Decimales
 
 #: cuántos parecidos se muestran, además de él mismo
@@ -92,8 +93,8 @@ def _filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
             "conformados": conformados[i],
             "atienden": atienden[i],
             **{clave: resultados[i].fraccion.valor for clave, resultados in medidos.items()},
-            "sesiones_por_grupo": _decimas(por_mes[i].fraccion.valor),
-            "azar": LADOS[hallado.lado[i]] if hallado else "",
+            "sesiones_por_grupo": "" if (veces := por_mes[i].fraccion.valor) is None else decimal(veces, 2),
+            "azar": _frente(hallado, i, medidos[_MEDIDOS[0]][i].fraccion.valor),
         }
         for i, otro in enumerate(nodos)
     ]
@@ -103,8 +104,14 @@ def _filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
     return [filas[i] for i in (0, *orden)]
 
 
-def _decimas(valor: float | None) -> str:
-    return "" if valor is None else f"{valor:.2f}".replace(".", ",")
+_LADOS = {-1: "por debajo", 0: "no se distingue", 1: "por encima"}
+
+
+def _frente(hallado: Embudo | None, i: int, asistencia: float | None) -> str:
+    """Qué dice el azar de la asistencia de uno; "" solo si no hay con qué juzgarla: una celda vacía no es «igual»."""
+    if hallado is None or asistencia is None:
+        return ""
+    return _LADOS[hallado.lado[i]]
 
 
 PARECIDOS = Lista(
