@@ -229,3 +229,22 @@ def valores_en(codigos: pd.Series, conocidos: pd.Series, valores: pd.Series) -> 
 
     hallados = pd.api.extensions.take(valores.array, posiciones(codigos, conocidos), allow_fill=True)
     return pd.Series(hallados, index=codigos.index, name=valores.name)
+
+
+def valores_en_fecha(
+    codigos: pd.Series, fechas: pd.Series, conocidos: pd.Series, desde: pd.Series, valores: pd.Series
+) -> pd.Series:
+    """El valor de cada código que valía en su fecha: el último que empezó, o el primero si ninguno había empezado.
+
+    Los que faltan no cuentan; NA si no queda ninguno o no hay fecha. De dos que empiezan el mismo día vale el segundo.
+    """
+    import pandas as pd
+
+    historia = pd.DataFrame({"codigo": conocidos, "dia": desde, "valor": valores}).dropna()
+    historia = historia.sort_values("dia", kind="stable")
+    pedidos = pd.DataFrame({"codigo": codigos, "dia": fechas}).dropna().sort_values("dia", kind="stable")
+    hallados = pd.merge_asof(pedidos, historia, on="dia", by="codigo")["valor"].set_axis(pedidos.index)
+    primeros = historia.drop_duplicates("codigo")
+    return hallados.reindex(codigos.index).fillna(
+        valores_en(codigos, primeros["codigo"], primeros["valor"]).where(fechas.notna())
+    )

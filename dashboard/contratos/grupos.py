@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from dashboard.contratos.contrato import (
     CODIGO_GRUPO,
     CODIGO_RENIPRESS,
@@ -22,9 +24,14 @@ from dashboard.contratos.contrato import (
     logico,
     obligatoria,
     texto,
+    valores_en,
+    valores_en_fecha,
 )
 from dashboard.dominio.catalogos import CODIGOS_MOTIVO, CODIGOS_TEMA, JUSTIFICACIONES, Justificacion
 from dashboard.dominio.estandar import MOMENTOS_SESION
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # -- grupos de apoyo comunal (Guía 6.1.1.b) y las visitas de supervisión que reciben (Guía 5.3.1.3) --------------------
 
@@ -108,6 +115,22 @@ TAMANOS = Tabla(
         HORAS,
     ),
 )
+
+
+def integrantes_en(sesiones: pd.DataFrame, grupos: pd.DataFrame, tamanos: pd.DataFrame) -> pd.Series:
+    """Las integrantes de cada grupo en la fecha de cada sesión; NA si nunca se supieron.
+
+    Desde el último tamaño anotado vale el que el grupo dice hoy; antes, el anotado, y antes de todos, el primero.
+    """
+    import pandas as pd
+
+    ultimo = valores_en(grupos["codigo_grupo"], tamanos["codigo_grupo"], tamanos["desde"])
+    hoy = grupos[["codigo_grupo", "integrantes"]].assign(desde=ultimo.fillna(grupos["fecha_conformacion"]))
+    historia = pd.concat([tamanos, hoy], ignore_index=True)
+    return valores_en_fecha(
+        sesiones["codigo_grupo"], sesiones["fecha"], *(historia[n] for n in ("codigo_grupo", "desde", "integrantes"))
+    )
+
 
 #: desde dónde se hizo la visita
 NIVELES = ("microrred", "red", "diresa", "nacional")

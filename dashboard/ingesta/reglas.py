@@ -8,7 +8,8 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.contratos.contrato import Tabla, valores_en
+from dashboard.contratos.contrato import Tabla, marco_vacio, valores_en
+from dashboard.contratos.grupos import TAMANOS, integrantes_en
 from dashboard.dominio.periodo import Periodo, inicio_creible, numero_mes
 from dashboard.dominio.territorio import PAIS, codigo_region, nivel_de_codigo, normalizar_codigo, sin_tildes
 from dashboard.ingesta.partos import fechar_lista
@@ -283,10 +284,12 @@ def _completar_esperadas(
 ) -> tuple[pd.DataFrame, pd.Series]:
     """Copia con las esperadas que faltan, y la máscara de las que ya tenía la sesión cargada.
 
-    El tamaño de un grupo no tiene historia: una sesión toma el que se conoce la primera vez y lo conserva, para que
-    cargar otra vez su archivo no cambie el pasado. Si ahora es de otro grupo, aquel tamaño no era el suyo.
+    Una sesión toma el tamaño que su grupo tenía en su fecha, hasta donde se sabe, y lo conserva: cargar otra vez su
+    archivo no cambia el pasado. Si ahora es de otro grupo, aquel tamaño no era el suyo.
     """
-    integrantes = traer(filas["codigo_grupo"], referencia, "codigo_grupo", "integrantes")
+    tamanos = referencia.get("tamanos", marco_vacio(TAMANOS))
+    integrantes = integrantes_en(filas, referencia["grupos"], tamanos)
+    de_hoy = traer(filas["codigo_grupo"], referencia, "codigo_grupo", "integrantes")
     tenian = pd.Series(pd.NA, index=filas.index, dtype="Int64")
     if "sesiones" in referencia:
         de_antes, grupo = (
@@ -301,7 +304,7 @@ def _completar_esperadas(
         revision.avisar(
             f"{plural(cuantas, 'sesión', 'sesiones')} sin «esperadas»: se tomó el número de integrantes de su grupo."
         )
-    if cuantas := int((conservadas & es_cierto(tenian != integrantes) & revision.buenas).sum()):
+    if cuantas := int((conservadas & es_cierto(tenian != de_hoy) & revision.buenas).sum()):
         revision.avisar(
             f"{plural(cuantas, 'sesión', 'sesiones')} sin «esperadas»: se {palabra(cuantas, 'conserva', 'conservan')} "
             "las que ya tenía cada una, aunque su grupo sea hoy de otro tamaño. Para cambiarlas, escríbalas."

@@ -14,7 +14,8 @@ import pandas as pd
 
 from dashboard.almacen.base import AUSENTE
 from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
-from dashboard.contratos.contrato import marco_vacio, posiciones, tipos, valores_en
+from dashboard.contratos.contrato import marco_vacio, posiciones, tipos
+from dashboard.contratos.grupos import integrantes_en
 from dashboard.contratos.tablas import PARTOS, TABLAS, Tablas, contrato_de
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import PAIS, Nivel, nivel_de_codigo
@@ -159,9 +160,9 @@ def resumen_de_tablas(tablas: Tablas) -> dict[str, dict[str, Any]]:
 # -- Las esperadas que faltan se toman de las integrantes de su grupo, una sola vez: al publicar la sesión.
 
 
-def les_faltan_esperadas(sesiones: pd.DataFrame, grupos: pd.DataFrame) -> pd.Series:
+def les_faltan_esperadas(marcos: Mapping[str, pd.DataFrame]) -> pd.Series:
     """Máscara de las sesiones sin `esperadas` de un grupo cuyas integrantes se conocen."""
-    return sesiones["esperadas"].isna() & _integrantes(sesiones, grupos).notna()
+    return marcos["sesiones"]["esperadas"].isna() & _integrantes(marcos).notna()
 
 
 def con_esperadas(tablas: Tablas) -> Tablas:
@@ -169,18 +170,20 @@ def con_esperadas(tablas: Tablas) -> Tablas:
 
     Se guardan así con la generación: quien cargue después otro tamaño del grupo no cambia las sesiones que ya había.
     """
-    sesiones = tablas.sesiones
+    sesiones, marcos = tablas.sesiones, {n: getattr(tablas, n) for n in ("sesiones", "grupos", "tamanos")}
     minimo = np.maximum(enteros(sesiones["asistentes"]), 0) + _anotadas(tablas)
-    supuestas = np.maximum(enteros(_integrantes(sesiones, tablas.grupos)), minimo)
+    supuestas = np.maximum(enteros(_integrantes(marcos)), minimo)
     esperadas = sesiones["esperadas"].mask(
-        les_faltan_esperadas(sesiones, tablas.grupos),
-        pd.Series(supuestas, sesiones.index, dtype=sesiones["esperadas"].dtype),
+        les_faltan_esperadas(marcos), pd.Series(supuestas, sesiones.index, dtype=sesiones["esperadas"].dtype)
     )
     return replace(tablas, sesiones=sesiones.assign(esperadas=esperadas))
 
 
-def _integrantes(sesiones: pd.DataFrame, grupos: pd.DataFrame) -> pd.Series:
-    return valores_en(sesiones["codigo_grupo"], grupos["codigo_grupo"], grupos["integrantes"])
+def _integrantes(marcos: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """En su fecha, de las sesiones a las que les faltan las esperadas; NA en las demás."""
+    sesiones = marcos["sesiones"]
+    sin_ellas = sesiones[sesiones["esperadas"].isna()]
+    return integrantes_en(sin_ellas, marcos["grupos"], marcos["tamanos"]).reindex(sesiones.index)
 
 
 def _anotadas(tablas: Tablas) -> Enteros:

@@ -279,7 +279,7 @@ class _Carga:
         self.marcos["establecimientos"], self.marcos["partos"] = al_dia(
             self.marcos["establecimientos"], self.marcos["partos"]
         )
-        if cuantas := int(les_faltan_esperadas(self.marcos["sesiones"], self.marcos["grupos"]).sum()):
+        if cuantas := int(les_faltan_esperadas(self.marcos).sum()):
             self.avisos.append(
                 f"{plural(cuantas, 'sesión', 'sesiones')} sin «esperadas» {palabra(cuantas, 'toma', 'toman')} las "
                 "integrantes de su grupo, que antes no se sabían."

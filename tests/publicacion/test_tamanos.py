@@ -151,3 +151,14 @@ def test_el_grupo_que_se_quita_se_lleva_su_historia_y_preparar_otra_vez_no_la_to
     assert sorted(set(crecido.tabla("tamanos")["codigo_grupo"])) == ["GAC-050", "GAC-051"]
     crecido.importar(crecido.decir("20", "6"), reemplazar=True)
     assert crecido.tabla("tamanos").equals(historia)
+
+
+def test_una_sesion_que_llega_tarde_sin_esperadas_toma_el_tamano_de_su_fecha_y_lo_conserva(crecido: _Taller) -> None:
+    # 15 en junio, 20 desde el 15 de diciembre; antes de lo primero que se supo, aquello mismo
+    filas = ("X-1,GAC-050,2024-06-20,6", "X-2,GAC-050,2024-12-20,6", "X-3,GAC-050,2024-01-05,6")
+    tardias = crecido.escribir("tardias.csv", "codigo_sesion,codigo_grupo,fecha,asistentes", *filas)
+    crecido.importar(tardias)
+    sesiones = crecido.tabla("sesiones").set_index("codigo_sesion")["esperadas"]
+    assert [int(sesiones[codigo]) for codigo in ("X-1", "X-2", "X-3")] == [15, 20, 15]
+    crecido.importar(crecido.decir("9"))
+    assert crecido.importar(tardias).sin_cambios
