@@ -244,6 +244,8 @@ class Generacion:
     partos: Mapping[str, Mapping[str, Sequence[str]]]
     #: (fila del grupo, lo que se supo de su tamaño desde cada día), de los que lo cambiaron
     tamanos: Sequence[tuple[int, Sequence[Mapping[str, Any]]]]
+    #: (fila del establecimiento, día en que la dejó, código y nombre de la red y de la microrred en que estuvo)
+    traslados: Sequence[tuple[int, int, str, str, str, str]]
     supervisiones: Sequence[Sequence[Any]]
     regiones: Mapping[str, Mapping[str, str]]
     #: tablas cortas tal como se cargaron, como diccionarios por fila
@@ -295,6 +297,7 @@ _SUELTAS = (
     "facilitadores",
     "partos",
     "tamanos",
+    "traslados",
     "supervisiones",
     "regiones",
     "recursos",

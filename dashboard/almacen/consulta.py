@@ -253,13 +253,13 @@ class Consulta(Fichas):
             for desde, hasta in pairwise(self._limites(nodo).tolist())
         ]
 
-    def supervisiones(self, nodo: Nodo) -> list[dict[str, Any]]:
-        """Visitas de supervisión de un establecimiento o grupo, de la más nueva a la más antigua."""
+    def supervisiones(self, nodo: Nodo, hasta: date = date.max) -> list[dict[str, Any]]:
+        """Visitas de supervisión de un establecimiento o grupo, de la más nueva a la más antigua, hasta un día."""
         e0, e1 = self._permitido(nodo).establecimientos
         propias = [
             {"fecha": date.fromordinal(dia), "nivel": nivel, "acuerdos": acuerdos, "cumplidos": cumplidos}
             for lugar, grupo, dia, nivel, acuerdos, cumplidos in self._g.supervisiones
-            if (nodo.grupos[0] == grupo if nodo.nivel is Nivel.GRUPO else e0 <= lugar < e1)
+            if (nodo.grupos[0] == grupo if nodo.nivel is Nivel.GRUPO else e0 <= lugar < e1) and dia <= hasta.toordinal()
         ]
         return sorted(propias, key=lambda visita: visita["fecha"], reverse=True)
 

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashboard.almacen.alcance import Alcance
 from dashboard.dominio.hitos import CLASES_DE_HITO, Hito
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, el_que_vale
 from dashboard.dominio.territorio import PAIS, Nivel
+
+_UNIDADES = (Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
+
+
+class Traslado(NamedTuple):
+    """Un establecimiento que estuvo en otra unidad: cuál, desde qué día está en la de hoy y la otra.
+
+    `llega`: si la unidad que se mira es la de hoy; si no, es aquella en que estuvo.
+    """
+
+    establecimiento: Nodo
+    dia: date
+    otra: str
+    llega: bool
 
 
 class Fichas(Alcance):
@@ -64,6 +78,41 @@ class Fichas(Alcance):
             dias = [dice["tamano_desde"] for dice in historia]
             hallados[fila] = historia[dias.index(el_que_vale(dias, corte))]
         return hallados
+
+    def traslados(self, nodo: Nodo) -> list[Traslado]:
+        """Los establecimientos que pasaron de otra región, red o microrred a esa, o de esa a otra.
+
+        De un establecimiento, la microrred de la que pasó a la de hoy. Un cambio de código sin cambio de nombre no es
+        un traslado, y de los que salieron de lo permitido no se dice nada.
+        """
+        arbol = self._g.arbol
+        hallados: dict[int, Traslado] = {}
+        desde, hasta = self.raiz.establecimientos
+        un_lugar = self._permitido(nodo).nivel is Nivel.ESTABLECIMIENTO
+        nivel = Nivel.MICRORRED if un_lugar else nodo.nivel
+        for fila, dia, *de_antes in self._g.traslados if nivel in _UNIDADES else ():
+            if not desde <= fila < hasta or (un_lugar and fila != nodo.establecimientos[0]):
+                continue
+            establecimiento = arbol.establecimiento(fila)
+            microrred = arbol.padre(establecimiento)
+            red = arbol.padre(microrred)
+            actual = {Nivel.MICRORRED: microrred, Nivel.RED: red, Nivel.DIRESA: arbol.padre(red)}[nivel]
+            codigo, nombre = self._de_antes(nivel, *de_antes)
+            llega = un_lugar or actual.codigo == nodo.codigo
+            if actual.codigo != codigo and actual.nombre != nombre and (llega or codigo == nodo.codigo):
+                otra = nombre if llega else actual.nombre
+                hallados[fila] = Traslado(establecimiento, date.fromordinal(dia), otra, llega)
+        return list(hallados.values())
+
+    def _de_antes(self, nivel: Nivel, red: str, red_nombre: str, microrred: str, nombre: str) -> tuple[str, str]:
+        """Código y nombre, a ese nivel, de la unidad en que estuvo."""
+        region = red.partition("-")[0]
+        hallada = self._g.arbol.buscar(region)
+        return {
+            Nivel.MICRORRED: (microrred, nombre or microrred),
+            Nivel.RED: (red, red_nombre or red),
+            Nivel.DIRESA: (region, hallada.nombre if hallada else region),
+        }[nivel]
 
     def recursos(self, nodo: Nodo) -> list[Mapping[str, Any]]:
         """Recursos de apoyo a la lactancia de los distritos de un territorio; los que no dicen distrito, en el país."""

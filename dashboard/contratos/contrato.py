@@ -236,15 +236,14 @@ def valores_en_fecha(
 ) -> pd.Series:
     """El valor de cada código que valía en su fecha: el último que empezó, o el primero si ninguno había empezado.
 
-    Los que faltan no cuentan; NA si no queda ninguno o no hay fecha. De dos que empiezan el mismo día vale el segundo.
+    NA si lo que valía era NA, o si no está. De dos que empiezan el mismo día vale el segundo.
     """
     import pandas as pd
 
-    historia = pd.DataFrame({"codigo": conocidos, "dia": desde, "valor": valores}).dropna()
+    historia = pd.DataFrame({"codigo": conocidos, "dia": desde, "valor": valores}).dropna(subset=["codigo", "dia"])
     historia = historia.sort_values("dia", kind="stable")
+    # el primero de cada uno vale también antes de su día
+    historia["dia"] = historia["dia"].mask(~historia["codigo"].duplicated(), pd.Timestamp("1900-01-01"))
     pedidos = pd.DataFrame({"codigo": codigos, "dia": fechas}).dropna().sort_values("dia", kind="stable")
-    hallados = pd.merge_asof(pedidos, historia, on="dia", by="codigo")["valor"].set_axis(pedidos.index)
-    primeros = historia.drop_duplicates("codigo")
-    return hallados.reindex(codigos.index).fillna(
-        valores_en(codigos, primeros["codigo"], primeros["valor"]).where(fechas.notna())
-    )
+    hallados = pd.merge_asof(pedidos, historia.sort_values("dia", kind="stable"), on="dia", by="codigo")
+    return hallados["valor"].set_axis(pedidos.index).reindex(codigos.index)

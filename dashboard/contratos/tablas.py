@@ -47,6 +47,14 @@ ATIENDE_PARTO_RN = logico(
 )
 FUENTE_PARTO = texto("fuente_parto", "Quién afirma que atiende partos", "Lista de la DIRESA")
 ANIO_PARTO = entero("anio_parto", "Año de esa afirmación", "2026", ("ano_parto",), entre=(2000, 2100))
+#: es una cuenta de personas por debajo de la red: ordena, y no se imprime
+PARTOS_ATENDIDOS = entero(
+    "partos_atendidos",
+    "Cuántos partos atendió ese año, o en blanco",
+    "48",
+    ("numero_partos", "n_partos", "partos"),
+    entre=(0, 30_000),
+)
 
 #: establecimientos de salud y el árbol de territorios que forman
 ESTABLECIMIENTOS = Tabla(
@@ -97,6 +105,20 @@ ESTABLECIMIENTOS = Tabla(
         ATIENDE_PARTO_RN,
         FUENTE_PARTO,
         ANIO_PARTO,
+        PARTOS_ATENDIDOS,
+    ),
+)
+
+#: a qué red y microrred pertenecía cada establecimiento según cada carga, desde la fecha de datos de su región. Se
+#: escribe sola, como `TAMANOS`
+ADSCRIPCIONES = Tabla(
+    nombre="adscripciones",
+    clave=("codigo_renipress", "desde"),
+    descripcion="A qué red y microrred pertenecía un establecimiento desde un día",
+    columnas=(
+        obligatoria(CODIGO_RENIPRESS),
+        fecha("desde", "Primer día del que se sabe", "2026-10-31", obligatoria=True),
+        *(columna for columna in ESTABLECIMIENTOS.columnas if columna.nombre.startswith(("red", "microrred"))),
     ),
 )
 
@@ -111,6 +133,7 @@ PARTOS = Tabla(
         obligatoria(ATIENDE_PARTO_RN),
         FUENTE_PARTO,
         replace(ANIO_PARTO, por_defecto=ANIO_DE_LA_CARGA),
+        PARTOS_ATENDIDOS,
     ),
 )
 
@@ -264,7 +287,7 @@ TABLAS: tuple[Tabla, ...] = (
 
 def contrato_de(nombre: str) -> Tabla:
     """El contrato de una tabla de `Tablas`, también de la que nadie carga."""
-    return TAMANOS if nombre == TAMANOS.nombre else tabla_de(nombre)
+    return next((tabla for tabla in (TAMANOS, ADSCRIPCIONES) if tabla.nombre == nombre), None) or tabla_de(nombre)
 
 
 def tabla_de(nombre: str) -> Tabla:
@@ -297,6 +320,7 @@ class Tablas:
     campanas: pd.DataFrame = field(default_factory=lambda: marco_vacio(CAMPANAS))
     hitos: pd.DataFrame = field(default_factory=lambda: marco_vacio(HITOS))
     tamanos: pd.DataFrame = field(default_factory=lambda: marco_vacio(TAMANOS))
+    adscripciones: pd.DataFrame = field(default_factory=lambda: marco_vacio(ADSCRIPCIONES))
     #: si los grupos y sesiones son inventados; una generación es de demostración o real, nunca mezcla
     demostracion: bool = False
     #: si también los establecimientos son inventados

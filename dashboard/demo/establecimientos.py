@@ -182,6 +182,7 @@ def _tipar(columnas: Columnas, rng: np.random.Generator) -> pd.DataFrame:
         coordenada[sin_punto] = np.nan
     atiende = asignar_atencion(columnas, rng)
     conocida = np.array([valor is not None for valor in atiende])
+    partos = _partos(columnas["categoria"])
     return pd.DataFrame(
         {
             "codigo_renipress": texto_libre([str(PRIMER_CODIGO + fila) for fila in range(total)]),
@@ -200,6 +201,7 @@ def _tipar(columnas: Columnas, rng: np.random.Generator) -> pd.DataFrame:
             "atiende_parto_rn": texto_libre(atiende),
             "fuente_parto": texto_libre(["demostración" if sabe else None for sabe in conocida]),
             "anio_parto": enteros(np.full(total, ANIO_PARTO), ~conocida),
+            "partos_atendidos": enteros(partos, atiende != "si"),
         }
     )  # fmt: skip
 
@@ -271,6 +273,18 @@ def asignar_atencion(columnas: Mapping[str, np.ndarray], rng: np.random.Generato
     dudosos = ~atienden & activos & categorias.isin(("I-2", "I-3")) & instituciones.isin(INSTITUCIONES)
     atiende[rng.choice(np.flatnonzero(dudosos), SIN_INFORMACION, replace=False)] = None
     return atiende
+
+
+#: partos de un año, de media, en un establecimiento de cada categoría que los atiende
+_PARTOS = dict(zip(CATEGORIAS, (4, 6, 18, 90, 500, 1100, 1300, 3500, 4500, 4500), strict=True))
+
+
+def _partos(categorias: np.ndarray) -> np.ndarray:
+    """Partos de un año por establecimiento, muy distintos entre los de una categoría, como los de verdad."""
+    # con su propio azar: agregar una columna no cambia las demás
+    azar = np.random.default_rng(ANIO_PARTO)
+    medias = pd.Series(categorias).map(_PARTOS).fillna(6.0).to_numpy(dtype=float)
+    return azar.poisson(azar.gamma(2.0, medias / 2.0))
 
 
 # -- Lo que el registro inventado toma de `datos/referencia/`: regiones, conteos por categoría y límites.

@@ -2,7 +2,8 @@
 
 Se elige entre los que atienden partos, informaron y no tienen grupo: de quien calla no se sabe si le falta. El conjunto
 se escribe en la dirección con sus códigos, y así dice lo mismo cuando lleguen otros datos: de lo comprometido se ve
-entonces qué se formó. El orden en que se eligen lo dice la persona; los datos no traen cuántos partos atiende cada uno.
+entonces qué se formó. El orden en que se eligen lo dice la persona. Cuántos partos atiende cada uno, si se sabe, ordena
+y no se imprime: es una cuenta de personas por debajo de la red.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class Orden(StrEnum):
     LEJOS = "lejos"
     VECINOS = "vecinos"
     CATEGORIA = "categoria"
+    PARTOS = "partos"
 
 
 #: cómo se dice cada orden
@@ -51,14 +53,15 @@ NOMBRES_ORDEN: dict[Orden, str] = {
     Orden.LEJOS: "el más lejano de uno con grupo activo",
     Orden.VECINOS: "el que tiene más vecinos con grupo activo en su microrred",
     Orden.CATEGORIA: "el de mayor categoría",
+    Orden.PARTOS: "el que atiende más partos",
 }
 
 
 class Candidato(NamedTuple):
     """Un establecimiento que atiende partos y no tiene grupo. `fila`: la suya en el árbol.
 
-    `km`: en línea recta al más cercano de su región con un grupo activo; `None` sin coordenadas. `vecinos`: los de su
-    microrred que tienen uno.
+    `partos`: los que atendió en un año; `None` si no se sabe. `km`: en línea recta al más cercano de su región con un
+    grupo activo; `None` sin coordenadas. `vecinos`: los de su microrred que tienen uno.
     """
 
     fila: int
@@ -67,6 +70,7 @@ class Candidato(NamedTuple):
     categoria: str
     distrito: str
     microrred: str
+    partos: int | None
     km: float | None
     vecinos: int
 
@@ -78,6 +82,7 @@ _CLAVES: dict[Orden, Callable[[Candidato], tuple[float, str]]] = {
     Orden.LEJOS: lambda c: (_LEJISIMOS if c.km is None else -c.km, c.codigo),
     Orden.VECINOS: lambda c: (-c.vecinos, c.codigo),
     Orden.CATEGORIA: lambda c: (-CATEGORIAS.index(c.categoria) if c.categoria in CATEGORIAS else 1, c.codigo),
+    Orden.PARTOS: lambda c: (1 if c.partos is None else -c.partos, c.codigo),
 }
 
 
@@ -98,7 +103,7 @@ def candidatos(consulta: Consulta, nodo: Nodo, periodo: Periodo, orden: Orden) -
     cuales = np.flatnonzero(sin_grupo(consulta, nodo, periodo)) + nodo.establecimientos[0] - inicio
     de_grupos = np.array(consulta.columnas_grupos(ambito, "establecimiento")["establecimiento"], dtype=np.int64)
     activos = np.unique(de_grupos[consulta.por_grupo("activos", ambito, periodo) > 0]) - inicio
-    campos = ("codigo", "nombre", "categoria", "distrito", "microrred")
+    campos = ("codigo", "nombre", "categoria", "distrito", "microrred", "partos_atendidos")
     columnas = consulta.columnas_establecimientos(ambito, *campos, "latitud", "longitud")
     vecinos = Counter(columnas["microrred"][fila] for fila in activos.tolist())
     # a quién tiene cerca cada uno se busca en su región, cuyos activos van seguidos
@@ -107,7 +112,7 @@ def candidatos(consulta: Consulta, nodo: Nodo, periodo: Periodo, orden: Orden) -
     tramos = np.searchsorted(activos, limites)[np.searchsorted(limites[:, 1], cuales, "right")]
     kilometros = _al_mas_cercano(_puntos(columnas, cuales), _puntos(columnas, activos), tramos)
     hallados = [
-        Candidato._make([fila + inicio, *propios, km, vecinos[propios[-1]]])
+        Candidato._make([fila + inicio, *propios, km, vecinos[columnas["microrred"][fila]]])
         for fila, km in zip(cuales.tolist(), kilometros, strict=True)
         for propios in [[columnas[campo][fila] for campo in campos]]
     ]

@@ -60,37 +60,45 @@ def que_se_espera(carta: Carta | None, nodo: Nodo) -> str:
     )
 
 
+def cotas(donde: Donde) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Lo menos y lo más que puede valer una parte de las esperadas, por lo que calla.
+
+    De quien calla no se sabe cuántas sesiones hizo: se le suponen las asistencias esperadas de un mes de grupo de los
+    que sí llegaron (con `r` de los `g` meses, `esperadas × (g − r) ÷ r`), y que vinieron ninguna o todas. `None` si
+    no calla nadie, si no se cargó la tabla de reportes (un mes sin sesión no es entonces un mes callado) o si no hay
+    con qué suponer.
+    """
+    fraccion, (meses, llegaron) = donde.resultado.fraccion, _meses_de_grupo(donde)
+    calla = donde.consulta.contexto.hay_reportes and meses > llegaron > 0
+    if not calla or not fraccion.hay_dato or fraccion.de_una_parte:
+        return None
+    unas, todas = (fraccion.numerador or 0) * llegaron, (fraccion.denominador or 0) * meses
+    return (unas, todas), (unas + (fraccion.denominador or 0) * (meses - llegaron), todas)
+
+
 def si_reportaran(donde: Donde) -> str:
     """«De 120 de 590 meses de grupo no llegó nada: si en ellos se esperaba a tantas como en los demás, …».
 
-    De quien calla no se sabe cuántas sesiones hizo: se le suponen las asistencias esperadas de un mes de grupo de los
-    que sí llegaron (con `r` de los `g` meses, `esperadas × (g − r) ÷ r`), y que vinieron ninguna o todas. "" si no
-    calla nadie, si no se cargó la tabla de reportes (un mes sin sesión no es entonces un mes callado), si no hay con
-    qué suponer o si no movería lo que se imprime.
+    "" si no se puede acotar o no movería lo que se imprime.
     """
-    fraccion, consulta = donde.resultado.fraccion, donde.consulta
-    meses, llegaron = (consulta.cuenta(medida, donde.nodo, donde.periodo) for medida in _MESES_DE_GRUPO)
-    callan = meses - llegaron
-    if (
-        not consulta.contexto.hay_reportes
-        or callan <= 0
-        or not llegaron
-        or not fraccion.hay_dato
-        or fraccion.de_una_parte
-    ):
-        return ""
-    unas, todas = fraccion.numerador or 0, fraccion.denominador or 0
-    menor = porcentaje(unas * llegaron, todas * meses)
-    mayor = porcentaje(unas * llegaron + todas * callan, todas * meses)
+    menor, mayor = (porcentaje(*cota) for cota in cotas(donde) or ((0, 1), (0, 1)))
     if menor == mayor:
         return ""
+    meses, llegaron = _meses_de_grupo(donde)
+    callan = meses - llegaron
     return (
         f"De {entero(callan)} de {plural(meses, 'mes', 'meses')} de grupo no llegó nada: si en ellos se esperaba a "
         f"tantas como en los demás, puede estar entre {menor} y {mayor}."
     )
 
 
-_MESES_DE_GRUPO = ("grupo_meses_conformados", "grupo_meses_con_reporte")
+def _meses_de_grupo(donde: Donde) -> tuple[int, int]:
+    """Los meses de grupo del periodo, y de cuántos llegó algo."""
+    meses, llegaron = (
+        donde.consulta.cuenta(medida, donde.nodo, donde.periodo)
+        for medida in ("grupo_meses_conformados", "grupo_meses_con_reporte")
+    )
+    return meses, llegaron
 
 
 def lo_callado(donde: Donde) -> list[Hueco]:
@@ -136,6 +144,7 @@ INDICADOR = Indicador(
     universo="",
     fuera=SIN_ASISTENCIA,
     huecos=lo_callado,
+    acotar=cotas,
     escenas=("asistencia", "reconocimiento"),
     tablas=("sesiones", "grupos", "inasistencias"),
     sumandos=(Sumando("asistentes", "Asistentes"), ESPERADAS),

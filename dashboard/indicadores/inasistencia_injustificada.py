@@ -9,7 +9,7 @@ from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.asistencia import ESPERADAS, SIN_ASISTENCIA, lo_callado
+from dashboard.indicadores.asistencia import ESPERADAS, SIN_ASISTENCIA, cotas, lo_callado
 from dashboard.indicadores.indicador import Indicador, Sumando
 from dashboard.indicadores.razones import Razon
 from dashboard.indicadores.sql import de_grupos
@@ -49,6 +49,7 @@ INDICADOR = Indicador(
     universo="",
     fuera=SIN_ASISTENCIA,
     huecos=lo_callado,
+    acotar=cotas,
     menor_es_mejor=True,
     de_personas=True,
     tablas=("inasistencias", "sesiones", "grupos"),

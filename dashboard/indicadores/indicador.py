@@ -15,6 +15,7 @@ from dashboard.dominio.ficha import Escala, Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.pertenencia import pertenencia
 from dashboard.nucleo.formato import plural, singular
 
 Medir = Callable[[Consulta, Sequence[Nodo], Periodo], list[Fraccion]]
@@ -256,6 +257,8 @@ class Indicador:
     escrito: Callable[[Donde], Escrito | None] | None = None
     #: cómo se dice lo que falta; por defecto, «Faltan k unidades para el 80 %»
     faltante: Callable[[Resultado], Hueco] | None = None
+    #: entre qué puede estar si no es `acotable`, con algo que se supone de quien calla y se dice
+    acotar: Callable[[Donde], tuple[tuple[int, int], tuple[int, int]] | None] | None = None
     #: lo que además hay que saber de la cifra en un lugar
     huecos: Callable[[Donde], list[Hueco]] | None = None
 
@@ -282,7 +285,8 @@ class Indicador:
 
     def con_que(self, consulta: Consulta, nodo: Nodo, periodo: Periodo) -> str:
         """«con la lista de 2026», si lo que se cuenta es de otra fecha; "" si es de la suya."""
-        return self.segun(consulta, nodo, periodo) if self.segun else ""
+        propio = self.segun(consulta, nodo, periodo) if self.segun else ""
+        return "; ".join(filter(None, (propio, pertenencia(consulta, nodo, periodo))))
 
     def desconocidos(self, nodo: Nodo, fraccion: Fraccion) -> int:
         """Hijos directos del nodo de los que no se sabe nada en este indicador."""

@@ -14,15 +14,17 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
-from dashboard.dominio.territorio import Nivel
+from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.indicador import Indicador, Resultado
-from dashboard.indicadores.palabras import de_lo_cargado, n_de, valor_de_hijo
+from dashboard.indicadores.palabras import de_lo_cargado, n_de, nombre_completo, valor_de_hijo
 from dashboard.indicadores.regiones_con_equipo import equipo
-from dashboard.nucleo.formato import enumerar, plural
+from dashboard.nucleo.formato import enumerar, palabra, plural
 
 #: qué filas de una región no son las mismas en dos cargas, contadas en palabras; "" si lo son
 QueCambio = Callable[[Consulta, Nodo, Consulta, Nodo, Periodo], str]
+#: niveles con que se compara lo que se llevó quien se mudó de uno a otro
+_CON_MUDANZAS = (Nivel.RED, Nivel.MICRORRED)
 #: regiones que se nombran en el porqué; si son más, se cuentan
 _NOMBRADAS = 3
 
@@ -54,18 +56,27 @@ def de_esta_carga(manifiesto: Mapping[str, Any]) -> list[str]:
 
 
 def revisiones(antes: Consulta, despues: Consulta) -> list[dict[str, Any]]:
-    """Lo que cambia del Perú y de cada región en los años cerrados de lo que se sirve, del más viejo al más nuevo."""
+    """Lo que cambia del Perú y de cada región en los años cerrados de lo que se sirve, del más viejo al más nuevo.
+
+    También de las redes y microrredes entre las que se mudó un establecimiento: su pasado se fue con él.
+    """
     if antes.contexto.demostracion or despues.contexto.demostracion:
         return []
     halladas = []
-    comunes = {nodo.codigo: nodo for nodo in (despues.raiz, *despues.hijos(despues.raiz))}
-    nodos = [nodo for nodo in (antes.raiz, *antes.hijos(antes.raiz)) if nodo.codigo in comunes]
+    mudados = _mudados(antes, despues)
+    suyos, de_ahora = (
+        [c.raiz, *c.hijos(c.raiz)]
+        + [nodo for nivel in _CON_MUDANZAS for nodo in c.descendientes(c.raiz, nivel) if nodo.codigo in mudados]
+        for c in (antes, despues)
+    )
+    comunes = {nodo.codigo: nodo for nodo in de_ahora}
+    nodos = [nodo for nodo in suyos if nodo.codigo in comunes]
     for periodo in antes.periodos():
         if periodo.corte is not Corte.ANIO or periodo not in despues.periodos():
             continue
         cerrados = [nodo for nodo in nodos if not antes.provisional(nodo, periodo)]
         for clave, que_cambio in _QUE_CAMBIO.items():
-            halladas += _de_un_indicador(antes, despues, cerrados, comunes, periodo, clave, que_cambio)
+            halladas += _de_un_indicador(antes, despues, cerrados, comunes, periodo, clave, que_cambio, mudados)
     return [asdict(revision) for revision in halladas]
 
 
@@ -77,6 +88,7 @@ def _de_un_indicador(
     periodo: Periodo,
     clave: str,
     que_cambio: QueCambio,
+    mudados: Mapping[str, int],
 ) -> list[Revision]:
     indicador = POR_CLAVE[clave]
     medibles = [nodo for nodo in nodos if nodo.nivel in indicador.se_mide_en]
@@ -95,13 +107,33 @@ def _de_un_indicador(
                 if region.codigo in comunes
                 and (cuantas := que_cambio(antes, region, despues, comunes[region.codigo], periodo))
             }
-        propias = {nodo.nombre: por_region.get(nodo.nombre, "")} if nodo.nivel is Nivel.DIRESA else por_region
+        if nodo.codigo in mudados:
+            cuantos, (unidad, _) = mudados[nodo.codigo], NOMBRES_NIVEL[nodo.nivel]
+            por = f"{plural(cuantos, 'establecimiento')} que {palabra(cuantos, 'cambió', 'cambiaron')} de {unidad}"
+        else:
+            por = _porque({nodo.nombre: por_region.get(nodo.nombre, "")} if nodo.nivel is Nivel.DIRESA else por_region)
         era, es = (_escrita(indicador, nodo, resultado) for resultado in (previo, nuevo))
         if era == es:
             # se imprime igual, y aun así cambió: lo dicen las cuentas
             era, es = (f"{es} ({n_de(resultado.fraccion)})" for resultado in (previo, nuevo))
-        movidas.append(Revision(periodo.anio, clave, nodo.codigo, nodo.nombre, era, es, _porque(propias)))
+        lugar = nodo.nombre if nodo.nivel.orden <= Nivel.DIRESA.orden else nombre_completo(nodo)
+        movidas.append(Revision(periodo.anio, clave, nodo.codigo, lugar, era, es, por))
     return movidas
+
+
+def _mudados(antes: Consulta, despues: Consulta) -> Counter[str]:
+    """Red o microrred → cuántos establecimientos de los que hay en las dos cargas están en ella en una sola."""
+    uno, otro = (
+        dict(zip(columnas["codigo"], columnas["microrred"], strict=True))
+        for c in (antes, despues)
+        for columnas in (c.columnas_establecimientos(c.raiz, "codigo", "microrred"),)
+    )
+    cuenta: Counter[str] = Counter()
+    for codigo in uno.keys() & otro.keys():
+        if uno[codigo] != otro[codigo]:
+            redes = ({microrred, microrred.rpartition("-")[0]} for microrred in (uno[codigo], otro[codigo]))
+            cuenta.update(set.symmetric_difference(*redes))
+    return cuenta
 
 
 def _escrita(indicador: Indicador, nodo: Nodo, resultado: Resultado) -> str:

@@ -8,6 +8,7 @@ pierden, igual; la diferencia de los dos es lo que se dice. No sabe de planes ni
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import exp, lgamma, log
 
@@ -52,8 +53,22 @@ class Ritmo:
     probabilidad: float
 
 
-def ritmo(consulta: Consulta, nodo: Nodo, periodo: Periodo, faltan: int) -> Ritmo | str:
-    """El de un territorio hasta diciembre del año del periodo; si no se puede decir, por qué."""
+def ritmos(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo, faltan: Sequence[int]) -> list[Ritmo | str]:
+    """El de cada territorio hasta diciembre del año del periodo, con lo que le falta; si no se puede decir, por qué."""
+    leidos: dict[tuple[str, int], Enteros] = {}
+
+    def cubiertos(comun: Nodo, mes: int) -> Enteros:
+        # de veintinueve regiones hermanas, los meses del país se leen una vez
+        if (comun.codigo, mes) not in leidos:
+            leidos[comun.codigo, mes] = consulta.por_establecimiento("cubiertos", comun, Periodo.mes(mes))
+        return leidos[comun.codigo, mes]
+
+    return [_ritmo(consulta, nodo, periodo, n, cubiertos) for nodo, n in zip(nodos, faltan, strict=True)]
+
+
+def _ritmo(
+    consulta: Consulta, nodo: Nodo, periodo: Periodo, faltan: int, cubiertos: Callable[[Nodo, int], Enteros]
+) -> Ritmo | str:
     if nodo.fecha_datos is None:
         return "no se cargó ninguna sesión ni reporte"
     ultimo = numero_mes(nodo.fecha_datos)
@@ -67,9 +82,7 @@ def ritmo(consulta: Consulta, nodo: Nodo, periodo: Periodo, faltan: int) -> Ritm
         return f"hacen falta {MESES_MINIMOS} meses de datos y hay {mirados}"
     region = region_de(consulta, nodo)
     comun = region if region and region.codigo != nodo.codigo else consulta.linaje(nodo)[0]
-    estados = np.array(
-        [consulta.por_establecimiento("cubiertos", comun, Periodo.mes(ultimo - n)) for n in range(mirados, -1, -1)]
-    )
+    estados = np.array([cubiertos(comun, ultimo - n) for n in range(mirados, -1, -1)])
     atienden = consulta.por_establecimiento("atienden", comun, periodo) > 0
     desde, hasta = (fila - comun.establecimientos[0] for fila in nodo.establecimientos)
     cambios = np.diff(estados, axis=0)

@@ -22,6 +22,7 @@ from dashboard.dominio.territorio import CATEGORIAS, codigo_region, sin_tildes
 from dashboard.ingesta.anexo2 import NIVELES
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.numeros_y_fechas import decimal, numeros_de_columna
+from dashboard.ingesta.partos import PARTO
 from dashboard.ingesta.reconocer import DEL_REGISTRO, titulo_plano
 from dashboard.ingesta.revision import Referencia, Revision
 from dashboard.ingesta.territorios import componer, orientar, pasar_a_diris, reparar
@@ -80,9 +81,7 @@ def leer_registro(celdas: Celdas) -> tuple[pd.DataFrame, Revision, tuple[tuple[s
             **_coordenadas(textos, revision),
             "altitud": _altitud(textos["cota"], revision, celdas, posiciones.get("cota")),
             "activo": _activo(textos, con_condicion="condicion" in posiciones),
-            "atiende_parto_rn": None,
-            "fuente_parto": None,
-            "anio_parto": None,
+            **dict.fromkeys(PARTO),
         }
     )
     _avisar_categorias(textos["categoria"], establecimientos["categoria"], revision)

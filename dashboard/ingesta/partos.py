@@ -10,11 +10,11 @@ import pandas as pd
 from dashboard.contratos.contrato import valores_en
 from dashboard.contratos.tablas import ESTABLECIMIENTOS, PARTOS
 from dashboard.dominio.territorio import CATEGORIAS
-from dashboard.ingesta.revision import Referencia, Revision
+from dashboard.ingesta.revision import Referencia, Revision, es_cierto
 from dashboard.nucleo.formato import palabra, plural
 
 #: lo que una lista de la DIRESA dice de un establecimiento; el registro nacional no lo trae
-PARTO = ["atiende_parto_rn", "fuente_parto", "anio_parto"]
+PARTO = ["atiende_parto_rn", "fuente_parto", "anio_parto", "partos_atendidos"]
 #: con esto empieza `fuente_parto` cuando el valor es supuesto y no declarado
 SUSTITUTO = "sustituto:"
 
@@ -24,6 +24,14 @@ def fechar_lista(filas: pd.DataFrame, referencia: Referencia, hoy: date, revisio
 
     Salvo que repita lo último que se sabía: entonces no dice nada nuevo, y cargar dos veces el archivo no cambia nada.
     """
+    revision.rechazar(
+        es_cierto((filas["partos_atendidos"] > 0) & filas["atiende_parto_rn"].eq("no")),
+        "partos_atendidos",
+        filas["partos_atendidos"],
+        "0 o en blanco, porque dice que no atiende partos",
+        "Corrija una de las dos columnas.",
+        causa="dice que no atiende partos y trae cuántos atendió",
+    )
     sin_anio = filas["atiende_parto_rn"].notna() & filas["anio_parto"].isna() & ~_supuestas(filas)
     previas = referencia.get("partos")
     anios = pd.Series(pd.NA, index=filas.index, dtype="Int64")
@@ -54,7 +62,7 @@ def listas_de(establecimientos: pd.DataFrame) -> pd.DataFrame:
 
 
 def aplicar_lista(establecimientos: pd.DataFrame, partos: pd.DataFrame) -> pd.DataFrame:
-    """Copia de `establecimientos` con `atiende_parto_rn`, su fuente y su año según la última lista de `partos`.
+    """Copia de `establecimientos` con lo que dice de cada uno la última lista de `partos`.
 
     Los establecimientos que ninguna lista nombra quedan como estaban; los códigos que no existen se pasan por alto (el
     lector de la lista ya los rechazó). Sin fuente en la lista, la fuente es «lista de la DIRESA».
@@ -64,12 +72,8 @@ def aplicar_lista(establecimientos: pd.DataFrame, partos: pd.DataFrame) -> pd.Da
     codigos = establecimientos["codigo_renipress"]
     nombrados = codigos.isin(lista.index)
     por_establecimiento = lista.reindex(codigos).set_axis(establecimientos.index)
-    fuente = por_establecimiento["fuente_parto"].fillna("lista de la DIRESA")
-    return establecimientos.assign(
-        atiende_parto_rn=establecimientos["atiende_parto_rn"].mask(nombrados, por_establecimiento["atiende_parto_rn"]),
-        fuente_parto=establecimientos["fuente_parto"].mask(nombrados, fuente),
-        anio_parto=establecimientos["anio_parto"].mask(nombrados, por_establecimiento["anio_parto"]),
-    )
+    dice = por_establecimiento.fillna({"fuente_parto": "lista de la DIRESA"})
+    return establecimientos.assign(**{n: establecimientos[n].mask(nombrados, dice[n]) for n in PARTO})
 
 
 def al_dia(establecimientos: pd.DataFrame, partos: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

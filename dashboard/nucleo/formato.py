@@ -66,6 +66,11 @@ def decimales_de_porcentaje(valor: float, minimo: int) -> int:
     return 6
 
 
+def con_signo(numero: int) -> str:
+    """Un entero con su signo: `1234` → `+1 234`; `-5` → `−5`."""
+    return f"{'+' if numero > 0 else '−' if numero < 0 else ''}{entero(abs(numero))}"
+
+
 def puntos(diferencia_decimos: int) -> str:
     """Diferencia con signo en puntos porcentuales a partir de décimas: `43` → `+4,3`; `-51` → `−5,1`."""
     signo = "+" if diferencia_decimos > 0 else "−" if diferencia_decimos < 0 else ""

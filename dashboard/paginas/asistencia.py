@@ -14,6 +14,7 @@ from dashboard.indicadores.control import lectura_del_periodo
 from dashboard.indicadores.graficos import asistencia_mensual, inasistencias_mensuales
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos, salidas
 from dashboard.indicadores.palabras import lugar_de, solo_una_parte
+from dashboard.indicadores.pertenencia import pertenencia
 from dashboard.navegacion.vista import Vista
 from dashboard.nucleo.formato import al, entero, plural, porcentaje
 from dashboard.paginas.cabecera import acciones, pie_de_archivo, ver_tabla
@@ -35,6 +36,8 @@ def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tupl
     meses = range(nodo.meses[0], nodo.meses[1] + 1)
     leida = lectura_del_periodo(consulta, nodo, vista.periodo)
     pie = que_se_espera(leida.carta, nodo) if any(esperadas) else "Sin datos de asistencia."
+    if otros := pertenencia(consulta, nodo):
+        pie += f" Todos los meses se cuentan {otros}."
     series = [("justificada", "justificadas"), ("injustificada", "injustificadas"), ("sin-motivo", "sin motivo")]
     if any(faltas[3]):
         series.append(("salida", "salieron del grupo"))
@@ -98,8 +101,10 @@ def tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     total = sum(fila.total for fila in faltas)
     pista = f"{vista.periodo.texto} · {plural(total, 'inasistencia')}"
     if not faltas:
-        registradas = " registradas" if de_grupo else ""
-        return tarjeta_vacia(titulo, f"No hay inasistencias{registradas} en este periodo.", pista=pista)
+        if not consulta.cuenta("esperadas", nodo, vista.periodo):
+            nadie = "No hay sesiones que digan cuántas se esperaban y cuántas vinieron en este periodo."
+            return tarjeta_vacia(titulo, nadie, pista=vista.periodo.texto)
+        return tarjeta_vacia(titulo, "No hay inasistencias registradas en este periodo.", pista=pista)
     controles = boton_pasaporte(vista, "motivos", "Motivos de las inasistencias")
     aparte = None
     if not de_grupo:

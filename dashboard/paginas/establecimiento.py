@@ -9,6 +9,7 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.listas.territorios import filas_de_establecimientos
@@ -43,12 +44,12 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
         titular(_titular(nodo, fila), _bajada(ficha)),
         columnas=(
             (
-                _tarjeta_grupos(vista, consulta, vigentes, corte),
+                _tarjeta_grupos(vista, consulta, vigentes, corte, callan=bool(fila["silenciosos"])),
                 _tarjeta_cerrados(vista, otros) if otros else None,
             ),
             (
                 _tarjeta_situacion(vista, consulta, nodo, fila, ficha),
-                _tarjeta_visitas(vista, consulta, nodo, fila),
+                _tarjeta_visitas(vista, consulta, nodo, fila, periodo),
             ),
         ),
     )
@@ -65,6 +66,11 @@ def _titular(nodo: Nodo, fila: Mapping[str, Any]) -> str:
     if not grupos:
         return f"{nodo.nombre} no tiene grupos conformados."
     cuantos = plural(grupos, "grupo conformado", "grupos conformados")
+    if callan := fila["activos_por_saber"]:
+        de_ellos = "no se sabe si se reúne" if grupos == 1 else (
+            f"{f'se reúne {activos}' if activos == 1 else f'se reúnen {activos}'} y de {callan} no se sabe: no reportó"
+        )  # fmt: skip
+        return f"{nodo.nombre} tiene {cuantos}{': no reportó y ' if grupos == 1 else '; '}{de_ellos}."
     if not activos:
         return f"{nodo.nombre} tiene {cuantos}, sin ninguna sesión hace más de un mes."
     if activos == grupos:
@@ -87,10 +93,13 @@ def _enlace_de(vista: Vista, grupo: Nodo) -> Pieza:
     return enlace(grupo.nombre, vista.hacia(grupo.codigo, Nivel.GRUPO).url())
 
 
-def _tarjeta_grupos(vista: Vista, consulta: Consulta, grupos: list[tuple[Nodo, dict[str, Any]]], corte: date) -> Pieza:
+def _tarjeta_grupos(
+    vista: Vista, consulta: Consulta, grupos: list[tuple[Nodo, dict[str, Any]]], corte: date, *, callan: bool
+) -> Pieza:
     titulo = "Sus grupos frente a las reglas de la guía"
     if not grupos:
-        return tarjeta_vacia(titulo, "No tiene grupos conformados al corte.")
+        no_se_sabe = "No reportó este periodo: no se sabe si tiene grupo."
+        return tarjeta_vacia(titulo, no_se_sabe if callan else "No tiene grupos conformados al corte.")
     partes = []
     for grupo, ficha in grupos:
         propias = hasta(consulta.sesiones(grupo), corte)
@@ -146,13 +155,16 @@ def _tarjeta_situacion(
             "Estándar de cobertura",
             [estado, " ", cifra_con_pasaporte(vista, "¿De dónde sale?", "cobertura", clase="abre-lista")],
         ),
-        ("Atiende partos y recién nacidos", f"{fila['atiende']} ({fuente}{anio})"),
+        (
+            "Atiende partos y recién nacidos",
+            f"{fila['atiende']} ({fuente}{anio})" if fila["atiende"] != SIN_DATO else SIN_DATO,
+        ),
         ("Situación", fila["situacion"]),
         (
             "Sesiones en el periodo",
             cifra_con_pasaporte(
                 vista,
-                entero(consulta.cuenta("sesiones", nodo, vista.periodo)),
+                "sin reporte" if fila["silenciosos"] else entero(consulta.cuenta("sesiones", nodo, vista.periodo)),
                 "sesiones_por_grupo",
                 clase="abre-lista",
             ),
@@ -167,6 +179,10 @@ def _tarjeta_situacion(
             ),
         ),
         *([("Con quién compararse", parecidos)] if nodo.grupos[1] > nodo.grupos[0] else []),
+        *(
+            ("Antes", f"en la microrred {uno.otra}, hasta el {fecha(uno.dia)}: lo de entonces se cuenta en la de hoy")
+            for uno in consulta.traslados(nodo)
+        ),
         ("Ubicación en el mapa", "con coordenadas" if ficha["latitud"] is not None else f"{SIN_DATO}: sin coordenadas"),
     ]
     if sin_grupo:
@@ -181,8 +197,8 @@ def _tarjeta_situacion(
     return tarjeta("Situación", definiciones(filas))
 
 
-def _tarjeta_visitas(vista: Vista, consulta: Consulta, nodo: Nodo, fila: Mapping[str, Any]) -> Pieza:
-    visitas = consulta.supervisiones(nodo)
+def _tarjeta_visitas(vista: Vista, consulta: Consulta, nodo: Nodo, fila: Mapping[str, Any], periodo: Periodo) -> Pieza:
+    visitas = consulta.supervisiones(nodo, periodo.fin)
     sin_grupo = bool(fila["atienden"]) and not fila["conformados"]
     texto = "Planificar su visita" if sin_grupo else "Planificar visitas en su red"
     accion = a_visitas(vista, consulta, nodo, texto, obligada=nodo.codigo if sin_grupo else "")

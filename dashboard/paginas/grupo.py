@@ -46,14 +46,15 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     return hoja(
         tira(vista, consulta, nodo),
         titular(
-            _titular(nodo, ficha, propias, corte) + _cambio(consulta, nodo, periodo, en_pie), _bajada(ficha, corte)
+            _titular(consulta, nodo, periodo, ficha, propias) + _cambio(consulta, nodo, periodo, en_pie),
+            _bajada(ficha, corte),
         ),
         columnas=(
             (_tarjeta_sesiones(vista, consulta, nodo, propias, ficha, corte), tarjeta_motivos(vista, consulta, nodo)),
             (
                 _tarjeta_reglas(reglas, corte),
                 _tarjeta_temas(vista, propias, corte),
-                _tarjeta_mirar(vista, reglas, consulta, nodo) if en_pie else None,
+                _tarjeta_mirar(vista, reglas, consulta, nodo, periodo) if en_pie else None,
             ),
         ),
     )
@@ -97,24 +98,33 @@ def conteo(reglas: list[Regla]) -> str:
     return enumerar([f"{cuenta[dicho]} {formas.get(dicho, dicho)}" for dicho in orden if cuenta[dicho]])
 
 
-def _titular(nodo: Nodo, ficha: Mapping[str, Any], propias: Mapping[str, Sequence[Any]], corte: date) -> str:
-    nombre = nodo.nombre
+def _titular(
+    consulta: Consulta, nodo: Nodo, periodo: Periodo, ficha: Mapping[str, Any], propias: Mapping[str, Sequence[Any]]
+) -> str:
+    nombre, corte = nodo.nombre, corte_de(nodo, periodo)
     if ficha["cierre"] and ficha["cierre"] <= corte:
         return f"{nombre} se cerró el {fecha(ficha['cierre'])}."
     if ficha["conformacion"] and ficha["conformacion"] > corte:
         return f"{nombre} aún no se había conformado: se conformó el {fecha(ficha['conformacion'])}."
     fechas = propias["fecha"]
+    # de su plazo no llegó nada: que no se conozca una sesión no dice que no la hubo
+    calla = consulta.cuenta("activos_por_saber", nodo, periodo)
     if not fechas:
-        return f"{nombre} no tiene ninguna sesión registrada."
-    dias = (corte - fechas[-1]).days
-    reunion = (
-        "se reunió el mismo día del corte" if dias == 0
-        else f"se reunió por última vez hace {plural(dias, 'día')}"
-    )  # fmt: skip
+        return f"{nombre} no tiene ninguna sesión registrada{' y no reportó: no se sabe si la hubo' if calla else ''}."
+    reunion = "se reunió el mismo día del corte"
+    if dias := (corte - fechas[-1]).days:
+        reunion = f"se reunió por última vez el {fecha(fechas[-1])}, {plural(dias, 'día')} antes del corte"
+    if calla:
+        reunion = f"{reunion}, que se sepa; después no reportó"
     pares = [(numero_mes(dia), n) for dia, n in zip(fechas, propias["asistentes"], strict=True) if n >= 0]
     ultimas = [n for mes, n in pares if mes > pares[-1][0] - 6]
-    vienen = f" Vienen en promedio {decimal(sum(ultimas) / len(ultimas))} madres por sesión." if ultimas else ""
-    return f"{nombre} {reunion}.{vienen}"
+    vinieron = ""
+    if len(ultimas) == 1:
+        vinieron = f" {palabra(ultimas[0], 'Vino', 'Vinieron')} {plural(ultimas[0], 'madre')} en la última."
+    elif ultimas:
+        media = decimal(sum(ultimas) / len(ultimas))
+        vinieron = f" Vinieron en promedio {media} madres en sus últimas {len(ultimas)} sesiones."
+    return f"{nombre} {reunion}.{vinieron}"
 
 
 def _cambio(consulta: Consulta, nodo: Nodo, periodo: Periodo, en_pie: bool) -> str:
@@ -177,7 +187,7 @@ def _tarjeta_sesiones(
     figura = en_plotly(sesiones_de_grupo(columnas, range(primero, ultimo + 1), vacios))
     nota = f"Madres por sesión · datos al {fecha(corte)}"
     if vacios:
-        nota += f" · marco punteado: {plural(len(vacios), 'mes', 'meses')} sin sesión"
+        nota += f" · marco punteado: {plural(len(vacios), 'mes', 'meses')} sin sesión registrada"
     return tarjeta(
         titulo,
         html.Div(
@@ -228,14 +238,15 @@ def _tarjeta_temas(vista: Vista, propias: dict[str, list[Any]], corte: date) -> 
     )
 
 
-def _tarjeta_mirar(vista: Vista, reglas: list[Regla], consulta: Consulta, nodo: Nodo) -> Pieza:
+def _tarjeta_mirar(vista: Vista, reglas: list[Regla], consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Pieza:
     renglones = [f"{regla.hallado} ({regla.fuerza} {regla.pide})." for regla in reglas if regla.abierta]
-    visitas = consulta.supervisiones(nodo)
+    visitas = consulta.supervisiones(nodo, periodo.fin)
+    al_lugar = int(consulta.ultimas_supervisiones(nodo)["grupos"][0])
     if visitas:
         ultima = visitas[0]
         acuerdos = acuerdos_de(ultima, ", ")
         renglones.append(f"Última supervisión: {fecha(ultima['fecha'])}, nivel {ultima['nivel']}{acuerdos}.")
-    elif al_lugar := int(consulta.ultimas_supervisiones(nodo)["grupos"][0]):
+    elif 0 < al_lugar <= periodo.fin.toordinal():
         # una visita que no nombra un grupo vale para todos los del establecimiento
         dia = fecha(date.fromordinal(al_lugar))
         renglones.append(f"Última supervisión: {dia}, al establecimiento, sin nombrar un grupo.")

@@ -224,9 +224,11 @@ def _activos(vista: Vista, consulta: Consulta, nodo: Nodo, hallada: str | None) 
     detalle: list[Any] = ["No se cargó ningún grupo" if activos.duda.sin_tope else "Ningún grupo conformado al corte"]
     if activos.hay_dato:
         inactivos = (activos.denominador or 0) - (activos.numerador or 0)
-        dias = consulta.contexto.dias_actividad
+        plazo = fuera_de_plazo(consulta.contexto.dias_actividad)
+        # de los que no reportaron no se sabe si se reunieron
+        sesion = "sesión conocida" if activos.sin_reporte else "sesión"
         estado = [
-            _lista(vista, f"{entero(inactivos)} sin sesión {fuera_de_plazo(dias)}", "inactivos")
+            _lista(vista, f"{entero(inactivos)} sin {sesion} {plazo}", "inactivos")
             if inactivos
             else None
             if activos.de_una_parte

@@ -46,14 +46,14 @@ def guardar(tablas: Tablas, carpeta: Path) -> None:
 def leer(carpeta: Path, manifiesto: Mapping[str, Any], cuales: Collection[str] = MARCOS) -> Tablas:
     """Las tablas con que se preparó una generación ya verificada; las que no están en `cuales` quedan sin filas.
 
-    Tampoco tiene filas la tabla que una versión anterior no guardaba.
+    Tampoco tiene filas la tabla que una versión anterior no guardaba, ni datos la columna.
     """
     rutas = {nombre: carpeta / "aceptadas" / f"{nombre}.parquet" for nombre in MARCOS if nombre in cuales}
-    marcos: dict[str, Any] = {
-        nombre: pd.read_parquet(ruta).astype(tipos(contrato_de(nombre)))
-        for nombre, ruta in rutas.items()
-        if ruta.is_file()
-    }
+    marcos: dict[str, Any] = {}
+    for nombre, ruta in rutas.items():
+        if ruta.is_file():
+            leido, propios = pd.read_parquet(ruta), tipos(contrato_de(nombre))
+            marcos[nombre] = leido.reindex(columns=list(dict.fromkeys((*propios, *leido)))).astype(propios)
     origen = manifiesto.get("origen")
     leidas = replace(
         vacias(),

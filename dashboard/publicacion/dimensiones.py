@@ -71,6 +71,7 @@ def dimension_establecimientos(orden: Orden, fuera: pd.Series) -> Columnas:
         "atiende": textos(marco["atiende_parto_rn"]),
         "fuente_parto": textos(marco["fuente_parto"]),
         "anio_parto": numeros(marco["anio_parto"]),
+        "partos_atendidos": numeros(marco["partos_atendidos"]),
         "fuera": fuera.tolist(),
         "g0": g0.tolist(),
         "g1": g1.tolist(),

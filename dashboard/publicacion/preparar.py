@@ -29,7 +29,7 @@ from dashboard.almacen.medidas import MEDIDAS
 from dashboard.contratos.tablas import Tablas
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorPublicacion
-from dashboard.publicacion import aceptadas, dimensiones, tamanos
+from dashboard.publicacion import aceptadas, dimensiones, historias
 from dashboard.publicacion.carpeta_carga import leer_regiones
 from dashboard.publicacion.fundir import sin_comprobar
 from dashboard.publicacion.orden import (
@@ -185,7 +185,11 @@ def construir(tablas: Tablas, ajustes: Ajustes, hoy: date, avance: Avance = sin_
     tablas = aceptadas.con_listas(aceptadas.con_esperadas(tablas))
     sesiones, faltas, catalogos = leer_sesiones(tablas, orden)
     tiempo = calendario(tablas, orden, sesiones, hoy)
-    tablas = replace(tablas, tamanos=tamanos.al_dia(tablas.tamanos, orden, tiempo))
+    tablas = replace(
+        tablas,
+        tamanos=historias.tamanos_al_dia(tablas.tamanos, orden, tiempo),
+        adscripciones=historias.adscripciones_al_dia(tablas.adscripciones, orden, tiempo),
+    )
     arbol = territorios(orden, nombres, tiempo)
     fuera = dimensiones.motivo_fuera(orden.establecimientos, ajustes.instituciones)
     avance("Calculando estados al cierre de cada mes", 0.3)
@@ -219,7 +223,7 @@ def _grupos(orden: Orden, historia: pd.DataFrame, tiempo: Calendario) -> dict[st
         "establecimiento": orden.grupo_en,
         "conformacion": ordinales(marco["fecha_conformacion"]),
         "cierre": ordinales(marco["fecha_cierre"]),
-        **tamanos.por_mes(historia, orden, tiempo),
+        **historias.tamanos_por_mes(historia, orden, tiempo),
     }
 
 
@@ -252,13 +256,14 @@ def _dimensiones(
     mes0: int,
 ) -> dict[str, Any]:
     lugares = dimensiones.dimension_establecimientos(orden, fuera)
-    cambios_de_tamano, tamano_desde = tamanos.dimension(tablas.tamanos, orden)
+    cambios_de_tamano, tamano_desde = historias.dimension_tamanos(tablas.tamanos, orden)
     grupos = dimensiones.dimension_grupos(orden) | {"tamano_desde": tamano_desde}
     return {
         "territorios": arbol,
         "establecimientos": lugares,
         "grupos": grupos,
         "tamanos": cambios_de_tamano,
+        "traslados": historias.traslados(tablas.adscripciones, orden),
         "busqueda": dimensiones.indice_de_busqueda(arbol, lugares, grupos),
         "facilitadores": dimensiones.facilitadores(tablas),
         "partos": dimensiones.listas_de_partos(tablas),

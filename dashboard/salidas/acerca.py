@@ -15,6 +15,7 @@ from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.cobertura import lista_usada
 from dashboard.indicadores.listas.lista import Columna, Fila
 from dashboard.indicadores.palabras import solo_una_parte
+from dashboard.indicadores.pertenencia import pertenencia
 from dashboard.indicadores.resumen import corte_de
 from dashboard.nucleo.formato import en_plazo
 from dashboard.salidas.libro import Hoja
@@ -88,6 +89,7 @@ def hoja_acerca(
         {"que": "Grupo activo", "dice": f"con una sesión {en_plazo(contexto.dias_actividad)}, al corte"},
         {"que": "Quiénes atienden partos", "dice": partos},
         {"que": "Reportes", "dice": reportes},
+        *({"que": "Pertenencia", "dice": dicho} for dicho in [pertenencia(consulta, nodo, periodo)] if dicho),
         {"que": "Norma", "dice": GUIA},
         {"que": "Celdas grises", "dice": "sin dato: no son cero"},
     ]

@@ -13,6 +13,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.cobertura import lista_usada
+from dashboard.indicadores.indicador import Donde
 from dashboard.indicadores.listas import ListaAbierta
 from dashboard.indicadores.listas.lista import Columna
 
@@ -37,10 +38,10 @@ def registros(consulta: Consulta, nodos: list[Nodo], periodo: Periodo) -> list[d
     `estandar`, `veredicto` y `faltan` son `None` en los indicadores a los que la guía no fija estándar.
 
     `desconocidos`: hijos directos de los que no se sabe nada. `minimo` y `maximo`: entre qué está el valor, contando de
-    las dos maneras lo que no se sabe; `None` sin dato, si no es una proporción o si callan grupos y la cifra no se
-    puede acotar. `aplica`: si hay algo que contar. Si de una parte no se sabe y eso decide, `valor` es `None` y
-    numerador y denominador son de lo cargado. `segun`: con qué se cuenta, si no es con lo de su
-    fecha.
+    las dos maneras lo que no se sabe (de las sesiones de los grupos que callan, que se esperaba a tantas como en los
+    demás); `None` sin dato, si no es una proporción o si callan grupos y la cifra no se puede acotar. `aplica`: si hay
+    algo que contar. Si de una parte no se sabe y eso decide, `valor` es `None` y numerador y denominador son de lo
+    cargado. `segun`: con qué se cuenta, si no es con lo de su fecha.
 
     Con qué se rehace un «depende»: `sin_reporte`, unidades del denominador que callan; `dudosos`, las que quizá entren
     en él, y de ellas las que tienen grupo y las que callan; y, del equipo de una región, E, F y los que necesita (hasta
@@ -53,7 +54,10 @@ def registros(consulta: Consulta, nodos: list[Nodo], periodo: Periodo) -> list[d
         propios = indicador.desglose(consulta, nodos, periodo) if indicador.desglose else [{} for _ in nodos]
         for nodo, resultado, calla, propio in zip(nodos, medidos, callan, propios, strict=True):
             fraccion = resultado.fraccion
-            minimo, maximo = (None, None) if calla and not indicador.acotable else indicador.extremos(fraccion)
+            minimo, maximo = indicador.extremos(fraccion)
+            if calla and not indicador.acotable:
+                cotas = indicador.acotar and indicador.acotar(Donde(consulta, nodo, periodo, resultado))
+                minimo, maximo = (n / total for n, total in cotas) if cotas else (None, None)
             filas.append(
                 {
                     "territorio": nodo.codigo,

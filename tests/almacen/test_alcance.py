@@ -190,6 +190,7 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
             "hermanos",
             "supervisiones",
             "hitos",
+            "traslados",
             "lugar",
             "recursos",
             "serie_inasistencias",

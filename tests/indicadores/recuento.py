@@ -84,7 +84,8 @@ class Recuento:
         g = t.grupos.rename(columns={"codigo_grupo": "grupo", "codigo_renipress": "establecimiento"})
         self.g = g.merge(lugar, on="establecimiento", validate="many_to_one")
         s = t.sesiones.rename(columns={"codigo_grupo": "grupo", "codigo_renipress": "propio"})
-        s = s.merge(self.g[[*NIVELES, "integrantes"]], on="grupo", how="left", validate="many_to_one")
+        s = s.merge(self.g[list(NIVELES)], on="grupo", how="left", validate="many_to_one")
+        integrantes = pd.Series([self._entonces(*x) for x in zip(s["grupo"], s["fecha"], strict=True)], dtype="Int64")
         s["establecimiento"] = s["establecimiento"].fillna(s["propio"])
         s["de"] = s["establecimiento"].map(lugar.set_index("establecimiento")["diresa"])
         s["mes"] = 12 * s["fecha"].dt.year + s["fecha"].dt.month - 1
@@ -92,12 +93,22 @@ class Recuento:
         anotadas = s["codigo_sesion"].map(self.f.groupby("codigo_sesion")["cantidad"].sum()).fillna(0).astype("Int64")
         # sin «esperadas», los integrantes; nunca menos que las que vinieron y las que se anotó que faltaron
         minimo = s["asistentes"].fillna(0) + anotadas
-        supuesta = s["integrantes"].where(s["integrantes"] >= minimo, minimo).where(s["integrantes"].notna())
+        supuesta = integrantes.where(integrantes >= minimo, minimo).where(integrantes.notna())
         s["esperadas"] = s["esperadas"].fillna(supuesta)
         self.todas = s
         self.s = s[s["grupo"].notna()].copy()
         self.s["con_razon"] = self.s["esperadas"].notna() & self.s["asistentes"].notna()
         self._fechas()
+
+    def _entonces(self, grupo: object, dia: pd.Timestamp) -> object:
+        """Las integrantes de un grupo un día: lo anotado y, desde lo último anotado, lo que dice hoy."""
+        if pd.isna(grupo):
+            return pd.NA
+        h = self.tablas.tamanos[self.tablas.tamanos["codigo_grupo"] == grupo].sort_values("desde")
+        if h.empty or dia >= h["desde"].max():
+            return self.g.set_index("grupo")["integrantes"][grupo]
+        sabidas = h[h["desde"] <= dia]
+        return (sabidas.iloc[-1] if len(sabidas) else h.iloc[0])["integrantes"]
 
     def mirar(self, periodo: str) -> None:
         """Deja en `e` quién atiende partos ese año: la lista del año, la última anterior o, si no hay, la primera."""

@@ -86,7 +86,13 @@ def dos_redes(consultar: Callable[..., Consulta]) -> Consulta:
     Están de norte a sur, a un décimo de grado (11,12 km) uno de otro. Solo el 1 tiene un grupo activo al corte.
     """
     sitios = [
-        {**lugar, "latitud": -13.0 - n / 10, "longitud": -72.0, "categoria": f"I-{1 + n % 4}"}
+        {
+            **lugar,
+            "latitud": -13.0 - n / 10,
+            "longitud": -72.0,
+            "categoria": f"I-{1 + n % 4}",
+            "partos_atendidos": {3: 4, 4: 90, 10: 30}.get(n),
+        }
         for n, lugar in enumerate([*lugares(5, "11-01-01"), *lugares(5, "11-02-01", desde=6)], 1)
     ]
     sitios[4] |= {"latitud": None, "longitud": None}
@@ -116,6 +122,8 @@ def test_el_menor_conjunto_a_mano(dos_redes: Consulta) -> None:
     assert [c.codigo[-1] for c in candidatos(dos_redes, region, A2026, Orden.VECINOS)] == ["3", "4", "5", "0"]
     # I-4, I-1, I-2 y I-3 son las categorías de 3, 4, 5 y 10
     assert [c.categoria for c in candidatos(dos_redes, region, A2026, Orden.CATEGORIA)] == ["I-4", "I-3", "I-2", "I-1"]
+    # 90, 30 y 4 partos; de los del 5 no se sabe
+    assert [c.codigo[-1] for c in candidatos(dos_redes, region, A2026, Orden.PARTOS)] == ["4", "0", "3", "5"]
 
 
 def test_el_recuento_a_mano_de_todos_los_niveles(dos_redes: Consulta) -> None:

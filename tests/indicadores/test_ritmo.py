@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.ritmo import Historia, Ritmo, pronosticar, ritmo
+from dashboard.indicadores.ritmo import Historia, Ritmo, pronosticar, ritmos
 from tests.fabricas import grupo, sesion
 from tests.indicadores.mundos import lugares
 
@@ -80,15 +81,23 @@ def _mundo(consultar: Callable[..., Consulta]) -> Consulta:
     )
 
 
+def _ritmo(consulta: Consulta, nodo: Nodo, periodo: Periodo, faltan: int) -> Ritmo | str:
+    """El de un territorio, que es el mismo pedido solo o con los que lo contienen."""
+    (solo,) = ritmos(consulta, [nodo], periodo, [faltan])
+    linaje = consulta.linaje(nodo)
+    assert ritmos(consulta, linaje, periodo, [faltan] * len(linaje))[-1] == solo
+    return solo
+
+
 def test_lo_ganado_y_lo_perdido_a_mano(consultar: Callable[..., Consulta]) -> None:
     consulta = _mundo(consultar)
-    hallado = ritmo(consulta, consulta.nodo("11-01"), A2026, 5)
+    hallado = _ritmo(consulta, consulta.nodo("11-01"), A2026, 5)
     assert isinstance(hallado, Ritmo)
     assert (hallado.meses, hallado.mirados, hallado.ganaron, hallado.perdieron) == (3, 12, 2, 1)
     assert hallado.desde <= 0 <= hallado.hasta
     assert 0 < hallado.probabilidad < 0.1
     # lo que ya se cumple se cumple: con los que faltan, la probabilidad solo baja
-    faltando = [ritmo(consulta, consulta.nodo("11-01"), A2026, n) for n in range(6)]
+    faltando = [_ritmo(consulta, consulta.nodo("11-01"), A2026, n) for n in range(6)]
     probabilidades = [hecho.probabilidad for hecho in faltando if isinstance(hecho, Ritmo)]
     assert probabilidades == sorted(probabilidades, reverse=True)
     assert len(set(probabilidades)) == 6
@@ -97,16 +106,16 @@ def test_lo_ganado_y_lo_perdido_a_mano(consultar: Callable[..., Consulta]) -> No
 def test_sin_meses_por_delante_o_por_detras_dice_por_que(consultar: Callable[..., Consulta]) -> None:
     consulta = _mundo(consultar)
     region = consulta.nodo("11")
-    assert ritmo(consulta, region, Periodo.leer("2025"), 1) == (
+    assert _ritmo(consulta, region, Periodo.leer("2025"), 1) == (
         "los datos llegan a setiembre de 2026: de 2025 no quedan meses"
     )
-    assert ritmo(consulta, region, Periodo.leer("2026-03"), 1) == (
+    assert _ritmo(consulta, region, Periodo.leer("2026-03"), 1) == (
         "los datos llegan a setiembre de 2026, después de marzo de 2026"
     )
-    assert ritmo(consulta, consulta.nodo("08"), A2026, 1) == "no se cargó ninguna sesión ni reporte"
+    assert _ritmo(consulta, consulta.nodo("08"), A2026, 1) == "no se cargó ninguna sesión ni reporte"
     breve = consultar(
         establecimientos=lugares(2),
         grupos=[grupo("G-1", "00000001")],
         sesiones=[sesion("S-0", "G-1", "2026-06-30"), sesion("S-1", "G-1", "2026-09-30")],
     )
-    assert ritmo(breve, breve.nodo("11"), A2026, 1) == "hacen falta 6 meses de datos y hay 3"
+    assert _ritmo(breve, breve.nodo("11"), A2026, 1) == "hacen falta 6 meses de datos y hay 3"

@@ -20,7 +20,7 @@ from dashboard.nucleo.errores import ErrorVista
 from dashboard.web.servidor import crear_servidor
 from tests.fabricas import grupo, publicado, sesion, tablas
 from tests.indicadores.mundos import lugares
-from tests.paginas.recorrido import con_clase, enlaces, leer, pintado, texto, titular
+from tests.paginas.recorrido import con_clase, enlaces, leer, piezas, pintado, texto, titular
 
 A2026 = Periodo.leer("2026")
 
@@ -95,8 +95,18 @@ def test_los_botones_dicen_cuantos_pide_cada_meta_y_a_quien_se_elige_primero(red
 
 
 def test_el_ritmo_los_facilitadores_y_lo_aparte_se_leen(redes: Consulta) -> None:
-    leido = texto(pintado(leer("/alcanzar/11?periodo=2026", redes), redes)["simple"])
+    salidas = pintado(leer("/alcanzar/11?periodo=2026", redes), redes)
+    leido = texto(salidas["simple"])
     assert "¿A qué paso, hasta diciembre de 2026?" in leido
+    # cada fila dice a qué paso va: la red 02 ya llega, y la 01 necesita dos
+    filas = [[texto(c) for c in p["props"]["children"]] for p in piezas(salidas["simple"]) if p["type"] == "Tr"]
+    pasos = {fila[0]: fila[-1] for fila in filas if len(fila) == 5}
+    assert list(pasos) == ["Territorio", "Perú", "Cusco", "Red 01", "Red 02"]
+    paso_01, paso_02 = pasos["Red 01"], pasos["Red 02"]
+    assert re.fullmatch(r"(menos de 1|\d+) de 100 (0|[+−]\d+) a (0|[+−]\d+)", paso_01)
+    assert paso_02 == "ya llega"
+    # cuántos partos atiende cada uno no se cargó
+    assert "No se cargó cuántos partos atiende cada uno." in leido
     assert "Para que el conjunto llegue: 2, 1,0 por mes (quedan 2 meses)." in leido
     assert "En los últimos 12 meses 0 establecimientos ganaron grupo y 0 lo perdieron: 0,0 por mes." in leido
     assert re.search(r"A ese paso, en diciembre tendrían grupo .*; la probabilidad de que lleguen los 2", leido)

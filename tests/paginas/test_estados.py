@@ -49,7 +49,7 @@ def test_con_solo_el_registro_nada_se_da_por_incumplido(registro_solo: Consulta,
     assert con_clase(salidas["tarjetas"], "sello-depende")
     assert not con_clase(salidas["tarjetas"], "sello-no_cumple")
     assert _cifras(salidas)[2:] == ["sin dato", "sin dato"]
-    assert "No hay inasistencias" in leido
+    assert "No hay sesiones que digan cuántas se esperaban" in leido
     assert all(not any(traza.get("y") or []) for f in figuras({"t": salidas["tendencia"]}) for traza in f["data"])
 
 

@@ -109,7 +109,7 @@ def test_la_pagina_de_un_grupo_no_compara_un_semestre_con_el_que_lo_precede(cons
     # de mayo a octubre vienen 8,0; de noviembre a abril, 5,5: es la estación y no una subida
     consulta = _mundo(consultar, sesiones=_anios((2026, 10)))
     frase = texto(list(pintado(leer("/grupo/G1?periodo=2026", consulta), consulta).values()))
-    assert "Vienen en promedio 8,0 madres por sesión." in frase
+    assert "Vinieron en promedio 8,0 madres en sus últimas" in frase
     assert "subió" not in frase
     assert "Asistencia sin cambio distinguible (0,0 puntos, ±" in frase
     # con una madre menos en 2026 son 10 puntos: de un grupo de diez no se puede decir que bajó, y con cinco menos, sí

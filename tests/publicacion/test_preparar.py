@@ -22,18 +22,33 @@ from dashboard.publicacion.carpeta_carga import leer_regiones
 from dashboard.publicacion.preparar import publicar_tablas
 from tests.fabricas import establecimiento, grupo, mundo_al_azar, sesion, tablas
 
+#: lo que la historia de las redes guarda de cada establecimiento
+_ADSCRIPCION = ["codigo_renipress", "red", "red_nombre", "microrred", "microrred_nombre"]
+
+
+def _tamano(mundo: Tablas, grupo_: object, dia: pd.Timestamp) -> object:
+    """Las integrantes de un grupo un día: lo anotado entonces y, desde lo último anotado, lo que dice hoy."""
+    if pd.isna(grupo_):
+        return pd.NA
+    historia = mundo.tamanos[mundo.tamanos["codigo_grupo"] == grupo_].sort_values("desde")
+    if historia.empty or dia >= historia["desde"].max():
+        return mundo.grupos.set_index("codigo_grupo")["integrantes"][grupo_]
+    sabidas = historia[historia["desde"] <= dia]
+    return (sabidas.iloc[-1] if len(sabidas) else historia.iloc[0])["integrantes"]
+
 
 def test_lo_aceptado_se_guarda_y_se_vuelve_a_leer_igual(almacen_pequeno: Almacen, tablas_pequenas: Tablas) -> None:
     generacion = almacen_pequeno.generacion()
     leidas = aceptadas.leer(generacion.carpeta, dict(generacion.manifiesto))
     # las sesiones se guardan con las esperadas que tomaron de su grupo, y con las suyas si las dicen
-    propias, tamano = tablas_pequenas.sesiones, tablas_pequenas.grupos.set_index("codigo_grupo")["integrantes"]
+    propias = tablas_pequenas.sesiones
+    tamano = [_tamano(tablas_pequenas, s.codigo_grupo, s.fecha) for s in propias.itertuples()]
     faltas = tablas_pequenas.inasistencias.groupby("codigo_sesion")["cantidad"].sum()
     tomadas = [
-        max(tamano[s.codigo_grupo], (0 if pd.isna(s.asistentes) else s.asistentes) + faltas.get(s.codigo_sesion, 0))
-        if pd.isna(s.esperadas) and pd.notna(s.codigo_grupo) and pd.notna(tamano[s.codigo_grupo])
+        max(integrantes, (0 if pd.isna(s.asistentes) else s.asistentes) + faltas.get(s.codigo_sesion, 0))
+        if pd.isna(s.esperadas) and pd.notna(integrantes)
         else s.esperadas
-        for s in propias.itertuples()
+        for s, integrantes in zip(propias.itertuples(), tamano, strict=True)
     ]
     assert pd.Series(tomadas, dtype="Int64").isna().sum() < propias["esperadas"].isna().sum()
     con_tomadas = propias.assign(esperadas=pd.Series(tomadas, dtype=propias["esperadas"].dtype))
@@ -53,7 +68,10 @@ def test_lo_aceptado_se_guarda_y_se_vuelve_a_leer_igual(almacen_pequeno: Almacen
     pd.testing.assert_frame_equal(ultimo, hoy.loc[ultimo.index])
     assert hoy.drop(ultimo.index).isna().all(axis=None)
     assert len(leidas.tamanos.merge(tablas_pequenas.tamanos)) == len(tablas_pequenas.tamanos) > 10
-    for nombre in {*aceptadas.MARCOS} - {"tamanos"}:
+    # de un registro que se carga por primera vez, la historia es lo que dice
+    de_hoy = leidas.establecimientos.sort_values("codigo_renipress", ignore_index=True)
+    pd.testing.assert_frame_equal(leidas.adscripciones.drop(columns="desde"), de_hoy[_ADSCRIPCION])
+    for nombre in {*aceptadas.MARCOS} - {"tamanos", "adscripciones"}:
         esperado = cambian.get(nombre, getattr(tablas_pequenas, nombre))
         pd.testing.assert_frame_equal(getattr(leidas, nombre), esperado)
     assert (leidas.demostracion, leidas.origen, leidas.parto_desde) == (False, [], "")

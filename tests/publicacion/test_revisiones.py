@@ -34,13 +34,13 @@ class _Taller(Taller):
 
     def publicar(self, *rutas: Path, **opciones: Any) -> list[str]:
         """Las revisiones que anuncia la carga."""
-        return _anunciadas(self.importar(*rutas, **{"destino": PUBLICAR, **opciones}))
+        return anunciadas(self.importar(*rutas, **{"destino": PUBLICAR, **opciones}))
 
     def guardadas(self) -> list[dict[str, Any]]:
         return list(ultima_buena(self.ajustes.datos).manifiesto["revisiones"])
 
 
-def _anunciadas(resultado: Resultado) -> list[str]:
+def anunciadas(resultado: Resultado) -> list[str]:
     assert resultado.generacion is not None
     return [frase.replace("\u202f", " ") for frase in de_esta_carga(resultado.generacion.manifiesto)]
 

@@ -17,6 +17,7 @@ from dashboard.indicadores.cobertura import lista_usada
 from dashboard.indicadores.escenas.escena import Campana, Cifra, Enlace, Escena, Mapa, Notas, Tabla, fechas
 from dashboard.indicadores.indicador import Hijos, Resultado
 from dashboard.indicadores.palabras import de, lugar_de, solo_una_parte
+from dashboard.indicadores.pertenencia import pertenencia
 from dashboard.indicadores.resumen import Cambios, cambios, corte_de, hijos, medir
 from dashboard.nucleo.formato import ESPACIO_FINO, al, fecha, mayuscula, palabra, plural
 
@@ -174,7 +175,9 @@ class Escenario:
             return (f"{mayuscula(self.de_lugar)} no llegaron sesiones ni reportes.",)
         if self.nodo.fecha_datos < self.periodo.inicio:
             return (f"Los datos llegan al {fecha(self.nodo.fecha_datos)}, antes del periodo: es el estado de ese día.",)
-        return (f"Cifras provisionales al {fecha(self.corte)}.",) if self.provisional else ()
+        provisional = (f"Cifras provisionales al {fecha(self.corte)}.",) if self.provisional else ()
+        otros = pertenencia(self.consulta, self.nodo, self.periodo)
+        return (*provisional, f"Se cuenta {otros}.") if otros else provisional
 
     @property
     def aviso_de_lista(self) -> tuple[str, ...]:

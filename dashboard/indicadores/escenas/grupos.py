@@ -5,7 +5,8 @@ from __future__ import annotations
 from dashboard.dominio.territorio import Nivel, alfabetico
 from dashboard.indicadores.escenas.escena import Escena, Tabla, cuando, fechas
 from dashboard.indicadores.escenas.escenario import Escenario
-from dashboard.indicadores.listas.directorio import ACTIVO, Directorio, directorio, fuera_de_la_relacion
+from dashboard.indicadores.listas.directorio import Directorio, directorio, fuera_de_la_relacion
+from dashboard.indicadores.listas.grupos import ACTIVO
 from dashboard.indicadores.listas.lista import Columna, Fila
 from dashboard.nucleo.formato import SIN_DATO, en_plazo, entero, enumerar, mayuscula, palabra, plural
 

@@ -14,6 +14,7 @@ from dashboard.dominio.catalogos import LUGARES
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel, alfabetico
+from dashboard.indicadores.listas.grupos import como_se_reune
 from dashboard.indicadores.listas.lista import Columna, Fila, Lista, superiores
 from dashboard.indicadores.resumen import corte_de
 from dashboard.nucleo.errores import ErrorVista
@@ -44,7 +45,6 @@ DESTINATARIOS: tuple[Columna, ...] = (
     Columna("distrito", "Distrito"),
 )
 PRIMER_NIVEL = "I-"
-ACTIVO = "activo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,9 @@ def directorio(consulta: Consulta, nodo: Nodo, periodo: Periodo, hoy: date | Non
         nodo, "codigo", "nombre", "categoria", "provincia", "distrito", "microrred", "fuera"
     )
     grupos = consulta.columnas_grupos(nodo, "codigo", "nombre", "establecimiento", "lugar", "periodicidad")
-    conformados, activos = (consulta.por_grupo(m, nodo, periodo).tolist() for m in ("conformados", "activos"))
+    conformados, activos, por_saber = (
+        consulta.por_grupo(m, nodo, periodo).tolist() for m in ("conformados", "activos", "activos_por_saber")
+    )
     ultimas, proximas = consulta.ultimas_sesiones(nodo, corte), consulta.proximas_sesiones(nodo)
     nombres = superiores(consulta, lugares["microrred"])
     filas: list[Fila] = []
@@ -119,7 +121,7 @@ def directorio(consulta: Consulta, nodo: Nodo, periodo: Periodo, hoy: date | Non
                 "hora": proxima[1] if proxima and proxima[1] >= 0 else None,
                 "periodicidad": grupos["periodicidad"][i],
                 "ultima": ultimas[i],
-                "situacion": ACTIVO if activos[i] else "sin sesión hace más de un mes",
+                "situacion": como_se_reune(activos[i], por_saber[i]),
             }
         )
     filas.sort(

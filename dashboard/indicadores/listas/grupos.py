@@ -27,6 +27,8 @@ _COLUMNAS = (
     Columna("ultima", "Última sesión", "fecha"),
     Columna("situacion", "Situación"),
 )
+#: cómo se reúne un grupo en pie
+ACTIVO, SIN_SESION = "activo", "sin sesión hace más de un mes"
 _MEDIDAS = (
     "conformados", "activos", "activos_por_saber", "con_tamano", "con_dato_tamano", "capacitadas",
     "con_dato_capacitacion", "sesiones", "asistentes", "esperadas",
@@ -64,7 +66,12 @@ def filas_de_grupos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fi
 def _situacion(fila: Fila) -> str:
     if not fila["conformados"]:
         return "cerrado o aún no conformado al corte"
-    return "activo" if fila["activos"] else "sin sesión hace más de un mes"
+    return como_se_reune(fila["activos"], fila["activos_por_saber"])
+
+
+def como_se_reune(activo: int, por_saber: int) -> str:
+    """Si un grupo en pie está activo; de quien no reportó no se dice que no se reunió."""
+    return ACTIVO if activo else "no reportó: no se sabe si se reunió" if por_saber else SIN_SESION
 
 
 def _lista(clave: str, titulo: str, explicacion: str, condicion: Callable[[Fila], bool] | None = None) -> Lista:
@@ -107,7 +114,7 @@ LISTAS: tuple[Lista, ...] = (
     _lista(
         "inactivos",
         "Grupos sin sesión hace más de un mes",
-        "Conformados y no cerrados, sin sesión hace más de un mes, contado desde el corte.",
+        "Conformados y no cerrados, sin sesión conocida hace más de un mes, contado desde el corte.",
         lambda fila: not fila["activos"],
     ),
     _lista(

@@ -32,6 +32,9 @@ _COLUMNAS = (
     Columna("activos", "Grupos activos", "entero"),
     Columna("situacion", "Situación"),
 )
+_MEDIDAS = (
+    "atienden", "cubiertos", "silenciosos", "conformados", "activos", "activos_por_saber", "parto_sin_dato",
+)  # fmt: skip
 _ATIENDE = {"si": "sí", "no": "no", "": "sin dato"}
 
 
@@ -40,10 +43,7 @@ def filas_de_establecimientos(consulta: Consulta, nodo: Nodo, periodo: Periodo) 
     campos = ("codigo", "nombre", "categoria", "microrred", "distrito", "ubigeo", "atiende", "fuera", "latitud")
     columnas = consulta.columnas_establecimientos(nodo, *campos)
     nombres = superiores(consulta, columnas["microrred"])
-    medidas = {
-        medida: consulta.por_establecimiento(medida, nodo, periodo).tolist()
-        for medida in ("atienden", "cubiertos", "silenciosos", "conformados", "activos", "parto_sin_dato")
-    }
+    medidas = {medida: consulta.por_establecimiento(medida, nodo, periodo).tolist() for medida in _MEDIDAS}
     filas = []
     for i in range(len(columnas["codigo"])):
         fila: Fila = {campo: columnas[campo][i] for campo in campos}
@@ -67,6 +67,8 @@ def situacion(fila: Fila) -> str:
         return "sin reporte"
     if fila["activos"]:
         return "con grupo activo"
+    if fila["activos_por_saber"]:
+        return "con grupo; no reportó: no se sabe si se reúne"
     if fila["conformados"]:
         return "con grupo, sin sesión hace más de un mes"
     if fila["atienden"]:

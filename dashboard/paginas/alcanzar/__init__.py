@@ -18,9 +18,9 @@ from dashboard.indicadores.indicador import Resultado
 from dashboard.indicadores.palabras import lugar_de, n_de, valor
 from dashboard.indicadores.regiones_con_equipo import equipos
 from dashboard.indicadores.resumen import region_de
-from dashboard.indicadores.ritmo import Ritmo, ritmo
+from dashboard.indicadores.ritmo import Ritmo, ritmos
 from dashboard.navegacion.vista import Vista
-from dashboard.nucleo.formato import concordar, decimal, entero, mayuscula, palabra, plural, porcentaje
+from dashboard.nucleo.formato import con_signo, concordar, decimal, entero, mayuscula, palabra, plural, porcentaje
 from dashboard.paginas.alcanzar.conjunto import tarjeta_conjunto, tarjeta_lista
 from dashboard.paginas.alcanzar.pedido import ALCANZAR, Pedido, con_dato, destino, leer_pedido
 from dashboard.paginas.cabecera import hoja, tira, titular
@@ -44,14 +44,15 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
         por_que = "ninguno de sus establecimientos reportó" if fraccion.todo_calla else sin_denominador(fraccion)
         frase = f"No se puede decir cómo llega al 80 % {lugar_de(consulta, p.nodo)}"
         return hoja(arriba, titular(frase, f"{mayuscula(por_que)}."), columnas=((_tarjeta_aparte(p),),))
+    pasos = ritmos(consulta, [r.nodo for r in recuentos], p.periodo, [r.antes.faltan or 0 for r in recuentos])
     return hoja(
         arriba,
         titular(_titular(p, propio, de_partes), _bajada(p, propio, de_partes)),
         columnas=(
             (tarjeta_conjunto(p, de_partes), tarjeta_lista(p, partes)),
             (
-                _tarjeta_niveles(p, recuentos),
-                _tarjeta_ritmo(p, propio),
+                _tarjeta_niveles(p, recuentos, pasos),
+                _tarjeta_ritmo(p, propio, pasos[len(linaje) - 1]),
                 _tarjeta_facilitadores(p),
                 _tarjeta_aparte(p),
             ),
@@ -109,10 +110,16 @@ def _bajada(p: Pedido, propio: Recuento, partes: Sequence[Recuento]) -> list[Any
 # -- qué pasa con el conjunto: cómo queda cada nivel, a qué paso se llega, con qué facilitadores y qué va aparte
 
 
-def _tarjeta_niveles(p: Pedido, recuentos: Sequence[Recuento]) -> Pieza:
-    """El territorio, los que lo contienen y los que lo forman, hoy y con los elegidos; y cuántos llegan por nivel."""
+def _tarjeta_niveles(p: Pedido, recuentos: Sequence[Recuento], pasos: Sequence[Ritmo | str]) -> Pieza:
+    """El territorio, los que lo contienen y los que lo forman, hoy y con los elegidos; y cuántos llegan por nivel.
+
+    `pasos`: a qué paso va cada uno; si no se puede decir de ninguno, no se pone.
+    """
     filas = []
-    for r in con_dato(recuentos):
+    con_paso = any(isinstance(paso, Ritmo) for paso in pasos)
+    for r, paso in zip(recuentos, pasos, strict=True):
+        if not r.antes.fraccion.hay_dato:
+            continue
         veredicto = r.despues.veredicto or Veredicto.SIN_DATO
         nombre: Any = html.B(r.nodo.nombre) if r.nodo.codigo == p.nodo.codigo else r.nodo.nombre
         filas.append(
@@ -121,6 +128,7 @@ def _tarjeta_niveles(p: Pedido, recuentos: Sequence[Recuento]) -> Pieza:
                 html.Td(_cuenta(r.antes), className="num"),
                 html.Td(_cuenta(r.despues) if r.suma else "igual", className="num"),
                 html.Td(sello(veredicto), className="num"),
+                html.Td(*_a_este_paso(r, paso), className="num") if con_paso else None,
             )
         )
     escalones = [
@@ -130,6 +138,12 @@ def _tarjeta_niveles(p: Pedido, recuentos: Sequence[Recuento]) -> Pieza:
         if e.de
     ]
     encabezados = ["Territorio", "Hoy", "Con los elegidos", "80 %"]
+    if con_paso:
+        encabezados.append("A este paso")
+        escalones.append(
+            f"A este paso: de cada cien veces, en cuántas llega al 80 % en diciembre de {p.periodo.anio} si nada "
+            "cambia, y cuántos establecimientos con grupo tendría de más, nueve de cada diez veces."
+        )
     return tarjeta(
         "¿Cómo queda cada nivel?",
         html.Div(
@@ -139,6 +153,15 @@ def _tarjeta_niveles(p: Pedido, recuentos: Sequence[Recuento]) -> Pieza:
         pista="con grupo, de los que atienden partos",
         accion=boton_pasaporte(p.vista, "cobertura", "Cobertura"),
     )
+
+
+def _a_este_paso(r: Recuento, paso: Ritmo | str) -> list[Any]:
+    """«12 de 100» y «+2 a +7»; «ya llega», o una raya si no se puede decir."""
+    if not r.antes.faltan:
+        return ["ya llega" if r.antes.veredicto is Veredicto.CUMPLE else "–"]
+    if isinstance(paso, str):
+        return ["–"]
+    return [f"{_de_cien(paso)} de 100", html.Small(f" {con_signo(paso.desde)} a {con_signo(paso.hasta)}")]
 
 
 def _cuenta(resultado: Resultado) -> str:
@@ -151,9 +174,8 @@ def _cuenta(resultado: Resultado) -> str:
 # -- el ritmo y los facilitadores
 
 
-def _tarjeta_ritmo(p: Pedido, propio: Recuento) -> Pieza:
+def _tarjeta_ritmo(p: Pedido, propio: Recuento, hallado: Ritmo | str) -> Pieza:
     titulo, faltan = f"¿A qué paso, hasta diciembre de {p.periodo.anio}?", propio.antes.faltan or 0
-    hallado = ritmo(p.consulta, p.nodo, p.periodo, faltan)
     if isinstance(hallado, str):
         return tarjeta_vacia(titulo, f"No se puede decir: {hallado}.")
     renglones: list[Any] = []
@@ -196,9 +218,12 @@ def _entre(hallado: Ritmo) -> str:
 def _probabilidad(hallado: Ritmo, faltan: int) -> str:
     if not faltan:
         return ""
+    return f"; la probabilidad de que lleguen los {entero(faltan)} que faltan es de {_de_cien(hallado)} de cada 100"
+
+
+def _de_cien(hallado: Ritmo) -> str:
     centesimas = round(hallado.probabilidad * 100)
-    dicha = "menos de 1" if centesimas < 1 else "más de 99" if centesimas > 99 else str(centesimas)
-    return f"; la probabilidad de que lleguen los {entero(faltan)} que faltan es de {dicha} de cada 100"
+    return "menos de 1" if centesimas < 1 else "más de 99" if centesimas > 99 else str(centesimas)
 
 
 def _tarjeta_facilitadores(p: Pedido) -> Pieza:

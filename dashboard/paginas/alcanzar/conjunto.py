@@ -56,7 +56,7 @@ def tarjeta_conjunto(p: Pedido, partes: Sequence[Recuento]) -> Pieza:
         (mayuscula(texto), p.con(orden="" if orden is Orden.CERCA else orden, e="").url(), orden is p.orden)
         for orden, texto in NOMBRES_ORDEN.items()
     ]
-    notas = [f"Se elige primero {NOMBRES_ORDEN[p.orden]}. Los datos no traen cuántos partos atiende cada uno."]
+    notas = [f"Se elige primero {NOMBRES_ORDEN[p.orden]}.{_de_los_partos(p)}"]
     if p.a_mano and elegidos != p.menores[p.meta]:
         notas.insert(0, "Conjunto elegido a mano.")
     elif elegidos:
@@ -80,6 +80,16 @@ def tarjeta_conjunto(p: Pedido, partes: Sequence[Recuento]) -> Pieza:
         ),
         accion=acciones(*bajar) if elegidos else None,
     )
+
+
+def _de_los_partos(p: Pedido) -> str:
+    """Si cuántos partos atiende cada uno es el orden, de quiénes no se sabe; si no se sabe de ninguno, que falta."""
+    sin_dato = sum(candidato.partos is None for candidato in p.propios)
+    if sin_dato == len(p.propios):
+        return " No se cargó cuántos partos atiende cada uno."
+    if p.orden is not Orden.PARTOS or not sin_dato:
+        return ""
+    return f" De {entero(sin_dato)} no se sabe: {palabra(sin_dato, 'va', 'van')} al final."
 
 
 def tarjeta_lista(p: Pedido, partes: Sequence[Nodo]) -> Pieza:
