@@ -160,12 +160,13 @@ def test_de_una_version_que_guardaba_una_sola_lista_se_conserva_esa(taller: Tall
 
 def test_decir_que_no_atiende_y_cuantos_atendio_se_rechaza_y_lo_demas_se_guarda(taller: Taller) -> None:
     titulos = "codigo_renipress,atiende_parto_rn,anio_parto,partos_atendidos"
-    resultado = _lista(taller, "90000001,no,2026,12", "90000002,si,2026,48", "90000003,no,2026,0", titulos=titulos)
+    buenas = [f"9000000{n},si,2026,{24 * n}" for n in (2, 4, 5, 6)]
+    resultado = _lista(taller, "90000001,no,2026,12", "90000003,no,2026,0", *buenas, titulos=titulos)
     (problema,) = resultado.informes[0].problemas
     assert (problema.fila, problema.columna) == (2, "partos_atendidos")
     assert "0 o en blanco, porque dice que no atiende partos" in problema.texto()
     partos = taller.tabla("partos").query("anio_parto == 2026").set_index("codigo_renipress")["partos_atendidos"]
-    assert partos.to_dict() == {"90000002": 48, "90000003": 0}
+    assert partos.to_dict() == {"90000002": 48, "90000003": 0, "90000004": 96, "90000005": 120, "90000006": 144}
     # el establecimiento guarda lo de su última lista, y cargarla otra vez no cambia nada
     assert taller.tabla("establecimientos").set_index("codigo_renipress")["partos_atendidos"]["90000002"] == 48
     otra = _lista(taller, "90000002,si,2026,48", titulos=titulos)
