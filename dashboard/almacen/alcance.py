@@ -138,8 +138,9 @@ class Alcance:
             return [arbol.grupo(fila) for fila in range(*nodo.grupos)]
         if nivel is Nivel.ESTABLECIMIENTO:
             return [arbol.establecimiento(fila) for fila in range(*nodo.establecimientos)]
-        propios = "" if nodo.codigo == PAIS else f"{nodo.codigo}-"
-        return [otro for otro in arbol.territorios() if otro.nivel is nivel and otro.codigo.startswith(propios)]
+        todos = arbol.territorios(nivel)
+        propios = f"{nodo.codigo}-"
+        return todos if nodo.codigo == PAIS else [otro for otro in todos if otro.codigo.startswith(propios)]
 
     def _permitido(self, nodo: Nodo) -> Nodo:
         if not self._dentro(nodo):
