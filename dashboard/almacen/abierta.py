@@ -41,12 +41,13 @@ class Arbol:
     def __init__(self, territorios: Columnas, establecimientos: Columnas, grupos: Columnas) -> None:
         self._territorios: dict[str, Nodo] = {}
         self._hijos: dict[str, list[str]] = {}
+        self._por_nivel: dict[Nivel, list[Nodo]] = {nivel: [] for nivel in Nivel}
         filas = zip(*(territorios[campo] for campo in CAMPOS_TERRITORIO), strict=True)
         for codigo, nombre, nivel, padre, e0, e1, g0, g1, ordinal, mes0, mes1 in filas:
             hasta = date.fromordinal(ordinal) if ordinal else None
-            self._territorios[codigo] = Nodo(
-                codigo, nombre, Nivel(nivel), padre, (e0, e1), (g0, g1), hasta, (mes0, mes1)
-            )
+            nodo = Nodo(codigo, nombre, Nivel(nivel), padre, (e0, e1), (g0, g1), hasta, (mes0, mes1))
+            self._territorios[codigo] = nodo
+            self._por_nivel[nodo.nivel].append(nodo)
             self._hijos.setdefault(padre, []).append(codigo)
         self.establecimientos = establecimientos
         self.grupos = grupos
@@ -107,9 +108,9 @@ class Arbol:
             return [self.grupo(fila) for fila in range(*nodo.grupos)]
         return [self._territorios[codigo] for codigo in self._hijos.get(nodo.codigo, ())]
 
-    def territorios(self) -> list[Nodo]:
-        """Todos los territorios, en profundidad."""
-        return list(self._territorios.values())
+    def territorios(self, nivel: Nivel) -> list[Nodo]:
+        """Todos los territorios de un nivel, en profundidad."""
+        return list(self._por_nivel[nivel])
 
 
 # -- Búsqueda por palabras sobre el índice de una generación, sin tildes y por código con o sin sus ceros.

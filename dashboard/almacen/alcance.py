@@ -45,6 +45,7 @@ class Alcance:
 
     def __init__(self, generacion: Generacion, alcance: str = PAIS) -> None:
         self._g = generacion
+        self._propia: dict[Any, Any] = {}
         raiz = generacion.arbol.buscar(alcance)
         if raiz is None:
             raise ErrorAlcance(f"El alcance «{alcance}» no existe en los datos cargados.")
@@ -137,8 +138,9 @@ class Alcance:
             return [arbol.grupo(fila) for fila in range(*nodo.grupos)]
         if nivel is Nivel.ESTABLECIMIENTO:
             return [arbol.establecimiento(fila) for fila in range(*nodo.establecimientos)]
-        propios = "" if nodo.codigo == PAIS else f"{nodo.codigo}-"
-        return [otro for otro in arbol.territorios() if otro.nivel is nivel and otro.codigo.startswith(propios)]
+        todos = arbol.territorios(nivel)
+        propios = f"{nodo.codigo}-"
+        return todos if nodo.codigo == PAIS else [otro for otro in todos if otro.codigo.startswith(propios)]
 
     def _permitido(self, nodo: Nodo) -> Nodo:
         if not self._dentro(nodo):
@@ -187,10 +189,14 @@ class Alcance:
 
     def recordar(self, clave: tuple[Any, ...], calcular: Callable[[], T]) -> T:
         """Lo que `calcular` da para esa clave en este alcance, calculado una sola vez por generación."""
-        propia = (self.raiz.codigo, *clave)
-        if propia not in self._g.memoria:
-            self._g.memoria[propia] = calcular()
-        hallado: T = self._g.memoria[propia]
+        return self.una_vez((self.raiz.codigo, *clave), calcular, self._g.memoria)
+
+    def una_vez(self, clave: tuple[Any, ...], calcular: Callable[[], T], memoria: dict[Any, Any] | None = None) -> T:
+        """Lo mismo, mientras dure esta lectura: para lo que varias partes de una página preguntan."""
+        donde = self._propia if memoria is None else memoria
+        if clave not in donde:
+            donde[clave] = calcular()
+        hallado: T = donde[clave]
         return hallado
 
     # -- cuánto varía la asistencia sin que nada cambie ------------------------------------------------------------

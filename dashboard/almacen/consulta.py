@@ -160,7 +160,8 @@ class Consulta(Fichas):
             min(max(mes - self._g.mes0, 0), self._g.mes1 - self._g.mes0 + 1) for mes in (primero, ultimo + 1)
         )
         # primero los meses y luego las filas: se resta una columna y no una matriz
-        acumulado: Enteros = self._g.acumulado[medida][g0 : g1 + 1, desde:hasta].sum(axis=1, dtype=np.int64)
+        recorte = self._g.acumulado[medida][g0 : g1 + 1, desde:hasta]
+        acumulado: Enteros = recorte.astype(np.int64, order="F").sum(axis=1)
         return np.diff(acumulado)
 
     def por_establecimiento(self, medida: str, nodo: Nodo, periodo: Periodo) -> Enteros:
@@ -180,8 +181,9 @@ class Consulta(Fichas):
     def _por_fila(self, medida: str, intervalo: tuple[int, int], periodo: Periodo) -> Enteros:
         filas = self._g.acumulado[medida][intervalo[0] : intervalo[1] + 1]
         recorte = filas[:, self._columnas_de(medida, periodo)]
-        por_fila: Enteros = np.diff(recorte.astype(np.int64), axis=0).sum(axis=tuple(range(1, recorte.ndim)))
-        return por_fila
+        # por columnas, la suma de pocos meses de muchas filas cuesta la tercera parte
+        acumulado: Enteros = recorte.astype(np.int64, order="F").sum(axis=tuple(range(1, recorte.ndim)))
+        return np.diff(acumulado)
 
     def mensual_por_grupo(self, medida: str, nodo: Nodo) -> Enteros:
         """Una medida de grupos en cada grupo del territorio y cada mes de `raiz.meses`: (grupos, meses).

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from dashboard.nucleo.formato import MESES_LARGOS
 
@@ -53,6 +54,7 @@ class Periodo:
         return cls(anio, Corte.ANIO)
 
     @classmethod
+    @lru_cache(maxsize=4096, typed=True)
     def mes(cls, numero: int) -> Periodo:
         """El mes cuyo `numero_mes` es `numero`."""
         return cls(numero // 12, Corte.MES, numero % 12 + 1)
@@ -141,6 +143,7 @@ def el_que_vale(con_dato: Collection[int], cuando: int) -> int:
     return max((otro for otro in con_dato if otro <= cuando), default=min(con_dato))
 
 
+@lru_cache(maxsize=256)
 def periodos_entre(primero: int, ultimo: int) -> tuple[Periodo, ...]:
     """Todos los años, semestres y meses que tocan los meses `primero`…`ultimo` (números de mes, incluidos).
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 
 PAIS = "PE"
 
@@ -96,6 +97,7 @@ def nivel_de_codigo(codigo: str) -> Nivel | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def alfabetico(*textos: str) -> tuple[str, ...]:
     """La clave con que se ordenan nombres en español: sin mirar tildes ni mayúsculas, y la ñ después de la n.
 

@@ -19,7 +19,7 @@ from dashboard.indicadores.cambio import Sentido
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.indicador import Resultado
 from dashboard.indicadores.palabras import nombre_completo
-from dashboard.indicadores.resumen import Cambios, a, corte_de
+from dashboard.indicadores.resumen import Cambios, a, corte_de, medir
 from dashboard.nucleo.formato import entero, fecha, mayuscula, palabra, plural, porcentaje
 
 #: de cada cien, los más bajos que son alarma; con menos territorios o meses no hay con quién comparar
@@ -53,7 +53,7 @@ def alarma(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str 
 
     `None` si no está, o si no hay veinte con quienes comparar.
     """
-    propia = POR_CLAVE[clave].medir(consulta, [nodo], periodo)[0].fraccion
+    propia = medir(consulta, nodo, periodo, clave).fraccion
     if propia.valor is None or propia.todo_calla:
         return None
     pares, tope = _de_sus_pares(consulta, nodo.nivel, periodo, clave)
@@ -116,7 +116,7 @@ def hechos(
 
 
 def _detenidos(consulta: Consulta, nodo: Nodo, periodo: Periodo, hallada: str | None) -> list[Hecho]:
-    propia = POR_CLAVE["grupos_activos"].medir(consulta, [nodo], periodo)[0].fraccion
+    propia = medir(consulta, nodo, periodo, "grupos_activos").fraccion
     if not hallada or not propia.denominador or propia.numerador is None or nodo.fecha_datos is None:
         return []
     if nodo.fecha_datos < periodo.inicio:
@@ -156,7 +156,7 @@ def _asistencia(
         return [Hecho(peso, f"la asistencia {propio.frase} frente {a(propio.anterior)}")]
     if not hallada:
         return []
-    fraccion = POR_CLAVE["asistencia"].medir(consulta, [nodo], periodo)[0].fraccion
+    fraccion = medir(consulta, nodo, periodo, "asistencia").fraccion
     cifra = porcentaje(fraccion.numerador, fraccion.denominador)
     return [Hecho(0.0, f"su asistencia, {cifra}, está {hallada}")]
 

@@ -281,7 +281,9 @@ def lectura_del_periodo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Lec
     hay = np.flatnonzero((n > 0) & (nodo.meses[0] + np.arange(len(n)) <= nodo.ultimo_cerrado))
     desde, hasta = (mes - nodo.meses[0] for mes in (periodo.primer_mes, periodo.ultimo_mes))
     dentro = hay[(hay >= desde) & (hay <= hasta)]
-    return Lectura(carta_de(consulta, nodo), int(dentro[-1]) if len(dentro) else None)
+    # la carta no depende del periodo: vale para todas las pantallas de la misma carga
+    carta = consulta.recordar(("carta", nodo), lambda: carta_de(consulta, nodo))
+    return Lectura(carta, int(dentro[-1]) if len(dentro) else None)
 
 
 def posiciones_de_la_senal(carta: Carta, hasta: int) -> Sequence[int]:

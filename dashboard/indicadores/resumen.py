@@ -56,8 +56,9 @@ def hijos(consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador
 
 
 def medir(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> Resultado:
-    """El resultado de un indicador en un nodo."""
-    return POR_CLAVE[clave].medir(consulta, [nodo], periodo)[0]
+    """El resultado de un indicador en un nodo, medido una vez por lectura: lo dicen varias partes de una página."""
+    que = ("medido", clave, nodo, periodo)
+    return consulta.una_vez(que, lambda: POR_CLAVE[clave].medir(consulta, [nodo], periodo)[0])
 
 
 def corte_de(nodo: Nodo, periodo: Periodo) -> date:

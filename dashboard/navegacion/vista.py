@@ -102,10 +102,15 @@ class Modo(StrEnum):
     TABLA = "tabla"
 
 
-@lru_cache(maxsize=4096)
-def _codificado(valor: str) -> str:
-    # una pantalla tiene más de cien direcciones, y casi todas con el mismo periodo
-    return quote_plus(valor)
+@lru_cache(maxsize=1024)
+def _campos(periodo: Periodo, indicador: str, modo: Modo, extra: tuple[tuple[str, str], ...]) -> str:
+    # una pantalla tiene más de cien direcciones, y casi todas con los mismos campos
+    consulta = {"periodo": str(periodo)}
+    if indicador != INDICADOR:
+        consulta["indicador"] = indicador
+    if modo is not Modo.MAPA:
+        consulta["vista"] = modo.value
+    return "&".join(f"{nombre}={quote_plus(valor)}" for nombre, valor in (consulta | dict(extra)).items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +141,9 @@ class Vista:
 
     def url(self) -> str:
         """La dirección de esta vista, siempre con su periodo."""
-        consulta = {"territorio": self.codigo} if self.pagina.forma is Forma.CONSULTA else {}
-        consulta["periodo"] = str(self.periodo)
-        if self.indicador != INDICADOR:
-            consulta["indicador"] = self.indicador
-        if self.modo is not Modo.MAPA:
-            consulta["vista"] = self.modo.value
-        campos = (f"{nombre}={_codificado(valor)}" for nombre, valor in (consulta | dict(self.extra)).items())
-        return f"{self.pagina.camino(self.codigo, self.lista)}?{'&'.join(campos)}"
+        de_quien = f"territorio={quote_plus(self.codigo)}&" if self.pagina.forma is Forma.CONSULTA else ""
+        campos = _campos(self.periodo, self.indicador, self.modo, self.extra)
+        return f"{self.pagina.camino(self.codigo, self.lista)}?{de_quien}{campos}"
 
     def con(self, **cambios: object) -> Vista:
         """Otra vista igual salvo en lo dicho.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 ESPACIO_FINO = "\u202f"
 SIN_DATO = "sin dato"
@@ -121,6 +122,7 @@ def palabra(cantidad: int, singular: str, plurales: str = "") -> str:
     return singular if cantidad == 1 else (plurales or singular + "s")
 
 
+@cache
 def singular(plurales: str) -> str:
     """El singular de lo que se cuenta: «establecimientos», «regiones», «facilitadores», «grupos y meses»."""
     return " ".join(_SINGULAR.sub(_en_singular, uno) if len(uno) > 2 else uno for uno in plurales.split())

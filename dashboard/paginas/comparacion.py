@@ -16,6 +16,7 @@ from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.embudo import LADOS, Embudo, dibujado
 from dashboard.indicadores.indicador import Hijo, Hijos, Indicador
 from dashboard.indicadores.palabras import cantidad_de_hijos, cuentas, n_de, se_cuentan, son_pocos, valor_de_hijo
+from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import Modo, Vista
 from dashboard.nucleo.formato import NO_APLICA, SIN_DATO, entero, palabra, plural
 from dashboard.paginas.pagina import Geometria
@@ -229,7 +230,7 @@ def panel_mapa(
     filas = list(hijos.filas)
     if nodo.nivel is Nivel.MICRORRED:
         # una microrred se dibuja a sí misma: sus hijos son los puntos
-        filas = [Hijo(nodo, indicador.medir(consulta, [nodo], vista.periodo)[0])]
+        filas = [Hijo(nodo, medir(consulta, nodo, vista.periodo, indicador.clave))]
     areas = []
     for hijo in filas:
         lugar = consulta.lugar(hijo.nodo)

@@ -142,7 +142,7 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
         mosaico = panel_mosaico(vista, consulta, nodo, indicador, descendencia)
     else:
         tabla = panel_tabla(vista, indicador, descendencia)
-    propio = frase_de.medir(consulta, [nodo], periodo)[0]
+    propio = resumen.medir(consulta, nodo, periodo, frase_de.clave)
     frase = resumen.titular(consulta, nodo, frase_de, propio, descendencia)
     if frase_de.ficha.estandar:
         frase = encabezar(frase, propio, brecha_de(propio), adversos)

@@ -180,6 +180,7 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
         ("resultados", ()),
         ("campanas", ()),
         ("recordar", (("nada",), int)),
+        ("una_vez", (("nada",), int)),
         ("procedencia", (("establecimientos", "grupos", "sesiones"),)),
     )
     yield from (("exigir_periodo", (periodo,)) for periodo in (*periodos, Periodo.leer("2010")))
