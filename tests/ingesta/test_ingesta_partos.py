@@ -51,7 +51,8 @@ def test_la_lista_gana_al_sustituto_y_solo_toca_a_quien_nombra(establecimientos:
     vacia = marco_vacio(tabla_de("partos"))
     partos = pd.DataFrame(
         {"codigo_renipress": ["90000003", "90000002", "90009999"], "atiende_parto_rn": ["no", "si", "si"],
-         "fuente_parto": ["Oficio 12", None, None], "anio_parto": [2026, None, None], "partos_atendidos": [None, 48, None]}
+         "fuente_parto": ["Oficio 12", None, None], "anio_parto": [2026, None, None],
+         "partos_atendidos": [None, 48, None]}
     ).astype(vacia.dtypes.to_dict())  # fmt: skip
     con_lista = aplicar_lista(aplicar_sustituto(establecimientos, "I-4"), partos)
     assert con_lista["atiende_parto_rn"].tolist() == ["si", "si", "no", "si", "no"]
