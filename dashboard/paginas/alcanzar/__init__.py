@@ -49,13 +49,12 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
         arriba,
         titular(_titular(p, propio, de_partes), _bajada(p, propio, de_partes)),
         columnas=(
-            (tarjeta_conjunto(p, de_partes), tarjeta_lista(p, partes)),
             (
-                _tarjeta_niveles(p, recuentos, pasos),
+                tarjeta_conjunto(p, de_partes),
+                tarjeta_lista(p, partes),
                 _tarjeta_ritmo(p, propio, pasos[len(linaje) - 1]),
-                _tarjeta_facilitadores(p),
-                _tarjeta_aparte(p),
             ),
+            (_tarjeta_niveles(p, recuentos, pasos), _tarjeta_facilitadores(p), _tarjeta_aparte(p)),
         ),
     )
 
@@ -125,8 +124,8 @@ def _tarjeta_niveles(p: Pedido, recuentos: Sequence[Recuento], pasos: Sequence[R
         filas.append(
             html.Tr(
                 html.Th(enlace(nombre, destino(p.vista, r.nodo)), scope="row"),
-                html.Td(_cuenta(r.antes), className="num"),
-                html.Td(_cuenta(r.despues) if r.suma else "igual", className="num"),
+                html.Td(*_cuenta(r.antes), className="num"),
+                html.Td(*(_cuenta(r.despues) if r.suma else ["igual"]), className="num"),
                 html.Td(sello(veredicto), className="num"),
                 html.Td(*_a_este_paso(r, paso), className="num") if con_paso else None,
             )
@@ -156,19 +155,22 @@ def _tarjeta_niveles(p: Pedido, recuentos: Sequence[Recuento], pasos: Sequence[R
 
 
 def _a_este_paso(r: Recuento, paso: Ritmo | str) -> list[Any]:
-    """«12 de 100» y «+2 a +7»; «ya llega», o una raya si no se puede decir."""
+    """«12 de 100» y «+2 a +7»; «ya llega», o una raya si no se puede decir. De menos de uno de cien, «0 de 100»."""
     if not r.antes.faltan:
         return ["ya llega" if r.antes.veredicto is Veredicto.CUMPLE else "–"]
     if isinstance(paso, str):
         return ["–"]
-    return [f"{_de_cien(paso)} de 100", html.Small(f" {con_signo(paso.desde)} a {con_signo(paso.hasta)}")]
+    return [
+        f"{round(paso.probabilidad * 100)} de 100",
+        html.Small(f" {con_signo(paso.desde)} a {con_signo(paso.hasta)}"),
+    ]
 
 
-def _cuenta(resultado: Resultado) -> str:
-    """«13 de 23 · 56,5 %». De una parte no se dice el porcentaje del todo, ni de quien calla entero."""
+def _cuenta(resultado: Resultado) -> list[Any]:
+    """«56,5 %» y «13 de 23». De una parte no se dice el porcentaje del todo, ni de quien calla entero."""
     fraccion = resultado.fraccion
     cargado = "de lo cargado, " if fraccion.de_una_parte else ""
-    return f"{cargado}{n_de(fraccion)} · {valor(POR_CLAVE['cobertura'], resultado)}"
+    return [valor(POR_CLAVE["cobertura"], resultado), html.Small(f" {cargado}{n_de(fraccion)}")]
 
 
 # -- el ritmo y los facilitadores
