@@ -226,6 +226,9 @@ def _reglas(consulta: Consulta) -> Pieza:
         "Se redondea medio hacia arriba, pero lo que no llega al estándar nunca se imprime 80,0; lo que no es todo, "
         "100,0; ni lo que no es cero, 0,0.",
         "Un dato que falta es «sin dato», nunca 0 %; y donde se sabe que no hay nada que contar, «no aplica».",
+        "De quien no reportó no se dice que no tiene grupo ni que no se reunió: no se sabe.",
+        "Una red se cuenta siempre con los establecimientos que tiene hoy, también en los años en que alguno era de "
+        "otra, y lo dice: así se compara consigo misma.",
         "Una región de la que no llegó ninguna sesión ni reporte se mira a la fecha de datos del país.",
         "Los dos estándares son conteos completos: no llevan intervalo de confianza.",
         "Una diferencia se calcula exacta y luego se redondea: puede no ser la resta de los dos porcentajes impresos.",
