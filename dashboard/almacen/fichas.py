@@ -4,27 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from dashboard.almacen.alcance import Alcance
 from dashboard.dominio.hitos import CLASES_DE_HITO, Hito
-from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.nodo import Nodo, Traslado
 from dashboard.dominio.periodo import Periodo, el_que_vale
 from dashboard.dominio.territorio import PAIS, Nivel
 
 _UNIDADES = (Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
-
-
-class Traslado(NamedTuple):
-    """Un establecimiento que estuvo en otra unidad: cuál, desde qué día está en la de hoy y la otra.
-
-    `llega`: si la unidad que se mira es la de hoy; si no, es aquella en que estuvo.
-    """
-
-    establecimiento: Nodo
-    dia: date
-    otra: str
-    llega: bool
 
 
 class Fichas(Alcance):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
@@ -31,3 +32,15 @@ class Nodo:
             return -1
         ultimo = numero_mes(self.fecha_datos)
         return ultimo if Periodo.mes(ultimo).fin == self.fecha_datos else ultimo - 1
+
+
+class Traslado(NamedTuple):
+    """Un establecimiento que estuvo en otra unidad: cuál, desde qué día está en la de hoy y la otra.
+
+    `llega`: si la unidad que se mira es la de hoy; si no, es aquella en que estuvo.
+    """
+
+    establecimiento: Nodo
+    dia: date
+    otra: str
+    llega: bool

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.almacen.fichas import Traslado
-from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.nodo import Nodo, Traslado
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, alfabetico
 from dashboard.nucleo.formato import entero, enumerar, palabra, plural
