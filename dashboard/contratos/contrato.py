@@ -156,8 +156,11 @@ CODIGO_RENIPRESS = codigo(
     cifras=8,
 )
 CODIGO_GRUPO = codigo("codigo_grupo", "Código del grupo de apoyo comunal", "GAC-001", ("cod_grupo", "grupo"))
-CODIGO_SESION = obligatoria(
-    codigo("codigo_sesion", "Código de la sesión", "S-0001", ("cod_sesion", "sesion", "id_sesion"))
+CODIGO_SESION = codigo(
+    "codigo_sesion",
+    "Código de la sesión; en blanco, es la de su grupo ese día (y a esa hora)",
+    "S-0001",
+    ("cod_sesion", "sesion", "id_sesion"),
 )
 UBIGEO = codigo("ubigeo", "Código del distrito según el INEI", "080202", ("codigo_ubigeo", "ubigeo_distrito"), cifras=6)
 LATITUD = decimal("latitud", "Latitud en grados decimales, negativa", "-13.5226", ("lat",), entre=LATITUDES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dashboard.contratos.contrato import (
@@ -251,4 +252,9 @@ INASISTENCIAS = Tabla(
             "cantidad", "Número de faltas", "2", ("faltas", "inasistencias", "numero"), obligatoria=True, entre=(0, 500)
         ),
     ),
+)
+
+#: con qué se sabe de qué sesión es una falta que no trae su código: se leen y no se guardan
+DE_QUE_SESION = tuple(
+    replace(SESIONES.columna(nombre), obligatoria=False) for nombre in ("codigo_grupo", "fecha", "hora")
 )

@@ -14,11 +14,12 @@ import numpy as np
 import pandas as pd
 
 from dashboard.contratos.contrato import Tabla, tipos
-from dashboard.contratos.grupos import SESIONES
+from dashboard.contratos.grupos import DE_QUE_SESION, INASISTENCIAS, SESIONES
 from dashboard.contratos.plantilla import es_columna_de_motivo
 from dashboard.contratos.tablas import ESTABLECIMIENTOS
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.fuentes import leer_formulario, leer_registro
+from dashboard.ingesta.identidad import identificar
 from dashboard.ingesta.informe import Causa, Informe, Problema, Suma, agrupar
 from dashboard.ingesta.reconocer import (
     Relacion,
@@ -79,6 +80,8 @@ def validar(celdas: Celdas, tabla: Tabla | None, referencia: Mapping[str, pd.Dat
         lugar_de = {nombre: celdas.encabezado.index(titulo) for titulo, nombre in correspondencia}
         comprobar_ceros(filas, celdas, contrato, lugar_de.get("codigo_renipress"), referencia, revision)
         comprobar_ubigeos(filas, celdas, contrato, lugar_de.get("ubigeo"), referencia, revision)
+    if contrato in (SESIONES, INASISTENCIAS):
+        filas = identificar(filas, referencia, revision, nuevas=contrato is SESIONES)
     filas = revisar_referencias(filas, contrato, referencia, hoy, revision)
     return _cerrar(celdas, contrato, filas, revision, correspondencia)
 
@@ -167,7 +170,8 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
     Las filas rechazadas siguen en el marco (con NA donde no se entendió) y están en `revision.malas`. `ErrorArchivo` si
     hay una columna personal, falta una obligatoria o dos títulos son la misma columna.
     """
-    relacion = relacionar_de_cerca(celdas.encabezado, tabla)
+    leida = replace(tabla, columnas=(*tabla.columnas, *DE_QUE_SESION)) if tabla is INASISTENCIAS else tabla
+    relacion = relacionar_de_cerca(celdas.encabezado, leida)
     # la columna del libro corregido vuelve con él: no hay nada que decir de ella
     ajenas = (p for p in relacion.ajenas if not es_columna_de_motivo(celdas.encabezado[p], tabla))
     relacion = replace(relacion, ajenas=tuple(ajenas))
@@ -188,7 +192,7 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
         return textos
 
     columnas = {}
-    for columna in tabla.columnas:
+    for columna in leida.columnas:
         lugar = lugar_de.get(columna.nombre)
         columnas[columna.nombre] = convertir(
             textos_de(columna.nombre),
@@ -208,7 +212,7 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
         filas[list(_ARBOL)] = arbol[list(_ARBOL)]
     for (causa, posicion), limpios in celdas.limpieza.items():
         if nombre := nombre_en.get(posicion):
-            revision.anotar_limpieza(causa, nombre, limpios, es_codigo=tabla.columna(nombre).cifras == 8)
+            revision.anotar_limpieza(causa, nombre, limpios, es_codigo=leida.columna(nombre).cifras == 8)
     return filas, revision, tuple((celdas.encabezado[lugar], nombre) for lugar, nombre in sorted(nombre_en.items()))
 
 

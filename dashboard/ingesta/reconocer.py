@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from dashboard.contratos.contrato import Tabla
+from dashboard.contratos.contrato import Tabla, Tipo
 from dashboard.contratos.grupos import SESIONES
 from dashboard.contratos.tablas import ESTABLECIMIENTOS, TABLAS
 from dashboard.dominio.territorio import sin_tildes
@@ -27,6 +27,37 @@ from dashboard.nucleo.formato import enumerar, plural
 def titulo_plano(titulo: str) -> str:
     """`"Código Único "` → `codigo_unico`; `"Fecha (sesión)"` → `fecha_sesion`."""
     return re.sub(r"[^a-z0-9]+", "_", sin_tildes(titulo)).strip("_")
+
+
+#: palabras que no dicen qué columna es; las de cuántos, solo en una columna de números: «N° de sesión» no es su código
+_SOBRAN = frozenset({"de", "del", "la", "el", "los", "las"})
+_CUANTOS = frozenset({"n", "no", "nro", "num", "numero", "cantidad"})
+#: de qué se hace una pista: cómo se escribe la celda. «(mujeres)» no es una pista: dice de quiénes es la cuenta
+_PISTAS = _SOBRAN | _CUANTOS | {
+    "dd", "d", "mm", "m", "aaaa", "aa", "yyyy", "yy", "hh", "h", "ss", "s", "24", "horas", "min", "minutos", "metros",
+    "msnm", "en", "formato", "ejemplo", "ej", "si", "x", "o", "obligatorio", "opcional", "requerido", "codigo", "texto",
+    "fecha", "hora",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def esencia(titulo: str, *, cuenta: bool = False) -> str:
+    """El título sin pista, artículos ni grupo de formulario: `"Fecha (dd/mm/aaaa) *"` → `fecha`.
+
+    `"datos/codigo_grupo"` → `codigo_grupo`. `cuenta`: también sin «número de»: `"N° de\nasistentes"` → `asistentes`.
+    """
+
+    def pista(hallada: re.Match[str]) -> str:
+        return " " if _PISTAS.issuperset(titulo_plano(hallada[0]).split("_")) else hallada[0]
+
+    propio = re.sub(r"[(\[][^()\[\]]*[)\]]", pista, titulo).rpartition("/")[2]
+    sobran = _SOBRAN | _CUANTOS if cuenta else _SOBRAN
+    return "_".join(palabra for palabra in titulo_plano(propio).split("_") if palabra not in sobran)
+
+
+def _formas(titulo: str) -> frozenset[str]:
+    """Las maneras en que un título puede ser conocido."""
+    return frozenset({titulo_plano(titulo), esencia(titulo), esencia(titulo, cuenta=True)}) - {""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +133,17 @@ CONOCIDOS: frozenset[str] = (
     | NOMBRES_DE_ESTABLECIMIENTO
     | UBIGEOS
 )
+_ESENCIAS = frozenset(esencia(titulo) for titulo in CONOCIDOS)
 
 
 def conocidos(celdas: Iterable[str]) -> int:
     """Cuántas celdas distintas son un título conocido."""
-    return len({plano for celda in celdas if celda and (plano := titulo_plano(celda)) in CONOCIDOS})
+    return len({titulo_plano(celda) for celda in celdas if celda and es_conocido(celda)})
+
+
+def es_conocido(titulo: str) -> bool:
+    """Si el título es el de alguna columna, con pista o sin ella."""
+    return titulo_plano(titulo) in CONOCIDOS or not _ESENCIAS.isdisjoint(_formas(titulo))
 
 
 #: parecido (de 0 a 100) desde el que un título se propone como otro mal escrito
@@ -122,7 +159,7 @@ def utilizable(titulo: str) -> bool:
     """Si el título es el de alguna columna, o tan parecido que se puede proponer como ella."""
     plano = titulo_plano(titulo)
     cercano = process.extractOne(plano, CONOCIDOS, scorer=fuzz.ratio, score_cutoff=PARECIDO) if len(plano) > 3 else None
-    return plano in CONOCIDOS or cercano is not None
+    return es_conocido(titulo) or cercano is not None
 
 
 # -- lo casi bien escrito ----------------------------------------------------------------------------------------------
@@ -174,7 +211,10 @@ def relacionar_de_cerca(encabezado: tuple[str, ...], tabla: Tabla) -> Relacion:
 
 
 def _exactas(encabezado: tuple[str, ...], tabla: Tabla) -> dict[str, tuple[int, ...]]:
-    """Columna → posiciones de los títulos que la nombran tal cual. El nombre del contrato gana a un sinónimo."""
+    """Columna → posiciones de los títulos que la nombran, y de la que ninguno, el que la nombra con una pista.
+
+    El nombre del contrato gana a un sinónimo.
+    """
     planos = [titulo_plano(titulo) for titulo in encabezado]
     posiciones = {}
     for columna in tabla.columnas:
@@ -182,6 +222,22 @@ def _exactas(encabezado: tuple[str, ...], tabla: Tabla) -> dict[str, tuple[int, 
         propias = [lugar for lugar, plano in enumerate(planos) if plano == columna.nombre]
         if lugares := propias or [lugar for lugar, plano in enumerate(planos) if plano in sinonimos]:
             posiciones[columna.nombre] = tuple(lugares)
+    usados = {lugar for lugares in posiciones.values() for lugar in lugares}
+    for columna in tabla.columnas:
+        cuenta = columna.tipo is Tipo.ENTERO
+        nombres = {esencia(titulo, cuenta=cuenta) for titulo in (columna.nombre, *columna.sinonimos)} - {""}
+        lugares = [
+            lugar
+            for lugar, titulo in enumerate(encabezado)
+            if lugar not in usados
+            and planos[lugar] not in CONOCIDOS
+            and esencia(titulo, cuenta=cuenta) in nombres
+            and not es_personal(titulo)
+        ]
+        # dos que se quedarían en lo mismo no son la misma: se dicen, y decide la persona
+        if columna.nombre not in posiciones and len(lugares) == 1:
+            posiciones[columna.nombre] = (lugares[0],)
+            usados.update(lugares)
     return dict(sorted(posiciones.items(), key=lambda par: par[1]))
 
 

@@ -38,6 +38,7 @@ from dashboard.publicacion.fundir import (
     vetos,
 )
 from dashboard.publicacion.preparar import Avance
+from dashboard.publicacion.repetidas import en_frase, hallar, sin_repetir
 
 #: lo que se recuerda, además de la clave, de las filas que trae una carga: tener la tabla dos veces pesa
 _RECORDADAS = {"inasistencias": ("cantidad",)}
@@ -114,6 +115,7 @@ class _Carga:
 
     def __init__(self, previas: Tablas, opciones: Opciones, hoy: date, vetados: Vetados) -> None:
         self.marcos: dict[str, pd.DataFrame] = {nombre: getattr(previas, nombre) for nombre in MARCOS}
+        self._codigos_de_antes = previas.sesiones["codigo_sesion"]
         self.parto_desde = opciones.parto_desde or previas.parto_desde
         self.origen = list(previas.origen)
         self.informes: list[Informe] = []
@@ -264,9 +266,25 @@ class _Carga:
             f"estaban: {int(en_otro.sum())}."
         )
 
+    def _contar_una_vez(self) -> None:
+        """La sesión que está con dos códigos, o que llegó de dos fuentes, queda una vez."""
+        sesiones = self.marcos["sesiones"]
+        repetidas = hallar(sesiones)
+        if repetidas.sobran.empty:
+            return
+        self.avisos.append(en_frase(repetidas, sesiones))
+        sobran = sesiones["codigo_sesion"].isin(repetidas.sobran)
+        de_antes = int((sobran & sesiones["codigo_sesion"].isin(self._codigos_de_antes)).sum())
+        nuevas = int(sobran.sum()) - de_antes
+        self.marcos["sesiones"] = sesiones[~sobran].reset_index(drop=True)
+        self.marcos["inasistencias"] = sin_repetir(self.marcos["inasistencias"], repetidas)
+        self._anotar(Cambio("sesiones", nuevas=-nuevas, iguales=nuevas, quitadas=de_antes))
+
     def terminar(self) -> None:
         """Deja las tablas de acuerdo entre sí: sin faltas huérfanas y sin grupos ni establecimientos que se usan."""
         self._reemplazar_lo_leido()
+        if "sesiones" in self.cambios:
+            self._contar_una_vez()
         sesiones = self._sacadas.get("sesiones")
         if sesiones is not None and len(sesiones):
             faltas = self.marcos["inasistencias"]

@@ -1,0 +1,120 @@
+"""Sesiones sin código, y la misma sesión con dos códigos o de dos fuentes: se reconocen por grupo, día y hora.
+
+Los grupos GAC-050 y GAC-051 son de 10 integrantes y están en el establecimiento 90000001; el 90000002 no tiene ninguno.
+"""
+
+from __future__ import annotations
+
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard.publicacion.importar import Resultado
+from dashboard.publicacion.preparar import publicar_tablas
+from dashboard.publicacion.repetidas import hallar
+from tests.fabricas import establecimiento, grupo, tablas
+from tests.publicacion.test_importar import Taller
+
+pytestmark = pytest.mark.usefixtures("sin_geografia")
+SIN_CODIGO = "codigo_grupo,fecha,hora,asistentes,esperadas"
+CON_CODIGO = f"codigo_sesion,{SIN_CODIGO}"
+FALTAS = "codigo_grupo,fecha,hora,motivo,justificada,cantidad"
+
+
+class _Taller(Taller):
+    def sesiones(self, *filas: str, titulos: str = SIN_CODIGO) -> Resultado:
+        return self.importar(self.escribir("sesiones.csv", titulos, *filas), tabla="sesiones")
+
+    def faltas(self, *filas: str) -> Resultado:
+        return self.importar(self.escribir("faltas.csv", FALTAS, *filas), tabla="inasistencias")
+
+    def codigos(self) -> list[str]:
+        return sorted(self.tabla("sesiones")["codigo_sesion"])
+
+
+@pytest.fixture
+def taller(tmp_path: Path) -> _Taller:
+    hecho = _Taller(tmp_path)
+    lugares = [establecimiento(f"9000000{n}", "11-02-05") for n in (1, 2)]
+    grupos = [grupo(codigo, "90000001") for codigo in ("GAC-050", "GAC-051")]
+    publicar_tablas(tablas(establecimientos=lugares, grupos=grupos), hecho.ajustes)
+    return hecho
+
+
+def test_sin_codigo_la_clave_es_grupo_dia_y_hora_y_cargar_otra_vez_no_cambia_nada(taller: _Taller) -> None:
+    filas = ("GAC-050,2025-05-11,,7,10", "GAC-051,2025-05-11,09:30,8,10", "GAC-051,2025-05-11,15:00,6,10")
+    resultado = taller.sesiones(*filas)
+    assert "3 filas sin «codigo_sesion»: se toma el de la sesión de su grupo ese día" in resultado.texto()
+    assert taller.codigos() == ["GAC-050.2025-05-11", "GAC-051.2025-05-11.0930", "GAC-051.2025-05-11.1500"]
+    assert taller.sesiones(*filas).sin_cambios
+
+
+def test_sin_codigo_se_corrige_la_que_ya_estaba_con_el_suyo(taller: _Taller) -> None:
+    taller.sesiones("S-1,GAC-050,2025-05-11,09:00,7,10", titulos=CON_CODIGO)
+    taller.sesiones("GAC-050,2025-05-11,9,10", titulos="codigo_grupo,fecha,asistentes,esperadas")
+    assert taller.codigos() == ["S-1"]
+    assert taller.tabla("sesiones")["asistentes"].tolist() == [9]
+    # otra hora es otra sesión
+    taller.sesiones("GAC-050,2025-05-11,16:00,9,10")
+    assert taller.codigos() == ["GAC-050.2025-05-11.1600", "S-1"]
+    # y con dos ese día, hay que decir cuál
+    resultado = taller.sesiones("GAC-050,2025-05-11,,5,10")
+    assert "Escriba el código de la sesión, o su hora." in resultado.texto()
+
+
+def test_las_faltas_sin_codigo_se_juntan_con_la_sesion_de_su_grupo_y_dia(taller: _Taller) -> None:
+    taller.sesiones("S-1,GAC-050,2025-05-11,,7,10", "S-2,GAC-050,2025-06-11,,7,10", titulos=CON_CODIGO)
+    buenas = [f"GAC-050,2025-05-11,,M0{n},si,1" for n in (1, 2, 3)]
+    de_junio = [f"GAC-050,2025-06-11,,M0{n},no,1" for n in (1, 2)]
+    resultado = taller.faltas(*buenas, *de_junio, "GAC-050,2025-07-11,,M01,si,1")
+    assert (resultado.informes[0].aceptadas, resultado.informes[0].rechazadas) == (5, 1)
+    assert "Cargue antes la sesión, o corrija el grupo o la fecha." in resultado.texto()
+    faltas = taller.tabla("inasistencias")
+    assert list(faltas) == ["codigo_sesion", "motivo", "justificada", "cantidad", "_origen", "_linea"]
+    assert faltas.groupby("codigo_sesion")["cantidad"].sum().to_dict() == {"S-1": 3, "S-2": 2}
+
+
+def test_el_mismo_grupo_dia_y_asistentes_con_dos_codigos_es_una_y_se_dice_cual_queda(taller: _Taller) -> None:
+    filas = ("S-1,GAC-050,2025-05-11,,7,10", "S-1b,GAC-050,2025-05-11,,7,10", "S-2,GAC-050,2025-06-11,,7,10")
+    resultado = taller.sesiones(*filas, titulos=CON_CODIGO)
+    assert "1 sesión está dos veces y se cuentan una" not in resultado.texto()
+    assert "1 sesión está dos veces y se cuenta una" in resultado.texto()
+    assert "queda «S-1» y no «S-1b»" in resultado.texto()
+    assert taller.codigos() == ["S-1", "S-2"]
+    assert taller.sesiones(*filas, titulos=CON_CODIGO).sin_cambios
+    # la persona decide: con su hora cada una, son dos
+    con_hora = ("S-1,GAC-050,2025-05-11,09:00,7,10", "S-1b,GAC-050,2025-05-11,15:00,7,10")
+    taller.sesiones(*con_hora, titulos=CON_CODIGO)
+    assert taller.codigos() == ["S-1", "S-1b", "S-2"]
+
+
+def test_otras_asistentes_son_otra_sesion(taller: _Taller) -> None:
+    taller.sesiones("S-1,GAC-050,2025-05-11,,7,10", "S-1b,GAC-050,2025-05-11,,8,10", titulos=CON_CODIGO)
+    assert taller.codigos() == ["S-1", "S-1b"]
+
+
+def _fila(codigo: str, fuente: str, asistentes: int = 8, lugar: str = "90000001", **otros: Any) -> dict[str, Any]:
+    return {"codigo_sesion": codigo, "fuente": fuente, "codigo_renipress": lugar, "fecha": "2025-05-12",
+            "asistentes": asistentes, "_origen": 1, "_linea": 2, **otros}  # fmt: skip
+
+
+@pytest.mark.parametrize("orden", list(permutations(range(5))))
+def test_de_dos_fuentes_queda_la_que_dice_mas_una_por_una_y_en_cualquier_orden(orden: tuple[int, ...]) -> None:
+    # dos del HIS y una del Anexo 2 con 8 asistentes: el Anexo 2 vale por una, y la otra del HIS se queda
+    filas = [
+        _fila("HIS-1", "his"), _fila("HIS-2", "his"), _fila("A2-1", "anexo2"),
+        _fila("HIS-3", "his", 9), _fila("A2-2", "anexo2", 8, "90000002"),
+    ]  # fmt: skip
+    marco = tablas(sesiones=[filas[i] for i in orden]).sesiones
+    repetidas = hallar(marco.assign(_origen=pd.array([1] * 5, dtype="Int32"), _linea=pd.array([2] * 5, dtype="Int32")))
+    assert (repetidas.sobran.tolist(), repetidas.quedan.tolist()) == (["HIS-1"], ["A2-1"])
+
+
+def test_la_del_registro_queda_sobre_las_otras_y_la_cadena_acaba_en_ella() -> None:
+    filas = [_fila("HIS-1", "his"), _fila("A2-1", "anexo2"), _fila("S-1", "registro", codigo_grupo="GAC-050")]
+    marco = tablas(sesiones=filas).sesiones
+    repetidas = hallar(marco.assign(_origen=pd.array([1] * 3, dtype="Int32"), _linea=pd.array([2] * 3, dtype="Int32")))
+    assert dict(zip(repetidas.sobran, repetidas.quedan, strict=True)) == {"A2-1": "S-1", "HIS-1": "S-1"}
