@@ -22,6 +22,7 @@ from dashboard.indicadores.cambio import (
 )
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.cobertura import lista_usada
+from dashboard.indicadores.cuando import con_su_dia
 from dashboard.indicadores.indicador import Hijo, Hijos, Indicador, Orden, Resultado
 from dashboard.indicadores.motivos import faltas_por_motivo
 from dashboard.indicadores.palabras import cuentas, de_lo_cargado, es_pais, lugar_de, n_de, se_sabe_de
@@ -74,9 +75,9 @@ def region_de(consulta: Consulta, nodo: Nodo) -> Nodo | None:
 def diferencia(ahora: Fraccion, antes: Fraccion) -> int | None:
     """La diferencia exacta entre las dos, redondeada a décimas de punto porcentual; `None` si falta alguna.
 
-    De una parte no se dice cómo cambió el todo, ni de quien calla.
+    De una parte no se dice cómo cambió el todo, ni de quien calla: lo que no se sabe puede ser todo el cambio.
     """
-    if any(not una.hay_dato or una.de_una_parte or una.todo_calla for una in (ahora, antes)):
+    if any(not una.hay_dato or una.de_una_parte or una.sin_reporte for una in (ahora, antes)):
         return None
     return decimas_de(ahora.exacta - antes.exacta)
 
@@ -154,8 +155,14 @@ def _motivo_que_crecio(consulta: Consulta, nodo: Nodo, periodo: Periodo, anterio
 # -- el titular y la bajada de cada pantalla: ciertos también sin datos
 
 
-def titular(consulta: Consulta, nodo: Nodo, indicador: Indicador, propio: Resultado, hijos: Hijos) -> str:
-    """La frase que dice qué muestra la pantalla: la del indicador o, por defecto, su valor en ese lugar."""
+def titular(
+    consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador, propio: Resultado, hijos: Hijos
+) -> str:
+    """La frase que dice qué muestra la pantalla, con su día si no es hoy: la del indicador o su valor en ese lugar."""
+    return con_su_dia(_titular(consulta, nodo, indicador, propio, hijos), consulta, nodo, periodo)
+
+
+def _titular(consulta: Consulta, nodo: Nodo, indicador: Indicador, propio: Resultado, hijos: Hijos) -> str:
     if indicador.titular:
         return indicador.titular(nodo, propio, hijos)
     fraccion = propio.fraccion

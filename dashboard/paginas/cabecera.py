@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.periodo import numero_mes
+from dashboard.dominio.periodo import Corte, numero_mes
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.indicador import con_noticia, regiones_sin_noticia
@@ -67,7 +67,7 @@ def pie_de_archivo(consulta: Consulta, indicador: str) -> str:
 
 
 def frescura(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
-    """«Datos al 31 oct 2026 · 96 % de grupos reportó», y si el periodo es provisional."""
+    """«Datos al 31 oct 2026 · llegó el 96 % de los meses de grupo», y si el periodo es provisional."""
     partes = [f"Datos al {fecha(nodo.fecha_datos)}" if nodo.fecha_datos else "Sin sesiones ni reportes cargados"]
     sin_registro, de = regiones_sin_noticia(consulta, nodo, con_noticia)
     if sin_registro:
@@ -79,7 +79,9 @@ def frescura(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
             partes[0] += f" ({plural(atrasadas, 'región', 'regiones')} con datos anteriores)"
     reporte = medir(consulta, nodo, vista.periodo, "oportunidad").fraccion
     if reporte.valor is not None:
-        partes.append(f"reportó el {porcentaje(reporte.numerador, reporte.denominador)} de los grupos")
+        cuantos = porcentaje(reporte.numerador, reporte.denominador)
+        un_mes = vista.periodo.corte is Corte.MES
+        partes.append(f"reportó el {cuantos} de los grupos" if un_mes else f"llegó el {cuantos} de los meses de grupo")
     if nodo.fecha_datos and consulta.provisional(nodo, vista.periodo):
         partes.append("provisional")
     return html.Span(" · ".join(partes), className="frescura")

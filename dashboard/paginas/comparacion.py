@@ -274,15 +274,15 @@ def _puntos(vista: Vista, consulta: Consulta, nodo: Nodo) -> figura_mapa.Puntos:
     """Los establecimientos del ámbito con coordenadas, con su clase."""
     medidas = (
         consulta.por_establecimiento(medida, nodo, vista.periodo).tolist()
-        for medida in ("atienden", "silenciosos", "conformados", "activos")
+        for medida in ("atienden", "silenciosos", "conformados", "activos", "activos_por_saber")
     )
     clases, detalles = [], []
-    for atiende, calla, conformados, activos in zip(*medidas, strict=True):
+    for atiende, calla, conformados, activos, por_saber in zip(*medidas, strict=True):
         if activos:
             clase = figura_mapa.ACTIVO
-        elif conformados:
+        elif conformados and not por_saber:
             clase = figura_mapa.SIN_SESION
-        elif calla:
+        elif calla or por_saber:
             clase = figura_mapa.SIN_REPORTE
         else:
             clase = figura_mapa.SIN_GRUPO if atiende else figura_mapa.NO_ATIENDE

@@ -12,6 +12,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.cuando import con_su_dia
 from dashboard.indicadores.listas.territorios import filas_de_establecimientos
 from dashboard.indicadores.palabras import n_de, valor
 from dashboard.indicadores.reglas import hasta, reglas_de_grupo
@@ -41,7 +42,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     otros = [par for par in fichas if not esta_en_pie(par[1], corte)]
     return hoja(
         tira(vista, consulta, nodo),
-        titular(_titular(nodo, fila), _bajada(ficha)),
+        titular(con_su_dia(_titular(nodo, fila), consulta, nodo, periodo), _bajada(ficha)),
         columnas=(
             (
                 _tarjeta_grupos(vista, consulta, vigentes, corte, callan=bool(fila["silenciosos"])),
@@ -67,14 +68,15 @@ def _titular(nodo: Nodo, fila: Mapping[str, Any]) -> str:
         return f"{nodo.nombre} no tiene grupos conformados."
     cuantos = plural(grupos, "grupo conformado", "grupos conformados")
     if callan := fila["activos_por_saber"]:
-        de_ellos = "no se sabe si se reúne" if grupos == 1 else (
-            f"{f'se reúne {activos}' if activos == 1 else f'se reúnen {activos}'} y de {callan} no se sabe: no reportó"
-        )  # fmt: skip
-        return f"{nodo.nombre} tiene {cuantos}{': no reportó y ' if grupos == 1 else '; '}{de_ellos}."
+        if not activos:
+            se_reunen = palabra(grupos, "se reúne", "se reúnen")
+            return f"{nodo.nombre} tiene {cuantos}: no reportó y no se sabe si {se_reunen}."
+        reunidos = palabra(activos, "se reúne", "se reúnen")
+        return f"{nodo.nombre} tiene {cuantos}; {reunidos} {activos}, y de {callan} no se sabe: no reportó."
     if not activos:
-        return f"{nodo.nombre} tiene {cuantos}, sin ninguna sesión hace más de un mes."
+        return f"{nodo.nombre} tiene {cuantos}, sin ninguna sesión desde hace más de un mes."
     if activos == grupos:
-        return f"{nodo.nombre} tiene {cuantos} y {'se reúne' if grupos == 1 else 'todos se reúnen'}."
+        return f"{nodo.nombre} tiene {cuantos}{', que se reúne' if grupos == 1 else ' y todos se reúnen'}."
     return f"{nodo.nombre} tiene {cuantos}; se {'reúne' if activos == 1 else 'reúnen'} {activos}."
 
 

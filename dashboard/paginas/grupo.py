@@ -14,6 +14,7 @@ from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.en_plotly import en_plotly
 from dashboard.indicadores.cambio import Sentido, cambio_de_asistencia
+from dashboard.indicadores.cuando import con_su_dia
 from dashboard.indicadores.graficos import meses_sin_sesion, sesiones_de_grupo
 from dashboard.indicadores.reglas import Regla, hasta, reglas_de_grupo
 from dashboard.indicadores.resumen import a, corte_de
@@ -46,7 +47,8 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     return hoja(
         tira(vista, consulta, nodo),
         titular(
-            _titular(consulta, nodo, periodo, ficha, propias) + _cambio(consulta, nodo, periodo, en_pie),
+            con_su_dia(_titular(consulta, nodo, periodo, ficha, propias), consulta, nodo, periodo)
+            + _cambio(consulta, nodo, periodo, en_pie),
             _bajada(ficha, corte),
         ),
         columnas=(

@@ -8,12 +8,13 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.periodo import numero_mes
+from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.asistencia import si_reportaran
 from dashboard.indicadores.cambio import Cambio, Sentido
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import de_que_depende, dos_brechas, faltan_establecimientos, sin_denominador
+from dashboard.indicadores.cuando import a_la_misma_fecha, atrasado, atrasados
 from dashboard.indicadores.indicador import Donde, Hijos, Resultado
 from dashboard.indicadores.listas.llamadas import POR_LLAMAR, cuantas_por_llamar
 from dashboard.indicadores.palabras import entre, n_de, se_sabe_de, valor
@@ -239,6 +240,9 @@ def _activos(vista: Vista, consulta: Consulta, nodo: Nodo, hallada: str | None) 
         if nodo.fecha_datos and nodo.fecha_datos < vista.periodo.inicio:
             # nada de este territorio llegó en el periodo: el estado es el de su última fecha
             estado = [marca("○", f"al {fecha(nodo.fecha_datos)}, antes del periodo", "sello-sin_dato")]
+        elif atrasado(consulta, nodo, vista.periodo):
+            # después de su última fecha no se sabe si siguieron reuniéndose
+            estado = [marca("○", f"al {fecha(nodo.fecha_datos)}, lo último que se informó", "sello-sin_dato")]
         detalle = [
             _de_lo_cargado(activos),
             _lista(vista, entero(activos.numerador or 0), "activos"),
@@ -254,20 +258,25 @@ def _activos(vista: Vista, consulta: Consulta, nodo: Nodo, hallada: str | None) 
                 *_segun(vista, consulta, nodo, "tamano"),
             ]
     cifra = valor(POR_CLAVE["grupos_activos"], propio)
-    nota = _notas(_entre("grupos_activos", propio), _otras_fechas(consulta, nodo))
+    otras = _otras_fechas(consulta, nodo, vista.periodo)
+    nota = _notas(otras or _entre("grupos_activos", propio))
     return _tarjeta(vista, nodo, "Grupos activos", "grupos_activos", cifra, estado, detalle, nota)
 
 
-def _otras_fechas(consulta: Consulta, nodo: Nodo) -> str:
-    """Que las partes de un todo se miran a fechas distintas, si es así."""
-    if nodo.nivel is not Nivel.PAIS or nodo.fecha_datos is None:
+def _otras_fechas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> str:
+    """Entre qué está un todo a su fecha, si algunas partes se miran a otra anterior; "" si todas son del mismo mes."""
+    hallado = a_la_misma_fecha(consulta, nodo, periodo)
+    if hallado is None:
         return ""
-    fechas = [hijo.fecha_datos for hijo in consulta.hijos(nodo) if hijo.fecha_datos and hijo.grupos[1] > hijo.grupos[0]]
-    viejas = [dia for dia in fechas if numero_mes(dia) < numero_mes(nodo.fecha_datos)]
-    if not viejas:
-        return ""
-    cuantas = plural(len(viejas), "región se mira", "regiones se miran")
-    return f"{cuantas} a su última fecha, la más antigua del {fecha(min(viejas))}: no es el mismo día para todas."
+    minimo, maximo, total, dudosos = hallado
+    regiones = atrasados(consulta, nodo, periodo)
+    mas_vieja = min(region.fecha_datos for region in regiones if region.fecha_datos)
+    cuantas = plural(len(regiones), "región se mira", "regiones se miran")
+    return (
+        f"{cuantas} a su última fecha, la más antigua del {fecha(mas_vieja)}: de sus {plural(dudosos, 'grupo')} no se "
+        "sabe después. A la fecha del conjunto puede estar "
+        f"entre {porcentaje(minimo, total)} y {porcentaje(maximo, total)}."
+    )
 
 
 def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | None, hallada: str | None) -> Pieza:

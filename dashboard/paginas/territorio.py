@@ -143,7 +143,7 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
     else:
         tabla = panel_tabla(vista, indicador, descendencia)
     propio = resumen.medir(consulta, nodo, periodo, frase_de.clave)
-    frase = resumen.titular(consulta, nodo, frase_de, propio, descendencia)
+    frase = resumen.titular(consulta, nodo, periodo, frase_de, propio, descendencia)
     if frase_de.ficha.estandar:
         frase = encabezar(frase, propio, brecha_de(propio), adversos)
     graficas, asistencia = graficas_de_asistencia(vista, consulta, nodo)

@@ -45,7 +45,7 @@ def test_quienes_no_tienen_red_no_son_el_sujeto_de_ninguna_frase(sin_red: Consul
     assert de(nombre_completo(nodo)) == "del conjunto de establecimientos sin red"
     propia = POR_CLAVE["cobertura"].medir(sin_red, [nodo], PERIODO)[0]
     frase = titular(
-        sin_red, nodo, POR_CLAVE["cobertura"], propia, hijos(sin_red, nodo, PERIODO, POR_CLAVE["cobertura"])
+        sin_red, nodo, PERIODO, POR_CLAVE["cobertura"], propia, hijos(sin_red, nodo, PERIODO, POR_CLAVE["cobertura"])
     )
     assert frase == (
         "El conjunto de establecimientos sin red no llega a la cobertura de 80 %: 2 de 5 establecimientos que atienden "

@@ -308,7 +308,7 @@ def _pantalla(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[str]:
     titulares = []
     for indicador, propios in de_indicador:
         propio = medir(consulta, nodo, periodo, indicador.clave)
-        frase = titular(consulta, nodo, indicador, propio, propios)
+        frase = titular(consulta, nodo, periodo, indicador, propio, propios)
         titulares.append(encabezar(frase, propio, brecha_de(propio), adversos))
     return [
         *titulares,

@@ -21,6 +21,7 @@ from dashboard.dominio.estandar import Duda, Fraccion, Veredicto, veredicto
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.asistencia import si_reportaran
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
+from dashboard.indicadores.cuando import a_la_misma_fecha, a_que_dia, con_su_dia
 from dashboard.indicadores.indicador import Donde
 from dashboard.indicadores.listas import abrir
 from dashboard.indicadores.listas.llamadas import decide
@@ -391,3 +392,40 @@ def test_el_pasaporte_dice_entre_que_puede_estar_lo_que_el_silencio_mueve(clave:
     dichos = [hueco.texto for hueco in pasaporte(consulta, consulta.nodo("11-01"), PERIODO, clave).huecos]
     esperado = {"asistencia": ("40,0", "90,0"), "inasistencia_injustificada": ("0,0", "50,0")}[clave]
     assert any("De 1 de 2 meses de grupo no llegó nada" in d and all(x in d for x in esperado) for d in dichos), dichos
+
+
+# -- quien dejó de informar antes que los demás
+
+
+def _dos_regiones() -> Filas:
+    """Cusco (11) informó hasta junio de 2026, con sus dos grupos reunidos; Callao (08), hasta marzo, con uno de dos."""
+    return {
+        "establecimientos": [*lugares(2), *lugares(2, "08-01-01", desde=3)],
+        "grupos": [grupo(f"G{n}", f"{n:08d}") for n in (1, 2, 3, 4)],
+        "sesiones": [
+            sesion("S1", "G1", "2026-06-20"), sesion("S2", "G2", "2026-06-30"), sesion("S3", "G3", "2026-03-31"),
+        ],
+        "reportes": [
+            {"codigo_territorio": codigo, "periodo": periodo, "fecha_reporte": dia}
+            for codigo, periodo, dia in (("11", "2026-06", "2026-06-30"), ("08", "2026-03", "2026-03-31"))
+        ],
+    }  # fmt: skip
+
+
+def test_lo_de_una_region_que_dejo_de_informar_lleva_su_dia_y_no_se_elogia() -> None:
+    consulta = en_memoria(tablas(**_dos_regiones()))
+    pais, cusco, callao = (consulta.nodo(codigo) for codigo in ("PE", "11", "08"))
+    anio = Periodo.leer("2026")
+    assert [a_que_dia(consulta, nodo, anio) for nodo in (pais, cusco)] == ["", ""]
+    assert a_que_dia(consulta, callao, anio) == "Al 31 mar 2026, lo último que se informó"
+    # en marzo informaron las dos, y marzo ya se cerró para Cusco
+    marzo = Periodo.leer("2026-03")
+    assert [a_que_dia(consulta, n, marzo) for n in (cusco, callao)] == ["Al cerrar marzo de 2026", ""]
+    assert con_su_dia("La red no llega.", consulta, callao, anio).endswith("se informó: la red no llega.")
+    # el país cuenta 3 de 4 como estaban; de los dos de Callao no se sabe: de 2 a 4 de 4
+    assert medir(consulta, "grupos_activos", "PE", "2026").fraccion.par == (3, 4)
+    assert a_la_misma_fecha(consulta, pais, anio) == (2, 4, 4, 2)
+    assert a_la_misma_fecha(consulta, pais, marzo) is None
+    # y se llama a su microrred, por sus dos grupos
+    (fila,) = abrir("por_llamar", "PE", consulta, anio).filas
+    assert (fila["codigo"], fila["grupos"]) == ("08-01-01", 2)

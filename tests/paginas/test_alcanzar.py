@@ -107,9 +107,10 @@ def test_el_ritmo_los_facilitadores_y_lo_aparte_se_leen(redes: Consulta) -> None
     assert paso_02 == "ya llega"
     # cuántos partos atiende cada uno no se cargó
     assert "No se cargó cuántos partos atiende cada uno." in leido
-    assert "Para que el conjunto llegue: 2, 1,0 por mes (quedan 2 meses)." in leido
+    assert "Para que el conjunto llegue: 2, 1,0 por mes (quedan 2 meses desde los datos)." in leido
     assert "En los últimos 12 meses 0 establecimientos ganaron grupo y 0 lo perdieron: 0,0 por mes." in leido
-    assert re.search(r"A ese paso, en diciembre tendrían grupo .*; la probabilidad de que lleguen los 2", leido)
+    paso = "A ese paso y al del territorio que lo contiene, en diciembre tendrían grupo"
+    assert re.search(rf"{paso} .*; la probabilidad de que lleguen los 2", leido)
     assert "Cusco: hace falta 1, uno por cada 20 establecimientos que atienden partos; hay 0 en 2026." in leido
     assert "6 establecimientos ya tienen grupo." in leido
 

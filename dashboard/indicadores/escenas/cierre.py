@@ -122,7 +122,8 @@ def _titulo(e: Escenario, grupos: int | None, facilitadores: int | None, conform
         # sin sesión informada no es lo mismo que sin sesión: quizá solo falta el reporte
         cuantos = plural(conformados - activos, "grupo")
         hace = fuera_de_plazo(e.consulta.contexto.dias_actividad)
-        return f"Nos comprometemos a visitar {cuantos} sin sesión informada {hace} y a sostener lo logrado"
+        sosteniendo = " y a sostener lo logrado" if activos else ""
+        return f"Nos comprometemos a visitar {cuantos} sin sesión informada {hace}{sosteniendo}"
     return f"Nos comprometemos a sostener {_los_grupos(conformados)} {e.de_lugar}"
 
 
@@ -157,7 +158,10 @@ def _cifras(e: Escenario, grupos: int | None, facilitadores: int | None, visitar
 
 def _bajada(e: Escenario, grupos: int | None) -> str:
     if e.cobertura.veredicto is Veredicto.CUMPLE and e.nodo.nivel is not Nivel.PAIS:
-        return "La cobertura ya llega al 80 %: toca sostenerla."
+        activos = e.suma("activos")
+        return "La cobertura ya llega al 80 %: toca sostenerla." if activos else (
+            "La cobertura llega al 80 %, y ningún grupo informó una sesión en su plazo."
+        )  # fmt: skip
     if e.nodo.nivel not in (Nivel.PAIS, Nivel.DIRESA) and grupos is not None:
         return "Los facilitadores se cuentan por región."
     return ""

@@ -265,7 +265,7 @@ def contar_mapa(e: Escenario) -> Escena | str:
 
 def _titulo_de_mapa(e: Escenario, propia: bool) -> str:
     if propia or e.nodo.nivel is Nivel.PAIS:
-        return titular(e.consulta, e.nodo, POR_CLAVE["cobertura"], e.cobertura, e.hijos)
+        return titular(e.consulta, e.nodo, e.periodo, POR_CLAVE["cobertura"], e.cobertura, e.hijos)
     frase = cuantos_cumplen(e.hijos, *NOMBRES_NIVEL[e.hijos.filas[0].nodo.nivel])
     return f"{e.inicio}: {frase[:1].lower()}{frase[1:]} la cobertura de 80 %"
 

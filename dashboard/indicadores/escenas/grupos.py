@@ -109,7 +109,9 @@ def contar_donde(e: Escenario) -> Escena | str:
     fuera = fuera_de_la_relacion(relacion)
     return e.escena(
         f"Una madre puede ir a {plural(lugares, 'establecimiento')} del primer nivel que "
-        f"{palabra(lugares, 'tiene', 'tienen')} grupo en {e.lugar}",
+        f"{palabra(lugares, 'tiene', 'tienen')} grupo en {e.lugar}"
+        if activos
+        else f"Ningún grupo del primer nivel tiene una sesión informada {en_plazo(dias)} en {e.lugar}",
         e.notas(
             "Los establecimientos de nivel II y III informan a las madres dónde hay un grupo. La región les entrega la "
             "relación al día: está en el directorio que se descarga.",

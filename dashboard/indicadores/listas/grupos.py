@@ -28,7 +28,7 @@ _COLUMNAS = (
     Columna("situacion", "Situación"),
 )
 #: cómo se reúne un grupo en pie
-ACTIVO, SIN_SESION = "activo", "sin sesión hace más de un mes"
+ACTIVO, SIN_SESION = "activo", "sin sesión desde hace más de un mes"
 _MEDIDAS = (
     "conformados", "activos", "activos_por_saber", "con_tamano", "con_dato_tamano", "capacitadas",
     "con_dato_capacitacion", "sesiones", "asistentes", "esperadas",

@@ -14,6 +14,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, alfabetico
 from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.cuando import atrasado
 from dashboard.indicadores.listas.lista import Columna, Fila, Lista
 from dashboard.nucleo.formato import enumerar
 
@@ -24,7 +25,11 @@ _DUDAS = {"callan": "silenciosos", "sin_partos": "parto_sin_dato", "grupos": "ac
 def _dudas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[list[Nodo], npt.NDArray[np.int64]]:
     """Las microrredes de un territorio y, de cada una, lo que no se sabe: (unidades, dudas)."""
     unidades = consulta.descendientes(nodo, Nivel.MICRORRED)
-    return unidades, np.column_stack([consulta.suma(medida, unidades, periodo) for medida in _DUDAS.values()])
+    dudas = np.column_stack([consulta.suma(medida, unidades, periodo) for medida in _DUDAS.values()])
+    # de una región que dejó de informar no se sabe de ninguno de sus grupos
+    tarde = [atrasado(consulta, unidad, periodo) for unidad in unidades]
+    dudas[tarde, -1] = consulta.suma("conformados", unidades, periodo)[tarde]
+    return unidades, dudas
 
 
 def cuantas_por_llamar(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> int:
@@ -88,7 +93,7 @@ def _filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
 
 POR_LLAMAR = Lista(
     "por_llamar",
-    "Unidades a quienes llamar",
+    "Unidades a las que llamar",
     "Las que, si informaran, quitarían más dudas. Un reporte de la microrred responde por todos sus establecimientos.",
     (
         Columna("codigo", "Código"),

@@ -70,7 +70,7 @@ def situacion(fila: Fila) -> str:
     if fila["activos_por_saber"]:
         return "con grupo; no reportó: no se sabe si se reúne"
     if fila["conformados"]:
-        return "con grupo, sin sesión hace más de un mes"
+        return "con grupo, sin sesión desde hace más de un mes"
     if fila["atienden"]:
         return "atiende partos y no tiene grupo"
     return "sin dato de partos" if fila["parto_sin_dato"] else "no atiende partos"

@@ -89,7 +89,7 @@ def _titular(p: Pedido, propio: Recuento, partes: Sequence[Recuento]) -> str:
 def _bajada(p: Pedido, propio: Recuento, partes: Sequence[Recuento]) -> list[Any]:
     fraccion, sabidas = propio.antes.fraccion, con_dato(partes)
     dicho: list[Any] = [
-        "Hoy tiene ",
+        "Hoy tiene " if p.hoy == "Hoy" else f"Al cerrar {p.hoy} tenía ",
         cifra_con_pasaporte(p.vista, _cobertura(propio, con_ellos=False), "cobertura", clase="abre-lista"),
         f" ({n_de(fraccion)})",
     ]
@@ -130,13 +130,14 @@ def _tarjeta_niveles(p: Pedido, recuentos: Sequence[Recuento], pasos: Sequence[R
                 html.Td(*_a_este_paso(r, paso), className="num") if con_paso else None,
             )
         )
+    hoy = "hoy" if p.hoy == "Hoy" else f"al cerrar {p.hoy}"
     escalones = [
-        f"{mayuscula(NOMBRES_NIVEL[e.nivel][1])} que llegan: {entero(e.hoy)} hoy y {entero(e.con_ellos)} con los "
-        f"elegidos, de {entero(e.de)} con dato."
+        f"{mayuscula(NOMBRES_NIVEL[e.nivel][1])} que llegan: {entero(e.hoy)} {hoy} y "
+        f"{entero(e.con_ellos)} con los elegidos, de {entero(e.de)} con dato."
         for e in por_niveles(p.consulta, p.nodo, p.periodo, p.eleccion)
         if e.de
     ]
-    encabezados = ["Territorio", "Hoy", "Con los elegidos", "80 %"]
+    encabezados = ["Territorio", p.hoy, "Con los elegidos", "80 %"]
     if con_paso:
         encabezados.append("A este paso")
         escalones.append(
@@ -184,7 +185,8 @@ def _tarjeta_ritmo(p: Pedido, propio: Recuento, hallado: Ritmo | str) -> Pieza:
     for cuantos, que in ((faltan, "el conjunto llegue"), (propio.suma, "estén los elegidos")):
         if cuantos:
             cada_mes = f"{decimal(cuantos / hallado.meses, int(cuantos < 10 * hallado.meses))} por mes"
-            quedan = f"{palabra(hallado.meses, 'queda', 'quedan')} {plural(hallado.meses, 'mes', 'meses')}"
+            meses = plural(hallado.meses, "mes", "meses")
+            quedan = f"{palabra(hallado.meses, 'queda', 'quedan')} {meses} desde los datos"
             renglones.append(f"Para que {que}: {entero(cuantos)}, {cada_mes} ({quedan}).")
     neto = hallado.ganaron - hallado.perdieron
     renglones.append(
@@ -192,7 +194,8 @@ def _tarjeta_ritmo(p: Pedido, propio: Recuento, hallado: Ritmo | str) -> Pieza:
         f"{palabra(hallado.ganaron, 'ganó', 'ganaron')} grupo y {entero(hallado.perdieron)} lo "
         f"{palabra(hallado.perdieron, 'perdió', 'perdieron')}: {decimal(neto / hallado.mirados)} por mes."
     )
-    renglones.append(f"A ese paso, en diciembre {_entre(hallado)}{_probabilidad(hallado, faltan)}.")
+    prestado = "" if p.nodo.nivel is Nivel.PAIS else " y al del territorio que lo contiene"
+    renglones.append(f"A ese paso{prestado}, en diciembre {_entre(hallado)}{_probabilidad(hallado, faltan)}.")
     prestado = "" if p.nodo.nivel is Nivel.PAIS else " y, con el mismo peso, en el territorio que lo contiene"
     return tarjeta(
         titulo,

@@ -21,6 +21,7 @@ from dashboard.indicadores.alcanzar import (
     leer,
     menores_conjuntos,
 )
+from dashboard.indicadores.cuando import a_que_dia
 from dashboard.navegacion.vista import Forma, Ruta, Vista
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.paginas.cabecera import exigir_nivel
@@ -44,6 +45,12 @@ class Pedido:
     propios: list[Candidato]
     menores: dict[Meta, frozenset[str]]
     eleccion: Eleccion
+
+    @property
+    def hoy(self) -> str:
+        """«Hoy», o el periodo si ya se cerró: «2025»."""
+        cerrado = a_que_dia(self.consulta, self.nodo, self.periodo).startswith("Al cerrar")
+        return self.periodo.texto if cerrado else "Hoy"
 
     @property
     def a_mano(self) -> bool:
