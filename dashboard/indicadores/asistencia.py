@@ -7,11 +7,11 @@ from dashboard.almacen.variacion import MESES_PROVISIONALES
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
-from dashboard.indicadores.control import FALSAS_EN_UN_ANIO, JUNTOS, Carta, Lectura
+from dashboard.indicadores.control import FALSAS_EN_UN_ANIO, JUNTOS, SIGMAS_DE_CUATRO, SIGMAS_DE_UN_MES, Carta, Lectura
 from dashboard.indicadores.indicador import Donde, Hueco, Indicador, Sumando, aparte
 from dashboard.indicadores.razones import razones
 from dashboard.indicadores.sql import de_grupos
-from dashboard.nucleo.formato import MESES_LARGOS, entero, mayuscula, palabra, plural, porcentaje, puntos
+from dashboard.nucleo.formato import MESES_LARGOS, decimal, entero, mayuscula, palabra, plural, porcentaje, puntos
 
 
 def frase_del_mes(leida: Lectura, nodo: Nodo, en: str = "") -> str:
@@ -21,7 +21,18 @@ def frase_del_mes(leida: Lectura, nodo: Nodo, en: str = "") -> str:
     """
     if leida.carta is None or leida.ultimo is None:
         return ""
-    numero = nodo.meses[0] + leida.ultimo
+    frase = _del_mes(leida, nodo, leida.ultimo, en)
+    if not leida.sin_dato:
+        return frase
+    despues = nodo.meses[0] + leida.ultimo + 1
+    cuales = (
+        MESES_LARGOS[despues % 12] if leida.sin_dato == 1 else f"los {_NUMEROS[min(leida.sin_dato, 12)]} siguientes"
+    )
+    return f"{frase}; de {cuales} no se conoce ninguna sesión"
+
+
+def _del_mes(leida: Lectura, nodo: Nodo, ultimo: int, en: str) -> str:
+    numero = nodo.meses[0] + ultimo
     mes, suelto = mayuscula(Periodo.mes(numero).texto), MESES_LARGOS[numero % 12]
     if not leida.juzgado:
         return f"{mes}{en} es de los meses con que se aprendió lo que se espera de cada mes"
@@ -47,6 +58,10 @@ def hitos_de(consulta: Consulta, nodo: Nodo) -> list[tuple[int, str]]:
     return [(numero_mes(hito.fecha), hito.nombre) for hito in consulta.hitos(nodo)]
 
 
+#: los límites de una señal, con los decimales con que se escriben
+_LIMITES = ((SIGMAS_DE_UN_MES, 1), (SIGMAS_DE_CUATRO, 2))
+
+
 def que_se_espera(carta: Carta | None, nodo: Nodo) -> str:
     """De dónde sale lo esperado y cuánto se puede confiar, para escribirlo bajo la gráfica."""
     if carta is None:
@@ -54,9 +69,11 @@ def que_se_espera(carta: Carta | None, nodo: Nodo) -> str:
     meses = [nodo.meses[0] + i for i, de_base in enumerate(carta.base) if de_base]
     provisional = "línea de base provisional, " if carta.provisional else ""
     desde, hasta = Periodo.mes(meses[0]).texto, Periodo.mes(meses[-1]).texto
+    uno, cuatro = (f"{decimal(x[-1], n)} por debajo o {decimal(x[1], n)} por encima" for x, n in _LIMITES)
     return (
-        f"Lo esperado de cada mes: {provisional}de {desde} a {hasta}, y no cambia. Triángulo: señal. Sin ningún "
-        f"cambio, hasta {FALSAS_EN_UN_ANIO} de cada 100 gráficas dan una en un año."
+        f"Lo esperado de cada mes: {provisional}de {desde} a {hasta}, y no cambia. Triángulo: señal, un mes a más de "
+        f"tantas desviaciones ({uno}) o la media de {_NUMEROS[JUNTOS]} ({cuatro}). Sin ningún cambio, hasta "
+        f"{FALSAS_EN_UN_ANIO} de cada 100 gráficas dan una en un año."
     )
 
 

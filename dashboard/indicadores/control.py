@@ -174,6 +174,8 @@ class Lectura:
 
     carta: Carta | None
     ultimo: int | None
+    #: meses cerrados del periodo, después de ese, sin ninguna asistencia
+    sin_dato: int = 0
 
     @property
     def juzgado(self) -> bool:
@@ -283,7 +285,10 @@ def lectura_del_periodo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Lec
     dentro = hay[(hay >= desde) & (hay <= hasta)]
     # la carta no depende del periodo: vale para todas las pantallas de la misma carga
     carta = consulta.recordar(("carta", nodo), lambda: carta_de(consulta, nodo))
-    return Lectura(carta, int(dentro[-1]) if len(dentro) else None)
+    if not len(dentro):
+        return Lectura(carta, None)
+    cerrado = min(hasta, nodo.ultimo_cerrado - nodo.meses[0], len(n) - 1)
+    return Lectura(carta, int(dentro[-1]), max(0, cerrado - int(dentro[-1])))
 
 
 def posiciones_de_la_senal(carta: Carta, hasta: int) -> Sequence[int]:

@@ -255,6 +255,7 @@ def _activos(vista: Vista, consulta: Consulta, nodo: Nodo, hallada: str | None) 
                 _lista(
                     vista, f"{porcentaje(tamano.numerador, tamano.denominador)} con 8 a 15 integrantes", "con_tamano"
                 ),
+                f" ({n_de(tamano)})",
                 *_segun(vista, consulta, nodo, "tamano"),
             ]
     cifra = valor(POR_CLAVE["grupos_activos"], propio)

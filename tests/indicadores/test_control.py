@@ -213,3 +213,19 @@ def test_una_racha_no_cruza_la_base_ni_salta_de_lado() -> None:
     assert carta.racha(1) == 1
     assert list(posiciones_de_la_senal(carta, 5)) == [3, 5]
     assert posiciones_de_la_senal(carta, 3) == ()
+
+
+def test_el_titulo_dice_de_que_meses_del_periodo_no_se_conoce_ninguna_sesion(consultar: Consultar) -> None:
+    # se reunió cada mes hasta marzo de 2025, y su región informó hasta mayo
+    dias = [f"{2023 + i // 12}-{i % 12 + 1:02d}-15" for i in range(27)]
+    consulta = consultar(
+        establecimientos=lugares(1),
+        grupos=[grupo("G1", "00000001", desde="2022-01-01", integrantes=100)],
+        sesiones=[sesion(f"S{dia}", "G1", dia, 70, 100) for dia in dias],
+        reportes=[{"codigo_territorio": "11", "periodo": "2025-05", "fecha_reporte": "2025-05-31"}],
+    )
+    nodo = consulta.nodo("00000001")
+    de = lambda periodo: frase_del_mes(lectura_del_periodo(consulta, nodo, Periodo.leer(periodo)), nodo)  # noqa: E731
+    assert de("2025").endswith("(0,0 puntos); de los dos siguientes no se conoce ninguna sesión")
+    assert de("2025-03").endswith("(0,0 puntos)")
+    assert de("2025-04") == ""
