@@ -95,7 +95,8 @@ def _bajada(p: Pedido, propio: Recuento, partes: Sequence[Recuento]) -> list[Any
     ]
     if sabidas:
         llegan, (_, plurales) = _llegan(sabidas, con_ellos=False), NOMBRES_NIVEL[sabidas[0].nodo.nivel]
-        dicho.append(f" y {concordar(llegan, len(sabidas), 'llega', 'llegan')} {entero(llegan)} de sus {plurales}")
+        verbos = ("llega", "llegan") if p.hoy == "Hoy" else ("llegaba", "llegaban")
+        dicho.append(f" y {concordar(llegan, len(sabidas), *verbos)} {entero(llegan)} de sus {plurales}")
     dicho.append(".")
     dependen = sum(r.despues.veredicto is Veredicto.DEPENDE for r in sabidas)
     if dependen:
