@@ -14,7 +14,7 @@ from datetime import date
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.anexo2_lista import CLASES_DE_EDAD, Columnas, Cuentas, contar, hallar_columnas
 from dashboard.ingesta.celdas import Celdas, Rechazo, Rejilla, celdas_de_formulario
-from dashboard.ingesta.numeros_y_fechas import fechas_de_columna
+from dashboard.ingesta.fechas import fechas_de_columna
 from dashboard.ingesta.textos import forma, huella, huella_corta
 from dashboard.nucleo.formato import MESES, enumerar, palabra, plural
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dashboard.ingesta.celdas import Celdas, Rechazo, Rejilla, celdas_de_formulario
-from dashboard.ingesta.numeros_y_fechas import fechas_de_columna
+from dashboard.ingesta.fechas import fechas_de_columna
 from dashboard.ingesta.reconocer import titulo_plano
 from dashboard.ingesta.textos import huella
 from dashboard.nucleo.formato import plural

@@ -16,15 +16,9 @@ import pandas as pd
 
 from dashboard.contratos.contrato import ANIO_DE_LA_CARGA, TIPO_PANDAS, Columna, Tipo
 from dashboard.dominio.territorio import sin_tildes
+from dashboard.ingesta.fechas import ANIO_MAXIMO, ANIO_MINIMO, fechas_de_columna, hora
 from dashboard.ingesta.informe import POR_DECIDIR
-from dashboard.ingesta.numeros_y_fechas import (
-    ANIO_MAXIMO,
-    ANIO_MINIMO,
-    Numeros,
-    fechas_de_columna,
-    hora,
-    numeros_de_columna,
-)
+from dashboard.ingesta.numeros import Numeros, numeros_de_columna
 from dashboard.ingesta.reconocer import valor_cercano
 from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.sin_formato import PREGUNTAS, puede_verse_otro

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.ingesta.numeros_y_fechas import fechas_de_columna, hora
+from dashboard.ingesta.fechas import fechas_de_columna, hora
 from dashboard.ingesta.territorios import orientar, reparar
 
 
