@@ -16,7 +16,8 @@ import pandas as pd
 
 from dashboard.contratos.contrato import ANIO_DE_LA_CARGA, TIPO_PANDAS, Columna, Tipo
 from dashboard.dominio.territorio import sin_tildes
-from dashboard.ingesta.fechas import ANIO_MAXIMO, ANIO_MINIMO, fechas_de_columna, hora
+from dashboard.ingesta.fechas import ANIO_MAXIMO, ANIO_MINIMO, fechas_de_columna
+from dashboard.ingesta.horas import hora
 from dashboard.ingesta.informe import POR_DECIDIR
 from dashboard.ingesta.numeros import Numeros, numeros_de_columna
 from dashboard.ingesta.reconocer import valor_cercano
@@ -28,6 +29,7 @@ from dashboard.nucleo.formato import decimal, entero
 _LARGO_TEXTO = 200
 _UBIGEO, _ULTIMO_DEPARTAMENTO = 6, "25"
 _ENTERO = re.compile(r"-?[0-9]{1,9}([.,]0{1,2})?\Z")
+_HORA_CORRIENTE = re.compile(r"[0-9]{1,2}:[0-9]{2}(:00)?\Z")
 _CODIGO_LIBRE = re.compile(r"[^\W_][\w./-]{0,39}\Z")
 _SI, _NO = frozenset({"si", "s", "1", "x", "verdadero", "true"}), frozenset({"no", "n", "0", "falso", "false"})
 
@@ -40,6 +42,10 @@ SIGNO = "porcentaje leído por su signo"
 ESCRITURA = "escrito como en el catálogo"
 NOMBRE_DEL_MES = "mes escrito con su nombre, leído como fecha"
 SERIE = "número de serie de la hoja de cálculo leído como fecha"
+DOS_CIFRAS = "año de dos cifras, que se supone de 1990 a 2089"
+SIN_HORA = "fecha leída sin la hora que la sigue"
+HUSO = "fecha y hora de otro huso, leídas como las del Perú"
+HORA = "hora leída de otra forma de escribirla"
 _NO_ES = "La columna no es de porcentajes: escriba la cantidad, sin «%» ni formato de porcentaje."
 _NO_SE_VE = " En este libro el signo de un formato no se lee: guárdelo como XLSX, o escriba la celda como texto."
 #: lo que una hoja de cálculo escribe donde una fórmula falló
@@ -98,6 +104,8 @@ def _arreglo(texto: str, columna: Columna) -> str:
         return "" if texto in columna.valores else ESCRITURA
     if tipo in (Tipo.LOGICO, Tipo.BANDERA):
         return "" if texto in ("si", "no") else ESCRITURA
+    if tipo is Tipo.HORA:
+        return "" if _HORA_CORRIENTE.match(texto) else HORA
     if tipo is Tipo.ENTERO:
         return COMA if "," in texto else DECIMALES if "." in texto else ""
     return ""
@@ -235,19 +243,29 @@ def _fechas(textos: pd.Series, columna: Columna, revision: Revision) -> tuple[pd
     """(las fechas, con NaT donde no se entiende; qué decir de las que no se entienden)."""
     fechas = fechas_de_columna(texto for texto in textos.unique() if texto)
     leidas = pd.to_datetime(por_valor(textos, fechas.leidas.get)).astype("datetime64[ns]")
-    if fechas.de_serie:
-        revision.reparar(textos.isin(fechas.de_serie), columna.nombre, textos, leidas, SERIE)
-    if fechas.con_nombre:
-        cuales = textos.isin(fechas.con_nombre)
-        # lo que se muestra es una fecha: no puede ser de nadie
-        escritas = leidas.dt.strftime("%Y-%m-%d")
-        revision.reparar(cuales, columna.nombre, textos, escritas, NOMBRE_DEL_MES, del_catalogo=True)
+    # lo que se muestra es una fecha: no puede ser de nadie
+    escritas = leidas.dt.strftime("%Y-%m-%d")
+    for causa, cuales in (
+        (SERIE, fechas.de_serie),
+        (NOMBRE_DEL_MES, fechas.con_nombre),
+        (DOS_CIFRAS, fechas.dos_cifras),
+        (SIN_HORA, fechas.horas.keys() - fechas.de_otro_huso),
+        (HUSO, fechas.de_otro_huso),
+    ):
+        if cuales:
+            revision.reparar(textos.isin(cuales), columna.nombre, textos, escritas, causa, del_catalogo=True)
     if fechas.supuesto:
         revision.avisar(
             f"En «{columna.nombre}» ningún número pasa de 12: las fechas se leyeron como día/mes/año. Si están al "
             "revés, escríbalas como año-mes-día."
         )
     return leidas, fechas.motivo
+
+
+def horas_de(fechas: pd.Series) -> pd.Series:
+    """La hora que trae cada texto de una columna de fechas, como `09:30`; "" si ninguna."""
+    horas = fechas_de_columna(texto for texto in fechas.unique() if texto).horas
+    return por_valor(fechas, horas.get).fillna("").astype("str")
 
 
 def _rechazar_ilegibles(
