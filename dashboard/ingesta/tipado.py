@@ -48,11 +48,8 @@ HUSO = "fecha y hora de otro huso, leídas como las del Perú"
 HORA = "hora leída de otra forma de escribirla"
 _NO_ES = "La columna no es de porcentajes: escriba la cantidad, sin «%» ni formato de porcentaje."
 _NO_SE_VE = " En este libro el signo de un formato no se lee: guárdelo como XLSX, o escriba la celda como texto."
-#: lo que una hoja de cálculo escribe donde una fórmula falló
-_TEXTO_ERRORES = """
-#N/A #REF! #DIV/0! #VALUE! #NAME? #NULL! #NUM! #SPILL! #CALC! #N/D #¡REF! #¡DIV/0! #¡VALOR! #¿NOMBRE? #¡NULO! #¡NUM!
-"""
-_ERRORES_DE_HOJA = frozenset(_TEXTO_ERRORES.split())
+#: lo que una hoja de cálculo escribe donde una fórmula falló, en cualquier idioma: «#¡REF!», «#SPILL!», «Err:502»
+_ERROR_DE_HOJA = re.compile(r"#[¡¿]?\w+(?:[/ ]\w+)*[!?]\Z|#N/?[AD]\Z|#[A-Z]+_[A-Z]+\Z|ERR:[0-9]{3}\Z")
 
 Lector = Callable[[str], object]
 
@@ -291,11 +288,16 @@ def _rechazar_ilegibles(
     )
 
 
+def _es_error_de_hoja(texto: str) -> bool:
+    # van en mayúsculas: «#LactanciaYa!» es otra cosa
+    return bool(_ERROR_DE_HOJA.match(texto.upper())) and (texto.isupper() or texto[-1] not in "!?")
+
+
 def _errores_de_hoja(textos: pd.Series, columna: Columna, revision: Revision) -> pd.Series:
     """Máscara de las celdas con un error de fórmula, ya rechazadas: tampoco valen donde cabría cualquier texto."""
-    errores = textos.str.startswith("#")
+    errores = textos.str.startswith(("#", "E", "e"))
     if errores.any():
-        errores &= textos.str.upper().isin(_ERRORES_DE_HOJA)
+        errores &= por_valor(textos.where(errores, ""), _es_error_de_hoja).eq(True)
     revision.rechazar(
         errores,
         columna.nombre,
