@@ -14,7 +14,8 @@ from datetime import date
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.anexo2_lista import CLASES_DE_EDAD, Columnas, Cuentas, contar, hallar_columnas
 from dashboard.ingesta.celdas import Celdas, Rechazo, Rejilla, celdas_de_formulario
-from dashboard.ingesta.numeros_y_fechas import fechas_de_columna
+from dashboard.ingesta.fechas import ANIO_CORTO, con_dos_cifras, fechas_de_columna
+from dashboard.ingesta.horas import separar
 from dashboard.ingesta.textos import forma, huella, huella_corta
 from dashboard.nucleo.formato import MESES, enumerar, palabra, plural
 
@@ -159,8 +160,7 @@ def _establecimiento(cabecera: Mapping[str, str]) -> tuple[str, str]:
 
 def _fecha(texto: str) -> str:
     """La fecha como año-mes-día, o "" si no se entiende: el texto no sale de aquí."""
-    sin_hora = re.sub(r"[ T]+[0-9]{1,2}:[0-9]{2}.*\Z", "", texto)
-    corto = re.sub(r"\s*([-/.])\s*", r"\1", sin_hora).strip()
+    corto = re.sub(r"\s*([-/.])\s*", r"\1", separar(texto)[0])
     leidas = fechas_de_columna([corto]).leidas
     if corto in leidas:
         return f"{leidas[corto]:%Y-%m-%d}"
@@ -220,6 +220,7 @@ def _avisos(cuentas: Cuentas, cabecera: Mapping[str, str], fila: Mapping[str, st
             f"Solo la edad de un niño o una niña en {en(cuentas.solo_edad)}: se contó como otro hijo de la "
             "participante de arriba, no como otra participante.",
         ),
+        (fila["fecha"] and con_dos_cifras(separar(cabecera["fecha"])[0]), ANIO_CORTO),
         (
             fila["lugar"] == "otro",
             "El lugar no es ninguno de los del catálogo: queda como «otro», sin lo que estaba escrito.",

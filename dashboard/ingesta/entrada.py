@@ -34,7 +34,7 @@ from dashboard.ingesta.reglas import revisar_referencias
 from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.territorios import anotar_codigos, componer, comprobar_ceros, comprobar_ubigeos, reparar
 from dashboard.ingesta.textos import titulo_mostrable
-from dashboard.ingesta.tipado import convertir, por_valor
+from dashboard.ingesta.tipado import convertir, horas_de, por_valor
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar
 from dashboard.nucleo.matrices import Booleanos, Enteros
@@ -161,6 +161,8 @@ def _agrupar_del_lector(problemas: list[Problema]) -> Iterator[Causa]:
 
 #: como escribe el registro la falta de categoría
 _SIN_CATEGORIA = frozenset({"0", "0.0", "sin_categoria", "s_c"})
+#: columna de una hora → la de su fecha, que a veces la trae
+_FECHA_DE = {"hora": "fecha", "proxima_hora": "proxima_fecha"}
 _ARBOL = ("diresa", "diresa_nombre", "red", "red_nombre", "microrred", "microrred_nombre")
 
 
@@ -181,15 +183,11 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
     _avisar_titulos(celdas, relacion, revision)
     lugar_de = {nombre: lugares[0] for nombre, lugares in relacion.posiciones.items()}
     nombre_en = {lugar: nombre for nombre, lugar in lugar_de.items()}
-    en_blanco = pd.Series("", index=celdas.indice, dtype="str")
+
+    tomadas = _horas_tomadas(celdas, leida, lugar_de, revision)
 
     def textos_de(nombre: str) -> pd.Series:
-        if nombre not in lugar_de:
-            return en_blanco
-        textos = celdas.textos(lugar_de[nombre])
-        if nombre == "categoria":
-            textos = textos.mask(por_valor(textos, titulo_plano).isin(_SIN_CATEGORIA), "")
-        return textos
+        return tomadas[nombre] if nombre in tomadas else _textos(celdas, nombre, lugar_de)
 
     columnas = {}
     for columna in leida.columnas:
@@ -213,7 +211,35 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
     for (causa, posicion), limpios in celdas.limpieza.items():
         if nombre := nombre_en.get(posicion):
             revision.anotar_limpieza(causa, nombre, limpios, es_codigo=leida.columna(nombre).cifras == 8)
-    return filas, revision, tuple((celdas.encabezado[lugar], nombre) for lugar, nombre in sorted(nombre_en.items()))
+    pares = sorted((lugar, nombre) for nombre, lugar in lugar_de.items())
+    return filas, revision, tuple((celdas.encabezado[lugar], nombre) for lugar, nombre in pares)
+
+
+def _textos(celdas: Celdas, nombre: str, lugar_de: Mapping[str, int]) -> pd.Series:
+    """Los de una columna del contrato; en blanco si el archivo no la trae."""
+    if nombre not in lugar_de:
+        return pd.Series("", index=celdas.indice, dtype="str")
+    textos = celdas.textos(lugar_de[nombre])
+    if nombre == "categoria":
+        textos = textos.mask(por_valor(textos, titulo_plano).isin(_SIN_CATEGORIA), "")
+    return textos
+
+
+def _horas_tomadas(celdas: Celdas, tabla: Tabla, lugar_de: dict[str, int], revision: Revision) -> dict[str, pd.Series]:
+    """Las horas que el archivo no trae en su columna, o trae todas en blanco, y sí detrás de su fecha.
+
+    Las añade a `lugar_de`: para quien carga son una columna que el archivo trae.
+    """
+    tomadas = {}
+    for nombre, fecha in _FECHA_DE.items():
+        if nombre not in tabla.nombres or fecha not in lugar_de or _textos(celdas, nombre, lugar_de).ne("").any():
+            continue
+        fechas = _textos(celdas, fecha, lugar_de)
+        horas = horas_de(fechas)
+        if (dichas := horas.ne("")).any():
+            tomadas[nombre], lugar_de[nombre] = horas, lugar_de[fecha]
+            revision.reparar(dichas, nombre, fechas, horas, f"hora tomada de «{fecha}»", del_catalogo=True)
+    return tomadas
 
 
 def _avisar_titulos(celdas: Celdas, relacion: Relacion, revision: Revision) -> None:

@@ -21,7 +21,7 @@ from dashboard.contratos.tablas import ESTABLECIMIENTOS
 from dashboard.dominio.territorio import CATEGORIAS, codigo_region, sin_tildes
 from dashboard.ingesta.anexo2 import NIVELES
 from dashboard.ingesta.celdas import Celdas
-from dashboard.ingesta.numeros_y_fechas import decimal, numeros_de_columna
+from dashboard.ingesta.numeros import decimal, numeros_de_columna
 from dashboard.ingesta.partos import PARTO
 from dashboard.ingesta.reconocer import DEL_REGISTRO, titulo_plano
 from dashboard.ingesta.revision import Referencia, Revision

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dashboard.ingesta.celdas import Celdas, Rechazo, Rejilla, celdas_de_formulario
-from dashboard.ingesta.numeros_y_fechas import fechas_de_columna
+from dashboard.ingesta.fechas import ANIO_CORTO, fechas_de_columna
 from dashboard.ingesta.reconocer import titulo_plano
 from dashboard.ingesta.textos import huella
 from dashboard.nucleo.formato import plural
@@ -164,6 +164,7 @@ class _Lector:
         self.clase = "renipress" if "renipress" in columnas else "local"
         self.atenciones: dict[tuple[str, ...], _Atencion] = {}
         self.vacias = self.otras = self.varios_lab = self.varios_origenes = 0
+        self.anio_corto = False
 
     def celda(self, posicion: int, que: str) -> str:
         """El texto de una de las columnas que se miran; "" si el archivo no la trae."""
@@ -205,12 +206,16 @@ class _Lector:
     def _fecha(self, posicion: int) -> str:
         if "fecha" in self.columnas:
             return _HORA.sub("", self.celda(posicion, "fecha"))
-        return "-".join(self.celda(posicion, parte) for parte in ("anio", "mes", "dia"))
+        # con menos de cuatro cifras, el año parecería el día
+        return "-".join(
+            self.celda(posicion, parte).zfill(4 if parte == "anio" else 2) for parte in ("anio", "mes", "dia")
+        )
 
     def fechas(self) -> dict[int, str]:
         """Posición → fecha como año-mes-día de las líneas de sesión; la forma se decide para toda la columna."""
         textos = {p: self._fecha(p) for atencion in self.atenciones.values() for p in atencion.sesiones}
-        leidas = fechas_de_columna(set(textos.values())).leidas
+        fechas = fechas_de_columna(set(textos.values()))
+        leidas, self.anio_corto = fechas.leidas, bool(fechas.dos_cifras)
         return {p: f"{leidas[texto]:%Y-%m-%d}" for p, texto in textos.items() if texto in leidas}
 
     def por_que_no(self, posicion: int, fechas: Mapping[int, str]) -> str:
@@ -238,6 +243,8 @@ class _Lector:
                 "Sin la columna Id_Cita no se sabe qué líneas son de la misma atención: cada línea C0012 se tomó como "
                 "una sesión, y su origen solo se conoce si ese día el establecimiento anotó uno."
             )
+        if self.anio_corto:
+            avisos.append(ANIO_CORTO)
         if self.varios_lab:
             cuantas = plural(self.varios_lab, "atención trae", "atenciones traen")
             avisos.append(f"{cuantas} más de un LAB en C0012: las asistentes son las del primero.")

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
-from dashboard.ingesta.numeros_y_fechas import cambia_lo_que_se_ve, como_se_ve
+from dashboard.ingesta.numeros import cambia_lo_que_se_ve, como_se_ve
 from dashboard.ingesta.por_dentro import Notas
 from dashboard.ingesta.textos import Cambios
 from dashboard.nucleo.formato import plural

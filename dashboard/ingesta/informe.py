@@ -231,8 +231,8 @@ POR_DECIDIR = "por decidir"
 _PISTAS = {
     "descuadrada": "Parece que el separador de columnas también está dentro de los textos o de los números (coma "
     "decimal): guárdelo con otro separador o como XLSX.",
-    "fecha": "Parece que las fechas están escritas de varias maneras o como mes/día/año: escríbalas todas como "
-    "año-mes-día.",
+    "fecha": "Parece que las fechas están escritas de varias maneras, como mes/día/año o con el año de dos cifras: "
+    "escríbalas todas como año-mes-día.",
     "repetida": "Parece que el archivo trae las mismas filas más de una vez, o que la columna de la clave no es la que "
     "corresponde.",
     "blanco": "Parece que falta llenar columnas obligatorias, o que las columnas no están bajo sus títulos.",

@@ -134,19 +134,33 @@ def _solo(
 _BUSQUEDA = 30
 TITULO, TOTALES, NOTA, REPETIDO = "título sobre la tabla", "fila de totales", "nota al pie", "encabezado repetido"
 EJEMPLO = "de ejemplo de la plantilla"
-_PUEDE_NO_SER_DATO = re.compile(r"\(?\*|t[oó]t|gran|s[uú]|fuente|nota|elab|ley|act|fec|rep|gen|eje", re.IGNORECASE)
+_PUEDE_NO_SER_DATO = re.compile(
+    r"\(?\*|[σ∑%]|t[oó]t|gran|s[uú]|prom|me[dj]|m[ií]n|m[aá]x|desv|n[º°o.úur]|cant|conteo|recuen|porc|fuente|nota|elab|ley"
+    r"|act|fec|rep|gen|eje|resp|rev|apro|firm|v[.°º ]|obs|prep|digit|impr|p[aá]g|sello",
+    re.IGNORECASE,
+)
+_MEDIDAS = r"promedios?|media(na)?|minimo|maximo|desviacion"
 _TOTALES = re.compile(
     r"((gran |sub[ -]?)?total(es)?( general(es)?| acumulado| parcial| final| nacional| regional)?"
-    r"( (de|por|del) [a-z ]{1,30})?|suma total|sumas?) ?:?\Z"
+    rf"( (de|por|del) [a-z ]{{1,30}})?|suma total|sumas?|[σ∑]|({_MEDIDAS})( general| estandar)?) ?[:=]?\Z"
 )
-#: «Subtotal GAC-001»: en una fila con huecos, lo que sigue dice de qué es el total
-_TOTAL_DE = re.compile(r"((gran |sub[ -]?)?total(es)?|sumas?)\b.{0,60}\Z")
+#: «Subtotal GAC-001», «Nº de sesiones»: lo que sigue dice de qué es la cuenta
+_TOTAL_DE = re.compile(
+    rf"(((gran |sub[ -]?)?total(es)?|sumas?|{_MEDIDAS}|porcentajes?|conteo|recuento)\b|[σ∑%]"
+    r"|(n\.?[º°o]?\.?|nro\.?|numero|cantidad) (de|total)\b).{0,60}\Z"
+)
 _NOTA = re.compile(
-    r"(fuentes?|notas?|elaborad[oa]|elaboracion|leyenda|actualizad[oa]|fecha de (corte|actualizacion|reporte|impresion)"
-    r"|reporte generado|generado)\b|\(?\*+\)?"
+    r"(fuentes?|notas?|observacion(es)?|elaborad[oa]|elaboracion|leyenda|actualizad[oa]|reporte generado|generado"
+    r"|fecha de (corte|actualizacion|reporte|impresion|elaboracion)|responsables?|revisad[oa]|revision|aprobad[oa]"
+    r"|preparad[oa]|digitad[oa]|digitador(a)?|impreso|firmas?|sello|v[.°º ]+ ?b[.°º]*|pagina)(?![a-z])|\(?\*+\)?"
+)
+#: una fecha o un código con letras y cifras o con ceros delante: lo lleva una fila de datos y no una de totales
+_DE_DATO = re.compile(
+    r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}([ T].*)?\Z|(?=[^\W\d_])(?=\S*[0-9])[^\s=()]+\Z|0[0-9]{4,}\Z"
 )
 
 
+_PALABRA = re.compile(r"[^\W\d_]{3}")
 #: un número o una fecha, también con su signo: una longitud empieza por «-»
 _CON_CIFRA = re.compile(r"[-+−]?[0-9]")
 
@@ -260,10 +274,17 @@ def por_que_no_es_dato(fila: list[str], ancho: int, encabezado: list[str]) -> st
     if es_fila_de_ejemplo(primera):
         return EJEMPLO
     plana = sin_tildes(primera)
-    if _TOTALES.match(plana) or (_TOTAL_DE.match(plana) and sum(map(bool, fila[:ancho])) < ancho):
+    otras = [celda for celda in fila[:ancho] if celda][1:]
+    con_huecos = len(otras) + 1 < ancho
+    # un grupo puede llamarse «Total Entrega» o «Media», pero trae su código y su fecha
+    datos, palabras = (sum(map(bool, map(forma.match, otras))) for forma in (_DE_DATO, _PALABRA))
+    if _TOTALES.match(plana) and datos < 2:
         return TOTALES
-    sola = ancho > 1 and sum(map(bool, fila)) == 1
-    return NOTA if sola and _NOTA.match(plana) else ""
+    if _TOTAL_DE.match(plana) and not datos and palabras < (2 if con_huecos else 1):
+        return TOTALES
+    # «Responsable:» y, en otra celda, quién
+    al_pie = not otras or (":" in plana and con_huecos and datos < 2)
+    return NOTA if ancho > 1 and al_pie and _NOTA.match(plana) else ""
 
 
 # -- formularios -------------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from dashboard.contratos.tablas import tabla_de
 from dashboard.ingesta.celdas import Celdas, Rejilla
 from dashboard.ingesta.informe import POR_DECIDIR, Informe, motivos_de
 from dashboard.ingesta.lectura import hallar, por_que_no_es_dato, puede_ser_titulos
-from dashboard.ingesta.numeros_y_fechas import como_se_ve
+from dashboard.ingesta.numeros import como_se_ve
 from dashboard.ingesta.rejilla import leer_rejillas
 from dashboard.ingesta.sin_formato import puede_verse_otro
 from dashboard.ingesta.textos import es_personal, mostrable, titulo_mostrable

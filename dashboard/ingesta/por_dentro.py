@@ -19,7 +19,7 @@ from html import unescape
 from defusedxml.ElementTree import fromstring
 
 from dashboard.ingesta.celdas import MAXIMO_COLUMNAS
-from dashboard.ingesta.numeros_y_fechas import cambia_la_cantidad
+from dashboard.ingesta.numeros import cambia_la_cantidad
 
 #: las clases de libro, con el nombre que se dice
 XLSX, ESTRICTO, ODS, XLSB, XLS = "XLSX", "XLSX estricto", ".ods", ".xlsb", ".xls"

@@ -10,7 +10,8 @@ import re
 from typing import NamedTuple
 
 from dashboard.contratos.contrato import Columna, Tipo
-from dashboard.ingesta.numeros_y_fechas import es_de_serie, puede_ser_fraccion
+from dashboard.ingesta.fechas import es_de_serie
+from dashboard.ingesta.numeros import puede_ser_fraccion
 
 #: a los códigos del árbol de territorios les completa las cifras quien lo compone
 _DEL_ARBOL = frozenset({"diresa", "red", "microrred"})

@@ -29,6 +29,8 @@ EJEMPLOS = 50
 ESPACIOS = "espacios sobrantes"
 LETRAS = "letras estropeadas por la codificación"
 MARCAS = "marcas o caracteres invisibles"
+ENVOLTURA = "apóstrofo o fórmula con que una hoja de cálculo guarda un texto, quitados"
+SIGNOS = "cifras o guiones que no son los del teclado, cambiados por los suyos"
 
 
 @dataclass(slots=True)
@@ -56,8 +58,10 @@ class Limpieza:
         self.cambios: dict[tuple[str, int], Cambios] = defaultdict(Cambios)
         #: cada texto distinto una sola vez: en una tabla casi todos se repiten
         self._distintos: dict[str, str] = {}
-        self._raros = _raros(texto)
-        self._revisar = bool(self._raros) or estropeado(texto)
+        letras = set(texto)
+        self._raros, self._del_teclado = _raros(letras), _del_teclado(letras)
+        disfrazado = bool(self._del_teclado or letras & _DISFRACES or {"=", '"'} <= letras)
+        self._revisar = bool(self._raros) or disfrazado or estropeado(texto)
 
     def fila(self, linea: int, celdas: list[str]) -> list[str]:
         """Las celdas limpias de una fila: sin marcas, sin caracteres invisibles y sin espacios de más."""
@@ -73,7 +77,7 @@ class Limpieza:
         return [unico(celda, celda) for celda in limpias]
 
     def _sanear(self, linea: int, posicion: int, celda: str) -> str:
-        if celda.isascii() and celda.isprintable() and "<" not in celda and ">" not in celda:
+        if celda.isascii() and celda.isprintable() and not _SOSPECHOSA.search(celda):
             return celda
         if estropeado(celda):
             antes, celda = celda, recomponer(celda)
@@ -82,21 +86,56 @@ class Limpieza:
         limpia = celda.translate(self._raros)
         if limpia != celda:
             self.anotar(MARCAS, posicion, linea, celda, limpia)
-        return limpia
+        tecleada = limpia.translate(self._del_teclado)
+        if _CODIGO_CON_RAYA.match(tecleada):
+            tecleada = tecleada.translate(_RAYAS)
+        if tecleada != limpia:
+            self.anotar(SIGNOS, posicion, linea, limpia, tecleada)
+        if hallada := _ENVOLTURA.match(tecleada):
+            suelta = next(parte for parte in hallada.groups() if parte is not None)
+            self.anotar(ENVOLTURA, posicion, linea, tecleada, suelta)
+            return suelta
+        return tecleada
 
     def anotar(self, causa: str, posicion: int, linea: int, antes: str, despues: str) -> None:
         """Recuerda el cambio de una celda."""
         self.cambios[causa, posicion].anotar(linea, antes, despues)
 
 
-def _raros(texto: str) -> dict[int, None]:
+def _raros(letras: set[str]) -> dict[int, None]:
     """Lo que se quita de las celdas: `<`, `>` y los caracteres de control o invisibles; el tabulador es un espacio."""
     invisibles = {"Cc", "Cf", "Zl", "Zp", "Cs", "Co"}
     return {
         ord(letra): None
-        for letra in set(texto)
+        for letra in letras
         if letra in "<>" or (unicodedata.category(letra) in invisibles and not letra.isspace())
     }
+
+
+# -- lo que disfraza un número o un código -----------------------------------------------------------------------------
+
+#: un apóstrofo, también el que un procesador de textos vuelve comilla
+_APOSTROFOS = "'‘’‛`´ʹʼ′＇"
+#: `="00002520"`, o un apóstrofo delante y ninguno más, salvo que encierren un número: «'Leche y Vida'» se queda así
+_ENVOLTURA = re.compile(
+    rf'\s*(?:=\s*["“”]([^"“”]*)["“”]|[{_APOSTROFOS}]([^{_APOSTROFOS}]+)|[{_APOSTROFOS}]([0-9.,-]+)[{_APOSTROFOS}])\s*\Z'
+)
+#: las rayas solo son guiones dentro de un código, que lleva cifras y no espacios
+_RAYAS = str.maketrans(dict.fromkeys("‒–—―", "-"))
+_CODIGO_CON_RAYA = re.compile(r"(?=.*[0-9])\s*[^\s‒–—―]*(?:[‒–—―][^\s‒–—―]+)+\s*\Z")
+_DISFRACES = frozenset(_APOSTROFOS + "‒–—―")
+#: con esto y sin nada fuera de ASCII, una celda todavía puede llevar algo que quitar
+_SOSPECHOSA = re.compile(r"[<>'`=]")
+
+
+def _del_teclado(letras: set[str]) -> dict[int, str]:
+    """Las cifras y letras de ancho completo, el guion que no se parte y el signo menos → los de un teclado."""
+    # «＜» y «＞» no vuelven a entrar por aquí
+    anchas = letras & {chr(codigo + 0xFEE0) for codigo in range(0x21, 0x7F) if chr(codigo) not in "<>"}
+    de_ancho_completo = {letra: chr(ord(letra) - 0xFEE0) for letra in anchas}
+    cifras = {letra: str(unicodedata.decimal(letra)) for letra in letras if letra.isdecimal() and not letra.isascii()}
+    guiones = dict.fromkeys(letras & set("‐‑⁃−﹣"), "-")
+    return {ord(letra): propia for letra, propia in (de_ancho_completo | cifras | guiones).items()}
 
 
 # -- letras estropeadas ------------------------------------------------------------------------------------------------

@@ -16,15 +16,10 @@ import pandas as pd
 
 from dashboard.contratos.contrato import ANIO_DE_LA_CARGA, TIPO_PANDAS, Columna, Tipo
 from dashboard.dominio.territorio import sin_tildes
+from dashboard.ingesta.fechas import ANIO_MAXIMO, ANIO_MINIMO, fechas_de_columna
+from dashboard.ingesta.horas import hora
 from dashboard.ingesta.informe import POR_DECIDIR
-from dashboard.ingesta.numeros_y_fechas import (
-    ANIO_MAXIMO,
-    ANIO_MINIMO,
-    Numeros,
-    fechas_de_columna,
-    hora,
-    numeros_de_columna,
-)
+from dashboard.ingesta.numeros import Numeros, numeros_de_columna
 from dashboard.ingesta.reconocer import valor_cercano
 from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.sin_formato import PREGUNTAS, puede_verse_otro
@@ -34,6 +29,7 @@ from dashboard.nucleo.formato import decimal, entero
 _LARGO_TEXTO = 200
 _UBIGEO, _ULTIMO_DEPARTAMENTO = 6, "25"
 _ENTERO = re.compile(r"-?[0-9]{1,9}([.,]0{1,2})?\Z")
+_HORA_CORRIENTE = re.compile(r"[0-9]{1,2}:[0-9]{2}(:00)?\Z")
 _CODIGO_LIBRE = re.compile(r"[^\W_][\w./-]{0,39}\Z")
 _SI, _NO = frozenset({"si", "s", "1", "x", "verdadero", "true"}), frozenset({"no", "n", "0", "falso", "false"})
 
@@ -46,13 +42,14 @@ SIGNO = "porcentaje leído por su signo"
 ESCRITURA = "escrito como en el catálogo"
 NOMBRE_DEL_MES = "mes escrito con su nombre, leído como fecha"
 SERIE = "número de serie de la hoja de cálculo leído como fecha"
+DOS_CIFRAS = "año de dos cifras, que se supone de 1990 a 2089"
+SIN_HORA = "fecha leída sin la hora que la sigue"
+HUSO = "fecha y hora de otro huso, leídas como las del Perú"
+HORA = "hora leída de otra forma de escribirla"
 _NO_ES = "La columna no es de porcentajes: escriba la cantidad, sin «%» ni formato de porcentaje."
 _NO_SE_VE = " En este libro el signo de un formato no se lee: guárdelo como XLSX, o escriba la celda como texto."
-#: lo que una hoja de cálculo escribe donde una fórmula falló
-_TEXTO_ERRORES = """
-#N/A #REF! #DIV/0! #VALUE! #NAME? #NULL! #NUM! #SPILL! #CALC! #N/D #¡REF! #¡DIV/0! #¡VALOR! #¿NOMBRE? #¡NULO! #¡NUM!
-"""
-_ERRORES_DE_HOJA = frozenset(_TEXTO_ERRORES.split())
+#: lo que una hoja de cálculo escribe donde una fórmula falló, en cualquier idioma: «#¡REF!», «#SPILL!», «Err:502»
+_ERROR_DE_HOJA = re.compile(r"#[¡¿]?\w+(?:[/ ]\w+)*[!?]\Z|#N/?[AD]\Z|#[A-Z]+_[A-Z]+\Z|ERR:[0-9]{3}\Z")
 
 Lector = Callable[[str], object]
 
@@ -104,6 +101,8 @@ def _arreglo(texto: str, columna: Columna) -> str:
         return "" if texto in columna.valores else ESCRITURA
     if tipo in (Tipo.LOGICO, Tipo.BANDERA):
         return "" if texto in ("si", "no") else ESCRITURA
+    if tipo is Tipo.HORA:
+        return "" if _HORA_CORRIENTE.match(texto) else HORA
     if tipo is Tipo.ENTERO:
         return COMA if "," in texto else DECIMALES if "." in texto else ""
     return ""
@@ -241,19 +240,29 @@ def _fechas(textos: pd.Series, columna: Columna, revision: Revision) -> tuple[pd
     """(las fechas, con NaT donde no se entiende; qué decir de las que no se entienden)."""
     fechas = fechas_de_columna(texto for texto in textos.unique() if texto)
     leidas = pd.to_datetime(por_valor(textos, fechas.leidas.get)).astype("datetime64[ns]")
-    if fechas.de_serie:
-        revision.reparar(textos.isin(fechas.de_serie), columna.nombre, textos, leidas, SERIE)
-    if fechas.con_nombre:
-        cuales = textos.isin(fechas.con_nombre)
-        # lo que se muestra es una fecha: no puede ser de nadie
-        escritas = leidas.dt.strftime("%Y-%m-%d")
-        revision.reparar(cuales, columna.nombre, textos, escritas, NOMBRE_DEL_MES, del_catalogo=True)
+    # lo que se muestra es una fecha: no puede ser de nadie
+    escritas = leidas.dt.strftime("%Y-%m-%d")
+    for causa, cuales in (
+        (SERIE, fechas.de_serie),
+        (NOMBRE_DEL_MES, fechas.con_nombre),
+        (DOS_CIFRAS, fechas.dos_cifras),
+        (SIN_HORA, fechas.horas.keys() - fechas.de_otro_huso),
+        (HUSO, fechas.de_otro_huso),
+    ):
+        if cuales:
+            revision.reparar(textos.isin(cuales), columna.nombre, textos, escritas, causa, del_catalogo=True)
     if fechas.supuesto:
         revision.avisar(
             f"En «{columna.nombre}» ningún número pasa de 12: las fechas se leyeron como día/mes/año. Si están al "
             "revés, escríbalas como año-mes-día."
         )
     return leidas, fechas.motivo
+
+
+def horas_de(fechas: pd.Series) -> pd.Series:
+    """La hora que trae cada texto de una columna de fechas, como `09:30`; "" si ninguna."""
+    horas = fechas_de_columna(texto for texto in fechas.unique() if texto).horas
+    return por_valor(fechas, horas.get).fillna("").astype("str")
 
 
 def _rechazar_ilegibles(
@@ -279,11 +288,16 @@ def _rechazar_ilegibles(
     )
 
 
+def _es_error_de_hoja(texto: str) -> bool:
+    # van en mayúsculas: «#LactanciaYa!» es otra cosa
+    return bool(_ERROR_DE_HOJA.match(texto.upper())) and (texto.isupper() or texto[-1] not in "!?")
+
+
 def _errores_de_hoja(textos: pd.Series, columna: Columna, revision: Revision) -> pd.Series:
     """Máscara de las celdas con un error de fórmula, ya rechazadas: tampoco valen donde cabría cualquier texto."""
-    errores = textos.str.startswith("#")
+    errores = textos.str.startswith(("#", "E", "e"))
     if errores.any():
-        errores &= textos.str.upper().isin(_ERRORES_DE_HOJA)
+        errores &= por_valor(textos.where(errores, ""), _es_error_de_hoja).eq(True)
     revision.rechazar(
         errores,
         columna.nombre,

@@ -98,7 +98,26 @@ CASOS: tuple[Caso, ...] = (
     _fecha(
         "con una fecha que no existe", [*(f"2025-06-{d}" for d in range(10, 19)), "2025-02-30"], (9, 1, 0), "una fecha"
     ),
-    _fecha("con un año de dos cifras", [*(f"2025-06-{d}" for d in range(10, 19)), "01/06/25"], (9, 1, 0), "una fecha"),
+    _fecha(
+        "con un año de dos cifras entre otros de cuatro",
+        [*(f"2025-06-{d}" for d in range(10, 19)), "01/06/25"],
+        (9, 1, 0),
+        "con cuatro",
+    ),
+    _fecha("con años de dos cifras", [f"{d}/06/25" for d in range(10, 19)], (9, 0, 0), "de 1990 a 2089", reparadas=9),
+    _fecha(
+        "con el año de dos cifras quizá delante",
+        [f"25/06/{d}" for d in range(10, 19)],
+        (0, 9, 0),
+        "el primer número o el último",
+    ),
+    _fecha(
+        "con la hora detrás de la fecha",
+        [f"{d}/06/2025 9:05:00 a. m. GMT-5" for d in range(10, 19)],
+        (9, 0, 0),
+        "hora tomada de «fecha»",
+        reparadas=9,
+    ),
     _fecha(
         "con una fecha escrita en letras", [*(f"2025-06-{d}" for d in range(10, 19)), "ayer"], (9, 1, 0), "una fecha"
     ),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from dashboard.ingesta.anexo2 import agregar_anexo2, es_anexo2
 from dashboard.ingesta.anexo2_lista import Marca, edades_en_meses, marca
 from dashboard.ingesta.entrada import Validada, validar
+from dashboard.ingesta.fechas import ANIO_CORTO
 from dashboard.ingesta.lectura import leer_celdas
 from tests.ingesta.formularios import (
     CABECERA,
@@ -327,11 +328,18 @@ def test_sin_el_registro_no_se_puede_situar_y_se_dice() -> None:
     assert "Cargue antes el registro nacional" in informe.problemas[0].como_corregir
 
 
-@pytest.mark.parametrize("fecha", ["", "mayo", "31/02/2026", "12/05/26", "2026-07-15"])
+@pytest.mark.parametrize("fecha", ["", "mayo", "31/02/2026", "2026-07-15"])
 def test_sin_una_fecha_entendible_y_pasada_la_sesion_se_rechaza(fecha: str) -> None:
     validada = _leer(formato(LISTA, [*cabecera(Fecha=fecha), *facilitadores("MG")]))
     assert [problema.columna for problema in validada.informe.problemas] == ["fecha"]
     assert (len(validada.filas), validada.informe.rechazadas) == (0, 3)
+
+
+def test_el_siglo_de_un_anio_de_dos_cifras_se_supone_y_se_dice() -> None:
+    corta = _leer(formato(LISTA, [*cabecera(Fecha="12 / 05 / 26 9:30"), *facilitadores("MG")]))
+    assert corta.filas["fecha"].tolist() == [pd.Timestamp(2026, 5, 12)]
+    assert ANIO_CORTO in corta.informe.avisos
+    assert ANIO_CORTO not in _leer(formato(LISTA)).informe.avisos
 
 
 def test_el_mismo_formulario_da_el_mismo_codigo_y_otra_sesion_uno_distinto() -> None:

@@ -14,7 +14,7 @@ import pytest
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.ingesta.libro_corregido import libro_corregido
-from dashboard.ingesta.numeros_y_fechas import cambia_lo_que_se_ve, como_se_ve
+from dashboard.ingesta.numeros import cambia_lo_que_se_ve, como_se_ve
 from tests.ingesta.conftest import leer_tabla
 
 TITULOS = ["indicador", "anio", "ambito", "valor_pct"]

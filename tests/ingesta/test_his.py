@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from dashboard.ingesta.entrada import Validada, validar
+from dashboard.ingesta.fechas import ANIO_CORTO
 from dashboard.ingesta.his import agregar_his, es_his
 from dashboard.nucleo.errores import ErrorArchivo
 from tests.ingesta.formularios import his, registro, rejilla
@@ -180,6 +181,11 @@ def test_la_fecha_puede_venir_en_tres_columnas_con_hora_o_como_dia_mes() -> None
         ["2026", "5", "12", "90000001", "C0012", "9"],
     ]
     assert _leer(partes).filas["fecha"].tolist() == [pd.Timestamp(2026, 5, 12)]
+    # el año «26» de su columna no es el día 26; en una fecha entera es 2026, y se dice
+    assert _leer([partes[0], ["26", *partes[1][1:]]]).informe.problemas[0].columna == "Fecha_Atencion"
+    corta = _leer(his(_linea("1", "C0012", "9", dia="12/05/26")))
+    assert corta.filas["fecha"].tolist() == [pd.Timestamp(2026, 5, 12)]
+    assert ANIO_CORTO in corta.informe.avisos
 
 
 def test_un_archivo_sin_las_columnas_del_his_no_lo_es() -> None:

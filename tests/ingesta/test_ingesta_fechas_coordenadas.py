@@ -1,4 +1,4 @@
-"""Fechas por columna, horas y pares de coordenadas."""
+"""Fechas por columna y pares de coordenadas."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.ingesta.numeros_y_fechas import fechas_de_columna, hora
+from dashboard.ingesta.fechas import fechas_de_columna
 from dashboard.ingesta.territorios import orientar, reparar
 
 
@@ -71,11 +71,6 @@ def test_un_numero_de_serie_es_fecha_si_la_columna_lo_es_y_no_entre_fechas_dia_m
     # una hoja de cálculo en inglés pudo volver 05/04 en un número: entre fechas día/mes no es de fiar
     mezcla = fechas_de_columna(["25/04/2026", "30/04/2026", "46143"])
     assert set(mezcla.leidas) == {"25/04/2026", "30/04/2026"}
-
-
-@pytest.mark.parametrize(("texto", "leida"), [("9:30", "09:30"), ("09:30:00", "09:30"), ("24:00", None), ("9", None)])
-def test_lee_horas_de_veinticuatro(texto: str, leida: str | None) -> None:
-    assert hora(texto) == leida
 
 
 @pytest.mark.parametrize(

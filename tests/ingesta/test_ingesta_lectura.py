@@ -99,6 +99,42 @@ def test_una_nota_de_varias_lineas_no_es_un_error(escribir: Escribir) -> None:
     assert (celdas.lineas.tolist(), celdas.total) == ([2, 4], 2)
 
 
+_GRUPO = ["nombre", "codigo_grupo", "codigo_renipress", "fecha_conformacion", "integrantes", "lugar"]
+
+
+@pytest.mark.parametrize(
+    "pie",
+    ["Total Cusco,,,,33", "TOTAL:,,,,33", "Total general", "Subtotal GAC-001,,Cusco,,33", "Σ,,,,66", "Promedio,,,,8.2",
+     "Media,,,,8", "Máximo,,,,12", "Nº de grupos,8", "N.° de grupos,8", "Cantidad de grupos,8", "% de llenado,,,,85%",
+     "Total,Red Sur,Cusco,,33", "TOTAL,-,-,-,33,-"],
+)  # fmt: skip
+def test_una_fila_de_totales_no_es_un_rechazo(escribir: Escribir, pie: str) -> None:
+    (celdas,) = leer_celdas(escribir("\n".join([",".join(_GRUPO), "Semilla,G-7,90000001,2026-03-01,9,", pie])))
+    assert (len(celdas.lineas), celdas.otras) == (1, ((3, "fila de totales"),))
+
+
+@pytest.mark.parametrize(
+    "pie",
+    ["Elaborado por: Estadística", "Elaborado por:,Estadística", "Responsable:,ABC DEF,,Fecha:,15/05/2026",
+     "V° B°", "Revisado por la red", "Firma:", "Observaciones: ninguna", "Página 1 de 2", "Fuente: HIS"],
+)  # fmt: skip
+def test_una_nota_al_pie_no_es_un_rechazo_aunque_ocupe_dos_celdas(escribir: Escribir, pie: str) -> None:
+    (celdas,) = leer_celdas(escribir("\n".join([",".join(_GRUPO), "Semilla,G-7,90000001,2026-03-01,9,", pie])))
+    assert (len(celdas.lineas), celdas.otras) == (1, ((3, "nota al pie"),))
+
+
+@pytest.mark.parametrize("resto", [",9,local_comunal", ",9,", ",,"])
+@pytest.mark.parametrize(
+    "nombre",
+    ["Total Entrega", "Total", "Media Luna", "Media", "Suma de Voluntades", "Promedio", "Fuente: de Vida", "Nota",
+     "Responsables", "Número de Oro", "Mínimo"],
+)  # fmt: skip
+def test_un_grupo_con_nombre_de_total_o_de_nota_es_un_grupo(escribir: Escribir, nombre: str, resto: str) -> None:
+    texto = f"{','.join(_GRUPO)}\n{nombre},G-7,90000001,2026-03-01{resto}\nSemilla,G-8,90000001,01/03/2026,9,\n"
+    (celdas,) = leer_celdas(escribir(texto))
+    assert celdas.lineas.tolist() == [2, 3]
+
+
 @pytest.mark.parametrize(
     ("fila", "titulos"),
     [

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dashboard.contratos.contrato import Columna
 from dashboard.contratos.tablas import TABLAS, tabla_de
-from dashboard.ingesta.numeros_y_fechas import numeros_de_columna
+from dashboard.ingesta.numeros import numeros_de_columna
 from tests.ingesta.conftest import leer_tabla
 
 Escribir = Callable[..., Path]

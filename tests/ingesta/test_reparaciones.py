@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard.contratos.tablas import tabla_de
 from dashboard.ingesta.informe import Causa, Informe, Problema
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.ingesta.reconocer import relacionar_de_cerca, valor_cercano
-from dashboard.ingesta.textos import recomponer
+from dashboard.ingesta.textos import Limpieza, recomponer
 from dashboard.nucleo.errores import ErrorArchivo
 from tests.ingesta.conftest import filas, leer_tabla
 from tests.ingesta.crudo import lineas_de_csv, suma_de_columna
@@ -92,6 +94,71 @@ def test_cada_reparacion_se_anuncia_con_su_cuenta(escribir: Escribir, hoy: date,
         "Reparado: 1 celda de «ubigeo»: ceros repuestos a la izquierda (por ejemplo, fila 2: «80301» → «080301»)."
         in (informe.texto())
     )
+
+
+@pytest.mark.parametrize(
+    ("escrito", "bueno"),
+    [("'00990001", "00990001"), ('="00990001"', "00990001"), ("‘00990001", "00990001"), ("'00990001'", "00990001"),
+     ("´GAC-01", "GAC-01"), ("００９９０００１", "00990001"), ("٠٠٩", "009"), ("ＧＡＣ－０１", "GAC-01"),
+     ("GAC‑01", "GAC-01"), ("GAC–01", "GAC-01"), ("−13.5", "-13.5"), ("\u00a0009\u202f", "009")],
+)  # fmt: skip
+def test_lo_que_disfraza_un_numero_o_un_codigo_se_quita_y_se_anota(escrito: str, bueno: str) -> None:
+    limpieza = Limpieza(escrito)
+    assert limpieza.fila(7, ["x", escrito]) == ["x", bueno]
+    (((_, posicion), cambios),) = limpieza.cambios.items()
+    assert (posicion, cambios.lineas.tolist(), cambios.ejemplos[0][2]) == (1, [7], bueno)
+
+
+@pytest.mark.parametrize(
+    "texto", ["Sant'Ana", "'Leche y Vida'", "Leche – Vida", "Niños–Madres", "=1+1", "'", "1º", "d’Orbigny", "＜b＞"]
+)
+def test_lo_que_es_parte_de_un_nombre_se_queda(texto: str) -> None:
+    assert Limpieza(texto).fila(1, [texto]) == [texto]
+
+
+@given(st.text(st.sampled_from("0123456789"), min_size=1, max_size=8), st.sampled_from(["'{}", '="{}"', "‘{}", "’{}’"]))
+def test_un_codigo_envuelto_vuelve_a_ser_el_mismo(codigo: str, envoltura: str) -> None:
+    ancho = codigo.translate({ord("0") + cifra: 0xFF10 + cifra for cifra in range(10)})
+    for escrito in (envoltura.format(codigo), envoltura.format(ancho)):
+        assert Limpieza(escrito).fila(1, [escrito]) == [codigo]
+
+
+def test_los_codigos_y_las_cuentas_envueltos_entran_y_se_anuncian(
+    escribir: Escribir, hoy: date, referencia: Referencia
+) -> None:
+    ruta = escribir(
+        "codigo_sesion,codigo_renipress,fecha,asistentes\n"
+        'S-7,\'90000001,2026-05-11,\'7\nS-8,="90000002",2026-05-12,"=""8"""\nS-9,90000001,2026-05-13,９\n'
+    )
+    _, sesiones, informe = leer_tabla(ruta, None, referencia, hoy)
+    assert sesiones["codigo_renipress"].tolist() == ["90000001", "90000002", "90000001"]
+    assert sesiones["asistentes"].tolist() == [7, 8, 9]
+    assert {(a.columna, a.cuantas, a.ejemplos[0].antes) for a in informe.arreglos} == {
+        ("codigo_renipress", 2, "«'90000001»"), ("asistentes", 2, "«'7»"), ("asistentes", 1, "«９»"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "error",
+    ["#ERROR!", "Err:502", "#¡DESBORDAMIENTO!", "#SPILL!", "#CALC!", "#¡CÁLC!", "#N/D", "#¿NOMBRE?", "#CAMPO!",
+     "#GETTING_DATA", "#DIV/0!", "#n/a"],
+)  # fmt: skip
+@pytest.mark.parametrize("columna", ["nombre", "codigo_grupo", "integrantes"])
+def test_un_error_de_formula_se_llama_asi_y_no_entra_en_ninguna_columna(
+    escribir: Escribir, hoy: date, referencia: Referencia, error: str, columna: str
+) -> None:
+    fila = {"codigo_grupo": "G-9", "codigo_renipress": "90000001", "fecha_conformacion": "2026-03-01", "nombre": "Flor",
+            "integrantes": "9", columna: error}  # fmt: skip
+    _, _, informe = leer_tabla(escribir(f"{','.join(fila)}\n{','.join(fila.values())}\n"), None, referencia, hoy)
+    assert [problema.columna for problema in informe.problemas] == [columna]
+    assert "error de fórmula" in informe.problemas[0].como_corregir
+
+
+def test_una_palabra_con_almohadilla_no_es_un_error_de_formula(
+    escribir: Escribir, hoy: date, referencia: Referencia
+) -> None:
+    texto = "codigo_grupo,codigo_renipress,fecha_conformacion,nombre\nG-9,90000001,2026-03-01,#LactanciaYa!\n"
+    assert leer_tabla(escribir(texto), None, referencia, hoy)[2].aceptadas == 1
 
 
 def test_una_fila_rechazada_no_cuenta_entre_las_reparadas(
