@@ -17,6 +17,7 @@ from dashboard.contratos.plantilla import es_fila_de_ejemplo
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.anexo2 import agregar_anexo2, es_anexo2
 from dashboard.ingesta.celdas import MAXIMO_COLUMNAS, Celdas, Rejilla, columnas_de
+from dashboard.ingesta.combinadas import llenar
 from dashboard.ingesta.his import agregar_his, es_his
 from dashboard.ingesta.reconocer import CONOCIDOS, conocidos, es_registro, parecidos, titulo_plano, utilizable
 from dashboard.ingesta.rejilla import leer_rejillas
@@ -40,10 +41,8 @@ def _celdas(rejilla: Rejilla) -> Celdas:
     zona = hallar(rejilla)
     ancho = len(zona.encabezado)
     titulos, relleno = list(zona.encabezado), [""] * ancho
-    registros: list[list[str]] = []
-    lineas = array("q")
-    descuadradas: list[tuple[int, int]] = []
     otras: list[tuple[int, str]] = []
+    datos: list[int] = []
     vacias = 0
     for posicion, (linea, celdas) in enumerate(zip(rejilla.lineas, rejilla.filas, strict=True)):
         if zona.primera <= posicion <= zona.ultima:
@@ -54,11 +53,20 @@ def _celdas(rejilla: Rejilla) -> Celdas:
             otras.append((linea, TITULO))
         elif motivo := por_que_no_es_dato(celdas, ancho, titulos):
             otras.append((linea, motivo))
-        elif len(celdas) > ancho and any(celdas[ancho:]):
+        else:
+            datos.append(posicion)
+    llenas = llenar(rejilla, datos, [utilizable(titulo) and not es_personal(titulo) for titulo in titulos])
+    registros: list[list[str]] = []
+    lineas = array("q")
+    descuadradas: list[tuple[int, int]] = []
+    for posicion in datos:
+        linea, celdas = rejilla.lineas[posicion], rejilla.filas[posicion]
+        if len(celdas) > ancho and any(celdas[ancho:]):
             descuadradas.append((linea, len(celdas)))
         else:
             registros.append(celdas if len(celdas) == ancho else (celdas + relleno)[:ancho])
             lineas.append(linea)
+    filtradas, escondidas = rejilla.ocultas_en([rejilla.lineas[posicion] for posicion in datos])
     personales = _personales(zona.encabezado, registros)
     publicas = [
         posicion
@@ -81,7 +89,11 @@ def _celdas(rejilla: Rejilla) -> Celdas:
         con_millares=rejilla.con_millares,
         sueltos=_de_datos(rejilla.sueltos, set(publicas), set(lineas)),
         raras=rejilla.raras_en(lineas),
-        avisos=rejilla.avisos,
+        columnas_ocultas=tuple(sorted(rejilla.columnas_ocultas)),
+        combinadas=tuple((posicion, tuple(suyas)) for posicion, suyas in llenas.lineas.items()),
+        filtradas=filtradas,
+        escondidas=escondidas,
+        avisos=(*rejilla.avisos, *llenas.avisos()),
         personales=personales,
         limpieza=_solo(rejilla.limpieza.cambios, set(publicas), set(lineas)),
     )

@@ -22,6 +22,7 @@ from dashboard.contratos.contrato import Columna
 from dashboard.contratos.plantilla import COLUMNA_MOTIVO, COLUMNA_MOTIVO_LARGA, es_columna_de_motivo
 from dashboard.contratos.tablas import tabla_de
 from dashboard.ingesta.celdas import Celdas, Rejilla
+from dashboard.ingesta.combinadas import llenar
 from dashboard.ingesta.informe import POR_DECIDIR, Informe, motivos_de
 from dashboard.ingesta.lectura import hallar, por_que_no_es_dato, puede_ser_titulos
 from dashboard.ingesta.numeros_y_fechas import como_se_ve
@@ -150,7 +151,7 @@ def _rejilla(celdas: Celdas) -> Rejilla:
         list(range(1, ultima + 1)),
         filas,
         con_millares=celdas.con_millares,
-        sueltos=celdas.sueltos,
+        sueltos=None if celdas.sueltos is None else dict(celdas.sueltos),
         raras=dict.fromkeys(celdas.raras, celdas.lineas),
     )
 
@@ -161,11 +162,14 @@ def _marcar(rejilla: Rejilla, informe: Informe) -> _Marcas:
     anterior = next((i for i, titulo in enumerate(zona.encabezado) if es_columna_de_motivo(titulo, tabla)), None)
     titulos = list(zona.encabezado)
     lugares = {nombre: titulos.index(titulo) for titulo, nombre in informe.correspondencia if titulo in titulos}
-    propias = [
-        linea
-        for linea, fila in zip(rejilla.lineas[zona.ultima + 1 :], rejilla.filas[zona.ultima + 1 :], strict=True)
-        if any(fila) and not por_que_no_es_dato(fila, len(titulos), titulos)
+    datos = [
+        posicion
+        for posicion, fila in enumerate(rejilla.filas)
+        if posicion > zona.ultima and any(fila) and not por_que_no_es_dato(fila, len(titulos), titulos)
     ]
+    # escritas como textos, las celdas ya no van combinadas
+    llenar(rejilla, datos, [lugar in lugares.values() for lugar in range(len(titulos))])
+    propias = [rejilla.lineas[posicion] for posicion in datos]
     marcas = _Marcas(
         COLUMNA_MOTIVO_LARGA if COLUMNA_MOTIVO.lower() in tabla.nombres else COLUMNA_MOTIVO,
         rejilla.lineas[zona.ultima],
