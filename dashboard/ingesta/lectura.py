@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -19,25 +19,38 @@ from dashboard.ingesta.anexo2 import agregar_anexo2, es_anexo2
 from dashboard.ingesta.celdas import MAXIMO_COLUMNAS, Celdas, Rejilla, columnas_de
 from dashboard.ingesta.combinadas import llenar
 from dashboard.ingesta.his import agregar_his, es_his
-from dashboard.ingesta.reconocer import CONOCIDOS, conocidos, es_registro, parecidos, titulo_plano, utilizable
+from dashboard.ingesta.reconocer import (
+    CONOCIDOS,
+    conocidos,
+    es_registro,
+    parecidos,
+    puede_ser_titulos,
+    titulo_plano,
+    utilizable,
+)
 from dashboard.ingesta.rejilla import leer_rejillas
+from dashboard.ingesta.tablas_juntas import separar
 from dashboard.ingesta.textos import TITULO_OCULTO, Cambios, clase_personal, es_personal
 from dashboard.nucleo.errores import ErrorArchivo
 
 
 def leer_celdas(ruta: Path, nombre: str = "") -> list[Celdas]:
-    """Las tablas de un archivo, una por hoja con contenido. Lee en este mismo proceso: para archivos ajenos, `aparte`.
+    """Las tablas de un archivo, una o más por hoja. Lee en este mismo proceso: para archivos ajenos, `aparte`.
 
     `nombre`: con cuál se le dice a la persona, si no es el de la ruta. `ErrorArchivo` si el archivo no se puede leer o
     no tiene forma de tabla.
     """
-    return [_celdas(rejilla) for rejilla in leer_rejillas(ruta, nombre)]
+    return [celdas for rejilla in leer_rejillas(ruta, nombre) for celdas in _de_una_hoja(rejilla)]
+
+
+def _de_una_hoja(rejilla: Rejilla) -> list[Celdas]:
+    for reconoce, agregar in ((es_anexo2, agregar_anexo2), (es_his, agregar_his)):
+        if _sin_rastro(reconoce, rejilla):
+            return [_sin_rastro(agregar, rejilla)]
+    return [_celdas(parte) for parte in separar(rejilla)]
 
 
 def _celdas(rejilla: Rejilla) -> Celdas:
-    for reconoce, agregar in ((es_anexo2, agregar_anexo2), (es_his, agregar_his)):
-        if _sin_rastro(reconoce, rejilla):
-            return _sin_rastro(agregar, rejilla)
     zona = hallar(rejilla)
     ancho = len(zona.encabezado)
     titulos, relleno = list(zona.encabezado), [""] * ancho
@@ -159,10 +172,6 @@ _NOTA = re.compile(
 )
 
 
-#: un número o una fecha, también con su signo: una longitud empieza por «-»
-_CON_CIFRA = re.compile(r"[-+−]?[0-9]")
-
-
 @dataclass(frozen=True, slots=True)
 class Zona:
     """El encabezado de una tabla y las filas de la rejilla (por su posición) que lo forman."""
@@ -221,11 +230,6 @@ def _se_apoya(rejilla: Rejilla, arriba: int, superior: list[str], inferior: list
     return huecos or any(r[0] <= rejilla.lineas[arriba] <= r[2] for r in rejilla.combinadas)
 
 
-def puede_ser_titulos(fila: Sequence[str]) -> bool:
-    """Los títulos son palabras: una fila con números o fechas es de datos."""
-    return not any(_CON_CIFRA.match(celda) and not re.search("[A-Za-z]", celda) for celda in fila if celda)
-
-
 def _extendida(rejilla: Rejilla, fila: int, celdas: list[str], ancho: int) -> list[str]:
     """La fila de arriba con cada título repetido a lo ancho de su celda combinada o, si no se sabe, de los huecos."""
     extendida = celdas + [""] * (max(ancho, len(celdas)) - len(celdas))
@@ -264,7 +268,7 @@ def _sin_cola(fila: list[str]) -> list[str]:
 def por_que_no_es_dato(fila: list[str], ancho: int, encabezado: list[str]) -> str:
     """Por qué la fila no es de datos, o "" si lo es. `fila`: con alguna celda que no esté en blanco."""
     primera = next(celda for celda in fila if celda)
-    if primera == encabezado[0] and fila[:ancho] == encabezado[: len(fila)]:
+    if primera == (encabezado[0] or next(filter(None, encabezado), "")) and fila[:ancho] == encabezado[: len(fila)]:
         return REPETIDO
     # casi todas las filas de datos se descartan aquí, sin mirar más
     if not _PUEDE_NO_SER_DATO.match(primera):

@@ -24,10 +24,12 @@ from dashboard.contratos.tablas import tabla_de
 from dashboard.ingesta.celdas import Celdas, Rejilla
 from dashboard.ingesta.combinadas import llenar
 from dashboard.ingesta.informe import POR_DECIDIR, Informe, motivos_de
-from dashboard.ingesta.lectura import hallar, por_que_no_es_dato, puede_ser_titulos
+from dashboard.ingesta.lectura import hallar, por_que_no_es_dato
 from dashboard.ingesta.numeros_y_fechas import como_se_ve
+from dashboard.ingesta.reconocer import puede_ser_titulos
 from dashboard.ingesta.rejilla import leer_rejillas
 from dashboard.ingesta.sin_formato import puede_verse_otro
+from dashboard.ingesta.tablas_juntas import separar
 from dashboard.ingesta.textos import es_personal, mostrable, titulo_mostrable
 from dashboard.nucleo.errores import ErrorArchivo
 
@@ -101,9 +103,8 @@ def libro_corregido(ruta: Path, informes: Sequence[Informe], nombre: str = "") -
     """El XLSX que se devuelve a la persona, con los rechazos de `informes` (los de las tablas de ese archivo).
 
     Un XLSX vuelve con todas sus hojas y los resultados de sus fórmulas; un CSV, como una hoja de textos, y cualquier
-    otro libro (`.ods`, `.xls`, `.xlsb`), también como XLSX de textos, con sus números. De un
-    formulario (registro, HIS, Anexo 2) solo vuelve la lista de filas. `nombre`: con cuál se le dice a la persona.
-    `ErrorArchivo` si el archivo ya no se puede leer.
+    otro libro (`.ods`, `.xls`, `.xlsb`), también como XLSX de textos, con sus números. De un formulario (registro, HIS,
+    Anexo 2) solo vuelve la lista de filas. `nombre`: el que se le dice. `ErrorArchivo` si ya no se puede leer.
     """
     if any(informe.formulario for informe in informes):
         return _solo_filas(informes)
@@ -123,15 +124,17 @@ def libro_de_celdas(todas: Sequence[Celdas], informes: Sequence[Informe]) -> byt
 
 def _libro(rejillas: Sequence[Rejilla], informes: Sequence[Informe], contenido: bytes) -> bytes:
     """El libro marcado. `contenido`: el del archivo, si todavía se tiene."""
-    propios = [(rejilla, informe) for rejilla in rejillas for informe in informes if informe.hoja == rejilla.hoja]
+    # de una hoja con varias tablas, cada una vuelve en la suya
+    tablas = [parte for rejilla in rejillas for parte in separar(rejilla)]
+    propios = [(rejilla, informe) for rejilla in tablas for informe in informes if informe.hoja == rejilla.hoja]
     marcas = {rejilla.hoja: _marcar(rejilla, informe) for rejilla, informe in propios}
     celdas = sum(len(fila) for rejilla in rejillas for fila in rejilla.filas)
     de_xlsx = not rejillas[0].delimitador and rejillas[0].sueltos is None
-    if contenido and de_xlsx and celdas <= MAXIMO_CELDAS:
+    if contenido and de_xlsx and len(tablas) == len(rejillas) and celdas <= MAXIMO_CELDAS:
         # lo que se lee por filas no siempre se puede abrir entero: un estilo roto, un dibujo que falta
         with suppress(Exception):
             return _el_mismo_libro(contenido, marcas)
-    return _como_texto(rejillas, marcas, {informe.hoja: informe.tabla for informe in informes})
+    return _como_texto(tablas, marcas, {informe.hoja: informe.tabla for informe in informes})
 
 
 def _rejilla(celdas: Celdas) -> Rejilla:
@@ -180,19 +183,16 @@ def _marcar(rejilla: Rejilla, informe: Informe) -> _Marcas:
         frozenset([*propias, *rejilla.lineas[zona.primera : zona.ultima + 1]]),
         puede_ser_titulos(zona.encabezado),
         columnas={lugar: tabla.columna(nombre) for nombre, lugar in lugares.items()},
-        preguntadas=frozenset()
-        if rejilla.sueltos is None
-        else frozenset(
+        preguntadas=frozenset(
             (fila, lugares[causa.ejemplo.columna])
             for causa in informe.agrupadas
+            if rejilla.sueltos is not None
             if causa.clase == POR_DECIDIR and causa.ejemplo.columna in lugares
             for fila in causa.filas
         ),
         raras=rejilla.raras_en(propias),
     )
-    for motivo in motivos_de(informe):
-        if not motivo.fila:
-            continue
+    for motivo in (uno for uno in motivos_de(informe) if uno.fila):
         marcas.motivos.setdefault(motivo.fila, []).append(motivo.al_lado())
         for nombre in motivo.columna.split(", "):
             if nombre in lugares:
@@ -317,7 +317,7 @@ def _poner(celda: Any, texto: str) -> None:
 
 
 def _como_texto(rejillas: Sequence[Rejilla], marcas: Mapping[str, _Marcas], nombres: Mapping[str, str]) -> bytes:
-    """Las mismas filas como textos, escritas una a una; la fila de cada una es la de su línea mientras quepa."""
+    """Las mismas filas como textos, escritas una a una, en la fila de su línea mientras quepa, o desde su tabla."""
     import openpyxl
     from openpyxl.utils import get_column_letter
 
@@ -331,8 +331,7 @@ def _como_texto(rejillas: Sequence[Rejilla], marcas: Mapping[str, _Marcas], nomb
         for linea, fila in zip(rejilla.lineas, rejilla.filas, strict=True):
             numeros = {posicion for posicion, lineas in sueltos.items() if linea in lineas}
             textos = [_devuelto(texto, linea, lugar, propias, lugar in numeros) for lugar, texto in enumerate(fila)]
-            if propias.titulo:
-                textos = _con_motivo(textos, linea, propias)
+            textos = _con_motivo(textos, linea, propias) if propias.titulo else textos
             hoja.append([_celda(hoja, texto, linea, lugar, propias, numeros) for lugar, texto in enumerate(textos)])
     return _guardar(libro)
 

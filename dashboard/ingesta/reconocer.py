@@ -125,6 +125,15 @@ def utilizable(titulo: str) -> bool:
     return plano in CONOCIDOS or cercano is not None
 
 
+#: un número o una fecha, también con su signo: una longitud empieza por «-»
+_CON_CIFRA = re.compile(r"[-+−]?[0-9]")
+
+
+def puede_ser_titulos(fila: Sequence[str]) -> bool:
+    """Los títulos son palabras: una fila con números o fechas es de datos."""
+    return not any(_CON_CIFRA.match(celda) and not re.search("[A-Za-z]", celda) for celda in fila if celda)
+
+
 # -- lo casi bien escrito ----------------------------------------------------------------------------------------------
 
 #: parecido (de 0 a 100) desde el que un título se usa como si fuera el otro, con aviso
@@ -255,8 +264,20 @@ def rechazar_personales(celdas: Celdas, ajenas: Iterable[int], tabla: str = "") 
 # -- a qué tabla corresponde -------------------------------------------------------------------------------------------
 
 
+def tabla_completa(encabezado: Sequence[str]) -> Tabla | None:
+    """La tabla cuyas columnas obligatorias están todas y que aprovecha más títulos; `None` si ninguna."""
+    relaciones = [(tabla, relacionar_de_cerca(tuple(encabezado), tabla)) for tabla in TABLAS]
+    # un título mal escrito vale menos que uno exacto: no puede llevar el archivo a otra tabla
+    completas = [
+        (len(relacion.posiciones) - len(relacion.supuestas) / 2, tabla)
+        for tabla, relacion in relaciones
+        if not relacion.faltantes
+    ]
+    return max(completas, key=lambda par: par[0])[1] if completas else None
+
+
 def reconocer(celdas: Celdas) -> Tabla:
-    """La tabla cuyas columnas obligatorias están todas y que aprovecha más títulos del archivo.
+    """La tabla de las celdas.
 
     `ErrorArchivo` si ninguna: nombra la más parecida y lo que le falta, nunca lo que trae el archivo, porque un archivo
     sin encabezado tiene datos en su primera fila.
@@ -265,15 +286,9 @@ def reconocer(celdas: Celdas) -> Tabla:
         return SESIONES
     if es_registro(celdas.encabezado):
         return ESTABLECIMIENTOS
+    if tabla := tabla_completa(celdas.encabezado):
+        return tabla
     relaciones = [(tabla, relacionar_de_cerca(celdas.encabezado, tabla)) for tabla in TABLAS]
-    # un título mal escrito vale menos que uno exacto: no puede llevar el archivo a otra tabla
-    completas = [
-        (len(relacion.posiciones) - len(relacion.supuestas) / 2, tabla)
-        for tabla, relacion in relaciones
-        if not relacion.faltantes
-    ]
-    if completas:
-        return max(completas, key=lambda par: par[0])[1]
     # Se parece más la que usa más títulos sin contar los que le faltan; si empatan, la que tiene más parte de sus
     # columnas obligatorias: un archivo de sesiones con dos títulos mal escritos no es uno de grupos.
     cercana, relacion = max(
