@@ -299,6 +299,7 @@ function opciones() {
     parto_desde: valor("opcion-partos"),
     reemplazar: valor("opcion-modo") === "reemplazar",
     oficina: valor("opcion-oficina"),
+    sin_ocultas: valor("opcion-ocultas") === "fuera",
   };
 }
 /** @param {string} que */

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: ancho de la fila más larga que se admite
 MAXIMO_COLUMNAS = 300
 #: la ficha de lo guardado. Cambia de nombre con su forma: lo de una versión anterior se vuelve a leer o a pedir
-FICHA = "celdas_4.json"
+FICHA = "celdas_5.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,14 @@ class Rejilla:
     #: rangos combinados (primera fila, primera columna, última fila, última columna): filas como en `lineas`, columnas
     #: desde 0. Solo la primera celda de cada rango tiene texto.
     combinadas: tuple[tuple[int, int, int, int], ...] = ()
+    #: líneas que la hoja no muestra, por su filtro o por otra causa, y columnas ocultas
+    filtradas: frozenset[int] = frozenset()
+    escondidas: frozenset[int] = frozenset()
+    columnas_ocultas: frozenset[int] = frozenset()
     #: columnas de un libro en que algún texto parece un número con millares; `None`: todo son textos, como en un CSV
     con_millares: tuple[int, ...] | None = None
     #: columna → líneas con un número del que no se sabe cómo se muestra; `None`: se sabe, o son textos
-    sueltos: Mapping[int, array[int]] | None = None
+    sueltos: dict[int, array[int]] | None = None
     #: columna → líneas en que se muestra como otra cantidad (un porcentaje, miles); 0 si no se sabe cuál
     raras: Mapping[int, array[int]] = field(default_factory=dict)
     #: lo que la persona debe saber de esta hoja o del libro
@@ -63,6 +67,14 @@ class Rejilla:
     def donde(self) -> str:
         """El archivo y, si la hay, la hoja: para los mensajes."""
         return f"«{self.archivo}»" + (f", hoja «{self.hoja}»" if self.hoja else "")
+
+    def ocultas_en(self, lineas: Collection[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """De esas líneas, las que oculta un filtro y las demás que la hoja no muestra."""
+        filtradas, escondidas = (
+            tuple(linea for linea in lineas if linea in suyas) if suyas else ()
+            for suyas in (self.filtradas, self.escondidas)
+        )
+        return filtradas, escondidas
 
     def raras_en(self, lineas: Collection[int]) -> tuple[int, ...]:
         """Las columnas que muestran otra cantidad en alguna de esas líneas: un porcentaje del total no dice nada."""
@@ -111,6 +123,12 @@ class Celdas:
     con_millares: tuple[int, ...] | None = None
     sueltos: Mapping[int, array[int]] | None = None
     raras: tuple[int, ...] = ()
+    #: líneas de datos que la hoja no muestra, por su filtro o por otra causa, y sus columnas ocultas
+    filtradas: tuple[int, ...] = ()
+    escondidas: tuple[int, ...] = ()
+    columnas_ocultas: tuple[int, ...] = ()
+    #: (posición, líneas) de las celdas de los rangos combinados que se llenaron
+    combinadas: tuple[tuple[int, tuple[int, ...]], ...] = ()
     avisos: tuple[str, ...] = ()
     #: "", "registro", "anexo2" o "his"
     formulario: str = ""
@@ -195,6 +213,8 @@ def celdas_de_formulario(
     `ignoradas`), como listas si se quiere. Las líneas del encabezado y de los datos de cabecera del formulario van en
     `otras` o no se cuentan: `total` debe dar las líneas del archivo menos las de los títulos de la lista.
     """
+    llenas = [linea for linea, fila in zip(rejilla.lineas, rejilla.filas, strict=True) if any(fila)]
+    filtradas, escondidas = rejilla.ocultas_en(llenas)
     return Celdas(
         archivo=rejilla.archivo,
         encabezado=tuple(encabezado),
@@ -205,6 +225,8 @@ def celdas_de_formulario(
         hoja=rejilla.hoja,
         avisos=(*rejilla.avisos, *avisos),
         formulario=formulario,
+        filtradas=filtradas,
+        escondidas=escondidas,
         **{campo: _inmutable(valor) for campo, valor in lo_demas.items()},
     )
 

@@ -6,21 +6,22 @@ Las columnas se hallan por su nombre, cada celda se lee según su tipo y cada fi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from dashboard.contratos.contrato import Tabla, tipos
+from dashboard.contratos.contrato import Columna, Tabla, Tipo, tipos
 from dashboard.contratos.grupos import DE_QUE_SESION, INASISTENCIAS, SESIONES
 from dashboard.contratos.plantilla import es_columna_de_motivo
 from dashboard.contratos.tablas import ESTABLECIMIENTOS
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.fuentes import leer_formulario, leer_registro
 from dashboard.ingesta.identidad import identificar
-from dashboard.ingesta.informe import Causa, Informe, Problema, Suma, agrupar
+from dashboard.ingesta.informe import POR_DECIDIR, Causa, Informe, Problema, Suma, agrupar
+from dashboard.ingesta.ocultas import avisar_ocultas
 from dashboard.ingesta.reconocer import (
     Relacion,
     es_registro,
@@ -107,7 +108,7 @@ def _cerrar(
         aceptadas=int(pesos[buenas].sum()),
         rechazadas=int(pesos[~buenas].sum()) + len(descuadradas) + len({problema.fila for problema in del_lector}),
         ignoradas=celdas.sin_datos,
-        avisos=(*celdas.avisos, *revision.avisos),
+        avisos=(*celdas.avisos, *avisar_ocultas(celdas, correspondencia), *revision.avisos),
         problemas=tuple(sorted([*descuadradas, *del_lector, *revision.problemas], key=lambda problema: problema.fila)),
         correspondencia=correspondencia,
         hoja=celdas.hoja,
@@ -200,6 +201,7 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
             sueltos=celdas.sin_ver(lugar),
             rara=lugar in celdas.raras,
         )
+    _preguntar_cuentas(celdas, [(lugar, tabla.columna(nombre)) for lugar, nombre in nombre_en.items()], revision)
     filas = pd.DataFrame(columnas, copy=False)
     if {"latitud", "longitud"} <= set(filas):
         _reparar_coordenadas(filas, textos_de("latitud"), textos_de("longitud"), revision)
@@ -240,6 +242,26 @@ def _horas_tomadas(celdas: Celdas, tabla: Tabla, lugar_de: dict[str, int], revis
             tomadas[nombre], lugar_de[nombre] = horas, lugar_de[fecha]
             revision.reparar(dichas, nombre, fechas, horas, f"hora tomada de «{fecha}»", del_catalogo=True)
     return tomadas
+
+
+#: enteros que valen lo mismo en cada fila; los demás cuentan algo que pudo repartirse entre ellas
+_NO_SE_REPARTEN = frozenset({"anio", "anio_parto", "duracion_min", "momentos", "periodicidad_dias", "esperadas"})
+
+
+def _preguntar_cuentas(celdas: Celdas, columnas: Sequence[tuple[int, Columna]], revision: Revision) -> None:
+    """Rechaza las filas de una cuenta combinada: si era de todas juntas, repetida sumaría de más."""
+    combinadas = dict(celdas.combinadas)
+    for lugar, columna in columnas:
+        if lugar in combinadas and columna.tipo is Tipo.ENTERO and columna.nombre not in _NO_SE_REPARTEN:
+            revision.rechazar(
+                pd.Series(celdas.indice.isin(combinadas[lugar]), index=celdas.indice),
+                columna.nombre,
+                celdas.textos(lugar),
+                "una cantidad propia de esta fila, que está en una celda combinada",
+                "Separe las celdas combinadas y escriba la cantidad de cada fila.",
+                clase=POR_DECIDIR,
+                causa="¿la cantidad de la celda combinada es de cada fila o la suma de todas?",
+            )
 
 
 def _avisar_titulos(celdas: Celdas, relacion: Relacion, revision: Revision) -> None:

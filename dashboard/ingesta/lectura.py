@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -17,33 +17,45 @@ from dashboard.contratos.plantilla import es_fila_de_ejemplo
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.anexo2 import agregar_anexo2, es_anexo2
 from dashboard.ingesta.celdas import MAXIMO_COLUMNAS, Celdas, Rejilla, columnas_de
+from dashboard.ingesta.combinadas import llenar
 from dashboard.ingesta.his import agregar_his, es_his
-from dashboard.ingesta.reconocer import CONOCIDOS, conocidos, es_registro, parecidos, titulo_plano, utilizable
+from dashboard.ingesta.reconocer import (
+    CONOCIDOS,
+    conocidos,
+    es_registro,
+    parecidos,
+    puede_ser_titulos,
+    titulo_plano,
+    utilizable,
+)
 from dashboard.ingesta.rejilla import leer_rejillas
+from dashboard.ingesta.tablas_juntas import separar
 from dashboard.ingesta.textos import TITULO_OCULTO, Cambios, clase_personal, es_personal
 from dashboard.nucleo.errores import ErrorArchivo
 
 
 def leer_celdas(ruta: Path, nombre: str = "") -> list[Celdas]:
-    """Las tablas de un archivo, una por hoja con contenido. Lee en este mismo proceso: para archivos ajenos, `aparte`.
+    """Las tablas de un archivo, una o más por hoja. Lee en este mismo proceso: para archivos ajenos, `aparte`.
 
     `nombre`: con cuál se le dice a la persona, si no es el de la ruta. `ErrorArchivo` si el archivo no se puede leer o
     no tiene forma de tabla.
     """
-    return [_celdas(rejilla) for rejilla in leer_rejillas(ruta, nombre)]
+    return [celdas for rejilla in leer_rejillas(ruta, nombre) for celdas in _de_una_hoja(rejilla)]
+
+
+def _de_una_hoja(rejilla: Rejilla) -> list[Celdas]:
+    for reconoce, agregar in ((es_anexo2, agregar_anexo2), (es_his, agregar_his)):
+        if _sin_rastro(reconoce, rejilla):
+            return [_sin_rastro(agregar, rejilla)]
+    return [_celdas(parte) for parte in separar(rejilla)]
 
 
 def _celdas(rejilla: Rejilla) -> Celdas:
-    for reconoce, agregar in ((es_anexo2, agregar_anexo2), (es_his, agregar_his)):
-        if _sin_rastro(reconoce, rejilla):
-            return _sin_rastro(agregar, rejilla)
     zona = hallar(rejilla)
     ancho = len(zona.encabezado)
     titulos, relleno = list(zona.encabezado), [""] * ancho
-    registros: list[list[str]] = []
-    lineas = array("q")
-    descuadradas: list[tuple[int, int]] = []
     otras: list[tuple[int, str]] = []
+    datos: list[int] = []
     vacias = 0
     for posicion, (linea, celdas) in enumerate(zip(rejilla.lineas, rejilla.filas, strict=True)):
         if zona.primera <= posicion <= zona.ultima:
@@ -54,11 +66,20 @@ def _celdas(rejilla: Rejilla) -> Celdas:
             otras.append((linea, TITULO))
         elif motivo := por_que_no_es_dato(celdas, ancho, titulos):
             otras.append((linea, motivo))
-        elif len(celdas) > ancho and any(celdas[ancho:]):
+        else:
+            datos.append(posicion)
+    llenas = llenar(rejilla, datos, [utilizable(titulo) and not es_personal(titulo) for titulo in titulos])
+    registros: list[list[str]] = []
+    lineas = array("q")
+    descuadradas: list[tuple[int, int]] = []
+    for posicion in datos:
+        linea, celdas = rejilla.lineas[posicion], rejilla.filas[posicion]
+        if len(celdas) > ancho and any(celdas[ancho:]):
             descuadradas.append((linea, len(celdas)))
         else:
             registros.append(celdas if len(celdas) == ancho else (celdas + relleno)[:ancho])
             lineas.append(linea)
+    filtradas, escondidas = rejilla.ocultas_en([rejilla.lineas[posicion] for posicion in datos])
     personales = _personales(zona.encabezado, registros)
     publicas = [
         posicion
@@ -81,7 +102,11 @@ def _celdas(rejilla: Rejilla) -> Celdas:
         con_millares=rejilla.con_millares,
         sueltos=_de_datos(rejilla.sueltos, set(publicas), set(lineas)),
         raras=rejilla.raras_en(lineas),
-        avisos=rejilla.avisos,
+        columnas_ocultas=tuple(sorted(rejilla.columnas_ocultas)),
+        combinadas=tuple((posicion, tuple(suyas)) for posicion, suyas in llenas.lineas.items()),
+        filtradas=filtradas,
+        escondidas=escondidas,
+        avisos=(*rejilla.avisos, *llenas.avisos()),
         personales=personales,
         limpieza=_solo(rejilla.limpieza.cambios, set(publicas), set(lineas)),
     )
@@ -159,10 +184,7 @@ _DE_DATO = re.compile(
     r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}([ T].*)?\Z|(?=[^\W\d_])(?=\S*[0-9])[^\s=()]+\Z|0[0-9]{4,}\Z"
 )
 
-
 _PALABRA = re.compile(r"[^\W\d_]{3}")
-#: un número o una fecha, también con su signo: una longitud empieza por «-»
-_CON_CIFRA = re.compile(r"[-+−]?[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,11 +245,6 @@ def _se_apoya(rejilla: Rejilla, arriba: int, superior: list[str], inferior: list
     return huecos or any(r[0] <= rejilla.lineas[arriba] <= r[2] for r in rejilla.combinadas)
 
 
-def puede_ser_titulos(fila: Sequence[str]) -> bool:
-    """Los títulos son palabras: una fila con números o fechas es de datos."""
-    return not any(_CON_CIFRA.match(celda) and not re.search("[A-Za-z]", celda) for celda in fila if celda)
-
-
 def _extendida(rejilla: Rejilla, fila: int, celdas: list[str], ancho: int) -> list[str]:
     """La fila de arriba con cada título repetido a lo ancho de su celda combinada o, si no se sabe, de los huecos."""
     extendida = celdas + [""] * (max(ancho, len(celdas)) - len(celdas))
@@ -266,7 +283,7 @@ def _sin_cola(fila: list[str]) -> list[str]:
 def por_que_no_es_dato(fila: list[str], ancho: int, encabezado: list[str]) -> str:
     """Por qué la fila no es de datos, o "" si lo es. `fila`: con alguna celda que no esté en blanco."""
     primera = next(celda for celda in fila if celda)
-    if primera == encabezado[0] and fila[:ancho] == encabezado[: len(fila)]:
+    if primera == (encabezado[0] or next(filter(None, encabezado), "")) and fila[:ancho] == encabezado[: len(fila)]:
         return REPETIDO
     # casi todas las filas de datos se descartan aquí, sin mirar más
     if not _PUEDE_NO_SER_DATO.match(primera):

@@ -6,6 +6,7 @@ Antes de abrirlo se comprueba qué es (por lo que trae, no por su nombre), que c
 from __future__ import annotations
 
 import io
+import os
 import re
 import warnings
 import zipfile
@@ -19,8 +20,9 @@ from defusedxml.ElementTree import ParseError, iterparse
 
 from dashboard.contratos.plantilla import MARCA_DE_AYUDA
 from dashboard.ingesta.celdas import MAXIMO_COLUMNAS, Rejilla
-from dashboard.ingesta.hojas import Hoja, hojas_de_calamine, hojas_de_openpyxl, texto_de
-from dashboard.ingesta.por_dentro import ESTRICTO, ODS, XLS, XLSB, XLSX, Notas, notas_de_libro
+from dashboard.ingesta.hojas import Hoja, hojas_de_calamine, texto_de
+from dashboard.ingesta.notas import Notas
+from dashboard.ingesta.por_dentro import ESTRICTO, ODS, XLS, XLSB, XLSX, notas_de_libro
 from dashboard.ingesta.textos import Cambios, Limpieza
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, plural
@@ -45,6 +47,10 @@ def rejillas_de_libro(contenido: bytes, archivo: str) -> list[Rejilla]:
         warnings.simplefilter("ignore")
         try:
             if clase == XLSX:
+                # con el XML ya revisado, la lectura corriente es varias veces más rápida que la de defusedxml
+                os.environ["OPENPYXL_DEFUSEDXML"] = "False"
+                from dashboard.ingesta.hoja_xlsx import hojas_de_openpyxl
+
                 return _rejillas(hojas_de_openpyxl(contenido), archivo, "")
             notas = notas_de_libro(contenido, clase)
             hojas = hojas_de_calamine(contenido, notas)
@@ -70,7 +76,7 @@ def _rejillas(hojas: Sequence[Hoja], archivo: str, clase: str) -> list[Rejilla]:
         nombres = enumerar([f"«{titulo[:40]}»" for titulo in ocultas[:5]])
         avisos = (f"No se leyó lo que está oculto: {plural(len(ocultas), 'hoja')} ({nombres}).",)
     if clase:
-        avisos = (*avisos, _SIN_FORMATOS.format(clase))
+        avisos = (*avisos, _SIN_FORMATOS.format(clase) + (_SIN_OCULTAS if clase == XLS else ""))
     rejillas: list[Rejilla] = []
     for hoja in (hoja for hoja in hojas if hoja.visible):
         if rejilla := _rejilla(hoja, archivo, avisos if not rejillas else ()):
@@ -125,7 +131,7 @@ def _rejilla(hoja: Hoja, archivo: str, avisos: tuple[str, ...]) -> Rejilla | Non
         crudas.pop()
     if not crudas or next((celda for celda in crudas[0] if celda), "").startswith(MARCA_DE_AYUDA):
         return None
-    combinadas, de_formulas = hoja.rangos(crudas)
+    filtradas, escondidas = hoja.notas.filas_ocultas(len(crudas))
     limpieza = Limpieza("\n".join("\t".join(fila) for fila in crudas))
     limpieza.cambios.update(vistas)
     filas = [limpieza.fila(numero, fila) for numero, fila in enumerate(crudas, start=1)]
@@ -134,12 +140,28 @@ def _rejilla(hoja: Hoja, archivo: str, avisos: tuple[str, ...]) -> Rejilla | Non
         hoja.titulo,
         list(range(1, len(filas) + 1)),
         filas,
-        combinadas=combinadas,
-        raras=hoja.raras,
+        combinadas=tuple(hoja.notas.combinadas),
+        filtradas=filtradas,
+        escondidas=escondidas,
+        columnas_ocultas=frozenset(hoja.notas.columnas_ocultas),
+        raras=hoja.notas.raras,
         con_millares=tuple(sorted(con_millares)),
         sueltos=None if hoja.con_formatos else sueltos,
-        avisos=(*avisos, *de_formulas),
+        avisos=(*avisos, *_avisar_sin_valor(hoja, len(crudas))),
         limpieza=limpieza,
+    )
+
+
+def _avisar_sin_valor(hoja: Hoja, filas: int) -> tuple[str, ...]:
+    """Un aviso si alguna fórmula no tiene guardado su resultado: pasa en los libros que escribe otro programa."""
+    sin_valor = [lugar for lugar in hoja.notas.sin_valor if lugar[0] <= filas]
+    if not sin_valor:
+        return ()
+    fila, columna = sin_valor[0]
+    return (
+        f"En la hoja «{hoja.titulo[:40]}» hay {plural(len(sin_valor), 'fórmula')} sin su resultado guardado (la "
+        f"primera, en la fila {fila}, columna {columna + 1}): esas celdas se leyeron en blanco. Abra el libro en su "
+        "hoja de cálculo, guárdelo y vuelva a cargarlo.",
     )
 
 
@@ -181,6 +203,8 @@ _NO_SE_ABRE = {
     XLS: "El archivo «{}» no se abre: es un libro dañado del formato antiguo (.xls) o está protegido con contraseña.",
 }
 _REMEDIO = {XLSX: _GUARDE, ESTRICTO: _GUARDE, ODS: _SIN_CLAVE, XLSB: _GUARDE, XLS: _SIN_CLAVE}
+#: de un `.xls` no se mira por dentro qué no se muestra
+_SIN_OCULTAS = " Tampoco se sabe qué filas o columnas están ocultas: cuentan como las demás."
 _SIN_FORMATOS = (
     "De un libro {} se lee el valor que guarda cada celda y no cómo se muestra. Si la hoja de cálculo muestra otro "
     "número (porcentajes, miles, ceros o letras de un código), guárdela como un XLSX corriente y cargue ese."

@@ -22,11 +22,14 @@ from dashboard.contratos.contrato import Columna
 from dashboard.contratos.plantilla import COLUMNA_MOTIVO, COLUMNA_MOTIVO_LARGA, es_columna_de_motivo
 from dashboard.contratos.tablas import tabla_de
 from dashboard.ingesta.celdas import Celdas, Rejilla
+from dashboard.ingesta.combinadas import llenar
 from dashboard.ingesta.informe import POR_DECIDIR, Informe, motivos_de
-from dashboard.ingesta.lectura import hallar, por_que_no_es_dato, puede_ser_titulos
+from dashboard.ingesta.lectura import hallar, por_que_no_es_dato
 from dashboard.ingesta.numeros import como_se_ve
+from dashboard.ingesta.reconocer import puede_ser_titulos
 from dashboard.ingesta.rejilla import leer_rejillas
 from dashboard.ingesta.sin_formato import puede_verse_otro
+from dashboard.ingesta.tablas_juntas import separar
 from dashboard.ingesta.textos import es_personal, mostrable, titulo_mostrable
 from dashboard.nucleo.errores import ErrorArchivo
 
@@ -100,9 +103,8 @@ def libro_corregido(ruta: Path, informes: Sequence[Informe], nombre: str = "") -
     """El XLSX que se devuelve a la persona, con los rechazos de `informes` (los de las tablas de ese archivo).
 
     Un XLSX vuelve con todas sus hojas y los resultados de sus fórmulas; un CSV, como una hoja de textos, y cualquier
-    otro libro (`.ods`, `.xls`, `.xlsb`), también como XLSX de textos, con sus números. De un
-    formulario (registro, HIS, Anexo 2) solo vuelve la lista de filas. `nombre`: con cuál se le dice a la persona.
-    `ErrorArchivo` si el archivo ya no se puede leer.
+    otro libro (`.ods`, `.xls`, `.xlsb`), también como XLSX de textos, con sus números. De un formulario (registro, HIS,
+    Anexo 2) solo vuelve la lista de filas. `nombre`: el que se le dice. `ErrorArchivo` si ya no se puede leer.
     """
     if any(informe.formulario for informe in informes):
         return _solo_filas(informes)
@@ -122,15 +124,17 @@ def libro_de_celdas(todas: Sequence[Celdas], informes: Sequence[Informe]) -> byt
 
 def _libro(rejillas: Sequence[Rejilla], informes: Sequence[Informe], contenido: bytes) -> bytes:
     """El libro marcado. `contenido`: el del archivo, si todavía se tiene."""
-    propios = [(rejilla, informe) for rejilla in rejillas for informe in informes if informe.hoja == rejilla.hoja]
+    # de una hoja con varias tablas, cada una vuelve en la suya
+    tablas = [parte for rejilla in rejillas for parte in separar(rejilla)]
+    propios = [(rejilla, informe) for rejilla in tablas for informe in informes if informe.hoja == rejilla.hoja]
     marcas = {rejilla.hoja: _marcar(rejilla, informe) for rejilla, informe in propios}
     celdas = sum(len(fila) for rejilla in rejillas for fila in rejilla.filas)
     de_xlsx = not rejillas[0].delimitador and rejillas[0].sueltos is None
-    if contenido and de_xlsx and celdas <= MAXIMO_CELDAS:
+    if contenido and de_xlsx and len(tablas) == len(rejillas) and celdas <= MAXIMO_CELDAS:
         # lo que se lee por filas no siempre se puede abrir entero: un estilo roto, un dibujo que falta
         with suppress(Exception):
             return _el_mismo_libro(contenido, marcas)
-    return _como_texto(rejillas, marcas, {informe.hoja: informe.tabla for informe in informes})
+    return _como_texto(tablas, marcas, {informe.hoja: informe.tabla for informe in informes})
 
 
 def _rejilla(celdas: Celdas) -> Rejilla:
@@ -150,7 +154,7 @@ def _rejilla(celdas: Celdas) -> Rejilla:
         list(range(1, ultima + 1)),
         filas,
         con_millares=celdas.con_millares,
-        sueltos=celdas.sueltos,
+        sueltos=None if celdas.sueltos is None else dict(celdas.sueltos),
         raras=dict.fromkeys(celdas.raras, celdas.lineas),
     )
 
@@ -161,11 +165,14 @@ def _marcar(rejilla: Rejilla, informe: Informe) -> _Marcas:
     anterior = next((i for i, titulo in enumerate(zona.encabezado) if es_columna_de_motivo(titulo, tabla)), None)
     titulos = list(zona.encabezado)
     lugares = {nombre: titulos.index(titulo) for titulo, nombre in informe.correspondencia if titulo in titulos}
-    propias = [
-        linea
-        for linea, fila in zip(rejilla.lineas[zona.ultima + 1 :], rejilla.filas[zona.ultima + 1 :], strict=True)
-        if any(fila) and not por_que_no_es_dato(fila, len(titulos), titulos)
+    datos = [
+        posicion
+        for posicion, fila in enumerate(rejilla.filas)
+        if posicion > zona.ultima and any(fila) and not por_que_no_es_dato(fila, len(titulos), titulos)
     ]
+    # escritas como textos, las celdas ya no van combinadas
+    llenar(rejilla, datos, [lugar in lugares.values() for lugar in range(len(titulos))])
+    propias = [rejilla.lineas[posicion] for posicion in datos]
     marcas = _Marcas(
         COLUMNA_MOTIVO_LARGA if COLUMNA_MOTIVO.lower() in tabla.nombres else COLUMNA_MOTIVO,
         rejilla.lineas[zona.ultima],
@@ -176,19 +183,16 @@ def _marcar(rejilla: Rejilla, informe: Informe) -> _Marcas:
         frozenset([*propias, *rejilla.lineas[zona.primera : zona.ultima + 1]]),
         puede_ser_titulos(zona.encabezado),
         columnas={lugar: tabla.columna(nombre) for nombre, lugar in lugares.items()},
-        preguntadas=frozenset()
-        if rejilla.sueltos is None
-        else frozenset(
+        preguntadas=frozenset(
             (fila, lugares[causa.ejemplo.columna])
             for causa in informe.agrupadas
+            if rejilla.sueltos is not None
             if causa.clase == POR_DECIDIR and causa.ejemplo.columna in lugares
             for fila in causa.filas
         ),
         raras=rejilla.raras_en(propias),
     )
-    for motivo in motivos_de(informe):
-        if not motivo.fila:
-            continue
+    for motivo in (uno for uno in motivos_de(informe) if uno.fila):
         marcas.motivos.setdefault(motivo.fila, []).append(motivo.al_lado())
         for nombre in motivo.columna.split(", "):
             if nombre in lugares:
@@ -313,7 +317,7 @@ def _poner(celda: Any, texto: str) -> None:
 
 
 def _como_texto(rejillas: Sequence[Rejilla], marcas: Mapping[str, _Marcas], nombres: Mapping[str, str]) -> bytes:
-    """Las mismas filas como textos, escritas una a una; la fila de cada una es la de su línea mientras quepa."""
+    """Las mismas filas como textos, escritas una a una, en la fila de su línea mientras quepa, o desde su tabla."""
     import openpyxl
     from openpyxl.utils import get_column_letter
 
@@ -327,8 +331,7 @@ def _como_texto(rejillas: Sequence[Rejilla], marcas: Mapping[str, _Marcas], nomb
         for linea, fila in zip(rejilla.lineas, rejilla.filas, strict=True):
             numeros = {posicion for posicion, lineas in sueltos.items() if linea in lineas}
             textos = [_devuelto(texto, linea, lugar, propias, lugar in numeros) for lugar, texto in enumerate(fila)]
-            if propias.titulo:
-                textos = _con_motivo(textos, linea, propias)
+            textos = _con_motivo(textos, linea, propias) if propias.titulo else textos
             hoja.append([_celda(hoja, texto, linea, lugar, propias, numeros) for lugar, texto in enumerate(textos)])
     return _guardar(libro)
 

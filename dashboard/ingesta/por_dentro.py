@@ -1,4 +1,4 @@
-"""Lo que calamine no dice de un libro y sus partes sí: qué hojas tienen errores, fórmulas sin resultado y porcentajes.
+"""Lo que calamine no dice de un libro y sus partes sí: errores, fórmulas sin resultado, porcentajes y lo oculto.
 
 Se busca en los bytes, que ya pasaron las comprobaciones de lo comprimido, y solo se recorre entera la parte en que algo
 de eso aparece. De un `.xls` solo se sabe si tiene algún error: sus hojas son trozos de un mismo flujo.
@@ -11,35 +11,18 @@ import posixpath
 import re
 import struct
 import zipfile
-from array import array
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from html import unescape
 
 from defusedxml.ElementTree import fromstring
 
 from dashboard.ingesta.celdas import MAXIMO_COLUMNAS
+from dashboard.ingesta.notas import Notas
 from dashboard.ingesta.numeros import cambia_la_cantidad
 
 #: las clases de libro, con el nombre que se dice
 XLSX, ESTRICTO, ODS, XLSB, XLS = "XLSX", "XLSX estricto", ".ods", ".xlsb", ".xls"
 _TROZO = 1 << 20
-
-
-@dataclass(slots=True)
-class Notas:
-    """Lo que se sabe de una hoja. Filas desde 1 y columnas desde 0, como en la hoja abierta."""
-
-    con_errores: bool = False
-    #: columna → filas con un número cuyo formato muestra otra cantidad (un porcentaje, miles); 0 si no se sabe la fila
-    raras: dict[int, array[int]] = field(default_factory=dict)
-    #: dónde está cada fórmula que no guarda su resultado
-    sin_valor: list[tuple[int, int]] = field(default_factory=list)
-
-    def anotar_raras(self, fila: int, columnas: Iterable[int]) -> None:
-        """Deja dicho que esas celdas muestran otra cantidad."""
-        for columna in columnas:
-            self.raras.setdefault(columna, array("q")).append(fila)
 
 
 def notas_de_libro(contenido: bytes, clase: str) -> dict[str, Notas]:
@@ -85,6 +68,9 @@ _ERROR_DE_XLS = re.compile(
 #: los mismos dos en un `.xlsb`, y el que nombra una hoja
 _ERRORES_DE_XLSB = frozenset({3, 11})
 _HOJA_DE_XLSB = 156
+#: una fila, un tramo de columnas, un rango combinado y un filtro, y el bit con que los dos primeros no se muestran
+_FILA, _COLUMNAS, _COMBINADA, _FILTRO = 0, 60, 176, 161
+_FILA_OCULTA, _COLUMNA_OCULTA = 0x10, 0x01
 
 
 def _de_xlsb(comprimido: zipfile.ZipFile) -> Iterator[tuple[str, Notas]]:
@@ -96,8 +82,26 @@ def _de_xlsb(comprimido: zipfile.ZipFile) -> Iterator[tuple[str, Notas]]:
         relacion, lugar = _texto_ancho(cuerpo, 8)
         parte = partes.get(relacion, "")
         if parte in comprimido.NameToInfo:
-            tipos = {otro for otro, _ in _registros(comprimido.read(parte))}
-            yield _texto_ancho(cuerpo, lugar)[0], Notas(con_errores=not _ERRORES_DE_XLSB.isdisjoint(tipos))
+            notas = Notas()
+            for otro, suyo in _registros(comprimido.read(parte)):
+                _anotar_registro(otro, suyo, notas)
+            yield _texto_ancho(cuerpo, lugar)[0], notas
+
+
+def _anotar_registro(tipo: int, cuerpo: bytes, notas: Notas) -> None:
+    if tipo in _ERRORES_DE_XLSB:
+        notas.con_errores = True
+    elif tipo == _FILA and len(cuerpo) > 11 and cuerpo[11] & _FILA_OCULTA:
+        fila = struct.unpack_from("<I", cuerpo)[0] + 1
+        notas.ocultar_filas(fila, fila)
+    elif tipo == _COLUMNAS and len(cuerpo) > 16 and cuerpo[16] & _COLUMNA_OCULTA:
+        notas.ocultar_columnas(*struct.unpack_from("<2I", cuerpo))
+    elif tipo in (_COMBINADA, _FILTRO) and len(cuerpo) >= 16:
+        arriba, abajo, izquierda, derecha = struct.unpack_from("<4I", cuerpo)
+        if tipo == _COMBINADA:
+            notas.combinadas.append((arriba + 1, izquierda, abajo + 1, derecha))
+        else:
+            notas.filtros.append((arriba + 1, abajo + 1))
 
 
 def _texto_ancho(cuerpo: bytes, lugar: int) -> tuple[str, int]:
@@ -137,7 +141,10 @@ def _relaciones(comprimido: zipfile.ZipFile, parte: str) -> dict[str, str]:
 # -- XLSX estricto -----------------------------------------------------------------------------------------------------
 
 _CELDA_DE_XLSX = re.compile(rb"<(?:\w+:)?c" + _VARIOS + rb"(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_CON_ALGO = re.compile(rb"\bt=[\"']e[\"']|<(?:\w+:)?f[\s>/]")
+_CON_ALGO = re.compile(rb"\bt=[\"']e[\"']|<(?:\w+:)?f[\s>/]|\bhidden=|<(?:\w+:)?autoFilter")
+#: lo que puede no mostrarse, y el filtro
+_DE_VISTA = re.compile(rb"<(?:\w+:)?(row|col|autoFilter)(?=\s)" + _VARIOS)
+_SI = ("1", "true")
 _FORMULA, _VALOR = re.compile(rb"<(?:\w+:)?f[\s>/]"), re.compile(rb"<(?:\w+:)?v>[^<]")
 _REFERENCIA = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -149,7 +156,9 @@ def _de_estricto(comprimido: zipfile.ZipFile) -> Iterator[tuple[str, Notas]]:
         parte = partes.get(next((valor for clave, valor in hoja.items() if clave.endswith("}id")), ""), "")
         notas = Notas()
         if parte in comprimido.NameToInfo and (raros or _aparece(_CON_ALGO, comprimido, parte)):
-            _mirar_celdas(comprimido.read(parte), raros, notas)
+            contenido = comprimido.read(parte)
+            _mirar_celdas(contenido, raros, notas)
+            _mirar_vista(contenido, notas)
         yield hoja.get("name", ""), notas
 
 
@@ -168,6 +177,25 @@ def _estilos_raros(comprimido: zipfile.ZipFile) -> frozenset[str]:
         for lugar, estilo in enumerate(estilos)
         if cambia_la_cantidad(formatos.get(estilo.get("numFmtId", "0"), ""))
     )
+
+
+def _mirar_vista(hoja: bytes, notas: Notas) -> None:
+    """Las filas y columnas que no se muestran, y dónde hay un filtro."""
+    from openpyxl.utils.cell import range_boundaries
+
+    fila = 0
+    for hallada in _DE_VISTA.finditer(hoja):
+        atributos = _atributos(hallada[2])
+        oculta = atributos.get("hidden") in _SI
+        if hallada[1] == b"row":
+            fila = int(atributos.get("r", fila + 1))
+            if oculta:
+                notas.ocultar_filas(fila, fila)
+        elif hallada[1] == b"col" and oculta:
+            notas.ocultar_columnas(int(atributos["min"]) - 1, int(atributos["max"]) - 1)
+        elif "ref" in atributos:
+            _, arriba, _, abajo = range_boundaries(atributos["ref"])
+            notas.filtros.append((arriba, abajo))
 
 
 def _mirar_celdas(hoja: bytes, raros: frozenset[str], notas: Notas) -> None:
@@ -190,7 +218,8 @@ def _mirar_celdas(hoja: bytes, raros: frozenset[str], notas: Notas) -> None:
 _ERRORES = rb"(?:#[^<\s]{2,14}[!?]|#N/[AD]|Err(?:or)?:\s?[0-9]{3})"
 #: sin nada de esto en `content.xml` no hay qué mirar
 _ALGO_EN_ODS = re.compile(
-    rb"value-type=[\"'](?:error|percentage)|display-factor|percentage-style|table:formula|>\s*" + _ERRORES
+    rb"value-type=[\"'](?:error|percentage)|display-factor|percentage-style|table:formula|table:visibility|-spanned"
+    rb"|>\s*" + _ERRORES
 )
 _FACTOR = re.compile(rb"number:display-factor=[\"'](?!1(?:\.0*)?[\"'])")
 _ERROR_VISTO = re.compile(rb"<text:p[^>]*>(?:<text:span[^>]*>)?\s*" + _ERRORES + rb"\s*</text:")
@@ -201,6 +230,8 @@ _ESTILO = re.compile(
 _APLICA = re.compile(rb"style:apply-style-name=[\"']([^\"']+)")
 _ETIQUETA = re.compile(rb"<table:(table|table-column|table-row|table-cell|covered-table-cell)" + _VARIOS + rb"/?>")
 _FIN_DE_CELDA = b"</table:"
+#: por un filtro o a mano
+_OCULTO = ("filter", "collapse")
 
 
 def _de_ods(comprimido: zipfile.ZipFile) -> Iterator[tuple[str, Notas]]:
@@ -241,12 +272,19 @@ def _mirar_tablas(contenido: bytes, raros: frozenset[str]) -> Iterator[tuple[str
             # la primera de las que son iguales
             fila += repite
             repite = int(atributos.get("table:number-rows-repeated", 1))
+            if (vista := atributos.get("table:visibility")) in _OCULTO:
+                notas.ocultar_filas(fila, fila + repite - 1)
+                if vista == "filter":
+                    notas.filtros.append((fila, fila + repite - 1))
             columna, de_fila = 0, atributos.get("table:default-cell-style-name", "")
         else:
             veces = min(int(atributos.get("table:number-columns-repeated", 1)), 20_000)
             lugares = range(columna, min(columna + veces, MAXIMO_COLUMNAS))
+            _anotar_combinada(atributos, fila, columna, notas)
             columna += veces
             if que == b"table-column":
+                if atributos.get("table:visibility") in _OCULTO:
+                    notas.ocultar_columnas(columna - veces, columna - 1)
                 por_columna.update((lugar, atributos.get("table:default-cell-style-name", "")) for lugar in lugares)
                 continue
             fin = contenido.find(_FIN_DE_CELDA, hallada.end()) if not hallada[0].endswith(b"/>") else hallada.end()
@@ -255,6 +293,12 @@ def _mirar_tablas(contenido: bytes, raros: frozenset[str]) -> Iterator[tuple[str
                 propio = atributos.get("table:style-name") or de_fila
                 es_raro = atributos.get("office:value-type") == "percentage"
                 notas.anotar_raras(fila, [p for p in lugares if es_raro or (propio or por_columna.get(p)) in raros])
+
+
+def _anotar_combinada(atributos: Mapping[str, str], fila: int, columna: int, notas: Notas) -> None:
+    alto, ancho = (int(atributos.get(f"table:number-{de}-spanned", 1)) for de in ("rows", "columns"))
+    if alto * ancho > 1:
+        notas.combinadas.append((fila, columna, fila + alto - 1, columna + ancho - 1))
 
 
 def _mirar_celda(atributos: Mapping[str, str], cuerpo: bytes, fila: int, lugares: range, notas: Notas) -> None:

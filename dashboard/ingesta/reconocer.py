@@ -55,11 +55,6 @@ def esencia(titulo: str, *, cuenta: bool = False) -> str:
     return "_".join(palabra for palabra in titulo_plano(propio).split("_") if palabra not in sobran)
 
 
-def _formas(titulo: str) -> frozenset[str]:
-    """Las maneras en que un título puede ser conocido."""
-    return frozenset({titulo_plano(titulo), esencia(titulo), esencia(titulo, cuenta=True)}) - {""}
-
-
 @dataclass(frozen=True, slots=True)
 class Relacion:
     """Correspondencia entre los títulos de un archivo y las columnas de un contrato."""
@@ -133,7 +128,7 @@ CONOCIDOS: frozenset[str] = (
     | NOMBRES_DE_ESTABLECIMIENTO
     | UBIGEOS
 )
-_ESENCIAS = frozenset(esencia(titulo) for titulo in CONOCIDOS)
+_ESENCIAS = frozenset(esencia(titulo) for titulo in CONOCIDOS) - {""}
 
 
 def conocidos(celdas: Iterable[str]) -> int:
@@ -143,7 +138,9 @@ def conocidos(celdas: Iterable[str]) -> int:
 
 def es_conocido(titulo: str) -> bool:
     """Si el título es el de alguna columna, con pista o sin ella."""
-    return titulo_plano(titulo) in CONOCIDOS or not _ESENCIAS.isdisjoint(_formas(titulo))
+    return titulo_plano(titulo) in CONOCIDOS or not _ESENCIAS.isdisjoint(
+        {esencia(titulo), esencia(titulo, cuenta=True)}
+    )
 
 
 #: parecido (de 0 a 100) desde el que un título se propone como otro mal escrito
@@ -160,6 +157,15 @@ def utilizable(titulo: str) -> bool:
     plano = titulo_plano(titulo)
     cercano = process.extractOne(plano, CONOCIDOS, scorer=fuzz.ratio, score_cutoff=PARECIDO) if len(plano) > 3 else None
     return es_conocido(titulo) or cercano is not None
+
+
+#: un número o una fecha, también con su signo: una longitud empieza por «-»
+_CON_CIFRA = re.compile(r"[-+−]?[0-9]")
+
+
+def puede_ser_titulos(fila: Sequence[str]) -> bool:
+    """Los títulos son palabras: una fila con números o fechas es de datos."""
+    return not any(_CON_CIFRA.match(celda) and not re.search("[A-Za-z]", celda) for celda in fila if celda)
 
 
 # -- lo casi bien escrito ----------------------------------------------------------------------------------------------
@@ -311,8 +317,20 @@ def rechazar_personales(celdas: Celdas, ajenas: Iterable[int], tabla: str = "") 
 # -- a qué tabla corresponde -------------------------------------------------------------------------------------------
 
 
+def tabla_completa(encabezado: Sequence[str]) -> Tabla | None:
+    """La tabla cuyas columnas obligatorias están todas y que aprovecha más títulos; `None` si ninguna."""
+    relaciones = [(tabla, relacionar_de_cerca(tuple(encabezado), tabla)) for tabla in TABLAS]
+    # un título mal escrito vale menos que uno exacto: no puede llevar el archivo a otra tabla
+    completas = [
+        (len(relacion.posiciones) - len(relacion.supuestas) / 2, tabla)
+        for tabla, relacion in relaciones
+        if not relacion.faltantes
+    ]
+    return max(completas, key=lambda par: par[0])[1] if completas else None
+
+
 def reconocer(celdas: Celdas) -> Tabla:
-    """La tabla cuyas columnas obligatorias están todas y que aprovecha más títulos del archivo.
+    """La tabla de las celdas.
 
     `ErrorArchivo` si ninguna: nombra la más parecida y lo que le falta, nunca lo que trae el archivo, porque un archivo
     sin encabezado tiene datos en su primera fila.
@@ -321,15 +339,9 @@ def reconocer(celdas: Celdas) -> Tabla:
         return SESIONES
     if es_registro(celdas.encabezado):
         return ESTABLECIMIENTOS
+    if tabla := tabla_completa(celdas.encabezado):
+        return tabla
     relaciones = [(tabla, relacionar_de_cerca(celdas.encabezado, tabla)) for tabla in TABLAS]
-    # un título mal escrito vale menos que uno exacto: no puede llevar el archivo a otra tabla
-    completas = [
-        (len(relacion.posiciones) - len(relacion.supuestas) / 2, tabla)
-        for tabla, relacion in relaciones
-        if not relacion.faltantes
-    ]
-    if completas:
-        return max(completas, key=lambda par: par[0])[1]
     # Se parece más la que usa más títulos sin contar los que le faltan; si empatan, la que tiene más parte de sus
     # columnas obligatorias: un archivo de sesiones con dos títulos mal escritos no es uno de grupos.
     cercana, relacion = max(

@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from dashboard.ingesta.celdas import Rejilla
+from dashboard.ingesta.disfraces import exigir_sin_disfraz
 from dashboard.ingesta.reconocer import conocidos
 from dashboard.ingesta.textos import DEL_ESPANOL, Limpieza
 from dashboard.nucleo.errores import ErrorArchivo
@@ -35,11 +36,7 @@ def leer_rejillas(ruta: Path, nombre: str = "") -> list[Rejilla]:
         from dashboard.ingesta.libro import rejillas_de_libro
 
         return rejillas_de_libro(contenido, archivo)
-    if contenido.startswith(b"%PDF"):
-        raise ErrorArchivo(
-            f"El archivo «{archivo}» es un PDF: de él no se pueden leer tablas con seguridad.",
-            que_hacer="Pida el archivo con que se hizo (XLSX o CSV) y cargue ese.",
-        )
+    exigir_sin_disfraz(contenido, archivo)
     return [rejilla_de_texto(contenido, archivo)]
 
 
@@ -130,8 +127,6 @@ def _decodificar(contenido: bytes, archivo: str) -> tuple[str, str]:
         candidatas: tuple[str, ...] = ("utf-16",)
     elif b"\x00" in contenido:
         candidatas = _utf16_sin_marca(contenido)
-    elif contenido.startswith((b"\x89PNG", b"\xff\xd8", b"GIF8", b"{\\rtf")):
-        candidatas = ()
     else:
         candidatas = ("utf-8-sig", *_de_un_byte(contenido))
     for codificacion in candidatas:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
@@ -152,6 +153,18 @@ def enumerar(partes: list[str], conjuncion: str = "y") -> str:
     if sonido is not None and sonido.match(partes[-1]):
         conjuncion = otra
     return f"{', '.join(partes[:-1])} {conjuncion} {partes[-1]}"
+
+
+def tramos(numeros: Iterable[int], tope: int) -> tuple[list[str], int]:
+    """`[3, 4, 5, 9]` → `(["3–5", "9"], 0)`: los primeros tramos de números seguidos, y cuántos números quedan fuera."""
+    juntos: list[list[int]] = []
+    for numero in sorted(numeros):
+        if juntos and numero == juntos[-1][1] + 1:
+            juntos[-1][1] = numero
+        elif not juntos or numero != juntos[-1][1]:
+            juntos.append([numero, numero])
+    escritos = [str(desde) if desde == hasta else f"{desde}–{hasta}" for desde, hasta in juntos[:tope]]
+    return escritos, sum(hasta - desde + 1 for desde, hasta in juntos[tope:])
 
 
 _MENORES = frozenset({"de", "del", "la", "las", "los", "el", "y", "a", "en", "al"})

@@ -23,7 +23,7 @@ from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.libro_corregido import libro_corregido, libro_de_celdas
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion
-from dashboard.nucleo.formato import palabra, plural
+from dashboard.nucleo.formato import palabra, plural, tramos
 from dashboard.publicacion.aceptadas import base_de
 from dashboard.publicacion.carga import Fallos
 from dashboard.publicacion.carpeta_carga import Estado, Opciones, anotar, guardar_json, leer_json, un_turno
@@ -229,15 +229,8 @@ def _movimiento(movimiento: Movimiento) -> dict[str, Any]:
 
 def _en_tramos(filas: Iterable[int]) -> str:
     """`[3, 4, 5, 9]` → `3–5, 9`."""
-    tramos: list[list[int]] = []
-    for fila in sorted(filas):
-        if tramos and fila == tramos[-1][1] + 1:
-            tramos[-1][1] = fila
-        elif not tramos or fila != tramos[-1][1]:
-            tramos.append([fila, fila])
-    textos = [str(a) if a == b else f"{a}–{b}" for a, b in tramos[:_TRAMOS]]
-    resto = sum(b - a + 1 for a, b in tramos[_TRAMOS:])
-    return ", ".join(textos) + (f" y {plural(resto, 'más', 'más')}" if resto else "")
+    escritos, resto = tramos(filas, _TRAMOS)
+    return ", ".join(escritos) + (f" y {plural(resto, 'más', 'más')}" if resto else "")
 
 
 # -- lo que la persona se puede llevar: su libro con los motivos y las celdas marcadas ---------------------------------

@@ -115,6 +115,13 @@ def plantillas(tablas: Sequence[str], carpeta: Path) -> None:
         click.echo(str(ruta))
 
 
+SIN_OCULTAS = click.option(
+    "--sin-ocultas",
+    is_flag=True,
+    help="Deja fuera las filas que un libro no muestra, por un filtro o a mano. Si no se da, cuentan y se avisa.",
+)
+
+
 @orden
 @click.argument(
     "entradas",
@@ -135,7 +142,10 @@ def plantillas(tablas: Sequence[str], carpeta: Path) -> None:
     is_flag=True,
     help="Quita lo que el archivo ya no trae, solo en los territorios y meses de que habla.",
 )
-def importar(entradas: Sequence[str], parto_desde: str, partos: Path | None, reemplazar: bool) -> int:
+@SIN_OCULTAS
+def importar(
+    entradas: Sequence[str], parto_desde: str, partos: Path | None, reemplazar: bool, sin_ocultas: bool
+) -> int:
     """Importa archivos reales y los funde con los ya cargados."""
     ajustes = leer_ajustes()
     from dashboard.certificacion.certificar import exigir
@@ -154,7 +164,7 @@ def importar(entradas: Sequence[str], parto_desde: str, partos: Path | None, ree
         resultado = importar_archivos(
             [Path(ruta) for ruta in rutas],
             ajustes,
-            Opciones(parto_desde, reemplazar),
+            Opciones(parto_desde, reemplazar, sin_ocultas=sin_ocultas),
             tabla=tabla,
             partos=partos,
             destino=publicar_con(
@@ -180,21 +190,25 @@ def importar(entradas: Sequence[str], parto_desde: str, partos: Path | None, ree
     type=Path,
     help="Deja ahí cada libro con una columna de motivos y sus celdas marcadas.",
 )
-def validar(entradas: Sequence[Path], libros: Path | None) -> int:
+@SIN_OCULTAS
+def validar(entradas: Sequence[Path], libros: Path | None, sin_ocultas: bool) -> int:
     """Dice qué se entiende de unos archivos, sin cargar nada. Sale con 1 si algo se rechaza."""
     ajustes = leer_ajustes()
     with barra_de_avance() as avance:
-        texto, limpio = revisar_archivos(entradas, ajustes, libros, avance)
+        texto, limpio = revisar_archivos(entradas, ajustes, libros, avance, sin_ocultas=sin_ocultas)
     click.echo(texto)
     return 0 if limpio else 1
 
 
-def revisar_archivos(rutas: Sequence[Path], ajustes: Ajustes, libros: Path | None, avance: Avance) -> tuple[str, bool]:
+def revisar_archivos(
+    rutas: Sequence[Path], ajustes: Ajustes, libros: Path | None, avance: Avance, *, sin_ocultas: bool = False
+) -> tuple[str, bool]:
     """(informe completo, si todo entraría). `libros`: carpeta donde dejar cada libro con sus motivos."""
     if not rutas:
         raise ErrorArchivo("No se dio ningún archivo.", que_hacer="Escriba la ruta de al menos uno.")
     from dashboard.ingesta.aparte import leer_aparte
     from dashboard.publicacion.carga import Fallos
+    from dashboard.publicacion.carpeta_carga import Opciones
     from dashboard.publicacion.importar import COMPROBAR, Lectura, importar_lecturas
 
     fallos: Fallos = {}
@@ -212,6 +226,7 @@ def revisar_archivos(rutas: Sequence[Path], ajustes: Ajustes, libros: Path | Non
         resultado = importar_lecturas(
             lecturas,
             ajustes,
+            Opciones(sin_ocultas=sin_ocultas),
             destino=COMPROBAR,
             fallos=fallos,
             hoy=date.today(),

@@ -118,12 +118,13 @@ class Opciones:
     """`parto_desde`: categoría desde la que se supone que atiende partos quien no está en una lista ("" si ninguna).
 
     `reemplazar`: si se quita lo que el archivo ya no trae, en los territorios y meses de que habla. `oficina`: código
-    de la región que entrega los archivos, si se sabe.
+    de la región que entrega los archivos, si se sabe. `sin_ocultas`: si no cuentan las filas que la hoja no muestra.
     """
 
     parto_desde: str = ""
     reemplazar: bool = False
     oficina: str = ""
+    sin_ocultas: bool = False
 
     @classmethod
     def leer(cls, campos: object, regiones: Path | None) -> Opciones:
@@ -137,7 +138,7 @@ class Opciones:
             )
         if oficina and (not isinstance(oficina, str) or oficina not in leer_regiones(regiones)):
             raise ErrorVista("Esa oficina no está en el catálogo de regiones.", que_hacer="Elija una de la lista.")
-        return cls(parto_desde, dados.get("reemplazar") is True, oficina)
+        return cls(parto_desde, dados.get("reemplazar") is True, oficina, dados.get("sin_ocultas") is True)
 
 
 #: no eligió nada

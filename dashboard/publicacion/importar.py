@@ -19,6 +19,7 @@ from dashboard.contratos.tablas import TABLAS, Tablas, tabla_de
 from dashboard.ingesta.aparte import leer_aparte
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.informe import Informe, reunir
+from dashboard.ingesta.ocultas import sin_ocultas
 from dashboard.ingesta.reconocer import reconocer_hojas
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorArchivo
@@ -167,6 +168,8 @@ def importar_lecturas(
     ante cualquier error, se sigue sirviendo la anterior.
     """
     _sin_reservas()
+    if opciones.sin_ocultas:
+        lecturas = [lectura._replace(celdas=sin_ocultas(lectura.celdas)) for lectura in lecturas]
     archivos = _reconocer(lecturas, fallos)
     if opciones.parto_desde and opciones.parto_desde not in PARTO_DESDE:
         raise ErrorArchivo(

@@ -92,6 +92,15 @@ CASOS: tuple[Caso, ...] = (
     csv("sin encabezado, con datos en la primera fila", sanas(), None, "no corresponde a ninguna tabla"),
     _otro("con bytes nulos", b"codigo_sesion,fecha\x00,asistentes\nS,2025-01-01,3\n", None, "no es de texto"),
     _otro("que es un PDF con otro nombre", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", None, "PDF"),
-    _otro("que es una imagen con otro nombre", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", None, "no es de texto"),
+    _otro("que es una imagen con otro nombre", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", None, "una imagen"),
+    _otro(
+        "que es una hoja XML 2003 con nombre de libro",
+        b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet/></Workbook>',
+        None,
+        "«Hoja de cálculo XML 2003» con nombre de .xls",
+        "t.xls",
+    ),
+    _otro("que es una página web con nombre de libro", b"<html><table><tr><td>x", None, "página web (HTML)", "t.xls"),
+    _otro("que es JSON", b'[{"codigo_sesion": "S-1", "asistentes": 7}]', None, "es JSON.", "t.json"),
     csv("con más columnas que ninguna tabla", [",".join(f"c{n}" for n in range(400)), "1"], None, "columnas"),
 )

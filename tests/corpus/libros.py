@@ -69,6 +69,12 @@ def _esconder(salida: Any) -> None:
     salida.worksheets[1].sheet_state = "hidden"
 
 
+def _filtrar(salida: Any) -> None:
+    hoja = salida.worksheets[0]
+    hoja.auto_filter.ref = hoja.dimensions
+    hoja.row_dimensions[3].hidden = hoja.row_dimensions[5].hidden = hoja.column_dimensions["E"].hidden = True
+
+
 _HOJA = "xl/worksheets/sheet1.xml"
 
 CASOS: tuple[Caso, ...] = (
@@ -101,6 +107,27 @@ CASOS: tuple[Caso, ...] = (
         {"Junio": [["CONSOLIDADO DEL MES", None, None, None, None], _T, *_filas()]},
         (SANAS, 0, 1),
         preparar=_unir("A1:E1"),
+    ),
+    _caso(
+        "con una celda combinada entre los datos",
+        {"Junio": [_T, *[[fila[0], None if n else fila[1], *fila[2:]] for n, fila in enumerate(_filas())]]},
+        (SANAS, 0, 0),
+        frase=f"1 rango combinado y {SANAS - 1} celdas llenadas",
+        preparar=_unir(f"B2:B{SANAS + 1}"),
+    ),
+    _caso(
+        "con filas ocultas por un filtro y una columna oculta",
+        {"Junio": [_T, *_filas()]},
+        (SANAS, 0, 0),
+        frase="2 filas ocultas (3 y 5) por el filtro",
+        preparar=_filtrar,
+    ),
+    _caso(
+        "con dos tablas en una hoja",
+        {"Junio": [_T, *_filas(), [], ["codigo_sesion", "motivo", "cantidad"], ["S-0001", "M04", 0]]},
+        (SANAS, 0, 0),
+        (1, 0, 1),
+        frase="empieza otra tabla: inasistencias",
     ),
     _caso(
         "con fechas de Excel de verdad",

@@ -66,6 +66,17 @@ def comprimir(partes: Mapping[str, bytes | str]) -> bytes:
     return salida.getvalue()
 
 
+def cambiar(libro: bytes, parte: str, *cambios: tuple[bytes, bytes]) -> bytes:
+    """El mismo libro con una de sus partes cambiada: cada cambio, la primera vez que está."""
+    with zipfile.ZipFile(io.BytesIO(libro)) as suyo:
+        partes: dict[str, bytes | str] = {nombre: suyo.read(nombre) for nombre in suyo.namelist()}
+        cambiada = suyo.read(parte)
+    for antes, despues in cambios:
+        assert antes in cambiada, antes
+        cambiada = cambiada.replace(antes, despues, 1)
+    return comprimir({**partes, parte: cambiada})
+
+
 # -- .ods --------------------------------------------------------------------------------------------------------------
 
 _MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -245,23 +256,23 @@ def xlsb(hojas: Hojas, ocultas: Sequence[str] = ()) -> bytes:
         'Target="styles.bin"/>'
     )
     titulos = b"".join(
-        _binario(156, struct.pack("<II", nombre in ocultas, n) + _ancho(f"rId{n}") + _ancho(nombre))
+        binario(156, struct.pack("<II", nombre in ocultas, n) + _ancho(f"rId{n}") + _ancho(nombre))
         for n, nombre in enumerate(hojas, start=1)
     )
-    estilos = b"".join(_binario(47, struct.pack("<HH12x", 0, formato)) for formato in (0, 10, 14))
+    estilos = b"".join(binario(47, struct.pack("<HH12x", 0, formato)) for formato in (0, 10, 14))
     partes: dict[str, bytes | str] = {
         "[Content_Types].xml": '<?xml version="1.0"?><Types/>',
-        "xl/workbook.bin": _binario(131) + _binario(143) + titulos + _binario(144) + _binario(132),
+        "xl/workbook.bin": binario(131) + binario(143) + titulos + binario(144) + binario(132),
         "xl/_rels/workbook.bin.rels": '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/'
         f'package/2006/relationships">{relaciones}</Relationships>',
-        "xl/styles.bin": _binario(278) + _binario(617, struct.pack("<I", 3)) + estilos + _binario(618) + _binario(279),
+        "xl/styles.bin": binario(278) + binario(617, struct.pack("<I", 3)) + estilos + binario(618) + binario(279),
     }
     for n, filas in enumerate(hojas.values(), start=1):
         partes[f"xl/worksheets/sheet{n}.bin"] = _hoja_xlsb(filas)
     return comprimir(partes)
 
 
-def _binario(tipo: int, cuerpo: bytes = b"") -> bytes:
+def binario(tipo: int, cuerpo: bytes = b"") -> bytes:
     """Un registro: el tipo y el largo van en grupos de siete bits."""
     cabecera = bytes([tipo]) if tipo < 128 else bytes([tipo & 0x7F | 0x80, tipo >> 7])
     largo = len(cuerpo)
@@ -277,30 +288,30 @@ def _ancho(texto: str) -> bytes:
 
 def _hoja_xlsb(filas: Sequence[Sequence[object]]) -> bytes:
     ancho = max((len(fila) for fila in filas), default=1)
-    medidas = _binario(148, struct.pack("<IIII", 0, max(len(filas) - 1, 0), 0, max(ancho - 1, 0)))
+    medidas = binario(148, struct.pack("<IIII", 0, max(len(filas) - 1, 0), 0, max(ancho - 1, 0)))
     cuerpo = b"".join(
-        _binario(0, struct.pack("<I21x", numero))
+        binario(0, struct.pack("<I21x", numero))
         + b"".join(_celda_xlsb(columna, valor) for columna, valor in enumerate(fila) if valor is not None)
         for numero, fila in enumerate(filas)
         if fila
     )
-    return _binario(129) + medidas + _binario(145) + cuerpo + _binario(146) + _binario(130)
+    return binario(129) + medidas + binario(145) + cuerpo + binario(146) + binario(130)
 
 
 def _celda_xlsb(columna: int, valor: object) -> bytes:
     match valor:
         case Error():
             formula = struct.pack("<HI", 0, 3) + b"\x1e\x01\x00" + bytes(4) if valor.con_formula else b""
-            return _binario(11 if valor.con_formula else 3, struct.pack("<IIB", columna, 0, valor.codigo) + formula)
+            return binario(11 if valor.con_formula else 3, struct.pack("<IIB", columna, 0, valor.codigo) + formula)
         case bool():
-            return _binario(4, struct.pack("<IIB", columna, 0, valor))
+            return binario(4, struct.pack("<IIB", columna, 0, valor))
         case int() | float():
-            return _binario(5, struct.pack("<IId", columna, 0, valor))
+            return binario(5, struct.pack("<IId", columna, 0, valor))
         case Porciento():
-            return _binario(5, struct.pack("<IId", columna, 1, valor.valor))
+            return binario(5, struct.pack("<IId", columna, 1, valor.valor))
         case date():
-            return _binario(5, struct.pack("<IId", columna, 2, (valor - _DIA_CERO).days))
-    return _binario(6, struct.pack("<II", columna, 0) + _ancho(str(valor)))
+            return binario(5, struct.pack("<IId", columna, 2, (valor - _DIA_CERO).days))
+    return binario(6, struct.pack("<II", columna, 0) + _ancho(str(valor)))
 
 
 # -- XLSX estricto -----------------------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.ingesta.lectura import leer_celdas, puede_ser_titulos
+from dashboard.ingesta.lectura import leer_celdas
+from dashboard.ingesta.reconocer import puede_ser_titulos
 from dashboard.nucleo.errores import ErrorArchivo
 
 Escribir = Callable[..., Path]

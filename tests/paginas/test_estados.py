@@ -256,6 +256,8 @@ def test_un_nombre_con_signos_de_html_se_escribe_tal_cual(consultar: Consultar) 
 
 
 def test_las_opciones_que_ya_se_eligieron_en_una_carga_siguen_elegidas() -> None:
-    pieza = opciones([("08", "Cusco"), ("11", "Ica")], {"parto_desde": "I-4", "reemplazar": True, "oficina": "11"})
-    assert [p["props"]["value"] for p in piezas(pieza) if p["props"].get("selected")] == ["I-4", "reemplazar", "11"]
+    elegidas = {"parto_desde": "I-4", "reemplazar": True, "oficina": "11", "sin_ocultas": True}
+    pieza = opciones([("08", "Cusco"), ("11", "Ica")], elegidas)
+    puestas = [p["props"]["value"] for p in piezas(pieza) if p["props"].get("selected")]
+    assert puestas == ["I-4", "reemplazar", "fuera", "11"]
     assert not [p for p in piezas(opciones([("11", "Ica")], {})) if p["props"].get("selected")]

@@ -246,7 +246,8 @@ def test_revisar_encarga_el_trabajo_a_otro_proceso_con_los_ajustes_de_este(
     cargas.recibir(identificador, "a.csv", io.BytesIO(b"1"))
     cargas.revisar(identificador, Opciones("I-4", reemplazar=True, oficina="11"))
     assert [orden[1:4] for orden in encargos] == [["-m", "dashboard.obrero", "revisando"]]
-    assert cargas.pedido(identificador)["opciones"] == {"parto_desde": "I-4", "reemplazar": True, "oficina": "11"}
+    pedidas = {"parto_desde": "I-4", "reemplazar": True, "oficina": "11", "sin_ocultas": False}
+    assert cargas.pedido(identificador)["opciones"] == pedidas
     assert cargas.estado(identificador).fase == "revisando"
     with pytest.raises(ErrorPublicacion, match="se está procesando"):
         cargas.recibir(identificador, "b.csv", io.BytesIO(b"1"))
@@ -343,6 +344,7 @@ def test_lo_que_no_es_un_objeto_son_las_opciones_por_defecto() -> None:
     for campos in (None, [], "x", 3, {"reemplazar": "si"}):
         assert Opciones.leer(campos, None) == Opciones()
     assert Opciones.leer({"reemplazar": True, "oficina": "11"}, None) == Opciones("", True, "11")
+    assert Opciones.leer({"sin_ocultas": True}, None) == Opciones(sin_ocultas=True)
 
 
 def test_lo_que_quedo_a_medias_se_puede_retomar_si_queda_con_que(cargas: Cargas) -> None:

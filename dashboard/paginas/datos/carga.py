@@ -121,13 +121,17 @@ def tarjeta_subir(regiones: Regiones) -> Pieza:
 
 
 def opciones(regiones: Regiones, elegidas: Datos) -> Pieza:
-    """Los tres selectores de una carga. `elegidas`: lo que ya se había elegido."""
+    """Los cuatro selectores de una carga. `elegidas`: lo que ya se había elegido."""
     partos = (("", "No suponer nada"), ("I-4", "Suponer I-4 y superiores"), ("I-3", "Suponer I-3 y superiores"))
     modos = (("", "Agregar y corregir"), ("reemplazar", "Reemplazar lo de sus territorios y meses"))
+    ocultas = (("", "Cuentan como las demás"), ("fuera", "Dejarlas fuera"))
     modo = "reemplazar" if elegidas.get("reemplazar") else ""
     return html.Div(
         _selector("partos", "¿Quién atiende partos, si no hay lista?", partos, str(elegidas.get("parto_desde", ""))),
         _selector("modo", "¿Qué hacer con lo ya cargado?", modos, modo),
+        _selector(
+            "ocultas", "¿Y las filas ocultas de un libro?", ocultas, "fuera" if elegidas.get("sin_ocultas") else ""
+        ),
         _selector(
             "oficina", "¿Quién entrega? (opcional)", (("", "No se dice"), *regiones), str(elegidas.get("oficina", ""))
         ),
