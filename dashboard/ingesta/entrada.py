@@ -201,7 +201,7 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
             sueltos=celdas.sin_ver(lugar),
             rara=lugar in celdas.raras,
         )
-    _preguntar_cuentas(celdas, [(lugar, tabla.columna(nombre)) for lugar, nombre in nombre_en.items()], revision)
+    _preguntar_cuentas(celdas, [(lugar, leida.columna(nombre)) for lugar, nombre in nombre_en.items()], revision)
     filas = pd.DataFrame(columnas, copy=False)
     if {"latitud", "longitud"} <= set(filas):
         _reparar_coordenadas(filas, textos_de("latitud"), textos_de("longitud"), revision)
