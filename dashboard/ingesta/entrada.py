@@ -18,6 +18,7 @@ from dashboard.contratos.grupos import SESIONES
 from dashboard.contratos.plantilla import es_columna_de_motivo
 from dashboard.contratos.tablas import ESTABLECIMIENTOS
 from dashboard.ingesta.celdas import Celdas
+from dashboard.ingesta.codigo_y_nombre import repartir
 from dashboard.ingesta.fuentes import leer_formulario, leer_registro
 from dashboard.ingesta.informe import POR_DECIDIR, Causa, Informe, Problema, Suma, agrupar
 from dashboard.ingesta.ocultas import avisar_ocultas
@@ -168,7 +169,7 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
     Las filas rechazadas siguen en el marco (con NA donde no se entendió) y están en `revision.malas`. `ErrorArchivo` si
     hay una columna personal, falta una obligatoria o dos títulos son la misma columna.
     """
-    relacion = relacionar_de_cerca(celdas.encabezado, tabla)
+    relacion = repartir(celdas, tabla, relacionar_de_cerca(celdas.encabezado, tabla))
     # la columna del libro corregido vuelve con él: no hay nada que decir de ella
     ajenas = (p for p in relacion.ajenas if not es_columna_de_motivo(celdas.encabezado[p], tabla))
     relacion = replace(relacion, ajenas=tuple(ajenas))
