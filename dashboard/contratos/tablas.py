@@ -91,7 +91,7 @@ ESTABLECIMIENTOS = Tabla(
             "microrred",
             "Código de la microrred dentro de la red (05) o completo (11-02-05); en blanco o 0: sin microrred",
             "11-02-05",
-            ("codigo_microrred", "cod_microrred", "microred"),
+            ("codigo_microrred", "cod_microrred", "codigo_microred", "cod_microred", "microred"),
         ),
         texto("microrred_nombre", "Nombre de la microrred", "Acomayo", ("nombre_microrred", "nombre_microred")),
         UBIGEO,

@@ -18,6 +18,7 @@ from dashboard.contratos.grupos import DE_QUE_SESION, INASISTENCIAS, SESIONES
 from dashboard.contratos.plantilla import es_columna_de_motivo
 from dashboard.contratos.tablas import ESTABLECIMIENTOS
 from dashboard.ingesta.celdas import Celdas
+from dashboard.ingesta.codigo_y_nombre import repartir
 from dashboard.ingesta.fuentes import leer_formulario, leer_registro
 from dashboard.ingesta.identidad import identificar
 from dashboard.ingesta.informe import POR_DECIDIR, Causa, Informe, Problema, Suma, agrupar
@@ -174,7 +175,7 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
     hay una columna personal, falta una obligatoria o dos títulos son la misma columna.
     """
     leida = replace(tabla, columnas=(*tabla.columnas, *DE_QUE_SESION)) if tabla is INASISTENCIAS else tabla
-    relacion = relacionar_de_cerca(celdas.encabezado, leida)
+    relacion = repartir(celdas, leida, relacionar_de_cerca(celdas.encabezado, leida))
     # la columna del libro corregido vuelve con él: no hay nada que decir de ella
     ajenas = (p for p in relacion.ajenas if not es_columna_de_motivo(celdas.encabezado[p], tabla))
     relacion = replace(relacion, ajenas=tuple(ajenas))

@@ -25,6 +25,7 @@ from dashboard.nucleo.formato import (
     puntos,
     singular,
     titulo,
+    tramos,
 )
 
 PARES = st.integers(1, 100_000).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total)))
@@ -141,3 +142,9 @@ def test_los_nombres_propios_se_leen_sin_gritar() -> None:
         "": "",
     }
     assert {nombre: titulo(nombre) for nombre in nombres} == nombres
+
+
+def test_los_numeros_seguidos_se_dicen_como_un_tramo_y_se_cuentan_los_que_no_caben() -> None:
+    assert tramos([9, 4, 3, 5, 4], 5) == (["3–5", "9"], 0)
+    assert tramos([1, 3, 4, 6], 1) == (["1"], 3)
+    assert tramos([], 3) == ([], 0)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from dashboard import __main__ as ordenes
@@ -265,6 +266,20 @@ def test_importar_con_filas_rechazadas_publica_dice_cuales_y_sale_bien(
     assert "Fila 3, columna «diresa»" in corrida.salida
     assert "Cambios en facilitadores: 4 filas nuevas, 2 reemplazadas" in corrida.salida
     assert corrida.salida.endswith("Se publicó la generación 2, sin 1 fila que se rechazó.\n")
+    assert apuntada(ejemplo) == "generacion-000002"
+
+
+def test_las_filas_ocultas_cuentan_salvo_que_se_pida_que_no(tablero: Tablero, ejemplo: Path, tmp_path: Path) -> None:
+    libro = openpyxl.Workbook()
+    for fila in (["diresa", "anio", "facilitadores"], *([11, anio, 1] for anio in range(2020, 2025))):
+        libro.active.append(fila)
+    libro.active.row_dimensions[3].hidden = True
+    libro.save(tmp_path / "f.xlsx")
+    assert "5 aceptadas, 0 rechazadas, 0 ignoradas" in tablero("validar", tmp_path / "f.xlsx").salida
+    for orden in ("validar", "importar"):
+        salida = tablero(orden, tmp_path / "f.xlsx", "--sin-ocultas").salida
+        assert "4 aceptadas, 0 rechazadas, 1 ignorada (fila oculta: 1)" in salida
+        assert "No cuentan, como se pidió: 1 fila oculta (3)" in salida
     assert apuntada(ejemplo) == "generacion-000002"
 
 
