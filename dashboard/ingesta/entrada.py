@@ -43,6 +43,8 @@ from dashboard.nucleo.matrices import Booleanos, Enteros
 
 #: columnas de personas cuya suma se conserva
 _SUMADAS = {"sesiones": ("asistentes",), "inasistencias": ("cantidad",)}
+#: por qué se ignoran las filas iguales a otra
+REPETIDAS = "fila repetida"
 Correspondencia = tuple[tuple[str, str], ...]
 
 
@@ -92,13 +94,15 @@ def _cerrar(
     celdas: Celdas, contrato: Tabla, filas: pd.DataFrame, revision: Revision, correspondencia: Correspondencia
 ) -> Validada:
     """Separa las aceptadas y hace todas las cuentas del informe."""
-    buenas = revision.buenas.to_numpy(dtype=bool)
+    buenas, malas, repetidas = (
+        mascara.to_numpy(dtype=bool) for mascara in (revision.buenas, revision.malas, revision.repetidas)
+    )
     pesos = np.array(celdas.pesos, dtype=np.int64) if celdas.pesos else np.ones(len(filas), dtype=np.int64)
     elegidas = filas if buenas.all() else filas.loc[buenas]
     aceptadas = elegidas[list(contrato.nombres)].astype(tipos(contrato)).reset_index(drop=True)
     arreglos, reparadas = revision.arreglos()
     por_que = Counter({"en blanco": celdas.vacias}) + Counter(motivo for _, motivo in celdas.otras)
-    por_que.update(dict(celdas.ignoradas))
+    por_que.update(dict(celdas.ignoradas) | {REPETIDAS: int(pesos[repetidas].sum())})
     descuadradas = _descuadradas(celdas)
     # lo que rechazó el lector de un formulario
     del_lector = [Problema(celdas.archivo, *rechazo, celdas.hoja) for rechazo in celdas.rechazos]
@@ -107,8 +111,8 @@ def _cerrar(
         archivo=celdas.archivo,
         total=celdas.total,
         aceptadas=int(pesos[buenas].sum()),
-        rechazadas=int(pesos[~buenas].sum()) + len(descuadradas) + len({problema.fila for problema in del_lector}),
-        ignoradas=celdas.sin_datos,
+        rechazadas=int(pesos[malas].sum()) + len(descuadradas) + len({problema.fila for problema in del_lector}),
+        ignoradas=celdas.sin_datos + int(pesos[repetidas].sum()),
         avisos=(*celdas.avisos, *avisar_ocultas(celdas, correspondencia), *revision.avisos),
         problemas=tuple(sorted([*descuadradas, *del_lector, *revision.problemas], key=lambda problema: problema.fila)),
         correspondencia=correspondencia,
@@ -116,8 +120,8 @@ def _cerrar(
         formulario=celdas.formulario,
         reparadas=int(pesos[buenas & reparadas].sum()),
         arreglos=arreglos,
-        motivos=tuple(por_que.most_common()),
-        sumas=tuple(_suma(filas[nombre], buenas) for nombre in _SUMADAS.get(contrato.nombre, ())),
+        motivos=tuple((+por_que).most_common()),
+        sumas=tuple(_suma(filas[nombre], buenas, malas, repetidas) for nombre in _SUMADAS.get(contrato.nombre, ())),
         agrupadas=(
             *agrupar(descuadradas, "la fila tiene más celdas que el encabezado", "descuadrada"),
             *_agrupar_del_lector(del_lector),
@@ -128,9 +132,9 @@ def _cerrar(
     return Validada(contrato, aceptadas, lineas, pesos[buenas], reparadas[buenas], informe)
 
 
-def _suma(valores: pd.Series, buenas: Booleanos) -> Suma:
+def _suma(valores: pd.Series, *partes: Booleanos) -> Suma:
     cuentas = valores.to_numpy(dtype="float64", na_value=0)
-    return Suma(str(valores.name), int(cuentas[buenas].sum()), int(cuentas[~buenas].sum()))
+    return Suma(str(valores.name), *(int(cuentas[parte].sum()) for parte in partes))
 
 
 def _descuadradas(celdas: Celdas) -> list[Problema]:

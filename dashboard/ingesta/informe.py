@@ -1,7 +1,7 @@
 """El informe de una carga: cuántas filas entraron, cuáles se repararon, cuáles no entraron, por qué y cómo corregirlas.
 
 Ley de conservación: aceptadas + rechazadas + ignoradas = filas de datos del archivo, cada una una sola vez; y lo que
-suman las personas contadas en las aceptadas y en las rechazadas es lo que suma el archivo.
+suman las personas contadas en las aceptadas, en las rechazadas y en las repetidas es lo que suma el archivo.
 """
 
 from __future__ import annotations
@@ -97,11 +97,12 @@ class Causa(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Suma:
-    """Lo que suma una columna de personas en las filas aceptadas y en las rechazadas."""
+    """Lo que suma una columna de personas en las filas aceptadas, en las rechazadas y en las repetidas."""
 
     columna: str
     aceptadas: int
     rechazadas: int
+    repetidas: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Informe:
     total: int
     aceptadas: int
     rechazadas: int
-    #: filas en blanco, títulos, totales, notas y lo que un formulario trae y no se usa
+    #: filas en blanco, repetidas, títulos, totales, notas y lo que un formulario trae y no se usa
     ignoradas: int
     avisos: tuple[str, ...] = ()
     #: detallados: los primeros de cada causa; `causas()` las tiene todas
@@ -233,8 +234,8 @@ _PISTAS = {
     "decimal): guárdelo con otro separador o como XLSX.",
     "fecha": "Parece que las fechas están escritas de varias maneras, como mes/día/año o con el año de dos cifras: "
     "escríbalas todas como año-mes-día.",
-    "repetida": "Parece que el archivo trae las mismas filas más de una vez, o que la columna de la clave no es la que "
-    "corresponde.",
+    "repetida": "Parece que el archivo trae las mismas filas más de una vez con otros datos, o que la columna de la "
+    "clave no es la que corresponde.",
     "blanco": "Parece que falta llenar columnas obligatorias, o que las columnas no están bajo sus títulos.",
     "futuro": "Parece que las fechas están adelantadas: revise el año y la fecha de esta computadora.",
     "ceros": "Parece que los códigos de establecimiento no son los de este registro: no coinciden con el nombre ni con "

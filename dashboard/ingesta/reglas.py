@@ -16,6 +16,7 @@ from dashboard.ingesta.partos import fechar_lista
 from dashboard.ingesta.revision import (
     Referencia,
     Revision,
+    apartar_repetidas,
     es_cierto,
     exigir_conocido,
     rechazar_desorden,
@@ -380,8 +381,9 @@ def revisar_referencias(
     """Las filas con sus códigos canónicos y los datos que se completan; los rechazos quedan en `revision`.
 
     `referencia`: tabla → marco de lo ya aceptado. Una tabla ausente no se comprueba (con aviso); una vacía no conoce
-    ningún código. Orden: fechas, códigos y cuentas, claves repetidas y, al final, la suma de inasistencias.
+    ningún código. Orden: filas repetidas, fechas, códigos y cuentas, claves repetidas y, al final, la suma de faltas.
     """
+    apartar_repetidas(filas, tabla, revision)
     rechazar_futuro(filas, tabla, hoy, revision)
     for columna in _CODIGOS.get(tabla.nombre, ()):
         exigir_conocido(filas, columna, referencia, revision)
@@ -389,6 +391,8 @@ def revisar_referencias(
         filas = _REGLAS[tabla.nombre](filas, referencia, hoy, revision)
     if tabla.nombre in _ORDEN:
         rechazar_desorden(filas, *_ORDEN[tabla.nombre], revision)
+    # con los códigos ya en su forma, otras pueden resultar iguales
+    apartar_repetidas(filas, tabla, revision)
     rechazar_repetidas(filas, tabla, revision)
     if tabla.nombre == "inasistencias":
         revisar_suma(filas, referencia, revision)

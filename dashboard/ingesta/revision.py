@@ -12,10 +12,11 @@ import pandas as pd
 from dashboard.contratos.contrato import Tabla, Tipo, valores_en
 from dashboard.ingesta.informe import Arreglo, Causa, Problema, Reparacion
 from dashboard.ingesta.textos import EJEMPLOS, Cambios, mostrable
-from dashboard.nucleo.formato import plural
+from dashboard.nucleo.formato import entero, enumerar, palabra, plural
 
 #: filas con el mismo problema que se detallan; las demás se cuentan en un aviso y están en su causa
 MAXIMO_POR_CAUSA = 500
+_REPETIDAS_EN_AVISO = 20
 
 
 class Revision:
@@ -25,6 +26,8 @@ class Revision:
         self.archivo = archivo
         self.hoja = hoja
         self.malas = pd.Series(False, index=indice)
+        #: iguales a otra fila del archivo: no se aceptan ni se rechazan
+        self.repetidas = pd.Series(False, index=indice)
         self.problemas: list[Problema] = []
         self.causas: list[Causa] = []
         self.avisos: list[str] = []
@@ -34,7 +37,20 @@ class Revision:
     @property
     def buenas(self) -> pd.Series:
         """Máscara de las filas que siguen aceptadas."""
-        return ~self.malas
+        return ~(self.malas | self.repetidas)
+
+    def apartar(self, filas: pd.Index) -> None:
+        """Deja de lado las filas que repiten otra del archivo y dice cuáles son."""
+        if filas.empty:
+            return
+        self.repetidas.loc[filas] = True
+        lugares = [str(fila) for fila in filas[:_REPETIDAS_EN_AVISO]]
+        if len(filas) > _REPETIDAS_EN_AVISO:
+            lugares.append(f"{entero(len(filas) - _REPETIDAS_EN_AVISO)} más")
+        self.avisar(
+            f"{plural(len(filas), 'fila repetida', 'filas repetidas')}: {palabra(len(filas), 'la', 'las')} "
+            f"{enumerar(lugares)}. Lo que es igual en todo a otra fila del archivo se cuenta una vez."
+        )
 
     def avisar(self, aviso: str) -> None:
         """Añade una frase que no impide aceptar nada."""
@@ -59,7 +75,8 @@ class Revision:
         lo que agrupa estas filas, si `esperado` cambia de una a otra. `segun`: el dato que llena el hueco `{}` de
         `esperado` en cada fila; la frase se escribe solo en las que se detallan.
         """
-        filas = mascara.index[mascara.to_numpy(dtype=bool)]
+        # de una repetida responde la fila a la que es igual
+        filas = mascara.index[mascara.to_numpy(dtype=bool) & ~self.repetidas.to_numpy(dtype=bool)]
         if filas.empty:
             return
         self.malas.loc[filas] = True
@@ -225,21 +242,35 @@ def rechazar_desorden(filas: pd.DataFrame, antes: str, despues: str, revision: R
     )
 
 
+def apartar_repetidas(filas: pd.DataFrame, tabla: Tabla, revision: Revision) -> None:
+    """Aparta, entre las filas todavía aceptadas, la segunda y siguientes que son iguales en todas sus columnas."""
+    claves = filas.loc[revision.buenas, list(tabla.clave)]
+    con_otra = filas.loc[claves.index[claves.duplicated(keep=False)], list(tabla.nombres)]
+    revision.apartar(con_otra.index[con_otra.duplicated()])
+
+
 def rechazar_repetidas(filas: pd.DataFrame, tabla: Tabla, revision: Revision) -> None:
-    """Rechaza, entre las filas todavía aceptadas, la segunda y siguientes con la misma clave."""
+    """Rechaza, entre las filas todavía aceptadas, la segunda y siguientes con la misma clave y dice en qué difieren."""
     buenas = filas.loc[revision.buenas, list(tabla.clave)]
     repetidas = buenas.duplicated(keep="first")
     if not repetidas.any():
         return
     lineas = pd.Series(buenas.index, index=buenas.index)
-    primera = lineas.groupby([buenas[nombre] for nombre in tabla.clave], dropna=False).transform("first")
+    primera = lineas.groupby([buenas[nombre] for nombre in tabla.clave], dropna=False).transform("first")[repetidas]
+    unas, otras = filas.loc[primera.index], filas.loc[primera].set_axis(primera.index)
+    difieren: dict[int, list[str]] = {fila: [] for fila in primera.index}
+    for nombre in tabla.nombres:
+        iguales = es_cierto(unas[nombre].eq(otras[nombre])) | (unas[nombre].isna() & otras[nombre].isna())
+        for fila in iguales.index[~iguales]:
+            difieren[fila].append(f"«{nombre}»")
+    remedios = [f"Deje una sola fila con esa clave: difieren en {enumerar(suyas)}." for suyas in difieren.values()]
     revision.rechazar(
         repetidas.reindex(filas.index, fill_value=False),
         ", ".join(tabla.clave),
-        "una clave repetida",
+        "una clave repetida con otros datos",
         "una sola fila por clave (la primera está en la fila {})",
-        "Deje una sola fila con esa clave.",
+        pd.Series(remedios, index=primera.index),
         clase="repetida",
-        causa="la clave está repetida",
+        causa="la clave está repetida con otros datos",
         segun=primera,
     )

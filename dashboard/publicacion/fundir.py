@@ -286,7 +286,7 @@ def aplicar_vetos(leida: Validada, vetados: Mapping[str, Veto]) -> tuple[pd.Data
 def _pasar(suma: Suma, filas: pd.DataFrame, fuera: np.ndarray) -> Suma:
     """Pasa de las aceptadas a las rechazadas lo que suman las filas vetadas."""
     vetado = int(filas.loc[fuera, suma.columna].sum())
-    return Suma(suma.columna, suma.aceptadas - vetado, suma.rechazadas + vetado)
+    return replace(suma, aceptadas=suma.aceptadas - vetado, rechazadas=suma.rechazadas + vetado)
 
 
 def recolgar(tablas: Marcos) -> None:

@@ -22,7 +22,10 @@ CASOS: tuple[Caso, ...] = (
     ),
     con_una("con una sesión después de que se cerró su grupo", "N-90,GAC-007,2025-12-15,10,8", "hasta que se cerró"),
     con_una("con más asistentes que esperadas", sesion(90, vino="15"), "a lo más 12"),
-    con_una("con la misma sesión dos veces", sesion(1), "una clave repetida"),
+    csv(
+        "con la misma sesión dos veces", [TITULOS_SESION, *sanas(), sesion(1)], (SANAS, 0, 1), "1 fila repetida: la 11"
+    ),
+    con_una("con dos sesiones del mismo código", sesion(1, vino="7"), "difieren en «asistentes»"),
     con_una("sin grupo ni establecimiento", "N-90,,2025-06-01,12,8", "también el grupo"),
     csv(
         "con más gestantes que asistentes",

@@ -134,7 +134,7 @@ def test_motivo_y_sesion_desconocidos_se_rechazan(leer: Leer) -> None:
 
 
 def test_la_segunda_fila_con_la_misma_clave_se_rechaza_y_nombra_la_primera(leer: Leer) -> None:
-    texto = "codigo_sesion,motivo,justificada,cantidad\nS-1,M01,,1\nS-1,M01,si,1\nS-1,M01,sin dato,1\n"
+    texto = "codigo_sesion,motivo,justificada,cantidad\nS-1,M01,,1\nS-1,M01,si,1\nS-1,M01,sin dato,2\n"
     faltas, informe = leer("inasistencias", texto)
     assert faltas["justificada"].tolist() == ["sin_dato", "si"]
     assert [problema.fila for problema in informe.problemas] == [4]
