@@ -28,7 +28,8 @@ from dashboard.ingesta.numeros_y_fechas import (
 from dashboard.ingesta.reconocer import valor_cercano
 from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.sin_formato import PREGUNTAS, puede_verse_otro
-from dashboard.ingesta.textos import parece_personal
+from dashboard.ingesta.texto_libre import apartar_nombres
+from dashboard.ingesta.textos import ERRORES_DE_HOJA, NO_SE_COPIA, parece_personal
 from dashboard.nucleo.formato import decimal, entero
 
 _LARGO_TEXTO = 200
@@ -48,11 +49,6 @@ NOMBRE_DEL_MES = "mes escrito con su nombre, leído como fecha"
 SERIE = "número de serie de la hoja de cálculo leído como fecha"
 _NO_ES = "La columna no es de porcentajes: escriba la cantidad, sin «%» ni formato de porcentaje."
 _NO_SE_VE = " En este libro el signo de un formato no se lee: guárdelo como XLSX, o escriba la celda como texto."
-#: lo que una hoja de cálculo escribe donde una fórmula falló
-_TEXTO_ERRORES = """
-#N/A #REF! #DIV/0! #VALUE! #NAME? #NULL! #NUM! #SPILL! #CALC! #N/D #¡REF! #¡DIV/0! #¡VALOR! #¿NOMBRE? #¡NULO! #¡NUM!
-"""
-_ERRORES_DE_HOJA = frozenset(_TEXTO_ERRORES.split())
 
 Lector = Callable[[str], object]
 
@@ -157,6 +153,9 @@ def convertir(
         preguntados = _preguntar_el_formato(textos, columna, sueltos, revision, rara=rara)
         blancas |= preguntados
         textos = textos.mask(preguntados, "")
+    textos, apartados = apartar_nombres(textos, columna, revision)
+    blancas |= apartados
+    textos = textos.mask(apartados, "")
     remedio = f"Corrija la celda; por ejemplo: {columna.ejemplo}." if columna.ejemplo else "Corrija la celda."
     if columna.tipo is Tipo.FECHA:
         leidos, motivo = _fechas(textos, columna, revision)
@@ -271,7 +270,7 @@ def _rechazar_ilegibles(
     revision.rechazar(
         ilegibles,
         columna.nombre,
-        "un texto que no se muestra" if columna.tipo is Tipo.TEXTO else textos,
+        textos,
         esperado(columna),
         que_hacer,
         es_codigo=columna.cifras == 8,
@@ -283,7 +282,7 @@ def _errores_de_hoja(textos: pd.Series, columna: Columna, revision: Revision) ->
     """Máscara de las celdas con un error de fórmula, ya rechazadas: tampoco valen donde cabría cualquier texto."""
     errores = textos.str.startswith("#")
     if errores.any():
-        errores &= textos.str.upper().isin(_ERRORES_DE_HOJA)
+        errores &= textos.str.upper().isin(ERRORES_DE_HOJA)
     revision.rechazar(
         errores,
         columna.nombre,
@@ -358,7 +357,7 @@ def _lector(columna: Columna) -> Lector:
 
 
 def _texto(texto: str) -> str | None:
-    return None if len(texto) > _LARGO_TEXTO or parece_personal(texto) else texto
+    return None if len(texto) > _LARGO_TEXTO or parece_personal(texto) or texto == NO_SE_COPIA else texto
 
 
 def _entero(texto: str) -> int | None:
