@@ -65,6 +65,8 @@ class Columna:
     cifras: int = 0
     #: si una fecha puede ser posterior a la de la carga
     admite_futuro: bool = False
+    #: si su texto lo puso el registro nacional: «María Auxiliadora» es un hospital y no se pregunta por él
+    del_registro: bool = False
     #: valor que toma la celda en blanco
     por_defecto: str = ""
     ejemplo: str = ""

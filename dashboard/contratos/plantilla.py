@@ -80,4 +80,6 @@ def como_se_escribe(columna: Columna) -> str:
         forma = {Tipo.FECHA: "fecha (2026-05-31 o 31/05/2026)", Tipo.HORA: "hora de 00:00 a 23:59"}.get(
             columna.tipo, "texto corto, sin datos de personas"
         )
+    if columna.tipo is Tipo.TEXTO and not columna.del_registro:
+        forma += "; entre comillas, «así», si parece el nombre de una persona y no lo es"
     return forma + (f"; en blanco vale «{columna.por_defecto}»" if columna.por_defecto else "")

@@ -240,6 +240,7 @@ _PISTAS = {
     "futuro": "Parece que las fechas están adelantadas: revise el año y la fecha de esta computadora.",
     "ceros": "Parece que los códigos de establecimiento no son los de este registro: no coinciden con el nombre ni con "
     "el UBIGEO.",
+    "persona": "Parece que una columna de texto trae nombres de personas: escriba en ella los de los grupos o lugares.",
     "suma": "Parece que las faltas y las sesiones no son de la misma versión: cargue juntas las dos tablas.",
     "veto": "Parece que contradice lo que ya está cargado: cargue a la vez las tablas que dependen de él.",
 }

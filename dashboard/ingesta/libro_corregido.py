@@ -30,7 +30,8 @@ from dashboard.ingesta.reconocer import puede_ser_titulos
 from dashboard.ingesta.rejilla import leer_rejillas
 from dashboard.ingesta.sin_formato import puede_verse_otro
 from dashboard.ingesta.tablas_juntas import separar
-from dashboard.ingesta.textos import es_personal, mostrable, titulo_mostrable
+from dashboard.ingesta.texto_libre import es_ajeno
+from dashboard.ingesta.textos import NO_SE_COPIA, es_personal, mostrable, titulo_mostrable
 from dashboard.nucleo.errores import ErrorArchivo
 
 #: con más celdas el libro original no se abre entero: se devuelve como texto, que se escribe fila a fila
@@ -39,8 +40,6 @@ MAXIMO_CELDAS = 400_000
 _ESTILO = "Bad"
 _ANCHO_MOTIVO = 70
 _AUTOR = "Tablero"
-#: en lugar de lo que podría ser de una persona; con ese comienzo, una fila que solo tenga esto se lee como nota al pie
-NO_SE_COPIA = "(*) no se copia"
 #: en lugar de un valor por el que se preguntó, donde una celda en blanco borraría el dato: nunca entra
 SIN_RESPONDER = "#N/A"
 #: un formato de número o de fecha sin textos propios; el signo de porcentaje entre comillas es de nadie
@@ -82,9 +81,10 @@ class _Marcas:
         return propia is not None and puede_verse_otro(texto, propia, rara=columna in self.raras)
 
     def copiable(self, fila: int, columna: int, texto: str) -> str:
-        """El texto de una celda, entero si es de la tabla; si no, o `NO_SE_COPIA`."""
+        """El texto de una celda, entero si es de la tabla y lo que se espera en ella; si no, o `NO_SE_COPIA`."""
         if fila in self.filas and (columna in self.usadas or (self.repetida and columna == self.columna)):
-            return texto
+            propia = self.columnas.get(columna) if (fila, columna) in self.celdas else None
+            return _citable(texto) if propia and es_ajeno(texto, propia) else texto
         if fila == self.fila_de_titulos and self.de_titulos:
             return NO_SE_COPIA if es_personal(texto) or titulo_mostrable(texto) != texto[:40] else texto
         return _citable(texto)
@@ -95,8 +95,9 @@ _SIN_MARCAS = _Marcas("", 0, 0, False)
 
 
 def _citable(texto: str) -> str:
-    """El texto si podría aparecer en un mensaje; si no, `NO_SE_COPIA`."""
-    return texto if not texto or mostrable(texto).startswith("«") else NO_SE_COPIA
+    """El texto si podría aparecer en un mensaje o dice que la fila es un total; si no, `NO_SE_COPIA`."""
+    de_total = texto and " " not in texto and por_que_no_es_dato([texto], 1, [""])
+    return texto if not texto or de_total or mostrable(texto).startswith("«") else NO_SE_COPIA
 
 
 def libro_corregido(ruta: Path, informes: Sequence[Informe], nombre: str = "") -> bytes:

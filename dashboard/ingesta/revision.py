@@ -128,7 +128,7 @@ class Revision:
         primeras = filas[: max(EJEMPLOS - len(cambios.ejemplos), 0)]
         for fila, previo, nuevo in zip(primeras, antes.loc[primeras], despues.loc[primeras], strict=True):
             visto, queda = (
-                f"«{valor}»" if del_catalogo else mostrable(_texto(valor), es_codigo=es_codigo)
+                f"«{valor}»" if del_catalogo else mostrable(_texto(valor), es_codigo=es_codigo, aceptado=True)
                 for valor in (previo, nuevo)
             )
             cambios.ejemplos.append((int(fila), visto, queda))
@@ -138,7 +138,7 @@ class Revision:
         cambios = self._reparadas.setdefault((causa, columna), Cambios())
         cambios.lineas.extend(limpios.lineas)
         for fila, antes, despues in limpios.ejemplos[: max(EJEMPLOS - len(cambios.ejemplos), 0)]:
-            queda = mostrable(despues, es_codigo=es_codigo)
+            queda = mostrable(despues, es_codigo=es_codigo, aceptado=True)
             # la limpieza solo quita o repone signos: si lo que queda se puede ver, lo que había también
             visto = f"«{antes[:40]}»" if queda.startswith("«") else queda
             cambios.ejemplos.append((fila, visto, queda))

@@ -21,6 +21,7 @@ from functools import lru_cache
 from itertools import islice
 
 from dashboard.dominio.territorio import sin_tildes
+from dashboard.ingesta.personas import Persona, es_nombre_corriente, persona_en
 
 # -- la limpieza de cada celda al leerla, y la cuenta de lo que cambió: nada se cambia sin decirlo --------------------
 
@@ -209,6 +210,13 @@ _CORRIENTES = frozenset(_TEXTO_CORRIENTES.split())
 #: celdas que se miran de una columna, y cuántas llenas hacen falta para opinar
 _MUESTRA, _MINIMO = 2_000, 3
 
+#: lo que una hoja de cálculo escribe donde una fórmula falló
+_TEXTO_ERRORES = """
+#N/A #REF! #DIV/0! #VALUE! #NAME? #NULL! #NUM! #SPILL! #CALC! #N/D #¡REF! #¡DIV/0! #¡VALOR! #¿NOMBRE? #¡NULO! #¡NUM!
+"""
+ERRORES_DE_HOJA = frozenset(_TEXTO_ERRORES.split())
+#: en lugar de lo que podría ser de una persona; con ese comienzo, una fila que solo tenga esto se lee como nota al pie
+NO_SE_COPIA = "(*) no se copia"
 #: lo que se dice en lugar de un título que podría ser de alguien
 TITULO_OCULTO = "un título que no se muestra"
 _CORREO = re.compile(r"\S@\S")
@@ -219,6 +227,7 @@ _CELULAR = re.compile(r"(\+?51 ?)?9[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{3}\Z")
 _UN_CORREO = re.compile(r"[^\s@]+@[^\s@]+\.[a-zA-Z]{2,}\Z")
 _NOMBRE = re.compile(r"[^\W\d_]{2,}([ ,]+[^\W\d_]{2,}\.?){1,5}\Z")
 _LETRAS = re.compile(r"[^\W\d_]{2,}")
+_CIFRA = re.compile(r"[0-9]")
 
 
 def es_personal(encabezado: str) -> bool:
@@ -236,19 +245,34 @@ def parece_personal(texto: str) -> bool:
     return bool(_CORREO.search(texto) or _NUMERO_PERSONAL.search(texto))
 
 
-def mostrable(valor: str, *, es_codigo: bool = False) -> str:
-    """El valor como puede aparecer en un mensaje: entre comillas si es corto e impersonal; si no, solo su forma.
+def mostrable(valor: str, *, es_codigo: bool = False, aceptado: bool = False) -> str:
+    """El valor como puede aparecer en un mensaje: entre comillas si no puede ser de nadie; si no, su forma.
 
-    Dos palabras seguidas podrían ser un nombre; ocho o nueve cifras, un documento o un teléfono, salvo en una columna
-    de códigos de establecimiento (`es_codigo`).
+    Una palabra sin cifras podría ser un apellido en una columna corrida; dos, un nombre; ocho o nueve cifras, un
+    documento o un teléfono, salvo en una columna de códigos de establecimiento (`es_codigo`). `aceptado`: el valor
+    entró, y una palabra suelta suya se ve en cualquier página.
     """
     if not valor:
         return "una celda en blanco"
-    if len(valor) > 30 or len(_LETRAS.findall(valor)) > 1 or _CORREO.search(valor):
-        return "un texto que no se muestra"
-    if not es_codigo and _NUMERO_PERSONAL.search(valor):
-        return "un número que no se muestra"
-    return f"«{valor}»"
+    palabras = _LETRAS.findall(valor)
+    oculto = len(valor) > 30 or len(palabras) > 1 or bool(_CORREO.search(valor))
+    oculto |= not es_codigo and bool(_NUMERO_PERSONAL.search(valor))
+    if palabras and not aceptado and valor.upper() not in ERRORES_DE_HOJA:
+        oculto |= not _CIFRA.search(valor) or es_nombre_corriente(sin_tildes(palabras[0]))
+    return silueta(valor) if oculto else f"«{valor}»"
+
+
+def silueta(valor: str) -> str:
+    """Lo que se dice de un valor que no se muestra: `una palabra de 6 letras`, `3 palabras`, `un texto con cifras`."""
+    palabras = _LETRAS.findall(valor)
+    cifras = len(_CIFRA.findall(valor))
+    if palabras and cifras:
+        return "un texto con cifras"
+    if cifras:
+        return f"un número de {cifras} cifras"
+    if len(palabras) == 1:
+        return f"una palabra de {len(palabras[0])} letras"
+    return f"{len(palabras)} palabras" if palabras else f"un texto de {len(valor)} signos"
 
 
 def clase_personal(titulo: str, valores: Iterable[str]) -> str:
@@ -296,7 +320,8 @@ def _apunta_a_alguien(valor: str) -> bool:
 
 def titulo_mostrable(titulo: str) -> str:
     """El título como puede aparecer en un mensaje: si la fila no era de títulos, podría ser de alguien."""
-    return TITULO_OCULTO if parece_personal(titulo) else titulo[:40]
+    ajeno = parece_personal(titulo) or persona_en(titulo) is Persona.CLARA
+    return TITULO_OCULTO if ajeno else titulo[:40]
 
 
 # -- huellas: reconocer un establecimiento por su nombre sin llevar el nombre de un sitio a otro -----------------------

@@ -23,7 +23,8 @@ from dashboard.ingesta.numeros import Numeros, numeros_de_columna
 from dashboard.ingesta.reconocer import valor_cercano
 from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.sin_formato import PREGUNTAS, puede_verse_otro
-from dashboard.ingesta.textos import parece_personal
+from dashboard.ingesta.texto_libre import apartar_nombres
+from dashboard.ingesta.textos import NO_SE_COPIA, parece_personal
 from dashboard.nucleo.formato import decimal, entero
 
 _LARGO_TEXTO = 200
@@ -156,6 +157,9 @@ def convertir(
         preguntados = _preguntar_el_formato(textos, columna, sueltos, revision, rara=rara)
         blancas |= preguntados
         textos = textos.mask(preguntados, "")
+    textos, apartados = apartar_nombres(textos, columna, revision)
+    blancas |= apartados
+    textos = textos.mask(apartados, "")
     remedio = f"Corrija la celda; por ejemplo: {columna.ejemplo}." if columna.ejemplo else "Corrija la celda."
     if columna.tipo is Tipo.FECHA:
         leidos, motivo = _fechas(textos, columna, revision)
@@ -280,7 +284,7 @@ def _rechazar_ilegibles(
     revision.rechazar(
         ilegibles,
         columna.nombre,
-        "un texto que no se muestra" if columna.tipo is Tipo.TEXTO else textos,
+        textos,
         esperado(columna),
         que_hacer,
         es_codigo=columna.cifras == 8,
@@ -372,7 +376,7 @@ def _lector(columna: Columna) -> Lector:
 
 
 def _texto(texto: str) -> str | None:
-    return None if len(texto) > _LARGO_TEXTO or parece_personal(texto) else texto
+    return None if len(texto) > _LARGO_TEXTO or parece_personal(texto) or texto == NO_SE_COPIA else texto
 
 
 def _entero(texto: str) -> int | None:

@@ -101,10 +101,13 @@ def _diferencias(comunes: pd.DataFrame, distintas: pd.DataFrame, clave: list[str
     halladas = []
     for posicion in distintas.index[distintas.any(axis=1)][:EJEMPLOS]:
         fila = comunes.loc[posicion]
-        cual = " · ".join(mostrable(_texto(fila[nombre]), es_codigo=True) for nombre in clave)
+        cual = " · ".join(mostrable(_texto(fila[nombre]), es_codigo=True, aceptado=True) for nombre in clave)
         halladas += [
             Diferencia(
-                cual, str(nombre), mostrable(_texto(fila[f"{nombre}_previa"])), mostrable(_texto(fila[str(nombre)]))
+                cual,
+                str(nombre),
+                mostrable(_texto(fila[f"{nombre}_previa"]), aceptado=True),
+                mostrable(_texto(fila[str(nombre)]), aceptado=True),
             )
             for nombre in distintas.columns[distintas.loc[posicion]]
         ]
@@ -233,7 +236,7 @@ def _grupos(tablas: Mapping[str, pd.DataFrame], traidos: pd.Index) -> dict[str, 
                 columna,
                 f"{fila[columna]:%Y-%m-%d}",
                 f"una fecha {'hasta' if limite == 'min' else 'desde'} el {fila[limite]:%Y-%m-%d}, la de una sesión ya "
-                f"cargada del grupo {mostrable(str(codigo))}",
+                f"cargada del grupo {mostrable(str(codigo), aceptado=True)}",
                 "Corrija esa fecha, o cargue a la vez las sesiones corregidas del grupo.",
             )
     return hallados
@@ -249,7 +252,8 @@ def _sesiones(tablas: Mapping[str, pd.DataFrame], traidos: pd.Index) -> dict[str
         str(codigo): Veto(
             "esperadas",
             f"{plural(int(fila['esperadas']), 'esperada')} y {plural(int(fila['asistentes']), 'asistente')}",
-            f"que quepan las {int(fila['faltas'])} faltas ya cargadas de la sesión {mostrable(str(codigo))}",
+            f"que quepan las {int(fila['faltas'])} faltas ya cargadas de la sesión "
+            f"{mostrable(str(codigo), aceptado=True)}",
             "Corrija la fila, o cargue a la vez las inasistencias corregidas de esa sesión.",
         )
         for codigo, fila in sesiones[exceso].set_index("codigo_sesion").iterrows()

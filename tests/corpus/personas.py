@@ -44,7 +44,7 @@ CASOS: tuple[Caso, ...] = (
             "GAC-190,llamar 99990001,90000001,2025-02-01",
         ],
         (9, 1, 0),
-        "no se muestra",
+        "un texto con cifras",
     ),
     Caso(
         "con nombres en otra hoja del libro",

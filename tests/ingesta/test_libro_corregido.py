@@ -81,7 +81,7 @@ def test_el_libro_vuelve_entero_con_su_motivo_y_sus_celdas_marcadas(
     assert hoja["C3"].value == datetime(2026, 3, 1)
     assert hoja["C3"].number_format == "dd/mm/yyyy"
     assert _marcadas(abierto["Faltas"]) == []
-    assert abierto["Privada"]["A1"].value == "apuntes"
+    assert abierto["Privada"]["A1"].value == NO_SE_COPIA
     assert _sin_formulas(abierto)
 
 
@@ -151,7 +151,7 @@ def test_un_csv_vuelve_como_textos_y_lo_que_parece_formula_sigue_siendo_texto(
     assert _marcadas(hoja) == ["A2", "D3"]
     # lo que sobraba sigue sobrando a la derecha del motivo: la fila no entra hasta que se corrija
     assert "5 celdas" in hoja["E5"].value
-    assert hoja["F5"].value == "sobra"
+    assert hoja["F5"].value == NO_SE_COPIA
     hoja["A2"], hoja["D3"], hoja["F5"] = "S-7", "9", None
     corregido = tmp_path / "sesiones.xlsx"
     abierto.save(corregido)
@@ -228,7 +228,7 @@ def test_de_lo_que_la_tabla_no_usa_no_vuelve_nada_que_pueda_ser_de_una_persona(
         [*TITULOS, "notas"],
         ["S-91", "G-1", "2026-03-01", "9", "12", "T05", de_alguien],
         ["S-92", "G-404", "2026-03-08", "8", "12", "T05", "99990001"],
-        ["S-93", "G-1", "2026-03-15", "7", "12", "T05", "revisado"],
+        ["S-93", "G-1", "2026-03-15", "7", "12", "T05", "12/2026"],
         [f"Elaborado por: {de_alguien}"],
     ]
     ruta = tmp_path / f"oficina.{formato_de}"
@@ -253,9 +253,9 @@ def test_de_lo_que_la_tabla_no_usa_no_vuelve_nada_que_pueda_ser_de_una_persona(
     assert b"Huaraca" not in todo
     assert b"99990001" not in todo
     hoja = _abrir(contenido).worksheets[0]
-    # lo de la tabla está entero, y lo que podría citarse también
+    # lo de la tabla está entero, y lo que podría citarse también: una palabra sola podría ser un apellido
     assert [str(hoja.cell(fila, 1).value) for fila in (3, 4, 5)] == ["S-91", "S-92", "S-93"]
-    assert [hoja.cell(fila, 7).value for fila in (2, 3, 4, 5)] == ["notas", NO_SE_COPIA, NO_SE_COPIA, "revisado"]
+    assert [hoja.cell(fila, 7).value for fila in (2, 3, 4, 5)] == ["notas", NO_SE_COPIA, NO_SE_COPIA, "12/2026"]
     assert "codigo_grupo" in hoja.cell(4, 8).value
     # y corregido entra limpio: lo tachado no es una fila más
     hoja["B4"] = "G-1"

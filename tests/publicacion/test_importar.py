@@ -506,12 +506,12 @@ def test_lo_mismo_con_otras_reglas_si_se_publica(taller: Taller) -> None:
 
 
 def test_un_cambio_dice_que_celdas_cambian_y_nada_que_parezca_de_una_persona(taller: Taller) -> None:
-    archivo = taller.del_ejemplo("grupos", ["GAC-001", "GAC-002"], ("Leche y Vida", "Ana Canaria"))
+    archivo = taller.del_ejemplo("grupos", ["GAC-001", "GAC-002"], ("Leche y Vida", "Brisa Canaria"))
     (cambio,) = taller.importar(archivo).cambios
     assert (cambio.reemplazadas, cambio.iguales) == (1, 1)
     (celda,) = cambio.ejemplos
     assert (celda.clave, celda.columna) == ("«GAC-001»", "nombre")
-    assert celda.antes == celda.despues == "un texto que no se muestra"
+    assert celda.antes == celda.despues == "2 palabras"
 
 
 def test_una_columna_que_el_archivo_no_trae_conserva_lo_que_habia_y_una_en_blanco_lo_borra(taller: Taller) -> None:
