@@ -134,7 +134,12 @@ CASOS: tuple[Caso, ...] = (
     con_una("con mil asistentes", sesion(90, vino="1000"), "entre 0 y 500"),
     con_una("con un error de Excel en una celda", sesion(90, vino="#N/A"), "un número entero"),
     reparada("con un entero escrito 8.0", sesion(90, vino="8.0"), "8"),
-    con_una("con un código de sesión en blanco", ",GAC-001,2025-06-01,12,8", "obligatoria"),
+    csv(
+        "con un código de sesión en blanco",
+        [TITULOS_SESION, *sanas(), ",GAC-001,2025-06-01,12,8"],
+        (SANAS + 1, 0, 0),
+        "1 fila sin «codigo_sesion»",
+    ),
     con_una("con espacios dentro del código", "N 90,GAC-001,2025-06-01,12,8", "sin espacios"),
     csv("con el código de la región sin su cero", [_FAC, *_FACILITADORES, "8,2024,1"], (10, 0, 0)),
     csv("con la región por su nombre", [_FAC, *_FACILITADORES, "Cusco,2025,1"], (10, 0, 0)),
