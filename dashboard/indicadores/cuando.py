@@ -11,19 +11,16 @@ from dashboard.nucleo.formato import fecha
 
 def atrasado(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> bool:
     """Si en el periodo su región informó, y dejó de hacerlo en un mes anterior al último de que informaron otras."""
-    propia, ultima = nodo.fecha_datos, consulta.raiz.fecha_datos
-    if nodo.codigo == PAIS or propia is None or ultima is None or propia < periodo.inicio:
-        return False
-    return numero_mes(propia) < min(periodo.ultimo_mes, numero_mes(ultima))
+    return _no_llego(consulta, nodo, periodo) and nodo.fecha_datos is not None and nodo.fecha_datos >= periodo.inicio
 
 
 def a_que_dia(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> str:
-    """«Al 31 may 2026, lo último que se informó» o «Al cerrar 2023»; "" si es lo de hoy."""
+    """«Al 31 may 2026, lo último que se informó» o «Al cerrar el 1.er semestre de 2026»; "" si es lo de hoy."""
     if nodo.fecha_datos is None:
         return ""
     if atrasado(consulta, nodo, periodo):
         return f"Al {fecha(nodo.fecha_datos)}, lo último que se informó"
-    return f"Al cerrar {periodo.texto}" if periodo.fin < nodo.fecha_datos else ""
+    return f"Al cerrar {periodo.en_frase}" if periodo.fin < nodo.fecha_datos else ""
 
 
 def con_su_dia(frase: str, consulta: Consulta, nodo: Nodo, periodo: Periodo) -> str:
@@ -40,11 +37,12 @@ def atrasados(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Nodo]:
     return [hijo for hijo in hijos if hijo.grupos[1] > hijo.grupos[0] and _no_llego(consulta, hijo, periodo)]
 
 
-def _no_llego(consulta: Consulta, region: Nodo, periodo: Periodo) -> bool:
-    ultima = consulta.raiz.fecha_datos
-    if region.fecha_datos is None or ultima is None:
+def _no_llego(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> bool:
+    """Si lo último de su región es de un mes anterior al último del periodo del que otras informaron."""
+    propia, ultima = nodo.fecha_datos, consulta.raiz.fecha_datos
+    if nodo.codigo == PAIS or propia is None or ultima is None:
         return False
-    return numero_mes(region.fecha_datos) < min(periodo.ultimo_mes, numero_mes(ultima))
+    return numero_mes(propia) < min(periodo.ultimo_mes, numero_mes(ultima))
 
 
 def a_la_misma_fecha(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[int, int, int, int] | None:

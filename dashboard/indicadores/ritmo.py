@@ -74,7 +74,7 @@ def _ritmo(
     ultimo = numero_mes(nodo.fecha_datos)
     quedan = periodo.anio * 12 + 11 - ultimo
     if quedan <= 0:
-        return f"los datos llegan a {Periodo.mes(ultimo).texto}: de {periodo.anio} no quedan meses"
+        return f"los datos llegan a {Periodo.mes(ultimo).texto} y de {periodo.anio} no quedan meses"
     if periodo.ultimo_mes < ultimo:
         return f"los datos llegan a {Periodo.mes(ultimo).texto}, después de {periodo.en_frase}"
     mirados = min(MESES, ultimo - nodo.meses[0])

@@ -27,7 +27,9 @@ def repartir(celdas: Celdas, tabla: Tabla, relacion: Relacion) -> Relacion:
     for columna in tabla.columnas:
         titulos = {titulo_plano(titulo) for titulo in (columna.nombre, *columna.sinonimos)}
         todas = [lugar for lugar, titulo in enumerate(celdas.encabezado) if titulo_plano(titulo) in titulos]
-        if len(todas) < 2 or (columna.tipo is not Tipo.CODIGO and columna.nombre != "diresa"):
+        # en una tabla la región es un texto, que admite su código o su nombre
+        es_codigo = columna.tipo is Tipo.CODIGO or any(titulo.startswith("codigo_") for titulo in titulos)
+        if len(todas) < 2 or not es_codigo:
             continue
         codigos = [lugar for lugar in todas if _parte_de_codigos(celdas, lugar) > _MAYORIA]
         nombres = [lugar for lugar in todas if 0 <= _parte_de_codigos(celdas, lugar) < _MAYORIA]

@@ -48,9 +48,7 @@ def separar(rejilla: Rejilla) -> list[Rejilla]:
     return [
         replace(parte, avisos=(*rejilla.avisos, dicho[0].upper() + dicho[1:]))
         if numero == 1
-        else replace(
-            parte, hoja=f"{rejilla.hoja[:20]} (tabla {numero})" if rejilla.hoja else f"tabla {numero}", avisos=()
-        )
+        else replace(parte, hoja=_hoja(rejilla.hoja, numero), avisos=())
         for numero, parte in enumerate(partes, start=1)
     ]
 

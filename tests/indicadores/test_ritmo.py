@@ -107,7 +107,7 @@ def test_sin_meses_por_delante_o_por_detras_dice_por_que(consultar: Callable[...
     consulta = _mundo(consultar)
     region = consulta.nodo("11")
     assert _ritmo(consulta, region, Periodo.leer("2025"), 1) == (
-        "los datos llegan a setiembre de 2026: de 2025 no quedan meses"
+        "los datos llegan a setiembre de 2026 y de 2025 no quedan meses"
     )
     assert _ritmo(consulta, region, Periodo.leer("2026-03"), 1) == (
         "los datos llegan a setiembre de 2026, después de marzo de 2026"

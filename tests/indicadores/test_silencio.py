@@ -422,6 +422,7 @@ def test_lo_de_una_region_que_dejo_de_informar_lleva_su_dia_y_no_se_elogia() -> 
     marzo = Periodo.leer("2026-03")
     assert [a_que_dia(consulta, n, marzo) for n in (cusco, callao)] == ["Al cerrar marzo de 2026", ""]
     assert con_su_dia("La red no llega.", consulta, callao, anio).endswith("se informó: la red no llega.")
+    assert a_que_dia(consulta, cusco, Periodo.leer("2025-S2")) == "Al cerrar el 2.º semestre de 2025"
     # el país cuenta 3 de 4 como estaban; de los dos de Callao no se sabe: de 2 a 4 de 4
     assert medir(consulta, "grupos_activos", "PE", "2026").fraccion.par == (3, 4)
     assert a_la_misma_fecha(consulta, pais, anio) == (2, 4, 4, 2)

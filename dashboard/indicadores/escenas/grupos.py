@@ -119,7 +119,7 @@ def contar_donde(e: Escenario) -> Escena | str:
             norma="5.3.1.2 y 5.3.2",
         ),
         "grupos informados por la región y categoría del RENIPRESS",
-        bajada=_bajada_de_donde(relacion),
+        bajada=_bajada_de_donde(relacion, activos),
         cifras=cifras,
         tabla=_tabla_de_donde(e, relacion),
         enlace=e.enlace("cobertura", "conformados"),
@@ -127,9 +127,12 @@ def contar_donde(e: Escenario) -> Escena | str:
     )
 
 
-def _bajada_de_donde(relacion: Directorio) -> str:
+def _bajada_de_donde(relacion: Directorio, activos: int) -> str:
     distritos = len({(fila["provincia"], fila["distrito"]) for fila in relacion.filas})
-    donde = f"{palabra(relacion.establecimientos, 'Está', 'Están')} en {plural(distritos, 'distrito')}."
+    quienes = "" if activos else f"{plural(relacion.establecimientos, 'establecimiento')} con grupo "
+    donde = mayuscula(
+        f"{quienes}{palabra(relacion.establecimientos, 'está', 'están')} en {plural(distritos, 'distrito')}."
+    )
     cuantos = len(relacion.destinatarios)
     if not cuantos:
         return f"{donde} La relación completa se descarga como directorio."

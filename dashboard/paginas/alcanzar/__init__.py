@@ -138,7 +138,7 @@ def _tarjeta_niveles(p: Pedido, recuentos: Sequence[Recuento], pasos: Sequence[R
         for e in por_niveles(p.consulta, p.nodo, p.periodo, p.eleccion)
         if e.de
     ]
-    encabezados = ["Territorio", p.hoy, "Con los elegidos", "80 %"]
+    encabezados = ["Territorio", mayuscula(p.hoy), "Con los elegidos", "80 %"]
     if con_paso:
         encabezados.append("A este paso")
         escalones.append(

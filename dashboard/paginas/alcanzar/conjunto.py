@@ -64,7 +64,7 @@ def tarjeta_conjunto(p: Pedido, partes: Sequence[Recuento]) -> Pieza:
         notas.insert(0, f"Es el menor para {metas.get(p.meta, metas[Meta.CONJUNTO]).lower()}.")
         con_ellos = recontar(p.consulta, [r.nodo for r in partes], p.periodo, p.eleccion)
         if p.meta is Meta.CADA and (dependen := sum(r.despues.veredicto is Veredicto.DEPENDE for r in con_ellos)):
-            notas.insert(1, f"En {entero(dependen)} llegar depende además de quien no informó.")
+            notas.insert(1, f"En {entero(dependen)} llegar depende además de lo que no se sabe.")
     if partes and len(p.menores[Meta.CADA]) > len(p.menores[Meta.CONJUNTO]):
         notas.append(f"Que llegue cada {singular} pide más que el conjunto: lo que le sobra a una no cubre a otra.")
     campos = {"periodo": str(p.periodo), "territorio": p.nodo.codigo, "e": escribir(elegidos), "orden": p.orden}

@@ -48,9 +48,9 @@ class Pedido:
 
     @property
     def hoy(self) -> str:
-        """«Hoy», o el periodo si ya se cerró: «2025»."""
+        """«Hoy», o el periodo si ya se cerró: «2025», «el 1.er semestre de 2026»."""
         cerrado = a_que_dia(self.consulta, self.nodo, self.periodo).startswith("Al cerrar")
-        return self.periodo.texto if cerrado else "Hoy"
+        return self.periodo.en_frase if cerrado else "Hoy"
 
     @property
     def a_mano(self) -> bool:
