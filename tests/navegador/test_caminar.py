@@ -144,10 +144,10 @@ def test_quien_ya_bajo_a_un_resultado_sigue_en_el_cuando_llegan_los_demas(tabler
     retenidas: list[Route] = []
     pagina.route(lambda url: "/api/buscar?q=ancash" in url, lambda ruta: retenidas.append(ruta))
     pagina.focus("#buscador")
-    pagina.keyboard.type("anc")
+    pagina.keyboard.insert_text("anc")
     pagina.locator("#buscador-resultados [role=option]", has_text="Áncash").first.wait_for()
     with pagina.expect_request(lambda pedido: "q=ancash" in pedido.url):
-        pagina.keyboard.type("ash")
+        pagina.keyboard.insert_text("ash")
     pagina.keyboard.press("ArrowDown")
     marcado = "() => document.querySelector('#buscador-resultados [aria-selected=true]')?.dataset.url"
     antes = pagina.evaluate(marcado)
