@@ -68,14 +68,33 @@ class Cambio:
 
 
 def un_anio_antes(nodo: Nodo, periodo: Periodo) -> Periodo | None:
-    """Los mismos meses del año anterior a los que el periodo tiene en un nodo; `None` si entonces no había datos."""
-    antes = periodo.un_anio_antes(nodo.meses[1])
+    """Los mismos meses del año anterior a los que el periodo tiene en un nodo; `None` si entonces no había datos.
+
+    Es lo que se compara de un estado, que también se sabe en un mes sin sesiones.
+    """
+    return _antes_de(nodo, periodo, nodo.meses[1])
+
+
+def con_los_mismos_meses(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Periodo | None:
+    """Como `un_anio_antes`, hasta el último mes del periodo en que el propio nodo tuvo asistencias que contar.
+
+    Lo que se suma mes a mes se compara con meses iguales: si la red no se reunió en octubre, tampoco cuenta octubre del
+    año anterior.
+    """
+    n = consulta.serie("esperadas", nodo)
+    tramo = _tramo(nodo, periodo, len(n))
+    con = np.flatnonzero(n[tramo])
+    return _antes_de(nodo, periodo, nodo.meses[0] + tramo.start + int(con[-1]) if con.size else nodo.meses[1])
+
+
+def _antes_de(nodo: Nodo, periodo: Periodo, ultimo: int) -> Periodo | None:
+    antes = periodo.un_anio_antes(ultimo)
     return antes if nodo.meses[0] <= antes.ultimo_mes and periodo.primer_mes <= nodo.meses[1] else None
 
 
 def cambio_de_asistencia(consulta: Consulta, nodo: Nodo, periodo: Periodo, sigmas: float = PRINCIPAL) -> Cambio | None:
     """El cambio de un nodo desde un año antes; `None` si falta alguno de los dos años o no está entero."""
-    anterior = un_anio_antes(nodo, periodo)
+    anterior = con_los_mismos_meses(consulta, nodo, periodo)
     # lo que se suma por meses solo se compara si entonces estaban todos
     if anterior is None or nodo.meses[0] > anterior.primer_mes:
         return None
@@ -157,6 +176,10 @@ def cambio_de_grupos(
     variacion: Variacion, asistentes: Enteros, esperadas: Enteros, tramos: tuple[Booleanos, Booleanos]
 ) -> CambioDeGrupos:
     """El cambio de cada grupo entre dos tramos de meses, (grupos, meses) cada uno. Una frase entre muchas: al 99 %."""
+    ahora, antes = tramos
+    # cada grupo, con los mismos meses: de los de antes, hasta el último que tuvo asistencias que contar
+    ultimo = np.where(ahora & (esperadas > 0), np.arange(esperadas.shape[1]), -1).max(axis=1)
+    tramos = ahora, antes & (np.arange(esperadas.shape[1]) <= ultimo[:, None] - 12)
     (x1, n1), (x0, n0) = (((asistentes * t).sum(axis=1), (esperadas * t).sum(axis=1)) for t in tramos)
     repartos = np.stack(
         [((esperadas * t) ** 2).sum(axis=1) / np.maximum(n, 1) ** 2 for t, n in zip(tramos, (n1, n0), strict=True)],

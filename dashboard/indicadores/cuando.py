@@ -14,13 +14,18 @@ def atrasado(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> bool:
     return _no_llego(consulta, nodo, periodo) and nodo.fecha_datos is not None and nodo.fecha_datos >= periodo.inicio
 
 
+def cerrado(nodo: Nodo, periodo: Periodo) -> bool:
+    """Si el periodo terminó antes de lo último que se informó: lo suyo ya no es de hoy."""
+    return nodo.fecha_datos is not None and periodo.fin < nodo.fecha_datos
+
+
 def a_que_dia(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> str:
     """«Al 31 may 2026, lo último que se informó» o «Al cerrar el 1.er semestre de 2026»; "" si es lo de hoy."""
     if nodo.fecha_datos is None:
         return ""
     if atrasado(consulta, nodo, periodo):
         return f"Al {fecha(nodo.fecha_datos)}, lo último que se informó"
-    return f"Al cerrar {periodo.en_frase}" if periodo.fin < nodo.fecha_datos else ""
+    return f"Al cerrar {periodo.en_frase}" if cerrado(nodo, periodo) else ""
 
 
 def con_su_dia(frase: str, consulta: Consulta, nodo: Nodo, periodo: Periodo) -> str:
@@ -28,7 +33,10 @@ def con_su_dia(frase: str, consulta: Consulta, nodo: Nodo, periodo: Periodo) -> 
     dia = a_que_dia(consulta, nodo, periodo)
     if not dia:
         return frase
-    return f"{dia}: {frase if frase.startswith(nodo.nombre) else frase[:1].lower() + frase[1:]}"
+    con_nombre = any(frase.startswith(otro.nombre) for otro in (nodo, *consulta.hijos(nodo)))
+    # dos puntos, una sola vez
+    seguido = "," if ": " in frase else ":"
+    return f"{dia}{seguido} {frase if con_nombre else frase[:1].lower() + frase[1:]}"
 
 
 def atrasados(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Nodo]:

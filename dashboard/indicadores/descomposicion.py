@@ -30,7 +30,7 @@ from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import alfabetico
-from dashboard.indicadores.cambio import decimas_de, un_anio_antes
+from dashboard.indicadores.cambio import con_los_mismos_meses, decimas_de
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.motivos import periodo_de_motivos
 from dashboard.indicadores.palabras import se_sabe_de
@@ -164,7 +164,7 @@ def comparar(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Comparados | s
     if nodo.fecha_datos is None:
         return "no se cargó ninguna sesión ni reporte"
     primero = Periodo.mes(nodo.meses[0]).texto
-    anterior = un_anio_antes(nodo, periodo)
+    anterior = con_los_mismos_meses(consulta, nodo, periodo)
     if anterior is None and periodo.primer_mes > nodo.meses[1]:
         return f"sus datos terminan en {Periodo.mes(nodo.meses[1]).texto}, antes de este periodo"
     if anterior is None or anterior.primer_mes < nodo.meses[0]:

@@ -16,6 +16,7 @@ from dashboard.indicadores.cambio import (
     Cambio,
     Sentido,
     cambio_de_asistencia,
+    con_los_mismos_meses,
     decimas_de,
     margen_de_una_parte,
     un_anio_antes,
@@ -106,8 +107,6 @@ def cambios(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Cambios | None:
     anterior = un_anio_antes(nodo, periodo)
     if anterior is None:
         return None
-    # lo que se suma por meses solo se compara si entonces estaban todos
-    enteros = nodo.meses[0] <= anterior.primer_mes
 
     def cambio(clave: str) -> int | None:
         return diferencia(*(medir(consulta, nodo, p, clave).fraccion for p in (periodo, anterior)))
@@ -122,12 +121,16 @@ def cambios(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Cambios | None:
         cambio_de_asistencia(consulta, nodo, periodo),
         cambio("grupos_activos"),
         (conformados[0], conformados[1]),
-        _motivo_que_crecio(consulta, nodo, periodo, anterior) if enteros else None,
+        _motivo_que_crecio(consulta, nodo, periodo),
     )
 
 
-def _motivo_que_crecio(consulta: Consulta, nodo: Nodo, periodo: Periodo, anterior: Periodo) -> tuple[str, int] | None:
+def _motivo_que_crecio(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[str, int] | None:
     """El motivo que más creció, solo si creció más de lo que el azar explica entre tantos motivos como se miran."""
+    anterior = con_los_mismos_meses(consulta, nodo, periodo)
+    # lo que se suma por meses solo se compara si entonces estaban todos
+    if anterior is None or nodo.meses[0] > anterior.primer_mes:
+        return None
     esperadas = [consulta.cuenta("esperadas", nodo, p) for p in (periodo, anterior)]
     if not all(esperadas):
         return None
@@ -238,8 +241,8 @@ def _sin_certeza(hijos: Hijos) -> list[str]:
 
 def _asistencia(cambio: Cambios, propio: Cambio) -> str:
     if propio.sentido is Sentido.SIN_CAMBIO:
-        return f"Asistencia {propio.frase} frente {a(cambio.anterior)}."
-    frase = f"La asistencia {propio.frase} frente {a(cambio.anterior)}."
+        return f"Asistencia {propio.frase} frente {a(propio.anterior)}."
+    frase = f"La asistencia {propio.frase} frente {a(propio.anterior)}."
     if propio.sentido is Sentido.BAJO and cambio.motivo:
         # lo que creció no es por qué bajó: son dos hechos
         nombre, crecio = cambio.motivo

@@ -355,7 +355,10 @@ def tarjeta_cambios(vista: Vista, cambio: Cambios | None) -> Pieza:
     ]
     if cambio.asistencia:
         cifra = cifra_con_pasaporte(vista, cambio.asistencia.frase, "asistencia", clase="abre-lista")
-        renglones.append(["Asistencia: ", cifra, "."])
+        otros = cambio.asistencia.anterior
+        # si el último mes no tuvo sesiones, lo que se suma se compara hasta el anterior, y se dice
+        frente = "" if otros == cambio.anterior else f", frente {a(otros)}"
+        renglones.append(["Asistencia: ", cifra, f"{frente}."])
     if cambio.motivo:
         nombre, crecio = cambio.motivo
         renglones.append(

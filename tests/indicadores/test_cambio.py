@@ -28,6 +28,8 @@ from dashboard.indicadores.cambio import (
     error_del_cambio,
 )
 from dashboard.indicadores.control import pesos
+from dashboard.indicadores.descomposicion import comparar
+from dashboard.indicadores.resumen import cambios
 from tests.fabricas import grupo, sesion
 from tests.indicadores.mundos import lugares
 
@@ -95,6 +97,37 @@ def test_se_compara_con_los_mismos_meses_y_solo_si_entonces_estaban_todos(consul
     assert _cambio(consulta, "11", "2026-S2") is None
 
 
+def test_si_el_ultimo_mes_no_tuvo_sesiones_tampoco_cuenta_el_de_un_anio_antes(consultar: Consultar) -> None:
+    """G0 deja de reunirse en setiembre y G1 sigue: cada uno se compara con los meses que de verdad tuvo.
+
+    G0: 40 de 100 de enero a setiembre de 2026; en 2025, 60 de 100 y, de octubre en adelante, 100 de 100.
+    """
+    sesiones = [
+        sesion(f"S{g}-{anio}-{mes}", f"G{g}", f"{anio}-{mes:02d}-28", n, 100)
+        for g, hasta in ((0, 9), (1, 10))
+        for anio, mes, n in (
+            *((2025, mes, 60 if mes < 10 else 100) for mes in range(1, 13)),
+            *((2026, mes, 40) for mes in range(1, hasta + 1)),
+        )
+    ]  # fmt: skip
+    consulta = consultar(
+        establecimientos=lugares(2),
+        grupos=[grupo(f"G{g}", f"{g + 1:08d}", desde="2024-01-01", integrantes=100) for g in range(2)],
+        sesiones=sesiones,
+    )
+    propio, region = _cambio(consulta, "G0", "2026"), _cambio(consulta, "11", "2026")
+    assert propio is not None
+    assert region is not None
+    assert (propio.anterior.en_frase, propio.decimas) == ("enero–setiembre de 2025", -200)
+    # 760 de 1 900 ahora; 1 280 de 2 000 antes (los dos octubres de 100): 40,0 − 64,0
+    assert (region.anterior.en_frase, region.decimas) == ("enero–octubre de 2025", -240)
+    # un estado se compara al cierre, que sí se conoce
+    comparados = cambios(consulta, consulta.nodo("G0"), Periodo.leer("2026"))
+    assert comparados is not None
+    assert comparados.anterior.en_frase == "enero–octubre de 2025"
+    assert comparar(consulta, consulta.nodo("00000001"), Periodo.leer("2026")).decimas == -200
+
+
 def test_el_margen_crece_cuando_se_sabe_menos(consultar: Consultar) -> None:
     muchos, pocos = (_cambio(_mundo(consultar, 7, 6, 10, grupos=g), "11", "2026") for g in (12, 2))
     assert muchos is not None
@@ -119,10 +152,11 @@ def test_grupos_nuevos_ensanchan_el_margen() -> None:
 )
 def test_el_de_muchos_grupos_es_el_de_cada_uno(cuentas: list[tuple[int, int, int, int]], meses: int) -> None:
     filas = [(min(a, b), b, min(c, d), d) for a, b, c, d in cuentas]
-    x = np.array([[a] + [0] * (meses - 1) + [c] for a, _, c, _ in filas])
-    n = np.array([[b] + [0] * (meses - 1) + [d] for _, b, _, d in filas])
-    ahora = np.zeros((len(filas), meses + 1), dtype=bool)
-    ahora[:, 0] = True
+    # un mes de antes y, un año después, el de ahora, que puede no ser el último
+    x = np.array([[c] + [0] * 11 + [a] + [0] * meses for a, _, c, _ in filas])
+    n = np.array([[d] + [0] * 11 + [b] + [0] * meses for _, b, _, d in filas])
+    ahora = np.zeros(x.shape, dtype=bool)
+    ahora[:, 12:] = True
     todos = cambio_de_grupos(PARTIDA, x, n, (ahora, ~ahora))
     propias = PARTIDA.de(Nivel.GRUPO)
     for i, (a, b, c, d) in enumerate(filas):

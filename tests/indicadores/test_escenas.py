@@ -208,6 +208,18 @@ def test_el_compromiso_son_los_enteros_que_faltan(region: Consulta) -> None:
     assert escena(contar(region, "PE", "2026"), "compromiso").titulo == propia.titulo
 
 
+def test_de_un_periodo_cerrado_no_se_habla_en_presente_ni_se_promete_nada(region: Consulta) -> None:
+    titulos = {propia.clave: propia.titulo for propia in contar(region, "11", "2025").escenas}
+    assert titulos["estandares"].startswith("Al cerrar 2025: Cusco no llega a la cobertura de 80")
+    assert titulos["brecha"].startswith("Al cerrar 2025: los 6 establecimientos que faltan")
+    assert titulos["donde"].startswith("Al cerrar 2025")
+    # 80 % de 10 son 8 y tenían grupo 2; los facilitadores, de su año
+    assert titulos["compromiso"] == "Al cerrar 2025 faltaba formar 6 grupos"
+    hoy = {propia.clave: propia.titulo for propia in contar(region, "11", "2026").escenas}
+    assert not any("Al cerrar" in titulo for titulo in hoy.values())
+    assert hoy["compromiso"].startswith("Nos comprometemos a formar 2 grupos")
+
+
 def test_sin_brecha_el_compromiso_es_visitar_a_quien_no_informo_sesion(region: Consulta) -> None:
     propia = escena(contar(region, "11-01", "2026"), "compromiso")
     # de los cuatro grupos de la red 01, A3 y A4 no tienen ninguna sesión

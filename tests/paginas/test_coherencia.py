@@ -205,7 +205,7 @@ def test_el_titular_del_pais_cuenta_las_regiones_que_cumplen_y_suma_sus_brechas(
         saben = sum(fila["faltan"] is not None for fila in regiones)
         assert 4 <= saben <= 5
         # un periodo que ya se cerró lo dice delante
-        dicha = frase.removeprefix(f"Al cerrar {periodo.en_frase}: ").lower()
+        dicha = frase.removeprefix(f"Al cerrar {periodo.en_frase}").lstrip(":, ").lower()
         assert dicha.startswith(f"se sabe de {saben} de {len(regiones)} regiones: {cumplen or 'ninguna'} cumple")
         faltan = sum(fila["faltan"] or 0 for fila in regiones if fila["veredicto"] != Veredicto.CUMPLE)
         dice = re.search(r"[Ff]altan? (\d+) establecimiento", frase)

@@ -95,8 +95,12 @@ class RecuentoDePrioridad:
             return None
         cerrado = mes_de(fecha) if fecha == ultimo_dia(mes_de(fecha)) else mes_de(fecha) - 1
         pares = []
-        for hasta in (cerrado, cerrado - 12):
-            meses = s[(s["mes"] > hasta - 6) & (s["mes"] <= hasta)].groupby("mes")[["asistentes", "esperadas"]].sum()
+        for hace in (0, 12):
+            desde, hasta = cerrado - 6 - hace, cerrado - hace
+            if hace:
+                # si los últimos meses no tuvieron a quién contar, tampoco se miran los de un año antes
+                hasta = s[(s["mes"] > desde + 12) & (s["mes"] <= cerrado) & (s["esperadas"] > 0)]["mes"].max() - 12
+            meses = s[(s["mes"] > desde) & (s["mes"] <= hasta)].groupby("mes")[["asistentes", "esperadas"]].sum()
             n = [int(x) for x in meses["esperadas"]]
             pares.append((int(meses["asistentes"].sum()), sum(n), sum(x * x for x in n)))
         (x1, n1, c1), (x0, n0, c0) = pares

@@ -44,9 +44,9 @@ def contar_asistencia(e: Escenario) -> Escena | str:
             "con_sesiones",
         ),
     ]  # fmt: skip
-    if (cambio := e.cambios) and (propio := cambio.asistencia):
+    if e.cambios and (propio := e.cambios.asistencia):
         cifras.append(
-            Cifra(puntos(propio.decimas), f"puntos ({propio.mas_menos}) de asistencia frente {a(cambio.anterior)}")
+            Cifra(puntos(propio.decimas), f"puntos ({propio.mas_menos}) de asistencia frente {a(propio.anterior)}")
         )
     periodo = periodo_de_motivos(e.nodo, e.periodo)
     faltas = faltas_por_motivo(e.consulta, e.nodo, periodo)
@@ -78,9 +78,9 @@ def contar_asistencia(e: Escenario) -> Escena | str:
 def _titulo(e: Escenario, cifra: str) -> str:
     inicio = f"La asistencia a las sesiones fue de {cifra} en {e.periodo.en_frase}{e.en_parte}"
     propio = e.cambios.asistencia if e.cambios else None
-    if propio is None or e.cambios is None:
+    if propio is None:
         return inicio
-    frente = f"frente {a(e.cambios.anterior)}"
+    frente = f"frente {a(propio.anterior)}"
     if propio.sentido is Sentido.SIN_CAMBIO:
         return f"{inicio}, sin cambio distinguible {frente}"
     verbo = "subió" if propio.sentido is Sentido.SUBIO else "bajó"

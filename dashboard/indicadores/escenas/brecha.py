@@ -252,6 +252,7 @@ def contar_brecha(e: Escenario) -> Escena | str:
         graficos=[grafico],
         enlace=e.enlace("cobertura", "sin_grupo"),
         avisos=avisos,
+        estado=True,
     )
 
 
@@ -296,4 +297,5 @@ def _de_microrred(e: Escenario) -> Escena | str:
         tabla=Tabla(_DE_BRECHA, tuple(filas[:A_LA_VISTA]), cuantos),
         enlace=e.enlace("cobertura", "sin_grupo"),
         avisos=(*e.aviso_de_lista, *e.aviso_de_silencio),
+        estado=True,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.alcanzar import Orden, candidatos, elegir, recontar
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import de_que_depende, lista_usada
+from dashboard.indicadores.cuando import a_que_dia
 from dashboard.indicadores.escenas.escena import Cifra, Escena, Omitida, Tabla
 from dashboard.indicadores.escenas.escenario import GUIA, Escenario
 from dashboard.indicadores.listas.lista import Columna, Fila
@@ -99,8 +100,9 @@ def _con_nombres(e: Escenario, facilitadores: int | None) -> Escena | None:
     if eleccion.ya:
         quienes = palabra(len(eleccion.ya), "ya tiene grupo", "ya tienen grupo")
         avisos.append(f"De los elegidos, {entero(len(eleccion.ya))} {quienes}.")
+    que = f"{a_que_dia(e.consulta, e.nodo, e.periodo)} se eligió" if e.cerrado else "Nos comprometemos a"
     return e.escena(
-        f"Nos comprometemos a formar grupo en {plural(cuantos, 'establecimiento')}",
+        f"{que} formar grupo en {plural(cuantos, 'establecimiento')}",
         e.notas("Lea los nombres y acuerde responsable y fecha para cada uno.", "cobertura"),
         "establecimientos que atienden partos, informaron y no tienen grupo, elegidos en «cómo llegar al 80 %»",
         cifras=cifras,
@@ -114,6 +116,8 @@ def _titulo(e: Escenario, grupos: int | None, facilitadores: int | None, conform
     tareas = [plural(grupos, "grupo")] if grupos else []
     if facilitadores:
         tareas.append(plural(facilitadores, "facilitador", "facilitadores"))
+    if e.cerrado:
+        return f"{a_que_dia(e.consulta, e.nodo, e.periodo)} {_lo_que_faltaba(e, grupos, tareas, conformados - activos)}"
     if tareas:
         return f"Nos comprometemos a formar {enumerar(tareas)}"
     if grupos is None:
@@ -125,6 +129,18 @@ def _titulo(e: Escenario, grupos: int | None, facilitadores: int | None, conform
         sosteniendo = " y a sostener lo logrado" if activos else ""
         return f"Nos comprometemos a visitar {cuantos} sin sesión informada {hace}{sosteniendo}"
     return f"Nos comprometemos a sostener {_los_grupos(conformados)} {e.de_lugar}"
+
+
+def _lo_que_faltaba(e: Escenario, grupos: int | None, tareas: list[str], sin_sesion: int) -> str:
+    """De un periodo que ya se cerró no se promete nada: se dice qué faltaba entonces."""
+    if tareas:
+        return f"faltaba formar {enumerar(tareas)}"
+    if grupos is None:
+        return "no se sabía cuántos grupos faltaban"
+    if sin_sesion > 0:
+        hace = fuera_de_plazo(e.consulta.contexto.dias_actividad)
+        return f"había {plural(sin_sesion, 'grupo')} sin sesión informada {hace}"
+    return "no faltaba ningún grupo"
 
 
 def _los_grupos(cuantos: int) -> str:
@@ -157,6 +173,8 @@ def _cifras(e: Escenario, grupos: int | None, facilitadores: int | None, visitar
 
 
 def _bajada(e: Escenario, grupos: int | None) -> str:
+    if e.cerrado:
+        return "Comprométase con lo que falta hoy: elija el último periodo."
     if e.cobertura.veredicto is Veredicto.CUMPLE and e.nodo.nivel is not Nivel.PAIS:
         activos = e.suma("activos")
         return "La cobertura ya llega al 80 %: toca sostenerla." if activos else (

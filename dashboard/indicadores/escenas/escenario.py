@@ -14,6 +14,7 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.cambio import un_anio_antes
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import lista_usada
+from dashboard.indicadores.cuando import cerrado, con_su_dia
 from dashboard.indicadores.escenas.escena import Campana, Cifra, Enlace, Escena, Mapa, Notas, Tabla, fechas
 from dashboard.indicadores.indicador import Hijos, Resultado
 from dashboard.indicadores.palabras import de, lugar_de, solo_una_parte
@@ -64,6 +65,11 @@ class Escenario:
     def corte(self) -> date | None:
         """El día al que se toman los estados; `None` si del territorio no llegó nada."""
         return corte_de(self.nodo, self.periodo) if self.nodo.fecha_datos else None
+
+    @property
+    def cerrado(self) -> bool:
+        """Si el periodo ya se cerró y lo que falta en él no es lo que falta hoy."""
+        return cerrado(self.nodo, self.periodo)
 
     @property
     def provisional(self) -> bool:
@@ -211,8 +217,14 @@ class Escenario:
         tabla: Tabla | None = None,
         enlace: Enlace | None = None,
         avisos: Sequence[str] = (),
+        estado: bool = False,
     ) -> Escena:
-        """Una escena con la línea de la campaña, el pie y los avisos comunes puestos; la clave se la da la historia."""
+        """Una escena con la línea de la campaña, el pie y los avisos comunes puestos; la clave se la da la historia.
+
+        `estado`: si su título dice cómo está algo; el de un periodo cerrado, o de quien dejó de informar, lleva su día.
+        """
+        if estado:
+            titulo = con_su_dia(titulo, self.consulta, self.nodo, self.periodo)
         return Escena(
             self.sobretitulo,
             junto(titulo.removesuffix(".")),

@@ -11,6 +11,7 @@ from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.alarmas import encabezar, hechos
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import cuantos_cumplen, de_que_depende, lista_usada, sin_denominador
+from dashboard.indicadores.cuando import a_que_dia
 from dashboard.indicadores.escenas.escena import Area, Cifra, Escena, Mapa
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.indicador import Hijo
@@ -51,6 +52,7 @@ def contar_estandares(e: Escenario) -> Escena | str:
         cifras=cifras,
         graficos=[serie] if serie else [],
         avisos=(*e.aviso_de_lista, *e.aviso_de_silencio),
+        estado=True,
     )
 
 
@@ -267,7 +269,9 @@ def _titulo_de_mapa(e: Escenario, propia: bool) -> str:
     if propia or e.nodo.nivel is Nivel.PAIS:
         return titular(e.consulta, e.nodo, e.periodo, POR_CLAVE["cobertura"], e.cobertura, e.hijos)
     frase = cuantos_cumplen(e.hijos, *NOMBRES_NIVEL[e.hijos.filas[0].nodo.nivel])
-    return f"{e.inicio}: {frase[:1].lower()}{frase[1:]} la cobertura de 80 %"
+    dia = a_que_dia(e.consulta, e.nodo, e.periodo)
+    cuando = f", {dia[:1].lower()}{dia[1:]}" if dia else ""
+    return f"{e.inicio}{cuando}: {frase[:1].lower()}{frase[1:]} la cobertura de 80 %"
 
 
 def _area(e: Escenario, hijo: Hijo) -> Area | None:

@@ -27,7 +27,7 @@ def contar_campana(e: Escenario) -> Escena | str:
     elif sin_datos:
         titulo = f"Todavía no hay grupos de apoyo a la lactancia materna informados en {e.lugar}"
     else:
-        titulo = f"Al corte no se informó ningún grupo de apoyo a la lactancia materna en {e.lugar}"
+        titulo = f"No se informó ningún grupo de apoyo a la lactancia materna en {e.lugar}"
     frases = [f"{campana.nombre}: {fechas(campana)}" for campana in e.campanas]
     bajada = f"{mayuscula(enumerar(frases))}."
     if e.hoy:
@@ -71,6 +71,7 @@ def contar_campana(e: Escenario) -> Escena | str:
         tabla=Tabla(_DE_CAMPANAS, tuple(filas), len(filas)),
         enlace=e.enlace("grupos_activos"),
         avisos=avisos,
+        estado=True,
     )
 
 
@@ -107,9 +108,10 @@ def contar_donde(e: Escenario) -> Escena | str:
         e.cuenta(proximas, entero(proximas), "con fecha de su próxima sesión"),
     ]
     fuera = fuera_de_la_relacion(relacion)
+    tienen = ("tenía", "tenían") if e.cerrado else ("tiene", "tienen")
     return e.escena(
-        f"Una madre puede ir a {plural(lugares, 'establecimiento')} del primer nivel que "
-        f"{palabra(lugares, 'tiene', 'tienen')} grupo en {e.lugar}"
+        f"Una madre {'podía' if e.cerrado else 'puede'} ir a {plural(lugares, 'establecimiento')} del primer nivel que "
+        f"{palabra(lugares, *tienen)} grupo en {e.lugar}"
         if activos
         else f"Ningún grupo del primer nivel tiene una sesión informada {en_plazo(dias)} en {e.lugar}",
         e.notas(
@@ -124,6 +126,7 @@ def contar_donde(e: Escenario) -> Escena | str:
         tabla=_tabla_de_donde(e, relacion),
         enlace=e.enlace("cobertura", "conformados"),
         avisos=[fuera] if fuera else [],
+        estado=True,
     )
 
 

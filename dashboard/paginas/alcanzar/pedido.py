@@ -21,7 +21,7 @@ from dashboard.indicadores.alcanzar import (
     leer,
     menores_conjuntos,
 )
-from dashboard.indicadores.cuando import a_que_dia
+from dashboard.indicadores.cuando import cerrado
 from dashboard.navegacion.vista import Forma, Ruta, Vista
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.paginas.cabecera import exigir_nivel
@@ -49,8 +49,7 @@ class Pedido:
     @property
     def hoy(self) -> str:
         """«Hoy», o el periodo si ya se cerró: «2025», «el 1.er semestre de 2026»."""
-        cerrado = a_que_dia(self.consulta, self.nodo, self.periodo).startswith("Al cerrar")
-        return self.periodo.en_frase if cerrado else "Hoy"
+        return self.periodo.en_frase if cerrado(self.nodo, self.periodo) else "Hoy"
 
     @property
     def a_mano(self) -> bool:
