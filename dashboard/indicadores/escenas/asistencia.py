@@ -84,9 +84,8 @@ def _titulo(e: Escenario, cifra: str) -> str:
     if propio.sentido is Sentido.SIN_CAMBIO:
         return f"{inicio}, sin cambio distinguible {frente}"
     verbo = "subió" if propio.sentido is Sentido.SUBIO else "bajó"
-    return (
-        f"La asistencia {verbo} a {cifra} en {e.periodo.en_frase}{e.en_parte}: {puntos(propio.decimas)} puntos {frente}"
-    )
+    cuanto = f"{puntos(propio.decimas)} puntos ({propio.mas_menos})"
+    return f"La asistencia {verbo} a {cifra} en {e.periodo.en_frase}{e.en_parte}: {cuanto} {frente}"
 
 
 def _bajada(e: Escenario, leida: Lectura, faltas: list[FaltasPorMotivo]) -> str:
