@@ -149,6 +149,18 @@ PARTOS = Tabla(
     ),
 )
 
+#: el HIS numera los establecimientos a su manera: con esta tabla sus líneas llegan al RENIPRESS que les toca
+EQUIVALENCIAS_HIS = Tabla(
+    nombre="equivalencias_his",
+    clave=("id_establecimiento",),
+    descripcion="Qué establecimiento es cada número propio del HIS, según su maestro de establecimientos",
+    columnas=(
+        codigo("id_establecimiento", "Número del establecimiento en el HIS", "1866", ("idestablecimiento",),
+               obligatoria=True),
+        obligatoria(CODIGO_RENIPRESS),
+    ),
+)  # fmt: skip
+
 #: facilitadores regionales capacitados (numerador del primer indicador, Guía 6.1.4, nota 6)
 FACILITADORES = Tabla(
     nombre="facilitadores",
@@ -284,6 +296,7 @@ HITOS = Tabla(
 TABLAS: tuple[Tabla, ...] = (
     ESTABLECIMIENTOS,
     PARTOS,
+    EQUIVALENCIAS_HIS,
     FACILITADORES,
     GRUPOS,
     SESIONES,
@@ -331,6 +344,7 @@ class Tablas:
     resultados: pd.DataFrame = field(default_factory=lambda: marco_vacio(RESULTADOS))
     campanas: pd.DataFrame = field(default_factory=lambda: marco_vacio(CAMPANAS))
     hitos: pd.DataFrame = field(default_factory=lambda: marco_vacio(HITOS))
+    equivalencias_his: pd.DataFrame = field(default_factory=lambda: marco_vacio(EQUIVALENCIAS_HIS))
     tamanos: pd.DataFrame = field(default_factory=lambda: marco_vacio(TAMANOS))
     adscripciones: pd.DataFrame = field(default_factory=lambda: marco_vacio(ADSCRIPCIONES))
     #: si los grupos y sesiones son inventados; una generación es de demostración o real, nunca mezcla

@@ -29,7 +29,7 @@ from dashboard.ingesta.territorios import componer, orientar, pasar_a_diris, rep
 from dashboard.ingesta.textos import huella, huella_corta
 from dashboard.ingesta.tipado import anotar_numeros, arreglar, codigo_numerico, convertir, por_valor, textos_sueltos
 from dashboard.nucleo.errores import ErrorArchivo
-from dashboard.nucleo.formato import enumerar, plural
+from dashboard.nucleo.formato import enumerar, palabra, plural
 
 # -- el registro nacional ----------------------------------------------------------------------------------------------
 
@@ -193,6 +193,8 @@ _CORRESPONDENCIA: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 _LARGO_DISTINTIVO = 8
+#: números del HIS que se nombran; los demás se cuentan
+_NUMEROS_EN_AVISO = 12
 
 
 def leer_formulario(
@@ -241,26 +243,65 @@ def _numerar(textos: pd.DataFrame, codigos: pd.Series, prefijo: str) -> pd.Serie
 def _del_his(textos: pd.DataFrame, referencia: Referencia, revision: Revision) -> pd.Series:
     """Códigos de ocho cifras que están en el registro; "" y rechazo en los demás.
 
-    `ErrorArchivo` si el archivo solo trae el número propio del HIS: en tres de cada cinco establecimientos públicos ese
-    número existe también como RENIPRESS, y es el de otro.
+    El número propio del HIS se traduce con su maestro. `ErrorArchivo` si no se cargó: en tres de cada cinco
+    establecimientos públicos ese número existe también como RENIPRESS, y es el de otro.
     """
     if (textos["clase_de_codigo"] == "local").any():
+        equivalencias = referencia.get("equivalencias_his")
+        if equivalencias is not None and len(equivalencias):
+            textos = textos.assign(establecimiento=_traducir(textos["establecimiento"], equivalencias, revision))
+            return _en_el_registro(textos, referencia, revision)
         raise ErrorArchivo(
             f"No se carga «{revision.archivo}»: identifica a los establecimientos con Id_Establecimiento, el número "
             "propio del HIS y no el código RENIPRESS. La mayoría de esos números son el RENIPRESS de otro "
             "establecimiento, y las sesiones quedarían en él.",
             donde=f"Hoja «{revision.hoja}»." if revision.hoja else "",
-            que_hacer="Agregue una columna «renipress» con el código de ocho cifras de cada establecimiento. La "
-            "correspondencia está en el maestro de establecimientos del HIS (Id_Establecimiento con su Codigo_Unico, "
-            "que es el RENIPRESS): pídalo a la oficina de estadística que le dio el registro diario.",
+            que_hacer="Cargue a la vez, o antes, el maestro de establecimientos del HIS (Id_Establecimiento con su "
+            "Codigo_Unico, que es el RENIPRESS): lo tiene la oficina de estadística que le dio el registro diario. O "
+            "agregue una columna «renipress» con el código de ocho cifras de cada establecimiento.",
         )
+    return _en_el_registro(textos, referencia, revision)
+
+
+def _traducir(numeros: pd.Series, equivalencias: pd.DataFrame, revision: Revision) -> pd.Series:
+    """El RENIPRESS de cada número del HIS, según su maestro; "" y rechazo si el maestro no lo trae."""
+    sin_ceros = equivalencias["id_establecimiento"].str.lstrip("0")
+    hallados = numeros.str.lstrip("0").map(dict(zip(sin_ceros, equivalencias["codigo_renipress"], strict=True)))
+    faltan = hallados.isna() & numeros.ne("")
+    if traducidos := int(hallados.notna().sum()):
+        se_llevaron = palabra(traducidos, "se llevó", "se llevaron")
+        revision.avisar(
+            f"Con el maestro de establecimientos del HIS {se_llevaron} a su RENIPRESS "
+            f"{plural(traducidos, 'sesión', 'sesiones')} de {plural(hallados.nunique(), 'establecimiento')}."
+        )
+    if faltan.any():
+        cuales = sorted(set(numeros[faltan]), key=int)
+        primeros = [f"«{numero}»" for numero in cuales[:_NUMEROS_EN_AVISO]]
+        resto = len(cuales) - len(primeros)
+        revision.avisar(
+            f"El maestro no trae {plural(len(cuales), 'número')} del HIS: "
+            f"{enumerar([*primeros, plural(resto, 'más', 'más')] if resto else primeros)}."
+        )
+    revision.rechazar(
+        faltan,
+        "Id_Establecimiento",
+        numeros,
+        "un número que esté en el maestro de establecimientos del HIS",
+        "Cargue un maestro al día, que traiga ese establecimiento.",
+        es_codigo=True,
+    )
+    return hallados.fillna("").astype("str")
+
+
+def _en_el_registro(textos: pd.DataFrame, referencia: Referencia, revision: Revision) -> pd.Series:
     codigos = por_valor(textos["establecimiento"], lambda texto: codigo_numerico(texto, 8)).astype("str").fillna("")
     if "establecimientos" not in referencia:
         revision.avisar("No se pudo comprobar «codigo_renipress»: no se dio la tabla establecimientos.")
         return codigos
     conocidos = codigos.isin(referencia["establecimientos"]["codigo_renipress"])
     revision.rechazar(
-        ~conocidos,
+        # del que no se pudo traducir ya se dijo
+        ~conocidos & ~revision.malas,
         "renipress",
         "un código que no está en el registro",
         "el código RENIPRESS de un establecimiento del registro",

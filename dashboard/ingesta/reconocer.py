@@ -15,10 +15,10 @@ from rapidfuzz import fuzz, process
 
 from dashboard.contratos.contrato import Tabla, Tipo
 from dashboard.contratos.grupos import SESIONES
-from dashboard.contratos.tablas import ESTABLECIMIENTOS, TABLAS
+from dashboard.contratos.tablas import EQUIVALENCIAS_HIS, ESTABLECIMIENTOS, TABLAS
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.celdas import Celdas
-from dashboard.ingesta.textos import es_personal, titulo_mostrable
+from dashboard.ingesta.textos import PARECIDO, VENTAJA, es_personal, titulo_mostrable
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, plural
 
@@ -105,6 +105,16 @@ def es_registro(encabezado: Iterable[str]) -> bool:
     return all(planos.intersection(DEL_REGISTRO[sena]) for sena in _SENAS)
 
 
+def _es_maestro_his(encabezado: Sequence[str]) -> bool:
+    """Si, además de los del registro, trae el número propio del HIS y no dice dónde está cada uno.
+
+    Del maestro solo se guarda la correspondencia: lo demás lo dice el registro, y más al día.
+    """
+    posiciones = relacionar_de_cerca(tuple(encabezado), ESTABLECIMIENTOS).posiciones
+    suyas = relacionar_de_cerca(tuple(encabezado), EQUIVALENCIAS_HIS)
+    return not suyas.faltantes and not suyas.supuestas and "latitud" not in posiciones
+
+
 # -- títulos conocidos -------------------------------------------------------------------------------------------------
 
 #: títulos con que suele venir el nombre del establecimiento al lado de su código
@@ -143,10 +153,6 @@ def es_conocido(titulo: str) -> bool:
     )
 
 
-#: parecido (de 0 a 100) desde el que un título se propone como otro mal escrito
-PARECIDO = 80
-
-
 def parecidos(celdas: Iterable[str]) -> int:
     """Cuántas celdas distintas son un título conocido o se le parecen."""
     return sum(utilizable(celda) for celda in set(celdas) if 3 < len(celda) <= 60)
@@ -172,8 +178,6 @@ def puede_ser_titulos(fila: Sequence[str]) -> bool:
 
 #: parecido (de 0 a 100) desde el que un título se usa como si fuera el otro, con aviso
 _SEGURO = 88
-#: cuánto debe aventajar el mejor al segundo para que no haya duda
-_VENTAJA = 5
 _CORTO = 5
 
 
@@ -251,31 +255,12 @@ def _mejor(plano: str, nombres: dict[str, str]) -> tuple[str, float, bool] | Non
     """(columna, parecido, si no hay otra que se acerque) del título más parecido con las mismas cifras."""
     cifras = re.findall(r"[0-9]+", plano)
     posibles = [titulo for titulo in nombres if re.findall(r"[0-9]+", titulo) == cifras]
-    cercanos = process.extract(plano, posibles, scorer=fuzz.ratio, score_cutoff=PARECIDO - _VENTAJA, limit=5)
+    cercanos = process.extract(plano, posibles, scorer=fuzz.ratio, score_cutoff=PARECIDO - VENTAJA, limit=5)
     if not cercanos or cercanos[0][1] < PARECIDO:
         return None
     columna, puntos = nombres[cercanos[0][0]], float(cercanos[0][1])
     otros = [otro for titulo, otro, _ in cercanos if nombres[titulo] != columna]
-    return columna, puntos, not otros or puntos - max(otros) >= _VENTAJA
-
-
-def valor_cercano(texto: str, valores: Sequence[str]) -> str:
-    """El único valor de un catálogo que se parece a lo escrito, o "": `M4` → `M04`; `comunida` → `comunidad`."""
-    plano = re.sub(r"[^a-z0-9]", "", sin_tildes(texto))
-    if not plano or len(plano) > 40:
-        return ""
-    planos = {valor: re.sub(r"[^a-z0-9]", "", sin_tildes(valor)) for valor in valores}
-    sin_ceros = re.sub(r"(?<![0-9])0+(?=[0-9])", "", plano)
-    iguales = [valor for valor, otro in planos.items() if re.sub(r"(?<![0-9])0+(?=[0-9])", "", otro) == sin_ceros]
-    if len(iguales) == 1:
-        return iguales[0]
-    if len(plano) < 4 or any(letra.isdigit() for letra in plano):
-        # entre códigos cortos, una letra de diferencia es otro código
-        return ""
-    cercanos = process.extract(plano, planos, scorer=fuzz.ratio, score_cutoff=PARECIDO, limit=2)
-    if not cercanos or (len(cercanos) > 1 and cercanos[0][1] - cercanos[1][1] < _VENTAJA):
-        return ""
-    return str(cercanos[0][2])
+    return columna, puntos, not otros or puntos - max(otros) >= VENTAJA
 
 
 def quiso_decir(encabezado: tuple[str, ...], relacion: Relacion) -> str:
@@ -340,7 +325,7 @@ def reconocer(celdas: Celdas) -> Tabla:
     if es_registro(celdas.encabezado):
         return ESTABLECIMIENTOS
     if tabla := tabla_completa(celdas.encabezado):
-        return tabla
+        return EQUIVALENCIAS_HIS if tabla is ESTABLECIMIENTOS and _es_maestro_his(celdas.encabezado) else tabla
     relaciones = [(tabla, relacionar_de_cerca(celdas.encabezado, tabla)) for tabla in TABLAS]
     # Se parece más la que usa más títulos sin contar los que le faltan; si empatan, la que tiene más parte de sus
     # columnas obligatorias: un archivo de sesiones con dos títulos mal escritos no es uno de grupos.

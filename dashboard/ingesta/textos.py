@@ -15,10 +15,12 @@ import re
 import unicodedata
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
+
+from rapidfuzz import fuzz, process
 
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.personas import Persona, es_nombre_corriente, persona_en
@@ -363,3 +365,30 @@ def huella_corta(texto: str) -> str:
 
 def _huella(plano: str) -> str:
     return hashlib.sha256(plano.encode()).hexdigest()[:_LARGO] if plano else ""
+
+
+# -- lo casi bien escrito ----------------------------------------------------------------------------------------------
+
+#: parecido (de 0 a 100) desde el que un título o un valor se propone como otro mal escrito
+PARECIDO = 80
+#: cuánto debe aventajar el mejor al segundo para que no haya duda
+VENTAJA = 5
+
+
+def valor_cercano(texto: str, valores: Sequence[str]) -> str:
+    """El único valor de un catálogo que se parece a lo escrito, o "": `M4` → `M04`; `comunida` → `comunidad`."""
+    plano = re.sub(r"[^a-z0-9]", "", sin_tildes(texto))
+    if not plano or len(plano) > 40:
+        return ""
+    planos = {valor: re.sub(r"[^a-z0-9]", "", sin_tildes(valor)) for valor in valores}
+    sin_ceros = re.sub(r"(?<![0-9])0+(?=[0-9])", "", plano)
+    iguales = [valor for valor, otro in planos.items() if re.sub(r"(?<![0-9])0+(?=[0-9])", "", otro) == sin_ceros]
+    if len(iguales) == 1:
+        return iguales[0]
+    if len(plano) < 4 or any(letra.isdigit() for letra in plano):
+        # entre códigos cortos, una letra de diferencia es otro código
+        return ""
+    cercanos = process.extract(plano, planos, scorer=fuzz.ratio, score_cutoff=PARECIDO, limit=2)
+    if not cercanos or (len(cercanos) > 1 and cercanos[0][1] - cercanos[1][1] < VENTAJA):
+        return ""
+    return str(cercanos[0][2])

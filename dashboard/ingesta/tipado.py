@@ -20,11 +20,10 @@ from dashboard.ingesta.fechas import ANIO_MAXIMO, ANIO_MINIMO, fechas_de_columna
 from dashboard.ingesta.horas import hora
 from dashboard.ingesta.informe import POR_DECIDIR
 from dashboard.ingesta.numeros import Numeros, numeros_de_columna
-from dashboard.ingesta.reconocer import valor_cercano
 from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.sin_formato import PREGUNTAS, puede_verse_otro
 from dashboard.ingesta.texto_libre import apartar_nombres
-from dashboard.ingesta.textos import NO_SE_COPIA, parece_personal
+from dashboard.ingesta.textos import NO_SE_COPIA, parece_personal, valor_cercano
 from dashboard.nucleo.formato import decimal, entero
 
 _LARGO_TEXTO = 200

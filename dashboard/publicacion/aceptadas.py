@@ -255,7 +255,7 @@ def base_de(generacion: CarpetaGeneracion) -> str:
 #: del más alto al más bajo, con los nombres de las columnas del registro
 _NIVELES = ("diresa", "red", "microrred", "codigo_renipress")
 #: tablas que no hablan de un tiempo: su ámbito es solo el territorio
-_SIN_TIEMPO = frozenset({"establecimientos", "grupos", "recursos"})
+_SIN_TIEMPO = frozenset({"establecimientos", "equivalencias_his", "grupos", "recursos"})
 #: tablas de un año entero
 _ANUALES = frozenset({"partos", "facilitadores", "resultados", "campanas"})
 #: tablas que nombran una unidad de cualquier nivel

@@ -8,9 +8,13 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from dashboard.contratos.tablas import EQUIVALENCIAS_HIS
+from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.entrada import Validada, validar
 from dashboard.ingesta.fechas import ANIO_CORTO
 from dashboard.ingesta.his import agregar_his, es_his
+from dashboard.ingesta.lectura import _celdas
+from dashboard.ingesta.reconocer import reconocer
 from dashboard.nucleo.errores import ErrorArchivo
 from tests.ingesta.formularios import his, registro, rejilla
 
@@ -125,10 +129,52 @@ def test_el_numero_propio_del_his_no_sirve_aunque_exista_en_el_registro_y_se_dic
     dicho = str(fallo.value)
     assert "«his.csv»" in dicho
     assert "el número propio del HIS y no el código RENIPRESS" in dicho
-    assert "Agregue una columna «renipress»" in dicho
+    assert "O agregue una columna «renipress»" in dicho
     assert "maestro de establecimientos del HIS" in dicho
     assert "Codigo_Unico" in dicho
     assert "oficina de estadística" in dicho
+
+
+def test_el_maestro_del_his_se_reconoce_y_sus_codigos_de_nueve_cifras_son_el_renipress() -> None:
+    maestro = _maestro()
+    # el registro del mismo sistema, con la ubicación de cada uno, sigue siendo el registro
+    assert reconocer(maestro) == EQUIVALENCIAS_HIS
+    leida = validar(maestro, None, registro(), HOY)
+    assert leida.filas.to_numpy().tolist() == [["1866", "90000001"], ["1867", "90000003"]]
+    # de lo demás del maestro no se guarda nada, y se dice
+    assert any("No se usan estas columnas" in aviso and "«Disa»" in aviso for aviso in leida.informe.avisos)
+
+
+def test_con_el_maestro_cada_linea_llega_al_renipress_que_le_toca_y_se_dice_cuantas() -> None:
+    referencia = {**registro(), "equivalencias_his": validar(_maestro(), None, registro(), HOY).filas}
+    tabla = his(
+        # 90000001 es el RENIPRESS de otro: el número propio del HIS de este no está en el maestro
+        _linea("1", "C0012", "9", eess="1867"), _linea("2", "C0012", "7", eess="01866"),
+        _linea("3", "C0012", "6", eess="1867"), _linea("4", "C0012", "5", eess="90000001"),
+        titulos="Id_Establecimiento",
+    )  # fmt: skip
+    leida = validar(agregar_his(rejilla(tabla, "", "his.csv")), None, referencia, HOY)
+    assert leida.filas["codigo_renipress"].tolist() == ["90000003", "90000001", "90000003"]
+    assert (
+        "Con el maestro de establecimientos del HIS se llevaron a su RENIPRESS 3 sesiones de 2 establecimientos."
+        in (leida.informe.avisos)
+    )
+    assert "El maestro no trae 1 número del HIS: «90000001»." in leida.informe.avisos
+    (problema,) = leida.informe.problemas
+    assert (problema.fila, problema.columna) == (5, "Id_Establecimiento")
+    assert "Cargue un maestro al día" in problema.como_corregir
+
+
+def _maestro() -> Celdas:
+    titulos = (
+        "Id_Establecimiento,Nombre_Establecimiento,Ubigueo_Establecimiento,Codigo_Disa,Disa,Codigo_Red,Red,"
+        "Codigo_MicroRed,MicroRed,Codigo_Unico,Categoria_Establecimiento"
+    )
+    filas = (
+        "1866,Uno,080101,11,CUSCO,02,EJEMPLO,01,EJEMPLO,090000001,I-3",
+        "1867,Tres,080101,11,CUSCO,02,EJEMPLO,01,EJEMPLO,090000003,I-2",
+    )
+    return _celdas(rejilla([fila.split(",") for fila in (titulos, *filas)], "", "maestro.csv"))
 
 
 def test_una_celda_en_blanco_de_renipress_no_se_completa_con_el_numero_del_his() -> None:

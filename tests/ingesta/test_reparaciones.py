@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from dashboard.contratos.tablas import tabla_de
 from dashboard.ingesta.informe import Causa, Informe, Problema
 from dashboard.ingesta.lectura import leer_celdas
-from dashboard.ingesta.reconocer import relacionar_de_cerca, valor_cercano
-from dashboard.ingesta.textos import Limpieza, recomponer
+from dashboard.ingesta.reconocer import relacionar_de_cerca
+from dashboard.ingesta.textos import Limpieza, recomponer, valor_cercano
 from dashboard.nucleo.errores import ErrorArchivo
 from tests.ingesta.conftest import filas, leer_tabla
 from tests.ingesta.crudo import lineas_de_csv, suma_de_columna
