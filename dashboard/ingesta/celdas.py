@@ -130,6 +130,8 @@ class Celdas:
     #: (posición, líneas) de las celdas de los rangos combinados que se llenaron
     combinadas: tuple[tuple[int, tuple[int, ...]], ...] = ()
     avisos: tuple[str, ...] = ()
+    #: SHA-256 del archivo entero
+    huella: str = ""
     #: "", "registro", "anexo2" o "his"
     formulario: str = ""
     #: líneas que resume cada fila; () es una por fila

@@ -6,10 +6,11 @@ formularios con columnas personales se suman mientras se leen: de ellos solo sal
 
 from __future__ import annotations
 
+import hashlib
 import re
 from array import array
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -40,7 +41,10 @@ def leer_celdas(ruta: Path, nombre: str = "") -> list[Celdas]:
     `nombre`: con cuál se le dice a la persona, si no es el de la ruta. `ErrorArchivo` si el archivo no se puede leer o
     no tiene forma de tabla.
     """
-    return [celdas for rejilla in leer_rejillas(ruta, nombre) for celdas in _de_una_hoja(rejilla)]
+    todas = [celdas for rejilla in leer_rejillas(ruta, nombre) for celdas in _de_una_hoja(rejilla)]
+    with ruta.open("rb") as flujo:
+        propia = hashlib.file_digest(flujo, "sha256").hexdigest()
+    return [replace(celdas, huella=propia) for celdas in todas]
 
 
 def _de_una_hoja(rejilla: Rejilla) -> list[Celdas]:

@@ -123,6 +123,7 @@ class _Carga:
         self.avisos: list[str] = []
         self._reemplazar = opciones.reemplazar
         self._oficina = opciones.oficina
+        self._decisiones = opciones.decisiones()
         self._hoy = hoy
         self._vetados = vetados
         #: tabla → lo que hay que recordar (`_RECORDADAS`) de las filas que trajo esta carga, con las vetadas
@@ -144,7 +145,7 @@ class _Carga:
         if vetados := self._vetados.get(tabla.nombre):
             filas, informe = aplicar_vetos(replace(leida, filas=leidas), vetados)
         self.informes.append(informe)
-        self.origen.append(self._entrada(numero, informe, filas))
+        self.origen.append(self._entrada(numero, informe, filas, celdas.huella))
         if tabla.nombre == "establecimientos":
             filas = self._conservar_del_establecimiento(filas, informe)
         presentes = {nuestra for _, nuestra in informe.correspondencia}
@@ -166,7 +167,7 @@ class _Carga:
         self.marcos[tabla.nombre], cambio = fundir(self.marcos[tabla.nombre], filas, tabla)
         self._anotar(cambio)
 
-    def _entrada(self, numero: int, informe: Informe, filas: pd.DataFrame) -> dict[str, object]:
+    def _entrada(self, numero: int, informe: Informe, filas: pd.DataFrame, huella: str) -> dict[str, object]:
         """Lo que la generación recuerda de un archivo."""
         desde, hasta = tramo(informe.tabla, filas)
         return {
@@ -177,6 +178,8 @@ class _Carga:
             "desde": desde,
             "hasta": hasta,
             "oficina": self._oficina,
+            "huella": huella,
+            "decisiones": self._decisiones,
             "fecha_carga": self._hoy.isoformat(),
         }
 

@@ -126,6 +126,15 @@ class Opciones:
     oficina: str = ""
     sin_ocultas: bool = False
 
+    def decisiones(self) -> list[str]:
+        """Lo que se eligió y cambia cómo se lee o se funde, en palabras."""
+        elegidas = (
+            (f"partos supuestos desde {self.parto_desde}", self.parto_desde),
+            ("reemplazó lo de sus territorios y meses", self.reemplazar),
+            ("sin las filas ocultas", self.sin_ocultas),
+        )
+        return [dicha for dicha, elegida in elegidas if elegida]
+
     @classmethod
     def leer(cls, campos: object, regiones: Path | None) -> Opciones:
         """Las opciones de lo que mandó un navegador. `ErrorVista` si alguna no existe."""

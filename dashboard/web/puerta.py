@@ -82,6 +82,7 @@ TABLA: tuple[Linea, ...] = (
     Linea("POST", "/datos/cargas/<carga>/publicar", _ESCRIBE),
     Linea("POST", "/datos/cargas/<carga>/descartar", _ESCRIBE),
     Linea("GET", "/datos/cargas/<carga>/salida/<nombre>", _TODOS),
+    Linea("GET", "/datos/registro-de-cargas.csv", _TODOS),
     Linea("GET", "/datos/plantillas.zip", _TODOS),
     Linea("GET", "/datos/plantillas/<nombre>.xlsx", _TODOS),
     Linea("POST", "/datos/volver/<int:numero>", _ESCRIBE),

@@ -90,7 +90,7 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     for hoja in (
         guiones.rutas(guiones.guiones()),
         publicas.rutas(almacen),
-        datos.rutas(cargas, ajustes),
+        datos.rutas(cargas, ajustes, almacen),
         visitas.rutas(almacen, frecuencia, _tiempos(ajustes)),
     ):
         servidor.register_blueprint(hoja)

@@ -25,7 +25,9 @@ def test_toda_pieza_de_toda_pagina_la_admite_dash(almacen_pequeno: Almacen, tmp_
     vistas: set[tuple[str, str]] = set()
     salidas = [list(pintado(leer(direccion, consulta), consulta).values()) for direccion in direcciones(consulta)]
     cargas = Cargas(Ajustes.model_validate({"datos": tmp_path}))
-    salidas.append(plano(pintar_datos(leer("/datos", consulta), consulta, cargas, [("11", "Ica")], de_aqui=True)))
+    salidas.append(
+        plano(pintar_datos(leer("/datos", consulta), consulta, cargas, {"11": {"nombre": "Ica"}}, de_aqui=True))
+    )
     for pieza in piezas(salidas):
         if pieza["type"] not in html.ETIQUETAS:
             continue  # una gráfica o una tabla de AG Grid: las hace su constructor, que ya la validó

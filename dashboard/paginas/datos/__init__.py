@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.navegacion.vista import Forma, Ruta, Vista
@@ -16,6 +16,7 @@ from dashboard.paginas.datos.cargado import (
     tarjeta_frescura,
     tarjeta_pendientes,
     tarjeta_plantillas,
+    tarjeta_registro,
 )
 from dashboard.paginas.pagina import Entorno, Entrada, Pagina
 from dashboard.piezas import html
@@ -25,12 +26,13 @@ from dashboard.publicacion.carpeta_carga import leer_regiones
 
 
 def pintar(
-    vista: Vista, consulta: Consulta | None, cargas: Cargas, regiones: Sequence[tuple[str, str]], *, de_aqui: bool
+    vista: Vista, consulta: Consulta | None, cargas: Cargas, regiones: Mapping[str, Mapping[str, str]], *, de_aqui: bool
 ) -> Pieza:
-    """La página. `consulta` es `None` mientras no hay ningún dato. `regiones`: (código, nombre) del catálogo.
+    """La página. `consulta` es `None` mientras no hay ningún dato. `regiones`: el catálogo, por código.
 
     `de_aqui`: si la mira quien está en la misma máquina.
     """
+    nombres = [(codigo, fila["nombre"]) for codigo, fila in regiones.items()]
     if identificador := vista.campo("carga"):
         try:
             estado, pedido = cargas.estado(identificador), cargas.pedido(identificador)
@@ -40,11 +42,16 @@ def pintar(
             limpia = pintar(vista.con(extra=()), consulta, cargas, regiones, de_aqui=de_aqui)
             limpia["props"]["children"].insert(0, html.P(str(error), className="franja franja-nota", role="status"))
             return limpia
-        return pintar_carga(identificador, estado, pedido, revision, regiones, repetir=repetir)
+        return pintar_carga(identificador, estado, pedido, revision, nombres, repetir=repetir)
     return hoja(
         titular(*_que_hay(consulta)),
         columnas=(
-            (tarjeta_subir(regiones), tarjeta_cargado(consulta), tarjeta_plantillas()),
+            (
+                tarjeta_subir(nombres),
+                tarjeta_cargado(consulta),
+                tarjeta_registro(consulta, regiones),
+                tarjeta_plantillas(),
+            ),
             (
                 # los nombres de los archivos de la oficina, solo en su propia máquina
                 tarjeta_pendientes(cargas.pendientes()) if de_aqui else None,
@@ -71,7 +78,7 @@ def _que_hay(consulta: Consulta | None) -> tuple[str, str]:
 
 
 def _pintar(vista: Vista, consulta: Consulta | None, entorno: Entorno) -> Pieza:
-    regiones = [(codigo, fila["nombre"]) for codigo, fila in leer_regiones(entorno.ajustes.regiones).items()]
+    regiones = leer_regiones(entorno.ajustes.regiones)
     return pintar(vista, consulta, Cargas(entorno.ajustes), regiones, de_aqui=entorno.de_aqui())
 
 

@@ -20,9 +20,12 @@ from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import lineas, tabla, tarjeta, tarjeta_vacia
 from dashboard.publicacion.cargas import Pendiente
 from dashboard.publicacion.carpeta_carga import Conservada
+from dashboard.publicacion.registro import registro_de_cargas
 
 #: cargas que se listan de cada tabla, y archivos que se nombran de una carga; los demás se cuentan
 _CARGAS, _ARCHIVOS = 6, 3
+#: entradas del registro que se ven, y cifras de su huella; las demás están en su archivo
+_REGISTRADAS, _HUELLA = 50, 12
 _FASES = {
     "subiendo": "sin revisar",
     "revisando": "se está revisando",
@@ -85,14 +88,54 @@ def _dias(conteo: Mapping[str, Any] | None) -> str:
 
 
 def _carga(carga: Mapping[str, Any]) -> list[Any]:
-    """«sesiones.csv · 40 filas (2 rechazadas) · 15 ene 2026 · Cusco»."""
+    """«sesiones.csv · 40 filas (2 rechazadas) · cargado el 15 ene 2026»."""
     rechazadas = f" ({entero(carga['rechazadas'])} rechazadas)" if carga.get("rechazadas") else ""
-    oficina = f" · entregó {carga['oficina']}" if carga.get("oficina") else ""
     cuando = fecha(date.fromisoformat(str(carga["fecha_carga"])))
     return [
         html.B(str(carga["archivo"])),
-        f" · {entero(int(carga['aceptadas']))} filas{rechazadas} · cargado el {cuando}{oficina}",
+        f" · {plural(int(carga['aceptadas']), 'fila')}{rechazadas} · cargado el {cuando}",
     ]
+
+
+def tarjeta_registro(consulta: Consulta | None, regiones: Mapping[str, Mapping[str, str]]) -> Pieza | None:
+    """Quién entregó qué archivo y cuándo, con sus cuentas y lo que se decidió; `None` si no se cargó ninguno."""
+    entradas = registro_de_cargas(consulta, regiones) if consulta else []
+    if not entradas:
+        return None
+    return tarjeta(
+        "¿Quién cargó qué?",
+        html.Div(
+            tabla(
+                ("Archivo", "Entró como", "Aceptadas", "Rechazadas", "Huella"),
+                [_fila_de_registro(entrada) for entrada in entradas[:_REGISTRADAS]],
+                "Registro de cargas",
+                caja="tabla-ancha tabla-alta",
+            ),
+            html.P(f"Y {plural(len(entradas) - _REGISTRADAS, 'entrada')} más, en el archivo.", className="nota")
+            if len(entradas) > _REGISTRADAS
+            else None,
+        ),
+        accion=descarga("Registro de cargas (CSV)", "/datos/registro-de-cargas.csv"),
+        pista="la última primero",
+    )
+
+
+def _fila_de_registro(entrada: Mapping[str, Any]) -> Pieza:
+    dicho = [f"cargado el {fecha(date.fromisoformat(str(entrada['fecha_carga'])))}"]
+    if entrada["entrega"]:
+        dicho.append(f"entregó {entrada['entrega']}")
+    if entrada["decisiones"]:
+        dicho.append(str(entrada["decisiones"]))
+    hoja_de = f", hoja «{entrada['hoja']}»" if entrada["hoja"] else ""
+    return html.Tr(
+        html.Th(
+            html.B(f"{entrada['archivo']}{hoja_de}"), html.Span(" · ".join(dicho), className="pista-fila"), scope="row"
+        ),
+        html.Td(entrada["tabla"]),
+        html.Td(entero(int(entrada["aceptadas"])), className="num"),
+        html.Td(entero(int(entrada["rechazadas"])), className="num"),
+        html.Td(html.Span(entrada["huella"][:_HUELLA] or "–", className="pista-fila", title=entrada["huella"])),
+    )
 
 
 def tarjeta_conservadas(conservadas: Sequence[Conservada]) -> Pieza:

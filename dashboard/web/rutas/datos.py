@@ -7,18 +7,20 @@ from typing import Any
 import flask
 import orjson
 
+from dashboard.almacen.almacen import Almacen
 from dashboard.contratos.tablas import tabla_de
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.publicacion.cargas import MAXIMO_BYTES, Cargas, demasiado_grande
-from dashboard.publicacion.carpeta_carga import Opciones, volver_a
+from dashboard.publicacion.carpeta_carga import Opciones, leer_regiones, volver_a
+from dashboard.publicacion.registro import registro_csv
 from dashboard.salidas.archivos import XLSX
 from dashboard.web.peticion import archivo, como_json
 
 
-def rutas(cargas: Cargas, ajustes: Ajustes) -> flask.Blueprint:
+def rutas(cargas: Cargas, ajustes: Ajustes, almacen: Almacen) -> flask.Blueprint:
     """Estas rutas. Quién puede pedirlas lo dice la tabla y lo exige la puerta."""
     hoja = flask.Blueprint("datos", __name__)
-    _sin_carga(hoja, ajustes)
+    _sin_carga(hoja, ajustes, almacen)
 
     @hoja.post("/datos/cargas")
     def crear() -> flask.Response:
@@ -67,8 +69,13 @@ def rutas(cargas: Cargas, ajustes: Ajustes) -> flask.Blueprint:
     return hoja
 
 
-def _sin_carga(hoja: flask.Blueprint, ajustes: Ajustes) -> None:
+def _sin_carga(hoja: flask.Blueprint, ajustes: Ajustes, almacen: Almacen) -> None:
     """Las que no son de una carga en curso."""
+
+    @hoja.get("/datos/registro-de-cargas.csv")
+    def registro() -> flask.Response:
+        contenido = registro_csv(almacen.consulta(), leer_regiones(ajustes.regiones))
+        return archivo(contenido, "registro-de-cargas.csv", "text/csv; charset=utf-8")
 
     @hoja.get("/datos/plantillas.zip")
     def plantillas() -> flask.Response:
