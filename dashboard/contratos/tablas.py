@@ -112,6 +112,11 @@ ESTABLECIMIENTOS = Tabla(
         texto("distrito", "Distrito", "ACOPIA", del_registro=True),
         LATITUD,
         LONGITUD,
+        logico(
+            "ubicacion_confirmada",
+            "Si alguien comprobó sus coordenadas, que caen lejos de su distrito; o en blanco",
+            "si",
+        ),
         decimal("altitud", "Altitud en metros sobre el nivel del mar", "3710", ("cota", "altura"), entre=ALTITUDES),
         bandera("activo", "Si está activo y en funcionamiento", "si", por_defecto="si"),
         ATIENDE_PARTO_RN,

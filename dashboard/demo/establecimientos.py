@@ -196,6 +196,7 @@ def _tipar(columnas: Columnas, rng: np.random.Generator) -> pd.DataFrame:
             },
             "latitud": latitud,
             "longitud": longitud,
+            "ubicacion_confirmada": texto_libre([None] * total),
             "altitud": altitud,
             "activo": columnas["activo"].astype(bool),
             "atiende_parto_rn": texto_libre(atiende),

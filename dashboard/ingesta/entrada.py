@@ -37,6 +37,7 @@ from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.territorios import anotar_codigos, componer, comprobar_ceros, comprobar_ubigeos, reparar
 from dashboard.ingesta.textos import titulo_mostrable
 from dashboard.ingesta.tipado import convertir, horas_de, por_valor
+from dashboard.ingesta.ubicacion import apartar_lejanas
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar
 from dashboard.nucleo.matrices import Booleanos, Enteros
@@ -326,3 +327,5 @@ def _reparar_coordenadas(filas: pd.DataFrame, latitud: pd.Series, longitud: pd.S
         pares.desconocidos & (antes != "; "), "latitud", antes, sin_dato, "coordenadas en cero, leídas como sin dato"
     )
     filas["latitud"], filas["longitud"] = pares.latitud, pares.longitud
+    if "ubicacion_confirmada" in filas:
+        apartar_lejanas(filas, antes, revision)

@@ -28,6 +28,7 @@ from dashboard.ingesta.revision import Referencia, Revision
 from dashboard.ingesta.territorios import componer, orientar, pasar_a_diris, reparar
 from dashboard.ingesta.textos import huella, huella_corta
 from dashboard.ingesta.tipado import anotar_numeros, arreglar, codigo_numerico, convertir, por_valor, textos_sueltos
+from dashboard.ingesta.ubicacion import apartar_lejanas
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, palabra, plural
 
@@ -81,9 +82,11 @@ def leer_registro(celdas: Celdas) -> tuple[pd.DataFrame, Revision, tuple[tuple[s
             **_coordenadas(textos, revision),
             "altitud": _altitud(textos["cota"], revision, celdas, posiciones.get("cota")),
             "activo": _activo(textos, con_condicion="condicion" in posiciones),
+            "ubicacion_confirmada": pd.NA,
             **dict.fromkeys(PARTO),
         }
     )
+    apartar_lejanas(establecimientos, textos["norte"].str.cat(textos["este"], sep="; "), revision)
     _avisar_categorias(textos["categoria"], establecimientos["categoria"], revision)
     for nombre in ("institucion", "departamento", "provincia", "distrito"):
         establecimientos[nombre] = establecimientos[nombre].mask(establecimientos[nombre] == "")

@@ -73,6 +73,8 @@ class Arreglo(NamedTuple):
     columna: str
     cuantas: int
     ejemplos: tuple[Reparacion, ...]
+    #: todas sus filas, en orden
+    filas: array[int] = array("q")
 
     def texto(self) -> str:
         """`3 celdas de «ubigeo»: ceros repuestos (por ejemplo, fila 2: «80301» → «080301»).`"""

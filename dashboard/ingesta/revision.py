@@ -157,7 +157,7 @@ class Revision:
                 if fila in aceptadas
             )
             if len(lineas):
-                arreglos.append(Arreglo(causa, columna, len(lineas), ejemplos))
+                arreglos.append(Arreglo(causa, columna, len(lineas), ejemplos, array("q", sorted(lineas))))
                 con_arreglo = {*con_arreglo, *lineas.tolist()}
         return tuple(arreglos), self.malas.index.isin(list(con_arreglo))
 

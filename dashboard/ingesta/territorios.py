@@ -181,6 +181,10 @@ def _nombres(codigos: pd.Series, nombres: pd.Series, clase: str, sin: str = "") 
 # -- coordenadas: reconocer los pares desconocidos y reparar los cambiados de sitio o sin su signo ---------------------
 
 
+#: grados que todavía son cero: unos cien metros
+_CERO = 0.001
+
+
 @dataclass(frozen=True, slots=True)
 class Pares:
     """Coordenadas ya reparadas (`float64`, grados) y qué pasó con cada par (máscaras booleanas)."""
@@ -209,8 +213,9 @@ class Pares:
 
 def reparar(latitud: pd.Series, longitud: pd.Series) -> Pares:
     """Repara pares (`float64`, NaN en blanco). Los rangos de latitud y longitud no se tocan: un par no es ambiguo."""
-    # El cero exacto es un dato sin llenar: la línea ecuatorial no pasa por ningún establecimiento.
-    latitud, longitud = latitud.mask(latitud == 0), longitud.mask(longitud == 0)
+    # el cero, o casi, es un dato sin llenar: la línea ecuatorial no pasa por ningún establecimiento
+    sin_llenar = (latitud.abs() < _CERO) | (longitud.abs() < _CERO)
+    latitud, longitud = latitud.mask(sin_llenar), longitud.mask(sin_llenar)
     desconocidos = latitud.isna() & longitud.isna()
     con_signo = _caben(latitud, longitud) | _caben(longitud, latitud)
     latitud, longitud = latitud.mask(~con_signo, -latitud.abs()), longitud.mask(~con_signo, -longitud.abs())

@@ -199,7 +199,7 @@ def _tabla(informe: Informe) -> dict[str, Any]:
         "correspondencia": [list(par) for par in informe.correspondencia],
         "avisos": list(informe.avisos),
         "reparaciones": [
-            {"causa": arreglo.texto(), "cuantas": arreglo.cuantas} for arreglo in informe.arreglos[:_CAUSAS]
+            {"causa": arreglo.texto(), "filas": _en_tramos(arreglo.filas)} for arreglo in informe.arreglos[:_CAUSAS]
         ],
         "problemas": [
             {

@@ -20,6 +20,7 @@ from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.fuentes import columnas_del_registro
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.partos import PARTO, SUSTITUTO, al_dia, aplicar_lista, aplicar_sustituto, listas_de
+from dashboard.ingesta.revision import es_cierto
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, palabra, plural
 from dashboard.publicacion.aceptadas import MARCOS, Ambito, ambito_de, anotar, les_faltan_esperadas, siguiente, tramo
@@ -192,6 +193,9 @@ class _Carga:
             self._anotar(cambio)
         filas = aplicar_lista(filas, self.marcos["partos"])
         filas, _ = conservar_lo_que_calla(filas, previas, [PARTO])
+        # la confirmada sigue valiendo aunque otro archivo traiga las mismas coordenadas sin decirlo
+        confirmadas = previas[es_cierto(previas["ubicacion_confirmada"].eq("si"))]
+        filas, _ = conservar_lo_que_calla(filas, confirmadas, [("latitud", "longitud", "ubicacion_confirmada")])
         if informe.formulario == "registro":
             # el registro deja en blanco lo que no tiene: no dice que el establecimiento se haya quedado sin lugar
             filas, cuantas = conservar_lo_que_calla(filas, previas, [("latitud", "longitud"), ("altitud",)])

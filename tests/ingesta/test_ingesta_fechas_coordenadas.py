@@ -88,9 +88,11 @@ def test_repara_los_pares_cambiados_o_sin_signo(
 def test_cero_y_blanco_son_desconocidos_y_lo_demas_invalido() -> None:
     nada = float("nan")
     pares = reparar(pd.Series([0.0, nada, -13.5, 40.4, 0.0]), pd.Series([0.0, nada, nada, -3.7, -71.9]))
-    assert pares.desconocidos.tolist() == [True, True, False, False, False]
-    # media pareja, Madrid, y longitud sin latitud
-    assert pares.invalidos.tolist() == [False, False, True, True, True]
+    # con una de las dos en cero, o casi, el par está sin llenar
+    assert pares.desconocidos.tolist() == [True, True, False, False, True]
+    assert reparar(pd.Series([-7.8e-07]), pd.Series([-74.1])).desconocidos.tolist() == [True]
+    # media pareja, y Madrid
+    assert pares.invalidos.tolist() == [False, False, True, True, False]
     assert pares.latitud.isna().all()
     assert pares.longitud.isna().all()
 

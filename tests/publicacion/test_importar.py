@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import fields
@@ -433,7 +434,8 @@ def test_el_origen_guarda_cada_archivo_con_su_cuenta_y_nunca_su_ruta(taller: Tal
     assert origen[-1] == {
         "n": 12, "tabla": "facilitadores", "archivo": "mayo.csv", "hoja": "", "formulario": "", "filas": 5,
         "aceptadas": 4, "reparadas": 1, "rechazadas": 1, "ignoradas": 0, "desde": "2021", "hasta": "2025",
-        "oficina": "11", "fecha_carga": "2026-01-15",
+        "oficina": "11", "fecha_carga": "2026-01-15", "decisiones": [],
+        "huella": hashlib.sha256(archivo.read_bytes()).hexdigest(),
     }  # fmt: skip
     assert str(taller.carpeta) not in str(origen)
 

@@ -14,7 +14,7 @@ import pytest
 
 from dashboard.contratos.contrato import Columna, Tabla, Tipo
 from dashboard.contratos.plantilla import MARCA_EJEMPLO
-from dashboard.contratos.tablas import TABLAS
+from dashboard.contratos.tablas import TABLAS, tabla_de
 from dashboard.ingesta.entrada import Validada, validar
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.nucleo.errores import ErrorArchivo
@@ -24,6 +24,11 @@ EJEMPLO = Path(__file__).parents[2] / "datos" / "ejemplo"
 HOY = date(2026, 1, 15)
 #: la lista de partos no está en el ejemplo: sus columnas salen de los establecimientos
 FILAS_DE_PARTOS = [["90000001", "si", "Lista de ejemplo", 2025], ["90000002", "no", "Lista de ejemplo", 2025]]
+#: las de las tablas que no están en el juego de ejemplo
+FILAS_SIN_EJEMPLO: dict[str, list[list[Any]]] = {
+    "partos": FILAS_DE_PARTOS,
+    "equivalencias_his": [["1866", "90000001"], ["1867", "90000002"]],
+}
 
 cada_tabla = pytest.mark.parametrize("tabla", TABLAS, ids=lambda tabla: tabla.nombre)
 
@@ -70,8 +75,8 @@ def _llenar(tabla: Tabla, filas: list[list[Any]], ruta: Path, *, con_ejemplo: bo
 def test_una_plantilla_llena_se_lee_sin_un_aviso_y_con_las_mismas_filas(
     tabla: Tabla, con_ejemplo: bool, ejemplo: dict[str, Validada], tmp_path: Path
 ) -> None:
-    if tabla.nombre == "partos":
-        filas: list[list[Any]] = FILAS_DE_PARTOS
+    if tabla.nombre in FILAS_SIN_EJEMPLO:
+        filas: list[list[Any]] = FILAS_SIN_EJEMPLO[tabla.nombre]
     else:
         filas = [
             [_como_en_excel(valor, columna) for valor, columna in zip(fila, tabla.columnas, strict=True)]
@@ -83,7 +88,7 @@ def test_una_plantilla_llena_se_lee_sin_un_aviso_y_con_las_mismas_filas(
     assert (leida.informe.rechazadas, leida.informe.problemas) == (0, ()), leida.informe.texto()
     assert leida.informe.avisos == ()
     assert (leida.informe.aceptadas, leida.informe.ignoradas) == (len(filas), int(con_ejemplo))
-    if tabla.nombre != "partos":
+    if tabla.nombre not in FILAS_SIN_EJEMPLO:
         pd.testing.assert_frame_equal(leida.filas, ejemplo[tabla.nombre].filas)
 
 
@@ -161,7 +166,7 @@ def test_el_zip_trae_todas_las_plantillas_y_no_cambia_de_una_vez_a_otra() -> Non
     assert contenido == todas()
     with zipfile.ZipFile(io.BytesIO(contenido)) as comprimido:
         assert comprimido.namelist() == [f"plantilla_{tabla.nombre}.xlsx" for tabla in TABLAS]
-        assert comprimido.read("plantilla_grupos.xlsx") == plantilla(TABLAS[3])
+        assert comprimido.read("plantilla_grupos.xlsx") == plantilla(tabla_de("grupos"))
     with pytest.raises(ErrorArchivo, match="ninguna plantilla"):
         todas(())
 

@@ -132,7 +132,7 @@ def _causas(titulo: str, causas: Sequence[Datos]) -> Pieza | None:
         return None
     filas = [
         html.Li(
-            html.B(f"{plural(causa['cuantas'], 'fila')}: ") if "filas" in causa else None,
+            html.B(f"{plural(causa['cuantas'], 'fila')}: ") if "cuantas" in causa else None,
             causa["causa"],
             html.Span(f" Ejemplo: {causa['ejemplo']}", className="pista-fila") if causa.get("ejemplo") else None,
             _plegada("Ver todas las filas", html.P(causa["filas"], className="filas")) if causa.get("filas") else None,
