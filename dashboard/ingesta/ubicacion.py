@@ -14,6 +14,7 @@ import numpy as np
 import orjson
 import pandas as pd
 
+from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.revision import Revision, es_cierto
 from dashboard.nucleo.recursos import texto_de_referencia
 
@@ -28,11 +29,12 @@ _METROPOLITANA = "15M"
 def apartar_lejanas(filas: pd.DataFrame, antes: pd.Series, revision: Revision) -> None:
     """Deja sin dato la latitud y la longitud por confirmar, y dice cuáles son. `filas` se cambia.
 
-    Columnas: `ubigeo`, `latitud`, `longitud` y `ubicacion_confirmada`. `antes`: los dos textos, como vinieron.
+    Columnas: `ubigeo`, `departamento`, `latitud`, `longitud` y `ubicacion_confirmada`. `antes`: los dos textos, como
+    vinieron.
     """
-    por_mirar = filas["latitud"].notna() & filas["longitud"].notna() & filas["ubigeo"].notna()
+    por_mirar = filas["latitud"].notna() & filas["longitud"].notna()
     por_mirar &= ~es_cierto(filas["ubicacion_confirmada"].eq("si"))
-    propias = filas.loc[por_mirar, ["ubigeo", "latitud", "longitud"]]
+    propias = filas.loc[por_mirar, ["ubigeo", "departamento", "latitud", "longitud"]]
     if propias.empty:
         return
     fuera = (_km_a_su_departamento(propias) > LEJOS).reindex(filas.index, fill_value=False)
@@ -54,11 +56,12 @@ def apartar_lejanas(filas: pd.DataFrame, antes: pd.Series, revision: Revision) -
 
 
 def _km_a_su_departamento(propias: pd.DataFrame) -> pd.Series:
-    """Cuánto dista cada punto del departamento de su UBIGEO; 0 dentro de él, o si no es de ninguno."""
+    """Cuánto dista cada punto del departamento de su UBIGEO o, sin él, del que nombra; 0 dentro, o si no es ninguno."""
     import shapely
 
     km = pd.Series(0.0, index=propias.index)
-    for departamento, suyas in propias.groupby(propias["ubigeo"].str[:2]):
+    nombrados = propias["departamento"].map(lambda nombre: sin_tildes(nombre) if isinstance(nombre, str) else "")
+    for departamento, suyas in propias.groupby(propias["ubigeo"].str[:2].fillna(nombrados)):
         if (poligono := _departamentos().get(str(departamento))) is not None:
             km[suyas.index] = shapely.distance(poligono, shapely.points(suyas["longitud"], suyas["latitud"])) * _KM
     return km
@@ -76,12 +79,13 @@ def _lejos_de_su_distrito(propias: pd.DataFrame) -> pd.Series:
 
 @cache
 def _departamentos() -> Mapping[str, Any]:
-    """El polígono de cada departamento del INEI, en grados."""
+    """El polígono de cada departamento, en grados, por su código del INEI y por su nombre."""
     import shapely
 
     rasgos = orjson.loads(texto_de_referencia("departamentos.geojson"))["features"]
     hallados = {
         rasgo["properties"]["ubigeo_dep"]: shapely.from_geojson(orjson.dumps(rasgo["geometry"])) for rasgo in rasgos
     }
-    lima = [hallados[codigo] for codigo in ("15", _METROPOLITANA) if codigo in hallados]
-    return hallados | {"15": shapely.union_all(lima)}
+    hallados["15"] = shapely.union_all([hallados["15"], hallados.pop(_METROPOLITANA)])
+    nombres = {rasgo["properties"]["ubigeo_dep"]: sin_tildes(rasgo["properties"]["nombre"]) for rasgo in rasgos}
+    return hallados | {nombres[codigo]: poligono for codigo, poligono in hallados.items()}

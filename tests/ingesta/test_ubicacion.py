@@ -19,11 +19,12 @@ from tests.publicacion.test_importar import Taller
 CUSCO, CAJAMARCA, LIMA = (-13.52, -71.97), (-7.16, -78.50), (-12.05, -77.04)
 
 
-def _mirar(*filas: tuple[str, tuple[float, float], str | None]) -> tuple[list[bool], Revision]:
+def _mirar(*filas: tuple[str | None, tuple[float, float], str | None]) -> tuple[list[bool], Revision]:
     """Si cada (UBIGEO, coordenadas, confirmada) conserva las suyas."""
     marco = pd.DataFrame(
         {
             "ubigeo": [ubigeo for ubigeo, _, _ in filas],
+            "departamento": ["CUSCO"] * len(filas),
             "latitud": [latitud for _, (latitud, _), _ in filas],
             "longitud": [longitud for _, (_, longitud), _ in filas],
             "ubicacion_confirmada": pd.Series([confirmada for _, _, confirmada in filas], dtype="str"),
@@ -44,6 +45,10 @@ def test_fuera_de_su_departamento_quedan_por_confirmar_salvo_que_alguien_lo_haya
     assert (arreglo.cuantas, list(arreglo.filas)) == (1, [3])
     assert "caen a más de 20 km de su departamento" in arreglo.causa
     assert "«si» en «ubicacion_confirmada»" in revision.avisos[0]
+
+
+def test_sin_ubigeo_vale_el_departamento_que_nombra() -> None:
+    assert _mirar((None, CUSCO, None), (None, CAJAMARCA, None))[0] == [True, False]
 
 
 def test_lejos_de_los_demas_de_su_distrito() -> None:
