@@ -300,7 +300,26 @@ function opciones() {
     reemplazar: valor("opcion-modo") === "reemplazar",
     oficina: valor("opcion-oficina"),
     sin_ocultas: valor("opcion-ocultas") === "fuera",
+    columnas: columnas(),
   };
+}
+/** Lo que la persona dijo que es cada columna. */
+function columnas() {
+  const listas = /** @type {NodeListOf<HTMLSelectElement>} */ (document.querySelectorAll("select[data-columna]"));
+  return [...listas].map((lista) => ({
+    n: Number(lista.dataset.n),
+    hoja: lista.dataset.hoja ?? "",
+    titulo: lista.dataset.columna,
+    columna: lista.value,
+  }));
+}
+/** @param {HTMLElement} boton */
+async function aceptarPropuesta(boton) {
+  const lista = boton.closest("td")?.querySelector("select");
+  if (lista) {
+    lista.value = boton.dataset.propuesta ?? "";
+  }
+  await mandar("revisar");
 }
 /** @param {string} que */
 async function mandar(que) {
@@ -404,6 +423,9 @@ function deBoton(boton) {
   }
   if (volver !== undefined) {
     return () => volverA(volver);
+  }
+  if (boton.dataset.propuesta !== undefined) {
+    return () => aceptarPropuesta(boton);
   }
   if (accion === "descartar") {
     return descartar;

@@ -38,7 +38,7 @@ from dashboard.ingesta.territorios import anotar_codigos, componer, comprobar_ce
 from dashboard.ingesta.textos import titulo_mostrable
 from dashboard.ingesta.tipado import convertir, horas_de, por_valor
 from dashboard.ingesta.ubicacion import apartar_lejanas
-from dashboard.nucleo.errores import ErrorArchivo
+from dashboard.nucleo.errores import ErrorArchivo, ErrorTitulos
 from dashboard.nucleo.formato import enumerar
 from dashboard.nucleo.matrices import Booleanos, Enteros
 
@@ -295,7 +295,7 @@ def _exigir_columnas(celdas: Celdas, tabla: Tabla, relacion: Relacion) -> None:
     if relacion.faltantes:
         faltan = enumerar([f"«{nombre}»" for nombre in relacion.faltantes])
         varias = len(relacion.faltantes) > 1
-        raise ErrorArchivo(
+        raise ErrorTitulos(
             f"Al archivo {celdas.donde} le {'faltan las columnas' if varias else 'falta la columna'} {faltan} "
             f"de la tabla {tabla.nombre}.",
             donde=quiso_decir(celdas.encabezado, relacion),

@@ -20,6 +20,7 @@ from dashboard.ingesta.anexo2 import agregar_anexo2, es_anexo2
 from dashboard.ingesta.celdas import MAXIMO_COLUMNAS, Celdas, Rejilla, columnas_de
 from dashboard.ingesta.combinadas import llenar
 from dashboard.ingesta.his import agregar_his, es_his
+from dashboard.ingesta.por_nombrar import sin_titulo_conocido
 from dashboard.ingesta.reconocer import (
     CONOCIDOS,
     conocidos,
@@ -90,6 +91,8 @@ def _celdas(rejilla: Rejilla) -> Celdas:
         for posicion, titulo in enumerate(zona.encabezado)
         if utilizable(titulo) and not es_personal(titulo) and posicion not in dict(personales)
     ]
+    if puede_ser_titulos(zona.encabezado):
+        publicas = sorted({*publicas, *sin_titulo_conocido(zona.encabezado, registros)} - dict(personales).keys())
     return Celdas(
         archivo=rejilla.archivo,
         formulario="registro" if es_registro(zona.encabezado) else "",

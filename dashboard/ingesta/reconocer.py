@@ -19,7 +19,7 @@ from dashboard.contratos.tablas import EQUIVALENCIAS_HIS, ESTABLECIMIENTOS, TABL
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.textos import PARECIDO, VENTAJA, es_personal, titulo_mostrable
-from dashboard.nucleo.errores import ErrorArchivo
+from dashboard.nucleo.errores import ErrorArchivo, ErrorTitulos
 from dashboard.nucleo.formato import enumerar, plural
 
 
@@ -314,6 +314,20 @@ def tabla_completa(encabezado: Sequence[str]) -> Tabla | None:
     return max(completas, key=lambda par: par[0])[1] if completas else None
 
 
+def mas_parecida(encabezado: Sequence[str]) -> tuple[Tabla, Relacion]:
+    """La tabla que usa más títulos sin contar los que le faltan; en empate, la de más parte de los obligatorios.
+
+    Un archivo de sesiones con dos títulos mal escritos no es uno de grupos.
+    """
+    relaciones = [(tabla, relacionar_de_cerca(tuple(encabezado), tabla)) for tabla in TABLAS]
+    return max(
+        relaciones,
+        key=lambda par: (
+            len(par[1].posiciones) - len(par[1].faltantes), 1 - len(par[1].faltantes) / len(par[0].obligatorias)
+        ),
+    )  # fmt: skip
+
+
 def reconocer(celdas: Celdas) -> Tabla:
     """La tabla de las celdas.
 
@@ -326,26 +340,18 @@ def reconocer(celdas: Celdas) -> Tabla:
         return ESTABLECIMIENTOS
     if tabla := tabla_completa(celdas.encabezado):
         return EQUIVALENCIAS_HIS if tabla is ESTABLECIMIENTOS and _es_maestro_his(celdas.encabezado) else tabla
-    relaciones = [(tabla, relacionar_de_cerca(celdas.encabezado, tabla)) for tabla in TABLAS]
-    # Se parece más la que usa más títulos sin contar los que le faltan; si empatan, la que tiene más parte de sus
-    # columnas obligatorias: un archivo de sesiones con dos títulos mal escritos no es uno de grupos.
-    cercana, relacion = max(
-        relaciones,
-        key=lambda par: (
-            len(par[1].posiciones) - len(par[1].faltantes), 1 - len(par[1].faltantes) / len(par[0].obligatorias)
-        ),
-    )  # fmt: skip
+    cercana, relacion = mas_parecida(celdas.encabezado)
     todas = range(len(celdas.encabezado))
     if not relacion.posiciones:
         rechazar_personales(celdas, todas)
-        raise ErrorArchivo(
+        raise ErrorTitulos(
             f"El archivo {celdas.donde} no corresponde a ninguna tabla: no se reconoce ningún título de columna.",
             que_hacer="Ponga los títulos de la plantilla en la primera fila.",
         )
     rechazar_personales(celdas, relacion.ajenas)
     faltan = enumerar([f"«{nombre}»" for nombre in relacion.faltantes])
     pista = quiso_decir(celdas.encabezado, relacion)
-    raise ErrorArchivo(
+    raise ErrorTitulos(
         f"El archivo {celdas.donde} no corresponde a ninguna tabla.",
         donde=f"La más parecida es {cercana.nombre}, pero le falta: {faltan}." + (f" {pista}" if pista else ""),
         que_hacer="Añada esas columnas con el título de la plantilla.",

@@ -5,6 +5,7 @@ ErrorTablero
 ├── ErrorAlcance          el territorio existe pero queda fuera de lo que la persona puede ver
 ├── ErrorPermiso          quien pide no puede cambiar los datos desde donde está
 ├── ErrorArchivo          un archivo no se puede leer o no corresponde a ninguna tabla
+│   └── ErrorTitulos      le faltan columnas, que quizá estén con otro título
 ├── ErrorGeneracion       una generación está incompleta, alterada o es de otro formato
 │   └── SinGeneracion     todavía no hay ninguna generación publicada
 └── ErrorPublicacion      los datos se leyeron, pero no se pueden publicar así
@@ -46,6 +47,10 @@ class ErrorPermiso(ErrorTablero):
 
 class ErrorArchivo(ErrorTablero):
     """Un archivo no se puede leer o no corresponde a la tabla esperada."""
+
+
+class ErrorTitulos(ErrorArchivo):
+    """A un archivo le faltan columnas: quizá están con otro título, y la persona puede decir cuál."""
 
 
 class ErrorGeneracion(ErrorTablero):

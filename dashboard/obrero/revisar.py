@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import partial
@@ -21,12 +21,14 @@ from dashboard.ingesta.aparte import leer_aparte
 from dashboard.ingesta.celdas import FICHA, Celdas, guardar, recoger
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.libro_corregido import libro_corregido, libro_de_celdas
+from dashboard.ingesta.por_nombrar import libres, por_nombrar
 from dashboard.nucleo.ajustes import Ajustes
-from dashboard.nucleo.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion
+from dashboard.nucleo.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion, ErrorTitulos
 from dashboard.nucleo.formato import palabra, plural, tramos
 from dashboard.publicacion.aceptadas import base_de
 from dashboard.publicacion.carga import Fallos
 from dashboard.publicacion.carpeta_carga import Estado, Opciones, anotar, guardar_json, leer_json, un_turno
+from dashboard.publicacion.columnas_elegidas import elegidas, recordar
 from dashboard.publicacion.importar import Lectura, Resultado, borrador_en, importar_lecturas
 
 #: parte del avance que se lleva leer los archivos; el resto es fundir y preparar
@@ -83,8 +85,11 @@ def _revisar(carpeta: Path, ajustes: Ajustes) -> None:
     for posicion, archivo in enumerate(pedido["archivos"]):
         _decir(carpeta, f"Leyendo {archivo['nombre']}", _LECTURA * posicion / len(pedido["archivos"]))
         leidos.append(_leer(carpeta, archivo))
-    resultado, antes, despues = _fundir(carpeta, ajustes, Opciones(**pedido.get("opciones", {})), leidos)
+    opciones = Opciones(**pedido.get("opciones", {}))
+    _recordar_columnas(ajustes, opciones.oficina, leidos, pedido.get("columnas", []))
+    resultado, antes, despues = _fundir(carpeta, ajustes, opciones, leidos)
     relato = relatar(leidos, resultado, movimientos(antes, despues) if despues is not None else [])
+    ofrecer_columnas(ajustes, opciones.oficina, leidos, relato)
     escribir_salidas(carpeta, leidos, resultado, relato, previa)
     guardar_json(carpeta / "revision.json", relato)
     anotar(carpeta, Estado("revisada", "Revisión terminada", 1.0))
@@ -132,6 +137,9 @@ def _fundir(
     for leido in leidos:
         if leido.nombre in fallos:
             leido.fallar(fallos[leido.nombre])
+            if isinstance(fallos[leido.nombre], ErrorTitulos) and any(map(por_nombrar, leido.celdas)):
+                # la persona puede decir qué columnas son: lo leído se queda para volver a intentarlo
+                continue
             # de un archivo que se rechaza entero no queda nada más que el porqué
             guardado = carpeta / "celdas" / str(leido.n)
             shutil.rmtree(guardado, ignore_errors=True)
@@ -144,6 +152,36 @@ def _fundir(
     except ErrorGeneracion:
         hoy = None
     return resultado, hoy, Consulta(abrir(resultado.generacion))
+
+
+def _recordar_columnas(
+    ajustes: Ajustes, oficina: str, leidos: Sequence[Leido], columnas: Sequence[Mapping[str, Any]]
+) -> None:
+    """Anota lo que la persona dijo que es cada columna."""
+    for leido in leidos:
+        for celdas in leido.celdas:
+            cambios = {c["titulo"]: c["columna"] for c in columnas if (c["n"], c["hoja"]) == (leido.n, celdas.hoja)}
+            if cambios:
+                recordar(ajustes.datos, oficina, celdas, cambios)
+
+
+def ofrecer_columnas(ajustes: Ajustes, oficina: str, leidos: Sequence[Leido], relato: dict[str, Any]) -> None:
+    """Agrega a cada archivo de `relato` sus columnas con un título que no se conoce, y cuáles podrían ser."""
+    for leido, archivo in zip(leidos, relato["archivos"], strict=True):
+        archivo["por_nombrar"] = [
+            {
+                "hoja": celdas.hoja,
+                "libres": libres(celdas),
+                "columnas": [
+                    {**asdict(columna), "elegida": ya.get(columna.titulo, "")} for columna in por_nombrar(celdas)
+                ],
+            }
+            for celdas in leido.celdas
+            if por_nombrar(celdas)
+            for ya in [elegidas(ajustes.datos, oficina, celdas.encabezado)]
+        ]
+        if leido.error and archivo["por_nombrar"]:
+            relato["motivo"] += f" O diga abajo qué son las columnas de «{leido.nombre}»."
 
 
 def _decir(carpeta: Path, paso: str, parte: float) -> None:

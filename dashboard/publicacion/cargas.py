@@ -20,7 +20,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -174,13 +174,16 @@ class Cargas:
 
     # -- revisar y publicar --------------------------------------------------------------------------------------
 
-    def revisar(self, identificador: str, opciones: Opciones) -> None:
-        """Empieza la revisión en otro proceso. `ErrorArchivo` si no hay nada que revisar."""
+    def revisar(self, identificador: str, opciones: Opciones, columnas: Sequence[Mapping[str, Any]] = ()) -> None:
+        """Empieza la revisión en otro proceso. `ErrorArchivo` si no hay nada que revisar.
+
+        `columnas`: las que la persona dijo cuáles son (`columnas_elegidas.leer_elegidas`).
+        """
         carpeta = self._abierta(identificador)
         with _pedido_tomado(carpeta) as pedido:
             if not pedido["archivos"] and not opciones.parto_desde:
                 raise ErrorArchivo("No hay ningún archivo que revisar.", que_hacer="Suba al menos uno.")
-            pedido["opciones"] = asdict(opciones)
+            pedido["opciones"], pedido["columnas"] = asdict(opciones), list(columnas)
         self._encargar(carpeta, "revisando")
 
     def publicar(self, identificador: str) -> None:

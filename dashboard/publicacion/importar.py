@@ -20,6 +20,7 @@ from dashboard.ingesta.aparte import leer_aparte
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.informe import Informe, reunir
 from dashboard.ingesta.ocultas import sin_ocultas
+from dashboard.ingesta.por_nombrar import nombrar
 from dashboard.ingesta.reconocer import reconocer_hojas
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorArchivo
@@ -27,6 +28,7 @@ from dashboard.nucleo.formato import enumerar, palabra, plural
 from dashboard.publicacion.aceptadas import Partida, punto_de_partida
 from dashboard.publicacion.carga import LECTURA, Cargada, Fallos, anotar_fallo, cargar
 from dashboard.publicacion.carpeta_carga import PARTO_DESDE, POR_DEFECTO, Opciones, un_turno
+from dashboard.publicacion.columnas_elegidas import elegidas
 from dashboard.publicacion.fundir import Cambio
 from dashboard.publicacion.preparar import (
     Avance,
@@ -170,6 +172,12 @@ def importar_lecturas(
     _sin_reservas()
     if opciones.sin_ocultas:
         lecturas = [lectura._replace(celdas=sin_ocultas(lectura.celdas)) for lectura in lecturas]
+    lecturas = [
+        lectura._replace(
+            celdas=nombrar(lectura.celdas, elegidas(ajustes.datos, opciones.oficina, lectura.celdas.encabezado))
+        )
+        for lectura in lecturas
+    ]
     archivos = _reconocer(lecturas, fallos)
     if opciones.parto_desde and opciones.parto_desde not in PARTO_DESDE:
         raise ErrorArchivo(

@@ -202,6 +202,41 @@ def test_un_archivo_con_datos_de_personas_se_rechaza_y_quitandolo_se_sigue(
     pagina.wait_for_selector("#zona-subir")
 
 
+def test_se_dice_que_es_una_columna_y_se_recuerda(tablero: Tablero, pagina: Page, tmp_path: Path) -> None:
+    _con_el_ejemplo(tablero)
+    ruta = tmp_path / "reuniones.csv"
+    ruta.write_text("codigo_grupo,Dia de reunion,Cuantas vinieron\nGAC-001,2025-02-14,9\nGAC-002,2025-02-14,7\n")
+    _subir(pagina, ruta)
+    _revisar(pagina)
+    assert tablero.titular() == "Todavía no se puede publicar."
+    assert "¿Qué son estas columnas?" in tablero.contenido()
+    for titulo, columna in (("Dia de reunion", "fecha"), ("Cuantas vinieron", "asistentes")):
+        assert "«2025-02-14»" in tablero.contenido()
+        pagina.select_option(f"[aria-label='Qué columna es «{titulo}»']", columna)
+    assert tablero.vigilada.faltas_de_accesibilidad() == []
+    tablero.exigir_que_quepa("columnas por nombrar")
+    pagina.click("text=Leer así")
+    tablero.esperar_otro("Todavía no se puede publicar.")
+    _esperar_fase(pagina, "revisada")
+    assert tablero.titular() == "Se puede publicar: todas las filas se entendieron.", tablero.contenido()
+    assert "La columna «Dia de reunion» se lee como «fecha»" in tablero.contenido()
+    pagina.click("[data-accion=descartar]")
+    # el del mes siguiente, con los mismos títulos, se lee de una vez
+    pagina.wait_for_selector("#zona-subir")
+    ruta.write_text("codigo_grupo,Dia de reunion,Cuantas vinieron\nGAC-001,2025-03-14,8\n")
+    _subir(pagina, ruta)
+    _revisar(pagina)
+    assert tablero.titular() == "Se puede publicar: todas las filas se entendieron.", tablero.contenido()
+    # y se puede cambiar
+    pagina.select_option("[aria-label='Qué columna es «Dia de reunion»']", "")
+    pagina.click("text=Leer así")
+    tablero.esperar_otro("Se puede publicar: todas las filas se entendieron.")
+    _esperar_fase(pagina, "revisada")
+    assert tablero.titular() == "Todavía no se puede publicar."
+    pagina.click("[data-accion=descartar]")
+    pagina.wait_for_selector("#zona-subir")
+
+
 @pytest.mark.parametrize(
     ("ajuste", "dichas", "respuestas", "al_final"),
     [

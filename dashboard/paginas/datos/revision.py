@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from dashboard.nucleo.formato import entero, palabra, plural
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import descarga
+from dashboard.piezas.enlaces import boton, descarga
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import lineas, tabla, tarjeta, tarjeta_vacia
 
@@ -24,7 +24,9 @@ _QUE_NO_VUELVE = (
 def pide_algo(archivo: Datos) -> bool:
     """Si la persona debe mirar algo de este archivo: no se leyó, o tiene rechazos, reparaciones o avisos."""
     que_mirar = ("rechazadas", "reparadas", "avisos", "ignoradas", "detenido")
-    return bool(archivo["error"]) or any(leida[clave] for leida in archivo["tablas"] for clave in que_mirar)
+    return bool(archivo["error"] or archivo.get("por_nombrar")) or any(
+        leida[clave] for leida in archivo["tablas"] for clave in que_mirar
+    )
 
 
 def tarjeta_archivo(archivo: Datos) -> Pieza:
@@ -43,6 +45,7 @@ def tarjeta_archivo(archivo: Datos) -> Pieza:
         html.Div(
             que_paso,
             *(_leida(propia) for propia in archivo["tablas"]),
+            *(_por_nombrar(archivo["n"], hoja) for hoja in archivo.get("por_nombrar", [])),
             html.P(_QUE_NO_VUELVE, className="nota") if corregido and not de_personas else None,
             html.Div(
                 descarga(texto, f"{archivo['direccion']}/{quote(corregido)}") if corregido else None,
@@ -111,6 +114,50 @@ def _leida(leida: Datos) -> Pieza:
         lineas(leida["avisos"], "avisos-carga") if leida["avisos"] else None,
         _correspondencia(leida["correspondencia"]),
         className="tabla-leida",
+    )
+
+
+def _por_nombrar(n: int, hoja: Datos) -> Pieza:
+    """Las columnas de una hoja cuyo título no se conoce: tres celdas suyas y la lista de lo que podrían ser."""
+    filas = [
+        html.Tr(
+            html.Th(columna["titulo"], scope="row"),
+            html.Td(", ".join(columna["muestras"]) or "–"),
+            html.Td(
+                html.Select(
+                    [
+                        html.Option(texto, value=valor, selected=True if valor == columna["elegida"] else None)
+                        for valor, texto in (("", "No se usa"), *hoja["libres"].items())
+                    ],
+                    className="form-select",
+                    **{
+                        "data-columna": columna["titulo"],
+                        "data-n": str(n),
+                        "data-hoja": hoja["hoja"],
+                        "aria-label": f"Qué columna es «{columna['titulo']}»",
+                    },
+                ),
+                html.Button(
+                    f"Sí, es «{columna['propuesta']}»",
+                    className="boton boton-corto",
+                    type="button",
+                    **{"data-propuesta": columna["propuesta"]},
+                )
+                if columna["propuesta"] and not columna["elegida"]
+                else None,
+            ),
+        )
+        for columna in hoja["columnas"]
+    ]
+    return html.Div(
+        html.P(f"¿Qué son estas columnas?{_hoja(hoja, ' En la ')}", className="causas-titulo"),
+        tabla(("Título", "Trae", "Esta columna es…"), filas, con_foco=False),
+        html.P(
+            boton("Leer así", "revisar", "boton boton-corto"),
+            html.Span("Se recuerda para los próximos archivos con estos títulos.", className="pista"),
+            className="acciones",
+        ),
+        className="por-nombrar",
     )
 
 

@@ -12,6 +12,7 @@ from dashboard.contratos.tablas import tabla_de
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.publicacion.cargas import MAXIMO_BYTES, Cargas, demasiado_grande
 from dashboard.publicacion.carpeta_carga import Opciones, leer_regiones, volver_a
+from dashboard.publicacion.columnas_elegidas import leer_elegidas
 from dashboard.publicacion.registro import registro_csv
 from dashboard.salidas.archivos import XLSX
 from dashboard.web.peticion import archivo, como_json
@@ -43,7 +44,8 @@ def rutas(cargas: Cargas, ajustes: Ajustes, almacen: Almacen) -> flask.Blueprint
 
     @hoja.post("/datos/cargas/<carga>/revisar")
     def revisar(carga: str) -> flask.Response:
-        cargas.revisar(carga, Opciones.leer(_cuerpo(), ajustes.regiones))
+        cuerpo = _cuerpo()
+        cargas.revisar(carga, Opciones.leer(cuerpo, ajustes.regiones), leer_elegidas(cuerpo))
         return como_json({})
 
     @hoja.get("/datos/cargas/<carga>/estado")
