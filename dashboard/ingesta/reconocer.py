@@ -314,6 +314,9 @@ def tabla_completa(encabezado: Sequence[str]) -> Tabla | None:
     return max(completas, key=lambda par: par[0])[1] if completas else None
 
 
+_DE_DHIS2 = frozenset({"dataelement", "period", "orgunit", "value"})
+
+
 def mas_parecida(encabezado: Sequence[str]) -> tuple[Tabla, Relacion]:
     """La tabla que usa más títulos sin contar los que le faltan; en empate, la de más parte de los obligatorios.
 
@@ -338,6 +341,12 @@ def reconocer(celdas: Celdas) -> Tabla:
         return SESIONES
     if es_registro(celdas.encabezado):
         return ESTABLECIMIENTOS
+    if {titulo_plano(titulo).replace("_", "") for titulo in celdas.encabezado} >= _DE_DHIS2:
+        raise ErrorArchivo(
+            f"El archivo {celdas.donde} es de DHIS2 (dataValueSets): trae un total por elemento, unidad y mes.",
+            que_hacer="De un total no salen sesiones. Exporte de DHIS2 los eventos, uno por sesión, con los títulos "
+            "de la plantilla de sesiones.",
+        )
     if tabla := tabla_completa(celdas.encabezado):
         return EQUIVALENCIAS_HIS if tabla is ESTABLECIMIENTOS and _es_maestro_his(celdas.encabezado) else tabla
     cercana, relacion = mas_parecida(celdas.encabezado)
