@@ -301,6 +301,7 @@ function opciones() {
     oficina: valor("opcion-oficina"),
     sin_ocultas: valor("opcion-ocultas") === "fuera",
     columnas: columnas(),
+    lugares: lugares(),
   };
 }
 /** Lo que la persona dijo que es cada columna. */
@@ -312,6 +313,11 @@ function columnas() {
     titulo: lista.dataset.columna,
     columna: lista.value,
   }));
+}
+/** El establecimiento que la persona dijo que es cada lugar dudoso; en blanco, se olvida. */
+function lugares() {
+  const listas = /** @type {NodeListOf<HTMLSelectElement>} */ (document.querySelectorAll("select[data-lugar]"));
+  return [...listas].map((lista) => [lista.dataset.lugar, lista.value]);
 }
 /** @param {HTMLElement} boton */
 async function aceptarPropuesta(boton) {

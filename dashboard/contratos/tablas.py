@@ -139,6 +139,17 @@ ADSCRIPCIONES = Tabla(
     ),
 )
 
+#: qué establecimiento se decidió que es un código mal copiado o un nombre que llevan varios. Se escribe al revisar
+LUGARES_DECIDIDOS = Tabla(
+    nombre="lugares",
+    clave=("lugar",),
+    descripcion="Qué establecimiento es un lugar que no se reconocía",
+    columnas=(
+        codigo("lugar", "El código como vino, o la huella del nombre", "codigo:00002521", obligatoria=True),
+        obligatoria(CODIGO_RENIPRESS),
+    ),
+)
+
 #: los establecimientos que atienden partos: no está en ninguna fuente abierta, la entrega la DIRESA. Una lista por año;
 #: las columnas del mismo nombre de `establecimientos` dicen lo de la última
 PARTOS = Tabla(
@@ -317,7 +328,9 @@ TABLAS: tuple[Tabla, ...] = (
 
 def contrato_de(nombre: str) -> Tabla:
     """El contrato de una tabla de `Tablas`, también de la que nadie carga."""
-    return next((tabla for tabla in (TAMANOS, ADSCRIPCIONES) if tabla.nombre == nombre), None) or tabla_de(nombre)
+    return next(
+        (tabla for tabla in (TAMANOS, ADSCRIPCIONES, LUGARES_DECIDIDOS) if tabla.nombre == nombre), None
+    ) or tabla_de(nombre)
 
 
 def tabla_de(nombre: str) -> Tabla:
@@ -350,6 +363,7 @@ class Tablas:
     campanas: pd.DataFrame = field(default_factory=lambda: marco_vacio(CAMPANAS))
     hitos: pd.DataFrame = field(default_factory=lambda: marco_vacio(HITOS))
     equivalencias_his: pd.DataFrame = field(default_factory=lambda: marco_vacio(EQUIVALENCIAS_HIS))
+    lugares: pd.DataFrame = field(default_factory=lambda: marco_vacio(LUGARES_DECIDIDOS))
     tamanos: pd.DataFrame = field(default_factory=lambda: marco_vacio(TAMANOS))
     adscripciones: pd.DataFrame = field(default_factory=lambda: marco_vacio(ADSCRIPCIONES))
     #: si los grupos y sesiones son inventados; una generación es de demostración o real, nunca mezcla

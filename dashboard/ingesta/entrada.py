@@ -122,6 +122,7 @@ def _cerrar(
         reparadas=int(pesos[buenas & reparadas].sum()),
         arreglos=arreglos,
         motivos=tuple((+por_que).most_common()),
+        lugares=tuple(revision.lugares),
         sumas=tuple(_suma(filas[nombre], buenas, malas, repetidas) for nombre in _SUMADAS.get(contrato.nombre, ())),
         agrupadas=(
             *agrupar(descuadradas, "la fila tiene más celdas que el encabezado", "descuadrada"),

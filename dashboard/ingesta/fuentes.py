@@ -21,6 +21,7 @@ from dashboard.contratos.tablas import ESTABLECIMIENTOS
 from dashboard.dominio.territorio import CATEGORIAS, codigo_region, sin_tildes
 from dashboard.ingesta.anexo2 import NIVELES
 from dashboard.ingesta.celdas import Celdas
+from dashboard.ingesta.lugares import decididos, dudar_de_un_nombre
 from dashboard.ingesta.numeros import decimal, numeros_de_columna
 from dashboard.ingesta.partos import PARTO
 from dashboard.ingesta.reconocer import DEL_REGISTRO, titulo_plano
@@ -317,7 +318,16 @@ def _del_anexo2(textos: pd.DataFrame, referencia: Referencia, revision: Revision
     """El código del establecimiento por las huellas de su código o de su nombre; "" y rechazo si no es uno solo."""
     if "establecimientos" in referencia:
         como = "Escriba en la cabecera su código RENIPRESS de ocho cifras."
-        hallados = [_buscar(fila, referencia["establecimientos"]) for fila in textos.to_dict("records")]
+        registro, ya = referencia["establecimientos"], decididos(referencia)
+        hallados = []
+        for fila in textos.to_dict("records"):
+            codigo, porque = _buscar(fila, registro)
+            if porque:
+                clave = "anexo2:" + huella(" ".join(str(fila[campo]) for campo in _DE_LUGAR))
+                codigo = ya.get(clave, "")
+                if varios := _de_ese_nombre(fila, registro):
+                    dudar_de_un_nombre(clave, registro["codigo_renipress"].iloc[varios], registro, codigo, revision)
+            hallados.append((codigo, "" if codigo else porque))
     else:
         como = "Cargue antes el registro nacional."
         hallados = [("", "un establecimiento que no se puede buscar")] * len(textos)
@@ -332,6 +342,10 @@ def _del_anexo2(textos: pd.DataFrame, referencia: Referencia, revision: Revision
             como,
         )
     return codigos
+
+
+#: lo que la cabecera dice del lugar, en huellas
+_DE_LUGAR = ("huella_codigo", "huella_nombre", *(f"huella_{nivel}" for nivel in NIVELES))
 
 
 def _buscar(fila: Mapping[Hashable, str], registro: pd.DataFrame) -> tuple[str, str]:

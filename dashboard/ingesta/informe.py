@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dashboard.ingesta.reconocer import titulo_plano
 from dashboard.nucleo.formato import entero, plural
@@ -134,6 +134,8 @@ class Informe:
     motivos: tuple[tuple[str, int], ...] = ()
     sumas: tuple[Suma, ...] = ()
     agrupadas: tuple[Causa, ...] = ()
+    #: establecimientos que la persona puede decir cuáles son (`lugares.LugarDudoso`)
+    lugares: tuple[Any, ...] = ()
 
     def __post_init__(self) -> None:
         if self.aceptadas + self.rechazadas + self.ignoradas != self.total:

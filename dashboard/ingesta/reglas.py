@@ -12,13 +12,13 @@ from dashboard.contratos.contrato import Tabla, marco_vacio, valores_en
 from dashboard.contratos.grupos import TAMANOS, integrantes_en
 from dashboard.dominio.periodo import Periodo, inicio_creible, numero_mes
 from dashboard.dominio.territorio import PAIS, codigo_region, nivel_de_codigo, normalizar_codigo, sin_tildes
+from dashboard.ingesta.lugares import exigir_codigo
 from dashboard.ingesta.partos import fechar_lista
 from dashboard.ingesta.revision import (
     Referencia,
     Revision,
     apartar_repetidas,
     es_cierto,
-    exigir_conocido,
     rechazar_desorden,
     rechazar_futuro,
     rechazar_repetidas,
@@ -182,7 +182,7 @@ def revisar_grupos(filas: pd.DataFrame, referencia: Referencia, _hoy: date, revi
         "un código que no parezca el de un territorio ni el de un establecimiento",
         "Anteponga letras al código; por ejemplo: GAC-001.",
     )
-    exigir_conocido(filas, "codigo_renipress", referencia, revision)
+    exigir_codigo(filas, "codigo_renipress", referencia, revision)
     return filas
 
 
@@ -386,7 +386,7 @@ def revisar_referencias(
     apartar_repetidas(filas, tabla, revision)
     rechazar_futuro(filas, tabla, hoy, revision)
     for columna in _CODIGOS.get(tabla.nombre, ()):
-        exigir_conocido(filas, columna, referencia, revision)
+        exigir_codigo(filas, columna, referencia, revision)
     if tabla.nombre in _REGLAS:
         filas = _REGLAS[tabla.nombre](filas, referencia, hoy, revision)
     if tabla.nombre in _ORDEN:

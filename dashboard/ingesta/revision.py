@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,6 +32,8 @@ class Revision:
         self.problemas: list[Problema] = []
         self.causas: list[Causa] = []
         self.avisos: list[str] = []
+        #: establecimientos que la persona puede decir cuáles son (`lugares.LugarDudoso`)
+        self.lugares: list[Any] = []
         #: (causa, columna) → celdas reparadas, con el antes y el después que se pueden mostrar
         self._reparadas: dict[tuple[str, str], Cambios] = {}
 

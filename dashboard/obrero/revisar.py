@@ -249,6 +249,7 @@ def _tabla(informe: Informe) -> dict[str, Any]:
             for causa in informe.causas()[:_CAUSAS]
         ],
         "detenido": informe.detenido,
+        "lugares": [asdict(lugar) for lugar in informe.lugares],
     }
 
 

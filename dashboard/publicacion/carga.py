@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from dashboard.contratos.contrato import Tabla
-from dashboard.contratos.tablas import PARTOS, Tablas, tabla_de
+from dashboard.contratos.tablas import LUGARES_DECIDIDOS, PARTOS, Tablas, tabla_de
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.fuentes import columnas_del_registro
@@ -23,7 +23,16 @@ from dashboard.ingesta.partos import PARTO, SUSTITUTO, al_dia, aplicar_lista, ap
 from dashboard.ingesta.revision import es_cierto
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, palabra, plural
-from dashboard.publicacion.aceptadas import MARCOS, Ambito, ambito_de, anotar, les_faltan_esperadas, siguiente, tramo
+from dashboard.publicacion.aceptadas import (
+    MARCOS,
+    Ambito,
+    ambito_de,
+    anotar,
+    les_faltan_esperadas,
+    siguiente,
+    tipar,
+    tramo,
+)
 from dashboard.publicacion.carpeta_carga import Opciones
 from dashboard.publicacion.fundir import (
     Cambio,
@@ -116,6 +125,12 @@ class _Carga:
 
     def __init__(self, previas: Tablas, opciones: Opciones, hoy: date, vetados: Vetados) -> None:
         self.marcos: dict[str, pd.DataFrame] = {nombre: getattr(previas, nombre) for nombre in MARCOS}
+        if opciones.lugares:
+            decididos = pd.DataFrame(
+                dict(opciones.lugares).items(), columns=list(LUGARES_DECIDIDOS.nombres), dtype="str"
+            )
+            lugares, _ = fundir(self.marcos["lugares"], tipar(decididos), LUGARES_DECIDIDOS)
+            self.marcos["lugares"] = lugares[lugares["codigo_renipress"].ne("")]
         self._codigos_de_antes = previas.sesiones["codigo_sesion"]
         self.parto_desde = opciones.parto_desde or previas.parto_desde
         self.origen = list(previas.origen)

@@ -29,7 +29,7 @@ from dashboard.almacen.generacion import (
 )
 from dashboard.ingesta.textos import parece_personal
 from dashboard.nucleo.errores import ErrorArchivo, ErrorPublicacion, ErrorVista
-from dashboard.nucleo.formato import enumerar
+from dashboard.nucleo.formato import enumerar, plural
 from dashboard.nucleo.recursos import carpeta_referencia
 
 PROHIBIDOS = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
@@ -125,13 +125,17 @@ class Opciones:
     reemplazar: bool = False
     oficina: str = ""
     sin_ocultas: bool = False
+    #: (clave, RENIPRESS) de los lugares que se decidieron al revisar; con "" se olvida
+    lugares: tuple[tuple[str, str], ...] = ()
 
     def decisiones(self) -> list[str]:
         """Lo que se eligió y cambia cómo se lee o se funde, en palabras."""
+        decididos = [codigo for _, codigo in self.lugares if codigo]
         elegidas = (
             (f"partos supuestos desde {self.parto_desde}", self.parto_desde),
             ("reemplazó lo de sus territorios y meses", self.reemplazar),
             ("sin las filas ocultas", self.sin_ocultas),
+            (plural(len(decididos), "establecimiento decidido", "establecimientos decididos"), any(decididos)),
         )
         return [dicha for dicha, elegida in elegidas if elegida]
 
@@ -147,7 +151,26 @@ class Opciones:
             )
         if oficina and (not isinstance(oficina, str) or oficina not in leer_regiones(regiones)):
             raise ErrorVista("Esa oficina no está en el catálogo de regiones.", que_hacer="Elija una de la lista.")
-        return cls(parto_desde, dados.get("reemplazar") is True, oficina, dados.get("sin_ocultas") is True)
+        lugares = dados.get("lugares") or []
+        if not isinstance(lugares, list) or not all(_es_lugar(par) for par in lugares):
+            raise ErrorVista("No se entiende qué establecimiento se eligió.", que_hacer="Vuelva a elegirlo.")
+        return cls(
+            parto_desde,
+            dados.get("reemplazar") is True,
+            oficina,
+            dados.get("sin_ocultas") is True,
+            tuple((par[0], par[1]) for par in lugares),
+        )
+
+
+def _es_lugar(par: object) -> bool:
+    return (
+        isinstance(par, list)
+        and len(par) == 2
+        and all(isinstance(texto, str) for texto in par)
+        and re.fullmatch(r"(codigo|anexo2):[0-9a-f]{1,64}", par[0]) is not None
+        and re.fullmatch(r"([0-9]{8})?", par[1]) is not None
+    )
 
 
 #: no eligió nada

@@ -413,3 +413,18 @@ def test_cada_linea_de_la_lista_cuenta_una_sola_vez(lista: list[list[Any]]) -> N
     if nombradas:
         assert int(cuentas.filas[5].iloc[0]) >= nombradas
         assert int(cuentas.filas[5].iloc[0]) <= len([fila for fila in lista if fila])
+
+
+def test_un_nombre_que_llevan_varios_se_ofrece_y_lo_decidido_vale_sin_guardar_el_nombre() -> None:
+    sin_niveles = dict.fromkeys(("Micro", "Red", "Distrito", "DISA", "Provincia"), "")
+    hoja = formato(LISTA, [*cabecera(**sin_niveles), *facilitadores("MG")])
+    (dudoso,) = _leer(hoja).informe.lugares
+    assert len(dudoso.candidatos) == 2
+    assert dudoso.clave.startswith("anexo2:")
+    assert "San Juan" not in dudoso.clave
+    elegido = dudoso.candidatos[1][0]
+    lugares = pd.DataFrame({"lugar": [dudoso.clave], "codigo_renipress": [elegido]})
+    validada = _leer(hoja, referencia={**registro(), "lugares": lugares})
+    assert validada.filas["codigo_renipress"].tolist() == [elegido]
+    # se sigue ofreciendo, para cambiar de idea
+    assert [lugar.elegido for lugar in validada.informe.lugares] == [elegido]

@@ -246,7 +246,7 @@ def test_revisar_encarga_el_trabajo_a_otro_proceso_con_los_ajustes_de_este(
     cargas.recibir(identificador, "a.csv", io.BytesIO(b"1"))
     cargas.revisar(identificador, Opciones("I-4", reemplazar=True, oficina="11"))
     assert [orden[1:4] for orden in encargos] == [["-m", "dashboard.obrero", "revisando"]]
-    pedidas = {"parto_desde": "I-4", "reemplazar": True, "oficina": "11", "sin_ocultas": False}
+    pedidas = {"parto_desde": "I-4", "reemplazar": True, "oficina": "11", "sin_ocultas": False, "lugares": []}
     assert cargas.pedido(identificador)["opciones"] == pedidas
     assert cargas.estado(identificador).fase == "revisando"
     with pytest.raises(ErrorPublicacion, match="se está procesando"):

@@ -110,10 +110,44 @@ def _leida(leida: Datos) -> Pieza:
         ),
         html.P(leida["detenido"], className="error-mensaje", role="alert") if leida["detenido"] else None,
         _causas("Por qué se rechazan", leida["problemas"]),
+        _lugares(leida.get("lugares", [])),
         _causas("Qué se reparó", leida["reparaciones"]),
         lineas(leida["avisos"], "avisos-carga") if leida["avisos"] else None,
         _correspondencia(leida["correspondencia"]),
         className="tabla-leida",
+    )
+
+
+def _lugares(dudosos: Sequence[Datos]) -> Pieza | None:
+    """Los establecimientos que no se reconocen, con los que podrían ser."""
+    if not dudosos:
+        return None
+    filas = [
+        html.Tr(
+            html.Th(lugar["dicho"], scope="row"),
+            html.Td(entero(lugar["filas"]), className="num"),
+            html.Td(
+                html.Select(
+                    [
+                        html.Option(texto, value=codigo, selected=True if codigo == lugar["elegido"] else None)
+                        for codigo, texto in (("", "No se sabe"), *lugar["candidatos"])
+                    ],
+                    className="form-select",
+                    **{"data-lugar": lugar["clave"], "aria-label": f"Qué establecimiento es {lugar['dicho']}"},
+                )
+            ),
+        )
+        for lugar in dudosos
+    ]
+    return html.Div(
+        html.P("¿Qué establecimientos son?", className="causas-titulo"),
+        tabla(("Como vino", "Filas", "Es…"), filas, con_foco=False),
+        html.P(
+            boton("Leer así", "revisar", "boton boton-corto"),
+            html.Span("Se recuerda al publicar.", className="pista"),
+            className="acciones",
+        ),
+        className="por-nombrar",
     )
 
 
