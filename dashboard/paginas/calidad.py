@@ -40,7 +40,8 @@ def por_confirmar_junto_a(vista: Vista, consulta: Consulta, nodo: Nodo) -> list[
     if not de or 100 * n < SE_DICE * de:
         return []
     destino = vista.con(pagina=CALIDAD, lista="", extra=()).url()
-    return [enlace(f"◆ {porcentaje(n, de)} de grupos por confirmar", destino, "abre-lista")]
+    figura = html.Span("◆ ", **{"aria-hidden": "true"})
+    return [enlace([figura, f"{porcentaje(n, de)} de grupos por confirmar"], destino, "abre-lista")]
 
 
 def _esperadas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[int, int]:
@@ -75,7 +76,7 @@ def _titular(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[str, str
         return frase, f"Se miraron {mirados}. {aviso}" if grupos.denominador > 1 else f"Se miró {mirados}. {aviso}"
     parte = porcentaje(esperadas.numerador, esperadas.denominador)
     frase = f"En {lugar}, el {parte} de las asistencias esperadas de {cuando} es de grupos por confirmar"
-    return frase, f"Son {entero(grupos.numerador)} de {mirados}. {aviso}"
+    return frase, f"{palabra(grupos.numerador, 'Es', 'Son')} {entero(grupos.numerador)} de {mirados}. {aviso}"
 
 
 def _tarjeta(vista: Vista, consulta: Consulta, nodo: Nodo, comprobacion: Comprobacion) -> Pieza:
