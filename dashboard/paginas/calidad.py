@@ -108,8 +108,10 @@ def _a_quien_llamar(vista: Vista, consulta: Consulta, nodo: Nodo, comprobacion: 
     renglones = []
     for fila in nombradas(comprobacion, consulta, nodo, vista.periodo, _PRIMERAS):
         destino = vista.hacia(fila["codigo"], comprobacion.nivel).url()
-        entrega = fila[_QUIEN_ENTREGA[comprobacion.nivel]]
-        nombre = [enlace(fila["nombre"], destino), f" · {entrega}" if entrega else ""]
+        # desde el país, el nombre de una red no basta para saber a quién llamar
+        region = fila["region"] if nodo.nivel is Nivel.PAIS else ""
+        entregan = [quien for quien in (fila[_QUIEN_ENTREGA[comprobacion.nivel]], region) if quien]
+        nombre = [enlace(fila["nombre"], destino), *(f" · {quien}" for quien in entregan)]
         renglones.append((nombre, fila["n"], fila["de"], f"{entero(fila['n'])} de {entero(fila['de'])}"))
     if not comprobacion.con_meses:
         return lineas(nombre for nombre, *_ in renglones)

@@ -44,6 +44,7 @@ def test_el_titular_dice_que_parte_de_la_asistencia_es_de_grupos_por_confirmar(c
     # el grupo, con su establecimiento, y sus meses; la lista y su ficha se abren desde ahí
     assert "Grupo G-1 · Puesto 0001" in leido
     assert "12 meses con todas" in leido
+    assert "Grupo G-1 · Puesto 0001 · Cusco" in _leido(con_perfecto, "/calidad?territorio=PE&periodo=2025")
     destinos = [destino for destino, _ in enlaces(salidas)]
     assert "/grupo/G-1?periodo=2025" in destinos
     assert "/lista/calidad_perfectos/11?periodo=2025" in destinos
