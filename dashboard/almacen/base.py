@@ -72,8 +72,9 @@ class Base:
     faltas: Mapping[str, Enteros]
     #: campo de las sesiones → los textos a que apuntan sus posiciones
     catalogos: Mapping[str, Sequence[str]]
-    #: (establecimientos, meses) si él o una unidad que lo contiene reportó el mes; `None` sin tabla de reportes
-    informado: Booleanos | None
+    #: (establecimientos, meses): a cuántos días del fin de su periodo llegó el primer reporte del mes, de él o de una
+    #: unidad que lo contiene (`AUSENTE`: ninguno); `None` sin tabla de reportes
+    demoras: Columna | None
 
     # -- sesiones ------------------------------------------------------------------------------------------------
 
@@ -131,6 +132,20 @@ class Base:
         meses = self.tiempo.cantidad
         plano = filas * meses + self.columna[cuales]
         return np.bincount(plano, pesos, minlength=cuantas * meses).reshape(cuantas, meses).astype(np.int32)
+
+    # -- reportes ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def informado(self) -> Booleanos | None:
+        """(establecimientos, meses): si él o una unidad que lo contiene reportó el mes."""
+        return None if self.demoras is None else self.demoras > AUSENTE
+
+    def reportes(self, desde: int = 0) -> Booleanos:
+        """(establecimientos, meses): los reportados a esos días del fin de su periodo, o más tarde."""
+        if self.demoras is None:
+            return np.zeros((len(self.establecimientos["diresa"]), self.tiempo.cantidad), dtype=bool)
+        tarde: Booleanos = self.demoras >= desde
+        return tarde
 
     # -- grupos al corte de cada mes -----------------------------------------------------------------------------
 

@@ -191,8 +191,14 @@ class Consulta(Fichas):
         Los meses son los de todo lo permitido, no los del nodo: un grupo dice lo mismo visto desde su red o desde el
         país.
         """
-        g0, g1 = self._permitido(nodo).grupos
-        recorte = self._g.acumulado[medida][g0 : g1 + 1, self._columnas_entre(self.raiz)].astype(np.int64)
+        return self._mensual(medida, self._permitido(nodo).grupos)
+
+    def mensual_por_establecimiento(self, medida: str, nodo: Nodo) -> Enteros:
+        """Lo mismo de una medida de establecimientos: (establecimientos, meses)."""
+        return self._mensual(medida, self._permitido(nodo).establecimientos)
+
+    def _mensual(self, medida: str, filas: tuple[int, int]) -> Enteros:
+        recorte = self._g.acumulado[medida][filas[0] : filas[1] + 1, self._columnas_entre(self.raiz)].astype(np.int64)
         return recorte[1:] - recorte[:-1]
 
     def silencio_mensual(self, nodo: Nodo) -> Booleanos:

@@ -19,6 +19,7 @@ from dashboard.dominio.estandar import (
     HORAS_MADRE_GUIA,
     INTEGRANTES_MAXIMO,
     INTEGRANTES_MINIMO,
+    PLAZO_DE_REPORTE,
 )
 from dashboard.nucleo.matrices import Booleanos
 
@@ -121,6 +122,8 @@ MEDIDAS: tuple[Medida, ...] = (
     Medida("cubiertos", _E, Clase.ESTADO, lambda b: b.con_grupo & b.atienden),
     Medida("con_grupo_sin_parto", _E, Clase.ESTADO, lambda b: b.con_grupo & ~b.atienden),
     Medida("sesiones_sin_grupo", _E, Clase.FLUJO, lambda b: b.sumar_sin_grupo()),
+    Medida("reportes", _E, Clase.FLUJO, lambda b: b.reportes()),
+    Medida("reportes_tarde", _E, Clase.FLUJO, lambda b: b.reportes(PLAZO_DE_REPORTE + 1)),
     Medida("silenciosos", _E, Clase.PERIODO, lambda b: b.callan(b.establecimientos["atienden"])),
     # de los que no se sabe si atienden partos: quiénes tienen grupo y quiénes callan
     Medida("dudosos_con_grupo", _E, Clase.ESTADO, lambda b: b.con_grupo & b.establecimientos["dudosos"][:, None]),

@@ -20,6 +20,8 @@ INTEGRANTES_MINIMO, INTEGRANTES_MAXIMO = 8, 15
 HORAS_MADRE_GUIA = 12
 #: con menos establecimientos que estos un porcentaje dice poco: uno solo lo mueve más de 20 puntos
 POCOS = 5
+#: días desde el fin de un mes hasta los que su reporte llega a tiempo: la guía no fija ninguno, es de referencia
+PLAZO_DE_REPORTE = 10
 #: Guía, nota 6 de 6.1.4
 ESTABLECIMIENTOS_POR_FACILITADOR = 20
 

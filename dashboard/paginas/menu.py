@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.paginas import (
     alcanzar,
+    calidad,
     datos,
     establecimiento,
     grupo,
@@ -20,6 +21,7 @@ from dashboard.paginas.pagina import Pagina
 PAGINAS: tuple[Pagina, ...] = (
     territorio.PAGINA,
     visitas.PAGINA,
+    calidad.PAGINA,
     datos.PAGINA,
     metodo.PAGINA,
     establecimiento.PAGINA,

@@ -11,6 +11,7 @@ from dashboard.dominio.estandar import POCOS
 from dashboard.dominio.ficha import CAMPOS, TERMINOS, Ficha
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.alarmas import MINIMO, PARTE
+from dashboard.indicadores.calidad import COMPROBACIONES, SE_DICE
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.control import FALSAS_EN_UN_ANIO
 from dashboard.indicadores.reglas import NORMAS, Fuerza
@@ -46,6 +47,7 @@ def pintar(_vista: Vista, consulta: Consulta) -> Pieza:
                 _certificado(consulta),
                 _reglas(consulta),
                 _variacion(consulta),
+                _calidad(),
                 tarjeta("Glosario", definiciones(TERMINOS)),
             ),
         ),
@@ -273,6 +275,18 @@ def _variacion(consulta: Consulta) -> Pieza:
         "¿Cuándo se dice que la asistencia cambió?",
         html.Div(lineas(renglones), html.P("Lo que varía sin que nada cambie, en esta carga:"), definiciones(filas)),
     )
+
+
+def _calidad() -> Pieza:
+    """Cada comprobación de la calidad de los datos, con su límite y de quién se aprendió."""
+    intro = (
+        "Se adapta la revisión de la calidad de los datos de la OMS a grupos de una docena de madres y a lo que la "
+        "carga ya rechaza. Cada unidad se compara con todas las que usted ve. En mundos inventados de grupos honrados, "
+        "ninguna comprobación nombra a más de 5 de cada 100. La cifra de asistencia lleva una marca cuando el "
+        f"{SE_DICE} % o más de sus asistencias esperadas es de unidades nombradas."
+    )
+    filas = [(c.nombre, f"{c.como} {c.limite} Fuente: {c.fuente}.") for c in COMPROBACIONES]
+    return tarjeta("¿Cuándo se pide confirmar un dato?", html.Div(html.P(intro), definiciones(filas)))
 
 
 PAGINA = Pagina(Ruta("metodo", Forma.FIJA), de_lectura(pintar), Entrada("Método"))

@@ -32,6 +32,7 @@ from dashboard.nucleo.formato import (
     porcentaje,
     puntos,
 )
+from dashboard.paginas.calidad import por_confirmar_junto_a
 from dashboard.paginas.porque import a_porque
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import abre_lista, boton_pasaporte, cifra_con_pasaporte, enlace
@@ -292,6 +293,7 @@ def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | 
         estado.append(marca("○", "sin los mismos meses de un año antes", "sello-sin_dato"))
     if hallada:
         estado.append(_sello_de_alarma(hallada))
+    estado += por_confirmar_junto_a(vista, consulta, nodo)
     detalle: list[Any] = [
         "No se cargó ninguna sesión" if fraccion.duda.sin_tope else "Ninguna sesión con asistencia en el periodo"
     ]

@@ -198,18 +198,25 @@ def calendario(tablas: Tablas, orden: Orden, sesiones: Mapping[str, Columna], ho
     return Calendario(mes0, mes1, int(fechas.max()), fechas, meses)
 
 
-def reportado(tablas: Tablas, orden: Orden, tiempo: Calendario, arbol: Mapping[str, list[Any]]) -> Booleanos:
-    """(establecimientos, meses): si el establecimiento, o una unidad que lo contiene, reportó el mes."""
+def reportado(tablas: Tablas, orden: Orden, tiempo: Calendario, arbol: Mapping[str, list[Any]]) -> Columna:
+    """(establecimientos, meses): a cuántos días del fin de su periodo llegó el primer reporte de cada mes, del
+    establecimiento o de una unidad que lo contiene; `AUSENTE` si ninguna lo reportó.
+    """
     intervalos = {codigo: (i, i + 1) for i, codigo in enumerate(orden.establecimientos["codigo_renipress"])}
     intervalos |= dict(zip(arbol["codigo"], zip(arbol["e0"], arbol["e1"], strict=True), strict=True))
-    informado = np.zeros((len(orden.establecimientos), tiempo.cantidad), dtype=bool)
-    for codigo, texto in zip(tablas.reportes["codigo_territorio"], tablas.reportes["periodo"], strict=True):
+    nunca = np.iinfo(np.int32).max
+    demoras = np.full((len(orden.establecimientos), tiempo.cantidad), nunca, dtype=np.int32)
+    campos = (tablas.reportes[campo] for campo in ("codigo_territorio", "periodo", "fecha_reporte"))
+    for codigo, texto, dia in zip(*campos, strict=True):
         periodo = Periodo.leer(texto)
         desde = max(periodo.primer_mes - tiempo.mes0, 0)
         hasta = periodo.ultimo_mes - tiempo.mes0 + 1
         if hasta > desde and codigo in intervalos:
-            informado[slice(*intervalos[codigo]), desde:hasta] = True
-    return informado
+            suyas = demoras[slice(*intervalos[codigo]), desde:hasta]
+            # de un periodo en curso llega antes de que acabe
+            np.minimum(suyas, max((dia.date() - periodo.fin).days, 0), out=suyas)
+    demoras[demoras == nunca] = AUSENTE
+    return demoras
 
 
 # -- Las sesiones aceptadas como columnas de números, con sus faltas: lo que miran las medidas y el servidor.

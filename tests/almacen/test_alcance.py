@@ -219,8 +219,8 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
                     yield "por_grupo", (medida.nombre, nodo, periodo)
         if medida.clase in (Clase.FLUJO, Clase.ESTADO):
             yield from (("serie", (medida.nombre, nodo)) for nodo in nodos)
-            if medida.eje is Eje.GRUPOS:
-                yield from (("mensual_por_grupo", (medida.nombre, nodo)) for nodo in territorios)
+            propia = "mensual_por_grupo" if medida.eje is Eje.GRUPOS else "mensual_por_establecimiento"
+            yield from ((propia, (medida.nombre, nodo)) for nodo in territorios)
     yield from ((metodo, (nodos, periodo)) for metodo in ("injustificadas", "por_motivo") for periodo in periodos)
     yield from (("ficha_establecimiento", (nodo,)) for nodo in (*lugares, *grupos, *territorios))
     yield from ((metodo, (nodo,)) for metodo in ("ficha_grupo", "sesiones") for nodo in (*grupos, *lugares))

@@ -79,6 +79,37 @@ def test_un_conjunto_se_quita_y_se_pone_se_deshace_y_se_presenta(tablero: Tabler
     assert pagina.inner_text("#titulo-compromiso").startswith(f"Nos comprometemos a formar grupo en {len(filas) - 1} ")
 
 
+def test_del_menu_a_la_calidad_de_la_misma_region_y_a_quien_llamar(tablero: Tablero, pagina: Page) -> None:
+    frase = tablero.ir("/territorio/11?periodo=2026")
+    # con el teclado, por el menú: se conserva el territorio
+    tablero.tabular_hasta('#menu a[href^="/calidad"]')
+    pagina.keyboard.press("Enter")
+    frase = tablero.esperar_otro(frase)
+    assert tablero.direccion() == "/calidad?territorio=11&periodo=2026"
+    assert frase.startswith("En Cusco, ")
+    # de la región al país por las migas, que siguen en la misma página
+    pagina.click('.migas a[href^="/calidad?territorio=PE"]')
+    frase = tablero.esperar_otro(frase)
+    assert frase.startswith("En el Perú, ")
+    completitud = pagina.locator(".tarjeta", has_text="¿Llegó lo que se esperaba?")
+    completitud.locator("summary >> text=Mes a mes").click()
+    assert completitud.locator("details .fila-valor >> visible=true").count() > 2
+    unidades = int(completitud.locator("p b").first.inner_text().split(" de ")[0])
+    # a quién llamar: la primera unidad abre su página, y atrás vuelve
+    completitud.locator(".ranking a").first.click()
+    otra = tablero.esperar_otro(frase)
+    assert tablero.direccion().startswith("/territorio/")
+    pagina.go_back(wait_until="commit")
+    assert tablero.esperar_otro(otra) == frase
+    completitud.locator("text=Ver como tabla").click()
+    assert tablero.esperar_otro(frase).startswith("Completitud: por confirmar en el Perú: ")
+    with pagina.expect_download() as bajada:
+        pagina.click("a.enlace-descarga >> text=CSV")
+    filas = bajada.value.path().read_bytes().decode("utf-8-sig").splitlines()
+    assert filas[0].startswith("Código,Microrred,Red,Región,Meses de grupo sin reporte,De cuántos se miraron,Parte")
+    assert len(filas) - 1 == unidades
+
+
 def test_en_papel_se_leen_las_dos_paginas_sin_botones(tablero: Tablero, pagina: Page) -> None:
     for direccion, dice in (
         ("/porque/11?periodo=2026", "Floriruyal"),

@@ -33,6 +33,9 @@ PAGINAS = {
     "sin_anio_antes": "/porque/11?periodo=2023",
     "alcanzar": "/alcanzar/PE?periodo=2026",
     "alcanzar_microrred": "/alcanzar/11-01-01?periodo=2026",
+    "calidad": "/calidad?territorio=PE&periodo=2026",
+    "calidad_microrred": "/calidad?territorio=11-02-01&periodo=2024",
+    "calidad_por_mes": "/calidad?territorio=25&periodo=2026-09",
     "metodo": "/metodo?periodo=2026",
     "error": "/territorio/99?periodo=2026",
 }

@@ -7,6 +7,7 @@ cambian de un año a otro y grupos que abren.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -59,8 +60,11 @@ def _ramas(azar: np.random.Generator, padres: int, desde: int, hasta: int) -> np
     return np.repeat(np.arange(padres), azar.integers(desde, hasta, padres))
 
 
-def inventar(receta: Receta) -> Mundo:
-    """Un país de `regiones` con sus redes, microrredes, establecimientos y grupos, y cuatro años de sesiones."""
+def inventar(receta: Receta, sembrar: Callable[[Tablas], None] = lambda _: None) -> Mundo:
+    """Un país de `regiones` con sus redes, microrredes, establecimientos y grupos, y cuatro años de sesiones.
+
+    `sembrar`: lo que se cambia en sus tablas antes de publicarlas.
+    """
     azar = np.random.default_rng(receta.semilla)
     region_de_red = _ramas(azar, receta.regiones, 3, 9)
     red_de_micro = _ramas(azar, len(region_de_red), 2, 9)
@@ -82,8 +86,10 @@ def inventar(receta: Receta) -> Mundo:
         p = p - np.where(elegidas[red][:, None] & (np.arange(MESES) >= mes), puntos / 100, 0.0)
     codigos_de_red = [f"{10 + r:02d}-{n:02d}" for r, n in zip(region_de_red, _orden(region_de_red), strict=True)]
     codigos = [f"{codigos_de_red[r]}-{n:02d}" for r, n in zip(red_de_micro, _orden(red_de_micro), strict=True)]
+    conjunto = _tablas(azar, receta, [codigos[m] for m in micro_de_lugar], lugar, p, veces)
+    sembrar(conjunto)
     return Mundo(
-        en_memoria(_tablas(azar, receta, [codigos[m] for m in micro_de_lugar], lugar, p, veces)),
+        en_memoria(conjunto),
         [codigo for codigo, sembrada in zip(codigos_de_red, elegidas, strict=True) if sembrada],
     )
 
