@@ -18,7 +18,7 @@ from dashboard.indicadores.calidad.comprobacion import Comprobacion
 from dashboard.indicadores.listas.calidad import clave_de, nombradas
 from dashboard.indicadores.palabras import lugar_de
 from dashboard.navegacion.vista import Forma, Ruta, Vista
-from dashboard.nucleo.formato import entero, palabra, plural, porcentaje
+from dashboard.nucleo.formato import entero, enumerar, palabra, plural, porcentaje
 from dashboard.paginas.cabecera import exigir_nivel, hoja, tira, titular, ver_tabla
 from dashboard.paginas.pagina import Entrada, Pagina, de_lectura
 from dashboard.piezas import html
@@ -73,7 +73,13 @@ def _titular(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[str, str
         aviso += " Periodo en curso: cifras provisionales."
     if not grupos.numerador:
         frase = f"En {lugar}, ninguna comprobación pide confirmar la asistencia de {cuando}"
-        return frase, f"Se miraron {mirados}. {aviso}" if grupos.denominador > 1 else f"Se miró {mirados}. {aviso}"
+        otras = [
+            f"{comprobacion.nombre.lower()} ({plural(cuantas, *NOMBRES_NIVEL[comprobacion.nivel])})"
+            for comprobacion in COMPROBACIONES
+            if (cuantas := int(hallar(consulta, nodo, periodo, comprobacion).nombrados.sum()))
+        ]
+        piden = f" Piden confirmar otra cosa: {enumerar(otras)}." if otras else ""
+        return frase, f"{palabra(grupos.denominador, 'Se miró', 'Se miraron')} {mirados}.{piden} {aviso}"
     parte = porcentaje(esperadas.numerador, esperadas.denominador)
     frase = f"En {lugar}, el {parte} de las asistencias esperadas de {cuando} es de grupos por confirmar"
     return frase, f"{palabra(grupos.numerador, 'Es', 'Son')} {entero(grupos.numerador)} de {mirados}. {aviso}"
