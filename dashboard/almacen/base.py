@@ -142,10 +142,8 @@ class Base:
 
     def reportes(self, desde: int = 0) -> Booleanos:
         """(establecimientos, meses): los reportados a esos días del fin de su periodo, o más tarde."""
-        if self.demoras is None:
-            return np.zeros((len(self.establecimientos["diresa"]), self.tiempo.cantidad), dtype=bool)
-        tarde: Booleanos = self.demoras >= desde
-        return tarde
+        nadie = np.full((len(self.establecimientos["diresa"]), self.tiempo.cantidad), AUSENTE)
+        return (nadie if self.demoras is None else self.demoras) >= desde
 
     # -- grupos al corte de cada mes -----------------------------------------------------------------------------
 

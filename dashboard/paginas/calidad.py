@@ -1,5 +1,4 @@
-"""La calidad de los datos. Responde al director: ¿cuánto puedo confiar en lo que este territorio informa, y a quién
-llamo?
+"""La calidad de los datos. Responde al director: ¿cuánto puedo confiar en lo que aquí se informa, y a quién llamo?
 
 Nombra y no acusa: cada unidad está porque su dato pasó un límite escrito, y se confirma con quien lo entrega.
 """
@@ -36,17 +35,13 @@ _TABLAS = ("establecimientos", "grupos", "sesiones", "inasistencias", "reportes"
 
 def por_confirmar_junto_a(vista: Vista, consulta: Consulta, nodo: Nodo) -> list[Pieza]:
     """La marca que va junto a la cifra de asistencia, si descansa en filas por confirmar; nada si no."""
-    n, de = _esperadas(consulta, nodo, vista.periodo)
+    esperadas = por_confirmar(consulta, nodo, vista.periodo)[0]
+    n, de = esperadas.numerador or 0, esperadas.denominador or 0
     if not de or 100 * n < SE_DICE * de:
         return []
     destino = vista.con(pagina=CALIDAD, lista="", extra=()).url()
     figura = html.Span("◆ ", **{"aria-hidden": "true"})
     return [enlace([figura, f"{porcentaje(n, de)} de grupos por confirmar"], destino, "abre-lista")]
-
-
-def _esperadas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[int, int]:
-    fraccion = por_confirmar(consulta, nodo, periodo)[0]
-    return fraccion.numerador or 0, fraccion.denominador or 0
 
 
 def pintar(vista: Vista, consulta: Consulta) -> Pieza:
@@ -65,6 +60,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
 def _titular(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[str, str]:
     esperadas, grupos = por_confirmar(consulta, nodo, periodo)
     lugar, cuando = lugar_de(consulta, nodo), periodo.en_frase
+    del_periodo = f"de {cuando}".replace("de el ", "del ")
     if not grupos.denominador:
         return f"En {lugar} no hay asistencia anotada en {cuando}", "Lo demás que se comprueba está abajo."
     mirados = plural(grupos.denominador, "grupo con asistencia anotada", "grupos con asistencia anotada")
@@ -72,7 +68,7 @@ def _titular(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[str, str
     if consulta.provisional(nodo, periodo):
         aviso += " Periodo en curso: cifras provisionales."
     if not grupos.numerador:
-        frase = f"En {lugar}, ninguna comprobación pide confirmar la asistencia de {cuando}"
+        frase = f"En {lugar}, ninguna comprobación pide confirmar la asistencia {del_periodo}"
         otras = [
             f"{comprobacion.nombre.lower()} ({plural(cuantas, *NOMBRES_NIVEL[comprobacion.nivel])})"
             for comprobacion in COMPROBACIONES
@@ -81,7 +77,7 @@ def _titular(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[str, str
         piden = f" Piden confirmar otra cosa: {enumerar(otras)}." if otras else ""
         return frase, f"{palabra(grupos.denominador, 'Se miró', 'Se miraron')} {mirados}.{piden} {aviso}"
     parte = porcentaje(esperadas.numerador, esperadas.denominador)
-    frase = f"En {lugar}, el {parte} de las asistencias esperadas de {cuando} es de grupos por confirmar"
+    frase = f"En {lugar}, el {parte} de las asistencias esperadas {del_periodo} es de grupos por confirmar"
     return frase, f"{palabra(grupos.numerador, 'Es', 'Son')} {entero(grupos.numerador)} de {mirados}. {aviso}"
 
 
@@ -92,14 +88,12 @@ def _tarjeta(vista: Vista, consulta: Consulta, nodo: Nodo, comprobacion: Comprob
     n, de = int(hallado.n.sum()), int(hallado.de.sum())
     cuantas = int(hallado.nombrados.sum())
     de_cuantas = plural(hallado.miradas, *NOMBRES_NIVEL[comprobacion.nivel])
-    lo_mirado = f" ({porcentaje(n, de)} de lo mirado)" if n else ""
+    dicho = f" · {entero(n)} {palabra(n, *comprobacion.cosa)}"
+    dicho += f" ({porcentaje(n, de)} de lo mirado)." if n else "."
     return tarjeta(
         comprobacion.pregunta,
         html.Div(
-            html.P(
-                html.B(f"{entero(cuantas)} de {de_cuantas} por confirmar"),
-                f" · {entero(n)} {palabra(n, *comprobacion.cosa)}{lo_mirado}.",
-            ),
+            html.P(html.B(f"{entero(cuantas)} de {de_cuantas} por confirmar"), dicho),
             _a_quien_llamar(vista, consulta, nodo, comprobacion) if cuantas else None,
             _mes_a_mes(hallado),
             html.P(f"{comprobacion.como} {comprobacion.limite}", className="nota"),
@@ -119,9 +113,7 @@ def _a_quien_llamar(vista: Vista, consulta: Consulta, nodo: Nodo, comprobacion: 
         entregan = [quien for quien in (fila[_QUIEN_ENTREGA[comprobacion.nivel]], region) if quien]
         nombre = [enlace(fila["nombre"], destino), *(f" · {quien}" for quien in entregan)]
         renglones.append((nombre, fila["n"], fila["de"], f"{entero(fila['n'])} de {entero(fila['de'])}"))
-    if not comprobacion.con_meses:
-        return lineas(nombre for nombre, *_ in renglones)
-    return _barras(renglones)
+    return _barras(renglones) if comprobacion.con_meses else lineas(nombre for nombre, *_ in renglones)
 
 
 def _mes_a_mes(hallado: Hallado) -> Pieza | None:
@@ -134,22 +126,16 @@ def _mes_a_mes(hallado: Hallado) -> Pieza | None:
 def _barras(filas: Sequence[tuple[Any, int, int, str]]) -> Pieza:
     """Un renglón por fila: nombre, qué parte es `n` de `de` y cómo se lee."""
     renglones = [
-        html.Li(
-            html.Span(nombre, className="fila-nombre"),
-            barra(n / de, "acento"),
-            html.Span(valor, className="fila-valor"),
-        )
+        (html.Span(nombre, className="fila-nombre"), barra(n / de, "acento"), html.Span(valor, className="fila-valor"))
         for nombre, n, de, valor in filas
     ]
-    return html.Ol(renglones, className="ranking temas")
+    return html.Ol([html.Li(*renglon) for renglon in renglones], className="ranking temas")
 
 
 def _tarjeta_carga(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Pieza:
     """Lo que se rechazó, se supuso o no se puede contar."""
-    con_tamano, supuestos, sin_esperadas = (
-        consulta.cuenta(medida, nodo, periodo)
-        for medida in ("con_dato_tamano", "tamano_supuesto", "sesiones_sin_esperadas")
-    )
+    medidas = ("con_dato_tamano", "tamano_supuesto", "sesiones_sin_esperadas")
+    con_tamano, supuestos, sin_esperadas = (consulta.cuenta(medida, nodo, periodo) for medida in medidas)
     renglones: list[Any] = [
         "Una sesión con más asistentes que esperadas, o con más faltas de las que hubo, se rechaza al cargar: aquí no "
         "queda ninguna. Las faltas sin motivo anotado cuentan como tales.",
@@ -157,8 +143,8 @@ def _tarjeta_carga(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Pieza:
         f"Sesiones sin esperadas o sin asistentes, fuera de la asistencia: {entero(sin_esperadas)}.",
     ]
     renglones += [
-        f"{carga['archivo']}: de {plural(carga['filas'], 'fila')}, {entero(carga['rechazadas'])} con rechazo y "
-        f"{entero(carga['reparadas'])} con reparación."
+        f"{carga['archivo']}: de {plural(carga['filas'], 'fila')}, {entero(carga.get('rechazadas', 0))} con rechazo y "
+        f"{entero(carga.get('reparadas', 0))} con reparación."
         for carga in consulta.procedencia(_TABLAS)
         if carga.get("rechazadas") or carga.get("reparadas")
     ]

@@ -62,6 +62,22 @@ def test_la_tarjeta_de_asistencia_lleva_la_marca_y_llega_a_la_pagina(con_perfect
     assert not [destino for destino, _ in enlaces(otra["tarjetas"]) if destino.startswith("/calidad")]
 
 
+def test_se_dice_de_que_archivo_se_rechazaron_o_repararon_filas(
+    con_perfecto: Consulta, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cargas = [
+        {"archivo": "sesiones.csv", "filas": 1200, "rechazadas": 3, "reparadas": 0},
+        {"archivo": "grupos.csv", "filas": 40, "rechazadas": 0, "reparadas": 0},
+        # de una versión que no contaba las reparadas
+        {"archivo": "viejo.csv", "filas": 1, "rechazadas": 1},
+    ]
+    monkeypatch.setattr(Consulta, "procedencia", lambda _self, _tablas: cargas)
+    leido = _leido(con_perfecto, "/calidad?territorio=PE&periodo=2025")
+    assert "sesiones.csv: de 1 200 filas, 3 con rechazo y 0 con reparación." in leido
+    assert "viejo.csv: de 1 fila, 1 con rechazo y 0 con reparación." in leido
+    assert "grupos.csv" not in leido
+
+
 def test_por_debajo_del_limite_no_hay_marca(consultar: Consultar) -> None:
     # 12 meses perfectos de 8 entre 20 grupos de 12 esperadas: 96 de 2 832, el 3,4 %
     grupos = [grupo(f"G-{n}", "00000001", "2024-01-10", integrantes=12) for n in range(20)]

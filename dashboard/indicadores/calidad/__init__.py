@@ -39,20 +39,21 @@ COMPROBACIONES: tuple[Comprobacion, ...] = (
 )
 #: de cada cien asistencias esperadas, cuántas de grupos por confirmar se dicen junto a la cifra de asistencia
 SE_DICE = 5
+#: su número, `n` y `de`
+Mes = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Hallado:
     """Lo que una comprobación halló en un territorio: (unidades,) en profundidad, y (meses,) hasta el fin del periodo.
 
-    `n` de `de` es lo que lo muestra y entre cuánto se buscó. `filas`: la posición de cada unidad en la raíz.
+    `n` de `de` es lo que lo muestra y entre cuánto se buscó.
     """
 
-    filas: Enteros
     n: Enteros
     de: Enteros
     nombrados: Booleanos
-    meses: tuple[tuple[int, int, int], ...]
+    meses: list[Mes]
 
     @property
     def miradas(self) -> int:
@@ -64,9 +65,7 @@ def hallar(consulta: Consulta, nodo: Nodo, periodo: Periodo, comprobacion: Compr
     """Lo que la comprobación dice de un territorio en un periodo."""
     filas = _filas(consulta, nodo, comprobacion.nivel)
     n, de, nombrados = _juzgar(consulta, periodo, comprobacion)
-    return Hallado(
-        filas, n[filas], de[filas], nombrados[filas], _por_mes(consulta, periodo, comprobacion, filas)
-    )  # fmt: skip
+    return Hallado(n[filas], de[filas], nombrados[filas], _por_mes(consulta, periodo, comprobacion, filas))
 
 
 def _cuentas(consulta: Consulta, comprobacion: Comprobacion) -> Cuentas:
@@ -87,30 +86,24 @@ def _juzgar(consulta: Consulta, periodo: Periodo, comprobacion: Comprobacion) ->
     return consulta.recordar(("calidad", comprobacion.clave, periodo), calcular)
 
 
-def _filas(consulta: Consulta, nodo: Nodo, nivel: Nivel) -> Enteros:
-    raiz = consulta.raiz
-    if nivel is Nivel.GRUPO:
-        return np.arange(*nodo.grupos) - raiz.grupos[0]
-    if nivel is Nivel.ESTABLECIMIENTO:
-        return np.arange(*nodo.establecimientos) - raiz.establecimientos[0]
-    de_la_raiz = consulta.recordar(("calidad", "lugar", nivel), lambda: _lugares(consulta, nivel))
-    return np.array([de_la_raiz[unidad.codigo] for unidad in consulta.descendientes(nodo, nivel)], np.int64)
+def _filas(consulta: Consulta, nodo: Nodo, nivel: Nivel) -> slice:
+    """Qué unidades de la raíz son de un territorio: en profundidad, un intervalo."""
+    if nivel is Nivel.MICRORRED:
+        todas, propias = (consulta.descendientes(de, nivel) for de in (consulta.raiz, nodo))
+        desde = todas.index(propias[0]) if propias else 0
+        return slice(desde, desde + len(propias))
+    suyos, de_la_raiz = ((de.grupos if nivel is Nivel.GRUPO else de.establecimientos) for de in (nodo, consulta.raiz))
+    return slice(suyos[0] - de_la_raiz[0], suyos[1] - de_la_raiz[0])
 
 
-def _lugares(consulta: Consulta, nivel: Nivel) -> dict[str, int]:
-    return {unidad.codigo: fila for fila, unidad in enumerate(consulta.descendientes(consulta.raiz, nivel))}
-
-
-def _por_mes(
-    consulta: Consulta, periodo: Periodo, comprobacion: Comprobacion, filas: Enteros
-) -> tuple[tuple[int, int, int], ...]:
-    """(mes, n, de) de los doce últimos meses con algo que mirar, hasta el fin del periodo."""
-    if not comprobacion.con_meses or not len(filas):
-        return ()
+def _por_mes(consulta: Consulta, periodo: Periodo, comprobacion: Comprobacion, filas: slice) -> list[Mes]:
+    """Los doce últimos meses con algo que mirar, hasta el fin del periodo."""
+    if not comprobacion.con_meses:
+        return []
     primero = consulta.raiz.meses[0]
     n, de = (cuenta[filas].sum(axis=0).tolist() for cuenta in _cuentas(consulta, comprobacion))
     meses = [(primero + i, n[i], de[i]) for i in range(len(de)) if de[i] and primero + i <= periodo.ultimo_mes]
-    return tuple(meses[-12:])
+    return meses[-12:]
 
 
 def por_confirmar(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[Fraccion, Fraccion]:
@@ -119,26 +112,19 @@ def por_confirmar(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[Fra
     Solo por las comprobaciones de que depende la asistencia.
     """
     dudosos = consulta.recordar(("calidad", "dudosos", periodo), lambda: _dudosos(consulta, periodo))
-    propios = dudosos[nodo.grupos[0] - consulta.raiz.grupos[0] : nodo.grupos[1] - consulta.raiz.grupos[0]]
+    propios = dudosos[_filas(consulta, nodo, Nivel.GRUPO)]
     esperadas = consulta.por_grupo("esperadas", nodo, periodo)
-    hay = esperadas > 0
-    return (
-        Fraccion(int(esperadas[propios].sum()), int(esperadas.sum())),
-        Fraccion(int((hay & propios).sum()), int(hay.sum())),
-    )
+    # dos veces: lo que suman, y cuántos son
+    n, grupos = ((int(cuenta[propios].sum()), int(cuenta.sum())) for cuenta in (esperadas, esperadas > 0))
+    return Fraccion(*n), Fraccion(*grupos)
 
 
 def _dudosos(consulta: Consulta, periodo: Periodo) -> Booleanos:
     """(grupos,) de la raíz: los que son, o están en, una unidad nombrada."""
-    raiz = consulta.raiz
-    dudosos = np.zeros(raiz.grupos[1] - raiz.grupos[0], bool)
+    dudosos = np.zeros(consulta.raiz.grupos[1] - consulta.raiz.grupos[0], bool)
     for comprobacion in COMPROBACIONES:
-        if not comprobacion.de_asistencia:
-            continue
-        nombrados = _juzgar(consulta, periodo, comprobacion)[2]
-        if comprobacion.nivel is Nivel.GRUPO:
-            dudosos |= nombrados
-            continue
-        for desde, hasta in intervalos(consulta, comprobacion.nivel)[nombrados].tolist():
-            dudosos[desde:hasta] = True
+        if comprobacion.de_asistencia:
+            nombrados = _juzgar(consulta, periodo, comprobacion)[2]
+            for desde, hasta in intervalos(consulta, comprobacion.nivel)[nombrados].tolist():
+                dudosos[desde:hasta] = True
     return dudosos

@@ -6,7 +6,7 @@ import numpy as np
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.calidad.comprobacion import Comprobacion, Cuentas, alguna
+from dashboard.indicadores.calidad.comprobacion import Comprobacion, Cuentas
 from dashboard.indicadores.calidad.filas import filas_de
 from dashboard.nucleo.matrices import Decimales, Enteros
 
@@ -46,16 +46,12 @@ def _contar(consulta: Consulta) -> Cuentas:
 
 
 ATIPICOS = Comprobacion(
-    clave="atipicos",
-    nombre="Valores atípicos",
+    clave="atipicos", nombre="Valores atípicos", nivel=Nivel.GRUPO, cosa=("sesión atípica", "sesiones atípicas"),
     pregunta="¿Hay sesiones que no se parecen a las demás de su grupo?",
     como=f"Asistentes a más de {DESVIACIONES} desviaciones de la mediana de su grupo (desviación mediana absoluta); "
     f"solo grupos con {MINIMO} sesiones o más en toda su historia.",
     limite="Se nombra al grupo que tiene una.",
     fuente="OMS, revisión de la calidad de los datos: z modificado. Su límite, 3,5, es para conteos grandes: aquí es 5",
-    nivel=Nivel.GRUPO,
-    cosa=("sesión atípica", "sesiones atípicas"),
-    contar=_contar,
-    pasa=alguna,
     sin_dato="Ningún grupo con sesiones en el periodo tiene historia bastante.",
-)
+    contar=_contar,
+)  # fmt: skip

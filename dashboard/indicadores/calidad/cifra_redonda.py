@@ -24,16 +24,13 @@ def _contar(consulta: Consulta) -> Cuentas:
 
 
 CIFRA_REDONDA = Comprobacion(
-    clave="cifra_redonda",
-    nombre="Cifra redonda",
+    clave="cifra_redonda", nombre="Cifra redonda", nivel=Nivel.MICRORRED,
+    cosa=("sesión en cifra redonda", "sesiones en cifra redonda"),
     pregunta="¿Se redondea la asistencia?",
     como="Sesiones con 5, 10 o 15 asistentes, entre las que están a dos o menos de esos números y podían pasarlos.",
     limite="Se nombra a la microrred con más de la tercera parte, y tantas más que el azar no lo dé a una sola de "
     f"todas las microrredes en {AZAR} de cada 100 cargas.",
     fuente="Preferencia de la última cifra (índice de Whipple), adaptada a grupos pequeños",
-    nivel=Nivel.MICRORRED,
-    cosa=("sesión en cifra redonda", "sesiones en cifra redonda"),
-    contar=_contar,
-    pasa=lambda n, de: mas_que_el_azar(n, de, EN_EL_PICO),
     sin_dato="Ninguna sesión del periodo está cerca de una cifra redonda.",
-)
+    contar=_contar, pasa=lambda n, de: mas_que_el_azar(n, de, EN_EL_PICO),
+)  # fmt: skip

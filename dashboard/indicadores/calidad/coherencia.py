@@ -6,7 +6,7 @@ import numpy as np
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.calidad.comprobacion import Comprobacion, Cuentas, alguna
+from dashboard.indicadores.calidad.comprobacion import Comprobacion, Cuentas
 from dashboard.indicadores.calidad.filas import filas_de
 
 
@@ -20,24 +20,19 @@ def _contar(consulta: Consulta) -> Cuentas:
     vale = dia >= np.array(propios["tamano_desde"], np.int64)[filas.grupo] - 365
     repetida = np.zeros(len(dia), bool)
     repetida[1:] = (dia[1:] == dia[:-1]) & (filas.grupo[1:] == filas.grupo[:-1])
-    otro_tamano = filas.con_razon & vale & (tamano > 0) & (
-        (filas["esperadas"] > 2 * tamano) | (2 * filas["esperadas"] < tamano)
-    )  # fmt: skip
+    lejos = (filas["esperadas"] > 2 * tamano) | (2 * filas["esperadas"] < tamano)
+    otro_tamano = filas.con_razon & vale & (tamano > 0) & lejos
     mal = ((proxima > 0) & (proxima <= dia)) | (acta > dia) | repetida | otro_tamano
     return filas.contar(mal), filas.contar(np.ones(len(dia), bool))
 
 
 COHERENCIA = Comprobacion(
-    clave="coherencia",
-    nombre="Coherencia",
+    clave="coherencia", nombre="Coherencia", nivel=Nivel.GRUPO,
+    cosa=("sesión que se contradice", "sesiones que se contradicen"),
     pregunta="¿Se contradice lo que se informó?",
     como="Sesiones antes del acta del grupo, dos el mismo día, con la próxima acordada para un día que ya pasó, o con "
     "menos de la mitad o más del doble de esperadas que integrantes (desde un año antes de saberse cuántas).",
     limite="Se nombra al grupo que tiene una.",
     fuente="OMS, revisión de la calidad de los datos: coherencia interna de lo reportado",
-    nivel=Nivel.GRUPO,
-    cosa=("sesión que se contradice", "sesiones que se contradicen"),
     contar=_contar,
-    pasa=alguna,
-    sin_dato="No hay sesiones en el periodo.",
-)
+)  # fmt: skip

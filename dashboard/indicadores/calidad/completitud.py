@@ -23,16 +23,12 @@ def _contar(consulta: Consulta) -> Cuentas:
 
 
 COMPLETITUD = Comprobacion(
-    clave="completitud",
-    nombre="Completitud",
+    clave="completitud", nombre="Completitud", nivel=Nivel.MICRORRED,
+    cosa=("mes de grupo sin reporte", "meses de grupo sin reporte"),
     pregunta="¿Llegó lo que se esperaba?",
     como="Meses de grupo sin ninguna sesión ni reporte, entre todos los meses de sus grupos conformados.",
     limite="Se nombra a la microrred a la que le falta más de la cuarta parte.",
     fuente="OMS, revisión de la calidad de los datos: completitud de los reportes, 75 % o más",
-    nivel=Nivel.MICRORRED,
-    cosa=("mes de grupo sin reporte", "meses de grupo sin reporte"),
-    contar=_contar,
-    pasa=lambda n, de: 4 * n > de,
     sin_dato="Sin tabla de reportes o sin grupos conformados en un mes cerrado no se puede decir qué falta.",
-    de_asistencia=False,
-)
+    contar=_contar, pasa=lambda n, de: 4 * n > de, de_asistencia=False,
+)  # fmt: skip

@@ -28,7 +28,7 @@ class Comprobacion:
     """Una comprobación, con todo lo que se dice y se hace con ella.
 
     `contar`: las `Cuentas` de todas las unidades de `nivel` que la persona ve, en profundidad. `pasa`: de lo que suman
-    en un periodo, (unidades,) dos veces, cuáles se nombran.
+    en un periodo, (unidades,) dos veces, cuáles se nombran; por defecto, las que tienen una.
     """
 
     clave: str
@@ -42,19 +42,13 @@ class Comprobacion:
     #: singular y plural de lo que se cuenta
     cosa: tuple[str, str]
     contar: Callable[[Consulta], Cuentas]
-    pasa: Callable[[Enteros, Enteros], Booleanos]
+    pasa: Callable[[Enteros, Enteros], Booleanos] = lambda n, _de: n > 0
     #: por qué no hay con qué comprobar, si no lo hay
-    sin_dato: str
+    sin_dato: str = "No hay sesiones en el periodo."
     #: si la asistencia descansa en lo que mira: marca su cifra
     de_asistencia: bool = True
     #: si tiene sentido mes a mes
     con_meses: bool = True
-
-
-def alguna(n: Enteros, _de: Enteros) -> Booleanos:
-    """Las unidades con una sola basta."""
-    hay: Booleanos = n > 0
-    return hay
 
 
 def mas_que_el_azar(n: Enteros, de: Enteros, esperada: float) -> Booleanos:

@@ -6,7 +6,7 @@ import numpy as np
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.territorio import PAIS, Nivel
-from dashboard.indicadores.calidad.comprobacion import Comprobacion, Cuentas, alguna
+from dashboard.indicadores.calidad.comprobacion import Comprobacion, Cuentas
 
 #: grados que se admiten fuera de la caja de la región: los límites son referenciales
 MARGEN = 0.25
@@ -29,17 +29,12 @@ def _contar(consulta: Consulta) -> Cuentas:
 
 
 COORDENADAS = Comprobacion(
-    clave="coordenadas",
-    nombre="Coordenadas",
+    clave="coordenadas", nombre="Coordenadas", nivel=Nivel.ESTABLECIMIENTO,
+    cosa=("establecimiento por ubicar", "establecimientos por ubicar"),
     pregunta="¿Dónde está cada establecimiento?",
     como="Establecimientos del ámbito sin coordenadas, o a más de un cuarto de grado fuera de la caja de su región.",
     limite="Se nombra a cada uno. No depende del periodo.",
     fuente="Registro de establecimientos; límites referenciales",
-    nivel=Nivel.ESTABLECIMIENTO,
-    cosa=("establecimiento por ubicar", "establecimientos por ubicar"),
-    contar=_contar,
-    pasa=alguna,
     sin_dato="No hay establecimientos del ámbito.",
-    de_asistencia=False,
-    con_meses=False,
-)
+    contar=_contar, de_asistencia=False, con_meses=False,
+)  # fmt: skip

@@ -41,17 +41,13 @@ def _pasa(n: Enteros, de: Enteros) -> Booleanos:
 
 
 COPIADOS = Comprobacion(
-    clave="copiados",
-    nombre="Meses repetidos",
+    clave="copiados", nombre="Meses repetidos", nivel=Nivel.ESTABLECIMIENTO, cosa=("mes repetido", "meses repetidos"),
     pregunta="¿Hay meses iguales al anterior?",
     como="Meses en que un grupo tiene las mismas sesiones, esperadas, asistentes, visitantes y faltas de cada clase "
     "que el mes anterior; no cuentan aquellos en que vinieron todas.",
     limite=f"Se nombra al establecimiento con más que el {decimal(100 * POR_AZAR, 0)} % (o lo común en lo cargado), y "
     f"tantos más que el azar no lo dé a uno solo de todos en {AZAR} de cada 100 cargas.",
     fuente="Propia: la revisión de la OMS mira la coherencia en el tiempo, y un mes copiado es demasiado coherente",
-    nivel=Nivel.ESTABLECIMIENTO,
-    cosa=("mes repetido", "meses repetidos"),
-    contar=_contar,
-    pasa=_pasa,
     sin_dato="Ningún grupo tiene dos meses seguidos con que comparar.",
-)
+    contar=_contar, pasa=_pasa,
+)  # fmt: skip

@@ -60,6 +60,9 @@ def _leer(consulta: Consulta) -> Filas:
 def intervalos(consulta: Consulta, nivel: Nivel) -> Enteros:
     """(unidades, 2): qué grupos de la raíz son de cada unidad de un nivel, en profundidad."""
     raiz = consulta.raiz
+    if nivel is Nivel.GRUPO:
+        primeros = np.arange(raiz.grupos[1] - raiz.grupos[0])
+        return np.column_stack([primeros, primeros + 1])
     if nivel is Nivel.ESTABLECIMIENTO:
         # sin hacer un nodo de cada uno, que son miles
         filas = np.array(list(consulta.columnas_establecimientos(raiz, "g0", "g1").values()), np.int64).T

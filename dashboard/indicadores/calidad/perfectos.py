@@ -7,7 +7,7 @@ import numpy as np
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import INTEGRANTES_MINIMO
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.calidad.comprobacion import Comprobacion, Cuentas, alguna
+from dashboard.indicadores.calidad.comprobacion import Comprobacion, Cuentas
 from dashboard.indicadores.calidad.filas import filas_de
 
 SEGUIDOS = 12
@@ -33,17 +33,13 @@ def _contar(consulta: Consulta) -> Cuentas:
 
 
 PERFECTOS = Comprobacion(
-    clave="perfectos",
-    nombre="Asistencia siempre completa",
+    clave="perfectos", nombre="Asistencia siempre completa", nivel=Nivel.GRUPO,
+    cosa=("mes con todas", "meses con todas"),
     pregunta="¿En qué grupos no faltó nadie durante un año o más?",
     como=f"Meses de una racha de {SEGUIDOS} o más seguidos en que vinieron todas las esperadas, que eran "
     f"{INTEGRANTES_MINIMO} o más.",
     limite="Se nombra al grupo con una de esas rachas en el periodo. Puede ser un grupo ejemplar: se confirma mirando "
     "su registro.",
     fuente="Propia",
-    nivel=Nivel.GRUPO,
-    cosa=("mes con todas", "meses con todas"),
     contar=_contar,
-    pasa=alguna,
-    sin_dato="No hay sesiones en el periodo.",
-)
+)  # fmt: skip

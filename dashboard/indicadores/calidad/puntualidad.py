@@ -23,17 +23,13 @@ def _contar(consulta: Consulta) -> Cuentas:
 
 
 PUNTUALIDAD = Comprobacion(
-    clave="puntualidad",
-    nombre="Puntualidad",
+    clave="puntualidad", nombre="Puntualidad", nivel=Nivel.MICRORRED,
+    cosa=("mes reportado tarde", "meses reportados tarde"),
     pregunta="¿Llegó a tiempo?",
     como="Meses de establecimiento cuyo primer reporte, suyo o de una unidad que lo contiene, llegó más de "
     f"{PLAZO_DE_REPORTE} días después de acabar el periodo. De un mes sin reporte no se dice si llegó tarde.",
     limite="Se nombra a la microrred en que es más de la cuarta parte. El plazo es de referencia: la guía no fija uno.",
     fuente="OMS, revisión de la calidad de los datos: puntualidad de los reportes, 75 % o más",
-    nivel=Nivel.MICRORRED,
-    cosa=("mes reportado tarde", "meses reportados tarde"),
-    contar=_contar,
-    pasa=lambda n, de: 4 * n > de,
     sin_dato="No se cargó ningún reporte del periodo: sin su fecha no se puede decir si llegó a tiempo.",
-    de_asistencia=False,
-)
+    contar=_contar, pasa=lambda n, de: 4 * n > de, de_asistencia=False,
+)  # fmt: skip

@@ -21,30 +21,29 @@ def clave_de(comprobacion: Comprobacion) -> str:
     return f"calidad_{comprobacion.clave}"
 
 
+#: los superiores de una unidad que se dicen, y en qué campo
+_SUPERIORES = {
+    Nivel.ESTABLECIMIENTO: "establecimiento",
+    Nivel.MICRORRED: "microrred",
+    Nivel.RED: "red",
+    Nivel.DIRESA: "region",
+}
+
+
 def nombradas(
     comprobacion: Comprobacion, consulta: Consulta, nodo: Nodo, periodo: Periodo, tope: int | None = None
 ) -> list[Fila]:
     """Las unidades nombradas, la de más peso primero; con `tope`, solo las primeras."""
     hallado = hallar(consulta, nodo, periodo, comprobacion)
-    filas = []
     cuales = np.flatnonzero(hallado.nombrados)
-    orden = cuales[np.lexsort((cuales, -hallado.n[cuales] / hallado.de[cuales], -hallado.n[cuales]))]
-    for i in orden[:tope].tolist():
-        unidad = _unidad(consulta, nodo, comprobacion.nivel, i)
+    n, de = hallado.n[cuales], hallado.de[cuales]
+    filas: list[Fila] = []
+    for i in np.lexsort((cuales, -n / de, -n))[:tope].tolist():
+        unidad = _unidad(consulta, nodo, comprobacion.nivel, int(cuales[i]))
         nombres = {superior.nivel: superior.nombre for superior in consulta.linaje(unidad)}
-        filas.append(
-            {
-                "codigo": unidad.codigo,
-                "nombre": unidad.nombre,
-                "establecimiento": nombres.get(Nivel.ESTABLECIMIENTO, ""),
-                "microrred": nombres.get(Nivel.MICRORRED, ""),
-                "red": nombres.get(Nivel.RED, ""),
-                "region": nombres.get(Nivel.DIRESA, ""),
-                "n": int(hallado.n[i]),
-                "de": int(hallado.de[i]),
-                "parte": float(hallado.n[i] / hallado.de[i]),
-            }
-        )
+        fila: Fila = {"codigo": unidad.codigo, "nombre": unidad.nombre, "n": int(n[i]), "de": int(de[i])}
+        fila |= {campo: nombres.get(nivel, "") for nivel, campo in _SUPERIORES.items()}
+        filas.append(fila | {"parte": fila["n"] / fila["de"]})
     return filas
 
 
@@ -59,11 +58,7 @@ def _unidad(consulta: Consulta, nodo: Nodo, nivel: Nivel, i: int) -> Nodo:
 
 def _lista(comprobacion: Comprobacion) -> Lista:
     propio = comprobacion.nivel
-    superiores = [
-        nivel
-        for nivel in (Nivel.ESTABLECIMIENTO, Nivel.MICRORRED, Nivel.RED, Nivel.DIRESA)
-        if nivel.orden < propio.orden
-    ]
+    superiores = [(campo, nivel) for nivel, campo in _SUPERIORES.items() if nivel.orden < propio.orden]
     return Lista(
         clave_de(comprobacion),
         f"{comprobacion.nombre}: por confirmar",
@@ -71,7 +66,7 @@ def _lista(comprobacion: Comprobacion) -> Lista:
         (
             Columna("codigo", "Código"),
             Columna("nombre", mayuscula(NOMBRES_NIVEL[propio][0])),
-            *(Columna(_CAMPOS[nivel], mayuscula(NOMBRES_NIVEL[nivel][0])) for nivel in superiores),
+            *(Columna(campo, mayuscula(NOMBRES_NIVEL[nivel][0])) for campo, nivel in superiores),
             Columna("n", mayuscula(comprobacion.cosa[1]), "entero"),
             Columna("de", "De cuántos se miraron", "entero"),
             Columna("parte", "Parte", "porcentaje"),
@@ -81,10 +76,4 @@ def _lista(comprobacion: Comprobacion) -> Lista:
     )
 
 
-_CAMPOS = {
-    Nivel.ESTABLECIMIENTO: "establecimiento",
-    Nivel.MICRORRED: "microrred",
-    Nivel.RED: "red",
-    Nivel.DIRESA: "region",
-}
-LISTAS: tuple[Lista, ...] = tuple(_lista(comprobacion) for comprobacion in COMPROBACIONES)
+LISTAS: tuple[Lista, ...] = tuple(map(_lista, COMPROBACIONES))
