@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,17 +83,21 @@ def certificar(consultas: Path | None) -> int:
     click.echo("\n".join(modulo.tabla(certificado)))
     if consultas is not None:
         textos = modulo.consultas(Almacen(ajustes.datos).consulta())
-        try:
-            consultas.mkdir(parents=True, exist_ok=True)
-            for clave, texto in textos.items():
-                (consultas / f"{clave}.sql").write_bytes(texto.encode())
-        except OSError as error:
-            raise ErrorArchivo(
-                f"No se pudieron escribir las consultas en «{consultas}».",
-                que_hacer="Elija con --consultas una carpeta en la que pueda escribir.",
-            ) from error
+        _dejar(consultas, {f"{clave}.sql": texto.encode() for clave, texto in textos.items()}, "las consultas")
         click.echo(f"Consultas: {consultas}")
     return 1 if certificado.distintas or certificado.motivo else 0
+
+
+def _dejar(carpeta: Path, archivos: Mapping[str, bytes], que: str) -> None:
+    """Escribe los archivos en la carpeta, que se crea si falta. `ErrorArchivo` si no se puede."""
+    try:
+        carpeta.mkdir(parents=True, exist_ok=True)
+        for nombre, contenido in archivos.items():
+            (carpeta / nombre).write_bytes(contenido)
+    except OSError as error:
+        raise ErrorArchivo(
+            f"No se pudieron escribir {que} en «{carpeta}».", que_hacer="Elija una carpeta en la que pueda escribir."
+        ) from error
 
 
 @orden
@@ -113,6 +117,22 @@ def plantillas(tablas: Sequence[str], carpeta: Path) -> None:
     pedidas = [tabla_de(nombre) for nombre in tablas] or list(TABLAS)
     for ruta in escribir_plantillas(carpeta, pedidas):
         click.echo(str(ruta))
+
+
+@orden
+@click.argument("carpeta", metavar="[CARPETA]", type=Path, default="contratos", help="Dónde; si no se da, «contratos».")
+def contratos(carpeta: Path) -> None:
+    """Escribe qué se espera de cada tabla, para que otro sistema lo compruebe antes de entregar (Frictionless)."""
+    import orjson
+
+    from dashboard.contratos.tablas import TABLAS
+    from dashboard.salidas.contratos import PAQUETE, esquema, nombre_de_esquema, paquete
+
+    valores = {nombre_de_esquema(tabla): esquema(tabla) for tabla in TABLAS} | {PAQUETE: paquete()}
+    archivos = {nombre: orjson.dumps(valor, option=orjson.OPT_INDENT_2) for nombre, valor in valores.items()}
+    _dejar(carpeta, archivos, "los contratos")
+    for nombre in archivos:
+        click.echo(str(carpeta / nombre))
 
 
 SIN_OCULTAS = click.option(
