@@ -228,17 +228,18 @@ def revisar_archivos(
         raise ErrorArchivo("No se dio ningún archivo.", que_hacer="Escriba la ruta de al menos uno.")
     from dashboard.ingesta.aparte import leer_aparte
     from dashboard.publicacion.carga import Fallos
-    from dashboard.publicacion.carpeta_carga import Opciones
+    from dashboard.publicacion.carpeta_carga import Opciones, nombres_de
     from dashboard.publicacion.importar import COMPROBAR, Lectura, importar_lecturas
 
     fallos: Fallos = {}
     lecturas = []
-    for posicion, ruta in enumerate(rutas):
-        avance(f"Leyendo {ruta.name}", 0.5 * posicion / len(rutas))
+    de_nombre = dict(zip(nombres_de(rutas), rutas, strict=True))
+    for posicion, (nombre, ruta) in enumerate(de_nombre.items()):
+        avance(f"Leyendo {nombre}", 0.5 * posicion / len(rutas))
         try:
-            lecturas += [Lectura(celdas) for celdas in leer_aparte(ruta)]
+            lecturas += [Lectura(celdas) for celdas in leer_aparte(ruta, nombre)]
         except ErrorArchivo as error:
-            fallos[ruta.name] = error
+            fallos[nombre] = error
     lineas: list[str] = []
     informes: Sequence[Informe] = ()
     detenido = False
@@ -259,21 +260,23 @@ def revisar_archivos(
             lineas.append(resultado.motivo.replace("No se publicó nada", "No se podría publicar"))
     lineas += [str(error) for error in fallos.values()]
     if libros is not None:
-        lineas += _escribir(rutas, informes, libros)
+        lineas += _escribir(de_nombre, informes, libros)
     limpio = not fallos and not detenido and not any(informe.rechazadas for informe in informes)
     return "\n".join(linea for linea in lineas if linea), limpio
 
 
-def _escribir(rutas: Sequence[Path], informes: Sequence[Informe], carpeta: Path) -> list[str]:
+def _escribir(de_nombre: Mapping[str, Path], informes: Sequence[Informe], carpeta: Path) -> list[str]:
     """Escribe los libros con motivos y dice cuáles."""
     from dashboard.ingesta.libro_corregido import libro_corregido
+    from dashboard.publicacion.carpeta_carga import nombre_limpio
 
-    escritos = []
-    for ruta in rutas:
-        propios = [informe for informe in informes if informe.archivo == ruta.name]
+    libros: dict[str, bytes] = {}
+    for numero, (nombre, ruta) in enumerate(de_nombre.items(), start=1):
+        propios = [informe for informe in informes if informe.archivo == nombre]
         if any(informe.rechazadas for informe in propios):
-            carpeta.mkdir(parents=True, exist_ok=True)
-            destino = carpeta / f"{ruta.stem}-por-corregir.xlsx"
-            destino.write_bytes(libro_corregido(ruta, propios))
-            escritos.append(f"Libro con los motivos: {destino}")
-    return escritos
+            # «mayo.csv» y «mayo.xlsx» dejan cada uno el suyo
+            destino = nombre_limpio(f"{Path(nombre).stem}-por-corregir.xlsx", numero, libros)
+            libros[destino] = libro_corregido(ruta, propios, nombre)
+    if libros:
+        _dejar(carpeta, libros, "los libros con los motivos")
+    return [f"Libro con los motivos: {carpeta / nombre}" for nombre in libros]

@@ -6,7 +6,7 @@ import csv
 import re
 import secrets
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -98,13 +98,28 @@ def leer_json(ruta: Path, defecto: Any) -> Any:
 
 
 def nombre_limpio(nombre: str, numero: int, usados: Collection[str] = ()) -> str:
-    """Un nombre de archivo que todo sistema acepta, que no está en `usados` y que no trae datos de nadie."""
-    corto = PROHIBIDOS.sub("_", nombre.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")[-100:]
+    """Un nombre de archivo que se lee como está escrito, que todo sistema acepta y que no trae datos de nadie.
+
+    Es distinto de los `usados`. Lo que no se ve se quita: una marca de dirección (U+202E) muestra `gpj.xlsx` al revés.
+    """
+    escrito = PROHIBIDOS.sub("_", nombre.replace("\\", "/").rsplit("/", 1)[-1])
+    a_la_vista = "".join(letra if letra.isprintable() else " " if letra.isspace() else "" for letra in escrito)
+    corto = a_la_vista.strip(" .")[-100:]
     if not corto or _RESERVADOS.match(corto) or parece_personal(corto):
         extension = re.search(r"\.[A-Za-z]{1,5}\Z", corto)
-        return f"archivo-{numero}{extension[0].lower() if extension else ''}"
-    # el informe nombra cada archivo: dos con el mismo nombre no se distinguirían
-    return f"{numero}-{corto}" if corto in usados else corto
+        corto = f"archivo-{numero}{extension[0].lower() if extension else ''}"
+    # el informe nombra cada archivo: dos con el mismo nombre no se distinguirían; en Windows, tampoco «A» y «a»
+    while corto.casefold() in {usado.casefold() for usado in usados}:
+        corto = f"{numero}-{corto}"
+    return corto
+
+
+def nombres_de(rutas: Iterable[Path]) -> list[str]:
+    """Con qué nombre se le dice cada archivo a la persona: limpio, y dos de distintas carpetas no se llaman igual."""
+    nombres: list[str] = []
+    for numero, ruta in enumerate(rutas, start=1):
+        nombres.append(nombre_limpio(ruta.name, numero, nombres))
+    return nombres
 
 
 # -- Lo que una persona elige al cargar, comprobado, y el catálogo de regiones. Sin pandas: lo usa el servidor.

@@ -26,7 +26,7 @@ from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, palabra, plural
 from dashboard.publicacion.aceptadas import Partida, punto_de_partida
 from dashboard.publicacion.carga import LECTURA, Cargada, Fallos, anotar_fallo, cargar
-from dashboard.publicacion.carpeta_carga import PARTO_DESDE, POR_DEFECTO, Opciones, un_turno
+from dashboard.publicacion.carpeta_carga import PARTO_DESDE, POR_DEFECTO, Opciones, nombres_de, un_turno
 from dashboard.publicacion.fundir import Cambio
 from dashboard.publicacion.preparar import (
     Avance,
@@ -142,7 +142,8 @@ def importar(
     avance("Leyendo los archivos", 0.0)
     pedidas = [(ruta, tabla or "") for ruta in rutas] + ([(partos, "partos")] if partos else [])
     with ThreadPoolExecutor(max_workers=_A_LA_VEZ) as lectores:
-        leidos = lectores.map(leer_aparte, [ruta for ruta, _ in pedidas])
+        rutas_pedidas = [ruta for ruta, _ in pedidas]
+        leidos = lectores.map(leer_aparte, rutas_pedidas, nombres_de(rutas_pedidas))
         lecturas = [Lectura(celdas, de) for (_, de), propias in zip(pedidas, leidos, strict=True) for celdas in propias]
     return importar_lecturas(lecturas, ajustes, opciones, destino=destino, hoy=hoy, avance=avance)
 

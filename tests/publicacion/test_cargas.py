@@ -14,13 +14,23 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorArchivo, ErrorPublicacion, ErrorVista
 from dashboard.obrero import revisar as obrero
 from dashboard.publicacion import cargas as modulo
 from dashboard.publicacion.cargas import Cargas
-from dashboard.publicacion.carpeta_carga import Estado, Opciones, anotar, cerrojo_de, guardar_json, nombre_limpio
+from dashboard.publicacion.carpeta_carga import (
+    Estado,
+    Opciones,
+    anotar,
+    cerrojo_de,
+    guardar_json,
+    nombre_limpio,
+    nombres_de,
+)
 
 
 @pytest.fixture
@@ -79,10 +89,28 @@ def test_lo_que_llega_se_guarda_tal_cual_con_un_nombre_que_todo_sistema_acepta(c
         ("canario@ejemplo.csv", "archivo-7.csv"),
         ("a\x00b\n.csv", "a_b_.csv"),
         ("Grupos ñandú 2026.xlsx", "Grupos ñandú 2026.xlsx"),
+        ("sesiones\u202excod.xlsx", "sesionesxcod.xlsx"),
+        ("\u200fgru\u200bpos\u2066.csv\u2069", "grupos.csv"),
+        ("mayo\u00a02026\u2028.csv", "mayo 2026 .csv"),
+        ("\u202e\u200d", "archivo-7"),
     ],
 )
 def test_un_nombre_hostil_o_con_datos_de_alguien_se_cambia(nombre: str, limpio: str) -> None:
     assert nombre_limpio(nombre, 7) == limpio
+
+
+@given(st.text(max_size=40), st.lists(st.text(max_size=12), max_size=4))
+def test_ningun_nombre_trae_lo_que_no_se_ve_ni_repite_otro(nombre: str, otros: list[str]) -> None:
+    nombres = nombres_de([Path("una", nombre or "x"), *(Path("otra", otro or "x") for otro in otros), Path("una/x")])
+    assert len({propio.casefold() for propio in nombres}) == len(otros) + 2
+    for propio in nombres:
+        assert propio.isprintable()
+        assert nombre_limpio(propio, 1) in (propio, "archivo-1")
+
+
+def test_dos_archivos_que_se_llaman_igual_se_distinguen_siempre() -> None:
+    # el tercero sería «3-a.csv», que ya es el primero
+    assert nombres_de([Path("3-a.csv"), Path("x/a.csv"), Path("y/A.csv")]) == ["3-a.csv", "a.csv", "3-3-A.csv"]
 
 
 def test_un_archivo_demasiado_grande_no_queda_en_el_disco(cargas: Cargas, monkeypatch: pytest.MonkeyPatch) -> None:
