@@ -372,7 +372,7 @@ let preguntando = false;
 async function preguntar() {
   const abierta = pagina();
   const { carga: id = "", fase } = abierta?.dataset ?? {};
-  if (preguntando || (fase !== "revisando" && fase !== "publicando")) {
+  if (preguntando || !["esperando", "revisando", "publicando"].includes(fase ?? "")) {
     return;
   }
   preguntando = true;

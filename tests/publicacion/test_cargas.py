@@ -31,6 +31,7 @@ from dashboard.publicacion.carpeta_carga import (
     nombre_limpio,
     nombres_de,
 )
+from dashboard.publicacion.cola import existentes
 
 
 @pytest.fixture
@@ -49,8 +50,13 @@ def encargos(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[list[str]]]:
         def __init__(self, orden: list[str], **_: object) -> None:
             lanzados.append(orden)
 
-        def wait(self, timeout: float | None = None) -> int:
-            assert timeout == modulo.LIMITE_DE_TRABAJO
+        def __enter__(self) -> Falso:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def wait(self) -> int:
             fin.wait()
             return 0
 
@@ -252,7 +258,7 @@ def test_lo_que_nadie_revisa_se_olvida_a_las_dos_horas_y_se_barre_solo(
     cargas.barrer_a_ratos()
     assert barrido.wait(timeout=60)
     assert pausas == [modulo.CADA_BARRIDA] * 2
-    assert {ruta.name for ruta in cargas._existentes()} == {con_error, reciente}
+    assert {ruta.name for ruta in existentes(cargas._raiz)} == {con_error, reciente}
     assert not (_carpeta(cargas, con_error) / "entrada").exists()
     assert (_carpeta(cargas, reciente) / "entrada" / "1" / "a.csv").is_file()
 
@@ -276,9 +282,11 @@ def test_revisar_encarga_el_trabajo_a_otro_proceso_con_los_ajustes_de_este(
     assert [orden[1:4] for orden in encargos] == [["-m", "dashboard.obrero", "revisando"]]
     pedidas = {"parto_desde": "I-4", "reemplazar": True, "oficina": "11", "sin_ocultas": False}
     assert cargas.pedido(identificador)["opciones"] == pedidas
-    assert cargas.estado(identificador).fase == "revisando"
+    assert encargos[0][5:] == ["6000", "900"]
+    assert cargas.estado(identificador) == Estado("esperando", "Empezando", cuando=cargas.estado(identificador).cuando)
     with pytest.raises(ErrorPublicacion, match="se está procesando"):
         cargas.recibir(identificador, "b.csv", io.BytesIO(b"1"))
+    anotar(_carpeta(cargas, identificador), Estado("revisando"))
     with pytest.raises(ErrorPublicacion, match="se está procesando"):
         cargas.descartar(identificador)
 
@@ -328,7 +336,7 @@ def test_barrer_olvida_lo_viejo_lo_publicado_y_los_archivos_de_un_proceso_muerto
     anotar(_carpeta(cargas, publicada), Estado("publicada"))
     anotar(_carpeta(cargas, muerta), Estado("revisando", cuando=time.time() - 60))
     cargas.barrer()
-    assert {ruta.name for ruta in cargas._existentes()} == {muerta, viva}
+    assert {ruta.name for ruta in existentes(cargas._raiz)} == {muerta, viva}
     assert not (_carpeta(cargas, muerta) / "entrada").exists()
 
 
@@ -340,7 +348,7 @@ def test_no_se_abren_cargas_sin_fin_y_las_que_nadie_sigue_dejan_su_sitio(cargas:
     for posicion, minutos in ((2, 11), (4, 30)):
         anotar(_carpeta(cargas, abiertas[posicion]), Estado("revisada", cuando=time.time() - 60 * minutos))
     nueva = cargas.crear()
-    assert {ruta.name for ruta in cargas._existentes()} == {*abiertas, nueva} - {abiertas[4]}
+    assert {ruta.name for ruta in existentes(cargas._raiz)} == {*abiertas, nueva} - {abiertas[4]}
 
 
 @pytest.mark.parametrize("nombre", ["../pedido.json", "..", ".oculto", "no-esta.csv", "a/b"])

@@ -25,6 +25,7 @@ from dashboard.publicacion.carpeta_carga import Conservada
 _CARGAS, _ARCHIVOS = 6, 3
 _FASES = {
     "subiendo": "sin revisar",
+    "esperando": "en cola",
     "revisando": "se está revisando",
     "revisada": "revisada, sin publicar",
     "publicando": "se está publicando",
