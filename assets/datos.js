@@ -176,7 +176,9 @@ async function abrirCarga() {
 function fila(archivo) {
   const relleno = crear("span");
   const estado = crear("span", { class: "estado-archivo" }, "0 %");
-  const li = crear("li", {}, crear("b", {}, archivo.name), crear("span", { class: "avance" }, relleno), estado);
+  // lo que no se ve no se escribe: una marca de dirección mostraría el nombre al revés; el servidor hace lo mismo
+  const nombre = archivo.name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "");
+  const li = crear("li", {}, crear("b", {}, nombre), crear("span", { class: "avance" }, relleno), estado);
   document.getElementById("archivos-subidos")?.append(li);
   return { li, estado, relleno };
 }
@@ -395,7 +397,7 @@ let preguntando = false;
 async function preguntar() {
   const abierta = pagina();
   const { carga: id = "", fase } = abierta?.dataset ?? {};
-  if (preguntando || (fase !== "revisando" && fase !== "publicando")) {
+  if (preguntando || !["esperando", "revisando", "publicando"].includes(fase ?? "")) {
     return;
   }
   preguntando = true;

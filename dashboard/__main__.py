@@ -62,8 +62,8 @@ app = Ordenes(
     "variable TABLERO_DATOS (por defecto, «almacen») y el puerto con PORT (por defecto, 8050).",
     subcommand_metavar="ORDEN …",
     commands=[
-        iniciar, servir, datos.actualizar, datos.demo, datos.plantillas, datos.importar, datos.validar,
-        datos.certificar, salidas.cifras, salidas.exportar, visitas, version,
+        iniciar, servir, datos.actualizar, datos.demo, datos.plantillas, datos.contratos, datos.importar,
+        datos.validar, datos.certificar, salidas.cifras, salidas.exportar, visitas, version,
     ],
 )  # fmt: skip
 

@@ -256,7 +256,7 @@ def test_si_el_lector_falla_por_sorpresa_tampoco_queda_nada(
     from dashboard.obrero import revisar
 
     cargas = Cargas(Ajustes(datos=datos))
-    monkeypatch.setattr(Cargas, "_encargar", lambda _, carpeta, fase: anotar(carpeta, Estado(fase)))
+    monkeypatch.setattr(Cargas, "_encargar", lambda _, carpeta, __: anotar(carpeta, Estado("esperando")))
     carga = cargas.crear()
     for nombre, contenido in ARCHIVOS.items():
         cargas.recibir(carga, nombre, io.BytesIO(contenido))
@@ -267,7 +267,7 @@ def test_si_el_lector_falla_por_sorpresa_tampoco_queda_nada(
 
     monkeypatch.setattr(revisar, "importar_lecturas", fallar)
     guardar_json(datos / ".cargas" / carga / "ajustes.json", {"datos": str(datos)})
-    assert obrero.main(["revisando", str(datos / ".cargas" / carga)]) == 1
+    assert obrero.main("revisando", datos / ".cargas" / carga) == 1
     estado = cargas.estado(carga)
     assert estado.fase == "error"
     assert "RuntimeError" in estado.mensaje
@@ -280,7 +280,7 @@ def test_si_matan_al_proceso_a_medio_leer_el_siguiente_arranque_lo_borra_todo(
     datos: Path, temporales: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cargas = Cargas(Ajustes(datos=datos))
-    monkeypatch.setattr(Cargas, "_encargar", lambda _, carpeta, fase: anotar(carpeta, Estado(fase)))
+    monkeypatch.setattr(Cargas, "_encargar", lambda _, carpeta, __: anotar(carpeta, Estado("esperando")))
     carga = cargas.crear()
     for nombre, contenido in ARCHIVOS.items():
         cargas.recibir(carga, nombre, io.BytesIO(contenido))
@@ -288,9 +288,10 @@ def test_si_matan_al_proceso_a_medio_leer_el_siguiente_arranque_lo_borra_todo(
     carpeta = datos / ".cargas" / carga
     guardar_json(carpeta / "ajustes.json", {"datos": str(datos)})
     guion = (
-        "import os, signal, sys, dashboard.obrero.revisar as r; from dashboard.obrero.__main__ import main\n"
+        "import os, pathlib, signal, sys\n"
+        "import dashboard.obrero.revisar as r; from dashboard.obrero.__main__ import main\n"
         "r.leer_aparte = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "main(['revisando', sys.argv[1]])\n"
+        "main('revisando', pathlib.Path(sys.argv[1]))\n"
     )
     proceso = subprocess.run(
         [sys.executable, "-c", guion, str(carpeta)], capture_output=True, check=False, cwd=Path(__file__).parents[1]

@@ -7,12 +7,12 @@ citar una celda.
 from __future__ import annotations
 
 import gc
-import os
 import sys
-import threading
 from pathlib import Path
 
 import orjson
+
+from dashboard.nucleo.limites import limitar, morir_con_el_padre
 
 #: códigos de salida que entiende quien espera
 LEIDO, CON_ERROR, SIN_MEMORIA, FALLIDO = 0, 3, 4, 5
@@ -23,8 +23,8 @@ def principal(argumentos: list[str]) -> int:
     ruta, nombre, carpeta, megas, segundos = argumentos
     # el proceso dura lo que un archivo: buscar ciclos entre millones de celdas solo gastaría tiempo
     gc.disable()
-    _limitar(int(megas), int(segundos))
-    threading.Thread(target=_morir_sin_padre, daemon=True).start()
+    limitar(int(megas), int(segundos))
+    morir_con_el_padre(FALLIDO)
     destino = Path(carpeta)
     # Después de poner los límites: cargar una biblioteca también gasta memoria.
     from dashboard.nucleo.errores import ErrorArchivo
@@ -46,24 +46,6 @@ def principal(argumentos: list[str]) -> int:
         (destino / "clase.txt").write_text(type(error).__name__, encoding="ascii", errors="replace")
         return FALLIDO
     return LEIDO
-
-
-def _limitar(megas: int, segundos: int) -> None:
-    """Límite de memoria y de procesador, donde el sistema los tiene (Windows no)."""
-    try:
-        import resource
-    except ImportError:
-        return
-    memoria = megas * 1_000_000
-    resource.setrlimit(resource.RLIMIT_AS, (memoria, memoria))
-    resource.setrlimit(resource.RLIMIT_CPU, (segundos, segundos + 5))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _morir_sin_padre() -> None:
-    """La entrada se cierra cuando termina quien espera: ya nadie recogerá lo leído."""
-    os.read(0, 1)
-    os._exit(FALLIDO)
 
 
 if __name__ == "__main__":

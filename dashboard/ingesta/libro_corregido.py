@@ -113,7 +113,7 @@ def libro_corregido(ruta: Path, informes: Sequence[Informe], nombre: str = "") -
         contenido = ruta.read_bytes()
     except OSError as error:
         raise ErrorArchivo(f"El archivo «{nombre or ruta.name}» ya no está.", que_hacer="Vuelva a subirlo.") from error
-    return _libro(leer_rejillas(ruta), informes, contenido)
+    return _libro(leer_rejillas(ruta, nombre), informes, contenido)
 
 
 def libro_de_celdas(todas: Sequence[Celdas], informes: Sequence[Informe]) -> bytes:

@@ -133,6 +133,7 @@ def _fundir(
         fallos=fallos,
         hoy=date.today(),
         avance=lambda paso, parte: _decir(carpeta, paso, _LECTURA + (1 - _LECTURA) * parte),
+        esperar=True,
     )
     for leido in leidos:
         if leido.nombre in fallos:
@@ -318,8 +319,7 @@ def escribir_salidas(
 def publicar(carpeta: Path, ajustes: Ajustes) -> None:
     """Cambia lo que se sirve, de una vez. Si falla, se sigue sirviendo lo de antes."""
     revision = leer_json(carpeta / "revision.json", {})
-    anotar(carpeta, Estado("publicando", "Esperando el turno", 0.1))
-    with un_turno(ajustes.datos, "Se publica una carga"):
+    with un_turno(ajustes.datos, "Se publica una carga", lambda frase: anotar(carpeta, Estado("publicando", frase))):
         anterior, base = _vigente(ajustes.datos)
         if base == revision.get("base"):
             with un_escritor(ajustes.datos):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,17 +83,21 @@ def certificar(consultas: Path | None) -> int:
     click.echo("\n".join(modulo.tabla(certificado)))
     if consultas is not None:
         textos = modulo.consultas(Almacen(ajustes.datos).consulta())
-        try:
-            consultas.mkdir(parents=True, exist_ok=True)
-            for clave, texto in textos.items():
-                (consultas / f"{clave}.sql").write_bytes(texto.encode())
-        except OSError as error:
-            raise ErrorArchivo(
-                f"No se pudieron escribir las consultas en «{consultas}».",
-                que_hacer="Elija con --consultas una carpeta en la que pueda escribir.",
-            ) from error
+        _dejar(consultas, {f"{clave}.sql": texto.encode() for clave, texto in textos.items()}, "las consultas")
         click.echo(f"Consultas: {consultas}")
     return 1 if certificado.distintas or certificado.motivo else 0
+
+
+def _dejar(carpeta: Path, archivos: Mapping[str, bytes], que: str) -> None:
+    """Escribe los archivos en la carpeta, que se crea si falta. `ErrorArchivo` si no se puede."""
+    try:
+        carpeta.mkdir(parents=True, exist_ok=True)
+        for nombre, contenido in archivos.items():
+            (carpeta / nombre).write_bytes(contenido)
+    except OSError as error:
+        raise ErrorArchivo(
+            f"No se pudieron escribir {que} en «{carpeta}».", que_hacer="Elija una carpeta en la que pueda escribir."
+        ) from error
 
 
 @orden
@@ -113,6 +117,22 @@ def plantillas(tablas: Sequence[str], carpeta: Path) -> None:
     pedidas = [tabla_de(nombre) for nombre in tablas] or list(TABLAS)
     for ruta in escribir_plantillas(carpeta, pedidas):
         click.echo(str(ruta))
+
+
+@orden
+@click.argument("carpeta", metavar="[CARPETA]", type=Path, default="contratos", help="Dónde; si no se da, «contratos».")
+def contratos(carpeta: Path) -> None:
+    """Escribe qué se espera de cada tabla, para que otro sistema lo compruebe antes de entregar (Frictionless)."""
+    import orjson
+
+    from dashboard.contratos.tablas import TABLAS
+    from dashboard.salidas.contratos import PAQUETE, esquema, nombre_de_esquema, paquete
+
+    valores = {nombre_de_esquema(tabla): esquema(tabla) for tabla in TABLAS} | {PAQUETE: paquete()}
+    archivos = {nombre: orjson.dumps(valor, option=orjson.OPT_INDENT_2) for nombre, valor in valores.items()}
+    _dejar(carpeta, archivos, "los contratos")
+    for nombre in archivos:
+        click.echo(str(carpeta / nombre))
 
 
 SIN_OCULTAS = click.option(
@@ -208,17 +228,18 @@ def revisar_archivos(
         raise ErrorArchivo("No se dio ningún archivo.", que_hacer="Escriba la ruta de al menos uno.")
     from dashboard.ingesta.aparte import leer_aparte
     from dashboard.publicacion.carga import Fallos
-    from dashboard.publicacion.carpeta_carga import Opciones
+    from dashboard.publicacion.carpeta_carga import Opciones, nombres_de
     from dashboard.publicacion.importar import COMPROBAR, Lectura, importar_lecturas
 
     fallos: Fallos = {}
     lecturas = []
-    for posicion, ruta in enumerate(rutas):
-        avance(f"Leyendo {ruta.name}", 0.5 * posicion / len(rutas))
+    de_nombre = dict(zip(nombres_de(rutas), rutas, strict=True))
+    for posicion, (nombre, ruta) in enumerate(de_nombre.items()):
+        avance(f"Leyendo {nombre}", 0.5 * posicion / len(rutas))
         try:
-            lecturas += [Lectura(celdas) for celdas in leer_aparte(ruta)]
+            lecturas += [Lectura(celdas) for celdas in leer_aparte(ruta, nombre)]
         except ErrorArchivo as error:
-            fallos[ruta.name] = error
+            fallos[nombre] = error
     lineas: list[str] = []
     informes: Sequence[Informe] = ()
     detenido = False
@@ -239,21 +260,23 @@ def revisar_archivos(
             lineas.append(resultado.motivo.replace("No se publicó nada", "No se podría publicar"))
     lineas += [str(error) for error in fallos.values()]
     if libros is not None:
-        lineas += _escribir(rutas, informes, libros)
+        lineas += _escribir(de_nombre, informes, libros)
     limpio = not fallos and not detenido and not any(informe.rechazadas for informe in informes)
     return "\n".join(linea for linea in lineas if linea), limpio
 
 
-def _escribir(rutas: Sequence[Path], informes: Sequence[Informe], carpeta: Path) -> list[str]:
+def _escribir(de_nombre: Mapping[str, Path], informes: Sequence[Informe], carpeta: Path) -> list[str]:
     """Escribe los libros con motivos y dice cuáles."""
     from dashboard.ingesta.libro_corregido import libro_corregido
+    from dashboard.publicacion.carpeta_carga import nombre_limpio
 
-    escritos = []
-    for ruta in rutas:
-        propios = [informe for informe in informes if informe.archivo == ruta.name]
+    libros: dict[str, bytes] = {}
+    for numero, (nombre, ruta) in enumerate(de_nombre.items(), start=1):
+        propios = [informe for informe in informes if informe.archivo == nombre]
         if any(informe.rechazadas for informe in propios):
-            carpeta.mkdir(parents=True, exist_ok=True)
-            destino = carpeta / f"{ruta.stem}-por-corregir.xlsx"
-            destino.write_bytes(libro_corregido(ruta, propios))
-            escritos.append(f"Libro con los motivos: {destino}")
-    return escritos
+            # «mayo.csv» y «mayo.xlsx» dejan cada uno el suyo
+            destino = nombre_limpio(f"{Path(nombre).stem}-por-corregir.xlsx", numero, libros)
+            libros[destino] = libro_corregido(ruta, propios, nombre)
+    if libros:
+        _dejar(carpeta, libros, "los libros con los motivos")
+    return [f"Libro con los motivos: {carpeta / nombre}" for nombre in libros]

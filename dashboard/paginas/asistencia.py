@@ -44,7 +44,7 @@ def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tupl
     # de una parte no se dice cómo le va al todo
     parte = "de lo cargado" if solo_una_parte(consulta, nodo) else ""
     titulo = (not parte and frase_del_mes(leida, nodo)) or f"Asistencia por mes {parte}".rstrip()
-    lugar, datos = lugar_de(consulta, nodo), al(nodo.fecha_datos)
+    lugar, datos, carga = lugar_de(consulta, nodo), al(nodo.fecha_datos), consulta.contexto.generacion
 
     def cabeza(
         frase: str, aclaracion: Any, unidades: str, grafica: str, que: str, indicador: str, leyenda: str
@@ -58,7 +58,7 @@ def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tupl
             ),
             acciones(
                 ver_tabla(vista, "mensual"),
-                menu_de_grafica(vista, grafica, f"{que} en {lugar}", datos, fuente, "mensual", leyenda),
+                menu_de_grafica(vista, grafica, f"{que} en {lugar}", datos, fuente, "mensual", leyenda, carga=carga),
                 boton_pasaporte(vista, indicador, que.replace("Inasistencias", "Faltas")),
             ),
             className="tarjeta-cabeza",

@@ -206,6 +206,7 @@ def _tarjeta_sesiones(
                 al(nodo.fecha_datos),
                 pie_de_archivo(consulta, "asistencia"),
                 "sesiones",
+                carga=consulta.contexto.generacion,
             ),
             boton_pasaporte(vista, "asistencia", "Asistencia del grupo"),
         ),

@@ -176,14 +176,14 @@ def menu_de_pagina(vista: Vista, territorio: str, *, presentable: bool) -> Pieza
 
 
 def menu_de_grafica(
-    vista: Vista, grafica: str, titulo: str, bajada: str, pie: str, lista: str, leyenda: str = ""
+    vista: Vista, grafica: str, titulo: str, bajada: str, pie: str, lista: str, leyenda: str = "", *, carga: int
 ) -> Pieza:
     """SVG y PNG de una gráfica de la página, con su título y su fuente dentro, y la tabla que hay detrás.
 
-    `grafica`: el identificador de la gráfica; `lista`: la clave de su tabla.
+    `grafica`: el identificador de la gráfica; `lista`: la clave de su tabla; `carga`: de cuál sale.
     """
     datos = {"grafica": grafica, "titulo": titulo, "bajada": bajada, "pie": pie, "leyenda": leyenda}
-    datos["archivo"] = f"{grafica}_{vista.codigo}_{vista.periodo}"
+    datos["archivo"] = f"{grafica}_{vista.codigo}_{vista.periodo}-carga-{carga}"
     return _bajar(vista, titulo, lista, [boton("SVG", "svg", **datos), boton("PNG", "png", **datos)])
 
 

@@ -13,22 +13,22 @@ Leer y preparar lo hace otro proceso (`dashboard.obrero`): el servidor no abre l
 
 from __future__ import annotations
 
-import re
 import secrets
 import shutil
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from dashboard.almacen.generacion import motivo_del_disco, tomar
+from dashboard.almacen.generacion import motivo_del_disco
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorArchivo, ErrorPublicacion, ErrorVista
+from dashboard.nucleo.formato import plural
 from dashboard.publicacion.carpeta_carga import (
     PROHIBIDOS,
     Conservada,
@@ -41,6 +41,17 @@ from dashboard.publicacion.carpeta_carga import (
     leer_json,
     nombre_limpio,
     ocupada,
+    pedido_tomado,
+)
+from dashboard.publicacion.cola import (
+    ARRANQUE,
+    EN_CURSO,
+    ESPERANDO,
+    MAXIMO_EN_COLA,
+    abandonada,
+    en_curso,
+    existentes,
+    paso_de_cola,
 )
 
 #: lo que puede pesar un archivo, y cuántos caben en una carga
@@ -53,15 +64,10 @@ VIDA, VIDA_SIN_REVISAR = 24 * 3600, 2 * 3600
 CADA_BARRIDA = 900
 #: lo más que puede durar una revisión; después el proceso se detiene
 LIMITE_DE_TRABAJO = 900
-#: lo que puede tardar en aparecer el proceso que revisa
-_ARRANQUE = 20
 #: una carga que nadie toca en este tiempo deja su sitio a otra, si hace falta
 _QUIETA = 600
-#: lo que se espera a que otro termine de anotar su archivo
-_ESPERA_PEDIDO = 10
-_ID = re.compile(r"[0-9a-f]{16}\Z")
-#: pasos en que un proceso está trabajando
-EN_CURSO = ("revisando", "publicando")
+#: lo que puede gastar el proceso que revisa, en MB
+MEGAS = 6_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +109,10 @@ class Cargas:
 
     def _hacer_sitio(self) -> None:
         """Con demasiadas cargas a medias se olvida la que lleva más tiempo quieta. `ErrorPublicacion` si ninguna."""
-        existentes = self._existentes()
-        if len(existentes) < MAXIMO_CARGAS:
+        abiertas = existentes(self._raiz)
+        if len(abiertas) < MAXIMO_CARGAS:
             return
-        quietas = sorted((estado_de(carpeta).cuando, carpeta) for carpeta in existentes if not ocupada(carpeta))
+        quietas = sorted((estado_de(carpeta).cuando, carpeta) for carpeta in abiertas if not ocupada(carpeta))
         if not quietas or time.time() - quietas[0][0] < _QUIETA:
             raise ErrorPublicacion(
                 "Hay demasiadas cargas a la vez.", que_hacer="Espere unos minutos y vuelva a intentarlo."
@@ -121,7 +127,7 @@ class Cargas:
         sitio o la carga ya se publicó.
         """
         carpeta = self._abierta(identificador)
-        with _pedido_tomado(carpeta) as pedido:
+        with pedido_tomado(carpeta) as pedido:
             if len(pedido["archivos"]) >= MAXIMO_ARCHIVOS:
                 raise ErrorArchivo(
                     f"Una carga lleva hasta {MAXIMO_ARCHIVOS} archivos.",
@@ -151,7 +157,7 @@ class Cargas:
                 f"El archivo «{nombre_limpio(nombre, numero)}» llegó a medias.",
                 que_hacer="Revise la conexión con el tablero y súbalo otra vez.",
             )
-        with _pedido_tomado(carpeta) as pedido:
+        with pedido_tomado(carpeta) as pedido:
             self._abierta(carpeta.name)
             limpio = nombre_limpio(nombre, numero, {otro["nombre"] for otro in pedido["archivos"]})
             (sitio / "llegando").rename(sitio / limpio)
@@ -164,7 +170,7 @@ class Cargas:
     def quitar(self, identificador: str, numero: int) -> None:
         """Saca un archivo de la carga, con lo que se leyó de él. `ErrorVista` si no está."""
         carpeta = self._abierta(identificador)
-        with _pedido_tomado(carpeta) as pedido:
+        with pedido_tomado(carpeta) as pedido:
             quedan = [archivo for archivo in pedido["archivos"] if archivo["n"] != numero]
             if len(quedan) == len(pedido["archivos"]):
                 raise ErrorVista("Ese archivo no está en la carga.")
@@ -180,7 +186,7 @@ class Cargas:
         `columnas`: las que la persona dijo cuáles son (`columnas_elegidas.leer_elegidas`).
         """
         carpeta = self._abierta(identificador)
-        with _pedido_tomado(carpeta) as pedido:
+        with pedido_tomado(carpeta) as pedido:
             if not pedido["archivos"] and not opciones.parto_desde:
                 raise ErrorArchivo("No hay ningún archivo que revisar.", que_hacer="Suba al menos uno.")
             pedido["opciones"], pedido["columnas"] = asdict(opciones), list(columnas)
@@ -200,20 +206,42 @@ class Cargas:
         self._encargar(carpeta, "publicando")
 
     def _encargar(self, carpeta: Path, fase: str) -> None:
+        delante = en_curso(self._raiz)
+        if len(delante) > MAXIMO_EN_COLA:
+            raise ErrorPublicacion(
+                f"Ya hay {plural(MAXIMO_EN_COLA, 'carga')} en cola: no se puede pedir otra.",
+                que_hacer="Espere unos minutos y vuelva a pedirlo; lo que subió sigue aquí.",
+            )
         # la clave es de quien entra por la web: el proceso que lee archivos no la necesita, y quedaría en el disco
         ajustes = self._ajustes.model_dump(mode="json", exclude={"clave"})
         ajustes["datos"] = str(self._ajustes.datos.resolve())
         guardar_json(carpeta / "ajustes.json", ajustes)
-        anotar(carpeta, Estado(fase, "Empezando"))
-        proceso = subprocess.Popen(
-            [sys.executable, "-m", "dashboard.obrero", fase, str(carpeta.resolve())],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        threading.Thread(target=_vigilar, args=(proceso, carpeta), name="vigila-carga", daemon=True).start()
+        anotar(carpeta, Estado(ESPERANDO, paso_de_cola(delante) if delante else "Empezando"))
+        orden = [sys.executable, "-m", "dashboard.obrero", fase, str(carpeta.resolve()), str(MEGAS)]
+        lanzado = threading.Event()
+        hilo = threading.Thread(
+            target=_vigilar, args=([*orden, str(LIMITE_DE_TRABAJO)], carpeta, lanzado), name="vigila-carga", daemon=True
+        )
+        hilo.start()
+        lanzado.wait(ARRANQUE)
 
     def descartar(self, identificador: str) -> None:
-        """Olvida una carga y borra todo lo suyo. `ErrorPublicacion` si se está publicando."""
-        shutil.rmtree(self._editable(identificador), ignore_errors=True)
+        """Olvida una carga y borra todo lo suyo, aunque espere. `ErrorPublicacion` si ya se trabaja con ella."""
+        shutil.rmtree(self._sacar(identificador), ignore_errors=True)
+
+    def cancelar(self, identificador: str) -> None:
+        """Saca de la cola una carga ya revisada, que sigue revisada. `ErrorPublicacion` si ya no espera."""
+        if self.estado(identificador).fase != ESPERANDO or self.revision(identificador) is None:
+            raise ErrorPublicacion("Esta carga ya no está en la cola.", que_hacer="Mire en qué va.")
+        self._sacar(identificador)
+
+    def _sacar(self, identificador: str) -> Path:
+        """La carpeta de la carga, que ya no espera: su proceso lo ve y termina. `ErrorPublicacion` si ya empezó."""
+        carpeta = self._carpeta(identificador)
+        with pedido_tomado(carpeta):
+            if estado_de(carpeta).fase == ESPERANDO:
+                anotar(carpeta, Estado("revisada"))
+        return self._editable(identificador)
 
     # -- leer ----------------------------------------------------------------------------------------------------
 
@@ -221,7 +249,7 @@ class Cargas:
         """En qué va. Si el proceso que trabajaba murió, lo dice. `ErrorVista` si la carga no existe."""
         carpeta = self._carpeta(identificador)
         estado = estado_de(carpeta)
-        if estado.fase in EN_CURSO and time.time() - estado.cuando > _ARRANQUE and not ocupada(carpeta):
+        if abandonada(carpeta, estado):
             return Estado(
                 "error",
                 mensaje="El proceso que trabajaba con esta carga se detuvo antes de terminar (por memoria, por tiempo "
@@ -248,7 +276,7 @@ class Cargas:
     def pendientes(self) -> list[Pendiente]:
         """Las cargas con archivos que no se han publicado, de la más nueva a la más antigua."""
         halladas = []
-        for carpeta in self._existentes():
+        for carpeta in existentes(self._raiz):
             # puede descartarse o barrerse mientras se mira
             with suppress(ErrorVista):
                 fase, pedido = self.estado(carpeta.name).fase, self.pedido(carpeta.name)
@@ -274,14 +302,14 @@ class Cargas:
 
     def barrer(self) -> None:
         """Olvida las cargas viejas, lo que nadie revisó y los archivos que dejó un proceso que murió."""
-        for carpeta in self._existentes():
+        for carpeta in existentes(self._raiz):
             estado = estado_de(carpeta)
             edad = time.time() - estado.cuando
             if ocupada(carpeta):
                 continue
             if edad > VIDA or estado.fase == "publicada" or (edad > VIDA_SIN_REVISAR and estado.fase == "subiendo"):
                 shutil.rmtree(carpeta, ignore_errors=True)
-            elif (estado.fase in EN_CURSO and edad > _ARRANQUE) or edad > VIDA_SIN_REVISAR:
+            elif abandonada(carpeta, estado) or edad > VIDA_SIN_REVISAR:
                 shutil.rmtree(carpeta / "entrada", ignore_errors=True)
 
     def barrer_a_ratos(self) -> None:
@@ -295,12 +323,9 @@ class Cargas:
 
         threading.Thread(target=seguir, name="barre-cargas", daemon=True).start()
 
-    def _existentes(self) -> list[Path]:
-        return [ruta for ruta in self._raiz.iterdir() if _ID.match(ruta.name)] if self._raiz.is_dir() else []
-
     def _carpeta(self, identificador: str) -> Path:
         carpeta = self._raiz / identificador
-        if not _ID.match(identificador) or not carpeta.is_dir():
+        if carpeta not in existentes(self._raiz):
             raise ErrorVista(
                 "Esa carga ya no existe.",
                 que_hacer="Se olvidan al publicarse, al descartarse o al día siguiente. Vuelva a subir los archivos.",
@@ -321,26 +346,15 @@ class Cargas:
         return carpeta
 
 
-@contextmanager
-def _pedido_tomado(carpeta: Path) -> Iterator[dict[str, Any]]:
-    """El pedido de una carga, para cambiarlo: dos archivos que llegan a la vez no se pisan. Se guarda al salir bien."""
-    with tomar(
-        carpeta / "pedido.lock",
-        "Esta carga se está cambiando desde otra ventana.",
-        que_hacer="Espere un momento y vuelva a intentarlo.",
-        espera=_ESPERA_PEDIDO,
-    ):
-        pedido = leer_json(carpeta / "pedido.json", {"archivos": [], "siguiente": 1})
-        yield pedido
-        guardar_json(carpeta / "pedido.json", pedido)
+def _vigilar(orden: list[str], carpeta: Path, lanzado: threading.Event) -> None:
+    """Lanza el proceso de una carga y lo espera; si murió sin terminar, borra lo subido, que él ya no puede borrar.
 
-
-def _vigilar(proceso: subprocess.Popen[bytes], carpeta: Path) -> None:
-    """Espera al proceso de una carga; si murió sin terminar, borra lo subido, que él ya no puede borrar."""
-    try:
-        proceso.wait(timeout=LIMITE_DE_TRABAJO)
-    except subprocess.TimeoutExpired:
-        proceso.kill()
+    La entrada es una tubería que solo se cierra cuando termina este proceso: así termina también él.
+    """
+    with subprocess.Popen(
+        orden, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as proceso:
+        lanzado.set()
         proceso.wait()
     if estado_de(carpeta).fase in EN_CURSO and not ocupada(carpeta):
         shutil.rmtree(carpeta / "entrada", ignore_errors=True)

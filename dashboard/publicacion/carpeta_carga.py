@@ -6,7 +6,7 @@ import csv
 import re
 import secrets
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from filelock import FileLock, Timeout
+from filelock import AcquireReturnProxy, FileLock, Timeout
 
 from dashboard.almacen.generacion import (
     MANIFIESTO,
@@ -36,11 +36,13 @@ PROHIBIDOS = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 #: nombres que Windows no deja usar
 _RESERVADOS = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|\Z)", re.IGNORECASE)
 _CERROJO = "obrero.lock"
+#: lo que se espera a que otro termine de anotar su archivo
+_ESPERA_PEDIDO = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Estado:
-    """En qué va una carga. `fase`: subiendo, revisando, revisada, publicando, publicada o error."""
+    """En qué va una carga. `fase`: subiendo, esperando, revisando, revisada, publicando, publicada o error."""
 
     fase: str = "subiendo"
     paso: str = ""
@@ -97,14 +99,43 @@ def leer_json(ruta: Path, defecto: Any) -> Any:
         return defecto
 
 
+@contextmanager
+def pedido_tomado(carpeta: Path) -> Iterator[dict[str, Any]]:
+    """El pedido de una carga, para cambiarlo: dos archivos que llegan a la vez no se pisan. Se guarda al salir bien."""
+    with tomar(
+        carpeta / "pedido.lock",
+        "Esta carga se está cambiando desde otra ventana.",
+        que_hacer="Espere un momento y vuelva a intentarlo.",
+        espera=_ESPERA_PEDIDO,
+    ):
+        pedido = leer_json(carpeta / "pedido.json", {"archivos": [], "siguiente": 1})
+        yield pedido
+        guardar_json(carpeta / "pedido.json", pedido)
+
+
 def nombre_limpio(nombre: str, numero: int, usados: Collection[str] = ()) -> str:
-    """Un nombre de archivo que todo sistema acepta, que no está en `usados` y que no trae datos de nadie."""
-    corto = PROHIBIDOS.sub("_", nombre.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")[-100:]
+    """Un nombre de archivo que se lee como está escrito, que todo sistema acepta y que no trae datos de nadie.
+
+    Es distinto de los `usados`. Lo que no se ve se quita: una marca de dirección (U+202E) muestra `gpj.xlsx` al revés.
+    """
+    escrito = PROHIBIDOS.sub("_", nombre.replace("\\", "/").rsplit("/", 1)[-1])
+    a_la_vista = "".join(letra if letra.isprintable() else " " if letra.isspace() else "" for letra in escrito)
+    corto = a_la_vista.strip(" .")[-100:]
     if not corto or _RESERVADOS.match(corto) or parece_personal(corto):
         extension = re.search(r"\.[A-Za-z]{1,5}\Z", corto)
-        return f"archivo-{numero}{extension[0].lower() if extension else ''}"
-    # el informe nombra cada archivo: dos con el mismo nombre no se distinguirían
-    return f"{numero}-{corto}" if corto in usados else corto
+        corto = f"archivo-{numero}{extension[0].lower() if extension else ''}"
+    # el informe nombra cada archivo: dos con el mismo nombre no se distinguirían; en Windows, tampoco «A» y «a»
+    while corto.casefold() in {usado.casefold() for usado in usados}:
+        corto = f"{numero}-{corto}"
+    return corto
+
+
+def nombres_de(rutas: Iterable[Path]) -> list[str]:
+    """Con qué nombre se le dice cada archivo a la persona: limpio, y dos de distintas carpetas no se llaman igual."""
+    nombres: list[str] = []
+    for numero, ruta in enumerate(rutas, start=1):
+        nombres.append(nombre_limpio(ruta.name, numero, nombres))
+    return nombres
 
 
 # -- Lo que una persona elige al cargar, comprobado, y el catálogo de regiones. Sin pandas: lo usa el servidor.
@@ -251,25 +282,23 @@ def volver_a(almacen: Path, numero: int) -> None:
 
 #: quién tiene el turno; lo escribe él mismo y solo se lee para decírselo a otro
 _QUIEN = "importacion.quien"
+#: cada cuánto mira si se desocupó quien espera el turno
+_CADA = 0.5
 
 
 @contextmanager
-def un_turno(almacen: Path, que: str) -> Iterator[None]:
+def un_turno(almacen: Path, que: str, decir: Callable[[str], None] | None = None) -> Iterator[None]:
     """Toma el turno de la carpeta. `que`: lo que se va a hacer, para decírselo a quien llegue mientras tanto.
 
-    `ErrorPublicacion` si otro proceso lo tiene (dice qué hace y desde cuándo) o no se puede escribir en la carpeta.
+    Si otro proceso lo tiene, `decir` lo cuenta y se espera; sin él, `ErrorPublicacion` (dice qué hace y desde cuándo).
+    También si no se puede escribir en la carpeta.
 
     El cerrojo de `un_escritor` solo cubre la escritura; sin este, dos importaciones partirían de la misma generación y
     la segunda borraría lo que aportó la primera.
     """
     try:
         almacen.mkdir(parents=True, exist_ok=True)
-        cerrojo = tomar(
-            almacen / "importacion.lock",
-            "Otra persona o proceso está cargando datos en este momento.",
-            donde=_quien(almacen) or f"Carpeta «{almacen}».",
-            que_hacer="Espere a que termine y vuelva a intentarlo.",
-        )
+        cerrojo = _tomar_turno(almacen, decir)
     except OSError as error:
         raise ErrorPublicacion(
             "No se puede escribir en la carpeta de las generaciones.",
@@ -287,6 +316,22 @@ def un_turno(almacen: Path, que: str) -> Iterator[None]:
             # Windows no borra un archivo que otro lee: dejarlo no daña, y el turno se suelta de todos modos
             with suppress(OSError):
                 (almacen / _QUIEN).unlink(missing_ok=True)
+
+
+def _tomar_turno(almacen: Path, decir: Callable[[str], None] | None) -> AcquireReturnProxy[FileLock]:
+    while True:
+        try:
+            return tomar(
+                almacen / "importacion.lock",
+                "Otra persona o proceso está cargando datos en este momento.",
+                donde=_quien(almacen) or f"Carpeta «{almacen}».",
+                que_hacer="Espere a que termine y vuelva a intentarlo.",
+            )
+        except ErrorPublicacion:
+            if decir is None:
+                raise
+            decir(f"En cola: hay otra carga en curso. {_quien(almacen)}".strip())
+            time.sleep(_CADA)
 
 
 def _quien(almacen: Path) -> str:

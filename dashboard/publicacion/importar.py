@@ -27,7 +27,7 @@ from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, palabra, plural
 from dashboard.publicacion.aceptadas import Partida, punto_de_partida
 from dashboard.publicacion.carga import LECTURA, Cargada, Fallos, anotar_fallo, cargar
-from dashboard.publicacion.carpeta_carga import PARTO_DESDE, POR_DEFECTO, Opciones, un_turno
+from dashboard.publicacion.carpeta_carga import PARTO_DESDE, POR_DEFECTO, Opciones, nombres_de, un_turno
 from dashboard.publicacion.columnas_elegidas import elegidas
 from dashboard.publicacion.fundir import Cambio
 from dashboard.publicacion.preparar import (
@@ -144,7 +144,8 @@ def importar(
     avance("Leyendo los archivos", 0.0)
     pedidas = [(ruta, tabla or "") for ruta in rutas] + ([(partos, "partos")] if partos else [])
     with ThreadPoolExecutor(max_workers=_A_LA_VEZ) as lectores:
-        leidos = lectores.map(leer_aparte, [ruta for ruta, _ in pedidas])
+        rutas_pedidas = [ruta for ruta, _ in pedidas]
+        leidos = lectores.map(leer_aparte, rutas_pedidas, nombres_de(rutas_pedidas))
         lecturas = [Lectura(celdas, de) for (_, de), propias in zip(pedidas, leidos, strict=True) for celdas in propias]
     return importar_lecturas(lecturas, ajustes, opciones, destino=destino, hoy=hoy, avance=avance)
 
@@ -158,12 +159,14 @@ def importar_lecturas(
     fallos: Fallos | None = None,
     hoy: date,
     avance: Avance,
+    esperar: bool = False,
 ) -> Resultado:
     """Funde lo leído con los datos reales cargados y publica una generación, o lo que diga `destino`.
 
     Una fila con la clave de otra la reemplaza; nada se quita, salvo con `reemplazar`, que sustituye la tabla en los
     territorios y meses de cada archivo. La categoría desde la que se suponen los partos se recuerda. `hoy`: fecha de la
     carga. `fallos`: si se da, un archivo que no se entiende se anota ahí y se sigue con los demás, sin publicar.
+    `esperar`: si otro proceso tiene el turno, se espera en vez de fallar.
 
     Si un archivo no se entiende, `ErrorArchivo`; si de uno no se aceptó ninguna fila, se rechazó más del 20 % o algo se
     puede leer de dos maneras, o si todo estaba cargado igual, el `Resultado` no trae generación. En esos casos, como
@@ -186,7 +189,8 @@ def importar_lecturas(
         )
     if not archivos and not opciones.parto_desde and not fallos:
         raise ErrorArchivo("No se dio ningún archivo.", que_hacer="Escriba la ruta de al menos uno.")
-    with un_turno(ajustes.datos, f"{destino.verbo}: {plural(len(archivos), 'archivo')}"):
+    decir = (lambda frase: avance(frase, 0.0)) if esperar else None
+    with un_turno(ajustes.datos, f"{destino.verbo}: {plural(len(archivos), 'archivo')}", decir):
         avance("Leyendo los datos cargados", 0.0)
         partida = punto_de_partida(ajustes.datos)
         carga = cargar(archivos, partida.tablas, opciones, hoy, avance, fallos)

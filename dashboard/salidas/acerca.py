@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.ficha import CAMPOS
@@ -44,11 +45,25 @@ _FUENTES = (
 )
 
 
-def nombre_de_archivo(que: str, nodo: Nodo, periodo: Periodo, demostracion: bool, extension: str) -> str:
-    """`libro_11_cusco_2026-S1.xlsx`: solo letras sin tilde, cifras, guiones y rayas, en cualquier sistema."""
+class DeUnaCarga(Protocol):
+    """Lo que sale de una carga y lo sabe: el contexto de una consulta, una historia, un plan."""
+
+    @property
+    def generacion(self) -> int: ...
+    @property
+    def demostracion(self) -> bool: ...
+
+
+def nombre_con_carga(nombre: str, de: DeUnaCarga, extension: str) -> str:
+    """`libro-carga-12.xlsx`: el archivo que ya no está en la pantalla dice de qué carga salió, y si es inventada."""
+    return f"{'DEMOSTRACION_' if de.demostracion else ''}{nombre}-carga-{de.generacion}.{extension}"
+
+
+def nombre_de_archivo(que: str, nodo: Nodo, periodo: Periodo, de: DeUnaCarga, extension: str) -> str:
+    """`libro_11_cusco_2026-S1-carga-12.xlsx`: letras sin tilde, cifras, guiones y rayas, en cualquier sistema."""
     nombre = _plano(sin_tildes(nodo.nombre))[:_LARGO].strip("-")
     partes = [_plano(que, "_-"), _plano(nodo.codigo), nombre, str(periodo)]
-    return f"{'DEMOSTRACION_' if demostracion else ''}{'_'.join(parte for parte in partes if parte)}.{extension}"
+    return nombre_con_carga("_".join(parte for parte in partes if parte), de, extension)
 
 
 def _plano(texto: str, ademas: str = "") -> str:

@@ -129,9 +129,8 @@ def _armar(
     datos = f"datos al {nodo.fecha_datos:%d/%m/%Y}" if nodo.fecha_datos else "sin sesiones ni reportes"
     titulo = f"{nodo.nombre} ({nodo.codigo}) · {periodo.texto} · {que}"
     pie = f"Carga n.º {contexto.generacion} · {datos} · Guía MINSA 2014, 6.1.4"
-    creado, demostracion = datetime.fromisoformat(contexto.creada), contexto.demostracion
-    libro = escribir(titulo, pie, hojas, creado, demostracion=demostracion)
-    return libro, nombre_de_archivo(nombre, nodo, periodo, demostracion, "xlsx")
+    libro = escribir(titulo, pie, hojas, datetime.fromisoformat(contexto.creada), demostracion=contexto.demostracion)
+    return libro, nombre_de_archivo(nombre, nodo, periodo, contexto, "xlsx")
 
 
 def _de_territorio(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> list[Hoja]:

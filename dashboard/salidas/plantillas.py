@@ -36,8 +36,8 @@ from dashboard.nucleo.errores import ErrorArchivo
 _ULTIMA_FILA = 1_048_575
 #: Excel no guarda una lista escrita en la propia regla si pasa de 255 letras; hasta seis opciones caben siempre
 _OPCIONES_EN_LA_REGLA = 6
-_LARGO_CODIGO, _LARGO_TEXTO = 40, 200
-_DESDE, _HASTA = date(1990, 1, 1), date(2100, 12, 31)
+_LARGO_CODIGO, LARGO_TEXTO = 40, 200
+DESDE, HASTA = date(1990, 1, 1), date(2100, 12, 31)
 #: la misma plantilla da siempre los mismos bytes
 _FECHA_DEL_LIBRO = datetime(2026, 1, 1)
 _FORMATO = {Tipo.FECHA: "yyyy-mm-dd", Tipo.ENTERO: "0", Tipo.DECIMAL: "General"}
@@ -144,7 +144,7 @@ def _regla(columna: Columna, rango: str) -> dict[str, Any]:
     if valores := opciones(columna):
         return {**regla, "validate": "list", "source": rango or list(valores)}
     if columna.tipo is Tipo.FECHA:
-        clase, entre = "date", (_DESDE, _HASTA)
+        clase, entre = "date", (DESDE, HASTA)
     elif columna.tipo in (Tipo.ENTERO, Tipo.DECIMAL):
         clase = "integer" if columna.tipo is Tipo.ENTERO else "decimal"
         entre = (
@@ -158,7 +158,7 @@ def _regla(columna: Columna, rango: str) -> dict[str, Any]:
     elif columna.tipo is Tipo.HORA:
         clase, entre = "length", (4, 8)
     else:
-        clase, entre = "length", (1, _LARGO_CODIGO if columna.tipo is Tipo.CODIGO else _LARGO_TEXTO)
+        clase, entre = "length", (1, _LARGO_CODIGO if columna.tipo is Tipo.CODIGO else LARGO_TEXTO)
     return {**regla, "validate": clase, "criteria": "between", "minimum": entre[0], "maximum": entre[1]}
 
 

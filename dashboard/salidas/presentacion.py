@@ -62,8 +62,8 @@ def presentacion(relato: Relato, consulta: Consulta) -> bytes:
 
 
 def nombre_de_presentacion(relato: Relato) -> str:
-    """`presentacion_11_cusco_2026-S1.pptx`; los de demostración lo dicen en el nombre."""
-    return nombre_de_archivo("presentacion", relato.nodo, relato.periodo, relato.demostracion, "pptx")
+    """`presentacion_11_cusco_2026-S1-carga-12.pptx`; los de demostración lo dicen en el nombre."""
+    return nombre_de_archivo("presentacion", relato.nodo, relato.periodo, relato, "pptx")
 
 
 def _a_16_9(documento: Any) -> None:

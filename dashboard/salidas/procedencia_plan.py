@@ -6,6 +6,7 @@ from dashboard.nucleo.formato import decimal, entero, fecha, palabra, plural, po
 from dashboard.planificacion.itinerario import Itinerario, duracion
 from dashboard.planificacion.opciones import ModoViaje, Opciones, como_hora
 from dashboard.planificacion.viaje import TRANSPORTES
+from dashboard.salidas.acerca import nombre_con_carga
 
 NORMA = (
     "Guía Técnica de Implementación de Grupos de Apoyo Comunal para promover y proteger la Lactancia Materna Exitosa "
@@ -78,7 +79,7 @@ def viaje(opciones: Opciones) -> str:
 
 
 def nombre_de_archivo(plan: Itinerario, extension: str) -> str:
-    """`visitas_11-02_2026-12-07.xlsx`; los de demostración lo dicen en el nombre."""
+    """`visitas_11-02_2026-12-07-carga-12.xlsx`; los de demostración lo dicen en el nombre."""
     seguro = "".join(letra if letra.isascii() and (letra.isalnum() or letra == "-") else "_" for letra in plan.codigo)
     desde = plan.opciones.desde.isoformat() if plan.opciones.desde else "sin-fecha"
-    return f"{'DEMOSTRACION_' if plan.demostracion else ''}visitas_{seguro}_{desde}.{extension}"
+    return nombre_con_carga(f"visitas_{seguro}_{desde}", plan, extension)

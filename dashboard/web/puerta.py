@@ -80,6 +80,7 @@ TABLA: tuple[Linea, ...] = (
     Linea("POST", "/datos/cargas/<carga>/revisar", _ESCRIBE),
     Linea("GET", "/datos/cargas/<carga>/estado", _TODOS),
     Linea("POST", "/datos/cargas/<carga>/publicar", _ESCRIBE),
+    Linea("POST", "/datos/cargas/<carga>/cancelar", _ESCRIBE),
     Linea("POST", "/datos/cargas/<carga>/descartar", _ESCRIBE),
     Linea("GET", "/datos/cargas/<carga>/salida/<nombre>", _TODOS),
     Linea("GET", "/datos/registro-de-cargas.csv", _TODOS),

@@ -10,7 +10,9 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from dashboard.publicacion.cargas import LIMITE_DE_TRABAJO
+from dashboard.nucleo.ajustes import Ajustes
+from dashboard.publicacion.cargas import LIMITE_DE_TRABAJO, Cargas
+from dashboard.publicacion.carpeta_carga import Estado, anotar, cerrojo_de, guardar_json
 from tests.navegador.conftest import servir
 from tests.navegador.vigilada import Tablero, Vigilada
 
@@ -21,10 +23,16 @@ PACIENCIA = LIMITE_DE_TRABAJO * 1000
 
 
 @pytest.fixture(scope="module")
-def base(ejecutable: str, comun: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def almacen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """La carpeta de los datos de ese tablero."""
+    return tmp_path_factory.mktemp("oficina") / "almacen"
+
+
+@pytest.fixture(scope="module")
+def base(ejecutable: str, comun: Path, almacen: Path) -> Iterator[str]:
     """Un tablero recién instalado, sin ningún dato."""
     assert ejecutable
-    with servir(tmp_path_factory.mktemp("oficina") / "almacen", comun / "demostracion" / ".estaticos") as direccion:
+    with servir(almacen, comun / "demostracion" / ".estaticos") as direccion:
         yield direccion
 
 
@@ -146,6 +154,34 @@ def test_una_oficina_carga_corrige_publica_y_deshace(tablero: Tablero, pagina: P
     pagina.click("text=Volver a la n.º 1")
     pagina.wait_for_selector("text=Volver a la n.º 2")
     assert "2025-06-10" not in _sesiones(tablero, "GAC-002")
+
+
+def test_quien_llega_mientras_se_trabaja_otra_carga_espera_en_cola_y_puede_salir(
+    tablero: Tablero, pagina: Page, almacen: Path
+) -> None:
+    _con_el_ejemplo(tablero)
+    cargas = Cargas(Ajustes(datos=almacen))
+    otra = almacen / ".cargas" / cargas.crear()
+    guardar_json(otra / "ajustes.json", {})
+    anotar(otra, Estado("revisando", "Leyendo"))
+    try:
+        with cerrojo_de(otra):
+            for salir in (True, False):
+                tablero.ir("/datos")
+                _subir(pagina, EJEMPLO / "facilitadores.csv")
+                pagina.click("#boton-revisar")
+                pagina.wait_for_selector(".pagina-datos[data-fase=esperando]")
+                assert tablero.titular() == "Espera su turno: se trabaja con una carga a la vez."
+                assert "En cola: hay 1 carga delante. Esta empieza sola cuando le toque." in tablero.contenido()
+                assert not tablero.faltas_de_accesibilidad()
+                if salir:
+                    pagina.click("text=Salir de la cola y descartar")
+                    tablero.esperar_otro("Espera su turno: se trabaja con una carga a la vez.")
+                    assert cargas.pendientes() == []
+    finally:
+        anotar(otra, Estado("revisada"))
+    _esperar_fase(pagina, "revisada")
+    assert tablero.titular() == "Todo lo que traen los archivos ya está cargado igual."
 
 
 def test_con_el_teclado_se_llega_a_cada_paso_y_una_carga_se_retoma_por_su_direccion(

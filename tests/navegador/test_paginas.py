@@ -113,7 +113,7 @@ def test_la_lista_se_descarga_y_tiene_las_filas_que_dice_su_titulo(tablero: Tabl
     filas = numero(frase.rpartition(":")[2])
     with pagina.expect_download() as bajada:
         pagina.click("a.enlace-descarga >> text=CSV")
-    assert bajada.value.suggested_filename == "DEMOSTRACION_sin_grupo_PE_peru_2026.csv"
+    assert bajada.value.suggested_filename == "DEMOSTRACION_sin_grupo_PE_peru_2026-carga-1.csv"
     escrito = bajada.value.path().read_bytes().decode("utf-8-sig")
     leidas = list(csv.DictReader(io.StringIO(escrito, newline="")))
     assert len(leidas) == filas > 100

@@ -215,9 +215,9 @@ def test_las_graficas_se_bajan_como_svg_y_png_con_su_nombre(tablero: Tablero, pa
     tablero.ir("/territorio/11?periodo=2026")
     pagina.wait_for_selector("#tendencia .ytick")
     for selector, nombre, firma in (
-        ("[data-grafica=tendencia][data-accion=svg]", "DEMOSTRACION_tendencia_11_2026.svg", b"<svg"),
-        ("[data-grafica=inasistencias][data-accion=png]", "DEMOSTRACION_inasistencias_11_2026.png", b"\x89PNG"),
-        ('[data-direccion^="/descargar/mapa.svg"]', "DEMOSTRACION_mapa_11_cusco_2026.png", b"\x89PNG"),
+        ("[data-grafica=tendencia][data-accion=svg]", "DEMOSTRACION_tendencia_11_2026-carga-1.svg", b"<svg"),
+        ("[data-grafica=inasistencias][data-accion=png]", "DEMOSTRACION_inasistencias_11_2026-carga-1.png", b"\x89PNG"),
+        ('[data-direccion^="/descargar/mapa.svg"]', "DEMOSTRACION_mapa_11_cusco_2026-carga-1.png", b"\x89PNG"),
     ):
         boton = pagina.locator(selector)
         boton.locator("xpath=ancestor::details/summary").press("Enter")

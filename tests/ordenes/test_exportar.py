@@ -33,9 +33,9 @@ def exportar(
 
 def test_cada_formato_se_escribe_aqui_con_su_nombre_y_la_salida_dice_cual(exportar, tmp_path: Path) -> None:
     nombres = {
-        "pptx": "presentacion_11_cusco_2026-S1.pptx",
-        "xlsx": "libro_11_cusco_2026-S1.xlsx",
-        "directorio": "directorio_11_cusco_2026-S1.xlsx",
+        "pptx": "presentacion_11_cusco_2026-S1-carga-1.pptx",
+        "xlsx": "libro_11_cusco_2026-S1-carga-1.xlsx",
+        "directorio": "directorio_11_cusco_2026-S1-carga-1.xlsx",
     }
     for formato, nombre in nombres.items():
         assert exportar(formato, "--territorio", "11", "--periodo", "2026-s1") == (0, nombre, "")
@@ -46,7 +46,7 @@ def test_cada_formato_se_escribe_aqui_con_su_nombre_y_la_salida_dice_cual(export
 
 def test_salida_es_un_archivo_o_una_carpeta_que_existe(exportar, tmp_path: Path) -> None:
     (tmp_path / "aqui").mkdir()
-    assert exportar("xlsx", "--salida", "aqui")[1] == str(Path("aqui", "libro_PE_peru_2026.xlsx"))
+    assert exportar("xlsx", "--salida", "aqui")[1] == str(Path("aqui", "libro_PE_peru_2026-carga-1.xlsx"))
     assert exportar("xlsx", "--lista", "sin_grupo", "--salida", "mio.xlsx")[1] == "mio.xlsx"
     assert "Establecimientos" in openpyxl.load_workbook(tmp_path / "mio.xlsx").sheetnames[1]
     codigo, salida, error = exportar("xlsx", "--salida", "no/hay/x.xlsx")

@@ -302,6 +302,34 @@ def test_validar_dice_lo_mismo_que_importar_sin_cargar_nada(tablero: Tablero, ej
 
 
 @pytest.mark.usefixtures("ejemplo")
+def test_de_dos_archivos_del_mismo_nombre_se_dice_cual_y_cada_uno_deja_su_libro(
+    tablero: Tablero, tmp_path: Path
+) -> None:
+    for carpeta, malo in (("norte", "Atlántida"), ("sur", "Lemuria")):
+        (tmp_path / carpeta).mkdir()
+        filas = "".join(f"11,{anio},1\n" for anio in range(2020, 2025))
+        texto = f"diresa,anio,facilitadores\n{malo},2025,1\n{filas}"
+        (tmp_path / carpeta / "f\u202ex.csv").write_text(texto, encoding="utf-8")
+    corrida = tablero(
+        "validar",
+        tmp_path / "norte" / "f\u202ex.csv",
+        tmp_path / "sur" / "f\u202ex.csv",
+        "--libros",
+        tmp_path / "libros",
+    )
+    assert corrida.codigo == 1
+    assert "\u202e" not in corrida.salida
+    assert set(re.findall(r"(\S+\.csv) → facilitadores", corrida.salida)) == {"fx.csv", "2-fx.csv"}
+    libros = {ruta.name: ruta.read_bytes() for ruta in (tmp_path / "libros").iterdir()}
+    assert set(libros) == {"fx-por-corregir.xlsx", "2-fx-por-corregir.xlsx"}
+    dichos = {
+        nombre: str(list(openpyxl.load_workbook(io.BytesIO(libro)).active.values)) for nombre, libro in libros.items()
+    }
+    assert "Atlántida" in dichos["fx-por-corregir.xlsx"]
+    assert "Lemuria" in dichos["2-fx-por-corregir.xlsx"]
+
+
+@pytest.mark.usefixtures("ejemplo")
 def test_la_lista_de_partos_entra_por_su_opcion_o_como_tabla(tablero: Tablero, tmp_path: Path) -> None:
     lista = tmp_path / "lista.csv"
     # 11 deja de atender partos en 2025: quedan cuatro, los cuatro con grupo

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ def en_proceso(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(modulo_importar, "leer_aparte", leer_celdas)
     monkeypatch.setattr("dashboard.obrero.revisar.leer_aparte", leer_celdas)
-    monkeypatch.setattr(Cargas, "_encargar", lambda _, carpeta, fase: anotar(carpeta, Estado(fase)))
+    monkeypatch.setattr(Cargas, "_encargar", lambda _, carpeta, __: anotar(carpeta, Estado("esperando")))
 
 
 class Oficina:
@@ -82,9 +83,9 @@ class Oficina:
             anotar(carpeta, Estado("revisando", cuando=time.time() - 60))
         self.cargas.barrer()
         carpeta = self.subir()
-        assert main(["revisando", str(carpeta)]) == 0
+        assert main("revisando", carpeta) == 0
         self.cargas.publicar(carpeta.name)
-        assert main(["publicando", str(carpeta)]) == 0
+        assert main("publicando", carpeta) == 0
         assert self.fase(carpeta).fase == "publicada"
         assert _facilitadores(self) == 7
 
@@ -128,7 +129,7 @@ elif punto == "al renombrar":
     Path.rename = morir
 elif punto == "antes de apuntar":
     g.apuntar = morir
-main([fase, carpeta])
+main(fase, Path(carpeta))
 """
 AL_REVISAR = ("al leer", "al fundir", "al preparar el borrador", "al firmar el borrador", "al contar la revision")
 AL_PUBLICAR = ("al firmar el borrador", "al renombrar", "antes de apuntar")
@@ -156,7 +157,7 @@ def test_morir_al_revisar_no_toca_lo_que_se_sirve(oficina: Oficina, punto: str) 
 def test_morir_al_publicar_deja_servida_la_de_antes(oficina: Oficina, punto: str) -> None:
     antes = oficina.cifras()
     carpeta = oficina.subir()
-    assert main(["revisando", str(carpeta)]) == 0
+    assert main("revisando", carpeta) == 0
     oficina.cargas.publicar(carpeta.name)
     _matar(carpeta, punto, "publicando")
     oficina.intacta(antes)
@@ -175,7 +176,7 @@ def test_un_disco_lleno_al_revisar_se_dice_y_no_toca_nada(
 
     with monkeypatch.context() as parche:
         parche.setattr(f"dashboard.publicacion.preparar.{donde}", lleno)
-        assert main(["revisando", str(carpeta)]) == 1
+        assert main("revisando", carpeta) == 1
     assert oficina.fase(carpeta).fase == "error"
     oficina.intacta(antes)
     oficina.se_puede_otra_vez()
@@ -186,7 +187,7 @@ def test_un_disco_lleno_al_publicar_deja_la_carga_revisada_para_volver_a_pedirla
 ) -> None:
     antes = oficina.cifras()
     carpeta = oficina.subir()
-    assert main(["revisando", str(carpeta)]) == 0
+    assert main("revisando", carpeta) == 0
     oficina.cargas.publicar(carpeta.name)
 
     def lleno(*_: object) -> None:
@@ -194,7 +195,7 @@ def test_un_disco_lleno_al_publicar_deja_la_carga_revisada_para_volver_a_pedirla
 
     with monkeypatch.context() as parche:
         parche.setattr("dashboard.almacen.generacion.apuntar", lleno)
-        main(["publicando", str(carpeta)])
+        main("publicando", carpeta)
     assert _sin_publicar(oficina, carpeta)
     oficina.intacta(antes)
 
@@ -203,36 +204,41 @@ def _sin_publicar(oficina: Oficina, carpeta: Path) -> bool:
     return oficina.fase(carpeta).fase in ("revisada", "error")
 
 
-def test_a_quien_llega_mientras_otro_carga_se_le_dice_y_lo_suyo_espera(oficina: Oficina) -> None:
+@pytest.mark.parametrize("fase", ["revisando", "publicando"])
+def test_a_quien_llega_mientras_otro_carga_se_le_dice_y_lo_suyo_sigue_cuando_le_toca(
+    oficina: Oficina, fase: str
+) -> None:
     carpeta = oficina.subir()
-    assert main(["revisando", str(carpeta)]) == 0
-    oficina.cargas.publicar(carpeta.name)
-    with un_turno(oficina.ajustes.datos, "Se carga: 3 archivos"):
-        main(["publicando", str(carpeta)])
-    assert oficina.fase(carpeta).fase == "revisada"
-    revision = oficina.cargas.revision(carpeta.name)
-    assert revision is not None
-    assert "Se carga: 3 archivos, desde las" in revision["avisos"][0]
-    oficina.cargas.publicar(carpeta.name)
-    assert main(["publicando", str(carpeta)]) == 0
-    assert _facilitadores(oficina) == 7
+    if fase == "publicando":
+        assert main("revisando", carpeta) == 0
+        oficina.cargas.publicar(carpeta.name)
+    with ThreadPoolExecutor(1) as hilo:
+        with un_turno(oficina.ajustes.datos, "Se carga: 3 archivos"):
+            salida = hilo.submit(main, fase, carpeta)
+            while not oficina.fase(carpeta).paso.startswith("En cola"):
+                assert not salida.done()
+            assert oficina.fase(carpeta).fase == fase
+            assert "hay otra carga en curso. Se carga: 3 archivos, desde las" in oficina.fase(carpeta).paso
+        assert salida.result(timeout=120) == 0
+    assert oficina.fase(carpeta).fase == ("revisada" if fase == "revisando" else "publicada")
+    assert _facilitadores(oficina) == (1 if fase == "revisando" else 7)
 
 
 def test_si_otra_carga_se_publico_en_medio_se_vuelve_a_revisar_en_vez_de_pisarla(oficina: Oficina) -> None:
     carpeta = oficina.subir()
-    assert main(["revisando", str(carpeta)]) == 0
+    assert main("revisando", carpeta) == 0
     otro = oficina.ajustes.datos.parent / "otro.csv"
     otro.write_bytes(b"diresa,anio,facilitadores\n11,2024,5\n")
     importar([otro], oficina.ajustes, hoy=date(2026, 1, 15), avance=lambda *_: None)
     oficina.cargas.publicar(carpeta.name)
-    assert main(["publicando", str(carpeta)]) == 0
+    assert main("publicando", carpeta) == 0
     assert oficina.fase(carpeta).fase == "revisada"
     revision = oficina.cargas.revision(carpeta.name)
     assert revision is not None
     assert "se volvió a revisar" in revision["avisos"][0]
     assert _facilitadores(oficina) == 1, "lo de la otra carga sigue servido y lo mío, no"
     oficina.cargas.publicar(carpeta.name)
-    assert main(["publicando", str(carpeta)]) == 0
+    assert main("publicando", carpeta) == 0
     consulta = Almacen(oficina.ajustes.datos).consulta()
     anios = {anio: consulta.facilitadores(consulta.nodo("11"), Periodo.leer(anio)) for anio in ("2024", "2025")}
     assert anios == {"2024": 5, "2025": 7}, "quedan las dos"
@@ -241,9 +247,9 @@ def test_si_otra_carga_se_publico_en_medio_se_vuelve_a_revisar_en_vez_de_pisarla
 def test_volver_da_exactamente_las_cifras_de_antes_y_se_puede_volver_de_la_vuelta(oficina: Oficina) -> None:
     antes = (oficina.cifras(), _facilitadores(oficina))
     carpeta = oficina.subir()
-    assert main(["revisando", str(carpeta)]) == 0
+    assert main("revisando", carpeta) == 0
     oficina.cargas.publicar(carpeta.name)
-    assert main(["publicando", str(carpeta)]) == 0
+    assert main("publicando", carpeta) == 0
     despues = (oficina.cifras(), _facilitadores(oficina))
     assert (antes[1], despues[1]) == (1, 7)
     ultima = conservadas(oficina.ajustes.datos)[0]
@@ -257,31 +263,26 @@ def test_volver_da_exactamente_las_cifras_de_antes_y_se_puede_volver_de_la_vuelt
 
 def test_la_revision_muestra_la_fila_corregida_y_el_mismo_archivo_dos_veces_no_cambia_nada(oficina: Oficina) -> None:
     carpeta = oficina.subir()
-    assert main(["revisando", str(carpeta)]) == 0
+    assert main("revisando", carpeta) == 0
     revision = oficina.cargas.revision(carpeta.name)
     assert revision is not None
     (cambio,) = revision["cambios"]
     assert (cambio["nuevas"], cambio["reemplazadas"], cambio["iguales"]) == (0, 1, 0)
     assert [(c["columna"], c["antes"], c["despues"]) for c in cambio["ejemplos"]] == [("facilitadores", "«1»", "«7»")]
     oficina.cargas.publicar(carpeta.name)
-    assert main(["publicando", str(carpeta)]) == 0
+    assert main("publicando", carpeta) == 0
     otra = oficina.subir()
-    assert main(["revisando", str(otra)]) == 0
+    assert main("revisando", otra) == 0
     repetida = oficina.cargas.revision(otra.name)
     assert repetida is not None
     assert repetida["sin_cambios"]
     assert not repetida["publicable"]
 
 
-def test_si_otra_persona_tiene_el_turno_lo_subido_espera_y_el_libro_por_corregir_sale(oficina: Oficina) -> None:
+def test_el_libro_por_corregir_sale_y_lo_subido_se_borra(oficina: Oficina) -> None:
     buenas = "\n".join(f"11,{anio},2" for anio in range(2016, 2025))
     carpeta = oficina.subir(f"diresa,anio,facilitadores\n{buenas}\nAtlántida,2025,2\n".encode())
-    with un_turno(oficina.ajustes.datos, "Otra carga"):
-        assert main(["revisando", str(carpeta)]) == 1
-    assert "Otra persona o proceso está cargando" in oficina.fase(carpeta).mensaje
-    assert (carpeta / "entrada" / "1" / "f.csv").is_file()
-    oficina.cargas.revisar(carpeta.name, Opciones())
-    assert main(["revisando", str(carpeta)]) == 0
+    assert main("revisando", carpeta) == 0
     assert [ruta.name for ruta in (carpeta / "salida").iterdir()] == ["1-f-por-corregir.xlsx"]
     assert list((carpeta / "entrada").iterdir()) == []
 
@@ -318,7 +319,7 @@ def test_en_una_segunda_revision_el_libro_por_corregir_dice_lo_de_ahora(oficina:
 
     def motivos() -> dict[str, bool]:
         oficina.cargas.revisar(carga, Opciones())
-        assert main(["revisando", str(carpeta)]) == 0
+        assert main("revisando", carpeta) == 0
         (ruta,) = (carpeta / "salida").iterdir()
         filas = [fila for fila in openpyxl.load_workbook(ruta).active.iter_rows(values_only=True) if any(fila)]
         assert filas[0][-1] == "Motivo"
@@ -331,8 +332,9 @@ def test_en_una_segunda_revision_el_libro_por_corregir_dice_lo_de_ahora(oficina:
 
 def test_lo_publicado_desde_la_pantalla_lleva_su_certificado(oficina: Oficina) -> None:
     carpeta = oficina.subir()
-    assert main(["revisando", str(carpeta)]) == 0
-    assert main(["publicando", str(carpeta)]) == 0
+    assert main("revisando", carpeta) == 0
+    oficina.cargas.publicar(carpeta.name)
+    assert main("publicando", carpeta) == 0
     certificado = Almacen(oficina.ajustes.datos).consulta().certificado
     assert certificado is not None
     assert (certificado.distintas, certificado.motivo) == (0, "")
@@ -351,8 +353,9 @@ def test_lo_que_no_coincide_al_recontarlo_no_se_publica_y_la_revision_dice_que(
     antes = oficina.cifras()
     carpeta = oficina.subir()
     monkeypatch.setattr(abierta, "guardar_cubo", con_uno_de_mas)
-    assert main(["revisando", str(carpeta)]) == 0
-    assert main(["publicando", str(carpeta)]) == 1
+    assert main("revisando", carpeta) == 0
+    oficina.cargas.publicar(carpeta.name)
+    assert main("publicando", carpeta) == 1
     assert oficina.fase(carpeta).fase == "revisada"
     aviso = oficina.cargas.revision(carpeta.name)["avisos"][0]
     assert aviso.startswith("No se publicó nada. Certificado: de ")

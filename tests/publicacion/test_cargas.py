@@ -14,13 +14,24 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorArchivo, ErrorPublicacion, ErrorVista
 from dashboard.obrero import revisar as obrero
 from dashboard.publicacion import cargas as modulo
 from dashboard.publicacion.cargas import Cargas
-from dashboard.publicacion.carpeta_carga import Estado, Opciones, anotar, cerrojo_de, guardar_json, nombre_limpio
+from dashboard.publicacion.carpeta_carga import (
+    Estado,
+    Opciones,
+    anotar,
+    cerrojo_de,
+    guardar_json,
+    nombre_limpio,
+    nombres_de,
+)
+from dashboard.publicacion.cola import existentes
 
 
 @pytest.fixture
@@ -39,8 +50,13 @@ def encargos(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[list[str]]]:
         def __init__(self, orden: list[str], **_: object) -> None:
             lanzados.append(orden)
 
-        def wait(self, timeout: float | None = None) -> int:
-            assert timeout == modulo.LIMITE_DE_TRABAJO
+        def __enter__(self) -> Falso:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def wait(self) -> int:
             fin.wait()
             return 0
 
@@ -79,10 +95,28 @@ def test_lo_que_llega_se_guarda_tal_cual_con_un_nombre_que_todo_sistema_acepta(c
         ("canario@ejemplo.csv", "archivo-7.csv"),
         ("a\x00b\n.csv", "a_b_.csv"),
         ("Grupos ñandú 2026.xlsx", "Grupos ñandú 2026.xlsx"),
+        ("sesiones\u202excod.xlsx", "sesionesxcod.xlsx"),
+        ("\u200fgru\u200bpos\u2066.csv\u2069", "grupos.csv"),
+        ("mayo\u00a02026\u2028.csv", "mayo 2026 .csv"),
+        ("\u202e\u200d", "archivo-7"),
     ],
 )
 def test_un_nombre_hostil_o_con_datos_de_alguien_se_cambia(nombre: str, limpio: str) -> None:
     assert nombre_limpio(nombre, 7) == limpio
+
+
+@given(st.text(max_size=40), st.lists(st.text(max_size=12), max_size=4))
+def test_ningun_nombre_trae_lo_que_no_se_ve_ni_repite_otro(nombre: str, otros: list[str]) -> None:
+    nombres = nombres_de([Path("una", nombre or "x"), *(Path("otra", otro or "x") for otro in otros), Path("una/x")])
+    assert len({propio.casefold() for propio in nombres}) == len(otros) + 2
+    for propio in nombres:
+        assert propio.isprintable()
+        assert nombre_limpio(propio, 1) in (propio, "archivo-1")
+
+
+def test_dos_archivos_que_se_llaman_igual_se_distinguen_siempre() -> None:
+    # el tercero sería «3-a.csv», que ya es el primero
+    assert nombres_de([Path("3-a.csv"), Path("x/a.csv"), Path("y/A.csv")]) == ["3-a.csv", "a.csv", "3-3-A.csv"]
 
 
 def test_un_archivo_demasiado_grande_no_queda_en_el_disco(cargas: Cargas, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -224,7 +258,7 @@ def test_lo_que_nadie_revisa_se_olvida_a_las_dos_horas_y_se_barre_solo(
     cargas.barrer_a_ratos()
     assert barrido.wait(timeout=60)
     assert pausas == [modulo.CADA_BARRIDA] * 2
-    assert {ruta.name for ruta in cargas._existentes()} == {con_error, reciente}
+    assert {ruta.name for ruta in existentes(cargas._raiz)} == {con_error, reciente}
     assert not (_carpeta(cargas, con_error) / "entrada").exists()
     assert (_carpeta(cargas, reciente) / "entrada" / "1" / "a.csv").is_file()
 
@@ -248,9 +282,11 @@ def test_revisar_encarga_el_trabajo_a_otro_proceso_con_los_ajustes_de_este(
     assert [orden[1:4] for orden in encargos] == [["-m", "dashboard.obrero", "revisando"]]
     pedidas = {"parto_desde": "I-4", "reemplazar": True, "oficina": "11", "sin_ocultas": False, "lugares": []}
     assert cargas.pedido(identificador)["opciones"] == pedidas
-    assert cargas.estado(identificador).fase == "revisando"
+    assert encargos[0][5:] == ["6000", "900"]
+    assert cargas.estado(identificador) == Estado("esperando", "Empezando", cuando=cargas.estado(identificador).cuando)
     with pytest.raises(ErrorPublicacion, match="se está procesando"):
         cargas.recibir(identificador, "b.csv", io.BytesIO(b"1"))
+    anotar(_carpeta(cargas, identificador), Estado("revisando"))
     with pytest.raises(ErrorPublicacion, match="se está procesando"):
         cargas.descartar(identificador)
 
@@ -300,7 +336,7 @@ def test_barrer_olvida_lo_viejo_lo_publicado_y_los_archivos_de_un_proceso_muerto
     anotar(_carpeta(cargas, publicada), Estado("publicada"))
     anotar(_carpeta(cargas, muerta), Estado("revisando", cuando=time.time() - 60))
     cargas.barrer()
-    assert {ruta.name for ruta in cargas._existentes()} == {muerta, viva}
+    assert {ruta.name for ruta in existentes(cargas._raiz)} == {muerta, viva}
     assert not (_carpeta(cargas, muerta) / "entrada").exists()
 
 
@@ -312,7 +348,7 @@ def test_no_se_abren_cargas_sin_fin_y_las_que_nadie_sigue_dejan_su_sitio(cargas:
     for posicion, minutos in ((2, 11), (4, 30)):
         anotar(_carpeta(cargas, abiertas[posicion]), Estado("revisada", cuando=time.time() - 60 * minutos))
     nueva = cargas.crear()
-    assert {ruta.name for ruta in cargas._existentes()} == {*abiertas, nueva} - {abiertas[4]}
+    assert {ruta.name for ruta in existentes(cargas._raiz)} == {*abiertas, nueva} - {abiertas[4]}
 
 
 @pytest.mark.parametrize("nombre", ["../pedido.json", "..", ".oculto", "no-esta.csv", "a/b"])

@@ -98,7 +98,7 @@ def test_la_primera_hoja_dice_de_quien_de_cuando_con_que_filtros_y_con_que_norma
     assert dicho["Datos"] == "reales, informados por las regiones"
     assert dicho["Indicador elegido"] == "Asistencia a las sesiones"
     assert "6.1.4" in dicho["Norma"]
-    assert nombre == "libro_11_cusco_2026.xlsx"
+    assert nombre == "libro_11_cusco_2026-carga-1.xlsx"
     assert [fila["Clave"] for fila in filas(libro["Definiciones"])] == list(POR_CLAVE)
     assert "Asistencia a sesiones" in libro.sheetnames
 
@@ -262,7 +262,7 @@ def test_el_directorio_dice_donde_y_cuando_y_a_ninguna_persona(consultar: Consul
     # lo reciben los de nivel II y III del ámbito
     assert [f["Establecimiento"] for f in filas(libro["Quiénes lo reciben"])] == ["Hospital"]
     assert acerca(libro)["No entra"] == "No entra en la relación 1 grupo de establecimientos de nivel II o III."
-    assert nombre == "directorio_11_cusco_2026.xlsx"
+    assert nombre == "directorio_11_cusco_2026-carga-1.xlsx"
     encabezados = " ".join(str(celda.value) for hoja in libro for celda in hoja[1]).lower()
     assert not any(
         palabra in encabezados for palabra in ("integrantes", "asistentes", "madre", "teléfono", "dirección")

@@ -210,8 +210,8 @@ def test_la_demostracion_se_dice_en_todos_los_archivos(plan: Itinerario, consult
     paginas = PdfReader(io.BytesIO(escribir(demo, consulta, "pdf"))).pages
     assert all(MARCA in pagina.extract_text() for pagina in paginas)
     assert json.loads(escribir(demo, consulta, "json"))["marca"] == MARCA
-    assert nombre_de_archivo(demo, "ics") == "DEMOSTRACION_visitas_11-02_2026-12-07.ics"
-    assert nombre_de_archivo(plan, "pdf") == "visitas_11-02_2026-12-07.pdf"
+    assert nombre_de_archivo(demo, "ics") == "DEMOSTRACION_visitas_11-02_2026-12-07-carga-1.ics"
+    assert nombre_de_archivo(plan, "pdf") == "visitas_11-02_2026-12-07-carga-1.pdf"
     assert ("Datos", MARCA) in procedencia(demo)
     # y en los que no lo son, en ninguno
     assert all(hoja["A2"].value in (None, "") for hoja in _libro(plan, consulta))

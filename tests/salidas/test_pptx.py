@@ -229,7 +229,7 @@ def test_la_demostracion_lo_dice_en_cada_lamina_en_los_libros_y_en_el_nombre(con
                 acerca = libro_de(forma.chart)[2]["Acerca de"]
                 assert DEMOSTRACION in [fila[1] for fila in acerca.iter_rows(values_only=True)]
     assert documento.core_properties.title.startswith("DEMOSTRACIÓN")
-    assert nombre_de_presentacion(relato) == "DEMOSTRACION_presentacion_11_cusco_2026.pptx"
+    assert nombre_de_presentacion(relato) == "DEMOSTRACION_presentacion_11_cusco_2026-carga-1.pptx"
 
 
 def test_un_nombre_que_empieza_con_igual_queda_como_texto_en_las_graficas(consultar: Consultar) -> None:

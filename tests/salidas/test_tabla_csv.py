@@ -217,16 +217,17 @@ def test_el_texto_seguro_nunca_empieza_como_formula_y_se_puede_recuperar(texto: 
 @pytest.mark.parametrize(
     ("codigo", "demostracion", "esperado"),
     [
-        ("11", False, "atienden_11_cusco_2026-S1.csv"),
-        ("11-02-05", True, "DEMOSTRACION_atienden_11-02-05_cusco_2026-S1.csv"),
-        ("../../etc/passwd", False, "atienden_etc-passwd_cusco_2026-S1.csv"),
-        ("G 1\r\nX: y", False, "atienden_G-1-X-y_cusco_2026-S1.csv"),
+        ("11", False, "atienden_11_cusco_2026-S1-carga-12.csv"),
+        ("11-02-05", True, "DEMOSTRACION_atienden_11-02-05_cusco_2026-S1-carga-12.csv"),
+        ("../../etc/passwd", False, "atienden_etc-passwd_cusco_2026-S1-carga-12.csv"),
+        ("G 1\r\nX: y", False, "atienden_G-1-X-y_cusco_2026-S1-carga-12.csv"),
     ],
 )
-def test_el_nombre_del_archivo_es_seguro_y_dice_si_es_demostracion(
+def test_el_nombre_del_archivo_es_seguro_y_dice_su_carga_y_si_es_demostracion(
     consulta_pequena: Consulta, codigo: str, demostracion: bool, esperado: str
 ) -> None:
     abierta = abrir("atienden", "11", consulta_pequena, Periodo.leer("2026"))
     otra = replace(abierta, nodo=replace(abierta.nodo, codigo=codigo))
-    nombre = nombre_de_archivo(otra.lista.clave, otra.nodo, Periodo.leer("2026-S1"), demostracion, "csv")
+    contexto = replace(consulta_pequena.contexto, generacion=12, demostracion=demostracion)
+    nombre = nombre_de_archivo(otra.lista.clave, otra.nodo, Periodo.leer("2026-S1"), contexto, "csv")
     assert nombre == esperado

@@ -36,12 +36,12 @@ def cliente(almacen_pequeno: Almacen) -> Iterator[FlaskClient]:
 @pytest.mark.parametrize(
     ("direccion", "tipo", "nombre"),
     [
-        ("presentacion.pptx?territorio=11&periodo=2026-S1", PPTX, "presentacion_11_cusco_2026-S1.pptx"),
-        ("libro.xlsx?territorio=11&periodo=2026&indicador=asistencia", XLSX, "libro_11_cusco_2026.xlsx"),
-        ("libro.xlsx?territorio=R-004&periodo=2026", XLSX, "libro_R-004_grupo-r-004_2026.xlsx"),
-        ("libro.xlsx?territorio=11&periodo=2026&lista=sin_grupo", XLSX, "sin_grupo_11_cusco_2026.xlsx"),
-        ("libro.xlsx?territorio=110101&periodo=2026&lista=distrito", XLSX, "distrito-110101_PE_peru_2026.xlsx"),
-        ("directorio.xlsx?territorio=11&periodo=2026", XLSX, "directorio_11_cusco_2026.xlsx"),
+        ("presentacion.pptx?territorio=11&periodo=2026-S1", PPTX, "presentacion_11_cusco_2026-S1-carga-1.pptx"),
+        ("libro.xlsx?territorio=11&periodo=2026&indicador=asistencia", XLSX, "libro_11_cusco_2026-carga-1.xlsx"),
+        ("libro.xlsx?territorio=R-004&periodo=2026", XLSX, "libro_R-004_grupo-r-004_2026-carga-1.xlsx"),
+        ("libro.xlsx?territorio=11&periodo=2026&lista=sin_grupo", XLSX, "sin_grupo_11_cusco_2026-carga-1.xlsx"),
+        ("libro.xlsx?territorio=110101&periodo=2026&lista=distrito", XLSX, "distrito-110101_PE_peru_2026-carga-1.xlsx"),
+        ("directorio.xlsx?territorio=11&periodo=2026", XLSX, "directorio_11_cusco_2026-carga-1.xlsx"),
     ],
 )
 def test_cada_direccion_da_su_archivo_con_su_nombre(

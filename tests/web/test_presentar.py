@@ -199,7 +199,7 @@ def test_cada_lamina_es_un_svg_entero_que_dice_de_donde_es(cliente: FlaskClient,
     assert respuesta.mimetype == "image/svg+xml"
     nombre = respuesta.headers["Content-Disposition"]
     assert f"{clase}_{territorio}_" in nombre
-    assert nombre.endswith("_2026.svg")
+    assert nombre.endswith("_2026-carga-1.svg")
     escrito = respuesta.get_data(as_text=True)
     assert "var(" not in escrito
     leido = "".join(ElementTree.fromstring(escrito).itertext())

@@ -347,7 +347,7 @@ def test_una_busqueda_con_un_periodo_que_no_existe_da_una_frase(cliente: FlaskCl
 def test_la_descarga_es_un_csv_con_nombre_y_se_vuelve_a_leer(cliente: FlaskClient) -> None:
     respuesta = cliente.get("/descargar/atienden.csv?territorio=11&periodo=2026")
     assert respuesta.mimetype == "text/csv"
-    assert "atienden_11_cusco_2026.csv" in respuesta.headers["Content-Disposition"]
+    assert "atienden_11_cusco_2026-carga-1.csv" in respuesta.headers["Content-Disposition"]
     assert respuesta.headers["Content-Disposition"].startswith("attachment")
     lineas = list(csv.reader(io.StringIO(respuesta.get_data().decode("utf-8-sig"), newline="")))
     assert lineas[0][0] == "Código"

@@ -102,7 +102,7 @@ def test_cada_archivo_del_plan_se_descarga_y_se_reabre(cliente: FlaskClient, ext
 
 def test_la_prioridad_se_descarga_entera_y_sin_formulas(cliente: FlaskClient, almacen_de_visitas: Almacen) -> None:
     respuesta = cliente.get("/descargar/prioridad.csv?territorio=11-02&pesos=1.2.3.4.5.6.7")
-    assert "prioridad_11-02.csv" in respuesta.headers["Content-Disposition"]
+    assert "prioridad_11-02-carga-1.csv" in respuesta.headers["Content-Disposition"]
     filas = list(csv.DictReader(io.StringIO(respuesta.get_data().decode("utf-8-sig"))))
     consulta = almacen_de_visitas.consulta()
     candidatos = priorizar(consulta, consulta.nodo("11-02")).candidatos()

@@ -47,6 +47,10 @@ def pintar_carga(
     elif estado.fase == "subiendo":
         frase, bajada = "Suba los archivos y pida que se revisen.", _recibidos(pedido)
         contenido = html.Div(tarjeta_subir(regiones), className="columna")
+    elif estado.fase == "esperando":
+        frase, bajada = "Espera su turno: se trabaja con una carga a la vez.", _recibidos(pedido)
+        salir = ("Salir de la cola", "cancelar") if revision else ("Salir de la cola y descartar", "descartar")
+        contenido = _trabajando(estado, 2, html.Div(boton(*salir, "boton"), _mensaje(), className="acciones"))
     else:
         publica = estado.fase == "publicando"
         frase = "Se está publicando…" if publica else "Se están revisando los archivos…"
@@ -160,7 +164,7 @@ def _recibidos(pedido: Datos) -> str:
     return f"{plural(len(archivos), 'archivo')}: {enumerar([archivo['nombre'] for archivo in archivos[:8]])}."
 
 
-def _trabajando(estado: Estado, paso: int) -> Pieza:
+def _trabajando(estado: Estado, paso: int, salida: Pieza | None = None) -> Pieza:
     avance = f"{estado.parte * 100:.0f}"
     return tarjeta(
         "Un momento",
@@ -174,6 +178,7 @@ def _trabajando(estado: Estado, paso: int) -> Pieza:
             ),
             html.P(estado.paso or "Empezando", id="avance-paso", role="status"),
             html.P("Puede cerrar esta página y volver con la misma dirección: el trabajo sigue.", className="nota"),
+            salida,
         ),
     )
 

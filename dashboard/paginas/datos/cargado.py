@@ -28,6 +28,7 @@ _CARGAS, _ARCHIVOS = 6, 3
 _REGISTRADAS, _HUELLA = 50, 12
 _FASES = {
     "subiendo": "sin revisar",
+    "esperando": "en cola",
     "revisando": "se está revisando",
     "revisada": "revisada, sin publicar",
     "publicando": "se está publicando",

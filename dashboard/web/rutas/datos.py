@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import flask
@@ -58,10 +60,8 @@ def rutas(cargas: Cargas, ajustes: Ajustes, almacen: Almacen) -> flask.Blueprint
         cargas.publicar(carga)
         return como_json({})
 
-    @hoja.post("/datos/cargas/<carga>/descartar")
-    def descartar(carga: str) -> flask.Response:
-        cargas.descartar(carga)
-        return como_json({})
+    for nombre, dejar in (("cancelar", cargas.cancelar), ("descartar", cargas.descartar)):
+        hoja.add_url_rule(f"/datos/cargas/<carga>/{nombre}", nombre, partial(_dejar, dejar), methods=["POST"])
 
     @hoja.get("/datos/cargas/<carga>/salida/<nombre>")
     def salida(carga: str, nombre: str) -> flask.Response:
@@ -69,6 +69,11 @@ def rutas(cargas: Cargas, ajustes: Ajustes, almacen: Almacen) -> flask.Blueprint
         return flask.send_file(ruta.resolve(), mimetype=XLSX, as_attachment=True, download_name=nombre, etag=False)
 
     return hoja
+
+
+def _dejar(dejar: Callable[[str], None], carga: str) -> flask.Response:
+    dejar(carga)
+    return como_json({})
 
 
 def _sin_carga(hoja: flask.Blueprint, ajustes: Ajustes, almacen: Almacen) -> None:

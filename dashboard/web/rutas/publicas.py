@@ -181,7 +181,7 @@ def _descargas(hoja: flask.Blueprint, almacen: Almacen) -> None:
         consulta = consulta_pedida(almacen)
         periodo = periodo_pedido(consulta)
         abierta = abrir(clave, flask.request.args.get("territorio", PAIS), consulta, periodo)
-        nombre = nombre_de_archivo(abierta.lista.clave, abierta.nodo, periodo, consulta.contexto.demostracion, "csv")
+        nombre = nombre_de_archivo(abierta.lista.clave, abierta.nodo, periodo, consulta.contexto, "csv")
         return archivo(tabla_csv(abierta, consulta, periodo), nombre, "text/csv; charset=utf-8")
 
     @hoja.get("/descargar/alcanzar.<extension>")
@@ -197,8 +197,7 @@ def _descargas(hoja: flask.Blueprint, almacen: Almacen) -> None:
             return archivo(contenido, nombre, XLSX)
         if extension != "csv":
             raise ErrorVista(f"No hay un conjunto en «{extension[:20]}».", que_hacer="Elija csv o xlsx.")
-        de_demostracion = consulta.contexto.demostracion
-        nombre = nombre_de_archivo(lista.clave, pedido.nodo, pedido.periodo, de_demostracion, "csv")
+        nombre = nombre_de_archivo(lista.clave, pedido.nodo, pedido.periodo, consulta.contexto, "csv")
         return archivo(tabla_csv(abierta, consulta, pedido.periodo), nombre, "text/csv; charset=utf-8")
 
     @hoja.get("/descargar/<clase>.svg")
@@ -208,7 +207,7 @@ def _descargas(hoja: flask.Blueprint, almacen: Almacen) -> None:
         if clase not in LAMINAS:
             raise ErrorVista(f"No hay ningún dibujo llamado «{clase[:40]}».")
         nodo, periodo = consulta.nodo(vista.codigo), consulta.exigir_periodo(vista.periodo)
-        nombre = nombre_de_archivo(clase, nodo, periodo, consulta.contexto.demostracion, "svg")
+        nombre = nombre_de_archivo(clase, nodo, periodo, consulta.contexto, "svg")
         return archivo(LAMINAS[clase](consulta, nodo, periodo, vista.indicador), nombre, "image/svg+xml; charset=utf-8")
 
 

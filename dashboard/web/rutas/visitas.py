@@ -89,13 +89,14 @@ def rutas(almacen: Almacen, frecuencia: Frecuencia | None = None, tiempos: Tiemp
     def descargar_prioridad() -> flask.Response:
         from dashboard.paginas.visitas.eleccion import leer
         from dashboard.planificacion.prioridad import priorizar
+        from dashboard.salidas.acerca import nombre_con_carga
         from dashboard.salidas.plan import prioridad_csv
 
         vista, consulta = _pedido(almacen)
         eleccion = leer(vista, consulta)
         tabla = prioridad_csv(priorizar(consulta, eleccion.nodo, eleccion.pesos, frecuencia), consulta)
-        marca = "DEMOSTRACION_" if consulta.contexto.demostracion else ""
-        return archivo(tabla, f"{marca}prioridad_{eleccion.nodo.codigo}.csv", "text/csv")
+        nombre = nombre_con_carga(f"prioridad_{eleccion.nodo.codigo}", consulta.contexto, "csv")
+        return archivo(tabla, nombre, "text/csv")
 
     return hoja
 

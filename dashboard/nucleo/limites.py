@@ -1,0 +1,42 @@
+"""Un proceso que trabaja para otro: lo más que puede gastar, y que muere con quien lo espera aunque a ese lo maten."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+import threading
+
+
+def limitar(megas: int, segundos: int = 0, *, solo_datos: bool = False) -> None:
+    """Límite de memoria y, si se da, de procesador, donde el sistema los tiene (Windows no).
+
+    `solo_datos`: no cuenta las direcciones que las bibliotecas con muchos hilos reservan y no usan.
+    """
+    try:
+        import resource
+    except ImportError:
+        return
+    memoria = megas * 1_000_000
+    resource.setrlimit(resource.RLIMIT_DATA if solo_datos else resource.RLIMIT_AS, (memoria, memoria))
+    if segundos:
+        resource.setrlimit(resource.RLIMIT_CPU, (segundos, segundos + 5))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def morir_con_el_padre(codigo: int) -> None:
+    """Desde ahora este proceso termina cuando termina el que lo lanzó, que le dio una tubería por entrada.
+
+    En Linux lo mata el núcleo, aunque esté ocupado; en cualquier sistema, un hilo que ve cerrarse la entrada. El hilo
+    que lanza el proceso debe esperarlo: para el núcleo, el padre es ese hilo.
+    """
+    if sys.platform == "linux":
+        # 1 es PR_SET_PDEATHSIG
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+
+    def vigilar() -> None:
+        os.read(0, 1)
+        os._exit(codigo)
+
+    threading.Thread(target=vigilar, name="vigila-padre", daemon=True).start()
