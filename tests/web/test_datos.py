@@ -151,3 +151,11 @@ def test_no_se_vuelve_a_una_danada(cliente: FlaskClient, datos: Path) -> None:
     assert cliente.post("/datos/volver/1", headers=PROPIA).status_code == 503
     assert apuntada(datos) == "generacion-000002"
     grupos.write_bytes(antes)
+
+
+def test_el_registro_de_cargas_se_descarga_con_el_numero_de_la_suya(cliente: FlaskClient) -> None:
+    respuesta = cliente.get("/datos/registro-de-cargas.csv")
+    assert respuesta.status_code == 200
+    assert "registro-de-cargas-carga-2.csv" in respuesta.headers["Content-Disposition"]
+    # lo que no vino de ningún archivo no tiene quién lo haya cargado
+    assert respuesta.get_data(as_text=True).count("\n") == 1

@@ -16,6 +16,7 @@ from dashboard.publicacion.cargas import MAXIMO_BYTES, Cargas, demasiado_grande
 from dashboard.publicacion.carpeta_carga import Opciones, leer_regiones, volver_a
 from dashboard.publicacion.columnas_elegidas import leer_elegidas
 from dashboard.publicacion.registro import registro_csv
+from dashboard.salidas.acerca import nombre_con_carga
 from dashboard.salidas.archivos import XLSX
 from dashboard.web.peticion import archivo, como_json
 
@@ -81,8 +82,9 @@ def _sin_carga(hoja: flask.Blueprint, ajustes: Ajustes, almacen: Almacen) -> Non
 
     @hoja.get("/datos/registro-de-cargas.csv")
     def registro() -> flask.Response:
-        contenido = registro_csv(almacen.consulta(), leer_regiones(ajustes.regiones))
-        return archivo(contenido, "registro-de-cargas.csv", "text/csv; charset=utf-8")
+        consulta = almacen.consulta()
+        nombre = nombre_con_carga("registro-de-cargas", consulta.contexto, "csv")
+        return archivo(registro_csv(consulta, leer_regiones(ajustes.regiones)), nombre, "text/csv; charset=utf-8")
 
     @hoja.get("/datos/plantillas.zip")
     def plantillas() -> flask.Response:
