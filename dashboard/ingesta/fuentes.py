@@ -10,7 +10,7 @@ formulario la reemplaza.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -193,6 +193,9 @@ _CORRESPONDENCIA: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 _LARGO_DISTINTIVO = 8
+#: sesiones cuyas sumas se dicen una por una
+_SESIONES = 20
+_MARCAS, _EDADES = ("gestantes", "lactantes"), ("ninos_0_5m", "ninos_6_11m", "ninos_12_23m")
 
 
 def leer_formulario(
@@ -220,6 +223,22 @@ def leer_formulario(
         {columna.nombre: convertir(textos.get(columna.nombre, en_blanco), columna, revision) for columna in columnas}
     )
     return filas, revision, _CORRESPONDENCIA[celdas.formulario]
+
+
+def que_se_sumo(sesiones: pd.DataFrame, lineas: Sequence[int]) -> tuple[str, ...]:
+    """Lo que dio cada sesión de un formulario, con la línea en que empieza; de muchas, las primeras y cuántas más."""
+    dichas = []
+    for linea, fila in zip(lineas, sesiones.head(_SESIONES).to_dict("records"), strict=False):
+        frase = f"fila {linea}, {fila['fecha']:%d/%m/%Y}: {plural(int(fila['asistentes']), 'asistente')}"
+        marcas, edades = ([fila[nombre] for nombre in nombres] for nombres in (_MARCAS, _EDADES))
+        if not pd.isna(marcas).any():
+            frase += " ({} E, {} L)".format(*marcas)
+        if not pd.isna(edades).any():
+            frase += "; {}/{}/{} niñas y niños de 0 a 5, 6 a 11 y 12 a 23 meses".format(*edades)
+        dichas.append(frase)
+    if (resto := len(sesiones) - _SESIONES) > 0:
+        dichas.append(f"{plural(resto, 'sesión', 'sesiones')} más")
+    return tuple(dichas)
 
 
 def _numerar(textos: pd.DataFrame, codigos: pd.Series, prefijo: str) -> pd.Series:
