@@ -19,7 +19,7 @@ from dashboard.contratos.plantilla import es_columna_de_motivo
 from dashboard.contratos.tablas import ESTABLECIMIENTOS
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.codigo_y_nombre import repartir
-from dashboard.ingesta.fuentes import leer_formulario, leer_registro
+from dashboard.ingesta.fuentes import leer_formulario, leer_registro, que_se_sumo
 from dashboard.ingesta.identidad import identificar
 from dashboard.ingesta.informe import POR_DECIDIR, Causa, Informe, Problema, Suma, agrupar
 from dashboard.ingesta.ocultas import avisar_ocultas
@@ -107,6 +107,7 @@ def _cerrar(
     descuadradas = _descuadradas(celdas)
     # lo que rechazó el lector de un formulario
     del_lector = [Problema(celdas.archivo, *rechazo, celdas.hoja) for rechazo in celdas.rechazos]
+    lineas = filas.index.to_numpy(dtype=np.int64)[buenas]
     informe = Informe(
         tabla=contrato.nombre,
         archivo=celdas.archivo,
@@ -129,8 +130,8 @@ def _cerrar(
             *_agrupar_del_lector(del_lector),
             *revision.causas,
         ),
+        sumado=que_se_sumo(aceptadas, lineas.tolist()) if celdas.formulario in ("anexo2", "his") else (),
     )
-    lineas = filas.index.to_numpy(dtype=np.int64)[buenas]
     return Validada(contrato, aceptadas, lineas, pesos[buenas], reparadas[buenas], informe)
 
 

@@ -10,7 +10,7 @@ formulario la reemplaza.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -21,7 +21,7 @@ from dashboard.contratos.tablas import ESTABLECIMIENTOS
 from dashboard.dominio.territorio import CATEGORIAS, codigo_region, sin_tildes
 from dashboard.ingesta.anexo2 import NIVELES
 from dashboard.ingesta.celdas import Celdas
-from dashboard.ingesta.lugares import decididos, dudar_de_un_nombre
+from dashboard.ingesta.lugares import decididos, dudar_de_un_nombre, traducir
 from dashboard.ingesta.numeros import decimal, numeros_de_columna
 from dashboard.ingesta.partos import PARTO
 from dashboard.ingesta.reconocer import DEL_REGISTRO, titulo_plano
@@ -31,7 +31,7 @@ from dashboard.ingesta.textos import huella, huella_corta
 from dashboard.ingesta.tipado import anotar_numeros, arreglar, codigo_numerico, convertir, por_valor, textos_sueltos
 from dashboard.ingesta.ubicacion import apartar_lejanas
 from dashboard.nucleo.errores import ErrorArchivo
-from dashboard.nucleo.formato import enumerar, palabra, plural
+from dashboard.nucleo.formato import enumerar, plural
 
 # -- el registro nacional ----------------------------------------------------------------------------------------------
 
@@ -197,8 +197,9 @@ _CORRESPONDENCIA: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 _LARGO_DISTINTIVO = 8
-#: números del HIS que se nombran; los demás se cuentan
-_NUMEROS_EN_AVISO = 12
+#: sesiones cuyas sumas se dicen una por una
+_SESIONES = 20
+_MARCAS, _EDADES = ("gestantes", "lactantes"), ("ninos_0_5m", "ninos_6_11m", "ninos_12_23m")
 
 
 def leer_formulario(
@@ -228,6 +229,22 @@ def leer_formulario(
     return filas, revision, _CORRESPONDENCIA[celdas.formulario]
 
 
+def que_se_sumo(sesiones: pd.DataFrame, lineas: Sequence[int]) -> tuple[str, ...]:
+    """Lo que dio cada sesión de un formulario, con la línea en que empieza; de muchas, las primeras y cuántas más."""
+    dichas = []
+    for linea, fila in zip(lineas, sesiones.head(_SESIONES).to_dict("records"), strict=False):
+        frase = f"fila {linea}, {fila['fecha']:%d/%m/%Y}: {plural(int(fila['asistentes']), 'asistente')}"
+        marcas, edades = ([fila[nombre] for nombre in nombres] for nombres in (_MARCAS, _EDADES))
+        if not pd.isna(marcas).any():
+            frase += " ({} E, {} L)".format(*marcas)
+        if not pd.isna(edades).any():
+            frase += "; {}/{}/{} niñas y niños de 0 a 5, 6 a 11 y 12 a 23 meses".format(*edades)
+        dichas.append(frase)
+    if (resto := len(sesiones) - _SESIONES) > 0:
+        dichas.append(f"{plural(resto, 'sesión', 'sesiones')} más")
+    return tuple(dichas)
+
+
 def _numerar(textos: pd.DataFrame, codigos: pd.Series, prefijo: str) -> pd.Series:
     """`A2-90000001-20260512-3f9a01bc`; sin distintivo (HIS sin número de cita), su orden entre las de ese día.
 
@@ -253,7 +270,7 @@ def _del_his(textos: pd.DataFrame, referencia: Referencia, revision: Revision) -
     if (textos["clase_de_codigo"] == "local").any():
         equivalencias = referencia.get("equivalencias_his")
         if equivalencias is not None and len(equivalencias):
-            textos = textos.assign(establecimiento=_traducir(textos["establecimiento"], equivalencias, revision))
+            textos = textos.assign(establecimiento=traducir(textos["establecimiento"], equivalencias, revision))
             return _en_el_registro(textos, referencia, revision)
         raise ErrorArchivo(
             f"No se carga «{revision.archivo}»: identifica a los establecimientos con Id_Establecimiento, el número "
@@ -265,36 +282,6 @@ def _del_his(textos: pd.DataFrame, referencia: Referencia, revision: Revision) -
             "agregue una columna «renipress» con el código de ocho cifras de cada establecimiento.",
         )
     return _en_el_registro(textos, referencia, revision)
-
-
-def _traducir(numeros: pd.Series, equivalencias: pd.DataFrame, revision: Revision) -> pd.Series:
-    """El RENIPRESS de cada número del HIS, según su maestro; "" y rechazo si el maestro no lo trae."""
-    sin_ceros = equivalencias["id_establecimiento"].str.lstrip("0")
-    hallados = numeros.str.lstrip("0").map(dict(zip(sin_ceros, equivalencias["codigo_renipress"], strict=True)))
-    faltan = hallados.isna() & numeros.ne("")
-    if traducidos := int(hallados.notna().sum()):
-        se_llevaron = palabra(traducidos, "se llevó", "se llevaron")
-        revision.avisar(
-            f"Con el maestro de establecimientos del HIS {se_llevaron} a su RENIPRESS "
-            f"{plural(traducidos, 'sesión', 'sesiones')} de {plural(hallados.nunique(), 'establecimiento')}."
-        )
-    if faltan.any():
-        cuales = sorted(set(numeros[faltan]), key=int)
-        primeros = [f"«{numero}»" for numero in cuales[:_NUMEROS_EN_AVISO]]
-        resto = len(cuales) - len(primeros)
-        revision.avisar(
-            f"El maestro no trae {plural(len(cuales), 'número')} del HIS: "
-            f"{enumerar([*primeros, plural(resto, 'más', 'más')] if resto else primeros)}."
-        )
-    revision.rechazar(
-        faltan,
-        "Id_Establecimiento",
-        numeros,
-        "un número que esté en el maestro de establecimientos del HIS",
-        "Cargue un maestro al día, que traiga ese establecimiento.",
-        es_codigo=True,
-    )
-    return hallados.fillna("").astype("str")
 
 
 def _en_el_registro(textos: pd.DataFrame, referencia: Referencia, revision: Revision) -> pd.Series:

@@ -18,6 +18,11 @@ from dashboard.nucleo.formato import entero, plural
 _PROBLEMAS_EN_TEXTO = 50
 
 
+def donde(archivo: str, hoja: str) -> str:
+    """`«mayo.xlsx», hoja «Sesiones»`. `hoja`: "" en un CSV."""
+    return f"«{archivo}»" + (f", hoja «{hoja}»" if hoja else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Problema:
     """Una celda (o una fila) que no se pudo aceptar. `encontrado` nunca trae un dato personal.
@@ -40,13 +45,11 @@ class Problema:
         return f"{self.lugar()}: se encontró {self.encontrado}; se esperaba {self.esperado}. {self.como_corregir}"
 
     def lugar(self) -> str:
-        """`Hoja «Sesiones», fila 12, columna «fecha»`."""
-        partes = [f"hoja «{self.hoja}»"] if self.hoja else []
-        partes.append(f"fila {self.fila}" if self.fila else "todo el archivo")
+        """`«mayo.xlsx», hoja «Sesiones», fila 12, columna «fecha»`: se entiende fuera de su informe."""
+        partes = [donde(self.archivo, self.hoja), f"fila {self.fila}" if self.fila else "todo el archivo"]
         if self.columna:
             partes.append(f"columna «{self.columna}»")
-        donde = ", ".join(partes)
-        return donde[0].upper() + donde[1:]
+        return ", ".join(partes)
 
     def al_lado(self) -> str:
         """La frase que se lee junto a la fila, sin decir dónde está; `encontrado` en blanco es que no se sabe."""
@@ -76,11 +79,13 @@ class Arreglo(NamedTuple):
     #: todas sus filas, en orden
     filas: array[int] = array("q")
 
-    def texto(self) -> str:
-        """`3 celdas de «ubigeo»: ceros repuestos (por ejemplo, fila 2: «80301» → «080301»).`"""
+    def texto(self, lugar: str) -> str:
+        """`3 celdas de «ubigeo»: ceros repuestos (por ejemplo, «a.csv», fila 2: «80301» → «080301»).`"""
         mostrables = (e for e in self.ejemplos if e.antes.startswith("«") and e.despues.startswith("«"))
         ejemplo = next(mostrables, None)
-        por_ejemplo = f" (por ejemplo, fila {ejemplo.fila}: {ejemplo.antes} → {ejemplo.despues})" if ejemplo else ""
+        por_ejemplo = (
+            f" (por ejemplo, {lugar}, fila {ejemplo.fila}: {ejemplo.antes} → {ejemplo.despues})" if ejemplo else ""
+        )
         return f"{plural(self.cuantas, 'celda')} de «{self.columna}»: {self.causa}{por_ejemplo}."
 
 
@@ -136,6 +141,8 @@ class Informe:
     agrupadas: tuple[Causa, ...] = ()
     #: establecimientos que la persona puede decir cuáles son (`lugares.LugarDudoso`)
     lugares: tuple[Any, ...] = ()
+    #: de un formulario, lo que dio cada sesión: «fila 7, 12/05/2026: 8 asistentes (1 E, 6 L)…»
+    sumado: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.aceptadas + self.rechazadas + self.ignoradas != self.total:
@@ -149,7 +156,7 @@ class Informe:
     @property
     def donde(self) -> str:
         """El archivo y, si la hay, la hoja."""
-        return f"«{self.archivo}»" + (f", hoja «{self.hoja}»" if self.hoja else "")
+        return donde(self.archivo, self.hoja)
 
     @property
     def por_decidir(self) -> str:
@@ -197,8 +204,9 @@ class Informe:
         ]
         if cambios:
             lineas.append(f"Columnas leídas con otro nombre: {'; '.join(cambios)}.")
+        lineas += [f"Se sumó de {self.donde}, {sesion}." for sesion in self.sumado]
         lineas += [f"Aviso: {aviso}" for aviso in self.avisos]
-        lineas += [f"Reparado: {arreglo.texto()}" for arreglo in self.arreglos]
+        lineas += [f"Reparado: {arreglo.texto(self.donde)}" for arreglo in self.arreglos]
         lineas += [problema.texto() for problema in self.problemas[:_PROBLEMAS_EN_TEXTO]]
         # una misma fila puede estar en varias causas: se cuentan problemas, no filas
         resto = max(sum(causa.cuantas for causa in self.agrupadas), len(self.problemas)) - _PROBLEMAS_EN_TEXTO

@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from dashboard.ingesta.revision import Referencia, Revision, exigir_conocido
-from dashboard.nucleo.formato import titulo
+from dashboard.nucleo.formato import enumerar, palabra, plural, titulo
 
 #: candidatos que se ofrecen de un lugar
 _CANDIDATOS = 8
+#: números del HIS que se nombran; los demás se cuentan
+_NUMEROS = 12
 _DECIDIDO = "establecimiento decidido en una revisión"
 
 
@@ -111,3 +113,33 @@ def _a_una_cifra(codigo: str) -> list[str]:
     }
     otros |= {codigo[:i] + codigo[i + 1] + codigo[i] + codigo[i + 2 :] for i in range(len(codigo) - 1)}
     return sorted(otros - {codigo})
+
+
+def traducir(numeros: pd.Series, equivalencias: pd.DataFrame, revision: Revision) -> pd.Series:
+    """El RENIPRESS de cada número del HIS, según su maestro; "" y rechazo si el maestro no lo trae."""
+    sin_ceros = equivalencias["id_establecimiento"].str.lstrip("0")
+    hallados = numeros.str.lstrip("0").map(dict(zip(sin_ceros, equivalencias["codigo_renipress"], strict=True)))
+    faltan = hallados.isna() & numeros.ne("")
+    if traducidos := int(hallados.notna().sum()):
+        se_llevaron = palabra(traducidos, "se llevó", "se llevaron")
+        revision.avisar(
+            f"Con el maestro de establecimientos del HIS {se_llevaron} a su RENIPRESS "
+            f"{plural(traducidos, 'sesión', 'sesiones')} de {plural(hallados.nunique(), 'establecimiento')}."
+        )
+    if faltan.any():
+        cuales = sorted(set(numeros[faltan]), key=int)
+        primeros = [f"«{numero}»" for numero in cuales[:_NUMEROS]]
+        resto = len(cuales) - len(primeros)
+        revision.avisar(
+            f"El maestro no trae {plural(len(cuales), 'número')} del HIS: "
+            f"{enumerar([*primeros, plural(resto, 'más', 'más')] if resto else primeros)}."
+        )
+    revision.rechazar(
+        faltan,
+        "Id_Establecimiento",
+        numeros,
+        "un número que esté en el maestro de establecimientos del HIS",
+        "Cargue un maestro al día, que traiga ese establecimiento.",
+        es_codigo=True,
+    )
+    return hallados.fillna("").astype("str")

@@ -18,8 +18,11 @@ def limitar(megas: int, segundos: int = 0, *, solo_datos: bool = False) -> None:
         import resource
     except ImportError:
         return
-    memoria = megas * 1_000_000
-    resource.setrlimit(resource.RLIMIT_DATA if solo_datos else resource.RLIMIT_AS, (memoria, memoria))
+    cual = resource.RLIMIT_DATA if solo_datos else resource.RLIMIT_AS
+    # quien administra la máquina pudo poner uno menor, que no se puede subir
+    duro = resource.getrlimit(cual)[1]
+    memoria = megas * 1_000_000 if duro == resource.RLIM_INFINITY else min(megas * 1_000_000, duro)
+    resource.setrlimit(cual, (memoria, memoria))
     if segundos:
         resource.setrlimit(resource.RLIMIT_CPU, (segundos, segundos + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

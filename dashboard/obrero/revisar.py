@@ -236,9 +236,11 @@ def _tabla(informe: Informe) -> dict[str, Any]:
         **{cuenta: getattr(informe, cuenta) for cuenta in cuentas},
         "motivos": [list(motivo) for motivo in informe.motivos],
         "correspondencia": [list(par) for par in informe.correspondencia],
+        "sumado": list(informe.sumado),
         "avisos": list(informe.avisos),
         "reparaciones": [
-            {"causa": arreglo.texto(), "filas": _en_tramos(arreglo.filas)} for arreglo in informe.arreglos[:_CAUSAS]
+            {"causa": arreglo.texto(informe.donde), "filas": _en_tramos(arreglo.filas)}
+            for arreglo in informe.arreglos[:_CAUSAS]
         ],
         "problemas": [
             {

@@ -86,8 +86,9 @@ def test_un_porcentaje_de_la_hoja_entra_como_se_ve_y_se_dice(tmp_path: Path) -> 
     valores, informe = _resultados(tmp_path, 0.684, 0.005, 54.1, "66,0 %", D2="0.0%", D3="0.0%")
     assert valores == [68.4, 0.5, 54.1, 66]
     assert (informe.reparadas, informe.rechazadas, informe.detenido) == (3, 0, "")
-    assert "3 celdas de «valor_pct»: porcentaje leído por su signo (por ejemplo, fila 2: «68.4%» → «68.4»)" in (
-        informe.texto()
+    assert (
+        "3 celdas de «valor_pct»: porcentaje leído por su signo (por ejemplo, «r.xlsx», hoja «Sheet», "
+        "fila 2: «68.4%» → «68.4»)" in (informe.texto())
     )
 
 
@@ -118,7 +119,8 @@ def test_los_miles_que_no_se_escriben_y_los_codigos_completados_se_leen_como_se_
     assert leidas[["codigo_renipress", "altitud"]].to_numpy().tolist() == [["00002318", 3710]]
     assert (informe.rechazadas, informe.problemas[0].encontrado) == (1, "«3399 miles»")
     assert (
-        "1 celda de «altitud»: leído como se ve en la hoja de cálculo, que guarda otro número (por ejemplo, fila 2: "
+        "1 celda de «altitud»: leído como se ve en la hoja de cálculo, que guarda otro número (por ejemplo, «e.xlsx», "
+        "hoja «Sheet», fila 2: "
         "«3710000» → «3710»)."
     ) in informe.texto()
 

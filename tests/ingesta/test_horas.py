@@ -121,7 +121,8 @@ def test_el_siglo_que_se_supone_se_dice(escribir: Escribir, hoy: date, referenci
     _, sesiones, informe = leer_tabla(escribir(f"{_TITULOS}\n{lineas}"), None, referencia, hoy)
     assert sesiones["fecha"].tolist() == list(pd.date_range("2026-05-11", "2026-05-18"))
     assert (
-        "8 celdas de «fecha»: año de dos cifras, que se supone de 1990 a 2089 (por ejemplo, fila 2: «11/05/26» → "
+        "8 celdas de «fecha»: año de dos cifras, que se supone de 1990 a 2089 (por ejemplo, «tabla.csv», fila 2: "
+        "«11/05/26» → "
         "«2026-05-11»)." in informe.texto()
     )
 

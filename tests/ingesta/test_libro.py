@@ -80,7 +80,7 @@ def test_titulos_totales_notas_y_blancos_se_ignoran_y_cada_fila_cuenta_una_vez(
     }  # fmt: skip
     problema = informe.problemas[0]
     assert (problema.hoja, problema.fila) == ("Sesiones", 10)
-    assert problema.texto().startswith("Hoja «Sesiones», fila 10, columna «")
+    assert problema.texto().startswith(f"«{problema.archivo}», hoja «Sesiones», fila 10, columna «")
     assert (
         "6 ignoradas (en blanco: 2; título sobre la tabla: 2; fila de totales: 1; nota al pie: 1)." in informe.texto()
     )

@@ -91,8 +91,8 @@ def test_cada_reparacion_se_anuncia_con_su_cuenta(escribir: Escribir, hoy: date,
     # la tercera fila no tenía nada que reparar
     assert (informe.aceptadas, informe.reparadas, informe.rechazadas) == (3, 2, 0)
     assert (
-        "Reparado: 1 celda de «ubigeo»: ceros repuestos a la izquierda (por ejemplo, fila 2: «80301» → «080301»)."
-        in (informe.texto())
+        "Reparado: 1 celda de «ubigeo»: ceros repuestos a la izquierda (por ejemplo, «tabla.csv», fila 2: "
+        "«80301» → «080301»)." in (informe.texto())
     )
 
 

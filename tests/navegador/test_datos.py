@@ -123,7 +123,7 @@ def test_una_oficina_carga_corrige_publica_y_deshace(tablero: Tablero, pagina: P
     _revisar(pagina)
     assert tablero.titular() == "Se puede publicar, sin 1 fila que se rechaza."
     contenido = tablero.contenido()
-    assert "Hoja «Mayo», fila 12" in contenido
+    assert "«consolidado.xlsx», hoja «Mayo», fila 12" in contenido
     assert "«GAC-077»" in contenido
     assert pagina.inner_text("th:text-is('sesiones') >> xpath=..").split() == ["sesiones", "8", "0", "0", "0"]
     assert not tablero.faltas_de_accesibilidad()

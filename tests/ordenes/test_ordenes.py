@@ -263,7 +263,7 @@ def test_importar_con_filas_rechazadas_publica_dice_cuales_y_sale_bien(
     archivo.write_text(f"diresa,anio,facilitadores\n11,2025,4\nAtlántida,2025,1\n{anios}", encoding="utf-8")
     corrida = tablero("importar", "facilitadores", archivo)
     assert (corrida.codigo, corrida.errores) == (0, "")
-    assert "Fila 3, columna «diresa»" in corrida.salida
+    assert re.search(r"«[^»]+\.csv», fila 3, columna «diresa»", corrida.salida)
     assert "Cambios en facilitadores: 4 filas nuevas, 2 reemplazadas" in corrida.salida
     assert corrida.salida.endswith("Se publicó la generación 2, sin 1 fila que se rechazó.\n")
     assert apuntada(ejemplo) == "generacion-000002"
@@ -291,7 +291,7 @@ def test_validar_dice_lo_mismo_que_importar_sin_cargar_nada(tablero: Tablero, ej
     roto.write_text("uno,dos\n1,2\n", encoding="utf-8")
     corrida = tablero("validar", archivo, roto, "--libros", tmp_path / "libros")
     assert (corrida.codigo, corrida.errores) == (1, "")
-    assert "Fila 2, columna «diresa»" in corrida.salida
+    assert "«f.csv», fila 2, columna «diresa»" in corrida.salida
     assert "roto.csv» no corresponde a ninguna tabla" in corrida.salida
     assert (tmp_path / "libros" / "f-por-corregir.xlsx").read_bytes().startswith(b"PK")
     assert apuntada(ejemplo) == "generacion-000001"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,16 @@ import pytest
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
+from dashboard.ingesta.fuentes import que_se_sumo
 from dashboard.navegacion.vista import ESTABLECIMIENTO, Vista
 from dashboard.nucleo.ajustes import Ajustes
+from dashboard.obrero.revisar import Leido, relatar
+from dashboard.paginas.datos.revision import tarjeta_archivo
 from dashboard.paginas.establecimiento import pintar
 from dashboard.publicacion.carpeta_carga import Opciones
-from dashboard.publicacion.importar import Resultado, importar
+from dashboard.publicacion.importar import COMPROBAR, Resultado, importar
 from dashboard.salidas.cifras import registros
+from tests.ingesta.conftest import filas
 from tests.ingesta.formularios import CANARIO, cabecera, facilitadores, formato, his, libro, persona
 
 EJEMPLO = Path(__file__).parents[2] / "datos" / "ejemplo"
@@ -85,6 +90,35 @@ def taller(tmp_path_factory: pytest.TempPathFactory) -> Taller:
     taller = Taller(tmp_path_factory.mktemp("formularios"))
     taller.importar(*EJEMPLO.glob("*.csv"))
     return taller
+
+
+def test_la_revision_dice_lo_que_sumo_de_cada_sesion(taller: Taller) -> None:
+    # ocho mujeres: una embarazada y seis que dan de lactar, con una niña de 8 meses y cuatro de 14
+    meses = (8, 14, 14, 14, 14, "")
+    lista = [persona(1, e="X"), *(persona(2 + n, l="X", cuida="X", meses=m) for n, m in enumerate(meses)), persona(8)]
+    ocho = libro(taller._carpeta / "ocho.xlsx", Lunes=formato(lista, [*taller._encima, *facilitadores("MG")]))
+    resultado = importar(
+        [ocho, taller.his], taller.ajustes, destino=COMPROBAR, hoy=date(2026, 1, 15), avance=lambda _paso, _parte: None
+    )
+    ninos = "0/1/4 niñas y niños de 0 a 5, 6 a 11 y 12 a 23 meses"
+    dicho = resultado.texto()
+    (fila,) = re.findall(rf"Se sumó de «ocho.xlsx», hoja «Lunes», (fila \d+, 12/05/2025: .*{ninos})\.", dicho)
+    assert fila.endswith(f"12/05/2025: 8 asistentes (1 E, 6 L); {ninos}")
+    # el HIS no dice de quiénes son
+    assert "Se sumó de «his.csv», fila 2, 14/05/2025: 9 asistentes.\n" in dicho
+    assert "Se sumó de «his.csv», fila 4, 20/05/2025: 7 asistentes.\n" in dicho
+    relato = relatar([Leido(1, "ocho.xlsx"), Leido(2, "his.csv")], resultado, [])
+    anexo2, del_his = (str(tarjeta_archivo(archivo | {"direccion": ""})) for archivo in relato["archivos"])
+    assert fila in anexo2
+    assert "fila 4, 20/05/2025: 7 asistentes" in del_his
+    assert CANARIO not in dicho + anexo2 + del_his
+
+
+def test_de_muchas_sesiones_se_dicen_las_primeras_y_cuantas_mas() -> None:
+    sesiones = filas("sesiones", *({"fecha": "2026-05-01", "asistentes": n} for n in range(23)))
+    dichas = que_se_sumo(sesiones, range(2, 25))
+    assert (len(dichas), dichas[0], dichas[-1]) == (21, "fila 2, 01/05/2026: 0 asistentes", "3 sesiones más")
+    assert que_se_sumo(sesiones.head(0), []) == ()
 
 
 def test_los_formularios_suman_actividad_al_establecimiento_y_nada_a_los_grupos(taller: Taller) -> None:

@@ -23,9 +23,9 @@ _QUE_NO_VUELVE = (
 
 def pide_algo(archivo: Datos) -> bool:
     """Si la persona debe mirar algo de este archivo: no se leyó, o tiene rechazos, reparaciones o avisos."""
-    que_mirar = ("rechazadas", "reparadas", "avisos", "ignoradas", "detenido")
+    que_mirar = ("rechazadas", "reparadas", "avisos", "ignoradas", "detenido", "sumado")
     return bool(archivo["error"] or archivo.get("por_nombrar")) or any(
-        leida[clave] for leida in archivo["tablas"] for clave in que_mirar
+        leida.get(clave) for leida in archivo["tablas"] for clave in que_mirar
     )
 
 
@@ -109,6 +109,7 @@ def _leida(leida: Datos) -> Pieza:
             className="cuentas",
         ),
         html.P(leida["detenido"], className="error-mensaje", role="alert") if leida["detenido"] else None,
+        _sumado(leida.get("sumado", [])),
         _causas("Por qué se rechazan", leida["problemas"]),
         _lugares(leida.get("lugares", [])),
         _causas("Qué se reparó", leida["reparaciones"]),
@@ -221,6 +222,12 @@ def _causas(titulo: str, causas: Sequence[Datos]) -> Pieza | None:
         for causa in causas
     ]
     return html.Div(html.P(titulo, className="causas-titulo"), html.Ul(filas, className="causas"))
+
+
+def _sumado(sesiones: Sequence[str]) -> Pieza | None:
+    """Lo que dio cada sesión de un formulario, para compararlo con el papel."""
+    titulo = "Qué se sumó de cada sesión (E: embarazadas; L: dan de lactar)"
+    return html.Div(html.P(titulo, className="causas-titulo"), lineas(sesiones, "causas")) if sesiones else None
 
 
 def _correspondencia(pares: Sequence[Sequence[str]]) -> Pieza | None:
