@@ -6,6 +6,7 @@ import csv
 import re
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -131,10 +132,13 @@ def nombre_limpio(nombre: str, numero: int, usados: Collection[str] = ()) -> str
 
 
 def nombres_de(rutas: Iterable[Path]) -> list[str]:
-    """Con qué nombre se le dice cada archivo a la persona: limpio, y dos de distintas carpetas no se llaman igual."""
+    """Con qué nombre se le dice cada archivo a la persona: limpio; si dos se llaman igual, con el de su carpeta."""
+    todas = list(rutas)
+    cuantas = Counter(ruta.name.casefold() for ruta in todas)
     nombres: list[str] = []
-    for numero, ruta in enumerate(rutas, start=1):
-        nombres.append(nombre_limpio(ruta.name, numero, nombres))
+    for numero, ruta in enumerate(todas, start=1):
+        repetido = cuantas[ruta.name.casefold()] > 1 and ruta.parent.name and not parece_personal(ruta.parent.name)
+        nombres.append(nombre_limpio(f"{ruta.parent.name}-{ruta.name}" if repetido else ruta.name, numero, nombres))
     return nombres
 
 

@@ -115,8 +115,15 @@ def test_ningun_nombre_trae_lo_que_no_se_ve_ni_repite_otro(nombre: str, otros: l
 
 
 def test_dos_archivos_que_se_llaman_igual_se_distinguen_siempre() -> None:
-    # el tercero sería «3-a.csv», que ya es el primero
-    assert nombres_de([Path("3-a.csv"), Path("x/a.csv"), Path("y/A.csv")]) == ["3-a.csv", "a.csv", "3-3-A.csv"]
+    assert nombres_de([Path("cusco/a.csv"), Path("puno/A.csv"), Path("b.csv")]) == [
+        "cusco-a.csv",
+        "puno-A.csv",
+        "b.csv",
+    ]
+    # sin carpeta que los distinga, por su lugar; el tercero sería «3-a.csv», que ya es el primero
+    assert nombres_de([Path("3-a.csv"), Path("a.csv"), Path("A.csv")]) == ["3-a.csv", "a.csv", "3-3-A.csv"]
+    # una carpeta con el documento de alguien no se dice
+    assert nombres_de([Path("45871236/a.csv"), Path("x/a.csv")]) == ["a.csv", "x-a.csv"]
 
 
 def test_un_archivo_demasiado_grande_no_queda_en_el_disco(cargas: Cargas, monkeypatch: pytest.MonkeyPatch) -> None:
