@@ -249,7 +249,7 @@ def test_se_dice_que_es_una_columna_y_se_recuerda(tablero: Tablero, pagina: Page
     for titulo, columna in (("Dia de reunion", "fecha"), ("Cuantas vinieron", "asistentes")):
         assert "«2025-02-14»" in tablero.contenido()
         pagina.select_option(f"[aria-label='Qué columna es «{titulo}»']", columna)
-    assert tablero.vigilada.faltas_de_accesibilidad() == []
+    assert tablero.faltas_de_accesibilidad() == []
     tablero.exigir_que_quepa("columnas por nombrar")
     pagina.click("text=Leer así")
     tablero.esperar_otro("Todavía no se puede publicar.")
@@ -269,6 +269,27 @@ def test_se_dice_que_es_una_columna_y_se_recuerda(tablero: Tablero, pagina: Page
     tablero.esperar_otro("Se puede publicar: todas las filas se entendieron.")
     _esperar_fase(pagina, "revisada")
     assert tablero.titular() == "Todavía no se puede publicar."
+    pagina.click("[data-accion=descartar]")
+    pagina.wait_for_selector("#zona-subir")
+
+
+def test_se_dice_que_establecimiento_es_un_codigo_mal_copiado(tablero: Tablero, pagina: Page, tmp_path: Path) -> None:
+    _con_el_ejemplo(tablero)
+    ruta = tmp_path / "grupos.csv"
+    filas = [f"GN-{n},9000000{n},2025-01-31,10" for n in range(1, 6)] + ["GN-9,90000091,2025-01-31,10"]
+    ruta.write_text("\n".join(["codigo_grupo,codigo_renipress,fecha_conformacion,integrantes", *filas]) + "\n")
+    _subir(pagina, ruta)
+    _revisar(pagina)
+    assert tablero.titular() == "Se puede publicar, sin 1 fila que se rechaza."
+    lista = pagina.get_by_label("Qué establecimiento es «90000091»")
+    assert "90000001" in lista.inner_text()
+    lista.select_option("90000001")
+    assert tablero.faltas_de_accesibilidad() == []
+    pagina.click("text=Leer así")
+    tablero.esperar_otro("Se puede publicar, sin 1 fila que se rechaza.")
+    _esperar_fase(pagina, "revisada")
+    assert tablero.titular() == "Se puede publicar: todas las filas se entendieron.", tablero.contenido()
+    assert "«90000091» → «90000001»" in tablero.contenido()
     pagina.click("[data-accion=descartar]")
     pagina.wait_for_selector("#zona-subir")
 

@@ -112,7 +112,7 @@ def test_el_paquete_se_refiere_solo_a_tablas_y_columnas_que_tiene() -> None:
         for llave in propio["foreignKeys"]
     }
     assert {("sesiones", "codigo_grupo", "grupos"), ("inasistencias", "codigo_sesion", "sesiones")} <= referidas
-    assert len(referidas) == 7
+    assert len(referidas) == 8
     for _, columna, otra in referidas:
         assert columna in {campo["name"] for campo in recursos[otra]["fields"]}
 
