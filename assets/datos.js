@@ -353,8 +353,18 @@ async function volverA(generacion) {
   await encargar(`/datos/volver/${generacion}`);
   salir(`/datos?v=${sello()}`);
 }
+/* La que se descarta: preguntar en qué va sería pedir lo que ya no existe. */
+let descartada = "";
 async function descartar() {
-  await encargar(`/datos/cargas/${actual()}/descartar`);
+  const id = actual();
+  descartada = id;
+  try {
+    await pregunta;
+    await encargar(`/datos/cargas/${id}/descartar`);
+  } catch (error) {
+    descartada = "";
+    throw error;
+  }
   salir("/datos");
 }
 
@@ -393,11 +403,13 @@ async function estadoDe(id) {
   }
 }
 
+/** @type {Promise<void>} */
+let pregunta = Promise.resolve();
 let preguntando = false;
 async function preguntar() {
   const abierta = pagina();
   const { carga: id = "", fase } = abierta?.dataset ?? {};
-  if (preguntando || !["esperando", "revisando", "publicando"].includes(fase ?? "")) {
+  if (id === descartada || !["esperando", "revisando", "publicando"].includes(fase ?? "")) {
     return;
   }
   preguntando = true;
@@ -462,7 +474,11 @@ function alSoltar(evento) {
 }
 
 export function iniciar() {
-  window.setInterval(preguntar, ESPERA);
+  window.setInterval(() => {
+    if (!preguntando) {
+      pregunta = preguntar();
+    }
+  }, ESPERA);
   document.addEventListener("click", (evento) => {
     const boton = cercano(evento, "button");
     if (!boton || !pagina()?.contains(boton)) {
