@@ -45,7 +45,7 @@ def tarjeta_archivo(archivo: Datos) -> Pieza:
         html.Div(
             que_paso,
             *(_leida(propia) for propia in archivo["tablas"]),
-            *(_por_nombrar(archivo["n"], hoja) for hoja in archivo.get("por_nombrar", [])),
+            *(_por_nombrar(archivo["n"], hoja, falta=bool(error)) for hoja in archivo.get("por_nombrar", [])),
             html.P(_QUE_NO_VUELVE, className="nota") if corregido and not de_personas else None,
             html.Div(
                 descarga(texto, f"{archivo['direccion']}/{quote(corregido)}") if corregido else None,
@@ -148,12 +148,14 @@ def _lugares(dudosos: Sequence[Datos]) -> Pieza | None:
             html.Span("Se recuerda al publicar.", className="pista"),
             className="acciones",
         ),
-        className="por-nombrar",
     )
 
 
-def _por_nombrar(n: int, hoja: Datos) -> Pieza:
-    """Las columnas de una hoja cuyo título no se conoce: tres celdas suyas y la lista de lo que podrían ser."""
+def _por_nombrar(n: int, hoja: Datos, *, falta: bool) -> Pieza:
+    """Las columnas de una hoja cuyo título no se conoce: tres celdas suyas y la lista de lo que podrían ser.
+
+    `falta`: si sin ellas el archivo no se lee; si no, y nadie eligió ninguna, quedan plegadas.
+    """
     filas = [
         html.Tr(
             html.Th(columna["titulo"], scope="row"),
@@ -184,16 +186,18 @@ def _por_nombrar(n: int, hoja: Datos) -> Pieza:
         )
         for columna in hoja["columnas"]
     ]
-    return html.Div(
-        html.P(f"¿Qué son estas columnas?{_hoja(hoja, ' En la ')}", className="causas-titulo"),
+    titulo = f"¿Qué {palabra(len(filas), 'es esta columna', 'son estas columnas')}?{_hoja(hoja, ' En la ')}"
+    contenido = html.Div(
         tabla(("Título", "Trae", "Esta columna es…"), filas, con_foco=False),
         html.P(
             boton("Leer así", "revisar", "boton boton-corto"),
             html.Span("Se recuerda para los próximos archivos con estos títulos.", className="pista"),
             className="acciones",
         ),
-        className="por-nombrar",
     )
+    if falta or any(columna["elegida"] or columna["propuesta"] for columna in hoja["columnas"]):
+        return html.Div(html.P(titulo, className="causas-titulo"), contenido)
+    return _plegada(titulo, contenido)
 
 
 def _cuenta(nombre: str, cuantas: int, signo: str, clase: str) -> Pieza:
