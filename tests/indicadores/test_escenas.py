@@ -363,6 +363,10 @@ def test_a_todos_se_les_mide_en_los_mismos_meses_y_quien_no_informa_va_aparte(
     assert propia.bajada.startswith("Se mira de enero a setiembre de 2026, igual para todos.")
     nombre = consulta.nodo("17").nombre
     assert f"No informa {nombre} desde el 31 may 2026: sus grupos no se pueden comparar." in propia.avisos
+    # ni entre los que lo merecen ni entre los que no: son 3 de 3, y no de 4
+    assert (propia.cifras[0].valor, propia.cifras[0].texto) == (
+        "3", "de 3 grupos conformados de las regiones que informan",
+    )  # fmt: skip
     # vista sola, Madre de Dios se mide con sus cinco meses
     assert [f["codigo"] for f in merecedores(consulta, consulta.nodo("17"), Periodo.leer("2026"))] == ["M1"]
     # y en un periodo que todos cerraron, todos entran

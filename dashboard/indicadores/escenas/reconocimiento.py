@@ -106,7 +106,7 @@ def contar_reconocimiento(e: Escenario) -> Escena | str:
     """Los grupos que cumplen el criterio, con el criterio dicho."""
     if not e.suma("sesiones"):
         return "sin sesiones cargadas en el periodo"
-    meses, _, aparte = meses_comunes(e.consulta, e.nodo, e.periodo)
+    meses, comparadas, aparte = meses_comunes(e.consulta, e.nodo, e.periodo)
     if len(meses) < MESES_MINIMOS:
         return f"hacen falta {MESES_MINIMOS} meses cerrados para hablar de continuidad"
     filas = merecedores(e.consulta, e.nodo, e.periodo)
@@ -117,7 +117,9 @@ def contar_reconocimiento(e: Escenario) -> Escena | str:
         f"{plural(cuantos, 'grupo merece', 'grupos merecen')} un reconocimiento: "
         f"{palabra(cuantos, 'se reunió', 'se reunieron')} todos los meses, con asistencia de 85 % o más"
     )
-    conformados = e.suma("conformados")
+    # de quien dejó de informar no se sabe si lo merece: no cuenta entre los que no
+    conformados = int(e.consulta.suma("conformados", comparadas, e.periodo).sum())
+    de_quien = " de las regiones que informan" if aparte else ""
     return e.escena(
         titulo,
         e.notas(
@@ -134,7 +136,7 @@ def contar_reconocimiento(e: Escenario) -> Escena | str:
         cifras=[
             Cifra(
                 entero(cuantos),
-                f"de {plural(conformados, 'grupo conformado', 'grupos conformados')}",
+                f"de {plural(conformados, 'grupo conformado', 'grupos conformados')}{de_quien}",
                 enlace=e.enlace("asistencia", "con_sesiones"),
             )
         ],
