@@ -99,6 +99,9 @@ def cuantos_cumplen(hijos: Hijos, singular: str, plurales: str) -> str:
     # donde no se atienden partos no hay nada que cumplir
     donde = " donde se atienden partos" if total < len(hijos.filas) else ""
     if not (sin_saber := hijos.desconocidos):
+        if total == 1 and not donde:
+            unica = "Su único" if singular.endswith("o") else "Su única"
+            return f"{unica} {singular} {'cumple' if cumplen else 'no cumple'}"
         if not cumplen and total > 1:
             ninguna = "Ninguno de los" if singular.endswith("o") else "Ninguna de las"
             return f"{ninguna} {plural(total, singular, plurales)}{donde} cumple"
