@@ -319,14 +319,14 @@ def test_de_dos_archivos_del_mismo_nombre_se_dice_cual_y_cada_uno_deja_su_libro(
     )
     assert corrida.codigo == 1
     assert "\u202e" not in corrida.salida
-    assert set(re.findall(r"(\S+\.csv) → facilitadores", corrida.salida)) == {"fx.csv", "2-fx.csv"}
+    assert set(re.findall(r"(\S+\.csv) → facilitadores", corrida.salida)) == {"norte-fx.csv", "sur-fx.csv"}
     libros = {ruta.name: ruta.read_bytes() for ruta in (tmp_path / "libros").iterdir()}
-    assert set(libros) == {"fx-por-corregir.xlsx", "2-fx-por-corregir.xlsx"}
+    assert set(libros) == {"norte-fx-por-corregir.xlsx", "sur-fx-por-corregir.xlsx"}
     dichos = {
         nombre: str(list(openpyxl.load_workbook(io.BytesIO(libro)).active.values)) for nombre, libro in libros.items()
     }
-    assert "Atlántida" in dichos["fx-por-corregir.xlsx"]
-    assert "Lemuria" in dichos["2-fx-por-corregir.xlsx"]
+    assert "Atlántida" in dichos["norte-fx-por-corregir.xlsx"]
+    assert "Lemuria" in dichos["sur-fx-por-corregir.xlsx"]
 
 
 @pytest.mark.usefixtures("ejemplo")
