@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dashboard.ingesta.reconocer import titulo_plano
 from dashboard.nucleo.formato import entero, plural
@@ -113,6 +113,21 @@ class Suma:
 
 
 @dataclass(frozen=True, slots=True)
+class LugarDudoso:
+    """Un establecimiento que la persona puede decir cuál es.
+
+    `clave`: con qué se recuerda. `dicho`: como se puede mostrar. `candidatos`: código y por qué podría ser.
+    """
+
+    clave: str
+    dicho: str
+    filas: int
+    candidatos: tuple[tuple[str, str], ...]
+    #: el que ya se decidió, o ""
+    elegido: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Informe:
     """Resultado de leer una tabla de un archivo. `ValueError` si las cuentas no cuadran."""
 
@@ -139,8 +154,7 @@ class Informe:
     motivos: tuple[tuple[str, int], ...] = ()
     sumas: tuple[Suma, ...] = ()
     agrupadas: tuple[Causa, ...] = ()
-    #: establecimientos que la persona puede decir cuáles son (`lugares.LugarDudoso`)
-    lugares: tuple[Any, ...] = ()
+    lugares: tuple[LugarDudoso, ...] = ()
     #: de un formulario, lo que dio cada sesión: «fila 7, 12/05/2026: 8 asistentes (1 E, 6 L)…»
     sumado: tuple[str, ...] = ()
 

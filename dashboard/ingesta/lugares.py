@@ -7,10 +7,11 @@ recuerda su huella.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pandas as pd
 
+from dashboard.ingesta.informe import LugarDudoso
 from dashboard.ingesta.revision import Referencia, Revision, exigir_conocido
 from dashboard.nucleo.formato import enumerar, palabra, plural, titulo
 
@@ -19,18 +20,6 @@ _CANDIDATOS = 8
 #: números del HIS que se nombran; los demás se cuentan
 _NUMEROS = 12
 _DECIDIDO = "establecimiento decidido en una revisión"
-
-
-@dataclass(frozen=True, slots=True)
-class LugarDudoso:
-    """`clave`: con qué se recuerda. `dicho`: como se puede mostrar. `candidatos`: código y por qué podría ser."""
-
-    clave: str
-    dicho: str
-    filas: int
-    candidatos: tuple[tuple[str, str], ...]
-    #: el que ya se decidió, o ""
-    elegido: str = ""
 
 
 def decididos(referencia: Referencia) -> dict[str, str]:

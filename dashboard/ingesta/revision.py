@@ -5,13 +5,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from dashboard.contratos.contrato import Tabla, Tipo, valores_en
-from dashboard.ingesta.informe import Arreglo, Causa, Problema, Reparacion
+from dashboard.ingesta.informe import Arreglo, Causa, LugarDudoso, Problema, Reparacion
 from dashboard.ingesta.textos import EJEMPLOS, Cambios, mostrable
 from dashboard.nucleo.formato import entero, enumerar, palabra, plural
 
@@ -32,8 +31,7 @@ class Revision:
         self.problemas: list[Problema] = []
         self.causas: list[Causa] = []
         self.avisos: list[str] = []
-        #: establecimientos que la persona puede decir cuáles son (`lugares.LugarDudoso`)
-        self.lugares: list[Any] = []
+        self.lugares: list[LugarDudoso] = []
         #: (causa, columna) → celdas reparadas, con el antes y el después que se pueden mostrar
         self._reparadas: dict[tuple[str, str], Cambios] = {}
 

@@ -169,18 +169,12 @@ def _recordar_columnas(
 def ofrecer_columnas(ajustes: Ajustes, oficina: str, leidos: Sequence[Leido], relato: dict[str, Any]) -> None:
     """Agrega a cada archivo de `relato` sus columnas con un título que no se conoce, y cuáles podrían ser."""
     for leido, archivo in zip(leidos, relato["archivos"], strict=True):
-        archivo["por_nombrar"] = [
-            {
-                "hoja": celdas.hoja,
-                "libres": libres(celdas),
-                "columnas": [
-                    {**asdict(columna), "elegida": ya.get(columna.titulo, "")} for columna in por_nombrar(celdas)
-                ],
-            }
-            for celdas in leido.celdas
-            if por_nombrar(celdas)
-            for ya in [elegidas(ajustes.datos, oficina, celdas.encabezado)]
-        ]
+        archivo["por_nombrar"] = []
+        for celdas in leido.celdas:
+            if columnas := por_nombrar(celdas):
+                ya = elegidas(ajustes.datos, oficina, celdas.encabezado)
+                ofrecidas = [{**asdict(columna), "elegida": ya.get(columna.titulo, "")} for columna in columnas]
+                archivo["por_nombrar"].append({"hoja": celdas.hoja, "libres": libres(celdas), "columnas": ofrecidas})
         if leido.error and archivo["por_nombrar"]:
             relato["motivo"] += f" O diga abajo qué son las columnas de «{leido.nombre}»."
 

@@ -58,6 +58,8 @@ def _revisar(tablero: Tablero, nombre: str) -> None:
         pagina.set_viewport_size({"width": ancho, "height": 844})
         pagina.wait_for_function("ancho => window.innerWidth === ancho", arg=ancho)
         tablero.exigir_que_quepa(f"{nombre} a {ancho} px")
+        # cada entrada del menú le quita sitio al buscador: lo que se escribe en él se tiene que leer
+        assert pagina.evaluate("() => document.querySelector('.buscador').clientWidth") >= 160, f"{nombre} a {ancho} px"
         # lo que va solo en su página la ocupa entera: media pantalla vacía también es un defecto
         assert pagina.evaluate(_ANCHO_DE_LO_SOLO) >= 0.8, f"{nombre} a {ancho} px"
         if ancho == ANCHOS[0]:
