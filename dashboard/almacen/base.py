@@ -18,8 +18,8 @@ from dashboard.dominio.estandar import MINUTOS_SESION, MOMENTOS_SESION
 from dashboard.dominio.periodo import Periodo, periodos_entre
 from dashboard.nucleo.matrices import Booleanos, Enteros, meses_de
 
-#: una columna de las sesiones: en una carga grande son muchas filas
-Columna = npt.NDArray[np.int32]
+#: una columna de las sesiones, en los bits que necesita: en una carga grande son muchas filas
+Columna = npt.NDArray[np.integer[Any]]
 #: dato numérico que falta en las columnas de enteros
 AUSENTE = -1
 #: fecha que ninguna sesión alcanza: «todavía no» en enteros
@@ -69,7 +69,7 @@ class Base:
     #: `grupo` y `establecimiento` (sus filas, −1 si no tiene) y todo lo que el contrato dice de una sesión
     sesiones: Mapping[str, Columna]
     #: inasistencias: la fila de su `sesion`, `motivo` y `justificada` (posiciones en sus catálogos) y `cantidad`
-    faltas: Mapping[str, Enteros]
+    faltas: Mapping[str, Columna]
     #: campo de las sesiones → los textos a que apuntan sus posiciones
     catalogos: Mapping[str, Sequence[str]]
     #: (establecimientos, meses): a cuántos días del fin de su periodo llegó el primer reporte del mes, de él o de una
@@ -79,9 +79,9 @@ class Base:
     # -- sesiones ------------------------------------------------------------------------------------------------
 
     @cached_property
-    def columna(self) -> Enteros:
+    def columna(self) -> Columna:
         """(sesiones,): columna del mes de cada una; puede quedar fuera del cubo."""
-        return meses_de(self.sesiones["dia"]) - self.tiempo.mes0
+        return (meses_de(self.sesiones["dia"]) - self.tiempo.mes0).astype(np.int32)
 
     @cached_property
     def en_el_cubo(self) -> Booleanos:
@@ -284,10 +284,10 @@ class Base:
         return cargado
 
 
-def _bloques_de_temas() -> Enteros:
+def _bloques_de_temas() -> npt.NDArray[np.int8]:
     claves = [clave for clave, _ in BLOQUES]
     propios = [claves.index(tema.bloque) if tema.bloque else len(claves) for tema in TEMAS]
-    return np.array([*propios, AUSENTE], dtype=np.int64)
+    return np.array([*propios, AUSENTE], dtype=np.int8)
 
 
 #: bloque de cada tema por su posición (`len(BLOQUES)`: fuera de los cuatro); el último, el de la sesión sin tema

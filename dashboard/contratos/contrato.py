@@ -90,6 +90,8 @@ class Tabla:
     clave: tuple[str, ...]
     columnas: tuple[Columna, ...]
     descripcion: str
+    #: si llega a millones de filas: lo que en ella se repite se guarda en poco (`tipos`)
+    numerosa: bool = False
 
     @property
     def nombres(self) -> tuple[str, ...]:
@@ -200,9 +202,27 @@ TIPO_PANDAS: dict[Tipo, str] = dict.fromkeys(Tipo, "str") | {
 }
 
 
-def tipos(tabla: Tabla) -> dict[str, str]:
-    """Tipo de pandas de cada columna de la tabla."""
-    return {columna.nombre: TIPO_PANDAS[columna.tipo] for columna in tabla.columnas}
+#: lo que cabe en 16 bits
+_CORTO = 32_767
+_HORAS = tuple(f"{minutos // 60:02d}:{minutos % 60:02d}" for minutos in range(24 * 60))
+
+
+def tipos(tabla: Tabla) -> dict[str, Any]:
+    """Tipo de pandas de cada columna de la tabla.
+
+    En una numerosa, los catálogos y las horas son categorías y los enteros que caben, de 16 bits: un tercio de memoria.
+    """
+    propios: dict[str, Any] = {columna.nombre: TIPO_PANDAS[columna.tipo] for columna in tabla.columnas}
+    return propios | ({columna.nombre: _en_poco(columna) for columna in tabla.columnas} if tabla.numerosa else {})
+
+
+def _en_poco(columna: Columna) -> Any:
+    import pandas as pd
+
+    if columna.tipo in (Tipo.CATALOGO, Tipo.HORA):
+        return pd.CategoricalDtype(pd.Index(columna.valores or _HORAS, dtype="str"))
+    corto = columna.tipo is Tipo.ENTERO and columna.maximo is not None and columna.maximo <= _CORTO
+    return "Int16" if corto else TIPO_PANDAS[columna.tipo]
 
 
 def marco_vacio(tabla: Tabla) -> pd.DataFrame:

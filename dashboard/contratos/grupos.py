@@ -174,6 +174,7 @@ def _personas(nombre: str, descripcion: str, ejemplo: str) -> Columna:
 
 SESIONES = Tabla(
     nombre="sesiones",
+    numerosa=True,
     clave=("codigo_sesion",),
     descripcion="Una sesión realizada por un grupo",
     columnas=(
@@ -228,6 +229,7 @@ SESIONES = Tabla(
 #: por motivo (Guía 6.1.3.b: «es muy importante consignar los motivos»)
 INASISTENCIAS = Tabla(
     nombre="inasistencias",
+    numerosa=True,
     clave=("codigo_sesion", "motivo", "justificada"),
     descripcion="Cuántas faltas tuvo una sesión por un motivo",
     columnas=(

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.almacen.generacion import CarpetaGeneracion
-from dashboard.contratos.grupos import NIVELES, SUPERVISIONES
+from dashboard.contratos.contrato import tipos
+from dashboard.contratos.grupos import INASISTENCIAS, NIVELES, SESIONES, SUPERVISIONES
 from dashboard.contratos.tablas import HITOS, REPORTES, Tablas
 from dashboard.demo.azar import dia, elegir, enteros, fechas, numerados, texto, texto_libre
 from dashboard.demo.establecimientos import PRIMER_CODIGO, SEMILLA, generar_registro
@@ -72,8 +73,8 @@ def generar_actividad(
         establecimientos=establecimientos,
         facilitadores=generar_facilitadores(establecimientos, azar[5]),
         grupos=grupos,
-        sesiones=sesiones,
-        inasistencias=inasistencias,
+        sesiones=sesiones.astype(tipos(SESIONES)),
+        inasistencias=inasistencias.astype(tipos(INASISTENCIAS)),
         reportes=generar_reportes(establecimientos, historias, azar[6]),
         supervisiones=generar_supervisiones(grupos, ultimos_dias(ubicaciones, historias), azar[6]),
         hitos=anotar_hitos(historias),

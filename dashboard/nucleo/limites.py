@@ -1,8 +1,9 @@
-"""Un proceso que trabaja para otro: lo más que puede gastar, y que muere con quien lo espera aunque a ese lo maten."""
+"""Un proceso que trabaja para otro: lo más que puede gastar, cuándo lo devuelve, y que muere con quien lo espera."""
 
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -26,6 +27,24 @@ def limitar(megas: int, segundos: int = 0, *, solo_datos: bool = False) -> None:
     if segundos:
         resource.setrlimit(resource.RLIMIT_CPU, (segundos, segundos + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def devolver_lo_grande() -> None:
+    """Desde ahora, lo que ocupe más de 1 MB vuelve al sistema en cuanto se suelta, donde la biblioteca de C lo permite.
+
+    Si no, entre los huecos que dejan las columnas de una carga grande se pierde la mitad de la memoria.
+    """
+    if sys.platform == "linux" and hasattr(ctypes.CDLL(None), "mallopt"):
+        # −3 es M_MMAP_THRESHOLD
+        ctypes.CDLL(None).mallopt(-3, 1 << 20)
+
+
+def soltar_memoria() -> None:
+    """Devuelve al sistema lo que ya nadie usa: en una carga grande, lo que espera al recolector son cientos de MB."""
+    import pyarrow as pa
+
+    gc.collect()
+    pa.default_memory_pool().release_unused()
 
 
 def morir_con_el_padre(codigo: int) -> None:

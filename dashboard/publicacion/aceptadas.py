@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -203,7 +204,9 @@ _DEL_REGISTRO = ("establecimientos", "partos")
 class Partida:
     """Tablas reales con que empieza una carga (quizá sin filas) y lo que la persona debe saber de ellas."""
 
-    tablas: Tablas
+    #: las lee cada vez: en una carga grande no caben las de antes junto a las de después
+    leer: Callable[[], Tablas]
+    parto_desde: str = ""
     avisos: tuple[str, ...] = ()
     #: la generación de la que parte (número y momento en que se creó); "" si ninguna
     base: str = ""
@@ -220,18 +223,25 @@ def punto_de_partida(almacen: Path) -> Partida:
         # lo aceptado se lee igual aunque lo preparado sea de una versión anterior
         vigente = ultima_buena(almacen, de_antes=True)
     except SinGeneracion:
-        return Partida(vacias())
+        return Partida(vacias)
     except ErrorGeneracion as error:
-        return Partida(vacias(), (f"{error.mensaje} La carga empieza sin esos datos.",))
+        return Partida(vacias, "", (f"{error.mensaje} La carga empieza sin esos datos.",))
     avisos = (vigente.aviso,) if vigente.aviso else ()
     base = base_de(vigente)
     if not vigente.manifiesto["demostracion"]:
-        return Partida(servidas(vigente), avisos, base, str(vigente.manifiesto.get("huella_ajustes", "")))
+        dicho = vigente.manifiesto.get
+        huella = str(dicho("huella_ajustes", ""))
+        return Partida(partial(servidas, vigente), str(dicho("parto_desde") or ""), avisos, base, huella)
     if vigente.manifiesto["registro_demostracion"]:
         descarte = "Los datos de demostración no se mezclan con los reales: la carga empieza sin ninguno de ellos."
-        return Partida(vacias(), (*avisos, descarte), base)
+        return Partida(vacias, "", (*avisos, descarte), base)
     descarte = "Los grupos y sesiones de demostración se descartan; el registro real de establecimientos se conserva."
-    return Partida(replace(registro_de(vigente), demostracion=False), (*avisos, descarte), base)
+    return Partida(
+        lambda: replace(registro_de(vigente), demostracion=False),
+        str(vigente.manifiesto.get("parto_desde") or ""),
+        (*avisos, descarte),
+        base,
+    )
 
 
 def servidas(generacion: CarpetaGeneracion) -> Tablas:

@@ -5,13 +5,12 @@ De aquí sale una `Cargada`, que ya nadie cambia.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, cast
 
 import pandas as pd
-import pyarrow as pa
 
 from dashboard.contratos.contrato import Tabla
 from dashboard.contratos.tablas import LUGARES_DECIDIDOS, PARTOS, Tablas, tabla_de
@@ -23,6 +22,7 @@ from dashboard.ingesta.partos import PARTO, SUSTITUTO, al_dia, aplicar_lista, ap
 from dashboard.ingesta.revision import es_cierto
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, palabra, plural
+from dashboard.nucleo.limites import soltar_memoria
 from dashboard.publicacion.aceptadas import (
     MARCOS,
     Ambito,
@@ -77,13 +77,13 @@ class Cargada:
 
 def cargar(
     archivos: Sequence[tuple[Celdas, Tabla]],
-    previas: Tablas,
+    previas: Callable[[], Tablas],
     opciones: Opciones,
     hoy: date,
     avance: Avance,
     fallos: Fallos | None,
 ) -> Cargada:
-    """Lee y funde los archivos sobre `previas`; si algo contradice lo ya cargado, vuelve a empezar sin esas filas.
+    """Lee y funde los archivos sobre lo que da `previas`; si algo contradice lo ya cargado, vuelve a empezar sin ello.
 
     Volver a leer es lo que permite que una sesión y sus faltas se corrijan juntas: solo al final se sabe qué no cuadra.
     Cada vuelta veta filas que la anterior no vetó, así que termina. `fallos`: donde se anota el archivo que no se
@@ -91,7 +91,8 @@ def cargar(
     """
     vetados: Vetados = {"grupos": {}, "sesiones": {}}
     while True:
-        carga = _Carga(previas, opciones, hoy, vetados)
+        carga = _Carga(previas(), opciones, hoy, vetados)
+        soltar_memoria()
         for posicion, (celdas, tabla) in enumerate(archivos):
             avance(f"Revisando {celdas.archivo}", LECTURA * (posicion + 1) / (len(archivos) + 1))
             try:
@@ -101,7 +102,7 @@ def cargar(
                 # quizá ya se fundió otra hoja suya: se vuelve a empezar sin nada de él
                 quedan = [par for par in archivos if par[0].archivo != celdas.archivo]
                 return cargar(quedan, previas, opciones, hoy, avance, fallos)
-            pa.default_memory_pool().release_unused()
+            soltar_memoria()
         carga.terminar()
         nuevos = carga.vetos()
         if not any(nuevos.values()):
@@ -118,7 +119,7 @@ def anotar_fallo(archivo: str, error: ErrorArchivo, fallos: Fallos | None) -> No
 
 
 class _Carga:
-    """Acumula los archivos de una vuelta sobre las tablas `previas`, que no se tocan.
+    """Acumula los archivos de una vuelta sobre las tablas `previas`, que no se tocan ni se guardan.
 
     `vetados`: filas que ya se sabe que no se pueden aceptar.
     """

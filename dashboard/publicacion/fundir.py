@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from dashboard.contratos.contrato import Tabla, valores_en
+from dashboard.contratos.contrato import Tabla, posiciones, valores_en
 from dashboard.contratos.tablas import tabla_de
 from dashboard.ingesta.entrada import Validada
 from dashboard.ingesta.informe import Informe, Problema, Suma, agrupar
 from dashboard.ingesta.partos import PARTO
 from dashboard.ingesta.textos import mostrable
 from dashboard.nucleo.formato import plural
+from dashboard.nucleo.matrices import Booleanos, Enteros
 from dashboard.publicacion.aceptadas import tipar
 
 # -- Fundir filas nuevas en una tabla: la de la misma clave reemplaza a la anterior y las demás se quedan.
@@ -74,44 +75,60 @@ def claves(filas: pd.DataFrame, tabla: Tabla) -> pd.Index:
 def fundir(previas: pd.DataFrame, nuevas: pd.DataFrame, tabla: Tabla) -> tuple[pd.DataFrame, Cambio]:
     """Las dos juntas, ordenadas por su clave (así el resultado no depende del orden de las cargas), y qué cambió."""
     clave = list(tabla.clave)
-    if previas.empty:
-        return tipar(nuevas.sort_values(clave, kind="stable", ignore_index=True)), Cambio(tabla.nombre, len(nuevas))
-    comunes = nuevas.merge(previas, on=clave, how="inner", suffixes=("", "_previa"), validate="1:1")
-    distintas = pd.DataFrame(
-        {n: ~_mismos(comunes[n], comunes[f"{n}_previa"]) for n in tabla.nombres if n not in clave}, index=comunes.index
-    )
-    iguales = ~distintas.any(axis=1)
+    previas, nuevas = tipar(previas), tipar(nuevas)
+    lugar = _lugar_de(nuevas, previas, tabla)
+    estan = np.flatnonzero(lugar >= 0)
+    cambia = np.zeros((len(estan), len(tabla.nombres)), dtype=bool)
+    for i, nombre in enumerate(tabla.nombres):
+        if nombre not in clave:
+            antes = previas[nombre].take(lugar[estan]).reset_index(drop=True)
+            cambia[:, i] = ~_mismos(nuevas[nombre].take(estan).reset_index(drop=True), antes)
+    distintas = cambia.any(axis=1)
     # una fila igual se queda como estaba, con el archivo del que salió la primera vez
-    cambian = nuevas[~claves(nuevas, tabla).isin(claves(comunes[iguales], tabla))]
-    quedan = previas[~claves(previas, tabla).isin(claves(cambian, tabla))]
-    juntas = pd.concat([quedan, cambian], ignore_index=True)
-    juntas = juntas.sort_values(clave, kind="stable", ignore_index=True)
-    mismas = int(iguales.sum())
-    return tipar(juntas), Cambio(
+    quedan = np.setdiff1d(np.arange(len(previas)), lugar[estan[distintas]], assume_unique=True)
+    entran = np.setdiff1d(np.arange(len(nuevas)), estan[~distintas], assume_unique=True)
+    juntas = _juntas(previas, nuevas, quedan, entran, clave)
+    primeras = np.flatnonzero(distintas)[:EJEMPLOS]
+    pares = [(nuevas.iloc[estan[i]], previas.iloc[lugar[estan[i]]], cambia[i]) for i in primeras]
+    reemplazadas = int(distintas.sum())
+    return juntas, Cambio(
         tabla.nombre,
-        len(nuevas) - len(comunes),
-        len(comunes) - mismas,
-        mismas,
-        ejemplos=_diferencias(comunes, distintas, clave),
+        len(nuevas) - len(estan),
+        reemplazadas,
+        len(estan) - reemplazadas,
+        ejemplos=[diferencia for par in pares for diferencia in _diferencias(*par, tabla)],
     )
 
 
-def _diferencias(comunes: pd.DataFrame, distintas: pd.DataFrame, clave: list[str]) -> list[Diferencia]:
-    """Las celdas que cambian en las primeras `EJEMPLOS` filas reemplazadas."""
-    halladas = []
-    for posicion in distintas.index[distintas.any(axis=1)][:EJEMPLOS]:
-        fila = comunes.loc[posicion]
-        cual = " · ".join(mostrable(_texto(fila[nombre]), es_codigo=True, aceptado=True) for nombre in clave)
-        halladas += [
-            Diferencia(
-                cual,
-                str(nombre),
-                mostrable(_texto(fila[f"{nombre}_previa"]), aceptado=True),
-                mostrable(_texto(fila[str(nombre)]), aceptado=True),
-            )
-            for nombre in distintas.columns[distintas.loc[posicion]]
-        ]
-    return halladas
+def _lugar_de(nuevas: pd.DataFrame, previas: pd.DataFrame, tabla: Tabla) -> Enteros:
+    """(nuevas,) la posición en `previas` de la fila de la misma clave; −1 si no está."""
+    if len(tabla.clave) == 1:
+        return posiciones(nuevas[tabla.clave[0]], previas[tabla.clave[0]])
+    clave = list(tabla.clave)
+    conocidas = previas[clave].assign(_lugar=np.arange(len(previas)))
+    halladas = nuevas[clave].merge(conocidas, on=clave, how="left", validate="1:1")
+    return halladas["_lugar"].fillna(-1).to_numpy(dtype=np.int64)
+
+
+def _juntas(
+    previas: pd.DataFrame, nuevas: pd.DataFrame, quedan: Enteros, entran: Enteros, clave: list[str]
+) -> pd.DataFrame:
+    """Esas filas de las dos, ordenadas por su clave. Se arman columna a columna: la tabla entera, dos veces, pesa."""
+    cuales = np.concatenate([quedan, len(previas) + entran])
+
+    def columna(nombre: str) -> pd.Series:
+        return pd.concat([previas[nombre], nuevas[nombre]], ignore_index=True).take(cuales).reset_index(drop=True)
+
+    cuales = cuales[pd.DataFrame({n: columna(n) for n in clave}).sort_values(clave, kind="stable").index.to_numpy()]
+    return pd.DataFrame({nombre: columna(nombre) for nombre in previas.columns}, copy=False)
+
+
+def _diferencias(nueva: pd.Series, previa: pd.Series, cambia: Booleanos, tabla: Tabla) -> Iterator[Diferencia]:
+    """Las celdas que cambian de una fila reemplazada."""
+    cual = " · ".join(mostrable(_texto(nueva[nombre]), es_codigo=True, aceptado=True) for nombre in tabla.clave)
+    for nombre in np.array(tabla.nombres)[cambia]:
+        antes, despues = (mostrable(_texto(fila[nombre]), aceptado=True) for fila in (previa, nueva))
+        yield Diferencia(cual, str(nombre), antes, despues)
 
 
 def _texto(valor: object) -> str:
@@ -137,16 +154,14 @@ def conservar_ausentes(
     ausentes = [n for n in tabla.nombres if n not in presentes and n not in deducidas and n not in clave]
     if not ausentes or previas.empty:
         return nuevas, []
-    sabidas = previas[ausentes].set_axis(claves(previas, tabla))
-    propias = claves(nuevas, tabla)
-    repetidas = propias.isin(sabidas.index)
-    if not repetidas.any():
-        return nuevas, []
-    anteriores = sabidas.reindex(propias).set_axis(nuevas.index)
-    conservadas = [n for n in ausentes if anteriores[n].notna().any()]
-    marcas = pd.Series(repetidas, index=nuevas.index)
-    cambios = {n: nuevas[n].mask(marcas, anteriores[n]).astype(nuevas[n].dtype) for n in conservadas}
-    return nuevas.assign(**cambios), conservadas
+    lugar = _lugar_de(nuevas, previas, tabla)
+    estaban = pd.Series(lugar >= 0, index=nuevas.index)
+    cambios = {}
+    for nombre in ausentes:
+        tenian = pd.Series(pd.api.extensions.take(previas[nombre].array, lugar, allow_fill=True), index=nuevas.index)
+        if tenian.notna().any():
+            cambios[nombre] = nuevas[nombre].mask(estaban, tenian).astype(nuevas[nombre].dtype)
+    return nuevas.assign(**cambios), list(cambios)
 
 
 def conservar_lo_que_calla(

@@ -25,6 +25,7 @@ from dashboard.ingesta.reconocer import reconocer_hojas
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, palabra, plural
+from dashboard.nucleo.limites import devolver_lo_grande, soltar_memoria
 from dashboard.publicacion.aceptadas import Partida, punto_de_partida
 from dashboard.publicacion.carga import LECTURA, Cargada, Fallos, anotar_fallo, cargar
 from dashboard.publicacion.carpeta_carga import PARTO_DESDE, POR_DEFECTO, Opciones, nombres_de, un_turno
@@ -146,8 +147,15 @@ def importar(
     with ThreadPoolExecutor(max_workers=_A_LA_VEZ) as lectores:
         rutas_pedidas = [ruta for ruta, _ in pedidas]
         leidos = lectores.map(leer_aparte, rutas_pedidas, nombres_de(rutas_pedidas))
-        lecturas = [Lectura(celdas, de) for (_, de), propias in zip(pedidas, leidos, strict=True) for celdas in propias]
-    return importar_lecturas(lecturas, ajustes, opciones, destino=destino, hoy=hoy, avance=avance)
+        # sin nombre propio: lo leído se suelta en cuanto se funde
+        return importar_lecturas(
+            [Lectura(celdas, de) for (_, de), propias in zip(pedidas, leidos, strict=True) for celdas in propias],
+            ajustes,
+            opciones,
+            destino=destino,
+            hoy=hoy,
+            avance=avance,
+        )
 
 
 def importar_lecturas(
@@ -193,14 +201,14 @@ def importar_lecturas(
     with un_turno(ajustes.datos, f"{destino.verbo}: {plural(len(archivos), 'archivo')}", decir):
         avance("Leyendo los datos cargados", 0.0)
         partida = punto_de_partida(ajustes.datos)
-        carga = cargar(archivos, partida.tablas, opciones, hoy, avance, fallos)
+        carga = cargar(archivos, partida.leer, opciones, hoy, avance, fallos)
         resultado = juzgar(carga, partida, ajustes, fallos)
         if resultado.motivo or destino.preparar is None:
             return resultado
         tablas = sumar(carga)
-        # lo que se fundió ya no hace falta: preparar pesa, y solo con lo que se va a servir
-        del carga
-        pa.default_memory_pool().release_unused()
+        # lo leído y lo que se fundió ya no hacen falta: preparar pesa, y solo con lo que se va a servir
+        del lecturas, archivos, partida, carga
+        soltar_memoria()
         generacion = destino.preparar(
             tablas, ajustes, lambda paso, parte: avance(paso, LECTURA + (1 - LECTURA) * parte)
         )
@@ -210,6 +218,7 @@ def importar_lecturas(
 def _sin_reservas() -> None:
     """Que Arrow devuelva al sistema lo que suelta: con su reserva, revisar una carga grande pesa 25 MB más."""
     pa.set_memory_pool(pa.system_memory_pool())
+    devolver_lo_grande()
 
 
 def _reconocer(lecturas: Sequence[Lectura], fallos: Fallos | None) -> list[tuple[Celdas, Tabla]]:
@@ -249,7 +258,7 @@ def juzgar(carga: Cargada, partida: Partida, ajustes: Ajustes, fallos: Fallos | 
 def _cambia_algo(carga: Cargada, partida: Partida, ajustes: Ajustes) -> bool:
     """Si la generación nueva diría algo que la vigente no dice."""
     otras_reglas = partida.huella_ajustes != huella_de_ajustes(ajustes)
-    suposicion = carga.parto_desde != partida.tablas.parto_desde
+    suposicion = carga.parto_desde != partida.parto_desde
     return otras_reglas or suposicion or any(cambio.hay for cambio in carga.cambios)
 
 

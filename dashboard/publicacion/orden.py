@@ -224,28 +224,40 @@ def reportado(tablas: Tablas, orden: Orden, tiempo: Calendario, arbol: Mapping[s
 #: las clases de faltas de una sesión, en el orden de `clase_de_falta`
 _CLASES = ("faltas_justificadas", "faltas_injustificadas", "faltas_sin_motivo", "salidas")
 
+#: días, filas y líneas no caben en 16 bits; lo demás lo acota el contrato
+_ANCHAS = frozenset({"establecimiento", "dia", "proxima_dia", "archivo", "linea"})
 
-def leer_sesiones(tablas: Tablas, orden: Orden) -> tuple[dict[str, Columna], dict[str, Enteros], dict[str, list[str]]]:
+
+def leer_sesiones(tablas: Tablas, orden: Orden) -> tuple[dict[str, Columna], dict[str, Columna], dict[str, list[str]]]:
     """Las sesiones, sus faltas y los catálogos de sus textos, como columnas de enteros (`AUSENTE` donde no hay dato).
 
-    Sesiones, en el orden del archivo: `grupo` y `establecimiento` (sus filas; −1 si no tiene) y todo lo que dice el
-    contrato; `faltas_…` y `salidas` las cuentan por clase. Faltas: `sesion`, `motivo`, `justificada` y `cantidad`,
-    incluido el resto sin motivo registrado (M99).
+    Sesiones, por grupo y fecha y al final las que no tienen grupo: `grupo` y `establecimiento` (sus filas; −1 si no
+    tiene) y todo lo que dice el contrato; `faltas_…` y `salidas` las cuentan por clase. Faltas: `sesion`, `motivo`,
+    `justificada` y `cantidad`, incluido el resto sin motivo registrado (M99).
     """
     crudas = tablas.sesiones
+    grupo = posiciones(crudas["codigo_grupo"], orden.grupos["codigo_grupo"])
+    lugar = np.lexsort((ordinales(crudas["fecha"]), np.where(grupo < 0, len(orden.grupos), grupo)))
+    grupo = grupo[lugar]
     # en el orden del contrato: una medida puede saber qué número es «MG»
     catalogos = {"lugar": list(LUGARES), "conducida_por": list(CONDUCTORES)}
     por_clase, faltas = _inasistencias(tablas, enteros(crudas["esperadas"]), enteros(crudas["asistentes"]))
-    # de una en una y en 32 bits, como se guardan: todas a la vez pesan en una carga grande
-    columnas = {campo: valores.astype(np.int32) for campo, valores in _columnas(crudas, orden, catalogos)}
-    return columnas | dict(zip(_CLASES, por_clase.astype(np.int32).T, strict=True)), faltas, catalogos
+    # de una en una y en pocos bits, como se guardan: todas a la vez pesan en una carga grande
+    columnas: dict[str, Columna] = {
+        campo: valores[lugar].astype(np.int32 if campo in _ANCHAS else np.int16)
+        for campo, valores in _columnas(crudas, orden, catalogos)
+    }
+    columnas |= {clase: propias[lugar] for clase, propias in zip(_CLASES, por_clase.T, strict=True)}
+    del_grupo = orden.grupo_en[grupo] if len(orden.grupo_en) else -1
+    columnas["grupo"] = grupo.astype(np.int32)
+    columnas["establecimiento"] = np.where(grupo >= 0, del_grupo, columnas["establecimiento"]).astype(np.int32)
+    puesto = np.empty(len(lugar), dtype=np.int32)
+    puesto[lugar] = np.arange(len(lugar), dtype=np.int32)
+    return columnas, faltas | {"sesion": puesto[faltas["sesion"]]}, catalogos
 
 
 def _columnas(crudas: pd.DataFrame, orden: Orden, catalogos: Mapping[str, list[str]]) -> Iterator[tuple[str, Enteros]]:
-    grupo = posiciones(crudas["codigo_grupo"], orden.grupos["codigo_grupo"])
-    propio = posiciones(crudas["codigo_renipress"], orden.establecimientos["codigo_renipress"])
-    yield "grupo", grupo
-    yield "establecimiento", np.where(grupo >= 0, orden.grupo_en[grupo] if len(orden.grupo_en) else -1, propio)
+    yield "establecimiento", posiciones(crudas["codigo_renipress"], orden.establecimientos["codigo_renipress"])
     yield "dia", ordinales(crudas["fecha"])
     yield "proxima_dia", ordinales(crudas["proxima_fecha"])
     yield "duracion", enteros(crudas["duracion_min"])
@@ -260,27 +272,27 @@ def _columnas(crudas: pd.DataFrame, orden: Orden, catalogos: Mapping[str, list[s
 
 def minutos(horas: pd.Series) -> Enteros:
     """Hora `HH:MM` como minutos desde medianoche; `AUSENTE` si falta."""
-    distintas = pd.Series(horas.dropna().unique(), dtype="str")
-    partes = distintas.str.extract(r"^(\d{1,2}):(\d{2})")
-    valor = dict(zip(distintas, pd.to_numeric(partes[0]) * 60 + pd.to_numeric(partes[1]), strict=True))
-    return horas.map(valor).fillna(AUSENTE).to_numpy(dtype=np.int64)
+    distintas = horas.dropna().unique()
+    partes = pd.Series(distintas, dtype="str").str.extract(r"^(\d{1,2}):(\d{2})")
+    return _valores(horas, dict(zip(distintas, pd.to_numeric(partes[0]) * 60 + pd.to_numeric(partes[1]), strict=True)))
 
 
 def en_el_arbol(columnas: Mapping[str, Columna], grupos: int) -> dict[str, npt.NDArray[np.integer]]:
-    """Las columnas que lee el servidor, por grupo y fecha, y `desde`: (grupos + 1,) dónde empiezan las de cada grupo.
+    """Las columnas que lee el servidor, sin copiarlas, y `desde`: (grupos + 1,) dónde empiezan las de cada grupo.
 
     Las sesiones sin grupo (HIS, Anexo 2) no entran aquí: cuentan para el establecimiento.
     """
-    grupo, dia = columnas["grupo"], columnas["dia"]
-    de_grupo = np.flatnonzero(grupo >= 0)
-    lugar = de_grupo[np.lexsort((dia[de_grupo], grupo[de_grupo]))]
+    grupo = columnas["grupo"]
+    de_grupo = grupo[: int((grupo >= 0).sum())]
     filas: dict[str, npt.NDArray[np.integer]] = {
-        campo: valores[lugar] for campo, valores in columnas.items() if campo not in ("grupo", "establecimiento")
+        campo: valores[: len(de_grupo)]
+        for campo, valores in columnas.items()
+        if campo not in ("grupo", "establecimiento")
     }
-    return filas | {"desde": np.searchsorted(grupo[lugar], np.arange(grupos + 1), "left").astype(np.int64)}
+    return filas | {"desde": np.searchsorted(de_grupo, np.arange(grupos + 1), "left").astype(np.int64)}
 
 
-def _inasistencias(tablas: Tablas, esperadas: Enteros, asistentes: Enteros) -> tuple[Enteros, dict[str, Enteros]]:
+def _inasistencias(tablas: Tablas, esperadas: Enteros, asistentes: Enteros) -> tuple[Columna, dict[str, Columna]]:
     """Faltas por clase de cada sesión, (sesiones, 4), y las inasistencias, con el resto sin motivo registrado incluido.
 
     `ErrorPublicacion` si las faltas anotadas de una sesión no caben en sus esperadas menos sus asistentes.
@@ -306,27 +318,34 @@ def _inasistencias(tablas: Tablas, esperadas: Enteros, asistentes: Enteros) -> t
         )
     sobrante = np.flatnonzero(resto)
     sin_motivo, sin_dato = CODIGOS_MOTIVO.index(SIN_MOTIVO), JUSTIFICACIONES.index("sin_dato")
-    faltas: dict[str, Enteros] = {
-        campo: np.concatenate([anotada[utiles], np.broadcast_to(la_del_resto, len(sobrante))])
-        for campo, anotada, la_del_resto in (
-            ("sesion", sesion, sobrante),
-            ("motivo", motivo, sin_motivo),
-            ("justificada", justificada, sin_dato),
-            ("cantidad", cantidad, resto[sobrante]),
+    faltas: dict[str, Columna] = {
+        campo: np.concatenate([anotada[utiles], np.broadcast_to(la_del_resto, len(sobrante))], dtype=tipo)
+        for campo, anotada, la_del_resto, tipo in (
+            ("sesion", sesion, sobrante, np.int32),
+            ("motivo", motivo, sin_motivo, np.int8),
+            ("justificada", justificada, sin_dato, np.int8),
+            ("cantidad", cantidad, resto[sobrante], np.int32),
         )
     }
-    por_clase = np.zeros((len(sesiones), 4), dtype=np.int64)
+    por_clase = np.zeros((len(sesiones), 4), dtype=np.int16)
     np.add.at(
         por_clase, (faltas["sesion"], clase_de_falta(faltas["motivo"], faltas["justificada"])), faltas["cantidad"]
     )
     return por_clase, faltas
 
 
-def clase_de_falta(motivo: Enteros, justificada: Enteros) -> Enteros:
+def clase_de_falta(motivo: Columna, justificada: Columna) -> Columna:
     """0 justificada, 1 injustificada, 2 sin motivo o sin calificar, 3 salida del grupo (M18, se muestra aparte)."""
     return np.where(motivo == CODIGOS_MOTIVO.index(EGRESO), 3, justificada)
 
 
 def _posiciones(valores: pd.Series, catalogo: Sequence[str]) -> Enteros:
-    posicion = {valor: i for i, valor in enumerate(catalogo)}
-    return np.asarray(valores.map(posicion).fillna(AUSENTE), dtype=np.int64)
+    return _valores(valores, {valor: i for i, valor in enumerate(catalogo)})
+
+
+def _valores(textos: pd.Series, valores: Mapping[str, int]) -> Enteros:
+    """(textos,) lo que vale cada uno; `AUSENTE` si no vale nada. Se mira una vez cada texto distinto."""
+    repetidos = textos.astype("category").array
+    # el último es el de la falta de dato, cuya posición es −1
+    por_texto = [*(int(valores.get(texto, AUSENTE)) for texto in repetidos.categories), AUSENTE]
+    return np.array(por_texto, dtype=np.int64)[repetidos.codes]

@@ -204,12 +204,12 @@ def construir(tablas: Tablas, ajustes: Ajustes, hoy: date, avance: Avance = sin_
         reportado(tablas, orden, tiempo, arbol) if len(tablas.reportes) else None,
     )
     acumulado = {medida.nombre: abierta.acumular(medida.calcular(base)) for medida in MEDIDAS}
+    filas = en_el_arbol(sesiones, len(orden.grupos))
+    # ya está todo sumado: lo que las medidas dedujeron de millones de sesiones no hace falta para lo demás
+    del base, sesiones, faltas
     return Preparada(
         abierta.Contenido(
-            _dimensiones(tablas, orden, arbol, fuera, catalogo, acumulado, tiempo.mes0),
-            acumulado,
-            en_el_arbol(sesiones, len(orden.grupos)),
-            catalogos,
+            _dimensiones(tablas, orden, arbol, fuera, catalogo, acumulado, tiempo.mes0), acumulado, filas, catalogos
         ),
         _manifiesto(tablas, orden, fuera, tiempo, ajustes),
         tablas,

@@ -21,6 +21,8 @@ from dashboard.publicacion.aceptadas import PROCEDENCIA
 #: de la que dice más a la que dice menos
 _MANDA = {fuente: lugar for lugar, fuente in enumerate(("registro", "anexo2", "his"))}
 assert set(_MANDA) == set(FUENTES)
+_LUGARES, _DIA = ("codigo_grupo", "codigo_renipress"), ("fecha", "asistentes")
+_MIRADAS = ("codigo_sesion", "hora", "fuente", *_LUGARES, *_DIA)
 #: pares que se nombran; los demás van en la cuenta
 _NOMBRADOS = 5
 
@@ -35,8 +37,11 @@ class Repetidas:
 
 def hallar(sesiones: pd.DataFrame) -> Repetidas:
     """Las que están dos veces. El resultado no depende del orden de las filas ni del de las cargas de un archivo."""
-    utiles = sesiones[sesiones["asistentes"].notna() & sesiones["fecha"].notna()]
-    manda = utiles["fuente"].map(_MANDA)
+    utiles = sesiones.loc[sesiones["asistentes"].notna() & sesiones["fecha"].notna(), [*_MIRADAS, *PROCEDENCIA]]
+    # casi ninguna se repite: lo demás se hace solo con las que coinciden con otra
+    coinciden = [utiles.duplicated([lugar, *_DIA], keep=False) & utiles[lugar].notna() for lugar in _LUGARES]
+    utiles = utiles[coinciden[0] | coinciden[1]]
+    manda = utiles["fuente"].astype("str").map(_MANDA)
     ordenadas = utiles.assign(_manda=manda).sort_values(["_manda", *PROCEDENCIA, "codigo_sesion"], kind="stable")
     pares = [_del_grupo(ordenadas), _de_dos_fuentes(ordenadas)]
     juntos = pd.concat(pares).drop_duplicates("sobra")
@@ -55,7 +60,7 @@ def _del_grupo(ordenadas: pd.DataFrame) -> pd.DataFrame:
     codigos: dict[tuple[object, ...], list[tuple[str, str]]] = {}
     pares = []
     for codigo, hora, *cual in zip(
-        varias["codigo_sesion"], varias["hora"].fillna(""), *(varias[c] for c in clave), strict=True
+        varias["codigo_sesion"], varias["hora"].astype("str").fillna(""), *(varias[c] for c in clave), strict=True
     ):
         previas = codigos.setdefault(tuple(cual), [])
         misma = next((otro for otro, suya in previas if not hora or not suya or hora == suya), None)

@@ -89,7 +89,7 @@ def test_si_el_archivo_ya_trae_horas_la_de_la_fecha_se_quita_y_se_dice(
 ) -> None:
     texto = f"{_TITULOS},hora\nS-8,G-1,9,2026-05-15 18:05:00,9:30 a. m.\nS-9,G-1,9,2026-05-16 18:05:00,\n"
     _, sesiones, informe = leer_tabla(escribir(texto), None, referencia, hoy)
-    assert sesiones["hora"].fillna("").tolist() == ["09:30", ""]
+    assert sesiones["hora"].astype("str").fillna("").tolist() == ["09:30", ""]
     assert {(arreglo.columna, arreglo.cuantas) for arreglo in informe.arreglos} == {("fecha", 2), ("hora", 1)}
     # una hora que no se entiende sigue siendo un rechazo
     _, _, informe = leer_tabla(escribir(f"{_TITULOS},hora\nS-9,G-1,9,2026-05-15,temprano\n"), None, referencia, hoy)

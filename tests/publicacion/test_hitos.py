@@ -84,7 +84,7 @@ def test_una_generacion_de_antes_de_los_hitos_se_vuelve_a_preparar_sin_ellos(tal
     (carpeta / "manifiesto.json").write_bytes(crudo := orjson.dumps(manifiesto))
     (carpeta / generacion.FIRMA).write_text(hashlib.sha256(crudo).hexdigest())
     partida = punto_de_partida(taller.ajustes.datos)
-    assert (len(partida.tablas.hitos), len(partida.tablas.sesiones)) == (0, 40)
+    assert (len(partida.leer().hitos), len(partida.leer().sesiones)) == (0, 40)
     assert poner_al_dia(Ajustes(datos=taller.ajustes.datos)) is not None
     assert _hitos(taller, "11-02") == []
     assert taller.cifras()["cobertura"] == (4, 5)

@@ -152,7 +152,7 @@ def test_de_una_version_que_guardaba_una_sola_lista_se_conserva_esa(taller: Tall
         del manifiesto["archivos"][relativo]
     (carpeta / "manifiesto.json").write_bytes(crudo := orjson.dumps(manifiesto))
     (carpeta / generacion.FIRMA).write_text(hashlib.sha256(crudo).hexdigest())
-    assert set(punto_de_partida(taller.ajustes.datos).tablas.partos["anio_parto"]) == {2025}
+    assert set(punto_de_partida(taller.ajustes.datos).leer().partos["anio_parto"]) == {2025}
     assert poner_al_dia(taller.ajustes) is not None
     assert _coberturas(taller) == [(4, 5), (4, 5)]
     assert len(taller.tabla("partos")) == 11

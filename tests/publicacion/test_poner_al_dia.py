@@ -75,7 +75,7 @@ def test_se_vuelve_a_preparar_con_las_mismas_filas_y_las_mismas_cifras(
 def test_una_carga_nueva_parte_de_lo_que_ya_estaba(de_antes: Path) -> None:
     partida = punto_de_partida(de_antes)
     assert partida.avisos == ()
-    assert (len(partida.tablas.grupos), len(partida.tablas.sesiones)) == (4, 2)
+    assert (len(partida.leer().grupos), len(partida.leer().sesiones)) == (4, 2)
 
 
 def test_lo_de_una_version_mas_nueva_no_se_toca(de_antes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
