@@ -5,7 +5,7 @@ De aquí sale una `Cargada`, que ya nadie cambia.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, cast
@@ -14,12 +14,13 @@ import pandas as pd
 import pyarrow as pa
 
 from dashboard.contratos.contrato import Tabla
-from dashboard.contratos.tablas import LUGARES_DECIDIDOS, PARTOS, Tablas, tabla_de
+from dashboard.contratos.tablas import LUGARES_DECIDIDOS, PARTOS, TABLAS, Tablas, tabla_de
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.fuentes import columnas_del_registro
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.partos import PARTO, SUSTITUTO, al_dia, aplicar_lista, aplicar_sustituto, listas_de
+from dashboard.ingesta.repartir_dhis2 import repartir
 from dashboard.ingesta.revision import es_cierto
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, palabra, plural
@@ -92,10 +93,15 @@ def cargar(
     vetados: Vetados = {"grupos": {}, "sesiones": {}}
     while True:
         carga = _Carga(previas, opciones, hoy, vetados)
-        for posicion, (celdas, tabla) in enumerate(archivos):
-            avance(f"Revisando {celdas.archivo}", LECTURA * (posicion + 1) / (len(archivos) + 1))
+        pendientes = en_orden(archivos)
+        while pendientes:
+            celdas, tabla = pendientes.pop(0)
+            avance(f"Revisando {celdas.archivo}", LECTURA / (len(pendientes) + 1))
             try:
-                carga.leer(celdas, tabla)
+                if celdas.formulario == "dhis2" and "orgunit" in celdas.encabezado:
+                    pendientes = en_orden([*repartir(celdas, carga.marcos), *pendientes])
+                else:
+                    carga.leer(celdas, tabla)
             except ErrorArchivo as error:
                 anotar_fallo(celdas.archivo, error, fallos)
                 # quizá ya se fundió otra hoja suya: se vuelve a empezar sin nada de él
@@ -108,6 +114,11 @@ def cargar(
             return carga.cerrar()
         for nombre, propios in nuevos.items():
             vetados[nombre].update(propios)
+
+
+def en_orden(archivos: Iterable[tuple[Celdas, Tabla]]) -> list[tuple[Celdas, Tabla]]:
+    """Como deben validarse: cada tabla tras aquellas con que se comprueba; lo de DHIS2, antes que lo demás suyo."""
+    return sorted(archivos, key=lambda par: (TABLAS.index(par[1]), par[0].formulario != "dhis2"))
 
 
 def anotar_fallo(archivo: str, error: ErrorArchivo, fallos: Fallos | None) -> None:
@@ -167,7 +178,7 @@ class _Carga:
         presentes = {nuestra for _, nuestra in informe.correspondencia}
         if informe.formulario == "registro":
             presentes = columnas_del_registro(presentes)
-        elif informe.formulario:
+        elif informe.formulario in ("anexo2", "his"):
             # un formulario dice siempre lo mismo: lo que no trae no lo sabe, y no hay nada más que conservar
             presentes = set(tabla.nombres)
         filas, conservadas = conservar_ausentes(filas, self.marcos[tabla.nombre], tabla, presentes)

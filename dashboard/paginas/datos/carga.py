@@ -89,7 +89,7 @@ def pasos(actual: int) -> Pieza:
 
 
 #: lo que el diálogo de elegir archivos ofrece; lo demás también se puede soltar, y decide el contenido
-ACEPTA = ".csv,.txt,.tsv,.xlsx,.xlsm,.xls,.xlsb,.ods"
+ACEPTA = ".csv,.txt,.tsv,.xlsx,.xlsm,.xls,.xlsb,.ods,.json"
 
 
 def tarjeta_subir(regiones: Regiones) -> Pieza:
