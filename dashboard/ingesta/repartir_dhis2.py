@@ -71,6 +71,11 @@ def revisar_equivalencias(filas: pd.DataFrame, revision: Revision) -> None:
         revision.rechazar(sin_decir, falta, "una celda en blanco", f"el {falta} de {columna}", "Complete la celda.")
 
 
+def en_orden(archivos: Iterable[tuple[Celdas, Tabla]]) -> list[tuple[Celdas, Tabla]]:
+    """Como deben validarse: cada tabla tras aquellas con que se comprueba; lo de DHIS2, antes que lo demás suyo."""
+    return sorted(archivos, key=lambda par: (TABLAS.index(par[1]), par[0].formulario != "dhis2"))
+
+
 def repartir(celdas: Celdas, referencia: Referencia) -> list[tuple[Celdas, Tabla]]:
     """Las celdas de cada tabla a que van los datos, en el orden en que se cargan.
 

@@ -214,6 +214,7 @@ def relatar(leidos: Sequence[Leido], resultado: Resultado | None, movidos: Seque
         "indicadores": [_movimiento(movimiento) for movimiento in movidos],
         "revisiones": de_esta_carga(resultado.generacion.manifiesto) if resultado and resultado.generacion else [],
         "avisos": list(resultado.avisos) if resultado else [],
+        "repetidas": [list(par) for par in resultado.repetidas] if resultado else [],
         "motivo": motivo,
         "sin_cambios": bool(resultado and resultado.sin_cambios and not con_error),
         "publicable": publicable,

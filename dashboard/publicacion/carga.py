@@ -5,7 +5,7 @@ De aquí sale una `Cargada`, que ya nadie cambia.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, cast
@@ -14,13 +14,13 @@ import pandas as pd
 import pyarrow as pa
 
 from dashboard.contratos.contrato import Tabla
-from dashboard.contratos.tablas import LUGARES_DECIDIDOS, PARTOS, TABLAS, Tablas, tabla_de
+from dashboard.contratos.tablas import LUGARES_DECIDIDOS, PARTOS, Tablas, tabla_de
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.fuentes import columnas_del_registro
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.partos import PARTO, SUSTITUTO, al_dia, aplicar_lista, aplicar_sustituto, listas_de
-from dashboard.ingesta.repartir_dhis2 import repartir
+from dashboard.ingesta.repartir_dhis2 import en_orden, repartir
 from dashboard.ingesta.revision import es_cierto
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, palabra, plural
@@ -49,7 +49,7 @@ from dashboard.publicacion.fundir import (
     vetos,
 )
 from dashboard.publicacion.preparar import Avance
-from dashboard.publicacion.repetidas import en_frase, hallar, sin_repetir
+from dashboard.publicacion.repetidas import Par, en_frase, hallar, lado_a_lado, sin_repetir
 
 #: lo que se recuerda, además de la clave, de las filas que trae una carga: tener la tabla dos veces pesa
 _RECORDADAS = {"inasistencias": ("cantidad",)}
@@ -74,6 +74,8 @@ class Cargada:
     origen: tuple[Mapping[str, object], ...]
     cambios: tuple[Cambio, ...]
     avisos: tuple[str, ...]
+    #: pares de sesiones que parecen la misma: lo común, una y otra
+    repetidas: tuple[Par, ...] = ()
 
 
 def cargar(
@@ -116,11 +118,6 @@ def cargar(
             vetados[nombre].update(propios)
 
 
-def en_orden(archivos: Iterable[tuple[Celdas, Tabla]]) -> list[tuple[Celdas, Tabla]]:
-    """Como deben validarse: cada tabla tras aquellas con que se comprueba; lo de DHIS2, antes que lo demás suyo."""
-    return sorted(archivos, key=lambda par: (TABLAS.index(par[1]), par[0].formulario != "dhis2"))
-
-
 def anotar_fallo(archivo: str, error: ErrorArchivo, fallos: Fallos | None) -> None:
     """Anota por qué un archivo no se entendió; si no hay dónde, lo lanza."""
     if fallos is None:
@@ -145,6 +142,8 @@ class _Carga:
         self._codigos_de_antes = previas.sesiones["codigo_sesion"]
         self.parto_desde = opciones.parto_desde or previas.parto_desde
         self.origen = list(previas.origen)
+        self._primera, self._regla = siguiente(self.origen), opciones.repetidas
+        self.repetidas: tuple[Par, ...] = ()
         self.informes: list[Informe] = []
         self.cambios: dict[str, Cambio] = {}
         self.avisos: list[str] = []
@@ -302,10 +301,13 @@ class _Carga:
     def _contar_una_vez(self) -> None:
         """La sesión que está con dos códigos, o que llegó de dos fuentes, queda una vez."""
         sesiones = self.marcos["sesiones"]
-        repetidas = hallar(sesiones)
+        repetidas = hallar(sesiones, self._primera, self._regla)
         if repetidas.sobran.empty:
             return
-        self.avisos.append(en_frase(repetidas, sesiones))
+        self.avisos.append(en_frase(repetidas, sesiones, self._regla))
+        self.repetidas = tuple(lado_a_lado(repetidas, sesiones))
+        if self._regla == "distintas":
+            return
         sobran = sesiones["codigo_sesion"].isin(repetidas.sobran)
         de_antes = int((sobran & sesiones["codigo_sesion"].isin(self._codigos_de_antes)).sum())
         nuevas = int(sobran.sum()) - de_antes
@@ -372,6 +374,7 @@ class _Carga:
             tuple(self.origen),
             tuple(self.cambios.values()),
             tuple(self.avisos),
+            self.repetidas,
         )
 
     def _suponer_partos(self) -> None:

@@ -38,6 +38,7 @@ from dashboard.publicacion.preparar import (
     publicar_tablas,
     sin_comparar,
 )
+from dashboard.publicacion.repetidas import Par
 
 _CON_FALLOS = "No se publicó nada: hay archivos que no se pudieron entender."
 _SIN_CAMBIOS = "Todo lo que traen los archivos ya estaba cargado igual: no hay nada que publicar."
@@ -90,6 +91,8 @@ class Resultado:
     motivo: str = ""
     #: si todo lo que traen los archivos ya estaba cargado igual
     sin_cambios: bool = False
+    #: los de la `Cargada`
+    repetidas: tuple[Par, ...] = ()
     #: la generación de la que parte (`base_de`)
     base: str = ""
 
@@ -240,6 +243,7 @@ def juzgar(carga: Cargada, partida: Partida, ajustes: Ajustes, fallos: Fallos | 
         (*partida.avisos, *carga.avisos),
         motivo=_SIN_CAMBIOS if sin_cambios else motivo,
         sin_cambios=sin_cambios,
+        repetidas=carga.repetidas,
         base=partida.base,
     )
 
