@@ -302,6 +302,7 @@ function opciones() {
     reemplazar: valor("opcion-modo") === "reemplazar",
     oficina: valor("opcion-oficina"),
     sin_ocultas: valor("opcion-ocultas") === "fuera",
+    repetidas: valor("opcion-repetidas"),
     columnas: columnas(),
     lugares: lugares(),
   };

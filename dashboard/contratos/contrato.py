@@ -42,6 +42,8 @@ class Tipo(StrEnum):
     CATALOGO = "catalogo"
 
 
+#: cómo se escriben un sí y un no, sin mayúsculas ni tildes; también lo que una hoja de cálculo escribe en una casilla
+SI, NO = ("si", "s", "1", "x", "verdadero", "true"), ("no", "n", "0", "falso", "false")
 #: lo que vale en blanco el año de una lista; lo pone quien la comprueba, que sabe qué día es
 ANIO_DE_LA_CARGA = "el año de la carga"
 
@@ -67,6 +69,8 @@ class Columna:
     admite_futuro: bool = False
     #: si su texto lo puso el registro nacional: «María Auxiliadora» es un hospital y no se pregunta por él
     del_registro: bool = False
+    #: lo que también se lee como una celda en blanco, sin mayúsculas ni tildes
+    en_blanco: tuple[str, ...] = ()
     #: valor que toma la celda en blanco
     por_defecto: str = ""
     ejemplo: str = ""

@@ -29,6 +29,7 @@ from dashboard.contratos.contrato import (
     obligatoria,
     texto,
 )
+from dashboard.contratos.dhis2 import EQUIVALENCIAS_DHIS2
 from dashboard.contratos.grupos import GRUPOS, INASISTENCIAS, SESIONES, SUPERVISIONES, TAMANOS
 from dashboard.dominio.hitos import CODIGOS_HITO
 from dashboard.dominio.territorio import CATEGORIAS
@@ -56,6 +57,8 @@ PARTOS_ATENDIDOS = entero(
     entre=(0, 30_000),
 )
 
+#: como escribe el registro la falta de categoría
+SIN_CATEGORIA = ("0", "0.0", "s/c", "s-c", "s.c.", "sin categoria", "sin_categoria")
 #: establecimientos de salud y el árbol de territorios que forman
 ESTABLECIMIENTOS = Tabla(
     nombre="establecimientos",
@@ -77,7 +80,7 @@ ESTABLECIMIENTOS = Tabla(
             "GOBIERNO REGIONAL",
             del_registro=True,
         ),
-        catalogo("categoria", "Categoría, o en blanco", "I-3", valores=CATEGORIAS),
+        catalogo("categoria", "Categoría, o en blanco", "I-3", valores=CATEGORIAS, en_blanco=SIN_CATEGORIA),
         codigo(
             "diresa",
             "Código de la DIRESA, GERESA o DIRIS (el de la DISA del registro; nunca el departamento del INEI)",
@@ -313,6 +316,7 @@ TABLAS: tuple[Tabla, ...] = (
     ESTABLECIMIENTOS,
     PARTOS,
     EQUIVALENCIAS_HIS,
+    EQUIVALENCIAS_DHIS2,
     FACILITADORES,
     GRUPOS,
     SESIONES,
@@ -363,6 +367,7 @@ class Tablas:
     campanas: pd.DataFrame = field(default_factory=lambda: marco_vacio(CAMPANAS))
     hitos: pd.DataFrame = field(default_factory=lambda: marco_vacio(HITOS))
     equivalencias_his: pd.DataFrame = field(default_factory=lambda: marco_vacio(EQUIVALENCIAS_HIS))
+    equivalencias_dhis2: pd.DataFrame = field(default_factory=lambda: marco_vacio(EQUIVALENCIAS_DHIS2))
     lugares: pd.DataFrame = field(default_factory=lambda: marco_vacio(LUGARES_DECIDIDOS))
     tamanos: pd.DataFrame = field(default_factory=lambda: marco_vacio(TAMANOS))
     adscripciones: pd.DataFrame = field(default_factory=lambda: marco_vacio(ADSCRIPCIONES))

@@ -132,7 +132,7 @@ class Celdas:
     avisos: tuple[str, ...] = ()
     #: SHA-256 del archivo entero
     huella: str = ""
-    #: "", "registro", "anexo2" o "his"
+    #: "", "registro", "anexo2", "his" o "dhis2"
     formulario: str = ""
     #: líneas que resume cada fila; () es una por fila
     pesos: tuple[int, ...] = ()

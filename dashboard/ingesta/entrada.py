@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.contratos.contrato import Columna, Tabla, Tipo, tipos
+from dashboard.contratos.dhis2 import EQUIVALENCIAS_DHIS2
 from dashboard.contratos.grupos import DE_QUE_SESION, INASISTENCIAS, SESIONES
 from dashboard.contratos.plantilla import es_columna_de_motivo
 from dashboard.contratos.tablas import ESTABLECIMIENTOS
@@ -30,13 +31,13 @@ from dashboard.ingesta.reconocer import (
     rechazar_personales,
     reconocer,
     relacionar_de_cerca,
-    titulo_plano,
 )
 from dashboard.ingesta.reglas import revisar_referencias
+from dashboard.ingesta.repartir_dhis2 import revisar_equivalencias
 from dashboard.ingesta.revision import Revision
 from dashboard.ingesta.territorios import anotar_codigos, componer, comprobar_ceros, comprobar_ubigeos, reparar
 from dashboard.ingesta.textos import titulo_mostrable
-from dashboard.ingesta.tipado import convertir, horas_de, por_valor
+from dashboard.ingesta.tipado import convertir, horas_de
 from dashboard.ingesta.ubicacion import apartar_lejanas
 from dashboard.nucleo.errores import ErrorArchivo, ErrorTitulos
 from dashboard.nucleo.formato import enumerar
@@ -85,6 +86,8 @@ def validar(celdas: Celdas, tabla: Tabla | None, referencia: Mapping[str, pd.Dat
         lugar_de = {nombre: celdas.encabezado.index(titulo) for titulo, nombre in correspondencia}
         comprobar_ceros(filas, celdas, contrato, lugar_de.get("codigo_renipress"), referencia, revision)
         comprobar_ubigeos(filas, celdas, contrato, lugar_de.get("ubigeo"), referencia, revision)
+    if contrato is EQUIVALENCIAS_DHIS2:
+        revisar_equivalencias(filas, revision)
     if contrato in (SESIONES, INASISTENCIAS):
         filas = identificar(filas, referencia, revision, nuevas=contrato is SESIONES)
     filas = revisar_referencias(filas, contrato, referencia, hoy, revision)
@@ -168,8 +171,6 @@ def _agrupar_del_lector(problemas: list[Problema]) -> Iterator[Causa]:
 
 # -- las columnas de un contrato ---------------------------------------------------------------------------------------
 
-#: como escribe el registro la falta de categoría
-_SIN_CATEGORIA = frozenset({"0", "0.0", "sin_categoria", "s_c"})
 #: columna de una hora → la de su fecha, que a veces la trae
 _FECHA_DE = {"hora": "fecha", "proxima_hora": "proxima_fecha"}
 _ARBOL = ("diresa", "diresa_nombre", "red", "red_nombre", "microrred", "microrred_nombre")
@@ -229,10 +230,7 @@ def _textos(celdas: Celdas, nombre: str, lugar_de: Mapping[str, int]) -> pd.Seri
     """Los de una columna del contrato; en blanco si el archivo no la trae."""
     if nombre not in lugar_de:
         return pd.Series("", index=celdas.indice, dtype="str")
-    textos = celdas.textos(lugar_de[nombre])
-    if nombre == "categoria":
-        textos = textos.mask(por_valor(textos, titulo_plano).isin(_SIN_CATEGORIA), "")
-    return textos
+    return celdas.textos(lugar_de[nombre])
 
 
 def _horas_tomadas(celdas: Celdas, tabla: Tabla, lugar_de: dict[str, int], revision: Revision) -> dict[str, pd.Series]:

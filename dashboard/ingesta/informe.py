@@ -145,7 +145,7 @@ class Informe:
     correspondencia: tuple[tuple[str, str], ...] = ()
     #: nombre de la hoja; "" en un CSV
     hoja: str = ""
-    #: "", "registro", "anexo2" o "his"
+    #: "", "registro", "anexo2", "his" o "dhis2"
     formulario: str = ""
     #: de las aceptadas, cuántas llevan al menos una celda reparada
     reparadas: int = 0

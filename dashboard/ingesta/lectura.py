@@ -19,6 +19,7 @@ from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.anexo2 import agregar_anexo2, es_anexo2
 from dashboard.ingesta.celdas import MAXIMO_COLUMNAS, Celdas, Rejilla, columnas_de
 from dashboard.ingesta.combinadas import llenar
+from dashboard.ingesta.dhis2 import agregar_dhis2, es_dhis2
 from dashboard.ingesta.his import agregar_his, es_his
 from dashboard.ingesta.por_nombrar import sin_titulo_conocido
 from dashboard.ingesta.reconocer import (
@@ -49,7 +50,7 @@ def leer_celdas(ruta: Path, nombre: str = "") -> list[Celdas]:
 
 
 def _de_una_hoja(rejilla: Rejilla) -> list[Celdas]:
-    for reconoce, agregar in ((es_anexo2, agregar_anexo2), (es_his, agregar_his)):
+    for reconoce, agregar in ((es_anexo2, agregar_anexo2), (es_his, agregar_his), (es_dhis2, agregar_dhis2)):
         if _sin_rastro(reconoce, rejilla):
             return [_sin_rastro(agregar, rejilla)]
     return [_celdas(parte) for parte in separar(rejilla)]

@@ -314,9 +314,6 @@ def tabla_completa(encabezado: Sequence[str]) -> Tabla | None:
     return max(completas, key=lambda par: par[0])[1] if completas else None
 
 
-_DE_DHIS2 = frozenset({"dataelement", "period", "orgunit", "value"})
-
-
 def mas_parecida(encabezado: Sequence[str]) -> tuple[Tabla, Relacion]:
     """La tabla que usa más títulos sin contar los que le faltan; en empate, la de más parte de los obligatorios.
 
@@ -337,16 +334,11 @@ def reconocer(celdas: Celdas) -> Tabla:
     `ErrorArchivo` si ninguna: nombra la más parecida y lo que le falta, nunca lo que trae el archivo, porque un archivo
     sin encabezado tiene datos en su primera fila.
     """
-    if celdas.formulario in ("anexo2", "his"):
+    # de qué tablas son los datos de DHIS2 lo dicen sus correspondencias: se reparten al llegar a las sesiones
+    if celdas.formulario in ("anexo2", "his", "dhis2"):
         return SESIONES
     if es_registro(celdas.encabezado):
         return ESTABLECIMIENTOS
-    if {titulo_plano(titulo).replace("_", "") for titulo in celdas.encabezado} >= _DE_DHIS2:
-        raise ErrorArchivo(
-            f"El archivo {celdas.donde} es de DHIS2 (dataValueSets): trae un total por elemento, unidad y mes.",
-            que_hacer="De un total no salen sesiones. Exporte de DHIS2 los eventos, uno por sesión, con los títulos "
-            "de la plantilla de sesiones.",
-        )
     if tabla := tabla_completa(celdas.encabezado):
         return EQUIVALENCIAS_HIS if tabla is ESTABLECIMIENTOS and _es_maestro_his(celdas.encabezado) else tabla
     cercana, relacion = mas_parecida(celdas.encabezado)

@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from dashboard.ingesta.celdas import Rejilla
+from dashboard.ingesta.dhis2 import rejilla_de_json
 from dashboard.ingesta.disfraces import exigir_sin_disfraz
 from dashboard.ingesta.reconocer import conocidos
 from dashboard.ingesta.textos import DEL_ESPANOL, Limpieza
@@ -36,6 +37,8 @@ def leer_rejillas(ruta: Path, nombre: str = "") -> list[Rejilla]:
         from dashboard.ingesta.libro import rejillas_de_libro
 
         return rejillas_de_libro(contenido, archivo)
+    if (de_dhis2 := rejilla_de_json(contenido, archivo)) is not None:
+        return [de_dhis2]
     exigir_sin_disfraz(contenido, archivo)
     return [rejilla_de_texto(contenido, archivo)]
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.contratos.contrato import ANIO_DE_LA_CARGA, TIPO_PANDAS, Columna, Tipo
+from dashboard.contratos.contrato import ANIO_DE_LA_CARGA, NO, SI, TIPO_PANDAS, Columna, Tipo
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.fechas import ANIO_MAXIMO, ANIO_MINIMO, fechas_de_columna
 from dashboard.ingesta.horas import hora
@@ -31,7 +31,6 @@ _UBIGEO, _ULTIMO_DEPARTAMENTO = 6, "25"
 _ENTERO = re.compile(r"-?[0-9]{1,9}([.,]0{1,2})?\Z")
 _HORA_CORRIENTE = re.compile(r"[0-9]{1,2}:[0-9]{2}(:00)?\Z")
 _CODIGO_LIBRE = re.compile(r"[^\W_][\w./-]{0,39}\Z")
-_SI, _NO = frozenset({"si", "s", "1", "x", "verdadero", "true"}), frozenset({"no", "n", "0", "falso", "false"})
 
 #: causas de lo que se repara
 CEROS = "ceros repuestos a la izquierda"
@@ -140,6 +139,8 @@ def convertir(
     """
     errores = _errores_de_hoja(textos, columna, revision)
     textos = textos.mask(errores, "")
+    if columna.en_blanco:
+        textos = textos.mask(por_valor(textos, sin_tildes).isin(columna.en_blanco), "")
     if columna.por_defecto and columna.por_defecto != ANIO_DE_LA_CARGA:
         textos = textos.mask(textos == "", columna.por_defecto)
     blancas = textos == ""
@@ -384,7 +385,7 @@ def _entero(texto: str) -> int | None:
 
 def _logico(texto: str) -> str | None:
     plano = sin_tildes(texto)
-    return "si" if plano in _SI else "no" if plano in _NO else None
+    return "si" if plano in SI else "no" if plano in NO else None
 
 
 def _llave(texto: str) -> str:

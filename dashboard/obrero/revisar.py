@@ -37,7 +37,7 @@ _LECTURA = 0.4
 _CAUSAS = 40
 #: tramos de filas que se escriben de una causa; los demás se cuentan
 _TRAMOS = 400
-_FORMULARIOS = {"registro": "registro nacional", "anexo2": "Anexo 2", "his": "registro HIS"}
+_FORMULARIOS = {"registro": "registro nacional", "anexo2": "Anexo 2", "his": "registro HIS", "dhis2": "DHIS2"}
 
 
 @dataclass(slots=True)
@@ -214,6 +214,7 @@ def relatar(leidos: Sequence[Leido], resultado: Resultado | None, movidos: Seque
         "indicadores": [_movimiento(movimiento) for movimiento in movidos],
         "revisiones": de_esta_carga(resultado.generacion.manifiesto) if resultado and resultado.generacion else [],
         "avisos": list(resultado.avisos) if resultado else [],
+        "repetidas": [list(par) for par in resultado.repetidas] if resultado else [],
         "motivo": motivo,
         "sin_cambios": bool(resultado and resultado.sin_cambios and not con_error),
         "publicable": publicable,
@@ -229,7 +230,8 @@ def _tabla(informe: Informe) -> dict[str, Any]:
         "formulario": _FORMULARIOS.get(informe.formulario, ""),
         **{cuenta: getattr(informe, cuenta) for cuenta in cuentas},
         "motivos": [list(motivo) for motivo in informe.motivos],
-        "correspondencia": [list(par) for par in informe.correspondencia],
+        # los títulos de lo que se repartió de DHIS2 son los nuestros: a dónde fue cada elemento lo dice un aviso
+        "correspondencia": [list(par) for par in informe.correspondencia if informe.formulario != "dhis2"],
         "sumado": list(informe.sumado),
         "avisos": list(informe.avisos),
         "reparaciones": [

@@ -163,8 +163,15 @@ SIN_OCULTAS = click.option(
     help="Quita lo que el archivo ya no trae, solo en los territorios y meses de que habla.",
 )
 @SIN_OCULTAS
+@click.option(
+    "--repetidas",
+    metavar="reciente|distintas",
+    default="",
+    help="De dos sesiones que parecen la misma, queda la que llegó última o cuentan las dos. Si no se da, queda la del "
+    "registro, la del Anexo 2 o la del HIS, en ese orden.",
+)
 def importar(
-    entradas: Sequence[str], parto_desde: str, partos: Path | None, reemplazar: bool, sin_ocultas: bool
+    entradas: Sequence[str], parto_desde: str, partos: Path | None, reemplazar: bool, sin_ocultas: bool, repetidas: str
 ) -> int:
     """Importa archivos reales y los funde con los ya cargados."""
     ajustes = leer_ajustes()
@@ -184,7 +191,7 @@ def importar(
         resultado = importar_archivos(
             [Path(ruta) for ruta in rutas],
             ajustes,
-            Opciones(parto_desde, reemplazar, sin_ocultas=sin_ocultas),
+            Opciones(parto_desde, reemplazar, sin_ocultas=sin_ocultas, repetidas=repetidas),
             tabla=tabla,
             partos=partos,
             destino=publicar_con(

@@ -265,11 +265,13 @@ def base_de(generacion: CarpetaGeneracion) -> str:
 #: del más alto al más bajo, con los nombres de las columnas del registro
 _NIVELES = ("diresa", "red", "microrred", "codigo_renipress")
 #: tablas que no hablan de un tiempo: su ámbito es solo el territorio
-_SIN_TIEMPO = frozenset({"establecimientos", "equivalencias_his", "grupos", "recursos"})
+_SIN_TIEMPO = frozenset({"establecimientos", "equivalencias_his", "equivalencias_dhis2", "grupos", "recursos"})
 #: tablas de un año entero
 _ANUALES = frozenset({"partos", "facilitadores", "resultados", "campanas"})
 #: tablas que nombran una unidad de cualquier nivel
 _DE_UNIDADES = frozenset({"reportes", "hitos"})
+#: las que no son de ningún territorio
+_DEL_PAIS = frozenset({"campanas", "equivalencias_dhis2"})
 _PAIS = (("pais", PAIS),)
 
 
@@ -315,7 +317,7 @@ def ambito_de(nombre: str, filas: pd.DataFrame, tablas: Mapping[str, pd.DataFram
     los que hay alguna fila. `tablas`: las demás tablas aceptadas, para situar grupos y sesiones.
     """
     territorios: Iterable[tuple[str, str]]
-    if nombre == "campanas" or (nombre in _DE_UNIDADES and filas["codigo_territorio"].eq(PAIS).any()):
+    if nombre in _DEL_PAIS or (nombre in _DE_UNIDADES and filas["codigo_territorio"].eq(PAIS).any()):
         territorios = _PAIS
     elif nombre == "resultados":
         territorios = [("ambito", str(ambito)) for ambito in sorted(filas["ambito"].unique())]
@@ -339,7 +341,7 @@ def _lugares(nombre: str, filas: pd.DataFrame, tablas: Mapping[str, pd.DataFrame
     """Columnas `_NIVELES` de cada fila; NA en los niveles que la fila no precisa."""
     if nombre == "establecimientos":
         return filas[list(_NIVELES)]
-    if nombre in ("resultados", "campanas"):
+    if nombre == "resultados" or nombre in _DEL_PAIS:
         return filas
     if nombre == "facilitadores":
         return filas[["diresa"]].reindex(columns=list(_NIVELES))

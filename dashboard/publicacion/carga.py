@@ -19,6 +19,7 @@ from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.fuentes import columnas_del_registro
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.partos import PARTO, SUSTITUTO, al_dia, aplicar_lista, aplicar_sustituto, listas_de
+from dashboard.ingesta.repartir_dhis2 import en_orden, repartir
 from dashboard.ingesta.revision import es_cierto
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.nucleo.formato import enumerar, palabra, plural
@@ -48,7 +49,7 @@ from dashboard.publicacion.fundir import (
     vetos,
 )
 from dashboard.publicacion.preparar import Avance
-from dashboard.publicacion.repetidas import en_frase, hallar, sin_repetir
+from dashboard.publicacion.repetidas import Par, en_frase, hallar, lado_a_lado, sin_repetir
 
 #: lo que se recuerda, además de la clave, de las filas que trae una carga: tener la tabla dos veces pesa
 _RECORDADAS = {"inasistencias": ("cantidad",)}
@@ -73,6 +74,8 @@ class Cargada:
     origen: tuple[Mapping[str, object], ...]
     cambios: tuple[Cambio, ...]
     avisos: tuple[str, ...]
+    #: pares de sesiones que parecen la misma: lo común, una y otra
+    repetidas: tuple[Par, ...] = ()
 
 
 def cargar(
@@ -93,10 +96,15 @@ def cargar(
     while True:
         carga = _Carga(previas(), opciones, hoy, vetados)
         soltar_memoria()
-        for posicion, (celdas, tabla) in enumerate(archivos):
-            avance(f"Revisando {celdas.archivo}", LECTURA * (posicion + 1) / (len(archivos) + 1))
+        pendientes = en_orden(archivos)
+        while pendientes:
+            celdas, tabla = pendientes.pop(0)
+            avance(f"Revisando {celdas.archivo}", LECTURA / (len(pendientes) + 1))
             try:
-                carga.leer(celdas, tabla)
+                if celdas.formulario == "dhis2" and "orgunit" in celdas.encabezado:
+                    pendientes = en_orden([*repartir(celdas, carga.marcos), *pendientes])
+                else:
+                    carga.leer(celdas, tabla)
             except ErrorArchivo as error:
                 anotar_fallo(celdas.archivo, error, fallos)
                 # quizá ya se fundió otra hoja suya: se vuelve a empezar sin nada de él
@@ -135,6 +143,8 @@ class _Carga:
         self._codigos_de_antes = previas.sesiones["codigo_sesion"]
         self.parto_desde = opciones.parto_desde or previas.parto_desde
         self.origen = list(previas.origen)
+        self._primera, self._regla = siguiente(self.origen), opciones.repetidas
+        self.repetidas: tuple[Par, ...] = ()
         self.informes: list[Informe] = []
         self.cambios: dict[str, Cambio] = {}
         self.avisos: list[str] = []
@@ -168,7 +178,7 @@ class _Carga:
         presentes = {nuestra for _, nuestra in informe.correspondencia}
         if informe.formulario == "registro":
             presentes = columnas_del_registro(presentes)
-        elif informe.formulario:
+        elif informe.formulario in ("anexo2", "his"):
             # un formulario dice siempre lo mismo: lo que no trae no lo sabe, y no hay nada más que conservar
             presentes = set(tabla.nombres)
         filas, conservadas = conservar_ausentes(filas, self.marcos[tabla.nombre], tabla, presentes)
@@ -292,10 +302,13 @@ class _Carga:
     def _contar_una_vez(self) -> None:
         """La sesión que está con dos códigos, o que llegó de dos fuentes, queda una vez."""
         sesiones = self.marcos["sesiones"]
-        repetidas = hallar(sesiones)
+        repetidas = hallar(sesiones, self._primera, self._regla)
         if repetidas.sobran.empty:
             return
-        self.avisos.append(en_frase(repetidas, sesiones))
+        self.avisos.append(en_frase(repetidas, sesiones, self._regla))
+        self.repetidas = tuple(lado_a_lado(repetidas, sesiones))
+        if self._regla == "distintas":
+            return
         sobran = sesiones["codigo_sesion"].isin(repetidas.sobran)
         de_antes = int((sobran & sesiones["codigo_sesion"].isin(self._codigos_de_antes)).sum())
         nuevas = int(sobran.sum()) - de_antes
@@ -362,6 +375,7 @@ class _Carga:
             tuple(self.origen),
             tuple(self.cambios.values()),
             tuple(self.avisos),
+            self.repetidas,
         )
 
     def _suponer_partos(self) -> None:

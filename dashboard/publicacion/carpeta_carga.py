@@ -146,6 +146,12 @@ def nombres_de(rutas: Iterable[Path]) -> list[str]:
 
 #: categorías desde las que se puede suponer que un establecimiento atiende partos
 PARTO_DESDE = ("I-3", "I-4")
+#: qué se hace con dos sesiones que parecen la misma → cómo se ofrece
+REPETIDAS = {
+    "": "Queda la que manda: registro, Anexo 2, HIS",
+    "reciente": "Queda la que llegó última",
+    "distintas": "Son distintas: cuentan las dos",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +160,7 @@ class Opciones:
 
     `reemplazar`: si se quita lo que el archivo ya no trae, en los territorios y meses de que habla. `oficina`: código
     de la región que entrega los archivos, si se sabe. `sin_ocultas`: si no cuentan las filas que la hoja no muestra.
+    `repetidas`: qué se hace con las sesiones que parecen la misma (`REPETIDAS`). `ErrorVista` si eso no existe.
     """
 
     parto_desde: str = ""
@@ -162,6 +169,12 @@ class Opciones:
     sin_ocultas: bool = False
     #: (clave, RENIPRESS) de los lugares que se decidieron al revisar; con "" se olvida
     lugares: tuple[tuple[str, str], ...] = ()
+    repetidas: str = ""
+
+    def __post_init__(self) -> None:
+        if self.repetidas not in REPETIDAS:
+            validas = enumerar([f"«{regla}»" for regla in REPETIDAS if regla], "o")
+            raise ErrorVista("No existe esa forma de contar las sesiones repetidas.", que_hacer=f"Elija {validas}.")
 
     def decisiones(self) -> list[str]:
         """Lo que se eligió y cambia cómo se lee o se funde, en palabras."""
@@ -170,6 +183,7 @@ class Opciones:
             (f"partos supuestos desde {self.parto_desde}", self.parto_desde),
             ("reemplazó lo de sus territorios y meses", self.reemplazar),
             ("sin las filas ocultas", self.sin_ocultas),
+            (f"sesiones repetidas: {REPETIDAS[self.repetidas].lower()}", self.repetidas),
             (plural(len(decididos), "establecimiento decidido", "establecimientos decididos"), any(decididos)),
         )
         return [dicha for dicha, elegida in elegidas if elegida]
@@ -195,6 +209,7 @@ class Opciones:
             oficina,
             dados.get("sin_ocultas") is True,
             tuple((par[0], par[1]) for par in lugares),
+            str(dados.get("repetidas") or ""),
         )
 
 

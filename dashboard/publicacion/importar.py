@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from dashboard.almacen.generacion import CarpetaGeneracion, Comprobar
 from dashboard.contratos.contrato import Tabla
-from dashboard.contratos.tablas import TABLAS, Tablas, tabla_de
+from dashboard.contratos.tablas import Tablas, tabla_de
 from dashboard.ingesta.aparte import leer_aparte
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.informe import Informe, reunir
@@ -39,9 +39,8 @@ from dashboard.publicacion.preparar import (
     publicar_tablas,
     sin_comparar,
 )
+from dashboard.publicacion.repetidas import Par
 
-#: las tablas, en el orden en que unas se comprueban con otras
-_ORDEN: tuple[str, ...] = tuple(tabla.nombre for tabla in TABLAS)
 _CON_FALLOS = "No se publicó nada: hay archivos que no se pudieron entender."
 _SIN_CAMBIOS = "Todo lo que traen los archivos ya estaba cargado igual: no hay nada que publicar."
 #: archivos que se leen a la vez: cada lectura es un proceso que trabaja solo
@@ -93,6 +92,8 @@ class Resultado:
     motivo: str = ""
     #: si todo lo que traen los archivos ya estaba cargado igual
     sin_cambios: bool = False
+    #: los de la `Cargada`
+    repetidas: tuple[Par, ...] = ()
     #: la generación de la que parte (`base_de`)
     base: str = ""
 
@@ -222,7 +223,7 @@ def _sin_reservas() -> None:
 
 
 def _reconocer(lecturas: Sequence[Lectura], fallos: Fallos | None) -> list[tuple[Celdas, Tabla]]:
-    """(celdas, tabla) en el orden en que deben validarse, sea cual sea el orden en que se dieron los archivos."""
+    """(celdas, tabla) de cada archivo que se entiende."""
     pares: list[tuple[Celdas, Tabla]] = []
     for (archivo, pedida), del_archivo in groupby(
         lecturas, key=lambda lectura: (lectura.celdas.archivo, lectura.tabla)
@@ -238,7 +239,7 @@ def _reconocer(lecturas: Sequence[Lectura], fallos: Fallos | None) -> list[tuple
         # lo que no se leyó se dice en el informe de la primera tabla del archivo
         propios[0] = replace(primera, avisos=(*primera.avisos, *sin_leer)), contrato
         pares += propios
-    return sorted(pares, key=lambda par: _ORDEN.index(par[1].nombre))
+    return pares
 
 
 def juzgar(carga: Cargada, partida: Partida, ajustes: Ajustes, fallos: Fallos | None) -> Resultado:
@@ -251,6 +252,7 @@ def juzgar(carga: Cargada, partida: Partida, ajustes: Ajustes, fallos: Fallos | 
         (*partida.avisos, *carga.avisos),
         motivo=_SIN_CAMBIOS if sin_cambios else motivo,
         sin_cambios=sin_cambios,
+        repetidas=carga.repetidas,
         base=partida.base,
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard.contratos.contrato import Columna, Tabla, Tipo
+from dashboard.contratos.contrato import NO, SI, Columna, Tabla, Tipo
 from dashboard.contratos.plantilla import como_se_escribe, nombre_de_opcion, opciones
 from dashboard.contratos.tablas import TABLAS
 from dashboard.salidas.plantillas import DESDE, HASTA, LARGO_TEXTO
@@ -17,15 +17,27 @@ from dashboard.salidas.plantillas import DESDE, HASTA, LARGO_TEXTO
 _PERFIL = "https://datapackage.org/profiles/2.0/{}.json"
 PAQUETE = "datapackage.json"
 
+
+def _formas(escritos: Sequence[str]) -> list[str]:
+    """Cada forma de escribir un valor, con sus mayúsculas y las tildes que suele llevar."""
+    con_tilde = (
+        texto.replace("categoria", "categoría") if len(texto) > 2 else texto.replace("si", "sí") for texto in escritos
+    )
+    juntas = dict.fromkeys((*escritos, *con_tilde))
+    return list(dict.fromkeys(forma for t in juntas for forma in (t, t.capitalize(), t.title(), t.upper())))
+
+
+_LOGICO = {"type": "boolean", "trueValues": _formas(SI), "falseValues": _formas(NO)}
 #: «any»: también 31/05/2026 y 9:30, que el tablero lee sin preguntar
 _TIPO: dict[Tipo, dict[str, Any]] = {
     Tipo.ENTERO: {"type": "integer"},
     Tipo.DECIMAL: {"type": "number"},
     Tipo.FECHA: {"type": "date", "format": "any"},
     Tipo.HORA: {"type": "time", "format": "any"},
-    Tipo.LOGICO: {"type": "boolean", "trueValues": ["si"], "falseValues": ["no"]},
-    Tipo.BANDERA: {"type": "boolean", "trueValues": ["si"], "falseValues": ["no"]},
+    Tipo.LOGICO: _LOGICO,
+    Tipo.BANDERA: _LOGICO,
 }
+_TAMBIEN = ". El tablero entiende además otras mayúsculas, tildes y espacios, y dice que las repara"
 
 
 def esquema(tabla: Tabla) -> dict[str, Any]:
@@ -41,14 +53,22 @@ def esquema(tabla: Tabla) -> dict[str, Any]:
 
 
 def _campo(columna: Columna) -> dict[str, Any]:
-    con_nombre = [f"{valor}: {nombre}" for valor in opciones(columna) if (nombre := nombre_de_opcion(columna, valor))]
     return {
         "name": columna.nombre,
         "title": columna.descripcion,
-        "description": "; ".join(con_nombre) or f"Se escribe: {como_se_escribe(columna)}",
+        "description": _como(columna) + (_TAMBIEN if columna.valores else ""),
+        # «0» o «s/c» son una categoría en blanco: lo que se lee sin reparar nada, el esquema no lo rechaza
+        **({"missingValues": ["", *_formas(columna.en_blanco)]} if columna.en_blanco else {}),
         **_TIPO.get(columna.tipo, {"type": "string"}),
         "constraints": {"required": columna.obligatoria, **_limites(columna)},
     }
+
+
+def _como(columna: Columna) -> str:
+    con_nombre = [f"{valor}: {nombre}" for valor in opciones(columna) if (nombre := nombre_de_opcion(columna, valor))]
+    # la lista de la plantilla está en otra hoja, que aquí no hay
+    uno_de = f"uno de: {', '.join(columna.valores)}" if columna.valores else como_se_escribe(columna)
+    return "; ".join(con_nombre) or f"Se escribe: {uno_de}"
 
 
 def _limites(columna: Columna) -> dict[str, Any]:

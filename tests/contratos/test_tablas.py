@@ -16,10 +16,10 @@ from dashboard.nucleo.errores import ErrorArchivo
 cada_tabla = pytest.mark.parametrize("tabla", TABLAS, ids=lambda tabla: tabla.nombre)
 
 
-def test_estan_las_trece_tablas_del_contrato() -> None:
+def test_estan_las_catorce_tablas_del_contrato() -> None:
     assert [tabla.nombre for tabla in TABLAS] == [
-        "establecimientos", "partos", "equivalencias_his", "facilitadores", "grupos", "sesiones", "inasistencias",
-        "reportes", "supervisiones", "recursos", "resultados", "campanas", "hitos",
+        "establecimientos", "partos", "equivalencias_his", "equivalencias_dhis2", "facilitadores", "grupos",
+        "sesiones", "inasistencias", "reportes", "supervisiones", "recursos", "resultados", "campanas", "hitos",
     ]  # fmt: skip
 
 

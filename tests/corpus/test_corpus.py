@@ -13,13 +13,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.contratos.contrato import marco_vacio
+from dashboard.contratos.dhis2 import EQUIVALENCIAS_DHIS2
 from dashboard.contratos.tablas import TABLAS
 from dashboard.ingesta.entrada import Validada, validar
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.ingesta.reconocer import reconocer_hojas
+from dashboard.ingesta.repartir_dhis2 import repartir
 from dashboard.nucleo.errores import ErrorArchivo
-from tests.corpus import csv_forma, encabezados, libros, personas, reglas, valores
+from tests.corpus import csv_forma, dhis2, encabezados, libros, personas, reglas, valores
 from tests.corpus.caso import Caso
 from tests.ingesta.crudo import filas_de_hoja, lineas_de_csv
 
@@ -27,6 +30,7 @@ EJEMPLO = Path(__file__).parents[2] / "datos" / "ejemplo"
 HOY = date(2026, 6, 30)
 CASOS: tuple[Caso, ...] = (
     *csv_forma.CASOS,
+    *dhis2.CASOS,
     *encabezados.CASOS,
     *valores.CASOS,
     *reglas.CASOS,
@@ -58,13 +62,20 @@ def _ejemplo() -> dict[str, pd.DataFrame]:
         if ruta.is_file():
             (celdas,) = leer_celdas(ruta)
             marcos[tabla.nombre] = validar(celdas, tabla, marcos, HOY).filas
+    vacio = marco_vacio(EQUIVALENCIAS_DHIS2)
+    marcos["equivalencias_dhis2"] = pd.DataFrame(dhis2.CORRESPONDENCIAS, columns=list(vacio)).astype(dict(vacio.dtypes))
     return marcos
 
 
 def _leer(ruta: Path, mundo: dict[str, pd.DataFrame]) -> tuple[list[Validada], list[str]]:
     """Las tablas del archivo y los avisos de las hojas que no se leyeron."""
     hojas, sin_leer = reconocer_hojas(leer_celdas(ruta), None)
-    return [validar(celdas, tabla, mundo, HOY) for celdas, tabla in hojas], list(sin_leer)
+    pares = [
+        par
+        for celdas, tabla in hojas
+        for par in (repartir(celdas, mundo) if celdas.formulario == "dhis2" else [(celdas, tabla)])
+    ]
+    return [validar(celdas, tabla, mundo, HOY) for celdas, tabla in pares], list(sin_leer)
 
 
 def _dicho(validadas: list[Validada], sin_leer: list[str]) -> str:
@@ -128,7 +139,7 @@ def test_lo_esperado_es_de_estos_archivos_y_de_ningun_otro(esperado: dict[str, s
 
 def _contar_aparte(caso: Caso, ruta: Path, informes: list[Informe]) -> None:
     """Las líneas del archivo, contadas sin el lector, son las que el informe reparte."""
-    if len(informes) != 1:
+    if len(informes) != 1 or ruta.suffix == ".json":
         return
     (informe,) = informes
     if ruta.suffix == ".xlsx":

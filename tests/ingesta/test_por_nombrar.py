@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.ingesta.por_nombrar import clave_de_titulos, es_impersonal, libres, nombrar, por_nombrar
-from dashboard.ingesta.reconocer import reconocer
-from dashboard.nucleo.errores import ErrorArchivo, ErrorVista
+from dashboard.nucleo.errores import ErrorVista
 from dashboard.publicacion.columnas_elegidas import elegidas, leer_elegidas, recordar
 
 TITULOS = "codigo_grupo,Dia de reunion,Cuantas vinieron,Apunte libre,Edad\n"
@@ -87,13 +86,3 @@ def test_lo_que_manda_un_navegador_se_comprueba(tmp_path: Path) -> None:
     (tmp_path / "columnas-elegidas.json").write_text('[1, {"a":', encoding="utf-8")
     assert elegidas(tmp_path, "", ["a"]) == {}
     assert clave_de_titulos("11", ["a", "B "]) == clave_de_titulos("11", ["b", "A"]) != clave_de_titulos("", ["a", "b"])
-
-
-def test_los_totales_de_dhis2_se_reconocen_y_no_se_toman_por_otra_tabla(tmp_path: Path) -> None:
-    celdas = _leer(
-        tmp_path, "dataelement,period,orgunit,categoryoptioncombo,value\nfbfJHSPpUQD,202605,00990001,HllvX50,7\n"
-    )
-    with pytest.raises(ErrorArchivo, match="DHIS2") as fallo:
-        reconocer(celdas)
-    assert "Exporte de DHIS2 los eventos" in str(fallo.value)
-    assert "parecida" not in str(fallo.value)

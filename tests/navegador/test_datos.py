@@ -294,6 +294,33 @@ def test_se_dice_que_establecimiento_es_un_codigo_mal_copiado(tablero: Tablero, 
     pagina.wait_for_selector("#zona-subir")
 
 
+def test_se_decide_si_dos_sesiones_iguales_son_la_misma(tablero: Tablero, pagina: Page, tmp_path: Path) -> None:
+    _con_el_ejemplo(tablero)
+    ruta = tmp_path / "sesiones.csv"
+    filas = [f"{codigo},GAC-001,2025-02-14,9" for codigo in ("N-1", "N-1b")]
+    ruta.write_text("\n".join(["codigo_sesion,codigo_grupo,fecha,asistentes", *filas]) + "\n")
+    _subir(pagina, ruta)
+    _revisar(pagina)
+    tarjeta = pagina.locator(".tarjeta", has_text="¿Son la misma sesión?")
+    assert [celda.split(",")[0] for celda in tarjeta.locator("td").all_inner_texts()] == ["«N-1»", "«N-1b»"]
+    assert "No cuenta" in tarjeta.inner_text()
+    assert tablero.faltas_de_accesibilidad() == []
+    tablero.exigir_que_quepa("sesiones que parecen la misma")
+    for regla, titulo in (("distintas", "También cuenta"), ("reciente", "No cuenta")):
+        tarjeta.get_by_label("¿Cuál cuenta?").select_option(regla)
+        with pagina.expect_response("**/revisar"):
+            tarjeta.get_by_text("Contar así").click()
+        pagina.wait_for_selector(f"th >> text={titulo}", timeout=PACIENCIA)
+        _esperar_fase(pagina, "revisada")
+        # lo elegido sigue elegido, y se puede volver a cambiar
+        pagina.wait_for_selector(
+            f"#opcion-repetidas option[value={regla}]:checked", state="attached", timeout=PACIENCIA
+        )
+    assert [celda.split(",")[0] for celda in tarjeta.locator("td").all_inner_texts()] == ["«N-1b»", "«N-1»"]
+    pagina.click("[data-accion=descartar]")
+    pagina.wait_for_selector("#zona-subir")
+
+
 @pytest.mark.parametrize(
     ("ajuste", "dichas", "respuestas", "al_final"),
     [

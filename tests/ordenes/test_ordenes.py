@@ -625,7 +625,7 @@ def test_plantillas_escribe_las_pedidas_o_todas_y_nombra_las_que_hay_si_una_no_e
         "plantilla_sesiones.xlsx",
     ]
     assert tablero("plantillas", "--carpeta", str(tmp_path / "todas")).codigo == 0
-    assert len(list((tmp_path / "todas").iterdir())) == 13
+    assert len(list((tmp_path / "todas").iterdir())) == 14
     mala = tablero("plantillas", "asistencias")
     assert mala.codigo == 1
     assert "inasistencias" in mala.errores

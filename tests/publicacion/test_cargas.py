@@ -287,7 +287,8 @@ def test_revisar_encarga_el_trabajo_a_otro_proceso_con_los_ajustes_de_este(
     cargas.recibir(identificador, "a.csv", io.BytesIO(b"1"))
     cargas.revisar(identificador, Opciones("I-4", reemplazar=True, oficina="11"))
     assert [orden[1:4] for orden in encargos] == [["-m", "dashboard.obrero", "revisando"]]
-    pedidas = {"parto_desde": "I-4", "reemplazar": True, "oficina": "11", "sin_ocultas": False, "lugares": []}
+    elegidas = {"parto_desde": "I-4", "reemplazar": True, "oficina": "11"}
+    pedidas = {**elegidas, "sin_ocultas": False, "lugares": [], "repetidas": ""}
     assert cargas.pedido(identificador)["opciones"] == pedidas
     assert encargos[0][5:] == ["6000", "900"]
     assert cargas.estado(identificador) == Estado("esperando", "Empezando", cuando=cargas.estado(identificador).cuando)

@@ -12,6 +12,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboard.nucleo.errores import ErrorVista
+from dashboard.publicacion.carpeta_carga import Opciones
 from dashboard.publicacion.importar import Resultado
 from dashboard.publicacion.preparar import publicar_tablas
 from dashboard.publicacion.repetidas import hallar
@@ -118,3 +120,104 @@ def test_la_del_registro_queda_sobre_las_otras_y_la_cadena_acaba_en_ella() -> No
     marco = tablas(sesiones=filas).sesiones
     repetidas = hallar(marco.assign(_origen=pd.array([1] * 3, dtype="Int32"), _linea=pd.array([2] * 3, dtype="Int32")))
     assert dict(zip(repetidas.sobran, repetidas.quedan, strict=True)) == {"A2-1": "S-1", "HIS-1": "S-1"}
+
+
+# -- la persona cambia la regla --------------------------------------------------------------------------------------
+
+REPETIDA = ("S-1,GAC-050,2025-05-11,,7,10", "S-1b,GAC-050,2025-05-11,,7,10")
+
+
+class _Eleccion(_Taller):
+    def con_codigo(self, *filas: str, **opciones: Any) -> Resultado:
+        return self.importar(self.escribir("sesiones.csv", CON_CODIGO, *filas), tabla="sesiones", **opciones)
+
+
+@pytest.fixture
+def eleccion(taller: _Taller) -> _Eleccion:
+    return _Eleccion(taller.carpeta)
+
+
+@pytest.mark.parametrize(
+    ("regla", "quedan", "dice"),
+    [
+        ("", ["S-1"], "queda «S-1» y no «S-1b». Queda la de la fuente que dice más"),
+        ("reciente", ["S-1b"], "queda «S-1b» y no «S-1». Queda la que llegó última."),
+        ("distintas", ["S-1", "S-1b"], "De 1 par de sesiones iguales cuentan las dos: GAC-050"),
+    ],
+)
+def test_se_elige_cual_cuenta_y_queda_anotado(eleccion: _Eleccion, regla: str, quedan: list[str], dice: str) -> None:
+    resultado = eleccion.con_codigo(*REPETIDA, repetidas=regla)
+    assert dice.replace("GAC-050", "«GAC-050»") in resultado.texto()
+    assert eleccion.codigos() == quedan
+    ((comun, una, otra),) = resultado.repetidas
+    assert comun == "11 may 2025, 7 asistentes"
+    assert {una.split(",")[0], otra.split(",")[0]} == {"«S-1»", "«S-1b»"}
+    assert una.split(",")[0] == f"«{quedan[0]}»"
+    assert "la del registro; grupo GAC-050; establecimiento 90000001" in una
+    assert resultado.generacion is not None
+    decisiones = resultado.generacion.manifiesto["origen"][-1]["decisiones"]
+    assert any("sesiones repetidas" in decision for decision in decisiones) is bool(regla)
+
+
+def test_las_que_cuentan_las_dos_no_las_une_la_carga_siguiente(eleccion: _Eleccion) -> None:
+    eleccion.con_codigo(*REPETIDA, repetidas="distintas")
+    # ni otra carga con sesiones, ni el mismo archivo otra vez, ya sin decir nada
+    resultado = eleccion.con_codigo("S-2,GAC-051,2025-06-11,,7,10")
+    assert "dos veces" not in resultado.texto()
+    assert eleccion.con_codigo(*REPETIDA).sin_cambios
+    assert eleccion.codigos() == ["S-1", "S-1b", "S-2"]
+    # la tercera es de esta carga: se mira con las dos
+    assert "queda «S-1» y no «S-1c»" in eleccion.con_codigo("S-1c,GAC-050,2025-05-11,,7,10").texto()
+    assert eleccion.codigos() == ["S-1", "S-1b", "S-2"]
+
+
+def test_la_reciente_es_la_de_la_ultima_carga_aunque_mande_menos() -> None:
+    filas = [_fila("S-1", "registro", codigo_grupo="GAC-050"), _fila("HIS-1", "his")]
+    for orden in ([0, 1], [1, 0]):
+        marco = tablas(sesiones=[filas[i] for i in orden]).sesiones
+        marco = marco.assign(
+            _origen=pd.array([(1, 2)[i] for i in orden], dtype="Int32"), _linea=pd.array([2, 2], "Int32")
+        )
+        dado = {regla: hallar(marco, 2, regla) for regla in ("", "reciente", "distintas")}
+        assert {regla: (r.sobran.tolist(), r.quedan.tolist()) for regla, r in dado.items()} == {
+            "": (["HIS-1"], ["S-1"]), "reciente": (["S-1"], ["HIS-1"]), "distintas": (["HIS-1"], ["S-1"]),
+        }  # fmt: skip
+        # ninguna es de la carga 3: ya se decidió
+        assert hallar(marco, 3).sobran.empty
+
+
+@pytest.mark.parametrize("orden", list(permutations(range(3))))
+@pytest.mark.parametrize("regla", ["", "reciente"])
+def test_la_suelta_de_otra_carga_no_ocupa_el_lugar_de_la_que_se_sabe_repetida(
+    orden: tuple[int, ...], regla: str
+) -> None:
+    # una del registro y dos del HIS: una sobró y la otra quedó; al traer de nuevo la que sobró, vuelve a sobrar
+    filas = [_fila("S-1", "registro"), _fila("HIS-2", "his"), _fila("HIS-1", "his")]
+    marco = tablas(sesiones=[filas[i] for i in orden]).sesiones
+    origenes = pd.array([(1, 2, 3)[i] for i in orden], dtype="Int32")
+    repetidas = hallar(marco.assign(_origen=origenes, _linea=pd.array([2] * 3, dtype="Int32")), 3, regla)
+    assert (repetidas.sobran.tolist(), repetidas.quedan.tolist()) == (
+        (["S-1"], ["HIS-1"]) if regla else (["HIS-1"], ["S-1"])
+    )
+
+
+def test_el_orden_de_los_archivos_no_cambia_cuantas_cuentan(tmp_path: Path) -> None:
+    archivos = [("S-1,GAC-050,2025-05-11,,7,10",), ("S-1b,GAC-050,2025-05-11,,7,10", "S-2,GAC-051,2025-05-11,,7,10"),
+                ("S-1c,GAC-050,2025-05-11,09:00,7,10",)]  # fmt: skip
+    for numero, orden in enumerate(permutations(archivos)):
+        for regla, cuantas in (("", 2), ("reciente", 2), ("distintas", 4)):
+            hecho = _Eleccion(tmp_path / f"{numero}-{regla}")
+            hecho.carpeta.mkdir()
+            grupos = [grupo(codigo, "90000001") for codigo in ("GAC-050", "GAC-051")]
+            publicar_tablas(
+                tablas(establecimientos=[establecimiento("90000001", "11-02-05")], grupos=grupos), hecho.ajustes
+            )
+            for filas in orden:
+                hecho.con_codigo(*filas, repetidas=regla)
+            assert len(hecho.codigos()) == cuantas, (regla, orden)
+
+
+def test_otra_regla_no_existe() -> None:
+    with pytest.raises(ErrorVista, match="repetidas"):
+        Opciones(repetidas="otra")
+    assert Opciones.leer({"repetidas": "distintas"}, None).repetidas == "distintas"

@@ -58,7 +58,7 @@ def _valor(campo: dict[str, Any], texto: str) -> Any:
 
 def _acepta(campo: dict[str, Any], texto: str) -> bool:
     limites = campo["constraints"]
-    if texto == "":
+    if texto in campo.get("missingValues", [""]):
         return not limites["required"]
     try:
         valor = _valor(campo, texto)
@@ -176,3 +176,29 @@ def test_la_orden_deja_un_esquema_por_tabla_y_el_paquete(tmp_path: Path) -> None
     escritos = {ruta.name: json.loads(ruta.read_text(encoding="utf-8")) for ruta in (tmp_path / "nueva").iterdir()}
     assert set(escritos) == {"datapackage.json", *map(nombre_de_esquema, TABLAS)}
     assert escritos["sesiones.esquema.json"] == esquema(tabla_de("sesiones"))
+
+
+@pytest.mark.parametrize(
+    ("nombre", "columna", "textos"),
+    [
+        ("establecimientos", "categoria", ["0", "0.0", "s/c", "S/C", "Sin categoría", "SIN CATEGORIA", "I-3", ""]),
+        ("establecimientos", "atiende_parto_rn", ["VERDADERO", "TRUE", "Sí", "SI", "x", "1", "FALSO", "No", "0", "n"]),
+        ("grupos", "espacio_virtual", ["verdadero", "sí", "false"]),
+    ],
+)
+def test_lo_que_el_lector_acepta_escrito_de_otra_forma_corriente_tambien_cumple(
+    nombre: str, columna: str, textos: list[str]
+) -> None:
+    propia, campo = next(par for par in _campos(tabla_de(nombre)) if par[0].nombre == columna)
+    revision = Revision("propio.csv", pd.RangeIndex(len(textos)))
+    convertir(pd.Series(textos, dtype="str"), propia, revision)
+    assert not revision.malas.any()
+    assert [texto for texto in textos if not _acepta(campo, texto)] == []
+    # y lo que no es ninguno de ellos sigue sin cumplir
+    assert not _acepta(campo, "quizá")
+
+
+@cada_tabla
+def test_un_catalogo_dice_que_el_tablero_entiende_mas_de_lo_que_su_esquema_exige(tabla: Tabla) -> None:
+    for columna, campo in _campos(tabla):
+        assert ("El tablero entiende además" in campo["description"]) is bool(columna.valores)

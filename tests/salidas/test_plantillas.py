@@ -28,6 +28,11 @@ FILAS_DE_PARTOS = [["90000001", "si", "Lista de ejemplo", 2025], ["90000002", "n
 FILAS_SIN_EJEMPLO: dict[str, list[list[Any]]] = {
     "partos": FILAS_DE_PARTOS,
     "equivalencias_his": [["1866", "90000001"], ["1867", "90000002"]],
+    "equivalencias_dhis2": [
+        ["fbfJHSPpUQD", "todas", "sesiones.asistentes", None, None, None, None],
+        ["abcdefghij1", "HllvX50cXC0", "inasistencias.cantidad", None, "M04", "si", None],
+        ["ouGrupo0001", "todas", None, "GAC-001", None, None, None],
+    ],
 }
 
 cada_tabla = pytest.mark.parametrize("tabla", TABLAS, ids=lambda tabla: tabla.nombre)

@@ -18,8 +18,8 @@ from dashboard.paginas.datos.revision import (
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import boton, enlace
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import lineas, tarjeta
-from dashboard.publicacion.carpeta_carga import Estado
+from dashboard.piezas.tarjeta import lineas, tabla, tarjeta
+from dashboard.publicacion.carpeta_carga import REPETIDAS, Estado
 
 Datos = Mapping[str, Any]
 Regiones = Sequence[tuple[str, str]]
@@ -37,7 +37,7 @@ def pintar_carga(
     """La página de una carga en su fase. `repetir`: si queda con qué revisar otra vez."""
     if estado.fase == "revisada" and revision is not None:
         frase, bajada = _que_pasaria(revision)
-        contenido = _revisada(revision, opciones(regiones, pedido.get("opciones", {})))
+        contenido = _revisada(revision, regiones, pedido.get("opciones", {}))
     elif estado.fase == "publicada":
         frase, bajada = "Publicado: el tablero ya sirve los datos nuevos.", estado.mensaje
         contenido = _publicada(revision or {})
@@ -89,7 +89,7 @@ def pasos(actual: int) -> Pieza:
 
 
 #: lo que el diálogo de elegir archivos ofrece; lo demás también se puede soltar, y decide el contenido
-ACEPTA = ".csv,.txt,.tsv,.xlsx,.xlsm,.xls,.xlsb,.ods"
+ACEPTA = ".csv,.txt,.tsv,.xlsx,.xlsm,.xls,.xlsb,.ods,.json"
 
 
 def tarjeta_subir(regiones: Regiones) -> Pieza:
@@ -220,12 +220,13 @@ def _que_pasaria(revision: Datos) -> tuple[str, str]:
     return "Se puede publicar: todas las filas se entendieron.", bajada
 
 
-def _revisada(revision: Datos, selectores: Pieza) -> Pieza:
+def _revisada(revision: Datos, regiones: Regiones, elegidas: Datos) -> Pieza:
     """A la izquierda la decisión y los archivos, primero los que piden algo; a la derecha, lo que cambiaría."""
     limpios = [archivo for archivo in revision["archivos"] if not pide_algo(archivo)]
     return html.Div(
         html.Div(
-            _decidir(revision, selectores),
+            _decidir(revision, opciones(regiones, elegidas)),
+            _repetidas(revision.get("repetidas", []), str(elegidas.get("repetidas", ""))),
             *(tarjeta_archivo(archivo) for archivo in revision["archivos"] if pide_algo(archivo)),
             tarjeta_limpios(limpios) if limpios else None,
             className="columna",
@@ -265,6 +266,26 @@ def _decidir(revision: Datos, selectores: Pieza) -> Pieza:
                 className="ver-tabla",
             ),
             _mensaje(),
+        ),
+    )
+
+
+def _repetidas(pares: Sequence[Sequence[str]], elegida: str) -> Pieza | None:
+    """Las sesiones que parecen la misma, lado a lado, y qué se hace con ellas; `None` si no hay."""
+    if not pares:
+        return None
+    filas = [html.Tr(html.Th(comun, scope="row"), html.Td(una), html.Td(otra)) for comun, una, otra in pares]
+    titulos = ("Cuenta", "También cuenta") if elegida == "distintas" else ("Queda", "No cuenta")
+    return tarjeta(
+        "¿Son la misma sesión?",
+        html.Div(
+            tabla(("Día y asistentes", *titulos), filas, con_foco=False),
+            _selector("repetidas", "¿Cuál cuenta?", tuple(REPETIDAS.items()), elegida),
+            html.P(
+                boton("Contar así", "revisar", "boton boton-corto"),
+                html.Span("Se anota con la carga; las siguientes lo respetan.", className="pista"),
+                className="acciones",
+            ),
         ),
     )
 
