@@ -30,11 +30,10 @@ _BOM = b"\xef\xbb\xbf"
 
 def rejilla_de_json(contenido: bytes, archivo: str) -> Rejilla | None:
     """La rejilla de un dataValueSet en JSON, con un dato por línea tras los títulos; `None` si no lo es."""
-    sin_marca = contenido.removeprefix(_BOM).strip()
-    if not sin_marca.startswith(b"{") or b'"dataValues"' not in sin_marca:
+    if not contenido[:1_000].removeprefix(_BOM).lstrip().startswith(b"{") or b'"dataValues"' not in contenido:
         return None
     try:
-        cuerpo = orjson.loads(sin_marca)
+        cuerpo = orjson.loads(contenido.removeprefix(_BOM))
     except ValueError:
         return None
     datos = cuerpo.get("dataValues")

@@ -21,6 +21,7 @@ from dashboard.ingesta.celdas import MAXIMO_COLUMNAS, Celdas, Rejilla, columnas_
 from dashboard.ingesta.combinadas import llenar
 from dashboard.ingesta.dhis2 import agregar_dhis2, es_dhis2
 from dashboard.ingesta.his import agregar_his, es_his
+from dashboard.ingesta.partes import con_titulos, juntar, se_siguen
 from dashboard.ingesta.por_nombrar import sin_titulo_conocido
 from dashboard.ingesta.reconocer import (
     CONOCIDOS,
@@ -31,22 +32,51 @@ from dashboard.ingesta.reconocer import (
     titulo_plano,
     utilizable,
 )
-from dashboard.ingesta.rejilla import leer_rejillas
+from dashboard.ingesta.rejilla import Texto, abrir
 from dashboard.ingesta.tablas_juntas import separar
 from dashboard.ingesta.textos import TITULO_OCULTO, Cambios, clase_personal, es_personal
 from dashboard.nucleo.errores import ErrorArchivo
 
+#: filas de un texto que se separan a la vez
+FILAS_POR_PARTE = 200_000
 
-def leer_celdas(ruta: Path, nombre: str = "") -> list[Celdas]:
+
+def leer_celdas(ruta: Path, nombre: str = "", *, filas_por_parte: int = FILAS_POR_PARTE) -> list[Celdas]:
     """Las tablas de un archivo, una o más por hoja. Lee en este mismo proceso: para archivos ajenos, `aparte`.
 
     `nombre`: con cuál se le dice a la persona, si no es el de la ruta. `ErrorArchivo` si el archivo no se puede leer o
     no tiene forma de tabla.
     """
-    todas = [celdas for rejilla in leer_rejillas(ruta, nombre) for celdas in _de_una_hoja(rejilla)]
+    abierto = abrir(ruta, nombre)
+    if isinstance(abierto, Texto):
+        todas = _de_un_texto(abierto, filas_por_parte)
+    else:
+        todas = [celdas for rejilla in abierto for celdas in _de_una_hoja(rejilla)]
+    del abierto
     with ruta.open("rb") as flujo:
         propia = hashlib.file_digest(flujo, "sha256").hexdigest()
     return [replace(celdas, huella=propia) for celdas in todas]
+
+
+def _de_un_texto(texto: Texto, filas_por_parte: int) -> list[Celdas]:
+    """Por partes si es una sola tabla; lo que se suma o se separa mirándolo todo, de una vez."""
+    partes = texto.partes(filas_por_parte)
+    primera = next(partes)
+    leidas = _de_una_hoja(primera)
+    siguiente = next(partes, None)
+    if siguiente is None:
+        return leidas
+    if len(leidas) > 1 or leidas[0].formulario not in ("", "registro"):
+        return _de_una_hoja(texto.entero())
+    zona = hallar(primera)
+    titulos = primera.filas[zona.primera : zona.ultima + 1], primera.lineas[zona.primera : zona.ultima + 1]
+    while siguiente is not None:
+        propias = _de_una_hoja(con_titulos(siguiente, *titulos))
+        if len(propias) > 1 or not se_siguen(leidas[0], propias[0]):
+            return _de_una_hoja(texto.entero())
+        leidas += propias
+        siguiente = next(partes, None)
+    return [juntar(leidas)]
 
 
 def _de_una_hoja(rejilla: Rejilla) -> list[Celdas]:

@@ -1,6 +1,7 @@
 """De los bytes de un archivo a su rejilla: qué es (CSV o libro) y, si es texto, su codificación y su separador.
 
-Codificación y separador se deciden mirando el contenido. Los libros los abre `libro`.
+Codificación y separador se deciden mirando el contenido. Los libros los abre `libro`. Un texto muy largo se puede leer
+en varias rejillas, una detrás de otra.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -19,8 +22,10 @@ from dashboard.ingesta.reconocer import conocidos
 from dashboard.ingesta.textos import DEL_ESPANOL, Limpieza
 from dashboard.nucleo.errores import ErrorArchivo
 
-#: el registro nacional completo pesa unos 10 MB; más que esto no es una tabla de este tablero
+#: el registro nacional completo pesa unos 10 MB; un libro o un formulario mayor no es de este tablero
 MAXIMO_BYTES = 200_000_000
+#: una tabla en texto se lee por partes: caben unos cinco millones de sesiones
+MAXIMO_TEXTO = 500_000_000
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _COMO_CSV = "Ábralo en su hoja de cálculo y guárdelo como XLSX o como CSV UTF-8."
 
@@ -30,33 +35,50 @@ def leer_rejillas(ruta: Path, nombre: str = "") -> list[Rejilla]:
 
     `ErrorArchivo` si falta, está vacío, pesa demasiado, o no es un CSV ni un libro que se pueda leer sin peligro.
     """
+    texto = abrir(ruta, nombre)
+    return [texto.entero()] if isinstance(texto, Texto) else texto
+
+
+def abrir(ruta: Path, nombre: str = "") -> Texto | list[Rejilla]:
+    """Como `leer_rejillas`, con el CSV todavía sin separar en filas."""
     archivo = nombre or ruta.name
     contenido = _bytes(ruta, archivo)
     if contenido.startswith((_ZIP, _OLE)):
+        exigir_peso(len(contenido), archivo, MAXIMO_BYTES)
         # quien abre los libros tarda en cargarse y solo hace falta aquí
         from dashboard.ingesta.libro import rejillas_de_libro
 
         return rejillas_de_libro(contenido, archivo)
     if (de_dhis2 := rejilla_de_json(contenido, archivo)) is not None:
+        exigir_peso(len(contenido), archivo, MAXIMO_BYTES)
         return [de_dhis2]
     exigir_sin_disfraz(contenido, archivo)
-    return [rejilla_de_texto(contenido, archivo)]
+    texto, codificacion = _decodificar(contenido, archivo)
+    del contenido
+    if not unicodedata.is_normalized("NFC", texto):
+        texto = unicodedata.normalize("NFC", texto)
+    return Texto(archivo, texto, codificacion)
+
+
+def exigir_peso(pesa: int, archivo: str, maximo: int) -> None:
+    """`ErrorArchivo` si pesa más bytes de los que se leen."""
+    if pesa > maximo:
+        raise ErrorArchivo(
+            f"El archivo «{archivo}» pesa más de {maximo // 1_000_000} MB.",
+            que_hacer="Divídalo por región o por año y cárguelo en partes.",
+        )
 
 
 def _bytes(ruta: Path, archivo: str) -> bytes:
     try:
-        if ruta.stat().st_size > MAXIMO_BYTES:
-            raise ErrorArchivo(
-                f"El archivo «{archivo}» pesa más de {MAXIMO_BYTES // 1_000_000} MB.",
-                que_hacer="Divídalo por región o por año y cárguelo en partes.",
-            )
+        exigir_peso(ruta.stat().st_size, archivo, MAXIMO_TEXTO)
         contenido = ruta.read_bytes()
     except OSError as error:
         raise ErrorArchivo(
             f"El archivo «{archivo}» no existe o no se puede abrir.",
             que_hacer="Revise la ruta y los permisos, y vuelva a intentarlo.",
         ) from error
-    if not contenido.strip():
+    if not contenido or contenido.isspace():
         raise ErrorArchivo(f"El archivo «{archivo}» está vacío.", que_hacer="Elija el archivo con los datos.")
     return contenido
 
@@ -73,34 +95,67 @@ _ESPANOLAS = re.compile(f"[{DEL_ESPANOL}]")
 _IMPROPIAS = re.compile(f"(?<=[A-Za-z])[^\x00-\x7f{DEL_ESPANOL}°ºª–—“”‘’«»…·\xa0]")
 
 
-def rejilla_de_texto(contenido: bytes, archivo: str) -> Rejilla:
-    """UTF-8 con o sin BOM, UTF-16, Windows-1252, Latin-1 o cp850; coma, punto y coma, tabulador o barra vertical.
+#: una línea con su fin, el que traiga: `csv` distingue el fin de fila del salto dentro de comillas
+_LINEA = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
-    `ErrorArchivo` si no es texto o si unas comillas que no se cierran impiden separarlo en filas.
+
+@dataclass(frozen=True, slots=True)
+class Texto:
+    """Un CSV decodificado: UTF-8 con o sin BOM, UTF-16, Windows-1252, Latin-1 o cp850.
+
+    Separado por coma, punto y coma, tabulador o barra vertical.
     """
-    texto, codificacion = _decodificar(contenido, archivo)
-    if not unicodedata.is_normalized("NFC", texto):
-        texto = unicodedata.normalize("NFC", texto)
-    delimitador = _delimitador(texto)
-    limpieza = Limpieza(texto)
-    # newline="" deja a csv distinguir el fin de fila del salto dentro de comillas.
-    lector = csv.reader(io.StringIO(texto, newline=""), delimiter=delimitador)
-    lineas: list[int] = []
-    filas: list[list[str]] = []
-    inicio = 1
-    try:
-        for celdas in lector:
-            if lector.line_num > inicio:
-                _exigir_cerradas(celdas, texto, delimitador, archivo, inicio)
-            filas.append(limpieza.fila(inicio, celdas))
-            lineas.append(inicio)
-            inicio = lector.line_num + 1
-    except csv.Error as error:
-        raise _sin_cerrar(archivo, lector.line_num) from error
-    avisos: tuple[str, ...] = ()
-    if nombre := CODIFICACIONES.get(codificacion):
-        avisos = (f"El archivo no está en UTF-8; se leyó como {nombre}. Revise las tildes y las eñes.",)
-    return Rejilla(archivo, "", lineas, filas, codificacion, delimitador, avisos=avisos, limpieza=limpieza)
+
+    archivo: str
+    texto: str = field(repr=False)
+    codificacion: str
+
+    def entero(self) -> Rejilla:
+        """Todo en una rejilla. `ErrorArchivo` si pesa demasiado o unas comillas sin cerrar impiden separarlo."""
+        exigir_peso(len(self.texto), self.archivo, MAXIMO_BYTES)
+        (rejilla,) = self.partes(len(self.texto))
+        return rejilla
+
+    def partes(self, filas: int) -> Iterator[Rejilla]:
+        """Rejillas de hasta esas filas, seguidas; al menos una. `ErrorArchivo` como `entero`."""
+        delimitador = _delimitador(self.texto)
+        limpieza = Limpieza(self.texto)
+        lector = csv.reader(self._lineas(), delimiter=delimitador)
+        avisos: tuple[str, ...] = ()
+        if nombre := CODIFICACIONES.get(self.codificacion):
+            avisos = (f"El archivo no está en UTF-8; se leyó como {nombre}. Revise las tildes y las eñes.",)
+        inicio, quedan = 1, True
+        while quedan:
+            lineas: list[int] = []
+            propias: list[list[str]] = []
+            try:
+                for celdas in islice(lector, filas):
+                    if lector.line_num > inicio:
+                        self._exigir_cerradas(celdas, delimitador, inicio)
+                    propias.append(limpieza.fila(inicio, celdas))
+                    lineas.append(inicio)
+                    inicio = lector.line_num + 1
+            except csv.Error as error:
+                raise _sin_cerrar(self.archivo, lector.line_num) from error
+            quedan = len(propias) == filas
+            if propias or inicio == 1:
+                yield Rejilla(
+                    self.archivo, "", lineas, propias, self.codificacion, delimitador, avisos=avisos, limpieza=limpieza
+                )
+                limpieza.olvidar()
+
+    def _lineas(self) -> Iterator[str]:
+        return (hallada[0] for hallada in _LINEA.finditer(self.texto))
+
+    def _exigir_cerradas(self, celdas: list[str], delimitador: str, linea: int) -> None:
+        """`ErrorArchivo` si una celda de varias líneas se tragó otras filas: unas comillas de más las esconderían.
+
+        `csv` lo da por bueno, también cuando las comillas no se cierran hasta el final, y esas filas se perderían.
+        """
+        ancho = max(len(fila) for fila in csv.reader(islice(self._lineas(), _MUESTRA), delimiter=delimitador))
+        tope = max(ancho - 1, 2)
+        if any("\n" in celda and celda.count(delimitador) >= tope for celda in celdas):
+            raise _sin_cerrar(self.archivo, linea)
 
 
 def _sin_cerrar(archivo: str, linea: int) -> ErrorArchivo:
@@ -109,19 +164,6 @@ def _sin_cerrar(archivo: str, linea: int) -> ErrorArchivo:
         donde=f"Cerca de la línea {linea}.",
         que_hacer="Revise que no falten comillas de cierre y vuelva a guardarlo como CSV UTF-8.",
     )
-
-
-def _exigir_cerradas(celdas: list[str], texto: str, delimitador: str, archivo: str, linea: int) -> None:
-    """`ErrorArchivo` si una celda de varias líneas se tragó otras filas: unas comillas de más las esconderían.
-
-    `csv` lo da por bueno, también cuando las comillas no se cierran hasta el final, y esas filas se perderían enteras.
-    """
-    ancho = max(
-        len(fila) for fila in csv.reader(islice(io.StringIO(texto, newline=""), _MUESTRA), delimiter=delimitador)
-    )
-    tope = max(ancho - 1, 2)
-    if any("\n" in celda and celda.count(delimitador) >= tope for celda in celdas):
-        raise _sin_cerrar(archivo, linea)
 
 
 def _decodificar(contenido: bytes, archivo: str) -> tuple[str, str]:

@@ -66,6 +66,10 @@ class Limpieza:
         disfrazado = bool(self._del_teclado or letras & _DISFRACES or {"=", '"'} <= letras)
         self._revisar = bool(self._raros) or disfrazado or estropeado(texto)
 
+    def olvidar(self) -> None:
+        """Suelta los textos de las filas ya limpias; lo que cambió en ellas se sigue recordando."""
+        self._distintos.clear()
+
     def fila(self, linea: int, celdas: list[str]) -> list[str]:
         """Las celdas limpias de una fila: sin marcas, sin caracteres invisibles y sin espacios de más."""
         if self._revisar:

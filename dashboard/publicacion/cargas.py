@@ -54,8 +54,8 @@ from dashboard.publicacion.cola import (
     paso_de_cola,
 )
 
-#: lo que puede pesar un archivo, y cuántos caben en una carga
-MAXIMO_BYTES = 200_000_000
+#: lo que puede pesar un archivo (una tabla en texto; los demás, menos: `rejilla`), y cuántos caben en una carga
+MAXIMO_BYTES = 500_000_000
 MAXIMO_ARCHIVOS = 60
 MAXIMO_CARGAS = 12
 #: una carga que nadie publica se olvida al día siguiente; un archivo que nadie revisa, a las dos horas

@@ -1,8 +1,9 @@
-"""Cargar archivos grandes: el registro nacional, y cien mil sesiones con sus faltas, en CSV y en XLSX.
+"""Cargar archivos grandes: el registro nacional, cien mil sesiones con sus faltas, y millón y medio de sesiones.
 
 La memoria se mide tres veces: la del servidor mientras alguien carga desde la pantalla (nunca abre un archivo), la del
-proceso que espera al lector y revisa lo leído, y la de ese mismo proceso en su punto más alto, mientras publica.
-`python -m tests.bench.carga` lo mide solo; los archivos se inventan con semilla en la carpeta `TABLERO_BENCH`.
+proceso que espera al lector y revisa lo leído, y la de ese mismo proceso en su punto más alto, mientras publica. Con
+millón y medio de sesiones, también la del lector. `python -m tests.bench.carga` lo mide solo; los archivos se inventan
+con semilla en la carpeta `TABLERO_BENCH`.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ _REGISTRO = [
 #: corre una importación en un proceso nuevo e imprime segundos de leer y revisar, segundos en total, y MB que creció
 #: hasta tener todo revisado y hasta publicar
 _GUION = """
-import sys, time, threading
+import resource, sys, time, threading
 from datetime import date
 from pathlib import Path
 from dashboard.nucleo.ajustes import Ajustes
@@ -91,7 +92,9 @@ resultado = modulo.importar([Path(r) for r in sys.argv[2:]], Ajustes(datos=Path(
                             avance=avance)
 total = time.perf_counter() - inicio
 assert resultado.generacion is not None, resultado.motivo
-sys.stdout.write(f"{leido[0]} {total} {al_revisar[0] - antes} {mayor[0] - antes} {resultado.rechazadas}")
+lector = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+crecio = f"{al_revisar[0] - antes} {mayor[0] - antes}"
+sys.stdout.write(f"{leido[0]} {total} {crecio} {resultado.rechazadas} {mayor[0]} {lector}")
 """
 
 
@@ -153,6 +156,22 @@ _SESION = [
 ]
 
 
+#: cuántas veces lo de `_GRANDE` sesiones se carga: la última, sobre las demás
+_GRUPOS_GRANDE, _SESIONES_GRANDE = 6_000, 250
+
+
+def _muchas(parte: int) -> Iterable[list[object]]:
+    """Millón y medio de sesiones: las de 6 000 grupos, cada cinco días, después de las de la parte anterior."""
+    azar = random.Random(parte)
+    for n in range(parte * _SESIONES_GRANDE, (parte + 1) * _SESIONES_GRANDE):
+        dia = (date(2016, 2, 1) + timedelta(days=5 * n)).isoformat()
+        for grupo in range(_GRUPOS_GRANDE):
+            yield [
+                f"S-{n:03d}-{grupo:05d}", f"G-{grupo:05d}", dia, "09:30", "registro", "comunidad", f"T{1 + n % 9:02d}",
+                "local_comunal", 60, 5, "MG", 14, azar.randint(3, 9), azar.randint(0, 2), 2, 1, 0, 1, 1, 1,
+            ]  # fmt: skip
+
+
 def _faltas() -> list[list[object]]:
     return [[f"S-{n % SESIONES:06d}", f"M{1 + n // SESIONES:02d}", "no", 1] for n in range(FALTAS)]
 
@@ -201,14 +220,7 @@ def medir(base: Path) -> list[Medida]:
         ("100 000 sesiones y 250 000 faltas, XLSX", ("registro.csv", "grupos.csv", "sesiones.xlsx", "faltas.xlsx"), 60),
     ):
         with tempfile.TemporaryDirectory() as almacen:
-            proceso = subprocess.run(
-                [sys.executable, "-c", _GUION, almacen, *(str(rutas[nombre]) for nombre in nombres)],
-                capture_output=True,
-                text=True,
-                check=True,
-            )
-        leer, total, crecio, al_publicar, rechazadas = map(float, proceso.stdout.split())
-        assert not rechazadas
+            leer, total, crecio, al_publicar, _, _ = _importar(almacen, [rutas[nombre] for nombre in nombres])
         medidas += [
             Medida(f"{que}: leer y revisar", f"{leer:.1f} s", f"≤ {meta} s", leer <= meta),
             Medida(f"{que}: hasta publicar", f"{total:.1f} s", f"≤ {meta} s", total <= meta),
@@ -216,6 +228,44 @@ def medir(base: Path) -> list[Medida]:
             Medida(f"{que}: y al publicar", f"{al_publicar:.0f} MB", "–", None),
         ]
     medidas.append(desde_la_pantalla([rutas[nombre] for nombre in nombres]))
+    return medidas + de_millones(base / "carga")
+
+
+def _importar(almacen: str, rutas: Sequence[Path]) -> list[float]:
+    """Segundos de leer y revisar y en total; MB que crece al revisar y al publicar, su pico y el del lector."""
+    guion = [sys.executable, "-c", _GUION, almacen, *map(str, rutas)]
+    cifras = [
+        float(cifra) for cifra in subprocess.run(guion, capture_output=True, text=True, check=True).stdout.split()
+    ]
+    assert not cifras.pop(4)
+    return cifras
+
+
+def de_millones(carpeta: Path) -> list[Medida]:
+    """Millón y medio de sesiones, tres veces: sobre nada, sobre las primeras y sobre tres millones."""
+    grupos = carpeta / "grupos-6000.csv"
+    _csv(grupos, ["codigo_grupo", "codigo_renipress", "fecha_conformacion", "integrantes"],
+         [[f"G-{n:05d}", f"{1 + n:08d}", "2016-01-10", "12"] for n in range(_GRUPOS_GRANDE)])  # fmt: skip
+    medidas = []
+    with tempfile.TemporaryDirectory() as almacen:
+        for parte, sobre in enumerate(("nada", "1,5 millones", "3 millones")):
+            ruta = carpeta / f"sesiones-{parte}.csv"
+            if not ruta.exists():
+                _csv(ruta, _SESION, _muchas(parte))
+            antes = [] if parte else [carpeta / "registro.csv", grupos]
+            _, total, _, _, pico, lector = _importar(almacen, [*antes, ruta])
+            meta = 1_500 if parte == 2 else 1_000
+            que = f"1,5 M de sesiones sobre {sobre}"
+            medidas += [
+                Medida(f"{que}: hasta publicar", f"{total:.0f} s", "–", None),
+                Medida(
+                    f"{que}: pico de quien carga",
+                    f"{pico:.0f} MB",
+                    f"≤ {meta} MB",
+                    pico <= meta if parte != 1 else None,
+                ),
+                Medida(f"{que}: pico del lector", f"{lector:.0f} MB", "≤ 1 000 MB", lector <= 1_000),
+            ]
     return medidas
 
 
@@ -238,7 +288,7 @@ def desde_la_pantalla(rutas: Sequence[Path]) -> Medida:
         for orden, llega in (("revisar", "revisada"), ("publicar", "publicada")):
             pedir(f"{carga}/{orden}")
             while (fase := json.load(urllib.request.urlopen(direccion + carga + "/estado"))["fase"]) != llega:
-                assert fase in ("revisando", "publicando"), fase
+                assert fase in ("esperando", "revisando", "publicando"), fase
                 time.sleep(0.2)
         # con lo nuevo ya servido
         urllib.request.urlopen(f"{direccion}/", timeout=60).read()

@@ -22,7 +22,7 @@ from dashboard.ingesta.lectura import leer_celdas
 from dashboard.ingesta.reconocer import reconocer_hojas
 from dashboard.ingesta.repartir_dhis2 import repartir
 from dashboard.nucleo.errores import ErrorArchivo
-from tests.corpus import csv_forma, dhis2, encabezados, libros, personas, reglas, valores
+from tests.corpus import csv_forma, dhis2, encabezados, libros, oficina, personas, reglas, valores
 from tests.corpus.caso import Caso
 from tests.ingesta.crudo import filas_de_hoja, lineas_de_csv
 
@@ -35,6 +35,7 @@ CASOS: tuple[Caso, ...] = (
     *valores.CASOS,
     *reglas.CASOS,
     *personas.CASOS,
+    *oficina.CASOS,
     *libros.CASOS,
 )
 
