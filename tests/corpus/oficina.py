@@ -1,4 +1,4 @@
-"""Archivos como salen de una oficina: de otros programas, con pistas en los títulos, códigos envueltos y cuentas al pie."""
+"""Archivos como salen de una oficina: de otros programas, con pistas en los títulos, códigos envueltos y pies."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ CASOS: tuple[Caso, ...] = (
     ),
     csv(
         "con nombres de grupos que llevan nombres propios",
-        _grupos("Madres de Huáscar", "Santa Rosa de Lima", "María Auxiliadora", "Flores del Valle", "Virgen del Carmen"),
+        _grupos("Madres de Huáscar", "Santa Rosa de Lima", "María Auxiliadora", "Flores de Mayo", "Virgen del Carmen"),
         (5, 0, 0),
     ),
     csv(
