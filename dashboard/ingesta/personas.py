@@ -2,9 +2,8 @@
 
 «María Quispe» es alguien; «Madres de Huáscar», «San Juan Bautista» y «Rosas de Mayo», no. Se decide con listas de
 palabras corrientes (`datos/referencia/`), nunca con una de personas: la que es nombre o apellido y nada más es una
-prueba; la que además se usa para un grupo o un lugar («Flores», «Victoria»), solo acompaña. La que no está en ninguna
-prueba si suena como un nombre, y hace dudar si se le parece (`parecido`). Donde no alcanza, se duda:
-lo dudoso se pregunta y no se publica (decisión 0035).
+prueba; la que además se usa para un grupo o un lugar («Flores», «Victoria»), solo acompaña; la que no está en ninguna
+hace dudar si se parece (`parecido`). Donde no alcanza, se duda: lo dudoso se pregunta y no se publica (decisión 0035).
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from dashboard.dominio.territorio import sin_tildes
-from dashboard.ingesta.parecido import APELLIDO, GRUPO, PILA, lista, parecido, suena_a_nombre
+from dashboard.ingesta.parecido import APELLIDO, GRUPO, PILA, lista, parecido
 from dashboard.nucleo.recursos import texto_de_referencia
 
 
@@ -50,7 +49,7 @@ _TRATOS = frozenset(
 #: «casa de …», «familia …»: lo que es de alguien
 _FAMILIAS = frozenset({"familia", "flia", "fam", "hermanos", "hermanas"})
 _PROPIEDADES = _FAMILIAS | frozenset(
-    {"casa", "local", "domicilio", "vivienda", "hogar", "esposa", "esposo",
+    {"casa", "domicilio", "vivienda", "hogar", "esposa", "esposo",
      "vda", "viuda", "hija", "hijo", "mama", "madre", "cuarto", "tienda", "bodega", "chacra"}
 )  # fmt: skip
 #: también hay calles y colegios con el nombre y el apellido de alguien: ahí solo se duda
@@ -62,8 +61,6 @@ _LUGARES = frozenset(
     }
 )  # fmt: skip
 
-#: un texto de más palabras dice otra cosa
-_CORTO = 4
 #: cuánto han de parecerse las palabras desconocidas a las que nombran (`parecido`)
 _PARECIDA = 3
 
@@ -133,33 +130,29 @@ def persona_en(texto: str) -> Persona:
 def _voz(palabra: str) -> _Voz:
     corriente = palabra in lista(GRUPO) or palabra in _NEXOS or len(palabra) < 3 or not palabra.isalpha()
     inicial = len(palabra) == 1 and palabra.isalpha() and palabra not in "yeouai"
-    apellido = palabra in lista(APELLIDO)
-    pila = palabra in lista(PILA) or (not apellido and not corriente and suena_a_nombre(palabra))
-    return _Voz(pila, apellido, corriente, inicial)
+    return _Voz(palabra in lista(PILA), palabra in lista(APELLIDO), corriente, inicial)
 
 
 def _puede_nombrar(palabras: list[str], voces: list[_Voz]) -> bool:
     """Si una palabra que no está en ninguna lista, o que lo está también entre las de grupos, puede ser de alguien."""
-    for lugar in (lugar for lugar, voz in enumerate(voces) if voz.extrana):
-        antes = [palabra for palabra in palabras[:lugar] if palabra not in _NEXOS][-1:]
-        # «Doña …», «Familia …»; y «Local de …», si además se parece a un nombre
-        if lugar and palabras[lugar - 1] in _TRATOS | _FAMILIAS:
+    for previa, palabra, voz in zip(palabras, palabras[1:], voces[1:], strict=False):
+        # «Doña …», «Familia …»; y «Mamá …», si además se parece
+        suya = voz.extrana and previa in _PROPIEDADES and parecido(palabra, PILA) > _PARECIDA
+        if suya or (voz.extrana and previa in _TRATOS | _FAMILIAS):
             return True
-        if _PROPIEDADES.intersection(antes) and parecido(palabras[lugar], PILA) > _PARECIDA:
-            return True
-    if len(voces) > _CORTO or not all(voz.nombra or voz.extrana or voz.inicial for voz in voces):
+    if len(voces) > 4 or not all(voz.nombra or voz.extrana or voz.inicial for voz in voces):
         return False
     iniciales = [voz.inicial for voz in voces]
     if any(iniciales):
         return not all(iniciales) and (True, True) not in pairwise(iniciales)
     extranas = [palabra for palabra, voz in zip(palabras, voces, strict=True) if voz.extrana]
-    if any(voz.pila for voz in voces):
+    if any(voz.pila for voz in voces) or not extranas:
         return any(max(parecido(palabra, PILA), parecido(palabra, APELLIDO)) > _PARECIDA for palabra in extranas)
+    a_pila, a_apellido = parecido(palabras[0], PILA), parecido(palabras[-1], APELLIDO)
     if len(set(palabras)) == 1:
-        # una palabra sola suele ser un lugar: ha de parecerse en cada letra, y más que un apellido
-        sola = parecido(palabras[0], PILA)
-        return bool(extranas) and sola - max(parecido(palabras[0], APELLIDO), 0) > len(palabras[0])
-    return bool(extranas) and parecido(palabras[0], PILA) + parecido(palabras[-1], APELLIDO) > _PARECIDA
+        # una palabra sola suele ser un lugar: ha de parecerse en cada letra, y más que a un apellido
+        return a_pila - max(a_apellido, 0) > len(palabras[0])
+    return a_pila + a_apellido > _PARECIDA
 
 
 def _excusar(palabras: list[str], voces: list[_Voz]) -> None:

@@ -1,7 +1,7 @@
 """Lo que calamine no dice de un libro y sus partes sí: errores, fórmulas sin resultado, porcentajes y lo oculto.
 
 Se busca en los bytes, que ya pasaron las comprobaciones de lo comprimido, y solo se recorre entera la parte en que algo
-de eso aparece. De un `.xls` solo se sabe si tiene algún error: sus hojas son trozos de un mismo flujo.
+de eso aparece. De un `.xls` se sabe lo oculto, y si tiene algún error pero no en qué hoja.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _TROZO = 1 << 20
 
 
 def notas_de_libro(contenido: bytes, clase: str) -> dict[str, Notas]:
-    """Las notas de cada hoja, por su título; en un `.xls`, las del libro entero, con título ""."""
+    """Las notas de cada hoja, por su título; en un `.xls`, además, si tiene algún error, con título ""."""
     if clase == XLS:
-        return {"": Notas(con_errores=bool(_ERROR_DE_XLS.search(contenido)))}
+        return {"": Notas(con_errores=bool(_ERROR_DE_XLS.search(contenido))), **_de_xls(contenido)}
     with zipfile.ZipFile(io.BytesIO(contenido)) as comprimido:
         if clase == ODS:
             return dict(_de_ods(comprimido))
@@ -56,6 +56,59 @@ def _atributos(escritos: bytes) -> dict[str, str]:
 
 _ATRIBUTO = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _VARIOS = rb"((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*"
+
+# -- .xls: un flujo de registros ([MS-XLS]) partido en los sectores de un archivo compuesto ([MS-CFB]) ----------------
+
+_NO_ES_SECTOR = 0xFFFFFFFA
+_TITULO_DE_XLS, _COMIENZO_DE_XLS, _NOMBRE_DE_XLS, _FILA_DE_XLS, _COLUMNAS_DE_XLS = 0x85, 0x809, 0x18, 0x208, 0x7D
+
+
+def _de_xls(contenido: bytes) -> dict[str, Notas]:
+    """Lo oculto de cada hoja; nada si el libro es anterior a Excel 97, pasa de siete megas o no se entiende."""
+    hojas: dict[int, tuple[str, Notas]] = {}
+    try:
+        flujo, lugar, suyas = _flujo_de_xls(contenido), 0, Notas()
+        while lugar + 4 <= len(flujo):
+            tipo, largo = struct.unpack_from("<HH", flujo, lugar)
+            cuerpo = flujo[lugar + 4 : lugar + 4 + largo]
+            if tipo == _TITULO_DE_XLS:
+                titulo = cuerpo[8:].decode("utf-16-le" if cuerpo[7] & 1 else "latin-1")
+                hojas[struct.unpack_from("<I", cuerpo)[0]] = titulo, Notas()
+            elif tipo == _COMIENZO_DE_XLS:
+                suyas = hojas[lugar][1] if lugar in hojas else suyas
+            elif tipo == _NOMBRE_DE_XLS and cuerpo[3] == 1 and cuerpo[14:16] == b"\0\x0d":
+                # el nombre que Excel da al rango de un filtro, con su hoja
+                hoja, arriba, abajo = struct.unpack_from("<H9x2H", cuerpo, 8)
+                [*hojas.values()][hoja - 1][1].filtros.append((arriba + 1, abajo + 1))
+            elif tipo == _FILA_DE_XLS and cuerpo[12] & 0x20:
+                fila = struct.unpack_from("<H", cuerpo)[0] + 1
+                suyas.ocultar_filas(fila, fila)
+            elif tipo == _COLUMNAS_DE_XLS and cuerpo[8] & 1:
+                suyas.ocultar_columnas(*struct.unpack_from("<2H", cuerpo))
+            lugar += 4 + largo
+    except (struct.error, IndexError, ValueError):
+        return {}
+    return dict(hojas.values())
+
+
+def _flujo_de_xls(contenido: bytes) -> bytes:
+    def sector(uno: int) -> bytes:
+        return contenido[(uno + 1) * medida : (uno + 2) * medida]
+
+    def cadena(uno: int) -> bytes:
+        trozos: list[bytes] = []
+        while uno < _NO_ES_SECTOR and len(trozos) <= len(siguientes):
+            trozos.append(sector(uno))
+            uno = siguientes[uno]
+        return b"".join(trozos)
+
+    medida = 1 << contenido[30]
+    tabla = b"".join(sector(uno) for uno in struct.unpack_from("<109I", contenido, 76) if uno < _NO_ES_SECTOR)
+    siguientes = struct.unpack(f"<{len(tabla) // 4}I", tabla)
+    carpeta = cadena(*struct.unpack_from("<I", contenido, 48))
+    inicio, largo = struct.unpack_from("<2I", carpeta, carpeta.index("Workbook\0".encode("utf-16-le")) + 116)
+    return cadena(inicio)[:largo]
+
 
 # -- .xls y .xlsb: los registros que guardan un error ------------------------------------------------------------------
 
