@@ -46,7 +46,7 @@ class Porciento:
 
 @dataclass(frozen=True)
 class Miles:
-    """Un número que se muestra en miles; su formato solo se escribe en un `.ods` y en el XLSX estricto."""
+    """Un número que se muestra en miles, con un formato propio del libro."""
 
     valor: float
 
@@ -150,6 +150,9 @@ def _celda_ods(valor: object) -> str:
 
 # -- .xls: registros BIFF8 dentro de un archivo compuesto -------------------------------------------------------------
 
+#: los de números, porcentajes y fechas, de fábrica, y el de miles
+_MILES, _EN_MILES = 164, "#,##0,"
+_FORMATOS = (0, 10, 14, _MILES)
 _SECTOR = 512
 _LIBRE, _FIN, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
@@ -168,8 +171,10 @@ def xls(
     """
     cuerpos = [_hoja_xls(filas, combinada, de_hoja) for filas in hojas.values()]
     largos = [len(_titulo_xls(nombre, 0, False)) for nombre in hojas]
-    # formato 0 para los números, 10 para los porcentajes y 14 para las fechas
-    estilos = b"".join(biff(0xE0, struct.pack("<HHH14x", 0, formato, 0)) for formato in (0, 10, 14))
+    estilos = b"".join(biff(0xE0, struct.pack("<HHH14x", 0, formato, 0)) for formato in _FORMATOS[:3])
+    if any(isinstance(valor, Miles) for filas in hojas.values() for fila in filas for valor in fila):
+        estilos = biff(0x41E, struct.pack("<HHB", _MILES, len(_EN_MILES), 0) + _EN_MILES.encode()) + estilos
+        estilos += biff(0xE0, struct.pack("<HHH14x", 0, _MILES, 0))
     globales = biff(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
     if clave:
         globales += biff(0x2F, struct.pack("<HHH", 1, 1, 1) + bytes(48))
@@ -221,6 +226,8 @@ def _celda_xls(fila: int, columna: int, valor: object) -> bytes:
             return biff(0x203, struct.pack("<HHHd", fila, columna, 0, valor))
         case Porciento():
             return biff(0x203, struct.pack("<HHHd", fila, columna, 1, valor.valor))
+        case Miles():
+            return biff(0x203, struct.pack("<HHHd", fila, columna, 3, valor.valor))
         case date():
             return biff(0x203, struct.pack("<HHHd", fila, columna, 2, (valor - _DIA_CERO).days))
     texto = str(valor)
@@ -270,13 +277,20 @@ def xlsb(hojas: Hojas, ocultas: Sequence[str] = ()) -> bytes:
         binario(156, struct.pack("<II", nombre in ocultas, n) + _ancho(f"rId{n}") + _ancho(nombre))
         for n, nombre in enumerate(hojas, start=1)
     )
-    estilos = b"".join(binario(47, struct.pack("<HH12x", 0, formato)) for formato in (0, 10, 14))
+    # las plantillas, con otros formatos, van antes
+    formatos = binario(44, struct.pack("<H", _MILES) + _ancho(_EN_MILES)) + binario(47, struct.pack("<HH12x", 0, 9))
+    estilos = b"".join(binario(47, struct.pack("<HH12x", 0, formato)) for formato in _FORMATOS)
     partes: dict[str, bytes | str] = {
         "[Content_Types].xml": '<?xml version="1.0"?><Types/>',
         "xl/workbook.bin": binario(131) + binario(143) + titulos + binario(144) + binario(132),
         "xl/_rels/workbook.bin.rels": '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/'
         f'package/2006/relationships">{relaciones}</Relationships>',
-        "xl/styles.bin": binario(278) + binario(617, struct.pack("<I", 3)) + estilos + binario(618) + binario(279),
+        "xl/styles.bin": binario(278)
+        + formatos
+        + binario(617, struct.pack("<I", len(_FORMATOS)))
+        + estilos
+        + binario(618)
+        + binario(279),
     }
     for n, filas in enumerate(hojas.values(), start=1):
         partes[f"xl/worksheets/sheet{n}.bin"] = _hoja_xlsb(filas)
@@ -320,6 +334,8 @@ def _celda_xlsb(columna: int, valor: object) -> bytes:
             return binario(5, struct.pack("<IId", columna, 0, valor))
         case Porciento():
             return binario(5, struct.pack("<IId", columna, 1, valor.valor))
+        case Miles():
+            return binario(5, struct.pack("<IId", columna, 3, valor.valor))
         case date():
             return binario(5, struct.pack("<IId", columna, 2, (valor - _DIA_CERO).days))
     return binario(6, struct.pack("<II", columna, 0) + _ancho(str(valor)))
