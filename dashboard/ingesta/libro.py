@@ -55,7 +55,7 @@ def rejillas_de_libro(contenido: bytes, archivo: str) -> list[Rejilla]:
             notas = notas_de_libro(contenido, clase)
             hojas = hojas_de_calamine(contenido, notas)
             _exigir_legibles(hojas, notas, clase, archivo)
-            return _rejillas(hojas, archivo, clase)
+            return _rejillas(hojas, archivo, clase, _SIN_OCULTAS if clase == XLS and len(notas) == 1 else "")
         except (ErrorArchivo, MemoryError):
             raise
         except BaseException as error:
@@ -66,8 +66,8 @@ def rejillas_de_libro(contenido: bytes, archivo: str) -> list[Rejilla]:
             raise ErrorArchivo(_NO_SE_ABRE[clase].format(archivo), que_hacer=_REMEDIO[clase]) from error
 
 
-def _rejillas(hojas: Sequence[Hoja], archivo: str, clase: str) -> list[Rejilla]:
-    """`clase`: la del libro cuyos formatos no se conocen; "" si se conocen."""
+def _rejillas(hojas: Sequence[Hoja], archivo: str, clase: str, ademas: str = "") -> list[Rejilla]:
+    """`clase`: la del libro cuyos formatos no se conocen; "" si se conocen. `ademas`: lo que tampoco se sabe de él."""
     ocultas = [
         hoja.titulo for hoja in hojas if not hoja.visible and not hoja.primera_celda().startswith(MARCA_DE_AYUDA)
     ]
@@ -76,7 +76,7 @@ def _rejillas(hojas: Sequence[Hoja], archivo: str, clase: str) -> list[Rejilla]:
         nombres = enumerar([f"«{titulo[:40]}»" for titulo in ocultas[:5]])
         avisos = (f"No se leyó lo que está oculto: {plural(len(ocultas), 'hoja')} ({nombres}).",)
     if clase:
-        avisos = (*avisos, _SIN_FORMATOS.format(clase) + (_SIN_OCULTAS if clase == XLS else ""))
+        avisos = (*avisos, _SIN_FORMATOS.format(clase) + ademas)
     rejillas: list[Rejilla] = []
     for hoja in (hoja for hoja in hojas if hoja.visible):
         if rejilla := _rejilla(hoja, archivo, avisos if not rejillas else ()):
@@ -203,7 +203,7 @@ _NO_SE_ABRE = {
     XLS: "El archivo «{}» no se abre: es un libro dañado del formato antiguo (.xls) o está protegido con contraseña.",
 }
 _REMEDIO = {XLSX: _GUARDE, ESTRICTO: _GUARDE, ODS: _SIN_CLAVE, XLSB: _GUARDE, XLS: _SIN_CLAVE}
-#: de un `.xls` no se mira por dentro qué no se muestra
+#: de un `.xls` anterior a Excel 97, o muy grande
 _SIN_OCULTAS = " Tampoco se sabe qué filas o columnas están ocultas: cuentan como las demás."
 _SIN_FORMATOS = (
     "De un libro {} se lee el valor que guarda cada celda y no cómo se muestra. Si la hoja de cálculo muestra otro "

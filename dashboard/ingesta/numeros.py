@@ -245,6 +245,14 @@ def cambia_la_cantidad(formato: str) -> bool:
     return any(forma.potencia or forma.sufijo for forma in _formas(formato))
 
 
+def estilos_raros(propios: Mapping[int, str], estilos: Iterable[int]) -> frozenset[int]:
+    """Los lugares de los estilos cuyo formato, propio del libro o de fábrica, muestra otra cantidad."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+    formatos = {**BUILTIN_FORMATS, **propios}
+    return frozenset(lugar for lugar, cual in enumerate(estilos) if cambia_la_cantidad(formatos.get(cual, "")))
+
+
 @lru_cache(maxsize=1_024)
 def _formas(formato: str) -> tuple[_Forma, ...]:
     """Una forma por sección: positivos, negativos y cero."""

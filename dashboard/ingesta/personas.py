@@ -2,8 +2,8 @@
 
 «María Quispe» es alguien; «Madres de Huáscar», «San Juan Bautista» y «Rosas de Mayo», no. Se decide con listas de
 palabras corrientes (`datos/referencia/`), nunca con una de personas: la que es nombre o apellido y nada más es una
-prueba; la que además se usa para un grupo o un lugar («Flores», «Victoria»), solo acompaña. Donde no alcanza, se duda:
-lo dudoso se pregunta y no se publica (decisión 0035).
+prueba; la que además se usa para un grupo o un lugar («Flores», «Victoria»), solo acompaña; la que no está en ninguna
+hace dudar si se parece (`parecido`). Donde no alcanza, se duda: lo dudoso se pregunta y no se publica (decisión 0035).
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from dashboard.dominio.territorio import sin_tildes
+from dashboard.ingesta.parecido import APELLIDO, GRUPO, PILA, lista, parecido
 from dashboard.nucleo.recursos import texto_de_referencia
 
 
@@ -28,21 +30,26 @@ class Persona(StrEnum):
 
 _PALABRA = re.compile(r"[a-z0-9]+")
 _ENTRE_COMILLAS = re.compile(r"[«“\"](.+)[»”\"]\Z")
+#: «P.S.», «C.S.»: las de un puesto o un centro, que no son iniciales de nadie
+_DE_ESTABLECIMIENTO = re.compile(r"\b[pc]\.?\s?s\b")
 _NEXOS = frozenset({"de", "del", "la", "las", "los"})
-#: tras «san» o «virgen del» un nombre de pila es el de un santo
-_SANTOS = frozenset({"san", "santa", "santo", "sta", "sto", "virgen", "beata", "beato", "sor", "fray"})
+#: tras «san» o «virgen del» un nombre de pila es el de un santo; tras «puerto» o «villa», el de un lugar
+_SANTOS = frozenset(
+    {"san", "santa", "santo", "sta", "sto", "virgen", "beata", "beato", "sor", "fray", "puerto", "villa"}
+)
 #: delante de un nombre dicen que es de alguien
 _TRATOS = frozenset(
     {
         "sr", "sra", "srta", "senor", "senora", "senorita", "don", "dona", "dr", "dra", "doctor", "doctora", "lic",
         "licenciada", "licenciado", "obst", "obstetra", "enf", "enfermera", "enfermero", "tec", "prof", "profesor",
         "profesora", "ing", "ingeniero", "ingeniera", "vecina", "comadre", "tia", "tio", "facilitadora", "facilitador",
-        "usuaria", "paciente", "coordinadora", "coordinador", "presidenta",
+        "usuaria", "paciente", "responsable", "hno", "hna", "coordinadora", "coordinador", "presidenta",
     }
 )  # fmt: skip
 #: «casa de …», «familia …»: lo que es de alguien
-_PROPIEDADES = frozenset(
-    {"casa", "domicilio", "vivienda", "hogar", "familia", "flia", "fam", "hermanos", "hermanas", "esposa", "esposo",
+_FAMILIAS = frozenset({"familia", "flia", "fam", "hermanos", "hermanas"})
+_PROPIEDADES = _FAMILIAS | frozenset(
+    {"casa", "domicilio", "vivienda", "hogar", "esposa", "esposo",
      "vda", "viuda", "hija", "hijo", "mama", "madre", "cuarto", "tienda", "bodega", "chacra"}
 )  # fmt: skip
 #: también hay calles y colegios con el nombre y el apellido de alguien: ahí solo se duda
@@ -53,6 +60,9 @@ _LUGARES = frozenset(
         "parque", "mercado", "coliseo", "estadio", "distrito", "provincia",
     }
 )  # fmt: skip
+
+#: cuánto han de parecerse las palabras desconocidas a las que nombran (`parecido`)
+_PARECIDA = 3
 
 
 class _Voz(NamedTuple):
@@ -83,11 +93,6 @@ _EXCUSADA = _Voz(pila=False, apellido=False, corriente=True, inicial=False)
 
 
 @cache
-def _lista(nombre: str) -> frozenset[str]:
-    return frozenset(texto_de_referencia(f"{nombre}.txt").split())
-
-
-@cache
 def _celebres() -> dict[str, list[tuple[str, ...]]]:
     """Los nombres célebres, por su primera palabra, los largos antes."""
     por_primera: dict[str, list[tuple[str, ...]]] = {}
@@ -99,7 +104,7 @@ def _celebres() -> dict[str, list[tuple[str, ...]]]:
 
 def es_nombre_corriente(palabra: str) -> bool:
     """Si una palabra, sin tildes y en minúsculas, es un nombre de pila o un apellido de las listas."""
-    return palabra in _lista("nombres_de_pila") or palabra in _lista("apellidos")
+    return palabra in lista(PILA) or palabra in lista(APELLIDO)
 
 
 def sin_comillas(texto: str) -> str:
@@ -111,12 +116,11 @@ def sin_comillas(texto: str) -> str:
 @lru_cache(maxsize=50_000)
 def persona_en(texto: str) -> Persona:
     """Qué tanto parece nombrar a una persona un texto libre, en cualquier parte de él."""
-    palabras = _PALABRA.findall(sin_tildes(texto))
+    palabras = _PALABRA.findall(_DE_ESTABLECIMIENTO.sub("ps", sin_tildes(texto)))
     voces = [_voz(palabra) for palabra in palabras]
     _excusar(palabras, voces)
     halladas = {_juzgar(palabras, voces, tramo) for tramo in _tramos(palabras, voces)}
-    # «Doña» y una palabra que no está en ninguna lista
-    if any(palabra in _TRATOS and voz.extrana for palabra, voz in zip(palabras, voces[1:], strict=False)):
+    if _puede_nombrar(palabras, voces):
         halladas.add(Persona.DUDOSA)
     if Persona.CLARA in halladas and _LUGARES.isdisjoint(palabras):
         return Persona.CLARA
@@ -124,9 +128,31 @@ def persona_en(texto: str) -> Persona:
 
 
 def _voz(palabra: str) -> _Voz:
-    corriente = palabra in _lista("palabras_de_grupo") or palabra in _NEXOS or len(palabra) < 3 or not palabra.isalpha()
-    inicial = len(palabra) == 1 and palabra.isalpha() and palabra not in "yeoua"
-    return _Voz(palabra in _lista("nombres_de_pila"), palabra in _lista("apellidos"), corriente, inicial)
+    corriente = palabra in lista(GRUPO) or palabra in _NEXOS or len(palabra) < 3 or not palabra.isalpha()
+    inicial = len(palabra) == 1 and palabra.isalpha() and palabra not in "yeouai"
+    return _Voz(palabra in lista(PILA), palabra in lista(APELLIDO), corriente, inicial)
+
+
+def _puede_nombrar(palabras: list[str], voces: list[_Voz]) -> bool:
+    """Si una palabra que no está en ninguna lista, o que lo está también entre las de grupos, puede ser de alguien."""
+    for previa, palabra, voz in zip(palabras, palabras[1:], voces[1:], strict=False):
+        # «Doña …», «Familia …»; y «Mamá …», si además se parece
+        suya = voz.extrana and previa in _PROPIEDADES and parecido(palabra, PILA) > _PARECIDA
+        if suya or (voz.extrana and previa in _TRATOS | _FAMILIAS):
+            return True
+    if len(voces) > 4 or not all(voz.nombra or voz.extrana or voz.inicial for voz in voces):
+        return False
+    iniciales = [voz.inicial for voz in voces]
+    if any(iniciales):
+        return not all(iniciales) and (True, True) not in pairwise(iniciales)
+    extranas = [palabra for palabra, voz in zip(palabras, voces, strict=True) if voz.extrana]
+    if any(voz.pila for voz in voces) or not extranas:
+        return any(max(parecido(palabra, PILA), parecido(palabra, APELLIDO)) > _PARECIDA for palabra in extranas)
+    a_pila, a_apellido = parecido(palabras[0], PILA), parecido(palabras[-1], APELLIDO)
+    if len(set(palabras)) == 1:
+        # una palabra sola suele ser un lugar: ha de parecerse en cada letra, y más que a un apellido
+        return a_pila - max(a_apellido, 0) > len(palabras[0])
+    return a_pila + a_apellido > _PARECIDA
 
 
 def _excusar(palabras: list[str], voces: list[_Voz]) -> None:
@@ -189,7 +215,7 @@ def _juzgar(palabras: list[str], voces: list[_Voz], tramo: range) -> Persona:
     if any(voz.pila and voz.pura for voz in propias):
         return Persona.DUDOSA
     # todo corriente: «Rosa Flores» y «Casa de Rosa» pueden ser de alguien; «Flores del Campo» y «Rosa», no
-    if propias[0].pila and ((completa and seguidas) or (poseida and previa == "de")):
+    if (propias[0].pila or len(propias) > 2) and ((completa and seguidas) or (poseida and previa == "de")):
         return Persona.DUDOSA
     vecinas = [voces[lugar] for lugar in (tramo.start - 1, tramo.stop) if 0 <= lugar < len(voces)]
     rara = any(voz.extrana or voz.inicial for voz in vecinas)

@@ -1,7 +1,7 @@
 """Lo que calamine no dice de un libro y sus partes sí: errores, fórmulas sin resultado, porcentajes y lo oculto.
 
 Se busca en los bytes, que ya pasaron las comprobaciones de lo comprimido, y solo se recorre entera la parte en que algo
-de eso aparece. De un `.xls` solo se sabe si tiene algún error: sus hojas son trozos de un mismo flujo.
+de eso aparece. De un `.xls` (`por_dentro_xls`) no se sabe en qué hoja está un error.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from defusedxml.ElementTree import fromstring
 
 from dashboard.ingesta.celdas import MAXIMO_COLUMNAS
 from dashboard.ingesta.notas import Notas
-from dashboard.ingesta.numeros import cambia_la_cantidad
+from dashboard.ingesta.numeros import estilos_raros
+from dashboard.ingesta.por_dentro_xls import notas_de_xls
 
 #: las clases de libro, con el nombre que se dice
 XLSX, ESTRICTO, ODS, XLSB, XLS = "XLSX", "XLSX estricto", ".ods", ".xlsb", ".xls"
@@ -26,9 +27,9 @@ _TROZO = 1 << 20
 
 
 def notas_de_libro(contenido: bytes, clase: str) -> dict[str, Notas]:
-    """Las notas de cada hoja, por su título; en un `.xls`, las del libro entero, con título ""."""
+    """Las notas de cada hoja, por su título; en un `.xls`, además, si tiene algún error, con título ""."""
     if clase == XLS:
-        return {"": Notas(con_errores=bool(_ERROR_DE_XLS.search(contenido)))}
+        return {"": Notas(con_errores=bool(_ERROR_DE_XLS.search(contenido))), **notas_de_xls(contenido)}
     with zipfile.ZipFile(io.BytesIO(contenido)) as comprimido:
         if clase == ODS:
             return dict(_de_ods(comprimido))
@@ -57,6 +58,7 @@ def _atributos(escritos: bytes) -> dict[str, str]:
 _ATRIBUTO = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _VARIOS = rb"((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*"
 
+
 # -- .xls y .xlsb: los registros que guardan un error ------------------------------------------------------------------
 
 #: los dos de un `.xls`: la celda suelta y el resultado de una fórmula
@@ -68,13 +70,16 @@ _ERROR_DE_XLS = re.compile(
 #: los mismos dos en un `.xlsb`, y el que nombra una hoja
 _ERRORES_DE_XLSB = frozenset({3, 11})
 _HOJA_DE_XLSB = 156
+_FORMATO_DE_XLSB, _ESTILO_DE_XLSB, _ESTILOS_DE_CELDA = 44, 47, 617
+#: un número abreviado, entero y el resultado de una fórmula
+_NUMEROS_DE_XLSB = frozenset({2, 5, 9})
 #: una fila, un tramo de columnas, un rango combinado y un filtro, y el bit con que los dos primeros no se muestran
 _FILA, _COLUMNAS, _COMBINADA, _FILTRO = 0, 60, 176, 161
 _FILA_OCULTA, _COLUMNA_OCULTA = 0x10, 0x01
 
 
 def _de_xlsb(comprimido: zipfile.ZipFile) -> Iterator[tuple[str, Notas]]:
-    partes = _relaciones(comprimido, "xl/_rels/workbook.bin.rels")
+    partes, raros = _relaciones(comprimido, "xl/_rels/workbook.bin.rels"), _raros_de_xlsb(comprimido)
     for tipo, cuerpo in _registros(comprimido.read("xl/workbook.bin")):
         if tipo != _HOJA_DE_XLSB:
             continue
@@ -82,10 +87,29 @@ def _de_xlsb(comprimido: zipfile.ZipFile) -> Iterator[tuple[str, Notas]]:
         relacion, lugar = _texto_ancho(cuerpo, 8)
         parte = partes.get(relacion, "")
         if parte in comprimido.NameToInfo:
-            notas = Notas()
+            notas, fila = Notas(), 0
             for otro, suyo in _registros(comprimido.read(parte)):
                 _anotar_registro(otro, suyo, notas)
+                if otro == _FILA:
+                    fila = struct.unpack_from("<I", suyo)[0] + 1
+                elif raros and otro in _NUMEROS_DE_XLSB and int.from_bytes(suyo[4:7], "little") in raros:
+                    notas.anotar_raras(fila, struct.unpack_from("<I", suyo))
             yield _texto_ancho(cuerpo, lugar)[0], notas
+
+
+def _raros_de_xlsb(comprimido: zipfile.ZipFile) -> frozenset[int]:
+    formatos: dict[int, str] = {}
+    estilos: list[int] = []
+    parte = "xl/styles.bin"
+    for tipo, cuerpo in _registros(comprimido.read(parte) if parte in comprimido.NameToInfo else b""):
+        if tipo == _FORMATO_DE_XLSB:
+            formatos[struct.unpack_from("<H", cuerpo)[0]] = _texto_ancho(cuerpo, 2)[0]
+        elif tipo == _ESTILO_DE_XLSB:
+            estilos.append(struct.unpack_from("<H", cuerpo, 2)[0])
+        elif tipo == _ESTILOS_DE_CELDA:
+            # los de antes son plantillas de estos
+            estilos.clear()
+    return estilos_raros(formatos, estilos)
 
 
 def _anotar_registro(tipo: int, cuerpo: bytes, notas: Notas) -> None:
@@ -163,20 +187,15 @@ def _de_estricto(comprimido: zipfile.ZipFile) -> Iterator[tuple[str, Notas]]:
 
 
 def _estilos_raros(comprimido: zipfile.ZipFile) -> frozenset[str]:
-    """Los números de estilo cuyo formato muestra otra cantidad."""
-    from openpyxl.styles.numbers import BUILTIN_FORMATS
-
+    """Los números de estilo cuyo formato muestra otra cantidad, como los escribe una celda."""
     if "xl/styles.xml" not in comprimido.NameToInfo:
         return frozenset()
     raiz = fromstring(comprimido.read("xl/styles.xml"))
-    formatos = {str(numero): formato for numero, formato in BUILTIN_FORMATS.items()}
-    formatos |= {uno.get("numFmtId", ""): uno.get("formatCode", "") for uno in raiz.iterfind(".//{*}numFmt")}
-    estilos = [estilo for todos in raiz.iterfind(".//{*}cellXfs") for estilo in todos.iterfind("{*}xf")]
-    return frozenset(
-        str(lugar)
-        for lugar, estilo in enumerate(estilos)
-        if cambia_la_cantidad(formatos.get(estilo.get("numFmtId", "0"), ""))
-    )
+    formatos = {int(uno.get("numFmtId", -1)): uno.get("formatCode", "") for uno in raiz.iterfind(".//{*}numFmt")}
+    estilos = [
+        int(uno.get("numFmtId", 0)) for todos in raiz.iterfind(".//{*}cellXfs") for uno in todos.iterfind("{*}xf")
+    ]
+    return frozenset(map(str, estilos_raros(formatos, estilos)))
 
 
 def _mirar_vista(hoja: bytes, notas: Notas) -> None:

@@ -46,7 +46,7 @@ class Porciento:
 
 @dataclass(frozen=True)
 class Miles:
-    """Un número que se muestra en miles; su formato solo se escribe en un `.ods` y en el XLSX estricto."""
+    """Un número que se muestra en miles, con un formato propio del libro."""
 
     valor: float
 
@@ -150,49 +150,65 @@ def _celda_ods(valor: object) -> str:
 
 # -- .xls: registros BIFF8 dentro de un archivo compuesto -------------------------------------------------------------
 
+#: los de números, porcentajes y fechas, de fábrica, y el de miles
+_MILES, _EN_MILES = 164, "#,##0,"
+_FORMATOS = (0, 10, 14, _MILES)
 _SECTOR = 512
 _LIBRE, _FIN, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
 def xls(
-    hojas: Hojas, ocultas: Sequence[str] = (), clave: bool = False, combinada: tuple[int, int, int, int] | None = None
+    hojas: Hojas,
+    ocultas: Sequence[str] = (),
+    clave: bool = False,
+    combinada: tuple[int, int, int, int] | None = None,
+    de_hoja: bytes = b"",
+    nombres: bytes = b"",
 ) -> bytes:
-    """`clave`: con el registro que anuncia que está cifrado. `combinada`: filas y columnas de un rango de cada hoja."""
-    cuerpos = [_hoja_xls(filas, combinada) for filas in hojas.values()]
+    """`clave`: con el registro que anuncia que está cifrado. `combinada`: filas y columnas de un rango de cada hoja.
+
+    `de_hoja` y `nombres`: otros registros, de cada hoja y del libro.
+    """
+    cuerpos = [_hoja_xls(filas, combinada, de_hoja) for filas in hojas.values()]
     largos = [len(_titulo_xls(nombre, 0, False)) for nombre in hojas]
-    # formato 0 para los números, 10 para los porcentajes y 14 para las fechas
-    estilos = b"".join(_registro(0xE0, struct.pack("<HHH14x", 0, formato, 0)) for formato in (0, 10, 14))
-    globales = _registro(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
+    estilos = b"".join(biff(0xE0, struct.pack("<HHH14x", 0, formato, 0)) for formato in _FORMATOS[:3])
+    if any(isinstance(valor, Miles) for filas in hojas.values() for fila in filas for valor in fila):
+        estilos = biff(0x41E, struct.pack("<HHB", _MILES, len(_EN_MILES), 0) + _EN_MILES.encode()) + estilos
+        estilos += biff(0xE0, struct.pack("<HHH14x", 0, _MILES, 0))
+    globales = biff(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
     if clave:
-        globales += _registro(0x2F, struct.pack("<HHH", 1, 1, 1) + bytes(48))
-    globales += _registro(0x42, struct.pack("<H", 1200)) + estilos
-    lugar = len(globales) + sum(largos) + 4
+        globales += biff(0x2F, struct.pack("<HHH", 1, 1, 1) + bytes(48))
+    globales += biff(0x42, struct.pack("<H", 1200)) + estilos
+    lugar = len(globales) + sum(largos) + len(nombres) + 4
     for nombre, cuerpo in zip(hojas, cuerpos, strict=True):
         globales += _titulo_xls(nombre, lugar, nombre in ocultas)
         lugar += len(cuerpo)
-    return _compuesto("Workbook", globales + _registro(0x0A) + b"".join(cuerpos))
+    return _compuesto("Workbook", globales + nombres + biff(0x0A) + b"".join(cuerpos))
 
 
-def _registro(tipo: int, cuerpo: bytes = b"") -> bytes:
+def biff(tipo: int, cuerpo: bytes = b"") -> bytes:
+    """Un registro: su tipo, su largo y lo suyo."""
     return struct.pack("<HH", tipo, len(cuerpo)) + cuerpo
 
 
 def _titulo_xls(nombre: str, lugar: int, oculta: bool) -> bytes:
-    return _registro(0x85, struct.pack("<IBBBB", lugar, oculta, 0, len(nombre), 1) + nombre.encode("utf-16-le"))
+    return biff(0x85, struct.pack("<IBBBB", lugar, oculta, 0, len(nombre), 1) + nombre.encode("utf-16-le"))
 
 
-def _hoja_xls(filas: Sequence[Sequence[object]], combinada: tuple[int, int, int, int] | None) -> bytes:
+def _hoja_xls(
+    filas: Sequence[Sequence[object]], combinada: tuple[int, int, int, int] | None, otros: bytes = b""
+) -> bytes:
     celdas = [
         _celda_xls(fila, columna, valor)
         for fila, valores in enumerate(filas)
         for columna, valor in enumerate(valores)
         if valor is not None
     ]
-    inicio = _registro(0x809, struct.pack("<HHHHII", 0x600, 16, 0, 0, 0, 0))
+    inicio = biff(0x809, struct.pack("<HHHHII", 0x600, 16, 0, 0, 0, 0))
     ancho = max((len(fila) for fila in filas), default=0)
-    medidas = _registro(0x200, struct.pack("<IIHHH", 0, len(filas), 0, ancho, 0))
-    rangos = _registro(0xE5, struct.pack("<HHHHH", 1, *combinada)) if combinada else b""
-    return inicio + medidas + b"".join(celdas) + rangos + _registro(0x0A)
+    medidas = biff(0x200, struct.pack("<IIHHH", 0, len(filas), 0, ancho, 0))
+    rangos = biff(0xE5, struct.pack("<HHHHH", 1, *combinada)) if combinada else b""
+    return inicio + otros + medidas + b"".join(celdas) + rangos + biff(0x0A)
 
 
 def _celda_xls(fila: int, columna: int, valor: object) -> bytes:
@@ -201,19 +217,21 @@ def _celda_xls(fila: int, columna: int, valor: object) -> bytes:
             # el resultado guardado de `1/0`, y la fórmula
             formula = struct.pack("<HBHBHB", 7, 0x1E, 1, 0x1E, 0, 0x06)
             resultado = struct.pack("<BxB3xH", 2, valor.codigo, 0xFFFF)
-            return _registro(0x06, struct.pack("<HHH", fila, columna, 0) + resultado + bytes(6) + formula)
+            return biff(0x06, struct.pack("<HHH", fila, columna, 0) + resultado + bytes(6) + formula)
         case Error():
-            return _registro(0x205, struct.pack("<HHHBB", fila, columna, 0, valor.codigo, 1))
+            return biff(0x205, struct.pack("<HHHBB", fila, columna, 0, valor.codigo, 1))
         case bool():
-            return _registro(0x205, struct.pack("<HHHBB", fila, columna, 0, valor, 0))
+            return biff(0x205, struct.pack("<HHHBB", fila, columna, 0, valor, 0))
         case int() | float():
-            return _registro(0x203, struct.pack("<HHHd", fila, columna, 0, valor))
+            return biff(0x203, struct.pack("<HHHd", fila, columna, 0, valor))
         case Porciento():
-            return _registro(0x203, struct.pack("<HHHd", fila, columna, 1, valor.valor))
+            return biff(0x203, struct.pack("<HHHd", fila, columna, 1, valor.valor))
+        case Miles():
+            return biff(0x203, struct.pack("<HHHd", fila, columna, 3, valor.valor))
         case date():
-            return _registro(0x203, struct.pack("<HHHd", fila, columna, 2, (valor - _DIA_CERO).days))
+            return biff(0x203, struct.pack("<HHHd", fila, columna, 2, (valor - _DIA_CERO).days))
     texto = str(valor)
-    return _registro(0x204, struct.pack("<HHHHB", fila, columna, 0, len(texto), 1) + texto.encode("utf-16-le"))
+    return biff(0x204, struct.pack("<HHHHB", fila, columna, 0, len(texto), 1) + texto.encode("utf-16-le"))
 
 
 def _compuesto(nombre: str, contenido: bytes) -> bytes:
@@ -259,13 +277,20 @@ def xlsb(hojas: Hojas, ocultas: Sequence[str] = ()) -> bytes:
         binario(156, struct.pack("<II", nombre in ocultas, n) + _ancho(f"rId{n}") + _ancho(nombre))
         for n, nombre in enumerate(hojas, start=1)
     )
-    estilos = b"".join(binario(47, struct.pack("<HH12x", 0, formato)) for formato in (0, 10, 14))
+    # las plantillas, con otros formatos, van antes
+    formatos = binario(44, struct.pack("<H", _MILES) + _ancho(_EN_MILES)) + binario(47, struct.pack("<HH12x", 0, 9))
+    estilos = b"".join(binario(47, struct.pack("<HH12x", 0, formato)) for formato in _FORMATOS)
     partes: dict[str, bytes | str] = {
         "[Content_Types].xml": '<?xml version="1.0"?><Types/>',
         "xl/workbook.bin": binario(131) + binario(143) + titulos + binario(144) + binario(132),
         "xl/_rels/workbook.bin.rels": '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/'
         f'package/2006/relationships">{relaciones}</Relationships>',
-        "xl/styles.bin": binario(278) + binario(617, struct.pack("<I", 3)) + estilos + binario(618) + binario(279),
+        "xl/styles.bin": binario(278)
+        + formatos
+        + binario(617, struct.pack("<I", len(_FORMATOS)))
+        + estilos
+        + binario(618)
+        + binario(279),
     }
     for n, filas in enumerate(hojas.values(), start=1):
         partes[f"xl/worksheets/sheet{n}.bin"] = _hoja_xlsb(filas)
@@ -309,6 +334,8 @@ def _celda_xlsb(columna: int, valor: object) -> bytes:
             return binario(5, struct.pack("<IId", columna, 0, valor))
         case Porciento():
             return binario(5, struct.pack("<IId", columna, 1, valor.valor))
+        case Miles():
+            return binario(5, struct.pack("<IId", columna, 3, valor.valor))
         case date():
             return binario(5, struct.pack("<IId", columna, 2, (valor - _DIA_CERO).days))
     return binario(6, struct.pack("<II", columna, 0) + _ancho(str(valor)))

@@ -16,9 +16,10 @@ from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.informe import Informe
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.ingesta.ocultas import sin_ocultas
+from dashboard.ingesta.por_dentro import XLS, notas_de_libro
 from tests.ingesta.conftest import HOY
 from tests.ingesta.formularios import formato, persona, registro
-from tests.ingesta.otros_libros import binario, cambiar, escribir, estricto, ods, xls, xlsb
+from tests.ingesta.otros_libros import biff, binario, cambiar, escribir, estricto, ods, xls, xlsb
 
 Referencia = dict[str, pd.DataFrame]
 TITULOS = ["codigo_sesion", "codigo_grupo", "fecha", "asistentes"]
@@ -138,7 +139,22 @@ def _en_xlsb() -> bytes:
     return cambiar(libro, "xl/worksheets/sheet1.bin", *filas, (binario(145), columnas), (binario(130), filtro))
 
 
-@pytest.mark.parametrize("hacer", [_en_ods, _en_estricto, _en_xlsb])
+def _en_xls(filas: Sequence[Sequence[object]] = FILAS, otra: Sequence[Sequence[object]] = ()) -> bytes:
+    ocultas = b"".join(
+        biff(0x208, struct.pack("<HHHHHHHH", fila, 0, 4, 255, 0, 0, vista, 15))
+        for fila, vista in ((1, 0x100), (2, 0x120), (4, 0x130))
+    )
+    columnas = biff(0x7D, struct.pack("<HHHHHH", 0, 2, 2304, 15, 0, 0)) + biff(
+        0x7D, struct.pack("<HHHHHH", 3, 3, 2304, 15, 1, 0)
+    )
+    # el filtro es un nombre de la hoja, y delante va otro cualquiera
+    impreso = struct.pack("<HBBHHHI", 0x20, 0, 1, 11, 0, 1, 0) + b"\0\x06\x3b" + struct.pack("<HHHHH", 0, 0, 99, 0, 3)
+    filtro = struct.pack("<HBBHHHI", 0x21, 0, 1, 11, 0, 1, 0) + b"\0\x0d\x3b" + struct.pack("<HHHHH", 0, 0, 3, 0, 3)
+    hojas = {"Año 1": filas, **({"Otra": otra} if otra else {})}
+    return xls(hojas, de_hoja=columnas + ocultas, nombres=biff(0x18, impreso) + biff(0x18, filtro))
+
+
+@pytest.mark.parametrize("hacer", [_en_ods, _en_estricto, _en_xlsb, _en_xls])
 def test_en_los_demas_libros_tambien_se_sabe(
     tmp_path: Path, referencia: Referencia, hacer: Callable[[], bytes]
 ) -> None:
@@ -148,9 +164,31 @@ def test_en_los_demas_libros_tambien_se_sabe(
     assert dicho.endswith("La columna D, asistentes, está oculta y es la que se usa.")
 
 
-def test_de_un_xls_se_dice_que_no_se_sabe(tmp_path: Path, referencia: Referencia) -> None:
-    _, _, dicho = _leer(escribir(tmp_path, xls({"D": FILAS})), referencia)
-    assert "Tampoco se sabe qué filas o columnas están ocultas: cuentan como las demás." in dicho
+def test_de_un_xls_sin_nada_oculto_no_se_dice_nada_y_del_que_no_se_entiende_se_dice_que_no_se_sabe(
+    tmp_path: Path, referencia: Referencia
+) -> None:
+    libro = xls({"D": FILAS})
+    assert _leer(escribir(tmp_path, libro), referencia)[2] == ""
+    # los anteriores a Excel 97 llaman de otra manera a su flujo
+    viejo = libro.replace("Workbook".encode("utf-16-le"), "Book\0\0\0\0".encode("utf-16-le"))
+    assert viejo != libro
+    _, _, dicho = _leer(escribir(tmp_path, viejo), referencia)
+    assert dicho.endswith("Tampoco se sabe qué filas o columnas están ocultas: cuentan como las demás.")
+
+
+def test_el_filtro_de_una_hoja_de_un_xls_no_es_el_de_la_otra(tmp_path: Path) -> None:
+    una, otra = leer_celdas(escribir(tmp_path, _en_xls(FILAS, FILAS)))
+    assert (list(una.filtradas), list(una.escondidas)) == ([3], [5])
+    assert (list(otra.filtradas), list(otra.escondidas)) == ([], [3, 5])
+
+
+@pytest.mark.parametrize("lugar", [30, 48, 68, 76, 512, 516, 1024 + 128 + 116])
+def test_un_archivo_compuesto_con_un_sector_que_no_encaja_no_dice_nada_falso(lugar: int) -> None:
+    libro = bytearray(_en_xls())
+    for otro in (0xFF, 0x7F, 0x00, 0x01):
+        libro[lugar] = otro
+        for hoja in notas_de_libro(bytes(libro), XLS).values():
+            assert set(hoja.ocultas) <= {(3, 3), (5, 5)}
 
 
 def test_lo_que_ya_se_sumo_no_se_puede_dejar_fuera_y_se_dice(tmp_path: Path) -> None:

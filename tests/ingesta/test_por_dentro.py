@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +14,7 @@ import pytest
 
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.ingesta.libro_corregido import libro_corregido
+from dashboard.ingesta.por_dentro import XLS, notas_de_libro
 from dashboard.nucleo.errores import ErrorArchivo
 from tests.ingesta.conftest import leer_tabla
 from tests.ingesta.otros_libros import (
@@ -24,10 +27,12 @@ from tests.ingesta.otros_libros import (
     Formula,
     Miles,
     Porciento,
+    biff,
     comprimir,
     escribir,
     ods,
     recursos,
+    xls,
 )
 
 
@@ -42,12 +47,11 @@ def test_una_celda_con_un_error_detiene_el_libro_en_vez_de_leerse_en_blanco(
     assert "guárdelo como un XLSX corriente" in fallo.value.que_hacer
 
 
-CON_FORMATOS_DENTRO = pytest.mark.parametrize("clase", [".ods", ".xlsx"])
 _QUE_CANTIDAD = "¿la cantidad es ese número, o la hoja de cálculo muestra otro (un porcentaje, miles)?"
 
 
 @pytest.mark.parametrize("raro", [Miles(3_710_000), Porciento(12.5), Porciento(3)])
-@CON_FORMATOS_DENTRO
+@CLASES
 def test_una_columna_con_un_formato_que_muestra_otra_cantidad_se_pregunta_entera(
     tmp_path: Path, clase: str, raro: object
 ) -> None:
@@ -58,7 +62,7 @@ def test_una_columna_con_un_formato_que_muestra_otra_cantidad_se_pregunta_entera
     assert [celda.value for celda in hoja["D"]] == ["valor", "#N/A", "#N/A", "30"]
 
 
-@CON_FORMATOS_DENTRO
+@CLASES
 def test_una_cuenta_que_se_muestra_en_miles_se_pregunta_y_la_columna_de_al_lado_no(
     tmp_path: Path, clase: str, referencia: dict[str, pd.DataFrame]
 ) -> None:
@@ -69,7 +73,7 @@ def test_una_cuenta_que_se_muestra_en_miles_se_pregunta_y_la_columna_de_al_lado_
     assert _QUE_CANTIDAD in informe.detenido
 
 
-@CON_FORMATOS_DENTRO
+@CLASES
 def test_un_porcentaje_en_una_columna_que_no_es_de_la_tabla_no_estorba(
     tmp_path: Path, clase: str, referencia: dict[str, pd.DataFrame]
 ) -> None:
@@ -78,7 +82,7 @@ def test_un_porcentaje_en_una_columna_que_no_es_de_la_tabla_no_estorba(
     assert (filas["asistentes"].tolist(), informe.detenido) == ([9], "")
 
 
-@CON_FORMATOS_DENTRO
+@CLASES
 def test_un_porcentaje_bajo_la_tabla_no_hace_dudar_de_sus_cantidades(
     tmp_path: Path, clase: str, referencia: dict[str, pd.DataFrame]
 ) -> None:
@@ -86,6 +90,35 @@ def test_un_porcentaje_bajo_la_tabla_no_hace_dudar_de_sus_cantidades(
     ruta = escribir(tmp_path, ESCRITORES[clase]({"D": [TITULOS, FILA, total]}))
     _, filas, informe = leer_tabla(ruta, None, referencia, HOY)
     assert (filas["asistentes"].tolist(), informe.detenido) == ([9], "")
+
+
+@pytest.mark.parametrize("tipo", [0x27E, 0xBD, 0x06])
+def test_en_un_xls_el_formato_se_sabe_como_este_guardado_el_numero(tipo: int) -> None:
+    # 30 abreviado, y tres seguidos de los que el segundo se muestra en miles
+    abreviado = struct.pack("<I", 30 << 2 | 2)
+    cuerpo = {
+        0x27E: struct.pack("<HHH", 1, 3, 3) + abreviado,
+        0xBD: struct.pack("<HH", 1, 2) + b"".join(struct.pack("<H", n) + abreviado for n in (0, 3, 0)) + b"\4\0",
+        0x06: struct.pack("<HHHd", 1, 3, 3, 30) + bytes(6) + struct.pack("<HBH", 3, 0x1E, 30),
+    }[tipo]
+    libro = xls({"D": [TITULOS, [], [Miles(1)]]}, de_hoja=biff(tipo, cuerpo))
+    notas = notas_de_libro(libro, XLS)["D"]
+    assert {columna: list(filas) for columna, filas in notas.raras.items()} == {3: [2], 0: [3]}
+
+
+@CLASES
+def test_una_hoja_con_todo_a_la_vez_pregunta_lo_que_se_ve_de_otra_manera_y_lee_lo_demas(
+    tmp_path: Path, clase: str
+) -> None:
+    titulos = ["codigo_recurso", "tipo", "nombre", "valor", "fecha", "fuente"]
+    fila = ["R-1", "lactario", "Lactario 1", Miles(3_710_000), date(2026, 1, 5), "Red 2"]
+    otra = ["R-2", "lactario", "Lactario 2", "3000", date(2026, 1, 6), None]
+    ruta = escribir(tmp_path, ESCRITORES[clase]({"D": [titulos, fila, otra]}))
+    _, leidas, informe = leer_tabla(ruta, None, {}, HOY)
+    assert leidas["fecha"].astype("str").tolist() == ["2026-01-06"]
+    assert leidas["valor"].tolist() == [3000]
+    assert [(p.fila, p.columna) for p in informe.problemas] == [(2, "valor")]
+    assert _QUE_CANTIDAD in informe.detenido
 
 
 def test_en_un_ods_el_formato_puede_ser_el_de_la_columna_o_venir_de_otro_estilo(tmp_path: Path) -> None:
@@ -115,7 +148,7 @@ def _cambiado(carpeta: Path, libro: bytes, *cambios: tuple[bytes, bytes], parte:
     return escribir(carpeta, comprimir(partes))
 
 
-@CON_FORMATOS_DENTRO
+@pytest.mark.parametrize("clase", [".ods", ".xlsx"])
 def test_una_formula_sin_su_resultado_se_avisa_como_en_un_xlsx(tmp_path: Path, clase: str) -> None:
     hojas = {"Sesiones": [[], TITULOS, FILA, [*FILA[:5], Formula(), Formula()]]}
     (celdas,) = leer_celdas(escribir(tmp_path, ESCRITORES[clase](hojas)))
