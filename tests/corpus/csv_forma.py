@@ -81,7 +81,7 @@ CASOS: tuple[Caso, ...] = (
     ),
     csv(
         "con etiquetas de HTML en un nombre",
-        [_GRUPOS, "GAC-101,<b>Leche</b>,90000001,2025-02-01", _CON_ENE[2]],
+        [_GRUPOS, "GAC-101,Leche <b>y</b> Vida,90000001,2025-02-01", _CON_ENE[2]],
         (2, 0, 0),
     ),
     csv("con una fórmula en una celda", [_GRUPOS, "GAC-101,=1+1,90000001,2025-02-01", _CON_ENE[2]], (2, 0, 0)),
