@@ -54,7 +54,7 @@ def _pedir(cliente: Any) -> Callable[[str], float]:
 def direcciones(consulta: Consulta) -> dict[str, list[str]]:
     """Una muestra con semilla de direcciones de cada nivel."""
     azar = random.Random(2014)
-    casos = {"país": ["/"] * MUESTRA}
+    casos = {"país": ["/"] * MUESTRA, "calidad del país": ["/calidad"] * MUESTRA}
     for nombre, nivel, carpeta in (
         ("región", Nivel.DIRESA, "territorio"),
         ("red", Nivel.RED, "territorio"),

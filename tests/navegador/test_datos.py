@@ -321,6 +321,32 @@ def test_se_decide_si_dos_sesiones_iguales_son_la_misma(tablero: Tablero, pagina
     pagina.wait_for_selector("#zona-subir")
 
 
+def test_las_filas_ocultas_se_anuncian_y_la_persona_dice_si_cuentan(
+    tablero: Tablero, pagina: Page, tmp_path: Path
+) -> None:
+    _con_el_ejemplo(tablero)
+    libro = openpyxl.Workbook()
+    libro.active.append(["codigo_sesion", "codigo_grupo", "fecha", "asistentes"])
+    for numero in range(1, 7):
+        libro.active.append([f"OC-{numero}", "GAC-001", f"2025-02-{numero:02d}", numero])
+    for fila in (3, 4):
+        libro.active.row_dimensions[fila].hidden = True
+    libro.save(tmp_path / "con-ocultas.xlsx")
+    _subir(pagina, tmp_path / "con-ocultas.xlsx")
+    _revisar(pagina)
+    assert "2 filas ocultas (3–4) a mano o al plegar un grupo: cuentan como las demás" in tablero.contenido()
+    assert "De 6 filas de datos: 6 aceptadas" in tablero.contenido()
+    pagina.click("summary >> text=Cambiar las opciones y revisar otra vez")
+    pagina.get_by_label("¿Y las filas ocultas de un libro?").select_option("fuera")
+    with pagina.expect_response("**/revisar"):
+        pagina.click("[data-accion=revisar] >> visible=true")
+    pagina.wait_for_selector("text=4 aceptadas (0 reparadas), 0 rechazadas, 2 ignoradas", timeout=PACIENCIA)
+    _esperar_fase(pagina, "revisada")
+    assert tablero.faltas_de_accesibilidad() == []
+    pagina.click("[data-accion=descartar]")
+    pagina.wait_for_selector("#zona-subir")
+
+
 @pytest.mark.parametrize(
     ("ajuste", "dichas", "respuestas", "al_final"),
     [
