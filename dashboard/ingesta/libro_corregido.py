@@ -15,6 +15,7 @@ from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, time
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ from dashboard.nucleo.errores import ErrorArchivo
 
 #: con más celdas el libro original no se abre entero: se devuelve como texto, que se escribe fila a fila
 MAXIMO_CELDAS = 400_000
+#: con más filas no vuelve el archivo, que puede no caber en una hoja ni en la memoria, sino la lista de las malas
+MAXIMO_FILAS = 200_000
 #: el estilo «Incorrecto» de la hoja de cálculo: fondo y letra propios de cada tema
 _ESTILO = "Bad"
 _ANCHO_MOTIVO = 70
@@ -100,14 +103,20 @@ def _citable(texto: str) -> str:
     return texto if not texto or de_total or mostrable(texto).startswith("«") else NO_SE_COPIA
 
 
+def solo_filas(informes: Sequence[Informe]) -> bool:
+    """Si de ese archivo solo vuelve qué filas y por qué: es un formulario (registro, HIS, Anexo 2, DHIS2) o enorme."""
+    de_formulario = any(informe.formulario for informe in informes)
+    return de_formulario or sum(informe.total for informe in informes) > MAXIMO_FILAS
+
+
 def libro_corregido(ruta: Path, informes: Sequence[Informe], nombre: str = "") -> bytes:
     """El XLSX que se devuelve a la persona, con los rechazos de `informes` (los de las tablas de ese archivo).
 
     Un XLSX vuelve con todas sus hojas y los resultados de sus fórmulas; un CSV, como una hoja de textos, y cualquier
-    otro libro (`.ods`, `.xls`, `.xlsb`), también como XLSX de textos, con sus números. De un formulario (registro, HIS,
-    Anexo 2) solo vuelve la lista de filas. `nombre`: el que se le dice. `ErrorArchivo` si ya no se puede leer.
+    otro libro (`.ods`, `.xls`, `.xlsb`), también como XLSX de textos, con sus números. De algunos solo vuelve la lista
+    de filas (`solo_filas`). `nombre`: el que se le dice. `ErrorArchivo` si ya no se puede leer.
     """
-    if any(informe.formulario for informe in informes):
+    if solo_filas(informes):
         return _solo_filas(informes)
     try:
         contenido = ruta.read_bytes()
@@ -118,7 +127,7 @@ def libro_corregido(ruta: Path, informes: Sequence[Informe], nombre: str = "") -
 
 def libro_de_celdas(todas: Sequence[Celdas], informes: Sequence[Informe]) -> bytes:
     """El mismo libro cuando el archivo ya se borró: de textos, con lo que se leyó de él y en sus mismas filas."""
-    if any(informe.formulario for informe in informes):
+    if solo_filas(informes):
         return _solo_filas(informes)
     return _libro([_rejilla(celdas) for celdas in todas], informes, b"")
 
@@ -371,26 +380,28 @@ def _con_motivo(textos: list[str], linea: int, marcas: _Marcas) -> list[str]:
 
 
 def _solo_filas(informes: Sequence[Informe]) -> bytes:
-    """Qué filas y por qué, sin nada de lo que el formulario traía."""
+    """Qué filas y por qué, sin nada de lo que el archivo traía; las primeras, si son más de `MAXIMO_FILAS`."""
     import openpyxl
+    from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 
-    libro = openpyxl.Workbook()
-    hoja = libro.active
-    hoja.title = "Qué corregir"
-    filas = [("Hoja", "Fila", "Columna", COLUMNA_MOTIVO)]
-    filas += [
-        (motivo.hoja, str(motivo.fila or "todo el archivo"), motivo.columna, motivo.al_lado())
-        for informe in informes
-        for motivo in motivos_de(informe)
-    ]
-    for numero, fila in enumerate(filas, start=1):
-        for columna, texto in enumerate(fila, start=1):
-            _poner(hoja.cell(numero, columna), texto)
+    libro = openpyxl.Workbook(write_only=True)
+    hoja = libro.create_sheet("Qué corregir")
+    hoja.freeze_panes = "A2"
     for letra, ancho in zip("ABCD", (24, 10, 28, 110), strict=True):
         hoja.column_dimensions[letra].width = ancho
-        hoja[f"{letra}1"].font = Font(bold=True)
-    hoja.freeze_panes = "A2"
+    motivos = chain.from_iterable(motivos_de(informe) for informe in informes)
+    filas = (
+        (motivo.hoja, str(motivo.fila or "todo el archivo"), motivo.columna, motivo.al_lado())
+        for motivo in islice(motivos, MAXIMO_FILAS)
+    )
+    for numero, fila in enumerate(chain([("Hoja", "Fila", "Columna", COLUMNA_MOTIVO)], filas)):
+        celdas = [WriteOnlyCell(hoja) for _ in fila]
+        for celda, texto in zip(celdas, fila, strict=True):
+            _poner(celda, texto)
+            if not numero:
+                celda.font = Font(bold=True)
+        hoja.append(celdas)
     return _guardar(libro)
 
 

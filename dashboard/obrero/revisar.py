@@ -20,7 +20,7 @@ from dashboard.indicadores.revisiones import de_esta_carga, revisiones
 from dashboard.ingesta.aparte import leer_aparte
 from dashboard.ingesta.celdas import FICHA, Celdas, guardar, recoger
 from dashboard.ingesta.informe import Informe
-from dashboard.ingesta.libro_corregido import libro_corregido, libro_de_celdas
+from dashboard.ingesta.libro_corregido import libro_corregido, libro_de_celdas, solo_filas
 from dashboard.ingesta.por_nombrar import libres, por_nombrar
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion, ErrorTitulos
@@ -284,8 +284,7 @@ def escribir_salidas(
     """Escribe `salida/` y anota en `relato` qué se puede descargar de cada archivo.
 
     El libro se hace del archivo subido, que se borra al terminar: en una segunda revisión se conserva el de la primera
-    si de ese archivo se dice lo mismo y, si no, se hace de lo que se leyó. De los formularios con columnas de personas
-    solo sale la lista de filas.
+    si de ese archivo se dice lo mismo y, si no, se hace de lo que se leyó.
     """
     salida = carpeta / "salida"
     salida.mkdir(exist_ok=True, mode=0o700)
@@ -302,7 +301,7 @@ def escribir_salidas(
             (salida / nombre).write_bytes(libro_corregido(original, informes))
         elif anterior.get("corregido") != nombre or anterior["tablas"] != archivo["tablas"]:
             (salida / nombre).write_bytes(libro_de_celdas(leido.celdas, informes))
-        archivo["corregido"] = nombre
+        archivo |= {"corregido": nombre, "solo_filas": solo_filas(informes)}
     quedan = {archivo["corregido"] for archivo in relato["archivos"] if archivo.get("corregido")}
     for vieja in salida.iterdir():
         if vieja.name not in quedan:

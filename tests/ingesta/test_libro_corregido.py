@@ -16,7 +16,7 @@ from dashboard.ingesta import libro_corregido as modulo
 from dashboard.ingesta.entrada import validar
 from dashboard.ingesta.informe import Informe, motivos_de
 from dashboard.ingesta.lectura import leer_celdas
-from dashboard.ingesta.libro_corregido import NO_SE_COPIA, libro_corregido
+from dashboard.ingesta.libro_corregido import NO_SE_COPIA, libro_corregido, solo_filas
 from tests.ingesta.formularios import CANARIO, cabecera, facilitadores, formato, his, libro, persona, registro
 
 HOY = date(2026, 6, 30)
@@ -185,6 +185,19 @@ def test_un_libro_muy_grande_vuelve_como_textos_con_los_mismos_motivos(
     assert grande.sheetnames == ["Sesiones", "Faltas"]
     assert _marcadas(grande["Sesiones"]) == _marcadas(normal)
     assert [c.value for c in grande["Sesiones"]["G"]][:5] == [c.value for c in normal["G"]][:5]
+
+
+def test_de_un_archivo_enorme_vuelve_la_lista_de_filas_sin_leerlo_otra_vez(
+    con_errores: Path, referencia: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    informes = _informes(con_errores, referencia)
+    assert not solo_filas(informes)
+    monkeypatch.setattr(modulo, "MAXIMO_FILAS", sum(informe.total for informe in informes) - 1)
+    con_errores.unlink()
+    assert solo_filas(informes)
+    hoja = _abrir(libro_corregido(con_errores, informes))["Qué corregir"]
+    motivos = [motivo for informe in informes for motivo in motivos_de(informe)]
+    assert [fila[1].value for fila in hoja.iter_rows(min_row=2)] == [str(motivo.fila) for motivo in motivos]
 
 
 def test_todas_las_filas_de_una_causa_llevan_su_motivo_aunque_no_se_detallen(

@@ -32,8 +32,8 @@ def pide_algo(archivo: Datos) -> bool:
 def tarjeta_archivo(archivo: Datos) -> Pieza:
     """Un archivo que pide algo: su error, o las cuentas y causas de cada tabla suya."""
     corregido, error = archivo.get("corregido"), archivo.get("error")
-    de_personas = any(leida["formulario"] for leida in archivo["tablas"])
-    texto = "Descargar la lista de filas por corregir" if de_personas else "Descargar su libro con los motivos marcados"
+    lista = archivo.get("solo_filas")
+    texto = "Descargar la lista de filas por corregir" if lista else "Descargar su libro con los motivos marcados"
     que_paso = error and html.Div(
         html.P(error["mensaje"], className="error-mensaje"),
         html.P(error["donde"]),
@@ -46,7 +46,7 @@ def tarjeta_archivo(archivo: Datos) -> Pieza:
             que_paso,
             *(_leida(propia) for propia in archivo["tablas"]),
             *(_por_nombrar(archivo["n"], hoja, falta=bool(error)) for hoja in archivo.get("por_nombrar", [])),
-            html.P(_QUE_NO_VUELVE, className="nota") if corregido and not de_personas else None,
+            html.P(_QUE_NO_VUELVE, className="nota") if corregido and not lista else None,
             html.Div(
                 descarga(texto, f"{archivo['direccion']}/{quote(corregido)}") if corregido else None,
                 _quitar(archivo),
