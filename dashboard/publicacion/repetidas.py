@@ -63,6 +63,9 @@ def hallar(sesiones: pd.DataFrame, desde: int = 0, regla: str = "") -> Repetidas
     juntos = pd.concat([_del_grupo(ordenadas), _de_dos_fuentes(ordenadas)]).drop_duplicates("sobra")
     nuevas = utiles["codigo_sesion"][traidas]
     juntos = juntos[juntos["sobra"].isin(nuevas) | juntos["queda"].isin(nuevas)]
+    # la que llega ocupa el lugar de una sola: de las otras ya se dijo que cuentan todas
+    de_antes = juntos["queda"].where(~juntos["sobra"].isin(nuevas))
+    juntos = juntos[de_antes.isna() | ~de_antes.duplicated()]
     # la que queda de un par puede sobrar en otro: queda la última de la cadena
     for _ in range(len(_MANDA)):
         siguiente = valores_en(juntos["queda"], juntos["sobra"], juntos["queda"])
@@ -75,17 +78,19 @@ def _del_grupo(ordenadas: pd.DataFrame) -> pd.DataFrame:
     clave = ["codigo_grupo", "fecha", "asistentes"]
     de_grupo = ordenadas[ordenadas["codigo_grupo"].notna()]
     varias = de_grupo[de_grupo.duplicated(clave, keep=False)]
-    codigos: dict[tuple[object, ...], list[tuple[str, str]]] = {}
+    codigos: dict[tuple[object, ...], list[list[str]]] = {}
     pares = []
     for codigo, hora, *cual in zip(
         varias["codigo_sesion"], varias["hora"].astype("str").fillna(""), *(varias[c] for c in clave), strict=True
     ):
         previas = codigos.setdefault(tuple(cual), [])
-        misma = next((otro for otro, suya in previas if not hora or not suya or hora == suya), None)
+        misma = next((previa for previa in previas if not hora or not previa[1] or hora == previa[1]), None)
         if misma is None:
-            previas.append((codigo, hora))
+            previas.append([codigo, hora])
         else:
-            pares.append((codigo, misma))
+            pares.append((codigo, misma[0]))
+            # la que no decía su hora ya tiene una: con otra hora es otra sesión, venga en el orden que venga
+            misma[1] = misma[1] or hora
     return pd.DataFrame(pares, columns=["sobra", "queda"], dtype="str")
 
 

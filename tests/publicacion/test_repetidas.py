@@ -217,6 +217,33 @@ def test_el_orden_de_los_archivos_no_cambia_cuantas_cuentan(tmp_path: Path) -> N
             assert len(hecho.codigos()) == cuantas, (regla, orden)
 
 
+def test_la_ultima_que_llega_ocupa_el_lugar_de_una_de_las_que_cuentan_las_dos(eleccion: _Eleccion) -> None:
+    eleccion.con_codigo(*REPETIDA, repetidas="distintas")
+    resultado = eleccion.con_codigo("S-1c,GAC-050,2025-05-11,,7,10", repetidas="reciente")
+    assert "queda «S-1c» y no «S-1b»" in resultado.texto()
+    assert eleccion.codigos() == ["S-1", "S-1c"]
+
+
+@pytest.mark.parametrize("regla", ["", "reciente"])
+def test_la_que_no_dice_su_hora_es_una_de_las_dos_y_no_las_dos(regla: str) -> None:
+    horas = ("09:00", "15:00", None)
+    for orden in permutations(range(3)):
+        filas = [_fila(f"S-{i}", "registro", codigo_grupo="GAC-050", hora=horas[i]) for i in orden]
+        marco = tablas(sesiones=filas).sesiones.assign(
+            _origen=pd.array([1] * 3, "Int32"), _linea=pd.array([2, 3, 4], "Int32")
+        )
+        assert len(hallar(marco, 1, regla).sobran) == 1, orden
+
+
+def test_solo_es_igual_la_que_repite_a_otra_ya_cargada(eleccion: _Eleccion) -> None:
+    def cuentas(resultado: Resultado) -> tuple[int, int]:
+        (cambio,) = resultado.cambios
+        return cambio.nuevas, cambio.iguales
+
+    assert cuentas(eleccion.con_codigo(*REPETIDA)) == (1, 0)
+    assert cuentas(eleccion.con_codigo(*REPETIDA, "S-2,GAC-051,2025-06-11,,7,10")) == (1, 2)
+
+
 def test_otra_regla_no_existe() -> None:
     with pytest.raises(ErrorVista, match="repetidas"):
         Opciones(repetidas="otra")
