@@ -159,8 +159,10 @@ def conservar_ausentes(
     cambios = {}
     for nombre in ausentes:
         tenian = pd.Series(pd.api.extensions.take(previas[nombre].array, lugar, allow_fill=True), index=nuevas.index)
-        if tenian.notna().any():
-            cambios[nombre] = nuevas[nombre].mask(estaban, tenian).astype(nuevas[nombre].dtype)
+        conservada = nuevas[nombre].mask(estaban, tenian).astype(nuevas[nombre].dtype)
+        # lo que tenía y lo que vale en blanco pueden ser lo mismo: entonces no hay nada que decir
+        if tenian.notna().any() and not _mismos(conservada, nuevas[nombre]).all():
+            cambios[nombre] = conservada
     return nuevas.assign(**cambios), list(cambios)
 
 

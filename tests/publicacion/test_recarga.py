@@ -74,6 +74,8 @@ def test_las_mismas_sesiones_tras_cambiar_el_grupo_son_iguales_y_no_cambian_el_p
     assert _sesiones(resultado) == (0, 0, 10)
     assert resultado.sin_cambios
     assert "10 sesiones sin «esperadas»: se conservan las que ya tenía cada una" in resultado.texto()
+    # lo que vale en blanco («fuente») es lo que ya tenían: no se conserva nada que decir
+    assert "no trae" not in resultado.texto()
     # 60 de 80 sería 75 %
     assert de_quince.asistencia() == (60, 150)
 
