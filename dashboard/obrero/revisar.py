@@ -141,7 +141,8 @@ def _fundir(
             if isinstance(fallos[leido.nombre], ErrorTitulos) and any(map(por_nombrar, leido.celdas)):
                 # la persona puede decir qué columnas son: lo leído se queda para volver a intentarlo
                 continue
-            # de un archivo que se rechaza entero no queda nada más que el porqué
+            # de un archivo que se rechaza entero no queda nada más que el porqué, ni nada que preguntar
+            leido.celdas = []
             guardado = carpeta / "celdas" / str(leido.n)
             shutil.rmtree(guardado, ignore_errors=True)
             guardado.mkdir()

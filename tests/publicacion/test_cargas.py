@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.ingesta.lectura import leer_celdas
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorArchivo, ErrorPublicacion, ErrorVista
 from dashboard.obrero import revisar as obrero
@@ -310,6 +311,21 @@ def test_lo_que_leyo_una_version_anterior_se_vuelve_a_pedir(cargas: Cargas) -> N
     (archivo,) = cargas.revision(identificador)["archivos"]
     assert archivo["error"]["mensaje"] == "El archivo «grupos.csv» ya no está."
     assert archivo["error"]["que_hacer"] == "Quítelo de la carga y vuelva a subirlo."
+
+
+def test_de_un_archivo_con_datos_de_personas_no_se_pregunta_que_son_sus_columnas(
+    cargas: Cargas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(obrero, "leer_aparte", leer_celdas)
+    lineas = ["codigo_grupo,Dia de reunion,Cuantas vinieron{}"] + [f"GAC-001,2025-02-1{n},9{{}}" for n in range(4)]
+    for titulo, celda, se_pregunta in (("", "", True), (",Responsable", ",Zutana", False)):
+        identificador = cargas.crear()
+        cuerpo = "\n".join(linea.format(celda if numero else titulo) for numero, linea in enumerate(lineas))
+        cargas.recibir(identificador, "reuniones.csv", io.BytesIO(cuerpo.encode()))
+        obrero.revisar(_carpeta(cargas, identificador), cargas._ajustes)
+        revision = cargas.revision(identificador)
+        assert bool(revision["archivos"][0]["por_nombrar"]) is se_pregunta
+        assert ("diga abajo" in revision["motivo"]) is se_pregunta
 
 
 def test_no_se_publica_lo_que_no_se_reviso(cargas: Cargas, encargos: list[list[str]]) -> None:
