@@ -150,7 +150,7 @@ PARTO_DESDE = ("I-3", "I-4")
 REPETIDAS = {
     "": "Queda la que manda: registro, Anexo 2, HIS",
     "reciente": "Queda la que llegó última",
-    "distintas": "Son distintas: cuentan las dos",
+    "distintas": "Son distintas y cuentan las dos",
 }
 
 

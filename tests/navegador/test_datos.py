@@ -306,6 +306,11 @@ def test_se_decide_si_dos_sesiones_iguales_son_la_misma(tablero: Tablero, pagina
     assert "No cuenta" in tarjeta.inner_text()
     assert tablero.faltas_de_accesibilidad() == []
     tablero.exigir_que_quepa("sesiones que parecen la misma")
+    # lado a lado: ninguna de las dos queda fuera de la vista en un teléfono
+    pagina.set_viewport_size({"width": 390, "height": 844})
+    caja = tarjeta.locator(".tabla-ancha")
+    assert caja.evaluate("caja => caja.scrollWidth <= caja.clientWidth")
+    pagina.set_viewport_size({"width": 1440, "height": 900})
     for regla, titulo in (("distintas", "También cuenta"), ("reciente", "No cuenta")):
         tarjeta.get_by_label("¿Cuál cuenta?").select_option(regla)
         with pagina.expect_response("**/revisar"):

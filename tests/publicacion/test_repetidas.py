@@ -157,6 +157,7 @@ def test_se_elige_cual_cuenta_y_queda_anotado(eleccion: _Eleccion, regla: str, q
     assert resultado.generacion is not None
     decisiones = resultado.generacion.manifiesto["origen"][-1]["decisiones"]
     assert any("sesiones repetidas" in decision for decision in decisiones) is bool(regla)
+    assert not any(decision.count(":") > 1 for decision in decisiones)
 
 
 def test_las_que_cuentan_las_dos_no_las_une_la_carga_siguiente(eleccion: _Eleccion) -> None:

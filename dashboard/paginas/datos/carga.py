@@ -280,7 +280,9 @@ def _repetidas(pares: Sequence[Sequence[str]], elegida: str) -> Pieza | None:
         "¿Son la misma sesión?",
         html.Div(
             tabla(("Día y asistentes", *titulos), filas, con_foco=False),
-            _selector("repetidas", "¿Cuál cuenta?", tuple(REPETIDAS.items()), elegida),
+            html.Div(
+                _selector("repetidas", "¿Cuál cuenta?", tuple(REPETIDAS.items()), elegida), className="opciones-carga"
+            ),
             html.P(
                 boton("Contar así", "revisar", "boton boton-corto"),
                 html.Span("Se anota con la carga; las siguientes lo respetan.", className="pista"),
