@@ -63,10 +63,10 @@ def nombre_de_opcion(columna: Columna, valor: str) -> str:
     return _NOMBRES.get(columna.valores, {}).get(valor, "")
 
 
-def como_se_escribe(columna: Columna) -> str:
-    """Qué se escribe en una celda de la columna, en palabras para quien llena la plantilla."""
+def como_se_escribe(columna: Columna, *, con_listas: bool = True) -> str:
+    """Qué se escribe en una celda de la columna, en palabras. `con_listas`: si quien lo lee tiene la hoja de listas."""
     if columna.tipo is Tipo.CATALOGO:
-        largo = len(columna.valores) > _OPCIONES_QUE_SE_LEEN
+        largo = con_listas and len(columna.valores) > _OPCIONES_QUE_SE_LEEN
         forma = f"uno de la lista (vea la hoja {HOJA_LISTAS})" if largo else f"uno de: {', '.join(columna.valores)}"
     elif columna.tipo in (Tipo.LOGICO, Tipo.BANDERA):
         forma = "si o no"

@@ -66,9 +66,8 @@ def _campo(columna: Columna) -> dict[str, Any]:
 
 def _como(columna: Columna) -> str:
     con_nombre = [f"{valor}: {nombre}" for valor in opciones(columna) if (nombre := nombre_de_opcion(columna, valor))]
-    # la lista de la plantilla está en otra hoja, que aquí no hay
-    uno_de = f"uno de: {', '.join(columna.valores)}" if columna.valores else como_se_escribe(columna)
-    return "; ".join(con_nombre) or f"Se escribe: {uno_de}"
+    forma = como_se_escribe(columna, con_listas=False)
+    return "; ".join(con_nombre) or forma[:1].upper() + forma[1:]
 
 
 def _limites(columna: Columna) -> dict[str, Any]:

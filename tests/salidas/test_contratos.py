@@ -202,3 +202,15 @@ def test_lo_que_el_lector_acepta_escrito_de_otra_forma_corriente_tambien_cumple(
 def test_un_catalogo_dice_que_el_tablero_entiende_mas_de_lo_que_su_esquema_exige(tabla: Tabla) -> None:
     for columna, campo in _campos(tabla):
         assert ("El tablero entiende además" in campo["description"]) is bool(columna.valores)
+
+
+def test_cada_campo_dice_sus_valores_y_el_que_vale_en_blanco_sin_la_hoja_de_listas() -> None:
+    dicho = {campo["name"]: campo["description"] for campo in esquema(tabla_de("sesiones"))["fields"]}
+    assert dicho["fuente"].startswith("Uno de: registro, anexo2, his; en blanco vale «registro».")
+    assert dicho["asistentes"] == "Número entero de 0 a 500"
+    assert "comunidad, otro." in dicho["origen"]
+    assert not any("hoja" in frase for tabla in TABLAS for frase in _descripciones(tabla))
+
+
+def _descripciones(tabla: Tabla) -> list[str]:
+    return [campo["description"] for campo in esquema(tabla)["fields"]]
