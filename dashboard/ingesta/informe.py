@@ -77,16 +77,15 @@ class Arreglo(NamedTuple):
     cuantas: int
     ejemplos: tuple[Reparacion, ...]
     #: todas sus filas, en orden
-    filas: array[int] = array("q")
+    filas: array[int]
 
     def texto(self, lugar: str) -> str:
         """`3 celdas de «ubigeo»: ceros repuestos (por ejemplo, «a.csv», fila 2: «80301» → «080301»).`"""
         mostrables = (e for e in self.ejemplos if e.antes.startswith("«") and e.despues.startswith("«"))
         ejemplo = next(mostrables, None)
-        por_ejemplo = (
-            f" (por ejemplo, {lugar}, fila {ejemplo.fila}: {ejemplo.antes} → {ejemplo.despues})" if ejemplo else ""
-        )
-        return f"{plural(self.cuantas, 'celda')} de «{self.columna}»: {self.causa}{por_ejemplo}."
+        cual = f"{ejemplo.fila}: {ejemplo.antes} → {ejemplo.despues}" if ejemplo else self.filas[0]
+        cuantas = f"{plural(self.cuantas, 'celda')} de «{self.columna}»"
+        return f"{cuantas}: {self.causa} (por ejemplo, {lugar}, fila {cual})."
 
 
 class Causa(NamedTuple):

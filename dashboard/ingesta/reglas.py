@@ -336,7 +336,7 @@ def revisar_suma(filas: pd.DataFrame, referencia: Referencia, revision: Revision
     revision.rechazar(
         es_cierto(suma > faltas) & revision.buenas,
         "cantidad",
-        "faltas que suman más de las que hubo en la sesión",
+        "una cantidad con la que las faltas suman más de las que hubo en la sesión",
         "a lo más {} entre todos los motivos de la sesión (esperadas menos asistentes)",
         "Corrija las cantidades de esa sesión, o sus esperadas y asistentes.",
         clase="suma",

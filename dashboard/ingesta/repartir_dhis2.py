@@ -62,7 +62,7 @@ def revisar_equivalencias(filas: pd.DataFrame, revision: Revision) -> None:
     revision.rechazar(
         (filas["va_a"].notna() == filas["codigo"].notna()) | (filas["codigo"].notna() & filas["combinacion"].ne(TODAS)),
         "va_a, codigo",
-        "las dos llenas, las dos en blanco, o una unidad con combinación",
+        "una fila con las dos llenas, con ninguna, o de una unidad y con combinación",
         "«va_a» si es un elemento, o «codigo» si es una unidad",
         "Llene solo una de las dos; «combinacion», solo en un elemento.",
     )

@@ -269,7 +269,7 @@ def mostrable(valor: str, *, es_codigo: bool = False, aceptado: bool = False) ->
 
 
 def silueta(valor: str) -> str:
-    """Lo que se dice de un valor que no se muestra: `una palabra de 6 letras`, `3 palabras`, `un texto con cifras`."""
+    """Lo que se dice de un valor que no se muestra: `una palabra de 6 letras`, `un texto de 3 palabras`."""
     palabras = _LETRAS.findall(valor)
     cifras = len(_CIFRA.findall(valor))
     if palabras and cifras:
@@ -278,7 +278,7 @@ def silueta(valor: str) -> str:
         return f"un número de {cifras} cifras"
     if len(palabras) == 1:
         return f"una palabra de {len(palabras[0])} letras"
-    return f"{len(palabras)} palabras" if palabras else f"un texto de {len(valor)} signos"
+    return f"un texto de {len(palabras)} palabras" if palabras else f"un texto de {len(valor)} signos"
 
 
 def clase_personal(titulo: str, valores: Iterable[str]) -> str:

@@ -96,8 +96,9 @@ def test_lo_que_podria_ser_de_una_persona_no_se_muestra(valor: str) -> None:
 
 @pytest.mark.parametrize(
     ("valor", "dicho"),
-    [("Huamán", "una palabra de 6 letras"), ("doce", "una palabra de 4 letras"), ("Rosa Quispe Huamán", "3 palabras"),
-     ("Mamani2", "un texto con cifras"), ("45678912", "un número de 8 cifras"), ("GAC-001", "«GAC-001»"),
+    [("Huamán", "una palabra de 6 letras"), ("doce", "una palabra de 4 letras"),
+     ("Rosa Quispe Huamán", "un texto de 3 palabras"), ("Mamani2", "un texto con cifras"),
+     ("45678912", "un número de 8 cifras"), ("GAC-001", "«GAC-001»"),
      ("31/02/2025", "«31/02/2025»"), ("12 kg", "«12 kg»"), ("-1", "«-1»"), ("#REF!", "«#REF!»"),
      ("", "una celda en blanco")],
 )  # fmt: skip
@@ -108,7 +109,7 @@ def test_de_un_valor_extrano_se_dice_su_forma_y_los_codigos_y_numeros_se_muestra
 def test_un_codigo_de_establecimiento_y_lo_ya_aceptado_se_muestran() -> None:
     assert mostrable("90000001", es_codigo=True) == "«90000001»"
     assert mostrable("Huayllapata", aceptado=True) == "«Huayllapata»"
-    assert mostrable("Santa Ana", aceptado=True) == "2 palabras"
+    assert mostrable("Santa Ana", aceptado=True) == "un texto de 2 palabras"
 
 
 def test_un_texto_libre_con_un_documento_se_rechaza_sin_mostrarlo(

@@ -80,7 +80,7 @@ def test_cada_reparacion_se_anuncia_con_su_cuenta(escribir: Escribir, hoy: date,
     assert arreglos == {
         "decimales que no son del valor, quitados": ("codigo_renipress", 1, "«90000001.0» → «90000001»"),
         "ceros repuestos a la izquierda": ("ubigeo", 1, "«80301» → «080301»"),
-        "espacios sobrantes": ("comunidad", 1, "2 palabras → 2 palabras"),
+        "espacios sobrantes": ("comunidad", 1, "un texto de 2 palabras → un texto de 2 palabras"),
         "letras estropeadas por la codificación": ("comunidad", 1, "«CA¥ETE» → «CAÑETE»"),
         "número de serie de la hoja de cálculo leído como fecha": ("fecha_conformacion", 1, "«46143» → «2026-05-01»"),
         "escrito como en el catálogo": ("origen", 1, "«Vaso de Leche» → «vaso_de_leche»"),

@@ -41,7 +41,8 @@ def test_un_nombre_claro_se_rechaza_y_no_se_repite(escribir: Escribir, hoy: date
     _, grupos, informe = leer_tabla(ruta, None, referencia, hoy)
     assert set(grupos["nombre"]) == {"Rosas de Mayo"}
     assert [(p.fila, p.columna, p.encontrado) for p in informe.problemas] == [
-        (2, "nombre", "3 palabras"), (3, "comunidad", "4 palabras"), (4, "nombre", "2 palabras"),
+        (2, "nombre", "un texto de 3 palabras"), (3, "comunidad", "un texto de 4 palabras"),
+        (4, "nombre", "un texto de 2 palabras"),
     ]  # fmt: skip
     assert all("no se publica" in problema.como_corregir for problema in informe.problemas)
     # el resto se carga: lo que sobra del archivo no espera a nadie
@@ -130,7 +131,7 @@ def test_un_apellido_corrido_no_esta_en_el_mensaje_ni_en_el_libro_y_el_dudoso_vu
     informe = validar(celdas, None, referencia, hoy).informe
     assert (informe.aceptadas, informe.rechazadas) == (1, 4)
     assert [problema.encontrado for problema in informe.problemas] == [
-        "una palabra de 6 letras", "una palabra de 6 letras", "una palabra de 10 letras", "3 palabras",
+        "una palabra de 6 letras", "una palabra de 6 letras", "una palabra de 10 letras", "un texto de 3 palabras",
     ]  # fmt: skip
     hoja = openpyxl.load_workbook(io.BytesIO(libro_corregido(ruta, [informe]))).worksheets[0]
     escrito = repr([[celda.value for celda in fila] for fila in hoja.iter_rows()])

@@ -513,7 +513,7 @@ def test_un_cambio_dice_que_celdas_cambian_y_nada_que_parezca_de_una_persona(tal
     assert (cambio.reemplazadas, cambio.iguales) == (1, 1)
     (celda,) = cambio.ejemplos
     assert (celda.clave, celda.columna) == ("«GAC-001»", "nombre")
-    assert celda.antes == celda.despues == "2 palabras"
+    assert celda.antes == celda.despues == "un texto de 2 palabras"
 
 
 def test_una_columna_que_el_archivo_no_trae_conserva_lo_que_habia_y_una_en_blanco_lo_borra(taller: Taller) -> None:
