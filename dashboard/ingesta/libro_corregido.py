@@ -15,7 +15,6 @@ from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, time
-from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ from dashboard.contratos.plantilla import COLUMNA_MOTIVO, COLUMNA_MOTIVO_LARGA, 
 from dashboard.contratos.tablas import tabla_de
 from dashboard.ingesta.celdas import Celdas, Rejilla
 from dashboard.ingesta.combinadas import llenar
+from dashboard.ingesta.filas_por_corregir import en_bytes, lista_de_filas, poner, solo_filas
 from dashboard.ingesta.informe import POR_DECIDIR, Informe, motivos_de
 from dashboard.ingesta.lectura import hallar, por_que_no_es_dato
 from dashboard.ingesta.numeros import como_se_ve
@@ -37,8 +37,6 @@ from dashboard.nucleo.errores import ErrorArchivo
 
 #: con más celdas el libro original no se abre entero: se devuelve como texto, que se escribe fila a fila
 MAXIMO_CELDAS = 400_000
-#: con más filas no vuelve el archivo, que puede no caber en una hoja ni en la memoria, sino la lista de las malas
-MAXIMO_FILAS = 200_000
 #: el estilo «Incorrecto» de la hoja de cálculo: fondo y letra propios de cada tema
 _ESTILO = "Bad"
 _ANCHO_MOTIVO = 70
@@ -103,12 +101,6 @@ def _citable(texto: str) -> str:
     return texto if not texto or de_total or mostrable(texto).startswith("«") else NO_SE_COPIA
 
 
-def solo_filas(informes: Sequence[Informe]) -> bool:
-    """Si de ese archivo solo vuelve qué filas y por qué: es un formulario (registro, HIS, Anexo 2, DHIS2) o enorme."""
-    de_formulario = any(informe.formulario for informe in informes)
-    return de_formulario or sum(informe.total for informe in informes) > MAXIMO_FILAS
-
-
 def libro_corregido(ruta: Path, informes: Sequence[Informe], nombre: str = "") -> bytes:
     """El XLSX que se devuelve a la persona, con los rechazos de `informes` (los de las tablas de ese archivo).
 
@@ -117,7 +109,7 @@ def libro_corregido(ruta: Path, informes: Sequence[Informe], nombre: str = "") -
     de filas (`solo_filas`). `nombre`: el que se le dice. `ErrorArchivo` si ya no se puede leer.
     """
     if solo_filas(informes):
-        return _solo_filas(informes)
+        return lista_de_filas(informes)
     try:
         contenido = ruta.read_bytes()
     except OSError as error:
@@ -128,7 +120,7 @@ def libro_corregido(ruta: Path, informes: Sequence[Informe], nombre: str = "") -
 def libro_de_celdas(todas: Sequence[Celdas], informes: Sequence[Informe]) -> bytes:
     """El mismo libro cuando el archivo ya se borró: de textos, con lo que se leyó de él y en sus mismas filas."""
     if solo_filas(informes):
-        return _solo_filas(informes)
+        return lista_de_filas(informes)
     return _libro([_rejilla(celdas) for celdas in todas], informes, b"")
 
 
@@ -232,7 +224,7 @@ def _el_mismo_libro(contenido: bytes, marcas: Mapping[str, _Marcas]) -> bytes:
         _copiar(hoja, copia, marcas.get(hoja.title, _SIN_MARCAS), estilos)
         if hoja.title in marcas:
             _escribir_marcas(copia, marcas[hoja.title])
-    return _guardar(libro)
+    return en_bytes(libro)
 
 
 def _titulo_de_hoja(titulo: str, numero: int) -> str:
@@ -296,11 +288,11 @@ def _escribir_marcas(hoja: Any, marcas: _Marcas) -> None:
     for fila in range(marcas.fila_de_titulos + 1, hoja.max_row + 1):
         celda = hoja.cell(fila, columna)
         if not isinstance(celda, MergedCell) and (celda.value is not None or marcas.texto(fila)):
-            _poner(celda, marcas.texto(fila))
+            poner(celda, marcas.texto(fila))
             celda.alignment = Alignment(wrap_text=True, vertical="top")
     titulo = hoja.cell(marcas.fila_de_titulos, columna)
     if not isinstance(titulo, MergedCell):
-        _poner(titulo, marcas.titulo)
+        poner(titulo, marcas.titulo)
         titulo.font = Font(bold=True)
     hoja.column_dimensions[titulo.column_letter].width = _ANCHO_MOTIVO
     for (fila, posicion), frases in marcas.celdas.items():
@@ -317,13 +309,6 @@ def _senalar(celda: Any, frases: Sequence[str]) -> None:
     celda.style = _ESTILO
     celda.number_format = formato
     celda.comment = Comment("\n".join(frases), _AUTOR, width=360, height=120)
-
-
-def _poner(celda: Any, texto: str) -> None:
-    """Escribe un texto que nunca es una fórmula."""
-    celda.value = texto or None
-    if texto:
-        celda.data_type = "s"
 
 
 def _como_texto(rejillas: Sequence[Rejilla], marcas: Mapping[str, _Marcas], nombres: Mapping[str, str]) -> bytes:
@@ -343,7 +328,7 @@ def _como_texto(rejillas: Sequence[Rejilla], marcas: Mapping[str, _Marcas], nomb
             textos = [_devuelto(texto, linea, lugar, propias, lugar in numeros) for lugar, texto in enumerate(fila)]
             textos = _con_motivo(textos, linea, propias) if propias.titulo else textos
             hoja.append([_celda(hoja, texto, linea, lugar, propias, numeros) for lugar, texto in enumerate(textos)])
-    return _guardar(libro)
+    return en_bytes(libro)
 
 
 def _devuelto(texto: str, linea: int, posicion: int, marcas: _Marcas, numero: bool) -> str:
@@ -360,7 +345,7 @@ def _celda(hoja: Any, texto: str, linea: int, posicion: int, marcas: _Marcas, nu
     from openpyxl.cell import WriteOnlyCell
 
     celda = WriteOnlyCell(hoja)
-    _poner(celda, texto[:_LARGO_CELDA])
+    poner(celda, texto[:_LARGO_CELDA])
     if posicion in numeros and _CON_DECIMALES.fullmatch(texto):
         celda.value = float(texto)
     if frases := marcas.celdas.get((linea, posicion)):
@@ -377,35 +362,3 @@ def _con_motivo(textos: list[str], linea: int, marcas: _Marcas) -> list[str]:
     if linea != marcas.fila_de_titulos and not motivo and not any(sobran):
         return textos[:ancho]
     return [*textos[:ancho], *[""] * (ancho - len(textos)), motivo, *sobran]
-
-
-def _solo_filas(informes: Sequence[Informe]) -> bytes:
-    """Qué filas y por qué, sin nada de lo que el archivo traía; las primeras, si son más de `MAXIMO_FILAS`."""
-    import openpyxl
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-
-    libro = openpyxl.Workbook(write_only=True)
-    hoja = libro.create_sheet("Qué corregir")
-    hoja.freeze_panes = "A2"
-    for letra, ancho in zip("ABCD", (24, 10, 28, 110), strict=True):
-        hoja.column_dimensions[letra].width = ancho
-    motivos = chain.from_iterable(motivos_de(informe) for informe in informes)
-    filas = (
-        (motivo.hoja, str(motivo.fila or "todo el archivo"), motivo.columna, motivo.al_lado())
-        for motivo in islice(motivos, MAXIMO_FILAS)
-    )
-    for numero, fila in enumerate(chain([("Hoja", "Fila", "Columna", COLUMNA_MOTIVO)], filas)):
-        celdas = [WriteOnlyCell(hoja) for _ in fila]
-        for celda, texto in zip(celdas, fila, strict=True):
-            _poner(celda, texto)
-            if not numero:
-                celda.font = Font(bold=True)
-        hoja.append(celdas)
-    return _guardar(libro)
-
-
-def _guardar(libro: Any) -> bytes:
-    salida = io.BytesIO()
-    libro.save(salida)
-    return salida.getvalue()

@@ -19,8 +19,9 @@ from dashboard.indicadores.resumen import Movimiento, movimientos
 from dashboard.indicadores.revisiones import de_esta_carga, revisiones
 from dashboard.ingesta.aparte import leer_aparte
 from dashboard.ingesta.celdas import FICHA, Celdas, guardar, recoger
+from dashboard.ingesta.filas_por_corregir import solo_filas
 from dashboard.ingesta.informe import Informe
-from dashboard.ingesta.libro_corregido import libro_corregido, libro_de_celdas, solo_filas
+from dashboard.ingesta.libro_corregido import libro_corregido, libro_de_celdas
 from dashboard.ingesta.por_nombrar import libres, por_nombrar
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorArchivo, ErrorGeneracion, ErrorPublicacion, ErrorTitulos

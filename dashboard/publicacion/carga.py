@@ -310,13 +310,12 @@ class _Carga:
         if self._regla == "distintas":
             return
         sobran = sesiones["codigo_sesion"].isin(repetidas.sobran)
-        de_antes = int((sobran & sesiones["codigo_sesion"].isin(self._codigos_de_antes)).sum())
-        nuevas = int(sobran.sum()) - de_antes
-        # la que repite a otra que llega con ella no está igual en lo que se sirve: no es nada de los cambios
-        ya_estaban = ~repetidas.sobran.isin(self._codigos_de_antes) & repetidas.quedan.isin(self._codigos_de_antes)
+        de_antes, quedan = (cuales.isin(self._codigos_de_antes) for cuales in (repetidas.sobran, repetidas.quedan))
+        # la que repite a otra que llega con ella no está igual en lo que se sirve
+        nuevas, iguales = int((~de_antes).sum()), int((~de_antes & quedan).sum())
         self.marcos["sesiones"] = sesiones[~sobran].reset_index(drop=True)
         self.marcos["inasistencias"] = sin_repetir(self.marcos["inasistencias"], repetidas)
-        self._anotar(Cambio("sesiones", nuevas=-nuevas, iguales=int(ya_estaban.sum()), quitadas=de_antes))
+        self._anotar(Cambio("sesiones", nuevas=-nuevas, iguales=iguales, quitadas=int(de_antes.sum())))
 
     def terminar(self) -> None:
         """Deja las tablas de acuerdo entre sí: sin faltas huérfanas y sin grupos ni establecimientos que se usan."""

@@ -12,11 +12,13 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from dashboard.ingesta import filas_por_corregir
 from dashboard.ingesta import libro_corregido as modulo
 from dashboard.ingesta.entrada import validar
+from dashboard.ingesta.filas_por_corregir import solo_filas
 from dashboard.ingesta.informe import Informe, motivos_de
 from dashboard.ingesta.lectura import leer_celdas
-from dashboard.ingesta.libro_corregido import NO_SE_COPIA, libro_corregido, solo_filas
+from dashboard.ingesta.libro_corregido import NO_SE_COPIA, libro_corregido
 from tests.ingesta.formularios import CANARIO, cabecera, facilitadores, formato, his, libro, persona, registro
 
 HOY = date(2026, 6, 30)
@@ -192,7 +194,7 @@ def test_de_un_archivo_enorme_vuelve_la_lista_de_filas_sin_leerlo_otra_vez(
 ) -> None:
     informes = _informes(con_errores, referencia)
     assert not solo_filas(informes)
-    monkeypatch.setattr(modulo, "MAXIMO_FILAS", sum(informe.total for informe in informes) - 1)
+    monkeypatch.setattr(filas_por_corregir, "MAXIMO_FILAS", sum(informe.total for informe in informes) - 1)
     con_errores.unlink()
     assert solo_filas(informes)
     hoja = _abrir(libro_corregido(con_errores, informes))["Qué corregir"]
