@@ -1,7 +1,6 @@
 // @ts-check
 /* Llevarse una gráfica como SVG o PNG, con su título y su fuente dentro, y preparar la hoja que se imprime. */
 import { pedir } from "./fragmento.js";
-import { graficaDe, mapaDe } from "./graficas.js";
 import { cercano, crear } from "./pagina.js";
 
 const ANCHO = 1100;
@@ -78,7 +77,8 @@ export function figura(grafica, datos, papel) {
  * @param {string} formato
  */
 async function deGrafica(boton, formato) {
-  const grafica = graficaDe(`#${boton.dataset.grafica}`);
+  /** @type {any} */
+  const grafica = document.querySelector(`#${boton.dataset.grafica} .js-plotly-plot`);
   if (!grafica || !window.Plotly) {
     return;
   }
@@ -142,20 +142,6 @@ function tablaEntera() {
   document.body.classList.add("con-tabla-impresa");
 }
 
-/** El mapa se copia a un lienzo que sí se imprime. */
-function copiarMapas() {
-  for (const grafica of document.querySelectorAll(".js-plotly-plot")) {
-    const mapa = mapaDe(grafica);
-    if (mapa && grafica.clientWidth) {
-      const fuente = mapa.getCanvas();
-      const copia = crear("canvas", { class: "copia-mapa", width: fuente.width, height: fuente.height });
-      mapa.redraw();
-      copia.getContext("2d")?.drawImage(fuente, 0, 0);
-      grafica.after(copia);
-    }
-  }
-}
-
 export function iniciar() {
   document.addEventListener("click", (evento) => {
     const boton = cercano(evento, "[data-accion=svg], [data-accion=png], [data-accion=png-lamina]");
@@ -179,10 +165,9 @@ export function iniciar() {
       }
     }
     tablaEntera();
-    copiarMapas();
   });
   window.addEventListener("afterprint", () => {
-    for (const copia of document.querySelectorAll(".copia-mapa, .tabla-impresa")) {
+    for (const copia of document.querySelectorAll(".tabla-impresa")) {
       copia.remove();
     }
     document.body.classList.remove("con-tabla-impresa");

@@ -54,3 +54,13 @@ export function crear(etiqueta, atributos = {}, ...dentro) {
   elemento.append(...dentro);
   return elemento;
 }
+
+/** Promesa que se cumple cuando el navegador ya mostró `cuadros` cuadros. */
+export async function trasPintar(cuadros = 1) {
+  // en una pestaña oculta no hay cuadros: no se espera
+  for (let faltan = cuadros; faltan && !document.hidden; faltan--) {
+    await new Promise((listo) => {
+      window.requestAnimationFrame(() => window.setTimeout(listo, 0));
+    });
+  }
+}

@@ -3,45 +3,25 @@
    este módulo corrió, así que lo que llama ya está. */
 import * as buscador from "./buscador.js";
 import * as datos from "./datos.js";
-import { aLaMedida, irDesdeMapa, trasPintar } from "./graficas.js";
 import * as llevar from "./llevar.js";
-import { cercano, crear } from "./pagina.js";
+import { iniciar as iniciarMapas, ponerMapa } from "./mapa.js";
+import { cercano, trasPintar } from "./pagina.js";
 import * as pasaporte from "./pasaporte.js";
 import * as visitas from "./visitas.js";
 
-function hayWebgl2() {
-  try {
-    return Boolean(crear("canvas").getContext("webgl2"));
-  } catch {
-    return false;
-  }
-}
-// biome-ignore lint/suspicious/noDocumentCookie: CookieStore no está en todos los navegadores ni sin conexión segura
-document.cookie = `webgl2=${hayWebgl2() ? "si" : "no"}; path=/; SameSite=Strict`;
-
 window.dash_clientside = Object.assign(window.dash_clientside || {}, {
   tablero: {
-    /** @param {any} clic */
-    irDesdeMapa: (clic) => irDesdeMapa(clic, "#mapa"),
     /**
-     * Primero se ve el texto; en el cuadro siguiente, las gráficas; después, el mapa, que es lo que más pesa.
+     * Primero se ve el texto; en el cuadro siguiente, el mapa y las gráficas.
      * @param {any} figuras
      */
-    async dibujarGraficas(figuras) {
+    async dibujar(figuras) {
       await trasPintar(1);
+      ponerMapa(document.getElementById("mapa"), figuras.mapa);
       return [figuras.tendencia, figuras.inasistencias];
     },
-    /** @param {any} figuras */
-    async dibujarMapa(figuras) {
-      if (!figuras.mapa) {
-        return window.dash_clientside.no_update;
-      }
-      await trasPintar(2);
-      // el marco existe desde el principio; la gráfica, solo cuando llegó su código
-      return aLaMedida(figuras.mapa, document.querySelector(".lienzo-mapa"));
-    },
   },
-  visitas: { alPintar: visitas.alPintar, irDesdeMapa: visitas.desdeMapa },
+  visitas: { alPintar: visitas.alPintar },
 });
 
 /* La tabla de listas pinta los nombres como enlaces propios, nunca como HTML. */
@@ -76,6 +56,7 @@ document.addEventListener("click", (evento) => {
 });
 
 visitas.iniciar();
+iniciarMapas();
 
 /* Al cambiar de vista cambia el titular: se actualiza el título de la ventana y, si el foco se perdió con el
    enlace que desapareció o quedó escondido (antes o poco después), pasa al titular. */

@@ -2,8 +2,8 @@
 /* La página de visitas en el navegador: mover un peso reordena al momento, el plan se pide después de mostrar el texto,
    y todo queda en la dirección. */
 import { decir, fraseDe, poner, Turno } from "./fragmento.js";
-import { aLaMedida, graficaDe, irDesdeMapa, mapaDe, trasPintar } from "./graficas.js";
-import { anotar, cercano, esClicSimple, ir } from "./pagina.js";
+import { ponerMapa } from "./mapa.js";
+import { anotar, cercano, esClicSimple, ir, trasPintar } from "./pagina.js";
 
 /** @typedef {{ texto: string, avance: number }} Avance */
 
@@ -81,63 +81,6 @@ function mostrarDeshacer() {
   }
 }
 
-/* -- dibujar -------------------------------------------------------------------------------------------------- */
-
-/* Una figura a la vez: si llega otra antes de que el mapa termine con la anterior, deja de cargar sus fuentes. */
-const TURNO_MAXIMO = 6000;
-let dibujando = false;
-/** @type {any} */
-let pendiente = null;
-
-/** @param {any} figura */
-async function dibujar(figura) {
-  if (!figura) {
-    return;
-  }
-  pendiente = figura;
-  if (dibujando) {
-    return;
-  }
-  dibujando = true;
-  while (pendiente) {
-    const figure = aLaMedida(pendiente, document.getElementById("visitas-mapa-panel"));
-    pendiente = null;
-    window.dash_clientside.set_props("visitas-mapa", { figure });
-    await mapaListo(figure.data.length);
-  }
-  dibujando = false;
-}
-
-/**
- * Espera a que el mapa termine con sus trazos; si tarda demasiado o no se ve, ya no.
- * @param {number} trazos
- */
-async function mapaListo(trazos) {
-  const limite = performance.now() + TURNO_MAXIMO;
-  do {
-    const grafica = graficaDe("#visitas-mapa");
-    const mapa = mapaDe(grafica);
-    if (mapa?.loaded() && grafica.data.length === trazos) {
-      mostrarNumeros(mapa);
-      return;
-    }
-    await new Promise((listo) => window.setTimeout(listo, 60));
-  } while (performance.now() < limite && !document.hidden);
-}
-
-/**
- * MapLibre esconde el texto que tapa a otro; el número de una visita se ve siempre. Plotly no deja pedirlo.
- * @param {any} mapa
- */
-function mostrarNumeros(mapa) {
-  for (const capa of mapa.getStyle().layers) {
-    if (capa.type === "symbol" && mapa.getLayoutProperty(capa.id, "text-size") === 12) {
-      mapa.setLayoutProperty(capa.id, "text-allow-overlap", true);
-      mapa.setLayoutProperty(capa.id, "text-ignore-placement", true);
-    }
-  }
-}
-
 /* -- el plan -------------------------------------------------------------------------------------------------- */
 
 /** @param {Avance} linea */
@@ -191,7 +134,9 @@ async function recibir(salidas) {
   if (salidas.direccion && window.location.pathname === "/visitas") {
     cambiarDireccion(salidas.direccion.slice(salidas.direccion.indexOf("?")));
   }
-  dibujar(salidas.figura);
+  if (salidas.mapa) {
+    ponerMapa(document.getElementById("visitas-mapa"), salidas.mapa);
+  }
   await trasPintar();
   mostrarDeshacer();
   const titular = document.getElementById("titular");
@@ -236,16 +181,11 @@ export async function alPintar(pedido) {
     escribirPartes(pedido.html);
     trasPintar().then(() => {
       mostrarDeshacer();
-      dibujar(pedido.figura);
+      ponerMapa(document.getElementById("visitas-mapa"), pedido.mapa);
       pedirPlan(pedido.plan);
     });
   }
   return window.dash_clientside.no_update;
-}
-
-/** @param {any} clic */
-export function desdeMapa(clic) {
-  return irDesdeMapa(clic, "#visitas-mapa");
 }
 
 /* -- pesos ---------------------------------------------------------------------------------------------------- */

@@ -285,6 +285,19 @@ def leer_tramas(carpeta: Path) -> Mapping[str, Mapping[str, Any]]:
     return tramas
 
 
+#: el de quien no tiene ninguno: el Perú entero, en blanco
+_SIN_DIBUJO: Mapping[str, Any] = {
+    "ancho": 500, "alto": 590, "encuadre": [29.9, -82.7, 0.6], "areas": {}, "rotulos": {}, "fondo": "", "aparte": None,
+    "lugar": [0, 0, 0, 0],
+}  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def leer_dibujo(ruta: Path) -> Mapping[str, Any]:
+    """Las áreas de un territorio ya llevadas a su lienzo; sin ninguna si el archivo no existe."""
+    return orjson.loads(ruta.read_bytes()) if ruta.is_file() else _SIN_DIBUJO
+
+
 @lru_cache(maxsize=32)
 def leer_coleccion(ruta: Path) -> Mapping[str, Any]:
     """Una FeatureCollection; vacía si el archivo no existe."""

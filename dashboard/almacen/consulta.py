@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.almacen.abierta import leer_coleccion, leer_tramas, posiciones
+from dashboard.almacen.abierta import leer_coleccion, leer_dibujo, leer_tramas, posiciones
 from dashboard.almacen.fichas import Fichas
 from dashboard.almacen.medidas import POR_NOMBRE, Clase, Eje
 from dashboard.dominio.catalogos import CODIGOS_MOTIVO, EGRESO
@@ -350,19 +350,18 @@ class Consulta(Fichas):
         """Líneas de la trama de un área (`lon`, `lat` con `None` entre tramos); `None` si no tiene área."""
         return leer_tramas(self._g.carpeta).get(self._permitido(nodo).codigo)
 
-    def geometria(self, nodo: Nodo) -> Path:
-        """Archivo GeoJSON de las áreas que forman un territorio. Puede no existir."""
+    def areas(self, nodo: Nodo) -> Mapping[str, Any]:
+        """La FeatureCollection de las áreas que forman un territorio; vacía si no hay archivo."""
+        return leer_coleccion(self._de_geografia("areas", nodo))
+
+    def dibujo(self, nodo: Nodo) -> Mapping[str, Any]:
+        """Las mismas áreas llevadas a un lienzo, con el sitio de sus rótulos: vea `geografia.dibujo`."""
+        return leer_dibujo(self._de_geografia("dibujos", nodo))
+
+    def _de_geografia(self, clase: str, nodo: Nodo) -> Path:
         con_area = self._permitido(nodo).nivel.es_territorio
         # el código de un grupo lo escribe la oficina: nunca forma parte de una ruta
-        return self._g.carpeta / "geo" / "areas" / f"{nodo.codigo if con_area else 'sin-area'}.json"
-
-    def areas(self, nodo: Nodo) -> Mapping[str, Any]:
-        """La FeatureCollection de `geometria(nodo)` ya leída, para dibujarla sin navegador; vacía si no hay archivo."""
-        return leer_coleccion(self.geometria(nodo))
-
-    def fondo(self) -> Path:
-        """Archivo GeoJSON de los departamentos, para el fondo del mapa."""
-        return self._g.carpeta / "geo" / "fondo.json"
+        return self._g.carpeta / "geo" / clase / f"{nodo.codigo if con_area else 'sin-area'}.json"
 
     def catalogo(self) -> list[str]:
         """Los códigos del catálogo de regiones, estén o no en lo cargado."""

@@ -1,7 +1,7 @@
-"""Archivos de geografía de una generación: los que pide el navegador y los que lee el servidor.
+"""Archivos de geografía de una generación, que lee el servidor.
 
 areas/PE.json  areas/11.json  areas/11-02.json  areas/11-02-05.json   hijas de cada territorio
-fondo.json                                                            departamentos, muy ligeros
+dibujos/PE.json  …                                                    las mismas, en el lienzo y con sus rótulos
 geografia.json                                                        caja, rótulo y tipo de cada territorio
 tramas.json                                                           rayado de cada territorio
 """
@@ -9,7 +9,7 @@ tramas.json                                                           rayado de 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard.dominio.territorio import PAIS, Nivel, nivel_de_codigo
 from dashboard.geografia.areas import REFERENCIAL, leer_departamentos
+from dashboard.geografia.dibujo import dibujar
 from dashboard.nucleo.errores import ErrorPublicacion
 
 # -- Áreas como FeatureCollection compacta: 4 decimales, sin espacios y sin huecos entre vecinas.
@@ -118,8 +119,10 @@ FINURA_ROTULO = 0.01
 _CON_AREA = frozenset({Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED})
 
 
-def escribir_geografia(areas: gpd.GeoDataFrame, carpeta: Path) -> None:
+def escribir_geografia(areas: gpd.GeoDataFrame, carpeta: Path, nombres: Mapping[str, str]) -> None:
     """Escribe en `carpeta` los archivos de geografía de las `areas` (columnas de `derivar_areas`).
+
+    `nombres`: código → nombre; el territorio que no lo tiene va con su código.
 
     Un territorio sin hijas con área recibe la suya como único rasgo; si tampoco la tiene, una colección vacía, para
     que su dirección exista. `ErrorPublicacion` si un código no tiene forma de región, red o microrred.
@@ -136,15 +139,27 @@ def escribir_geografia(areas: gpd.GeoDataFrame, carpeta: Path) -> None:
     for codigo, padre in zip(areas["codigo"], areas["padre"], strict=True):
         if geometrias[codigo] is not None:
             hijas.setdefault(padre, []).append(codigo)
-    (carpeta / "areas").mkdir(parents=True, exist_ok=True)
+    for clase in ("areas", "dibujos"):
+        (carpeta / clase).mkdir(parents=True, exist_ok=True)
+    departamentos, fichas = leer_departamentos(), _fichas(areas)
+    fondo = orjson.loads(coleccion(departamentos["ubigeo_dep"].tolist(), departamentos.geometry, TOPE_FONDO))
+    alrededor = [
+        (caja, rasgo["geometry"])
+        for caja, rasgo in zip(departamentos.bounds.to_numpy().tolist(), fondo["features"], strict=True)
+    ]
     for codigo in (PAIS, *geometrias):
         dibujadas = hijas.get(codigo) or ([codigo] if geometrias.get(codigo) is not None else [])
-        ruta = carpeta / "areas" / f"{codigo}.json"
-        ruta.write_bytes(coleccion(dibujadas, [geometrias[hija] for hija in dibujadas]))
-    departamentos = leer_departamentos()
-    fondo = coleccion(departamentos["ubigeo_dep"].tolist(), departamentos.geometry, TOPE_FONDO)
-    (carpeta / "fondo.json").write_bytes(fondo)
-    (carpeta / "geografia.json").write_bytes(orjson.dumps(_fichas(areas)))
+        escrita = coleccion(dibujadas, [geometrias[hija] for hija in dibujadas])
+        (carpeta / "areas" / f"{codigo}.json").write_bytes(escrita)
+        rasgos = [(str(rasgo["id"]), rasgo["geometry"]) for rasgo in orjson.loads(escrita)["features"]]
+        # una sola área es la del propio territorio: su nombre ya está en el título
+        propios = {hija: nombres.get(hija, hija) for hija in hijas.get(codigo, ())}
+        sitios = {hija: fichas[hija]["rotulo"] for hija in propios}
+        # las regiones cubren el país: debajo no se vería nada
+        debajo = [] if codigo == PAIS else alrededor
+        dibujo = dibujar(rasgos, debajo, fichas[codigo]["caja"], propios, sitios)
+        (carpeta / "dibujos" / f"{codigo}.json").write_bytes(orjson.dumps(dibujo))
+    (carpeta / "geografia.json").write_bytes(orjson.dumps(fichas))
     (carpeta / "tramas.json").write_bytes(orjson.dumps(_tramas(geometrias)))
 
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from dashboard.graficas.mapa import Puntos, mapa
+from dashboard.graficas.mapa import Dibujo, Puntos, enlace, mapa, punto_en
 from dashboard.graficas.siluetas import Area
-from dashboard.graficas.tema import LETRA, TOKENS, Clases
+from dashboard.graficas.svg import marca, texto
 
-#: el territorio en blanco: aquí el color es de los puntos y las rutas
-_EN_BLANCO: Clases = ((10**9, "papel", ""),)
 #: (latitud, longitud)
 _Sitio = tuple[float, float]
 #: color de cada equipo; después del último se repiten, y el número y la línea dicen cuál es
 COLORES_DE_EQUIPO = ("acento", "salida", "tinta", "si-texto")
-#: tamaño de los números: distinto del de los nombres de las áreas
-LETRA_DE_NUMERO = 12
-#: tamaño del lienzo para el que se encuadra
-LIENZO = (470, 400)
+#: lo que ocupa un número a cada lado de su sitio, en píxeles
+_AIRE = 16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,41 +33,28 @@ class RutaDeMapa:
     """La jornada de un equipo: sale de la base, pasa por sus paradas y vuelve."""
 
     equipo: int
-    base: tuple[float, float]
+    base: _Sitio
     paradas: Sequence[ParadaDeMapa]
 
 
 def itinerario(
-    areas: Sequence[Area],
-    puntos: Puntos,
-    rutas: Sequence[RutaDeMapa],
-    caja: Sequence[float],
-    geometria: str,
-    fondo: str,
-    enlaces: Mapping[str, str],
-) -> dict[str, Any]:
-    """Figura del itinerario. `caja`: [oeste, sur, este, norte]; se amplía para que quepa el plan.
-
-    `enlaces`: plantillas con `{}` para «area» y «punto», como en `mapa`.
-    """
-    figura = mapa(areas, _EN_BLANCO, puntos, _caja_con(caja, rutas), geometria, fondo, enlaces, tamano=LIENZO)
-    if areas:
-        # el nombre basta: el valor y la nota de un área aquí no dicen nada
-        figura["data"][0]["hovertemplate"] = "<b>%{customdata[1]}</b><extra></extra>"
-        # un borde visible: blanco sobre blanco no separa microrredes
-        figura["data"][0]["marker"]["line"] = {"color": TOKENS["trama"], "width": 1}
-    else:
-        del figura["data"][0]
-    figura["data"] += [*map(_linea, rutas), *_numeros(rutas)]
-    return figura
+    areas: Sequence[Area], dibujo: Dibujo, nombre: str, puntos: Puntos, rutas: Sequence[RutaDeMapa], hacia: str,
+    territorio: str,
+) -> str:  # fmt: skip
+    """El SVG del itinerario: sus áreas van en blanco, que aquí el color es de los puntos y las rutas."""
+    encima = [*(_linea(ruta, dibujo) for ruta in rutas), *_numeros(rutas, dibujo)]
+    vista = _vista(rutas, dibujo)
+    return mapa(areas, dibujo, nombre, puntos, hacia, encima, territorio=territorio, borde="trama", vista=vista)
 
 
-def _caja_con(caja: Sequence[float], rutas: Sequence[RutaDeMapa]) -> list[float]:
-    """La caja ampliada para que quepan la base y las paradas."""
+def _vista(rutas: Sequence[RutaDeMapa], dibujo: Dibujo) -> tuple[float, float, float, float]:
+    """El lienzo ampliado para que quepan la base y las paradas, aunque estén fuera del territorio."""
     sitios = [sitio for ruta in rutas for sitio in (ruta.base, *((p.latitud, p.longitud) for p in ruta.paradas))]
-    latitudes = [caja[1], caja[3], *(latitud for latitud, _ in sitios)]
-    longitudes = [caja[0], caja[2], *(longitud for _, longitud in sitios)]
-    return [min(longitudes), min(latitudes), max(longitudes), max(latitudes)]
+    puntos = [punto_en(dibujo, longitud, latitud) for latitud, longitud in sitios]
+    esquinas = [(0.0, 0.0), (dibujo["ancho"], dibujo["alto"])]
+    esquinas += [(x + aire, y + aire) for x, y in puntos for aire in (-_AIRE, _AIRE)]
+    equis, yes = zip(*esquinas, strict=True)
+    return min(equis), min(yes), max(equis), max(yes)
 
 
 def color_de(equipo: int) -> str:
@@ -80,52 +62,37 @@ def color_de(equipo: int) -> str:
     return COLORES_DE_EQUIPO[(equipo - 1) % len(COLORES_DE_EQUIPO)]
 
 
-def _linea(ruta: RutaDeMapa) -> dict[str, Any]:
+def _linea(ruta: RutaDeMapa, dibujo: Dibujo) -> str:
     sitios = [ruta.base, *((parada.latitud, parada.longitud) for parada in ruta.paradas), ruta.base]
-    return _trazo("lines", sitios, line={"color": TOKENS[color_de(ruta.equipo)], "width": 2}, opacity=0.75)
+    puntos = (punto_en(dibujo, longitud, latitud) for latitud, longitud in sitios)
+    camino = "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in puntos)
+    return marca("path", d=camino, borde=color_de(ruta.equipo), class_="ruta")
 
 
-def _numeros(rutas: Sequence[RutaDeMapa]) -> list[dict[str, Any]]:
+def _numeros(rutas: Sequence[RutaDeMapa], dibujo: Dibujo) -> list[str]:
     """La base, y cada parada como círculo con su número: el color es del equipo y el número, del orden."""
-    if not rutas:
-        return []
     visitados = {(p.latitud, p.longitud) for ruta in rutas for p in ruta.paradas}
     bases = sorted({ruta.base for ruta in rutas})
     # una base donde también se visita va con el número de la visita: «B/1»
-    solas = [base for base in bases if base not in visitados]
-    trazos = [_circulos(solas, "papel", 20), _circulos(solas, "tinta", 16), _letras(solas, ["B"] * len(solas))]
+    piezas = [_ficha(base, "B", "tinta", dibujo, ("Base", "", "")) for base in bases if base not in visitados]
     for equipo in sorted({ruta.equipo for ruta in rutas}):
         # las visitas de cada punto, en el orden en que se llega a él: dos grupos de un establecimiento son un punto
         por_sitio: dict[_Sitio, list[ParadaDeMapa]] = {}
         for parada in (parada for ruta in rutas if ruta.equipo == equipo for parada in ruta.paradas):
             por_sitio.setdefault((parada.latitud, parada.longitud), []).append(parada)
-        sitios = list(por_sitio)
-        numeros = ["/".join(str(parada.numero) for parada in paradas) for paradas in por_sitio.values()]
-        rotulos = [("B/" if sitio in bases else "") + numero for sitio, numero in zip(sitios, numeros, strict=True)]
-        # el círculo crece con lo que lleva escrito
-        anchos = [max(22, 8 + 6 * len(rotulo)) for rotulo in rotulos]
-        circulo = _circulos(sitios, color_de(equipo), anchos)
-        circulo["hoverinfo"] = "all"
-        circulo["customdata"] = [
-            [numero, paradas[0].nombre, "<br>".join(p.nota for p in paradas)]
-            for numero, paradas in zip(numeros, por_sitio.values(), strict=True)
-        ]
-        circulo["hovertemplate"] = "<b>%{customdata[0]}. %{customdata[1]}</b><br>%{customdata[2]}<extra></extra>"
-        trazos += [_circulos(sitios, "papel", [ancho + 4 for ancho in anchos]), circulo, _letras(sitios, rotulos)]
-    return trazos
+        for sitio, paradas in por_sitio.items():
+            numero = "/".join(str(parada.numero) for parada in paradas)
+            rotulo = f"B/{numero}" if sitio in bases else numero
+            dicho = f"{numero}. {paradas[0].nombre}", "", "; ".join(parada.nota for parada in paradas)
+            piezas.append(_ficha(sitio, rotulo, color_de(equipo), dibujo, dicho))
+    return piezas
 
 
-def _trazo(modo: str, sitios: Sequence[_Sitio], **otros: Any) -> dict[str, Any]:
-    latitudes, longitudes = ([sitio[eje] for sitio in sitios] for eje in (0, 1))
-    return {"type": "scattermap", "mode": modo, "lat": latitudes, "lon": longitudes, **otros, "hoverinfo": "skip"}
-
-
-def _circulos(sitios: Sequence[_Sitio], color: str, tamano: int | list[int]) -> dict[str, Any]:
-    marca = {"size": tamano, "color": TOKENS[color], "allowoverlap": True, "opacity": 1}
-    return _trazo("markers", sitios, marker=marca)
-
-
-def _letras(sitios: Sequence[_Sitio], textos: list[str]) -> dict[str, Any]:
-    # por este tamaño el guion de la página los reconoce y pide que no se escondan unos a otros
-    letra = {"family": LETRA, "size": LETRA_DE_NUMERO, "color": TOKENS["papel"]}
-    return _trazo("text", sitios, text=textos, textfont=letra)
+def _ficha(sitio: _Sitio, rotulo: str, color: str, dibujo: Dibujo, dicho: tuple[str, str, str]) -> str:
+    x, y = punto_en(dibujo, sitio[1], sitio[0])
+    # el óvalo crece con lo que lleva escrito
+    ancho = max(22, 8 + 7 * len(rotulo))
+    forma = marca("rect", x=-ancho / 2, y=-11, width=ancho, height=22, rx=11, color=color)
+    numero = texto(0, 4, rotulo, class_="numero")
+    dentro = marca("g", forma + numero, class_="a-escala")
+    return enlace(marca("g", dentro, transform=f"translate({x:.1f},{y:.1f})"), "parada", dicho, "")

@@ -1,24 +1,20 @@
-"""El mapa: áreas por clases, trama donde no hay reporte, rótulos y establecimientos como puntos.
+"""El mapa en SVG: áreas por clases que son enlaces, trama donde depende, rótulos con su línea y establecimientos.
 
-`choroplethmap` y `scattermap` con un estilo propio y sin red: la geometría viaja una vez, por una dirección que el
-navegador guarda. Los puntos son círculos (otros símbolos piden iconos a internet) que se distinguen por relleno,
-anillo y tamaño.
+Se dibuja en el servidor y se lee sin guiones; el navegador solo acerca, mueve y enseña lo que dice cada cosa
+(`assets/mapa.js`). Lo que mide en píxeles (letra, puntos) lleva `--k`, que el guion cambia al acercar.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import atan, degrees, log2, pi, sinh
+from math import degrees
 from typing import Any
 
-from dashboard.graficas.siluetas import Area, mercator, rotulos_que_caben
-from dashboard.graficas.tema import LETRA, TOKENS, Clases, diseno, letra_sobre
-
-#: lado en píxeles del mundo con acercamiento 0 en MapLibre
-_MUNDO = 512
-#: ancho medio de una letra de rótulo, en píxeles
-_LETRA = 5.6
+from dashboard.dominio.marcado import escapado
+from dashboard.graficas.siluetas import Area, Punto, mercator
+from dashboard.graficas.svg import marca
+from dashboard.graficas.tema import letra_sobre
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,162 +67,106 @@ def puntos_de(columnas: Mapping[str, Sequence[Any]], clases: Sequence[int], deta
     return Puntos(codigos, nombres, notas, latitudes, longitudes, [clases[i] for i in elegidos])
 
 
+#: un dibujo guardado: vea `geografia.dibujo`
+Dibujo = Mapping[str, Any]
+#: los caminos vienen en décimas de píxel
+_DECIMAS = "scale(.1)"
+
+
 def mapa(
-    areas: Sequence[Area],
-    clases: Clases,
-    puntos: Puntos,
-    caja: Sequence[float],
-    geometria: str,
-    fondo: str,
-    enlaces: Mapping[str, str],
-    *,
-    tamano: tuple[int, int] = (460, 590),
-) -> dict[str, Any]:
-    """Figura del mapa.
+    areas: Sequence[Area], dibujo: Dibujo, nombre: str, puntos: Puntos = SIN_PUNTOS, hacia: str = "",
+    encima: Sequence[str] = (), *, territorio: str = "", borde: str = "papel",
+    vista: Sequence[float] = (),
+) -> str:  # fmt: skip
+    """El SVG del mapa. Un área sin dibujo no aparece.
 
-    `caja`: [oeste, sur, este, norte] en grados. `geometria` y `fondo`: direcciones del GeoJSON. `enlaces`: plantillas
-    con `{}` donde va el código, para «area» y «punto»; el navegador las usa al hacer clic.
+    `nombre`: lo que oye quien no lo ve. `hacia`: dirección de un establecimiento, con `{}` donde va su código.
+    `encima`: lo que se dibuja sobre todo lo demás. `territorio`: su código; mientras no cambia se conserva lo acercado.
+    `borde`: el color de las líneas entre áreas. `vista`: izquierda, arriba, derecha y abajo, si no es el lienzo entero.
     """
-    lon, lat, acercamiento = encuadre(caja, tamano)
-    return {
-        "data": [
-            *_trazos_de_areas(areas, clases, geometria),
-            *_trazos_de_puntos(puntos),
-            *_rotulos(areas, acercamiento),
-        ],
-        "layout": diseno(
-            margin={"l": 0, "r": 0, "t": 0, "b": 0},
-            map={"style": _estilo(fondo), "center": {"lon": lon, "lat": lat}, "zoom": acercamiento},
-            # el encuadre se conserva mientras no cambie el territorio
-            uirevision=geometria,
-            meta={"enlaces": dict(enlaces), "lienzo": list(tamano)},
-            dragmode="pan",
-        ),
-    }
-
-
-def encuadre(caja: Sequence[float], tamano: tuple[int, int]) -> tuple[float, float, float]:
-    """Centro (longitud, latitud) y acercamiento para que la caja quepa en `tamano` píxeles con un margen de 6 %."""
-    oeste, sur, este, norte = caja
-    y_sur, y_norte = mercator(sur), mercator(norte)
-    ancho = max((este - oeste) / 360, 1e-6)
-    alto = max((y_norte - y_sur) / (2 * pi), 1e-6)
-    escala = min(tamano[0] / ancho, tamano[1] / alto) * 0.94 / _MUNDO
-    medio = degrees(atan(sinh((y_sur + y_norte) / 2)))
-    return (oeste + este) / 2, medio, max(0.0, min(13.0, log2(escala)))
-
-
-def _estilo(fondo: str) -> dict[str, Any]:
-    """Estilo sin servidor de teselas ni letras: mar, y los departamentos vecinos en gris."""
-    return {
-        "version": 8,
-        "sources": {"fondo": {"type": "geojson", "data": fondo}},
-        "layers": [
-            {"id": "mar", "type": "background", "paint": {"background-color": TOKENS["mar"]}},
-            {"id": "vecinos", "type": "fill", "source": "fondo", "paint": {"fill-color": TOKENS["vecino"]}},
-            {
-                "id": "limites",
-                "type": "line",
-                "source": "fondo",
-                "paint": {"line-color": TOKENS["papel"], "line-width": 0.8},
-            },
-        ],
-    }
-
-
-def _trazos_de_areas(areas: Sequence[Area], clases: Clases, geometria: str) -> list[dict[str, Any]]:
-    colores = ["no-aplica", "sin-dato", *(token for _, token, _ in clases)]
-    total = len(colores)
-    escala = [[(posicion + borde) / total, TOKENS[color]] for posicion, color in enumerate(colores) for borde in (0, 1)]
-    trazos: list[dict[str, Any]] = [
-        {
-            "type": "choroplethmap",
-            "geojson": geometria,
-            "featureidkey": "id",
-            "locations": [area.codigo for area in areas],
-            "z": [colores.index(area.color) for area in areas],
-            "zmin": -0.5,
-            "zmax": total - 0.5,
-            "colorscale": escala,
-            "showscale": False,
-            "marker": {"line": {"color": TOKENS["papel"], "width": 1.2}, "opacity": 1},
-            "customdata": [[area.codigo, area.nombre, area.valor, area.nota, "area"] for area in areas],
-            "hovertemplate": "<b>%{customdata[1]}</b><br>%{customdata[2]}<br>%{customdata[3]}<extra></extra>",
-        }
+    x0, y0, x1, y1 = vista or (0, 0, dibujo["ancho"], dibujo["alto"])
+    piezas = [
+        marca("defs", _TRAMA) if any(area.trama for area in areas) else "",
+        marca("path", d=dibujo["fondo"], class_="vecinos", transform=_DECIMAS) if dibujo["fondo"] else "",
+        marca("g", _areas(areas, dibujo, borde), class_="areas"),
+        *(_punto(puntos, i, dibujo, hacia) for i in sorted(range(len(puntos.clase)), key=puntos.clase.__getitem__)),
+        *_rotulos(areas, dibujo),
+        _recuadro(areas, dibujo, borde) if dibujo["aparte"] else "",
+        *encima,
     ]
-    tramados = [area.lineas for area in areas if area.trama and area.lineas]
-    if tramados:
-        trazos.append(
-            {
-                "type": "scattermap",
-                "mode": "lines",
-                "lon": [x for lon, _ in tramados for x in (*lon, None)],
-                "lat": [y for _, lat in tramados for y in (*lat, None)],
-                "line": {"color": TOKENS["trama"], "width": 1},
-                "hoverinfo": "skip",
-            }
-        )
-    return trazos
+    return marca(
+        "svg", piezas, viewBox=f"{x0:g} {y0:g} {x1 - x0:g} {y1 - y0:g}", class_="mapa", role="group",
+        aria_label=nombre, data_territorio=territorio, preserveAspectRatio="xMidYMid meet",
+    )  # fmt: skip
 
 
-def _rotulos(areas: Sequence[Area], acercamiento: float) -> list[dict[str, Any]]:
-    """Nombre y valor de las áreas donde caben, los de las mayores primero y sin encimarse."""
-    escala = _MUNDO * 2**acercamiento
-    elegidas = rotulos_que_caben(
-        areas,
-        lambda area: area.ancho / 360 * escala,
-        lambda lon, lat: (lon / 360 * escala, mercator(lat) / (2 * pi) * escala),
-        letra=_LETRA,
-        alto=28,
-        medios=1.1,
+def punto_en(dibujo: Dibujo, longitud: float, latitud: float) -> Punto:
+    """Dónde cae en el lienzo un lugar en grados."""
+    escala, oeste, norte = dibujo["encuadre"]
+    return (longitud - oeste) * escala, (norte - degrees(mercator(latitud))) * escala
+
+
+_TRAMA = marca(
+    "pattern", marca("path", d="M-20,80L80,-20M40,120L120,40", borde="trama", stroke_width=14), id="trama-mapa",
+    width=100, height=100, patternUnits="userSpaceOnUse",
+)  # fmt: skip
+
+
+def _areas(areas: Sequence[Area], dibujo: Dibujo, borde: str) -> list[str]:
+    return [_area(area, camino, borde) for area in areas if (camino := dibujo["areas"].get(area.codigo))]
+
+
+def _area(area: Area, camino: str, borde: str) -> str:
+    forma = {"d": camino, "fill_rule": "evenodd", "transform": _DECIMAS}
+    # lo que sale de muy pocos no pesa a la vista como lo demás
+    dibujada = marca("path", color=area.color, borde=borde, class_="pocos" if area.pocos else None, **forma)
+    if area.trama:
+        dibujada += marca("path", fill="url(#trama-mapa)", **forma)
+    return enlace(dibujada, "area", (area.nombre, area.valor, area.nota), area.destino)
+
+
+def enlace(dibujo: str, clase: str, dicho: tuple[str, str, str], destino: str, **otros: object) -> str:
+    """Lo que se puede señalar: dice su nombre, su valor y su nota y, si lleva a algún sitio, es un enlace."""
+    nombre, valor, nota = dicho
+    propio = {"class_": clase, "data_nombre": nombre, "data_valor": valor, "data_nota": nota, **otros}
+    if not destino:
+        return marca("g", dibujo, **propio)
+    resto = ". ".join(parte for parte in (valor, nota) if parte)
+    return marca("a", dibujo, href=destino, data_ir="", aria_label=f"{nombre}: {resto}" if resto else nombre, **propio)
+
+
+def _punto(puntos: Puntos, i: int, dibujo: Dibujo, hacia: str) -> str:
+    x, y = punto_en(dibujo, puntos.longitud[i], puntos.latitud[i])
+    clase = puntos.clase[i]
+    circulo = marca("circle", cx=round(x, 1), cy=round(y, 1))
+    dicho = puntos.nombre[i], PUNTOS[clase].nombre, puntos.nota[i]
+    destino = hacia.replace("{}", puntos.codigo[i])
+    # con el teclado se llega a las áreas y, en la lista, a cada establecimiento: mil paradas no ayudan a nadie
+    return enlace(circulo, f"punto p{clase}", dicho, destino, tabindex=-1)
+
+
+def _rotulos(areas: Sequence[Area], capa: Dibujo) -> list[str]:
+    return [_rotulo(area, capa["rotulos"][area.codigo]) for area in areas if area.codigo in capa["rotulos"]]
+
+
+def _rotulo(area: Area, sitio: Sequence[float]) -> str:
+    """Nombre y valor en dos renglones; el de fuera, con la línea que llega a su área."""
+    x, y, *linea = sitio
+    renglones = marca("tspan", escapado(area.nombre), x=0, dy="-.15em")
+    if area.valor:
+        renglones += marca("tspan", escapado(area.valor), x=0, dy="1.1em", class_="valor")
+    guia = marca("path", d=f"M{linea[0]},{linea[1]}L{linea[2]},{linea[3]}", class_="guia") if linea else ""
+    # el borde es del color de debajo: lo que sobresale de su área se sigue leyendo
+    color, borde = ("tinta", "mar") if linea else (letra_sobre(area.color), area.color)
+    clase = "rotulo tramado" if area.trama and not linea else "rotulo"
+    return guia + marca(
+        "text", renglones, transform=f"translate({x},{y})", class_=clase, color=color, borde=borde, aria_hidden="true"
     )
-    trazos = []
-    for letra in ("tinta", "papel"):
-        propias = [area for area, _, _ in elegidas if letra_sobre(area.color) == letra]
-        if propias:
-            trazos.append(
-                {
-                    "type": "scattermap",
-                    "mode": "text",
-                    "lon": [area.rotulo[0] for area in propias],
-                    "lat": [area.rotulo[1] for area in propias],
-                    "text": [f"{area.nombre}<br>{area.valor}" for area in propias],
-                    "textfont": {"family": LETRA, "size": 11, "color": TOKENS[letra]},
-                    "hoverinfo": "skip",
-                }
-            )
-    return trazos
 
 
-def _trazos_de_puntos(puntos: Puntos) -> list[dict[str, Any]]:
-    trazos: list[dict[str, Any]] = []
-    for posicion, estilo in enumerate(PUNTOS):
-        cuales = [i for i, clase in enumerate(puntos.clase) if clase == posicion]
-        if not cuales:
-            continue
-        lugar = {
-            "type": "scattermap",
-            "mode": "markers",
-            "lon": [puntos.longitud[i] for i in cuales],
-            "lat": [puntos.latitud[i] for i in cuales],
-        }
-        if estilo.anillo:
-            trazos.append(
-                {
-                    **lugar,
-                    "marker": {"size": estilo.tamano + 4, "color": TOKENS[estilo.anillo], "allowoverlap": True},
-                    "hoverinfo": "skip",
-                }
-            )
-        trazos.append(
-            {
-                **lugar,
-                "name": estilo.nombre,
-                "marker": {"size": estilo.tamano, "color": TOKENS[estilo.relleno], "allowoverlap": True},
-                "customdata": [
-                    [puntos.codigo[i], puntos.nombre[i], estilo.nombre, puntos.nota[i], "punto"] for i in cuales
-                ],
-                "hovertemplate": "<b>%{customdata[1]}</b><br>%{customdata[2]}<br>%{customdata[3]}<extra></extra>",
-            }
-        )
-    return trazos
+def _recuadro(areas: Sequence[Area], dibujo: Dibujo, borde: str) -> str:
+    """Las áreas que no se ven de chicas (Callao, las DIRIS de Lima), más grandes, donde no hay nada dibujado."""
+    capa, (x, y, *_) = dibujo["aparte"], dibujo["lugar"]
+    marco = marca("rect", width=capa["ancho"], height=capa["alto"], rx=6, class_="recuadro")
+    dentro = [marca("g", _areas(areas, capa, borde), class_="areas"), *_rotulos(areas, capa)]
+    return marca("g", [marco, *dentro], transform=f"translate({x:g},{y:g})", class_="aparte")

@@ -27,8 +27,7 @@ REJILLA = 700
 class Area:
     """Un área por dibujar, en cualquiera de los mapas. `color`: un nombre del tema. `nota`: la línea de su n y su N.
 
-    `rotulo`: (longitud, latitud) de su nombre, o `None` si no va; `destino`: adónde lleva, o "" si no se abre; `ancho`:
-    en grados de longitud, para saber si el rótulo cabe; `lineas`: las del rayado, con `None` entre tramos.
+    `rotulo`: (longitud, latitud) de su nombre, en el mapa de una escena; `destino`: adónde lleva, o "" si no se abre.
     """
 
     codigo: str
@@ -39,8 +38,8 @@ class Area:
     trama: bool = False
     rotulo: tuple[float, float] | None = None
     destino: str = ""
-    ancho: float = 0.0
-    lineas: tuple[Sequence[float | None], Sequence[float | None]] | None = None
+    #: si es tan pequeño que su porcentaje dice poco
+    pocos: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from dashboard.indicadores.palabras import cantidad_de_hijos, cuentas, n_de, se_
 from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import Modo, Vista
 from dashboard.nucleo.formato import NO_APLICA, SIN_DATO, entero, palabra, plural
-from dashboard.paginas.pagina import Geometria
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import (
     abre_lista,
@@ -223,51 +222,32 @@ def _abre(vista: Vista, indicador: Indicador, hijo: Hijo, cual: int, valor: int 
 
 
 def panel_mapa(
-    vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, hijos: Hijos, geometria: Geometria
-) -> tuple[dict[str, Any], list[int]]:
-    """La figura del mapa y las clases de puntos que muestra. `geometria(clase, codigo)`: dirección de un GeoJSON."""
-    propio = consulta.lugar(nodo)
+    vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, hijos: Hijos
+) -> tuple[str, list[int]]:
+    """El SVG del mapa y las clases de puntos que muestra."""
     filas = list(hijos.filas)
     if nodo.nivel is Nivel.MICRORRED:
         # una microrred se dibuja a sí misma: sus hijos son los puntos
         filas = [Hijo(nodo, medir(consulta, nodo, vista.periodo, indicador.clave))]
-    areas = []
-    for hijo in filas:
-        lugar = consulta.lugar(hijo.nodo)
-        if not lugar.get("tipo"):
-            continue
-        rotulo = lugar["rotulo"]
-        trama = consulta.trama(hijo.nodo) if _tramado(hijo) else None
-        areas.append(
-            Area(
-                hijo.nodo.codigo,
-                hijo.nodo.nombre,
-                valor_de_hijo(indicador, hijo.resultado),
-                nota(indicador, hijo),
-                _color(indicador, hijo),
-                _tramado(hijo),
-                (rotulo[0], rotulo[1]) if nodo.nivel is not Nivel.MICRORRED else None,
-                ancho=lugar["caja"][2] - lugar["caja"][0],
-                lineas=(trama["lon"], trama["lat"]) if trama else None,
-            )
+    pocos = [son_pocos(indicador, hijo.nodo, hijo.resultado.fraccion) for hijo in filas]
+    areas = [
+        Area(
+            hijo.nodo.codigo,
+            hijo.nodo.nombre,
+            n_de(hijo.resultado.fraccion) if son_muy_pocos else valor_de_hijo(indicador, hijo.resultado),
+            nota(indicador, hijo),
+            _color(indicador, hijo),
+            _tramado(hijo),
+            destino="" if hijo.nodo == nodo else _destino(vista, hijo),
+            pocos=son_muy_pocos,
         )
+        for hijo, son_muy_pocos in zip(filas, pocos, strict=True)
+    ]
     puntos = figura_mapa.SIN_PUNTOS if nodo.nivel is Nivel.PAIS else _puntos(vista, consulta, nodo)
-    enlaces = {
-        "area": vista.hacia("{}", Nivel.DIRESA).url().replace("%7B%7D", "{}"),
-        "punto": vista.hacia("{}", Nivel.ESTABLECIMIENTO).url().replace("%7B%7D", "{}"),
-    }
-    if nodo.nivel is Nivel.MICRORRED:
-        del enlaces["area"]
-    figura = figura_mapa.mapa(
-        areas,
-        CLASES[indicador.escala],
-        puntos,
-        propio.get("caja", figura_mapa.CAJA_PERU),
-        geometria("areas", nodo.codigo),
-        geometria("fondo", ""),
-        enlaces,
-    )
-    return figura, sorted(set(puntos.clase))
+    hacia = vista.hacia("{}", Nivel.ESTABLECIMIENTO).url().replace("%7B%7D", "{}")
+    nombre = f"Mapa de {nodo.nombre}: {indicador.ficha.corto}"
+    svg = figura_mapa.mapa(areas, consulta.dibujo(nodo), nombre, puntos, hacia, territorio=nodo.codigo)
+    return svg, sorted(set(puntos.clase))
 
 
 def _puntos(vista: Vista, consulta: Consulta, nodo: Nodo) -> figura_mapa.Puntos:

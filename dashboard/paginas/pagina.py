@@ -16,9 +16,6 @@ from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.navegacion.vista import Ruta, Vista
 from dashboard.nucleo.ajustes import Ajustes
 
-#: (clase, código) → dirección de un GeoJSON
-Geometria = Callable[[str, str], str]
-
 
 @dataclass(frozen=True, slots=True)
 class Entorno:
@@ -77,18 +74,3 @@ class Pagina:
 def de_lectura(pintar: Callable[[Vista, Consulta], Any]) -> Pintar:
     """La de una página que no necesita nada más que su vista y su lectura, que son casi todas."""
     return lambda vista, consulta, _entorno: pintar(vista, consulta)
-
-
-def base_de_geometria(consulta: Consulta) -> str:
-    """Parte de la dirección de los GeoJSON que cambia con la carga."""
-    return f"{consulta.contexto.generacion}-{consulta.contexto.creada[:19].replace(':', '')}"
-
-
-def geometria_de(consulta: Consulta) -> Geometria:
-    """Direcciones de los GeoJSON de una generación: cambian con ella, así que el navegador los guarda para siempre."""
-    base = f"/geo/{base_de_geometria(consulta)}"
-
-    def direccion(clase: str, codigo: str) -> str:
-        return f"{base}/{clase}/{codigo}.json" if codigo else f"{base}/{clase}.json"
-
-    return direccion

@@ -25,7 +25,7 @@ from dashboard.paginas.alcanzar.pedido import a_alcanzar
 from dashboard.paginas.asistencia import graficas_de_asistencia, tarjeta_motivos
 from dashboard.paginas.cabecera import acciones, exigir_nivel, tira, titular, ver_tabla
 from dashboard.paginas.comparacion import cabeza_del_mapa, panel_mapa, panel_mosaico, panel_tabla, pie_del_mapa, ranking
-from dashboard.paginas.pagina import Entorno, Entrada, Esqueleto, Geometria, Pagina, geometria_de
+from dashboard.paginas.pagina import Entorno, Entrada, Esqueleto, Pagina
 from dashboard.paginas.porque import a_porque
 from dashboard.paginas.tarjetas import a_quien_llamar, tarjeta_cambios, tarjetas
 from dashboard.paginas.visitas.esqueleto import a_visitas
@@ -34,7 +34,7 @@ from dashboard.piezas.html import Pieza
 from dashboard.piezas.marco import lienzo
 from dashboard.piezas.tarjeta import tarjeta, tarjeta_vacia
 
-#: las tres gráficas, que dibuja el navegador
+#: el mapa, que llega dibujado, y las dos gráficas que dibuja el navegador
 _MAPA, _TENDENCIA, _INASISTENCIAS = "mapa", "tendencia", "inasistencias"
 #: lo que se cambia de un sitio, si no es su contenido
 _PROPIEDADES = {"figuras": "data", "mapa_modo": "className"}
@@ -67,7 +67,7 @@ def _con_grafica(cabeza: str, grafica: str, *pie: str) -> de_dash.Section:
 def layout() -> de_dash.Div:
     """El esqueleto, sin datos y con sitio reservado para que nada salte."""
     formas_de_ver = [
-        de_dash.Div(lienzo(_MAPA, "lienzo-mapa"), className="panel-mapa"),
+        de_dash.Div(de_dash.Div(id=_MAPA, className="lienzo-mapa"), className="panel-mapa"),
         _hueco("mosaico", className="panel-mosaico"),
         _hueco("tabla", className="panel-tabla"),
     ]
@@ -105,21 +105,21 @@ def layout() -> de_dash.Div:
 
 
 def registrar(app: Any) -> None:
-    """Lo que hace el navegador sin preguntar: dibujar después de mostrar el texto, e ir adonde se hizo clic."""
-    figuras = Input(_sitio("figuras"), "data")
-    for guion, salidas, entrada in (
-        ("dibujarGraficas", [Output(_TENDENCIA, "figure"), Output(_INASISTENCIAS, "figure")], figuras),
-        ("dibujarMapa", [Output(_MAPA, "figure")], figuras),
-        ("irDesdeMapa", [Output(_MAPA, "clickData")], Input(_MAPA, "clickData")),
-    ):
-        app.clientside_callback(ClientsideFunction("tablero", guion), *salidas, entrada, prevent_initial_call=True)
+    """Lo que hace el navegador sin preguntar: dibujar después de mostrar el texto."""
+    app.clientside_callback(
+        ClientsideFunction("tablero", "dibujar"),
+        Output(_TENDENCIA, "figure"),
+        Output(_INASISTENCIAS, "figure"),
+        Input(_sitio("figuras"), "data"),
+        prevent_initial_call=True,
+    )
 
 
-def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, Any]:
+def pintar(vista: Vista, consulta: Consulta) -> dict[str, Any]:
     """Todo lo que la página muestra para una vista: un valor por cada clave de `SALIDAS`.
 
-    `figuras` lleva `mapa` (`None` si se mira de otra forma), `tendencia` e `inasistencias`: el navegador las dibuja
-    después de haber mostrado el titular y las tarjetas.
+    `figuras` lleva `mapa` (su SVG; `None` si se mira de otra forma), `tendencia` e `inasistencias`: el navegador las
+    pone después de haber mostrado el titular y las tarjetas.
     """
     nodo = exigir_nivel(vista, consulta, "un territorio", (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED))
     periodo = consulta.exigir_periodo(vista.periodo)
@@ -134,10 +134,10 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
     # junto al titular y en su tarjeta, si lo que se dice depende de quien calla
     llamar = a_quien_llamar(vista, consulta, nodo)
     # solo viaja la forma de ver elegida
-    figura, mosaico, tabla = None, None, None
+    mapa, mosaico, tabla = None, None, None
     clases_de_punto: list[int] = []
     if vista.modo is Modo.MAPA:
-        figura, clases_de_punto = panel_mapa(vista, consulta, nodo, indicador, descendencia, geometria)
+        mapa, clases_de_punto = panel_mapa(vista, consulta, nodo, indicador, descendencia)
     elif vista.modo is Modo.MOSAICO:
         mosaico = panel_mosaico(vista, consulta, nodo, indicador, descendencia)
     else:
@@ -166,7 +166,7 @@ def pintar(vista: Vista, consulta: Consulta, geometria: Geometria) -> dict[str, 
         "tabla": tabla,
         "ranking": _tarjeta_ranking(vista, consulta, indicador, descendencia),
         **asistencia,
-        "figuras": {"mapa": figura, **graficas},
+        "figuras": {"mapa": mapa, **graficas},
         "motivos": tarjeta_motivos(vista, consulta, nodo),
         "cambios": tarjeta_cambios(vista, cambio),
     }
@@ -226,7 +226,7 @@ def _tarjeta_ranking(vista: Vista, consulta: Consulta, indicador: Indicador, des
 
 
 def _pintar(vista: Vista, consulta: Consulta, _entorno: Entorno) -> dict[str, Any]:
-    return pintar(vista, consulta, geometria_de(consulta))
+    return pintar(vista, consulta)
 
 
 PAGINA = Pagina(

@@ -50,7 +50,10 @@ Comparar = Callable[[Consulta, Consulta], list[dict[str, Any]]]
 #: tablas de pocas filas que el servidor lee tal como se cargaron
 _CORTAS = ("recursos", "resultados", "campanas", "hitos")
 #: lo que las áreas miran de un establecimiento
-_CON_AREA = ["codigo_renipress", "diresa", "red", "microrred", "ubigeo", "latitud", "longitud"]
+_CON_AREA = [
+    "codigo_renipress", "diresa", "red", "microrred", "ubigeo", "latitud", "longitud",
+    "diresa_nombre", "red_nombre", "microrred_nombre",
+]  # fmt: skip
 
 
 def sin_avance(paso: str, parte: float) -> None:
@@ -127,6 +130,8 @@ def _llenar(tablas: Tablas, ajustes: Ajustes, avance: Avance, comparar: Comparar
         abierta.guardar_dimensiones(preparada.contenido.dimensiones, carpeta)
         aceptadas.guardar(preparada.tablas, carpeta / "aceptadas")
         manifiesto, orden = preparada.manifiesto, preparada.orden
+        arbol = preparada.contenido.dimensiones["territorios"]
+        nombres = dict(zip(arbol["codigo"], arbol["nombre"], strict=True))
         manifiesto |= _revisiones(ajustes, vigente, preparada, comparar)
         # dibujar pesa, y ya no necesita las matrices
         del preparada
@@ -135,7 +140,7 @@ def _llenar(tablas: Tablas, ajustes: Ajustes, avance: Avance, comparar: Comparar
             # dibujar es casi todo el tiempo de una carga; la vigente acaba de pasar la verificación: está completa
             shutil.copytree(vigente.carpeta / "geo", carpeta / "geo")
         else:
-            _geografia(carpeta / "geo", orden, ajustes)
+            _geografia(carpeta / "geo", orden, ajustes, nombres)
         avance("Firmando la generación", 0.95)
         return manifiesto
 
@@ -316,7 +321,7 @@ def _propios(ajustes: Ajustes) -> bytes:
     return b"|".join([__version__.encode(), *(ruta.read_bytes() for ruta in archivos)])
 
 
-def _geografia(carpeta: Path, orden: Orden, ajustes: Ajustes) -> None:
+def _geografia(carpeta: Path, orden: Orden, ajustes: Ajustes, nombres: Mapping[str, str]) -> None:
     # geopandas tarda más de un segundo en importarse y el servidor no lo necesita
     from dashboard.geografia.areas import derivar_areas
     from dashboard.geografia.escribir import escribir_geografia
@@ -325,4 +330,4 @@ def _geografia(carpeta: Path, orden: Orden, ajustes: Ajustes) -> None:
     areas = derivar_areas(orden.establecimientos)
     if ajustes.limites:
         areas = reemplazar(areas, leer_limites(ajustes.limites))
-    escribir_geografia(areas, carpeta)
+    escribir_geografia(areas, carpeta, nombres)

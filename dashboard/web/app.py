@@ -29,7 +29,7 @@ from dashboard.paginas.pagina import Entorno, Pagina
 from dashboard.piezas.html import modulos
 from dashboard.piezas.marco import Id, aviso_error, franja, marco
 from dashboard.web.guiones import ENTRADA, guiones
-from dashboard.web.peticion import con_salidas, segun_navegador, valores_de
+from dashboard.web.peticion import con_salidas, valores_de
 from dashboard.web.puerta import de_aqui
 
 TITULO = "Grupos de apoyo a la lactancia materna"
@@ -177,7 +177,7 @@ class Pintura:
                 if vista.generacion is not None:
                     # si la pedida ya no está, las descargas de esta pantalla son de la que se muestra
                     vista = vista.de_generacion(consulta.contexto.generacion)
-            pantalla = self.pantalla(segun_navegador(vista), consulta)
+            pantalla = self.pantalla(vista, consulta)
             if de_otra:
                 pantalla["franjas"] = [*pantalla["franjas"], franja(de_otra, "franja-nota")]
             return pantalla

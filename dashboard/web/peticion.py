@@ -16,7 +16,7 @@ from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import PAIS
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas import CLAVES
-from dashboard.navegacion.vista import Modo, Ruta, Valores, Vista, leer_vista
+from dashboard.navegacion.vista import Ruta, Valores, Vista, leer_vista
 from dashboard.nucleo.errores import ErrorTablero, ErrorVista
 from dashboard.paginas.menu import PAGINAS
 from dashboard.paginas.pagina import Pagina
@@ -37,12 +37,6 @@ def vista_pedida(ruta: Ruta, consulta: Consulta) -> Vista:
     """La vista de la petición en curso: los campos de la página de esa ruta, que son los mismos de su dirección."""
     campos = f"?{flask.request.query_string.decode('utf-8', 'replace')}"
     return leer_vista(ruta.camino(), campos, valores_de(consulta))
-
-
-def segun_navegador(vista: Vista) -> Vista:
-    """Donde no hay WebGL2 (lo dice el navegador con una galleta propia) el mosaico toma el lugar del mapa."""
-    sin_mapa = vista.modo is Modo.MAPA and flask.request.cookies.get("webgl2") == "no"
-    return vista.con(modo=Modo.MOSAICO) if sin_mapa else vista
 
 
 def consulta_pedida(almacen: Almacen) -> Consulta:

@@ -62,8 +62,6 @@ TABLA: tuple[Linea, ...] = (
     # publicas.py
     Linea("GET", "/salud", _TODOS),
     Linea("GET", "/estatico/bootstrap.min.css", _TODOS),
-    Linea("GET", "/geo/<carga>/areas/<codigo>.json", _TODOS),
-    Linea("GET", "/geo/<carga>/fondo.json", _TODOS),
     Linea("GET", "/api/buscar", _TODOS),
     Linea("GET", "/presentacion", _TODOS),
     Linea("GET", "/fragmento/pasaporte", _TODOS),

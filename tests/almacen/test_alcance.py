@@ -176,7 +176,6 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
         ("periodos", ()),
         ("catalogo", ()),
         ("periodo_por_defecto", ()),
-        ("fondo", ()),
         ("resultados", ()),
         ("campanas", ()),
         ("recordar", (("nada",), int)),
@@ -204,7 +203,7 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
         ):
             yield metodo, (nodo,)
         yield "entre_meses", ("esperadas", nodo, 2025 * 12, 2026 * 12 + 3)
-        yield from ((metodo, (nodo,)) for metodo in ("trama", "geometria", "areas"))
+        yield from ((metodo, (nodo,)) for metodo in ("trama", "dibujo", "areas"))
         yield "columnas_sesiones", (nodo, "dia", "asistentes", "esperadas", "faltas_injustificadas", "proxima_dia")
         yield from (("descendientes", (nodo, nivel)) for nivel in Nivel)
         for periodo in periodos:
@@ -287,7 +286,7 @@ def test_quien_solo_ve_la_region_recibe_lo_mismo_en_los_dos(gemelos: tuple[Almac
     llamados = {metodo for metodo, _, _ in uno}
     publicos = {nombre for nombre in dir(Consulta) if nombre[0] != "_" and callable(getattr(Consulta, nombre))}
     assert llamados == publicos, "todo método público debe estar en la prueba de los mundos gemelos"
-    publico = ("region", "fondo")
+    publico = ("region",)
     assert all("Distrito 08" not in r and "Callao" not in r for metodo, _, r in uno if metodo not in publico)
 
 
@@ -340,7 +339,7 @@ def test_pedir_lo_de_fuera_da_error_en_todos_los_metodos(gemelos: tuple[Almacen,
             lambda n: limitada.filas_por_archivo(n, periodo),
             limitada.lugar,
             limitada.trama,
-            limitada.geometria,
+            limitada.dibujo,
         ):
             with pytest.raises(ErrorAlcance, match="su ámbito"):
                 llamada(ajeno)

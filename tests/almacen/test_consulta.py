@@ -157,5 +157,6 @@ def test_el_codigo_de_un_grupo_no_sirve_para_salir_de_la_carpeta(consultar: Call
     # «areas/../../dim/establecimientos.json» existe y tiene el país entero
     codigo = "../../dim/establecimientos"
     consulta = consultar(establecimientos=[establecimiento("00000001", "11-01-01")], grupos=[grupo(codigo, "00000001")])
-    assert not consulta.geometria(consulta.nodo(codigo)).exists()
-    assert not consulta.geometria(consulta.nodo("00000001")).exists()
+    for nodo in (consulta.nodo(codigo), consulta.nodo("00000001")):
+        assert consulta.areas(nodo) == {"features": []}
+        assert consulta.dibujo(nodo)["areas"] == {}

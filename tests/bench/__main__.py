@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from dashboard.almacen.almacen import Almacen
+from dashboard.graficas.mapa import punto_en
 from tests.bench import carga, certificado, exportar, navegador, presentar, proceso, recorridos, servidor
 from tests.bench.medidas import Medida, escribir, imprimir
 
@@ -30,9 +31,11 @@ def _demo(carpeta: Path, factor: int) -> float:
 
 
 def _rotulos(datos: Path) -> dict[str, list[float]]:
-    """Punto bien dentro de cada región en la que se hará clic."""
+    """Punto del lienzo bien dentro de cada región en la que se hará clic."""
     consulta = Almacen(datos).consulta()
-    return {codigo: consulta.lugar(consulta.nodo(codigo))["rotulo"] for codigo in navegador.REGIONES}
+    peru = consulta.dibujo(consulta.raiz)
+    sitios = {codigo: consulta.lugar(consulta.nodo(codigo))["rotulo"] for codigo in navegador.REGIONES}
+    return {codigo: list(punto_en(peru, *sitio)) for codigo, sitio in sitios.items()}
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from tests.bench.medidas import Medida, p95
 from tests.bench.navegador import ARGUMENTOS
 
 #: el equipo de una sala sin tarjeta gráfica: la historia no usa WebGL, y dibujarla con uno por programa es más lento
-_SIN_TARJETA = [a for a in ARGUMENTOS if "swiftshader" not in a] + ["--disable-gpu"]
+
 #: cuánto tarda en verse la escena siguiente: dos cuadros después de la tecla ya está pintada
 _PASO = """async () => {
   const tiempos = [];
@@ -59,7 +59,7 @@ def paso(direccion: str, chromium: str) -> list[Medida]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as p:
-        navegador = p.chromium.launch(executable_path=chromium, args=_SIN_TARJETA)
+        navegador = p.chromium.launch(executable_path=chromium, args=ARGUMENTOS)
         pagina = navegador.new_page(viewport={"width": 1920, "height": 1080})
         sesion = pagina.context.new_cdp_session(pagina)
         sesion.send("Network.enable")

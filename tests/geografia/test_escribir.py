@@ -24,7 +24,7 @@ def carpeta(tmp_path_factory: pytest.TempPathFactory) -> Path:
     destino = tmp_path_factory.mktemp("geo")
     sin_lugar = establecimientos(("11", "11-09", "11-09-01", NADA, NADA), ("78", "78-01", None, NADA, NADA))
     filas = pd.concat([al_azar("11", 60, 3, 4, 1), al_azar("36", 20, 1, 3, 2), sin_lugar], ignore_index=True)
-    escribir_geografia(derivar_areas(filas), destino)
+    escribir_geografia(derivar_areas(filas), destino, {})
     return destino
 
 
@@ -63,16 +63,6 @@ def test_los_rasgos_son_compactos_y_solo_llevan_el_codigo(carpeta: Path) -> None
             assert (coordenadas == coordenadas.round(4)).all()
             assert geometria.is_valid, rasgo["id"]
             assert all(pieza.exterior.is_ccw for pieza in shapely.get_parts(geometria))
-
-
-def test_el_fondo_es_ligero_y_conserva_los_26_departamentos_sin_huecos(carpeta: Path) -> None:
-    fondo = carpeta / "fondo.json"
-    assert fondo.stat().st_size <= 60_000
-    formas = [shape(rasgo["geometry"]) for rasgo in leer(fondo)["features"]]
-    assert len(formas) == 26
-    # el área del Perú en el archivo de referencia es 106,416 grados cuadrados
-    assert sum(forma.area for forma in formas) == pytest.approx(106.416, rel=2e-3)
-    assert shapely.union_all(formas).area == pytest.approx(sum(forma.area for forma in formas), rel=1e-5)
 
 
 def test_las_fichas_dan_caja_rotulo_y_tipo_de_cada_territorio(carpeta: Path) -> None:
@@ -114,5 +104,5 @@ def test_simplificar_para_caber_no_abre_huecos_entre_vecinas() -> None:
 def test_un_codigo_con_forma_de_ruta_no_escribe_fuera_de_la_carpeta(tmp_path: Path) -> None:
     areas = derivar_areas(establecimientos(("../x", None, None, -13.5, -72.0)))
     with pytest.raises(ErrorPublicacion, match="no tiene la forma"):
-        escribir_geografia(areas, tmp_path / "geo")
+        escribir_geografia(areas, tmp_path / "geo", {})
     assert list(tmp_path.iterdir()) == []

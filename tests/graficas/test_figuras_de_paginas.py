@@ -18,7 +18,7 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.navegacion.vista import Vista
 from tests.graficas.demo import publicar_rebanada
-from tests.paginas.recorrido import figuras, leer, pintado
+from tests.paginas.recorrido import dibujado, figuras, leer, pintado
 
 PERIODOS = ("2026", "2025-S2", "2026-05")
 TERRITORIALES = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
@@ -75,8 +75,8 @@ def _vistas(consulta: Consulta) -> Iterator[Vista]:
 
 def test_las_figuras_de_cada_territorio_indicador_y_periodo_son_validas(consulta_pequena: Consulta) -> None:
     nombres = _nombres(consulta_pequena)
-    # mapa, tendencia e inasistencias
-    assert all(_revisar_pantalla(vista, consulta_pequena, nombres) == 3 for vista in _vistas(consulta_pequena))
+    # tendencia e inasistencias
+    assert all(_revisar_pantalla(vista, consulta_pequena, nombres) == 2 for vista in _vistas(consulta_pequena))
 
 
 def test_las_figuras_de_cada_grupo_son_validas(consulta_pequena: Consulta) -> None:
@@ -98,19 +98,18 @@ def test_las_figuras_de_una_rebanada_de_la_demostracion_son_validas(rebanada: Al
         _revisar_pantalla(vista, consulta, nombres)
 
 
-def test_el_mapa_del_pais_tiene_un_area_por_region_y_su_geometria_existe(rebanada: Almacen) -> None:
+def test_el_mapa_de_cada_territorio_tiene_un_area_por_hijo_y_no_pide_nada_a_la_red(rebanada: Almacen) -> None:
     consulta = rebanada.consulta()
-    areas, *_ = pintado(leer("/", consulta), consulta)["mapa"]["data"]
-    codigos = [fila[0] for fila in areas["customdata"]]
-    assert codigos == areas["locations"]
-    assert set(codigos) == {nodo.codigo for nodo in consulta.hijos(consulta.raiz)}
     for nivel in TERRITORIALES:
         for nodo in consulta.descendientes(consulta.raiz, nivel):
             if nodo.establecimientos[1] > nodo.establecimientos[0]:
-                figura = pintado(leer("/", consulta).hacia(nodo.codigo, nodo.nivel), consulta)["mapa"]
-                geojson = json.loads(consulta.geometria(nodo).read_bytes())
-                presentes = {rasgo["id"] for rasgo in geojson["features"]}
-                assert set(figura["data"][0]["locations"]) <= presentes, nodo.codigo
+                mapa = pintado(leer("/", consulta).hacia(nodo.codigo, nodo.nivel), consulta)["mapa"]
+                assert "http" not in mapa
+                areas = [a.get("data-nombre") for a in dibujado(mapa).iter() if a.get("class") == "area"]
+                propios = [nodo] if nivel is Nivel.MICRORRED else consulta.hijos(nodo)
+                con_area = {hijo.nombre for hijo in propios if consulta.lugar(hijo).get("tipo")}
+                # las que no se ven de chicas están también en su recuadro
+                assert set(areas) == con_area, nodo.codigo
 
 
 def test_los_puntos_de_un_mapa_son_los_del_ambito_con_coordenadas(rebanada: Almacen) -> None:
@@ -122,7 +121,8 @@ def test_los_puntos_de_un_mapa_son_los_del_ambito_con_coordenadas(rebanada: Alma
         for codigo, latitud, fuera in zip(columnas["codigo"], columnas["latitud"], columnas["fuera"], strict=True)
         if latitud is not None and not fuera
     }
-    trazos = pintado(leer("/territorio/11", consulta), consulta)["mapa"]["data"]
-    puntos = [fila[0] for t in trazos for fila in t.get("customdata", []) if t.get("mode") == "markers"]
+    mapa = dibujado(pintado(leer("/territorio/11", consulta), consulta)["mapa"])
+    destinos = [p.get("href", "") for p in mapa.iter("a") if (p.get("class") or "").startswith("punto ")]
+    puntos = [destino.partition("/establecimiento/")[2].partition("?")[0] for destino in destinos]
     assert len(puntos) == len(set(puntos))
     assert set(puntos) == esperados

@@ -3,8 +3,8 @@ import { describe, it } from "node:test";
 import { enVuelta, queHacer } from "../../assets/buscador.js";
 import { parteSubida, pideClave } from "../../assets/datos.js";
 import { falloDe } from "../../assets/fragmento.js";
-import { aLaMedida, destinoDelClic } from "../../assets/graficas.js";
 import { figura, nombreDe, nombreDelDibujo } from "../../assets/llevar.js";
+import { acercada, dentroDe, haciaLaFlecha } from "../../assets/mapa.js";
 import { esClicSimple } from "../../assets/pagina.js";
 import { consultaPropia, pedidoDe } from "../../assets/pasaporte.js";
 
@@ -60,32 +60,32 @@ describe("subir un archivo", () => {
 });
 
 describe("el mapa", () => {
-  const base = { data: [1], layout: { meta: { lienzo: [800, 400] }, map: { zoom: 5, style: "s" } } };
-  it("se encuadra a la medida real sin tocar la figura que llegó", () => {
-    const puesta = aLaMedida(base, { clientWidth: 1600, clientHeight: 800 });
-    assert.deepEqual(puesta.layout.map, { zoom: 6, style: "s" });
-    assert.equal(base.layout.map.zoom, 5);
-    // manda el lado que menos da, y nunca se aleja más que el mundo
-    assert.equal(aLaMedida(base, { clientWidth: 1600, clientHeight: 200 }).layout.map.zoom, 4);
-    assert.equal(aLaMedida(base, { clientWidth: 1, clientHeight: 1 }).layout.map.zoom, 0);
-  });
-  it("sin medida se queda como llegó", () => {
-    assert.equal(aLaMedida(base, null), base);
-    assert.equal(aLaMedida(base, { clientWidth: 0, clientHeight: 300 }), base);
-  });
-  it("lleva adonde dice lo último que se dibujó bajo el clic", () => {
-    const enlaces = { area: "/territorio/{}?periodo=2026", grupo: "/grupo/{}" };
-    const punto = (/** @type {string} */ codigo, /** @type {string} */ clase) => ({
-      customdata: [codigo, 0, 0, 0, clase],
+  const entera = { x: 0, y: 0, ancho: 400, alto: 600 };
+  it("se acerca sin mover el punto señalado, hasta un tope, y no se sale de su lienzo", () => {
+    const cerca = acercada(entera, entera, 2, 100, 300);
+    assert.deepEqual(cerca, { x: 50, y: 150, ancho: 200, alto: 300 });
+    assert.deepEqual(acercada(entera, entera, 2, 400, 600), { x: 200, y: 300, ancho: 200, alto: 300 });
+    assert.equal(acercada(entera, entera, 1000, 100, 100).ancho, 400 / 12);
+    // alejarse más que el lienzo entero es verlo entero
+    assert.deepEqual(acercada(cerca, entera, 0.1, 0, 0), entera);
+    assert.deepEqual(dentroDe({ x: -50, y: 900, ancho: 200, alto: 300 }, entera), {
+      x: 0,
+      y: 300,
+      ancho: 200,
+      alto: 300,
     });
-    const clic = { points: [punto("11", "area"), punto("GAC/1", "grupo")] };
-    assert.equal(destinoDelClic(clic, enlaces), "/grupo/GAC%2F1");
-    assert.equal(destinoDelClic({ points: [punto("11", "area")] }, enlaces), "/territorio/11?periodo=2026");
   });
-  it("no lleva a ningún sitio si lo tocado no tiene enlace", () => {
-    assert.equal(destinoDelClic({ points: [{}] }, { area: "/{}" }), undefined);
-    assert.equal(destinoDelClic({ points: [{ customdata: ["1", 0, 0, 0, "otra"] }] }, { area: "/{}" }), undefined);
-    assert.equal(destinoDelClic({ points: [{ customdata: ["1", 0, 0, 0, "area"] }] }, undefined), undefined);
+  it("con una flecha va al área más cercana de ese lado, y se queda si no hay ninguna", () => {
+    const [centro, este, lejos, sur] = [
+      { x: 0, y: 0 },
+      { x: 10, y: 3 },
+      { x: 40, y: 0 },
+      { x: 2, y: 12 },
+    ];
+    const todas = [centro, este, lejos, sur];
+    assert.equal(haciaLaFlecha(centro, todas, 1, 0), este);
+    assert.equal(haciaLaFlecha(centro, todas, 0, 1), sur);
+    assert.equal(haciaLaFlecha(centro, todas, -1, 0), centro);
   });
 });
 

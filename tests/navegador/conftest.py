@@ -31,8 +31,7 @@ _BANDERAS = (
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )  # fmt: skip
-#: WebGL por programa, pero la página se compone sin él: fingir una tarjeta gráfica para pintar texto cuesta el triple
-_CON_WEBGL = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-gpu-compositing")
+#: como en el equipo más modesto: ningún dibujo necesita una tarjeta gráfica
 _SIN_WEBGL = ("--disable-gpu", "--disable-webgl", "--disable-webgl2", "--disable-3d-apis")
 #: lo más que se espera a que algo pase (segundos): las pruebas esperan condiciones, y esto solo corta las que no llegan
 _PACIENCIA = 120
@@ -172,14 +171,6 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright, ejecutable: str) -> Iterator[Browser]:
     """Chromium con WebGL por programa."""
-    navegador = playwright.chromium.launch(executable_path=ejecutable, args=[*_BANDERAS, *_CON_WEBGL])
-    yield navegador
-    navegador.close()
-
-
-@pytest.fixture(scope="session")
-def chromium_sin_webgl(playwright: Playwright, ejecutable: str) -> Iterator[Browser]:
-    """Chromium en un equipo sin WebGL."""
     navegador = playwright.chromium.launch(executable_path=ejecutable, args=[*_BANDERAS, *_SIN_WEBGL])
     yield navegador
     navegador.close()

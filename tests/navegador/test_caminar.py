@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, Route
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
+from dashboard.graficas.mapa import punto_en
 from tests.navegador.vigilada import Tablero, Vigilada
 
 pytestmark = pytest.mark.navegador
@@ -45,12 +46,12 @@ def test_un_clic_en_el_mapa_lleva_a_cusco_y_el_raton_sigue_hasta_un_grupo(
     region, *otros, establecimiento, grupo = camino
     frase = tablero.ir("/?periodo=2026")
     tablero.esperar_mapa()
-    x, y = tablero.pixel(*consulta.lugar(region)["rotulo"])
+    x, y = tablero.pixel(*punto_en(consulta.dibujo(consulta.raiz), *consulta.lugar(region)["rotulo"]))
     # el puntero dice nombre, valor y n de N antes del clic
     pagina.mouse.move(x - 4, y - 4)
     pagina.mouse.move(x, y)
-    pagina.wait_for_selector("#mapa .hoverlayer .hovertext")
-    leido = pagina.text_content("#mapa .hoverlayer") or ""
+    pagina.wait_for_selector(".globo-mapa:not([hidden])")
+    leido = pagina.text_content(".globo-mapa") or ""
     assert "Cusco" in leido
     assert re.search(r"\d+ de \d+ establecimientos", leido)
     pagina.mouse.click(x, y)
@@ -64,9 +65,10 @@ def test_un_clic_en_el_mapa_lleva_a_cusco_y_el_raton_sigue_hasta_un_grupo(
         frase = tablero.esperar_otro(frase)
         assert nodo.nombre in frase
     # al establecimiento, por su punto en el mapa
-    tablero.esperar_mapa()
+    tablero.esperar_mapa(otros[-1].codigo)
     ficha = consulta.ficha_establecimiento(establecimiento)
-    pagina.mouse.click(*tablero.pixel(ficha["longitud"], ficha["latitud"]))
+    lugar = punto_en(consulta.dibujo(otros[-1]), ficha["longitud"], ficha["latitud"])
+    pagina.mouse.click(*tablero.pixel(*lugar))
     frase = tablero.esperar_otro(frase)
     assert establecimiento.nombre in frase
     pagina.click(f'main a[href^="{_sufijo(grupo)}?"]')
@@ -221,35 +223,84 @@ def test_cambiar_de_periodo_cambia_la_direccion_y_lo_que_se_lee(tablero: Tablero
 
 
 def test_en_un_telefono_y_en_la_primera_visita_el_peru_entero_cabe_en_el_mapa(
-    vigilada: Callable[..., Vigilada], chromium: Browser, consulta: Consulta
+    vigilada: Callable[..., Vigilada], chromium: Browser
 ) -> None:
     tablero = Tablero(vigilada(chromium, ancho=390, alto=844))
     tablero.ir("/?periodo=2026")
     tablero.esperar_mapa()
-    oeste, sur, este, norte = consulta.lugar(consulta.raiz)["caja"]
-    esquinas = tablero.pixel(oeste, norte), tablero.pixel(este, sur)
     panel = tablero.pagina.locator("#mapa").bounding_box()
     assert panel is not None
     assert panel["width"] < 390
-    for x, y in esquinas:
-        assert panel["x"] <= x <= panel["x"] + panel["width"]
-        assert panel["y"] <= y <= panel["y"] + panel["height"]
+    areas = tablero.pagina.locator("#mapa a.area, #mapa .rotulo")
+    assert areas.count() > 2 * 29
+    for caja in (area.bounding_box() for area in areas.all()):
+        assert caja is not None
+        assert panel["x"] <= caja["x"] <= caja["x"] + caja["width"] <= panel["x"] + panel["width"] + 1
+        assert panel["y"] <= caja["y"] <= caja["y"] + caja["height"] <= panel["y"] + panel["height"] + 1
 
 
-def test_elegir_otro_indicador_recolorea_sin_mover_el_encuadre_del_mapa(tablero: Tablero, pagina: Page) -> None:
+def _vista(pagina: Page) -> str:
+    return pagina.get_attribute("#mapa svg.mapa", "viewBox") or ""
+
+
+def test_se_acerca_se_arrastra_y_elegir_otro_indicador_recolorea_sin_mover_lo_que_se_mira(
+    tablero: Tablero, pagina: Page
+) -> None:
     frase = tablero.ir("/territorio/11?periodo=2026")
-    tablero.esperar_mapa()
-    ver = (
-        "() => { const m = document.querySelector('#mapa .js-plotly-plot')._fullLayout.map._subplot.map;"
-        "const c = m.getCenter(); return [c.lng, c.lat, m.getZoom()].map(x => x.toFixed(3)).join(); }"
-    )
-    antes = pagina.evaluate(ver)
+    tablero.esperar_mapa("11")
+    entera = _vista(pagina)
+    pagina.click("#mapa [aria-label=Acercar]")
+    pagina.click("#mapa [aria-label=Acercar]")
+    acercada = _vista(pagina)
+    assert acercada != entera
+    # arrastrar mueve y no abre lo que quede debajo
+    pagina.locator("#mapa").scroll_into_view_if_needed()
+    caja = pagina.locator("#mapa svg.mapa").bounding_box()
+    assert caja is not None
+    x, y = caja["x"] + caja["width"] / 2, caja["y"] + caja["height"] / 2
+    pagina.mouse.move(x, y)
+    pagina.mouse.down()
+    pagina.mouse.move(x + 60, y + 40, steps=4)
+    pagina.mouse.up()
+    arrastrada = _vista(pagina)
+    assert arrastrada != acercada
+    assert tablero.direccion() == "/territorio/11?periodo=2026"
+    color = pagina.get_attribute("#mapa a.area path >> nth=0", "style")
     pagina.click(".desplegable-titulo summary")
     pagina.click('.desplegable-titulo .menu a[href*="indicador=asistencia"]')
     tablero.esperar_otro(frase)
-    pagina.wait_for_load_state("networkidle")
+    pagina.wait_for_function(
+        "antes => document.querySelector('#mapa a.area path').getAttribute('style') !== antes", arg=color
+    )
+    assert _vista(pagina) == arrastrada
+    pagina.click("#mapa [aria-label='Ver todo']")
+    assert _vista(pagina) == entera
+
+
+def test_el_mapa_se_recorre_con_el_teclado_y_es_una_sola_parada(tablero: Tablero, pagina: Page) -> None:
+    frase = tablero.ir("/?periodo=2026")
     tablero.esperar_mapa()
-    assert pagina.evaluate(ver) == antes
+    tablero.tabular_hasta("#mapa a.area")
+    primera = pagina.evaluate("() => document.activeElement.dataset.nombre")
+    pagina.wait_for_selector(f".globo-mapa:not([hidden]) >> text={primera}")
+    vistas = [primera]
+    for tecla in ("ArrowDown", "ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
+        pagina.keyboard.press(tecla)
+        vistas.append(pagina.evaluate("() => document.activeElement.dataset.nombre"))
+    assert len(set(vistas)) > 2, vistas
+    assert pagina.locator("#mapa a.area[tabindex='0']").count() == 1
+    pagina.keyboard.press("+")
+    assert _vista(pagina) != "0 0 500 590"
+    pagina.keyboard.press("0")
+    assert _vista(pagina) == "0 0 500 590"
+    pagina.keyboard.press("Enter")
+    assert vistas[-1].removeprefix("DIRIS ") in tablero.esperar_otro(frase)
+    # y de vuelta con el navegador, la siguiente parada ya no es del mapa
+    pagina.go_back()
+    tablero.esperar_mapa()
+    tablero.tabular_hasta("#mapa a.area")
+    pagina.keyboard.press("Tab")
+    assert not pagina.evaluate("() => Boolean(document.activeElement.closest('svg.mapa'))")
 
 
 def test_una_direccion_que_no_existe_ofrece_salidas_y_se_puede_seguir(tablero: Tablero, pagina: Page) -> None:
@@ -258,18 +309,3 @@ def test_una_direccion_que_no_existe_ofrece_salidas_y_se_puede_seguir(tablero: T
     assert "99" in pagina.inner_text("#contenido")
     pagina.click(".opciones a")
     assert "regiones" in tablero.esperar_otro(frase)
-
-
-def test_sin_webgl_el_mosaico_aparece_solo_y_se_puede_bajar(
-    vigilada: Callable[..., Vigilada], chromium_sin_webgl: Browser
-) -> None:
-    tablero = Tablero(vigilada(chromium_sin_webgl))
-    frase = tablero.ir("/?periodo=2026")
-    pagina = tablero.pagina
-    pagina.wait_for_selector(".panel-mosaico .ficha")
-    assert pagina.locator(".panel-mosaico .ficha").count() == 29
-    assert not pagina.is_visible(".panel-mapa")
-    pagina.click('.mosaico a[href^="/territorio/11?"]')
-    assert "Cusco" in tablero.esperar_otro(frase)
-    pagina.wait_for_selector(".panel-mosaico .ficha")
-    assert not pagina.is_visible(".panel-mapa")

@@ -156,23 +156,19 @@ def test_los_menus_abiertos_caben_en_un_telefono(vigilada: Callable[..., Vigilad
             tablero.pagina.keyboard.press("Escape")
 
 
-def test_nada_se_pide_a_otro_sitio_y_la_geometria_viaja_una_sola_vez(
-    vigilada: Callable[..., Vigilada], base: str
-) -> None:
+def test_nada_se_pide_a_otro_sitio(vigilada: Callable[..., Vigilada], base: str) -> None:
     propia = vigilada()
     tablero = Tablero(propia)
     frase = tablero.ir("/?periodo=2026")
     tablero.esperar_mapa()
     tablero.pagina.click('.ranking a[href^="/territorio/11?"]')
     frase = tablero.esperar_otro(frase)
-    tablero.esperar_mapa()
+    tablero.esperar_mapa("11")
     tablero.pagina.click('.migas a[href^="/?"]')
     tablero.esperar_otro(frase)
     tablero.esperar_mapa()
     sitios = {urlsplit(pedida).netloc for pedida in propia.pedidas if pedida.startswith("http")}
     assert sitios == {base.removeprefix("http://")}
-    # la figura nunca lleva la geometría: se pide por su dirección y el navegador la guarda
-    assert any("/geo/" in pedida and "/areas/PE.json" in pedida for pedida in propia.pedidas)
 
 
 def test_la_politica_de_contenido_no_deja_correr_un_guion_ajeno(tablero: Tablero, pagina: Page) -> None:

@@ -157,11 +157,9 @@ def test_cada_escena_es_accesible_y_cabe_en_una_pantalla(tablero: Tablero, pagin
     assert not tablero.faltas_de_accesibilidad(), "notas"
 
 
-def test_en_un_telefono_se_lee_y_se_pasa_con_el_dedo(
-    vigilada: Callable[..., Vigilada], chromium_sin_webgl: Browser
-) -> None:
+def test_en_un_telefono_se_lee_y_se_pasa_con_el_dedo(vigilada: Callable[..., Vigilada], chromium: Browser) -> None:
     # sin WebGL: el mapa de la historia no lo necesita
-    tablero = Tablero(vigilada(chromium_sin_webgl, ancho=390, alto=844))
+    tablero = Tablero(vigilada(chromium, ancho=390, alto=844))
     pagina = tablero.pagina
     _presentar(pagina, tablero.vigilada.base, "territorio=11&periodo=2026")
     for _ in range(pagina.locator(".escena").count()):

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
 import pytest
 from icalendar import Calendar
-from playwright.sync_api import Browser, Download, Page
+from playwright.sync_api import Download, Page
 from pypdf import PdfReader
 
 from dashboard.almacen.consulta import Consulta
-from tests.navegador.vigilada import Tablero, Vigilada
+from tests.navegador.vigilada import Tablero
 
 pytestmark = pytest.mark.navegador
 RED = "/visitas?territorio=11-03&periodo=2026"
@@ -35,9 +34,8 @@ def _esperar_plan(pagina: Page, visitas: int = 1) -> None:
 
 def _esperar_mapa(pagina: Page, *, con_ruta: bool) -> None:
     pagina.wait_for_function(
-        "ruta => { const g = document.querySelector('#visitas-mapa .js-plotly-plot');"
-        "const m = g && g._fullLayout && g._fullLayout.map && g._fullLayout.map._subplot;"
-        "return Boolean(m && m.map && m.map.loaded() && g.data.some(t => t.mode === 'lines') === ruta); }",
+        "ruta => { const m = document.querySelector('#visitas-mapa svg.mapa');"
+        "return Boolean(m) && Boolean(m.querySelector('.ruta')) === ruta; }",
         arg=con_ruta,
     )
 
@@ -171,16 +169,6 @@ def test_del_pais_a_una_red_por_la_tabla_y_del_grupo_a_su_visita(tablero: Tabler
     tablero.esperar_otro(frase)
     assert _campo(pagina, "territorio") == "11-03"
     assert _campo(pagina, "obl")
-
-
-def test_sin_webgl_la_lista_ordenada_reemplaza_al_mapa(
-    vigilada: Callable[..., Vigilada], chromium_sin_webgl: Browser
-) -> None:
-    tablero = Tablero(vigilada(chromium_sin_webgl))
-    tablero.ir(f"{RED}&dias=2&gen=x")
-    _esperar_plan(tablero.pagina)
-    assert not tablero.pagina.is_visible("#visitas-mapa-panel")
-    assert "WebGL2" in tablero.pagina.inner_text("#visitas-mapa-pie")
 
 
 @pytest.mark.parametrize(

@@ -107,24 +107,19 @@ class Tablero:
         )
         return self.titular()
 
-    def esperar_mapa(self) -> None:
-        """Espera a que el mapa haya dibujado todo lo que pidió."""
-        self.pagina.wait_for_function(
-            "() => { const g = document.querySelector('#mapa .js-plotly-plot');"
-            "const m = g && g._fullLayout && g._fullLayout.map && g._fullLayout.map._subplot;"
-            "return Boolean(m && m.map && m.map.loaded() && m.map.areTilesLoaded() && !m.map.isMoving()); }"
-        )
+    def esperar_mapa(self, territorio: str = "PE", sitio: str = "#mapa") -> None:
+        """Espera a que esté el mapa de ese territorio."""
+        self.pagina.wait_for_selector(f"{sitio} svg.mapa[data-territorio='{territorio}']")
 
-    def pixel(self, longitud: float, latitud: float) -> tuple[float, float]:
-        """Dónde está un punto del mapa en la ventana."""
+    def pixel(self, x: float, y: float) -> tuple[float, float]:
+        """Dónde está un punto del lienzo del mapa en la ventana."""
         self.pagina.locator("#mapa").scroll_into_view_if_needed()
-        x, y = self.pagina.evaluate(
-            "([lon, lat]) => { const g = document.querySelector('#mapa .js-plotly-plot');"
-            "const m = g._fullLayout.map._subplot.map; const p = m.project([lon, lat]);"
-            "const c = m.getCanvas().getBoundingClientRect(); return [c.left + p.x, c.top + p.y]; }",
-            [longitud, latitud],
+        en_ventana: list[float] = self.pagina.evaluate(
+            "([x, y]) => { const p = new DOMPoint(x, y).matrixTransform("
+            "document.querySelector('#mapa svg.mapa').getScreenCTM()); return [p.x, p.y]; }",
+            [x, y],
         )
-        return x, y
+        return en_ventana[0], en_ventana[1]
 
     def tabular_hasta(self, selector: str, tope: int = 160) -> None:
         """Pulsa Tab hasta que el foco esté en el elemento de ese selector."""

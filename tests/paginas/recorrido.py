@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from xml.etree.ElementTree import Element, fromstring
 
 import orjson
 
@@ -14,7 +15,7 @@ from dashboard.navegacion.vista import TERRITORIO, Vista, leer_vista
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.paginas import territorio
 from dashboard.paginas.menu import PAGINAS
-from dashboard.paginas.pagina import Entorno, geometria_de
+from dashboard.paginas.pagina import Entorno
 from dashboard.paginas.visitas.esqueleto import VISITAS
 from dashboard.paginas.visitas.pintura import pintar as pintar_visitas
 from dashboard.web.peticion import valores_de
@@ -36,15 +37,20 @@ def pintado(vista: Vista, consulta: Consulta) -> dict[str, Any]:
     Las páginas de una sola pieza dan solo `simple`. Lo que no se muestra en esta forma de ver no está.
     """
     if vista.pagina is TERRITORIO:
-        salidas = dict(territorio.pintar(vista, consulta, geometria_de(consulta)))
+        salidas = dict(territorio.pintar(vista, consulta))
         salidas |= salidas.pop("figuras")
     elif vista.pagina is VISITAS:
-        salidas = dict(pintar_visitas(vista, consulta, geometria_de(consulta)))
-        salidas |= {"figura": salidas.pop("pedido")["figura"], "panel": None}
+        salidas = dict(pintar_visitas(vista, consulta))
+        salidas |= {"mapa": salidas.pop("pedido")["mapa"], "panel": None}
     else:
         (pagina,) = [pagina for pagina in PAGINAS if pagina.ruta is vista.pagina]
         salidas = {"simple": pagina.pintar(vista, consulta, Entorno(Ajustes()))}
     return {clave: plano(valor) for clave, valor in salidas.items() if valor is not None}
+
+
+def legible(salidas: dict[str, Any]) -> list[Any]:
+    """Lo que se lee de una pantalla: el mapa, como piezas."""
+    return [list(del_mapa(valor)) if clave == "mapa" else valor for clave, valor in salidas.items()]
 
 
 def plano(pieza: Any) -> Any:
@@ -104,6 +110,20 @@ def figuras(salidas: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for pieza in piezas(list(salidas.values())):
         if pieza["type"] == "Graph":
             yield pieza["props"]["figure"]
+
+
+def dibujado(mapa: str) -> Element:
+    """El SVG de un mapa, sin su espacio de nombres: falla si está mal escrito."""
+    # no declara el espacio de nombres: va dentro de una página
+    return fromstring(mapa)
+
+
+def del_mapa(mapa: str) -> Iterator[Pieza]:
+    """Lo que un mapa dice y adonde lleva, como piezas."""
+    for cosa in dibujado(mapa).iter():
+        dicho = [cosa.get(clave) for clave in ("aria-label", "data-nombre", "data-valor", "data-nota")]
+        leido = " · ".join(parte for parte in (*dicho, cosa.text) if parte)
+        yield {"type": "Link", "props": {"href": cosa.get("href"), "children": leido}}
 
 
 def con_clase(raiz: Any, clase: str) -> list[Pieza]:

@@ -11,7 +11,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.paginas.datos.carga import opciones
 from tests.fabricas import establecimiento, grupo, sesion
-from tests.paginas.recorrido import con_clase, figuras, leer, piezas, pintado, texto, titular
+from tests.paginas.recorrido import con_clase, dibujado, figuras, leer, piezas, pintado, texto, titular
 
 #: dos que atienden partos en Cusco y uno que no en Callao
 LUGARES = [
@@ -247,9 +247,9 @@ def test_un_nombre_con_signos_de_html_se_escribe_tal_cual(consultar: Consultar) 
     assert vista.url().startswith("/grupo/a%2Fb%3Fc%23d?")
     assert nombre in titular(pintado(leer(vista.url(), consulta), consulta))
     mapa = _pantalla(consulta, "/territorio/11-01-01")["mapa"]
-    # el nombre viaja como dato, nunca dentro de una plantilla
-    assert any(nombre in fila for traza in mapa["data"] for fila in traza.get("customdata", []))
-    assert all("Ángeles" not in traza.get("hovertemplate", "") for traza in mapa["data"])
+    # el nombre viaja escapado: ni abre una etiqueta ni cierra un atributo
+    assert nombre in {pieza.get("data-nombre") for pieza in dibujado(mapa).iter("a")}
+    assert "<b>" not in mapa
 
 
 # -- una carga con opciones ------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas import CLAVES, POR_CLAVE, abrir
 from dashboard.navegacion.vista import LISTA, Modo, Ruta, Vista
 from dashboard.nucleo.errores import ErrorTablero, ErrorVista
-from tests.paginas.recorrido import enlaces, leer, piezas, pintado, texto, textos, titular
+from tests.paginas.recorrido import enlaces, leer, legible, piezas, pintado, texto, textos, titular
 
 TERRITORIALES = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
 PERIODOS = ("2026", "2025-S2", "2026-05", "2022", "2026-S1", "2024", "2026-10", "2023")
@@ -54,18 +54,19 @@ def _revisar(vista: Vista, salidas: dict) -> None:
     """Lo que toda pantalla cumple."""
     direccion = vista.url()
     assert titular(salidas).strip(), direccion
-    leidos = list(textos(list(salidas.values())))
+    leidas = legible(salidas)
+    leidos = list(textos(leidas))
     for patron in (MAL_ESCRITO, INGLES, UNO_EN_PLURAL):
         malos = [(trozo, patron.search(trozo)) for trozo in leidos if patron.search(trozo)]
         assert not malos, (direccion, malos[:3])
     imposibles = [dicho for trozo in leidos for dicho in _imposibles(trozo)]
     assert not imposibles, (direccion, imposibles[:3])
-    for destino, rotulo in enlaces(list(salidas.values())):
+    for destino, rotulo in enlaces(leidas):
         assert destino.startswith("/"), (direccion, destino)
         assert not destino.startswith("//"), (direccion, destino)
         assert rotulo.strip(), f"un enlace sin texto en {direccion}: {destino}"
         assert "periodo=" in destino, f"un enlace sin su periodo en {direccion}: {destino}"
-    identificadores = [p["props"]["id"] for p in piezas(list(salidas.values())) if "id" in p["props"]]
+    identificadores = [p["props"]["id"] for p in piezas(leidas) if "id" in p["props"]]
     assert len(identificadores) == len(set(identificadores)), direccion
 
 

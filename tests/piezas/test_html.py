@@ -21,7 +21,6 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.svg import marca
 from dashboard.graficas.svg import texto as texto_svg
 from dashboard.indicadores.catalogo import CATALOGO
-from dashboard.paginas.pagina import geometria_de
 from dashboard.paginas.visitas.pintura import COMO_HTML, pintar
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import enlace
@@ -227,7 +226,7 @@ def test_la_pagina_de_visitas_dice_lo_mismo_escrita_que_dibujada(almacen_pequeno
         "/visitas?territorio=11-01&gen=x",
         "/visitas?territorio=17",
     ):
-        salidas: dict[str, Any] = pintar(leer(direccion, consulta), consulta, geometria_de(consulta))
+        salidas: dict[str, Any] = pintar(leer(direccion, consulta), consulta)
         for clave in COMO_HTML:
             dibujada = plano(salidas[clave])
             leido = Lector(en_html(salidas[clave], ir=True))

@@ -7,12 +7,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import plotly.graph_objects as go
 import pytest
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.nucleo.errores import ErrorVista
-from dashboard.paginas.pagina import geometria_de
 from dashboard.paginas.visitas import esqueleto
 from dashboard.paginas.visitas.eleccion import Eleccion
 from dashboard.paginas.visitas.eleccion import leer as elegir
@@ -25,7 +23,7 @@ from dashboard.planificacion.itinerario import Itinerario
 from dashboard.planificacion.planes import Planes
 from dashboard.planificacion.prioridad import priorizar
 from tests.fabricas import establecimiento, grupo, sesion
-from tests.paginas.recorrido import con_clase, enlaces, figuras, leer, piezas, pintado, plano, texto, titular
+from tests.paginas.recorrido import con_clase, dibujado, enlaces, leer, piezas, pintado, plano, texto, titular
 
 RED = "/visitas?territorio=11-02"
 Consultar = Callable[..., Consulta]
@@ -44,7 +42,7 @@ def _eleccion(direccion: str, consulta: Consulta) -> Eleccion:
 def _plan(direccion: str, consulta: Consulta, planes: Planes) -> tuple[Itinerario, dict[str, Any]]:
     eleccion = _eleccion(direccion, consulta)
     plan = planes.obtener(consulta, eleccion.nodo, eleccion.opciones, eleccion.pesos)
-    return plan, plano(pintar_plan(eleccion.vista, consulta, plan, geometria_de(consulta)))
+    return plan, plano(pintar_plan(eleccion.vista, consulta, plan))
 
 
 def _enlace(salidas: Any, rotulo: str, cerca: str = "") -> str:
@@ -137,9 +135,7 @@ def test_un_plan_del_pais_entero_no_se_resuelve(consulta_de_visitas: Consulta, p
     with pytest.raises(ErrorVista, match="no se planifica entero"):
         _plan("/visitas?gen=1", consulta_de_visitas, planes)
     # y su página no lo pide
-    assert (
-        pintar(leer("/visitas?gen=1", consulta_de_visitas), consulta_de_visitas, lambda *_: "")["pedido"]["plan"] == ""
-    )
+    assert pintar(leer("/visitas?gen=1", consulta_de_visitas), consulta_de_visitas)["pedido"]["plan"] == ""
 
 
 @pytest.mark.parametrize(("codigo", "obligada"), [("90000002", ""), ("G-A", "G-A")])
@@ -317,7 +313,7 @@ def test_al_imprimir_hay_una_hoja_por_visita_con_sus_reglas_para_marcar(
 def test_una_red_sin_nada_que_visitar_lo_dice_sin_plan_ni_error(consulta_de_visitas: Consulta) -> None:
     salidas = pintado(leer("/visitas?territorio=11-05&gen=x", consulta_de_visitas), consulta_de_visitas)
     assert "no hay a quién visitar" in titular(salidas)
-    pedido = pintar(leer("/visitas?territorio=11-05&gen=x", consulta_de_visitas), consulta_de_visitas, lambda *_: "")
+    pedido = pintar(leer("/visitas?territorio=11-05&gen=x", consulta_de_visitas), consulta_de_visitas)
     assert pedido["pedido"]["plan"] == ""
 
 
@@ -367,7 +363,7 @@ def test_con_solo_el_registro_no_hay_dias_ni_vencidas(consultar: Consultar) -> N
 # -- figuras y formas ------------------------------------------------------------------------------------------------
 
 
-def test_las_figuras_son_validas_y_la_ruta_une_base_y_visitas(almacen_pequeno: Any, planes: Planes) -> None:
+def test_el_mapa_une_la_base_y_las_visitas_y_las_numera(almacen_pequeno: Any, planes: Planes) -> None:
     consulta = almacen_pequeno.consulta()
     for direccion in (
         "/visitas",
@@ -375,36 +371,36 @@ def test_las_figuras_son_validas_y_la_ruta_une_base_y_visitas(almacen_pequeno: A
         "/visitas?territorio=11-01",
         "/visitas?territorio=11-01-00",
     ):
-        for figura in figuras({"f": pintado(leer(direccion, consulta), consulta).get("figura")}):
-            go.Figure(figura)
-            assert all("http" not in str(capa) for capa in figura["layout"]["map"]["style"]["layers"])
+        mapa = pintado(leer(direccion, consulta), consulta)["mapa"]
+        assert "http" not in mapa
+        assert dibujado(mapa).get("aria-label", "").endswith("a quién visitar")
     plan, salidas = _plan("/visitas?territorio=11&gen=x&dias=2&eq=2", consulta, planes)
-    figura = salidas["figura"]
-    go.Figure(figura)
-    lineas = [t for t in figura["data"] if t.get("mode") == "lines"]
+    mapa = dibujado(salidas["mapa"])
+    lineas = [p.get("d", "") for p in mapa.iter("path") if p.get("class") == "ruta"]
     assert len(lineas) == len(plan.jornadas) > 0
     for linea, jornada in zip(lineas, plan.jornadas, strict=True):
-        assert len(linea["lat"]) == len(jornada.visitas) + 2
-        assert linea["lat"][0] == linea["lat"][-1] == plan.base.latitud
+        sitios = linea.removeprefix("M").split("L")
+        assert len(sitios) == len(jornada.visitas) + 2
+        assert sitios[0] == sitios[-1]
     # los números del mapa son los de la lista, y los de un mismo sitio van en un solo rótulo, que no se encima
-    escritos = [rotulo for t in figura["data"] if t.get("mode") == "text" for rotulo in t["text"]]
-    rotulos = [rotulo for rotulo in escritos if re.fullmatch(r"B|(B/)?\d+(/\d+)*", rotulo)]
+    rotulos = [t.text or "" for t in mapa.iter("text") if t.get("class") == "numero"]
+    assert all(re.fullmatch(r"B|(B/)?\d+(/\d+)*", rotulo) for rotulo in rotulos)
     puestos = sorted(int(n) for rotulo in rotulos for n in re.findall(r"\d+", rotulo))
     assert puestos == list(range(1, len(plan.visitas) + 1))
-    sitios = {(v.equipo, v.lugar.latitud, v.lugar.longitud) for v in plan.visitas}
-    assert len(sitios) < len(plan.visitas)
-    assert sum(bool(re.search(r"\d", rotulo)) for rotulo in rotulos) == len(sitios)
+    lugares = {(v.equipo, v.lugar.latitud, v.lugar.longitud) for v in plan.visitas}
+    assert len(lugares) < len(plan.visitas)
+    assert sum(bool(re.search(r"\d", rotulo)) for rotulo in rotulos) == len(lugares)
     assert sum("B" in rotulo for rotulo in rotulos) >= 1
 
 
-def test_sin_webgl2_no_hay_mapa_y_la_lista_ordenada_lo_reemplaza(consulta_de_visitas: Consulta, planes: Planes) -> None:
+def test_sin_mapa_la_lista_ordenada_lo_reemplaza(consulta_de_visitas: Consulta, planes: Planes) -> None:
     direccion = f"{RED}&vista=mosaico"
-    salidas = pintar(leer(direccion, consulta_de_visitas), consulta_de_visitas, lambda *_: "")
+    salidas = pintar(leer(direccion, consulta_de_visitas), consulta_de_visitas)
     assert salidas["panel"] is True
-    assert salidas["pedido"]["figura"] is None
-    assert "WebGL2" in texto(plano(salidas["mapa_pie"]))
+    assert salidas["pedido"]["mapa"] is None
+    assert "se eligió otra forma de ver" in texto(plano(salidas["mapa_pie"]))
     _, pintadas = _plan(f"{direccion}&gen=x", consulta_de_visitas, planes)
-    assert "figura" not in pintadas
+    assert "mapa" not in pintadas
     assert con_clase(pintadas["plan"], "visita")
 
 
@@ -424,7 +420,7 @@ def test_cada_pieza_que_se_abre_o_se_toca_tiene_nombre(consulta_de_visitas: Cons
 
 def test_pintar_da_un_valor_a_cada_salida_del_esqueleto(consulta_de_visitas: Consulta) -> None:
     for direccion in (RED, "/visitas", "/visitas?territorio=11-05", f"{RED}&gen=x"):
-        salidas = pintar(leer(direccion, consulta_de_visitas), consulta_de_visitas, lambda *_: "")
+        salidas = pintar(leer(direccion, consulta_de_visitas), consulta_de_visitas)
         enviadas = enviar(salidas)
         assert set(enviadas) == set(esqueleto.SALIDAS)
         assert set(enviadas["pedido"]["html"]) == set(COMO_HTML)

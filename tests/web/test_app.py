@@ -136,7 +136,7 @@ def test_cada_identificador_del_esqueleto_es_unico(app: dash.Dash) -> None:
 def test_pintar_da_un_valor_a_cada_salida_declarada(almacen_pequeno: Almacen) -> None:
     consulta = almacen_pequeno.consulta()
     for direccion in ("/", "/territorio/11?vista=tabla", "/territorio/11?vista=mosaico"):
-        pintado = territorio.pintar(leer(direccion, consulta), consulta, lambda clase, codigo: f"/geo/{clase}/{codigo}")
+        pintado = territorio.pintar(leer(direccion, consulta), consulta)
         assert set(pintado) == set(territorio.SALIDAS)
 
 
@@ -231,19 +231,6 @@ def test_una_pagina_tiene_un_solo_titular_a_la_vez(app: dash.Dash) -> None:
         assert len(titulares) == 1, ruta
         assert [p["type"] for p in titulares] == ["H1"]
         assert salidas["territorio"]["hidden"] is (not ruta.startswith(("/territorio/11",)) and ruta != "/"), ruta
-
-
-def test_sin_webgl_el_mosaico_toma_el_lugar_del_mapa(app: dash.Dash) -> None:
-    salidas = _pintar(app, "/", galleta="webgl2=no")
-    assert salidas["territorio-mapa-modo"]["className"] == "modo-mosaico"
-    fichas = [d for d, _ in enlaces(salidas["territorio-mosaico"]["children"])]
-    assert len(fichas) == 29
-    assert all("vista=mosaico" in destino for destino in fichas), "al bajar se sigue en el mosaico"
-    assert salidas["territorio-figuras"]["data"]["mapa"] is None
-    # la tabla elegida se respeta, y con WebGL2 (o sin saberlo) hay mapa
-    assert _pintar(app, "/", "?vista=tabla", galleta="webgl2=no")["territorio-mapa-modo"]["className"] == "modo-tabla"
-    for galleta in ("webgl2=si", "webgl2=otra", "nada=1"):
-        assert _pintar(app, "/", galleta=galleta)["territorio-mapa-modo"]["className"] == "modo-mapa"
 
 
 def test_los_datos_reales_no_llevan_franja_de_demostracion(app: dash.Dash) -> None:

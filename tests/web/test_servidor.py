@@ -171,25 +171,16 @@ def test_los_datos_no_se_guardan_y_lo_que_no_cambia_se_guarda_para_siempre(clien
         "/api/buscar?q=cusco",
         "/descargar/atienden.csv",
         "/territorio/99",
-        "/geo/1/areas/99.json",
     ):
         assert cliente.get(direccion).headers["Cache-Control"] == "no-store", direccion
     assert _pintar(cliente, "/").headers["Cache-Control"] == "no-store"
     portada = cliente.get("/").get_data(as_text=True)
     hoja = re.search(r'href="(/estatico/[^"]+)"', portada)
-    mapa = _geometria(cliente)
     assert hoja
-    for direccion in (hoja[1], mapa):
+    for direccion in (hoja[1],):
         control = cliente.get(direccion).headers["Cache-Control"]
         assert "immutable" in control, direccion
         assert "max-age=31536000" in control, direccion
-
-
-def _geometria(cliente: FlaskClient) -> str:
-    """La dirección del GeoJSON que lleva el mapa del Perú."""
-    hallada = re.search(r"/geo/[^\"]+/areas/PE\.json", _escrito(_pintar(cliente, "/", "?indicador=cobertura")))
-    assert hallada
-    return hallada[0]
 
 
 def test_el_codigo_propio_se_pide_con_una_direccion_que_cambia_con_su_contenido(cliente: FlaskClient) -> None:
@@ -207,7 +198,7 @@ def test_todo_lo_grande_viaja_comprimido(cliente: FlaskClient, forma: str) -> No
     cabeceras = {"Accept-Encoding": forma}
     portada = cliente.get("/").get_data(as_text=True)
     guion = next(d for d in re.findall(r'src="([^"]+)"', portada) if "dash_renderer" in d).replace("&amp;", "&")
-    for direccion in ("/", guion, _geometria(cliente), "/descargar/establecimientos.csv"):
+    for direccion in ("/", guion, "/descargar/establecimientos.csv"):
         plana = cliente.get(direccion, headers={"Accept-Encoding": "identity"})
         comprimida = cliente.get(direccion, headers=cabeceras)
         assert comprimida.headers["Content-Encoding"] == forma, direccion
@@ -368,10 +359,6 @@ def test_la_descarga_es_un_csv_con_nombre_y_se_vuelve_a_leer(cliente: FlaskClien
         "/descargar/sin_grupo.csv?periodo=2026%0A",
         "/descargar/distrito.csv?territorio=999999",
         "/descargar/sesiones.csv?territorio=PE",
-        "/geo/1/areas/99.json",
-        "/geo/1/areas/G-000.json",
-        "/geo/1/areas/90000000.json",
-        "/geo/1/areas/%00.json",
         "/assets/nada.js",
         "/assets/..%2fpyproject.toml",
         "/assets/../pyproject.toml",
@@ -385,40 +372,6 @@ def test_lo_que_no_existe_da_una_frase_y_nunca_un_archivo(cliente: FlaskClient, 
     respuesta = cliente.get(direccion)
     assert respuesta.status_code in (400, 404)
     _sin_fallo(respuesta)
-
-
-@pytest.mark.parametrize(
-    "camino",
-    [
-        "../../manifiesto",
-        "..%2f..%2fmanifiesto",
-        "%2e%2e/%2e%2e/manifiesto",
-        "....//manifiesto",
-        "PE/../../manifiesto",
-        "\\..\\manifiesto",
-    ],
-)
-def test_la_geometria_no_sale_de_su_carpeta(cliente: FlaskClient, camino: str) -> None:
-    respuesta = cliente.get(f"/geo/1/areas/{camino}.json")
-    # o no es una dirección de geometría (y se sirve la portada) o no existe: el archivo no sale nunca
-    assert b"sha256" not in respuesta.get_data().lower().replace(b"sha256-", b"")
-    assert b'"archivos"' not in respuesta.get_data()
-    assert respuesta.mimetype in ("text/html", "text/plain")
-    _sin_fallo(respuesta)
-
-
-def test_la_geometria_de_otra_carga_no_se_guarda_para_siempre(cliente: FlaskClient) -> None:
-    # quien pide con la dirección de una carga que ya no se sirve recibe la actual, pero no la guarda como si fuera esa
-    for direccion in ("/geo/otra/areas/PE.json", "/geo/otra/fondo.json"):
-        respuesta = cliente.get(direccion)
-        assert respuesta.status_code in (200, 404)
-        assert "immutable" not in respuesta.headers["Cache-Control"], direccion
-
-
-def test_la_geometria_es_geojson_de_todas_las_regiones(cliente: FlaskClient) -> None:
-    respuesta = cliente.get(_geometria(cliente))
-    assert respuesta.mimetype == "application/geo+json"
-    assert len(json.loads(respuesta.get_data())["features"]) == 29
 
 
 # -- llamadas forjadas -----------------------------------------------------------------------------------------------
@@ -595,8 +548,6 @@ def test_sin_ninguna_generacion_todo_dice_que_hacer_y_nada_falla(tmp_path: Path)
             "/salud",
             "/api/buscar?q=a",
             "/descargar/atienden.csv",
-            "/geo/1/fondo.json",
-            "/geo/1/areas/PE.json",
         ):
             respuesta = cliente.get(direccion)
             assert respuesta.status_code == 503, direccion
@@ -610,15 +561,13 @@ def test_sin_ninguna_generacion_todo_dice_que_hacer_y_nada_falla(tmp_path: Path)
 
 
 @pytest.mark.usefixtures("sin_geografia")
-def test_una_generacion_nueva_se_sirve_sin_reiniciar_y_cambia_la_direccion_de_su_geometria(tmp_path: Path) -> None:
+def test_una_generacion_nueva_se_sirve_sin_reiniciar(tmp_path: Path) -> None:
     publicado(_mundo(2), tmp_path)
     with _cliente(crear_servidor(Ajustes(datos=tmp_path))) as cliente:
         assert _atienden(_pintar(cliente, "/territorio/11")) == 2
-        antes = _geometria(cliente)
         publicado(_mundo(3), tmp_path)
         assert _atienden(_pintar(cliente, "/territorio/11")) == 3
         assert cliente.get("/salud").get_json()["generacion"] == 2
-        assert _geometria(cliente) != antes
 
 
 def _danar(generacion: Path) -> None:

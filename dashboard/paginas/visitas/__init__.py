@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.navegacion.vista import Vista
-from dashboard.paginas.pagina import Entorno, Entrada, Esqueleto, Pagina, geometria_de
+from dashboard.paginas.pagina import Entorno, Entrada, Esqueleto, Pagina
 from dashboard.paginas.visitas.esqueleto import SALIDAS, VISITAS, Id, layout, registrar
 
 
@@ -17,7 +17,7 @@ def _pintar(vista: Vista, consulta: Consulta, entorno: Entorno) -> dict[str, Any
     # la planificación se carga la primera vez que alguien la abre
     from dashboard.paginas.visitas.pintura import enviar, pintar
 
-    return enviar(pintar(vista, consulta, geometria_de(consulta), entorno.frecuencia))
+    return enviar(pintar(vista, consulta, entorno.frecuencia))
 
 
 PAGINA = Pagina(

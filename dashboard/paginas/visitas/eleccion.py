@@ -70,12 +70,6 @@ class Eleccion:
         )
         return replace(self._con(generales, self.pesos), codigo=nodo.codigo).url()
 
-    def enlaces_de_mapa(self) -> dict[str, str]:
-        """Plantillas de las direcciones del mapa, con `{}` donde va el código: un área abre sus visitas."""
-        area = replace(self.vista, codigo="{}", extra=()).url()
-        punto = self.vista.hacia("{}", Nivel.ESTABLECIMIENTO).url()
-        return {"area": area.replace("%7B%7D", "{}"), "punto": punto.replace("%7B%7D", "{}")}
-
     def archivo(self, extension: str) -> str:
         """La descarga del plan de esta dirección."""
         return f"/descargar/plan.{extension}?{urlsplit(self.url()).query}"

@@ -9,7 +9,6 @@ from dash import ClientsideFunction, Input, Output, dcc, html
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.graficas.tema import CONFIG
 from dashboard.navegacion.vista import Forma, Ruta, Vista
 from dashboard.piezas.enlaces import enlace
 
@@ -44,12 +43,9 @@ class Id:
 
 def layout() -> html.Div:
     """El esqueleto, sin datos y con sitio reservado para que nada salte."""
-    mapa = dcc.Graph(
-        id=Id.MAPA, figure=_vacia(), config=CONFIG, responsive=True, style={"height": "100%", "width": "100%"}
-    )
     itinerario = [
         html.Div(html.H2("Itinerario"), className="tarjeta-cabeza"),
-        html.Div(mapa, id=Id.MAPA_PANEL, className="lienzo-itinerario"),
+        html.Div(html.Div(id=Id.MAPA), id=Id.MAPA_PANEL, className="lienzo-itinerario"),
         html.Div(id=Id.MAPA_PIE),
     ]
     izquierda = [html.Section(itinerario, className="tarjeta tarjeta-itinerario"), html.Div(id=Id.PESOS)]
@@ -71,12 +67,6 @@ def layout() -> html.Div:
     )
 
 
-def _vacia() -> dict[str, Any]:
-    """Figura sin datos y sin ejes, para antes de la primera respuesta."""
-    ejes = {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
-    return {"data": [], "layout": {**ejes, "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}}
-
-
 #: salidas de `pintar`, en un solo viaje por cambio de dirección
 SALIDAS: dict[str, Output] = {
     "tira": Output(Id.TIRA, "children"),
@@ -91,11 +81,12 @@ SALIDAS: dict[str, Output] = {
 
 def registrar(app: Any) -> None:
     """Lo que hace el navegador al recibir la página: dibujar el mapa y pedir el plan, después de mostrar el texto."""
-    for funcion, salida, entrada in (
-        ("alPintar", Output(Id.HECHO, "data"), Input(Id.PEDIDO, "data")),
-        ("irDesdeMapa", Output(Id.MAPA, "clickData"), Input(Id.MAPA, "clickData")),
-    ):
-        app.clientside_callback(ClientsideFunction("visitas", funcion), salida, entrada, prevent_initial_call=True)
+    app.clientside_callback(
+        ClientsideFunction("visitas", "alPintar"),
+        Output(Id.HECHO, "data"),
+        Input(Id.PEDIDO, "data"),
+        prevent_initial_call=True,
+    )
 
 
 def red_de(consulta: Consulta, nodo: Nodo) -> Nodo:

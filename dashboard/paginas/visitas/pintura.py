@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -12,7 +13,6 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.itinerario import ParadaDeMapa, RutaDeMapa, color_de, itinerario
 from dashboard.graficas.mapa import (
     ACTIVO,
-    CAJA_PERU,
     CAMPOS_DE_PUNTO,
     NO_ATIENDE,
     SIN_GRUPO,
@@ -28,7 +28,6 @@ from dashboard.navegacion.vista import Modo, Vista
 from dashboard.nucleo.errores import ErrorTablero
 from dashboard.nucleo.formato import entero, fecha, palabra, plural
 from dashboard.paginas.cabecera import frescura, membrete, titular
-from dashboard.paginas.pagina import Geometria
 from dashboard.paginas.visitas.eleccion import Eleccion, acciones, barra_de_controles, leer, sugerencia
 from dashboard.paginas.visitas.ordenados import (
     sin_candidatos,
@@ -56,15 +55,13 @@ from dashboard.planificacion.planes import PLANIFICABLES
 from dashboard.planificacion.prioridad import Prioridad, priorizar
 
 
-def pintar(
-    vista: Vista, consulta: Consulta, geometria: Geometria, frecuencia: Frecuencia | None = None
-) -> dict[str, Any]:
+def pintar(vista: Vista, consulta: Consulta, frecuencia: Frecuencia | None = None) -> dict[str, Any]:
     """Todo lo que la página muestra antes de que haya plan: un valor por cada clave de `SALIDAS` y de `COMO_HTML`."""
     consulta.exigir_periodo(vista.periodo)
     eleccion = leer(vista, consulta)
     prioridad = priorizar(consulta, eleccion.nodo, eleccion.pesos, frecuencia)
     con_mapa = vista.modo is Modo.MAPA
-    figura, pie = _figura_de(eleccion, consulta, prioridad.hechos, geometria) if con_mapa else (None, _SIN_MAPA)
+    mapa, pie = _mapa_de(eleccion, consulta, prioridad.hechos) if con_mapa else (None, _SIN_MAPA)
     completas = completar(eleccion.opciones, consulta, eleccion.nodo)
     return {
         "tira": _tira(eleccion, consulta),
@@ -76,13 +73,12 @@ def pintar(
         "pesos": tarjeta_de_pesos(eleccion),
         "plan": _antes_del_plan(eleccion, consulta, prioridad),
         "prioridad": tarjeta_de_prioridad(eleccion, consulta, prioridad),
-        "pedido": {"figura": figura, "plan": _pedido(eleccion, prioridad)},
+        "pedido": {"mapa": mapa, "plan": _pedido(eleccion, prioridad)},
     }
 
 
 _SIN_MAPA = html.P(
-    "Aquí no hay mapa: este navegador no tiene WebGL2, o se eligió otra forma de ver. La lista ordenada del plan "
-    "dice lo mismo.",
+    "Aquí no hay mapa: se eligió otra forma de ver. La lista ordenada del plan dice lo mismo.",
     className="nota",
 )
 #: lo que va como HTML a su sitio; el resto lo pone Dash
@@ -117,7 +113,7 @@ def repintar_prioridad(vista: Vista, consulta: Consulta, frecuencia: Frecuencia 
 
 
 def pintar_plan(
-    vista: Vista, consulta: Consulta, plan: Itinerario, geometria: Geometria, frecuencia: Frecuencia | None = None
+    vista: Vista, consulta: Consulta, plan: Itinerario, frecuencia: Frecuencia | None = None
 ) -> dict[str, Any]:
     """Lo que cambia cuando el plan está: titular, plan, mapa y la dirección que lo repite."""
     eleccion = leer(vista, consulta)
@@ -132,7 +128,7 @@ def pintar_plan(
     }
     if vista.modo is Modo.MAPA:
         prioridad = priorizar(consulta, eleccion.nodo, eleccion.pesos, frecuencia)
-        salidas["figura"], salidas["mapa_pie"] = _figura_de(eleccion, consulta, prioridad.hechos, geometria, plan)
+        salidas["mapa"], salidas["mapa_pie"] = _mapa_de(eleccion, consulta, prioridad.hechos, plan)
     return salidas
 
 
@@ -261,40 +257,37 @@ def _calculando(cuantos: int) -> Pieza:
 # -- el mapa: de los datos a la figura, y su leyenda en palabras -----------------------------------------------------
 
 
-def _figura_de(
-    eleccion: Eleccion, consulta: Consulta, hechos: Hechos, geometria: Geometria, plan: Itinerario | None = None
-) -> tuple[dict[str, Any], Pieza]:
-    """La figura y su pie. Del país solo se ven las regiones: los puntos aparecen al elegir una."""
+def _mapa_de(
+    eleccion: Eleccion, consulta: Consulta, hechos: Hechos, plan: Itinerario | None = None
+) -> tuple[str, Pieza]:
+    """El SVG y su pie. Del país solo se ven las regiones: los puntos aparecen al elegir una."""
     nodo = eleccion.nodo
     puntos = SIN_PUNTOS if nodo.nivel is Nivel.PAIS else _puntos(consulta, hechos)
+    hacia = eleccion.vista.hacia("{}", Nivel.ESTABLECIMIENTO).url().replace("%7B%7D", "{}")
+    nombre = f"Mapa de {nodo.nombre}: a quién visitar"
+    areas = _areas(eleccion, consulta)
     rutas = _rutas(plan) if plan else []
-    caja = consulta.lugar(nodo).get("caja") or _caja_de(puntos)
-    enlaces = eleccion.enlaces_de_mapa()
-    if nodo.nivel is Nivel.MICRORRED:
-        del enlaces["area"]
-    figura = itinerario(
-        _areas(consulta, nodo), puntos, rutas, caja, geometria("areas", nodo.codigo), geometria("fondo", ""), enlaces
-    )
-    return figura, _pie(consulta, nodo, puntos, plan)
+    dibujado = itinerario(areas, consulta.dibujo(nodo), nombre, puntos, rutas, hacia, nodo.codigo)
+    return dibujado, _pie(consulta, nodo, puntos, plan)
 
 
-def _caja_de(puntos: Puntos) -> tuple[float, float, float, float]:
-    if not puntos.latitud:
-        return CAJA_PERU
-    return min(puntos.longitud), min(puntos.latitud), max(puntos.longitud), max(puntos.latitud)
-
-
-def _areas(consulta: Consulta, nodo: Nodo) -> list[Area]:
+def _areas(eleccion: Eleccion, consulta: Consulta) -> list[Area]:
     """Las de los territorios de abajo, o la propia de una microrred: sin valor ni nota, solo su forma y su nombre."""
-    propios = [nodo] if nodo.nivel is Nivel.MICRORRED else consulta.hijos(nodo)
-    dibujados = [(hijo, lugar) for hijo in propios if (lugar := consulta.lugar(hijo)).get("tipo")]
+    nodo = eleccion.nodo
+    if nodo.nivel is Nivel.MICRORRED:
+        return [Area(nodo.codigo, nodo.nombre, "", "", "papel")]
+    # un área abre sus visitas, con lo de siempre
     return [
         Area(
-            hijo.codigo, hijo.nombre, "", "", "papel", False, (lugar["rotulo"][0], lugar["rotulo"][1]),
-            ancho=lugar["caja"][2] - lugar["caja"][0],
+            hijo.codigo,
+            hijo.nombre,
+            "",
+            "",
+            "papel",
+            destino=replace(eleccion.vista, codigo=hijo.codigo, extra=()).url(),
         )
-        for hijo, lugar in dibujados
-    ]  # fmt: skip
+        for hijo in consulta.hijos(nodo)
+    ]
 
 
 def _puntos(consulta: Consulta, hechos: Hechos) -> Puntos:

@@ -20,7 +20,6 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -36,7 +35,6 @@ from dashboard.nucleo.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.nucleo.recursos import carpeta_assets
 from dashboard.paginas import pasaporte, presentacion
 from dashboard.paginas.alcanzar.pedido import ALCANZAR, leer_pedido
-from dashboard.paginas.pagina import base_de_geometria
 from dashboard.paginas.presentacion import PRESENTACION
 from dashboard.piezas.html import documento, en_html
 from dashboard.piezas.marco import aviso_error
@@ -70,7 +68,7 @@ def rutas(almacen: Almacen) -> flask.Blueprint:
 
 
 def _de_las_paginas(hoja: flask.Blueprint, almacen: Almacen) -> None:
-    """Geometría, búsqueda y hoja de estilo; y la salud del servidor."""
+    """Búsqueda y hoja de estilo; y la salud del servidor."""
 
     @hoja.get("/salud")
     def salud() -> flask.Response:
@@ -83,16 +81,6 @@ def _de_las_paginas(hoja: flask.Blueprint, almacen: Almacen) -> None:
         # el mapa de fuentes no se sirve: su mención haría pedirlo
         estilo = estilo.split(b"/*# sourceMappingURL")[0]
         return flask.Response(estilo, mimetype="text/css", headers={"Cache-Control": PARA_SIEMPRE})
-
-    @hoja.get("/geo/<carga>/areas/<codigo>.json")
-    def areas(carga: str, codigo: str) -> flask.Response:
-        consulta = almacen.consulta()
-        return _geojson(consulta.geometria(consulta.nodo(codigo)), carga == base_de_geometria(consulta))
-
-    @hoja.get("/geo/<carga>/fondo.json")
-    def fondo(carga: str) -> flask.Response:
-        consulta = almacen.consulta()
-        return _geojson(consulta.fondo(), carga == base_de_geometria(consulta))
 
     @hoja.get("/api/buscar")
     def buscar() -> flask.Response:
@@ -107,14 +95,6 @@ def _direccion(vista: Vista, fila: dict[str, str]) -> str:
     if fila["tipo"] == "distrito":
         return vista.de_lista("distrito", fila["codigo"]).url()
     return vista.hacia(fila["codigo"], Nivel(fila["tipo"])).url()
-
-
-def _geojson(ruta: Path, vigente: bool) -> flask.Response:
-    """El archivo; si la dirección es de otra carga se entrega, pero no se guarda con su nombre."""
-    if not ruta.is_file():
-        raise ErrorVista("Ese territorio no tiene un área dibujada.")
-    cabeceras = {"Cache-Control": PARA_SIEMPRE if vigente else "no-store"}
-    return flask.Response(ruta.read_bytes(), mimetype="application/geo+json", headers=cabeceras)
 
 
 # -- presentar

@@ -16,9 +16,8 @@ from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.navegacion.vista import Vista
 from dashboard.nucleo.errores import ErrorTablero, ErrorVista
-from dashboard.paginas.pagina import geometria_de
 from dashboard.paginas.visitas.esqueleto import VISITAS
-from dashboard.web.peticion import archivo, segun_navegador, vista_pedida
+from dashboard.web.peticion import archivo, vista_pedida
 
 if TYPE_CHECKING:
     from dashboard.dominio.frecuencia import Frecuencia
@@ -70,7 +69,7 @@ def rutas(almacen: Almacen, frecuencia: Frecuencia | None = None, tiempos: Tiemp
 
         def trabajo(avance: Avance) -> dict[str, Any]:
             itinerario = resolver(vista, consulta, avance)
-            return enviar_cambios(pintar_plan(vista, consulta, itinerario, geometria_de(consulta), frecuencia))
+            return enviar_cambios(pintar_plan(vista, consulta, itinerario, frecuencia))
 
         return flask.Response(_lineas(trabajo), mimetype="application/x-ndjson")
 
@@ -104,7 +103,7 @@ def rutas(almacen: Almacen, frecuencia: Frecuencia | None = None, tiempos: Tiemp
 def _pedido(almacen: Almacen) -> tuple[Vista, Consulta]:
     """La vista de la consulta recibida: la misma que lleva la dirección de la página."""
     consulta = almacen.consulta()
-    return segun_navegador(vista_pedida(VISITAS, consulta)), consulta
+    return vista_pedida(VISITAS, consulta), consulta
 
 
 def _lineas(trabajo: Callable[[Avance], dict[str, Any]]) -> Iterator[bytes]:

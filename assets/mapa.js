@@ -1,0 +1,311 @@
+// @ts-check
+/* El mapa llega dibujado y se lee sin guiones. Aquí solo se acerca, se mueve, se recorre con las flechas y se dice lo que
+   hay bajo el puntero o el foco. */
+import { poner as ponerHtml } from "./fragmento.js";
+import { cercano, crear } from "./pagina.js";
+
+const MAXIMO = 12;
+const PASO = 1.6;
+/** Píxeles que hay que arrastrar para que no sea un clic. */
+const ARRASTRE = 4;
+
+/**
+ * @typedef {{ x: number, y: number, ancho: number, alto: number }} Vista
+ * @typedef {{ svg: SVGSVGElement, x: number, y: number, vista: Vista, movido: boolean }} Arrastre
+ */
+
+/**
+ * La vista acercada `veces` sin mover el punto (`x`, `y`), dentro de la entera.
+ * @param {Vista} vista
+ * @param {Vista} entera
+ * @param {number} veces
+ * @param {number} x
+ * @param {number} y
+ * @returns {Vista}
+ */
+export function acercada(vista, entera, veces, x, y) {
+  const ancho = Math.min(Math.max(vista.ancho / veces, entera.ancho / MAXIMO), entera.ancho);
+  const parte = ancho / vista.ancho;
+  return dentroDe(
+    { x: x - (x - vista.x) * parte, y: y - (y - vista.y) * parte, ancho, alto: vista.alto * parte },
+    entera,
+  );
+}
+
+/**
+ * La misma vista, corrida lo que haga falta para no salirse de la entera.
+ * @param {Vista} vista
+ * @param {Vista} entera
+ * @returns {Vista}
+ */
+export function dentroDe(vista, entera) {
+  const x = Math.min(Math.max(vista.x, entera.x), entera.x + entera.ancho - vista.ancho);
+  const y = Math.min(Math.max(vista.y, entera.y), entera.y + entera.alto - vista.alto);
+  return { ...vista, x, y };
+}
+
+/**
+ * El más cercano hacia donde apunta una flecha; el de partida si no hay ninguno.
+ * @template {{ x: number, y: number }} T
+ * @param {T} desde
+ * @param {T[]} todos
+ * @param {number} dx
+ * @param {number} dy
+ * @returns {T}
+ */
+export function haciaLaFlecha(desde, todos, dx, dy) {
+  let mejor = desde;
+  let menor = Number.POSITIVE_INFINITY;
+  for (const otro of todos) {
+    const adelante = (otro.x - desde.x) * dx + (otro.y - desde.y) * dy;
+    const alLado = Math.abs((otro.x - desde.x) * dy) + Math.abs((otro.y - desde.y) * dx);
+    const costo = adelante + 2 * alLado;
+    if (adelante > 0.5 && costo < menor) {
+      mejor = otro;
+      menor = costo;
+    }
+  }
+  return mejor;
+}
+
+/** @type {WeakMap<SVGSVGElement, Vista>} */
+const enteras = new WeakMap();
+/** @type {WeakMap<SVGSVGElement, Vista>} */
+const vistas = new WeakMap();
+
+/** @param {SVGSVGElement} svg */
+function vistaDe(svg) {
+  return /** @type {Vista} */ (vistas.get(svg) ?? enteras.get(svg));
+}
+
+/**
+ * @param {SVGSVGElement} svg
+ * @param {Vista} vista
+ */
+function mirar(svg, vista) {
+  const entera = /** @type {Vista} */ (enteras.get(svg));
+  vistas.set(svg, vista);
+  svg.setAttribute("viewBox", `${vista.x} ${vista.y} ${vista.ancho} ${vista.alto}`);
+  // la letra y los puntos miden siempre lo mismo en la pantalla
+  svg.style.setProperty("--k", String(vista.ancho / entera.ancho));
+  svg.classList.toggle("acercado", vista.ancho < entera.ancho);
+  callar();
+}
+
+/**
+ * El lugar del lienzo bajo un punto de la pantalla.
+ * @param {SVGSVGElement} svg
+ * @param {number} x
+ * @param {number} y
+ */
+function lugarDe(svg, x, y) {
+  return new DOMPoint(x, y).matrixTransform(/** @type {DOMMatrix} */ (svg.getScreenCTM()).inverse());
+}
+
+/**
+ * @param {SVGSVGElement} svg
+ * @param {number} veces
+ * @param {DOMPoint} [punto] el centro, si no se dice
+ */
+function acercar(svg, veces, punto) {
+  const vista = vistaDe(svg);
+  const { x, y } = punto ?? { x: vista.x + vista.ancho / 2, y: vista.y + vista.alto / 2 };
+  mirar(svg, acercada(vista, /** @type {Vista} */ (enteras.get(svg)), veces, x, y));
+}
+
+/** @type {Record<string, (svg: SVGSVGElement) => void>} */
+const ACCIONES = {
+  acercar: (svg) => acercar(svg, PASO),
+  alejar: (svg) => acercar(svg, 1 / PASO),
+  entero: (svg) => mirar(svg, /** @type {Vista} */ (enteras.get(svg))),
+};
+/** @type {Record<string, string>} */
+const TECLAS = { "+": "acercar", "=": "acercar", "-": "alejar", 0: "entero" };
+/** @type {Record<string, [number, number]>} */
+const FLECHAS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+
+/**
+ * Pone un mapa en su sitio, con sus botones. Con el tabulador se entra una vez; dentro se va con las flechas.
+ * @param {Element | null} sitio
+ * @param {string | null} dibujo
+ */
+export function ponerMapa(sitio, dibujo) {
+  const previo = sitio?.querySelector("svg");
+  const acercado = previo?.classList.contains("acercado") ? vistaDe(previo) : null;
+  ponerHtml(sitio, dibujo ?? "");
+  const svg = sitio?.querySelector("svg");
+  if (!sitio || !svg) {
+    return;
+  }
+  const { x, y, width: ancho, height: alto } = svg.viewBox.baseVal;
+  enteras.set(svg, { x, y, ancho, alto });
+  svg.querySelectorAll("a.area").forEach((area, i) => {
+    area.setAttribute("tabindex", i ? "-1" : "0");
+  });
+  const botones = crear("div", { class: "botones-mapa", role: "group", "aria-label": "Acercar o alejar el mapa" });
+  for (const [accion, signo, nombre] of [
+    ["acercar", "+", "Acercar"],
+    ["alejar", "−", "Alejar"],
+    ["entero", "⤢", "Ver todo"],
+  ]) {
+    botones.append(
+      crear("button", { type: "button", "data-mapa": accion, "aria-label": nombre, title: nombre }, signo),
+    );
+  }
+  sitio.append(botones);
+  if (acercado && svg.dataset.territorio === previo?.dataset.territorio) {
+    mirar(svg, acercado);
+  }
+}
+
+/* -- lo que dice cada cosa ------------------------------------------------------------------------------------ */
+
+/** @type {HTMLElement | undefined} */
+let globo;
+
+function callar() {
+  if (globo) {
+    globo.hidden = true;
+  }
+}
+
+/**
+ * @param {Element} cosa
+ * @param {number} x
+ * @param {number} y
+ */
+function decirDe(cosa, x, y) {
+  globo ??= crear("div", { class: "globo-mapa", hidden: "" });
+  globo.replaceChildren(crear("b", {}, cosa.getAttribute("data-nombre") ?? ""));
+  for (const parte of ["data-valor", "data-nota"]) {
+    globo.append(crear("span", {}, cosa.getAttribute(parte) ?? ""));
+  }
+  document.body.append(globo);
+  globo.hidden = false;
+  const izquierda = Math.min(x + 14, document.documentElement.clientWidth - globo.offsetWidth - 8);
+  const abajo = y + 16 + globo.offsetHeight > document.documentElement.clientHeight;
+  globo.style.left = `${Math.max(izquierda, 8)}px`;
+  globo.style.top = `${abajo ? y - globo.offsetHeight - 12 : y + 16}px`;
+}
+
+/* -- el puntero y el teclado ---------------------------------------------------------------------------------- */
+
+/** @type {Arrastre | null} */
+let arrastre = null;
+
+/** @param {Event} evento */
+function mapaDe(evento) {
+  return /** @type {SVGSVGElement | null} */ (/** @type {unknown} */ (cercano(evento, "svg.mapa")));
+}
+
+/** @param {PointerEvent} evento */
+function alBajar(evento) {
+  const svg = mapaDe(evento);
+  if (svg?.classList.contains("acercado") && !evento.button) {
+    arrastre = { svg, x: evento.clientX, y: evento.clientY, vista: vistaDe(svg), movido: false };
+  }
+}
+
+/** @param {PointerEvent} evento */
+function alMover(evento) {
+  if (arrastre) {
+    const { svg, vista } = arrastre;
+    const dx = evento.clientX - arrastre.x;
+    const dy = evento.clientY - arrastre.y;
+    arrastre.movido ||= Math.hypot(dx, dy) > ARRASTRE;
+    if (arrastre.movido) {
+      const escala = /** @type {DOMMatrix} */ (svg.getScreenCTM()).a;
+      const corrida = { ...vista, x: vista.x - dx / escala, y: vista.y - dy / escala };
+      mirar(svg, dentroDe(corrida, /** @type {Vista} */ (enteras.get(svg))));
+    }
+    return;
+  }
+  const cosa = mapaDe(evento) && cercano(evento, "[data-nombre]");
+  if (cosa && evento.pointerType !== "touch") {
+    decirDe(cosa, evento.clientX, evento.clientY);
+  } else if (!document.activeElement?.closest("svg.mapa")) {
+    callar();
+  }
+}
+
+/** @param {MouseEvent} evento */
+function alPulsar(evento) {
+  const boton = cercano(evento, "[data-mapa]");
+  const svg = /** @type {SVGSVGElement | null | undefined} */ (
+    boton?.parentElement?.parentElement?.querySelector("svg.mapa")
+  );
+  if (boton && svg) {
+    ACCIONES[boton.dataset.mapa ?? ""](svg);
+  }
+  if (arrastre?.movido) {
+    // se soltó un arrastre, no se pulsó un enlace
+    evento.preventDefault();
+    evento.stopPropagation();
+  }
+  arrastre = null;
+  callar();
+}
+
+/** @param {WheelEvent} evento */
+function alRodar(evento) {
+  const svg = mapaDe(evento);
+  // sin Ctrl la rueda es de la página: un mapa que se la queda no deja pasar de él
+  if (svg && evento.ctrlKey) {
+    evento.preventDefault();
+    acercar(svg, evento.deltaY < 0 ? PASO : 1 / PASO, lugarDe(svg, evento.clientX, evento.clientY));
+  }
+}
+
+/** @param {KeyboardEvent} evento */
+function alTeclear(evento) {
+  const svg = mapaDe(evento);
+  if (evento.key === "Escape") {
+    callar();
+  }
+  if (!svg || evento.ctrlKey || evento.metaKey || evento.altKey) {
+    return;
+  }
+  if (TECLAS[evento.key]) {
+    ACCIONES[TECLAS[evento.key]](svg);
+    evento.preventDefault();
+  } else if (FLECHAS[evento.key]) {
+    const areas = [...svg.querySelectorAll("a.area")].map((area) => {
+      const { x, y, width, height } = area.getBoundingClientRect();
+      return { area, x: x + width / 2, y: y + height / 2 };
+    });
+    const aqui = areas.find(({ area }) => area === document.activeElement);
+    if (aqui) {
+      const { area } = haciaLaFlecha(aqui, areas, ...FLECHAS[evento.key]);
+      aqui.area.setAttribute("tabindex", "-1");
+      area.setAttribute("tabindex", "0");
+      /** @type {SVGAElement} */ (area).focus();
+    }
+    evento.preventDefault();
+  }
+}
+
+/** @param {FocusEvent} evento */
+function alEnfocar(evento) {
+  const cosa = mapaDe(evento) && cercano(evento, "[data-nombre]");
+  if (cosa?.matches(":focus-visible")) {
+    const { x, y, width, height } = cosa.getBoundingClientRect();
+    decirDe(cosa, x + width / 2, y + height / 2);
+  } else {
+    callar();
+  }
+}
+
+export function iniciar() {
+  document.addEventListener("pointerdown", alBajar);
+  document.addEventListener("pointermove", alMover);
+  document.addEventListener("click", alPulsar, { capture: true });
+  document.addEventListener("wheel", alRodar, { passive: false });
+  document.addEventListener("keydown", alTeclear);
+  document.addEventListener("focusin", alEnfocar);
+  // arrastrar un enlace es llevárselo a otra parte: aquí es mover el mapa
+  document.addEventListener("dragstart", (evento) => {
+    if (mapaDe(evento)) {
+      evento.preventDefault();
+    }
+  });
+}
