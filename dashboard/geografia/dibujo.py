@@ -28,10 +28,12 @@ _RECUADRO = (178.0, 152.0)
 
 Lados = npt.NDArray[np.float64]
 Casillas = npt.NDArray[np.bool_]
-#: código y geometría de GeoJSON
-Rasgos = Sequence[tuple[str, Mapping[str, Any] | None]]
-#: caja en grados y geometría de GeoJSON
-Alrededor = Sequence[tuple[Sequence[float], Mapping[str, Any]]]
+#: (puntos, 2): longitud y ordenada de Mercator, en grados
+Anillo = npt.NDArray[np.float64]
+#: código y anillos
+Rasgos = Sequence[tuple[str, Sequence[Anillo]]]
+#: caja en grados y anillos
+Alrededor = Sequence[tuple[Sequence[float], Sequence[Anillo]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def dibujar(
     """
     encuadre = encuadrar(caja)
     capa = Capa(encuadre, ANCHO, ALTO, trazar(areas, encuadre))
-    ocupado = casillas(capa.trazos.values(), ANCHO, ALTO)
+    # sin nombres que poner da igual qué parte del lienzo queda libre
+    ocupado = casillas(capa.trazos.values() if nombres else (), ANCHO, ALTO)
     aparte, lugar = _aparte(areas, capa, ocupado)
     chicas = aparte.trazos if aparte else {}
     grandes = {codigo: nombre for codigo, nombre in nombres.items() if codigo not in chicas}
@@ -93,7 +96,7 @@ def dibujar(
     if aparte:
         propias = casillas(chicas.values(), aparte.ancho, aparte.alto)
         aparte = _con_rotulos(aparte, propias, nombres, sitios, [])
-    visibles = [(str(i), geometria) for i, (suya, geometria) in enumerate(fondo) if _se_ve(suya, encuadre)]
+    visibles = [(str(i), anillos) for i, (suya, anillos) in enumerate(fondo) if _se_ve(suya, encuadre)]
     return escrito | {
         "fondo": "".join(trazo.camino for trazo in trazar(visibles, encuadre).values()),
         "aparte": aparte.escrita() if aparte else None,
@@ -117,27 +120,30 @@ def encuadrar(caja: Sequence[float]) -> Encuadre:
     return Encuadre(escala, (oeste + este - ANCHO / escala) / 2, (sur + norte + ALTO / escala) / 2)
 
 
+def anillos_de(geometria: Mapping[str, Any] | None) -> list[Anillo]:
+    """Los de una geometría de GeoJSON, con sus huecos; ninguno si no es un polígono."""
+    if not geometria or geometria["type"] not in ("Polygon", "MultiPolygon"):
+        return []
+    poligonos = geometria["coordinates"] if geometria["type"] == "MultiPolygon" else [geometria["coordinates"]]
+    grados = (np.array(anillo, dtype=np.float64)[:, :2] for poligono in poligonos for anillo in poligono)
+    return [np.column_stack([puntos[:, 0], norte_de(puntos[:, 1])]) for puntos in grados]
+
+
 def trazar(rasgos: Rasgos, encuadre: Encuadre) -> dict[str, Trazo]:
-    """Los trazos por código; lo que no tiene geometría, o no llega a tres puntos, no se dibuja."""
+    """Los trazos por código; lo que no llega a tres puntos no se dibuja."""
     trazos = {}
-    for codigo, geometria in rasgos:
-        if not geometria or geometria["type"] not in ("Polygon", "MultiPolygon"):
-            continue
-        poligonos = geometria["coordinates"] if geometria["type"] == "MultiPolygon" else [geometria["coordinates"]]
-        anillos = [_llevar(anillo, encuadre) for poligono in poligonos for anillo in poligono]
-        if anillos := [anillo for anillo in anillos if len(anillo) > 2]:
+    for codigo, propios in rasgos:
+        if anillos := [llevado for anillo in propios if len(llevado := _llevar(anillo, encuadre)) > 2]:
             lados = np.concatenate([np.hstack([anillo, np.roll(anillo, -1, axis=0)]) for anillo in anillos]) / 10
             minimos, maximos = lados[:, :2].min(axis=0).tolist(), lados[:, :2].max(axis=0).tolist()
             trazos[codigo] = Trazo("".join(map(_camino, anillos)), (*minimos, *maximos), lados)
     return trazos
 
 
-def _llevar(anillo: Sequence[Sequence[float]], encuadre: Encuadre) -> npt.NDArray[np.int64]:
+def _llevar(anillo: Anillo, encuadre: Encuadre) -> npt.NDArray[np.int64]:
     """(puntos, 2) el anillo en décimas de píxel, sin repetir el primero ni puntos seguidos iguales."""
-    grados = np.array(anillo, dtype=np.float64)[:, :2]
-    x = (grados[:, 0] - encuadre.oeste) * encuadre.escala
-    y = (encuadre.norte - norte_de(grados[:, 1])) * encuadre.escala
-    puntos = np.rint(np.column_stack([x, y]) * 10).astype(np.int64)
+    desde = (encuadre.oeste, encuadre.norte)
+    puntos = np.rint((anillo - desde) * (encuadre.escala * 10, -encuadre.escala * 10)).astype(np.int64)
     return puntos[(puntos != np.roll(puntos, 1, axis=0)).any(axis=1)]
 
 

@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from dashboard.dominio.territorio import PAIS, Nivel, nivel_de_codigo
 from dashboard.geografia.areas import REFERENCIAL, leer_departamentos
-from dashboard.geografia.dibujo import dibujar
+from dashboard.geografia.dibujo import anillos_de, dibujar
 from dashboard.nucleo.errores import ErrorPublicacion
 
 # -- Áreas como FeatureCollection compacta: 4 decimales, sin espacios y sin huecos entre vecinas.
@@ -144,14 +144,14 @@ def escribir_geografia(areas: gpd.GeoDataFrame, carpeta: Path, nombres: Mapping[
     departamentos, fichas = leer_departamentos(), _fichas(areas)
     fondo = orjson.loads(coleccion(departamentos["ubigeo_dep"].tolist(), departamentos.geometry, TOPE_FONDO))
     alrededor = [
-        (caja, rasgo["geometry"])
+        (caja, anillos_de(rasgo["geometry"]))
         for caja, rasgo in zip(departamentos.bounds.to_numpy().tolist(), fondo["features"], strict=True)
     ]
     for codigo in (PAIS, *geometrias):
         dibujadas = hijas.get(codigo) or ([codigo] if geometrias.get(codigo) is not None else [])
         escrita = coleccion(dibujadas, [geometrias[hija] for hija in dibujadas])
         (carpeta / "areas" / f"{codigo}.json").write_bytes(escrita)
-        rasgos = [(str(rasgo["id"]), rasgo["geometry"]) for rasgo in orjson.loads(escrita)["features"]]
+        rasgos = [(str(rasgo["id"]), anillos_de(rasgo["geometry"])) for rasgo in orjson.loads(escrita)["features"]]
         # una sola área es la del propio territorio: su nombre ya está en el título
         propios = {hija: nombres.get(hija, hija) for hija in hijas.get(codigo, ())}
         sitios = {hija: fichas[hija]["rotulo"] for hija in propios}

@@ -14,8 +14,6 @@ from dashboard.web.servidor import crear_servidor
 from tests.bench.medidas import Medida, p95
 from tests.bench.navegador import ARGUMENTOS
 
-#: el equipo de una sala sin tarjeta gráfica: la historia no usa WebGL, y dibujarla con uno por programa es más lento
-
 #: cuánto tarda en verse la escena siguiente: dos cuadros después de la tecla ya está pintada
 _PASO = """async () => {
   const tiempos = [];

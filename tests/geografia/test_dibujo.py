@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.geografia.areas import derivar_areas
-from dashboard.geografia.dibujo import ALTO, ANCHO, encuadrar, norte_de, trazar
+from dashboard.geografia.dibujo import ALTO, ANCHO, anillos_de, encuadrar, norte_de, trazar
 from dashboard.geografia.escribir import escribir_geografia
 from dashboard.geografia.rotulos import ALTO as ALTO_ROTULO
 from dashboard.nucleo.recursos import filas_de_referencia
@@ -54,7 +54,7 @@ def test_un_cuadrado_se_lleva_en_decimas_de_pixel() -> None:
     # en el ecuador un grado de Mercator es un grado: una caja de 1° llena el 94 % de los 500 píxeles de ancho
     encuadre = encuadrar((-80.0, -0.5, -79.0, 0.5))
     cuadrado = {"type": "Polygon", "coordinates": [[[-80, -0.5], [-79, -0.5], [-79, 0.5], [-80, 0.5], [-80, -0.5]]]}
-    trazo = trazar([("1", cuadrado), ("nada", None)], encuadre)["1"]
+    trazo = trazar([("1", anillos_de(cuadrado)), ("nada", anillos_de(None))], encuadre)["1"]
     assert set(_puntos(trazo.camino)) == {(15.0, 530.0), (485.0, 530.0), (485.0, 60.0), (15.0, 60.0)}
     assert trazo.caja == pytest.approx((15.0, 60.0, 485.0, 530.0))
 

@@ -170,7 +170,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright, ejecutable: str) -> Iterator[Browser]:
-    """Chromium con WebGL por programa."""
+    """Chromium en un equipo sin tarjeta gráfica."""
     navegador = playwright.chromium.launch(executable_path=ejecutable, args=[*_BANDERAS, *_SIN_WEBGL])
     yield navegador
     navegador.close()

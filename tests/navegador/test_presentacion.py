@@ -158,7 +158,6 @@ def test_cada_escena_es_accesible_y_cabe_en_una_pantalla(tablero: Tablero, pagin
 
 
 def test_en_un_telefono_se_lee_y_se_pasa_con_el_dedo(vigilada: Callable[..., Vigilada], chromium: Browser) -> None:
-    # sin WebGL: el mapa de la historia no lo necesita
     tablero = Tablero(vigilada(chromium, ancho=390, alto=844))
     pagina = tablero.pagina
     _presentar(pagina, tablero.vigilada.base, "territorio=11&periodo=2026")

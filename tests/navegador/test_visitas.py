@@ -1,4 +1,4 @@
-"""La página de visitas en un navegador: de los pesos al plan y a sus archivos, también con el teclado y sin WebGL2."""
+"""La página de visitas en un navegador: de los pesos al plan y a sus archivos, también con el teclado."""
 
 from __future__ import annotations
 
