@@ -12,12 +12,16 @@ export function ir(direccion, { reemplaza = false } = {}) {
   window.scrollTo(0, 0);
 }
 
+/** La dirección de lo que está a la vista: mientras llega otra pantalla, no es la que se pidió. */
+export const pantalla = { direccion: "" };
+
 /**
  * Cambia la dirección sin pedir nada: lo que dice ya está a la vista.
  * @param {string} direccion
  */
 export function anotar(direccion) {
   window.history.replaceState(window.history.state, "", direccion);
+  pantalla.direccion = window.location.href;
 }
 
 /**

@@ -2,6 +2,7 @@
 /* Por aquí se empieza: lo que el navegador hace sin preguntar al servidor, y los demás guiones. Dash no arranca hasta que
    este módulo corrió, así que lo que llama ya está. */
 import * as buscador from "./buscador.js";
+import { iniciar as vigilarConexion } from "./conexion.js";
 import * as datos from "./datos.js";
 import * as llevar from "./llevar.js";
 import { iniciar as iniciarMapas, ponerMapa } from "./mapa.js";
@@ -30,6 +31,7 @@ window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFu
   EnlaceTablero: (celda) => window.React.createElement("a", { href: celda.data.url }, celda.value),
 });
 
+vigilarConexion();
 buscador.iniciar();
 datos.iniciar();
 llevar.iniciar();

@@ -145,6 +145,29 @@ def posiciones(indice: Columnas, texto: str) -> list[int]:
     return [posicion for _, posicion in sorted(halladas)]
 
 
+#: cuánto se parece, de 0 a 100, la palabra que quizá se quiso escribir, y desde cuántas letras se busca
+_PARECIDO, _LETRAS = 75, 4
+
+
+def palabras_de(indice: Columnas) -> list[str]:
+    """Las palabras del índice, una vez cada una."""
+    return sorted({palabra for completo in indice["texto"] for palabra in completo.split() if palabra.isalpha()})
+
+
+def corregido(palabras: Sequence[str], texto: str) -> str:
+    """El texto con cada palabra que no está cambiada por la que más se le parece: «cuzco» → «cusco»."""
+    # solo quien escribe mal la paga
+    from rapidfuzz import fuzz, process
+
+    def cercana(escrita: str) -> str:
+        if len(escrita) < _LETRAS or not escrita.isalpha():
+            return escrita
+        hallada = process.extractOne(escrita, palabras, scorer=fuzz.ratio, score_cutoff=_PARECIDO)
+        return str(hallada[0]) if hallada else escrita
+
+    return " ".join(map(cercana, sin_tildes(texto[:LARGO_MAXIMO]).split()))
+
+
 # -- Lo que se guarda de una generación y se lee igual.
 
 

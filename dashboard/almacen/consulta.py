@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.almacen.abierta import leer_coleccion, leer_dibujo, leer_tramas, posiciones
+from dashboard.almacen.abierta import corregido, leer_coleccion, leer_dibujo, leer_tramas, palabras_de, posiciones
 from dashboard.almacen.fichas import Fichas
 from dashboard.almacen.medidas import POR_NOMBRE, Clase, Eje
 from dashboard.dominio.catalogos import CODIGOS_MOTIVO, EGRESO
@@ -19,6 +19,9 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.nucleo.matrices import Booleanos, Enteros
+
+#: distritos que salen antes que los demás resultados
+_DISTRITOS = 4
 
 
 class Consulta(Fichas):
@@ -326,15 +329,26 @@ class Consulta(Fichas):
     # -- lugares ---------------------------------------------------------------------------------------------------
 
     def buscar(self, texto: str, limite: int = 12) -> list[dict[str, str]]:
-        """Resultados (tipo, codigo, etiqueta, contexto) para un texto, sin tildes y dentro del alcance."""
-        hallados = []
-        for posicion in posiciones(self._g.busqueda, texto):
-            fila = {campo: self._g.busqueda[campo][posicion] for campo in ("tipo", "codigo", "etiqueta", "contexto")}
+        """Resultados (tipo, codigo, etiqueta, contexto) para un texto, sin tildes y dentro del alcance.
+
+        Si no hay ninguno, los de lo que más se le parece. Los distritos que pasan de `_DISTRITOS` van al final: no
+        quitan su sitio a los establecimientos.
+        """
+        indice = self._g.busqueda
+        halladas = posiciones(indice, texto)
+        if not halladas:
+            palabras = self.recordar(("palabras que se buscan",), lambda: palabras_de(indice))
+            halladas = posiciones(indice, corregido(palabras, texto))
+        primeros: list[dict[str, str]] = []
+        distritos: list[dict[str, str]] = []
+        for posicion in halladas:
+            fila = {campo: indice[campo][posicion] for campo in ("tipo", "codigo", "etiqueta", "contexto")}
             if self.raiz.codigo == PAIS or self._buscable(fila["tipo"], fila["codigo"]):
-                hallados.append(fila)
-                if len(hallados) == limite:
+                de_mas = fila["tipo"] == "distrito" and sum(f["tipo"] == "distrito" for f in primeros) >= _DISTRITOS
+                (distritos if de_mas else primeros).append(fila)
+                if len(primeros) == limite:
                     break
-        return hallados
+        return (primeros + distritos)[:limite]
 
     def _buscable(self, tipo: str, codigo: str) -> bool:
         if tipo == "distrito":

@@ -49,9 +49,11 @@ def abrir(ruta: Path, nombre: str = "") -> Texto | list[Rejilla]:
         from dashboard.ingesta.libro import rejillas_de_libro
 
         return rejillas_de_libro(contenido, archivo)
-    if (de_dhis2 := rejilla_de_json(contenido, archivo)) is not None:
+    if contenido[:1_000].strip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+        # se lee entero de una vez
         exigir_peso(len(contenido), archivo, MAXIMO_BYTES)
-        return [de_dhis2]
+        if (de_dhis2 := rejilla_de_json(contenido, archivo)) is not None:
+            return [de_dhis2]
     exigir_sin_disfraz(contenido, archivo)
     texto, codificacion = _decodificar(contenido, archivo)
     del contenido

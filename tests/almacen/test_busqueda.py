@@ -77,6 +77,31 @@ def test_lo_que_no_es_nada_no_halla_nada(consulta: Consulta, texto: str) -> None
     assert consulta.buscar(texto) == []
 
 
+@pytest.mark.parametrize(
+    ("texto", "primero"),
+    [("cuzco", "11"), ("guancavelica", "13"), ("acopía", "080202"), ("puezto acopia", "00002319")],
+)
+def test_una_letra_mal_escrita_no_deja_sin_respuesta(consulta: Consulta, texto: str, primero: str) -> None:
+    assert _codigos(consulta, texto)[0] == primero
+
+
+def test_lo_bien_escrito_no_se_cambia_por_lo_que_se_le_parece(consulta: Consulta) -> None:
+    # «martin» está tal cual: no se le suma nada parecido
+    assert {hallado["etiqueta"] for hallado in consulta.buscar("martin")} == {"San Martín", "San Martin"}
+
+
+def test_muchos_distritos_no_quitan_su_sitio_a_los_establecimientos(consultar: Callable[..., Consulta]) -> None:
+    lugares = [
+        establecimiento(
+            f"000040{n:02d}", "11-02-05", nombre=f"PUESTO {n} SAN JUAN", distrito=f"SAN JUAN {n}", ubigeo=f"0802{n:02d}"
+        )
+        for n in range(10, 30)
+    ]
+    hallados = consultar(establecimientos=lugares).buscar("san juan")
+    tipos = [hallado["tipo"] for hallado in hallados]
+    assert tipos == ["distrito"] * 4 + ["establecimiento"] * 8
+
+
 @given(st.text(max_size=60))
 @settings(max_examples=60)
 def test_ningun_texto_hace_fallar_la_busqueda(consulta_pequena: Consulta, texto: str) -> None:

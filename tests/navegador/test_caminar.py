@@ -303,6 +303,38 @@ def test_el_mapa_se_recorre_con_el_teclado_y_es_una_sola_parada(tablero: Tablero
     assert not pagina.evaluate("() => Boolean(document.activeElement.closest('svg.mapa'))")
 
 
+def test_sin_conexion_se_dice_la_direccion_es_la_de_lo_que_se_ve_y_al_volver_se_repara_solo(
+    tablero: Tablero, pagina: Page
+) -> None:
+    frase = tablero.ir("/?periodo=2026")
+    tablero.esperar_mapa()
+    pagina.route("**/_dash-update-component*", lambda ruta: ruta.abort("connectionfailed"))
+    pagina.click('.ranking a[href^="/territorio/11?"]')
+    pagina.wait_for_selector(".aviso-conexion >> text=No hay conexión con el tablero")
+    assert tablero.titular() == frase
+    assert tablero.direccion() == "/?periodo=2026"
+    assert not tablero.faltas_de_accesibilidad()
+    # se pidió otra cosa sin que volviera la primera: la que vale es la última
+    pagina.click('.ranking a[href^="/territorio/24?"]')
+    pagina.wait_for_selector(".aviso-conexion >> text=No hay conexión con el tablero")
+    pagina.unroute("**/_dash-update-component*")
+    pagina.evaluate("() => window.dispatchEvent(new Event('online'))")
+    assert "Loreto" in tablero.esperar_otro(frase)
+    assert tablero.direccion() == "/territorio/24?periodo=2026"
+    assert pagina.locator(".aviso-conexion").count() == 0
+    # lo que el servidor no pudo responder solo se repite si se pide
+    pagina.route("**/_dash-update-component*", lambda ruta: ruta.fulfill(status=503, body=""))
+    pagina.go_back()
+    pagina.wait_for_selector(".aviso-conexion >> text=El tablero no pudo responder")
+    assert "Loreto" in tablero.titular()
+    assert tablero.direccion() == "/territorio/24?periodo=2026"
+    pagina.unroute("**/_dash-update-component*")
+    pagina.click(".aviso-conexion >> text=Reintentar")
+    assert "regiones" in tablero.esperar_otro(tablero.titular())
+    faltas = tablero.vigilada.faltas()
+    faltas[:] = [falta for falta in faltas if not any(causa in falta for causa in ("ERR_CONNECTION_FAILED", "503"))]
+
+
 def test_una_direccion_que_no_existe_ofrece_salidas_y_se_puede_seguir(tablero: Tablero, pagina: Page) -> None:
     frase = tablero.ir("/territorio/99?periodo=2026")
     assert "No se puede mostrar" in frase
