@@ -15,6 +15,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import orjson
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -41,13 +42,29 @@ def coleccion(codigos: Sequence[str], geometrias: Iterable[BaseGeometry], tope: 
     Si pasa de `tope` bytes se simplifica como cobertura (las vecinas siguen compartiendo su borde), cada vez más,
     hasta caber o hasta que simplificar ya no reduzca nada.
     """
-    originales = np.array(list(geometrias), dtype=object)
+    originales = _aligeradas(np.array(list(geometrias), dtype=object))
     escrita = _escribir(codigos, originales)
     tolerancia = TOLERANCIA_INICIAL
     while len(escrita) > tope and tolerancia < 1:
         escrita = _escribir(codigos, shapely.coverage_simplify(originales, tolerancia))
         tolerancia *= CRECIMIENTO
     return escrita
+
+
+#: vértices que ya no se distinguen en pantalla
+MUCHOS_VERTICES = 30_000
+
+
+def _aligeradas(geometrias: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Las de un levantamiento muy detallado, sin los vértices que no se ven ni las franjas en que dos se enciman.
+
+    Toda capa oficial tiene franjas así: sin quitarlas, simplificar deja cada borde por su cuenta y no acaba nunca.
+    """
+    if shapely.get_num_coordinates(geometrias).sum() <= MUCHOS_VERTICES:
+        return geometrias
+    gruesas = shapely.simplify(geometrias, TOLERANCIA_INICIAL)
+    limpias: npt.NDArray[Any] = shapely.coverage_clean(gruesas, gap_width=4 * TOLERANCIA_INICIAL)
+    return limpias
 
 
 def _escribir(codigos: Sequence[str], geometrias: Iterable[BaseGeometry]) -> bytes:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import orjson
 import pandas as pd
 import pytest
 import shapely
 from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
+from dashboard.geografia import escribir
 from dashboard.geografia.areas import derivar_areas, leer_departamentos
 from dashboard.geografia.escribir import coleccion, escribir_geografia
 from dashboard.nucleo.errores import ErrorPublicacion
@@ -99,6 +102,37 @@ def test_simplificar_para_caber_no_abre_huecos_entre_vecinas() -> None:
     assert union.area == pytest.approx(sum(forma.area for forma in formas), rel=1e-5)
     # una rendija entre vecinas sería un anillo interior de la unión
     assert all(not pieza.interiors for pieza in shapely.get_parts(union))
+
+
+def test_una_capa_muy_detallada_en_que_las_vecinas_se_enciman_cabe_y_queda_sin_franjas(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(escribir, "MUCHOS_VERTICES", 3_000)
+    azar = np.random.default_rng(3)
+
+    def detallada(geometria: BaseGeometry) -> BaseGeometry:
+        fase = azar.uniform(0, 6, 2)
+
+        def mover(puntos: np.ndarray) -> np.ndarray:
+            comun = np.column_stack([np.sin(puntos[:, 1] * 90), np.cos(puntos[:, 0] * 90)]) * 0.006
+            # en algunos tramos cada una fue levantada por su lado
+            propio = np.sin(puntos * 200 + fase) * 0.001 * (np.sin(puntos[:, :1] * 9 + fase[0]) > 0.6)
+            return puntos + comun + propio
+
+        movida = shapely.transform(shapely.segmentize(geometria, 0.02), mover)
+        return shapely.make_valid(movida, method="structure", keep_collapsed=False)
+
+    departamentos = leer_departamentos()
+    detalladas = np.array([detallada(geometria) for geometria in departamentos.geometry], dtype=object)
+    assert shapely.get_num_coordinates(detalladas).sum() > 10_000
+    assert not shapely.coverage_is_valid(detalladas)
+    escrita = coleccion(departamentos["ubigeo_dep"].tolist(), detalladas, 60_000)
+    assert len(escrita) <= 60_000
+    formas = [shape(rasgo["geometry"]) for rasgo in orjson.loads(escrita)["features"]]
+    # el área del Perú en el archivo de referencia es 106,416 grados cuadrados
+    union = shapely.union_all(formas)
+    assert union.area == pytest.approx(106.416, rel=5e-3)
+    assert union.area == pytest.approx(sum(forma.area for forma in formas), rel=1e-4)
 
 
 def test_un_codigo_con_forma_de_ruta_no_escribe_fuera_de_la_carpeta(tmp_path: Path) -> None:
