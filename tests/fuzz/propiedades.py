@@ -97,7 +97,11 @@ def _nada_cambia_en_silencio(ruta: Path, celdas: Celdas, leida: Validada) -> Non
         return
     lineas = crudo.decode("ascii").split("\n")
     sitios = {nuestra: celdas.encabezado.index(suya) for suya, nuestra in leida.informe.correspondencia}
+    dichos = " ".join(leida.informe.avisos)
     for columna in leida.tabla.columnas:
+        # «3 filas sin «anio_parto»: se toman como de la lista de…» no es en silencio
+        if f"sin «{columna.nombre}»" in dichos:
+            continue
         if columna.nombre in sitios and columna.nombre not in _DE_OTRA_TABLA:
             for posicion, linea in enumerate(leida.lineas.tolist()):
                 partes = lineas[linea - 1].split(celdas.delimitador)
