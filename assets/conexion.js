@@ -85,6 +85,9 @@ export function iniciar() {
       }
       escribir(pantalla.direccion);
       await esperarTurno(respuesta ? SIN_RESPUESTA : SIN_CONEXION, Boolean(respuesta));
+      if (turno !== ultima) {
+        return new Response(null, { status: 204 });
+      }
     }
   };
 }
