@@ -333,7 +333,8 @@ def test_sin_conexion_se_dice_la_direccion_es_la_de_lo_que_se_ve_y_al_volver_se_
     pagina.click(".aviso-conexion >> text=Reintentar")
     assert "regiones" in tablero.esperar_otro(frase)
     faltas = tablero.vigilada.faltas()
-    faltas[:] = [falta for falta in faltas if not any(causa in falta for causa in ("ERR_CONNECTION_FAILED", "503", "no llegó"))]
+    causas = ("ERR_CONNECTION_FAILED", "503", "no llegó")
+    faltas[:] = [falta for falta in faltas if not any(causa in falta for causa in causas)]
 
 
 def test_una_direccion_que_no_existe_ofrece_salidas_y_se_puede_seguir(tablero: Tablero, pagina: Page) -> None:
