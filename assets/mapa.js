@@ -6,6 +6,8 @@ import { cercano, crear } from "./pagina.js";
 
 const MAXIMO = 12;
 const PASO = 1.6;
+/** Lo menos que se encoge el lienzo sin que su letra deje de leerse: 11 píxeles quedan en 9. */
+const LEGIBLE = 0.82;
 /** Píxeles que hay que arrastrar para que no sea un clic. */
 const ARRASTRE = 4;
 
@@ -86,10 +88,42 @@ function mirar(svg, vista) {
   const entera = /** @type {Vista} */ (enteras.get(svg));
   vistas.set(svg, vista);
   svg.setAttribute("viewBox", `${vista.x} ${vista.y} ${vista.ancho} ${vista.alto}`);
-  // la letra y los puntos miden siempre lo mismo en la pantalla
-  svg.style.setProperty("--k", String(vista.ancho / entera.ancho));
+  // la letra y los puntos miden siempre lo mismo en la pantalla, y en una pequeña no menos de lo que se lee
+  const escala = Math.min(svg.clientWidth / entera.ancho, svg.clientHeight / entera.alto) || 1;
+  const agranda = Math.max(1, LEGIBLE / escala);
+  svg.style.setProperty("--k", String((agranda * vista.ancho) / entera.ancho));
   svg.classList.toggle("acercado", vista.ancho < entera.ancho);
+  esconderEncimados(svg, agranda > 1);
   callar();
+}
+
+/**
+ * Donde falta sitio para todos los rótulos, lo pierden los últimos: vienen por orden de importancia.
+ * @param {SVGSVGElement} svg
+ * @param {boolean} falta
+ */
+function esconderEncimados(svg, falta) {
+  const marco = svg.getBoundingClientRect();
+  /** @type {DOMRect[]} */
+  const puestos = [];
+  for (const rotulo of svg.querySelectorAll(".rotulo")) {
+    const caja = rotulo.getBoundingClientRect();
+    const cortado = caja.left < marco.left || caja.right > marco.right;
+    const sobra = falta && (cortado || puestos.some((otra) => seEnciman(caja, otra)));
+    rotulo.parentElement?.classList.toggle("oculto", sobra);
+    if (!sobra) {
+      puestos.push(caja);
+    }
+  }
+}
+
+/**
+ * Si dos rectángulos comparten algo.
+ * @param {Pick<DOMRect, "left" | "right" | "top" | "bottom">} una
+ * @param {Pick<DOMRect, "left" | "right" | "top" | "bottom">} otra
+ */
+export function seEnciman(una, otra) {
+  return una.left < otra.right && una.right > otra.left && una.top < otra.bottom && una.bottom > otra.top;
 }
 
 /**
@@ -153,9 +187,7 @@ export function ponerMapa(sitio, dibujo) {
     );
   }
   sitio.append(botones);
-  if (acercado && svg.dataset.territorio === previo?.dataset.territorio) {
-    mirar(svg, acercado);
-  }
+  mirar(svg, (svg.dataset.territorio === previo?.dataset.territorio && acercado) || vistaDe(svg));
 }
 
 /* -- lo que dice cada cosa ------------------------------------------------------------------------------------ */
@@ -302,6 +334,11 @@ export function iniciar() {
   document.addEventListener("wheel", alRodar, { passive: false });
   document.addEventListener("keydown", alTeclear);
   document.addEventListener("focusin", alEnfocar);
+  window.addEventListener("resize", () => {
+    for (const svg of /** @type {NodeListOf<SVGSVGElement>} */ (document.querySelectorAll("svg.mapa"))) {
+      mirar(svg, vistaDe(svg));
+    }
+  });
   // arrastrar un enlace es llevárselo a otra parte: aquí es mover el mapa
   document.addEventListener("dragstart", (evento) => {
     if (mapaDe(evento)) {

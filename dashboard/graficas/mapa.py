@@ -51,8 +51,6 @@ class Puntos:
 
 
 SIN_PUNTOS = Puntos((), (), (), (), (), ())
-#: el país entero cuando un territorio no tiene área
-CAJA_PERU = (-81.4, -18.4, -68.6, 0.1)
 #: lo que se pide de cada establecimiento para dibujarlo
 CAMPOS_DE_PUNTO = ("codigo", "nombre", "categoria", "latitud", "longitud", "fuera")
 
@@ -158,10 +156,11 @@ def _rotulo(area: Area, sitio: Sequence[float]) -> str:
     guia = marca("path", d=f"M{linea[0]},{linea[1]}L{linea[2]},{linea[3]}", class_="guia") if linea else ""
     # el borde es del color de debajo: lo que sobresale de su área se sigue leyendo
     color, borde = ("tinta", "mar") if linea else (letra_sobre(area.color), area.color)
-    clase = "rotulo tramado" if area.trama and not linea else "rotulo"
-    return guia + marca(
-        "text", renglones, transform=f"translate({x},{y})", class_=clase, color=color, borde=borde, aria_hidden="true"
-    )
+    if (area.trama or area.pocos) and not linea:
+        # lo que hay debajo ya no es su color entero
+        color, borde = "tinta", "papel"
+    texto = marca("text", renglones, transform=f"translate({x},{y})", class_="rotulo", color=color, borde=borde)
+    return marca("g", guia + texto, aria_hidden="true")
 
 
 def _recuadro(areas: Sequence[Area], dibujo: Dibujo, borde: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
@@ -221,20 +222,24 @@ def _abre(vista: Vista, indicador: Indicador, hijo: Hijo, cual: int, valor: int 
     return abre_lista(entero(valor), vista.de_lista(lista, hijo.nodo.codigo).url())
 
 
+def _pintados(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, hijos: Hijos) -> Sequence[Hijo]:
+    """Lo que el mapa pinta: los hijos; una microrred se dibuja a sí misma, que sus hijos son los puntos."""
+    if nodo.nivel is Nivel.MICRORRED:
+        return [Hijo(nodo, medir(consulta, nodo, vista.periodo, indicador.clave))]
+    return hijos.filas
+
+
 def panel_mapa(
     vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, hijos: Hijos
 ) -> tuple[str, list[int]]:
     """El SVG del mapa y las clases de puntos que muestra."""
-    filas = list(hijos.filas)
-    if nodo.nivel is Nivel.MICRORRED:
-        # una microrred se dibuja a sí misma: sus hijos son los puntos
-        filas = [Hijo(nodo, medir(consulta, nodo, vista.periodo, indicador.clave))]
+    filas = _pintados(vista, consulta, nodo, indicador, hijos)
     pocos = [son_pocos(indicador, hijo.nodo, hijo.resultado.fraccion) for hijo in filas]
     areas = [
         Area(
             hijo.nodo.codigo,
             hijo.nodo.nombre,
-            n_de(hijo.resultado.fraccion) if son_muy_pocos else valor_de_hijo(indicador, hijo.resultado),
+            n_de(hijo.resultado.fraccion) if son_muy_pocos else _rotulo(indicador, hijo),
             nota(indicador, hijo),
             _color(indicador, hijo),
             _tramado(hijo),
@@ -248,6 +253,13 @@ def panel_mapa(
     nombre = f"Mapa de {nodo.nombre}: {indicador.ficha.corto}"
     svg = figura_mapa.mapa(areas, consulta.dibujo(nodo), nombre, puntos, hacia, territorio=nodo.codigo)
     return svg, sorted(set(puntos.clase))
+
+
+def _rotulo(indicador: Indicador, hijo: Hijo) -> str:
+    """El valor, como cabe en un mapa: de «7 (necesita 5)», su estado."""
+    valor = valor_de_hijo(indicador, hijo.resultado)
+    estado = indicador.estados.get(hijo.resultado.veredicto or Veredicto.SIN_DATO, "") if "(" in valor else ""
+    return estado.rpartition(" ")[2] or valor
 
 
 def _puntos(vista: Vista, consulta: Consulta, nodo: Nodo) -> figura_mapa.Puntos:
@@ -306,9 +318,11 @@ def _hijos_de(nodo: Nodo) -> str:
 
 
 def pie_del_mapa(
-    vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, descendencia: Any, puntos_presentes: list[int]
+    vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, descendencia: Hijos, puntos_presentes: list[int]
 ) -> Pieza:
-    fracciones = [hijo.resultado for hijo in descendencia.filas]
+    en_mapa = vista.modo is Modo.MAPA
+    vistos = _pintados(vista, consulta, nodo, indicador, descendencia) if en_mapa else descendencia.filas
+    fracciones = [hijo.resultado for hijo in vistos]
     notas: list[Any] = []
     tipo = consulta.lugar(nodo).get("tipo", "")
     if nodo.nivel is Nivel.PAIS:
@@ -337,13 +351,14 @@ def pie_del_mapa(
     if descendencia.fuera:
         cuantos = cantidad_de_hijos(nodo, descendencia.fuera)
         motivo = "fuera del ámbito" if nodo.nivel is Nivel.MICRORRED else "sin establecimientos del ámbito"
-        notas.append(f" No se listan {cuantos} {motivo}.")
+        notas.append(f" No se {palabra(descendencia.fuera, 'lista', 'listan')} {cuantos} {motivo}.")
     return html.Div(
         leyenda_clases(
             CLASES[indicador.escala],
             con_trama=any(r.veredicto is Veredicto.DEPENDE for r in fracciones),
             con_gris=any(r.aplica and (not r.fraccion.hay_dato or r.fraccion.todo_calla) for r in fracciones),
             con_vacio=not all(r.aplica for r in fracciones),
+            con_pocos=en_mapa and any(son_pocos(indicador, hijo.nodo, hijo.resultado.fraccion) for hijo in vistos),
         ),
         leyenda_puntos(puntos_presentes) if puntos_presentes else None,
         html.P(notas, className="nota"),

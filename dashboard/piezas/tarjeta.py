@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dashboard.dominio.estandar import Veredicto
+from dashboard.dominio.estandar import POCOS, Veredicto
 from dashboard.graficas.mapa import PUNTOS
 from dashboard.graficas.tema import CLASES_ESTANDAR, SIGNOS, Clases
 from dashboard.piezas import html
@@ -146,7 +146,9 @@ def cuadro(color: str, texto: str, clase: str = "") -> Pieza:
     return html.Li(html.Span(className=f"cuadro {clase}", style={"background": f"var(--{color})"}), texto)
 
 
-def leyenda_clases(clases: Clases, *, con_trama: bool, con_gris: bool, con_vacio: bool = False) -> Pieza:
+def leyenda_clases(
+    clases: Clases, *, con_trama: bool, con_gris: bool, con_vacio: bool = False, con_pocos: bool = False
+) -> Pieza:
     """Leyenda del mapa y el mosaico. La línea de 80 % separa las clases del estándar."""
     filas: list[Any] = []
     for tope, color, texto in clases:
@@ -155,6 +157,8 @@ def leyenda_clases(clases: Clases, *, con_trama: bool, con_gris: bool, con_vacio
             filas.append(html.Li("│ estándar 80 %", className="leyenda-estandar"))
     if con_trama:
         filas.append(html.Li(html.Span(className="cuadro cuadro-trama"), "depende de lo que no se sabe"))
+    if con_pocos:
+        filas.append(html.Li(html.Span(className="cuadro cuadro-pocos"), f"más claro: de menos de {POCOS}"))
     if con_gris:
         filas.append(cuadro("sin-dato", "sin dato"))
     if con_vacio:

@@ -55,7 +55,7 @@ def test_el_rotulo_de_fuera_lleva_su_linea_y_el_de_dentro_el_color_que_se_lee_so
     assert "fill:var(--tinta)" in fuera.get("style", "")
     assert [guia.get("d") for guia in _de_clase(raiz, "guia")] == ["M260,50L150,50"]
     # los enlaces ya lo dicen: el rótulo no se lee otra vez
-    assert {dentro.get("aria-hidden"), fuera.get("aria-hidden")} == {"true"}
+    assert {pieza.get("aria-hidden") for pieza in raiz.iter("g") if pieza.find("text") is not None} == {"true"}
 
 
 def test_lo_que_depende_va_tramado_y_lo_de_muy_pocos_pesa_menos() -> None:
@@ -63,6 +63,10 @@ def test_lo_que_depende_va_tramado_y_lo_de_muy_pocos_pesa_menos() -> None:
     uno, dos = _de_clase(raiz, "area")
     assert [pieza.get("fill") for pieza in uno] == [None, "url(#trama-mapa)"]
     assert [pieza.get("class") for pieza in dos] == ["pocos"]
+    # debajo de su rótulo ya no está el color entero de la clase
+    primero = _de_clase(raiz, "rotulo")[0].get("style", "")
+    assert "fill:var(--tinta)" in primero
+    assert "stroke:var(--papel)" in primero
     assert [patron.get("id") for patron in raiz.iter("pattern")] == ["trama-mapa"]
     assert not list(dibujado(mapa([_area("1")], DIBUJO, "Mapa")).iter("pattern"))
 

@@ -4,7 +4,7 @@ import { enVuelta, queHacer } from "../../assets/buscador.js";
 import { parteSubida, pideClave } from "../../assets/datos.js";
 import { falloDe } from "../../assets/fragmento.js";
 import { figura, nombreDe, nombreDelDibujo } from "../../assets/llevar.js";
-import { acercada, dentroDe, haciaLaFlecha } from "../../assets/mapa.js";
+import { acercada, dentroDe, haciaLaFlecha, seEnciman } from "../../assets/mapa.js";
 import { esClicSimple } from "../../assets/pagina.js";
 import { consultaPropia, pedidoDe } from "../../assets/pasaporte.js";
 
@@ -74,6 +74,12 @@ describe("el mapa", () => {
       ancho: 200,
       alto: 300,
     });
+  });
+  it("dos rótulos se enciman si comparten algo, y no si se tocan", () => {
+    const uno = { left: 0, right: 10, top: 0, bottom: 10 };
+    assert.equal(seEnciman(uno, { left: 9, right: 20, top: 9, bottom: 20 }), true);
+    assert.equal(seEnciman(uno, { left: 10, right: 20, top: 0, bottom: 10 }), false);
+    assert.equal(seEnciman(uno, { left: 0, right: 10, top: 11, bottom: 20 }), false);
   });
   it("con una flecha va al área más cercana de ese lado, y se queda si no hay ninguna", () => {
     const [centro, este, lejos, sur] = [
