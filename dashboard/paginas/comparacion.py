@@ -1,95 +1,91 @@
-"""Los hijos de un territorio de cuatro maneras con los mismos datos: mapa, mosaico, tabla y ranking."""
+"""Los hijos de un territorio comparados: en su orden, con sus barras, y la misma comparación como tabla."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.estandar import ESTANDAR, POCOS, Veredicto
-from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.territorio import Nivel, alfabetico
-from dashboard.graficas import mapa as figura_mapa
+from dashboard.dominio.estandar import ESTANDAR
+from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.en_plotly import en_plotly
-from dashboard.graficas.siluetas import Area
-from dashboard.graficas.tema import CLASES, SIGNOS, TOKENS, texto_sobre, token_de
-from dashboard.indicadores.catalogo import CATALOGO
-from dashboard.indicadores.embudo import LADOS, Embudo, dibujado
-from dashboard.indicadores.indicador import Hijo, Hijos, Indicador
-from dashboard.indicadores.palabras import cantidad_de_hijos, cuentas, n_de, se_cuentan, son_pocos, valor_de_hijo
-from dashboard.indicadores.resumen import medir
-from dashboard.navegacion.vista import Modo, Vista
-from dashboard.nucleo.formato import NO_APLICA, SIN_DATO, entero, palabra, plural
+from dashboard.graficas.tema import SIGNOS
+from dashboard.indicadores.asistencia import INDICADOR as ASISTENCIA
+from dashboard.indicadores.catalogo import POR_DEFECTO
+from dashboard.indicadores.embudo import LADOS, Embudo, dibujado, embudo
+from dashboard.indicadores.indicador import Hijo, Hijos, Indicador, Orden
+from dashboard.indicadores.palabras import son_pocos
+from dashboard.navegacion.vista import ORDEN, Modo, Vista
+from dashboard.nucleo.errores import ErrorVista
+from dashboard.nucleo.formato import entero, palabra
+from dashboard.paginas.alcanzar.pedido import a_alcanzar
+from dashboard.paginas.cabecera import acciones, ver_tabla
+from dashboard.paginas.hijo import color, cuenta, destino, nota, tramado, valor_con_pasaporte
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import (
     abre_lista,
     boton_pasaporte,
-    cifra_con_pasaporte,
-    desplegable,
     enlace,
     menu_de_lamina,
     segmentos,
 )
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.marco import grafica
-from dashboard.piezas.tarjeta import barra, leyenda_clases, leyenda_puntos, sello, tabla
+from dashboard.piezas.tarjeta import barra, sello, tabla, tarjeta, tarjeta_vacia
+
+#: cómo se dice cada orden en el título y en su botón
+_ORDENES = {
+    Orden.BRECHA: ("Mayor brecha primero", "Por lo que falta"),
+    Orden.PORCENTAJE: ("Menor porcentaje primero", "Por porcentaje"),
+}
 
 
-def nota(indicador: Indicador, hijo: Hijo) -> str:
-    """La línea de n/N de un hijo, con su veredicto y lo que falta."""
-    fraccion, veredicto = hijo.resultado.fraccion, hijo.resultado.veredicto
-    if not hijo.resultado.aplica:
-        return f"{NO_APLICA}: {indicador.no_aplica}"
-    if indicador.estados:
-        partes = [indicador.estados.get(veredicto or Veredicto.SIN_DATO, SIN_DATO)]
-        if hijo.resultado.cuenta:
-            partes.append(f"{hijo.resultado.unidad}: {hijo.resultado.cuenta}")
-    elif fraccion.hay_dato:
-        partes = [cuentas(indicador, fraccion)]
-        if veredicto:
-            partes.append(SIGNOS[veredicto][1])
-    else:
-        partes = [SIN_DATO]
-    if hijo.resultado.faltan:
-        partes.append(f"{palabra(hijo.resultado.faltan, 'falta', 'faltan')} {hijo.resultado.contados}")
-    if fraccion.sin_reporte and fraccion.hay_dato:
-        partes.append(f"{fraccion.sin_reporte} sin reporte")
-    if fraccion.duda.unidades:
-        partes.append(f"{fraccion.duda.unidades} {indicador.sin_saber}")
-    if son_pocos(indicador, hijo.nodo, fraccion):
-        partes.append(f"menos de {POCOS}: el porcentaje dice poco")
-    return " · ".join(partes)
+def orden_pedido(vista: Vista) -> Orden:
+    """El orden que pide la dirección. `ErrorVista` si no es ninguno."""
+    texto = vista.campo(ORDEN) or Orden.BRECHA
+    if texto in tuple(Orden):
+        return Orden(texto)
+    raise ErrorVista(
+        f"El orden «{texto[:40]}» no existe.",
+        que_hacer=f"Valores que se pueden usar en «{ORDEN}»: {', '.join(Orden)}.",
+        opciones=[("Ver con el orden de siempre", vista.con_campo(ORDEN, "").url())],
+    )
 
 
-def _cuenta(indicador: Indicador, hijo: Hijo) -> str:
-    """«49 de 129» al lado de cada valor; «0 de 1 · pocos» donde el porcentaje dice poco."""
-    fraccion = hijo.resultado.fraccion
-    publica = not indicador.de_personas or se_cuentan(hijo.nodo)
-    if not fraccion.hay_dato or fraccion.todo_calla or hijo.resultado.cuenta or not publica:
-        return ""
-    dicha = n_de(fraccion) if indicador.es_proporcion else cuentas(indicador, fraccion)
-    return f"{dicha} · pocos" if son_pocos(indicador, hijo.nodo, fraccion) else dicha
+def _selector_de_orden(vista: Vista) -> Pieza:
+    actual = orden_pedido(vista)
+    opciones = [
+        (boton, vista.con_campo(ORDEN, "" if orden is Orden.BRECHA else orden.value).url(), orden is actual)
+        for orden, (_, boton) in _ORDENES.items()
+    ]
+    return segmentos("Orden", opciones)
 
 
-def _color(indicador: Indicador, hijo: Hijo) -> str:
-    return token_de(hijo.resultado.fraccion, CLASES[indicador.escala], aplica=hijo.resultado.aplica)
+def tarjeta_comparacion(vista: Vista, consulta: Consulta, indicador: Indicador, descendencia: Hijos) -> Pieza:
+    con_estandar = bool(indicador.ficha.estandar)
+    titulo = "De mayor a menor" if indicador.menor_es_mejor else "De menor a mayor"
+    if con_estandar:
+        titulo = _ORDENES[orden_pedido(vista)][0]
+    pista = "la línea marca el 80\u202f%" if indicador.con_linea else indicador.ficha.corto
+    # la lista compara coberturas; otro indicador se ve en la tabla que reemplaza al mapa, con sus mismos datos
+    controles = acciones(
+        _selector_de_orden(vista) if con_estandar and descendencia.filas else None,
+        a_alcanzar(vista) if indicador is POR_DEFECTO else None,
+        ver_tabla(vista, indicador.lista_de_hijos)
+        if indicador.lista_de_hijos
+        else enlace("Ver como tabla", vista.con(modo=Modo.TABLA).url(), "accion"),
+        menu_de_lamina(vista, "comparacion", titulo, "comparacion", indicador.clave) if descendencia.filas else None,
+        boton_pasaporte(vista, indicador.clave, indicador.ficha.corto),
+    )
+    if not descendencia.filas:
+        vacio = "No hay territorios que comparar."
+        return tarjeta_vacia(titulo, vacio, pista=pista, accion=controles, clase="tarjeta-ranking")
+    de_asistencia = indicador.clave == ASISTENCIA.clave
+    hallado = embudo(consulta, [h.nodo for h in descendencia.filas], vista.periodo) if de_asistencia else None
+    contenido = _ranking(vista, indicador, descendencia, hallado)
+    return tarjeta(titulo, contenido, pista=pista, accion=controles, clase="tarjeta-ranking")
 
 
-def _tramado(hijo: Hijo) -> bool:
-    return hijo.resultado.veredicto is Veredicto.DEPENDE
-
-
-def _destino(vista: Vista, hijo: Hijo) -> str:
-    return vista.hacia(hijo.nodo.codigo, hijo.nodo.nivel).url()
-
-
-def _valor(vista: Vista, indicador: Indicador, hijo: Hijo, clase: str) -> Pieza:
-    """El valor de un hijo, que abre su pasaporte."""
-    escrito = valor_de_hijo(indicador, hijo.resultado)
-    return cifra_con_pasaporte(vista, escrito, indicador.clave, hijo.nodo.codigo, clase)
-
-
-def ranking(vista: Vista, indicador: Indicador, hijos: Hijos, hallado: Embudo | None) -> Pieza:
+def _ranking(vista: Vista, indicador: Indicador, hijos: Hijos, hallado: Embudo | None) -> Pieza:
     """Los hijos en su orden, con su n de N y la línea del 80 % donde la guía la fija.
 
     `hallado`: el embudo de los hijos en ese orden, si es de asistencia y hay con qué hacerlo.
@@ -103,7 +99,7 @@ def ranking(vista: Vista, indicador: Indicador, hijos: Hijos, hallado: Embudo | 
         resultado, fraccion = hijo.resultado, hijo.resultado.fraccion
         parte = None if fraccion.todo_calla or fraccion.valor is None else fraccion.valor / tope
         falta = SIGNOS[resultado.veredicto][1] if resultado.veredicto else ""
-        if _tramado(hijo):
+        if tramado(hijo):
             falta = "depende"
         elif resultado.faltan:
             falta = f"{palabra(resultado.faltan, 'falta', 'faltan')} {resultado.faltan}"
@@ -114,14 +110,14 @@ def ranking(vista: Vista, indicador: Indicador, hijos: Hijos, hallado: Embudo | 
         contenido = [
             html.Span(hijo.nodo.nombre, className="fila-nombre"),
             html.Span(
-                barra(parte, _color(indicador, hijo), meta=meta, clase=clase) if resultado.aplica else None,
-                html.Span(_cuenta(indicador, hijo), className="fila-cuenta"),
+                barra(parte, color(indicador, hijo), meta=meta, clase=clase) if resultado.aplica else None,
+                html.Span(cuenta(indicador, hijo), className="fila-cuenta"),
             ),
         ]
         filas.append(
             html.Li(
-                enlace(contenido, _destino(vista, hijo), "fila-enlace", title=_con_lado(nota(indicador, hijo), lado)),
-                _valor(vista, indicador, hijo, "fila-valor"),
+                enlace(contenido, destino(vista, hijo), "fila-enlace", title=_con_lado(nota(indicador, hijo), lado)),
+                valor_con_pasaporte(vista, indicador, hijo, "fila-valor"),
                 html.Span(falta, className=f"fila-falta {resultado.veredicto.value if resultado.veredicto else ''}"),
             )
         )
@@ -147,44 +143,6 @@ def _con_lado(dicho: str, lado: int) -> str:
     return f"{dicho} · {LADOS[lado]}" if lado else dicho
 
 
-def panel_mosaico(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, hijos: Hijos) -> Pieza:
-    """Las fichas, que son enlaces: el Perú en su cuadrícula; los demás niveles, una tras otra por nombre."""
-    fichas, sitios = [], []
-    for hijo in sorted(hijos.filas, key=lambda h: alfabetico(h.nodo.nombre)):
-        region = consulta.region(hijo.nodo.codigo) if nodo.nivel is Nivel.PAIS else {}
-        fila, columna = region.get("mosaico_fila", ""), region.get("mosaico_columna", "")
-        if fila.isdigit() and columna.isdigit():
-            sitios.append({"gridRow": str(int(fila) + 1), "gridColumn": str(int(columna) + 1)})
-        veredicto, color = hijo.resultado.veredicto, _color(indicador, hijo)
-        nombre, dicho = hijo.nodo.nombre, nota(indicador, hijo)
-        sigla = region.get("mosaico_sigla", "") or nombre[:3].upper()
-        figura = SIGNOS[veredicto][0] if veredicto else ""
-        pocos = son_pocos(indicador, hijo.nodo, hijo.resultado.fraccion)
-        fichas.append(
-            enlace(
-                [
-                    html.Span(sigla, className="ficha-sigla", **{"aria-hidden": "true"}),
-                    html.Span(nombre, className="ficha-nombre"),
-                    html.Span(valor_de_hijo(indicador, hijo.resultado), className="ficha-valor"),
-                    html.Span(_cuenta(indicador, hijo), className="ficha-cuenta") if pocos else None,
-                    html.Span(figura, className="ficha-figura", **{"aria-hidden": "true"}),
-                    html.Span(f". {dicho}", className="solo-lector"),
-                ],
-                _destino(vista, hijo),
-                "ficha ficha-trama" if _tramado(hijo) else "ficha",
-                style={"background": TOKENS[color], "color": texto_sobre(color)},
-                title=f"{nombre}: {dicho}",
-            )
-        )
-    con_sitio = bool(fichas) and len(sitios) == len(fichas)
-    estilos: list[dict[str, str] | None] = [*sitios] if con_sitio else [None] * len(fichas)
-    return html.Ul(
-        [html.Li(ficha, style=estilo) for ficha, estilo in zip(fichas, estilos, strict=True)],
-        className="mosaico mosaico-mapa" if con_sitio else "mosaico",
-        **{"aria-label": f"{indicador.ficha.corto}: mosaico de {nodo.nombre}"},
-    )
-
-
 def panel_tabla(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
     """La misma comparación como tabla."""
     con_estandar = bool(indicador.ficha.estandar)
@@ -198,13 +156,13 @@ def panel_tabla(vista: Vista, indicador: Indicador, hijos: Hijos) -> Pieza:
         )
         celdas = [
             html.Th(
-                enlace(hijo.nodo.nombre, _destino(vista, hijo)),
+                enlace(hijo.nodo.nombre, destino(vista, hijo)),
                 html.Small(" · pocos") if son_pocos(indicador, hijo.nodo, fraccion) else None,
                 scope="row",
             ),
             n,
             total,
-            html.Td(_valor(vista, indicador, hijo, "abre-lista"), className="num"),
+            html.Td(valor_con_pasaporte(vista, indicador, hijo, "abre-lista"), className="num"),
         ]
         if con_estandar:
             celdas += [html.Td(sello(resultado.veredicto) if resultado.veredicto else ""), falta]
@@ -220,147 +178,3 @@ def _abre(vista: Vista, indicador: Indicador, hijo: Hijo, cual: int, valor: int 
     if not lista or hijo.nodo.nivel is Nivel.GRUPO:
         return entero(valor)
     return abre_lista(entero(valor), vista.de_lista(lista, hijo.nodo.codigo).url())
-
-
-def _pintados(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, hijos: Hijos) -> Sequence[Hijo]:
-    """Lo que el mapa pinta: los hijos; una microrred se dibuja a sí misma, que sus hijos son los puntos."""
-    if nodo.nivel is Nivel.MICRORRED:
-        return [Hijo(nodo, medir(consulta, nodo, vista.periodo, indicador.clave))]
-    return hijos.filas
-
-
-def panel_mapa(
-    vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, hijos: Hijos
-) -> tuple[str, list[int]]:
-    """El SVG del mapa y las clases de puntos que muestra."""
-    filas = _pintados(vista, consulta, nodo, indicador, hijos)
-    pocos = [son_pocos(indicador, hijo.nodo, hijo.resultado.fraccion) for hijo in filas]
-    areas = [
-        Area(
-            hijo.nodo.codigo,
-            hijo.nodo.nombre,
-            n_de(hijo.resultado.fraccion) if son_muy_pocos else _rotulo(indicador, hijo),
-            nota(indicador, hijo),
-            _color(indicador, hijo),
-            _tramado(hijo),
-            destino="" if hijo.nodo == nodo else _destino(vista, hijo),
-            pocos=son_muy_pocos,
-        )
-        for hijo, son_muy_pocos in zip(filas, pocos, strict=True)
-    ]
-    puntos = figura_mapa.SIN_PUNTOS if nodo.nivel is Nivel.PAIS else _puntos(vista, consulta, nodo)
-    hacia = vista.hacia("{}", Nivel.ESTABLECIMIENTO).url().replace("%7B%7D", "{}")
-    nombre = f"Mapa de {nodo.nombre}: {indicador.ficha.corto}"
-    svg = figura_mapa.mapa(areas, consulta.dibujo(nodo), nombre, puntos, hacia, territorio=nodo.codigo)
-    return svg, sorted(set(puntos.clase))
-
-
-def _rotulo(indicador: Indicador, hijo: Hijo) -> str:
-    """El valor, como cabe en un mapa: de «7 (necesita 5)», su estado."""
-    valor = valor_de_hijo(indicador, hijo.resultado)
-    estado = indicador.estados.get(hijo.resultado.veredicto or Veredicto.SIN_DATO, "") if "(" in valor else ""
-    return estado.rpartition(" ")[2] or valor
-
-
-def _puntos(vista: Vista, consulta: Consulta, nodo: Nodo) -> figura_mapa.Puntos:
-    """Los establecimientos del ámbito con coordenadas, con su clase."""
-    medidas = (
-        consulta.por_establecimiento(medida, nodo, vista.periodo).tolist()
-        for medida in ("atienden", "silenciosos", "conformados", "activos", "activos_por_saber")
-    )
-    clases, detalles = [], []
-    for atiende, calla, conformados, activos, por_saber in zip(*medidas, strict=True):
-        if activos:
-            clase = figura_mapa.ACTIVO
-        elif conformados and not por_saber:
-            clase = figura_mapa.SIN_SESION
-        elif calla or por_saber:
-            clase = figura_mapa.SIN_REPORTE
-        else:
-            clase = figura_mapa.SIN_GRUPO if atiende else figura_mapa.NO_ATIENDE
-        clases.append(clase)
-        grupos = f"{activos} de {plural(conformados, 'grupo activo', 'grupos activos')}" if conformados else "sin grupo"
-        detalles.append(grupos)
-    columnas = consulta.columnas_establecimientos(nodo, *figura_mapa.CAMPOS_DE_PUNTO)
-    return figura_mapa.puntos_de(columnas, clases, detalles)
-
-
-# -- Lo que rodea al mapa: el selector de indicador, la forma de ver, las leyendas y las notas.
-
-
-def cabeza_del_mapa(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador) -> Pieza:
-    disponibles = [i for i in CATALOGO if nodo.nivel in i.compara_en]
-    opciones = [(i.ficha.corto, vista.con(indicador=i.clave).url(), i.clave == indicador.clave) for i in disponibles]
-    modos = [(modo.value.capitalize(), vista.con(modo=modo).url(), modo is vista.modo) for modo in Modo]
-    return html.Div(
-        html.H2(
-            f"{_hijos_de(nodo)}: ", desplegable("Indicador", indicador.ficha.corto, opciones, "desplegable-titulo")
-        ),
-        html.Span(
-            segmentos("Forma de ver", modos),
-            menu_de_lamina(vista, "mapa", "Mapa", "comparacion", indicador.clave)
-            if consulta.lugar(nodo).get("tipo") or nodo.nivel is Nivel.PAIS
-            else None,
-            boton_pasaporte(vista, indicador.clave, f"{indicador.ficha.corto} en {nodo.nombre}"),
-            className="acciones",
-        ),
-        className="tarjeta-cabeza",
-    )
-
-
-def _hijos_de(nodo: Nodo) -> str:
-    return {
-        Nivel.PAIS: "Regiones",
-        Nivel.DIRESA: "Redes y establecimientos",
-        Nivel.RED: "Microrredes y establecimientos",
-        Nivel.MICRORRED: "Establecimientos",
-    }.get(nodo.nivel, "Territorio")
-
-
-def pie_del_mapa(
-    vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, descendencia: Hijos, puntos_presentes: list[int]
-) -> Pieza:
-    en_mapa = vista.modo is Modo.MAPA
-    vistos = _pintados(vista, consulta, nodo, indicador, descendencia) if en_mapa else descendencia.filas
-    fracciones = [hijo.resultado for hijo in vistos]
-    notas: list[Any] = []
-    tipo = consulta.lugar(nodo).get("tipo", "")
-    if nodo.nivel is Nivel.PAIS:
-        notas.append("Límites referenciales (Natural Earth). Las DIRIS de Lima: áreas aproximadas, no oficiales.")
-    elif tipo == "oficina":
-        notas.append("Límites entregados por la oficina.")
-    else:
-        notas.append("Áreas aproximadas, no oficiales, deducidas de los establecimientos.")
-    con_sitio, ambito = (consulta.cuenta(medida, nodo, vista.periodo) for medida in ("con_coordenadas", "en_ambito"))
-    todos = nodo.establecimientos[1] - nodo.establecimientos[0]
-    if todos > con_sitio:
-        notas += [
-            " ",
-            abre_lista(
-                f"{plural(todos - con_sitio, 'establecimiento')} sin coordenadas",
-                vista.de_lista("sin_coordenadas").url(),
-            ),
-            ".",
-        ]
-    if todos > ambito:
-        notas += [
-            " ",
-            abre_lista(f"{entero(todos - ambito)} fuera del ámbito", vista.de_lista("fuera_de_ambito").url()),
-            " (EsSalud, privados, sanidades, no operativos): no entran en los denominadores.",
-        ]
-    if descendencia.fuera:
-        cuantos = cantidad_de_hijos(nodo, descendencia.fuera)
-        motivo = "fuera del ámbito" if nodo.nivel is Nivel.MICRORRED else "sin establecimientos del ámbito"
-        notas.append(f" No se {palabra(descendencia.fuera, 'lista', 'listan')} {cuantos} {motivo}.")
-    return html.Div(
-        leyenda_clases(
-            CLASES[indicador.escala],
-            con_trama=any(r.veredicto is Veredicto.DEPENDE for r in fracciones),
-            con_gris=any(r.aplica and (not r.fraccion.hay_dato or r.fraccion.todo_calla) for r in fracciones),
-            con_vacio=not all(r.aplica for r in fracciones),
-            con_pocos=en_mapa and any(son_pocos(indicador, hijo.nodo, hijo.resultado.fraccion) for hijo in vistos),
-        ),
-        leyenda_puntos(puntos_presentes) if puntos_presentes else None,
-        html.P(notas, className="nota"),
-        className="pie-mapa",
-    )

@@ -14,25 +14,19 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores import resumen
 from dashboard.indicadores.alarmas import brecha_de, encabezar, hechos
-from dashboard.indicadores.asistencia import INDICADOR as ASISTENCIA
 from dashboard.indicadores.catalogo import POR_CLAVE, POR_DEFECTO
-from dashboard.indicadores.embudo import embudo
-from dashboard.indicadores.indicador import Hijos, Indicador, Orden
 from dashboard.indicadores.resumen import cambios, hijos
-from dashboard.navegacion.vista import ORDEN, TERRITORIO, Modo, Vista
-from dashboard.nucleo.errores import ErrorVista
-from dashboard.paginas.alcanzar.pedido import a_alcanzar
+from dashboard.navegacion.vista import TERRITORIO, Modo, Vista
 from dashboard.paginas.asistencia import graficas_de_asistencia, tarjeta_motivos
-from dashboard.paginas.cabecera import acciones, exigir_nivel, tira, titular, ver_tabla
-from dashboard.paginas.comparacion import cabeza_del_mapa, panel_mapa, panel_mosaico, panel_tabla, pie_del_mapa, ranking
+from dashboard.paginas.cabecera import acciones, exigir_nivel, tira, titular
+from dashboard.paginas.comparacion import orden_pedido, panel_tabla, tarjeta_comparacion
+from dashboard.paginas.mapa import cabeza_del_mapa, panel_mapa, panel_mosaico, pie_del_mapa
 from dashboard.paginas.pagina import Entorno, Entrada, Esqueleto, Pagina
 from dashboard.paginas.porque import a_porque
 from dashboard.paginas.tarjetas import a_quien_llamar, tarjeta_cambios, tarjetas
 from dashboard.paginas.visitas.esqueleto import a_visitas
-from dashboard.piezas.enlaces import boton_pasaporte, cifra_con_pasaporte, enlace, menu_de_lamina, segmentos
-from dashboard.piezas.html import Pieza
+from dashboard.piezas.enlaces import cifra_con_pasaporte
 from dashboard.piezas.marco import lienzo
-from dashboard.piezas.tarjeta import tarjeta, tarjeta_vacia
 
 #: el mapa, que llega dibujado, y las dos gráficas que dibuja el navegador
 _MAPA, _TENDENCIA, _INASISTENCIAS = "mapa", "tendencia", "inasistencias"
@@ -127,7 +121,7 @@ def pintar(vista: Vista, consulta: Consulta) -> dict[str, Any]:
     # donde no hay hijos que comparar en el elegido se comparan en el de siempre; el titular sigue siendo el suyo
     indicador = elegido if nodo.nivel in elegido.compara_en else POR_DEFECTO
     frase_de = elegido if nodo.nivel in elegido.se_mide_en else indicador
-    descendencia = hijos(consulta, nodo, periodo, indicador, _orden(vista))
+    descendencia = hijos(consulta, nodo, periodo, indicador, orden_pedido(vista))
     por_cobertura = descendencia if indicador is POR_DEFECTO else hijos(consulta, nodo, periodo, POR_DEFECTO)
     cambio = cambios(consulta, nodo, periodo)
     adversos, alarmas = hechos(consulta, nodo, periodo, cambio)
@@ -164,65 +158,12 @@ def pintar(vista: Vista, consulta: Consulta) -> dict[str, Any]:
         "mapa_pie": pie_del_mapa(vista, consulta, nodo, indicador, descendencia, clases_de_punto),
         "mosaico": mosaico,
         "tabla": tabla,
-        "ranking": _tarjeta_ranking(vista, consulta, indicador, descendencia),
+        "ranking": tarjeta_comparacion(vista, consulta, indicador, descendencia),
         **asistencia,
         "figuras": {"mapa": mapa, **graficas},
         "motivos": tarjeta_motivos(vista, consulta, nodo),
         "cambios": tarjeta_cambios(vista, cambio),
     }
-
-
-#: cómo se dice cada orden en el título y en su botón
-_ORDENES = {
-    Orden.BRECHA: ("Mayor brecha primero", "Por lo que falta"),
-    Orden.PORCENTAJE: ("Menor porcentaje primero", "Por porcentaje"),
-}
-
-
-def _orden(vista: Vista) -> Orden:
-    """El orden que pide la dirección. `ErrorVista` si no es ninguno."""
-    texto = vista.campo(ORDEN) or Orden.BRECHA
-    if texto in tuple(Orden):
-        return Orden(texto)
-    raise ErrorVista(
-        f"El orden «{texto[:40]}» no existe.",
-        que_hacer=f"Valores que se pueden usar en «{ORDEN}»: {', '.join(Orden)}.",
-        opciones=[("Ver con el orden de siempre", vista.con_campo(ORDEN, "").url())],
-    )
-
-
-def _selector_de_orden(vista: Vista) -> Pieza:
-    actual = _orden(vista)
-    opciones = [
-        (boton, vista.con_campo(ORDEN, "" if orden is Orden.BRECHA else orden.value).url(), orden is actual)
-        for orden, (_, boton) in _ORDENES.items()
-    ]
-    return segmentos("Orden", opciones)
-
-
-def _tarjeta_ranking(vista: Vista, consulta: Consulta, indicador: Indicador, descendencia: Hijos) -> Pieza:
-    con_estandar = bool(indicador.ficha.estandar)
-    titulo = "De mayor a menor" if indicador.menor_es_mejor else "De menor a mayor"
-    if con_estandar:
-        titulo = _ORDENES[_orden(vista)][0]
-    pista = "la línea marca el 80\u202f%" if indicador.con_linea else indicador.ficha.corto
-    # la lista compara coberturas; otro indicador se ve en la tabla que reemplaza al mapa, con sus mismos datos
-    controles = acciones(
-        _selector_de_orden(vista) if con_estandar and descendencia.filas else None,
-        a_alcanzar(vista) if indicador is POR_DEFECTO else None,
-        ver_tabla(vista, indicador.lista_de_hijos)
-        if indicador.lista_de_hijos
-        else enlace("Ver como tabla", vista.con(modo=Modo.TABLA).url(), "accion"),
-        menu_de_lamina(vista, "comparacion", titulo, "comparacion", indicador.clave) if descendencia.filas else None,
-        boton_pasaporte(vista, indicador.clave, indicador.ficha.corto),
-    )
-    if not descendencia.filas:
-        vacio = "No hay territorios que comparar."
-        return tarjeta_vacia(titulo, vacio, pista=pista, accion=controles, clase="tarjeta-ranking")
-    de_asistencia = indicador.clave == ASISTENCIA.clave
-    hallado = embudo(consulta, [h.nodo for h in descendencia.filas], vista.periodo) if de_asistencia else None
-    contenido = ranking(vista, indicador, descendencia, hallado)
-    return tarjeta(titulo, contenido, pista=pista, accion=controles, clase="tarjeta-ranking")
 
 
 def _pintar(vista: Vista, consulta: Consulta, _entorno: Entorno) -> dict[str, Any]:
