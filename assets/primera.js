@@ -4,6 +4,8 @@
 import { pantalla } from "./pagina.js";
 
 const DE_AQUI = "#primera ";
+/** Lo que el documento dice de lo que ya está escrito en su sitio. */
+const A_LA_VISTA = "=";
 
 function primera() {
   return document.getElementById("primera");
@@ -12,7 +14,7 @@ function primera() {
 /**
  * Lo que el servidor respondería a esa llamada, si es lo que ya se ve; si no, nada.
  * @param {string} cuerpo el JSON de la llamada
- * @param {string | undefined} escrita lo que el documento trae: propiedad de cada sitio, y `null` si ya está escrita
+ * @param {string | undefined} escrita lo que el documento trae: el valor de cada propiedad, o que ya está a la vista
  */
 export function respuestaDe(cuerpo, escrita) {
   if (!escrita) {
@@ -27,9 +29,8 @@ export function respuestaDe(cuerpo, escrita) {
   for (const { id, property } of pedidas) {
     const clave = `${id}.${property}`;
     if (clave in valores) {
-      const enSuSitio = valores[clave] === null && property === "children";
       response[id] ??= {};
-      response[id][property] = enSuSitio ? cruda(id) : valores[clave];
+      response[id][property] = valores[clave] === A_LA_VISTA ? cruda(id) : valores[clave];
     }
   }
   return { multi: true, response };

@@ -13,12 +13,10 @@ import orjson
 from dash import Dash, Input, Output, no_update
 from dash import html as dash_html
 
-from dashboard import __version__
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.territorio import PAIS
-from dashboard.graficas.tema import variables_css
 from dashboard.navegacion.vista import Vista, leer_vista
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorTablero, ErrorVista
@@ -31,6 +29,7 @@ from dashboard.piezas.html import modulos
 from dashboard.piezas.marco import Id, aviso_error, franja, marco
 from dashboard.web.documento import INDICE, TITULO, Documento, arranque, primera
 from dashboard.web.guiones import ENTRADA, guiones
+from dashboard.web.hoja import direccion as direccion_de_la_hoja
 from dashboard.web.peticion import con_salidas, valores_de
 from dashboard.web.puerta import de_aqui
 
@@ -56,13 +55,11 @@ def crear_app(
         assets_folder=str(carpeta_assets()),
         title=TITULO,
         update_title=None,
-        # los módulos van por su cuenta; la presentación es un documento aparte: lo suyo no pesa en las demás páginas
-        assets_ignore=r"presentacion\..*|\.js$",
+        # los módulos y la hoja de estilo van por su cuenta
+        assets_ignore=r"\.(?:js|css)$",
         serve_locally=True,
         suppress_callback_exceptions=False,
-        index_string=INDICE.replace("VARIABLES", variables_css())
-        .replace("VERSION", __version__)
-        .replace("MODULOS", modulos(direcciones)),
+        index_string=INDICE.replace("HOJA", direccion_de_la_hoja()).replace("MODULOS", modulos(direcciones)),
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         enable_mcp=False,
     )

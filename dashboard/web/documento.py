@@ -18,6 +18,8 @@ from dash import Dash, Output, no_update
 from dashboard.dominio.marcado import Crudo, atributo, escapado
 from dashboard.piezas.html import YA_ESCRITO, en_html
 
+#: lo que dice `data-respuesta` de lo que ya está escrito en su sitio
+_A_LA_VISTA = "="
 #: de lo que Dash pone en su esqueleto, lo que no se ve
 _INVISIBLES = frozenset({"Location", "Store"})
 _TITULAR = re.compile(r'<h1[^>]*\bid="titular"[^>]*>(.*?)</h1>(?:<p class="bajada">(.*?)</p>)?', re.DOTALL)
@@ -29,7 +31,7 @@ TITULO = "Grupos de apoyo a la lactancia materna"
 #: guiones que Dash manda siempre y aquí no se piden: sus tablas de fábrica y los componentes de Bootstrap (las páginas
 #: solo toman sus clases)
 _SOBRAN = re.compile(r'<script src="[^"]*/(?:dash_table|dash_bootstrap_components)/[^"]*"></script>\s*')
-#: lo que suple a navegadores que no saben de módulos, y que por eso no llegan hasta aquí; las gráficas de Dash lo esperan
+#: lo que suple a navegadores que no saben de módulos, y que por eso no llegan aquí; las gráficas de Dash lo esperan
 _SUPLENTE = re.compile(r'<script src="[^"]*/deps/polyfill[^"]*"></script>\s*')
 #: el componente de tablas pesa más que todo lo demás: solo viaja con la página de listas
 _GUION_TABLAS = re.compile(r'<script src="[^"]*/dash_ag_grid/[^"]*"></script>\s*')
@@ -65,9 +67,7 @@ INDICE = """<!DOCTYPE html>
 <title>{%title%}</title>
 <link rel="icon" type="image/svg+xml" href="/assets/icono.svg">
 MODULOS
-<link rel="stylesheet" href="/estatico/bootstrap.min.css?v=VERSION">
-<style>VARIABLES</style>
-{%css%}
+<link rel="stylesheet" href="HOJA">
 </head>
 <body>
 {%app_entry%}
@@ -123,7 +123,7 @@ def primera(
     }
     cuerpo = en_html(_lleno(esqueleto, valores, aparte))
     respuesta = {
-        f"{sitio}.{propiedad}": None if _es_cruda(valor) else valor
+        f"{sitio}.{propiedad}": _A_LA_VISTA if _es_cruda(valor) else valor
         for (sitio, propiedad), valor in valores.items()
         if valor is not no_update
     }
