@@ -5,11 +5,13 @@ from __future__ import annotations
 from dashboard.paginas import (
     alcanzar,
     calidad,
+    comparar,
     datos,
     establecimiento,
     grupo,
     lista,
     metodo,
+    multiples,
     pasaporte,
     porque,
     presentacion,
@@ -30,5 +32,7 @@ PAGINAS: tuple[Pagina, ...] = (
     pasaporte.PAGINA,
     porque.PAGINA,
     alcanzar.PAGINA,
+    comparar.PAGINA,
+    multiples.PAGINA,
     presentacion.PAGINA,
 )
