@@ -34,6 +34,10 @@ MULTIPLES = Ruta("multiples", Forma.CODIGO, (ORDEN,))
 _NIVELES = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
 
 
+#: cuadros que caben en una fila
+_POCOS = 6
+
+
 class OrdenDeCuadros(StrEnum):
     """En qué orden van los cuadros."""
 
@@ -126,6 +130,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     if not con_cifra:
         frase = f"No hay ninguna cifra por mes de «{corto.lower()}» en lo que forma {lugar_de(consulta, nodo)}"
         return hoja(arriba, titular(frase), columnas=((tarjeta_vacia(corto, _por_que_no(puestos), accion=controles),),))
+    ultimo = max(cuadro.mensual.ultimo or 0 for cuadro in con_cifra)
     bajada = f"{mayuscula(plural(len(meses), 'mes', 'meses'))}, hasta {Periodo.mes(meses[-1]).texto}."
     if nodo.fecha_datos and Periodo.mes(meses[-1]).fin > nodo.fecha_datos:
         bajada += f" El último está incompleto: datos al {fecha(nodo.fecha_datos)}."
@@ -134,7 +139,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     else:
         contenido = html.Div(
             lista_de_cuadros(vista, puestos, indicador, meses),
-            html.P(_como_se_lee(vista, indicador), className="nota"),
+            html.P(_como_se_lee(vista, puestos, indicador, meses, ultimo), className="nota"),
         )
     return hoja(
         arriba,
@@ -157,7 +162,7 @@ def _titular(nodo: Nodo, indicador: Indicador, meses: range, con_cifra: Sequence
     cuanto = f"de {menor} a {mayor}" if len(sabidos) > 1 else menor
     frase = f"{indicador.ficha.corto} en {Periodo.mes(meses[ultimo]).texto}: {cuanto}"
     if len(sabidos) < total:
-        frase += f"; se sabe de {len(sabidos)} de {cantidad_de_hijos(nodo, total)} de {nodo.nombre}"
+        frase += f"; se sabe de {len(sabidos)} de {cantidad_de_hijos(nodo, total)}"
     return frase
 
 
@@ -188,9 +193,9 @@ def _unidades(indicador: Indicador) -> str:
     return "%, la misma escala en todos" if indicador.es_proporcion else "la misma escala en todos"
 
 
-def _como_se_lee(vista: Vista, indicador: Indicador) -> str:
-    partes = ["Junto al nombre, el último valor y su mes"]
-    if vista.periodo.largo > 1:
+def _como_se_lee(vista: Vista, puestos: Sequence[Cuadro], indicador: Indicador, meses: range, ultimo: int) -> str:
+    partes = [f"Junto al nombre, el valor de {Periodo.mes(meses[ultimo]).texto} o, si no lo tiene, el último y su mes"]
+    if any(_tramo(vista.periodo, cuadro, meses) for cuadro in puestos):
         partes.append(f"raya corta: el valor de {vista.periodo.en_frase}".replace("de el ", "del "))
     if indicador.con_linea:
         partes.append("línea a rayas: el estándar de 80\u202f%")
@@ -212,28 +217,32 @@ def lista_de_cuadros(vista: Vista, puestos: Sequence[Cuadro], indicador: Indicad
     linea = ESTANDAR if indicador.con_linea else None
     ejes = ejes_comunes(series, meses, linea, es_proporcion=indicador.es_proporcion)
     dichos = [_dicho(indicador, cuadro.mensual, meses) for cuadro in puestos]
-    tramos = [_tramo(vista.periodo, cuadro.propio, meses) for cuadro in puestos]
+    ultimo = max((cuadro.mensual.ultimo or 0 for cuadro in puestos), default=0)
+    tramos = [_tramo(vista.periodo, cuadro, meses) for cuadro in puestos]
     dibujos = cuadros(series, ejes, dichos, tramos)
     letras = _letras(ejes)
     return html.Ul(
         [
-            html.Li(_cabeza(vista, cuadro, indicador, meses), _cuerpo(cuadro, indicador, dibujo, letras))
+            html.Li(_cabeza(vista, cuadro, indicador, meses, ultimo), _cuerpo(cuadro, indicador, dibujo, letras))
             for cuadro, dibujo in zip(puestos, dibujos, strict=True)
         ],
-        className="multiples",
+        # pocos se reparten todo el ancho
+        className="multiples" if len(puestos) > _POCOS else "multiples multiples-pocos",
     )
 
 
-def _cabeza(vista: Vista, cuadro: Cuadro, indicador: Indicador, meses: range) -> Pieza:
-    nodo, ultimo = cuadro.mensual.nodo, cuadro.mensual.ultimo
-    cifra, cuando = NO_APLICA if not cuadro.propio.aplica else SIN_DATO, ""
-    if ultimo is not None:
-        cifra, cuando = escrito(indicador, cuadro.mensual, ultimo), _mes_corto(meses[ultimo])
+def _cabeza(vista: Vista, cuadro: Cuadro, indicador: Indicador, meses: range, ultimo: int) -> Pieza:
+    """El nombre y su último valor; debajo, su mes, si no es el último de todos, y lo que cambió, si se pidió."""
+    nodo, suyo, notas = cuadro.mensual.nodo, cuadro.mensual.ultimo, []
+    cifra = SIN_DATO if cuadro.propio.aplica else NO_APLICA
+    if suyo is not None:
+        cifra = escrito(indicador, cuadro.mensual, suyo)
+        notas += [Periodo.mes(meses[suyo]).texto] if suyo != ultimo else []
+    notas += [f"en un año: {cuadro.cambio[1]}"] if cuadro.cambio else []
     return html.P(
         enlace(nodo.nombre, vista.hacia(nodo.codigo, nodo.nivel).con(modo=Modo.MAPA).url(), "mu-nombre"),
         html.B(cifra),
-        html.Small(cuando) if cuando else None,
-        html.Small(cuadro.cambio[1], className="mu-cambio") if cuadro.cambio else None,
+        html.Small(" · ".join(notas)) if notas else None,
     )
 
 
@@ -259,15 +268,18 @@ def _letras(ejes: Ejes) -> Crudo:
     )
 
 
-def _mes_corto(mes: int) -> str:
-    return Periodo.mes(mes).texto
+def _tramo(periodo: Periodo, cuadro: Cuadro, meses: range) -> tuple[int, int, float] | None:
+    """La raya del valor del periodo, sobre los meses que el territorio tiene de él.
 
-
-def _tramo(periodo: Periodo, propio: Resultado, meses: range) -> tuple[int, int, float] | None:
-    """La raya del valor del periodo, sobre sus meses; ninguna si es de un solo mes o de él no se dice un valor."""
-    desde, hasta = max(periodo.primer_mes, meses[0]), min(periodo.ultimo_mes, meses[-1])
-    cuanto = propio.fraccion.valor
-    if periodo.largo == 1 or hasta < desde or cuanto is None or propio.fraccion.todo_calla or not propio.aplica:
+    Ninguna si de él no se dice un valor, o si es el de su último mes: la línea ya lo dice (un estado se toma al corte).
+    """
+    primero, ultimo = cuadro.mensual.nodo.meses
+    desde, hasta = max(periodo.primer_mes, meses[0], primero), min(periodo.ultimo_mes, meses[-1], ultimo)
+    fraccion, cuanto = cuadro.propio.fraccion, cuadro.propio.fraccion.valor
+    if hasta <= desde or cuanto is None or fraccion.todo_calla:
+        return None
+    al_corte = cuadro.mensual.fracciones[hasta - meses[0]]
+    if al_corte is not None and al_corte.par == fraccion.par:
         return None
     return desde - meses[0], hasta - meses[0], cuanto
 

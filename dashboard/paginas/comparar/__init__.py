@@ -15,9 +15,9 @@ from dashboard.indicadores.asistencia import INDICADOR as ASISTENCIA
 from dashboard.indicadores.catalogo import POR_DEFECTO
 from dashboard.indicadores.lado_a_lado import Renglon, renglones
 from dashboard.indicadores.mensual import mensuales, ventana
-from dashboard.indicadores.palabras import nombre_completo
+from dashboard.indicadores.palabras import de, lugar_de
 from dashboard.navegacion.vista import Modo, Vista
-from dashboard.nucleo.formato import al, enumerar, mayuscula
+from dashboard.nucleo.formato import al, enumerar, mayuscula, palabra
 from dashboard.paginas.cabecera import acciones, hoja, titular
 from dashboard.paginas.comparar.agregar import agregar
 from dashboard.paginas.comparar.columnas import tabla_de_indicadores, tarjeta_de_motivos, valor_propio
@@ -39,7 +39,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     if not p.nodos:
         return hoja(_tira(p), titular(f"Compare de 2 a {MAXIMO} territorios, lado a lado"), columnas=((_como(p),),))
     filas = renglones(consulta, p.nodos, p.periodo)
-    frase = f"{mayuscula(nombre_completo(p.nodos[0]))}: agregue otro territorio para compararlo"
+    frase = f"{mayuscula(lugar_de(consulta, p.nodos[0]))}: agregue otro territorio para compararlo"
     if len(p.nodos) > 1:
         frase = _titular(p, filas)
     indicadores = tarjeta(
@@ -101,9 +101,9 @@ def _titular(p: Pedido, filas: Sequence[Renglon]) -> str:
     if elegida is None or not all(celda.resultado.aplica for celda in elegida.celdas):
         elegida = de.get(POR_DEFECTO.clave)
     if elegida is None:
-        return f"Comparación de {enumerar([nombre_completo(nodo) for nodo in p.nodos])}"
+        return f"Comparación de {enumerar([lugar_de(p.consulta, nodo) for nodo in p.nodos])}"
     dichos = [
-        f"{nombre_completo(nodo)}, {valor_propio(elegida.indicador, celda)}"
+        f"{lugar_de(p.consulta, nodo)}, {valor_propio(elegida.indicador, celda)}"
         for nodo, celda in zip(p.nodos, elegida.celdas, strict=True)
     ]
     return f"{elegida.indicador.ficha.corto}: {'; '.join(dichos)}"
@@ -116,15 +116,24 @@ def _bajada(p: Pedido) -> list[str]:
     if len(fechas) == 1:
         frases.append(f"{mayuscula(next(iter(fechas)))}.")
     else:
-        cada = "; ".join(f"{nombre_completo(nodo)}, {al(nodo.fecha_datos)}" for nodo in p.nodos)
+        cada = "; ".join(f"{lugar_de(p.consulta, nodo)}, {al(nodo.fecha_datos)}" for nodo in p.nodos)
         frases.append(f"No son de la misma fecha: {cada}.")
+    return [*frases, *_partes_de_otros(p)]
+
+
+def _partes_de_otros(p: Pedido) -> list[str]:
+    """«Callao y Cusco son parte del Perú.»: lo que se cuenta en uno se cuenta también en el otro."""
     codigos = {nodo.codigo: nodo for nodo in p.nodos}
+    partes: dict[str, list[str]] = {}
     for nodo in p.nodos:
-        dentro = [codigos[otro.codigo] for otro in p.consulta.linaje(nodo)[:-1] if otro.codigo in codigos]
+        dentro = [otro.codigo for otro in p.consulta.linaje(nodo)[:-1] if otro.codigo in codigos]
         if dentro:
-            de = enumerar([nombre_completo(otro) for otro in dentro])
-            frases.append(f"{mayuscula(nombre_completo(nodo))} es parte de {de}.")
-    return frases
+            partes.setdefault(dentro[-1], []).append(lugar_de(p.consulta, nodo))
+    return [
+        f"{mayuscula(enumerar(nombres))} {palabra(len(nombres), 'es', 'son')} parte "
+        f"{de(lugar_de(p.consulta, codigos[codigo]))}."
+        for codigo, nombres in partes.items()
+    ]
 
 
 def _tarjeta_de_meses(p: Pedido, filas: Sequence[Renglon]) -> Pieza:
@@ -133,7 +142,7 @@ def _tarjeta_de_meses(p: Pedido, filas: Sequence[Renglon]) -> Pieza:
     series = mensuales(p.consulta, p.nodos, ASISTENCIA, meses)
     if not any(serie.ultimo is not None for serie in series):
         return tarjeta_vacia(ASISTENCIA.ficha.corto, "Ninguno tiene asistencia anotada en ningún mes.")
-    dichos = [f"{nombre_completo(s.nodo)}, {escrito(ASISTENCIA, s, len(meses) - 1)}" for s in series]
+    dichos = [f"{lugar_de(p.consulta, s.nodo)}, {escrito(ASISTENCIA, s, len(meses) - 1)}" for s in series]
     titulo = f"Asistencia en {Periodo.mes(meses[-1]).texto}: {'; '.join(dichos)}"
     propios = next(fila.celdas for fila in filas if fila.indicador is ASISTENCIA)
     contenido: Any

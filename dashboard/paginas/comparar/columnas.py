@@ -134,17 +134,18 @@ def _de_una_parte(indicador: Indicador, celda: Hijo) -> str:
 def tarjeta_de_motivos(p: Pedido) -> Pieza:
     """La parte de las faltas que es de cada motivo: los que más pesan en alguno, en todos."""
     hallados = motivos_lado_a_lado(p.consulta, p.nodos, p.periodo)
-    titulo = "¿Por qué faltan en cada uno?"
+    titulo = "¿Por qué faltan en cada uno?" if len(p.nodos) > 1 else "¿Por qué faltan?"
     if not hallados.motivos:
         return tarjeta_vacia(titulo, "No hay inasistencias registradas en ninguno.", pista=p.periodo.texto)
     cabezas = [
         html.Th(nodo.nombre, [html.Small(nota) for nota in _notas(p, hallados, i)], scope="col")
         for i, nodo in enumerate(p.nodos)
     ]
+    mayor = max(n / total for n, total in zip(hallados.faltas[0], hallados.total, strict=True) if total)
     filas = [
         html.Tr(
             html.Th(motivo.nombre, scope="row"),
-            *(_parte(nodo, n, total) for nodo, n, total in zip(p.nodos, propias, hallados.total, strict=True)),
+            *(_parte(nodo, n, total, mayor) for nodo, n, total in zip(p.nodos, propias, hallados.total, strict=True)),
         )
         for motivo, propias in zip(hallados.motivos, hallados.faltas, strict=True)
     ]
@@ -172,8 +173,8 @@ def _sin_faltas(consulta: Consulta, nodo: Nodo, p: Pedido) -> str:
     return "ninguna inasistencia" if consulta.cuenta("esperadas", nodo, p.periodo) else "sin asistencia anotada"
 
 
-def _parte(nodo: Nodo, faltas: int, total: int) -> Pieza:
+def _parte(nodo: Nodo, faltas: int, total: int, mayor: float) -> Pieza:
     de_quien = html.Span(nodo.nombre, className="de-quien")
     if not total:
         return html.Td(de_quien, SIN_DATO)
-    return html.Td(de_quien, html.B(porcentaje(faltas, total)), barra(faltas / total, "justificada"))
+    return html.Td(de_quien, html.B(porcentaje(faltas, total)), barra(faltas / total / mayor, "justificada"))

@@ -12,7 +12,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, alfabetico
 from dashboard.indicadores.listas.parecidos import parecidos
-from dashboard.indicadores.palabras import nombre_completo
+from dashboard.indicadores.palabras import lugar_de
 from dashboard.navegacion.vista import Forma, Ruta, Vista
 from dashboard.nucleo.errores import ErrorTablero, ErrorVista
 from dashboard.nucleo.formato import enumerar, plural
@@ -150,7 +150,7 @@ def propuestos(p: Pedido) -> tuple[str, list[Nodo]]:
     """Qué se propone agregar y quiénes son, sin los ya elegidos. Una lista vacía se explica en la frase."""
     puestos = {nodo.codigo for nodo in p.nodos}
     if not p.nodos:
-        frase, nodos = "Empiece por uno", p.consulta.hijos(p.consulta.raiz)
+        frase, nodos = "Empiece por uno", _por_nombre(p.consulta.hijos(p.consulta.raiz))
     else:
         frase, nodos = _de_la_fuente(p, p.nodos[-1])
     propios = [nodo for nodo in nodos if nodo.codigo not in puestos]
@@ -162,16 +162,19 @@ def propuestos(p: Pedido) -> tuple[str, list[Nodo]]:
 
 
 def _de_la_fuente(p: Pedido, base: Nodo) -> tuple[str, list[Nodo]]:
-    nombre = nombre_completo(base)
+    nombre = lugar_de(p.consulta, base)
     if p.fuente is Fuente.PARECIDOS:
         return f"Los más parecidos a {nombre}", parecidos(p.consulta, base, p.periodo)[1:]
     if p.fuente is Fuente.SUPERIORES:
         return f"Los que contienen a {nombre}", p.consulta.linaje(base)[:-1]
     if p.fuente is Fuente.PARTES:
         partes = p.consulta.hijos(base) if base.nivel is not Nivel.ESTABLECIMIENTO else []
-        return f"Partes de {nombre}", sorted(partes, key=lambda nodo: alfabetico(nodo.nombre))
-    hermanos = sorted(p.consulta.hermanos(base), key=lambda nodo: alfabetico(nodo.nombre))
-    return f"Junto a {nombre}", hermanos
+        return f"Partes de {nombre}", _por_nombre(partes)
+    return f"Junto a {nombre}", _por_nombre(p.consulta.hermanos(base))
+
+
+def _por_nombre(nodos: Sequence[Nodo]) -> list[Nodo]:
+    return sorted(nodos, key=lambda nodo: alfabetico(nodo.nombre))
 
 
 def hallados(p: Pedido) -> list[tuple[Nodo, str]]:
