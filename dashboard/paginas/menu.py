@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.paginas import (
     alcanzar,
+    ampliada,
     calidad,
     comparar,
     datos,
@@ -34,5 +35,6 @@ PAGINAS: tuple[Pagina, ...] = (
     alcanzar.PAGINA,
     comparar.PAGINA,
     multiples.PAGINA,
+    ampliada.PAGINA,
     presentacion.PAGINA,
 )
