@@ -38,6 +38,11 @@ class Mensual:
         return next((i for i in range(len(self.valores) - 1, -1, -1) if self.valores[i] is not None), None)
 
 
+def ultimo_con_cifra(series: Sequence[Mensual]) -> int | None:
+    """La posición del último mes en que alguno tiene cifra; `None` si ninguno la tiene."""
+    return max((serie.ultimo for serie in series if serie.ultimo is not None), default=None)
+
+
 def ventana(nodos: Sequence[Nodo]) -> range:
     """Los últimos meses con datos de alguno de los nodos, tres años como mucho; vacía si ninguno tiene."""
     con_datos = [nodo.meses for nodo in nodos if nodo.meses[1] >= nodo.meses[0]]

@@ -17,7 +17,7 @@ from dashboard.dominio.territorio import Nivel, alfabetico
 from dashboard.graficas.multiples import Ejes, cuadros, ejes_comunes
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE, POR_DEFECTO
 from dashboard.indicadores.indicador import Indicador, Movido, Resultado
-from dashboard.indicadores.mensual import Mensual, mensuales, ventana
+from dashboard.indicadores.mensual import Mensual, mensuales, ultimo_con_cifra, ventana
 from dashboard.indicadores.palabras import cantidad_de_hijos, de_lo_cargado, lugar_de
 from dashboard.indicadores.resumen import hijos
 from dashboard.navegacion.vista import ORDEN, Forma, Modo, Ruta, Vista
@@ -126,11 +126,10 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     arriba = tira(vista, consulta, nodo, volver, lambda otro: _destino(vista, otro))
     corto = indicador.ficha.corto
     controles = _controles(vista, nodo, indicador)
-    con_cifra = [cuadro for cuadro in puestos if cuadro.mensual.ultimo is not None]
-    if not con_cifra:
+    ultimo = ultimo_con_cifra([cuadro.mensual for cuadro in puestos])
+    if ultimo is None:
         frase = f"No hay ninguna cifra por mes de «{corto.lower()}» en lo que forma {lugar_de(consulta, nodo)}"
         return hoja(arriba, titular(frase), columnas=((tarjeta_vacia(corto, _por_que_no(puestos), accion=controles),),))
-    ultimo = max(cuadro.mensual.ultimo or 0 for cuadro in con_cifra)
     bajada = f"{mayuscula(plural(len(meses), 'mes', 'meses'))}, hasta {Periodo.mes(meses[-1]).texto}."
     if nodo.fecha_datos and Periodo.mes(meses[-1]).fin > nodo.fecha_datos:
         bajada += f" El último está incompleto: datos al {fecha(nodo.fecha_datos)}."
@@ -143,7 +142,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
         )
     return hoja(
         arriba,
-        titular(_titular(nodo, indicador, meses, con_cifra, len(puestos)), bajada),
+        titular(_titular(nodo, indicador, meses, puestos, ultimo), bajada),
         columnas=((tarjeta(f"{corto}, mes a mes", contenido, pista=_unidades(indicador), accion=controles),),),
     )
 
@@ -153,16 +152,17 @@ def _destino(vista: Vista, otro: Nodo) -> str:
     return vista.con(codigo=otro.codigo).url() if otro.nivel in _NIVELES else vista.hacia(otro.codigo, otro.nivel).url()
 
 
-def _titular(nodo: Nodo, indicador: Indicador, meses: range, con_cifra: Sequence[Cuadro], total: int) -> str:
+def _titular(nodo: Nodo, indicador: Indicador, meses: range, puestos: Sequence[Cuadro], ultimo: int) -> str:
     """Entre qué está el último mes en que alguno tiene cifra, y de cuántos se sabe."""
-    ultimo = max(cuadro.mensual.ultimo or 0 for cuadro in con_cifra)
-    sabidos = [cuadro.mensual for cuadro in con_cifra if cuadro.mensual.valores[ultimo] is not None]
+    sabidos = [cuadro.mensual for cuadro in puestos if cuadro.mensual.valores[ultimo] is not None]
     sabidos.sort(key=lambda uno: uno.valores[ultimo] or 0)
     menor, mayor = (f"{escrito(indicador, uno, ultimo)} ({uno.nodo.nombre})" for uno in (sabidos[0], sabidos[-1]))
     cuanto = f"de {menor} a {mayor}" if len(sabidos) > 1 else menor
     frase = f"{indicador.ficha.corto} en {Periodo.mes(meses[ultimo]).texto}: {cuanto}"
-    if len(sabidos) < total:
-        frase += f"; se sabe de {len(sabidos)} de {cantidad_de_hijos(nodo, total)}"
+    # donde no aplica no hay nada que saber
+    aplican = sum(cuadro.propio.aplica or cuadro.mensual in sabidos for cuadro in puestos)
+    if len(sabidos) < aplican:
+        frase += f"; se sabe de {len(sabidos)} de {cantidad_de_hijos(nodo, aplican)}"
     return frase
 
 
@@ -217,7 +217,7 @@ def lista_de_cuadros(vista: Vista, puestos: Sequence[Cuadro], indicador: Indicad
     linea = ESTANDAR if indicador.con_linea else None
     ejes = ejes_comunes(series, meses, linea, es_proporcion=indicador.es_proporcion)
     dichos = [_dicho(indicador, cuadro.mensual, meses) for cuadro in puestos]
-    ultimo = max((cuadro.mensual.ultimo or 0 for cuadro in puestos), default=0)
+    ultimo = ultimo_con_cifra([cuadro.mensual for cuadro in puestos])
     tramos = [_tramo(vista.periodo, cuadro, meses) for cuadro in puestos]
     dibujos = cuadros(series, ejes, dichos, tramos)
     letras = _letras(ejes)
@@ -231,7 +231,7 @@ def lista_de_cuadros(vista: Vista, puestos: Sequence[Cuadro], indicador: Indicad
     )
 
 
-def _cabeza(vista: Vista, cuadro: Cuadro, indicador: Indicador, meses: range, ultimo: int) -> Pieza:
+def _cabeza(vista: Vista, cuadro: Cuadro, indicador: Indicador, meses: range, ultimo: int | None) -> Pieza:
     """El nombre y su último valor; debajo, su mes, si no es el último de todos, y lo que cambió, si se pidió."""
     nodo, suyo, notas = cuadro.mensual.nodo, cuadro.mensual.ultimo, []
     cifra = SIN_DATO if cuadro.propio.aplica else NO_APLICA
@@ -248,9 +248,9 @@ def _cabeza(vista: Vista, cuadro: Cuadro, indicador: Indicador, meses: range, ul
 
 def _cuerpo(cuadro: Cuadro, indicador: Indicador, dibujo: Crudo, letras: Crudo) -> Pieza:
     if cuadro.mensual.ultimo is None:
-        por_que = f"{NO_APLICA}: {indicador.no_aplica}" if not cuadro.propio.aplica else "sin dato en ningún mes"
+        por_que = indicador.no_aplica if not cuadro.propio.aplica else "ningún mes con dato"
         return html.Div(por_que, className="mu-dibujo mu-vacio")
-    return html.Div(dibujo, letras, className="mu-dibujo")
+    return html.cruda([dibujo, letras], "mu-dibujo")
 
 
 def _letras(ejes: Ejes) -> Crudo:

@@ -14,14 +14,14 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.asistencia import INDICADOR as ASISTENCIA
 from dashboard.indicadores.catalogo import POR_DEFECTO
 from dashboard.indicadores.lado_a_lado import Renglon, renglones
-from dashboard.indicadores.mensual import mensuales, ventana
-from dashboard.indicadores.palabras import de, lugar_de
+from dashboard.indicadores.mensual import mensuales, ultimo_con_cifra, ventana
+from dashboard.indicadores.palabras import de
 from dashboard.navegacion.vista import Modo, Vista
 from dashboard.nucleo.formato import al, enumerar, mayuscula, palabra
 from dashboard.paginas.cabecera import acciones, hoja, titular
 from dashboard.paginas.comparar.agregar import agregar
 from dashboard.paginas.comparar.columnas import tabla_de_indicadores, tarjeta_de_motivos, valor_propio
-from dashboard.paginas.comparar.pedido import COMPARAR, CON, MAXIMO, SEPARADOR, Pedido, cuantos, leer_pedido
+from dashboard.paginas.comparar.pedido import COMPARAR, CON, MAXIMO, SEPARADOR, Pedido, cuantos, leer_pedido, lugar
 from dashboard.paginas.multiples import Cuadro, escrito, lista_de_cuadros, tabla_de_meses
 from dashboard.paginas.pagina import Pagina, de_lectura
 from dashboard.piezas import html
@@ -39,7 +39,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     if not p.nodos:
         return hoja(_tira(p), titular(f"Compare de 2 a {MAXIMO} territorios, lado a lado"), columnas=((_como(p),),))
     filas = renglones(consulta, p.nodos, p.periodo)
-    frase = f"{mayuscula(lugar_de(consulta, p.nodos[0]))}: agregue otro territorio para compararlo"
+    frase = f"{mayuscula(lugar(p.nodos[0]))}: agregue otro territorio para compararlo"
     if len(p.nodos) > 1:
         frase = _titular(p, filas)
     indicadores = tarjeta(
@@ -101,9 +101,9 @@ def _titular(p: Pedido, filas: Sequence[Renglon]) -> str:
     if elegida is None or not all(celda.resultado.aplica for celda in elegida.celdas):
         elegida = de.get(POR_DEFECTO.clave)
     if elegida is None:
-        return f"Comparación de {enumerar([lugar_de(p.consulta, nodo) for nodo in p.nodos])}"
+        return f"Comparación de {enumerar([lugar(nodo) for nodo in p.nodos])}"
     dichos = [
-        f"{lugar_de(p.consulta, nodo)}, {valor_propio(elegida.indicador, celda)}"
+        f"{lugar(nodo)}, {valor_propio(elegida.indicador, celda)}"
         for nodo, celda in zip(p.nodos, elegida.celdas, strict=True)
     ]
     return f"{elegida.indicador.ficha.corto}: {'; '.join(dichos)}"
@@ -116,7 +116,7 @@ def _bajada(p: Pedido) -> list[str]:
     if len(fechas) == 1:
         frases.append(f"{mayuscula(next(iter(fechas)))}.")
     else:
-        cada = "; ".join(f"{lugar_de(p.consulta, nodo)}, {al(nodo.fecha_datos)}" for nodo in p.nodos)
+        cada = "; ".join(f"{lugar(nodo)}, {al(nodo.fecha_datos)}" for nodo in p.nodos)
         frases.append(f"No son de la misma fecha: {cada}.")
     return [*frases, *_partes_de_otros(p)]
 
@@ -128,10 +128,9 @@ def _partes_de_otros(p: Pedido) -> list[str]:
     for nodo in p.nodos:
         dentro = [otro.codigo for otro in p.consulta.linaje(nodo)[:-1] if otro.codigo in codigos]
         if dentro:
-            partes.setdefault(dentro[-1], []).append(lugar_de(p.consulta, nodo))
+            partes.setdefault(dentro[-1], []).append(lugar(nodo))
     return [
-        f"{mayuscula(enumerar(nombres))} {palabra(len(nombres), 'es', 'son')} parte "
-        f"{de(lugar_de(p.consulta, codigos[codigo]))}."
+        f"{mayuscula(enumerar(nombres))} {palabra(len(nombres), 'es', 'son')} parte {de(lugar(codigos[codigo]))}."
         for codigo, nombres in partes.items()
     ]
 
@@ -140,10 +139,11 @@ def _tarjeta_de_meses(p: Pedido, filas: Sequence[Renglon]) -> Pieza:
     """La asistencia de cada uno mes a mes, en los mismos ejes."""
     meses = ventana(p.nodos)
     series = mensuales(p.consulta, p.nodos, ASISTENCIA, meses)
-    if not any(serie.ultimo is not None for serie in series):
+    ultimo = ultimo_con_cifra(series)
+    if ultimo is None:
         return tarjeta_vacia(ASISTENCIA.ficha.corto, "Ninguno tiene asistencia anotada en ningún mes.")
-    dichos = [f"{lugar_de(p.consulta, s.nodo)}, {escrito(ASISTENCIA, s, len(meses) - 1)}" for s in series]
-    titulo = f"Asistencia en {Periodo.mes(meses[-1]).texto}: {'; '.join(dichos)}"
+    dichos = [f"{lugar(s.nodo)}, {escrito(ASISTENCIA, s, ultimo)}" for s in series]
+    titulo = f"Asistencia en {Periodo.mes(meses[ultimo]).texto}: {'; '.join(dichos)}"
     propios = next(fila.celdas for fila in filas if fila.indicador is ASISTENCIA)
     contenido: Any
     if p.vista.modo is Modo.TABLA:

@@ -11,7 +11,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL
 from dashboard.indicadores.indicador import Hijo, Indicador
 from dashboard.indicadores.lado_a_lado import MOTIVOS, Motivos, Renglon, motivos_lado_a_lado
-from dashboard.indicadores.palabras import cuentas, entre, n_de, se_cuentan, se_sabe_de, valor
+from dashboard.indicadores.palabras import cuentas, entre, n_de, se_cuentan, se_sabe_de, solo_una_parte, valor
 from dashboard.indicadores.pertenencia import pertenencia
 from dashboard.navegacion.vista import Vista
 from dashboard.nucleo.formato import NO_APLICA, SIN_DATO, al, entero, palabra, plural, porcentaje
@@ -63,6 +63,8 @@ def _cabeza(p: Pedido, nodo: Nodo) -> Pieza:
     ]
     if nodo.fecha_datos and p.consulta.provisional(nodo, p.periodo):
         notas.append("provisional")
+    if parte := solo_una_parte(p.consulta, nodo):
+        notas.append(parte)
     if movidos := pertenencia(p.consulta, nodo, p.periodo):
         notas.append(movidos)
     quitar = [html.Span("✕", **{"aria-hidden": "true"}), html.Span(f"Quitar {nodo.nombre}", className="solo-lector")]
@@ -85,7 +87,7 @@ def _celda(vista: Vista, fila: Renglon, lugar: int, nodo: Nodo) -> Pieza:
         vista, valor_propio(indicador, celda), indicador.clave, nodo.codigo, "abre-lista cifra-lado"
     )
     partes += [cifra, _cuenta(vista, indicador, celda)]
-    if resultado.veredicto:
+    if resultado.veredicto and resultado.veredicto is not Veredicto.SIN_DATO:
         partes.append(html.Span(sello(resultado.veredicto), _faltan(vista, indicador, celda), className="estado"))
     notas = [_de_una_parte(indicador, celda), entre(indicador, resultado), fila.segun[lugar]]
     if cambio := fila.cambios[lugar]:

@@ -12,7 +12,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, alfabetico
 from dashboard.indicadores.listas.parecidos import parecidos
-from dashboard.indicadores.palabras import lugar_de
+from dashboard.indicadores.palabras import es_pais, nombre_completo
 from dashboard.navegacion.vista import Forma, Ruta, Vista
 from dashboard.nucleo.errores import ErrorTablero, ErrorVista
 from dashboard.nucleo.formato import enumerar, plural
@@ -129,6 +129,11 @@ def _sin_confundir(consulta: Consulta, nodos: Sequence[Nodo]) -> list[Nodo]:
     ]
 
 
+def lugar(nodo: Nodo) -> str:
+    """El territorio dentro de una oración; que del Perú solo se cargó una parte lo dice su columna."""
+    return "el Perú" if es_pais(nodo) else nombre_completo(nodo)
+
+
 def superior(consulta: Consulta, nodo: Nodo) -> str:
     """El nombre del territorio que lo contiene; "" si es el más alto que se ve."""
     linaje = consulta.linaje(nodo)
@@ -162,7 +167,7 @@ def propuestos(p: Pedido) -> tuple[str, list[Nodo]]:
 
 
 def _de_la_fuente(p: Pedido, base: Nodo) -> tuple[str, list[Nodo]]:
-    nombre = lugar_de(p.consulta, base)
+    nombre = lugar(base)
     if p.fuente is Fuente.PARECIDOS:
         return f"Los más parecidos a {nombre}", parecidos(p.consulta, base, p.periodo)[1:]
     if p.fuente is Fuente.SUPERIORES:
