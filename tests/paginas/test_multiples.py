@@ -112,7 +112,7 @@ def test_cada_mes_es_la_cifra_que_se_exporta_de_ese_mes_o_un_hueco(consulta_pequ
                 assert serie.valores[lugar] == esperado, (registro, mes)
                 assert (serie.fracciones[lugar] is None) == (esperado is None)
                 sabidos += esperado is not None
-        assert sabidos > 10
+        assert sabidos > 4
 
 
 def test_la_asistencia_de_cada_mes_sale_de_las_sumas_del_cubo(consulta_pequena: Consulta) -> None:
