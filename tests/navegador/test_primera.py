@@ -29,7 +29,7 @@ def test_sin_guiones_se_lee_la_pagina_entera_y_sus_enlaces_llevan(chromium: Brow
             assert caja["height"] > 80, selector
         assert "Sin JavaScript" in pagina.inner_text("body")
         pagina.locator('main a[href^="/territorio/24?"]').first.click()
-        assert "Tumbes" in pagina.inner_text("#titular")
+        assert "Loreto" in pagina.inner_text("#titular")
     finally:
         contexto.close()
 
