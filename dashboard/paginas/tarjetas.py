@@ -35,9 +35,9 @@ from dashboard.nucleo.formato import (
 from dashboard.paginas.calidad import por_confirmar_junto_a
 from dashboard.paginas.porque import a_porque
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import abre_lista, boton_pasaporte, cifra_con_pasaporte, enlace
+from dashboard.piezas.enlaces import abre_lista, boton_pasaporte, enlace
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import lineas, marca, sello, tarjeta, tarjeta_indicador, tarjeta_vacia
+from dashboard.piezas.tarjeta import marca, sello, tarjeta_indicador
 
 
 def tarjetas(
@@ -341,43 +341,3 @@ def _de_lo_cargado(fraccion: Fraccion) -> str:
 
 def _faltan(cuantos: int, singular: str, plurales: str = "") -> str:
     return f"{palabra(cuantos, 'falta', 'faltan')} {plural(cuantos, singular, plurales)}"
-
-
-def tarjeta_cambios(vista: Vista, cambio: Cambios | None) -> Pieza:
-    """Lo que cambió desde un año antes; cada cifra abre su lista o su pasaporte."""
-    if cambio is None:
-        return tarjeta_vacia("¿Qué cambió?", "No hay datos de los mismos meses del año anterior para comparar.")
-    antes, ahora = cambio.conformados
-    renglones: list[Any] = [
-        *_diferencia(vista, "Cobertura", cambio.cobertura, "cobertura"),
-        *_movidos(vista, cambio.ganaron, "ganaron_grupo", palabra(cambio.ganaron, "ganó", "ganaron")),
-        *_movidos(vista, cambio.perdieron, "perdieron_grupo", palabra(cambio.perdieron, "perdió", "perdieron")),
-        f"Grupos conformados al corte: de {entero(antes)} a {entero(ahora)}.",
-        *_diferencia(vista, "Grupos activos", cambio.activos, "grupos_activos"),
-    ]
-    if cambio.asistencia:
-        cifra = cifra_con_pasaporte(vista, cambio.asistencia.frase, "asistencia", clase="abre-lista")
-        otros = cambio.asistencia.anterior
-        # si el último mes no tuvo sesiones, lo que se suma se compara hasta el anterior, y se dice
-        frente = "" if otros == cambio.anterior else f", frente {a(otros)}"
-        renglones.append(["Asistencia: ", cifra, f"{frente}."])
-    if cambio.motivo:
-        nombre, crecio = cambio.motivo
-        renglones.append(
-            f"Motivo que más creció: {nombre.lower()} ({puntos(crecio)} puntos de las asistencias esperadas)."
-        )
-    return tarjeta(f"¿Qué cambió frente {a(cambio.anterior)}?", lineas(renglones))
-
-
-def _diferencia(vista: Vista, que: str, decimas: int | None, indicador: str) -> list[Any]:
-    """«Cobertura: +4,3 puntos.», que abre de dónde sale la cifra de este periodo; nada si no hay con qué comparar."""
-    if decimas is None:
-        return []
-    cifra = cifra_con_pasaporte(vista, f"{puntos(decimas)} puntos", indicador, clase="abre-lista")
-    return [[f"{que}: ", cifra, "."]]
-
-
-def _movidos(vista: Vista, cuantos: int, lista: str, verbo: str) -> list[Any]:
-    if not cuantos:
-        return []
-    return [[_lista(vista, plural(cuantos, "establecimiento"), lista), f" {verbo} grupo conformado."]]

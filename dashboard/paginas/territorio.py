@@ -20,12 +20,13 @@ from dashboard.indicadores.resumen import cambios, hijos
 from dashboard.navegacion.vista import TERRITORIO, Modo, Vista
 from dashboard.paginas.asistencia import tarjeta_inasistencias, tarjeta_motivos, tarjeta_tendencia
 from dashboard.paginas.cabecera import acciones, exigir_nivel, tira, titular
+from dashboard.paginas.cambios import tarjeta_cambios
 from dashboard.paginas.comparacion import orden_pedido, panel_tabla, tarjeta_comparacion
 from dashboard.paginas.comparar.pedido import a_comparar
 from dashboard.paginas.mapa import cabeza_del_mapa, panel_mapa, panel_mosaico, pie_del_mapa
 from dashboard.paginas.pagina import Entorno, Entrada, Esqueleto, Pagina
 from dashboard.paginas.porque import a_porque
-from dashboard.paginas.tarjetas import a_quien_llamar, tarjeta_cambios, tarjetas
+from dashboard.paginas.tarjetas import a_quien_llamar, tarjetas
 from dashboard.paginas.visitas.esqueleto import a_visitas
 from dashboard.piezas.enlaces import cifra_con_pasaporte
 
@@ -137,7 +138,7 @@ def pintar(vista: Vista, consulta: Consulta) -> dict[str, Any]:
         "tendencia": tarjeta_tendencia(vista, consulta, nodo),
         "inasistencias": tarjeta_inasistencias(vista, consulta, nodo),
         "motivos": tarjeta_motivos(vista, consulta, nodo),
-        "cambios": tarjeta_cambios(vista, cambio),
+        "cambios": tarjeta_cambios(vista, consulta, nodo, cambio),
     }
 
 
