@@ -2,115 +2,129 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.catalogos import BLOQUES, LUGARES, ORIGENES, TEMAS
+from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
-from dashboard.graficas.en_plotly import en_plotly
 from dashboard.indicadores.cambio import Sentido, cambio_de_asistencia
 from dashboard.indicadores.cuando import con_su_dia
 from dashboard.indicadores.graficos import meses_sin_sesion, sesiones_de_grupo
-from dashboard.indicadores.reglas import Regla, hasta, reglas_de_grupo
+from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
+from dashboard.indicadores.reglas import Regla, hasta, por_mirar, proxima_sesion, reglas_de_grupo
 from dashboard.indicadores.resumen import a, corte_de
 from dashboard.navegacion.vista import GRUPO, Vista
-from dashboard.nucleo.formato import al, decimal, enumerar, fecha, palabra, plural
+from dashboard.nucleo.formato import decimal, en_plazo, enumerar, fecha, fuera_de_plazo, palabra, plural
 from dashboard.paginas.asistencia import tarjeta_motivos
-from dashboard.paginas.cabecera import acciones, exigir_nivel, hoja, pie_de_archivo, tira, titular, ver_tabla
-from dashboard.paginas.pagina import Pagina, de_lectura
-from dashboard.paginas.visitas.esqueleto import a_visitas
+from dashboard.paginas.cabecera import exigir_nivel, tira, titular
+from dashboard.paginas.fichas import (
+    acciones_de,
+    candidatos_de,
+    conteo,
+    de_su_microrred,
+    esta_en_pie,
+    ficha,
+    fila,
+    fila_de_historia,
+    hechos_de_grupo,
+    plan_de,
+    sello_de,
+    tabla_de_reglas,
+    tarjeta_de_asistencia,
+    tarjeta_de_grafica,
+    tarjeta_de_visita,
+)
+from dashboard.paginas.pagina import Entorno, Pagina
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import boton_pasaporte, menu_de_grafica
+from dashboard.piezas.enlaces import boton_pasaporte
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.marco import grafica
-from dashboard.piezas.tarjeta import barra, leyenda_series, lineas, marca, sello, tarjeta, tarjeta_vacia
+from dashboard.piezas.tarjeta import barra, leyenda_series, marca, tarjeta, tarjeta_indicador
+from dashboard.planificacion.candidato import Candidato
 
 MESES_DEL_EJE = 24
-#: figura y palabra de un hecho que la guía no manda: si es para conversarlo, y si no
-_HECHO = {True: ("◇", "a mirar"), False: ("·", "en orden")}
+#: reglas abiertas que se ven sin desplegar
+_POR_MIRAR = 4
 
 
-def pintar(vista: Vista, consulta: Consulta) -> Pieza:
-    """La página de un grupo en un periodo. `ErrorVista` si el código no es de un grupo."""
+class _Grupo(NamedTuple):
+    """Lo que se sabe de un grupo al corte. `propias`: sus sesiones hasta él; `reglas`: ninguna si no estaba en pie."""
+
+    vista: Vista
+    consulta: Consulta
+    nodo: Nodo
+    periodo: Periodo
+    corte: date
+    ficha: Mapping[str, Any]
+    propias: dict[str, list[Any]]
+    reglas: list[Regla]
+
+    @property
+    def en_pie(self) -> bool:
+        return esta_en_pie(self.ficha, self.corte)
+
+    @property
+    def calla(self) -> bool:
+        """Si de su plazo no llegó nada: que no se conozca una sesión no dice que no la hubo."""
+        return bool(self.consulta.cuenta("activos_por_saber", self.nodo, self.periodo))
+
+
+def _leer(vista: Vista, consulta: Consulta) -> _Grupo:
     nodo = exigir_nivel(vista, consulta, "un grupo", (Nivel.GRUPO,))
     periodo = consulta.exigir_periodo(vista.periodo)
     corte = corte_de(nodo, periodo)
-    ficha = consulta.ficha_grupo(nodo, vista.periodo)
+    propia = consulta.ficha_grupo(nodo, periodo)
     propias = hasta(consulta.sesiones(nodo), corte)
-    en_pie = esta_en_pie(ficha, corte)
-    reglas = reglas_de_grupo(ficha, propias, corte, consulta.contexto.dias_actividad) if en_pie else []
-    return hoja(
-        tira(vista, consulta, nodo),
-        titular(
-            con_su_dia(_titular(consulta, nodo, periodo, ficha, propias), consulta, nodo, periodo)
-            + _cambio(consulta, nodo, periodo, en_pie),
-            _bajada(ficha, corte),
-        ),
-        columnas=(
-            (_tarjeta_sesiones(vista, consulta, nodo, propias, ficha, corte), tarjeta_motivos(vista, consulta, nodo)),
-            (
-                _tarjeta_reglas(reglas, corte),
-                _tarjeta_temas(vista, propias, corte),
-                _tarjeta_mirar(vista, reglas, consulta, nodo, periodo) if en_pie else None,
-            ),
-        ),
+    en_pie = esta_en_pie(propia, corte)
+    reglas = reglas_de_grupo(propia, propias, corte, consulta.contexto.dias_actividad) if en_pie else []
+    return _Grupo(vista, consulta, nodo, periodo, corte, propia, propias, reglas)
+
+
+def pintar(vista: Vista, consulta: Consulta, frecuencia: Frecuencia | None = None) -> Pieza:
+    """La página de un grupo en un periodo. `ErrorVista` si el código no es de un grupo."""
+    g = _leer(vista, consulta)
+    candidatos = candidatos_de(consulta, g.nodo, g.periodo, frecuencia)
+    frase = con_su_dia(_titular(g), consulta, g.nodo, g.periodo) + _cambio(g)
+    plan = plan_de(vista, consulta, g.nodo, candidatos)
+    sesiones, mirar = _tarjeta_sesiones(g), _tarjeta_mirar(g, candidatos, plan)
+    motivos = tarjeta_motivos(vista, consulta, g.nodo) if faltas_por_motivo(consulta, g.nodo, g.periodo) else None
+    tarjetas = (
+        _tarjeta_estado(g),
+        _tarjeta_integrantes(g),
+        tarjeta_de_asistencia(vista, consulta, g.nodo),
+        tarjeta_de_visita(consulta, g.nodo, g.periodo, candidatos, plan),
+    )
+    return ficha(
+        tira(vista, consulta, g.nodo),
+        titular(frase, _bajada(g.ficha, g.corte)),
+        tarjetas,
+        fila(*filter(None, (sesiones, mirar))) if sesiones or mirar else None,
+        fila(_tarjeta_reglas(g)) if g.en_pie else None,
+        fila(motivos) if motivos else None,
+        fila(_tarjeta_temas(g)) if sesiones else None,
+        fila_de_historia(consulta, g.nodo, g.corte, _hechos(g)),
     )
 
 
-def esta_en_pie(ficha: Mapping[str, Any], corte: date) -> bool:
-    """Si el grupo estaba conformado y sin cerrar el día del corte."""
-    conformado = ficha["conformacion"] is not None and ficha["conformacion"] <= corte
-    return conformado and (ficha["cierre"] is None or ficha["cierre"] > corte)
+def _tarjeta_reglas(g: _Grupo) -> Pieza:
+    pista = f"{conteo(g.reglas)} · al {fecha(g.corte)}"
+    return tarjeta("Reglas de la guía", tabla_de_reglas(g.reglas), pista=pista)
 
 
-def _tarjeta_reglas(reglas: list[Regla], corte: date) -> Pieza:
-    titulo = "Reglas de la guía"
-    if not reglas:
-        return tarjeta_vacia(
-            titulo, f"No se aplican: el {fecha(corte)} el grupo no estaba conformado o ya se había cerrado."
-        )
-    return tarjeta(titulo, tabla_de_reglas(reglas), pista=f"{conteo(reglas)} · al {fecha(corte)}")
+# -- el titular
 
 
-def tabla_de_reglas(reglas: list[Regla]) -> Pieza:
-    """Una fila por regla: su sello o la marca de un hecho, lo hallado, lo que dice la guía y el párrafo."""
-    return html.Ul(
-        [
-            html.Li(
-                sello(regla.veredicto) if regla.veredicto else marca(*_HECHO[regla.mirar], "sello-neutro"),
-                html.Div(html.B(regla.hallado), html.Span(f"{regla.fuerza}: {regla.pide}"), className="regla-texto"),
-                html.Span(f"Guía {regla.parrafo}", className="parrafo"),
-            )
-            for regla in reglas
-        ],
-        className="reglas",
-    )
-
-
-def conteo(reglas: list[Regla]) -> str:
-    """«4 cumplen, 1 no, 1 a mirar, 1 en orden y 1 sin dato»: lo que la guía manda y lo que solo aconseja, aparte."""
-    cuenta = Counter(regla.palabra for regla in reglas)
-    formas = {"cumple": palabra(cuenta["cumple"], "cumple", "cumplen"), "no cumple": "no"}
-    orden = ("cumple", "no cumple", "a mirar", "en orden", "sin dato")
-    return enumerar([f"{cuenta[dicho]} {formas.get(dicho, dicho)}" for dicho in orden if cuenta[dicho]])
-
-
-def _titular(
-    consulta: Consulta, nodo: Nodo, periodo: Periodo, ficha: Mapping[str, Any], propias: Mapping[str, Sequence[Any]]
-) -> str:
-    nombre, corte = nodo.nombre, corte_de(nodo, periodo)
-    if ficha["cierre"] and ficha["cierre"] <= corte:
-        return f"{nombre} se cerró el {fecha(ficha['cierre'])}."
-    if ficha["conformacion"] and ficha["conformacion"] > corte:
-        return f"{nombre} aún no se había conformado: se conformó el {fecha(ficha['conformacion'])}."
-    fechas = propias["fecha"]
-    # de su plazo no llegó nada: que no se conozca una sesión no dice que no la hubo
-    calla = consulta.cuenta("activos_por_saber", nodo, periodo)
+def _titular(g: _Grupo) -> str:
+    nombre, corte, calla = g.nodo.nombre, g.corte, g.calla
+    if g.ficha["cierre"] and g.ficha["cierre"] <= corte:
+        return f"{nombre} se cerró el {fecha(g.ficha['cierre'])}."
+    if g.ficha["conformacion"] and g.ficha["conformacion"] > corte:
+        return f"{nombre} aún no se había conformado: se conformó el {fecha(g.ficha['conformacion'])}."
+    fechas = g.propias["fecha"]
     if not fechas:
         return f"{nombre} no tiene ninguna sesión registrada{' y no reportó: no se sabe si la hubo' if calla else ''}."
     reunion = "se reunió el mismo día del corte"
@@ -118,7 +132,7 @@ def _titular(
         reunion = f"se reunió por última vez el {fecha(fechas[-1])}, {plural(dias, 'día')} antes del corte"
     if calla:
         reunion = f"{reunion}, que se sepa; después no reportó"
-    pares = [(numero_mes(dia), n) for dia, n in zip(fechas, propias["asistentes"], strict=True) if n >= 0]
+    pares = [(numero_mes(dia), n) for dia, n in zip(fechas, g.propias["asistentes"], strict=True) if n >= 0]
     ultimas = [n for mes, n in pares if mes > pares[-1][0] - 6]
     vinieron = ""
     if len(ultimas) == 1:
@@ -129,9 +143,9 @@ def _titular(
     return f"{nombre} {reunion}.{vinieron}"
 
 
-def _cambio(consulta: Consulta, nodo: Nodo, periodo: Periodo, en_pie: bool) -> str:
+def _cambio(g: _Grupo) -> str:
     """Cómo cambió su asistencia desde un año antes; un grupo es pequeño, y casi siempre no se distingue."""
-    propio = cambio_de_asistencia(consulta, nodo, periodo) if en_pie else None
+    propio = cambio_de_asistencia(g.consulta, g.nodo, g.periodo) if g.en_pie else None
     if propio is None:
         return ""
     if propio.sentido is Sentido.SIN_CAMBIO:
@@ -162,112 +176,137 @@ def _de_cuando(desde: date | None, corte: date) -> str:
     return f". Integrantes y horas {son} {fecha(desde)}."
 
 
-def _tarjeta_sesiones(
-    vista: Vista,
-    consulta: Consulta,
-    nodo: Nodo,
-    propias: dict[str, list[Any]],
-    ficha: Mapping[str, Any],
-    corte: date,
-) -> Pieza:
-    titulo = "¿Quiénes vinieron y quiénes faltaron en cada sesión?"
+# -- las tarjetas de arriba
+
+
+def _tarjeta_estado(g: _Grupo) -> Pieza:
+    """Si se reúne, desde cuándo, y cuántos de los de su microrred."""
+    cifra, estado, detalle = _estado(g)
+    nota = de_su_microrred(g.vista, g.consulta, g.nodo, ("activos", "conformados"), "activos")
+    accion = boton_pasaporte(g.vista, "grupos_activos", "Grupos activos")
+    return tarjeta_indicador("Estado", cifra, [estado], [detalle], nota, accion=accion)
+
+
+def _estado(g: _Grupo) -> tuple[str, Pieza, str]:
+    """En qué estado está, su sello y de cuándo es su última sesión."""
+    dias, fechas = g.consulta.contexto.dias_actividad, g.propias["fecha"]
+    conformacion, cierre = g.ficha["conformacion"], g.ficha["cierre"]
+    ultima = f"Última sesión: {fecha(fechas[-1])}" if fechas else "Sin ninguna sesión registrada"
+    if cierre and cierre <= g.corte:
+        return "Cerrado", marca("○", f"el {fecha(cierre)}", "sello-sin_dato"), ultima
+    if conformacion is None:
+        return "Sin dato", marca("○", "sin fecha de conformación", "sello-sin_dato"), ultima
+    if not g.en_pie:
+        return "Por conformar", marca("○", f"desde el {fecha(conformacion)}", "sello-sin_dato"), ultima
+    if g.consulta.cuenta("activos", g.nodo, g.periodo):
+        return "Activo", marca("●", f"sesión {en_plazo(dias)}", "sello-cumple"), ultima
+    if g.calla:
+        return "No se sabe", marca("◆", "no reportó su plazo", "sello-depende"), ultima
+    que = f"última {fuera_de_plazo(dias)}" if fechas else "ninguna desde que se conformó"
+    return "Sin sesión", marca("◇", que, "sello-neutro"), ultima
+
+
+def _tarjeta_integrantes(g: _Grupo) -> Pieza:
+    """Cuántas son, si es el tamaño de la guía, y cuántos de su microrred lo tienen."""
+    cuantas, tamano = g.ficha["integrantes"], next((regla for regla in g.reglas if regla.clave == "tamano"), None)
+    if tamano:
+        estado, detalle = sello_de(tamano), f"La guía {tamano.fuerza} {tamano.pide} ({tamano.parrafo})"
+    else:
+        estado, detalle = marca("–", "no aplica", "sello-no_aplica"), "No estaba en pie: no se compara con la guía"
+    return tarjeta_indicador(
+        "Integrantes",
+        "Sin dato" if cuantas is None else str(cuantas),
+        [estado],
+        [detalle],
+        de_su_microrred(g.vista, g.consulta, g.nodo, ("con_tamano", "con_dato_tamano"), "con 8 a 15 integrantes"),
+        accion=boton_pasaporte(g.vista, "tamano", "Integrantes"),
+    )
+
+
+# -- las filas
+
+
+def _tarjeta_sesiones(g: _Grupo) -> Pieza | None:
+    """La línea de tiempo de sus sesiones; nada si no tiene ninguna: ya lo dice el titular."""
+    propias = g.propias
+    if not propias["fecha"]:
+        return None
+    ultimo = numero_mes(g.corte)
+    primero = max(ultimo - MESES_DEL_EJE + 1, numero_mes(propias["fecha"][0]))
+    recientes = [i for i, dia in enumerate(propias["fecha"]) if numero_mes(dia) >= primero]
+    columnas = {campo: [valores[i] for i in recientes] for campo, valores in propias.items()}
+    fin = numero_mes(g.ficha["cierre"]) if g.ficha["cierre"] else ultimo
+    # el mes del corte puede no haber terminado: no se da por vacío
+    vacios = meses_sin_sesion(columnas["fecha"], primero, min(fin, ultimo - 1))
+    nota = f"Madres por sesión · datos al {fecha(g.corte)}"
+    if vacios:
+        nota += f" · marco punteado: {plural(len(vacios), 'mes', 'meses')} sin sesión registrada"
+    if not faltas_por_motivo(g.consulta, g.nodo, g.periodo):
+        permitido = periodo_de_motivos(g.nodo, g.periodo)
+        hay = g.consulta.cuenta("esperadas", g.nodo, permitido)
+        que = "sin inasistencias registradas" if hay else "ninguna sesión dice cuántas se esperaban"
+        nota += f" · {permitido.texto}: {que}"
     leyenda = leyenda_series(
         [
             ("asistieron", "asistieron"), ("justificada", "justificada"),
             ("injustificada", "injustificada"), ("sin-motivo", "sin motivo"),
         ]
     )  # fmt: skip
-    if not propias["fecha"]:
-        return tarjeta_vacia(titulo, "Este grupo no tiene sesiones registradas hasta el corte.")
-    ultimo = numero_mes(corte)
-    primero = max(ultimo - MESES_DEL_EJE + 1, numero_mes(propias["fecha"][0]))
-    recientes = [i for i, dia in enumerate(propias["fecha"]) if numero_mes(dia) >= primero]
-    columnas = {campo: [valores[i] for i in recientes] for campo, valores in propias.items()}
-    fin = numero_mes(ficha["cierre"]) if ficha["cierre"] else ultimo
-    # el mes del corte puede no haber terminado: no se da por vacío
-    vacios = meses_sin_sesion(columnas["fecha"], primero, min(fin, ultimo - 1))
-    figura = en_plotly(sesiones_de_grupo(columnas, range(primero, ultimo + 1), vacios))
-    nota = f"Madres por sesión · datos al {fecha(corte)}"
-    if vacios:
-        nota += f" · marco punteado: {plural(len(vacios), 'mes', 'meses')} sin sesión registrada"
-    return tarjeta(
-        titulo,
-        html.Div(
-            html.Div(grafica("grupo-sesiones", figura).to_plotly_json(), className="lienzo lienzo-alto"),
-            html.P(nota, className="nota"),
-        ),
-        pista=leyenda,
-        accion=acciones(
-            ver_tabla(vista, "sesiones"),
-            menu_de_grafica(
-                vista,
-                "grupo-sesiones",
-                f"Asistentes y faltas por sesión: {nodo.nombre}",
-                al(nodo.fecha_datos),
-                pie_de_archivo(consulta, "asistencia"),
-                "sesiones",
-                carga=consulta.contexto.generacion,
-            ),
-            boton_pasaporte(vista, "asistencia", "Asistencia del grupo"),
-        ),
-    )
+    dibujo = sesiones_de_grupo(columnas, range(primero, ultimo + 1), vacios)
+    return tarjeta_de_grafica(g.vista, g.consulta, g.nodo, "grupo-sesiones", dibujo, nota, "sesiones", leyenda)
 
 
-def _tarjeta_temas(vista: Vista, propias: dict[str, list[Any]], corte: date) -> Pieza:
-    desde = numero_mes(corte) - 11
+def _tarjeta_temas(g: _Grupo) -> Pieza:
+    desde = numero_mes(g.corte) - 11
     tratados = {
         TEMAS[tema].codigo
-        for dia, tema in zip(propias["fecha"], propias["tema"], strict=True)
+        for dia, tema in zip(g.propias["fecha"], g.propias["tema"], strict=True)
         if tema >= 0 and numero_mes(dia) >= desde
     }
     filas = []
     for bloque, nombre in BLOQUES:
         propios = [tema for tema in TEMAS if tema.bloque == bloque]
-        vistos = [tema for tema in propios if tema.codigo in tratados]
-        faltan = ", ".join(tema.nombre.lower() for tema in propios if tema.codigo not in tratados)
+        faltan = [tema.nombre.lower() for tema in propios if tema.codigo not in tratados]
+        vistos = len(propios) - len(faltan)
         filas.append(
             html.Li(
                 html.Span(nombre, className="fila-nombre"),
-                barra(len(vistos) / len(propios), "acento"),
-                html.Span(f"{len(vistos)} de {len(propios)}", className="fila-valor"),
-                title=f"Por tratar: {faltan}" if faltan else "Todos tratados",
+                barra(vistos / len(propios), "acento"),
+                html.Span(f"{vistos} de {len(propios)}", className="fila-valor"),
+                html.Span(f"Por tratar: {enumerar(faltan)}" if faltan else "Todos tratados", className="fila-cuenta"),
             )
         )
     return tarjeta(
-        "Temas tratados",
+        "Temas tratados y por tratar",
         html.Ol(filas, className="ranking temas"),
         pista="últimos 12 meses, cuatro bloques de referencia · Guía 6.2.3",
-        accion=boton_pasaporte(vista, "temas", "Temas tratados"),
+        accion=boton_pasaporte(g.vista, "temas", "Temas tratados"),
     )
 
 
-def _tarjeta_mirar(vista: Vista, reglas: list[Regla], consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Pieza:
-    renglones = [f"{regla.hallado} ({regla.fuerza} {regla.pide})." for regla in reglas if regla.abierta]
-    visitas = consulta.supervisiones(nodo, periodo.fin)
-    al_lugar = int(consulta.ultimas_supervisiones(nodo)["grupos"][0])
-    if visitas:
-        ultima = visitas[0]
-        acuerdos = acuerdos_de(ultima, ", ")
-        renglones.append(f"Última supervisión: {fecha(ultima['fecha'])}, nivel {ultima['nivel']}{acuerdos}.")
-    elif 0 < al_lugar <= periodo.fin.toordinal():
-        # una visita que no nombra un grupo vale para todos los del establecimiento
-        dia = fecha(date.fromordinal(al_lugar))
-        renglones.append(f"Última supervisión: {dia}, al establecimiento, sin nombrar un grupo.")
-    else:
-        renglones.append("Sin visitas de supervisión registradas.")
-    return tarjeta(
-        "¿Qué mirar en la próxima visita?",
-        lineas(renglones),
-        accion=a_visitas(vista, consulta, nodo, "Planificar su visita", obligada=nodo.codigo),
-    )
+def _tarjeta_mirar(g: _Grupo, candidatos: Sequence[Candidato], plan: Any) -> Pieza | None:
+    """Lo que se hace en la próxima visita, lo más urgente primero, y por qué tiene los puntos que tiene."""
+    if not g.en_pie:
+        return None
+    notas = [candidato.frase for candidato in candidatos]
+    if (acordada := proxima_sesion(g.propias)) and acordada[0] >= g.corte:
+        dia, minuto = acordada
+        hora = f", {minuto // 60:02d}:{minuto % 60:02d} h" if minuto >= 0 else ""
+        notas.insert(0, f"Próxima sesión: {fecha(dia)}{hora}; ese día se la puede ver reunida.")
+    partes = acciones_de(por_mirar(g.reglas), _POR_MIRAR)
+    notas_escritas = [html.P(nota, className="nota") for nota in notas]
+    return tarjeta("¿Qué mirar en la próxima visita?", html.Div([*partes, *notas_escritas]), accion=plan)
 
 
-def acuerdos_de(visita: Mapping[str, Any], antes: str) -> str:
-    """«2 de 3 acuerdos cumplidos», detrás de `antes`; "" si no se anotaron."""
-    if visita["acuerdos"] < 0:
-        return ""
-    acuerdos = plural(visita["acuerdos"], "acuerdo cumplido", "acuerdos cumplidos")
-    return f"{antes}{max(0, visita['cumplidos'])} de {acuerdos}"
+def _hechos(g: _Grupo) -> list[tuple[date | None, Any]]:
+    """Lo que pasó en el grupo: lo de su ficha y su primera y última sesión."""
+    dicho = ("primera sesión registrada", "última sesión registrada")
+    extremas = dict.fromkeys((*g.propias["fecha"][:1], *g.propias["fecha"][-1:]))
+    return [*hechos_de_grupo(g.ficha), *zip(extremas, dicho, strict=False)]
 
 
-PAGINA = Pagina(GRUPO, de_lectura(pintar))
+def _de_entorno(vista: Vista, consulta: Consulta, entorno: Entorno) -> Pieza:
+    return pintar(vista, consulta, entorno.frecuencia)
+
+
+PAGINA = Pagina(GRUPO, _de_entorno)
