@@ -15,9 +15,8 @@ from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.asistencia import hitos_de
 from dashboard.indicadores.cuando import con_su_dia
-from dashboard.indicadores.graficos import asistencia_mensual
+from dashboard.indicadores.dibujables import DIBUJABLES, tiras_de
 from dashboard.indicadores.listas.territorios import filas_de_establecimientos
 from dashboard.indicadores.motivos import faltas_por_motivo
 from dashboard.indicadores.palabras import n_de
@@ -216,14 +215,14 @@ def _enlace_de(vista: Vista, grupo: Nodo) -> Pieza:
 
 def _tarjeta_meses(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza | None:
     """La asistencia de sus grupos por mes; nada si ninguna sesión dice cuántas se esperaban."""
-    asistentes, esperadas = (consulta.serie(medida, nodo).tolist() for medida in ("asistentes", "esperadas"))
-    if not any(esperadas):
+    propio = DIBUJABLES["meses"]
+    hecha = propio.hacer(consulta, nodo, vista.periodo)
+    if isinstance(hecha, str):
         return None
-    meses = range(nodo.meses[0], nodo.meses[1] + 1)
-    hitos = hitos_de(consulta, nodo)
-    dibujo = asistencia_mensual(meses, asistentes, esperadas, None, hitos=hitos, resaltado=vista.periodo)
     nota = f"De las asistencias esperadas de sus grupos · {al(nodo.fecha_datos)}"
-    return tarjeta_de_grafica(vista, consulta, nodo, "establecimiento-meses", dibujo, nota, "mensual")
+    return tarjeta_de_grafica(
+        vista, propio, hecha[0], "¿Cómo va la asistencia mes a mes?", nota, debajo=tiras_de(consulta, nodo)
+    )
 
 
 def _tarjeta_mirar(vista: Vista, vigentes: Sequence[_DeGrupo], candidatos: Sequence[Candidato], plan: Any) -> Pieza:

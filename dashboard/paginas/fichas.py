@@ -15,21 +15,22 @@ from dashboard.dominio.grafica import Grafico
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import PAIS, Nivel
-from dashboard.graficas.en_plotly import en_plotly
+from dashboard.graficas.en_pagina import en_pagina
 from dashboard.indicadores.cambio import Sentido, cambio_de_asistencia
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.conformar import puesto
+from dashboard.indicadores.dibujables import Dibujable
 from dashboard.indicadores.palabras import de, n_de, nombre_completo, valor
 from dashboard.indicadores.reglas import Regla
 from dashboard.indicadores.resumen import a, corte_de, medir
 from dashboard.navegacion.vista import Vista
-from dashboard.nucleo.formato import al, decimal, entero, enumerar, fecha, mayuscula, palabra, plural, porcentaje
-from dashboard.paginas.cabecera import acciones, pie_de_archivo, ver_tabla
+from dashboard.nucleo.formato import decimal, entero, enumerar, fecha, mayuscula, palabra, plural, porcentaje
+from dashboard.paginas.ampliada import a_ampliada
+from dashboard.paginas.cabecera import acciones, ver_tabla
 from dashboard.paginas.visitas.esqueleto import a_visitas
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import abre_lista, boton_pasaporte, menu_de_grafica
+from dashboard.piezas.enlaces import abre_lista, boton_pasaporte, menu_de_lamina
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.marco import grafica
 from dashboard.piezas.tarjeta import marca, sello, tarjeta, tarjeta_indicador
 from dashboard.planificacion.candidato import NOMBRES, Candidato, Estado
 from dashboard.planificacion.prioridad import priorizar
@@ -41,10 +42,6 @@ _SIGNO_DE_CAMBIO = {
     Sentido.BAJO: ("▼", "sello-no_cumple"),
     Sentido.SIN_CAMBIO: ("●", "sello-neutro"),
     Sentido.SUBIO: ("▲", "sello-cumple"),
-}
-_PREGUNTAS = {
-    Nivel.GRUPO: "¿Quiénes vinieron y quiénes faltaron en cada sesión?",
-    Nivel.ESTABLECIMIENTO: "¿Cómo va la asistencia mes a mes?",
 }
 #: lo más nuevo de la historia que se ve sin abrir
 _A_LA_VISTA = 9
@@ -59,7 +56,7 @@ def fila(*columnas: Any) -> Pieza:
     Cada columna es una tarjeta o una lista de ellas, una sobre otra.
     """
     juntas = [html.Div(propias, className="columna") if isinstance(propias, list) else propias for propias in columnas]
-    return html.Div(juntas, className="fila" if len(juntas) > 1 else "fila fila-ancha")
+    return html.Div(juntas, className="fila-ficha" if len(juntas) > 1 else "fila-ficha fila-ancha")
 
 
 def ficha(tira: Pieza, titular: Pieza, tarjetas: Sequence[Pieza], *filas: Pieza | None) -> Pieza:
@@ -205,32 +202,18 @@ def _puesto(vista: Vista, consulta: Consulta, nodo: Nodo) -> list[Any] | None:
 
 
 def tarjeta_de_grafica(
-    vista: Vista,
-    consulta: Consulta,
-    nodo: Nodo,
-    clave: str,
-    dibujo: Grafico,
-    nota: str,
-    lista: str,
-    leyenda: Any = None,
-) -> Pieza:
-    """Una gráfica que crece con lo que tenga al lado, sus descargas y de dónde sale. `lista`: la tabla de detrás."""
-    que = f"{dibujo.titulo}: {nodo.nombre}"
-    datos, pie = al(nodo.fecha_datos), pie_de_archivo(consulta, "asistencia")
-    return tarjeta(
-        _PREGUNTAS[nodo.nivel],
-        html.Div(
-            html.Div(grafica(clave, en_plotly(dibujo)).to_plotly_json(), className="lienzo"),
-            html.P(nota, className="nota"),
-            className="con-lienzo",
-        ),
-        pista=leyenda,
-        accion=acciones(
-            ver_tabla(vista, lista),
-            menu_de_grafica(vista, clave, que, datos, pie, lista, carga=consulta.contexto.generacion),
-            boton_pasaporte(vista, "asistencia", que),
-        ),
+    vista: Vista, propio: Dibujable, dibujo: Grafico, titulo: str, nota: str, leyenda: Any = None,
+    debajo: Sequence[Grafico] = (),
+) -> Pieza:  # fmt: skip
+    """Una gráfica que crece hasta lo que tenga al lado, con su tabla, sus descargas y de dónde sale."""
+    controles = acciones(
+        ver_tabla(vista, propio.lista),
+        a_ampliada(vista, propio),
+        menu_de_lamina(vista, propio.clave, propio.que, propio.lista),
+        boton_pasaporte(vista, propio.indicador, propio.que),
     )
+    contenido = [html.cruda(en_pagina(dibujo, debajo), "lienzo"), html.P(nota, className="nota")]
+    return tarjeta(titulo, contenido, pista=leyenda, accion=controles, clase="con-dibujo")
 
 
 # -- la visita

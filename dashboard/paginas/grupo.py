@@ -14,7 +14,7 @@ from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.cambio import Sentido, cambio_de_asistencia
 from dashboard.indicadores.cuando import con_su_dia
-from dashboard.indicadores.graficos import meses_sin_sesion, sesiones_de_grupo
+from dashboard.indicadores.dibujables import DIBUJABLES
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.reglas import Regla, hasta, por_mirar, proxima_sesion, reglas_de_grupo
 from dashboard.indicadores.resumen import a, corte_de
@@ -46,7 +46,6 @@ from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import barra, leyenda_series, marca, tarjeta, tarjeta_indicador
 from dashboard.planificacion.candidato import Candidato
 
-MESES_DEL_EJE = 24
 #: reglas abiertas que se ven sin desplegar
 _POR_MIRAR = 4
 
@@ -228,19 +227,12 @@ def _tarjeta_integrantes(g: _Grupo) -> Pieza:
 
 def _tarjeta_sesiones(g: _Grupo) -> Pieza | None:
     """La línea de tiempo de sus sesiones; nada si no tiene ninguna: ya lo dice el titular."""
-    propias = g.propias
-    if not propias["fecha"]:
+    hecha = DIBUJABLES["sesiones"].hacer(g.consulta, g.nodo, g.periodo)
+    if isinstance(hecha, str):
         return None
-    ultimo = numero_mes(g.corte)
-    primero = max(ultimo - MESES_DEL_EJE + 1, numero_mes(propias["fecha"][0]))
-    recientes = [i for i, dia in enumerate(propias["fecha"]) if numero_mes(dia) >= primero]
-    columnas = {campo: [valores[i] for i in recientes] for campo, valores in propias.items()}
-    fin = numero_mes(g.ficha["cierre"]) if g.ficha["cierre"] else ultimo
-    # el mes del corte puede no haber terminado: no se da por vacío
-    vacios = meses_sin_sesion(columnas["fecha"], primero, min(fin, ultimo - 1))
     nota = f"Madres por sesión · datos al {fecha(g.corte)}"
-    if vacios:
-        nota += f" · marco punteado: {plural(len(vacios), 'mes', 'meses')} sin sesión registrada"
+    if vacios := len(hecha[0].huecos):
+        nota += f" · marco punteado: {plural(vacios, 'mes', 'meses')} sin sesión registrada"
     if not faltas_por_motivo(g.consulta, g.nodo, g.periodo):
         permitido = periodo_de_motivos(g.nodo, g.periodo)
         hay = g.consulta.cuenta("esperadas", g.nodo, permitido)
@@ -252,8 +244,8 @@ def _tarjeta_sesiones(g: _Grupo) -> Pieza | None:
             ("injustificada", "injustificada"), ("sin-motivo", "sin motivo"),
         ]
     )  # fmt: skip
-    dibujo = sesiones_de_grupo(columnas, range(primero, ultimo + 1), vacios)
-    return tarjeta_de_grafica(g.vista, g.consulta, g.nodo, "grupo-sesiones", dibujo, nota, "sesiones", leyenda)
+    titulo = "¿Quiénes vinieron y quiénes faltaron en cada sesión?"
+    return tarjeta_de_grafica(g.vista, DIBUJABLES["sesiones"], hecha[0], titulo, nota, leyenda)
 
 
 def _tarjeta_temas(g: _Grupo) -> Pieza:
