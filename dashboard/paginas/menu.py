@@ -10,6 +10,7 @@ from dashboard.paginas import (
     grupo,
     lista,
     metodo,
+    oficio,
     pasaporte,
     porque,
     presentacion,
@@ -30,5 +31,6 @@ PAGINAS: tuple[Pagina, ...] = (
     pasaporte.PAGINA,
     porque.PAGINA,
     alcanzar.PAGINA,
+    oficio.PAGINA,
     presentacion.PAGINA,
 )
