@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.paginas import (
     alcanzar,
+    ampliada,
     calidad,
     datos,
     establecimiento,
@@ -32,5 +33,6 @@ PAGINAS: tuple[Pagina, ...] = (
     porque.PAGINA,
     alcanzar.PAGINA,
     oficio.PAGINA,
+    ampliada.PAGINA,
     presentacion.PAGINA,
 )

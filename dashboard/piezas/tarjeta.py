@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dashboard.dominio.estandar import POCOS, Veredicto
+from dashboard.dominio.marcado import Crudo
 from dashboard.graficas.mapa import PUNTOS
 from dashboard.graficas.tema import CLASES_ESTANDAR, SIGNOS, Clases
 from dashboard.piezas import html
@@ -33,7 +34,7 @@ def tarjeta_indicador(
         html.Div(html.H2(titulo, className="tarjeta-titulo"), accion, className="indicador-cabeza"),
         html.Div(
             html.P(grande, className="cifra" if separador else "cifra cifra-texto"),
-            html.dibujo(hilo, "hilo-caja") if hilo else None,
+            html.cruda(Crudo(hilo), "hilo-caja") if hilo else None,
             className="indicador-cifra",
         ),
         html.P(lugar, className="lugar") if lugar else None,
