@@ -11,6 +11,7 @@ from dashboard.paginas import (
     grupo,
     lista,
     metodo,
+    oficio,
     pasaporte,
     porque,
     presentacion,
@@ -31,6 +32,7 @@ PAGINAS: tuple[Pagina, ...] = (
     pasaporte.PAGINA,
     porque.PAGINA,
     alcanzar.PAGINA,
+    oficio.PAGINA,
     ampliada.PAGINA,
     presentacion.PAGINA,
 )
