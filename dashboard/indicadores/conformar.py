@@ -95,10 +95,10 @@ def con_grupo_activo_mas_cercano(consulta: Consulta, nodo: Nodo, periodo: Period
     # consigo mismo no se mide
     activos[propia] = False
     if not activos.any():
-        return f"ningún otro establecimiento de {ambito.nombre} tiene un grupo activo"
+        return f"de ningún otro establecimiento de {ambito.nombre} se conoce un grupo activo"
     kilometros = distancias(consulta, nodo, ambito)
     if np.isnan(kilometros).all():
-        return "no tiene coordenadas"
+        return "sin coordenadas: no se puede medir a cuántos kilómetros está"
     kilometros[~activos] = np.nan
     if np.isnan(kilometros).all():
         return f"los de {ambito.nombre} con grupo activo no tienen coordenadas"
@@ -127,7 +127,9 @@ def si_lo_forma(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Recuen
     def contar() -> list[Recuento]:
         linaje = consulta.linaje(nodo)[-2::-1]
         recuentos = recontar(consulta, linaje, periodo, elegir(consulta, periodo, frozenset({nodo.codigo})))
-        return [r for r in recuentos if r.suma and r.antes.fraccion.hay_dato and not r.antes.fraccion.todo_calla]
+        return [
+            r for r in recuentos if r.suma and r.antes.fraccion.valor is not None and not r.antes.fraccion.todo_calla
+        ]
 
     return consulta.una_vez(("si lo forma", nodo, periodo), contar)
 

@@ -28,6 +28,7 @@ from dashboard.paginas.asistencia import tarjeta_motivos
 from dashboard.paginas.cabecera import exigir_nivel, tira, titular
 from dashboard.paginas.fichas import (
     acciones_de,
+    activos_de_su_microrred,
     candidatos_de,
     conteo,
     de_su_microrred,
@@ -121,7 +122,9 @@ def _titular(nodo: Nodo, fila: Mapping[str, Any]) -> str:
             return f"{nodo.nombre} atiende partos y no reportó este periodo: no se sabe si tiene grupo."
         return f"{nodo.nombre} atiende partos y no tiene ningún grupo conformado."
     if not grupos:
-        return f"{nodo.nombre} no tiene grupos conformados."
+        if fila["parto_sin_dato"]:
+            return f"{nodo.nombre} no tiene grupos conformados; no se sabe si atiende partos."
+        return f"{nodo.nombre} no atiende partos: no cuenta para el 80 % y no se le pide un grupo."
     cuantos = plural(grupos, "grupo conformado", "grupos conformados")
     if callan := fila["activos_por_saber"]:
         if not activos:
@@ -170,7 +173,7 @@ def _tarjeta_conformado(vista: Vista, consulta: Consulta, nodo: Nodo, situacion:
         cifra,
         [estado],
         [detalle],
-        de_su_microrred(vista, consulta, nodo, ("cubiertos", "atienden"), "que atienden partos tienen grupo"),
+        de_su_microrred(vista, consulta, nodo, ("cubiertos", "atienden"), "con grupo, de los que atienden partos,"),
         (veredicto or "") if cuenta else "",
         boton_pasaporte(vista, "cobertura", "Grupo conformado"),
     )
@@ -198,10 +201,10 @@ def _tarjeta_activos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     n, total = listas
     return tarjeta_indicador(
         "Grupos activos",
-        f"{entero(activos)} de {entero(todos)}",
+        f"{entero(activos)}{f' a {entero(activos + callan)}' if callan else ''} de {entero(todos)}",
         [estado],
         [n, " de ", total],
-        de_su_microrred(vista, consulta, nodo, ("activos", "conformados"), "activos"),
+        activos_de_su_microrred(vista, consulta, nodo),
         accion=boton_pasaporte(vista, "grupos_activos", "Grupos activos"),
     )
 

@@ -16,6 +16,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.graficas.en_pagina import en_pagina
+from dashboard.graficas.hilo import hilo
 from dashboard.indicadores.cambio import Sentido, cambio_de_asistencia
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.conformar import puesto
@@ -23,6 +24,7 @@ from dashboard.indicadores.dibujables import Dibujable
 from dashboard.indicadores.palabras import de, n_de, nombre_completo, valor
 from dashboard.indicadores.reglas import Regla
 from dashboard.indicadores.resumen import a, corte_de, medir
+from dashboard.indicadores.seguimiento import seguimiento
 from dashboard.navegacion.vista import Vista
 from dashboard.nucleo.formato import decimal, entero, enumerar, fecha, mayuscula, palabra, plural, porcentaje
 from dashboard.paginas.ampliada import a_ampliada
@@ -135,11 +137,11 @@ def microrred_de(consulta: Consulta, nodo: Nodo) -> Nodo:
 
 
 def de_su_microrred(
-    vista: Vista, consulta: Consulta, nodo: Nodo, listas: tuple[str, str], que: str
+    vista: Vista, consulta: Consulta, nodo: Nodo, listas: tuple[str, str], que: str, de_uno: str = ""
 ) -> list[Any] | None:
     """«3 de 4 activos en la microrred Pisac»: cada cuenta abre su lista; nada si N es 0.
 
-    `listas`: la del n y la del N, que se llaman como la medida que cuentan.
+    `listas`: la del n y la del N, que se llaman como la medida que cuentan. `de_uno`: cómo se dice `que` si N es 1.
     """
     microrred = microrred_de(consulta, nodo)
     cuentas = [consulta.cuenta(lista, microrred, vista.periodo) for lista in listas]
@@ -149,14 +151,21 @@ def de_su_microrred(
         abre_lista(entero(cuenta), vista.de_lista(lista, microrred.codigo).url())
         for cuenta, lista in zip(cuentas, listas, strict=True)
     )
-    return [n, " de ", total, f" {que} en {nombre_completo(microrred)}"]
+    return [n, " de ", total, f" {de_uno if de_uno and cuentas[1] == 1 else que} en {nombre_completo(microrred)}"]
+
+
+def activos_de_su_microrred(vista: Vista, consulta: Consulta, nodo: Nodo) -> list[Any] | None:
+    """«3 de 4 activos en la microrred Pisac»; «que se sepa» si alguno no reportó."""
+    callan = consulta.cuenta("activos_por_saber", microrred_de(consulta, nodo), vista.periodo)
+    se_sepa = ", que se sepa," if callan else ""
+    return de_su_microrred(vista, consulta, nodo, ("activos", "conformados"), f"activos{se_sepa}", f"activo{se_sepa}")
 
 
 # -- la asistencia
 
 
 def tarjeta_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
-    """La del periodo, cómo cambió desde un año antes y su puesto en la microrred."""
+    """La del periodo, mes a mes, cómo cambió desde un año antes y su puesto en la microrred."""
     propio = medir(consulta, nodo, vista.periodo, "asistencia")
     fraccion = propio.fraccion
     cambio = cambio_de_asistencia(consulta, nodo, vista.periodo) if fraccion.hay_dato else None
@@ -170,17 +179,19 @@ def tarjeta_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza
         estado = [marca("○", "sin los mismos meses de un año antes", "sello-sin_dato")]
     else:
         estado = [sello(Veredicto.SIN_DATO if propio.aplica else Veredicto.NO_APLICA)]
-    detalle: list[Any] = ["Ninguna sesión con asistencia en el periodo"]
+    detalle: list[Any] = ["No se conoce ninguna sesión con asistencia en el periodo"]
     if fraccion.hay_dato:
         lista = "sesiones" if nodo.nivel is Nivel.GRUPO else "con_sesiones"
         detalle = [abre_lista(n_de(fraccion), vista.de_lista(lista).url()), " asistencias esperadas"]
+    serie = seguimiento(consulta, nodo, vista.periodo, POR_CLAVE["asistencia"])
     return tarjeta_indicador(
         "Asistencia a sesiones",
         valor(POR_CLAVE["asistencia"], propio),
         estado,
         detalle,
-        _puesto(vista, consulta, nodo),
         accion=boton_pasaporte(vista, "asistencia", "Asistencia a sesiones"),
+        lugar=_puesto(vista, consulta, nodo),
+        hilo=hilo(serie.valores, serie.dicho, serie.tope) if serie else "",
     )
 
 

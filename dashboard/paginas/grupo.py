@@ -24,6 +24,7 @@ from dashboard.paginas.asistencia import tarjeta_motivos
 from dashboard.paginas.cabecera import exigir_nivel, tira, titular
 from dashboard.paginas.fichas import (
     acciones_de,
+    activos_de_su_microrred,
     candidatos_de,
     conteo,
     de_su_microrred,
@@ -43,7 +44,7 @@ from dashboard.paginas.pagina import Entorno, Pagina
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import boton_pasaporte
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import barra, leyenda_series, marca, tarjeta, tarjeta_indicador
+from dashboard.piezas.tarjeta import barra, leyenda_series, marca, tarjeta, tarjeta_indicador, tarjeta_vacia
 from dashboard.planificacion.candidato import Candidato
 
 #: reglas abiertas que se ven sin desplegar
@@ -104,7 +105,7 @@ def pintar(vista: Vista, consulta: Consulta, frecuencia: Frecuencia | None = Non
         fila(*filter(None, (sesiones, mirar))) if sesiones or mirar else None,
         fila(_tarjeta_reglas(g)) if g.en_pie else None,
         fila(motivos) if motivos else None,
-        fila(_tarjeta_temas(g)) if sesiones else None,
+        fila(_tarjeta_temas(g)) if sesiones and g.en_pie else None,
         fila_de_historia(consulta, g.nodo, g.corte, _hechos(g)),
     )
 
@@ -181,7 +182,7 @@ def _de_cuando(desde: date | None, corte: date) -> str:
 def _tarjeta_estado(g: _Grupo) -> Pieza:
     """Si se reúne, desde cuándo, y cuántos de los de su microrred."""
     cifra, estado, detalle = _estado(g)
-    nota = de_su_microrred(g.vista, g.consulta, g.nodo, ("activos", "conformados"), "activos")
+    nota = activos_de_su_microrred(g.vista, g.consulta, g.nodo)
     accion = boton_pasaporte(g.vista, "grupos_activos", "Grupos activos")
     return tarjeta_indicador("Estado", cifra, [estado], [detalle], nota, accion=accion)
 
@@ -235,9 +236,9 @@ def _tarjeta_sesiones(g: _Grupo) -> Pieza | None:
         nota += f" · marco punteado: {plural(vacios, 'mes', 'meses')} sin sesión registrada"
     if not faltas_por_motivo(g.consulta, g.nodo, g.periodo):
         permitido = periodo_de_motivos(g.nodo, g.periodo)
-        hay = g.consulta.cuenta("esperadas", g.nodo, permitido)
-        que = "sin inasistencias registradas" if hay else "ninguna sesión dice cuántas se esperaban"
-        nota += f" · {permitido.texto}: {que}"
+        sesiones, esperadas = (g.consulta.cuenta(medida, g.nodo, permitido) for medida in ("sesiones", "esperadas"))
+        que = "ninguna sesión dice cuántas se esperaban" if sesiones else "sin sesiones"
+        nota += f" · {permitido.texto}: {'sin inasistencias registradas' if esperadas else que}"
     leyenda = leyenda_series(
         [
             ("asistieron", "asistieron"), ("justificada", "justificada"),
@@ -250,11 +251,18 @@ def _tarjeta_sesiones(g: _Grupo) -> Pieza | None:
 
 def _tarjeta_temas(g: _Grupo) -> Pieza:
     desde = numero_mes(g.corte) - 11
-    tratados = {
-        TEMAS[tema].codigo
-        for dia, tema in zip(g.propias["fecha"], g.propias["tema"], strict=True)
-        if tema >= 0 and numero_mes(dia) >= desde
-    }
+    recientes = [
+        tema for dia, tema in zip(g.propias["fecha"], g.propias["tema"], strict=True) if numero_mes(dia) >= desde
+    ]
+    tratados = {TEMAS[tema].codigo for tema in recientes if tema >= 0}
+    titulo, pista = "Temas tratados y por tratar", "últimos 12 meses, cuatro bloques de referencia · Guía 6.2.3"
+    accion = boton_pasaporte(g.vista, "temas", "Temas tratados")
+    if not tratados:
+        return tarjeta_vacia(
+            titulo, "Ninguna sesión de los últimos 12 meses anotó su tema.", pista=pista, accion=accion
+        )
+    if sin_tema := sum(tema < 0 for tema in recientes):
+        pista += f" · {plural(sin_tema, 'sesión', 'sesiones')} sin tema anotado"
     filas = []
     for bloque, nombre in BLOQUES:
         propios = [tema for tema in TEMAS if tema.bloque == bloque]
@@ -268,12 +276,7 @@ def _tarjeta_temas(g: _Grupo) -> Pieza:
                 html.Span(f"Por tratar: {enumerar(faltan)}" if faltan else "Todos tratados", className="fila-cuenta"),
             )
         )
-    return tarjeta(
-        "Temas tratados y por tratar",
-        html.Ol(filas, className="ranking temas"),
-        pista="últimos 12 meses, cuatro bloques de referencia · Guía 6.2.3",
-        accion=boton_pasaporte(g.vista, "temas", "Temas tratados"),
-    )
+    return tarjeta(titulo, html.Ol(filas, className="ranking temas"), pista=pista, accion=accion)
 
 
 def _tarjeta_mirar(g: _Grupo, candidatos: Sequence[Candidato], plan: Any) -> Pieza | None:

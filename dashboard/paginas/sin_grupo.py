@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.catalogos import nombre_de_institucion
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
@@ -29,7 +30,7 @@ from dashboard.indicadores.conformar import (
 from dashboard.indicadores.palabras import n_de, nombre_completo, valor
 from dashboard.indicadores.resumen import medir, region_de
 from dashboard.navegacion.vista import Vista
-from dashboard.nucleo.formato import SIN_DATO, decimal, entero, fecha, mayuscula, plural, porcentaje
+from dashboard.nucleo.formato import SIN_DATO, decimal, entero, enumerar, fecha, mayuscula, plural, porcentaje
 from dashboard.paginas.alcanzar.pedido import ALCANZAR
 from dashboard.paginas.fichas import fila, microrred_de
 from dashboard.piezas import html
@@ -80,7 +81,7 @@ def _tarjeta_microrred(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     detalle: Any = "Ningún establecimiento suyo atiende partos"
     if fraccion.hay_dato:
         lista = vista.de_lista("atienden", microrred.codigo)
-        detalle = [abre_lista(n_de(fraccion), lista.url()), " que atienden partos tienen grupo"]
+        detalle = [abre_lista(n_de(fraccion), lista.url()), " con grupo, de los que atienden partos"]
     return tarjeta_indicador(
         enlace(f"Cobertura de {nombre_completo(microrred)}", vista.hacia(microrred.codigo, Nivel.MICRORRED).url()),
         valor(POR_CLAVE["cobertura"], propio),
@@ -128,7 +129,7 @@ def filas_sin_grupo(
     """Qué hacer o por qué no se le pide; a quién tiene cerca, cómo queda cada nivel y qué prioridad tiene su visita."""
     cerca = _tarjeta_cerca(vista, consulta, nodo)
     if not se_le_pide(situacion):
-        return [fila([_tarjeta_por_que(vista, situacion), de_situacion], cerca)]
+        return [fila([_tarjeta_por_que(vista, consulta, situacion), de_situacion], cerca)]
     niveles = _tarjeta_niveles(vista, si_lo_forma(consulta, nodo, vista.periodo))
     al_lado = [tarjeta_ for tarjeta_ in (niveles, _tarjeta_prioridad(candidatos)) if tarjeta_]
     return [
@@ -167,39 +168,34 @@ def _tarjeta_prioridad(candidatos: Sequence[Candidato]) -> Pieza | None:
     return tarjeta("¿Conviene visitarlo pronto?", html.P(primero.frase), pista=primero.estado_texto)
 
 
-def _tarjeta_por_que(vista: Vista, situacion: Mapping[str, Any]) -> Pieza:
+def _tarjeta_por_que(vista: Vista, consulta: Consulta, situacion: Mapping[str, Any]) -> Pieza:
     """Por qué no cuenta, sin pedirle nada."""
-    titulo = "¿Por qué no cuenta para el 80 %?"
-    partes: list[Any]
     regla = (
-        "El estándar se mide sobre los «establecimientos de salud que atienden parto y al recién nacido» "
-        "(Guía 6.1.4, indicador 2)."
+        "El estándar se mide sobre los «establecimientos de salud que atienden parto y al recién nacido» (Guía 6.1.4)."
     )
+    no_cambia = "no se le pide un grupo y no baja la cobertura. Si forma uno, se muestra aparte."
+    partes: list[Any]
     if situacion["fuera"]:
-        que = (
-            "El registro lo da por no operativo."
-            if situacion["fuera"] == "no operativo"
-            else "No es de las instituciones cuyas regiones miden el indicador. La guía «es de referencia para otras "
-            "instituciones públicas y privadas que brinden atención materno infantil» (Guía III)."
-        )
-        partes = [que, "Aquí no se le pide ningún grupo y no baja la cobertura de nadie."]
+        partes = [_fuera_del_ambito(consulta, situacion["fuera"]), f"Está fuera del ámbito: {no_cambia}"]
     elif situacion["parto_sin_dato"]:
         lista = abre_lista("los que faltan confirmar", vista.de_lista("parto_sin_dato").url())
-        partes = [
-            regla,
-            [
-                "De este no se sabe si los atiende: mientras no se sepa no entra en la cuenta. Está en la lista de ",
-                lista,
-                ".",
-            ],
-        ]
+        no_entra = "De este no se sabe si los atiende: mientras no se sepa, no entra en la cuenta. Está en la lista de "
+        partes = [regla, [no_entra, lista, "."]]
     else:
-        partes = [regla, "Este no los atiende: no se le pide un grupo y no baja la cobertura de nadie."]
-    partes.append(
-        "A sus gestantes y madres se les puede decir dónde está el grupo activo más cercano; si forma uno, se muestra "
-        "aparte y no cambia la cobertura."
+        partes = [regla, f"Este no los atiende: {no_cambia}"]
+    partes.append("A sus gestantes y madres se les puede decir dónde está el grupo activo más cercano.")
+    parrafos = [html.P(parte, className="por-que") for parte in partes]
+    return tarjeta("¿Por qué no cuenta para el 80 %?", html.Div(parrafos))
+
+
+def _fuera_del_ambito(consulta: Consulta, fuera: str) -> str:
+    if fuera == "no operativo":
+        return "El registro lo da por no operativo: no se cuenta mientras no vuelva a operar."
+    cuentan = enumerar([nombre_de_institucion(una) for una in consulta.contexto.instituciones])
+    return (
+        f"Se cuentan los establecimientos de {cuentan}, y este figura como {nombre_de_institucion(fuera)}. La guía «es de "
+        "referencia para otras instituciones públicas y privadas que brinden atención materno infantil» (Guía III)."
     )
-    return tarjeta(titulo, html.Div([html.P(parte, className="por-que") for parte in partes]))
 
 
 def _tarjeta_niveles(vista: Vista, recuentos: Sequence[Recuento]) -> Pieza | None:
