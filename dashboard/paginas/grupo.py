@@ -258,9 +258,7 @@ def _tarjeta_temas(g: _Grupo) -> Pieza:
     titulo, pista = "Temas tratados y por tratar", "últimos 12 meses, cuatro bloques de referencia · Guía 6.2.3"
     accion = boton_pasaporte(g.vista, "temas", "Temas tratados")
     if not tratados:
-        return tarjeta_vacia(
-            titulo, "Ninguna sesión de los últimos 12 meses anotó su tema.", pista=pista, accion=accion
-        )
+        return tarjeta_vacia(titulo, "Ninguna sesión de esos meses anotó su tema.", pista=pista, accion=accion)
     if sin_tema := sum(tema < 0 for tema in recientes):
         pista += f" · {plural(sin_tema, 'sesión', 'sesiones')} sin tema anotado"
     filas = []

@@ -191,10 +191,12 @@ def _tarjeta_por_que(vista: Vista, consulta: Consulta, situacion: Mapping[str, A
 def _fuera_del_ambito(consulta: Consulta, fuera: str) -> str:
     if fuera == "no operativo":
         return "El registro lo da por no operativo: no se cuenta mientras no vuelva a operar."
-    cuentan = enumerar([nombre_de_institucion(una) for una in consulta.contexto.instituciones])
+    cuentan, este = (
+        enumerar([nombre_de_institucion(una) for una in unas]) for unas in (consulta.contexto.instituciones, [fuera])
+    )
     return (
-        f"Se cuentan los establecimientos de {cuentan}, y este figura como {nombre_de_institucion(fuera)}. La guía «es de "
-        "referencia para otras instituciones públicas y privadas que brinden atención materno infantil» (Guía III)."
+        f"Se cuentan los establecimientos de {cuentan}, y este figura como {este}. La guía «es de referencia para "
+        "otras instituciones públicas y privadas que brinden atención materno infantil» (Guía III)."
     )
 
 
