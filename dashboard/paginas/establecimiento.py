@@ -48,7 +48,7 @@ from dashboard.paginas.sin_grupo import filas_sin_grupo, tarjetas_sin_grupo
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import abre_lista, boton_pasaporte, cifra_con_pasaporte, enlace
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import definiciones, lineas, marca, sello, tarjeta, tarjeta_indicador
+from dashboard.piezas.tarjeta import definiciones, marca, sello, tarjeta, tarjeta_indicador
 from dashboard.planificacion.candidato import Candidato
 
 #: reglas abiertas de cada grupo que se dicen aquí; las demás, en su ficha
@@ -252,8 +252,7 @@ def _tarjeta_grupos(vista: Vista, consulta: Consulta, vigentes: Sequence[_DeGrup
             resumen = f"{resumen} · asistencia {_con_cuentas(asistencia)}"
         articulos.append(
             html.Article(
-                html.H3(_enlace_de(vista, grupo.nodo)),
-                html.P(resumen, className="nota"),
+                html.Div(html.H3(_enlace_de(vista, grupo.nodo)), html.Span(resumen), className="grupo-cabeza"),
                 tabla_de_reglas(grupo.reglas),
                 className="grupo-en-lista",
             )
@@ -304,8 +303,8 @@ def _tarjeta_situacion(
         ),
     ]
     if otros:
-        renglones = [[_enlace_de(vista, grupo), f": {_fuera_de_pie(suya)}"] for grupo, suya in otros]
-        filas.append(("Grupos cerrados o posteriores al corte", lineas(renglones)))
+        dichos = [html.Div(_enlace_de(vista, grupo), f": {_fuera_de_pie(suya)}") for grupo, suya in otros]
+        filas.append(("Grupos cerrados o posteriores al corte", dichos))
     if sin_grupo:
         filas.append(
             (

@@ -39,9 +39,6 @@ from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import TABLA_PARTIDA, sello, tabla, tarjeta, tarjeta_indicador, tarjeta_vacia
 from dashboard.planificacion.candidato import Candidato
 
-#: establecimientos con grupo que se ven
-_CERCANOS = 8
-
 
 def se_le_pide(situacion: Mapping[str, Any]) -> bool:
     """Si la guía pide que tenga un grupo: atiende partos y está en el ámbito."""
@@ -127,16 +124,15 @@ def filas_sin_grupo(
     de_situacion: Pieza,
 ) -> list[Pieza | None]:
     """Qué hacer o por qué no se le pide; a quién tiene cerca, cómo queda cada nivel y qué prioridad tiene su visita."""
-    cerca = _tarjeta_cerca(vista, consulta, nodo)
     if not se_le_pide(situacion):
-        return [fila([_tarjeta_por_que(vista, consulta, situacion), de_situacion], cerca)]
+        por_que = _tarjeta_por_que(vista, consulta, situacion)
+        return [fila([por_que, de_situacion], _tarjeta_cerca(vista, consulta, nodo, 10 if situacion["fuera"] else 8))]
     niveles = _tarjeta_niveles(vista, si_lo_forma(consulta, nodo, vista.periodo))
-    al_lado = [tarjeta_ for tarjeta_ in (niveles, _tarjeta_prioridad(candidatos)) if tarjeta_]
-    return [
-        fila(_tarjeta_pasos(situacion)),
-        fila(cerca, al_lado) if al_lado else fila(cerca),
-        fila(de_situacion),
-    ]
+    prioridad = _tarjeta_prioridad(candidatos)
+    al_lado = [una for una in (niveles, prioridad, de_situacion if niveles is None else None) if una]
+    # tantas filas como alto tenga lo que va al lado
+    cerca = _tarjeta_cerca(vista, consulta, nodo, 8 if niveles else 5)
+    return [fila(_tarjeta_pasos(situacion)), fila(cerca, al_lado), fila(de_situacion) if niveles else None]
 
 
 def _tarjeta_pasos(situacion: Mapping[str, Any]) -> Pieza:
@@ -195,8 +191,8 @@ def _fuera_del_ambito(consulta: Consulta, fuera: str) -> str:
         enumerar([nombre_de_institucion(una) for una in unas]) for unas in (consulta.contexto.instituciones, [fuera])
     )
     return (
-        f"Se cuentan los establecimientos de {cuentan}, y este figura como {este}. La guía «es de referencia para "
-        "otras instituciones públicas y privadas que brinden atención materno infantil» (Guía III)."
+        f"Se cuentan los establecimientos de {cuentan}, y este figura como {este}. Para las demás instituciones la "
+        "guía es «de referencia» (Guía III)."
     )
 
 
@@ -227,8 +223,8 @@ def _tarjeta_niveles(vista: Vista, recuentos: Sequence[Recuento]) -> Pieza | Non
     )
 
 
-def _tarjeta_cerca(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
-    """Los de su microrred que ya tienen grupo y, si son pocos, los más cercanos de su región."""
+def _tarjeta_cerca(vista: Vista, consulta: Consulta, nodo: Nodo, cuantos: int) -> Pieza:
+    """Los de su microrred que ya tienen grupo y, si son pocos, los más cercanos de su región: hasta `cuantos`."""
     titulo, region, microrred = "¿Quién tiene grupo cerca?", region_de(consulta, nodo), microrred_de(consulta, nodo)
     ambito = region or consulta.raiz
     medidas = ("activos", "conformados", "asistentes", "esperadas")
@@ -242,7 +238,7 @@ def _tarjeta_cerca(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     ajenos = np.array([lugares["microrred"][i] != microrred.codigo for i in con_grupo.tolist()])
     # sin coordenadas no se sabe si está cerca: al final
     orden = con_grupo[np.lexsort((np.nan_to_num(kilometros[con_grupo], nan=np.inf), ajenos))]
-    propios, vistos = int((~ajenos).sum()), orden[:_CERCANOS].tolist()
+    propios, vistos = int((~ajenos).sum()), orden[:cuantos].tolist()
     filas = []
     for lugar, i in enumerate(vistos):
         activos, conformados, asistentes, esperadas = (int(columnas[medida][i]) for medida in medidas)

@@ -192,7 +192,7 @@ def test_el_que_tuvo_un_grupo_que_se_cerro_tambien_dice_que_hacer_y_lo_recuerda(
     ("codigo", "dice"),
     [
         ("00000007", "Este no los atiende: no se le pide un grupo y no baja la cobertura."),
-        ("00000008", "este figura como EsSalud. La guía «es de referencia para otras instituciones"),
+        ("00000008", "este figura como EsSalud. Para las demás instituciones la guía es «de referencia» (Guía III)."),
         ("00000009", "El registro lo da por no operativo"),
     ],
 )
