@@ -131,7 +131,7 @@ def filas_sin_grupo(
     prioridad = _tarjeta_prioridad(candidatos)
     al_lado = [una for una in (niveles, prioridad, de_situacion if niveles is None else None) if una]
     # tantas filas como alto tenga lo que va al lado
-    cerca = _tarjeta_cerca(vista, consulta, nodo, 8 if niveles else 5)
+    cerca = _tarjeta_cerca(vista, consulta, nodo, 9 if niveles else 5)
     return [fila(_tarjeta_pasos(situacion)), fila(cerca, al_lado), fila(de_situacion) if niveles else None]
 
 
@@ -255,7 +255,7 @@ def _tarjeta_cerca(vista: Vista, consulta: Consulta, nodo: Nodo, cuantos: int) -
     encabezados = ["Establecimiento", "Microrred", "Grupos activos", "Asistencia", "Kilómetros"]
     return tarjeta(
         titulo,
-        tabla(encabezados, filas, clase=TABLA_PARTIDA, numeros_desde=2, con_foco=False),
+        tabla(encabezados, filas, titulo, clase=f"{TABLA_PARTIDA} tabla-cerca", numeros_desde=2),
         pista=f"{plural(propios, 'establecimiento') if propios else 'ninguno'} de {nombre_completo(microrred)}",
         accion=abre_lista("Grupos de la microrred", vista.de_lista("conformados", microrred.codigo).url(), "accion"),
     )
