@@ -13,9 +13,11 @@ _DEL_DIBUJO = ("GPU stall", "GL Driver", "WebGL", "swiftshader")
 _AXE = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 #: gravedades que no se admiten
 GRAVES = {"serious", "critical"}
+#: Dash ya tomó la página que trajo el documento
 _LISTO = """() => {
     const titular = document.getElementById("titular");
-    return Boolean(titular && titular.textContent.trim()) && document.title.startsWith(titular.textContent);
+    const tomada = !document.getElementById("primera");
+    return tomada && Boolean(titular?.textContent.trim()) && document.title.startsWith(titular.textContent);
 }"""
 
 
@@ -107,16 +109,16 @@ class Tablero:
         )
         return self.titular()
 
-    def esperar_mapa(self, territorio: str = "PE", sitio: str = "#mapa") -> None:
+    def esperar_mapa(self, territorio: str = "PE", sitio: str = "#territorio-mapa") -> None:
         """Espera a que esté el mapa de ese territorio."""
         self.pagina.wait_for_selector(f"{sitio} svg.mapa[data-territorio='{territorio}']")
 
     def pixel(self, x: float, y: float) -> tuple[float, float]:
         """Dónde está un punto del lienzo del mapa en la ventana."""
-        self.pagina.locator("#mapa").scroll_into_view_if_needed()
+        self.pagina.locator("#territorio-mapa").scroll_into_view_if_needed()
         en_ventana: list[float] = self.pagina.evaluate(
             "([x, y]) => { const p = new DOMPoint(x, y).matrixTransform("
-            "document.querySelector('#mapa svg.mapa').getScreenCTM()); return [p.x, p.y]; }",
+            "document.querySelector('#territorio-mapa svg.mapa').getScreenCTM()); return [p.x, p.y]; }",
             [x, y],
         )
         return en_ventana[0], en_ventana[1]
