@@ -8,19 +8,22 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.atender.asunto import Asunto, Clase, al_corte, lugar
-from dashboard.indicadores.control import JUNTOS, lectura_del_periodo
+from dashboard.indicadores.control import JUNTOS, Lectura, lectura_del_periodo
 from dashboard.indicadores.listas.lista import Columna, Fila, Lista
 from dashboard.indicadores.palabras import cantidad_de_hijos, de, nombre_completo
 from dashboard.nucleo.formato import puntos
 
-_NIVELES = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED)
+
+def _leidas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[tuple[Nodo, Lectura]]:
+    """Cada parte con su carta, si su último mes cerrado se puede juzgar."""
+    leidas = ((hijo, lectura_del_periodo(consulta, hijo, periodo)) for hijo in consulta.hijos(nodo))
+    return [(hijo, leida) for hijo, leida in leidas if leida.juzgado]
 
 
 def _bajan(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[tuple[Nodo, Fila]]:
     """Las partes cuyo último mes cerrado es señal por debajo, la mayor caída primero."""
     halladas = []
-    for hijo in consulta.hijos(nodo) if nodo.nivel in _NIVELES else []:
-        leida = lectura_del_periodo(consulta, hijo, periodo)
+    for hijo, leida in _leidas(consulta, nodo, periodo) if nodo.nivel in _NIVELES else []:
         if leida.senal >= 0 or leida.carta is None or leida.ultimo is None:
             continue
         esperado, desvio = (campo[leida.ultimo] or 0.0 for campo in (leida.carta.centro, leida.carta.desvio))
@@ -35,10 +38,6 @@ def _bajan(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[tuple[Nodo,
         }
         halladas.append((hijo, fila))
     return sorted(halladas, key=lambda par: (par[1]["puntos"], par[0].codigo))
-
-
-def _unidades(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Nodo] | None:
-    return [nodo] if nodo.nivel in _NIVELES and consulta.cuenta("esperadas", nodo, periodo) else None
 
 
 def _escribir(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Asunto | None:
@@ -59,6 +58,7 @@ def _escribir(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Asunto | None
     )
 
 
+_NIVELES = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED)
 BAJA = Clase(
     "baja",
     "▼",
@@ -70,8 +70,9 @@ BAJA = Clase(
     "por_debajo",
     ("territorio", "territorios"),
     ("codigo", "nombre", "mes", "asistencia", "esperado", "puntos"),
-    _unidades,
+    lambda consulta, nodo, periodo: [nodo] if _leidas(consulta, nodo, periodo) else None,
     _escribir,
+    niveles=_NIVELES,
 )
 POR_DEBAJO = Lista(
     "por_debajo",
