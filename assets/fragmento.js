@@ -1,6 +1,7 @@
 // @ts-check
 /* Lo que se pide al servidor y el HTML que escribe, ya escapado. Ningún otro guion convierte un texto en HTML. */
 import { crear } from "./pagina.js";
+import { yaALaVista } from "./primera.js";
 
 /** Un fallo con la frase que se le dice a la persona. */
 export class Fallo extends Error {
@@ -141,7 +142,12 @@ function escribir(sitio) {
   const html = sitio.getAttribute(YA_ESCRITO);
   if (html !== null) {
     sitio.removeAttribute(YA_ESCRITO);
-    poner(sitio, html);
+    const previo = yaALaVista(html);
+    if (previo) {
+      sitio.replaceChildren(...previo.childNodes);
+    } else {
+      poner(sitio, html);
+    }
   }
 }
 

@@ -37,7 +37,7 @@ _CRONOMETRO = """() => {
 
 #: dónde está un punto del lienzo del mapa en la ventana
 _EN_PANTALLA = """([x, y]) => {
-  const en = new DOMPoint(x, y).matrixTransform(document.querySelector('#mapa svg.mapa').getScreenCTM());
+  const en = new DOMPoint(x, y).matrixTransform(document.querySelector('#territorio-mapa svg.mapa').getScreenCTM());
   return {x: en.x, y: en.y};
 }"""
 
