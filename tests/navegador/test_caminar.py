@@ -241,7 +241,9 @@ def test_en_un_telefono_y_en_la_primera_visita_el_peru_entero_cabe_en_el_mapa(
         " return parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a; }"
     )
     assert letra >= 9
-    for caja in (cosa.bounding_box() for cosa in [*tablero.pagina.locator("#territorio-mapa a.area").all(), *rotulos.all()]):
+    for caja in (
+        cosa.bounding_box() for cosa in [*tablero.pagina.locator("#territorio-mapa a.area").all(), *rotulos.all()]
+    ):
         assert caja is not None
         assert panel["x"] <= caja["x"] <= caja["x"] + caja["width"] <= panel["x"] + panel["width"] + 1
         assert panel["y"] <= caja["y"] <= caja["y"] + caja["height"] <= panel["y"] + panel["height"] + 1

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.atender.asunto import Asunto, Clase, al_corte, lugar
-from dashboard.indicadores.control import JUNTOS, Lectura, lectura_del_periodo
-from dashboard.indicadores.listas.lista import Columna, Fila, Lista
+from dashboard.indicadores.control import Lectura, lectura_del_periodo
 from dashboard.indicadores.palabras import cantidad_de_hijos, de, nombre_completo
 from dashboard.nucleo.formato import puntos
 
@@ -20,7 +21,7 @@ def _leidas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[tuple[Nodo
     return [(hijo, leida) for hijo, leida in leidas if leida.juzgado]
 
 
-def _bajan(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[tuple[Nodo, Fila]]:
+def _bajan(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[tuple[Nodo, dict[str, Any]]]:
     """Las partes cuyo último mes cerrado es señal por debajo, la mayor caída primero."""
     halladas = []
     for hijo, leida in _leidas(consulta, nodo, periodo) if nodo.nivel in _NIVELES else []:
@@ -38,6 +39,11 @@ def _bajan(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[tuple[Nodo,
         }
         halladas.append((hijo, fila))
     return sorted(halladas, key=lambda par: (par[1]["puntos"], par[0].codigo))
+
+
+def filas_por_debajo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[dict[str, Any]]:
+    """Las que bajan, con lo que se esperaba de ellas."""
+    return [fila for _, fila in _bajan(consulta, nodo, periodo)]
 
 
 def _escribir(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Asunto | None:
@@ -73,20 +79,4 @@ BAJA = Clase(
     lambda consulta, nodo, periodo: [nodo] if _leidas(consulta, nodo, periodo) else None,
     _escribir,
     niveles=_NIVELES,
-)
-POR_DEBAJO = Lista(
-    "por_debajo",
-    "Territorios con asistencia por debajo de la esperada",
-    f"Su último mes cerrado, él solo o con los {JUNTOS - 1} anteriores, se aparta hacia abajo de lo que se espera.",
-    (
-        Columna("codigo", "Código"),
-        Columna("nombre", "Territorio"),
-        Columna("mes", "Mes", "mes"),
-        Columna("asistencia", "Asistencia", "porcentaje"),
-        Columna("esperado", "Lo esperado", "porcentaje"),
-        Columna("puntos", "Puntos de diferencia", "puntos"),
-        Columna("racha", "Meses seguidos por debajo", "entero"),
-    ),
-    lambda consulta, nodo, periodo: [fila for _, fila in _bajan(consulta, nodo, periodo)],
-    de_hijos=True,
 )
