@@ -53,7 +53,7 @@ _SE_RECUERDA = (Nivel.PAIS, Nivel.DIRESA)
 
 def _mirar(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Bandeja:
     por_clase, mirado, sin_mirar = [], [], []
-    for clase in CLASES:
+    for clase in (clase for clase in CLASES if nodo.nivel in clase.niveles):
         unidades = clase.unidades(consulta, nodo, periodo)
         escritos = (clase.escribir(consulta, unidad, periodo) for unidad in unidades or ())
         por_clase.append([(clase, asunto) for asunto in escritos if asunto])
@@ -67,4 +67,5 @@ def _mirar(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Bandeja:
 
 def asunto_de(clase: Clase, consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Asunto | None:
     """El asunto de esa clase en una unidad; `None` si ya no lo hay."""
-    return None if cerrado(nodo, periodo) else clase.escribir(consulta, nodo, periodo)
+    se_mira = nodo.nivel in clase.niveles and not cerrado(nodo, periodo)
+    return clase.escribir(consulta, nodo, periodo) if se_mira else None

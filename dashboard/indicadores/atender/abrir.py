@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,7 +16,6 @@ from dashboard.indicadores.alcanzar import Candidato, Orden, candidatos
 from dashboard.indicadores.atender.asunto import Asunto, Clase, al_corte, lugar
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.indicador import Resultado
-from dashboard.indicadores.listas.lista import Columna, Fila, Lista
 from dashboard.indicadores.resumen import medir, movidos
 from dashboard.nucleo.formato import decimal, palabra, plural, porcentaje
 
@@ -61,38 +60,47 @@ PERDIERON = Clase(
 
 
 class _Criterio(NamedTuple):
-    """Por qué se elige a los primeros: un orden que se conoce de todos ellos, y cómo se dice."""
+    """Por qué se elige a los primeros. `valor`: lo que los ordena; `None` si no se sabe."""
 
     orden: Orden
-    sabe: Callable[[Candidato], bool]
+    valor: Callable[[Candidato], float | str | None]
     uno: str
     varios: str
-    puesto: str
 
 
 _CRITERIOS = (
+    _Criterio(Orden.PARTOS, lambda c: c.partos, "el que atiende más partos", "que atienden más partos"),
     _Criterio(
-        Orden.PARTOS, lambda c: c.partos is not None,
-        "el que atiende más partos", "los que atienden más partos", "en partos atendidos",
+        Orden.CERCA, lambda c: c.km, "el más cercano a uno con grupo activo", "más cercanos a uno con grupo activo"
     ),
-    _Criterio(
-        Orden.CERCA, lambda c: c.km is not None,
-        "el más cercano a uno con grupo activo", "los más cercanos a uno con grupo activo", "en cercanía a uno activo",
-    ),
-    _Criterio(
-        Orden.CATEGORIA, lambda _: True, "el de mayor categoría", "los de mayor categoría", "en categoría"
-    ),
-)  # fmt: skip
+    _Criterio(Orden.CATEGORIA, lambda c: c.categoria, "el de mayor categoría", "de mayor categoría"),
+)
 
 
-def _primeros(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[_Criterio, list[Candidato], bool]:
-    """Con qué criterio, los primeros por abrir y si de todos los demás se sabe también lo que los ordena."""
+def _primeros(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[_Criterio, list[Candidato], int]:
+    """Con qué criterio, todos los que se pueden abrir en su orden y cuántos van primero.
+
+    El criterio es el primero del que se sabe el valor de los primeros.
+    """
     cuantos = min(PRIMEROS, medir(consulta, nodo, periodo, "cobertura").faltan or 0)
     for criterio in _CRITERIOS:
         todos = candidatos(consulta, nodo, periodo, criterio.orden)
-        if all(map(criterio.sabe, todos[:cuantos])):
+        if all(criterio.valor(candidato) is not None for candidato in todos[:cuantos]):
             break
-    return criterio, todos[:cuantos], all(map(criterio.sabe, todos))
+    return criterio, todos, min(cuantos, len(todos))
+
+
+def _quienes(criterio: _Criterio, todos: list[Candidato], cuantos: int) -> str:
+    """«los 6 que atienden más partos», con lo que se desempata o no se sabe; si son todos, no se eligen."""
+    if cuantos == len(todos):
+        return palabra(
+            cuantos, "el único que se sabe que no tiene grupo", f"los {cuantos} que se sabe que no tienen grupo"
+        )
+    dicho = criterio.uno if cuantos == 1 else f"los {cuantos} {criterio.varios}"
+    valores = [criterio.valor(candidato) for candidato in todos]
+    if None in valores:
+        dicho += ", de los que se sabe"
+    return f"{dicho} y, a igualdad, por código" if valores[cuantos - 1] == valores[cuantos] else dicho
 
 
 def _no_cumple(medido: Resultado) -> bool:
@@ -116,19 +124,17 @@ def _abrir(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Asunto | None:
     propio = medir(consulta, nodo, periodo, "cobertura")
     if not _no_cumple(propio):
         return None
-    criterio, primeros, se_sabe = _primeros(consulta, nodo, periodo)
-    n, total, cuantos = propio.fraccion.numerador or 0, propio.fraccion.denominador or 0, len(primeros)
+    criterio, todos, cuantos = _primeros(consulta, nodo, periodo)
     if not cuantos:
         return None
-    empezar = f"los {cuantos} {criterio.varios.removeprefix('los ')}" if cuantos > 1 else criterio.uno
-    de_quienes = "" if se_sabe else ", de los que se sabe"
+    n, total = propio.fraccion.numerador or 0, propio.fraccion.denominador or 0
     return Asunto(
         nodo,
         cuantos,
         f"{al_corte(nodo, periodo)}, en {lugar(consulta, nodo)} {palabra(propio.faltan or 0, 'falta', 'faltan')} "
-        f"{propio.contados} para el 80\u202f%. Por abrir primero, entre los que no tienen grupo: {empezar}{de_quienes}"
-        f". Con {palabra(cuantos, 'él', 'ellos')} pasa de {porcentaje(n, total)} a {porcentaje(n + cuantos, total)}.",
-        tuple(candidato.codigo for candidato in primeros),
+        f"{propio.contados} para el 80\u202f%. Por abrir primero: {_quienes(criterio, todos, cuantos)}. Con "
+        f"{palabra(cuantos, 'él', 'ellos')} pasa de {porcentaje(n, total)} a {porcentaje(n + cuantos, total)}.",
+        tuple(candidato.codigo for candidato in todos[:cuantos]),
     )
 
 
@@ -149,16 +155,16 @@ ABRIR = Clase(
 )
 
 
-def _filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
+def filas_por_abrir(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[dict[str, Any]]:
     """Los primeros por abrir. Cuántos partos atiende cada uno ordena y no se dice: es una cuenta de personas."""
     if not nodo.nivel.es_territorio:
         return []
-    criterio, primeros, _ = _primeros(consulta, nodo, periodo)
+    criterio, todos, cuantos = _primeros(consulta, nodo, periodo)
     filas = []
-    for puesto, candidato in enumerate(primeros, start=1):
+    for puesto, candidato in enumerate(todos[:cuantos], start=1):
         microrred = consulta.nodo(candidato.microrred)
         nombres = {superior.nivel: superior.nombre for superior in consulta.linaje(microrred)}
-        porque = [f"{puesto}.º {criterio.puesto}"]
+        porque = [f"{puesto}.º en partos atendidos"] if criterio.orden is Orden.PARTOS else []
         porque += [f"a {decimal(candidato.km)} km de uno con grupo activo"] if candidato.km is not None else []
         if candidato.vecinos:
             porque.append(f"{plural(candidato.vecinos, 'vecino')} con grupo activo en su microrred")
@@ -168,26 +174,7 @@ def _filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
                 **{campo: getattr(candidato, campo) for campo in ("codigo", "nombre", "categoria", "distrito")},
                 "red": nombres.get(Nivel.RED, ""),
                 "microrred": microrred.nombre,
-                "porque": "; ".join(porque),
+                "porque": "; ".join(porque) or f"categoría {candidato.categoria or 'sin dato'}",
             }
         )
     return filas
-
-
-POR_ABRIR = Lista(
-    "por_abrir",
-    "Establecimientos por abrir primero",
-    "De los que atienden partos, informaron y no tienen grupo, por cuáles empezar y por qué esos.",
-    (
-        Columna("orden", "Orden", "entero"),
-        Columna("codigo", "Código"),
-        Columna("nombre", "Establecimiento"),
-        Columna("categoria", "Categoría"),
-        Columna("red", "Red"),
-        Columna("microrred", "Microrred"),
-        Columna("distrito", "Distrito"),
-        Columna("porque", "Por qué"),
-    ),
-    _filas,
-    Nivel.ESTABLECIMIENTO,
-)

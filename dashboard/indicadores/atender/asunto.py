@@ -9,6 +9,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.palabras import es_pais, nombre_completo
 from dashboard.indicadores.resumen import corte_de, region_de
 from dashboard.nucleo.formato import fecha
@@ -55,6 +56,8 @@ class Clase:
     escribir: Callable[[Consulta, Nodo, Periodo], Asunto | None]
     #: si se atiende yendo
     se_visita: bool = True
+    #: en qué territorios se mira
+    niveles: tuple[Nivel, ...] = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
 
 
 def al_corte(nodo: Nodo, periodo: Periodo) -> str:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.atender.asunto import Asunto, Clase, al_corte, lugar
-from dashboard.indicadores.control import JUNTOS, lectura_del_periodo
-from dashboard.indicadores.listas.lista import Columna, Fila, Lista
+from dashboard.indicadores.control import Lectura, lectura_del_periodo
 from dashboard.indicadores.palabras import cantidad_de_hijos, de, nombre_completo
 from dashboard.nucleo.formato import puntos
 
-_NIVELES = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED)
+
+def _leidas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[tuple[Nodo, Lectura]]:
+    """Cada parte con su carta, si su último mes cerrado se puede juzgar."""
+    leidas = ((hijo, lectura_del_periodo(consulta, hijo, periodo)) for hijo in consulta.hijos(nodo))
+    return [(hijo, leida) for hijo, leida in leidas if leida.juzgado]
 
 
-def _bajan(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[tuple[Nodo, Fila]]:
+def _bajan(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[tuple[Nodo, dict[str, Any]]]:
     """Las partes cuyo último mes cerrado es señal por debajo, la mayor caída primero."""
     halladas = []
-    for hijo in consulta.hijos(nodo) if nodo.nivel in _NIVELES else []:
-        leida = lectura_del_periodo(consulta, hijo, periodo)
+    for hijo, leida in _leidas(consulta, nodo, periodo) if nodo.nivel in _NIVELES else []:
         if leida.senal >= 0 or leida.carta is None or leida.ultimo is None:
             continue
         esperado, desvio = (campo[leida.ultimo] or 0.0 for campo in (leida.carta.centro, leida.carta.desvio))
@@ -37,8 +41,9 @@ def _bajan(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[tuple[Nodo,
     return sorted(halladas, key=lambda par: (par[1]["puntos"], par[0].codigo))
 
 
-def _unidades(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Nodo] | None:
-    return [nodo] if nodo.nivel in _NIVELES and consulta.cuenta("esperadas", nodo, periodo) else None
+def filas_por_debajo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[dict[str, Any]]:
+    """Las que bajan, con lo que se esperaba de ellas."""
+    return [fila for _, fila in _bajan(consulta, nodo, periodo)]
 
 
 def _escribir(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Asunto | None:
@@ -59,6 +64,7 @@ def _escribir(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Asunto | None
     )
 
 
+_NIVELES = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED)
 BAJA = Clase(
     "baja",
     "▼",
@@ -70,22 +76,7 @@ BAJA = Clase(
     "por_debajo",
     ("territorio", "territorios"),
     ("codigo", "nombre", "mes", "asistencia", "esperado", "puntos"),
-    _unidades,
+    lambda consulta, nodo, periodo: [nodo] if _leidas(consulta, nodo, periodo) else None,
     _escribir,
-)
-POR_DEBAJO = Lista(
-    "por_debajo",
-    "Territorios con asistencia por debajo de la esperada",
-    f"Su último mes cerrado, él solo o con los {JUNTOS - 1} anteriores, se aparta hacia abajo de lo que se espera.",
-    (
-        Columna("codigo", "Código"),
-        Columna("nombre", "Territorio"),
-        Columna("mes", "Mes", "mes"),
-        Columna("asistencia", "Asistencia", "porcentaje"),
-        Columna("esperado", "Lo esperado", "porcentaje"),
-        Columna("puntos", "Puntos de diferencia", "puntos"),
-        Columna("racha", "Meses seguidos por debajo", "entero"),
-    ),
-    lambda consulta, nodo, periodo: [fila for _, fila in _bajan(consulta, nodo, periodo)],
-    de_hijos=True,
+    niveles=_NIVELES,
 )

@@ -9,21 +9,25 @@ from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.alarmas import MUCHOS
 from dashboard.indicadores.atender.asunto import Asunto, Clase, al_corte, lugar
 from dashboard.indicadores.cuando import no_llego
 from dashboard.indicadores.resumen import corte_de, medir
 from dashboard.nucleo.formato import entero, fecha
 
 _NIVELES = (Nivel.RED, Nivel.MICRORRED)
+#: grupos detenidos con que una unidad se nombra desde arriba; en su página, uno basta
+_NO_POCOS = 3
 
 
-def _paradas(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[tuple[Nodo, int]]:
-    """Las unidades detenidas y cuántos grupos suyos no tienen sesión conocida: de quien no reportó no se sabe."""
+def _paradas(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo, minimo: int = 1) -> list[tuple[Nodo, int]]:
+    """Las unidades en que se detuvo la mayoría de los grupos, y cuántos no tienen sesión conocida.
+
+    De quien no reportó no se sabe si se detuvo.
+    """
     medidas = ("conformados", "activos", "activos_por_saber")
     en_pie, activos, por_saber = (consulta.suma(medida, nodos, periodo) for medida in medidas)
     parados = en_pie - activos - por_saber
-    columnas = ((en_pie - activos).tolist(), ((parados >= MUCHOS) & (2 * parados > en_pie)).tolist())
+    columnas = ((en_pie - activos).tolist(), ((parados >= minimo) & (2 * parados > en_pie)).tolist())
     # una región que dejó de informar es otro asunto
     return [
         (nodo, inactivos)
@@ -35,10 +39,12 @@ def _paradas(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> lis
 def _unidades(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Nodo] | None:
     if not medir(consulta, nodo, periodo, "grupos_activos").fraccion.hay_dato:
         return None
+    if nodo.nivel in _NIVELES and _paradas(consulta, [nodo], periodo):
+        return [nodo]
     halladas: dict[str, tuple[Nodo, int]] = {}
     for nivel in _NIVELES:
-        if nivel.orden >= nodo.nivel.orden:
-            paradas = _paradas(consulta, consulta.descendientes(nodo, nivel), periodo)
+        if nivel.orden > nodo.nivel.orden:
+            paradas = _paradas(consulta, consulta.descendientes(nodo, nivel), periodo, _NO_POCOS)
             # la microrred de una red detenida ya está dicha
             halladas |= {unidad.codigo: (unidad, n) for unidad, n in paradas if unidad.padre not in halladas}
     return [unidad for unidad, _ in sorted(halladas.values(), key=lambda par: (-par[1], par[0].codigo))]
@@ -53,9 +59,11 @@ def _escribir(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Asunto | None
     en_pie, activos = (consulta.por_grupo(medida, nodo, periodo) for medida in ("conformados", "activos"))
     ultimas = consulta.ultimas_sesiones(nodo, corte_de(nodo, periodo))
     dias = [dia for dia, parado in zip(ultimas, (en_pie > activos).tolist(), strict=True) if parado and dia]
-    todos = cuantos == total
-    quienes = f"ninguno de los {entero(total)} grupos" if todos else f"{entero(cuantos)} de los {entero(total)} grupos"
-    registran = "registra sesiones" if todos else "no registran sesiones"
+    quienes, registran = f"{entero(cuantos)} de los {entero(total)} grupos", "no registran sesiones"
+    if cuantos == total:
+        quienes, registran = f"ninguno de los {entero(total)} grupos", "registra sesiones"
+    if total == 1:
+        quienes, registran = "el único grupo", "no registra sesiones"
     despues = f" después del {fecha(max(dias))}" if dias else ""
     aparte = f"; de {entero(callan)} no llegó su reporte" if callan else ""
     frase = f"{al_corte(nodo, periodo)}, {quienes} de {lugar(consulta, nodo)} {registran}{despues}{aparte}."

@@ -11,12 +11,9 @@ from dashboard.indicadores.atender.asunto import Asunto, Clase
 from dashboard.indicadores.regiones_con_equipo import equipos
 from dashboard.nucleo.formato import enumerar, palabra, plural
 
-_NIVELES = (Nivel.PAIS, Nivel.DIRESA)
-
 
 def _escribir(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Asunto | None:
-    regiones = consulta.descendientes(nodo, Nivel.DIRESA) if nodo.nivel in _NIVELES else []
-    propios = equipos(consulta, regiones, periodo)
+    propios = equipos(consulta, consulta.descendientes(nodo, Nivel.DIRESA), periodo)
     faltan = [propio.faltan for propio in propios if propio.completo is False]
     sin_dato = sum(propio.completo is None for propio in propios)
     partes = []
@@ -46,7 +43,8 @@ EQUIPO = Clase(
     "regiones_sin_equipo",
     ("región", "regiones"),
     ("codigo", "nombre", "atienden", "necesita", "tiene", "faltan", "situacion"),
-    lambda _, nodo, __: [nodo] if nodo.nivel in _NIVELES else [],
+    lambda _, nodo, __: [nodo],
     _escribir,
     se_visita=False,
+    niveles=(Nivel.PAIS, Nivel.DIRESA),
 )

@@ -54,7 +54,7 @@ ATRASADAS = Clase(
     "○",
     "datos viejos",
     Veredicto.SIN_DATO,
-    "si todas las regiones informan al día",
+    "si los datos llegan al día",
     "reportes que no han llegado",
     "Remitir los reportes de los meses que siguen a esa fecha, también los de los meses sin sesiones.",
     POR_LLAMAR.clave,
