@@ -16,7 +16,7 @@ from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.cuando import con_su_dia
-from dashboard.indicadores.dibujables import DIBUJABLES, tiras_de
+from dashboard.indicadores.dibujables import DIBUJABLES
 from dashboard.indicadores.listas.territorios import filas_de_establecimientos
 from dashboard.indicadores.motivos import faltas_por_motivo
 from dashboard.indicadores.palabras import n_de
@@ -217,15 +217,13 @@ def _enlace_de(vista: Vista, grupo: Nodo) -> Pieza:
 
 
 def _tarjeta_meses(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza | None:
-    """La asistencia de sus grupos por mes; nada si ninguna sesión dice cuántas se esperaban."""
+    """La asistencia de sus grupos en los últimos meses; nada si ninguna sesión dice cuántas se esperaban."""
     propio = DIBUJABLES["meses"]
     hecha = propio.hacer(consulta, nodo, vista.periodo)
     if isinstance(hecha, str):
         return None
     nota = f"De las asistencias esperadas de sus grupos · {al(nodo.fecha_datos)}"
-    return tarjeta_de_grafica(
-        vista, propio, hecha[0], "¿Cómo va la asistencia mes a mes?", nota, debajo=tiras_de(consulta, nodo)
-    )
+    return tarjeta_de_grafica(vista, propio, hecha[0], "¿Cómo va la asistencia mes a mes?", nota)
 
 
 def _tarjeta_mirar(vista: Vista, vigentes: Sequence[_DeGrupo], candidatos: Sequence[Candidato], plan: Any) -> Pieza:

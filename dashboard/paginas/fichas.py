@@ -213,9 +213,8 @@ def _puesto(vista: Vista, consulta: Consulta, nodo: Nodo) -> list[Any] | None:
 
 
 def tarjeta_de_grafica(
-    vista: Vista, propio: Dibujable, dibujo: Grafico, titulo: str, nota: str, leyenda: Any = None,
-    debajo: Sequence[Grafico] = (),
-) -> Pieza:  # fmt: skip
+    vista: Vista, propio: Dibujable, dibujo: Grafico, titulo: str, nota: str, leyenda: Any = None
+) -> Pieza:
     """Una gráfica que crece hasta lo que tenga al lado, con su tabla, sus descargas y de dónde sale."""
     controles = acciones(
         ver_tabla(vista, propio.lista),
@@ -223,7 +222,7 @@ def tarjeta_de_grafica(
         menu_de_lamina(vista, propio.clave, propio.que, propio.lista),
         boton_pasaporte(vista, propio.indicador, propio.que),
     )
-    contenido = [html.cruda(en_pagina(dibujo, debajo), "lienzo"), html.P(nota, className="nota")]
+    contenido = [html.cruda(en_pagina(dibujo), "lienzo"), html.P(nota, className="nota")]
     return tarjeta(titulo, contenido, pista=leyenda, accion=controles, clase="con-dibujo")
 
 
