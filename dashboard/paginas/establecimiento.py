@@ -250,7 +250,9 @@ def _tarjeta_grupos(vista: Vista, consulta: Consulta, vigentes: Sequence[_DeGrup
             resumen = f"{resumen} · asistencia {_con_cuentas(asistencia)}"
         articulos.append(
             html.Article(
-                html.Div(html.H3(_enlace_de(vista, grupo.nodo)), html.Span(resumen), className="grupo-cabeza"),
+                html.Div(
+                    html.H3(_enlace_de(vista, grupo.nodo)), html.P(resumen, className="nota"), className="grupo-cabeza"
+                ),
                 tabla_de_reglas(grupo.reglas),
                 className="grupo-en-lista",
             )
