@@ -213,6 +213,8 @@ class Indicador:
     listas: tuple[str, str, str] = ("", "", "")
     #: si no se cuentan filas sino que se suman: lo que cada grupo aporta al numerador y al denominador
     sumandos: tuple[Sumando, ...] = ()
+    #: medidas que dan su valor mes a mes: numerador, denominador y quien calla (o ""); vacío si no se sigue por meses
+    mensual: tuple[str, str, str] | None = None
     #: tablas cargadas de las que sale la cifra
     tablas: tuple[str, ...] = ()
     #: escenas de la historia que lo cuentan

@@ -10,6 +10,7 @@ from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
+from dashboard.graficas.hilo import hilo
 from dashboard.indicadores.asistencia import si_reportaran
 from dashboard.indicadores.cambio import Cambio, Sentido
 from dashboard.indicadores.catalogo import POR_CLAVE
@@ -20,7 +21,8 @@ from dashboard.indicadores.listas.llamadas import POR_LLAMAR, cuantas_por_llamar
 from dashboard.indicadores.palabras import entre, n_de, se_sabe_de, valor
 from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
 from dashboard.indicadores.resumen import Cambios, a, medir, region_de
-from dashboard.navegacion.vista import Vista
+from dashboard.indicadores.seguimiento import lugar, seguimiento
+from dashboard.navegacion.vista import Modo, Vista
 from dashboard.nucleo.formato import (
     SIN_DATO,
     entero,
@@ -68,8 +70,8 @@ def _lista(vista: Vista, texto: str, lista: str, codigo: str | None = None) -> P
 
 
 def _tarjeta(
-    vista: Vista, nodo: Nodo, titulo: str, clave: str, cifra: str, estado: list[Any], detalle: list[Any],
-    nota: Any = None, clase: str = "", codigo: str | None = None,
+    vista: Vista, consulta: Consulta, nodo: Nodo, titulo: str, clave: str, cifra: str, estado: list[Any],
+    detalle: list[Any], nota: Any = None, clase: str = "", codigo: str | None = None,
 ) -> Pieza:  # fmt: skip
     """Una tarjeta cuyo título elige su indicador para el mapa y la comparación, y cuya cifra abre su pasaporte.
 
@@ -79,7 +81,20 @@ def _tarjeta(
     if codigo in (None, nodo.codigo):
         elige = enlace(titulo, vista.hacia(nodo.codigo, nodo.nivel).con(indicador=clave).url())
     accion = boton_pasaporte(vista, clave, titulo, codigo)
-    return tarjeta_indicador(elige, cifra, estado, detalle, nota, clase, accion)
+    serie = seguimiento(consulta, nodo, vista.periodo, POR_CLAVE[clave])
+    linea = hilo(serie.valores, serie.dicho, serie.tope) if serie else ""
+    puesto = _lugar(vista, consulta, nodo, clave)
+    return tarjeta_indicador(elige, cifra, estado, detalle, nota, clase, accion, puesto, linea)
+
+
+def _lugar(vista: Vista, consulta: Consulta, nodo: Nodo, clave: str) -> Pieza | None:
+    """El lugar entre sus hermanos, que abre la tabla de todos ellos."""
+    dicho = lugar(consulta, nodo, vista.periodo, POR_CLAVE[clave])
+    if not dicho:
+        return None
+    padre = consulta.linaje(nodo)[-2]
+    tabla = vista.hacia(padre.codigo, padre.nivel).con(indicador=clave, modo=Modo.TABLA)
+    return enlace(dicho, tabla.url(), "abre-lista", title="La 1.ª es la del valor más alto")
 
 
 def _regiones_con_equipo(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
@@ -101,7 +116,7 @@ def _regiones_con_equipo(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     ]
     cifra = SIN_DATO if fraccion.todo_calla else valor(POR_CLAVE[clave], resultado)
     titulo, nota = "Regiones con equipo de facilitadores", _notas(_entre(clave, resultado))
-    return _tarjeta(vista, nodo, titulo, clave, cifra, estado, detalle, nota, clase=veredicto.value)
+    return _tarjeta(vista, consulta, nodo, titulo, clave, cifra, estado, detalle, nota, clase=veredicto.value)
 
 
 def _equipo_de_la_region(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
@@ -122,8 +137,8 @@ def _equipo_de_la_region(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
         *_segun(vista, consulta, region, "regiones_con_equipo"),
     ]
     return _tarjeta(
-        vista, nodo, titulo, "regiones_con_equipo", propio.escrito or SIN_DATO, estado, detalle, _sin_equipo(propio),
-        clase=propio.veredicto.value, codigo=region.codigo,
+        vista, consulta, nodo, titulo, "regiones_con_equipo", propio.escrito or SIN_DATO, estado, detalle,
+        _sin_equipo(propio), clase=propio.veredicto.value, codigo=region.codigo,
     )  # fmt: skip
 
 
@@ -147,7 +162,7 @@ def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo, hijos: Hijos, llama
     elif fraccion.de_una_parte:
         estado.append(html.Span(se_sabe_de(nodo, fraccion)))
     elif resultado.faltan:
-        estado.append(_lista(vista, f"{_faltan(resultado.faltan, 'establecimiento')} para el 80 %", "sin_grupo"))
+        estado.append(_lista(vista, f"{_faltan(resultado.faltan, 'establecimiento')} para el 80\u202f%", "sin_grupo"))
     detalle: list[Any] = [f"{mayuscula(sin_denominador(fraccion))} · Indicador 2"]
     if fraccion.hay_dato:
         detalle = [
@@ -167,7 +182,7 @@ def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo, hijos: Hijos, llama
         _nota_de_partos(consulta, vista, nodo),
     )
     cifra = valor(POR_CLAVE["cobertura"], resultado)
-    return _tarjeta(vista, nodo, titulo, "cobertura", cifra, estado, detalle, nota, clase=veredicto.value)
+    return _tarjeta(vista, consulta, nodo, titulo, "cobertura", cifra, estado, detalle, nota, clase=veredicto.value)
 
 
 def _entre(clave: str, resultado: Resultado) -> str:
@@ -262,7 +277,7 @@ def _activos(vista: Vista, consulta: Consulta, nodo: Nodo, hallada: str | None) 
     cifra = valor(POR_CLAVE["grupos_activos"], propio)
     otras = _otras_fechas(consulta, nodo, vista.periodo)
     nota = _notas(otras or _entre("grupos_activos", propio))
-    return _tarjeta(vista, nodo, "Grupos activos", "grupos_activos", cifra, estado, detalle, nota)
+    return _tarjeta(vista, consulta, nodo, "Grupos activos", "grupos_activos", cifra, estado, detalle, nota)
 
 
 def _otras_fechas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> str:
@@ -309,7 +324,7 @@ def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | 
             detalle += [" · ", a_porque(vista, "de dónde salen los puntos", "abre-lista")]
     cifra = valor(POR_CLAVE["asistencia"], propio)
     nota = _notas(si_reportaran(Donde(consulta, nodo, vista.periodo, propio)))
-    return _tarjeta(vista, nodo, "Asistencia a sesiones", "asistencia", cifra, estado, detalle, nota)
+    return _tarjeta(vista, consulta, nodo, "Asistencia a sesiones", "asistencia", cifra, estado, detalle, nota)
 
 
 #: figura y clase de cada sentido: nunca solo color

@@ -9,13 +9,12 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.cambio import un_anio_antes
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.control import carta_de
 from dashboard.indicadores.listas.lista import Columna, Fila, Leer, Lista, que_cumplen, superiores
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.regiones_con_equipo import equipos
-from dashboard.indicadores.resumen import hijos
+from dashboard.indicadores.resumen import hijos, movidos
 
 # -- establecimientos
 
@@ -78,12 +77,10 @@ def situacion(fila: Fila) -> str:
 
 def _que_cambiaron(gana: bool) -> Leer:
     def filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
-        ahora = consulta.por_establecimiento("cubiertos", nodo, periodo)
-        anterior = un_anio_antes(nodo, periodo)
-        if anterior is None:
+        hallado = movidos(consulta, nodo, periodo)
+        if hallado is None:
             return []
-        antes = consulta.por_establecimiento("cubiertos", nodo, anterior)
-        cuales = (ahora > antes) if gana else (ahora < antes)
+        cuales = hallado.ganan if gana else hallado.pierden
         todas = filas_de_establecimientos(consulta, nodo, periodo)
         return [fila for fila, va in zip(todas, cuales.tolist(), strict=True) if va]
 
