@@ -7,6 +7,7 @@
     /metodo                                 fichas, norma, fuentes
     /datos                                  qué está cargado, y cargar
     /visitas?territorio=11-02&eq=2&…        prioridad y plan de visitas
+    /oficio/11-02?asunto=detenidas          lo que se pide por escrito
     /pasaporte?territorio=11&indicador=…    de dónde sale una cifra
     /presentacion?territorio=11&…           la historia a pantalla completa
 
