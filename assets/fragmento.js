@@ -1,7 +1,6 @@
 // @ts-check
 /* Lo que se pide al servidor y el HTML que escribe, ya escapado. Ningún otro guion convierte un texto en HTML. */
 import { crear } from "./pagina.js";
-import { yaALaVista } from "./primera.js";
 
 /** Un fallo con la frase que se le dice a la persona. */
 export class Fallo extends Error {
@@ -137,8 +136,11 @@ export function poner(sitio, html) {
    dos veces; React solo compara con lo que él mismo puso. */
 const YA_ESCRITO = "data-html";
 
-/** @param {Element} sitio */
-function escribir(sitio) {
+/**
+ * @param {Element} sitio
+ * @param {(html: string) => Element | null} yaALaVista
+ */
+function escribir(sitio, yaALaVista) {
   const html = sitio.getAttribute(YA_ESCRITO);
   if (html !== null) {
     sitio.removeAttribute(YA_ESCRITO);
@@ -154,12 +156,13 @@ function escribir(sitio) {
 /**
  * Pone lo ya escrito en cuanto llega.
  * @param {(sitio: Element) => void} alPoner con cada sitio recién escrito
+ * @param {(html: string) => Element | null} yaALaVista dónde está, si el documento ya lo trae
  */
-export function vigilarLoEscrito(alPoner) {
+export function vigilarLoEscrito(alPoner, yaALaVista) {
   /** @param {Element} sitio */
   const atender = (sitio) => {
     if (sitio.hasAttribute(YA_ESCRITO)) {
-      escribir(sitio);
+      escribir(sitio, yaALaVista);
       alPoner(sitio);
     }
   };

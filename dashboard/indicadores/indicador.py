@@ -18,6 +18,8 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.pertenencia import pertenencia
 from dashboard.nucleo.formato import plural, singular
 
+#: lo que algo cambió en un año: décimas de punto, y cómo se dice
+Movido = tuple[int, str]
 Medir = Callable[[Consulta, Sequence[Nodo], Periodo], list[Fraccion]]
 #: el valor de una medida del cubo en el nodo y el periodo que se miran
 Suma = Callable[[str], int]
@@ -261,6 +263,8 @@ class Indicador:
     faltante: Callable[[Resultado], Hueco] | None = None
     #: entre qué puede estar si no es `acotable`, con algo que se supone de quien calla y se dice
     acotar: Callable[[Donde], tuple[tuple[int, int], tuple[int, int]] | None] | None = None
+    #: lo que cambió en cada nodo desde un año antes; `None` si no se sabe cuánto varía sin que nada cambie: no se dice
+    cambia: Callable[[Indicador, Consulta, Sequence[Nodo], Periodo], list[Movido | None]] | None = None
     #: lo que además hay que saber de la cifra en un lugar
     huecos: Callable[[Donde], list[Hueco]] | None = None
 

@@ -1,7 +1,7 @@
 """La hoja de estilo del tablero: una sola, que llega antes que la primera letra.
 
-De Bootstrap va lo que se usa: sus estilos de base y las clases de los controles de dash-bootstrap-components que escriben
-las páginas. Lo demás pesa el cuádruple que todo lo propio junto, y nadie lo pide.
+De Bootstrap va lo que se usa: sus estilos de base y las clases de los controles de dash-bootstrap-components que
+escriben las páginas. Lo demás pesa el cuádruple que todo lo propio junto, y nadie lo pide.
 """
 
 from __future__ import annotations
