@@ -7,6 +7,7 @@
     /metodo                                 fichas, norma, fuentes
     /datos                                  qué está cargado, y cargar
     /visitas?territorio=11-02&eq=2&…        prioridad y plan de visitas
+    /oficio/11-02?asunto=detenidas          lo que se pide por escrito
     /comparar?con=08,11-02&periodo=2026     de dos a seis territorios lado a lado
     /multiples/11?indicador=asistencia&…    todos sus hijos, mes a mes
     /pasaporte?territorio=11&indicador=…    de dónde sale una cifra

@@ -48,7 +48,7 @@ def bandeja(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Bandeja | None:
 
 
 #: lo que cuesta milisegundos, de pocos territorios, se mira una vez por carga
-_SE_RECUERDA = (Nivel.PAIS, Nivel.DIRESA)
+_SE_RECUERDA = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED)
 
 
 def _mirar(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Bandeja:

@@ -10,13 +10,14 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.atender.asunto import Asunto, Clase, al_corte, lugar
-from dashboard.indicadores.control import Lectura, lectura_del_periodo
+from dashboard.indicadores.control import Lectura, lectura_del_periodo, preparar_cartas
 from dashboard.indicadores.palabras import cantidad_de_hijos, de, nombre_completo
 from dashboard.nucleo.formato import puntos
 
 
 def _leidas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[tuple[Nodo, Lectura]]:
     """Cada parte con su carta, si su último mes cerrado se puede juzgar."""
+    preparar_cartas(consulta, nodo)
     leidas = ((hijo, lectura_del_periodo(consulta, hijo, periodo)) for hijo in consulta.hijos(nodo))
     return [(hijo, leida) for hijo, leida in leidas if leida.juzgado]
 
