@@ -19,6 +19,7 @@ from dashboard.indicadores.catalogo import POR_CLAVE, POR_DEFECTO
 from dashboard.indicadores.resumen import cambios, hijos
 from dashboard.navegacion.vista import TERRITORIO, Modo, Vista
 from dashboard.paginas.asistencia import tarjeta_inasistencias, tarjeta_motivos, tarjeta_tendencia
+from dashboard.paginas.atender import tarjeta_atender
 from dashboard.paginas.cabecera import acciones, exigir_nivel, tira, titular
 from dashboard.paginas.cambios import tarjeta_cambios
 from dashboard.paginas.comparacion import orden_pedido, panel_tabla, tarjeta_comparacion
@@ -44,7 +45,7 @@ SALIDAS: dict[str, Output] = {
     clave: Output(_sitio(clave), _PROPIEDADES.get(clave, "children"))
     for clave in (
         "tira", "titular", "tarjetas", "mapa_cabeza", "mapa_modo", "mapa", "mosaico", "tabla", "mapa_pie",
-        "ranking", "tendencia", "cambios", "inasistencias", "motivos",
+        "ranking", "atender", "tendencia", "cambios", "inasistencias", "motivos",
     )
 }  # fmt: skip
 
@@ -76,6 +77,7 @@ def layout() -> de_dash.Div:
             _hueco("titular", className="hueco-titular"),
             _hueco("tarjetas", className="tarjetas"),
             _fila("fila-mapa", de_dash.Section(mapa, className="tarjeta tarjeta-mapa"), _hueco("ranking")),
+            _fila("fila-una", _hueco("atender")),
             _fila("fila-tendencia", _hueco("tendencia"), _hueco("cambios")),
             _fila("fila-faltas", _hueco("inasistencias"), _hueco("motivos")),
         ],
@@ -135,6 +137,7 @@ def pintar(vista: Vista, consulta: Consulta) -> dict[str, Any]:
         "mosaico": mosaico,
         "tabla": tabla,
         "ranking": tarjeta_comparacion(vista, consulta, indicador, descendencia),
+        "atender": tarjeta_atender(vista, consulta, nodo),
         "tendencia": tarjeta_tendencia(vista, consulta, nodo),
         "inasistencias": tarjeta_inasistencias(vista, consulta, nodo),
         "motivos": tarjeta_motivos(vista, consulta, nodo),
