@@ -114,12 +114,7 @@ def pintar(vista: Vista, consulta: Consulta) -> dict[str, Any]:
     if frase_de.ficha.estandar:
         frase = encabezar(frase, propio, brecha_de(propio), adversos)
     return {
-        "tira": tira(
-            vista,
-            consulta,
-            nodo,
-            acciones(a_comparar(vista, nodo.codigo), a_porque(vista), a_visitas(vista, consulta, nodo)),
-        ),
+        "tira": tira(vista, consulta, nodo),
         "titular": titular(
             frase,
             [
@@ -128,6 +123,7 @@ def pintar(vista: Vista, consulta: Consulta) -> dict[str, Any]:
                 cifra_con_pasaporte(vista, "¿De dónde sale?", frase_de.clave),
                 *([" ", llamar] if llamar and frase_de is POR_DEFECTO else []),
             ],
+            acciones(a_porque(vista), a_visitas(vista, consulta, nodo), a_comparar(vista, nodo.codigo)),
         ),
         "tarjetas": tarjetas(vista, consulta, nodo, cambio, por_cobertura, llamar, alarmas),
         "mapa_cabeza": cabeza_del_mapa(vista, consulta, nodo, indicador),
