@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.variacion import MESES_PROVISIONALES
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
+from dashboard.indicadores.cambio import OTRAS, cambio_de_asistencia
 from dashboard.indicadores.control import FALSAS_EN_UN_ANIO, JUNTOS, SIGMAS_DE_CUATRO, SIGMAS_DE_UN_MES, Carta, Lectura
 from dashboard.indicadores.indicador import Donde, Hueco, Indicador, Sumando, aparte
 from dashboard.indicadores.razones import razones
@@ -166,4 +169,5 @@ INDICADOR = Indicador(
     tablas=("sesiones", "grupos", "inasistencias"),
     sumandos=(Sumando("asistentes", "Asistentes"), ESPERADAS),
     de_personas=True,
+    cambio=partial(cambio_de_asistencia, sigmas=OTRAS),
 )

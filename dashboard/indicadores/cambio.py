@@ -43,7 +43,7 @@ class Sentido(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cambio:
-    """Un cambio de la asistencia. `decimas`: de punto, la diferencia exacta redondeada. `margen`: las del intervalo.
+    """Un cambio. `decimas`: de punto, la diferencia exacta redondeada. `margen`: las del intervalo; 0 si no hay azar.
 
     `anterior`: los mismos meses del año anterior.
     """
@@ -60,11 +60,13 @@ class Cambio:
 
     @property
     def frase(self) -> str:
-        """«bajó 4,0 puntos (±1,2)», o «sin cambio distinguible (−0,4 puntos, ±1,2)»."""
+        """«bajó 4,0 puntos (±1,2)», o «sin cambio distinguible (−0,4 puntos, ±1,2)»; sin azar, sin intervalo."""
         if self.sentido is Sentido.SIN_CAMBIO:
-            return f"sin cambio distinguible ({puntos(self.decimas)} puntos, {self.mas_menos})"
+            dicho = f"sin cambio distinguible ({puntos(self.decimas)} puntos, {self.mas_menos})"
+            return dicho if self.margen else "sin cambio"
         verbo = "subió" if self.sentido is Sentido.SUBIO else "bajó"
-        return f"{verbo} {puntos(abs(self.decimas)).lstrip('+')} puntos ({self.mas_menos})"
+        dicho = f"{verbo} {puntos(abs(self.decimas)).lstrip('+')} puntos"
+        return f"{dicho} ({self.mas_menos})" if self.margen else dicho
 
 
 def un_anio_antes(nodo: Nodo, periodo: Periodo) -> Periodo | None:

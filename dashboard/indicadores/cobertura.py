@@ -282,5 +282,6 @@ INDICADOR = Indicador(
     segun=lista_usada,
     titular=_titular,
     huecos=_huecos,
+    al_corte=True,
     tablas=("establecimientos", "partos", "grupos", "reportes"),
 )

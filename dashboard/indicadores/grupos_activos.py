@@ -52,5 +52,6 @@ INDICADOR = Indicador(
     huecos=_huecos,
     escenas=("campana",),
     listas=("activos", "conformados", "inactivos"),
+    al_corte=True,
     tablas=("grupos", "sesiones", "reportes"),
 )

@@ -15,6 +15,7 @@ from dashboard.dominio.ficha import Escala, Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.cambio import Cambio
 from dashboard.indicadores.pertenencia import pertenencia
 from dashboard.nucleo.formato import plural, singular
 
@@ -261,6 +262,10 @@ class Indicador:
     acotar: Callable[[Donde], tuple[tuple[int, int], tuple[int, int]] | None] | None = None
     #: lo que además hay que saber de la cifra en un lugar
     huecos: Callable[[Donde], list[Hueco]] | None = None
+    #: si se cuenta al corte: entre dos cortes, toda diferencia es un cambio, sin azar que descontar
+    al_corte: bool = False
+    #: el cambio desde un año antes, con su intervalo; sin él, y si no se cuenta al corte, no se dice que cambió
+    cambio: Callable[[Consulta, Nodo, Periodo], Cambio | None] | None = None
 
     @property
     def escala(self) -> Escala:
