@@ -6,6 +6,7 @@ Se dibuja en el servidor y se lee sin guiones; el navegador solo acerca, mueve y
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import degrees
@@ -186,10 +187,12 @@ def _de_una_clase(estilo: EstiloPunto, x: Enteros, y: Enteros) -> str:
 
 def simbolos(puestos: Sequence[tuple[str, str, tuple[str, str, str], float, float]], dibujo: Dibujo) -> list[str]:
     """Cosas sueltas que no son establecimientos: (figura, color, lo que dice, longitud, latitud) de cada una."""
-    dibujados = []
+    dibujados, en_el_lugar = [], Counter[Punto]()
     for figura, color, dicho, longitud, latitud in puestos:
         x, y = punto_en(dibujo, longitud, latitud)
-        letra = marca("text", figura, class_="a-escala", color=color, borde="papel")
+        # las de un mismo lugar, una al lado de otra
+        letra = marca("text", figura, x=11 * en_el_lugar[x, y], class_="a-escala", color=color, borde="papel")
+        en_el_lugar[x, y] += 1
         sitio = marca("g", letra, transform=f"translate({x:.1f},{y:.1f})")
         dibujados.append(enlace(sitio, "simbolo", dicho, ""))
     return dibujados

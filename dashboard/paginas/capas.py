@@ -240,7 +240,7 @@ def _explica_cambio(m: Mirado) -> list[Any]:
 
 
 CAPAS: tuple[Capa, ...] = (
-    Capa("", "Su valor", valor, lambda m: CLASES[m.indicador.escala]),
+    Capa("", "Valor", valor, lambda m: CLASES[m.indicador.escala]),
     Capa(
         "cambio", "Cambio en un año", _cambio, _clases_de_cambio, _explica_cambio, lambda m: se_compara(m.indicador),
         borde="trama",

@@ -119,6 +119,8 @@ def cabeza_del_mapa(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Ind
     mirado = Mirado(vista, consulta, nodo, indicador, ())
     capa = capa_de(mirado) if vista.modo is Modo.MAPA else CAPAS[0]
     capas = [(c.nombre, vista.con_campo(CAPA, c.clave).url(), c is capa) for c in CAPAS if c.hay(mirado)]
+    con_capas = vista.modo is Modo.MAPA
+    selector = desplegable("Capa", capa.nombre, capas, "desplegable-titulo") if con_capas else None
     que_se_ve = desplegable("Indicador", indicador.ficha.corto, opciones, "desplegable-titulo")
     con_area = consulta.lugar(nodo).get("tipo") or nodo.nivel is Nivel.PAIS
     # la lámina que se baja es la de siempre: no acompaña a un mapa que dice otra cosa
@@ -127,7 +129,8 @@ def cabeza_del_mapa(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Ind
         html.H2(
             f"{_hijos_de(nodo)}: ",
             que_se_ve if capa.del_indicador else None,
-            desplegable("Capa", capa.nombre, capas, "desplegable-titulo") if vista.modo is Modo.MAPA else None,
+            " · " if capa.del_indicador and selector else None,
+            selector,
         ),
         html.Span(
             segmentos("Forma de ver", modos),
