@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
@@ -46,7 +47,7 @@ def mapa_por_anios(cuadros: Sequence[Cuadro], dibujo: Dibujo, nombre: str, terri
     ]  # fmt: skip
     return marca(
         "svg", piezas, viewBox=f"0 0 {dibujo['ancho']:g} {filas * alto:g}", class_="mapa mapa-anios", role="group",
-        aria_label=nombre, data_territorio=territorio, preserveAspectRatio="xMidYMid meet",
+        aria_label=nombre, data_territorio=f"{territorio} por años", preserveAspectRatio="xMidYMid meet",
     )  # fmt: skip
 
 
@@ -62,9 +63,10 @@ def _cuadro(cuadro: Cuadro, dibujo: Dibujo, escala: float, ancho: float, alto: f
         x, y, *_ = dibujo["lugar"]
         dentro.append(marca("g", [marco, *_areas(cuadro, aparte, "chica-")], transform=f"translate({x:g},{y:g})"))
         marcas += _marcas(cuadro, aparte, escala, _MARGEN + x * escala, _CABEZA + y * escala)
+    cuantas = [f"{figura} {veces}" for figura, veces in Counter((cuadro.marcas or {}).values()).items()]
     piezas = [
         marca("rect", x=2, y=2, width=ancho - 4, height=alto - 4, rx=6, class_="marco"),
-        texto(10, 17, cuadro.titulo, class_="anio"),
+        texto(10, 17, " · ".join([cuadro.titulo, *sorted(cuantas)]), class_="anio"),
         texto(10, 31, cuadro.bajada, class_="bajada"),
         marca("g", dentro, class_="areas", transform=f"translate({_MARGEN:g},{_CABEZA:g}) scale({escala:.4f})"),
         *marcas,

@@ -185,7 +185,7 @@ def _de_una_clase(estilo: EstiloPunto, x: Enteros, y: Enteros) -> str:
     return dibujados
 
 
-def simbolos(puestos: Sequence[tuple[str, str, tuple[str, str, str], float, float]], dibujo: Dibujo) -> list[str]:
+def simbolos(puestos: Sequence[tuple[str, str, tuple[str, str, str], float, float]], dibujo: Dibujo) -> str:
     """Cosas sueltas que no son establecimientos: (figura, color, lo que dice, longitud, latitud) de cada una."""
     dibujados, en_el_lugar = [], Counter[Punto]()
     for figura, color, dicho, longitud, latitud in puestos:
@@ -195,7 +195,7 @@ def simbolos(puestos: Sequence[tuple[str, str, tuple[str, str, str], float, floa
         en_el_lugar[x, y] += 1
         sitio = marca("g", letra, transform=f"translate({x:.1f},{y:.1f})")
         dibujados.append(enlace(sitio, "simbolo", dicho, ""))
-    return dibujados
+    return "".join(dibujados)
 
 
 def _rotulos(areas: Sequence[Area], capa: Dibujo) -> list[str]:

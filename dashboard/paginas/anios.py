@@ -86,7 +86,7 @@ def por_anios(mirado: Mirado, dibujo: Dibujo) -> str:
 
 
 def _bajada_de(mirado: Mirado, anio: Anio) -> str:
-    """«11 de 29 cumplen · ▲ 2»; sin estándar, el valor del conjunto."""
+    """«11 de 29 cumplen · 1 sin saber»; sin estándar, el valor del conjunto."""
     if not mirado.indicador.ficha.estandar:
         return valor_impreso(
             mirado.indicador, medir(mirado.consulta, mirado.nodo, anio.periodo, mirado.indicador.clave)
@@ -99,9 +99,6 @@ def _bajada_de(mirado: Mirado, anio: Anio) -> str:
     partes = [f"{cumplen} de {hijos.aplican} {concordar(cumplen, hijos.aplican, 'cumple', 'cumplen')}"]
     if sin_saber:
         partes.append(f"{sin_saber} sin saber")
-    for figura, _ in (_PASO, _DEJO):
-        if cuantos := list(anio.cruzaron.values()).count(figura):
-            partes.append(f"{figura} {cuantos}")
     return " · ".join(partes)
 
 

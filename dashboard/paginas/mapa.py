@@ -54,17 +54,16 @@ def panel_mapa(
     capa = capa_de(mirado)
     puntos, debajo = figura_mapa.SIN_PUNTOS, ""
     clases: list[int] = []
-    encima: list[str] = []
     if capa.nube:
         debajo, clases = nube_de(vista, consulta, nodo, dibujo)
     elif capa.recursos:
-        encima = simbolos_de(consulta, nodo, dibujo)
+        debajo = simbolos_de(consulta, nodo, dibujo)
     elif nodo.nivel is not Nivel.PAIS:
         puntos = puntos_de(consulta, nodo, vista.periodo)
         clases = sorted(set(puntos.clase))
     que = indicador.ficha.corto if capa.del_indicador else capa.nombre
     svg = figura_mapa.mapa(
-        areas_de(mirado, capa), dibujo, f"Mapa de {nodo.nombre}: {que}", puntos, hacia(vista), encima,
+        areas_de(mirado, capa), dibujo, f"Mapa de {nodo.nombre}: {que}", puntos, hacia(vista),
         territorio=nodo.codigo, borde=capa.borde, debajo=debajo,
     )  # fmt: skip
     return svg, clases

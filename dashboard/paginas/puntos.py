@@ -91,7 +91,7 @@ def _con_sitio(fila: Mapping[str, Any]) -> bool:
     return fila["latitud"] is not None and fila["longitud"] is not None
 
 
-def simbolos_de(consulta: Consulta, nodo: Nodo, dibujo: Dibujo) -> list[str]:
+def simbolos_de(consulta: Consulta, nodo: Nodo, dibujo: Dibujo) -> str:
     """Los recursos de un territorio que tienen coordenadas, cada uno con la figura de su clase."""
     puestos = []
     for fila in filter(_con_sitio, consulta.recursos(nodo)):
