@@ -314,8 +314,7 @@ async function traerNombres(dibujada, nube) {
     // si no es uno por punto no se sabe de quién es cada uno
     nube.dichos = dichos.length === nube.puntos.length ? dichos : [];
   } catch {
-    // sin los nombres el punto dice su clase, y la próxima vez se vuelven a pedir
-    nubes.delete(dibujada);
+    // sin los nombres, cada punto dice su clase
   }
 }
 
