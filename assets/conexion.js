@@ -2,6 +2,7 @@
 /* Lo que Dash pide al servidor, vigilado: si tarda se dice, si no llega se dice y se vuelve a pedir, y mientras tanto la
    dirección es la de lo que se ve. */
 import { crear, pantalla } from "./pagina.js";
+import { responder } from "./primera.js";
 
 const PINTAR = "/_dash-update-component";
 /** Milisegundos desde los que se dice que tarda, y entre un intento y el siguiente. */
@@ -64,6 +65,10 @@ export function iniciar() {
   window.fetch = async (recurso, opciones) => {
     if (!String(recurso instanceof Request ? recurso.url : recurso).includes(PINTAR)) {
       return pedir(recurso, opciones);
+    }
+    const deAqui = responder(opciones?.body);
+    if (deAqui) {
+      return deAqui;
     }
     ultima += 1;
     const turno = ultima;
