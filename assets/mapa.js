@@ -293,9 +293,9 @@ export function masCercano(puntos, x, y, alcance) {
 function nubeDe(dibujada) {
   let nube = nubes.get(dibujada);
   if (!nube) {
-    const caminos = [...dibujada.querySelectorAll("path[data-clase]")];
+    const caminos = [...dibujada.querySelectorAll("[data-clase] > path")];
     const puntos = caminos.flatMap((camino) =>
-      puntosDe(camino.getAttribute("d") ?? "", camino.getAttribute("data-clase") ?? ""),
+      puntosDe(camino.getAttribute("d") ?? "", camino.parentElement?.dataset.clase ?? ""),
     );
     nube = { puntos, dichos: [], hacia: dibujada.dataset.hacia ?? "" };
     nubes.set(dibujada, nube);

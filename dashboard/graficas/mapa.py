@@ -154,10 +154,12 @@ def _punto(puntos: Puntos, i: int, dibujo: Dibujo, hacia: str) -> str:
 
 #: lo que mide cada punto de una nube respecto de su leyenda: en el país son miles
 _EN_NUBE = 0.5
+#: cuántos puntos lleva cada camino de una nube
+_TROZO = 60
 
 
 def nube(clases: Enteros, longitudes: Decimales, latitudes: Decimales, dibujo: Dibujo, nombres: str, hacia: str) -> str:
-    """Miles de establecimientos: cada clase es un solo camino de puntos, sin enlaces, en el orden en que vienen.
+    """Miles de establecimientos: cada clase son unos cuantos caminos de puntos, sin enlaces, en el orden en que vienen.
 
     `nombres`: de dónde toma el guion lo que dice cada punto cuando el puntero se acerca. `hacia`: como en `mapa`.
     """
@@ -169,19 +171,20 @@ def nube(clases: Enteros, longitudes: Decimales, latitudes: Decimales, dibujo: D
 
 
 def _de_una_clase(estilo: EstiloPunto, x: Enteros, y: Enteros) -> str:
-    """Un camino de tramos de largo cero: con la punta redonda, cada uno es un punto. Lo de anillo oscuro, dos veces."""
+    """Tramos de largo cero: con la punta redonda, cada uno es un punto. Los de anillo oscuro, dos veces."""
     if not x.size:
         return ""
-    pasos = zip(np.diff(x, prepend=0).tolist(), np.diff(y, prepend=0).tolist(), strict=True)
-    camino = "".join([f"m{a} {b}h0" for a, b in pasos])
-    ancho = estilo.tamano * _EN_NUBE
-    con_anillo = estilo.anillo not in ("", "papel")
-    dibujados = marca(
-        "path", d=camino, transform=DECIMAS, data_clase=estilo.nombre, borde=estilo.anillo if con_anillo else
-        estilo.relleno, stroke_width=ancho + (1.5 if con_anillo else 0),
-    )  # fmt: skip
+    dx, dy = np.diff(x, prepend=0), np.diff(y, prepend=0)
+    # en trozos de los que están cerca: de un camino que cruza el país se vuelve a dibujar todo en cada parte del mapa
+    dx[::_TROZO], dy[::_TROZO] = x[::_TROZO], y[::_TROZO]
+    pasos = [f"m{a} {b}h0" for a, b in zip(dx.tolist(), dy.tolist(), strict=True)]
+    caminos = "".join(marca("path", d="".join(pasos[i : i + _TROZO])) for i in range(0, len(pasos), _TROZO))
+    ancho, con_anillo = estilo.tamano * _EN_NUBE, estilo.anillo not in ("", "papel")
+    color, mas = (estilo.anillo, 1.5) if con_anillo else (estilo.relleno, 0)
+    clase = {"data_clase": estilo.nombre, "transform": DECIMAS}
+    dibujados = marca("g", caminos, borde=color, stroke_width=ancho + mas, **clase)
     if con_anillo:
-        dibujados += marca("path", d=camino, transform=DECIMAS, borde=estilo.relleno, stroke_width=ancho - 0.5)
+        dibujados += marca("g", caminos, borde=estilo.relleno, stroke_width=ancho - 0.5, transform=DECIMAS)
     return dibujados
 
 

@@ -212,12 +212,12 @@ def test_cuatro_mapas_pesan_poco_mas_que_uno(consulta_pequena: Consulta) -> None
 def _leidos(mapa: str) -> list[tuple[float, float, str]]:
     """Los puntos de la nube en píxeles, con su clase, como los lee el guion."""
     leidos = []
-    for camino in dibujado(mapa).iter("path"):
-        if clase := camino.get("data-clase"):
+    for clase in dibujado(mapa).iter("g"):
+        for camino in clase if "data-clase" in clase.attrib else ():
             x = y = 0
             for dx, dy in re.findall(r"m(-?\d+) (-?\d+)h0", camino.get("d", "")):
                 x, y = x + int(dx), y + int(dy)
-                leidos.append((x / 10, y / 10, clase))
+                leidos.append((x / 10, y / 10, clase.get("data-clase", "")))
     return leidos
 
 
