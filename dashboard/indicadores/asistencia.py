@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.variacion import MESES_PROVISIONALES
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
-from dashboard.indicadores.cambio import OTRAS, cambio_de_asistencia
+from dashboard.indicadores.cambio import cambio_entre_muchos
 from dashboard.indicadores.control import FALSAS_EN_UN_ANIO, JUNTOS, SIGMAS_DE_CUATRO, SIGMAS_DE_UN_MES, Carta, Lectura
 from dashboard.indicadores.indicador import Donde, Hueco, Indicador, Sumando, aparte
 from dashboard.indicadores.razones import razones
@@ -163,11 +161,11 @@ INDICADOR = Indicador(
     FROM con_asistencia JOIN meses_de USING (mes)"""),
     universo="",
     fuera=SIN_ASISTENCIA,
+    cambia=cambio_entre_muchos,
     huecos=lo_callado,
     acotar=cotas,
     escenas=("asistencia", "reconocimiento"),
     tablas=("sesiones", "grupos", "inasistencias"),
     sumandos=(Sumando("asistentes", "Asistentes"), ESPERADAS),
     de_personas=True,
-    cambio=partial(cambio_de_asistencia, sigmas=OTRAS),
 )

@@ -11,9 +11,7 @@ from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.cambio import Cambio, Sentido, un_anio_antes
-from dashboard.indicadores.indicador import Indicador, Resultado, con_noticia
-from dashboard.indicadores.resumen import diferencia
+from dashboard.indicadores.indicador import Resultado, con_noticia
 
 
 def sin_reunirse(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Resultado]:
@@ -37,35 +35,3 @@ def sin_reunirse(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) ->
         fraccion = Fraccion(n, total, no_se_sabe) if total else Fraccion(None, 0 if se_sabe and not mudos else None)
         resultados.append(Resultado(fraccion, aplica=fraccion.denominador != 0))
     return resultados
-
-
-def se_compara(indicador: Indicador) -> bool:
-    """Si de un indicador se puede decir que cambió."""
-    return indicador.al_corte or indicador.cambio is not None
-
-
-def cambios_de(
-    indicador: Indicador, consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo
-) -> list[Cambio | None]:
-    """El cambio de cada nodo desde los mismos meses del año anterior; `None` si no se puede comparar.
-
-    Lo que se cuenta al corte no tiene azar: su margen es 0. `ValueError` si el indicador no se compara.
-    """
-    if indicador.cambio:
-        return [indicador.cambio(consulta, nodo, periodo) for nodo in nodos]
-    if not indicador.al_corte:
-        raise ValueError(f"De «{indicador.clave}» no se dice que cambió.")
-    hallados: list[Cambio | None] = []
-    antes: dict[Periodo, dict[str, Fraccion]] = {}
-    for nodo, ahora in zip(nodos, indicador.medir(consulta, nodos, periodo), strict=True):
-        anterior = un_anio_antes(nodo, periodo)
-        if anterior is None:
-            hallados.append(None)
-            continue
-        if anterior not in antes:
-            medidos = indicador.medir(consulta, nodos, anterior)
-            antes[anterior] = {otro.codigo: m.fraccion for otro, m in zip(nodos, medidos, strict=True)}
-        decimas = diferencia(ahora.fraccion, antes[anterior][nodo.codigo])
-        sentido = Sentido(((decimas or 0) > 0) - ((decimas or 0) < 0))
-        hallados.append(None if decimas is None else Cambio(anterior, decimas, 0, sentido))
-    return hallados

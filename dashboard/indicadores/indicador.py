@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,6 @@ from dashboard.dominio.ficha import Escala, Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.cambio import Cambio
 from dashboard.indicadores.pertenencia import pertenencia
 from dashboard.nucleo.formato import plural, singular
 
@@ -25,6 +25,14 @@ Suma = Callable[[str], int]
 #: si de una región se sabe algo de lo que un indicador cuenta
 SeConoce = Callable[[Consulta, Nodo], bool]
 TODOS_LOS_NIVELES = frozenset(Nivel)
+
+
+class Movido(NamedTuple):
+    """Lo que algo cambió en un año: décimas de punto, cómo se dice y hacia dónde (−1, 0 o 1), si se distingue."""
+
+    decimas: int
+    frase: str
+    sentido: int
 
 
 def con_registro(_consulta: Consulta, region: Nodo) -> bool:
@@ -260,12 +268,10 @@ class Indicador:
     faltante: Callable[[Resultado], Hueco] | None = None
     #: entre qué puede estar si no es `acotable`, con algo que se supone de quien calla y se dice
     acotar: Callable[[Donde], tuple[tuple[int, int], tuple[int, int]] | None] | None = None
+    #: lo que cambió en cada nodo desde un año antes; `None` si no se sabe cuánto varía sin que nada cambie: no se dice
+    cambia: Callable[[Indicador, Consulta, Sequence[Nodo], Periodo], list[Movido | None]] | None = None
     #: lo que además hay que saber de la cifra en un lugar
     huecos: Callable[[Donde], list[Hueco]] | None = None
-    #: si se cuenta al corte: entre dos cortes, toda diferencia es un cambio, sin azar que descontar
-    al_corte: bool = False
-    #: el cambio desde un año antes, con su intervalo; sin él, y si no se cuenta al corte, no se dice que cambió
-    cambio: Callable[[Consulta, Nodo, Periodo], Cambio | None] | None = None
 
     @property
     def escala(self) -> Escala:

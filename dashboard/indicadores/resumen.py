@@ -18,6 +18,7 @@ from dashboard.indicadores.cambio import (
     cambio_de_asistencia,
     con_los_mismos_meses,
     decimas_de,
+    diferencia,
     margen_de_una_parte,
     un_anio_antes,
 )
@@ -71,16 +72,6 @@ def corte_de(nodo: Nodo, periodo: Periodo) -> date:
 def region_de(consulta: Consulta, nodo: Nodo) -> Nodo | None:
     """La DIRESA a la que pertenece un nodo; `None` para el país o fuera del alcance."""
     return next((superior for superior in consulta.linaje(nodo) if superior.nivel is Nivel.DIRESA), None)
-
-
-def diferencia(ahora: Fraccion, antes: Fraccion) -> int | None:
-    """La diferencia exacta entre las dos, redondeada a décimas de punto porcentual; `None` si falta alguna.
-
-    De una parte no se dice cómo cambió el todo, ni de quien calla: lo que no se sabe puede ser todo el cambio.
-    """
-    if any(not una.hay_dato or una.de_una_parte or una.sin_reporte for una in (ahora, antes)):
-        return None
-    return decimas_de(ahora.exacta - antes.exacta)
 
 
 @dataclass(frozen=True, slots=True)

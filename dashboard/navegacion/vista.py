@@ -7,6 +7,8 @@
     /metodo                                 fichas, norma, fuentes
     /datos                                  qué está cargado, y cargar
     /visitas?territorio=11-02&eq=2&…        prioridad y plan de visitas
+    /comparar?con=08,11-02&periodo=2026     de dos a seis territorios lado a lado
+    /multiples/11?indicador=asistencia&…    todos sus hijos, mes a mes
     /pasaporte?territorio=11&indicador=…    de dónde sale una cifra
     /presentacion?territorio=11&…           la historia a pantalla completa
 
@@ -121,7 +123,7 @@ def _campos(periodo: Periodo, indicador: str, modo: Modo, extra: tuple[tuple[str
         consulta["indicador"] = indicador
     if modo is not Modo.MAPA:
         consulta["vista"] = modo.value
-    return "&".join(f"{nombre}={quote_plus(valor)}" for nombre, valor in (consulta | dict(extra)).items())
+    return "&".join(f"{nombre}={quote_plus(valor, safe=',')}" for nombre, valor in (consulta | dict(extra)).items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,9 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.siluetas import Area
 from dashboard.graficas.tema import CLASES, CLASES_BAJAS, SIGNOS, Clases, token_de
-from dashboard.indicadores.cambio import Cambio
-from dashboard.indicadores.capas import cambios_de, se_compara, sin_reunirse
+from dashboard.indicadores.capas import sin_reunirse
 from dashboard.indicadores.catalogo import POR_DEFECTO as COBERTURA
-from dashboard.indicadores.indicador import Hijo, Indicador, Resultado
+from dashboard.indicadores.indicador import Hijo, Indicador, Movido, Resultado
 from dashboard.indicadores.palabras import n_de, son_pocos, valor_de_hijo
 from dashboard.indicadores.regiones_con_equipo import INDICADOR as EQUIPO
 from dashboard.navegacion.vista import CAPA, Vista
@@ -198,52 +197,45 @@ def _explica_papel(m: Mirado) -> list[Any]:
 
 #: décimas de punto desde las que un cambio es grande
 _GRANDE = 50
-
-
-def _clases_de_cambio(m: Mirado) -> Clases:
-    quieto = "· sin cambio distinguible" if m.indicador.cambio else "· sin cambio"
-    return (
-        (0, "clase-1", "▼ bajó 5 puntos o más"),
-        (1, "clase-2", "▼ bajó menos de 5"),
-        (2, "papel", quieto),
-        (3, "clase-4", "▲ subió menos de 5"),
-        (4, "clase-5", "▲ subió 5 puntos o más"),
-    )
+_DE_CAMBIO: Clases = (
+    (0, "clase-1", "▼ bajó 5 puntos o más"),
+    (1, "clase-2", "▼ bajó menos de 5"),
+    (2, "papel", "· sin cambio distinguible"),
+    (3, "clase-4", "▲ subió menos de 5"),
+    (4, "clase-5", "▲ subió 5 puntos o más"),
+)
 
 
 def _cambio(m: Mirado) -> list[Area]:
-    cambios = cambios_de(m.indicador, m.consulta, m.nodos, m.vista.periodo)
+    cambios = m.indicador.cambia(m.indicador, m.consulta, m.nodos, m.vista.periodo) if m.indicador.cambia else []
     return [_de_cambio(m, hijo, cambio) for hijo, cambio in zip(m.filas, cambios, strict=True)]
 
 
-def _de_cambio(m: Mirado, hijo: Hijo, cambio: Cambio | None) -> Area:
+def _de_cambio(m: Mirado, hijo: Hijo, cambio: Movido | None) -> Area:
     if not hijo.resultado.aplica:
         return m.area(hijo.nodo, NO_APLICA, nota(m.indicador, hijo), "no-aplica")
     if cambio is None:
-        return m.area(
-            hijo.nodo, SIN_DATO, "no se puede comparar: falta alguno de los dos años, o una parte", "sin-dato"
-        )
-    lado = cambio.sentido.value
-    grande = abs(cambio.decimas) >= _GRANDE
-    tinta = _clases_de_cambio(m)[2 + lado * (2 if grande else 1)][1]
-    antes = cambio.anterior.en_frase if cambio.margen else cambio.anterior.cierre_en_frase
-    dicho = f"{cambio.frase}, desde {antes}"
+        por_que = "no se puede comparar: falta alguno de los dos años, o una parte"
+        return m.area(hijo.nodo, SIN_DATO, por_que, "sin-dato")
+    clase = 2 + cambio.sentido * (2 if abs(cambio.decimas) >= _GRANDE else 1)
     pocos = son_pocos(m.indicador, hijo.nodo, hijo.resultado.fraccion)
-    rotulo = f"{'▼·▲'[lado + 1]} {puntos(cambio.decimas)}"
-    return m.area(hijo.nodo, rotulo, f"{dicho} · hoy {_rotulo(m.indicador, hijo)}", tinta, pocos=pocos)
+    rotulo = f"{'▼·▲'[cambio.sentido + 1]} {puntos(cambio.decimas)}"
+    dicho = f"en un año: {cambio.frase} · hoy {_rotulo(m.indicador, hijo)}"
+    return m.area(hijo.nodo, rotulo, dicho, _DE_CAMBIO[clase][1], pocos=pocos)
 
 
-def _explica_cambio(m: Mirado) -> list[Any]:
-    if m.indicador.cambio:
-        return ["Puntos desde los mismos meses del año anterior. Un verbo solo se usa fuera de lo que el azar explica."]
-    return ["Puntos desde el mismo corte del año anterior. Donde alguien no reportó no se sabe cuánto cambió."]
+def _explica_cambio(_: Mirado) -> list[Any]:
+    return [
+        "Puntos desde un año antes, a la misma altura del año. Lo que el azar explica no es un cambio, y de quien no "
+        "reportó no se sabe cuánto cambió."
+    ]
 
 
 CAPAS: tuple[Capa, ...] = (
     Capa("", "Valor", valor, lambda m: CLASES[m.indicador.escala]),
     Capa(
-        "cambio", "Cambio en un año", _cambio, _clases_de_cambio, _explica_cambio, lambda m: se_compara(m.indicador),
-        borde="trama",
+        "cambio", "Cambio en un año", _cambio, lambda _: _DE_CAMBIO, _explica_cambio,
+        lambda m: m.indicador.cambia is not None, borde="trama",
     ),
     Capa(
         "estandares", "Los dos estándares", _estandares, _clases_de_estandares, _explica_estandares,

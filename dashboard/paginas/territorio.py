@@ -21,6 +21,7 @@ from dashboard.navegacion.vista import TERRITORIO, Modo, Vista
 from dashboard.paginas.asistencia import tarjeta_inasistencias, tarjeta_motivos, tarjeta_tendencia
 from dashboard.paginas.cabecera import acciones, exigir_nivel, tira, titular
 from dashboard.paginas.comparacion import orden_pedido, panel_tabla, tarjeta_comparacion
+from dashboard.paginas.comparar.pedido import a_comparar
 from dashboard.paginas.mapa import cabeza_del_mapa, panel_mapa, panel_mosaico, pie_del_mapa
 from dashboard.paginas.pagina import Entorno, Entrada, Esqueleto, Pagina
 from dashboard.paginas.porque import a_porque
@@ -110,7 +111,12 @@ def pintar(vista: Vista, consulta: Consulta) -> dict[str, Any]:
     if frase_de.ficha.estandar:
         frase = encabezar(frase, propio, brecha_de(propio), adversos)
     return {
-        "tira": tira(vista, consulta, nodo, acciones(a_porque(vista), a_visitas(vista, consulta, nodo))),
+        "tira": tira(
+            vista,
+            consulta,
+            nodo,
+            acciones(a_comparar(vista, nodo.codigo), a_porque(vista), a_visitas(vista, consulta, nodo)),
+        ),
         "titular": titular(
             frase,
             [

@@ -69,6 +69,8 @@ TABLA: tuple[Linea, ...] = (
     Linea("GET", "/descargar/<clave>.csv", _TODOS),
     Linea("GET", "/descargar/<clase>.svg", _TODOS),
     Linea("GET", "/descargar/alcanzar.<extension>", _TODOS),
+    Linea("GET", "/descargar/comparar.csv", _TODOS),
+    Linea("GET", "/descargar/multiples.csv", _TODOS),
     Linea("GET", "/descargar/presentacion.pptx", _TODOS),
     Linea("GET", "/descargar/libro.xlsx", _TODOS),
     Linea("GET", "/descargar/directorio.xlsx", _TODOS),

@@ -10,11 +10,12 @@ import pytest
 from dashboard.almacen.consulta import Consulta
 from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.estandar import Fraccion
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.cambio import Sentido
-from dashboard.indicadores.capas import cambios_de, se_compara, sin_reunirse
-from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
+from dashboard.indicadores.capas import sin_reunirse
+from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.indicador import Movido
 from dashboard.indicadores.listas import abrir
 from tests.fabricas import grupo, sesion
 from tests.indicadores.mundos import lugares
@@ -86,6 +87,12 @@ def test_los_que_no_se_reunen_son_los_mismos_que_da_la_segunda_cuenta(
     assert vistos, "algún territorio tiene grupos que no se reúnen"
 
 
+def _cambios(clave: str, consulta: Consulta, nodos: list[Nodo], periodo: str) -> list[Movido | None]:
+    indicador = POR_CLAVE[clave]
+    assert indicador.cambia is not None
+    return indicador.cambia(indicador, consulta, nodos, Periodo.leer(periodo))
+
+
 def test_lo_que_se_cuenta_al_corte_cambia_sin_azar(consultar: Consultar) -> None:
     # de 2 de 5 al cierre de 2025 a 4 de 5 al de 2026
     consulta = consultar(
@@ -93,20 +100,10 @@ def test_lo_que_se_cuenta_al_corte_cambia_sin_azar(consultar: Consultar) -> None
         grupos=[grupo(f"G-{n}", f"0000000{n}", "2024-02-01" if n < 3 else "2026-02-01") for n in range(1, 5)],
         sesiones=[sesion("S-1", "G-1", "2025-01-05"), sesion("S-2", "G-1", "2026-12-20")],
     )
-    red, periodo = consulta.nodo("11-01"), Periodo.leer("2026")
-    (cambio,) = cambios_de(POR_CLAVE["cobertura"], consulta, [red], periodo)
-    assert cambio is not None
-    assert (cambio.decimas, cambio.margen, cambio.sentido) == (400, 0, Sentido.SUBIO)
-    assert cambio.frase == "subió 40,0 puntos"
+    red = consulta.nodo("11-01")
+    assert _cambios("cobertura", consulta, [red], "2026") == [Movido(400, "+40,0 puntos", 1)]
     # de 2025 no hay año anterior con que comparar
-    assert cambios_de(POR_CLAVE["cobertura"], consulta, [red], Periodo.leer("2025")) == [None]
-
-
-def test_de_lo_que_no_tiene_intervalo_ni_se_cuenta_al_corte_no_se_dice_que_cambio(consulta_pequena: Consulta) -> None:
-    comparables = {indicador.clave for indicador in CATALOGO if se_compara(indicador)}
-    assert comparables == {"cobertura", "grupos_activos", "asistencia"}
-    with pytest.raises(ValueError, match="sesion_completa"):
-        cambios_de(POR_CLAVE["sesion_completa"], consulta_pequena, [consulta_pequena.raiz], Periodo.leer("2026"))
+    assert _cambios("cobertura", consulta, [red], "2025") == [None]
 
 
 @pytest.mark.parametrize("clave", ["cobertura", "grupos_activos"])
@@ -117,17 +114,16 @@ def test_el_cambio_de_cada_territorio_es_la_resta_de_las_dos_segundas_cuentas(
     nodos = [n for nivel in TERRITORIALES for n in consulta_pequena.descendientes(consulta_pequena.raiz, nivel)]
     for uno, otro in (("2025", "2024"), ("2025-S1", "2024-S1"), ("2025-11", "2024-11"), ("2026-03", "2025-03")):
         ahora, antes = recuento.celdas(uno), recuento.celdas(otro)
-        hallados = cambios_de(POR_CLAVE[clave], consulta_pequena, nodos, Periodo.leer(uno))
-        for nodo, cambio in zip(nodos, hallados, strict=True):
+        for nodo, cambio in zip(nodos, _cambios(clave, consulta_pequena, nodos, uno), strict=True):
             (n1, total1, mudas1), (n0, total0, mudas0) = (celdas[clave, nodo.codigo] for celdas in (ahora, antes))
             # de quien algo calla no se sabe cuánto cambió; un periodo a medias se compara hasta su último mes
-            if cambio is None or cambio.anterior.meses:
+            if cambio is None or nodo.meses[1] < Periodo.leer(uno).ultimo_mes:
                 continue
             assert total1, (uno, nodo.codigo)
             assert total0, (uno, nodo.codigo)
             assert (mudas1, mudas0) == (0, 0), (uno, nodo.codigo)
             delta = 1000 * (Fraction(n1 or 0, total1) - Fraction(n0 or 0, total0))
             assert abs(cambio.decimas - delta) <= Fraction(1, 2), (uno, nodo.codigo)
-            assert (cambio.decimas > 0) == (cambio.sentido is Sentido.SUBIO)
+            assert cambio.sentido == (cambio.decimas > 0) - (cambio.decimas < 0)
             comparados += 1
     assert comparados > 4
