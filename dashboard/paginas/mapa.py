@@ -33,15 +33,12 @@ from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import leyenda_clases, leyenda_puntos
 
 
-def _pintados(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, hijos: Hijos) -> Sequence[Hijo]:
-    """Lo que el mapa pinta: los hijos; una microrred se dibuja a sí misma, que sus hijos son los puntos."""
-    if nodo.nivel is Nivel.MICRORRED:
-        return [Hijo(nodo, medir(consulta, nodo, vista.periodo, indicador.clave))]
-    return hijos.filas
-
-
 def _mirado(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, hijos: Hijos) -> Mirado:
-    return Mirado(vista, consulta, nodo, indicador, _pintados(vista, consulta, nodo, indicador, hijos))
+    """Lo que se pinta: los hijos; en su mapa, una microrred se dibuja a sí misma, que sus hijos son los puntos."""
+    filas: Sequence[Hijo] = hijos.filas
+    if vista.modo.dibujado and nodo.nivel is Nivel.MICRORRED:
+        filas = [Hijo(nodo, medir(consulta, nodo, vista.periodo, indicador.clave))]
+    return Mirado(vista, consulta, nodo, indicador, filas)
 
 
 def panel_mapa(
@@ -183,7 +180,7 @@ def pie_del_mapa(
         ]
     if descendencia.fuera:
         cuantos = cantidad_de_hijos(nodo, descendencia.fuera)
-        motivo = "fuera del ámbito" if nodo.nivel is Nivel.MICRORRED else "sin establecimientos del ámbito"
+        motivo = "fuera del ámbito" if vista.modo.dibujado and nodo.nivel is Nivel.MICRORRED else "sin establecimientos del ámbito"
         notas.append(f" No se {palabra(descendencia.fuera, 'lista', 'listan')} {cuantos} {motivo}.")
     return html.Div(*_leyendas(mirado, puntos_presentes), html.P(notas, className="nota"), className="pie-mapa")
 

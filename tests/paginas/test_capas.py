@@ -15,6 +15,7 @@ from dashboard.contratos.tablas import CLASES, Tablas
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.mapa import NO_ATIENDE, PUNTOS, SIN_GRUPO, punto_en
+from dashboard.graficas.tema import TOKENS
 from dashboard.indicadores.listas.territorios import filas_de_establecimientos
 from dashboard.navegacion.vista import CAPA, Modo, Vista
 from dashboard.nucleo.errores import ErrorVista
@@ -24,6 +25,7 @@ from tests.fabricas import establecimiento, grupo, sesion
 from tests.indicadores.mundos import lugares
 from tests.indicadores.recuento import Recuento
 from tests.paginas.recorrido import con_clase, dibujado, enlaces, leer, piezas, pintado, texto
+from tests.paginas.test_recorrido import _revisar
 
 Consultar = Callable[..., Consulta]
 _TINTA = re.compile(r"var\(--([a-z0-9-]+)\)")
@@ -61,6 +63,7 @@ def test_cada_color_que_se_pinta_esta_en_la_leyenda_de_su_capa(consulta_pequena:
     vistas = 0
     for vista in _vistas(consulta_pequena):
         salidas = pintado(vista, consulta_pequena)
+        _revisar(vista, salidas)
         colores, trama = _pintados(salidas["mapa"])
         leyenda = {
             color
@@ -72,6 +75,19 @@ def test_cada_color_que_se_pinta_esta_en_la_leyenda_de_su_capa(consulta_pequena:
         assert trama == bool(con_clase(salidas["mapa_pie"], "cuadro-trama")), vista.url()
         vistas += 1
     assert vistas > 100
+
+
+def test_el_mosaico_de_una_microrred_se_lee_con_la_leyenda_de_sus_establecimientos(consulta_pequena: Consulta) -> None:
+    grises = 0
+    for nodo in consulta_pequena.descendientes(consulta_pequena.raiz, Nivel.MICRORRED):
+        vista = leer(f"/territorio/{nodo.codigo}?periodo=2026&vista=mosaico", consulta_pequena)
+        salidas = pintado(vista, consulta_pequena)
+        fondos = [str(pieza["props"]["style"]) for pieza in con_clase(salidas["mosaico"], "ficha")]
+        hay_gris = any(TOKENS["sin-dato"] in fondo for fondo in fondos)
+        leyenda = [str(pieza["props"].get("style")) for pieza in con_clase(salidas["mapa_pie"], "cuadro")]
+        assert any("sin-dato" in estilo for estilo in leyenda) == hay_gris, vista.url()
+        grises += hay_gris
+    assert grises
 
 
 def test_el_selector_ofrece_lo_que_se_puede_ver_y_dice_lo_que_se_ve(consulta_pequena: Consulta) -> None:
