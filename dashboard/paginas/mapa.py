@@ -180,7 +180,7 @@ def pie_del_mapa(
         ]
     if descendencia.fuera:
         cuantos = cantidad_de_hijos(nodo, descendencia.fuera)
-        motivo = "fuera del ámbito" if vista.modo.dibujado and nodo.nivel is Nivel.MICRORRED else "sin establecimientos del ámbito"
+        motivo = "fuera del ámbito" if nodo.nivel is Nivel.MICRORRED else "sin establecimientos del ámbito"
         notas.append(f" No se {palabra(descendencia.fuera, 'lista', 'listan')} {cuantos} {motivo}.")
     return html.Div(*_leyendas(mirado, puntos_presentes), html.P(notas, className="nota"), className="pie-mapa")
 
