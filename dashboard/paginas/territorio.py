@@ -103,7 +103,7 @@ def pintar(vista: Vista, consulta: Consulta) -> dict[str, Any]:
     # solo viaja la forma de ver elegida
     mapa, mosaico, tabla = None, None, None
     clases_de_punto: list[int] = []
-    if vista.modo is Modo.MAPA:
+    if vista.modo.dibujado:
         mapa, clases_de_punto = panel_mapa(vista, consulta, nodo, indicador, descendencia)
     elif vista.modo is Modo.MOSAICO:
         mosaico = panel_mosaico(vista, consulta, nodo, indicador, descendencia)

@@ -163,7 +163,7 @@ def leyenda_clases(
     """Leyenda del mapa y el mosaico. La línea de 80 % separa las clases del estándar."""
     filas: list[Any] = []
     for tope, color, texto in clases:
-        filas.append(cuadro(color, texto))
+        filas.append(cuadro(color, texto, "cuadro-vacio" if color == "papel" else ""))
         if clases is CLASES_ESTANDAR and tope == 800:
             filas.append(html.Li("│ estándar 80 %", className="leyenda-estandar"))
     if con_trama:

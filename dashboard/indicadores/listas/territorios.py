@@ -123,6 +123,12 @@ DE_ESTABLECIMIENTOS: tuple[Lista, ...] = (
         "cubiertos", "Establecimientos que atienden partos y tienen grupo conformado", "El numerador de la cobertura."
     ),
     _lista(
+        "sin_reunirse",
+        "Establecimientos que atienden partos con grupo y ninguno activo",
+        "El grupo existe y no tiene sesión en el plazo. No están los que no se sabe si se reúnen.",
+        lambda fila: fila["cubiertos"] and not fila["activos"] and not fila["activos_por_saber"],
+    ),
+    _lista(
         "sin_grupo",
         "Establecimientos que atienden partos, sin grupo conformado o sin reporte",
         "De aquí salen los que faltan para el 80 %. De los que no reportaron no se sabe si tienen grupo.",
