@@ -31,13 +31,27 @@ function encender(cosa) {
     return;
   }
   encendido = quien;
-  for (const antes of document.querySelectorAll(`.${ENCENDIDA}`)) {
-    antes.classList.remove(ENCENDIDA);
+  for (const contorno of document.querySelectorAll(".luz")) {
+    contorno.remove();
   }
-  if (quien) {
-    for (const otra of document.querySelectorAll(PIEZAS)) {
-      otra.classList.toggle(ENCENDIDA, quienEs(otra) === quien);
+  for (const otra of document.querySelectorAll(PIEZAS)) {
+    const enciende = quien !== "" && quienEs(otra) === quien;
+    otra.classList.toggle(ENCENDIDA, enciende);
+    if (enciende && otra.matches(".area")) {
+      perfilar(otra);
     }
+  }
+}
+
+/**
+ * El contorno de un área, encima de sus vecinas, que tapan la mitad del suyo.
+ * @param {Element} area
+ */
+function perfilar(area) {
+  const contorno = area.querySelector("path")?.cloneNode();
+  if (contorno instanceof Element) {
+    contorno.setAttribute("class", "luz");
+    area.parentElement?.append(contorno);
   }
 }
 

@@ -44,7 +44,7 @@ _TITULOS = {
 #: el encabezado de cada complemento
 _ENCABEZADOS = {Orden.ACTIVOS: "activos %", Orden.ASISTENCIA: "asistencia %"}
 #: lo que se ve solo si la tarjeta pasa de ese ancho, en píxeles: `comparacion.css`
-_DESDE_410, _DESDE_580 = "desde-410", "desde-580"
+_DESDE_280, _DESDE_410, _DESDE_580 = "desde-280", "desde-410", "desde-580"
 _DE_CAMBIO = {Sentido.BAJO: ("▼", "baja"), Sentido.SIN_CAMBIO: ("·", ""), Sentido.SUBIO: ("▲", "sube")}
 _NOTA_DE_CAMBIO = (
     "Un año antes: puntos de asistencia frente a los mismos meses. ▼ y ▲: cambió más que su ± (al 99 %); con ·, no se "
@@ -188,7 +188,7 @@ def _propias(vista: Vista, indicador: Indicador, hijos: Hijos, hallado: Embudo |
     # «3 de 5» facilitadores: no es un porcentaje ni hay barra que lo diga
     con_barra = not indicador.estados
     que = "%" if indicador.es_proporcion and con_barra else "valor"
-    columnas = [_Columna("", None, partial(_barra, indicador, tope), "")] if con_barra else []
+    columnas = [_Columna("", None, partial(_barra, indicador, tope), _DESDE_280)] if con_barra else []
     columnas.append(_Columna(que, Orden.PORCENTAJE, partial(_valor, vista, indicador)))
     if any(cuenta(indicador, hijo) for hijo in hijos.filas):
         cuantos, ficha = "n\u00a0de\u00a0N" if indicador.es_proporcion else "n sobre N", indicador.ficha
@@ -243,13 +243,13 @@ def _nombre(vista: Vista, indicador: Indicador, hijo: Hijo) -> Pieza:
 def _barra(indicador: Indicador, tope: float, hijo: Hijo) -> Pieza:
     """La barra es el fondo de su celda: una etiqueta y no cuatro. Quien ve la pantalla tiene el valor al lado."""
     if not hijo.resultado.aplica:
-        return html.Td()
+        return html.Td(className=_DESDE_280)
     if (valor := valor_dibujable(hijo.resultado)) is None:
-        return html.Td(className="celda-barra sin-parte")
+        return html.Td(className=f"celda-barra sin-parte {_DESDE_280}")
     pocos = " barra-pocos" if son_pocos(indicador, hijo.nodo, hijo.resultado.fraccion) else ""
     parte = f"{min(1.0, valor / tope) * 100:.2f}%"
     estilo = {"--parte": parte, "--color": f"var(--{color(indicador, hijo)})"}
-    return html.Td(className=f"celda-barra{pocos}", style=estilo)
+    return html.Td(className=f"celda-barra{pocos} {_DESDE_280}", style=estilo)
 
 
 def _valor(vista: Vista, indicador: Indicador, hijo: Hijo) -> Pieza:
