@@ -144,9 +144,10 @@ def cambios_de_asistencia(
 
 def _cambio(anterior: Periodo, cuentas: Sequence[int], margen: float) -> Cambio:
     x1, n1, x0, n0 = cuentas
-    delta = Fraction(x1, n1) - Fraction(x0, n0)
-    sentido = Sentido(0 if abs(float(delta)) <= margen else 1 if delta > 0 else -1)
-    return Cambio(anterior, decimas_de(delta), max(1, round(margen * 1000)), sentido)
+    # la diferencia exacta, con enteros: una pantalla la pide una vez por fila
+    arriba, abajo = x1 * n0 - x0 * n1, n1 * n0
+    sentido = Sentido(0 if abs(arriba / abajo) <= margen else 1 if arriba > 0 else -1)
+    return Cambio(anterior, _decimas(arriba, abajo), max(1, round(margen * 1000)), sentido)
 
 
 def _pesos(
@@ -163,9 +164,12 @@ def _pesos(
 
 def decimas_de(delta: Fraction) -> int:
     """Décimas de punto de una diferencia de proporciones, con la media hacia fuera."""
-    # con enteros, que una pantalla lo pide una vez por fila
-    cuanto = (2000 * abs(delta.numerator) + delta.denominator) // (2 * delta.denominator)
-    return cuanto if delta.numerator > 0 else -cuanto
+    return _decimas(delta.numerator, delta.denominator)
+
+
+def _decimas(arriba: int, abajo: int) -> int:
+    cuanto = (2000 * abs(arriba) + abajo) // (2 * abajo)
+    return cuanto if arriba > 0 else -cuanto
 
 
 def _tramo(consulta: Consulta, periodo: Periodo) -> slice:

@@ -70,9 +70,15 @@ def _visibles(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[list[No
 def de_hijos(consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador) -> dict[str, Resultado]:
     """Código de cada hijo que se lista → su resultado, medido una vez por lectura."""
     visibles, _ = _visibles(consulta, nodo, periodo)
-    que = ("de los hijos", nodo, periodo, indicador.clave)
-    medidos = consulta.una_vez(que, lambda: indicador.medir(consulta, visibles, periodo))
-    return {hijo.codigo: medido for hijo, medido in zip(visibles, medidos, strict=True)}
+
+    def medidos() -> list[Resultado]:
+        # el del propio nodo sale del mismo viaje, y casi toda página lo dice
+        propio, *suyos = indicador.medir(consulta, [nodo, *visibles], periodo)
+        consulta.una_vez(("medido", indicador.clave, nodo, periodo), lambda: propio)
+        return suyos
+
+    suyos = consulta.una_vez(("de los hijos", nodo, periodo, indicador.clave), medidos)
+    return {hijo.codigo: medido for hijo, medido in zip(visibles, suyos, strict=True)}
 
 
 def cambios_de_hijos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> dict[str, Cambio]:

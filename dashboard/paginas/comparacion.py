@@ -16,7 +16,7 @@ from dashboard.indicadores.asistencia import INDICADOR as ASISTENCIA
 from dashboard.indicadores.cambio import Cambio, Sentido
 from dashboard.indicadores.catalogo import POR_DEFECTO
 from dashboard.indicadores.embudo import LADOS, Embudo, dibujado, embudo
-from dashboard.indicadores.indicador import Hijo, Hijos, Indicador, Orden
+from dashboard.indicadores.indicador import Hijo, Hijos, Indicador, Orden, Resultado
 from dashboard.indicadores.palabras import cantidad_de_hijos, son_pocos, valor_de_hijo
 from dashboard.indicadores.resumen import COMPLEMENTOS, a, cambios_de_hijos, de_hijos
 from dashboard.navegacion.vista import ORDEN, Modo, Vista
@@ -24,7 +24,7 @@ from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import entero, palabra, puntos
 from dashboard.paginas.alcanzar.pedido import a_alcanzar
 from dashboard.paginas.cabecera import acciones, ver_tabla
-from dashboard.paginas.hijo import color, cuenta, destino, nota, tramado, valor_dibujable
+from dashboard.paginas.hijo import HUECO, color, cuenta, molde, nota, tramado, valor_dibujable
 from dashboard.paginas.puntos import MENOS_DE, puntos_de_hijos
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import abre_lista, boton_pasaporte, cifra_con_pasaporte, enlace, menu_de_lamina
@@ -50,6 +50,10 @@ _NOTA_DE_CAMBIO = (
     "Un año antes: puntos de asistencia frente a los mismos meses. ▼ y ▲: cambió más que su ± (al 99 %); con ·, no se "
     "distingue del azar."
 )
+
+
+#: lo que escribe un enlace, o solo su texto, dados el código de un hijo y lo que se lee
+Molde = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def tarjeta_comparacion(vista: Vista, consulta: Consulta, indicador: Indicador, 
     nodo = consulta.nodo(vista.codigo)
     de_asistencia = indicador.clave == ASISTENCIA.clave
     hallado = embudo(consulta, [h.nodo for h in filas], vista.periodo) if de_asistencia else None
-    otras, notas = _complementos(vista, consulta, nodo, indicador, descendencia)
+    otras, notas = _complementos(vista, consulta, nodo, indicador)
     columnas = [*_propias(vista, indicador, descendencia, hallado), *otras]
     # lo que es igual en todas las filas no es una columna, y no ordena nada
     titulo = _titulo(indicador, orden if orden in {columna.orden for columna in columnas} else Orden.NOMBRE)
@@ -153,9 +157,13 @@ def _con_embudo(hijos: Hijos, hallado: Embudo) -> Pieza:
 
 def _tabla(vista: Vista, indicador: Indicador, hijos: Hijos, columnas: Sequence[_Columna]) -> Pieza:
     actual = _orden(vista, indicador)
-    nivel = NOMBRES_NIVEL[hijos.filas[0].nodo.nivel][0].capitalize() if hijos.filas else "Territorio"
+    nivel = hijos.filas[0].nodo.nivel if hijos.filas else Nivel.DIRESA
+    a_su_pagina = molde(enlace("", vista.hacia(HUECO, nivel).url(), "fila-nombre"))
     clase = "ranking comparacion con-linea" if indicador.con_linea else "ranking comparacion"
-    todas = [_Columna(nivel, Orden.NOMBRE, partial(_nombre, vista, indicador), ""), *columnas]
+    todas = [
+        _Columna(NOMBRES_NIVEL[nivel][0].capitalize(), Orden.NOMBRE, partial(_nombre, indicador, a_su_pagina), ""),
+        *columnas,
+    ]
     return html.Table(
         html.Thead(html.Tr([_encabezado(vista, indicador, columna, actual) for columna in todas])),
         html.Tbody([html.Tr([columna.celda(h) for columna in todas]) for h in hijos.filas]),
@@ -185,18 +193,20 @@ def _propias(vista: Vista, indicador: Indicador, hijos: Hijos, hallado: Embudo |
     tope = 1.0
     if not indicador.es_proporcion or indicador.menor_es_mejor:
         tope = max((h.resultado.fraccion.valor or 0 for h in hijos.filas), default=1.0) or 1.0
+    al_pasaporte = molde(_sin_parada(cifra_con_pasaporte(vista, "", indicador.clave, HUECO)))
+    listas = _listas(vista, indicador)
     # «3 de 5» facilitadores: no es un porcentaje ni hay barra que lo diga
     con_barra = not indicador.estados
     que = "%" if indicador.es_proporcion and con_barra else "valor"
     columnas = [_Columna("", None, partial(_barra, indicador, tope), _DESDE_280)] if con_barra else []
-    columnas.append(_Columna(que, Orden.PORCENTAJE, partial(_valor, vista, indicador)))
+    columnas.append(_Columna(que, Orden.PORCENTAJE, partial(_valor, indicador, al_pasaporte)))
     if any(cuenta(indicador, hijo) for hijo in hijos.filas):
         cuantos, ficha = "n\u00a0de\u00a0N" if indicador.es_proporcion else "n sobre N", indicador.ficha
         ayuda = f"n: {ficha.numerador}. N: {ficha.denominador}."
-        columnas.append(_Columna(cuantos, None, partial(_cuenta, vista, indicador), f"num {_DESDE_410}", ayuda))
+        columnas.append(_Columna(cuantos, None, partial(_cuenta, indicador, listas), f"num {_DESDE_410}", ayuda))
     if indicador.ficha.estandar:
         falta = "para el 80\u202f%" if indicador.con_linea else "falta"
-        columnas.append(_Columna(falta, Orden.BRECHA, partial(_lo_que_falta, vista, indicador)))
+        columnas.append(_Columna(falta, Orden.BRECHA, partial(_lo_que_falta, listas[2])))
     elif hallado and any(hallado.lado):
         lados = dict(zip((hijo.nodo.codigo for hijo in hijos.filas), hallado.lado, strict=True))
         ayuda = "Si se aparta del conjunto más de lo que el azar explica"
@@ -205,7 +215,7 @@ def _propias(vista: Vista, indicador: Indicador, hijos: Hijos, hallado: Embudo |
 
 
 def _complementos(
-    vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, hijos: Hijos
+    vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador
 ) -> tuple[list[_Columna], list[Pieza]]:
     """Las columnas que acompañan al indicador y las notas que piden; lo que es igual en todas las filas es una nota."""
     columnas, notas = [], []
@@ -213,14 +223,14 @@ def _complementos(
         if otro is indicador:
             continue
         medidos = de_hijos(consulta, nodo, vista.periodo, otro)
-        dichos = {(medido.fraccion.valor, valor_de_hijo(otro, medido)) for medido in medidos.values()}
+        escritos = {codigo: valor_de_hijo(otro, medido) for codigo, medido in medidos.items()}
+        dichos = {(medidos[codigo].fraccion.valor, escrito) for codigo, escrito in escritos.items()}
         if len(dichos) == 1 and (len(medidos) > 1 or not any(m.fraccion.hay_dato for m in medidos.values())):
             notas.append(
                 html.P(f"En todas las filas, {otro.ficha.corto.lower()}: {dichos.pop()[1]}.", className="nota")
             )
         else:
-            propios = {hijo.nodo.codigo: Hijo(hijo.nodo, medidos[hijo.nodo.codigo]) for hijo in hijos.filas}
-            celda = partial(_de_otro, vista, otro, propios)
+            celda = partial(_de_otro, otro, _listas(vista, otro), medidos, escritos)
             columnas.append(_Columna(_ENCABEZADOS[orden], orden, celda, f"num {_DESDE_580}"))
     if cambiados := cambios_de_hijos(consulta, nodo, vista.periodo):
         columnas.append(_Columna("y un año antes", Orden.CAMBIO, partial(_cambio, cambiados), f"num {_DESDE_580}"))
@@ -231,10 +241,10 @@ def _complementos(
 # -- cada celda
 
 
-def _nombre(vista: Vista, indicador: Indicador, hijo: Hijo) -> Pieza:
+def _nombre(indicador: Indicador, a_su_pagina: Molde, hijo: Hijo) -> Pieza:
     """La única parada del tabulador de la fila: lo demás se abre con el puntero, o desde la página del hijo."""
     return html.Th(
-        enlace(hijo.nodo.nombre, destino(vista, hijo), "fila-nombre", title=nota(indicador, hijo)),
+        a_su_pagina(hijo.nodo.codigo, hijo.nodo.nombre, title=nota(indicador, hijo)),
         html.Small(" · pocos") if son_pocos(indicador, hijo.nodo, hijo.resultado.fraccion) else None,
         scope="row",
     )
@@ -252,34 +262,30 @@ def _barra(indicador: Indicador, tope: float, hijo: Hijo) -> Pieza:
     return html.Td(className=f"celda-barra{pocos} {_DESDE_280}", style=estilo)
 
 
-def _valor(vista: Vista, indicador: Indicador, hijo: Hijo) -> Pieza:
-    escrito = valor_de_hijo(indicador, hijo.resultado)
-    abre = cifra_con_pasaporte(vista, escrito, indicador.clave, hijo.nodo.codigo)
+def _valor(indicador: Indicador, al_pasaporte: Molde, hijo: Hijo) -> Pieza:
     clase = "fila-valor" if valor_dibujable(hijo.resultado) is not None else "fila-valor sin-valor"
-    return html.Td(_sin_parada(abre), className=f"num {clase}")
+    return html.Td(al_pasaporte(hijo.nodo.codigo, valor_de_hijo(indicador, hijo.resultado)), className=f"num {clase}")
 
 
-def _cuenta(vista: Vista, indicador: Indicador, hijo: Hijo) -> Pieza:
-    return html.Td(_n_de(vista, indicador, hijo), className=f"num fila-cuenta {_DESDE_410}")
+def _cuenta(indicador: Indicador, listas: Sequence[Molde], hijo: Hijo) -> Pieza:
+    return html.Td(_n_de(indicador, listas, hijo), className=f"num fila-cuenta {_DESDE_410}")
 
 
-def _n_de(vista: Vista, indicador: Indicador, hijo: Hijo) -> list[Any] | None:
+def _n_de(indicador: Indicador, listas: Sequence[Molde], hijo: Hijo) -> list[Any] | None:
     """«49 de 129», cada número con su lista; de una razón, «235 sobre 225»."""
     if not cuenta(indicador, hijo):
         return None
-    n, total = (
-        _abre(vista, indicador, hijo, cual, entero(cuantos or 0))
-        for cual, cuantos in enumerate(hijo.resultado.fraccion.par)
-    )
-    return [n, " de " if indicador.es_proporcion else " sobre ", total]
+    codigo, (n, total) = hijo.nodo.codigo, hijo.resultado.fraccion.par
+    medio = " de " if indicador.es_proporcion else " sobre "
+    return [listas[0](codigo, entero(n or 0)), medio, listas[1](codigo, entero(total or 0))]
 
 
-def _abre(vista: Vista, indicador: Indicador, hijo: Hijo, cual: int, escrito: str) -> Any:
-    """Una cifra que abre su lista, si la tiene: 0 numerador, 1 denominador, 2 lo que falta."""
-    lista = indicador.listas[cual]
-    if not lista or hijo.nodo.nivel is Nivel.GRUPO:
-        return escrito
-    return _sin_parada(abre_lista(escrito, vista.de_lista(lista, hijo.nodo.codigo).url()))
+def _listas(vista: Vista, indicador: Indicador) -> list[Molde]:
+    """Lo que abre el numerador, el denominador y lo que falta de un hijo; donde no hay lista, solo se escribe."""
+    return [
+        molde(_sin_parada(abre_lista("", vista.de_lista(lista, HUECO).url()))) if lista else lambda _, escrito: escrito
+        for lista in indicador.listas
+    ]
 
 
 def _sin_parada(pieza: Pieza) -> Pieza:
@@ -288,14 +294,14 @@ def _sin_parada(pieza: Pieza) -> Pieza:
     return pieza
 
 
-def _lo_que_falta(vista: Vista, indicador: Indicador, hijo: Hijo) -> Pieza:
+def _lo_que_falta(lista: Molde, hijo: Hijo) -> Pieza:
     """«faltan 55», que abre su lista, o el veredicto."""
     resultado = hijo.resultado
     veredicto = resultado.veredicto
     dicho: Any = SIGNOS[veredicto][1] if veredicto else ""
     if resultado.faltan and not tramado(hijo):
         verbo = palabra(resultado.faltan, "falta", "faltan")
-        dicho = _abre(vista, indicador, hijo, 2, f"{verbo} {entero(resultado.faltan)}")
+        dicho = lista(hijo.nodo.codigo, f"{verbo} {entero(resultado.faltan)}")
     return html.Td(dicho, className=f"num fila-falta {veredicto.value if veredicto else ''}")
 
 
@@ -305,13 +311,14 @@ def _frente_al_azar(lados: Mapping[str, int], hijo: Hijo) -> Pieza:
     return html.Td(dicho, className="num fila-falta", title=LADOS[lado] or None)
 
 
-def _de_otro(vista: Vista, otro: Indicador, propios: Mapping[str, Hijo], hijo: Hijo) -> Pieza:
+def _de_otro(
+    otro: Indicador, listas: Sequence[Molde], medidos: Mapping[str, Resultado], escritos: Mapping[str, str], hijo: Hijo
+) -> Pieza:
     """El valor en otro indicador; de un establecimiento, que tiene uno o dos grupos, cuántos de cuántos."""
-    propio = propios[hijo.nodo.codigo]
-    pocas = None if hijo.nodo.nivel.es_territorio else _n_de(vista, otro, propio)
-    escrito = valor_de_hijo(otro, propio.resultado).removesuffix("\u202f%")
-    sin_valor = " sin-valor" if valor_dibujable(propio.resultado) is None else ""
-    return html.Td(pocas or escrito, className=f"num {_DESDE_580}{sin_valor}")
+    codigo, medido = hijo.nodo.codigo, medidos[hijo.nodo.codigo]
+    pocas = None if hijo.nodo.nivel.es_territorio else _n_de(otro, listas, Hijo(hijo.nodo, medido))
+    sin_valor = " sin-valor" if valor_dibujable(medido) is None else ""
+    return html.Td(pocas or escritos[codigo].removesuffix("\u202f%"), className=f"num {_DESDE_580}{sin_valor}")
 
 
 def _cambio(cambiados: Mapping[str, Cambio], hijo: Hijo) -> Pieza:

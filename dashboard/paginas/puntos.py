@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from string import ascii_uppercase
 from typing import Any
 
@@ -16,7 +16,7 @@ from dashboard.indicadores.indicador import Hijo, Indicador, Resultado
 from dashboard.indicadores.palabras import son_pocos, valor_de_hijo
 from dashboard.indicadores.resumen import de_hijos, medir
 from dashboard.navegacion.vista import Vista
-from dashboard.paginas.hijo import nota, tramado, valor_dibujable
+from dashboard.paginas.hijo import HUECO, molde, tramado, valor_dibujable
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
 
@@ -29,25 +29,27 @@ _ANCHO, _SUBE = 0.023, 11
 def puntos_de_hijos(vista: Vista, consulta: Consulta, nodo: Nodo, elegido: Indicador, hijos: Sequence[Hijo]) -> Pieza:
     """La leyenda y los renglones. Cada uno dice además, en palabras, lo que vale el conjunto y cada hijo."""
     # la letra es la del nombre entre los demás: no cambia con el orden ni con el indicador
-    por_nombre = sorted(hijos, key=lambda hijo: alfabetico(hijo.nodo.nombre))
-    letras = dict(zip((hijo.nodo.codigo for hijo in por_nombre), ascii_uppercase, strict=False))
+    por_nombre = sorted((hijo.nodo for hijo in hijos), key=lambda hijo: alfabetico(hijo.nombre))
+    a_su_pagina = molde(_enlace("", vista.hacia(HUECO, por_nombre[0].nivel)))
     renglones = []
     for indicador in CATALOGO:
         if nodo.nivel in indicador.compara_en:
             medidos = de_hijos(consulta, nodo, vista.periodo, indicador)
-            filas = [(letras[h.nodo.codigo], Hijo(h.nodo, medidos[h.nodo.codigo])) for h in por_nombre]
+            filas = [Hijo(hijo, medidos[hijo.codigo]) for hijo in por_nombre]
             propio = medir(consulta, nodo, vista.periodo, indicador.clave)
-            clase = "actual" if indicador is elegido else None
             renglones.append(
                 html.Li(
                     _enlace(indicador.ficha.corto, vista.con(indicador=indicador.clave), "puntos-nombre"),
                     # una razón puede pasar de uno: solo se escribe
-                    _pista(vista, indicador, filas, propio) if indicador.es_proporcion else None,
+                    _pista(indicador, filas, propio, a_su_pagina) if indicador.es_proporcion else None,
                     html.P(_en_palabras(indicador, filas, propio)),
-                    className=clase,
+                    className="actual" if indicador is elegido else None,
                 )
             )
-    leyenda = [html.Li(_enlace([html.B(letras[h.nodo.codigo]), h.nodo.nombre], _hacia(vista, h))) for h in por_nombre]
+    leyenda = [
+        html.Li(a_su_pagina(hijo.codigo, [html.B(letra), hijo.nombre]))
+        for letra, hijo in zip(ascii_uppercase, por_nombre, strict=False)
+    ]
     conjunto = html.Li(html.B("▾"), f"{nodo.nombre}, el conjunto")
     eje = [html.Span(f"{cien}\u202f%", style={"left": f"{cien}%"}) for cien in range(0, 101, 20)]
     return html.Div(
@@ -58,22 +60,27 @@ def puntos_de_hijos(vista: Vista, consulta: Consulta, nodo: Nodo, elegido: Indic
     )
 
 
-def _pista(vista: Vista, indicador: Indicador, filas: Sequence[tuple[str, Hijo]], propio: Resultado) -> Pieza:
+def _enlace(contenido: Any, hacia: Vista, clase: str | None = None) -> Pieza:
+    """Un enlace fuera del recorrido del tabulador: la parada de cada hijo es su fila de la tabla."""
+    return html.A(contenido, href=hacia.url(), className=clase, tabIndex="-1", **{"data-ir": ""})
+
+
+def _pista(indicador: Indicador, filas: Sequence[Hijo], propio: Resultado, a_su_pagina: Callable[..., Pieza]) -> Pieza:
     """Los puntos, la línea del 80 % y la marca del conjunto. Para la vista: al lado está lo mismo con palabras."""
-    puestos = sorted(
-        (parte, letra, hijo) for letra, hijo in filas if (parte := valor_dibujable(hijo.resultado)) is not None
-    )
-    alturas = carriles([parte for parte, _, _ in puestos])
+    valores = [valor_dibujable(hijo.resultado) for hijo in filas]
+    puestos = sorted((valor, lugar) for lugar, valor in enumerate(valores) if valor is not None)
+    alturas = carriles([valor for valor, _ in puestos])
     dentro: list[Any] = []
     if indicador.con_linea:
         dentro.append(html.Span(className="puntos-meta", style={"left": f"{ESTANDAR * 100:.0f}%"}))
-    if (parte := valor_dibujable(propio)) is not None:
-        dentro.append(html.Span("▾", className="puntos-conjunto", style={"left": f"{parte * 100:.2f}%"}))
-    for (parte, letra, hijo), altura in zip(puestos, alturas, strict=True):
-        pocos = " pocos" if son_pocos(indicador, hijo.nodo, hijo.resultado.fraccion) else ""
-        sitio = {"left": f"{parte * 100:.2f}%", "bottom": f"{altura * _SUBE}px"}
-        dicho = f"{hijo.nodo.nombre}: {valor_de_hijo(indicador, hijo.resultado)}, {nota(indicador, hijo)}"
-        dentro.append(_enlace(letra, _hacia(vista, hijo), f"punto-hijo{pocos}", style=sitio, title=dicho))
+    if (valor := valor_dibujable(propio)) is not None:
+        dentro.append(html.Span("▾", className="puntos-conjunto", style={"left": f"{valor * 100:.2f}%"}))
+    for (valor, lugar), altura in zip(puestos, alturas, strict=True):
+        hijo = filas[lugar]
+        clase = "punto-hijo pocos" if son_pocos(indicador, hijo.nodo, hijo.resultado.fraccion) else "punto-hijo"
+        sitio = {"left": f"{valor * 100:.2f}%", "bottom": f"{altura * _SUBE}px"}
+        dicho = f"{hijo.nodo.nombre}: {valor_de_hijo(indicador, hijo.resultado)}"
+        dentro.append(a_su_pagina(hijo.nodo.codigo, ascii_uppercase[lugar], className=clase, style=sitio, title=dicho))
     alto = {"height": f"{max(alturas, default=0) * _SUBE + 18}px"}
     return html.Div(dentro, className="puntos-pista", style=alto, **{"aria-hidden": "true"})
 
@@ -89,19 +96,10 @@ def carriles(partes: Sequence[float]) -> list[int]:
     return alturas
 
 
-def _hacia(vista: Vista, hijo: Hijo) -> Vista:
-    return vista.hacia(hijo.nodo.codigo, hijo.nodo.nivel)
-
-
-def _enlace(contenido: Any, hacia: Vista, clase: str | None = None, **otros: Any) -> Pieza:
-    """Un enlace fuera del recorrido del tabulador: la parada de cada hijo es su fila de la tabla."""
-    return html.A(contenido, href=hacia.url(), className=clase, tabIndex="-1", **{"data-ir": ""}, **otros)
-
-
-def _en_palabras(indicador: Indicador, filas: Sequence[tuple[str, Hijo]], propio: Resultado) -> str:
+def _en_palabras(indicador: Indicador, filas: Sequence[Hijo], propio: Resultado) -> str:
     """«Conjunto 66,3 % · A 63,2 % · B, D sin dato · C 78,0 % (depende)»."""
     letras: dict[str, list[str]] = {}
-    for letra, hijo in filas:
+    for letra, hijo in zip(ascii_uppercase, filas, strict=False):
         duda = f" ({SIGNOS[hijo.resultado.veredicto][1]})" if hijo.resultado.veredicto and tramado(hijo) else ""
         pocos = " (pocos)" if son_pocos(indicador, hijo.nodo, hijo.resultado.fraccion) else ""
         letras.setdefault(f"{valor_de_hijo(indicador, hijo.resultado)}{duda or pocos}", []).append(letra)
