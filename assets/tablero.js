@@ -2,6 +2,7 @@
 /* Por aquí se empieza: lo que el navegador hace sin preguntar al servidor, y los demás guiones. Dash no arranca hasta que
    este módulo corrió, así que lo que llama ya está. */
 import * as buscador from "./buscador.js";
+import * as comparacion from "./comparacion.js";
 import { iniciar as vigilarConexion } from "./conexion.js";
 import * as datos from "./datos.js";
 import { vigilarLoEscrito } from "./fragmento.js";
@@ -23,6 +24,7 @@ window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFu
 vigilarConexion();
 iniciarPrimera();
 buscador.iniciar();
+comparacion.iniciar();
 datos.iniciar();
 llevar.iniciar();
 pasaporte.iniciar();

@@ -108,6 +108,10 @@ class Consulta(Fichas):
         mensual: Enteros = self._valores(medida, [nodo], (columnas,))[0]
         return mensual
 
+    def series(self, medida: str, nodos: Sequence[Nodo]) -> Enteros:
+        """Series mensuales de varios nodos sobre `raiz.meses`: (nodos, meses) enteros."""
+        return self._valores(medida, nodos, (self._columnas_entre(self.raiz),))
+
     def _columnas_entre(self, nodo: Nodo) -> slice:
         primero, ultimo = (mes - self._g.mes0 for mes in nodo.meses)
         return slice(primero, ultimo + 1)

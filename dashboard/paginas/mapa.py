@@ -19,7 +19,7 @@ from dashboard.nucleo.formato import entero, palabra, plural
 from dashboard.paginas.anios import de_cada_anio, los_que_cruzaron, por_anios
 from dashboard.paginas.capas import CAPAS, Mirado, areas_de, capa_de
 from dashboard.paginas.hijo import color, cuenta, destino, nota, tramado
-from dashboard.paginas.puntos import hacia, leyenda_de_recursos, nube_de, puntos_de, simbolos_de
+from dashboard.paginas.puntos_del_mapa import hacia, leyenda_de_recursos, nube_de, puntos_de, simbolos_de
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import (
     abre_lista,

@@ -163,6 +163,15 @@ def con_clase(raiz: Any, clase: str) -> list[Pieza]:
     return [p for p in piezas(raiz) if clase in (p["props"].get("className") or "").split()]
 
 
+def comparadas(pieza: Any) -> list[dict[str, str]]:
+    """Cada fila de la comparación: su nombre («nombre»), adonde lleva («href») y lo que dice bajo cada encabezado."""
+    (tabla,) = con_clase(pieza, "comparacion")
+    cabeza, *filas = [p["props"]["children"] for p in piezas(tabla) if p["type"] == "Tr"]
+    encabezados = ["nombre", *(texto(celda).replace("\xa0", " ") for celda in cabeza[1:])]
+    dichas = [dict(zip(encabezados, map(texto, fila), strict=True)) for fila in filas]
+    return [dicha | {"href": enlaces(fila)[0][0]} for dicha, fila in zip(dichas, filas, strict=True)]
+
+
 def titular(salidas: dict[str, Any]) -> str:
     """La frase del titular."""
     hallados = [p for p in piezas(list(salidas.values())) if p["props"].get("id") == "titular"]

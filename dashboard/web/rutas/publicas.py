@@ -35,7 +35,7 @@ from dashboard.indicadores.listas.territorios import lista_de_elegidos
 from dashboard.navegacion.vista import LARGO_MAXIMO, PASAPORTE, Vista, leer_vista
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.nucleo.recursos import carpeta_assets
-from dashboard.paginas import multiples, pasaporte, presentacion, puntos
+from dashboard.paginas import multiples, pasaporte, presentacion, puntos_del_mapa
 from dashboard.paginas.alcanzar.pedido import ALCANZAR, leer_pedido
 from dashboard.paginas.comparar.pedido import COMPARAR
 from dashboard.paginas.comparar.pedido import leer_pedido as leer_comparados
@@ -94,11 +94,11 @@ def _de_las_paginas(hoja: flask.Blueprint, almacen: Almacen) -> None:
         hallados = consulta.buscar(flask.request.args.get("q", ""))
         return como_json([{**fila, "url": _direccion(vista, fila)} for fila in hallados])
 
-    @hoja.get(puntos.RUTA)
+    @hoja.get(puntos_del_mapa.RUTA)
     def de_la_nube() -> flask.Response:
         consulta = consulta_pedida(almacen)
         nodo = consulta.nodo(flask.request.args.get("territorio", PAIS))
-        return como_json(puntos.dichos_de_nube(consulta, nodo, periodo_pedido(consulta)))
+        return como_json(puntos_del_mapa.dichos_de_nube(consulta, nodo, periodo_pedido(consulta)))
 
 
 def _direccion(vista: Vista, fila: dict[str, str]) -> str:
