@@ -12,6 +12,7 @@ import click
 from dashboard import __version__
 from dashboard.ordenes import datos, salidas
 from dashboard.ordenes.consola import Ordenes, ejecutar, leer_ajustes, orden
+from dashboard.ordenes.limites import limites
 from dashboard.ordenes.visitas import visitas
 
 
@@ -63,7 +64,7 @@ app = Ordenes(
     subcommand_metavar="ORDEN …",
     commands=[
         iniciar, servir, datos.actualizar, datos.demo, datos.plantillas, datos.contratos, datos.importar,
-        datos.validar, datos.certificar, salidas.cifras, salidas.exportar, visitas, version,
+        datos.validar, datos.certificar, limites, salidas.cifras, salidas.exportar, visitas, version,
     ],
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import Modo, Vista
 from dashboard.nucleo.formato import entero, palabra, plural
 from dashboard.paginas.hijo import color, cuenta, destino, nota, tramado
+from dashboard.paginas.limites import de_donde
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import (
     abre_lista,
@@ -171,14 +172,7 @@ def pie_del_mapa(
     en_mapa = vista.modo is Modo.MAPA
     vistos = _pintados(vista, consulta, nodo, indicador, descendencia) if en_mapa else descendencia.filas
     fracciones = [hijo.resultado for hijo in vistos]
-    notas: list[Any] = []
-    tipo = consulta.lugar(nodo).get("tipo", "")
-    if nodo.nivel is Nivel.PAIS:
-        notas.append("Límites referenciales (Natural Earth). Las DIRIS de Lima: áreas aproximadas, no oficiales.")
-    elif tipo == "oficina":
-        notas.append("Límites entregados por la oficina.")
-    else:
-        notas.append("Áreas aproximadas, no oficiales, deducidas de los establecimientos.")
+    notas: list[Any] = [de_donde(consulta, nodo)]
     con_sitio, ambito = (consulta.cuenta(medida, nodo, vista.periodo) for medida in ("con_coordenadas", "en_ambito"))
     todos = nodo.establecimientos[1] - nodo.establecimientos[0]
     if todos > con_sitio:
