@@ -17,8 +17,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from pyogrio.errors import DataSourceError, FeatureError, GeometryError
-from pyproj.exceptions import CRSError
 
 from dashboard.dominio.territorio import Nivel, nivel_de_codigo, normalizar_codigo, sin_tildes
 from dashboard.geografia.areas import CRS
@@ -36,6 +34,7 @@ _EMPIEZA = {
     ".geojson": b"{",
     ".json": b"{",
 }
+_EN_ZIP = (".shp", ".gpkg", ".geojson")
 #: lo que un .shp necesita al lado
 _DEL_SHAPEFILE = (".dbf", ".shx")
 _FORMATOS = (
@@ -94,11 +93,11 @@ def _leer(ruta: Path, capa: str) -> gpd.GeoDataFrame:
     no_es = ErrorArchivo(f"«{ruta.name}» no es un mapa que el tablero sepa leer.", que_hacer=_FORMATOS)
     try:
         with ruta.open("rb") as flujo:
-            comienzo = flujo.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
+            comienzo = flujo.read(64)
     except OSError as error:
         raise ErrorArchivo(f"No se puede leer «{ruta.name}».", que_hacer="Revise la ruta y los permisos.") from error
     clase = ruta.suffix.lower()
-    if clase not in _EMPIEZA or not comienzo.startswith(_EMPIEZA[clase]):
+    if not _empieza_como(clase, comienzo):
         raise no_es
     if clase in (".json", ".geojson") and b'"FeatureCollection"' not in ruta.read_bytes():
         raise no_es
@@ -112,11 +111,18 @@ def _leer(ruta: Path, capa: str) -> gpd.GeoDataFrame:
             # GDAL avisa en inglés de lo que corrige al leer
             warnings.simplefilter("ignore")
             nombre = _elegida(ruta, capa, gpd.list_layers(fuente)["name"].tolist())
-            return gpd.read_file(fuente, layer=nombre, encoding=None if clase == ".gpkg" else "utf-8")
-    except UnicodeDecodeError:
-        return gpd.read_file(fuente, layer=nombre, encoding="latin-1")
-    except (DataSourceError, FeatureError, GeometryError) as error:
+            try:
+                return gpd.read_file(fuente, layer=nombre)
+            except UnicodeDecodeError:
+                # su .cpg dice UTF-8 y no lo es
+                return gpd.read_file(fuente, layer=nombre, encoding="ISO-8859-1")
+    except RuntimeError as error:
+        # de ahí cuelgan los errores de GDAL, que no son de una biblioteca que se declare
         raise no_es from error
+
+
+def _empieza_como(clase: str, comienzo: bytes) -> bool:
+    return clase in _EMPIEZA and comienzo.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_EMPIEZA[clase])
 
 
 def _dentro_del_zip(ruta: Path, capa: str) -> tuple[str, str]:
@@ -124,12 +130,19 @@ def _dentro_del_zip(ruta: Path, capa: str) -> tuple[str, str]:
     try:
         with ZipFile(ruta) as comprimido:
             nombres = [nombre for nombre in comprimido.namelist() if not nombre.startswith("__MACOSX")]
-    except BadZipFile as error:
-        raise ErrorArchivo(f"«{ruta.name}» está dañado: no se abre como .zip.", que_hacer=_FORMATOS) from error
-    mapas = {PurePosixPath(n).stem: n for n in nombres if PurePosixPath(n).suffix.lower() in {*_EMPIEZA} - {".zip"}}
-    if not mapas:
-        raise ErrorArchivo(f"«{ruta.name}» no trae ningún mapa dentro.", que_hacer=_FORMATOS)
-    interno = mapas[_elegida(ruta, capa if len(mapas) > 1 else "", list(mapas))]
+            # un .json suelto suele ser la ficha de la capa, y no la capa
+            mapas = {PurePosixPath(n).stem: n for n in nombres if PurePosixPath(n).suffix.lower() in _EN_ZIP}
+            if not mapas:
+                raise ErrorArchivo(f"«{ruta.name}» no trae ningún mapa dentro.", que_hacer=_FORMATOS)
+            interno = mapas[_elegida(ruta, capa if len(mapas) > 1 else "", list(mapas))]
+            with comprimido.open(interno) as flujo:
+                comienzo = flujo.read(64)
+    except (BadZipFile, OSError, RuntimeError) as error:
+        raise ErrorArchivo(
+            f"«{ruta.name}» está dañado o tiene contraseña: no se abre como .zip.", que_hacer=_FORMATOS
+        ) from error
+    if not _empieza_como(PurePosixPath(interno).suffix.lower(), comienzo):
+        raise ErrorArchivo(f"«{PurePosixPath(interno).name}» no es lo que dice su nombre.", que_hacer=_FORMATOS)
     if interno.lower().endswith(".shp"):
         _completo(PurePosixPath(interno).name, [PurePosixPath(nombre).name for nombre in nombres])
     return f"/vsizip/{ruta.resolve().as_posix()}/{interno}", "" if len(mapas) > 1 else capa
@@ -189,7 +202,8 @@ def _en_grados(poligonos: gpd.GeoDataFrame, epsg: int, donde: str, avisos: list[
             avisos.append("La capa no dice su sistema de coordenadas; están en grados, y se toman por WGS84.")
             poligonos = poligonos.set_crs(CRS)
         en_grados = poligonos.to_crs(CRS)
-    except CRSError as error:
+    except RuntimeError as error:
+        # el de pyproj, que no conoce ese número
         raise ErrorArchivo(
             f"No existe el sistema de coordenadas EPSG:{epsg}.", que_hacer="Pruebe con 32718, 32717, 32719 o 4326."
         ) from error

@@ -162,6 +162,22 @@ def test_de_un_zip_con_varios_mapas_hay_que_decir_cual(tmp_path: Path) -> None:
     assert codigos(leer(ruta, "LIMA")) == ["150101"]
 
 
+def test_un_zip_con_la_ficha_de_la_capa_y_los_nombres_en_otra_codificacion_se_lee_igual(tmp_path: Path) -> None:
+    suelta = tmp_path / "suelta"
+    suelta.mkdir()
+    escribir(tabla(de_lima("150102")).assign(NOMBRE="ANCÓN"), suelta / "lima.shp")
+    nombres = (suelta / "lima.dbf").read_bytes()
+    (suelta / "lima.dbf").write_bytes(nombres.replace("ANCÓN".encode(), "ANCÓN ".encode("latin-1")))
+    (suelta / "metadatos.json").write_text("{}", encoding="utf-8")
+    ruta = tmp_path / "lima.zip"
+    with zipfile.ZipFile(ruta, "w") as comprimido:
+        for parte in suelta.iterdir():
+            comprimido.write(parte, parte.name)
+    assert codigos(leer(ruta)) == ["150102"]
+    (suelta / "lima.cpg").unlink()
+    assert codigos(leer(suelta / "lima.shp")) == ["150102"]
+
+
 @pytest.mark.parametrize(
     ("nombre", "contenido"),
     [
@@ -195,6 +211,10 @@ def test_un_zip_danado_o_sin_mapa_y_un_archivo_que_no_esta_se_dicen(tmp_path: Pa
     with zipfile.ZipFile(ruta, "w") as comprimido:
         comprimido.writestr("leeme.txt", "hola")
     with pytest.raises(ErrorArchivo, match="no trae ningún mapa"):
+        leer(ruta)
+    with zipfile.ZipFile(ruta, "w") as comprimido:
+        comprimido.writestr("capa.geojson", "<OGRVRTDataSource/>")
+    with pytest.raises(ErrorArchivo, match=r"«capa\.geojson» no es lo que dice su nombre"):
         leer(ruta)
     with pytest.raises(ErrorArchivo, match=r"No se puede leer «nada\.gpkg»"):
         leer(tmp_path / "nada.gpkg")
