@@ -150,8 +150,9 @@ def _datos(consulta: Consulta) -> Pieza:
     if not c.hay_reportes:
         renglones.append("No se cargó la tabla de reportes: lo cargado se toma por completo.")
     renglones.append(
-        "Límites: Natural Earth 1:10 m (dominio público), referenciales. Áreas de redes, microrredes y DIRIS: "
-        "aproximadas, deducidas de los establecimientos. Se agrega por código, nunca por punto en polígono."
+        "Límites: los que entregó la oficina o, si no, Natural Earth 1:10 m (dominio público), referenciales. Áreas de "
+        "redes, microrredes y DIRIS sin límites entregados: aproximadas, deducidas de los establecimientos. Se agrega "
+        "por código, nunca por punto en polígono."
     )
     return tarjeta("Los datos cargados", lineas(renglones))
 

@@ -267,7 +267,7 @@ def _exigir_puerto(ajustes: Ajustes) -> None:
         except OSError as error:
             raise ErrorTablero(
                 f"No se puede usar el puerto {ajustes.puerto} en «{ajustes.host}».",
-                donde="Lo usa otro programa, o esa dirección no es de esta máquina.",
+                donde="Lo usa otro programa, quizá el propio tablero, o esa dirección no es de esta máquina.",
                 que_hacer="Cierre el otro programa o elija otro puerto, por ejemplo PORT=8060.",
             ) from error
 
