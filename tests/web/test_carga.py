@@ -1,4 +1,4 @@
-"""Una pantalla abierta y una carga nueva: lo que sale de la pantalla es de la carga que muestra, o dice que ya no lo es."""
+"""Una pantalla abierta y una carga nueva: lo que sale de ella es de la carga que muestra, o se dice que ya no está."""
 
 from __future__ import annotations
 
