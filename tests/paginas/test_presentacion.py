@@ -131,7 +131,7 @@ def test_un_valor_que_no_vale_se_dice_con_el_que_se_espera(consulta_pequena: Con
 def test_los_valores_que_valen_se_leen(consulta_pequena: Consulta) -> None:
     vista = leer("/presentacion?periodo=2026&generacion=12&tema=claro&cada=30", consulta_pequena)
     assert presentacion.leer_campos(vista) == (12, "claro", 30)
-    assert presentacion.leer_campos(leer("/presentacion", consulta_pequena)) == (1, "oscuro", 0)
+    assert presentacion.leer_campos(leer("/presentacion", consulta_pequena)) == (None, "oscuro", 0)
 
 
 def test_se_presenta_desde_cualquier_pagina_el_territorio_que_la_contiene(consulta_pequena: Consulta) -> None:
