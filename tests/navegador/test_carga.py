@@ -1,4 +1,4 @@
-"""Llega una carga nueva con la página abierta: se dice sin un clic, y nada de lo que sale de la pantalla es de las dos."""
+"""Llega una carga nueva con la página abierta: se dice sin un clic, y de la pantalla no sale nada de otra."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ Pieza = dict[str, Any]
 def leer(direccion: str, consulta: Consulta) -> Vista:
     """La vista de una dirección sobre los datos de una consulta.
 
-    Sin decir de qué carga es lo que se ve: sus enlaces solo la llevan si la dirección la pide (`tests/web/test_carga.py`).
+    Sin decir de qué carga es: sus enlaces solo la llevan si la dirección la pide (`tests/web/test_carga.py`).
     """
     ruta, _, campos = direccion.partition("?")
     return leer_vista(ruta, f"?{campos}", replace(valores_de(consulta), generacion=None))
