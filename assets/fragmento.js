@@ -132,6 +132,46 @@ export function poner(sitio, html) {
   }
 }
 
+/* Lo que Dash recibe ya escrito: React pone el atributo y aquí se vuelve HTML. Se quita, que si no el documento lleva todo
+   dos veces; React solo compara con lo que él mismo puso. */
+const YA_ESCRITO = "data-html";
+
+/** @param {Element} sitio */
+function escribir(sitio) {
+  const html = sitio.getAttribute(YA_ESCRITO);
+  if (html !== null) {
+    sitio.removeAttribute(YA_ESCRITO);
+    poner(sitio, html);
+  }
+}
+
+/**
+ * Pone lo ya escrito en cuanto llega.
+ * @param {(sitio: Element) => void} alPoner con cada sitio recién escrito
+ */
+export function vigilarLoEscrito(alPoner) {
+  /** @param {Element} sitio */
+  const atender = (sitio) => {
+    if (sitio.hasAttribute(YA_ESCRITO)) {
+      escribir(sitio);
+      alPoner(sitio);
+    }
+  };
+  new MutationObserver((cambios) => {
+    for (const { type, target, addedNodes } of cambios) {
+      if (type === "attributes") {
+        atender(/** @type {Element} */ (target));
+      }
+      for (const nuevo of addedNodes) {
+        if (nuevo instanceof Element) {
+          atender(nuevo);
+          nuevo.querySelectorAll(`[${YA_ESCRITO}]`).forEach(atender);
+        }
+      }
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: [YA_ESCRITO] });
+}
+
 /**
  * Un documento del servidor, sin ponerlo en ningún sitio.
  * @param {string} html

@@ -1,10 +1,7 @@
 // @ts-check
-/* Llevarse una gráfica como SVG o PNG, con su título y su fuente dentro, y preparar la hoja que se imprime. */
+/* Llevarse un dibujo como PNG, y preparar la hoja que se imprime. */
 import { fraseDe, pedir } from "./fragmento.js";
 import { cercano, crear } from "./pagina.js";
-
-const ANCHO = 1100;
-const ALTO = 620;
 
 /**
  * @param {string} direccion
@@ -18,79 +15,12 @@ function bajar(direccion, nombre) {
 }
 
 /**
- * El nombre de un archivo de lo que se ve: lo de una demostración lo lleva delante.
- * @param {string} archivo
- * @param {string} formato
- * @param {boolean} demostracion
- */
-export function nombreDe(archivo, formato, demostracion) {
-  return `${demostracion ? "DEMOSTRACION_" : ""}${archivo.replace(/[^0-9A-Za-z_-]+/g, "-")}.${formato}`;
-}
-
-/**
  * El nombre con que el servidor manda un dibujo, como PNG.
  * @param {string | null} disposicion
  */
 export function nombreDelDibujo(disposicion) {
   const escrito = /filename\*=UTF-8''([^;]+)/.exec(disposicion ?? "");
   return escrito ? decodeURIComponent(escrito[1]).replace(/\.svg$/, ".png") : "dibujo.png";
-}
-
-/**
- * La gráfica de la página, con lo que fuera de ella la haría entender.
- * @param {{ data: any[], layout: any }} grafica
- * @param {DOMStringMap} datos
- * @param {string} papel
- */
-export function figura(grafica, datos, papel) {
-  /** @type {(texto: string | undefined, y: number, tamano: number) => object} */
-  const nota = (texto, y, tamano) => ({
-    text: texto,
-    showarrow: false,
-    xref: "paper",
-    yref: "paper",
-    x: 0,
-    xanchor: "left",
-    y: 0,
-    yanchor: "top",
-    yshift: y,
-    font: { size: tamano },
-  });
-  const titulo = `<b>${datos.titulo}</b><br>${datos.bajada}`;
-  const layout = {
-    ...grafica.layout,
-    title: { text: titulo, x: 0.03, xanchor: "left", y: 0.95, yanchor: "top", font: { size: 20 } },
-    width: ANCHO,
-    height: ALTO,
-    autosize: false,
-    margin: { l: 70, r: 30, t: 124, b: 110 },
-    paper_bgcolor: papel,
-    showlegend: grafica.data.some((serie) => serie.name),
-    legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom", traceorder: "normal" },
-    annotations: [...(grafica.layout.annotations ?? []), nota(datos.leyenda, -40, 13), nota(datos.pie, -66, 12)],
-  };
-  return { data: grafica.data, layout };
-}
-
-/**
- * @param {HTMLElement} boton
- * @param {string} formato
- */
-async function deGrafica(boton, formato) {
-  /** @type {any} */
-  const grafica = document.querySelector(`#${boton.dataset.grafica} .js-plotly-plot`);
-  if (!grafica || !window.Plotly) {
-    return;
-  }
-  const papel = getComputedStyle(document.documentElement).getPropertyValue("--papel").trim();
-  const imagen = await window.Plotly.toImage(figura(grafica, boton.dataset, papel), {
-    format: formato,
-    width: ANCHO,
-    height: ALTO,
-    scale: formato === "png" ? 2 : 1,
-  });
-  const demostracion = Boolean(document.querySelector(".franja-demostracion"));
-  bajar(imagen, nombreDe(boton.dataset.archivo ?? "", formato, demostracion));
 }
 
 /**
@@ -144,35 +74,19 @@ function tablaEntera() {
 
 export function iniciar() {
   document.addEventListener("click", (evento) => {
-    const boton = cercano(evento, "[data-accion=svg], [data-accion=png], [data-accion=png-lamina]");
+    const boton = cercano(evento, "[data-accion=png-lamina]");
     if (!boton) {
       return;
     }
-    const accion = boton.dataset.accion ?? "";
-    if (accion === "png-lamina") {
-      deLamina(boton);
-    } else {
-      deGrafica(boton, accion);
-    }
+    deLamina(boton);
     boton.closest("details")?.removeAttribute("open");
   });
 
-  /* Al imprimir, las gráficas se ajustan a la hoja como dibujos. */
-  window.addEventListener("beforeprint", () => {
-    for (const dibujo of document.querySelectorAll(".js-plotly-plot .main-svg:not([viewBox])")) {
-      if (dibujo.clientWidth) {
-        dibujo.setAttribute("viewBox", `0 0 ${dibujo.clientWidth} ${dibujo.clientHeight}`);
-      }
-    }
-    tablaEntera();
-  });
+  window.addEventListener("beforeprint", tablaEntera);
   window.addEventListener("afterprint", () => {
     for (const copia of document.querySelectorAll(".tabla-impresa")) {
       copia.remove();
     }
     document.body.classList.remove("con-tabla-impresa");
-    for (const dibujo of document.querySelectorAll(".js-plotly-plot .main-svg[viewBox]")) {
-      dibujo.removeAttribute("viewBox");
-    }
   });
 }

@@ -93,6 +93,9 @@ function mirar(svg, vista) {
   const agranda = Math.max(1, LEGIBLE / escala);
   svg.style.setProperty("--k", String((agranda * vista.ancho) / entera.ancho));
   svg.classList.toggle("acercado", vista.ancho < entera.ancho);
+  if (svg.dataset.territorio) {
+    acercado = vista.ancho < entera.ancho ? { territorio: svg.dataset.territorio, vista } : null;
+  }
   esconderEncimados(svg, agranda > 1);
   callar();
 }
@@ -158,19 +161,32 @@ const TECLAS = { "+": "acercar", "=": "acercar", "-": "alejar", 0: "entero" };
 /** @type {Record<string, [number, number]>} */
 const FLECHAS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
+/** Lo acercado, mientras se mira el mismo territorio. @type {{ territorio: string, vista: Vista } | null} */
+let acercado = null;
+
 /**
- * Pone un mapa en su sitio, con sus botones. Con el tabulador se entra una vez; dentro se va con las flechas.
+ * Pone un mapa en su sitio.
  * @param {Element | null} sitio
  * @param {string | null} dibujo
  */
 export function ponerMapa(sitio, dibujo) {
-  const previo = sitio?.querySelector("svg");
-  const acercado = previo?.classList.contains("acercado") ? vistaDe(previo) : null;
   ponerHtml(sitio, dibujo ?? "");
-  const svg = sitio?.querySelector("svg");
-  if (!sitio || !svg) {
-    return;
+  prepararMapas(sitio);
+}
+
+/**
+ * Deja listos los mapas que acaban de llegar, con sus botones. Con el tabulador se entra una vez; dentro se va con las
+ * flechas.
+ * @param {Element | null} sitio
+ */
+export function prepararMapas(sitio) {
+  for (const svg of /** @type {NodeListOf<SVGSVGElement>} */ (sitio?.querySelectorAll("svg.mapa") ?? [])) {
+    preparar(svg);
   }
+}
+
+/** @param {SVGSVGElement} svg */
+function preparar(svg) {
   const { x, y, width: ancho, height: alto } = svg.viewBox.baseVal;
   enteras.set(svg, { x, y, ancho, alto });
   svg.querySelectorAll("a.area").forEach((area, i) => {
@@ -186,8 +202,8 @@ export function ponerMapa(sitio, dibujo) {
       crear("button", { type: "button", "data-mapa": accion, "aria-label": nombre, title: nombre }, signo),
     );
   }
-  sitio.append(botones);
-  mirar(svg, (svg.dataset.territorio === previo?.dataset.territorio && acercado) || vistaDe(svg));
+  svg.parentElement?.append(botones);
+  mirar(svg, acercado && svg.dataset.territorio === acercado.territorio ? acercado.vista : vistaDe(svg));
 }
 
 /* -- lo que dice cada cosa ------------------------------------------------------------------------------------ */
@@ -252,7 +268,7 @@ function alMover(evento) {
     }
     return;
   }
-  const cosa = mapaDe(evento) && cercano(evento, "[data-nombre]");
+  const cosa = cercano(evento, "[data-nombre]");
   if (cosa && evento.pointerType !== "touch") {
     decirDe(cosa, evento.clientX, evento.clientY);
   } else if (!document.activeElement?.closest("svg.mapa")) {
@@ -318,7 +334,7 @@ function alTeclear(evento) {
 
 /** @param {FocusEvent} evento */
 function alEnfocar(evento) {
-  const cosa = mapaDe(evento) && cercano(evento, "[data-nombre]");
+  const cosa = cercano(evento, "[data-nombre]");
   if (cosa?.matches(":focus-visible")) {
     const { x, y, width, height } = cosa.getBoundingClientRect();
     decirDe(cosa, x + width / 2, y + height / 2);

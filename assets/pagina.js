@@ -12,8 +12,8 @@ export function ir(direccion, { reemplaza = false } = {}) {
   window.scrollTo(0, 0);
 }
 
-/** La dirección de lo que está a la vista: mientras llega otra pantalla, no es la que se pidió. */
-export const pantalla = { direccion: "" };
+/** La dirección de lo que está a la vista: mientras llega otra pantalla, no es la que se pidió. Y si Dash ya la atiende. */
+export const pantalla = { direccion: "", atendida: false };
 
 /** El renglón del pie que dice de qué carga es lo que se ve: `data-carga`, su número, y `data-datos`, su fecha. */
 export function cargaVista() {
@@ -61,6 +61,18 @@ export function cercano(evento, selector) {
  */
 export function esClicSimple(evento) {
   return !(evento.defaultPrevented || evento.button || evento.ctrlKey || evento.metaKey || evento.shiftKey);
+}
+
+/**
+ * Un enlace de la página cambia la dirección sin recargar; mientras Dash no atiende, es un enlace como cualquiera.
+ * @param {MouseEvent} evento
+ */
+export function alPulsarEnlace(evento) {
+  const enlace = cercano(evento, "a[data-ir]");
+  if (enlace && esClicSimple(evento) && pantalla.atendida) {
+    evento.preventDefault();
+    ir(enlace.getAttribute("href") ?? "/");
+  }
 }
 
 /**

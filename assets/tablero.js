@@ -4,26 +4,14 @@
 import * as buscador from "./buscador.js";
 import { iniciar as vigilarConexion } from "./conexion.js";
 import * as datos from "./datos.js";
+import { vigilarLoEscrito } from "./fragmento.js";
 import * as llevar from "./llevar.js";
-import { iniciar as iniciarMapas, ponerMapa } from "./mapa.js";
-import { cercano, trasPintar } from "./pagina.js";
+import { iniciar as iniciarMapas, prepararMapas } from "./mapa.js";
+import { alPulsarEnlace, cercano } from "./pagina.js";
 import * as pasaporte from "./pasaporte.js";
 import * as visitas from "./visitas.js";
 
-window.dash_clientside = Object.assign(window.dash_clientside || {}, {
-  tablero: {
-    /**
-     * Primero se ve el texto; en el cuadro siguiente, el mapa y las gráficas.
-     * @param {any} figuras
-     */
-    async dibujar(figuras) {
-      await trasPintar(1);
-      ponerMapa(document.getElementById("mapa"), figuras.mapa);
-      return [figuras.tendencia, figuras.inasistencias];
-    },
-  },
-  visitas: { alPintar: visitas.alPintar },
-});
+window.dash_clientside = Object.assign(window.dash_clientside || {}, { visitas: { alPintar: visitas.alPintar } });
 
 /* La tabla de listas pinta los nombres como enlaces propios, nunca como HTML. */
 window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, {
@@ -57,8 +45,10 @@ document.addEventListener("click", (evento) => {
   }
 });
 
+document.addEventListener("click", alPulsarEnlace);
 visitas.iniciar();
 iniciarMapas();
+vigilarLoEscrito(prepararMapas);
 
 /* Al cambiar de vista cambia el titular: se actualiza el título de la ventana y, si el foco se perdió con el
    enlace que desapareció o quedó escondido (antes o poco después), pasa al titular. */

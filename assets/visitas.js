@@ -3,7 +3,7 @@
    y todo queda en la dirección. */
 import { decir, fraseDe, poner, Turno } from "./fragmento.js";
 import { ponerMapa } from "./mapa.js";
-import { anotar, cercano, conCarga, esClicSimple, ir, trasPintar } from "./pagina.js";
+import { anotar, cercano, conCarga, ir, trasPintar } from "./pagina.js";
 
 /** @typedef {{ texto: string, avance: number }} Avance */
 
@@ -305,12 +305,6 @@ const ACCIONES = {
 
 /** @param {MouseEvent} evento */
 function alPulsar(evento) {
-  const enlace = cercano(evento, "a[data-ir]");
-  if (enlace && esClicSimple(evento)) {
-    evento.preventDefault();
-    ir(enlace.getAttribute("href") ?? "/");
-    return;
-  }
   // un salto dentro de la página no cambia la dirección: es del plan
   const salto = cercano(evento, '#visitas a[href^="#"]');
   const destino = salto && document.getElementById(salto.getAttribute("href")?.slice(1) ?? "");

@@ -6,20 +6,23 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.catalogos import SIN_MOTIVO
+from dashboard.dominio.marcado import Crudo
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.graficas.en_plotly import en_plotly
-from dashboard.indicadores.asistencia import frase_del_mes, hitos_de, que_se_espera
+from dashboard.graficas.en_pagina import en_pagina
+from dashboard.indicadores.asistencia import frase_del_mes, que_se_espera
 from dashboard.indicadores.control import lectura_del_periodo
-from dashboard.indicadores.graficos import asistencia_mensual, inasistencias_mensuales
+from dashboard.indicadores.dibujables import DIBUJABLES, Dibujable, meses_de, tendencia_de, tiras_de
+from dashboard.indicadores.graficos import inasistencias_mensuales
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos, salidas
-from dashboard.indicadores.palabras import lugar_de, solo_una_parte
+from dashboard.indicadores.palabras import solo_una_parte
 from dashboard.indicadores.pertenencia import pertenencia
 from dashboard.navegacion.vista import Vista
 from dashboard.nucleo.formato import al, entero, plural, porcentaje
-from dashboard.paginas.cabecera import acciones, pie_de_archivo, ver_tabla
+from dashboard.paginas.ampliada import a_ampliada
+from dashboard.paginas.cabecera import acciones, ver_tabla
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import boton_pasaporte, menu_de_grafica, menu_de_lamina
+from dashboard.piezas.enlaces import boton_pasaporte, menu_de_lamina
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import barra_partida, leyenda_series, tarjeta, tarjeta_vacia
 
@@ -29,66 +32,45 @@ _A_LA_VISTA = 8
 _PARTES = ("justificada", "injustificada", "sin-motivo")
 
 
-def graficas_de_asistencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Las dos gráficas de asistencia y sus encabezados."""
-    asistentes, esperadas = (consulta.serie(medida, nodo).tolist() for medida in ("asistentes", "esperadas"))
-    faltas = consulta.serie_inasistencias(nodo).T.tolist()
-    meses = range(nodo.meses[0], nodo.meses[1] + 1)
+def tarjeta_tendencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
+    """La asistencia de cada mes, lo que se esperaba y, en el mismo eje, las sesiones y los reportes de que sale."""
     leida = lectura_del_periodo(consulta, nodo, vista.periodo)
-    pie = que_se_espera(leida.carta, nodo) if any(esperadas) else "Sin datos de asistencia."
+    grafico = tendencia_de(consulta, nodo, vista.periodo, leida)
+    pie = "Sin datos de asistencia." if grafico.sin_nada else que_se_espera(leida.carta, nodo)
     if otros := pertenencia(consulta, nodo):
         pie += f" Todos los meses se cuentan {otros}."
-    series = [("justificada", "justificadas"), ("injustificada", "injustificadas"), ("sin-motivo", "sin motivo")]
-    if any(faltas[3]):
-        series.append(("salida", "salieron del grupo"))
     # de una parte no se dice cómo le va al todo
     parte = "de lo cargado" if solo_una_parte(consulta, nodo) else ""
     titulo = (not parte and frase_del_mes(leida, nodo)) or f"Asistencia por mes {parte}".rstrip()
-    lugar, datos, carga = lugar_de(consulta, nodo), al(nodo.fecha_datos), consulta.contexto.generacion
+    dibujo = en_pagina(grafico, tiras_de(consulta, nodo))
+    return _tarjeta_mensual(vista, nodo, DIBUJABLES["tendencia"], titulo, "% y asistencias", dibujo, pie=pie)
 
-    def cabeza(
-        frase: str, aclaracion: Any, unidades: str, grafica: str, que: str, indicador: str, leyenda: str
-    ) -> Pieza:
-        fuente = pie_de_archivo(consulta, indicador)
-        return html.Div(
-            html.H2(
-                frase,
-                html.Span(aclaracion, className="pista") if aclaracion else None,
-                html.Span(f"{unidades} · {datos}", className="unidades"),
-            ),
-            acciones(
-                ver_tabla(vista, "mensual"),
-                menu_de_grafica(vista, grafica, f"{que} en {lugar}", datos, fuente, "mensual", leyenda, carga=carga),
-                boton_pasaporte(vista, indicador, que.replace("Inasistencias", "Faltas")),
-            ),
-            className="tarjeta-cabeza",
-        )
 
-    graficas = {
-        "tendencia": en_plotly(
-            asistencia_mensual(
-                meses,
-                asistentes,
-                esperadas,
-                leida.carta,
-                corriente=leida.corriente,
-                hitos=hitos_de(consulta, nodo),
-                resaltado=vista.periodo,
-            )
-        ),
-        "inasistencias": en_plotly(inasistencias_mensuales(meses, faltas)),
-    }
-    return graficas, {
-        "tendencia_cabeza": cabeza(
-            titulo, None, "% y asistencias", "tendencia", "Asistencia por mes", "asistencia",
-            "Banda: rango esperado; a rayas: lo esperado; triángulos: señal",
-        ),
-        "tendencia_pie": html.P(pie, className="nota"),
-        "inasistencias_cabeza": cabeza(
-            "¿Cuántas faltas hay cada mes?", leyenda_series(series), "inasistencias", "inasistencias",
-            "Inasistencias por mes", "inasistencia_injustificada", "",
-        ),
-    }  # fmt: skip
+def tarjeta_inasistencias(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
+    """Cuántas faltas hubo cada mes, según su calificación."""
+    faltas = consulta.serie_inasistencias(nodo).T.tolist()
+    series = [("justificada", "justificadas"), ("injustificada", "injustificadas"), ("sin-motivo", "sin motivo")]
+    if any(faltas[3]):
+        series.append(("salida", "salieron del grupo"))
+    return _tarjeta_mensual(
+        vista, nodo, DIBUJABLES["inasistencias"], "¿Cuántas faltas hay cada mes?", "inasistencias",
+        en_pagina(inasistencias_mensuales(meses_de(nodo), faltas)), leyenda_series(series),
+    )  # fmt: skip
+
+
+def _tarjeta_mensual(
+    vista: Vista, nodo: Nodo, propio: Dibujable, titulo: str, unidades: str, dibujo: Crudo, leyenda: Any = None,
+    pie: str = "",
+) -> Pieza:  # fmt: skip
+    cabeza = [titulo, html.Span(f"{unidades} · {al(nodo.fecha_datos)}", className="unidades")]
+    controles = acciones(
+        ver_tabla(vista, propio.lista),
+        a_ampliada(vista, propio),
+        menu_de_lamina(vista, propio.clave, propio.que, propio.lista),
+        boton_pasaporte(vista, propio.indicador, propio.que.replace("Inasistencias", "Faltas")),
+    )
+    contenido = [leyenda, html.cruda(dibujo, "lienzo"), html.P(pie, className="nota") if pie else None]
+    return tarjeta(cabeza, contenido, accion=controles, clase="con-dibujo")
 
 
 def tarjeta_motivos(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:

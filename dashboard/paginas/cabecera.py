@@ -9,7 +9,6 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, numero_mes
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.indicador import con_noticia, regiones_sin_noticia
 from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import Vista
@@ -57,13 +56,6 @@ def membrete(consulta: Consulta, vista: Vista, nodo: Nodo) -> Pieza:
         className="membrete",
         **{"aria-hidden": "true"},
     )
-
-
-def pie_de_archivo(consulta: Consulta, indicador: str) -> str:
-    """La fuente, la carga y la marca de demostración que van dentro de una imagen."""
-    contexto, ficha = consulta.contexto, POR_CLAVE[indicador].ficha
-    marca = "DATOS DE DEMOSTRACIÓN: ninguna cifra es real · " if contexto.demostracion else ""
-    return f"{marca}Fuente: {ficha.fuente} · carga n.º {contexto.generacion}"
 
 
 def frescura(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:

@@ -7,7 +7,7 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import ESTANDAR
 from dashboard.dominio.territorio import Nivel
-from dashboard.graficas.en_plotly import en_plotly
+from dashboard.graficas.en_pagina import en_pagina
 from dashboard.graficas.tema import SIGNOS
 from dashboard.indicadores.asistencia import INDICADOR as ASISTENCIA
 from dashboard.indicadores.catalogo import POR_DEFECTO
@@ -29,7 +29,6 @@ from dashboard.piezas.enlaces import (
     segmentos,
 )
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.marco import grafica
 from dashboard.piezas.tarjeta import barra, sello, tabla, tarjeta, tarjeta_vacia
 
 #: cómo se dice cada orden en el título y en su botón
@@ -126,11 +125,11 @@ def _ranking(vista: Vista, indicador: Indicador, hijos: Hijos, hallado: Embudo |
         return lista
     nodos = [hijo.nodo for hijo in hijos.filas]
     fracciones = [hijo.resultado.fraccion for hijo in hijos.filas]
-    figura = en_plotly(dibujado(nodos, [(f.numerador or 0, f.denominador or 0) for f in fracciones], hallado))
+    figura = en_pagina(dibujado(nodos, [(f.numerador or 0, f.denominador or 0) for f in fracciones], hallado))
     return html.Div(
         lista,
         html.P(html.B("¿A quién no explica el azar?")),
-        html.Div(grafica("embudo", figura).to_plotly_json(), className="lienzo"),
+        html.cruda(figura, "lienzo"),
         html.P(
             "De menos a más asistencias esperadas. Banda: lo que el azar explica a cada uno (99 %), ensanchada por lo "
             "que los territorios difieren de por sí. ▼ y ▲: por debajo y por encima de lo que el azar explica.",

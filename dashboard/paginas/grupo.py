@@ -12,25 +12,24 @@ from dashboard.dominio.catalogos import BLOQUES, LUGARES, ORIGENES, TEMAS
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
-from dashboard.graficas.en_plotly import en_plotly
+from dashboard.graficas.en_pagina import en_pagina
 from dashboard.indicadores.cambio import Sentido, cambio_de_asistencia
 from dashboard.indicadores.cuando import con_su_dia
-from dashboard.indicadores.graficos import meses_sin_sesion, sesiones_de_grupo
+from dashboard.indicadores.dibujables import DIBUJABLES
 from dashboard.indicadores.reglas import Regla, hasta, reglas_de_grupo
 from dashboard.indicadores.resumen import a, corte_de
 from dashboard.navegacion.vista import GRUPO, Vista
-from dashboard.nucleo.formato import al, decimal, enumerar, fecha, palabra, plural
+from dashboard.nucleo.formato import decimal, enumerar, fecha, palabra, plural
+from dashboard.paginas.ampliada import a_ampliada
 from dashboard.paginas.asistencia import tarjeta_motivos
-from dashboard.paginas.cabecera import acciones, exigir_nivel, hoja, pie_de_archivo, tira, titular, ver_tabla
+from dashboard.paginas.cabecera import acciones, exigir_nivel, hoja, tira, titular, ver_tabla
 from dashboard.paginas.pagina import Pagina, de_lectura
 from dashboard.paginas.visitas.esqueleto import a_visitas
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import boton_pasaporte, menu_de_grafica
+from dashboard.piezas.enlaces import boton_pasaporte, menu_de_lamina
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.marco import grafica
 from dashboard.piezas.tarjeta import barra, leyenda_series, lineas, marca, sello, tarjeta, tarjeta_vacia
 
-MESES_DEL_EJE = 24
 #: figura y palabra de un hecho que la guía no manda: si es para conversarlo, y si no
 _HECHO = {True: ("◇", "a mirar"), False: ("·", "en orden")}
 
@@ -52,7 +51,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
             _bajada(ficha, corte),
         ),
         columnas=(
-            (_tarjeta_sesiones(vista, consulta, nodo, propias, ficha, corte), tarjeta_motivos(vista, consulta, nodo)),
+            (_tarjeta_sesiones(vista, consulta, nodo, propias, corte), tarjeta_motivos(vista, consulta, nodo)),
             (
                 _tarjeta_reglas(reglas, corte),
                 _tarjeta_temas(vista, propias, corte),
@@ -167,7 +166,6 @@ def _tarjeta_sesiones(
     consulta: Consulta,
     nodo: Nodo,
     propias: dict[str, list[Any]],
-    ficha: Mapping[str, Any],
     corte: date,
 ) -> Pieza:
     titulo = "¿Quiénes vinieron y quiénes faltaron en cada sesión?"
@@ -177,40 +175,23 @@ def _tarjeta_sesiones(
             ("injustificada", "injustificada"), ("sin-motivo", "sin motivo"),
         ]
     )  # fmt: skip
+    propio = DIBUJABLES["sesiones"]
     if not propias["fecha"]:
         return tarjeta_vacia(titulo, "Este grupo no tiene sesiones registradas hasta el corte.")
-    ultimo = numero_mes(corte)
-    primero = max(ultimo - MESES_DEL_EJE + 1, numero_mes(propias["fecha"][0]))
-    recientes = [i for i, dia in enumerate(propias["fecha"]) if numero_mes(dia) >= primero]
-    columnas = {campo: [valores[i] for i in recientes] for campo, valores in propias.items()}
-    fin = numero_mes(ficha["cierre"]) if ficha["cierre"] else ultimo
-    # el mes del corte puede no haber terminado: no se da por vacío
-    vacios = meses_sin_sesion(columnas["fecha"], primero, min(fin, ultimo - 1))
-    figura = en_plotly(sesiones_de_grupo(columnas, range(primero, ultimo + 1), vacios))
+    hecha = propio.hacer(consulta, nodo, vista.periodo)
+    assert not isinstance(hecha, str), "hay sesiones"
+    grafico = hecha[0]
     nota = f"Madres por sesión · datos al {fecha(corte)}"
-    if vacios:
-        nota += f" · marco punteado: {plural(len(vacios), 'mes', 'meses')} sin sesión registrada"
-    return tarjeta(
-        titulo,
-        html.Div(
-            html.Div(grafica("grupo-sesiones", figura).to_plotly_json(), className="lienzo lienzo-alto"),
-            html.P(nota, className="nota"),
-        ),
-        pista=leyenda,
-        accion=acciones(
-            ver_tabla(vista, "sesiones"),
-            menu_de_grafica(
-                vista,
-                "grupo-sesiones",
-                f"Asistentes y faltas por sesión: {nodo.nombre}",
-                al(nodo.fecha_datos),
-                pie_de_archivo(consulta, "asistencia"),
-                "sesiones",
-                carga=consulta.contexto.generacion,
-            ),
-            boton_pasaporte(vista, "asistencia", "Asistencia del grupo"),
-        ),
+    if vacios := len(grafico.huecos):
+        nota += f" · marco punteado: {plural(vacios, 'mes', 'meses')} sin sesión registrada"
+    contenido = html.Div(html.cruda(en_pagina(grafico), "lienzo lienzo-alto"), html.P(nota, className="nota"))
+    controles = acciones(
+        ver_tabla(vista, propio.lista),
+        a_ampliada(vista, propio),
+        menu_de_lamina(vista, propio.clave, propio.que, propio.lista),
+        boton_pasaporte(vista, propio.indicador, "Asistencia del grupo"),
     )
+    return tarjeta(titulo, contenido, pista=leyenda, accion=controles)
 
 
 def _tarjeta_temas(vista: Vista, propias: dict[str, list[Any]], corte: date) -> Pieza:

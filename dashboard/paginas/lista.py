@@ -168,4 +168,4 @@ def _celda(columna: Columna, valor: Any) -> Fila:
     return {columna.campo: valor}
 
 
-PAGINA = Pagina(LISTA, de_lectura(pintar))
+PAGINA = Pagina(LISTA, de_lectura(pintar), de_dash=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.paginas import (
     alcanzar,
+    ampliada,
     calidad,
     datos,
     establecimiento,
@@ -30,5 +31,6 @@ PAGINAS: tuple[Pagina, ...] = (
     pasaporte.PAGINA,
     porque.PAGINA,
     alcanzar.PAGINA,
+    ampliada.PAGINA,
     presentacion.PAGINA,
 )

@@ -52,7 +52,7 @@ class Esqueleto:
     layout: Callable[[], Any]
     salidas: Mapping[str, Output]
     #: lo que hace el navegador por su cuenta
-    registrar: Callable[[Any], None]
+    registrar: Callable[[Any], None] = lambda _app: None
     #: salidas que se vacían al irse; el titular es uno solo en el documento
     al_irse: tuple[str, ...] = ("titular",)
 
@@ -69,6 +69,8 @@ class Pagina:
     esqueleto: Esqueleto | None = None
     #: también se abre cuando todavía no se cargó nada
     sin_datos: bool = False
+    #: lleva un componente que solo sabe dibujar Dash: no viaja ya escrita
+    de_dash: bool = False
 
 
 def de_lectura(pintar: Callable[[Vista, Consulta], Any]) -> Pintar:

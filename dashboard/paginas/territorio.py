@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import ClientsideFunction, Input, Output, dcc
+from dash import Output
 from dash import html as de_dash
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.marcado import Crudo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores import resumen
 from dashboard.indicadores.alarmas import brecha_de, encabezar, hechos
 from dashboard.indicadores.catalogo import POR_CLAVE, POR_DEFECTO
 from dashboard.indicadores.resumen import cambios, hijos
 from dashboard.navegacion.vista import TERRITORIO, Modo, Vista
-from dashboard.paginas.asistencia import graficas_de_asistencia, tarjeta_motivos
+from dashboard.paginas.asistencia import tarjeta_inasistencias, tarjeta_motivos, tarjeta_tendencia
 from dashboard.paginas.cabecera import acciones, exigir_nivel, tira, titular
 from dashboard.paginas.comparacion import orden_pedido, panel_tabla, tarjeta_comparacion
 from dashboard.paginas.mapa import cabeza_del_mapa, panel_mapa, panel_mosaico, pie_del_mapa
@@ -26,12 +27,9 @@ from dashboard.paginas.porque import a_porque
 from dashboard.paginas.tarjetas import a_quien_llamar, tarjeta_cambios, tarjetas
 from dashboard.paginas.visitas.esqueleto import a_visitas
 from dashboard.piezas.enlaces import cifra_con_pasaporte
-from dashboard.piezas.marco import lienzo
 
-#: el mapa, que llega dibujado, y las dos gráficas que dibuja el navegador
-_MAPA, _TENDENCIA, _INASISTENCIAS = "mapa", "tendencia", "inasistencias"
 #: lo que se cambia de un sitio, si no es su contenido
-_PROPIEDADES = {"figuras": "data", "mapa_modo": "className"}
+_PROPIEDADES = {"mapa_modo": "className"}
 
 
 def _sitio(clave: str) -> str:
@@ -43,8 +41,8 @@ def _sitio(clave: str) -> str:
 SALIDAS: dict[str, Output] = {
     clave: Output(_sitio(clave), _PROPIEDADES.get(clave, "children"))
     for clave in (
-        "tira", "titular", "tarjetas", "figuras", "mapa_cabeza", "mapa_modo", "mapa_pie", "mosaico", "tabla",
-        "ranking", "tendencia_cabeza", "tendencia_pie", "inasistencias_cabeza", "motivos", "cambios",
+        "tira", "titular", "tarjetas", "mapa_cabeza", "mapa_modo", "mapa", "mosaico", "tabla", "mapa_pie",
+        "ranking", "tendencia", "cambios", "inasistencias", "motivos",
     )
 }  # fmt: skip
 
@@ -54,14 +52,14 @@ def _hueco(clave: str, **clase: str) -> de_dash.Div:
     return de_dash.Div(id=_sitio(clave), **clase)
 
 
-def _con_grafica(cabeza: str, grafica: str, *pie: str) -> de_dash.Section:
-    return de_dash.Section([_hueco(cabeza), lienzo(grafica, "lienzo"), *map(_hueco, pie)], className="tarjeta")
+def _fila(clase: str, *partes: Any) -> de_dash.Div:
+    return de_dash.Div(list(partes), className=f"fila {clase}")
 
 
 def layout() -> de_dash.Div:
-    """El esqueleto, sin datos y con sitio reservado para que nada salte."""
+    """El esqueleto en filas, sin datos y con sitio reservado para que nada salte."""
     formas_de_ver = [
-        de_dash.Div(de_dash.Div(id=_MAPA, className="lienzo-mapa"), className="panel-mapa"),
+        _hueco("mapa", className="panel-mapa lienzo-mapa"),
         _hueco("mosaico", className="panel-mosaico"),
         _hueco("tabla", className="panel-tabla"),
     ]
@@ -70,51 +68,22 @@ def layout() -> de_dash.Div:
         de_dash.Div(formas_de_ver, id=_sitio("mapa_modo"), className="modo-mapa"),
         _hueco("mapa_pie"),
     ]
-    columnas = [
-        de_dash.Div(
-            [de_dash.Section(mapa, className="tarjeta tarjeta-mapa"), _hueco("cambios")],
-            className="columna columna-mapa",
-        ),
-        de_dash.Div(_hueco("ranking"), className="columna"),
-        de_dash.Div(
-            [
-                _con_grafica("tendencia_cabeza", _TENDENCIA, "tendencia_pie"),
-                _con_grafica("inasistencias_cabeza", _INASISTENCIAS),
-                _hueco("motivos"),
-            ],
-            className="columna",
-        ),
-    ]
     return de_dash.Div(
         [
-            dcc.Store(id=_sitio("figuras")),
             _hueco("tira", className="hueco-tira"),
             _hueco("titular", className="hueco-titular"),
             _hueco("tarjetas", className="tarjetas"),
-            de_dash.Div(columnas, className="rejilla"),
+            _fila("fila-mapa", de_dash.Section(mapa, className="tarjeta tarjeta-mapa"), _hueco("ranking")),
+            _fila("fila-tendencia", _hueco("tendencia"), _hueco("cambios")),
+            _fila("fila-faltas", _hueco("inasistencias"), _hueco("motivos")),
         ],
         id="territorio",
         className="pagina",
     )
 
 
-def registrar(app: Any) -> None:
-    """Lo que hace el navegador sin preguntar: dibujar después de mostrar el texto."""
-    app.clientside_callback(
-        ClientsideFunction("tablero", "dibujar"),
-        Output(_TENDENCIA, "figure"),
-        Output(_INASISTENCIAS, "figure"),
-        Input(_sitio("figuras"), "data"),
-        prevent_initial_call=True,
-    )
-
-
 def pintar(vista: Vista, consulta: Consulta) -> dict[str, Any]:
-    """Todo lo que la página muestra para una vista: un valor por cada clave de `SALIDAS`.
-
-    `figuras` lleva `mapa` (su SVG; `None` si se mira de otra forma), `tendencia` e `inasistencias`: el navegador las
-    pone después de haber mostrado el titular y las tarjetas.
-    """
+    """Todo lo que la página muestra para una vista: un valor por cada clave de `SALIDAS`."""
     nodo = exigir_nivel(vista, consulta, "un territorio", (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED))
     periodo = consulta.exigir_periodo(vista.periodo)
     elegido = POR_CLAVE[vista.indicador]
@@ -140,7 +109,6 @@ def pintar(vista: Vista, consulta: Consulta) -> dict[str, Any]:
     frase = resumen.titular(consulta, nodo, periodo, frase_de, propio, descendencia)
     if frase_de.ficha.estandar:
         frase = encabezar(frase, propio, brecha_de(propio), adversos)
-    graficas, asistencia = graficas_de_asistencia(vista, consulta, nodo)
     return {
         "tira": tira(vista, consulta, nodo, acciones(a_porque(vista), a_visitas(vista, consulta, nodo))),
         "titular": titular(
@@ -155,12 +123,13 @@ def pintar(vista: Vista, consulta: Consulta) -> dict[str, Any]:
         "tarjetas": tarjetas(vista, consulta, nodo, cambio, por_cobertura, llamar, alarmas),
         "mapa_cabeza": cabeza_del_mapa(vista, consulta, nodo, indicador),
         "mapa_modo": f"modo-{vista.modo.value}",
+        "mapa": mapa and Crudo(mapa),
         "mapa_pie": pie_del_mapa(vista, consulta, nodo, indicador, descendencia, clases_de_punto),
         "mosaico": mosaico,
         "tabla": tabla,
         "ranking": tarjeta_comparacion(vista, consulta, indicador, descendencia),
-        **asistencia,
-        "figuras": {"mapa": mapa, **graficas},
+        "tendencia": tarjeta_tendencia(vista, consulta, nodo),
+        "inasistencias": tarjeta_inasistencias(vista, consulta, nodo),
         "motivos": tarjeta_motivos(vista, consulta, nodo),
         "cambios": tarjeta_cambios(vista, cambio),
     }
@@ -174,5 +143,5 @@ PAGINA = Pagina(
     TERRITORIO,
     _pintar,
     Entrada("Panorama", territorial=True),
-    Esqueleto("territorio", layout, SALIDAS, registrar),
+    Esqueleto("territorio", layout, SALIDAS),
 )

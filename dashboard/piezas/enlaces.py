@@ -175,20 +175,8 @@ def menu_de_pagina(vista: Vista, territorio: str, *, presentable: bool) -> Pieza
     return _desplegable("Exportar", opciones, "exportar")
 
 
-def menu_de_grafica(
-    vista: Vista, grafica: str, titulo: str, bajada: str, pie: str, lista: str, leyenda: str = "", *, carga: int
-) -> Pieza:
-    """SVG y PNG de una gráfica de la página, con su título y su fuente dentro, y la tabla que hay detrás.
-
-    `grafica`: el identificador de la gráfica; `lista`: la clave de su tabla; `carga`: de cuál sale.
-    """
-    datos = {"grafica": grafica, "titulo": titulo, "bajada": bajada, "pie": pie, "leyenda": leyenda}
-    datos["archivo"] = f"{grafica}_{vista.codigo}_{vista.periodo}-carga-{carga}"
-    return _bajar(vista, titulo, lista, [boton("SVG", "svg", **datos), boton("PNG", "png", **datos)])
-
-
 def menu_de_lamina(vista: Vista, clase: str, titulo: str, lista: str, indicador: str = "cobertura") -> Pieza:
-    """Lo mismo para lo que el servidor dibuja desde los datos: el mapa, la comparación y los motivos."""
+    """Una gráfica, el mapa o la comparación, dibujados por el servidor, y la tabla que hay detrás."""
     campos = {"territorio": vista.codigo, "periodo": str(vista.periodo)} | de_la_carga(vista)
     campos |= {"indicador": indicador} if indicador != INDICADOR else {}
     direccion = f"/descargar/{clase}.svg?{urlencode(campos)}"

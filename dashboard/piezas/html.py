@@ -5,7 +5,8 @@ esqueleto (`layout`) sigue hecho con componentes de Dash, que sí validan identi
 lo mira `tests/validacion.py` en cada prueba; cuánto costaría hacerlas con Dash, `docs/dash.md`.
 
 Dash tarda además en el navegador cerca de un milisegundo por etiqueta; insertar el mismo texto como HTML, sesenta veces
-menos: así se repinta la página de visitas, y así van la presentación y el panel del pasaporte, que no pasan por Dash.
+menos. Por eso lo que llena el esqueleto viaja ya escrito (`cruda`), y es el mismo texto que lleva el documento que se
+pide primero: la página se lee antes de que Dash llegue, y sin él.
 
 La lista de atributos (`dominio.marcado`) vale para los dos caminos: uno de fuera no llega a ser etiqueta.
 """
@@ -17,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from dashboard.dominio.marcado import atributo, escapado, exigir_atributo
+from dashboard.dominio.marcado import Crudo, atributo, escapado, exigir_atributo
 
 #: una etiqueta ya escrita: {"props", "type", "namespace"}
 Pieza = dict[str, Any]
@@ -139,7 +140,7 @@ def campo(rotulo: str, control: Pieza, *, ayuda: str = "", clase: str = "") -> P
 def en_html(pieza: Any, *, ir: bool = False) -> str:
     """El HTML de una pieza, una lista de piezas o un texto. Todo texto y todo atributo va escapado.
 
-    `ir`: los enlaces internos llevan `data-ir`, y un guion cambia la dirección sin recargar (`assets/visitas.js`).
+    `ir`: los enlaces internos llevan `data-ir`, y un guion cambia la dirección sin recargar (`assets/pagina.js`).
     `ValueError` con una etiqueta o un atributo que no se escribe.
     """
     if pieza is None:
@@ -157,11 +158,35 @@ def en_html(pieza: Any, *, ir: bool = False) -> str:
     marcas += "".join(
         atributo(_NOMBRES.get(nombre, nombre), _estilo(valor) if isinstance(valor, dict) else valor)
         for nombre, valor in props.items()
-        if nombre != "children"
+        if nombre not in ("children", YA_ESCRITO, _MIENTRAS)
     )
     if etiqueta in _VACIAS:
         return f"<{etiqueta}{marcas}>"
-    return f"<{etiqueta}{marcas}>{en_html(props.get('children'), ir=ir)}</{etiqueta}>"
+    if YA_ESCRITO in props:
+        return f"<{etiqueta}{marcas}>{props[YA_ESCRITO]}</{etiqueta}>"
+    dentro = escapado(props[_MIENTRAS]) if _MIENTRAS in props else en_html(props.get("children"), ir=ir)
+    return f"<{etiqueta}{marcas}>{dentro}</{etiqueta}>"
+
+
+#: el atributo en que viaja lo ya escrito; `assets/fragmento.js` lo pone y lo quita
+YA_ESCRITO = "data-html"
+
+
+def cruda(contenido: Any, clase: str = "cruda") -> Pieza:
+    """Lo que hay dentro, escrito como HTML, en una sola pieza para Dash. `contenido`: piezas, textos o SVG (`Crudo`).
+
+    Es una `section` porque ninguna otra pieza que llene el mismo sitio lo es: React no la aprovecha para otra cosa.
+    """
+    return Section(className=clase, **{YA_ESCRITO: Crudo(en_html(contenido, ir=True))})
+
+
+#: lo que se lee mientras Dash no dibuja lo que solo él sabe
+_MIENTRAS = "data-mientras"
+
+
+def de_dash(componente: Any, mientras: str, clase: str = "") -> Pieza:
+    """El sitio de un componente que solo dibuja Dash. `mientras`: lo que se lee hasta entonces."""
+    return Div(componente.to_plotly_json(), className=clase, **{_MIENTRAS: mientras})
 
 
 def _de_bootstrap(tipo: str, props: Mapping[str, Any]) -> dict[str, Any]:

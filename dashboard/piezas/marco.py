@@ -68,27 +68,10 @@ def marco(contenido: list[Any]) -> de_dash.Div:
     )
 
 
-#: figura sin datos y sin ejes, para antes de la primera respuesta
-_SIN_FIGURA = {
-    "data": [],
-    "layout": {
-        "xaxis": {"visible": False},
-        "yaxis": {"visible": False},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-    },
-}
-
-
 def grafica(identificador: str, figura: dict[str, Any]) -> dcc.Graph:
     """Una gráfica de Plotly que llena el sitio que se le da."""
     alto = {"height": "100%", "width": "100%"}
     return dcc.Graph(id=identificador, figure=figura, config=CONFIG, responsive=True, style=alto)
-
-
-def lienzo(identificador: str, clase: str) -> de_dash.Div:
-    """Para un esqueleto: el sitio de una gráfica que todavía no llega, con el alto que reserva la hoja de estilo."""
-    return de_dash.Div(grafica(identificador, _SIN_FIGURA), className=clase)
 
 
 def aviso_error(error: ErrorTablero, titulo: str = "No se puede mostrar esta página") -> Pieza:

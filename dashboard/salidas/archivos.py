@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import ESTANDAR, Veredicto
@@ -17,24 +18,15 @@ from dashboard.graficas.siluetas import ALTO, ANCHO, Area, mapa_de_escena, plano
 from dashboard.graficas.svg import lamina
 from dashboard.graficas.tema import CLASES, CLASES_ESTANDAR, COLORES, Clases, token_de
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.descomposicion import (
-    Comparados,
-    cascada_de_hijos,
-    cascada_de_motivos,
-    comparar,
-    desglosar,
-    desglosar_motivos,
-)
+from dashboard.indicadores.dibujables import DIBUJABLES, Dibujable, con_lugar
 from dashboard.indicadores.escenas import escenas
-from dashboard.indicadores.graficos import por_motivo
 from dashboard.indicadores.indicador import Hijo, Indicador
 from dashboard.indicadores.listas import DISTRITO, abrir
 from dashboard.indicadores.listas.directorio import directorio
-from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos, salidas
 from dashboard.indicadores.palabras import de, lugar_de, valor_de_hijo
-from dashboard.indicadores.resumen import a, hijos
+from dashboard.indicadores.resumen import hijos
 from dashboard.nucleo.errores import ErrorVista
-from dashboard.nucleo.formato import al, entero, mayuscula, plural, puntos
+from dashboard.nucleo.formato import al, mayuscula
 from dashboard.salidas.hojas import Archivo, libro_de_lista, libro_de_nodo, libro_del_directorio
 from dashboard.salidas.libro import MARCA
 
@@ -101,7 +93,7 @@ ARCHIVOS: dict[str, tuple[str, str, Callable[[Pedido], Archivo]]] = {
 }
 
 
-# -- el mapa, la comparación y los motivos como SVG, dibujados desde los datos y no desde la pantalla
+# -- el mapa, la comparación y las gráficas como SVG, dibujados desde los datos y no desde la pantalla
 
 #: filas que caben en una lámina sin que la letra deje de leerse
 _FILAS = 30
@@ -194,55 +186,20 @@ def comparacion(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) ->
     return _enmarcar(consulta, nodo, periodo, indicador, titulo, barras, _de_clases(clases))
 
 
-def motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str) -> str:
-    """Los motivos de inasistencia, partidos por su calificación, en el periodo en que se pueden mostrar."""
-    permitido = periodo_de_motivos(nodo, periodo)
-    faltas = faltas_por_motivo(consulta, nodo, permitido)
-    total = sum(falta.total for falta in faltas)
-    if not total:
-        raise _vacia(consulta, nodo, "inasistencias")
-    titulo = f"¿Por qué faltan en {lugar_de(consulta, nodo)}? {plural(total, 'inasistencia')}"
-    if salieron := salidas(consulta, nodo, permitido):
-        titulo += f", sin contar {entero(salieron)} de quienes dejaron el grupo"
-    return _de_grafico(consulta, nodo, permitido, "motivos", por_motivo(faltas, total, titulo))
-
-
-def porque(consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str) -> str:
-    """Lo que cada hijo suma a la diferencia de asistencia con un año antes. `ErrorVista` si no se puede comparar."""
-    comparados = comparar(consulta, nodo, periodo)
-    if isinstance(comparados, str) or nodo.nivel is Nivel.GRUPO:
-        raise _vacia(consulta, nodo, "diferencia de asistencia")
-    grafico = cascada_de_hijos(desglosar(consulta, nodo, comparados), _titulo_de_cascada(consulta, nodo, comparados))
-    return _de_grafico(consulta, nodo, periodo, "asistencia", grafico)
-
-
-def porque_motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str) -> str:
-    """La misma diferencia por motivo. `ErrorVista` si no se puede comparar."""
-    desglose = desglosar_motivos(consulta, nodo, periodo)
-    if isinstance(desglose, str):
-        raise _vacia(consulta, nodo, "diferencia de asistencia")
-    titulo = f"{_titulo_de_cascada(consulta, nodo, desglose.comparados)}, por motivo"
-    grafico = cascada_de_motivos(desglose, titulo)
-    return _de_grafico(consulta, nodo, desglose.comparados.periodo, "motivos", grafico)
-
-
-def _titulo_de_cascada(consulta: Consulta, nodo: Nodo, comparados: Comparados) -> str:
-    cuanto = f"{puntos(comparados.decimas)} puntos frente {a(comparados.anterior)}"
-    return f"Diferencia de asistencia en {lugar_de(consulta, nodo)}: {cuanto}"
-
-
-def _de_grafico(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str, grafico: Grafico) -> str:
-    """Una lámina de barras con su leyenda, que es la de sus series."""
-    barras = en_svg(grafico, medidas=_MEDIDAS, escenario=False)
+def _dibujable(propio: Dibujable, consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str) -> str:
+    """Una gráfica de las páginas con su leyenda, que es la de sus series. `ErrorVista` si no hay qué dibujar."""
+    hecha = propio.hacer(consulta, nodo, periodo) if nodo.nivel in propio.niveles else propio.que.lower()
+    if isinstance(hecha, str):
+        raise _vacia(consulta, nodo, hecha)
+    grafico, mostrado = con_lugar(hecha[0], consulta, nodo), hecha[1]
+    dibujo = en_svg(grafico, medidas=_MEDIDAS, escenario=False)
     leyenda = [(COLORES[serie.papel], serie.nombre.lower()) for serie in grafico.series]
-    return _enmarcar(consulta, nodo, periodo, POR_CLAVE[clave], grafico.titulo, barras, leyenda)
+    return _enmarcar(consulta, nodo, mostrado, POR_CLAVE[propio.indicador], grafico.titulo, dibujo, leyenda)
 
 
 #: nombre en la dirección → quién la dibuja
 LAMINAS: dict[str, Callable[[Consulta, Nodo, Periodo, str], str]] = {
     "mapa": mapa,
     "comparacion": comparacion,
-    "motivos": motivos,
-    "porque": porque,
-    "porque_motivos": porque_motivos,
+    **{clave: partial(_dibujable, propio) for clave, propio in DIBUJABLES.items()},
 }

@@ -26,6 +26,7 @@ from dashboard.nucleo.recursos import carpeta_assets
 from dashboard.paginas import alrededor
 from dashboard.paginas.menu import PAGINAS
 from dashboard.paginas.pagina import Entorno, Pagina
+from dashboard.piezas import html
 from dashboard.piezas.html import modulos
 from dashboard.piezas.marco import Id, aviso_error, franja, marco
 from dashboard.web.guiones import ENTRADA, guiones
@@ -179,7 +180,7 @@ class Pintura:
                     vista = vista.de_generacion(consulta.contexto.generacion)
             pantalla = self.pantalla(vista, consulta)
             if de_otra:
-                pantalla["franjas"] = [*pantalla["franjas"], franja(de_otra, "franja-nota")]
+                pantalla["franjas"] = html.cruda([pantalla["franjas"], franja(de_otra, "franja-nota")])
             return pantalla
         except ErrorTablero as error:
             return self._de_error(con_salidas(error))
@@ -206,8 +207,11 @@ class Pintura:
         }
         pagina = next(pagina for pagina in self.paginas if pagina.ruta is vista.pagina)
         pintado = pagina.pintar(vista, consulta, self.entorno)
-        propias = _de(pagina, {**pintado, "oculto": False}) if pagina.esqueleto else {"simple": pintado}
-        return {**self._escondidas(), **propias, **alrededores}
+        if esqueleto := pagina.esqueleto:
+            propias = _de(pagina, {**_escritas(pintado, esqueleto.salidas), "oculto": False})
+        else:
+            propias = {"simple": pintado if pagina.de_dash else html.cruda(pintado)}
+        return {**self._escondidas(), **propias, **{clave: html.cruda(pieza) for clave, pieza in alrededores.items()}}
 
     def _consulta_o_nada(self, ruta: Any) -> Consulta | None:
         """La lectura del país; `None` solo en una página que sirve sin datos, como la que carga los primeros."""
@@ -235,11 +239,19 @@ class Pintura:
             franjas = None
         return {
             **self._escondidas(),
-            "simple": aviso_error(error),
-            "franjas": franjas,
-            "menu": alrededor.menu(self.paginas, None),
-            "pie": None,
+            "simple": html.cruda(aviso_error(error)),
+            "franjas": html.cruda(franjas),
+            "menu": html.cruda(alrededor.menu(self.paginas, None)),
+            "pie": html.cruda(None),
         }
+
+
+def _escritas(valores: Mapping[str, Any], salidas: Mapping[str, Output]) -> dict[str, Any]:
+    """Lo que llena un sitio, ya escrito: el navegador lo pone de una vez. Lo que es una propiedad va como está."""
+    return {
+        clave: html.cruda(valor) if salidas[clave].component_property == "children" else valor
+        for clave, valor in valores.items()
+    }
 
 
 def _de(pagina: Pagina, valores: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,10 +24,10 @@ from dashboard.graficas.en_plotly import en_plotly
 from dashboard.graficas.en_pptx import ESTANDAR, HUECO, en_pptx, rotulos
 from dashboard.graficas.en_svg import en_svg
 from dashboard.graficas.lienzo_pptx import Caja
+from dashboard.indicadores.dibujables import tendencia_de
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.graficos import inasistencias_mensuales, sesiones_de_grupo
 from dashboard.nucleo.formato import SIN_DATO, puntos
-from tests.paginas.recorrido import leer, pintado
 
 #: (serie, categoría) → valor; lo que un dibujo no muestra no está
 Numeros = dict[tuple[str, str], Valor]
@@ -213,12 +213,13 @@ def test_la_pagina_y_la_presentacion_dicen_el_mismo_numero_de_cada_mes(almacen_p
     consulta = almacen_pequeno.consulta()
     (escena,) = (e for e in escenas(consulta, consulta.raiz, Periodo.leer("2026")).escenas if e.clave == "asistencia")
     grafico = escena.graficos[0]
-    traza = pintado(leer("/?periodo=2026", consulta), consulta)["tendencia"]["data"][-1]
+    de_pagina = tendencia_de(consulta, consulta.raiz, Periodo.leer("2026"))
     assert grafico.meses is not None
-    primero = traza["x"].index(f"{grafico.meses[0] // 12}-{grafico.meses[0] % 12 + 1:02d}-01")
+    assert de_pagina.meses is not None
+    primero = grafico.meses[0] - de_pagina.meses[0]
     propios = slice(primero, primero + len(grafico.categorias))
-    assert tuple(traza["y"][propios]) == grafico.series[0].valores
-    for nota, texto in zip(traza["customdata"][propios], grafico.textos, strict=True):
+    assert de_pagina.series[0].valores[propios] == grafico.series[0].valores
+    for nota, texto in zip(de_pagina.series[0].notas[propios], grafico.textos, strict=True):
         assert f": {texto}" in nota
 
 

@@ -15,7 +15,7 @@ from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.palabras import cuentas, de, nombre_completo
 from dashboard.indicadores.pasaporte import pasaporte
 from dashboard.indicadores.resumen import hijos, movimientos, titular
-from dashboard.salidas.archivos import motivos
+from dashboard.salidas.archivos import LAMINAS
 from tests.fabricas import establecimiento, grupo, sesion
 from tests.indicadores.mundos import lugares
 from tests.paginas.recorrido import con_clase, leer, pintado, texto
@@ -121,7 +121,7 @@ def test_las_ausencias_de_quienes_dejaron_el_grupo_se_dicen_donde_las_cuentas_di
         "«¿Por qué faltan?» aparta 2 ausencias de quienes dejaron el grupo (M18), que aquí se cuentan: sin ellas, "
         "1 de 4 (25,0 %)."
     ) in dichos
-    lamina = motivos(consulta, consulta.nodo("11"), PERIODO, "motivos")
+    lamina = LAMINAS["motivos"](consulta, consulta.nodo("11"), PERIODO, "motivos")
     assert "4 inasistencias, sin contar 2 de quienes dejaron el grupo" in lamina
     # de un mes de una microrred no se dan motivos: tampoco por resta
     de_mayo = pasaporte(consulta, consulta.nodo("11-01-01"), Periodo.leer("2026-05"), "motivos")

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { enVuelta, queHacer } from "../../assets/buscador.js";
 import { parteSubida, pideClave } from "../../assets/datos.js";
 import { falloDe } from "../../assets/fragmento.js";
-import { figura, nombreDe, nombreDelDibujo } from "../../assets/llevar.js";
+import { nombreDelDibujo } from "../../assets/llevar.js";
 import { acercada, dentroDe, haciaLaFlecha, seEnciman } from "../../assets/mapa.js";
 import { esClicSimple } from "../../assets/pagina.js";
 import { consultaPropia, pedidoDe } from "../../assets/pasaporte.js";
@@ -95,27 +95,10 @@ describe("el mapa", () => {
   });
 });
 
-describe("llevarse una gráfica", () => {
-  it("le pone un nombre sin signos, y avisa si es de demostración", () => {
-    assert.equal(nombreDe("tendencia Áncash 2026", "png", false), "tendencia-ncash-2026.png");
-    assert.equal(nombreDe("tendencia_PE", "svg", true), "DEMOSTRACION_tendencia_PE.svg");
-  });
+describe("llevarse un dibujo", () => {
   it("toma el nombre que dio el servidor", () => {
     assert.equal(nombreDelDibujo("attachment; filename=x; filename*=UTF-8''mapa_%C3%81ncash.svg"), "mapa_Áncash.png");
     assert.equal(nombreDelDibujo(null), "dibujo.png");
-  });
-  it("lleva dentro su título y su fuente, sin cambiar la que se ve", () => {
-    const vista = { data: [{ name: "" }, {}], layout: { annotations: ["propia"], autosize: true } };
-    const { data, layout } = figura(vista, { titulo: "T", bajada: "B", leyenda: "L", pie: "P" }, "papel");
-    assert.equal(data, vista.data);
-    assert.equal(layout.title.text, "<b>T</b><br>B");
-    assert.deepEqual([layout.showlegend, layout.autosize, layout.paper_bgcolor], [false, false, "papel"]);
-    assert.deepEqual(
-      layout.annotations.map((/** @type {any} */ nota) => nota.text ?? nota),
-      ["propia", "L", "P"],
-    );
-    assert.deepEqual(vista.layout, { annotations: ["propia"], autosize: true });
-    assert.equal(figura({ data: [{ name: "serie" }], layout: {} }, {}, "").layout.showlegend, true);
   });
 });
 

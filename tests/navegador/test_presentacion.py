@@ -210,10 +210,14 @@ def test_el_pasaporte_se_abre_se_recorre_y_se_cierra_con_el_teclado(tablero: Tab
 
 def test_las_graficas_se_bajan_como_svg_y_png_con_su_nombre(tablero: Tablero, pagina: Page) -> None:
     tablero.ir("/territorio/11?periodo=2026")
-    pagina.wait_for_selector("#tendencia .ytick")
+    pagina.wait_for_selector("#territorio-tendencia .linea", state="attached")
     for selector, nombre, firma in (
-        ("[data-grafica=tendencia][data-accion=svg]", "DEMOSTRACION_tendencia_11_2026-carga-1.svg", b"<svg"),
-        ("[data-grafica=inasistencias][data-accion=png]", "DEMOSTRACION_inasistencias_11_2026-carga-1.png", b"\x89PNG"),
+        ('[href^="/descargar/tendencia.svg"]', "DEMOSTRACION_tendencia_11_cusco_2026-carga-1.svg", b"<svg"),
+        (
+            '[data-direccion^="/descargar/inasistencias.svg"]',
+            "DEMOSTRACION_inasistencias_11_cusco_2026-carga-1.png",
+            b"\x89PNG",
+        ),
         ('[data-direccion^="/descargar/mapa.svg"]', "DEMOSTRACION_mapa_11_cusco_2026-carga-1.png", b"\x89PNG"),
     ):
         boton = pagina.locator(selector)
@@ -225,7 +229,7 @@ def test_las_graficas_se_bajan_como_svg_y_png_con_su_nombre(tablero: Tablero, pa
         assert contenido.startswith(firma), nombre
         if nombre.endswith("svg"):
             escrito = contenido.decode()
-            for parte in ("Asistencia por mes en Cusco", "DATOS DE DEMOSTRACIÓN", "datos al", "carga n.º"):
+            for parte in ("Asistencia por mes", "Cusco", "DATOS DE DEMOSTRACIÓN", "datos al", "carga n.º"):
                 assert parte in escrito, parte
 
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html.parser import HTMLParser
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
@@ -19,6 +20,7 @@ from dashboard.paginas.menu import PAGINAS
 from dashboard.paginas.pagina import Entorno
 from dashboard.paginas.visitas.esqueleto import VISITAS
 from dashboard.paginas.visitas.pintura import pintar as pintar_visitas
+from dashboard.piezas.html import YA_ESCRITO
 from dashboard.web.peticion import valores_de
 
 #: propiedades que la persona lee u oye, además de los hijos
@@ -42,7 +44,6 @@ def pintado(vista: Vista, consulta: Consulta) -> dict[str, Any]:
     """
     if vista.pagina is TERRITORIO:
         salidas = dict(territorio.pintar(vista, consulta))
-        salidas |= salidas.pop("figuras")
     elif vista.pagina is VISITAS:
         salidas = dict(pintar_visitas(vista, consulta))
         salidas |= {"mapa": salidas.pop("pedido")["mapa"], "panel": None}
@@ -60,6 +61,51 @@ def legible(salidas: dict[str, Any]) -> list[Any]:
 def plano(pieza: Any) -> Any:
     """Cualquier pieza como el JSON que viaja. Falla con un `NaN`, que el navegador no sabría leer."""
     return json.loads(orjson.dumps(pieza, default=lambda otra: otra.to_plotly_json()))
+
+
+class _Lector(HTMLParser):
+    """HTML ya escrito → las mismas piezas con que se escribió."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.raiz: list[Any] = []
+        self._abiertas: list[list[Any]] = [self.raiz]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        props: dict[str, Any] = {"className" if k == "class" else k: "" if v is None else v for k, v in attrs}
+        props["children"] = []
+        self._abiertas[-1].append({"type": tag.capitalize(), "props": props, "namespace": "html"})
+        if tag not in ("br", "hr", "img", "input"):
+            self._abiertas.append(props["children"])
+
+    def handle_endtag(self, tag: str) -> None:
+        assert tag, "lo escrito cierra lo que abre"
+        self._abiertas.pop()
+
+    def handle_data(self, data: str) -> None:
+        self._abiertas[-1].append(data)
+
+
+def leidas(escrito: str) -> list[Any]:
+    """Las piezas de un HTML escrito."""
+    lector = _Lector()
+    lector.feed(escrito)
+    return lector.raiz
+
+
+def desplegadas(valor: Any) -> Any:
+    """Lo mismo, con cada pieza ya escrita (`html.cruda`) vuelta a leer."""
+    if isinstance(valor, list):
+        return [desplegadas(hija) for hija in valor]
+    if isinstance(valor, dict) and YA_ESCRITO in valor.get("props", {}):
+        props = {k: v for k, v in valor["props"].items() if k != YA_ESCRITO}
+        return {**valor, "props": {**props, "children": leidas(valor["props"][YA_ESCRITO])}}
+    return {k: desplegadas(v) for k, v in valor.items()} if isinstance(valor, dict) else valor
+
+
+def dibujos(salidas: dict[str, Any]) -> list[str]:
+    """El HTML de cada gráfica de una pantalla."""
+    return [p["props"][YA_ESCRITO] for p in piezas(list(salidas.values())) if YA_ESCRITO in p["props"]]
 
 
 def piezas(raiz: Any) -> Iterator[Pieza]:
@@ -104,16 +150,6 @@ def texto(raiz: Any) -> str:
 def enlaces(raiz: Any) -> list[tuple[str, str]]:
     """(dirección, texto) de cada enlace, en orden."""
     return [(p["props"]["href"], texto(p)) for p in piezas(raiz) if p["props"].get("href") is not None]
-
-
-def figuras(salidas: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Las figuras de una pantalla: las de las gráficas fijas y las que vienen dentro de una pieza."""
-    for valor in salidas.values():
-        if isinstance(valor, dict) and "data" in valor and "layout" in valor:
-            yield valor
-    for pieza in piezas(list(salidas.values())):
-        if pieza["type"] == "Graph":
-            yield pieza["props"]["figure"]
 
 
 def dibujado(mapa: str) -> Element:

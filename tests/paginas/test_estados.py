@@ -11,7 +11,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.paginas.datos.carga import opciones
 from tests.fabricas import establecimiento, grupo, sesion
-from tests.paginas.recorrido import con_clase, dibujado, figuras, leer, piezas, pintado, texto, titular
+from tests.paginas.recorrido import con_clase, dibujado, dibujos, leer, piezas, pintado, texto, titular
 
 #: dos que atienden partos en Cusco y uno que no en Callao
 LUGARES = [
@@ -50,7 +50,7 @@ def test_con_solo_el_registro_nada_se_da_por_incumplido(registro_solo: Consulta,
     assert not con_clase(salidas["tarjetas"], "sello-no_cumple")
     assert _cifras(salidas)[2:] == ["sin dato", "sin dato"]
     assert "No hay sesiones que digan cuántas se esperaban" in leido
-    assert all(not any(traza.get("y") or []) for f in figuras({"t": salidas["tendencia"]}) for traza in f["data"])
+    assert dibujos({"t": salidas["tendencia"]}) == ['<p class="vacio">Ninguna sesión con asistencia</p>']
 
 
 def test_si_ninguna_region_tiene_dato_de_facilitadores_la_tarjeta_no_dice_cero_por_ciento(
@@ -124,7 +124,7 @@ def test_con_grupos_y_sin_sesiones_hay_cobertura_y_ningun_grupo_activo(grupos_so
 def test_un_grupo_sin_sesiones_lo_dice_y_no_dibuja_una_grafica_vacia(grupos_solos: Consulta) -> None:
     salidas = _pantalla(grupos_solos, "/grupo/G1")
     assert titular(salidas) == "Grupo G1 no tiene ninguna sesión registrada."
-    assert not list(figuras(salidas))
+    assert not dibujos(salidas)
     leido = texto(list(salidas.values()))
     assert "no tiene sesiones registradas" in leido
     assert "Sin ninguna sesión registrada desde que se conformó, el 10 ene 2024" in leido
@@ -205,7 +205,7 @@ def test_el_semestre_se_marca_como_informativo_y_el_anio_no(atrasada: Consulta) 
 
 def test_con_menos_de_doce_meses_no_se_afirma_ninguna_tendencia(atrasada: Consulta) -> None:
     salidas = _pantalla(atrasada, "/territorio/11")
-    leido = texto(salidas["tendencia_cabeza"]) + texto(salidas["tendencia_pie"]) + texto(salidas["tarjetas"])
+    leido = texto(salidas["tendencia"]) + texto(salidas["tarjetas"])
     assert "Con menos de 12 meses con asistencia no se sabe qué esperar" in leido
     assert "sin los mismos meses de un año antes" in leido
     assert not re.search(r"subió|bajó|lo esperado para|dentro de lo esperado", leido)

@@ -58,8 +58,8 @@ def test_el_titular_las_graficas_y_las_fichas_tambien_lo_abren(consulta_pequena:
     consulta = consulta_pequena
     region = pintado(leer("/territorio/11?periodo=2026&indicador=grupos_activos", consulta), consulta)
     esperados = {
-        "titular": "grupos_activos", "mapa_cabeza": "grupos_activos", "tendencia_cabeza": "asistencia",
-        "inasistencias_cabeza": "inasistencia_injustificada", "motivos": "motivos",
+        "titular": "grupos_activos", "mapa_cabeza": "grupos_activos", "tendencia": "asistencia",
+        "inasistencias": "inasistencia_injustificada", "motivos": "motivos",
     }  # fmt: skip
     for salida, indicador in esperados.items():
         assert [leer(d, consulta).indicador for d, _ in _de(region[salida])] == [indicador], salida

@@ -17,7 +17,7 @@ from dashboard.indicadores.resumen import cambios
 from dashboard.nucleo.formato import MESES_LARGOS
 from tests.fabricas import grupo, sesion
 from tests.indicadores.mundos import lugares
-from tests.paginas.recorrido import leer, pintado, texto
+from tests.paginas.recorrido import con_clase, leer, pintado, texto
 
 Consultar = Callable[..., Consulta]
 #: madres que vienen de cada diez esperadas, de enero a diciembre: sube en invierno y baja en verano, todos los años
@@ -146,7 +146,7 @@ def test_la_tarjeta_la_grafica_la_lamina_y_la_lista_dicen_lo_mismo_en_todo_terri
         meses = {fila["mes"]: fila for fila in abrir("mensual", codigo, consulta, Periodo.leer("2026")).filas}
         for periodo in consulta.periodos():
             salidas = pintado(leer(f"/territorio/{codigo}?periodo={periodo}", consulta), consulta)
-            tarjeta, grafica = _sello_de_asistencia(salidas), texto(salidas["tendencia_cabeza"])
+            tarjeta, grafica = _sello_de_asistencia(salidas), texto(con_clase(salidas["tendencia"], "tarjeta-cabeza"))
             laminas = [e for e in escenas(consulta, nodo, periodo).escenas if e.clave == "asistencia"]
             lamina = f"{laminas[0].titulo}. {laminas[0].bajada}" if laminas else ""
             for palabras in ("bajó", "subió", "sin cambio distinguible"):
@@ -171,5 +171,5 @@ def test_de_una_sola_region_no_se_juzga_el_mes_del_pais(consultar: Consultar) ->
     consulta = _mundo(consultar, sesiones=_anios((2026, 10)))
     for periodo in consulta.periodos():
         salidas = pintado(leer(f"/?periodo={periodo}", consulta), consulta)
-        dicho = _sello_de_asistencia(salidas) + texto(salidas["tendencia_cabeza"])
+        dicho = _sello_de_asistencia(salidas) + texto(con_clase(salidas["tendencia"], "tarjeta-cabeza"))
         assert not re.search(r"esperado|subió|bajó", dicho)

@@ -24,7 +24,7 @@ from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.paginas.visitas.pintura import COMO_HTML, pintar
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import enlace
-from dashboard.piezas.html import documento, en_html
+from dashboard.piezas.html import YA_ESCRITO, documento, en_html
 from dashboard.web.rutas import publicas
 from tests.paginas.recorrido import leer, piezas, pintado, plano, texto
 
@@ -183,7 +183,7 @@ def direcciones(consulta: Consulta) -> Iterator[str]:
 def _escribibles(raiz: Any) -> Iterator[dict[str, Any]]:
     """Las piezas más grandes que se pueden escribir: las gráficas y los selectores de Dash van solo por su camino."""
     if isinstance(raiz, dict) and "props" in raiz:
-        if all(p["type"] in html.ETIQUETAS and "options" not in p["props"] for p in piezas(raiz)):
+        if all(p["type"] in html.ETIQUETAS and {"options", YA_ESCRITO}.isdisjoint(p["props"]) for p in piezas(raiz)):
             yield raiz
         else:
             yield from _escribibles(raiz["props"].get("children"))

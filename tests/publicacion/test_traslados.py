@@ -78,7 +78,7 @@ def test_se_dice_en_la_pagina_el_pasaporte_y_el_establecimiento(taller: _Taller)
     consulta = taller.consulta()
     for codigo, frase in (("11-02", SE_FUE), ("11-03", LLEGO)):
         pagina = pintado(leer(f"/territorio/{codigo}?periodo=2024", consulta), consulta)
-        assert f"Todos los meses se cuentan {frase}." in texto(pagina["tendencia_pie"])
+        assert f"Todos los meses se cuentan {frase}." in texto(pagina["tendencia"])
         assert frase in texto(pagina["tarjetas"])
         nodo = consulta.nodo(codigo)
         assert POR_CLAVE["asistencia"].con_que(consulta, nodo, Periodo.leer("2024")) == frase

@@ -12,10 +12,11 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.dibujables import tendencia_de
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.listas import abrir
 from dashboard.nucleo.formato import MESES_LARGOS
-from tests.paginas.recorrido import leer, pintado, texto
+from tests.paginas.recorrido import con_clase, leer, pintado, texto
 from tests.verdad.mundos import Receta, inventar
 
 ESTADOS = 500
@@ -42,7 +43,7 @@ def _revisar(consulta: Consulta, nodo: Nodo, periodo: Periodo, vistas: Counter[s
     assert laminas, donde
     lamina = f"{laminas[0].titulo}. {laminas[0].bajada}".replace("\u202f", " ")
     sentido = _sello(texto(salidas["tarjetas"]))
-    cambio, grafica = texto(salidas["cambios"]), texto(salidas["tendencia_cabeza"])
+    cambio, grafica = texto(salidas["cambios"]), texto(con_clase(salidas["tendencia"], "tarjeta-cabeza"))
     for palabras in SENTIDOS.values():
         assert (palabras in laminas[0].titulo) == (palabras == sentido), (*donde, lamina, sentido)
     if sentido:
@@ -60,9 +61,10 @@ def _revisar(consulta: Consulta, nodo: Nodo, periodo: Periodo, vistas: Counter[s
             donde
         )
         # y la figura marca fuerte ese mes si es señal, y solo entonces
-        traza = salidas["tendencia"]["data"][-1]
-        forma = traza["marker"]["symbol"][traza["x"].index(f"{mes}-01")]
-        assert (forma in ("triangle-down", "triangle-up")) == (de_menos or de_mas), donde
+        grafico = tendencia_de(consulta, nodo, periodo)
+        lugar = Periodo.leer(mes).primer_mes - nodo.meses[0]
+        fuerte = any(senal.fuerte for senal in grafico.senales if senal.lugar == lugar)
+        assert fuerte == (de_menos or de_mas), donde
         vistas["señal" if de_menos or de_mas else "esperado"] += 1
     vistas[sentido or "sin comparar"] += 1
 

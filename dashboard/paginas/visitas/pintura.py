@@ -45,7 +45,7 @@ from dashboard.paginas.visitas.recorrido import (
 )
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import enlace, migas
-from dashboard.piezas.html import Pieza, en_html
+from dashboard.piezas.html import Pieza, cruda, en_html
 from dashboard.piezas.tarjeta import leyenda_puntos, tarjeta
 from dashboard.planificacion.armado import completar, huella
 from dashboard.planificacion.candidato import Candidato, Estado
@@ -93,8 +93,9 @@ def enviar(salidas: dict[str, Any]) -> dict[str, Any]:
 
 
 def enviar_cambios(salidas: dict[str, Any]) -> dict[str, Any]:
-    """Una respuesta al guion de la página: lo que traiga de `COMO_HTML`, escrito; lo demás, tal cual."""
-    return {clave: en_html(valor, ir=True) if clave in COMO_HTML else valor for clave, valor in salidas.items()}
+    """Una respuesta al guion de la página: lo que traiga de `COMO_HTML`, escrito; lo que pone Dash, ya escrito."""
+    de_dash = {clave: cruda(salidas[clave]) for clave in ("titular", "mapa_pie") if clave in salidas}
+    return salidas | {clave: en_html(salidas[clave], ir=True) for clave in COMO_HTML if clave in salidas} | de_dash
 
 
 def repintar_prioridad(vista: Vista, consulta: Consulta, frecuencia: Frecuencia | None = None) -> dict[str, Any]:
