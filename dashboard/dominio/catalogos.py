@@ -1,9 +1,11 @@
-"""Los catálogos de lo que se anota en una sesión: por qué faltó una madre, qué tema se trató y dónde se reunieron."""
+"""Los catálogos: por qué faltó una madre, qué tema se trató, dónde se reunieron y de qué institución es cada lugar."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from dashboard.nucleo.formato import titulo
 
 # -- motivos de inasistencia: la guía (6.1.3.b) pide consignarlos; el catálogo y su clasificación son nuestros
 
@@ -120,3 +122,20 @@ ORIGENES: dict[str, str] = {
     "club_de_madres": "un club de madres", "cpvc": "un centro de promoción y vigilancia comunal",
     "comunidad": "la comunidad", "otro": "otro origen",
 }  # fmt: skip
+
+# -- la institución de un establecimiento, que el registro escribe en mayúsculas y sin tildes
+
+_INSTITUCIONES: dict[str, str] = {
+    "GOBIERNO REGIONAL": "gobierno regional", "MINSA": "MINSA", "ESSALUD": "EsSalud", "PRIVADO": "privado",
+    "MIXTO": "mixto", "OTRO": "otra institución", "INPE": "INPE",
+    "MUNICIPALIDAD PROVINCIAL": "municipalidad provincial", "MUNICIPALIDAD DISTRITAL": "municipalidad distrital",
+    "SANIDAD DEL EJERCITO DEL PERU": "Sanidad del Ejército del Perú",
+    "SANIDAD DE LA FUERZA AEREA DEL PERU": "Sanidad de la Fuerza Aérea del Perú",
+    "SANIDAD DE LA MARINA DE GUERRA DEL PERU": "Sanidad de la Marina de Guerra del Perú",
+    "SANIDAD DE LA POLICIA NACIONAL DEL PERU": "Sanidad de la Policía Nacional del Perú",
+}  # fmt: skip
+
+
+def institucion(escrita: str) -> str:
+    """Cómo se dice, en medio de una frase, la institución que escribe el registro: «EsSalud», «gobierno regional»."""
+    return _INSTITUCIONES.get(escrita.strip().upper(), titulo(escrita))

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.catalogos import institucion
 from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
@@ -18,7 +19,7 @@ from dashboard.indicadores.palabras import n_de, valor
 from dashboard.indicadores.reglas import hasta, reglas_de_grupo
 from dashboard.indicadores.resumen import corte_de, medir
 from dashboard.navegacion.vista import ESTABLECIMIENTO, Vista
-from dashboard.nucleo.formato import SIN_DATO, entero, fecha, palabra, plural, porcentaje
+from dashboard.nucleo.formato import SIN_DATO, entero, fecha, mayuscula, palabra, plural, porcentaje
 from dashboard.paginas.cabecera import exigir_nivel, hoja, tira, titular
 from dashboard.paginas.grupo import acuerdos_de, conteo, esta_en_pie, tabla_de_reglas
 from dashboard.paginas.pagina import Pagina, de_lectura
@@ -58,7 +59,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
 
 def _titular(nodo: Nodo, fila: Mapping[str, Any]) -> str:
     if fila["fuera"]:
-        return f"{nodo.nombre} queda fuera de los denominadores: {fila['fuera'].lower()}."
+        return f"{nodo.nombre} queda fuera de los denominadores: {institucion(fila['fuera'])}."
     grupos, activos = fila["conformados"], fila["activos"]
     if fila["atienden"] and not grupos:
         if fila["silenciosos"]:
@@ -83,7 +84,7 @@ def _titular(nodo: Nodo, fila: Mapping[str, Any]) -> str:
 def _bajada(ficha: Mapping[str, Any]) -> str:
     partes = [
         f"Categoría {ficha['categoria']}" if ficha["categoria"] else "Sin categoría",
-        ficha["institucion"].capitalize() if ficha["institucion"] else "",
+        mayuscula(institucion(ficha["institucion"])) if ficha["institucion"] else "",
         ", ".join(x for x in (ficha["distrito"], ficha["provincia"], ficha["departamento"]) if x),
         f"{entero(ficha['altitud'])} m s. n. m." if ficha["altitud"] else "",
         f"código {ficha['codigo']}",

@@ -223,7 +223,7 @@ def _tarjeta_temas(vista: Vista, propias: dict[str, list[Any]], corte: date) -> 
 
 
 def _tarjeta_mirar(vista: Vista, reglas: list[Regla], consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Pieza:
-    renglones = [f"{regla.hallado} ({regla.fuerza} {regla.pide})." for regla in reglas if regla.abierta]
+    renglones = [regla.frase for regla in reglas if regla.abierta]
     visitas = consulta.supervisiones(nodo, periodo.fin)
     al_lugar = int(consulta.ultimas_supervisiones(nodo)["grupos"][0])
     if visitas:

@@ -69,12 +69,7 @@ def que_mirar(consulta: Consulta, candidato: Candidato, periodo: Periodo) -> tup
     reglas = _hasta_el_corte(consulta, nodo, periodo)[1]
     abiertas = [regla for regla in reglas if regla.abierta]
     abiertas.sort(key=lambda regla: (regla.veredicto is Veredicto.SIN_DATO, _URGENCIA.index(regla.clave)))
-    puntos = tuple(
-        Punto(
-            ClasePunto.REGLA, f"{regla.hallado} ({regla.fuerza} {regla.pide}).", regla.parrafo, _ACCIONES[regla.clave]
-        )
-        for regla in abiertas
-    )
+    puntos = tuple(Punto(ClasePunto.REGLA, regla.frase, regla.parrafo, _ACCIONES[regla.clave]) for regla in abiertas)
     return (*puntos, *_motivos(consulta, nodo, periodo), *_acuerdos(consulta, nodo))
 
 

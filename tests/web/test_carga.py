@@ -22,7 +22,7 @@ from dashboard.paginas.pagina import Entorno
 from dashboard.web.app import Pintura
 from dashboard.web.servidor import crear_servidor
 from tests.fabricas import establecimiento, grupo, publicado, tablas
-from tests.paginas.recorrido import plano, texto, titular
+from tests.paginas.recorrido import desplegadas, plano, texto, titular
 
 #: lo que hay detrás de una cifra: se queda en la carga de la pantalla que lo enlaza
 _SE_QUEDA = ("/descargar/", "/lista/", "/pasaporte?", "/fragmento/", "/presentacion?")
@@ -59,7 +59,7 @@ def cliente(carpeta: Path) -> Iterator[FlaskClient]:
 def _pantalla(carpeta: Path, direccion: str) -> dict[str, Any]:
     ruta, _, campos = direccion.partition("?")
     pintada = Pintura(Almacen(carpeta), Entorno(Ajustes(datos=carpeta))).pintar(ruta, f"?{campos}&periodo=2025")
-    return {clave: plano(valor) for clave, valor in pintada.items() if valor is not None}
+    return {clave: desplegadas(plano(valor)) for clave, valor in pintada.items() if valor is not None}
 
 
 def _direcciones(pantalla: dict[str, Any]) -> set[str]:

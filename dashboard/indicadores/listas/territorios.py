@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.catalogos import institucion
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
@@ -62,7 +63,7 @@ def filas_de_establecimientos(consulta: Consulta, nodo: Nodo, periodo: Periodo) 
 def situacion(fila: Fila) -> str:
     """La situación de un establecimiento en una frase corta."""
     if fila["fuera"]:
-        return f"fuera del ámbito: {fila['fuera'].lower()}"
+        return f"fuera del ámbito: {institucion(fila['fuera'])}"
     if fila["silenciosos"]:
         return "sin reporte"
     if fila["activos"]:
