@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, fromstring
 import orjson
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.marcado import Crudo
 from dashboard.navegacion.vista import TERRITORIO, Vista, leer_vista
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.paginas import territorio
@@ -22,9 +23,13 @@ from dashboard.paginas.visitas.esqueleto import VISITAS
 from dashboard.paginas.visitas.pintura import pintar as pintar_visitas
 from dashboard.piezas.html import YA_ESCRITO
 from dashboard.web.peticion import valores_de
+from tests.paginas.frases import CORTE
 
-#: propiedades que la persona lee u oye, además de los hijos
+#: propiedades que la persona lee u oye, además de los hijos; y lo que un dibujo dice al señalarlo
 _LEIBLES = ("title", "aria-label", "placeholder", "alt")
+_SENALADO = ("data-nombre", "data-valor", "data-nota")
+#: etiquetas que siguen en la misma línea
+_EN_LINEA = frozenset({"A", "B", "Link", "Span", "Small", "Code", "Em", "Strong"})
 Pieza = dict[str, Any]
 
 
@@ -136,6 +141,43 @@ def textos(raiz: Any) -> Iterator[str]:
         ajeno = raiz["type"] == "Code" or raiz["props"].get("lang")
         yield from textos(None if ajeno else raiz["props"].get("children"))
         yield from (raiz["props"][p] for p in _LEIBLES if raiz["props"].get(p))
+
+
+def frases(raiz: Any) -> Iterator[str]:
+    """Lo que la persona lee u oye, línea a línea: los trozos de una línea van juntos, con `CORTE` entre los que pueden
+    verse en sitios distintos. Lo que está en otra lengua, o se copia, es «…».
+    """
+    lineas: list[str] = [""]
+
+    def anotar(pieza: Any) -> Iterator[str]:
+        if isinstance(pieza, list):
+            for hija in pieza:
+                yield from anotar(hija)
+        elif isinstance(pieza, dict) and "props" in pieza:
+            props = pieza["props"]
+            yield from (str(props[p]) for p in (*_LEIBLES, *_SENALADO) if props.get(p))
+            if pieza["type"] == "Code" or props.get("lang"):
+                lineas[-1] += "…"
+                return
+            junta = pieza["type"] in _EN_LINEA
+            lineas[-1] += CORTE if junta else ""
+            if not junta:
+                lineas.append("")
+            yield from anotar(props.get("children"))
+            if junta:
+                lineas[-1] += CORTE
+            else:
+                yield lineas.pop()
+        elif isinstance(pieza, dict):
+            for valor in pieza.values():
+                yield from anotar(valor)
+        elif isinstance(pieza, Crudo):
+            yield from anotar(leidas(pieza))
+        elif pieza is not None:
+            lineas[-1] += str(pieza)
+
+    yield from anotar(raiz)
+    yield lineas[0]
 
 
 def texto(raiz: Any) -> str:
