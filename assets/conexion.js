@@ -3,6 +3,7 @@
    dirección es la de lo que se ve. Y de qué carga es (`carga.js`). */
 import { iniciar as vigilarCarga } from "./carga.js";
 import { crear, pantalla } from "./pagina.js";
+import { responder } from "./primera.js";
 
 const PINTAR = "/_dash-update-component";
 /** Milisegundos desde los que se dice que tarda, y entre un intento y el siguiente. */
@@ -66,6 +67,10 @@ export function iniciar() {
   window.fetch = async (recurso, opciones) => {
     if (!String(recurso instanceof Request ? recurso.url : recurso).includes(PINTAR)) {
       return pedir(recurso, opciones);
+    }
+    const deAqui = responder(opciones?.body);
+    if (deAqui) {
+      return deAqui;
     }
     ultima += 1;
     const turno = ultima;

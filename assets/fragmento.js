@@ -136,24 +136,33 @@ export function poner(sitio, html) {
    dos veces; React solo compara con lo que él mismo puso. */
 const YA_ESCRITO = "data-html";
 
-/** @param {Element} sitio */
-function escribir(sitio) {
+/**
+ * @param {Element} sitio
+ * @param {(html: string) => Element | null} yaALaVista
+ */
+function escribir(sitio, yaALaVista) {
   const html = sitio.getAttribute(YA_ESCRITO);
   if (html !== null) {
     sitio.removeAttribute(YA_ESCRITO);
-    poner(sitio, html);
+    const previo = yaALaVista(html);
+    if (previo) {
+      sitio.replaceChildren(...previo.childNodes);
+    } else {
+      poner(sitio, html);
+    }
   }
 }
 
 /**
  * Pone lo ya escrito en cuanto llega.
  * @param {(sitio: Element) => void} alPoner con cada sitio recién escrito
+ * @param {(html: string) => Element | null} yaALaVista dónde está, si el documento ya lo trae
  */
-export function vigilarLoEscrito(alPoner) {
+export function vigilarLoEscrito(alPoner, yaALaVista) {
   /** @param {Element} sitio */
   const atender = (sitio) => {
     if (sitio.hasAttribute(YA_ESCRITO)) {
-      escribir(sitio);
+      escribir(sitio, yaALaVista);
       alPoner(sitio);
     }
   };

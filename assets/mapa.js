@@ -202,6 +202,7 @@ function preparar(svg) {
       crear("button", { type: "button", "data-mapa": accion, "aria-label": nombre, title: nombre }, signo),
     );
   }
+  svg.parentElement?.querySelector(":scope > .botones-mapa")?.remove();
   svg.parentElement?.append(botones);
   mirar(svg, acercado && svg.dataset.territorio === acercado.territorio ? acercado.vista : vistaDe(svg));
 }

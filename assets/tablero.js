@@ -9,6 +9,7 @@ import * as llevar from "./llevar.js";
 import { iniciar as iniciarMapas, prepararMapas } from "./mapa.js";
 import { alPulsarEnlace, cercano } from "./pagina.js";
 import * as pasaporte from "./pasaporte.js";
+import { iniciar as iniciarPrimera, yaALaVista } from "./primera.js";
 import * as visitas from "./visitas.js";
 
 window.dash_clientside = Object.assign(window.dash_clientside || {}, { visitas: { alPintar: visitas.alPintar } });
@@ -20,6 +21,7 @@ window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFu
 });
 
 vigilarConexion();
+iniciarPrimera();
 buscador.iniciar();
 datos.iniciar();
 llevar.iniciar();
@@ -48,7 +50,8 @@ document.addEventListener("click", (evento) => {
 document.addEventListener("click", alPulsarEnlace);
 visitas.iniciar();
 iniciarMapas();
-vigilarLoEscrito(prepararMapas);
+vigilarLoEscrito(prepararMapas, yaALaVista);
+prepararMapas(document.body);
 
 /* Al cambiar de vista cambia el titular: se actualiza el título de la ventana y, si el foco se perdió con el
    enlace que desapareció o quedó escondido (antes o poco después), pasa al titular. */

@@ -13,9 +13,9 @@ from html import escape
 #: los que se escriben, con su nombre de HTML o de SVG
 ATRIBUTOS = frozenset(
     {
-        "action", "class", "colspan", "datetime", "disabled", "download", "for", "hidden", "href", "id", "lang",
-        "max", "method", "min", "name", "open", "placeholder", "rel", "required", "role", "scope", "selected", "src",
-        "start", "step", "style", "tabindex", "target", "title", "type", "value",
+        "action", "autocomplete", "class", "colspan", "content", "datetime", "disabled", "download", "for", "hidden",
+        "href", "id", "lang", "max", "method", "min", "name", "open", "placeholder", "rel", "required", "role", "scope",
+        "selected", "src", "start", "step", "style", "tabindex", "target", "title", "type", "value",
         "cx", "cy", "d", "dy", "fill", "fill-rule", "font-size", "font-weight", "height", "paint-order",
         "patternUnits", "preserveAspectRatio", "r", "rx", "stroke-dasharray", "stroke-linejoin", "stroke-width",
         "text-anchor", "transform", "viewBox", "width", "x", "x1", "x2", "y", "y1", "y2",

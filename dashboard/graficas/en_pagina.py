@@ -21,10 +21,6 @@ from dashboard.nucleo.formato import MESES, SIN_DATO, entero, mayuscula
 _LADO = 1000.0
 #: parte del sitio de un mes que ocupa su columna
 _GRUESO = 0.72
-_RAYAS = marca(
-    "pattern", marca("rect", width=60, height=5, color="papel"), id="rayas", width=60, height=16,
-    patternUnits="userSpaceOnUse",
-)  # fmt: skip
 Punto = tuple[float, float]
 #: un valor → su altura en el plano
 Altura = Callable[[float], float]
@@ -62,7 +58,7 @@ def _plano(grafico: Grafico, clase: str) -> str:
         piezas += [_banda(grafico, y), *_lineas(grafico, y)]
         dichos += _senales(grafico, y)
     else:
-        piezas += [_RAYAS, *_columnas(grafico, y)]
+        piezas += _columnas(grafico, y)
     if grafico.linea is not None:
         piezas.append(marca("path", d=f"M0,{y(grafico.linea):.0f}h{_LADO:.0f}", borde="no", class_="raya"))
     piezas += _zonas(grafico)
@@ -206,7 +202,9 @@ def _senales(grafico: Grafico, y: Altura) -> list[str]:
 
 def _columnas(grafico: Grafico, y: Altura) -> list[str]:
     """Una columna por categoría, partida en sus series; una serie `CENTRO` es la raya con que se mide."""
-    piezas: list[str] = []
+    rayas = f"rayas-{grafico.clave}"
+    con_rayas = any(serie.papel is Papel.SIN_MOTIVO for serie in grafico.series)
+    piezas = [_rayas(rayas)] if con_rayas else []
     cero = y(0.0)
     for i, (desde, hasta) in enumerate(_sitios(grafico)):
         ancho = (hasta - desde) * _GRUESO
@@ -223,9 +221,17 @@ def _columnas(grafico: Grafico, y: Altura) -> list[str]:
                 caja: dict[str, Any] = {"x": x, "y": arriba, "width": ancho, "height": alto}
                 piezas.append(marca("rect", color=COLORES[serie.papel], **caja))
                 if serie.papel is Papel.SIN_MOTIVO:
-                    piezas.append(marca("rect", fill="url(#rayas)", **caja))
+                    piezas.append(marca("rect", fill=f"url(#{rayas})", **caja))
                 suma += valor
     return piezas
+
+
+def _rayas(identificador: str) -> str:
+    """Lo que no tiene motivo lleva además rayas, para no depender del color."""
+    return marca(
+        "pattern", marca("rect", width=60, height=5, color="papel"), id=identificador, width=60, height=16,
+        patternUnits="userSpaceOnUse",
+    )  # fmt: skip
 
 
 def _zonas(grafico: Grafico) -> list[str]:

@@ -47,10 +47,10 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
         menu_de_lamina(vista.con(periodo=mostrado), propio.clave, propio.que, propio.lista),
         boton_pasaporte(vista, propio.indicador, propio.que),
     )
-    contenido = [
+    contenido = html.Div(
         html.de_dash(grafica("grafica-ampliada", en_plotly(grafico)), "Cargando la gráfica…", "lienzo-ampliado"),
         html.P(propio.leyenda, className="nota") if propio.leyenda else None,
-    ]
+    )
     return html.Div(
         tira(vista, consulta, nodo, enlace(f"← Volver a {nodo.nombre}", volver, "accion")),
         titular(grafico.titulo, f"{grafico.unidad} · {mostrado.texto} · {al(nodo.fecha_datos)}"),

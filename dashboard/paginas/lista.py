@@ -130,7 +130,7 @@ def _tabla(vista: Vista, lista: Lista, filas: list[Fila], nivel: Nivel | None) -
         style={"height": None, "width": "100%"},
     )
     # como las etiquetas ligeras: con un solo componente en la respuesta, Dash recorre en Python las miles de filas
-    return tabla.to_plotly_json()
+    return html.de_dash(tabla, "Cargando la tabla…")
 
 
 def _ancho(columna: Columna, filas: list[Fila]) -> int:

@@ -53,6 +53,8 @@ class Esqueleto:
     salidas: Mapping[str, Output]
     #: lo que hace el navegador por su cuenta
     registrar: Callable[[Any], None] = lambda _app: None
+    #: lo que el navegador pone por su cuenta, de lo pintado: sitio → HTML
+    aparte: Callable[[Mapping[str, Any]], Mapping[str, str]] = lambda _pintado: {}
     #: salidas que se vacían al irse; el titular es uno solo en el documento
     al_irse: tuple[str, ...] = ("titular",)
 

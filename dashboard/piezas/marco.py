@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import dash_bootstrap_components as dbc
 from dash import dcc
 from dash import html as de_dash
 
@@ -24,6 +23,25 @@ class Id:
     PIE = "pie"
 
 
+def _ya_escrito(pieza: Pieza) -> de_dash.Section:
+    """Una pieza dentro de un esqueleto de Dash."""
+    return de_dash.Section(**html.cruda(pieza)["props"])
+
+
+def _buscador() -> Pieza:
+    caja = html.entrada(
+        "search", "q", None, "buscador", autocomplete="off",
+        placeholder="Buscar región, establecimiento, grupo, distrito o código…",
+    )  # fmt: skip
+    return html.Div(
+        html.Label("Buscar", htmlFor="buscador", className="solo-lector"),
+        caja,
+        html.Div(id="buscador-resultados", className="resultados", hidden=True),
+        className="buscador",
+        role="search",
+    )
+
+
 def marco(contenido: list[Any]) -> de_dash.Div:
     """El esqueleto fijo con las páginas dentro."""
     return de_dash.Div(
@@ -31,7 +49,7 @@ def marco(contenido: list[Any]) -> de_dash.Div:
             dcc.Location(id=Id.RUTA, refresh="callback-nav"),
             de_dash.A("Saltar al contenido", href="#contenido", className="saltar"),
             de_dash.Header(
-                dbc.Container(
+                de_dash.Div(
                     [
                         de_dash.A(
                             [
@@ -41,23 +59,9 @@ def marco(contenido: list[Any]) -> de_dash.Div:
                             href="/",
                             className="marca",
                         ),
-                        de_dash.Div(
-                            [
-                                de_dash.Label("Buscar", htmlFor="buscador", className="solo-lector"),
-                                dbc.Input(
-                                    id="buscador",
-                                    type="search",
-                                    placeholder="Buscar región, establecimiento, grupo, distrito o código…",
-                                    autocomplete="off",
-                                ),
-                                de_dash.Div(id="buscador-resultados", className="resultados", hidden=True),
-                            ],
-                            className="buscador",
-                            role="search",
-                        ),
+                        _ya_escrito(_buscador()),
                         de_dash.Nav(id=Id.MENU, className="menu-principal", **{"aria-label": "Páginas"}),
                     ],
-                    fluid=True,
                     className="barra-superior",
                 )
             ),

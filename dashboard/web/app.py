@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import flask
+import orjson
 from dash import Dash, Input, Output, no_update
 from dash import html as dash_html
 
-from dashboard import __version__
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.territorio import PAIS
-from dashboard.graficas.tema import variables_css
 from dashboard.navegacion.vista import Vista, leer_vista
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorTablero, ErrorVista
@@ -29,61 +27,14 @@ from dashboard.paginas.pagina import Entorno, Pagina
 from dashboard.piezas import html
 from dashboard.piezas.html import modulos
 from dashboard.piezas.marco import Id, aviso_error, franja, marco
+from dashboard.web.documento import INDICE, TITULO, Documento, arranque, primera
 from dashboard.web.guiones import ENTRADA, guiones
+from dashboard.web.hoja import direccion as direccion_de_la_hoja
 from dashboard.web.peticion import con_salidas, valores_de
 from dashboard.web.puerta import de_aqui
 
-TITULO = "Grupos de apoyo a la lactancia materna"
 _SIMPLE = "pagina-simple"
-#: el componente de tablas pesa más que todo lo demás: solo viaja con la página de listas
-_GUION_TABLAS = re.compile(r'<script src="[^"]*/dash_ag_grid/[^"]*"></script>\s*')
-#: las tablas que Dash trae de fábrica y manda siempre; aquí no hay ninguna y el navegador no las echa en falta
-_GUION_DE_FABRICA = re.compile(r'<script src="[^"]*/dash_table/[^"]*"></script>\s*')
-
-#: lo que se hace si los módulos no llegan: sin ellos no hay mapas, ni búsqueda, ni carga de datos
-_INCOMPLETO = """
-const franja = document.createElement("p");
-franja.className = "franja";
-franja.setAttribute("role", "alert");
-franja.textContent = "El tablero no llegó completo: vuelva a cargar la página.";
-document.body.prepend(franja);
-"""
-
 registro = logging.getLogger("tablero")
-
-INDICE = """<!DOCTYPE html>
-<html lang="es-PE">
-<head>
-{%metas%}
-<meta name="color-scheme" content="light">
-<title>{%title%}</title>
-<link rel="icon" type="image/svg+xml" href="/assets/icono.svg">
-MODULOS
-<link rel="stylesheet" href="/estatico/bootstrap.min.css?v=VERSION">
-<style>VARIABLES</style>
-{%css%}
-</head>
-<body>
-{%app_entry%}
-<noscript>Este tablero necesita JavaScript.</noscript>
-{%config%}
-{%scripts%}
-{%renderer%}
-</body>
-</html>"""
-
-
-class _Tablero(Dash):
-    """Dash con el índice en español y sin el componente de tablas donde no hay tablas."""
-
-    def interpolate_index(self, **partes: str) -> str:
-        partes["app_entry"] = (
-            '<div id="react-entry-point"><div class="cargando" role="status">Cargando el tablero…</div></div>'
-        )
-        partes["scripts"] = _GUION_DE_FABRICA.sub("", partes["scripts"])
-        if not flask.request.path.startswith("/lista/"):
-            partes["scripts"] = _GUION_TABLAS.sub("", partes["scripts"])
-        return super().interpolate_index(**partes)
 
 
 def crear_app(
@@ -98,35 +49,37 @@ def crear_app(
     `frecuencia`: los meses entre visitas de la oficina; por defecto, los de referencia.
     """
     direcciones = guiones().direcciones(ENTRADA)
-    app = _Tablero(
+    app = Documento(
         "tablero",
         server=servidor or flask.Flask("tablero"),
         assets_folder=str(carpeta_assets()),
         title=TITULO,
         update_title=None,
-        # los módulos van por su cuenta; la presentación es un documento aparte: lo suyo no pesa en las demás páginas
-        assets_ignore=r"presentacion\..*|\.js$",
+        # los módulos y la hoja de estilo van por su cuenta
+        assets_ignore=r"\.(?:js|css)$",
         serve_locally=True,
         suppress_callback_exceptions=False,
-        index_string=INDICE.replace("VARIABLES", variables_css())
-        .replace("VERSION", __version__)
-        .replace("MODULOS", modulos(direcciones)),
+        index_string=INDICE.replace("HOJA", direccion_de_la_hoja()).replace("MODULOS", modulos(direcciones)),
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         enable_mcp=False,
     )
-    # Dash arranca cuando nuestros módulos ya corrieron: antes llamaría a funciones que no están y el servidor no sabría
-    # si hay WebGL2. Si no llegan, lo dice y arranca igual: el texto se lee
-    app.renderer = f'import("{direcciones[0]}").catch(() => {{ {_INCOMPLETO} }}).finally(() => {{ {app.renderer} }});'
+    app.renderer = arranque(app.renderer, direcciones[0])
     esqueletos = [pagina.esqueleto for pagina in paginas if pagina.esqueleto]
     app.layout = marco([dash_html.Div(id=_SIMPLE), *(esqueleto.layout() for esqueleto in esqueletos)])
     for esqueleto in esqueletos:
         esqueleto.registrar(app)
     ajustes = ajustes or Ajustes.model_validate({"datos": almacen.carpeta})
     pintura = Pintura(almacen, _entorno(ajustes, frecuencia), paginas)
+    salidas, esqueleto = pintura.salidas(), orjson.loads(orjson.dumps(app.layout, default=_como_json))
+
+    def escribir(ruta: str, busqueda: str) -> str:
+        pintado = pintura.pintar(ruta, f"?{busqueda}")
+        return primera(esqueleto, salidas, pintado, pintura.aparte(pintado))
+
+    app.escribir = escribir
+    app.de_dash = {pagina.ruta.nombre for pagina in paginas if pagina.de_dash}
     # un solo viaje por cambio de dirección: leer la vista, pintar, devolver
-    app.callback(output=pintura.salidas(), inputs=[Input(Id.RUTA, "pathname"), Input(Id.RUTA, "search")])(
-        pintura.pintar
-    )
+    app.callback(output=salidas, inputs=[Input(Id.RUTA, "pathname"), Input(Id.RUTA, "search")])(pintura.pintar)
     return app
 
 
@@ -166,6 +119,14 @@ class Pintura:
             "menu": Output(Id.MENU, "children"),
             "pie": Output(Id.PIE, "children"),
         }
+
+    def aparte(self, pintado: Mapping[str, Any]) -> Mapping[str, str]:
+        """Lo que un guion pondría por su cuenta en la página que se ve, sitio a sitio."""
+        for pagina in self.paginas:
+            if pagina.esqueleto and pintado[f"{pagina.ruta.nombre}.oculto"] is False:
+                propios = {c: pintado[f"{pagina.ruta.nombre}.{c}"] for c in pagina.esqueleto.salidas}
+                return pagina.esqueleto.aparte(propios)
+        return {}
 
     def pintar(self, ruta: Any, busqueda: Any) -> dict[str, Any]:
         """Lo que se ve en una dirección; si algo falla, qué pasó y por dónde seguir. Nunca lanza una excepción."""
@@ -252,6 +213,10 @@ def _escritas(valores: Mapping[str, Any], salidas: Mapping[str, Output]) -> dict
         clave: html.cruda(valor) if salidas[clave].component_property == "children" else valor
         for clave, valor in valores.items()
     }
+
+
+def _como_json(componente: Any) -> Any:
+    return componente.to_plotly_json()
 
 
 def _de(pagina: Pagina, valores: Mapping[str, Any]) -> dict[str, Any]:

@@ -228,27 +228,29 @@ def test_en_un_telefono_y_en_la_primera_visita_el_peru_entero_cabe_en_el_mapa(
     tablero = Tablero(vigilada(chromium, ancho=390, alto=844))
     tablero.ir("/?periodo=2026")
     tablero.esperar_mapa()
-    panel = tablero.pagina.locator("#mapa").bounding_box()
+    panel = tablero.pagina.locator("#territorio-mapa").bounding_box()
     assert panel is not None
     assert panel["width"] < 390
     # los rótulos que no se leerían sin encimarse se esconden, los menos importantes primero
-    rotulos = tablero.pagina.locator("#mapa g:not(.oculto) > .rotulo")
+    rotulos = tablero.pagina.locator("#territorio-mapa g:not(.oculto) > .rotulo")
     assert 15 <= rotulos.count() <= 29
     peor = tablero.pagina.locator(".ranking .fila-nombre").first.inner_text()
     assert rotulos.filter(has_text=peor).count() == 1
     letra = tablero.pagina.evaluate(
-        "() => { const t = document.querySelector('#mapa .rotulo');"
+        "() => { const t = document.querySelector('#territorio-mapa .rotulo');"
         " return parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a; }"
     )
     assert letra >= 9
-    for caja in (cosa.bounding_box() for cosa in [*tablero.pagina.locator("#mapa a.area").all(), *rotulos.all()]):
+    for caja in (
+        cosa.bounding_box() for cosa in [*tablero.pagina.locator("#territorio-mapa a.area").all(), *rotulos.all()]
+    ):
         assert caja is not None
         assert panel["x"] <= caja["x"] <= caja["x"] + caja["width"] <= panel["x"] + panel["width"] + 1
         assert panel["y"] <= caja["y"] <= caja["y"] + caja["height"] <= panel["y"] + panel["height"] + 1
 
 
 def _vista(pagina: Page) -> str:
-    return pagina.get_attribute("#mapa svg.mapa", "viewBox") or ""
+    return pagina.get_attribute("#territorio-mapa svg.mapa", "viewBox") or ""
 
 
 def test_se_acerca_se_arrastra_y_elegir_otro_indicador_recolorea_sin_mover_lo_que_se_mira(
@@ -257,13 +259,13 @@ def test_se_acerca_se_arrastra_y_elegir_otro_indicador_recolorea_sin_mover_lo_qu
     frase = tablero.ir("/territorio/11?periodo=2026")
     tablero.esperar_mapa("11")
     entera = _vista(pagina)
-    pagina.click("#mapa [aria-label=Acercar]")
-    pagina.click("#mapa [aria-label=Acercar]")
+    pagina.click("#territorio-mapa [aria-label=Acercar]")
+    pagina.click("#territorio-mapa [aria-label=Acercar]")
     acercada = _vista(pagina)
     assert acercada != entera
     # arrastrar mueve y no abre lo que quede debajo
-    pagina.locator("#mapa").scroll_into_view_if_needed()
-    caja = pagina.locator("#mapa svg.mapa").bounding_box()
+    pagina.locator("#territorio-mapa").scroll_into_view_if_needed()
+    caja = pagina.locator("#territorio-mapa svg.mapa").bounding_box()
     assert caja is not None
     x, y = caja["x"] + caja["width"] / 2, caja["y"] + caja["height"] / 2
     pagina.mouse.move(x, y)
@@ -273,22 +275,22 @@ def test_se_acerca_se_arrastra_y_elegir_otro_indicador_recolorea_sin_mover_lo_qu
     arrastrada = _vista(pagina)
     assert arrastrada != acercada
     assert tablero.direccion() == "/territorio/11?periodo=2026"
-    color = pagina.get_attribute("#mapa a.area path >> nth=0", "style")
+    color = pagina.get_attribute("#territorio-mapa a.area path >> nth=0", "style")
     pagina.click(".desplegable-titulo summary")
     pagina.click('.desplegable-titulo .menu a[href*="indicador=asistencia"]')
     tablero.esperar_otro(frase)
     pagina.wait_for_function(
-        "antes => document.querySelector('#mapa a.area path').getAttribute('style') !== antes", arg=color
+        "antes => document.querySelector('#territorio-mapa a.area path').getAttribute('style') !== antes", arg=color
     )
     assert _vista(pagina) == arrastrada
-    pagina.click("#mapa [aria-label='Ver todo']")
+    pagina.click("#territorio-mapa [aria-label='Ver todo']")
     assert _vista(pagina) == entera
 
 
 def test_el_mapa_se_recorre_con_el_teclado_y_es_una_sola_parada(tablero: Tablero, pagina: Page) -> None:
     frase = tablero.ir("/?periodo=2026")
     tablero.esperar_mapa()
-    tablero.tabular_hasta("#mapa a.area")
+    tablero.tabular_hasta("#territorio-mapa a.area")
     primera = pagina.evaluate("() => document.activeElement.dataset.nombre")
     pagina.wait_for_selector(f".globo-mapa:not([hidden]) >> text={primera}")
     vistas = [primera]
@@ -296,7 +298,7 @@ def test_el_mapa_se_recorre_con_el_teclado_y_es_una_sola_parada(tablero: Tablero
         pagina.keyboard.press(tecla)
         vistas.append(pagina.evaluate("() => document.activeElement.dataset.nombre"))
     assert len(set(vistas)) > 2, vistas
-    assert pagina.locator("#mapa a.area[tabindex='0']").count() == 1
+    assert pagina.locator("#territorio-mapa a.area[tabindex='0']").count() == 1
     pagina.keyboard.press("+")
     assert _vista(pagina) != "0 0 500 590"
     pagina.keyboard.press("0")
@@ -306,7 +308,7 @@ def test_el_mapa_se_recorre_con_el_teclado_y_es_una_sola_parada(tablero: Tablero
     # y de vuelta con el navegador, la siguiente parada ya no es del mapa
     pagina.go_back()
     tablero.esperar_mapa()
-    tablero.tabular_hasta("#mapa a.area")
+    tablero.tabular_hasta("#territorio-mapa a.area")
     pagina.keyboard.press("Tab")
     assert not pagina.evaluate("() => Boolean(document.activeElement.closest('svg.mapa'))")
 

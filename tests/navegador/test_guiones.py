@@ -16,7 +16,7 @@ PROPIOS = re.compile(r"/assets/[0-9a-f]{12}/[\w-]+\.js$")
 RED = "/visitas?territorio=11-03&periodo=2026"
 #: lo que se ve cuando los guiones de cada página hicieron lo suyo
 HECHO = {
-    "/?periodo=2026": "#mapa svg.mapa",
+    "/?periodo=2026": "#territorio-mapa svg.mapa",
     f"{RED}&dias=2&gen=x": "#visitas-plan .visita",
     "/lista/comparacion/PE?periodo=2026": '.ag-center-cols-container a[href^="/territorio/02?"]',
 }

@@ -107,16 +107,16 @@ class Tablero:
         )
         return self.titular()
 
-    def esperar_mapa(self, territorio: str = "PE", sitio: str = "#mapa") -> None:
+    def esperar_mapa(self, territorio: str = "PE", sitio: str = "#territorio-mapa") -> None:
         """Espera a que esté el mapa de ese territorio."""
         self.pagina.wait_for_selector(f"{sitio} svg.mapa[data-territorio='{territorio}']")
 
     def pixel(self, x: float, y: float) -> tuple[float, float]:
         """Dónde está un punto del lienzo del mapa en la ventana."""
-        self.pagina.locator("#mapa").scroll_into_view_if_needed()
+        self.pagina.locator("#territorio-mapa").scroll_into_view_if_needed()
         en_ventana: list[float] = self.pagina.evaluate(
             "([x, y]) => { const p = new DOMPoint(x, y).matrixTransform("
-            "document.querySelector('#mapa svg.mapa').getScreenCTM()); return [p.x, p.y]; }",
+            "document.querySelector('#territorio-mapa svg.mapa').getScreenCTM()); return [p.x, p.y]; }",
             [x, y],
         )
         return en_ventana[0], en_ventana[1]

@@ -98,14 +98,10 @@ def leidas(escrito: str) -> list[Any]:
     return lector.raiz
 
 
-def desplegadas(valor: Any) -> Any:
-    """Lo mismo, con cada pieza ya escrita (`html.cruda`) vuelta a leer."""
-    if isinstance(valor, list):
-        return [desplegadas(hija) for hija in valor]
-    if isinstance(valor, dict) and YA_ESCRITO in valor.get("props", {}):
-        props = {k: v for k, v in valor["props"].items() if k != YA_ESCRITO}
-        return {**valor, "props": {**props, "children": leidas(valor["props"][YA_ESCRITO])}}
-    return {k: desplegadas(v) for k, v in valor.items()} if isinstance(valor, dict) else valor
+def _hijas(pieza: Pieza) -> Any:
+    """Lo que lleva dentro, también si ya está escrito; una gráfica, no: se mira aparte (`dibujos`)."""
+    props = pieza["props"]
+    return leidas(props[YA_ESCRITO]) if YA_ESCRITO in props and props["className"] == "cruda" else props.get("children")
 
 
 def dibujos(salidas: dict[str, Any]) -> list[str]:
@@ -121,7 +117,7 @@ def piezas(raiz: Any) -> Iterator[Pieza]:
     elif isinstance(raiz, dict):
         if "props" in raiz and "type" in raiz:
             yield raiz
-            yield from piezas(raiz["props"].get("children"))
+            yield from piezas(_hijas(raiz))
         elif "data" not in raiz:
             for valor in raiz.values():
                 yield from piezas(valor)
@@ -139,7 +135,7 @@ def textos(raiz: Any) -> Iterator[str]:
     elif isinstance(raiz, dict) and "props" in raiz:
         # lo que va en `Code` (una consulta, una huella) se copia, y un título puede estar en otra lengua si lo dice
         ajeno = raiz["type"] == "Code" or raiz["props"].get("lang")
-        yield from textos(None if ajeno else raiz["props"].get("children"))
+        yield from textos(None if ajeno else _hijas(raiz))
         yield from (raiz["props"][p] for p in _LEIBLES if raiz["props"].get(p))
 
 
@@ -185,7 +181,7 @@ def texto(raiz: Any) -> str:
     if isinstance(raiz, list):
         return "".join(texto(hija) for hija in raiz)
     if isinstance(raiz, dict):
-        return texto(raiz.get("props", {}).get("children"))
+        return texto(_hijas(raiz) if "props" in raiz else None)
     return "" if raiz is None else str(raiz).replace("\u202f", " ")
 
 

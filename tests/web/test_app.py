@@ -36,7 +36,7 @@ from dashboard.piezas import html
 from dashboard.web.app import Pintura, crear_app
 from dashboard.web.peticion import valores_de
 from tests.fabricas import establecimiento, publicado, tablas
-from tests.paginas.recorrido import con_clase, desplegadas, enlaces, leer, piezas, plano, texto
+from tests.paginas.recorrido import con_clase, enlaces, leer, piezas, plano, texto
 from tests.test_arquitectura import PAQUETE, importados
 
 
@@ -68,7 +68,7 @@ def _pintar(app: dash.Dash, ruta: Any, busqueda: Any = "", galleta: str = "") ->
         },
     )
     assert respuesta.status_code == 200
-    return desplegadas(respuesta.get_json()["response"])
+    return respuesta.get_json()["response"]
 
 
 def _identificadores(app: dash.Dash) -> set[str]:

@@ -508,7 +508,7 @@ def test_una_direccion_cualquiera_da_la_portada_o_una_frase(cliente: FlaskClient
     respuesta = cliente.get(direccion)
     _sin_fallo(respuesta)
     if respuesta.status_code == 200:
-        assert "Cargando el tablero" in respuesta.get_data(as_text=True)
+        assert respuesta.get_data(as_text=True).count('id="titular"') == 1
 
 
 def test_la_pagina_de_error_ofrece_salidas_que_se_pueden_seguir(cliente: FlaskClient) -> None:

@@ -5,6 +5,7 @@ Al arrancar solo se carga `esqueleto`; lo demás, y con él la planificación, l
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
@@ -20,10 +21,17 @@ def _pintar(vista: Vista, consulta: Consulta, entorno: Entorno) -> dict[str, Any
     return enviar(pintar(vista, consulta, entorno.frecuencia))
 
 
+def _aparte(pintado: Mapping[str, Any]) -> dict[str, str]:
+    """Lo que el guion pone al llegar: las tres partes que más cambian y el mapa."""
+    pedido = pintado["pedido"]
+    partes = {f"{Id.PAGINA}-{parte}": escrito for parte, escrito in pedido["html"].items()}
+    return partes | ({Id.MAPA: pedido["mapa"]} if pedido["mapa"] else {})
+
+
 PAGINA = Pagina(
     VISITAS,
     _pintar,
     Entrada("Visitas", territorial=True),
     # sin pedido, el guion deja de buscar el plan
-    Esqueleto(Id.PAGINA, layout, SALIDAS, registrar, al_irse=("titular", "pedido")),
+    Esqueleto(Id.PAGINA, layout, SALIDAS, registrar, _aparte, al_irse=("titular", "pedido")),
 )

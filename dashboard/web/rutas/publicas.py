@@ -19,7 +19,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
 
@@ -46,6 +45,7 @@ from dashboard.salidas.cifras import tabla_csv
 from dashboard.salidas.hojas import Archivo, libro_de_lista
 from dashboard.web.comprimidos import PARA_SIEMPRE
 from dashboard.web.guiones import guiones
+from dashboard.web.hoja import hoja as hoja_de_estilo
 from dashboard.web.peticion import (
     archivo,
     como_json,
@@ -84,12 +84,9 @@ def _de_las_paginas(hoja: flask.Blueprint, almacen: Almacen) -> None:
             }
         )
 
-    @hoja.get("/estatico/bootstrap.min.css")
-    def bootstrap() -> flask.Response:
-        estilo = files("flask_bootstrap").joinpath("static/bootstrap5/css/bootstrap.min.css").read_bytes()
-        # el mapa de fuentes no se sirve: su mención haría pedirlo
-        estilo = estilo.split(b"/*# sourceMappingURL")[0]
-        return flask.Response(estilo, mimetype="text/css", headers={"Cache-Control": PARA_SIEMPRE})
+    @hoja.get("/estatico/tablero.css")
+    def estilo() -> flask.Response:
+        return flask.Response(hoja_de_estilo(), mimetype="text/css", headers={"Cache-Control": PARA_SIEMPRE})
 
     @hoja.get("/api/buscar")
     def buscar() -> flask.Response:

@@ -1,0 +1,70 @@
+"""La hoja de estilo del tablero: una sola, que llega antes que la primera letra.
+
+De Bootstrap va lo que se usa: sus estilos de base y las clases de los controles de dash-bootstrap-components que
+escriben las páginas. Lo demás pesa el cuádruple que todo lo propio junto, y nadie lo pide.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterator
+from functools import cache
+from importlib.resources import files
+
+from dashboard.graficas.tema import variables_css
+from dashboard.nucleo.recursos import carpeta_assets
+from dashboard.piezas.html import CLASES_DE_BOOTSTRAP
+
+#: de otro documento, que lleva la suya
+_DE_LA_PRESENTACION = "presentacion.css"
+#: las que corrigen a las demás van al final
+_AL_FINAL = ("imprimir.css",)
+_CLASE = re.compile(r"\.(-?[_a-zA-Z][\w-]*)")
+_COMENTARIO = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+@cache
+def hoja() -> bytes:
+    """Los colores, lo que se usa de Bootstrap y lo propio, en el orden en que manda cada uno."""
+    bootstrap = files("flask_bootstrap").joinpath("static/bootstrap5/css/bootstrap.min.css").read_text(encoding="utf-8")
+    propias = sorted(
+        carpeta_assets().glob("*.css"), key=lambda ruta: (ruta.name in _AL_FINAL, ruta.name != "estilo.css")
+    )
+    textos = [ruta.read_text(encoding="utf-8") for ruta in propias if ruta.name != _DE_LA_PRESENTACION]
+    usado = "".join(usadas(_COMENTARIO.sub("", bootstrap), set(CLASES_DE_BOOTSTRAP.values())))
+    return "\n".join([variables_css(), usado, *(_COMENTARIO.sub("", texto) for texto in textos)]).encode()
+
+
+def direccion() -> str:
+    """Cambia cuando cambia cualquiera de sus partes: se guarda para siempre."""
+    return f"/estatico/tablero.css?v={hashlib.sha256(hoja()).hexdigest()[:12]}"
+
+
+def usadas(css: str, clases: Collection[str]) -> Iterator[str]:
+    """Las reglas de una hoja sin comentarios que no piden más clases que esas; ni animaciones ni otros temas."""
+    for cabeza, cuerpo in _reglas(css):
+        if cabeza.startswith("@media"):
+            if dentro := "".join(usadas(cuerpo, clases)):
+                yield f"{cabeza}{{{dentro}}}"
+        elif not cabeza.startswith("@"):
+            quedan = [
+                selector
+                for selector in cabeza.split(",")
+                if "data-bs-theme=dark" not in selector and set(_CLASE.findall(selector)) <= set(clases)
+            ]
+            if quedan:
+                yield f"{','.join(quedan)}{{{cuerpo}}}"
+
+
+def _reglas(css: str) -> Iterator[tuple[str, str]]:
+    """(lo que va antes de la llave, lo que va dentro) de cada regla del primer nivel."""
+    inicio = 0
+    while (abre := css.find("{", inicio)) >= 0:
+        hondo, fin = 1, abre + 1
+        while hondo:
+            hondo += {"{": 1, "}": -1}.get(css[fin], 0)
+            fin += 1
+        # una regla de una sola línea, como `@charset`, va antes de la siguiente
+        yield css[inicio:abre].rpartition(";")[2].strip(), css[abre + 1 : fin - 1]
+        inicio = fin
