@@ -2,7 +2,7 @@
 /* De qué carga es lo que se ve. Una línea dice si ya hay otra, o si la pantalla pasó a ella; con cada pantalla se queda la
    suya: sus listas, pasaportes y archivos la llevan escrita en su dirección (decisión 49). */
 import { pedir } from "./fragmento.js";
-import { anotar, cargaVista, cercano, crear } from "./pagina.js";
+import { anotar, cargaVista, cercano, crear, pantalla } from "./pagina.js";
 
 /** Milisegundos entre una pregunta al servidor y la siguiente, y solo si alguien mira. */
 const CADA = 60_000;
@@ -132,7 +132,8 @@ async function preguntar() {
 /** La dirección no dice su carga mientras sea la vigente. */
 function limpiar() {
   const { pathname, search } = window.location;
-  if (!search.includes(`${CAMPO}=`)) {
+  // hasta que Dash toma la pantalla, la dirección es la de su documento
+  if (!pantalla.atendida || !search.includes(`${CAMPO}=`)) {
     return;
   }
   if (!salud) {
