@@ -159,7 +159,8 @@ def frases(raiz: Any) -> Iterator[str]:
             lineas[-1] += CORTE if junta else ""
             if not junta:
                 lineas.append("")
-            yield from anotar(props.get("children"))
+            # lo de una gráfica también se lee u oye
+            yield from anotar(leidas(props[YA_ESCRITO]) if YA_ESCRITO in props else props.get("children"))
             if junta:
                 lineas[-1] += CORTE
             else:

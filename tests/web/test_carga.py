@@ -22,7 +22,7 @@ from dashboard.paginas.pagina import Entorno
 from dashboard.web.app import Pintura
 from dashboard.web.servidor import crear_servidor
 from tests.fabricas import establecimiento, grupo, publicado, tablas
-from tests.paginas.recorrido import desplegadas, plano, texto, titular
+from tests.paginas.recorrido import plano, texto, titular
 
 #: lo que hay detrás de una cifra: se queda en la carga de la pantalla que lo enlaza
 _SE_QUEDA = ("/descargar/", "/lista/", "/pasaporte?", "/fragmento/", "/presentacion?")
@@ -59,7 +59,7 @@ def cliente(carpeta: Path) -> Iterator[FlaskClient]:
 def _pantalla(carpeta: Path, direccion: str) -> dict[str, Any]:
     ruta, _, campos = direccion.partition("?")
     pintada = Pintura(Almacen(carpeta), Entorno(Ajustes(datos=carpeta))).pintar(ruta, f"?{campos}&periodo=2025")
-    return {clave: desplegadas(plano(valor)) for clave, valor in pintada.items() if valor is not None}
+    return {clave: plano(valor) for clave, valor in pintada.items() if valor is not None}
 
 
 def _direcciones(pantalla: dict[str, Any]) -> set[str]:
@@ -83,7 +83,7 @@ def test_todo_lo_que_hay_detras_de_una_cifra_lleva_la_carga_de_su_pantalla_y_lo_
             se_queda = propia.startswith(_SE_QUEDA)
             assert ("generacion=1" in propia) is se_queda, (direccion, propia)
             vistas |= {propia.split("?")[0].split("/")[1]} if se_queda else set()
-        (pie,) = re.findall(r'"data-carga": "(\d+)"', json.dumps(pantalla["pie"]))
+        (pie,) = re.findall(r'data-carga=\\"(\d+)', json.dumps(pantalla["pie"]))
         assert pie == "1", direccion
     assert vistas == {"descargar", "lista", "pasaporte", "presentacion"}
 
