@@ -136,6 +136,6 @@ _INSTITUCIONES: dict[str, str] = {
 }  # fmt: skip
 
 
-def institucion(escrita: str) -> str:
+def nombre_de_institucion(escrita: str) -> str:
     """Cómo se dice, en medio de una frase, la institución que escribe el registro: «EsSalud», «gobierno regional»."""
     return _INSTITUCIONES.get(escrita.strip().upper(), titulo(escrita))

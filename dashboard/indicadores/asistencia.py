@@ -7,6 +7,7 @@ from dashboard.almacen.variacion import MESES_PROVISIONALES
 from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
+from dashboard.indicadores.cambio import cambio_entre_muchos
 from dashboard.indicadores.control import FALSAS_EN_UN_ANIO, JUNTOS, SIGMAS_DE_CUATRO, SIGMAS_DE_UN_MES, Carta, Lectura
 from dashboard.indicadores.indicador import Donde, Hueco, Indicador, Sumando, aparte
 from dashboard.indicadores.razones import razones
@@ -160,9 +161,11 @@ INDICADOR = Indicador(
     FROM con_asistencia JOIN meses_de USING (mes)"""),
     universo="",
     fuera=SIN_ASISTENCIA,
+    cambia=cambio_entre_muchos,
     huecos=lo_callado,
     acotar=cotas,
     escenas=("asistencia", "reconocimiento"),
+    mensual=("asistentes", "esperadas", ""),
     tablas=("sesiones", "grupos", "inasistencias"),
     sumandos=(Sumando("asistentes", "Asistentes"), ESPERADAS),
     de_personas=True,

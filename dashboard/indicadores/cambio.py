@@ -11,6 +11,7 @@ cuatro aunque nada cambiara.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
@@ -21,10 +22,12 @@ import numpy.typing as npt
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.variacion import DeNivel, Variacion
+from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.control import pesos
+from dashboard.indicadores.indicador import Indicador, Movido
 from dashboard.nucleo.formato import decimal, puntos
 from dashboard.nucleo.matrices import Booleanos, Decimales, Enteros
 
@@ -218,3 +221,43 @@ def margen_de_una_parte(
 def de_pocos(grados: float, sigmas: float) -> float:
     """Cuánto se ensancha un intervalo normal si su desviación se estimó con pocos grados (t de Student, aproximada)."""
     return 1 + (sigmas * sigmas + 1) / (4 * max(grados, 1.0))
+
+
+# -- lo mismo de varios territorios a la vez, para ponerlos lado a lado
+
+
+def diferencia(ahora: Fraccion, antes: Fraccion) -> int | None:
+    """La diferencia exacta entre las dos, redondeada a décimas de punto porcentual; `None` si falta alguna.
+
+    De una parte no se dice cómo cambió el todo, ni de quien calla: lo que no se sabe puede ser todo el cambio.
+    """
+    if any(not una.hay_dato or una.de_una_parte or una.sin_reporte for una in (ahora, antes)):
+        return None
+    return decimas_de(ahora.exacta - antes.exacta)
+
+
+def cambio_de_estado(
+    indicador: Indicador, consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo
+) -> list[Movido | None]:
+    """Lo que un estado cambió en cada nodo desde un año antes: se cuenta entero, y por eso no lleva intervalo."""
+    anteriores = [un_anio_antes(nodo, periodo) for nodo in nodos]
+    antes: dict[str, Fraccion] = {}
+    for anterior in dict.fromkeys(anteriores):
+        if anterior is not None:
+            propios = [nodo for nodo, suyo in zip(nodos, anteriores, strict=True) if suyo == anterior]
+            contados = indicador.contar(consulta, propios, anterior)
+            antes |= {nodo.codigo: contado for nodo, contado in zip(propios, contados, strict=True)}
+    dichos: list[Movido | None] = []
+    for nodo, ahora in zip(nodos, indicador.contar(consulta, nodos, periodo), strict=True):
+        decimas = diferencia(ahora, antes[nodo.codigo]) if nodo.codigo in antes else None
+        sentido = 0 if not decimas else 1 if decimas > 0 else -1
+        dichos.append(None if decimas is None else Movido(decimas, f"{puntos(decimas)} puntos", sentido))
+    return dichos
+
+
+def cambio_entre_muchos(
+    _indicador: Indicador, consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo
+) -> list[Movido | None]:
+    """El de la asistencia de cada nodo. Son muchas frases juntas: al 99 %."""
+    cambios = [cambio_de_asistencia(consulta, nodo, periodo, OTRAS) for nodo in nodos]
+    return [None if c is None else Movido(c.decimas, c.frase, c.sentido) for c in cambios]

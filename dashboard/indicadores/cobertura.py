@@ -11,6 +11,7 @@ from dashboard.dominio.ficha import Ficha
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.cambio import cambio_de_estado
 from dashboard.indicadores.indicador import Donde, Hijos, Hueco, Indicador, Resultado, aparte, con_registro
 from dashboard.indicadores.oportunidad import SIN_TABLA_DE_REPORTES
 from dashboard.indicadores.palabras import como_sujeto, es_pais, n_de, nombre_completo, se_sabe_de
@@ -53,7 +54,9 @@ def _dudas(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[
         for medida in ("dudosos_con_grupo", "dudosos_callados")
     )  # fmt: skip
     con_hijos = [nodo for nodo, dudosos in zip(nodos, sin_dato, strict=True) if dudosos and nodo.nivel.es_territorio]
-    hallados = _hijos_sin_lista(consulta, con_hijos, periodo)
+    # quién atiende partos es de cada año: mes a mes se pregunta lo mismo
+    que = ("hijos sin lista", periodo.anio, *(nodo.codigo for nodo in con_hijos))
+    hallados = consulta.una_vez(que, lambda: _hijos_sin_lista(consulta, con_hijos, periodo))
     hijos = {nodo.codigo: propios for nodo, propios in zip(con_hijos, hallados, strict=True)}
     return [
         Duda(*hijos.get(nodo.codigo, (0, 0)), False, *cuentas) if cuentas[0] else SIN_DUDA
@@ -279,8 +282,10 @@ INDICADOR = Indicador(
     no_aplica="no se atienden partos",
     acotable=True,
     escenas=("estandares", "mapa", "avance", "brecha", "compromiso"),
+    cambia=cambio_de_estado,
     segun=lista_usada,
     titular=_titular,
     huecos=_huecos,
+    mensual=("cubiertos", "atienden", "silenciosos"),
     tablas=("establecimientos", "partos", "grupos", "reportes"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.dominio.ficha import Ficha
+from dashboard.indicadores.cambio import cambio_de_estado
 from dashboard.indicadores.indicador import Donde, Hueco, Indicador
 from dashboard.indicadores.razones import razones
 from dashboard.indicadores.sql import al_corte
@@ -48,9 +49,11 @@ INDICADOR = Indicador(
     ),
     universo="conformados",
     fuera=(),
+    cambia=cambio_de_estado,
     acotable=True,
     huecos=_huecos,
     escenas=("campana",),
     listas=("activos", "conformados", "inactivos"),
+    mensual=("activos", "conformados", "activos_por_saber"),
     tablas=("grupos", "sesiones", "reportes"),
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.variacion import MESES_DE_BASE, MESES_PROVISIONALES
-from dashboard.dominio.catalogos import institucion
+from dashboard.dominio.catalogos import nombre_de_institucion
 from dashboard.dominio.estandar import POCOS
 from dashboard.dominio.ficha import CAMPOS, TERMINOS, Ficha
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
@@ -142,7 +142,7 @@ def _datos(consulta: Consulta) -> Pieza:
         )
         fuera = c.conteos["fuera"]
         if fuera:
-            detalle = ", ".join(f"{institucion(nombre)} {entero(veces)}" for nombre, veces in fuera.items())
+            detalle = ", ".join(f"{nombre_de_institucion(nombre)} {entero(veces)}" for nombre, veces in fuera.items())
             renglones.append(f"Fuera de los denominadores: {detalle}.")
     if c.parto_desde:
         renglones.append(
@@ -239,7 +239,7 @@ def _reglas(consulta: Consulta) -> Pieza:
         f"propios meses, y hay al menos {MINIMO} con quienes comparar.",
         "De la microrred hacia abajo los motivos se muestran por semestre o año: los de un mes permitirían reconocer "
         "a una persona.",
-        f"Denominadores: {enumerar([institucion(nombre) for nombre in consulta.contexto.instituciones])}, activos.",
+        f"Denominadores: {enumerar(list(map(nombre_de_institucion, consulta.contexto.instituciones)))}, activos.",
     )
     return tarjeta("Reglas de honradez", lineas(renglones))
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.catalogos import institucion
+from dashboard.dominio.catalogos import nombre_de_institucion
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
@@ -152,7 +152,7 @@ def _de_territorio(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str)
 def _de_establecimiento(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Hoja]:
     lista = partial(_lista, consulta, nodo, periodo)
     ficha = consulta.ficha_establecimiento(nodo, periodo)
-    ficha |= {campo: institucion(ficha[campo]) for campo in ("institucion", "fuera") if ficha[campo]}
+    ficha |= {campo: nombre_de_institucion(ficha[campo]) for campo in ("institucion", "fuera") if ficha[campo]}
     return [
         _ficha(ficha, _DE_ESTABLECIMIENTO),
         _indicadores(consulta, nodo, periodo),

@@ -80,7 +80,7 @@ def test_un_clic_en_el_mapa_lleva_a_cusco_y_el_raton_sigue_hasta_un_grupo(
     otra = Tablero(vigilada())
     assert otra.ir(tablero.direccion()) == frase
     for pestana in (pagina, otra.pagina):
-        pestana.wait_for_selector("#grupo-sesiones .ytick")
+        pestana.wait_for_selector(".lienzo .zona", state="attached")
     assert otra.contenido() == tablero.contenido()
 
 

@@ -13,9 +13,11 @@ _DEL_DIBUJO = ("GPU stall", "GL Driver", "WebGL", "swiftshader")
 _AXE = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 #: gravedades que no se admiten
 GRAVES = {"serious", "critical"}
+#: Dash ya tomó la página que trajo el documento
 _LISTO = """() => {
     const titular = document.getElementById("titular");
-    return Boolean(titular && titular.textContent.trim()) && document.title.startsWith(titular.textContent);
+    const tomada = !document.getElementById("primera");
+    return tomada && Boolean(titular?.textContent.trim()) && document.title.startsWith(titular.textContent);
 }"""
 
 

@@ -1,4 +1,4 @@
-"""Lo que se lee en la página de un establecimiento y en la de un grupo, renglón por renglón.
+"""Lo que se lee en la página de un establecimiento, en la de un grupo y en una comparación, renglón por renglón.
 
 Cada caso tiene su archivo en `prosa/`. Los textos se revisaron a mano con los números del comentario de cada mundo. Si
 una frase cambia a propósito, se cambia el archivo y se vuelve a leer entero.
@@ -77,6 +77,28 @@ def _vacio() -> dict[str, Any]:
     }
 
 
+def _dos_regiones() -> dict[str, Any]:
+    """Región 11: 4 de 5 con grupo; 08: 1 de 4. El equipo de la 11 está completo (1 de 1); del de la 08 no se sabe.
+
+    En la 11 se reunió G1 de setiembre a diciembre de 2025 (8 de 10) y en setiembre y octubre de 2026 (6 de 10), donde
+    faltaron 4 por trabajo; en la 08, G6, solo en mayo de 2026 (5 de 10) y nadie anotó por qué faltaron. La microrred
+    11-01-01 es toda la región. No hay tabla de reportes.
+    """
+    fechas = ("2025-09-15", "2025-10-15", "2025-11-15", "2025-12-15", "2026-09-15", "2026-10-31")
+    return {
+        "establecimientos": [*lugares(5), *lugares(4, "08-01-01", desde=6)],
+        "grupos": [*(grupo(f"G{n}", f"{n:08d}") for n in (1, 2, 3, 4)), grupo("G6", "00000006", "2026-02-01")],
+        "sesiones": [
+            *(sesion(f"S{dia}", "G1", dia, 8 if dia < "2026" else 6) for dia in fechas),
+            sesion("S6", "G6", "2026-05-20", 5),
+        ],
+        "inasistencias": [
+            {"codigo_sesion": f"S{dia}", "motivo": "M01", "justificada": "no", "cantidad": 4} for dia in fechas[-2:]
+        ],
+        "facilitadores": [{"diresa": "11", "anio": 2026, "facilitadores": 1}],
+    }
+
+
 #: archivo → (mundo, dirección)
 CASOS: dict[str, tuple[Callable[[], dict[str, Any]], str]] = {
     "establecimiento_completo": (_completo, "/establecimiento/00000001?periodo=2026"),
@@ -91,6 +113,13 @@ CASOS: dict[str, tuple[Callable[[], dict[str, Any]], str]] = {
     "grupo_detenido": (_completo, "/grupo/G2?periodo=2026"),
     "grupo_callado": (_callado, "/grupo/G1?periodo=2026-09"),
     "grupo_vacio": (_vacio, "/grupo/G1?periodo=2026"),
+    "comparar_nada": (_dos_regiones, "/comparar?periodo=2026"),
+    "comparar_una": (_dos_regiones, "/comparar?con=08&periodo=2026"),
+    "comparar_tres": (_dos_regiones, "/comparar?con=11,08,11-01-01&periodo=2026&agregar=partes"),
+    "comparar_tres_en_un_mes": (_dos_regiones, "/comparar?con=PE,8,00000006&periodo=2026-05"),
+    "multiples_pais": (_dos_regiones, "/multiples/PE?periodo=2026&indicador=asistencia"),
+    "multiples_region_por_cambio": (_dos_regiones, "/multiples/11?periodo=2026&orden=cambio"),
+    "multiples_sin_cifra": (_dos_regiones, "/multiples/08-01-01?periodo=2026-02&indicador=motivos"),
 }
 
 

@@ -2,6 +2,7 @@
 
     /presentacion?territorio=11&periodo=2026&generacion=3      un documento entero, con todas sus escenas
     /fragmento/pasaporte?territorio=11&indicador=asistencia    el panel que se abre sobre cualquier página
+    /fragmento/puntos?territorio=PE&periodo=2026&generacion=3  lo que dice cada punto de una nube de establecimientos
     /descargar/sin_grupo.csv?territorio=11&periodo=2026
     /descargar/mapa.svg?territorio=11&periodo=2026             también comparacion.svg y motivos.svg
     /descargar/presentacion.pptx?territorio=11&periodo=2026-S1
@@ -9,6 +10,8 @@
     /descargar/libro.xlsx?territorio=11&periodo=2026&lista=sin_grupo           una lista
     /descargar/directorio.xlsx?territorio=11&periodo=2026
     /descargar/alcanzar.xlsx?territorio=11&periodo=2026&e=1hkyps.9              el conjunto elegido; también en CSV
+    /descargar/comparar.csv?con=08,11-02&periodo=2026                           lo que se compara, un dato por fila
+    /descargar/multiples.csv?territorio=11&periodo=2026&indicador=asistencia    un indicador de cada hijo, mes a mes
     …&generacion=3                                                             de esa carga, mientras siga guardada
 
 Los campos son los de las páginas y llegan del navegador: pueden ser cualquier cosa.
@@ -34,15 +37,18 @@ from dashboard.navegacion.vista import LARGO_MAXIMO, PASAPORTE, Vista, leer_vist
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.nucleo.formato import al
 from dashboard.nucleo.recursos import carpeta_assets
-from dashboard.paginas import pasaporte, presentacion
+from dashboard.paginas import multiples, pasaporte, presentacion, puntos
 from dashboard.paginas.alcanzar.pedido import ALCANZAR, leer_pedido
+from dashboard.paginas.comparar.pedido import COMPARAR
+from dashboard.paginas.comparar.pedido import leer_pedido as leer_comparados
 from dashboard.paginas.presentacion import PRESENTACION
 from dashboard.piezas.html import documento, en_html
 from dashboard.piezas.marco import aviso_error
-from dashboard.salidas.acerca import nombre_de_archivo
+from dashboard.salidas.acerca import nombre_con_carga, nombre_de_archivo
 from dashboard.salidas.archivos import ARCHIVOS, LAMINAS, XLSX, Pedido
 from dashboard.salidas.cifras import tabla_csv
 from dashboard.salidas.hojas import Archivo, libro_de_lista
+from dashboard.salidas.lado_a_lado import comparacion_csv, multiples_csv
 from dashboard.web.comprimidos import PARA_SIEMPRE
 from dashboard.web.guiones import guiones
 from dashboard.web.hoja import hoja as hoja_de_estilo
@@ -56,6 +62,7 @@ from dashboard.web.peticion import (
     vista_pedida,
 )
 
+_CSV = "text/csv; charset=utf-8"
 #: ningún código, lista ni indicador es más largo
 _LARGO = 200
 
@@ -95,6 +102,12 @@ def _de_las_paginas(hoja: flask.Blueprint, almacen: Almacen) -> None:
         vista = leer_vista("/", f"?periodo={quote(periodo)}" if periodo else "", valores_de(consulta))
         hallados = consulta.buscar(flask.request.args.get("q", ""))
         return como_json([{**fila, "url": _direccion(vista, fila)} for fila in hallados])
+
+    @hoja.get(puntos.RUTA)
+    def de_la_nube() -> flask.Response:
+        consulta = consulta_pedida(almacen)
+        nodo = consulta.nodo(flask.request.args.get("territorio", PAIS))
+        return como_json(puntos.dichos_de_nube(consulta, nodo, periodo_pedido(consulta)))
 
 
 def _direccion(vista: Vista, fila: dict[str, str]) -> str:
@@ -167,7 +180,7 @@ def _descargas(hoja: flask.Blueprint, almacen: Almacen) -> None:
         periodo = periodo_pedido(consulta)
         abierta = abrir(clave, flask.request.args.get("territorio", PAIS), consulta, periodo)
         nombre = nombre_de_archivo(abierta.lista.clave, abierta.nodo, periodo, consulta.contexto, "csv")
-        return archivo(tabla_csv(abierta, consulta, periodo), nombre, "text/csv; charset=utf-8")
+        return archivo(tabla_csv(abierta, consulta, periodo), nombre, _CSV)
 
     @hoja.get("/descargar/alcanzar.<extension>")
     def conjunto(extension: str) -> flask.Response:
@@ -183,7 +196,26 @@ def _descargas(hoja: flask.Blueprint, almacen: Almacen) -> None:
         if extension != "csv":
             raise ErrorVista(f"No hay un conjunto en «{extension[:20]}».", que_hacer="Elija csv o xlsx.")
         nombre = nombre_de_archivo(lista.clave, pedido.nodo, pedido.periodo, consulta.contexto, "csv")
-        return archivo(tabla_csv(abierta, consulta, pedido.periodo), nombre, "text/csv; charset=utf-8")
+        return archivo(tabla_csv(abierta, consulta, pedido.periodo), nombre, _CSV)
+
+    @hoja.get("/descargar/comparar.csv")
+    def comparados() -> flask.Response:
+        consulta = consulta_pedida(almacen)
+        pedido = leer_comparados(vista_pedida(COMPARAR, consulta), consulta)
+        codigos = "_".join(nodo.codigo for nodo in pedido.nodos)
+        nombre = nombre_con_carga(f"comparar_{codigos}_{pedido.periodo}", consulta.contexto, "csv")
+        return archivo(comparacion_csv(consulta, pedido.nodos, pedido.periodo), nombre, _CSV)
+
+    @hoja.get("/descargar/multiples.csv")
+    def cuadros() -> flask.Response:
+        consulta = consulta_pedida(almacen)
+        campos = f"?{flask.request.query_string.decode('utf-8', 'replace')}"
+        camino = multiples.MULTIPLES.camino(flask.request.args.get("territorio", PAIS))
+        vista = leer_vista(camino, campos, valores_de(consulta))
+        nodo, indicador, _, puestos = multiples.leer_cuadros(vista, consulta)
+        que = f"multiples_{indicador.clave}"
+        nombre = nombre_de_archivo(que, nodo, vista.periodo, consulta.contexto, "csv")
+        return archivo(multiples_csv(consulta, [c.mensual.nodo for c in puestos], indicador), nombre, _CSV)
 
     @hoja.get("/descargar/<clase>.svg")
     def dibujo(clase: str) -> flask.Response:
