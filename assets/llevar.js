@@ -1,6 +1,6 @@
 // @ts-check
 /* Llevarse un dibujo como PNG, y preparar la hoja que se imprime. */
-import { pedir } from "./fragmento.js";
+import { fraseDe, pedir } from "./fragmento.js";
 import { cercano, crear } from "./pagina.js";
 
 /**
@@ -41,8 +41,8 @@ async function deLamina(boton) {
     lienzo.getContext("2d")?.drawImage(imagen, 0, 0, lienzo.width, lienzo.height);
     URL.revokeObjectURL(imagen.src);
     bajar(lienzo.toDataURL("image/png"), nombreDelDibujo(respuesta.headers.get("Content-Disposition")));
-  } catch {
-    boton.textContent = "No se pudo dibujar";
+  } catch (error) {
+    boton.textContent = fraseDe(error, "No se pudo dibujar");
   }
 }
 

@@ -25,7 +25,9 @@ from dashboard.piezas.tarjeta import tarjeta
 #: palabras de la tabla en español
 _PALABRAS = {
     "page": "Página", "more": "Más", "to": "a", "of": "de", "next": "Siguiente", "last": "Última",
-    "first": "Primera", "previous": "Anterior", "loadingOoo": "Cargando…", "noRowsToShow": "No hay filas",
+    "firstPage": "Primera página", "previousPage": "Página anterior", "nextPage": "Página siguiente",
+    "lastPage": "Última página", "first": "Primera", "previous": "Anterior", "loadingOoo": "Cargando…",
+    "noRowsToShow": "No hay filas",
     "searchOoo": "Buscar…", "blanks": "Vacías", "filterOoo": "Filtrar…", "equals": "Igual a",
     "notEqual": "Distinto de", "contains": "Contiene", "notContains": "No contiene", "startsWith": "Empieza con",
     "endsWith": "Termina con", "blank": "Vacío", "notBlank": "No vacío", "lessThan": "Menor que",

@@ -159,7 +159,7 @@ def _desplegable(nombre: Any, opciones: Sequence[Any], clase: str, ayuda: str = 
 
 def menu_de_pagina(vista: Vista, territorio: str, *, presentable: bool) -> Pieza:
     """Excel, PowerPoint y directorio, imprimir y copiar el enlace. `presentable`: si tiene historia."""
-    campos = {"territorio": territorio, "periodo": str(vista.periodo)} | _de_la_carga(vista)
+    campos = {"territorio": territorio, "periodo": str(vista.periodo)} | de_la_carga(vista)
     libro = campos | ({"indicador": vista.indicador} if vista.indicador != INDICADOR else {})
     if vista.pagina is LISTA:
         libro = campos | {"territorio": vista.codigo, "lista": vista.lista}
@@ -177,7 +177,7 @@ def menu_de_pagina(vista: Vista, territorio: str, *, presentable: bool) -> Pieza
 
 def menu_de_lamina(vista: Vista, clase: str, titulo: str, lista: str, indicador: str = "cobertura") -> Pieza:
     """Una gráfica, el mapa o la comparación, dibujados por el servidor, y la tabla que hay detrás."""
-    campos = {"territorio": vista.codigo, "periodo": str(vista.periodo)}
+    campos = {"territorio": vista.codigo, "periodo": str(vista.periodo)} | de_la_carga(vista)
     campos |= {"indicador": indicador} if indicador != INDICADOR else {}
     direccion = f"/descargar/{clase}.svg?{urlencode(campos)}"
     dibujos = [descarga("SVG", direccion, ""), boton("PNG", "png-lamina", direccion=direccion)]
@@ -192,7 +192,7 @@ def _bajar(vista: Vista, titulo: str, lista: str, dibujos: list[Pieza]) -> Pieza
 
 def bajar_lista(vista: Vista, lista: str, codigo: str, orden: str = "", clase: str = "") -> tuple[Pieza, Pieza]:
     """Una lista en Excel, que es lo que abre una persona, y en CSV, que es lo que lee un programa."""
-    campos = {"territorio": codigo, "periodo": str(vista.periodo)} | _de_la_carga(vista)
+    campos = {"territorio": codigo, "periodo": str(vista.periodo)} | de_la_carga(vista)
     libro, tabla = (urlencode(propios, quote_via=quote, safe="") for propios in (campos | {"lista": lista}, campos))
     return (
         descarga(f"{orden}Excel", f"/descargar/libro.xlsx?{libro}", clase),
@@ -200,7 +200,8 @@ def bajar_lista(vista: Vista, lista: str, codigo: str, orden: str = "", clase: s
     )
 
 
-def _de_la_carga(vista: Vista) -> dict[str, str]:
+def de_la_carga(vista: Vista) -> dict[str, str]:
+    """El campo con que se pide un archivo de la misma carga que se está viendo."""
     return {} if vista.generacion is None else {GENERACION: str(vista.generacion)}
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.catalogos import nombre_de_institucion
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
@@ -150,8 +151,10 @@ def _de_territorio(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str)
 
 def _de_establecimiento(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Hoja]:
     lista = partial(_lista, consulta, nodo, periodo)
+    ficha = consulta.ficha_establecimiento(nodo, periodo)
+    ficha |= {campo: nombre_de_institucion(ficha[campo]) for campo in ("institucion", "fuera") if ficha[campo]}
     return [
-        _ficha(consulta.ficha_establecimiento(nodo, periodo), _DE_ESTABLECIMIENTO),
+        _ficha(ficha, _DE_ESTABLECIMIENTO),
         _indicadores(consulta, nodo, periodo),
         lista("conformados", "Grupos conformados"),
         lista("sesiones", "Sesiones"),

@@ -160,7 +160,7 @@ def test_el_menu_muestra_solo_paginas_que_existen_y_marca_la_actual(app: dash.Da
         menu = _pintar(app, ruta, "?periodo=2025-S1")["menu"]["children"]
         *destinos, (presentar, rotulo) = enlaces(menu)
         assert [rotulo for _, rotulo in destinos] == ["Panorama", "Visitas", "Calidad", "Datos", "Método"]
-        assert (presentar, rotulo) == ("/presentacion?territorio=PE&periodo=2025-S1", "▶ Presentar")
+        assert (presentar, rotulo) == ("/presentacion?territorio=PE&periodo=2025-S1&generacion=1", "▶ Presentar")
         for destino, _ in destinos:
             camino, _, campos = destino.partition("?")
             vista = leer_vista(camino, campos, valores_de(consulta))
@@ -207,7 +207,7 @@ def test_una_pagina_nueva_es_un_valor_y_nada_mas(almacen_pequeno: Almacen) -> No
     assert texto(pintada["prueba-titular"]["children"]) == "Cusco, carga 1, rojo"
     escondidas = {nombre: pintada[nombre]["hidden"] for nombre in ("prueba", "territorio", "visitas")}
     assert escondidas == {"prueba": False, "territorio": True, "visitas": True}
-    # entre territoriales se sigue en el mismo territorio; las demás van a su comienzo, y la carga no pasa a ninguna
+    # entre territoriales se sigue en el mismo territorio; las demás van a su comienzo, y la carga solo la lleva la suya
     rotulos = {rotulo: destino for destino, rotulo in enlaces(pintada["menu"]["children"])}
     assert rotulos["Panorama"] == "/territorio/11?periodo=2026"
     assert rotulos["Visitas"] == "/visitas?territorio=11&periodo=2026"
@@ -216,7 +216,7 @@ def test_una_pagina_nueva_es_un_valor_y_nada_mas(almacen_pequeno: Almacen) -> No
     assert [rotulo for p in con_clase(pintada["menu"]["children"], "actual") for _, rotulo in enlaces(p)] == ["Prueba"]
     # desde otra se llega a ella, y al irse se esconde, pierde su titular y lo demás queda como estaba
     otra = _pintar(app, "/territorio/11", "?periodo=2026")
-    assert ("/prueba?territorio=11&periodo=2026", "Prueba") in enlaces(otra["menu"]["children"])
+    assert ("/prueba?territorio=11&periodo=2026&generacion=1", "Prueba") in enlaces(otra["menu"]["children"])
     assert (otra["prueba"]["hidden"], otra["prueba-titular"]["children"]) == (True, None)
     assert "prueba-quieta" not in otra
     # la aplicación sin ella no la conoce

@@ -28,12 +28,14 @@ from urllib.parse import quote
 import flask
 
 from dashboard.almacen.almacen import Almacen
+from dashboard.almacen.generacion import numeros
 from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.graficas.tema import variables_css, variables_de_escenario
 from dashboard.indicadores.listas import ListaAbierta, abrir
 from dashboard.indicadores.listas.territorios import lista_de_elegidos
 from dashboard.navegacion.vista import LARGO_MAXIMO, PASAPORTE, Vista, leer_vista
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorTablero, ErrorVista
+from dashboard.nucleo.formato import al
 from dashboard.nucleo.recursos import carpeta_assets
 from dashboard.paginas import multiples, pasaporte, presentacion, puntos_del_mapa
 from dashboard.paginas.alcanzar.pedido import ALCANZAR, leer_pedido
@@ -79,8 +81,15 @@ def _de_las_paginas(hoja: flask.Blueprint, almacen: Almacen) -> None:
 
     @hoja.get("/salud")
     def salud() -> flask.Response:
-        generacion = almacen.generacion().numero
-        return como_json({"estado": "bien" if not almacen.aviso else "con aviso", "generacion": generacion})
+        consulta = almacen.consulta()
+        return como_json(
+            {
+                "estado": "bien" if not almacen.aviso else "con aviso",
+                "generacion": consulta.contexto.generacion,
+                "datos": al(consulta.raiz.fecha_datos),
+                "guardadas": sorted(numeros(almacen.carpeta)),
+            }
+        )
 
     @hoja.get("/estatico/tablero.css")
     def estilo() -> flask.Response:
@@ -125,8 +134,7 @@ def _de_presentar(hoja: flask.Blueprint, almacen: Almacen) -> None:
     def panel_del_pasaporte() -> flask.Response:
         vista = vista_pedida(PASAPORTE, almacen.consulta())
         consulta, aviso = almacen.consulta_pedida(vista.generacion)
-        if vista.generacion is not None:
-            vista = vista.de_generacion(consulta.contexto.generacion)
+        vista = vista.de_generacion(consulta.contexto.generacion)
         return flask.Response(en_html(pasaporte.panel(vista, consulta, aviso)), mimetype="text/html")
 
 
@@ -176,7 +184,7 @@ def _descargas(hoja: flask.Blueprint, almacen: Almacen) -> None:
 
     @hoja.get("/descargar/alcanzar.<extension>")
     def conjunto(extension: str) -> flask.Response:
-        consulta = almacen.consulta()
+        consulta = consulta_pedida(almacen)
         campos = f"?{flask.request.query_string.decode('utf-8', 'replace')}"
         camino = ALCANZAR.camino(flask.request.args.get("territorio", PAIS))
         pedido = leer_pedido(leer_vista(camino, campos, valores_de(consulta)), consulta)
@@ -211,7 +219,7 @@ def _descargas(hoja: flask.Blueprint, almacen: Almacen) -> None:
 
     @hoja.get("/descargar/<clase>.svg")
     def dibujo(clase: str) -> flask.Response:
-        consulta = almacen.consulta()
+        consulta = consulta_pedida(almacen)
         vista = vista_pedida(PASAPORTE, consulta)
         if clase not in LAMINAS:
             raise ErrorVista(f"No hay ningún dibujo llamado «{clase[:40]}».")
