@@ -1,6 +1,7 @@
 // @ts-check
 /* Llevarse una gráfica como SVG o PNG, con su título y su fuente dentro, y preparar la hoja que se imprime. */
 import { pedir } from "./fragmento.js";
+import { iniciar as iniciarLista } from "./lista.js";
 import { cercano, crear } from "./pagina.js";
 
 const ANCHO = 1100;
@@ -116,33 +117,8 @@ async function deLamina(boton) {
   }
 }
 
-/* La lista en pantalla va por páginas; en papel, todas las filas que quedan tras filtrar, en el orden elegido. */
-function tablaEntera() {
-  const rejilla = document.getElementById("lista-tabla");
-  const api = rejilla && window.dash_ag_grid?.getApi("lista-tabla");
-  if (!api) {
-    return;
-  }
-  /** @type {{ field: string, headerName: string }[]} */
-  const columnas = api.getColumnDefs();
-  const tabla = crear("table", { class: "tabla tabla-impresa" });
-  tabla
-    .createTHead()
-    .insertRow()
-    .append(...columnas.map((columna) => crear("th", { scope: "col" }, columna.headerName)));
-  const cuerpo = tabla.createTBody();
-  api.forEachNodeAfterFilterAndSort((/** @type {{ data: Record<string, any> }} */ { data }) => {
-    const fila = cuerpo.insertRow();
-    for (const { field } of columnas) {
-      const escrito = data[`${field}_texto`];
-      fila.insertCell().textContent = escrito === undefined ? data[field] : escrito;
-    }
-  });
-  rejilla.parentElement?.append(tabla);
-  document.body.classList.add("con-tabla-impresa");
-}
-
 export function iniciar() {
+  iniciarLista();
   document.addEventListener("click", (evento) => {
     const boton = cercano(evento, "[data-accion=svg], [data-accion=png], [data-accion=png-lamina]");
     if (!boton) {
@@ -164,13 +140,8 @@ export function iniciar() {
         dibujo.setAttribute("viewBox", `0 0 ${dibujo.clientWidth} ${dibujo.clientHeight}`);
       }
     }
-    tablaEntera();
   });
   window.addEventListener("afterprint", () => {
-    for (const copia of document.querySelectorAll(".tabla-impresa")) {
-      copia.remove();
-    }
-    document.body.classList.remove("con-tabla-impresa");
     for (const dibujo of document.querySelectorAll(".js-plotly-plot .main-svg[viewBox]")) {
       dibujo.removeAttribute("viewBox");
     }

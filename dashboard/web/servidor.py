@@ -50,7 +50,6 @@ CUERPO_MAXIMO = 256 * 1024
 _DIFERIDOS = (
     "/_dash-component-suites/plotly/package_data/plotly.min.js",
     "/_dash-component-suites/dash/dcc/async-graph.js",
-    "/_dash-component-suites/dash_ag_grid/async-community.js",
 )
 _GUIONES = ("/assets/", "/_dash-component-suites/", "/estatico/")
 #: las direcciones de guiones que cambian cuando cambia su contenido

@@ -11,9 +11,9 @@ from xml.etree.ElementTree import Element, fromstring
 import orjson
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.navegacion.vista import TERRITORIO, Vista, leer_vista
+from dashboard.navegacion.vista import LISTA, TERRITORIO, Vista, leer_vista
 from dashboard.nucleo.ajustes import Ajustes
-from dashboard.paginas import territorio
+from dashboard.paginas import lista, territorio
 from dashboard.paginas.menu import PAGINAS
 from dashboard.paginas.pagina import Entorno
 from dashboard.paginas.visitas.esqueleto import VISITAS
@@ -39,6 +39,8 @@ def pintado(vista: Vista, consulta: Consulta) -> dict[str, Any]:
     if vista.pagina is TERRITORIO:
         salidas = dict(territorio.pintar(vista, consulta))
         salidas |= salidas.pop("figuras")
+    elif vista.pagina is LISTA:
+        salidas = {"simple": lista.pintar(vista, consulta)}
     elif vista.pagina is VISITAS:
         salidas = dict(pintar_visitas(vista, consulta))
         salidas |= {"mapa": salidas.pop("pedido")["mapa"], "panel": None}

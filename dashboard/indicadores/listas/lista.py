@@ -20,7 +20,8 @@ Leer = Callable[[Consulta, Nodo, Periodo], list[Fila]]
 class Columna:
     """Una columna: campo de la fila, encabezado y tipo.
 
-    Tipos: `texto`, `entero`, `fecha`, `mes`, `porcentaje` (en 0–1) y `puntos` (porcentuales, con signo).
+    Tipos: `texto`, `entero`, `decimal`, `km`, `fecha`, `mes`, `porcentaje` (en 0–1) y `puntos` (porcentuales, con
+    signo). Si falta el valor, la fila puede decir por qué en «campo_falta».
     """
 
     campo: str
@@ -47,6 +48,8 @@ class Lista:
     de_hijos: bool = False
     #: si sus filas son del mismo nivel que el territorio
     de_pares: bool = False
+    #: por lo que además se puede ordenar y no se escribe en ninguna parte: son cuentas de personas
+    ordenes: tuple[Columna, ...] = ()
 
 
 def que_cumplen(leer: Leer, condicion: Callable[[Fila], bool]) -> Leer:

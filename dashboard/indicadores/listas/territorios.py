@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
@@ -13,9 +15,11 @@ from dashboard.indicadores.cambio import un_anio_antes
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.control import carta_de
 from dashboard.indicadores.listas.lista import Columna, Fila, Leer, Lista, que_cumplen, superiores
+from dashboard.indicadores.listas.para_elegir import DISTANCIA, PARTOS, ULTIMA, VISITA, Dato, con_datos
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.regiones_con_equipo import equipos
 from dashboard.indicadores.resumen import hijos
+from dashboard.nucleo.matrices import Booleanos
 
 # -- establecimientos
 
@@ -32,30 +36,44 @@ _COLUMNAS = (
     Columna("activos", "Grupos activos", "entero"),
     Columna("situacion", "Situación"),
 )
+_CAMPOS = (
+    "codigo", "nombre", "categoria", "microrred", "distrito", "ubigeo", "atiende", "fuera", "latitud",
+    PARTOS.campo,
+)  # fmt: skip
 _MEDIDAS = (
     "atienden", "cubiertos", "silenciosos", "conformados", "activos", "activos_por_saber", "parto_sin_dato",
 )  # fmt: skip
 _ATIENDE = {"si": "sí", "no": "no", "": "sin dato"}
+#: de los establecimientos de un territorio, cuáles: (establecimientos,) a partir de sus campos y sus medidas
+Cuales = Callable[[Mapping[str, Any]], Booleanos]
 
 
-def filas_de_establecimientos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
-    """Todos los establecimientos de un territorio con su situación en el periodo."""
-    campos = ("codigo", "nombre", "categoria", "microrred", "distrito", "ubigeo", "atiende", "fuera", "latitud")
-    columnas = consulta.columnas_establecimientos(nodo, *campos)
+def filas_de_establecimientos(
+    consulta: Consulta, nodo: Nodo, periodo: Periodo, cuales: Cuales | None = None
+) -> list[Fila]:
+    """Los establecimientos de un territorio con su situación en el periodo; todos, si no se dice cuáles."""
+    columnas: dict[str, Any] = consulta.columnas_establecimientos(nodo, *_CAMPOS)
+    medidas = {medida: consulta.por_establecimiento(medida, nodo, periodo) for medida in _MEDIDAS}
+    # primero se eligen y luego se escriben: de miles, una lista suele querer unos cientos
+    elegidos = list(range(len(columnas["codigo"])))
+    if cuales is not None:
+        elegidos = np.flatnonzero(cuales(columnas | medidas)).tolist()
+        columnas = {campo: [valores[i] for i in elegidos] for campo, valores in columnas.items()}
+        medidas = {medida: valores[elegidos] for medida, valores in medidas.items()}
     nombres = superiores(consulta, columnas["microrred"])
-    medidas = {medida: consulta.por_establecimiento(medida, nodo, periodo).tolist() for medida in _MEDIDAS}
-    filas = []
-    for i in range(len(columnas["codigo"])):
-        fila: Fila = {campo: columnas[campo][i] for campo in campos}
-        fila |= {medida: valores[i] for medida, valores in medidas.items()}
-        propios = nombres[columnas["microrred"][i]]
-        fila |= {"region": propios[Nivel.DIRESA], "red": propios[Nivel.RED], "microrred": propios[Nivel.MICRORRED]}
-        if fila["atiende"] and not fila["fuera"]:
+    hechos = columnas | {medida: valores.tolist() for medida, valores in medidas.items()}
+    hechos["lugar"] = elegidos
+    filas: list[Fila] = [dict(zip(hechos, propios, strict=True)) for propios in zip(*hechos.values(), strict=True)]
+    unidades = (Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
+    for fila in filas:
+        propios = nombres[fila["microrred"]]
+        fila["region"], fila["red"], fila["microrred"] = (propios[nivel] for nivel in unidades)
+        atiende = fila["atiende"]
+        if atiende and not fila["fuera"]:
             # el registro dice lo de la última lista; en el periodo vale lo de la suya
-            fila["atiende"] = "si" if fila["atienden"] else "no"
+            atiende = "si" if fila["atienden"] else "no"
         fila["situacion"] = situacion(fila)
-        fila["atiende"] = _ATIENDE.get(fila["atiende"], fila["atiende"])
-        filas.append(fila)
+        fila["atiende"] = _ATIENDE.get(atiende, atiende)
     return filas
 
 
@@ -78,27 +96,42 @@ def situacion(fila: Fila) -> str:
 
 def _que_cambiaron(gana: bool) -> Leer:
     def filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
-        ahora = consulta.por_establecimiento("cubiertos", nodo, periodo)
         anterior = un_anio_antes(nodo, periodo)
         if anterior is None:
             return []
         antes = consulta.por_establecimiento("cubiertos", nodo, anterior)
-        cuales = (ahora > antes) if gana else (ahora < antes)
-        todas = filas_de_establecimientos(consulta, nodo, periodo)
-        return [fila for fila, va in zip(todas, cuales.tolist(), strict=True) if va]
+        return filas_de_establecimientos(
+            consulta, nodo, periodo, lambda m: (m["cubiertos"] > antes) if gana else (m["cubiertos"] < antes)
+        )
 
     return filas
 
 
 def _lista(
-    clave: str, titulo: str, explicacion: str, condicion: Callable[[Fila], bool] | None = None, leer: Leer | None = None
+    clave: str,
+    titulo: str,
+    explicacion: str,
+    cuales: Cuales | None = None,
+    *,
+    leer: Leer | None = None,
+    datos: Sequence[Dato] = (ULTIMA, VISITA),
 ) -> Lista:
-    """Los establecimientos que cumplen la condición; por defecto, los que cuenta la medida llamada como la lista.
+    """Los establecimientos elegidos; por defecto, los que cuenta la medida llamada como la lista.
 
-    `leer`: quien da las filas, si no basta con mirarlas una por una.
+    `leer`: quien da las filas, si no basta con elegirlas. `datos`: lo que además se dice, antes de la situación.
     """
-    filas = leer or que_cumplen(filas_de_establecimientos, condicion or (lambda fila: bool(fila[clave])))
-    return Lista(clave, titulo, explicacion, _COLUMNAS, filas, Nivel.ESTABLECIMIENTO)
+    elegir = cuales or (lambda m: m[clave] > 0)
+    propias: Leer = leer or (lambda consulta, nodo, periodo: filas_de_establecimientos(consulta, nodo, periodo, elegir))
+    *columnas, final = _COLUMNAS
+    return Lista(
+        clave,
+        titulo,
+        explicacion,
+        (*columnas, *(dato.columna for dato in datos), final),
+        con_datos(propias, datos),
+        Nivel.ESTABLECIMIENTO,
+        ordenes=(PARTOS,),
+    )
 
 
 def sin_grupo(fila: Mapping[str, Any]) -> bool:
@@ -109,17 +142,26 @@ def sin_grupo(fila: Mapping[str, Any]) -> bool:
 def lista_de_distrito(ubigeo: str, nombre: str) -> Lista:
     """La lista de los establecimientos de un distrito, que no es un territorio del árbol sanitario."""
     titulo = f"Establecimientos del distrito {nombre}"
-    return _lista("distrito", titulo, "Todos los del registro en ese distrito.", lambda fila: fila["ubigeo"] == ubigeo)
+    return _lista("distrito", titulo, "Todos los del registro en ese distrito.", _con("ubigeo", {ubigeo}))
 
 
 def lista_de_elegidos(codigos: frozenset[str]) -> Lista:
     """La lista del conjunto elegido para llegar al 80 %, con lo que se sabe hoy de cada uno."""
     titulo, explicacion = "Establecimientos donde formar grupo", "Los elegidos en «cómo llegar al 80 %»."
-    return _lista("alcanzar", titulo, explicacion, lambda fila: fila["codigo"] in codigos)
+    return _lista("alcanzar", titulo, explicacion, _con("codigo", codigos), datos=_DONDE)
 
+
+def _con(campo: str, valores: Container[Any]) -> Cuales:
+    """Los que tienen en ese campo uno de esos valores."""
+    return lambda m: np.array([valor in valores for valor in m[campo]], dtype=bool)
+
+
+#: lo que ayuda a elegir dónde formar un grupo, y dónde se perdió
+_DONDE = (DISTANCIA, VISITA)
+_DONDE_HUBO = (DISTANCIA, ULTIMA, VISITA)
 
 DE_ESTABLECIMIENTOS: tuple[Lista, ...] = (
-    _lista("establecimientos", "Establecimientos", "Todos los del registro.", lambda _: True),
+    _lista("establecimientos", "Establecimientos", "Todos los del registro.", leer=filas_de_establecimientos),
     _lista("atienden", "Establecimientos que atienden partos y recién nacidos", "El denominador de la cobertura."),
     _lista(
         "cubiertos", "Establecimientos que atienden partos y tienen grupo conformado", "El numerador de la cobertura."
@@ -128,18 +170,20 @@ DE_ESTABLECIMIENTOS: tuple[Lista, ...] = (
         "sin_grupo",
         "Establecimientos que atienden partos, sin grupo conformado o sin reporte",
         "De aquí salen los que faltan para el 80 %. De los que no reportaron no se sabe si tienen grupo.",
-        lambda fila: fila["atienden"] and not fila["cubiertos"],
+        lambda m: (m["atienden"] > 0) & (m["cubiertos"] == 0),
+        datos=_DONDE,
     ),
     _lista(
         "silenciosos",
         "Establecimientos que atienden partos y no reportaron",
         "Ni ellos ni una unidad que los contiene reportó el periodo. No se sabe si tienen grupo.",
+        datos=_DONDE_HUBO,
     ),
     _lista(
         "con_grupo_sin_parto",
         "Establecimientos con grupo que no atienden partos",
         "Se muestran aparte: no entran en la cobertura.",
-        lambda fila: fila["conformados"] and not fila["atienden"],
+        lambda m: (m["conformados"] > 0) & (m["atienden"] == 0),
     ),
     _lista(
         "parto_sin_dato",
@@ -150,13 +194,14 @@ DE_ESTABLECIMIENTOS: tuple[Lista, ...] = (
         "fuera_de_ambito",
         "Establecimientos fuera del ámbito",
         "EsSalud, privados, sanidades y los que no están operativos: no entran en los denominadores.",
-        lambda fila: fila["fuera"],
+        lambda m: np.array([bool(motivo) for motivo in m["fuera"]], dtype=bool),
+        datos=(),
     ),
     _lista(
         "sin_coordenadas",
         "Establecimientos sin coordenadas",
         "Cuentan en todas las cifras, pero no se pueden dibujar en el mapa.",
-        lambda fila: fila["latitud"] is None,
+        _con("latitud", (None,)),
     ),
     _lista(
         "ganaron_grupo",
@@ -169,6 +214,7 @@ DE_ESTABLECIMIENTOS: tuple[Lista, ...] = (
         "Establecimientos que perdieron su grupo en un año",
         "Atienden partos y su grupo se cerró.",
         leer=_que_cambiaron(False),
+        datos=_DONDE_HUBO,
     ),
 )
 
