@@ -15,6 +15,7 @@ function ponerLista(html) {
     document.getElementById(foco)?.focus({ preventScroll: true });
   }
   document.dispatchEvent(new Event(PUESTA));
+  return null;
 }
 
 /**

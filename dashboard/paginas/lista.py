@@ -362,11 +362,13 @@ def _paginas(v: _Vista, pagina: int, paginas: int) -> Pieza:
 
 # -- el esqueleto: un sitio que Dash no toca y el HTML que va en él
 
-_ID, _HTML, _CUERPO = "lista", "lista-html", "lista-cuerpo"
+_ID, _HTML, _HECHO, _CUERPO = "lista", "lista-html", "lista-hecho", "lista-cuerpo"
 
 
 def _registrar(app: Any) -> None:
-    app.clientside_callback(ClientsideFunction("lista", "poner"), Input(_HTML, "data"), prevent_initial_call=True)
+    app.clientside_callback(
+        ClientsideFunction("lista", "poner"), Output(_HECHO, "data"), Input(_HTML, "data"), prevent_initial_call=True
+    )
 
 
 PAGINA = Pagina(
@@ -374,7 +376,9 @@ PAGINA = Pagina(
     lambda vista, consulta, _entorno: {"html": en_html(pintar(vista, consulta), ir=True)},
     esqueleto=Esqueleto(
         _ID,
-        lambda: dash_html.Div([dcc.Store(id=_HTML), dash_html.Div(id=_CUERPO)], id=_ID, hidden=True),
+        lambda: dash_html.Div(
+            [dcc.Store(id=_HTML), dcc.Store(id=_HECHO), dash_html.Div(id=_CUERPO)], id=_ID, hidden=True
+        ),
         {"html": Output(_HTML, "data")},
         _registrar,
         al_irse=("html",),

@@ -133,6 +133,24 @@ def con_clase(raiz: Any, clase: str) -> list[Pieza]:
     return [p for p in piezas(raiz) if clase in (p["props"].get("className") or "").split()]
 
 
+def tabla_de(raiz: Any) -> tuple[list[str], list[Pieza]]:
+    """Los encabezados y las filas de la única tabla de una página; nada, si no tiene ninguna."""
+    tablas = [p for p in piezas(raiz) if p["type"] == "Table"]
+    assert len(tablas) <= 1
+    filas = [p for p in piezas(tablas) if p["type"] == "Tr"]
+    return [texto(celda).strip("▲▼") for celda in _hijas(filas[0])] if filas else [], filas[1:]
+
+
+def celdas(fila: Pieza) -> list[str]:
+    """Lo que se lee en cada celda de una fila."""
+    return [texto(celda) for celda in _hijas(fila)]
+
+
+def _hijas(pieza: Pieza) -> list[Pieza]:
+    dentro = pieza["props"]["children"]
+    return dentro if isinstance(dentro, list) else [dentro]
+
+
 def titular(salidas: dict[str, Any]) -> str:
     """La frase del titular."""
     hallados = [p for p in piezas(list(salidas.values())) if p["props"].get("id") == "titular"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
@@ -60,9 +61,12 @@ def que_cumplen(leer: Leer, condicion: Callable[[Fila], bool]) -> Leer:
 def superiores(consulta: Consulta, microrredes: Iterable[str]) -> dict[str, dict[Nivel, str]]:
     """Microrred → nombre de cada uno de sus superiores y el suyo, por nivel; "" en el que no esté a la vista."""
     vacios = dict.fromkeys(Nivel, "")
+
+    def de(codigo: str) -> dict[Nivel, str]:
+        return vacios | {superior.nivel: superior.nombre for superior in consulta.linaje(consulta.nodo(codigo))}
+
     return {
-        codigo: vacios | {superior.nivel: superior.nombre for superior in consulta.linaje(consulta.nodo(codigo))}
-        for codigo in dict.fromkeys(microrredes)
+        codigo: consulta.recordar(("superiores", codigo), partial(de, codigo)) for codigo in dict.fromkeys(microrredes)
     }
 
 

@@ -53,10 +53,13 @@ def _ultima_de_establecimiento(consulta: Consulta, nodo: Nodo, periodo: Periodo,
     """La última sesión de cualquiera de sus grupos, también de uno cerrado."""
     de_grupos = consulta.ultimas_sesiones(nodo, corte_de(nodo, periodo))
     limites = consulta.columnas_establecimientos(nodo, "g0", "g1")
+    inicio, empiezan, acaban = nodo.grupos[0], limites["g0"], limites["g1"]
     for fila in filas:
-        desde, hasta = (limites[campo][fila["lugar"]] - nodo.grupos[0] for campo in ("g0", "g1"))
-        fila["ultima"] = max((dia for dia in de_grupos[desde:hasta] if dia), default=None)
+        desde, hasta = empiezan[fila["lugar"]], acaban[fila["lugar"]]
+        fila["ultima"] = None
         fila["ultima_falta"] = "ninguna conocida" if hasta > desde else "no tiene ni tuvo grupo"
+        if hasta > desde:
+            fila["ultima"] = max((dia for dia in de_grupos[desde - inicio : hasta - inicio] if dia), default=None)
 
 
 def _dias_sin_sesion(consulta: Consulta, nodo: Nodo, periodo: Periodo, filas: list[Fila]) -> None:

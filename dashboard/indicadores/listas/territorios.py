@@ -37,13 +37,13 @@ _COLUMNAS = (
     Columna("situacion", "Situación"),
 )
 _CAMPOS = (
-    "codigo", "nombre", "categoria", "microrred", "distrito", "ubigeo", "atiende", "fuera", "latitud",
-    PARTOS.campo,
+    "codigo", "nombre", "categoria", "microrred", "distrito", "ubigeo", "atiende", "fuera", "latitud", PARTOS.campo,
 )  # fmt: skip
 _MEDIDAS = (
     "atienden", "cubiertos", "silenciosos", "conformados", "activos", "activos_por_saber", "parto_sin_dato",
 )  # fmt: skip
 _ATIENDE = {"si": "sí", "no": "no", "": "sin dato"}
+_UNIDADES = (Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
 #: de los establecimientos de un territorio, cuáles: (establecimientos,) a partir de sus campos y sus medidas
 Cuales = Callable[[Mapping[str, Any]], Booleanos]
 
@@ -56,18 +56,16 @@ def filas_de_establecimientos(
     medidas = {medida: consulta.por_establecimiento(medida, nodo, periodo) for medida in _MEDIDAS}
     # primero se eligen y luego se escriben: de miles, una lista suele querer unos cientos
     elegidos = list(range(len(columnas["codigo"])))
-    if cuales is not None:
+    if cuales:
         elegidos = np.flatnonzero(cuales(columnas | medidas)).tolist()
         columnas = {campo: [valores[i] for i in elegidos] for campo, valores in columnas.items()}
         medidas = {medida: valores[elegidos] for medida, valores in medidas.items()}
     nombres = superiores(consulta, columnas["microrred"])
-    hechos = columnas | {medida: valores.tolist() for medida, valores in medidas.items()}
-    hechos["lugar"] = elegidos
+    hechos = columnas | {medida: valores.tolist() for medida, valores in medidas.items()} | {"lugar": elegidos}
     filas: list[Fila] = [dict(zip(hechos, propios, strict=True)) for propios in zip(*hechos.values(), strict=True)]
-    unidades = (Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
     for fila in filas:
         propios = nombres[fila["microrred"]]
-        fila["region"], fila["red"], fila["microrred"] = (propios[nivel] for nivel in unidades)
+        fila["region"], fila["red"], fila["microrred"] = (propios[nivel] for nivel in _UNIDADES)
         atiende = fila["atiende"]
         if atiende and not fila["fuera"]:
             # el registro dice lo de la última lista; en el periodo vale lo de la suya
@@ -116,9 +114,9 @@ def _lista(
     leer: Leer | None = None,
     datos: Sequence[Dato] = (ULTIMA, VISITA),
 ) -> Lista:
-    """Los establecimientos elegidos; por defecto, los que cuenta la medida llamada como la lista.
+    """Los establecimientos elegidos, o los que da `leer`; por defecto, los de la medida llamada como la lista.
 
-    `leer`: quien da las filas, si no basta con elegirlas. `datos`: lo que además se dice, antes de la situación.
+    `datos`: lo que además se dice, antes de la situación.
     """
     elegir = cuales or (lambda m: m[clave] > 0)
     propias: Leer = leer or (lambda consulta, nodo, periodo: filas_de_establecimientos(consulta, nodo, periodo, elegir))
