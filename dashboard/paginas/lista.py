@@ -6,6 +6,7 @@ HTML ya escrito porque a Dash cada celda le cuesta un milisegundo del navegador.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -56,6 +57,8 @@ _COLUMNAS, _BUSCADO = "columnas", "q"
 #: los tipos que se leen a la derecha, y los que no se parten en dos renglones
 _NUMEROS = frozenset({"entero", "decimal", "km", "porcentaje", "puntos"})
 _SEGUIDOS = frozenset({"codigo", "codigo_establecimiento", "categoria"})
+#: letras desde las que un texto es una frase
+_FRASE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,10 +267,16 @@ def _tabla_y_paginas(v: _Vista) -> list[Any]:
     # la fila se nombra por su enlace; si no tiene, por su primera celda
     campos = [columna.campo for columna in columnas]
     titulo = campos.index("nombre") if "nombre" in campos else 0
-    cuerpo = [html.Tr(_celdas(v, columnas, titulo, fila, nivel)) for fila in filas[desde:hasta]]
+    vistas = filas[desde:hasta]
+    textos = [[escrito(columna, fila) for columna in columnas] for fila in vistas]
+    clases = [_clase(columna, propios) for columna, propios in zip(columnas, zip(*textos, strict=True), strict=True)]
+    cuerpo = [
+        html.Tr(_celdas(propios, clases, titulo, v.vista.hacia(fila["codigo"], nivel).url() if nivel else ""))
+        for fila, propios in zip(vistas, textos, strict=True)
+    ]
     tabla = html.Div(
         html.Table(
-            html.Thead(html.Tr([_encabezado(v, columna) for columna in columnas])),
+            html.Thead(html.Tr([_encabezado(v, *par) for par in zip(columnas, clases, strict=True)])),
             html.Tbody(cuerpo),
             className="tabla tabla-lista",
         ),
@@ -286,7 +295,7 @@ def _nivel_de_fila(lista: Lista, nodo: Nodo) -> Nivel | None:
     return list(Nivel)[nodo.nivel.orden + 1] if lista.de_hijos and nodo.nivel is not Nivel.GRUPO else lista.nivel
 
 
-def _encabezado(v: _Vista, columna: Columna) -> Pieza:
+def _encabezado(v: _Vista, columna: Columna, clase: str | None) -> Pieza:
     """Un enlace que ordena por la columna; lo que ya la ordena lo dice, y a quien la oye también."""
     campo, al_reves = v.eleccion.por
     sentido = ("descending" if al_reves else "ascending") if campo == columna.campo else None
@@ -300,27 +309,25 @@ def _encabezado(v: _Vista, columna: Columna) -> Pieza:
             title=f"Ordenar: {en_palabras(v.abierta.lista, siguiente)}",
         ),
         scope="col",
-        className=_clase(columna),
+        className=clase,
         **({"aria-sort": sentido} if sentido else {}),
     )
 
 
-def _clase(columna: Columna) -> str | None:
+def _clase(columna: Columna, textos: Sequence[str]) -> str | None:
+    """Lo que pide de ancho: un número o una fecha, un renglón; una frase, no quedar en una palabra por renglón."""
     if columna.tipo in _NUMEROS:
         return "num"
-    return "seguido" if columna.tipo == "fecha" or columna.campo in _SEGUIDOS else None
+    if columna.tipo == "fecha" or columna.campo in _SEGUIDOS:
+        return "seguido"
+    return "frase" if max(map(len, textos)) > _FRASE else None
 
 
-def _celdas(v: _Vista, columnas: list[Columna], titulo: int, fila: Fila, nivel: Nivel | None) -> list[Pieza]:
-    celdas = []
-    for lugar, columna in enumerate(columnas):
-        dicho: Any = escrito(columna, fila)
-        if lugar == titulo:
-            if nivel:
-                dicho = enlace(dicho, v.vista.hacia(fila["codigo"], nivel).url())
-            celdas.append(html.Th(dicho, scope="row", className=_clase(columna)))
-        else:
-            celdas.append(html.Td(dicho, className=_clase(columna)))
+def _celdas(textos: Sequence[str], clases: Sequence[str | None], titulo: int, destino: str) -> list[Pieza]:
+    """`titulo`: cuál dice de qué es la fila, y lleva a su página si la tiene."""
+    celdas = [html.Td(texto, className=clase) for texto, clase in zip(textos, clases, strict=True)]
+    dicho = enlace(textos[titulo], destino) if destino else textos[titulo]
+    celdas[titulo] = html.Th(dicho, scope="row", className=clases[titulo])
     return celdas
 
 

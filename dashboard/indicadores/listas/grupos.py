@@ -15,10 +15,14 @@ from dashboard.indicadores.listas.para_elegir import DIAS, VISITA_DE_GRUPO, Dato
 from dashboard.indicadores.resumen import corte_de
 from dashboard.nucleo.errores import ErrorVista
 
-_COLUMNAS = (
+_QUE_ES = (
     Columna("codigo", "Código"),
     Columna("nombre", "Grupo"),
     Columna("establecimiento", "Establecimiento"),
+    Columna("situacion", "Situación"),
+    Columna("ultima", "Última sesión", "fecha"),
+)
+_CUENTAS = (
     Columna("region", "Región"),
     Columna("distrito", "Distrito"),
     Columna("integrantes", "Integrantes", "entero"),
@@ -26,8 +30,6 @@ _COLUMNAS = (
     Columna("sesiones", "Sesiones del periodo", "entero"),
     Columna("asistentes", "Asistentes", "entero"),
     Columna("esperadas", "Asistencias esperadas", "entero"),
-    Columna("ultima", "Última sesión", "fecha"),
-    Columna("situacion", "Situación"),
 )
 #: lo que ayuda a elegir a qué grupo ir primero
 _ADONDE = (DIAS, VISITA_DE_GRUPO)
@@ -88,14 +90,13 @@ def _lista(
 ) -> Lista:
     """Los grupos conformados al corte que cumplen la condición; por defecto, los de la medida llamada como la lista.
 
-    `datos`: lo que además se dice de cada uno, antes de su situación.
+    `datos`: lo que además se dice de cada uno, detrás de su última sesión.
     """
 
     def cumple(fila: Fila) -> bool:
         return bool(fila["conformados"] and (condicion(fila) if condicion else fila[clave]))
 
-    *columnas, final = _COLUMNAS
-    propias = (*columnas, *(dato.columna for dato in datos), final)
+    propias = (*_QUE_ES, *(dato.columna for dato in datos), *_CUENTAS)
     return Lista(
         clave, titulo, explicacion, propias, con_datos(que_cumplen(filas_de_grupos, cumple), datos), Nivel.GRUPO
     )
@@ -168,7 +169,7 @@ LISTAS: tuple[Lista, ...] = (
         "con_sesiones",
         "Grupos con sesiones en el periodo",
         "Con sus asistencias, también los que se cerraron después.",
-        _COLUMNAS,
+        (*_QUE_ES, *_CUENTAS),
         que_cumplen(filas_de_grupos, lambda fila: bool(fila["sesiones"])),
         Nivel.GRUPO,
     ),

@@ -23,10 +23,14 @@ from dashboard.nucleo.matrices import Booleanos
 
 # -- establecimientos
 
-_COLUMNAS = (
+#: qué es y cómo está; detrás va lo que deja elegir por dónde empezar y, al final, dónde queda y sus cuentas
+_QUE_ES = (
     Columna("codigo", "Código"),
     Columna("nombre", "Establecimiento"),
     Columna("categoria", "Categoría"),
+    Columna("situacion", "Situación"),
+)
+_DONDE_QUEDA = (
     Columna("region", "Región"),
     Columna("red", "Red"),
     Columna("microrred", "Microrred"),
@@ -34,7 +38,6 @@ _COLUMNAS = (
     Columna("atiende", "Atiende partos"),
     Columna("conformados", "Grupos conformados", "entero"),
     Columna("activos", "Grupos activos", "entero"),
-    Columna("situacion", "Situación"),
 )
 _CAMPOS = (
     "codigo", "nombre", "categoria", "microrred", "distrito", "ubigeo", "atiende", "fuera", "latitud", PARTOS.campo,
@@ -43,7 +46,6 @@ _MEDIDAS = (
     "atienden", "cubiertos", "silenciosos", "conformados", "activos", "activos_por_saber", "parto_sin_dato",
 )  # fmt: skip
 _ATIENDE = {"si": "sí", "no": "no", "": "sin dato"}
-_UNIDADES = (Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
 #: de los establecimientos de un territorio, cuáles: (establecimientos,) a partir de sus campos y sus medidas
 Cuales = Callable[[Mapping[str, Any]], Booleanos]
 
@@ -65,7 +67,7 @@ def filas_de_establecimientos(
     filas: list[Fila] = [dict(zip(hechos, propios, strict=True)) for propios in zip(*hechos.values(), strict=True)]
     for fila in filas:
         propios = nombres[fila["microrred"]]
-        fila["region"], fila["red"], fila["microrred"] = (propios[nivel] for nivel in _UNIDADES)
+        fila |= {"region": propios[Nivel.DIRESA], "red": propios[Nivel.RED], "microrred": propios[Nivel.MICRORRED]}
         atiende = fila["atiende"]
         if atiende and not fila["fuera"]:
             # el registro dice lo de la última lista; en el periodo vale lo de la suya
@@ -116,16 +118,15 @@ def _lista(
 ) -> Lista:
     """Los establecimientos elegidos, o los que da `leer`; por defecto, los de la medida llamada como la lista.
 
-    `datos`: lo que además se dice, antes de la situación.
+    `datos`: lo que además se dice, detrás de la situación.
     """
     elegir = cuales or (lambda m: m[clave] > 0)
     propias: Leer = leer or (lambda consulta, nodo, periodo: filas_de_establecimientos(consulta, nodo, periodo, elegir))
-    *columnas, final = _COLUMNAS
     return Lista(
         clave,
         titulo,
         explicacion,
-        (*columnas, *(dato.columna for dato in datos), final),
+        (*_QUE_ES, *(dato.columna for dato in datos), *_DONDE_QUEDA),
         con_datos(propias, datos),
         Nivel.ESTABLECIMIENTO,
         ordenes=(PARTOS,),
@@ -150,7 +151,6 @@ def lista_de_elegidos(codigos: frozenset[str]) -> Lista:
 
 
 def _con(campo: str, valores: Container[Any]) -> Cuales:
-    """Los que tienen en ese campo uno de esos valores."""
     return lambda m: np.array([valor in valores for valor in m[campo]], dtype=bool)
 
 
