@@ -5,8 +5,6 @@ interface Window {
   // biome-ignore lint/suspicious/noExplicitAny: ídem
   dashAgGridComponentFunctions?: any;
   // biome-ignore lint/suspicious/noExplicitAny: ídem
-  dash_ag_grid?: any;
-  // biome-ignore lint/suspicious/noExplicitAny: ídem
   Plotly?: any;
   // biome-ignore lint/suspicious/noExplicitAny: ídem
   React?: any;
