@@ -270,6 +270,7 @@ def _tabla_y_paginas(v: _Vista) -> list[Any]:
     vistas = filas[desde:hasta]
     textos = [[escrito(columna, fila) for columna in columnas] for fila in vistas]
     clases = [_clase(columna, propios) for columna, propios in zip(columnas, zip(*textos, strict=True), strict=True)]
+    clases[titulo] = f"{clases[titulo] or ''} fija".strip()
     cuerpo = [
         html.Tr(_celdas(propios, clases, titulo, v.vista.hacia(fila["codigo"], nivel).url() if nivel else ""))
         for fila, propios in zip(vistas, textos, strict=True)
@@ -317,7 +318,7 @@ def _encabezado(v: _Vista, columna: Columna, clase: str | None) -> Pieza:
 def _clase(columna: Columna, textos: Sequence[str]) -> str | None:
     """Lo que pide de ancho: un número o una fecha, un renglón; una frase, no quedar en una palabra por renglón."""
     if columna.tipo in _NUMEROS:
-        return "num"
+        return "num largo" if len(columna.encabezado) > _FRASE else "num"
     if columna.tipo == "fecha" or columna.campo in _SEGUIDOS:
         return "seguido"
     return "frase" if max(map(len, textos)) > _FRASE else None
