@@ -18,7 +18,7 @@ RED = "/visitas?territorio=11-03&periodo=2026"
 HECHO = {
     "/?periodo=2026": "#mapa svg.mapa",
     f"{RED}&dias=2&gen=x": "#visitas-plan .visita",
-    "/lista/comparacion/PE?periodo=2026": '.ag-center-cols-container a[href^="/territorio/02?"]',
+    "/lista/comparacion/PE?periodo=2026": '.tabla-lista a[href^="/territorio/02?"]',
 }
 _PEDIDOS = """() => performance.getEntriesByType("resource")
     .filter(e => e.name.endsWith(".js") && e.name.includes("/assets/"))
