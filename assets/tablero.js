@@ -6,6 +6,7 @@ import * as comparacion from "./comparacion.js";
 import { iniciar as vigilarConexion } from "./conexion.js";
 import * as datos from "./datos.js";
 import { vigilarLoEscrito } from "./fragmento.js";
+import { iniciar as iniciarLista } from "./lista.js";
 import * as llevar from "./llevar.js";
 import { iniciar as iniciarMapas, prepararMapas } from "./mapa.js";
 import { alPulsarEnlace, cercano } from "./pagina.js";
@@ -15,17 +16,12 @@ import * as visitas from "./visitas.js";
 
 window.dash_clientside = Object.assign(window.dash_clientside || {}, { visitas: { alPintar: visitas.alPintar } });
 
-/* La tabla de listas pinta los nombres como enlaces propios, nunca como HTML. */
-window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, {
-  /** @param {{ data: { url: string }, value: string }} celda */
-  EnlaceTablero: (celda) => window.React.createElement("a", { href: celda.data.url }, celda.value),
-});
-
 vigilarConexion();
 iniciarPrimera();
 buscador.iniciar();
 comparacion.iniciar();
 datos.iniciar();
+iniciarLista();
 llevar.iniciar();
 pasaporte.iniciar();
 

@@ -54,7 +54,7 @@ PUEDE: dict[str, tuple[str, ...]] = {
 ARMAN = {"web", "ordenes", "obrero", "__main__"}
 SUELTOS = {"__init__"}
 
-PANTALLA = {"plotly", "dash", "dash_bootstrap_components", "dash_ag_grid"}
+PANTALLA = {"plotly", "dash", "dash_bootstrap_components"}
 DASH = PANTALLA - {"plotly"}
 ARCHIVOS = {"pathlib", "os", "shutil", "tempfile", "glob", "pyarrow", "duckdb"}
 NO_TOCA: dict[str, set[str]] = {

@@ -3,7 +3,7 @@
     /                                       lo que se cargó (el Perú o la única región), último periodo
     /territorio/11?periodo=2026&…           de la región a la microrred
     /establecimiento/00002318   /grupo/G-1  fichas
-    /lista/sin_grupo/11                     lo que hay detrás de una cifra
+    /lista/sin_grupo/11?orden=km&q=norte…   lo que hay detrás de una cifra
     /metodo                                 fichas, norma, fuentes
     /datos                                  qué está cargado, y cargar
     /visitas?territorio=11-02&eq=2&…        prioridad y plan de visitas
@@ -93,7 +93,10 @@ ORDEN, CAPA = "orden", "capa"
 TERRITORIO = Ruta("territorio", Forma.CODIGO, (ORDEN, CAPA))
 ESTABLECIMIENTO = Ruta("establecimiento", Forma.CODIGO)
 GRUPO = Ruta("grupo", Forma.CODIGO, codigo_libre=True)
-LISTA = Ruta("lista", Forma.LISTA, (GENERACION,))
+#: en qué orden, con qué columnas y qué filas se ve y se exporta una lista, y por qué página va
+DE_UNA_LISTA = (ORDEN, "columnas", "q")
+HOJA = "pagina"
+LISTA = Ruta("lista", Forma.LISTA, (GENERACION, *DE_UNA_LISTA, HOJA))
 PASAPORTE = Ruta("pasaporte", Forma.CONSULTA, (GENERACION,))
 
 
@@ -195,7 +198,9 @@ class Vista:
 
     def de_lista(self, lista: str, codigo: str | None = None) -> Vista:
         """La lista que hay detrás de una cifra de esta vista."""
-        return self.con(pagina=LISTA, lista=lista, codigo=codigo or self.codigo)
+        # de una lista a otra tampoco siguen el orden ni las columnas
+        de_la_carga = tuple(par for par in self.extra if par[0] == GENERACION)
+        return self.con(pagina=LISTA, lista=lista, codigo=codigo or self.codigo, extra=de_la_carga)
 
 
 def leer_vista(ruta: object, consulta: object, valores: Valores) -> Vista:

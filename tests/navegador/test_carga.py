@@ -89,7 +89,7 @@ def test_con_la_pagina_abierta_se_dice_que_hay_otra_carga_y_lo_que_se_lleva_es_l
     assert _descargado(pagina, 'dialog [href*="/descargar/cubiertos.csv"]') == de_cuatro
     pagina.keyboard.press("Escape")
     pagina.locator('main a[href^="/lista/cubiertos/11"]').first.click()
-    pagina.wait_for_selector(".ag-center-cols-container [row-index='3']")
+    pagina.wait_for_selector(".tabla-lista tbody tr >> nth=3")
     assert tablero.titular().endswith(": 4")
     assert _descargado(pagina, '[href*="/descargar/cubiertos.csv"]') == de_cuatro
     assert "generacion=1" in tablero.direccion()

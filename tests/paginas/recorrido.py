@@ -219,6 +219,24 @@ def comparadas(pieza: Any) -> list[dict[str, str]]:
     return [dicha | {"href": enlaces(fila)[0][0]} for dicha, fila in zip(dichas, filas, strict=True)]
 
 
+def tabla_de(raiz: Any) -> tuple[list[str], list[Pieza]]:
+    """Los encabezados y las filas de la única tabla de una página; nada, si no tiene ninguna."""
+    tablas = [p for p in piezas(raiz) if p["type"] == "Table"]
+    assert len(tablas) <= 1
+    filas = [p for p in piezas(tablas) if p["type"] == "Tr"]
+    return [texto(celda).strip("▲▼") for celda in _lista_de(filas[0])] if filas else [], filas[1:]
+
+
+def _lista_de(pieza: Pieza) -> list[Any]:
+    dentro = _hijas(pieza)
+    return dentro if isinstance(dentro, list) else [dentro]
+
+
+def celdas(fila: Pieza) -> list[str]:
+    """Lo que se lee en cada celda de una fila."""
+    return [texto(celda) for celda in _lista_de(fila)]
+
+
 def titular(salidas: dict[str, Any]) -> str:
     """La frase del titular."""
     hallados = [p for p in piezas(list(salidas.values())) if p["props"].get("id") == "titular"]

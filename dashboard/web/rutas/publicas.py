@@ -3,7 +3,7 @@
     /presentacion?territorio=11&periodo=2026&generacion=3      un documento entero, con todas sus escenas
     /fragmento/pasaporte?territorio=11&indicador=asistencia    el panel que se abre sobre cualquier página
     /fragmento/puntos?territorio=PE&periodo=2026&generacion=3  lo que dice cada punto de una nube de establecimientos
-    /descargar/sin_grupo.csv?territorio=11&periodo=2026
+    /descargar/sin_grupo.csv?territorio=11&periodo=2026&orden=km&columnas=nombre,km&q=norte     como se ve en pantalla
     /descargar/mapa.svg?territorio=11&periodo=2026             también comparacion.svg y motivos.svg
     /descargar/presentacion.pptx?territorio=11&periodo=2026-S1
     /descargar/libro.xlsx?territorio=11&periodo=2026&indicador=asistencia      una vista (territorio, ficha o grupo)
@@ -32,6 +32,7 @@ from dashboard.almacen.generacion import numeros
 from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.graficas.tema import variables_css, variables_de_escenario
 from dashboard.indicadores.listas import ListaAbierta, abrir
+from dashboard.indicadores.listas.eleccion import Eleccion, elegir
 from dashboard.indicadores.listas.territorios import lista_de_elegidos
 from dashboard.navegacion.vista import LARGO_MAXIMO, PASAPORTE, Vista, leer_vista
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorTablero, ErrorVista
@@ -179,8 +180,10 @@ def _descargas(hoja: flask.Blueprint, almacen: Almacen) -> None:
         consulta = consulta_pedida(almacen)
         periodo = periodo_pedido(consulta)
         abierta = abrir(clave, flask.request.args.get("territorio", PAIS), consulta, periodo)
-        nombre = nombre_de_archivo(abierta.lista.clave, abierta.nodo, periodo, consulta.contexto, "csv")
-        return archivo(tabla_csv(abierta, consulta, periodo), nombre, _CSV)
+        eleccion = Eleccion.leer(flask.request.args)
+        clave = eleccion.nombre(abierta.lista.clave)
+        nombre = nombre_de_archivo(clave, abierta.nodo, periodo, consulta.contexto, "csv")
+        return archivo(tabla_csv(elegir(abierta, eleccion), consulta, periodo), nombre, _CSV)
 
     @hoja.get("/descargar/alcanzar.<extension>")
     def conjunto(extension: str) -> flask.Response:
@@ -231,7 +234,7 @@ def _descargas(hoja: flask.Blueprint, almacen: Almacen) -> None:
 def _archivo(almacen: Almacen, tipo: str, hacer: Callable[[Pedido], Archivo]) -> flask.Response:
     consulta, campos = consulta_pedida(almacen), flask.request.args
     for campo, valor in campos.items():
-        if len(valor) > (LARGO_MAXIMO if campo == "formar" else _LARGO):
+        if len(valor) > (LARGO_MAXIMO if campo in ("formar", "columnas") else _LARGO):
             raise ErrorVista(f"El valor de «{campo[:20]}» es demasiado largo.")
     pedido = Pedido(
         consulta,
@@ -241,6 +244,7 @@ def _archivo(almacen: Almacen, tipo: str, hacer: Callable[[Pedido], Archivo]) ->
         campos.get("lista", ""),
         date.today(),
         campos.get("formar", ""),
+        Eleccion.leer(campos),
     )
     contenido, nombre = hacer(pedido)
     # el nombre solo lleva letras sin tilde, cifras y guiones: no hay nada que escapar
