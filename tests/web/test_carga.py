@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.generacion import apuntar
 from dashboard.nucleo.ajustes import Ajustes
+from dashboard.paginas.menu import PAGINAS
 from dashboard.paginas.pagina import Entorno
 from dashboard.web.app import Pintura
 from dashboard.web.servidor import crear_servidor
@@ -29,7 +30,8 @@ _SE_QUEDA = ("/descargar/", "/lista/", "/pasaporte?", "/fragmento/", "/presentac
 PANTALLAS = (
     "/territorio/PE", "/territorio/11", "/territorio/11-01-01", "/establecimiento/00000001", "/grupo/G-0",
     "/lista/conformados/11", "/pasaporte?territorio=11", "/visitas?territorio=11", "/alcanzar/11", "/porque/11",
-    "/calidad?territorio=11", "/metodo", "/datos",
+    "/calidad?territorio=11", "/multiples/11", "/ampliada?territorio=11&grafica=tendencia", "/comparar?con=11,11-01",
+    "/oficio/11?asunto=abrir", "/metodo", "/datos",
 )  # fmt: skip
 
 
@@ -73,6 +75,9 @@ def _grupos(libro: bytes, hoja: str) -> int:
 
 
 def test_todo_lo_que_hay_detras_de_una_cifra_lleva_la_carga_de_su_pantalla_y_lo_demas_no(carpeta: Path) -> None:
+    # la presentación es un documento aparte, que va entero en su carga
+    todas = {pagina.ruta.nombre for pagina in PAGINAS} - {"presentacion"}
+    assert {re.split(r"[/?]", direccion)[1] for direccion in PANTALLAS} == todas
     vistas = set()
     for direccion in PANTALLAS:
         pantalla = _pantalla(carpeta, direccion)
