@@ -98,16 +98,14 @@ class Consulta(Fichas):
 
     def serie(self, medida: str, nodo: Nodo) -> Enteros:
         """Serie mensual de un nodo sobre `nodo.meses`: (meses,) enteros; lo anual se repite en los meses de su año."""
-        if POR_NOMBRE[medida].clase is Clase.ANUAL:
+        clase, columnas = POR_NOMBRE[medida].clase, self._columnas_entre(nodo)
+        if clase is Clase.ANUAL:
             anios = np.arange(nodo.meses[0], nodo.meses[1] + 1) // 12 - self._g.mes0 // 12
-            repetida: Enteros = self._valores(medida, [nodo], (slice(None),))[0][anios]
-            return repetida
-        columnas = self._columnas_entre(nodo)
-        if POR_NOMBRE[medida].clase is Clase.PERIODO:
+            return np.asarray(self._valores(medida, [nodo], (slice(None),))[0][anios])
+        if clase is Clase.PERIODO:
             previas = self._posicion_periodo(Periodo.mes(self._g.mes0))
             columnas = slice(columnas.start + previas, columnas.stop + previas)
-        mensual: Enteros = self._valores(medida, [nodo], (columnas,))[0]
-        return mensual
+        return np.asarray(self._valores(medida, [nodo], (columnas,))[0])
 
     def series(self, medida: str, nodos: Sequence[Nodo]) -> Enteros:
         """Series mensuales de varios nodos sobre `raiz.meses`: (nodos, meses) enteros."""
