@@ -140,7 +140,7 @@ def _del_escenario(tema: str = presentacion.TEMAS[0]) -> dict[str, Any]:
     """Lo que todo documento del escenario lleva: sus colores, su hoja y su guion."""
     return {
         "icono": f"data:image/svg+xml,{quote((carpeta_assets() / 'icono.svg').read_text(encoding='utf-8'))}",
-        "estilo": variables_css() + variables_de_escenario(),
+        "estilo": variables_css(con_oscuro=False) + variables_de_escenario(),
         "hojas": [_con_fecha("presentacion.css")],
         "guiones": guiones().direcciones("presentacion.js"),
         "datos": {"tema": tema},
