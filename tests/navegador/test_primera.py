@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.navegador.vigilada import Tablero
 
@@ -38,16 +38,19 @@ def test_al_tomarla_dash_nada_salta_ni_se_vuelve_a_pedir(tablero: Tablero, pagin
     llamadas: list[str] = []
     pagina.on("request", lambda pedido: llamadas.append(pedido.url) if "_dash-update" in pedido.url else None)
     # los guiones de Dash, retenidos: lo que se ve es solo el documento
-    pagina.route("**/_dash-component-suites/**", lambda ruta: retenidas.append(ruta))
-    retenidas: list[object] = []
+    retenidas: list[Route] = []
+
+    def retener(ruta: Route) -> None:
+        retenidas.append(ruta)
+
+    pagina.route("**/_dash-component-suites/**", retener)
     pagina.goto(f"{tablero.vigilada.base}/territorio/11?periodo=2026")
     pagina.wait_for_selector("#primera .botones-mapa", state="attached")
     antes = pagina.evaluate(_MEDIDAS)
     pagina.fill("#buscador", "tum")
     pagina.focus("#buscador")
-    pagina.unroute("**/_dash-component-suites/**")
     for ruta in retenidas:
-        ruta.continue_()  # type: ignore[attr-defined]
+        ruta.continue_()
     pagina.wait_for_selector("#primera", state="detached")
     assert pagina.evaluate(_MEDIDAS) == antes
     assert llamadas == []
@@ -56,7 +59,7 @@ def test_al_tomarla_dash_nada_salta_ni_se_vuelve_a_pedir(tablero: Tablero, pagin
     assert tablero.foco() == "buscador"
     pagina.keyboard.press("Escape")
     titular = tablero.titular()
-    pagina.locator('main a[href^="/territorio/11-01?"]').first.click()
+    pagina.click(".migas a")
     tablero.esperar_otro(titular)
     assert len(llamadas) == 1
 
