@@ -198,9 +198,9 @@ def letra_sobre(token: str) -> str:
 def variables_css(*, con_oscuro: bool = True) -> str:
     """Las variables de CSS de todos los colores; `con_oscuro`: con las del tema oscuro, que sigue al del sistema.
 
-    El papel y lo que lleve la clase `con-luz` nunca van a oscuras.
+    El papel nunca va a oscuras.
     """
-    claras = f":root,.con-luz{{color-scheme:light;{_variables(TOKENS)}--letra:{LETRA}}}"
+    claras = f":root{{color-scheme:light;{_variables(TOKENS)}--letra:{LETRA}}}"
     if not con_oscuro:
         return claras
     oscuras = f":root{{color-scheme:dark;{_variables(A_OSCURAS)}}}"
