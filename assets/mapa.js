@@ -1,7 +1,7 @@
 // @ts-check
 /* El mapa llega dibujado y se lee sin guiones. Aquí solo se acerca, se mueve, se recorre con las flechas y se dice lo que
    hay bajo el puntero o el foco. */
-import { poner as ponerHtml } from "./fragmento.js";
+import { pedir, poner as ponerHtml } from "./fragmento.js";
 import { cercano, crear } from "./pagina.js";
 
 const MAXIMO = 12;
@@ -237,6 +237,132 @@ function decirDe(cosa, x, y) {
   globo.style.top = `${abajo ? y - globo.offsetHeight - 12 : y + 16}px`;
 }
 
+/* -- una nube de establecimientos: miles de puntos sin enlace; el más cercano al puntero se vuelve uno ------------- */
+
+/** Píxeles a que se alcanza un punto de una nube. */
+const ALCANCE = 7;
+
+/**
+ * @typedef {{ x: number, y: number, clase: string }} PuntoDeNube
+ * @typedef {{ puntos: PuntoDeNube[], dichos: string[][], hacia: string }} Nube
+ */
+
+/** @type {WeakMap<Element, Nube>} */
+const nubes = new WeakMap();
+
+/**
+ * Los puntos de un camino «m10 20h0m3 -4h0», en píxeles: pasos en décimas, cada uno desde el anterior.
+ * @param {string} camino
+ * @param {string} clase
+ * @returns {PuntoDeNube[]}
+ */
+export function puntosDe(camino, clase) {
+  let x = 0;
+  let y = 0;
+  return [...camino.matchAll(/m(-?\d+) (-?\d+)/g)].map(([, dx, dy]) => {
+    x += Number(dx);
+    y += Number(dy);
+    return { x: x / 10, y: y / 10, clase };
+  });
+}
+
+/**
+ * La posición del punto más cercano; −1 si ninguno está a menos de `alcance`. De los que están a la par, el de encima.
+ * @param {{ x: number, y: number }[]} puntos
+ * @param {number} x
+ * @param {number} y
+ * @param {number} alcance
+ */
+export function masCercano(puntos, x, y, alcance) {
+  let cual = -1;
+  let menor = alcance;
+  puntos.forEach((punto, i) => {
+    const lejos = Math.hypot(punto.x - x, punto.y - y);
+    if (lejos <= menor) {
+      menor = lejos;
+      cual = i;
+    }
+  });
+  return cual;
+}
+
+/**
+ * La nube leída de su dibujo. Los nombres llegan aparte, la primera vez que el puntero se acerca: pesan más que el mapa.
+ * @param {SVGGElement} dibujada
+ */
+function nubeDe(dibujada) {
+  let nube = nubes.get(dibujada);
+  if (!nube) {
+    const caminos = [...dibujada.querySelectorAll("[data-clase] > path")];
+    const puntos = caminos.flatMap((camino) =>
+      puntosDe(camino.getAttribute("d") ?? "", camino.parentElement?.dataset.clase ?? ""),
+    );
+    nube = { puntos, dichos: [], hacia: dibujada.dataset.hacia ?? "" };
+    nubes.set(dibujada, nube);
+    traerNombres(dibujada, nube);
+  }
+  return nube;
+}
+
+/**
+ * @param {SVGGElement} dibujada
+ * @param {Nube} nube
+ */
+async function traerNombres(dibujada, nube) {
+  try {
+    /** @type {string[][]} */
+    const dichos = await (await pedir(dibujada.dataset.nombres ?? "")).json();
+    // si no es uno por punto no se sabe de quién es cada uno
+    nube.dichos = dichos.length === nube.puntos.length ? dichos : [];
+  } catch {
+    // sin los nombres, cada punto dice su clase
+  }
+}
+
+/**
+ * Pone el enlace del punto de la nube que está bajo el puntero, o quita el que hubiera.
+ * @param {SVGSVGElement} svg
+ * @param {PointerEvent} evento
+ */
+function senalar(svg, evento) {
+  /** @type {SVGGElement | null} */
+  const dibujada = svg.querySelector(".nube");
+  if (!dibujada) {
+    return null;
+  }
+  const nube = nubeDe(dibujada);
+  const { x, y } = lugarDe(svg, evento.clientX, evento.clientY);
+  const escala = /** @type {DOMMatrix} */ (svg.getScreenCTM()).a;
+  const cual = masCercano(nube.puntos, x, y, ALCANCE / escala);
+  const previo = svg.querySelector(".punto-cerca");
+  const codigo = nube.dichos[cual]?.[0];
+  if (previo?.getAttribute("data-cual") === `${cual} ${codigo}`) {
+    return previo;
+  }
+  previo?.remove();
+  if (cual < 0) {
+    return null;
+  }
+  const { clase, ...lugar } = nube.puntos[cual];
+  const [, nombre, nota] = nube.dichos[cual] ?? [];
+  const cosa = document.createElementNS(svg.namespaceURI, codigo ? "a" : "g");
+  const datos = { class: "punto-cerca", "data-cual": `${cual} ${codigo}`, "data-valor": clase, tabindex: "-1" };
+  const dichos = { "data-nombre": nombre ?? "Un establecimiento", "data-nota": nota ?? "" };
+  for (const [atributo, valor] of Object.entries({ ...datos, ...dichos })) {
+    cosa.setAttribute(atributo, valor);
+  }
+  if (codigo) {
+    cosa.setAttribute("href", nube.hacia.replace("{}", codigo));
+    cosa.setAttribute("data-ir", "");
+  }
+  const circulo = document.createElementNS(svg.namespaceURI, "circle");
+  circulo.setAttribute("cx", String(lugar.x));
+  circulo.setAttribute("cy", String(lugar.y));
+  cosa.append(circulo);
+  svg.append(cosa);
+  return cosa;
+}
+
 /* -- el puntero y el teclado ---------------------------------------------------------------------------------- */
 
 /** @type {Arrastre | null} */
@@ -269,8 +395,10 @@ function alMover(evento) {
     }
     return;
   }
-  const cosa = cercano(evento, "[data-nombre]");
-  if (cosa && evento.pointerType !== "touch") {
+  const mapa = mapaDe(evento);
+  const conDedo = evento.pointerType === "touch";
+  const cosa = conDedo ? null : ((mapa && senalar(mapa, evento)) ?? cercano(evento, "[data-nombre]"));
+  if (cosa) {
     decirDe(cosa, evento.clientX, evento.clientY);
   } else if (!document.activeElement?.closest("svg.mapa")) {
     callar();

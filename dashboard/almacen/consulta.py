@@ -96,8 +96,16 @@ class Consulta(Fichas):
         return previas + min(max(posicion, 0), tope - 1)
 
     def serie(self, medida: str, nodo: Nodo) -> Enteros:
-        """Serie mensual de un nodo sobre `nodo.meses`: (meses,) enteros."""
-        mensual: Enteros = self._valores(medida, [nodo], (self._columnas_entre(nodo),))[0]
+        """Serie mensual de un nodo sobre `nodo.meses`: (meses,) enteros; lo anual se repite en los meses de su año."""
+        if POR_NOMBRE[medida].clase is Clase.ANUAL:
+            anios = np.arange(nodo.meses[0], nodo.meses[1] + 1) // 12 - self._g.mes0 // 12
+            repetida: Enteros = self._valores(medida, [nodo], (slice(None),))[0][anios]
+            return repetida
+        columnas = self._columnas_entre(nodo)
+        if POR_NOMBRE[medida].clase is Clase.PERIODO:
+            previas = self._posicion_periodo(Periodo.mes(self._g.mes0))
+            columnas = slice(columnas.start + previas, columnas.stop + previas)
+        mensual: Enteros = self._valores(medida, [nodo], (columnas,))[0]
         return mensual
 
     def _columnas_entre(self, nodo: Nodo) -> slice:

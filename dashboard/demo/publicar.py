@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.almacen.generacion import CarpetaGeneracion
 from dashboard.contratos.contrato import tipos
 from dashboard.contratos.grupos import INASISTENCIAS, NIVELES, SESIONES, SUPERVISIONES
-from dashboard.contratos.tablas import HITOS, REPORTES, Tablas
+from dashboard.contratos.tablas import HITOS, RECURSOS, REPORTES, Tablas
 from dashboard.demo.azar import dia, elegir, enteros, fechas, numerados, texto, texto_libre
 from dashboard.demo.establecimientos import PRIMER_CODIGO, SEMILLA, generar_registro
 from dashboard.demo.grupos import generar_facilitadores, generar_grupos
@@ -77,6 +77,7 @@ def generar_actividad(
         inasistencias=inasistencias.astype(tipos(INASISTENCIAS)),
         reportes=generar_reportes(establecimientos, historias, azar[6]),
         supervisiones=generar_supervisiones(grupos, ultimos_dias(ubicaciones, historias), azar[6]),
+        recursos=poner_recursos(establecimientos),
         hitos=anotar_hitos(historias),
         demostracion=True,
         registro_demostracion=bool((establecimientos["codigo_renipress"] >= str(PRIMER_CODIGO)).all()),
@@ -135,6 +136,27 @@ def anotar_hitos(historias: Historias) -> pd.DataFrame:
             "fuente": texto_libre(["demostración"] * len(donde)),
         }
     )[list(HITOS.nombres)]
+
+
+#: clase de recurso, categorías de los establecimientos que lo tienen y uno de cada cuántos
+_RECURSOS = (
+    ("lactario", ("II-1", "II-2", "II-E", "III-1", "III-2", "III-E"), 1, "Lactario"),
+    ("banco_leche", ("III-1", "III-2"), 3, "Banco de leche humana"),
+    ("eess_amigo", ("I-4",), 6, "Establecimiento amigo"),
+)
+
+
+def poner_recursos(establecimientos: pd.DataFrame) -> pd.DataFrame:
+    """Marco `recursos` según su contrato: sin azar, junto a los establecimientos de cada categoría."""
+    partes = []
+    for tipo, categorias, cada, nombre in _RECURSOS:
+        propios = establecimientos[establecimientos["categoria"].isin(categorias)].iloc[::cada]
+        lugar = propios[["ubigeo", "latitud", "longitud"]]
+        partes.append(lugar.assign(tipo=tipo, nombre=nombre + " de " + propios["nombre"], ambito=propios["distrito"]))
+    todos = pd.concat(partes, ignore_index=True).reindex(columns=RECURSOS.nombres)
+    todos["codigo_recurso"] = numerados("RD-", len(todos), 4)
+    todos["fuente"] = "demostración"
+    return todos.astype(tipos(RECURSOS))
 
 
 # -- Visitas de supervisión de los últimos dieciocho meses, solo con códigos.

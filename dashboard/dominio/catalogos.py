@@ -120,3 +120,21 @@ ORIGENES: dict[str, str] = {
     "club_de_madres": "un club de madres", "cpvc": "un centro de promoción y vigilancia comunal",
     "comunidad": "la comunidad", "otro": "otro origen",
 }  # fmt: skip
+
+# -- de quién es un establecimiento, como lo escribe el registro
+
+#: lo que no se lee bien con solo pasarlo a minúsculas
+_INSTITUCIONES: dict[str, str] = {
+    "ESSALUD": "EsSalud",
+    "MINSA": "Minsa",
+    "INPE": "INPE",
+    "SANIDAD DE LA POLICIA NACIONAL DEL PERU": "Sanidad de la Policía Nacional del Perú",
+    "SANIDAD DEL EJERCITO DEL PERU": "Sanidad del Ejército del Perú",
+    "SANIDAD DE LA MARINA DE GUERRA DEL PERU": "Sanidad de la Marina de Guerra del Perú",
+    "SANIDAD DE LA FUERZA AEREA DEL PERU": "Sanidad de la Fuerza Aérea del Perú",
+}
+
+
+def nombre_de_institucion(escrito: str) -> str:
+    """`ESSALUD` → `EsSalud`; `GOBIERNO REGIONAL` → `gobierno regional`."""
+    return _INSTITUCIONES.get(escrito, escrito.lower())

@@ -41,7 +41,12 @@ def atributo(nombre: str, valor: object) -> str:
     exigir_atributo(nombre)
     if valor is None or valor is False:
         return ""
-    return f" {nombre}" if valor is True else f' {nombre}="{escape(str(valor))}"'
+    return f" {nombre}" if valor is True else f' {nombre}="{entre_comillas(valor)}"'
+
+
+def entre_comillas(valor: object) -> str:
+    """Lo que va dentro de un atributo."""
+    return escape(str(valor))
 
 
 def escapado(texto: object) -> str:

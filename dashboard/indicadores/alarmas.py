@@ -26,9 +26,9 @@ from dashboard.nucleo.formato import entero, fecha, mayuscula, palabra, plural, 
 PARTE, MINIMO = 5, 20
 #: indicadores sin estándar cuyo valor bajo es una alarma
 CON_ALARMA = ("grupos_activos", "asistencia")
-#: los que son un estado, con las medidas de que salen: se comparan también con su historia. La asistencia tiene
-#: estaciones, y de su historia habla la carta, que las conoce
-_ESTADOS = {"grupos_activos": ("activos", "conformados")}
+#: los que son un estado: se comparan también con su historia. La asistencia tiene estaciones, y de su historia habla la
+#: carta, que las conoce
+_ESTADOS = ("grupos_activos",)
 #: grupos detenidos con que vale la pena decir dónde están
 MUCHOS = 5
 #: caída de la asistencia que pesa como que todos los grupos se detuvieran
@@ -60,7 +60,7 @@ def alarma(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str 
     if tope is not None and propia.valor <= tope:
         return f"entre el {PARTE} % más bajo de {plural(pares, *NOMBRES_NIVEL[nodo.nivel])}"
     if clave in _ESTADOS:
-        meses, bajo = _de_su_historia(consulta, nodo, periodo, _ESTADOS[clave])
+        meses, bajo = _de_su_historia(consulta, nodo, periodo, clave)
         if bajo is not None and propia.valor <= bajo:
             return f"entre el {PARTE} % más bajo de sus {meses} meses"
     return None
@@ -78,11 +78,10 @@ def _de_sus_pares(consulta: Consulta, nivel: Nivel, periodo: Periodo, clave: str
     return consulta.recordar(("alarma", nivel, periodo, clave), calcular)
 
 
-def _de_su_historia(
-    consulta: Consulta, nodo: Nodo, periodo: Periodo, medidas: tuple[str, str]
-) -> tuple[int, float | None]:
+def _de_su_historia(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> tuple[int, float | None]:
     hasta = min(periodo.ultimo_mes, nodo.meses[1]) - nodo.meses[0] + 1
-    n, total = (consulta.serie(medida, nodo)[: max(hasta, 0)] for medida in medidas)
+    medidas = POR_CLAVE[clave].mensual or ()
+    n, total = (consulta.serie(medida, nodo)[: max(hasta, 0)] for medida in medidas[:2])
     return _mas_bajos((n[total > 0] / total[total > 0]).tolist())
 
 

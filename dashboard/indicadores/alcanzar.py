@@ -135,10 +135,10 @@ def _al_mas_cercano(de: list[Decimales], a: list[Decimales], tramos: Enteros) ->
     cuadrados = np.full(len(desde), np.inf)
     # `fmin` pasa por alto lo que no tiene coordenadas
     np.fmin.at(cuadrados, cual, norte * norte + este * este)
-    return [None if c == np.inf else c**0.5 * _KM_POR_GRADO for c in cuadrados.tolist()]
+    return [None if c == np.inf else c**0.5 * KM_POR_GRADO for c in cuadrados.tolist()]
 
 
-_KM_POR_GRADO = 111.2
+KM_POR_GRADO = 111.2
 
 
 def menores_conjuntos(

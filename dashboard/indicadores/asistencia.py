@@ -165,6 +165,7 @@ INDICADOR = Indicador(
     huecos=lo_callado,
     acotar=cotas,
     escenas=("asistencia", "reconocimiento"),
+    mensual=("asistentes", "esperadas", ""),
     tablas=("sesiones", "grupos", "inasistencias"),
     sumandos=(Sumando("asistentes", "Asistentes"), ESPERADAS),
     de_personas=True,

@@ -250,7 +250,8 @@ def cambio_de_estado(
     dichos: list[Movido | None] = []
     for nodo, ahora in zip(nodos, indicador.contar(consulta, nodos, periodo), strict=True):
         decimas = diferencia(ahora, antes[nodo.codigo]) if nodo.codigo in antes else None
-        dichos.append(None if decimas is None else (decimas, f"{puntos(decimas)} puntos"))
+        sentido = 0 if not decimas else 1 if decimas > 0 else -1
+        dichos.append(None if decimas is None else Movido(decimas, f"{puntos(decimas)} puntos", sentido))
     return dichos
 
 
@@ -259,4 +260,4 @@ def cambio_entre_muchos(
 ) -> list[Movido | None]:
     """El de la asistencia de cada nodo. Son muchas frases juntas: al 99 %."""
     cambios = [cambio_de_asistencia(consulta, nodo, periodo, OTRAS) for nodo in nodos]
-    return [None if cambio is None else (cambio.decimas, cambio.frase) for cambio in cambios]
+    return [None if c is None else Movido(c.decimas, c.frase, c.sentido) for c in cambios]

@@ -286,5 +286,6 @@ INDICADOR = Indicador(
     segun=lista_usada,
     titular=_titular,
     huecos=_huecos,
+    mensual=("cubiertos", "atienden", "silenciosos"),
     tablas=("establecimientos", "partos", "grupos", "reportes"),
 )

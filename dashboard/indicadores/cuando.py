@@ -11,7 +11,7 @@ from dashboard.nucleo.formato import fecha
 
 def atrasado(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> bool:
     """Si en el periodo su región informó, y dejó de hacerlo en un mes anterior al último de que informaron otras."""
-    return _no_llego(consulta, nodo, periodo) and nodo.fecha_datos is not None and nodo.fecha_datos >= periodo.inicio
+    return no_llego(consulta, nodo, periodo) and nodo.fecha_datos is not None and nodo.fecha_datos >= periodo.inicio
 
 
 def cerrado(nodo: Nodo, periodo: Periodo) -> bool:
@@ -42,13 +42,13 @@ def con_su_dia(frase: str, consulta: Consulta, nodo: Nodo, periodo: Periodo) -> 
 def atrasados(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Nodo]:
     """Las regiones del país con grupos que se atrasaron; de otro nivel, ninguna: todas sus partes son de una región."""
     hijos = consulta.hijos(nodo) if nodo.codigo == PAIS else []
-    return [hijo for hijo in hijos if hijo.grupos[1] > hijo.grupos[0] and _no_llego(consulta, hijo, periodo)]
+    return [hijo for hijo in hijos if hijo.grupos[1] > hijo.grupos[0] and no_llego(consulta, hijo, periodo)]
 
 
-def _no_llego(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> bool:
+def no_llego(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> bool:
     """Si lo último de su región es de un mes anterior al último del periodo del que otras informaron."""
     propia, ultima = nodo.fecha_datos, consulta.raiz.fecha_datos
-    if nodo.codigo == PAIS or propia is None or ultima is None:
+    if nodo.codigo == PAIS or propia is None or ultima is None or propia >= ultima:
         return False
     return numero_mes(propia) < min(periodo.ultimo_mes, numero_mes(ultima))
 

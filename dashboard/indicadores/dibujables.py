@@ -37,7 +37,7 @@ from dashboard.indicadores.palabras import lugar_de
 from dashboard.indicadores.resumen import a, corte_de
 from dashboard.nucleo.formato import entero, plural, proporcion_impresa, puntos
 
-#: meses que abarca la gráfica de las sesiones de un grupo
+#: meses que abarca la gráfica de un grupo o de un establecimiento
 MESES_DEL_EJE = 24
 _TERRITORIOS = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
 #: con el cálculo hecho: la gráfica y el periodo que muestra; una frase si no hay qué dibujar
@@ -120,6 +120,18 @@ def _tendencia(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[Grafic
     return tendencia_de(consulta, nodo, periodo), periodo
 
 
+def _meses(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[Grafico, Periodo] | str:
+    """La asistencia mensual de un establecimiento: son pocas asistencias, y no se dice qué se espera de un mes."""
+    asistentes, esperadas = (consulta.serie(medida, nodo).tolist() for medida in ("asistentes", "esperadas"))
+    meses, hitos = meses_de(nodo)[-MESES_DEL_EJE:], hitos_de(consulta, nodo)
+    desde = len(esperadas) - len(meses)
+    if not any(esperadas[desde:]):
+        return "asistencia"
+    # un periodo anterior al eje no se resalta
+    elegido = periodo if periodo.ultimo_mes >= meses[0] else None
+    return asistencia_mensual(meses, asistentes, esperadas, None, desde=desde, hitos=hitos, resaltado=elegido), periodo
+
+
 def _inasistencias(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[Grafico, Periodo]:
     return inasistencias_mensuales(meses_de(nodo), consulta.serie_inasistencias(nodo).T.tolist()), periodo
 
@@ -193,6 +205,7 @@ DIBUJABLES: dict[str, Dibujable] = {
         Dibujable(
             "inasistencias", "Inasistencias por mes", "mensual", "inasistencia_injustificada", _inasistencias
         ),
+        Dibujable("meses", "Asistencia por mes", "mensual", "asistencia", _meses, (Nivel.ESTABLECIMIENTO,)),
         Dibujable("sesiones", "Asistentes y faltas por sesión", "sesiones", "asistencia", _sesiones, (Nivel.GRUPO,)),
         Dibujable("motivos", "Motivos de las inasistencias", "motivos", "motivos", _motivos, _HASTA_FACILIDAD),
         Dibujable("porque", "De dónde salen los puntos", "porque", "asistencia", _porque, _HASTA_FACILIDAD),

@@ -54,5 +54,6 @@ INDICADOR = Indicador(
     huecos=_huecos,
     escenas=("campana",),
     listas=("activos", "conformados", "inactivos"),
+    mensual=("activos", "conformados", "activos_por_saber"),
     tablas=("grupos", "sesiones", "reportes"),
 )

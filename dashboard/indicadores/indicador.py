@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,14 +19,20 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.pertenencia import pertenencia
 from dashboard.nucleo.formato import plural, singular
 
-#: lo que algo cambió en un año: décimas de punto, y cómo se dice
-Movido = tuple[int, str]
 Medir = Callable[[Consulta, Sequence[Nodo], Periodo], list[Fraccion]]
 #: el valor de una medida del cubo en el nodo y el periodo que se miran
 Suma = Callable[[str], int]
 #: si de una región se sabe algo de lo que un indicador cuenta
 SeConoce = Callable[[Consulta, Nodo], bool]
 TODOS_LOS_NIVELES = frozenset(Nivel)
+
+
+class Movido(NamedTuple):
+    """Lo que algo cambió en un año: décimas de punto, cómo se dice y hacia dónde (−1, 0 o 1), si se distingue."""
+
+    decimas: int
+    frase: str
+    sentido: int
 
 
 def con_registro(_consulta: Consulta, region: Nodo) -> bool:
@@ -213,6 +220,8 @@ class Indicador:
     listas: tuple[str, str, str] = ("", "", "")
     #: si no se cuentan filas sino que se suman: lo que cada grupo aporta al numerador y al denominador
     sumandos: tuple[Sumando, ...] = ()
+    #: medidas que dan su valor mes a mes: numerador, denominador y quien calla (o ""); vacío si no se sigue por meses
+    mensual: tuple[str, str, str] | None = None
     #: tablas cargadas de las que sale la cifra
     tablas: tuple[str, ...] = ()
     #: escenas de la historia que lo cuentan

@@ -34,12 +34,14 @@ class Norma:
     """Lo que la guía dice de una regla. `palabras`: las suyas, de las que sale con qué fuerza habla.
 
     Solo lo que la guía pide y el dato alcanza a mostrar tiene veredicto; lo demás es un hecho, que se dice y se mira.
+    `accion`: qué se hace en la visita si queda abierta.
     """
 
     nombre: str
     parrafo: str
     fuerza: Fuerza
     palabras: str
+    accion: str
 
 
 _NO_MAS_DE_UN_MES = "«motivando que las reuniones no se espacien más de un (1) mes»"
@@ -48,28 +50,44 @@ NORMAS: dict[str, Norma] = {
         "Integrantes", "6.1.1.b", Fuerza.PIDE,
         "«Está conformado entre ocho (8) y quince (15) madres integrantes, si excediera de este número es recomendable "
         "implementar otro grupo»: con menos no es como la guía lo define; con más, solo recomienda",
+        "revisar la convocatoria o, si pasan de 15, proponer otro grupo",
     ),
-    "ultima": Norma("Última sesión", "6.1.3.a", Fuerza.ACONSEJA, _NO_MAS_DE_UN_MES),
-    "intervalos": Norma("Días entre sesiones", "6.1.3.a", Fuerza.ACONSEJA, _NO_MAS_DE_UN_MES),
+    "ultima": Norma(
+        "Última sesión", "6.1.3.a", Fuerza.ACONSEJA, _NO_MAS_DE_UN_MES,
+        "acordar fecha, hora y lugar de la próxima sesión",
+    ),
+    "intervalos": Norma(
+        "Días entre sesiones", "6.1.3.a", Fuerza.ACONSEJA, _NO_MAS_DE_UN_MES,
+        "acordar un calendario con no más de un mes entre sesiones",
+    ),
     "capacitacion": Norma(
-        "Horas de la madre guía", "6.1.2.b", Fuerza.PIDE, "«el mismo que tendrá doce (12) horas de duración»"
+        "Horas de la madre guía", "6.1.2.b", Fuerza.PIDE, "«el mismo que tendrá doce (12) horas de duración»",
+        "programar las horas de taller que faltan",
     ),
-    "acta": Norma("Acta", "6.1.1.b", Fuerza.PIDE, "«el que será registrado en un libro de actas»"),
+    "acta": Norma(
+        "Acta", "6.1.1.b", Fuerza.PIDE, "«el que será registrado en un libro de actas»",
+        "ver el libro de actas y anotar la fecha del acta",
+    ),
     "plan": Norma(
         "Plan", "6.1.1.c", Fuerza.PIDE,
         "«aprobado por la autoridad del establecimiento de salud»: la fecha muestra que se aprobó; que contenga las "
         "ocho partes («deberá contener») no se registra",
+        "ver el plan y anotar la fecha en que se aprobó",
     ),
     "completa": Norma(
         "Sesiones completas", "6.1.3.b", Fuerza.DESCRIBE,
         "«tendrán cinco (5) momentos durante su desarrollo, según detalle»: los minutos son de cada momento, su suma "
         "es nuestra y la guía no dice en cuántas sesiones puede faltar uno",
+        "repasar los cinco momentos y los 60 minutos con quien conduce",
     ),
     "proxima": Norma(
         "Próxima sesión", "6.1.3.b", Fuerza.PIDE,
         "«se establecerá lugar, fecha y hora de la próxima sesión»: se juzga que se haya acordado, no que haya pasado",
+        "anotar la fecha, la hora y el tema acordados",
     ),
 }  # fmt: skip
+#: qué se mira primero en una visita: lo que impide reunirse, luego cómo se reúne, luego los papeles
+_URGENCIA = ("ultima", "intervalos", "proxima", "tamano", "capacitacion", "completa", "acta", "plan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +110,11 @@ class Regla:
         return NORMAS[self.clave].parrafo
 
     @property
+    def accion(self) -> str:
+        """Qué se hace en la visita si queda abierta."""
+        return NORMAS[self.clave].accion
+
+    @property
     def palabra(self) -> str:
         """«cumple», «no cumple» o «sin dato»; de un hecho, «a mirar» o «en orden»."""
         if self.veredicto:
@@ -102,6 +125,12 @@ class Regla:
     def abierta(self) -> bool:
         """Si hay algo que ver con el grupo: no se cumple, no se sabe o se aparta de lo aconsejado."""
         return self.mirar or self.veredicto in (Veredicto.NO_CUMPLE, Veredicto.SIN_DATO)
+
+
+def por_mirar(reglas: Sequence[Regla]) -> list[Regla]:
+    """Las abiertas, en el orden en que se miran en una visita: lo que se sabe antes que lo que falta saber."""
+    abiertas = [regla for regla in reglas if regla.abierta]
+    return sorted(abiertas, key=lambda r: (r.veredicto is Veredicto.SIN_DATO, _URGENCIA.index(r.clave)))
 
 
 def _regla(

@@ -29,6 +29,7 @@ from dashboard.indicadores.indicador import Hijo, Hijos, Indicador, Orden, Resul
 from dashboard.indicadores.motivos import faltas_por_motivo
 from dashboard.indicadores.palabras import cuentas, de_lo_cargado, es_pais, lugar_de, n_de, se_sabe_de
 from dashboard.nucleo.formato import SIN_DATO, enumerar, palabra, plural, porcentaje, puntos
+from dashboard.nucleo.matrices import Booleanos
 
 
 def hijos(consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador, como: Orden = Orden.BRECHA) -> Hijos:
@@ -102,18 +103,55 @@ def cambios(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Cambios | None:
     def cambio(clave: str) -> int | None:
         return diferencia(*(medir(consulta, nodo, p, clave).fraccion for p in (periodo, anterior)))
 
-    ahora, antes = (consulta.por_establecimiento("cubiertos", nodo, p) for p in (periodo, anterior))
+    hallado = movidos(consulta, nodo, periodo)
+    assert hallado is not None
     conformados = [consulta.cuenta("conformados", nodo, p) for p in (anterior, periodo)]
     return Cambios(
         anterior,
         cambio("cobertura"),
-        int((ahora > antes).sum()),
-        int((ahora < antes).sum()),
+        int(hallado.ganan.sum()),
+        int(hallado.pierden.sum()),
         cambio_de_asistencia(consulta, nodo, periodo),
         cambio("grupos_activos"),
         (conformados[0], conformados[1]),
         _motivo_que_crecio(consulta, nodo, periodo),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Movidos:
+    """(establecimientos,) de un territorio: los que ganaron y los que perdieron su grupo desde un año antes."""
+
+    anterior: Periodo
+    ganan: Booleanos
+    pierden: Booleanos
+
+
+def movidos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Movidos | None:
+    """Quiénes ganaron y quiénes perdieron grupo; `None` si no hay datos de los mismos meses del año anterior.
+
+    Entrar en la lista de los que atienden partos, o salir de ella, no es ganar ni perder un grupo.
+    """
+
+    def calcular() -> Movidos | None:
+        anterior = un_anio_antes(nodo, periodo)
+        if anterior is None:
+            return None
+        ahora, antes = (consulta.por_establecimiento("cubiertos", nodo, p) for p in (periodo, anterior))
+        return Movidos(
+            anterior,
+            _sin_grupo(consulta, nodo, anterior, ahora > antes),
+            _sin_grupo(consulta, nodo, periodo, ahora < antes),
+        )
+
+    return consulta.una_vez(("movidos", nodo, periodo), calcular)
+
+
+def _sin_grupo(consulta: Consulta, nodo: Nodo, periodo: Periodo, cuales: Booleanos) -> Booleanos:
+    """De esos establecimientos, los que no tenían ninguno al corte."""
+    if cuales.any():
+        cuales = cuales & (consulta.por_establecimiento("conformados", nodo, periodo) == 0)
+    return cuales
 
 
 def _motivo_que_crecio(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[str, int] | None:

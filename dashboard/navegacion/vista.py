@@ -7,6 +7,7 @@
     /metodo                                 fichas, norma, fuentes
     /datos                                  qué está cargado, y cargar
     /visitas?territorio=11-02&eq=2&…        prioridad y plan de visitas
+    /oficio/11-02?asunto=detenidas          lo que se pide por escrito
     /comparar?con=08,11-02&periodo=2026     de dos a seis territorios lado a lado
     /multiples/11?indicador=asistencia&…    todos sus hijos, mes a mes
     /pasaporte?territorio=11&indicador=…    de dónde sale una cifra
@@ -87,9 +88,9 @@ class Ruta:
         return codigo if self.codigo_libre else normalizar_codigo(codigo), "".join(lista)
 
 
-#: en qué orden van los hijos de un territorio
-ORDEN = "orden"
-TERRITORIO = Ruta("territorio", Forma.CODIGO, (ORDEN,))
+#: en qué orden van los hijos de un territorio, y qué se pinta de ellos en su mapa
+ORDEN, CAPA = "orden", "capa"
+TERRITORIO = Ruta("territorio", Forma.CODIGO, (ORDEN, CAPA))
 ESTABLECIMIENTO = Ruta("establecimiento", Forma.CODIGO)
 GRUPO = Ruta("grupo", Forma.CODIGO, codigo_libre=True)
 LISTA = Ruta("lista", Forma.LISTA, (GENERACION,))
@@ -102,6 +103,17 @@ class Modo(StrEnum):
     MAPA = "mapa"
     MOSAICO = "mosaico"
     TABLA = "tabla"
+    ANIOS = "anios"
+
+    @property
+    def nombre(self) -> str:
+        """Como se lee en su botón."""
+        return "Años" if self is Modo.ANIOS else self.value.capitalize()
+
+    @property
+    def dibujado(self) -> bool:
+        """Si lo que se ve es un dibujo del territorio."""
+        return self in (Modo.MAPA, Modo.ANIOS)
 
 
 @lru_cache(maxsize=1024)

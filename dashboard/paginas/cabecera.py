@@ -79,11 +79,12 @@ def frescura(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     return html.Span(" · ".join(partes), className="frescura")
 
 
-def titular(frase: str, bajada: Any = None) -> Pieza:
-    """El titular y su bajada."""
+def titular(frase: str, bajada: Any = None, seguir: Any = None) -> Pieza:
+    """El titular, su bajada y, debajo, por dónde seguir desde ahí."""
     return html.Div(
         html.H1(frase.replace(" %", "\u202f%"), id="titular", tabIndex="-1"),
         html.P(bajada, className="bajada") if bajada else None,
+        seguir,
         className="titular",
     )
 

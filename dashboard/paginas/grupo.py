@@ -2,114 +2,129 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.catalogos import BLOQUES, LUGARES, ORIGENES, TEMAS
+from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
-from dashboard.graficas.en_pagina import en_pagina
 from dashboard.indicadores.cambio import Sentido, cambio_de_asistencia
 from dashboard.indicadores.cuando import con_su_dia
 from dashboard.indicadores.dibujables import DIBUJABLES
-from dashboard.indicadores.reglas import Regla, hasta, reglas_de_grupo
+from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
+from dashboard.indicadores.reglas import Regla, hasta, por_mirar, proxima_sesion, reglas_de_grupo
 from dashboard.indicadores.resumen import a, corte_de
 from dashboard.navegacion.vista import GRUPO, Vista
-from dashboard.nucleo.formato import decimal, enumerar, fecha, palabra, plural
-from dashboard.paginas.ampliada import a_ampliada
+from dashboard.nucleo.formato import decimal, en_plazo, enumerar, fecha, fuera_de_plazo, palabra, plural
 from dashboard.paginas.asistencia import tarjeta_motivos
-from dashboard.paginas.cabecera import acciones, exigir_nivel, hoja, tira, titular, ver_tabla
-from dashboard.paginas.pagina import Pagina, de_lectura
-from dashboard.paginas.visitas.esqueleto import a_visitas
+from dashboard.paginas.cabecera import exigir_nivel, tira, titular
+from dashboard.paginas.fichas import (
+    acciones_de,
+    activos_de_su_microrred,
+    candidatos_de,
+    conteo,
+    de_su_microrred,
+    esta_en_pie,
+    ficha,
+    fila,
+    fila_de_historia,
+    hechos_de_grupo,
+    plan_de,
+    sello_de,
+    tabla_de_reglas,
+    tarjeta_de_asistencia,
+    tarjeta_de_grafica,
+    tarjeta_de_visita,
+)
+from dashboard.paginas.pagina import Entorno, Pagina
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import boton_pasaporte, menu_de_lamina
+from dashboard.piezas.enlaces import boton_pasaporte
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import barra, leyenda_series, lineas, marca, sello, tarjeta, tarjeta_vacia
+from dashboard.piezas.tarjeta import barra, leyenda_series, marca, tarjeta, tarjeta_indicador, tarjeta_vacia
+from dashboard.planificacion.candidato import Candidato
 
-#: figura y palabra de un hecho que la guía no manda: si es para conversarlo, y si no
-_HECHO = {True: ("◇", "a mirar"), False: ("·", "en orden")}
+#: reglas abiertas que se ven sin desplegar
+_POR_MIRAR = 4
 
 
-def pintar(vista: Vista, consulta: Consulta) -> Pieza:
-    """La página de un grupo en un periodo. `ErrorVista` si el código no es de un grupo."""
+class _Grupo(NamedTuple):
+    """Lo que se sabe de un grupo al corte. `propias`: sus sesiones hasta él; `reglas`: ninguna si no estaba en pie."""
+
+    vista: Vista
+    consulta: Consulta
+    nodo: Nodo
+    periodo: Periodo
+    corte: date
+    ficha: Mapping[str, Any]
+    propias: dict[str, list[Any]]
+    reglas: list[Regla]
+
+    @property
+    def en_pie(self) -> bool:
+        return esta_en_pie(self.ficha, self.corte)
+
+    @property
+    def calla(self) -> bool:
+        """Si de su plazo no llegó nada: que no se conozca una sesión no dice que no la hubo."""
+        return bool(self.consulta.cuenta("activos_por_saber", self.nodo, self.periodo))
+
+
+def _leer(vista: Vista, consulta: Consulta) -> _Grupo:
     nodo = exigir_nivel(vista, consulta, "un grupo", (Nivel.GRUPO,))
     periodo = consulta.exigir_periodo(vista.periodo)
     corte = corte_de(nodo, periodo)
-    ficha = consulta.ficha_grupo(nodo, vista.periodo)
+    propia = consulta.ficha_grupo(nodo, periodo)
     propias = hasta(consulta.sesiones(nodo), corte)
-    en_pie = esta_en_pie(ficha, corte)
-    reglas = reglas_de_grupo(ficha, propias, corte, consulta.contexto.dias_actividad) if en_pie else []
-    return hoja(
-        tira(vista, consulta, nodo),
-        titular(
-            con_su_dia(_titular(consulta, nodo, periodo, ficha, propias), consulta, nodo, periodo)
-            + _cambio(consulta, nodo, periodo, en_pie),
-            _bajada(ficha, corte),
-        ),
-        columnas=(
-            (_tarjeta_sesiones(vista, consulta, nodo, propias, corte), tarjeta_motivos(vista, consulta, nodo)),
-            (
-                _tarjeta_reglas(reglas, corte),
-                _tarjeta_temas(vista, propias, corte),
-                _tarjeta_mirar(vista, reglas, consulta, nodo, periodo) if en_pie else None,
-            ),
-        ),
+    en_pie = esta_en_pie(propia, corte)
+    reglas = reglas_de_grupo(propia, propias, corte, consulta.contexto.dias_actividad) if en_pie else []
+    return _Grupo(vista, consulta, nodo, periodo, corte, propia, propias, reglas)
+
+
+def pintar(vista: Vista, consulta: Consulta, frecuencia: Frecuencia | None = None) -> Pieza:
+    """La página de un grupo en un periodo. `ErrorVista` si el código no es de un grupo."""
+    g = _leer(vista, consulta)
+    candidatos = candidatos_de(consulta, g.nodo, g.periodo, frecuencia)
+    frase = con_su_dia(_titular(g), consulta, g.nodo, g.periodo) + _cambio(g)
+    plan = plan_de(vista, consulta, g.nodo, candidatos)
+    sesiones, mirar = _tarjeta_sesiones(g), _tarjeta_mirar(g, candidatos, plan)
+    motivos = tarjeta_motivos(vista, consulta, g.nodo) if faltas_por_motivo(consulta, g.nodo, g.periodo) else None
+    tarjetas = (
+        _tarjeta_estado(g),
+        _tarjeta_integrantes(g),
+        tarjeta_de_asistencia(vista, consulta, g.nodo),
+        tarjeta_de_visita(consulta, g.nodo, g.periodo, candidatos, plan),
+    )
+    return ficha(
+        tira(vista, consulta, g.nodo),
+        titular(frase, _bajada(g.ficha, g.corte)),
+        tarjetas,
+        fila(*filter(None, (sesiones, mirar))) if sesiones or mirar else None,
+        fila(_tarjeta_reglas(g)) if g.en_pie else None,
+        fila(motivos) if motivos else None,
+        fila(_tarjeta_temas(g)) if sesiones and g.en_pie else None,
+        fila_de_historia(consulta, g.nodo, g.corte, _hechos(g)),
     )
 
 
-def esta_en_pie(ficha: Mapping[str, Any], corte: date) -> bool:
-    """Si el grupo estaba conformado y sin cerrar el día del corte."""
-    conformado = ficha["conformacion"] is not None and ficha["conformacion"] <= corte
-    return conformado and (ficha["cierre"] is None or ficha["cierre"] > corte)
+def _tarjeta_reglas(g: _Grupo) -> Pieza:
+    pista = f"{conteo(g.reglas)} · al {fecha(g.corte)}"
+    return tarjeta("Reglas de la guía", tabla_de_reglas(g.reglas), pista=pista)
 
 
-def _tarjeta_reglas(reglas: list[Regla], corte: date) -> Pieza:
-    titulo = "Reglas de la guía"
-    if not reglas:
-        return tarjeta_vacia(
-            titulo, f"No se aplican: el {fecha(corte)} el grupo no estaba conformado o ya se había cerrado."
-        )
-    return tarjeta(titulo, tabla_de_reglas(reglas), pista=f"{conteo(reglas)} · al {fecha(corte)}")
+# -- el titular
 
 
-def tabla_de_reglas(reglas: list[Regla]) -> Pieza:
-    """Una fila por regla: su sello o la marca de un hecho, lo hallado, lo que dice la guía y el párrafo."""
-    return html.Ul(
-        [
-            html.Li(
-                sello(regla.veredicto) if regla.veredicto else marca(*_HECHO[regla.mirar], "sello-neutro"),
-                html.Div(html.B(regla.hallado), html.Span(f"{regla.fuerza}: {regla.pide}"), className="regla-texto"),
-                html.Span(f"Guía {regla.parrafo}", className="parrafo"),
-            )
-            for regla in reglas
-        ],
-        className="reglas",
-    )
-
-
-def conteo(reglas: list[Regla]) -> str:
-    """«4 cumplen, 1 no, 1 a mirar, 1 en orden y 1 sin dato»: lo que la guía manda y lo que solo aconseja, aparte."""
-    cuenta = Counter(regla.palabra for regla in reglas)
-    formas = {"cumple": palabra(cuenta["cumple"], "cumple", "cumplen"), "no cumple": "no"}
-    orden = ("cumple", "no cumple", "a mirar", "en orden", "sin dato")
-    return enumerar([f"{cuenta[dicho]} {formas.get(dicho, dicho)}" for dicho in orden if cuenta[dicho]])
-
-
-def _titular(
-    consulta: Consulta, nodo: Nodo, periodo: Periodo, ficha: Mapping[str, Any], propias: Mapping[str, Sequence[Any]]
-) -> str:
-    nombre, corte = nodo.nombre, corte_de(nodo, periodo)
-    if ficha["cierre"] and ficha["cierre"] <= corte:
-        return f"{nombre} se cerró el {fecha(ficha['cierre'])}."
-    if ficha["conformacion"] and ficha["conformacion"] > corte:
-        return f"{nombre} aún no se había conformado: se conformó el {fecha(ficha['conformacion'])}."
-    fechas = propias["fecha"]
-    # de su plazo no llegó nada: que no se conozca una sesión no dice que no la hubo
-    calla = consulta.cuenta("activos_por_saber", nodo, periodo)
+def _titular(g: _Grupo) -> str:
+    nombre, corte, calla = g.nodo.nombre, g.corte, g.calla
+    if g.ficha["cierre"] and g.ficha["cierre"] <= corte:
+        return f"{nombre} se cerró el {fecha(g.ficha['cierre'])}."
+    if g.ficha["conformacion"] and g.ficha["conformacion"] > corte:
+        return f"{nombre} aún no se había conformado: se conformó el {fecha(g.ficha['conformacion'])}."
+    fechas = g.propias["fecha"]
     if not fechas:
         return f"{nombre} no tiene ninguna sesión registrada{' y no reportó: no se sabe si la hubo' if calla else ''}."
     reunion = "se reunió el mismo día del corte"
@@ -117,7 +132,7 @@ def _titular(
         reunion = f"se reunió por última vez el {fecha(fechas[-1])}, {plural(dias, 'día')} antes del corte"
     if calla:
         reunion = f"{reunion}, que se sepa; después no reportó"
-    pares = [(numero_mes(dia), n) for dia, n in zip(fechas, propias["asistentes"], strict=True) if n >= 0]
+    pares = [(numero_mes(dia), n) for dia, n in zip(fechas, g.propias["asistentes"], strict=True) if n >= 0]
     ultimas = [n for mes, n in pares if mes > pares[-1][0] - 6]
     vinieron = ""
     if len(ultimas) == 1:
@@ -128,9 +143,9 @@ def _titular(
     return f"{nombre} {reunion}.{vinieron}"
 
 
-def _cambio(consulta: Consulta, nodo: Nodo, periodo: Periodo, en_pie: bool) -> str:
+def _cambio(g: _Grupo) -> str:
     """Cómo cambió su asistencia desde un año antes; un grupo es pequeño, y casi siempre no se distingue."""
-    propio = cambio_de_asistencia(consulta, nodo, periodo) if en_pie else None
+    propio = cambio_de_asistencia(g.consulta, g.nodo, g.periodo) if g.en_pie else None
     if propio is None:
         return ""
     if propio.sentido is Sentido.SIN_CAMBIO:
@@ -161,94 +176,130 @@ def _de_cuando(desde: date | None, corte: date) -> str:
     return f". Integrantes y horas {son} {fecha(desde)}."
 
 
-def _tarjeta_sesiones(
-    vista: Vista,
-    consulta: Consulta,
-    nodo: Nodo,
-    propias: dict[str, list[Any]],
-    corte: date,
-) -> Pieza:
-    titulo = "¿Quiénes vinieron y quiénes faltaron en cada sesión?"
+# -- las tarjetas de arriba
+
+
+def _tarjeta_estado(g: _Grupo) -> Pieza:
+    """Si se reúne, desde cuándo, y cuántos de los de su microrred."""
+    cifra, estado, detalle = _estado(g)
+    nota = activos_de_su_microrred(g.vista, g.consulta, g.nodo)
+    accion = boton_pasaporte(g.vista, "grupos_activos", "Grupos activos")
+    return tarjeta_indicador("Estado", cifra, [estado], [detalle], nota, accion=accion)
+
+
+def _estado(g: _Grupo) -> tuple[str, Pieza, str]:
+    """En qué estado está, su sello y de cuándo es su última sesión."""
+    dias, fechas = g.consulta.contexto.dias_actividad, g.propias["fecha"]
+    conformacion, cierre = g.ficha["conformacion"], g.ficha["cierre"]
+    ultima = f"Última sesión: {fecha(fechas[-1])}" if fechas else "Sin ninguna sesión registrada"
+    if cierre and cierre <= g.corte:
+        return "Cerrado", marca("○", f"el {fecha(cierre)}", "sello-sin_dato"), ultima
+    if conformacion is None:
+        return "Sin dato", marca("○", "sin fecha de conformación", "sello-sin_dato"), ultima
+    if not g.en_pie:
+        return "Por conformar", marca("○", f"desde el {fecha(conformacion)}", "sello-sin_dato"), ultima
+    if g.consulta.cuenta("activos", g.nodo, g.periodo):
+        return "Activo", marca("●", f"sesión {en_plazo(dias)}", "sello-cumple"), ultima
+    if g.calla:
+        return "No se sabe", marca("◆", "no reportó su plazo", "sello-depende"), ultima
+    que = f"última {fuera_de_plazo(dias)}" if fechas else "ninguna desde que se conformó"
+    return "Sin sesión", marca("◇", que, "sello-neutro"), ultima
+
+
+def _tarjeta_integrantes(g: _Grupo) -> Pieza:
+    """Cuántas son, si es el tamaño de la guía, y cuántos de su microrred lo tienen."""
+    cuantas, tamano = g.ficha["integrantes"], next((regla for regla in g.reglas if regla.clave == "tamano"), None)
+    if tamano:
+        estado, detalle = sello_de(tamano), f"La guía {tamano.fuerza} {tamano.pide} ({tamano.parrafo})"
+    else:
+        estado, detalle = marca("–", "no aplica", "sello-no_aplica"), "No estaba en pie: no se compara con la guía"
+    return tarjeta_indicador(
+        "Integrantes",
+        "Sin dato" if cuantas is None else str(cuantas),
+        [estado],
+        [detalle],
+        de_su_microrred(g.vista, g.consulta, g.nodo, ("con_tamano", "con_dato_tamano"), "con 8 a 15 integrantes"),
+        accion=boton_pasaporte(g.vista, "tamano", "Integrantes"),
+    )
+
+
+# -- las filas
+
+
+def _tarjeta_sesiones(g: _Grupo) -> Pieza | None:
+    """La línea de tiempo de sus sesiones; nada si no tiene ninguna: ya lo dice el titular."""
+    hecha = DIBUJABLES["sesiones"].hacer(g.consulta, g.nodo, g.periodo)
+    if isinstance(hecha, str):
+        return None
+    nota = f"Madres por sesión · datos al {fecha(g.corte)}"
+    if vacios := len(hecha[0].huecos):
+        nota += f" · marco punteado: {plural(vacios, 'mes', 'meses')} sin sesión registrada"
+    if not faltas_por_motivo(g.consulta, g.nodo, g.periodo):
+        permitido = periodo_de_motivos(g.nodo, g.periodo)
+        sesiones, esperadas = (g.consulta.cuenta(medida, g.nodo, permitido) for medida in ("sesiones", "esperadas"))
+        que = "ninguna sesión dice cuántas se esperaban" if sesiones else "sin sesiones"
+        nota += f" · {permitido.texto}: {'sin inasistencias registradas' if esperadas else que}"
     leyenda = leyenda_series(
         [
             ("asistieron", "asistieron"), ("justificada", "justificada"),
             ("injustificada", "injustificada"), ("sin-motivo", "sin motivo"),
         ]
     )  # fmt: skip
-    propio = DIBUJABLES["sesiones"]
-    if not propias["fecha"]:
-        return tarjeta_vacia(titulo, "Este grupo no tiene sesiones registradas hasta el corte.")
-    hecha = propio.hacer(consulta, nodo, vista.periodo)
-    assert not isinstance(hecha, str), "hay sesiones"
-    grafico = hecha[0]
-    nota = f"Madres por sesión · datos al {fecha(corte)}"
-    if vacios := len(grafico.huecos):
-        nota += f" · marco punteado: {plural(vacios, 'mes', 'meses')} sin sesión registrada"
-    contenido = html.Div(html.cruda(en_pagina(grafico), "lienzo lienzo-alto"), html.P(nota, className="nota"))
-    controles = acciones(
-        ver_tabla(vista, propio.lista),
-        a_ampliada(vista, propio),
-        menu_de_lamina(vista, propio.clave, propio.que, propio.lista),
-        boton_pasaporte(vista, propio.indicador, "Asistencia del grupo"),
-    )
-    return tarjeta(titulo, contenido, pista=leyenda, accion=controles)
+    titulo = "¿Quiénes vinieron y quiénes faltaron en cada sesión?"
+    return tarjeta_de_grafica(g.vista, DIBUJABLES["sesiones"], hecha[0], titulo, nota, leyenda)
 
 
-def _tarjeta_temas(vista: Vista, propias: dict[str, list[Any]], corte: date) -> Pieza:
-    desde = numero_mes(corte) - 11
-    tratados = {
-        TEMAS[tema].codigo
-        for dia, tema in zip(propias["fecha"], propias["tema"], strict=True)
-        if tema >= 0 and numero_mes(dia) >= desde
-    }
+def _tarjeta_temas(g: _Grupo) -> Pieza:
+    desde = numero_mes(g.corte) - 11
+    recientes = [
+        tema for dia, tema in zip(g.propias["fecha"], g.propias["tema"], strict=True) if numero_mes(dia) >= desde
+    ]
+    tratados = {TEMAS[tema].codigo for tema in recientes if tema >= 0}
+    titulo, pista = "Temas tratados y por tratar", "últimos 12 meses, cuatro bloques de referencia · Guía 6.2.3"
+    accion = boton_pasaporte(g.vista, "temas", "Temas tratados")
+    if not tratados:
+        return tarjeta_vacia(titulo, "Ninguna sesión de esos meses anotó su tema.", pista=pista, accion=accion)
+    if sin_tema := sum(tema < 0 for tema in recientes):
+        pista += f" · {plural(sin_tema, 'sesión', 'sesiones')} sin tema anotado"
     filas = []
     for bloque, nombre in BLOQUES:
         propios = [tema for tema in TEMAS if tema.bloque == bloque]
-        vistos = [tema for tema in propios if tema.codigo in tratados]
-        faltan = ", ".join(tema.nombre.lower() for tema in propios if tema.codigo not in tratados)
+        faltan = [tema.nombre.lower() for tema in propios if tema.codigo not in tratados]
+        vistos = len(propios) - len(faltan)
         filas.append(
             html.Li(
                 html.Span(nombre, className="fila-nombre"),
-                barra(len(vistos) / len(propios), "acento"),
-                html.Span(f"{len(vistos)} de {len(propios)}", className="fila-valor"),
-                title=f"Por tratar: {faltan}" if faltan else "Todos tratados",
+                barra(vistos / len(propios), "acento"),
+                html.Span(f"{vistos} de {len(propios)}", className="fila-valor"),
+                html.Span(f"Por tratar: {enumerar(faltan)}" if faltan else "Todos tratados", className="fila-cuenta"),
             )
         )
-    return tarjeta(
-        "Temas tratados",
-        html.Ol(filas, className="ranking temas"),
-        pista="últimos 12 meses, cuatro bloques de referencia · Guía 6.2.3",
-        accion=boton_pasaporte(vista, "temas", "Temas tratados"),
-    )
+    return tarjeta(titulo, html.Ol(filas, className="ranking temas"), pista=pista, accion=accion)
 
 
-def _tarjeta_mirar(vista: Vista, reglas: list[Regla], consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Pieza:
-    renglones = [f"{regla.hallado} ({regla.fuerza} {regla.pide})." for regla in reglas if regla.abierta]
-    visitas = consulta.supervisiones(nodo, periodo.fin)
-    al_lugar = int(consulta.ultimas_supervisiones(nodo)["grupos"][0])
-    if visitas:
-        ultima = visitas[0]
-        acuerdos = acuerdos_de(ultima, ", ")
-        renglones.append(f"Última supervisión: {fecha(ultima['fecha'])}, nivel {ultima['nivel']}{acuerdos}.")
-    elif 0 < al_lugar <= periodo.fin.toordinal():
-        # una visita que no nombra un grupo vale para todos los del establecimiento
-        dia = fecha(date.fromordinal(al_lugar))
-        renglones.append(f"Última supervisión: {dia}, al establecimiento, sin nombrar un grupo.")
-    else:
-        renglones.append("Sin visitas de supervisión registradas.")
-    return tarjeta(
-        "¿Qué mirar en la próxima visita?",
-        lineas(renglones),
-        accion=a_visitas(vista, consulta, nodo, "Planificar su visita", obligada=nodo.codigo),
-    )
+def _tarjeta_mirar(g: _Grupo, candidatos: Sequence[Candidato], plan: Any) -> Pieza | None:
+    """Lo que se hace en la próxima visita, lo más urgente primero, y por qué tiene los puntos que tiene."""
+    if not g.en_pie:
+        return None
+    notas = [candidato.frase for candidato in candidatos]
+    if (acordada := proxima_sesion(g.propias)) and acordada[0] >= g.corte:
+        dia, minuto = acordada
+        hora = f", {minuto // 60:02d}:{minuto % 60:02d} h" if minuto >= 0 else ""
+        notas.insert(0, f"Próxima sesión: {fecha(dia)}{hora}; ese día se la puede ver reunida.")
+    partes = acciones_de(por_mirar(g.reglas), _POR_MIRAR)
+    notas_escritas = [html.P(nota, className="nota") for nota in notas]
+    return tarjeta("¿Qué mirar en la próxima visita?", html.Div([*partes, *notas_escritas]), accion=plan)
 
 
-def acuerdos_de(visita: Mapping[str, Any], antes: str) -> str:
-    """«2 de 3 acuerdos cumplidos», detrás de `antes`; "" si no se anotaron."""
-    if visita["acuerdos"] < 0:
-        return ""
-    acuerdos = plural(visita["acuerdos"], "acuerdo cumplido", "acuerdos cumplidos")
-    return f"{antes}{max(0, visita['cumplidos'])} de {acuerdos}"
+def _hechos(g: _Grupo) -> list[tuple[date | None, Any]]:
+    """Lo que pasó en el grupo: lo de su ficha y su primera y última sesión."""
+    dicho = ("primera sesión registrada", "última sesión registrada")
+    extremas = dict.fromkeys((*g.propias["fecha"][:1], *g.propias["fecha"][-1:]))
+    return [*hechos_de_grupo(g.ficha), *zip(extremas, dicho, strict=False)]
 
 
-PAGINA = Pagina(GRUPO, de_lectura(pintar))
+def _de_entorno(vista: Vista, consulta: Consulta, entorno: Entorno) -> Pieza:
+    return pintar(vista, consulta, entorno.frecuencia)
+
+
+PAGINA = Pagina(GRUPO, _de_entorno)

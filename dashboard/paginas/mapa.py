@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel, alfabetico
 from dashboard.graficas import mapa as figura_mapa
-from dashboard.graficas.siluetas import Area
-from dashboard.graficas.tema import CLASES, SIGNOS, letra_sobre
+from dashboard.graficas.tema import SIGNOS, letra_sobre
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.indicador import Hijo, Hijos, Indicador
-from dashboard.indicadores.palabras import cantidad_de_hijos, n_de, son_pocos, valor_de_hijo
+from dashboard.indicadores.palabras import cantidad_de_hijos, son_pocos, valor_de_hijo
 from dashboard.indicadores.resumen import medir
-from dashboard.navegacion.vista import Modo, Vista
+from dashboard.navegacion.vista import CAPA, Modo, Vista
 from dashboard.nucleo.formato import entero, palabra, plural
+from dashboard.paginas.anios import de_cada_anio, los_que_cruzaron, por_anios
+from dashboard.paginas.capas import CAPAS, Mirado, areas_de, capa_de
 from dashboard.paginas.hijo import color, cuenta, destino, nota, tramado
+from dashboard.paginas.puntos import hacia, leyenda_de_recursos, nube_de, puntos_de, simbolos_de
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import (
     abre_lista,
@@ -32,67 +33,37 @@ from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import leyenda_clases, leyenda_puntos
 
 
-def _pintados(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, hijos: Hijos) -> Sequence[Hijo]:
-    """Lo que el mapa pinta: los hijos; una microrred se dibuja a sí misma, que sus hijos son los puntos."""
-    if nodo.nivel is Nivel.MICRORRED:
-        return [Hijo(nodo, medir(consulta, nodo, vista.periodo, indicador.clave))]
-    return hijos.filas
+def _mirado(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, hijos: Hijos) -> Mirado:
+    """Lo que se pinta: los hijos; en su mapa, una microrred se dibuja a sí misma, que sus hijos son los puntos."""
+    filas: Sequence[Hijo] = hijos.filas
+    if vista.modo.dibujado and nodo.nivel is Nivel.MICRORRED:
+        filas = [Hijo(nodo, medir(consulta, nodo, vista.periodo, indicador.clave))]
+    return Mirado(vista, consulta, nodo, indicador, filas)
 
 
 def panel_mapa(
     vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, hijos: Hijos
 ) -> tuple[str, list[int]]:
-    """El SVG del mapa y las clases de puntos que muestra."""
-    filas = _pintados(vista, consulta, nodo, indicador, hijos)
-    pocos = [son_pocos(indicador, hijo.nodo, hijo.resultado.fraccion) for hijo in filas]
-    areas = [
-        Area(
-            hijo.nodo.codigo,
-            hijo.nodo.nombre,
-            n_de(hijo.resultado.fraccion) if son_muy_pocos else _rotulo(indicador, hijo),
-            nota(indicador, hijo),
-            color(indicador, hijo),
-            tramado(hijo),
-            destino="" if hijo.nodo == nodo else destino(vista, hijo),
-            pocos=son_muy_pocos,
-        )
-        for hijo, son_muy_pocos in zip(filas, pocos, strict=True)
-    ]
-    puntos = figura_mapa.SIN_PUNTOS if nodo.nivel is Nivel.PAIS else _puntos(vista, consulta, nodo)
-    hacia = vista.hacia("{}", Nivel.ESTABLECIMIENTO).url().replace("%7B%7D", "{}")
-    nombre = f"Mapa de {nodo.nombre}: {indicador.ficha.corto}"
-    svg = figura_mapa.mapa(areas, consulta.dibujo(nodo), nombre, puntos, hacia, territorio=nodo.codigo)
-    return svg, sorted(set(puntos.clase))
-
-
-def _rotulo(indicador: Indicador, hijo: Hijo) -> str:
-    """El valor, como cabe en un mapa: de «7 (necesita 5)», su estado."""
-    valor = valor_de_hijo(indicador, hijo.resultado)
-    estado = indicador.estados.get(hijo.resultado.veredicto or Veredicto.SIN_DATO, "") if "(" in valor else ""
-    return estado.rpartition(" ")[2] or valor
-
-
-def _puntos(vista: Vista, consulta: Consulta, nodo: Nodo) -> figura_mapa.Puntos:
-    """Los establecimientos del ámbito con coordenadas, con su clase."""
-    medidas = (
-        consulta.por_establecimiento(medida, nodo, vista.periodo).tolist()
-        for medida in ("atienden", "silenciosos", "conformados", "activos", "activos_por_saber")
-    )
-    clases, detalles = [], []
-    for atiende, calla, conformados, activos, por_saber in zip(*medidas, strict=True):
-        if activos:
-            clase = figura_mapa.ACTIVO
-        elif conformados and not por_saber:
-            clase = figura_mapa.SIN_SESION
-        elif calla or por_saber:
-            clase = figura_mapa.SIN_REPORTE
-        else:
-            clase = figura_mapa.SIN_GRUPO if atiende else figura_mapa.NO_ATIENDE
-        clases.append(clase)
-        grupos = f"{activos} de {plural(conformados, 'grupo activo', 'grupos activos')}" if conformados else "sin grupo"
-        detalles.append(grupos)
-    columnas = consulta.columnas_establecimientos(nodo, *figura_mapa.CAMPOS_DE_PUNTO)
-    return figura_mapa.puntos_de(columnas, clases, detalles)
+    """El SVG del mapa, o el de sus años, y las clases de puntos que muestra."""
+    mirado, dibujo = _mirado(vista, consulta, nodo, indicador, hijos), consulta.dibujo(nodo)
+    if vista.modo is Modo.ANIOS:
+        return por_anios(mirado, dibujo), []
+    capa = capa_de(mirado)
+    puntos, debajo = figura_mapa.SIN_PUNTOS, ""
+    clases: list[int] = []
+    if capa.nube:
+        debajo, clases = nube_de(vista, consulta, nodo, dibujo)
+    elif capa.recursos:
+        debajo = simbolos_de(consulta, nodo, dibujo)
+    elif nodo.nivel is not Nivel.PAIS:
+        puntos = puntos_de(consulta, nodo, vista.periodo)
+        clases = sorted(set(puntos.clase))
+    que = indicador.ficha.corto if capa.del_indicador else capa.nombre
+    svg = figura_mapa.mapa(
+        areas_de(mirado, capa), dibujo, f"Mapa de {nodo.nombre}: {que}", puntos, hacia(vista),
+        territorio=nodo.codigo, borde=capa.borde, debajo=debajo,
+    )  # fmt: skip
+    return svg, clases
 
 
 def panel_mosaico(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, hijos: Hijos) -> Pieza:
@@ -139,17 +110,30 @@ def panel_mosaico(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indic
 def cabeza_del_mapa(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador) -> Pieza:
     disponibles = [i for i in CATALOGO if nodo.nivel in i.compara_en]
     opciones = [(i.ficha.corto, vista.con(indicador=i.clave).url(), i.clave == indicador.clave) for i in disponibles]
-    modos = [(modo.value.capitalize(), vista.con(modo=modo).url(), modo is vista.modo) for modo in Modo]
+    modos = [(modo.nombre, vista.con(modo=modo).url(), modo is vista.modo) for modo in Modo]
+    # qué capas hay no depende de lo que se pinta
+    mirado = Mirado(vista, consulta, nodo, indicador, ())
+    capa = capa_de(mirado) if vista.modo is Modo.MAPA else CAPAS[0]
+    capas = [(c.nombre, vista.con_campo(CAPA, c.clave).url(), c is capa) for c in CAPAS if c.hay(mirado)]
+    con_capas = vista.modo is Modo.MAPA
+    selector = desplegable("Capa", capa.nombre, capas, "desplegable-titulo") if con_capas else None
+    que_se_ve = desplegable("Indicador", indicador.ficha.corto, opciones, "desplegable-titulo")
+    con_area = consulta.lugar(nodo).get("tipo") or nodo.nivel is Nivel.PAIS
+    # la lámina que se baja es la de siempre: no acompaña a un mapa que dice otra cosa
+    lamina = menu_de_lamina(vista, "mapa", "Mapa", "comparacion", indicador.clave) if con_area else None
     return html.Div(
         html.H2(
-            f"{_hijos_de(nodo)}: ", desplegable("Indicador", indicador.ficha.corto, opciones, "desplegable-titulo")
+            f"{_hijos_de(nodo)}: ",
+            que_se_ve if capa.del_indicador else None,
+            " · " if capa.del_indicador and selector else None,
+            selector,
         ),
         html.Span(
             segmentos("Forma de ver", modos),
-            menu_de_lamina(vista, "mapa", "Mapa", "comparacion", indicador.clave)
-            if consulta.lugar(nodo).get("tipo") or nodo.nivel is Nivel.PAIS
+            lamina if capa is CAPAS[0] else None,
+            boton_pasaporte(vista, indicador.clave, f"{indicador.ficha.corto} en {nodo.nombre}")
+            if capa.del_indicador
             else None,
-            boton_pasaporte(vista, indicador.clave, f"{indicador.ficha.corto} en {nodo.nombre}"),
             className="acciones",
         ),
         className="tarjeta-cabeza",
@@ -168,9 +152,7 @@ def _hijos_de(nodo: Nodo) -> str:
 def pie_del_mapa(
     vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, descendencia: Hijos, puntos_presentes: list[int]
 ) -> Pieza:
-    en_mapa = vista.modo is Modo.MAPA
-    vistos = _pintados(vista, consulta, nodo, indicador, descendencia) if en_mapa else descendencia.filas
-    fracciones = [hijo.resultado for hijo in vistos]
+    mirado = _mirado(vista, consulta, nodo, indicador, descendencia)
     notas: list[Any] = []
     tipo = consulta.lugar(nodo).get("tipo", "")
     if nodo.nivel is Nivel.PAIS:
@@ -200,15 +182,33 @@ def pie_del_mapa(
         cuantos = cantidad_de_hijos(nodo, descendencia.fuera)
         motivo = "fuera del ámbito" if nodo.nivel is Nivel.MICRORRED else "sin establecimientos del ámbito"
         notas.append(f" No se {palabra(descendencia.fuera, 'lista', 'listan')} {cuantos} {motivo}.")
-    return html.Div(
+    return html.Div(*_leyendas(mirado, puntos_presentes), html.P(notas, className="nota"), className="pie-mapa")
+
+
+def _leyendas(mirado: Mirado, puntos_presentes: Sequence[int]) -> list[Pieza | None]:
+    """Lo que dice cada color y cada figura de lo que se pintó, y solo de eso."""
+    consulta, modo, capa = mirado.consulta, mirado.vista.modo, CAPAS[0]
+    marcas: Pieza | None = None
+    if modo is Modo.ANIOS:
+        anios = de_cada_anio(mirado)
+        areas = [area for anio in anios for area in anio.areas]
+        marcas = los_que_cruzaron(anios)
+    else:
+        capa = capa_de(mirado) if modo is Modo.MAPA else capa
+        areas = areas_de(mirado, capa)
+    clases, explica = capa.clases(mirado), capa.explica(mirado)
+    return [
+        html.P(explica, className="nota nota-capa") if explica else None,
         leyenda_clases(
-            CLASES[indicador.escala],
-            con_trama=any(r.veredicto is Veredicto.DEPENDE for r in fracciones),
-            con_gris=any(r.aplica and (not r.fraccion.hay_dato or r.fraccion.todo_calla) for r in fracciones),
-            con_vacio=not all(r.aplica for r in fracciones),
-            con_pocos=en_mapa and any(son_pocos(indicador, hijo.nodo, hijo.resultado.fraccion) for hijo in vistos),
-        ),
+            clases,
+            con_trama=any(area.trama for area in areas),
+            con_gris=any(area.color == "sin-dato" for area in areas),
+            con_vacio=any(area.color == "no-aplica" for area in areas),
+            con_pocos=modo.dibujado and any(area.pocos for area in areas),
+        )
+        if clases
+        else None,
+        marcas,
+        leyenda_de_recursos(consulta, mirado.nodo) if capa.recursos else None,
         leyenda_puntos(puntos_presentes) if puntos_presentes else None,
-        html.P(notas, className="nota"),
-        className="pie-mapa",
-    )
+    ]

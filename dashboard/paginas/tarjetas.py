@@ -10,6 +10,7 @@ from dashboard.dominio.estandar import Fraccion, Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
+from dashboard.graficas.hilo import hilo
 from dashboard.indicadores.asistencia import si_reportaran
 from dashboard.indicadores.cambio import Cambio, Sentido
 from dashboard.indicadores.catalogo import POR_CLAVE
@@ -20,7 +21,8 @@ from dashboard.indicadores.listas.llamadas import POR_LLAMAR, cuantas_por_llamar
 from dashboard.indicadores.palabras import entre, n_de, se_sabe_de, valor
 from dashboard.indicadores.regiones_con_equipo import Equipo, equipo
 from dashboard.indicadores.resumen import Cambios, a, medir, region_de
-from dashboard.navegacion.vista import Vista
+from dashboard.indicadores.seguimiento import lugar, seguimiento
+from dashboard.navegacion.vista import Modo, Vista
 from dashboard.nucleo.formato import (
     SIN_DATO,
     entero,
@@ -35,9 +37,9 @@ from dashboard.nucleo.formato import (
 from dashboard.paginas.calidad import por_confirmar_junto_a
 from dashboard.paginas.porque import a_porque
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import abre_lista, boton_pasaporte, cifra_con_pasaporte, enlace
+from dashboard.piezas.enlaces import abre_lista, boton_pasaporte, enlace
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import lineas, marca, sello, tarjeta, tarjeta_indicador, tarjeta_vacia
+from dashboard.piezas.tarjeta import marca, sello, tarjeta_indicador
 
 
 def tarjetas(
@@ -68,8 +70,8 @@ def _lista(vista: Vista, texto: str, lista: str, codigo: str | None = None) -> P
 
 
 def _tarjeta(
-    vista: Vista, nodo: Nodo, titulo: str, clave: str, cifra: str, estado: list[Any], detalle: list[Any],
-    nota: Any = None, clase: str = "", codigo: str | None = None,
+    vista: Vista, consulta: Consulta, nodo: Nodo, titulo: str, clave: str, cifra: str, estado: list[Any],
+    detalle: list[Any], nota: Any = None, clase: str = "", codigo: str | None = None,
 ) -> Pieza:  # fmt: skip
     """Una tarjeta cuyo título elige su indicador para el mapa y la comparación, y cuya cifra abre su pasaporte.
 
@@ -79,7 +81,20 @@ def _tarjeta(
     if codigo in (None, nodo.codigo):
         elige = enlace(titulo, vista.hacia(nodo.codigo, nodo.nivel).con(indicador=clave).url())
     accion = boton_pasaporte(vista, clave, titulo, codigo)
-    return tarjeta_indicador(elige, cifra, estado, detalle, nota, clase, accion)
+    serie = seguimiento(consulta, nodo, vista.periodo, POR_CLAVE[clave])
+    linea = hilo(serie.valores, serie.dicho, serie.tope) if serie else ""
+    puesto = _lugar(vista, consulta, nodo, clave)
+    return tarjeta_indicador(elige, cifra, estado, detalle, nota, clase, accion, puesto, linea)
+
+
+def _lugar(vista: Vista, consulta: Consulta, nodo: Nodo, clave: str) -> Pieza | None:
+    """El lugar entre sus hermanos, que abre la tabla de todos ellos."""
+    dicho = lugar(consulta, nodo, vista.periodo, POR_CLAVE[clave])
+    if not dicho:
+        return None
+    padre = consulta.linaje(nodo)[-2]
+    tabla = vista.hacia(padre.codigo, padre.nivel).con(indicador=clave, modo=Modo.TABLA)
+    return enlace(dicho, tabla.url(), "abre-lista", title="La 1.ª es la del valor más alto")
 
 
 def _regiones_con_equipo(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
@@ -101,7 +116,7 @@ def _regiones_con_equipo(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
     ]
     cifra = SIN_DATO if fraccion.todo_calla else valor(POR_CLAVE[clave], resultado)
     titulo, nota = "Regiones con equipo de facilitadores", _notas(_entre(clave, resultado))
-    return _tarjeta(vista, nodo, titulo, clave, cifra, estado, detalle, nota, clase=veredicto.value)
+    return _tarjeta(vista, consulta, nodo, titulo, clave, cifra, estado, detalle, nota, clase=veredicto.value)
 
 
 def _equipo_de_la_region(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
@@ -122,8 +137,8 @@ def _equipo_de_la_region(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
         *_segun(vista, consulta, region, "regiones_con_equipo"),
     ]
     return _tarjeta(
-        vista, nodo, titulo, "regiones_con_equipo", propio.escrito or SIN_DATO, estado, detalle, _sin_equipo(propio),
-        clase=propio.veredicto.value, codigo=region.codigo,
+        vista, consulta, nodo, titulo, "regiones_con_equipo", propio.escrito or SIN_DATO, estado, detalle,
+        _sin_equipo(propio), clase=propio.veredicto.value, codigo=region.codigo,
     )  # fmt: skip
 
 
@@ -147,7 +162,7 @@ def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo, hijos: Hijos, llama
     elif fraccion.de_una_parte:
         estado.append(html.Span(se_sabe_de(nodo, fraccion)))
     elif resultado.faltan:
-        estado.append(_lista(vista, f"{_faltan(resultado.faltan, 'establecimiento')} para el 80 %", "sin_grupo"))
+        estado.append(_lista(vista, f"{_faltan(resultado.faltan, 'establecimiento')} para el 80\u202f%", "sin_grupo"))
     detalle: list[Any] = [f"{mayuscula(sin_denominador(fraccion))} · Indicador 2"]
     if fraccion.hay_dato:
         detalle = [
@@ -167,7 +182,7 @@ def _cobertura(vista: Vista, consulta: Consulta, nodo: Nodo, hijos: Hijos, llama
         _nota_de_partos(consulta, vista, nodo),
     )
     cifra = valor(POR_CLAVE["cobertura"], resultado)
-    return _tarjeta(vista, nodo, titulo, "cobertura", cifra, estado, detalle, nota, clase=veredicto.value)
+    return _tarjeta(vista, consulta, nodo, titulo, "cobertura", cifra, estado, detalle, nota, clase=veredicto.value)
 
 
 def _entre(clave: str, resultado: Resultado) -> str:
@@ -262,7 +277,7 @@ def _activos(vista: Vista, consulta: Consulta, nodo: Nodo, hallada: str | None) 
     cifra = valor(POR_CLAVE["grupos_activos"], propio)
     otras = _otras_fechas(consulta, nodo, vista.periodo)
     nota = _notas(otras or _entre("grupos_activos", propio))
-    return _tarjeta(vista, nodo, "Grupos activos", "grupos_activos", cifra, estado, detalle, nota)
+    return _tarjeta(vista, consulta, nodo, "Grupos activos", "grupos_activos", cifra, estado, detalle, nota)
 
 
 def _otras_fechas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> str:
@@ -309,7 +324,7 @@ def _asistencia(vista: Vista, consulta: Consulta, nodo: Nodo, cambio: Cambios | 
             detalle += [" · ", a_porque(vista, "de dónde salen los puntos", "abre-lista")]
     cifra = valor(POR_CLAVE["asistencia"], propio)
     nota = _notas(si_reportaran(Donde(consulta, nodo, vista.periodo, propio)))
-    return _tarjeta(vista, nodo, "Asistencia a sesiones", "asistencia", cifra, estado, detalle, nota)
+    return _tarjeta(vista, consulta, nodo, "Asistencia a sesiones", "asistencia", cifra, estado, detalle, nota)
 
 
 #: figura y clase de cada sentido: nunca solo color
@@ -341,43 +356,3 @@ def _de_lo_cargado(fraccion: Fraccion) -> str:
 
 def _faltan(cuantos: int, singular: str, plurales: str = "") -> str:
     return f"{palabra(cuantos, 'falta', 'faltan')} {plural(cuantos, singular, plurales)}"
-
-
-def tarjeta_cambios(vista: Vista, cambio: Cambios | None) -> Pieza:
-    """Lo que cambió desde un año antes; cada cifra abre su lista o su pasaporte."""
-    if cambio is None:
-        return tarjeta_vacia("¿Qué cambió?", "No hay datos de los mismos meses del año anterior para comparar.")
-    antes, ahora = cambio.conformados
-    renglones: list[Any] = [
-        *_diferencia(vista, "Cobertura", cambio.cobertura, "cobertura"),
-        *_movidos(vista, cambio.ganaron, "ganaron_grupo", palabra(cambio.ganaron, "ganó", "ganaron")),
-        *_movidos(vista, cambio.perdieron, "perdieron_grupo", palabra(cambio.perdieron, "perdió", "perdieron")),
-        f"Grupos conformados al corte: de {entero(antes)} a {entero(ahora)}.",
-        *_diferencia(vista, "Grupos activos", cambio.activos, "grupos_activos"),
-    ]
-    if cambio.asistencia:
-        cifra = cifra_con_pasaporte(vista, cambio.asistencia.frase, "asistencia", clase="abre-lista")
-        otros = cambio.asistencia.anterior
-        # si el último mes no tuvo sesiones, lo que se suma se compara hasta el anterior, y se dice
-        frente = "" if otros == cambio.anterior else f", frente {a(otros)}"
-        renglones.append(["Asistencia: ", cifra, f"{frente}."])
-    if cambio.motivo:
-        nombre, crecio = cambio.motivo
-        renglones.append(
-            f"Motivo que más creció: {nombre.lower()} ({puntos(crecio)} puntos de las asistencias esperadas)."
-        )
-    return tarjeta(f"¿Qué cambió frente {a(cambio.anterior)}?", lineas(renglones))
-
-
-def _diferencia(vista: Vista, que: str, decimas: int | None, indicador: str) -> list[Any]:
-    """«Cobertura: +4,3 puntos.», que abre de dónde sale la cifra de este periodo; nada si no hay con qué comparar."""
-    if decimas is None:
-        return []
-    cifra = cifra_con_pasaporte(vista, f"{puntos(decimas)} puntos", indicador, clase="abre-lista")
-    return [[f"{que}: ", cifra, "."]]
-
-
-def _movidos(vista: Vista, cuantos: int, lista: str, verbo: str) -> list[Any]:
-    if not cuantos:
-        return []
-    return [[_lista(vista, plural(cuantos, "establecimiento"), lista), f" {verbo} grupo conformado."]]

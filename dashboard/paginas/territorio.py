@@ -19,13 +19,15 @@ from dashboard.indicadores.catalogo import POR_CLAVE, POR_DEFECTO
 from dashboard.indicadores.resumen import cambios, hijos
 from dashboard.navegacion.vista import TERRITORIO, Modo, Vista
 from dashboard.paginas.asistencia import tarjeta_inasistencias, tarjeta_motivos, tarjeta_tendencia
+from dashboard.paginas.atender import tarjeta_atender
 from dashboard.paginas.cabecera import acciones, exigir_nivel, tira, titular
+from dashboard.paginas.cambios import tarjeta_cambios
 from dashboard.paginas.comparacion import orden_pedido, panel_tabla, tarjeta_comparacion
 from dashboard.paginas.comparar.pedido import a_comparar
 from dashboard.paginas.mapa import cabeza_del_mapa, panel_mapa, panel_mosaico, pie_del_mapa
 from dashboard.paginas.pagina import Entorno, Entrada, Esqueleto, Pagina
 from dashboard.paginas.porque import a_porque
-from dashboard.paginas.tarjetas import a_quien_llamar, tarjeta_cambios, tarjetas
+from dashboard.paginas.tarjetas import a_quien_llamar, tarjetas
 from dashboard.paginas.visitas.esqueleto import a_visitas
 from dashboard.piezas.enlaces import cifra_con_pasaporte
 
@@ -43,7 +45,7 @@ SALIDAS: dict[str, Output] = {
     clave: Output(_sitio(clave), _PROPIEDADES.get(clave, "children"))
     for clave in (
         "tira", "titular", "tarjetas", "mapa_cabeza", "mapa_modo", "mapa", "mosaico", "tabla", "mapa_pie",
-        "ranking", "tendencia", "cambios", "inasistencias", "motivos",
+        "ranking", "atender", "tendencia", "cambios", "inasistencias", "motivos",
     )
 }  # fmt: skip
 
@@ -75,6 +77,7 @@ def layout() -> de_dash.Div:
             _hueco("titular", className="hueco-titular"),
             _hueco("tarjetas", className="tarjetas"),
             _fila("fila-mapa", de_dash.Section(mapa, className="tarjeta tarjeta-mapa"), _hueco("ranking")),
+            _fila("fila-una", _hueco("atender")),
             _fila("fila-tendencia", _hueco("tendencia"), _hueco("cambios")),
             _fila("fila-faltas", _hueco("inasistencias"), _hueco("motivos")),
         ],
@@ -100,7 +103,7 @@ def pintar(vista: Vista, consulta: Consulta) -> dict[str, Any]:
     # solo viaja la forma de ver elegida
     mapa, mosaico, tabla = None, None, None
     clases_de_punto: list[int] = []
-    if vista.modo is Modo.MAPA:
+    if vista.modo.dibujado:
         mapa, clases_de_punto = panel_mapa(vista, consulta, nodo, indicador, descendencia)
     elif vista.modo is Modo.MOSAICO:
         mosaico = panel_mosaico(vista, consulta, nodo, indicador, descendencia)
@@ -111,12 +114,7 @@ def pintar(vista: Vista, consulta: Consulta) -> dict[str, Any]:
     if frase_de.ficha.estandar:
         frase = encabezar(frase, propio, brecha_de(propio), adversos)
     return {
-        "tira": tira(
-            vista,
-            consulta,
-            nodo,
-            acciones(a_comparar(vista, nodo.codigo), a_porque(vista), a_visitas(vista, consulta, nodo)),
-        ),
+        "tira": tira(vista, consulta, nodo),
         "titular": titular(
             frase,
             [
@@ -125,6 +123,7 @@ def pintar(vista: Vista, consulta: Consulta) -> dict[str, Any]:
                 cifra_con_pasaporte(vista, "¿De dónde sale?", frase_de.clave),
                 *([" ", llamar] if llamar and frase_de is POR_DEFECTO else []),
             ],
+            acciones(a_porque(vista), a_visitas(vista, consulta, nodo), a_comparar(vista, nodo.codigo)),
         ),
         "tarjetas": tarjetas(vista, consulta, nodo, cambio, por_cobertura, llamar, alarmas),
         "mapa_cabeza": cabeza_del_mapa(vista, consulta, nodo, indicador),
@@ -134,10 +133,11 @@ def pintar(vista: Vista, consulta: Consulta) -> dict[str, Any]:
         "mosaico": mosaico,
         "tabla": tabla,
         "ranking": tarjeta_comparacion(vista, consulta, indicador, descendencia),
+        "atender": tarjeta_atender(vista, consulta, nodo),
         "tendencia": tarjeta_tendencia(vista, consulta, nodo),
         "inasistencias": tarjeta_inasistencias(vista, consulta, nodo),
         "motivos": tarjeta_motivos(vista, consulta, nodo),
-        "cambios": tarjeta_cambios(vista, cambio),
+        "cambios": tarjeta_cambios(vista, consulta, nodo, cambio),
     }
 
 

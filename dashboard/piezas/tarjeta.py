@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from dashboard.dominio.estandar import POCOS, Veredicto
+from dashboard.dominio.marcado import Crudo
 from dashboard.graficas.mapa import PUNTOS
 from dashboard.graficas.tema import CLASES_ESTANDAR, SIGNOS, Clases
 from dashboard.piezas import html
@@ -20,13 +21,23 @@ def tarjeta_indicador(
     nota: Any = None,
     clase: str = "",
     accion: Any = None,
+    lugar: Any = None,
+    hilo: str = "",
 ) -> Pieza:
-    """Una cifra grande con su veredicto, su n/N y su nota. `cifra` es «71,9 %» o «sin dato»; `accion`, su control."""
+    """Una cifra grande con su veredicto, su n/N y su nota. `cifra` es «71,9 %» o «sin dato»; `accion`, su control.
+
+    `lugar`: el que ocupa entre sus hermanos. `hilo`: el SVG de su serie, que toma el alto que sobre en la tarjeta.
+    """
     numero, separador, unidad = cifra.partition("\u202f%")
     grande = [numero, html.Small(" %")] if separador and not unidad else [cifra]
     return html.Article(
         html.Div(html.H2(titulo, className="tarjeta-titulo"), accion, className="indicador-cabeza"),
-        html.P(grande, className="cifra" if separador else "cifra cifra-texto"),
+        html.Div(
+            html.P(grande, className="cifra" if separador else "cifra cifra-texto"),
+            html.cruda(Crudo(hilo), "hilo-caja") if hilo else None,
+            className="indicador-cifra",
+        ),
+        html.P(lugar, className="lugar") if lugar else None,
         html.P(estado, className="estado"),
         html.P(detalle, className="detalle"),
         html.P(nota, className="nota") if nota else None,
@@ -152,7 +163,7 @@ def leyenda_clases(
     """Leyenda del mapa y el mosaico. La línea de 80 % separa las clases del estándar."""
     filas: list[Any] = []
     for tope, color, texto in clases:
-        filas.append(cuadro(color, texto))
+        filas.append(cuadro(color, texto, "cuadro-vacio" if color == "papel" else ""))
         if clases is CLASES_ESTANDAR and tope == 800:
             filas.append(html.Li("│ estándar 80 %", className="leyenda-estandar"))
     if con_trama:

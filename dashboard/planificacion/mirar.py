@@ -11,32 +11,16 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.catalogos import SIN_MOTIVO, TEMAS
-from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
-from dashboard.indicadores.reglas import Regla, hasta, reglas_de_grupo
+from dashboard.indicadores.reglas import Regla, hasta, por_mirar, reglas_de_grupo
 from dashboard.nucleo.formato import SIN_DATO, decimal, entero, enumerar, fecha, palabra, plural
 from dashboard.planificacion.candidato import Candidato, ClaseCandidato
 from dashboard.planificacion.itinerario import DIAS, ClasePunto, Punto, VisitaPlan
 
 #: motivos que se nombran
 _MOTIVOS_NOMBRADOS = 3
-
-
-#: regla abierta → qué se espera de la visita; lo más urgente primero: lo que impide reunirse, luego cómo se reúne,
-#: luego los papeles
-_ACCIONES = {
-    "ultima": "acordar fecha, hora y lugar de la próxima sesión",
-    "intervalos": "acordar un calendario con no más de un mes entre sesiones",
-    "proxima": "anotar la fecha, la hora y el tema acordados",
-    "tamano": "revisar la convocatoria o, si pasan de 15, proponer otro grupo",
-    "capacitacion": "programar las horas de taller que faltan",
-    "completa": "repasar los cinco momentos y los 60 minutos con quien conduce",
-    "acta": "ver el libro de actas y anotar la fecha del acta",
-    "plan": "ver el plan y anotar la fecha en que se aprobó",
-}
-_URGENCIA = list(_ACCIONES)
 
 _CONFORMAR = (
     Punto(
@@ -67,13 +51,9 @@ def que_mirar(consulta: Consulta, candidato: Candidato, periodo: Periodo) -> tup
     if candidato.clase is ClaseCandidato.SIN_GRUPO:
         return (*_CONFORMAR, *_acuerdos(consulta, nodo))
     reglas = _hasta_el_corte(consulta, nodo, periodo)[1]
-    abiertas = [regla for regla in reglas if regla.abierta]
-    abiertas.sort(key=lambda regla: (regla.veredicto is Veredicto.SIN_DATO, _URGENCIA.index(regla.clave)))
     puntos = tuple(
-        Punto(
-            ClasePunto.REGLA, f"{regla.hallado} ({regla.fuerza} {regla.pide}).", regla.parrafo, _ACCIONES[regla.clave]
-        )
-        for regla in abiertas
+        Punto(ClasePunto.REGLA, f"{regla.hallado} ({regla.fuerza} {regla.pide}).", regla.parrafo, regla.accion)
+        for regla in por_mirar(reglas)
     )
     return (*puntos, *_motivos(consulta, nodo, periodo), *_acuerdos(consulta, nodo))
 

@@ -65,6 +65,7 @@ TABLA: tuple[Linea, ...] = (
     Linea("GET", "/api/buscar", _TODOS),
     Linea("GET", "/presentacion", _TODOS),
     Linea("GET", "/fragmento/pasaporte", _TODOS),
+    Linea("GET", "/fragmento/puntos", _TODOS),
     Linea("GET", "/descargar/<clave>.csv", _TODOS),
     Linea("GET", "/descargar/<clase>.svg", _TODOS),
     Linea("GET", "/descargar/alcanzar.<extension>", _TODOS),

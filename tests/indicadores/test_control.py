@@ -15,9 +15,18 @@ from hypothesis import strategies as st
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.variacion import DeNivel
 from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.asistencia import frase_del_mes, que_se_espera
-from dashboard.indicadores.control import Carta, Series, carta_de, cartas, lectura_del_periodo, posiciones_de_la_senal
-from tests.fabricas import grupo, sesion
+from dashboard.indicadores.control import (
+    Carta,
+    Series,
+    carta_de,
+    cartas,
+    lectura_del_periodo,
+    posiciones_de_la_senal,
+    preparar_cartas,
+)
+from tests.fabricas import en_memoria, grupo, mundo_al_azar, sesion
 from tests.indicadores.mundos import lugares
 
 Consultar = Callable[..., Consulta]
@@ -229,3 +238,23 @@ def test_el_titulo_dice_de_que_meses_del_periodo_no_se_conoce_ninguna_sesion(con
     assert de("2025").endswith("(0,0 puntos); de los dos siguientes no se conoce ninguna sesión")
     assert de("2025-03").endswith("(0,0 puntos)")
     assert de("2025-04") == ""
+
+
+def test_las_cartas_hechas_juntas_son_las_de_una_por_una() -> None:
+    # una lectura aparte: no recuerda lo de otra prueba
+    consulta, comparadas = en_memoria(mundo_al_azar(3)), 0
+    for nivel in (Nivel.PAIS, Nivel.DIRESA, Nivel.RED):
+        for nodo in consulta.descendientes(consulta.raiz, nivel):
+            preparar_cartas(consulta, nodo)
+            for hijo in consulta.hijos(nodo):
+                sola = carta_de(consulta, hijo)
+                junta = consulta.recordar(("carta", hijo), lambda sola=sola: sola)
+                assert (sola is None) == (junta is None), hijo.codigo
+                if sola is None or junta is None:
+                    continue
+                assert (sola.senal, sola.base, sola.provisional) == (junta.senal, junta.base, junta.provisional)
+                for campo in ("centro", "inferior", "superior", "desvio"):
+                    unos, otros = ([-1.0 if v is None else v for v in getattr(c, campo)] for c in (sola, junta))
+                    assert unos == pytest.approx(otros), (hijo.codigo, campo)
+                comparadas += 1
+    assert comparadas > 10

@@ -18,11 +18,13 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.alarmas import brecha_de, encabezar, hechos
 from dashboard.indicadores.asistencia import frase_del_mes
+from dashboard.indicadores.atender import bandeja
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.control import lectura_del_periodo
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.escenas.escena import Relato
 from dashboard.indicadores.resumen import bajada, cambios, hijos, medir, titular
+from dashboard.indicadores.seguimiento import lugar, seguimiento
 from dashboard.nucleo.formato import ESPACIO_FINO
 from tests.fabricas import grupo, sesion
 from tests.indicadores.mundos import lugares
@@ -315,7 +317,24 @@ def _pantalla(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[str]:
         bajada(consulta, nodo, periodo, de_indicador[0][1], cambio, titulares[0]),
         *(f"alarma en {clave}: {hallada}" for clave, hallada in alarmas.items()),
         *([leido] if (leido := frase_del_mes(lectura_del_periodo(consulta, nodo, periodo), nodo)) else []),
+        *_seguimientos(consulta, nodo, periodo),
+        *_por_atender(consulta, nodo, periodo),
     ]
+
+
+def _seguimientos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[str]:
+    """El hilo de cada tarjeta, en palabras, y su lugar."""
+    dichos = []
+    for clave in ("regiones_con_equipo", "cobertura", "grupos_activos", "asistencia"):
+        serie = seguimiento(consulta, nodo, periodo, POR_CLAVE[clave])
+        partes = [serie.dicho if serie else "", lugar(consulta, nodo, periodo, POR_CLAVE[clave])]
+        dichos += [f"hilo de {clave}: {' | '.join(filter(None, partes))}"] if any(partes) else []
+    return dichos
+
+
+def _por_atender(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[str]:
+    hallada = bandeja(consulta, nodo, periodo)
+    return [f"atender, {clase.palabra}: {asunto.frase}" for clase, asunto in hallada.asuntos] if hallada else []
 
 
 def _leido(relato: Relato, pantalla: list[str]) -> str:

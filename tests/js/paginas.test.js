@@ -4,7 +4,7 @@ import { enVuelta, queHacer } from "../../assets/buscador.js";
 import { parteSubida, pideClave } from "../../assets/datos.js";
 import { falloDe } from "../../assets/fragmento.js";
 import { nombreDelDibujo } from "../../assets/llevar.js";
-import { acercada, dentroDe, haciaLaFlecha, seEnciman } from "../../assets/mapa.js";
+import { acercada, dentroDe, haciaLaFlecha, masCercano, puntosDe, seEnciman } from "../../assets/mapa.js";
 import { esClicSimple } from "../../assets/pagina.js";
 import { consultaPropia, pedidoDe } from "../../assets/pasaporte.js";
 
@@ -130,5 +130,27 @@ describe("la dirección de un pasaporte", () => {
     });
     assert.equal(pedidoDe("?periodo=2026"), null);
     assert.equal(pedidoDe("?pasaporte="), null);
+  });
+});
+
+describe("la nube de establecimientos", () => {
+  it("se lee de su camino: cada paso parte del anterior, en décimas", () => {
+    assert.deepEqual(puntosDe("m100 200h0m-30 5h0m0 -205h0", "sin reporte"), [
+      { x: 10, y: 20, clase: "sin reporte" },
+      { x: 7, y: 20.5, clase: "sin reporte" },
+      { x: 7, y: 0, clase: "sin reporte" },
+    ]);
+    assert.deepEqual(puntosDe("", "x"), []);
+  });
+  it("da el punto más cercano que está al alcance y, de dos en el mismo sitio, el de encima", () => {
+    const puntos = [
+      { x: 0, y: 0 },
+      { x: 10, y: 0 },
+      { x: 10, y: 0 },
+    ];
+    assert.equal(masCercano(puntos, 8, 0, 3), 2);
+    assert.equal(masCercano(puntos, 1, 1, 3), 0);
+    assert.equal(masCercano(puntos, 5, 0, 3), -1);
+    assert.equal(masCercano([], 0, 0, 3), -1);
   });
 });

@@ -34,7 +34,8 @@ def _dudas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[list[Nodo]
 
 def cuantas_por_llamar(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> int:
     """De cuántas microrredes de un territorio no se sabe algo."""
-    return int(_dudas(consulta, nodo, periodo)[1].any(axis=1).sum())
+    contar = lambda: int(_dudas(consulta, nodo, periodo)[1].any(axis=1).sum())  # noqa: E731
+    return consulta.una_vez(("por llamar", nodo, periodo), contar)
 
 
 def unidades_por_llamar(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[tuple[Nodo, dict[str, int]]]:

@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.catalogos import nombre_de_institucion
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.cambio import un_anio_antes
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.control import carta_de
 from dashboard.indicadores.listas.lista import Columna, Fila, Leer, Lista, que_cumplen, superiores
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.regiones_con_equipo import equipos
-from dashboard.indicadores.resumen import hijos
+from dashboard.indicadores.resumen import hijos, movidos
 
 # -- establecimientos
 
@@ -62,7 +62,7 @@ def filas_de_establecimientos(consulta: Consulta, nodo: Nodo, periodo: Periodo) 
 def situacion(fila: Fila) -> str:
     """La situación de un establecimiento en una frase corta."""
     if fila["fuera"]:
-        return f"fuera del ámbito: {fila['fuera'].lower()}"
+        return f"fuera del ámbito: {nombre_de_institucion(fila['fuera'])}"
     if fila["silenciosos"]:
         return "sin reporte"
     if fila["activos"]:
@@ -78,12 +78,10 @@ def situacion(fila: Fila) -> str:
 
 def _que_cambiaron(gana: bool) -> Leer:
     def filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
-        ahora = consulta.por_establecimiento("cubiertos", nodo, periodo)
-        anterior = un_anio_antes(nodo, periodo)
-        if anterior is None:
+        hallado = movidos(consulta, nodo, periodo)
+        if hallado is None:
             return []
-        antes = consulta.por_establecimiento("cubiertos", nodo, anterior)
-        cuales = (ahora > antes) if gana else (ahora < antes)
+        cuales = hallado.ganan if gana else hallado.pierden
         todas = filas_de_establecimientos(consulta, nodo, periodo)
         return [fila for fila, va in zip(todas, cuales.tolist(), strict=True) if va]
 
@@ -123,6 +121,12 @@ DE_ESTABLECIMIENTOS: tuple[Lista, ...] = (
     _lista("atienden", "Establecimientos que atienden partos y recién nacidos", "El denominador de la cobertura."),
     _lista(
         "cubiertos", "Establecimientos que atienden partos y tienen grupo conformado", "El numerador de la cobertura."
+    ),
+    _lista(
+        "sin_reunirse",
+        "Establecimientos que atienden partos con grupo y ninguno activo",
+        "El grupo existe y no tiene sesión en el plazo. No están los que no se sabe si se reúnen.",
+        lambda fila: fila["cubiertos"] and not fila["activos"] and not fila["activos_por_saber"],
     ),
     _lista(
         "sin_grupo",

@@ -2,6 +2,7 @@
 
     /presentacion?territorio=11&periodo=2026&generacion=3      un documento entero, con todas sus escenas
     /fragmento/pasaporte?territorio=11&indicador=asistencia    el panel que se abre sobre cualquier página
+    /fragmento/puntos?territorio=PE&periodo=2026&generacion=3  lo que dice cada punto de una nube de establecimientos
     /descargar/sin_grupo.csv?territorio=11&periodo=2026
     /descargar/mapa.svg?territorio=11&periodo=2026             también comparacion.svg y motivos.svg
     /descargar/presentacion.pptx?territorio=11&periodo=2026-S1
@@ -34,7 +35,7 @@ from dashboard.indicadores.listas.territorios import lista_de_elegidos
 from dashboard.navegacion.vista import LARGO_MAXIMO, PASAPORTE, Vista, leer_vista
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.nucleo.recursos import carpeta_assets
-from dashboard.paginas import multiples, pasaporte, presentacion
+from dashboard.paginas import multiples, pasaporte, presentacion, puntos
 from dashboard.paginas.alcanzar.pedido import ALCANZAR, leer_pedido
 from dashboard.paginas.comparar.pedido import COMPARAR
 from dashboard.paginas.comparar.pedido import leer_pedido as leer_comparados
@@ -92,6 +93,12 @@ def _de_las_paginas(hoja: flask.Blueprint, almacen: Almacen) -> None:
         vista = leer_vista("/", f"?periodo={quote(periodo)}" if periodo else "", valores_de(consulta))
         hallados = consulta.buscar(flask.request.args.get("q", ""))
         return como_json([{**fila, "url": _direccion(vista, fila)} for fila in hallados])
+
+    @hoja.get(puntos.RUTA)
+    def de_la_nube() -> flask.Response:
+        consulta = consulta_pedida(almacen)
+        nodo = consulta.nodo(flask.request.args.get("territorio", PAIS))
+        return como_json(puntos.dichos_de_nube(consulta, nodo, periodo_pedido(consulta)))
 
 
 def _direccion(vista: Vista, fila: dict[str, str]) -> str:
