@@ -6,6 +6,7 @@ import * as comparacion from "./comparacion.js";
 import { iniciar as vigilarConexion } from "./conexion.js";
 import * as datos from "./datos.js";
 import { vigilarLoEscrito } from "./fragmento.js";
+import { iniciar as iniciarGrupos, prepararGrupos } from "./grupos.js";
 import { iniciar as iniciarLista } from "./lista.js";
 import * as llevar from "./llevar.js";
 import { iniciar as iniciarMapas, prepararMapas } from "./mapa.js";
@@ -48,8 +49,14 @@ document.addEventListener("click", (evento) => {
 document.addEventListener("click", alPulsarEnlace);
 visitas.iniciar();
 iniciarMapas();
-vigilarLoEscrito(prepararMapas, yaALaVista);
-prepararMapas(document.body);
+iniciarGrupos();
+/** @param {Element} sitio lo recién escrito */
+const preparar = (sitio) => {
+  prepararMapas(sitio);
+  prepararGrupos(sitio);
+};
+vigilarLoEscrito(preparar, yaALaVista);
+preparar(document.body);
 
 /* Al cambiar de vista cambia el titular: se actualiza el título de la ventana y, si el foco se perdió con el
    enlace que desapareció o quedó escondido (antes o poco después), pasa al titular. */

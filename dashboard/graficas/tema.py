@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dashboard.dominio.estandar import Fraccion, Veredicto
@@ -11,49 +12,57 @@ from dashboard.nucleo.formato import ESPACIO_FINO, MESES, MESES_LARGOS
 
 # -- Los colores y la letra, una sola vez: de aquí salen las variables de CSS y el diseño de las figuras.
 
-TOKENS: dict[str, str] = {
-    "tinta": "#14213D",
-    "apagado": "#566173",
-    "linea": "#E1E5EB",
-    "fondo": "#F4F6F8",
-    "papel": "#FFFFFF",
-    "acento": "#1F5FA8",
-    "acento-suave": "#E8F0F8",
-    "riel": "#EBEEF2",
-    "si": "#1D7A74",
-    "si-texto": "#12605B",
-    "si-suave": "#E0F1EF",
-    "no": "#B2452B",
-    "no-texto": "#93351D",
-    "no-suave": "#FBEAE4",
-    "depende-texto": "#6B4E00",
-    "depende-suave": "#FBF1D5",
-    "neutro-texto": "#454F5F",
-    "neutro-suave": "#ECEFF3",
-    "clase-1": "#B2452B",
-    "clase-2": "#DF8551",
-    "clase-3": "#F5D0A6",
-    "clase-4": "#97CCC4",
-    "clase-5": "#1D7A74",
-    "neutra-1": "#DCE8F4",
-    "neutra-2": "#B4CFE8",
-    "neutra-3": "#7FADD8",
-    "neutra-4": "#3D78B4",
-    "neutra-5": "#1F5FA8",
-    "sin-dato": "#E6E9EE",
-    "no-aplica": "#FBFCFD",
-    "trama": "#8E97A5",
-    "justificada": "#4C86BD",
-    "injustificada": "#DF8551",
-    "sin-motivo": "#BCC4CF",
-    "salida": "#7E6FA8",
-    "asistieron": "#1D7A74",
-    "banda": "#E3ECF5",
-    "mar": "#EDF1F5",
-    "vecino": "#DDE2E9",
-    "demostracion": "#FFF3C4",
-    "demostracion-texto": "#5C4300",
-}
+#: (nombre, con luz, a oscuras). Los dos de una fila dicen lo mismo: a oscuras la tinta es clara y el papel oscuro
+_COLORES_DE_PAGINA: tuple[tuple[str, str, str], ...] = (
+    ("tinta", "#14213D", "#E6EAF1"),
+    ("apagado", "#566173", "#A7B1C2"),
+    ("linea", "#E1E5EB", "#344056"),
+    ("fondo", "#F4F6F8", "#0F1624"),
+    ("papel", "#FFFFFF", "#182131"),
+    ("acento", "#1F5FA8", "#8DBBEC"),
+    ("acento-suave", "#E8F0F8", "#22354F"),
+    ("riel", "#EBEEF2", "#2A3549"),
+    ("si", "#1D7A74", "#4DB3A9"),
+    ("si-texto", "#12605B", "#7FD0C6"),
+    ("si-suave", "#E0F1EF", "#17393A"),
+    ("no", "#B2452B", "#E5765A"),
+    ("no-texto", "#93351D", "#F4A48E"),
+    ("no-suave", "#FBEAE4", "#46251F"),
+    ("depende-texto", "#6B4E00", "#EBCB79"),
+    ("depende-suave", "#FBF1D5", "#3D3216"),
+    ("neutro-texto", "#454F5F", "#C0C8D5"),
+    ("neutro-suave", "#ECEFF3", "#2A3446"),
+    ("clase-1", "#B2452B", "#C4512F"),
+    ("clase-2", "#DF8551", "#D98652"),
+    ("clase-3", "#F5D0A6", "#CFAC82"),
+    ("clase-4", "#97CCC4", "#7DB5AC"),
+    ("clase-5", "#1D7A74", "#1F8279"),
+    ("neutra-1", "#DCE8F4", "#2C4361"),
+    ("neutra-2", "#B4CFE8", "#38587F"),
+    ("neutra-3", "#7FADD8", "#406B99"),
+    ("neutra-4", "#3D78B4", "#83B3E6"),
+    ("neutra-5", "#1F5FA8", "#C4DEF7"),
+    ("sin-dato", "#E6E9EE", "#3A4454"),
+    ("no-aplica", "#FBFCFD", "#131B29"),
+    ("trama", "#8E97A5", "#7F8A9C"),
+    ("justificada", "#4C86BD", "#6FA9DC"),
+    ("injustificada", "#CF6F38", "#E8935F"),
+    ("sin-motivo", "#868F9E", "#97A2B3"),
+    ("salida", "#76679F", "#A99BD3"),
+    ("asistieron", "#1D7A74", "#4DB3A9"),
+    ("banda", "#E3ECF5", "#26405F"),
+    ("mar", "#EDF1F5", "#121A28"),
+    ("vecino", "#DDE2E9", "#263143"),
+    ("demostracion", "#FFF3C4", "#453708"),
+    ("demostracion-texto", "#5C4300", "#FFE7A3"),
+    # la letra y las rayas sobre una clase del estándar, que se parece a sí misma en los dos temas: no se cambian
+    ("sobre-oscuro", "#FFFFFF", "#FFFFFF"),
+    ("sobre-claro", "#14213D", "#14213D"),
+    ("sombra", "#14213D", "#000000"),
+)
+#: con luz: también lo que se imprime y lo que se descarga
+TOKENS: dict[str, str] = {nombre: claro for nombre, claro, _ in _COLORES_DE_PAGINA}
+A_OSCURAS: dict[str, str] = {nombre: oscuro for nombre, _, oscuro in _COLORES_DE_PAGINA}
 #: la presentación: cada color a oscuras (un auditorio) y con luz; los colores de las clases del mapa son los de siempre
 _ESCENARIO: tuple[tuple[str, str, str], ...] = (
     ("escena-fondo", "#0F1B33", "#FFFFFF"),
@@ -179,27 +188,32 @@ def token_de(fraccion: Fraccion, clases: Clases = CLASES_ESTANDAR, *, aplica: bo
 
 
 def letra_sobre(token: str) -> str:
-    """El nombre del color de letra que se lee sobre un color de clase."""
-    return "papel" if token in {"clase-1", "clase-5", "neutra-4", "neutra-5"} else "tinta"
+    """El nombre del color de letra que se lee, en los dos temas, sobre un color de clase."""
+    if token.startswith("clase-"):
+        return "sobre-oscuro" if token in {"clase-1", "clase-5"} else "sobre-claro"
+    # a oscuras el tono único va al revés, de lo oscuro a lo claro, y la tinta y el papel también
+    return "papel" if token in {"neutra-4", "neutra-5"} else "tinta"
 
 
-def texto_sobre(token: str) -> str:
-    """Color de letra legible sobre un color de clase."""
-    return TOKENS[letra_sobre(token)]
+def variables_css(*, con_oscuro: bool = True) -> str:
+    """Las variables de CSS de todos los colores; `con_oscuro`: con las del tema oscuro, que sigue al del sistema.
 
-
-def variables_css() -> str:
-    """Las variables de CSS de todos los colores."""
-    cuerpo = "".join(f"--{nombre}:{valor};" for nombre, valor in TOKENS.items())
-    return f":root{{{cuerpo}--letra:{LETRA}}}"
+    El papel nunca va a oscuras.
+    """
+    claras = f":root{{color-scheme:light;{_variables(TOKENS)}--letra:{LETRA}}}"
+    if not con_oscuro:
+        return claras
+    oscuras = f":root{{color-scheme:dark;{_variables(A_OSCURAS)}}}"
+    return f"{claras}@media screen and (prefers-color-scheme:dark){{{oscuras}}}"
 
 
 def variables_de_escenario() -> str:
     """Las variables de CSS de la presentación, una regla por tema."""
-    return "".join(
-        f"[data-tema={tema}]{{{''.join(f'--{nombre}:{valor};' for nombre, valor in colores.items())}}}"
-        for tema, colores in ESCENARIO.items()
-    )
+    return "".join(f"[data-tema={tema}]{{{_variables(colores)}}}" for tema, colores in ESCENARIO.items())
+
+
+def _variables(colores: Mapping[str, str]) -> str:
+    return "".join(f"--{nombre}:{valor};" for nombre, valor in colores.items())
 
 
 def diseno(**otros: Any) -> dict[str, Any]:

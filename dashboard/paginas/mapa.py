@@ -9,7 +9,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel, alfabetico
 from dashboard.graficas import mapa as figura_mapa
-from dashboard.graficas.tema import SIGNOS, TOKENS, texto_sobre
+from dashboard.graficas.tema import SIGNOS, letra_sobre
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.indicador import Hijo, Hijos, Indicador
 from dashboard.indicadores.palabras import cantidad_de_hijos, son_pocos, valor_de_hijo
@@ -92,7 +92,7 @@ def panel_mosaico(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indic
                 ],
                 destino(vista, hijo),
                 "ficha ficha-trama" if tramado(hijo) else "ficha",
-                style={"background": TOKENS[propio], "color": texto_sobre(propio)},
+                style={"background": f"var(--{propio})", "color": f"var(--{letra_sobre(propio)})"},
                 title=f"{nombre}: {dicho}",
             )
         )

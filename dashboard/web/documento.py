@@ -59,7 +59,7 @@ INDICE = """<!DOCTYPE html>
 <html lang="es-PE">
 <head>
 {%metas%}
-<meta name="color-scheme" content="light">
+<meta name="color-scheme" content="light dark">
 <title>{%title%}</title>
 <link rel="icon" type="image/svg+xml" href="/assets/icono.svg">
 MODULOS

@@ -19,7 +19,7 @@ from dashboard.piezas.html import CLASES_DE_BOOTSTRAP
 #: de otro documento, que lleva la suya
 _DE_LA_PRESENTACION = "presentacion.css"
 #: las que corrigen a las demás van al final
-_AL_FINAL = ("imprimir.css",)
+_AL_FINAL = ("accesible.css", "imprimir.css")
 _CLASE = re.compile(r"\.(-?[_a-zA-Z][\w-]*)")
 _COMENTARIO = re.compile(r"/\*.*?\*/", re.DOTALL)
 
@@ -29,7 +29,7 @@ def hoja() -> bytes:
     """Los colores, lo que se usa de Bootstrap y lo propio, en el orden en que manda cada uno."""
     bootstrap = files("flask_bootstrap").joinpath("static/bootstrap5/css/bootstrap.min.css").read_text(encoding="utf-8")
     propias = sorted(
-        carpeta_assets().glob("*.css"), key=lambda ruta: (ruta.name in _AL_FINAL, ruta.name != "estilo.css")
+        carpeta_assets().glob("*.css"), key=lambda ruta: (ruta.name in _AL_FINAL, ruta.name != "estilo.css", ruta.name)
     )
     textos = [ruta.read_text(encoding="utf-8") for ruta in propias if ruta.name != _DE_LA_PRESENTACION]
     usado = "".join(usadas(_COMENTARIO.sub("", bootstrap), set(CLASES_DE_BOOTSTRAP.values())))

@@ -14,6 +14,7 @@ from dashboard.dominio.estandar import Fraccion, Veredicto, alcanza
 from dashboard.graficas import tema
 from dashboard.graficas.mapa import PUNTOS
 from dashboard.graficas.tema import (
+    A_OSCURAS,
     CLASES_BAJAS,
     CLASES_EQUIPO,
     CLASES_ESTANDAR,
@@ -21,7 +22,6 @@ from dashboard.graficas.tema import (
     CLASES_RAZON,
     TOKENS,
     clase_de,
-    texto_sobre,
     variables_css,
 )
 
@@ -96,26 +96,12 @@ def test_cada_color_de_clase_punto_y_serie_existe_en_el_tema() -> None:
     usados = {color for clases in TODAS.values() for _, color, _ in clases}
     usados |= {color for punto in PUNTOS for color in (punto.relleno, punto.anillo) if color}
     assert usados <= set(TOKENS)
-    assert all(re.fullmatch(r"#[0-9A-F]{6}", valor) for valor in TOKENS.values())
-    css = variables_css()
-    assert all(f"--{nombre}:{valor};" in css for nombre, valor in TOKENS.items())
-
-
-def _luminancia(color: str) -> float:
-    canales = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    lineales = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in canales]
-    return 0.2126 * lineales[0] + 0.7152 * lineales[1] + 0.0722 * lineales[2]
-
-
-def _contraste(uno: str, otro: str) -> float:
-    claro, oscuro = sorted((_luminancia(uno), _luminancia(otro)), reverse=True)
-    return (claro + 0.05) / (oscuro + 0.05)
-
-
-@pytest.mark.parametrize("token", sorted({c for clases in TODAS.values() for _, c, _ in clases} | {"sin-dato"}))
-def test_la_letra_sobre_cada_clase_se_lee(token: str) -> None:
-    # WCAG AA: 4,5 a 1 en letra chica
-    assert _contraste(texto_sobre(token), TOKENS[token]) >= 4.5
+    assert all(re.fullmatch(r"#[0-9A-F]{6}", valor) for valor in [*TOKENS.values(), *A_OSCURAS.values()])
+    claras, oscuras = variables_css().split("@media screen and (prefers-color-scheme:dark)")
+    assert all(f"--{nombre}:{valor};" in claras for nombre, valor in TOKENS.items())
+    assert all(f"--{nombre}:{valor};" in oscuras for nombre, valor in A_OSCURAS.items())
+    # la presentación tiene sus propios temas: no cambia porque cambie el del sistema
+    assert variables_css(con_oscuro=False) == claras
 
 
 def test_cada_veredicto_tiene_palabra_y_figura_propias() -> None:

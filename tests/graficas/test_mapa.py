@@ -51,7 +51,7 @@ def test_el_rotulo_de_fuera_lleva_su_linea_y_el_de_dentro_el_color_que_se_lee_so
     raiz = dibujado(mapa([_area("1", 4), _area("2", 4)], DIBUJO, "Mapa"))
     dentro, fuera = _de_clase(raiz, "rotulo")
     assert [tspan.text for tspan in dentro] == ["Área 1", "50,0 %"]
-    assert "fill:var(--papel)" in dentro.get("style", "")
+    assert "fill:var(--sobre-oscuro)" in dentro.get("style", "")
     assert "fill:var(--tinta)" in fuera.get("style", "")
     assert [guia.get("d") for guia in _de_clase(raiz, "guia")] == ["M260,50L150,50"]
     # los enlaces ya lo dicen: el rótulo no se lee otra vez

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { enVuelta, queHacer } from "../../assets/buscador.js";
 import { parteSubida, pideClave } from "../../assets/datos.js";
 import { falloDe } from "../../assets/fragmento.js";
+import { adonde } from "../../assets/grupos.js";
 import { nombreDelDibujo } from "../../assets/llevar.js";
 import { acercada, dentroDe, haciaLaFlecha, masCercano, puntosDe, seEnciman } from "../../assets/mapa.js";
 import { esClicSimple } from "../../assets/pagina.js";
@@ -18,6 +19,23 @@ describe("un clic en un enlace", () => {
     for (const otro of otros) {
       assert.equal(esClicSimple({ ...clic, ...otro }), false);
     }
+  });
+});
+
+describe("un grupo que es una sola parada", () => {
+  it("se recorre con las flechas, dando la vuelta, y por sus extremos", () => {
+    const teclas = ["ArrowRight", "ArrowLeft", "Home", "End"];
+    assert.deepEqual(
+      teclas.map((tecla) => adonde(tecla, 2, 3)),
+      [0, 1, 0, 2],
+    );
+    assert.equal(adonde("ArrowLeft", 0, 3), 2);
+  });
+  it("deja las demás teclas: arriba y abajo mueven la página", () => {
+    assert.deepEqual(
+      ["ArrowUp", "ArrowDown", "Tab", "Enter", "toString"].map((tecla) => adonde(tecla, 0, 3)),
+      [-1, -1, -1, -1, -1],
+    );
   });
 });
 

@@ -33,7 +33,7 @@ from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.graficas.tema import variables_css, variables_de_escenario
 from dashboard.indicadores.listas import ListaAbierta, abrir
 from dashboard.indicadores.listas.eleccion import Eleccion, elegir
-from dashboard.indicadores.listas.territorios import lista_de_elegidos
+from dashboard.indicadores.listas.establecimientos import lista_de_elegidos
 from dashboard.navegacion.vista import LARGO_MAXIMO, PASAPORTE, Vista, leer_vista
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.nucleo.formato import al
@@ -156,7 +156,7 @@ def _del_escenario(tema: str = presentacion.TEMAS[0]) -> dict[str, Any]:
     """Lo que todo documento del escenario lleva: sus colores, su hoja y su guion."""
     return {
         "icono": f"data:image/svg+xml,{quote((carpeta_assets() / 'icono.svg').read_text(encoding='utf-8'))}",
-        "estilo": variables_css() + variables_de_escenario(),
+        "estilo": variables_css(con_oscuro=False) + variables_de_escenario(),
         "hojas": [_con_fecha("presentacion.css")],
         "guiones": guiones().direcciones("presentacion.js"),
         "datos": {"tema": tema},
