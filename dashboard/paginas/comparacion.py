@@ -290,9 +290,8 @@ def _listas(vista: Vista, indicador: Indicador) -> list[Molde]:
 
 
 def _sin_parada(pieza: Pieza) -> Pieza:
-    """El mismo enlace, fuera del recorrido del tabulador."""
-    pieza["props"]["tabIndex"] = "-1"
-    return pieza
+    """El mismo enlace, fuera del recorrido del tabulador: `dcc.Link` no admite decirlo."""
+    return html.A(**pieza["props"], tabIndex="-1", **{"data-ir": ""})
 
 
 def _lo_que_falta(lista: Molde, hijo: Hijo) -> Pieza:
