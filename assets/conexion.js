@@ -1,6 +1,7 @@
 // @ts-check
 /* Lo que Dash pide al servidor, vigilado: si tarda se dice, si no llega se dice y se vuelve a pedir, y mientras tanto la
-   dirección es la de lo que se ve. */
+   dirección es la de lo que se ve. Y de qué carga es (`carga.js`). */
+import { iniciar as vigilarCarga } from "./carga.js";
 import { crear, pantalla } from "./pagina.js";
 import { responder } from "./primera.js";
 
@@ -62,6 +63,7 @@ function escribir(direccion) {
 export function iniciar() {
   const pedir = window.fetch;
   pantalla.direccion = window.location.href;
+  vigilarCarga();
   window.fetch = async (recurso, opciones) => {
     if (!String(recurso instanceof Request ? recurso.url : recurso).includes(PINTAR)) {
       return pedir(recurso, opciones);

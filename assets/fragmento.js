@@ -127,7 +127,11 @@ export function poner(sitio, html) {
   }
   /** @type {NodeListOf<HTMLElement>} */
   const ahora = sitio.querySelectorAll(CON_FOCO);
-  if (lugar >= 0 && ahora.length === antes.length) {
+  // lo que tiene nombre propio conserva el foco aunque cambie cuántas cosas hay
+  const mismo = lugar >= 0 && antes[lugar].id ? document.getElementById(antes[lugar].id) : null;
+  if (mismo) {
+    mismo.focus({ preventScroll: true });
+  } else if (lugar >= 0 && ahora.length === antes.length) {
     ahora[lugar].focus({ preventScroll: true });
   }
 }

@@ -1,6 +1,6 @@
 // @ts-check
-/* Llevarse un dibujo como PNG, y preparar la hoja que se imprime. */
-import { pedir } from "./fragmento.js";
+/* Llevarse un dibujo como PNG. */
+import { fraseDe, pedir } from "./fragmento.js";
 import { cercano, crear } from "./pagina.js";
 
 /**
@@ -41,35 +41,9 @@ async function deLamina(boton) {
     lienzo.getContext("2d")?.drawImage(imagen, 0, 0, lienzo.width, lienzo.height);
     URL.revokeObjectURL(imagen.src);
     bajar(lienzo.toDataURL("image/png"), nombreDelDibujo(respuesta.headers.get("Content-Disposition")));
-  } catch {
-    boton.textContent = "No se pudo dibujar";
+  } catch (error) {
+    boton.textContent = fraseDe(error, "No se pudo dibujar");
   }
-}
-
-/* La lista en pantalla va por páginas; en papel, todas las filas que quedan tras filtrar, en el orden elegido. */
-function tablaEntera() {
-  const rejilla = document.getElementById("lista-tabla");
-  const api = rejilla && window.dash_ag_grid?.getApi("lista-tabla");
-  if (!api) {
-    return;
-  }
-  /** @type {{ field: string, headerName: string }[]} */
-  const columnas = api.getColumnDefs();
-  const tabla = crear("table", { class: "tabla tabla-impresa" });
-  tabla
-    .createTHead()
-    .insertRow()
-    .append(...columnas.map((columna) => crear("th", { scope: "col" }, columna.headerName)));
-  const cuerpo = tabla.createTBody();
-  api.forEachNodeAfterFilterAndSort((/** @type {{ data: Record<string, any> }} */ { data }) => {
-    const fila = cuerpo.insertRow();
-    for (const { field } of columnas) {
-      const escrito = data[`${field}_texto`];
-      fila.insertCell().textContent = escrito === undefined ? data[field] : escrito;
-    }
-  });
-  rejilla.parentElement?.append(tabla);
-  document.body.classList.add("con-tabla-impresa");
 }
 
 export function iniciar() {
@@ -80,13 +54,5 @@ export function iniciar() {
     }
     deLamina(boton);
     boton.closest("details")?.removeAttribute("open");
-  });
-
-  window.addEventListener("beforeprint", tablaEntera);
-  window.addEventListener("afterprint", () => {
-    for (const copia of document.querySelectorAll(".tabla-impresa")) {
-      copia.remove();
-    }
-    document.body.classList.remove("con-tabla-impresa");
   });
 }

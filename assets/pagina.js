@@ -15,6 +15,26 @@ export function ir(direccion, { reemplaza = false } = {}) {
 /** La dirección de lo que está a la vista: mientras llega otra pantalla, no es la que se pidió. Y si Dash ya la atiende. */
 export const pantalla = { direccion: "", atendida: false };
 
+/** El renglón del pie que dice de qué carga es lo que se ve: `data-carga`, su número, y `data-datos`, su fecha. */
+export function cargaVista() {
+  /** @type {HTMLElement | null | undefined} */
+  const renglon = document.getElementById("pie")?.querySelector("[data-carga]");
+  return renglon;
+}
+
+/**
+ * Los campos de una petición, con la carga que se ve: lo que se agrega a una pantalla no es de otra.
+ * @param {string} consulta
+ */
+export function conCarga(consulta) {
+  const campos = new URLSearchParams(consulta);
+  const carga = cargaVista()?.dataset.carga;
+  if (carga) {
+    campos.set("generacion", carga);
+  }
+  return campos;
+}
+
 /**
  * Cambia la dirección sin pedir nada: lo que dice ya está a la vista.
  * @param {string} direccion

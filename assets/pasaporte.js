@@ -2,6 +2,7 @@
 /* El pasaporte de una cifra en un panel sobre la página, y los botones de copiar e imprimir. Todo enlace que abre un
    pasaporte funciona también sin este guion: lleva a la página del pasaporte. */
 import { decir, Fallo, fraseDe, poner, Turno } from "./fragmento.js";
+import { conTodasLasFilas } from "./lista.js";
 import { cercano, crear, esClicSimple } from "./pagina.js";
 
 const turno = new Turno();
@@ -122,10 +123,11 @@ async function copiar(boton) {
 const ACCIONES = {
   "cerrar-pasaporte": () => panel?.close(),
   copiar,
-  imprimir() {
+  async imprimir() {
     for (const abierto of document.querySelectorAll("details.desplegable[open]")) {
       abierto.removeAttribute("open");
     }
+    await conTodasLasFilas();
     window.print();
   },
 };

@@ -2,10 +2,12 @@
 /* Por aquí se empieza: lo que el navegador hace sin preguntar al servidor, y los demás guiones. Dash no arranca hasta que
    este módulo corrió, así que lo que llama ya está. */
 import * as buscador from "./buscador.js";
+import * as comparacion from "./comparacion.js";
 import { iniciar as vigilarConexion } from "./conexion.js";
 import * as datos from "./datos.js";
 import { vigilarLoEscrito } from "./fragmento.js";
 import { iniciar as iniciarGrupos, prepararGrupos } from "./grupos.js";
+import { iniciar as iniciarLista } from "./lista.js";
 import * as llevar from "./llevar.js";
 import { iniciar as iniciarMapas, prepararMapas } from "./mapa.js";
 import { alPulsarEnlace, cercano } from "./pagina.js";
@@ -15,16 +17,12 @@ import * as visitas from "./visitas.js";
 
 window.dash_clientside = Object.assign(window.dash_clientside || {}, { visitas: { alPintar: visitas.alPintar } });
 
-/* La tabla de listas pinta los nombres como enlaces propios, nunca como HTML. */
-window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, {
-  /** @param {{ data: { url: string }, value: string }} celda */
-  EnlaceTablero: (celda) => window.React.createElement("a", { href: celda.data.url }, celda.value),
-});
-
 vigilarConexion();
 iniciarPrimera();
 buscador.iniciar();
+comparacion.iniciar();
 datos.iniciar();
+iniciarLista();
 llevar.iniciar();
 pasaporte.iniciar();
 

@@ -3,7 +3,7 @@
    y todo queda en la dirección. */
 import { decir, fraseDe, poner, Turno } from "./fragmento.js";
 import { ponerMapa } from "./mapa.js";
-import { anotar, cercano, ir, trasPintar } from "./pagina.js";
+import { anotar, cercano, conCarga, ir, trasPintar } from "./pagina.js";
 
 /** @typedef {{ texto: string, avance: number }} Avance */
 
@@ -154,7 +154,7 @@ async function pedirPlan(consulta) {
   }
   let salidas;
   try {
-    salidas = await plan.pedir(`/visitas/plan?${consulta}`, (respuesta) => leerPlan(respuesta, avisarAvance));
+    salidas = await plan.pedir(`/visitas/plan?${conCarga(consulta)}`, (respuesta) => leerPlan(respuesta, avisarAvance));
   } catch (error) {
     // también si se corta a mitad de camino: lo que se veía avanzar ya no avanza
     const sitio = document.getElementById("visitas-plan");
@@ -201,7 +201,7 @@ async function reordenar(planificar) {
   cambiarDireccion(consulta);
   let salidas;
   try {
-    salidas = await orden.pedir(`/visitas/prioridad${consulta}`, (respuesta) => respuesta.json());
+    salidas = await orden.pedir(`/visitas/prioridad?${conCarga(consulta)}`, (respuesta) => respuesta.json());
   } catch (error) {
     const sitio = document.getElementById("visitas-prioridad");
     decir(sitio, fraseDe(error, "No se pudo reordenar. Revise la conexión y vuelva a mover el peso."));

@@ -12,6 +12,8 @@ import click
 from dashboard import __version__
 from dashboard.ordenes import datos, salidas
 from dashboard.ordenes.consola import Ordenes, ejecutar, leer_ajustes, orden
+from dashboard.ordenes.limites import limites
+from dashboard.ordenes.respaldo import respaldo
 from dashboard.ordenes.visitas import visitas
 
 
@@ -23,8 +25,9 @@ def _donde_escucha(funcion: Callable[..., Any]) -> Callable[..., Any]:
 
 @orden
 @_donde_escucha
+@click.option("--abrir", is_flag=True, help="Abre el navegador en cuanto el tablero contesta.")
 @click.pass_context
-def iniciar(contexto: click.Context, puerto: int | None, host: str | None) -> None:
+def iniciar(contexto: click.Context, puerto: int | None, host: str | None, abrir: bool) -> None:
     """Sirve el tablero; si no hay datos, prepara antes la demo."""
     from dashboard.almacen.generacion import apuntada, numeros
 
@@ -34,6 +37,9 @@ def iniciar(contexto: click.Context, puerto: int | None, host: str | None) -> No
         # en otro proceso, para que su memoria no quede en los del servidor
         if codigo := subprocess.run([sys.executable, "-m", "dashboard", "demo"], check=False).returncode:
             contexto.exit(codigo)
+    if abrir:
+        # en otro proceso: este se queda sirviendo
+        subprocess.Popen([sys.executable, "-m", "dashboard.ordenes.navegador", ajustes.host, str(ajustes.puerto)])
     contexto.invoke(servir, puerto=puerto, host=host)
 
 
@@ -63,7 +69,7 @@ app = Ordenes(
     subcommand_metavar="ORDEN …",
     commands=[
         iniciar, servir, datos.actualizar, datos.demo, datos.plantillas, datos.contratos, datos.importar,
-        datos.validar, datos.certificar, salidas.cifras, salidas.exportar, visitas, version,
+        datos.validar, datos.certificar, limites, respaldo, salidas.cifras, salidas.exportar, visitas, version,
     ],
 )  # fmt: skip
 

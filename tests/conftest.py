@@ -46,6 +46,7 @@ LARGOS = (
     "tests/navegador/test_guiones.py",
     "tests/navegador/test_datos.py",
     "tests/navegador/test_decidir.py",
+    "tests/navegador/test_listas.py",
     "tests/publicacion/test_importar.py",
     "tests/indicadores/test_segunda_cuenta.py",
     "tests/fuzz/test_fuzz.py",

@@ -145,8 +145,10 @@ def posiciones(indice: Columnas, texto: str) -> list[int]:
     return [posicion for _, posicion in sorted(halladas)]
 
 
-#: cuánto se parece, de 0 a 100, la palabra que quizá se quiso escribir, y desde cuántas letras se busca
-_PARECIDO, _LETRAS = 75, 4
+#: cuánto se parece, de 0 a 100, lo que quizá se quiso escribir, desde cuántas letras se busca y cuántas se prueban
+_PARECIDO, _LETRAS, _PRUEBAS = 75, 4, 5
+#: textos corregidos de los que se dan resultados
+_CORREGIDOS = 3
 
 
 def palabras_de(indice: Columnas) -> list[str]:
@@ -154,18 +156,30 @@ def palabras_de(indice: Columnas) -> list[str]:
     return sorted({palabra for completo in indice["texto"] for palabra in completo.split() if palabra.isalpha()})
 
 
-def corregido(palabras: Sequence[str], texto: str) -> str:
-    """El texto con cada palabra que no está cambiada por la que más se le parece: «cuzco» → «cusco»."""
+def corregidos(indice: Columnas, palabras: Sequence[str], texto: str) -> list[str]:
+    """Lo que quizá se quiso escribir, lo más parecido primero, y que está en el índice: «cuzco» → «cusco».
+
+    Cada palabra que no está se cambia por las que más se le parecen; una de menos de `_LETRAS` se deja fuera.
+    """
     # solo quien escribe mal la paga
     from rapidfuzz import fuzz, process
 
-    def cercana(escrita: str) -> str:
-        if len(escrita) < _LETRAS or not escrita.isalpha():
-            return escrita
-        hallada = process.extractOne(escrita, palabras, scorer=fuzz.ratio, score_cutoff=_PARECIDO)
-        return str(hallada[0]) if hallada else escrita
-
-    return " ".join(map(cercana, sin_tildes(texto[:LARGO_MAXIMO]).split()))
+    textos = indice["texto"]
+    opciones: list[list[tuple[str, float]]] = []
+    for escrita in sin_tildes(texto[:LARGO_MAXIMO]).split():
+        if any(escrita in completo for completo in textos):
+            opciones.append([(escrita, 100.0)])
+        elif len(escrita) >= _LETRAS:
+            halladas = process.extract(escrita, palabras, scorer=fuzz.ratio, score_cutoff=_PARECIDO, limit=_PRUEBAS)
+            if not escrita.isalpha() or not halladas:
+                return []
+            opciones.append([(palabra, parecido) for palabra, parecido, _ in halladas])
+    puntos: dict[str, float] = {}
+    for completo in textos if opciones else ():
+        mejores = [next((o for o in propias if o[0] in completo), None) for propias in opciones]
+        if None not in mejores:
+            puntos[" ".join(o[0] for o in mejores if o)] = sum(o[1] for o in mejores if o)
+    return sorted(puntos, key=lambda corregido: -puntos[corregido])[:_CORREGIDOS]
 
 
 # -- Lo que se guarda de una generación y se lee igual.

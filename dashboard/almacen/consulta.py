@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import chain, pairwise
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.almacen.abierta import corregido, leer_coleccion, leer_dibujo, leer_tramas, palabras_de, posiciones
+from dashboard.almacen.abierta import corregidos, leer_coleccion, leer_dibujo, leer_tramas, palabras_de, posiciones
 from dashboard.almacen.fichas import Fichas
 from dashboard.almacen.medidas import POR_NOMBRE, Clase, Eje
 from dashboard.dominio.catalogos import CODIGOS_MOTIVO, EGRESO
@@ -20,8 +21,8 @@ from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.nucleo.matrices import Booleanos, Enteros
 
-#: distritos que salen antes que los demás resultados
-_DISTRITOS = 4
+#: clases de resultado de las que solo unos pocos salen antes que los demás
+_ACOTADOS, _DE_CADA = frozenset({"red", "microrred", "distrito"}), 3
 
 
 class Consulta(Fichas):
@@ -97,16 +98,18 @@ class Consulta(Fichas):
 
     def serie(self, medida: str, nodo: Nodo) -> Enteros:
         """Serie mensual de un nodo sobre `nodo.meses`: (meses,) enteros; lo anual se repite en los meses de su año."""
-        if POR_NOMBRE[medida].clase is Clase.ANUAL:
+        clase, columnas = POR_NOMBRE[medida].clase, self._columnas_entre(nodo)
+        if clase is Clase.ANUAL:
             anios = np.arange(nodo.meses[0], nodo.meses[1] + 1) // 12 - self._g.mes0 // 12
-            repetida: Enteros = self._valores(medida, [nodo], (slice(None),))[0][anios]
-            return repetida
-        columnas = self._columnas_entre(nodo)
-        if POR_NOMBRE[medida].clase is Clase.PERIODO:
+            return np.asarray(self._valores(medida, [nodo], (slice(None),))[0][anios])
+        if clase is Clase.PERIODO:
             previas = self._posicion_periodo(Periodo.mes(self._g.mes0))
             columnas = slice(columnas.start + previas, columnas.stop + previas)
-        mensual: Enteros = self._valores(medida, [nodo], (columnas,))[0]
-        return mensual
+        return np.asarray(self._valores(medida, [nodo], (columnas,))[0])
+
+    def series(self, medida: str, nodos: Sequence[Nodo]) -> Enteros:
+        """Series mensuales de varios nodos sobre `raiz.meses`: (nodos, meses) enteros."""
+        return self._valores(medida, nodos, (self._columnas_entre(self.raiz),))
 
     def _columnas_entre(self, nodo: Nodo) -> slice:
         primero, ultimo = (mes - self._g.mes0 for mes in nodo.meses)
@@ -339,24 +342,27 @@ class Consulta(Fichas):
     def buscar(self, texto: str, limite: int = 12) -> list[dict[str, str]]:
         """Resultados (tipo, codigo, etiqueta, contexto) para un texto, sin tildes y dentro del alcance.
 
-        Si no hay ninguno, los de lo que más se le parece. Los distritos que pasan de `_DISTRITOS` van al final: no
-        quitan su sitio a los establecimientos.
+        Si no hay ninguno, los de lo que más se le parece. De las redes, microrredes y distritos, los que pasan de
+        `_DE_CADA` van al final: no quitan su sitio a los establecimientos.
         """
         indice = self._g.busqueda
         halladas = posiciones(indice, texto)
         if not halladas:
             palabras = self.recordar(("palabras que se buscan",), lambda: palabras_de(indice))
-            halladas = posiciones(indice, corregido(palabras, texto))
+            quiza = corregidos(indice, palabras, texto)
+            halladas = list(dict.fromkeys(chain.from_iterable(posiciones(indice, uno) for uno in quiza)))
         primeros: list[dict[str, str]] = []
-        distritos: list[dict[str, str]] = []
+        demas: list[dict[str, str]] = []
+        veces: Counter[str] = Counter()
         for posicion in halladas:
             fila = {campo: indice[campo][posicion] for campo in ("tipo", "codigo", "etiqueta", "contexto")}
             if self.raiz.codigo == PAIS or self._buscable(fila["tipo"], fila["codigo"]):
-                de_mas = fila["tipo"] == "distrito" and sum(f["tipo"] == "distrito" for f in primeros) >= _DISTRITOS
-                (distritos if de_mas else primeros).append(fila)
+                veces[fila["tipo"]] += 1
+                de_mas = fila["tipo"] in _ACOTADOS and veces[fila["tipo"]] > _DE_CADA
+                (demas if de_mas else primeros).append(fila)
                 if len(primeros) == limite:
                     break
-        return (primeros + distritos)[:limite]
+        return (primeros + demas)[:limite]
 
     def _buscable(self, tipo: str, codigo: str) -> bool:
         if tipo == "distrito":

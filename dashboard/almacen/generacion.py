@@ -74,7 +74,8 @@ MANIFIESTO = "manifiesto.json"
 #: el manifiesto firma los demás archivos y este lo firma a él
 FIRMA = "manifiesto.sha256"
 _NOMBRE = re.compile(r"generacion-(\d{6})\Z")
-_PREPARANDO = ".preparando-"
+#: cómo empieza la carpeta de lo que se está escribiendo
+PREPARANDO = ".preparando-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +133,9 @@ def publicar(
     Debe llamarse dentro de `un_escritor`.
     """
     with _disco(almacen):
-        for resto in almacen.glob(f"{_PREPARANDO}*"):
+        for resto in almacen.glob(f"{PREPARANDO}*"):
             shutil.rmtree(resto, ignore_errors=True)
-        temporal = almacen / f"{_PREPARANDO}{_siguiente(almacen):06d}"
+        temporal = almacen / f"{PREPARANDO}{_siguiente(almacen):06d}"
         try:
             comprobar(escribir_borrador(temporal, llenar))
             return _fijar(almacen, temporal, conservar)
@@ -178,15 +179,20 @@ def _firmar(carpeta: Path, manifiesto: dict[str, Any]) -> None:
 
 
 def fijar_borrador(
-    almacen: Path, borrador: Path, conservar: int = 3, comprobar: Comprobar = lambda _: None
+    almacen: Path,
+    borrador: Path,
+    conservar: int = 3,
+    comprobar: Comprobar = lambda _: None,
+    *,
+    de_antes: bool = False,
 ) -> CarpetaGeneracion:
     """Publica un borrador que está en el mismo disco: mira sus huellas, lo comprueba, le da número y cambia el puntero.
 
-    Si algo falla, la generación servida queda como estaba. `ErrorGeneracion` si el borrador está alterado;
-    `ErrorPublicacion` si falla el disco. Debe llamarse dentro de `un_escritor`.
+    Si algo falla, la generación servida queda como estaba. `de_antes`: como en `verificar`. `ErrorGeneracion` si el
+    borrador está alterado; `ErrorPublicacion` si falla el disco. Debe llamarse dentro de `un_escritor`.
     """
     with _disco(almacen):
-        verificado = verificar(borrador)
+        verificado = verificar(borrador, de_antes=de_antes)
         comprobar(verificado)
         return _fijar(almacen, verificado.carpeta, conservar)
 
@@ -230,6 +236,11 @@ def numeros(almacen: Path) -> list[int]:
     if not almacen.is_dir():
         return []
     return [int(hallado[1]) for ruta in almacen.iterdir() if (hallado := _NOMBRE.match(ruta.name)) and ruta.is_dir()]
+
+
+def es_generacion(nombre: str) -> bool:
+    """Si una carpeta se llama como una generación completa."""
+    return _NOMBRE.match(nombre) is not None
 
 
 def nombre_de(numero: int) -> str:

@@ -1,9 +1,11 @@
-"""Los catálogos de lo que se anota en una sesión: por qué faltó una madre, qué tema se trató y dónde se reunieron."""
+"""Los catálogos: por qué faltó una madre, qué tema se trató, dónde se reunieron y de qué institución es cada lugar."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from dashboard.nucleo.formato import titulo
 
 # -- motivos de inasistencia: la guía (6.1.3.b) pide consignarlos; el catálogo y su clasificación son nuestros
 
@@ -121,20 +123,19 @@ ORIGENES: dict[str, str] = {
     "comunidad": "la comunidad", "otro": "otro origen",
 }  # fmt: skip
 
-# -- de quién es un establecimiento, como lo escribe el registro
+# -- la institución de un establecimiento, que el registro escribe en mayúsculas y sin tildes
 
-#: lo que no se lee bien con solo pasarlo a minúsculas
 _INSTITUCIONES: dict[str, str] = {
-    "ESSALUD": "EsSalud",
-    "MINSA": "Minsa",
-    "INPE": "INPE",
-    "SANIDAD DE LA POLICIA NACIONAL DEL PERU": "Sanidad de la Policía Nacional del Perú",
+    "GOBIERNO REGIONAL": "gobierno regional", "MINSA": "MINSA", "ESSALUD": "EsSalud", "PRIVADO": "privado",
+    "MIXTO": "mixto", "OTRO": "otra institución", "INPE": "INPE",
+    "MUNICIPALIDAD PROVINCIAL": "municipalidad provincial", "MUNICIPALIDAD DISTRITAL": "municipalidad distrital",
     "SANIDAD DEL EJERCITO DEL PERU": "Sanidad del Ejército del Perú",
-    "SANIDAD DE LA MARINA DE GUERRA DEL PERU": "Sanidad de la Marina de Guerra del Perú",
     "SANIDAD DE LA FUERZA AEREA DEL PERU": "Sanidad de la Fuerza Aérea del Perú",
-}
+    "SANIDAD DE LA MARINA DE GUERRA DEL PERU": "Sanidad de la Marina de Guerra del Perú",
+    "SANIDAD DE LA POLICIA NACIONAL DEL PERU": "Sanidad de la Policía Nacional del Perú",
+}  # fmt: skip
 
 
-def nombre_de_institucion(escrito: str) -> str:
-    """`ESSALUD` → `EsSalud`; `GOBIERNO REGIONAL` → `gobierno regional`."""
-    return _INSTITUCIONES.get(escrito, escrito.lower())
+def nombre_de_institucion(escrita: str) -> str:
+    """Cómo se dice, en medio de una frase, la institución que escribe el registro: «EsSalud», «gobierno regional»."""
+    return _INSTITUCIONES.get(escrita.strip().upper(), titulo(escrita))

@@ -10,7 +10,7 @@ agrega por código, nunca por el polígono en que cae un punto.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -22,7 +22,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.dominio.territorio import PAIS, Nivel
-from dashboard.geografia.voronoi import repartir
+from dashboard.geografia.voronoi import repartir, solo_poligonos
 from dashboard.nucleo.recursos import filas_de_referencia, texto_de_referencia
 
 # -- Límites referenciales de departamentos y qué polígono corresponde a cada región del registro.
@@ -88,6 +88,8 @@ def area_de_region(codigo: str, puntos: np.ndarray | None = None) -> BaseGeometr
 
 COLUMNAS_AREAS = ("codigo", "padre", "nivel", "tipo", "geometry")
 REFERENCIAL, APROXIMADA, OFICINA = "referencial", "aproximada", "oficina"
+#: código → área que entrega la oficina y su `tipo`
+Entregadas = Mapping[str, tuple[BaseGeometry, str]]
 
 
 class _Area(NamedTuple):
@@ -98,25 +100,47 @@ class _Area(NamedTuple):
     geometry: BaseGeometry | None
 
 
-def derivar_areas(establecimientos: pd.DataFrame) -> gpd.GeoDataFrame:
+def derivar_areas(establecimientos: pd.DataFrame, entregadas: Entregadas = MappingProxyType({})) -> gpd.GeoDataFrame:
     """Un área por región, red y microrred: `codigo`, `padre`, `nivel`, `tipo`, `geometry` (grados, o `None`).
 
     `establecimientos` trae `diresa` (`11`), `red` (`11-02`), `microrred` (`11-02-05`), `latitud` y `longitud`; los
     códigos y las coordenadas pueden faltar. Salen las 29 regiones del catálogo y todo código de la tabla, en orden
-    de código. `tipo` es `referencial` (el departamento entero) o `aproximada` (celdas de los establecimientos).
+    de código. `tipo` es `referencial` (el departamento entero), `aproximada` (celdas de los establecimientos) u
+    `oficina`. Las hijas de un área entregada se deducen dentro de ella; el código entregado que no está en la tabla ni
+    en el catálogo no entra.
 
     Las hijas con área cubren a su madre sin huecos ni superposiciones. Un código sin ningún establecimiento ubicado
     queda con `geometry` nula; las DIRIS de Lima, mientras no tengan, se reparten por los distritos de su ámbito.
     """
-    ubicados = _con_codigos_de_texto(establecimientos)
-    regiones = _areas_de_regiones(ubicados)
-    redes = _areas_de_hijos(ubicados, regiones, "diresa", "red")
-    microrredes = _areas_de_hijos(ubicados, redes, "red", "microrred")
+    ubicados = con_codigos_de_texto(establecimientos)
+    regiones = _con_entregadas(_areas_de_regiones(ubicados), entregadas)
+    redes = _con_entregadas(_areas_de_hijos(ubicados, regiones, "diresa", "red"), entregadas)
+    microrredes = _con_entregadas(_areas_de_hijos(ubicados, redes, "red", "microrred"), entregadas)
     filas = sorted([*regiones, *redes, *microrredes], key=lambda area: (area.codigo, area.nivel))
     return gpd.GeoDataFrame(filas, columns=list(COLUMNAS_AREAS), geometry="geometry", crs=CRS)
 
 
-def _con_codigos_de_texto(establecimientos: pd.DataFrame) -> pd.DataFrame:
+def _con_entregadas(areas: list[_Area], entregadas: Entregadas) -> list[_Area]:
+    """Cada área con la que entrega la oficina en su lugar; las demás ceden lo que esas ocupan."""
+    propias = [entregadas[area.codigo][0] for area in areas if area.codigo in entregadas]
+    if not propias:
+        return areas
+    ocupado = shapely.union_all(propias)
+
+    def puesta(area: _Area) -> _Area:
+        if area.codigo in entregadas:
+            geometria, tipo = entregadas[area.codigo]
+            return area._replace(geometry=geometria, tipo=tipo)
+        if area.geometry is None:
+            return area
+        resto = solo_poligonos(shapely.difference(area.geometry, ocupado))
+        # un territorio no se queda sin dibujo porque otro lo tape entero
+        return area if resto.is_empty else area._replace(geometry=resto)
+
+    return [puesta(area) for area in areas]
+
+
+def con_codigos_de_texto(establecimientos: pd.DataFrame) -> pd.DataFrame:
     """Las cinco columnas, con "" donde falta un código y una columna `ubicado` con si hay coordenadas."""
     tabla = establecimientos[["diresa", "red", "microrred", "latitud", "longitud"]].reset_index(drop=True)
     codigos = tabla[["diresa", "red", "microrred"]].astype("object")
@@ -134,11 +158,16 @@ def _puntos_de(ubicados: pd.DataFrame, diresa: str) -> np.ndarray:
     return _puntos(ubicados[ubicados["diresa"] == diresa])
 
 
-def _areas_de_regiones(ubicados: pd.DataFrame) -> list[_Area]:
-    #: polígono → códigos que lo comparten; "" de los que no tienen
+def codigos_de_poligono(regiones: Iterable[str]) -> dict[str, list[str]]:
+    """Polígono → códigos que lo comparten, del catálogo y de esas `regiones`; "" de los que no tienen."""
     compartido: dict[str, list[str]] = {}
-    for codigo in sorted({*regiones_del_catalogo(), *ubicados["diresa"].unique()}):
+    for codigo in sorted({*regiones_del_catalogo(), *regiones}):
         compartido.setdefault(poligono_de_codigo().get(codigo, ""), []).append(codigo)
+    return compartido
+
+
+def _areas_de_regiones(ubicados: pd.DataFrame) -> list[_Area]:
+    compartido = codigos_de_poligono(ubicados["diresa"].unique())
     resultado: list[_Area] = []
     for ubigeo_dep, codigos in compartido.items():
         tipo = APROXIMADA
@@ -147,13 +176,13 @@ def _areas_de_regiones(ubicados: pd.DataFrame) -> list[_Area]:
         elif len(codigos) == 1:
             tipo, partes = REFERENCIAL, {codigos[0]: poligonos()[ubigeo_dep]}
         else:
-            partes = dict(_repartir_departamento(ubigeo_dep, codigos, ubicados))
+            partes = dict(repartir_entre(poligonos()[ubigeo_dep], codigos, ubicados))
         resultado += [_Area(codigo, PAIS, Nivel.DIRESA.value, tipo, partes.get(codigo)) for codigo in codigos]
     return resultado
 
 
-def _repartir_departamento(ubigeo_dep: str, codigos: list[str], ubicados: pd.DataFrame) -> dict[str, BaseGeometry]:
-    """Parte un departamento entre las regiones que lo comparten; sin ningún punto, es de la del catálogo si es una."""
+def repartir_entre(area: BaseGeometry, codigos: list[str], ubicados: pd.DataFrame) -> dict[str, BaseGeometry]:
+    """Parte un área entre las regiones que la comparten; sin ningún punto, es de la del catálogo si es una."""
     puntos = {codigo: _puntos_de(ubicados, codigo) for codigo in codigos}
     del_catalogo = [codigo for codigo in codigos if codigo in regiones_del_catalogo()]
     # Los puntos de apoyo son de las DIRIS actuales: junto a las DISA antiguas de Lima se disputarían el mismo suelo.
@@ -161,9 +190,9 @@ def _repartir_departamento(ubigeo_dep: str, codigos: list[str], ubicados: pd.Dat
         apoyo = puntos_de_apoyo()
         puntos = {codigo: propios if len(propios) else apoyo.get(codigo, propios) for codigo, propios in puntos.items()}
     if not any(map(len, puntos.values())) and len(del_catalogo) == 1:
-        return {del_catalogo[0]: poligonos()[ubigeo_dep]}
+        return {del_catalogo[0]: area}
     duenos = np.repeat(codigos, [len(puntos[codigo]) for codigo in codigos])
-    return repartir(poligonos()[ubigeo_dep], np.concatenate(list(puntos.values())), duenos)
+    return repartir(area, np.concatenate(list(puntos.values())), duenos)
 
 
 def _areas_de_hijos(ubicados: pd.DataFrame, padres: list[_Area], columna_padre: str, columna: str) -> list[_Area]:

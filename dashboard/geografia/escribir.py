@@ -21,7 +21,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.dominio.territorio import PAIS, Nivel, nivel_de_codigo
-from dashboard.geografia.areas import REFERENCIAL, leer_departamentos
+from dashboard.geografia.areas import OFICINA, REFERENCIAL, leer_departamentos
 from dashboard.geografia.dibujo import anillos_de, dibujar
 from dashboard.nucleo.errores import ErrorPublicacion
 
@@ -43,27 +43,38 @@ def coleccion(codigos: Sequence[str], geometrias: Iterable[BaseGeometry], tope: 
     hasta caber o hasta que simplificar ya no reduzca nada.
     """
     originales = _aligeradas(np.array(list(geometrias), dtype=object))
-    escrita = _escribir(codigos, originales)
-    tolerancia = TOLERANCIA_INICIAL
-    while len(escrita) > tope and tolerancia < 1:
-        escrita = _escribir(codigos, shapely.coverage_simplify(originales, tolerancia))
+    simples, tolerancia = originales, TOLERANCIA_INICIAL
+    while tolerancia < 1:
+        # la que ni con las coordenadas más cortas cabe no se llega a escribir: es lo que más tarda
+        if shapely.get_num_coordinates(simples).sum() * VERTICE <= tope:
+            escrita = _escribir(codigos, simples)
+            if len(escrita) <= tope:
+                return escrita
+        simples = shapely.coverage_simplify(originales, tolerancia)
         tolerancia *= CRECIMIENTO
-    return escrita
+    return _escribir(codigos, simples)
 
 
+#: bytes del vértice más corto: «[-7.1,-1.1],» es más corto que cualquiera de los que hay
+VERTICE = 12
 #: vértices que ya no se distinguen en pantalla
 MUCHOS_VERTICES = 30_000
+#: un kilómetro, en grados: lo más ancho que puede ser un hueco entre vecinas para cerrarlo
+HUECO = 0.01
 
 
 def _aligeradas(geometrias: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Las de un levantamiento muy detallado, sin los vértices que no se ven ni las franjas en que dos se enciman.
+    """Las de un levantamiento muy detallado, ya limpias; las demás, como están."""
+    return geometrias if shapely.get_num_coordinates(geometrias).sum() <= MUCHOS_VERTICES else limpiar(geometrias)
+
+
+def limpiar(geometrias: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Las vecinas sin los vértices que no se ven ni las franjas en que dos se enciman o no llegan a tocarse.
 
     Toda capa oficial tiene franjas así: sin quitarlas, simplificar deja cada borde por su cuenta y no acaba nunca.
     """
-    if shapely.get_num_coordinates(geometrias).sum() <= MUCHOS_VERTICES:
-        return geometrias
     gruesas = shapely.simplify(geometrias, TOLERANCIA_INICIAL)
-    limpias: npt.NDArray[Any] = shapely.coverage_clean(gruesas, gap_width=4 * TOLERANCIA_INICIAL)
+    limpias: npt.NDArray[Any] = shapely.coverage_clean(gruesas, gap_width=HUECO)
     return limpias
 
 
@@ -158,11 +169,12 @@ def escribir_geografia(areas: gpd.GeoDataFrame, carpeta: Path, nombres: Mapping[
             hijas.setdefault(padre, []).append(codigo)
     for clase in ("areas", "dibujos"):
         (carpeta / clase).mkdir(parents=True, exist_ok=True)
-    departamentos, fichas = leer_departamentos(), _fichas(areas)
-    fondo = orjson.loads(coleccion(departamentos["ubigeo_dep"].tolist(), departamentos.geometry, TOPE_FONDO))
+    contornos = _contornos(areas)
+    fichas = _fichas(areas, shapely.union_all(contornos))
+    fondo = orjson.loads(coleccion([""] * len(contornos), contornos, TOPE_FONDO))
     alrededor = [
         (caja, anillos_de(rasgo["geometry"]))
-        for caja, rasgo in zip(departamentos.bounds.to_numpy().tolist(), fondo["features"], strict=True)
+        for caja, rasgo in zip(shapely.bounds(contornos).tolist(), fondo["features"], strict=True)
     ]
     for codigo in (PAIS, *geometrias):
         dibujadas = hijas.get(codigo) or ([codigo] if geometrias.get(codigo) is not None else [])
@@ -180,12 +192,22 @@ def escribir_geografia(areas: gpd.GeoDataFrame, carpeta: Path, nombres: Mapping[
     (carpeta / "tramas.json").write_bytes(orjson.dumps(_tramas(geometrias)))
 
 
-def _fichas(areas: gpd.GeoDataFrame) -> dict[str, dict[str, Any]]:
+def _contornos(areas: gpd.GeoDataFrame) -> npt.NDArray[Any]:
+    """Lo que se ve alrededor de un territorio: los departamentos, o las regiones si la oficina entregó alguna.
+
+    Unas de una fuente sobre un fondo de la otra dejarían dos costas.
+    """
+    regiones = areas[(areas["padre"] == PAIS) & areas.geometry.notna()]
+    if (regiones["tipo"] == OFICINA).any():
+        return np.array(regiones.geometry.tolist(), dtype=object)
+    return np.array(leer_departamentos().geometry.tolist(), dtype=object)
+
+
+def _fichas(areas: gpd.GeoDataFrame, contorno: BaseGeometry) -> dict[str, dict[str, Any]]:
     """`caja`, `rotulo` y `tipo` por código, "PE" incluido.
 
     Sin área propia: la caja del ascendiente más cercano que la tenga, `rotulo` nulo y `tipo` vacío.
     """
-    contorno = shapely.union_all(leer_departamentos().geometry.array)
     fichas: dict[str, dict[str, Any]] = {PAIS: _ficha(contorno, REFERENCIAL)}
     por_nivel = areas.assign(_orden=[Nivel(nivel).orden for nivel in areas["nivel"]]).sort_values(
         "_orden", kind="stable"

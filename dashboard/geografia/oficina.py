@@ -1,4 +1,7 @@
-"""Límites que entrega una oficina en GeoJSON y que reemplazan a las áreas aproximadas."""
+"""Los límites que entrega una oficina, que reemplazan a las áreas aproximadas.
+
+Son los que guardó `tablero limites` y, encima, los del GeoJSON que diga `TABLERO_LIMITES`.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,14 @@ from typing import Any
 
 import geopandas as gpd
 import orjson
+import pandas as pd
 import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from dashboard.dominio.territorio import Nivel, nivel_de_codigo, normalizar_codigo
-from dashboard.geografia.areas import CRS, OFICINA
+from dashboard.geografia.areas import CRS, OFICINA, Entregadas
+from dashboard.geografia.disolver import areas_de
 from dashboard.nucleo.errores import ErrorArchivo
 
 #: Un GeoJSON mayor no es de redes y microrredes: es un error o un ataque.
@@ -21,6 +26,25 @@ TOPE_BYTES = 50_000_000
 CAJA_PERU = (-82.4, -19.4, -67.6, 1.1)
 _QUE_HACER = "Corrija el archivo y vuelva a cargarlo."
 _NIVELES = frozenset({Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED})
+
+
+def entregadas(guardados: Path, propios: Path | None, establecimientos: pd.DataFrame) -> Entregadas:
+    """Las áreas que entrega la oficina. `guardados`: el archivo de `tablero limites`, esté o no."""
+    todas: dict[str, tuple[BaseGeometry, str]] = {}
+    if guardados.is_file():
+        try:
+            unidades = gpd.read_parquet(guardados)
+        except (OSError, ValueError, KeyError) as error:
+            raise ErrorArchivo(
+                "Los límites guardados están dañados.",
+                donde=f"Archivo «{guardados}».",
+                que_hacer="Entréguelos otra vez con `tablero limites ARCHIVO` o use `tablero limites --quitar`.",
+            ) from error
+        todas |= areas_de(unidades, establecimientos).entregadas
+    if propios is not None:
+        limites = leer_limites(propios)
+        todas |= {codigo: (area, OFICINA) for codigo, area in zip(limites["codigo"], limites.geometry, strict=True)}
+    return todas
 
 
 def leer_limites(ruta: Path) -> gpd.GeoDataFrame:
@@ -42,22 +66,6 @@ def leer_limites(ruta: Path) -> gpd.GeoDataFrame:
         limites[codigo] = _poligono(rasgo, donde)
     codigos = sorted(limites)
     return gpd.GeoDataFrame({"codigo": codigos}, geometry=[limites[codigo] for codigo in codigos], crs=CRS)
-
-
-def reemplazar(areas: gpd.GeoDataFrame, oficina: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Copia de `areas` con la geometría de la oficina, y `tipo` «oficina», en los códigos que esta entrega.
-
-    Los códigos que `areas` no conoce no entran. Las hijas no se recortan: si la oficina
-    entrega las redes y no las microrredes, estas conservan su área aproximada.
-    """
-    entregadas = dict(zip(oficina["codigo"], oficina.geometry, strict=True))
-    propias = areas["codigo"].isin(list(entregadas))
-    geometrias = [
-        entregadas.get(codigo, geometria) for codigo, geometria in zip(areas["codigo"], areas.geometry, strict=True)
-    ]
-    nuevas = areas.set_geometry(gpd.GeoSeries(geometrias, index=areas.index, crs=areas.crs))
-    nuevas["tipo"] = areas["tipo"].mask(propias, OFICINA)
-    return nuevas
 
 
 def _leer_rasgos(ruta: Path) -> list[Any]:

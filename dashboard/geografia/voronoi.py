@@ -40,7 +40,7 @@ def repartir(area: BaseGeometry, puntos: np.ndarray, codigos: np.ndarray) -> dic
         return {str(unicos[0]): area}
     celdas = _celdas(lugares, area)
     partes = np.array([shapely.union_all(celdas[duenos == codigo], grid_size=REJILLA) for codigo in unicos])
-    recortadas = [_solo_poligonos(parte) for parte in shapely.intersection(partes, area, grid_size=REJILLA)]
+    recortadas = [solo_poligonos(parte) for parte in shapely.intersection(partes, area, grid_size=REJILLA)]
     return {
         str(codigo): parte
         for codigo, parte in zip(unicos, _cerrar(area, recortadas), strict=True)
@@ -116,7 +116,7 @@ def _abanico(lugar: tuple[float, float], cuantos: int, area: BaseGeometry) -> li
     return [(float(x), float(y)) for x, y in dentro[np.arange(cuantos) * len(dentro) // cuantos]]
 
 
-def _solo_poligonos(parte: BaseGeometry) -> BaseGeometry:
+def solo_poligonos(parte: BaseGeometry) -> BaseGeometry:
     """La parte sin las líneas y puntos sueltos que deja un recorte que apenas toca el borde."""
     if parte.geom_type in {"Polygon", "MultiPolygon"}:
         return parte
@@ -131,10 +131,10 @@ def _cerrar(area: BaseGeometry, partes: list[BaseGeometry]) -> list[BaseGeometry
     if sum(parte.area for parte in partes) - union.area > tope:
         ocupado = shapely.Polygon()
         for orden, parte in enumerate(partes):
-            partes[orden] = _solo_poligonos(shapely.difference(parte, ocupado, grid_size=REJILLA))
+            partes[orden] = solo_poligonos(shapely.difference(parte, ocupado, grid_size=REJILLA))
             ocupado = shapely.union(ocupado, parte, grid_size=REJILLA)
     if area.area - union.area > tope:
-        for trozo in shapely.get_parts(_solo_poligonos(shapely.difference(area, union, grid_size=REJILLA))):
+        for trozo in shapely.get_parts(solo_poligonos(shapely.difference(area, union, grid_size=REJILLA))):
             mas_cerca = int(
                 np.argmin([np.inf if parte.is_empty else shapely.distance(parte, trozo) for parte in partes])
             )

@@ -15,7 +15,7 @@ from dashboard.dominio.grafica import ESCALONES, Formato, Grafico, Papel, Serie,
 from dashboard.dominio.marcado import Crudo, atributo, escapado
 from dashboard.graficas.svg import marca
 from dashboard.graficas.tema import COLOR_DE_LADO, COLORES
-from dashboard.nucleo.formato import MESES, SIN_DATO, entero
+from dashboard.nucleo.formato import MESES, SIN_DATO, entero, mayuscula
 
 #: el lienzo, antes de estirarse
 _LADO = 1000.0
@@ -34,7 +34,7 @@ def en_pagina(grafico: Grafico, debajo: Sequence[Grafico] = (), clase: str = "")
     if grafico.sin_nada:
         return Crudo(f'<p class="vacio">{escapado(grafico.vacio or SIN_DATO)}</p>')
     planos = "".join(_plano(cada, _clase(i)) for i, cada in enumerate((grafico, *debajo)))
-    dicho = " ".join(cada.descripcion for cada in (grafico, *debajo))
+    dicho = ". ".join(mayuscula(cada.descripcion) for cada in (grafico, *debajo))
     return Crudo(
         f'<div{atributo("class", f"dibujo {clase}".strip())} role="img"{atributo("aria-label", dicho)}>'
         f"{planos}{_eje_x(grafico)}</div>"

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate, chain, islice, pairwise
+from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
@@ -24,10 +25,11 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import CATEGORIAS, Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.cercania import km_al_activo
 from dashboard.indicadores.indicador import Resultado, con_estandar
 from dashboard.indicadores.resumen import region_de
 from dashboard.nucleo.errores import ErrorTablero, ErrorVista
-from dashboard.nucleo.matrices import Booleanos, Decimales, Enteros
+from dashboard.nucleo.matrices import Booleanos, Enteros
 
 
 class Meta(StrEnum):
@@ -104,41 +106,15 @@ def candidatos(consulta: Consulta, nodo: Nodo, periodo: Periodo, orden: Orden) -
     de_grupos = np.array(consulta.columnas_grupos(ambito, "establecimiento")["establecimiento"], dtype=np.int64)
     activos = np.unique(de_grupos[consulta.por_grupo("activos", ambito, periodo) > 0]) - inicio
     campos = ("codigo", "nombre", "categoria", "distrito", "microrred", "partos_atendidos")
-    columnas = consulta.columnas_establecimientos(ambito, *campos, "latitud", "longitud")
+    columnas = consulta.columnas_establecimientos(ambito, *campos)
     vecinos = Counter(columnas["microrred"][fila] for fila in activos.tolist())
-    # a quién tiene cerca cada uno se busca en su región, cuyos activos van seguidos
-    regiones = consulta.hijos(ambito) if ambito.nivel is Nivel.PAIS else [ambito]
-    limites = np.array(sorted(region.establecimientos for region in regiones), dtype=np.int64) - inicio
-    tramos = np.searchsorted(activos, limites)[np.searchsorted(limites[:, 1], cuales, "right")]
-    kilometros = _al_mas_cercano(_puntos(columnas, cuales), _puntos(columnas, activos), tramos)
+    kilometros = km_al_activo(consulta, ambito, periodo)[cuales].tolist()
     hallados = [
-        Candidato._make([fila + inicio, *propios, km, vecinos[columnas["microrred"][fila]]])
+        Candidato._make([fila + inicio, *propios, km if isfinite(km) else None, vecinos[columnas["microrred"][fila]]])
         for fila, km in zip(cuales.tolist(), kilometros, strict=True)
         for propios in [[columnas[campo][fila] for campo in campos]]
     ]
     return sorted(hallados, key=_CLAVES[orden])
-
-
-def _puntos(columnas: Mapping[str, Sequence[float | None]], filas: Enteros) -> list[Decimales]:
-    """Latitud y longitud de esas filas; NaN sin coordenadas."""
-    return [np.array([columnas[campo][fila] for fila in filas.tolist()], float) for campo in ("latitud", "longitud")]
-
-
-def _al_mas_cercano(de: list[Decimales], a: list[Decimales], tramos: Enteros) -> list[float | None]:
-    """Kilómetros de cada punto al más cercano de los suyos, que son los del tramo de `a`; `None` si no se sabe."""
-    desde, largos = tramos[:, 0], tramos[:, 1] - tramos[:, 0]
-    cual = np.repeat(np.arange(len(desde)), largos)
-    otro = np.arange(len(cual)) + np.repeat(desde + largos - np.cumsum(largos), largos)
-    norte, este = (propia[cual] - ajena[otro] for propia, ajena in zip(de, a, strict=True))
-    # un grado de longitud mide menos lejos del ecuador
-    este *= np.cos(np.radians(de[0]))[cual]
-    cuadrados = np.full(len(desde), np.inf)
-    # `fmin` pasa por alto lo que no tiene coordenadas
-    np.fmin.at(cuadrados, cual, norte * norte + este * este)
-    return [None if c == np.inf else c**0.5 * KM_POR_GRADO for c in cuadrados.tolist()]
-
-
-KM_POR_GRADO = 111.2
 
 
 def menores_conjuntos(

@@ -84,10 +84,17 @@ def con_los_mismos_meses(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Pe
     Lo que se suma mes a mes se compara con meses iguales: si la red no se reunió en octubre, tampoco cuenta octubre del
     año anterior.
     """
-    n = consulta.serie("esperadas", nodo)
-    tramo = _tramo(nodo, periodo, len(n))
-    con = np.flatnonzero(n[tramo])
-    return _antes_de(nodo, periodo, nodo.meses[0] + tramo.start + int(con[-1]) if con.size else nodo.meses[1])
+    (ultimo,) = _ultimos(consulta, [nodo], periodo, consulta.series("esperadas", [nodo]))
+    return _antes_de(nodo, periodo, ultimo)
+
+
+def _ultimos(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo, n: Enteros) -> list[int]:
+    """El último mes del periodo en que cada nodo tuvo asistencias que contar; si no hay, el último con datos."""
+    tramo = _tramo(consulta, periodo)
+    con = n[:, tramo] > 0
+    final = consulta.raiz.meses[0] + tramo.stop - 1 - con[:, ::-1].argmax(axis=1) if con.size else [0] * len(nodos)
+    hallados = zip(final, (con.sum(axis=1) > 0).tolist(), nodos, strict=True)
+    return [int(mes) if hay else nodo.meses[1] for mes, hay, nodo in hallados]
 
 
 def _antes_de(nodo: Nodo, periodo: Periodo, ultimo: int) -> Periodo | None:
@@ -97,54 +104,81 @@ def _antes_de(nodo: Nodo, periodo: Periodo, ultimo: int) -> Periodo | None:
 
 def cambio_de_asistencia(consulta: Consulta, nodo: Nodo, periodo: Periodo, sigmas: float = PRINCIPAL) -> Cambio | None:
     """El cambio de un nodo desde un año antes; `None` si falta alguno de los dos años o no está entero."""
-    anterior = con_los_mismos_meses(consulta, nodo, periodo)
-    # lo que se suma por meses solo se compara si entonces estaban todos
-    if anterior is None or nodo.meses[0] > anterior.primer_mes:
-        return None
-    x, n = (consulta.serie(medida, nodo) for medida in ("asistentes", "esperadas"))
-    tramos = [_tramo(nodo, p, len(n)) for p in (periodo, anterior)]
-    (x1, n1), (x0, n0) = ((x[t], n[t]) for t in tramos)
-    if not n1.sum() or not n0.sum():
-        return None
-    ahora, antes = (consulta.por_grupo("esperadas", nodo, p) for p in (periodo, anterior))
-    propios, mezcla = pesos(ahora, antes)
-    variacion = consulta.variacion
-    forma = np.array(consulta.forma_propia(nodo))
+    return cambios_de_asistencia(consulta, nodo, [nodo], periodo, sigmas)[0]
+
+
+def cambios_de_asistencia(
+    consulta: Consulta, dentro: Nodo, nodos: Sequence[Nodo], periodo: Periodo, sigmas: float = OTRAS
+) -> list[Cambio | None]:
+    """El de cada nodo, en el mismo orden. `nodos`: del mismo nivel y de `dentro`, que los contiene o es el único."""
+    x, n = (consulta.series(medida, nodos) for medida in ("asistentes", "esperadas"))
+    anteriores = [
+        # lo que se suma por meses solo se compara si entonces estaban todos
+        None if antes is None or nodo.meses[0] > antes.primer_mes else antes
+        for nodo, ultimo in zip(nodos, _ultimos(consulta, nodos, periodo, n), strict=True)
+        for antes in (_antes_de(nodo, periodo, ultimo),)
+    ]
+    if not any(anteriores):
+        return [None] * len(nodos)
+    # (nodos, meses) de cada tramo: el de ahora y el de antes
+    meses = consulta.raiz.meses[0] + np.arange(n.shape[1])
+    desde, hasta = np.array([(a.primer_mes, a.ultimo_mes) if a else (1, 0) for a in anteriores]).T[:, :, None]
+    tramos = (meses >= periodo.primer_mes) & (meses <= periodo.ultimo_mes), (meses >= desde) & (meses <= hasta)
+    (x1, n1), (x0, n0) = ((x * tramo, n * tramo) for tramo in tramos)
+    cuentas = np.stack([parte.sum(axis=1) for parte in (x1, n1, x0, n0)], axis=1)
+    comparables = (cuentas[:, 1] > 0) & (cuentas[:, 3] > 0)
+    propias, variacion = consulta.variacion.de(nodos[0].nivel), consulta.variacion
+    partes = n1 / np.maximum(cuentas[:, 1:2], 1), n0 / np.maximum(cuentas[:, 3:4], 1)
+    # lo que la estación mueve la cuenta si un año tuvo sesiones en otros meses que el otro
+    formas = np.array([consulta.forma_propia(nodo) for nodo in nodos])[:, meses % 12]
+    desfase = (formas * (partes[0] - partes[1])).sum(axis=1)
+    grupos = np.array(_pesos(consulta, dentro, nodos, periodo, anteriores))
     error = error_del_cambio(
-        variacion.de(nodo.nivel), np.array([[x1.sum(), n1.sum(), x0.sum(), n0.sum()]]),
-        np.array([[_reparto(n1), _reparto(n0)]]),
-        variacion.deriva * propios + variacion.entre * mezcla + _desfase(forma, nodo, tramos, n) ** 2,
-    )[0]  # fmt: skip
-    delta = Fraction(int(x1.sum()), int(n1.sum())) - Fraction(int(x0.sum()), int(n0.sum()))
-    margen = sigmas * de_pocos(variacion.de(nodo.nivel).grados, sigmas) * error
-    sentido = Sentido(0 if abs(delta) <= margen else 1 if delta > 0 else -1)
-    return Cambio(anterior, decimas_de(delta), max(1, round(float(margen) * 1000)), sentido)
+        propias, cuentas, np.stack([(parte * parte).sum(axis=1) for parte in partes], axis=1),
+        variacion.deriva * grupos[:, 0] + variacion.entre * grupos[:, 1] + desfase**2,
+    )  # fmt: skip
+    margenes = (sigmas * de_pocos(propias.grados, sigmas) * error).tolist()
+    return [
+        _cambio(antes, cuenta, margen) if antes and hay else None
+        for antes, cuenta, margen, hay in zip(anteriores, cuentas.tolist(), margenes, comparables.tolist(), strict=True)
+    ]
+
+
+def _cambio(anterior: Periodo, cuentas: Sequence[int], margen: float) -> Cambio:
+    x1, n1, x0, n0 = cuentas
+    # la diferencia exacta, con enteros: una pantalla la pide una vez por fila
+    arriba, abajo = x1 * n0 - x0 * n1, n1 * n0
+    sentido = Sentido(0 if abs(arriba / abajo) <= margen else 1 if arriba > 0 else -1)
+    return Cambio(anterior, _decimas(arriba, abajo), max(1, round(margen * 1000)), sentido)
+
+
+def _pesos(
+    consulta: Consulta, dentro: Nodo, nodos: Sequence[Nodo], periodo: Periodo, anteriores: Sequence[Periodo | None]
+) -> list[tuple[float, float]]:
+    """Los `control.pesos` de cada nodo. Cada periodo se lee una vez, de los grupos de todos."""
+    de_todos = {p: consulta.por_grupo("esperadas", dentro, p) for p in {periodo, *anteriores} if p}
+    pares = []
+    for nodo, antes in zip(nodos, anteriores, strict=True):
+        propios = slice(*(grupo - dentro.grupos[0] for grupo in nodo.grupos))
+        pares.append(pesos(de_todos[periodo][propios], de_todos[antes][propios]) if antes else (0.0, 0.0))
+    return pares
 
 
 def decimas_de(delta: Fraction) -> int:
     """Décimas de punto de una diferencia de proporciones, con la media hacia fuera."""
-    cuanto = int(abs(delta) * 1000 + Fraction(1, 2))
-    return cuanto if delta > 0 else -cuanto
+    return _decimas(delta.numerator, delta.denominator)
 
 
-def _tramo(nodo: Nodo, periodo: Periodo, meses: int) -> slice:
-    desde, hasta = (mes - nodo.meses[0] for mes in (periodo.primer_mes, periodo.ultimo_mes))
-    return slice(max(desde, 0), min(hasta + 1, meses))
+def _decimas(arriba: int, abajo: int) -> int:
+    cuanto = (2000 * abs(arriba) + abajo) // (2 * abajo)
+    return cuanto if arriba > 0 else -cuanto
 
 
-def _reparto(n: Enteros) -> float:
-    """Σ(n_m/N)²: uno sobre los meses que de verdad cuentan."""
-    parte = n / n.sum()
-    return float((parte * parte).sum())
-
-
-def _desfase(forma: Decimales, nodo: Nodo, tramos: list[slice], n: Enteros) -> float:
-    """Lo que la estación mueve la cuenta si un año tuvo sesiones en otros meses que el otro."""
-    medias = []
-    for tramo in tramos:
-        anio = (nodo.meses[0] + np.arange(tramo.start, tramo.stop)) % 12
-        medias.append(float((forma[anio] * n[tramo]).sum() / n[tramo].sum()))
-    return medias[0] - medias[1]
+def _tramo(consulta: Consulta, periodo: Periodo) -> slice:
+    """Los meses del periodo, en las columnas de `Consulta.series`."""
+    primero, ultimo = consulta.raiz.meses
+    desde = min(max(periodo.primer_mes, primero), ultimo + 1)
+    return slice(desde - primero, max(min(periodo.ultimo_mes, ultimo) + 1, desde) - primero)
 
 
 def error_del_cambio(

@@ -13,9 +13,10 @@ import numpy as np
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.alcanzar import KM_POR_GRADO, Recuento, elegir, recontar
+from dashboard.indicadores.alcanzar import Recuento, elegir, recontar
+from dashboard.indicadores.cercania import distancias
 from dashboard.indicadores.resumen import region_de
-from dashboard.nucleo.matrices import Decimales, Enteros
+from dashboard.nucleo.matrices import Enteros
 
 
 class Paso(NamedTuple):
@@ -105,17 +106,6 @@ def con_grupo_activo_mas_cercano(consulta: Consulta, nodo: Nodo, periodo: Period
     fila = int(np.nanargmin(kilometros))
     codigo = consulta.columnas_establecimientos(ambito, "codigo")["codigo"][fila]
     return Cercano(consulta.nodo(codigo), float(kilometros[fila]))
-
-
-def distancias(consulta: Consulta, nodo: Nodo, ambito: Nodo) -> Decimales:
-    """(establecimientos de `ambito`,): kilómetros en línea recta a un establecimiento suyo; `nan` sin coordenadas."""
-    columnas = consulta.columnas_establecimientos(ambito, "latitud", "longitud")
-    latitud, longitud = (np.array(valores, dtype=float) for valores in columnas.values())
-    propia = nodo.establecimientos[0] - ambito.establecimientos[0]
-    norte, este = latitud - latitud[propia], longitud - longitud[propia]
-    # un grado de longitud mide menos lejos del ecuador
-    kilometros: Decimales = np.hypot(norte, este * np.cos(np.radians(latitud[propia]))) * KM_POR_GRADO
-    return kilometros
 
 
 def si_lo_forma(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Recuento]:

@@ -13,22 +13,22 @@ from dashboard.dominio.grafica import Formato, Grafico, Papel, Senal, Serie, Tip
 from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.indicadores.control import Carta
 from dashboard.indicadores.motivos import FaltasPorMotivo
-from dashboard.nucleo.formato import MESES, SIN_DATO, decimal, entero, fecha, porcentaje, proporcion_impresa
+from dashboard.nucleo.formato import MESES, SIN_DATO, decimal, fecha, plural, porcentaje, proporcion_impresa
 
-#: nombre y papel de cada clase de falta, en el orden de `Consulta.serie_inasistencias`
+#: nombre de una y de varias, y papel de cada clase de falta, en el orden de `Consulta.serie_inasistencias`
 _CLASES_DE_FALTA = (
-    ("justificadas", Papel.JUSTIFICADA),
-    ("injustificadas", Papel.INJUSTIFICADA),
-    ("sin motivo o sin calificar", Papel.SIN_MOTIVO),
-    ("salieron del grupo", Papel.SALIDA),
+    ("justificada", "justificadas", Papel.JUSTIFICADA),
+    ("injustificada", "injustificadas", Papel.INJUSTIFICADA),
+    ("sin motivo o sin calificar", "sin motivo o sin calificar", Papel.SIN_MOTIVO),
+    ("salió del grupo", "salieron del grupo", Papel.SALIDA),
 )
-#: columna de la sesión, nombre y papel de cada parte de su barra
+#: columna de la sesión, nombre de una y de varias, y papel de cada parte de su barra
 _PARTES_DE_SESION = (
-    ("asistentes", "asistieron", Papel.ASISTIERON),
-    ("faltas_justificadas", "falta justificada", Papel.JUSTIFICADA),
-    ("faltas_injustificadas", "falta injustificada", Papel.INJUSTIFICADA),
-    ("faltas_sin_motivo", "sin motivo o sin calificar", Papel.SIN_MOTIVO),
-    ("salidas", "salió del grupo", Papel.SALIDA),
+    ("asistentes", "asistió", "asistieron", Papel.ASISTIERON),
+    ("faltas_justificadas", "falta justificada", "faltas justificadas", Papel.JUSTIFICADA),
+    ("faltas_injustificadas", "falta injustificada", "faltas injustificadas", Papel.INJUSTIFICADA),
+    ("faltas_sin_motivo", "sin motivo o sin calificar", "sin motivo o sin calificar", Papel.SIN_MOTIVO),
+    ("salidas", "salió del grupo", "salieron del grupo", Papel.SALIDA),
 )
 _CALIFICACIONES = (
     ("Justificadas", "justificadas", Papel.JUSTIFICADA),
@@ -119,12 +119,12 @@ def inasistencias_mensuales(meses: range, clases: Sequence[Sequence[int]]) -> Gr
     textos = [Periodo.mes(mes).texto for mes in meses]
     series = tuple(
         Serie(
-            nombre,
+            varias,
             tuple(valores),
             papel,
-            tuple(f"{texto}: {entero(v)} {nombre}" for texto, v in zip(textos, valores, strict=True)),
+            tuple(f"{texto}: {plural(v, una, varias)}" for texto, v in zip(textos, valores, strict=True)),
         )
-        for (nombre, papel), valores in zip(_CLASES_DE_FALTA, clases, strict=True)
+        for (una, varias, papel), valores in zip(_CLASES_DE_FALTA, clases, strict=True)
         if any(valores) or papel is not Papel.SALIDA
     )
     return Grafico(
@@ -148,15 +148,15 @@ def sesiones_de_grupo(columnas: Mapping[str, Sequence[Any]], meses: range, sin_s
     dias: tuple[date, ...] = tuple(columnas["fecha"])
     series = tuple(
         Serie(
-            nombre,
+            varias,
             tuple(valor if valor >= 0 else None for valor in columnas[campo]),
             papel,
             tuple(
-                f"{fecha(dia)}: {valor if valor >= 0 else SIN_DATO} {nombre}"
+                f"{fecha(dia)}: {plural(valor, una, varias) if valor >= 0 else f'{varias}: {SIN_DATO}'}"
                 for dia, valor in zip(dias, columnas[campo], strict=True)
             ),
         )
-        for campo, nombre, papel in _PARTES_DE_SESION
+        for campo, una, varias, papel in _PARTES_DE_SESION
         if campo != "salidas" or any(columnas[campo])
     )
     return Grafico(

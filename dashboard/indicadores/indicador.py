@@ -72,12 +72,18 @@ class Resultado:
 
 
 class Orden(StrEnum):
-    """Cómo se ordenan los hijos de un territorio en un indicador con estándar."""
+    """Cómo se ordenan los hijos de un territorio."""
 
-    #: a quien más unidades enteras le faltan, primero
+    #: a quien más unidades enteras le faltan, primero; sin estándar, como `PORCENTAJE`
     BRECHA = "brecha"
-    #: el valor más bajo primero
+    #: el peor valor primero
     PORCENTAJE = "porcentaje"
+    NOMBRE = "nombre"
+    #: el peor valor de otro indicador primero: vea `resumen.COMPLEMENTOS`
+    ACTIVOS = "activos"
+    ASISTENCIA = "asistencia"
+    #: de la asistencia desde un año antes: lo que más bajó, primero
+    CAMBIO = "cambio"
 
 
 @dataclass(frozen=True, slots=True)

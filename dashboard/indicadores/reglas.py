@@ -122,6 +122,11 @@ class Regla:
         return "a mirar" if self.mirar else "en orden"
 
     @property
+    def frase(self) -> str:
+        """Lo que se encontró y lo que dice la guía."""
+        return f"{self.hallado}. La guía {self.fuerza} {self.pide}."
+
+    @property
     def abierta(self) -> bool:
         """Si hay algo que ver con el grupo: no se cumple, no se sabe o se aparta de lo aconsejado."""
         return self.mirar or self.veredicto in (Veredicto.NO_CUMPLE, Veredicto.SIN_DATO)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -16,6 +17,7 @@ from dashboard.indicadores.cambio import (
     Cambio,
     Sentido,
     cambio_de_asistencia,
+    cambios_de_asistencia,
     con_los_mismos_meses,
     decimas_de,
     diferencia,
@@ -31,32 +33,84 @@ from dashboard.indicadores.palabras import cuentas, de_lo_cargado, es_pais, luga
 from dashboard.nucleo.formato import SIN_DATO, enumerar, palabra, plural, porcentaje, puntos
 from dashboard.nucleo.matrices import Booleanos
 
+#: lo que acompaña al indicador elegido cuando se comparan hijos, por el orden que lo mira
+COMPLEMENTOS: dict[Orden, Indicador] = {
+    Orden.ACTIVOS: POR_CLAVE["grupos_activos"],
+    Orden.ASISTENCIA: POR_CLAVE["asistencia"],
+}
+
 
 def hijos(consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador, como: Orden = Orden.BRECHA) -> Hijos:
-    """Los hijos directos: a quien más unidades le faltan primero, o el peor valor donde no hay estándar o se pide.
+    """Los hijos directos: a quien más unidades le faltan primero, el peor valor donde no hay estándar, o como se pida.
 
     Detrás, de quien todos callan; luego, los que no tienen dato; y al final, donde no aplica.
 
     Se apartan los que no tienen ningún establecimiento del ámbito ni grupos (por ejemplo, redes que solo contienen
     consultorios privados); las regiones del catálogo se listan siempre.
     """
-    todos = consulta.hijos(nodo)
-    if nodo.nivel is Nivel.PAIS or nodo.nivel is Nivel.ESTABLECIMIENTO:
-        visibles = todos
-    else:
+    visibles, fuera = _visibles(consulta, nodo, periodo)
+    propios = de_hijos(consulta, nodo, periodo, indicador)
+    clave = _clave_de_orden(consulta, nodo, periodo, indicador, como)
+    filas = [Hijo(hijo, propios[hijo.codigo]) for hijo in visibles]
+    return Hijos(tuple(sorted(filas, key=lambda h: (clave(h.nodo.codigo), alfabetico(h.nodo.nombre)))), fuera)
+
+
+def _visibles(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[list[Nodo], int]:
+    """Los hijos que se listan y cuántos no, una vez por lectura."""
+
+    def separados() -> tuple[list[Nodo], int]:
+        todos = consulta.hijos(nodo)
+        if nodo.nivel is Nivel.PAIS or nodo.nivel is Nivel.ESTABLECIMIENTO:
+            return todos, 0
         ambito = consulta.suma("en_ambito", todos, periodo).tolist()
         visibles = [h for h, n in zip(todos, ambito, strict=True) if n or h.grupos[1] > h.grupos[0]]
-    filas = [Hijo(h, r) for h, r in zip(visibles, indicador.medir(consulta, visibles, periodo), strict=True)]
-    signo = -1 if indicador.menor_es_mejor else 1
+        return visibles, len(todos) - len(visibles)
 
-    def orden(hijo: Hijo) -> tuple[int, int, float, int, tuple[str, ...]]:
-        resultado, valor = hijo.resultado, hijo.resultado.fraccion.valor
+    return consulta.una_vez(("visibles", nodo, periodo), separados)
+
+
+def de_hijos(consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador) -> dict[str, Resultado]:
+    """Código de cada hijo que se lista → su resultado, medido una vez por lectura."""
+    visibles, _ = _visibles(consulta, nodo, periodo)
+
+    def medidos() -> list[Resultado]:
+        # el del propio nodo sale del mismo viaje, y casi toda página lo dice
+        propio, *suyos = indicador.medir(consulta, [nodo, *visibles], periodo)
+        consulta.una_vez(("medido", indicador.clave, nodo, periodo), lambda: propio)
+        return suyos
+
+    suyos = consulta.una_vez(("de los hijos", nodo, periodo, indicador.clave), medidos)
+    return {hijo.codigo: medido for hijo, medido in zip(visibles, suyos, strict=True)}
+
+
+def cambios_de_hijos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> dict[str, Cambio]:
+    """Código de cada hijo que se lista y se puede comparar → el cambio de su asistencia, que es uno entre muchos."""
+    visibles, _ = _visibles(consulta, nodo, periodo)
+    que = ("cambios de los hijos", nodo, periodo)
+    hallados = consulta.una_vez(que, lambda: cambios_de_asistencia(consulta, nodo, visibles, periodo))
+    return {hijo.codigo: hallado for hijo, hallado in zip(visibles, hallados, strict=True) if hallado}
+
+
+def _clave_de_orden(
+    consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador, como: Orden
+) -> Callable[[str], tuple[float, ...]]:
+    """Por qué se ordena cada hijo, dado su código; a igual clave, por su nombre."""
+    if como is Orden.NOMBRE:
+        return lambda _: ()
+    if como is Orden.CAMBIO:
+        cambiados = cambios_de_hijos(consulta, nodo, periodo)
+        return lambda codigo: (0, cambiados[codigo].decimas) if codigo in cambiados else (1,)
+    mirado = COMPLEMENTOS.get(como, indicador)
+    propios = de_hijos(consulta, nodo, periodo, mirado)
+    signo = -1 if mirado.menor_es_mejor else 1
+
+    def clave(codigo: str) -> tuple[float, ...]:
+        resultado, valor = propios[codigo], propios[codigo].fraccion.valor
         clase = 3 if not resultado.aplica else 2 if valor is None else int(resultado.fraccion.todo_calla)
         faltan = -(resultado.faltan or 0)
-        primero = faltan if como is Orden.BRECHA else 0
-        return clase, primero, signo * (valor or 0), faltan, alfabetico(hijo.nodo.nombre)
+        return clase, faltan if como is Orden.BRECHA else 0, signo * (valor or 0), faltan
 
-    return Hijos(tuple(sorted(filas, key=orden)), len(todos) - len(visibles))
+    return clave
 
 
 def medir(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> Resultado:

@@ -224,7 +224,7 @@ class Informe:
         # una misma fila puede estar en varias causas: se cuentan problemas, no filas
         resto = max(sum(causa.cuantas for causa in self.agrupadas), len(self.problemas)) - _PROBLEMAS_EN_TEXTO
         if resto > 0:
-            lineas.append(f"Y {entero(resto)} problemas más.")
+            lineas.append(f"Y {plural(resto, 'problema')} más.")
         return "\n".join(lineas)
 
 

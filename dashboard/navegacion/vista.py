@@ -3,7 +3,7 @@
     /                                       lo que se cargó (el Perú o la única región), último periodo
     /territorio/11?periodo=2026&…           de la región a la microrred
     /establecimiento/00002318   /grupo/G-1  fichas
-    /lista/sin_grupo/11                     lo que hay detrás de una cifra
+    /lista/sin_grupo/11?orden=km&q=norte…   lo que hay detrás de una cifra
     /metodo                                 fichas, norma, fuentes
     /datos                                  qué está cargado, y cargar
     /visitas?territorio=11-02&eq=2&…        prioridad y plan de visitas
@@ -64,7 +64,7 @@ class Ruta:
 
     @property
     def con_generacion(self) -> bool:
-        """Si puede ser de una carga pasada: quien presenta sigue en la suya aunque lleguen datos nuevos."""
+        """Si sigue en la carga de la pantalla que la enlaza aunque llegue otra: es lo que hay detrás de sus cifras."""
         return GENERACION in self.campos
 
     def camino(self, codigo: str = PAIS, lista: str = "") -> str:
@@ -93,7 +93,10 @@ ORDEN, CAPA = "orden", "capa"
 TERRITORIO = Ruta("territorio", Forma.CODIGO, (ORDEN, CAPA))
 ESTABLECIMIENTO = Ruta("establecimiento", Forma.CODIGO)
 GRUPO = Ruta("grupo", Forma.CODIGO, codigo_libre=True)
-LISTA = Ruta("lista", Forma.LISTA, (GENERACION,))
+#: en qué orden, con qué columnas y qué filas se ve y se exporta una lista, y por qué página va
+DE_UNA_LISTA = (ORDEN, "columnas", "q")
+HOJA = "pagina"
+LISTA = Ruta("lista", Forma.LISTA, (GENERACION, *DE_UNA_LISTA, HOJA))
 PASAPORTE = Ruta("pasaporte", Forma.CONSULTA, (GENERACION,))
 
 
@@ -117,13 +120,17 @@ class Modo(StrEnum):
 
 
 @lru_cache(maxsize=1024)
-def _campos(periodo: Periodo, indicador: str, modo: Modo, extra: tuple[tuple[str, str], ...]) -> str:
+def _campos(
+    periodo: Periodo, indicador: str, modo: Modo, generacion: int | None, extra: tuple[tuple[str, str], ...]
+) -> str:
     # una pantalla tiene más de cien direcciones, y casi todas con los mismos campos
     consulta = {"periodo": str(periodo)}
     if indicador != INDICADOR:
         consulta["indicador"] = indicador
     if modo is not Modo.MAPA:
         consulta["vista"] = modo.value
+    if generacion is not None:
+        consulta[GENERACION] = str(generacion)
     return "&".join(f"{nombre}={quote_plus(valor, safe=',')}" for nombre, valor in (consulta | dict(extra)).items())
 
 
@@ -138,6 +145,8 @@ class Valores:
     indicador: str = INDICADOR
     #: territorio con que se abre lo que no dice ninguno
     inicio: str = PAIS
+    #: la carga que se sirve, de la que es todo lo que no pide otra
+    generacion: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,22 +161,20 @@ class Vista:
     lista: str = ""
     #: campos propios de la página, ya ordenados: (nombre, texto tal como se escribió)
     extra: tuple[tuple[str, str], ...] = ()
+    #: la carga de esta pantalla, de la que son también sus listas, pasaportes y descargas; `None` si no hay ninguna
+    generacion: int | None = None
 
     def url(self) -> str:
-        """La dirección de esta vista, siempre con su periodo."""
+        """La dirección de esta vista, siempre con su periodo; con su carga, solo la de lo que se queda en ella."""
         de_quien = f"territorio={quote_plus(self.codigo)}&" if self.pagina.forma is Forma.CONSULTA else ""
-        campos = _campos(self.periodo, self.indicador, self.modo, self.extra)
+        carga = self.generacion if self.pagina.con_generacion else None
+        campos = _campos(self.periodo, self.indicador, self.modo, carga, self.extra)
         return f"{self.pagina.camino(self.codigo, self.lista)}?{de_quien}{campos}"
 
     def con(self, **cambios: object) -> Vista:
-        """Otra vista igual salvo en lo dicho.
-
-        Al cambiar de página, los campos propios de esta se quedan atrás, salvo la carga si la otra también la lee.
-        """
-        pagina = cambios.get("pagina", self.pagina)
-        if isinstance(pagina, Ruta) and pagina is not self.pagina:
-            lleva = pagina.con_generacion
-            cambios = {"extra": tuple(par for par in self.extra if lleva and par[0] == GENERACION), **cambios}
+        """Otra vista igual salvo en lo dicho. Al cambiar de página, los campos propios de esta se quedan atrás."""
+        if cambios.get("pagina", self.pagina) is not self.pagina:
+            cambios = {"extra": (), **cambios}
         # como `dataclasses.replace`, que tarda el cuádruple: una pantalla pide más de cien
         return Vista(**{**{campo: getattr(self, campo) for campo in self.__slots__}, **cambios})
 
@@ -180,21 +187,9 @@ class Vista:
         campos = dict(self.extra) | {nombre: texto}
         return self.con(extra=tuple((campo, campos[campo]) for campo in self.pagina.campos if campos.get(campo)))
 
-    @property
-    def generacion(self) -> int | None:
-        """El número de la carga que pide la dirección; `None` si no pide ninguna. `ErrorVista` si no es un número."""
-        texto = self.campo(GENERACION)
-        if texto and not (texto.isascii() and texto.isdigit() and len(texto) <= 6):
-            raise ErrorVista(
-                f"El valor «{texto[:40]}» de «{GENERACION}» no se entiende.",
-                que_hacer="Se espera el número de una carga, por ejemplo 3.",
-                opciones=_inicio(),
-            )
-        return int(texto) if texto else None
-
     def de_generacion(self, numero: int) -> Vista:
-        """La misma vista, fija en esa carga."""
-        return self.con_campo(GENERACION, str(numero))
+        """La misma vista, de esa carga."""
+        return self.con(generacion=numero)
 
     def hacia(self, codigo: str, nivel: Nivel) -> Vista:
         """La vista del nodo de ese código, con el mismo periodo, indicador y modo."""
@@ -203,7 +198,9 @@ class Vista:
 
     def de_lista(self, lista: str, codigo: str | None = None) -> Vista:
         """La lista que hay detrás de una cifra de esta vista."""
-        return self.con(pagina=LISTA, lista=lista, codigo=codigo or self.codigo)
+        # de una lista a otra tampoco siguen el orden ni las columnas
+        de_la_carga = tuple(par for par in self.extra if par[0] == GENERACION)
+        return self.con(pagina=LISTA, lista=lista, codigo=codigo or self.codigo, extra=de_la_carga)
 
 
 def leer_vista(ruta: object, consulta: object, valores: Valores) -> Vista:
@@ -230,8 +227,21 @@ def leer_vista(ruta: object, consulta: object, valores: Valores) -> Vista:
         _elegir(campos, "indicador", valores.indicadores, valores.indicador, "El indicador"),
         Modo(_elegir(campos, "vista", tuple(Modo), Modo.MAPA, "La vista")),
         lista,
-        tuple((nombre, campos[nombre]) for nombre in pagina.campos if campos.get(nombre)),
+        tuple((nombre, campos[nombre]) for nombre in pagina.campos if campos.get(nombre) and nombre != GENERACION),
+        leer_generacion(campos if pagina.con_generacion else {}, valores.generacion),
     )
+
+
+def leer_generacion(campos: Mapping[str, str], defecto: int | None = None) -> int | None:
+    """El número de la carga que piden los campos de una dirección. `ErrorVista` si no es un número."""
+    texto = campos.get(GENERACION, "")
+    if texto and not (texto.isascii() and texto.isdigit() and len(texto) <= 6):
+        raise ErrorVista(
+            f"El valor «{texto[:40]}» de «{GENERACION}» no se entiende.",
+            que_hacer="Se espera el número de una carga, por ejemplo 3.",
+            opciones=_inicio(),
+        )
+    return int(texto) if texto else defecto
 
 
 def _leer_ruta(partes: list[str], valores: Valores) -> tuple[Ruta, str, str]:

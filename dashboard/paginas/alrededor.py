@@ -105,7 +105,8 @@ def pie(consulta: Consulta) -> list[Any]:
         html.Span(
             f"Carga n.º {contexto.generacion} · {al(consulta.raiz.fecha_datos)} · "
             f"grupo activo: con una sesión {en_plazo(contexto.dias_actividad)} · "
-            "Guía Técnica MINSA 2014, 6.1.4"
+            "Guía Técnica MINSA 2014, 6.1.4",
+            **{"data-carga": str(contexto.generacion), "data-datos": al(consulta.raiz.fecha_datos)},
         ),
         enlace(certificado.frase, metodo.PAGINA.ruta.camino()) if certificado else None,
         html.Span(f"Versión {__version__}"),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from dashboard.dominio.estandar import POCOS, Veredicto
 from dashboard.graficas.tema import CLASES, SIGNOS, token_de
-from dashboard.indicadores.indicador import Hijo, Indicador
-from dashboard.indicadores.palabras import cuentas, n_de, se_cuentan, son_pocos, valor_de_hijo
+from dashboard.indicadores.indicador import Hijo, Indicador, Resultado
+from dashboard.indicadores.palabras import cuentas, n_de, se_cuentan, son_pocos
 from dashboard.navegacion.vista import Vista
 from dashboard.nucleo.formato import NO_APLICA, SIN_DATO, palabra
-from dashboard.piezas.enlaces import (
-    cifra_con_pasaporte,
-)
 from dashboard.piezas.html import Pieza
 
 
@@ -54,15 +54,32 @@ def color(indicador: Indicador, hijo: Hijo) -> str:
     return token_de(hijo.resultado.fraccion, CLASES[indicador.escala], aplica=hijo.resultado.aplica)
 
 
+def valor_dibujable(resultado: Resultado) -> float | None:
+    """Cuánto mide su barra o dónde va su punto; `None` donde no hay un valor que dibujar."""
+    return resultado.fraccion.valor if resultado.aplica and not resultado.fraccion.todo_calla else None
+
+
 def tramado(hijo: Hijo) -> bool:
     return hijo.resultado.veredicto is Veredicto.DEPENDE
 
 
+#: un código que no es de nadie, para escribir una vez la dirección de todos
+HUECO = "CODIGO"
+
+
+def molde(enlace: Pieza) -> Callable[..., Pieza]:
+    """`nuevo(codigo, contenido, **otros)`: el enlace escrito para `HUECO`, en ese código y con esos atributos.
+
+    Una tabla de hijos lleva más de cien enlaces, y escribir cada dirección cuesta diez veces más que copiarla.
+    """
+    props = enlace["props"]
+    antes, _, despues = props["href"].partition(HUECO)
+
+    def nuevo(codigo: str, contenido: Any, **otros: Any) -> Pieza:
+        return {**enlace, "props": {**props, **otros, "href": f"{antes}{codigo}{despues}", "children": contenido}}
+
+    return nuevo
+
+
 def destino(vista: Vista, hijo: Hijo) -> str:
     return vista.hacia(hijo.nodo.codigo, hijo.nodo.nivel).url()
-
-
-def valor_con_pasaporte(vista: Vista, indicador: Indicador, hijo: Hijo, clase: str) -> Pieza:
-    """El valor de un hijo, que abre su pasaporte."""
-    escrito = valor_de_hijo(indicador, hijo.resultado)
-    return cifra_con_pasaporte(vista, escrito, indicador.clave, hijo.nodo.codigo, clase)

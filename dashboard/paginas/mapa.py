@@ -19,7 +19,8 @@ from dashboard.nucleo.formato import entero, palabra, plural
 from dashboard.paginas.anios import de_cada_anio, los_que_cruzaron, por_anios
 from dashboard.paginas.capas import CAPAS, Mirado, areas_de, capa_de
 from dashboard.paginas.hijo import color, cuenta, destino, nota, tramado
-from dashboard.paginas.puntos import hacia, leyenda_de_recursos, nube_de, puntos_de, simbolos_de
+from dashboard.paginas.limites import de_donde
+from dashboard.paginas.puntos_del_mapa import hacia, leyenda_de_recursos, nube_de, puntos_de, simbolos_de
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import (
     abre_lista,
@@ -153,14 +154,7 @@ def pie_del_mapa(
     vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador, descendencia: Hijos, puntos_presentes: list[int]
 ) -> Pieza:
     mirado = _mirado(vista, consulta, nodo, indicador, descendencia)
-    notas: list[Any] = []
-    tipo = consulta.lugar(nodo).get("tipo", "")
-    if nodo.nivel is Nivel.PAIS:
-        notas.append("Límites referenciales (Natural Earth). Las DIRIS de Lima: áreas aproximadas, no oficiales.")
-    elif tipo == "oficina":
-        notas.append("Límites entregados por la oficina.")
-    else:
-        notas.append("Áreas aproximadas, no oficiales, deducidas de los establecimientos.")
+    notas: list[Any] = [de_donde(consulta, nodo)]
     con_sitio, ambito = (consulta.cuenta(medida, nodo, vista.periodo) for medida in ("con_coordenadas", "en_ambito"))
     todos = nodo.establecimientos[1] - nodo.establecimientos[0]
     if todos > con_sitio:

@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.variacion import MESES_DE_BASE, MESES_PROVISIONALES
+from dashboard.dominio.catalogos import nombre_de_institucion
 from dashboard.dominio.estandar import POCOS
 from dashboard.dominio.ficha import CAMPOS, TERMINOS, Ficha
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
@@ -17,7 +18,7 @@ from dashboard.indicadores.control import FALSAS_EN_UN_ANIO
 from dashboard.indicadores.reglas import NORMAS, Fuerza
 from dashboard.indicadores.revisiones import en_frase
 from dashboard.navegacion.vista import Forma, Ruta, Vista
-from dashboard.nucleo.formato import decimal, en_plazo, entero, fecha, palabra, plural
+from dashboard.nucleo.formato import decimal, en_plazo, entero, enumerar, fecha, palabra, plural
 from dashboard.paginas.cabecera import hoja, titular
 from dashboard.paginas.pagina import Entrada, Pagina, de_lectura
 from dashboard.piezas import html
@@ -133,7 +134,7 @@ def _datos(consulta: Consulta) -> Pieza:
     if c.demostracion:
         que = "Establecimientos, grupos y sesiones" if c.registro_demostracion else "Grupos y sesiones"
         renglones.append(html.B(f"Datos de demostración. {que} inventados; ninguna cifra es real."))
-    renglones.append(f"Carga n.º {c.generacion}, preparada el {c.creada[:10]}.")
+    renglones.append(f"Carga n.º {c.generacion}, preparada el {fecha(datetime.fromisoformat(c.creada))}.")
     if c.conteos:
         renglones.append(
             f"{plural(c.conteos['establecimientos'], 'establecimiento')}: {entero(c.conteos['en_ambito'])} del ámbito; "
@@ -141,7 +142,7 @@ def _datos(consulta: Consulta) -> Pieza:
         )
         fuera = c.conteos["fuera"]
         if fuera:
-            detalle = ", ".join(f"{nombre.lower()} {entero(veces)}" for nombre, veces in fuera.items())
+            detalle = ", ".join(f"{nombre_de_institucion(nombre)} {entero(veces)}" for nombre, veces in fuera.items())
             renglones.append(f"Fuera de los denominadores: {detalle}.")
     if c.parto_desde:
         renglones.append(
@@ -150,8 +151,9 @@ def _datos(consulta: Consulta) -> Pieza:
     if not c.hay_reportes:
         renglones.append("No se cargó la tabla de reportes: lo cargado se toma por completo.")
     renglones.append(
-        "Límites: Natural Earth 1:10 m (dominio público), referenciales. Áreas de redes, microrredes y DIRIS: "
-        "aproximadas, deducidas de los establecimientos. Se agrega por código, nunca por punto en polígono."
+        "Límites: los que entregó la oficina o, si no, Natural Earth 1:10 m (dominio público), referenciales. Áreas de "
+        "redes, microrredes y DIRIS sin límites entregados: aproximadas, deducidas de los establecimientos. Se agrega "
+        "por código, nunca por punto en polígono."
     )
     return tarjeta("Los datos cargados", lineas(renglones))
 
@@ -184,8 +186,8 @@ def _certificado(consulta: Consulta) -> Pieza:
         html.Div(
             html.P(que, html.B(f"{hecho.frase}.")),
             html.P(
-                f"Una celda es un territorio en un periodo. Hecho el {hecho.creado[:10]} con {hecho.motor} y la "
-                f"versión {hecho.version} del tablero.",
+                f"Una celda es un territorio en un periodo. Hecho el {fecha(datetime.fromisoformat(hecho.creado))} con "
+                f"{hecho.motor} y la versión {hecho.version} del tablero.",
                 className="nota",
             ),
             # pueden ser de un grupo, y sus cuentas de personas no se publican: las lee quien tiene los datos
@@ -238,7 +240,7 @@ def _reglas(consulta: Consulta) -> Pieza:
         f"propios meses, y hay al menos {MINIMO} con quienes comparar.",
         "De la microrred hacia abajo los motivos se muestran por semestre o año: los de un mes permitirían reconocer "
         "a una persona.",
-        f"Denominadores: {', '.join(nombre.capitalize() for nombre in consulta.contexto.instituciones)}, activos.",
+        f"Denominadores: {enumerar(list(map(nombre_de_institucion, consulta.contexto.instituciones)))}, activos.",
     )
     return tarjeta("Reglas de honradez", lineas(renglones))
 

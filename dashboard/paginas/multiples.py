@@ -26,7 +26,7 @@ from dashboard.nucleo.formato import NO_APLICA, SIN_DATO, fecha, mayuscula, plur
 from dashboard.paginas.cabecera import acciones, exigir_nivel, hoja, tira, titular
 from dashboard.paginas.pagina import Pagina, de_lectura
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import boton_pasaporte, descarga, desplegable, enlace, segmentos
+from dashboard.piezas.enlaces import boton_pasaporte, de_la_carga, descarga, desplegable, enlace, segmentos
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import tabla, tarjeta, tarjeta_vacia
 
@@ -180,6 +180,7 @@ def _controles(vista: Vista, nodo: Nodo, indicador: Indicador) -> Pieza:
     de_tabla = vista.modo is Modo.TABLA
     ver = ("Ver como cuadros", Modo.MAPA) if de_tabla else ("Ver como tabla", Modo.TABLA)
     campos = {"territorio": nodo.codigo, "periodo": str(vista.periodo), "indicador": indicador.clave}
+    campos |= de_la_carga(vista)
     return acciones(
         desplegable("Indicador", indicador.ficha.corto, indicadores),
         segmentos("Orden", ordenes),

@@ -6,6 +6,7 @@ La misma pieza es una página (`/pasaporte?territorio=…`) y el panel que se ab
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
@@ -83,7 +84,7 @@ def _cuerpo(vista: Vista, consulta: Consulta, propio: Pasaporte) -> Pieza:
         ("Datos", _datos(consulta, propio)),
         ("De qué archivos", _procedencia(consulta, propio)),
         ("Otra cuenta", _otra_cuenta(propio, contexto.generacion)),
-        ("Carga", f"n.º {contexto.generacion}, preparada el {contexto.creada[:10]}"),
+        ("Carga", f"n.º {contexto.generacion}, preparada el {fecha(datetime.fromisoformat(contexto.creada))}"),
     ]
     return html.Div(
         demostracion if contexto.demostracion else None,
@@ -155,7 +156,7 @@ def _procedencia(consulta: Consulta, propio: Pasaporte) -> Any:
             html.Td(entero(int(fila["aceptadas"])), className="num"),
             html.Td(entero(int(fila["rechazadas"])), className="num"),
             html.Td(_en_la_cifra(fila, filas), className="num"),
-            html.Td(str(fila["fecha_carga"])),
+            html.Td(fecha(date.fromisoformat(str(fila["fecha_carga"])))),
         )
         for fila in propio.procedencia
     ]

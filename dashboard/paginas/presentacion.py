@@ -136,7 +136,7 @@ def _mando(vista: Vista, relato: Relato, posicion: int) -> Pieza:
     """Los botones, que son también el recordatorio de las teclas."""
     nodo = relato.nodo
     # de la misma carga que se presenta, aunque ya haya otra
-    consulta_de_archivo = f"territorio={nodo.codigo}&periodo={relato.periodo}&generacion={relato.generacion}"
+    consulta_de_archivo = f"territorio={nodo.codigo}&periodo={relato.periodo}&{GENERACION}={relato.generacion}"
     conjunto = f"&{FORMAR}={vista.campo(FORMAR)}" if vista.campo(FORMAR) else ""
     enlaces: list[Any] = [
         html.A("PowerPoint", href=f"/descargar/presentacion.pptx?{consulta_de_archivo}{conjunto}", download=""),
@@ -248,7 +248,7 @@ def historia_de(vista: Vista, codigo: str) -> str:
     """La historia de otro territorio, con la misma generación y de vuelta a esta escena."""
     if codigo == vista.codigo:
         return ""
-    guardados = [(n, v) for n, v in vista.extra if n in (GENERACION, "tema", "cada", FORMAR)]
+    guardados = [(n, v) for n, v in vista.extra if n in ("tema", "cada", FORMAR)]
     # los territorios por los que se pasó, del primero al último
     camino = [paso for paso in vista.campo("desde").split("~") if paso][-5:]
     desde = ("desde", "~".join([*camino, vista.codigo]))

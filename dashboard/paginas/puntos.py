@@ -1,139 +1,109 @@
-"""Lo que el mapa pone sobre sus áreas: los establecimientos, con su enlace o como una nube, y los recursos."""
+"""Pocos hijos en todos los indicadores a la vez: un renglón por indicador, de 0 a 100 %, y en él un punto por hijo."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
+from string import ascii_uppercase
 from typing import Any
-from urllib.parse import urlencode
-
-import numpy as np
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.estandar import ESTANDAR
 from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.periodo import Periodo
-from dashboard.dominio.territorio import Nivel
-from dashboard.graficas import mapa as figura_mapa
-from dashboard.graficas.mapa import Dibujo, Puntos
-from dashboard.navegacion.vista import GENERACION, Vista
-from dashboard.nucleo.formato import entero, plural
-from dashboard.nucleo.matrices import Enteros
+from dashboard.dominio.territorio import alfabetico
+from dashboard.graficas.tema import SIGNOS
+from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.indicador import Hijo, Indicador, Resultado
+from dashboard.indicadores.palabras import son_pocos, valor_de_hijo
+from dashboard.indicadores.resumen import de_hijos, medir
+from dashboard.navegacion.vista import Vista
+from dashboard.paginas.hijo import HUECO, molde, tramado, valor_dibujable
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
 
-#: de dónde toma el guion lo que dice cada punto de una nube
-RUTA = "/fragmento/puntos"
-#: figura, color y nombre de cada clase de recurso: se distinguen sin color
-RECURSOS: dict[str, tuple[str, str, str]] = {
-    "lactario": ("■", "acento", "lactario"),
-    "banco_leche": ("◆", "no", "banco de leche humana"),
-    "eess_amigo": ("★", "salida", "establecimiento amigo de la madre, la niña y el niño"),
-    "espacio_virtual": ("▲", "si", "espacio virtual"),
-    "mensajeria": ("✚", "depende-texto", "mensajería"),
-    "curso": ("●", "apagado", "curso"),
-}
-#: más nombres que estos no se leen debajo de un mapa
-_NOMBRES = 60
+#: con menos hijos que estos sobra sitio junto al mapa: se ven todos los indicadores
+MENOS_DE = 8
+#: lo que un punto ocupa de ancho, en partes de su pista, y lo que sube el que se apila, en píxeles
+_ANCHO, _SUBE = 0.023, 11
 
 
-def hacia(vista: Vista) -> str:
-    """La dirección de un establecimiento, con `{}` donde va su código."""
-    return vista.hacia("{}", Nivel.ESTABLECIMIENTO).url().replace("%7B%7D", "{}")
-
-
-def clases_de(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Enteros:
-    """(establecimientos,): la clase de punto de cada uno."""
-    atiende, calla, conformados, activos, por_saber = (
-        consulta.por_establecimiento(medida, nodo, periodo) > 0
-        for medida in ("atienden", "silenciosos", "conformados", "activos", "activos_por_saber")
-    )
-    return np.select(
-        [activos, conformados & ~por_saber, calla | por_saber, atiende],
-        [figura_mapa.ACTIVO, figura_mapa.SIN_SESION, figura_mapa.SIN_REPORTE, figura_mapa.SIN_GRUPO],
-        figura_mapa.NO_ATIENDE,
-    )
-
-
-def puntos_de(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Puntos:
-    """Los establecimientos del ámbito con coordenadas, con su clase y lo que dice cada uno."""
-    grupos = (consulta.por_establecimiento(medida, nodo, periodo).tolist() for medida in ("activos", "conformados"))
-    detalles = [
-        f"{activos} de {plural(conformados, 'grupo activo', 'grupos activos')}" if conformados else "sin grupo"
-        for activos, conformados in zip(*grupos, strict=True)
+def puntos_de_hijos(vista: Vista, consulta: Consulta, nodo: Nodo, elegido: Indicador, hijos: Sequence[Hijo]) -> Pieza:
+    """La leyenda y los renglones. Cada uno dice además, en palabras, lo que vale el conjunto y cada hijo."""
+    # la letra es la del nombre entre los demás: no cambia con el orden ni con el indicador
+    por_nombre = sorted((hijo.nodo for hijo in hijos), key=lambda hijo: alfabetico(hijo.nombre))
+    a_su_pagina = molde(_enlace("", vista.hacia(HUECO, por_nombre[0].nivel)))
+    renglones = []
+    for indicador in CATALOGO:
+        if nodo.nivel in indicador.compara_en:
+            medidos = de_hijos(consulta, nodo, vista.periodo, indicador)
+            filas = [Hijo(hijo, medidos[hijo.codigo]) for hijo in por_nombre]
+            propio = medir(consulta, nodo, vista.periodo, indicador.clave)
+            renglones.append(
+                html.Li(
+                    _enlace(indicador.ficha.corto, vista.con(indicador=indicador.clave), "puntos-nombre"),
+                    # una razón puede pasar de uno: solo se escribe
+                    _pista(indicador, filas, propio, a_su_pagina) if indicador.es_proporcion else None,
+                    html.P(_en_palabras(indicador, filas, propio)),
+                    className="actual" if indicador is elegido else None,
+                )
+            )
+    leyenda = [
+        html.Li(a_su_pagina(hijo.codigo, [html.B(letra), hijo.nombre]))
+        for letra, hijo in zip(ascii_uppercase, por_nombre, strict=False)
     ]
-    columnas = consulta.columnas_establecimientos(nodo, *figura_mapa.CAMPOS_DE_PUNTO)
-    return figura_mapa.puntos_de(columnas, clases_de(consulta, nodo, periodo).tolist(), detalles)
-
-
-def nube_de(vista: Vista, consulta: Consulta, nodo: Nodo, dibujo: Dibujo) -> tuple[str, list[int]]:
-    """Todos los de un territorio como una nube, y las clases que hay en ella."""
-    columnas = consulta.columnas_establecimientos(nodo, "latitud", "longitud", "fuera")
-    latitudes, longitudes = (np.array(columnas[campo], dtype=np.float64) for campo in ("latitud", "longitud"))
-    van = ~np.isnan(latitudes) & ~np.array(list(map(bool, columnas["fuera"])), dtype=bool)
-    clases = clases_de(consulta, nodo, vista.periodo)[van]
-    campos = {"territorio": nodo.codigo, "periodo": str(vista.periodo), GENERACION: consulta.contexto.generacion}
-    nube = figura_mapa.nube(
-        clases, longitudes[van], latitudes[van], dibujo, f"{RUTA}?{urlencode(campos)}", hacia(vista)
-    )
-    return nube, [int(clase) for clase in np.unique(clases)]
-
-
-def dichos_de_nube(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[tuple[str, str, str]]:
-    """Código, nombre y nota de cada punto de una nube, en el orden en que se dibujan: por clase."""
-    puntos = puntos_de(consulta, nodo, periodo)
-    orden = sorted(range(len(puntos.clase)), key=puntos.clase.__getitem__)
-    return [(puntos.codigo[i], puntos.nombre[i], puntos.nota[i]) for i in orden]
-
-
-# -- recursos de apoyo a la lactancia
-
-
-def _con_sitio(fila: Mapping[str, Any]) -> bool:
-    return fila["latitud"] is not None and fila["longitud"] is not None
-
-
-def simbolos_de(consulta: Consulta, nodo: Nodo, dibujo: Dibujo) -> str:
-    """Los recursos de un territorio que tienen coordenadas, cada uno con la figura de su clase."""
-    puestos = []
-    for fila in filter(_con_sitio, consulta.recursos(nodo)):
-        figura, color, clase = RECURSOS[fila["tipo"]]
-        dicho = (_nombre(fila), clase, _detalle(fila))
-        puestos.append((figura, color, dicho, fila["longitud"], fila["latitud"]))
-    return figura_mapa.simbolos(puestos, dibujo)
-
-
-def _nombre(fila: Mapping[str, Any]) -> str:
-    return str(fila["nombre"] or fila["codigo_recurso"])
-
-
-def _detalle(fila: Mapping[str, Any]) -> str:
-    return str(fila["ambito"] or "")
-
-
-def leyenda_de_recursos(consulta: Consulta, nodo: Nodo) -> Pieza:
-    """Cuántos hay de cada clase, con su figura, y sus nombres, también los que no se pueden dibujar."""
-    filas = consulta.recursos(nodo)
-    sin_sitio = sum(not _con_sitio(fila) for fila in filas)
-    por_clase = [(tipo, [fila for fila in filas if fila["tipo"] == tipo]) for tipo in RECURSOS]
-    dibujados = [
-        html.Li(
-            html.Span(RECURSOS[tipo][0], className="figura", style={"color": f"var(--{RECURSOS[tipo][1]})"}),
-            f"{RECURSOS[tipo][2]}: {entero(len(propias))}",
-        )
-        for tipo, propias in por_clase
-        if propias
-    ]
-    nombres = [
-        html.Li(" · ".join(filter(None, (_nombre(fila), RECURSOS[fila["tipo"]][2], _detalle(fila)))))
-        for fila in filas[:_NOMBRES]
-    ]
-    if len(filas) > _NOMBRES:
-        nombres.append(html.Li(f"Y {entero(len(filas) - _NOMBRES)} más: se ven en el mapa de cada región."))
+    conjunto = html.Li(html.B("▾"), f"{nodo.nombre}, el conjunto")
+    eje = [html.Span(f"{cien}\u202f%", style={"left": f"{cien}%"}) for cien in range(0, 101, 20)]
     return html.Div(
-        html.Ul(dibujados, className="leyenda leyenda-recursos"),
-        html.Details(
-            html.Summary(f"Los {plural(len(filas), 'recurso')}, por su nombre" if len(filas) > 1 else "Su nombre"),
-            html.Ul(nombres, className="lista-recursos"),
-            className="plegado",
-        ),
-        html.P(f"{plural(sin_sitio, 'recurso')} sin coordenadas.", className="nota") if sin_sitio else None,
+        html.Ul([*leyenda, conjunto], className="puntos-leyenda"),
+        html.Div(eje, className="puntos-eje", **{"aria-hidden": "true"}),
+        html.Ul(renglones, className="puntos"),
+        className="caja-puntos",
     )
+
+
+def _enlace(contenido: Any, hacia: Vista, clase: str | None = None) -> Pieza:
+    """Un enlace fuera del recorrido del tabulador: la parada de cada hijo es su fila de la tabla."""
+    return html.A(contenido, href=hacia.url(), className=clase, tabIndex="-1", **{"data-ir": ""})
+
+
+def _pista(indicador: Indicador, filas: Sequence[Hijo], propio: Resultado, a_su_pagina: Callable[..., Pieza]) -> Pieza:
+    """Los puntos, la línea del 80 % y la marca del conjunto. Para la vista: al lado está lo mismo con palabras."""
+    valores = [valor_dibujable(hijo.resultado) for hijo in filas]
+    puestos = sorted((valor, lugar) for lugar, valor in enumerate(valores) if valor is not None)
+    alturas = carriles([valor for valor, _ in puestos])
+    dentro: list[Any] = []
+    if indicador.con_linea:
+        dentro.append(html.Span(className="puntos-meta", style={"left": f"{ESTANDAR * 100:.0f}%"}))
+    if (valor := valor_dibujable(propio)) is not None:
+        dentro.append(html.Span("▾", className="puntos-conjunto", style={"left": f"{valor * 100:.2f}%"}))
+    for (valor, lugar), altura in zip(puestos, alturas, strict=True):
+        hijo = filas[lugar]
+        clase = "punto-hijo pocos" if son_pocos(indicador, hijo.nodo, hijo.resultado.fraccion) else "punto-hijo"
+        sitio = {"left": f"{valor * 100:.2f}%", "bottom": f"{altura * _SUBE}px"}
+        dicho = f"{hijo.nodo.nombre}: {valor_de_hijo(indicador, hijo.resultado)}"
+        dentro.append(a_su_pagina(hijo.nodo.codigo, ascii_uppercase[lugar], className=clase, style=sitio, title=dicho))
+    alto = {"height": f"{max(alturas, default=0) * _SUBE + 18}px"}
+    return html.Div(dentro, className="puntos-pista", style=alto, **{"aria-hidden": "true"})
+
+
+def carriles(partes: Sequence[float]) -> list[int]:
+    """La altura de cada punto, de menor a mayor: la más baja en que no pisa a otro."""
+    ocupado: list[float] = []
+    alturas = []
+    for parte in partes:
+        altura = next((i for i, hasta in enumerate(ocupado) if parte - hasta >= _ANCHO), len(ocupado))
+        ocupado[altura : altura + 1] = [parte]
+        alturas.append(altura)
+    return alturas
+
+
+def _en_palabras(indicador: Indicador, filas: Sequence[Hijo], propio: Resultado) -> str:
+    """«Conjunto 66,3 % · A 63,2 % · B, D sin dato · C 78,0 % (depende)»."""
+    letras: dict[str, list[str]] = {}
+    for letra, hijo in zip(ascii_uppercase, filas, strict=False):
+        duda = f" ({SIGNOS[hijo.resultado.veredicto][1]})" if hijo.resultado.veredicto and tramado(hijo) else ""
+        pocos = " (pocos)" if son_pocos(indicador, hijo.nodo, hijo.resultado.fraccion) else ""
+        letras.setdefault(f"{valor_de_hijo(indicador, hijo.resultado)}{duda or pocos}", []).append(letra)
+    partes = [f"Conjunto {valor_de_hijo(indicador, propio)}"]
+    # la letra no se separa de su valor al final de un renglón
+    partes += [f"{', '.join(propias)}\u00a0{valor}" for valor, propias in letras.items()]
+    return " · ".join(partes) + (" (menos es mejor)" if indicador.menor_es_mejor else "")

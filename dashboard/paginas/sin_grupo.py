@@ -18,13 +18,13 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.alcanzar import Recuento
 from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.cercania import distancias
 from dashboard.indicadores.conformar import (
     COMITE,
     PARTIDA,
     PASOS,
     Cercano,
     con_grupo_activo_mas_cercano,
-    distancias,
     si_lo_forma,
 )
 from dashboard.indicadores.palabras import n_de, nombre_completo, valor

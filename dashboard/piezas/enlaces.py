@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, alfabetico
-from dashboard.navegacion.vista import GENERACION, INDICADOR, LISTA, PASAPORTE, Vista
+from dashboard.navegacion.vista import DE_UNA_LISTA, GENERACION, INDICADOR, LISTA, PASAPORTE, Vista
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
 
@@ -42,8 +42,8 @@ def descarga(contenido: Any, destino: str, clase: str = "enlace-descarga") -> Pi
 
 
 def abre_lista(contenido: Any, destino: str, clase: str = "abre-lista") -> Pieza:
-    """Un enlace a una lista. Carga la página entera: el componente de tablas pesa y solo viaja donde se abre una."""
-    return html.A(contenido, href=destino, className=clase)
+    """Un enlace a una lista."""
+    return enlace(contenido, destino, clase)
 
 
 def boton(texto: Any, accion: str = "", clase: str | None = None, **datos: str) -> Pieza:
@@ -159,10 +159,10 @@ def _desplegable(nombre: Any, opciones: Sequence[Any], clase: str, ayuda: str = 
 
 def menu_de_pagina(vista: Vista, territorio: str, *, presentable: bool) -> Pieza:
     """Excel, PowerPoint y directorio, imprimir y copiar el enlace. `presentable`: si tiene historia."""
-    campos = {"territorio": territorio, "periodo": str(vista.periodo)} | _de_la_carga(vista)
+    campos = {"territorio": territorio, "periodo": str(vista.periodo)} | de_la_carga(vista)
     libro = campos | ({"indicador": vista.indicador} if vista.indicador != INDICADOR else {})
     if vista.pagina is LISTA:
-        libro = campos | {"territorio": vista.codigo, "lista": vista.lista}
+        libro = campos | {"territorio": vista.codigo, "lista": vista.lista} | _de_la_lista(vista, vista.lista)
     opciones = [descarga("Descargar Excel", f"/descargar/libro.xlsx?{urlencode(libro)}", "")]
     if presentable:
         opciones += [
@@ -177,7 +177,7 @@ def menu_de_pagina(vista: Vista, territorio: str, *, presentable: bool) -> Pieza
 
 def menu_de_lamina(vista: Vista, clase: str, titulo: str, lista: str, indicador: str = "cobertura") -> Pieza:
     """Una gráfica, el mapa o la comparación, dibujados por el servidor, y la tabla que hay detrás."""
-    campos = {"territorio": vista.codigo, "periodo": str(vista.periodo)}
+    campos = {"territorio": vista.codigo, "periodo": str(vista.periodo)} | de_la_carga(vista)
     campos |= {"indicador": indicador} if indicador != INDICADOR else {}
     direccion = f"/descargar/{clase}.svg?{urlencode(campos)}"
     dibujos = [descarga("SVG", direccion, ""), boton("PNG", "png-lamina", direccion=direccion)]
@@ -191,8 +191,8 @@ def _bajar(vista: Vista, titulo: str, lista: str, dibujos: list[Pieza]) -> Pieza
 
 
 def bajar_lista(vista: Vista, lista: str, codigo: str, orden: str = "", clase: str = "") -> tuple[Pieza, Pieza]:
-    """Una lista en Excel, que es lo que abre una persona, y en CSV, que es lo que lee un programa."""
-    campos = {"territorio": codigo, "periodo": str(vista.periodo)} | _de_la_carga(vista)
+    """Una lista en Excel, que es lo que abre una persona, y en CSV, que lee un programa; la que se mira, como se ve."""
+    campos = {"territorio": codigo, "periodo": str(vista.periodo)} | de_la_carga(vista) | _de_la_lista(vista, lista)
     libro, tabla = (urlencode(propios, quote_via=quote, safe="") for propios in (campos | {"lista": lista}, campos))
     return (
         descarga(f"{orden}Excel", f"/descargar/libro.xlsx?{libro}", clase),
@@ -200,8 +200,16 @@ def bajar_lista(vista: Vista, lista: str, codigo: str, orden: str = "", clase: s
     )
 
 
-def _de_la_carga(vista: Vista) -> dict[str, str]:
+def de_la_carga(vista: Vista) -> dict[str, str]:
+    """El campo con que se pide un archivo de la misma carga que se está viendo."""
     return {} if vista.generacion is None else {GENERACION: str(vista.generacion)}
+
+
+def _de_la_lista(vista: Vista, lista: str) -> dict[str, str]:
+    """El orden, las columnas y lo buscado, si es la lista que se mira."""
+    if vista.pagina is not LISTA or vista.lista != lista:
+        return {}
+    return {campo: vista.campo(campo) for campo in DE_UNA_LISTA if vista.campo(campo)}
 
 
 # -- abrir el pasaporte de una cifra

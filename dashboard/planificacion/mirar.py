@@ -51,10 +51,7 @@ def que_mirar(consulta: Consulta, candidato: Candidato, periodo: Periodo) -> tup
     if candidato.clase is ClaseCandidato.SIN_GRUPO:
         return (*_CONFORMAR, *_acuerdos(consulta, nodo))
     reglas = _hasta_el_corte(consulta, nodo, periodo)[1]
-    puntos = tuple(
-        Punto(ClasePunto.REGLA, f"{regla.hallado} ({regla.fuerza} {regla.pide}).", regla.parrafo, regla.accion)
-        for regla in por_mirar(reglas)
-    )
+    puntos = tuple(Punto(ClasePunto.REGLA, regla.frase, regla.parrafo, regla.accion) for regla in por_mirar(reglas))
     return (*puntos, *_motivos(consulta, nodo, periodo), *_acuerdos(consulta, nodo))
 
 

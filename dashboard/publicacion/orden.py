@@ -48,14 +48,19 @@ class Orden:
         return np.searchsorted(self.grupo_en, filas, "left"), np.searchsorted(self.grupo_en, filas, "right")
 
 
+def en_el_orden_del_arbol(establecimientos: pd.DataFrame) -> pd.DataFrame:
+    """Los establecimientos en profundidad: por región, red, microrred y código."""
+    return establecimientos.sort_values(
+        ["diresa", "red", "microrred", "codigo_renipress"], kind="stable", ignore_index=True
+    )
+
+
 def ordenar(tablas: Tablas, regiones: Mapping[str, str]) -> Orden:
     """Ordena en profundidad. `regiones`: nombre por código de región del catálogo.
 
     `ErrorPublicacion` si un grupo señala un establecimiento que no está en el registro.
     """
-    establecimientos = tablas.establecimientos.sort_values(
-        ["diresa", "red", "microrred", "codigo_renipress"], kind="stable", ignore_index=True
-    )
+    establecimientos = en_el_orden_del_arbol(tablas.establecimientos)
     fila = pd.Series(np.arange(len(establecimientos)), index=establecimientos["codigo_renipress"])
     grupo_en = tablas.grupos["codigo_renipress"].map(fila)
     if grupo_en.isna().any():

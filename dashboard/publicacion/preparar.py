@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import orjson
 import pandas as pd
 
 from dashboard import __version__
-from dashboard.almacen import abierta, variacion
+from dashboard.almacen import abierta, certificado, variacion
 from dashboard.almacen.base import AUSENTE, Base, Calendario
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.generacion import (
@@ -36,6 +37,7 @@ from dashboard.publicacion.orden import (
     Orden,
     calendario,
     en_el_arbol,
+    en_el_orden_del_arbol,
     leer_sesiones,
     ordenar,
     ordinales,
@@ -47,6 +49,8 @@ from dashboard.publicacion.orden import (
 Avance = Callable[[str, float], None]
 #: (lo que se sirve, lo nuevo) → qué cifras ya publicadas cambian, como filas que se guardan en el manifiesto
 Comparar = Callable[[Consulta, Consulta], list[dict[str, Any]]]
+#: los límites que guarda `tablero limites`, en la carpeta de los datos
+LIMITES = "limites.parquet"
 #: tablas de pocas filas que el servidor lee tal como se cargaron
 _CORTAS = ("recursos", "resultados", "campanas", "hitos")
 #: lo que las áreas miran de un establecimiento
@@ -140,7 +144,7 @@ def _llenar(tablas: Tablas, ajustes: Ajustes, avance: Avance, comparar: Comparar
             # dibujar es casi todo el tiempo de una carga; la vigente acaba de pasar la verificación: está completa
             shutil.copytree(vigente.carpeta / "geo", carpeta / "geo")
         else:
-            _geografia(carpeta / "geo", orden, ajustes, nombres)
+            _geografia(carpeta / "geo", orden.establecimientos, ajustes, nombres)
         avance("Firmando la generación", 0.95)
         return manifiesto
 
@@ -317,17 +321,51 @@ def _huella_de_geografia(establecimientos: pd.DataFrame, ajustes: Ajustes) -> st
 
 
 def _propios(ajustes: Ajustes) -> bytes:
-    archivos = [ruta for ruta in (ajustes.regiones, ajustes.limites) if ruta is not None and ruta.is_file()]
+    candidatos = (ajustes.regiones, ajustes.limites, ajustes.datos / LIMITES)
+    archivos = [ruta for ruta in candidatos if ruta is not None and ruta.is_file()]
     return b"|".join([__version__.encode(), *(ruta.read_bytes() for ruta in archivos)])
 
 
-def _geografia(carpeta: Path, orden: Orden, ajustes: Ajustes, nombres: Mapping[str, str]) -> None:
+def _geografia(carpeta: Path, establecimientos: pd.DataFrame, ajustes: Ajustes, nombres: Mapping[str, str]) -> None:
     # geopandas tarda más de un segundo en importarse y el servidor no lo necesita
     from dashboard.geografia.areas import derivar_areas
     from dashboard.geografia.escribir import escribir_geografia
-    from dashboard.geografia.oficina import leer_limites, reemplazar
+    from dashboard.geografia.oficina import entregadas
 
-    areas = derivar_areas(orden.establecimientos)
-    if ajustes.limites:
-        areas = reemplazar(areas, leer_limites(ajustes.limites))
-    escribir_geografia(areas, carpeta, nombres)
+    propias = entregadas(ajustes.datos / LIMITES, ajustes.limites, establecimientos)
+    escribir_geografia(derivar_areas(establecimientos, propias), carpeta, nombres)
+
+
+# -- dibujar otra vez
+
+
+def redibujar(ajustes: Ajustes, avance: Avance = sin_avance) -> CarpetaGeneracion | None:
+    """Publica lo que se sirve con sus áreas dibujadas otra vez; `None` si no hay nada que servir.
+
+    Lo demás se copia byte a byte, y con ello el certificado: las cifras no se mueven. Debe llamarse dentro de
+    `un_turno`. `ErrorArchivo` si los límites de la oficina no se pueden leer.
+    """
+    vigente = vigente_de(ajustes.datos)
+    if vigente is None:
+        return None
+    establecimientos = en_el_orden_del_arbol(
+        aceptadas.leer(vigente.carpeta, vigente.manifiesto, ("establecimientos",)).establecimientos
+    )
+
+    def llenar(carpeta: Path) -> dict[str, Any]:
+        avance("Copiando lo que no cambia", 0.0)
+        for parte in ("dim", "cubo", "filas", "aceptadas"):
+            shutil.copytree(vigente.carpeta / parte, carpeta / parte)
+        avance("Dibujando límites y áreas", 0.1)
+        arbol = orjson.loads((carpeta / "dim" / "territorios.json").read_bytes())
+        _geografia(carpeta / "geo", establecimientos, ajustes, dict(zip(arbol["codigo"], arbol["nombre"], strict=True)))
+        avance("Firmando la generación", 0.95)
+        return vigente.manifiesto | {"huella_geografia": _huella_de_geografia(establecimientos, ajustes)}
+
+    def certificar(borrador: CarpetaGeneracion) -> None:
+        # el recuento es de las filas y las sumas, que son las mismas: solo cambia la lista de archivos
+        if previo := certificado.leer(vigente.carpeta):
+            certificado.guardar(replace(previo, de=certificado.huella_de(borrador.manifiesto)), borrador.carpeta)
+
+    with un_escritor(ajustes.datos):
+        return publicar(ajustes.datos, llenar, ajustes.generaciones_guardadas, certificar)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.catalogos import nombre_de_institucion
 from dashboard.dominio.ficha import CAMPOS
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
@@ -100,7 +101,10 @@ def hoja_acerca(
         {"que": "Datos", "dice": _marca(consulta)},
         *({"que": "Regiones", "dice": parte} for parte in [solo_una_parte(consulta, nodo)] if parte),
         *({"que": rotulo, "dice": valor} for rotulo, valor in filtros),
-        {"que": "Instituciones en los denominadores", "dice": ", ".join(contexto.instituciones)},
+        {
+            "que": "Instituciones en los denominadores",
+            "dice": ", ".join(map(nombre_de_institucion, contexto.instituciones)),
+        },
         {"que": "Grupo activo", "dice": f"con una sesión {en_plazo(contexto.dias_actividad)}, al corte"},
         {"que": "Quiénes atienden partos", "dice": partos},
         {"que": "Reportes", "dice": reportes},

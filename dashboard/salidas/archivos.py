@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
@@ -23,6 +23,7 @@ from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.indicador import Hijo, Indicador
 from dashboard.indicadores.listas import DISTRITO, abrir
 from dashboard.indicadores.listas.directorio import directorio
+from dashboard.indicadores.listas.eleccion import Eleccion
 from dashboard.indicadores.palabras import de, lugar_de, valor_de_hijo
 from dashboard.indicadores.resumen import hijos
 from dashboard.nucleo.errores import ErrorVista
@@ -39,6 +40,7 @@ class Pedido:
     """Qué se exporta. `codigo`: un territorio, un establecimiento o un grupo. `lista`: "" si no se pide una lista.
 
     `formar`: el conjunto a que se compromete quien presenta, como va en la dirección; "" si no eligió ninguno.
+    `eleccion`: el orden, las columnas y las filas de la lista.
     """
 
     consulta: Consulta
@@ -48,6 +50,7 @@ class Pedido:
     lista: str = ""
     hoy: date | None = None
     formar: str = ""
+    eleccion: Eleccion = field(default_factory=Eleccion)
 
     @property
     def nodo(self) -> Nodo:
@@ -70,7 +73,7 @@ def archivo_xlsx(pedido: Pedido) -> Archivo:
         pedido.consulta.exigir_periodo(pedido.periodo)
         abierta = abrir(pedido.lista, pedido.codigo, pedido.consulta, pedido.periodo)
         distrito = pedido.codigo if pedido.lista == DISTRITO else ""
-        return libro_de_lista(pedido.consulta, abierta, pedido.periodo, distrito)
+        return libro_de_lista(pedido.consulta, abierta, pedido.periodo, distrito, pedido.eleccion)
     if pedido.indicador not in POR_CLAVE:
         raise ErrorVista(
             f"El indicador «{pedido.indicador[:40]}» no existe.",

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.catalogos import nombre_de_institucion
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
@@ -15,6 +16,7 @@ from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.listas import ListaAbierta, abrir
 from dashboard.indicadores.listas.directorio import COLUMNAS as COLUMNAS_DIRECTORIO
 from dashboard.indicadores.listas.directorio import DESTINATARIOS, Directorio, fuera_de_la_relacion
+from dashboard.indicadores.listas.eleccion import Eleccion, elegir
 from dashboard.indicadores.listas.lista import Columna, Fila
 from dashboard.indicadores.motivos import periodo_de_motivos
 from dashboard.indicadores.reglas import hasta, reglas_de_grupo
@@ -87,12 +89,19 @@ def libro_de_nodo(consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: s
     return _armar(consulta, nodo, periodo, que, filtros, propias, "libro")
 
 
-def libro_de_lista(consulta: Consulta, abierta: ListaAbierta, periodo: Periodo, distrito: str = "") -> Archivo:
-    """El XLSX de una lista abierta y su nombre. `distrito`: el UBIGEO, si la lista es la de un distrito."""
-    lista = abierta.lista
-    clave = f"{lista.clave}-{distrito}" if distrito else lista.clave
+def libro_de_lista(
+    consulta: Consulta, abierta: ListaAbierta, periodo: Periodo, distrito: str = "", eleccion: Eleccion | None = None
+) -> Archivo:
+    """El XLSX de una lista abierta y su nombre. `distrito`: el UBIGEO, si la lista es la de un distrito.
+
+    `eleccion`: el orden, las columnas y las filas que se pidieron, y así lo dice «Acerca de».
+    """
+    lista, pedida = abierta.lista, eleccion or Eleccion()
+    elegida = elegir(abierta, pedida)
+    clave = pedida.nombre(f"{lista.clave}-{distrito}" if distrito else lista.clave)
     filtros = [("Lista", lista.titulo), ("Qué trae", lista.explicacion), ("Filas", str(len(abierta.filas)))]
-    hoja = Hoja(lista.titulo, lista.columnas, abierta.filas)
+    filtros += pedida.dicha(abierta, elegida)
+    hoja = Hoja(lista.titulo, elegida.lista.columnas, elegida.filas)
     return _armar(consulta, abierta.nodo, periodo, f"Lista: {lista.titulo}", filtros, [hoja], clave)
 
 
@@ -150,8 +159,10 @@ def _de_territorio(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str)
 
 def _de_establecimiento(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Hoja]:
     lista = partial(_lista, consulta, nodo, periodo)
+    ficha = consulta.ficha_establecimiento(nodo, periodo)
+    ficha |= {campo: nombre_de_institucion(ficha[campo]) for campo in ("institucion", "fuera") if ficha[campo]}
     return [
-        _ficha(consulta.ficha_establecimiento(nodo, periodo), _DE_ESTABLECIMIENTO),
+        _ficha(ficha, _DE_ESTABLECIMIENTO),
         _indicadores(consulta, nodo, periodo),
         lista("conformados", "Grupos conformados"),
         lista("sesiones", "Sesiones"),

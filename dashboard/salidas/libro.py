@@ -22,6 +22,7 @@ from dashboard.nucleo.formato import SIN_DATO, decimales_de_porcentaje
 FORMATOS: dict[str, str] = {
     "entero": "#,##0",
     "decimal": "#,##0.00",
+    "km": "#,##0.0",
     "porcentaje": "0.0%",
     "puntos": "+0.0;-0.0;0.0",
     "fecha": "dd/mm/yyyy",
@@ -163,7 +164,7 @@ def _celda(
         destino.write_datetime(f, c, datetime(valor.year, valor.month, valor.day), formatos.de(numero, larga=larga))
     elif numero and isinstance(valor, int | float) and not isinstance(valor, bool):
         # unas horas con medias no se redondean a la vista
-        propio = numero if float(valor).is_integer() or tipo == "puntos" else FORMATOS["decimal"]
+        propio = numero if float(valor).is_integer() or tipo in ("puntos", "km") else FORMATOS["decimal"]
         destino.write_number(f, c, valor, formatos.de(propio, larga=larga))
     else:
         destino.write_string(f, c, str(valor), formatos.de("", larga=larga))

@@ -28,14 +28,10 @@ _ETIQUETA = re.compile(r"<[^>]+>")
 _DESCRIPCION = 300
 
 TITULO = "Grupos de apoyo a la lactancia materna"
-#: guiones que Dash manda siempre y aquí no se piden: sus tablas de fábrica y los componentes de Bootstrap (las páginas
-#: solo toman sus clases)
-_SOBRAN = re.compile(r'<script src="[^"]*/(?:dash_table|dash_bootstrap_components)/[^"]*"></script>\s*')
+#: las tablas que Dash trae de fábrica y manda siempre: aquí no hay ninguna
+_SOBRAN = re.compile(r'<script src="[^"]*/dash_table/[^"]*"></script>\s*')
 #: lo que suple a navegadores que no saben de módulos, y que por eso no llegan aquí; las gráficas de Dash lo esperan
 _SUPLENTE = re.compile(r'<script src="[^"]*/deps/polyfill[^"]*"></script>\s*')
-#: el componente de tablas pesa más que todo lo demás: solo viaja con la página de listas
-_GUION_TABLAS = re.compile(r'<script src="[^"]*/dash_ag_grid/[^"]*"></script>\s*')
-
 #: lo que se hace si los módulos no llegan: sin ellos no hay mapas, ni búsqueda, ni carga de datos
 _INCOMPLETO = """
 const franja = document.createElement("p");
@@ -97,8 +93,6 @@ class Documento(Dash):
         partes["scripts"] = _SOBRAN.sub("", partes["scripts"])
         if pedido.path.split("/")[1] not in self.de_dash:
             partes["scripts"] = _SUPLENTE.sub("", partes["scripts"])
-        if not pedido.path.startswith("/lista/"):
-            partes["scripts"] = _GUION_TABLAS.sub("", partes["scripts"])
         return super().interpolate_index(**partes)
 
 

@@ -16,7 +16,7 @@ from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import PAIS
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas import CLAVES
-from dashboard.navegacion.vista import Ruta, Valores, Vista, leer_vista
+from dashboard.navegacion.vista import Ruta, Valores, Vista, leer_generacion, leer_vista
 from dashboard.nucleo.errores import ErrorTablero, ErrorVista
 from dashboard.paginas.menu import PAGINAS
 from dashboard.paginas.pagina import Pagina
@@ -30,6 +30,7 @@ def valores_de(consulta: Consulta | None, paginas: Sequence[Pagina] = PAGINAS) -
         CLAVES,
         consulta.periodo_por_defecto() if consulta else Periodo(date.today().year, Corte.ANIO),
         inicio=consulta.inicio if consulta else PAIS,
+        generacion=consulta.contexto.generacion if consulta else None,
     )
 
 
@@ -40,13 +41,12 @@ def vista_pedida(ruta: Ruta, consulta: Consulta) -> Vista:
 
 
 def consulta_pedida(almacen: Almacen) -> Consulta:
-    """La lectura de la generación pedida (quien presenta exporta lo que mostró) o, si no se dice, de la vigente."""
-    numero = flask.request.args.get("generacion", "")
-    if not numero:
-        return almacen.consulta()
-    if not (numero.isascii() and numero.isdigit() and len(numero) <= 6):
-        raise ErrorVista(f"El valor «{numero[:20]}» de «generacion» no es el número de una carga.")
-    return almacen.consulta_de(int(numero))
+    """La lectura de la generación pedida (la de la pantalla de la que sale) o, si no se dice, de la vigente.
+
+    `ErrorGeneracion` si ya no está guardada: un archivo nunca es de otra que la que se pidió.
+    """
+    numero = leer_generacion(flask.request.args)
+    return almacen.consulta() if numero is None else almacen.consulta_de(numero)
 
 
 def periodo_pedido(consulta: Consulta) -> Periodo:

@@ -50,7 +50,6 @@ CUERPO_MAXIMO = 256 * 1024
 _DIFERIDOS = (
     "/_dash-component-suites/plotly/package_data/plotly.min.js",
     "/_dash-component-suites/dash/dcc/async-graph.js",
-    "/_dash-component-suites/dash_ag_grid/async-community.js",
 )
 _GUIONES = ("/assets/", "/_dash-component-suites/", "/estatico/")
 #: las direcciones de guiones que cambian cuando cambia su contenido
@@ -128,7 +127,7 @@ def _guiones(servidor: flask.Flask) -> dict[str, tuple[bytes, str]]:
                 return respuesta.get_data(), respuesta.headers["Content-Type"]
 
         direcciones = dict.fromkeys(_DIFERIDOS)
-        for pagina in ("/", "/lista/sin_grupo/PE"):
+        for pagina in ("/", "/ampliada"):
             hallados = re.findall(r'(?:src|href)="(/(?:_dash|estatico|assets)[^"]+)"', pedido(pagina)[0].decode())
             direcciones |= dict.fromkeys(hallado.replace("&amp;", "&") for hallado in hallados)
         for direccion in ("/_dash-layout", "/_dash-dependencies"):
@@ -267,7 +266,7 @@ def _exigir_puerto(ajustes: Ajustes) -> None:
         except OSError as error:
             raise ErrorTablero(
                 f"No se puede usar el puerto {ajustes.puerto} en «{ajustes.host}».",
-                donde="Lo usa otro programa, o esa dirección no es de esta máquina.",
+                donde="Lo usa otro programa, quizá el propio tablero, o esa dirección no es de esta máquina.",
                 que_hacer="Cierre el otro programa o elija otro puerto, por ejemplo PORT=8060.",
             ) from error
 

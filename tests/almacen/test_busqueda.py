@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -99,7 +100,49 @@ def test_muchos_distritos_no_quitan_su_sitio_a_los_establecimientos(consultar: C
     ]
     hallados = consultar(establecimientos=lugares).buscar("san juan")
     tipos = [hallado["tipo"] for hallado in hallados]
-    assert tipos == ["distrito"] * 4 + ["establecimiento"] * 8
+    assert tipos == ["distrito"] * 3 + ["establecimiento"] * 9
+
+
+def test_ni_las_redes_ni_las_microrredes_quitan_su_sitio_a_los_establecimientos(
+    consultar: Callable[..., Consulta],
+) -> None:
+    # veinte microrredes y veinte distritos llamados como los establecimientos de cada uno
+    lugares = [
+        establecimiento(
+            f"000050{n:02d}", f"11-{1 + n // 5:02d}-{n % 5 + 1:02d}", nombre="SANTA ROSA", distrito="SANTA ROSA",
+            ubigeo=f"0802{n:02d}", microrred_nombre="SANTA ROSA", red_nombre="SANTA ROSA",
+        )
+        for n in range(20)
+    ]  # fmt: skip
+    consulta = consultar(establecimientos=lugares)
+    tipos = [hallado["tipo"] for hallado in consulta.buscar("santa rosa")]
+    assert Counter(tipos) == {"red": 3, "microrred": 3, "distrito": 3, "establecimiento": 3}
+    # lo que sobra sigue estando si hay sitio
+    assert Counter(hallado["tipo"] for hallado in consulta.buscar("santa rosa", limite=100)) == {
+        "red": 4, "microrred": 20, "distrito": 20, "establecimiento": 20,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("escrito", ["snata rosa", "santa roza", "Santarosa alta", "sata rosa dle", "santa rsoa al"])
+def test_una_o_dos_letras_cambiadas_del_nombre_de_un_establecimiento_lo_hallan(
+    consultar: Callable[..., Consulta], escrito: str
+) -> None:
+    lugares = [
+        establecimiento("00000001", "11-01-01", nombre="SANTA ROSA ALTA"),
+        establecimiento("00000002", "11-01-01", nombre="SANTAROSA ALTA"),
+        establecimiento("00000003", "11-01-01", nombre="SANTA ROCA"),
+    ]
+    hallados = _codigos(consultar(establecimientos=lugares), escrito)
+    assert {"00000001", "00000002"} & set(hallados), hallados
+
+
+def test_se_corrigen_a_la_vez_palabras_que_van_juntas(consultar: Callable[..., Consulta]) -> None:
+    # lo más parecido a «sarisiray» es «sarisira», pero ninguno de ese nombre es «nuevo»
+    lugares = [
+        establecimiento("00000001", "11-01-01", nombre="SARISORAY NUEVO"),
+        establecimiento("00000002", "11-01-01", nombre="SARISIRA ALTO"),
+    ]
+    assert _codigos(consultar(establecimientos=lugares), "sarisiray nuevo")[0] == "00000001"
 
 
 @given(st.text(max_size=60))

@@ -25,7 +25,7 @@ from dashboard.web import app as web
 from tests.bench.medidas import escribir
 from tests.paginas.recorrido import piezas, texto
 
-DIRECCIONES = ("/", "/territorio/11", "/metodo", "/lista/directorio/PE")
+DIRECCIONES = ("/", "/territorio/11", "/metodo")
 TANDAS, VECES = 11, 5
 
 

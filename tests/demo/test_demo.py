@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +21,13 @@ from dashboard.demo.publicar import generar_actividad
 from dashboard.dominio.estandar import Fraccion, Veredicto, alcanza, facilitadores_necesarios, veredicto
 from dashboard.dominio.hitos import CODIGOS_HITO
 from dashboard.dominio.territorio import Nivel, nivel_de_codigo
+from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.listas import CLAVES
+from dashboard.navegacion.vista import Modo
+from dashboard.nucleo.errores import ErrorVista
+from tests.fabricas import en_memoria
+from tests.paginas.frases import faltas
+from tests.paginas.recorrido import frases, leer, legible, pintado
 
 TABLAS = ("establecimientos", "facilitadores", "grupos", "sesiones", "inasistencias", "reportes", "supervisiones")
 
@@ -394,3 +403,38 @@ def test_sobre_un_registro_sin_lista_de_partos_los_grupos_viven_desde_i3_y_el_re
 
 def test_la_ultima_sesion_es_del_dia_de_la_fecha_de_datos(demo: Demo) -> None:
     assert demo.tablas.sesiones["fecha"].max() == pd.Timestamp(FECHA_DATOS)
+
+
+def test_ninguna_pantalla_de_la_demostracion_dice_una_frase_mal_escrita(demo: Demo) -> None:
+    """Trescientos estados al azar de todo el país: cada nivel, cada periodo, cada indicador y cada página."""
+    consulta, azar = en_memoria(demo.tablas), random.Random(5)
+    nodos = {nivel: consulta.descendientes(consulta.raiz, nivel) for nivel in Nivel}
+    otras = (
+        "/alcanzar/{}",
+        "/porque/{}",
+        "/visitas?territorio={}",
+        "/calidad?territorio={}",
+        "/pasaporte?territorio={}",
+    )
+    leidas = 0
+    for turno in range(300):
+        nivel = list(Nivel)[turno % len(Nivel)]
+        nodo = azar.choice(nodos[nivel])
+        base = leer("/", consulta).con(
+            periodo=azar.choice(consulta.periodos()),
+            indicador=azar.choice(CATALOGO).clave,
+            modo=azar.choice((Modo.MOSAICO, Modo.TABLA)),
+        )
+        vistas = [base.hacia(nodo.codigo, nivel), base.de_lista(azar.choice(CLAVES), nodo.codigo)]
+        if nivel.es_territorio:
+            propia = leer(azar.choice(otras).format(nodo.codigo), consulta)
+            vistas.append(propia.con(periodo=base.periodo, indicador=base.indicador))
+        for vista in vistas:
+            with suppress(ErrorVista):
+                # lo que ese nivel o ese periodo no tienen
+                malas = [
+                    (falta, una[:160]) for una in frases(legible(pintado(vista, consulta))) for falta in faltas(una)
+                ]
+                assert not malas, (vista.url(), malas[:3])
+                leidas += 1
+    assert leidas > 500

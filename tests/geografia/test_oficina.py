@@ -10,8 +10,9 @@ import pytest
 import shapely
 
 from dashboard.geografia.areas import derivar_areas
-from dashboard.geografia.oficina import leer_limites, reemplazar
+from dashboard.geografia.oficina import entregadas, leer_limites
 from dashboard.nucleo.errores import ErrorArchivo
+from tests.geografia.capas import cuadrado, tabla
 from tests.geografia.puntos import al_azar
 
 CUADRO = [[[-72, -14], [-71, -14], [-71, -13], [-72, -13], [-72, -14]]]
@@ -88,16 +89,33 @@ def test_un_archivo_que_no_existe_da_error_de_archivo(tmp_path: Path) -> None:
         leer_limites(tmp_path / "nada.geojson")
 
 
-def test_reemplazar_cambia_solo_los_codigos_entregados_y_no_toca_el_original(tmp_path: Path) -> None:
-    areas = derivar_areas(al_azar("11", 20, 2, 2, 5))
-    antes = areas.copy()
-    oficina = leer_limites(archivo(tmp_path, rasgo("11-01"), rasgo("11-99")))
-    nuevas = reemplazar(areas, oficina).set_index("codigo")
+def test_los_limites_entregados_cambian_solo_lo_suyo_y_lo_que_cuelga_de_ello(tmp_path: Path) -> None:
+    filas = al_azar("11", 20, 2, 2, 5)
+    antes = derivar_areas(filas).set_index("codigo")
+    ruta = archivo(tmp_path, rasgo("11-01"), rasgo("11-99"))
+    nuevas = derivar_areas(filas, entregadas(tmp_path / "sin guardar", ruta, filas)).set_index("codigo")
     assert nuevas.loc["11-01", "tipo"] == "oficina"
     assert nuevas.loc["11-01", "geometry"].area == pytest.approx(1.0)
-    assert list(nuevas.index) == list(antes["codigo"])
-    otras = antes.set_index("codigo").drop("11-01")
-    assert (nuevas.drop("11-01")["tipo"] == otras["tipo"]).all()
+    assert list(nuevas.index) == list(antes.index)
+    # las microrredes de la red entregada se deducen dentro de ella
+    hijas = nuevas[nuevas["padre"] == "11-01"]
+    assert shapely.area(hijas.geometry.to_numpy()).sum() == pytest.approx(1.0)
+    assert set(hijas["tipo"]) == {"aproximada"}
+    # la otra red cede lo que ocupa, y nada más cambia
+    assert shapely.intersection(nuevas.loc["11-02", "geometry"], nuevas.loc["11-01", "geometry"]).area < 1e-9
+    otras = antes[(antes["padre"] == "PE")]
+    assert (nuevas.loc[otras.index, "tipo"] == otras["tipo"]).all()
     assert all(nuevas.loc[codigo, "geometry"].equals(otras.loc[codigo, "geometry"]) for codigo in otras.index)
-    assert (areas["tipo"] == antes["tipo"]).all()
-    assert areas.geometry.geom_equals(antes.geometry).all()
+
+
+def test_lo_de_tablero_limites_gana_a_lo_guardado_y_lo_guardado_danado_se_dice(tmp_path: Path) -> None:
+    filas = al_azar("11", 20, 2, 2, 5).assign(ubigeo="080101")
+    guardados = tmp_path / "limites.parquet"
+    capa = tabla({"11-01": cuadrado(-72, -13.5), "11-02": cuadrado(-71, -13.5)}, "codigo")
+    capa.to_parquet(guardados)
+    todas = entregadas(guardados, archivo(tmp_path, rasgo("11-01")), filas)
+    # el cuadro de 1 × 1 en vez del guardado, de 0,1 × 0,1
+    assert {codigo: area.area for codigo, (area, _) in todas.items()} == pytest.approx({"11-01": 1.0, "11-02": 0.01})
+    guardados.write_bytes(b"PAR1 y nada")
+    with pytest.raises(ErrorArchivo, match="Los límites guardados están dañados"):
+        entregadas(guardados, None, filas)

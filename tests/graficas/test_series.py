@@ -133,7 +133,7 @@ def test_las_faltas_se_apilan_en_su_orden_y_las_salidas_solo_si_las_hay() -> Non
     assert figura.data[2].marker.pattern.shape == "/"
     con_salidas = go.Figure(_inasistencias([[3, 1], [2, 0], [0, 4], [1, 0]]))
     assert len(con_salidas.data) == 4
-    assert con_salidas.data[3].customdata[0].endswith("1 salieron del grupo")
+    assert con_salidas.data[3].customdata[0].endswith("1 salió del grupo")
 
 
 def _columnas() -> dict[str, list[Any]]:

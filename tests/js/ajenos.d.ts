@@ -1,15 +1,9 @@
-/* Lo que otros ponen en la ventana: Dash, AG Grid, Plotly y React. */
+/* Lo que otros ponen en la ventana: Dash y Plotly. */
 interface Window {
   // biome-ignore lint/suspicious/noExplicitAny: sus bibliotecas no traen tipos
   dash_clientside: any;
   // biome-ignore lint/suspicious/noExplicitAny: ídem
-  dashAgGridComponentFunctions?: any;
-  // biome-ignore lint/suspicious/noExplicitAny: ídem
-  dash_ag_grid?: any;
-  // biome-ignore lint/suspicious/noExplicitAny: ídem
   Plotly?: any;
-  // biome-ignore lint/suspicious/noExplicitAny: ídem
-  React?: any;
 }
 
 /* Solo en Chrome y Edge. */

@@ -16,9 +16,11 @@ from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas import CLAVES
 from dashboard.navegacion.vista import (
     ESTABLECIMIENTO,
+    GENERACION,
     GRUPO,
     LARGO_MAXIMO,
     LISTA,
+    PASAPORTE,
     TERRITORIO,
     Forma,
     Modo,
@@ -61,6 +63,7 @@ def vistas(trazar: st.DrawFn) -> Vista:
         codigo = trazar(st.one_of(st.just("PE"), _territorios, _grupos.map(normalizar_codigo).filter(bool)))
         lista = trazar(st.sampled_from(CLAVES))
     propios = trazar(st.sets(st.sampled_from(pagina.campos), max_size=2)) if pagina.campos else ()
+    generacion = trazar(st.integers(1, 999_999)) if pagina.con_generacion and GENERACION in propios else None
     return Vista(
         pagina,
         codigo,
@@ -68,7 +71,8 @@ def vistas(trazar: st.DrawFn) -> Vista:
         trazar(st.sampled_from(VALORES.indicadores)),
         trazar(st.sampled_from(Modo)),
         lista,
-        tuple((nombre, trazar(_textos)) for nombre in pagina.campos if nombre in propios),
+        tuple((nombre, trazar(_textos)) for nombre in pagina.campos if nombre in propios and nombre != GENERACION),
+        generacion,
     )
 
 
@@ -82,6 +86,20 @@ def test_los_campos_propios_de_una_pagina_van_y_vuelven_y_no_pasan_a_otra() -> N
     assert vista.con(periodo=Periodo(2025, Corte.ANIO)).extra == vista.extra
     assert vista.hacia("11", Nivel.DIRESA).extra == vista.de_lista("sin_grupo").extra == ()
     assert leer_vista("/metodo", "?dias=5", VALORES).extra == ()
+
+
+def test_solo_lo_que_hay_detras_de_una_cifra_lleva_su_carga_y_lo_demas_es_de_la_vigente() -> None:
+    valores = replace(VALORES, generacion=4)
+    panorama = leer_vista("/territorio/11", "?periodo=2026&generacion=2", valores)
+    assert (panorama.generacion, panorama.url()) == (4, "/territorio/11?periodo=2026")
+    lista = panorama.de_lista("sin_grupo")
+    assert lista.url() == "/lista/sin_grupo/11?periodo=2026&generacion=4"
+    vieja = leer_vista("/lista/sin_grupo/11", "?periodo=2026&generacion=2", valores)
+    assert vieja.con(periodo=Periodo(2025, Corte.ANIO)).url() == "/lista/sin_grupo/11?periodo=2025&generacion=2"
+    # de ahí, el pasaporte sigue en la suya, y una pantalla vuelve a la vigente
+    assert vieja.con(pagina=PASAPORTE, lista="").url().endswith("&generacion=2")
+    assert vieja.hacia("11", Nivel.DIRESA).url() == "/territorio/11?periodo=2026"
+    assert leer_vista("/lista/sin_grupo/11", "?periodo=2026", VALORES).generacion is None
 
 
 @given(vistas())

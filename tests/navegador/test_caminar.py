@@ -104,7 +104,8 @@ def test_el_mismo_camino_solo_con_el_teclado_por_el_mosaico(tablero: Tablero, pa
 
 def test_atras_y_adelante_dan_las_mismas_pantallas(tablero: Tablero, pagina: Page) -> None:
     pantallas = [tablero.ir("/?periodo=2026&vista=tabla")]
-    for selector in ('.tabla a[href^="/territorio/11?"]', '.tabla a[href^="/territorio/11-"]', '.migas a[href^="/?"]'):
+    tabla = ".panel-tabla a[href^="
+    for selector in (f'{tabla}"/territorio/11?"]', f'{tabla}"/territorio/11-"]', '.migas a[href^="/?"]'):
         pagina.locator(selector).first.click()
         pantallas.append(tablero.esperar_otro(pantallas[-1]))
     assert pantallas[0] == pantallas[-1]

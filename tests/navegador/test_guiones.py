@@ -18,7 +18,7 @@ RED = "/visitas?territorio=11-03&periodo=2026"
 HECHO = {
     "/?periodo=2026": "#territorio-mapa svg.mapa",
     f"{RED}&dias=2&gen=x": "#visitas-plan .visita",
-    "/lista/comparacion/PE?periodo=2026": '.ag-center-cols-container a[href^="/territorio/02?"]',
+    "/lista/comparacion/PE?periodo=2026": '.tabla-lista a[href^="/territorio/02?"]',
 }
 _PEDIDOS = """() => performance.getEntriesByType("resource")
     .filter(e => e.name.endsWith(".js") && e.name.includes("/assets/"))
@@ -74,7 +74,7 @@ def test_si_los_modulos_no_llegan_el_texto_se_lee_igual(vigilada: Callable[..., 
     assert (
         tablero.pagina.inner_text("body > [role=alert]") == "El tablero no llegó completo: vuelva a cargar la página."
     )
-    _sin(tablero, "ERR_CONNECTION_FAILED", "reading 'alPintar'")
+    _sin(tablero, "ERR_CONNECTION_FAILED", "reading 'alPintar'", "reading 'poner'")
 
 
 def test_cada_modulo_se_pide_una_sola_vez_y_en_la_segunda_visita_ninguno(

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from dashboard.dominio.territorio import sin_tildes
 from tests.navegador.vigilada import Tablero, Vigilada
 from tests.paginas.recorrido import numero
 
@@ -120,24 +119,6 @@ def test_la_lista_se_descarga_y_tiene_las_filas_que_dice_su_titulo(tablero: Tabl
     leidas = list(csv.DictReader(io.StringIO(escrito, newline="")))
     assert len(leidas) == filas > 100
     assert {fila["Datos"] for fila in leidas} == {"DEMOSTRACIÓN"}
-
-
-def test_la_tabla_de_una_lista_se_ordena_con_el_teclado_y_lleva_a_la_ficha(tablero: Tablero, pagina: Page) -> None:
-    frase = tablero.ir("/lista/comparacion/PE?periodo=2026")
-    encabezado = '.ag-header-cell[col-id="nombre"]'
-    pagina.focus(encabezado)
-    pagina.keyboard.press("Enter")
-    pagina.wait_for_selector(f'{encabezado}[aria-sort="ascending"]')
-    # el orden del documento no es el de la pantalla: cada fila dice su posición
-    filas = pagina.evaluate(
-        "() => [...document.querySelectorAll('.ag-center-cols-container .ag-row')]"
-        ".sort((a, b) => a.getAttribute('row-index') - b.getAttribute('row-index'))"
-        ".map(f => f.querySelector('[col-id=nombre]').innerText)"
-    )
-    assert len(filas) == 29
-    assert filas == sorted(filas, key=sin_tildes), "las tildes no cambian el orden: Áncash va antes que Apurímac"
-    pagina.click('.ag-center-cols-container a[href^="/territorio/02?"]')
-    assert "Áncash" in tablero.esperar_otro(frase)
 
 
 def test_los_menus_abiertos_caben_en_un_telefono(vigilada: Callable[..., Vigilada]) -> None:

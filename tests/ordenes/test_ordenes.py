@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -25,6 +26,7 @@ from dashboard.almacen.generacion import apuntada
 from dashboard.dominio.territorio import CATEGORIAS
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorTablero
+from dashboard.ordenes import navegador
 from dashboard.ordenes.consola import barra_de_avance, leer_ajustes
 
 RAIZ = Path(__file__).parents[2]
@@ -474,6 +476,29 @@ def test_iniciar_prepara_la_demostracion_solo_si_no_hay_ninguna_generacion(
     assert tablero("iniciar").codigo == 0
     assert len(preparadas) == 1
     assert len(servidos) == 2
+
+
+@pytest.mark.usefixtures("ejemplo")
+def test_iniciar_abre_el_navegador_solo_si_se_pide(tablero: Tablero, monkeypatch: pytest.MonkeyPatch) -> None:
+    servidos, abiertos = _servidor_de_mentira(monkeypatch), []
+    monkeypatch.setattr("dashboard.__main__.subprocess.Popen", lambda orden: abiertos.append(orden[1:]))
+    assert tablero("iniciar", "--puerto", "9003").codigo == 0
+    assert abiertos == []
+    assert tablero("iniciar", "--puerto", "9003", "--abrir").codigo == 0
+    assert abiertos == [["-m", "dashboard.ordenes.navegador", "127.0.0.1", "9003"]]
+    assert len(servidos) == 2
+
+
+def test_el_navegador_se_abre_cuando_el_tablero_contesta(monkeypatch: pytest.MonkeyPatch) -> None:
+    abiertas: list[str] = []
+    monkeypatch.setattr(navegador.webbrowser, "open", lambda direccion: not abiertas.append(direccion))
+    with socket.create_server(("127.0.0.1", 0)) as escucha:
+        puerto = escucha.getsockname()[1]
+        assert navegador.abrir("0.0.0.0", puerto)
+    assert abiertas == [f"http://127.0.0.1:{puerto}/"]
+    # ya nadie escucha ahí
+    assert not navegador.abrir("127.0.0.1", puerto, espera=0.5)
+    assert len(abiertas) == 1
 
 
 def test_iniciar_no_sirve_si_la_demostracion_falla(tablero: Tablero, monkeypatch: pytest.MonkeyPatch) -> None:

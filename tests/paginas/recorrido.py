@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
@@ -12,6 +13,7 @@ from xml.etree.ElementTree import Element, fromstring
 import orjson
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.marcado import Crudo
 from dashboard.navegacion.vista import TERRITORIO, Vista, leer_vista
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.paginas import territorio
@@ -21,16 +23,23 @@ from dashboard.paginas.visitas.esqueleto import VISITAS
 from dashboard.paginas.visitas.pintura import pintar as pintar_visitas
 from dashboard.piezas.html import YA_ESCRITO
 from dashboard.web.peticion import valores_de
+from tests.paginas.frases import CORTE
 
-#: propiedades que la persona lee u oye, además de los hijos
+#: propiedades que la persona lee u oye, además de los hijos; y lo que un dibujo dice al señalarlo
 _LEIBLES = ("title", "aria-label", "placeholder", "alt")
+_SENALADO = ("data-nombre", "data-valor", "data-nota")
+#: etiquetas que siguen en la misma línea
+_EN_LINEA = frozenset({"A", "B", "Link", "Span", "Small", "Code", "Em", "Strong"})
 Pieza = dict[str, Any]
 
 
 def leer(direccion: str, consulta: Consulta) -> Vista:
-    """La vista de una dirección sobre los datos de una consulta."""
+    """La vista de una dirección sobre los datos de una consulta.
+
+    Sin decir de qué carga es: sus enlaces solo la llevan si la dirección la pide (`tests/web/test_carga.py`).
+    """
     ruta, _, campos = direccion.partition("?")
-    return leer_vista(ruta, f"?{campos}", valores_de(consulta))
+    return leer_vista(ruta, f"?{campos}", replace(valores_de(consulta), generacion=None))
 
 
 def pintado(vista: Vista, consulta: Consulta) -> dict[str, Any]:
@@ -130,6 +139,44 @@ def textos(raiz: Any) -> Iterator[str]:
         yield from (raiz["props"][p] for p in _LEIBLES if raiz["props"].get(p))
 
 
+def frases(raiz: Any) -> Iterator[str]:
+    """Lo que la persona lee u oye, línea a línea: los trozos de una línea van juntos, con `CORTE` entre los que pueden
+    verse en sitios distintos. Lo que está en otra lengua, o se copia, es «…».
+    """
+    lineas: list[str] = [""]
+
+    def anotar(pieza: Any) -> Iterator[str]:
+        if isinstance(pieza, list):
+            for hija in pieza:
+                yield from anotar(hija)
+        elif isinstance(pieza, dict) and "props" in pieza:
+            props = pieza["props"]
+            yield from (str(props[p]) for p in (*_LEIBLES, *_SENALADO) if props.get(p))
+            if pieza["type"] == "Code" or props.get("lang"):
+                lineas[-1] += "…"
+                return
+            junta = pieza["type"] in _EN_LINEA
+            lineas[-1] += CORTE if junta else ""
+            if not junta:
+                lineas.append("")
+            # lo de una gráfica también se lee u oye
+            yield from anotar(leidas(props[YA_ESCRITO]) if YA_ESCRITO in props else props.get("children"))
+            if junta:
+                lineas[-1] += CORTE
+            else:
+                yield lineas.pop()
+        elif isinstance(pieza, dict):
+            for valor in pieza.values():
+                yield from anotar(valor)
+        elif isinstance(pieza, Crudo):
+            yield from anotar(leidas(pieza))
+        elif pieza is not None:
+            lineas[-1] += str(pieza)
+
+    yield from anotar(raiz)
+    yield lineas[0]
+
+
 def texto(raiz: Any) -> str:
     """Lo que se lee de una pieza (sin sus títulos emergentes), con espacios normales."""
     if isinstance(raiz, list):
@@ -161,6 +208,33 @@ def del_mapa(mapa: str) -> Iterator[Pieza]:
 def con_clase(raiz: Any, clase: str) -> list[Pieza]:
     """Las etiquetas que llevan una clase."""
     return [p for p in piezas(raiz) if clase in (p["props"].get("className") or "").split()]
+
+
+def comparadas(pieza: Any) -> list[dict[str, str]]:
+    """Cada fila de la comparación: su nombre («nombre»), adonde lleva («href») y lo que dice bajo cada encabezado."""
+    (tabla,) = con_clase(pieza, "comparacion")
+    cabeza, *filas = [p["props"]["children"] for p in piezas(tabla) if p["type"] == "Tr"]
+    encabezados = ["nombre", *(texto(celda).replace("\xa0", " ") for celda in cabeza[1:])]
+    dichas = [dict(zip(encabezados, map(texto, fila), strict=True)) for fila in filas]
+    return [dicha | {"href": enlaces(fila)[0][0]} for dicha, fila in zip(dichas, filas, strict=True)]
+
+
+def tabla_de(raiz: Any) -> tuple[list[str], list[Pieza]]:
+    """Los encabezados y las filas de la única tabla de una página; nada, si no tiene ninguna."""
+    tablas = [p for p in piezas(raiz) if p["type"] == "Table"]
+    assert len(tablas) <= 1
+    filas = [p for p in piezas(tablas) if p["type"] == "Tr"]
+    return [texto(celda).strip("▲▼") for celda in _lista_de(filas[0])] if filas else [], filas[1:]
+
+
+def _lista_de(pieza: Pieza) -> list[Any]:
+    dentro = _hijas(pieza)
+    return dentro if isinstance(dentro, list) else [dentro]
+
+
+def celdas(fila: Pieza) -> list[str]:
+    """Lo que se lee en cada celda de una fila."""
+    return [texto(celda) for celda in _lista_de(fila)]
 
 
 def titular(salidas: dict[str, Any]) -> str:

@@ -20,7 +20,7 @@ from dashboard.indicadores.listas.territorios import filas_de_establecimientos
 from dashboard.navegacion.vista import CAPA, Modo, Vista
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.paginas.capas import CAPAS
-from dashboard.paginas.puntos import RECURSOS, dichos_de_nube
+from dashboard.paginas.puntos_del_mapa import RECURSOS, dichos_de_nube
 from tests.fabricas import establecimiento, grupo, sesion
 from tests.indicadores.mundos import lugares
 from tests.indicadores.recuento import Recuento

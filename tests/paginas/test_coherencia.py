@@ -15,9 +15,10 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.listas import abrir
+from dashboard.indicadores.palabras import se_cuentan
 from dashboard.navegacion.vista import Modo
 from dashboard.salidas.cifras import registros
-from tests.paginas.recorrido import con_clase, dibujado, enlaces, leer, numero, piezas, pintado, texto
+from tests.paginas.recorrido import comparadas, con_clase, dibujado, leer, numero, pintado, texto
 
 PERIODOS = ("2026", "2025-S2", "2026-05")
 TERRITORIALES = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
@@ -57,11 +58,16 @@ def _escrito(registro: Registro, consulta: Consulta) -> str:
     return f"{decimas // 10},{decimas % 10} %"
 
 
-def _n_de_n(registro: Registro) -> str:
-    """«682 de 1 350», con espacios en los millares; de una razón, «235 sesiones sobre 225 grupos y meses»."""
+def _n_de_n(registro: Registro, *, corta: bool = False) -> str:
+    """«682 de 1 350», con espacios en los millares; de una razón, «235 sesiones sobre 225 grupos y meses».
+
+    `corta`: sin lo que se cuenta.
+    """
     n, total = (f"{registro[campo]:,}".replace(",", " ") for campo in ("numerador", "denominador"))
     if POR_CLAVE[registro["indicador"]].es_proporcion:
         return f"{n} de {total}"
+    if corta:
+        return f"{n} sobre {total}"
     sesiones, meses = "sesión" if n == "1" else "sesiones", "grupo y mes" if total == "1" else "grupos y meses"
     return f"{n} {sesiones} sobre {total} {meses}"
 
@@ -89,10 +95,10 @@ def test_mapa_mosaico_tabla_y_ranking_dicen_lo_mismo_que_las_cifras(consulta_peq
         vista = leer("/", consulta).hacia(nodo.codigo, nodo.nivel).con(periodo=periodo, indicador=indicador)
         propias = [f for f in registros(consulta, consulta.hijos(nodo), periodo) if f["indicador"] == indicador]
         esperadas = {fila["territorio"]: fila for fila in propias}
-        tabla = _de_la_tabla(pintado(vista.con(modo=Modo.TABLA), consulta)["tabla"], consulta)
+        tabla = _comparadas(pintado(vista.con(modo=Modo.TABLA), consulta)["tabla"], consulta)
         mosaico = _del_mosaico(pintado(vista.con(modo=Modo.MOSAICO), consulta)["mosaico"], consulta)
         salidas = pintado(vista, consulta)
-        ranking = _del_ranking(salidas["ranking"], consulta)
+        ranking = _comparadas(salidas["ranking"], consulta)
         assert list(tabla) == list(ranking), "la tabla y el ranking llevan el mismo orden"
         assert set(mosaico) == set(tabla) <= set(esperadas)
         # solo se apartan los que no tienen nada del ámbito
@@ -100,18 +106,23 @@ def test_mapa_mosaico_tabla_y_ranking_dicen_lo_mismo_que_las_cifras(consulta_peq
             hijo = consulta.nodo(codigo)
             assert consulta.suma("en_ambito", [hijo], periodo)[0] == 0
             assert hijo.grupos[0] == hijo.grupos[1]
-        for codigo, (n, total, valor, veredicto, faltan) in tabla.items():
+        for codigo, dicha in tabla.items():
             fila, donde = esperadas[codigo], (vista.url(), codigo)
-            assert n == ("–" if fila["numerador"] is None else str(fila["numerador"])), donde
-            assert total == ("–" if fila["denominador"] is None else str(fila["denominador"])), donde
-            assert valor == ranking[codigo][0] == mosaico[codigo][0] == _escrito(fila, consulta), donde
+            valor, cuenta, falta = dicha
+            assert dicha == ranking[codigo], donde
+            assert valor == mosaico[codigo][0] == _escrito(fila, consulta), donde
+            # las cuentas de personas se dicen de la red hacia arriba
+            callada = valor in ("sin dato", "no aplica", "sin reporte")
+            if callada or (POR_CLAVE[indicador].de_personas and not se_cuentan(consulta.nodo(codigo))):
+                assert cuenta == "", donde
+            else:
+                assert cuenta == _n_de_n(fila, corta=True), donde
             if fila["veredicto"] is not None:
-                assert veredicto == PALABRA[fila["veredicto"]], donde
-                assert faltan == ("–" if fila["faltan"] is None else str(fila["faltan"])), donde
                 if fila["faltan"] and fila["veredicto"] == "no_cumple":
-                    assert numero(ranking[codigo][1]) == fila["faltan"], donde
+                    assert falta.startswith("falta 1" if fila["faltan"] == 1 else "faltan "), donde
+                    assert numero(falta) == fila["faltan"], donde
                 else:
-                    assert ranking[codigo][1] == PALABRA[fila["veredicto"]], donde
+                    assert falta == PALABRA[fila["veredicto"]], donde
                 if fila["valor"] is not None:
                     assert PALABRA[fila["veredicto"]] in mosaico[codigo][1], donde
             if fila["valor"] is not None:
@@ -132,17 +143,16 @@ def _codigo(destino: str, consulta: Consulta) -> str:
     return leer(destino, consulta).codigo
 
 
-def _de_la_tabla(pieza: Any, consulta: Consulta) -> dict[str, list[str]]:
-    """Código → [n, N, valor, veredicto, faltan] (los dos últimos vacíos si el indicador no tiene estándar)."""
-    filas = {}
-    for fila in (p for p in piezas(pieza) if p["type"] == "Tr"):
-        celdas = [texto(p) for p in piezas(fila) if p["type"] == "Td"]
-        destinos = [p["props"]["href"] for p in piezas(fila) if p["props"].get("href")]
-        if destinos:
-            veredicto = re.sub(r"^[●▲◆○–]", "", celdas[3]) if len(celdas) > 3 else ""
-            resto = [veredicto, celdas[4] if len(celdas) > 4 else ""]
-            filas[_codigo(destinos[0], consulta)] = [c.replace(" ", "") for c in celdas[:2]] + [celdas[2], *resto]
-    return filas
+def _comparadas(pieza: Any, consulta: Consulta) -> dict[str, tuple[str, str, str]]:
+    """Código → (valor, n de N, lo que falta); vacío lo que no es una columna."""
+    return {
+        _codigo(fila["href"], consulta): (
+            fila.get("%") or fila["valor"],
+            fila.get("n de N") or fila.get("n sobre N", ""),
+            fila.get("para el 80 %", ""),
+        )
+        for fila in comparadas(pieza)
+    }
 
 
 def _del_mosaico(pieza: Any, consulta: Consulta) -> dict[str, tuple[str, str]]:
@@ -153,18 +163,6 @@ def _del_mosaico(pieza: Any, consulta: Consulta) -> dict[str, tuple[str, str]]:
             ficha["props"]["title"].replace("\u202f", " "),
         )
         for ficha in con_clase(pieza, "ficha")
-    }
-
-
-def _del_ranking(pieza: Any, consulta: Consulta) -> dict[str, tuple[str, str]]:
-    """Código → (valor, lo que falta)."""
-    filas = [p for p in piezas(con_clase(pieza, "ranking")) if p["type"] == "Li"]
-    return {
-        _codigo(enlaces(fila)[0][0], consulta): (
-            texto(con_clase(fila, "fila-valor")),
-            texto(con_clase(fila, "fila-falta")),
-        )
-        for fila in filas
     }
 
 
@@ -219,16 +217,17 @@ def test_el_titular_del_pais_cuenta_las_regiones_que_cumplen_y_suma_sus_brechas(
 def test_el_pais_de_facilitadores_cuenta_las_regiones_completas(consulta_pequena: Consulta) -> None:
     consulta, periodo = consulta_pequena, Periodo.leer("2026")
     vista = leer("/?periodo=2026&indicador=regiones_con_equipo&vista=tabla", consulta)
-    filas = _de_la_tabla(pintado(vista, consulta)["tabla"], consulta)
+    filas = {_codigo(fila["href"], consulta): fila["falta"] for fila in comparadas(pintado(vista, consulta)["tabla"])}
     esperadas = {
         fila["territorio"]: fila
         for fila in registros(consulta, consulta.hijos(consulta.raiz), periodo)
         if fila["indicador"] == "regiones_con_equipo"
     }
     assert set(filas) == set(esperadas)
-    for codigo, (_, _, _, veredicto, faltan) in filas.items():
-        assert veredicto == PALABRA[esperadas[codigo]["veredicto"]]
-        assert faltan == ("–" if esperadas[codigo]["faltan"] is None else str(esperadas[codigo]["faltan"]))
+    for codigo, dicho in filas.items():
+        faltan = esperadas[codigo]["faltan"]
+        palabra = PALABRA[esperadas[codigo]["veredicto"]]
+        assert dicho == (f"{'falta' if faltan == 1 else 'faltan'} {faltan}" if faltan else palabra)
     # tres regiones con datos: al menos una debe tener su equipo completo o incompleto para que esto diga algo
     assert {fila["veredicto"] for fila in esperadas.values()} >= {"sin_dato"}
     assert len({fila["veredicto"] for fila in esperadas.values()}) >= 2

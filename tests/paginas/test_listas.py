@@ -18,8 +18,8 @@ from dashboard.indicadores.motivos import periodo_de_motivos
 from dashboard.navegacion.vista import LISTA, Vista
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import porcentaje
-from dashboard.salidas.cifras import tabla_csv
-from tests.paginas.recorrido import enlaces, leer, numero, piezas, pintado
+from dashboard.salidas.cifras import tabla_csv, titulo
+from tests.paginas.recorrido import con_clase, enlaces, leer, numero, pintado, tabla_de, texto
 
 PERIODOS = ("2026", "2025", "2026-S1", "2024-S2", "2026-05", "2026-10")
 TERRITORIALES = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
@@ -96,21 +96,20 @@ def test_el_csv_y_la_tabla_tienen_las_mismas_filas_que_la_lista(
         lineas = list(csv.reader(io.StringIO(escrito, newline="")))
         assert len(lineas) - 1 == len(abierta.filas), vista.url()
         assert {len(linea) for linea in lineas} == {len(lineas[0])}, vista.url()
-        tablas = [p for p in piezas(list(pintado(vista, consulta_pequena).values())) if p["type"] == "AgGrid"]
-        assert len(tablas) == bool(abierta.filas)
-        if tablas:
-            propia = tablas[0]["props"]
-            assert len(propia["rowData"]) == len(abierta.filas)
-            # la tabla de pantalla y el CSV dicen las mismas columnas, en el mismo orden; una proporción dice que lo es
-            encabezados = [columna["headerName"] for columna in propia["columnDefs"]]
-            assert encabezados == [celda.removesuffix(" (0 a 1)") for celda in lineas[0][: len(encabezados)]]
-            # una fecha sin su año dice otra cosa: cabe entera
-            for columna in propia["columnDefs"]:
-                escritas = [fila.get(f"{columna['field']}_texto") or "" for fila in propia["rowData"]]
-                assert columna["minWidth"] >= 40 + 9 * min(max(map(len, escritas)), 20), columna["field"]
-            for fila in propia["rowData"]:
-                if "url" in fila:
-                    assert leer(fila["url"], consulta_pequena).codigo == fila["codigo"]
+        pantalla = pintado(vista, consulta_pequena)["simple"]
+        encabezados, filas = tabla_de(pantalla)
+        assert len(filas) == len(abierta.filas)
+        # lo que la pantalla dice una sola vez y lo que dice en columnas son las columnas del CSV, en el mismo orden
+        comunes = [parte for p in con_clase(pantalla, "lista-comunes") for parte in texto(p).split(" filas: ", 1)[1:]]
+        propios = [columna.encabezado for columna in abierta.lista.columnas]
+        assert lineas[0][: len(propios)] == [titulo(columna) for columna in abierta.lista.columnas]
+        if filas:
+            una_vez = [encabezado for encabezado in propios if encabezado not in encabezados]
+            assert encabezados == [encabezado for encabezado in propios if encabezado not in una_vez]
+            assert all(f"{encabezado}: " in comunes[0] for encabezado in una_vez)
+            for fila, propia in zip(filas, abierta.filas, strict=True):
+                for destino, _ in enlaces(fila):
+                    assert leer(destino, consulta_pequena).codigo == propia["codigo"]
     assert len(vistas) > 100
 
 

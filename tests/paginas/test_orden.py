@@ -23,13 +23,13 @@ from dashboard.dominio.territorio import Nivel, alfabetico
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.cobertura import cuantos_cumplen
 from dashboard.indicadores.escenas import escenas
-from dashboard.indicadores.indicador import Orden
+from dashboard.indicadores.indicador import Orden, Resultado
 from dashboard.indicadores.resumen import hijos
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.salidas.hojas import libro_de_nodo
 from tests.fabricas import establecimiento, grupo, sesion
 from tests.indicadores.mundos import lugares
-from tests.paginas.recorrido import con_clase, leer, piezas, pintado, texto
+from tests.paginas.recorrido import comparadas, con_clase, enlaces, leer, piezas, pintado, texto
 
 PAQUETE = Path(__file__).parents[2] / "dashboard"
 REGION = "/territorio/11?periodo=2026"
@@ -50,74 +50,89 @@ def cusco(consultar: Callable[..., Consulta]) -> Consulta:
     )  # fmt: skip
 
 
-def _filas(consulta: Consulta, direccion: str) -> list[list[str]]:
-    """[nombre, cuenta, valor, falta] de cada fila del ranking."""
-    ranking = con_clase(pintado(leer(direccion, consulta), consulta)["ranking"], "ranking")
-    clases = ("fila-nombre", "fila-cuenta", "fila-valor", "fila-falta")
-    return [
-        [texto(con_clase(fila, clase)) for clase in clases]
-        for fila in piezas(ranking)
-        if fila["type"] == "Li" and con_clase(fila, "fila-nombre")
-    ]
+def _filas(consulta: Consulta, direccion: str, *campos: str) -> list[list[str]]:
+    """Los campos pedidos de cada fila de la comparación; por defecto, nombre, cuenta, valor y lo que falta."""
+    filas = comparadas(pintado(leer(direccion, consulta), consulta)["ranking"])
+    return [[fila[campo] for campo in campos or ("nombre", "n de N", "%", "para el 80 %")] for fila in filas]
 
 
 def test_a_quien_mas_le_falta_va_primero_y_la_direccion_lo_cambia(cusco: Consulta) -> None:
     assert _filas(cusco, REGION) == [
         ["Red 01", "5 de 10", "50,0 %", "faltan 3"],
-        ["Red 02", "0 de 2 · pocos", "0,0 %", "faltan 2"],
+        ["Red 02 · pocos", "0 de 2", "0,0 %", "faltan 2"],
         ["Red 03", "5 de 5", "100,0 %", "cumple"],
         ["Red 04", "", "no aplica", "no aplica"],
     ]
-    assert [fila[0] for fila in _filas(cusco, f"{REGION}&orden=porcentaje")] == ["Red 02", "Red 01", "Red 03", "Red 04"]
+    por_porcentaje = [fila[0] for fila in _filas(cusco, f"{REGION}&orden=porcentaje")]
+    assert por_porcentaje == ["Red 02 · pocos", "Red 01", "Red 03", "Red 04"]
+
+
+def _clase(resultado: Resultado) -> str:
+    if not resultado.aplica:
+        return "no aplica"
+    if resultado.fraccion.valor is None:
+        return "sin dato"
+    return "callan" if resultado.fraccion.todo_calla else "se sabe"
 
 
 def test_en_todo_territorio_e_indicador_el_orden_es_el_dicho(consulta_pequena: Consulta) -> None:
     consulta, vistas = consulta_pequena, set()
     niveles = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
     nodos = [nodo for nivel in niveles for nodo in consulta.descendientes(consulta.raiz, nivel)]
+    complementos = {Orden.ACTIVOS: POR_CLAVE["grupos_activos"], Orden.ASISTENCIA: POR_CLAVE["asistencia"]}
     for nodo, periodo in product(nodos, map(Periodo.leer, ("2026", "2025-S2"))):
         for indicador in CATALOGO:
             por_orden = {o: hijos(consulta, nodo, periodo, indicador, o).filas for o in Orden}
-            assert {hijo.nodo.codigo for hijo in por_orden[Orden.BRECHA]} == {
-                hijo.nodo.codigo for hijo in por_orden[Orden.PORCENTAJE]
-            }
-            for orden, filas in por_orden.items():
-                clases = [
-                    "no aplica" if not h.resultado.aplica
-                    else "sin dato" if h.resultado.fraccion.valor is None
-                    else "callan" if h.resultado.fraccion.todo_calla
-                    else "se sabe"
-                    for h in filas
-                ]  # fmt: skip
+            codigos = [sorted(hijo.nodo.codigo for hijo in filas) for filas in por_orden.values()]
+            assert codigos == codigos[:1] * len(Orden)
+            nombres = [alfabetico(hijo.nodo.nombre) for hijo in por_orden[Orden.NOMBRE]]
+            assert nombres == sorted(nombres)
+            for orden in (Orden.BRECHA, Orden.PORCENTAJE, Orden.ACTIVOS, Orden.ASISTENCIA):
+                mirado = complementos.get(orden, indicador)
+                medidos = mirado.medir(consulta, [hijo.nodo for hijo in por_orden[orden]], periodo)
+                clases = [_clase(medido) for medido in medidos]
                 assert clases == sorted(clases, key=("se sabe", "callan", "sin dato", "no aplica").index)
                 vistas |= set(clases)
-                sabidos = [h.resultado for h, clase in zip(filas, clases, strict=True) if clase == "se sabe"]
+                sabidos = [medido for medido, clase in zip(medidos, clases, strict=True) if clase == "se sabe"]
                 if orden is Orden.BRECHA and indicador.ficha.estandar:
                     faltan = [r.faltan or 0 for r in sabidos]
                     assert faltan == sorted(faltan, reverse=True)
                 else:
                     valores = [r.fraccion.valor or 0 for r in sabidos]
-                    assert valores == sorted(valores, reverse=indicador.menor_es_mejor)
+                    assert valores == sorted(valores, reverse=mirado.menor_es_mejor)
     assert vistas == {"se sabe", "callan", "sin dato", "no aplica"}
 
 
-def test_el_ranking_lleva_al_otro_orden_y_el_de_siempre_no_se_escribe(cusco: Consulta) -> None:
-    for direccion, otra in ((REGION, f"{REGION}&orden=porcentaje"), (f"{REGION}&orden=porcentaje", REGION)):
-        ranking = pintado(leer(direccion, cusco), cusco)["ranking"]
-        destinos = {p["props"].get("href") for p in piezas(con_clase(ranking, "segmentos"))}
-        assert destinos - {None} == {otra}
+def test_cada_encabezado_lleva_a_su_orden_y_el_de_siempre_no_se_escribe(cusco: Consulta) -> None:
+    ordenes = {"nombre": f"{REGION}&orden=nombre", "porcentaje": f"{REGION}&orden=porcentaje", "": REGION}
+    for actual, direccion in ordenes.items():
+        tabla = con_clase(pintado(leer(direccion, cusco), cusco)["ranking"], "comparacion")
+        cabeza = [p for p in piezas(tabla) if p["type"] == "Th" and p["props"]["scope"] == "col"]
+        (ordenada,) = [p for p in cabeza if p["props"].get("aria-sort")]
+        assert enlaces(ordenada) == [], "por lo que ya está ordenado no se vuelve a pedir"
+        sentido = "ascending" if actual else "descending"
+        assert ordenada["props"]["aria-sort"] == sentido
+        # los complementos que se ven, y un año antes, tienen su prueba
+        destinos = {destino for destino, _ in enlaces(cabeza) if "activos" not in destino and "asist" not in destino}
+        assert destinos == {otra for orden, otra in ordenes.items() if orden != actual}
     # el orden sigue al bajar a una red, y no a una lista
     vista = leer(f"{REGION}&orden=porcentaje", cusco)
     assert vista.de_lista("sin_grupo").extra == ()
-    # lo que no tiene estándar solo se ordena de una manera
-    activos = pintado(leer(f"{REGION}&indicador=grupos_activos", cusco), cusco)["ranking"]
-    assert con_clase(activos, "segmentos") == []
+    assert vista.hacia("11-01", Nivel.RED).campo("orden") == "porcentaje"
+
+
+def test_lo_que_no_tiene_estandar_no_tiene_brecha_y_su_orden_de_siempre_es_el_valor(cusco: Consulta) -> None:
+    for orden in ("", "&orden=brecha", "&orden=activos"):
+        salida = pintado(leer(f"{REGION}&indicador=grupos_activos{orden}", cusco), cusco)["ranking"]
+        (ordenada,) = [p for p in piezas(salida) if p["props"].get("aria-sort")]
+        assert texto(ordenada) == "%"
+        assert texto([p for p in piezas(salida) if p["type"] == "H3"]).startswith("De menor a mayor")
 
 
 def test_un_orden_que_no_existe_dice_cuales_hay(cusco: Consulta) -> None:
     with pytest.raises(ErrorVista, match="El orden «alfabético» no existe") as error:
         pintado(leer(f"{REGION}&orden=alfabético", cusco), cusco)
-    assert "brecha, porcentaje" in str(error.value)
+    assert "brecha, porcentaje, nombre, activos, asistencia, cambio" in str(error.value)
 
 
 def test_los_que_son_pocos_se_marcan_con_palabras_en_el_ranking_la_tabla_el_mosaico_y_el_mapa(cusco: Consulta) -> None:
@@ -163,7 +178,8 @@ def test_donde_no_se_atienden_partos_no_hay_nada_que_cumplir(cusco: Consulta) ->
 
 
 def test_del_equipo_de_una_region_se_dicen_sus_facilitadores(cusco: Consulta) -> None:
-    filas = {fila[0]: fila[2:] for fila in _filas(cusco, "/?periodo=2026&indicador=regiones_con_equipo")}
+    direccion = "/?periodo=2026&indicador=regiones_con_equipo"
+    filas = {fila[0]: fila[1:] for fila in _filas(cusco, direccion, "nombre", "valor", "falta")}
     # 3 no es parte de 1: a quien le sobran se le dice cuántos necesita
     assert filas["Cusco"] == ["3 (necesita 1)", "cumple"]
     assert filas["Callao"] == ["sin dato", "sin dato"]
@@ -184,7 +200,7 @@ def test_los_nombres_van_como_en_un_diccionario(consultar: Callable[..., Consult
     # todas las regiones sin un dato: empatan y las ordena su nombre
     consulta = consultar(establecimientos=lugares(1), grupos=[grupo("G1", "00000001")])
     nombres = [fila[0] for fila in _filas(consulta, "/?periodo=2026")]
-    assert nombres[:2] == ["Cusco", "Amazonas"]
+    assert nombres[:2] == ["Cusco · pocos", "Amazonas"]
     assert nombres[2] == "Áncash", "con la A, y no después de la Z"
 
 

@@ -128,7 +128,7 @@ def test_la_procedencia_nombra_los_archivos_de_las_tablas_del_indicador(cargado:
     pieza = pasaporte.panel(vista, consulta)
     filas = [[texto(c) for c in fila["props"]["children"]] for fila in piezas(pieza) if fila["type"] == "Tr"][1:]
     # el tamaño solo usa la tabla de grupos
-    assert filas == [["grupos", "grupos <b>marzo</b>.csv", "1 234", "6", "–", "2026-03-05"]]
+    assert filas == [["grupos", "grupos <b>marzo</b>.csv", "1 234", "6", "–", "5 mar 2026"]]
     assert "<b>marzo" not in en_html(pieza), "el nombre de un archivo nunca es una etiqueta"
     asistencia = texto(pasaporte.panel(leer("/pasaporte?territorio=11&indicador=asistencia", consulta), consulta))
     assert "sesiones.xlsx" in asistencia

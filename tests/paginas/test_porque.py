@@ -18,7 +18,7 @@ from dashboard.nucleo.formato import puntos
 from dashboard.paginas.porque import PORQUE
 from tests.fabricas import grupo, sesion
 from tests.indicadores.mundos import lugares
-from tests.paginas.recorrido import con_clase, enlaces, leer, piezas, pintado, texto, titular
+from tests.paginas.recorrido import con_clase, enlaces, leer, pintado, tabla_de, texto, titular
 
 NIVELES = (Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED, Nivel.ESTABLECIMIENTO)
 
@@ -50,9 +50,9 @@ def test_las_barras_suman_la_diferencia_del_titular_en_toda_pagina(consulta_pequ
         assert [puntos(round(fila["puntos"] * 10)) for fila in filas] == partes
         # y cada fila de esa tabla lleva a la página de su nodo, también si es un grupo
         lista = pintado(leer(f"/lista/porque/{nodo.codigo}?periodo={periodo}", consulta), consulta)
-        (tabla,) = [p for p in piezas(lista["simple"]) if p["type"] == "AgGrid"]
-        for fila in tabla["props"]["rowData"]:
-            assert fila["nombre"] in titular(pintado(leer(fila["url"], consulta), consulta))
+        for fila in tabla_de(lista["simple"])[1]:
+            ((destino, nombre),) = enlaces(fila)
+            assert nombre in titular(pintado(leer(destino, consulta), consulta))
         # si los porcentajes impresos no dan la diferencia exacta, se dice
         bajada = texto(con_clase(salidas["simple"], "bajada")[0])
         antes, ahora = (decimas(valor) for valor in re.findall(r"(\d+,\d) %", bajada)[:2])

@@ -30,7 +30,7 @@ def test_toda_pieza_de_toda_pagina_la_admite_dash(almacen_pequeno: Almacen, tmp_
     )
     for pieza in piezas(salidas):
         if pieza["type"] not in html.ETIQUETAS:
-            continue  # una gráfica o una tabla de AG Grid: las hace su constructor, que ya la validó
+            continue  # una gráfica: la hace su constructor, que ya la validó
         props = {nombre: valor for nombre, valor in pieza["props"].items() if nombre != "children"}
         validar(pieza["namespace"], pieza["type"], props)
         vistas.add((pieza["namespace"], pieza["type"]))

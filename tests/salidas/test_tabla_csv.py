@@ -87,7 +87,9 @@ def _valores(clave: str, consulta: Consulta) -> tuple[bytes, list[str], list[lis
     codigo = {"sesiones": "G-1", DISTRITO: "080101"}.get(clave, "11" if clave != "regiones" else "PE")
     abierta = abrir(clave, codigo, consulta, ANIO)
     clases = [
-        {"entero": "numero", "porcentaje": "numero", "fecha": "fecha"}.get(c.tipo, "texto")
+        {"entero": "numero", "decimal": "numero", "km": "numero", "porcentaje": "numero", "fecha": "fecha"}.get(
+            c.tipo, "texto"
+        )
         for c in abierta.lista.columnas
     ]
     valores = [[fila.get(c.campo) for c in abierta.lista.columnas] for fila in abierta.filas]

@@ -16,7 +16,8 @@ from dashboard.indicadores.dibujables import tendencia_de
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.listas import abrir
 from dashboard.nucleo.formato import MESES_LARGOS
-from tests.paginas.recorrido import con_clase, leer, pintado, texto
+from tests.paginas.frases import faltas
+from tests.paginas.recorrido import con_clase, frases, leer, pintado, texto
 from tests.verdad.mundos import Receta, inventar
 
 ESTADOS = 500
@@ -67,6 +68,9 @@ def _revisar(consulta: Consulta, nodo: Nodo, periodo: Periodo, vistas: Counter[s
         assert fuerte == (de_menos or de_mas), donde
         vistas["señal" if de_menos or de_mas else "esperado"] += 1
     vistas[sentido or "sin comparar"] += 1
+    # y todo está bien escrito
+    malas = [(falta, una) for una in (*frases(salidas), lamina) for falta in faltas(una)]
+    assert not malas, (*donde, malas[:3])
 
 
 def test_en_quinientos_estados_nada_se_contradice(consulta: Consulta) -> None:

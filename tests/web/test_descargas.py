@@ -41,6 +41,7 @@ def cliente(almacen_pequeno: Almacen) -> Iterator[FlaskClient]:
         ("libro.xlsx?territorio=R-004&periodo=2026", XLSX, "libro_R-004_grupo-r-004_2026-carga-1.xlsx"),
         ("libro.xlsx?territorio=11&periodo=2026&lista=sin_grupo", XLSX, "sin_grupo_11_cusco_2026-carga-1.xlsx"),
         ("libro.xlsx?territorio=110101&periodo=2026&lista=distrito", XLSX, "distrito-110101_PE_peru_2026-carga-1.xlsx"),
+        ("libro.xlsx?territorio=11&lista=atienden&q=000", XLSX, "atienden-parte_11_cusco_2026-carga-1.xlsx"),
         ("directorio.xlsx?territorio=11&periodo=2026", XLSX, "directorio_11_cusco_2026-carga-1.xlsx"),
     ],
 )
@@ -52,6 +53,17 @@ def test_cada_direccion_da_su_archivo_con_su_nombre(
     assert respuesta.mimetype == tipo
     assert respuesta.headers["Content-Disposition"] == f'attachment; filename="{nombre}"'
     assert zipfile.ZipFile(io.BytesIO(respuesta.data)).testzip() is None
+
+
+def test_el_csv_de_una_lista_sale_como_se_ve(cliente: FlaskClient) -> None:
+    direccion = "/descargar/atienden.csv?territorio=11&periodo=2026"
+    entero = cliente.get(direccion).get_data(as_text=True).splitlines()
+    visto = cliente.get(f"{direccion}&orden=-nombre&columnas=categoria").get_data(as_text=True).splitlines()
+    assert visto[0].startswith("\ufeffCódigo,Establecimiento,Categoría,Territorio de la lista,")
+    assert [linea.split(",")[0] for linea in visto[1:]] == [linea.split(",")[0] for linea in entero[:0:-1]]
+    malo = cliente.get(f"{direccion}&orden=partos")
+    assert malo.status_code == 404
+    assert "no se puede ordenar por «partos»" in malo.get_data(as_text=True)
 
 
 def test_sin_campos_se_descarga_el_pais_en_su_ultimo_ano(cliente: FlaskClient) -> None:

@@ -307,7 +307,7 @@ def test_un_guion_que_no_existe_no_se_guarda_aunque_su_direccion_lleve_version(c
 
 
 def test_la_salud_dice_que_generacion_se_sirve(cliente: FlaskClient) -> None:
-    assert cliente.get("/salud").get_json() == {"estado": "bien", "generacion": 1}
+    assert cliente.get("/salud").get_json().items() >= {"estado": "bien", "generacion": 1}.items()
 
 
 def test_la_busqueda_da_direcciones_con_el_periodo_pedido(cliente: FlaskClient) -> None:
@@ -557,7 +557,7 @@ def test_sin_ninguna_generacion_todo_dice_que_hacer_y_nada_falla(tmp_path: Path)
         publicado(_mundo(2), tmp_path / "vacia")
         assert "Cusco" in _titular(_pintar(cliente, "/")), "con una sola región se abre en ella"
         assert "regiones" in _titular(_pintar(cliente, "/", "?periodo=2026"))
-        assert cliente.get("/salud").get_json() == {"estado": "bien", "generacion": 1}
+        assert cliente.get("/salud").get_json().items() >= {"estado": "bien", "generacion": 1}.items()
 
 
 @pytest.mark.usefixtures("sin_geografia")
@@ -589,7 +589,7 @@ def test_si_la_generacion_del_puntero_esta_danada_se_sirve_la_anterior_y_se_dice
         crudo = _escrito(pintada)
         assert "generacion-000002" in crudo
         assert "Atención" in crudo
-        assert cliente.get("/salud").get_json() == {"estado": "con aviso", "generacion": 1}
+        assert cliente.get("/salud").get_json().items() >= {"estado": "con aviso", "generacion": 1}.items()
 
 
 @pytest.mark.usefixtures("sin_geografia")
@@ -632,4 +632,5 @@ def test_un_puntero_estropeado_sirve_la_ultima_buena_con_aviso(tmp_path: Path) -
             # dos escrituras en el mismo tic del reloj se verían como una
             os.utime(tmp_path / PUNTERO, (vez, vez))
             assert _atienden(_pintar(cliente, "/territorio/11")) == 2, repr(puntero)
-            assert cliente.get("/salud").get_json() == {"estado": "con aviso", "generacion": 1}, repr(puntero)
+            salud = cliente.get("/salud").get_json()
+            assert (salud["estado"], salud["generacion"]) == ("con aviso", 1), repr(puntero)

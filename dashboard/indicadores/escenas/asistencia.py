@@ -36,7 +36,8 @@ def contar_asistencia(e: Escenario) -> Escena | str:
     personas = se_cuentan(e.nodo)
     texto = "de asistencia"
     if personas:
-        texto = f"de asistencia: {entero(fraccion.numerador)} de {entero(fraccion.denominador)} asistencias esperadas"
+        de_cuantas = plural(fraccion.denominador, "asistencia esperada", "asistencias esperadas")
+        texto = f"de asistencia: {entero(fraccion.numerador)} de {de_cuantas}"
     cifras = [
         Cifra(cifra, texto, fraccion_publicable(e.nodo, fraccion), "asistencia", enlace=e.enlace("asistencia")),
         e.cuenta(

@@ -110,8 +110,8 @@ def _frase_pais(e: Escenario) -> str:
     fraccion = resultado.fraccion
     if fraccion.todo_calla or fraccion.numerador is None:
         return "no tiene dato de facilitadores"
-    cuantas = f"equipo completo en {entero(fraccion.numerador)} de {entero(fraccion.denominador or 0)} regiones"
-    return f"tiene {cuantas}"
+    regiones = plural(fraccion.denominador or 0, "región", "regiones")
+    return f"tiene equipo completo en {entero(fraccion.numerador)} de {regiones}"
 
 
 def _bajada(e: Escenario, de_region: Equipo | None) -> str:
@@ -153,7 +153,8 @@ def _cifra_equipo(e: Escenario, de_region: Equipo | None) -> Cifra:
         resultado = e.medir("regiones_con_equipo")
         fraccion = resultado.fraccion
         cifra = SIN_DATO if fraccion.todo_calla else porcentaje(fraccion.numerador, fraccion.denominador)
-        texto = f"{entero(fraccion.numerador or 0)} de {entero(fraccion.denominador or 0)} regiones con equipo completo"
+        de_cuantas = plural(fraccion.denominador or 0, "región", "regiones")
+        texto = f"{entero(fraccion.numerador or 0)} de {de_cuantas} con equipo completo"
         if fraccion.sin_reporte:
             texto += f"; {fraccion.sin_reporte} sin dato"
         enlace = e.enlace("regiones_con_equipo")
@@ -281,7 +282,7 @@ def _area(e: Escenario, hijo: Hijo) -> Area | None:
     fraccion, veredicto = hijo.resultado.fraccion, hijo.resultado.veredicto
     nota = SIN_DATO if hijo.resultado.aplica else POR_CLAVE["cobertura"].no_aplica
     if fraccion.hay_dato:
-        nota = f"{entero(fraccion.numerador or 0)} de {entero(fraccion.denominador or 0)} establecimientos"
+        nota = f"{entero(fraccion.numerador or 0)} de {plural(fraccion.denominador or 0, 'establecimiento')}"
         if depende := de_que_depende(fraccion):
             nota += f"; {depende}"
     return Area(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.catalogos import TEMAS
@@ -11,12 +11,18 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import CATALOGO
 from dashboard.indicadores.listas.lista import COLUMNA, Columna, Fila, Lista, archivos, que_cumplen, superiores, texto
+from dashboard.indicadores.listas.para_elegir import DIAS, VISITA_DE_GRUPO, Dato, con_datos
+from dashboard.indicadores.resumen import corte_de
 from dashboard.nucleo.errores import ErrorVista
 
-_COLUMNAS = (
+_QUE_ES = (
     Columna("codigo", "Código"),
     Columna("nombre", "Grupo"),
     Columna("establecimiento", "Establecimiento"),
+    Columna("situacion", "Situación"),
+    Columna("ultima", "Última sesión", "fecha"),
+)
+_CUENTAS = (
     Columna("region", "Región"),
     Columna("distrito", "Distrito"),
     Columna("integrantes", "Integrantes", "entero"),
@@ -24,9 +30,9 @@ _COLUMNAS = (
     Columna("sesiones", "Sesiones del periodo", "entero"),
     Columna("asistentes", "Asistentes", "entero"),
     Columna("esperadas", "Asistencias esperadas", "entero"),
-    Columna("ultima", "Última sesión", "fecha"),
-    Columna("situacion", "Situación"),
 )
+#: lo que ayuda a elegir a qué grupo ir primero
+_ADONDE = (DIAS, VISITA_DE_GRUPO)
 #: cómo se reúne un grupo en pie
 ACTIVO, SIN_SESION = "activo", "sin sesión desde hace más de un mes"
 _MEDIDAS = (
@@ -44,7 +50,7 @@ def filas_de_grupos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fi
     lugares = consulta.columnas_establecimientos(de_quien, "nombre", "distrito", "microrred")
     nombres = superiores(consulta, lugares["microrred"])
     medidas = {medida: consulta.por_grupo(medida, nodo, periodo).tolist() for medida in _MEDIDAS}
-    ultimas = consulta.ultimas_sesiones(nodo)
+    ultimas = consulta.ultimas_sesiones(nodo, corte_de(nodo, periodo))
     filas = []
     for i, conformado in enumerate(medidas["conformados"]):
         if not conformado and not medidas["sesiones"][i]:
@@ -58,6 +64,7 @@ def filas_de_grupos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fi
             "region": nombres[lugares["microrred"][lugar]][Nivel.DIRESA],
             "ultima": ultimas[i],
             "situacion": _situacion(fila),
+            "lugar": i,
         }
         filas.append(fila)
     return filas
@@ -74,13 +81,25 @@ def como_se_reune(activo: int, por_saber: int) -> str:
     return ACTIVO if activo else "no reportó: no se sabe si se reunió" if por_saber else SIN_SESION
 
 
-def _lista(clave: str, titulo: str, explicacion: str, condicion: Callable[[Fila], bool] | None = None) -> Lista:
-    """Los grupos conformados al corte que cumplen la condición; por defecto, los de la medida llamada como la lista."""
+def _lista(
+    clave: str,
+    titulo: str,
+    explicacion: str,
+    condicion: Callable[[Fila], bool] | None = None,
+    datos: Sequence[Dato] = (),
+) -> Lista:
+    """Los grupos conformados al corte que cumplen la condición; por defecto, los de la medida llamada como la lista.
+
+    `datos`: lo que además se dice de cada uno, detrás de su última sesión.
+    """
 
     def cumple(fila: Fila) -> bool:
         return bool(fila["conformados"] and (condicion(fila) if condicion else fila[clave]))
 
-    return Lista(clave, titulo, explicacion, _COLUMNAS, que_cumplen(filas_de_grupos, cumple), Nivel.GRUPO)
+    propias = (*_QUE_ES, *(dato.columna for dato in datos), *_CUENTAS)
+    return Lista(
+        clave, titulo, explicacion, propias, con_datos(que_cumplen(filas_de_grupos, cumple), datos), Nivel.GRUPO
+    )
 
 
 # -- las cuentas de cada grupo: los sumandos de los indicadores que suman y no cuentan filas
@@ -116,11 +135,13 @@ LISTAS: tuple[Lista, ...] = (
         "Grupos sin sesión hace más de un mes",
         "Conformados y no cerrados, sin sesión conocida hace más de un mes, contado desde el corte.",
         lambda fila: not fila["activos"],
+        _ADONDE,
     ),
     _lista(
         "activos_por_saber",
         "Grupos de los que no se sabe si se reunieron",
         "Sin sesión conocida hace un mes o menos, y sin reporte de algún mes de ese plazo.",
+        datos=_ADONDE,
     ),
     _lista("con_tamano", "Grupos de 8 a 15 integrantes", "Según lo que se sabía al corte."),
     _lista("con_dato_tamano", "Grupos con dato de integrantes", "El denominador del tamaño."),
@@ -148,7 +169,7 @@ LISTAS: tuple[Lista, ...] = (
         "con_sesiones",
         "Grupos con sesiones en el periodo",
         "Con sus asistencias, también los que se cerraron después.",
-        _COLUMNAS,
+        (*_QUE_ES, *_CUENTAS),
         que_cumplen(filas_de_grupos, lambda fila: bool(fila["sesiones"])),
         Nivel.GRUPO,
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
@@ -20,7 +21,8 @@ Leer = Callable[[Consulta, Nodo, Periodo], list[Fila]]
 class Columna:
     """Una columna: campo de la fila, encabezado y tipo.
 
-    Tipos: `texto`, `entero`, `fecha`, `mes`, `porcentaje` (en 0–1) y `puntos` (porcentuales, con signo).
+    Tipos: `texto`, `entero`, `decimal`, `km`, `fecha`, `mes`, `porcentaje` (en 0–1) y `puntos` (porcentuales, con
+    signo). Si falta el valor, la fila puede decir por qué en «campo_falta».
     """
 
     campo: str
@@ -47,6 +49,8 @@ class Lista:
     de_hijos: bool = False
     #: si sus filas son del mismo nivel que el territorio
     de_pares: bool = False
+    #: por lo que además se puede ordenar y no se escribe en ninguna parte: son cuentas de personas
+    ordenes: tuple[Columna, ...] = ()
 
 
 def que_cumplen(leer: Leer, condicion: Callable[[Fila], bool]) -> Leer:
@@ -57,9 +61,12 @@ def que_cumplen(leer: Leer, condicion: Callable[[Fila], bool]) -> Leer:
 def superiores(consulta: Consulta, microrredes: Iterable[str]) -> dict[str, dict[Nivel, str]]:
     """Microrred → nombre de cada uno de sus superiores y el suyo, por nivel; "" en el que no esté a la vista."""
     vacios = dict.fromkeys(Nivel, "")
+
+    def de(codigo: str) -> dict[Nivel, str]:
+        return vacios | {superior.nivel: superior.nombre for superior in consulta.linaje(consulta.nodo(codigo))}
+
     return {
-        codigo: vacios | {superior.nivel: superior.nombre for superior in consulta.linaje(consulta.nodo(codigo))}
-        for codigo in dict.fromkeys(microrredes)
+        codigo: consulta.recordar(("superiores", codigo), partial(de, codigo)) for codigo in dict.fromkeys(microrredes)
     }
 
 

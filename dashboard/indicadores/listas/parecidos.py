@@ -17,7 +17,6 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.embudo import Embudo, embudo
 from dashboard.indicadores.listas.lista import Columna, Fila, Lista
-from dashboard.nucleo.formato import decimal
 from dashboard.nucleo.matrices import Decimales
 
 #: cuántos parecidos se muestran, además de él mismo
@@ -93,7 +92,7 @@ def _filas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
             "conformados": conformados[i],
             "atienden": atienden[i],
             **{clave: resultados[i].fraccion.valor for clave, resultados in medidos.items()},
-            "sesiones_por_grupo": "" if (veces := por_mes[i].fraccion.valor) is None else decimal(veces, 2),
+            "sesiones_por_grupo": por_mes[i].fraccion.valor,
             "azar": _frente(hallado, i, medidos[_MEDIDOS[0]][i].fraccion.valor),
         }
         for i, otro in enumerate(nodos)
@@ -129,7 +128,7 @@ PARECIDOS = Lista(
         Columna("asistencia", "Asistencia", "porcentaje"),
         Columna("azar", "Frente a los parecidos"),
         Columna("grupos_activos", "Grupos activos", "porcentaje"),
-        Columna("sesiones_por_grupo", "Sesiones por grupo y mes"),
+        Columna("sesiones_por_grupo", "Sesiones por grupo y mes", "decimal"),
         Columna("sesion_completa", "Sesiones completas", "porcentaje"),
         Columna("madres_guia_capacitadas", "Madres guía capacitadas", "porcentaje"),
         Columna("inasistencia_injustificada", "Faltas injustificadas", "porcentaje"),

@@ -26,7 +26,7 @@ from dashboard.paginas.alcanzar.pedido import Pedido, destino
 from dashboard.paginas.cabecera import acciones
 from dashboard.paginas.presentacion import FORMAR, PRESENTACION
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import descarga, desplegable, enlace, segmentos
+from dashboard.piezas.enlaces import de_la_carga, descarga, desplegable, enlace, segmentos
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import TABLA_PARTIDA, tabla, tarjeta, tarjeta_vacia
 
@@ -68,6 +68,7 @@ def tarjeta_conjunto(p: Pedido, partes: Sequence[Recuento]) -> Pieza:
     if partes and len(p.menores[Meta.CADA]) > len(p.menores[Meta.CONJUNTO]):
         notas.append(f"Que llegue cada {singular} pide más que el conjunto: lo que le sobra a una no cubre a otra.")
     campos = {"periodo": str(p.periodo), "territorio": p.nodo.codigo, "e": escribir(elegidos), "orden": p.orden}
+    campos |= de_la_carga(p.vista)
     bajar = [
         descarga(nombre, f"/descargar/alcanzar.{extension}?{urlencode(campos)}")
         for nombre, extension in (("Excel", "xlsx"), ("CSV", "csv"))

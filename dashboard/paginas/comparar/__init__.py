@@ -25,7 +25,7 @@ from dashboard.paginas.comparar.pedido import COMPARAR, CON, MAXIMO, SEPARADOR, 
 from dashboard.paginas.multiples import Cuadro, escrito, lista_de_cuadros, tabla_de_meses
 from dashboard.paginas.pagina import Pagina, de_lectura
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import boton, descarga, enlace, selector_de_periodo
+from dashboard.piezas.enlaces import boton, de_la_carga, descarga, enlace, selector_de_periodo
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import lineas, tarjeta, tarjeta_vacia
 
@@ -53,7 +53,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
 
 
 def _tira(p: Pedido) -> Pieza:
-    campos = {CON: SEPARADOR.join(nodo.codigo for nodo in p.nodos), "periodo": str(p.periodo)}
+    campos = {CON: SEPARADOR.join(nodo.codigo for nodo in p.nodos), "periodo": str(p.periodo)} | de_la_carga(p.vista)
     bajar = descarga("Descargar CSV", f"/descargar/comparar.csv?{urlencode(campos)}") if p.nodos else None
     contexto = p.consulta.contexto
     inicio = enlace(p.consulta.raiz.nombre, p.vista.hacia(p.consulta.raiz.codigo, p.consulta.raiz.nivel).url())

@@ -90,7 +90,7 @@ def _dias(conteo: Mapping[str, Any] | None) -> str:
 
 def _carga(carga: Mapping[str, Any]) -> list[Any]:
     """«sesiones.csv · 40 filas (2 rechazadas) · cargado el 15 ene 2026»."""
-    rechazadas = f" ({entero(carga['rechazadas'])} rechazadas)" if carga.get("rechazadas") else ""
+    rechazadas = f" ({plural(int(carga['rechazadas']), 'rechazada')})" if carga.get("rechazadas") else ""
     cuando = fecha(date.fromisoformat(str(carga["fecha_carga"])))
     return [
         html.B(str(carga["archivo"])),

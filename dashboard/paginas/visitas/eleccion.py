@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
@@ -17,7 +17,7 @@ from dashboard.navegacion.vista import Vista
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.paginas.visitas.esqueleto import CAMPOS, red_de
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import descarga
+from dashboard.piezas.enlaces import de_la_carga, descarga
 from dashboard.piezas.html import Pieza, campo, eleccion, entrada
 from dashboard.planificacion.factores import Pesos, leer_pesos
 from dashboard.planificacion.opciones import LIMITES, Fijo, ModoViaje, Opciones, como_hora, punto
@@ -72,7 +72,8 @@ class Eleccion:
 
     def archivo(self, extension: str) -> str:
         """La descarga del plan de esta dirección."""
-        return f"/descargar/plan.{extension}?{urlsplit(self.url()).query}"
+        propios = urlsplit(self.url()).query
+        return f"/descargar/plan.{extension}?{'&'.join(filter(None, (propios, urlencode(de_la_carga(self.vista)))))}"
 
     def _con(self, opciones: Opciones, pesos: Pesos) -> Vista:
         campos = opciones.campos() | pesos.campos()

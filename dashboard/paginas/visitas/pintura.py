@@ -28,6 +28,7 @@ from dashboard.navegacion.vista import Modo, Vista
 from dashboard.nucleo.errores import ErrorTablero
 from dashboard.nucleo.formato import entero, fecha, palabra, plural
 from dashboard.paginas.cabecera import frescura, membrete, titular
+from dashboard.paginas.limites import de_donde
 from dashboard.paginas.visitas.eleccion import Eleccion, acciones, barra_de_controles, leer, sugerencia
 from dashboard.paginas.visitas.ordenados import (
     sin_candidatos,
@@ -321,14 +322,11 @@ def _rutas(plan: Itinerario) -> list[RutaDeMapa]:
 
 
 def _pie(consulta: Consulta, nodo: Nodo, puntos: Puntos, plan: Itinerario | None) -> Pieza:
-    notas = "Áreas aproximadas, no oficiales."
-    tipo = consulta.lugar(nodo).get("tipo", "")
+    notas = (
+        de_donde(consulta, nodo) if consulta.lugar(nodo).get("tipo") else "Este territorio no tiene un área dibujada."
+    )
     if nodo.nivel is Nivel.PAIS:
-        notas = "Límites referenciales (Natural Earth). Elija una región para ver sus establecimientos."
-    elif tipo == "oficina":
-        notas = "Límites entregados por la oficina."
-    elif not tipo:
-        notas = "Este territorio no tiene un área dibujada."
+        notas += " Elija una región para ver sus establecimientos."
     if plan and plan.jornadas:
         notas += " La línea une las visitas en su orden; no es el camino."
     presentes = sorted(set(puntos.clase))

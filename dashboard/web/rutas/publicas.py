@@ -3,7 +3,7 @@
     /presentacion?territorio=11&periodo=2026&generacion=3      un documento entero, con todas sus escenas
     /fragmento/pasaporte?territorio=11&indicador=asistencia    el panel que se abre sobre cualquier página
     /fragmento/puntos?territorio=PE&periodo=2026&generacion=3  lo que dice cada punto de una nube de establecimientos
-    /descargar/sin_grupo.csv?territorio=11&periodo=2026
+    /descargar/sin_grupo.csv?territorio=11&periodo=2026&orden=km&columnas=nombre,km&q=norte     como se ve en pantalla
     /descargar/mapa.svg?territorio=11&periodo=2026             también comparacion.svg y motivos.svg
     /descargar/presentacion.pptx?territorio=11&periodo=2026-S1
     /descargar/libro.xlsx?territorio=11&periodo=2026&indicador=asistencia      una vista (territorio, ficha o grupo)
@@ -28,14 +28,17 @@ from urllib.parse import quote
 import flask
 
 from dashboard.almacen.almacen import Almacen
+from dashboard.almacen.generacion import numeros
 from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.graficas.tema import variables_css, variables_de_escenario
 from dashboard.indicadores.listas import ListaAbierta, abrir
+from dashboard.indicadores.listas.eleccion import Eleccion, elegir
 from dashboard.indicadores.listas.territorios import lista_de_elegidos
 from dashboard.navegacion.vista import LARGO_MAXIMO, PASAPORTE, Vista, leer_vista
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorTablero, ErrorVista
+from dashboard.nucleo.formato import al
 from dashboard.nucleo.recursos import carpeta_assets
-from dashboard.paginas import multiples, pasaporte, presentacion, puntos
+from dashboard.paginas import multiples, pasaporte, presentacion, puntos_del_mapa
 from dashboard.paginas.alcanzar.pedido import ALCANZAR, leer_pedido
 from dashboard.paginas.comparar.pedido import COMPARAR
 from dashboard.paginas.comparar.pedido import leer_pedido as leer_comparados
@@ -79,8 +82,15 @@ def _de_las_paginas(hoja: flask.Blueprint, almacen: Almacen) -> None:
 
     @hoja.get("/salud")
     def salud() -> flask.Response:
-        generacion = almacen.generacion().numero
-        return como_json({"estado": "bien" if not almacen.aviso else "con aviso", "generacion": generacion})
+        consulta = almacen.consulta()
+        return como_json(
+            {
+                "estado": "bien" if not almacen.aviso else "con aviso",
+                "generacion": consulta.contexto.generacion,
+                "datos": al(consulta.raiz.fecha_datos),
+                "guardadas": sorted(numeros(almacen.carpeta)),
+            }
+        )
 
     @hoja.get("/estatico/tablero.css")
     def estilo() -> flask.Response:
@@ -94,11 +104,11 @@ def _de_las_paginas(hoja: flask.Blueprint, almacen: Almacen) -> None:
         hallados = consulta.buscar(flask.request.args.get("q", ""))
         return como_json([{**fila, "url": _direccion(vista, fila)} for fila in hallados])
 
-    @hoja.get(puntos.RUTA)
+    @hoja.get(puntos_del_mapa.RUTA)
     def de_la_nube() -> flask.Response:
         consulta = consulta_pedida(almacen)
         nodo = consulta.nodo(flask.request.args.get("territorio", PAIS))
-        return como_json(puntos.dichos_de_nube(consulta, nodo, periodo_pedido(consulta)))
+        return como_json(puntos_del_mapa.dichos_de_nube(consulta, nodo, periodo_pedido(consulta)))
 
 
 def _direccion(vista: Vista, fila: dict[str, str]) -> str:
@@ -125,8 +135,7 @@ def _de_presentar(hoja: flask.Blueprint, almacen: Almacen) -> None:
     def panel_del_pasaporte() -> flask.Response:
         vista = vista_pedida(PASAPORTE, almacen.consulta())
         consulta, aviso = almacen.consulta_pedida(vista.generacion)
-        if vista.generacion is not None:
-            vista = vista.de_generacion(consulta.contexto.generacion)
+        vista = vista.de_generacion(consulta.contexto.generacion)
         return flask.Response(en_html(pasaporte.panel(vista, consulta, aviso)), mimetype="text/html")
 
 
@@ -171,12 +180,14 @@ def _descargas(hoja: flask.Blueprint, almacen: Almacen) -> None:
         consulta = consulta_pedida(almacen)
         periodo = periodo_pedido(consulta)
         abierta = abrir(clave, flask.request.args.get("territorio", PAIS), consulta, periodo)
-        nombre = nombre_de_archivo(abierta.lista.clave, abierta.nodo, periodo, consulta.contexto, "csv")
-        return archivo(tabla_csv(abierta, consulta, periodo), nombre, _CSV)
+        eleccion = Eleccion.leer(flask.request.args)
+        clave = eleccion.nombre(abierta.lista.clave)
+        nombre = nombre_de_archivo(clave, abierta.nodo, periodo, consulta.contexto, "csv")
+        return archivo(tabla_csv(elegir(abierta, eleccion), consulta, periodo), nombre, _CSV)
 
     @hoja.get("/descargar/alcanzar.<extension>")
     def conjunto(extension: str) -> flask.Response:
-        consulta = almacen.consulta()
+        consulta = consulta_pedida(almacen)
         campos = f"?{flask.request.query_string.decode('utf-8', 'replace')}"
         camino = ALCANZAR.camino(flask.request.args.get("territorio", PAIS))
         pedido = leer_pedido(leer_vista(camino, campos, valores_de(consulta)), consulta)
@@ -211,7 +222,7 @@ def _descargas(hoja: flask.Blueprint, almacen: Almacen) -> None:
 
     @hoja.get("/descargar/<clase>.svg")
     def dibujo(clase: str) -> flask.Response:
-        consulta = almacen.consulta()
+        consulta = consulta_pedida(almacen)
         vista = vista_pedida(PASAPORTE, consulta)
         if clase not in LAMINAS:
             raise ErrorVista(f"No hay ningún dibujo llamado «{clase[:40]}».")
@@ -223,7 +234,7 @@ def _descargas(hoja: flask.Blueprint, almacen: Almacen) -> None:
 def _archivo(almacen: Almacen, tipo: str, hacer: Callable[[Pedido], Archivo]) -> flask.Response:
     consulta, campos = consulta_pedida(almacen), flask.request.args
     for campo, valor in campos.items():
-        if len(valor) > (LARGO_MAXIMO if campo == "formar" else _LARGO):
+        if len(valor) > (LARGO_MAXIMO if campo in ("formar", "columnas") else _LARGO):
             raise ErrorVista(f"El valor de «{campo[:20]}» es demasiado largo.")
     pedido = Pedido(
         consulta,
@@ -233,6 +244,7 @@ def _archivo(almacen: Almacen, tipo: str, hacer: Callable[[Pedido], Archivo]) ->
         campos.get("lista", ""),
         date.today(),
         campos.get("formar", ""),
+        Eleccion.leer(campos),
     )
     contenido, nombre = hacer(pedido)
     # el nombre solo lleva letras sin tilde, cifras y guiones: no hay nada que escapar

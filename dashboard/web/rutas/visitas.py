@@ -17,7 +17,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.navegacion.vista import Vista
 from dashboard.nucleo.errores import ErrorTablero, ErrorVista
 from dashboard.paginas.visitas.esqueleto import VISITAS
-from dashboard.web.peticion import archivo, vista_pedida
+from dashboard.web.peticion import archivo, consulta_pedida, vista_pedida
 
 if TYPE_CHECKING:
     from dashboard.dominio.frecuencia import Frecuencia
@@ -101,8 +101,8 @@ def rutas(almacen: Almacen, frecuencia: Frecuencia | None = None, tiempos: Tiemp
 
 
 def _pedido(almacen: Almacen) -> tuple[Vista, Consulta]:
-    """La vista de la consulta recibida: la misma que lleva la dirección de la página."""
-    consulta = almacen.consulta()
+    """La vista de la consulta recibida: la misma que lleva la dirección de la página, en la carga que se ve en ella."""
+    consulta = consulta_pedida(almacen)
     return vista_pedida(VISITAS, consulta), consulta
 
 

@@ -1,0 +1,54 @@
+"""A cuánto está cada establecimiento del grupo activo más cercano de su región, en línea recta."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.resumen import region_de
+from dashboard.nucleo.matrices import Decimales
+
+_RADIO_KM = 6371.0088
+
+
+def km_al_activo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Decimales:
+    """(establecimientos,): kilómetros por el círculo máximo al más cercano de su región con un grupo activo al corte.
+
+    `nan` sin coordenadas; `inf` si ninguno de su región que las tenga está activo. Cero si el suyo lo está. Se mira en
+    la región: así un establecimiento dice lo mismo visto desde su red o desde el país.
+    """
+    ambito = nodo if nodo.nivel is Nivel.PAIS else region_de(consulta, nodo) or consulta.raiz
+    inicio = ambito.establecimientos[0]
+    vectores = _vectores(consulta, ambito)
+    activos = (consulta.por_establecimiento("activos", ambito, periodo) > 0) & ~np.isnan(vectores[:, 0])
+    cosenos = np.full(len(vectores), -np.inf)
+    for region in consulta.hijos(ambito) if ambito.nivel is Nivel.PAIS else [ambito]:
+        propios = slice(*(np.array(region.establecimientos) - inicio))
+        hay = vectores[propios][activos[propios]]
+        if len(hay):
+            cosenos[propios] = (vectores[propios] @ hay.T).max(axis=1)
+    km: Decimales = np.where(np.isinf(cosenos), np.inf, _km(cosenos))
+    km[np.isnan(vectores[:, 0])] = np.nan
+    return km[slice(*(np.array(nodo.establecimientos) - inicio))]
+
+
+def distancias(consulta: Consulta, nodo: Nodo, ambito: Nodo) -> Decimales:
+    """(establecimientos de `ambito`,): kilómetros en línea recta a un establecimiento suyo; `nan` sin coordenadas."""
+    vectores = _vectores(consulta, ambito)
+    return _km(vectores @ vectores[nodo.establecimientos[0] - ambito.establecimientos[0]])
+
+
+def _vectores(consulta: Consulta, ambito: Nodo) -> Decimales:
+    """(establecimientos, 3): cada lugar en una esfera de radio uno. El coseno entre dos es su producto."""
+    columnas = consulta.columnas_establecimientos(ambito, "latitud", "longitud")
+    latitud, longitud = (np.radians(np.array(columnas[campo], dtype=float)) for campo in ("latitud", "longitud"))
+    llano = np.cos(latitud)
+    return np.stack([llano * np.cos(longitud), llano * np.sin(longitud), np.sin(latitud)], axis=1)
+
+
+def _km(cosenos: Decimales) -> Decimales:
+    kilometros: Decimales = _RADIO_KM * np.arccos(np.clip(cosenos, -1.0, 1.0))
+    return kilometros
