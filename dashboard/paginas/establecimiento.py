@@ -17,7 +17,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.cuando import con_su_dia
 from dashboard.indicadores.dibujables import DIBUJABLES
-from dashboard.indicadores.listas.territorios import filas_de_establecimientos
+from dashboard.indicadores.listas.establecimientos import filas_de_establecimientos
 from dashboard.indicadores.motivos import faltas_por_motivo
 from dashboard.indicadores.palabras import n_de
 from dashboard.indicadores.reglas import Regla, hasta, por_mirar, reglas_de_grupo

@@ -28,7 +28,7 @@ from dashboard.indicadores.alcanzar import (
     recontar,
 )
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.listas.territorios import lista_de_elegidos
+from dashboard.indicadores.listas.establecimientos import lista_de_elegidos
 from dashboard.nucleo.errores import ErrorVista
 from tests.fabricas import en_memoria, establecimiento, grupo, mundo_con_rarezas, sesion
 from tests.indicadores.mundos import lugares

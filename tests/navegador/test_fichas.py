@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.listas.territorios import filas_de_establecimientos
+from dashboard.indicadores.listas.establecimientos import filas_de_establecimientos
 from tests.navegador.vigilada import Tablero, Vigilada
 
 pytestmark = pytest.mark.navegador

@@ -16,7 +16,7 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.mapa import NO_ATIENDE, PUNTOS, SIN_GRUPO, punto_en
 from dashboard.graficas.tema import TOKENS
-from dashboard.indicadores.listas.territorios import filas_de_establecimientos
+from dashboard.indicadores.listas.establecimientos import filas_de_establecimientos
 from dashboard.navegacion.vista import CAPA, Modo, Vista
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.paginas.capas import CAPAS

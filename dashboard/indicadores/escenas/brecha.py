@@ -15,8 +15,8 @@ from dashboard.indicadores.cobertura import dos_brechas, sin_denominador
 from dashboard.indicadores.escenas.escena import Cifra, Escena, Tabla
 from dashboard.indicadores.escenas.escenario import Escenario, acortar
 from dashboard.indicadores.indicador import Hijo
+from dashboard.indicadores.listas.establecimientos import filas_de_establecimientos, sin_grupo
 from dashboard.indicadores.listas.lista import Columna
-from dashboard.indicadores.listas.territorios import filas_de_establecimientos, sin_grupo
 from dashboard.indicadores.palabras import como_sujeto
 from dashboard.nucleo.formato import entero, enumerar, mayuscula, palabra, plural, porcentaje
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.listas import atender, calidad, grupos, porque, territorios
+from dashboard.indicadores.listas import atender, calidad, establecimientos, grupos, porque, territorios
 from dashboard.indicadores.listas.directorio import DIRECTORIO
 from dashboard.indicadores.listas.lista import Fila, Lista, con_procedencia
 from dashboard.indicadores.listas.llamadas import POR_LLAMAR
@@ -16,11 +16,11 @@ from dashboard.indicadores.listas.parecidos import PARECIDOS
 from dashboard.nucleo.errores import ErrorVista
 
 LISTAS: tuple[Lista, ...] = (
-    *territorios.DE_ESTABLECIMIENTOS,
+    *establecimientos.LISTAS,
     *grupos.LISTAS,
     DIRECTORIO,
     grupos.SESIONES,
-    *territorios.DE_TERRITORIOS,
+    *territorios.LISTAS,
     *porque.LISTAS,
     POR_LLAMAR,
     PARECIDOS,
@@ -54,7 +54,7 @@ def abrir(clave: str, codigo: str, consulta: Consulta, periodo: Periodo) -> List
                 f"No hay establecimientos en el distrito con UBIGEO «{codigo[:20]}».",
                 opciones=[("Ir al panorama", "/")],
             )
-        lista = territorios.lista_de_distrito(codigo, nombres[codigo])
+        lista = establecimientos.lista_de_distrito(codigo, nombres[codigo])
     elif clave in POR_CLAVE:
         lista, nodo = POR_CLAVE[clave], consulta.nodo(codigo)
         permitido = lista.permitido(nodo, periodo) if lista.permitido else periodo

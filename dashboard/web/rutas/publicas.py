@@ -33,7 +33,7 @@ from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.graficas.tema import variables_css, variables_de_escenario
 from dashboard.indicadores.listas import ListaAbierta, abrir
 from dashboard.indicadores.listas.eleccion import Eleccion, elegir
-from dashboard.indicadores.listas.territorios import lista_de_elegidos
+from dashboard.indicadores.listas.establecimientos import lista_de_elegidos
 from dashboard.navegacion.vista import LARGO_MAXIMO, PASAPORTE, Vista, leer_vista
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.nucleo.formato import al
