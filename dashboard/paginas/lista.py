@@ -148,6 +148,7 @@ def _buscador(v: _Vista) -> Pieza:
         action=v.vista.pagina.camino(v.vista.codigo, v.vista.lista),
         method="get",
         role="search",
+        **{"aria-label": "Buscar en las filas"},
     )
 
 
