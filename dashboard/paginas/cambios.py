@@ -8,6 +8,7 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.indicadores.descomposicion import desglosar_motivos
+from dashboard.indicadores.palabras import de
 from dashboard.indicadores.resumen import Cambios, a
 from dashboard.navegacion.vista import Vista
 from dashboard.nucleo.formato import entero, palabra, plural, puntos
@@ -72,7 +73,7 @@ def _por_motivo(vista: Vista, consulta: Consulta, nodo: Nodo) -> list[Pieza]:
     de_que = f"los {puntos(comparados.decimas)} puntos de asistencia"
     if comparados.periodo != vista.periodo:
         # los de pocas personas se muestran por semestre o año: un mes permitiría reconocer a una
-        de_que += f" de {comparados.periodo.en_frase}"
+        de_que += f" {de(comparados.periodo.en_frase)}"
     return [
         html.H3("De dónde salen ", a_porque(vista, de_que, "abre-lista"), ", por motivo", className="subtitulo"),
         html.Ol(renglones, className="ranking partes"),

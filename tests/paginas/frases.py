@@ -30,14 +30,15 @@ CLASES: dict[str, re.Pattern[str]] = {
     "un número a la inglesa": re.compile(r"\d\.\d+ ?%|(?<=\d)(?:st|nd|rd|th)\b"),
     "una contracción sin hacer": re.compile(r"\b(?:de|a) el\b"),
     "un signo suelto o repetido": re.compile(
-        r" {2}|\.\.|,[.,]|;[;.]|:\s*[:.]|\s[,;.:](?:\s|$)|\(\s|\s\)|¿\s|\s\?|[.:;]\)[.:;]?\."
+        r"\.\.|,[.,]|;[;.]|:\s*[:.]|\s[,;.:](?:\s|$)|\(\s|\s\)|¿\s|\s\?|[.:;]\)[.:;]?\."
     ),
     "un paréntesis dentro de otro": re.compile(r"\([^()]*\("),
     "otra lengua": re.compile(rf"\b(?:{_INGLES})\b", re.IGNORECASE),
     "ninguno y todos los demás": re.compile(r"\b0 de (\d+)\b.*\botr[oa]s \1\b"),
 }
-#: clase → lo que la delata entre cifras, que en sitios distintos no se suman
-DE_CIFRAS: dict[str, re.Pattern[str]] = {
+#: clase → lo que la delata dentro de un trozo: en sitios distintos ni las cifras ni los espacios se suman
+DE_UN_TROZO: dict[str, re.Pattern[str]] = {
+    "un espacio de más": re.compile(r"\S {2}\S"),
     # «1 grupos», y también «0 de 1 grupos»
     "uno en plural": re.compile(rf"(?<![\d\u202f,:/.-])1 (?:{_CONTADO})\b"),
 }
@@ -54,7 +55,7 @@ def imposibles(frase: str) -> list[str]:
 def faltas(frase: str) -> Iterator[tuple[str, str]]:
     """(clase, lo que la delata) de cada falta de una frase."""
     junta = frase.replace(CORTE, "")
-    for clases, leida in ((CLASES, junta), (DE_CIFRAS, frase)):
+    for clases, leida in ((CLASES, junta), (DE_UN_TROZO, frase)):
         for clase, patron in clases.items():
             if hallado := patron.search(leida):
                 yield clase, hallado[0]

@@ -156,7 +156,7 @@ def frases(raiz: Any) -> Iterator[str]:
                 lineas[-1] += "…"
                 return
             junta = pieza["type"] in _EN_LINEA
-            lineas[-1] += CORTE if junta else ""
+            lineas[-1] += CORTE if junta else "\n"
             if not junta:
                 lineas.append("")
             # lo de una gráfica también se lee u oye
@@ -164,7 +164,7 @@ def frases(raiz: Any) -> Iterator[str]:
             if junta:
                 lineas[-1] += CORTE
             else:
-                yield lineas.pop()
+                yield from lineas.pop().split("\n")
         elif isinstance(pieza, dict):
             for valor in pieza.values():
                 yield from anotar(valor)
@@ -174,7 +174,7 @@ def frases(raiz: Any) -> Iterator[str]:
             lineas[-1] += str(pieza)
 
     yield from anotar(raiz)
-    yield lineas[0]
+    yield from lineas[0].split("\n")
 
 
 def texto(raiz: Any) -> str:

@@ -57,6 +57,7 @@ def _revisar(vista: Vista, salidas: dict) -> None:
         ("un paréntesis dentro de otro", "Última sesión (aconseja un mes (31 días)).", "(uno) y (dos)"),
         ("otra lengua", "Map", "Mapa"),
         ("ninguno y todos los demás", "Cumplen 0 de 29. Faltan 5 en las otras 29.", "Cumplen 2 de 29; otras 27 no."),
+        ("un espacio de más", "Cumplen  3", f"quitar {CORTE} Equipo"),
         ("uno en plural", "0 de 1 grupos", "41 grupos, 1\u202f001 grupos, 0,1 grupos y 1 grupo"),
         ("uno en plural", "Son 1 filas", f"columna 1{CORTE} filas de la tabla"),
         ("una parte mayor que su todo", "1\u202f235 de 225", "3 de 5; 5 de 5; el 31 de 12,5 %; 235 de 1\u202f225"),

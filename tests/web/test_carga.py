@@ -65,9 +65,9 @@ def _pantalla(carpeta: Path, direccion: str) -> dict[str, Any]:
 
 
 def _direcciones(pantalla: dict[str, Any]) -> set[str]:
-    """Todas las direcciones propias que lleva una pantalla, en enlaces, en botones y en el HTML ya escrito."""
+    """Las direcciones propias que lleva una pantalla, en enlaces, en botones y en el HTML ya escrito, con sus campos."""
     escrito = json.dumps(pantalla, ensure_ascii=False)
-    return {unescape(hallada) for hallada in re.findall(r'["=](/[a-z]+/?[^"\\\s]*)[\\"]', escrito)}
+    return {unescape(hallada) for hallada in re.findall(r'["=](/[a-z]+/?[^"\\\s?]*\?[^"\\\s]*)[\\"]', escrito)}
 
 
 def _grupos(libro: bytes, hoja: str) -> int:
