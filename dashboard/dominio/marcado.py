@@ -22,6 +22,10 @@ ATRIBUTOS = frozenset(
     }
 )  # fmt: skip
 _CON_PREFIJO = re.compile(r"(?:aria|data)-[a-z-]+")
+#: los que se vieron y valen: una página escribe miles de atributos de unas decenas de nombres
+_VISTOS = set(ATRIBUTOS)
+#: lo que hay que escapar; casi ningún texto lo lleva, y buscarlo cuesta menos que cambiarlo
+_ESPECIAL = re.compile(r"""[&<>"']""")
 
 
 class Crudo(str):
@@ -32,8 +36,11 @@ class Crudo(str):
 
 def exigir_atributo(nombre: str) -> None:
     """`ValueError` con un atributo que no está en la lista ni es `aria-…` o `data-…`."""
-    if nombre not in ATRIBUTOS and not _CON_PREFIJO.fullmatch(nombre):
+    if nombre in _VISTOS:
+        return
+    if not _CON_PREFIJO.fullmatch(nombre):
         raise ValueError(f"El atributo «{nombre}» no está entre los que se escriben.")
+    _VISTOS.add(nombre)
 
 
 def atributo(nombre: str, valor: object) -> str:
@@ -46,9 +53,11 @@ def atributo(nombre: str, valor: object) -> str:
 
 def entre_comillas(valor: object) -> str:
     """Lo que va dentro de un atributo."""
-    return escape(str(valor))
+    escrito = str(valor)
+    return escape(escrito) if _ESPECIAL.search(escrito) else escrito
 
 
 def escapado(texto: object) -> str:
     """Lo que va entre dos etiquetas: todo se escapa menos lo `Crudo`."""
-    return str(texto) if isinstance(texto, Crudo) else escape(str(texto), quote=False)
+    escrito = str(texto)
+    return escrito if isinstance(texto, Crudo) or not _ESPECIAL.search(escrito) else escape(escrito, quote=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from textwrap import wrap
 
 from dashboard.dominio.marcado import atributo, escapado
@@ -18,15 +19,20 @@ def marca(nombre: str, contenido: str | Iterable[str] = "", **atributos: object)
 
     `color` y `borde` son nombres del tema: se escriben como relleno y trazo.
     """
-    tintas = {"fill": atributos.pop("color", None), "stroke": atributos.pop("borde", None)}
-    if estilo := "".join(f"{que}:var(--{token});" for que, token in tintas.items() if token is not None):
-        atributos["style"] = estilo
-    escritos = "".join(
-        atributo(clave.rstrip("_").replace("_", "-"), None if valor is None else _numero(valor))
-        for clave, valor in atributos.items()
-    )
+    color, borde, escritos = atributos.pop("color", None), atributos.pop("borde", None), ""
+    for clave, valor in atributos.items():
+        if valor is not None:
+            escritos += atributo(_nombre(clave), _numero(valor))
+    if color is not None or borde is not None:
+        relleno = "" if color is None else f"fill:var(--{color});"
+        escritos += f' style="{relleno}{"" if borde is None else f"stroke:var(--{borde});"}"'
     dentro = contenido if isinstance(contenido, str) else "".join(contenido)
     return f"<{nombre}{escritos}>{dentro}</{nombre}>" if dentro else f"<{nombre}{escritos}/>"
+
+
+@cache
+def _nombre(clave: str) -> str:
+    return clave.rstrip("_").replace("_", "-")
 
 
 def texto(x: float, y: float, frase: str, **atributos: object) -> str:

@@ -290,9 +290,9 @@ def _listas(vista: Vista, indicador: Indicador) -> list[Molde]:
 
 
 def _sin_parada(pieza: Pieza) -> Pieza:
-    """El mismo enlace, fuera del recorrido del tabulador."""
-    pieza["props"]["tabIndex"] = "-1"
-    return pieza
+    """El mismo enlace, fuera del recorrido del tabulador: `dcc.Link` no admite decirlo."""
+    props = {nombre: valor for nombre, valor in pieza["props"].items() if nombre != "children"}
+    return html.A(pieza["props"].get("children"), **props, tabIndex="-1", **{"data-ir": ""})
 
 
 def _lo_que_falta(lista: Molde, hijo: Hijo) -> Pieza:

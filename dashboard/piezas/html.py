@@ -31,6 +31,12 @@ _NOMBRES = {
 }  # fmt: skip
 #: la clase de Bootstrap que pone cada pieza de dash-bootstrap-components, detrás de las propias
 CLASES_DE_BOOTSTRAP = {"Input": "form-control", "Select": "form-select"}
+#: el atributo en que viaja lo ya escrito; `assets/fragmento.js` lo pone y lo quita
+YA_ESCRITO = "data-html"
+#: lo que se lee mientras Dash no dibuja lo que solo él sabe
+_MIENTRAS = "data-mientras"
+#: lo que va dentro de la etiqueta y no en ella
+_NO_SON_ATRIBUTOS = frozenset({"children", YA_ESCRITO, _MIENTRAS})
 _VACIAS = frozenset({"br", "hr", "img", "input"})
 _MAYUSCULA = re.compile(r"[A-Z]")
 #: tipo de cada pieza que se sabe escribir → su etiqueta de HTML
@@ -145,33 +151,46 @@ def en_html(pieza: Any, *, ir: bool = False) -> str:
     `ir`: los enlaces internos llevan `data-ir`, y un guion cambia la dirección sin recargar (`assets/pagina.js`).
     `ValueError` con una etiqueta o un atributo que no se escribe.
     """
+    partes: list[str] = []
+    _escribir(pieza, ir, partes)
+    return "".join(partes)
+
+
+def _escribir(pieza: Any, ir: bool, partes: list[str]) -> None:
+    """Agrega a `partes` los trozos del HTML, en orden: una sola lista para toda la página."""
     if pieza is None:
-        return ""
+        return
     if isinstance(pieza, list | tuple):
-        return "".join(en_html(hija, ir=ir) for hija in pieza)
+        for hija in pieza:
+            _escribir(hija, ir, partes)
+        return
     if not isinstance(pieza, dict):
-        return escapado(pieza)
-    if pieza["type"] not in ETIQUETAS:
-        raise ValueError(f"La etiqueta «{pieza['type']}» no está entre las que se escriben.")
-    etiqueta, props = ETIQUETAS[pieza["type"]], pieza["props"]
-    if pieza["namespace"] == _DBC:
-        props = _de_bootstrap(pieza["type"], props)
-    marcas = atributo("data-ir", "") if ir and pieza["type"] == "Link" else ""
-    marcas += "".join(
-        atributo(_NOMBRES.get(nombre, nombre), _estilo(valor) if isinstance(valor, dict) else valor)
-        for nombre, valor in props.items()
-        if nombre not in ("children", YA_ESCRITO, _MIENTRAS)
-    )
+        partes.append(escapado(pieza))
+        return
+    etiqueta, props, marcas = _abierta(pieza, ir)
+    partes.append(marcas)
     if etiqueta in _VACIAS:
-        return f"<{etiqueta}{marcas}>"
+        return
     if YA_ESCRITO in props:
-        return f"<{etiqueta}{marcas}>{props[YA_ESCRITO]}</{etiqueta}>"
-    dentro = escapado(props[_MIENTRAS]) if _MIENTRAS in props else en_html(props.get("children"), ir=ir)
-    return f"<{etiqueta}{marcas}>{dentro}</{etiqueta}>"
+        partes.append(props[YA_ESCRITO])
+    else:
+        _escribir(props[_MIENTRAS] if _MIENTRAS in props else props.get("children"), ir, partes)
+    partes.append(f"</{etiqueta}>")
 
 
-#: el atributo en que viaja lo ya escrito; `assets/fragmento.js` lo pone y lo quita
-YA_ESCRITO = "data-html"
+def _abierta(pieza: Pieza, ir: bool) -> tuple[str, Mapping[str, Any], str]:
+    """La etiqueta de una pieza, sus propiedades y cómo se abre."""
+    tipo, props = pieza["type"], pieza["props"]
+    if tipo not in ETIQUETAS:
+        raise ValueError(f"La etiqueta «{tipo}» no está entre las que se escriben.")
+    etiqueta = ETIQUETAS[tipo]
+    if pieza["namespace"] == _DBC:
+        props = _de_bootstrap(tipo, props)
+    marcas = f'<{etiqueta} data-ir=""' if ir and tipo == "Link" else f"<{etiqueta}"
+    for nombre, valor in props.items():
+        if nombre not in _NO_SON_ATRIBUTOS:
+            marcas += atributo(_NOMBRES.get(nombre, nombre), _estilo(valor) if isinstance(valor, dict) else valor)
+    return etiqueta, props, f"{marcas}>"
 
 
 def cruda(contenido: Any, clase: str = "cruda") -> Pieza:
@@ -180,10 +199,6 @@ def cruda(contenido: Any, clase: str = "cruda") -> Pieza:
     Es una `section` porque ninguna otra pieza que llene el mismo sitio lo es: React no la aprovecha para otra cosa.
     """
     return Section(className=clase, **{YA_ESCRITO: Crudo(en_html(contenido, ir=True))})
-
-
-#: lo que se lee mientras Dash no dibuja lo que solo él sabe
-_MIENTRAS = "data-mientras"
 
 
 def de_dash(componente: Any, mientras: str, clase: str = "") -> Pieza:
