@@ -67,7 +67,7 @@ def _cuadro(cuadro: Cuadro, dibujo: Dibujo, escala: float, ancho: float, alto: f
     titulo = " · ".join([cuadro.titulo, *sorted(cuantas)])
     piezas = [
         marca("rect", x=2, y=2, width=ancho - 4, height=alto - 4, rx=6, class_="marco"),
-        texto(10, 17, titulo, class_="anio"),
+        f"{texto(10, 17, titulo, class_='anio')} ",
         texto(10, 31, cuadro.bajada, class_="bajada"),
         marca("g", dentro, class_="areas", transform=f"translate({_MARGEN:g},{_CABEZA:g}) scale({escala:.4f})"),
         *marcas,

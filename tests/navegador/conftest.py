@@ -241,7 +241,7 @@ def _como_recien_abierta(pagina: Page, base: str) -> bool:
     """Borra de una pestaña lo que sobrevive a cambiar de página; si no puede, es falso y ya no sirve."""
     try:
         pagina.evaluate("() => window.sessionStorage.clear()")
-        pagina.emulate_media(media="null")
+        pagina.emulate_media(media="null", color_scheme="null", forced_colors="null")
         pagina.mouse.move(0, 0)
         pagina.goto(f"{base}/salud")
     except Error:

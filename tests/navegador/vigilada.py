@@ -12,7 +12,7 @@ from playwright.sync_api import ConsoleMessage, Page, Request, Response, Timeout
 _DEL_DIBUJO = ("GPU stall", "GL Driver", "WebGL", "swiftshader")
 _AXE = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 #: gravedades que no se admiten
-GRAVES = {"serious", "critical"}
+GRAVES = {"moderate", "serious", "critical"}
 #: Dash ya tomó la página que trajo el documento
 _LISTO = """() => {
     const titular = document.getElementById("titular");

@@ -15,7 +15,6 @@ from dashboard.contratos.tablas import CLASES, Tablas
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.mapa import NO_ATIENDE, PUNTOS, SIN_GRUPO, punto_en
-from dashboard.graficas.tema import TOKENS
 from dashboard.indicadores.listas.establecimientos import filas_de_establecimientos
 from dashboard.navegacion.vista import CAPA, Modo, Vista
 from dashboard.nucleo.errores import ErrorVista
@@ -83,7 +82,7 @@ def test_el_mosaico_de_una_microrred_se_lee_con_la_leyenda_de_sus_establecimient
         vista = leer(f"/territorio/{nodo.codigo}?periodo=2026&vista=mosaico", consulta_pequena)
         salidas = pintado(vista, consulta_pequena)
         fondos = [str(pieza["props"]["style"]) for pieza in con_clase(salidas["mosaico"], "ficha")]
-        hay_gris = any(TOKENS["sin-dato"] in fondo for fondo in fondos)
+        hay_gris = any("var(--sin-dato)" in fondo for fondo in fondos)
         leyenda = [str(pieza["props"].get("style")) for pieza in con_clase(salidas["mapa_pie"], "cuadro")]
         assert any("sin-dato" in estilo for estilo in leyenda) == hay_gris, vista.url()
         grises += hay_gris
@@ -190,7 +189,7 @@ def test_quien_cruza_la_linea_del_80_lleva_su_marca_en_ese_anio(consultar: Consu
     assert "▼ Dejó de cumplir: en 2026, Red 02." in dicho
     assert "Red 03" not in dicho
     cuadros = [a for a in dibujado(salidas["mapa"]).iter("a") if "cuadro-anio" in a.get("class", "")]
-    assert [c.get("aria-label") for c in cuadros] == ["2025: 1 de 3 cumple", "2026: 1 de 3 cumple"]
+    assert [c.get("aria-label") for c in cuadros] == ["2025: 1 de 3 cumple", "2026 · ▲ 1 · ▼ 1: 1 de 3 cumple"]
     # de cada uno se va al mapa de su año, y el que se mira se distingue
     assert [c.get("href") for c in cuadros] == ["/territorio/11?periodo=2025", "/territorio/11?periodo=2026"]
     assert ["actual" in c.get("class", "") for c in cuadros] == [False, True]
