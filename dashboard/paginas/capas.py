@@ -120,7 +120,7 @@ def _de_estandares(m: Mirado, nodo: Nodo, uno: Resultado, dos: Resultado) -> Are
     # de quien calla entero no se sabe nada, aunque su cuenta sea 0 de N
     vistos = [Veredicto.SIN_DATO if r.fraccion.todo_calla else r.veredicto or Veredicto.SIN_DATO for r in (uno, dos)]
     dichos = [
-        f"estándar {i}: {SIGNOS[v][1]}" + (f" ({r.cuenta or n_de(r.fraccion)})" if r.fraccion.hay_dato else "")
+        f"estándar {i}: {SIGNOS[v][1]}" + (f", {r.cuenta or n_de(r.fraccion)}" if r.fraccion.hay_dato else "")
         for i, (v, r) in enumerate(zip(vistos, (uno, dos), strict=True), 1)
     ]
     rotulo = " ".join(f"{i}{SIGNOS[v][0]}" for i, v in enumerate(vistos, 1))

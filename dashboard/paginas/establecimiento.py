@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.catalogos import nombre_de_institucion
@@ -49,7 +49,9 @@ from dashboard.piezas import html
 from dashboard.piezas.enlaces import abre_lista, boton_pasaporte, cifra_con_pasaporte, enlace
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import definiciones, marca, sello, tarjeta, tarjeta_indicador
-from dashboard.planificacion.candidato import Candidato
+
+if TYPE_CHECKING:
+    from dashboard.planificacion.candidato import Candidato
 
 #: reglas abiertas de cada grupo que se dicen aquí; las demás, en su ficha
 _POR_MIRAR = 3

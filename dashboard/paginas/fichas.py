@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.catalogos import ORIGENES
@@ -34,8 +34,9 @@ from dashboard.piezas import html
 from dashboard.piezas.enlaces import abre_lista, boton_pasaporte, menu_de_lamina
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import marca, sello, tarjeta, tarjeta_indicador
-from dashboard.planificacion.candidato import NOMBRES, Candidato, Estado
-from dashboard.planificacion.prioridad import priorizar
+
+if TYPE_CHECKING:
+    from dashboard.planificacion.candidato import Candidato
 
 #: figura y palabra de un hecho que la guía no manda: si es para conversarlo, y si no
 _HECHO = {True: ("◇", "a mirar"), False: ("·", "en orden")}
@@ -236,6 +237,9 @@ def candidatos_de(consulta: Consulta, nodo: Nodo, periodo: Periodo, frecuencia: 
     """
     if nodo.fecha_datos is None or corte_de(nodo, periodo) != nodo.fecha_datos:
         return []
+    # la planificación se carga la primera vez que alguien abre una ficha
+    from dashboard.planificacion.prioridad import priorizar
+
     hallados = priorizar(consulta, nodo, frecuencia=frecuencia).candidatos()
     return [c for c in hallados if nodo.nivel is not Nivel.GRUPO or c.codigo == nodo.codigo]
 
@@ -266,6 +270,8 @@ def tarjeta_de_visita(
     nota: Any = plan
     if candidatos:
         primero = candidatos[0]
+        from dashboard.planificacion.candidato import NOMBRES
+
         figura, dicho = NOMBRES[primero.estado]
         estado.append(html.Span(marca(figura, dicho, "sello-neutro"), title=primero.estado_texto))
         nota = [f"Prioridad: {decimal(primero.puntos)} de 100 puntos · ", plan]
@@ -275,6 +281,8 @@ def tarjeta_de_visita(
 def _al_lugar(consulta: Consulta, nodo: Nodo, candidatos: Sequence[Candidato]) -> tuple[date | None, bool]:
     """La visita a su establecimiento que no nombra un grupo, que vale para todos, y si de su región se cargó alguna."""
     if candidatos:
+        from dashboard.planificacion.candidato import Estado
+
         return candidatos[0].ultima_supervision, candidatos[0].estado is not Estado.SIN_DATO
     ultimas = consulta.ultimas_supervisiones(nodo)
     dia = int(ultimas["grupos"][0]) if nodo.nivel is Nivel.GRUPO else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.catalogos import BLOQUES, LUGARES, ORIGENES, TEMAS
@@ -18,6 +18,7 @@ from dashboard.indicadores.dibujables import DIBUJABLES
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.reglas import Regla, hasta, por_mirar, proxima_sesion, reglas_de_grupo
 from dashboard.indicadores.resumen import a, corte_de
+from dashboard.indicadores.tamano import INDICADOR as TAMANO
 from dashboard.navegacion.vista import GRUPO, Vista
 from dashboard.nucleo.formato import decimal, en_plazo, enumerar, fecha, fuera_de_plazo, palabra, plural
 from dashboard.paginas.asistencia import tarjeta_motivos
@@ -45,7 +46,9 @@ from dashboard.piezas import html
 from dashboard.piezas.enlaces import boton_pasaporte
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import barra, leyenda_series, marca, tarjeta, tarjeta_indicador, tarjeta_vacia
-from dashboard.planificacion.candidato import Candidato
+
+if TYPE_CHECKING:
+    from dashboard.planificacion.candidato import Candidato
 
 #: reglas abiertas que se ven sin desplegar
 _POR_MIRAR = 4
@@ -208,7 +211,7 @@ def _estado(g: _Grupo) -> tuple[str, Pieza, str]:
 
 def _tarjeta_integrantes(g: _Grupo) -> Pieza:
     """Cuántas son, si es el tamaño de la guía, y cuántos de su microrred lo tienen."""
-    cuantas, tamano = g.ficha["integrantes"], next((regla for regla in g.reglas if regla.clave == "tamano"), None)
+    cuantas, tamano = g.ficha["integrantes"], next((regla for regla in g.reglas if regla.clave == TAMANO.clave), None)
     if tamano:
         estado, detalle = sello_de(tamano), f"La guía {tamano.fuerza} {tamano.pide} ({tamano.parrafo})"
     else:

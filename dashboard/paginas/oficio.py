@@ -102,7 +102,8 @@ def _hoja(vista: Vista, consulta: Consulta, clase: Clase, asunto: Asunto) -> Pie
         html.P("Firma y sello", className="oficio-firma"),
         html.P(
             f"Fuente: tablero de grupos de apoyo, carga n.º {contexto.generacion}, {al(nodo.fecha_datos)}, periodo "
-            f"{vista.periodo.texto}. Se puede volver a abrir en {a_oficio(vista, clase, nodo)}",
+            f"{vista.periodo.texto}. Se puede volver a abrir en ",
+            html.Code(a_oficio(vista, clase, nodo)),
             className="nota",
         ),
         className="tarjeta oficio",

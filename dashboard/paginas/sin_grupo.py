@@ -7,7 +7,7 @@ pide nada; se le dice por qué no cuenta y dónde está el grupo más cercano, p
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -37,7 +37,9 @@ from dashboard.piezas import html
 from dashboard.piezas.enlaces import abre_lista, boton_pasaporte, cifra_con_pasaporte, enlace
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import TABLA_PARTIDA, sello, tabla, tarjeta, tarjeta_indicador, tarjeta_vacia
-from dashboard.planificacion.candidato import Candidato
+
+if TYPE_CHECKING:
+    from dashboard.planificacion.candidato import Candidato
 
 
 def se_le_pide(situacion: Mapping[str, Any]) -> bool:

@@ -66,7 +66,6 @@ def test_un_punto_de_la_nube_dice_su_nombre_y_es_un_enlace(tablero: Tablero, pag
     x, y = _pixel(pagina, *punto_en(consulta.dibujo(consulta.raiz), longitud, latitud))
     with pagina.expect_response(lambda r: "/fragmento/puntos" in r.url):
         pagina.mouse.move(x - 3, y - 2)
-    pagina.wait_for_timeout(50)
     pagina.mouse.move(x, y)
     pagina.wait_for_selector(f".globo-mapa:not([hidden]) >> text={nombre}")
     assert pagina.get_attribute(".punto-cerca", "href") == f"/establecimiento/{codigo}?periodo=2026"

@@ -164,8 +164,8 @@ def test_al_llegar_desde_un_grupo_se_dice_que_su_visita_es_obligada(consulta_de_
     vista = leer(destino, consulta_de_visitas)
     assert (vista.codigo, vista.campo("obl")) == ("11-02", "G-B")
     assert "Se visitará sí o sí: Puesto 0003, grupo Grupo G-B" in texto(pintado(vista, consulta_de_visitas)["plan"])
-    # de un establecimiento sin grupo, la suya; de uno con grupo, su red
-    for codigo, obligada in (("90000004", "90000004"), ("90000002", "")):
+    # de un establecimiento sin grupo, la suya; de uno con grupo, la de su grupo
+    for codigo, obligada in (("90000004", "90000004"), ("90000002", "G-A")):
         ficha = pintado(leer(f"/establecimiento/{codigo}", consulta_de_visitas), consulta_de_visitas)
         destino = next(d for d, dicho in enlaces(list(ficha.values())) if dicho.startswith("Planificar"))
         assert leer(destino, consulta_de_visitas).campo("obl") == obligada

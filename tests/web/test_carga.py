@@ -65,7 +65,7 @@ def _pantalla(carpeta: Path, direccion: str) -> dict[str, Any]:
 
 
 def _direcciones(pantalla: dict[str, Any]) -> set[str]:
-    """Las direcciones propias que lleva una pantalla, en enlaces, en botones y en el HTML ya escrito, con sus campos."""
+    """Las direcciones propias que lleva una pantalla, con sus campos: en enlaces, en botones y en lo ya escrito."""
     escrito = json.dumps(pantalla, ensure_ascii=False)
     return {unescape(hallada) for hallada in re.findall(r'["=](/[a-z]+/?[^"\\\s?]*\?[^"\\\s]*)[\\"]', escrito)}
 

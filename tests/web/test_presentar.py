@@ -85,8 +85,9 @@ def test_la_presentacion_es_un_documento_con_su_hoja_y_su_guion_y_nada_mas(clien
 
 def test_lo_de_la_presentacion_no_pesa_en_las_demas_paginas(cliente: FlaskClient) -> None:
     portada = cliente.get("/").get_data(as_text=True)
-    assert "/assets/pasaporte" in portada
-    assert "presentacion." not in portada
+    assert "pasaporte.js" in portada
+    assert "presentacion.js" not in portada
+    assert "presentacion.css" not in portada
     assert (Path(__file__).parents[2] / "assets" / "presentacion.js").stat().st_size < 10_000
 
 
