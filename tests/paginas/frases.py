@@ -22,7 +22,8 @@ CLASES: dict[str, re.Pattern[str]] = {
         r"\b(?:None|nan|NaN|null|undefined|inf|True|False|Error|Traceback|object at)\b"
     ),
     "una plantilla sin llenar": re.compile(r"[{}]|&\w+;|\?{2}|«»|\(\)"),
-    "una clave": re.compile(r"\b[a-z]+(?:_[a-z]+)+\b"),
+    # en una dirección escrita, sí
+    "una clave": re.compile(r"(?<![=/\w])[a-z]+(?:_[a-z]+)+\b"),
     "un nombre del registro sin tildes": re.compile(
         r"\b(?:essalud|ejercito|aerea|policia nacional|sanidad del?|minsa|gobierno regional del? [a-z])\b"
     ),

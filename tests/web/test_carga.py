@@ -65,7 +65,7 @@ def _pantalla(carpeta: Path, direccion: str) -> dict[str, Any]:
 
 
 def _direcciones(pantalla: dict[str, Any]) -> set[str]:
-    """Las direcciones propias que lleva una pantalla, en enlaces, en botones y en el HTML ya escrito, con sus campos."""
+    """Las direcciones con campos que lleva una pantalla, en enlaces, en botones y en el HTML ya escrito."""
     escrito = json.dumps(pantalla, ensure_ascii=False)
     return {unescape(hallada) for hallada in re.findall(r'["=](/[a-z]+/?[^"\\\s?]*\?[^"\\\s]*)[\\"]', escrito)}
 
