@@ -261,7 +261,7 @@ def _hitos(grafico: Grafico) -> list[str]:
     for i, (mes, que) in enumerate(grafico.hitos):
         x, y = sum(_mes(grafico, mes)) / 2, 90.0 * (i % ESCALONES)
         # cerca del borde derecho el rótulo va a la izquierda de su raya
-        lado = "hito hito-izquierda" if x > _LADO * 0.7 else "hito"
+        lado = "hito hito-izquierda" if x > _LADO * 0.55 else "hito"
         dichos.append(
             f'<span class="{lado}" style="left:{x / 10:.1f}%;top:{y / 10:.1f}%"><span>{escapado(que)}</span></span>'
         )

@@ -132,7 +132,7 @@ def _filas_de_motivos(faltas: list[Any], total: int, mayor: int) -> Pieza:
                 ),
                 html.Span(porcentaje(fila.total, total), className="fila-valor"),
                 html.Span(entero(fila.total), className="fila-falta"),
-                title=f"{fila.justificadas} justificadas, {fila.injustificadas} injustificadas, "
+                title=f"{plural(fila.justificadas, 'justificada')}, {plural(fila.injustificadas, 'injustificada')}, "
                 f"{fila.sin_calificar} sin calificar",
             )
             for fila in faltas

@@ -77,7 +77,9 @@ def _por_motivo(vista: Vista, consulta: Consulta, nodo: Nodo) -> list[Pieza]:
     return [
         html.H3("De dónde salen ", a_porque(vista, de_que, "abre-lista"), ", por motivo", className="subtitulo"),
         html.Ol(renglones, className="ranking partes"),
-        html.P("Es una suma, no una causa: un motivo resta los puntos en que creció su parte.", className="nota"),
+        html.P(
+            "Es una suma, no una causa: cuanto mayor que antes es la parte de un motivo, más resta.", className="nota"
+        ),
     ]
 
 

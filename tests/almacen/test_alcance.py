@@ -218,6 +218,7 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
                     yield "por_grupo", (medida.nombre, nodo, periodo)
         if medida.clase in (Clase.FLUJO, Clase.ESTADO):
             yield from (("serie", (medida.nombre, nodo)) for nodo in nodos)
+            yield "series", (medida.nombre, nodos)
             propia = "mensual_por_grupo" if medida.eje is Eje.GRUPOS else "mensual_por_establecimiento"
             yield from ((propia, (medida.nombre, nodo)) for nodo in territorios)
     yield from ((metodo, (nodos, periodo)) for metodo in ("injustificadas", "por_motivo") for periodo in periodos)

@@ -10,7 +10,8 @@ CORTE = "\u2063"
 _CONTADO = (
     "establecimientos|grupos|regiones|sesiones|redes|microrredes|visitas|motivos|meses|días|facilitadores|inasistencias|"
     "asistencias|ausencias|integrantes|bloques|acuerdos|intervalos|territorios|filas|archivos|celdas|listas|puntos|"
-    "faltas|comprobaciones|hitos|cargas|mujeres|gestantes|madres|candidatos|paradas|equipos|partos|distritos|indicadores"
+    "faltas|comprobaciones|hitos|cargas|mujeres|gestantes|madres|candidatos|paradas|equipos|partos|distritos|indicadores|"
+    "justificadas|injustificadas"
 )
 _INGLES = (
     "the|and|with|without|loading|download|search|group|groups|facility|month|year|map|table|page|next|previous|not|"
@@ -22,7 +23,8 @@ CLASES: dict[str, re.Pattern[str]] = {
         r"\b(?:None|nan|NaN|null|undefined|inf|True|False|Error|Traceback|object at)\b"
     ),
     "una plantilla sin llenar": re.compile(r"[{}]|&\w+;|\?{2}|«»|\(\)"),
-    "una clave": re.compile(r"\b[a-z]+(?:_[a-z]+)+\b"),
+    # en una dirección escrita, sí
+    "una clave": re.compile(r"(?<![=/\w])[a-z]+(?:_[a-z]+)+\b"),
     "un nombre del registro sin tildes": re.compile(
         r"\b(?:essalud|ejercito|aerea|policia nacional|sanidad del?|minsa|gobierno regional del? [a-z])\b"
     ),
