@@ -72,9 +72,13 @@ def test_el_titular_las_graficas_y_las_fichas_tambien_lo_abren(consulta_pequena:
         n for n in consulta.descendientes(consulta.nodo("11"), Nivel.ESTABLECIMIENTO) if n.grupos[1] > n.grupos[0]
     )
     ficha = pintado(leer(f"/establecimiento/{lugar.codigo}?periodo=2026", consulta), consulta)
-    assert [leer(d, consulta).indicador for d, _ in _de(ficha["simple"])] == [
-        "cobertura", "sesiones_por_grupo", "asistencia",
-    ]  # fmt: skip
+    assert {leer(d, consulta).indicador for d, _ in _de(ficha["simple"])} >= {
+        "cobertura",
+        "grupos_activos",
+        "asistencia",
+        "sesiones_por_grupo",
+        "motivos",
+    }
     grupos = consulta.descendientes(consulta.nodo("11"), Nivel.GRUPO)
     abiertos = set()
     for nodo in grupos:
