@@ -84,7 +84,7 @@ def test_el_titular_las_graficas_y_las_fichas_tambien_lo_abren(consulta_pequena:
     for nodo in grupos:
         pagina = pintado(leer(f"/grupo/{nodo.codigo}?periodo=2026", consulta), consulta)
         abiertos |= {leer(d, consulta).indicador for d, _ in _de(pagina["simple"])}
-    assert abiertos == {"asistencia", "motivos", "temas"}
+    assert abiertos == {"asistencia", "motivos", "temas", "tamano", "grupos_activos"}
 
 
 def test_el_panel_y_la_pagina_dicen_lo_mismo(consulta_pequena: Consulta) -> None:
