@@ -76,10 +76,10 @@ function relevar() {
     return;
   }
   const enfocado = documento.contains(document.activeElement) ? document.activeElement : null;
-  const campo = /** @type {HTMLInputElement | null} */ (documento.querySelector("#buscador"));
-  const nuevo = /** @type {HTMLInputElement | null} */ (entrada.querySelector("#buscador"));
-  if (campo?.value && nuevo) {
-    nuevo.value = campo.value;
+  // el buscador pasa entero: lo escrito, lo hallado y lo que lo oye
+  const buscador = documento.querySelector(".buscador");
+  if (buscador) {
+    entrada.querySelector(".buscador")?.replaceWith(buscador);
   }
   documento.remove();
   pantalla.atendida = true;
