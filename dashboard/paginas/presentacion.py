@@ -219,7 +219,7 @@ def _notas(vista: Vista, escena: Escena) -> Pieza:
         for cifra in escena.cifras
         if (destino := _detras(vista, cifra))
     ]
-    return html.Aside(
+    return html.Section(
         html.H3("Notas"),
         *(html.P(linea) for linea in escena.notas.lineas),
         lineas(abre, "") if abre else None,

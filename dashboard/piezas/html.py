@@ -72,7 +72,6 @@ def _fabrica(tipo: str, espacio: str = _HTML, etiqueta: str = "") -> Fabrica:
 
 A = _fabrica("A")
 Article = _fabrica("Article")
-Aside = _fabrica("Aside")
 B = _fabrica("B")
 Button = _fabrica("Button")
 Code = _fabrica("Code")

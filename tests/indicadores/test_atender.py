@@ -227,8 +227,8 @@ def test_sin_nada_que_atender_se_dice_que_se_miro(consultar: Callable[..., Consu
     assert texto(plano(tarjeta_atender(vista, consulta, consulta.nodo("11-01")))) == (
         "Lo que hay que atenderNada que atender. Se miró si alguna red o microrred dejó de reunirse, si los datos "
         "llegan al día, si algún establecimiento perdió su grupo en un año, si falta abrir grupos para el 80 % y si "
-        "falta el dato de alguna microrred. No hubo con qué mirar si la asistencia bajó de lo que se espera de cada "
-        "mes."
+        "falta el dato de alguna microrred. No hubo con qué mirar si la asistencia está debajo de lo que se espera de "
+        "cada mes."
     )
 
 

@@ -54,7 +54,7 @@ def test_aunque_los_modulos_lleguen_mas_tarde_que_todo_lo_demas_la_pagina_queda_
     # una ida y vuelta más: si Dash hubiera empezado, lo primero que pide habría salido antes
     pagina.evaluate("() => fetch('/salud').then(respuesta => respuesta.text())")
     assert len(retenidas) == len({ruta.request.url for ruta in retenidas}) > 8
-    assert pagina.locator("#titular").count() == 0, "Dash no llama a funciones que todavía no están"
+    assert pagina.locator("#react-entry-point #titular").count() == 0, "Dash no llama a funciones que todavía no están"
     assert not [pedida for pedida in tablero.vigilada.pedidas if "/_dash-layout" in pedida]
     for ruta in retenidas:
         ruta.continue_()

@@ -174,7 +174,8 @@ def test_donde_no_se_atienden_partos_no_hay_nada_que_cumplir(cusco: Consulta) ->
     propios = hijos(cusco, cusco.nodo("11"), Periodo.leer("2026"), POR_CLAVE["cobertura"])
     assert cuantos_cumplen(propios, "red", "redes") == "1 de 3 redes donde se atienden partos cumple"
     ficha = texto(pintado(leer("/establecimiento/00000031?periodo=2026", cusco), cusco)["simple"])
-    assert "Asistencia en el periodono aplica" in ficha
+    assert "no aplica–no aplicaNingún establecimiento suyo atiende partos" in ficha
+    assert "no cuenta para el 80 % y no se le pide un grupo" in ficha
 
 
 def test_del_equipo_de_una_region_se_dicen_sus_facilitadores(cusco: Consulta) -> None:

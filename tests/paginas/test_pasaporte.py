@@ -72,15 +72,19 @@ def test_el_titular_las_graficas_y_las_fichas_tambien_lo_abren(consulta_pequena:
         n for n in consulta.descendientes(consulta.nodo("11"), Nivel.ESTABLECIMIENTO) if n.grupos[1] > n.grupos[0]
     )
     ficha = pintado(leer(f"/establecimiento/{lugar.codigo}?periodo=2026", consulta), consulta)
-    assert [leer(d, consulta).indicador for d, _ in _de(ficha["simple"])] == [
-        "cobertura", "sesiones_por_grupo", "asistencia",
-    ]  # fmt: skip
+    assert {leer(d, consulta).indicador for d, _ in _de(ficha["simple"])} >= {
+        "cobertura",
+        "grupos_activos",
+        "asistencia",
+        "sesiones_por_grupo",
+        "motivos",
+    }
     grupos = consulta.descendientes(consulta.nodo("11"), Nivel.GRUPO)
     abiertos = set()
     for nodo in grupos:
         pagina = pintado(leer(f"/grupo/{nodo.codigo}?periodo=2026", consulta), consulta)
         abiertos |= {leer(d, consulta).indicador for d, _ in _de(pagina["simple"])}
-    assert abiertos == {"asistencia", "motivos", "temas"}
+    assert abiertos == {"asistencia", "motivos", "temas", "tamano", "grupos_activos"}
 
 
 def test_el_panel_y_la_pagina_dicen_lo_mismo(consulta_pequena: Consulta) -> None:

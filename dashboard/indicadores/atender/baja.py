@@ -71,7 +71,7 @@ BAJA = Clase(
     "▼",
     "asistencia baja",
     Veredicto.NO_CUMPLE,
-    "si la asistencia bajó de lo que se espera de cada mes",
+    "si la asistencia está debajo de lo que se espera de cada mes",
     "asistencia por debajo de lo esperado",
     "Revisar con los grupos por qué faltan las participantes e informar qué se hará en cada caso.",
     "por_debajo",

@@ -279,7 +279,7 @@ def _repetidas(pares: Sequence[Sequence[str]], elegida: str) -> Pieza | None:
     return tarjeta(
         "¿Son la misma sesión?",
         html.Div(
-            tabla(("Día y asistentes", *titulos), filas, con_foco=False),
+            tabla(("Día y asistentes", *titulos), filas),
             html.Div(
                 _selector("repetidas", "¿Cuál cuenta?", tuple(REPETIDAS.items()), elegida), className="opciones-carga"
             ),

@@ -241,7 +241,7 @@ def _correspondencia(pares: Sequence[Sequence[str]]) -> Pieza | None:
     filas = [html.Tr(html.Td(suyo), html.Td(nuestro)) for suyo, nuestro in pares]
     return _plegada(
         f"Cómo se leyeron sus {plural(len(pares), 'columna')}",
-        tabla(("En su archivo", "En el tablero"), filas, con_foco=False),
+        tabla(("En su archivo", "En el tablero"), filas),
     )
 
 
@@ -267,10 +267,10 @@ def tarjeta_de_cambios(cambios: Sequence[Datos]) -> Pieza:
     return tarjeta(
         titulo,
         html.Div(
-            tabla(encabezados, filas, numeros_desde=1, con_foco=False),
+            tabla(encabezados, filas, numeros_desde=1),
             _plegada(
                 f"Ver {plural(len(celdas), 'celda')} que {palabra(len(celdas), 'cambia', 'cambian')}",
-                tabla(("Tabla", "Fila", "Columna", "Antes", "Después"), celdas, con_foco=False),
+                tabla(("Tabla", "Fila", "Columna", "Antes", "Después"), celdas),
             )
             if celdas
             else None,
@@ -294,7 +294,7 @@ def tarjeta_de_indicadores(indicadores: Sequence[Datos]) -> Pieza | None:
     ]
     return tarjeta(
         "Cómo se moverían los indicadores",
-        tabla(("Indicador", "Hoy", "Si publica", ""), filas, con_foco=False),
+        tabla(("Indicador", "Hoy", "Si publica", ""), filas),
         pista=f"en {indicadores[0]['lugar']}, en el año de los datos",
     )
 
