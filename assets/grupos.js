@@ -3,7 +3,8 @@
    herramientas. Así se llega pronto a lo que sigue. Sin guiones, cada enlace es una parada. */
 import { enVuelta } from "./buscador.js";
 
-const GRUPOS = ".menu-principal, .tira-derecha, .titular, .tarjetas, .tarjeta-cabeza, .botones-mapa, .pie-mapa, thead";
+const GRUPOS =
+  ".menu-principal, .tira-derecha, .titular, .tarjetas, .tarjeta-cabeza, .botones-mapa, .pie-mapa, .comparacion thead";
 const PIEZAS = "a[href], button, summary";
 /** Lo plegado tiene sus propias paradas, cuando se abre. */
 const PLEGADO = "details > :not(summary)";

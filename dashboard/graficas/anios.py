@@ -63,17 +63,18 @@ def _cuadro(cuadro: Cuadro, dibujo: Dibujo, escala: float, ancho: float, alto: f
         x, y, *_ = dibujo["lugar"]
         dentro.append(marca("g", [marco, *_areas(cuadro, aparte, "chica-")], transform=f"translate({x:g},{y:g})"))
         marcas += _marcas(cuadro, aparte, escala, _MARGEN + x * escala, _CABEZA + y * escala)
-    cuantas = [f"{figura} {veces}" for figura, veces in Counter((cuadro.marcas or {}).values()).items()]
-    titulo = " · ".join([cuadro.titulo, *sorted(cuantas)])
+    cuantas = sorted(f"{figura} {veces}" for figura, veces in Counter((cuadro.marcas or {}).values()).items())
     piezas = [
         marca("rect", x=2, y=2, width=ancho - 4, height=alto - 4, rx=6, class_="marco"),
-        f"{texto(10, 17, titulo, class_='anio')} ",
+        texto(10, 17, " · ".join([cuadro.titulo, *cuantas]), class_="anio"),
+        # lo que separa dos renglones para quien los oye seguidos
+        " ",
         texto(10, 31, cuadro.bajada, class_="bajada"),
         marca("g", dentro, class_="areas", transform=f"translate({_MARGEN:g},{_CABEZA:g}) scale({escala:.4f})"),
         *marcas,
     ]
     clase = "area cuadro-anio actual" if cuadro.actual else "area cuadro-anio"
-    return enlace("".join(piezas), clase, (titulo, cuadro.bajada, ""), cuadro.destino)
+    return enlace("".join(piezas), clase, (cuadro.titulo, " · ".join([*cuantas, cuadro.bajada]), ""), cuadro.destino)
 
 
 def _areas(cuadro: Cuadro, dibujo: Dibujo, prefijo: str) -> Iterator[str]:

@@ -132,7 +132,7 @@ def leyenda_de_recursos(consulta: Consulta, nodo: Nodo) -> Pieza:
         html.Ul(dibujados, className="leyenda leyenda-recursos"),
         html.Details(
             html.Summary(f"Los {plural(len(filas), 'recurso')}, por su nombre" if len(filas) > 1 else "Su nombre"),
-            html.Ul(nombres, className="lista-recursos"),
+            html.Ul(nombres, className="lista-recursos", tabIndex="0"),
             className="plegado",
         ),
         html.P(f"{plural(sin_sitio, 'recurso')} sin coordenadas.", className="nota") if sin_sitio else None,

@@ -44,7 +44,7 @@ def test_senalar_una_fila_enciende_su_area_y_senalar_un_area_enciende_su_fila(ta
     assert pagina.evaluate("() => document.activeElement.matches('.comparacion tbody th a')")
     assert _encendidas(tablero) != {"tr /territorio/11", "a /territorio/11"}
     assert len(_encendidas(tablero)) == 2
-    pagina.locator(f"#mapa {_CUSCO}").first.focus()
+    pagina.locator(f"#territorio-mapa {_CUSCO}").first.focus()
     assert _encendidas(tablero) == {"tr /territorio/11", "a /territorio/11"}
     pagina.locator("#titular").hover()
     assert _encendidas(tablero) == set()

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.navegador
 
 def test_de_la_region_a_un_grupo_por_las_barras_y_de_vuelta(tablero: Tablero, pagina: Page) -> None:
     frase = tablero.ir("/territorio/11?periodo=2026")
-    pagina.click(".tira >> text=¿De dónde salen los puntos?")
+    pagina.click(".titular >> text=¿De dónde salen los puntos?")
     frase = tablero.esperar_otro(frase)
     assert re.match(r"Diferencia de asistencia en Cusco: [+−]?\d+,\d puntos frente a enero–octubre de 2025", frase)
     paginas = [frase]

@@ -26,6 +26,11 @@ _IR = """direccion => import(new URL("pagina.js", document.querySelector("script
     .then(modulo => modulo.ir(direccion))"""
 
 
+#: el foco está en un grupo que se recorre con las flechas, y en él, lo que se busca
+_EN_SU_GRUPO = """selector => [...document.activeElement.closest("[data-flechas]")?.querySelectorAll(selector) ?? []]
+    .some(pieza => pieza.hasAttribute("tabindex"))"""
+
+
 class Vigilada:
     """Una pestaña y lo que se le ha visto hacer."""
 
@@ -124,9 +129,9 @@ class Tablero:
         return en_ventana[0], en_ventana[1]
 
     def tabular_hasta(self, selector: str, tope: int = 160) -> None:
-        """Pulsa Tab hasta que el foco esté en el elemento de ese selector."""
+        """Pulsa Tab hasta que el foco esté en el elemento de ese selector; en un grupo que lo tiene, la flecha."""
         for _ in range(tope):
-            self.pagina.keyboard.press("Tab")
+            self.pagina.keyboard.press("ArrowRight" if self.pagina.evaluate(_EN_SU_GRUPO, selector) else "Tab")
             if self.pagina.evaluate("s => Boolean(document.activeElement.closest(s))", selector):
                 return
         raise AssertionError(f"con {tope} tabulaciones no se llega a «{selector}»")

@@ -189,7 +189,7 @@ def test_quien_cruza_la_linea_del_80_lleva_su_marca_en_ese_anio(consultar: Consu
     assert "▼ Dejó de cumplir: en 2026, Red 02." in dicho
     assert "Red 03" not in dicho
     cuadros = [a for a in dibujado(salidas["mapa"]).iter("a") if "cuadro-anio" in a.get("class", "")]
-    assert [c.get("aria-label") for c in cuadros] == ["2025: 1 de 3 cumple", "2026 · ▲ 1 · ▼ 1: 1 de 3 cumple"]
+    assert [c.get("aria-label") for c in cuadros] == ["2025: 1 de 3 cumple", "2026: ▲ 1 · ▼ 1 · 1 de 3 cumple"]
     # de cada uno se va al mapa de su año, y el que se mira se distingue
     assert [c.get("href") for c in cuadros] == ["/territorio/11?periodo=2025", "/territorio/11?periodo=2026"]
     assert ["actual" in c.get("class", "") for c in cuadros] == [False, True]
