@@ -127,11 +127,7 @@ export function poner(sitio, html) {
   }
   /** @type {NodeListOf<HTMLElement>} */
   const ahora = sitio.querySelectorAll(CON_FOCO);
-  // lo que tiene nombre propio conserva el foco aunque cambie cuántas cosas hay
-  const mismo = lugar >= 0 && antes[lugar].id ? document.getElementById(antes[lugar].id) : null;
-  if (mismo) {
-    mismo.focus({ preventScroll: true });
-  } else if (lugar >= 0 && ahora.length === antes.length) {
+  if (lugar >= 0 && ahora.length === antes.length) {
     ahora[lugar].focus({ preventScroll: true });
   }
 }
@@ -158,19 +154,46 @@ function escribir(sitio, yaALaVista) {
 }
 
 /**
+ * Dash hace de nuevo el sitio: lo que tiene nombre propio sigue abierto, y con el foco, si lo estaba.
+ * @param {Element} sitio
+ * @param {Element[]} quitados
+ * @param {EventTarget | null} ultimo lo último que tuvo el foco
+ */
+function conservar(sitio, quitados, ultimo) {
+  for (const plegado of /** @type {NodeListOf<HTMLDetailsElement>} */ (sitio.querySelectorAll("details[id]"))) {
+    plegado.open ||= quitados.some((previo) => previo.querySelector(`details[open]#${plegado.id}`));
+  }
+  const perdido = ultimo instanceof Element && !ultimo.isConnected && document.activeElement === document.body;
+  if (perdido && ultimo.id) {
+    /** @type {HTMLElement | null} */ (sitio.querySelector(`#${CSS.escape(ultimo.id)}`))?.focus({
+      preventScroll: true,
+    });
+  }
+}
+
+/**
  * Pone lo ya escrito en cuanto llega.
  * @param {(sitio: Element) => void} alPoner con cada sitio recién escrito
  * @param {(html: string) => Element | null} yaALaVista dónde está, si el documento ya lo trae
  */
 export function vigilarLoEscrito(alPoner, yaALaVista) {
+  /** @type {EventTarget | null} */
+  let ultimo = null;
+  document.addEventListener("focusin", ({ target }) => {
+    ultimo = target;
+  });
+  /** @type {Element[]} */
+  let quitados = [];
   /** @param {Element} sitio */
   const atender = (sitio) => {
     if (sitio.hasAttribute(YA_ESCRITO)) {
       escribir(sitio, yaALaVista);
+      conservar(sitio, quitados, ultimo);
       alPoner(sitio);
     }
   };
   new MutationObserver((cambios) => {
+    quitados = cambios.flatMap(({ removedNodes }) => [...removedNodes].filter((nodo) => nodo instanceof Element));
     for (const { type, target, addedNodes } of cambios) {
       if (type === "attributes") {
         atender(/** @type {Element} */ (target));

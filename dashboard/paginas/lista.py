@@ -200,6 +200,7 @@ def _columnas(v: _Vista) -> Pieza:
     return html.Details(
         html.Summary(f"Columnas: {cuenta}"),
         html.Ul(renglones, className="elegir-columnas"),
+        id="lista-columnas",
         className="ver-tabla lista-columnas",
     )
 
