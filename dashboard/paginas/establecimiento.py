@@ -19,7 +19,7 @@ from dashboard.indicadores.cuando import con_su_dia
 from dashboard.indicadores.dibujables import DIBUJABLES
 from dashboard.indicadores.listas.establecimientos import filas_de_establecimientos
 from dashboard.indicadores.motivos import faltas_por_motivo
-from dashboard.indicadores.palabras import n_de
+from dashboard.indicadores.palabras import n_de, nombre_completo
 from dashboard.indicadores.reglas import Regla, hasta, por_mirar, reglas_de_grupo
 from dashboard.indicadores.resumen import corte_de, medir
 from dashboard.navegacion.vista import ESTABLECIMIENTO, Vista
@@ -37,6 +37,7 @@ from dashboard.paginas.fichas import (
     fila,
     fila_de_historia,
     hechos_de_grupo,
+    microrred_de,
     plan_de,
     tabla_de_reglas,
     tarjeta_de_asistencia,
@@ -267,6 +268,12 @@ def _con_cuentas(asistencia: Fraccion) -> str:
     return f"{porcentaje(asistencia.numerador, asistencia.denominador)} ({n_de(asistencia)})"
 
 
+def _en_el_mapa(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
+    """El camino al mapa en que está su punto: el de su microrred."""
+    microrred = microrred_de(consulta, nodo)
+    return enlace(f"en el de {nombre_completo(microrred)}", vista.hacia(microrred.codigo, microrred.nivel).url())
+
+
 def _tarjeta_situacion(
     vista: Vista,
     consulta: Consulta,
@@ -301,7 +308,7 @@ def _tarjeta_situacion(
         ),
         (
             "Ubicación en el mapa",
-            "con coordenadas" if propia["latitud"] is not None else f"{SIN_DATO}: sin coordenadas",
+            _en_el_mapa(vista, consulta, nodo) if propia["latitud"] is not None else f"{SIN_DATO}: sin coordenadas",
         ),
     ]
     if otros:
