@@ -82,10 +82,13 @@ def tiras_de(consulta: Consulta, nodo: Nodo) -> list[Grafico]:
     nombres = tuple(Periodo.mes(mes).texto for mes in meses)
     tiras = [
         Grafico(
-            "sesiones_mensuales", Tipo.COLUMNAS, "sesiones (raya: una por grupo conformado)", "sesiones", nombres,
+            "sesiones_mensuales", Tipo.COLUMNAS, "sesiones registradas (raya: una por grupo conformado)", "sesiones",
+            nombres,
             (
-                Serie("Sesiones", tuple(sesiones), notas=tuple(
-                    f"{mes}: {plural(n, 'sesión', 'sesiones')}" for mes, n in zip(nombres, sesiones, strict=True)
+                Serie("Sesiones registradas", tuple(sesiones), notas=tuple(
+                    # de quien calla no se sabe si las hubo: no son cero
+                    f"{mes}: {plural(n, 'sesión', 'sesiones') if n else 'ninguna sesión registrada'}"
+                    for mes, n in zip(nombres, sesiones, strict=True)
                 )),
                 Serie("Grupos conformados", tuple(conformados), Papel.CENTRO, tuple(
                     f"{mes}: {plural(n, 'grupo conformado', 'grupos conformados')}"

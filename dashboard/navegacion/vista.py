@@ -182,6 +182,17 @@ class Vista:
         """El texto de un campo propio de la página; "" si la dirección no lo trae."""
         return dict(self.extra).get(nombre, "")
 
+    def opcion(self, nombre: str, validas: Sequence[str], que: str = "El valor") -> str:
+        """Lo que pide un campo propio, o la primera de las válidas si no lo trae. `ErrorVista` si no es ninguna."""
+        texto = self.campo(nombre) or validas[0]
+        if texto in validas:
+            return texto
+        raise ErrorVista(
+            f"{que} «{texto[:40]}» no existe.",
+            que_hacer=f"Valores que se pueden usar en «{nombre}»: {', '.join(validas)}.",
+            opciones=[("Ver lo de siempre", self.con_campo(nombre, "").url())],
+        )
+
     def con_campo(self, nombre: str, texto: str) -> Vista:
         """La misma vista con un campo propio de su página; con "", sin él."""
         campos = dict(self.extra) | {nombre: texto}

@@ -20,7 +20,6 @@ from dashboard.indicadores.indicador import Hijo, Hijos, Indicador, Orden, Resul
 from dashboard.indicadores.palabras import cantidad_de_hijos, son_pocos, valor_de_hijo
 from dashboard.indicadores.resumen import COMPLEMENTOS, a, cambios_de_hijos, de_hijos
 from dashboard.navegacion.vista import ORDEN, Modo, Vista
-from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import entero, palabra, puntos
 from dashboard.paginas.alcanzar.pedido import a_alcanzar
 from dashboard.paginas.cabecera import acciones, ver_tabla
@@ -69,14 +68,7 @@ class _Columna:
 
 def orden_pedido(vista: Vista) -> Orden:
     """El orden que pide la dirección. `ErrorVista` si no es ninguno."""
-    texto = vista.campo(ORDEN) or Orden.BRECHA
-    if texto in tuple(Orden):
-        return Orden(texto)
-    raise ErrorVista(
-        f"El orden «{texto[:40]}» no existe.",
-        que_hacer=f"Valores que se pueden usar en «{ORDEN}»: {', '.join(Orden)}.",
-        opciones=[("Ver con el orden de siempre", vista.con_campo(ORDEN, "").url())],
-    )
+    return Orden(vista.opcion(ORDEN, tuple(Orden), "El orden"))
 
 
 def _orden(vista: Vista, indicador: Indicador) -> Orden:

@@ -21,7 +21,6 @@ from dashboard.indicadores.mensual import Mensual, mensuales, ultimo_con_cifra, 
 from dashboard.indicadores.palabras import cantidad_de_hijos, de_lo_cargado, lugar_de
 from dashboard.indicadores.resumen import hijos
 from dashboard.navegacion.vista import ORDEN, Forma, Modo, Ruta, Vista
-from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import NO_APLICA, SIN_DATO, fecha, mayuscula, plural
 from dashboard.paginas.cabecera import acciones, exigir_nivel, hoja, tira, titular
 from dashboard.paginas.pagina import Pagina, de_lectura
@@ -109,14 +108,7 @@ def _llave(orden: OrdenDeCuadros, indicador: Indicador) -> Callable[[Cuadro], tu
 
 
 def _orden_pedido(vista: Vista) -> OrdenDeCuadros:
-    texto = vista.campo(ORDEN) or OrdenDeCuadros.VALOR
-    if texto in tuple(OrdenDeCuadros):
-        return OrdenDeCuadros(texto)
-    raise ErrorVista(
-        f"El orden «{texto[:40]}» no existe.",
-        que_hacer=f"Valores que se pueden usar en «{ORDEN}»: {', '.join(OrdenDeCuadros)}.",
-        opciones=[("Ver con el orden de siempre", vista.con_campo(ORDEN, "").url())],
-    )
+    return OrdenDeCuadros(vista.opcion(ORDEN, tuple(OrdenDeCuadros), "El orden"))
 
 
 def pintar(vista: Vista, consulta: Consulta) -> Pieza:

@@ -141,14 +141,7 @@ def superior(consulta: Consulta, nodo: Nodo) -> str:
 
 
 def _fuente(vista: Vista) -> Fuente:
-    texto = vista.campo(AGREGAR) or Fuente.HERMANOS
-    if texto in tuple(Fuente):
-        return Fuente(texto)
-    raise ErrorVista(
-        f"El valor «{texto[:40]}» de «{AGREGAR}» no existe.",
-        que_hacer=f"Valores que se pueden usar: {', '.join(Fuente)}.",
-        opciones=[("Ver los de siempre", vista.con_campo(AGREGAR, "").url())],
-    )
+    return Fuente(vista.opcion(AGREGAR, tuple(Fuente)))
 
 
 def propuestos(p: Pedido) -> tuple[str, list[Nodo]]:
