@@ -9,7 +9,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL
-from dashboard.indicadores.cuando import atrasado
+from dashboard.indicadores.cuando import no_llego
 from dashboard.indicadores.indicador import Indicador
 from dashboard.indicadores.palabras import de, es_pais, n_de, nombre_completo
 from dashboard.indicadores.resumen import medir, region_de
@@ -107,7 +107,7 @@ def lugar(consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador
         if indicador.acotable
         else (fraccion.valor,) * 2
         for hermano, fraccion in aplican
-        if fraccion.valor is not None and not fraccion.todo_calla and not atrasado(consulta, hermano, periodo)
+        if fraccion.valor is not None and not fraccion.todo_calla and not no_llego(consulta, hermano, periodo)
     }
     if nodo.codigo not in comparables or len(comparables) < 2:
         return ""

@@ -157,3 +157,8 @@ def test_con_quien_dejo_de_informar_no_se_compara(consultar: Callable[..., Consu
     assert _lugar(consulta, "08").startswith("1.ª de 2 regiones con dato al día")
     assert _lugar(consulta, "11").startswith("2.ª de 2 regiones con dato al día")
     assert _lugar(consulta, "25") == ""
+    # ni en un mes entero posterior a lo último que informó: lo que se le cuenta es de antes
+    octubre = Periodo.leer("2026-10")
+    assert medir(consulta, "grupos_activos", "25", "2026-10").fraccion.valor is not None
+    assert _lugar(consulta, "25", "grupos_activos", octubre) == ""
+    assert _lugar(consulta, "08", "grupos_activos", octubre) == "igual que la otra región con dato al día"

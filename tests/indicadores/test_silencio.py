@@ -428,5 +428,8 @@ def test_lo_de_una_region_que_dejo_de_informar_lleva_su_dia_y_no_se_elogia() -> 
     assert a_la_misma_fecha(consulta, pais, anio) == (2, 4, 4, 2)
     assert a_la_misma_fecha(consulta, pais, marzo) is None
     # y se llama a su microrred, por sus dos grupos
-    (fila,) = abrir("por_llamar", "PE", consulta, anio).filas
-    assert (fila["codigo"], fila["grupos"]) == ("08-01-01", 2)
+    # en el año y en un mes entero del que ya no informó: son los mismos dos de los que el país no sabe
+    for periodo in (anio, Periodo.leer("2026-06")):
+        de_callao = [f for f in abrir("por_llamar", "PE", consulta, periodo).filas if f["codigo"] == "08-01-01"]
+        assert [fila["grupos"] for fila in de_callao] == [2]
+        assert a_la_misma_fecha(consulta, pais, periodo)[3] == 2

@@ -14,7 +14,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, alfabetico
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.cuando import atrasado
+from dashboard.indicadores.cuando import no_llego
 from dashboard.indicadores.listas.lista import Columna, Fila, Lista
 from dashboard.nucleo.formato import enumerar
 
@@ -27,7 +27,7 @@ def _dudas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[list[Nodo]
     unidades = consulta.descendientes(nodo, Nivel.MICRORRED)
     dudas = np.column_stack([consulta.suma(medida, unidades, periodo) for medida in _DUDAS.values()])
     # de una región que dejó de informar no se sabe de ninguno de sus grupos
-    tarde = [atrasado(consulta, unidad, periodo) for unidad in unidades]
+    tarde = [no_llego(consulta, unidad, periodo) for unidad in unidades]
     dudas[tarde, -1] = consulta.suma("conformados", unidades, periodo)[tarde]
     return unidades, dudas
 
