@@ -213,6 +213,11 @@ function alTeclear(evento) {
 }
 
 export function iniciar() {
+  // con mala red se escribe antes de que este módulo llegue: lo escrito se busca igual
+  if (document.activeElement === caja()) {
+    preparar();
+    alEscribir();
+  }
   document.addEventListener("focusin", (evento) => {
     if (evento.target === caja()) {
       preparar();
@@ -220,7 +225,8 @@ export function iniciar() {
   });
   document.addEventListener("focusout", (evento) => {
     if (evento.target === caja()) {
-      window.setTimeout(cerrar, 120);
+      // si Dash lo puso en su sitio, pierde el foco y lo recupera: quien escribía sigue escribiendo
+      window.setTimeout(() => document.activeElement !== caja() && cerrar(), 120);
     }
   });
   document.addEventListener("input", (evento) => {

@@ -56,12 +56,12 @@ def test_aunque_los_modulos_lleguen_mas_tarde_que_todo_lo_demas_la_pagina_queda_
     assert len(retenidas) == len({ruta.request.url for ruta in retenidas}) > 8
     assert pagina.locator("#react-entry-point #titular").count() == 0, "Dash no llama a funciones que todavía no están"
     assert not [pedida for pedida in tablero.vigilada.pedidas if "/_dash-layout" in pedida]
+    # quien no espera y ya escribe en el buscador encuentra lo que buscaba cuando llegan
+    pagina.locator("#buscador").click()
+    pagina.keyboard.type("cusco")
     for ruta in retenidas:
         ruta.continue_()
     pagina.locator(HECHO[direccion]).first.wait_for()
-    # y se usa como siempre
-    pagina.keyboard.press("/")
-    pagina.keyboard.type("cusco")
     pagina.wait_for_selector("#buscador-resultados [role=option][data-url]")
 
 
