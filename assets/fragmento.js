@@ -134,7 +134,7 @@ export function poner(sitio, html) {
 
 /* Lo que Dash recibe ya escrito: React pone el atributo y aquí se vuelve HTML. Se quita, que si no el documento lleva todo
    dos veces; React solo compara con lo que él mismo puso. */
-const YA_ESCRITO = "data-html";
+export const YA_ESCRITO = "data-html";
 
 /**
  * @param {Element} sitio
@@ -187,6 +187,10 @@ export function vigilarLoEscrito(alPoner, yaALaVista) {
   /** @param {Element} sitio */
   const atender = (sitio) => {
     if (sitio.hasAttribute(YA_ESCRITO)) {
+      // lo que se adelantó ya no está a medias: con esto llega todo lo demás
+      for (const aMedias of document.querySelectorAll("[aria-busy]")) {
+        aMedias.removeAttribute("aria-busy");
+      }
       escribir(sitio, yaALaVista);
       conservar(sitio, quitados, ultimo);
       alPoner(sitio);

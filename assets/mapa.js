@@ -88,16 +88,47 @@ function mirar(svg, vista) {
   const entera = /** @type {Vista} */ (enteras.get(svg));
   vistas.set(svg, vista);
   svg.setAttribute("viewBox", `${vista.x} ${vista.y} ${vista.ancho} ${vista.alto}`);
-  // la letra y los puntos miden siempre lo mismo en la pantalla, y en una pequeña no menos de lo que se lee
-  const escala = Math.min(svg.clientWidth / entera.ancho, svg.clientHeight / entera.alto) || 1;
-  const agranda = Math.max(1, LEGIBLE / escala);
-  svg.style.setProperty("--k", String((agranda * vista.ancho) / entera.ancho));
   svg.classList.toggle("acercado", vista.ancho < entera.ancho);
   if (svg.dataset.territorio) {
     acercado = vista.ancho < entera.ancho ? { territorio: svg.dataset.territorio, vista } : null;
   }
-  esconderEncimados(svg, agranda > 1);
+  ajustarLetra(svg, medidas.get(svg) ?? ultima);
   callar();
+}
+
+/* Cuánto mide un mapa lo dice el navegador después de ponerlo: preguntárselo a mitad de un cambio lo obliga a componer la
+   página dos veces. Mientras, se supone que mide lo que el anterior. */
+/** @type {WeakMap<Element, { width: number, height: number }>} */
+const medidas = new WeakMap();
+let ultima = { width: 0, height: 0 };
+/** @type {ResizeObserver | undefined} */
+let midiendo;
+
+/** @param {ResizeObserverEntry[]} cambios */
+function alMedir(cambios) {
+  for (const { target, contentRect } of cambios) {
+    const { width, height } = contentRect;
+    const antes = medidas.get(target);
+    // escondido no mide nada
+    if (width && (width !== antes?.width || height !== antes.height)) {
+      ultima = { width, height };
+      ajustarLetra(/** @type {SVGSVGElement} */ (target), ultima);
+    }
+  }
+}
+
+/**
+ * La letra y los puntos miden siempre lo mismo en la pantalla, y en una pequeña no menos de lo que se lee.
+ * @param {SVGSVGElement} svg
+ * @param {{ width: number, height: number }} medida
+ */
+function ajustarLetra(svg, medida) {
+  const entera = /** @type {Vista} */ (enteras.get(svg));
+  const escala = Math.min(medida.width / entera.ancho, medida.height / entera.alto);
+  const agranda = escala ? Math.max(1, LEGIBLE / escala) : 1;
+  medidas.set(svg, medida);
+  svg.style.setProperty("--k", String((agranda * vistaDe(svg).ancho) / entera.ancho));
+  esconderEncimados(svg, agranda > 1);
 }
 
 /**
@@ -106,13 +137,19 @@ function mirar(svg, vista) {
  * @param {boolean} falta
  */
 function esconderEncimados(svg, falta) {
+  if (!falta) {
+    for (const oculto of svg.querySelectorAll(".oculto")) {
+      oculto.classList.remove("oculto");
+    }
+    return;
+  }
   const marco = svg.getBoundingClientRect();
   /** @type {DOMRect[]} */
   const puestos = [];
   for (const rotulo of svg.querySelectorAll(".rotulo")) {
     const caja = rotulo.getBoundingClientRect();
     const cortado = caja.left < marco.left || caja.right > marco.right;
-    const sobra = falta && (cortado || puestos.some((otra) => seEnciman(caja, otra)));
+    const sobra = cortado || puestos.some((otra) => seEnciman(caja, otra));
     rotulo.parentElement?.classList.toggle("oculto", sobra);
     if (!sobra) {
       puestos.push(caja);
@@ -205,6 +242,7 @@ function preparar(svg) {
   svg.parentElement?.querySelector(":scope > .botones-mapa")?.remove();
   svg.parentElement?.append(botones);
   mirar(svg, acercado && svg.dataset.territorio === acercado.territorio ? acercado.vista : vistaDe(svg));
+  midiendo?.observe(svg);
 }
 
 /* -- lo que dice cada cosa ------------------------------------------------------------------------------------ */
@@ -473,17 +511,13 @@ function alEnfocar(evento) {
 }
 
 export function iniciar() {
+  midiendo = new ResizeObserver(alMedir);
   document.addEventListener("pointerdown", alBajar);
   document.addEventListener("pointermove", alMover);
   document.addEventListener("click", alPulsar, { capture: true });
   document.addEventListener("wheel", alRodar, { passive: false });
   document.addEventListener("keydown", alTeclear);
   document.addEventListener("focusin", alEnfocar);
-  window.addEventListener("resize", () => {
-    for (const svg of /** @type {NodeListOf<SVGSVGElement>} */ (document.querySelectorAll("svg.mapa"))) {
-      mirar(svg, vistaDe(svg));
-    }
-  });
   // arrastrar un enlace es llevárselo a otra parte: aquí es mover el mapa
   document.addEventListener("dragstart", (evento) => {
     if (mapaDe(evento)) {

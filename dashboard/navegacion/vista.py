@@ -189,7 +189,7 @@ class Vista:
             return texto
         raise ErrorVista(
             f"{que} «{texto[:40]}» no existe.",
-            que_hacer=f"Valores que se pueden usar en «{nombre}»: {', '.join(validas)}.",
+            que_hacer=f"Valores que se pueden usar en «{nombre}»: {', '.join(filter(None, dict.fromkeys(validas)))}.",
             opciones=[("Ver lo de siempre", self.con_campo(nombre, "").url())],
         )
 

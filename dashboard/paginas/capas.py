@@ -18,7 +18,6 @@ from dashboard.indicadores.indicador import Hijo, Indicador, Movido, Resultado
 from dashboard.indicadores.palabras import n_de, son_pocos, valor_de_hijo
 from dashboard.indicadores.regiones_con_equipo import INDICADOR as EQUIPO
 from dashboard.navegacion.vista import CAPA, Vista
-from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import NO_APLICA, SIN_DATO, fuera_de_plazo, palabra, plural, porcentaje, puntos
 from dashboard.paginas.hijo import color, nota, tramado
 from dashboard.piezas.enlaces import abre_lista
@@ -263,12 +262,5 @@ def areas_de(m: Mirado, capa: Capa) -> list[Area]:
 
 def capa_de(m: Mirado) -> Capa:
     """La que pide la dirección, o la de siempre donde esa no se puede ver. `ErrorVista` si no existe."""
-    pedida = m.vista.campo(CAPA)
-    if pedida not in _POR_CLAVE:
-        raise ErrorVista(
-            f"La capa «{pedida[:40]}» no existe.",
-            que_hacer=f"Valores que se pueden usar en «{CAPA}»: {', '.join(filter(None, _POR_CLAVE))}.",
-            opciones=[("Ver el mapa de siempre", m.vista.con_campo(CAPA, "").url())],
-        )
-    capa = _POR_CLAVE[pedida]
+    capa = _POR_CLAVE[m.vista.opcion(CAPA, tuple(_POR_CLAVE), "La capa")]
     return capa if capa.hay(m) else CAPAS[0]

@@ -50,6 +50,10 @@ SALIDAS: dict[str, Output] = {
 }  # fmt: skip
 
 
+#: lo que el navegador pone sin esperar a Dash (`assets/conexion.js`)
+_ANTES = {"data-antes": ""}
+
+
 def _hueco(clave: str, **clase: str) -> de_dash.Div:
     """El sitio vacío de una salida."""
     return de_dash.Div(id=_sitio(clave), **clase)
@@ -74,8 +78,8 @@ def layout() -> de_dash.Div:
     return de_dash.Div(
         [
             _hueco("tira", className="hueco-tira"),
-            _hueco("titular", className="hueco-titular"),
-            _hueco("tarjetas", className="tarjetas"),
+            _hueco("titular", className="hueco-titular", **_ANTES),
+            _hueco("tarjetas", className="tarjetas", **_ANTES),
             _fila("fila-mapa", de_dash.Section(mapa, className="tarjeta tarjeta-mapa"), _hueco("ranking")),
             _fila("fila-una", _hueco("atender")),
             _fila("fila-tendencia", _hueco("tendencia"), _hueco("cambios")),

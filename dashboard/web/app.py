@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import flask
@@ -29,11 +28,13 @@ from dashboard.piezas.html import modulos
 from dashboard.piezas.marco import Id, aviso_error, franja, marco
 from dashboard.web.documento import INDICE, TITULO, Documento, arranque, primera
 from dashboard.web.guiones import ENTRADA, guiones
-from dashboard.web.hoja import direccion as direccion_de_la_hoja
+from dashboard.web.hoja import hoja
 from dashboard.web.peticion import con_salidas, valores_de
 from dashboard.web.puerta import de_aqui
 
 _SIMPLE = "pagina-simple"
+#: las últimas pantallas que un proceso guarda ya escritas, de unos 100 kB cada una
+RECORDADAS = 64
 registro = logging.getLogger("tablero")
 
 
@@ -59,7 +60,7 @@ def crear_app(
         assets_ignore=r"\.(?:js|css)$",
         serve_locally=True,
         suppress_callback_exceptions=False,
-        index_string=INDICE.replace("HOJA", direccion_de_la_hoja()).replace("MODULOS", modulos(direcciones)),
+        index_string=INDICE.replace("HOJA", hoja()).replace("MODULOS", modulos(direcciones)),
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
         enable_mcp=False,
     )
@@ -69,7 +70,7 @@ def crear_app(
     for esqueleto in esqueletos:
         esqueleto.registrar(app)
     ajustes = ajustes or Ajustes.model_validate({"datos": almacen.carpeta})
-    pintura = Pintura(almacen, _entorno(ajustes, frecuencia), paginas)
+    pintura = Pintura(almacen, Entorno(ajustes, frecuencia, partial(de_aqui, ajustes)), paginas)
     salidas, esqueleto = pintura.salidas(), orjson.loads(orjson.dumps(app.layout, default=_como_json))
 
     def escribir(ruta: str, busqueda: str) -> str:
@@ -83,27 +84,14 @@ def crear_app(
     return app
 
 
-def calentar(almacen: Almacen, ajustes: Ajustes) -> None:
-    """Pinta el panorama una vez: lo que se carga al primer uso queda cargado antes de atender a nadie."""
-    try:
-        consulta = almacen.consulta()
-        vista = leer_vista("/", "", valores_de(consulta))
-        Pintura(almacen, _entorno(ajustes)).pantalla(vista, consulta)
-    except ErrorTablero as error:
-        registro.warning("%s", error)
-
-
-def _entorno(ajustes: Ajustes, frecuencia: Frecuencia | None = None) -> Entorno:
-    return Entorno(ajustes, frecuencia, partial(de_aqui, ajustes))
-
-
-@dataclass(frozen=True, slots=True)
 class Pintura:
     """De una dirección a un valor por cada salida. Todo lo que sabe de una página lo dice su `Pagina`."""
 
-    almacen: Almacen
-    entorno: Entorno
-    paginas: Sequence[Pagina] = PAGINAS
+    def __init__(self, almacen: Almacen, entorno: Entorno, paginas: Sequence[Pagina] = PAGINAS) -> None:
+        self.almacen = almacen
+        self.entorno = entorno
+        self.paginas = paginas
+        self._recordada = lru_cache(RECORDADAS)(self._de_carga)
 
     def salidas(self) -> dict[str, Output]:
         """Las salidas de las páginas con esqueleto propio, la pieza de las demás y lo que las rodea a todas."""
@@ -139,10 +127,9 @@ class Pintura:
                 if vista.generacion is not None:
                     # si la pedida ya no está, las descargas de esta pantalla son de la que se muestra
                     vista = vista.de_generacion(consulta.contexto.generacion)
-            pantalla = self.pantalla(vista, consulta)
-            if de_otra:
-                pantalla["franjas"] = html.cruda([pantalla["franjas"], franja(de_otra, "franja-nota")])
-            return pantalla
+            if consulta is None or self._pagina(vista).sin_datos:
+                return self.pantalla(vista, consulta)
+            return dict(self._recordada(vista, consulta.contexto.generacion, self.almacen.aviso, de_otra))
         except ErrorTablero as error:
             return self._de_error(con_salidas(error))
         except Exception:
@@ -155,6 +142,16 @@ class Pintura:
                 )
             )
 
+    def _de_carga(self, vista: Vista, carga: int, _aviso: str, de_otra: str) -> Mapping[str, Any]:
+        """La pantalla de una vista en una carga. No depende de nada más, y por eso se recuerda."""
+        pantalla = self.pantalla(vista, self.almacen.consulta_de(carga))
+        if de_otra:
+            pantalla["franjas"] = html.cruda([pantalla["franjas"], franja(de_otra, "franja-nota")])
+        return pantalla
+
+    def _pagina(self, vista: Vista) -> Pagina:
+        return next(pagina for pagina in self.paginas if pagina.ruta is vista.pagina)
+
     def pantalla(self, vista: Vista, consulta: Consulta | None) -> dict[str, Any]:
         """Un valor por salida. `consulta` solo puede ser `None` en una página que sirve sin datos."""
         inicio = consulta.inicio if consulta else PAIS
@@ -166,7 +163,7 @@ class Pintura:
             ],
             "pie": alrededor.pie(consulta) if consulta else None,
         }
-        pagina = next(pagina for pagina in self.paginas if pagina.ruta is vista.pagina)
+        pagina = self._pagina(vista)
         pintado = pagina.pintar(vista, consulta, self.entorno)
         if esqueleto := pagina.esqueleto:
             propias = _de(pagina, {**_escritas(pintado, esqueleto.salidas), "oculto": False})

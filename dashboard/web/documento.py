@@ -55,6 +55,7 @@ const traer = async () => {
 """
 
 
+#: los módulos van al final: pedidos desde el principio le quitarían la línea al propio documento
 INDICE = """<!DOCTYPE html>
 <html lang="es-PE">
 <head>
@@ -62,12 +63,12 @@ INDICE = """<!DOCTYPE html>
 <meta name="color-scheme" content="light dark">
 <title>{%title%}</title>
 <link rel="icon" type="image/svg+xml" href="/assets/icono.svg">
-MODULOS
-<link rel="stylesheet" href="HOJA">
+<style>HOJA</style>
 </head>
 <body>
 {%app_entry%}
 <noscript><p class="franja">Sin JavaScript se lee y se imprime; no se busca ni se cargan datos.</p></noscript>
+MODULOS
 {%config%}
 <template id="guiones-de-dash">{%scripts%}</template>
 {%renderer%}

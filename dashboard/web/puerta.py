@@ -61,7 +61,6 @@ TABLA: tuple[Linea, ...] = (
     Linea("GET", "/assets/<string(length=12):pedida>/<nombre>", _TODOS),
     # publicas.py
     Linea("GET", "/salud", _TODOS),
-    Linea("GET", "/estatico/tablero.css", _TODOS),
     Linea("GET", "/api/buscar", _TODOS),
     Linea("GET", "/presentacion", _TODOS),
     Linea("GET", "/fragmento/pasaporte", _TODOS),

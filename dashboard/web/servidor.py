@@ -26,7 +26,7 @@ from dashboard.nucleo.errores import ErrorArchivo, ErrorGeneracion, ErrorPermiso
 from dashboard.nucleo.recursos import texto_de_la_oficina
 from dashboard.publicacion.cargas import Cargas
 from dashboard.web import guiones
-from dashboard.web.app import calentar, crear_app
+from dashboard.web.app import crear_app
 from dashboard.web.comprimidos import PARA_SIEMPRE, Comprimidos
 from dashboard.web.puerta import poner_puerta
 from dashboard.web.rutas import datos, publicas, visitas
@@ -51,7 +51,7 @@ _DIFERIDOS = (
     "/_dash-component-suites/plotly/package_data/plotly.min.js",
     "/_dash-component-suites/dash/dcc/async-graph.js",
 )
-_GUIONES = ("/assets/", "/_dash-component-suites/", "/estatico/")
+_GUIONES = ("/assets/", "/_dash-component-suites/")
 #: las direcciones de guiones que cambian cuando cambia su contenido
 _FIJOS = re.compile(r"\.v\d+_\d+|[?&][mv]=|^/assets/[0-9a-f]{12}/")
 #: con qué estado HTTP se dice cada clase de error; los demás son 404
@@ -102,7 +102,6 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
     # las huellas de los guiones solo se conocen después de la primera petición
     servidor.config["POLITICA"] = _politica(app.csp_hashes())
     comprimidos.comprimir(_guiones(servidor))
-    calentar(almacen, ajustes)
     # lo cargado vive mientras viva el proceso: sin esto, cada recolección completa de Python lo recorre (50–100 ms)
     gc.collect()
     gc.freeze()
@@ -128,7 +127,7 @@ def _guiones(servidor: flask.Flask) -> dict[str, tuple[bytes, str]]:
 
         direcciones = dict.fromkeys(_DIFERIDOS)
         for pagina in ("/", "/ampliada"):
-            hallados = re.findall(r'(?:src|href)="(/(?:_dash|estatico|assets)[^"]+)"', pedido(pagina)[0].decode())
+            hallados = re.findall(r'(?:src|href)="(/(?:_dash|assets)[^"]+)"', pedido(pagina)[0].decode())
             direcciones |= dict.fromkeys(hallado.replace("&amp;", "&") for hallado in hallados)
         for direccion in ("/_dash-layout", "/_dash-dependencies"):
             pedido(direccion)

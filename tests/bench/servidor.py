@@ -32,13 +32,14 @@ def _pedir(cliente: Any) -> Callable[[str], float]:
         dict(zip(("id", "property"), parte.rsplit(".", 1), strict=True)) for parte in salida.strip(".").split("...")
     ]
 
-    def pedir(ruta: str) -> float:
+    def pedir(direccion: str) -> float:
+        ruta, _, campos = direccion.partition("?")
         cuerpo = {
             "output": salida,
             "outputs": salidas,
             "inputs": [
                 {"id": "ruta", "property": "pathname", "value": ruta},
-                {"id": "ruta", "property": "search", "value": "?periodo=2026"},
+                {"id": "ruta", "property": "search", "value": f"?{campos or 'periodo=2026'}"},
             ],
             "changedPropIds": ["ruta.pathname"],
         }
@@ -54,7 +55,13 @@ def _pedir(cliente: Any) -> Callable[[str], float]:
 def direcciones(consulta: Consulta) -> dict[str, list[str]]:
     """Una muestra con semilla de direcciones de cada nivel."""
     azar = random.Random(2014)
-    casos = {"país": ["/"] * MUESTRA, "calidad del país": ["/calidad"] * MUESTRA}
+    periodos = [
+        f"{anio}{parte}" for anio in range(2023, 2027) for parte in ("", "-S1", *(f"-{m:02}" for m in range(1, 11)))
+    ]
+    casos = {
+        nombre: [f"{ruta}?periodo={p}" for p in periodos]
+        for nombre, ruta in (("país", "/"), ("calidad del país", "/calidad"))
+    }
     for nombre, nivel, carpeta in (
         ("región", Nivel.DIRESA, "territorio"),
         ("red", Nivel.RED, "territorio"),
@@ -82,14 +89,13 @@ def llamadas(datos: Path, rotulo: str) -> tuple[list[Medida], dict[str, float]]:
     with servidor.test_client() as cliente:
         pedir = _pedir(cliente)
         for nombre, rutas in direcciones(Almacen(datos).consulta()).items():
-            pedir(rutas[0])
-            tiempos = [pedir(ruta) for ruta in rutas]
-            valores[nombre] = p95(tiempos)
-            medidas.append(
-                Medida(
-                    f"llamada de {nombre}, p95{rotulo}", f"{valores[nombre]:.1f} ms", "≤ 10 ms", valores[nombre] <= 10
-                )
-            )
+            # la primera carga lo que el proceso usa; las demás son de pantallas que nadie pidió todavía
+            primeras = [pedir(ruta) for ruta in rutas][1:]
+            otra_vez = [pedir(ruta) for ruta in rutas]
+            valores[nombre] = p95(primeras)
+            for cual, tiempos in (("", primeras), (", ya pedida", otra_vez)):
+                dio = p95(tiempos)
+                medidas.append(Medida(f"llamada de {nombre}{cual}, p95{rotulo}", f"{dio:.1f} ms", "≤ 8 ms", dio <= 8))
         inicio = time.perf_counter()
         textos = ["cusco", "san", "90000123", "semillitas", "11", "puesto de", "lima norte", "zzz"]
         tiempos = []

@@ -14,6 +14,8 @@ pytestmark = pytest.mark.navegador
 PORTADA, REGION = "/?periodo=2026", "/territorio/11?periodo=2026&vista=mosaico"
 #: lo más que se tabula desde arriba hasta la primera fila de la comparación
 PARADAS = 15
+#: cuántas filas de la comparación se recorren
+HIJOS = 4
 #: el foco se ve: dentro de la ventana y no bajo la barra, cuando lo que se desplaza ya se detuvo
 _A_LA_VISTA = """() => {
     const { top, bottom } = document.activeElement.getBoundingClientRect();
@@ -59,8 +61,11 @@ def test_con_los_colores_del_sistema_las_clases_se_siguen_distinguiendo(tablero:
     assert len(_colores(pagina, ".barra-partida .barra-tramo")) >= 3
 
 
-def test_con_el_teclado_se_llega_pronto_a_la_comparacion_y_nada_queda_tapado(tablero: Tablero, pagina: Page) -> None:
-    tablero.ir(PORTADA)
+@pytest.mark.parametrize("direccion", [PORTADA, "/territorio/11?periodo=2026", "/territorio/11-02?periodo=2026"])
+def test_con_el_teclado_se_llega_pronto_a_la_comparacion_y_nada_queda_tapado(
+    tablero: Tablero, pagina: Page, direccion: str
+) -> None:
+    tablero.ir(direccion)
     dadas = 0
     en_la_tabla = "() => Boolean(document.activeElement.closest('#territorio-ranking tbody'))"
     while not pagina.evaluate(en_la_tabla):
@@ -68,12 +73,12 @@ def test_con_el_teclado_se_llega_pronto_a_la_comparacion_y_nada_queda_tapado(tab
         dadas += 1
         assert dadas <= PARADAS, pagina.evaluate("() => document.activeElement.outerHTML")
     filas = set()
-    for _ in range(8):
+    for _ in range(HIJOS):
         pagina.wait_for_function(_A_LA_VISTA)
         filas.add(pagina.evaluate("() => document.activeElement.closest('tr').rowIndex"))
         pagina.keyboard.press("Tab")
     # una parada por fila
-    assert len(filas) == 8
+    assert len(filas) == HIJOS
 
 
 def test_un_grupo_es_una_parada_y_se_recorre_con_las_flechas(tablero: Tablero, pagina: Page) -> None:

@@ -15,6 +15,15 @@ from dashboard.graficas.mapa import punto_en
 from tests.navegador.vigilada import Tablero, Vigilada
 
 pytestmark = pytest.mark.navegador
+_PINTAR = "/_dash-update-component"
+#: los sitios en el orden en que cambian
+_EN_QUE_ORDEN = """() => {
+    window.__orden = [];
+    for (const sitio of ["tendencia", "tarjetas", "titular"].map(s => document.getElementById(`territorio-${s}`))) {
+        new MutationObserver((_, uno) => { uno.disconnect(); window.__orden.push(sitio.id); })
+            .observe(sitio, { childList: true, subtree: true });
+    }
+}"""
 CUSCO = "11"
 
 
@@ -82,6 +91,29 @@ def test_un_clic_en_el_mapa_lleva_a_cusco_y_el_raton_sigue_hasta_un_grupo(
     for pestana in (pagina, otra.pagina):
         pestana.wait_for_selector(".lienzo .zona", state="attached")
     assert otra.contenido() == tablero.contenido()
+
+
+def test_lo_que_se_senala_un_rato_ya_esta_al_pulsarlo_y_el_titular_llega_antes_que_lo_demas(
+    tablero: Tablero, pagina: Page
+) -> None:
+    tablero.ir("/?periodo=2026")
+    pedidas = tablero.vigilada.pedidas
+    enlace = pagina.locator('#territorio-ranking tbody a[href^="/territorio/11?"]').first
+    with pagina.expect_response(lambda r: _PINTAR in r.url):
+        enlace.hover()
+    antes = tablero.titular()
+    assert tablero.direccion() == "/?periodo=2026", "señalar no lleva a ninguna parte"
+    pagina.evaluate(_EN_QUE_ORDEN)
+    cuantas = sum(_PINTAR in url for url in pedidas)
+    enlace.click()
+    assert "Cusco" in tablero.esperar_otro(antes)
+    assert sum(_PINTAR in url for url in pedidas) == cuantas, "al pulsar ya no se pide"
+    orden = pagina.evaluate("window.__orden")
+    assert orden[2:] == ["territorio-tendencia"]
+    # lo adelantado sirve una vez: la vuelta es la de siempre
+    despues = tablero.titular()
+    pagina.go_back()
+    assert tablero.esperar_otro(despues) == antes
 
 
 def test_el_mismo_camino_solo_con_el_teclado_por_el_mosaico(tablero: Tablero, pagina: Page, camino: list[Nodo]) -> None:

@@ -16,7 +16,8 @@ GRAVES = {"moderate", "serious", "critical"}
 #: Dash ya tomó la página que trajo el documento
 _LISTO = """() => {
     const titular = document.getElementById("titular");
-    const tomada = !document.getElementById("primera");
+    // lo primero se pone un cuadro antes que lo demás
+    const tomada = !document.getElementById("primera") && !document.querySelector("[aria-busy]");
     return tomada && Boolean(titular?.textContent.trim()) && document.title.startsWith(titular.textContent);
 }"""
 
@@ -109,7 +110,7 @@ class Tablero:
         self.pagina.wait_for_function(
             "antes => { const t = document.getElementById('titular');"
             "return t && t.textContent.trim() && t.textContent.replace(/\\u202f/g, ' ') !== antes"
-            " && document.title.startsWith(t.textContent); }",
+            " && document.title.startsWith(t.textContent) && !document.querySelector('[aria-busy]'); }",
             arg=titular,
         )
         return self.titular()

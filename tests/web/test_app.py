@@ -126,6 +126,27 @@ def test_lo_que_se_pinta_lo_escribe_dash_sin_recorrerlo(almacen_pequeno: Almacen
         orjson.dumps({clave: valor for clave, valor in pantalla.items() if valor is not no_update})
 
 
+def test_una_pantalla_ya_pintada_se_recuerda_mientras_sea_de_la_misma_carga(
+    almacen_pequeno: Almacen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pintura = Pintura(almacen_pequeno, Entorno(Ajustes()))
+    hechas: list[str] = []
+    de_nuevo = pintura.pantalla
+    monkeypatch.setattr(pintura, "pantalla", lambda v, c: hechas.append(v.url()) or de_nuevo(v, c))
+    una = pintura.pintar("/territorio/11", "?periodo=2025")
+    assert pintura.pintar("/territorio/11", "?periodo=2025") == una
+    assert len(hechas) == 1
+    # otra vista, o un aviso del almacén que antes no había, se pintan
+    assert pintura.pintar("/territorio/11", "?periodo=2025&vista=tabla") != una
+    monkeypatch.setattr(Almacen, "aviso", property(lambda _: "La última carga no se pudo abrir."))
+    assert "no se pudo abrir" in str(pintura.pintar("/territorio/11", "?periodo=2025")["franjas"])
+    # la página de datos cuenta lo que está pasando: nunca se recuerda
+    for _ in range(2):
+        pintura.pintar("/datos", "")
+    assert [url.split("?")[0] for url in hechas].count("/datos") == 2
+    assert len(hechas) == 5
+
+
 def test_cada_identificador_del_esqueleto_es_unico(app: dash.Dash) -> None:
     todos = [pieza["props"]["id"] for pieza in piezas(plano(app.layout)) if "id" in pieza["props"]]
     assert len(todos) == len(set(todos))

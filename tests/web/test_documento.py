@@ -112,7 +112,7 @@ def test_de_bootstrap_va_la_base_y_las_clases_de_los_controles() -> None:
         ".form-control{color:blue}.form-control:focus{color:green}"
         "@media (max-width:9px){.form-select{c:d}}hr{margin:0}"
     )
-    escrita = hoja().decode()
+    escrita = hoja()
     for clase in CLASES_DE_BOOTSTRAP.values():
         assert f".{clase}{{" in escrita
     assert ".btn-primary" not in escrita

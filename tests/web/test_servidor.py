@@ -175,9 +175,9 @@ def test_los_datos_no_se_guardan_y_lo_que_no_cambia_se_guarda_para_siempre(clien
         assert cliente.get(direccion).headers["Cache-Control"] == "no-store", direccion
     assert _pintar(cliente, "/").headers["Cache-Control"] == "no-store"
     portada = cliente.get("/").get_data(as_text=True)
-    hoja = re.search(r'href="(/estatico/[^"]+)"', portada)
-    assert hoja
-    for direccion in (hoja[1],):
+    fijos = re.findall(r'(?:src|href)="(/(?:assets/[0-9a-f]{12}|_dash-component-suites)/[^"]+)"', portada)
+    assert len(fijos) > 15
+    for direccion in fijos:
         control = cliente.get(direccion).headers["Cache-Control"]
         assert "immutable" in control, direccion
         assert "max-age=31536000" in control, direccion

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
@@ -23,7 +22,6 @@ from dashboard.indicadores.alcanzar import (
 )
 from dashboard.indicadores.cuando import cerrado
 from dashboard.navegacion.vista import Forma, Ruta, Vista
-from dashboard.nucleo.errores import ErrorVista
 from dashboard.paginas.cabecera import exigir_nivel
 from dashboard.piezas.enlaces import enlace
 from dashboard.piezas.html import Pieza
@@ -66,23 +64,13 @@ def leer_pedido(vista: Vista, consulta: Consulta) -> Pedido:
     """Lo que pide una dirección. `ErrorVista` si un campo no se entiende o el código no es de un territorio."""
     nodo = exigir_nivel(vista, consulta, "un territorio", NIVELES)
     periodo = consulta.exigir_periodo(vista.periodo)
-    meta, orden = _elegido(vista, "meta", Meta, Meta.CADA), _elegido(vista, "orden", Orden, Orden.CERCA)
+    meta = Meta(vista.opcion("meta", [Meta.CADA, *Meta]))
+    orden = Orden(vista.opcion("orden", [Orden.CERCA, *Orden]))
     propios = candidatos(consulta, nodo, periodo, orden)
     menores = menores_conjuntos(consulta, nodo, periodo, propios)
     codigos = leer(vista.campo("e")) if vista.campo("e") else menores[meta]
     eleccion = elegir(consulta, periodo, codigos, propios)
     return Pedido(vista, consulta, nodo, periodo, meta, orden, propios, menores, eleccion)
-
-
-def _elegido(vista: Vista, campo: str, clase: Any, defecto: Any) -> Any:
-    texto = vista.campo(campo)
-    if texto in ("", *clase):
-        return clase(texto) if texto else defecto
-    raise ErrorVista(
-        f"El valor «{texto[:40]}» de «{campo}» no existe.",
-        que_hacer=f"Valores que se pueden usar: {', '.join(clase)}.",
-        opciones=[("Empezar por el menor conjunto", vista.con(extra=()).url())],
-    )
 
 
 def a_alcanzar(vista: Vista) -> Pieza:

@@ -50,9 +50,7 @@ from dashboard.salidas.archivos import ARCHIVOS, LAMINAS, XLSX, Pedido
 from dashboard.salidas.cifras import tabla_csv
 from dashboard.salidas.hojas import Archivo, libro_de_lista
 from dashboard.salidas.lado_a_lado import comparacion_csv, multiples_csv
-from dashboard.web.comprimidos import PARA_SIEMPRE
 from dashboard.web.guiones import guiones
-from dashboard.web.hoja import hoja as hoja_de_estilo
 from dashboard.web.peticion import (
     archivo,
     como_json,
@@ -78,7 +76,7 @@ def rutas(almacen: Almacen) -> flask.Blueprint:
 
 
 def _de_las_paginas(hoja: flask.Blueprint, almacen: Almacen) -> None:
-    """Búsqueda y hoja de estilo; y la salud del servidor."""
+    """La búsqueda, los nombres de una nube de puntos y la salud del servidor."""
 
     @hoja.get("/salud")
     def salud() -> flask.Response:
@@ -91,10 +89,6 @@ def _de_las_paginas(hoja: flask.Blueprint, almacen: Almacen) -> None:
                 "guardadas": sorted(numeros(almacen.carpeta)),
             }
         )
-
-    @hoja.get("/estatico/tablero.css")
-    def estilo() -> flask.Response:
-        return flask.Response(hoja_de_estilo(), mimetype="text/css", headers={"Cache-Control": PARA_SIEMPRE})
 
     @hoja.get("/api/buscar")
     def buscar() -> flask.Response:
