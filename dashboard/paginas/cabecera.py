@@ -89,14 +89,17 @@ def titular(frase: str, bajada: Any = None, seguir: Any = None) -> Pieza:
     )
 
 
-def hoja(*arriba: Any, columnas: Sequence[Sequence[Any]], clase: str = "pagina") -> Pieza:
-    """Una página de una sola pieza: lo de arriba y sus columnas. Una sola columna es una tarjeta a todo el ancho."""
+def hoja(*arriba: Any, columnas: Sequence[Sequence[Any]], debajo: Any = None, clase: str = "pagina") -> Pieza:
+    """Una página de una sola pieza: lo de arriba, sus columnas y, a todo el ancho, lo de debajo.
+
+    Una sola columna es una tarjeta a todo el ancho.
+    """
     if len(columnas) == 1:
         rejilla = html.Div(*columnas[0], className="rejilla rejilla-una")
     else:
         propias = [html.Div(*columna, className="columna") for columna in columnas]
         rejilla = html.Div(propias, className="rejilla rejilla-dos")
-    return html.Div(*arriba, rejilla, className=clase)
+    return html.Div(*arriba, rejilla, debajo and html.Div(debajo, className="rejilla rejilla-una"), className=clase)
 
 
 def exigir_nivel(vista: Vista, consulta: Consulta, que: str, niveles: Container[Nivel]) -> Nodo:

@@ -79,9 +79,10 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
         arriba,
         titular(frase, [*_bajada(vista, nodo, desglose), _se_distingue(consulta, nodo, periodo)]),
         columnas=(
-            (_tarjeta_hijos(vista, consulta, nodo, desglose), cruce),
+            (_tarjeta_hijos(vista, consulta, nodo, desglose),),
             (_tarjeta_partes(nodo, desglose), _tarjeta_motivos(vista, nodo, motivos)),
         ),
+        debajo=cruce,
     )
 
 
@@ -283,7 +284,7 @@ def _tarjeta_cruce(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Pieza:
     return tarjeta(
         titulo,
         html.Div(
-            *(_tabla_de_cruce(cruce, propia) for propia in cruce.tablas),
+            html.Div([_tabla_de_cruce(cruce, propia) for propia in cruce.tablas], className="cruces"),
             html.P(
                 "Inasistencias de cada motivo, de cada cien asistencias esperadas. Cada grupo está donde más se "
                 f"repiten sus sesiones. Pocos: menos de {GRUPOS_MINIMOS} grupos o de {SESIONES_MINIMAS} sesiones.",
