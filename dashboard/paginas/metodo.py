@@ -39,7 +39,7 @@ def pintar(_vista: Vista, consulta: Consulta) -> Pieza:
             "guía. Los demás describen: la guía no les fija una meta y el tablero tampoco.",
         ),
         columnas=(
-            (_fichas(), _prioridad()),
+            (_fichas(), _prioridad(), _calidad()),
             (
                 _norma(),
                 _de_un_grupo(),
@@ -48,10 +48,9 @@ def pintar(_vista: Vista, consulta: Consulta) -> Pieza:
                 _certificado(consulta),
                 _reglas(consulta),
                 _variacion(consulta),
-                _calidad(),
-                tarjeta("Glosario", definiciones(TERMINOS)),
             ),
         ),
+        debajo=tarjeta("Glosario", definiciones(TERMINOS)),
     )
 
 
