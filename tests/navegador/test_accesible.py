@@ -66,6 +66,8 @@ def test_con_el_teclado_se_llega_pronto_a_la_comparacion_y_nada_queda_tapado(
     tablero: Tablero, pagina: Page, direccion: str
 ) -> None:
     tablero.ir(direccion)
+    # lo que se desplaza con calma sigue de largo cuando la tecla siguiente ya llevó el foco a otra parte
+    assert pagina.evaluate("() => getComputedStyle(document.documentElement).scrollBehavior") == "auto"
     dadas = 0
     en_la_tabla = "() => Boolean(document.activeElement.closest('#territorio-ranking tbody'))"
     while not pagina.evaluate(en_la_tabla):
