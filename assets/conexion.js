@@ -120,22 +120,34 @@ async function tomarAdelantada(direccion) {
   return respuesta?.ok ? respuesta : null;
 }
 
+/** @typedef {Record<string, Record<string, any>>} Pantalla por sitio y propiedad */
+
+/**
+ * Lo que trae una respuesta, sin gastarla.
+ * @param {Response | null} respuesta
+ * @returns {Promise<Pantalla>}
+ */
+async function leida(respuesta) {
+  const trae = respuesta?.ok && respuesta.headers.get("Content-Type")?.includes("json");
+  return trae ? ((await respuesta.clone().json()).response ?? {}) : {};
+}
+
 /**
  * Lo primero que se mira se pone en cuanto llega; lo demás lo pone Dash, un cuadro después, con todo.
- * @param {Response} respuesta
+ * @param {Pantalla} nueva
  */
-async function ponerLoPrimero(respuesta) {
-  const { response } = /** @type {{ response?: Record<string, any> }} */ (await respuesta.json());
-  const escrito = [...document.querySelectorAll("[data-antes]")].filter((sitio) => {
-    const html = response?.[sitio.id]?.children?.props?.[YA_ESCRITO];
+async function ponerLoPrimero(nueva) {
+  let puestos = 0;
+  for (const sitio of document.querySelectorAll("[data-antes]")) {
+    const html = nueva[sitio.id]?.children?.props?.[YA_ESCRITO];
     const dentro = sitio.querySelector(":scope > .cruda");
     if (html && dentro) {
       poner(dentro, html);
       dentro.setAttribute("aria-busy", "true");
+      puestos = 1;
     }
-    return html && dentro;
-  });
-  await trasPintar(Math.min(escrito.length, 1));
+  }
+  await trasPintar(puestos);
 }
 
 function vigilarPuntero() {
@@ -183,22 +195,22 @@ export function iniciar() {
     const reloj = window.setTimeout(() => turno === ultima && decir("Esperando la respuesta del tablero…"), TARDA);
     for (;;) {
       const respuesta = (await tomarAdelantada(destino)) ?? (await pedir(recurso, opciones).catch(() => null));
+      // una respuesta que se corta a la mitad no llegó
+      const nueva = await leida(respuesta).catch(() => null);
       window.clearTimeout(reloj);
       if (turno !== ultima) {
         // ya se pidió otra pantalla: esta no se pinta
         return respuesta ?? new Response(null, { status: 204 });
       }
-      if (respuesta && respuesta.status < 500) {
+      if (respuesta && nueva && respuesta.status < 500) {
         callar();
         escribir(destino);
         pantalla.direccion = destino;
-        if (respuesta.headers.get("Content-Type")?.includes("json")) {
-          await ponerLoPrimero(respuesta.clone());
-        }
+        await ponerLoPrimero(nueva);
         return respuesta;
       }
       escribir(pantalla.direccion);
-      await esperarTurno(respuesta ? SIN_RESPUESTA : SIN_CONEXION, Boolean(respuesta));
+      await esperarTurno(respuesta && nueva ? SIN_RESPUESTA : SIN_CONEXION, Boolean(respuesta && nueva));
       if (turno !== ultima) {
         return new Response(null, { status: 204 });
       }

@@ -318,7 +318,6 @@ def _tabla_de_cruce(cruce: Cruce, propia: Circunstancias) -> Pieza:
     return html.Div(
         tabla(encabezados, filas, propia.titulo, clase=TABLA_PARTIDA, numeros_desde=1),
         html.P(f"{sin_dato} sin ese dato.", className="nota") if propia.sin_dato else None,
-        className="tabla-de-cruce",
     )
 
 

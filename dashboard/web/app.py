@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
@@ -33,7 +34,7 @@ from dashboard.web.peticion import con_salidas, valores_de
 from dashboard.web.puerta import de_aqui
 
 _SIMPLE = "pagina-simple"
-#: las últimas pantallas que un proceso guarda ya escritas, de unos 100 kB cada una
+#: las últimas pantallas que un proceso guarda ya escritas, de unos 300 kB cada una
 RECORDADAS = 64
 registro = logging.getLogger("tablero")
 
@@ -129,7 +130,9 @@ class Pintura:
                     vista = vista.de_generacion(consulta.contexto.generacion)
             if consulta is None or self._pagina(vista).sin_datos:
                 return self.pantalla(vista, consulta)
-            return dict(self._recordada(vista, consulta.contexto.generacion, self.almacen.aviso, de_otra))
+            # el directorio dice qué sesiones están por venir: mañana ya no son las mismas
+            de_hoy = date.today(), self.almacen.aviso
+            return dict(self._recordada(vista, consulta.contexto.generacion, de_otra, de_hoy))
         except ErrorTablero as error:
             return self._de_error(con_salidas(error))
         except Exception:
@@ -142,8 +145,8 @@ class Pintura:
                 )
             )
 
-    def _de_carga(self, vista: Vista, carga: int, _aviso: str, de_otra: str) -> Mapping[str, Any]:
-        """La pantalla de una vista en una carga. No depende de nada más, y por eso se recuerda."""
+    def _de_carga(self, vista: Vista, carga: int, de_otra: str, _de_hoy: tuple[date, str]) -> Mapping[str, Any]:
+        """La pantalla de una vista en una carga, un día y con un aviso. No depende de nada más: se puede recordar."""
         pantalla = self.pantalla(vista, self.almacen.consulta_de(carga))
         if de_otra:
             pantalla["franjas"] = html.cruda([pantalla["franjas"], franja(de_otra, "franja-nota")])

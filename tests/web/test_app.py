@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -140,11 +141,14 @@ def test_una_pantalla_ya_pintada_se_recuerda_mientras_sea_de_la_misma_carga(
     assert pintura.pintar("/territorio/11", "?periodo=2025&vista=tabla") != una
     monkeypatch.setattr(Almacen, "aviso", property(lambda _: "La última carga no se pudo abrir."))
     assert "no se pudo abrir" in str(pintura.pintar("/territorio/11", "?periodo=2025")["franjas"])
+    # mañana, también: hay listas que dicen qué sesiones están por venir
+    monkeypatch.setattr("dashboard.web.app.date", type("Manana", (date,), {"today": staticmethod(lambda: date.max)}))
+    pintura.pintar("/territorio/11", "?periodo=2025")
     # la página de datos cuenta lo que está pasando: nunca se recuerda
     for _ in range(2):
         pintura.pintar("/datos", "")
     assert [url.split("?")[0] for url in hechas].count("/datos") == 2
-    assert len(hechas) == 5
+    assert len(hechas) == 6
 
 
 def test_cada_identificador_del_esqueleto_es_unico(app: dash.Dash) -> None:
