@@ -69,6 +69,10 @@ class Columna:
     admite_futuro: bool = False
     #: si su texto lo puso el registro nacional: «María Auxiliadora» es un hospital y no se pregunta por él
     del_registro: bool = False
+    #: si es uno de los puntos de una lista de comprobación que la guía enumera
+    punto: bool = False
+    #: si cuenta madres, niñas o niños: se dice de la red hacia arriba
+    personas: bool = False
     #: lo que también se lee como una celda en blanco, sin mayúsculas ni tildes
     en_blanco: tuple[str, ...] = ()
     #: valor que toma la celda en blanco
@@ -82,8 +86,17 @@ class Columna:
         """`de −18,4 a 0,1`: el signo menos y no el guion, y la coma decimal, como en pantalla; "" si no los tiene."""
         if self.minimo is None or self.maximo is None:
             return ""
-        desde, hasta = (f"{limite:g}".replace("-", "−").replace(".", ",") for limite in (self.minimo, self.maximo))
+        desde, hasta = (f"{limite:.12g}".replace("-", "−").replace(".", ",") for limite in (self.minimo, self.maximo))
         return f"de {desde} a {hasta}"
+
+
+class Forma(StrEnum):
+    """Cómo se leen las filas de una tabla de la guía."""
+
+    #: lo que vale de una unidad desde su fecha hasta la siguiente; si tiene puntos, es una lista de comprobación
+    ESTADO = "estado"
+    #: algo que pasó un día y se suma sobre un periodo
+    HECHO = "hecho"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +109,17 @@ class Tabla:
     descripcion: str
     #: si llega a millones de filas: lo que en ella se repite se guarda en poco (`tipos`)
     numerosa: bool = False
+    #: columna que sitúa cada fila en el tiempo (una fecha o un año); "" si no habla de un tiempo
+    cuando: str = ""
+    #: (parte, sus todos): la parte no puede pasar de lo que los todos suman
+    topes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    #: (antes, después): fechas que no pueden estar al revés
+    orden: tuple[tuple[str, str], ...] = ()
+    #: de las que la guía pide además de grupos y sesiones; `None` en las demás
+    forma: Forma | None = None
+    #: cómo se llama en pantalla, y el párrafo que la pide
+    titulo: str = ""
+    parrafo: str = ""
 
     @property
     def nombres(self) -> tuple[str, ...]:
@@ -106,6 +130,17 @@ class Tabla:
     def obligatorias(self) -> tuple[str, ...]:
         """Columnas sin las que un archivo no se puede leer."""
         return tuple(columna.nombre for columna in self.columnas if columna.obligatoria)
+
+    @property
+    def puntos(self) -> tuple[Columna, ...]:
+        """Los puntos de su lista de comprobación, en el orden de la guía."""
+        return tuple(columna for columna in self.columnas if columna.punto)
+
+    @property
+    def unidad(self) -> str:
+        """La columna que dice de quién es cada fila, de la más precisa a la menos; "" si de nadie."""
+        posibles = ("codigo_grupo", "codigo_renipress", "codigo_territorio", "diresa")
+        return next((nombre for nombre in posibles if nombre in self.nombres), "")
 
     def columna(self, nombre: str) -> Columna:
         """La columna de ese nombre. `KeyError` si no existe."""
@@ -191,6 +226,24 @@ LUGAR = catalogo(
 )
 FUENTE = texto("fuente", "Documento o sistema del que sale el dato", "Informe anual de la DIRESA")
 ANIO = obligatoria(entero("anio", "Año", "2026", ("ano", "year", "periodo_anual"), entre=(2000, 2100)))
+CODIGO_TERRITORIO = obligatoria(
+    codigo(
+        "codigo_territorio",
+        "Código de la unidad: PE, 11, 11-02, 11-02-05 o el de ocho cifras del establecimiento",
+        "11-02",
+        ("territorio", "unidad", "codigo_unidad"),
+    )
+)
+#: código o nombre; queda como código de dos cifras
+DIRESA = texto(
+    "diresa",
+    "Código o nombre de la DIRESA; queda como código de dos cifras",
+    "11",
+    ("codigo_disa", "disa", "codigo_diresa", "geresa", "diris", "region"),
+    obligatoria=True,
+)
+#: opciones del taller de doce horas (Guía 6.1.2.b)
+MODALIDADES = ("4x3", "6x2")
 
 
 # -- los contratos vueltos marcos de pandas ----------------------------------------------------------------------------

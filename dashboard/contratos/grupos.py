@@ -12,6 +12,7 @@ from dashboard.contratos.contrato import (
     LATITUD,
     LONGITUD,
     LUGAR,
+    MODALIDADES,
     ORIGEN,
     UBIGEO,
     Columna,
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
 
 # -- grupos de apoyo comunal (Guía 6.1.1.b) y las visitas de supervisión que reciben (Guía 5.3.1.3) --------------------
 
-#: opciones del taller de doce horas (Guía 6.1.2.b)
-MODALIDADES = ("4x3", "6x2")
-
 INTEGRANTES = entero(
     "integrantes",
     "Número de integrantes (la guía pide de 8 a 15)",
@@ -61,6 +59,8 @@ HORAS = decimal(
 GRUPOS = Tabla(
     nombre="grupos",
     clave=("codigo_grupo",),
+    cuando="fecha_conformacion",
+    orden=(("fecha_conformacion", "fecha_cierre"),),
     descripcion="Un grupo de apoyo comunal, adscrito a un establecimiento",
     columnas=(
         obligatoria(CODIGO_GRUPO),
@@ -140,6 +140,7 @@ NIVELES = ("microrred", "red", "diresa", "nacional")
 SUPERVISIONES = Tabla(
     nombre="supervisiones",
     clave=("codigo_supervision",),
+    cuando="fecha",
     descripcion="Una visita de supervisión a un establecimiento o a un grupo",
     columnas=(
         codigo(
@@ -169,13 +170,14 @@ CONDUCTORES = ("MG", "PS", "MG+PS")
 
 def _personas(nombre: str, descripcion: str, ejemplo: str) -> Columna:
     """Cuántas personas hubo en una sesión; más de 500 es un error de tecleo."""
-    return entero(nombre, descripcion, ejemplo, entre=(0, 500))
+    return entero(nombre, descripcion, ejemplo, entre=(0, 500), personas=True)
 
 
 SESIONES = Tabla(
     nombre="sesiones",
     numerosa=True,
     clave=("codigo_sesion",),
+    cuando="fecha",
     descripcion="Una sesión realizada por un grupo",
     columnas=(
         CODIGO_SESION,

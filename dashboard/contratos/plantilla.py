@@ -7,7 +7,7 @@ alto la ingesta. Así las dos hablan de lo mismo.
 from __future__ import annotations
 
 from dashboard.contratos.contrato import Columna, Tabla, Tipo
-from dashboard.dominio.catalogos import CODIGOS_MOTIVO, CODIGOS_TEMA, MOTIVOS, TEMAS
+from dashboard.dominio.catalogos import CODIGOS_MOTIVO, CODIGOS_TEMA, MOTIVOS, NOMBRES_DE_CATALOGO, TEMAS
 from dashboard.dominio.hitos import CLASES_DE_HITO, CODIGOS_HITO
 from dashboard.dominio.territorio import sin_tildes
 
@@ -29,6 +29,7 @@ _NOMBRES: dict[tuple[str, ...], dict[str, str]] = {
     CODIGOS_MOTIVO: {motivo.codigo: motivo.nombre for motivo in MOTIVOS},
     CODIGOS_TEMA: {tema.codigo: tema.nombre for tema in TEMAS},
     CODIGOS_HITO: {clase.codigo: clase.nombre for clase in CLASES_DE_HITO.values()},
+    **NOMBRES_DE_CATALOGO,
 }
 
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from dashboard.contratos import alrededor, procesos
 from dashboard.contratos.contrato import (
     ALTITUDES,
     ANIO,
     ANIO_DE_LA_CARGA,
     CODIGO_RENIPRESS,
+    CODIGO_TERRITORIO,
+    DIRESA,
     FUENTE,
     LATITUD,
     LONGITUD,
@@ -158,6 +161,7 @@ LUGARES_DECIDIDOS = Tabla(
 PARTOS = Tabla(
     nombre="partos",
     clave=("codigo_renipress", "anio_parto"),
+    cuando="anio_parto",
     descripcion="Si un establecimiento atiende partos y recién nacidos, según la lista de un año de su DIRESA",
     columnas=(
         obligatoria(CODIGO_RENIPRESS),
@@ -184,15 +188,10 @@ EQUIVALENCIAS_HIS = Tabla(
 FACILITADORES = Tabla(
     nombre="facilitadores",
     clave=("diresa", "anio"),
+    cuando="anio",
     descripcion="Cuántos facilitadores regionales capacitados tiene una DIRESA en un año",
     columnas=(
-        texto(
-            "diresa",
-            "Código o nombre de la DIRESA; queda como código de dos cifras",
-            "11",
-            ("codigo_disa", "disa", "codigo_diresa", "geresa", "diris", "region"),
-            obligatoria=True,
-        ),
+        DIRESA,
         ANIO,
         entero(
             "facilitadores",
@@ -206,19 +205,11 @@ FACILITADORES = Tabla(
     ),
 )
 
-CODIGO_TERRITORIO = obligatoria(
-    codigo(
-        "codigo_territorio",
-        "Código de la unidad: PE, 11, 11-02, 11-02-05 o el de ocho cifras del establecimiento",
-        "11-02",
-        ("territorio", "unidad", "codigo_unidad"),
-    )
-)
-
 #: la unidad declara que entregó todos sus grupos y sesiones del periodo; sin reporte no hay cero
 REPORTES = Tabla(
     nombre="reportes",
     clave=("codigo_territorio", "periodo"),
+    cuando="fecha_reporte",
     descripcion="La declaración de una unidad de que lo cargado en un periodo es todo lo suyo",
     columnas=(
         CODIGO_TERRITORIO,
@@ -229,71 +220,11 @@ REPORTES = Tabla(
     ),
 )
 
-# -- lo que se muestra junto a los indicadores sin ser de ningún grupo -------------------------------------------------
-
-CLASES = ("lactario", "banco_leche", "eess_amigo", "espacio_virtual", "mensajeria", "curso")
-
-#: lactarios, bancos de leche, establecimientos amigos y otros
-RECURSOS = Tabla(
-    nombre="recursos",
-    clave=("codigo_recurso",),
-    descripcion="Un recurso de apoyo a la lactancia",
-    columnas=(
-        codigo("codigo_recurso", "Código del recurso", "R-001", obligatoria=True),
-        catalogo("tipo", "Clase de recurso", "lactario", valores=CLASES, obligatoria=True),
-        texto("nombre", "Nombre del recurso", "Lactario del hospital"),
-        texto("ambito", "Ámbito que atiende", "Cusco"),
-        UBIGEO,
-        LATITUD,
-        LONGITUD,
-        fecha("fecha", "Fecha de inicio o de corte", "2025-08-01"),
-        decimal("valor", "Cantidad que lo describe", "120"),
-        texto("unidad", "Unidad de esa cantidad", "litros al año"),
-        FUENTE,
-    ),
-)
-
-#: lactancia exclusiva, desnutrición crónica: contexto, no evaluación
-RESULTADOS = Tabla(
-    nombre="resultados",
-    clave=("indicador", "anio", "ambito"),
-    descripcion="El valor de un indicador de resultado en un ámbito y un año",
-    columnas=(
-        codigo("indicador", "Código del indicador", "LME_menor_6m", obligatoria=True),
-        ANIO,
-        texto("ambito", "Departamento o ámbito", "Cusco", obligatoria=True),
-        decimal(
-            "valor_pct",
-            "Valor en porcentaje, de 0 a 100, con su signo % o sin él",
-            "68.4",
-            ("valor", "porcentaje"),
-            obligatoria=True,
-            entre=(0, 100),
-            porcentaje=True,
-        ),
-        FUENTE,
-    ),
-)
-
-#: ventanas de fechas que se muestran junto a las tendencias
-CAMPANAS = Tabla(
-    nombre="campanas",
-    clave=("nombre", "anio"),
-    descripcion="Una campaña y sus fechas",
-    columnas=(
-        texto("nombre", "Nombre de la campaña", "Semana de la Lactancia Materna", obligatoria=True),
-        ANIO,
-        fecha("inicio", "Primer día", "2026-08-01", obligatoria=True, admite_futuro=True),
-        fecha("fin", "Último día, incluido", "2026-08-07", obligatoria=True, admite_futuro=True),
-        texto("pais", "País donde se hace", "Perú"),
-        FUENTE,
-    ),
-)
-
 #: lo que explica un cambio en una serie, con un código del catálogo y nunca texto libre
 HITOS = Tabla(
     nombre="hitos",
     clave=("fecha", "codigo_territorio", "hito"),
+    cuando="fecha",
     descripcion="Algo que pasó en una unidad y explica lo que se ve en sus series",
     columnas=(
         fecha("fecha", "Día en que empezó", "2025-03-10", ("fecha_hito", "fecha_del_hito"), obligatoria=True),
@@ -323,10 +254,33 @@ TABLAS: tuple[Tabla, ...] = (
     INASISTENCIAS,
     REPORTES,
     SUPERVISIONES,
-    RECURSOS,
-    RESULTADOS,
-    CAMPANAS,
+    alrededor.RECURSOS,
+    alrededor.RESULTADOS,
+    alrededor.CAMPANAS,
     HITOS,
+    procesos.PERSONAL_ENCARGADO,
+    procesos.COMPROMISOS,
+    procesos.PLANES,
+    procesos.SELECCION,
+    procesos.TALLERES,
+    procesos.PERFIL_FACILITADORES,
+    procesos.CAPACITACIONES,
+    procesos.ARRANQUE,
+    procesos.FUNCIONAMIENTO,
+    procesos.ACOMPANAMIENTOS,
+    alrededor.ESPACIOS_VIRTUALES,
+    alrededor.FOROS,
+    alrededor.MENSAJERIA,
+    alrededor.POBLACION,
+    alrededor.PRESUPUESTO,
+    alrededor.ENTREGAS,
+    alrededor.METAS,
+    alrededor.AVANCES,
+)
+#: las de la guía que son de un grupo o un establecimiento y se siguen mes a mes; las demás, de pocas filas, son de un
+#: territorio
+SEGUIDAS: tuple[Tabla, ...] = tuple(
+    tabla for tabla in TABLAS if tabla.forma and tabla.unidad in ("codigo_grupo", "codigo_renipress")
 )
 
 
@@ -362,13 +316,31 @@ class Tablas:
     reportes: pd.DataFrame
     supervisiones: pd.DataFrame
     partos: pd.DataFrame = field(default_factory=lambda: marco_vacio(PARTOS))
-    recursos: pd.DataFrame = field(default_factory=lambda: marco_vacio(RECURSOS))
-    resultados: pd.DataFrame = field(default_factory=lambda: marco_vacio(RESULTADOS))
-    campanas: pd.DataFrame = field(default_factory=lambda: marco_vacio(CAMPANAS))
+    recursos: pd.DataFrame = field(default_factory=lambda: marco_vacio(alrededor.RECURSOS))
+    resultados: pd.DataFrame = field(default_factory=lambda: marco_vacio(alrededor.RESULTADOS))
+    campanas: pd.DataFrame = field(default_factory=lambda: marco_vacio(alrededor.CAMPANAS))
     hitos: pd.DataFrame = field(default_factory=lambda: marco_vacio(HITOS))
     equivalencias_his: pd.DataFrame = field(default_factory=lambda: marco_vacio(EQUIVALENCIAS_HIS))
     equivalencias_dhis2: pd.DataFrame = field(default_factory=lambda: marco_vacio(EQUIVALENCIAS_DHIS2))
     lugares: pd.DataFrame = field(default_factory=lambda: marco_vacio(LUGARES_DECIDIDOS))
+    personal_encargado: pd.DataFrame = field(default_factory=lambda: marco_vacio(procesos.PERSONAL_ENCARGADO))
+    compromisos: pd.DataFrame = field(default_factory=lambda: marco_vacio(procesos.COMPROMISOS))
+    planes: pd.DataFrame = field(default_factory=lambda: marco_vacio(procesos.PLANES))
+    seleccion_madre_guia: pd.DataFrame = field(default_factory=lambda: marco_vacio(procesos.SELECCION))
+    talleres: pd.DataFrame = field(default_factory=lambda: marco_vacio(procesos.TALLERES))
+    perfil_facilitadores: pd.DataFrame = field(default_factory=lambda: marco_vacio(procesos.PERFIL_FACILITADORES))
+    capacitaciones: pd.DataFrame = field(default_factory=lambda: marco_vacio(procesos.CAPACITACIONES))
+    arranque: pd.DataFrame = field(default_factory=lambda: marco_vacio(procesos.ARRANQUE))
+    funcionamiento: pd.DataFrame = field(default_factory=lambda: marco_vacio(procesos.FUNCIONAMIENTO))
+    acompanamientos: pd.DataFrame = field(default_factory=lambda: marco_vacio(procesos.ACOMPANAMIENTOS))
+    espacios_virtuales: pd.DataFrame = field(default_factory=lambda: marco_vacio(alrededor.ESPACIOS_VIRTUALES))
+    foros: pd.DataFrame = field(default_factory=lambda: marco_vacio(alrededor.FOROS))
+    mensajeria: pd.DataFrame = field(default_factory=lambda: marco_vacio(alrededor.MENSAJERIA))
+    poblacion: pd.DataFrame = field(default_factory=lambda: marco_vacio(alrededor.POBLACION))
+    presupuesto: pd.DataFrame = field(default_factory=lambda: marco_vacio(alrededor.PRESUPUESTO))
+    entregas: pd.DataFrame = field(default_factory=lambda: marco_vacio(alrededor.ENTREGAS))
+    metas: pd.DataFrame = field(default_factory=lambda: marco_vacio(alrededor.METAS))
+    avances: pd.DataFrame = field(default_factory=lambda: marco_vacio(alrededor.AVANCES))
     tamanos: pd.DataFrame = field(default_factory=lambda: marco_vacio(TAMANOS))
     adscripciones: pd.DataFrame = field(default_factory=lambda: marco_vacio(ADSCRIPCIONES))
     #: si los grupos y sesiones son inventados; una generación es de demostración o real, nunca mezcla

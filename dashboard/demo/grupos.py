@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.contratos.contrato import LATITUDES, LONGITUDES, LUGARES, ORIGENES
-from dashboard.contratos.grupos import GRUPOS, MODALIDADES
+from dashboard.contratos.contrato import LATITUDES, LONGITUDES, LUGARES, MODALIDADES, ORIGENES
+from dashboard.contratos.grupos import GRUPOS
 from dashboard.contratos.tablas import FACILITADORES
 from dashboard.demo.azar import (
     SIN_FECHA,

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from dashboard.almacen.generacion import CarpetaGeneracion
+from dashboard.contratos.alrededor import RECURSOS
 from dashboard.contratos.contrato import tipos
 from dashboard.contratos.grupos import INASISTENCIAS, NIVELES, SESIONES, SUPERVISIONES
-from dashboard.contratos.tablas import HITOS, RECURSOS, REPORTES, Tablas
+from dashboard.contratos.tablas import HITOS, REPORTES, Tablas
 from dashboard.demo.azar import dia, elegir, enteros, fechas, numerados, texto, texto_libre
 from dashboard.demo.establecimientos import PRIMER_CODIGO, SEMILLA, generar_registro
 from dashboard.demo.grupos import generar_facilitadores, generar_grupos

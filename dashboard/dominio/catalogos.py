@@ -139,3 +139,59 @@ _INSTITUCIONES: dict[str, str] = {
 def nombre_de_institucion(escrita: str) -> str:
     """Cómo se dice, en medio de una frase, la institución que escribe el registro: «EsSalud», «gobierno regional»."""
     return _INSTITUCIONES.get(escrita.strip().upper(), titulo(escrita))
+
+
+# -- lo que las tablas de la guía nombran: código del catálogo → cómo se dice
+
+#: de quién es un compromiso (Guía 5.3.2.1 y 6.1.1.b)
+ACTORES: dict[str, str] = {
+    "junta_vecinal": "junta vecinal comunal", "organizacion_social": "organización social de base",
+    "voluntariado": "voluntariado", "gobierno_local": "gobierno local", "otro": "otro actor clave",
+}  # fmt: skip
+#: los temas de las sesiones del taller de cada modalidad (Guía 6.1.2.b)
+TALLER: dict[str, tuple[str, ...]] = {
+    "4x3": (
+        "Habilidades comunicacionales y conducción de grupos de apoyo", "Lactancia materna y embarazo",
+        "Lactancia materna y el menor de seis meses", "Lactancia materna y el de seis a veinticuatro meses",
+    ),
+    "6x2": (
+        "Habilidades comunicacionales", "Conducción de grupos de apoyo", "Lactancia materna y embarazo",
+        "Lactancia materna y el recién nacido", "Lactancia materna y el menor de seis meses",
+        "Lactancia materna y el de seis a veinticuatro meses",
+    ),
+}  # fmt: skip
+#: a quién se capacita (Guía 5.3)
+DIRIGIDAS: dict[str, str] = {
+    "facilitadores": "facilitadores regionales", "personal_encargado": "personal encargado",
+    "madres_guia": "madres guía", "otros": "otras personas",
+}  # fmt: skip
+#: qué hace por un grupo el personal de su establecimiento (Guía 5.3.2.1 y 6.1.3)
+ACOMPANAMIENTOS: dict[str, str] = {
+    "visita": "visita al grupo", "asistencia_tecnica": "asistencia técnica a la madre guía",
+    "asesoria": "asesoría fuera de la sesión",
+}  # fmt: skip
+#: Guía 6.2
+ESPACIOS: dict[str, str] = {
+    "facebook": "Facebook", "blog": "blog", "twitter": "Twitter", "foro": "foro", "mensajeria": "grupo de mensajería",
+    "otro": "otro espacio",
+}  # fmt: skip
+MODERADORES: dict[str, str] = {"madre_guia": "madre guía", "actor_clave": "actor clave", "ambos": "los dos"}
+#: los cuatro bloques y el quinto de 6.2.3
+BLOQUES_DE_FORO: dict[str, str] = {**dict(BLOQUES), "acciones_locales": "Acciones de promoción en la localidad"}
+#: Guía 6.4
+PROGRAMAS: dict[str, str] = {
+    "articulado_nutricional": "Programa Articulado Nutricional", "salud_materno": "Salud Materno Neonatal",
+}  # fmt: skip
+#: lo que la región distribuye, produce, gestiona o proporciona (Guía 5.3.1.2)
+ENTREGAS: dict[str, str] = {
+    "material_educativo": "material educativo", "material_comunicacional": "material comunicacional",
+    "recursos": "recursos e insumos", "reconocimiento": "reconocimiento no monetario a madres guía",
+    "relacion_de_grupos": "relación de establecimientos con grupos, entregada a los de nivel II y III",
+}  # fmt: skip
+#: catálogo → cómo se dice cada código, para las listas, las tarjetas y las plantillas
+NOMBRES_DE_CATALOGO: dict[tuple[str, ...], dict[str, str]] = {
+    tuple(nombres): nombres
+    for nombres in (
+        ACTORES, DIRIGIDAS, ACOMPANAMIENTOS, ESPACIOS, MODERADORES, BLOQUES_DE_FORO, PROGRAMAS, ENTREGAS,
+    )
+}  # fmt: skip

@@ -7,7 +7,7 @@ le parece. Un archivo con datos de personas se rechaza aquí: se nombra la colum
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -214,10 +214,16 @@ def relacionar_de_cerca(encabezado: tuple[str, ...], tabla: Tabla) -> Relacion:
     return Relacion(
         posiciones,
         tuple(posicion for posicion in ajenas if posicion not in seguros),
-        tuple(nombre for nombre in tabla.obligatorias if nombre not in posiciones),
+        (*(nombre for nombre in tabla.obligatorias if nombre not in posiciones), *_sin_puntos(tabla, posiciones)),
         tuple(seguros.items()),
         tuple((posicion, columna) for posicion, columna, _, _ in candidatos if posicion not in seguros),
     )
+
+
+def _sin_puntos(tabla: Tabla, posiciones: Collection[str]) -> tuple[str, ...]:
+    """El primer punto de una lista de comprobación que no trae ninguno: un código y una fecha no dicen de qué es."""
+    puntos = tabla.puntos if tabla.forma else ()
+    return (puntos[0].nombre,) if puntos and not any(punto.nombre in posiciones for punto in puntos) else ()
 
 
 def _exactas(encabezado: tuple[str, ...], tabla: Tabla) -> dict[str, tuple[int, ...]]:

@@ -176,7 +176,10 @@ Referencia = Mapping[str, pd.DataFrame]
 
 
 #: columna de un código → la tabla de la que es clave
-_CLAVE_DE = {"codigo_renipress": "establecimientos", "codigo_grupo": "grupos", "codigo_sesion": "sesiones"}
+_CLAVE_DE = {
+    "codigo_renipress": "establecimientos", "codigo_grupo": "grupos", "codigo_sesion": "sesiones",
+    "codigo_meta": "metas",
+}  # fmt: skip
 
 
 def exigir_conocido(filas: pd.DataFrame, columna: str, referencia: Referencia, revision: Revision) -> None:
@@ -240,6 +243,21 @@ def rechazar_desorden(filas: pd.DataFrame, antes: str, despues: str, revision: R
         filas[despues],
         f"una fecha igual o posterior a «{antes}»",
         "Corrija una de las dos fechas.",
+    )
+
+
+def rechazar_exceso(filas: pd.DataFrame, parte: str, todos: tuple[str, ...], revision: Revision) -> None:
+    """Rechaza las filas donde la parte pasa de lo que suman sus todos; con alguno en blanco no se sabe."""
+    tope = filas[list(todos)].sum(axis=1, min_count=len(todos))
+    cuales = " más ".join(f"«{todo}»" for todo in todos)
+    revision.rechazar(
+        es_cierto(filas[parte] > tope),
+        parte,
+        filas[parte],
+        f"a lo más {{}} ({cuales})",
+        "Corrija una de las dos cantidades.",
+        causa=f"es más que {cuales}",
+        segun=tope,
     )
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from dashboard.almacen.base import AUSENTE
 from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
-from dashboard.contratos.contrato import marco_vacio, posiciones, tipos
+from dashboard.contratos.contrato import marco_vacio, posiciones, tipos, valores_en
 from dashboard.contratos.grupos import integrantes_en
 from dashboard.contratos.tablas import PARTOS, TABLAS, Tablas, contrato_de
 from dashboard.dominio.periodo import Periodo, numero_mes
@@ -122,28 +122,14 @@ def siguiente(origen: Sequence[Mapping[str, Any]]) -> int:
 
 # -- De qué días habla cada tabla: lo que la página de datos dice al lado de cada archivo.
 
-#: columna que sitúa cada fila en el tiempo; las tablas que no están no hablan de un tiempo
-_CUANDO = {
-    "partos": "anio_parto",
-    "facilitadores": "anio",
-    "grupos": "fecha_conformacion",
-    "sesiones": "fecha",
-    "reportes": "fecha_reporte",
-    "supervisiones": "fecha",
-    "recursos": "fecha",
-    "resultados": "anio",
-    "campanas": "inicio",
-    "hitos": "fecha",
-}
-
 
 def tramo(nombre: str, filas: pd.DataFrame) -> tuple[str, str]:
     """Primer y último día (`AAAA-MM-DD`) o año de las filas; "" y "" si la tabla no habla de un tiempo."""
-    columna = _CUANDO.get(nombre)
+    columna = contrato_de(nombre).cuando
     valores = filas[columna].dropna() if columna else pd.Series(dtype="object")
     if valores.empty:
         return "", ""
-    forma = "d" if columna in ("anio", "anio_parto") else "%Y-%m-%d"
+    forma = "d" if columna in _ANUALES else "%Y-%m-%d"
     return f"{valores.min():{forma}}", f"{valores.max():{forma}}"
 
 
@@ -264,14 +250,12 @@ def base_de(generacion: CarpetaGeneracion) -> str:
 
 #: del más alto al más bajo, con los nombres de las columnas del registro
 _NIVELES = ("diresa", "red", "microrred", "codigo_renipress")
-#: tablas que no hablan de un tiempo: su ámbito es solo el territorio
-_SIN_TIEMPO = frozenset({"establecimientos", "equivalencias_his", "equivalencias_dhis2", "grupos", "recursos"})
-#: tablas de un año entero
-_ANUALES = frozenset({"partos", "facilitadores", "resultados", "campanas"})
-#: tablas que nombran una unidad de cualquier nivel
-_DE_UNIDADES = frozenset({"reportes", "hitos"})
+#: estados sin fecha de corte: su ámbito es solo el territorio
+_SIN_TIEMPO = frozenset({"grupos", "recursos", "metas"})
+#: columnas de un año entero
+_ANUALES = frozenset({"anio", "anio_parto"})
 #: las que no son de ningún territorio
-_DEL_PAIS = frozenset({"campanas", "equivalencias_dhis2"})
+_DEL_PAIS = frozenset({"campanas", "equivalencias_dhis2", "avances"})
 _PAIS = (("pais", PAIS),)
 
 
@@ -317,14 +301,15 @@ def ambito_de(nombre: str, filas: pd.DataFrame, tablas: Mapping[str, pd.DataFram
     los que hay alguna fila. `tablas`: las demás tablas aceptadas, para situar grupos y sesiones.
     """
     territorios: Iterable[tuple[str, str]]
-    if nombre in _DEL_PAIS or (nombre in _DE_UNIDADES and filas["codigo_territorio"].eq(PAIS).any()):
+    if nombre in _DEL_PAIS or ("codigo_territorio" in filas and filas["codigo_territorio"].eq(PAIS).any()):
         territorios = _PAIS
     elif nombre == "resultados":
         territorios = [("ambito", str(ambito)) for ambito in sorted(filas["ambito"].unique())]
     else:
         lugares = _lugares(nombre, filas, tablas)
         territorios = [_comun(propios) for _, propios in lugares.dropna(subset="diresa").groupby("diresa")]
-    meses = None if nombre in _SIN_TIEMPO else frozenset[int]().union(*_meses(nombre, filas, tablas))
+    con_tiempo = nombre == "inasistencias" or (contrato_de(nombre).cuando and nombre not in _SIN_TIEMPO)
+    meses = frozenset[int]().union(*_meses(nombre, filas, tablas)) if con_tiempo else None
     return Ambito(tuple(territorios), meses)
 
 
@@ -343,16 +328,22 @@ def _lugares(nombre: str, filas: pd.DataFrame, tablas: Mapping[str, pd.DataFrame
         return filas[list(_NIVELES)]
     if nombre == "resultados" or nombre in _DEL_PAIS:
         return filas
-    if nombre == "facilitadores":
+    if "diresa" in filas:
         return filas[["diresa"]].reindex(columns=list(_NIVELES))
     if nombre == "recursos":
         # un recurso se sitúa por su distrito: la región de los establecimientos que hay en él
         registro = tablas["establecimientos"].drop_duplicates("ubigeo").set_index("ubigeo")
         diresas = registro["diresa"].reindex(filas["ubigeo"]).set_axis(filas.index)
         return diresas.to_frame().reindex(columns=list(_NIVELES))
-    if nombre in _DE_UNIDADES:
+    if "codigo_territorio" in filas:
         return _lugares_de_codigos(filas["codigo_territorio"], tablas)
-    codigos = filas["codigo_renipress"] if "codigo_renipress" in filas else _de_su_sesion(filas, tablas)
+    if "codigo_renipress" in filas:
+        codigos = filas["codigo_renipress"]
+    elif "codigo_grupo" in filas:
+        grupos = tablas["grupos"]
+        codigos = valores_en(filas["codigo_grupo"], grupos["codigo_grupo"], grupos["codigo_renipress"])
+    else:
+        codigos = _de_su_sesion(filas, tablas)
     return _de_establecimientos(codigos, tablas)
 
 
@@ -378,9 +369,10 @@ def _lugares_de_codigos(codigos: pd.Series, tablas: Mapping[str, pd.DataFrame]) 
 
 def _meses(nombre: str, filas: pd.DataFrame, tablas: Mapping[str, pd.DataFrame]) -> pd.Series:
     """Los meses de cada fila, como `frozenset` de `numero_mes`."""
-    if nombre in _ANUALES or nombre == "reportes":
-        columna = {"reportes": "periodo", "partos": "anio_parto"}.get(nombre, "anio")
+    cuando = "anio" if nombre == "campanas" else contrato_de(nombre).cuando
+    if cuando in _ANUALES or nombre == "reportes":
+        columna = "periodo" if nombre == "reportes" else cuando
         periodos = filas[columna].map(lambda texto: Periodo.leer(str(texto)))
         return periodos.map(lambda periodo: frozenset(range(periodo.primer_mes, periodo.ultimo_mes + 1)))
-    fechas = _de_su_sesion(filas, tablas, "fecha") if nombre == "inasistencias" else filas["fecha"]
+    fechas = _de_su_sesion(filas, tablas, "fecha") if nombre == "inasistencias" else filas[cuando]
     return fechas.map(lambda fecha: frozenset() if pd.isna(fecha) else frozenset({numero_mes(fecha)}))

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.contratos.contrato import Tabla, posiciones, valores_en
-from dashboard.contratos.tablas import tabla_de
+from dashboard.contratos.tablas import SEGUIDAS, tabla_de
 from dashboard.ingesta.entrada import Validada
 from dashboard.ingesta.informe import Informe, Problema, Suma, agrupar
 from dashboard.ingesta.partos import PARTO
@@ -322,5 +322,6 @@ def recolgar(tablas: Marcos) -> None:
 def en_uso(tablas: Mapping[str, pd.DataFrame], nombre: str) -> set[str]:
     """Códigos de `nombre` (grupos o establecimientos) de los que cuelgan filas de otras tablas."""
     codigo = tabla_de(nombre).clave[0]
-    dependientes = ("sesiones", "supervisiones") if nombre == "grupos" else ("grupos", "sesiones", "supervisiones")
+    dependientes = ["sesiones", "supervisiones", *(tabla.nombre for tabla in SEGUIDAS if codigo in tabla.nombres)]
+    dependientes += ["grupos"] if nombre == "establecimientos" else []
     return set[str]().union(*(tablas[otra][codigo].dropna().unique() for otra in dependientes))
