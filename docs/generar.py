@@ -10,7 +10,8 @@ from dashboard.contratos.tablas import TABLAS
 from dashboard.dominio.catalogos import BLOQUES, CODIGOS_MOTIVO, CODIGOS_TEMA, MOTIVOS, TEMAS
 from dashboard.dominio.ficha import CAMPOS, TERMINOS
 from dashboard.dominio.hitos import CLASES_DE_HITO, CODIGOS_HITO
-from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.catalogo import TODOS
+from dashboard.indicadores.guia.requisitos import REQUISITOS
 from dashboard.indicadores.indicador import Indicador
 from dashboard.planificacion.factores import FACTORES, PESO_MAXIMO
 
@@ -174,14 +175,14 @@ def documento_indicadores() -> str:
         _GENERADO.format("la Ficha de cada indicador, en `dashboard/indicadores/`"),
         "",
         "Los dos primeros son los de la guía técnica del MINSA (2014), con estándar de 80 %. Los demás describen: la "
-        "guía no les fija una meta y el tablero tampoco. La clave es la que va en la dirección de una pantalla "
-        "(`?indicador=`) y en `tablero cifras`.",
+        "guía no les fija una meta y el tablero tampoco. Desde `personal_designado` son los de la página «Guía». La "
+        "clave es la que va en la dirección de una pantalla (`?indicador=`) y en `tablero cifras`.",
         "",
         "| clave | qué mide | estándar | guía |",
         "|---|---|---|---|",
-        *(_fila(indicador) for indicador in CATALOGO),
+        *(_fila(indicador) for indicador in TODOS),
     ]
-    for indicador in CATALOGO:
+    for indicador in TODOS:
         lineas += ["", *_ficha(indicador)]
     return "\n".join(lineas) + "\n"
 
@@ -210,6 +211,28 @@ def _ficha(indicador: Indicador) -> list[str]:
     ]
 
 
+def documento_guia() -> str:
+    """`docs/guia.md`: cada requisito con su página, su lista y su tabla."""
+    lineas = [
+        "# Dónde se ve cada cosa que la guía pide",
+        "",
+        _GENERADO.format("`dashboard/indicadores/guia/requisitos.py`"),
+        "",
+        f"Los {len(REQUISITOS)} requisitos que salen de la guía técnica (G) y de los documentos que la acompañan (M). "
+        "La página es de cualquier territorio (`&territorio=11`) y periodo; la lista se abre en "
+        "`/lista/<lista>/<territorio>` y se descarga en Excel y CSV; la tabla tiene su plantilla y su formulario en "
+        "`/datos`. Todo va en cuentas: ningún nombre.",
+        "",
+        "| requisito | párrafo | qué pide | página | lista | tabla |",
+        "|---|---|---|---|---|---|",
+        *(
+            f"| {r.clave} | {r.parrafo} | {r.pide} | `{r.pagina}` | `{r.lista}` | [`{r.tabla}`](tablas.md#{r.tabla}) |"
+            for r in REQUISITOS
+        ),
+    ]
+    return "\n".join(lineas) + "\n"
+
+
 def documento_glosario() -> str:
     """`docs/glosario.md`: cada término con su definición."""
     lineas = [
@@ -226,6 +249,7 @@ def documento_glosario() -> str:
 
 GENERADOS: dict[str, Callable[[], str]] = {
     "glosario.md": documento_glosario,
+    "guia.md": documento_guia,
     "indicadores.md": documento_indicadores,
     "prioridad.md": documento_prioridad,
     "tablas.md": documento_tablas,

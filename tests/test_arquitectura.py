@@ -18,7 +18,7 @@ PAQUETE = RAIZ / "dashboard"
 #: lo que toda capa puede importar
 COMUN = ("dashboard", "dashboard.nucleo")
 #: la lectura que se da a las capas de arriba: `Consulta`; nada más del almacén
-LECTURA = ("dashboard.almacen.consulta", "dashboard.almacen.variacion")
+LECTURA = ("dashboard.almacen.campos", "dashboard.almacen.consulta", "dashboard.almacen.variacion")
 ABAJO = ("dashboard.dominio", "dashboard.contratos")
 CALCULO = ("dashboard.dominio", *LECTURA, "dashboard.indicadores", "dashboard.planificacion")
 
@@ -31,7 +31,8 @@ PUEDE: dict[str, tuple[str, ...]] = {
     "geografia": ABAJO,
     "publicacion": (*ABAJO, "dashboard.ingesta", "dashboard.almacen", "dashboard.geografia"),
     "demo": (*ABAJO, "dashboard.almacen", "dashboard.publicacion"),
-    "indicadores": ("dashboard.dominio", *LECTURA),
+    # los contratos: las cifras y listas de las tablas de la guía se hacen de ellos
+    "indicadores": (*ABAJO, *LECTURA),
     "planificacion": ("dashboard.dominio", *LECTURA, "dashboard.indicadores"),
     # vuelve a contar una carga y la compara con lo que se sirve: nada de lo que sirve la importa
     "certificacion": ("dashboard.dominio", "dashboard.almacen", "dashboard.indicadores"),

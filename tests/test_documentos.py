@@ -58,10 +58,10 @@ def _generados() -> dict[str, Callable[[], str]]:
     return dict(modulo.GENERADOS)
 
 
-@pytest.mark.parametrize("nombre", ["glosario.md", "indicadores.md", "prioridad.md", "tablas.md"])
+@pytest.mark.parametrize("nombre", ["glosario.md", "guia.md", "indicadores.md", "prioridad.md", "tablas.md"])
 def test_los_documentos_generados_estan_al_dia(nombre: str) -> None:
     generados = _generados()
-    assert set(generados) == {"glosario.md", "indicadores.md", "prioridad.md", "tablas.md"}
+    assert set(generados) == {"glosario.md", "guia.md", "indicadores.md", "prioridad.md", "tablas.md"}
     assert _leer(f"docs/{nombre}") == generados[nombre](), "ejecute `make docs`"
 
 

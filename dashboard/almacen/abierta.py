@@ -214,6 +214,8 @@ class Contenido:
     #: columna de las sesiones → (sesiones,) enteros, por grupo y fecha; `desde` tiene los límites de cada grupo
     filas: Mapping[str, npt.NDArray[np.integer]]
     catalogos: Mapping[str, Sequence[str]]
+    #: tabla de la guía → (campos, filas), y `participantes`: (cuentas, sesiones)
+    guia: Mapping[str, npt.NDArray[np.integer]]
     #: código → caja, rótulo y tipo de su área
     geografia: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -237,11 +239,14 @@ def abrir_cubo(carpeta: Path) -> dict[str, Matriz]:
 
 
 def guardar_filas(contenido: Contenido, carpeta: Path) -> None:
-    """Escribe `filas/<columna>.npy` y los catálogos a que apuntan las de texto."""
+    """Escribe `filas/<columna>.npy`, los catálogos a que apuntan las de texto y `guia/<tabla>.npy`."""
     (carpeta / "filas").mkdir(parents=True, exist_ok=True)
     for campo, valores in contenido.filas.items():
         np.save(carpeta / "filas" / f"{campo}.npy", valores)
     (carpeta / "filas" / "catalogos.json").write_bytes(orjson.dumps(contenido.catalogos))
+    (carpeta / "guia").mkdir(parents=True, exist_ok=True)
+    for nombre, matriz in contenido.guia.items():
+        np.save(carpeta / "guia" / f"{nombre}.npy", matriz)
 
 
 def guardar_dimensiones(dimensiones: Mapping[str, Any], carpeta: Path) -> None:
@@ -258,6 +263,7 @@ def leer(carpeta: Path) -> Contenido:
         abrir_cubo(carpeta),
         {ruta.stem: _abrir(ruta) for ruta in (carpeta / "filas").glob("*.npy")},
         orjson.loads((carpeta / "filas" / "catalogos.json").read_bytes()),
+        {ruta.stem: _abrir(ruta) for ruta in (carpeta / "guia").glob("*.npy")},
         orjson.loads((carpeta / "geo" / "geografia.json").read_bytes()),
     )
 
@@ -275,6 +281,7 @@ class Generacion:
     acumulado: Mapping[str, Matriz]
     sesiones: Mapping[str, npt.NDArray[np.integer]]
     catalogos: Mapping[str, Sequence[str]]
+    guia: Mapping[str, npt.NDArray[np.integer]]
     geografia: Mapping[str, Mapping[str, Any]]
     busqueda: Columnas
     facilitadores: Mapping[str, Mapping[str, int]]
@@ -291,6 +298,8 @@ class Generacion:
     resultados: Sequence[Mapping[str, Any]]
     campanas: Sequence[Mapping[str, Any]]
     hitos: Sequence[Mapping[str, Any]]
+    #: tabla de la guía que es de territorios → sus filas
+    de_territorios: Mapping[str, Sequence[Mapping[str, Any]]]
     #: cuánto varía la asistencia sin que nada cambie
     variacion: Variacion
     #: lo que cuesta y solo depende de la generación: se calcula una vez, y muere con ella
@@ -355,6 +364,7 @@ _SUELTAS = (
     "resultados",
     "campanas",
     "hitos",
+    "de_territorios",
 )
 
 
@@ -370,6 +380,7 @@ def armar(verificada: CarpetaGeneracion, contenido: Contenido) -> Generacion:
         contenido.acumulado,
         contenido.filas,
         contenido.catalogos,
+        contenido.guia,
         contenido.geografia,
         **{nombre: tablas[nombre] for nombre in _SUELTAS},
         variacion=Variacion.leida(tablas["variacion"]),

@@ -6,13 +6,15 @@ Sin pandas: quien sirve también la importa.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from dashboard.almacen.campos import DE_GRUPOS
+from dashboard.contratos.tablas import tabla_de
 from dashboard.dominio.catalogos import BLOQUES, TEMAS
 from dashboard.dominio.estandar import MINUTOS_SESION, MOMENTOS_SESION
 from dashboard.dominio.periodo import Periodo, periodos_entre
@@ -75,6 +77,8 @@ class Base:
     #: (establecimientos, meses): a cuántos días del fin de su periodo llegó el primer reporte del mes, de él o de una
     #: unidad que lo contiene (`AUSENTE`: ninguno); `None` sin tabla de reportes
     demoras: Columna | None
+    #: tabla de la guía → sus columnas (`almacen.campos`), por unidad y fecha
+    guia: Mapping[str, Mapping[str, Columna]] = field(default_factory=dict)
 
     # -- sesiones ------------------------------------------------------------------------------------------------
 
@@ -234,6 +238,67 @@ class Base:
                 cuenta += reciente
         return np.where(self.conformados, cuenta, 0), self.conformados & alguno
 
+    # -- lo que dicen las tablas de la guía ----------------------------------------------------------------------
+
+    @cached_property
+    def _vigentes(self) -> dict[str, Enteros]:
+        return {}
+
+    def vigente(self, tabla: str) -> Enteros:
+        """(unidades, meses): la última fila de cada grupo o establecimiento que valía al corte; `AUSENTE` si ninguna.
+
+        Las filas van por unidad y fecha: de las de una unidad, la de número más alto es la más nueva.
+        """
+        if tabla not in self._vigentes:
+            filas, cortes = self.guia[tabla], self.cortes_de(tabla)
+            ultima = np.full(cortes.shape, AUSENTE, dtype=np.int64)
+            columna = np.clip(meses_de(filas["dia"]) - self.tiempo.mes0, 0, None)
+            dentro = np.flatnonzero(columna < self.tiempo.cantidad)
+            # lo posterior a la fecha de datos de su región todavía no vale
+            dentro = dentro[filas["dia"][dentro] <= cortes[filas["unidad"][dentro], columna[dentro]]]
+            np.maximum.at(ultima, (filas["unidad"][dentro], columna[dentro]), dentro)
+            self._vigentes[tabla] = np.maximum.accumulate(ultima, axis=1)
+        return self._vigentes[tabla]
+
+    def cortes_de(self, tabla: str) -> Enteros:
+        """(unidades, meses): el corte de cada mes en los grupos o establecimientos de que habla una tabla."""
+        return self._cortes if tabla in DE_GRUPOS else self.tiempo.cortes()[self.establecimientos["diresa"]]
+
+    def vale(self, tabla: str, campo: str) -> Enteros:
+        """(unidades, meses): lo que decía esa fila en un campo; `AUSENTE` si no lo decía o no la había."""
+        fila = self.vigente(tabla)
+        # un sitio de más al final: el de no tener fila
+        return np.append(self.guia[tabla][campo], AUSENTE)[fila].astype(np.int64)
+
+    def cumple_todo(self, tabla: str) -> Booleanos:
+        """(unidades, meses): si la fila que vale dice que sí en todos los puntos de su lista."""
+        todos: Booleanos = np.logical_and.reduce([self.vale(tabla, p.nombre) == 1 for p in tabla_de(tabla).puntos])
+        return todos
+
+    def hubo(self, tabla: str) -> Booleanos:
+        """(unidades, periodos): si hubo algún hecho en el periodo, hasta el corte; en el orden de `periodos_entre`."""
+        filas, cortes = self.guia[tabla], self.cortes_de(tabla)
+        columna = meses_de(filas["dia"]) - self.tiempo.mes0
+        dentro = np.flatnonzero((columna >= 0) & (columna < self.tiempo.cantidad))
+        dentro = dentro[filas["dia"][dentro] <= cortes[filas["unidad"][dentro], columna[dentro]]]
+        por_mes = np.zeros(cortes.shape, dtype=bool)
+        por_mes[filas["unidad"][dentro], columna[dentro]] = True
+        return self.por_periodo(por_mes)
+
+    def por_periodo(self, por_mes: Booleanos) -> Booleanos:
+        """(unidades, periodos): si lo es algún mes de cada uno. `por_mes`: (unidades, meses)."""
+        periodos = periodos_entre(self.tiempo.mes0, self.tiempo.mes1)
+        return np.column_stack([por_mes[:, self._meses_de(periodo)].any(axis=1) for periodo in periodos])
+
+    def al_cierre(self, por_mes: Booleanos) -> Booleanos:
+        """(unidades, periodos): si lo es el último mes con datos de cada uno."""
+        periodos = periodos_entre(self.tiempo.mes0, self.tiempo.mes1)
+        return por_mes[:, [self._meses_de(periodo).stop - 1 for periodo in periodos]]
+
+    def _meses_de(self, periodo: Periodo) -> slice:
+        desde, hasta = max(periodo.primer_mes, self.tiempo.mes0), min(periodo.ultimo_mes, self.tiempo.mes1)
+        return slice(desde - self.tiempo.mes0, hasta - self.tiempo.mes0 + 1)
+
     # -- establecimientos ----------------------------------------------------------------------------------------
 
     @cached_property
@@ -264,10 +329,9 @@ class Base:
             return propios & (len(self.grupos["cierre"]) == 0)
         callados = np.zeros(propios.shape, dtype=bool)
         for posicion, periodo in enumerate(periodos):
-            desde = max(periodo.primer_mes, self.tiempo.mes0) - self.tiempo.mes0
-            hasta = min(periodo.ultimo_mes, self.tiempo.mes1) - self.tiempo.mes0 + 1
-            algo = self._cargado[:, desde:hasta].any(axis=1)
-            callados[:, posicion] = propios[:, posicion] & ~self.con_grupo[:, hasta - 1] & ~algo
+            meses = self._meses_de(periodo)
+            algo = self._cargado[:, meses].any(axis=1)
+            callados[:, posicion] = propios[:, posicion] & ~self.con_grupo[:, meses.stop - 1] & ~algo
         return callados
 
     @cached_property

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from dashboard.almacen.alcance import Alcance
+from dashboard.almacen.guia import DeLaGuia
 from dashboard.dominio.hitos import CLASES_DE_HITO, Hito
 from dashboard.dominio.nodo import Nodo, Traslado
 from dashboard.dominio.periodo import Periodo, el_que_vale
 from dashboard.dominio.territorio import PAIS, Nivel
 
+#: el país de los recursos que se cuentan
+PERU = "Perú"
 _UNIDADES = (Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
 
 
-class Fichas(Alcance):
+class Fichas(DeLaGuia):
     """Lecturas de una fila, o de las de un territorio, sin sumarlas."""
 
     def ficha_establecimiento(self, nodo: Nodo, periodo: Periodo | None = None) -> dict[str, Any]:
@@ -106,7 +108,16 @@ class Fichas(Alcance):
         """Recursos de apoyo a la lactancia de los distritos de un territorio; los que no dicen distrito, en el país."""
         distritos = set(self.columnas_establecimientos(nodo, "ubigeo")["ubigeo"]) - {""}
         del_pais = self._permitido(nodo).nivel is Nivel.PAIS
-        return [fila for fila in self._g.recursos if fila["ubigeo"] in distritos or (del_pais and not fila["ubigeo"])]
+        return [
+            fila
+            for fila in self._g.recursos
+            if fila.get("pais") in (None, PERU)
+            if fila["ubigeo"] in distritos or (del_pais and not fila["ubigeo"])
+        ]
+
+    def recursos_de_otros_paises(self) -> list[Mapping[str, Any]]:
+        """Los que se cargaron como ejemplo: nunca se suman a los del Perú."""
+        return [fila for fila in self._g.recursos if fila.get("pais") not in (None, PERU)]
 
     def resultados(self) -> list[Mapping[str, Any]]:
         """Cifras de resultado cargadas (contexto público de todo el país, nunca evaluación de un grupo)."""

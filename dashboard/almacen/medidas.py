@@ -7,14 +7,15 @@ se vuelve a preparar.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
 
 from dashboard.almacen.base import AUSENTE, Base
-from dashboard.dominio.catalogos import CODIGOS_MOTIVO, JUSTIFICACIONES
+from dashboard.almacen.campos import DE_GRUPOS
+from dashboard.dominio.catalogos import CODIGOS_MOTIVO, JUSTIFICACIONES, TALLER
 from dashboard.dominio.estandar import (
     HORAS_MADRE_GUIA,
     INTEGRANTES_MAXIMO,
@@ -92,6 +93,92 @@ def _lugares(campo: str) -> Callable[[Base], Valores]:
     return lambda b: b.establecimientos[campo][:, None]
 
 
+# -- de las tablas de la guía: en quién hay algo anotado, y quién cumple
+
+
+def _dice(tabla: str, campo: str = "") -> Callable[[Base], Valores]:
+    """(unidades, meses): las de la cuenta con una fila que vale y, con `campo`, que lo dice."""
+    return lambda b: _propias(b, tabla) & ((b.vale(tabla, campo) if campo else b.vigente(tabla)) > AUSENTE)
+
+
+def _propias(b: Base, tabla: str) -> Booleanos:
+    """(unidades, meses): los grupos conformados o los establecimientos que atienden partos."""
+    return b.conformados if tabla in DE_GRUPOS else b.atienden
+
+
+def _dice_que_si(tabla: str, *puntos: str) -> Callable[[Base], Valores]:
+    """(unidades, meses): las que dicen que sí en esos puntos; sin ninguno, en todos los de su lista."""
+
+    def calcular(b: Base) -> Valores:
+        todos = [b.vale(tabla, punto) == 1 for punto in puntos] or [b.cumple_todo(tabla)]
+        cumplen: Booleanos = np.logical_and.reduce([_propias(b, tabla), *todos])
+        return cumplen
+
+    return calcular
+
+
+def _fechado(tabla: str, campo: str) -> Callable[[Base], Valores]:
+    """(unidades, meses): las que a la fecha del corte ya lo habían hecho."""
+
+    def calcular(b: Base) -> Valores:
+        dia = b.vale(tabla, campo)
+        return _propias(b, tabla) & (dia > 0) & (dia <= b.cortes_de(tabla))
+
+    return calcular
+
+
+def _designado(b: Base) -> Valores:
+    tabla = "personal_encargado"
+    return b.atienden & (b.vale(tabla, "profesionales") + np.maximum(b.vale(tabla, "tecnicos"), 0) > 0)
+
+
+def _personal(*campos: str) -> Callable[[Base], Valores]:
+    """(establecimientos, meses): cuántos encargados, donde se dice cuántos fueron capacitados."""
+
+    def calcular(b: Base) -> Valores:
+        sabe = b.vale("personal_encargado", "capacitados") > AUSENTE
+        return np.where(sabe, sum(np.maximum(b.vale("personal_encargado", campo), 0) for campo in campos), 0)
+
+    return calcular
+
+
+def _con_acta(b: Base) -> Valores:
+    """(establecimientos, meses): con algún compromiso en el libro de actas hasta el corte."""
+    en_acta = b.guia["compromisos"]["en_acta"] == 1
+    solo = replace(b, guia={"compromisos": {campo: v[en_acta] for campo, v in b.guia["compromisos"].items()}})
+    return b.atienden & (solo.vigente("compromisos") > AUSENTE)
+
+
+def _taller_completo(b: Base) -> Valores:
+    """(establecimientos, meses): con un taller cuyas cuatro o seis sesiones ya se habían dado al corte."""
+    filas = b.guia["talleres"]
+    sesiones = np.array([len(temas) for temas in TALLER.values()])[filas["modalidad"]]
+    ultimas: dict[int, int] = {}
+    vistas: dict[int, set[int]] = {}
+    for fila in np.argsort(filas["dia"], kind="stable").tolist():
+        taller = int(filas["codigo_taller"][fila])
+        vistas.setdefault(taller, set()).add(int(filas["numero_sesion"][fila]))
+        if len(vistas[taller]) >= sesiones[fila]:
+            ultimas.setdefault(taller, fila)
+    cuales = np.array(sorted(ultimas.values()), dtype=np.int64)
+    solo = replace(b, guia={"talleres": {campo: valores[cuales] for campo, valores in filas.items()}})
+    return b.atienden & (solo.vigente("talleres") > AUSENTE)
+
+
+def _acompanado(b: Base) -> Valores:
+    """(grupos, periodos): conformado al cierre y con algún acompañamiento en el periodo."""
+    return b.al_cierre(b.conformados) & b.hubo("acompanamientos")
+
+
+def _acompanado_dicho(b: Base) -> Valores:
+    """(grupos, periodos): los de un establecimiento del que se anotó alguno en el periodo: de los demás no se sabe."""
+    hubo, lugar = b.hubo("acompanamientos"), b.grupos["establecimiento"]
+    anota = np.zeros((len(b.establecimientos["diresa"]), hubo.shape[1]), dtype=bool)
+    np.logical_or.at(anota, lugar, hubo)
+    de_quien_se_sabe: Booleanos = b.al_cierre(b.conformados) & anota[lugar]
+    return de_quien_se_sabe
+
+
 _G, _E = Eje.GRUPOS, Eje.ESTABLECIMIENTOS
 MEDIDAS: tuple[Medida, ...] = (
     # Flujos de los grupos, por mes de la sesión
@@ -115,6 +202,7 @@ MEDIDAS: tuple[Medida, ...] = (
     Medida("capacitadas", _G, Clase.ESTADO, lambda b: b.conformados & (b.grupos["horas"] >= HORAS_MADRE_GUIA)),
     Medida("con_dato_capacitacion", _G, Clase.ESTADO, lambda b: _con(b, "horas")),
     # de los que tienen dato, los que al corte no lo tenían: se usa lo primero que se supo después
+    Medida("integrantes", _G, Clase.ESTADO, lambda b: np.where(_con(b, "integrantes"), b.grupos["integrantes"], 0)),
     Medida("tamano_supuesto", _G, Clase.ESTADO, lambda b: _con(b, "integrantes") & b.grupos["supuesto"]),
     Medida("horas_supuestas", _G, Clase.ESTADO, lambda b: _con(b, "horas") & b.grupos["supuesto"]),
     Medida("bloques", _G, Clase.ESTADO, lambda b: b.bloques[0]),
@@ -135,6 +223,31 @@ MEDIDAS: tuple[Medida, ...] = (
     Medida("en_ambito", _E, Clase.FIJO, _lugares("en_ambito")),
     Medida("parto_sin_dato", _E, Clase.FIJO, _lugares("dudosos")),
     Medida("parto_sustituto", _E, Clase.FIJO, _lugares("sustituto")),
+    # Tablas de la guía: de quién se sabe, y quién
+    Medida("personal_dicho", _E, Clase.ESTADO, _dice("personal_encargado")),
+    Medida("personal_designado", _E, Clase.ESTADO, _designado),
+    Medida("personal", _E, Clase.ESTADO, _personal("profesionales", "tecnicos")),
+    Medida("personal_capacitado", _E, Clase.ESTADO, _personal("capacitados")),
+    Medida("relacion_remitida", _E, Clase.ESTADO, _fechado("personal_encargado", "fecha_remision")),
+    Medida("relacion_consolidada", _E, Clase.ESTADO, _fechado("personal_encargado", "fecha_consolidacion")),
+    Medida("compromisos_dicho", _E, Clase.ESTADO, _dice("compromisos")),
+    Medida("compromisos_en_acta", _E, Clase.ESTADO, _con_acta),
+    Medida("plan_dicho", _E, Clase.ESTADO, _dice("planes")),
+    Medida("plan_completo", _E, Clase.ESTADO, _dice_que_si("planes")),
+    Medida("taller_dicho", _E, Clase.ESTADO, _dice("talleres")),
+    Medida("taller_completo", _E, Clase.ESTADO, _taller_completo),
+    Medida("seleccion_dicho", _G, Clase.ESTADO, _dice("seleccion_madre_guia")),
+    Medida("seleccion_completa", _G, Clase.ESTADO, _dice_que_si("seleccion_madre_guia")),
+    Medida("arranque_dicho", _G, Clase.ESTADO, _dice("arranque")),
+    Medida("arranque_completo", _G, Clase.ESTADO, _dice_que_si("arranque")),
+    Medida("cuidado_dicho", _G, Clase.ESTADO, _dice("funcionamiento", "cuidado_ninos")),
+    Medida("cuidado_ninos", _G, Clase.ESTADO, _dice_que_si("funcionamiento", "cuidado_ninos")),
+    Medida("contacto_dicho", _G, Clase.ESTADO, _dice("funcionamiento", "contacto")),
+    Medida("contacto", _G, Clase.ESTADO, _dice_que_si("funcionamiento", "contacto")),
+    Medida("espacio_dicho", _G, Clase.ESTADO, _dice("espacios_virtuales")),
+    Medida("espacio_activo", _G, Clase.ESTADO, _dice_que_si("espacios_virtuales", "activo_espacio")),
+    Medida("acompanados_dicho", _G, Clase.PERIODO, _acompanado_dicho),
+    Medida("acompanados", _G, Clase.PERIODO, _acompanado),
     Medida("con_coordenadas", _E, Clase.FIJO, lambda b: ~np.isnan(b.establecimientos["latitud"])[:, None]),
 )
 POR_NOMBRE: dict[str, Medida] = {medida.nombre: medida for medida in MEDIDAS}

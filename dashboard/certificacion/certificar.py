@@ -22,7 +22,7 @@ from dashboard.certificacion.comparar import celdas, nodos
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores import sql
-from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.catalogo import TODOS
 from dashboard.indicadores.indicador import Indicador
 from dashboard.nucleo.errores import ErrorPublicacion
 from dashboard.nucleo.formato import entero
@@ -108,7 +108,7 @@ def certificar(generacion: CarpetaGeneracion, avance: Avance = _sin_avance) -> C
 
 def consultas(consulta: Consulta) -> dict[str, str]:
     """Clave de cada indicador → la consulta que lo recuenta entero: todos los territorios y periodos de esa carga."""
-    return {indicador.clave: sql.texto(indicador.sql, sql.propias(consulta), sql.pedido()) for indicador in CATALOGO}
+    return {indicador.clave: sql.texto(indicador.sql, sql.propias(consulta), sql.pedido()) for indicador in TODOS}
 
 
 def _comparar(
@@ -125,8 +125,8 @@ def _comparar(
             cuenta.anotar("periodos", "", texto, *_ESTA[texto in periodos])
         columnas = [columna for columna, texto in enumerate(otro.periodos) if texto in periodos]
         cuando = [Periodo.leer(otro.periodos[columna]) for columna in columnas]
-        for lugar, (indicador, recontadas) in enumerate(zip(CATALOGO, aparte.map(otro.celdas, CATALOGO), strict=True)):
-            avance(f"Recontando: {indicador.ficha.corto.lower()}", lugar / len(CATALOGO))
+        for lugar, (indicador, recontadas) in enumerate(zip(TODOS, aparte.map(otro.celdas, TODOS), strict=True)):
+            avance(f"Recontando: {indicador.ficha.corto.lower()}", lugar / len(TODOS))
             niveles = {nivel.value for nivel in indicador.se_mide_en}
             filas = [i for i, lugar in enumerate(otro.territorios) if lugar in propios and lugar[0] in niveles]
             suyos = [propios[otro.territorios[fila]] for fila in filas]

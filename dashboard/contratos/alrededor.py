@@ -64,7 +64,7 @@ FOROS = Tabla(
         el_dia("Fecha en que se abrió"),
         catalogo("bloque", "Bloque de temas", "menor_6m", ("bloque_temas",), valores=tuple(catalogos.BLOQUES_DE_FORO),
                  obligatoria=True),
-        cuantos("aportes", "Cuántos aportes hubo", "24"),
+        cuantos("aportes", "Aportes que hubo", "24"),
         logico("sin_temas_evitados", "Si se evitaron los temas políticos y religiosos", "si"),
     ),
 )  # fmt: skip
@@ -83,12 +83,12 @@ MENSAJERIA = Tabla(
         codigo("perfil", "Código del perfil", "P1", obligatoria=True),
         CODIGO_TERRITORIO,
         el_dia("Fecha en que se enviaron"),
-        personas("personas", "Cuántas personas tienen ese perfil según el formulario", "320"),
-        cuantos("mensajes_clave", "Mensajes clave que se formularon para él", "4"),
+        personas("personas", "Personas con ese perfil, según el formulario", "320"),
+        cuantos("mensajes_clave", "Mensajes clave formulados para él", "4"),
         entero("enviados", "Mensajes enviados", "1280", entre=(0, 100_000_000), obligatoria=True),
         entero("entregados", "Mensajes entregados", "1190", entre=(0, 100_000_000)),
         personas("evaluadas", "Personas en quienes se evaluó el cambio", "150"),
-        personas("cambiaron", "De ellas, cuántas cambiaron de estadio", "60"),
+        personas("cambiaron", "Personas que cambiaron de estadio", "60"),
         cuantos("grupos_que_discutieron", "Grupos que discutieron los resultados", "9"),
     ),
 )
@@ -147,7 +147,7 @@ ENTREGAS = Tabla(
         el_dia("Fecha de la entrega"),
         catalogo("entrega", "Qué se entregó", "material_educativo", ("clase_entrega",),
                  valores=tuple(catalogos.ENTREGAS), obligatoria=True),
-        entero("cantidad", "Cuántos", "200", entre=(0, 10_000_000), obligatoria=True),
+        entero("cantidad", "Cantidad entregada", "200", entre=(0, 10_000_000), obligatoria=True),
     ),
 )  # fmt: skip
 
@@ -194,6 +194,7 @@ CLASES = ("lactario", "banco_leche", "eess_amigo", "espacio_virtual", "mensajeri
 #: lactarios, bancos de leche, establecimientos amigos y otros
 RECURSOS = Tabla(
     nombre="recursos",
+    titulo="Red de apoyo",
     clave=("codigo_recurso",),
     cuando="fecha",
     descripcion="Un recurso de apoyo a la lactancia",
@@ -221,6 +222,7 @@ RECURSOS = Tabla(
 #: lactancia exclusiva, desnutrición crónica: contexto, no evaluación
 RESULTADOS = Tabla(
     nombre="resultados",
+    titulo="Cifras de resultado",
     clave=("indicador", "anio", "ambito"),
     cuando="anio",
     topes=(("minimo_pct", ("valor_pct",)), ("valor_pct", ("maximo_pct",))),
@@ -249,6 +251,7 @@ RESULTADOS = Tabla(
 #: ventanas de fechas que se muestran junto a las tendencias
 CAMPANAS = Tabla(
     nombre="campanas",
+    titulo="Campañas",
     clave=("nombre", "anio"),
     cuando="inicio",
     orden=(("inicio", "fin"),),

@@ -80,8 +80,8 @@ COMPROMISOS = Tabla(
         el_dia("Fecha de la reunión"),
         catalogo("clase_actor", "Clase de actor clave", "junta_vecinal", valores=tuple(catalogos.ACTORES),
                  obligatoria=True),
-        cuantos("actores", "Cuántos actores de esa clase participaron", "2"),
-        cuantos("compromisos", "Cuántos compromisos se tomaron", "3", obligatoria=True),
+        cuantos("actores", "Actores de esa clase que participaron", "2"),
+        cuantos("compromisos", "Compromisos que se tomaron", "3", obligatoria=True),
         logico("en_acta", "Si quedaron en el libro de actas", "si"),
     ),
 )  # fmt: skip
@@ -153,7 +153,7 @@ TALLERES = Tabla(
         EL_ESTABLECIMIENTO,
         personas("convocadas", "Madres guía convocadas", "8"),
         personas("asistieron", "Madres guía que asistieron", "7"),
-        personas("completaron", "En la última sesión: cuántas completaron las doce horas", "6"),
+        personas("completaron", "Completaron las doce horas, en la última sesión", "6"),
     ),
 )  # fmt: skip
 
@@ -197,7 +197,7 @@ CAPACITACIONES = Tabla(
         catalogo("dirigida_a", "A quiénes", "personal_encargado", valores=tuple(catalogos.DIRIGIDAS),
                  obligatoria=True),
         cuantos("horas", "Horas que duró", "12"),
-        cuantos("capacitados", "Cuántos la terminaron", "14", obligatoria=True),
+        personas("capacitados", "Personas que la terminaron", "14", obligatoria=True),
         logico("visitada", "Si el nivel nacional la visitó mientras se daba", "no"),
         logico("en_campana", "Si fue una jornada de una campaña mensual", "no"),
     ),

@@ -34,6 +34,15 @@ class Nodo:
         return ultimo if Periodo.mes(ultimo).fin == self.fecha_datos else ultimo - 1
 
 
+#: de la red hacia arriba: por debajo, las cuentas de personas son celdas pequeñas
+CON_CUENTAS = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED)
+
+
+def se_cuentan(nodo: Nodo) -> bool:
+    """Si se pueden decir cuentas de personas de este territorio: de la red hacia arriba y con más de un grupo."""
+    return nodo.nivel in CON_CUENTAS and nodo.grupos[1] - nodo.grupos[0] > 1
+
+
 class Traslado(NamedTuple):
     """Un establecimiento que estuvo en otra unidad: cuál, desde qué día está en la de hoy y la otra.
 

@@ -6,6 +6,7 @@ from dashboard.indicadores import (
     asistencia,
     cobertura,
     grupos_activos,
+    guia,
     inasistencia_injustificada,
     madres_guia_capacitadas,
     motivos,
@@ -32,6 +33,8 @@ CATALOGO: tuple[Indicador, ...] = (
     temas.INDICADOR,
     oportunidad.INDICADOR,
 )
+#: los del panorama y los de la página «Guía», que no están en su selector
+TODOS: tuple[Indicador, ...] = (*CATALOGO, *guia.DE_LA_GUIA)
 #: el que se mira mientras no se elija otro, y el que se compara donde el elegido no se puede comparar
 POR_DEFECTO: Indicador = cobertura.INDICADOR
-POR_CLAVE: dict[str, Indicador] = {indicador.clave: indicador for indicador in CATALOGO}
+POR_CLAVE: dict[str, Indicador] = {indicador.clave: indicador for indicador in TODOS}

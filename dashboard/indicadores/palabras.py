@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import POCOS, Fraccion
-from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.nodo import Nodo, se_cuentan
 from dashboard.dominio.territorio import NOMBRES_NIVEL, PAIS, Nivel
 from dashboard.indicadores.indicador import Indicador, Resultado, con_noticia, regiones_sin_noticia
 from dashboard.nucleo.formato import (
@@ -150,13 +150,6 @@ def valor_de_hijo(indicador: Indicador, resultado: Resultado) -> str:
 
 
 # -- dónde se pueden decir cuentas de personas
-
-_NIVELES = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED)
-
-
-def se_cuentan(nodo: Nodo) -> bool:
-    """Si se pueden decir cuentas de personas de este territorio: de la red hacia arriba y con más de un grupo."""
-    return nodo.nivel in _NIVELES and nodo.grupos[1] - nodo.grupos[0] > 1
 
 
 def fraccion_publicable(nodo: Nodo, fraccion: Fraccion) -> Fraccion:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.contratos.tablas import SEGUIDAS, tabla_de
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 
@@ -60,7 +61,14 @@ def pedido(nodo: Nodo | None = None, periodo: Periodo | None = None) -> dict[str
 
 # -- lo que comparten: el registro, los grupos, las sesiones y el árbol; el tiempo y los cortes; los estados
 
+_DE_LA_GUIA = (*SEGUIDAS, *(tabla_de(nombre) for nombre in ("mensajeria", "presupuesto", "poblacion")))
 COMUNES: dict[str, str] = {
+    # las filas de las tablas de la guía, con su unidad
+    **{
+        f"filas_de_{tabla.nombre}": f"""
+    SELECT {tabla.unidad} AS unidad, * EXCLUDE ({tabla.unidad}) FROM 'aceptadas/{tabla.nombre}.parquet'"""
+        for tabla in _DE_LA_GUIA
+    },
     # denominadores: activos, de las instituciones del ámbito; sin la lista de partos no se sabe si atienden
     "registro": """
     SELECT codigo_renipress AS establecimiento, diresa, red, microrred, en_ambito,
@@ -75,7 +83,8 @@ COMUNES: dict[str, str] = {
     # la sesión que no dice su grupo (HIS, Anexo 2) es solo de su establecimiento
     "sesiones": """
     SELECT codigo_sesion AS sesion, grupo, coalesce(establecimiento, codigo_renipress) AS establecimiento,
-           fecha::DATE AS fecha, strftime(fecha, '%Y-%m') AS mes, esperadas, asistentes, duracion_min, momentos, tema
+           fecha::DATE AS fecha, strftime(fecha, '%Y-%m') AS mes, esperadas, asistentes, duracion_min, momentos, tema,
+           gestantes, lactantes, cuidadoras
     FROM 'aceptadas/sesiones.parquet' LEFT JOIN grupos ON grupo = codigo_grupo""",
     # de «2026», «2026-S1» o «2026-05» al primer día y al último de que habla el reporte
     "reportes": """
@@ -195,6 +204,22 @@ COMUNES: dict[str, str] = {
           greatest(corte - dias_actividad, conformacion) < primero
           OR ((establecimiento, mes) NOT IN (SELECT (establecimiento, periodo) FROM informados)
               AND (grupo, mes) NOT IN (SELECT (grupo, mes) FROM sesiones WHERE grupo IS NOT NULL)))""",
+    "acompanados": """
+    SELECT grupo, establecimiento, periodo
+    FROM filas_de_acompanamientos JOIN grupos ON grupo = unidad JOIN cortes USING (diresa)
+    WHERE fecha::DATE BETWEEN inicio AND corte""",
+    # qué unidades que informan son de cada territorio, él incluido
+    "dentro": """
+    SELECT DISTINCT unidad, nivel, territorio
+    FROM (SELECT unnest(['PE', diresa, red, microrred, establecimiento]) AS unidad,
+                 unnest(range(5)) AS hondura, establecimiento FROM registro)
+         JOIN (SELECT establecimiento, nivel, territorio,
+                      list_position(['pais', 'diresa', 'red', 'microrred', 'establecimiento'], nivel) - 1 AS arriba
+               FROM lugares) USING (establecimiento)
+    WHERE hondura >= arriba
+    UNION SELECT diresa, 'diresa', diresa FROM regiones
+    UNION SELECT diresa, 'pais', 'PE' FROM regiones
+    UNION SELECT 'PE', 'pais', 'PE'""",
     # de qué regiones no llegó nada: ni un grupo, ni una sesión, ni un reporte; o ni el registro, si no hay reportes
     "sin_noticia": """
     SELECT diresa FROM regiones CROSS JOIN hay
@@ -231,6 +256,54 @@ SELECT nivel, territorio, periodo, if(de > 0, n, NULL) AS numerador,
        if(de > 0 OR {sabido}, coalesce(de, 0), NULL) AS denominador, coalesce(callan, 0) AS sin_reporte
 FROM pedido LEFT JOIN sumas USING (nivel, territorio, periodo)
      LEFT JOIN sin_saber USING (nivel, territorio)"""
+
+
+def de_lugares(filas: str) -> str:
+    """La de un indicador que suma establecimientos. `filas`: establecimiento, periodo, numerador y denominador."""
+    return de_grupos(filas).replace("lugares_de_grupos USING (grupo)", "lugares USING (establecimiento)")
+
+
+def de_unidades(tabla: str, cumple: str, dice: str = "true") -> str:
+    """La de una tabla de la guía: los grupos o establecimientos cuya última fila al corte cumple la condición, entre
+    los que tienen una que lo dice.
+    """
+    contrato = tabla_de(tabla)
+    de_grupos_ = contrato.unidad == "codigo_grupo"
+    clave = "grupo" if de_grupos_ else "establecimiento"
+    de_quien = (
+        "conformados" if de_grupos_ else "(SELECT * FROM atencion JOIN cortes USING (diresa, periodo) WHERE atiende)"
+    )
+    filas = f"""
+    SELECT a.{clave}, a.periodo, coalesce({cumple}, false)::INTEGER AS numerador, 1 AS denominador
+    FROM {de_quien} AS a
+         ASOF JOIN filas_de_{tabla} AS f
+              ON f.unidad = a.{clave} AND a.corte >= f.fecha::DATE
+    WHERE {dice}"""
+    return de_grupos(filas) if de_grupos_ else de_lugares(filas)
+
+
+def solo_con_cuentas(filas: str, entre: str = "") -> str:
+    """La de un indicador de cuentas de personas: de la red hacia arriba y con más de un grupo.
+
+    `entre`: territorio, periodo y lo que hace de denominador, si no es la suma del de las filas.
+    """
+    de, con = ("de", "") if not entre else ("entre", " LEFT JOIN entre USING (territorio, periodo)")
+    return f"""
+WITH filas AS ({filas}
+),
+{f"entre AS ({entre})," if entre else ""}
+sumas AS (
+    SELECT nivel, territorio, periodo, sum(numerador) AS n, sum(denominador) AS de
+    FROM filas JOIN lugares_de_grupos USING (grupo) GROUP BY ALL
+),
+varios AS (
+    SELECT nivel, territorio FROM lugares_de_grupos
+    WHERE nivel IN ('pais', 'diresa', 'red') GROUP BY ALL HAVING count(*) > 1
+)
+SELECT nivel, territorio, periodo, if({de} > 0 AND n IS NOT NULL, n, NULL) AS numerador,
+       if({de} > 0 AND n IS NOT NULL, {de}, NULL) AS denominador, 0 AS sin_reporte
+FROM pedido LEFT JOIN (SELECT * FROM sumas SEMI JOIN varios USING (nivel, territorio){con})
+     USING (nivel, territorio, periodo)"""
 
 
 def al_corte(numerador: str, de: str = "true", callan: str = "false") -> str:

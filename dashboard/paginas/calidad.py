@@ -5,7 +5,6 @@ Nombra y no acusa: cada unidad está porque su dato pasó un límite escrito, y 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
@@ -23,7 +22,7 @@ from dashboard.paginas.pagina import Entrada, Pagina, de_lectura
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import enlace
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import barra, lineas, tarjeta, tarjeta_vacia
+from dashboard.piezas.tarjeta import barras, lineas, tarjeta, tarjeta_vacia
 
 CALIDAD = Ruta("calidad", Forma.CONSULTA)
 #: a cuántas unidades se llama desde la página; las demás están en la lista
@@ -113,23 +112,14 @@ def _a_quien_llamar(vista: Vista, consulta: Consulta, nodo: Nodo, comprobacion: 
         entregan = [quien for quien in (fila[_QUIEN_ENTREGA[comprobacion.nivel]], region) if quien]
         nombre = [enlace(fila["nombre"], destino), *(f" · {quien}" for quien in entregan)]
         renglones.append((nombre, fila["n"], fila["de"], f"{entero(fila['n'])} de {entero(fila['de'])}"))
-    return _barras(renglones) if comprobacion.con_meses else lineas(nombre for nombre, *_ in renglones)
+    return barras(renglones) if comprobacion.con_meses else lineas(nombre for nombre, *_ in renglones)
 
 
 def _mes_a_mes(hallado: Hallado) -> Pieza | None:
     if len(hallado.meses) < 2 or not any(n for _, n, _ in hallado.meses):
         return None
     filas = [(Periodo.mes(mes).texto, n, de, porcentaje(n, de)) for mes, n, de in hallado.meses]
-    return html.Details(html.Summary("Mes a mes"), _barras(filas))
-
-
-def _barras(filas: Sequence[tuple[Any, int, int, str]]) -> Pieza:
-    """Un renglón por fila: nombre, qué parte es `n` de `de` y cómo se lee."""
-    renglones = [
-        (html.Span(nombre, className="fila-nombre"), barra(n / de, "acento"), html.Span(valor, className="fila-valor"))
-        for nombre, n, de, valor in filas
-    ]
-    return html.Ol([html.Li(*renglon) for renglon in renglones], className="ranking temas")
+    return html.Details(html.Summary("Mes a mes"), barras(filas))
 
 
 def _tarjeta_carga(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Pieza:

@@ -44,6 +44,8 @@ from dashboard.paginas.fichas import (
     tarjeta_de_grafica,
     tarjeta_de_visita,
 )
+from dashboard.paginas.guia.procesos import camino_propio
+from dashboard.paginas.guia.tarjetas import Mirada
 from dashboard.paginas.pagina import Entorno, Pagina
 from dashboard.paginas.sin_grupo import filas_sin_grupo, tarjetas_sin_grupo
 from dashboard.piezas import html
@@ -88,6 +90,8 @@ def pintar(vista: Vista, consulta: Consulta, frecuencia: Frecuencia | None = Non
     else:
         arriba = tarjetas_sin_grupo(vista, consulta, nodo)
         filas = filas_sin_grupo(vista, consulta, nodo, situacion, candidatos, de_situacion)
+    if camino := camino_propio(Mirada(vista, consulta, nodo)):
+        filas.append(fila(camino))
     filas.append(fila_de_historia(consulta, nodo, corte, hechos))
     tarjetas = [conformado, *arriba, visita]
     frase = con_su_dia(_titular(nodo, situacion), consulta, nodo, periodo)

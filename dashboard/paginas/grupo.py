@@ -41,6 +41,8 @@ from dashboard.paginas.fichas import (
     tarjeta_de_grafica,
     tarjeta_de_visita,
 )
+from dashboard.paginas.guia.procesos import camino_propio
+from dashboard.paginas.guia.tarjetas import Mirada
 from dashboard.paginas.pagina import Entorno, Pagina
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import boton_pasaporte
@@ -108,6 +110,7 @@ def pintar(vista: Vista, consulta: Consulta, frecuencia: Frecuencia | None = Non
         fila(*filter(None, (sesiones, mirar))) if sesiones or mirar else None,
         fila(_tarjeta_reglas(g)) if g.en_pie else None,
         fila(motivos) if motivos else None,
+        fila(camino) if (camino := camino_propio(Mirada(vista, consulta, g.nodo))) else None,
         fila(_tarjeta_temas(g)) if sesiones and g.en_pie else None,
         fila_de_historia(consulta, g.nodo, g.corte, _hechos(g)),
     )

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.dominio.estandar import POCOS, Veredicto
+from dashboard.dominio.nodo import se_cuentan
 from dashboard.graficas.tema import CLASES, SIGNOS, token_de
 from dashboard.indicadores.indicador import Hijo, Indicador, Resultado
-from dashboard.indicadores.palabras import cuentas, n_de, se_cuentan, son_pocos
+from dashboard.indicadores.palabras import cuentas, n_de, son_pocos
 from dashboard.navegacion.vista import Vista
 from dashboard.nucleo.formato import NO_APLICA, SIN_DATO, palabra
 from dashboard.piezas.html import Pieza

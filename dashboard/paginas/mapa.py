@@ -109,7 +109,9 @@ def panel_mosaico(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indic
 
 
 def cabeza_del_mapa(vista: Vista, consulta: Consulta, nodo: Nodo, indicador: Indicador) -> Pieza:
-    disponibles = [i for i in CATALOGO if nodo.nivel in i.compara_en]
+    # y el de la página «Guía» con que se llegó, aunque no esté entre los del panorama
+    del_panorama = CATALOGO if indicador in CATALOGO else (*CATALOGO, indicador)
+    disponibles = [i for i in del_panorama if nodo.nivel in i.compara_en]
     opciones = [(i.ficha.corto, vista.con(indicador=i.clave).url(), i.clave == indicador.clave) for i in disponibles]
     modos = [(modo.nombre, vista.con(modo=modo).url(), modo is vista.modo) for modo in Modo]
     # qué capas hay no depende de lo que se pinta

@@ -10,6 +10,7 @@ from dashboard.paginas import (
     datos,
     establecimiento,
     grupo,
+    guia,
     lista,
     metodo,
     multiples,
@@ -25,6 +26,7 @@ from dashboard.paginas.pagina import Pagina
 PAGINAS: tuple[Pagina, ...] = (
     territorio.PAGINA,
     visitas.PAGINA,
+    guia.PAGINA,
     calidad.PAGINA,
     datos.PAGINA,
     metodo.PAGINA,

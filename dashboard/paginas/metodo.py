@@ -10,11 +10,13 @@ from dashboard.almacen.variacion import MESES_DE_BASE, MESES_PROVISIONALES
 from dashboard.dominio.catalogos import nombre_de_institucion
 from dashboard.dominio.estandar import POCOS
 from dashboard.dominio.ficha import CAMPOS, TERMINOS, Ficha
-from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
+from dashboard.dominio.territorio import NOMBRES_NIVEL, PAIS, Nivel
 from dashboard.indicadores.alarmas import MINIMO, PARTE
 from dashboard.indicadores.calidad import COMPROBACIONES, SE_DICE
-from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.catalogo import CATALOGO, TODOS
 from dashboard.indicadores.control import FALSAS_EN_UN_ANIO
+from dashboard.indicadores.guia import DE_LA_GUIA
+from dashboard.indicadores.guia.requisitos import REQUISITOS
 from dashboard.indicadores.reglas import NORMAS, Fuerza
 from dashboard.indicadores.revisiones import en_frase
 from dashboard.navegacion.vista import Forma, Ruta, Vista
@@ -22,14 +24,15 @@ from dashboard.nucleo.formato import decimal, en_plazo, entero, enumerar, fecha,
 from dashboard.paginas.cabecera import hoja, titular
 from dashboard.paginas.pagina import Entrada, Pagina, de_lectura
 from dashboard.piezas import html
+from dashboard.piezas.enlaces import enlace
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import definiciones, lineas, tarjeta
+from dashboard.piezas.tarjeta import TABLA_PARTIDA, definiciones, lineas, tabla, tarjeta
 
 #: revisiones que se leen; las más antiguas se cuentan
 _REVISIONES = 30
 
 
-def pintar(_vista: Vista, consulta: Consulta) -> Pieza:
+def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     """La página del método con lo que se cargó."""
     con_estandar = sum(bool(indicador.ficha.estandar) for indicador in CATALOGO)
     return hoja(
@@ -39,7 +42,7 @@ def pintar(_vista: Vista, consulta: Consulta) -> Pieza:
             "guía. Los demás describen: la guía no les fija una meta y el tablero tampoco.",
         ),
         columnas=(
-            (_fichas(), _prioridad(), _calidad()),
+            (_fichas(), _prioridad(), _calidad(), _requisitos(vista)),
             (
                 _norma(),
                 _de_un_grupo(),
@@ -55,7 +58,38 @@ def pintar(_vista: Vista, consulta: Consulta) -> Pieza:
 
 
 def _fichas() -> Pieza:
-    return tarjeta("Fichas de los indicadores", html.Div([_ficha(indicador.ficha) for indicador in CATALOGO]))
+    return tarjeta(
+        "Fichas de los indicadores",
+        html.Div(
+            [_ficha(indicador.ficha) for indicador in CATALOGO],
+            html.P("De la página «Guía»:", className="nota"),
+            [_ficha(indicador.ficha) for indicador in DE_LA_GUIA],
+        ),
+    )
+
+
+def _requisitos(vista: Vista) -> Pieza:
+    """Cada cosa que la guía pide, con el enlace a donde se ve y a su lista."""
+    periodo = f"periodo={vista.periodo}"
+    filas = [
+        html.Tr(
+            html.Th(r.clave, scope="row"),
+            html.Td(f"Guía {r.parrafo}" if r.clave.startswith("G") else r.parrafo),
+            html.Td(enlace(r.pide, f"{r.pagina}{'&' if '?' in r.pagina else '?'}{periodo}")),
+            html.Td(enlace("lista", vista.de_lista(r.lista, PAIS).url())),
+        )
+        for r in REQUISITOS
+    ]
+    return tarjeta(
+        f"¿Dónde se ve cada una de las {len(REQUISITOS)} cosas que la guía pide?",
+        tabla(
+            ("", "Párrafo", "Qué pide", "Filas"),
+            filas,
+            "Requisitos",
+            clase=TABLA_PARTIDA,
+            caja="tabla-ancha tabla-alta",
+        ),
+    )
 
 
 def _ficha(ficha: Ficha) -> Pieza:
@@ -173,7 +207,7 @@ def _certificado(consulta: Consulta) -> Pieza:
         return tarjeta("Certificado de la carga", html.P(que, f"{hecho.frase}."))
     celdas = [
         (indicador.ficha.corto, [plural(hecho.celdas.get(indicador.clave, 0), "celda"), ", ", _distintas(distintas)])
-        for indicador in CATALOGO
+        for indicador in TODOS
         for distintas in [hecho.diferencias.get(indicador.clave, 0)]
     ]
     huellas = [

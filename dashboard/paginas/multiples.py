@@ -15,7 +15,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel, alfabetico
 from dashboard.graficas.multiples import Ejes, cuadros, ejes_comunes
-from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE, POR_DEFECTO
+from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE, POR_DEFECTO, TODOS
 from dashboard.indicadores.indicador import Indicador, Movido, Resultado
 from dashboard.indicadores.mensual import Mensual, mensuales, ultimo_con_cifra, ventana
 from dashboard.indicadores.palabras import cantidad_de_hijos, de_lo_cargado, lugar_de
@@ -57,9 +57,12 @@ def a_multiples(vista: Vista, texto: str = "Uno por uno, mes a mes", clase: str 
     return enlace(texto, vista.con(pagina=MULTIPLES, lista="", modo=Modo.MAPA, extra=()).url(), clase)
 
 
-def por_mes(nivel: Nivel) -> tuple[Indicador, ...]:
-    """Los indicadores de los hijos de un nivel que cambian de mes a mes: el equipo de una región es de todo el año."""
-    return tuple(i for i in CATALOGO if nivel in i.compara_en and not i.cuenta_hijos)
+def por_mes(nivel: Nivel, elegido: Indicador) -> tuple[Indicador, ...]:
+    """Los indicadores de los hijos de un nivel que cambian de mes a mes: el equipo de una región es de todo el año.
+
+    `elegido`: el de la vista, que puede ser de la página «Guía».
+    """
+    return tuple(i for i in TODOS if nivel in i.compara_en and not i.cuenta_hijos and (i in CATALOGO or i is elegido))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def leer_cuadros(vista: Vista, consulta: Consulta) -> tuple[Nodo, Indicador, ran
     nodo = exigir_nivel(vista, consulta, "un territorio", _NIVELES)
     periodo = consulta.exigir_periodo(vista.periodo)
     elegido = POR_CLAVE[vista.indicador]
-    indicador = elegido if elegido in por_mes(nodo.nivel) else POR_DEFECTO
+    indicador = elegido if elegido in por_mes(nodo.nivel, elegido) else POR_DEFECTO
     orden = _orden_pedido(vista)
     filas = hijos(consulta, nodo, periodo, indicador).filas
     nodos = [fila.nodo for fila in filas]
@@ -161,7 +164,8 @@ def _titular(nodo: Nodo, indicador: Indicador, meses: range, puestos: Sequence[C
 def _controles(vista: Vista, nodo: Nodo, indicador: Indicador) -> Pieza:
     orden = _orden_pedido(vista)
     indicadores = [
-        (otro.ficha.corto, vista.con(indicador=otro.clave).url(), otro is indicador) for otro in por_mes(nodo.nivel)
+        (otro.ficha.corto, vista.con(indicador=otro.clave).url(), otro is indicador)
+        for otro in por_mes(nodo.nivel, indicador)
     ]
     ordenes = [
         (texto, vista.con_campo(ORDEN, "" if cada is OrdenDeCuadros.VALOR else cada).url(), cada is orden)

@@ -130,6 +130,19 @@ def barra(parte: float | None, color: str, *, meta: float | None = None, clase: 
     return html.Span(relleno, linea, className=f"barra{trama} {clase}", **{"aria-hidden": "true"})
 
 
+def barras(filas: Sequence[tuple[Any, int, int, str]]) -> Pieza:
+    """Un renglón por fila: nombre, qué parte es `n` de `de` y cómo se lee."""
+    renglones = [
+        (
+            html.Span(nombre, className="fila-nombre"),
+            barra(n / de if de else None, "acento"),
+            html.Span(valor, className="fila-valor"),
+        )
+        for nombre, n, de, valor in filas
+    ]
+    return html.Ol([html.Li(*renglon) for renglon in renglones], className="ranking temas")
+
+
 def barra_partida(partes: list[tuple[float, str]], clase: str = "") -> Pieza:
     """Barra de varios tramos: (parte de 0 a 1, color del tema)."""
     tramos: list[Any] = [

@@ -17,6 +17,7 @@ import pandas as pd
 from dashboard import __version__
 from dashboard.almacen import abierta, certificado, variacion
 from dashboard.almacen.base import AUSENTE, Base, Calendario
+from dashboard.almacen.campos import campos
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.generacion import (
     CarpetaGeneracion,
@@ -27,10 +28,10 @@ from dashboard.almacen.generacion import (
     un_escritor,
 )
 from dashboard.almacen.medidas import MEDIDAS
-from dashboard.contratos.tablas import Tablas
+from dashboard.contratos.tablas import SEGUIDAS, TABLAS, Tablas
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorPublicacion
-from dashboard.publicacion import aceptadas, dimensiones, historias
+from dashboard.publicacion import aceptadas, dimensiones, guia, historias
 from dashboard.publicacion.carpeta_carga import leer_regiones
 from dashboard.publicacion.fundir import sin_comprobar
 from dashboard.publicacion.orden import (
@@ -53,6 +54,8 @@ Comparar = Callable[[Consulta, Consulta], list[dict[str, Any]]]
 LIMITES = "limites.parquet"
 #: tablas de pocas filas que el servidor lee tal como se cargaron
 _CORTAS = ("recursos", "resultados", "campanas", "hitos")
+#: las de la guía que son de un territorio, una ejecutora o una meta
+_DE_TERRITORIOS = (*(tabla.nombre for tabla in TABLAS if tabla.forma and tabla not in SEGUIDAS), "avances")
 #: lo que las áreas miran de un establecimiento
 _CON_AREA = [
     "codigo_renipress", "diresa", "red", "microrred", "ubigeo", "latitud", "longitud",
@@ -202,6 +205,7 @@ def construir(tablas: Tablas, ajustes: Ajustes, hoy: date, avance: Avance = sin_
     arbol = territorios(orden, nombres, tiempo)
     fuera = dimensiones.motivo_fuera(orden.establecimientos, ajustes.instituciones)
     avance("Calculando estados al cierre de cada mes", 0.3)
+    de_la_guia = guia.matrices(tablas, orden)
     base = Base(
         tiempo,
         ajustes.dias_actividad,
@@ -211,6 +215,7 @@ def construir(tablas: Tablas, ajustes: Ajustes, hoy: date, avance: Avance = sin_
         faltas,
         catalogos,
         reportado(tablas, orden, tiempo, arbol) if len(tablas.reportes) else None,
+        {nombre: dict(zip(campos(nombre), matriz, strict=True)) for nombre, matriz in de_la_guia.items()},
     )
     acumulado = {medida.nombre: abierta.acumular(medida.calcular(base)) for medida in MEDIDAS}
     filas = en_el_arbol(sesiones, len(orden.grupos))
@@ -218,7 +223,11 @@ def construir(tablas: Tablas, ajustes: Ajustes, hoy: date, avance: Avance = sin_
     del base, sesiones, faltas
     return Preparada(
         abierta.Contenido(
-            _dimensiones(tablas, orden, arbol, fuera, catalogo, acumulado, tiempo.mes0), acumulado, filas, catalogos
+            _dimensiones(tablas, orden, arbol, fuera, catalogo, acumulado, tiempo.mes0),
+            acumulado,
+            filas,
+            catalogos,
+            de_la_guia | {"participantes": guia.participantes(tablas, orden)},
         ),
         _manifiesto(tablas, orden, fuera, tiempo, ajustes),
         tablas,
@@ -280,6 +289,7 @@ def _dimensiones(
         "regiones": catalogo,
         "variacion": variacion.de_generacion(arbol, lugares, grupos, acumulado, mes0).escrita(),
         **{nombre: dimensiones.registros(getattr(tablas, nombre)) for nombre in _CORTAS},
+        "de_territorios": {nombre: dimensiones.registros(getattr(tablas, nombre)) for nombre in _DE_TERRITORIOS},
     }
 
 
@@ -354,7 +364,7 @@ def redibujar(ajustes: Ajustes, avance: Avance = sin_avance) -> CarpetaGeneracio
 
     def llenar(carpeta: Path) -> dict[str, Any]:
         avance("Copiando lo que no cambia", 0.0)
-        for parte in ("dim", "cubo", "filas", "aceptadas"):
+        for parte in ("dim", "cubo", "filas", "guia", "aceptadas"):
             shutil.copytree(vigente.carpeta / parte, carpeta / parte)
         avance("Dibujando límites y áreas", 0.1)
         arbol = orjson.loads((carpeta / "dim" / "territorios.json").read_bytes())

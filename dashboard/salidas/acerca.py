@@ -13,7 +13,7 @@ from dashboard.dominio.ficha import CAMPOS
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, sin_tildes
-from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.catalogo import TODOS
 from dashboard.indicadores.cobertura import lista_usada
 from dashboard.indicadores.listas.lista import Columna, Fila
 from dashboard.indicadores.palabras import solo_una_parte
@@ -126,7 +126,7 @@ def _marca(consulta: Consulta) -> str:
 def hoja_definiciones() -> Hoja:
     """La Ficha de cada indicador, una por fila."""
     filas = []
-    for ficha in (indicador.ficha for indicador in CATALOGO):
+    for ficha in (indicador.ficha for indicador in TODOS):
         fila = {columna.campo: getattr(ficha, columna.campo) for columna in _DEFINICIONES}
         fila["estandar"] = ficha.estandar or "la guía no fija ninguno"
         fila["parrafo"] = ficha.parrafo or "la guía no lo pide"

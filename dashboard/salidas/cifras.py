@@ -11,7 +11,7 @@ from dashboard.dominio.escritura_csv import archivo_csv, texto_csv
 from dashboard.dominio.estandar import ESTANDAR
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.catalogo import TODOS
 from dashboard.indicadores.cobertura import lista_usada
 from dashboard.indicadores.indicador import Donde
 from dashboard.indicadores.listas import ListaAbierta
@@ -49,7 +49,7 @@ def registros(consulta: Consulta, nodos: list[Nodo], periodo: Periodo) -> list[d
     """
     filas = []
     callan = _callan(consulta, nodos, periodo)
-    for indicador in CATALOGO:
+    for indicador in TODOS:
         medidos = indicador.medir(consulta, nodos, periodo)
         propios = indicador.desglose(consulta, nodos, periodo) if indicador.desglose else [{} for _ in nodos]
         for nodo, resultado, calla, propio in zip(nodos, medidos, callan, propios, strict=True):

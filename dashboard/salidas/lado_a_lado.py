@@ -8,14 +8,14 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.escritura_csv import archivo_csv
 from dashboard.dominio.estandar import Fraccion
-from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.nodo import Nodo, se_cuentan
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL
 from dashboard.indicadores.asistencia import INDICADOR as ASISTENCIA
 from dashboard.indicadores.indicador import Indicador
 from dashboard.indicadores.lado_a_lado import Renglon, motivos_lado_a_lado, renglones
 from dashboard.indicadores.mensual import Mensual, mensuales, ventana
-from dashboard.indicadores.palabras import fraccion_publicable, se_cuentan
+from dashboard.indicadores.palabras import fraccion_publicable
 from dashboard.nucleo.formato import proporcion_impresa
 
 _TITULOS = (

@@ -14,7 +14,7 @@ from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import PAIS
-from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.catalogo import TODOS
 from dashboard.indicadores.listas import CLAVES
 from dashboard.navegacion.vista import Ruta, Valores, Vista, leer_generacion, leer_vista
 from dashboard.nucleo.errores import ErrorTablero, ErrorVista
@@ -26,7 +26,7 @@ def valores_de(consulta: Consulta | None, paginas: Sequence[Pagina] = PAGINAS) -
     """Lo que una dirección puede pedir con los datos cargados; sin ninguno, el periodo es el año en curso."""
     return Valores(
         tuple(pagina.ruta for pagina in paginas),
-        tuple(indicador.clave for indicador in CATALOGO),
+        tuple(indicador.clave for indicador in TODOS),
         CLAVES,
         consulta.periodo_por_defecto() if consulta else Periodo(date.today().year, Corte.ANIO),
         inicio=consulta.inicio if consulta else PAIS,

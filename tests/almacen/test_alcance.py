@@ -79,6 +79,31 @@ def _solo_region(mundo: Tablas) -> Tablas:
             {"codigo_renipress": propio, "atiende_parto_rn": dice, "anio_parto": anio}
             for dice, anio in (("no", 2024), ("si", 2026))
         ],
+        arranque=[{"codigo_grupo": str(g["codigo_grupo"].iloc[0]), "fecha": "2025-09-01", "convocatoria": "si"}],
+        talleres=[
+            {
+                "codigo_taller": "T-1",
+                "numero_sesion": 1,
+                "modalidad": "4x3",
+                "fecha": "2025-09-01",
+                "codigo_renipress": propio,
+                "convocadas": 6,
+                "asistieron": 5,
+            }
+        ],
+        poblacion=[{"codigo_territorio": "11", "anio": 2025, "nacimientos": 1200}],
+        metas=[
+            {
+                "codigo_meta": "PROPIA",
+                "codigo_territorio": "11",
+                "nombre": "Grupos",
+                "fecha_inicio": "2025-01-01",
+                "valor_inicial": 0.0,
+                "fecha_meta": "2026-12-31",
+                "meta": 9.0,
+            }
+        ],
+        avances=[{"codigo_meta": "PROPIA", "fecha": "2025-03-01", "avance": 3.0}],
         campanas=[{"nombre": "Semana", "anio": 2026, "inicio": "2026-08-24", "fin": "2026-08-30"}],
         hitos=[
             {"fecha": "2025-08-24", "codigo_territorio": "PE", "hito": "campana"},
@@ -143,6 +168,21 @@ def gemelos(tmp_path_factory: pytest.TempPathFactory) -> tuple[Almacen, Almacen]
         ],
         recursos=[{"codigo_recurso": "R-9", "tipo": "lactario", "ubigeo": "010101"}],
         hitos=[{"fecha": "2025-03-01", "codigo_territorio": "08", "hito": "cambio_registro"}],
+        arranque=[{"codigo_grupo": "X-900", "fecha": "2026-02-01", "convocatoria": "si"}],
+        planes=[{"codigo_renipress": "97000001", "fecha": "2026-02-01", "introduccion": "si"}],
+        poblacion=[{"codigo_territorio": "08", "anio": 2026, "nacimientos": 900}],
+        metas=[
+            {
+                "codigo_meta": "AJENA",
+                "codigo_territorio": "08",
+                "nombre": "Grupos",
+                "fecha_inicio": "2026-01-01",
+                "valor_inicial": 0.0,
+                "fecha_meta": "2026-12-31",
+                "meta": 9.0,
+            }
+        ],
+        avances=[{"codigo_meta": "AJENA", "fecha": "2026-03-01", "avance": 3.0}],
         partos=[
             {"codigo_renipress": "97000000", "atiende_parto_rn": "no", "anio_parto": anio} for anio in (2023, 2025)
         ],
@@ -181,6 +221,8 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
         ("recordar", (("nada",), int)),
         ("una_vez", (("nada",), int)),
         ("procedencia", (("establecimientos", "grupos", "sesiones"),)),
+        ("recursos_de_otros_paises", ()),
+        *(("avances", (meta,)) for meta in ("PROPIA", "AJENA", "nada")),
     )
     yield from (("exigir_periodo", (periodo,)) for periodo in (*periodos, Periodo.leer("2010")))
     for nodo in nodos:
@@ -208,6 +250,11 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
         yield from (("descendientes", (nodo, nivel)) for nivel in Nivel)
         for periodo in periodos:
             yield from ((metodo, (nodo, periodo)) for metodo in _CON_PERIODO)
+            yield "participantes", ([nodo], periodo)
+            for tabla in ("arranque", "planes", "talleres"):
+                yield from ((m, (tabla, nodo, periodo)) for m in ("anotado", "hechos", "personas_de"))
+        yield from ((metodo, (tabla, nodo)) for metodo in ("por_mes", "cuantas") for tabla in ("arranque", "talleres"))
+        yield from (("de_territorios", (tabla, nodo)) for tabla in ("poblacion", "metas"))
     for medida in MEDIDAS:
         for periodo in periodos:
             yield "suma", (medida.nombre, nodos, periodo)

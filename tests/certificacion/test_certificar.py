@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,14 @@ import pytest
 from dashboard.almacen import abierta
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.certificado import FIRMA, NOMBRE, Certificado, guardar, leer
+from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.generacion import CarpetaGeneracion, apuntada, ultima_buena
 from dashboard.certificacion import certificar as modulo
 from dashboard.certificacion.certificar import certificar, exigir, tabla
+from dashboard.certificacion.comparar import nodos
 from dashboard.certificacion.recuento import CONEXION
-from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.catalogo import CATALOGO, TODOS
+from dashboard.indicadores.guia import DE_LA_GUIA
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorPublicacion
 from dashboard.paginas import metodo
@@ -64,14 +68,17 @@ def alterar(monkeypatch: pytest.MonkeyPatch) -> Alterar:
 def test_una_carga_sana_tiene_su_certificado_sin_ninguna_distinta(generacion: CarpetaGeneracion) -> None:
     certificado = certificar(generacion)
     # el indicador 1 solo se mide en el país y en las regiones
-    celdas = {indicador.clave: NODOS * PERIODOS for indicador in CATALOGO}
-    assert certificado.celdas == celdas | {"regiones_con_equipo": 30 * PERIODOS}
+    celdas = {indicador.clave: NODOS * PERIODOS for indicador in CATALOGO} | {"regiones_con_equipo": 30 * PERIODOS}
+    # los de la guía, en los niveles en que se miden
+    cuantos = Counter(nivel for nivel, _ in nodos(Consulta(abierta.abrir(generacion))))
+    celdas |= {i.clave: sum(cuantos[nivel.value] for nivel in i.se_mide_en) * PERIODOS for i in DE_LA_GUIA}
+    assert certificado.celdas == celdas
     assert (certificado.distintas, certificado.primeras, certificado.motivo) == (0, [], "")
-    assert certificado.frase == "Certificado: 2\u202f405 celdas recontadas por SQL, ninguna distinta"
-    assert certificado.total == 2405 == 11 * NODOS * PERIODOS + 30 * PERIODOS
+    assert certificado.frase == "Certificado: 6\u202f015 celdas recontadas por SQL, ninguna distinta"
+    assert certificado.total == 6015 == 11 * NODOS * PERIODOS + 30 * PERIODOS + sum(celdas[i.clave] for i in DE_LA_GUIA)
     escrito = json.loads((generacion.carpeta / NOMBRE).read_bytes())
     assert escrito["celdas"] == certificado.celdas
-    assert escrito["sql"].keys() == {indicador.clave for indicador in CATALOGO}
+    assert escrito["sql"].keys() == {indicador.clave for indicador in TODOS}
     for ruta, huella in escrito["parquet"].items():
         assert hashlib.sha256((generacion.carpeta / ruta).read_bytes()).hexdigest() == huella
     assert "aceptadas/sesiones.parquet" in escrito["parquet"]
@@ -89,7 +96,7 @@ def test_una_sola_celda_alterada_se_encuentra_y_se_dice_cual(generacion: Carpeta
     assert sorted((d["territorio"], d["periodo"]) for d in certificado.primeras) == sorted(distintas)
     assert certificado.diferencias == {"asistencia": 6}
     assert certificado.distintas == 6
-    assert certificado.frase == "Certificado: de 2\u202f405 celdas recontadas por SQL, 6 no coinciden"
+    assert certificado.frase == "Certificado: de 6\u202f015 celdas recontadas por SQL, 6 no coinciden"
     assert "asistencia de 11 en 2026-05: el tablero da 12 de 27 y el recuento, 11 de 27" in certificado.frases
     assert tabla(certificado)[8].split() == ["asistencia", "205", "6"]
     assert tabla(certificado)[-6:] == certificado.frases
@@ -103,7 +110,7 @@ def test_lo_que_no_coincide_no_se_publica_y_se_sigue_sirviendo_lo_de_antes(
     with pytest.raises(ErrorPublicacion) as fallo:
         publicar_tablas(_a_mano(), Ajustes(datos=datos), comprobar=exigir)
     frase = str(fallo.value)
-    assert frase.startswith("No se publicó nada. Certificado: de 2\u202f405 celdas recontadas por SQL, ")
+    assert frase.startswith("No se publicó nada. Certificado: de 6\u202f015 celdas recontadas por SQL, ")
     assert "La primera: " in frase
     assert "Avise a quien lo mantiene" in frase
     assert apuntada(datos) == "generacion-000001"
@@ -152,7 +159,7 @@ def test_poner_al_dia_tambien_certifica(generacion: CarpetaGeneracion) -> None:
 def test_un_certificado_alterado_o_de_otra_carga_no_se_nombra(generacion: CarpetaGeneracion, alterado: str) -> None:
     datos = generacion.carpeta.parent
     certificar(generacion)
-    assert "Certificado: 2 405 celdas" in _pie(datos)
+    assert "Certificado: 6 015 celdas" in _pie(datos)
     ruta, firma = generacion.carpeta / NOMBRE, generacion.carpeta / FIRMA
     if alterado == "contenido":
         ruta.write_bytes(ruta.read_bytes().replace(b"205", b"999"))
@@ -258,14 +265,14 @@ def test_el_metodo_dice_que_se_reconto_con_que_y_de_que_archivos(
     assert "Esta carga no lo tiene: lo escribe la orden tablero certificar." in sin
     certificar(generacion)
     con = _metodo(datos)
-    assert "Certificado: 2 405 celdas recontadas por SQL, ninguna distinta." in con
+    assert "Certificado: 6 015 celdas recontadas por SQL, ninguna distinta." in con
     assert f"DuckDB {duckdb.__version__}" in con
     assert "Filas de sesiones" in con
     assert "Asistencia a sesiones205 celdas, ninguna distinta" in con
     alterar("asistentes", 1)
     certificar(publicar_tablas(_a_mano(), Ajustes(datos=datos)))
     mal = _metodo(datos)
-    assert "de 2 405 celdas recontadas por SQL, 6 no coinciden" in mal
+    assert "de 6 015 celdas recontadas por SQL, 6 no coinciden" in mal
     assert "Cuáles son lo dice la orden tablero certificar." in mal
     assert "12 de 27" not in mal, "puede ser la cuenta de personas de un grupo"
     assert "Asistencia a sesiones205 celdas, 6 distintas" in mal

@@ -10,12 +10,11 @@ import pytest
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.nodo import Nodo, se_cuentan
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
 from dashboard.indicadores.listas import abrir
-from dashboard.indicadores.palabras import se_cuentan
 from dashboard.navegacion.vista import Modo
 from dashboard.salidas.cifras import registros
 from tests.paginas.recorrido import comparadas, con_clase, dibujado, leer, numero, pintado, texto

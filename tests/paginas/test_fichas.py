@@ -104,7 +104,7 @@ def test_un_grupo_activo_muestra_sus_sesiones_sus_reglas_y_su_puesto(mundo: Cons
     pagina = _pagina(mundo, "/grupo/ACTIVO?periodo=2026")
     assert _titulos(pagina) == [
         "¿Quiénes vinieron y quiénes faltaron en cada sesión?", "¿Qué mirar en la próxima visita?", "Reglas de la guía",
-        "¿Por qué faltaron?", "Temas tratados y por tratar", "¿Qué pasó?",
+        "¿Por qué faltaron?", "¿En qué paso está?", "Temas tratados y por tratar", "¿Qué pasó?",
     ]  # fmt: skip
     # 7+8+6+7+8+6+7+8+6+7 = 70 de 100; OTRO 10 de 10, DETENIDO 4 de 10: 84 de 120 en la microrred
     cifra, dicho = _tarjetas(pagina)["Asistencia a sesiones"]
@@ -233,7 +233,7 @@ def test_con_grupos_muestra_los_meses_que_mirar_y_las_reglas_de_cada_uno(mundo: 
     assert "1.º de 3 establecimientos de Microrred 01" in tarjetas["Asistencia a sesiones"][1]
     assert _titulos(pagina) == [
         "¿Cómo va la asistencia mes a mes?", "¿Qué mirar en la próxima visita?",
-        "Sus grupos frente a las reglas de la guía", "Situación", "¿Qué pasó?",
+        "Sus grupos frente a las reglas de la guía", "Situación", "¿En qué paso está?", "¿Qué pasó?",
     ]  # fmt: skip
     # sin una sola falta no hay tarjeta de motivos; el que se conformará después se nombra aparte
     assert "Grupo FUTURO: conformado el 15 dic 2026" in texto(pagina["simple"])

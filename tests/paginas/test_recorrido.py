@@ -11,7 +11,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.catalogo import CATALOGO, TODOS
 from dashboard.indicadores.listas import CLAVES, POR_CLAVE, abrir
 from dashboard.navegacion.vista import LISTA, Modo, Ruta, Vista
 from dashboard.nucleo.errores import ErrorTablero, ErrorVista
@@ -161,11 +161,11 @@ def test_el_metodo_trae_todas_las_fichas_el_glosario_y_los_dos_estandares(consul
     salidas = pintado(vista, consulta_pequena)
     _revisar(vista, salidas)
     leido = texto(list(salidas.values()))
-    for indicador in CATALOGO:
+    for indicador in TODOS:
         for campo in ("nombre", "formula", "numerador", "denominador", "fuente"):
             assert getattr(indicador.ficha, campo) in leido.replace("\u202f", " "), (indicador.clave, campo)
     fichas = [p for p in piezas(list(salidas.values())) if str(p["props"].get("id", "")).startswith("ficha-")]
-    assert [f["props"]["id"] for f in fichas] == [f"ficha-{indicador.clave}" for indicador in CATALOGO]
+    assert [f["props"]["id"] for f in fichas] == [f"ficha-{indicador.clave}" for indicador in TODOS]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.dominio.catalogos import SIN_MOTIVO
 from dashboard.dominio.grafica import Grafico
+from dashboard.dominio.nodo import se_cuentan
 from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.asistencia import frase_del_mes, hitos_de, que_se_espera
 from dashboard.indicadores.cambio import Sentido
@@ -12,7 +13,7 @@ from dashboard.indicadores.escenas.escena import Cifra, Escena
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.graficos import asistencia_mensual, por_motivo
 from dashboard.indicadores.motivos import FaltasPorMotivo, faltas_por_motivo, periodo_de_motivos, salidas
-from dashboard.indicadores.palabras import fraccion_publicable, se_cuentan
+from dashboard.indicadores.palabras import fraccion_publicable
 from dashboard.indicadores.resumen import a
 from dashboard.nucleo.formato import entero, palabra, plural, porcentaje, puntos
 

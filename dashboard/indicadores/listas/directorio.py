@@ -18,7 +18,7 @@ from dashboard.indicadores.listas.grupos import como_se_reune
 from dashboard.indicadores.listas.lista import Columna, Fila, Lista, superiores
 from dashboard.indicadores.resumen import corte_de
 from dashboard.nucleo.errores import ErrorVista
-from dashboard.nucleo.formato import palabra, plural
+from dashboard.nucleo.formato import enumerar, palabra, plural
 
 COLUMNAS: tuple[Columna, ...] = (
     Columna("provincia", "Provincia"),
@@ -35,6 +35,7 @@ COLUMNAS: tuple[Columna, ...] = (
     Columna("red", "Red"),
     Columna("microrred", "Microrred"),
     Columna("codigo_establecimiento", "Código RENIPRESS"),
+    Columna("apoyo", "Red de apoyo en su distrito"),
 )
 #: columnas de quienes reciben la relación
 DESTINATARIOS: tuple[Columna, ...] = (
@@ -83,7 +84,7 @@ def directorio(consulta: Consulta, nodo: Nodo, periodo: Periodo, hoy: date | Non
     corte = corte_de(nodo, periodo)
     al = max(hoy, corte) if hoy else corte
     lugares = consulta.columnas_establecimientos(
-        nodo, "codigo", "nombre", "categoria", "provincia", "distrito", "microrred", "fuera"
+        nodo, "codigo", "nombre", "categoria", "provincia", "distrito", "microrred", "fuera", "ubigeo"
     )
     grupos = consulta.columnas_grupos(nodo, "codigo", "nombre", "establecimiento", "lugar", "periodicidad")
     conformados, activos, por_saber = (
@@ -91,6 +92,9 @@ def directorio(consulta: Consulta, nodo: Nodo, periodo: Periodo, hoy: date | Non
     )
     ultimas, proximas = consulta.ultimas_sesiones(nodo, corte), consulta.proximas_sesiones(nodo)
     nombres = superiores(consulta, lugares["microrred"])
+    apoyo: dict[str, list[str]] = {}
+    for recurso in consulta.recursos(nodo):
+        apoyo.setdefault(recurso["ubigeo"] or "", []).append(recurso["nombre"] or recurso["codigo_recurso"])
     filas: list[Fila] = []
     otros = sin_categoria = 0
     for i, conformado in enumerate(conformados):
@@ -122,6 +126,8 @@ def directorio(consulta: Consulta, nodo: Nodo, periodo: Periodo, hoy: date | Non
                 "periodicidad": grupos["periodicidad"][i],
                 "ultima": ultimas[i],
                 "situacion": como_se_reune(activos[i], por_saber[i]),
+                "apoyo": enumerar(apoyo[lugares["ubigeo"][lugar]]) if lugares["ubigeo"][lugar] in apoyo else None,
+                "apoyo_falta": "–",
             }
         )
     filas.sort(

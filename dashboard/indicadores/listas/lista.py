@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.contratos.tablas import SEGUIDAS
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
@@ -73,7 +74,7 @@ def superiores(consulta: Consulta, microrredes: Iterable[str]) -> dict[str, dict
 # -- de qué archivo y de qué línea salió cada fila; solo cuando salió de un archivo
 
 #: tablas cuyas filas recuerdan su línea
-TABLAS = ("establecimientos", "grupos", "sesiones")
+TABLAS = ("establecimientos", "grupos", "sesiones", *(tabla.nombre for tabla in SEGUIDAS))
 COLUMNA = Columna("procedencia", "De dónde sale")
 
 
@@ -93,7 +94,10 @@ def texto(nombres: dict[int, str], archivo: int, linea: int) -> str:
 
 
 def con_procedencia(lista: Lista, consulta: Consulta, nodo: Nodo, filas: Sequence[Fila]) -> tuple[Lista, list[Fila]]:
-    """La lista y sus filas con una columna más, si son nodos que salieron de un archivo."""
+    """La lista y sus filas con una columna más, si son nodos que salieron de un archivo.
+
+    Lo que una fila ya dice de dónde sale es suyo: lo anotado de un grupo no salió del archivo de los grupos.
+    """
     nombres = archivos(consulta)
     if not nombres or lista.nivel is None or lista.nivel.es_territorio:
         return lista, list(filas)
@@ -104,4 +108,4 @@ def con_procedencia(lista: Lista, consulta: Consulta, nodo: Nodo, filas: Sequenc
         for codigo, archivo, linea in zip(columnas["codigo"], columnas["archivo"], columnas["linea"], strict=True)
     }
     con_columna = replace(lista, columnas=(*lista.columnas, COLUMNA))
-    return con_columna, [{**fila, "procedencia": de_donde.get(fila["codigo"], "")} for fila in filas]
+    return con_columna, [{"procedencia": de_donde.get(fila["codigo"], ""), **fila} for fila in filas]

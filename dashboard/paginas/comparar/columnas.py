@@ -7,11 +7,11 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
-from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.nodo import Nodo, se_cuentan
 from dashboard.dominio.territorio import NOMBRES_NIVEL
 from dashboard.indicadores.indicador import Hijo, Indicador
 from dashboard.indicadores.lado_a_lado import MOTIVOS, Motivos, Renglon, motivos_lado_a_lado
-from dashboard.indicadores.palabras import cuentas, entre, n_de, se_cuentan, se_sabe_de, solo_una_parte, valor
+from dashboard.indicadores.palabras import cuentas, entre, n_de, se_sabe_de, solo_una_parte, valor
 from dashboard.indicadores.pertenencia import pertenencia
 from dashboard.navegacion.vista import Vista
 from dashboard.nucleo.formato import NO_APLICA, SIN_DATO, al, entero, palabra, plural, porcentaje

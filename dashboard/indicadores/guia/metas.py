@@ -1,0 +1,113 @@
+"""El avance contra una meta: cuánto se lleva, a qué paso y adónde llegaría si siguiera igual."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.dominio.nodo import Nodo
+from dashboard.dominio.periodo import Periodo
+from dashboard.nucleo.formato import decimal, entero, fecha
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """Un compromiso con su último avance hasta un día. `avance` y `al` son `None` si no se anotó ninguno."""
+
+    codigo: str
+    territorio: str
+    nombre: str
+    unidad: str
+    inicial: float
+    desde: date
+    meta: float
+    hasta: date
+    avance: float | None
+    al: date | None
+    fuente: str
+
+    @property
+    def parte(self) -> float | None:
+        """Qué parte del camino se lleva: 0 donde se partió, 1 en la meta; puede pasar de 1 o ser negativa."""
+        if self.avance is None or self.meta == self.inicial:
+            return None
+        return (self.avance - self.inicial) / (self.meta - self.inicial)
+
+    @property
+    def alcanzada(self) -> bool:
+        """Si el último avance llega a la meta."""
+        return self.parte is not None and self.parte >= 1
+
+    @property
+    def proyeccion(self) -> float | None:
+        """A cuánto llegaría el día de la meta si siguiera al paso que lleva; `None` si no han pasado días."""
+        if self.avance is None or self.al is None or self.al <= self.desde:
+            return None
+        paso = (self.avance - self.inicial) / (self.al - self.desde).days
+        return self.inicial + paso * (self.hasta - self.desde).days
+
+    @property
+    def debia(self) -> float | None:
+        """Cuánto debía llevarse el día del último avance para llegar a paso parejo."""
+        if self.al is None or self.hasta <= self.desde:
+            return None
+        dias = min((self.al - self.desde).days, (self.hasta - self.desde).days)
+        return self.inicial + (self.meta - self.inicial) * dias / (self.hasta - self.desde).days
+
+    @property
+    def frase(self) -> str:
+        """«4 establecimientos al 30 jun 2025, con la meta en 10 al 31 dic 2025. A ese paso no llegaría: sería 8,1.»"""
+        fin = fecha(self.hasta)
+        if self.avance is None:
+            return f"Sin avances anotados; la meta es {self._con_unidad(self.meta)} al {fin}."
+        dicho = f"{self._con_unidad(self.avance)} al {fecha(self.al)}, con la meta en {cantidad(self.meta)} al {fin}"
+        if self.alcanzada:
+            return f"{dicho}: ya se alcanzó."
+        if self.al is not None and self.al >= self.hasta:
+            return f"{dicho}: no se alcanzó."
+        if self.proyeccion is None:
+            return f"{dicho}."
+        subida = self.meta > self.inicial
+        llega = self.proyeccion >= self.meta if subida else self.proyeccion <= self.meta
+        return f"{dicho}. A ese paso {'llegaría' if llega else 'no llegaría'}: sería {cantidad(self.proyeccion)}."
+
+    def _con_unidad(self, numero: float) -> str:
+        return f"{cantidad(numero)} {self.unidad}".rstrip()
+
+
+def cantidad(numero: float) -> str:
+    """Un entero sin decimales; lo demás, con uno."""
+    return entero(int(numero)) if numero == int(numero) else decimal(numero)
+
+
+def metas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Meta]:
+    """Las metas del territorio y de lo que contiene que ya habían empezado, con su avance hasta el fin del periodo."""
+    halladas = [
+        _leer(
+            fila,
+            [(dia, valor) for dia, valor in consulta.avances(fila["codigo_meta"]) if dia <= periodo.fin.isoformat()],
+        )
+        for fila in consulta.de_territorios("metas", nodo)
+        if fila["fecha_inicio"] <= periodo.fin.isoformat()
+    ]
+    return sorted(halladas, key=lambda meta: (meta.territorio != nodo.codigo, meta.hasta, meta.codigo))
+
+
+def _leer(fila: Mapping[str, Any], avances: list[tuple[str, float]]) -> Meta:
+    ultimo = avances[-1] if avances else None
+    return Meta(
+        fila["codigo_meta"],
+        fila["codigo_territorio"],
+        fila["nombre"],
+        fila["unidad_meta"] or "",
+        fila["valor_inicial"],
+        date.fromisoformat(fila["fecha_inicio"]),
+        fila["meta"],
+        date.fromisoformat(fila["fecha_meta"]),
+        ultimo[1] if ultimo else None,
+        date.fromisoformat(ultimo[0]) if ultimo else None,
+        fila["fuente"] or "",
+    )

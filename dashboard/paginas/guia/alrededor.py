@@ -1,0 +1,268 @@
+"""Lo propio de lo que hay alrededor: las metas, la red de apoyo, las campañas, el propósito y el dinero."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from dashboard.contratos.tablas import tabla_de
+from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.guia.metas import Meta, metas
+from dashboard.indicadores.palabras import lugar_de, valor
+from dashboard.indicadores.resumen import medir
+from dashboard.navegacion.vista import CAPA, Modo
+from dashboard.nucleo.formato import SIN_DATO, decimal, entero, fecha, mayuscula, plural, porcentaje
+from dashboard.paginas.cabecera import acciones
+from dashboard.paginas.guia.tarjetas import Mirada, cifra, de_filas, sin_cargar
+from dashboard.paginas.puntos_del_mapa import RECURSOS
+from dashboard.piezas import html
+from dashboard.piezas.enlaces import enlace
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import barra, barras, lineas, marca, tabla, tarjeta
+
+# -- metas -------------------------------------------------------------------------------------------------------------
+
+
+def de_metas(m: Mirada) -> Pieza:
+    """Cada meta con lo que se lleva, a qué paso y adónde llegaría."""
+    propias = metas(m.consulta, m.nodo, m.periodo)
+    pregunta = "¿Cómo van los compromisos?"
+    if not propias:
+        return tarjeta(pregunta, sin_cargar(tabla_de("metas")), pista="avance contra meta")
+    return tarjeta(
+        pregunta,
+        html.Ol([_meta(m, meta) for meta in propias], className="ranking temas embudo"),
+        pista="avance contra meta",
+        accion=acciones(*m.tras("filas_metas", tabla_de("metas"))),
+    )
+
+
+def _meta(m: Mirada, meta: Meta) -> Pieza:
+    sello = None
+    if meta.alcanzada:
+        sello = marca("●", "alcanzada", "sello-cumple")
+    elif meta.avance is not None and meta.debia is not None:
+        atras = meta.avance < meta.debia if meta.meta > meta.inicial else meta.avance > meta.debia
+        sello = marca("▲", "detrás de su paso", "sello-no_cumple") if atras else marca("●", "a su paso", "sello-cumple")
+    de_quien = m.consulta.nodo(meta.territorio).nombre
+    return html.Li(
+        html.Span(meta.nombre, html.Small(f" · {de_quien}"), className="fila-nombre"),
+        barra(meta.parte, "acento"),
+        html.Span(
+            porcentaje(round(1000 * meta.parte), 1000) if meta.parte is not None else SIN_DATO, className="fila-valor"
+        ),
+        html.Span(
+            sello,
+            " ",
+            mayuscula(meta.frase),
+            className="fila-cuenta",
+        ),
+    )
+
+
+# -- red de apoyo, propósito -------------------------------------------------------------------------------------------
+
+
+def red_de_apoyo(m: Mirada) -> Pieza:
+    """Cuántos recursos de cada clase hay, con qué equipo y cuáles son."""
+    propios = m.consulta.recursos(m.nodo)
+    pregunta, pista = "¿Con qué red de apoyo se cuenta?", "lactarios, bancos de leche, establecimientos amigos y cursos"
+    if not propios:
+        return tarjeta(pregunta, sin_cargar(tabla_de("recursos")), pista=pista)
+    equipo_de = tabla_de("recursos").puntos
+    renglones: list[Any] = []
+    for tipo, (figura, color, nombre) in RECURSOS.items():
+        suyos = [fila for fila in propios if fila["tipo"] == tipo]
+        if not suyos:
+            continue
+        litros = [fila["valor"] for fila in suyos if fila["valor"] is not None and "litro" in (fila["unidad"] or "")]
+        dicho = f"{mayuscula(nombre)}: {entero(len(suyos))}"
+        dicho += f" · {decimal(sum(litros), 0)} litros al año donde se dice" if litros else ""
+        renglones.append([html.Span(f"{figura} ", style={"color": f"var(--{color})"}), dicho])
+    con_equipo = [fila for fila in propios if fila["tipo"] == "lactario"]
+    puntos = []
+    for punto in equipo_de:
+        dicen = [fila[punto.nombre] for fila in con_equipo if fila[punto.nombre] is not None]
+        si = dicen.count("si")
+        puntos.append(
+            (punto.descripcion.removeprefix("Si tiene "), si, len(dicen), f"{entero(si)} de {entero(len(dicen))}")
+        )
+    al_mapa = m.vista.hacia(m.nodo.codigo, m.nodo.nivel).con(modo=Modo.MAPA).con_campo(CAPA, "recursos")
+    en_mapa = enlace("Ver en el mapa", al_mapa.url(), "accion") if m.nodo.nivel.es_territorio else None
+    return tarjeta(
+        pregunta,
+        html.Div(
+            html.P(m.lista(plural(len(propios), "recurso"), "filas_recursos"), ":"),
+            lineas(renglones),
+            html.Details(html.Summary("Con qué equipo cuentan los lactarios"), barras(puntos), open=True)
+            if con_equipo
+            else None,
+        ),
+        pista=pista,
+        accion=acciones(en_mapa, *m.tras("filas_recursos", tabla_de("recursos"))),
+    )
+
+
+def cuantos_recursos(m: Mirada) -> str:
+    """«5 recursos de apoyo en Cusco»; del que no se cargó ninguno no se sabe."""
+    cuantos, lugar = len(m.consulta.recursos(m.nodo)), lugar_de(m.consulta, m.nodo)
+    if not cuantos:
+        return f"No se sabe de ningún recurso de apoyo en {lugar}"
+    return f"{plural(cuantos, 'recurso de apoyo', 'recursos de apoyo')} en {lugar}"
+
+
+def de_otros_paises(m: Mirada) -> Pieza | None:
+    """Los recursos de otro país que se cargaron como ejemplo: se leen aparte y no se suman a nada."""
+    ajenos = m.consulta.recursos_de_otros_paises()
+    if not ajenos or m.nodo.nivel is not Nivel.PAIS:
+        return None
+    renglones = [
+        f"{fila['pais']}: {fila['nombre']}"
+        + (f", {decimal(fila['valor'], 0)} {fila['unidad'] or ''}".rstrip() if fila["valor"] is not None else "")
+        + (f". {fila['fuente']}" if fila["fuente"] else "")
+        for fila in ajenos
+    ]
+    return tarjeta("En otros países, como ejemplo", lineas(renglones), pista="no son del Perú y no se suman a nada")
+
+
+def campanas(m: Mirada) -> Pieza:
+    """Las campañas del año y su día de cada mes, con las personas que las jornadas capacitaron, acumuladas."""
+    propias = [fila for fila in m.consulta.campanas() if fila["anio"] == m.periodo.anio]
+    pregunta = "¿Qué campañas hay este año?"
+    renglones: list[Any] = []
+    for fila in propias:
+        dia = f", el día {fila['dia_del_mes']} de cada mes" if fila.get("dia_del_mes") else ""
+        renglones.append(
+            f"{fila['nombre']} ({fila['pais'] or 'sin país'}): del {_dia(fila['inicio'])} al {_dia(fila['fin'])}{dia}."
+        )
+    jornadas = [
+        fila
+        for fila in m.consulta.de_territorios("capacitaciones", m.nodo)
+        if fila["en_campana"] == "si" and fila["fecha"] <= m.periodo.fin.isoformat()
+    ]
+    if jornadas:
+        personas = sum(fila["capacitados"] or 0 for fila in jornadas)
+        desde = min(fila["fecha"] for fila in jornadas)
+        renglones.append(
+            [
+                m.lista(plural(len(jornadas), "jornada"), "filas_capacitaciones"),
+                f" desde el {_dia(desde)}.",
+                f" En total, {plural(personas, 'persona capacitada', 'personas capacitadas')}." if personas else None,
+            ]
+        )
+    if not renglones:
+        return tarjeta(pregunta, sin_cargar(tabla_de("campanas")), pista="jornadas mensuales y semanas")
+    return tarjeta(pregunta, lineas(renglones), pista="jornadas mensuales y semanas")
+
+
+def _dia(texto: str) -> str:
+    return fecha(date.fromisoformat(texto))
+
+
+_RESULTADOS = {
+    "LME_menor_6m": "Lactancia materna exclusiva en menores de 6 meses",
+    "DCI_menor_5a_OMS": "Desnutrición crónica en menores de 5 años",
+}
+
+
+def resultados(m: Mirada) -> Pieza:
+    """Las cifras de resultado del país y de sus departamentos, junto a su cobertura y nunca como su efecto."""
+    pregunta = "¿Para qué son los grupos?"
+    donde = set(m.consulta.columnas_establecimientos(m.nodo, "departamento")["departamento"])
+    propias = [
+        fila
+        for fila in m.consulta.resultados()
+        if fila["anio"] <= m.periodo.anio and (fila["ambito"] == "Nacional" or fila["ambito"] in donde)
+    ]
+    if not propias:
+        return tarjeta(pregunta, sin_cargar(tabla_de("resultados")), pista="Guía I")
+    filas = []
+    for fila in sorted(propias, key=lambda f: (f["indicador"], f["ambito"] != "Nacional", f["ambito"], -f["anio"])):
+        intervalo = (
+            f"de {decimal(fila['minimo_pct'])} a {decimal(fila['maximo_pct'])}"
+            if None not in (fila["minimo_pct"], fila["maximo_pct"])
+            else "sin intervalo"
+        )
+        filas.append(
+            html.Tr(
+                html.Th(_RESULTADOS.get(fila["indicador"], fila["indicador"]), scope="row"),
+                html.Td(fila["ambito"]),
+                html.Td(str(fila["anio"]), className="num"),
+                html.Td(f"{decimal(fila['valor_pct'])}\u202f%", className="num"),
+                html.Td(intervalo),
+                html.Td(fila["fuente"] or SIN_DATO),
+            )
+        )
+    cobertura = valor(POR_CLAVE["cobertura"], medir(m.consulta, m.nodo, m.periodo, "cobertura"))
+    return tarjeta(
+        pregunta,
+        html.Div(
+            html.P(
+                "La guía busca «contribuir con la reducción de la desnutrición crónica infantil». Estas cifras se "
+                f"leen al lado de la cobertura ({cobertura} en {m.nodo.nombre}) y no son su efecto: cambian por "
+                "muchas causas."
+            ),
+            tabla(
+                ("Resultado", "Ámbito", "Año", "Valor", "Intervalo", "Fuente"),
+                filas,
+                "Cifras de resultado",
+                caja="tabla-ancha tabla-alta",
+            ),
+        ),
+        pista="Guía I",
+        accion=acciones(*m.tras("filas_resultados", tabla_de("resultados"))),
+    )
+
+
+def alcance(m: Mirada) -> str:
+    """«Por cada 100 nacimientos, 34 madres integran un grupo en Cusco»; si no se sabe, lo dice."""
+    lugar = lugar_de(m.consulta, m.nodo)
+    fraccion = medir(m.consulta, m.nodo, m.periodo, "madres_alcanzadas").fraccion
+    if not fraccion.hay_dato:
+        return f"No se sabe a cuántas madres se llega en {lugar}"
+    por_cien = round(100 * (fraccion.numerador or 0) / (fraccion.denominador or 1))
+    integran = plural(por_cien, "madre integra un grupo", "madres integran un grupo")
+    return f"Por cada 100 nacimientos, {integran} en {lugar}"
+
+
+def nacimientos(m: Mirada) -> Pieza:
+    """«De cada 100 nacimientos, 34 madres alcanzadas»."""
+    pregunta, contrato = "¿A cuántas madres se llega?", tabla_de("poblacion")
+    if not m.hay("poblacion"):
+        return tarjeta(pregunta, sin_cargar(contrato), pista="Guía I")
+    dicho: list[Any] = [html.P(html.B(f"{alcance(m)}."))]
+    if medir(m.consulta, m.nodo, m.periodo, "madres_alcanzadas").fraccion.hay_dato:
+        dicho += cifra(m, "madres_alcanzadas")
+    return de_filas(m, "poblacion", pregunta, dicho)
+
+
+def presupuesto(m: Mirada) -> Pieza:
+    """Lo programado y lo ejecutado, con la parte que es."""
+    return de_filas(
+        m, "presupuesto", "¿Se usa el presupuesto?", cifra(m, "presupuesto_ejecutado") if m.hay("presupuesto") else ()
+    )
+
+
+def mensajes(m: Mirada) -> Pieza:
+    """Las campañas de mensajes: lo enviado, lo entregado y lo que cambió."""
+    return de_filas(
+        m,
+        "mensajeria",
+        "¿Llegan los mensajes de texto?",
+        cifra(m, "mensajes_entregados") if m.hay("mensajeria") else (),
+    )
+
+
+def estandares(m: Mirada) -> Pieza:
+    """Los dos indicadores de la guía y si las unidades informan, con su enlace al panorama."""
+    renglones = []
+    for clave in ("regiones_con_equipo", "cobertura", "oportunidad"):
+        indicador = POR_CLAVE[clave]
+        if m.nodo.nivel in indicador.se_mide_en and (
+            clave != "regiones_con_equipo" or m.nodo.nivel in (Nivel.PAIS, Nivel.DIRESA)
+        ):
+            destino = m.vista.hacia(m.nodo.codigo, m.nodo.nivel).con(indicador=clave)
+            dicho = valor(indicador, medir(m.consulta, m.nodo, m.periodo, clave))
+            renglones.append([enlace(indicador.ficha.nombre, destino.url()), f": {dicho}"])
+    return tarjeta("¿Qué mide la guía?", lineas(renglones), pista="Guía 6.1.4")

@@ -1,0 +1,229 @@
+"""Los deberes de cada nivel: lo que la guía le pide, lo que los datos muestran de ello y lo que falta.
+
+Se imprime como el informe semestral al nivel superior.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from dashboard.contratos.tablas import SEGUIDAS, tabla_de
+from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.guia.anotadas import ANOTADAS
+from dashboard.indicadores.listas.guia import del_periodo
+from dashboard.indicadores.palabras import cuentas, lugar_de, valor
+from dashboard.indicadores.resumen import medir
+from dashboard.navegacion.vista import CAPA
+from dashboard.nucleo.formato import entero, enumerar, palabra, plural, singular
+from dashboard.paginas.cabecera import acciones
+from dashboard.paginas.guia.tarjetas import Mirada
+from dashboard.piezas import html
+from dashboard.piezas.enlaces import boton, enlace
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import marca, tabla, tarjeta
+
+#: lo que se ve de un deber: cómo va (figura, palabra y clase), qué se sabe y qué falta
+Visto = tuple[tuple[str, str, str], Any, Any]
+_SE_VE, _FALTA, _NO_SE_SABE = ("●", "se ve", "sello-cumple"), ("▲", "falta", "sello-no_cumple"), ("○", "no se sabe", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Deber:
+    """Algo que la guía pide a un nivel y cómo se mira en los datos."""
+
+    que: str
+    parrafo: str
+    mirar: Callable[[Mirada], Visto]
+
+
+def _cifra(m: Mirada, clave: str) -> Visto:
+    """Lo que dice un indicador: se ve si todos los que se saben cumplen; falta si alguno no."""
+    indicador = POR_CLAVE[clave]
+    resultado = medir(m.consulta, m.nodo, m.periodo, clave)
+    fraccion = resultado.fraccion
+    anotada = next((a for a in ANOTADAS if a.indicador is indicador), None)
+    sin_registro = fraccion.duda.unidades
+    falta: list[Any] = []
+    if not fraccion.hay_dato:
+        if anotada and sin_registro:
+            falta.append(m.lista(f"{entero(sin_registro)} sin registro", anotada.listas[3]))
+        return _NO_SE_SABE, "sin dato", falta or "anotarlo"
+    no = (fraccion.denominador or 0) - (fraccion.numerador or 0)
+    if resultado.veredicto is not None:
+        # donde la guía fija el 80 %, lo que falta es para él
+        no = resultado.faltan or 0
+    if no and indicador.es_proporcion:
+        lista = anotada.listas[2] if anotada else indicador.listas[2]
+        dicho = plural(no, singular(indicador.ficha.unidad), indicador.ficha.unidad)
+        falta.append(m.lista(dicho, lista) if lista else dicho)
+    if anotada and sin_registro:
+        falta += [" · " if falta else "", m.lista(f"{entero(sin_registro)} sin registro", anotada.listas[3])]
+    visto = [f"{valor(indicador, resultado)} · ", cuentas(indicador, fraccion)]
+    return (_FALTA if no else _SE_VE), visto, falta or "nada"
+
+
+def _anotado(m: Mirada, nombre: str, que: tuple[str, str], campo: str = "", valores: tuple[str, ...] = ()) -> Visto:
+    """Cuántas filas del periodo hay en una tabla; sin ninguna no se sabe. `campo`: solo las de esos valores."""
+    contrato = tabla_de(nombre)
+    if contrato in SEGUIDAS:
+        cuantas = len(m.consulta.hechos(nombre, m.nodo, m.periodo)["dia"])
+    else:
+        filas = m.consulta.de_territorios(nombre, m.nodo)
+        cuantas = sum(del_periodo(contrato, f, m.periodo) and (not campo or f[campo] in valores) for f in filas)
+    if not cuantas:
+        return _NO_SE_SABE, f"nada anotado en {m.periodo.en_frase}", "anotarlo"
+    return _SE_VE, m.lista(plural(cuantas, *que), f"filas_{nombre}"), "nada"
+
+
+def _visitas(m: Mirada, niveles: tuple[str, ...]) -> Visto:
+    """Las visitas de supervisión de esos niveles en el periodo."""
+    propias = [
+        visita
+        for visita in m.consulta.supervisiones(m.nodo, m.periodo.fin)
+        if visita["nivel"] in niveles and visita["fecha"] >= m.periodo.inicio
+    ]
+    if not propias:
+        return _NO_SE_SABE, f"ninguna visita anotada en {m.periodo.en_frase}", "anotarlas o planearlas"
+    acuerdos = sum(max(v["acuerdos"], 0) for v in propias)
+    return _SE_VE, f"{plural(len(propias), 'visita')}, {plural(acuerdos, 'acuerdo')}", "nada"
+
+
+def _directorio(m: Mirada) -> Visto:
+    """Si la relación de grupos está lista para entregarse, y si consta que se entregó."""
+    lista = m.lista("la relación está lista", "directorio") if m.nodo.nivel.es_territorio else "la da su región"
+    entregada = _anotado(
+        m, "entregas", ("entrega de la relación", "entregas de la relación"), "entrega", ("relacion_de_grupos",)
+    )
+    return entregada[0], [lista, "; ", entregada[1]], entregada[2]
+
+
+def _grupos_cerca(m: Mirada) -> Visto:
+    """Lo que un establecimiento de nivel II o III necesita para informar: el directorio de su región."""
+    region = next((n for n in m.consulta.linaje(m.nodo) if n.nivel is Nivel.DIRESA), m.consulta.raiz)
+    destino = m.vista.de_lista("directorio", region.codigo).url()
+    apoyo = m.vista.hacia(region.codigo, region.nivel).con_campo(CAPA, "recursos").url()
+    return (
+        _SE_VE,
+        [enlace("el directorio de su región", destino), " y ", enlace("su red de apoyo", apoyo)],
+        "informarlo",
+    )
+
+
+_MIRAR = {clave: partial(_cifra, clave=clave) for clave in POR_CLAVE}
+_MATERIALES = partial(
+    _anotado,
+    nombre="entregas",
+    que=("entrega de materiales", "entregas de materiales"),
+    campo="entrega",
+    valores=("material_educativo", "material_comunicacional"),
+)
+
+#: nivel → sus deberes; los establecimientos, por su nivel de atención
+DEBERES: dict[str, tuple[Deber, ...]] = {
+    "pais": (
+        Deber("Capacitar a los facilitadores", "5.3.1.1", _MIRAR["regiones_con_equipo"]),
+        Deber("Supervisarlos durante las capacitaciones", "5.3.1.1",
+              partial(_visitas, niveles=("nacional",))),
+        Deber("Dar asistencia técnica y materiales", "5.3.1.1", _MATERIALES),
+        Deber("Difundir y supervisar la guía", "art. 2", _MIRAR["cobertura"]),
+    ),
+    "diresa": (
+        Deber("Identificar profesionales con el perfil del Anexo 1", "5.3.1.2",
+              partial(_anotado, nombre="perfil_facilitadores", que=("relación", "relaciones"))),
+        Deber("Diseñar y difundir materiales", "5.3.1.2", _MATERIALES),
+        Deber("Coordinar y supervisar", "5.3.1.2 y art. 3", partial(_visitas, niveles=("diresa",))),
+        Deber("Gestionar los recursos necesarios", "5.3.1.2 y 6.4", _MIRAR["presupuesto_ejecutado"]),
+        Deber("Gestionar reconocimientos no monetarios a las madres guía", "5.3.1.2",
+              partial(_anotado, nombre="entregas", que=("reconocimiento", "reconocimientos"), campo="entrega",
+                      valores=("reconocimiento",))),
+        Deber("Dar a los establecimientos de nivel II y III la relación de grupos", "5.3.1.2", _directorio),
+        Deber("Que los establecimientos que atienden partos tengan grupo", "6.1.4 n.º 2", _MIRAR["cobertura"]),
+    ),
+    "red": (
+        Deber("Consolidar la relación del personal encargado", "5.3.1.3", _MIRAR["relacion_consolidada"]),
+        Deber("Gestionar su capacitación ante la región", "5.3.1.3", _MIRAR["personal_capacitado"]),
+        Deber("Supervisar y monitorear", "5.3.1.3", partial(_visitas, niveles=("red",))),
+    ),
+    "microrred": (
+        Deber("Consolidar la relación de sus establecimientos", "5.3.1.3", _MIRAR["relacion_remitida"]),
+        Deber("Coordinar con la red la capacitación", "5.3.1.3", _MIRAR["personal_capacitado"]),
+        Deber("Supervisar", "5.1", partial(_visitas, niveles=("microrred",))),
+    ),
+    "I": (
+        Deber("Designar al personal encargado", "5.3.1.3", _MIRAR["personal_designado"]),
+        Deber("Remitir la relación a la microrred", "5.3.1.3", _MIRAR["relacion_remitida"]),
+        Deber("Incidir ante los actores clave", "5.3.2.1",
+              partial(_anotado, nombre="compromisos", que=("reunión con compromisos", "reuniones con compromisos"))),
+        Deber("Elaborar el plan y aprobarlo", "6.1.1.c", _MIRAR["plan_completo"]),
+        Deber("Capacitar a las madres guía", "5.3.2.1", _MIRAR["madres_guia_capacitadas"]),
+        Deber("Dar asistencia técnica a las madres guía", "5.3.2.1",
+              partial(_anotado, nombre="acompanamientos", que=("acompañamiento", "acompañamientos"))),
+        Deber("Tener al menos un grupo, si atiende partos", "6.1.4, nota 7", _MIRAR["cobertura"]),
+    ),
+    "II": (
+        Deber("Informar a gestantes, puérperas y madres dónde hay grupos", "5.3.2.2", _grupos_cerca),
+        Deber("Promover la implementación de grupos", "5.3.2.2", _MIRAR["cobertura"]),
+        Deber("Designar al personal encargado y remitir la relación", "5.3.1.3", _MIRAR["relacion_remitida"]),
+    ),
+}  # fmt: skip
+
+
+def _nivel(m: Mirada) -> tuple[str, str]:
+    """La clave de sus deberes y cómo se llama su nivel."""
+    if m.nodo.nivel is not Nivel.ESTABLECIMIENTO:
+        nombres = {
+            "pais": "del nivel nacional",
+            "diresa": "del nivel regional",
+            "red": "de la red",
+            "microrred": "de la microrred",
+        }
+        return m.nodo.nivel.value, nombres[m.nodo.nivel.value]
+    categoria = m.consulta.ficha_establecimiento(m.nodo)["categoria"]
+    return (
+        ("II", "de un establecimiento de nivel II o III")
+        if categoria.startswith("II")
+        else ("I", "de un establecimiento de nivel I")
+    )
+
+
+def en_una_frase(m: Mirada) -> str:
+    """«De 7 deberes del nivel regional en Cusco, 5 se ven y 2 faltan»."""
+    clave, nivel = _nivel(m)
+    cuentan = Counter(deber.mirar(m)[0] for deber in DEBERES[clave])
+    dichos = {_SE_VE: ("se ve", "se ven"), _FALTA: ("falta", "faltan"), _NO_SE_SABE: ("no se sabe", "no se saben")}
+    resumen = enumerar([f"{n} {palabra(n, *dichos[como])}" for como, n in cuentan.most_common()])
+    return f"De {len(DEBERES[clave])} deberes {nivel} en {lugar_de(m.consulta, m.nodo)}, {resumen}"
+
+
+def deberes(m: Mirada) -> Pieza:
+    """Lo que la guía pide al nivel que se mira, lo que se ve y lo que falta."""
+    clave, nivel = _nivel(m)
+    filas = []
+    for deber in DEBERES[clave]:
+        como, visto, falta = deber.mirar(m)
+        filas.append(
+            html.Tr(
+                html.Th(deber.que, html.Small(f" Guía {deber.parrafo}"), scope="row"),
+                html.Td(marca(*como)),
+                html.Td(visto),
+                html.Td(falta),
+            )
+        )
+    return tarjeta(
+        f"Los deberes {nivel}",
+        html.Div(
+            tabla(
+                ("Qué pide la guía", "Cómo va", "Qué se ve", "Qué falta"), filas, "Deberes", clase="tabla tabla-partida"
+            ),
+            html.P(
+                "Es lo que muestran los datos cargados, no un juicio: lo que nadie anotó no se sabe.", className="nota"
+            ),
+        ),
+        pista="informe al nivel superior",
+        accion=acciones(boton("Imprimir el informe", "imprimir", "boton")),
+    )

@@ -1,0 +1,355 @@
+"""Lo propio de los cuatro procesos: el camino, la cascada del personal, los facilitadores y quién vino."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard.contratos.tablas import tabla_de
+from dashboard.dominio.catalogos import LUGARES, ORIGENES
+from dashboard.dominio.nodo import se_cuentan
+from dashboard.dominio.periodo import Corte
+from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
+from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.guia.camino import NO, SI, Paso, Tramo, de_uno, embudo
+from dashboard.indicadores.palabras import lugar_de, n_de
+from dashboard.indicadores.regiones_con_equipo import equipo
+from dashboard.indicadores.resumen import medir, region_de
+from dashboard.nucleo.formato import SIN_DATO, entero, mayuscula, palabra, plural, porcentaje
+from dashboard.paginas.cabecera import acciones
+from dashboard.paginas.guia.tarjetas import GUIA, Mirada, sin_cargar
+from dashboard.piezas import html
+from dashboard.piezas.enlaces import boton_pasaporte, enlace
+from dashboard.piezas.html import Pieza
+from dashboard.piezas.tarjeta import TABLA_PARTIDA, barra_partida, barras, marca, tabla, tarjeta, tarjeta_vacia
+
+# -- el camino ---------------------------------------------------------------------------------------------------------
+
+
+def camino_de(m: Mirada, *, de_grupos: bool) -> Pieza:
+    """El embudo: de los que hacen el camino, cuántos dieron cada paso y cuántos dieron además todos los de antes."""
+    total, tramos = embudo(m.consulta, m.nodo, m.periodo, de_grupos=de_grupos)
+    quienes = (
+        ("grupo conformado", "grupos conformados")
+        if de_grupos
+        else ("establecimiento que atiende partos", "establecimientos que atienden partos")
+    )
+    lista = "camino_grupos" if de_grupos else "camino_establecimientos"
+    pregunta = "¿En qué paso está cada grupo?" if de_grupos else "¿En qué paso está cada establecimiento?"
+    if not total:
+        return tarjeta_vacia(pregunta, f"Ningún {quienes[0]} al corte.")
+    ultimo = tramos[-1].seguidos
+    return tarjeta(
+        pregunta,
+        html.Div(
+            html.P(
+                m.lista(plural(total, *quienes), lista),
+                f": {_consta(ultimo)} todos los pasos.",
+            ),
+            html.Ol([_tramo(m, tramo, total) for tramo in tramos], className="ranking temas embudo"),
+            html.P("Relleno: consta que lo dieron. Trama: nadie lo anotó, y no se sabe.", className="nota"),
+        ),
+        pista="el camino de la guía, en orden",
+        accion=acciones(*m.tras(lista)),
+    )
+
+
+def camino_en_una_frase(m: Mirada) -> str:
+    """«De 5 establecimientos que atienden partos en Cusco, consta que 1 dio todos los pasos»."""
+    total, tramos = embudo(m.consulta, m.nodo, m.periodo, de_grupos=False)
+    lugar = lugar_de(m.consulta, m.nodo)
+    if not total:
+        return f"No hay establecimientos que atiendan partos en {lugar}"
+    quienes = plural(total, "establecimiento que atiende partos", "establecimientos que atienden partos")
+    return f"De {quienes} en {lugar}, {_consta(tramos[-1].seguidos)} todos los pasos de la guía"
+
+
+def _consta(cuantos: int) -> str:
+    return (
+        f"consta que {entero(cuantos)} {palabra(cuantos, 'dio', 'dieron')}"
+        if cuantos
+        else "de ninguno consta que diera"
+    )
+
+
+def _tramo(m: Mirada, tramo: Tramo, total: int) -> Pieza:
+    dicho = f"{entero(tramo.dieron)} de {entero(total)}"
+    no = tramo.saben - tramo.dieron
+    detalle: list[Any] = [f"{entero(tramo.seguidos)} con todos los de antes"]
+    if no:
+        detalle += [" · ", m.lista(f"{entero(no)} no", tramo.paso.falta)]
+    if total > tramo.saben:
+        detalle.append(f" · {entero(total - tramo.saben)} sin que conste")
+    return html.Li(
+        html.Span(tramo.paso.nombre, className="fila-nombre", title=f"Guía {tramo.paso.parrafo}"),
+        barra_partida([(tramo.dieron / total, "acento"), ((total - tramo.saben) / total, "sin-dato")]),
+        html.Span(dicho, className="fila-valor"),
+        html.Span(detalle, className="fila-cuenta"),
+    )
+
+
+def camino_propio(m: Mirada) -> Pieza | None:
+    """Los pasos de un establecimiento o de un grupo, para su ficha; nada si no hace el camino."""
+    pasos = de_uno(m.consulta, m.nodo, m.periodo)
+    if not pasos:
+        return None
+    dados = next((i for i, (_, dado) in enumerate(pasos) if dado != SI), len(pasos))
+    sigue = "Consta que los dio todos."
+    if dados < len(pasos):
+        paso, dado = pasos[dados]
+        sigue = f"El primero que {'falta' if dado == NO else 'no consta'}: «{paso.nombre}»."
+    return tarjeta(
+        "¿En qué paso está?",
+        html.Div(html.P(sigue), html.Ol([_paso(*par) for par in pasos], className="pasos-dados")),
+        pista="el camino de la guía",
+        accion=enlace("Ver la guía", m.vista.con(pagina=GUIA, lista="", extra=()).url(), "accion")
+        if m.nodo.nivel is not Nivel.GRUPO
+        else None,
+    )
+
+
+_DADO = {SI: ("●", "consta", "sello-cumple"), NO: ("▲", "no", "sello-no_cumple")}
+
+
+def _paso(paso: Paso, dado: int) -> Pieza:
+    return html.Li(
+        html.Span(paso.nombre), html.Small(f" Guía {paso.parrafo} "), marca(*_DADO.get(dado, ("○", "no consta", "")))
+    )
+
+
+# -- la cascada: del establecimiento a la región -----------------------------------------------------------------------
+
+_DE_LA_CASCADA = (
+    "atienden",
+    "personal_dicho",
+    "personal_designado",
+    "relacion_remitida",
+    "relacion_consolidada",
+    "personal",
+    "personal_capacitado",
+)
+
+
+def _de(n: int, de: int) -> str:
+    return f"{entero(n)} de {entero(de)}"
+
+
+def cascada(m: Mirada) -> Pieza:
+    """La relación del personal encargado, hijo por hijo: quién la remitió, quién no y a cuántos falta capacitar."""
+    pregunta, contrato = "¿Hasta dónde llegó la relación del personal encargado?", tabla_de("personal_encargado")
+    if not m.hay("personal_encargado"):
+        return tarjeta(pregunta, sin_cargar(contrato), pista="Guía 5.3.1.3 y 6.1.1.a")
+    hijos = m.consulta.hijos(m.nodo) if m.nodo.nivel.es_territorio else []
+    sumas = [m.consulta.suma(medida, [m.nodo, *hijos], m.periodo).tolist() for medida in _DE_LA_CASCADA]
+    filas = []
+    for hijo, *propias in zip([m.nodo, *hijos], *sumas, strict=True):
+        if not propias[0] and not propias[1]:
+            continue
+        atienden, dichos, designados, remitidas, consolidadas, personal, capacitados = propias
+        nombre = html.B("En conjunto") if hijo is m.nodo else enlace(hijo.nombre, m.vista.con(codigo=hijo.codigo).url())
+        filas.append(
+            html.Tr(
+                html.Th(nombre, scope="row"),
+                *(
+                    html.Td(texto, className="num")
+                    for texto in (
+                        _de(dichos, atienden),
+                        _de(designados, dichos),
+                        _de(remitidas, dichos),
+                        _de(consolidadas, dichos),
+                        _de(capacitados, personal),
+                        entero(personal - capacitados),
+                    )
+                ),
+            )
+        )
+    total = {medida: suma[0] for medida, suma in zip(_DE_LA_CASCADA, sumas, strict=True)}
+    faltan = total["personal"] - total["personal_capacitado"]
+    sin_remitir = total["personal_dicho"] - total["relacion_remitida"]
+    sin_registro = total["atienden"] - total["personal_dicho"]
+    return tarjeta(
+        pregunta,
+        html.Div(
+            html.P(
+                m.lista(
+                    f"{entero(sin_remitir)} con registro no la {palabra(sin_remitir, 'remitió', 'remitieron')}",
+                    "relacion_remitida_no",
+                ),
+                " y de ",
+                m.lista(f"{entero(sin_registro)} no hay registro", "personal_dicho_sin_registro"),
+                ".",
+            ),
+            html.P(
+                html.B("Solicitud de capacitación: "),
+                m.lista(plural(faltan, "encargado por capacitar", "encargados por capacitar"), "por_capacitar"),
+                ", establecimiento por establecimiento.",
+            ),
+            tabla(
+                (
+                    NOMBRES_NIVEL[hijos[0].nivel][0].capitalize() if hijos else "Establecimiento",
+                    "Con registro",
+                    "Designaron",
+                    "Remitieron",
+                    "Consolidó la red",
+                    "Capacitados",
+                    "Por capacitar",
+                ),
+                filas,
+                "La cascada del personal encargado",
+                clase=TABLA_PARTIDA,
+                numeros_desde=1,
+            ),
+        ),
+        pista="Guía 5.3.1.3 y 6.1.1.a",
+        accion=acciones(*m.tras("filas_personal_encargado", contrato, "Relación consolidada")),
+    )
+
+
+# -- dónde se reúnen los grupos y de dónde nacen
+
+
+def origen_y_lugar(m: Mirada) -> Pieza:
+    """De los grupos conformados, en qué clase de lugar se reúnen y de qué organización nacieron."""
+    conformados = m.consulta.por_grupo("conformados", m.nodo, m.periodo) > 0
+    columnas = m.consulta.columnas_grupos(m.nodo, "lugar", "origen")
+    partes: list[Any] = []
+    for campo, rotulo, nombres in (("lugar", "Se reúnen en", LUGARES), ("origen", "Nacieron de", ORIGENES)):
+        todos = [valor for valor, hay in zip(columnas[campo], conformados, strict=True) if hay]
+        dicen = [valor for valor in todos if valor]
+        cuentas = sorted(((dicen.count(codigo), nombre) for codigo, nombre in nombres.items()), reverse=True)
+        filas = [
+            (mayuscula(nombre), n, len(dicen), f"{porcentaje(n, len(dicen))} · {entero(n)}")
+            for n, nombre in cuentas
+            if n
+        ]
+        de, callan = len(dicen), len(todos) - len(dicen)
+        sin_dato = f", sin contar {entero(callan)} que no lo dicen" if callan else ""
+        partes += [html.P(html.B(rotulo), f" ({plural(de, 'grupo')}{sin_dato})"), barras(filas)]
+    return tarjeta(
+        "¿Dónde se reúnen los grupos, y de dónde nacen?",
+        html.Div(partes) if conformados.any() else html.P("Ningún grupo conformado al corte.", className="vacio"),
+        pista="Guía VII",
+        accion=acciones(*m.tras("conformados", texto="Ver los grupos")),
+    )
+
+
+# -- facilitadores: los diez rasgos y lo que hace falta cada año -------------------------------------------------------
+
+
+def perfil(m: Mirada) -> Pieza:
+    """Cuántos profesionales identificados tienen cada una de las diez características del Anexo 1."""
+    pregunta, contrato = (
+        "¿Los facilitadores tienen las diez características del Anexo 1?",
+        tabla_de("perfil_facilitadores"),
+    )
+    if not m.hay("perfil_facilitadores"):
+        return tarjeta(pregunta, sin_cargar(contrato), pista="Guía 5.3.1.2 y Anexo 1")
+    propias = [f for f in m.consulta.de_territorios("perfil_facilitadores", m.nodo) if f["anio"] == m.periodo.anio]
+    filas = []
+    for columna in contrato.columnas[3:13]:
+        # solo de quien lo dice: un rasgo en blanco no es un cero
+        pares = [(f[columna.nombre], f["identificados"]) for f in propias if f[columna.nombre] is not None]
+        n, de = (sum(valores) for valores in zip(*pares, strict=True)) if pares else (0, 0)
+        filas.append((columna.descripcion, n, de, f"{porcentaje(n, de)} · {entero(n)} de {entero(de)}"))
+    identificados = sum(f["identificados"] for f in propias)
+    visitas = sum(f["visitas_recibidas"] or 0 for f in propias)
+    return tarjeta(
+        pregunta,
+        html.Div(
+            html.P(
+                m.lista(
+                    plural(identificados, "profesional identificado", "profesionales identificados"),
+                    "filas_perfil_facilitadores",
+                ),
+                f" en {plural(len(propias), 'región', 'regiones')} en {m.periodo.anio}; ",
+                f"{plural(visitas, 'visita')} del nivel nacional.",
+            ),
+            barras(filas),
+        )
+        if propias
+        else html.P(f"Ninguna región lo anotó en {m.periodo.anio}.", className="vacio"),
+        pista="Guía 5.3.1.2 y Anexo 1",
+        accion=acciones(*m.tras("filas_perfil_facilitadores", contrato)),
+    )
+
+
+def capacidad(m: Mirada) -> Pieza:
+    """Facilitadores que hay y que hacen falta, año por año: uno por cada veinte establecimientos."""
+    region = region_de(m.consulta, m.nodo)
+    anios = [periodo for periodo in m.consulta.periodos() if periodo.corte is Corte.ANIO]
+    if region is None:
+        medidos = [(p.texto, medir(m.consulta, m.nodo, p, "regiones_con_equipo").fraccion) for p in anios]
+        filas = [(texto, f.numerador or 0, f.denominador or 0, f"{n_de(f)} regiones") for texto, f in medidos]
+    else:
+        propios = [(periodo, equipo(m.consulta, region, periodo)) for periodo in anios]
+        filas = [
+            (
+                periodo.texto,
+                min(e.tiene or 0, e.necesita or 0),
+                (e.necesita or 0) if e.escrito else 0,
+                e.escrito or SIN_DATO,
+            )
+            for periodo, e in propios
+        ]
+    de_quien = "regiones con equipo completo" if region is None else f"los de {region.nombre} y los que necesita"
+    return tarjeta(
+        "¿Alcanzan los facilitadores?",
+        html.Div(html.P(f"Uno por cada veinte establecimientos que atienden partos: {de_quien}."), barras(filas)),
+        pista="Guía 6.1.4, nota 6",
+        accion=m.lista("Ver las regiones", "regiones", "accion") if region is None else None,
+    )
+
+
+# -- quién vino --------------------------------------------------------------------------------------------------------
+
+_CLASES = (
+    ("gestantes", "Gestantes"),
+    ("lactantes", "Dan de lactar"),
+    ("cuidadoras", "Tienen o cuidan menores de dos años"),
+    ("visitantes", "Visitantes, por cada asistente"),
+    ("ninos_0_5m", "Niñas y niños de 0 a 5 meses"),
+    ("ninos_6_11m", "de 6 a 11 meses"),
+    ("ninos_12_23m", "de 12 a 23 meses"),
+)
+
+
+def participantes(m: Mirada) -> Pieza:
+    """Qué parte de las asistentes son de cada clase, en el periodo y en los últimos cuatro semestres."""
+    pregunta, pista = "¿Quiénes vienen a las sesiones?", "Guía 6.1.3.a y Anexo 2"
+    if not se_cuentan(m.nodo):
+        arriba = next((n for n in reversed(m.consulta.linaje(m.nodo)) if se_cuentan(n)), None)
+        destino = enlace(f"Ver {arriba.nombre}", m.vista.con(codigo=arriba.codigo).url()) if arriba else None
+        aviso = "Se dice de la red hacia arriba: aquí serían cuentas de muy pocas personas. "
+        return tarjeta(pregunta, html.P(aviso, destino, className="vacio"), pista=pista)
+    cuando = [m.periodo, *[p for p in m.consulta.periodos() if p.corte is Corte.SEMESTRE and p != m.periodo][-4:]]
+    leidos = [m.consulta.participantes([m.nodo], periodo)[0] or {} for periodo in cuando]
+    if not any(de for leido in leidos for _, de in leido.values()):
+        return tarjeta_vacia(pregunta, "Ninguna sesión lo anota.", pista=pista)
+    filas = []
+    for clase, nombre in _CLASES:
+        pares = [leido.get(clase, (0, 0)) for leido in leidos]
+        titulo = [nombre, _pasaporte(m, clase)] if clase in POR_CLAVE else nombre
+        filas.append(
+            html.Tr(
+                html.Th(titulo, scope="row"),
+                html.Td(
+                    f"{entero(pares[0][0])} de {entero(pares[0][1])}" if pares[0][1] else SIN_DATO, className="num"
+                ),
+                *(html.Td(porcentaje(n, de) if de else SIN_DATO, className="num") for n, de in pares),
+            )
+        )
+    return tarjeta(
+        pregunta,
+        html.Div(
+            tabla(("", "En el periodo", *(p.texto for p in cuando)), filas, "Participantes", numeros_desde=1),
+            html.P(
+                "De las asistentes de las sesiones que lo dicen. Las partes se traslapan: una gestante puede dar de "
+                "lactar. Quien va a varias sesiones se cuenta en cada una.",
+                className="nota",
+            ),
+        ),
+        pista=pista,
+    )
+
+
+def _pasaporte(m: Mirada, clave: str) -> Pieza:
+    return boton_pasaporte(m.vista, clave, POR_CLAVE[clave].ficha.corto, m.nodo.codigo)
