@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ import pyarrow.compute as pc
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from dashboard.contratos.contrato import Columna, Tabla, Tipo, tipos
 from dashboard.dominio.territorio import CATEGORIAS
 from dashboard.nucleo.matrices import Booleanos, Decimales, Enteros
 
@@ -80,6 +82,71 @@ def elegir_de(rng: np.random.Generator, pesos: Mapping[int, float], cantidad: in
 def numerar(cantidades: Enteros) -> Enteros:
     """`[2, 1, 3]` → `[0, 1, 0, 0, 1, 2]`."""
     return np.arange(int(cantidades.sum())) - np.repeat(np.cumsum(cantidades) - cantidades, cantidades)
+
+
+def si_no(cierto: Marcas, falta: Marcas | bool = False) -> pd.api.extensions.ExtensionArray:
+    """«si» o «no», y sin dato donde `falta`."""
+    return texto(("no", "si"), np.where(falta, -1, cierto.astype(np.int64)))
+
+
+def dias_de(columna: pd.Series) -> Enteros:
+    """Los días desde 1970 de una columna de fechas; las que faltan, `SIN_FECHA`, que es como numpy escribe NaT."""
+    dias: Enteros = columna.to_numpy().astype("datetime64[D]").astype(np.int64)
+    return dias
+
+
+def entre(rng: np.random.Generator, desde: Any, hasta: Any) -> Enteros:
+    """Un día al azar de cada tramo, incluidos los dos."""
+    dias: Enteros = np.floor(desde + rng.random(len(hasta)) * (np.asarray(hasta) - desde + 1)).astype(np.int64)
+    return dias
+
+
+def primero_de(anio: Any, mes: Any = 1) -> Enteros:
+    """El primer día de cada mes; de los meses 13 en adelante, del año siguiente."""
+    meses = np.atleast_1d(12 * (np.asarray(anio) - 1970) + np.asarray(mes) - 1)
+    dias: Enteros = meses.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    return dias
+
+
+def algunos(marco: pd.DataFrame, parte: float, rng: np.random.Generator, ademas: Marcas | bool = False) -> pd.DataFrame:
+    """Esa parte de las filas, al azar, y `ademas` otras."""
+    return marco[(rng.random(len(marco)) < parte) | ademas].reset_index(drop=True)
+
+
+def por_cada(marco: pd.DataFrame, **valores: Sequence[Any]) -> pd.DataFrame:
+    """Cada fila una vez por valor de cada columna que se agrega: `anio=(2025, 2026)` las dobla."""
+    for nombre, propios in valores.items():
+        marco = marco.merge(pd.DataFrame({nombre: list(propios)}), how="cross")
+    return marco
+
+
+def inventar(tabla: Tabla, rng: np.random.Generator, **dadas: Any) -> dict[str, pd.DataFrame]:
+    """El marco de la tabla, por su nombre, con las columnas dadas; de las demás se inventan los si/no y las cuentas.
+
+    Una fecha se da en días desde 1970 y un si/no, como verdadero o falso. Los si/no de una fila se parecen entre sí.
+    """
+    total = len(dadas[tabla.clave[0]])
+    cumple = rng.beta(12, 1, total)
+    for columna in tabla.columnas:
+        falta = (rng.random(total) < 0.03) & (not columna.obligatoria)
+        if columna.nombre in dadas:
+            dadas[columna.nombre] = _segun_su_tipo(columna, dadas[columna.nombre])
+        elif columna.tipo is Tipo.LOGICO:
+            dadas[columna.nombre] = si_no(rng.random(total) < cumple, falta)
+        elif columna.tipo is Tipo.ENTERO:
+            dadas[columna.nombre] = enteros(1 + rng.poisson(1.5, total), falta)
+        elif columna.nombre == "fuente":
+            dadas[columna.nombre] = "demostración"
+    return {tabla.nombre: pd.DataFrame(dadas).reindex(columns=list(tabla.nombres)).astype(tipos(tabla))}
+
+
+def _segun_su_tipo(columna: Columna, valores: Any) -> Any:
+    if columna.tipo is Tipo.FECHA:
+        return fechas(np.asarray(valores, dtype=np.int64))
+    if columna.tipo is Tipo.LOGICO and valores.dtype == bool:
+        return si_no(np.asarray(valores))
+    # sin su índice: las columnas se juntan por posición
+    return valores.array if isinstance(valores, pd.Series) else valores
 
 
 # -- Sobre qué establecimientos se inventa la actividad: los que cuentan y, de ellos, los que atienden partos.

@@ -16,6 +16,23 @@ Sobre el registro inventado y la semilla de fábrica son:
 | campaña nacional | Perú | un hito: la semana de la lactancia, desde el 24 de agosto de 2025 |
 | regiones con retraso | DIRIS 37 y 38 | sus datos llegan hasta el 31 de agosto y el 30 de setiembre de 2026 |
 
+Y en las tablas de lo demás que la guía pide (`guia`):
+
+| historia | dónde | qué se ve |
+|---|---|---|
+| `red_sin_consolidar` | Callao, 08-01 | todos remitieron su personal encargado y la red no lo consolidó |
+| `microrred_sin_un_envio` | Huancavelica, 13-02-05 | uno de sus cinco establecimientos no remitió su relación |
+| `region_sin_idioma` | Huancavelica, 13 | ningún facilitador maneja el idioma local |
+| `region_sin_cuidado` | Huánuco, 14 | ningún grupo organiza el cuidado de niños, y se falta por eso (M08) |
+| `region_plan_sin_dinero` | Ica, 15 | a todos sus planes les faltan presupuesto y financiamiento, y nada más |
+| `region_espacios_quietos` | Junín, 17 | los espacios virtuales se abrieron en 2025 y ninguno sigue en uso en 2026 |
+| `region_taller_dejado` | La Libertad, 18 | un taller de seis sesiones, TD-0460, se dejó en la tercera |
+| `region_sin_ejecutar` | Lambayeque, 19 | se ejecuta menos de la tercera parte de lo programado |
+| `region_sin_reconocer` | Lima Provincias, 22 | hubo reconocimientos en agosto de 2025 y ninguno en 2026 |
+| mensajes sin entregar | MM-2026-1, perfil P3 | se enviaron 27 225 y llegó la cuarta parte |
+| metas | MD-02 y MD-03 | la primera se atrasa y la segunda se cumplió en junio, medio año antes |
+| lactario | RD-0001 | el único sin refrigerador |
+
 Sobre otro registro se busca dónde caben; la que no cabe queda en "" y no se siembra. No se siembra una región sin
 establecimientos que atiendan partos: en un registro inventado no sería natural.
 """
@@ -106,6 +123,43 @@ def elegir_historias(establecimientos: pd.DataFrame) -> Historias:
     return Historias(
         sin_aviso, atrasada, silenciosa, red_silenciosa, justa, casi, con_17, huelga, otro_registro, cortes
     )
+
+
+@dataclass(frozen=True, slots=True)
+class HistoriasGuia:
+    """Dónde se siembra cada historia de estas tablas; "" si no cabe en el registro."""
+
+    red_sin_consolidar: str
+    microrred_sin_un_envio: str
+    region_sin_idioma: str
+    region_sin_cuidado: str
+    region_plan_sin_dinero: str
+    region_espacios_quietos: str
+    region_taller_dejado: str
+    region_sin_ejecutar: str
+    region_sin_reconocer: str
+
+
+def elegir_historias_guia(establecimientos: pd.DataFrame, historias: Historias) -> HistoriasGuia:
+    """Elige dónde, lejos de las otras historias mientras quepa. Depende del registro, no de la semilla."""
+    atienden = establecimientos[que_atienden(establecimientos)]
+    todas = sorted(str(codigo) for codigo in atienden["diresa"].unique())
+    con_otra = {
+        historias.region_sin_aviso, historias.red_atrasada[:2], historias.region_dependiente, historias.region_justa,
+        historias.region_casi, historias.region_con_grupo_de_17, historias.region_en_huelga,
+        historias.region_de_otro_registro,
+    }  # fmt: skip
+    al_dia = [codigo for codigo in todas if historias.cortes[codigo] == FECHA_DATOS]
+    libres = [codigo for codigo in al_dia if codigo not in con_otra] or al_dia or todas or [""]
+    propios = atienden[atienden["diresa"].isin(libres)]
+    red = _primera(propios["red"], 5)
+    microrred = _primera(propios.loc[propios["red"].ne(red), "microrred"], 4)
+    return HistoriasGuia(red, microrred, *(libres[puesto % len(libres)] for puesto in range(1, 8)))
+
+
+def _primera(codigos: pd.Series, al_menos: int) -> str:
+    cuentas = codigos.value_counts().sort_index()
+    return str(next(iter(cuentas.index[cuentas >= al_menos]), ""))
 
 
 def es_de_la_red(marco: pd.DataFrame, red: str) -> Marcas:

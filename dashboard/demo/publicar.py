@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 
 from dashboard.almacen.generacion import CarpetaGeneracion
-from dashboard.contratos.alrededor import RECURSOS
+from dashboard.contratos.alrededor import CAMPANAS, RECURSOS
 from dashboard.contratos.contrato import tipos
 from dashboard.contratos.grupos import INASISTENCIAS, NIVELES, SESIONES, SUPERVISIONES
 from dashboard.contratos.tablas import HITOS, REPORTES, Tablas
-from dashboard.demo.azar import dia, elegir, enteros, fechas, numerados, texto, texto_libre
+from dashboard.demo.azar import dia, elegir, enteros, fechas, numerados, primero_de, texto, texto_libre
 from dashboard.demo.establecimientos import PRIMER_CODIGO, SEMILLA, generar_registro
 from dashboard.demo.grupos import generar_facilitadores, generar_grupos
+from dashboard.demo.guia import generar_guia
 from dashboard.demo.historias import (
     CAMPANA,
     FIN_RED_SILENCIOSA,
@@ -70,7 +71,7 @@ def generar_actividad(
     ausentes = personas["esperadas"] - personas["asistentes"]
     inasistencias = anotar_inasistencias(sesiones["codigo_sesion"], cuando, ausentes, sin_aviso, azar[4])
     avance("Reportes y supervisiones", 0.9)
-    return Tablas(
+    tablas = Tablas(
         establecimientos=establecimientos,
         facilitadores=generar_facilitadores(establecimientos, azar[5]),
         grupos=grupos,
@@ -80,9 +81,13 @@ def generar_actividad(
         supervisiones=generar_supervisiones(grupos, ultimos_dias(ubicaciones, historias), azar[6]),
         recursos=poner_recursos(establecimientos),
         hitos=anotar_hitos(historias),
+        campanas=anunciar_campanas(),
         demostracion=True,
         registro_demostracion=bool((establecimientos["codigo_renipress"] >= str(PRIMER_CODIGO)).all()),
     )
+    for nombre, marco in generar_guia(establecimientos, grupos, historias, semilla).items():
+        setattr(tablas, nombre, marco)
+    return tablas
 
 
 # -- Reportes mensuales: por región, y por red en la región donde una red calla.
@@ -139,6 +144,26 @@ def anotar_hitos(historias: Historias) -> pd.DataFrame:
     )[list(HITOS.nombres)]
 
 
+def anunciar_campanas() -> pd.DataFrame:
+    """Marco `campanas` según su contrato: sin azar; las dos semanas de la lactancia y una jornada cada mes."""
+    anio = np.array((2024, 2025, 2026))
+    enero, agosto = primero_de(anio), primero_de(anio, 8)
+    # la cuarta semana de agosto empieza el lunes 26, 25 y 24; la mundial, el primer día
+    inicio = np.concatenate([agosto + np.array((25, 24, 23)), agosto, enero])
+    return pd.DataFrame(
+        {
+            "nombre": np.repeat(("Semana de la Lactancia Materna", "Semana Mundial de la Lactancia Materna",
+                                 "Jornada mensual de capacitación"), 3),
+            "anio": np.tile(anio, 3),
+            "inicio": fechas(inicio),
+            "fin": fechas(np.concatenate([inicio[:6] + 6, primero_de(anio + 1) - 1])),
+            "pais": np.repeat(("Perú", "Mundo", "Perú"), 3),
+            "dia_del_mes": enteros(np.full(9, 25), np.arange(9) < 6),
+            "fuente": "demostración",
+        }
+    )[list(CAMPANAS.nombres)].astype(tipos(CAMPANAS))  # fmt: skip
+
+
 #: clase de recurso, categorías de los establecimientos que lo tienen y uno de cada cuántos
 _RECURSOS = (
     ("lactario", ("II-1", "II-2", "II-E", "III-1", "III-2", "III-E"), 1, "Lactario"),
@@ -156,7 +181,12 @@ def poner_recursos(establecimientos: pd.DataFrame) -> pd.DataFrame:
         partes.append(lugar.assign(tipo=tipo, nombre=nombre + " de " + propios["nombre"], ambito=propios["distrito"]))
     todos = pd.concat(partes, ignore_index=True).reindex(columns=RECURSOS.nombres)
     todos["codigo_recurso"] = numerados("RD-", len(todos), 4)
-    todos["fuente"] = "demostración"
+    todos["fuente"], todos["pais"] = "demostración", "Perú"
+    lactarios, orden = todos["tipo"].eq("lactario"), np.arange(len(todos))
+    for puesto, punto in enumerate(RECURSOS.puntos):
+        # a cada uno le falta a lo más una cosa, y el refrigerador, solo al primero
+        falta = (orden == 0) if punto.nombre == "refrigerador" else (orden % 11 == puesto + 1)
+        todos[punto.nombre] = pd.Series(np.where(falta, "no", "si")).where(lactarios)
     return todos.astype(tipos(RECURSOS))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dashboard.almacen.almacen import Almacen
-from dashboard.contratos.tablas import Tablas
+from dashboard.contratos.tablas import SEGUIDAS, Tablas
 from dashboard.demo.establecimientos import generar_registro
 from dashboard.demo.publicar import generar_actividad
 from tests.fabricas import publicado
@@ -21,8 +21,15 @@ def rebanada_de_la_demo() -> Tablas:
     lugares = todas.establecimientos[todas.establecimientos["diresa"].isin(REGIONES)]
     grupos = todas.grupos[todas.grupos["codigo_renipress"].isin(lugares["codigo_renipress"])]
     sesiones = todas.sesiones[todas.sesiones["codigo_grupo"].isin(grupos["codigo_grupo"])]
+    propios = {"codigo_grupo": grupos, "codigo_renipress": lugares}
+    seguidas = {
+        tabla.nombre: marco[marco[tabla.unidad].isin(propios[tabla.unidad][tabla.unidad])]
+        for tabla in SEGUIDAS
+        for marco in (getattr(todas, tabla.nombre),)
+    }
     return replace(
         todas,
+        **seguidas,
         establecimientos=lugares,
         grupos=grupos,
         sesiones=sesiones,
