@@ -144,4 +144,67 @@ TERMINOS: tuple[tuple[str, str], ...] = (
         "Un mes que se aparta de lo esperado para ese mes del año, él solo o con los tres anteriores. Lo esperado se "
         "aprende de los primeros 24 meses de la propia serie y no cambia.",
     ),
+    (
+        "Personal encargado",
+        "Profesional, técnico o equipo multidisciplinario de salud capacitado a quien se encomendó promover los grupos "
+        "en la jurisdicción de su establecimiento (Guía 5.1).",
+    ),
+    (
+        "Comité de Lactancia Materna",
+        "Equipo de tres o más profesionales o técnicos de salud designado por la autoridad de un establecimiento con "
+        "maternidad o recién nacidos; donde lo hay, asume la tarea del personal encargado (Guía 5.2 y VII).",
+    ),
+    (
+        "Actor clave",
+        "Persona u organización que puede influir en las madres, las familias o la comunidad para que haya grupos "
+        "(Guía 5.1).",
+    ),
+    (
+        "Plan de implementación",
+        "El que elabora el personal designado, en ocho partes, consensuado con los actores clave y aprobado por la "
+        "autoridad del establecimiento (Guía 6.1.1.c).",
+    ),
+    ("Libro de actas", "Donde se registran las acciones acordadas con los actores clave (Guía 6.1.1.b)."),
+    (
+        "Taller de capacitación",
+        "El de las madres guía: doce horas, en cuatro sesiones de tres o en seis de dos (Guía 6.1.2.b).",
+    ),
+    (
+        "Acompañamiento",
+        "Soporte técnico cercano del personal encargado a la madre guía que conduce las sesiones, para fortalecer el "
+        "funcionamiento del grupo (Guía 6.1.3).",
+    ),
+    ("Asistencia técnica", "La que el personal encargado da a la madre guía cuando ella la requiere (Guía 5.3.2.1)."),
+    (
+        "Moderador/a virtual",
+        "La madre guía o el actor clave que lleva el espacio virtual de un grupo: abre foros, anima la participación y "
+        "lo mantiene actualizado (Guía 6.2).",
+    ),
+    (
+        "Mensajería móvil",
+        "Mensajes de texto a gestantes y madres de menores de dos años, según el perfil que se identificó con un "
+        "formulario (Guía 6.2.5).",
+    ),
+    (
+        "Reconocimiento no monetario",
+        "Estímulo que la región gestiona con sus aliados, de manera periódica, para las madres guía (Guía 5.3.1.2).",
+    ),
+    ("Lactario", "Ambiente donde una madre puede extraer y conservar su leche o dar de lactar; la guía no lo regula."),
+    (
+        "Banco de leche humana",
+        "Servicio que recolecta leche donada y la da a los recién nacidos que la necesitan; la guía no lo regula.",
+    ),
+    (
+        "Establecimiento Amigo de la Madre, la Niña y el Niño",
+        "El que fue acreditado por proteger, promover y apoyar la lactancia materna; la guía no lo regula.",
+    ),
+    (
+        "Lactancia materna exclusiva",
+        "Alimentación solo con leche materna desde el nacimiento hasta los seis meses, sin agua, jugos, té ni otros "
+        "líquidos o alimentos (Guía 5.2).",
+    ),
+    (
+        "Desnutrición crónica infantil",
+        "Talla menor que la esperada a la edad de la niña o el niño; reducirla es la finalidad de la guía (Guía I).",
+    ),
 )
