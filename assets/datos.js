@@ -16,11 +16,11 @@ function pagina() {
 }
 /* La carga de esta página. La que se abrió aquí vale mientras se vean sus archivos: quien vuelve a la página otro rato
    empieza otra, y no añade nada a una que quizá ya se publicó. */
-function actual() {
+export function actual() {
   return pagina()?.dataset.carga || (document.querySelector("#archivos-subidos li") ? carga : "");
 }
 /** @param {string} frase */
-function decir(frase) {
+export function decir(frase) {
   const sitio = document.getElementById("mensaje-datos");
   if (sitio) {
     sitio.textContent = frase;
@@ -138,7 +138,7 @@ async function encargar(direccion, cuerpo) {
  * Hace algo y, si no se puede, dice por qué donde la persona está mirando.
  * @param {() => Promise<void>} hacer
  */
-async function intentar(hacer) {
+export async function intentar(hacer) {
   try {
     await hacer();
   } catch (error) {
@@ -249,8 +249,11 @@ function alistar() {
 }
 
 let cola = Promise.resolve();
-/** @param {FileList} archivos */
-async function recibir(archivos) {
+/**
+ * Sube los archivos y espera a que lleguen todos, o a que se diga por qué no.
+ * @param {Iterable<File>} archivos
+ */
+export async function recibir(archivos) {
   const lista = [...archivos];
   if (!lista.length) {
     return;
@@ -271,6 +274,7 @@ async function recibir(archivos) {
     alistar();
     throw error;
   }
+  await cola;
 }
 
 /* El campo queda en el documento: suelto, el navegador puede recogerlo y el diálogo no se abre o se pierde. */
@@ -331,7 +335,7 @@ async function aceptarPropuesta(boton) {
   await mandar("revisar");
 }
 /** @param {string} que */
-async function mandar(que) {
+export async function mandar(que) {
   decir("");
   const id = await abrirCarga();
   await encargar(`/datos/cargas/${id}/${que}`, que === "revisar" ? opciones() : null);

@@ -54,6 +54,13 @@ iniciarGrupos();
 const preparar = (sitio) => {
   prepararMapas(sitio);
   prepararGrupos(sitio);
+  // lo que solo usa un formulario se pide cuando hay uno a la vista
+  if (sitio.querySelector("[data-formulario]")) {
+    import("./formulario.js").then(
+      (formulario) => formulario.preparar(),
+      () => datos.decir("El formulario no llegó completo: vuelva a cargar la página."),
+    );
+  }
 };
 vigilarLoEscrito(preparar, yaALaVista);
 preparar(document.body);

@@ -14,8 +14,8 @@ from html import escape
 ATRIBUTOS = frozenset(
     {
         "action", "autocomplete", "class", "colspan", "content", "datetime", "disabled", "download", "for", "hidden",
-        "href", "id", "lang", "max", "method", "min", "name", "open", "placeholder", "rel", "required", "role", "scope",
-        "selected", "src", "start", "step", "style", "tabindex", "target", "title", "type", "value",
+        "href", "id", "lang", "max", "method", "min", "name", "open", "pattern", "placeholder", "rel", "required",
+        "role", "scope", "selected", "src", "start", "step", "style", "tabindex", "target", "title", "type", "value",
         "cx", "cy", "d", "dy", "fill", "fill-rule", "font-size", "font-weight", "height", "paint-order",
         "patternUnits", "preserveAspectRatio", "r", "rx", "stroke-dasharray", "stroke-linejoin", "stroke-width",
         "text-anchor", "transform", "viewBox", "width", "x", "x1", "x2", "y", "y1", "y2",

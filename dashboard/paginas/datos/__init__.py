@@ -18,6 +18,7 @@ from dashboard.paginas.datos.cargado import (
     tarjeta_plantillas,
     tarjeta_registro,
 )
+from dashboard.paginas.datos.formulario import pintar_formulario, tarjeta_formularios
 from dashboard.paginas.pagina import Entorno, Entrada, Pagina
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
@@ -43,6 +44,8 @@ def pintar(
             limpia["props"]["children"].insert(0, html.P(str(error), className="franja franja-nota", role="status"))
             return limpia
         return pintar_carga(identificador, estado, pedido, revision, nombres, repetir=repetir)
+    if vista.campo("formulario"):
+        return pintar_formulario(vista)
     return hoja(
         titular(*_que_hay(consulta)),
         columnas=(
@@ -51,6 +54,7 @@ def pintar(
                 tarjeta_cargado(consulta),
                 tarjeta_registro(consulta, regiones),
                 tarjeta_plantillas(),
+                tarjeta_formularios(),
             ),
             (
                 # los nombres de los archivos de la oficina, solo en su propia máquina
@@ -82,4 +86,5 @@ def _pintar(vista: Vista, consulta: Consulta | None, entorno: Entorno) -> Pieza:
     return pintar(vista, consulta, Cargas(entorno.ajustes), regiones, de_aqui=entorno.de_aqui())
 
 
-PAGINA = Pagina(Ruta("datos", Forma.FIJA, ("carga",)), _pintar, Entrada("Datos", al_comienzo=True), sin_datos=True)
+_RUTA = Ruta("datos", Forma.FIJA, ("carga", "formulario"))
+PAGINA = Pagina(_RUTA, _pintar, Entrada("Datos", al_comienzo=True), sin_datos=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dashboard.contratos.tablas import TABLAS
 from dashboard.nucleo.formato import enumerar, palabra, plural
 from dashboard.paginas.cabecera import titular
 from dashboard.paginas.datos.revision import (
@@ -23,6 +24,8 @@ from dashboard.publicacion.carpeta_carga import REPETIDAS, Estado
 
 Datos = Mapping[str, Any]
 Regiones = Sequence[tuple[str, str]]
+#: en qué termina el nombre del archivo que manda un formulario, detrás del de su tabla
+ANOTADA = "-anotada.csv"
 
 
 def pintar_carga(
@@ -50,21 +53,30 @@ def pintar_carga(
     elif estado.fase == "esperando":
         frase, bajada = "Espera su turno: se trabaja con una carga a la vez.", _recibidos(pedido)
         salir = ("Salir de la cola", "cancelar") if revision else ("Salir de la cola y descartar", "descartar")
-        contenido = _trabajando(estado, 2, html.Div(boton(*salir, "boton"), _mensaje(), className="acciones"))
+        contenido = _trabajando(estado, 2, html.Div(boton(*salir, "boton"), mensaje(), className="acciones"))
     else:
         publica = estado.fase == "publicando"
         frase = "Se está publicando…" if publica else "Se están revisando los archivos…"
         bajada = _recibidos(pedido)
         contenido = _trabajando(estado, 3 if publica else 2)
+    formulario = _formulario_de(pedido)
+    seguir = html.P(enlace("Volver al formulario", f"/datos?formulario={formulario}")) if formulario else None
     return html.Div(
-        titular(frase, bajada),
+        titular(frase, bajada, seguir),
         contenido if estado.fase == "revisada" else html.Div(contenido, className="rejilla rejilla-una"),
         className="pagina pagina-datos",
-        **{"data-carga": identificador, "data-fase": estado.fase},
+        # lo anotado en el formulario se olvida al ver que se publicó
+        **{"data-carga": identificador, "data-fase": estado.fase, "data-formulario": formulario or None},
     )
 
 
-def _mensaje() -> Pieza:
+def _formulario_de(pedido: Datos) -> str:
+    """La tabla cuyas filas anotadas trae la carga; "" si ninguna."""
+    suyos = {f"{tabla.nombre}{ANOTADA}": tabla.nombre for tabla in TABLAS}
+    return next((suyos[archivo["nombre"]] for archivo in pedido.get("archivos", []) if archivo["nombre"] in suyos), "")
+
+
+def mensaje() -> Pieza:
     """Donde el guion dice qué salió mal."""
     return html.P(id="mensaje-datos", className="mensaje-datos", role="alert")
 
@@ -117,7 +129,7 @@ def tarjeta_subir(regiones: Regiones) -> Pieza:
                 ),
                 className="acciones-carga",
             ),
-            _mensaje(),
+            mensaje(),
             id="panel-subir",
         ),
         clase="tarjeta-subir",
@@ -265,7 +277,7 @@ def _decidir(revision: Datos, selectores: Pieza) -> Pieza:
                 boton("Revisar otra vez", "revisar", "boton"),
                 className="ver-tabla",
             ),
-            _mensaje(),
+            mensaje(),
         ),
     )
 
@@ -306,6 +318,6 @@ def _publicada(revision: Datos) -> Pieza:
                 else None,
                 className="acciones",
             ),
-            _mensaje(),
+            mensaje(),
         ),
     )
