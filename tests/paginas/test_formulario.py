@@ -109,6 +109,23 @@ def test_lo_que_va_siempre_basta_para_reconocer_la_tabla_y_lo_que_la_distingue_n
     assert {n for n in repetidas if n in tabla.nombres and tabla.columna(n).tipo is Tipo.FECHA} <= {tabla.cuando}
 
 
+def test_lo_que_no_vale_se_dice_en_espanol_y_con_lo_que_pide_el_contrato(tmp_path: Path) -> None:
+    faltas = {
+        control["props"]["name"]: small["props"]["data-falta"]
+        for p in piezas(_pagina(tmp_path, "?formulario=sesiones"))
+        if p["props"].get("className") == "campo"
+        for control in piezas(p)
+        if control["type"] in ("Input", "Select")
+        for small in piezas(p)
+        if small["props"].get("className") == "campo-falta"
+    }
+    assert faltas["asistentes"] == "Escriba aquí: número entero de 0 a 500."
+    assert faltas["codigo_renipress"] == "Escriba aquí: código de 8 cifras, con sus ceros."
+    assert faltas["fecha"] == "Escriba el día, el mes y el año."
+    assert faltas["hora"] == "Escriba la hora y los minutos."
+    assert faltas["tema"] == "Elija una opción."
+
+
 def test_la_pagina_de_datos_enlaza_el_de_cada_tabla_y_cada_una_con_otro_nombre(tmp_path: Path) -> None:
     enlaces = {
         p["props"]["href"].rpartition("=")[2]: texto(p)

@@ -22,6 +22,7 @@ MODULOS = sorted(carpeta_assets().glob("*.js"))
 _SOLO_EN_UNO = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|DOMParser|createContextualFragment|setHTML|document\.write|\bfetch\("
 )
+_CUANDO_HACE_FALTA = re.compile(r'\bimport\("\./([\w-]+\.js)"\)')
 _NUNCA = re.compile(r"\beval\(|\bFunction\(|set(?:Timeout|Interval)\(\s*[\"'`]|\bvar ")
 
 
@@ -83,7 +84,11 @@ def test_todo_modulo_lo_necesita_algun_documento_y_el_tablero_no_pide_la_present
     tablero, presentacion = (
         {d.rpartition("/")[2] for d in guiones().direcciones(entrada)} for entrada in (ENTRADA, "presentacion.js")
     )
-    assert tablero | presentacion == {ruta.name for ruta in MODULOS}
+    # los que se piden cuando hacen falta, y que por eso no cuentan en la primera visita
+    tardios = {nombre for ruta in MODULOS for nombre in _CUANDO_HACE_FALTA.findall(ruta.read_text(encoding="utf-8"))}
+    assert tardios == {"formulario.js"}
+    assert not tardios & (tablero | presentacion)
+    assert tablero | presentacion | tardios == {ruta.name for ruta in MODULOS}
     assert "presentacion.js" not in tablero
     assert presentacion == {"presentacion.js", "fragmento.js", "pagina.js"}
 

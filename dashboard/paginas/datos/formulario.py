@@ -157,7 +157,7 @@ def _campo(tabla: Tabla, columna: Columna) -> Pieza:
             htmlFor=_id(columna),
         ),
         _control(columna),
-        html.Small(className="campo-falta", role="status"),
+        html.Small(className="campo-falta", role="status", **{"data-falta": _falta(columna)}),
         className="campo",
         **marcas,
     )
@@ -180,6 +180,15 @@ def _ayuda(columna: Columna) -> str:
         return columna.nombre
     ejemplo = f"; por ejemplo {columna.ejemplo}" if columna.ejemplo else ""
     return f"{columna.nombre}: {como_se_escribe(columna)}{ejemplo}"
+
+
+def _falta(columna: Columna) -> str:
+    """Lo que se dice, mientras se escribe, de lo que la columna no admite."""
+    if opciones(columna):
+        return "Elija una opción."
+    forma, _, _ = como_se_escribe(columna).partition(";")
+    enteros = {Tipo.FECHA: "el día, el mes y el año", Tipo.HORA: "la hora y los minutos"}
+    return f"Escriba {enteros.get(columna.tipo, f'aquí: {forma}')}."
 
 
 def _control(columna: Columna) -> Pieza:
