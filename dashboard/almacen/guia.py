@@ -58,17 +58,14 @@ class DeLaGuia(Alcance):
         return np.bincount(mes[(mes >= 0) & (mes <= ultimo - primero)], minlength=max(ultimo - primero + 1, 0))
 
     def personas_de(self, tabla: str, nodo: Nodo, periodo: Periodo) -> dict[str, int] | None:
-        """Lo que suman sus cuentas de personas en un periodo; `None` donde no se dicen."""
+        """Lo que suman sus cuentas de personas en un periodo, sin las que nadie dice; `None` donde no se dicen."""
         if not se_cuentan(self._permitido(nodo)):
             return None
         filas = self.hechos(tabla, nodo, periodo)
         enteras = dict(zip(campos(tabla), self._g.guia[tabla], strict=True))
         cuales = np.searchsorted(enteras["unidad"], self._unidades(tabla, nodo)[0]) + filas["lugar"]
-        return {
-            columna.nombre: int(np.maximum(enteras[columna.nombre][cuales], 0).sum())
-            for columna in tabla_de(tabla).columnas
-            if columna.personas
-        }
+        propias = {c.nombre: enteras[c.nombre][cuales] for c in tabla_de(tabla).columnas if c.personas}
+        return {campo: int(v[v > AUSENTE].sum()) for campo, v in propias.items() if (v > AUSENTE).any()}
 
     def _suyas(self, tabla: str, nodo: Nodo) -> Columnas:
         """Las filas de las unidades de un nodo, sin sus cuentas de personas. `unidad`: su lugar entre las del nodo;

@@ -109,7 +109,7 @@ def entre(indicador: Indicador, resultado: Resultado) -> str:
     menor, mayor = (porcentaje(*extremo) for extremo in fraccion.extremos)
     partes = ["lo que digan los que callan"] if fraccion.sin_reporte else []
     if fraccion.duda.unidades:
-        partes.append(f"lo que se sepa de {fraccion.duda.unidades} {indicador.sin_saber}")
+        partes.append(f"lo que se sepa de {entero(fraccion.duda.unidades)} {indicador.sin_saber}")
     return f"entre {menor} y {mayor}, según {enumerar(partes)}" if menor != mayor else ""
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo, numero_mes
+from dashboard.indicadores.palabras import de
 from dashboard.indicadores.resumen import region_de
 from dashboard.nucleo.matrices import Decimales, Enteros
 
@@ -76,7 +77,7 @@ def _ritmo(
     if quedan <= 0:
         return f"los datos llegan a {Periodo.mes(ultimo).texto} y de {periodo.anio} no quedan meses"
     if periodo.ultimo_mes < ultimo:
-        return f"los datos llegan a {Periodo.mes(ultimo).texto}, después de {periodo.en_frase}"
+        return f"los datos llegan a {Periodo.mes(ultimo).texto}, después {de(periodo.en_frase)}"
     mirados = min(MESES, ultimo - nodo.meses[0])
     if mirados < MESES_MINIMOS:
         return f"hacen falta {MESES_MINIMOS} meses de datos y hay {mirados}"

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.contratos.contrato import Tabla
+from dashboard.contratos.contrato import Tabla, valores_en
 from dashboard.dominio.catalogos import TALLER
 from dashboard.dominio.periodo import Periodo, inicio_creible, numero_mes
 from dashboard.dominio.territorio import PAIS, codigo_region, nivel_de_codigo, normalizar_codigo, sin_tildes
@@ -171,7 +171,7 @@ def revisar_unidad(filas: pd.DataFrame, tabla: Tabla, referencia: Referencia, re
 
 
 def revisar_talleres(filas: pd.DataFrame, referencia: Referencia, _hoy: date, revision: Revision) -> pd.DataFrame:
-    """Establecimiento conocido y una sesión que su modalidad tiene."""
+    """Establecimiento conocido y una sesión que su modalidad tiene; las de un taller, del mismo sitio y modalidad."""
     exigir_codigo(filas, "codigo_renipress", referencia, revision)
     cuantas = {modalidad: len(temas) for modalidad, temas in TALLER.items()}
     ultima = filas["modalidad"].map(cuantas).astype("Int64")
@@ -184,6 +184,20 @@ def revisar_talleres(filas: pd.DataFrame, referencia: Referencia, _hoy: date, re
         causa="la modalidad no tiene esa sesión",
         segun=ultima,
     )
+    buenas = filas[revision.buenas]
+    todas = pd.concat([referencia["talleres"], buenas]) if "talleres" in referencia else buenas
+    for columna, cosa in (("modalidad", "la modalidad"), ("codigo_renipress", "el establecimiento")):
+        primera = todas.dropna(subset=[columna]).drop_duplicates("codigo_taller")
+        la_suya = valores_en(filas["codigo_taller"], primera["codigo_taller"], primera[columna])
+        revision.rechazar(
+            es_cierto(filas[columna].ne(la_suya)) & revision.buenas,
+            columna,
+            filas[columna],
+            f"{cosa} de las demás sesiones de ese taller: {{}}",
+            "Corrija la fila, o dé otro código al taller si es otro.",
+            causa=f"{cosa} no es la del taller",
+            segun=la_suya,
+        )
     return filas
 
 

@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.paginas.guia.secciones import SECCIONES
 from tests.fabricas import grupo, sesion
+from tests.indicadores.mundo_guia import de_la_guia
 from tests.indicadores.mundos import lugares
 from tests.paginas.recorrido import leer, pintado, texto
 
@@ -101,6 +103,17 @@ def _dos_regiones() -> dict[str, Any]:
 
 #: archivo → (mundo, dirección)
 CASOS: dict[str, tuple[Callable[[], dict[str, Any]], str]] = {
+    **{f"guia_{s.clave}": (de_la_guia, f"/guia?territorio=11&periodo=2026&proceso={s.clave}") for s in SECCIONES},
+    **{f"guia_vacia_{s.clave}": (_vacio, f"/guia?territorio=11&periodo=2026&proceso={s.clave}") for s in SECCIONES},
+    "guia_pais_apoyo": (de_la_guia, "/guia?territorio=PE&periodo=2026&proceso=apoyo"),
+    "guia_pais_deberes": (de_la_guia, "/guia?territorio=PE&periodo=2026&proceso=deberes"),
+    "guia_red_deberes": (de_la_guia, "/guia?territorio=11-01&periodo=2026&proceso=deberes"),
+    "guia_microrred_deberes": (de_la_guia, "/guia?territorio=11-01-01&periodo=2026&proceso=deberes"),
+    "guia_establecimiento_deberes": (de_la_guia, "/guia?territorio=00000001&periodo=2026&proceso=deberes"),
+    "guia_establecimiento_acompanamiento": (
+        de_la_guia,
+        "/guia?territorio=00000001&periodo=2026&proceso=acompanamiento",
+    ),
     "establecimiento_completo": (_completo, "/establecimiento/00000001?periodo=2026"),
     "establecimiento_completo_un_anio_pasado": (_completo, "/establecimiento/00000001?periodo=2025"),
     "establecimiento_sin_grupo": (_completo, "/establecimiento/00000002?periodo=2026"),

@@ -27,17 +27,17 @@ def _de_filas(
     """La razón de dos columnas de una tabla de territorios, sumadas sobre las filas que traen las dos."""
 
     def medir(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:
-        fracciones = []
         con_datos = _dias_con_datos(consulta, periodo)
-        for nodo in nodos:
-            filas = [
-                fila
-                for fila in consulta.de_territorios(tabla, nodo)
-                if cuales(fila, con_datos) and None not in (fila[parte], fila[todo])
-            ]
-            sumas = [sum(round(fila[campo]) for fila in filas) for campo in (parte, todo)]
-            fracciones.append(Fraccion(*sumas) if filas and sumas[1] else _SIN_SABER)
-        return fracciones
+        sumas: dict[str, list[int]] = {}
+        for fila in consulta.de_territorios(tabla, consulta.raiz):
+            if cuales(fila, con_datos) and None not in (fila[parte], fila[todo]):
+                # de quien informa y de todos los que lo contienen, de una pasada
+                for unidad in consulta.linaje(consulta.nodo(fila["codigo_territorio"])):
+                    suya = sumas.setdefault(unidad.codigo, [0, 0])
+                    suya[0] += round(fila[parte])
+                    suya[1] += round(fila[todo])
+        propias = {codigo: Fraccion(n, de) for codigo, (n, de) in sumas.items() if de}
+        return [propias.get(nodo.codigo, _SIN_SABER) for nodo in nodos]
 
     return medir
 
@@ -70,16 +70,19 @@ def _que_vinieron(clase: str) -> Callable[[Consulta, Sequence[Nodo], Periodo], l
 
 def _alcanzadas(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:
     """Integrantes de los grupos conformados al corte sobre los nacimientos del año, donde se dicen los dos."""
-    fracciones = []
-    for nodo in nodos:
-        propias = [f for f in consulta.de_territorios("poblacion", nodo) if f["codigo_territorio"] == nodo.codigo]
-        nacidos = next((f["nacimientos"] for f in propias if f["anio"] == periodo.anio), None)
-        conformados = consulta.cuenta("con_dato_tamano", nodo, periodo)
-        if se_cuentan(nodo) and nacidos and conformados:
-            fracciones.append(Fraccion(consulta.cuenta("integrantes", nodo, periodo), int(nacidos)))
-        else:
-            fracciones.append(_SIN_SABER)
-    return fracciones
+    nacidos = {
+        fila["codigo_territorio"]: fila["nacimientos"]
+        for fila in consulta.de_territorios("poblacion", consulta.raiz)
+        if fila["anio"] == periodo.anio and fila["nacimientos"]
+    }
+    dichos = [nodo for nodo in nodos if se_cuentan(nodo) and nodo.codigo in nacidos]
+    sumas = [consulta.suma(medida, dichos, periodo).tolist() for medida in ("integrantes", "con_dato_tamano")]
+    propias = {
+        nodo.codigo: Fraccion(integrantes, int(nacidos[nodo.codigo]))
+        for nodo, integrantes, con_dato in zip(dichos, *sumas, strict=True)
+        if con_dato
+    }
+    return [propias.get(nodo.codigo, _SIN_SABER) for nodo in nodos]
 
 
 def _otra(

@@ -10,7 +10,7 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.nucleo.formato import decimal, entero, fecha
+from dashboard.nucleo.formato import decimal, entero, fecha, singular
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,8 @@ class Meta:
         return f"{dicho}. A ese paso {'llegaría' if llega else 'no llegaría'}: sería {cantidad(self.proyeccion)}."
 
     def _con_unidad(self, numero: float) -> str:
-        return f"{cantidad(numero)} {self.unidad}".rstrip()
+        unidad = singular(self.unidad) if numero == 1 and self.unidad else self.unidad
+        return f"{cantidad(numero)} {unidad}".rstrip()
 
 
 def cantidad(numero: float) -> str:

@@ -9,7 +9,8 @@ from dashboard.contratos.tablas import tabla_de
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.guia.metas import Meta, metas
-from dashboard.indicadores.palabras import lugar_de, valor
+from dashboard.indicadores.listas.guia import del_periodo
+from dashboard.indicadores.palabras import cuentas, lugar_de, valor
 from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import CAPA, Modo
 from dashboard.nucleo.formato import SIN_DATO, decimal, entero, fecha, mayuscula, plural, porcentaje
@@ -17,9 +18,9 @@ from dashboard.paginas.cabecera import acciones
 from dashboard.paginas.guia.tarjetas import Mirada, cifra, de_filas, sin_cargar
 from dashboard.paginas.puntos_del_mapa import RECURSOS
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import enlace
+from dashboard.piezas.enlaces import boton_pasaporte, enlace
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import barra, barras, lineas, marca, tabla, tarjeta
+from dashboard.piezas.tarjeta import TABLA_PARTIDA, barra, barras, lineas, marca, tabla, tarjeta
 
 # -- metas -------------------------------------------------------------------------------------------------------------
 
@@ -86,7 +87,12 @@ def red_de_apoyo(m: Mirada) -> Pieza:
         dicen = [fila[punto.nombre] for fila in con_equipo if fila[punto.nombre] is not None]
         si = dicen.count("si")
         puntos.append(
-            (punto.descripcion.removeprefix("Si tiene "), si, len(dicen), f"{entero(si)} de {entero(len(dicen))}")
+            (
+                punto.descripcion.removeprefix("Si tiene "),
+                si,
+                len(dicen),
+                f"{entero(si)} de {entero(len(dicen))}" if dicen else SIN_DATO,
+            )
         )
     al_mapa = m.vista.hacia(m.nodo.codigo, m.nodo.nivel).con(modo=Modo.MAPA).con_campo(CAPA, "recursos")
     en_mapa = enlace("Ver en el mapa", al_mapa.url(), "accion") if m.nodo.nivel.es_territorio else None
@@ -169,11 +175,11 @@ _RESULTADOS = {
 def resultados(m: Mirada) -> Pieza:
     """Las cifras de resultado del país y de sus departamentos, junto a su cobertura y nunca como su efecto."""
     pregunta = "¿Para qué son los grupos?"
-    donde = set(m.consulta.columnas_establecimientos(m.nodo, "departamento")["departamento"])
+    donde = {"Nacional", *m.consulta.columnas_establecimientos(m.nodo, "departamento")["departamento"]}
     propias = [
         fila
         for fila in m.consulta.resultados()
-        if fila["anio"] <= m.periodo.anio and (fila["ambito"] == "Nacional" or fila["ambito"] in donde)
+        if fila["anio"] <= m.periodo.anio and fila["ambito"] in ({"Nacional"} if m.nodo.nivel is Nivel.PAIS else donde)
     ]
     if not propias:
         return tarjeta(pregunta, sin_cargar(tabla_de("resultados")), pista="Guía I")
@@ -207,6 +213,7 @@ def resultados(m: Mirada) -> Pieza:
                 ("Resultado", "Ámbito", "Año", "Valor", "Intervalo", "Fuente"),
                 filas,
                 "Cifras de resultado",
+                clase=TABLA_PARTIDA,
                 caja="tabla-ancha tabla-alta",
             ),
         ),
@@ -232,26 +239,39 @@ def nacimientos(m: Mirada) -> Pieza:
     if not m.hay("poblacion"):
         return tarjeta(pregunta, sin_cargar(contrato), pista="Guía I")
     dicho: list[Any] = [html.P(html.B(f"{alcance(m)}."))]
-    if medir(m.consulta, m.nodo, m.periodo, "madres_alcanzadas").fraccion.hay_dato:
-        dicho += cifra(m, "madres_alcanzadas")
+    fraccion = medir(m.consulta, m.nodo, m.periodo, "madres_alcanzadas").fraccion
+    if fraccion.hay_dato:
+        contadas = cuentas(POR_CLAVE["madres_alcanzadas"], fraccion)
+        dicho.append(
+            html.P(m.lista(contadas, "filas_poblacion"), _de_donde(m, "madres_alcanzadas"), className="detalle")
+        )
     return de_filas(m, "poblacion", pregunta, dicho)
+
+
+def _de_donde(m: Mirada, clave: str) -> Pieza:
+    return boton_pasaporte(m.vista, clave, POR_CLAVE[clave].ficha.corto, m.nodo.codigo)
 
 
 def presupuesto(m: Mirada) -> Pieza:
     """Lo programado y lo ejecutado, con la parte que es."""
-    return de_filas(
-        m, "presupuesto", "¿Se usa el presupuesto?", cifra(m, "presupuesto_ejecutado") if m.hay("presupuesto") else ()
-    )
+    return _de_razon(m, "presupuesto", "¿Se usa el presupuesto?", "presupuesto_ejecutado", "programado")
 
 
 def mensajes(m: Mirada) -> Pieza:
     """Las campañas de mensajes: lo enviado, lo entregado y lo que cambió."""
-    return de_filas(
-        m,
-        "mensajeria",
-        "¿Llegan los mensajes de texto?",
-        cifra(m, "mensajes_entregados") if m.hay("mensajeria") else (),
-    )
+    return _de_razon(m, "mensajeria", "¿Llegan los mensajes de texto?", "mensajes_entregados", "enviados")
+
+
+def _de_razon(m: Mirada, tabla: str, pregunta: str, clave: str, todo: str) -> Pieza:
+    """Lo informado en una tabla, con la razón de dos columnas suyas y lo que no entró en ella. `todo`: la de abajo."""
+    if not m.hay(tabla):
+        return de_filas(m, tabla, pregunta)
+    contrato, ficha = tabla_de(tabla), POR_CLAVE[clave].ficha
+    filas = [fila for fila in m.consulta.de_territorios(tabla, m.nodo) if del_periodo(contrato, fila, m.periodo)]
+    contado = medir(m.consulta, m.nodo, m.periodo, clave).fraccion.denominador or 0
+    fuera = sum(round(fila[todo]) for fila in filas) - contado
+    aviso = f"{decimal(fuera, 0)} {ficha.unidad} más, de los que no se dice lo demás, quedan fuera de la cuenta."
+    return de_filas(m, tabla, pregunta, [*cifra(m, clave), html.P(aviso, className="nota") if fuera else None])
 
 
 def estandares(m: Mirada) -> Pieza:

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from dashboard.contratos.tablas import SEGUIDAS, tabla_de
+from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.guia.anotadas import ANOTADAS
@@ -49,10 +50,10 @@ def _cifra(m: Mirada, clave: str) -> Visto:
     anotada = next((a for a in ANOTADAS if a.indicador is indicador), None)
     sin_registro = fraccion.duda.unidades
     falta: list[Any] = []
-    if not fraccion.hay_dato:
+    if not fraccion.hay_dato or resultado.veredicto in (Veredicto.SIN_DATO, Veredicto.DEPENDE):
         if anotada and sin_registro:
             falta.append(m.lista(f"{entero(sin_registro)} sin registro", anotada.listas[3]))
-        return _NO_SE_SABE, "sin dato", falta or "anotarlo"
+        return _NO_SE_SABE, "no alcanza lo que se sabe" if fraccion.hay_dato else "sin dato", falta or "anotarlo"
     no = (fraccion.denominador or 0) - (fraccion.numerador or 0)
     if resultado.veredicto is not None:
         # donde la guía fija el 80 %, lo que falta es para él
@@ -134,12 +135,12 @@ DEBERES: dict[str, tuple[Deber, ...]] = {
     ),
     "diresa": (
         Deber("Identificar profesionales con el perfil del Anexo 1", "5.3.1.2",
-              partial(_anotado, nombre="perfil_facilitadores", que=("relación", "relaciones"))),
+              partial(_anotado, nombre="perfil_facilitadores", que=("relación hecha", "relaciones hechas"))),
         Deber("Diseñar y difundir materiales", "5.3.1.2", _MATERIALES),
         Deber("Coordinar y supervisar", "5.3.1.2 y art. 3", partial(_visitas, niveles=("diresa",))),
         Deber("Gestionar los recursos necesarios", "5.3.1.2 y 6.4", _MIRAR["presupuesto_ejecutado"]),
         Deber("Gestionar reconocimientos no monetarios a las madres guía", "5.3.1.2",
-              partial(_anotado, nombre="entregas", que=("reconocimiento", "reconocimientos"), campo="entrega",
+              partial(_anotado, nombre="entregas", que=("entrega", "entregas"), campo="entrega",
                       valores=("reconocimiento",))),
         Deber("Dar a los establecimientos de nivel II y III la relación de grupos", "5.3.1.2", _directorio),
         Deber("Que los establecimientos que atienden partos tengan grupo", "6.1.4 n.º 2", _MIRAR["cobertura"]),
@@ -195,8 +196,13 @@ def en_una_frase(m: Mirada) -> str:
     """«De 7 deberes del nivel regional en Cusco, 5 se ven y 2 faltan»."""
     clave, nivel = _nivel(m)
     cuentan = Counter(deber.mirar(m)[0] for deber in DEBERES[clave])
-    dichos = {_SE_VE: ("se ve", "se ven"), _FALTA: ("falta", "faltan"), _NO_SE_SABE: ("no se sabe", "no se saben")}
-    resumen = enumerar([f"{n} {palabra(n, *dichos[como])}" for como, n in cuentan.most_common()])
+    se_ven, faltan, de_otros = (cuentan[como] for como in (_SE_VE, _FALTA, _NO_SE_SABE))
+    dichos = (
+        f"{se_ven} {palabra(se_ven, 'se ve', 'se ven')}" if se_ven else "",
+        f"{faltan} {palabra(faltan, 'falta', 'faltan')}" if faltan else "",
+        f"de {de_otros} no se sabe" if de_otros else "",
+    )
+    resumen = enumerar([dicho for dicho in dichos if dicho])
     return f"De {len(DEBERES[clave])} deberes {nivel} en {lugar_de(m.consulta, m.nodo)}, {resumen}"
 
 

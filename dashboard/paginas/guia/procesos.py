@@ -16,7 +16,7 @@ from dashboard.indicadores.regiones_con_equipo import equipo
 from dashboard.indicadores.resumen import medir, region_de
 from dashboard.nucleo.formato import SIN_DATO, entero, mayuscula, palabra, plural, porcentaje
 from dashboard.paginas.cabecera import acciones
-from dashboard.paginas.guia.tarjetas import GUIA, Mirada, sin_cargar
+from dashboard.paginas.guia.tarjetas import GUIA, Mirada, parte_de, sin_cargar
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import boton_pasaporte, enlace
 from dashboard.piezas.html import Pieza
@@ -59,6 +59,8 @@ def camino_en_una_frase(m: Mirada) -> str:
     lugar = lugar_de(m.consulta, m.nodo)
     if not total:
         return f"No hay establecimientos que atiendan partos en {lugar}"
+    if not tramos[-1].seguidos:
+        return f"No consta que ningún establecimiento que atiende partos en {lugar} diera todos los pasos de la guía"
     quienes = plural(total, "establecimiento que atiende partos", "establecimientos que atienden partos")
     return f"De {quienes} en {lugar}, {_consta(tramos[-1].seguidos)} todos los pasos de la guía"
 
@@ -67,7 +69,7 @@ def _consta(cuantos: int) -> str:
     return (
         f"consta que {entero(cuantos)} {palabra(cuantos, 'dio', 'dieron')}"
         if cuantos
-        else "de ninguno consta que diera"
+        else "no consta que ninguno diera"
     )
 
 
@@ -196,6 +198,7 @@ def cascada(m: Mirada) -> Pieza:
                 filas,
                 "La cascada del personal encargado",
                 clase=TABLA_PARTIDA,
+                caja="tabla-ancha tabla-alta",
                 numeros_desde=1,
             ),
         ),
@@ -223,7 +226,8 @@ def origen_y_lugar(m: Mirada) -> Pieza:
         ]
         de, callan = len(dicen), len(todos) - len(dicen)
         sin_dato = f", sin contar {entero(callan)} que no lo dicen" if callan else ""
-        partes += [html.P(html.B(rotulo), f" ({plural(de, 'grupo')}{sin_dato})"), barras(filas)]
+        dicho = f" ({plural(de, 'grupo')}{sin_dato})" if de else ": ninguno lo dice."
+        partes += [html.P(html.B(rotulo), dicho), barras(filas) if filas else None]
     return tarjeta(
         "¿Dónde se reúnen los grupos, y de dónde nacen?",
         html.Div(partes) if conformados.any() else html.P("Ningún grupo conformado al corte.", className="vacio"),
@@ -249,7 +253,7 @@ def perfil(m: Mirada) -> Pieza:
         # solo de quien lo dice: un rasgo en blanco no es un cero
         pares = [(f[columna.nombre], f["identificados"]) for f in propias if f[columna.nombre] is not None]
         n, de = (sum(valores) for valores in zip(*pares, strict=True)) if pares else (0, 0)
-        filas.append((columna.descripcion, n, de, f"{porcentaje(n, de)} · {entero(n)} de {entero(de)}"))
+        filas.append((columna.descripcion, n, de, parte_de(n, de)))
     identificados = sum(f["identificados"] for f in propias)
     visitas = sum(f["visitas_recibidas"] or 0 for f in propias)
     return tarjeta(
@@ -318,7 +322,7 @@ def participantes(m: Mirada) -> Pieza:
     if not se_cuentan(m.nodo):
         arriba = next((n for n in reversed(m.consulta.linaje(m.nodo)) if se_cuentan(n)), None)
         destino = enlace(f"Ver {arriba.nombre}", m.vista.con(codigo=arriba.codigo).url()) if arriba else None
-        aviso = "Se dice de la red hacia arriba: aquí serían cuentas de muy pocas personas. "
+        aviso = "Se dice de la red hacia arriba y con más de un grupo: aquí serían cuentas de muy pocas personas. "
         return tarjeta(pregunta, html.P(aviso, destino, className="vacio"), pista=pista)
     cuando = [m.periodo, *[p for p in m.consulta.periodos() if p.corte is Corte.SEMESTRE and p != m.periodo][-4:]]
     leidos = [m.consulta.participantes([m.nodo], periodo)[0] or {} for periodo in cuando]

@@ -27,7 +27,7 @@ from dashboard.indicadores.palabras import cuentas, entre, lugar_de, n_de, valor
 from dashboard.indicadores.resumen import medir
 from dashboard.indicadores.seguimiento import seguimiento
 from dashboard.navegacion.vista import Forma, Ruta, Vista
-from dashboard.nucleo.formato import decimal, entero, mayuscula, plural, porcentaje
+from dashboard.nucleo.formato import SIN_DATO, decimal, entero, mayuscula, plural, porcentaje
 from dashboard.paginas.cabecera import acciones
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import abre_lista, bajar_lista, boton_pasaporte, descarga, enlace
@@ -67,6 +67,11 @@ class Mirada:
         if tabla_de(tabla) in SEGUIDAS:
             return self.consulta.cuantas(tabla, self.nodo) > 0
         return bool(self.consulta.de_territorios(tabla, self.nodo))
+
+
+def parte_de(n: int, de: int) -> str:
+    """«50,0 % · 1 de 2»; de nadie que lo diga, sin dato."""
+    return f"{porcentaje(n, de)} · {entero(n)} de {entero(de)}" if de else SIN_DATO
 
 
 def sin_cargar(tabla: Tabla) -> Pieza:
@@ -124,7 +129,7 @@ def en_una_frase(m: Mirada, clave: str) -> str:
     indicador = POR_CLAVE[clave]
     resultado = medir(m.consulta, m.nodo, m.periodo, clave)
     fraccion, lugar = resultado.fraccion, lugar_de(m.consulta, m.nodo)
-    sin_registro = f"{entero(fraccion.duda.unidades)} sin registro" if fraccion.duda.unidades else ""
+    sin_registro = f"{entero(fraccion.duda.unidades)} {indicador.sin_saber}" if fraccion.duda.unidades else ""
     if not fraccion.hay_dato:
         return f"{indicador.ficha.corto} en {lugar}: no se sabe{f', con {sin_registro}' if sin_registro else ''}"
     dicho = "; ".join(filter(None, (n_de(fraccion), sin_registro)))
@@ -172,7 +177,7 @@ def _puntos(m: Mirada, clave: str, tabla: Tabla) -> Pieza | None:
     for punto in tabla.puntos:
         dicen = anotado[punto.nombre][propias]
         si, de = int((dicen == 1).sum()), int((dicen >= 0).sum())
-        filas.append((punto.descripcion, si, de, f"{porcentaje(si, de)} · {entero(si)} de {entero(de)}"))
+        filas.append((punto.descripcion, si, de, parte_de(si, de)))
     return html.Details(
         html.Summary(f"Los {len(filas)} puntos, uno por uno"), barras(filas), open=True, className="guia-puntos"
     )
@@ -197,7 +202,8 @@ def de_hechos(m: Mirada, nombre: str, pregunta: str) -> Pieza:
     sumas = [
         f"{encabezado(c)}: {entero(int(np.maximum(hechos[c.nombre], 0).sum()))}"
         for c in columnas(nombre)
-        if c.tipo is Tipo.ENTERO and not c.personas and c.nombre not in tabla.clave
+        # la que nadie dice no suma cero: no se sabe
+        if c.tipo is Tipo.ENTERO and c.nombre not in tabla.clave and (hechos[c.nombre] >= 0).any()
     ]
     personas = m.consulta.personas_de(nombre, m.nodo, m.periodo)
     con_personas = any(columna.personas for columna in tabla.columnas)
@@ -236,7 +242,7 @@ def _por_clase(tabla: Tabla, hechos: Any, cuantos: int) -> Pieza | None:
             si, de = (int((hechos[columna.nombre] >= tope).sum()) for tope in (1, 0))
             if de:
                 dicho = mayuscula(columna.descripcion.removeprefix("Si "))
-                filas.append((dicho, si, de, f"{porcentaje(si, de)} · {entero(si)} de {entero(de)}"))
+                filas.append((dicho, si, de, parte_de(si, de)))
     return barras(filas) if filas else None
 
 
@@ -287,7 +293,7 @@ def de_filas(m: Mirada, nombre: str, pregunta: str, arriba: Sequence[Any] = ()) 
 
 
 #: donde cada nivel informa lo suyo, o son cosas distintas: sumarlas contaría dos veces o no diría nada
-_NO_SE_SUMAN = frozenset({"poblacion", "metas", "entregas"})
+_NO_SE_SUMAN = frozenset({"poblacion", "metas", "entregas", "presupuesto", "mensajeria"})
 
 
 def _sumas(tabla: Tabla, filas: Sequence[Any]) -> list[str]:

@@ -1,0 +1,97 @@
+"""La página «Guía»: cada sección en cada nivel, con datos y sin ellos, y los 44 requisitos donde dice la tabla."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.almacen.consulta import Consulta
+from dashboard.indicadores.guia.requisitos import REQUISITOS
+from dashboard.nucleo.errores import ErrorVista
+from dashboard.paginas.guia.deberes import DEBERES
+from dashboard.paginas.guia.secciones import SECCIONES
+from tests.fabricas import en_memoria, tablas
+from tests.indicadores.mundo_guia import de_la_guia
+from tests.indicadores.mundos import lugares
+from tests.paginas.recorrido import enlaces, leer, pintado, texto, titular
+from tests.paginas.test_recorrido import revisar
+
+NODOS = ("PE", "11", "11-01", "11-01-01", "00000001")
+
+
+@pytest.fixture(scope="module")
+def con_datos() -> Consulta:
+    return en_memoria(tablas(**de_la_guia()))
+
+
+@pytest.fixture(scope="module")
+def sin_nada() -> Consulta:
+    """Solo el registro: ninguna fila en ninguna tabla de la guía."""
+    return en_memoria(tablas(establecimientos=lugares(4)))
+
+
+@pytest.mark.parametrize("seccion", SECCIONES, ids=lambda seccion: seccion.clave)
+def test_cada_seccion_se_pinta_en_cada_nivel_con_datos_y_sin_ellos(
+    con_datos: Consulta, sin_nada: Consulta, seccion: object
+) -> None:
+    clave = seccion.clave  # type: ignore[attr-defined]
+    for consulta in (con_datos, sin_nada):
+        for codigo in NODOS:
+            for periodo in map(str, consulta.periodos()[:2]):
+                vista = leer(f"/guia?territorio={codigo}&periodo={periodo}&proceso={clave}", consulta)
+                salidas = pintado(vista, consulta)
+                revisar(vista, salidas)
+                assert titular(salidas).endswith(".")
+
+
+def test_sin_ninguna_fila_no_se_dice_ningun_no(sin_nada: Consulta) -> None:
+    periodo = sin_nada.periodo_por_defecto()
+    for seccion in SECCIONES[1:8]:
+        if seccion.clave != "monitoreo":
+            direccion = f"/guia?territorio=11&periodo={periodo}&proceso={seccion.clave}"
+            leido = texto(list(pintado(leer(direccion, sin_nada), sin_nada).values()))
+            assert "no se sabe" in leido.lower()
+            assert " 0,0" not in leido
+
+
+def test_un_proceso_que_no_existe_ofrece_los_que_hay_y_un_grupo_no_tiene_pagina(con_datos: Consulta) -> None:
+    with pytest.raises(ErrorVista, match="El proceso «otro» no existe"):
+        pintado(leer("/guia?proceso=otro&periodo=2026", con_datos), con_datos)
+    with pytest.raises(ErrorVista, match="no es un territorio ni un establecimiento"):
+        pintado(leer("/guia?territorio=G1&periodo=2026", con_datos), con_datos)
+
+
+@pytest.mark.parametrize("requisito", REQUISITOS, ids=lambda requisito: requisito.clave)
+def test_cada_requisito_se_abre_en_su_pagina_y_en_su_lista(
+    con_datos: Consulta, sin_nada: Consulta, requisito: object
+) -> None:
+    for consulta in (con_datos, sin_nada):
+        periodo = consulta.periodo_por_defecto()
+        pagina = requisito.pagina  # type: ignore[attr-defined]
+        if pagina != "/datos":
+            # la de datos mira la carpeta de las cargas: se abre en el navegador
+            vista = leer(f"{pagina}{'&' if '?' in pagina else '?'}periodo={periodo}", consulta)
+            assert pintado(vista, consulta)
+        lista = leer(f"/lista/{requisito.lista}/11?periodo={periodo}", consulta)  # type: ignore[attr-defined]
+        assert titular(pintado(lista, consulta))
+
+
+def test_el_metodo_lleva_a_cada_requisito(con_datos: Consulta) -> None:
+    pagina = pintado(leer("/metodo?periodo=2026", con_datos), con_datos)
+    destinos = {destino for destino, _ in enlaces(list(pagina.values()))}
+    for requisito in REQUISITOS:
+        assert any(destino.startswith(requisito.pagina) for destino in destinos), requisito.clave
+        assert any(destino.startswith(f"/lista/{requisito.lista}/") for destino in destinos), requisito.clave
+
+
+def test_lo_de_otro_pais_no_se_suma_a_lo_del_peru(con_datos: Consulta) -> None:
+    leido = texto(list(pintado(leer("/guia?territorio=PE&proceso=apoyo&periodo=2026", con_datos), con_datos).values()))
+    assert "Banco de leche humana: 1 · 120 litros al año donde se dice" in leido
+    assert "México: UMAE HGO 4, 1 200 litros al año. IMSS, boletín 531/2020" in leido
+    assert "no son del Perú y no se suman a nada" in leido
+
+
+def test_cada_nivel_tiene_sus_deberes_con_su_parrafo() -> None:
+    assert set(DEBERES) == {"pais", "diresa", "red", "microrred", "I", "II"}
+    for deberes in DEBERES.values():
+        assert len(deberes) >= 3
+        assert all(deber.que and deber.parrafo for deber in deberes)
