@@ -105,14 +105,13 @@ class Fichas(DeLaGuia):
         }[nivel]
 
     def recursos(self, nodo: Nodo) -> list[Mapping[str, Any]]:
-        """Recursos de apoyo a la lactancia de los distritos de un territorio; los que no dicen distrito, en el país."""
+        """Recursos de apoyo a la lactancia de los distritos de un territorio; en el país, todos los del Perú."""
         distritos = set(self.columnas_establecimientos(nodo, "ubigeo")["ubigeo"]) - {""}
         del_pais = self._permitido(nodo).nivel is Nivel.PAIS
         return [
             fila
             for fila in self._g.recursos
-            if fila.get("pais") in (None, PERU)
-            if fila["ubigeo"] in distritos or (del_pais and not fila["ubigeo"])
+            if fila.get("pais") in (None, PERU) and (del_pais or fila["ubigeo"] in distritos)
         ]
 
     def recursos_de_otros_paises(self) -> list[Mapping[str, Any]]:

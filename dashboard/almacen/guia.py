@@ -57,13 +57,17 @@ class DeLaGuia(Alcance):
         mes = meses_de(self._suyas(tabla, nodo)["dia"]) - primero
         return np.bincount(mes[(mes >= 0) & (mes <= ultimo - primero)], minlength=max(ultimo - primero + 1, 0))
 
-    def personas_de(self, tabla: str, nodo: Nodo, periodo: Periodo) -> dict[str, int] | None:
-        """Lo que suman sus cuentas de personas en un periodo, sin las que nadie dice; `None` donde no se dicen."""
+    def personas_de(self, tabla: str, nodo: Nodo, periodo: Periodo, **solo: int) -> dict[str, int] | None:
+        """Lo que suman sus cuentas de personas en un periodo, sin las que nadie dice; `None` donde no se dicen.
+
+        `solo`: campo y el valor que han de tener los hechos que se suman; sin ninguno, todos.
+        """
         if not se_cuentan(self._permitido(nodo)):
             return None
         filas = self.hechos(tabla, nodo, periodo)
         enteras = dict(zip(campos(tabla), self._g.guia[tabla], strict=True))
-        cuales = np.searchsorted(enteras["unidad"], self._unidades(tabla, nodo)[0]) + filas["lugar"]
+        elegidas = np.logical_and.reduce([filas[campo] == valor for campo, valor in solo.items()] or [filas["dia"] > 0])
+        cuales = np.searchsorted(enteras["unidad"], self._unidades(tabla, nodo)[0]) + filas["lugar"][elegidas]
         propias = {c.nombre: enteras[c.nombre][cuales] for c in tabla_de(tabla).columnas if c.personas}
         return {campo: int(v[v > AUSENTE].sum()) for campo, v in propias.items() if (v > AUSENTE).any()}
 

@@ -1,6 +1,9 @@
-"""A cuánto está cada establecimiento del grupo activo más cercano de su región, en línea recta."""
+"""A cuánto está cada establecimiento del grupo activo más cercano de su región y de cada recurso, en línea recta."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -41,12 +44,43 @@ def distancias(consulta: Consulta, nodo: Nodo, ambito: Nodo) -> Decimales:
     return _km(vectores @ vectores[nodo.establecimientos[0] - ambito.establecimientos[0]])
 
 
+def junto_a(consulta: Consulta, recursos: Sequence[Mapping[str, Any]]) -> list[tuple[int, float] | None]:
+    """El establecimiento más cercano a cada recurso, de todos los que se ven, y a cuántos kilómetros en línea recta.
+
+    El establecimiento va por su lugar en el registro. `None` de un recurso sin coordenadas, o si ninguno las tiene.
+    """
+    vectores = _vectores(consulta, consulta.raiz)
+    primero = consulta.raiz.establecimientos[0]
+    cercanos: list[tuple[int, float] | None] = []
+    for cosenos in (vectores @ _en_la_esfera(fila["latitud"], fila["longitud"]) for fila in recursos):
+        if np.isnan(cosenos).all():
+            cercanos.append(None)
+            continue
+        mejor = int(np.nanargmax(cosenos))
+        cercanos.append((primero + mejor, float(_km(cosenos[mejor]))))
+    return cercanos
+
+
+def mas_cercano(consulta: Consulta, nodo: Nodo, recursos: Sequence[Mapping[str, Any]]) -> tuple[int, float] | None:
+    """De unos recursos, el lugar del más cercano a un establecimiento y a cuántos kilómetros; `None` si no se sabe."""
+    lugares = np.array([_en_la_esfera(fila["latitud"], fila["longitud"]) for fila in recursos]).reshape(-1, 3)
+    cosenos = lugares @ _vectores(consulta, nodo)[0]
+    if np.isnan(cosenos).all():
+        return None
+    mejor = int(np.nanargmax(cosenos))
+    return mejor, float(_km(cosenos[mejor]))
+
+
 def _vectores(consulta: Consulta, ambito: Nodo) -> Decimales:
     """(establecimientos, 3): cada lugar en una esfera de radio uno. El coseno entre dos es su producto."""
     columnas = consulta.columnas_establecimientos(ambito, "latitud", "longitud")
-    latitud, longitud = (np.radians(np.array(columnas[campo], dtype=float)) for campo in ("latitud", "longitud"))
+    return _en_la_esfera(columnas["latitud"], columnas["longitud"])
+
+
+def _en_la_esfera(latitudes: Any, longitudes: Any) -> Decimales:
+    latitud, longitud = (np.radians(np.array(grados, dtype=float)) for grados in (latitudes, longitudes))
     llano = np.cos(latitud)
-    return np.stack([llano * np.cos(longitud), llano * np.sin(longitud), np.sin(latitud)], axis=1)
+    return np.stack([llano * np.cos(longitud), llano * np.sin(longitud), np.sin(latitud)], axis=-1)
 
 
 def _km(cosenos: Decimales) -> Decimales:

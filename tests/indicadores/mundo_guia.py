@@ -129,7 +129,8 @@ def de_la_guia() -> dict[str, Any]:
         "avances": [{"codigo_meta": "A", "fecha": "2026-07-02", "avance": 1.0}],
         "recursos": [
             {"codigo_recurso": "R1", "tipo": "lactario", "nombre": "Lactario del hospital", "ubigeo": "110101",
-             "sillas_mesas": "si", "refrigerador": "no", "pais": "Perú"},
+             "sillas_mesas": "si", "refrigerador": "no", "latitud": -13.5, "longitud": -71.98,
+             "pais": "Perú"},
             {"codigo_recurso": "R2", "tipo": "banco_leche", "nombre": "Banco regional", "ubigeo": "110101",
              "valor": 120.0, "unidad": "litros al año", "pais": "Perú"},
             {"codigo_recurso": "MX", "tipo": "banco_leche", "nombre": "UMAE HGO 4", "valor": 1200.0,

@@ -11,7 +11,7 @@ import pytest
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.cercania import km_al_activo
+from dashboard.indicadores.cercania import junto_a, km_al_activo, mas_cercano
 from tests.fabricas import grupo, sesion
 from tests.indicadores.mundos import lugares
 
@@ -79,3 +79,20 @@ def test_uno_por_uno_con_la_formula_del_haverseno_dan_lo_mismo(consultar: Callab
     # cerca de cero el arco coseno pierde cifras: un decímetro
     assert km_al_activo(consulta, consulta.nodo("11"), A2026) == pytest.approx(esperado, abs=0.0005)
     assert max(esperado) > 300
+
+
+def test_cada_recurso_va_junto_al_establecimiento_mas_cercano_y_cada_establecimiento_sabe_el_suyo(
+    consultar: Callable[..., Consulta],
+) -> None:
+    consulta = _mundo(consultar, [(0.0, -75.0), (0.0, -74.9), (None, None)], set())
+    cerca, lejos, sin_sitio = (
+        {"latitud": latitud, "longitud": longitud} for latitud, longitud in ((0.0, -74.92), (1.0, -75.0), (None, None))
+    )
+    primero = consulta.nodo("11").establecimientos[0]
+    (lugar, km), (otro, otros_km), nada = junto_a(consulta, [cerca, lejos, sin_sitio])
+    assert (lugar, otro, nada) == (primero + 1, primero, None)
+    assert (km, otros_km) == pytest.approx((0.02 * _KM_POR_GRADO, _KM_POR_GRADO))
+    hallado = mas_cercano(consulta, consulta.nodo("00000001"), [sin_sitio, lejos, cerca])
+    assert hallado == (2, pytest.approx(0.08 * _KM_POR_GRADO))
+    assert mas_cercano(consulta, consulta.nodo("00000003"), [lejos, cerca]) is None
+    assert mas_cercano(consulta, consulta.nodo("00000001"), []) is None

@@ -117,6 +117,9 @@ def test_la_campana_cargada_reemplaza_a_la_de_la_regla_y_la_otra_queda_por_defec
             {"nombre": "Semana de la Lactancia Materna", "anio": 2026, "inicio": "2026-08-17", "fin": "2026-08-23",
              "pais": "Perú"},
             {"nombre": "Otra", "anio": 2025, "inicio": "2025-05-01", "fin": "2025-05-02", "pais": "Perú"},
+            # la de cada mes no es la semana, aunque empiece antes y la nombre
+            {"nombre": "Jornada de lactancia", "anio": 2026, "inicio": "2026-01-01", "fin": "2026-12-31",
+             "pais": "Perú", "dia_del_mes": 25},
         ],
     )  # fmt: skip
     peruana, mundial = campanas_de(consulta, 2026)

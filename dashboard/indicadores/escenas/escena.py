@@ -196,7 +196,9 @@ def campanas_de(consulta: Consulta, anio: int) -> tuple[Campana, ...]:
 
     De la tabla cargada; la peruana o la mundial que falte en ella se calcula por la regla y lo dice `por_defecto`.
     """
-    cargadas = [_leer(fila) for fila in consulta.campanas() if fila["anio"] == anio]
+    # la que se repite un día de cada mes no es una semana: tiene su sitio en «Guía»
+    propias = [fila for fila in consulta.campanas() if fila["anio"] == anio and not fila.get("dia_del_mes")]
+    cargadas = [_leer(fila) for fila in propias]
     peruanas = [campana for campana in cargadas if campana.ambito == PERU]
     otras = [campana for campana in cargadas if campana.ambito != PERU]
     if not any("lactancia" in sin_tildes(campana.nombre) for campana in peruanas):

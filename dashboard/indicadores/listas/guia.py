@@ -16,9 +16,11 @@ from dashboard.contratos.contrato import Columna as DelContrato
 from dashboard.contratos.contrato import Forma, Tabla, Tipo
 from dashboard.contratos.plantilla import nombre_de_opcion
 from dashboard.contratos.tablas import SEGUIDAS, TABLAS, tabla_de
+from dashboard.dominio.catalogos import TALLER
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
+from dashboard.indicadores.cercania import junto_a
 from dashboard.indicadores.guia.anotadas import ANOTADAS, Anotada
 from dashboard.indicadores.guia.camino import NO, NO_CONSTA, SI, camino, pasos_de, va_por
 from dashboard.indicadores.listas.lista import Columna, Fila, Leer, Lista, archivos, superiores, texto
@@ -131,6 +133,7 @@ def _hechos(tabla: Tabla) -> Leer:
                 "desde": date.fromordinal(int(hechos["dia"][i])),
                 "procedencia": texto(nombres, int(hechos["archivo"][i]), int(hechos["linea"][i])),
                 **{c.nombre: escrito(c, int(hechos[c.nombre][i])) for c in _en_lista(tabla)},
+                "tema": _tema(hechos, i) if tabla.nombre == "talleres" else None,
             }
             for i in orden
         ]
@@ -138,10 +141,17 @@ def _hechos(tabla: Tabla) -> Leer:
     return filas
 
 
+def _tema(hechos: Mapping[str, Any], cual: int) -> str:
+    """El que la guía le pone a esa sesión del taller."""
+    temas = list(TALLER.values())[int(hechos["modalidad"][cual])]
+    return temas[int(hechos["numero_sesion"][cual]) - 1]
+
+
 def _lista(clave: str, titulo: str, explicacion: str, tabla: Tabla, leer: Leer) -> Lista:
     de_grupos = tabla.nombre in DE_GRUPOS
     cuando = "Fecha" if tabla.forma is Forma.HECHO else "Anotado desde"
     propias = [_columna(columna) for columna in _en_lista(tabla)]
+    propias += [Columna("tema", "Tema de la sesión")] if tabla.nombre == "talleres" else []
     return Lista(
         clave,
         titulo,
@@ -220,18 +230,27 @@ def _de_territorios(tabla: Tabla) -> Lista:
 
 
 def _recursos(consulta: Consulta, nodo: Nodo, _periodo: Periodo) -> list[Fila]:
-    tabla = tabla_de("recursos")
-    return [{c.nombre: escrito(c, fila[c.nombre]) for c in tabla.columnas} for fila in consulta.recursos(nodo)]
+    tabla, propios = tabla_de("recursos"), consulta.recursos(nodo)
+    nombres = consulta.columnas_establecimientos(consulta.raiz, "nombre")["nombre"]
+    primero = consulta.raiz.establecimientos[0]
+    return [
+        {
+            **{c.nombre: escrito(c, fila[c.nombre]) for c in tabla.columnas},
+            "junto_a": nombres[cerca[0] - primero] if cerca else None,
+            "km": cerca[1] if cerca else None,
+        }
+        for fila, cerca in zip(propios, junto_a(consulta, propios), strict=True)
+    ]
 
 
 def _resultados(consulta: Consulta, _nodo: Nodo, _periodo: Periodo) -> list[Fila]:
     return [dict(fila) for fila in consulta.resultados()]
 
 
-def _sueltas(clave: str, titulo: str, leer: Leer, *fuera: str) -> Lista:
+def _sueltas(clave: str, titulo: str, leer: Leer, *mas: Columna) -> Lista:
     tabla = tabla_de(clave)
-    propias = tuple(_columna(columna) for columna in tabla.columnas if columna.nombre not in fuera)
-    return Lista(f"filas_{clave}", titulo, f"{tabla.descripcion}.", propias, leer)
+    propias = (_columna(columna) for columna in tabla.columnas if columna.nombre not in ("latitud", "longitud"))
+    return Lista(f"filas_{clave}", titulo, f"{tabla.descripcion}.", (*propias, *mas), leer)
 
 
 def _por_capacitar(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Any:
@@ -294,6 +313,7 @@ LISTAS: tuple[Lista, ...] = (
     _del_camino(de_grupos=False),
     _del_camino(de_grupos=True),
     *(_de_territorios(tabla) for tabla in TABLAS if tabla.forma and tabla not in SEGUIDAS),
-    _sueltas("recursos", "Red de apoyo", _recursos, "latitud", "longitud"),
+    _sueltas("recursos", "Red de apoyo", _recursos, Columna("junto_a", "Establecimiento más cercano"),
+             Columna("km", "Kilómetros en línea recta", "km")),
     _sueltas("resultados", "Cifras de resultado", _resultados),
 )  # fmt: skip

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from dashboard.contratos.tablas import tabla_de
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.cercania import junto_a, mas_cercano
 from dashboard.indicadores.guia.metas import Meta, metas
 from dashboard.indicadores.listas.guia import del_periodo
 from dashboard.indicadores.palabras import cuentas, lugar_de, valor
@@ -69,8 +71,9 @@ def red_de_apoyo(m: Mirada) -> Pieza:
     """Cuántos recursos de cada clase hay, con qué equipo y cuáles son."""
     propios = m.consulta.recursos(m.nodo)
     pregunta, pista = "¿Con qué red de apoyo se cuenta?", "lactarios, bancos de leche, establecimientos amigos y cursos"
+    cercanos = _los_mas_cercanos(m)
     if not propios:
-        return tarjeta(pregunta, sin_cargar(tabla_de("recursos")), pista=pista)
+        return tarjeta(pregunta, html.Div(sin_cargar(tabla_de("recursos")), cercanos), pista=pista)
     equipo_de = tabla_de("recursos").puntos
     renglones: list[Any] = []
     for tipo, (figura, color, nombre) in RECURSOS.items():
@@ -101,12 +104,45 @@ def red_de_apoyo(m: Mirada) -> Pieza:
         html.Div(
             html.P(m.lista(plural(len(propios), "recurso"), "filas_recursos"), ":"),
             lineas(renglones),
+            cercanos if cercanos else _de_cada_hijo(m, propios),
             html.Details(html.Summary("Con qué equipo cuentan los lactarios"), barras(puntos), open=True)
             if con_equipo
             else None,
         ),
         pista=pista,
         accion=acciones(en_mapa, *m.tras("filas_recursos", tabla_de("recursos"))),
+    )
+
+
+def _los_mas_cercanos(m: Mirada) -> Pieza | None:
+    """De un establecimiento, el recurso de cada clase que le queda más cerca, esté en el distrito que esté."""
+    if m.nodo.nivel is not Nivel.ESTABLECIMIENTO:
+        return None
+    todos = [fila for fila in m.consulta.recursos(m.consulta.raiz) if fila["latitud"] is not None]
+    renglones = []
+    for tipo, (_, _, nombre) in RECURSOS.items():
+        suyos = [fila for fila in todos if fila["tipo"] == tipo]
+        if suyos and (cerca := mas_cercano(m.consulta, m.nodo, suyos)):
+            cual = suyos[cerca[0]]["nombre"] or suyos[cerca[0]]["codigo_recurso"]
+            renglones.append(f"{mayuscula(nombre)} más cercano: {cual}, a {decimal(cerca[1])} km.")
+    return html.Div(lineas(renglones), html.P("En línea recta.", className="nota")) if renglones else None
+
+
+def _de_cada_hijo(m: Mirada, propios: Sequence[Mapping[str, Any]]) -> Pieza | None:
+    """Cuántos recursos hay en cada territorio del de la vista, por el establecimiento que tienen más cerca."""
+    hijos = m.consulta.hijos(m.nodo) if m.nodo.nivel.es_territorio else []
+    cerca = [hallado[0] for hallado in junto_a(m.consulta, propios) if hallado]
+    cuentas_de = {hijo.nombre: sum(lugar in range(*hijo.establecimientos) for lugar in cerca) for hijo in hijos}
+    filas = [(nombre, n, len(propios), entero(n)) for nombre, n in cuentas_de.items() if n]
+    if not filas:
+        return None
+    fuera = len(propios) - sum(cuentas_de.values())
+    return html.Details(
+        html.Summary("Dónde están, por el establecimiento más cercano"),
+        barras(sorted(filas, key=lambda fila: -fila[1])),
+        html.P(f"{entero(fuera)} sin coordenadas o junto a uno de otro territorio.", className="nota")
+        if fuera
+        else None,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.contratos.tablas import tabla_de
-from dashboard.dominio.catalogos import LUGARES, ORIGENES
+from dashboard.dominio.catalogos import LUGARES, ORIGENES, TALLER
 from dashboard.dominio.nodo import se_cuentan
 from dashboard.dominio.periodo import Corte
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
@@ -16,7 +16,7 @@ from dashboard.indicadores.regiones_con_equipo import equipo
 from dashboard.indicadores.resumen import medir, region_de
 from dashboard.nucleo.formato import SIN_DATO, entero, mayuscula, palabra, plural, porcentaje
 from dashboard.paginas.cabecera import acciones
-from dashboard.paginas.guia.tarjetas import GUIA, Mirada, parte_de, sin_cargar
+from dashboard.paginas.guia.tarjetas import GUIA, Mirada, de_hechos, parte_de, sin_cargar
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import boton_pasaporte, enlace
 from dashboard.piezas.html import Pieza
@@ -237,6 +237,24 @@ def origen_y_lugar(m: Mirada) -> Pieza:
 
 
 # -- facilitadores: los diez rasgos y lo que hace falta cada año -------------------------------------------------------
+
+
+def talleres(m: Mirada) -> Pieza:
+    """Las sesiones de taller, tema por tema, con cuántas asistieron a cada una de la red hacia arriba."""
+    hechos = m.consulta.hechos("talleres", m.nodo, m.periodo)
+    partes = []
+    for cual, (modalidad, temas) in enumerate(TALLER.items()):
+        filas = []
+        for numero, tema in enumerate(temas, 1):
+            dadas = int(((hechos["modalidad"] == cual) & (hechos["numero_sesion"] == numero)).sum())
+            personas = m.consulta.personas_de("talleres", m.nodo, m.periodo, modalidad=cual, numero_sesion=numero) or {}
+            asistieron = f" · {entero(personas['asistieron'])} asistieron" if "asistieron" in personas else ""
+            filas.append(
+                (f"{numero} · {tema}", dadas, len(hechos["dia"]), f"{plural(dadas, 'vez', 'veces')}{asistieron}")
+            )
+        if any(fila[1] for fila in filas):
+            partes.append(html.Details(html.Summary(f"Los temas del taller {modalidad}"), barras(filas), open=True))
+    return de_hechos(m, "talleres", "¿Qué sesiones de taller se dieron?", html.Div(partes) if partes else None)
 
 
 def perfil(m: Mirada) -> Pieza:

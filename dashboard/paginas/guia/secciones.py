@@ -53,7 +53,7 @@ SECCIONES: tuple[Seccion, ...] = (
         "capacitacion", "2 · Capacitación", "6.1.2", "¿Quién capacita a las madres guía, y a cuántas?",
         _dice("madres_guia_capacitadas"),
         (*_cifras("seleccion_completa", "taller_completo"),
-         partial(de_hechos, nombre="talleres", pregunta="¿Qué sesiones de taller se dieron?")),
+         procesos.talleres),
         (procesos.capacidad, procesos.perfil,
          partial(de_filas, nombre="capacitaciones", pregunta="¿Qué capacitaciones se dieron?")),
     ),

@@ -190,8 +190,8 @@ CON_PUNTOS = frozenset({"plan_completo", "seleccion_completa", "arranque_complet
 # -- los hechos de un periodo, y lo que un territorio informa
 
 
-def de_hechos(m: Mirada, nombre: str, pregunta: str) -> Pieza:
-    """Cuántos hechos hubo, de qué clase, cuánto suman y mes a mes."""
+def de_hechos(m: Mirada, nombre: str, pregunta: str, abajo: Pieza | None = None) -> Pieza:
+    """Cuántos hechos hubo, de qué clase, cuánto suman y mes a mes. `abajo`: lo propio de la tabla."""
     tabla = tabla_de(nombre)
     if not m.hay(nombre):
         return tarjeta(pregunta, sin_cargar(tabla), pista=_pista(tabla))
@@ -221,6 +221,7 @@ def de_hechos(m: Mirada, nombre: str, pregunta: str) -> Pieza:
             if con_personas and not se_cuentan(m.nodo)
             else None,
             _por_clase(tabla, {c.nombre: hechos[c.nombre] for c in columnas(nombre)}, cuantos),
+            abajo,
             _mes_a_mes(m, nombre),
         ),
         pista=_pista(tabla),
