@@ -12,7 +12,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.tema import SIGNOS
-from dashboard.indicadores.catalogo import CATALOGO, POR_CLAVE
+from dashboard.indicadores.catalogo import POR_CLAVE, TODOS
 from dashboard.indicadores.listas import ListaAbierta, abrir
 from dashboard.indicadores.listas.directorio import COLUMNAS as COLUMNAS_DIRECTORIO
 from dashboard.indicadores.listas.directorio import DESTINATARIOS, Directorio, fuera_de_la_relacion
@@ -224,7 +224,7 @@ def _indicadores(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Hoja:
             "parrafo": indicador.ficha.parrafo or "–",
             "clave": indicador.clave,
         }
-        for indicador in CATALOGO
+        for indicador in TODOS
     ]
     return Hoja("Indicadores", _INDICADORES, filas)
 

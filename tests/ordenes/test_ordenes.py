@@ -23,7 +23,9 @@ import pytest
 from dashboard import __main__ as ordenes
 from dashboard import __version__
 from dashboard.almacen.generacion import apuntada
+from dashboard.contratos.tablas import TABLAS
 from dashboard.dominio.territorio import CATEGORIAS
+from dashboard.indicadores.catalogo import TODOS
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorTablero
 from dashboard.ordenes import navegador
@@ -134,7 +136,7 @@ def test_el_csv_de_cifras_trae_los_mismos_registros_que_el_json(tablero: Tablero
     lector = csv.DictReader(io.StringIO(tablero(*pedido, "--formato", "csv").salida))
     filas = list(lector)
     assert lector.fieldnames == CAMPOS
-    assert len(filas) == len(registros) == 4 * 12
+    assert len(filas) == len(registros) == 4 * len(TODOS)
     for fila, registro in zip(filas, registros, strict=True):
         esperada = {c: "" if v is None else str(v).lower() if isinstance(v, bool) else str(v)
                     for c, v in registro.items()}  # fmt: skip
@@ -650,7 +652,7 @@ def test_plantillas_escribe_las_pedidas_o_todas_y_nombra_las_que_hay_si_una_no_e
         "plantilla_sesiones.xlsx",
     ]
     assert tablero("plantillas", "--carpeta", str(tmp_path / "todas")).codigo == 0
-    assert len(list((tmp_path / "todas").iterdir())) == 14
+    assert len(list((tmp_path / "todas").iterdir())) == len(TABLAS)
     mala = tablero("plantillas", "asistencias")
     assert mala.codigo == 1
     assert "inasistencias" in mala.errores
@@ -665,7 +667,7 @@ def test_importar_certifica_y_certificar_vuelve_a_contar_lo_publicado(tablero: T
     assert (corrida.codigo, corrida.errores) == (0, "")
     renglones = corrida.salida.replace("\u202f", " ").splitlines()
     assert renglones[0].split() == ["indicador", "celdas", "distintas"]
-    assert len(renglones) == 1 + 12 + 1
+    assert len(renglones) == 1 + len(TODOS) + 1
     assert all(renglon.endswith(" 0") for renglon in renglones[1:-1])
     assert renglones[-1] == f"Certificado: {total:,} celdas recontadas por SQL, ninguna distinta.".replace(",", " ", 1)
     assert escrito.exists()
@@ -678,7 +680,7 @@ def test_certificar_deja_las_consultas_y_su_huella_es_la_del_certificado(tablero
     huellas = json.loads((ejemplo / "generacion-000001" / "certificado.json").read_bytes())["sql"]
     escritas = {ruta.stem: hashlib.sha256(ruta.read_bytes()).hexdigest() for ruta in carpeta.glob("*.sql")}
     assert escritas == huellas
-    assert len(escritas) == 12
+    assert len(escritas) == len(TODOS)
     fallo = tablero("certificar", "--consultas", ejemplo / "ACTUAL")
     assert fallo.codigo == 1
     assert fallo.errores.startswith("No se pudieron escribir las consultas en «")

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.catalogo import CATALOGO
+from dashboard.indicadores.catalogo import TODOS
 from dashboard.salidas.cifras import CAMPOS, como_csv, como_json, registros
 from tests.fabricas import establecimiento, grupo, sesion
 
@@ -32,9 +32,9 @@ def consulta(consultar: Callable[..., Consulta]) -> Consulta:
 def test_hay_un_registro_por_territorio_e_indicador_en_el_orden_pedido(consulta: Consulta) -> None:
     nodos = [consulta.nodo(codigo) for codigo in ("11", "PE", "08")]
     filas = registros(consulta, nodos, Periodo.leer("2026"))
-    assert len(filas) == 3 * len(CATALOGO)
-    assert [fila["territorio"] for fila in filas[:: len(CATALOGO)]] == ["11", "PE", "08"]
-    assert [fila["indicador"] for fila in filas[: len(CATALOGO)]] == [indicador.clave for indicador in CATALOGO]
+    assert len(filas) == 3 * len(TODOS)
+    assert [fila["territorio"] for fila in filas[:: len(TODOS)]] == ["11", "PE", "08"]
+    assert [fila["indicador"] for fila in filas[: len(TODOS)]] == [indicador.clave for indicador in TODOS]
     assert all(tuple(fila) == CAMPOS for fila in filas)
 
 
