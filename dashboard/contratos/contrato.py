@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dashboard.dominio import catalogos
@@ -269,6 +270,11 @@ def tipos(tabla: Tabla) -> dict[str, Any]:
 
     En una numerosa, los catálogos y las horas son categorías y los enteros que caben, de 16 bits: un tercio de memoria.
     """
+    return dict(_tipos(tabla))
+
+
+@cache
+def _tipos(tabla: Tabla) -> dict[str, Any]:
     propios: dict[str, Any] = {columna.nombre: TIPO_PANDAS[columna.tipo] for columna in tabla.columnas}
     return propios | ({columna.nombre: _en_poco(columna) for columna in tabla.columnas} if tabla.numerosa else {})
 
@@ -284,6 +290,12 @@ def _en_poco(columna: Columna) -> Any:
 
 def marco_vacio(tabla: Tabla) -> pd.DataFrame:
     """Marco sin filas con todas las columnas del contrato, ya tipadas: lo que vale una tabla que no se cargó."""
+    return _marco_vacio(tabla).copy()
+
+
+# una carga los pide todos varias veces, y armar treinta tarda más que leer lo que trae
+@cache
+def _marco_vacio(tabla: Tabla) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame({nombre: pd.Series([], dtype=tipo) for nombre, tipo in tipos(tabla).items()})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import partial
+from functools import cache, partial
+from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow.parquet as pq
 
 from dashboard.almacen.base import AUSENTE
 from dashboard.almacen.generacion import CarpetaGeneracion, ultima_buena
@@ -41,7 +43,19 @@ def guardar(tablas: Tablas, carpeta: Path) -> None:
     """Escribe `carpeta/<tabla>.parquet` por cada tabla."""
     carpeta.mkdir(parents=True, exist_ok=True)
     for nombre in MARCOS:
-        getattr(tablas, nombre).to_parquet(carpeta / f"{nombre}.parquet", index=False)
+        filas, ruta = getattr(tablas, nombre), carpeta / f"{nombre}.parquet"
+        if len(filas):
+            filas.to_parquet(ruta, index=False)
+        else:
+            ruta.write_bytes(_sin_filas(nombre))
+
+
+# la mayoría de las tablas está vacía en la mayoría de las cargas: escribirlas y leerlas tardaba más que lo cargado
+@cache
+def _sin_filas(nombre: str) -> bytes:
+    escrito = BytesIO()
+    marco_vacio(contrato_de(nombre)).to_parquet(escrito, index=False)
+    return escrito.getvalue()
 
 
 def leer(carpeta: Path, manifiesto: Mapping[str, Any], cuales: Collection[str] = MARCOS) -> Tablas:
@@ -52,7 +66,7 @@ def leer(carpeta: Path, manifiesto: Mapping[str, Any], cuales: Collection[str] =
     rutas = {nombre: carpeta / "aceptadas" / f"{nombre}.parquet" for nombre in MARCOS if nombre in cuales}
     marcos: dict[str, Any] = {}
     for nombre, ruta in rutas.items():
-        if ruta.is_file():
+        if ruta.is_file() and pq.read_metadata(ruta).num_rows:
             leido, propios = pd.read_parquet(ruta), tipos(contrato_de(nombre))
             marcos[nombre] = leido.reindex(columns=list(dict.fromkeys((*propios, *leido)))).astype(propios)
     origen = manifiesto.get("origen")
@@ -64,7 +78,7 @@ def leer(carpeta: Path, manifiesto: Mapping[str, Any], cuales: Collection[str] =
         parto_desde=str(manifiesto.get("parto_desde") or ""),
         origen=list(origen) if isinstance(origen, list) else [],
     )
-    return leidas if "partos" in marcos else con_listas(leidas)
+    return leidas if "partos" in rutas and rutas["partos"].is_file() else con_listas(leidas)
 
 
 def con_listas(tablas: Tablas) -> Tablas:
@@ -170,6 +184,8 @@ def _integrantes(marcos: Mapping[str, pd.DataFrame]) -> pd.Series:
     """En su fecha, de las sesiones a las que les faltan las esperadas; NA en las demás."""
     sesiones = marcos["sesiones"]
     sin_ellas = sesiones[sesiones["esperadas"].isna()]
+    if sin_ellas.empty:
+        return pd.Series(pd.NA, index=sesiones.index, dtype="Int64")
     return integrantes_en(sin_ellas, marcos["grupos"], marcos["tamanos"]).reindex(sesiones.index)
 
 
