@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -235,14 +236,23 @@ def celdas_de_formulario(
 
 def columnas_de(registros: Sequence[Sequence[str]], posiciones: Iterable[int]) -> dict[int, pa.Array]:
     """Los textos por columna; los que se repiten, una sola vez y su lugar: así viajan y se guardan en poco."""
-    import pyarrow as pa
 
     columnas = {}
     for posicion in posiciones:
-        textos = pa.array([registro[posicion] for registro in registros], pa.large_string())
+        textos = _en_arrow([registro[posicion] for registro in registros])
         repetidos = textos.dictionary_encode()
         columnas[posicion] = repetidos if len(repetidos.dictionary) * 2 < len(textos) else textos
     return columnas
+
+
+def _en_arrow(textos: Sequence[str]) -> pa.Array:
+    """Los textos, por sus bytes: `pa.array` da lo mismo, pero carga pandas, que es casi todo lo que tarda un hijo."""
+    import pyarrow as pa
+
+    juntos = "".join(textos)
+    medidas = map(len, textos) if juntos.isascii() else (len(texto.encode()) for texto in textos)
+    finales = array("q", accumulate(medidas, initial=0))
+    return pa.LargeStringArray.from_buffers(len(textos), pa.py_buffer(finales), pa.py_buffer(juntos.encode()))
 
 
 def guardar(todas: list[Celdas], carpeta: Path) -> None:

@@ -11,11 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from dashboard.ingesta import aparte
 from dashboard.ingesta.aparte import leer_aparte
-from dashboard.ingesta.celdas import FICHA, Celdas
+from dashboard.ingesta.celdas import FICHA, Celdas, columnas_de
 from dashboard.ingesta.lectura import leer_celdas
 from dashboard.nucleo.errores import ErrorArchivo
 
@@ -49,6 +50,29 @@ def test_lo_leido_aparte_es_lo_mismo_y_la_carpeta_temporal_se_borra(escribir: Es
     pd.testing.assert_frame_equal(aqui.filas, alla.filas)
     assert alla.filas[0].tolist() == ["S-1"]
     assert _quedan() == []
+
+
+def test_el_hijo_no_carga_pandas_que_tarda_mas_que_leer(escribir: Escribir, tmp_path: Path) -> None:
+    guion = (
+        "import sys; from dashboard.ingesta import hijo\n"
+        "hijo.principal(sys.argv[1:])\n"
+        "sys.exit('pandas' in sys.modules)"
+    )
+    destino = tmp_path / "salida"
+    destino.mkdir()
+    orden = [sys.executable, "-c", guion, str(escribir(CSV)), "x.csv", str(destino), "3000", "60"]
+    with subprocess.Popen(orden, env=aparte._entorno(), stdin=subprocess.PIPE) as proceso:
+        assert proceso.wait() == 0
+    assert (destino / FICHA).is_file()
+
+
+@pytest.mark.parametrize("textos", [[], [""], ["S-1", "", "S-1"], ["Ñahuín", "", "a 😀", "Ñahuín", "Ñahuín"]])
+def test_los_textos_llegan_a_arrow_como_los_escribiria_el(textos: list[str]) -> None:
+    (columna,) = columnas_de([[texto] for texto in textos], [0]).values()
+    columna.validate(full=True)
+    assert columna.to_pylist() == textos
+    decodificada = columna.dictionary_decode() if hasattr(columna, "dictionary_decode") else columna
+    assert decodificada.equals(pa.array(textos, pa.large_string()))
 
 
 def test_un_error_del_archivo_llega_entero_y_con_el_nombre_que_se_dio(escribir: Escribir) -> None:
