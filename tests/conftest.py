@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.contratos.tablas import Tablas
 from dashboard.piezas import html
-from tests.fabricas import en_memoria, mundo_con_rarezas, publicado, tablas
+from tests.fabricas import en_memoria, mundo_con_rarezas, publicado, sin_dibujar, tablas
 from tests.validacion import validar
 
 #: en integración continua (`CI=true`) lo que falta es un error y nada se elige al azar
@@ -151,15 +152,30 @@ def consulta_pequena(almacen_pequeno: Almacen) -> Consulta:
     return almacen_pequeno.consulta()
 
 
-def _sin_geografia(carpeta: Path, *_: object) -> None:
-    carpeta.mkdir()
-    (carpeta / "geografia.json").write_bytes(b"{}")
-
-
 @pytest.fixture
-def sin_geografia(monkeypatch: pytest.MonkeyPatch) -> None:
+def sin_geografia() -> Iterator[None]:
     """Publicar sin dibujar áreas: es casi todo el tiempo de una publicación pequeña."""
-    monkeypatch.setattr("dashboard.publicacion.preparar._geografia", _sin_geografia)
+    with sin_dibujar():
+        yield
+
+
+@pytest.fixture(scope="session")
+def copiar_de(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Callable[[Path], object], Path], None]:
+    """`copiar_de(preparar, carpeta)`: deja en `carpeta` lo que `preparar` deja en la suya, sin áreas.
+
+    Se prepara una vez por proceso y lo demás son copias: cada prueba cambia la propia.
+    """
+    hechas: dict[Callable[[Path], object], Path] = {}
+
+    def _copiar(preparar: Callable[[Path], object], carpeta: Path) -> None:
+        if preparar not in hechas:
+            original = tmp_path_factory.mktemp("original")
+            with sin_dibujar():
+                preparar(original)
+            hechas[preparar] = original
+        shutil.copytree(hechas[preparar], carpeta, dirs_exist_ok=True)
+
+    return _copiar
 
 
 @pytest.fixture

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -29,10 +31,13 @@ def marco(tabla: str, filas: Sequence[dict[str, Any]]) -> pd.DataFrame:
     vacio = marco_vacio(_POR_NOMBRE[tabla])
     if not filas:
         return vacio
-    columnas = {}
+    dichas = {nombre for fila in filas for nombre in fila}
+    # de una columna que ninguna fila trae, sin dato según su tipo; una bandera no admite faltar
+    columnas = vacio.reindex(range(len(filas))).to_dict("series")
     for nombre, tipo in vacio.dtypes.items():
-        valores = [fila.get(str(nombre)) for fila in filas]
-        columnas[nombre] = pd.Series(valores, dtype=object).pipe(lambda s, t=tipo: _tipar(s, t))
+        if nombre in dichas or str(tipo) == "bool":
+            valores = [fila.get(str(nombre)) for fila in filas]
+            columnas[nombre] = _tipar(pd.Series(valores, dtype=object), tipo)
     return pd.DataFrame(columnas)
 
 
@@ -311,6 +316,18 @@ def tablas_sumadas(base: Tablas, **filas: Sequence[dict[str, Any]]) -> Tablas:
 def en_memoria(conjunto: Tablas, **ajustes: Any) -> Consulta:
     """Una lectura del país sobre esas tablas, sin escribir nada: los mismos pasos que una publicación, sin áreas."""
     return Consulta(construir(conjunto, Ajustes(**ajustes), date.today()).abrir(1))
+
+
+@contextmanager
+def sin_dibujar() -> Iterator[None]:
+    """Mientras dura, publicar no dibuja áreas: es casi todo el tiempo de una publicación pequeña."""
+    with patch("dashboard.publicacion.preparar._geografia", _sin_areas):
+        yield
+
+
+def _sin_areas(carpeta: Path, *_: object) -> None:
+    carpeta.mkdir()
+    (carpeta / "geografia.json").write_bytes(b"{}")
 
 
 def publicado(conjunto: Tablas, carpeta: Path, **ajustes: Any) -> Almacen:

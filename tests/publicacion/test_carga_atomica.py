@@ -29,9 +29,9 @@ from dashboard.publicacion.cargas import Cargas
 from dashboard.publicacion.carpeta_carga import Estado, Opciones, anotar, conservadas, guardar_json, un_turno, volver_a
 from dashboard.publicacion.importar import importar
 from dashboard.salidas.cifras import registros
+from tests.publicacion.test_importar import Copiar, con_el_ejemplo
 
 RAIZ = Path(__file__).parents[2]
-EJEMPLO = RAIZ / "datos" / "ejemplo"
 NUEVO = b"diresa,anio,facilitadores\n11,2025,7\n"
 
 
@@ -50,7 +50,6 @@ class Oficina:
 
     def __init__(self, carpeta: Path) -> None:
         self.ajustes = Ajustes(datos=carpeta / "almacen")
-        importar(sorted(EJEMPLO.glob("*.csv")), self.ajustes, hoy=date(2026, 1, 15), avance=lambda *_: None)
         self.cargas = Cargas(self.ajustes)
 
     def subir(self, contenido: bytes = NUEVO) -> Path:
@@ -96,7 +95,8 @@ def _facilitadores(oficina: Oficina) -> int | None:
 
 
 @pytest.fixture
-def oficina(tmp_path: Path, sin_geografia: None) -> Oficina:  # noqa: ARG001
+def oficina(copiar_de: Copiar, tmp_path: Path, sin_geografia: None) -> Oficina:  # noqa: ARG001
+    copiar_de(con_el_ejemplo, tmp_path)
     return Oficina(tmp_path)
 
 

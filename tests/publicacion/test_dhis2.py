@@ -12,7 +12,7 @@ import pytest
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.publicacion.preparar import publicar_tablas
 from tests.fabricas import establecimiento, grupo, tablas
-from tests.publicacion.test_importar import Taller
+from tests.publicacion.test_importar import Copiar, Taller
 
 pytestmark = pytest.mark.usefixtures("sin_geografia")
 TITULOS = "dataelement,period,orgunit,categoryoptioncombo,value"
@@ -33,13 +33,17 @@ class _Taller(Taller):
         return self.escribir("datos.csv", TITULOS, *datos)
 
 
-@pytest.fixture
-def taller(tmp_path: Path) -> _Taller:
-    hecho = _Taller(tmp_path)
+def _con_registro(carpeta: Path) -> None:
+    hecho = _Taller(carpeta)
     grupos = [grupo(codigo, "90000001") for codigo in ("GAC-050", "GAC-051")]
     lugares = [establecimiento("90000001", "11-02-05")]
     publicar_tablas(tablas(establecimientos=lugares, grupos=grupos), hecho.ajustes)
-    return hecho
+
+
+@pytest.fixture
+def taller(copiar_de: Copiar, tmp_path: Path) -> _Taller:
+    copiar_de(_con_registro, tmp_path)
+    return _Taller(tmp_path)
 
 
 def test_las_correspondencias_vienen_en_la_misma_carga_o_se_recuerdan_de_otra(taller: _Taller) -> None:

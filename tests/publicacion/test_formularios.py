@@ -23,8 +23,8 @@ from dashboard.publicacion.importar import COMPROBAR, Resultado, importar
 from dashboard.salidas.cifras import registros
 from tests.ingesta.conftest import filas
 from tests.ingesta.formularios import CANARIO, cabecera, facilitadores, formato, his, libro, persona
+from tests.publicacion.test_importar import Copiar, con_el_ejemplo
 
-EJEMPLO = Path(__file__).parents[2] / "datos" / "ejemplo"
 SEMESTRE = Periodo.leer("2025-S1")
 #: el hospital de la microrred Quillarumi, con dos grupos
 HOSPITAL = "90000001"
@@ -85,11 +85,11 @@ def _cifras(consulta: Consulta, codigos: list[str]) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def taller(tmp_path_factory: pytest.TempPathFactory) -> Taller:
+def taller(copiar_de: Copiar, tmp_path_factory: pytest.TempPathFactory) -> Taller:
     """El ejemplo, cargado una vez; cada prueba parte de lo que dejó la anterior y por eso van en una sola."""
-    taller = Taller(tmp_path_factory.mktemp("formularios"))
-    taller.importar(*EJEMPLO.glob("*.csv"))
-    return taller
+    carpeta = tmp_path_factory.mktemp("formularios")
+    copiar_de(con_el_ejemplo, carpeta)
+    return Taller(carpeta)
 
 
 def test_la_revision_dice_lo_que_sumo_de_cada_sesion(taller: Taller) -> None:

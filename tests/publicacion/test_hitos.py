@@ -15,18 +15,17 @@ from dashboard.dominio.hitos import Hito
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.publicacion.aceptadas import punto_de_partida
 from dashboard.publicacion.preparar import poner_al_dia
-from tests.publicacion.test_importar import EJEMPLO, Taller
+from tests.publicacion.test_importar import EJEMPLO, Copiar, Taller, con_el_ejemplo
 
 pytestmark = pytest.mark.usefixtures("sin_geografia")
 TITULOS = "fecha,codigo_territorio,hito,fuente"
 
 
 @pytest.fixture
-def taller(tmp_path: Path) -> Taller:
+def taller(copiar_de: Copiar, tmp_path: Path) -> Taller:
     """Un almacén con el conjunto de ejemplo: tiene tres hitos."""
-    hecho = Taller(tmp_path)
-    hecho.importar(*EJEMPLO.glob("*.csv"))
-    return hecho
+    copiar_de(con_el_ejemplo, tmp_path)
+    return Taller(tmp_path)
 
 
 def _hitos(taller: Taller, codigo: str) -> list[Hito]:

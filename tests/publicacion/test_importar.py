@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
@@ -40,6 +39,8 @@ from tests.fabricas import establecimiento, grupo, sesion, tablas
 
 EJEMPLO = Path(__file__).parents[2] / "datos" / "ejemplo"
 HOY = date(2026, 1, 15)
+#: `copiar_de`
+Copiar = Callable[[Callable[[Path], object], Path], None]
 _ELEGIBLES = {campo.name for campo in fields(Opciones)}
 
 
@@ -102,12 +103,10 @@ class Taller:
         return {fila["indicador"]: (fila["numerador"], fila["denominador"]) for fila in filas}
 
 
-@pytest.fixture(scope="module")
-def _cargado(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    carpeta = tmp_path_factory.mktemp("cargado")
+def con_el_ejemplo(carpeta: Path) -> None:
+    """Para `copiar_de`: un almacén con el conjunto de ejemplo cargado."""
     # del revés, para que el orden de los archivos sea el menos útil
     Taller(carpeta).importar(*sorted(EJEMPLO.glob("*.csv"), reverse=True))
-    return carpeta
 
 
 @pytest.fixture
@@ -117,9 +116,9 @@ def vacio(tmp_path: Path) -> Taller:
 
 
 @pytest.fixture
-def taller(_cargado: Path, tmp_path: Path) -> Taller:
+def taller(copiar_de: Copiar, tmp_path: Path) -> Taller:
     """Un almacén con el conjunto de ejemplo cargado."""
-    shutil.copytree(_cargado / "almacen", tmp_path / "almacen")
+    copiar_de(con_el_ejemplo, tmp_path)
     return Taller(tmp_path)
 
 
@@ -574,16 +573,18 @@ def test_un_borrador_alterado_no_se_publica(taller: Taller) -> None:
 
 
 def test_las_areas_se_copian_si_el_registro_no_cambia_y_se_dibujan_si_cambia(
-    taller: Taller, monkeypatch: pytest.MonkeyPatch
+    vacio: Taller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # con sus áreas: las de `taller` no las tienen
+    vacio.importar(EJEMPLO / "establecimientos.csv")
     dibujadas = []
     propia = preparar._geografia
     monkeypatch.setattr(preparar, "_geografia", lambda *args: (dibujadas.append(1), propia(*args)))
-    antes = (taller.ajustes.datos / "generacion-000001" / "geo" / "areas" / "11.json").read_bytes()
-    taller.importar(taller.escribir("f.csv", "diresa,anio,facilitadores", "11,2025,7"))
+    antes = (vacio.ajustes.datos / "generacion-000001" / "geo" / "areas" / "11.json").read_bytes()
+    vacio.importar(vacio.escribir("f.csv", "diresa,anio,facilitadores", "11,2025,7"))
     assert not dibujadas
-    assert (taller.ajustes.datos / "generacion-000002" / "geo" / "areas" / "11.json").read_bytes() == antes
-    taller.importar(taller.del_ejemplo("establecimientos", ["90000001"], ("-13.2000", "-13.2500")))
+    assert (vacio.ajustes.datos / "generacion-000002" / "geo" / "areas" / "11.json").read_bytes() == antes
+    vacio.importar(vacio.del_ejemplo("establecimientos", ["90000001"], ("-13.2000", "-13.2500")))
     assert len(dibujadas) == 1
 
 

@@ -21,7 +21,7 @@ from dashboard.indicadores.cobertura import lista_usada
 from dashboard.publicacion.aceptadas import punto_de_partida
 from dashboard.publicacion.importar import Resultado
 from dashboard.publicacion.preparar import poner_al_dia
-from tests.publicacion.test_importar import EJEMPLO, HOY, Taller
+from tests.publicacion.test_importar import EJEMPLO, HOY, Copiar, Taller, con_el_ejemplo
 
 pytestmark = pytest.mark.usefixtures("sin_geografia")
 TITULOS = "codigo_renipress,atiende_parto_rn,fuente_parto,anio_parto"
@@ -35,10 +35,10 @@ def vacio(tmp_path: Path) -> Taller:
 
 
 @pytest.fixture
-def taller(vacio: Taller) -> Taller:
+def taller(copiar_de: Copiar, tmp_path: Path) -> Taller:
     """El conjunto de ejemplo."""
-    vacio.importar(*EJEMPLO.glob("*.csv"))
-    return vacio
+    copiar_de(con_el_ejemplo, tmp_path)
+    return Taller(tmp_path)
 
 
 def _lista(taller: Taller, *filas: str, titulos: str = TITULOS, **opciones: bool) -> Resultado:
@@ -72,13 +72,19 @@ def test_corregir_la_lista_de_un_anio_solo_cambia_ese_anio(taller: Taller) -> No
     assert _coberturas(taller) == [(4, 4), (4, 4)]
 
 
-@pytest.mark.parametrize("orden", list(permutations(range(3))))
-def test_en_cualquier_orden_que_lleguen_queda_lo_mismo(vacio: Taller, orden: Sequence[int]) -> None:
+def _sin_lista(carpeta: Path) -> None:
+    """El conjunto de ejemplo, con un registro que no dice quién atiende partos."""
+    vacio = Taller(carpeta)
     registro = (EJEMPLO / "establecimientos.csv").read_text(encoding="utf-8")
     for valor in ("si", "no"):
         registro = registro.replace(f",{valor},Lista de ejemplo,2025", ",,,")
     sin_lista = vacio.escribir("registro.csv", registro.rstrip("\n"))
     vacio.importar(sin_lista, *(ruta for ruta in EJEMPLO.glob("*.csv") if ruta.stem != "establecimientos"))
+
+
+@pytest.mark.parametrize("orden", list(permutations(range(3))))
+def test_en_cualquier_orden_que_lleguen_queda_lo_mismo(copiar_de: Copiar, vacio: Taller, orden: Sequence[int]) -> None:
+    copiar_de(_sin_lista, vacio.carpeta)
     pasos = (
         lambda: vacio.importar(EJEMPLO / "establecimientos.csv"),
         lambda: _lista(vacio, *DE_2024),

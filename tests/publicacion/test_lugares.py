@@ -14,7 +14,7 @@ from dashboard.publicacion.carpeta_carga import Opciones
 from dashboard.publicacion.importar import Resultado
 from dashboard.publicacion.preparar import publicar_tablas
 from tests.fabricas import establecimiento, tablas
-from tests.publicacion.test_importar import Taller
+from tests.publicacion.test_importar import Copiar, Taller
 
 pytestmark = pytest.mark.usefixtures("sin_geografia")
 CLAVE = "codigo:90000018"
@@ -30,15 +30,19 @@ class _Taller(Taller):
         return self.tabla("grupos").sort_values("codigo_grupo")["codigo_renipress"].tolist()
 
 
-@pytest.fixture
-def taller(tmp_path: Path) -> _Taller:
-    hecho = _Taller(tmp_path)
+def _con_registro(carpeta: Path) -> None:
+    hecho = _Taller(carpeta)
     lugares = [establecimiento(codigo, red) for codigo, red in (
         ("90000011", "11-02-05"), ("90000012", "11-02-05"), ("90000013", "11-02-05"), ("90000014", "11-02-05"),
         ("90000081", "11-03-01"), ("90000918", "11-03-01"),
     )]  # fmt: skip
     publicar_tablas(tablas(establecimientos=lugares), hecho.ajustes)
-    return hecho
+
+
+@pytest.fixture
+def taller(copiar_de: Copiar, tmp_path: Path) -> _Taller:
+    copiar_de(_con_registro, tmp_path)
+    return _Taller(tmp_path)
 
 
 def test_se_ofrecen_los_que_se_escriben_casi_igual_y_primero_los_de_la_red_de_los_demas(taller: _Taller) -> None:

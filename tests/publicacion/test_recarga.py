@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,8 +15,8 @@ from hypothesis import strategies as st
 from dashboard.publicacion import preparar
 from dashboard.publicacion.importar import Resultado, borrador_en, importar
 from dashboard.publicacion.preparar import publicar_tablas
-from tests.fabricas import establecimiento, tablas
-from tests.publicacion.test_importar import HOY, Taller
+from tests.fabricas import establecimiento, sin_dibujar, tablas
+from tests.publicacion.test_importar import HOY, Copiar, Taller
 
 LUGAR = "90000001"
 pytestmark = pytest.mark.usefixtures("sin_geografia")
@@ -28,13 +27,7 @@ Cuenta = tuple[int, int, int]
 
 
 class _Taller(Taller):
-    """Un almacén con un establecimiento y el grupo GAC-050, que cambia de tamaño."""
-
-    def __init__(self, carpeta: Path) -> None:
-        super().__init__(carpeta)
-        if not self.ajustes.datos.exists():
-            lugares = [establecimiento(LUGAR, "11-02-05"), establecimiento("90000002", "11-02-05")]
-            publicar_tablas(tablas(establecimientos=lugares), self.ajustes)
+    """Un almacén con dos establecimientos y el grupo GAC-050, que cambia de tamaño."""
 
     def tamano(self, integrantes: int | str, grupo: str = "GAC-050") -> Path:
         """Un archivo de grupos que dice cuántas integrantes tiene el grupo."""
@@ -58,14 +51,31 @@ def _sesiones(resultado: Resultado) -> Cuenta:
     return cambio.nuevas, cambio.reemplazadas, cambio.iguales
 
 
-@pytest.fixture
-def de_quince(tmp_path: Path) -> _Taller:
-    """El grupo de 15 con sus diez sesiones: 60 de 150."""
-    taller = _Taller(tmp_path)
+def _con_registro(carpeta: Path) -> None:
+    lugares = [establecimiento(LUGAR, "11-02-05"), establecimiento("90000002", "11-02-05")]
+    publicar_tablas(tablas(establecimientos=lugares), _Taller(carpeta).ajustes)
+
+
+def _de_quince(carpeta: Path) -> None:
+    _con_registro(carpeta)
+    taller = _Taller(carpeta)
     taller.importar(taller.tamano(15))
     taller.importar(taller.sesiones())
     assert taller.asistencia() == (60, 150)
-    return taller
+
+
+@pytest.fixture
+def taller(copiar_de: Copiar, tmp_path: Path) -> _Taller:
+    """Sin ningún grupo todavía."""
+    copiar_de(_con_registro, tmp_path)
+    return _Taller(tmp_path)
+
+
+@pytest.fixture
+def de_quince(copiar_de: Copiar, tmp_path: Path) -> _Taller:
+    """El grupo de 15 con sus diez sesiones: 60 de 150."""
+    copiar_de(_de_quince, tmp_path)
+    return _Taller(tmp_path)
 
 
 def test_las_mismas_sesiones_tras_cambiar_el_grupo_son_iguales_y_no_cambian_el_pasado(de_quince: _Taller) -> None:
@@ -110,8 +120,7 @@ def test_una_columna_de_esperadas_en_blanco_no_las_borra_y_una_escrita_si_las_ca
     assert de_quince.asistencia() == (60, 145)
 
 
-def test_si_vinieron_mas_que_el_tamano_de_hoy_las_mismas_sesiones_se_publican(tmp_path: Path) -> None:
-    taller = _Taller(tmp_path)
+def test_si_vinieron_mas_que_el_tamano_de_hoy_las_mismas_sesiones_se_publican(taller: _Taller) -> None:
     taller.importar(taller.tamano(15))
     # en enero fueron 12; con un grupo de 8 no cabrían
     archivo = taller.sesiones("T-01,GAC-050,2024-01-15,12", *SESIONES[1:])
@@ -147,8 +156,7 @@ def test_una_sesion_que_pasa_a_otro_grupo_toma_el_tamano_de_ese(de_quince: _Tall
     assert _sesiones(de_quince.importar(parcial)) == (0, 0, 1)
 
 
-def test_las_que_se_cargaron_sin_saber_el_tamano_toman_el_primero_que_se_sabe_y_lo_conservan(tmp_path: Path) -> None:
-    taller = _Taller(tmp_path)
+def test_las_que_se_cargaron_sin_saber_el_tamano_toman_el_primero_que_se_sabe_y_lo_conservan(taller: _Taller) -> None:
     taller.importar(taller.tamano(""))
     taller.importar(taller.sesiones())
     assert taller.asistencia()[1] == 0
@@ -167,9 +175,8 @@ def test_las_que_se_cargaron_sin_saber_el_tamano_toman_el_primero_que_se_sabe_y_
 
 
 def test_lo_que_una_version_anterior_guardo_sin_esperadas_se_queda_con_las_que_mostraba(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    taller: _Taller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    taller = _Taller(tmp_path)
     taller.importar(taller.tamano(""))
     taller.importar(taller.sesiones())
     with monkeypatch.context() as como_antes:
@@ -202,29 +209,13 @@ _archivo_de_sesiones = st.tuples(
 )
 
 
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """El almacén del que parte cada sucesión de cargas."""
-    carpeta = tmp_path_factory.mktemp("base")
-    with pytest.MonkeyPatch.context() as parche:
-        parche.setattr(preparar, "_geografia", lambda carpeta, *_: _sin_mapa(carpeta))
-        _Taller(carpeta)
-    return carpeta
-
-
-def _sin_mapa(carpeta: Path) -> None:
-    carpeta.mkdir()
-    (carpeta / "geografia.json").write_bytes(b"{}")
-
-
 @settings(max_examples=10)
 @given(st.tuples(_tamanos, _tamanos), st.lists(st.one_of(_archivo_de_grupos, _archivo_de_sesiones), max_size=5))
 def test_el_archivo_que_dijo_lo_ultimo_de_sus_sesiones_no_cambia_nada_al_volver_a_cargarlo(
-    base: Path, primeros: tuple[Any, Any], cargas: Sequence[tuple[str, Any]]
+    copiar_de: Copiar, primeros: tuple[Any, Any], cargas: Sequence[tuple[str, Any]]
 ) -> None:
-    with tempfile.TemporaryDirectory() as carpeta, pytest.MonkeyPatch.context() as parche:
-        parche.setattr(preparar, "_geografia", lambda carpeta, *_: _sin_mapa(carpeta))
-        shutil.copytree(base / "almacen", Path(carpeta) / "almacen")
+    with tempfile.TemporaryDirectory() as carpeta, sin_dibujar():
+        copiar_de(_con_registro, Path(carpeta))
         taller = _Taller(Path(carpeta))
         taller.importar(taller.grupos(*zip(_GRUPOS, primeros, strict=True)))
         ultimos: dict[int, Path] = {}

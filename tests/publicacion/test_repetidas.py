@@ -18,7 +18,7 @@ from dashboard.publicacion.importar import Resultado
 from dashboard.publicacion.preparar import publicar_tablas
 from dashboard.publicacion.repetidas import hallar
 from tests.fabricas import establecimiento, grupo, tablas
-from tests.publicacion.test_importar import Taller
+from tests.publicacion.test_importar import Copiar, Taller
 
 pytestmark = pytest.mark.usefixtures("sin_geografia")
 SIN_CODIGO = "codigo_grupo,fecha,hora,asistentes,esperadas"
@@ -37,13 +37,16 @@ class _Taller(Taller):
         return sorted(self.tabla("sesiones")["codigo_sesion"])
 
 
-@pytest.fixture
-def taller(tmp_path: Path) -> _Taller:
-    hecho = _Taller(tmp_path)
+def _con_registro(carpeta: Path) -> None:
     lugares = [establecimiento(f"9000000{n}", "11-02-05") for n in (1, 2)]
     grupos = [grupo(codigo, "90000001") for codigo in ("GAC-050", "GAC-051")]
-    publicar_tablas(tablas(establecimientos=lugares, grupos=grupos), hecho.ajustes)
-    return hecho
+    publicar_tablas(tablas(establecimientos=lugares, grupos=grupos), _Taller(carpeta).ajustes)
+
+
+@pytest.fixture
+def taller(copiar_de: Copiar, tmp_path: Path) -> _Taller:
+    copiar_de(_con_registro, tmp_path)
+    return _Taller(tmp_path)
 
 
 def test_sin_codigo_la_clave_es_grupo_dia_y_hora_y_cargar_otra_vez_no_cambia_nada(taller: _Taller) -> None:
@@ -202,17 +205,13 @@ def test_la_suelta_de_otra_carga_no_ocupa_el_lugar_de_la_que_se_sabe_repetida(
     )
 
 
-def test_el_orden_de_los_archivos_no_cambia_cuantas_cuentan(tmp_path: Path) -> None:
+def test_el_orden_de_los_archivos_no_cambia_cuantas_cuentan(copiar_de: Copiar, tmp_path: Path) -> None:
     archivos = [("S-1,GAC-050,2025-05-11,,7,10",), ("S-1b,GAC-050,2025-05-11,,7,10", "S-2,GAC-051,2025-05-11,,7,10"),
                 ("S-1c,GAC-050,2025-05-11,09:00,7,10",)]  # fmt: skip
     for numero, orden in enumerate(permutations(archivos)):
         for regla, cuantas in (("", 2), ("reciente", 2), ("distintas", 4)):
             hecho = _Eleccion(tmp_path / f"{numero}-{regla}")
-            hecho.carpeta.mkdir()
-            grupos = [grupo(codigo, "90000001") for codigo in ("GAC-050", "GAC-051")]
-            publicar_tablas(
-                tablas(establecimientos=[establecimiento("90000001", "11-02-05")], grupos=grupos), hecho.ajustes
-            )
+            copiar_de(_con_registro, hecho.carpeta)
             for filas in orden:
                 hecho.con_codigo(*filas, repetidas=regla)
             assert len(hecho.codigos()) == cuantas, (regla, orden)

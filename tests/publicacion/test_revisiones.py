@@ -20,7 +20,7 @@ from dashboard.publicacion.importar import Resultado, borrador_en, publicar_con
 from dashboard.publicacion.preparar import publicar_tablas
 from tests.fabricas import establecimiento, tablas
 from tests.paginas.recorrido import leer, pintado, texto
-from tests.publicacion.test_importar import Taller
+from tests.publicacion.test_importar import Copiar, Taller
 
 pytestmark = pytest.mark.usefixtures("sin_geografia")
 TITULOS = "codigo_sesion,codigo_grupo,fecha,asistentes,esperadas"
@@ -45,16 +45,20 @@ def anunciadas(resultado: Resultado) -> list[str]:
     return [frase.replace("\u202f", " ") for frase in de_esta_carga(resultado.generacion.manifiesto)]
 
 
-@pytest.fixture
-def taller(tmp_path: Path) -> _Taller:
-    hecho = _Taller(tmp_path)
+def _de_2024(carpeta: Path) -> None:
+    hecho = _Taller(carpeta)
     lugares = [establecimiento(f"9000000{n}", "11-02-05", anio_parto=2024) for n in (1, 2)]
     publicar_tablas(tablas(establecimientos=lugares), hecho.ajustes)
     de_2024 = [f"T-{mes:02d},GAC-050,2024-{mes:02d}-15,6,10" for mes in range(1, 13)]
     grupo = hecho.escribir("grupos.csv", *GRUPO)
     # lo primero que llega no revisa nada: no había ninguna cifra publicada
     assert hecho.publicar(grupo, hecho.sesiones(*de_2024, "T-13,GAC-050,2025-01-15,6,10")) == []
-    return hecho
+
+
+@pytest.fixture
+def taller(copiar_de: Copiar, tmp_path: Path) -> _Taller:
+    copiar_de(_de_2024, tmp_path)
+    return _Taller(tmp_path)
 
 
 CORRECCION = ("T-01,GAC-050,2024-01-15,8,10", "T-02,GAC-050,2024-02-15,8,10")

@@ -19,7 +19,7 @@ from dashboard.indicadores.pasaporte import pasaporte
 from dashboard.publicacion.preparar import poner_al_dia, publicar_tablas
 from tests.fabricas import establecimiento, tablas
 from tests.paginas.recorrido import leer, pintado, texto
-from tests.publicacion.test_importar import Taller
+from tests.publicacion.test_importar import Copiar, Taller
 
 pytestmark = pytest.mark.usefixtures("sin_geografia")
 GRUPOS = "codigo_grupo,codigo_renipress,fecha_conformacion,integrantes,horas_capacitacion"
@@ -44,18 +44,28 @@ class _Taller(Taller):
         return [self.cifras(periodo)[indicador] for periodo in periodos]
 
 
-@pytest.fixture
-def taller(tmp_path: Path) -> _Taller:
-    hecho = _Taller(tmp_path)
+def _de_quince(carpeta: Path) -> None:
+    hecho = _Taller(carpeta)
     publicar_tablas(tablas(establecimientos=[establecimiento("90000001", "11-02-05")]), hecho.ajustes)
     hecho.importar(hecho.decir("15"), hecho.sesiones(1, 10))
-    return hecho
+
+
+def _crecido(carpeta: Path) -> None:
+    _de_quince(carpeta)
+    hecho = _Taller(carpeta)
+    hecho.importar(hecho.decir("20", "6"), hecho.sesiones(11, 12))
 
 
 @pytest.fixture
-def crecido(taller: _Taller) -> _Taller:
-    taller.importar(taller.decir("20", "6"), taller.sesiones(11, 12))
-    return taller
+def taller(copiar_de: Copiar, tmp_path: Path) -> _Taller:
+    copiar_de(_de_quince, tmp_path)
+    return _Taller(tmp_path)
+
+
+@pytest.fixture
+def crecido(copiar_de: Copiar, tmp_path: Path) -> _Taller:
+    copiar_de(_crecido, tmp_path)
+    return _Taller(tmp_path)
 
 
 def test_el_tamano_nuevo_vale_desde_su_fecha_de_datos_y_el_pasado_conserva_el_suyo(crecido: _Taller) -> None:

@@ -18,7 +18,7 @@ from dashboard.indicadores.pertenencia import pertenencia
 from dashboard.publicacion.preparar import publicar_tablas
 from tests.fabricas import establecimiento, tablas
 from tests.paginas.recorrido import leer, pintado, texto
-from tests.publicacion.test_importar import Taller
+from tests.publicacion.test_importar import Copiar, Taller
 from tests.publicacion.test_revisiones import GRUPO, PUBLICAR, TITULOS, anunciadas
 
 pytestmark = pytest.mark.usefixtures("sin_geografia")
@@ -41,9 +41,8 @@ class _Taller(Taller):
         return pertenencia(consulta, consulta.nodo(codigo), Periodo.leer(periodo))
 
 
-@pytest.fixture
-def taller(tmp_path: Path) -> _Taller:
-    hecho = _Taller(tmp_path)
+def _de_2024(carpeta: Path) -> None:
+    hecho = _Taller(carpeta)
     lugares = [
         establecimiento(f"9000000{n}", microrred, anio_parto=2024)
         for n, microrred in ((1, "11-02-05"), (2, "11-02-05"), (3, "11-03-01"))
@@ -52,7 +51,12 @@ def taller(tmp_path: Path) -> _Taller:
     meses = [f"T-{mes:02d},GAC-050,2024-{mes:02d}-15,6,10" for mes in range(1, 13)]
     sesiones = hecho.escribir("sesiones.csv", TITULOS, *meses, "T-13,GAC-050,2025-01-15,6,10")
     hecho.importar(hecho.escribir("grupos.csv", *GRUPO), sesiones)
-    return hecho
+
+
+@pytest.fixture
+def taller(copiar_de: Copiar, tmp_path: Path) -> _Taller:
+    copiar_de(_de_2024, tmp_path)
+    return _Taller(tmp_path)
 
 
 def test_las_dos_redes_dicen_con_que_establecimientos_se_cuentan(taller: _Taller) -> None:
