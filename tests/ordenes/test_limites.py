@@ -21,8 +21,8 @@ from dashboard.geografia.areas import poligonos
 from dashboard.paginas.limites import de_donde
 from dashboard.publicacion.preparar import LIMITES
 from tests.geografia.capas import cuadrado, de_lima, escribir, partido, tabla
+from tests.ordenes.conftest import EJEMPLO
 
-EJEMPLO = Path(__file__).parents[2] / "datos" / "ejemplo"
 #: los departamentos que son una sola región
 DEPARTAMENTOS = [codigo for codigo in poligonos() if codigo not in ("15", "15M")]
 
@@ -36,19 +36,6 @@ class Salida(NamedTuple):
 Tablero = Callable[..., Salida]
 
 
-@pytest.fixture(scope="module")
-def cargado(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """El conjunto de ejemplo, certificado: su región es Cusco."""
-    carpeta = tmp_path_factory.mktemp("ejemplo") / "datos"
-    with pytest.MonkeyPatch.context() as entorno:
-        entorno.setenv("TABLERO_DATOS", str(carpeta))
-        entorno.setattr(sys, "argv", ["tablero", "importar", *map(str, sorted(EJEMPLO.glob("*.csv"), reverse=True))])
-        with pytest.raises(SystemExit) as fin:
-            ordenes.main()
-        assert not fin.value.code
-    return carpeta
-
-
 @pytest.fixture
 def vacia(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for nombre in [nombre for nombre in os.environ if nombre == "PORT" or nombre.startswith("TABLERO_")]:
@@ -59,6 +46,7 @@ def vacia(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def datos(cargado: Path, vacia: Path) -> Path:
+    """El conjunto de ejemplo: su región es Cusco."""
     shutil.copytree(cargado, vacia)
     return vacia
 

@@ -22,7 +22,7 @@ import pytest
 
 from dashboard import __main__ as ordenes
 from dashboard import __version__
-from dashboard.almacen.generacion import apuntada
+from dashboard.almacen.generacion import apuntada, ultima_buena
 from dashboard.contratos.tablas import TABLAS
 from dashboard.dominio.territorio import CATEGORIAS
 from dashboard.indicadores.catalogo import TODOS
@@ -30,9 +30,10 @@ from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorTablero
 from dashboard.ordenes import navegador
 from dashboard.ordenes.consola import barra_de_avance, leer_ajustes
+from dashboard.publicacion import aceptadas
+from tests.ordenes.conftest import EJEMPLO
 
 RAIZ = Path(__file__).parents[2]
-EJEMPLO = RAIZ / "datos" / "ejemplo"
 CAMPOS = ["territorio", "indicador", "periodo", "numerador", "denominador", "valor", "estandar", "veredicto", "faltan",
           "fecha_datos", "provisional", "demostracion", "desconocidos", "minimo", "maximo", "aplica", "sin_reporte",
           "dudosos", "dudosos_con_grupo", "dudosos_sin_reporte", "establecimientos", "facilitadores",
@@ -76,16 +77,6 @@ def tablero(datos: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     return _tablero
 
 
-@pytest.fixture(scope="module")
-def cargado(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Una carpeta de generaciones con el conjunto de ejemplo, importado de una vez por la línea de órdenes."""
-    carpeta = tmp_path_factory.mktemp("ejemplo") / "datos"
-    archivos = [str(ruta) for ruta in sorted(EJEMPLO.glob("*.csv"), reverse=True)]
-    corrida = _aparte(["importar", *archivos], carpeta)
-    assert corrida.returncode == 0, corrida.stderr
-    return carpeta
-
-
 @pytest.fixture
 def ejemplo(cargado: Path, datos: Path) -> Path:
     """La carpeta `datos` con el conjunto de ejemplo cargado."""
@@ -103,6 +94,16 @@ def _aparte(argumentos: list[str], carpeta: Path, **entorno: str) -> subprocess.
         encoding="utf-8",
         check=False,
     )
+
+
+def test_la_orden_de_verdad_lee_y_publica_en_sus_propios_procesos(tmp_path: Path) -> None:
+    archivos = [str(EJEMPLO / f"{tabla}.csv") for tabla in ("sesiones", "grupos", "establecimientos")]
+    corrida = _aparte(["importar", *archivos], tmp_path / "datos")
+    assert corrida.returncode == 0, corrida.stderr
+    assert "Se publicó la generación 1." in corrida.stdout
+    vigente = ultima_buena(tmp_path / "datos")
+    leidas = aceptadas.leer(vigente.carpeta, vigente.manifiesto)
+    assert [len(leidas.establecimientos), len(leidas.grupos), len(leidas.sesiones)] == [12, 8, 40]
 
 
 @pytest.mark.usefixtures("ejemplo")
