@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 #: entre dos trozos de una línea que pueden verse en sitios distintos: no separa una palabra, pero sí dos cifras
 CORTE = "\u2063"
@@ -54,8 +55,13 @@ def imposibles(frase: str) -> list[str]:
     return [dicho for dicho, parte, todo in pares if parte > todo]
 
 
-def faltas(frase: str) -> Iterator[tuple[str, str]]:
-    """(clase, lo que la delata) de cada falta de una frase."""
+@cache
+def faltas(frase: str) -> tuple[tuple[str, str], ...]:
+    """(clase, lo que la delata) de cada falta de una frase. Entre pantallas se repiten, y cada una se mira una vez."""
+    return tuple(_faltas(frase))
+
+
+def _faltas(frase: str) -> Iterator[tuple[str, str]]:
     junta = frase.replace(CORTE, "")
     for clases, leida in ((CLASES, junta), (DE_UN_TROZO, frase)):
         for clase, patron in clases.items():

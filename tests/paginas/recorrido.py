@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
@@ -65,7 +65,7 @@ def legible(salidas: dict[str, Any]) -> list[Any]:
 
 def plano(pieza: Any) -> Any:
     """Cualquier pieza como el JSON que viaja. Falla con un `NaN`, que el navegador no sabría leer."""
-    return json.loads(orjson.dumps(pieza, default=lambda otra: otra.to_plotly_json()))
+    return orjson.loads(orjson.dumps(pieza, default=lambda otra: otra.to_plotly_json()))
 
 
 class _Lector(HTMLParser):
@@ -91,8 +91,9 @@ class _Lector(HTMLParser):
         self._abiertas[-1].append(data)
 
 
+@lru_cache(maxsize=256)
 def leidas(escrito: str) -> list[Any]:
-    """Las piezas de un HTML escrito."""
+    """Las piezas de un HTML escrito, que nadie cambia: de una pantalla se leen varias veces."""
     lector = _Lector()
     lector.feed(escrito)
     return lector.raiz
@@ -111,16 +112,18 @@ def dibujos(salidas: dict[str, Any]) -> list[str]:
 
 def piezas(raiz: Any) -> Iterator[Pieza]:
     """Todas las etiquetas, de arriba abajo."""
-    if isinstance(raiz, list):
-        for hija in raiz:
-            yield from piezas(hija)
-    elif isinstance(raiz, dict):
-        if "props" in raiz and "type" in raiz:
-            yield raiz
-            yield from piezas(_hijas(raiz))
-        elif "data" not in raiz:
-            for valor in raiz.values():
-                yield from piezas(valor)
+    # sin llamarse a sí misma: cada etiqueta pasaría por tantos generadores como la envuelven
+    pendientes = [raiz]
+    while pendientes:
+        pieza = pendientes.pop()
+        if isinstance(pieza, list):
+            pendientes.extend(reversed(pieza))
+        elif isinstance(pieza, dict):
+            if "props" in pieza and "type" in pieza:
+                yield pieza
+                pendientes.append(_hijas(pieza))
+            elif "data" not in pieza:
+                pendientes.extend(reversed(pieza.values()))
 
 
 def textos(raiz: Any) -> Iterator[str]:
@@ -139,19 +142,20 @@ def textos(raiz: Any) -> Iterator[str]:
         yield from (raiz["props"][p] for p in _LEIBLES if raiz["props"].get(p))
 
 
-def frases(raiz: Any) -> Iterator[str]:
+def frases(raiz: Any) -> list[str]:
     """Lo que la persona lee u oye, línea a línea: los trozos de una línea van juntos, con `CORTE` entre los que pueden
     verse en sitios distintos. Lo que está en otra lengua, o se copia, es «…».
     """
+    dichas: list[str] = []
     lineas: list[str] = [""]
 
-    def anotar(pieza: Any) -> Iterator[str]:
+    def anotar(pieza: Any) -> None:
         if isinstance(pieza, list):
             for hija in pieza:
-                yield from anotar(hija)
+                anotar(hija)
         elif isinstance(pieza, dict) and "props" in pieza:
             props = pieza["props"]
-            yield from (str(props[p]) for p in (*_LEIBLES, *_SENALADO) if props.get(p))
+            dichas.extend(str(props[p]) for p in (*_LEIBLES, *_SENALADO) if props.get(p))
             if pieza["type"] == "Code" or props.get("lang"):
                 lineas[-1] += "…"
                 return
@@ -160,21 +164,21 @@ def frases(raiz: Any) -> Iterator[str]:
             if not junta:
                 lineas.append("")
             # lo de una gráfica también se lee u oye
-            yield from anotar(leidas(props[YA_ESCRITO]) if YA_ESCRITO in props else props.get("children"))
+            anotar(leidas(props[YA_ESCRITO]) if YA_ESCRITO in props else props.get("children"))
             if junta:
                 lineas[-1] += CORTE
             else:
-                yield from lineas.pop().split("\n")
+                dichas.extend(lineas.pop().split("\n"))
         elif isinstance(pieza, dict):
             for valor in pieza.values():
-                yield from anotar(valor)
+                anotar(valor)
         elif isinstance(pieza, Crudo):
-            yield from anotar(leidas(pieza))
+            anotar(leidas(pieza))
         elif pieza is not None:
             lineas[-1] += str(pieza)
 
-    yield from anotar(raiz)
-    yield from lineas[0].split("\n")
+    anotar(raiz)
+    return [*dichas, *lineas[0].split("\n")]
 
 
 def texto(raiz: Any) -> str:
