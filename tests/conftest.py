@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,10 @@ from xdist.scheduler import LoadScopeScheduling
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.contratos.tablas import Tablas
+from dashboard.nucleo.ajustes import Ajustes
 from dashboard.piezas import html
-from tests.fabricas import en_memoria, mundo_con_rarezas, publicado, sin_dibujar, tablas
+from dashboard.publicacion.preparar import Preparada, construir
+from tests.fabricas import mundo_con_rarezas, publicado, sin_dibujar, tablas
 from tests.validacion import validar
 
 #: en integración continua (`CI=true`) lo que falta es un error y nada se elige al azar
@@ -95,6 +98,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if hasattr(config, "workerinput"):
         lugar = {archivo: i for i, archivo in enumerate(LARGOS)}
         items.sort(key=lambda prueba: lugar.get(prueba.nodeid.split("::", 1)[0], len(LARGOS)))
+
+
+#: generaciones que `consultar` recuerda
+_PREPARADAS = 32
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
@@ -178,14 +185,28 @@ def copiar_de(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Callable[[P
     return _copiar
 
 
+@pytest.fixture(scope="session")
+def preparadas() -> dict[str, Preparada]:
+    """Las últimas generaciones que preparó `consultar`, por sus filas."""
+    return {}
+
+
 @pytest.fixture
-def consultar(tmp_path: Path) -> Callable[..., Consulta]:
+def consultar(tmp_path: Path, preparadas: dict[str, Preparada]) -> Callable[..., Consulta]:
     """`consultar(establecimientos=[…], grupos=[…], …)`: una lectura del país sobre esas filas, sin áreas.
 
-    Por los mismos pasos que una publicación, en memoria: que del disco se lee lo mismo lo prueba `test_en_memoria`.
+    Por los mismos pasos que una publicación, en memoria: que del disco se lee lo mismo lo prueba `test_en_memoria`. Las
+    filas con que ya se preparó una no se preparan otra vez: casi todos los archivos de pruebas miran un mundo propio.
     """
 
     def _consultar(ajustes: dict[str, Any] | None = None, **filas: Any) -> Consulta:
-        return en_memoria(tablas(**filas), datos=tmp_path, **(ajustes or {}))
+        clave = repr((ajustes, filas))
+        if clave not in preparadas:
+            if len(preparadas) == _PREPARADAS:
+                preparadas.pop(next(iter(preparadas)))
+            propios = Ajustes(datos=tmp_path, **(ajustes or {}))
+            preparadas[clave] = construir(tablas(**filas), propios, date.today())
+        # lo que una lectura va recordando es solo suyo
+        return Consulta(preparadas[clave].abrir(1))
 
     return _consultar
