@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.contratos.dhis2 import CUANDO, DESTINOS, EQUIVALENCIAS_DHIS2
@@ -264,6 +264,13 @@ def test_una_correspondencia_que_no_dice_de_que_es_se_rechaza(fila: str, columna
     assert leida.filas["codigo"].tolist() == ["GAC-1"]
 
 
+@pytest.fixture(scope="module")
+def mundo() -> dict[str, pd.DataFrame]:
+    """El de `_mundo`: ningún ejemplo lo cambia."""
+    return _mundo()
+
+
+@settings(max_examples=50)
 @given(
     st.lists(
         st.builds(
@@ -278,14 +285,16 @@ def test_una_correspondencia_que_no_dice_de_que_es_se_rechaza(fila: str, columna
         max_size=25,
     )
 )
-def test_ningun_dato_se_pierde_y_ninguno_cuenta_dos_veces(datos: list[list[str]]) -> None:
+def test_ningun_dato_se_pierde_y_ninguno_cuenta_dos_veces(
+    mundo: dict[str, pd.DataFrame], datos: list[list[str]]
+) -> None:
     celdas = _celdas(*datos)
     assert celdas.total == len(datos)
     if not {dato[0] for dato in datos} & ELEMENTOS.keys():
         with pytest.raises(ErrorArchivo, match="Ningún dato"):
-            repartir(celdas, _mundo())
+            repartir(celdas, mundo)
         return
-    leidas = _leer(celdas)
+    leidas = _leer(celdas, mundo)
     assert sum(_cuentas(leidas.values())) == len(datos)
     # lo que entra es lo que suman las asistentes de los días que se leen
     entran = leidas["sesiones"].filas["asistentes"].sum() if "sesiones" in leidas else 0
