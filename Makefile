@@ -23,9 +23,10 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 run: uso
 	@exec $(PY) -m dashboard iniciar
 
-# lo que se comprueba sin ejecutar nada va primero: falla en segundos
+# Lo que se comprueba sin ejecutar nada va primero: falla en segundos. Con lo compilado guardado, los cientos de procesos
+# que lanzan las pruebas no compilan cada uno el tablero entero.
 test: check chromium
-	$(PY) -m pytest -n 2 $(PYTEST)
+	env -u PYTHONDONTWRITEBYTECODE $(PY) -m pytest -n 2 $(PYTEST)
 
 check: pruebas
 	$(PY) -m ruff check .
