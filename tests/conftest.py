@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from dashboard.nucleo.ajustes import Ajustes
 from dashboard.piezas import html
 from dashboard.publicacion.preparar import Preparada, construir
 from tests.fabricas import mundo_con_rarezas, publicado, sin_dibujar, tablas
+from tests.indicadores.recuento import Recuento
 from tests.validacion import validar
 
 #: en integración continua (`CI=true`) lo que falta es un error y nada se elige al azar
@@ -151,6 +153,14 @@ def tablas_pequenas() -> Tablas:
 def almacen_pequeno(tablas_pequenas: Tablas, tmp_path_factory: pytest.TempPathFactory) -> Almacen:
     """Un almacén con una generación pequeña, de solo lectura para todas las pruebas."""
     return publicado(tablas_pequenas, tmp_path_factory.mktemp("almacen_pequeno"))
+
+
+@pytest.fixture(scope="session")
+def celdas_pequenas(
+    tablas_pequenas: Tablas,
+) -> Callable[[str], dict[tuple[str, str], tuple[int | None, int | None, int]]]:
+    """La segunda cuenta de `almacen_pequeno`, desde las filas: periodo → (indicador, código) → (n, N, sin reporte)."""
+    return cache(Recuento(tablas_pequenas).celdas)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from fractions import Fraction
 import pytest
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
@@ -19,7 +18,6 @@ from dashboard.indicadores.indicador import Movido
 from dashboard.indicadores.listas import abrir
 from tests.fabricas import grupo, sesion
 from tests.indicadores.mundos import lugares
-from tests.indicadores.recuento import Recuento
 
 Consultar = Callable[..., Consulta]
 PERIODOS = ("2026", "2025", "2026-S1", "2026-05")
@@ -67,9 +65,9 @@ def test_donde_nadie_tiene_grupo_no_aplica_y_de_quien_no_reporto_no_se_sabe(cons
 
 @pytest.mark.parametrize("periodo", PERIODOS)
 def test_los_que_no_se_reunen_son_los_mismos_que_da_la_segunda_cuenta(
-    consulta_pequena: Consulta, tablas_pequenas: Tablas, periodo: str
+    consulta_pequena: Consulta, celdas_pequenas: Callable[[str], dict], periodo: str
 ) -> None:
-    celdas = Recuento(tablas_pequenas).celdas(periodo)
+    celdas = celdas_pequenas(periodo)
     vistos = 0
     for nivel in TERRITORIALES:
         nodos = consulta_pequena.descendientes(consulta_pequena.raiz, nivel)
@@ -108,12 +106,12 @@ def test_lo_que_se_cuenta_al_corte_cambia_sin_azar(consultar: Consultar) -> None
 
 @pytest.mark.parametrize("clave", ["cobertura", "grupos_activos"])
 def test_el_cambio_de_cada_territorio_es_la_resta_de_las_dos_segundas_cuentas(
-    consulta_pequena: Consulta, tablas_pequenas: Tablas, clave: str
+    consulta_pequena: Consulta, celdas_pequenas: Callable[[str], dict], clave: str
 ) -> None:
-    recuento, comparados = Recuento(tablas_pequenas), 0
+    comparados = 0
     nodos = [n for nivel in TERRITORIALES for n in consulta_pequena.descendientes(consulta_pequena.raiz, nivel)]
     for uno, otro in (("2025", "2024"), ("2025-S1", "2024-S1"), ("2025-11", "2024-11"), ("2026-03", "2025-03")):
-        ahora, antes = recuento.celdas(uno), recuento.celdas(otro)
+        ahora, antes = celdas_pequenas(uno), celdas_pequenas(otro)
         for nodo, cambio in zip(nodos, _cambios(clave, consulta_pequena, nodos, uno), strict=True):
             (n1, total1, mudas1), (n0, total0, mudas0) = (celdas[clave, nodo.codigo] for celdas in (ahora, antes))
             # de quien algo calla no se sabe cuánto cambió; un periodo a medias se compara hasta su último mes

@@ -8,7 +8,7 @@ from itertools import cycle
 import pytest
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.contratos.tablas import TABLAS, Tablas
+from dashboard.contratos.tablas import TABLAS
 from dashboard.dominio.catalogos import SIN_MOTIVO
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
@@ -20,17 +20,15 @@ from dashboard.indicadores.listas import abrir
 from dashboard.indicadores.motivos import salidas
 from dashboard.indicadores.pasaporte import CUENTAS, pasaporte, reparto
 from tests.fabricas import establecimiento, grupo, sesion
-from tests.indicadores.recuento import Recuento
 
 PERIODOS = ("2026", "2025-S2", "2026-05", "2024")
 CLAVES = [indicador.clave for indicador in CATALOGO]
 
 
 @pytest.fixture(scope="module")
-def celdas(tablas_pequenas: Tablas) -> dict[str, dict]:
+def celdas(celdas_pequenas: Callable[[str], dict]) -> dict[str, dict]:
     """La segunda cuenta, hecha desde las filas: periodo → (indicador, código) → (n, N, sin reporte)."""
-    recuento = Recuento(tablas_pequenas)
-    return {periodo: recuento.celdas(periodo) for periodo in PERIODOS}
+    return {periodo: celdas_pequenas(periodo) for periodo in PERIODOS}
 
 
 def _nodos(consulta: Consulta) -> list[Nodo]:

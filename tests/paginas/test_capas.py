@@ -12,7 +12,6 @@ import pytest
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.contratos.alrededor import CLASES
-from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.mapa import NO_ATIENDE, PUNTOS, SIN_GRUPO, punto_en
@@ -23,7 +22,6 @@ from dashboard.paginas.capas import CAPAS
 from dashboard.paginas.puntos_del_mapa import RECURSOS, dichos_de_nube
 from tests.fabricas import establecimiento, grupo, sesion
 from tests.indicadores.mundos import lugares
-from tests.indicadores.recuento import Recuento
 from tests.paginas.recorrido import con_clase, dibujado, enlaces, leer, piezas, pintado, texto
 from tests.paginas.test_recorrido import _revisar
 
@@ -135,9 +133,9 @@ def _alcanza(celda: tuple[int | None, int | None, int]) -> str:
 
 
 def test_los_dos_estandares_de_cada_region_son_los_de_la_segunda_cuenta(
-    consulta_pequena: Consulta, tablas_pequenas: Tablas
+    consulta_pequena: Consulta, celdas_pequenas: Callable[[str], dict]
 ) -> None:
-    celdas = Recuento(tablas_pequenas).celdas("2026")
+    celdas = celdas_pequenas("2026")
     mapa = pintado(leer("/?periodo=2026&capa=estandares", consulta_pequena), consulta_pequena)["mapa"]
     seguras = 0
     for area in dibujado(mapa).iter("a"):
@@ -197,13 +195,12 @@ def test_quien_cruza_la_linea_del_80_lleva_su_marca_en_ese_anio(consultar: Consu
 
 
 def test_los_cruces_de_las_regiones_son_los_de_la_segunda_cuenta(
-    consulta_pequena: Consulta, tablas_pequenas: Tablas
+    consulta_pequena: Consulta, celdas_pequenas: Callable[[str], dict]
 ) -> None:
-    recuento = Recuento(tablas_pequenas)
     anios = [p for p in consulta_pequena.periodos() if len(str(p)) == 4]
     dicho = texto(pintado(leer("/?periodo=2026&vista=anios", consulta_pequena), consulta_pequena)["mapa_pie"])
     for antes, ahora in pairwise(anios):
-        celdas = [recuento.celdas(str(anio)) for anio in (antes, ahora)]
+        celdas = [celdas_pequenas(str(anio)) for anio in (antes, ahora)]
         for region in consulta_pequena.hijos(consulta_pequena.raiz):
             signos = [_alcanza(c["cobertura", region.codigo]) for c in celdas]
             dudas = consulta_pequena.cuenta("parto_sin_dato", region, ahora)

@@ -9,7 +9,6 @@ import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,6 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.contratos.tablas import Tablas
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
@@ -34,7 +32,6 @@ from dashboard.nucleo.formato import decimos
 from dashboard.salidas.cifras import registros
 from dashboard.salidas.presentacion import DEMOSTRACION, nombre_de_presentacion, presentacion
 from tests.fabricas import establecimiento, grupo, sesion
-from tests.indicadores.recuento import Recuento
 from tests.indicadores.test_escenas import estados
 
 Consultar = Callable[..., Consulta]
@@ -83,14 +80,8 @@ def consulta(almacen_pequeno: Almacen) -> Consulta:
     return almacen_pequeno.consulta()
 
 
-@pytest.fixture(scope="module")
-def recuento(tablas_pequenas: Tablas) -> Callable[[str], dict]:
-    """Los indicadores contados desde las filas, por periodo."""
-    return cache(Recuento(tablas_pequenas).celdas)
-
-
 def test_en_cien_estados_al_azar_los_libros_de_las_graficas_dicen_lo_que_la_pantalla_y_el_recuento(
-    consulta: Consulta, recuento: Callable[[str], dict]
+    consulta: Consulta, celdas_pequenas: Callable[[str], dict]
 ) -> None:
     vistas: dict[str, int] = {}
     validos = [
@@ -115,7 +106,7 @@ def test_en_cien_estados_al_azar_los_libros_de_las_graficas_dicen_lo_que_la_pant
                 dibujadas.pop(ESTANDAR, None)
                 assert dibujadas == series
                 vistas[grafico.clave] = vistas.get(grafico.clave, 0) + 1
-                _como_la_pantalla(consulta, nodo, periodo, grafico.clave, grafico.codigos, series, recuento)
+                _como_la_pantalla(consulta, nodo, periodo, grafico.clave, grafico.codigos, series, celdas_pequenas)
     assert vistas.keys() == {"cobertura_por_periodo", "asistencia_mensual", "motivos", "brecha", "brecha_antes_y_ahora"}
     assert min(vistas.values()) >= 5, vistas
 
