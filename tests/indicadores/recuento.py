@@ -83,6 +83,8 @@ class Recuento:
         lugar = self.e[["PE", "diresa", "red", "microrred", "establecimiento"]]
         g = t.grupos.rename(columns={"codigo_grupo": "grupo", "codigo_renipress": "establecimiento"})
         self.g = g.merge(lugar, on="establecimiento", validate="many_to_one")
+        self._de_hoy = self.g.set_index("grupo")["integrantes"]
+        self._anotados = {grupo: h.sort_values("desde") for grupo, h in t.tamanos.groupby("codigo_grupo")}
         s = t.sesiones.rename(columns={"codigo_grupo": "grupo", "codigo_renipress": "propio"})
         s = s.merge(self.g[list(NIVELES)], on="grupo", how="left", validate="many_to_one")
         integrantes = pd.Series([self._entonces(*x) for x in zip(s["grupo"], s["fecha"], strict=True)], dtype="Int64")
@@ -104,9 +106,9 @@ class Recuento:
         """Las integrantes de un grupo un día: lo anotado y, desde lo último anotado, lo que dice hoy."""
         if pd.isna(grupo):
             return pd.NA
-        h = self.tablas.tamanos[self.tablas.tamanos["codigo_grupo"] == grupo].sort_values("desde")
-        if h.empty or dia >= h["desde"].max():
-            return self.g.set_index("grupo")["integrantes"][grupo]
+        h = self._anotados.get(grupo)
+        if h is None or dia >= h["desde"].max():
+            return self._de_hoy[grupo]
         sabidas = h[h["desde"] <= dia]
         return (sabidas.iloc[-1] if len(sabidas) else h.iloc[0])["integrantes"]
 
@@ -352,7 +354,8 @@ class Recuento:
         e = self.e.assign(con=self.e["dudoso"] & con_grupo, callado=self.callados(g, periodo, "dudoso"))
         halladas = {}
         for nivel, hijo in pairwise(NIVELES):
-            for codigo, propios in e.groupby(nivel):
+            # de los demás no hay nada que no se sepa
+            for codigo, propios in e[e[nivel].isin({"PE", *e.loc[e["dudoso"], nivel]})].groupby(nivel):
                 cuentas = tuple(int(propios[campo].sum()) for campo in ("dudoso", "con", "callado"))
                 ignorados, de = 0, 0
                 if hijo in NIVELES[1:4]:
@@ -407,11 +410,8 @@ class Recuento:
 
     def _de_cada_region(self) -> dict[str, tuple[int, int]]:
         """Cuántos establecimientos de cada región atienden partos y de cuántos no se sabe."""
-        cuentas = {}
-        for diresa in self.diresas:
-            de_ella = self.e[self.e["diresa"] == diresa]
-            cuentas[diresa] = int(de_ella["atiende"].sum()), int(de_ella["dudoso"].sum())
-        return cuentas
+        sumas = self.e.groupby("diresa")[["atiende", "dudoso"]].sum().reindex(self.diresas, fill_value=0)
+        return {diresa: (int(atiende), int(dudoso)) for diresa, atiende, dudoso in sumas.itertuples()}
 
     def _equipos(self, celdas: dict, periodo: str) -> None:
         anio = int(periodo[:4])
