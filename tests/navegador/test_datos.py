@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -95,7 +96,7 @@ def test_una_oficina_carga_corrige_publica_y_deshace(tablero: Tablero, pagina: P
     assert not tablero.faltas_de_accesibilidad()
     # lo primero: el juego de ejemplo entero, de una vez
     _subir(pagina, *sorted(EJEMPLO.glob("*.csv")))
-    assert pagina.locator("#archivos-subidos li").count() == 11
+    assert pagina.locator("#archivos-subidos li").count() == len([*EJEMPLO.glob("*.csv")])
     _revisar(pagina)
     assert tablero.titular() == "Se puede publicar: todas las filas se entendieron."
     assert not tablero.faltas_de_accesibilidad()
@@ -352,23 +353,46 @@ def test_las_filas_ocultas_se_anuncian_y_la_persona_dice_si_cuentan(
     pagina.wait_for_selector("#zona-subir")
 
 
+@contextmanager
+def _servir_con(ajuste: str, comun: Path, almacen: Path) -> Iterator[str]:
+    with ExitStack() as al_terminar:
+        # el ajuste es de este servidor, y no de los que arranquen mientras dura
+        with pytest.MonkeyPatch.context() as entorno:
+            entorno.setenv(ajuste, "la-buena")
+            direccion = al_terminar.enter_context(servir(almacen, comun / "demostracion" / ".estaticos"))
+        yield direccion
+
+
+@pytest.fixture(scope="module")
+def con_clave(ejecutable: str, comun: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Un tablero recién instalado que pide la clave «la-buena»; ninguna prueba le carga nada."""
+    assert ejecutable
+    with _servir_con("TABLERO_CLAVE", comun, tmp_path_factory.mktemp("clave") / "almacen") as direccion:
+        yield direccion
+
+
+@pytest.fixture
+def con_nombres(comun: Path, tmp_path: Path) -> Iterator[str]:
+    """Otro que atiende por un nombre y no tiene clave."""
+    with _servir_con("TABLERO_NOMBRES", comun, tmp_path / "almacen") as direccion:
+        yield direccion
+
+
 @pytest.mark.parametrize(
-    ("ajuste", "dichas", "respuestas", "al_final"),
+    ("tablero_con", "dichas", "respuestas", "al_final"),
     [
         # con clave se pide, y otra vez si no es la buena
-        ("TABLERO_CLAVE", ["hace falta la clave", "no es la correcta"], ["mala", "la-buena"], "recibido"),
+        ("con_clave", ["hace falta la clave", "no es la correcta"], ["mala", "la-buena"], "recibido"),
         # sin ella no hay nada que pedir: se dice por qué no se puede
-        ("TABLERO_NOMBRES", [], [], "solo se cambia desde su propia máquina"),
+        ("con_nombres", [], [], "solo se cambia desde su propia máquina"),
     ],
 )
 def test_la_clave_se_pide_solo_si_la_hay(
-    chromium: Browser, monkeypatch: pytest.MonkeyPatch, comun: Path, tmp_path: Path,
-    ajuste: str, dichas: list[str], respuestas: list[str], al_final: str,
+    chromium: Browser, request: pytest.FixtureRequest,
+    tablero_con: str, dichas: list[str], respuestas: list[str], al_final: str,
 ) -> None:  # fmt: skip
-    monkeypatch.setenv(ajuste, "la-buena")
-    comprimidos = comun / "demostracion" / ".estaticos"
-    with servir(tmp_path / "almacen", comprimidos) as direccion, chromium.new_page() as pagina:
-        pagina.goto(f"{direccion}/datos")
+    with chromium.new_page() as pagina:
+        pagina.goto(f"{request.getfixturevalue(tablero_con)}/datos")
         _elegir(pagina, EJEMPLO / "grupos.csv")
         for dicha, respuesta in zip(dichas, respuestas, strict=True):
             pagina.wait_for_selector(f"dialog[open] >> text={dicha}")
@@ -383,12 +407,10 @@ def test_la_clave_se_pide_solo_si_la_hay(
 
 
 def test_la_clave_se_pide_una_vez_aunque_la_esperen_dos_y_no_sigue_a_quien_se_va(
-    chromium: Browser, monkeypatch: pytest.MonkeyPatch, comun: Path, tmp_path: Path
+    chromium: Browser, con_clave: str
 ) -> None:
-    monkeypatch.setenv("TABLERO_CLAVE", "la-buena")
-    comprimidos = comun / "demostracion" / ".estaticos"
-    with servir(tmp_path / "almacen", comprimidos) as direccion, chromium.new_page() as pagina:
-        pagina.goto(f"{direccion}/metodo")
+    with chromium.new_page() as pagina:
+        pagina.goto(f"{con_clave}/metodo")
         pagina.click("nav >> text=Datos")
         pagina.wait_for_selector("#zona-subir")
         _elegir(pagina, EJEMPLO / "grupos.csv")
@@ -421,13 +443,9 @@ def test_la_clave_se_pide_una_vez_aunque_la_esperen_dos_y_no_sigue_a_quien_se_va
 
 
 @pytest.mark.parametrize("como", ["Cancelar", "Escape"])
-def test_quien_no_da_la_clave_lee_por_que_hace_falta(
-    chromium: Browser, monkeypatch: pytest.MonkeyPatch, comun: Path, tmp_path: Path, como: str
-) -> None:
-    monkeypatch.setenv("TABLERO_CLAVE", "la-buena")
-    comprimidos = comun / "demostracion" / ".estaticos"
-    with servir(tmp_path / "almacen", comprimidos) as direccion, chromium.new_page() as pagina:
-        pagina.goto(f"{direccion}/datos")
+def test_quien_no_da_la_clave_lee_por_que_hace_falta(chromium: Browser, con_clave: str, como: str) -> None:
+    with chromium.new_page() as pagina:
+        pagina.goto(f"{con_clave}/datos")
         _elegir(pagina, EJEMPLO / "grupos.csv")
         pagina.wait_for_selector("dialog[open]")
         pagina.keyboard.type("a medias")
