@@ -240,6 +240,8 @@ def vigilada(persona: BrowserContext, base: str, libres: list[Page]) -> Iterator
 def _como_recien_abierta(pagina: Page, base: str) -> bool:
     """Borra de una pestaña lo que sobrevive a cambiar de página; si no puede, es falso y ya no sirve."""
     try:
+        # lo que una prueba retiene o corta no es de la siguiente
+        pagina.unroute_all()
         pagina.evaluate("() => window.sessionStorage.clear()")
         pagina.emulate_media(media="null", color_scheme="null", forced_colors="null")
         pagina.mouse.move(0, 0)
