@@ -4,7 +4,7 @@
 import { enVuelta } from "./buscador.js";
 
 const GRUPOS =
-  ".menu-principal, .migas, .tira-derecha, .titular, .tarjetas, .tarjeta-cabeza, .botones-mapa, .pie-mapa, .comparacion thead";
+  ".menu-principal, .migas, .tira-derecha, .titular, .tarjetas, .tarjeta-cabeza, .botones-mapa, .pie-mapa, .comparacion thead, .indice-guia";
 const PIEZAS = "a[href], button, summary";
 /** Lo plegado tiene sus propias paradas, cuando se abre. */
 const PLEGADO = "details > :not(summary)";

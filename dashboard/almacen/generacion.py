@@ -327,6 +327,7 @@ def ultima_buena(
             donde=f"Carpeta «{almacen}».",
             que_hacer="Ejecute `tablero demo` para ver datos de demostración o `tablero importar` para cargar los "
             "suyos.",
+            opciones=[("Cargar los datos de su oficina", "/datos")],
         )
     fallo: ErrorGeneracion | None = None
     for nombre in [primera, *(n for n in nombres if n != primera)]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
+from dashboard.paginas.guia.secciones import SECCIONES
 from tests.navegador.vigilada import Tablero, Vigilada
 from tests.paginas.recorrido import numero
 
@@ -36,6 +37,8 @@ PAGINAS = {
     "calidad_microrred": "/calidad?territorio=11-02-01&periodo=2024",
     "calidad_por_mes": "/calidad?territorio=25&periodo=2026-09",
     "metodo": "/metodo?periodo=2026",
+    **{f"guia_{seccion.clave}": f"/guia?territorio=11&proceso={seccion.clave}&periodo=2026" for seccion in SECCIONES},
+    "guia_del_pais": "/guia?territorio=PE&proceso=planificacion&periodo=2026-S1",
     "error": "/territorio/99?periodo=2026",
 }
 

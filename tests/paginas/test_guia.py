@@ -53,6 +53,12 @@ def test_sin_ninguna_fila_no_se_dice_ningun_no(sin_nada: Consulta) -> None:
             assert " 0,0" not in leido
 
 
+def test_de_quien_no_reporto_ninguno_no_se_dice_cero(sin_nada: Consulta) -> None:
+    direccion = f"/guia?territorio=11&periodo={sin_nada.periodo_por_defecto()}&proceso=monitoreo"
+    dicho = titular(pintado(leer(direccion, sin_nada), sin_nada))
+    assert dicho.endswith("no se sabe, porque no reportó ninguno de 4 establecimientos.")
+
+
 def test_un_proceso_que_no_existe_ofrece_los_que_hay_y_un_grupo_no_tiene_pagina(con_datos: Consulta) -> None:
     with pytest.raises(ErrorVista, match="El proceso «otro» no existe"):
         pintado(leer("/guia?proceso=otro&periodo=2026", con_datos), con_datos)

@@ -182,7 +182,7 @@ def test_el_menu_muestra_solo_paginas_que_existen_y_marca_la_actual(app: dash.Da
     for ruta in ("/", "/metodo"):
         menu = _pintar(app, ruta, "?periodo=2025-S1")["menu"]["children"]
         *destinos, (presentar, rotulo) = enlaces(menu)
-        assert [rotulo for _, rotulo in destinos] == ["Panorama", "Visitas", "Calidad", "Datos", "Método"]
+        assert [rotulo for _, rotulo in destinos] == ["Panorama", "Visitas", "Guía", "Calidad", "Datos", "Método"]
         assert (presentar, rotulo) == ("/presentacion?territorio=PE&periodo=2025-S1&generacion=1", "▶ Presentar")
         for destino, _ in destinos:
             camino, _, campos = destino.partition("?")
@@ -193,7 +193,7 @@ def test_el_menu_muestra_solo_paginas_que_existen_y_marca_la_actual(app: dash.Da
 
 def test_ninguna_pagina_esta_dos_veces_ni_comparte_nombre() -> None:
     nombres = [pagina.ruta.nombre for pagina in PAGINAS]
-    assert len(set(nombres)) == len(nombres) == 16
+    assert len(set(nombres)) == len(nombres) == 17
     # las que enlaza cualquier pantalla están entre las que se pueden pintar
     rutas = [pagina.ruta for pagina in PAGINAS]
     assert all(ruta in rutas for ruta in (TERRITORIO, ESTABLECIMIENTO, GRUPO, LISTA, PASAPORTE))

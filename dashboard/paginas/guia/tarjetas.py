@@ -27,7 +27,7 @@ from dashboard.indicadores.palabras import cuentas, entre, lugar_de, n_de, valor
 from dashboard.indicadores.resumen import medir
 from dashboard.indicadores.seguimiento import seguimiento
 from dashboard.navegacion.vista import Forma, Ruta, Vista
-from dashboard.nucleo.formato import SIN_DATO, decimal, entero, mayuscula, plural, porcentaje
+from dashboard.nucleo.formato import SIN_DATO, decimal, entero, mayuscula, plural, porcentaje, singular
 from dashboard.paginas.cabecera import acciones
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import abre_lista, bajar_lista, boton_pasaporte, descarga, enlace
@@ -100,7 +100,7 @@ def cifra(m: Mirada, clave: str) -> list[Any]:
     fraccion = resultado.fraccion
     anotada = _POR_CLAVE.get(clave)
     detalle: list[Any] = []
-    if fraccion.hay_dato:
+    if fraccion.hay_dato and not fraccion.todo_calla:
         dicho = cuentas(indicador, fraccion)
         detalle.append(m.lista(dicho, indicador.listas[0]) if indicador.listas[0] else dicho)
         if anotada and (no := (fraccion.denominador or 0) - (fraccion.numerador or 0)):
@@ -132,6 +132,9 @@ def en_una_frase(m: Mirada, clave: str) -> str:
     sin_registro = f"{entero(fraccion.duda.unidades)} {indicador.sin_saber}" if fraccion.duda.unidades else ""
     if not fraccion.hay_dato:
         return f"{indicador.ficha.corto} en {lugar}: no se sabe{f', con {sin_registro}' if sin_registro else ''}"
+    if fraccion.todo_calla:
+        callan = plural(fraccion.denominador or 0, singular(indicador.ficha.unidad), indicador.ficha.unidad)
+        return f"{indicador.ficha.corto} en {lugar}: no se sabe, porque no reportó ninguno de {callan}"
     dicho = "; ".join(filter(None, (n_de(fraccion), sin_registro)))
     return f"{indicador.ficha.corto} en {lugar}: {valor(indicador, resultado)} ({dicho})"
 
