@@ -62,6 +62,7 @@ LARGOS = (
     "tests/navegador/test_comparar.py",
     "tests/navegador/test_fichas.py",
     "tests/navegador/test_formulario.py",
+    "tests/navegador/test_guia.py",
     "tests/navegador/test_primera.py",
     "tests/publicacion/test_importar.py",
     "tests/indicadores/test_segunda_cuenta.py",

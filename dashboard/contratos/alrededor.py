@@ -210,7 +210,7 @@ RECURSOS = Tabla(
         decimal("valor", "Cantidad que lo describe", "120"),
         texto("unidad", "Unidad de esa cantidad", "litros al año"),
         logico("sillas_mesas", "Si tiene sillas y mesas individuales", "si", punto=True),
-        logico("lavamanos", "Si tiene lavamanos con tarja", "si", punto=True),
+        logico("lavamanos", "Si tiene lavamanos", "si", punto=True),
         logico("jabon_toallas", "Si tiene jabón y toallas", "si", punto=True),
         logico("refrigerador", "Si tiene refrigerador", "si", punto=True),
         logico("pantalla", "Si tiene una pantalla", "no", punto=True),

@@ -80,7 +80,7 @@ COMPROMISOS = Tabla(
         el_dia("Fecha de la reunión"),
         catalogo("clase_actor", "Clase de actor clave", "junta_vecinal", valores=tuple(catalogos.ACTORES),
                  obligatoria=True),
-        cuantos("actores", "Actores de esa clase que participaron", "2"),
+        personas("actores", "Actores de esa clase que participaron", "2"),
         cuantos("compromisos", "Compromisos que se tomaron", "3", obligatoria=True),
         logico("en_acta", "Si quedaron en el libro de actas", "si"),
     ),

@@ -187,7 +187,18 @@ def poner_recursos(establecimientos: pd.DataFrame) -> pd.DataFrame:
         # a cada uno le falta a lo más una cosa, y el refrigerador, solo al primero
         falta = (orden == 0) if punto.nombre == "refrigerador" else (orden % 11 == puesto + 1)
         todos[punto.nombre] = pd.Series(np.where(falta, "no", "si")).where(lactarios)
-    return todos.astype(tipos(RECURSOS))
+    bancos = todos["tipo"].eq("banco_leche")
+    todos["valor"] = todos["valor"].where(~bancos, 400.0 + 25 * (orden % 17))
+    todos["unidad"] = todos["unidad"].where(~bancos, "litros al año")
+    cursos = pd.DataFrame(
+        {
+            "codigo_recurso": ["RD-C1", "RD-C2"], "tipo": "curso", "ambito": "Todo el país", "pais": "Perú",
+            "nombre": ["Curso en línea de consejería en lactancia", "Curso en línea de lactancia materna"],
+            "fecha": ["2024-08-01", "2025-03-15"], "valor": [2840.0, 615.0], "unidad": "personas inscritas",
+            "fuente": "demostración",
+        }
+    )  # fmt: skip
+    return pd.concat([todos, cursos], ignore_index=True)[list(RECURSOS.nombres)].astype(tipos(RECURSOS))
 
 
 # -- Visitas de supervisión de los últimos dieciocho meses, solo con códigos.

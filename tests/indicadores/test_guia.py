@@ -282,19 +282,22 @@ def _meta(avance: float | None, al: str | None, inicial: float = 0, meta: float 
         # 4 en 180 de 364 días: 8,1
         (
             _meta(4, "2025-06-30"),
-            "4 planes al 30 jun 2025, con la meta en 10 al 31 dic 2025. A ese paso no llegaría: sería 8,1.",
+            "4 planes al 30 jun 2025, desde 0 y con la meta en 10 al 31 dic 2025. A ese paso no llegaría: sería 8.",
         ),
         (
             _meta(6, "2025-06-30"),
-            "6 planes al 30 jun 2025, con la meta en 10 al 31 dic 2025. A ese paso llegaría: sería 12,1.",
+            "6 planes al 30 jun 2025, desde 0 y con la meta en 10 al 31 dic 2025. A ese paso llegaría: sería 12.",
         ),
-        (_meta(11, "2025-06-30"), "11 planes al 30 jun 2025, con la meta en 10 al 31 dic 2025: ya se alcanzó."),
-        (_meta(9, "2026-01-05"), "9 planes al 5 ene 2026, con la meta en 10 al 31 dic 2025: no se alcanzó."),
-        (_meta(0, "2025-01-01"), "0 planes al 1 ene 2025, con la meta en 10 al 31 dic 2025."),
+        (
+            _meta(11, "2025-06-30"),
+            "11 planes al 30 jun 2025, desde 0 y con la meta en 10 al 31 dic 2025: ya se alcanzó.",
+        ),
+        (_meta(9, "2026-01-05"), "9 planes al 5 ene 2026, desde 0 y con la meta en 10 al 31 dic 2025: no se alcanzó."),
+        (_meta(0, "2025-01-01"), "0 planes al 1 ene 2025, desde 0 y con la meta en 10 al 31 dic 2025."),
         # de 20 se quiere bajar a 10: de 20 a 14 en la mitad del plazo
         (
             _meta(14, "2025-06-30", 20, 10),
-            "14 planes al 30 jun 2025, con la meta en 10 al 31 dic 2025. A ese paso llegaría: sería 7,9.",
+            "14 planes al 30 jun 2025, desde 20 y con la meta en 10 al 31 dic 2025. A ese paso llegaría: sería 8.",
         ),
     ],
 )

@@ -23,7 +23,7 @@ from dashboard.paginas.puntos_del_mapa import RECURSOS, dichos_de_nube
 from tests.fabricas import establecimiento, grupo, sesion
 from tests.indicadores.mundos import lugares
 from tests.paginas.recorrido import con_clase, dibujado, enlaces, leer, piezas, pintado, texto
-from tests.paginas.test_recorrido import _revisar
+from tests.paginas.test_recorrido import revisar
 
 Consultar = Callable[..., Consulta]
 _TINTA = re.compile(r"var\(--([a-z0-9-]+)\)")
@@ -61,7 +61,7 @@ def test_cada_color_que_se_pinta_esta_en_la_leyenda_de_su_capa(consulta_pequena:
     vistas = 0
     for vista in _vistas(consulta_pequena):
         salidas = pintado(vista, consulta_pequena)
-        _revisar(vista, salidas)
+        revisar(vista, salidas)
         colores, trama = _pintados(salidas["mapa"])
         leyenda = {
             color

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from dashboard.almacen.consulta import Consulta
@@ -9,6 +11,7 @@ from dashboard.indicadores.guia.requisitos import REQUISITOS
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.paginas.guia.deberes import DEBERES
 from dashboard.paginas.guia.secciones import SECCIONES
+from dashboard.paginas.guia.tarjetas import Mirada
 from tests.fabricas import en_memoria, tablas
 from tests.indicadores.mundo_guia import de_la_guia
 from tests.indicadores.mundos import lugares
@@ -59,6 +62,14 @@ def test_de_quien_no_reporto_ninguno_no_se_dice_cero(sin_nada: Consulta) -> None
     assert dicho.endswith("no se sabe, porque no reportó ninguno de 4 establecimientos.")
 
 
+def test_que_haya_un_directorio_no_dice_que_se_informara(con_datos: Consulta) -> None:
+    como, _, falta = next(deber for deber in DEBERES["II"] if "Informar" in deber.que).mirar(
+        Mirada(leer("/guia?territorio=00000001&periodo=2026&proceso=deberes", con_datos), con_datos,
+               con_datos.nodo("00000001"))
+    )  # fmt: skip
+    assert (como[1], falta) == ("no se sabe", "ninguna tabla anota si se informó")
+
+
 def test_un_proceso_que_no_existe_ofrece_los_que_hay_y_un_grupo_no_tiene_pagina(con_datos: Consulta) -> None:
     with pytest.raises(ErrorVista, match="El proceso «otro» no existe"):
         pintado(leer("/guia?proceso=otro&periodo=2026", con_datos), con_datos)
@@ -101,3 +112,25 @@ def test_cada_nivel_tiene_sus_deberes_con_su_parrafo() -> None:
     for deberes in DEBERES.values():
         assert len(deberes) >= 3
         assert all(deber.que and deber.parrafo for deber in deberes)
+
+
+#: sumas de lo que dicen las filas; y «para llegar al 80 %», que es lo que falta de lo que la lista puede dar
+_SON_OTRA_COSA = re.compile(r"encargado|profesional|mensajes|soles|integrantes|80\u202f?.?%")
+
+
+@pytest.mark.parametrize("seccion", SECCIONES, ids=lambda seccion: seccion.clave)
+def test_toda_cuenta_que_lleva_a_una_lista_es_la_de_sus_filas(con_datos: Consulta, seccion: object) -> None:
+    """«5 no» abre una lista de cinco: ni un enlace equivocado ni una lista que junte dos cosas."""
+    clave = seccion.clave  # type: ignore[attr-defined]
+    abiertas = 0
+    for codigo in NODOS:
+        for periodo in ("2026", "2026-S1", "2026-05"):
+            vista = leer(f"/guia?territorio={codigo}&periodo={periodo}&proceso={clave}", con_datos)
+            for destino, rotulo in enlaces(list(pintado(vista, con_datos).values())):
+                cuenta = re.match(r"(\d[\d\u202f ]*)", rotulo)
+                if not cuenta or not destino.startswith("/lista/") or _SON_OTRA_COSA.search(rotulo):
+                    continue
+                dicho = titular(pintado(leer(destino, con_datos), con_datos))
+                assert dicho.rsplit(": ", 1)[1] == cuenta[1].strip(), (vista.url(), rotulo, destino, dicho)
+                abiertas += 1
+    assert abiertas or clave == "monitoreo"

@@ -18,7 +18,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.multiples import Ejes, cuadros, ejes_comunes
-from dashboard.indicadores.catalogo import POR_CLAVE
+from dashboard.indicadores.catalogo import POR_CLAVE, TODOS
 from dashboard.indicadores.mensual import MESES, mensuales, ventana
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import porcentaje
@@ -143,7 +143,7 @@ def test_todo_territorio_y_todo_indicador_se_pinta(consulta_pequena: Consulta) -
     consulta = consulta_pequena
     for nivel in (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED):
         for nodo in consulta.descendientes(consulta.raiz, nivel)[:6]:
-            for indicador in por_mes(nivel):
+            for indicador in {i.clave: i for elegido in TODOS for i in por_mes(nivel, elegido)}.values():
                 direccion = f"/multiples/{nodo.codigo}?periodo=2026-05&indicador={indicador.clave}"
                 assert titular(pintado(leer(direccion, consulta), consulta)), direccion
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.contratos.tablas import tabla_de
 from dashboard.dominio.ficha import Ficha
@@ -26,6 +26,8 @@ class Anotada:
     cumple: str
     dicho: str
     universo: str
+    #: qué se sabe de quien no cumple
+    no: str = "Tienen registro y no cumplen."
 
     @property
     def listas(self) -> tuple[str, str, str, str]:
@@ -45,6 +47,7 @@ def _anotada(
     uso: str,
     periodo: str = "Al corte del periodo",
     reservas: tuple[str, ...] = (),
+    **lo_demas: str,
 ) -> Anotada:
     """La cifra de los grupos o establecimientos que cumplen, entre los que tienen registro. `cumplen`: qué cumplen."""
     contrato = tabla_de(tabla)
@@ -54,7 +57,7 @@ def _anotada(
     universo = "conformados" if de_grupos_ else "atienden"
     dicho = dicho or f"{clave}_dicho"
     sin_registro = f"sin registro en «{contrato.titulo}», fuera del denominador: no se sabe."
-    anotada = Anotada(None, tabla, clave, dicho, universo)  # type: ignore[arg-type]
+    anotada = Anotada(None, tabla, clave, dicho, universo, **lo_demas)  # type: ignore[arg-type]
     indicador = Indicador(
         Ficha(
             clave=clave,
@@ -87,7 +90,7 @@ def _anotada(
         compara_en=frozenset(Nivel) if de_grupos_ else SIN_GRUPO - {Nivel.ESTABLECIMIENTO},
         tablas=(tabla,),
     )
-    return Anotada(indicador, tabla, clave, dicho, universo)
+    return replace(anotada, indicador=indicador)
 
 
 def _todos(tabla: str) -> str:
@@ -197,7 +200,7 @@ ANOTADAS: tuple[Anotada, ...] = (
     ),
     _anotada(
         "acompanados", "acompanamientos", "Grupos acompañados",
-        "visitados o asistidos por el personal de su establecimiento",
+        "que el personal de su establecimiento visitó, asistió o asesoró",
         de_grupos("""
     SELECT c.grupo, c.periodo, (h.grupo IS NOT NULL)::INTEGER AS numerador, 1 AS denominador
     FROM conformados AS c
@@ -208,6 +211,7 @@ ANOTADAS: tuple[Anotada, ...] = (
         uso="Programar visitas y asistencia técnica",
         periodo="Los hechos del periodo, de los grupos conformados al corte",
         reservas=("Se sabe de los grupos de un establecimiento que anotó algún acompañamiento en el periodo.",),
+        no="Su establecimiento anotó acompañamientos en el periodo, y ninguno a este grupo. Se ve el último que tuvo.",
     ),
     _anotada(
         "espacio_activo", "espacios_virtuales", "Espacio virtual en uso",

@@ -27,18 +27,18 @@ class Paso:
     clave: str
     cumple: str
     dicho: str
-    #: lista de quienes no lo dieron, con registro o sin él
+    #: lista de quienes no lo dieron; si termina en `_no`, solo de quienes se sabe
     falta: str
 
 
 #: de un establecimiento que atiende partos (Guía 6.1.1)
 DE_ESTABLECIMIENTOS: tuple[Paso, ...] = (
     Paso("Designó al personal encargado", "6.1.1.a", "personal_designado", "personal_designado", "personal_dicho",
-         "personal_dicho_sin_registro"),
+         "personal_designado_no"),
     Paso("Remitió la relación a la microrred", "6.1.1.a", "relacion_remitida", "relacion_remitida", "personal_dicho",
          "relacion_remitida_no"),
     Paso("Acordó compromisos en acta", "6.1.1.b", "compromisos_en_acta", "compromisos_en_acta", "compromisos_dicho",
-         "compromisos_dicho_sin_registro"),
+         "compromisos_en_acta_no"),
     Paso("Tiene su plan completo y aprobado", "6.1.1.c", "plan_completo", "plan_completo", "plan_dicho",
          "plan_completo_no"),
     Paso("Dio entero el taller de doce horas", "6.1.2.b", "taller_completo", "taller_completo", "taller_dicho",

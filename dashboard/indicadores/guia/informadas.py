@@ -13,7 +13,7 @@ from dashboard.dominio.nodo import CON_CUENTAS, Nodo, se_cuentan
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.guia.anotadas import SIN_GRUPO
-from dashboard.indicadores.indicador import Indicador
+from dashboard.indicadores.indicador import Indicador, SeConoce, con_noticia
 from dashboard.indicadores.razones import razones
 from dashboard.indicadores.sql import de_lugares, solo_con_cuentas
 
@@ -56,13 +56,18 @@ def _del_anio(fila: Mapping[str, Any], dias: tuple[date, date]) -> bool:
     return bool(fila["anio"] == dias[0].year)
 
 
+def _nadie(nodo: Nodo) -> Fraccion:
+    """De un territorio sin ningún grupo no hay de quién saber."""
+    return Fraccion(None, None) if nodo.grupos[0] == nodo.grupos[1] else _SIN_SABER
+
+
 def _que_vinieron(clase: str) -> Callable[[Consulta, Sequence[Nodo], Periodo], list[Fraccion]]:
     """Qué parte de las asistentes son de una clase, de la red hacia arriba."""
 
     def medir(consulta: Consulta, nodos: Sequence[Nodo], periodo: Periodo) -> list[Fraccion]:
         return [
-            Fraccion(*sumas[clase]) if sumas and sumas[clase][1] else _SIN_SABER
-            for sumas in consulta.participantes(nodos, periodo)
+            Fraccion(*sumas[clase]) if sumas and sumas[clase][1] else _nadie(nodo)
+            for nodo, sumas in zip(nodos, consulta.participantes(nodos, periodo), strict=True)
         ]
 
     return medir
@@ -89,9 +94,13 @@ def _otra(
     clave: str, tablas: tuple[str, ...], fracciones: Any, sql: str, ficha: Mapping[str, Any], **lo_demas: Any
 ) -> Indicador:
     return Indicador(
-        Ficha(clave=clave, **ficha), fracciones, sql, universo="", fuera=(), tablas=tablas,
-        se_conoce=lambda _consulta, _region: True, **lo_demas,
+        Ficha(clave=clave, **ficha), fracciones, sql, universo="", fuera=(), tablas=tablas, **lo_demas,
     )  # fmt: skip
+
+
+def _con_filas(tabla: str) -> SeConoce:
+    """De lo que un territorio informa se sabe también si es lo único que llegó de la región."""
+    return lambda consulta, region: con_noticia(consulta, region) or bool(consulta.de_territorios(tabla, region))
 
 
 def _clase(clase: str, quienes: str, parrafo: str) -> Indicador:
@@ -193,7 +202,7 @@ OTRAS: tuple[Indicador, ...] = (
             "parrafo": "6.2.5",
             "reservas": ("Que un mensaje llegue no dice que se leyera, ni que cambiara nada.",),
         },
-        listas=("filas_mensajeria", "filas_mensajeria", "filas_mensajeria"),
+        listas=("filas_mensajeria", "filas_mensajeria", "filas_mensajeria"), se_conoce=_con_filas("mensajeria"),
         compara_en=frozenset({Nivel.PAIS, Nivel.DIRESA}),
     ),
     _otra(
@@ -215,7 +224,7 @@ OTRAS: tuple[Indicador, ...] = (
             "parrafo": "6.4",
             "reservas": ("Es todo el programa presupuestal de la ejecutora, no solo lo de los grupos.",),
         },
-        listas=("filas_presupuesto", "filas_presupuesto", "filas_presupuesto"),
+        listas=("filas_presupuesto", "filas_presupuesto", "filas_presupuesto"), se_conoce=_con_filas("presupuesto"),
         compara_en=frozenset({Nivel.PAIS, Nivel.DIRESA}),
     ),
     _otra(

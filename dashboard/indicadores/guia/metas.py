@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import ceil, floor
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
@@ -63,7 +64,8 @@ class Meta:
         fin = fecha(self.hasta)
         if self.avance is None:
             return f"Sin avances anotados; la meta es {self._con_unidad(self.meta)} al {fin}."
-        dicho = f"{self._con_unidad(self.avance)} al {fecha(self.al)}, con la meta en {cantidad(self.meta)} al {fin}"
+        dicho = f"{self._con_unidad(self.avance)} al {fecha(self.al)}, desde {cantidad(self.inicial)} y con la meta en "
+        dicho += f"{cantidad(self.meta)} al {fin}"
         if self.alcanzada:
             return f"{dicho}: ya se alcanzó."
         if self.al is not None and self.al >= self.hasta:
@@ -72,7 +74,14 @@ class Meta:
             return f"{dicho}."
         subida = self.meta > self.inicial
         llega = self.proyeccion >= self.meta if subida else self.proyeccion <= self.meta
-        return f"{dicho}. A ese paso {'llegaría' if llega else 'no llegaría'}: sería {cantidad(self.proyeccion)}."
+        seria = cantidad(self._sin_partir(self.proyeccion))
+        return f"{dicho}. A ese paso {'llegaría' if llega else 'no llegaría'}: sería {seria}."
+
+    def _sin_partir(self, numero: float) -> float:
+        """De lo que se cuenta de uno en uno, el entero que llega a completarse."""
+        enteros = all(n == int(n) for n in (self.inicial, self.meta, self.avance or 0))
+        subida = self.meta > self.inicial
+        return float(floor(numero) if subida else ceil(numero)) if enteros else numero
 
     def _con_unidad(self, numero: float) -> str:
         unidad = singular(self.unidad) if numero == 1 and self.unidad else self.unidad

@@ -61,7 +61,9 @@ def _en_lista(tabla: Tabla) -> tuple[DelContrato, ...]:
 
 
 def _columna(columna: DelContrato) -> Columna:
-    return Columna(columna.nombre, encabezado(columna), _TIPOS.get(columna.tipo, "texto"))
+    # un año no lleva separador de miles
+    tipo = "texto" if columna.nombre == "anio" else _TIPOS.get(columna.tipo, "texto")
+    return Columna(columna.nombre, encabezado(columna), tipo)
 
 
 # -- de cada grupo o establecimiento
@@ -181,9 +183,9 @@ def _de_una_cifra(anotada: Anotada) -> list[Lista]:
     tabla, ficha = tabla_de(anotada.tabla), anotada.indicador.ficha
     partes = (
         (f"{ficha.corto}: sí", ficha.numerador + ".", True, None),
-        (f"{ficha.corto}: con registro", ficha.denominador + ".", None, True),
-        (f"{ficha.corto}: no", "Tienen registro y no cumplen.", False, True),
-        (f"{ficha.corto}: sin registro", "No están en la tabla: no se sabe si cumplen.", None, False),
+        (f"{tabla.titulo}: con registro", ficha.denominador + ".", None, True),
+        (f"{ficha.corto}: no", anotada.no, False, True),
+        (f"{tabla.titulo}: sin registro", "No están en la tabla: no se sabe si cumplen.", None, False),
     )
     return [
         _lista(clave, titulo, explicacion, tabla, _anotado(tabla, _de_medidas(anotada, cumple, dicho)))

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.contratos.tablas import tabla_de
+from dashboard.dominio.catalogos import PROGRAMAS
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cercania import junto_a, mas_cercano
@@ -17,7 +18,7 @@ from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import CAPA, Modo
 from dashboard.nucleo.formato import SIN_DATO, decimal, entero, fecha, mayuscula, plural, porcentaje
 from dashboard.paginas.cabecera import acciones
-from dashboard.paginas.guia.tarjetas import Mirada, cifra, de_filas, sin_cargar
+from dashboard.paginas.guia.tarjetas import Mirada, cifra, de_filas, parte_de, sin_cargar
 from dashboard.paginas.puntos_del_mapa import RECURSOS
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import boton_pasaporte, enlace
@@ -35,7 +36,14 @@ def de_metas(m: Mirada) -> Pieza:
         return tarjeta(pregunta, sin_cargar(tabla_de("metas")), pista="avance contra meta")
     return tarjeta(
         pregunta,
-        html.Ol([_meta(m, meta) for meta in propias], className="ranking temas embudo"),
+        html.Div(
+            html.Ol([_meta(m, meta) for meta in propias], className="ranking temas embudo"),
+            html.P(
+                "La barra va de donde se partió a la meta. Cada avance es el que anotó su territorio: puede no "
+                "coincidir con las demás cifras de este tablero, que salen de sus propias tablas.",
+                className="nota",
+            ),
+        ),
         pista="avance contra meta",
         accion=acciones(*m.tras("filas_metas", tabla_de("metas"))),
     )
@@ -67,9 +75,14 @@ def _meta(m: Mirada, meta: Meta) -> Pieza:
 # -- red de apoyo, propósito -------------------------------------------------------------------------------------------
 
 
+def _recursos(m: Mirada) -> list[Mapping[str, Any]]:
+    """Los que ya estaban al terminar el periodo, y los que no dicen desde cuándo están."""
+    return [fila for fila in m.consulta.recursos(m.nodo) if (fila["fecha"] or "") <= m.periodo.fin.isoformat()]
+
+
 def red_de_apoyo(m: Mirada) -> Pieza:
     """Cuántos recursos de cada clase hay, con qué equipo y cuáles son."""
-    propios = m.consulta.recursos(m.nodo)
+    propios = _recursos(m)
     pregunta, pista = "¿Con qué red de apoyo se cuenta?", "lactarios, bancos de leche, establecimientos amigos y cursos"
     cercanos = _los_mas_cercanos(m)
     if not propios:
@@ -102,7 +115,7 @@ def red_de_apoyo(m: Mirada) -> Pieza:
     return tarjeta(
         pregunta,
         html.Div(
-            html.P(m.lista(plural(len(propios), "recurso"), "filas_recursos"), ":"),
+            html.P(m.lista(plural(len(propios), "recurso"), "filas_recursos"), f"{_sin_fecha(propios)}:"),
             lineas(renglones),
             cercanos if cercanos else _de_cada_hijo(m, propios),
             html.Details(html.Summary("Con qué equipo cuentan los lactarios"), barras(puntos), open=True)
@@ -112,6 +125,11 @@ def red_de_apoyo(m: Mirada) -> Pieza:
         pista=pista,
         accion=acciones(en_mapa, *m.tras("filas_recursos", tabla_de("recursos"))),
     )
+
+
+def _sin_fecha(propios: Sequence[Mapping[str, Any]]) -> str:
+    cuantos = sum(not fila["fecha"] for fila in propios)
+    return f", {entero(cuantos)} sin decir desde cuándo" if cuantos else ""
 
 
 def _los_mas_cercanos(m: Mirada) -> Pieza | None:
@@ -148,7 +166,7 @@ def _de_cada_hijo(m: Mirada, propios: Sequence[Mapping[str, Any]]) -> Pieza | No
 
 def cuantos_recursos(m: Mirada) -> str:
     """«5 recursos de apoyo en Cusco»; del que no se cargó ninguno no se sabe."""
-    cuantos, lugar = len(m.consulta.recursos(m.nodo)), lugar_de(m.consulta, m.nodo)
+    cuantos, lugar = len(_recursos(m)), lugar_de(m.consulta, m.nodo)
     if not cuantos:
         return f"No se sabe de ningún recurso de apoyo en {lugar}"
     return f"{plural(cuantos, 'recurso de apoyo', 'recursos de apoyo')} en {lugar}"
@@ -188,7 +206,7 @@ def campanas(m: Mirada) -> Pieza:
         desde = min(fila["fecha"] for fila in jornadas)
         renglones.append(
             [
-                m.lista(plural(len(jornadas), "jornada"), "filas_capacitaciones"),
+                plural(len(jornadas), "jornada"),
                 f" desde el {_dia(desde)}.",
                 f" En total, {plural(personas, 'persona capacitada', 'personas capacitadas')}." if personas else None,
             ]
@@ -222,7 +240,7 @@ def resultados(m: Mirada) -> Pieza:
     filas = []
     for fila in sorted(propias, key=lambda f: (f["indicador"], f["ambito"] != "Nacional", f["ambito"], -f["anio"])):
         intervalo = (
-            f"de {decimal(fila['minimo_pct'])} a {decimal(fila['maximo_pct'])}"
+            f"de {decimal(fila['minimo_pct'])} a {decimal(fila['maximo_pct'])}\u202f%"
             if None not in (fila["minimo_pct"], fila["maximo_pct"])
             else "sin intervalo"
         )
@@ -259,18 +277,18 @@ def resultados(m: Mirada) -> Pieza:
 
 
 def alcance(m: Mirada) -> str:
-    """«Por cada 100 nacimientos, 34 madres integran un grupo en Cusco»; si no se sabe, lo dice."""
+    """«Por cada 100 nacimientos de 2026 hay 34 integrantes de grupos en Cusco»; si no se sabe, lo dice."""
     lugar = lugar_de(m.consulta, m.nodo)
     fraccion = medir(m.consulta, m.nodo, m.periodo, "madres_alcanzadas").fraccion
-    if not fraccion.hay_dato:
+    # de una parte del país no se dice: los nacimientos serían de todo él
+    if not fraccion.hay_dato or fraccion.de_una_parte:
         return f"No se sabe a cuántas madres se llega en {lugar}"
     por_cien = round(100 * (fraccion.numerador or 0) / (fraccion.denominador or 1))
-    integran = plural(por_cien, "madre integra un grupo", "madres integran un grupo")
-    return f"Por cada 100 nacimientos, {integran} en {lugar}"
+    return f"Por cada 100 nacimientos de {m.periodo.anio} hay {plural(por_cien, 'integrante')} de grupos en {lugar}"
 
 
 def nacimientos(m: Mirada) -> Pieza:
-    """«De cada 100 nacimientos, 34 madres alcanzadas»."""
+    """Los nacimientos del año y las integrantes que hay por cada cien."""
     pregunta, contrato = "¿A cuántas madres se llega?", tabla_de("poblacion")
     if not m.hay("poblacion"):
         return tarjeta(pregunta, sin_cargar(contrato), pista="Guía I")
@@ -290,24 +308,54 @@ def _de_donde(m: Mirada, clave: str) -> Pieza:
 
 def presupuesto(m: Mirada) -> Pieza:
     """Lo programado y lo ejecutado, con la parte que es."""
-    return _de_razon(m, "presupuesto", "¿Se usa el presupuesto?", "presupuesto_ejecutado", "programado")
+    filas = [f for f in _del_periodo(m, "presupuesto") if f["ejecutado"] is not None]
+    por_programa = []
+    for programa, nombre in PROGRAMAS.items():
+        ejecutado, programado = (
+            round(sum(f[campo] for f in filas if f["programa"] == programa)) for campo in ("ejecutado", "programado")
+        )
+        if programado:
+            por_programa.append((nombre, ejecutado, programado, f"{parte_de(ejecutado, programado)} soles"))
+    return _de_razon(
+        m, "presupuesto", "¿Se usa el presupuesto?", "presupuesto_ejecutado", "programado", barras(por_programa)
+    )
 
 
 def mensajes(m: Mirada) -> Pieza:
     """Las campañas de mensajes: lo enviado, lo entregado y lo que cambió."""
-    return _de_razon(m, "mensajeria", "¿Llegan los mensajes de texto?", "mensajes_entregados", "enviados")
+    filas = [f for f in _del_periodo(m, "mensajeria") if f["entregados"] is not None]
+    por_perfil = [
+        (f"Perfil {fila['perfil']} · {fila['codigo_campana']}", fila["entregados"], fila["enviados"],
+         parte_de(fila["entregados"], fila["enviados"]))
+        for fila in filas
+    ]  # fmt: skip
+    otros = [
+        f"{contrato.descripcion}: {entero(sum(dichos))}"
+        for contrato in tabla_de("mensajeria").columnas[4:]
+        if contrato.nombre not in ("enviados", "entregados")
+        and (dichos := [f[contrato.nombre] for f in _del_periodo(m, "mensajeria") if f[contrato.nombre] is not None])
+    ]
+    abajo = [html.P(html.B("Entregados, por perfil")), barras(por_perfil)] if por_perfil else []
+    abajo += [html.P(". ".join(otros) + ".", className="detalle")] if otros else []
+    return _de_razon(
+        m, "mensajeria", "¿Llegan los mensajes de texto?", "mensajes_entregados", "enviados", html.Div(abajo)
+    )
 
 
-def _de_razon(m: Mirada, tabla: str, pregunta: str, clave: str, todo: str) -> Pieza:
+def _del_periodo(m: Mirada, tabla: str) -> list[dict[str, Any]]:
+    contrato = tabla_de(tabla)
+    return [f for f in m.consulta.de_territorios(tabla, m.nodo) if del_periodo(contrato, f, m.periodo)]
+
+
+def _de_razon(m: Mirada, tabla: str, pregunta: str, clave: str, todo: str, abajo: Pieza | None = None) -> Pieza:
     """Lo informado en una tabla, con la razón de dos columnas suyas y lo que no entró en ella. `todo`: la de abajo."""
     if not m.hay(tabla):
         return de_filas(m, tabla, pregunta)
-    contrato, ficha = tabla_de(tabla), POR_CLAVE[clave].ficha
-    filas = [fila for fila in m.consulta.de_territorios(tabla, m.nodo) if del_periodo(contrato, fila, m.periodo)]
+    ficha, filas = POR_CLAVE[clave].ficha, _del_periodo(m, tabla)
     contado = medir(m.consulta, m.nodo, m.periodo, clave).fraccion.denominador or 0
     fuera = sum(round(fila[todo]) for fila in filas) - contado
     aviso = f"{decimal(fuera, 0)} {ficha.unidad} más, de los que no se dice lo demás, quedan fuera de la cuenta."
-    return de_filas(m, tabla, pregunta, [*cifra(m, clave), html.P(aviso, className="nota") if fuera else None])
+    return de_filas(m, tabla, pregunta, [*cifra(m, clave), html.P(aviso, className="nota") if fuera else None, abajo])
 
 
 def estandares(m: Mirada) -> Pieza:
@@ -315,10 +363,8 @@ def estandares(m: Mirada) -> Pieza:
     renglones = []
     for clave in ("regiones_con_equipo", "cobertura", "oportunidad"):
         indicador = POR_CLAVE[clave]
-        if m.nodo.nivel in indicador.se_mide_en and (
-            clave != "regiones_con_equipo" or m.nodo.nivel in (Nivel.PAIS, Nivel.DIRESA)
-        ):
+        resultado = medir(m.consulta, m.nodo, m.periodo, clave) if m.nodo.nivel in indicador.se_mide_en else None
+        if resultado and resultado.aplica:
             destino = m.vista.hacia(m.nodo.codigo, m.nodo.nivel).con(indicador=clave)
-            dicho = valor(indicador, medir(m.consulta, m.nodo, m.periodo, clave))
-            renglones.append([enlace(indicador.ficha.nombre, destino.url()), f": {dicho}"])
+            renglones.append([enlace(indicador.ficha.nombre, destino.url()), f": {valor(indicador, resultado)}"])
     return tarjeta("¿Qué mide la guía?", lineas(renglones), pista="Guía 6.1.4")

@@ -61,6 +61,7 @@ def _cifra(m: Mirada, clave: str) -> Visto:
     if no and indicador.es_proporcion:
         lista = anotada.listas[2] if anotada else indicador.listas[2]
         dicho = plural(no, singular(indicador.ficha.unidad), indicador.ficha.unidad)
+        dicho += " para llegar al 80\u202f%" if resultado.veredicto is not None else ""
         falta.append(m.lista(dicho, lista) if lista else dicho)
     if anotada and sin_registro:
         falta += [" · " if falta else "", m.lista(f"{entero(sin_registro)} sin registro", anotada.listas[3])]
@@ -74,11 +75,13 @@ def _anotado(m: Mirada, nombre: str, que: tuple[str, str], campo: str = "", valo
     if contrato in SEGUIDAS:
         cuantas = len(m.consulta.hechos(nombre, m.nodo, m.periodo)["dia"])
     else:
-        filas = m.consulta.de_territorios(nombre, m.nodo)
+        # lo que hace cada nivel: lo que entregó una región no lo entregó el país
+        filas = [f for f in m.consulta.de_territorios(nombre, m.nodo) if f[contrato.unidad] == m.nodo.codigo]
         cuantas = sum(del_periodo(contrato, f, m.periodo) and (not campo or f[campo] in valores) for f in filas)
     if not cuantas:
         return _NO_SE_SABE, f"nada anotado en {m.periodo.en_frase}", "anotarlo"
-    return _SE_VE, m.lista(plural(cuantas, *que), f"filas_{nombre}"), "nada"
+    # la lista trae también lo de otras clases y lo de dentro: su cuenta es otra
+    return _SE_VE, [f"{plural(cuantas, *que)} · ", m.lista("ver la lista", f"filas_{nombre}")], "nada"
 
 
 def _visitas(m: Mirada, niveles: tuple[str, ...]) -> Visto:
@@ -109,9 +112,9 @@ def _grupos_cerca(m: Mirada) -> Visto:
     destino = m.vista.de_lista("directorio", region.codigo).url()
     apoyo = m.vista.hacia(region.codigo, region.nivel).con_campo(CAPA, "recursos").url()
     return (
-        _SE_VE,
-        [enlace("el directorio de su región", destino), " y ", enlace("su red de apoyo", apoyo)],
-        "informarlo",
+        _NO_SE_SABE,
+        ["puede hacerlo con ", enlace("el directorio de su región", destino), " y ", enlace("su red de apoyo", apoyo)],
+        "ninguna tabla anota si se informó",
     )
 
 
@@ -200,10 +203,10 @@ def en_una_frase(m: Mirada) -> str:
     dichos = (
         f"{se_ven} {palabra(se_ven, 'se ve', 'se ven')}" if se_ven else "",
         f"{faltan} {palabra(faltan, 'falta', 'faltan')}" if faltan else "",
-        f"de {de_otros} no se sabe" if de_otros else "",
+        f"de {'ninguno se' if de_otros == len(DEBERES[clave]) else f'{de_otros} no se'} sabe" if de_otros else "",
     )
     resumen = enumerar([dicho for dicho in dichos if dicho])
-    return f"De {len(DEBERES[clave])} deberes {nivel} en {lugar_de(m.consulta, m.nodo)}, {resumen}"
+    return f"De los {len(DEBERES[clave])} deberes {nivel} en {lugar_de(m.consulta, m.nodo)}, {resumen}"
 
 
 def deberes(m: Mirada) -> Pieza:

@@ -1,22 +1,20 @@
-"""Lo propio de los cuatro procesos: el camino, la cascada del personal, los facilitadores y quién vino."""
+"""Lo propio de los procesos: el camino, la cascada del personal, dónde nacen los grupos y quién vino."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from dashboard.contratos.tablas import tabla_de
-from dashboard.dominio.catalogos import LUGARES, ORIGENES, TALLER
+from dashboard.dominio.catalogos import LUGARES, ORIGENES
 from dashboard.dominio.nodo import se_cuentan
-from dashboard.dominio.periodo import Corte
+from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.guia.camino import NO, SI, Paso, Tramo, de_uno, embudo
-from dashboard.indicadores.palabras import lugar_de, n_de
-from dashboard.indicadores.regiones_con_equipo import equipo
-from dashboard.indicadores.resumen import medir, region_de
+from dashboard.indicadores.palabras import lugar_de
 from dashboard.nucleo.formato import SIN_DATO, entero, mayuscula, palabra, plural, porcentaje
 from dashboard.paginas.cabecera import acciones
-from dashboard.paginas.guia.tarjetas import GUIA, Mirada, de_hechos, parte_de, sin_cargar
+from dashboard.paginas.guia.tarjetas import GUIA, Mirada, sin_cargar
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import boton_pasaporte, enlace
 from dashboard.piezas.html import Pieza
@@ -43,7 +41,7 @@ def camino_de(m: Mirada, *, de_grupos: bool) -> Pieza:
         html.Div(
             html.P(
                 m.lista(plural(total, *quienes), lista),
-                f": {_consta(ultimo)} todos los pasos.",
+                f": {_consta(ultimo)} los {len(tramos)} pasos.",
             ),
             html.Ol([_tramo(m, tramo, total) for tramo in tramos], className="ranking temas embudo"),
             html.P("Relleno: consta que lo dieron. Trama: nadie lo anotó, y no se sabe.", className="nota"),
@@ -60,9 +58,9 @@ def camino_en_una_frase(m: Mirada) -> str:
     if not total:
         return f"No hay establecimientos que atiendan partos en {lugar}"
     if not tramos[-1].seguidos:
-        return f"No consta que ningún establecimiento que atiende partos en {lugar} diera todos los pasos de la guía"
+        return f"No consta que ningún establecimiento que atiende partos en {lugar} diera los {len(tramos)} pasos"
     quienes = plural(total, "establecimiento que atiende partos", "establecimientos que atienden partos")
-    return f"De {quienes} en {lugar}, {_consta(tramos[-1].seguidos)} todos los pasos de la guía"
+    return f"De {quienes} en {lugar}, {_consta(tramos[-1].seguidos)} los {len(tramos)} pasos"
 
 
 def _consta(cuantos: int) -> str:
@@ -78,7 +76,9 @@ def _tramo(m: Mirada, tramo: Tramo, total: int) -> Pieza:
     no = tramo.saben - tramo.dieron
     detalle: list[Any] = [f"{entero(tramo.seguidos)} con todos los de antes"]
     if no:
-        detalle += [" · ", m.lista(f"{entero(no)} no", tramo.paso.falta)]
+        # donde la lista junta a quien no lo dio con quien no se sabe, no se enlaza una parte de ella
+        dicho_no = f"{entero(no)} no"
+        detalle += [" · ", m.lista(dicho_no, tramo.paso.falta) if tramo.paso.falta.endswith("_no") else dicho_no]
     if total > tramo.saben:
         detalle.append(f" · {entero(total - tramo.saben)} sin que conste")
     return html.Li(
@@ -131,6 +131,23 @@ _DE_LA_CASCADA = (
 )
 
 
+def _quienes_se_encargan(m: Mirada) -> Pieza:
+    """De qué perfil son los encargados y en cuántos lugares hay Comité de Lactancia Materna y lo asume."""
+    propias = m.consulta.por_establecimiento("atienden", m.nodo, m.periodo) > 0
+    anotado = m.consulta.anotado("personal_encargado", m.nodo, m.periodo)
+    partes = []
+    for campo, uno, varios in (("profesionales", "profesional", "profesionales"), ("tecnicos", "técnico", "técnicos")):
+        dicen = anotado[campo][propias & (anotado[campo] >= 0)]
+        partes.append(plural(int(dicen.sum()), uno, varios) if len(dicen) else f"{varios}, {SIN_DATO}")
+    for campo, que in (
+        ("comite_lactancia", "tienen Comité de Lactancia Materna"),
+        ("comite_asume", "su Comité lo asume"),
+    ):
+        dicen = anotado[campo][propias & (anotado[campo] >= 0)]
+        partes.append(f"{que}: {_de(int((dicen == 1).sum()), len(dicen)) if len(dicen) else SIN_DATO}")
+    return html.P(f"Se encargan {partes[0]} y {partes[1]}. {mayuscula(partes[2])}; {partes[3]}.", className="detalle")
+
+
 def _de(n: int, de: int) -> str:
     return f"{entero(n)} de {entero(de)}"
 
@@ -155,11 +172,9 @@ def cascada(m: Mirada) -> Pieza:
                     html.Td(texto, className="num")
                     for texto in (
                         _de(dichos, atienden),
-                        _de(designados, dichos),
-                        _de(remitidas, dichos),
-                        _de(consolidadas, dichos),
-                        _de(capacitados, personal),
-                        entero(personal - capacitados),
+                        *(_de(n, dichos) if dichos else SIN_DATO for n in (designados, remitidas, consolidadas)),
+                        _de(capacitados, personal) if personal else SIN_DATO,
+                        entero(personal - capacitados) if personal else SIN_DATO,
                     )
                 ),
             )
@@ -175,11 +190,16 @@ def cascada(m: Mirada) -> Pieza:
                 m.lista(
                     f"{entero(sin_remitir)} con registro no la {palabra(sin_remitir, 'remitió', 'remitieron')}",
                     "relacion_remitida_no",
-                ),
-                " y de ",
-                m.lista(f"{entero(sin_registro)} no hay registro", "personal_dicho_sin_registro"),
+                )
+                if sin_remitir
+                else "Todos los que tienen registro la remitieron",
+                " y de " if sin_registro else None,
+                m.lista(f"{entero(sin_registro)} no hay registro", "personal_dicho_sin_registro")
+                if sin_registro
+                else None,
                 ".",
             ),
+            _quienes_se_encargan(m),
             html.P(
                 html.B("Solicitud de capacitación: "),
                 m.lista(plural(faltan, "encargado por capacitar", "encargados por capacitar"), "por_capacitar"),
@@ -236,91 +256,6 @@ def origen_y_lugar(m: Mirada) -> Pieza:
     )
 
 
-# -- facilitadores: los diez rasgos y lo que hace falta cada año -------------------------------------------------------
-
-
-def talleres(m: Mirada) -> Pieza:
-    """Las sesiones de taller, tema por tema, con cuántas asistieron a cada una de la red hacia arriba."""
-    hechos = m.consulta.hechos("talleres", m.nodo, m.periodo)
-    partes = []
-    for cual, (modalidad, temas) in enumerate(TALLER.items()):
-        filas = []
-        for numero, tema in enumerate(temas, 1):
-            dadas = int(((hechos["modalidad"] == cual) & (hechos["numero_sesion"] == numero)).sum())
-            personas = m.consulta.personas_de("talleres", m.nodo, m.periodo, modalidad=cual, numero_sesion=numero) or {}
-            asistieron = f" · {entero(personas['asistieron'])} asistieron" if "asistieron" in personas else ""
-            filas.append(
-                (f"{numero} · {tema}", dadas, len(hechos["dia"]), f"{plural(dadas, 'vez', 'veces')}{asistieron}")
-            )
-        if any(fila[1] for fila in filas):
-            partes.append(html.Details(html.Summary(f"Los temas del taller {modalidad}"), barras(filas), open=True))
-    return de_hechos(m, "talleres", "¿Qué sesiones de taller se dieron?", html.Div(partes) if partes else None)
-
-
-def perfil(m: Mirada) -> Pieza:
-    """Cuántos profesionales identificados tienen cada una de las diez características del Anexo 1."""
-    pregunta, contrato = (
-        "¿Los facilitadores tienen las diez características del Anexo 1?",
-        tabla_de("perfil_facilitadores"),
-    )
-    if not m.hay("perfil_facilitadores"):
-        return tarjeta(pregunta, sin_cargar(contrato), pista="Guía 5.3.1.2 y Anexo 1")
-    propias = [f for f in m.consulta.de_territorios("perfil_facilitadores", m.nodo) if f["anio"] == m.periodo.anio]
-    filas = []
-    for columna in contrato.columnas[3:13]:
-        # solo de quien lo dice: un rasgo en blanco no es un cero
-        pares = [(f[columna.nombre], f["identificados"]) for f in propias if f[columna.nombre] is not None]
-        n, de = (sum(valores) for valores in zip(*pares, strict=True)) if pares else (0, 0)
-        filas.append((columna.descripcion, n, de, parte_de(n, de)))
-    identificados = sum(f["identificados"] for f in propias)
-    visitas = sum(f["visitas_recibidas"] or 0 for f in propias)
-    return tarjeta(
-        pregunta,
-        html.Div(
-            html.P(
-                m.lista(
-                    plural(identificados, "profesional identificado", "profesionales identificados"),
-                    "filas_perfil_facilitadores",
-                ),
-                f" en {plural(len(propias), 'región', 'regiones')} en {m.periodo.anio}; ",
-                f"{plural(visitas, 'visita')} del nivel nacional.",
-            ),
-            barras(filas),
-        )
-        if propias
-        else html.P(f"Ninguna región lo anotó en {m.periodo.anio}.", className="vacio"),
-        pista="Guía 5.3.1.2 y Anexo 1",
-        accion=acciones(*m.tras("filas_perfil_facilitadores", contrato)),
-    )
-
-
-def capacidad(m: Mirada) -> Pieza:
-    """Facilitadores que hay y que hacen falta, año por año: uno por cada veinte establecimientos."""
-    region = region_de(m.consulta, m.nodo)
-    anios = [periodo for periodo in m.consulta.periodos() if periodo.corte is Corte.ANIO]
-    if region is None:
-        medidos = [(p.texto, medir(m.consulta, m.nodo, p, "regiones_con_equipo").fraccion) for p in anios]
-        filas = [(texto, f.numerador or 0, f.denominador or 0, f"{n_de(f)} regiones") for texto, f in medidos]
-    else:
-        propios = [(periodo, equipo(m.consulta, region, periodo)) for periodo in anios]
-        filas = [
-            (
-                periodo.texto,
-                min(e.tiene or 0, e.necesita or 0),
-                (e.necesita or 0) if e.escrito else 0,
-                e.escrito or SIN_DATO,
-            )
-            for periodo, e in propios
-        ]
-    de_quien = "regiones con equipo completo" if region is None else f"los de {region.nombre} y los que necesita"
-    return tarjeta(
-        "¿Alcanzan los facilitadores?",
-        html.Div(html.P(f"Uno por cada veinte establecimientos que atienden partos: {de_quien}."), barras(filas)),
-        pista="Guía 6.1.4, nota 6",
-        accion=m.lista("Ver las regiones", "regiones", "accion") if region is None else None,
-    )
-
-
 # -- quién vino --------------------------------------------------------------------------------------------------------
 
 _CLASES = (
@@ -335,14 +270,14 @@ _CLASES = (
 
 
 def participantes(m: Mirada) -> Pieza:
-    """Qué parte de las asistentes son de cada clase, en el periodo y en los últimos cuatro semestres."""
+    """Qué parte de las asistentes son de cada clase, en el periodo y en los cuatro últimos semestres."""
     pregunta, pista = "¿Quiénes vienen a las sesiones?", "Guía 6.1.3.a y Anexo 2"
     if not se_cuentan(m.nodo):
         arriba = next((n for n in reversed(m.consulta.linaje(m.nodo)) if se_cuentan(n)), None)
         destino = enlace(f"Ver {arriba.nombre}", m.vista.con(codigo=arriba.codigo).url()) if arriba else None
         aviso = "Se dice de la red hacia arriba y con más de un grupo: aquí serían cuentas de muy pocas personas. "
         return tarjeta(pregunta, html.P(aviso, destino, className="vacio"), pista=pista)
-    cuando = [m.periodo, *[p for p in m.consulta.periodos() if p.corte is Corte.SEMESTRE and p != m.periodo][-4:]]
+    cuando = [m.periodo, *_semestres(m)]
     leidos = [m.consulta.participantes([m.nodo], periodo)[0] or {} for periodo in cuando]
     if not any(de for leido in leidos for _, de in leido.values()):
         return tarjeta_vacia(pregunta, "Ninguna sesión lo anota.", pista=pista)
@@ -362,7 +297,13 @@ def participantes(m: Mirada) -> Pieza:
     return tarjeta(
         pregunta,
         html.Div(
-            tabla(("", "En el periodo", *(p.texto for p in cuando)), filas, "Participantes", numeros_desde=1),
+            tabla(
+                ("Quiénes", "En el periodo", *map(_corto, cuando)),
+                filas,
+                "Participantes",
+                clase=TABLA_PARTIDA,
+                numeros_desde=1,
+            ),
             html.P(
                 "De las asistentes de las sesiones que lo dicen. Las partes se traslapan: una gestante puede dar de "
                 "lactar. Quien va a varias sesiones se cuenta en cada una.",
@@ -371,6 +312,18 @@ def participantes(m: Mirada) -> Pieza:
         ),
         pista=pista,
     )
+
+
+def _corto(periodo: Periodo) -> str:
+    """«2026-I» de un semestre: cuatro caben en media pantalla."""
+    romano = "I" if periodo.inicio.month == 1 else "II"
+    return f"{periodo.anio}-{romano}" if periodo.corte is Corte.SEMESTRE else periodo.texto
+
+
+def _semestres(m: Mirada) -> list[Periodo]:
+    """Los cuatro últimos semestres que empezaron hasta el fin del periodo, del más antiguo al más nuevo."""
+    todos = [p for p in m.consulta.periodos() if p.corte is Corte.SEMESTRE and p.inicio <= m.periodo.fin]
+    return sorted((p for p in todos if p != m.periodo), key=lambda p: p.inicio)[-4:]
 
 
 def _pasaporte(m: Mirada, clave: str) -> Pieza:

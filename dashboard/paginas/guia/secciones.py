@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from dashboard.paginas.guia import alrededor, deberes, procesos
+from dashboard.paginas.guia import alrededor, capacitacion, deberes, procesos
 from dashboard.paginas.guia.tarjetas import Mirada, de_cifra, de_filas, de_hechos, en_una_frase
 
 #: lo que una sección pone de un territorio: una tarjeta, o nada donde no aplica
@@ -53,8 +53,8 @@ SECCIONES: tuple[Seccion, ...] = (
         "capacitacion", "2 · Capacitación", "6.1.2", "¿Quién capacita a las madres guía, y a cuántas?",
         _dice("madres_guia_capacitadas"),
         (*_cifras("seleccion_completa", "taller_completo"),
-         procesos.talleres),
-        (procesos.capacidad, procesos.perfil,
+         capacitacion.talleres),
+        (capacitacion.capacidad, capacitacion.perfil,
          partial(de_filas, nombre="capacitaciones", pregunta="¿Qué capacitaciones se dieron?")),
     ),
     Seccion(

@@ -10,6 +10,7 @@ import numpy as np
 
 from dashboard.almacen.campos import DE_GRUPOS, columnas
 from dashboard.almacen.consulta import Consulta
+from dashboard.contratos.contrato import Forma as Estado
 from dashboard.contratos.contrato import Tabla, Tipo
 from dashboard.contratos.plantilla import nombre_de_opcion
 from dashboard.contratos.tablas import SEGUIDAS, tabla_de
@@ -23,7 +24,7 @@ from dashboard.indicadores.guia.anotadas import ANOTADAS
 from dashboard.indicadores.indicador import Indicador
 from dashboard.indicadores.listas import POR_CLAVE as LISTAS
 from dashboard.indicadores.listas.guia import del_periodo, encabezado
-from dashboard.indicadores.palabras import cuentas, entre, lugar_de, n_de, valor
+from dashboard.indicadores.palabras import cuentas, entre, lugar_de, valor
 from dashboard.indicadores.resumen import medir
 from dashboard.indicadores.seguimiento import seguimiento
 from dashboard.navegacion.vista import Forma, Ruta, Vista
@@ -67,6 +68,11 @@ class Mirada:
         if tabla_de(tabla) in SEGUIDAS:
             return self.consulta.cuantas(tabla, self.nodo) > 0
         return bool(self.consulta.de_territorios(tabla, self.nodo))
+
+
+def en_cuando(m: Mirada, tabla: Tabla) -> str:
+    """«2026» de lo que se informa por año, «mayo de 2026» de lo demás."""
+    return str(m.periodo.anio) if tabla.cuando == "anio" else m.periodo.en_frase
 
 
 def parte_de(n: int, de: int) -> str:
@@ -135,7 +141,7 @@ def en_una_frase(m: Mirada, clave: str) -> str:
     if fraccion.todo_calla:
         callan = plural(fraccion.denominador or 0, singular(indicador.ficha.unidad), indicador.ficha.unidad)
         return f"{indicador.ficha.corto} en {lugar}: no se sabe, porque no reportó ninguno de {callan}"
-    dicho = "; ".join(filter(None, (n_de(fraccion), sin_registro)))
+    dicho = "; ".join(filter(None, (cuentas(indicador, fraccion), sin_registro)))
     return f"{indicador.ficha.corto} en {lugar}: {valor(indicador, resultado)} ({dicho})"
 
 
@@ -155,7 +161,7 @@ def de_cifra(m: Mirada, clave: str) -> Pieza:
         return tarjeta(ficha.pregunta, sin_cargar(tabla), pista=_pista(tabla))
     return tarjeta(
         ficha.pregunta,
-        html.Div(*cifra(m, clave), _puntos(m, clave, tabla)),
+        html.Div(*cifra(m, clave), _puntos(m, clave, tabla), _clases_de(m, clave, tabla)),
         pista=f"{ficha.corto} · Guía {ficha.parrafo}",
         accion=acciones(_en_el_mapa(m, indicador), *_de_la_lista(m, indicador, tabla)),
     )
@@ -186,6 +192,28 @@ def _puntos(m: Mirada, clave: str, tabla: Tabla) -> Pieza | None:
     )
 
 
+def _clases_de(m: Mirada, clave: str, tabla: Tabla) -> Pieza | None:
+    """De lo que vale al corte, cuántas unidades hay de cada valor de sus catálogos."""
+    if tabla.forma is not Estado.ESTADO or clave not in CON_PUNTOS or clave not in _POR_CLAVE:
+        return None
+    leer = m.consulta.por_grupo if tabla.nombre in DE_GRUPOS else m.consulta.por_establecimiento
+    propias = leer(_POR_CLAVE[clave].universo, m.nodo, m.periodo) > 0
+    anotado = m.consulta.anotado(tabla.nombre, m.nodo, m.periodo)
+    partes: list[Any] = []
+    for columna in columnas(tabla.nombre):
+        if columna.tipo is Tipo.CATALOGO:
+            valores = anotado[columna.nombre][propias]
+            de = int((valores >= 0).sum())
+            cuentas_de = ((codigo, int((valores == lugar).sum())) for lugar, codigo in enumerate(columna.valores))
+            filas = [
+                (mayuscula(nombre_de_opcion(columna, codigo) or codigo), n, de, parte_de(n, de))
+                for codigo, n in cuentas_de
+                if n
+            ]
+            partes += [html.P(html.B(encabezado(columna))), barras(filas)] if filas else []
+    return html.Div(partes) if partes else None
+
+
 #: la cifra que lleva los puntos de su tabla, donde la tabla tiene más de una
 CON_PUNTOS = frozenset({"plan_completo", "seleccion_completa", "arranque_completo", "contacto", "espacio_activo"})
 
@@ -210,17 +238,20 @@ def de_hechos(m: Mirada, nombre: str, pregunta: str, abajo: Pieza | None = None)
     ]
     personas = m.consulta.personas_de(nombre, m.nodo, m.periodo)
     con_personas = any(columna.personas for columna in tabla.columnas)
-    if con_personas and personas is not None:
+    if con_personas and personas:
         sumas += [f"{encabezado(tabla.columna(campo))}: {entero(suma)}" for campo, suma in personas.items()]
+        sumas.append("Quien está en varios registros se cuenta en cada uno")
     return tarjeta(
         pregunta,
         html.Div(
             html.P(
-                html.B(m.lista(plural(cuantos, "anotado"), f"filas_{nombre}")),
+                html.B(m.lista(plural(cuantos, "registro"), f"filas_{nombre}")),
                 f" de {plural(unidades, de_quien)} en {m.periodo.en_frase}.",
-            ),
+            )
+            if cuantos
+            else html.P(f"Ninguno anotado en {m.periodo.en_frase}; sí en otros periodos.", className="vacio"),
             html.P(". ".join(sumas) + ".", className="detalle") if sumas and cuantos else None,
-            html.P("Las cuentas de personas se dicen de la red hacia arriba.", className="nota")
+            html.P("Cuántas personas fueron se dice de la red hacia arriba.", className="nota")
             if con_personas and not se_cuentan(m.nodo)
             else None,
             _por_clase(tabla, {c.nombre: hechos[c.nombre] for c in columnas(nombre)}, cuantos),
@@ -260,7 +291,7 @@ def _mes_a_mes(m: Mirada, nombre: str) -> Pieza | None:
     filas = [
         (Periodo.mes(ultimo - len(por_mes) + 1 + i).texto, int(n), tope, entero(int(n))) for i, n in enumerate(por_mes)
     ]
-    return html.Details(html.Summary("Mes a mes"), barras(filas))
+    return html.Details(html.Summary("Mes a mes, los últimos con datos"), barras(filas))
 
 
 def de_filas(m: Mirada, nombre: str, pregunta: str, arriba: Sequence[Any] = ()) -> Pieza:
@@ -287,7 +318,7 @@ def de_filas(m: Mirada, nombre: str, pregunta: str, arriba: Sequence[Any] = ()) 
         pregunta,
         html.Div(
             *arriba,
-            html.P(m.lista(plural(len(filas), "fila"), f"filas_{nombre}"), f" en {m.periodo.en_frase}."),
+            html.P(m.lista(plural(len(filas), "registro"), f"filas_{nombre}"), f" en {en_cuando(m, tabla)}."),
             html.P(". ".join(sumas) + ".", className="detalle") if sumas else None,
             barras(clases) if clases else None,
         ),
