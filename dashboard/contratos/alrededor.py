@@ -84,7 +84,7 @@ MENSAJERIA = Tabla(
         CODIGO_TERRITORIO,
         el_dia("Fecha en que se enviaron"),
         personas("personas", "Personas con ese perfil, según el formulario", "320"),
-        cuantos("mensajes_clave", "Mensajes clave formulados para él", "4"),
+        cuantos("mensajes_clave", "Mensajes clave formulados", "4"),
         entero("enviados", "Mensajes enviados", "1280", entre=(0, 100_000_000), obligatoria=True),
         entero("entregados", "Mensajes entregados", "1190", entre=(0, 100_000_000)),
         personas("evaluadas", "Personas en quienes se evaluó el cambio", "150"),

@@ -73,7 +73,7 @@ def test_del_menu_al_deber_que_falta_y_a_su_lista_con_el_raton_y_con_el_teclado(
     assert "territorio=11" in tablero.direccion()
     tablero.pagina.click(".indice-guia a:text-is('Deberes de cada nivel')")
     antes = tablero.esperar_otro(antes)
-    assert re.fullmatch(r"De 7 deberes del nivel regional en Cusco, .+\.", antes)
+    assert re.fullmatch(r"De los 7 deberes del nivel regional en Cusco, .+\.", antes)
     # con el teclado: las secciones son una parada, que se recorre con Inicio y las flechas
     tablero.tabular_hasta(".indice-guia a")
     tablero.pagina.keyboard.press("Home")

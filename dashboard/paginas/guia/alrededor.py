@@ -336,7 +336,8 @@ def mensajes(m: Mirada) -> Pieza:
         and (dichos := [f[contrato.nombre] for f in _del_periodo(m, "mensajeria") if f[contrato.nombre] is not None])
     ]
     abajo = [html.P(html.B("Entregados, por perfil")), barras(por_perfil)] if por_perfil else []
-    abajo += [html.P(". ".join(otros) + ".", className="detalle")] if otros else []
+    otros.append("Sumando los perfiles: lo que está en dos se cuenta dos veces")
+    abajo += [html.P(". ".join(otros) + ".", className="detalle")] if len(otros) > 1 else []
     return _de_razon(
         m, "mensajeria", "¿Llegan los mensajes de texto?", "mensajes_entregados", "enviados", html.Div(abajo)
     )

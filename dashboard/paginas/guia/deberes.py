@@ -218,17 +218,15 @@ def deberes(m: Mirada) -> Pieza:
         filas.append(
             html.Tr(
                 html.Th(deber.que, html.Small(f" Guía {deber.parrafo}"), scope="row"),
-                html.Td(marca(*como)),
-                html.Td(visto),
+                # la marca va con lo que se ve: cuatro columnas no caben en un teléfono
+                html.Td(marca(*como), " ", visto),
                 html.Td(falta),
             )
         )
     return tarjeta(
         f"Los deberes {nivel}",
         html.Div(
-            tabla(
-                ("Qué pide la guía", "Cómo va", "Qué se ve", "Qué falta"), filas, "Deberes", clase="tabla tabla-partida"
-            ),
+            tabla(("Qué pide la guía", "Qué se ve", "Qué falta"), filas, "Deberes", clase="tabla tabla-partida"),
             html.P(
                 "Es lo que muestran los datos cargados, no un juicio: lo que nadie anotó no se sabe.", className="nota"
             ),

@@ -317,7 +317,7 @@ def participantes(m: Mirada) -> Pieza:
 def _corto(periodo: Periodo) -> str:
     """«2026-I» de un semestre: cuatro caben en media pantalla."""
     romano = "I" if periodo.inicio.month == 1 else "II"
-    return f"{periodo.anio}-{romano}" if periodo.corte is Corte.SEMESTRE else periodo.texto
+    return f"{periodo.anio}\u2011{romano}" if periodo.corte is Corte.SEMESTRE else periodo.texto
 
 
 def _semestres(m: Mirada) -> list[Periodo]:
