@@ -197,7 +197,7 @@ CAPACITACIONES = Tabla(
         catalogo("dirigida_a", "A quiénes", "personal_encargado", valores=tuple(catalogos.DIRIGIDAS),
                  obligatoria=True),
         cuantos("horas", "Horas que duró", "12"),
-        personas("capacitados", "Personas que la terminaron", "14", obligatoria=True),
+        personas("capacitados", "Personas que terminaron la capacitación", "14", obligatoria=True),
         logico("visitada", "Si el nivel nacional la visitó mientras se daba", "no"),
         logico("en_campana", "Si fue una jornada de una campaña mensual", "no"),
     ),

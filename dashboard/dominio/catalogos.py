@@ -148,6 +148,7 @@ ACTORES: dict[str, str] = {
     "junta_vecinal": "junta vecinal comunal", "organizacion_social": "organización social de base",
     "voluntariado": "voluntariado", "gobierno_local": "gobierno local", "otro": "otro actor clave",
 }  # fmt: skip
+MODALIDADES: dict[str, str] = {"4x3": "cuatro sesiones de tres horas", "6x2": "seis sesiones de dos horas"}
 #: los temas de las sesiones del taller de cada modalidad (Guía 6.1.2.b)
 TALLER: dict[str, tuple[str, ...]] = {
     "4x3": (
@@ -192,6 +193,6 @@ ENTREGAS: dict[str, str] = {
 NOMBRES_DE_CATALOGO: dict[tuple[str, ...], dict[str, str]] = {
     tuple(nombres): nombres
     for nombres in (
-        ACTORES, DIRIGIDAS, ACOMPANAMIENTOS, ESPACIOS, MODERADORES, BLOQUES_DE_FORO, PROGRAMAS, ENTREGAS,
+        MODALIDADES, ACTORES, DIRIGIDAS, ACOMPANAMIENTOS, ESPACIOS, MODERADORES, BLOQUES_DE_FORO, PROGRAMAS, ENTREGAS,
     )
 }  # fmt: skip

@@ -47,6 +47,7 @@ def _anotada(
     uso: str,
     periodo: str = "Al corte del periodo",
     reservas: tuple[str, ...] = (),
+    acotable: bool = True,
     **lo_demas: str,
 ) -> Anotada:
     """La cifra de los grupos o establecimientos que cumplen, entre los que tienen registro. `cumplen`: qué cumplen."""
@@ -81,7 +82,7 @@ def _anotada(
         sql,
         universo=universo,
         sin_saber="sin registro",
-        acotable=True,
+        acotable=acotable,
         fuera=(sin_contar(universo, dicho, sin_registro, anotada.listas[3]),),
         listas=anotada.listas[:3],
         mensual=(clave, dicho, ""),
@@ -221,5 +222,7 @@ ANOTADAS: tuple[Anotada, ...] = (
         pregunta="De los grupos que abrieron un espacio virtual, ¿cuántos lo usan?",
         uso="Reanimar o cerrar los espacios sin uso",
         reservas=("La guía lo propone como estrategia opcional: no tenerlo no es una falta.",),
+        # de los que no abrieron ninguno no hay qué preguntar: acotar con ellos diría otra cosa
+        acotable=False,
     ),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from dashboard.indicadores.cercania import junto_a, mas_cercano
 from dashboard.indicadores.guia.metas import Meta, metas
 from dashboard.indicadores.listas.guia import del_periodo
 from dashboard.indicadores.palabras import cuentas, lugar_de, valor
+from dashboard.indicadores.regiones_con_equipo import equipo
 from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import CAPA, Modo
 from dashboard.nucleo.formato import SIN_DATO, decimal, entero, fecha, mayuscula, plural, porcentaje
@@ -367,5 +368,10 @@ def estandares(m: Mirada) -> Pieza:
         resultado = medir(m.consulta, m.nodo, m.periodo, clave) if m.nodo.nivel in indicador.se_mide_en else None
         if resultado and resultado.aplica:
             destino = m.vista.hacia(m.nodo.codigo, m.nodo.nivel).con(indicador=clave)
-            renglones.append([enlace(indicador.ficha.nombre, destino.url()), f": {valor(indicador, resultado)}"])
+            dicho = valor(indicador, resultado)
+            if indicador.cuenta_hijos and m.nodo.nivel is Nivel.DIRESA:
+                # de una sola región, «0 %» no dice nada: cuántos tiene y cuántos necesita, sí
+                propios = equipo(m.consulta, m.nodo, m.periodo).escrito
+                dicho = f"{propios} facilitadores" if propios else SIN_DATO
+            renglones.append([enlace(indicador.ficha.nombre, destino.url()), f": {dicho}"])
     return tarjeta("¿Qué mide la guía?", lineas(renglones), pista="Guía 6.1.4")

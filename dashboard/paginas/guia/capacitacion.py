@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.contratos.tablas import tabla_de
-from dashboard.dominio.catalogos import TALLER
+from dashboard.dominio.catalogos import MODALIDADES, TALLER
 from dashboard.dominio.periodo import Corte
 from dashboard.indicadores.palabras import n_de
 from dashboard.indicadores.regiones_con_equipo import equipo
@@ -30,7 +30,11 @@ def talleres(m: Mirada) -> Pieza:
                 (f"{numero} · {tema}", dadas, len(hechos["dia"]), f"{plural(dadas, 'vez', 'veces')}{asistieron}")
             )
         if any(fila[1] for fila in filas):
-            partes.append(html.Details(html.Summary(f"Los temas del taller {modalidad}"), barras(filas), open=True))
+            partes.append(
+                html.Details(
+                    html.Summary(f"Los temas del taller de {MODALIDADES[modalidad]}"), barras(filas), open=True
+                )
+            )
     return de_hechos(m, "talleres", "¿Qué sesiones de taller se dieron?", html.Div(partes) if partes else None)
 
 

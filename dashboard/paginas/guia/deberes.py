@@ -134,7 +134,7 @@ DEBERES: dict[str, tuple[Deber, ...]] = {
         Deber("Supervisarlos durante las capacitaciones", "5.3.1.1",
               partial(_visitas, niveles=("nacional",))),
         Deber("Dar asistencia técnica y materiales", "5.3.1.1", _MATERIALES),
-        Deber("Difundir y supervisar la guía", "art. 2", _MIRAR["cobertura"]),
+        Deber("Que la guía se implemente", "art. 2", _MIRAR["cobertura"]),
     ),
     "diresa": (
         Deber("Identificar profesionales con el perfil del Anexo 1", "5.3.1.2",

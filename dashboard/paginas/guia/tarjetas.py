@@ -310,7 +310,7 @@ def de_filas(m: Mirada, nombre: str, pregunta: str, arriba: Sequence[Any] = ()) 
                 suyas = [fila for fila in filas if fila[columna.nombre] == codigo]
                 if suyas:
                     nombre_de_clase = mayuscula(nombre_de_opcion(columna, codigo) or codigo)
-                    dicho = f"{entero(len(suyas))} de {entero(len(filas))}"
+                    dicho = f"{entero(len(suyas))} de {plural(len(filas), 'registro')}"
                     if "cantidad" in tabla.nombres:
                         dicho = f"{entero(sum(fila['cantidad'] for fila in suyas))} en {plural(len(suyas), 'entrega')}"
                     clases.append((nombre_de_clase, len(suyas), len(filas), dicho))
