@@ -238,7 +238,7 @@ def test_las_graficas_se_bajan_como_svg_y_png_con_su_nombre(tablero: Tablero, pa
     [
         ("/?periodo=2026", range(2, 6), ["Perú", "regiones cumplen", "Mayor brecha primero", "¿Por qué faltan?"]),
         ("/lista/atienden/11?periodo=2026", range(2, 9), ["Cusco", "Código", "Situación"]),
-        ("/metodo?periodo=2026", range(2, 8), ["Cómo se calcula cada cifra", "Glosario"]),
+        ("/metodo?periodo=2026", range(2, 10), ["Cómo se calcula cada cifra", "Glosario"]),
     ],
 )
 def test_cada_pagina_se_imprime_como_un_informe(

@@ -52,14 +52,14 @@ def test_lo_que_se_lee_del_disco_es_lo_que_se_construyo(fabricar: Any, semilla: 
         disco = _publicar_sin_areas(conjunto, Path(carpeta) / "almacen")
         memoria = construir(conjunto, Ajustes(datos=Path(carpeta)), date.today()).abrir(disco.numero)
         assert _sin_carpeta(disco.manifiesto) == _sin_carpeta(memoria.manifiesto)
-        for campo in ("acumulado", "sesiones"):
+        for campo in ("acumulado", "sesiones", "guia"):
             uno, otro = getattr(disco, campo), getattr(memoria, campo)
             assert uno.keys() == otro.keys()
             for nombre, matriz in uno.items():
                 assert matriz.dtype == otro[nombre].dtype
                 np.testing.assert_array_equal(matriz, otro[nombre], err_msg=nombre)
         demas = {campo.name for campo in fields(Generacion)}
-        for campo in demas - {"carpeta", "manifiesto", "arbol", "acumulado", "sesiones"}:
+        for campo in demas - {"carpeta", "manifiesto", "arbol", "acumulado", "sesiones", "guia"}:
             assert getattr(disco, campo) == getattr(memoria, campo), campo
         assert vars(disco.arbol) == vars(memoria.arbol)
 

@@ -101,8 +101,8 @@ def camino_propio(m: Mirada) -> Pieza | None:
         sigue = f"El primero que {'falta' if dado == NO else 'no consta'}: «{paso.nombre}»."
     return tarjeta(
         "¿En qué paso está?",
-        html.Div(html.P(sigue), html.Ol([_paso(*par) for par in pasos], className="pasos-dados")),
-        pista="el camino de la guía",
+        html.Ol([_paso(*par) for par in pasos], className="pasos-dados"),
+        pista=sigue,
         accion=enlace("Ver la guía", m.vista.con(pagina=GUIA, lista="", extra=()).url(), "accion")
         if m.nodo.nivel is not Nivel.GRUPO
         else None,
