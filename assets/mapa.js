@@ -352,6 +352,10 @@ async function traerNombres(dibujada, nube) {
     const dichos = await (await pedir(dibujada.dataset.nombres ?? "")).json();
     // si no es uno por punto no se sabe de quién es cada uno
     nube.dichos = dichos.length === nube.puntos.length ? dichos : [];
+    // quien señaló un punto y se quedó quieto también lee su nombre
+    if (ultimo && dibujada.isConnected) {
+      alMover(ultimo);
+    }
   } catch {
     // sin los nombres, cada punto dice su clase
   }
@@ -406,6 +410,9 @@ function senalar(svg, evento) {
 /** @type {Arrastre | null} */
 let arrastre = null;
 
+/** El último movimiento del puntero. @type {PointerEvent | null} */
+let ultimo = null;
+
 /** @param {Event} evento */
 function mapaDe(evento) {
   return /** @type {SVGSVGElement | null} */ (/** @type {unknown} */ (cercano(evento, "svg.mapa")));
@@ -421,6 +428,7 @@ function alBajar(evento) {
 
 /** @param {PointerEvent} evento */
 function alMover(evento) {
+  ultimo = evento;
   if (arrastre) {
     const { svg, vista } = arrastre;
     const dx = evento.clientX - arrastre.x;
