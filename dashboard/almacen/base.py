@@ -275,6 +275,11 @@ class Base:
         todos: Booleanos = np.logical_and.reduce([self.vale(tabla, p.nombre) == 1 for p in tabla_de(tabla).puntos])
         return todos
 
+    def niega_alguno(self, tabla: str) -> Booleanos:
+        """(unidades, meses): si la fila que vale dice que no en algún punto de su lista."""
+        alguno: Booleanos = np.logical_or.reduce([self.vale(tabla, p.nombre) == 0 for p in tabla_de(tabla).puntos])
+        return alguno
+
     def hubo(self, tabla: str) -> Booleanos:
         """(unidades, periodos): si hubo algún hecho en el periodo, hasta el corte; en el orden de `periodos_entre`."""
         filas, cortes = self.guia[tabla], self.cortes_de(tabla)

@@ -10,10 +10,8 @@ from dashboard.almacen.guia import DeLaGuia
 from dashboard.dominio.hitos import CLASES_DE_HITO, Hito
 from dashboard.dominio.nodo import Nodo, Traslado
 from dashboard.dominio.periodo import Periodo, el_que_vale
-from dashboard.dominio.territorio import PAIS, Nivel
+from dashboard.dominio.territorio import PAIS, Nivel, es_del_peru
 
-#: el país de los recursos que se cuentan
-PERU = "Perú"
 _UNIDADES = (Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
 
 
@@ -111,12 +109,12 @@ class Fichas(DeLaGuia):
         return [
             fila
             for fila in self._g.recursos
-            if fila.get("pais") in (None, PERU) and (del_pais or fila["ubigeo"] in distritos)
+            if es_del_peru(fila.get("pais")) and (del_pais or fila["ubigeo"] in distritos)
         ]
 
     def recursos_de_otros_paises(self) -> list[Mapping[str, Any]]:
         """Los que se cargaron como ejemplo: nunca se suman a los del Perú."""
-        return [fila for fila in self._g.recursos if fila.get("pais") not in (None, PERU)]
+        return [fila for fila in self._g.recursos if not es_del_peru(fila.get("pais"))]
 
     def resultados(self) -> list[Mapping[str, Any]]:
         """Cifras de resultado cargadas (contexto público de todo el país, nunca evaluación de un grupo)."""

@@ -54,7 +54,9 @@ class DeLaGuia(Alcance):
     def por_mes(self, tabla: str, nodo: Nodo) -> Enteros:
         """(meses,): cuántos hechos hubo cada mes de `nodo.meses`."""
         primero, ultimo = nodo.meses
-        mes = meses_de(self._suyas(tabla, nodo)["dia"]) - primero
+        filas = self._suyas(tabla, nodo)
+        cortes = self._cortes_de_unidades(tabla, nodo, Periodo.mes(ultimo))[filas["unidad"]]
+        mes = meses_de(filas["dia"][filas["dia"] <= cortes]) - primero
         return np.bincount(mes[(mes >= 0) & (mes <= ultimo - primero)], minlength=max(ultimo - primero + 1, 0))
 
     def personas_de(self, tabla: str, nodo: Nodo, periodo: Periodo, **solo: int) -> dict[str, int] | None:
@@ -86,7 +88,8 @@ class DeLaGuia(Alcance):
 
     def _unidades(self, tabla: str, nodo: Nodo) -> tuple[int, int]:
         """El intervalo de grupos o de establecimientos; un grupo no tiene ninguno de estos."""
-        return self._permitido(nodo).grupos if tabla in DE_GRUPOS else nodo.establecimientos
+        propio = self._permitido(nodo)
+        return propio.grupos if tabla in DE_GRUPOS else propio.establecimientos
 
     def _cortes_de_unidades(self, tabla: str, nodo: Nodo, periodo: Periodo) -> Enteros:
         """(unidades,): el último día que se mira de cada una, como ordinal."""

@@ -117,6 +117,11 @@ def _dice_que_si(tabla: str, *puntos: str) -> Callable[[Base], Valores]:
     return calcular
 
 
+def _dice_la_lista(tabla: str) -> Callable[[Base], Valores]:
+    """(unidades, meses): aquellas de cuya lista se sabe si está completa: todo sí, o algún no. En blanco no es «no»."""
+    return lambda b: _propias(b, tabla) & (b.cumple_todo(tabla) | b.niega_alguno(tabla))
+
+
 def _fechado(tabla: str, campo: str) -> Callable[[Base], Valores]:
     """(unidades, meses): las que a la fecha del corte ya lo habían hecho."""
 
@@ -142,11 +147,15 @@ def _personal(*campos: str) -> Callable[[Base], Valores]:
     return calcular
 
 
-def _con_acta(b: Base) -> Valores:
-    """(establecimientos, meses): con algún compromiso en el libro de actas hasta el corte."""
-    en_acta = b.guia["compromisos"]["en_acta"] == 1
-    solo = replace(b, guia={"compromisos": {campo: v[en_acta] for campo, v in b.guia["compromisos"].items()}})
-    return b.atienden & (solo.vigente("compromisos") > AUSENTE)
+def _con_acta(*dichos: int) -> Callable[[Base], Valores]:
+    """(establecimientos, meses): con algún compromiso hasta el corte del que eso se dice de si quedó en acta."""
+
+    def calcular(b: Base) -> Valores:
+        cuales = np.isin(b.guia["compromisos"]["en_acta"], dichos)
+        solo = replace(b, guia={"compromisos": {campo: v[cuales] for campo, v in b.guia["compromisos"].items()}})
+        return b.atienden & (solo.vigente("compromisos") > AUSENTE)
+
+    return calcular
 
 
 def _taller_completo(b: Base) -> Valores:
@@ -230,15 +239,15 @@ MEDIDAS: tuple[Medida, ...] = (
     Medida("personal_capacitado", _E, Clase.ESTADO, _personal("capacitados")),
     Medida("relacion_remitida", _E, Clase.ESTADO, _fechado("personal_encargado", "fecha_remision")),
     Medida("relacion_consolidada", _E, Clase.ESTADO, _fechado("personal_encargado", "fecha_consolidacion")),
-    Medida("compromisos_dicho", _E, Clase.ESTADO, _dice("compromisos")),
-    Medida("compromisos_en_acta", _E, Clase.ESTADO, _con_acta),
-    Medida("plan_dicho", _E, Clase.ESTADO, _dice("planes")),
+    Medida("compromisos_dicho", _E, Clase.ESTADO, _con_acta(0, 1)),
+    Medida("compromisos_en_acta", _E, Clase.ESTADO, _con_acta(1)),
+    Medida("plan_dicho", _E, Clase.ESTADO, _dice_la_lista("planes")),
     Medida("plan_completo", _E, Clase.ESTADO, _dice_que_si("planes")),
     Medida("taller_dicho", _E, Clase.ESTADO, _dice("talleres")),
     Medida("taller_completo", _E, Clase.ESTADO, _taller_completo),
-    Medida("seleccion_dicho", _G, Clase.ESTADO, _dice("seleccion_madre_guia")),
+    Medida("seleccion_dicho", _G, Clase.ESTADO, _dice_la_lista("seleccion_madre_guia")),
     Medida("seleccion_completa", _G, Clase.ESTADO, _dice_que_si("seleccion_madre_guia")),
-    Medida("arranque_dicho", _G, Clase.ESTADO, _dice("arranque")),
+    Medida("arranque_dicho", _G, Clase.ESTADO, _dice_la_lista("arranque")),
     Medida("arranque_completo", _G, Clase.ESTADO, _dice_que_si("arranque")),
     Medida("cuidado_dicho", _G, Clase.ESTADO, _dice("funcionamiento", "cuidado_ninos")),
     Medida("cuidado_ninos", _G, Clase.ESTADO, _dice_que_si("funcionamiento", "cuidado_ninos")),

@@ -189,8 +189,6 @@ AVANCES = Tabla(
 
 # -- lo que se muestra junto a los indicadores sin ser de ningún grupo -------------------------------------------------
 
-CLASES = ("lactario", "banco_leche", "eess_amigo", "espacio_virtual", "mensajeria", "curso")
-
 #: lactarios, bancos de leche, establecimientos amigos y otros
 RECURSOS = Tabla(
     nombre="recursos",
@@ -200,7 +198,7 @@ RECURSOS = Tabla(
     descripcion="Un recurso de apoyo a la lactancia",
     columnas=(
         codigo("codigo_recurso", "Código del recurso", "R-001", obligatoria=True),
-        catalogo("tipo", "Clase de recurso", "lactario", valores=CLASES, obligatoria=True),
+        catalogo("tipo", "Clase de recurso", "lactario", valores=tuple(catalogos.RECURSOS), obligatoria=True),
         texto("nombre", "Nombre del recurso", "Lactario del hospital"),
         texto("ambito", "Ámbito que atiende", "Cusco"),
         UBIGEO,

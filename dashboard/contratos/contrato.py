@@ -49,6 +49,10 @@ SI, NO = ("si", "s", "1", "x", "verdadero", "true"), ("no", "n", "0", "falso", "
 ANIO_DE_LA_CARGA = "el año de la carga"
 
 
+#: letras del título de una columna; lo demás lo dice la plantilla
+_LARGO = 48
+
+
 @dataclass(frozen=True, slots=True)
 class Columna:
     """Una columna del contrato. `obligatoria`: debe estar en el encabezado y ninguna celda puede ir en blanco."""
@@ -81,6 +85,12 @@ class Columna:
     ejemplo: str = ""
     #: otros nombres con que suele venir el encabezado
     sinonimos: tuple[str, ...] = ()
+
+    @property
+    def encabezado(self) -> str:
+        """Su descripción como título de una columna: si es larga, sin lo que va tras dos puntos o una coma."""
+        dicho = self.descripcion
+        return dicho if len(dicho) <= _LARGO else dicho.split(":")[0].split(",")[0]
 
     @property
     def limites(self) -> str:
@@ -121,6 +131,11 @@ class Tabla:
     #: cómo se llama en pantalla, y el párrafo que la pide
     titulo: str = ""
     parrafo: str = ""
+
+    @property
+    def anual(self) -> bool:
+        """Si cada fila habla de un año entero."""
+        return bool(self.cuando) and self.columna(self.cuando).tipo is Tipo.ENTERO
 
     @property
     def nombres(self) -> tuple[str, ...]:
@@ -244,7 +259,7 @@ DIRESA = texto(
     obligatoria=True,
 )
 #: opciones del taller de doce horas (Guía 6.1.2.b)
-MODALIDADES = ("4x3", "6x2")
+MODALIDADES = tuple(catalogos.MODALIDADES)
 
 
 # -- los contratos vueltos marcos de pandas ----------------------------------------------------------------------------

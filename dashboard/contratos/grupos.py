@@ -80,7 +80,7 @@ GRUPOS = Tabla(
             ("fecha_de_conformacion", "fecha_formacion", "fecha_creacion"),
             obligatoria=True,
         ),
-        fecha("fecha_cierre", "Fecha en que dejó de funcionar; en blanco si sigue", "2026-11-30", ("fecha_de_cierre",)),
+        fecha("fecha_cierre", "Fecha en que dejó de funcionar; en blanco si sigue", "2025-11-30", ("fecha_de_cierre",)),
         ORIGEN,
         INTEGRANTES,
         MADRES_GUIA,

@@ -1,4 +1,4 @@
-"""Las tablas de los procesos de la guía (6.1) además de grupos y sesiones, en tres formas: estado, lista y hecho.
+"""Las tablas de los procesos de la guía (6.1) además de grupos y sesiones: estados y hechos.
 
 Un estado vale desde su fecha hasta el siguiente de la misma unidad; una lista de comprobación es un estado cuyas
 columnas son los puntos que la guía enumera; los hechos se suman sobre un periodo. De lo que no está en una tabla no se
@@ -157,6 +157,19 @@ TALLERES = Tabla(
     ),
 )  # fmt: skip
 
+#: las diez características del Anexo 1, en su orden
+RASGOS: tuple[Columna, ...] = (
+    cuantos("atiende_menores", "Atienden a niñas y niños menores de dos años", "10"),
+    cuantos("domina_normas", "Dominan los documentos normativos", "9"),
+    cuantos("maneja_conflictos", "Identifican conflictos y contribuyen a su solución", "8"),
+    cuantos("metodologia_adultos", "Dominan la metodología educativa de adultos", "8"),
+    cuantos("respeta_cultura", "Valoran y respetan la cultura local", "10"),
+    cuantos("idioma_local", "Se comunican con manejo básico del idioma local", "6"),
+    cuantos("tolera_presion", "Toleran situaciones de presión", "9"),
+    cuantos("iniciativa", "Tienen iniciativa", "9"),
+    cuantos("innovador", "Son innovadores", "7"),
+    cuantos("computo_internet", "Manejan cómputo e Internet", "9"),
+)
 PERFIL_FACILITADORES = Tabla(
     nombre="perfil_facilitadores",
     titulo="Perfil de los facilitadores",
@@ -169,16 +182,7 @@ PERFIL_FACILITADORES = Tabla(
         DIRESA,
         ANIO,
         cuantos("identificados", "Profesionales identificados para ser facilitadores", "10", obligatoria=True),
-        cuantos("atiende_menores", "Atienden a niñas y niños menores de dos años", "10"),
-        cuantos("domina_normas", "Dominan los documentos normativos", "9"),
-        cuantos("maneja_conflictos", "Identifican conflictos y contribuyen a su solución", "8"),
-        cuantos("metodologia_adultos", "Dominan la metodología educativa de adultos", "8"),
-        cuantos("respeta_cultura", "Valoran y respetan la cultura local", "10"),
-        cuantos("idioma_local", "Se comunican con manejo básico del idioma local", "6"),
-        cuantos("tolera_presion", "Toleran situaciones de presión", "9"),
-        cuantos("iniciativa", "Tienen iniciativa", "9"),
-        cuantos("innovador", "Son innovadores", "7"),
-        cuantos("computo_internet", "Manejan cómputo e Internet", "9"),
+        *RASGOS,
         cuantos("visitas_recibidas", "Visitas del nivel nacional que recibieron ese año", "2"),
     ),
 )

@@ -35,7 +35,7 @@ from dashboard.contratos.contrato import (
 from dashboard.contratos.dhis2 import EQUIVALENCIAS_DHIS2
 from dashboard.contratos.grupos import GRUPOS, INASISTENCIAS, SESIONES, SUPERVISIONES, TAMANOS
 from dashboard.dominio.hitos import CODIGOS_HITO
-from dashboard.dominio.territorio import CATEGORIAS
+from dashboard.dominio.territorio import CATEGORIAS, sin_tildes
 from dashboard.nucleo.errores import ErrorArchivo
 
 if TYPE_CHECKING:
@@ -351,3 +351,14 @@ class Tablas:
     origen: list[dict[str, object]] = field(default_factory=list)
     #: categoría desde la que se supone que se atienden partos (`"I-3"`, `"I-4"`) o "" si viene de una lista
     parto_desde: str = ""
+
+
+#: los títulos con que el tablero escribe sus listas: lo que sale de él vuelve sin que se tome por de nadie. Solo los de
+#: tres palabras o más: uno corto podría ser el de otra hoja
+TITULOS_PROPIOS = frozenset(
+    sin_tildes(titulo)
+    for tabla in TABLAS
+    for columna in tabla.columnas
+    for titulo in (columna.descripcion, columna.encabezado)
+    if len(titulo.split()) > 2
+)

@@ -176,7 +176,7 @@ def _perfil(m: _Mundo, rng: np.random.Generator) -> Hechas:
     filas = por_cada(algunos(m.regiones, 0.9, rng, _es(m.regiones, m.sembradas.region_sin_idioma)), anio=ANIOS)
     necesarios = filas["cuantos"].map(facilitadores_necesarios).to_numpy(dtype=np.int64)
     identificados = necesarios + rng.integers(2, 6, len(filas))
-    rasgos = [columna.nombre for columna in procesos.PERFIL_FACILITADORES.columnas[3:-1]]
+    rasgos = [columna.nombre for columna in procesos.RASGOS]
     tienen: dict[str, Any] = {rasgo: np.maximum(rng.binomial(identificados, 0.85), 1) for rasgo in rasgos}
     tienen["idioma_local"][_es(filas, m.sembradas.region_sin_idioma)] = 0
     tienen |= {"diresa": filas["diresa"], "anio": filas["anio"], "identificados": identificados}

@@ -189,10 +189,17 @@ ENTREGAS: dict[str, str] = {
     "recursos": "recursos e insumos", "reconocimiento": "reconocimiento no monetario a madres guía",
     "relacion_de_grupos": "relación de establecimientos con grupos, entregada a los de nivel II y III",
 }  # fmt: skip
+#: recursos de apoyo a la lactancia
+RECURSOS: dict[str, str] = {
+    "lactario": "lactario", "banco_leche": "banco de leche humana",
+    "eess_amigo": "establecimiento amigo de la madre, la niña y el niño", "espacio_virtual": "espacio virtual",
+    "mensajeria": "mensajería", "curso": "curso",
+}  # fmt: skip
 #: catálogo → cómo se dice cada código, para las listas, las tarjetas y las plantillas
 NOMBRES_DE_CATALOGO: dict[tuple[str, ...], dict[str, str]] = {
     tuple(nombres): nombres
     for nombres in (
         MODALIDADES, ACTORES, DIRIGIDAS, ACOMPANAMIENTOS, ESPACIOS, MODERADORES, BLOQUES_DE_FORO, PROGRAMAS, ENTREGAS,
+        RECURSOS,
     )
 }  # fmt: skip

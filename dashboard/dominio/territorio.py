@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 PAIS = "PE"
+PERU = "Perú"
 
 
 class Nivel(StrEnum):
@@ -108,6 +109,11 @@ def alfabetico(*textos: str) -> tuple[str, ...]:
 
 #: la ñ, que al quitar las tildes se volvería n; se escribe con un signo que va después de la z
 _ENE = re.compile("[ñÑ]")
+
+
+def es_del_peru(pais: str | None) -> bool:
+    """Si el país escrito en una fila es el Perú; sin escribir, también lo es."""
+    return sin_tildes(pais or PERU) in ("peru", "pe")
 
 
 def sin_tildes(texto: str) -> str:

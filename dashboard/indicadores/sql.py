@@ -278,7 +278,7 @@ def de_unidades(tabla: str, cumple: str, dice: str = "true") -> str:
     FROM {de_quien} AS a
          ASOF JOIN filas_de_{tabla} AS f
               ON f.unidad = a.{clave} AND a.corte >= f.fecha::DATE
-    WHERE {dice}"""
+    WHERE ({dice})"""
     return de_grupos(filas) if de_grupos_ else de_lugares(filas)
 
 

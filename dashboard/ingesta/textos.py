@@ -22,6 +22,7 @@ from itertools import islice
 
 from rapidfuzz import fuzz, process
 
+from dashboard.contratos.tablas import TITULOS_PROPIOS
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.personas import Persona, es_nombre_corriente, persona_en
 
@@ -238,12 +239,13 @@ _CIFRA = re.compile(r"[0-9]")
 
 def es_personal(encabezado: str) -> bool:
     """Si el encabezado anuncia nombres, documentos, direcciones, teléfonos, correos, edades o fechas de nacimiento."""
+    if sin_tildes(encabezado).strip() in TITULOS_PROPIOS:
+        return False
     palabras = set(re.findall(r"[a-z0-9]+", sin_tildes(re.sub(r"(?<=[a-zñ])(?=[A-ZÑ])", " ", encabezado))))
     if "director" in palabras or "responsable" in palabras:
         return True
-    if palabras & _INSTITUCION:
-        return False
-    return bool(palabras & _PALABRAS) or ("nombre" in palabras and bool(palabras & _PERSONAS))
+    dice = bool(palabras & _PALABRAS) or ("nombre" in palabras and bool(palabras & _PERSONAS))
+    return dice and not palabras & _INSTITUCION
 
 
 def parece_personal(texto: str) -> bool:

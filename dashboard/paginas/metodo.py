@@ -10,7 +10,7 @@ from dashboard.almacen.variacion import MESES_DE_BASE, MESES_PROVISIONALES
 from dashboard.dominio.catalogos import nombre_de_institucion
 from dashboard.dominio.estandar import POCOS
 from dashboard.dominio.ficha import CAMPOS, TERMINOS, Ficha
-from dashboard.dominio.territorio import NOMBRES_NIVEL, PAIS, Nivel
+from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.alarmas import MINIMO, PARTE
 from dashboard.indicadores.calidad import COMPROBACIONES, SE_DICE
 from dashboard.indicadores.catalogo import CATALOGO, TODOS
@@ -42,7 +42,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
             "guía. Los demás describen: la guía no les fija una meta y el tablero tampoco.",
         ),
         columnas=(
-            (_fichas(), _prioridad(), _calidad(), _requisitos(vista)),
+            (_fichas(), _prioridad(), _calidad(), _requisitos(vista, consulta)),
             (
                 _norma(),
                 _de_un_grupo(),
@@ -68,7 +68,7 @@ def _fichas() -> Pieza:
     )
 
 
-def _requisitos(vista: Vista) -> Pieza:
+def _requisitos(vista: Vista, consulta: Consulta) -> Pieza:
     """Cada cosa que la guía pide, con el enlace a donde se ve y a su lista."""
     periodo = f"periodo={vista.periodo}"
     filas = [
@@ -76,7 +76,7 @@ def _requisitos(vista: Vista) -> Pieza:
             html.Th(r.clave, scope="row"),
             html.Td(f"Guía {r.parrafo}" if r.clave.startswith("G") else r.parrafo),
             html.Td(enlace(r.pide, f"{r.pagina}{'&' if '?' in r.pagina else '?'}{periodo}")),
-            html.Td(enlace("lista", vista.de_lista(r.lista, PAIS).url())),
+            html.Td(enlace("lista", vista.de_lista(r.lista, consulta.raiz.codigo).url())),
         )
         for r in REQUISITOS
     ]

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import numpy as np
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.dominio import catalogos
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
@@ -22,15 +23,13 @@ from dashboard.piezas.html import Pieza
 
 #: de dónde toma el guion lo que dice cada punto de una nube
 RUTA = "/fragmento/puntos"
-#: figura, color y nombre de cada clase de recurso: se distinguen sin color
-RECURSOS: dict[str, tuple[str, str, str]] = {
-    "lactario": ("■", "acento", "lactario"),
-    "banco_leche": ("◆", "no", "banco de leche humana"),
-    "eess_amigo": ("★", "salida", "establecimiento amigo de la madre, la niña y el niño"),
-    "espacio_virtual": ("▲", "si", "espacio virtual"),
-    "mensajeria": ("✚", "depende-texto", "mensajería"),
-    "curso": ("●", "apagado", "curso"),
-}
+#: figura y color de cada clase de recurso: se distinguen sin color
+_FIGURAS = {
+    "lactario": ("■", "acento"), "banco_leche": ("◆", "no"), "eess_amigo": ("★", "salida"),
+    "espacio_virtual": ("▲", "si"), "mensajeria": ("✚", "depende-texto"), "curso": ("●", "apagado"),
+}  # fmt: skip
+#: figura, color y nombre de cada clase de recurso
+RECURSOS = {clase: (*_FIGURAS[clase], nombre) for clase, nombre in catalogos.RECURSOS.items()}
 #: más nombres que estos no se leen debajo de un mapa
 _NOMBRES = 60
 

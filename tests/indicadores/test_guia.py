@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.generacion import ultima_buena
 from dashboard.certificacion.certificar import certificar
-from dashboard.contratos.tablas import SEGUIDAS, TABLAS, Tablas
+from dashboard.contratos.tablas import SEGUIDAS, TABLAS, Tablas, tabla_de
 from dashboard.dominio.catalogos import TALLER
 from dashboard.dominio.nodo import Nodo, se_cuentan
 from dashboard.dominio.periodo import Periodo
@@ -32,7 +32,7 @@ from dashboard.indicadores.listas import abrir
 from dashboard.indicadores.pasaporte import pasaporte
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.publicacion.preparar import publicar_tablas
-from tests.fabricas import mundo_al_azar, publicado, tablas, tablas_sumadas
+from tests.fabricas import en_memoria, mundo_al_azar, publicado, tablas, tablas_sumadas
 from tests.indicadores.mundo_guia import de_la_guia
 from tests.indicadores.mundos import lugares
 
@@ -52,14 +52,14 @@ A_MANO = {
     # el 2 la remitió después de la fecha de datos
     "relacion_remitida": (1, 3),
     "relacion_consolidada": (1, 3),
-    # del 2 hay compromiso, y no se dice si quedó en acta
-    "compromisos_en_acta": (1, 2),
+    # del 2 hay compromiso, y no se dice si quedó en acta: no se sabe
+    "compromisos_en_acta": (1, 1),
     # el del 2 dejó de estar aprobado en junio
     "plan_completo": (1, 2),
     # T2 va por la quinta de seis sesiones
     "taller_completo": (1, 2),
-    # a G3 le falta un punto en blanco
-    "seleccion_completa": (1, 2),
+    # de G3 hay un punto en blanco: no se sabe
+    "seleccion_completa": (1, 1),
     # G1 completó sus pasos en agosto
     "arranque_completo": (1, 2),
     "cuidado_ninos": (0, 1),
@@ -251,14 +251,14 @@ def test_el_embudo_cuenta_quien_dio_cada_paso_y_quien_dio_ademas_los_de_antes(mu
     assert total == 4
     # designó, remitió, acta, plan, taller y grupo: solo el 1 los dio todos; el 2 tiene grupo sin haber remitido
     assert [(t.dieron, t.saben, t.seguidos) for t in tramos] == [
-        (2, 3, 2), (1, 3, 1), (1, 2, 1), (1, 2, 1), (1, 2, 1), (2, 4, 1),
+        (2, 3, 2), (1, 3, 1), (1, 1, 1), (1, 2, 1), (1, 2, 1), (2, 4, 1),
     ]  # fmt: skip
     assert len(abrir("camino_establecimientos", "11", mundo, PERIODO).filas) == 4
 
 
 def test_el_camino_de_uno_dice_lo_que_consta_lo_que_no_y_lo_que_no_se_sabe(mundo: Consulta) -> None:
     pasos = de_uno(mundo, mundo.nodo("00000002"), PERIODO)
-    assert [dado for _, dado in pasos] == [SI, NO, NO, NO, NO, SI]
+    assert [dado for _, dado in pasos] == [SI, NO, NO_CONSTA, NO, NO, SI]
     assert [dado for _, dado in de_uno(mundo, mundo.nodo("00000004"), PERIODO)][:5] == [NO_CONSTA] * 5
     # de G3 no consta su arranque ni su acompañamiento
     assert [dado for _, dado in de_uno(mundo, mundo.nodo("G3"), PERIODO)][2::2] == [NO_CONSTA, NO_CONSTA]
@@ -278,7 +278,7 @@ def _meta(avance: float | None, al: str | None, inicial: float = 0, meta: float 
 @pytest.mark.parametrize(
     ("meta", "dicho"),
     [
-        (_meta(None, None), "Sin avances anotados; la meta es 10 planes al 31 dic 2025."),
+        (_meta(None, None), "Sin avances anotados hasta entonces; la meta es 10 planes al 31 dic 2025."),
         # 4 en 180 de 364 días: 8,1
         (
             _meta(4, "2025-06-30"),
@@ -360,3 +360,51 @@ def test_toda_lista_de_la_guia_se_abre_en_todo_nivel(mundo: Consulta) -> None:
             filas = abrir(clave, nodo.codigo, mundo, PERIODO).filas
             assert all(isinstance(fila, dict) for fila in filas)
     assert Nivel.GRUPO in {nodo.nivel for nodo in _todos_los_niveles(mundo)}
+
+
+def test_los_meses_suman_los_hechos_y_ninguno_es_posterior_a_la_fecha_de_datos() -> None:
+    """Del 1 de marzo, del 10 de octubre (la fecha de datos) y del 20, que todavía no cuenta."""
+    filas = de_la_guia()
+    filas["acompanamientos"] = [
+        {"codigo_grupo": "G1", "fecha": dia, "clase": "visita"} for dia in ("2026-03-01", "2026-10-10", "2026-10-20")
+    ]
+    consulta = en_memoria(tablas(**filas))
+    region = consulta.nodo("11")
+    por_mes = consulta.por_mes("acompanamientos", region)
+    assert (por_mes.sum(), por_mes[-1]) == (2, 1)
+    assert len(consulta.hechos("acompanamientos", region, PERIODO)["dia"]) == 2
+
+
+@pytest.mark.parametrize("pais", ["Perú", "Peru", "PERÚ", "pe", None])
+def test_el_peru_se_escribe_de_varias_maneras(pais: str | None) -> None:
+    filas = de_la_guia()
+    filas["recursos"] = [{"codigo_recurso": "R1", "tipo": "lactario", "ubigeo": "110101", "pais": pais}]
+    consulta = en_memoria(tablas(**filas))
+    assert (len(consulta.recursos(consulta.raiz)), consulta.recursos_de_otros_paises()) == (1, [])
+
+
+def test_una_meta_que_parte_de_donde_llega_esta_alcanzada_si_no_se_baja() -> None:
+    sigue = _meta(12, "2025-06-30", inicial=10.0)
+    assert (sigue.alcanzada, sigue.parte) == (True, None)
+    cae = _meta(9, "2025-06-30", inicial=10.0)
+    assert (cae.alcanzada, cae.atrasada) == (False, True)
+
+
+@pytest.mark.parametrize("tabla", ["planes", "seleccion_madre_guia", "arranque"])
+@pytest.mark.parametrize(
+    ("primero", "ultimo", "esperado"),
+    [("si", "si", (1, 1)), ("no", "si", (0, 1)), ("si", None, (None, None)), ("no", None, (0, 1))],
+)
+def test_un_punto_en_blanco_no_es_un_no(
+    tabla: str, primero: str, ultimo: str | None, esperado: tuple[int | None, int | None]
+) -> None:
+    puntos: dict[str, Any] = {punto.nombre: "si" for punto in tabla_de(tabla).puntos}
+    puntos |= {tabla_de(tabla).puntos[0].nombre: primero, tabla_de(tabla).puntos[-1].nombre: ultimo}
+    unidad = tabla_de(tabla).unidad
+    filas = de_la_guia()
+    filas[tabla] = [{unidad: "G1" if unidad == "codigo_grupo" else "00000001", "fecha": "2026-02-01", **puntos}]
+    consulta = en_memoria(tablas(**filas))
+    (anotada,) = (a for a in ANOTADAS if a.tabla == tabla)
+    (resultado,) = anotada.indicador.medir(consulta, [consulta.nodo("11")], PERIODO)
+    medido = resultado.fraccion.par if resultado.fraccion.denominador else (None, None)
+    assert medido == esperado

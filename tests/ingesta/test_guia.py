@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.contratos.tablas import TABLAS
 from dashboard.ingesta.informe import Informe
+from dashboard.ingesta.textos import es_personal
 from dashboard.nucleo.errores import ErrorArchivo, ErrorTitulos
 from tests.fabricas import establecimiento, grupo, marco
 from tests.ingesta.conftest import leer_tabla
@@ -152,3 +153,12 @@ def test_ninguna_tabla_de_la_guia_admite_texto_libre_salvo_los_nombres_de_meta_y
         if columna.tipo.value == "texto" and columna.nombre not in ("fuente", "diresa")
     }
     assert libres == {("metas", "nombre"), ("metas", "unidad_meta")}
+
+
+def test_ningun_titulo_de_una_lista_propia_se_toma_por_datos_de_personas() -> None:
+    """Lo que sale del tablero vuelve; y «Documento» o «Responsable» a secas siguen sin entrar."""
+    for tabla in TABLAS:
+        for columna in tabla.columnas:
+            assert not es_personal(columna.encabezado), columna.nombre
+    assert es_personal("Documento")
+    assert es_personal("Nombre de la participante")

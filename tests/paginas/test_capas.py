@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.contratos.alrededor import CLASES
+from dashboard.dominio.catalogos import RECURSOS as CLASES
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.mapa import NO_ATIENDE, PUNTOS, SIN_GRUPO, punto_en

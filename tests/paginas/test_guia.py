@@ -100,6 +100,39 @@ def test_el_metodo_lleva_a_cada_requisito(con_datos: Consulta) -> None:
         assert any(destino.startswith(f"/lista/{requisito.lista}/") for destino in destinos), requisito.clave
 
 
+def test_a_quien_ve_una_region_el_metodo_no_le_ofrece_lo_que_no_puede_abrir(con_datos: Consulta) -> None:
+    limitada = Consulta(con_datos._g, "11")
+    pagina = pintado(leer("/metodo?periodo=2026", limitada), limitada)
+    listas = [destino for destino, _ in enlaces(list(pagina.values())) if destino.startswith("/lista/")]
+    assert len(listas) >= len(REQUISITOS)
+    for destino in listas:
+        assert titular(pintado(leer(destino, limitada), limitada)), destino
+
+
+def test_lo_posterior_a_los_datos_no_se_dice_ni_como_si_ni_como_no() -> None:
+    """Una sola fila en la tabla, y de después: ni «todos la remitieron» ni «0 por capacitar»."""
+    filas = de_la_guia()
+    filas["personal_encargado"] = [
+        {"codigo_renipress": "00000001", "fecha": "2026-11-05", "profesionales": 1, "tecnicos": 1}
+    ]
+    filas["perfil_facilitadores"] = [{"diresa": "11", "anio": 2026, "identificados": 6}]
+    consulta = en_memoria(tablas(**filas))
+    leido = ""
+    for proceso in ("planificacion", "capacitacion"):
+        vista = leer(f"/guia?territorio=11&periodo=2026&proceso={proceso}", consulta)
+        leido += texto(list(pintado(vista, consulta).values()))
+    assert "De 4 no hay registro." in leido
+    assert not re.search(r"\b0 (visitas|encargados)|Todos los que tienen registro", leido)
+
+
+def test_de_lo_que_hay_en_otras_fechas_no_se_dice_que_no_se_sabe(con_datos: Consulta) -> None:
+    for proceso, cuantas in (("monitoreo", 1), ("apoyo", 1)):
+        vista = leer(f"/guia?territorio=11&periodo=2025&proceso={proceso}", con_datos)
+        leido = texto(list(pintado(vista, con_datos).values()))
+        assert leido.count("sí en otras fechas") == cuantas, proceso
+        assert "Nada anotado" not in leido, proceso
+
+
 def test_lo_de_otro_pais_no_se_suma_a_lo_del_peru(con_datos: Consulta) -> None:
     leido = texto(list(pintado(leer("/guia?territorio=PE&proceso=apoyo&periodo=2026", con_datos), con_datos).values()))
     assert "Banco de leche humana: 1 · 120 litros al año donde se dice" in leido

@@ -15,7 +15,7 @@ from dashboard.dominio.estandar import SIN_FRACCION, Fraccion, Veredicto
 from dashboard.dominio.grafica import Grafico
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.dominio.territorio import Nivel, sin_tildes
+from dashboard.dominio.territorio import PERU, Nivel, es_del_peru, sin_tildes
 from dashboard.indicadores.listas.lista import Columna, Fila
 from dashboard.nucleo.formato import MESES_LARGOS, plural
 
@@ -176,7 +176,7 @@ class Relato:
 
 SEMANA_PERU = "Semana de la Lactancia Materna"
 SEMANA_MUNDIAL = "Semana Mundial de la Lactancia Materna"
-PERU, MUNDO = "Perú", "mundo"
+MUNDO = "mundo"
 
 
 def semana_peruana(anio: int) -> Campana:
@@ -213,7 +213,7 @@ def campanas_de(consulta: Consulta, anio: int) -> tuple[Campana, ...]:
 def _leer(fila: Mapping[str, Any]) -> Campana:
     # sin país escrito es de aquí, salvo que su nombre diga que es mundial
     pais = fila.get("pais") or ("" if "mundial" in sin_tildes(fila["nombre"]) else PERU)
-    ambito = PERU if sin_tildes(pais) in ("peru", "pe") else (pais or MUNDO)
+    ambito = PERU if pais and es_del_peru(pais) else (pais or MUNDO)
     return Campana(
         fila["nombre"], date.fromisoformat(fila["inicio"][:10]), date.fromisoformat(fila["fin"][:10]), ambito, False
     )

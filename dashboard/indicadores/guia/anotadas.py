@@ -81,7 +81,7 @@ def _anotada(
         razones(clave, dicho, universo=universo),
         sql,
         universo=universo,
-        sin_saber="sin registro",
+        sin_saber="sin registro completo",
         acotable=acotable,
         fuera=(sin_contar(universo, dicho, sin_registro, anotada.listas[3]),),
         listas=anotada.listas[:3],
@@ -97,6 +97,11 @@ def _anotada(
 def _todos(tabla: str) -> str:
     """Que la fila dice que sí en todos los puntos de su lista."""
     return " AND ".join(f"{punto.nombre} = 'si'" for punto in tabla_de(tabla).puntos)
+
+
+def _se_sabe(tabla: str) -> str:
+    """Que dice que sí en todos o que no en alguno: un punto en blanco no es un «no»."""
+    return f"({_todos(tabla)}) OR " + " OR ".join(f"{punto.nombre} = 'no'" for punto in tabla_de(tabla).puntos)
 
 
 #: de los establecimientos y los grupos, en el orden del camino
@@ -135,6 +140,7 @@ ANOTADAS: tuple[Anotada, ...] = (
     FROM (SELECT establecimiento, periodo, corte
           FROM atencion JOIN cortes USING (diresa, periodo) WHERE atiende) AS a
          JOIN filas_de_compromisos AS f ON f.unidad = a.establecimiento AND f.fecha::DATE <= a.corte
+    WHERE f.en_acta IS NOT NULL
     GROUP BY ALL"""),
         dicho="compromisos_dicho",
         pregunta="¿En cuántos establecimientos quedaron en acta los compromisos con la comunidad?",
@@ -143,7 +149,7 @@ ANOTADAS: tuple[Anotada, ...] = (
     _anotada(
         "plan_completo", "planes", "Plan completo y aprobado",
         "con un plan de ocho partes, consensuado y aprobado",
-        de_unidades("planes", _todos("planes")),
+        de_unidades("planes", _todos("planes"), _se_sabe("planes")),
         dicho="plan_dicho",
         pregunta="¿Cuántos establecimientos tienen su plan de implementación completo y aprobado?",
         uso="Completar los planes y aprobarlos",
@@ -151,7 +157,7 @@ ANOTADAS: tuple[Anotada, ...] = (
     _anotada(
         "seleccion_completa", "seleccion_madre_guia", "Selección con los siete puntos",
         "que comprobaron los siete puntos del perfil al seleccionar a sus madres guía",
-        de_unidades("seleccion_madre_guia", _todos("seleccion_madre_guia")),
+        de_unidades("seleccion_madre_guia", _todos("seleccion_madre_guia"), _se_sabe("seleccion_madre_guia")),
         dicho="seleccion_dicho",
         pregunta="¿En cuántos grupos se comprobaron los siete puntos del perfil de la madre guía?",
         uso="Acompañar la selección",
@@ -178,7 +184,7 @@ ANOTADAS: tuple[Anotada, ...] = (
     _anotada(
         "arranque_completo", "arranque", "Implementación completa",
         "que dieron los ocho pasos de su implementación",
-        de_unidades("arranque", _todos("arranque")),
+        de_unidades("arranque", _todos("arranque"), _se_sabe("arranque")),
         dicho="arranque_dicho",
         pregunta="¿Cuántos grupos dieron todos los pasos para empezar a funcionar?",
         uso="Ayudar a cada grupo con el paso que le falta",

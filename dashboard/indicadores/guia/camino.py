@@ -27,8 +27,10 @@ class Paso:
     clave: str
     cumple: str
     dicho: str
-    #: lista de quienes no lo dieron; si termina en `_no`, solo de quienes se sabe
-    falta: str
+    #: lista de quienes se sabe que no lo dieron; "" si ninguna dice solo eso
+    falta: str = ""
+    #: medida de quienes callan: de ellos no se sabe si no lo dieron
+    callan: str = ""
 
 
 #: de un establecimiento que atiende partos (Guía 6.1.1)
@@ -43,17 +45,17 @@ DE_ESTABLECIMIENTOS: tuple[Paso, ...] = (
          "plan_completo_no"),
     Paso("Dio entero el taller de doce horas", "6.1.2.b", "taller_completo", "taller_completo", "taller_dicho",
          "taller_completo_no"),
-    Paso("Tiene un grupo conformado", "6.1.4", "cobertura", "cubiertos", "atienden", "sin_grupo"),
+    Paso("Tiene un grupo conformado", "6.1.4", "cobertura", "cubiertos", "atienden", callan="silenciosos"),
 )  # fmt: skip
 #: de un grupo conformado (Guía 6.1.2 y 6.1.3)
 DE_GRUPOS: tuple[Paso, ...] = (
     Paso("Seleccionó a su madre guía con los siete puntos", "6.1.2.a", "seleccion_completa", "seleccion_completa",
          "seleccion_dicho", "seleccion_completa_no"),
     Paso("Su madre guía completó doce horas", "6.1.2.b", "madres_guia_capacitadas", "capacitadas",
-         "con_dato_capacitacion", "sin_capacitacion"),
+         "con_dato_capacitacion"),
     Paso("Dio los ocho pasos de su implementación", "6.1.3.a", "arranque_completo", "arranque_completo",
          "arranque_dicho", "arranque_completo_no"),
-    Paso("Se reúne", "6.1.3.a", "grupos_activos", "activos", "conformados", "inactivos"),
+    Paso("Se reúne", "6.1.3.a", "grupos_activos", "activos", "conformados", callan="activos_por_saber"),
     Paso("Su establecimiento lo acompaña", "6.1.3", "acompanados", "acompanados", "acompanados_dicho",
          "acompanados_no"),
 )  # fmt: skip
@@ -76,11 +78,9 @@ def pasos_de(
     columnas = []
     for paso in camino(de_grupos=de_grupos):
         cumple, dicho = (leer(medida, nodo, periodo) > 0 for medida in (paso.cumple, paso.dicho))
+        if paso.callan:
+            dicho &= ~(leer(paso.callan, nodo, periodo) > 0)
         columnas.append(np.where(cumple, SI, np.where(dicho, NO, NO_CONSTA)))
-    # de quien calla no se sabe si se reúne ni si tiene grupo
-    callan = leer("activos_por_saber" if de_grupos else "silenciosos", nodo, periodo) > 0
-    lugar = 3 if de_grupos else 5
-    columnas[lugar] = np.where(callan & (columnas[lugar] == NO), NO_CONSTA, columnas[lugar])
     return hacen, np.column_stack(columnas).astype(np.int8)
 
 

@@ -38,9 +38,24 @@ class Meta:
         return (self.avance - self.inicial) / (self.meta - self.inicial)
 
     @property
+    def sube(self) -> bool:
+        """Si la meta es llegar a más y no a menos."""
+        return self.meta >= self.inicial
+
+    def _llega(self, numero: float) -> bool:
+        return numero >= self.meta if self.sube else numero <= self.meta
+
+    @property
     def alcanzada(self) -> bool:
         """Si el último avance llega a la meta."""
-        return self.parte is not None and self.parte >= 1
+        return self.avance is not None and self._llega(self.avance)
+
+    @property
+    def atrasada(self) -> bool | None:
+        """Si lleva menos de lo que debía a paso parejo; `None` si no se sabe."""
+        if self.avance is None or self.debia is None:
+            return None
+        return self.avance < self.debia if self.sube else self.avance > self.debia
 
     @property
     def proyeccion(self) -> float | None:
@@ -63,7 +78,7 @@ class Meta:
         """«4 establecimientos al 30 jun 2025, con la meta en 10 al 31 dic 2025. A ese paso no llegaría: sería 8,1.»"""
         fin = fecha(self.hasta)
         if self.avance is None:
-            return f"Sin avances anotados; la meta es {self._con_unidad(self.meta)} al {fin}."
+            return f"Sin avances anotados hasta entonces; la meta es {self._con_unidad(self.meta)} al {fin}."
         dicho = f"{self._con_unidad(self.avance)} al {fecha(self.al)}, desde {cantidad(self.inicial)} y con la meta en "
         dicho += f"{cantidad(self.meta)} al {fin}"
         if self.alcanzada:
@@ -72,16 +87,13 @@ class Meta:
             return f"{dicho}: no se alcanzó."
         if self.proyeccion is None:
             return f"{dicho}."
-        subida = self.meta > self.inicial
-        llega = self.proyeccion >= self.meta if subida else self.proyeccion <= self.meta
         seria = cantidad(self._sin_partir(self.proyeccion))
-        return f"{dicho}. A ese paso {'llegaría' if llega else 'no llegaría'}: sería {seria}."
+        return f"{dicho}. A ese paso {'llegaría' if self._llega(self.proyeccion) else 'no llegaría'}: sería {seria}."
 
     def _sin_partir(self, numero: float) -> float:
         """De lo que se cuenta de uno en uno, el entero que llega a completarse."""
         enteros = all(n == int(n) for n in (self.inicial, self.meta, self.avance or 0))
-        subida = self.meta > self.inicial
-        return float(floor(numero) if subida else ceil(numero)) if enteros else numero
+        return float(floor(numero) if self.sube else ceil(numero)) if enteros else numero
 
     def _con_unidad(self, numero: float) -> str:
         unidad = singular(self.unidad) if numero == 1 and self.unidad else self.unidad

@@ -13,16 +13,15 @@ from dataclasses import dataclass
 class Requisito:
     """Un requisito: qué se pide, en qué párrafo, y su página, su lista y su tabla.
 
-    `pagina`: una dirección propia sin territorio ni periodo. `lista` o `tabla`: "" donde no le toca ninguna, porque es
-    del tablero entero.
+    `pagina`: una dirección propia sin territorio ni periodo.
     """
 
     clave: str
     parrafo: str
     pide: str
     pagina: str
-    lista: str = ""
-    tabla: str = ""
+    lista: str
+    tabla: str
 
 
 _GUIA = "/guia?proceso="

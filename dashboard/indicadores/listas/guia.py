@@ -23,20 +23,13 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.cercania import junto_a
 from dashboard.indicadores.guia.anotadas import ANOTADAS, Anotada
 from dashboard.indicadores.guia.camino import NO, NO_CONSTA, SI, camino, pasos_de, va_por
+from dashboard.indicadores.guia.metas import metas
 from dashboard.indicadores.listas.lista import Columna, Fila, Leer, Lista, archivos, superiores, texto
 
 _TIPOS = {Tipo.ENTERO: "entero", Tipo.DECIMAL: "decimal", Tipo.FECHA: "fecha"}
 _DE_UN_GRUPO = (Columna("codigo", "Código"), Columna("nombre", "Grupo"), Columna("establecimiento", "Establecimiento"))
 _DE_UN_LUGAR = (Columna("codigo", "Código"), Columna("nombre", "Establecimiento"))
 _DONDE = (Columna("microrred", "Microrred"), Columna("red", "Red"), Columna("region", "Región"))
-#: letras del encabezado de una columna; lo demás lo dice la plantilla
-_LARGO = 48
-
-
-def encabezado(columna: DelContrato) -> str:
-    """La descripción de una columna, sin lo que va detrás de dos puntos o de una coma si es larga."""
-    dicho = columna.descripcion
-    return dicho if len(dicho) <= _LARGO else dicho.split(":")[0].split(",")[0]
 
 
 def escrito(columna: DelContrato, valor: Any) -> Any:
@@ -63,7 +56,7 @@ def _en_lista(tabla: Tabla) -> tuple[DelContrato, ...]:
 def _columna(columna: DelContrato) -> Columna:
     # un año no lleva separador de miles
     tipo = "texto" if columna.nombre == "anio" else _TIPOS.get(columna.tipo, "texto")
-    return Columna(columna.nombre, encabezado(columna), tipo)
+    return Columna(columna.nombre, columna.encabezado, tipo)
 
 
 # -- de cada grupo o establecimiento
@@ -135,7 +128,7 @@ def _hechos(tabla: Tabla) -> Leer:
                 "desde": date.fromordinal(int(hechos["dia"][i])),
                 "procedencia": texto(nombres, int(hechos["archivo"][i]), int(hechos["linea"][i])),
                 **{c.nombre: escrito(c, int(hechos[c.nombre][i])) for c in _en_lista(tabla)},
-                "tema": _tema(hechos, i) if tabla.nombre == "talleres" else None,
+                **{columna.campo: decir(hechos, i) for columna, decir in _ADEMAS.get(tabla.nombre, ())},
             }
             for i in orden
         ]
@@ -149,11 +142,15 @@ def _tema(hechos: Mapping[str, Any], cual: int) -> str:
     return temas[int(hechos["numero_sesion"][cual]) - 1]
 
 
+#: lo que una lista dice además de las columnas de su tabla, y cómo se sabe de cada hecho
+_ADEMAS = {"talleres": ((Columna("tema", "Tema de la sesión"), _tema),)}
+
+
 def _lista(clave: str, titulo: str, explicacion: str, tabla: Tabla, leer: Leer) -> Lista:
     de_grupos = tabla.nombre in DE_GRUPOS
     cuando = "Fecha" if tabla.forma is Forma.HECHO else "Anotado desde"
     propias = [_columna(columna) for columna in _en_lista(tabla)]
-    propias += [Columna("tema", "Tema de la sesión")] if tabla.nombre == "talleres" else []
+    propias += [columna for columna, _ in _ADEMAS.get(tabla.nombre, ())]
     return Lista(
         clave,
         titulo,
@@ -185,7 +182,12 @@ def _de_una_cifra(anotada: Anotada) -> list[Lista]:
         (f"{ficha.corto}: sí", ficha.numerador + ".", True, None),
         (f"{tabla.titulo}: con registro", ficha.denominador + ".", None, True),
         (f"{ficha.corto}: no", anotada.no, False, True),
-        (f"{tabla.titulo}: sin registro", "No están en la tabla: no se sabe si cumplen.", None, False),
+        (
+            f"{tabla.titulo}: sin registro completo",
+            "No están en la tabla, o les falta anotar algo: no se sabe si cumplen.",
+            None,
+            False,
+        ),
     )
     return [
         _lista(clave, titulo, explicacion, tabla, _anotado(tabla, _de_medidas(anotada, cumple, dicho)))
@@ -208,11 +210,11 @@ def _informado(tabla: Tabla) -> Leer:
 
 def del_periodo(tabla: Tabla, fila: Mapping[str, Any], periodo: Periodo) -> bool:
     """Si una fila de territorios toca un periodo: su día, su año o, de una meta, desde que empieza."""
-    if tabla.cuando == "anio":
-        return bool(fila["anio"] == periodo.anio)
-    if tabla.cuando == "fecha_inicio":
-        return bool(fila["fecha_inicio"] <= periodo.fin.isoformat())
-    return bool(periodo.inicio.isoformat() <= fila[tabla.cuando] <= periodo.fin.isoformat())
+    if tabla.anual:
+        return bool(fila[tabla.cuando] == periodo.anio)
+    # lo que vale desde un día sigue valiendo; lo que pasó un día, pasó ese
+    ya = fila[tabla.cuando] <= periodo.fin.isoformat()
+    return bool(ya and (tabla.forma is Forma.ESTADO or fila[tabla.cuando] >= periodo.inicio.isoformat()))
 
 
 def _escrita(consulta: Consulta, tabla: Tabla, fila: Mapping[str, Any]) -> Fila:
@@ -220,19 +222,24 @@ def _escrita(consulta: Consulta, tabla: Tabla, fila: Mapping[str, Any]) -> Fila:
     return {"de_quien": unidad.nombre, **{c.nombre: escrito(c, fila[c.nombre]) for c in tabla.columnas}}
 
 
-def _de_territorios(tabla: Tabla) -> Lista:
+def _de_territorios(tabla: Tabla, leer: Leer | None = None, *mas: Columna) -> Lista:
     propias = [_columna(columna) for columna in tabla.columnas if columna.nombre != tabla.unidad]
     return Lista(
         f"filas_{tabla.nombre}",
         tabla.titulo,
         f"{tabla.descripcion}.",
-        (Columna(tabla.unidad, "Código"), Columna("de_quien", "De quién"), *propias),
-        _informado(tabla),
+        (Columna(tabla.unidad, "Código"), Columna("de_quien", "De quién"), *propias, *mas),
+        leer or _informado(tabla),
     )
 
 
-def _recursos(consulta: Consulta, nodo: Nodo, _periodo: Periodo) -> list[Fila]:
-    tabla, propios = tabla_de("recursos"), consulta.recursos(nodo)
+def recursos_de(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Mapping[str, Any]]:
+    """Los que ya estaban al terminar un periodo, y los que no dicen desde cuándo están."""
+    return [fila for fila in consulta.recursos(nodo) if (fila["fecha"] or "") <= periodo.fin.isoformat()]
+
+
+def _recursos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
+    tabla, propios = tabla_de("recursos"), recursos_de(consulta, nodo, periodo)
     nombres = consulta.columnas_establecimientos(consulta.raiz, "nombre")["nombre"]
     primero = consulta.raiz.establecimientos[0]
     return [
@@ -243,6 +250,18 @@ def _recursos(consulta: Consulta, nodo: Nodo, _periodo: Periodo) -> list[Fila]:
         }
         for fila, cerca in zip(propios, junto_a(consulta, propios), strict=True)
     ]
+
+
+def _campanas(consulta: Consulta, _nodo: Nodo, periodo: Periodo) -> list[Fila]:
+    tabla = tabla_de("campanas")
+    propias = [fila for fila in consulta.campanas() if fila["anio"] == periodo.anio]
+    return [{c.nombre: escrito(c, fila.get(c.nombre)) for c in tabla.columnas} for fila in propias]
+
+
+def _metas(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
+    """Las metas, con el último avance de cada una hasta el fin del periodo."""
+    ultimos = {meta.codigo: {"avance": meta.avance, "al": meta.al} for meta in metas(consulta, nodo, periodo)}
+    return [fila | ultimos[fila["codigo_meta"]] for fila in _informado(tabla_de("metas"))(consulta, nodo, periodo)]
 
 
 def _resultados(consulta: Consulta, _nodo: Nodo, _periodo: Periodo) -> list[Fila]:
@@ -314,8 +333,11 @@ LISTAS: tuple[Lista, ...] = (
     ),
     _del_camino(de_grupos=False),
     _del_camino(de_grupos=True),
-    *(_de_territorios(tabla) for tabla in TABLAS if tabla.forma and tabla not in SEGUIDAS),
+    *(_de_territorios(tabla) for tabla in TABLAS if tabla.forma and tabla not in (*SEGUIDAS, tabla_de("metas"))),
+    _de_territorios(tabla_de("metas"), _metas, Columna("avance", "Último avance", "decimal"),
+                    Columna("al", "Anotado el", "fecha")),
     _sueltas("recursos", "Red de apoyo", _recursos, Columna("junto_a", "Establecimiento más cercano"),
              Columna("km", "Kilómetros en línea recta", "km")),
     _sueltas("resultados", "Cifras de resultado", _resultados),
+    _sueltas("campanas", "Campañas", _campanas),
 )  # fmt: skip

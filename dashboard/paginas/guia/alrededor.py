@@ -6,23 +6,24 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from dashboard.contratos.contrato import Tipo
 from dashboard.contratos.tablas import tabla_de
 from dashboard.dominio.catalogos import PROGRAMAS
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cercania import junto_a, mas_cercano
 from dashboard.indicadores.guia.metas import Meta, metas
-from dashboard.indicadores.listas.guia import del_periodo
+from dashboard.indicadores.listas.guia import del_periodo, recursos_de
 from dashboard.indicadores.palabras import cuentas, lugar_de, valor
 from dashboard.indicadores.regiones_con_equipo import equipo
 from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import CAPA, Modo
-from dashboard.nucleo.formato import SIN_DATO, decimal, entero, fecha, mayuscula, plural, porcentaje
+from dashboard.nucleo.formato import SIN_DATO, decimal, entero, fecha, mayuscula, palabra, plural, porcentaje
 from dashboard.paginas.cabecera import acciones
-from dashboard.paginas.guia.tarjetas import Mirada, cifra, de_filas, parte_de, sin_cargar
+from dashboard.paginas.guia.tarjetas import Mirada, cifra, de_filas, en_algunos, parte_de, sin_cargar, sin_ninguno
 from dashboard.paginas.puntos_del_mapa import RECURSOS
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import boton_pasaporte, enlace
+from dashboard.piezas.enlaces import enlace
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import TABLA_PARTIDA, barra, barras, lineas, marca, tabla, tarjeta
 
@@ -34,7 +35,7 @@ def de_metas(m: Mirada) -> Pieza:
     propias = metas(m.consulta, m.nodo, m.periodo)
     pregunta = "¿Cómo van los compromisos?"
     if not propias:
-        return tarjeta(pregunta, sin_cargar(tabla_de("metas")), pista="avance contra meta")
+        return tarjeta(pregunta, sin_ninguno(m, tabla_de("metas"), hay=m.hay("metas")), pista="avance contra meta")
     return tarjeta(
         pregunta,
         html.Div(
@@ -54,9 +55,9 @@ def _meta(m: Mirada, meta: Meta) -> Pieza:
     sello = None
     if meta.alcanzada:
         sello = marca("●", "alcanzada", "sello-cumple")
-    elif meta.avance is not None and meta.debia is not None:
-        atras = meta.avance < meta.debia if meta.meta > meta.inicial else meta.avance > meta.debia
-        sello = marca("▲", "detrás de su paso", "sello-no_cumple") if atras else marca("●", "a su paso", "sello-cumple")
+    elif meta.atrasada is not None:
+        atras = marca("▲", "detrás de su paso", "sello-no_cumple")
+        sello = atras if meta.atrasada else marca("●", "a su paso", "sello-cumple")
     de_quien = m.consulta.nodo(meta.territorio).nombre
     return html.Li(
         html.Span(meta.nombre, html.Small(f" · {de_quien}"), className="fila-nombre"),
@@ -76,18 +77,14 @@ def _meta(m: Mirada, meta: Meta) -> Pieza:
 # -- red de apoyo, propósito -------------------------------------------------------------------------------------------
 
 
-def _recursos(m: Mirada) -> list[Mapping[str, Any]]:
-    """Los que ya estaban al terminar el periodo, y los que no dicen desde cuándo están."""
-    return [fila for fila in m.consulta.recursos(m.nodo) if (fila["fecha"] or "") <= m.periodo.fin.isoformat()]
-
-
 def red_de_apoyo(m: Mirada) -> Pieza:
     """Cuántos recursos de cada clase hay, con qué equipo y cuáles son."""
-    propios = _recursos(m)
+    propios = recursos_de(m.consulta, m.nodo, m.periodo)
     pregunta, pista = "¿Con qué red de apoyo se cuenta?", "lactarios, bancos de leche, establecimientos amigos y cursos"
     cercanos = _los_mas_cercanos(m)
     if not propios:
-        return tarjeta(pregunta, html.Div(sin_cargar(tabla_de("recursos")), cercanos), pista=pista)
+        otros = bool(m.consulta.recursos(m.nodo))
+        return tarjeta(pregunta, html.Div(sin_ninguno(m, tabla_de("recursos"), hay=otros), cercanos), pista=pista)
     equipo_de = tabla_de("recursos").puntos
     renglones: list[Any] = []
     for tipo, (figura, color, nombre) in RECURSOS.items():
@@ -151,11 +148,11 @@ def _de_cada_hijo(m: Mirada, propios: Sequence[Mapping[str, Any]]) -> Pieza | No
     """Cuántos recursos hay en cada territorio del de la vista, por el establecimiento que tienen más cerca."""
     hijos = m.consulta.hijos(m.nodo) if m.nodo.nivel.es_territorio else []
     cerca = [hallado[0] for hallado in junto_a(m.consulta, propios) if hallado]
-    cuentas_de = {hijo.nombre: sum(lugar in range(*hijo.establecimientos) for lugar in cerca) for hijo in hijos}
-    filas = [(nombre, n, len(propios), entero(n)) for nombre, n in cuentas_de.items() if n]
+    cuantos = [(hijo.nombre, sum(lugar in range(*hijo.establecimientos) for lugar in cerca)) for hijo in hijos]
+    filas = [(nombre, n, len(propios), entero(n)) for nombre, n in cuantos if n]
     if not filas:
         return None
-    fuera = len(propios) - sum(cuentas_de.values())
+    fuera = len(propios) - sum(n for _, n in cuantos)
     return html.Details(
         html.Summary("Dónde están, por el establecimiento más cercano"),
         barras(sorted(filas, key=lambda fila: -fila[1])),
@@ -166,8 +163,13 @@ def _de_cada_hijo(m: Mirada, propios: Sequence[Mapping[str, Any]]) -> Pieza | No
 
 
 def cuantos_recursos(m: Mirada) -> str:
-    """«5 recursos de apoyo en Cusco»; del que no se cargó ninguno no se sabe."""
-    cuantos, lugar = len(_recursos(m)), lugar_de(m.consulta, m.nodo)
+    """«5 recursos de apoyo en Cusco»; del que no se cargó ninguno no se sabe. Por debajo, son los de sus distritos."""
+    cuantos, lugar = len(recursos_de(m.consulta, m.nodo, m.periodo)), lugar_de(m.consulta, m.nodo)
+    if m.nodo.nivel is Nivel.PAIS:
+        lugar = "el Perú"
+    elif m.nodo.nivel is not Nivel.DIRESA:
+        distritos = len(set(m.consulta.columnas_establecimientos(m.nodo, "ubigeo")["ubigeo"]))
+        lugar = f"{palabra(distritos, 'el distrito', 'los distritos')} de {lugar}"
     if not cuantos:
         return f"No se sabe de ningún recurso de apoyo en {lugar}"
     return f"{plural(cuantos, 'recurso de apoyo', 'recursos de apoyo')} en {lugar}"
@@ -190,7 +192,7 @@ def de_otros_paises(m: Mirada) -> Pieza | None:
 def campanas(m: Mirada) -> Pieza:
     """Las campañas del año y su día de cada mes, con las personas que las jornadas capacitaron, acumuladas."""
     propias = [fila for fila in m.consulta.campanas() if fila["anio"] == m.periodo.anio]
-    pregunta = "¿Qué campañas hay este año?"
+    pregunta = f"¿Qué campañas hay en {m.periodo.anio}?"
     renglones: list[Any] = []
     for fila in propias:
         dia = f", el día {fila['dia_del_mes']} de cada mes" if fila.get("dia_del_mes") else ""
@@ -203,17 +205,20 @@ def campanas(m: Mirada) -> Pieza:
         if fila["en_campana"] == "si" and fila["fecha"] <= m.periodo.fin.isoformat()
     ]
     if jornadas:
-        personas = sum(fila["capacitados"] or 0 for fila in jornadas)
+        dichas = [fila["capacitados"] for fila in jornadas if fila["capacitados"] is not None]
+        personas, parte = sum(dichas), en_algunos(len(dichas), len(jornadas))
+        total = plural(personas, "persona capacitada", "personas capacitadas")
         desde = min(fila["fecha"] for fila in jornadas)
         renglones.append(
             [
                 plural(len(jornadas), "jornada"),
                 f" desde el {_dia(desde)}.",
-                f" En total, {plural(personas, 'persona capacitada', 'personas capacitadas')}." if personas else None,
+                f" En total, {total}{parte}." if personas else None,
             ]
         )
     if not renglones:
-        return tarjeta(pregunta, sin_cargar(tabla_de("campanas")), pista="jornadas mensuales y semanas")
+        otras = sin_ninguno(m, tabla_de("campanas"), hay=bool(m.consulta.campanas()))
+        return tarjeta(pregunta, otras, pista="jornadas mensuales y semanas")
     return tarjeta(pregunta, lineas(renglones), pista="jornadas mensuales y semanas")
 
 
@@ -231,13 +236,11 @@ def resultados(m: Mirada) -> Pieza:
     """Las cifras de resultado del país y de sus departamentos, junto a su cobertura y nunca como su efecto."""
     pregunta = "¿Para qué son los grupos?"
     donde = {"Nacional", *m.consulta.columnas_establecimientos(m.nodo, "departamento")["departamento"]}
-    propias = [
-        fila
-        for fila in m.consulta.resultados()
-        if fila["anio"] <= m.periodo.anio and fila["ambito"] in ({"Nacional"} if m.nodo.nivel is Nivel.PAIS else donde)
-    ]
+    donde = {"Nacional"} if m.nodo.nivel is Nivel.PAIS else donde
+    de_aqui = [fila for fila in m.consulta.resultados() if fila["ambito"] in donde]
+    propias = [fila for fila in de_aqui if fila["anio"] <= m.periodo.anio]
     if not propias:
-        return tarjeta(pregunta, sin_cargar(tabla_de("resultados")), pista="Guía I")
+        return tarjeta(pregunta, sin_ninguno(m, tabla_de("resultados"), hay=bool(de_aqui)), pista="Guía I")
     filas = []
     for fila in sorted(propias, key=lambda f: (f["indicador"], f["ambito"] != "Nacional", f["ambito"], -f["anio"])):
         intervalo = (
@@ -255,14 +258,16 @@ def resultados(m: Mirada) -> Pieza:
                 html.Td(fila["fuente"] or SIN_DATO),
             )
         )
-    cobertura = valor(POR_CLAVE["cobertura"], medir(m.consulta, m.nodo, m.periodo, "cobertura"))
+    medida = medir(m.consulta, m.nodo, m.periodo, "cobertura")
+    cobertura = f"Cobertura en {lugar_de(m.consulta, m.nodo)}: {valor(POR_CLAVE['cobertura'], medida)}"
+    if medida.fraccion.hay_dato and not medida.fraccion.todo_calla:
+        cobertura += f", {cuentas(POR_CLAVE['cobertura'], medida.fraccion)}"
     return tarjeta(
         pregunta,
         html.Div(
             html.P(
                 "La guía busca «contribuir con la reducción de la desnutrición crónica infantil». Estas cifras se "
-                f"leen al lado de la cobertura ({cobertura} en {m.nodo.nombre}) y no son su efecto: cambian por "
-                "muchas causas."
+                f"leen al lado de la cobertura y no son su efecto: cambian por muchas causas. {cobertura}."
             ),
             tabla(
                 ("Resultado", "Ámbito", "Año", "Valor", "Intervalo", "Fuente"),
@@ -298,13 +303,9 @@ def nacimientos(m: Mirada) -> Pieza:
     if fraccion.hay_dato:
         contadas = cuentas(POR_CLAVE["madres_alcanzadas"], fraccion)
         dicho.append(
-            html.P(m.lista(contadas, "filas_poblacion"), _de_donde(m, "madres_alcanzadas"), className="detalle")
+            html.P(m.lista(contadas, "filas_poblacion"), m.pasaporte("madres_alcanzadas"), className="detalle")
         )
     return de_filas(m, "poblacion", pregunta, dicho)
-
-
-def _de_donde(m: Mirada, clave: str) -> Pieza:
-    return boton_pasaporte(m.vista, clave, POR_CLAVE[clave].ficha.corto, m.nodo.codigo)
 
 
 def presupuesto(m: Mirada) -> Pieza:
@@ -318,29 +319,31 @@ def presupuesto(m: Mirada) -> Pieza:
         if programado:
             por_programa.append((nombre, ejecutado, programado, f"{parte_de(ejecutado, programado)} soles"))
     return _de_razon(
-        m, "presupuesto", "¿Se usa el presupuesto?", "presupuesto_ejecutado", "programado", barras(por_programa)
+        m, "¿Se usa el presupuesto?", "presupuesto_ejecutado", "ejecutado", "programado", barras(por_programa)
     )
 
 
 def mensajes(m: Mirada) -> Pieza:
     """Las campañas de mensajes: lo enviado, lo entregado y lo que cambió."""
-    filas = [f for f in _del_periodo(m, "mensajeria") if f["entregados"] is not None]
+    filas = _del_periodo(m, "mensajeria")
     por_perfil = [
         (f"Perfil {fila['perfil']} · {fila['codigo_campana']}", fila["entregados"], fila["enviados"],
          parte_de(fila["entregados"], fila["enviados"]))
         for fila in filas
+        if fila["entregados"] is not None
     ]  # fmt: skip
     otros = [
-        f"{contrato.descripcion}: {entero(sum(dichos))}"
-        for contrato in tabla_de("mensajeria").columnas[4:]
-        if contrato.nombre not in ("enviados", "entregados")
-        and (dichos := [f[contrato.nombre] for f in _del_periodo(m, "mensajeria") if f[contrato.nombre] is not None])
+        f"{columna.descripcion}: {entero(sum(dichos))}"
+        for columna in tabla_de("mensajeria").columnas
+        if columna.tipo is Tipo.ENTERO
+        and columna.nombre not in ("enviados", "entregados")
+        and (dichos := [fila[columna.nombre] for fila in filas if fila[columna.nombre] is not None])
     ]
     abajo = [html.P(html.B("Entregados, por perfil")), barras(por_perfil)] if por_perfil else []
     otros.append("Sumando los perfiles: lo que está en dos se cuenta dos veces")
     abajo += [html.P(". ".join(otros) + ".", className="detalle")] if len(otros) > 1 else []
     return _de_razon(
-        m, "mensajeria", "¿Llegan los mensajes de texto?", "mensajes_entregados", "enviados", html.Div(abajo)
+        m, "¿Llegan los mensajes de texto?", "mensajes_entregados", "entregados", "enviados", html.Div(abajo)
     )
 
 
@@ -349,15 +352,20 @@ def _del_periodo(m: Mirada, tabla: str) -> list[dict[str, Any]]:
     return [f for f in m.consulta.de_territorios(tabla, m.nodo) if del_periodo(contrato, f, m.periodo)]
 
 
-def _de_razon(m: Mirada, tabla: str, pregunta: str, clave: str, todo: str, abajo: Pieza | None = None) -> Pieza:
-    """Lo informado en una tabla, con la razón de dos columnas suyas y lo que no entró en ella. `todo`: la de abajo."""
+def _de_razon(m: Mirada, pregunta: str, clave: str, parte: str, todo: str, abajo: Pieza | None) -> Pieza:
+    """Lo informado en la tabla de una cifra, con la razón de dos columnas suyas y lo que no entró en ella.
+
+    `parte` y `todo`: la de arriba y la de abajo de la razón.
+    """
+    (tabla,) = POR_CLAVE[clave].tablas
     if not m.hay(tabla):
         return de_filas(m, tabla, pregunta)
     ficha, filas = POR_CLAVE[clave].ficha, _del_periodo(m, tabla)
-    contado = medir(m.consulta, m.nodo, m.periodo, clave).fraccion.denominador or 0
-    fuera = sum(round(fila[todo]) for fila in filas) - contado
+    fuera = sum(round(fila[todo]) for fila in filas if fila[parte] is None)
     aviso = f"{decimal(fuera, 0)} {ficha.unidad} más, de los que no se dice lo demás, quedan fuera de la cuenta."
-    return de_filas(m, tabla, pregunta, [*cifra(m, clave), html.P(aviso, className="nota") if fuera else None, abajo])
+    return de_filas(
+        m, tabla, pregunta, [*cifra(m, clave), html.P(aviso, className="nota") if fuera else None, abajo], clases=False
+    )
 
 
 def estandares(m: Mirada) -> Pieza:
@@ -369,6 +377,8 @@ def estandares(m: Mirada) -> Pieza:
         if resultado and resultado.aplica:
             destino = m.vista.hacia(m.nodo.codigo, m.nodo.nivel).con(indicador=clave)
             dicho = valor(indicador, resultado)
+            if resultado.fraccion.hay_dato and not resultado.fraccion.todo_calla:
+                dicho += f" ({cuentas(indicador, resultado.fraccion)})"
             if indicador.cuenta_hijos and m.nodo.nivel is Nivel.DIRESA:
                 # de una sola región, «0 %» no dice nada: cuántos tiene y cuántos necesita, sí
                 propios = equipo(m.consulta, m.nodo, m.periodo).escrito

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.contratos.procesos import RASGOS
 from dashboard.contratos.tablas import tabla_de
 from dashboard.dominio.catalogos import MODALIDADES, TALLER
 from dashboard.dominio.periodo import Corte
@@ -24,7 +25,8 @@ def talleres(m: Mirada) -> Pieza:
         filas = []
         for numero, tema in enumerate(temas, 1):
             dadas = int(((hechos["modalidad"] == cual) & (hechos["numero_sesion"] == numero)).sum())
-            personas = m.consulta.personas_de("talleres", m.nodo, m.periodo, modalidad=cual, numero_sesion=numero) or {}
+            suyos = {"modalidad": cual, "numero_sesion": numero}
+            personas = (m.consulta.personas_de("talleres", m.nodo, m.periodo, **suyos) if dadas else None) or {}
             asistieron = f" · {entero(personas['asistieron'])} asistieron" if "asistieron" in personas else ""
             filas.append(
                 (f"{numero} · {tema}", dadas, len(hechos["dia"]), f"{plural(dadas, 'vez', 'veces')}{asistieron}")
@@ -48,13 +50,13 @@ def perfil(m: Mirada) -> Pieza:
         return tarjeta(pregunta, sin_cargar(contrato), pista="Guía 5.3.1.2 y Anexo 1")
     propias = [f for f in m.consulta.de_territorios("perfil_facilitadores", m.nodo) if f["anio"] == m.periodo.anio]
     filas = []
-    for columna in contrato.columnas[3:13]:
+    for columna in RASGOS:
         # solo de quien lo dice: un rasgo en blanco no es un cero
         pares = [(f[columna.nombre], f["identificados"]) for f in propias if f[columna.nombre] is not None]
         n, de = (sum(valores) for valores in zip(*pares, strict=True)) if pares else (0, 0)
         filas.append((columna.descripcion, n, de, parte_de(n, de)))
     identificados = sum(f["identificados"] for f in propias)
-    visitas = sum(f["visitas_recibidas"] or 0 for f in propias)
+    visitas = [f["visitas_recibidas"] for f in propias if f["visitas_recibidas"] is not None]
     return tarjeta(
         pregunta,
         html.Div(
@@ -63,8 +65,8 @@ def perfil(m: Mirada) -> Pieza:
                     plural(identificados, "profesional identificado", "profesionales identificados"),
                     "filas_perfil_facilitadores",
                 ),
-                f" en {plural(len(propias), 'región', 'regiones')} en {m.periodo.anio}; ",
-                f"{plural(visitas, 'visita')} del nivel nacional.",
+                f" en {plural(len(propias), 'región', 'regiones')} en {m.periodo.anio}",
+                f"; {plural(sum(visitas), 'visita')} del nivel nacional." if visitas else ".",
             ),
             barras(filas),
         )
@@ -81,7 +83,10 @@ def capacidad(m: Mirada) -> Pieza:
     anios = [periodo for periodo in m.consulta.periodos() if periodo.corte is Corte.ANIO]
     if region is None:
         medidos = [(p.texto, medir(m.consulta, m.nodo, p, "regiones_con_equipo").fraccion) for p in anios]
-        filas = [(texto, f.numerador or 0, f.denominador or 0, f"{n_de(f)} regiones") for texto, f in medidos]
+        filas = [
+            (texto, f.numerador or 0, f.denominador or 0, SIN_DATO if f.todo_calla else f"{n_de(f)} regiones")
+            for texto, f in medidos
+        ]
     else:
         propios = [(periodo, equipo(m.consulta, region, periodo)) for periodo in anios]
         filas = [

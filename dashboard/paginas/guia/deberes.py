@@ -18,7 +18,7 @@ from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.guia.anotadas import ANOTADAS
 from dashboard.indicadores.listas.guia import del_periodo
 from dashboard.indicadores.palabras import cuentas, lugar_de, valor
-from dashboard.indicadores.resumen import medir
+from dashboard.indicadores.resumen import medir, region_de
 from dashboard.navegacion.vista import CAPA
 from dashboard.nucleo.formato import entero, enumerar, palabra, plural, singular
 from dashboard.paginas.cabecera import acciones
@@ -52,9 +52,9 @@ def _cifra(m: Mirada, clave: str) -> Visto:
     falta: list[Any] = []
     if not fraccion.hay_dato or resultado.veredicto in (Veredicto.SIN_DATO, Veredicto.DEPENDE):
         if anotada and sin_registro:
-            falta.append(m.lista(f"{entero(sin_registro)} sin registro", anotada.listas[3]))
+            falta.append(m.lista(f"{entero(sin_registro)} {indicador.sin_saber}", anotada.listas[3]))
         return _NO_SE_SABE, "no alcanza lo que se sabe" if fraccion.hay_dato else "sin dato", falta or "anotarlo"
-    no = (fraccion.denominador or 0) - (fraccion.numerador or 0)
+    no = max((fraccion.denominador or 0) - (fraccion.numerador or 0), 0)
     if resultado.veredicto is not None:
         # donde la guía fija el 80 %, lo que falta es para él
         no = resultado.faltan or 0
@@ -64,7 +64,7 @@ def _cifra(m: Mirada, clave: str) -> Visto:
         dicho += " para llegar al 80\u202f%" if resultado.veredicto is not None else ""
         falta.append(m.lista(dicho, lista) if lista else dicho)
     if anotada and sin_registro:
-        falta += [" · " if falta else "", m.lista(f"{entero(sin_registro)} sin registro", anotada.listas[3])]
+        falta += [" · " if falta else "", m.lista(f"{entero(sin_registro)} {indicador.sin_saber}", anotada.listas[3])]
     visto = [f"{valor(indicador, resultado)} · ", cuentas(indicador, fraccion)]
     return (_FALTA if no else _SE_VE), visto, falta or "nada"
 
@@ -93,13 +93,15 @@ def _visitas(m: Mirada, niveles: tuple[str, ...]) -> Visto:
     ]
     if not propias:
         return _NO_SE_SABE, f"ninguna visita anotada en {m.periodo.en_frase}", "anotarlas o planearlas"
-    acuerdos = sum(max(v["acuerdos"], 0) for v in propias)
-    return _SE_VE, f"{plural(len(propias), 'visita')}, {plural(acuerdos, 'acuerdo')}", "nada"
+    acuerdos = [v["acuerdos"] for v in propias if v["acuerdos"] >= 0]
+    dicho = f", {plural(sum(acuerdos), 'acuerdo')}" if acuerdos else ""
+    return _SE_VE, f"{plural(len(propias), 'visita')}{dicho}", "nada"
 
 
 def _directorio(m: Mirada) -> Visto:
     """Si la relación de grupos está lista para entregarse, y si consta que se entregó."""
-    lista = m.lista("la relación está lista", "directorio") if m.nodo.nivel.es_territorio else "la da su región"
+    hay = (m.consulta.por_grupo("conformados", m.nodo, m.periodo) > 0).any()
+    lista = m.lista("la relación está lista", "directorio") if hay else "todavía no hay grupos que relacionar"
     entregada = _anotado(
         m, "entregas", ("entrega de la relación", "entregas de la relación"), "entrega", ("relacion_de_grupos",)
     )
@@ -108,7 +110,7 @@ def _directorio(m: Mirada) -> Visto:
 
 def _grupos_cerca(m: Mirada) -> Visto:
     """Lo que un establecimiento de nivel II o III necesita para informar: el directorio de su región."""
-    region = next((n for n in m.consulta.linaje(m.nodo) if n.nivel is Nivel.DIRESA), m.consulta.raiz)
+    region = region_de(m.consulta, m.nodo) or m.consulta.raiz
     destino = m.vista.de_lista("directorio", region.codigo).url()
     apoyo = m.vista.hacia(region.codigo, region.nivel).con_campo(CAPA, "recursos").url()
     return (
@@ -162,7 +164,7 @@ DEBERES: dict[str, tuple[Deber, ...]] = {
         Deber("Designar al personal encargado", "5.3.1.3", _MIRAR["personal_designado"]),
         Deber("Remitir la relación a la microrred", "5.3.1.3", _MIRAR["relacion_remitida"]),
         Deber("Incidir ante los actores clave", "5.3.2.1",
-              partial(_anotado, nombre="compromisos", que=("reunión con compromisos", "reuniones con compromisos"))),
+              partial(_anotado, nombre="compromisos", que=("registro de compromisos", "registros de compromisos"))),
         Deber("Elaborar el plan y aprobarlo", "6.1.1.c", _MIRAR["plan_completo"]),
         Deber("Capacitar a las madres guía", "5.3.2.1", _MIRAR["madres_guia_capacitadas"]),
         Deber("Dar asistencia técnica a las madres guía", "5.3.2.1",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+import numpy as np
 
 from dashboard.contratos.tablas import tabla_de
 from dashboard.dominio.catalogos import LUGARES, ORIGENES
@@ -16,7 +19,7 @@ from dashboard.nucleo.formato import SIN_DATO, entero, mayuscula, palabra, plura
 from dashboard.paginas.cabecera import acciones
 from dashboard.paginas.guia.tarjetas import GUIA, Mirada, sin_cargar
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import boton_pasaporte, enlace
+from dashboard.piezas.enlaces import enlace
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import TABLA_PARTIDA, barra_partida, barras, marca, tabla, tarjeta, tarjeta_vacia
 
@@ -34,7 +37,8 @@ def camino_de(m: Mirada, *, de_grupos: bool) -> Pieza:
     lista = "camino_grupos" if de_grupos else "camino_establecimientos"
     pregunta = "¿En qué paso está cada grupo?" if de_grupos else "¿En qué paso está cada establecimiento?"
     if not total:
-        return tarjeta_vacia(pregunta, f"Ningún {quienes[0]} al corte.")
+        dudosos = 0 if de_grupos else _sin_dato_de_partos(m)
+        return tarjeta_vacia(pregunta, _NO_SE_SABE_SI if dudosos else f"Ningún {quienes[0]} al corte.")
     ultimo = tramos[-1].seguidos
     return tarjeta(
         pregunta,
@@ -55,12 +59,21 @@ def camino_en_una_frase(m: Mirada) -> str:
     """«De 5 establecimientos que atienden partos en Cusco, consta que 1 dio todos los pasos»."""
     total, tramos = embudo(m.consulta, m.nodo, m.periodo, de_grupos=False)
     lugar = lugar_de(m.consulta, m.nodo)
+    if not total and _sin_dato_de_partos(m):
+        return f"No se sabe si se atienden partos en {lugar}"
     if not total:
         return f"No hay establecimientos que atiendan partos en {lugar}"
     if not tramos[-1].seguidos:
         return f"No consta que ningún establecimiento que atiende partos en {lugar} diera los {len(tramos)} pasos"
     quienes = plural(total, "establecimiento que atiende partos", "establecimientos que atienden partos")
     return f"De {quienes} en {lugar}, {_consta(tramos[-1].seguidos)} los {len(tramos)} pasos"
+
+
+_NO_SE_SABE_SI = "No se sabe si se atienden partos: falta ese dato."
+
+
+def _sin_dato_de_partos(m: Mirada) -> int:
+    return int(m.consulta.suma("parto_sin_dato", [m.nodo], m.periodo)[0])
 
 
 def _consta(cuantos: int) -> str:
@@ -76,9 +89,8 @@ def _tramo(m: Mirada, tramo: Tramo, total: int) -> Pieza:
     no = tramo.saben - tramo.dieron
     detalle: list[Any] = [f"{entero(tramo.seguidos)} con todos los de antes"]
     if no:
-        # donde la lista junta a quien no lo dio con quien no se sabe, no se enlaza una parte de ella
         dicho_no = f"{entero(no)} no"
-        detalle += [" · ", m.lista(dicho_no, tramo.paso.falta) if tramo.paso.falta.endswith("_no") else dicho_no]
+        detalle += [" · ", m.lista(dicho_no, tramo.paso.falta) if tramo.paso.falta else dicho_no]
     if total > tramo.saben:
         detalle.append(f" · {entero(total - tramo.saben)} sin que conste")
     return html.Li(
@@ -131,10 +143,28 @@ _DE_LA_CASCADA = (
 )
 
 
-def _quienes_se_encargan(m: Mirada) -> Pieza:
+def _de_la_relacion(m: Mirada, total: Mapping[str, int]) -> list[Any]:
+    """Cuántos no la remitieron y de cuántos no se sabe, entre los que atienden partos."""
+    dichos, remitidas = total["personal_dicho"], total["relacion_remitida"]
+    partes: list[Any] = []
+    if dichos > remitidas:
+        no = dichos - remitidas
+        rotulo = f"{entero(no)} con registro no la {palabra(no, 'remitió', 'remitieron')}"
+        partes.append(m.lista(rotulo, "relacion_remitida_no"))
+    elif dichos:
+        partes.append("Todos los que tienen registro la remitieron")
+    if sin_registro := total["atienden"] - dichos:
+        rotulo = f"{entero(sin_registro)} no hay registro"
+        partes += [" y de " if partes else "De ", m.lista(rotulo, "personal_dicho_sin_registro")]
+    return [*partes, "."] if partes else ["Ninguno atiende partos: su relación no entra en la cuenta."]
+
+
+def _quienes_se_encargan(m: Mirada) -> Pieza | None:
     """De qué perfil son los encargados y en cuántos lugares hay Comité de Lactancia Materna y lo asume."""
-    propias = m.consulta.por_establecimiento("atienden", m.nodo, m.periodo) > 0
     anotado = m.consulta.anotado("personal_encargado", m.nodo, m.periodo)
+    propias = anotado["dia"] > 0
+    if not propias.any():
+        return None
     partes = []
     for campo, uno, varios in (("profesionales", "profesional", "profesionales"), ("tecnicos", "técnico", "técnicos")):
         dicen = anotado[campo][propias & (anotado[campo] >= 0)]
@@ -145,7 +175,14 @@ def _quienes_se_encargan(m: Mirada) -> Pieza:
     ):
         dicen = anotado[campo][propias & (anotado[campo] >= 0)]
         partes.append(f"{que}: {_de(int((dicen == 1).sum()), len(dicen)) if len(dicen) else SIN_DATO}")
-    return html.P(f"Se encargan {partes[0]} y {partes[1]}. {mayuscula(partes[2])}; {partes[3]}.", className="detalle")
+    dichos = np.maximum(anotado["profesionales"], 0) + np.maximum(anotado["tecnicos"], 0)
+    callan = int(dichos[anotado["capacitados"] < 0].sum())
+    de_cuantos = f" De {entero(callan)} no se dice si {palabra(callan, 'fue capacitado', 'fueron capacitados')}."
+    return html.P(
+        f"Se encargan {partes[0]} y {partes[1]}. {mayuscula(partes[2])}; {partes[3]}.",
+        de_cuantos if callan else None,
+        className="detalle",
+    )
 
 
 def _de(n: int, de: int) -> str:
@@ -181,30 +218,18 @@ def cascada(m: Mirada) -> Pieza:
         )
     total = {medida: suma[0] for medida, suma in zip(_DE_LA_CASCADA, sumas, strict=True)}
     faltan = total["personal"] - total["personal_capacitado"]
-    sin_remitir = total["personal_dicho"] - total["relacion_remitida"]
-    sin_registro = total["atienden"] - total["personal_dicho"]
     return tarjeta(
         pregunta,
         html.Div(
-            html.P(
-                m.lista(
-                    f"{entero(sin_remitir)} con registro no la {palabra(sin_remitir, 'remitió', 'remitieron')}",
-                    "relacion_remitida_no",
-                )
-                if sin_remitir
-                else "Todos los que tienen registro la remitieron",
-                " y de " if sin_registro else None,
-                m.lista(f"{entero(sin_registro)} no hay registro", "personal_dicho_sin_registro")
-                if sin_registro
-                else None,
-                ".",
-            ),
+            html.P(_de_la_relacion(m, total)),
             _quienes_se_encargan(m),
             html.P(
                 html.B("Solicitud de capacitación: "),
                 m.lista(plural(faltan, "encargado por capacitar", "encargados por capacitar"), "por_capacitar"),
                 ", establecimiento por establecimiento.",
-            ),
+            )
+            if total["personal"]
+            else None,
             tabla(
                 (
                     NOMBRES_NIVEL[hijos[0].nivel][0].capitalize() if hijos else "Establecimiento",
@@ -275,7 +300,8 @@ def participantes(m: Mirada) -> Pieza:
     if not se_cuentan(m.nodo):
         arriba = next((n for n in reversed(m.consulta.linaje(m.nodo)) if se_cuentan(n)), None)
         destino = enlace(f"Ver {arriba.nombre}", m.vista.con(codigo=arriba.codigo).url()) if arriba else None
-        aviso = "Se dice de la red hacia arriba y con más de un grupo: aquí serían cuentas de muy pocas personas. "
+        pocas = "Se dice de la red hacia arriba y con más de un grupo: aquí serían cuentas de muy pocas personas. "
+        aviso = pocas if m.nodo.grupos[1] > m.nodo.grupos[0] else "No hay ningún grupo cargado."
         return tarjeta(pregunta, html.P(aviso, destino, className="vacio"), pista=pista)
     cuando = [m.periodo, *_semestres(m)]
     leidos = [m.consulta.participantes([m.nodo], periodo)[0] or {} for periodo in cuando]
@@ -284,7 +310,7 @@ def participantes(m: Mirada) -> Pieza:
     filas = []
     for clase, nombre in _CLASES:
         pares = [leido.get(clase, (0, 0)) for leido in leidos]
-        titulo = [nombre, _pasaporte(m, clase)] if clase in POR_CLAVE else nombre
+        titulo = [nombre, m.pasaporte(clase)] if clase in POR_CLAVE else nombre
         filas.append(
             html.Tr(
                 html.Th(titulo, scope="row"),
@@ -324,7 +350,3 @@ def _semestres(m: Mirada) -> list[Periodo]:
     """Los cuatro últimos semestres que empezaron hasta el fin del periodo, del más antiguo al más nuevo."""
     todos = [p for p in m.consulta.periodos() if p.corte is Corte.SEMESTRE and p.inicio <= m.periodo.fin]
     return sorted((p for p in todos if p != m.periodo), key=lambda p: p.inicio)[-4:]
-
-
-def _pasaporte(m: Mirada, clave: str) -> Pieza:
-    return boton_pasaporte(m.vista, clave, POR_CLAVE[clave].ficha.corto, m.nodo.codigo)

@@ -55,7 +55,7 @@ SECCIONES: tuple[Seccion, ...] = (
         (*_cifras("seleccion_completa", "taller_completo"),
          capacitacion.talleres),
         (capacitacion.capacidad, capacitacion.perfil,
-         partial(de_filas, nombre="capacitaciones", pregunta="¿Qué capacitaciones se dieron?")),
+         partial(de_filas, nombre="capacitaciones", pregunta="¿Qué capacitaciones se dieron?", suman=("capacitados",))),
     ),
     Seccion(
         "acompanamiento", "3 · Acompañamiento", "6.1.3", "¿Cómo arrancan y cómo funcionan los grupos?",

@@ -17,18 +17,17 @@ from dashboard.contratos.tablas import SEGUIDAS, tabla_de
 from dashboard.dominio.marcado import Crudo
 from dashboard.dominio.nodo import Nodo, se_cuentan
 from dashboard.dominio.periodo import Periodo
-from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.hilo import hilo
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.guia.anotadas import ANOTADAS
 from dashboard.indicadores.indicador import Indicador
 from dashboard.indicadores.listas import POR_CLAVE as LISTAS
-from dashboard.indicadores.listas.guia import del_periodo, encabezado
+from dashboard.indicadores.listas.guia import del_periodo
 from dashboard.indicadores.palabras import cuentas, entre, lugar_de, valor
 from dashboard.indicadores.resumen import medir
 from dashboard.indicadores.seguimiento import seguimiento
 from dashboard.navegacion.vista import Forma, Ruta, Vista
-from dashboard.nucleo.formato import SIN_DATO, decimal, entero, mayuscula, plural, porcentaje, singular
+from dashboard.nucleo.formato import SIN_DATO, entero, mayuscula, plural, porcentaje, singular
 from dashboard.paginas.cabecera import acciones
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import abre_lista, bajar_lista, boton_pasaporte, descarga, enlace
@@ -37,7 +36,6 @@ from dashboard.piezas.tarjeta import barras, tarjeta
 
 GUIA = Ruta("guia", Forma.CONSULTA, ("proceso",))
 _POR_CLAVE = {anotada.indicador.clave: anotada for anotada in ANOTADAS}
-_DE_TERRITORIO = (Nivel.PAIS, Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +61,10 @@ class Mirada:
         libro, _ = bajar_lista(self.vista, clave, self.nodo.codigo, clase="accion")
         return [self.lista(texto, clave, "accion"), libro, *plantilla]
 
+    def pasaporte(self, clave: str) -> Pieza:
+        """El botón que dice de dónde sale una cifra."""
+        return boton_pasaporte(self.vista, clave, POR_CLAVE[clave].ficha.corto, self.nodo.codigo)
+
     def hay(self, tabla: str) -> bool:
         """Si de este territorio se cargó algo de una tabla, de cualquier fecha."""
         if tabla_de(tabla) in SEGUIDAS:
@@ -72,7 +74,12 @@ class Mirada:
 
 def en_cuando(m: Mirada, tabla: Tabla) -> str:
     """«2026» de lo que se informa por año, «mayo de 2026» de lo demás."""
-    return str(m.periodo.anio) if tabla.cuando == "anio" else m.periodo.en_frase
+    return str(m.periodo.anio) if tabla.anual else m.periodo.en_frase
+
+
+def en_algunos(dicen: int, de: int) -> str:
+    """« (en 1 de 2 registros)» si una suma no es de todos: alguno no la dice, o es de una unidad menor que una red."""
+    return f" (en {entero(dicen)} de {plural(de, 'registro')})" if dicen < de else ""
 
 
 def parte_de(n: int, de: int) -> str:
@@ -90,6 +97,13 @@ def sin_cargar(tabla: Tabla) -> Pieza:
         ".",
         className="vacio",
     )
+
+
+def sin_ninguno(m: Mirada, tabla: Tabla, *, hay: bool) -> Pieza:
+    """De la tabla vacía, que no se sabe; de la que tiene filas (`hay`), que son de otras fechas."""
+    if not hay:
+        return sin_cargar(tabla)
+    return html.P(f"Ninguno anotado en {en_cuando(m, tabla)}; sí en otras fechas.", className="vacio")
 
 
 def _pista(tabla: Tabla) -> str:
@@ -114,14 +128,14 @@ def cifra(m: Mirada, clave: str) -> list[Any]:
     if anotada and fraccion.duda.unidades:
         detalle += [
             " · " if detalle else "",
-            m.lista(f"{entero(fraccion.duda.unidades)} sin registro", anotada.listas[3]),
+            m.lista(f"{entero(fraccion.duda.unidades)} {indicador.sin_saber}", anotada.listas[3]),
         ]
     dicho = entre(indicador, resultado)
     serie = seguimiento(m.consulta, m.nodo, m.periodo, indicador)
     return [
         html.Div(
             html.Span(valor(indicador, resultado), className="guia-valor"),
-            boton_pasaporte(m.vista, clave, indicador.ficha.corto, m.nodo.codigo),
+            m.pasaporte(clave),
             html.cruda(Crudo(hilo(serie.valores, serie.dicho, serie.tope)), "hilo-caja") if serie else None,
             className="guia-cifra",
         ),
@@ -131,7 +145,10 @@ def cifra(m: Mirada, clave: str) -> list[Any]:
 
 
 def en_una_frase(m: Mirada, clave: str) -> str:
-    """«Plan completo y aprobado en Cusco: 33,3 % (1 de 3; 2 sin registro)»; cierta también si no hay nada anotado."""
+    """«Plan completo y aprobado en Cusco: 33,3 % (1 de 3 establecimientos; 2 sin registro completo)».
+
+    Cierta también si no hay nada anotado.
+    """
     indicador = POR_CLAVE[clave]
     resultado = medir(m.consulta, m.nodo, m.periodo, clave)
     fraccion, lugar = resultado.fraccion, lugar_de(m.consulta, m.nodo)
@@ -146,7 +163,7 @@ def en_una_frase(m: Mirada, clave: str) -> str:
 
 
 def _en_el_mapa(m: Mirada, indicador: Indicador) -> Pieza | None:
-    if m.nodo.nivel not in indicador.compara_en or m.nodo.nivel not in _DE_TERRITORIO:
+    if m.nodo.nivel not in indicador.compara_en or not m.nodo.nivel.es_territorio:
         return None
     destino = m.vista.hacia(m.nodo.codigo, m.nodo.nivel).con(indicador=indicador.clave)
     return enlace("Ver en el mapa", destino.url(), "accion")
@@ -210,7 +227,7 @@ def _clases_de(m: Mirada, clave: str, tabla: Tabla) -> Pieza | None:
                 for codigo, n in cuentas_de
                 if n
             ]
-            partes += [html.P(html.B(encabezado(columna))), barras(filas)] if filas else []
+            partes += [html.P(html.B(columna.encabezado)), barras(filas)] if filas else []
     return html.Div(partes) if partes else None
 
 
@@ -231,7 +248,7 @@ def de_hechos(m: Mirada, nombre: str, pregunta: str, abajo: Pieza | None = None)
     unidades = len(np.unique(hechos["unidad"]))
     de_quien = "grupo" if nombre in DE_GRUPOS else "establecimiento"
     sumas = [
-        f"{encabezado(c)}: {entero(int(np.maximum(hechos[c.nombre], 0).sum()))}"
+        f"{c.encabezado}: {entero(int(np.maximum(hechos[c.nombre], 0).sum()))}"
         for c in columnas(nombre)
         # la que nadie dice no suma cero: no se sabe
         if c.tipo is Tipo.ENTERO and c.nombre not in tabla.clave and (hechos[c.nombre] >= 0).any()
@@ -239,7 +256,7 @@ def de_hechos(m: Mirada, nombre: str, pregunta: str, abajo: Pieza | None = None)
     personas = m.consulta.personas_de(nombre, m.nodo, m.periodo)
     con_personas = any(columna.personas for columna in tabla.columnas)
     if con_personas and personas:
-        sumas += [f"{encabezado(tabla.columna(campo))}: {entero(suma)}" for campo, suma in personas.items()]
+        sumas += [f"{tabla.columna(campo).encabezado}: {entero(suma)}" for campo, suma in personas.items()]
         sumas.append("Quien está en varios registros se cuenta en cada uno")
     return tarjeta(
         pregunta,
@@ -249,9 +266,9 @@ def de_hechos(m: Mirada, nombre: str, pregunta: str, abajo: Pieza | None = None)
                 f" de {plural(unidades, de_quien)} en {m.periodo.en_frase}.",
             )
             if cuantos
-            else html.P(f"Ninguno anotado en {m.periodo.en_frase}; sí en otros periodos.", className="vacio"),
+            else sin_ninguno(m, tabla, hay=True),
             html.P(". ".join(sumas) + ".", className="detalle") if sumas and cuantos else None,
-            html.P("Cuántas personas fueron se dice de la red hacia arriba.", className="nota")
+            html.P("Cuántas personas fueron se dice de la red hacia arriba y con más de un grupo.", className="nota")
             if con_personas and not se_cuentan(m.nodo)
             else None,
             _por_clase(tabla, {c.nombre: hechos[c.nombre] for c in columnas(nombre)}, cuantos),
@@ -294,18 +311,27 @@ def _mes_a_mes(m: Mirada, nombre: str) -> Pieza | None:
     return html.Details(html.Summary("Mes a mes, los últimos con datos"), barras(filas))
 
 
-def de_filas(m: Mirada, nombre: str, pregunta: str, arriba: Sequence[Any] = ()) -> Pieza:
-    """Lo que un territorio y los que contiene informan en una tabla: cuántas filas y cuánto suman sus cantidades.
+def de_filas(
+    m: Mirada, nombre: str, pregunta: str, arriba: Sequence[Any] = (), suman: tuple[str, ...] = (), clases: bool = True
+) -> Pieza:
+    """Lo que un territorio y los que contiene informan en una tabla: cuántas filas y de qué clase.
 
-    `arriba`: lo que se dice antes. Donde cada nivel informa lo suyo no se suma: lo dice quien llama.
+    `arriba`: lo que se dice antes. `suman`: las columnas que se suman; donde cada nivel informa lo suyo, ninguna.
+    `clases`: si se cuentan las filas de cada clase.
     """
     tabla = tabla_de(nombre)
     if not m.hay(nombre):
         return tarjeta(pregunta, sin_cargar(tabla), pista=_pista(tabla))
     filas = [fila for fila in m.consulta.de_territorios(nombre, m.nodo) if del_periodo(tabla, fila, m.periodo)]
-    clases, sumas = [], _sumas(tabla, filas)
+    dichas = {campo: [fila[campo] for fila in filas if fila[campo] is not None] for campo in suman}
+    sumas = [
+        f"{tabla.columna(campo).encabezado}: {entero(sum(valores))}{en_algunos(len(valores), len(filas))}"
+        for campo, valores in dichas.items()
+        if valores
+    ]
+    por_clase = []
     for columna in tabla.columnas:
-        if columna.tipo is Tipo.CATALOGO:
+        if clases and columna.tipo is Tipo.CATALOGO:
             for codigo in columna.valores:
                 suyas = [fila for fila in filas if fila[columna.nombre] == codigo]
                 if suyas:
@@ -313,32 +339,15 @@ def de_filas(m: Mirada, nombre: str, pregunta: str, arriba: Sequence[Any] = ()) 
                     dicho = f"{entero(len(suyas))} de {plural(len(filas), 'registro')}"
                     if "cantidad" in tabla.nombres:
                         dicho = f"{entero(sum(fila['cantidad'] for fila in suyas))} en {plural(len(suyas), 'entrega')}"
-                    clases.append((nombre_de_clase, len(suyas), len(filas), dicho))
+                    por_clase.append((nombre_de_clase, len(suyas), len(filas), dicho))
     return tarjeta(
         pregunta,
         html.Div(
             *arriba,
             html.P(m.lista(plural(len(filas), "registro"), f"filas_{nombre}"), f" en {en_cuando(m, tabla)}."),
             html.P(". ".join(sumas) + ".", className="detalle") if sumas else None,
-            barras(clases) if clases else None,
+            barras(por_clase) if por_clase else None,
         ),
         pista=_pista(tabla),
         accion=acciones(*m.tras(f"filas_{nombre}", tabla)),
     )
-
-
-#: donde cada nivel informa lo suyo, o son cosas distintas: sumarlas contaría dos veces o no diría nada
-_NO_SE_SUMAN = frozenset({"poblacion", "metas", "entregas", "presupuesto", "mensajeria"})
-
-
-def _sumas(tabla: Tabla, filas: Sequence[Any]) -> list[str]:
-    if tabla.nombre in _NO_SE_SUMAN:
-        return []
-    sumas = []
-    for columna in tabla.columnas:
-        dichas = [fila[columna.nombre] for fila in filas if fila[columna.nombre] is not None]
-        if columna.tipo in (Tipo.ENTERO, Tipo.DECIMAL) and columna.nombre not in ("anio", "horas") and dichas:
-            suma = sum(dichas)
-            escrita = entero(suma) if columna.tipo is Tipo.ENTERO else decimal(suma, 0)
-            sumas.append(f"{encabezado(columna)}: {escrita}")
-    return sumas
