@@ -147,11 +147,12 @@ def _personal(*campos: str) -> Callable[[Base], Valores]:
     return calcular
 
 
-def _con_acta(*dichos: int) -> Callable[[Base], Valores]:
-    """(establecimientos, meses): con algún compromiso hasta el corte del que eso se dice de si quedó en acta."""
+def _con_acta(*dichos: int, minimo: int) -> Callable[[Base], Valores]:
+    """(establecimientos, meses): con `minimo` compromisos hasta el corte de los que eso se dice de si están en acta."""
 
     def calcular(b: Base) -> Valores:
-        cuales = np.isin(b.guia["compromisos"]["en_acta"], dichos)
+        filas = b.guia["compromisos"]
+        cuales = np.isin(filas["en_acta"], dichos) & (filas["compromisos"] >= minimo)
         solo = replace(b, guia={"compromisos": {campo: v[cuales] for campo, v in b.guia["compromisos"].items()}})
         return b.atienden & (solo.vigente("compromisos") > AUSENTE)
 
@@ -239,8 +240,8 @@ MEDIDAS: tuple[Medida, ...] = (
     Medida("personal_capacitado", _E, Clase.ESTADO, _personal("capacitados")),
     Medida("relacion_remitida", _E, Clase.ESTADO, _fechado("personal_encargado", "fecha_remision")),
     Medida("relacion_consolidada", _E, Clase.ESTADO, _fechado("personal_encargado", "fecha_consolidacion")),
-    Medida("compromisos_dicho", _E, Clase.ESTADO, _con_acta(0, 1)),
-    Medida("compromisos_en_acta", _E, Clase.ESTADO, _con_acta(1)),
+    Medida("compromisos_dicho", _E, Clase.ESTADO, _con_acta(0, 1, minimo=0)),
+    Medida("compromisos_en_acta", _E, Clase.ESTADO, _con_acta(1, minimo=1)),
     Medida("plan_dicho", _E, Clase.ESTADO, _dice_la_lista("planes")),
     Medida("plan_completo", _E, Clase.ESTADO, _dice_que_si("planes")),
     Medida("taller_dicho", _E, Clase.ESTADO, _dice("talleres")),

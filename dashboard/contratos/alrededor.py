@@ -147,7 +147,7 @@ ENTREGAS = Tabla(
         el_dia("Fecha de la entrega"),
         catalogo("entrega", "Qué se entregó", "material_educativo", ("clase_entrega",),
                  valores=tuple(catalogos.ENTREGAS), obligatoria=True),
-        entero("cantidad", "Cantidad entregada", "200", entre=(0, 10_000_000), obligatoria=True),
+        entero("cantidad", "Cantidad entregada", "200", entre=(1, 10_000_000), obligatoria=True),
     ),
 )  # fmt: skip
 

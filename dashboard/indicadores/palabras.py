@@ -19,6 +19,7 @@ from dashboard.nucleo.formato import (
     decimos,
     entero,
     enumerar,
+    n_de_n,
     palabra,
     plural,
     porcentaje,
@@ -84,7 +85,7 @@ def cantidad_de_hijos(nodo: Nodo, cuantos: int) -> str:
 
 def n_de(fraccion: Fraccion) -> str:
     """«4 de 5», con sus millares; los ceros de quien no tiene dato los aparta quien llama."""
-    return f"{entero(fraccion.numerador or 0)} de {entero(fraccion.denominador or 0)}"
+    return n_de_n(fraccion.numerador or 0, fraccion.denominador or 0)
 
 
 def cuentas(indicador: Indicador, fraccion: Fraccion) -> str:

@@ -14,7 +14,7 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.cobertura import lista_usada
 from dashboard.indicadores.indicador import Donde, Escrito, Hijos, Hueco, Indicador, Parte, Resultado, con_estandar
 from dashboard.indicadores.palabras import n_de, nombre_completo
-from dashboard.nucleo.formato import SIN_DATO, concordar, entero, mayuscula, palabra, plural
+from dashboard.nucleo.formato import SIN_DATO, concordar, entero, mayuscula, n_de_n, palabra, plural
 
 #: lo que le falta a una región; al país le faltan regiones
 _DE_REGION = "facilitadores"
@@ -38,7 +38,7 @@ class Equipo:
             return ""
         if self.tiene > self.necesita:
             return f"{entero(self.tiene)} (necesita {entero(self.necesita)})"
-        return f"{entero(self.tiene)} de {entero(self.necesita)}"
+        return n_de_n(self.tiene, self.necesita)
 
     @property
     def completo(self) -> bool | None:

@@ -22,6 +22,11 @@ def entero(numero: int) -> str:
     return f"{numero:,}".replace(",", ESPACIO_FINO)
 
 
+def n_de_n(n: int, de: int) -> str:
+    """`(1, 1200)` → `1 de 1 200`."""
+    return f"{entero(n)} de {entero(de)}"
+
+
 def decimos(numerador: int, denominador: int) -> int:
     """Décimas de punto porcentual, redondeo medio hacia arriba, sin llegar a 80,0, a 100,0 ni a 0,0 si no se alcanza.
 

@@ -16,7 +16,7 @@ from dashboard.indicadores.calidad.comprobacion import Comprobacion
 from dashboard.indicadores.listas.calidad import clave_de, nombradas
 from dashboard.indicadores.palabras import lugar_de
 from dashboard.navegacion.vista import Forma, Ruta, Vista
-from dashboard.nucleo.formato import entero, enumerar, palabra, plural, porcentaje
+from dashboard.nucleo.formato import entero, enumerar, n_de_n, palabra, plural, porcentaje
 from dashboard.paginas.cabecera import exigir_nivel, hoja, tira, titular, ver_tabla
 from dashboard.paginas.pagina import Entrada, Pagina, de_lectura
 from dashboard.piezas import html
@@ -111,7 +111,7 @@ def _a_quien_llamar(vista: Vista, consulta: Consulta, nodo: Nodo, comprobacion: 
         region = fila["region"] if nodo.nivel is Nivel.PAIS else ""
         entregan = [quien for quien in (fila[_QUIEN_ENTREGA[comprobacion.nivel]], region) if quien]
         nombre = [enlace(fila["nombre"], destino), *(f" · {quien}" for quien in entregan)]
-        renglones.append((nombre, fila["n"], fila["de"], f"{entero(fila['n'])} de {entero(fila['de'])}"))
+        renglones.append((nombre, fila["n"], fila["de"], n_de_n(fila["n"], fila["de"])))
     return barras(renglones) if comprobacion.con_meses else lineas(nombre for nombre, *_ in renglones)
 
 

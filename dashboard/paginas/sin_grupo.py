@@ -30,7 +30,7 @@ from dashboard.indicadores.conformar import (
 from dashboard.indicadores.palabras import n_de, nombre_completo, valor
 from dashboard.indicadores.resumen import medir, region_de
 from dashboard.navegacion.vista import Vista
-from dashboard.nucleo.formato import SIN_DATO, decimal, entero, enumerar, fecha, mayuscula, plural, porcentaje
+from dashboard.nucleo.formato import SIN_DATO, decimal, enumerar, fecha, mayuscula, n_de_n, plural, porcentaje
 from dashboard.paginas.alcanzar.pedido import ALCANZAR
 from dashboard.paginas.fichas import fila, microrred_de
 from dashboard.piezas import html
@@ -249,7 +249,7 @@ def _tarjeta_cerca(vista: Vista, consulta: Consulta, nodo: Nodo, cuantos: int) -
             html.Tr(
                 html.Th(enlace(lugares["nombre"][i], ficha), scope="row"),
                 html.Td("la misma" if lugar < propios else "otra"),
-                html.Td(f"{entero(activos)} de {entero(conformados)}", className="num"),
+                html.Td(n_de_n(activos, conformados), className="num"),
                 html.Td(porcentaje(asistentes, esperadas), className="num"),
                 html.Td(SIN_DATO if np.isnan(kilometros[i]) else decimal(float(kilometros[i])), className="num"),
             )

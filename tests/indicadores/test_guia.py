@@ -408,3 +408,20 @@ def test_un_punto_en_blanco_no_es_un_no(
     (resultado,) = anotada.indicador.medir(consulta, [consulta.nodo("11")], PERIODO)
     medido = resultado.fraccion.par if resultado.fraccion.denominador else (None, None)
     assert medido == esperado
+
+
+def test_un_acta_de_una_reunion_sin_compromisos_no_los_da_por_acordados() -> None:
+    filas = de_la_guia()
+    filas["compromisos"] = [
+        {
+            "codigo_renipress": "00000003",
+            "fecha": "2026-06-05",
+            "clase_actor": "otro",
+            "compromisos": 0,
+            "en_acta": "si",
+        }
+    ]
+    consulta = en_memoria(tablas(**filas))
+    indicador = POR_CLAVE["compromisos_en_acta"]
+    (resultado,) = indicador.medir(consulta, [consulta.nodo("11")], PERIODO)
+    assert resultado.fraccion.par == (0, 1)

@@ -147,6 +147,31 @@ def test_cada_nivel_tiene_sus_deberes_con_su_parrafo() -> None:
         assert all(deber.que and deber.parrafo for deber in deberes)
 
 
+def _deberes(consulta: Consulta, codigo: str) -> str:
+    vista = leer(f"/guia?territorio={codigo}&periodo=2026&proceso=deberes", consulta)
+    return texto(list(pintado(vista, consulta).values()))
+
+
+def test_de_los_encargados_que_no_se_dice_no_se_da_por_capacitado_a_ninguno() -> None:
+    """Los 3 que lo dicen lo fueron; de otro, de un segundo establecimiento, no se dice."""
+    filas = de_la_guia()
+    filas["personal_encargado"] = [
+        {"codigo_renipress": "00000001", "fecha": "2026-02-01", "profesionales": 2, "tecnicos": 1, "capacitados": 3},
+        {"codigo_renipress": "00000002", "fecha": "2026-02-01", "profesionales": 1, "tecnicos": 0},
+    ]
+    leido = _deberes(en_memoria(tablas(**filas)), "11-01")
+    assert re.search(r"Gestionar su capacitación ante la región Guía 5\.3\.1\.3\s*○\s*no se sabe", leido)
+    assert "de 1 no se dice" in leido
+
+
+def test_a_quien_no_atiende_partos_no_se_le_pide_anotar_lo_que_no_le_toca() -> None:
+    filas = de_la_guia()
+    filas["establecimientos"][3] |= {"atiende_parto_rn": "no", "categoria": ""}
+    leido = _deberes(en_memoria(tablas(**filas)), "00000004")
+    assert "sin categoría, tomado por uno de nivel I" in leido
+    assert re.search(r"–\s*no aplica\s*no se atienden partos", leido)
+
+
 #: sumas de lo que dicen las filas; y «para llegar al 80 %», que es lo que falta de lo que la lista puede dar
 _SON_OTRA_COSA = re.compile(r"encargado|profesional|mensajes|soles|integrantes|80\u202f?.?%")
 

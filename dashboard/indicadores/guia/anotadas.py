@@ -135,7 +135,7 @@ ANOTADAS: tuple[Anotada, ...] = (
         "compromisos_en_acta", "compromisos", "Compromisos en el libro de actas",
         "con algún compromiso con actores clave en el libro de actas",
         de_lugares("""
-    SELECT a.establecimiento, a.periodo, coalesce(bool_or(f.en_acta = 'si'), false)::INTEGER AS numerador,
+    SELECT a.establecimiento, a.periodo, bool_or(f.en_acta = 'si' AND f.compromisos > 0)::INTEGER AS numerador,
            1 AS denominador
     FROM (SELECT establecimiento, periodo, corte
           FROM atencion JOIN cortes USING (diresa, periodo) WHERE atiende) AS a

@@ -34,7 +34,7 @@ class Paso:
 
 
 #: de un establecimiento que atiende partos (Guía 6.1.1)
-DE_ESTABLECIMIENTOS: tuple[Paso, ...] = (
+PASOS_DE_ESTABLECIMIENTOS: tuple[Paso, ...] = (
     Paso("Designó al personal encargado", "6.1.1.a", "personal_designado", "personal_designado", "personal_dicho",
          "personal_designado_no"),
     Paso("Remitió la relación a la microrred", "6.1.1.a", "relacion_remitida", "relacion_remitida", "personal_dicho",
@@ -48,7 +48,7 @@ DE_ESTABLECIMIENTOS: tuple[Paso, ...] = (
     Paso("Tiene un grupo conformado", "6.1.4", "cobertura", "cubiertos", "atienden", callan="silenciosos"),
 )  # fmt: skip
 #: de un grupo conformado (Guía 6.1.2 y 6.1.3)
-DE_GRUPOS: tuple[Paso, ...] = (
+PASOS_DE_GRUPOS: tuple[Paso, ...] = (
     Paso("Seleccionó a su madre guía con los siete puntos", "6.1.2.a", "seleccion_completa", "seleccion_completa",
          "seleccion_dicho", "seleccion_completa_no"),
     Paso("Su madre guía completó doce horas", "6.1.2.b", "madres_guia_capacitadas", "capacitadas",
@@ -63,7 +63,7 @@ DE_GRUPOS: tuple[Paso, ...] = (
 
 def camino(*, de_grupos: bool) -> tuple[Paso, ...]:
     """Los pasos de un grupo o los de un establecimiento."""
-    return DE_GRUPOS if de_grupos else DE_ESTABLECIMIENTOS
+    return PASOS_DE_GRUPOS if de_grupos else PASOS_DE_ESTABLECIMIENTOS
 
 
 def pasos_de(

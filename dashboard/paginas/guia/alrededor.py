@@ -18,7 +18,7 @@ from dashboard.indicadores.palabras import cuentas, lugar_de, valor
 from dashboard.indicadores.regiones_con_equipo import equipo
 from dashboard.indicadores.resumen import medir
 from dashboard.navegacion.vista import CAPA, Modo
-from dashboard.nucleo.formato import SIN_DATO, decimal, entero, fecha, mayuscula, palabra, plural, porcentaje
+from dashboard.nucleo.formato import SIN_DATO, decimal, entero, fecha, mayuscula, n_de_n, palabra, plural, porcentaje
 from dashboard.paginas.cabecera import acciones
 from dashboard.paginas.guia.tarjetas import Mirada, cifra, de_filas, en_algunos, parte_de, sin_cargar, sin_ninguno
 from dashboard.paginas.puntos_del_mapa import RECURSOS
@@ -105,7 +105,7 @@ def red_de_apoyo(m: Mirada) -> Pieza:
                 punto.descripcion.removeprefix("Si tiene "),
                 si,
                 len(dicen),
-                f"{entero(si)} de {entero(len(dicen))}" if dicen else SIN_DATO,
+                n_de_n(si, len(dicen)) if dicen else SIN_DATO,
             )
         )
     al_mapa = m.vista.hacia(m.nodo.codigo, m.nodo.nivel).con(modo=Modo.MAPA).con_campo(CAPA, "recursos")

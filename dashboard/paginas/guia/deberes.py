@@ -22,6 +22,7 @@ from dashboard.indicadores.resumen import medir, region_de
 from dashboard.navegacion.vista import CAPA
 from dashboard.nucleo.formato import entero, enumerar, palabra, plural, singular
 from dashboard.paginas.cabecera import acciones
+from dashboard.paginas.guia.procesos import sin_decir_si_se_capacito
 from dashboard.paginas.guia.tarjetas import Mirada
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import boton, enlace
@@ -31,6 +32,7 @@ from dashboard.piezas.tarjeta import marca, tabla, tarjeta
 #: lo que se ve de un deber: cómo va (figura, palabra y clase), qué se sabe y qué falta
 Visto = tuple[tuple[str, str, str], Any, Any]
 _SE_VE, _FALTA, _NO_SE_SABE = ("●", "se ve", "sello-cumple"), ("▲", "falta", "sello-no_cumple"), ("○", "no se sabe", "")
+_NO_APLICA = ("–", "no aplica", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ def _cifra(m: Mirada, clave: str) -> Visto:
     anotada = next((a for a in ANOTADAS if a.indicador is indicador), None)
     sin_registro = fraccion.duda.unidades
     falta: list[Any] = []
+    if not resultado.aplica:
+        return _NO_APLICA, indicador.no_aplica, "nada"
     if not fraccion.hay_dato or resultado.veredicto in (Veredicto.SIN_DATO, Veredicto.DEPENDE):
         if anotada and sin_registro:
             falta.append(m.lista(f"{entero(sin_registro)} {indicador.sin_saber}", anotada.listas[3]))
@@ -67,6 +71,15 @@ def _cifra(m: Mirada, clave: str) -> Visto:
         falta += [" · " if falta else "", m.lista(f"{entero(sin_registro)} {indicador.sin_saber}", anotada.listas[3])]
     visto = [f"{valor(indicador, resultado)} · ", cuentas(indicador, fraccion)]
     return (_FALTA if no else _SE_VE), visto, falta or "nada"
+
+
+def _capacitados(m: Mirada) -> Visto:
+    """Lo que dice la cifra; con encargados de los que no se dice si lo fueron, que todos lo sean no se sabe."""
+    como, visto, falta = _cifra(m, "personal_capacitado")
+    if not (callan := sin_decir_si_se_capacito(m)):
+        return como, visto, falta
+    dicho = m.lista(f"de {entero(callan)} no se dice", "filas_personal_encargado")
+    return (_NO_SE_SABE if como is _SE_VE else como), visto, [falta, " · ", dicho] if como is _FALTA else dicho
 
 
 def _anotado(m: Mirada, nombre: str, que: tuple[str, str], campo: str = "", valores: tuple[str, ...] = ()) -> Visto:
@@ -152,12 +165,12 @@ DEBERES: dict[str, tuple[Deber, ...]] = {
     ),
     "red": (
         Deber("Consolidar la relación del personal encargado", "5.3.1.3", _MIRAR["relacion_consolidada"]),
-        Deber("Gestionar su capacitación ante la región", "5.3.1.3", _MIRAR["personal_capacitado"]),
+        Deber("Gestionar su capacitación ante la región", "5.3.1.3", _capacitados),
         Deber("Supervisar y monitorear", "5.3.1.3", partial(_visitas, niveles=("red",))),
     ),
     "microrred": (
         Deber("Consolidar la relación de sus establecimientos", "5.3.1.3", _MIRAR["relacion_remitida"]),
-        Deber("Coordinar con la red la capacitación", "5.3.1.3", _MIRAR["personal_capacitado"]),
+        Deber("Coordinar con la red la capacitación", "5.3.1.3", _capacitados),
         Deber("Supervisar", "5.1", partial(_visitas, niveles=("microrred",))),
     ),
     "I": (
@@ -190,33 +203,42 @@ def _nivel(m: Mirada) -> tuple[str, str]:
         }
         return m.nodo.nivel.value, nombres[m.nodo.nivel.value]
     categoria = m.consulta.ficha_establecimiento(m.nodo)["categoria"]
+    if categoria.startswith("II"):
+        return "II", "de un establecimiento de nivel II o III"
     return (
-        ("II", "de un establecimiento de nivel II o III")
-        if categoria.startswith("II")
-        else ("I", "de un establecimiento de nivel I")
+        "I",
+        "de un establecimiento de nivel I"
+        if categoria
+        else "de un establecimiento sin categoría, tomado por uno de nivel I",
     )
+
+
+def _mirados(m: Mirada) -> list[tuple[Deber, Visto]]:
+    """Cada deber del nivel que se mira con lo que se ve de él: una vez, que lo dicen el titular y la tarjeta."""
+    que = ("deberes", m.nodo, m.vista)
+    return m.consulta.una_vez(que, lambda: [(deber, deber.mirar(m)) for deber in DEBERES[_nivel(m)[0]]])
 
 
 def en_una_frase(m: Mirada) -> str:
     """«De 7 deberes del nivel regional en Cusco, 5 se ven y 2 faltan»."""
-    clave, nivel = _nivel(m)
-    cuentan = Counter(deber.mirar(m)[0] for deber in DEBERES[clave])
-    se_ven, faltan, de_otros = (cuentan[como] for como in (_SE_VE, _FALTA, _NO_SE_SABE))
+    mirados, (_, nivel) = _mirados(m), _nivel(m)
+    cuentan = Counter(como for _, (como, _, _) in mirados)
+    se_ven, faltan, de_otros, ajenos = (cuentan[como] for como in (_SE_VE, _FALTA, _NO_SE_SABE, _NO_APLICA))
     dichos = (
         f"{se_ven} {palabra(se_ven, 'se ve', 'se ven')}" if se_ven else "",
         f"{faltan} {palabra(faltan, 'falta', 'faltan')}" if faltan else "",
-        f"de {'ninguno se' if de_otros == len(DEBERES[clave]) else f'{de_otros} no se'} sabe" if de_otros else "",
+        f"de {'ninguno se' if de_otros == len(mirados) else f'{de_otros} no se'} sabe" if de_otros else "",
+        f"{ajenos} no {palabra(ajenos, 'aplica', 'aplican')}" if ajenos else "",
     )
     resumen = enumerar([dicho for dicho in dichos if dicho])
-    return f"De los {len(DEBERES[clave])} deberes {nivel} en {lugar_de(m.consulta, m.nodo)}, {resumen}"
+    return f"De los {len(mirados)} deberes {nivel} en {lugar_de(m.consulta, m.nodo)}, {resumen}"
 
 
 def deberes(m: Mirada) -> Pieza:
     """Lo que la guía pide al nivel que se mira, lo que se ve y lo que falta."""
-    clave, nivel = _nivel(m)
+    _, nivel = _nivel(m)
     filas = []
-    for deber in DEBERES[clave]:
-        como, visto, falta = deber.mirar(m)
+    for deber, (como, visto, falta) in _mirados(m):
         filas.append(
             html.Tr(
                 html.Th(deber.que, html.Small(f" Guía {deber.parrafo}"), scope="row"),

@@ -15,7 +15,7 @@ from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.guia.camino import NO, SI, Paso, Tramo, de_uno, embudo
 from dashboard.indicadores.palabras import lugar_de
-from dashboard.nucleo.formato import SIN_DATO, entero, mayuscula, palabra, plural, porcentaje
+from dashboard.nucleo.formato import SIN_DATO, entero, mayuscula, n_de_n, palabra, plural, porcentaje
 from dashboard.paginas.cabecera import acciones
 from dashboard.paginas.guia.tarjetas import GUIA, Mirada, sin_cargar
 from dashboard.piezas import html
@@ -64,7 +64,10 @@ def camino_en_una_frase(m: Mirada) -> str:
     if not total:
         return f"No hay establecimientos que atiendan partos en {lugar}"
     if not tramos[-1].seguidos:
-        return f"No consta que ningún establecimiento que atiende partos en {lugar} diera los {len(tramos)} pasos"
+        cual = "el único" if total == 1 else "ningún"
+        return f"No consta que {cual} establecimiento que atiende partos en {lugar} diera los {len(tramos)} pasos"
+    if total == 1:
+        return f"Consta que el único establecimiento que atiende partos en {lugar} dio los {len(tramos)} pasos"
     quienes = plural(total, "establecimiento que atiende partos", "establecimientos que atienden partos")
     return f"De {quienes} en {lugar}, {_consta(tramos[-1].seguidos)} los {len(tramos)} pasos"
 
@@ -85,7 +88,7 @@ def _consta(cuantos: int) -> str:
 
 
 def _tramo(m: Mirada, tramo: Tramo, total: int) -> Pieza:
-    dicho = f"{entero(tramo.dieron)} de {entero(total)}"
+    dicho = n_de_n(tramo.dieron, total)
     no = tramo.saben - tramo.dieron
     detalle: list[Any] = [f"{entero(tramo.seguidos)} con todos los de antes"]
     if no:
@@ -159,6 +162,13 @@ def _de_la_relacion(m: Mirada, total: Mapping[str, int]) -> list[Any]:
     return [*partes, "."] if partes else ["Ninguno atiende partos: su relación no entra en la cuenta."]
 
 
+def sin_decir_si_se_capacito(m: Mirada) -> int:
+    """Cuántos encargados son de registros que no dicen cuántos fueron capacitados."""
+    anotado = m.consulta.anotado("personal_encargado", m.nodo, m.periodo)
+    dichos = np.maximum(anotado["profesionales"], 0) + np.maximum(anotado["tecnicos"], 0)
+    return int(dichos[anotado["capacitados"] < 0].sum())
+
+
 def _quienes_se_encargan(m: Mirada) -> Pieza | None:
     """De qué perfil son los encargados y en cuántos lugares hay Comité de Lactancia Materna y lo asume."""
     anotado = m.consulta.anotado("personal_encargado", m.nodo, m.periodo)
@@ -174,19 +184,14 @@ def _quienes_se_encargan(m: Mirada) -> Pieza | None:
         ("comite_asume", "su Comité lo asume"),
     ):
         dicen = anotado[campo][propias & (anotado[campo] >= 0)]
-        partes.append(f"{que}: {_de(int((dicen == 1).sum()), len(dicen)) if len(dicen) else SIN_DATO}")
-    dichos = np.maximum(anotado["profesionales"], 0) + np.maximum(anotado["tecnicos"], 0)
-    callan = int(dichos[anotado["capacitados"] < 0].sum())
+        partes.append(f"{que}: {n_de_n(int((dicen == 1).sum()), len(dicen)) if len(dicen) else SIN_DATO}")
+    callan = sin_decir_si_se_capacito(m)
     de_cuantos = f" De {entero(callan)} no se dice si {palabra(callan, 'fue capacitado', 'fueron capacitados')}."
     return html.P(
         f"Se encargan {partes[0]} y {partes[1]}. {mayuscula(partes[2])}; {partes[3]}.",
         de_cuantos if callan else None,
         className="detalle",
     )
-
-
-def _de(n: int, de: int) -> str:
-    return f"{entero(n)} de {entero(de)}"
 
 
 def cascada(m: Mirada) -> Pieza:
@@ -208,9 +213,9 @@ def cascada(m: Mirada) -> Pieza:
                 *(
                     html.Td(texto, className="num")
                     for texto in (
-                        _de(dichos, atienden),
-                        *(_de(n, dichos) if dichos else SIN_DATO for n in (designados, remitidas, consolidadas)),
-                        _de(capacitados, personal) if personal else SIN_DATO,
+                        n_de_n(dichos, atienden),
+                        *(n_de_n(n, dichos) if dichos else SIN_DATO for n in (designados, remitidas, consolidadas)),
+                        n_de_n(capacitados, personal) if personal else SIN_DATO,
                         entero(personal - capacitados) if personal else SIN_DATO,
                     )
                 ),
@@ -314,9 +319,7 @@ def participantes(m: Mirada) -> Pieza:
         filas.append(
             html.Tr(
                 html.Th(titulo, scope="row"),
-                html.Td(
-                    f"{entero(pares[0][0])} de {entero(pares[0][1])}" if pares[0][1] else SIN_DATO, className="num"
-                ),
+                html.Td(n_de_n(pares[0][0], pares[0][1]) if pares[0][1] else SIN_DATO, className="num"),
                 *(html.Td(porcentaje(n, de) if de else SIN_DATO, className="num") for n, de in pares),
             )
         )

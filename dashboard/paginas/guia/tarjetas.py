@@ -27,7 +27,7 @@ from dashboard.indicadores.palabras import cuentas, entre, lugar_de, valor
 from dashboard.indicadores.resumen import medir
 from dashboard.indicadores.seguimiento import seguimiento
 from dashboard.navegacion.vista import Forma, Ruta, Vista
-from dashboard.nucleo.formato import SIN_DATO, entero, mayuscula, plural, porcentaje, singular
+from dashboard.nucleo.formato import SIN_DATO, entero, mayuscula, n_de_n, plural, porcentaje, singular
 from dashboard.paginas.cabecera import acciones
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import abre_lista, bajar_lista, boton_pasaporte, descarga, enlace
@@ -84,7 +84,7 @@ def en_algunos(dicen: int, de: int) -> str:
 
 def parte_de(n: int, de: int) -> str:
     """«50,0 % · 1 de 2»; de nadie que lo diga, sin dato."""
-    return f"{porcentaje(n, de)} · {entero(n)} de {entero(de)}" if de else SIN_DATO
+    return f"{porcentaje(n, de)} · {n_de_n(n, de)}" if de else SIN_DATO
 
 
 def sin_cargar(tabla: Tabla) -> Pieza:
@@ -204,9 +204,7 @@ def _puntos(m: Mirada, clave: str, tabla: Tabla) -> Pieza | None:
         dicen = anotado[punto.nombre][propias]
         si, de = int((dicen == 1).sum()), int((dicen >= 0).sum())
         filas.append((punto.descripcion, si, de, parte_de(si, de)))
-    return html.Details(
-        html.Summary(f"Los {len(filas)} puntos, uno por uno"), barras(filas), open=True, className="guia-puntos"
-    )
+    return html.Details(html.Summary(f"Los {len(filas)} puntos, uno por uno"), barras(filas), open=True)
 
 
 def _clases_de(m: Mirada, clave: str, tabla: Tabla) -> Pieza | None:
