@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -122,7 +123,7 @@ def visitar(consulta: Consulta, pedido: Pedido, avance: Avance) -> tuple[Itinera
     tiempos = leer_tiempos(texto_de_la_oficina(pedido.tiempos, "una tabla de tiempos")) if pedido.tiempos else None
     avance("Midiendo la prioridad", 0.0)
     candidatos = priorizar(consulta, nodo, leer_pesos(campos), pedido.frecuencia).candidatos()
-    plan = planear(consulta, nodo, periodo, candidatos, elegidas, tiempos=tiempos, avance=avance)
+    plan = planear(consulta, nodo, periodo, candidatos, elegidas, tiempos=tiempos, avance=avance, hoy=date.today())
     contenidos = [(salida, escribir(plan, consulta, extensiones[salida])) for salida in pedido.salidas]
     for salida, bytes_ in contenidos:
         _escribir(salida, bytes_)

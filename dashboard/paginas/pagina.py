@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from dash import Output
@@ -26,6 +27,8 @@ class Entorno:
     frecuencia: Frecuencia | None = None
     #: si la petición en curso es de quien está en esta máquina; cuesta saberlo y solo lo pregunta la página de datos
     de_aqui: Callable[[], bool] = lambda: False
+    #: el día que es, para no proponer uno que ya pasó; `None`: no se mira
+    hoy: Callable[[], date | None] = lambda: None
 
 
 #: lo que se pinta: una pieza o, con esqueleto propio, un valor por cada una de sus salidas. La lectura solo es `None`

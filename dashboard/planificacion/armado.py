@@ -1,193 +1,43 @@
-"""Los candidatos y las opciones como un problema de recorrido: qué días, desde dónde, quién entra y cuánto se tarda.
-
-Lo que la persona no dice lo pone el territorio. Nunca mira el reloj: parte de la fecha de datos.
-"""
+"""Los candidatos y las opciones como un problema de recorrido: quién entra, cuándo se le puede ver y qué cuesta ir."""
 
 from __future__ import annotations
 
-import hashlib
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import date
+from itertools import pairwise
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import MINUTOS_SESION
-from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.territorio import CATEGORIAS, Nivel
-from dashboard.nucleo.errores import ErrorVista
-from dashboard.planificacion.candidato import Candidato
-from dashboard.planificacion.itinerario import MotivoSinVisita, Salto
-from dashboard.planificacion.opciones import Feria, ModoViaje, Opciones, punto
-from dashboard.planificacion.problema import MINUTOS_DIA, Parada, Problema, Turno, Ventana
-from dashboard.planificacion.viaje import BASE, Lugar, Viajes, acceso_de, centro, temporada_de
+from dashboard.planificacion.candidato import Candidato, Estado
+from dashboard.planificacion.itinerario import MotivoSinVisita
+from dashboard.planificacion.opciones import Fijo, ModoViaje, Opciones
+from dashboard.planificacion.partida import dias_de_plan, hay_feria, hospedaje, lugar_base, lugar_de
+from dashboard.planificacion.problema import MINUTOS_DIA, Comida, Parada, Problema, Turno, Ventana
+from dashboard.planificacion.viaje import Lugar, Tramo, Viajes
+from dashboard.planificacion.vueltas import Noches, con_noches
 
 #: candidatos que entran a la búsqueda, los de más prioridad: más no caben en un plan de días
 MAXIMO_CANDIDATOS = 200
 #: rótulos de las ventanas
 SESION, DIA_DE_SESION = "sesion", "dia_de_sesion"
-#: cuántos días se busca hacia adelante antes de rendirse
-_HORIZONTE = 120
-
-# -- los días: laborables, sin feriados del Perú ni fechas bloqueadas ------------------------------------------------
-
-
-@lru_cache(maxsize=8)
-def _feriados_del_anio(anio: int) -> dict[date, str]:
-    import holidays
-
-    return dict(holidays.country_holidays("PE", years=[anio], language="es").items())
-
-
-def feriado(dia: date) -> str:
-    """El nombre del feriado nacional de ese día; "" si no lo es."""
-    return _feriados_del_anio(dia.year).get(dia, "")
-
-
-def dias_de_plan(opciones: Opciones) -> tuple[tuple[date, ...], tuple[Salto, ...]]:
-    """Los primeros `dias` que se trabajan desde `desde`, incluido, y los que se saltan entre ellos.
-
-    Los no laborables de la semana no son un salto: nadie los esperaba. Si en 120 días no hay bastantes, los que haya.
-    """
-    assert opciones.desde is not None
-    dias: list[date] = []
-    saltos: list[Salto] = []
-    for avance in range(_HORIZONTE):
-        dia = opciones.desde + timedelta(days=avance)
-        if len(dias) == opciones.dias:
-            break
-        if dia in opciones.bloqueadas:
-            saltos.append(Salto(dia, "fecha bloqueada"))
-        elif dia.isoweekday() in opciones.laborables:
-            if not opciones.trabaja_feriados and (nombre := feriado(dia)):
-                saltos.append(Salto(dia, f"feriado: {nombre}"))
-            else:
-                dias.append(dia)
-    return tuple(dias), tuple(saltos)
-
-
-def hay_feria(establecimiento: str, microrred: str, dia: date, ferias: Iterable[Feria]) -> bool:
-    """Si ese día hay feria en el establecimiento o en un territorio que lo contiene."""
-    return any(
-        feria.dia == dia.isoweekday()
-        and (feria.codigo == establecimiento or f"{microrred}-".startswith(f"{feria.codigo}-"))
-        for feria in ferias
-    )
-
-
-# -- lo que pone el territorio ---------------------------------------------------------------------------------------
-
-
-def completar(opciones: Opciones, consulta: Consulta, nodo: Nodo) -> Opciones:
-    """Las opciones con todo dicho: primer día, base y factor de temporada.
-
-    El primer día es el lunes siguiente a la fecha de datos o, si no se trabaja, el primero que se trabaje después. La
-    base es el establecimiento de mayor categoría y, entre iguales, el más céntrico.
-    """
-    desde = opciones.desde or _primer_dia(opciones, consulta, nodo)
-    base = opciones.base or _cabecera(consulta, nodo)
-    temporada = opciones.temporada
-    if temporada is None:
-        modo = opciones.modo
-        if modo is ModoViaje.AUTO:
-            modo = acceso_de(lugar_base(base, consulta).ubigeo if base else "").modo
-        temporada = temporada_de(modo, desde.month)[0]
-    return replace(opciones, desde=desde, base=base, temporada=temporada)
-
-
-def _primer_dia(opciones: Opciones, consulta: Consulta, nodo: Nodo) -> date:
-    datos = nodo.fecha_datos or consulta.raiz.fecha_datos or date.fromisoformat(consulta.contexto.creada[:10])
-    lunes = datos + timedelta(days=7 - datos.weekday())
-    dias, _ = dias_de_plan(replace(opciones, desde=lunes, dias=1))
-    return dias[0] if dias else lunes
-
-
-def _cabecera(consulta: Consulta, nodo: Nodo) -> str:
-    """De los de mayor categoría, el que tiene más cerca a los demás establecimientos; "" si ninguno tiene punto."""
-    columnas = consulta.columnas_establecimientos(nodo, "codigo", "categoria", "latitud", "longitud", "fuera")
-    orden = {categoria: i for i, categoria in enumerate(CATEGORIAS)}
-    puestos = [
-        (orden.get(categoria, -1), codigo, latitud, longitud)
-        for codigo, categoria, latitud, longitud, fuera in zip(*columnas.values(), strict=True)
-        if latitud is not None and longitud is not None and not fuera
-    ]
-    mayor = max((puesto[0] for puesto in puestos), default=-1)
-    return min(
-        (
-            (sum(math.hypot(latitud - otro[2], longitud - otro[3]) for otro in puestos), codigo)
-            for categoria, codigo, latitud, longitud in puestos
-            if categoria == mayor
-        ),
-        default=(0.0, ""),
-    )[1]
-
-
-def lugar_base(base: str, consulta: Consulta) -> Lugar:
-    """El punto de donde salen los equipos. `ErrorVista` si la base no existe o no tiene coordenadas."""
-    libre = punto(base)
-    if libre is not None:
-        return Lugar(BASE, f"Punto {base}", libre[0], libre[1], _ubigeo_cercano(consulta, libre))
-    if not base:
-        raise ErrorVista(
-            "Este territorio no tiene ningún establecimiento con coordenadas: falta decir de dónde salen los equipos.",
-            que_hacer="Escriba la base como latitud y longitud, por ejemplo -13.52,-71.97.",
-        )
-    nodo = consulta.nodo(base)
-    if nodo.nivel is not Nivel.ESTABLECIMIENTO:
-        raise ErrorVista(
-            f"La base «{nodo.nombre}» no es un establecimiento.",
-            que_hacer="Escriba el código de un establecimiento, o una latitud y una longitud.",
-        )
-    lugar = _lugar_de(nodo, consulta)
-    if lugar is None:
-        raise ErrorVista(
-            f"La base «{nodo.nombre}» no tiene coordenadas.",
-            que_hacer="Elija otro establecimiento o escriba una latitud y una longitud.",
-        )
-    return lugar
-
-
-def _ubigeo_cercano(consulta: Consulta, sitio: tuple[float, float]) -> str:
-    """El ubigeo del establecimiento más cercano: dice si el punto está en tierra de ríos."""
-    columnas = consulta.columnas_establecimientos(consulta.raiz, "latitud", "longitud", "ubigeo")
-    cercano = min(
-        (
-            ((latitud - sitio[0]) ** 2 + (longitud - sitio[1]) ** 2, ubigeo)
-            for latitud, longitud, ubigeo in zip(*columnas.values(), strict=True)
-            if latitud is not None and longitud is not None and ubigeo
-        ),
-        default=(0.0, ""),
-    )
-    return str(cercano[1])
-
-
-def _lugar_de(nodo: Nodo, consulta: Consulta) -> Lugar | None:
-    """El punto de un establecimiento, o el centro de su microrred si no tiene; `None` si tampoco ella."""
-    ficha = consulta.ficha_establecimiento(nodo)
-    codigo, nombre, ubigeo = (str(ficha[campo] or "") for campo in ("codigo", "nombre", "ubigeo"))
-    latitud, longitud = ficha["latitud"], ficha["longitud"]
-    if isinstance(latitud, int | float) and isinstance(longitud, int | float):
-        return Lugar(codigo, nombre, float(latitud), float(longitud), ubigeo)
-    columnas = consulta.columnas_establecimientos(consulta.nodo(str(ficha["microrred"])), "latitud", "longitud")
-    medio = centro(zip(columnas["latitud"], columnas["longitud"], strict=True))
-    return Lugar(codigo, nombre, medio[0], medio[1], ubigeo, aproximado=True) if medio else None
-
-
-def huella(consulta: Consulta) -> str:
-    """Los datos con que se hace un plan: número de la generación y ocho cifras de cuándo se creó."""
-    creada = hashlib.sha256(consulta.contexto.creada.encode()).hexdigest()[:8]
-    return f"{consulta.contexto.generacion}-{creada}"
-
-
-# -- el problema -----------------------------------------------------------------------------------------------------
+#: noches seguidas fuera cuando a más de la mitad de los candidatos no se llega en un día: de lunes a viernes
+_NOCHES = 4
+#: puntos que cuesta una noche fuera: entre dos planes parecidos, el que vuelve a casa
+_COSTO_DE_NOCHE = 5.0
+#: premio que se agrega a quien nadie ve desde hace más de lo que se fijó: más que el de cualquier otro
+_PREMIO_DEL_PISO = 100.0
 
 
 class Armado:
-    """Lo que une a los candidatos con las paradas del problema, para ir y volver."""
+    """Lo que une a los candidatos con las paradas del problema, para ir y volver.
+
+    Una parada es un establecimiento con todos los suyos: se va una vez. `paradas`: los candidatos de cada una, en el
+    orden de las del problema.
+    """
 
     def __init__(self, consulta: Consulta, opciones: Opciones, candidatos: Sequence[Candidato], viajes: Viajes) -> None:
-        self.consulta, self.opciones, self.viajes = consulta, opciones, viajes
+        self.consulta, self.viajes = consulta, viajes
         self.base = lugar_base(opciones.base, consulta)
         self.dias, self.saltos = dias_de_plan(opciones)
         self.fijos = {fijo.clave: fijo for fijo in opciones.fijos}
@@ -196,20 +46,35 @@ class Armado:
         self.desconocidas = (self.obligatorias | set(opciones.excluidas)) - {c.clave for c in candidatos}
         self.descartados: list[tuple[Candidato, MotivoSinVisita]] = []
         self._lugares: dict[str, Lugar | None] = {}
-        self.elegidos = self._elegir(sorted(candidatos, key=lambda c: (-c.puntos, c.clave)))
-        self.problema = self._problema()
+        self.opciones = opciones
+        self.opciones = replace(opciones, noches=self._noches(candidatos))
+        self.hospedajes = [hospedaje(codigo, consulta) for codigo in opciones.hospedajes]
+        self.paradas = self._juntar(self._elegir(sorted(candidatos, key=lambda c: (-c.puntos, c.clave))))
+        self.lugares, self.problema = self._problema()
+
+    # -- quién entra
+
+    def _noches(self, candidatos: Sequence[Candidato]) -> int:
+        """Las que se eligieron o, si a más de la mitad no se llega en un día, las de una semana."""
+        if self.opciones.noches is not None:
+            return self.opciones.noches
+        lugares = [lugar for candidato in candidatos if (lugar := self.lugar(candidato)) is not None]
+        lejos = sum(not self.alcanza(self.base, lugar) for lugar in lugares)
+        return _NOCHES if 2 * lejos > len(lugares) else 0
 
     def _elegir(self, candidatos: Sequence[Candidato]) -> list[Candidato]:
         """Los que entran a la búsqueda. Los demás quedan en `descartados` con su motivo."""
         excluidas = set(self.opciones.excluidas)
+        con_lugar = {c.clave: lugar for c in candidatos if (lugar := self.lugar(c)) is not None}
+        alcanzables = self._alcanzables(con_lugar.values())
         elegidos: list[Candidato] = []
         for candidato in candidatos:
-            lugar = self.lugar(candidato)
+            lugar = con_lugar.get(candidato.clave)
             if candidato.clave in excluidas:
                 self.descartados.append((candidato, MotivoSinVisita.EXCLUIDA))
             elif lugar is None:
                 self.descartados.append((candidato, MotivoSinVisita.SIN_COORDENADAS))
-            elif not self.alcanza(self.base, lugar):
+            elif lugar.codigo not in alcanzables:
                 self.descartados.append((candidato, MotivoSinVisita.LEJOS))
             elif candidato.clave in self.obligatorias or len(elegidos) < MAXIMO_CANDIDATOS:
                 elegidos.append(candidato)
@@ -217,22 +82,104 @@ class Armado:
                 self.descartados.append((candidato, MotivoSinVisita.MENOR_PRIORIDAD))
         return elegidos
 
+    def _alcanzables(self, lugares: Iterable[Lugar]) -> set[str]:
+        """Los códigos a los que se puede ir y volver con las noches que hay.
+
+        Puede decir que sí de uno que después no quepa, nunca que no de uno que cabría.
+        """
+        todos = {lugar.codigo: lugar for lugar in lugares}
+        cerca = {codigo for codigo, lugar in todos.items() if self.alcanza(self.base, lugar)}
+        noches = min(self.opciones.noches or 0, max(self._dias_seguidos() - 1, 0))
+        if not noches:
+            return cerca
+        posadas = {x.codigo: x for x in self.hospedajes} or todos
+        faltan = {codigo: lugar for codigo, lugar in todos.items() if codigo not in cerca}
+        # cada noche se duerme un día de camino más allá
+        donde, nuevos = {self.base.codigo: self.base}, [self.base]
+        for _ in range(noches):
+            alcanzados = [x for x in posadas.values() if x.codigo not in donde and self._en_un_dia(nuevos, x)]
+            donde.update({x.codigo: x for x in alcanzados})
+            nuevos = alcanzados
+            cerca |= {codigo for codigo, lugar in faltan.items() if codigo in donde or self._desde(nuevos, lugar)}
+        return cerca
+
+    def _en_un_dia(self, desde: Sequence[Lugar], lugar: Lugar) -> bool:
+        return any(self._se_recorre(self.viajes.tramo(otro, lugar)) for otro in desde)
+
+    def _desde(self, posadas: Sequence[Lugar], lugar: Lugar) -> bool:
+        """Si durmiendo en alguna se puede ir, visitar y dormir allí mismo o volver a ella."""
+        return any(self._se_recorre(self.viajes.tramo(p, lugar), self.opciones.minutos_por_visita) for p in posadas)
+
+    def _se_recorre(self, tramo: Tramo, visita: int = 0) -> bool:
+        """Si un viaje (y una visita) caben en un día que empieza o acaba fuera de la base."""
+        horas = (*self.opciones.jornada, *self.opciones.camino)
+        por_rio = tramo.modo is ModoViaje.RIO
+        return tramo.minutos + visita <= max(horas) - min(horas) and (por_rio or tramo.minutos <= self.opciones.manejo)
+
+    def _dias_seguidos(self) -> int:
+        return max((len(vuelta) for vuelta in self._vueltas()), default=0)
+
+    def _vueltas(self) -> list[list[int]]:
+        """Los días del plan (números) que se siguen en el calendario: el fin de semana y los feriados, en la base."""
+        vueltas: list[list[int]] = [[0]] if self.dias else []
+        for numero, (anterior, dia) in enumerate(pairwise(self.dias), 1):
+            if (dia - anterior).days == 1:
+                vueltas[-1].append(numero)
+            else:
+                vueltas.append([numero])
+        return vueltas
+
     def alcanza(self, base: Lugar, lugar: Lugar) -> bool:
         """Si desde esa base se puede ir, visitar y volver en una jornada."""
-        ida, vuelta = self.viajes.tramo(base, lugar).minutos, self.viajes.tramo(lugar, base).minutos
+        tramos = [self.viajes.tramo(base, lugar), self.viajes.tramo(lugar, base)]
+        viaje = sum(tramo.minutos for tramo in tramos)
+        manejo = sum(tramo.minutos for tramo in tramos if tramo.modo is not ModoViaje.RIO)
         inicio, fin = self.opciones.jornada
-        return ida + self.opciones.minutos_por_visita + vuelta <= fin - inicio
+        return viaje + self.opciones.minutos_por_visita <= fin - inicio and manejo <= self.opciones.manejo
 
     def lugar(self, candidato: Candidato) -> Lugar | None:
         """El punto de un candidato; `None` si ni él ni su microrred tienen coordenadas."""
         codigo = candidato.establecimiento
         if codigo not in self._lugares:
-            self._lugares[codigo] = _lugar_de(self.consulta.nodo(codigo), self.consulta)
+            self._lugares[codigo] = lugar_de(self.consulta.nodo(codigo), self.consulta)
         return self._lugares[codigo]
 
-    def _problema(self) -> Problema:
-        """Las paradas, en el orden de `elegidos`, y un turno por equipo y día."""
+    def _juntar(self, elegidos: Sequence[Candidato]) -> list[tuple[Candidato, ...]]:
+        """Los de un mismo establecimiento juntos, hasta los que caben en un día; los llevados a otra fecha, aparte."""
+        juntos: dict[tuple[str, Fijo | None], list[Candidato]] = {}
+        de_lugar: dict[str, Fijo | None] = {}
+        # a donde ya se va en una fecha se va entonces a ver a todos
+        for candidato in sorted(elegidos, key=lambda c: c.clave not in self.fijos):
+            fijo = self.fijos.get(candidato.clave)
+            fijo = replace(fijo, clave="") if fijo else de_lugar.get(candidato.establecimiento)
+            de_lugar.setdefault(candidato.establecimiento, fijo)
+            juntos.setdefault((candidato.establecimiento, fijo), []).append(candidato)
+        inicio, fin = self.opciones.jornada
+        paradas: list[tuple[Candidato, ...]] = []
+        for propios in juntos.values():
+            lugar = self.lugar(propios[0])
+            assert lugar is not None
+            camino = 2 * self.viajes.tramo(self.base, lugar).minutos
+            libres = fin - inicio - (camino if self.alcanza(self.base, lugar) else 0)
+            caben = min(libres // self.opciones.minutos_por_visita, self.opciones.visitas_por_dia)
+            caben = max(caben, 1)
+            paradas += [tuple(propios[i : i + caben]) for i in range(0, len(propios), caben)]
+        return sorted(paradas, key=lambda propios: (-max(c.puntos for c in propios), propios[0].clave))
+
+    # -- el problema
+
+    def _problema(self) -> tuple[list[Lugar], Problema]:
+        """Los lugares de la matriz, y una parada por establecimiento y un turno por equipo y día."""
         o, (inicio, fin) = self.opciones, self.opciones.jornada
+        lugares = {self.base.codigo: self.base}
+        de_parada = [self.lugar(propios[0]) for propios in self.paradas]
+        for lugar in [*de_parada, *self.hospedajes]:
+            if lugar is not None:
+                lugares.setdefault(lugar.codigo, lugar)
+        fila = {codigo: i for i, codigo in enumerate(lugares)}
+        todos = list(lugares.values())
+        matrices = {mes: self.viajes.matriz(todos, mes) for mes in sorted({dia.month for dia in self.dias})}
+        de_siempre = matrices[self.dias[0].month] if self.dias else self.viajes.matriz(todos)
         turnos = tuple(
             Turno(
                 f"{dia.isoformat()}-{equipo}",
@@ -240,31 +187,81 @@ class Armado:
                 numero * MINUTOS_DIA + fin,
                 0,
                 o.visitas_por_dia,
+                manejo=o.manejo,
+                minutos=None if matrices[dia.month] is de_siempre else matrices[dia.month],
             )
             for numero, dia in enumerate(self.dias)
             for equipo in range(1, o.equipos + 1)
         )
-        lugares = {self.base.codigo: self.base}
-        for candidato in self.elegidos:
-            if (lugar := self.lugar(candidato)) is not None:
-                lugares.setdefault(lugar.codigo, lugar)
-        fila = {codigo: i for i, codigo in enumerate(lugares)}
         paradas = tuple(
             Parada(
-                candidato.clave,
-                fila[candidato.establecimiento],
-                candidato.puntos,
-                o.minutos_por_visita,
-                tuple(self._ventanas(candidato)),
-                obligatoria=candidato.clave in self.obligatorias,
+                propios[0].clave,
+                fila[propios[0].establecimiento],
+                sum(map(self.premio, propios)),
+                o.minutos_por_visita * len(propios),
+                tuple(self._ventanas(propios)),
+                obligatoria=any(candidato.clave in self.obligatorias for candidato in propios),
+                cuenta=len(propios),
             )
-            for candidato in self.elegidos
+            for propios in self.paradas
         )
-        return Problema(paradas, turnos, self.viajes.matriz(list(lugares.values())))
+        pares = [(a, b) for a in range(len(todos)) for b in range(len(todos)) if a != b]
+        conocidos = {(a, b): self.viajes.conocido(todos[a].codigo, todos[b].codigo) for a, b in pares}
+        problema = Problema(
+            paradas,
+            turnos,
+            de_siempre,
+            precio=o.precio / 600,
+            comida=Comida(*o.comida) if o.comida else None,
+            rios=frozenset(par for par in pares if self.viajes.modo(todos[par[0]], todos[par[1]]) is ModoViaje.RIO),
+            oscurece=o.oscurece,
+            barcos={par: self._salidas(c.horas, c.dias) for par, c in conocidos.items() if c is not None and c.horas},
+        )
+        return todos, con_noches(problema, self._donde_dormir(fila, paradas))
 
-    def _ventanas(self, candidato: Candidato) -> Iterator[Ventana]:
-        """Cuándo se puede empezar a visitarlo; si la persona lo fijó, solo entonces."""
-        fijo, equipos = self.fijos.get(candidato.clave), self.opciones.equipos
+    def _donde_dormir(self, fila: dict[str, int], paradas: Sequence[Parada]) -> Noches:
+        o = self.opciones
+        donde = [fila[lugar.codigo] for lugar in self.hospedajes] or [parada.lugar for parada in paradas]
+        vueltas = tuple(
+            tuple(dia * o.equipos + equipo for dia in vuelta)
+            for vuelta in self._vueltas()
+            for equipo in range(o.equipos)
+        )
+        return Noches(o.noches or 0, tuple(dict.fromkeys(donde)), _COSTO_DE_NOCHE, vueltas, o.camino)
+
+    def _salidas(self, horas: Sequence[int], dias: Sequence[int]) -> tuple[int, ...]:
+        """Los minutos del reloj del plan en que sale una embarcación."""
+        return tuple(
+            numero * MINUTOS_DIA + hora
+            for numero, dia in enumerate(self.dias)
+            if not dias or dia.isoweekday() in dias
+            for hora in horas
+        )
+
+    def premio(self, candidato: Candidato) -> float:
+        """Sus puntos y, si nadie lo ve desde hace más de lo que se fijó, lo que lo pone delante de los demás."""
+        return candidato.puntos + (_PREMIO_DEL_PISO if self.pasa_del_piso(candidato) else 0.0)
+
+    def pasa_del_piso(self, candidato: Candidato) -> bool:
+        """Si al primer día del plan pasaron más meses de los fijados desde su última supervisión, o no tuvo ninguna.
+
+        De quien no se sabe si fue supervisado no se dice.
+        """
+        if self.opciones.piso is None or candidato.estado is Estado.SIN_DATO or self.opciones.desde is None:
+            return False
+        if candidato.ultima_supervision is None:
+            return True
+        ultima, desde = candidato.ultima_supervision, self.opciones.desde
+        meses = (desde.year - ultima.year) * 12 + desde.month - ultima.month - (desde.day < ultima.day)
+        return meses >= self.opciones.piso
+
+    def fijo_de(self, propios: Sequence[Candidato]) -> Fijo | None:
+        """A dónde llevó la persona una parada, si llevó a alguno de los suyos."""
+        return next((self.fijos[c.clave] for c in propios if c.clave in self.fijos), None)
+
+    def _ventanas(self, propios: Sequence[Candidato]) -> Iterator[Ventana]:
+        """Cuándo se puede empezar a visitarlos; si la persona lo fijó, solo entonces."""
+        fijo, equipos = self.fijo_de(propios), self.opciones.equipos
         inicio, fin = self.opciones.jornada
         if fijo is not None and fijo.inicio is not None:
             inicio = fin = fijo.inicio
@@ -273,27 +270,38 @@ class Armado:
             if fijo is not None and fijo.equipo is not None:
                 turnos = (numero * equipos + fijo.equipo - 1,)
             if fijo is None or (fijo.fecha == dia and (fijo.equipo or 0) <= equipos):
-                yield from self._de_un_dia(candidato, numero, dia, (inicio, fin), turnos)
+                yield from self._de_un_dia(propios, numero, dia, (inicio, fin), turnos)
 
     def _de_un_dia(
-        self, candidato: Candidato, numero: int, dia: date, horas: tuple[int, int], turnos: tuple[int, ...]
+        self,
+        propios: Sequence[Candidato],
+        numero: int,
+        dia: date,
+        horas: tuple[int, int],
+        turnos: tuple[int, ...],
     ) -> Iterator[Ventana]:
-        reloj, (inicio, fin) = numero * MINUTOS_DIA, horas
-        hay_sesion = candidato.proxima_fecha == dia
-        if hay_sesion and candidato.proxima_hora is not None:
-            con_sesion = max(self.opciones.minutos_por_visita, MINUTOS_SESION)
-            desde = max(candidato.proxima_hora + MINUTOS_SESION - con_sesion, inicio)
+        reloj, (inicio, fin), o = numero * MINUTOS_DIA, horas, self.opciones
+        con_sesion = [candidato for candidato in propios if candidato.proxima_fecha == dia]
+        todos = sum(map(self.premio, propios))
+        for candidato in con_sesion:
+            # la suya va primero, y dura lo que la sesión
+            if candidato.proxima_hora is None:
+                continue
+            dura = max(o.minutos_por_visita, MINUTOS_SESION)
+            desde = max(candidato.proxima_hora + MINUTOS_SESION - dura, inicio)
             hasta = min(candidato.proxima_hora, fin)
             if desde <= hasta:
-                premio = candidato.puntos + self.opciones.bono
-                yield Ventana(reloj + desde, reloj + hasta, premio, con_sesion, turnos, SESION)
+                servicio = dura + o.minutos_por_visita * (len(propios) - 1)
+                yield Ventana(reloj + desde, reloj + hasta, todos + o.bono, servicio, turnos, SESION)
         # en día de feria solo se va si el propio grupo acordó reunirse, o si la persona lo pidió
-        if candidato.clave not in self.fijos and not hay_sesion and self.hay_feria(candidato, dia):
+        if self.fijo_de(propios) is None and not con_sesion and self.hay_feria(propios[0], dia):
             return
-        sin_hora = hay_sesion and candidato.proxima_hora is None
-        premio_del_dia = candidato.puntos + self.opciones.bono / 2 if sin_hora else None
+        sin_hora = any(candidato.proxima_hora is None for candidato in con_sesion)
+        premio_del_dia = todos + o.bono / 2 if sin_hora else None
         rotulo = DIA_DE_SESION if sin_hora else ""
-        yield Ventana(reloj + inicio, reloj + fin, premio_del_dia, None, turnos, rotulo)
+        # la visita entera, dentro de la jornada: los días fuera se viaja antes y después
+        hasta = fin if inicio == fin else fin - o.minutos_por_visita * len(propios)
+        yield Ventana(reloj + inicio, reloj + hasta, premio_del_dia, None, turnos, rotulo)
 
     def hay_feria(self, candidato: Candidato, dia: date) -> bool:
         """Si ese día hay feria donde se haría la visita."""

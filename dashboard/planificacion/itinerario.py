@@ -26,6 +26,7 @@ class MotivoSinVisita(StrEnum):
     EXCLUIDA = "excluida"
     SIN_COORDENADAS = "sin_coordenadas"
     LEJOS = "lejos"
+    FUERA_DE_VUELTAS = "fuera_de_vueltas"
     SIN_VENTANA = "sin_ventana"
     NO_CABEN_JUNTAS = "no_caben_juntas"
     MENOR_PRIORIDAD = "menor_prioridad"
@@ -35,7 +36,8 @@ class MotivoSinVisita(StrEnum):
 NOMBRES_MOTIVO: dict[MotivoSinVisita, str] = {
     MotivoSinVisita.NO_CABEN_JUNTAS: "Obligatoria que no cabe con las demás",
     MotivoSinVisita.SIN_VENTANA: "Ningún horario le calza",
-    MotivoSinVisita.LEJOS: "Muy lejos para un día",
+    MotivoSinVisita.LEJOS: "Muy lejos para los días y las noches que hay",
+    MotivoSinVisita.FUERA_DE_VUELTAS: "Ninguna vuelta con noches fuera pasa por allí",
     MotivoSinVisita.SIN_COORDENADAS: "Sin coordenadas",
     MotivoSinVisita.EXCLUIDA: "Excluida",
     MotivoSinVisita.MENOR_PRIORIDAD: "Las elegidas reúnen más prioridad",
@@ -87,9 +89,12 @@ class VisitaPlan:
     llegada: datetime
     inicio: datetime
     salida: datetime
-    #: minutos desde la parada anterior o la base, y cómo se viaja
+    #: minutos desde la parada anterior o desde donde se amaneció, kilómetros estimados y cómo se viaja
     viaje: int
+    km: float
     como: str
+    #: cuándo empieza la pausa para comer que se hace antes de esta visita; `None` si ninguna
+    comida: datetime | None
     #: comienzo de la sesión agendada que la visita abarca; `None` si no coincide
     sesion: datetime | None
     #: ese día hay sesión agendada, pero no se anotó la hora
@@ -119,7 +124,7 @@ class VisitaPlan:
 
 @dataclass(frozen=True, slots=True)
 class Jornada:
-    """Un equipo en un día con al menos una visita."""
+    """Un equipo en un día: sus visitas o solo el camino. `desde` y `hasta`: dónde amanece y dónde acaba."""
 
     fecha: date
     equipo: int
@@ -127,11 +132,28 @@ class Jornada:
     visitas: tuple[VisitaPlan, ...]
     viaje_vuelta: int
     llegada_base: datetime
+    desde: Lugar
+    hasta: Lugar
+    #: kilómetros de la última visita a donde acaba
+    km_vuelta: float
+    #: si la noche no se pasa en la base
+    noche: bool
+    comida_vuelta: datetime | None = None
 
     @property
     def minutos_de_viaje(self) -> int:
         """Todo el viaje del día."""
         return self.viaje_vuelta + sum(visita.viaje for visita in self.visitas)
+
+    @property
+    def km(self) -> float:
+        """Kilómetros estimados de todo el día."""
+        return self.km_vuelta + sum(visita.km for visita in self.visitas)
+
+    @property
+    def minutos_de_visita(self) -> int:
+        """Lo que duran sus visitas."""
+        return sum(int((v.salida - v.inicio).total_seconds()) // 60 for v in self.visitas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +197,20 @@ class Itinerario:
     def visitas(self) -> tuple[VisitaPlan, ...]:
         """Todas, por fecha, equipo y hora."""
         return tuple(visita for jornada in self.jornadas for visita in jornada.visitas)
+
+    @property
+    def noches(self) -> int:
+        """Noches fuera de la base, de todos los equipos."""
+        return sum(jornada.noche for jornada in self.jornadas)
+
+    @property
+    def soles(self) -> float | None:
+        """Lo que costaría con lo que la oficina gasta por kilómetro y por noche; `None` si no lo dijo."""
+        o = self.opciones
+        if o.centimos_km is None and o.viatico is None:
+            return None
+        km = sum(jornada.km for jornada in self.jornadas)
+        return round(km) * (o.centimos_km or 0) / 100 + self.noches * (o.viatico or 0)
 
     @property
     def coinciden(self) -> int:

@@ -90,11 +90,12 @@ def buscar(
 
 
 def _tipos_de_turno(problema: Problema, opciones: Sequence[Alternativa]) -> list[list[int]]:
-    """Turnos intercambiables, juntos: mismas horas, base, tope y paradas que admiten."""
+    """Turnos intercambiables, juntos: mismas horas, lugares, topes, viaje y paradas que admiten."""
     juntos: dict[Any, list[int]] = {}
     for i, turno in enumerate(problema.turnos):
         admite = tuple(numero for numero, opcion in enumerate(opciones) if i in opcion.turnos)
-        juntos.setdefault((turno.inicio, turno.fin, turno.base, turno.maximo, admite), []).append(i)
+        igual = (turno.inicio, turno.fin, turno.base, turno.final, turno.maximo, turno.manejo, id(turno.minutos))
+        juntos.setdefault((*igual, admite), []).append(i)
     return list(juntos.values())
 
 
@@ -105,18 +106,28 @@ def _datos(
     obligatorias: frozenset[int],
     tipos: list[list[int]],
 ) -> Any:
-    bases = sorted({turno.base for turno in problema.turnos})
+    bases = sorted({fila for turno in problema.turnos for fila in (turno.base, turno.final)})
     fila_base = {base: i for i, base in enumerate(bases)}
     lugares = np.array([*bases, *(opcion.lugar for opcion in opciones)], dtype=np.intp)
-    minutos = np.asarray(problema.minutos, dtype=np.int64)[np.ix_(lugares, lugares)]
-    np.fill_diagonal(minutos, 0)
-    escala = _escala(opciones, minutos)
+    propias: dict[int, Any] = {}
+
+    def matriz(turno: Turno) -> Any:
+        """Los minutos de un turno, en el orden de `lugares`."""
+        suya = problema.matriz(turno)
+        if id(suya) not in propias:
+            propias[id(suya)] = np.asarray(suya, dtype=np.int64)[np.ix_(lugares, lugares)]
+            np.fill_diagonal(propias[id(suya)], 0)
+        return propias[id(suya)]
+
+    escala = _escala(opciones, matriz(problema.turnos[0]))
+    # un minuto de viaje cuesta su precio; sin precio, uno, para que a igual premio se viaje menos
+    costo = max(round(problema.precio * escala), 1)
     hay_tope = any(turno.maximo is not None for turno in problema.turnos)
     grupos, grupo_de = _grupos(pyvrp, opciones, obligatorias)
     clientes = [
         pyvrp.Client(
             len(bases) + i,
-            delivery=[1] if hay_tope else [],
+            delivery=[opcion.cuenta] if hay_tope else [],
             service_duration=opcion.servicio,
             tw_early=max(opcion.desde, 0),
             tw_late=opcion.hasta,
@@ -127,7 +138,7 @@ def _datos(
         for i, opcion in enumerate(opciones)
     ]
     #: paradas que un turno no puede atender → la matriz en que quedan lejos; casi todos los turnos comparten la misma
-    matrices: dict[tuple[int, ...], Any] = {}
+    matrices: dict[tuple[int, tuple[int, ...]], Any] = {}
     vehiculos = []
     for numero, turnos in enumerate(tipos):
         turno = problema.turnos[turnos[0]]
@@ -136,20 +147,22 @@ def _datos(
             for i, opcion in enumerate(opciones)
             if turnos[0] not in opcion.turnos and not _fuera_de_hora(opcion, turno)
         )
-        if ajenas not in matrices:
-            matrices[ajenas] = minutos.copy()
-            matrices[ajenas][:, list(ajenas)] = _INFINITO
-            np.fill_diagonal(matrices[ajenas], 0)
+        perfil = (id(problema.matriz(turno)), ajenas)
+        if perfil not in matrices:
+            matrices[perfil] = matriz(turno).copy()
+            matrices[perfil][:, list(ajenas)] = _INFINITO
+            np.fill_diagonal(matrices[perfil], 0)
         vehiculos.append(
             pyvrp.VehicleType(
                 len(turnos),
-                [len(opciones) if turno.maximo is None else turno.maximo] if hay_tope else [],
+                [sum(o.cuenta for o in opciones) if turno.maximo is None else turno.maximo] if hay_tope else [],
                 fila_base[turno.base],
-                fila_base[turno.base],
+                fila_base[turno.final],
                 tw_early=turno.inicio,
-                tw_late=turno.fin,
-                unit_distance_cost=1,
-                profile=list(matrices).index(ajenas),
+                tw_late=_fin(problema, turno),
+                unit_distance_cost=costo,
+                profile=list(matrices).index(perfil),
+                **({} if turno.manejo is None or problema.rios else {"max_distance": turno.manejo}),
                 name=str(numero),
             )
         )
@@ -162,6 +175,16 @@ def _datos(
         list(matrices.values()),
         grupos,
     )
+
+
+def _fin(problema: Problema, turno: Turno) -> int:
+    """Cuándo acaba para el solucionador, que no sabe comer: si hay que comer en el turno, antes."""
+    comida = problema.comida
+    if comida is None:
+        return turno.fin
+    inicio, fin = turno.inicio - turno.medianoche, turno.fin - turno.medianoche
+    come = inicio < comida.desde + comida.minutos and fin > comida.hasta
+    return max(turno.fin - comida.minutos, turno.inicio) if come else turno.fin
 
 
 def _fuera_de_hora(opcion: Alternativa, turno: Turno) -> bool:

@@ -1,8 +1,8 @@
 """Lo que la persona elige para planificar, y su ida y vuelta con la dirección.
 
 Cada campo tiene un nombre corto, porque el plan es una dirección. Lo que va por defecto no se escribe. Los valores
-que dependen del territorio (`desde`, `base`, modo y factor de viaje) quedan vacíos aquí y los pone
-`dashboard.planificacion.armado.completar`, que nunca mira el reloj.
+que dependen del territorio (`desde`, `base`, noches) quedan vacíos aquí y los pone
+`dashboard.planificacion.armado`, que nunca mira el reloj.
 
 | campo | qué es | ejemplo |
 |---|---|---|
@@ -16,6 +16,12 @@ que dependen del territorio (`desde`, `base`, modo y factor de viaje) quedan vac
 | `fi` | clave en una fecha y, si se fija del todo, su equipo y su hora | `fi=D-1@20261207.2.0930` |
 | `lab` `fer` `bloq` `mer` | días laborables, si se trabaja en feriado, bloqueos y ferias | `lab=123456&mer=11-02.3` |
 | `bono` | puntos por coincidir con la sesión agendada del grupo | `bono=20` |
+| `noc` `dor` | noches seguidas fuera de la base, y dónde se duerme | `noc=4&dor=90003248~90003250` |
+| `pv` `man` | décimas de punto por hora de viaje, y minutos por tierra que caben en un día | `pv=30&man=480` |
+| `cam` | de qué hora a qué hora se viaja los días que empiezan o acaban fuera de la base | `cam=0600-1800` |
+| `com` `osc` | cuándo se para a comer y cuánto, y hasta qué hora se viaja por río | `com=1200-1430.45&osc=1800` |
+| `ckm` `via` | céntimos de sol por kilómetro y soles por noche | `ckm=120&via=320` |
+| `piso` | meses sin supervisión después de los que alguien va primero | `piso=12` |
 | `gen` | los datos con que se hizo el plan | `gen=1-3f2a9c1b` |
 
 Una lista se separa con `~`, que una dirección no necesita escapar. Un código de grupo lo escribe la oficina: si trae
@@ -106,7 +112,7 @@ def _dia_corto(texto: str) -> date:
     return date(int(texto[:4]), int(texto[4:6]), int(texto[6:]))
 
 
-def _hora(texto: str) -> int:
+def leer_hora(texto: str) -> int:
     """`0930` o `09:30` → minutos desde medianoche."""
     hallado = _HORA.match(texto.replace(":", ""))
     if not hallado:
@@ -155,7 +161,7 @@ def _leer_fijo(texto: str) -> Fijo:
     if not fijado:
         return Fijo(_clave(clave), _dia_corto(dia))
     _exigir(len(fijado) == 2)
-    return Fijo(_clave(clave), _dia_corto(dia), _entero(fijado[0], 1, MAXIMO_EQUIPOS), _hora(fijado[1]))
+    return Fijo(_clave(clave), _dia_corto(dia), _entero(fijado[0], 1, MAXIMO_EQUIPOS), leer_hora(fijado[1]))
 
 
 def _escribir_fijo(fijo: Fijo) -> str:
@@ -179,9 +185,23 @@ def _leer_base(texto: str) -> str:
 
 def _leer_jornada(texto: str) -> tuple[int, int]:
     inicio, _, fin = texto.partition("-")
-    jornada = _hora(inicio), _hora(fin)
+    jornada = leer_hora(inicio), leer_hora(fin)
     _exigir(jornada[1] - jornada[0] >= 60)
     return jornada
+
+
+def _leer_comida(texto: str) -> tuple[int, ...]:
+    if texto == "0":
+        return ()
+    horas, _, minutos = texto.partition(".")
+    desde, _, hasta = horas.partition("-")
+    comida = leer_hora(desde), leer_hora(hasta), _entero(minutos, 10, 180)
+    _exigir(comida[0] <= comida[1])
+    return comida
+
+
+def _escribir_comida(comida: tuple[int, ...]) -> str:
+    return f"{como_hora(comida[0])}-{como_hora(comida[1])}.{comida[2]}" if comida else "0"
 
 
 def _leer_laborables(texto: str) -> tuple[int, ...]:
@@ -256,7 +276,7 @@ class Opciones:
     carretera: int | None = _numero(None, "vc", "Velocidad por carretera", 1, 120)
     rio: int | None = _numero(None, "vr", "Velocidad por río", 1, 80)
     pie: int | None = _numero(None, "vp", "Velocidad a pie", 1, 10)
-    #: centésimas: 130 es 1,30 veces el tiempo; `None`: según el mes de `desde`
+    #: centésimas: 130 es 1,30 veces el tiempo; `None`: según el mes de cada día y cómo se viaja en cada tramo
     temporada: int | None = _numero(None, "temp", "Factor de temporada", 50, 500)
     #: centésimas de la distancia en línea recta; `None`: el del modo
     rodeo: int | None = _numero(None, "rod", "Factor de rodeo", 100, 500)
@@ -286,12 +306,37 @@ class Opciones:
         lambda f: f"{como_clave(f.codigo)}.{f.dia}",
     )  # fmt: skip
     bono: int = _numero(20, "bono", "Bono por ver la sesión", 0, 100)
+    #: noches seguidas fuera de la base; `None`: las decide lo lejos que quedan los candidatos
+    noches: int | None = _numero(None, "noc", "Noches fuera", 0, 6)
+    #: códigos donde se duerme; vacío: en cualquier establecimiento que se pueda visitar
+    hospedajes: tuple[str, ...] = _lista("dor", "Dónde dormir", "códigos separados por ~", _clave, como_clave)
+    #: décimas de punto que cuesta cada hora de viaje: con 30, siete horas cuestan 21 puntos
+    precio: int = _numero(30, "pv", "Precio de la hora de viaje", 0, 300)
+    #: minutos de viaje por tierra que caben en un día
+    manejo: int = _numero(480, "man", "Minutos de viaje por día", 30, 1440)
+    #: los días que empiezan o acaban fuera de la base se viaja desde una hora hasta otra, aunque no se visite
+    camino: tuple[int, int] = _campo(
+        (6 * 60, 18 * 60), "cam", "Camino de los días fuera", "inicio y fin, como 0600-1800", _leer_jornada,
+        lambda camino: "-".join(map(como_hora, camino)),
+    )  # fmt: skip
+    #: desde qué minuto, hasta cuál y cuántos minutos; vacía: no se para a comer
+    comida: tuple[int, ...] = _campo(
+        (720, 870, 45), "com", "Comida", "entre qué horas y cuántos minutos, como 1200-1430.45, o 0", _leer_comida,
+        _escribir_comida,
+    )  # fmt: skip
+    #: minuto del día después del cual no se llega por río
+    oscurece: int = _campo(18 * 60, "osc", "Por río, hasta las", "una hora como 1800", leer_hora, como_hora)
+    #: lo que la oficina gasta: céntimos de sol por kilómetro y soles por noche de cada equipo
+    centimos_km: int | None = _numero(None, "ckm", "Céntimos de sol por kilómetro", 0, 2000)
+    viatico: int | None = _numero(None, "via", "Viático por noche", 0, 2000)
+    #: meses sin supervisión después de los que un candidato va antes que los demás; `None`: ninguno
+    piso: int | None = _numero(None, "piso", "Nadie sin ver más de tantos meses", 1, 60)
     #: huella de los datos con que se hizo el plan; "": todavía no se ha planificado
     datos: str = _campo("", "gen", "Datos del plan", "la huella que escribe el propio tablero", _leer_huella)
 
     def __post_init__(self) -> None:
         for nombre, (_, defecto) in _CAMPOS.items():
-            if isinstance(defecto, tuple) and nombre != "jornada":
+            if isinstance(defecto, tuple) and nombre not in ("jornada", "camino", "comida"):
                 object.__setattr__(self, nombre, tuple(sorted(set(getattr(self, nombre)), key=_orden)))
 
     def campos(self) -> dict[str, str]:

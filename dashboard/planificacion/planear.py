@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
@@ -16,7 +17,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import alfabetico
 from dashboard.nucleo.formato import decimal, enumerar, fecha, palabra, plural
-from dashboard.planificacion.armado import DIA_DE_SESION, Armado, completar, huella
+from dashboard.planificacion.armado import DIA_DE_SESION, Armado
 from dashboard.planificacion.candidato import Candidato
 from dashboard.planificacion.itinerario import (
     AVISO_DATOS,
@@ -30,9 +31,10 @@ from dashboard.planificacion.itinerario import (
 )
 from dashboard.planificacion.mirar import que_mirar
 from dashboard.planificacion.opciones import Opciones
-from dashboard.planificacion.problema import MINUTOS_DIA, Plan, Ruta
+from dashboard.planificacion.partida import completar, huella
+from dashboard.planificacion.problema import MINUTOS_DIA, MotivoFuera, Plan, Ruta, Visita
 from dashboard.planificacion.ruta import planificar
-from dashboard.planificacion.viaje import Tiempos, Viajes
+from dashboard.planificacion.viaje import Lugar, Tiempos, Viajes
 
 #: (qué se hace, parte de 0 a 1)
 Avance = Callable[[str, float], None]
@@ -50,15 +52,18 @@ def planear(
     avance: Avance | None = None,
     iteraciones: int | None = None,
     segundos: float | None = None,
+    hoy: date | None = None,
 ) -> Itinerario:
     """El itinerario de un territorio. `candidatos`: todos los suyos, en cualquier orden.
+
+    `hoy`: si se da, el primer día que se propone no es anterior.
 
     `tiempos`: los minutos entre lugares que conoce la oficina. `iteraciones` y `segundos` reemplazan a los del
     problema. `ErrorVista` si la base no sirve o no existe.
     """
     avisar = avance or (lambda *_: None)
     avisar("Reuniendo lugares y horarios", 0.0)
-    completas = completar(opciones, consulta, nodo)
+    completas = completar(opciones, consulta, nodo, hoy)
     armado = Armado(consulta, completas, candidatos, Viajes(completas, tiempos))
     topes: dict[str, Any] = {"iteraciones": iteraciones, "segundos": segundos}
     problema = replace(armado.problema, **{cual: tope for cual, tope in topes.items() if tope is not None})
@@ -66,6 +71,7 @@ def planear(
     plan = planificar(problema, lambda parte: avisar("Buscando el recorrido", 0.05 + 0.85 * parte))
     avisar("Escribiendo el plan", 0.9)
     datos = huella(consulta)
+    completas = armado.opciones
     jornadas = [_jornada(armado, ruta, periodo) for ruta in plan.rutas]
     jornadas.sort(key=lambda jornada: (jornada.fecha, jornada.equipo))
     elegidas = [visita.candidato for jornada in jornadas for visita in jornada.visitas]
@@ -94,8 +100,8 @@ def planear(
     avisar("Listo", 1.0)
     avisos = _avisos(itinerario, armado)
     if opciones.desde is None and nodo.fecha_datos:
-        primero = fecha(completas.desde)
-        avisos += (f"El primer día, {primero}, sale de la fecha de los datos: elija otro si va a ir después.",)
+        de_donde = "de hoy" if hoy and hoy > nodo.fecha_datos else "de la fecha de los datos"
+        avisos += (f"El primer día, {fecha(completas.desde)}, sale {de_donde}: elija otro si va a ir después.",)
     return replace(itinerario, avisos=avisos)
 
 
@@ -106,45 +112,86 @@ def decimas(candidato: Candidato) -> int:
 
 def _jornada(armado: Armado, ruta: Ruta, periodo: Periodo) -> Jornada:
     numero, equipo = divmod(ruta.turno, armado.opciones.equipos)
-    dia = armado.dias[numero]
-
-    def hora(minuto: int) -> datetime:
-        return datetime(dia.year, dia.month, dia.day) + timedelta(minutes=minuto - numero * MINUTOS_DIA)
-
+    dia, turno = armado.dias[numero], armado.problema.turnos[ruta.turno]
+    hora = partial(_hora, dia, numero)
+    lugar = amanece = armado.lugares[turno.base]
     visitas: list[VisitaPlan] = []
-    anterior = armado.base
-    for orden, visita in enumerate(ruta.visitas, 1):
-        candidato = armado.elegidos[visita.parada]
-        lugar = armado.lugar(candidato)
-        assert lugar is not None
-        sesion = None
-        if candidato.proxima_fecha == dia and candidato.proxima_hora is not None:
-            comienzo = hora(numero * MINUTOS_DIA + candidato.proxima_hora)
-            fin = comienzo + timedelta(minutes=MINUTOS_SESION)
-            sesion = comienzo if hora(visita.inicio) <= comienzo and fin <= hora(visita.salida) else None
-        ventana = armado.problema.paradas[visita.parada].ventanas[visita.ventana]
-        fijo = armado.fijos.get(candidato.clave)
-        visitas.append(
+    for visita in ruta.visitas:
+        visitas += _de_una_parada(armado, visita, lugar, (numero, equipo + 1, len(visitas)), periodo)
+        lugar = visitas[-1].lugar
+    acaba = armado.lugares[turno.final]
+    return Jornada(
+        dia,
+        equipo + 1,
+        hora(ruta.salida_base),
+        tuple(visitas),
+        ruta.viaje_vuelta,
+        hora(ruta.llegada_base),
+        amanece,
+        acaba,
+        armado.viajes.tramo(lugar, acaba, dia.month).km if ruta.viaje_vuelta else 0.0,
+        acaba.codigo != armado.base.codigo,
+        None if ruta.comida_vuelta is None else hora(ruta.comida_vuelta),
+    )
+
+
+def _hora(dia: date, numero: int, minuto: int) -> datetime:
+    return datetime(dia.year, dia.month, dia.day) + timedelta(minutes=minuto - numero * MINUTOS_DIA)
+
+
+def _de_una_parada(
+    armado: Armado, visita: Visita, anterior: Lugar, donde: tuple[int, int, int], periodo: Periodo
+) -> list[VisitaPlan]:
+    """Las visitas de una parada, seguidas: primero la que tiene sesión. `donde`: día, equipo y visitas de antes."""
+    numero, equipo, antes = donde
+    dia, o = armado.dias[numero], armado.opciones
+    hora = partial(_hora, dia, numero)
+    propios, fijo = armado.paradas[visita.parada], armado.fijo_de(armado.paradas[visita.parada])
+    lugar = armado.lugar(propios[0])
+    assert lugar is not None
+    tramo = armado.viajes.tramo(anterior, lugar, dia.month)
+    ventana = armado.problema.paradas[visita.parada].ventanas[visita.ventana]
+    inicio, llegada = hora(visita.inicio), hora(visita.llegada)
+    # la primera dura lo que no es de las demás: si es por su sesión, lo que la sesión
+    primero = inicio + timedelta(minutes=visita.salida - visita.inicio - o.minutos_por_visita * (len(propios) - 1))
+    hechas: list[VisitaPlan] = []
+    for candidato in sorted(propios, key=lambda c: _comienzo(c, dia, inicio, primero) is None):
+        primera = not hechas
+        sesion = _comienzo(candidato, dia, inicio, primero) if primera else None
+        salida = primero if primera else inicio + timedelta(minutes=o.minutos_por_visita)
+        hechas.append(
             VisitaPlan(
                 candidato=candidato,
-                equipo=equipo + 1,
-                orden=orden,
-                llegada=hora(visita.llegada),
-                inicio=hora(visita.inicio),
-                salida=hora(visita.salida),
-                viaje=visita.viaje,
-                como=armado.viajes.tramo(anterior, lugar).texto if visita.viaje else "en el mismo lugar",
+                equipo=equipo,
+                orden=antes + len(hechas) + 1,
+                llegada=llegada,
+                inicio=inicio,
+                salida=salida,
+                viaje=visita.viaje if primera else 0,
+                km=tramo.km if primera and visita.viaje else 0.0,
+                como=tramo.texto if primera and visita.viaje else "en el mismo lugar",
+                comida=hora(visita.comida) if primera and visita.comida is not None else None,
                 sesion=sesion,
-                sesion_sin_hora=ventana.rotulo == DIA_DE_SESION,
-                obligatoria=candidato.clave in armado.opciones.obligatorias,
-                movida=fijo is not None,
+                sesion_sin_hora=ventana.rotulo == DIA_DE_SESION
+                and candidato.proxima_fecha == dia
+                and candidato.proxima_hora is None,
+                obligatoria=candidato.clave in o.obligatorias,
+                movida=candidato.clave in armado.fijos,
                 fijada=fijo is not None and fijo.inicio is not None,
                 lugar=lugar,
                 mirar=que_mirar(armado.consulta, candidato, periodo),
             )
         )
-        anterior = lugar
-    return Jornada(dia, equipo + 1, hora(ruta.salida_base), tuple(visitas), ruta.viaje_vuelta, hora(ruta.llegada_base))
+        inicio = llegada = salida
+    return hechas
+
+
+def _comienzo(candidato: Candidato, dia: date, inicio: datetime, fin: datetime) -> datetime | None:
+    """Cuándo empieza la sesión agendada de un candidato, si cabe entera entre esas horas."""
+    if candidato.proxima_fecha != dia or candidato.proxima_hora is None:
+        return None
+    comienzo = datetime(dia.year, dia.month, dia.day) + timedelta(minutes=candidato.proxima_hora)
+    return comienzo if inicio <= comienzo and comienzo + timedelta(minutes=MINUTOS_SESION) <= fin else None
 
 
 # -- los que no se visitan, con su motivo en una oración -------------------------------------------------------------
@@ -152,12 +199,20 @@ def _jornada(armado: Armado, ruta: Ruta, periodo: Periodo) -> Jornada:
 
 def _sin_visita(armado: Armado, plan: Plan, menor_elegida: float | None) -> tuple[SinVisita, ...]:
     """Los que no se visitan: primero lo que la persona pidió y no cabe, después por prioridad."""
-    motivos = [(armado.elegidos[i], MotivoSinVisita(motivo.value)) for i, motivo in plan.fuera] + armado.descartados
+    motivos = [
+        (candidato, _con_noches(armado, motivo)) for i, motivo in plan.fuera for candidato in armado.paradas[i]
+    ] + armado.descartados
     motivos.sort(key=lambda par: (par[0].clave not in armado.obligatorias, -par[0].puntos, par[0].clave))
     return tuple(
         SinVisita(candidato, motivo, _explicar(armado, candidato, motivo, menor_elegida))
         for candidato, motivo in motivos
     )
+
+
+def _con_noches(armado: Armado, motivo: MotivoFuera) -> MotivoSinVisita:
+    """Adonde no se llega en un día y hay noches: que ninguna vuelta pasó por allí."""
+    fuera = motivo is MotivoFuera.LEJOS and armado.opciones.noches
+    return MotivoSinVisita.FUERA_DE_VUELTAS if fuera else MotivoSinVisita(motivo.value)
 
 
 def _explicar(armado: Armado, candidato: Candidato, motivo: MotivoSinVisita, menor_elegida: float | None) -> str:
@@ -170,12 +225,22 @@ def _explicar(armado: Armado, candidato: Candidato, motivo: MotivoSinVisita, men
         return "Cabe sola, pero no junto con las demás visitas obligatorias."
     if motivo is MotivoSinVisita.LEJOS:
         return _lejos(armado, candidato)
+    if motivo is MotivoSinVisita.FUERA_DE_VUELTAS:
+        return "Ir, visitar y volver no cabe en un día, y las vueltas con noches fuera de este plan no pasan por allí."
     if motivo is MotivoSinVisita.SIN_VENTANA:
         return _sin_ventana(armado, candidato)
     puntos = f"Con sus {decimal(candidato.puntos)} puntos"
-    if menor_elegida is None or candidato.puntos < menor_elegida:
+    if menor_elegida is None or not candidato.puntos:
+        hora = _puntos(armado.opciones.precio)
+        return f"{puntos}, no paga su viaje: cada hora de camino cuesta {hora}."
+    if candidato.puntos < menor_elegida:
         return f"{puntos}, tiene menos prioridad que cada una de las elegidas."
-    return f"{puntos}, tiene tanta prioridad como alguna elegida, pero en el mismo tiempo las elegidas reúnen más."
+    return f"{puntos}, tiene tanta prioridad como alguna elegida, pero contando el viaje las elegidas reúnen más."
+
+
+def _puntos(decimas_: int) -> str:
+    """`30` → `3,0 puntos`."""
+    return f"{decimal(decimas_ / 10)} {'punto' if decimas_ == 10 else 'puntos'}"
 
 
 def _lejos(armado: Armado, candidato: Candidato) -> str:
@@ -186,10 +251,19 @@ def _lejos(armado: Armado, candidato: Candidato) -> str:
     if armado.opciones.minutos_por_visita > fin - inicio:
         visita = duracion(armado.opciones.minutos_por_visita)
         return f"Una visita de {visita} no cabe en una jornada de {duracion(fin - inicio)}."
+    o_con_noches = "" if armado.opciones.noches else " o con noches fuera"
     return (
-        f"Llegar desde la base toma {duracion(tramo.minutos)} {tramo.texto}: ir, visitar y volver no cabe en la "
-        "jornada. Pruebe con una base más cercana."
+        f"Llegar desde la base toma {duracion(tramo.minutos)} {tramo.texto}: ir, visitar y volver no cabe "
+        f"{_en_cuanto(armado)}. Pruebe con una base más cercana{o_con_noches}."
     )
+
+
+def _en_cuanto(armado: Armado) -> str:
+    noches, viaje = armado.opciones.noches or 0, duracion(armado.opciones.manejo)
+    if noches:
+        return f"ni con {plural(noches, 'noche')} fuera, con {viaje} de viaje al día a lo más"
+    inicio, fin = armado.opciones.jornada
+    return "en la jornada" + ("" if armado.opciones.manejo >= fin - inicio else f", con {viaje} de viaje a lo más")
 
 
 def _sin_ventana(armado: Armado, candidato: Candidato) -> str:

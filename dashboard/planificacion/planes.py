@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.frecuencia import Frecuencia
@@ -18,10 +19,10 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.nucleo.errores import ErrorVista
-from dashboard.planificacion.armado import huella
 from dashboard.planificacion.factores import Pesos
 from dashboard.planificacion.itinerario import AVISO_DATOS, Itinerario
 from dashboard.planificacion.opciones import Opciones
+from dashboard.planificacion.partida import completar, huella
 from dashboard.planificacion.planear import Avance, planear
 from dashboard.planificacion.prioridad import priorizar
 from dashboard.planificacion.viaje import Tiempos
@@ -48,16 +49,27 @@ class Planes:
         self._turno = threading.BoundedSemaphore(1)
 
     def obtener(
-        self, consulta: Consulta, nodo: Nodo, opciones: Opciones, pesos: Pesos, avance: Avance | None = None
+        self,
+        consulta: Consulta,
+        nodo: Nodo,
+        opciones: Opciones,
+        pesos: Pesos,
+        avance: Avance | None = None,
+        hoy: date | None = None,
     ) -> Itinerario:
-        """El plan de un territorio con esas opciones y pesos. `ErrorVista` si no se planifica o no hay turno."""
+        """El plan de un territorio con esas opciones y pesos. `ErrorVista` si no se planifica o no hay turno.
+
+        `hoy`: el primer día que se propone no es anterior.
+        """
         exigir_planificable(nodo)
-        clave = (huella(consulta), consulta.raiz.codigo, nodo.codigo, replace(opciones, datos=""), pesos)
+        # con su primer día: mañana el mismo pedido es otro
+        completas = completar(replace(opciones, datos=""), consulta, nodo, hoy)
+        clave = (huella(consulta), consulta.raiz.codigo, nodo.codigo, completas, pesos)
         plan = self._guardado(clave)
         if plan is None:
             with self._su_turno(avance):
                 # mientras se esperaba, otro pedido pudo resolver el mismo plan
-                plan = self._guardado(clave) or self._resolver(clave, consulta, nodo, opciones, pesos, avance)
+                plan = self._guardado(clave) or self._resolver(clave, consulta, nodo, opciones, pesos, avance, hoy)
         if not opciones.datos or opciones.datos == plan.datos:
             return plan
         # lo guardado es de los datos de hoy; quien pide trae un enlace hecho con otros
@@ -87,13 +99,13 @@ class Planes:
 
     def _resolver(
         self, clave: tuple[object, ...], consulta: Consulta, nodo: Nodo, opciones: Opciones, pesos: Pesos,
-        avance: Avance | None,
+        avance: Avance | None, hoy: date | None,
     ) -> Itinerario:  # fmt: skip
         candidatos = priorizar(consulta, nodo, pesos, self._frecuencia).candidatos()
         # una búsqueda que la guarda cortó también se guarda: en este proceso, la misma dirección da el mismo plan
         plan = planear(
             consulta, nodo, periodo_de(nodo, consulta), candidatos, replace(opciones, datos=""),
-            tiempos=self._tiempos, avance=avance, segundos=SEGUNDOS,
+            tiempos=self._tiempos, avance=avance, segundos=SEGUNDOS, hoy=hoy,
         )  # fmt: skip
         with self._candado:
             self._planes[clave] = plan

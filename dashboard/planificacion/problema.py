@@ -1,8 +1,8 @@
 """El problema del recorrido y su respuesta, sin nada de salud: paradas con premio, turnos y una matriz de minutos.
 
-Es un problema de orientación por equipos con ventanas de tiempo: cada turno sale de su base, visita paradas y vuelve
-antes de que acabe; se busca el mayor premio posible. Los tiempos son minutos enteros sobre un mismo reloj: el día
-`d` del plan empieza en `d × MINUTOS_DIA`. El origen del reloj lo elige quien llama.
+Es un problema de orientación por equipos con ventanas de tiempo: cada turno sale de un lugar, visita paradas y llega a
+otro (casi siempre el mismo) antes de que acabe; se busca el mayor premio, menos lo que cuesta el viaje. Los tiempos son
+minutos enteros sobre un mismo reloj: el día `d` del plan empieza en `d × MINUTOS_DIA`, a medianoche.
 
 Las instancias publicadas del problema usan décimas o centésimas: se multiplican antes de llamar, porque aquí un
 «minuto» es solo la unidad entera de la matriz.
@@ -10,8 +10,8 @@ Las instancias publicadas del problema usan décimas o centésimas: se multiplic
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any
@@ -50,18 +50,49 @@ class Parada:
     servicio: int
     ventanas: tuple[Ventana, ...]
     obligatoria: bool = False
+    #: cuántas visitas son, para el tope del turno: en un mismo lugar puede haber varias
+    cuenta: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Turno:
-    """Un equipo en un día: sale de `base` (fila de la matriz) desde `inicio` y está de vuelta en `fin` a más tardar."""
+    """Un equipo en un día: sale de `base` (fila de la matriz) desde `inicio` y llega a `final` antes de `fin`."""
 
     clave: str
     inicio: int
     fin: int
     base: int
-    #: paradas que caben como máximo; `None`: las que alcance el tiempo
+    #: visitas que caben como máximo; `None`: las que alcance el tiempo
     maximo: int | None = None
+    #: fila donde se duerme; `None`: vuelve a donde empezó
+    duerme: int | None = None
+    #: minutos de viaje que caben como máximo, sin contar los que se hacen por río
+    manejo: int | None = None
+    #: su propia matriz, si ese día se tarda otra cosa
+    minutos: Sequence[Sequence[int]] | None = None
+
+    @property
+    def final(self) -> int:
+        """La fila donde acaba."""
+        return self.base if self.duerme is None else self.duerme
+
+    @property
+    def medianoche(self) -> int:
+        """El minuto en que empieza su día."""
+        return self.inicio // MINUTOS_DIA * MINUTOS_DIA
+
+
+@dataclass(frozen=True, slots=True)
+class Comida:
+    """Una pausa de `minutos` que empieza entre `desde` y `hasta`, minutos del día.
+
+    La necesita el turno que sale antes de que pueda haberse comido y llega después de `hasta`. Por río se come a bordo
+    si da el tiempo.
+    """
+
+    desde: int
+    hasta: int
+    minutos: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +100,7 @@ class Problema:
     """Lo que se resuelve. `minutos[a][b]`: viaje de la fila `a` a la `b`, entero no negativo, `(lugares, lugares)`.
 
     `iteraciones` y `semilla` determinan el plan; `segundos` es solo una guarda: si corta antes, el plan lo dice.
+    `precio`: premio que cuesta cada minuto de viaje.
     """
 
     paradas: tuple[Parada, ...]
@@ -78,14 +110,27 @@ class Problema:
     iteraciones: int = 4000
     semilla: int = 1
     segundos: float = 20.0
+    precio: float = 0.0
+    comida: Comida | None = None
+    #: viajes por río, (fila, fila), y el minuto del día después del cual no se llega por ellos
+    rios: frozenset[tuple[int, int]] = frozenset()
+    oscurece: int = MINUTOS_DIA
+    #: (fila, fila) → minutos del reloj en que sale la embarcación; en los demás viajes se sale cuando se quiere
+    barcos: Mapping[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
+
+    def matriz(self, turno: Turno) -> Sequence[Sequence[int]]:
+        """Los minutos de un turno."""
+        return self.minutos if turno.minutos is None else turno.minutos
 
     def revisar(self) -> None:
         """`ValueError` si una parada o un turno nombra una fila que la matriz no tiene, o un tiempo es negativo."""
         filas = len(self.minutos)
-        lugares = [parada.lugar for parada in self.paradas] + [turno.base for turno in self.turnos]
-        if any(len(fila) != filas for fila in self.minutos):
+        lugares = [parada.lugar for parada in self.paradas]
+        lugares += [fila for turno in self.turnos for fila in (turno.base, turno.final)]
+        matrices = {id(matriz): matriz for matriz in (self.minutos, *map(self.matriz, self.turnos))}.values()
+        if any(len(matriz) != filas or any(len(fila) != filas for fila in matriz) for matriz in matrices):
             raise ValueError("La matriz de minutos debe ser cuadrada.")
-        if any(minutos < 0 for fila in self.minutos for minutos in fila):
+        if any(minutos < 0 for matriz in matrices for fila in matriz for minutos in fila):
             raise ValueError("La matriz de minutos no admite valores negativos.")
         if any(not 0 <= lugar < filas for lugar in lugares):
             raise ValueError("Una parada o una base no está en la matriz de minutos.")
@@ -102,7 +147,7 @@ class MotivoFuera(StrEnum):
     MENOS_PREMIO = "menor_prioridad"
     #: ninguna de sus ventanas toca un turno que la admita
     SIN_VENTANA = "sin_ventana"
-    #: ir, atender y volver no cabe en ningún turno
+    #: ir, atender y llegar a donde acaba no cabe en ningún turno
     LEJOS = "lejos"
     #: es obligatoria y cabe sola, pero no junto con las demás obligatorias
     NO_CABEN_JUNTAS = "no_caben_juntas"
@@ -110,28 +155,41 @@ class MotivoFuera(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Visita:
-    """Una parada en el plan. `llegada ≤ inicio ≤ salida`; la espera es `inicio − llegada`."""
+    """Una parada en el plan. `llegada ≤ inicio ≤ salida`; la espera es `inicio − llegada`.
+
+    `parte`: cuándo se sale hacia ella. `comida`: cuándo empieza la pausa que se hace antes de ella: donde se estaba, de
+    camino (y entonces se llega ese tiempo después) o en la propia parada; `None` si ninguna.
+    """
 
     parada: int
     ventana: int
+    parte: int
     llegada: int
     inicio: int
     salida: int
-    #: minutos desde la parada anterior o la base
+    #: minutos desde la parada anterior o desde donde empezó el turno
     viaje: int
     premio: float
+    comida: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ruta:
-    """Lo que hace un turno con al menos una visita."""
+    """Lo que hace un turno con al menos una visita, o que amanece en un lugar y duerme en otro."""
 
     turno: int
     salida_base: int
     visitas: tuple[Visita, ...]
-    #: minutos de la última visita a la base, y hora de llegada
+    #: cuándo sale de la última visita hacia donde acaba, minutos y hora de llegada
+    parte_vuelta: int
     viaje_vuelta: int
     llegada_base: int
+    comida_vuelta: int | None = None
+
+    @property
+    def viaje(self) -> int:
+        """Minutos de viaje de todo el turno."""
+        return self.viaje_vuelta + sum(visita.viaje for visita in self.visitas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +219,7 @@ class Alternativa:
     servicio: int
     turnos: frozenset[int]
     ventanas: tuple[int, ...]
+    cuenta: int = 1
 
 
 def alternativas(problema: Problema) -> list[Alternativa]:
@@ -180,11 +239,12 @@ def alternativas(problema: Problema) -> list[Alternativa]:
                 i
                 for i, turno in enumerate(problema.turnos)
                 if _permite(primera, i)
-                and turno.maximo != 0
+                and (turno.maximo is None or parada.cuenta <= turno.maximo)
                 and max(desde, turno.inicio) <= min(hasta, turno.fin - servicio)
             )
             if turnos:
-                halladas.append(Alternativa(posicion, parada.lugar, desde, hasta, premio, servicio, turnos, tramo))
+                alternativa = Alternativa(posicion, parada.lugar, desde, hasta, premio, servicio, turnos, tramo)
+                halladas.append(replace(alternativa, cuenta=parada.cuenta))
     return halladas
 
 
@@ -218,28 +278,28 @@ def _permite(ventana: Ventana, turno: int) -> bool:
     return not ventana.turnos or turno in ventana.turnos
 
 
-def imposibles(problema: Problema, opciones: Sequence[Alternativa]) -> dict[int, MotivoFuera]:
-    """Parada → motivo, para las que ningún turno puede atender aunque no hiciera nada más."""
-    minutos = problema.minutos
+def imposibles(problema: Problema, cabe: Sequence[bool], opciones: Sequence[Alternativa]) -> dict[int, MotivoFuera]:
+    """Parada → motivo, para las que ningún turno puede atender aunque no hiciera nada más.
 
-    def cabe_sola(opcion: Alternativa, turno: Turno) -> bool:
-        """Si el turno puede salir de su base, atender solo esa parada y volver a tiempo."""
-        inicio = max(opcion.desde, turno.inicio + minutos[turno.base][opcion.lugar])
-        return bool(
-            inicio <= opcion.hasta and inicio + opcion.servicio + minutos[opcion.lugar][turno.base] <= turno.fin
-        )
-
-    posibles = {o.parada for o in opciones if any(cabe_sola(o, problema.turnos[i]) for i in o.turnos)}
+    `cabe`: de cada alternativa, si algún turno la atiende sola.
+    """
+    posibles = {opcion.parada for opcion, sola in zip(opciones, cabe, strict=True) if sola}
     con_ventana = {opcion.parada for opcion in opciones}
     motivos = {}
     for posicion, parada in enumerate(problema.paradas):
         if posicion in posibles:
             continue
         servicio = min((_servicio(parada, ventana) for ventana in parada.ventanas), default=parada.servicio)
-        alcanza = any(
-            minutos[turno.base][parada.lugar] + servicio + minutos[parada.lugar][turno.base] <= turno.fin - turno.inicio
-            for turno in problema.turnos
-        )
+        alcanza = any(_alcanza(problema, turno, parada.lugar, servicio) for turno in problema.turnos)
         lejos = posicion in con_ventana and not alcanza
         motivos[posicion] = MotivoFuera.LEJOS if lejos else MotivoFuera.SIN_VENTANA
     return motivos
+
+
+def _alcanza(problema: Problema, turno: Turno, lugar: int, servicio: int) -> bool:
+    """Si ir, atender y llegar a donde acaba cabe en lo que dura el turno, a la hora que sea."""
+    minutos = problema.matriz(turno)
+    tramos = ((turno.base, lugar), (lugar, turno.final))
+    viaje = sum(minutos[a][b] for a, b in tramos)
+    manejo = sum(minutos[a][b] for a, b in tramos if (a, b) not in problema.rios)
+    return viaje + servicio <= turno.fin - turno.inicio and (turno.manejo is None or manejo <= turno.manejo)

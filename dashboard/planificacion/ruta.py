@@ -9,32 +9,24 @@ búsqueda aleatoria deja abierto: una parada que todavía cabe, o una que vale m
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from dashboard.planificacion.modelo_pyvrp import Busqueda, Secuencias, buscar
-from dashboard.planificacion.problema import (
-    Alternativa,
-    MotivoFuera,
-    Plan,
-    Problema,
-    Ruta,
-    Visita,
-    alternativas,
-    imposibles,
-)
+from dashboard.planificacion.problema import Alternativa, MotivoFuera, Plan, Problema, alternativas, imposibles
+from dashboard.planificacion.recorrido import Recorrido, Sitio
 
 #: parte hecha, de 0 a 1
 Avance = Callable[[float], None]
-#: dónde entra una alternativa: (minutos que se pierden, turno, posición)
-_Sitio = tuple[int, int, int]
 #: primero cambios grandes, que recorren el espacio, y luego pequeños, que afinan:
 #: (parte de las iteraciones, perturbaciones, historia)
 _FASES = ((1 / 2, 40, 200), (1 / 2, 10, 100))
 #: con tan pocas paradas, más iteraciones no cambian nada
 _ITERACIONES_OBLIGATORIAS = 400
+#: intentos de rehacer uno o dos turnos, por cada iteración del solucionador
+_PARTE_REVUELTA = 1 / 20
 
 
 def planificar(problema: Problema, avance: Avance | None = None) -> Plan:
@@ -42,14 +34,15 @@ def planificar(problema: Problema, avance: Avance | None = None) -> Plan:
 
     `ValueError` si una parada o un turno nombra una fila que la matriz no tiene, o un tiempo es negativo.
     """
-    # como listas: leer un entero de una lista es diez veces más rápido que de un arreglo
-    problema = replace(problema, minutos=[[int(valor) for valor in fila] for fila in problema.minutos])
-    problema.revisar()
+    problema = en_listas(problema)
     limite = time.monotonic() + problema.segundos
     todas = alternativas(problema)
-    motivos = imposibles(problema, todas)
-    opciones = [opcion for opcion in todas if opcion.parada not in motivos]
-    pedidas = {i for i, parada in enumerate(problema.paradas) if parada.obligatoria and i not in motivos}
+    motivos = imposibles(problema, caben_solas(problema, todas), todas)
+    # por río, adonde no se llega derecho se puede llegar pasando por otro lugar
+    con_rodeo = bool(problema.rios or problema.barcos)
+    opciones = [opcion for opcion in todas if con_rodeo or opcion.parada not in motivos]
+    posibles = {opcion.parada for opcion in opciones}
+    pedidas = {i for i, parada in enumerate(problema.paradas) if parada.obligatoria and i in posibles}
     usadas, cortado = 0, False
     secuencias: Secuencias = [[] for _ in problema.turnos]
     if pedidas:
@@ -72,12 +65,35 @@ def planificar(problema: Problema, avance: Avance | None = None) -> Plan:
             avance=_parte(avance, usadas, problema.iteraciones),
         )
         usadas, cortado = usadas + busqueda.iteraciones, cortado or busqueda.cortada
-        if _valen(problema, busqueda.secuencias):
-            rematadas = _rematar(problema, libres, busqueda.secuencias, juntas)
+        if hallada := _reparar(problema, busqueda.secuencias, juntas):
+            rematadas = _rematar(problema, libres, hallada, juntas)
             secuencias = max((secuencias, rematadas), key=lambda x: (juntas <= _paradas(x), _valor(problema, x)))
+    secuencias, corto = _revolver(problema, libres, secuencias, juntas, limite)
+    cortado = cortado or corto
     if avance:
         avance(1.0)
     return _plan(problema, secuencias, motivos, pedidas - juntas, usadas, cortado)
+
+
+def en_listas(problema: Problema) -> Problema:
+    """El mismo, revisado y con sus matrices como listas: leer un entero de ellas es diez veces más rápido.
+
+    `ValueError` si está mal hecho.
+    """
+    listas: dict[int, list[list[int]]] = {}
+
+    def lista(matriz: Sequence[Sequence[int]]) -> list[list[int]]:
+        return listas.setdefault(id(matriz), [[int(valor) for valor in fila] for fila in matriz])
+
+    turnos = tuple(t if t.minutos is None else replace(t, minutos=lista(t.minutos)) for t in problema.turnos)
+    problema = replace(problema, minutos=lista(problema.minutos), turnos=turnos)
+    problema.revisar()
+    return problema
+
+
+def caben_solas(problema: Problema, opciones: Sequence[Alternativa]) -> list[bool]:
+    """De cada alternativa, si algún turno puede atenderla sin hacer nada más."""
+    return [any(Recorrido(problema, i, [opcion]).vale for i in sorted(opcion.turnos)) for opcion in opciones]
 
 
 def _parte(avance: Avance | None, antes: int, total: int) -> Callable[[int], None] | None:
@@ -89,6 +105,8 @@ def _obligatorias(
 ) -> tuple[Secuencias, Busqueda]:
     """Un plan solo de obligatorias, con cuantas quepan: el punto de partida que las asegura a todas."""
     iguales = [replace(opcion, premio=1.0) for opcion in opciones if opcion.parada in pedidas]
+    # se visitan cueste lo que cueste el viaje
+    problema = replace(problema, precio=0.0)
     partida = _rematar(problema, iguales, [[] for _ in problema.turnos], ())
     hallada = Busqueda([], 0, False)
     if len(_paradas(partida)) < len(pedidas):
@@ -103,10 +121,20 @@ def _obligatorias(
             segundos=limite - time.monotonic(),
             semilla=problema.semilla,
         )
-        if _valen(problema, hallada.secuencias):
-            partida = max((partida, hallada.secuencias), key=lambda x: len(_paradas(x)))
+        if reparada := _reparar(problema, hallada.secuencias, ()):
+            partida = max((partida, reparada), key=lambda x: len(_paradas(x)))
     propia = {(o.parada, o.ventanas): o for o in opciones}
     return [[propia[o.parada, o.ventanas] for o in secuencia] for secuencia in partida], hallada
+
+
+def llenar(problema: Problema, opciones: Sequence[Alternativa]) -> Secuencias:
+    """Los turnos llenos de una vez, sin buscar más: para comparar dos problemas."""
+    return _insertar(problema, opciones, [[] for _ in problema.turnos])
+
+
+def valor_de(problema: Problema, secuencias: Secuencias) -> float:
+    """Premio menos lo que cuesta el viaje."""
+    return _valor(problema, secuencias)[0]
 
 
 def _paradas(secuencias: Secuencias) -> set[int]:
@@ -114,17 +142,25 @@ def _paradas(secuencias: Secuencias) -> set[int]:
 
 
 def _valor(problema: Problema, secuencias: Secuencias) -> tuple[float, int]:
-    """Premio y, a igual premio, menos viaje."""
-    premio = round(sum(opcion.premio for secuencia in secuencias for opcion in secuencia), 6)
-    return premio, -sum(Recorrido(problema, i, secuencia).viaje() for i, secuencia in enumerate(secuencias))
+    """Premio menos lo que cuesta el viaje y, a igual valor, menos viaje."""
+    premio = sum(opcion.premio for secuencia in secuencias for opcion in secuencia)
+    viaje = sum(Recorrido(problema, i, secuencia).viaje for i, secuencia in enumerate(secuencias))
+    return round(premio - problema.precio * viaje, 6), -viaje
 
 
-def _valen(problema: Problema, secuencias: Secuencias) -> bool:
-    """Si el solucionador dio un plan, y una comprobación propia dice que cabe."""
-    return bool(secuencias) and all(
-        Recorrido(problema, i, secuencia).vale and all(i in opcion.turnos for opcion in secuencia)
-        for i, secuencia in enumerate(secuencias)
-    )
+def _reparar(problema: Problema, secuencias: Secuencias, fijas: Iterable[int]) -> Secuencias:
+    """Lo que dio el solucionador, sin lo que una comprobación propia dice que no cabe; nada si no dio un plan.
+
+    Él no sabe de la comida, de la noche en el río ni de embarcaciones: se quita la de menos premio hasta que quepa.
+    """
+    intocables = set(fijas)
+    reparadas: Secuencias = []
+    for i, secuencia in enumerate(secuencias):
+        propia = [opcion for opcion in secuencia if i in opcion.turnos]
+        while propia and not Recorrido(problema, i, propia).vale:
+            propia.remove(min(propia, key=lambda opcion: (opcion.parada in intocables, opcion.premio, -opcion.parada)))
+        reparadas.append(propia)
+    return reparadas
 
 
 def _plan(
@@ -135,7 +171,12 @@ def _plan(
     iteraciones: int,
     cortado: bool,
 ) -> Plan:
-    rutas = tuple(_como_ruta(problema, i, secuencia) for i, secuencia in enumerate(secuencias) if secuencia)
+    rutas = tuple(
+        Recorrido(problema, i, secuencia).ruta()
+        for i, secuencia in enumerate(secuencias)
+        # quien amanece en un lugar y duerme en otro viaja aunque no visite a nadie
+        if secuencia or problema.turnos[i].base != problema.turnos[i].final
+    )
     dentro = _paradas(secuencias)
     fuera = tuple(
         (i, motivos.get(i, MotivoFuera.NO_CABEN_JUNTAS if i in sin_lugar else MotivoFuera.MENOS_PREMIO))
@@ -146,93 +187,6 @@ def _plan(
     return Plan(rutas, round(premio, 6), fuera, iteraciones, cortado)
 
 
-# -- las horas de una ruta -------------------------------------------------------------------------------------------
-
-
-class Recorrido:
-    """Una ruta en construcción: su turno y sus alternativas en orden, con las horas al día.
-
-    `pronto[i]` es el inicio más temprano de la parada `i` y `tarde[i]` el más tardío que deja atender a las demás.
-    """
-
-    __slots__ = ("_minutos", "numero", "pronto", "secuencia", "tarde", "turno", "vale")
-
-    def __init__(self, problema: Problema, turno: int, secuencia: Sequence[Alternativa]) -> None:
-        self.numero, self.turno = turno, problema.turnos[turno]
-        self._minutos = problema.minutos
-        self.cambiar(list(secuencia))
-
-    def cambiar(self, secuencia: list[Alternativa]) -> None:
-        """Pone otra secuencia y recalcula las horas. `vale` dice si cabe en el turno."""
-        self.secuencia = secuencia
-        minutos, turno = self._minutos, self.turno
-        reloj, lugar = turno.inicio, turno.base
-        self.vale = turno.maximo is None or len(secuencia) <= turno.maximo
-        self.pronto: list[int] = []
-        for opcion in secuencia:
-            reloj = max(opcion.desde, reloj + minutos[lugar][opcion.lugar])
-            self.vale = self.vale and reloj <= opcion.hasta
-            self.pronto.append(reloj)
-            reloj, lugar = reloj + opcion.servicio, opcion.lugar
-        self.vale = self.vale and reloj + minutos[lugar][turno.base] <= turno.fin
-        limite, lugar = turno.fin, turno.base
-        self.tarde: list[int] = []
-        for opcion in reversed(secuencia):
-            limite = min(opcion.hasta, limite - minutos[opcion.lugar][lugar] - opcion.servicio)
-            self.tarde.insert(0, limite)
-            lugar = opcion.lugar
-
-    def desvio(self, opcion: Alternativa, posicion: int) -> int | None:
-        """Minutos que se pierden al poner `opcion` en `posicion` (viaje, espera y servicio); `None` si no cabe."""
-        minutos, turno = self._minutos, self.turno
-        antes = self.secuencia[posicion - 1] if posicion else None
-        sale = self.pronto[posicion - 1] + antes.servicio if antes else turno.inicio
-        desde_lugar = antes.lugar if antes else turno.base
-        inicio = max(opcion.desde, sale + minutos[desde_lugar][opcion.lugar])
-        if inicio > opcion.hasta:
-            return None
-        if posicion == len(self.secuencia):
-            llegada = inicio + opcion.servicio + minutos[opcion.lugar][turno.base]
-            previa = sale + minutos[desde_lugar][turno.base] if antes else turno.inicio
-            return llegada - previa if llegada <= turno.fin else None
-        despues = self.secuencia[posicion]
-        nuevo = max(inicio + opcion.servicio + minutos[opcion.lugar][despues.lugar], despues.desde)
-        return nuevo - self.pronto[posicion] if nuevo <= self.tarde[posicion] else None
-
-    def sitio(self, opcion: Alternativa) -> _Sitio | None:
-        """Dónde entra con menos desvío; `None` si no entra o el turno ya tiene todas las paradas que admite."""
-        if self.turno.maximo is not None and len(self.secuencia) >= self.turno.maximo:
-            return None
-        desvios = ((self.desvio(opcion, i), i) for i in range(len(self.secuencia) + 1))
-        return min(((desvio, self.numero, i) for desvio, i in desvios if desvio is not None), default=None)
-
-    def con(self, opcion: Alternativa, posicion: int) -> list[Alternativa]:
-        """La secuencia con una parada más."""
-        return [*self.secuencia[:posicion], opcion, *self.secuencia[posicion:]]
-
-    def viaje(self) -> int:
-        """Minutos de viaje de toda la ruta."""
-        lugares = [self.turno.base, *(opcion.lugar for opcion in self.secuencia), self.turno.base]
-        return sum(self._minutos[a][b] for a, b in pairwise(lugares))
-
-
-def _como_ruta(problema: Problema, turno: int, secuencia: Sequence[Alternativa]) -> Ruta:
-    """La ruta con sus horas. El equipo sale de la base lo más tarde que puede sin atrasar la primera parada."""
-    recorrido = Recorrido(problema, turno, secuencia)
-    minutos, base = problema.minutos, recorrido.turno.base
-    visitas: list[Visita] = []
-    salida_base = recorrido.pronto[0] - minutos[base][secuencia[0].lugar]
-    lugar, reloj = base, salida_base
-    for opcion, inicio in zip(secuencia, recorrido.pronto, strict=True):
-        viaje, salida = minutos[lugar][opcion.lugar], inicio + opcion.servicio
-        ventanas = problema.paradas[opcion.parada].ventanas
-        ventana = next(i for i in opcion.ventanas if ventanas[i].desde <= inicio <= ventanas[i].hasta)
-        visitas.append(Visita(opcion.parada, ventana, reloj + viaje, inicio, salida, viaje, opcion.premio))
-        lugar, reloj = opcion.lugar, salida
-    vuelta = minutos[lugar][base]
-    return Ruta(turno, salida_base, tuple(visitas), vuelta, reloj + vuelta)
-
-
 # -- búsqueda propia -------------------------------------------------------------------------------------------------
 
 
@@ -241,40 +195,99 @@ def _rematar(
 ) -> Secuencias:
     """El mismo plan o uno con más premio: inserta lo que cabe y cambia una parada por otra de fuera que valga más."""
     fijas = set(intocables)
-    actual = _insertar(problema, opciones, secuencias)
+    actual = _insertar(problema, opciones, _aligerar(problema, secuencias, fijas))
     while (mejorado := _cambiar_una(problema, opciones, actual, fijas)) is not None:
-        actual = _insertar(problema, opciones, mejorado)
+        actual = _insertar(problema, opciones, _aligerar(problema, mejorado, fijas))
     return actual
 
 
-def _insertar(problema: Problema, opciones: Sequence[Alternativa], secuencias: Secuencias) -> Secuencias:
-    """Agrega paradas mientras quepan, antes la de más premio al cuadrado por minuto.
+def _aligerar(problema: Problema, secuencias: Secuencias, fijas: set[int]) -> Secuencias:
+    """Sin las paradas que cuestan más viaje de lo que valen."""
+    if not problema.precio:
+        return secuencias
+    ligeras: Secuencias = []
+    for turno, secuencia in enumerate(secuencias):
+        actual = Recorrido(problema, turno, secuencia)
+        i = 0
+        while i < len(actual.secuencia):
+            opcion = actual.secuencia[i]
+            resto = Recorrido(problema, turno, [*actual.secuencia[:i], *actual.secuencia[i + 1 :]])
+            ahorra = problema.precio * (actual.viaje - resto.viaje)
+            if opcion.parada not in fijas and resto.vale and ahorra > opcion.premio:
+                actual, i = resto, 0
+            else:
+                i += 1
+        ligeras.append(actual.secuencia)
+    return ligeras
+
+
+def _revolver(
+    problema: Problema, opciones: Sequence[Alternativa], secuencias: Secuencias, fijas: set[int], limite: float
+) -> tuple[Secuencias, bool]:
+    """Vacía en parte uno o dos turnos y los llena de otro modo, mientras mejore; y si el tiempo cortó.
+
+    Solo donde hay reglas que el solucionador no conoce: la comida, el río de noche y las embarcaciones.
+    """
+    if not opciones or not (problema.comida or problema.rios or problema.barcos):
+        return secuencias, False
+    azar, mejor = random.Random(problema.semilla), _valor(problema, secuencias)
+    for _ in range(round(problema.iteraciones * _PARTE_REVUELTA)):
+        if time.monotonic() > limite:
+            return secuencias, True
+        turnos = {azar.randrange(len(secuencias)) for _ in range(2)}
+        quedan = [
+            [opcion for opcion in s if i not in turnos or opcion.parada in fijas or azar.random() < 0.5]
+            for i, s in enumerate(secuencias)
+        ]
+        otra = _insertar(problema, opciones, quedan, turnos, azar)
+        valor = _valor(problema, otra)
+        if valor > mejor:
+            secuencias, mejor = otra, valor
+    return secuencias, False
+
+
+def _insertar(
+    problema: Problema,
+    opciones: Sequence[Alternativa],
+    secuencias: Secuencias,
+    solo: set[int] | None = None,
+    azar: random.Random | None = None,
+) -> Secuencias:
+    """Agrega paradas mientras quepan y valgan su viaje, antes la de más premio neto al cuadrado por minuto.
 
     El cuadrado del premio da preferencia a lo importante frente a lo barato, como en la búsqueda local iterada de
-    Vansteenwegen y otros (2009).
+    Vansteenwegen y otros (2009). `solo`: en esos turnos; `azar`: con qué se altera el orden para probar otro.
     """
     recorridos = [Recorrido(problema, i, secuencia) for i, secuencia in enumerate(secuencias)]
     puestas = _paradas(secuencias)
     # alternativa → su mejor sitio en cada turno; solo se recalcula el turno que cambió
     sitios = [
-        (opcion, {i: recorridos[i].sitio(opcion) for i in sorted(opcion.turnos)})
+        (opcion, {i: recorridos[i].sitio(opcion) for i in sorted(opcion.turnos) if solo is None or i in solo})
         for opcion in opciones
         if opcion.parada not in puestas
     ]
+    suertes = {opcion.parada: azar.uniform(0.3, 1) if azar else 1.0 for opcion, _ in sitios}
     while True:
         posibles = [
             (opcion, min(hallados))
             for opcion, de_turno in sitios
-            if (hallados := [sitio for sitio in de_turno.values() if sitio is not None])
+            if (hallados := [s for s in de_turno.values() if s is not None and _neto(problema, opcion, s) >= 0])
         ]
         if not posibles:
             return [recorrido.secuencia for recorrido in recorridos]
-        elegida, (_, turno, posicion) = max(posibles, key=lambda par: par[0].premio ** 2 / max(par[1][0], 1))
+        elegida, (_, turno, posicion, _) = max(
+            posibles, key=lambda par: suertes[par[0].parada] * _neto(problema, *par) ** 2 / max(par[1][0], 1)
+        )
         recorridos[turno].cambiar(recorridos[turno].con(elegida, posicion))
         sitios = [(opcion, de_turno) for opcion, de_turno in sitios if opcion.parada != elegida.parada]
         for opcion, de_turno in sitios:
             if turno in de_turno:
                 de_turno[turno] = recorridos[turno].sitio(opcion)
+
+
+def _neto(problema: Problema, opcion: Alternativa, sitio: Sitio) -> float:
+    """Lo que una parada agrega: su premio menos el viaje de más."""
+    return opcion.premio - problema.precio * sitio[3]
 
 
 def _cambiar_una(
@@ -287,11 +300,16 @@ def _cambiar_una(
     )
     for turno, secuencia in enumerate(secuencias):
         for i, vieja in enumerate(secuencia):
-            mejores = [nueva for nueva in fuera if nueva.premio > vieja.premio and turno in nueva.turnos]
-            if vieja.parada in fijas or not mejores:
+            if vieja.parada in fijas:
                 continue
             resto = Recorrido(problema, turno, [*secuencia[:i], *secuencia[i + 1 :]])
-            for nueva in mejores:
-                if (sitio := resto.sitio(nueva)) is not None:
+            # lo que se pierde al quitarla: menos que su premio, porque ahorra su viaje
+            pierde = vieja.premio - problema.precio * (Recorrido(problema, turno, secuencia).viaje - resto.viaje)
+            for nueva in fuera:
+                if nueva.premio <= pierde:
+                    break
+                if turno not in nueva.turnos or (sitio := resto.sitio(nueva)) is None:
+                    continue
+                if round(_neto(problema, nueva, sitio) - pierde, 6) > 0:
                     return [*secuencias[:turno], resto.con(nueva, sitio[2]), *secuencias[turno + 1 :]]
     return None

@@ -16,7 +16,7 @@ from functools import cache
 from itertools import product
 
 from dashboard.nucleo.errores import ErrorArchivo
-from dashboard.planificacion.opciones import ModoViaje, Opciones
+from dashboard.planificacion.opciones import ModoViaje, Opciones, leer_hora
 
 # -- cómo se viaja en cada parte del país ----------------------------------------------------------------------------
 
@@ -122,8 +122,24 @@ _MAXIMO = 2880
 #: una estimación al minuto diría más de lo que se sabe: se redondea hacia arriba a cinco
 _REDONDEO = 5
 
-#: (código, código) → minutos
-Tiempos = Mapping[tuple[str, str], int]
+#: metros de diferencia desde los que se sabe hacia dónde corre el agua; centésimas de más subiendo y de menos bajando
+_DESNIVEL, _SUBIENDO, _BAJANDO = 15, 125, 80
+
+
+@dataclass(frozen=True, slots=True)
+class Conocido:
+    """Lo que la oficina sabe de un viaje: sus minutos y, si hay que esperar a que salga, a qué horas y qué días.
+
+    `horas`: minutos del día; vacía: se sale cuando se quiere. `dias`: 1 lunes … 7 domingo; vacía: todos.
+    """
+
+    minutos: int
+    horas: tuple[int, ...] = ()
+    dias: tuple[int, ...] = ()
+
+
+#: (código, código) → lo que la oficina sabe de ese viaje
+Tiempos = Mapping[tuple[str, str], Conocido]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +152,18 @@ class Lugar:
     longitud: float
     ubigeo: str = ""
     aproximado: bool = False
+    #: metros sobre el nivel del mar
+    altitud: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tramo:
-    """Un viaje: sus minutos y cómo se hace. `propio`: lo dijo la oficina."""
+    """Un viaje: sus minutos, cómo se hace y sus kilómetros estimados. `propio`: los minutos los dijo la oficina."""
 
     minutos: int
     modo: ModoViaje
     propio: bool = False
+    km: float = 0.0
 
     @property
     def texto(self) -> str:
@@ -167,7 +186,7 @@ class Viajes:
         self._opciones = opciones
         self._tiempos = dict(tiempos or {})
         # lo que se escribe en el propio plan le gana al archivo de la oficina
-        self._tiempos.update({(t.desde, t.hasta): t.minutos for t in opciones.tiempos})
+        self._tiempos.update({(t.desde, t.hasta): Conocido(t.minutos) for t in opciones.tiempos})
 
     def modo(self, a: Lugar, b: Lugar) -> ModoViaje:
         """Cómo se va de `a` a `b`: el modo elegido o, en automático, el que corresponde a los dos lugares."""
@@ -177,29 +196,38 @@ class Viajes:
         por_tierra = uno.modo is otro.modo is ModoViaje.CARRETERA and uno.red_vial == otro.red_vial
         return ModoViaje.CARRETERA if por_tierra or distancia_km(a, b) <= KM_VECINOS else ModoViaje.RIO
 
-    def tramo(self, a: Lugar, b: Lugar) -> Tramo:
-        """El viaje de `a` a `b`, hacia arriba de cinco en cinco minutos; cero si es el mismo lugar."""
+    def tramo(self, a: Lugar, b: Lugar, mes: int | None = None) -> Tramo:
+        """El viaje de `a` a `b` en un mes, hacia arriba de cinco en cinco minutos; cero si es el mismo lugar.
+
+        Sin mes, el de la primera fecha del plan.
+        """
         modo = self.modo(a, b)
-        propio = self._propio(a.codigo, b.codigo)
-        if propio is not None:
-            return Tramo(propio, modo, propio=True)
         km = distancia_km(a, b)
-        if a.codigo == b.codigo or km < 0.05:
-            return Tramo(0, modo)
         transporte = TRANSPORTES[modo]
         rodeo = self._opciones.rodeo or transporte.rodeo
-        temporada = self._opciones.temporada or 100
-        horas = km * rodeo * temporada / 10_000 / self.velocidad(modo)
-        minutos = horas * 60 + transporte.embarque
-        return Tramo(min(math.ceil(minutos / _REDONDEO - 1e-9) * _REDONDEO, _MAXIMO), modo)
+        camino = km * rodeo / 100
+        propio = self.conocido(a.codigo, b.codigo)
+        if propio is not None:
+            return Tramo(propio.minutos, modo, propio=True, km=camino)
+        if a.codigo == b.codigo or km < 0.05:
+            return Tramo(0, modo)
+        factor = self.temporada(modo, mes) * _corriente(modo, a, b) / 10_000
+        minutos = camino * factor / self.velocidad(modo) * 60 + transporte.embarque
+        return Tramo(min(math.ceil(minutos / _REDONDEO - 1e-9) * _REDONDEO, _MAXIMO), modo, km=camino)
+
+    def temporada(self, modo: ModoViaje, mes: int | None = None) -> int:
+        """El factor de un modo en un mes, en centésimas: el que se eligió o el de partida."""
+        if mes is None and self._opciones.desde is not None:
+            mes = self._opciones.desde.month
+        return self._opciones.temporada or (temporada_de(modo, mes)[0] if mes else 100)
 
     def velocidad(self, modo: ModoViaje) -> int:
         """Los km/h elegidos para un modo, o los del catálogo."""
         elegida: int | None = getattr(self._opciones, modo.value)
         return elegida or TRANSPORTES[modo].velocidad
 
-    def _propio(self, a: str, b: str) -> int | None:
-        """Los minutos que dijo la oficina, en ese sentido o en el contrario. La base también se llama `base`."""
+    def conocido(self, a: str, b: str) -> Conocido | None:
+        """Lo que dijo la oficina, en ese sentido o en el contrario. La base también se llama `base`."""
         for uno, otro in ((a, b), (b, a)):
             for par in product(self._nombres(uno), self._nombres(otro)):
                 if par in self._tiempos:
@@ -209,41 +237,60 @@ class Viajes:
     def _nombres(self, codigo: str) -> tuple[str, ...]:
         return (codigo, BASE) if codigo == self._opciones.base else (codigo,)
 
-    def matriz(self, lugares: Sequence[Lugar]) -> list[list[int]]:
-        """Minutos entre todos los lugares: (lugares, lugares)."""
-        return [[self.tramo(a, b).minutos for b in lugares] for a in lugares]
+    def matriz(self, lugares: Sequence[Lugar], mes: int | None = None) -> list[list[int]]:
+        """Minutos entre todos los lugares en un mes: (lugares, lugares)."""
+        return [[self.tramo(a, b, mes).minutos for b in lugares] for a in lugares]
 
 
-def leer_tiempos(texto: str) -> dict[tuple[str, str], int]:
+def _corriente(modo: ModoViaje, a: Lugar, b: Lugar) -> int:
+    """Por río, lo que cambia subir o bajar, en centésimas: 100 si no se sabe hacia dónde corre."""
+    if modo is not ModoViaje.RIO or a.altitud is None or b.altitud is None or abs(a.altitud - b.altitud) < _DESNIVEL:
+        return 100
+    return _SUBIENDO if b.altitud > a.altitud else _BAJANDO
+
+
+def leer_tiempos(texto: str) -> dict[tuple[str, str], Conocido]:
     """La tabla de la oficina: CSV `desde,hasta,minutos`, con códigos de establecimiento o `base`.
 
-    Vale en los dos sentidos mientras no diga también el contrario. Acepta coma, punto y coma o tabulador.
-    `ErrorArchivo` nombra la fila que no se entiende.
+    Puede traer `horas`, a las que sale la embarcación (`0600 1300`), y `dias` (`135`: lunes, miércoles y viernes). Vale
+    en los dos sentidos mientras no diga también el contrario. Acepta coma, punto y coma o tabulador. `ErrorArchivo`
+    nombra la fila que no se entiende.
     """
     filas = texto.removeprefix("\ufeff").splitlines()
     separador = next((signo for signo in ";\t," if filas and signo in filas[0]), ",")
     lector = csv.reader(io.StringIO("\n".join(filas)), delimiter=separador)
     encabezado = [celda.strip().lower() for celda in next(lector, [])]
-    try:
-        columnas = [encabezado.index(nombre) for nombre in ("desde", "hasta", "minutos")]
-    except ValueError as error:
+    if not {"desde", "hasta", "minutos"} <= set(encabezado):
         raise ErrorArchivo(
             "La tabla de tiempos no tiene las columnas desde, hasta y minutos.",
             que_hacer="Escríbalas en la primera fila.",
-        ) from error
-    tiempos: dict[tuple[str, str], int] = {}
+        )
+    tiempos: dict[tuple[str, str], Conocido] = {}
     for numero, fila in enumerate(lector, 2):
-        if not any(celda.strip() for celda in fila):
+        valores = dict(zip(encabezado, (celda.strip() for celda in fila), strict=False))
+        if not any(valores.values()):
             continue
-        valores = [fila[columna].strip() if columna < len(fila) else "" for columna in columnas]
-        if not (valores[0] and valores[1] and _es_entero(valores[2])):
+        try:
+            desde, hasta, conocido = _conocido(valores)
+        except ValueError as error:
             raise ErrorArchivo(
                 f"No se entiende la fila {numero} de la tabla de tiempos.",
-                que_hacer=f"Debe tener dos códigos y un número entero de minutos, de 0 a {_MAXIMO}.",
-            )
-        desde, hasta = (_codigo(valor) for valor in valores[:2])
-        tiempos[desde, hasta] = int(valores[2])
+                que_hacer=f"Debe tener dos códigos y un número entero de minutos, de 0 a {_MAXIMO}; y, si las trae, "
+                "horas como 0600 1300 y días como 135 (1 es lunes).",
+            ) from error
+        tiempos[desde, hasta] = conocido
     return tiempos
+
+
+def _conocido(valores: Mapping[str, str]) -> tuple[str, str, Conocido]:
+    """Los dos códigos de una fila y lo que dice. `ValueError` si no se entiende."""
+    desde, hasta, minutos = (valores.get(columna, "") for columna in ("desde", "hasta", "minutos"))
+    horas = tuple(sorted(leer_hora(hora) for hora in valores.get("horas", "").split()))
+    dias = tuple(sorted({int(dia) for dia in valores.get("dias", "")}))
+    # sin horas no se sabría cuándo sale; y de los días, del 1 al 7
+    if not (desde and hasta and _es_entero(minutos)) or (dias and not horas) or not set(dias) <= set(range(1, 8)):
+        raise ValueError
+    return _codigo(desde), _codigo(hasta), Conocido(int(minutos), horas, dias)
 
 
 def _es_entero(texto: str) -> bool:

@@ -52,6 +52,8 @@ def procedencia(plan: Itinerario) -> list[tuple[str, str]]:
         ("Por visita", duracion(opciones.minutos_por_visita)),
         ("Visitas por equipo y día", f"hasta {opciones.visitas_por_dia}"),
         ("Viaje", viaje(opciones)),
+        ("Límites del día", _limites(opciones)),
+        ("Precio del viaje", f"{decimal(opciones.precio / 10)} puntos por hora"),
         (
             "Bono por ver la sesión",
             f"{plural(opciones.bono, 'punto')}; la mitad si ese día hay sesión sin hora anotada",
@@ -72,9 +74,24 @@ def viaje(opciones: Opciones) -> str:
     partes = ["por carretera o por río, según el lugar" if modo is ModoViaje.AUTO else TRANSPORTES[modo].nombre]
     velocidades = (("carretera", opciones.carretera), ("río", opciones.rio), ("a pie", opciones.pie))
     partes += [f"{nombre} {kmh} km/h" for nombre, kmh in velocidades if kmh]
-    partes.append(f"factor de temporada {decimal((opciones.temporada or 100) / 100, 2)}")
+    temporada = "temporada según el mes de cada día y cómo se viaja"
+    partes.append(f"factor de temporada {decimal(opciones.temporada / 100, 2)}" if opciones.temporada else temporada)
     if opciones.rodeo:
         partes.append(f"rodeo {decimal(opciones.rodeo / 100, 2)}")
+    return "; ".join(partes)
+
+
+def _limites(opciones: Opciones) -> str:
+    """Cuánto se maneja, cuándo se come, hasta qué hora se va por río y cuántas noches se duerme fuera."""
+    partes = [f"hasta {duracion(opciones.manejo)} de viaje por tierra"]
+    if opciones.comida:
+        desde, hasta = (como_hora(minuto, ":") for minuto in opciones.comida[:2])
+        partes.append(f"{opciones.comida[2]} min para comer, desde entre las {desde} y las {hasta}")
+    partes.append(f"por río, hasta las {como_hora(opciones.oscurece, ':')}")
+    if opciones.noches:
+        camino = " a ".join(como_hora(minuto, ":") for minuto in opciones.camino)
+        noches = plural(opciones.noches, "noche seguida", "noches seguidas")
+        partes.append(f"hasta {noches} fuera, de camino de {camino}")
     return "; ".join(partes)
 
 

@@ -71,7 +71,7 @@ def crear_app(
     for esqueleto in esqueletos:
         esqueleto.registrar(app)
     ajustes = ajustes or Ajustes.model_validate({"datos": almacen.carpeta})
-    pintura = Pintura(almacen, Entorno(ajustes, frecuencia, partial(de_aqui, ajustes)), paginas)
+    pintura = Pintura(almacen, Entorno(ajustes, frecuencia, partial(de_aqui, ajustes), date.today), paginas)
     salidas, esqueleto = pintura.salidas(), orjson.loads(orjson.dumps(app.layout, default=_como_json))
 
     def escribir(ruta: str, busqueda: str) -> str:

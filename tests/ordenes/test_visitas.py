@@ -113,7 +113,9 @@ def test_la_tabla_de_tiempos_del_servidor_llega_al_plan_de_la_pagina(consulta_de
     from dashboard.planificacion.planes import Planes
 
     nodo = consulta_de_visitas.nodo("24-01")
-    con_tabla = Planes(tiempos={("90000101", "90000103"): 60})
+    from dashboard.planificacion.viaje import Conocido
+
+    con_tabla = Planes(tiempos={("90000101", "90000103"): Conocido(60)})
     (visita,) = con_tabla.obtener(consulta_de_visitas, nodo, Opciones(), POR_DEFECTO).visitas
     assert visita.viaje == 60
     assert Planes().obtener(consulta_de_visitas, nodo, Opciones(), POR_DEFECTO).visitas == ()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from dashboard.planificacion.problema import MINUTOS_DIA, Parada, Problema, Turno, Ventana
+from dashboard.planificacion.problema import MINUTOS_DIA, Comida, Parada, Problema, Turno, Ventana
 
 
 def problema_al_azar(semilla: int, *, paradas: int | None = None, iteraciones: int = 60) -> Problema:
@@ -36,6 +38,44 @@ def problema_al_azar(semilla: int, *, paradas: int | None = None, iteraciones: i
         minutos.tolist(),
         iteraciones=iteraciones,
         segundos=60,
+    )
+
+
+def con_reglas(problema: Problema, semilla: int) -> Problema:
+    """El mismo con precio del viaje, comida, tope de manejo, río de noche, embarcaciones, otro lugar donde dormir,
+    otra temporada y paradas que son varias visitas: cada cosa, unas veces sí y otras no."""
+    azar = np.random.default_rng(semilla + 1_000_000)
+
+    def a_veces(parte: float) -> bool:
+        return bool(azar.random() < parte)
+
+    filas = len(problema.minutos)
+    pares = [(a, b) for a in range(filas) for b in range(filas) if a != b]
+    dias = {turno.inicio // MINUTOS_DIA for turno in problema.turnos}
+    barcos = {
+        par: tuple(sorted(dia * MINUTOS_DIA + int(hora) for dia in dias for hora in azar.integers(420, 960, 2)))
+        for par in pares
+        if a_veces(0.06)
+    }
+    lluvia = [[round(minutos * 1.3) for minutos in fila] for fila in problema.minutos]
+    manejo = int(azar.integers(60, 400)) if a_veces(0.4) else None
+    turnos = []
+    for turno in problema.turnos:
+        propio = replace(turno, manejo=manejo, minutos=lluvia if a_veces(0.3) else None)
+        duerme = int(azar.integers(0, filas))
+        minutos = problema.minutos if propio.minutos is None else propio.minutos
+        # que pueda llegar a donde duerme sin hacer nada más
+        llega = minutos[turno.base][duerme] <= min(120, manejo or 120) and (turno.base, duerme) not in barcos
+        turnos.append(replace(propio, duerme=duerme) if llega and a_veces(0.3) else propio)
+    return replace(
+        problema,
+        paradas=tuple(replace(p, cuenta=int(azar.integers(1, 3))) for p in problema.paradas),
+        turnos=tuple(turnos),
+        precio=float(azar.choice([0, 0.05, 0.2])),
+        comida=Comida(720, 870, 45) if a_veces(0.6) else None,
+        rios=frozenset(par for par in pares if a_veces(0.3)) if a_veces(0.5) else frozenset(),
+        oscurece=int(azar.choice([780, 960])),
+        barcos=barcos,
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from dashboard.planificacion.armado import dias_de_plan, feriado, hay_feria
 from dashboard.planificacion.opciones import Feria, Opciones
+from dashboard.planificacion.partida import dias_de_plan, feriado, hay_feria
 
 LUNES = date(2026, 12, 7)
 

@@ -17,9 +17,9 @@ from dashboard.paginas.visitas.eleccion import leer as elegir
 from dashboard.paginas.visitas.esqueleto import VISITAS
 from dashboard.paginas.visitas.pintura import COMO_HTML, enviar, pintar, pintar_plan, repintar_prioridad
 from dashboard.planificacion import factores, opciones
-from dashboard.planificacion.armado import huella
 from dashboard.planificacion.factores import FACTORES
 from dashboard.planificacion.itinerario import Itinerario
+from dashboard.planificacion.partida import huella
 from dashboard.planificacion.planes import Planes
 from dashboard.planificacion.prioridad import priorizar
 from tests.fabricas import establecimiento, grupo, sesion

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
@@ -13,7 +14,6 @@ from hypothesis import strategies as st
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.nucleo.errores import ErrorVista
-from dashboard.planificacion.armado import completar, huella
 from dashboard.planificacion.candidato import Candidato, ClaseCandidato, Termino, por_que_llamar
 from dashboard.planificacion.itinerario import (
     NOMBRES_MOTIVO,
@@ -24,11 +24,15 @@ from dashboard.planificacion.itinerario import (
     accion_esperada,
 )
 from dashboard.planificacion.opciones import Feria, Fijo, ModoViaje, Opciones, leer
+from dashboard.planificacion.partida import completar, huella
 from dashboard.planificacion.planear import planear
 from dashboard.planificacion.prioridad import priorizar
+from dashboard.planificacion.viaje import Conocido, Viajes
+from tests.fabricas import grupo, sesion
 from tests.planificacion.conftest import en
 
 RED = "11-02"
+COMIDA = timedelta(minutes=45)
 LUNES, JUEVES, VIERNES = date(2026, 12, 7), date(2026, 12, 10), date(2026, 12, 11)
 
 
@@ -49,8 +53,9 @@ def _motivos(plan: Itinerario) -> dict[str, MotivoSinVisita]:
 
 def _revisar(plan: Itinerario, claves: set[str]) -> None:
     """Comprobación aparte: horas, jornada, tope, viaje, y cada candidato en un solo sitio."""
-    inicio, fin = plan.opciones.jornada
     for jornada in plan.jornadas:
+        fuera = {jornada.desde.codigo, jornada.hasta.codigo} != {plan.base.codigo}
+        inicio, fin = plan.opciones.camino if fuera else plan.opciones.jornada
         medianoche = datetime(jornada.fecha.year, jornada.fecha.month, jornada.fecha.day)
         assert jornada.fecha in plan.dias
         assert 1 <= jornada.equipo <= plan.opciones.equipos
@@ -60,15 +65,23 @@ def _revisar(plan: Itinerario, claves: set[str]) -> None:
         reloj = jornada.salida_base
         for orden, visita in enumerate(jornada.visitas, 1):
             assert visita.orden == orden
-            assert visita.llegada == reloj + timedelta(minutes=visita.viaje)
+            directo = reloj + timedelta(minutes=visita.viaje)
+            # de camino o antes de embarcar se come y se llega después; si no, se come allí antes de empezar
+            come_antes = visita.comida is not None and visita.comida < visita.llegada
+            assert visita.llegada >= directo + (COMIDA if come_antes else timedelta())
+            assert visita.llegada == directo or come_antes
             assert visita.llegada <= visita.inicio
+            assert visita.comida is None or come_antes or visita.comida + COMIDA <= visita.inicio
             minutos = (visita.salida - visita.inicio).total_seconds() / 60
             assert minutos >= plan.opciones.minutos_por_visita
             if visita.sesion is not None:
                 assert visita.inicio <= visita.sesion
                 assert visita.sesion + timedelta(hours=1) <= visita.salida
             reloj = visita.salida
-        assert jornada.llegada_base == reloj + timedelta(minutes=jornada.viaje_vuelta)
+        reloj += COMIDA if jornada.comida_vuelta else timedelta()
+        assert jornada.llegada_base >= reloj + timedelta(minutes=jornada.viaje_vuelta)
+        comidas = [v.comida for v in jornada.visitas if v.comida] + [c for c in [jornada.comida_vuelta] if c]
+        assert len(comidas) <= 1
     visitadas = [visita.candidato.clave for visita in plan.visitas]
     fuera = [fila.candidato.clave for fila in plan.sin_visita]
     assert sorted(visitadas + fuera) == sorted(claves)
@@ -98,6 +111,8 @@ _OPCIONES = st.builds(
     minutos_por_visita=st.sampled_from([30, 60, 90, 180]),
     visitas_por_dia=st.integers(1, 4),
     modo=st.sampled_from(list(ModoViaje)),
+    noches=st.none() | st.integers(0, 3),
+    precio=st.sampled_from([0, 30, 100]),
     obligatorias=st.lists(_CLAVE, max_size=2).map(tuple),
     excluidas=st.lists(_CLAVE, max_size=2).map(tuple),
     fijos=st.lists(_FIJO, max_size=2, unique_by=lambda fijo: fijo.clave).map(tuple),
@@ -131,13 +146,32 @@ def test_con_cualquier_opcion_el_itinerario_es_factible_y_no_olvida_a_nadie(
 
 def test_lo_que_no_se_dice_sale_del_territorio_y_no_del_reloj(consulta_de_visitas: Consulta) -> None:
     completas = completar(Opciones(), consulta_de_visitas, consulta_de_visitas.nodo(RED))
-    # los datos llegan al lunes 30 de noviembre: el lunes siguiente es el 7, en plenas lluvias
-    assert (completas.desde, completas.base, completas.temporada) == (LUNES, "90000001", 130)
-    # en la red de ríos, diciembre es creciente; en agosto sería vaciante
-    loreto = consulta_de_visitas.nodo("24-01")
-    assert completar(Opciones(), consulta_de_visitas, loreto).temporada == 100
-    rio = Opciones(desde=date(2026, 8, 3), modo=ModoViaje.RIO)
-    assert completar(rio, consulta_de_visitas, loreto).temporada == 120
+    # los datos llegan al lunes 30 de noviembre: el lunes siguiente es el 7
+    assert (completas.desde, completas.base) == (LUNES, "90000001")
+
+
+def test_el_primer_dia_no_es_uno_que_ya_paso(consulta_de_visitas: Consulta) -> None:
+    red = consulta_de_visitas.nodo(RED)
+    # los datos llegan al 30 de noviembre; hoy es jueves 17 de diciembre, y el lunes 21 se trabaja
+    assert completar(Opciones(), consulta_de_visitas, red, date(2026, 12, 17)).desde == date(2026, 12, 21)
+    assert completar(Opciones(), consulta_de_visitas, red, date(2026, 1, 5)).desde == LUNES
+    # el que se escribe manda, y del viernes 25 de diciembre se pasa al primero que se trabaja
+    assert completar(Opciones(desde=JUEVES), consulta_de_visitas, red, date(2026, 12, 17)).desde == JUEVES
+
+
+def test_la_temporada_es_la_de_cada_dia_y_no_la_del_primero(consulta_de_visitas: Consulta) -> None:
+    """Un plan que empieza el 30 de noviembre viaja en lluvias desde el 1 de diciembre: 1,3 veces lo de antes."""
+    plan = _plan(
+        consulta_de_visitas, opciones=Opciones(desde=date(2026, 11, 30), dias=2, visitas_por_dia=1, precio=0, bono=0)
+    )
+    minutos = {(v.candidato.establecimiento, v.inicio.month): v.viaje for v in plan.visitas if v.orden == 1}
+    viajes = Viajes(plan.opciones)
+    lugares = {v.candidato.establecimiento: v.lugar for v in plan.visitas}
+    assert {mes for _, mes in minutos} == {11, 12}
+    for (codigo, mes), viaje in minutos.items():
+        assert viaje == viajes.tramo(plan.base, lugares[codigo], mes).minutos
+    lluvias, antes = ([viajes.tramo(plan.base, lugar, mes).minutos for lugar in lugares.values()] for mes in (12, 11))
+    assert sum(lluvias) > sum(antes)
 
 
 def test_la_visita_abarca_la_sesion_acordada_y_gana_el_bono(consulta_de_visitas: Consulta) -> None:
@@ -248,7 +282,8 @@ def test_si_casi_todos_quedan_lejos_se_dice_desde_donde_se_llega_a_mas(
     (aviso,) = [aviso for aviso in plan.avisos if "pruebe con esa base" in aviso]
     assert aviso.startswith("4 de 5 quedan lejos de la base.")
     assert "se llega a 4 de ellos" in aviso
-    cerca = _plan(consulta, "11-02", Opciones(base=aviso.partition("(")[2][:8]))
+    # nada les suma puntos: se va porque el viaje no cuesta
+    cerca = _plan(consulta, "11-02", Opciones(base=aviso.partition("(")[2][:8], precio=0))
     assert not [otro for otro in cerca.avisos if "pruebe con esa base" in otro]
     assert len(cerca.visitas) == 4
 
@@ -281,7 +316,7 @@ def test_el_plan_es_una_direccion_y_avisa_si_los_datos_cambiaron(consulta_de_vis
 def test_en_loreto_requena_queda_lejos_por_rio_y_por_carretera_imaginaria_cabria(
     consulta_de_visitas: Consulta,
 ) -> None:
-    plan = _plan(consulta_de_visitas, "24-01")
+    plan = _plan(consulta_de_visitas, "24-01", Opciones(noches=0))
     assert _motivos(plan)["G-R"] is MotivoSinVisita.LEJOS
     (texto,) = [fila.texto for fila in plan.sin_visita if fila.candidato.clave == "G-R"]
     assert "por río" in texto
@@ -290,17 +325,71 @@ def test_en_loreto_requena_queda_lejos_por_rio_y_por_carretera_imaginaria_cabria
     assert indiana is None
     assert _motivos(plan)["G-I"] is MotivoSinVisita.LEJOS
     # una carretera que no existe haría creer que las dos caben
-    absurdo = _plan(consulta_de_visitas, "24-01", Opciones(modo=ModoViaje.CARRETERA, carretera=60, rodeo=100))
+    absurdo = _plan(consulta_de_visitas, "24-01", Opciones(modo=ModoViaje.CARRETERA, carretera=60, rodeo=100, precio=0))
     assert {visita.candidato.clave for visita in absurdo.visitas} >= {"G-R", "G-I"}
 
 
 def test_con_los_minutos_que_conoce_la_oficina_indiana_si_cabe(consulta_de_visitas: Consulta) -> None:
-    tiempos = {("90000101", "90000103"): 60, ("90000103", "90000101"): 75}
+    tiempos = {("90000101", "90000103"): Conocido(60), ("90000103", "90000101"): Conocido(75)}
     plan = _plan(consulta_de_visitas, "24-01", tiempos=tiempos)
     visita = _visita(plan, "G-I")
     assert visita is not None
     assert (visita.viaje, visita.como) == (60, "según la oficina")
     assert plan.jornadas[0].viaje_vuelta == 75
+
+
+def test_a_indiana_se_llega_durmiendo_alli(consulta_de_visitas: Consulta) -> None:
+    """Cuatro horas y media de ida: con una noche cabe la visita, se dice dónde se duerme y lo que cuesta."""
+    opciones = Opciones(noches=1, precio=0, centimos_km=150, viatico=320)
+    plan = _plan(consulta_de_visitas, "24-01", opciones)
+    visita = _visita(plan, "G-I")
+    assert visita is not None
+    (ida,) = [jornada for jornada in plan.jornadas if visita in jornada.visitas]
+    assert (ida.desde.codigo, ida.hasta.codigo, ida.noche) == (plan.base.codigo, "90000103", True)
+    (vuelta,) = [j for j in plan.jornadas if j.desde.codigo == "90000103"]
+    assert (vuelta.fecha - ida.fecha).days == 1
+    assert (vuelta.hasta.codigo, vuelta.noche, vuelta.visitas) == (plan.base.codigo, False, ())
+    assert plan.noches == 1
+    km = sum(jornada.km for jornada in plan.jornadas)
+    assert km >= 2 * 1.8 * 35
+    assert plan.soles == round(km) * 1.5 + 320
+    # sin noches, queda lejos; y con la hora de viaje a tres puntos, no las vale
+    assert _motivos(_plan(consulta_de_visitas, "24-01", Opciones(noches=0)))["G-I"] is MotivoSinVisita.LEJOS
+    caro = _plan(consulta_de_visitas, "24-01", Opciones(noches=1, precio=300))
+    assert _motivos(caro)["G-I"] is MotivoSinVisita.FUERA_DE_VUELTAS
+
+
+def test_un_establecimiento_se_visita_una_vez_con_todos_sus_grupos(consultar: Callable[..., Consulta]) -> None:
+    lugares = [
+        en("00000009", "11-02-01", (-13.5, -72.0), categoria="II-1", atiende_parto_rn="no"),
+        en("00000001", "11-02-01", (-13.6, -72.0)),
+        en("00000002", "11-02-01", (-13.4, -72.0)),
+    ]
+    grupos = [grupo(f"G{n}", "00000001", integrantes=20) for n in range(3)] + [grupo("H", "00000002", integrantes=20)]
+    sesiones = [sesion(f"S{g['codigo_grupo']}", g["codigo_grupo"], "2026-01-10") for g in grupos]
+    consulta = consultar(establecimientos=lugares, grupos=grupos, sesiones=sesiones)
+    plan = _plan(consulta, "11-02", Opciones(equipos=2, dias=3, minutos_por_visita=60, precio=0))
+    de_uno = [v for v in plan.visitas if v.candidato.establecimiento == "00000001"]
+    assert len(de_uno) == 3
+    assert len({(v.inicio.date(), v.equipo) for v in de_uno}) == 1
+    assert [v.viaje > 0 for v in de_uno] == [True, False, False]
+    assert all(a.salida == b.inicio for a, b in pairwise(de_uno))
+    # con dos visitas por día no caben los tres en la misma: van dos y uno
+    corto = _plan(consulta, "11-02", Opciones(dias=3, minutos_por_visita=60, visitas_por_dia=2, precio=0))
+    assert {len(jornada.visitas) for jornada in corto.jornadas} <= {1, 2}
+    assert len(corto.visitas) == 4
+
+
+def test_quien_nadie_ve_hace_mas_de_lo_fijado_va_antes(consulta_de_visitas: Consulta) -> None:
+    """Con una visita en todo el plan, el piso la cambia por la de quien lleva más meses sin que nadie lo vea."""
+    una = Opciones(dias=1, visitas_por_dia=1, precio=0, bono=0)
+    antes, con_piso = (
+        _plan(consulta_de_visitas, opciones=una),
+        _plan(consulta_de_visitas, opciones=replace(una, piso=1)),
+    )
+    assert len(antes.visitas) == len(con_piso.visitas) == 1
+    (elegida,) = con_piso.visitas
+    assert elegida.candidato.ultima_supervision is None or elegida.candidato.ultima_supervision < date(2026, 11, 7)
 
 
 def test_al_que_calla_y_no_se_visita_se_le_llama(consulta_de_visitas: Consulta) -> None:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.planificacion.problema import MINUTOS_DIA, MotivoFuera, Parada, Plan, Problema, Turno, Ventana
+from dashboard.planificacion.problema import MINUTOS_DIA, Comida, MotivoFuera, Parada, Plan, Problema, Turno, Ventana
 from dashboard.planificacion.ruta import planificar
-from tests.planificacion.azar import problema_al_azar
+from tests.planificacion.azar import con_reglas, problema_al_azar
 from tests.planificacion.enumeracion import mejor_premio
 from tests.planificacion.verificador import faltas
 
@@ -39,6 +39,90 @@ def test_cientos_de_problemas_al_azar_dan_planes_factibles_y_que_no_mienten() ->
     # el azar ejercita de verdad al planificador: hay visitas y aparecen todos los motivos
     assert visitas > 1000
     assert motivos == set(MotivoFuera)
+
+
+def test_con_todas_las_reglas_los_planes_son_factibles() -> None:
+    """Precio, comida, manejo, río de noche, embarcaciones, lugares donde dormir, temporadas y paradas dobles."""
+    visitas = comidas = traslados = 0
+    for semilla in range(500):
+        problema = con_reglas(problema_al_azar(semilla, iteraciones=40), semilla)
+        plan = planificar(problema)
+        assert faltas(problema, plan) == [], semilla
+        visitas += sum(len(ruta.visitas) for ruta in plan.rutas)
+        comidas += sum(v.comida is not None for ruta in plan.rutas for v in ruta.visitas)
+        traslados += sum(not ruta.visitas for ruta in plan.rutas)
+    assert visitas > 1000
+    assert comidas > 50
+    assert traslados > 10
+
+
+def test_con_todas_las_reglas_en_lo_pequeno_llega_al_uno_por_ciento() -> None:
+    brechas = []
+    for semilla in range(60):
+        problema = con_reglas(problema_al_azar(30_000 + semilla, paradas=4 + semilla % 2, iteraciones=400), semilla)
+        plan = planificar(problema)
+        obligatorias, mejor = mejor_premio(problema)
+        hechas = sum(problema.paradas[v.parada].obligatoria for ruta in plan.rutas for v in ruta.visitas)
+        assert hechas == obligatorias, semilla
+        viaje = sum(ruta.viaje for ruta in plan.rutas)
+        valor = plan.premio - problema.precio * viaje
+        assert valor <= mejor + 1e-6, semilla
+        brechas.append((mejor - valor) / max(abs(mejor), 1))
+    assert sum(brechas) / len(brechas) <= 0.01, brechas
+
+
+@pytest.mark.parametrize("semilla", range(6))
+def test_si_el_viaje_cuesta_mas_no_se_viaja_mas(semilla: int) -> None:
+    """Del mejor plan de cada precio: ni más viaje ni más premio cuando el camino es más caro."""
+    antes = (10**9, 1e9)
+    for precio in (0.0, 0.05, 0.2, 1.0, 5.0):
+        problema = replace(problema_al_azar(40 + semilla, paradas=5, iteraciones=600), precio=precio)
+        problema = replace(problema, paradas=tuple(replace(p, obligatoria=False) for p in problema.paradas))
+        plan = planificar(problema)
+        ahora = (sum(ruta.viaje for ruta in plan.rutas), plan.premio)
+        assert ahora[0] <= antes[0], precio
+        assert ahora[1] <= antes[1] + 1e-9, precio
+        antes = ahora
+
+
+def test_una_visita_de_veinte_puntos_no_cuesta_siete_horas() -> None:
+    paradas = [Parada("lejos", 1, 20, 60, (Ventana(0, 1440),)), Parada("cerca", 2, 20, 60, (Ventana(0, 1440),))]
+    minutos = [[0, 210, 60], [210, 0, 260], [60, 260, 0]]
+    turno = Turno("lunes", 300, 1200, 0)
+    con_precio = planificar(_problema(paradas, minutos, turno, precio=3 / 60))
+    assert [v.parada for ruta in con_precio.rutas for v in ruta.visitas] == [1]
+    assert con_precio.fuera == ((0, MotivoFuera.MENOS_PREMIO),)
+    assert planificar(_problema(paradas, minutos, turno)).fuera == ()
+
+
+def test_se_come_a_su_hora_o_no_cabe() -> None:
+    """De 8 a 17 con dos visitas de tres horas y media hora de camino: 7 h 30 y la comida; otra media hora no cabe."""
+    comida = Comida(720, 870, 45)
+    paradas = [Parada(x, 1, 10, 210, (DIA,)) for x in "ab"]
+    plan = planificar(_problema(paradas, _en_linea(15), Turno("lunes", 480, 975, 0), comida=comida))
+    (ruta,) = plan.rutas
+    # 8:00 sale, 8:15 a 11:45 la primera; se espera a las 12 y se come hasta las 12:45; de 12:45 a 16:15 la otra
+    assert [(v.inicio, v.salida, v.comida) for v in ruta.visitas] == [(495, 705, None), (765, 975, 720)] or plan.fuera
+    largo = planificar(_problema(paradas, _en_linea(15), Turno("lunes", 480, 1020, 0), comida=comida))
+    assert [(v.inicio, v.salida, v.comida) for v in largo.rutas[0].visitas] == [(495, 705, None), (765, 975, 720)]
+    # sin la comida acabaría 15 minutos después de la primera: la jornada hasta las 16:15 + 15 min no alcanza
+    corto = planificar(_problema(paradas, _en_linea(15), Turno("lunes", 480, 980, 0), comida=comida))
+    assert len(corto.fuera) == 1
+    assert planificar(_problema(paradas, _en_linea(15), Turno("lunes", 480, 980, 0))).fuera == ()
+
+
+def test_no_se_llega_de_noche_por_el_rio_ni_sin_embarcacion() -> None:
+    tarde = Parada("tarde", 1, 50, 60, (Ventana(1000, 1200),))
+    rio = frozenset({(0, 1), (1, 0)})
+    de_noche = _problema([tarde], _en_linea(60), Turno("lunes", 480, 1300, 0), rios=rio, oscurece=1080)
+    # acabaría a las 17:40 y volvería a las 18:40
+    assert planificar(de_noche).fuera == ((0, MotivoFuera.SIN_VENTANA),)
+    assert planificar(replace(de_noche, oscurece=1120)).fuera == ()
+    con_bote = _problema([tarde], _en_linea(60), Turno("lunes", 480, 1300, 0), barcos={(0, 1): (930,), (1, 0): (1200,)})
+    (ruta,) = planificar(con_bote).rutas
+    (visita,) = ruta.visitas
+    assert (ruta.salida_base, visita.parte, visita.llegada, visita.inicio) == (930, 930, 990, 1000)
+    assert (ruta.llegada_base, ruta.viaje_vuelta) == (1260, 60)
 
 
 def test_el_verificador_ve_un_plan_que_no_cabe() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from dashboard.planificacion.opciones import ModoViaje, Opciones, Trayecto
 from dashboard.planificacion.viaje import (
     ACCESOS,
     TRANSPORTES,
+    Conocido,
     Lugar,
     Viajes,
     acceso_de,
@@ -133,9 +135,45 @@ def test_el_centro_ignora_lo_que_no_tiene_coordenadas() -> None:
 
 
 def test_la_oficina_puede_llamar_base_a_la_base_aunque_sea_un_establecimiento() -> None:
-    tiempos = {("base", PISAC.codigo): 95}
+    tiempos = {("base", PISAC.codigo): Conocido(95)}
     viajes = Viajes(Opciones(base=CUSCO.codigo), tiempos)
     assert viajes.tramo(CUSCO, PISAC) == viajes.tramo(PISAC, CUSCO)
     assert (viajes.tramo(CUSCO, PISAC).minutos, viajes.tramo(CUSCO, PISAC).propio) == (95, True)
     # con otra base, esa fila no es de Cusco
     assert not Viajes(Opciones(base="00000999"), tiempos).tramo(CUSCO, PISAC).propio
+
+
+def test_la_oficina_dice_que_dias_y_a_que_horas_sale_la_embarcacion() -> None:
+    texto = "desde;hasta;minutos;horas;dias\n90000101;90000103;240;0600 1300;15\n90000103;90000101;300;;\n"
+    assert leer_tiempos(texto) == {
+        ("90000101", "90000103"): Conocido(240, (360, 780), (1, 5)),
+        ("90000103", "90000101"): Conocido(300),
+    }
+
+
+@pytest.mark.parametrize("fila", ["a,b,60,0600,8", "a,b,60,,1", "a,b,60,2560,", "a,b,60,0600,x"])
+def test_unas_horas_o_unos_dias_que_no_se_entienden_dicen_su_fila(fila: str) -> None:
+    with pytest.raises(ErrorArchivo, match="fila 2"):
+        leer_tiempos(f"desde,hasta,minutos,horas,dias\n{fila}\n")
+
+
+def test_por_rio_subir_tarda_mas_que_bajar_si_se_sabe_hacia_donde_corre() -> None:
+    abajo = Lugar("1", "Abajo", -4.0, -73.0, "160104", altitud=90)
+    arriba = Lugar("2", "Arriba", -4.4, -73.0, "160104", altitud=140)
+    viajes = Viajes(Opciones(temporada=100))
+    de_bajada, de_subida = viajes.tramo(arriba, abajo), viajes.tramo(abajo, arriba)
+    # 0,4° son 44,5 km en línea recta y 80,1 por el cauce: 320 min a 15 km/h; ×1,25 y ×0,80, y 20 de embarque
+    assert (de_subida.minutos, de_bajada.minutos) == (425, 280)
+    assert round(de_subida.km) == round(de_bajada.km) == 80
+    sin_saber = viajes.tramo(replace(abajo, altitud=None), arriba)
+    assert sin_saber.minutos == viajes.tramo(arriba, replace(abajo, altitud=None)).minutos == 345
+    # por carretera no corre agua
+    tierra = Viajes(Opciones(temporada=100, modo=ModoViaje.CARRETERA))
+    assert tierra.tramo(abajo, arriba).minutos == tierra.tramo(arriba, abajo).minutos
+
+
+def test_la_temporada_es_la_del_mes_y_el_modo_de_cada_tramo() -> None:
+    viajes = Viajes(Opciones(desde=date(2026, 11, 30)))
+    assert viajes.tramo(CUSCO, PISAC, 12).minutos > viajes.tramo(CUSCO, PISAC).minutos
+    assert [viajes.temporada(ModoViaje.RIO, mes) for mes in (5, 8)] == [100, 120]
+    assert Viajes(Opciones(temporada=150)).temporada(ModoViaje.RIO, 8) == 150

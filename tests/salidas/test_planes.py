@@ -82,7 +82,7 @@ def test_el_libro_dice_por_que_no_se_visita_a_cada_uno_y_de_donde_sale(plan: Iti
     libro = _libro(plan, consulta)
     fuera = {fila["Código del establecimiento"]: fila for fila in _filas(libro["No se visitan"])}
     assert fuera["90000007"]["Motivo"] == "Sin coordenadas"
-    assert fuera["90000006"]["Motivo"] == "Muy lejos para un día"
+    assert fuera["90000006"]["Motivo"] == "Muy lejos para los días y las noches que hay"
     fuentes = {fila["Qué"]: fila["Valor"] for fila in _filas(libro["Fuentes"])}
     assert fuentes["Territorio"] == "Red 02 (11-02)"
     assert fuentes["Fecha de datos"] == "30 nov 2026"

@@ -18,7 +18,7 @@ def _pintar(vista: Vista, consulta: Consulta, entorno: Entorno) -> dict[str, Any
     # la planificación se carga la primera vez que alguien la abre
     from dashboard.paginas.visitas.pintura import enviar, pintar
 
-    return enviar(pintar(vista, consulta, entorno.frecuencia))
+    return enviar(pintar(vista, consulta, entorno.frecuencia, entorno.hoy()))
 
 
 def _aparte(pintado: Mapping[str, Any]) -> dict[str, str]:

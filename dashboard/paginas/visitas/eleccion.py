@@ -188,6 +188,11 @@ def _numero(nombre: str, valor: int | None) -> Pieza:
     return _entrada("number", nombre, vacio, min=minimo, max=maximo, step=1, required=False)
 
 
+def _precio(valor: int) -> Pieza:
+    minimo, maximo = LIMITES["pv"]
+    return _entrada("range", "pv", valor, min=minimo, max=maximo, step=5)
+
+
 def _opcion(nombre: str, valor: str, opciones: Sequence[tuple[str, str]]) -> Pieza:
     return eleccion(nombre, valor, opciones, f"opcion-{nombre}")
 
@@ -227,7 +232,17 @@ def _mas(elegido: Eleccion, o: Opciones) -> Pieza:
         campo("Fechas bloqueadas", texto("bloq", "20261208~20261209")),
         campo("Días de feria", texto("mer", "11-02-05.3"), ayuda="código y día: 1 lunes … 7 domingo"),
         campo("Puntos por ver la sesión", _numero("bono", o.bono)),
-        campo("Factor de temporada", _numero("temp", dichas.temporada), ayuda=f"en centésimas; ahora {o.temporada}"),
+        campo("Noches fuera", _numero("noc", dichas.noches), ayuda="seguidas; vacío: si casi todos quedan lejos, 4"),
+        campo("Dónde dormir", texto("dor", "90003248~90003250"), ayuda="códigos; vacío: donde se visita"),
+        campo("Precio de la hora de viaje", _precio(o.precio), ayuda="décimas de punto: 30 son 21 en siete horas"),
+        campo("Minutos de viaje al día", _numero("man", o.manejo), ayuda="por tierra"),
+        campo("Comida", texto("com", "1200-1430.45"), ayuda="desde, hasta y minutos; 0: sin parar"),
+        campo("Por río, hasta las", texto("osc", "1800")),
+        campo("Camino de los días fuera", texto("cam", "0600-1800")),
+        campo("Céntimos de sol por km", _numero("ckm", dichas.centimos_km)),
+        campo("Soles por noche y equipo", _numero("via", dichas.viatico)),
+        campo("Nadie sin ver más de", _numero("piso", dichas.piso), ayuda="meses: quien los pasa va primero"),
+        campo("Factor de temporada", _numero("temp", dichas.temporada), ayuda="en centésimas; vacío: según el mes"),
         campo("Factor de rodeo", _numero("rod", dichas.rodeo), ayuda="en centésimas; vacío: el del modo"),
         campo("Carretera, km/h", _numero("vc", dichas.carretera)),
         campo("Río, km/h", _numero("vr", dichas.rio)),

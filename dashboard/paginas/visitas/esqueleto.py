@@ -15,7 +15,8 @@ from dashboard.piezas.enlaces import enlace
 #: campos propios de la dirección: los de `planificacion.opciones` y, al final, los pesos (una prueba los compara)
 CAMPOS: tuple[str, ...] = (
     "eq", "desde", "dias", "jor", "base", "min", "vd", "modo", "vc", "vr", "vp", "temp", "rod", "tv", "obl", "ex", "fi",
-    "lab", "fer", "bloq", "mer", "bono", "gen", "pesos",
+    "lab", "fer", "bloq", "mer", "bono", "noc", "dor", "pv", "man", "cam", "com", "osc", "ckm", "via", "piso",
+    "gen", "pesos",
 )  # fmt: skip
 VISITAS = Ruta("visitas", Forma.CONSULTA, CAMPOS)
 

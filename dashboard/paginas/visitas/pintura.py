@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -48,22 +49,24 @@ from dashboard.piezas import html
 from dashboard.piezas.enlaces import enlace, migas
 from dashboard.piezas.html import Pieza, cruda, en_html
 from dashboard.piezas.tarjeta import leyenda_puntos, tarjeta
-from dashboard.planificacion.armado import completar, huella
 from dashboard.planificacion.candidato import Candidato, Estado
 from dashboard.planificacion.hechos import Hechos
 from dashboard.planificacion.itinerario import Itinerario
+from dashboard.planificacion.partida import completar, huella
 from dashboard.planificacion.planes import PLANIFICABLES
 from dashboard.planificacion.prioridad import Prioridad, priorizar
 
 
-def pintar(vista: Vista, consulta: Consulta, frecuencia: Frecuencia | None = None) -> dict[str, Any]:
+def pintar(
+    vista: Vista, consulta: Consulta, frecuencia: Frecuencia | None = None, hoy: date | None = None
+) -> dict[str, Any]:
     """Todo lo que la página muestra antes de que haya plan: un valor por cada clave de `SALIDAS` y de `COMO_HTML`."""
     consulta.exigir_periodo(vista.periodo)
     eleccion = leer(vista, consulta)
     prioridad = priorizar(consulta, eleccion.nodo, eleccion.pesos, frecuencia)
     con_mapa = vista.modo is Modo.MAPA
     mapa, pie = _mapa_de(eleccion, consulta, prioridad.hechos) if con_mapa else (None, _SIN_MAPA)
-    completas = completar(eleccion.opciones, consulta, eleccion.nodo)
+    completas = completar(eleccion.opciones, consulta, eleccion.nodo, hoy)
     return {
         "tira": _tira(eleccion, consulta),
         "titular": _titular(eleccion, prioridad, consulta),

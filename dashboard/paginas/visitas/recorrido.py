@@ -84,7 +84,7 @@ def _tarjeta_plan(eleccion: Eleccion, plan: Itinerario) -> Pieza:
             html.Li(_visita(eleccion, plan, visita, numero), className="visita", id=f"visita-{numero}")
             for numero, visita in enumerate(jornada.visitas, primera)
         ]
-        vuelta = f"Vuelta a la base: {_duracion(jornada.viaje_vuelta)}; llega a las {hora(jornada.llegada_base)}."
+        vuelta = _vuelta(jornada)
         partes += [
             _cabeza_de_jornada(jornada, plan.opciones.equipos),
             html.Ol(filas, className="jornada", start=str(primera)),
@@ -92,6 +92,17 @@ def _tarjeta_plan(eleccion: Eleccion, plan: Itinerario) -> Pieza:
         ]
         primera += len(filas)
     return tarjeta("Plan de visitas", html.Div(partes), pista=pista, accion=accion, clase="tarjeta-plan")
+
+
+def _vuelta(jornada: Jornada) -> str:
+    """«Vuelta a la base: 35 min; llega a las 16:30», o dónde duerme."""
+    llega = f"{_duracion(jornada.viaje_vuelta)}; llega a las {hora(jornada.llegada_base)}"
+    come = f" Come a las {hora(jornada.comida_vuelta)}." if jornada.comida_vuelta else ""
+    if not jornada.noche:
+        return f"Vuelta a la base: {llega}.{come}"
+    if not jornada.viaje_vuelta:
+        return f"Duerme en {jornada.hasta.nombre}, donde acaba.{come}"
+    return f"Duerme en {jornada.hasta.nombre}: {llega}.{come}"
 
 
 def _cambios(eleccion: Eleccion) -> Pieza | None:

@@ -6,6 +6,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,7 @@ def rutas(almacen: Almacen, frecuencia: Frecuencia | None = None, tiempos: Tiemp
         eleccion = leer(vista, consulta)
         with candado:
             planes = memoria()
-        return planes.obtener(consulta, eleccion.nodo, eleccion.opciones, eleccion.pesos, avance)
+        return planes.obtener(consulta, eleccion.nodo, eleccion.opciones, eleccion.pesos, avance, date.today())
 
     @hoja.get("/visitas/prioridad")
     def prioridad() -> flask.Response:

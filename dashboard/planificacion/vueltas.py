@@ -1,0 +1,346 @@
+"""Dónde se duerme: con qué noches fuera de la base reúnen más los turnos de cada equipo.
+
+Una vuelta son los días seguidos de un equipo entre dos noches en su base. Se mira cuánto reuniría un día que amanece en
+un lugar y acaba en otro, para todos los pares a la vez; con eso, hacia atrás, cuánto vale dormir en cada lugar cada
+noche; y se elige hacia adelante, sin contar dos veces la misma parada. Lo elegido son turnos con su principio y su fin:
+el recorrido de cada día lo busca después `ruta`, con todo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dashboard.nucleo.matrices import Booleanos, Decimales, Enteros
+from dashboard.planificacion.problema import Alternativa, Problema, Turno, alternativas
+from dashboard.planificacion.recorrido import Recorrido
+from dashboard.planificacion.ruta import en_listas, llenar, valor_de
+
+#: lugares donde dormir que se comparan, además de la base
+_LUGARES = 24
+#: minutos de viaje hasta los que un lugar sirve para visitar a otro desde él
+_VECINOS = 90
+#: paradas que se prueban en un día sin tope de visitas
+_PARADAS_POR_DIA = 6
+#: cuánto se confía en lo que aún no se ha repartido: con poco, se aprovecha lo que está a mano
+_CONFIANZAS = (1.0, 0.7, 0.4)
+_MINUTOS_INFINITOS = 10**6
+#: premio de más de lo que se visita sí o sí
+_OBLIGATORIA = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Noches:
+    """Lo que se permite: noches seguidas, filas donde se duerme y premio que cuesta cada noche.
+
+    `vueltas`: los turnos (posiciones) de un equipo en días que se siguen, cada una por su lado. `camino`: entre qué
+    minutos se viaja cuando el día empieza o acaba fuera de la base; `None`: los del turno.
+    """
+
+    maximo: int
+    lugares: tuple[int, ...]
+    costo: float
+    vueltas: tuple[tuple[int, ...], ...]
+    camino: tuple[int, int] | None = None
+
+    def horas(self, turno: Turno) -> tuple[int, int]:
+        """De cuándo a cuándo dura un turno que empieza o acaba fuera de la base."""
+        desde, hasta = self.camino or (turno.inicio - turno.medianoche, turno.fin - turno.medianoche)
+        return min(turno.inicio, turno.medianoche + desde), max(turno.fin, turno.medianoche + hasta)
+
+
+def con_noches(problema: Problema, noches: Noches) -> Problema:
+    """El mismo problema con los turnos que duermen fuera, si así se reúne más; si no, como estaba."""
+    problema = en_listas(problema)
+    # por lo que se pidió se duerme donde haga falta
+    opciones = [
+        replace(opcion, premio=opcion.premio + _OBLIGATORIA * problema.paradas[opcion.parada].obligatoria)
+        for opcion in alternativas(problema)
+    ]
+    if not noches.maximo or not noches.lugares or not opciones:
+        return problema
+    mirada = _Mirada(problema, opciones, noches)
+    turnos = list(problema.turnos)
+    for vuelta in noches.vueltas:
+        # de las que caben en tantas noches: cada trozo acaba en la base
+        for trozo in _trozos(vuelta, noches.maximo + 1):
+            amanece = turnos[trozo[0]].base
+            propios: dict[int, Turno] = {}
+            for turno, duerme in zip(trozo, mirada.elegir(trozo), strict=True):
+                propio, base = turnos[turno], turnos[trozo[0]].base
+                if amanece != base or duerme != base:
+                    inicio, fin = noches.horas(propio)
+                    propio = replace(propio, inicio=inicio, fin=fin, base=amanece, duerme=duerme)
+                propios[turno], amanece = propio, duerme
+            otro = replace(problema, turnos=tuple(propios.get(i, turno) for i, turno in enumerate(turnos)))
+            # lo que aquí no se mira, la noche en el río y las embarcaciones, también deja ir de un lugar al otro
+            if all(Recorrido(otro, turno, []).vale for turno in trozo):
+                turnos = list(otro.turnos)
+    fuera = replace(problema, turnos=tuple(turnos))
+    return fuera if _vale(fuera, opciones, noches) > _vale(problema, opciones, noches) else problema
+
+
+def noches_de(problema: Problema, base: int) -> int:
+    """Cuántas noches se duermen fuera de la base."""
+    return sum(turno.final != base for turno in problema.turnos)
+
+
+def _trozos(vuelta: Sequence[int], largo: int) -> list[Sequence[int]]:
+    return [vuelta[i : i + largo] for i in range(0, len(vuelta), largo)]
+
+
+def _vale(problema: Problema, opciones: Sequence[Alternativa], noches: Noches) -> float:
+    """Lo que reúne llenando los turnos de una vez, menos las noches."""
+    bases = {i: problema.turnos[vuelta[0]].base for vuelta in noches.vueltas for i in vuelta}
+    fuera = sum(problema.turnos[i].final != base for i, base in bases.items())
+    return valor_de(problema, llenar(problema, opciones)) - noches.costo * fuera
+
+
+class _Mirada:
+    """Las paradas como columnas y los lugares donde se puede dormir; `libre`: las que ninguna vuelta tomó todavía."""
+
+    def __init__(self, problema: Problema, opciones: Sequence[Alternativa], noches: Noches) -> None:
+        self.problema, self.noches = problema, noches
+        paradas = sorted({opcion.parada for opcion in opciones})
+        self._numero = {parada: i for i, parada in enumerate(paradas)}
+        self.lugar: Enteros = np.array([problema.paradas[parada].lugar for parada in paradas])
+        self.cuenta: Enteros = np.array([problema.paradas[parada].cuenta for parada in paradas])
+        self.libre: Booleanos = np.ones(len(paradas), dtype=bool)
+        #: (turnos, paradas): lo más que da cada una en cada turno, −1 si no la admite; y lo que dura
+        self.premio: Decimales = np.full((len(problema.turnos), len(paradas)), -1.0)
+        self.dura: Enteros = np.zeros((len(problema.turnos), len(paradas)), dtype=np.int64)
+        for opcion in opciones:
+            i = self._numero[opcion.parada]
+            for turno in opcion.turnos:
+                if opcion.premio > self.premio[turno, i]:
+                    self.premio[turno, i], self.dura[turno, i] = opcion.premio, opcion.servicio
+        self._matrices: dict[int, Enteros] = {}
+
+    def minutos(self, turno: int) -> Enteros:
+        """(filas, filas): los de un turno; lo que va por embarcación o llegaría de noche no se mira aquí."""
+        suya = self.problema.matriz(self.problema.turnos[turno])
+        if id(suya) not in self._matrices:
+            self._matrices[id(suya)] = np.asarray(suya, dtype=np.int64)
+        return self._matrices[id(suya)]
+
+    def elegir(self, trozo: Sequence[int]) -> list[int]:
+        """La fila donde acaba cada turno de un trozo; el último, donde empezó el primero. Toma las paradas que usa."""
+        base = self.problema.turnos[trozo[0]].base
+        donde = np.array([base, *self._lugares(trozo, base)])
+        a, b = (x.ravel() for x in np.meshgrid(donde, donde, indexing="ij"))
+        dias = [self._reune(turno, a, b, self.libre)[0].reshape(len(donde), -1) for turno in trozo]
+        # por noche y lugar: lo más que dan los días que faltan hasta volver; sin contar repetidas
+        costo = np.where(donde == base, 0.0, self.noches.costo)
+        resto = [np.where(donde == base, 0.0, -np.inf)]
+        for ganancia in reversed(dias[1:]):
+            resto.insert(0, (ganancia - costo[None] + resto[0][None]).max(axis=1))
+        andadas = [self._andar(trozo, donde, resto, costo, confianza) for confianza in _CONFIANZAS]
+        vueltas = [self._afinar(trozo, donde, costo, vuelta) for vuelta in andadas if vuelta]
+        if not vueltas:
+            return [base] * len(trozo)
+        mejor = max(vueltas, key=lambda vuelta: vuelta.suma)
+        self.libre = self.libre & ~np.logical_or.reduce(mejor.tomadas)
+        return mejor.duermen
+
+    def _andar(
+        self, trozo: Sequence[int], donde: Enteros, resto: Sequence[Decimales], costo: Decimales, confianza: float
+    ) -> _Vuelta | None:
+        """La vuelta que cada día va a lo que promete más."""
+        libre, duermen, tomadas, ganancias = self.libre, [], [], []
+        aqui = int(donde[0])
+        for numero, turno in enumerate(trozo):
+            ganancia, tomada = self._reune(turno, np.full_like(donde, aqui), donde, libre)
+            promete = ganancia - costo + np.where(np.isfinite(resto[numero]), confianza * resto[numero], -np.inf)
+            elegido = int(np.argmax(promete))
+            if not np.isfinite(promete[elegido]):
+                return None
+            aqui, libre = int(donde[elegido]), libre & ~tomada[elegido]
+            duermen.append(aqui)
+            tomadas.append(tomada[elegido])
+            ganancias.append(float(ganancia[elegido] - costo[elegido]))
+        return _Vuelta(duermen, tomadas, ganancias)
+
+    def _afinar(self, trozo: Sequence[int], donde: Enteros, costo: Decimales, vuelta: _Vuelta) -> _Vuelta:
+        """Cambia una noche por la mejor para los dos días que separa, mientras gane."""
+        base, mejora = int(donde[0]), True
+        while mejora:
+            mejora = False
+            for noche in range(len(trozo) - 1):
+                de = vuelta.duermen[noche - 1] if noche else base
+                a = vuelta.duermen[noche + 1]
+                otros = [t for dia, t in enumerate(vuelta.tomadas) if dia not in (noche, noche + 1)]
+                libre = self.libre & ~np.logical_or.reduce([np.zeros_like(self.libre), *otros])
+                un_dia, toma = self._reune(trozo[noche], np.full_like(donde, de), donde, libre)
+                sigue, tambien = self._reune(trozo[noche + 1], donde, np.full_like(donde, a), libre[None] & ~toma)
+                fin = float(costo[donde == a][0])
+                suma = un_dia - costo + sigue - fin
+                elegido = int(np.argmax(suma))
+                if suma[elegido] > vuelta.ganancias[noche] + vuelta.ganancias[noche + 1] + 1e-6:
+                    vuelta = vuelta.con(
+                        noche,
+                        int(donde[elegido]),
+                        (toma[elegido], tambien[elegido]),
+                        (float(un_dia[elegido] - costo[elegido]), float(sigue[elegido] - fin)),
+                    )
+                    mejora = True
+        return vuelta
+
+    def _lugares(self, trozo: Sequence[int], base: int) -> list[int]:
+        """Los que más premio tienen cerca, sin repetir lo que otro ya cubre; y los que quedan a medio camino."""
+        minutos = self.minutos(trozo[0])
+        premio = np.where(self.libre, np.maximum(self.premio[list(trozo)].max(axis=0), 0), 0.0)
+        posibles = [fila for fila in dict.fromkeys(self.noches.lugares) if fila != base]
+        cerca = minutos[posibles][:, self.lugar] <= _VECINOS if posibles else np.zeros((0, len(premio)), dtype=bool)
+        elegidos: list[int] = []
+        while len(elegidos) < min(_LUGARES, len(posibles)):
+            vale = cerca @ premio
+            vale[[posibles.index(fila) for fila in elegidos]] = -1
+            mejor = int(np.argmax(vale))
+            if vale[mejor] <= 0:
+                break
+            elegidos.append(posibles[mejor])
+            premio = np.where(cerca[mejor], premio / 4, premio)
+        return elegidos + self._de_paso(elegidos, posibles, minutos, base, trozo[0])
+
+    def _de_paso(
+        self, elegidos: Sequence[int], posibles: Sequence[int], minutos: Enteros, base: int, turno: int
+    ) -> list[int]:
+        """Para cada lugar al que no se llega en un día, el que más acorta la mayor de sus dos mitades."""
+        t = self.problema.turnos[turno]
+        inicio, fin = self.noches.horas(t)
+        dia = fin - inicio if t.manejo is None or self.problema.rios else min(fin - inicio, t.manejo)
+        de_paso = []
+        for lejos in elegidos:
+            if minutos[base, lejos] > dia and posibles:
+                mitades = np.maximum(minutos[base, posibles], minutos[posibles, lejos])
+                de_paso.append(posibles[int(np.argmin(mitades))])
+        return [fila for fila in dict.fromkeys(de_paso) if fila not in elegidos]
+
+    def _reune(self, turno: int, a: Enteros, b: Enteros, libre: Booleanos) -> tuple[Decimales, Booleanos]:
+        """(pares,) premio menos viaje de un día que amanece en `a` y acaba en `b`, y (pares, paradas) lo que tomó.
+
+        Añade lo que más rinde mientras quepa; −inf si ni siquiera llega.
+        """
+        p, t, fila = self.problema, self.problema.turnos[turno], np.arange(len(a))
+        premio, dia = self.premio[turno], _Dias(self, turno, a, b)
+        libres = (libre & (premio >= 0)) & dia.llega[:, None]
+        tomadas, ganancia = np.zeros_like(libres), np.where(dia.llega, -p.precio * dia.viaje, -np.inf)
+        tope = np.full(len(a), 10**6 if t.maximo is None else t.maximo)
+        for _ in range(min(t.maximo or _PARADAS_POR_DIA, _PARADAS_POR_DIA)):
+            sitios = dia.sitios()
+            neto = premio[None] - p.precio * sitios.de_mas
+            libres &= (sitios.de_mas < _MINUTOS_INFINITOS) & (neto > 0) & (self.cuenta[None] <= tope[:, None])
+            rinde = np.where(libres, neto * neto / np.maximum(sitios.de_mas + self.dura[turno][None], 1), -1.0)
+            cual = rinde.argmax(axis=1)
+            hay = rinde[fila, cual] >= 0
+            if not hay.any():
+                break
+            ganancia += np.where(hay, neto[fila, cual], 0.0)
+            tope = tope - np.where(hay, self.cuenta[cual], 0)
+            dia.poner(sitios, cual, hay)
+            # a la que ya no le cabe ninguna no se le vuelve a mirar
+            libres[~hay] = False
+            libres[fila[hay], cual[hay]] = False
+            tomadas[fila[hay], cual[hay]] = True
+        return ganancia, tomadas
+
+
+class _Dias:
+    """Un mismo día para muchos pares de lugares a la vez: sus rutas en construcción, todas con igual número de paradas.
+
+    Las visitas, dentro del turno; el camino, en las horas de los días fuera.
+    """
+
+    def __init__(self, mirada: _Mirada, turno: int, a: Enteros, b: Enteros) -> None:
+        p, t = mirada.problema, mirada.problema.turnos[turno]
+        self._minutos, self._lugar, self._dura, self._t = mirada.minutos(turno), mirada.lugar, mirada.dura[turno], t
+        fuera = (a != t.base) | (b != t.base)
+        desde, hasta = mirada.noches.horas(t)
+        self._inicio, self._fin = np.where(fuera, desde, t.inicio), np.where(fuera, hasta, t.fin)
+        # por río se come a bordo y no se maneja
+        self._pausa = p.comida.minutos if p.comida and not p.rios else 0
+        self._manejo = _MINUTOS_INFINITOS if t.manejo is None or p.rios else t.manejo
+        self.viaje: Enteros = self._minutos[a, b]
+        self.llega: Booleanos = (self._inicio + self.viaje <= self._fin) & (self.viaje <= self._manejo)
+        self._ruta = np.stack([a, b], axis=1)
+        # entre el inicio de la primera parada y el fin de la última
+        self._dentro = np.zeros(len(a), dtype=np.int64)
+
+    def sitios(self) -> _Sitios:
+        """El mejor sitio de cada parada en cada ruta."""
+        minutos, lugar, ruta = self._minutos, self._lugar, self._ruta
+        forma, ultima = (len(ruta), len(lugar)), ruta.shape[1] - 2
+        mejor = _Sitios(np.full(forma, _MINUTOS_INFINITOS), np.zeros(forma, int), np.zeros(forma, int))
+        for sitio in range(ultima + 1):
+            antes, despues = ruta[:, sitio], ruta[:, sitio + 1]
+            ida, sale, directo = (
+                minutos[antes][:, lugar],
+                minutos[lugar][:, despues].T,
+                minutos[antes, despues][:, None],
+            )
+            primero = ida if sitio == 0 else minutos[ruta[:, 0], ruta[:, 1]][:, None]
+            ultimo = sale if sitio == ultima else minutos[ruta[:, -2], ruta[:, -1]][:, None]
+            entre = (ida if sitio else 0) + (sale if sitio < ultima else 0) - (directo if 0 < sitio < ultima else 0)
+            dentro = self._dentro[:, None] + self._dura[None] + entre
+            acaba = np.maximum(self._inicio[:, None] + primero, self._t.inicio) + dentro + self._pausa
+            de_mas = ida + sale - directo
+            cabe = (acaba <= self._t.fin) & (acaba + ultimo <= self._fin[:, None])
+            cabe &= (self.viaje[:, None] + de_mas <= self._manejo) & (de_mas < mejor.de_mas)
+            mejor = mejor.o(cabe, de_mas, sitio, dentro)
+        return mejor
+
+    def poner(self, sitios: _Sitios, cual: Enteros, hay: Booleanos) -> None:
+        """Pone en cada ruta la parada que se eligió; en las demás, cualquiera: no se vuelven a mirar."""
+        fila = np.arange(len(cual))
+        self.viaje = self.viaje + np.where(hay, sitios.de_mas[fila, cual], 0)
+        self._dentro = np.where(hay, sitios.dentro[fila, cual], self._dentro)
+        self._ruta = _con(self._ruta, self._lugar[cual], sitios.sitio[fila, cual])
+
+
+@dataclass(frozen=True, slots=True)
+class _Vuelta:
+    """Dónde acaba cada día, qué paradas toma y cuánto gana."""
+
+    duermen: list[int]
+    tomadas: list[Booleanos]
+    ganancias: list[float]
+
+    @property
+    def suma(self) -> float:
+        """Lo que reúne entera, menos las noches."""
+        return round(sum(self.ganancias), 6)
+
+    def con(
+        self, noche: int, lugar: int, tomadas: tuple[Booleanos, Booleanos], ganancias: tuple[float, float]
+    ) -> _Vuelta:
+        """La misma con otra noche y los dos días que separa."""
+        dias = slice(noche, noche + 2)
+        otra = _Vuelta(list(self.duermen), list(self.tomadas), list(self.ganancias))
+        otra.duermen[noche], otra.tomadas[dias], otra.ganancias[dias] = lugar, tomadas, ganancias
+        return otra
+
+
+@dataclass(frozen=True, slots=True)
+class _Sitios:
+    """(pares, paradas): el viaje de más en el mejor sitio, cuál es y lo que se tardaría dentro de la ruta."""
+
+    de_mas: Enteros
+    sitio: Enteros
+    dentro: Enteros
+
+    def o(self, mejora: Booleanos, de_mas: Enteros, sitio: int, dentro: Enteros) -> _Sitios:
+        """Los otros donde mejora."""
+        return _Sitios(
+            np.where(mejora, de_mas, self.de_mas),
+            np.where(mejora, sitio, self.sitio),
+            np.where(mejora, dentro, self.dentro),
+        )
+
+
+def _con(ruta: Enteros, fila: Enteros, sitio: Enteros) -> Enteros:
+    """Cada ruta con una fila más después de `sitio`."""
+    columnas = np.arange(ruta.shape[1] + 1)[None]
+    corridas = np.take_along_axis(ruta, np.minimum(columnas - (columnas > sitio[:, None]), ruta.shape[1] - 1), axis=1)
+    return np.where(columnas == sitio[:, None] + 1, fila[:, None], corridas)
