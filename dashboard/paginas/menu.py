@@ -18,6 +18,7 @@ from dashboard.paginas import (
     pasaporte,
     porque,
     presentacion,
+    programa,
     territorio,
     visitas,
 )
@@ -40,5 +41,6 @@ PAGINAS: tuple[Pagina, ...] = (
     comparar.PAGINA,
     multiples.PAGINA,
     ampliada.PAGINA,
+    programa.PAGINA,
     presentacion.PAGINA,
 )
