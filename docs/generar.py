@@ -13,7 +13,8 @@ from dashboard.dominio.hitos import CLASES_DE_HITO, CODIGOS_HITO
 from dashboard.indicadores.catalogo import TODOS
 from dashboard.indicadores.guia.requisitos import REQUISITOS
 from dashboard.indicadores.indicador import Indicador
-from dashboard.planificacion.factores import FACTORES, PESO_MAXIMO
+from dashboard.planificacion.factores import FACTORES, PESO_MAXIMO, PRIMEROS
+from dashboard.planificacion.prioridad import DESEMPATES
 
 DOCS = Path(__file__).resolve().parent
 _GENERADO = "<!-- Escrito por `make docs`: los cambios se hacen en {}. -->"
@@ -30,13 +31,18 @@ def documento_prioridad() -> str:
         "y no tienen ninguno. Cada factor va de 0 a 1. El puntaje, de 0 a 100, es `Σ peso × valor ÷ Σ pesos × 100`; se "
         "redondea a la décima y se reparte entre los factores por el mayor resto, de modo que los sumandos que se leen "
         f"dan exactamente el total. Los pesos van de 0 a {PESO_MAXIMO} y se cambian en la página o en la dirección "
-        "(`?pesos=`, en este orden). Los de partida suman 100: cada factor aporta como mucho lo que pesa.",
+        "(`?pesos=`, en este orden). Los de partida suman 100: cada factor aporta como mucho lo que pesa. Una "
+        f"dirección con {PRIMEROS} pesos es de cuando había {PRIMEROS} factores: los demás pesan 0. Con todos los pesos en cero "
+        "nadie tiene prioridad y no se planifica.",
         "",
         "| factor | peso | fuente |",
         "|---|---|---|",
         *(f"| [{f.nombre}](#{f.clave}) | {f.peso} | {f.fuente} |" for f in FACTORES),
         "",
         "Un dato que falta no suma, y no cuenta como malo ni como bueno.",
+        "",
+        f"A igual puntaje impreso decide, en este orden: {'; '.join(DESEMPATES)}. Junto a cada candidato que empata se "
+        "dice con cuántos y qué lo decide.",
     ]
     for factor in FACTORES:
         lineas += [

@@ -1,6 +1,7 @@
 """El cambio de la asistencia desde los mismos meses del año anterior: valor, intervalo y veredicto, en un solo sitio.
 
-Titular, tarjeta, «¿Qué cambió?», láminas, archivos, página del grupo y prioridad de las visitas dicen lo que esto dice.
+Titular, tarjeta, «¿Qué cambió?», láminas, archivos y página del grupo dicen lo que esto dice. La prioridad de las
+visitas, que mira grupos sueltos, suma mes a mes (`acumulada`): de un año a otro casi ninguno se distingue.
 Un verbo («subió», «bajó») solo se usa fuera del intervalo; dentro de él, «sin cambio distinguible». El intervalo suma
 lo que varía sin que nada cambie (`almacen.variacion`): las sesiones, el choque de cada mes, lo que los grupos cambian
 de un año a otro y, si unos abrieron y otros cerraron, lo que difieren entre sí.
@@ -21,15 +22,14 @@ import numpy as np
 import numpy.typing as npt
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.almacen.variacion import DeNivel, Variacion
+from dashboard.almacen.variacion import DeNivel
 from dashboard.dominio.estandar import Fraccion
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.control import pesos
 from dashboard.indicadores.indicador import Indicador, Movido
 from dashboard.nucleo.formato import decimal, puntos
-from dashboard.nucleo.matrices import Booleanos, Decimales, Enteros
+from dashboard.nucleo.matrices import Decimales, Enteros
 
 #: desviaciones de la prueba principal (95 %) y de las demás frases de una página (99 %): las de la normal y lo que la
 #: propia varianza tiene de estimada, según los mundos sin cambio de `tests/verdad`
@@ -194,41 +194,6 @@ def error_del_cambio(
     p = np.minimum((x1 + x0 + 0.5) / (n1 + n0 + 1.0), 1.0)
     azar = propias.dispersion * p * (1 - p) * (1 / np.maximum(n1, 1) + 1 / np.maximum(n0, 1))
     return np.asarray(np.sqrt(azar + propias.choque * repartos.sum(axis=1) + aparte))
-
-
-@dataclass(frozen=True, slots=True)
-class CambioDeGrupos:
-    """El de muchos grupos a la vez. `diferencia`: (grupos,) proporción, `nan` sin los dos años.
-
-    `sentido`: −1, 0 o 1. `ahora` y `antes`: (grupos, 2) asistentes y esperadas.
-    """
-
-    diferencia: Decimales
-    sentido: Enteros
-    ahora: Enteros
-    antes: Enteros
-
-
-def cambio_de_grupos(
-    variacion: Variacion, asistentes: Enteros, esperadas: Enteros, tramos: tuple[Booleanos, Booleanos]
-) -> CambioDeGrupos:
-    """El cambio de cada grupo entre dos tramos de meses, (grupos, meses) cada uno. Una frase entre muchas: al 99 %."""
-    ahora, antes = tramos
-    # cada grupo, con los mismos meses: de los de antes, hasta el último que tuvo asistencias que contar
-    ultimo = np.where(ahora & (esperadas > 0), np.arange(esperadas.shape[1]), -1).max(axis=1)
-    tramos = ahora, antes & (np.arange(esperadas.shape[1]) <= ultimo[:, None] - 12)
-    (x1, n1), (x0, n0) = (((asistentes * t).sum(axis=1), (esperadas * t).sum(axis=1)) for t in tramos)
-    repartos = np.stack(
-        [((esperadas * t) ** 2).sum(axis=1) / np.maximum(n, 1) ** 2 for t, n in zip(tramos, (n1, n0), strict=True)],
-        axis=1,
-    )
-    propias = variacion.de(Nivel.GRUPO)
-    error = error_del_cambio(propias, np.stack([x1, n1, x0, n0], axis=1), repartos, variacion.deriva)
-    hay = (n1 > 0) & (n0 > 0)
-    delta = np.where(hay, x1 / np.maximum(n1, 1) - x0 / np.maximum(n0, 1), np.nan)
-    fuera = hay & (np.abs(delta) > OTRAS * de_pocos(propias.grados, OTRAS) * error)
-    sentido = np.where(fuera, np.sign(np.nan_to_num(delta)), 0).astype(np.int64)
-    return CambioDeGrupos(delta, sentido, np.stack([x1, n1], axis=1), np.stack([x0, n0], axis=1))
 
 
 def margen_de_una_parte(

@@ -12,7 +12,7 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.resumen import region_de
-from dashboard.nucleo.matrices import Decimales
+from dashboard.nucleo.matrices import Booleanos, Decimales, Enteros
 
 _RADIO_KM = 6371.0088
 
@@ -36,6 +36,19 @@ def km_al_activo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Decimales:
     km: Decimales = np.where(np.isinf(cosenos), np.inf, _km(cosenos))
     km[np.isnan(vectores[:, 0])] = np.nan
     return km[slice(*(np.array(nodo.establecimientos) - inicio))]
+
+
+def mas_cercanos(
+    consulta: Consulta, region: Nodo, desde: Enteros, entre: Enteros, cuantos: int
+) -> tuple[Enteros, Booleanos]:
+    """(desde, cuantos): de los establecimientos `entre`, los más cercanos a cada uno de `desde`, sin él mismo, y cuáles
+    valen: no, si faltan coordenadas o no hay tantos. Todos van por su posición en la región.
+    """
+    vectores = _vectores(consulta, region)
+    cosenos = np.nan_to_num(vectores[desde] @ vectores[entre].T, nan=-np.inf)
+    cosenos[desde[:, None] == entre] = -np.inf
+    orden = np.argsort(-cosenos, axis=1, kind="stable")[:, :cuantos]
+    return entre[orden], np.isfinite(np.take_along_axis(cosenos, orden, axis=1))
 
 
 def distancias(consulta: Consulta, nodo: Nodo, ambito: Nodo) -> Decimales:

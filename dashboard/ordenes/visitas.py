@@ -96,7 +96,7 @@ def visitar(consulta: Consulta, pedido: Pedido, avance: Avance) -> tuple[Itinera
     from dashboard.planificacion.factores import leer_pesos
     from dashboard.planificacion.opciones import leer as leer_opciones
     from dashboard.planificacion.planear import planear
-    from dashboard.planificacion.planes import exigir_planificable, periodo_de
+    from dashboard.planificacion.planes import exigir_pesos, exigir_planificable, periodo_de
     from dashboard.planificacion.prioridad import priorizar
     from dashboard.planificacion.viaje import leer_tiempos
     from dashboard.salidas.plan import TIPOS, escribir
@@ -121,8 +121,10 @@ def visitar(consulta: Consulta, pedido: Pedido, avance: Avance) -> tuple[Itinera
     periodo = leer_periodo(consulta, pedido.periodo or campos.get("periodo", "")) or periodo_de(nodo, consulta)
     elegidas = leer_opciones(campos | {corto: valor for corto, valor in pedido.campos.items() if valor})
     tiempos = leer_tiempos(texto_de_la_oficina(pedido.tiempos, "una tabla de tiempos")) if pedido.tiempos else None
+    pesos = leer_pesos(campos)
+    exigir_pesos(pesos)
     avance("Midiendo la prioridad", 0.0)
-    candidatos = priorizar(consulta, nodo, leer_pesos(campos), pedido.frecuencia).candidatos()
+    candidatos = priorizar(consulta, nodo, pesos, pedido.frecuencia).candidatos()
     plan = planear(consulta, nodo, periodo, candidatos, elegidas, tiempos=tiempos, avance=avance, hoy=date.today())
     contenidos = [(salida, escribir(plan, consulta, extensiones[salida])) for salida in pedido.salidas]
     for salida, bytes_ in contenidos:

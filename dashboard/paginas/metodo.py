@@ -112,6 +112,7 @@ def _ficha(ficha: Ficha) -> Pieza:
 def _prioridad() -> Pieza:
     # la planificación no se carga al arrancar: solo cuando alguien abre esta página o la de visitas
     from dashboard.planificacion.factores import FACTORES
+    from dashboard.planificacion.prioridad import DESEMPATES
 
     fichas = [
         html.Details(
@@ -125,9 +126,13 @@ def _prioridad() -> Pieza:
     formula = (
         "Puntos = Σ peso × valor ÷ Σ pesos × 100, con cada valor de 0 a 1 medido a la fecha de datos. Se redondea a la "
         "décima y se reparte por el mayor resto: los sumandos que se leen dan exactamente el total. Los pesos los "
-        "elige cada quien; los de partida suman 100."
+        "elige cada quien; los de partida suman 100. Una dirección con siete pesos es de cuando había siete factores: "
+        "los demás pesan 0. Con todos en cero nadie tiene prioridad y no se planifica."
     )
-    return tarjeta("Prioridad de visita", html.Div(html.P(formula, className="nota"), *fichas))
+    empates = f"A igual puntaje impreso decide, en este orden: {'; '.join(DESEMPATES)}."
+    return tarjeta(
+        "Prioridad de visita", html.Div(*(html.P(uno, className="nota") for uno in (formula, empates)), *fichas)
+    )
 
 
 def _de_un_grupo() -> Pieza:

@@ -81,6 +81,8 @@ class Candidato:
     #: el de su visita, y cómo se lee
     estado: Estado = Estado.SIN_DATO
     estado_texto: str = ""
+    #: con cuántos comparte el puntaje y qué decide entre ellos; "" si con ninguno
+    empate: str = ""
     categoria: str = ""
     distrito: str = ""
     departamento: str = ""
@@ -156,7 +158,7 @@ def leer_estado(estado: Estado, ultima: int, toca: int, meses: int) -> str:
 # -- cuándo una llamada adelanta más que una visita: falta saber, no falta estar -------------------------------------
 
 #: hasta esta parte del factor (30 días pasados del plazo) basta preguntar si el grupo se reunió
-_TARDANZA = 1 / 3
+_TARDANZA = 0.8 / 3 + 1e-9
 #: pesan en la prioridad y una llamada ni los empeora ni los arregla
 _NEUTROS = frozenset({"supervision"})
 

@@ -14,17 +14,19 @@ import numpy as np
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.periodo import Periodo, numero_mes
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.cambio import CambioDeGrupos, cambio_de_grupos
+from dashboard.indicadores.acumulada import Acumulada, acumular
+from dashboard.indicadores.control import Series
+from dashboard.indicadores.resumen import region_de
 from dashboard.nucleo.matrices import Booleanos, Decimales, Enteros, meses_de
+from dashboard.planificacion.encogidas import encoger, peso_por_edad
+from dashboard.planificacion.sin_grupo import SinGrupo, mirar
 
 #: dato que falta en una columna de enteros
 AUSENTE = -1
 #: meses en que se suman faltas y sesiones completas, hasta el de la fecha de datos
 MESES_RECIENTES = 12
-#: meses cuya asistencia se compara con la de los mismos de un año antes
-MESES_DE_CAMBIO = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ class HechosDeGrupos:
     ultima_sesion: Enteros
     proxima: Enteros
     proxima_minuto: Enteros
-    #: de los seis meses cerrados hasta la fecha de datos, frente a los mismos de un año antes
-    cambio: CambioDeGrupos
+    #: lo que le faltó para lo esperado en los meses cerrados hasta la fecha de datos
+    caida: Acumulada
     #: de los últimos 12 meses: faltas injustificadas, sin motivo o sin calificar, y asistencias esperadas
     faltas: Enteros
     esperadas: Enteros
@@ -52,6 +54,9 @@ class HechosDeGrupos:
     #: de los últimos 12 meses: sesiones incompletas, y sesiones con duración y momentos anotados
     incompletas: Enteros
     evaluables: Enteros
+    #: con qué proporción pesan esas faltas y esas sesiones, por su edad y por lo pocas que son
+    faltas_pesan: Decimales
+    incompletas_pesan: Decimales
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class Hechos:
     grupos: HechosDeGrupos
     #: (establecimientos,): en el año de la fecha de datos no llegó nada suyo: no se sabe si tiene grupo
     no_se_sabe: Booleanos
+    sin_grupo: SinGrupo
 
     @property
     def cuantos_grupos(self) -> int:
@@ -115,7 +121,21 @@ def reunir(consulta: Consulta, nodo: Nodo) -> Hechos:
         np.concatenate([callados, sin_reporte]),
         grupos,
         no_se_sabe,
+        SinGrupo.juntar([_lugares_de(consulta, region) for region in _regiones(consulta, territorio)]).de(
+            sin_grupo + e0 - _regiones(consulta, territorio)[0].establecimientos[0]
+        ),
     )
+
+
+def _regiones(consulta: Consulta, nodo: Nodo) -> list[Nodo]:
+    """Las regiones de un territorio, o la que lo contiene: así dice lo mismo visto desde su red o desde el país."""
+    if nodo.nivel is Nivel.PAIS:
+        return consulta.hijos(nodo)
+    return [region_de(consulta, nodo) or consulta.raiz]
+
+
+def _lugares_de(consulta: Consulta, region: Nodo) -> SinGrupo:
+    return consulta.recordar(("lugares sin grupo", region.codigo), lambda: mirar(consulta, region))
 
 
 def _inicio(meses: Enteros) -> Enteros:
@@ -137,41 +157,95 @@ def _meses(consulta: Consulta) -> Enteros:
 def _de_grupos(consulta: Consulta, nodo: Nodo, fila: Enteros, fecha: Enteros) -> tuple[HechosDeGrupos, Enteros]:
     """Lo propio de los grupos, y los meses que lleva callado cada uno."""
     columnas = consulta.columnas_grupos(nodo, "conformacion", "integrantes", "horas")
-    recientes = (_meses(consulta) > meses_de(fecha)[:, None] - MESES_RECIENTES) & (fecha[:, None] > 0)
 
     def mensual(medida: str) -> Enteros:
         return consulta.mensual_por_grupo(medida, nodo)[fila]
 
-    asistentes, esperadas = mensual("asistentes"), mensual("esperadas")
-    evaluables = (mensual("sesiones_evaluables") * recientes).sum(axis=1)
-    completas = (mensual("sesiones_completas") * recientes).sum(axis=1)
+    regiones = _regiones(consulta, nodo)
+    propias = fila + nodo.grupos[0] - regiones[0].grupos[0]
+    medidas = [_asistencia_de(consulta, region) for region in regiones]
     ultima, proxima, hora = _ultimas(consulta, nodo, fila)
     ultima = np.where(fecha > 0, ultima, 0)
     noticia, callados = _silencio_de_grupos(consulta, mensual, fecha)
     desde = np.where(ultima > 0, ultima, np.array(columnas["conformacion"], dtype=np.int64)[fila])
     integrantes = [AUSENTE if x is None else x for x in columnas["integrantes"]]
     horas = [np.nan if x is None else x for x in columnas["horas"]]
+    faltas, esperadas, incompletas, evaluables = np.concatenate([m.cuentas for m in medidas])[propias].T
+    faltas_pesan, incompletas_pesan = np.concatenate([m.pesan for m in medidas])[propias].T
     return HechosDeGrupos(
         fila,
         np.where(noticia > 0, np.maximum(noticia - desde, 0), AUSENTE),
         ultima,
         proxima,
         hora,
-        cambio_de_grupos(consulta.variacion, asistentes, esperadas, _recientes_y_antes(consulta, fecha)),
-        _faltas(consulta, nodo, fila, fecha),
-        (esperadas * recientes).sum(axis=1),
+        Acumulada.juntar([m.caida for m in medidas]).de(propias),
+        faltas,
+        esperadas,
         np.array(integrantes, dtype=np.int64)[fila],
         np.array(horas, dtype=float)[fila],
-        evaluables - completas,
+        incompletas,
         evaluables,
+        faltas_pesan,
+        incompletas_pesan,
     ), callados
 
 
-def _recientes_y_antes(consulta: Consulta, fecha: Enteros) -> tuple[Booleanos, Booleanos]:
-    """(grupos, meses) dos veces: los seis meses cerrados hasta la fecha de datos, y los mismos de un año antes."""
-    meses, cerrado = _meses(consulta), np.where(fecha > 0, _mes_cerrado(fecha), -1)[:, None]
-    ahora, antes = ((meses > cerrado - s - MESES_DE_CAMBIO) & (meses <= cerrado - s) for s in (0, 12))
-    return ahora, antes
+@dataclass(frozen=True, slots=True)
+class _Asistencia:
+    """De todos los grupos de una región. `cuentas`: (grupos, 4) faltas, esperadas, incompletas y evaluables.
+
+    `pesan`: (grupos, 2) la proporción con que pesan las faltas y las incompletas.
+    """
+
+    cuentas: Enteros
+    pesan: Decimales
+    caida: Acumulada
+
+
+def _asistencia_de(consulta: Consulta, region: Nodo) -> _Asistencia:
+    """No depende de los pesos que se elijan: se mide una vez por carga."""
+    return consulta.recordar(("asistencia de sus grupos", region.codigo), lambda: _asistencia(consulta, region))
+
+
+def _asistencia(consulta: Consulta, region: Nodo) -> _Asistencia:
+    meses = _meses(consulta)
+    fecha = region.fecha_datos.toordinal() if region.fecha_datos else 0
+    # (meses,) la edad de cada uno en la fecha de datos; fuera de los recientes, nada
+    edad = (int(meses_de(np.array([fecha]))[0]) if fecha else meses[0] - 1) - meses
+    reciente = (edad >= 0) & (edad < MESES_RECIENTES)
+    pesos = np.where(reciente, peso_por_edad(edad), 0.0)
+    x, n, evaluables, completas = (
+        consulta.mensual_por_grupo(medida, region)
+        for medida in ("asistentes", "esperadas", "sesiones_evaluables", "sesiones_completas")
+    )
+    faltas = _faltas(consulta, region, len(meses))
+    tablas = (faltas, n, evaluables - completas, evaluables)
+    # lo de un grupo que ya no está no dice cómo son los demás
+    en_pie = consulta.por_grupo("conformados", region, Periodo.mes(consulta.raiz.meses[1]))[:, None] > 0
+    faltas_p, n_p, incompletas_p, evaluables_p = (np.asarray((t * en_pie) @ pesos, dtype=float) for t in tablas)
+    cerrado = int(_mes_cerrado(np.array([fecha]))[0]) - meses[0] if fecha else -1
+    return _Asistencia(
+        np.stack([tabla @ reciente for tabla in tablas], axis=1).astype(np.int64),
+        np.stack([encoger(faltas_p, n_p), encoger(incompletas_p, evaluables_p)], axis=1),
+        acumular(_series(consulta, region, x, n, cerrado), np.full(len(x), cerrado)),
+    )
+
+
+def _series(consulta: Consulta, region: Nodo, x: Enteros, n: Enteros, cerrado: int) -> Series:
+    """Las series de los grupos de una región, con la forma del año de su red y desde la última fase de esta."""
+    mes0, formas = consulta.raiz.meses[0], np.zeros((len(x), 12))
+    dentro = np.tile(np.arange(x.shape[1]) <= cerrado, (len(x), 1))
+    redes = consulta.descendientes(region, Nivel.RED) if region.nivel is Nivel.DIRESA else [region]
+    for red in redes:
+        propios = slice(*(fila - region.grupos[0] for fila in red.grupos))
+        formas[propios] = consulta.forma_propia(red)
+        fases = [numero_mes(hito.fecha) - mes0 for hito in consulta.hitos(red) if hito.fase]
+        dentro[propios] &= np.arange(x.shape[1]) >= max(fases, default=0)
+    variacion = consulta.variacion
+    return Series(
+        x * dentro, n * dentro, mes0, variacion.de(Nivel.GRUPO), formas, np.full(len(x), variacion.deriva),
+        np.zeros(len(x)),
+    )  # fmt: skip
 
 
 def _ultimas(consulta: Consulta, nodo: Nodo, fila: Enteros) -> tuple[Enteros, Enteros, Enteros]:
@@ -190,15 +264,15 @@ def _ultimas(consulta: Consulta, nodo: Nodo, fila: Enteros) -> tuple[Enteros, En
     return dia, proxima, hora
 
 
-def _faltas(consulta: Consulta, nodo: Nodo, fila: Enteros, fecha: Enteros) -> Enteros:
-    """Faltas injustificadas, sin motivo o sin calificar de los últimos meses; las salidas (M18) van aparte."""
+def _faltas(consulta: Consulta, nodo: Nodo, cuantos: int) -> Enteros:
+    """(grupos, meses): faltas injustificadas, sin motivo o sin calificar; las salidas (M18) van aparte."""
     s = consulta.columnas_sesiones(nodo, "dia", "faltas_injustificadas", "faltas_sin_motivo")
-    primer_dia = np.zeros(len(s["desde"]) - 1, dtype=np.int64)
-    primer_dia[fila] = _inicio(meses_de(fecha) - MESES_RECIENTES + 1)
-    por_sesion = np.repeat(primer_dia, np.diff(s["desde"]))
-    malas = (s["faltas_injustificadas"] + s["faltas_sin_motivo"]) * (s["dia"] >= por_sesion)
-    acumuladas = np.concatenate([[0], np.cumsum(malas)])
-    return np.where(fecha > 0, acumuladas[s["desde"][fila + 1]] - acumuladas[s["desde"][fila]], 0)
+    malas = np.zeros((len(s["desde"]) - 1, cuantos), dtype=np.int64)
+    grupo = np.repeat(np.arange(len(malas)), np.diff(s["desde"]))
+    mes = meses_de(s["dia"]) - consulta.raiz.meses[0]
+    dentro = (mes >= 0) & (mes < cuantos)
+    np.add.at(malas, (grupo[dentro], mes[dentro]), (s["faltas_injustificadas"] + s["faltas_sin_motivo"])[dentro])
+    return malas
 
 
 def _silencio_de_grupos(

@@ -305,6 +305,19 @@ def _otra_base(itinerario: Itinerario, armado: Armado) -> str:
     )
 
 
+def _pedidas_sin_visita(itinerario: Itinerario, armado: Armado) -> list[str]:
+    """Lo que la persona pidió y no está se dice arriba: no basta con que figure entre los que quedan fuera."""
+    pedidas = {*itinerario.opciones.obligatorias, *armado.fijos}
+    avisos = []
+    for fila in itinerario.sin_visita:
+        quien = f"{fila.candidato.establecimiento_nombre}, {fila.candidato.nombre}".rstrip(", ")
+        if fila.candidato.clave in armado.obligatorias:
+            avisos.append(f"No se visita a {quien}, que se pidió. {fila.texto}")
+        elif fila.candidato.clave in pedidas:
+            avisos.append(f"Se pidió visitar a {quien} y también excluirlo: no se visita. Deje solo una de las dos.")
+    return avisos
+
+
 def _avisos(itinerario: Itinerario, armado: Armado) -> tuple[str, ...]:
     """Lo que quien lleva el plan tiene que saber, en oraciones."""
     avisos: list[str] = []
@@ -315,11 +328,7 @@ def _avisos(itinerario: Itinerario, armado: Armado) -> tuple[str, ...]:
             "La búsqueda se detuvo por tiempo antes de terminar: el plan es factible, pero podría haber uno mejor, y "
             "en otra máquina ser un poco distinto."
         )
-    for fila in itinerario.sin_visita:
-        # lo que la persona pidió y no está se dice arriba: no basta con que figure entre los que quedan fuera
-        if fila.candidato.clave in armado.obligatorias:
-            quien = f"{fila.candidato.establecimiento_nombre}, {fila.candidato.nombre}".rstrip(", ")
-            avisos.append(f"No se visita a {quien}, que se pidió. {fila.texto}")
+    avisos += _pedidas_sin_visita(itinerario, armado)
     if otra := _otra_base(itinerario, armado):
         avisos.append(otra)
     inicio, datos = itinerario.opciones.desde, itinerario.fecha_datos

@@ -62,6 +62,7 @@ class Planes:
         `hoy`: el primer día que se propone no es anterior.
         """
         exigir_planificable(nodo)
+        exigir_pesos(pesos)
         # con su primer día: mañana el mismo pedido es otro
         completas = completar(replace(opciones, datos=""), consulta, nodo, hoy)
         clave = (huella(consulta), consulta.raiz.codigo, nodo.codigo, completas, pesos)
@@ -121,6 +122,15 @@ def exigir_planificable(nodo: Nodo) -> None:
             f"«{nodo.nombre}» no se planifica entero: el recorrido se arma por región, red o microrred.",
             que_hacer="Elija una región, una red o una microrred.",
             opciones=[("Ir a las visitas", f"/visitas?territorio={nodo.codigo}")],
+        )
+
+
+def exigir_pesos(pesos: Pesos) -> None:
+    """`ErrorVista` si todos están en cero: sin prioridad no se elige a nadie, y un plan fingiría que sí."""
+    if not pesos.suma:
+        raise ErrorVista(
+            "Todos los pesos están en cero: nadie tiene prioridad y no hay con qué elegir a quién visitar.",
+            que_hacer="Suba alguno o vuelva a los de partida.",
         )
 
 

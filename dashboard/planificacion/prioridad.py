@@ -19,7 +19,9 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import HORAS_MADRE_GUIA, INTEGRANTES_MAXIMO, INTEGRANTES_MINIMO
 from dashboard.dominio.frecuencia import Frecuencia, clase_de, volumen_de
 from dashboard.dominio.nodo import Nodo
-from dashboard.nucleo.formato import decimal, enumerar, plural, porcentaje
+from dashboard.dominio.territorio import CATEGORIAS, alfabetico
+from dashboard.indicadores.acumulada import Acumulada
+from dashboard.nucleo.formato import decimal, entero, enumerar, plural, porcentaje
 from dashboard.nucleo.matrices import Decimales, Enteros
 from dashboard.planificacion.candidato import (
     Candidato,
@@ -31,8 +33,19 @@ from dashboard.planificacion.candidato import (
     frecuencia_de_referencia,
     leer_estado,
 )
-from dashboard.planificacion.factores import FACTORES, POR_CLAVE, POR_DEFECTO, Pesos, decimas, valores
+from dashboard.planificacion.factores import (
+    FACTORES,
+    POR_CLAVE,
+    POR_DEFECTO,
+    Pesos,
+    crudas,
+    decimas,
+    partes_de_lejania,
+    partes_de_magnitud,
+    valores,
+)
 from dashboard.planificacion.hechos import AUSENTE, Hechos, HechosDeGrupos, reunir
+from dashboard.planificacion.sin_grupo import SinGrupo
 
 _DE_LUGAR = ("codigo", "nombre", "categoria", "microrred", "distrito", "departamento")
 
@@ -42,7 +55,8 @@ class Prioridad:
     """Los candidatos de un territorio con sus puntos, sin armar ninguno: `candidatos()` arma los que se piden.
 
     Las columnas tienen primero los grupos y luego los establecimientos. `orden`: posiciones de mayor a menor puntaje;
-    a igual puntaje, el orden del árbol. `valores` y `decimas`: (candidatos, factores).
+    a igual puntaje, el de `DESEMPATES`. `desempate`: (criterios, candidatos), menor primero. `valores` y `decimas`:
+    (candidatos, factores).
     """
 
     hechos: Hechos
@@ -51,6 +65,7 @@ class Prioridad:
     decimas: Enteros
     total: Enteros
     orden: Enteros
+    desempate: Decimales
     estados: Estados
     lugares: Mapping[str, Sequence[Any]]
     grupos: Mapping[str, Sequence[Any]]
@@ -105,12 +120,64 @@ class Prioridad:
             **{campo: self.lugares[campo][lugar] for campo in _DE_LUGAR[2:]},
             puntos=int(self.total[i]) / 10,
             terminos=terminos,
-            frase=_frase(terminos, int(self.total[i])),
+            frase=_frase(terminos, int(self.total[i]), self.pesos),
             ultima_supervision=_dia(ultima),
             estado=estado,
             estado_texto=leer_estado(estado, ultima, toca, meses),
+            empate=self._empate(i),
             **propios,
         )
+
+    @cached_property
+    def _puesto(self) -> Enteros:
+        """El lugar de cada candidato en `orden`."""
+        return np.argsort(self.orden)
+
+    def _empate(self, i: int) -> str:
+        """Con cuántos comparte el puntaje que se lee, en qué puesto va entre ellos y por qué; "" si con ninguno."""
+        ordenados = -self.total[self.orden]
+        desde, hasta = (int(np.searchsorted(ordenados, -self.total[i], lado)) for lado in ("left", "right"))
+        if hasta - desde < 2:
+            return ""
+        puesto = int(self._puesto[i])
+        # lo decide lo primero en que difiere del que le sigue o, si es el último, del anterior
+        otro = int(self.orden[puesto + 1 if puesto + 1 < hasta else puesto - 1])
+        criterio = int(np.argmax(self.desempate[:, i] != self.desempate[:, otro]))
+        cuantos = hasta - desde
+        lo_decide = "todos los pesos están en cero: " if not self.pesos.suma else ""
+        return (
+            f"{lo_decide}empata con {'otro' if cuantos == 2 else f'otros {entero(cuantos - 1)}'}, mismo puntaje; va "
+            f"{puesto - desde + 1}.º de {entero(cuantos)} por {DESEMPATES[criterio]}"
+        )
+
+
+#: a igual puntaje impreso, por lo primero en que difieran; lo último no dice nada de urgencia
+DESEMPATES = (
+    "el puntaje sin redondear",
+    "la categoría del establecimiento, la mayor primero",
+    "la última supervisión, la más antigua primero y antes quien no tuvo ninguna",
+    "el orden alfabético",
+)
+
+
+def _desempate(h: Hechos, exacto: Decimales, lugares: Mapping[str, Sequence[Any]], alfabeto: Enteros) -> Decimales:
+    """(criterios, candidatos), en el orden de `DESEMPATES`: lo menor va primero y lo que no se sabe, al final."""
+    escalon = {categoria: -i for i, categoria in enumerate(CATEGORIAS)}
+    categoria = np.array([escalon.get(categoria, 1) for categoria in lugares["categoria"]])[h.lugar]
+    supervision = np.where((h.supervision > 0) | h.hay_registro, h.supervision, np.inf)
+    return np.stack([-exacto, categoria, supervision, alfabeto])
+
+
+def _alfabeto(h: Hechos, lugares: Mapping[str, Sequence[Any]], grupos: Mapping[str, Sequence[Any]]) -> Enteros:
+    """(candidatos,): su puesto por el nombre del establecimiento y del grupo; entre tocayos, por su código."""
+    de_grupos = [(alfabetico(grupos["nombre"][fila]), grupos["codigo"][fila]) for fila in h.grupos.fila.tolist()]
+    propios = [*de_grupos, *[("", "")] * len(h.no_se_sabe)]
+    lugar = h.lugar.tolist()
+    nombres = {uno: (alfabetico(lugares["nombre"][uno]), lugares["codigo"][uno]) for uno in set(lugar)}
+    claves = [(*nombres[uno], *propio) for uno, propio in zip(lugar, propios, strict=True)]
+    puestos = np.empty(len(claves), dtype=np.int64)
+    puestos[sorted(range(len(claves)), key=claves.__getitem__)] = np.arange(len(claves))
+    return puestos
 
 
 def priorizar(
@@ -123,9 +190,12 @@ def priorizar(
     tabla = valores(h)
     repartidas = decimas(tabla, pesos.valores)
     total = repartidas.sum(axis=1)
-    orden = np.lexsort((np.arange(len(total)), h.lugar, -total))
+    alfabeto = consulta.recordar(("orden de sus candidatos", nodo.codigo), lambda: _alfabeto(h, lugares, grupos))
+    exacto = np.round(crudas(tabla, pesos.valores).sum(axis=1), 6)
+    desempate = _desempate(h, exacto, lugares, alfabeto)
+    orden = np.lexsort((*desempate[::-1], -total))
     propios = _estados(h, lugares["categoria"], frecuencia or frecuencia_de_referencia())
-    return Prioridad(h, pesos, tabla, repartidas, total, orden, propios, lugares, grupos)
+    return Prioridad(h, pesos, tabla, repartidas, total, orden, desempate, propios, lugares, grupos)
 
 
 def _estados(h: Hechos, categorias: Sequence[str], frecuencia: Frecuencia) -> Estados:
@@ -163,6 +233,9 @@ def _terminos(p: Prioridad, i: int, callados: int, dias_de_supervision: int | No
         "sin_grupo": lambda: "atiende partos y no tiene grupo",
         "silencio": lambda: f"{plural(callados, 'mes', 'meses')} sin reporte",
         "supervision": lambda: _supervision(dias_de_supervision),
+        "magnitud": lambda: _magnitud(p, i),
+        "lejania": lambda: _lejania(p.hechos, i - p.cuantos_grupos),
+        "tiempo_sin_grupo": lambda: _tiempo(p.hechos.sin_grupo, i - p.cuantos_grupos),
     }
     for j in np.argsort(-p.decimas[i], kind="stable").tolist():
         if p.decimas[i, j] > 0:
@@ -171,8 +244,10 @@ def _terminos(p: Prioridad, i: int, callados: int, dias_de_supervision: int | No
             yield Termino(clave, p.pesos.valores[j], float(p.valores[i, j]), int(p.decimas[i, j]) / 10, texto)
 
 
-def _frase(terminos: tuple[Termino, ...], total: int) -> str:
+def _frase(terminos: tuple[Termino, ...], total: int, pesos: Pesos) -> str:
     """Una oración cuyos sumandos dan el total (en décimas)."""
+    if not pesos.suma:
+        return "0,0 puntos: todos los pesos están en cero y nadie tiene prioridad."
     if not terminos:
         return "0,0 puntos: con los datos cargados y estos pesos nada le suma."
     partes = [
@@ -193,11 +268,63 @@ def _de_las_sesiones(factor: str, g: HechosDeGrupos, i: int) -> str:
         dias = plural(int(g.dias[i]), "día")
         return f"{dias} sin sesión" if g.ultima_sesion[i] else f"{dias} desde que se conformó sin ninguna sesión"
     if factor == "caida_asistencia":
-        antes, ahora = g.cambio.antes[i].tolist(), g.cambio.ahora[i].tolist()
-        return f"asistencia de {porcentaje(*antes, unidad=False)} a {porcentaje(*ahora)} en un año, más que el azar"
+        return _caida(g.caida, i)
     if factor == "inasistencias":
-        return f"{porcentaje(int(g.faltas[i]), int(g.esperadas[i]))} de faltas injustificadas o sin motivo"
+        return _faltas(int(g.faltas[i]), int(g.esperadas[i]), float(g.faltas_pesan[i]))
     return _reglas(int(g.integrantes[i]), float(g.horas[i]), int(g.incompletas[i]), int(g.evaluables[i]))
+
+
+def _caida(caida: Acumulada, i: int) -> str:
+    """Que cayó solo se dice si el azar no lo explica."""
+    x, n, meses = (int(columna[i]) for columna in (caida.asistentes, caida.esperadas, caida.meses))
+    cuales = "el último mes" if meses == 1 else f"los {meses} últimos meses"
+    ahora, se_esperaba = porcentaje(x, n), f"{decimal(100 * float(caida.esperados[i]) / max(n, 1))} %"
+    if caida.senal[i]:
+        return f"asistencia de {ahora} en {cuales}, cuando se esperaba {se_esperaba}: más de lo que el azar explica"
+    return f"asistencia de {ahora} en {cuales}, cuando se esperaba {se_esperaba}: dentro de lo que el azar explica"
+
+
+def _faltas(faltas: int, esperadas: int, pesan: float) -> str:
+    dicho, propia = f"{porcentaje(faltas, esperadas)} de faltas injustificadas o sin motivo", faltas / max(esperadas, 1)
+    # lo pocas o lo antiguas que son
+    return f"{dicho}, que pesa como {decimal(100 * pesan)} %" if abs(pesan - propia) >= 0.001 else dicho
+
+
+def _magnitud(p: Prioridad, i: int) -> str:
+    lugares, j = p.hechos.sin_grupo, i - p.cuantos_grupos
+    por_categoria, por_partos, por_nacimientos = partes_de_magnitud(lugares, p.hechos.fecha[p.cuantos_grupos :])[:, j]
+    partes = []
+    if por_categoria > 0:
+        partes.append(f"su categoría, {p.lugares['categoria'][int(p.hechos.lugar[i])]}")
+    if por_partos > 0:
+        # la cuenta es de muy pocas personas: se dice el tramo en palabras
+        tramo = int(lugares.tramo[j])
+        partes.append("los pocos partos que atiende" if tramo < 3 else "los muchos partos que atiende" if tramo > 4
+                      else "los partos que atiende")  # fmt: skip
+    if por_nacimientos > 0:
+        nacen, anio, grupos = lugares.nacimientos[j], lugares.anio_de_nacimientos[j], int(lugares.grupos_de_red[j])
+        de_red = f"{plural(grupos, 'grupo')} en pie" if grupos else "ningún grupo en pie"
+        partes.append(f"los {entero(round(float(nacen)))} nacimientos de {anio} en su red, con {de_red}")
+    return enumerar(partes)
+
+
+def _lejania(h: Hechos, j: int) -> str:
+    por_km, por_vecinos = partes_de_lejania(h.sin_grupo)[:, j]
+    km, mirados, con = (columna[j] for columna in (h.sin_grupo.km, h.sin_grupo.vecinos, h.sin_grupo.vecinos_con_grupo))
+    partes = []
+    if por_km > 0:
+        nada = "no haber ningún grupo activo en su región"
+        partes.append(f"estar a {decimal(float(km))} km del grupo activo más cercano" if np.isfinite(km) else nada)
+    if por_vecinos > 0:
+        cuales = f"{mirados - con} de los {mirados} que atienden" if mirados > 1 else "el que atiende"
+        partes.append(f"tener sin grupo a {cuales} partos más cerca")
+    return enumerar(partes)
+
+
+def _tiempo(lugares: SinGrupo, j: int) -> str:
+    dias = int(lugares.dias[j])
+    cuanto = plural(dias, "día") if dias < 60 else plural(dias * 12 // 365, "mes", "meses")
+    return f"{cuanto} desde que cerró su último grupo" if lugares.cerro[j] else f"{cuanto} o más sin grupo"
 
 
 def _supervision(dias: int | None) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import orjson
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.escritura_csv import archivo_csv
+from dashboard.dominio.territorio import Nivel
 from dashboard.nucleo.formato import fecha
 from dashboard.planificacion.candidato import NOMBRES, ClaseCandidato
 from dashboard.planificacion.factores import FACTORES
@@ -197,25 +199,33 @@ def prioridad_csv(prioridad: Prioridad, consulta: Consulta) -> bytes:
 
     Una fila por candidato, de mayor a menor puntaje. Un valor sin dato queda vacío, que no es cero.
     """
-    titulos = ["Puesto", "Código", "Clase", "Establecimiento", "Grupo", "Categoría", "Distrito", "Puntos"]
+    titulos = ["Puesto", "Código", "Clase", "Establecimiento", "Grupo", "Categoría", "Distrito", "Región", "Red"]
+    titulos += ["Puntos"]
     for factor in FACTORES:
         titulos += [f"{factor.nombre} (0 a 1)", f"{factor.nombre} (puntos)"]
-    titulos += ["Por qué", "Visita", "Última supervisión", "Última sesión", "Próxima sesión"]
+    titulos += ["Por qué", "Empate", "Visita", "Última supervisión", "Última sesión", "Próxima sesión"]
     return archivo_csv([*titulos, "Datos al", "Carga", "Datos"], _filas(prioridad, consulta))
 
 
 def _filas(prioridad: Prioridad, consulta: Consulta) -> Iterator[list[object]]:
     contexto = consulta.contexto
     procedencia = (prioridad.fecha, contexto.generacion, "DEMOSTRACIÓN" if contexto.demostracion else "reales")
+
+    @cache
+    def arriba(microrred: str) -> list[str]:
+        """La región y la red, por su nombre; "" si la persona no ve alguna."""
+        niveles = {nodo.nivel: nodo.nombre for nodo in consulta.linaje(consulta.nodo(microrred))}
+        return [niveles.get(nivel, "") for nivel in (Nivel.DIRESA, Nivel.RED)]
+
     for puesto, posicion in enumerate(prioridad.orden.tolist(), 1):
         c = prioridad.armar(posicion)
         celdas: list[object] = [
             puesto, c.codigo, _CLASES[c.clase], c.establecimiento_nombre,
-            c.nombre if c.clase is ClaseCandidato.GRUPO else "", c.categoria, c.distrito,
+            c.nombre if c.clase is ClaseCandidato.GRUPO else "", c.categoria, c.distrito, *arriba(c.microrred),
             int(prioridad.total[posicion]) / 10,
         ]  # fmt: skip
         valores, decimas = (columnas[posicion].tolist() for columnas in (prioridad.valores, prioridad.decimas))
         for valor, decima in zip(valores, decimas, strict=True):
             celdas += [valor, decima / 10]
-        celdas += [c.frase, NOMBRES[c.estado][1], c.ultima_supervision, c.ultima_sesion, c.proxima_fecha]
+        celdas += [c.frase, c.empate, NOMBRES[c.estado][1], c.ultima_supervision, c.ultima_sesion, c.proxima_fecha]
         yield [*celdas, *procedencia]

@@ -13,16 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.almacen.variacion import PARTIDA, DeNivel
+from dashboard.almacen.variacion import DeNivel
 from dashboard.dominio.periodo import Periodo
-from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.cambio import (
     OTRAS,
     PRINCIPAL,
     Cambio,
     Sentido,
     cambio_de_asistencia,
-    cambio_de_grupos,
     de_pocos,
     decimas_de,
     error_del_cambio,
@@ -144,29 +142,6 @@ def test_grupos_nuevos_ensanchan_el_margen() -> None:
     # los mismos dos grupos: la mitad cada uno, Σw² = 1/2 y nadie cambió. Uno por otro: Σ(w−w₀)² = 1/2 + 1/2
     assert pesos(np.array([10, 10]), np.array([5, 5])) == pytest.approx((0.5, 0.0))
     assert pesos(np.array([10, 10, 0]), np.array([0, 10, 10])) == pytest.approx((0.375, 0.5))
-
-
-@given(
-    st.lists(st.tuples(*[st.integers(0, 200)] * 4), min_size=1, max_size=8),
-    st.integers(1, 6),
-)
-def test_el_de_muchos_grupos_es_el_de_cada_uno(cuentas: list[tuple[int, int, int, int]], meses: int) -> None:
-    filas = [(min(a, b), b, min(c, d), d) for a, b, c, d in cuentas]
-    # un mes de antes y, un año después, el de ahora, que puede no ser el último
-    x = np.array([[c] + [0] * 11 + [a] + [0] * meses for a, _, c, _ in filas])
-    n = np.array([[d] + [0] * 11 + [b] + [0] * meses for _, b, _, d in filas])
-    ahora = np.zeros(x.shape, dtype=bool)
-    ahora[:, 12:] = True
-    todos = cambio_de_grupos(PARTIDA, x, n, (ahora, ~ahora))
-    propias = PARTIDA.de(Nivel.GRUPO)
-    for i, (a, b, c, d) in enumerate(filas):
-        if not (b and d):
-            assert np.isnan(todos.diferencia[i])
-            assert todos.sentido[i] == 0
-            continue
-        error = float(error_del_cambio(propias, np.array([[a, b, c, d]]), np.ones((1, 2)), PARTIDA.deriva)[0])
-        fuera = abs(a / b - c / d) > OTRAS * de_pocos(propias.grados, OTRAS) * error
-        assert todos.sentido[i] == (np.sign(a / b - c / d) if fuera else 0)
 
 
 def test_con_pocos_grados_el_intervalo_se_ensancha_como_la_t_de_student() -> None:

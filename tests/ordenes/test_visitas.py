@@ -89,6 +89,19 @@ def test_lo_que_no_se_entiende_es_una_frase_y_no_escribe_nada(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_con_todos_los_pesos_en_cero_no_se_planifica_y_se_dice(pedir: Callable, tmp_path: Path) -> None:
+    salida = tmp_path / "plan.xlsx"
+    with pytest.raises(ErrorVista, match="Todos los pesos están en cero"):
+        pedir(salida, direccion="/visitas?territorio=11-02&pesos=0.0.0.0.0.0.0")
+    assert not salida.exists()
+
+
+def test_lo_pedido_y_excluido_a_la_vez_es_un_aviso_y_va_en_los_archivos(pedir: Callable, tmp_path: Path) -> None:
+    plan, _ = pedir(tmp_path / "plan.json", obl="G-A", ex="G-A")
+    (aviso,) = [aviso for aviso in plan.avisos if "también excluirlo" in aviso]
+    assert aviso in json.loads((tmp_path / "plan.json").read_text())["avisos"]
+
+
 def test_un_formato_desconocido_se_dice_antes_de_planificar(pedir: Callable, tmp_path: Path) -> None:
     with pytest.raises(ErrorVista, match=r"plan\.doc"):
         pedir(tmp_path / "plan.json", tmp_path / "plan.doc")

@@ -5,7 +5,7 @@ Solo se leyó la regla escrita de cada factor. Es lento y evidente a propósito.
 
 from __future__ import annotations
 
-from math import sqrt
+from math import asin, cos, radians, sin, sqrt
 
 import pandas as pd
 
@@ -24,6 +24,7 @@ class RecuentoDePrioridad:
         # las componentes se estiman con todo el país: aquí se toman como dadas (las prueba `test_variacion`)
         self.variacion = variacion
         self.v = recuento.tablas.supervisiones
+        self.de_region: dict = {}
         self.hay_reportes = len(recuento.tablas.reportes) > 0
         lugar = recuento.e.set_index("establecimiento")
         self.diresas_con_visitas = set(lugar["diresa"].reindex(self.v["codigo_renipress"]).dropna())
@@ -33,7 +34,8 @@ class RecuentoDePrioridad:
         # quién atiende partos hoy: según la lista del último año con datos
         self.r.mirar(str(self.r.mes1 // 12))
         en_pie = self.r.al_corte(ultimo_dia(self.r.mes1))
-        en_pie = en_pie[en_pie["conformado"]]
+        self.activos = set(en_pie.loc[en_pie["activo"], "establecimiento"])
+        en_pie = self.en_pie = en_pie[en_pie["conformado"]]
         hallados = {fila.grupo: self._de_grupo(fila) for fila in en_pie.itertuples()}
         con_grupo = set(en_pie["establecimiento"])
         for fila in self.r.e[self.r.e["atiende"]].itertuples():
@@ -50,11 +52,12 @@ class RecuentoDePrioridad:
         return {
             "sin_grupo": 0.0,
             "dias_sin_sesion": self._dias(g, s, noticia),
-            "caida_asistencia": self._caida(fecha, s[s["con_razon"]]),
-            "inasistencias": self._faltas(g, fecha, s),
-            "reglas": self._reglas(g, fecha, s),
+            "caida_asistencia": self._caida(g, fecha, s[s["con_razon"]]),
+            "inasistencias": self._faltas(g),
+            "reglas": self._reglas(g),
             "supervision": self._supervision(g.diresa, fecha, self._visitas(g)),
             "silencio": None if callados is None else min(1.0, callados / 3),
+            **dict.fromkeys(("magnitud", "lejania", "tiempo_sin_grupo"), 0.0),
         }
 
     def _noticia(self, g, fecha, s: pd.DataFrame):
@@ -87,53 +90,96 @@ class RecuentoDePrioridad:
         if noticia is None:
             return None
         desde = s["fecha"].max() if len(s) else g.fecha_conformacion
-        return min(1.0, max(0.0, (max((noticia - desde).days, 0) - 31) / 90))
+        pasados = max(0, (noticia - desde).days - 31)
+        return 0.8 * pasados / 90 if pasados <= 90 else min(1.0, 0.8 + 0.2 * (pasados - 90) / 275)
 
-    def _caida(self, fecha, s: pd.DataFrame) -> float | None:
-        """Los seis últimos meses cerrados frente a los mismos de un año antes, si cayó más que el azar."""
+    def _caida(self, g, fecha, s: pd.DataFrame) -> float | None:
+        """Lo que faltó cada mes para lo esperado, sumado doce meses sin bajar de cero."""
         if fecha is None:
             return None
         cerrado = mes_de(fecha) if fecha == ultimo_dia(mes_de(fecha)) else mes_de(fecha) - 1
-        pares = []
-        for hace in (0, 12):
-            desde, hasta = cerrado - 6 - hace, cerrado - hace
-            if hace:
-                # si los últimos meses no tuvieron a quién contar, tampoco se miran los de un año antes
-                hasta = s[(s["mes"] > desde + 12) & (s["mes"] <= cerrado) & (s["esperadas"] > 0)]["mes"].max() - 12
-            meses = s[(s["mes"] > desde) & (s["mes"] <= hasta)].groupby("mes")[["asistentes", "esperadas"]].sum()
-            n = [int(x) for x in meses["esperadas"]]
-            pares.append((int(meses["asistentes"].sum()), sum(n), sum(x * x for x in n)))
-        (x1, n1, c1), (x0, n0, c0) = pares
-        if not n1 or not n0:
+        meses = s[(s["esperadas"] > 0) & (s["mes"] <= cerrado)].groupby("mes")[["asistentes", "esperadas"]].sum()
+        serie = {int(mes): (int(x), int(n)) for mes, x, n in meses.itertuples()}
+        cuantos = 24 if len(serie) >= 24 else 12
+        base = sorted(serie)[:cuantos]
+        if len(base) < 12:
             return None
-        propias = self.variacion.niveles["grupo"]
-        p = (x1 + x0 + 0.5) / (n1 + n0 + 1)
-        varianza = propias.dispersion * p * (1 - p) * (1 / n1 + 1 / n0)
-        varianza += propias.choque * (c1 / n1**2 + c0 / n0**2) + self.variacion.deriva
-        # 99 %: 2,9 desviaciones, y algo más si la varianza se estimó con pocos datos
-        margen = 2.9 * (1 + (2.9**2 + 1) / (4 * propias.grados)) * sqrt(varianza)
-        cayo = x0 / n0 - x1 / n1
-        return min(1.0, cayo / 0.30) if cayo > margen else 0.0
+        propias, formas = self.variacion.niveles["grupo"], self.variacion.estaciones
+        forma = next((formas[codigo] for codigo in (g.red, g.diresa, "PE") if codigo in formas), (0.0,) * 12)
+        x, n = (sum(serie[mes][i] for mes in base) for i in (0, 1))
+        p = (x + 0.5) / (n + 1)
+        azar = {mes: propias.dispersion * p * (1 - p) / n + propias.choque for mes, (_, n) in serie.items()}
+        informacion = sum(1 / azar[mes] for mes in base)
+        nivel = sum((serie[mes][0] / serie[mes][1] - forma[mes % 12]) / azar[mes] for mes in base) / informacion
+        medio = sum(base) / len(base)
+        suma, juzgados = 0.0, 0
+        for mes in range(cerrado - 11, cerrado + 1):
+            bajo = 0.0
+            if mes in serie and mes not in base:
+                x, n = serie[mes]
+                centro = min(1.0, max(0.0, nivel + forma[mes % 12]))
+                lento = 1 / informacion + self.variacion.deriva * max(0.0, mes - medio) / 12
+                bajo = (centro - x / n) / sqrt(azar[mes] + lento)
+                juzgados += 1
+            suma = max(0.0, suma + min(bajo, 2.5) - 0.75)
+        return min(1.0, suma / 5.8) if juzgados else None
 
     def _recientes(self, filas: pd.DataFrame, fecha) -> pd.DataFrame:
-        """De los últimos 12 meses, hasta el de la fecha de datos."""
-        return filas.iloc[:0] if fecha is None else filas[filas["mes"] > mes_de(fecha) - 12]
+        """De los últimos 12 meses, hasta el de la fecha de datos, cada fila con lo que pesa por su edad."""
+        if fecha is None:
+            return filas.iloc[:0].assign(pesa=0.0)
+        propias = filas[filas["mes"] > mes_de(fecha) - 12]
+        return propias.assign(pesa=[0.5 ** ((mes_de(fecha) - mes) / 6) for mes in propias["mes"]])
 
-    def _faltas(self, g, fecha, s: pd.DataFrame) -> float | None:
-        esperadas = int(self._recientes(s[s["con_razon"]], fecha)["esperadas"].sum())
-        f = self._recientes(self.r.faltas[self.r.faltas["grupo"] == g.grupo], fecha)
+    def _acercada(self, g, cuentas) -> float | None:
+        """La proporción de un grupo, acercada a la de los demás de su región y nunca mayor que la suya."""
+        if (cuentas, g.diresa) not in self.de_region:
+            self.de_region[cuentas, g.diresa] = {
+                otro.grupo: cuentas(otro.grupo, self.r.fecha.get(g.diresa))
+                for otro in self.en_pie[self.en_pie["diresa"] == g.diresa].itertuples()
+            }
+        pares = dict(self.de_region[cuentas, g.diresa])
+        malas, todas = pares.pop(g.grupo)
+        if not todas:
+            return None
+        otros = [(x, n) for x, n in pares.values() if n]
+        suma_x, suma_n = sum(x for x, _ in otros), sum(n for _, n in otros)
+        media = (suma_x + 3) / (suma_n + 30)
+        peso = 30.0
+        if len(otros) >= 8:
+            dispersos = sum(n * (x / n - media) ** 2 for x, n in otros)
+            sobra = dispersos - (len(otros) - 1) * media * (1 - media)
+            entre = sobra / (suma_n - sum(n * n for _, n in otros) / suma_n)
+            peso = 200.0 if entre <= 0 else min(200.0, max(10.0, media * (1 - media) / entre - 1))
+        return min(malas / todas, (peso * media + malas) / (peso + todas))
+
+    def _cuentas_de_faltas(self, grupo: str, fecha) -> tuple[float, float]:
+        s = self.r.s[(self.r.s["grupo"] == grupo) & self.r.s["con_razon"]]
+        recientes = self._recientes(s, fecha)
+        n = float((recientes["esperadas"].astype(float) * recientes["pesa"]).sum())
+        f = self._recientes(self.r.faltas[self.r.faltas["grupo"] == grupo], fecha)
         malas = f[(f["motivo"] != "M18") & (f["justificada"] != "si")]
-        return min(1.0, int(malas["cantidad"].sum()) / esperadas / 0.30) if esperadas else None
+        return min(n, float((malas["cantidad"].astype(float) * malas["pesa"]).sum())), n
 
-    def _reglas(self, g, fecha, s: pd.DataFrame) -> float | None:
+    def _cuentas_de_incompletas(self, grupo: str, fecha) -> tuple[float, float]:
+        s = self.r.s[self.r.s["grupo"] == grupo]
+        con_dato = self._recientes(s[s["duracion_min"].notna() & s["momentos"].notna()], fecha)
+        malas = con_dato[(con_dato["duracion_min"] < 60) | (con_dato["momentos"] < 5)]
+        return float(malas["pesa"].sum()), float(con_dato["pesa"].sum())
+
+    def _faltas(self, g) -> float | None:
+        pesan = self._acercada(g, self._cuentas_de_faltas)
+        return None if pesan is None else min(1.0, pesan / 0.30)
+
+    def _reglas(self, g) -> float | None:
         partes = []
         if pd.notna(g.integrantes):
             partes.append(0.0 if 8 <= g.integrantes <= 15 else 1.0)
         if pd.notna(g.horas_capacitacion):
             partes.append(max(0.0, 12 - float(g.horas_capacitacion)) / 12)
-        con_dato = self._recientes(s[s["duracion_min"].notna() & s["momentos"].notna()], fecha)
-        if len(con_dato):
-            partes.append(float(((con_dato["duracion_min"] < 60) | (con_dato["momentos"] < 5)).mean()))
+        incompletas = self._acercada(g, self._cuentas_de_incompletas)
+        if incompletas is not None:
+            partes.append(incompletas)
         return sum(partes) / 3 if partes else None
 
     def _visitas(self, g) -> pd.Series:
@@ -155,14 +201,18 @@ class RecuentoDePrioridad:
         anio = (mes_de(fecha) if fecha is not None else self.r.mes1) // 12
         posicion = self.r.e.index[self.r.e["establecimiento"] == e.establecimiento][0]
         visitas = self.v.loc[self.v["codigo_renipress"] == e.establecimiento, "fecha"]
+        calla = self._calla(posicion, str(anio))
         return {
-            "sin_grupo": None if self._calla(posicion, str(anio)) else 1.0,
+            "sin_grupo": None if calla else 1.0,
             "dias_sin_sesion": 0.0,
             "caida_asistencia": 0.0,
             "inasistencias": 0.0,
             "reglas": 0.0,
             "supervision": self._supervision(e.diresa, fecha, visitas),
             "silencio": self._silencio_de_lugar(posicion, fecha),
+            "magnitud": None if calla else self._magnitud(e, anio),
+            "lejania": None if calla else self._lejania(e),
+            "tiempo_sin_grupo": None if calla else self._tiempo(e, fecha),
         }
 
     def _calla(self, posicion: int, periodo: str) -> bool:
@@ -183,3 +233,55 @@ class RecuentoDePrioridad:
                 break
             callados, mes = callados + 1, mes - 1
         return callados / 3
+
+    # -- lo de los que no tienen grupo ----------------------------------------------------------------------------
+
+    def _magnitud(self, e, anio: int) -> float | None:
+        partes = []
+        if isinstance(e.categoria, str):
+            nivel, _, grado = e.categoria.partition("-")
+            partes.append({"I": int(grado) - 1 if grado.isdigit() else 0, "II": 4, "III": 5}[nivel] / 5)
+        if pd.notna(e.partos_atendidos):
+            tramo = sum(e.partos_atendidos >= desde for desde in (10, 25, 50, 100, 250, 500, 1000))
+            viejo = anio - e.anio_parto if pd.notna(e.anio_parto) else 2
+            partes.append(tramo / 7 * 0.5 ** max(0, viejo - 1))
+        p = self.r.tablas.poblacion
+        dicho = p[(p["codigo_territorio"] == e.red) & p["nacimientos"].notna() & (p["anio"] <= anio)]
+        if len(dicho):
+            ultimo = dicho.sort_values("anio").iloc[-1]
+            grupos = max(1, int((self.en_pie["red"] == e.red).sum()))
+            partes.append(min(1.0, ultimo["nacimientos"] / grupos / 500) * 0.5 ** max(0, anio - ultimo["anio"] - 1))
+        return sum(partes) / 3 if partes else None
+
+    def _lejania(self, e) -> float | None:
+        if pd.isna(e.latitud) or pd.isna(e.longitud):
+            return None
+        region = self.r.e[(self.r.e["diresa"] == e.diresa) & self.r.e["latitud"].notna() & self.r.e["longitud"].notna()]
+        activos = [_km(e, otro) for otro in region.itertuples() if otro.establecimiento in self.activos]
+        partes = [min(1.0, min(activos, default=30.0) / 30)]
+        otros = [o for o in region[region["atiende"]].itertuples() if o.establecimiento != e.establecimiento]
+        vecinos = sorted(otros, key=lambda otro: _km(e, otro))[:5]
+        con_grupo = set(self.en_pie["establecimiento"])
+        if vecinos:
+            partes.append(sum(o.establecimiento not in con_grupo for o in vecinos) / len(vecinos))
+        return sum(partes) / 2
+
+    def _tiempo(self, e, fecha) -> float | None:
+        if fecha is None:
+            return None
+        desde = fecha
+        for anio in range(fecha.year, self.r.mes0 // 12 - 1, -1):
+            self.r.mirar(str(anio))
+            if not self.r.e.loc[self.r.e["establecimiento"] == e.establecimiento, "atiende"].item():
+                break
+            desde = max(pd.Timestamp(anio, 1, 1), primer_dia(self.r.mes0))
+        self.r.mirar(str(self.r.mes1 // 12))
+        cierres = self.r.g.loc[self.r.g["establecimiento"] == e.establecimiento, "fecha_cierre"]
+        ultimo = max([desde, *cierres[cierres <= fecha]])
+        return min(1.0, max(0, (fecha - ultimo).days) / 1460)
+
+
+def _km(uno, otro) -> float:
+    """Haversine, con las coordenadas a cinco decimales, que son las que se guardan."""
+    (a, b), (c, d) = ((radians(round(x.latitud, 5)), radians(round(x.longitud, 5))) for x in (uno, otro))
+    return 2 * 6371.0088 * asin(sqrt(sin((c - a) / 2) ** 2 + cos(a) * cos(c) * sin((d - b) / 2) ** 2))

@@ -9,44 +9,49 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.indicadores.cambio import CambioDeGrupos
+from dashboard.indicadores.acumulada import Acumulada
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.planificacion import factores
 from dashboard.planificacion.factores import CLAVES, FACTORES, PESO_MAXIMO, Pesos, decimas
 from dashboard.planificacion.hechos import AUSENTE
 
-PESOS = st.lists(st.integers(0, PESO_MAXIMO), min_size=7, max_size=7).map(tuple)
+CUANTOS = len(FACTORES)
+PESOS = st.lists(st.integers(0, PESO_MAXIMO), min_size=CUANTOS, max_size=CUANTOS).map(tuple)
 VALOR = st.one_of(st.floats(0, 1), st.just(float("nan")), st.sampled_from([0.0, 1.0, 1 / 3]))
-FILA = st.lists(VALOR, min_size=7, max_size=7)
+FILA = st.lists(VALOR, min_size=CUANTOS, max_size=CUANTOS)
 
 
 # -- con números -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("dias", "valor"), [(0, 0), (31, 0), (32, 1 / 90), (76, 0.5), (121, 1), (900, 1)])
-def test_los_dias_cuentan_desde_el_32_y_llegan_al_tope_90_dias_despues(dias: int, valor: float) -> None:
+@pytest.mark.parametrize(
+    ("dias", "valor"), [(0, 0), (31, 0), (32, 0.8 / 90), (76, 0.4), (121, 0.8), (231, 0.88), (396, 1), (900, 1)]
+)
+def test_los_dias_cuentan_desde_el_32_llegan_a_08_a_los_90_y_a_1_al_anio(dias: int, valor: float) -> None:
     assert factores.por_dias(np.array([dias]), 31)[0] == pytest.approx(valor)
 
 
 def test_el_plazo_es_el_de_la_carga_y_no_un_31_fijo() -> None:
-    assert factores.por_dias(np.array([45, 46]), 45).tolist() == pytest.approx([0, 1 / 90])
+    assert factores.por_dias(np.array([45, 46]), 45).tolist() == pytest.approx([0, 0.8 / 90])
 
 
-def _caidas(diferencia: list[float], sentido: list[int]) -> CambioDeGrupos:
-    sin_cuentas = np.zeros((len(sentido), 2), dtype=np.int64)
-    return CambioDeGrupos(np.array(diferencia), np.array(sentido), sin_cuentas, sin_cuentas)
+def _sumas(*sumas: float) -> Acumulada:
+    n = len(sumas)
+    return Acumulada(np.array(sumas), *(np.zeros(n, dtype=np.int64) for _ in range(3)), np.zeros(n))
 
 
-def test_una_caida_que_el_azar_explica_no_cuenta_y_la_otra_llega_al_tope_con_30_puntos() -> None:
-    valores = factores.por_caida(_caidas([-0.15, -0.45, -0.45, 0.45, np.nan], [-1, -1, 0, 1, 0]))
-    assert valores[:4].tolist() == pytest.approx([0.5, 1, 0, 0])
-    assert np.isnan(valores[4]), "sin los dos años no se sabe"
+def test_lo_que_falta_para_lo_esperado_suma_aunque_no_llegue_a_ser_senal() -> None:
+    caidas = _sumas(0, 1.45, 2.9, 2.91, 5.8, 9, np.nan)
+    valores = factores.por_caida(caidas)
+    assert valores[:6].tolist() == pytest.approx([0, 0.25, 0.5, 2.91 / 5.8, 1, 1])
+    assert np.isnan(valores[6]), "sin carta no se sabe"
+    assert caidas.senal.tolist() == [False, False, False, True, True, True, False]
 
 
-def test_las_faltas_son_por_asistencia_esperada() -> None:
+def test_las_faltas_llegan_al_tope_con_30_de_cada_100() -> None:
     # 9 de 100 es 30 % del tope; 40 de 100 lo pasa
-    assert factores.por_faltas(np.array([9, 40]), np.array([100, 100])).tolist() == pytest.approx([0.3, 1])
-    assert np.isnan(factores.por_faltas(np.array([0]), np.array([0]))[0])
+    assert factores.por_faltas(np.array([0.09, 0.4])).tolist() == pytest.approx([0.3, 1])
+    assert np.isnan(factores.por_faltas(np.array([np.nan]))[0])
 
 
 def test_las_reglas_son_la_media_de_tres_partes_y_la_que_falta_no_suma() -> None:
@@ -54,8 +59,7 @@ def test_las_reglas_son_la_media_de_tres_partes_y_la_que_falta_no_suma() -> None
     valores = factores.por_reglas(
         np.array([17, 17, 10, AUSENTE]),
         np.array([6, np.nan, 12, np.nan]),
-        np.array([3, 0, 0, 0]),
-        np.array([12, 0, 12, 0]),
+        np.array([0.25, np.nan, 0, np.nan]),
     )
     assert valores[:3].tolist() == pytest.approx([1.75 / 3, 1 / 3, 0])
     assert np.isnan(valores[3])
@@ -79,13 +83,13 @@ def test_el_silencio_llega_al_tope_con_tres_meses_y_sin_reportes_cargados_no_se_
 
 def test_con_los_pesos_de_partida_cada_factor_aporta_como_mucho_lo_que_pesa() -> None:
     assert factores.POR_DEFECTO.suma == 100
-    propias = decimas(np.eye(7), factores.POR_DEFECTO.valores)
+    propias = decimas(np.eye(CUANTOS), factores.POR_DEFECTO.valores)
     assert propias.diagonal().tolist() == [10 * factor.peso for factor in FACTORES]
 
 
 def test_el_resto_mayor_reparte_la_decima_que_sobra() -> None:
     # tres sumandos de 33,33…: 100,0 se reparte 33,4 + 33,3 + 33,3
-    assert decimas(np.array([[1, 1, 1, 0, 0, 0, 0]]), (1, 1, 1, 0, 0, 0, 0)).tolist() == [[334, 333, 333, 0, 0, 0, 0]]
+    assert decimas(np.array([[1, 1, 1, 0]]), (1, 1, 1, 0)).tolist() == [[334, 333, 333, 0]]
 
 
 @pytest.mark.parametrize("factor", FACTORES, ids=lambda f: f.clave)
@@ -114,7 +118,7 @@ def test_los_sumandos_impresos_dan_siempre_el_puntaje_impreso(fila: list[float],
 
 
 @settings(max_examples=200)
-@given(FILA, PESOS, st.integers(0, 6), st.floats(0, 1))
+@given(FILA, PESOS, st.integers(0, CUANTOS - 1), st.floats(0, 1))
 def test_empeorar_un_factor_nunca_baja_el_puntaje(
     fila: list[float], propios: tuple[int, ...], cual: int, mas: float
 ) -> None:
@@ -139,13 +143,14 @@ def test_cada_factor_crece_con_lo_malo_que_mide(uno: int, otro: int, total: int,
 
     assert crece(factores.por_dias(par, 31))
     assert crece(factores.por_silencio(par))
-    assert crece(factores.por_faltas(par, np.array([total, total])))
-    assert crece(factores.por_caida(_caidas((-par / 1000).tolist(), [-1, -1])))
+    assert crece(factores.por_faltas(par / 1000))
+    assert crece(factores.por_caida(_sumas(*(par / 100))))
+    assert crece(factores.por_tiempo(par))
     assert crece(factores.por_supervision(np.full(2, 740_000), 740_000 - par, np.full(2, True)))
-    incompletas = np.minimum(par, total)
-    assert crece(factores.por_reglas(np.full(2, 10), np.full(2, 12.0), incompletas, np.full(2, total)))
+    incompletas = np.minimum(par, total) / total
+    assert crece(factores.por_reglas(np.full(2, 10), np.full(2, 12.0), incompletas))
     # menos horas es peor
-    assert crece(factores.por_reglas(np.full(2, 10), np.array([muchas, pocas]), np.zeros(2), np.full(2, total)))
+    assert crece(factores.por_reglas(np.full(2, 10), np.array([muchas, pocas]), np.zeros(2)))
     # nunca haber sido supervisado es peor que cualquier fecha
     hecha, nunca = factores.por_supervision(np.full(2, 740_000), np.array([740_000 - mas, 0]), np.full(2, True))
     assert hecha < nunca
@@ -154,9 +159,9 @@ def test_cada_factor_crece_con_lo_malo_que_mide(uno: int, otro: int, total: int,
 @settings(max_examples=100)
 @given(FILA, PESOS)
 def test_con_todos_los_pesos_en_cero_nadie_tiene_puntos(fila: list[float], propios: tuple[int, ...]) -> None:
-    assert decimas(np.array([fila]), (0,) * 7).tolist() == [[0] * 7]
+    assert decimas(np.array([fila]), (0,) * CUANTOS).tolist() == [[0] * CUANTOS]
     # y un peso en cero quita a su factor
-    for j in range(7):
+    for j in range(CUANTOS):
         sin = tuple(0 if i == j else peso for i, peso in enumerate(propios))
         assert decimas(np.array([fila]), sin)[0, j] == 0
 
@@ -170,13 +175,18 @@ def test_los_pesos_van_y_vuelven_de_la_direccion(propios: tuple[int, ...]) -> No
     assert factores.leer_pesos(elegidos.campos()) == elegidos
 
 
+def test_una_direccion_de_cuando_habia_siete_factores_se_lee_con_los_nuevos_en_cero() -> None:
+    assert factores.leer_pesos({"pesos": "30.20.15.10.10.10.5"}).valores == (30, 20, 15, 10, 10, 10, 5, 0, 0, 0)
+
+
 def test_los_pesos_de_partida_no_se_escriben() -> None:
     assert factores.POR_DEFECTO.campos() == {}
     assert factores.leer_pesos({}) == factores.leer_pesos({"pesos": " "}) == factores.POR_DEFECTO
 
 
 @pytest.mark.parametrize(
-    "texto", ["1", "1.2.3.4.5.6", "1.2.3.4.5.6.7.8", "1.2.3.4.5.6.-7", "a.2.3.4.5.6.7", "51.0.0.0.0.0.0",
+    "texto", ["1", "1.2.3.4.5.6", "1.2.3.4.5.6.7.8.9.10.11",
+               "1.2.3.4.5.6.7.8", "1.2.3.4.5.6.-7", "a.2.3.4.5.6.7", "51.0.0.0.0.0.0",
               "1.2.3.4.5.6.٣", "1.2.3.4.5.6.999999999", "1..3.4.5.6.7", "nan.0.0.0.0.0.0", "9" * 4000],
 )  # fmt: skip
 def test_unos_pesos_que_no_se_entienden_se_dicen(texto: str) -> None:
@@ -190,4 +200,5 @@ def test_el_orden_de_los_factores_es_el_de_la_direccion() -> None:
     # un enlace guardado dice lo mismo mañana: el orden no se cambia, lo nuevo va al final
     assert CLAVES == (
         "sin_grupo", "dias_sin_sesion", "caida_asistencia", "inasistencias", "reglas", "supervision", "silencio",
+        "magnitud", "lejania", "tiempo_sin_grupo",
     )  # fmt: skip

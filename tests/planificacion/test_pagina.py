@@ -15,15 +15,18 @@ from dashboard.paginas.visitas import esqueleto
 from dashboard.paginas.visitas.eleccion import Eleccion
 from dashboard.paginas.visitas.eleccion import leer as elegir
 from dashboard.paginas.visitas.esqueleto import VISITAS
+from dashboard.paginas.visitas.ordenados import por_puntos
 from dashboard.paginas.visitas.pintura import COMO_HTML, enviar, pintar, pintar_plan, repintar_prioridad
 from dashboard.planificacion import factores, opciones
-from dashboard.planificacion.factores import FACTORES
+from dashboard.planificacion.factores import FACTORES, Pesos
 from dashboard.planificacion.itinerario import Itinerario
 from dashboard.planificacion.partida import huella
 from dashboard.planificacion.planes import Planes
 from dashboard.planificacion.prioridad import priorizar
+from dashboard.salidas.procedencia_plan import procedencia
 from tests.fabricas import establecimiento, grupo, sesion
 from tests.paginas.recorrido import con_clase, dibujado, enlaces, leer, piezas, pintado, plano, texto, titular
+from tests.planificacion.conftest import NOMBRE_HOSTIL
 
 RED = "/visitas?territorio=11-02"
 Consultar = Callable[..., Consulta]
@@ -85,10 +88,10 @@ def test_antes_del_plan_se_ve_la_prioridad_explicada_y_como_planificar(consulta_
 
 
 def test_hay_un_deslizador_por_factor_con_su_rotulo_y_su_regla(consulta_de_visitas: Consulta) -> None:
-    salidas = pintado(leer(f"{RED}&pesos=1.2.3.4.5.6.7", consulta_de_visitas), consulta_de_visitas)
+    salidas = pintado(leer(f"{RED}&pesos=1.2.3.4.5.6.7.8.9.10", consulta_de_visitas), consulta_de_visitas)
     controles = [p["props"] for p in piezas(salidas["pesos"]) if p["type"] == "Input"]
     assert [(c["type"], c["value"], c["min"], c["max"]) for c in controles] == [
-        ("range", n, 0, 50) for n in range(1, 8)
+        ("range", n, 0, 50) for n in range(1, 11)
     ]
     rotulos = {p["props"]["htmlFor"]: texto(p) for p in piezas(salidas["pesos"]) if p["type"] == "Label"}
     assert [rotulos[c["id"]] for c in controles] == [factor.nombre for factor in FACTORES]
@@ -113,9 +116,63 @@ def test_con_los_pesos_en_cero_se_dice_que_nadie_tiene_prioridad(consulta_de_vis
     direccion = f"{RED}&pesos=0.0.0.0.0.0.0"
     salidas = pintado(leer(direccion, consulta_de_visitas), consulta_de_visitas)
     assert "Todos los pesos están en cero" in texto(salidas["prioridad"])
+    # tampoco se planifica como si la hubiera: se dice en el sitio del plan, y no se ofrece llevarse ninguno
+    pedido = pintado(leer(f"{direccion}&gen=1", consulta_de_visitas), consulta_de_visitas)
+    assert "Todos los pesos están en cero" in texto(pedido["plan"])
+    assert "acciones" not in pedido
+    assert pintar(leer(f"{direccion}&gen=1", consulta_de_visitas), consulta_de_visitas)["pedido"]["plan"] == ""
+    assert "Todos los pesos están en cero" in texto(pedido["titular"])
+    with pytest.raises(ErrorVista, match="Todos los pesos están en cero"):
+        _plan(f"{direccion}&gen=1", consulta_de_visitas, planes)
+
+
+def test_lo_pedido_y_excluido_a_la_vez_se_dice_antes_y_despues_de_planificar(
+    consulta_de_visitas: Consulta, planes: Planes
+) -> None:
+    direccion = f"{RED}&obl=G-A~G-B&ex=G-A"
+    antes = texto(pintado(leer(direccion, consulta_de_visitas), consulta_de_visitas)["plan"])
+    assert "Se pidió visitar y también excluir, y no se visitará: Puesto 0002" in antes
+    assert "Se visitará sí o sí: Puesto 0003" in antes
     plan, pintadas = _plan(f"{direccion}&gen=1", consulta_de_visitas, planes)
-    assert plan.total == 0
-    assert "%" not in titular(pintadas)
+    dicho = (
+        f"Se pidió visitar a Puesto 0002, {NOMBRE_HOSTIL} y también excluirlo: no se visita. Deje solo una de las dos."
+    )
+    assert dicho in plan.avisos
+    assert dicho in texto(pintadas["plan"])
+    assert "2 cambios a mano" in texto(pintadas["plan"]), "dos candidatos, no tres"
+    # y en los archivos, que llevan los avisos del plan
+    assert ("Aviso", dicho) in procedencia(plan)
+
+
+def test_la_lista_del_pais_nombra_region_y_red_y_su_mapa_se_colorea_por_puntos_y_se_abre(
+    consulta_de_visitas: Consulta,
+) -> None:
+    direccion = "/visitas?pesos=30.20.15.10.10.10.5"
+    vista = leer(direccion, consulta_de_visitas)
+    salidas = pintado(vista, consulta_de_visitas)
+    primera = con_clase(salidas["prioridad"], "candidato-texto")[0]
+    assert "Cusco · Red 02" in texto(primera)
+    hacia = {dicho: destino for destino, dicho in enlaces(primera)}
+    assert hacia["Red 02"] == "/visitas?territorio=11-02&periodo=2026&pesos=30.20.15.10.10.10.5"
+    assert salidas["mapa_titulo"] == "¿Dónde se junta la prioridad?"
+    # del más claro al más oscuro en el orden de lo que suman, y cada región lleva a sus visitas
+    prioridad = priorizar(consulta_de_visitas, consulta_de_visitas.raiz, Pesos((30, 20, 15, 10, 10, 10, 5)))
+    areas, leyenda = por_puntos(elegir(vista, consulta_de_visitas), consulta_de_visitas, prioridad)
+    con = {area.codigo: area for area in areas if area.color != "no-aplica"}
+    assert set(con) == {"05", "11", "24"}
+    sumas = {
+        codigo: int(priorizar(consulta_de_visitas, consulta_de_visitas.nodo(codigo), prioridad.pesos).total.sum())
+        for codigo in con
+    }
+    assert [con[codigo].color for codigo in sorted(con, key=sumas.__getitem__)] == ["neutra-1", "neutra-2", "neutra-3"]
+    assert con["11"].destino == "/visitas?territorio=11&periodo=2026&pesos=30.20.15.10.10.10.5"
+    assert f"{sumas['11'] // 10},{sumas['11'] % 10} puntos de" in con["11"].nota
+    assert "sin candidatos" in texto(plano(leyenda))
+    # de una región se nombra la red, y nada más
+    de_region = pintado(leer("/visitas?territorio=11", consulta_de_visitas), consulta_de_visitas)
+    fila = texto(con_clase(de_region["prioridad"], "candidato-texto")[0])
+    assert "Red 02" in fila
+    assert "Cusco" not in fila
 
 
 def test_en_el_pais_se_elige_donde_planificar_y_las_sumas_cuadran(consulta_de_visitas: Consulta) -> None:
@@ -373,7 +430,8 @@ def test_el_mapa_une_la_base_y_las_visitas_y_las_numera(almacen_pequeno: Any, pl
     ):
         mapa = pintado(leer(direccion, consulta), consulta)["mapa"]
         assert "http" not in mapa
-        assert dibujado(mapa).get("aria-label", "").endswith("a quién visitar")
+        de_que = "puntos de prioridad por región" if direccion == "/visitas" else "a quién visitar"
+        assert dibujado(mapa).get("aria-label", "").endswith(de_que)
     plan, salidas = _plan("/visitas?territorio=11&gen=x&dias=2&eq=2", consulta, planes)
     mapa = dibujado(salidas["mapa"])
     lineas = [p.get("d", "") for p in mapa.iter("path") if p.get("class") == "ruta"]

@@ -413,9 +413,9 @@ def test_el_que_calla_se_llama(consulta_de_visitas: Consulta) -> None:
 @pytest.mark.parametrize(
     ("terminos", "llama"),
     [
-        # 30 días pasados del plazo: 30/90
-        ([("dias_sin_sesion", 1 / 3)], True),
-        ([("dias_sin_sesion", 0.34)], False),
+        # 30 días pasados del plazo: 0,8 × 30/90
+        ([("dias_sin_sesion", 0.8 / 3)], True),
+        ([("dias_sin_sesion", 0.27)], False),
         ([("dias_sin_sesion", 0.1), ("reglas", 0.1)], False),
         ([("silencio", 0.4), ("reglas", 0.9)], False),
         ([("supervision", 1.0)], False),

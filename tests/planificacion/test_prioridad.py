@@ -53,7 +53,12 @@ def test_son_candidatos_los_grupos_en_pie_y_quien_atiende_partos_sin_grupo(consu
     assert {clave: c.clase for clave, c in hallados.items()} == {
         "00000002": ClaseCandidato.SIN_GRUPO, "G1": ClaseCandidato.GRUPO, "G4": ClaseCandidato.GRUPO,
     }  # fmt: skip
-    assert hallados["00000002"].frase == "30,0 puntos: 30,0 porque atiende partos y no tiene grupo."
+    # I-3 es el tercero de seis escalones: (2 ÷ 5) ÷ 3 × 8 = 1,07; a 1,13 km del 1 y el único vecino que atiende partos
+    # tiene grupo: (1,13 ÷ 30 + 0) ÷ 2 × 6 = 0,11; hay datos desde el 1 de octubre, 30 días: 30 ÷ 1460 × 6 = 0,12
+    assert hallados["00000002"].frase == (
+        "21,3 puntos: 20,0 porque atiende partos y no tiene grupo; 1,1 por su categoría, I-3; 0,1 por estar a 1,1 km "
+        "del grupo activo más cercano; 0,1 por 30 días o más sin grupo."
+    )
 
 
 def test_los_dias_se_cuentan_a_la_fecha_de_datos_de_la_region_y_no_hoy(consultar: Consultar) -> None:
@@ -64,11 +69,11 @@ def test_los_dias_se_cuentan_a_la_fecha_de_datos_de_la_region_y_no_hoy(consultar
             sesion("S1", "G1", "2026-03-02"), sesion("S2", "G2", "2026-04-23"), sesion("S9", "G9", "2026-10-31"),
         ],
     )  # fmt: skip
-    # del 2 de marzo al 23 de abril van 52 días: (52 − 31) ÷ 90 × 20 = 4,67
+    # del 2 de marzo al 23 de abril van 52 días: 0,8 × (52 − 31) ÷ 90 × 20 = 3,73
     for codigo in ("11-01", "PE"):
         hallados = _candidatos(consulta, codigo)
-        assert _factores(hallados["G1"])["dias_sin_sesion"] == 4.7
-        assert "4,7 por 52 días sin sesión" in hallados["G1"].frase
+        assert _factores(hallados["G1"])["dias_sin_sesion"] == 3.7
+        assert "3,7 por 52 días sin sesión" in hallados["G1"].frase
         assert "dias_sin_sesion" not in _factores(hallados["G2"])
         assert hallados["G1"].ultima_sesion == date(2026, 3, 2)
 
@@ -102,11 +107,11 @@ def callada(consultar: Consultar) -> Consulta:
 def test_callar_no_es_no_reunirse_cada_cosa_suma_una_vez(callada: Consulta) -> None:
     hallados = _candidatos(callada)
     # de G1 hay noticia hasta el 30 de junio, 10 días después de su sesión: no suma días; calló tres meses
-    assert _factores(hallados["G1"])["silencio"] == 5
+    assert _factores(hallados["G1"])["silencio"] == 4
     assert "dias_sin_sesion" not in _factores(hallados["G1"])
     assert "3 meses sin reporte" in hallados["G1"].frase
-    # de G2 se informó siempre: 102 días sin sesión hasta el 30 de setiembre, (102 − 31) ÷ 90 × 20 = 15,8
-    assert _factores(hallados["G2"])["dias_sin_sesion"] == 15.8
+    # de G2 se informó siempre: 102 días sin sesión hasta el 30 de setiembre, 0,8 × (102 − 31) ÷ 90 × 20 = 12,6
+    assert _factores(hallados["G2"])["dias_sin_sesion"] == 12.6
     assert "silencio" not in _factores(hallados["G2"])
 
 
@@ -133,8 +138,9 @@ def test_sin_reporte_en_el_anio_no_se_sabe_si_tiene_grupo(consultar: Consultar) 
         reportes=[{"codigo_territorio": "00000002", "periodo": "2026-09", "fecha_reporte": "2026-09-30"}],
     )
     hallados = _candidatos(consulta)
-    assert _factores(hallados["00000001"]) == {"silencio": 5}
-    assert _factores(hallados["00000002"]) == {"sin_grupo": 30}
+    assert _factores(hallados["00000001"]) == {"silencio": 4}
+    # el 1 tampoco tiene grupo activo: (3,0 de 3 por no haberlo cerca, y …) se prueba en `test_sin_grupo`
+    assert _factores(hallados["00000002"])["sin_grupo"] == 20
 
 
 def test_una_region_callada_entera_no_da_a_nadie_por_malo(consultar: Consultar) -> None:
@@ -159,9 +165,9 @@ def test_una_visita_al_establecimiento_vale_para_sus_grupos_y_la_de_un_grupo_sol
     )
     hallados = _candidatos(consulta)
     assert [hallados[c].ultima_supervision for c in ("G1", "G2", "G3")] == [date(2026, 10, 1), date(2026, 10, 20), None]
-    assert "10,0 por ninguna supervisión registrada" in hallados["G3"].frase
-    # 30 de 365 días: 0,9 × 30 ÷ 365 × 10 = 0,74
-    assert "0,7 por 30 días desde la última supervisión" in hallados["G1"].frase
+    assert "8,0 por ninguna supervisión registrada" in hallados["G3"].frase
+    # 30 de 365 días: 0,9 × 30 ÷ 365 × 8 = 0,59
+    assert "0,6 por 30 días desde la última supervisión" in hallados["G1"].frase
 
 
 def test_si_de_la_region_no_se_cargo_ninguna_visita_no_haberla_no_suma(consultar: Consultar) -> None:
@@ -185,9 +191,10 @@ def test_las_reglas_incumplidas_se_nombran_y_el_plan_sin_fecha_no_se_da_por_incu
         ],
     )  # fmt: skip
     hallados = _candidatos(consulta)
-    # (1 + 0,5 + 0,5) ÷ 3 × 10 = 6,67
+    # 1 de 2 sesiones, y 0 de 1 los demás: se acerca a (0 + 3) ÷ (1 + 30) = 0,097 y pesa (30 × 0,097 + 1) ÷ 32 = 0,122;
+    # (1 + 0,5 + 0,122) ÷ 3 × 8 = 4,33
     assert hallados["G1"].frase == (
-        "6,7 puntos: 6,7 por 17 integrantes (más de 15), madre guía con 6 de 12 horas y 1 de 2 sesiones incompletas."
+        "4,3 puntos: 4,3 por 17 integrantes (más de 15), madre guía con 6 de 12 horas y 1 de 2 sesiones incompletas."
     )
     assert hallados["G2"].puntos == 0
 
@@ -212,12 +219,40 @@ def test_sin_candidatos_no_hay_prioridad_ni_error(consultar: Consultar) -> None:
     assert priorizar(consulta, consulta.nodo("25")).candidatos() == []
 
 
-def test_con_todos_los_pesos_en_cero_el_orden_es_el_del_arbol(almacen_pequeno: Any) -> None:
+def test_con_todos_los_pesos_en_cero_nadie_suma_y_cada_frase_lo_dice(almacen_pequeno: Any) -> None:
     consulta = almacen_pequeno.consulta()
-    prioridad = priorizar(consulta, consulta.raiz, Pesos((0,) * 7))
+    prioridad = priorizar(consulta, consulta.raiz, Pesos((0,)))
     assert prioridad.suma() == 0
-    lugares = [consulta.nodo(c.establecimiento).establecimientos[0] for c in prioridad.candidatos()]
-    assert lugares == sorted(lugares)
+    for candidato in prioridad.candidatos():
+        assert candidato.frase == "0,0 puntos: todos los pesos están en cero y nadie tiene prioridad."
+
+
+def test_un_empate_dice_con_cuantos_y_que_lo_decide(consultar: Consultar) -> None:
+    consulta = consultar(
+        establecimientos=[
+            *(establecimiento(f"0000000{i}", "11-01-01", nombre=nombre) for i, nombre in enumerate("zbaé", 1)),
+            establecimiento("00000005", "11-01-01", nombre="Z mayor", categoria="II-1"),
+        ],
+        grupos=[grupo(f"G{i}", f"0000000{i}") for i in range(1, 6)],
+        sesiones=[sesion(f"S{i}", f"G{i}", "2026-10-31", 10) for i in range(1, 6)],
+        supervisiones=[
+            _visita("V1", "2026-10-30", "00000001"),
+            *(_visita(f"V{i}", "2026-10-31", f"0000000{i}") for i in (2, 3, 4, 5)),
+        ],
+    )  # fmt: skip
+    # los cinco suman 0,0: 1 día de 365 × 0,9 × 8 es 0,02, que se redondea a 0; de los demás, el de mayor categoría
+    prioridad = priorizar(consulta, consulta.nodo("11-01"))
+    candidatos = prioridad.candidatos()
+    assert {candidato.puntos for candidato in candidatos} == {0}
+    assert [candidato.codigo for candidato in candidatos] == ["G1", "G5", "G3", "G2", "G4"]
+    assert [candidato.empate for candidato in candidatos] == [
+        "empata con otros 4, mismo puntaje; va 1.º de 5 por el puntaje sin redondear",
+        "empata con otros 4, mismo puntaje; va 2.º de 5 por la categoría del establecimiento, la mayor primero",
+        *(f"empata con otros 4, mismo puntaje; va {i}.º de 5 por el orden alfabético" for i in (3, 4, 5)),
+    ]
+    # quien no empata no dice nada, y con uno solo se dice en singular
+    solos = priorizar(consulta, consulta.nodo("11-01"), Pesos((0, 0, 0, 0, 0, 50, 0))).candidatos()
+    assert [c.empate[:16] for c in solos] == ["", *["empata con otros"] * 4]
 
 
 def test_el_codigo_de_un_grupo_igual_al_de_un_establecimiento_no_confunde(consultar: Consultar) -> None:

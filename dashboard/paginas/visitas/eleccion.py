@@ -51,9 +51,9 @@ class Eleccion:
 
     @property
     def cambios(self) -> int:
-        """Cuántos cambios a mano lleva: obligatorias, excluidas y fijadas."""
+        """A cuántos candidatos cambió a mano: obligatorias, excluidas y fijadas."""
         o = self.opciones
-        return len(set(o.obligatorias) | {fijo.clave for fijo in o.fijos}) + len(o.excluidas)
+        return len({*o.obligatorias, *o.excluidas, *(fijo.clave for fijo in o.fijos)})
 
     def url(self, **opciones: Any) -> str:
         """La dirección con otras opciones."""
@@ -170,7 +170,7 @@ def barra_de_controles(elegido: Eleccion, consulta: Consulta, completas: Opcione
 
 def acciones(elegido: Eleccion) -> Pieza | None:
     """Lo que se puede llevar de un plan, y deshacer lo cambiado a mano."""
-    if not elegido.planificada:
+    if not elegido.planificada or not elegido.pesos.suma:
         return None
     partes: list[Any] = [descarga(texto, elegido.archivo(ext), "boton") for ext, texto in _ARCHIVOS]
     partes.append(html.Button("Imprimir", type="button", className="boton", **{"data-hacer": "imprimir"}))

@@ -30,6 +30,7 @@ class Id:
     CONTROLES = "visitas-controles"
     ACCIONES = "visitas-acciones"
     MAPA = "visitas-mapa"
+    MAPA_TITULO = "visitas-mapa-titulo"
     MAPA_PANEL = "visitas-mapa-panel"
     MAPA_PIE = "visitas-mapa-pie"
     PESOS = "visitas-pesos"
@@ -45,7 +46,7 @@ class Id:
 def layout() -> html.Div:
     """El esqueleto, sin datos y con sitio reservado para que nada salte."""
     itinerario = [
-        html.Div(html.H2("Itinerario"), className="tarjeta-cabeza"),
+        html.Div(html.H2(id=Id.MAPA_TITULO), className="tarjeta-cabeza"),
         html.Div(html.Div(id=Id.MAPA), id=Id.MAPA_PANEL, className="lienzo-itinerario"),
         html.Div(id=Id.MAPA_PIE),
     ]
@@ -74,6 +75,7 @@ SALIDAS: dict[str, Output] = {
     "titular": Output(Id.TITULAR, "children"),
     "controles": Output(Id.CONTROLES, "children"),
     "panel": Output(Id.MAPA_PANEL, "hidden"),
+    "mapa_titulo": Output(Id.MAPA_TITULO, "children"),
     "mapa_pie": Output(Id.MAPA_PIE, "children"),
     "pesos": Output(Id.PESOS, "children"),
     "pedido": Output(Id.PEDIDO, "data"),

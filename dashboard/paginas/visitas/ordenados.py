@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -9,25 +11,30 @@ import numpy as np
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
+from dashboard.graficas.siluetas import Area
 from dashboard.indicadores.palabras import cantidad_de_hijos
-from dashboard.nucleo.formato import decimal, entero, fecha, plural
+from dashboard.nucleo.formato import decimal, entero, fecha, mayuscula, plural
+from dashboard.nucleo.matrices import Booleanos
 from dashboard.paginas.visitas.eleccion import Eleccion
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import descarga, enlace
 from dashboard.piezas.html import Pieza, entrada
-from dashboard.piezas.tarjeta import barra, tarjeta
+from dashboard.piezas.tarjeta import barra, cuadro, tarjeta
 from dashboard.planificacion.candidato import NOMBRES, Candidato, ClaseCandidato, Estado
 from dashboard.planificacion.factores import FACTORES, PESO_MAXIMO, POR_DEFECTO
 from dashboard.planificacion.prioridad import Prioridad
 
+SIN_PESOS = "Todos los pesos están en cero: nadie tiene prioridad. Suba alguno."
 #: candidatos que se listan; los demás se descargan
 LISTADOS = 40
+#: colores de las clases del mapa, de menos a más puntos
+CLASES_DE_PUNTOS = ("neutra-1", "neutra-2", "neutra-3", "neutra-4", "neutra-5")
 #: los que se ven sin abrir cuando arriba ya está el plan
 A_LA_VISTA = 8
 
 
 def tarjeta_de_pesos(eleccion: Eleccion) -> Pieza:
-    """Los siete pesos, con la regla de cada factor a un clic. Moverlos reordena al momento, sin recargar."""
+    """Los pesos, con la regla de cada factor a un clic. Moverlos reordena al momento, sin recargar."""
     filas = []
     for posicion, (factor, peso) in enumerate(zip(FACTORES, eleccion.pesos.valores, strict=True)):
         identificador = f"peso-{factor.clave.replace('_', '-')}"
@@ -72,7 +79,7 @@ def tarjeta_de_prioridad(eleccion: Eleccion, consulta: Consulta, prioridad: Prio
     cuantos = plural(len(prioridad), "candidato")
     if len(prioridad) > LISTADOS:
         cuantos = f"los {LISTADOS} primeros de {cuantos}"
-    filas = [html.Li(_fila(eleccion, c)) for c in candidatos]
+    filas = [html.Li(_fila(eleccion, consulta, c)) for c in candidatos]
     vistas = A_LA_VISTA if eleccion.planificada else LISTADOS
     partes: list[Any] = [html.Ol(filas[:vistas], className="candidatos")]
     if filas[vistas:]:
@@ -87,7 +94,7 @@ def tarjeta_de_prioridad(eleccion: Eleccion, consulta: Consulta, prioridad: Prio
     if not eleccion.pesos.suma:
         partes.insert(
             0,
-            html.P("Todos los pesos están en cero: nadie tiene prioridad. Suba alguno.", className="aviso-suave"),
+            html.P(SIN_PESOS, className="aviso-suave"),
         )
     return tarjeta(
         titulo,
@@ -117,9 +124,24 @@ def _nota(eleccion: Eleccion, prioridad: Prioridad) -> str:
     )
 
 
-def _fila(eleccion: Eleccion, candidato: Candidato) -> list[Any]:
+def _fila(eleccion: Eleccion, consulta: Consulta, candidato: Candidato) -> list[Any]:
     sumandos = html.P(candidato.frase.partition(" puntos: ")[2], className="candidato-frase")
-    return [html.Div(nombre_de(eleccion, candidato), sumandos, className="candidato-texto"), cifras_de(candidato)]
+    empate = html.P(mayuscula(f"{candidato.empate}."), className="candidato-frase") if candidato.empate else None
+    partes = [nombre_de(eleccion, candidato), _donde(eleccion, consulta, candidato), sumandos, empate]
+    return [html.Div(partes, className="candidato-texto"), cifras_de(candidato)]
+
+
+def _donde(eleccion: Eleccion, consulta: Consulta, candidato: Candidato) -> Pieza | None:
+    """La región y la red de un candidato, si se miran varias; y la fecha de datos de una región que se atrasó."""
+    arriba = consulta.linaje(consulta.nodo(candidato.microrred))
+    abiertos = {Nivel.PAIS: (Nivel.DIRESA, Nivel.RED), Nivel.DIRESA: (Nivel.RED,)}.get(eleccion.nodo.nivel, ())
+    enlaces = [enlace(nodo.nombre, eleccion.hacia(nodo)) for nodo in arriba if nodo.nivel in abiertos]
+    if not enlaces:
+        return None
+    propia = next((nodo.fecha_datos for nodo in arriba if nodo.nivel is Nivel.DIRESA), None)
+    atraso = f" · datos al {fecha(propia)}" if propia and propia != eleccion.nodo.fecha_datos else ""
+    separados = [parte for uno in enlaces for parte in (" · ", uno)][1:]
+    return html.P(*separados, atraso, className="candidato-frase")
 
 
 def nombre_de(eleccion: Eleccion, candidato: Candidato) -> Pieza:
@@ -147,14 +169,39 @@ def cifras_de(candidato: Candidato) -> Pieza:
     )
 
 
+def _por_hijo(eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad) -> Iterator[tuple[Nodo, Booleanos]]:
+    """Cada territorio de abajo y cuáles de los candidatos son suyos."""
+    lugar = prioridad.hechos.lugar + eleccion.nodo.establecimientos[0]
+    for hijo in consulta.hijos(eleccion.nodo):
+        yield hijo, (lugar >= hijo.establecimientos[0]) & (lugar < hijo.establecimientos[1])
+
+
+def por_puntos(eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad) -> tuple[list[Area], Pieza]:
+    """Las áreas de abajo, del color de lo que suman, y su leyenda: cinco clases con igual número de territorios."""
+    sumas = [(hijo, int(prioridad.total[suyos].sum()), int(suyos.sum()))
+             for hijo, suyos in _por_hijo(eleccion, consulta, prioridad)]  # fmt: skip
+    dichas = sorted(suma for _, suma, cuantos in sumas if cuantos)
+    cortes = sorted({dichas[len(dichas) * i // len(CLASES_DE_PUNTOS)] for i in range(len(CLASES_DE_PUNTOS))} or {0})
+    # con pocas sumas distintas hay menos clases, siempre de la más clara a la más oscura
+    colores = CLASES_DE_PUNTOS[: len(cortes)]
+    areas = []
+    for hijo, suma, cuantos in sumas:
+        color = colores[bisect_right(cortes, suma) - 1] if cuantos else "no-aplica"
+        nota = f"{decimal(suma / 10)} puntos de {plural(cuantos, 'candidato')}" if cuantos else "sin candidatos"
+        areas.append(Area(hijo.codigo, hijo.nombre, decimal(suma / 10, 0) if cuantos else "", nota, color,
+                          destino=eleccion.hacia(hijo)))  # fmt: skip
+    filas = [cuadro(color, f"desde {decimal(corte / 10)} puntos") for color, corte in zip(colores, cortes, strict=True)]
+    if len(dichas) < len(sumas):
+        filas.append(cuadro("no-aplica", "sin candidatos", "cuadro-vacio"))
+    return areas, html.Ul(filas, className="leyenda")
+
+
 def tabla_de_territorios(eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad) -> Pieza:
     """Los territorios de abajo con lo que suman: de aquí se elige uno para armar el recorrido."""
-    lugar = prioridad.hechos.lugar + eleccion.nodo.establecimientos[0]
     sin_grupo = np.arange(len(prioridad)) >= prioridad.cuantos_grupos
     pendiente = np.array([estado in (Estado.NUNCA, Estado.VENCIDA) for estado in prioridad.estados.estado], dtype=bool)
     filas: list[tuple[int, Nodo, int, int, int]] = []
-    for hijo in consulta.hijos(eleccion.nodo):
-        propios = (lugar >= hijo.establecimientos[0]) & (lugar < hijo.establecimientos[1])
+    for hijo, propios in _por_hijo(eleccion, consulta, prioridad):
         if propios.any():
             sin, pendientes = (int((propios & cuales).sum()) for cuales in (sin_grupo, pendiente))
             filas.append((int(prioridad.total[propios].sum()), hijo, int(propios.sum()), sin, pendientes))

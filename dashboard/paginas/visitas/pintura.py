@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from itertools import count
 from typing import Any
@@ -21,6 +20,7 @@ from dashboard.graficas.mapa import (
     SIN_REPORTE,
     SIN_SESION,
     Puntos,
+    mapa,
     puntos_de,
 )
 from dashboard.graficas.siluetas import Area
@@ -32,6 +32,8 @@ from dashboard.paginas.cabecera import frescura, membrete, titular
 from dashboard.paginas.limites import de_donde
 from dashboard.paginas.visitas.eleccion import Eleccion, acciones, barra_de_controles, leer, sugerencia
 from dashboard.paginas.visitas.ordenados import (
+    SIN_PESOS,
+    por_puntos,
     sin_candidatos,
     tabla_de_territorios,
     tarjeta_de_pesos,
@@ -65,7 +67,7 @@ def pintar(
     eleccion = leer(vista, consulta)
     prioridad = priorizar(consulta, eleccion.nodo, eleccion.pesos, frecuencia)
     con_mapa = vista.modo is Modo.MAPA
-    mapa, pie = _mapa_de(eleccion, consulta, prioridad.hechos) if con_mapa else (None, _SIN_MAPA)
+    mapa, pie = _mapa_de(eleccion, consulta, prioridad) if con_mapa else (None, _SIN_MAPA)
     completas = completar(eleccion.opciones, consulta, eleccion.nodo, hoy)
     return {
         "tira": _tira(eleccion, consulta),
@@ -73,6 +75,7 @@ def pintar(
         "controles": barra_de_controles(eleccion, consulta, completas, huella(consulta)),
         "acciones": acciones(eleccion),
         "panel": not con_mapa,
+        "mapa_titulo": "¿Dónde se junta la prioridad?" if eleccion.nodo.nivel is Nivel.PAIS else "Itinerario",
         "mapa_pie": pie,
         "pesos": tarjeta_de_pesos(eleccion),
         "plan": _antes_del_plan(eleccion, consulta, prioridad),
@@ -111,7 +114,7 @@ def repintar_prioridad(vista: Vista, consulta: Consulta, frecuencia: Frecuencia 
         "acciones": acciones(eleccion),
         "pedido": _pedido(eleccion, prioridad),
     }
-    if not eleccion.planificada:
+    if not eleccion.planificada or not eleccion.pesos.suma:
         salidas["titular"] = _titular(eleccion, prioridad, consulta)
         salidas["plan"] = _antes_del_plan(eleccion, consulta, prioridad)
     return salidas
@@ -133,7 +136,7 @@ def pintar_plan(
     }
     if vista.modo is Modo.MAPA:
         prioridad = priorizar(consulta, eleccion.nodo, eleccion.pesos, frecuencia)
-        salidas["mapa"], salidas["mapa_pie"] = _mapa_de(eleccion, consulta, prioridad.hechos, plan)
+        salidas["mapa"], salidas["mapa_pie"] = _mapa_de(eleccion, consulta, prioridad, plan)
     return salidas
 
 
@@ -151,7 +154,8 @@ def pintar_error(error: ErrorTablero) -> dict[str, Any]:
 
 def _pedido(eleccion: Eleccion, prioridad: Prioridad) -> str:
     """La consulta con que el navegador pide el plan; "" si esta dirección no lo pide o no hay qué planear."""
-    return eleccion.url().partition("?")[2] if eleccion.planificada and len(prioridad) else ""
+    pide = eleccion.planificada and eleccion.pesos.suma and len(prioridad)
+    return eleccion.url().partition("?")[2] if pide else ""
 
 
 def _tira(eleccion: Eleccion, consulta: Consulta) -> Pieza:
@@ -184,7 +188,7 @@ def _titular(eleccion: Eleccion, prioridad: Prioridad, consulta: Consulta) -> An
             "Sin fecha de datos no se cuentan días ni visitas vencidas: lo que no se sabe no suma.",
         )
     primero = prioridad.candidatos(1)[0]
-    bajada = "Con estos pesos y estos datos nadie suma puntos."
+    bajada = SIN_PESOS if not eleccion.pesos.suma else "Con estos pesos y estos datos nadie suma puntos."
     if primero.puntos:
         bajada = f"El primero es {_quien(primero)}, con {primero.frase} Datos al {fecha(prioridad.fecha)}."
     return titular(_cuantos(lugar, prioridad), bajada)
@@ -214,6 +218,8 @@ def _quien(candidato: Candidato) -> str:
 def _antes_del_plan(eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad) -> list[Any]:
     if not len(prioridad):
         return []
+    if eleccion.planificada and not eleccion.pesos.suma:
+        return [tarjeta("Plan de visitas", html.P(f"{SIN_PESOS} No se planifica.", role="alert"), clase="tarjeta-plan")]
     if eleccion.planificada:
         return [_calculando(len(prioridad))]
     territorios = None
@@ -228,16 +234,20 @@ def _antes_del_plan(eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad
 def _pedidas(eleccion: Eleccion, prioridad: Prioridad) -> Pieza | None:
     """Las visitas que la dirección ya pide, antes de planificar: al llegar desde la ficha de un grupo, la suya."""
     posicion = {clave: i for i, clave in enumerate(prioridad.claves)}
+    excluidas = set(eleccion.opciones.excluidas)
     pedidas = [clave for clave in eleccion.opciones.obligatorias if clave in posicion]
-    if not pedidas:
+
+    def nombres(claves: list[str]) -> str:
+        return "; ".join(_quien(prioridad.armar(posicion[clave])) for clave in claves)
+
+    avisos: list[Any] = []
+    if firmes := [clave for clave in pedidas if clave not in excluidas]:
+        avisos += [html.B("Se visitará sí o sí: "), f"{nombres(firmes)}. "]
+    if dudosas := [clave for clave in pedidas if clave in excluidas]:
+        avisos += [html.B("Se pidió visitar y también excluir, y no se visitará: "), f"{nombres(dudosas)}. "]
+    if not avisos:
         return None
-    nombres = "; ".join(_quien(prioridad.armar(posicion[clave])) for clave in pedidas)
-    return html.P(
-        html.B("Se visitará sí o sí: "),
-        f"{nombres}. ",
-        enlace("No obligar", eleccion.sin_cambios()),
-        className="aviso-suave",
-    )
+    return html.P(*avisos, enlace("No obligar", eleccion.sin_cambios()), className="aviso-suave")
 
 
 def _calculando(cuantos: int) -> Pieza:
@@ -263,11 +273,16 @@ def _calculando(cuantos: int) -> Pieza:
 
 
 def _mapa_de(
-    eleccion: Eleccion, consulta: Consulta, hechos: Hechos, plan: Itinerario | None = None
+    eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad, plan: Itinerario | None = None
 ) -> tuple[str, Pieza]:
-    """El SVG y su pie. Del país solo se ven las regiones: los puntos aparecen al elegir una."""
+    """El SVG y su pie. Del país se ven las regiones, del color de lo que suman: los puntos aparecen al elegir una."""
     nodo = eleccion.nodo
-    puntos = SIN_PUNTOS if nodo.nivel is Nivel.PAIS else _puntos(consulta, hechos)
+    if nodo.nivel is Nivel.PAIS:
+        areas, leyenda = por_puntos(eleccion, consulta, prioridad)
+        pais = mapa(areas, consulta.dibujo(nodo), f"Mapa de {nodo.nombre}: puntos de prioridad por región", SIN_PUNTOS,
+                    "", territorio=nodo.codigo)  # fmt: skip
+        return pais, _pie(consulta, nodo, SIN_PUNTOS, None, leyenda)
+    puntos = _puntos(consulta, prioridad.hechos)
     hacia = eleccion.vista.hacia("{}", Nivel.ESTABLECIMIENTO).url().replace("%7B%7D", "{}")
     nombre = f"Mapa de {nodo.nombre}: a quién visitar"
     areas = _areas(eleccion, consulta)
@@ -281,17 +296,9 @@ def _areas(eleccion: Eleccion, consulta: Consulta) -> list[Area]:
     nodo = eleccion.nodo
     if nodo.nivel is Nivel.MICRORRED:
         return [Area(nodo.codigo, nodo.nombre, "", "", "papel")]
-    # un área abre sus visitas, con lo de siempre
+    # un área abre sus visitas, con los pesos elegidos
     return [
-        Area(
-            hijo.codigo,
-            hijo.nombre,
-            "",
-            "",
-            "papel",
-            destino=replace(eleccion.vista, codigo=hijo.codigo, extra=()).url(),
-        )
-        for hijo in consulta.hijos(nodo)
+        Area(hijo.codigo, hijo.nombre, "", "", "papel", destino=eleccion.hacia(hijo)) for hijo in consulta.hijos(nodo)
     ]
 
 
@@ -324,16 +331,19 @@ def _rutas(plan: Itinerario) -> list[RutaDeMapa]:
     return rutas
 
 
-def _pie(consulta: Consulta, nodo: Nodo, puntos: Puntos, plan: Itinerario | None) -> Pieza:
+def _pie(
+    consulta: Consulta, nodo: Nodo, puntos: Puntos, plan: Itinerario | None, leyenda: Pieza | None = None
+) -> Pieza:
     notas = (
         de_donde(consulta, nodo) if consulta.lugar(nodo).get("tipo") else "Este territorio no tiene un área dibujada."
     )
     if nodo.nivel is Nivel.PAIS:
-        notas += " Elija una región para ver sus establecimientos."
+        notas += " Cada región suma los puntos de sus candidatos. Elija una para ver sus establecimientos."
     if plan and plan.jornadas:
         notas += " La línea une las visitas en su orden; no es el camino."
     presentes = sorted(set(puntos.clase))
     return html.Div(
+        leyenda,
         _leyenda_de_equipos(plan) if plan and plan.jornadas else None,
         leyenda_puntos(presentes) if presentes else None,
         html.P(notas, className="nota"),
