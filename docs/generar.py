@@ -32,7 +32,7 @@ def documento_prioridad() -> str:
         "redondea a la décima y se reparte entre los factores por el mayor resto, de modo que los sumandos que se leen "
         f"dan exactamente el total. Los pesos van de 0 a {PESO_MAXIMO} y se cambian en la página o en la dirección "
         "(`?pesos=`, en este orden). Los de partida suman 100: cada factor aporta como mucho lo que pesa. Una "
-        f"dirección con {PRIMEROS} pesos es de cuando había {PRIMEROS} factores: los demás pesan 0. Con todos los pesos en cero "
+        f"dirección con {PRIMEROS} pesos es de cuando había {PRIMEROS} factores: los demás pesan 0. Con todos en cero "
         "nadie tiene prioridad y no se planifica.",
         "",
         "| factor | peso | fuente |",

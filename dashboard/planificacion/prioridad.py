@@ -134,19 +134,21 @@ class Prioridad:
         return np.argsort(self.orden)
 
     def _empate(self, i: int) -> str:
-        """Con cuántos comparte el puntaje que se lee, en qué puesto va entre ellos y por qué; "" si con ninguno."""
+        """Con cuántos comparte el puntaje que se lee, en qué puesto va entre ellos y por qué; "" si con ninguno.
+
+        Con todos los pesos en cero nadie tiene prioridad, y no hay empate que explicar.
+        """
         ordenados = -self.total[self.orden]
         desde, hasta = (int(np.searchsorted(ordenados, -self.total[i], lado)) for lado in ("left", "right"))
-        if hasta - desde < 2:
+        if hasta - desde < 2 or not self.pesos.suma:
             return ""
         puesto = int(self._puesto[i])
         # lo decide lo primero en que difiere del que le sigue o, si es el último, del anterior
         otro = int(self.orden[puesto + 1 if puesto + 1 < hasta else puesto - 1])
         criterio = int(np.argmax(self.desempate[:, i] != self.desempate[:, otro]))
         cuantos = hasta - desde
-        lo_decide = "todos los pesos están en cero: " if not self.pesos.suma else ""
         return (
-            f"{lo_decide}empata con {'otro' if cuantos == 2 else f'otros {entero(cuantos - 1)}'}, mismo puntaje; va "
+            f"empata con {'otro' if cuantos == 2 else f'otros {entero(cuantos - 1)}'}, mismo puntaje; va "
             f"{puesto - desde + 1}.º de {entero(cuantos)} por {DESEMPATES[criterio]}"
         )
 

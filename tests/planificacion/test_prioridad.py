@@ -225,6 +225,7 @@ def test_con_todos_los_pesos_en_cero_nadie_suma_y_cada_frase_lo_dice(almacen_peq
     assert prioridad.suma() == 0
     for candidato in prioridad.candidatos():
         assert candidato.frase == "0,0 puntos: todos los pesos están en cero y nadie tiene prioridad."
+        assert candidato.empate == ""
 
 
 def test_un_empate_dice_con_cuantos_y_que_lo_decide(consultar: Consultar) -> None:
