@@ -279,7 +279,7 @@ def _de_las_sesiones(factor: str, g: HechosDeGrupos, i: int) -> str:
 def _caida(caida: Acumulada, i: int) -> str:
     """Que cayó solo se dice si el azar no lo explica."""
     x, n, meses = (int(columna[i]) for columna in (caida.asistentes, caida.esperadas, caida.meses))
-    cuales = "el último mes" if meses == 1 else f"los {meses} últimos meses"
+    cuales = "el último mes cerrado" if meses == 1 else f"los {meses} últimos meses cerrados"
     ahora, se_esperaba = porcentaje(x, n), f"{decimal(100 * float(caida.esperados[i]) / max(n, 1))} %"
     if caida.senal[i]:
         return f"asistencia de {ahora} en {cuales}, cuando se esperaba {se_esperaba}: más de lo que el azar explica"

@@ -55,7 +55,7 @@ def test_de_los_pesos_al_plan_y_a_sus_archivos(tablero: Tablero, pagina: Page) -
     pagina.wait_for_function(
         "antes => document.querySelector('#visitas-prioridad .candidato-nombre').innerText !== antes", arg=antes
     )
-    assert _campo(pagina, "pesos") == "0.20.15.10.50.10.5"
+    assert _campo(pagina, "pesos") == "0.20.12.8.50.8.4.8.6.6"
     assert pagina.inner_text("#visitas-lista-de-pesos .peso:nth-child(5) output") == "50"
     # planificar: primero el texto, después el plan con su titular
     pagina.fill("#opcion-dias", "3")
@@ -67,7 +67,11 @@ def test_de_los_pesos_al_plan_y_a_sus_archivos(tablero: Tablero, pagina: Page) -
     assert hallado, frase
     cuantas = int(hallado[1])
     assert pagina.locator(".visita").count() == cuantas
-    assert (_campo(pagina, "dias"), _campo(pagina, "eq"), _campo(pagina, "pesos")) == ("3", "2", "0.20.15.10.50.10.5")
+    assert (_campo(pagina, "dias"), _campo(pagina, "eq"), _campo(pagina, "pesos")) == (
+        "3",
+        "2",
+        "0.20.12.8.50.8.4.8.6.6",
+    )
     assert _campo(pagina, "gen")
     _esperar_mapa(pagina, con_ruta=True)
     # cada archivo, reabierto, dice las mismas visitas
@@ -106,7 +110,7 @@ def test_mover_un_peso_reordena_sin_recargar_ni_repintar_lo_que_se_toca(tablero:
         pagina.focus("#peso-supervision")
         pagina.keyboard.press("ArrowRight")
     assert len(respuesta.value.body()) < 120_000
-    pagina.wait_for_function("() => location.search.includes('pesos=30.20.15.10.10.11.5')")
+    pagina.wait_for_function("() => location.search.includes('pesos=20.20.12.8.8.9.4.8.6.6')")
     assert tablero.foco() == "peso-supervision", "el deslizador no se vuelve a crear bajo la mano"
     nuevas = tablero.vigilada.pedidas[pedidas:]
     assert not [pedida for pedida in nuevas if "/_dash-" in pedida or "/visitas?" in pedida]
@@ -152,6 +156,26 @@ def test_si_los_datos_cambiaron_la_pagina_lo_dice_y_se_puede_quedar_con_el_nuevo
         "() => !location.search.includes('viejos') && document.querySelector('.visita')"
         " && !document.getElementById('visitas-plan').innerText.includes('Los datos cambiaron')"
     )
+
+
+def test_del_pais_a_una_region_por_su_mapa_y_sin_pesos_no_se_planifica(tablero: Tablero, pagina: Page) -> None:
+    tablero.ir("/visitas?periodo=2026")
+    pagina.wait_for_selector("#visitas-mapa svg.mapa a")
+    assert pagina.inner_text("#visitas-mapa-titulo") == "¿Dónde se junta la prioridad?"
+    assert "puntos" in pagina.inner_text("#visitas-mapa-pie .leyenda")
+    pagina.focus("#visitas-mapa svg.mapa a[href*='territorio=11']")
+    pagina.keyboard.press("Enter")
+    pagina.wait_for_function("() => location.search.includes('territorio=11')")
+    pagina.wait_for_function("() => document.getElementById('visitas-mapa-titulo').innerText === 'Itinerario'")
+    # todos los pesos en cero: se dice en el sitio del plan y no queda ninguno a la vista
+    tablero.ir(f"{RED}&pesos=0.0.0.0.10.0.0&dias=1&gen=x")
+    _esperar_plan(pagina)
+    pagina.fill("#peso-reglas", "0")
+    pagina.locator("#peso-reglas").dispatch_event("change")
+    pagina.wait_for_function(
+        "() => document.querySelector('#visitas-plan [role=alert]')?.innerText.includes('están en cero')"
+    )
+    assert pagina.locator("#visitas-plan .visita").count() == 0
 
 
 def test_del_pais_a_una_red_por_la_tabla_y_del_grupo_a_su_visita(tablero: Tablero, pagina: Page) -> None:
