@@ -296,7 +296,7 @@ class Consulta(Fichas):
         g0, g1 = nodo.grupos
         if nodo.nivel is Nivel.GRUPO:
             e1 = e0 + 1
-        visitas = np.array([fila[:3] for fila in self._g.supervisiones], dtype=np.int64).reshape(-1, 3)
+        visitas = self._supervisadas()
         propias = visitas[(visitas[:, 0] >= e0) & (visitas[:, 0] < e1)]
         lugares, de_lugar = (np.zeros(e1 - e0, dtype=np.int64) for _ in range(2))
         np.maximum.at(lugares, propias[:, 0] - e0, propias[:, 2])

@@ -33,13 +33,21 @@ Y en las tablas de lo demás que la guía pide (`guia`):
 | metas | MD-02 y MD-03 | la primera se atrasa y la segunda se cumplió en junio, medio año antes |
 | lactario | RD-0001 | el único sin refrigerador |
 
+Y en las visitas de supervisión (`visitas`):
+
+| historia | dónde | qué se ve |
+|---|---|---|
+| `sube` | Piura, 28 | se visitó la mitad de sus establecimientos y en ellos la asistencia subió después |
+| `igual` | Puno, 29 | se visitó otro tanto y no cambió nada que se distinga |
+| pocas visitas | Tacna, 32 | las de siempre: no bastan para saber |
+
 Sobre otro registro se busca dónde caben; la que no cabe queda en "" y no se siembra. No se siembra una región sin
 establecimientos que atiendan partos: en un registro inventado no sería natural.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 
 import numpy as np
@@ -155,6 +163,23 @@ def elegir_historias_guia(establecimientos: pd.DataFrame, historias: Historias) 
     red = _primera(propios["red"], 5)
     microrred = _primera(propios.loc[propios["red"].ne(red), "microrred"], 4)
     return HistoriasGuia(red, microrred, *(libres[puesto % len(libres)] for puesto in range(1, 8)))
+
+
+def elegir_historias_de_visitas(establecimientos: pd.DataFrame, historias: Historias) -> tuple[str, str]:
+    """Donde la asistencia subió tras las visitas y donde no cambió: las mayores sin otra historia; "" si no caben."""
+    otras, atienden = (
+        elegir_historias_guia(establecimientos, historias),
+        establecimientos[que_atienden(establecimientos)],
+    )
+    con_otra = {str(valor)[:2] for valor in (*astuple(otras), *astuple(historias)[:-1])}
+    por_region = atienden.groupby("diresa").size()
+    libres = [
+        (-int(cuantos), str(codigo))
+        for codigo, cuantos in por_region.items()
+        if str(codigo) not in con_otra and historias.cortes[str(codigo)] == FECHA_DATOS and cuantos >= 40
+    ]
+    elegidas = sorted(codigo for _, codigo in sorted(libres)[:2])
+    return (elegidas[0], elegidas[1]) if len(elegidas) == 2 else ("", "")
 
 
 def _primera(codigos: pd.Series, al_menos: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,9 @@ import pandas as pd
 from dashboard.almacen.generacion import CarpetaGeneracion
 from dashboard.contratos.alrededor import CAMPANAS, RECURSOS
 from dashboard.contratos.contrato import tipos
-from dashboard.contratos.grupos import INASISTENCIAS, NIVELES, SESIONES, SUPERVISIONES
+from dashboard.contratos.grupos import INASISTENCIAS, SESIONES
 from dashboard.contratos.tablas import HITOS, REPORTES, Tablas
-from dashboard.demo.azar import dia, elegir, enteros, fechas, numerados, primero_de, texto, texto_libre
+from dashboard.demo.azar import dia, enteros, fechas, numerados, primero_de, texto_libre
 from dashboard.demo.establecimientos import PRIMER_CODIGO, SEMILLA, generar_registro
 from dashboard.demo.grupos import generar_facilitadores, generar_grupos
 from dashboard.demo.guia import generar_guia
@@ -30,12 +30,12 @@ from dashboard.demo.historias import (
     ultimos_dias,
 )
 from dashboard.demo.sesiones import anotar_inasistencias, armar_sesiones, contar_personas
+from dashboard.demo.visitas import generar_supervisiones, sembrar_visitas
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import PAIS
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorPublicacion
 from dashboard.nucleo.formato import plural
-from dashboard.nucleo.matrices import Enteros
 from dashboard.publicacion.aceptadas import registro_de
 from dashboard.publicacion.carpeta_carga import un_turno
 from dashboard.publicacion.preparar import Avance, publicar_tablas, sin_avance, vigente_de
@@ -85,6 +85,7 @@ def generar_actividad(
         demostracion=True,
         registro_demostracion=bool((establecimientos["codigo_renipress"] >= str(PRIMER_CODIGO)).all()),
     )
+    sembrar_visitas(tablas, ubicaciones, historias, np.random.default_rng([semilla, 5]))
     for nombre, marco in generar_guia(establecimientos, grupos, historias, semilla).items():
         setattr(tablas, nombre, marco)
     return tablas
@@ -199,47 +200,6 @@ def poner_recursos(establecimientos: pd.DataFrame) -> pd.DataFrame:
         }
     )  # fmt: skip
     return pd.concat([todos, cursos], ignore_index=True)[list(RECURSOS.nombres)].astype(tipos(RECURSOS))
-
-
-# -- Visitas de supervisión de los últimos dieciocho meses, solo con códigos.
-
-PRIMERA_VISITA = date(2025, 5, 1)
-#: Parte de los grupos visitada.
-_PARTE_VISITADA = 0.2
-_OBSERVACIONES = ("O-01", "O-02", "O-03", "O-04", "O-05", "O-06")
-
-
-def generar_supervisiones(grupos: pd.DataFrame, ultimo_dia: Enteros, rng: np.random.Generator) -> pd.DataFrame:
-    """Marco `supervisiones` según su contrato. `ultimo_dia`: hasta cuándo se sabe algo de cada grupo, fila a fila.
-
-    Un grupo se visita después de conformarse, antes de cerrarse y nunca donde ya no se informa.
-    """
-    conformacion = (grupos["fecha_conformacion"].astype("datetime64[s]").astype("int64") // 86_400).to_numpy()
-    desde = np.maximum(conformacion, dia(PRIMERA_VISITA))
-    hasta = np.where(grupos["fecha_cierre"].isna(), ultimo_dia, 0)
-    posibles = np.flatnonzero(hasta > desde)
-    visitados = rng.choice(posibles, min(round(_PARTE_VISITADA * len(grupos)), len(posibles)), replace=False)
-    fecha = desde[visitados] + (rng.random(len(visitados)) * (hasta - desde)[visitados]).astype(np.int64)
-    orden = np.lexsort((visitados, fecha))
-    visitados, fecha = visitados[orden], fecha[orden]
-    total = len(visitados)
-    acuerdos = elegir(rng, (8, 18, 30, 24, 14, 6), total)
-    # La visita puede ser al establecimiento, sin señalar un grupo.
-    sin_grupo = rng.random(total) < 0.12
-    return pd.DataFrame(
-        {
-            "codigo_supervision": numerados("VD-", total, 5),
-            "fecha": fechas(fecha),
-            "codigo_renipress": grupos["codigo_renipress"].array.take(visitados),
-            "codigo_grupo": grupos["codigo_grupo"].array.take(np.where(sin_grupo, -1, visitados), allow_fill=True),
-            "nivel": texto(NIVELES, elegir(rng, (52, 30, 15, 3), total)),
-            "acuerdos": enteros(acuerdos),
-            "acuerdos_cumplidos": enteros(rng.binomial(acuerdos, 0.6), rng.random(total) < 0.1),
-            "observacion_codigo": texto(
-                _OBSERVACIONES, np.where(rng.random(total) < 0.4, -1, rng.integers(0, len(_OBSERVACIONES), total))
-            ),
-        }
-    )[list(SUPERVISIONES.nombres)]
 
 
 # -- Publicar la demostración: sobre un registro inventado o sobre el registro real que ya está cargado.

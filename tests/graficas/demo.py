@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,10 +16,10 @@ from tests.fabricas import publicado
 REGIONES = ("11", "25", "01")
 
 
-def rebanada_de_la_demo() -> Tablas:
-    """Las filas de la demostración que tocan a `REGIONES`; las demás regiones quedan vacías."""
+def rebanada_de_la_demo(regiones: Collection[str] = REGIONES) -> Tablas:
+    """Las filas de la demostración que tocan a esas regiones; las demás quedan vacías."""
     todas = generar_actividad(generar_registro())
-    lugares = todas.establecimientos[todas.establecimientos["diresa"].isin(REGIONES)]
+    lugares = todas.establecimientos[todas.establecimientos["diresa"].isin(regiones)]
     grupos = todas.grupos[todas.grupos["codigo_renipress"].isin(lugares["codigo_renipress"])]
     sesiones = todas.sesiones[todas.sesiones["codigo_grupo"].isin(grupos["codigo_grupo"])]
     propios = {"codigo_grupo": grupos, "codigo_renipress": lugares}
@@ -35,8 +36,8 @@ def rebanada_de_la_demo() -> Tablas:
         sesiones=sesiones,
         inasistencias=todas.inasistencias[todas.inasistencias["codigo_sesion"].isin(sesiones["codigo_sesion"])],
         supervisiones=todas.supervisiones[todas.supervisiones["codigo_renipress"].isin(lugares["codigo_renipress"])],
-        reportes=todas.reportes[todas.reportes["codigo_territorio"].str[:2].isin(REGIONES)],
-        facilitadores=todas.facilitadores[todas.facilitadores["diresa"].isin(REGIONES)],
+        reportes=todas.reportes[todas.reportes["codigo_territorio"].str[:2].isin(regiones)],
+        facilitadores=todas.facilitadores[todas.facilitadores["diresa"].isin(regiones)],
     )
 
 

@@ -13,6 +13,7 @@ from dashboard.indicadores.listas.directorio import DIRECTORIO
 from dashboard.indicadores.listas.lista import Fila, Lista, con_procedencia
 from dashboard.indicadores.listas.llamadas import POR_LLAMAR
 from dashboard.indicadores.listas.parecidos import PARECIDOS
+from dashboard.indicadores.listas.visitados import VISITADOS
 from dashboard.nucleo.errores import ErrorVista
 
 LISTAS: tuple[Lista, ...] = (
@@ -24,6 +25,7 @@ LISTAS: tuple[Lista, ...] = (
     *porque.LISTAS,
     POR_LLAMAR,
     PARECIDOS,
+    VISITADOS,
     *atender.LISTAS,
     *calidad.LISTAS,
     *guia.LISTAS,

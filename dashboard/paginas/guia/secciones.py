@@ -9,6 +9,7 @@ from typing import Any
 
 from dashboard.paginas.guia import alrededor, capacitacion, deberes, procesos
 from dashboard.paginas.guia.tarjetas import Mirada, de_cifra, de_filas, de_hechos, en_una_frase
+from dashboard.paginas.guia.visitados import visitados
 
 #: lo que una sección pone de un territorio: una tarjeta, o nada donde no aplica
 Pintar = Callable[[Mirada], Any]
@@ -60,7 +61,7 @@ SECCIONES: tuple[Seccion, ...] = (
     Seccion(
         "acompanamiento", "3 · Acompañamiento", "6.1.3", "¿Cómo arrancan y cómo funcionan los grupos?",
         _dice("arranque_completo"),
-        (*_cifras("arranque_completo", "contacto", "cuidado_ninos"),),
+        (*_cifras("arranque_completo", "contacto", "cuidado_ninos"), visitados),
         (procesos.participantes, *_cifras("acompanados"),
          partial(de_hechos, nombre="acompanamientos", pregunta="¿Qué acompañamiento recibieron?"),
          procesos.origen_y_lugar),
