@@ -225,8 +225,8 @@ def quienes(t: TrasLaVisita) -> str:
         frase = f"De {de} {cuando} {se_compara if comparados else 'no se compara ninguno'}"
         frase += f": {enumerar(partes)}." if partes else "."
     if t.otra_vez:
-        otros_mas = palabra(t.otra_vez, "Otro", f"Otros {entero(t.otra_vez)}")
-        frase += f" {otros_mas} ya {palabra(t.otra_vez, 'tenía', 'tenían')} una visita en los seis meses de antes."
+        son = palabra(t.otra_vez, "Otro es", f"Otros {entero(t.otra_vez)} son")
+        frase += f" {son} de un establecimiento con otra visita en los seis meses de antes."
     if t.en_espera:
         frase += f" De {plural(t.en_espera, 'visitado', 'visitados')} después todavía no pasan seis meses."
     return frase

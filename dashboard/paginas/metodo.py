@@ -15,6 +15,7 @@ from dashboard.indicadores.alarmas import MINIMO, PARTE
 from dashboard.indicadores.calidad import COMPROBACIONES, SE_DICE
 from dashboard.indicadores.catalogo import CATALOGO, TODOS
 from dashboard.indicadores.control import FALSAS_EN_UN_ANIO
+from dashboard.indicadores.emparejar import COSTUMBRE, LADO, LUGARES, MIRADOS, PARECIDOS, VISITADOS
 from dashboard.indicadores.guia import DE_LA_GUIA
 from dashboard.indicadores.guia.requisitos import REQUISITOS
 from dashboard.indicadores.reglas import NORMAS, Fuerza
@@ -51,6 +52,7 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
                 _certificado(consulta),
                 _reglas(consulta),
                 _variacion(consulta),
+                _visitados(),
             ),
         ),
         debajo=tarjeta("Glosario", definiciones(TERMINOS)),
@@ -315,6 +317,32 @@ def _variacion(consulta: Consulta) -> Pieza:
         "¿Cuándo se dice que la asistencia cambió?",
         html.Div(lineas(renglones), html.P("Lo que varía sin que nada cambie, en esta carga:"), definiciones(filas)),
     )
+
+
+def _visitados() -> Pieza:
+    """Cómo se compara a los grupos visitados, cuándo no se sabe y qué no prueba."""
+    renglones = (
+        "Se visita a los que van peor, y quien va peor suele mejorar solo: comparar a un visitado consigo mismo le "
+        f"anotaría a la visita lo que iba a pasar igual. Cada uno se compara con hasta {PARECIDOS} grupos de su región "
+        f"que en los mismos {LADO} meses de antes, y en los {COSTUMBRE} anteriores, tenían asistencia, tamaño y ritmo "
+        "parecidos, y cuyo establecimiento aún no se había visitado. Que sean los mismos meses descuenta la estación.",
+        f"Se miran las visitas de los {MIRADOS} meses que acaban {LADO} antes del cierre, la primera de cada grupo; la "
+        "hecha a un establecimiento es de todos sus grupos. El mes de la visita no entra, un mes sin dato tampoco, y "
+        "uno informado sin sesión cuenta como mes sin reunirse.",
+        "La diferencia es lo que cambió el visitado menos lo que cambiaron sus parecidos, descontado con una recta lo "
+        "que todavía diferían. A un parecido que se visita después no se le quita, porque sería elegir por lo que pasó "
+        "después: si visitar mueve la asistencia, la diferencia sale algo menor de lo que es.",
+        "El intervalo se hace por establecimientos, no por grupos: 95 % para la asistencia y 99 % para si siguen "
+        f"reuniéndose. Con menos de {VISITADOS} visitados comparables o de {LUGARES} establecimientos se dice «no se "
+        "sabe» y ninguna cifra.",
+        "En regiones inventadas el intervalo del 95 % contiene lo que pasó de 94 a 98 veces de cada 100, también si se "
+        "visita a las peores y con mucha estación; sin ningún cambio se habla de uno a lo más en 5. Con unos 28 "
+        "visitados de 15 establecimientos, una subida de 4 puntos se ve 65 veces de cada 100 y una de 6, 93; con 170 "
+        "visitados de seis regiones, una de 2, 88.",
+        "No prueba que la visita lo cause: nadie sorteó a quién visitar. Si quien visita sabe algo que no está "
+        "anotado, la diferencia puede correrse un punto.",
+    )
+    return tarjeta("¿Cómo se sabe qué cambió donde se visitó?", lineas(renglones))
 
 
 def _calidad() -> Pieza:

@@ -97,8 +97,8 @@ def test_dice_si_siguen_reuniendose_y_quienes_se_comparan() -> None:
     )
     espera = replace(_ALGO, visitados=0, sin_datos=0, sin_parecidos=0, otra_vez=1, en_espera=4, asistencia=None)
     assert quienes(espera) == (
-        "Ningún grupo visitado de mayo de 2025 a abril de 2026. Otro ya tenía una visita en los seis meses de antes. "
-        "De 4 visitados después todavía no pasan seis meses."
+        "Ningún grupo visitado de mayo de 2025 a abril de 2026. Otro es de un establecimiento con otra visita en los "
+        "seis meses de antes. De 4 visitados después todavía no pasan seis meses."
     )
 
 

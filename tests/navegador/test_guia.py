@@ -84,3 +84,18 @@ def test_del_menu_al_deber_que_falta_y_a_su_lista_con_el_raton_y_con_el_teclado(
     tablero.pagina.keyboard.press("Enter")
     antes = tablero.esperar_otro(antes)
     assert antes.startswith("En qué paso está cada establecimiento en Cusco")
+
+
+def test_de_las_visitas_a_que_cambio_donde_se_visito_y_a_sus_parecidos(tablero: Tablero) -> None:
+    """Un director: si sirve visitar, en la región donde subió, y con quiénes se comparó."""
+    antes = tablero.ir("/visitas/28?periodo=2026")
+    tablero.pagina.click("#visitas-territorios a:text-is('¿Qué cambió donde se visitó?')")
+    antes = tablero.esperar_otro(antes)
+    assert "proceso=acompanamiento" in tablero.direccion()
+    tarjeta = tablero.pagina.locator(".tarjeta", has_text="¿Qué cambió donde se visitó?")
+    dicho = tarjeta.inner_text()
+    assert "puntos por encima de la de grupos que venían parecido y aún no se habían visitado" in dicho
+    assert "no una prueba de que la visita lo causara" in dicho
+    tarjeta.get_by_text("Ver la lista").click()
+    assert tablero.esperar_otro(antes).startswith("Grupos visitados y sus parecidos en Piura")
+    assert "parecido, aún no visitado" in tablero.contenido()

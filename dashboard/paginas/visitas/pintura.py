@@ -25,10 +25,12 @@ from dashboard.graficas.mapa import (
 )
 from dashboard.graficas.siluetas import Area
 from dashboard.indicadores.palabras import nombre_completo
+from dashboard.indicadores.tras_la_visita import en_una_frase, tras_la_visita
 from dashboard.navegacion.vista import Modo, Vista
 from dashboard.nucleo.errores import ErrorTablero
 from dashboard.nucleo.formato import entero, fecha, palabra, plural
 from dashboard.paginas.cabecera import frescura, membrete, titular
+from dashboard.paginas.guia.tarjetas import GUIA
 from dashboard.paginas.limites import de_donde
 from dashboard.paginas.visitas.eleccion import Eleccion, acciones, barra_de_controles, leer, sugerencia
 from dashboard.paginas.visitas.ordenados import (
@@ -224,11 +226,25 @@ def _antes_del_plan(eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad
         return [_calculando(len(prioridad))]
     territorios = None
     if eleccion.nodo.nivel in (Nivel.PAIS, Nivel.DIRESA):
-        territorios = html.Div(tabla_de_territorios(eleccion, consulta, prioridad), id="visitas-territorios")
+        territorios = html.Div(
+            tabla_de_territorios(eleccion, consulta, prioridad),
+            _si_sirve(eleccion, consulta),
+            id="visitas-territorios",
+        )
     if eleccion.nodo.nivel not in PLANIFICABLES:
         return [territorios]
     partes = [html.P(sugerencia(eleccion), className="vacio"), _pedidas(eleccion, prioridad)]
     return [tarjeta("Plan de visitas", html.Div(partes), clase="tarjeta-plan"), territorios]
+
+
+def _si_sirve(eleccion: Eleccion, consulta: Consulta) -> Pieza:
+    """Qué cambió donde ya se visitó, y adónde se lee entero."""
+    destino = eleccion.vista.con(pagina=GUIA, codigo=eleccion.nodo.codigo, lista="", extra=())
+    return html.P(
+        f"{en_una_frase(tras_la_visita(consulta, eleccion.nodo, eleccion.vista.periodo))}. ",
+        enlace("¿Qué cambió donde se visitó?", destino.con_campo("proceso", "acompanamiento").url()),
+        className="nota",
+    )
 
 
 def _pedidas(eleccion: Eleccion, prioridad: Prioridad) -> Pieza | None:
