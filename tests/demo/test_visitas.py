@@ -56,6 +56,15 @@ def test_contado_despacio_desde_las_filas_da_lo_mismo(
         (otro, propio) for propio, _, otros in casos for otro in (propio, *otros)
     ]
     assert visto.visitados == len(casos)
+    luego = [
+        next((Periodo.mes(m).texto for m in sorted(despacio.visitas[otro]) if mes < m <= mes + 6), "")
+        for propio, mes, otros in casos
+        for otro in otros
+    ]
+    assert [fila["luego"] for fila in lista if fila["codigo"] != fila["visitado"]] == luego
+    for fila, (otro, mes) in zip(lista, ((o, m) for p, m, otros in casos for o in (p, *otros)), strict=True):
+        cambio = despacio.cambio(otro, mes)
+        assert fila["cambio"] == (None if cambio is None else pytest.approx(100 * cambio))
     hecho = despacio.diferencia()
     if hecho is None:
         assert visto.asistencia is None

@@ -88,7 +88,7 @@ def test_del_menu_al_deber_que_falta_y_a_su_lista_con_el_raton_y_con_el_teclado(
 
 def test_de_las_visitas_a_que_cambio_donde_se_visito_y_a_sus_parecidos(tablero: Tablero) -> None:
     """Un director: si sirve visitar, en la región donde subió, y con quiénes se comparó."""
-    antes = tablero.ir("/visitas/28?periodo=2026")
+    antes = tablero.ir("/visitas?territorio=28&periodo=2026")
     tablero.pagina.click("#visitas-territorios a:text-is('¿Qué cambió donde se visitó?')")
     antes = tablero.esperar_otro(antes)
     assert "proceso=acompanamiento" in tablero.direccion()

@@ -48,9 +48,9 @@ def _papel(hecho: DeRegion, i: int, cuantos: int) -> str:
 
 
 def _lo_suyo(valores: Decimales, grupo: int, cual: int, campos: tuple[str, ...]) -> Fila:
-    """Antes, después y, si se pide, su cambio; `None` sin dato."""
+    """Antes, después y, si se pide, su cambio en puntos; `None` sin dato."""
     antes, despues = (None if x != x else x for x in valores[:, grupo, cual].tolist())
-    cambio = None if antes is None or despues is None else despues - antes
+    cambio = None if antes is None or despues is None else 100 * (despues - antes)
     return dict(zip(campos, (antes, despues, cambio), strict=False))
 
 
@@ -63,9 +63,9 @@ def _visitado_luego(hecho: DeRegion, grupo: int, cual: int) -> str:
 VISITADOS = Lista(
     "visitados",
     "Grupos visitados y sus parecidos",
-    f"Los grupos visitados en los {MIRADOS} meses que acaban {LADO} antes del cierre y, detrás de cada uno, los de su "
-    "región que venían igual y entonces no se habían visitado. Antes y después son los seis meses de cada lado del mes "
-    "de la visita; un mes sin dato no entra. Un grupo puede ser parecido de varios.",
+    f"Los grupos visitados en los {MIRADOS} meses que acaban {LADO} antes del último cerrado y, tras cada uno, los "
+    "de su región que venían parecido y cuyo establecimiento aún no se había visitado. Antes y después son los seis "
+    "meses de cada lado del mes de la visita; un mes sin dato no entra. Un grupo puede ser parecido de varios.",
     (
         Columna("codigo", "Código"),
         Columna("nombre", "Grupo"),
