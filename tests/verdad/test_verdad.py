@@ -16,6 +16,7 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.cambio import Sentido, cambio_de_asistencia
 from dashboard.indicadores.control import carta_de, lectura_del_periodo
+from dashboard.planificacion.prioridad import priorizar
 from tests.paginas.recorrido import leer, pintado, texto
 from tests.verdad.mundos import MESES, Mundo, Receta, inventar
 
@@ -69,6 +70,11 @@ def test_donde_nada_cambio_ni_el_titular_ni_la_pagina_dicen_que_cambio(
 def test_donde_nada_cambio_la_pagina_de_un_grupo_no_dice_que_cambio(estable: Consulta) -> None:
     leidas = _paginas(estable, _nodos(estable, Nivel.GRUPO, 300), "2026")
     assert _parte([bool(HACIA.search(pagina)) for _, pagina in leidas], "páginas de grupo falsas") <= FALSAS
+
+
+def test_donde_nada_cambio_la_prioridad_casi_nunca_dice_que_un_grupo_cayo(estable: Consulta) -> None:
+    candidatos = priorizar(estable, estable.raiz).candidatos()
+    assert _parte(["más de lo que el azar explica" in c.frase for c in candidatos], "caídas falsas de hoy") <= FALSAS
 
 
 @pytest.mark.parametrize(
