@@ -14,6 +14,7 @@ from dashboard.planificacion.itinerario import MotivoSinVisita
 from dashboard.planificacion.opciones import Fijo, ModoViaje, Opciones
 from dashboard.planificacion.partida import dias_de_plan, hay_feria, hospedaje, lugar_base, lugar_de
 from dashboard.planificacion.problema import MINUTOS_DIA, Comida, Parada, Problema, Turno, Ventana
+from dashboard.planificacion.ritmo import Probable, probable
 from dashboard.planificacion.viaje import Lugar, Tramo, Viajes
 from dashboard.planificacion.vueltas import Noches, con_noches
 
@@ -46,6 +47,8 @@ class Armado:
         self.desconocidas = (self.obligatorias | set(opciones.excluidas)) - {c.clave for c in candidatos}
         self.descartados: list[tuple[Candidato, MotivoSinVisita]] = []
         self._lugares: dict[str, Lugar | None] = {}
+        #: clave → cuándo se espera su sesión, de los que no la acordaron o cuyo acuerdo ya pasó
+        self.probables = {c.clave: hallada for c in candidatos if (hallada := _probable(c, opciones)) is not None}
         self.opciones = opciones
         self.opciones = replace(opciones, noches=self._noches(candidatos))
         self.hospedajes = [hospedaje(codigo, consulta) for codigo in opciones.hospedajes]
@@ -245,9 +248,11 @@ class Armado:
     def pasa_del_piso(self, candidato: Candidato) -> bool:
         """Si al primer día del plan pasaron más meses de los fijados desde su última supervisión, o no tuvo ninguna.
 
-        De quien no se sabe si fue supervisado no se dice.
+        Sin fijarlos, los de la oficina, a la fecha de datos. De quien no se sabe si fue supervisado no se dice.
         """
-        if self.opciones.piso is None or candidato.estado is Estado.SIN_DATO or self.opciones.desde is None:
+        if self.opciones.piso is None:
+            return candidato.sobre_piso
+        if not self.opciones.piso or candidato.estado is Estado.SIN_DATO or self.opciones.desde is None:
             return False
         if candidato.ultima_supervision is None:
             return True
@@ -297,7 +302,10 @@ class Armado:
         if self.fijo_de(propios) is None and not con_sesion and self.hay_feria(propios[0], dia):
             return
         sin_hora = any(candidato.proxima_hora is None for candidato in con_sesion)
-        premio_del_dia = todos + o.bono / 2 if sin_hora else None
+        # a lo probable, su parte del bono: en décimas, para que casi todos los días sigan siendo iguales
+        parte = sum(self.probables[c.clave].parte(dia) for c in propios if c.clave in self.probables)
+        parte = max(min(round(parte, 1), 1.0), 0.5 if sin_hora else 0.0)
+        premio_del_dia = todos + o.bono * parte if parte and o.bono else None
         rotulo = DIA_DE_SESION if sin_hora else ""
         # la visita entera, dentro de la jornada: los días fuera se viaja antes y después
         hasta = fin if inicio == fin else fin - o.minutos_por_visita * len(propios)
@@ -306,3 +314,11 @@ class Armado:
     def hay_feria(self, candidato: Candidato, dia: date) -> bool:
         """Si ese día hay feria donde se haría la visita."""
         return hay_feria(candidato.establecimiento, candidato.microrred, dia, self.opciones.ferias)
+
+
+def _probable(candidato: Candidato, opciones: Opciones) -> Probable | None:
+    """Cuándo se espera la próxima sesión de quien no tiene una acordada de aquí en adelante."""
+    acordada = candidato.proxima_fecha
+    if candidato.ultima_sesion is None or opciones.desde is None or (acordada and acordada >= opciones.desde):
+        return None
+    return probable(candidato.ultima_sesion, candidato.ritmo, opciones.desde)

@@ -19,6 +19,7 @@ from dashboard.nucleo.formato import fecha as escribir_fecha
 from dashboard.nucleo.formato import plural
 from dashboard.nucleo.matrices import Booleanos, Enteros
 from dashboard.nucleo.recursos import texto_de_referencia
+from dashboard.planificacion.ritmo import Ritmo
 
 
 class ClaseCandidato(StrEnum):
@@ -77,6 +78,10 @@ class Candidato:
     proxima_fecha: date | None = None
     proxima_hora: int | None = None
     ultima_sesion: date | None = None
+    #: cada cuánto se reúne, si lo hace con regularidad
+    ritmo: Ritmo | None = None
+    #: si pasaron, a la fecha de datos, más meses que el piso sin que nadie lo vea
+    sobre_piso: bool = False
     ultima_supervision: date | None = None
     #: el de su visita, y cómo se lee
     estado: Estado = Estado.SIN_DATO

@@ -21,6 +21,7 @@ from dashboard.indicadores.control import Series
 from dashboard.indicadores.resumen import region_de
 from dashboard.nucleo.matrices import Booleanos, Decimales, Enteros, meses_de
 from dashboard.planificacion.encogidas import encoger, peso_por_edad
+from dashboard.planificacion.ritmo import ritmos
 from dashboard.planificacion.sin_grupo import SinGrupo, mirar
 
 #: dato que falta en una columna de enteros
@@ -43,6 +44,10 @@ class HechosDeGrupos:
     ultima_sesion: Enteros
     proxima: Enteros
     proxima_minuto: Enteros
+    #: media y desvío de sus últimos intervalos entre sesiones, en días, y cuántos son; `nan` si son pocos
+    ritmo: Decimales
+    ritmo_desvio: Decimales
+    ritmo_intervalos: Enteros
     #: lo que le faltó para lo esperado en los meses cerrados hasta la fecha de datos
     caida: Acumulada
     #: de los últimos 12 meses: faltas injustificadas, sin motivo o sin calificar, y asistencias esperadas
@@ -178,6 +183,7 @@ def _de_grupos(consulta: Consulta, nodo: Nodo, fila: Enteros, fecha: Enteros) ->
         ultima,
         proxima,
         hora,
+        *ritmos(*_dias_de_sesion(consulta, nodo), fila),
         Acumulada.juntar([m.caida for m in medidas]).de(propias),
         faltas,
         esperadas,
@@ -246,6 +252,11 @@ def _series(consulta: Consulta, region: Nodo, x: Enteros, n: Enteros, cerrado: i
         x * dentro, n * dentro, mes0, variacion.de(Nivel.GRUPO), formas, np.full(len(x), variacion.deriva),
         np.zeros(len(x)),
     )  # fmt: skip
+
+
+def _dias_de_sesion(consulta: Consulta, nodo: Nodo) -> tuple[Enteros, Enteros]:
+    sesiones = consulta.columnas_sesiones(nodo, "dia")
+    return sesiones["dia"], sesiones["desde"]
 
 
 def _ultimas(consulta: Consulta, nodo: Nodo, fila: Enteros) -> tuple[Enteros, Enteros, Enteros]:

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from dashboard.dominio.periodo import Periodo
-from dashboard.nucleo.formato import enumerar, mayuscula
+from dashboard.nucleo.formato import enumerar, fecha, mayuscula, plural
 from dashboard.planificacion.candidato import Candidato, por_que_llamar
 from dashboard.planificacion.opciones import Opciones
+from dashboard.planificacion.ritmo import Probable
 from dashboard.planificacion.viaje import Lugar
 
 #: lo primero que se dice de un plan hecho con otros datos
@@ -99,6 +100,8 @@ class VisitaPlan:
     sesion: datetime | None
     #: ese día hay sesión agendada, pero no se anotó la hora
     sesion_sin_hora: bool
+    #: si se espera que se reúna alrededor de ese día, aunque no lo acordó
+    probable: Probable | None
     obligatoria: bool
     #: llevada a su fecha por la persona; `fijada`: además a su equipo y su hora
     movida: bool
@@ -115,6 +118,21 @@ class VisitaPlan:
     def accion(self) -> str:
         """Lo que se espera de la visita."""
         return accion_esperada(self.mirar)
+
+    @property
+    def sobre_la_sesion(self) -> str:
+        """Lo que se sabe de su sesión ese día, en una oración; "" si nada."""
+        if self.sesion is not None:
+            return f"Coincide con la sesión agendada de las {self.sesion:%H:%M}."
+        if self.sesion_sin_hora:
+            return "Ese día hay sesión agendada; la hora no se anotó: confírmela antes."
+        if self.probable is not None:
+            p = self.probable
+            return (
+                f"Se reúne cada {plural(p.cada, 'día')}: la próxima caería entre el {fecha(p.desde)} y el "
+                f"{fecha(p.hasta)}, 8 de cada 10 veces. Confírmela antes."
+            )
+        return ""
 
     @property
     def espera(self) -> int:

@@ -329,8 +329,8 @@ class Opciones:
     #: lo que la oficina gasta: céntimos de sol por kilómetro y soles por noche de cada equipo
     centimos_km: int | None = _numero(None, "ckm", "Céntimos de sol por kilómetro", 0, 2000)
     viatico: int | None = _numero(None, "via", "Viático por noche", 0, 2000)
-    #: meses sin supervisión después de los que un candidato va antes que los demás; `None`: ninguno
-    piso: int | None = _numero(None, "piso", "Nadie sin ver más de tantos meses", 1, 60)
+    #: meses sin supervisión después de los que se va antes que los demás; `None`: los de la oficina; 0: nunca
+    piso: int | None = _numero(None, "piso", "Nadie sin ver más de tantos meses", 0, 60)
     #: huella de los datos con que se hizo el plan; "": todavía no se ha planificado
     datos: str = _campo("", "gen", "Datos del plan", "la huella que escribe el propio tablero", _leer_huella)
 

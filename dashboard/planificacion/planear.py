@@ -33,6 +33,7 @@ from dashboard.planificacion.mirar import que_mirar
 from dashboard.planificacion.opciones import Opciones
 from dashboard.planificacion.partida import completar, huella
 from dashboard.planificacion.problema import MINUTOS_DIA, MotivoFuera, Plan, Ruta, Visita
+from dashboard.planificacion.ritmo import Probable
 from dashboard.planificacion.ruta import planificar
 from dashboard.planificacion.viaje import Lugar, Tiempos, Viajes
 
@@ -175,6 +176,7 @@ def _de_una_parada(
                 sesion_sin_hora=ventana.rotulo == DIA_DE_SESION
                 and candidato.proxima_fecha == dia
                 and candidato.proxima_hora is None,
+                probable=_si_es_probable(armado, candidato, dia),
                 obligatoria=candidato.clave in o.obligatorias,
                 movida=candidato.clave in armado.fijos,
                 fijada=fijo is not None and fijo.inicio is not None,
@@ -184,6 +186,11 @@ def _de_una_parada(
         )
         inicio = llegada = salida
     return hechas
+
+
+def _si_es_probable(armado: Armado, candidato: Candidato, dia: date) -> Probable | None:
+    probable = armado.probables.get(candidato.clave)
+    return probable if probable is not None and probable.desde <= dia <= probable.hasta else None
 
 
 def _comienzo(candidato: Candidato, dia: date, inicio: datetime, fin: datetime) -> datetime | None:

@@ -45,6 +45,7 @@ from dashboard.planificacion.factores import (
     valores,
 )
 from dashboard.planificacion.hechos import AUSENTE, Hechos, HechosDeGrupos, reunir
+from dashboard.planificacion.ritmo import Ritmo
 from dashboard.planificacion.sin_grupo import SinGrupo
 
 _DE_LUGAR = ("codigo", "nombre", "categoria", "microrred", "distrito", "departamento")
@@ -69,6 +70,8 @@ class Prioridad:
     estados: Estados
     lugares: Mapping[str, Sequence[Any]]
     grupos: Mapping[str, Sequence[Any]]
+    #: meses que nadie debe pasar sin que lo vean
+    piso: int
 
     def __len__(self) -> int:
         return len(self.total)
@@ -122,6 +125,7 @@ class Prioridad:
             terminos=terminos,
             frase=_frase(terminos, int(self.total[i]), self.pesos),
             ultima_supervision=_dia(ultima),
+            sobre_piso=estado is Estado.NUNCA or bool(ultima and fecha and _meses_entre(ultima, fecha) >= self.piso),
             estado=estado,
             estado_texto=leer_estado(estado, ultima, toca, meses),
             empate=self._empate(i),
@@ -196,8 +200,9 @@ def priorizar(
     exacto = np.round(crudas(tabla, pesos.valores).sum(axis=1), 6)
     desempate = _desempate(h, exacto, lugares, alfabeto)
     orden = np.lexsort((*desempate[::-1], -total))
-    propios = _estados(h, lugares["categoria"], frecuencia or frecuencia_de_referencia())
-    return Prioridad(h, pesos, tabla, repartidas, total, orden, desempate, propios, lugares, grupos)
+    frecuencia = frecuencia or frecuencia_de_referencia()
+    propios = _estados(h, lugares["categoria"], frecuencia)
+    return Prioridad(h, pesos, tabla, repartidas, total, orden, desempate, propios, lugares, grupos, frecuencia.piso)
 
 
 def _estados(h: Hechos, categorias: Sequence[str], frecuencia: Frecuencia) -> Estados:
@@ -219,7 +224,16 @@ def _de_grupo(p: Prioridad, i: int) -> dict[str, Any]:
         "proxima_fecha": proxima,
         "proxima_hora": minuto if proxima and minuto >= 0 else None,
         "ultima_sesion": _dia(int(g.ultima_sesion[i])),
+        "ritmo": None
+        if np.isnan(g.ritmo[i])
+        else Ritmo(float(g.ritmo[i]), float(g.ritmo_desvio[i]), int(g.ritmo_intervalos[i])),
     }
+
+
+def _meses_entre(desde: int, hasta: int) -> int:
+    """Los meses enteros que pasaron entre dos ordinales."""
+    a, b = date.fromordinal(desde), date.fromordinal(hasta)
+    return (b.year - a.year) * 12 + b.month - a.month - (b.day < a.day)
 
 
 def _dia(ordinal: int) -> date | None:
