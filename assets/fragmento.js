@@ -67,6 +67,21 @@ export async function pedir(direccion, opciones) {
   return respuesta;
 }
 
+/** Letras de una dirección que dejan pasar los servidores y los correos; la de Python es `LARGO_MAXIMO`. */
+const CABEN = 4000;
+
+/**
+ * La misma dirección. Lanza `Fallo` si no cabe: pedirla daría un error del servidor web, que no dice qué hacer.
+ * @param {string} direccion
+ */
+export function exigirQueQuepa(direccion) {
+  if (direccion.length > CABEN) {
+    const frase = `El plan lleva más cambios a mano de los que caben en una dirección (${direccion.length} letras de ${CABEN}). Deshaga o quite algunos.`;
+    throw new Fallo(frase, 414, true);
+  }
+  return direccion;
+}
+
 /** Una sola petición en camino: la que llega después deja sin efecto a la anterior. */
 export class Turno {
   /** @type {AbortController | null} */
@@ -107,6 +122,23 @@ export class Turno {
 const CON_FOCO = "a[href], button, input, select, summary";
 
 /**
+ * De quién es una pieza de una lista que puede cambiar de orden, y cuál de las suyas es: «G-12 details 0». Sin nombre propio
+ * ni el de una fila, por su lugar entre las que tampoco lo tienen.
+ * @param {Element[]} piezas
+ */
+export function senasDe(piezas) {
+  /** @type {Map<string, number>} */
+  const cuentas = new Map();
+  return piezas.map((pieza) => {
+    const fila = /** @type {HTMLElement | null} */ (pieza.closest("[data-clave]"));
+    const de = pieza.id ? `#${pieza.id}` : `${fila?.dataset.clave ?? ""} ${pieza.localName}`;
+    const numero = cuentas.get(de) ?? 0;
+    cuentas.set(de, numero + 1);
+    return `${de} ${numero}`;
+  });
+}
+
+/**
  * Pone HTML del servidor en un sitio que Dash no toca. Lo que estaba abierto sigue abierto, y el foco, donde estaba.
  * @param {Element | null} sitio
  * @param {string | undefined} html
@@ -115,20 +147,28 @@ export function poner(sitio, html) {
   if (!sitio || html === undefined) {
     return;
   }
-  const abiertos = [...sitio.querySelectorAll("details")].map((plegado) => plegado.open);
-  const antes = [...sitio.querySelectorAll(CON_FOCO)];
-  const lugar = document.activeElement ? antes.indexOf(document.activeElement) : -1;
+  const antes = [...sitio.querySelectorAll("details")];
+  const senas = senasDe(antes);
+  const abiertos = new Map(antes.map((plegado, i) => [senas[i], plegado.open]));
+  const enfocables = [...sitio.querySelectorAll(CON_FOCO)];
+  const lugar = document.activeElement ? enfocables.indexOf(document.activeElement) : -1;
+  const enfocada = senasDe(enfocables)[lugar];
   sitio.innerHTML = html;
-  const plegados = sitio.querySelectorAll("details");
-  if (plegados.length === abiertos.length) {
-    plegados.forEach((plegado, i) => {
-      plegado.open = abiertos[i] && !plegado.classList.contains("desplegable");
-    });
-  }
+  const plegados = [...sitio.querySelectorAll("details")];
+  // sin filas con nombre, una lista de otro largo es otra: sus lugares no dicen nada
+  const comparables = plegados.length === antes.length || sitio.querySelector("[data-clave]");
+  senasDe(plegados).forEach((senal, i) => {
+    const estaba = comparables ? abiertos.get(senal) : undefined;
+    plegados[i].open = (estaba ?? plegados[i].open) && !plegados[i].classList.contains("desplegable");
+  });
   /** @type {NodeListOf<HTMLElement>} */
   const ahora = sitio.querySelectorAll(CON_FOCO);
-  if (lugar >= 0 && ahora.length === antes.length) {
-    ahora[lugar].focus({ preventScroll: true });
+  const vuelve = senasDe([...ahora]).indexOf(enfocada);
+  if (
+    vuelve >= 0 &&
+    (ahora.length === enfocables.length || enfocada.startsWith("#") || ahora[vuelve].closest("[data-clave]"))
+  ) {
+    ahora[vuelve].focus({ preventScroll: true });
   }
 }
 

@@ -5,7 +5,7 @@ import * as buscador from "./buscador.js";
 import * as comparacion from "./comparacion.js";
 import { iniciar as vigilarConexion } from "./conexion.js";
 import * as datos from "./datos.js";
-import { vigilarLoEscrito } from "./fragmento.js";
+import { decir, vigilarLoEscrito } from "./fragmento.js";
 import { iniciar as iniciarGrupos, prepararGrupos } from "./grupos.js";
 import { iniciar as iniciarLista } from "./lista.js";
 import * as llevar from "./llevar.js";
@@ -13,9 +13,30 @@ import { iniciar as iniciarMapas, prepararMapas } from "./mapa.js";
 import { alPulsarEnlace, cercano } from "./pagina.js";
 import * as pasaporte from "./pasaporte.js";
 import { iniciar as iniciarPrimera, yaALaVista } from "./primera.js";
-import * as visitas from "./visitas.js";
 
-window.dash_clientside = Object.assign(window.dash_clientside || {}, { visitas: { alPintar: visitas.alPintar } });
+/* Lo que solo usa la página de visitas se pide cuando hace falta; quien nunca la abre no lo carga. */
+/** @type {Promise<typeof import("./visitas.js")> | undefined} */
+let visitas;
+function pedirVisitas() {
+  visitas ??= import("./visitas.js");
+  return visitas.catch(() => {
+    visitas = undefined;
+    decir(document.getElementById("visitas-plan"), "La página de visitas no llegó completa: vuelva a cargarla.");
+    return undefined;
+  });
+}
+/** @param {any} pedido */
+async function alPintarVisitas(pedido) {
+  // sin pedido se salió de la página: si nunca se abrió no hay nada que soltar
+  if (pedido || visitas) {
+    await (await pedirVisitas())?.alPintar(pedido);
+  }
+  return window.dash_clientside.no_update;
+}
+window.dash_clientside = Object.assign(window.dash_clientside || {}, { visitas: { alPintar: alPintarVisitas } });
+if (window.location.pathname === "/visitas") {
+  pedirVisitas();
+}
 
 vigilarConexion();
 iniciarPrimera();
@@ -47,7 +68,6 @@ document.addEventListener("click", (evento) => {
 });
 
 document.addEventListener("click", alPulsarEnlace);
-visitas.iniciar();
 iniciarMapas();
 iniciarGrupos();
 /** @param {Element} sitio lo recién escrito */

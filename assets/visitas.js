@@ -1,15 +1,23 @@
 // @ts-check
 /* La página de visitas en el navegador: mover un peso reordena al momento, el plan se pide después de mostrar el texto,
    y todo queda en la dirección. */
-import { decir, fraseDe, poner, Turno } from "./fragmento.js";
+import { decir, exigirQueQuepa, fraseDe, poner, Turno } from "./fragmento.js";
 import { ponerMapa } from "./mapa.js";
+import { iniciar as iniciarMover } from "./mover.js";
 import { anotar, cercano, conCarga, ir, trasPintar } from "./pagina.js";
+import { anotarLlegada, anotarSalida, iniciar as iniciarPasos, mostrar as mostrarPasos } from "./pasos.js";
+import {
+  consultaPuesta,
+  iniciar as iniciarPesos,
+  pesosEscritos,
+  ponerPesos,
+  soltar as soltarPesos,
+  volverA,
+} from "./pesos.js";
 
 /** @typedef {{ texto: string, avance: number }} Avance */
 
-const ESPERA_PESO = 25;
 const plan = new Turno();
-const orden = new Turno();
 
 /**
  * @param {string} identificador
@@ -26,59 +34,22 @@ function escribirPartes(partes) {
   }
 }
 
-/* -- historia de esta pestaña: para saber si «Deshacer» tiene adónde volver ---------------------------------- */
-
-/**
- * Los pasos al llegar a una dirección: volver a la anterior quita el último, y repetir la misma no agrega ninguno.
- * @param {string[]} pasos
- * @param {string} aqui
- */
-export function conPaso(pasos, aqui) {
-  if (pasos.at(-2) === aqui) {
-    return pasos.slice(0, -1);
+/** Lo que oye un lector de pantalla. @param {string} frase */
+function anunciar(frase) {
+  const aviso = document.getElementById("visitas-aviso");
+  if (aviso) {
+    aviso.textContent = frase;
   }
-  return pasos.at(-1) === aqui ? pasos : [...pasos, aqui];
 }
 
 /**
- * Si el paso anterior es de un plan del mismo territorio.
- * @param {string[]} pasos
- * @param {string} aqui
+ * Dice en su sitio, y a quien no lo ve, que algo no llegó.
+ * @param {string} parte
+ * @param {string} frase
  */
-export function sePuedeDeshacer(pasos, aqui) {
-  const previo = new URLSearchParams(pasos.at(-2));
-  return Boolean(previo.get("gen")) && previo.get("territorio") === new URLSearchParams(aqui).get("territorio");
-}
-
-/** @returns {string[]} */
-function historia() {
-  try {
-    return JSON.parse(window.sessionStorage.getItem("visitas") || "[]");
-  } catch {
-    return [];
-  }
-}
-/** @param {string[]} pasos */
-function guardar(pasos) {
-  try {
-    window.sessionStorage.setItem("visitas", JSON.stringify(pasos.slice(-40)));
-  } catch {
-    // sin almacenamiento no hay botón de deshacer; el del navegador sigue
-  }
-}
-/** @param {string} consulta */
-function cambiarDireccion(consulta) {
-  const pasos = historia();
-  anotar(`/visitas${consulta}`);
-  if (pasos.length) {
-    guardar([...pasos.slice(0, -1), consulta]);
-  }
-}
-function mostrarDeshacer() {
-  const sirve = sePuedeDeshacer(historia(), window.location.search);
-  for (const boton of document.querySelectorAll('[data-hacer="deshacer"]')) {
-    boton.toggleAttribute("hidden", !sirve);
-  }
+function decirFallo(parte, frase) {
+  decir(document.getElementById(`visitas-${parte}`), frase);
+  anunciar(frase);
 }
 
 /* -- el plan -------------------------------------------------------------------------------------------------- */
@@ -132,17 +103,17 @@ async function recibir(salidas) {
     ponerEnDash("visitas-mapa-pie", salidas.mapa_pie);
   }
   if (salidas.direccion && window.location.pathname === "/visitas") {
-    cambiarDireccion(salidas.direccion.slice(salidas.direccion.indexOf("?")));
+    anotar(salidas.direccion);
   }
   if (salidas.mapa) {
     ponerMapa(document.getElementById("visitas-mapa"), salidas.mapa);
   }
   await trasPintar();
-  mostrarDeshacer();
+  mostrarPasos();
   const titular = document.getElementById("titular");
-  const aviso = document.getElementById("visitas-aviso");
-  if (salidas.titular && titular && aviso) {
-    aviso.textContent = `Plan listo. ${titular.textContent}`;
+  if (salidas.titular && titular) {
+    anunciar(salidas.direccion ? `Plan listo. ${titular.textContent}${decirMovida()}` : `${titular.textContent}`);
+    movida = "";
   }
 }
 
@@ -154,88 +125,113 @@ async function pedirPlan(consulta) {
   }
   let salidas;
   try {
-    salidas = await plan.pedir(`/visitas/plan?${conCarga(consulta)}`, (respuesta) => leerPlan(respuesta, avisarAvance));
+    const direccion = exigirQueQuepa(`/visitas/plan?${conCarga(consulta)}`);
+    salidas = await plan.pedir(direccion, (respuesta) => leerPlan(respuesta, avisarAvance));
   } catch (error) {
     // también si se corta a mitad de camino: lo que se veía avanzar ya no avanza
-    const sitio = document.getElementById("visitas-plan");
-    poner(sitio, "");
-    decir(sitio, fraseDe(error, "No se pudo pedir el plan. Revise la conexión y pulse Planificar."));
+    poner(document.getElementById("visitas-plan"), "");
+    const frase = fraseDe(error, "No se pudo pedir el plan. Revise la conexión y pulse Planificar.");
+    const deAntes = document.querySelector("#visitas-mapa .ruta")
+      ? " El titular y el mapa son los del plan anterior."
+      : "";
+    decirFallo("plan", `${frase}${deAntes}`);
     return;
   }
   if (salidas) {
     await recibir(salidas);
-    if (document.querySelector("#visitas-prioridad > [data-fallo]")) {
-      // el orden de los últimos pesos no había llegado
-      await reordenar(false);
-    }
   }
 }
 
 /* -- lo que llama Dash ---------------------------------------------------------------------------------------- */
 
-/** @param {any} pedido */
-export async function alPintar(pedido) {
-  plan.soltar();
-  if (pedido && window.location.pathname === "/visitas") {
-    guardar(conPaso(historia(), window.location.search));
-    escribirPartes(pedido.html);
-    trasPintar().then(() => {
-      mostrarDeshacer();
-      ponerMapa(document.getElementById("visitas-mapa"), pedido.mapa);
-      pedirPlan(pedido.plan);
-    });
-  }
-  return window.dash_clientside.no_update;
-}
-
-/* -- pesos ---------------------------------------------------------------------------------------------------- */
-
-const PESOS = "#visitas-lista-de-pesos input[type=range]";
-
-/** @param {boolean} planificar */
-async function reordenar(planificar) {
-  const campos = new URLSearchParams(window.location.search);
-  const pesos = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(PESOS));
-  campos.set("pesos", [...pesos].map((control) => control.value).join("."));
-  const consulta = `?${campos}`;
-  cambiarDireccion(consulta);
-  let salidas;
-  try {
-    salidas = await orden.pedir(`/visitas/prioridad?${conCarga(consulta)}`, (respuesta) => respuesta.json());
-  } catch (error) {
-    const sitio = document.getElementById("visitas-prioridad");
-    decir(sitio, fraseDe(error, "No se pudo reordenar. Revise la conexión y vuelva a mover el peso."));
-  }
-  if (!salidas) {
-    return;
-  }
+/** @param {any} salidas el orden nuevo, y lo que cambia con él */
+function recibirOrden(salidas) {
   escribirPartes(salidas);
   if (salidas.titular) {
     ponerEnDash("visitas-titular", salidas.titular);
   }
-  if (planificar) {
+  // lo que se dijo de un intento anterior ya no es así
+  anunciar("");
+  mostrarPasos();
+}
+
+/** La consulta con que Dash pintó la página: si se vuelve a ella, Dash no la pinta otra vez. */
+/** @type {string | null} */
+let deDash = null;
+
+/** @param {any} pedido */
+export async function alPintar(pedido) {
+  plan.soltar();
+  soltarPesos();
+  if (!pedido || window.location.pathname !== "/visitas") {
+    anotarSalida();
+    deDash = null;
+    return window.dash_clientside.no_update;
+  }
+  deDash = window.location.search;
+  anotarLlegada();
+  escribirPartes(pedido.html);
+  trasPintar().then(() => {
+    ponerPesos(pesosEscritos());
+    mostrarPasos();
+    ponerMapa(document.getElementById("visitas-mapa"), pedido.mapa);
+    pedirPlan(pedido.plan);
+  });
+  return window.dash_clientside.no_update;
+}
+
+/** A una dirección que Dash cree que es la de ahora, porque lo que siguió fueron pesos, se vuelve sin él. */
+async function alVolver() {
+  if (window.location.pathname !== "/visitas" || window.location.search !== deDash) {
+    return;
+  }
+  anotarLlegada();
+  const salidas = await volverA(pesosEscritos());
+  if (salidas && new URLSearchParams(window.location.search).get("gen")) {
     pedirPlan(salidas.pedido);
   }
 }
 
-/** @type {number | undefined} */
-let espera;
+/* -- mover una visita ------------------------------------------------------------------------------------------- */
 
-/** @param {Event} evento */
-function alMoverPeso(evento) {
-  const control = /** @type {HTMLInputElement | null} */ (cercano(evento, PESOS));
-  const cifra = control?.closest(".peso")?.querySelector("output");
-  if (!control || !cifra) {
-    return;
+/** La visita que se acaba de mover: cuando el plan llega, el foco y el aviso son de ella. */
+let movida = "";
+
+/**
+ * @param {string} clave
+ * @param {Record<string, string>} destino
+ */
+async function llevar(clave, destino) {
+  try {
+    const campos = conCarga(window.location.search);
+    for (const [nombre, valor] of Object.entries({ mover: clave, ...destino })) {
+      campos.set(nombre, valor);
+    }
+    const salidas = await plan.pedir(exigirQueQuepa(`/visitas/mover?${campos}`), (respuesta) => respuesta.json());
+    if (salidas) {
+      movida = clave;
+      ir(salidas.direccion);
+    }
+  } catch (error) {
+    const frase = fraseDe(error, "No se pudo mover: revise la conexión y vuelva a intentarlo.");
+    decirFallo("plan", `${frase} El plan queda como estaba.`);
   }
-  window.clearTimeout(espera);
-  if (evento.type === "input") {
-    cifra.textContent = control.value;
-    espera = window.setTimeout(() => reordenar(false), ESPERA_PESO);
-  } else {
-    // al soltar, el recorrido se rehace con los pesos nuevos
-    reordenar(Boolean(new URLSearchParams(window.location.search).get("gen")));
+}
+
+/** Dice cómo quedó la visita movida y le devuelve el foco. */
+function decirMovida() {
+  if (!movida) {
+    return "";
   }
+  const fila = document.querySelector(`#visitas-plan [data-clave="${CSS.escape(movida)}"]`);
+  const jornada = /** @type {HTMLElement | null | undefined} */ (fila?.closest("[data-jornada]"));
+  if (!fila || !jornada) {
+    return " La visita que movió no cabe ahí: arriba se dice por qué.";
+  }
+  fila.scrollIntoView({ block: "center" });
+  /** @type {HTMLElement | null} */ (fila.querySelector("[data-asa]"))?.focus({ preventScroll: true });
+  const { quien } = /** @type {HTMLElement} */ (fila).dataset;
+  return ` ${quien}: ${jornada.dataset.dicho}, ${fila.querySelector(".visita-cuando b")?.textContent}.`;
 }
 
 /* -- planificar ----------------------------------------------------------------------------------------------- */
@@ -277,7 +273,7 @@ function alPlanificar(evento) {
   }
   evento.preventDefault();
   const aqui = window.location.search;
-  const direccion = direccionDelFormulario(valoresDe(formulario), aqui, formulario.dataset.gen ?? "");
+  const direccion = direccionDelFormulario(valoresDe(formulario), consultaPuesta(), formulario.dataset.gen ?? "");
   if (direccion === `/visitas${aqui}`) {
     pedirPlan(aqui.slice(1));
   } else {
@@ -288,6 +284,7 @@ function alPlanificar(evento) {
 /** @type {Record<string, (boton: HTMLElement) => void>} */
 const ACCIONES = {
   deshacer: () => window.history.back(),
+  rehacer: () => window.history.forward(),
   imprimir: () => window.print(),
   async copiar(boton) {
     try {
@@ -321,9 +318,26 @@ function alPulsar(evento) {
   }
 }
 
-export function iniciar() {
-  document.addEventListener("input", alMoverPeso);
-  document.addEventListener("change", alMoverPeso);
+/* La base se elige de la lista o se escribe en coordenadas: vale lo último que se tocó, y lo otro deja de verse. */
+/** @param {Event} evento */
+function alElegirBase(evento) {
+  const libre = /** @type {HTMLInputElement | null} */ (document.getElementById("opcion-base-libre"));
+  if (libre && cercano(evento, "#opcion-base")) {
+    libre.value = "";
+  }
+}
+
+function iniciar() {
+  iniciarPasos();
+  iniciarPesos({ recibir: recibirOrden, planificar: pedirPlan, fallar: (frase) => decirFallo("prioridad", frase) });
+  iniciarMover(llevar, anunciar);
+  window.addEventListener("popstate", alVolver);
+  window.addEventListener("_dashprivate_pushstate", alVolver);
+  document.addEventListener("change", alElegirBase);
   document.addEventListener("submit", alPlanificar);
   document.addEventListener("click", alPulsar);
+}
+
+if (typeof document !== "undefined") {
+  iniciar();
 }

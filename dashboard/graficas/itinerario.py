@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import cos, pi, sin
 
 from dashboard.graficas.mapa import Dibujo, Puntos, enlace, mapa, punto_en
 from dashboard.graficas.siluetas import Area
@@ -30,11 +31,19 @@ class ParadaDeMapa:
 
 @dataclass(frozen=True, slots=True)
 class RutaDeMapa:
-    """La jornada de un equipo: sale de la base, pasa por sus paradas y vuelve."""
+    """La jornada de un equipo: de donde amanece, por sus paradas, a donde acaba; sin decirlo, la base."""
 
     equipo: int
     base: _Sitio
     paradas: Sequence[ParadaDeMapa]
+    desde: _Sitio | None = None
+    hasta: _Sitio | None = None
+
+    @property
+    def camino(self) -> list[_Sitio]:
+        """Todos los sitios por los que pasa, en orden."""
+        propios = [(parada.latitud, parada.longitud) for parada in self.paradas]
+        return [self.desde or self.base, *propios, self.hasta or self.base]
 
 
 def itinerario(
@@ -42,17 +51,17 @@ def itinerario(
     territorio: str,
 ) -> str:  # fmt: skip
     """El SVG del itinerario: sus áreas van en blanco, que aquí el color es de los puntos y las rutas."""
-    encima = [*(_linea(ruta, dibujo) for ruta in rutas), *_numeros(rutas, dibujo)]
-    vista = _vista(rutas, dibujo)
-    return mapa(areas, dibujo, nombre, puntos, hacia, encima, territorio=territorio, borde="trama", vista=vista)
+    puestas = fichas(rutas, dibujo)
+    encima = [*(_linea(ruta, dibujo) for ruta in rutas), *map(_dibujada, puestas)]
+    caja = vista(puestas, dibujo)
+    return mapa(areas, dibujo, nombre, puntos, hacia, encima, territorio=territorio, borde="trama", vista=caja)
 
 
-def _vista(rutas: Sequence[RutaDeMapa], dibujo: Dibujo) -> tuple[float, float, float, float]:
+def vista(puestas: Sequence[Ficha], dibujo: Dibujo) -> tuple[float, float, float, float]:
     """El lienzo ampliado para que quepan la base y las paradas, aunque estén fuera del territorio."""
-    sitios = [sitio for ruta in rutas for sitio in (ruta.base, *((p.latitud, p.longitud) for p in ruta.paradas))]
-    puntos = [punto_en(dibujo, longitud, latitud) for latitud, longitud in sitios]
     esquinas = [(0.0, 0.0), (dibujo["ancho"], dibujo["alto"])]
-    esquinas += [(x + aire, y + aire) for x, y in puntos for aire in (-_AIRE, _AIRE)]
+    for f in puestas:
+        esquinas += [(f.x + f.dx + lado * (f.ancho / 2 + 5), f.y + f.dy + lado * _AIRE) for lado in (-1, 1)]
     equis, yes = zip(*esquinas, strict=True)
     return min(equis), min(yes), max(equis), max(yes)
 
@@ -63,18 +72,46 @@ def color_de(equipo: int) -> str:
 
 
 def _linea(ruta: RutaDeMapa, dibujo: Dibujo) -> str:
-    sitios = [ruta.base, *((parada.latitud, parada.longitud) for parada in ruta.paradas), ruta.base]
-    puntos = (punto_en(dibujo, longitud, latitud) for latitud, longitud in sitios)
+    puntos = (punto_en(dibujo, longitud, latitud) for latitud, longitud in ruta.camino)
     camino = "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in puntos)
     return marca("path", d=camino, borde=color_de(ruta.equipo), class_="ruta")
 
 
-def _numeros(rutas: Sequence[RutaDeMapa], dibujo: Dibujo) -> list[str]:
-    """La base, y cada parada como círculo con su número: el color es del equipo y el número, del orden."""
+@dataclass(frozen=True, slots=True)
+class Ficha:
+    """Un rótulo del mapa: su sitio en el lienzo, cuánto se aparta de él (píxeles) y lo que dice al señalarlo."""
+
+    x: float
+    y: float
+    rotulo: str
+    color: str
+    dicho: tuple[str, str, str]
+    dx: float = 0.0
+    dy: float = 0.0
+
+    @property
+    def ancho(self) -> float:
+        """Píxeles: el óvalo crece con lo que lleva escrito."""
+        return max(22.0, 8.0 + 7.0 * len(self.rotulo))
+
+
+def fichas(rutas: Sequence[RutaDeMapa], dibujo: Dibujo) -> list[Ficha]:
+    """La base y cada parada con su número, apartadas las que se encimarían: el color es del equipo."""
+    return acomodadas([_en_lienzo(dibujo, *puesta) for puesta in _puestas(rutas)])
+
+
+def _en_lienzo(dibujo: Dibujo, sitio: _Sitio, rotulo: str, color: str, dicho: tuple[str, str, str]) -> Ficha:
+    x, y = punto_en(dibujo, sitio[1], sitio[0])
+    return Ficha(x, y, rotulo, color, dicho)
+
+
+def _puestas(rutas: Sequence[RutaDeMapa]) -> Iterator[tuple[_Sitio, str, str, tuple[str, str, str]]]:
     visitados = {(p.latitud, p.longitud) for ruta in rutas for p in ruta.paradas}
     bases = sorted({ruta.base for ruta in rutas})
     # una base donde también se visita va con el número de la visita: «B/1»
-    piezas = [_ficha(base, "B", "tinta", dibujo, ("Base", "", "")) for base in bases if base not in visitados]
+    yield from ((base, "B", "tinta", ("Base", "", "")) for base in bases if base not in visitados)
+    duermen = {ruta.hasta for ruta in rutas if ruta.hasta is not None} - set(bases)
+    yield from ((sitio, "D", "tinta", ("Se duerme aquí", "", "")) for sitio in sorted(duermen - visitados))
     for equipo in sorted({ruta.equipo for ruta in rutas}):
         # las visitas de cada punto, en el orden en que se llega a él: dos grupos de un establecimiento son un punto
         por_sitio: dict[_Sitio, list[ParadaDeMapa]] = {}
@@ -82,17 +119,48 @@ def _numeros(rutas: Sequence[RutaDeMapa], dibujo: Dibujo) -> list[str]:
             por_sitio.setdefault((parada.latitud, parada.longitud), []).append(parada)
         for sitio, paradas in por_sitio.items():
             numero = "/".join(str(parada.numero) for parada in paradas)
-            rotulo = f"B/{numero}" if sitio in bases else numero
+            rotulo = f"B/{numero}" if sitio in bases else f"{numero}/D" if sitio in duermen else numero
             dicho = f"{numero}. {paradas[0].nombre}", "", "; ".join(parada.nota for parada in paradas)
-            piezas.append(_ficha(sitio, rotulo, color_de(equipo), dibujo, dicho))
-    return piezas
+            yield sitio, rotulo, color_de(equipo), dicho
 
 
-def _ficha(sitio: _Sitio, rotulo: str, color: str, dibujo: Dibujo, dicho: tuple[str, str, str]) -> str:
-    x, y = punto_en(dibujo, sitio[1], sitio[0])
-    # el óvalo crece con lo que lleva escrito
-    ancho = max(22, 8 + 7 * len(rotulo))
-    forma = marca("rect", x=-ancho / 2, y=-11, width=ancho, height=22, rx=11, color=color)
-    numero = texto(0, 4, rotulo, class_="numero")
-    dentro = marca("g", forma + numero, class_="a-escala")
-    return enlace(marca("g", dentro, transform=f"translate({x:.1f},{y:.1f})"), "parada", dicho, "")
+#: hacia dónde se aparta una ficha, primero a los lados; y a qué distancias (píxeles)
+_ORDEN = (0, 8, 4, 12, 2, 6, 10, 14, 1, 15, 7, 9, 3, 5, 11, 13)
+_RUMBOS = tuple((cos(octavos * pi / 8), sin(octavos * pi / 8)) for octavos in _ORDEN)
+_PASOS = tuple(range(18, 181, 9))
+#: con más no hay mapa en que quepan, y buscarles sitio tarda
+_ACOMODABLES = 100
+#: cuánto se acerca el mapa: los rótulos no crecen con él, y en una pantalla pequeña los sitios se juntan
+_ACERCADOS = (0.5, 0.75, 1.0, 1.5, 2.0)
+
+
+def acomodadas(puestas: Sequence[Ficha]) -> list[Ficha]:
+    """Las mismas fichas; la que taparía a una anterior se aparta hasta donde no tapa a ninguna."""
+    if len(puestas) > _ACOMODABLES:
+        return list(puestas)
+    listas: list[Ficha] = []
+    for ficha in puestas:
+        posibles = [ficha, *(replace(ficha, dx=paso * a, dy=paso * b) for paso in _PASOS for a, b in _RUMBOS)]
+        libre = next((f for f in posibles if not any(se_tapan(f, otra) for otra in listas)), ficha)
+        listas.append(libre)
+    return listas
+
+
+def se_tapan(una: Ficha, otra: Ficha, acercados: Sequence[float] = _ACERCADOS) -> bool:
+    """Si dos fichas se tapan a alguno de esos acercamientos."""
+    ancho, dx, dy = (una.ancho + otra.ancho) / 2 + 1, una.dx - otra.dx, una.dy - otra.dy
+    return any(
+        abs((una.x - otra.x) * veces + dx) < ancho and abs((una.y - otra.y) * veces + dy) < 23 for veces in acercados
+    )
+
+
+def _dibujada(ficha: Ficha) -> str:
+    ancho = ficha.ancho
+    forma = marca("rect", x=ficha.dx - ancho / 2, y=ficha.dy - 11, width=ancho, height=22, rx=11, color=ficha.color)
+    numero = texto(ficha.dx, ficha.dy + 4, ficha.rotulo, class_="numero")
+    # la apartada señala su sitio
+    guia = ""
+    if ficha.dx or ficha.dy:
+        guia = marca("path", d=f"M0,0L{ficha.dx:.1f},{ficha.dy:.1f}", borde=ficha.color, class_="guia")
+    dentro = marca("g", guia + forma + numero, class_="a-escala")
+    return enlace(marca("g", dentro, transform=f"translate({ficha.x:.1f},{ficha.y:.1f})"), "parada", ficha.dicho, "")

@@ -221,8 +221,7 @@ def leer_vista(ruta: object, consulta: object, valores: Valores) -> Vista:
     """
     if not isinstance(ruta, str) or not isinstance(consulta, str | None):
         raise ErrorVista("La dirección no es un texto.", opciones=_inicio())
-    if len(ruta) + len(consulta or "") > LARGO_MAXIMO:
-        raise ErrorVista("La dirección es demasiado larga.", opciones=_inicio())
+    exigir_que_quepa(ruta + (consulta or ""))
     partes = [unquote(parte) for parte in ruta.split("/") if parte]
     pagina, codigo, lista = _leer_ruta(partes, valores)
     campos = dict(parse_qsl((consulta or "").lstrip("?"), max_num_fields=None))
@@ -241,6 +240,17 @@ def leer_vista(ruta: object, consulta: object, valores: Valores) -> Vista:
         tuple((nombre, campos[nombre]) for nombre in pagina.campos if campos.get(nombre) and nombre != GENERACION),
         leer_generacion(campos if pagina.con_generacion else {}, valores.generacion),
     )
+
+
+def exigir_que_quepa(direccion: str) -> str:
+    """La misma dirección. `ErrorVista` si es más larga que lo que dejan pasar los servidores y los correos."""
+    if len(direccion) > LARGO_MAXIMO:
+        raise ErrorVista(
+            f"La dirección es demasiado larga: tiene {len(direccion)} letras y caben {LARGO_MAXIMO}.",
+            que_hacer="Vuelva atrás y quite algo de lo que lleva: en un plan de visitas, cambios hechos a mano.",
+            opciones=_inicio(),
+        )
+    return direccion
 
 
 def leer_generacion(campos: Mapping[str, str], defecto: int | None = None) -> int | None:

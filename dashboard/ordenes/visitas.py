@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +43,9 @@ _texto = partial(click.option, default="")
 @_texto("--base", metavar="CÓDIGO", help="De dónde salen: un establecimiento, o latitud,longitud.")
 @_texto("--jornada", "jor", metavar="HORAS", help="Por ejemplo, 0800-1700.")
 @_texto("--minutos", "min", metavar="N", help="Minutos por visita; si no se da, 90.")
+@_texto("--vd", metavar="N", help="Visitas por equipo y día; si no se da, 4.")
+@_texto("--laborables", "lab", metavar="DÍAS", help="De 1 (lunes) a 7 (domingo): 123456. Si no se da, 12345.")
+@_texto("--pesos", metavar="PESOS", help="Los siete de la prioridad, de 0 a 50, separados por puntos.")
 @_texto("--viaje", "modo", metavar="MODO", help="auto, carretera, rio o pie.")
 @click.option("--tiempos", metavar="ARCHIVO", type=Path, help="CSV de la oficina: desde,hasta,minutos.")
 @_texto("--obligatorias", "obl", metavar="CÓDIGOS", help="Se visitan sí o sí; separados por comas.")
@@ -119,14 +122,16 @@ def visitar(consulta: Consulta, pedido: Pedido, avance: Avance) -> tuple[Itinera
         raise
     exigir_planificable(nodo)
     periodo = leer_periodo(consulta, pedido.periodo or campos.get("periodo", "")) or periodo_de(nodo, consulta)
-    elegidas = leer_opciones(campos | {corto: valor for corto, valor in pedido.campos.items() if valor})
+    campos |= {corto: valor for corto, valor in pedido.campos.items() if valor}
+    elegidas = leer_opciones(campos)
     tiempos = leer_tiempos(texto_de_la_oficina(pedido.tiempos, "una tabla de tiempos")) if pedido.tiempos else None
     pesos = leer_pesos(campos)
     exigir_pesos(pesos)
     avance("Midiendo la prioridad", 0.0)
     candidatos = priorizar(consulta, nodo, pesos, pedido.frecuencia).candidatos()
     plan = planear(consulta, nodo, periodo, candidatos, elegidas, tiempos=tiempos, avance=avance, hoy=date.today())
-    contenidos = [(salida, escribir(plan, consulta, extensiones[salida])) for salida in pedido.salidas]
+    ahora = datetime.now(UTC)
+    contenidos = [(salida, escribir(plan, consulta, extensiones[salida], ahora)) for salida in pedido.salidas]
     for salida, bytes_ in contenidos:
         _escribir(salida, bytes_)
     return plan, list(pedido.salidas)

@@ -18,7 +18,6 @@ from dashboard.paginas import (
     pasaporte,
     porque,
     presentacion,
-    programa,
     territorio,
     visitas,
 )
@@ -41,6 +40,6 @@ PAGINAS: tuple[Pagina, ...] = (
     comparar.PAGINA,
     multiples.PAGINA,
     ampliada.PAGINA,
-    programa.PAGINA,
+    visitas.DE_MESES,
     presentacion.PAGINA,
 )

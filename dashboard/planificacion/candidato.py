@@ -92,6 +92,12 @@ class Candidato:
     distrito: str = ""
     departamento: str = ""
 
+    @property
+    def quien(self) -> str:
+        """«Pauqallanque, grupo Wawa»; un nombre que solo repite el otro se dice una vez."""
+        lugar, nombre = self.establecimiento_nombre, self.nombre
+        return lugar if not nombre or nombre.casefold() == lugar.casefold() else f"{lugar}, grupo {nombre}"
+
 
 # -- el estado de la visita ------------------------------------------------------------------------------------------
 

@@ -87,6 +87,8 @@ class VisitaPlan:
     equipo: int
     #: posición en su jornada, desde 1
     orden: int
+    #: cuándo se sale hacia ella
+    parte: datetime
     llegada: datetime
     inicio: datetime
     salida: datetime
@@ -148,6 +150,7 @@ class Jornada:
     equipo: int
     salida_base: datetime
     visitas: tuple[VisitaPlan, ...]
+    parte_vuelta: datetime
     viaje_vuelta: int
     llegada_base: datetime
     desde: Lugar
@@ -157,6 +160,11 @@ class Jornada:
     #: si la noche no se pasa en la base
     noche: bool
     comida_vuelta: datetime | None = None
+
+    @property
+    def adonde_acaba(self) -> str:
+        """«Vuelta a Puesto Uno» o «A dormir en Puesto Dos»."""
+        return f"{'A dormir en' if self.noche else 'Vuelta a'} {self.hasta.nombre}"
 
     @property
     def minutos_de_viaje(self) -> int:

@@ -119,9 +119,8 @@ class Hoja:
 
     @property
     def nombre(self) -> str:
-        """A quién se visita: el grupo y su establecimiento, o solo el establecimiento."""
-        c = self.visita.candidato
-        return f"{c.nombre} · {c.establecimiento_nombre}" if c.clase is ClaseCandidato.GRUPO else c.nombre
+        """A quién se visita: el establecimiento y su grupo, o solo el establecimiento."""
+        return self.visita.candidato.quien
 
     @property
     def cuando(self) -> str:

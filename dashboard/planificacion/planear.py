@@ -126,6 +126,7 @@ def _jornada(armado: Armado, ruta: Ruta, periodo: Periodo) -> Jornada:
         equipo + 1,
         hora(ruta.salida_base),
         tuple(visitas),
+        hora(ruta.parte_vuelta),
         ruta.viaje_vuelta,
         hora(ruta.llegada_base),
         amanece,
@@ -165,6 +166,7 @@ def _de_una_parada(
                 candidato=candidato,
                 equipo=equipo,
                 orden=antes + len(hechas) + 1,
+                parte=hora(visita.parte) if primera else inicio,
                 llegada=llegada,
                 inicio=inicio,
                 salida=salida,
@@ -317,7 +319,7 @@ def _pedidas_sin_visita(itinerario: Itinerario, armado: Armado) -> list[str]:
     pedidas = {*itinerario.opciones.obligatorias, *armado.fijos}
     avisos = []
     for fila in itinerario.sin_visita:
-        quien = f"{fila.candidato.establecimiento_nombre}, {fila.candidato.nombre}".rstrip(", ")
+        quien = fila.candidato.quien
         if fila.candidato.clave in armado.obligatorias:
             avisos.append(f"No se visita a {quien}, que se pidió. {fila.texto}")
         elif fila.candidato.clave in pedidas:

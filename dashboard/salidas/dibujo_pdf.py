@@ -109,6 +109,17 @@ class Dibujo:
         anchos = [self.ancho * parte for parte in (0.4, 0.2, 0.4)]
         return Table([celdas], anchos, style=TableStyle(estilo), spaceBefore=34)
 
+    def ficha(self, rotulo: str, color: str) -> Any:
+        """Un número en su óvalo, como los del mapa. `color`: uno del tema."""
+        from reportlab.graphics.shapes import Drawing, Rect, String
+        from reportlab.lib.colors import toColor
+
+        dibujo = Drawing(15, 11)
+        dibujo.add(Rect(0, 0, 15, 11, rx=5, ry=5, fillColor=toColor(TOKENS[color]), strokeColor=None))
+        letra = {"fontName": NEGRITA, "fontSize": 7.5, "fillColor": toColor(TOKENS["papel"]), "textAnchor": "middle"}
+        dibujo.add(String(7.5, 2.8, rotulo, **letra))
+        return dibujo
+
     def cuadro(self) -> Any:
         """Una casilla vacía para marcar."""
         from reportlab.graphics.shapes import Drawing, Rect

@@ -1,4 +1,4 @@
-"""El plan como PDF: una página con el cronograma y una hoja por visita, para imprimir y llenar a mano.
+"""El plan como PDF: el cronograma en una página, su mapa en otra y una hoja por visita, para imprimir y llenar a mano.
 
 reportlab no necesita ningún programa del sistema. Cada parte cabe en su página: si trae mucho, se encoge.
 """
@@ -11,13 +11,15 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
+from dashboard.graficas.itinerario import color_de
 from dashboard.graficas.tema import TOKENS
 from dashboard.nucleo.formato import decimal, fecha, mayuscula, palabra, plural
 from dashboard.planificacion.candidato import ClaseCandidato
 from dashboard.planificacion.itinerario import DIAS, ClasePunto, Itinerario, VisitaPlan, duracion
 from dashboard.planificacion.mirar import Hoja, hoja
 from dashboard.salidas.dibujo_pdf import NEGRITA, NORMAL, Dibujo, en_una_pagina, imprimible
-from dashboard.salidas.procedencia_plan import MARCA, NORMA, titular, viaje
+from dashboard.salidas.plan_mapa import mapa_pdf
+from dashboard.salidas.procedencia_plan import MARCA, NORMA, titular, totales, viaje
 
 #: hasta cuántas visitas el cronograma lleva lo que se espera de cada una
 _DETALLADAS = 14
@@ -28,7 +30,7 @@ _MARGEN, _PIE = 36, 44
 
 
 def en_pdf(plan: Itinerario, consulta: Consulta) -> bytes:
-    """El PDF en bytes: el cronograma en una página y, después, una hoja por visita."""
+    """El PDF en bytes: el cronograma en una página, el mapa en la siguiente y, después, una hoja por visita."""
     from reportlab.lib.pagesizes import A4, landscape
     from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageBreak, PageTemplate
 
@@ -49,6 +51,8 @@ def en_pdf(plan: Itinerario, consulta: Consulta) -> bytes:
         marco = Frame(_MARGEN, _PIE, *cajas[nombre], 0, 0, 0, 0, id=nombre)
         documento.addPageTemplates(PageTemplate(nombre, [marco], onPage=_pie(plan, tamano[0]), pagesize=tamano))
     partes = [en_una_pagina(partial(_cronograma, plan), *cajas["cronograma"])]
+    if plan.visitas:
+        partes += [NextPageTemplate("hoja"), PageBreak(), en_una_pagina(partial(_mapa, plan, consulta), *cajas["hoja"])]
     for visita in plan.visitas:
         componer = partial(_hoja, plan, hoja(consulta, visita, plan.periodo))
         partes += [NextPageTemplate("hoja"), PageBreak(), en_una_pagina(componer, *cajas["hoja"])]
@@ -85,6 +89,7 @@ def _cronograma(plan: Itinerario, dibujo: Dibujo) -> list[Any]:
     partes = [dibujo.parrafo(titular(plan), "titulo"), *(dibujo.parrafo(x, "nota") for x in (salida, *plan.avisos))]
     if not plan.visitas:
         return partes
+    partes.append(dibujo.parrafo(" · ".join(f"{rotulo}: {valor}" for rotulo, valor in totales(plan)), "cabeza"))
     detallado = len(plan.visitas) <= _DETALLADAS
     partes += [dibujo.parrafo("Cronograma", "seccion"), (_detallado if detallado else _apretado)(plan, dibujo)]
     cierre = "Todos los candidatos del territorio están en el plan."
@@ -94,38 +99,58 @@ def _cronograma(plan: Itinerario, dibujo: Dibujo) -> list[Any]:
     return [*partes, dibujo.parrafo(cierre, "nota")]
 
 
+def _mapa(plan: Itinerario, consulta: Consulta, dibujo: Dibujo) -> list[Any]:
+    """El recorrido dibujado, qué visitas hace cada equipo y los totales."""
+    filas = [["Equipo", "Visitas, con el número del mapa"]]
+    for equipo in sorted({visita.equipo for visita in plan.visitas}):
+        propias = [f"{i}. {v.candidato.quien}" for i, v in enumerate(plan.visitas, 1) if v.equipo == equipo]
+        filas.append([dibujo.ficha(str(equipo), color_de(equipo)), "; ".join(propias)])
+    return [
+        dibujo.parrafo(f"Recorrido · {plan.nombre}", "titulo"),
+        mapa_pdf(plan, consulta, dibujo.ancho, dibujo.ancho * 0.9),
+        dibujo.parrafo(
+            "La línea une las visitas en su orden; no es el camino. B es la base y D, donde se duerme.", "nota"
+        ),
+        dibujo.tabla(filas, (50, 470)),
+        dibujo.parrafo("Totales", "seccion"),
+        dibujo.tabla([list(par) for par in totales(plan)], (120, 400), cabeza=False),
+    ]
+
+
 def _detallado(plan: Itinerario, dibujo: Dibujo) -> Any:
     filas = [["Fecha", "Eq.", "Horas", "Viaje", "Establecimiento y grupo", "Por qué ahora", "Se espera", "Puntos"]]
     for jornada in plan.jornadas:
-        filas += [_renglon(visita) for visita in jornada.visitas]
+        filas += [_renglon(visita, dibujo) for visita in jornada.visitas]
         vuelta = duracion(jornada.viaje_vuelta) if jornada.viaje_vuelta else "–"
-        filas.append(["", "", f"{jornada.llegada_base:%H:%M}", vuelta, f"De vuelta en {plan.base.nombre}", "", "", ""])
+        filas.append(["", "", f"{jornada.llegada_base:%H:%M}", vuelta, jornada.adonde_acaba, "", "", ""])
     return dibujo.tabla(filas, (62, 20, 66, 84, 150, 170, 180, 40))
 
 
 def _apretado(plan: Itinerario, dibujo: Dibujo) -> Any:
-    """Una línea por visita, con la vuelta a la base en la última de cada jornada; lo demás está en su hoja."""
-    filas = [["Fecha", "Eq.", "Horas", "Viaje", "Establecimiento y grupo", "Puntos", "En la base"]]
+    """Una línea por visita, con la hora en que acaba la jornada en la última; lo demás está en su hoja."""
+    filas = [["Fecha", "Eq.", "Horas", "Viaje", "Establecimiento y grupo", "Puntos", "Acaba"]]
     for jornada in plan.jornadas:
         for visita in jornada.visitas:
-            fila = _renglon(visita)
+            fila = _renglon(visita, dibujo)
             ultima = visita is jornada.visitas[-1]
             filas.append([*fila[:5], fila[7], f"{jornada.llegada_base:%H:%M}" if ultima else ""])
     return dibujo.tabla(filas, (82, 22, 68, 108, 200, 40, 52))
 
 
-def _renglon(visita: VisitaPlan) -> list[str]:
+def _renglon(visita: VisitaPlan, dibujo: Dibujo) -> list[Any]:
     candidato = visita.candidato
     dia = f"{DIAS[visita.inicio.weekday()][:3]} {fecha(visita.inicio.date())}"
     viaje_texto = f"{duracion(visita.viaje)} {visita.como}" if visita.viaje else visita.como
-    quien = f"{candidato.nombre}, {candidato.establecimiento_nombre}"
+    quien = candidato.quien
     if candidato.clase is ClaseCandidato.SIN_GRUPO:
-        quien = f"{candidato.establecimiento_nombre} (sin grupo)"
+        quien += " (sin grupo)"
     if visita.sesion is not None:
         quien += f"\nSesión agendada {visita.sesion:%H:%M}"
+    elif visita.probable is not None:
+        quien += f"\nSesión probable del {fecha(visita.probable.desde)} al {fecha(visita.probable.hasta)}"
     return [
         dia,
-        str(visita.equipo),
+        dibujo.ficha(str(visita.equipo), color_de(visita.equipo)),
         f"{visita.inicio:%H:%M}–{visita.salida:%H:%M}",
         viaje_texto,
         quien,

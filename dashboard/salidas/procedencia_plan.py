@@ -1,6 +1,8 @@
-"""Lo que todo archivo de un plan lleva consigo: de qué territorio y datos sale, con qué supuestos y qué norma."""
+"""Lo que todo archivo de un plan lleva consigo: cuánto suma, de qué datos sale, con qué supuestos y qué norma."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from dashboard.nucleo.formato import decimal, entero, fecha, palabra, plural, porcentaje
 from dashboard.planificacion.itinerario import Itinerario, duracion
@@ -33,6 +35,19 @@ def logro(plan: Itinerario, lugar: str, quien: str = "") -> str:
         f"{plural(cuantas, 'visita')} en {plural(dias, 'día')}{quien}{parte if plan.total else ' en'} {lugar}; "
         f"{coinciden if plan.coinciden else 'ninguna coincide'} con una sesión agendada."
     )
+
+
+def totales(plan: Itinerario) -> list[tuple[str, str]]:
+    """(rótulo, valor) de lo que suma el plan entero: todo lo que sale de él los toma de aquí, cada uno en una fila."""
+    de_visita = sum(((visita.salida - visita.inicio) for visita in plan.visitas), timedelta())
+    return [
+        ("Visitas", entero(len(plan.visitas))),
+        ("Horas de viaje", duracion(sum(jornada.minutos_de_viaje for jornada in plan.jornadas))),
+        ("Horas de visita", duracion(de_visita // timedelta(minutes=1))),
+        ("Kilómetros estimados", entero(round(sum(jornada.km for jornada in plan.jornadas)))),
+        ("Noches fuera", entero(plan.noches)),
+        *([] if plan.soles is None else [("Combustible y viáticos (S/)", decimal(plan.soles, 2))]),
+    ]
 
 
 def procedencia(plan: Itinerario) -> list[tuple[str, str]]:

@@ -231,6 +231,8 @@ def _con_gunicorn(ajustes: Ajustes, direccion: str) -> None:
         "timeout": 60,
         "graceful_timeout": 5,
         "loglevel": "warning",
+        # más que lo que cabe en una dirección: así lo que sobra lo dice el tablero, con su frase
+        "limit_request_line": 8190,
         "when_ready": lambda _servidor: anunciar(direccion),
         "post_worker_init": lambda _proceso: Cargas(ajustes).barrer_a_ratos(),
     }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it, mock } from "node:test";
-import { Fallo, falloDe, fraseDe, pedir, Turno } from "../../assets/fragmento.js";
+import { exigirQueQuepa, Fallo, falloDe, fraseDe, pedir, senasDe, Turno } from "../../assets/fragmento.js";
 
 const CONEXION = "No llegó: revise la conexión con el tablero.";
 const originalFetch = globalThis.fetch;
@@ -131,5 +131,33 @@ describe("un turno", () => {
     const pedida = new Turno().pedir("/a", texto);
     llegar[0](respuesta("No existe.", 404));
     await assert.rejects(pedida, { message: "No existe.", estado: 404, dicha: true });
+  });
+});
+
+describe("una dirección", () => {
+  it("que cabe es la misma, y la que no, un fallo que dice qué hacer", () => {
+    const justa = "x".repeat(4000);
+    assert.equal(exigirQueQuepa(justa), justa);
+    assert.throws(() => exigirQueQuepa(`${justa}x`), {
+      name: "Fallo",
+      dicha: true,
+      message: /4001 letras de 4000.*quite/,
+    });
+  });
+});
+
+describe("las señas de una pieza", () => {
+  /** @param {string} localName @param {string} clave @param {string} id */
+  function pieza(localName, clave = "", id = "") {
+    const fila = clave ? { dataset: { clave } } : null;
+    return /** @type {Element} */ (/** @type {unknown} */ ({ localName, id, closest: () => fila }));
+  }
+
+  it("son de su fila: si el orden cambia, siguen a la misma visita", () => {
+    const [, laDeB] = senasDe([pieza("details", "A"), pieza("details", "B"), pieza("details", "B")]);
+    assert.equal(senasDe([pieza("details", "B"), pieza("details", "A")])[0], laDeB);
+  });
+  it("sin fila ni nombre son su lugar, y con nombre, su nombre", () => {
+    assert.deepEqual(senasDe([pieza("a"), pieza("a"), pieza("a", "", "uno")]), [" a 0", " a 1", "#uno 0"]);
   });
 });

@@ -1,35 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { conPaso, direccionDelFormulario, leerPlan, sePuedeDeshacer } from "../../assets/visitas.js";
-
-describe("los pasos de esta pestaña", () => {
-  it("agregan la dirección a la que se llega", () => {
-    assert.deepEqual(conPaso([], "?a"), ["?a"]);
-    assert.deepEqual(conPaso(["?a"], "?b"), ["?a", "?b"]);
-  });
-  it("no repiten la que ya está, como al recargar", () => {
-    assert.deepEqual(conPaso(["?a", "?b"], "?b"), ["?a", "?b"]);
-  });
-  it("quitan el último al volver al anterior", () => {
-    assert.deepEqual(conPaso(["?a", "?b", "?c"], "?b"), ["?a", "?b"]);
-  });
-});
-
-describe("deshacer", () => {
-  it("vuelve a un plan anterior del mismo territorio", () => {
-    assert.equal(
-      sePuedeDeshacer(["?territorio=11&gen=x", "?territorio=11&gen=x&ex=1"], "?territorio=11&gen=x&ex=1"),
-      true,
-    );
-  });
-  it("no vuelve a otro territorio, ni adonde no había plan, ni sin pasos", () => {
-    const aqui = "?territorio=11&gen=x";
-    assert.equal(sePuedeDeshacer(["?territorio=12&gen=x", aqui], aqui), false);
-    assert.equal(sePuedeDeshacer(["?territorio=11", aqui], aqui), false);
-    assert.equal(sePuedeDeshacer([aqui], aqui), false);
-    assert.equal(sePuedeDeshacer([], aqui), false);
-  });
-});
+import { direccionDelFormulario, leerPlan } from "../../assets/visitas.js";
 
 describe("del formulario a la dirección", () => {
   const valores = { dias: "3", eq: "", "jor-de": "08:00", "jor-a": "16:30", base: "11-01", "base-libre": "" };

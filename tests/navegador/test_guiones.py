@@ -59,8 +59,8 @@ def test_aunque_los_modulos_lleguen_mas_tarde_que_todo_lo_demas_la_pagina_queda_
     # quien no espera y ya escribe en el buscador encuentra lo que buscaba cuando llegan
     pagina.locator("#buscador").click()
     pagina.keyboard.type("cusco")
-    for ruta in retenidas:
-        ruta.continue_()
+    # sigue lo retenido, y lo que la página pide después va sin demora
+    pagina.unroute(PROPIOS)
     pagina.locator(HECHO[direccion]).first.wait_for()
     pagina.wait_for_selector("#buscador-resultados [role=option][data-url]")
 
@@ -119,12 +119,13 @@ def test_lo_que_se_repinta_conserva_el_foco_y_lo_abierto_y_si_no_llega_lo_dice_s
         for _ in range(2):
             with pagina.expect_event("requestfailed"):
                 _mover_el_primer_peso(pagina)
-            pagina.get_by_role("status").get_by_text(frase).wait_for()
+            pagina.locator("#visitas-prioridad").get_by_role("status").get_by_text(frase).wait_for()
+            pagina.locator("#visitas-aviso").get_by_text(frase).wait_for(state="attached")
         assert pagina.inner_text("#visitas-prioridad").count(frase) == 1
         assert pagina.inner_text("#visitas-prioridad").endswith(lista)
     # y con ella la frase se va
     _mover_el_primer_peso(pagina)
-    pagina.get_by_text(frase).wait_for(state="detached")
+    pagina.wait_for_function("frase => !document.body.innerText.includes(frase)", arg=frase)
 
 
 def test_un_plan_que_no_llega_se_dice_en_su_sitio_y_se_puede_volver_a_pedir(tablero: Tablero, pagina: Page) -> None:

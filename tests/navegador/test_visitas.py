@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import openpyxl
 import pytest
 from icalendar import Calendar
-from playwright.sync_api import Download, Page
+from playwright.sync_api import Download, Page, Route
 from pypdf import PdfReader
 
 from dashboard.almacen.consulta import Consulta
@@ -55,7 +55,7 @@ def test_de_los_pesos_al_plan_y_a_sus_archivos(tablero: Tablero, pagina: Page) -
     pagina.wait_for_function(
         "antes => document.querySelector('#visitas-prioridad .candidato-nombre').innerText !== antes", arg=antes
     )
-    assert _campo(pagina, "pesos") == "0.20.12.8.50.8.4.8.6.6"
+    pagina.wait_for_function("() => location.search.includes('pesos=0.20.12.8.50.8.4.8.6.6')")
     assert pagina.inner_text("#visitas-lista-de-pesos .peso:nth-child(5) output") == "50"
     # planificar: primero el texto, después el plan con su titular
     pagina.fill("#opcion-dias", "3")
@@ -82,7 +82,8 @@ def test_de_los_pesos_al_plan_y_a_sus_archivos(tablero: Tablero, pagina: Page) -
         assert bajada.value.suggested_filename.endswith(f".{extension}")
         assert "DEMOSTRACION" in bajada.value.suggested_filename.upper()
         bajados[extension] = _leer(bajada.value)
-    assert len(Calendar.from_ical(bajados["ics"]).walk("VEVENT")) == cuantas
+    eventos = Calendar.from_ical(bajados["ics"]).walk("VEVENT")
+    assert sum("] Visita: " in str(evento["SUMMARY"]) for evento in eventos) == cuantas
     libro = openpyxl.load_workbook(io.BytesIO(bajados["xlsx"]))
     celdas = [celda for hoja in libro for fila in hoja.iter_rows() for celda in fila]
     assert not [celda.coordinate for celda in celdas if celda.data_type == "f"]
@@ -133,8 +134,8 @@ def test_los_cambios_a_mano_se_hacen_con_el_teclado_y_se_deshacen(tablero: Table
     _esperar_plan(pagina)
     assert "ex=" in pagina.url
     assert lugar not in pagina.locator(".visita .candidato-lugar").all_inner_texts()
-    pagina.locator('[data-hacer="deshacer"]').wait_for()
-    tablero.tabular_hasta('[data-hacer="deshacer"]')
+    pagina.locator('#visitas-plan [data-hacer="deshacer"]').wait_for()
+    tablero.tabular_hasta('#visitas-plan [data-hacer="deshacer"]')
     pagina.keyboard.press("Enter")
     pagina.wait_for_function(
         "() => !location.search.includes('ex=') && document.querySelector('.visita')"
@@ -143,6 +144,270 @@ def test_los_cambios_a_mano_se_hacen_con_el_teclado_y_se_deshacen(tablero: Table
     assert tablero.titular() == frase
     assert lugar in pagina.locator(".visita .candidato-lugar").all_inner_texts()
     assert not pagina.is_visible('[data-hacer="deshacer"]')
+
+
+def _pesos(pagina: Page) -> str:
+    """Lo que dicen los deslizadores; si la dirección no dice otra cosa, es lo mismo."""
+    puestos = pagina.evaluate(
+        "() => [...document.querySelectorAll('#visitas-lista-de-pesos input')].map(c => c.value).join('.')"
+    )
+    escritos = _campo(pagina, "pesos")
+    assert escritos in ("", puestos)
+    return puestos
+
+
+def _cortar(ruta: Route) -> None:
+    ruta.abort("connectionfailed")
+
+
+def _reconectar(tablero: Tablero) -> None:
+    """Vuelve la conexión; lo que se cortó a propósito no es una falta."""
+    tablero.pagina.unroute_all()
+    tablero.vigilada.faltas()[:] = [f for f in tablero.vigilada.faltas() if "ERR_CONNECTION_FAILED" not in f]
+
+
+DE_PARTIDA = "30.20.15.10.10.10.5"
+
+
+def _esperar_pesos(pagina: Page, pesos: str) -> None:
+    pagina.wait_for_function(
+        "pesos => [...document.querySelectorAll('#visitas-lista-de-pesos input')].map(c => c.value).join('.') === pesos"
+        " && (new URLSearchParams(location.search).get('pesos') ?? '30.20.15.10.10.10.5') === pesos"
+        " && document.querySelector('#visitas-plan .visita') && !document.getElementById('visitas-avance')",
+        arg=pesos,
+    )
+
+
+def test_cada_cosa_se_deshace_sola_y_se_rehace_tambien_con_los_botones_del_navegador(
+    tablero: Tablero, pagina: Page
+) -> None:
+    tablero.ir(f"{RED}&dias=2&gen=x")
+    _esperar_plan(pagina)
+    # quitar una visita, y después mover un peso: son dos cosas
+    with pagina.expect_response(lambda r: "/visitas/plan" in r.url):
+        pagina.click("#visita-1 .visita-cambiar summary")
+        pagina.click('#visita-1 .menu a[href*="ex="]')
+    _esperar_plan(pagina)
+    pagina.locator("#visitas-plan", has_text="1 cambio a mano").wait_for()
+    pagina.fill("#peso-sin-grupo", "0")
+    _esperar_pesos(pagina, "0.20.15.10.10.10.5")
+    # deshacer quita el peso y deja la visita quitada
+    pagina.click('.tarjeta-pesos [data-hacer="deshacer"]')
+    _esperar_pesos(pagina, DE_PARTIDA)
+    assert "ex=" in pagina.url
+    # rehacer lo devuelve; y atrás dos veces deja el plan del principio
+    pagina.click('.tarjeta-pesos [data-hacer="rehacer"]')
+    _esperar_pesos(pagina, "0.20.15.10.10.10.5")
+    assert not pagina.is_visible('.tarjeta-pesos [data-hacer="rehacer"]')
+    pagina.go_back()
+    _esperar_pesos(pagina, DE_PARTIDA)
+    pagina.go_back()
+    pagina.wait_for_function("() => !location.search.includes('ex=') && !document.querySelector('.nota-cambios')")
+    _esperar_plan(pagina)
+    assert not pagina.is_visible('#visitas-plan [data-hacer="deshacer"]')
+    assert pagina.is_visible('#visitas-plan [data-hacer="rehacer"]')
+    # un peso solo, también; y arrastrarlo entero es un paso
+    pagina.locator("#peso-reglas").scroll_into_view_if_needed()
+    caja = pagina.locator("#peso-reglas").bounding_box()
+    assert caja
+    pagina.mouse.move(caja["x"] + caja["width"] * 0.2, caja["y"] + caja["height"] / 2)
+    pagina.mouse.down()
+    for parte in range(20, 91, 5):
+        pagina.mouse.move(caja["x"] + caja["width"] * parte / 100, caja["y"] + caja["height"] / 2)
+    pagina.mouse.up()
+    pagina.wait_for_function("() => new URLSearchParams(location.search).get('pesos')")
+    movidos = _pesos(pagina)
+    assert movidos != DE_PARTIDA
+    _esperar_pesos(pagina, movidos)
+    pagina.click('.tarjeta-pesos [data-hacer="deshacer"]')
+    _esperar_pesos(pagina, DE_PARTIDA)
+    assert not pagina.is_visible('.tarjeta-pesos [data-hacer="deshacer"]')
+
+
+def test_si_el_orden_no_llega_se_dice_y_los_pesos_siguen_siendo_los_de_la_lista(tablero: Tablero, pagina: Page) -> None:
+    tablero.ir(f"{RED}&dias=2&gen=x")
+    _esperar_plan(pagina)
+    direccion, lista = pagina.url, pagina.inner_text("#visitas-prioridad")
+    pagina.route("**/visitas/prioridad*", _cortar)
+    pagina.fill("#peso-sin-grupo", "0")
+    pagina.wait_for_function("() => document.getElementById('visitas-aviso').innerText.includes('No se pudo')")
+    assert "vuelven a ser los de la lista" in pagina.inner_text("#visitas-aviso")
+    assert "No se pudo reordenar" in pagina.inner_text("#visitas-prioridad [data-fallo]")
+    assert _pesos(pagina) == DE_PARTIDA
+    assert pagina.url == direccion
+    assert pagina.inner_text("#visitas-prioridad").endswith(lista)
+    _reconectar(tablero)
+    # y si lo que no llega es el plan, también
+    pagina.route("**/visitas/plan*", _cortar)
+    pagina.fill("#peso-sin-grupo", "0")
+    pagina.wait_for_function(
+        "() => document.getElementById('visitas-aviso').innerText.includes('No se pudo pedir el plan')"
+    )
+    assert "son los del plan anterior" in pagina.inner_text("#visitas-plan [data-fallo]")
+    assert pagina.locator(".visita").count() == 0
+    _reconectar(tablero)
+    pagina.click("#planificar")
+    _esperar_plan(pagina)
+    assert _pesos(pagina) == "0.20.15.10.10.10.5"
+
+
+def _en(pagina: Page, clave: str) -> tuple[str, int]:
+    """En qué jornada está una visita, y en qué lugar."""
+    jornada, lugar = pagina.evaluate(
+        """clave => { const fila = document.querySelector(`#visitas-plan [data-clave="${clave}"]`);
+        const jornada = fila.closest("[data-jornada]");
+        return [jornada.dataset.jornada, [...jornada.querySelectorAll("[data-clave]")].indexOf(fila)]; }""",
+        clave,
+    )
+    return jornada, lugar
+
+
+def _esperar_movida(pagina: Page, clave: str) -> None:
+    pagina.wait_for_function(
+        "clave => document.activeElement?.matches('[data-asa]')"
+        " && document.activeElement.closest('[data-clave]').dataset.clave === clave"
+        " && document.getElementById('visitas-aviso').innerText.startsWith('Plan listo')",
+        arg=clave,
+    )
+
+
+def test_una_visita_se_lleva_con_el_teclado_a_otro_equipo_y_se_deshace(tablero: Tablero, pagina: Page) -> None:
+    tablero.ir(f"{RED}&dias=2&eq=2&gen=x")
+    _esperar_plan(pagina)
+    clave = pagina.get_attribute("#visita-1", "data-clave") or ""
+    antes = _en(pagina, clave)
+    tablero.tabular_hasta("#visita-1 [data-asa]")
+    pagina.keyboard.press("Enter")
+    assert pagina.inner_text("#visitas-aviso").startswith("Tomada: ")
+    # Escape la devuelve sin pedir nada
+    pagina.keyboard.press("ArrowDown")
+    assert "lugar" in pagina.inner_text("#visitas-aviso") or "única" in pagina.inner_text("#visitas-aviso")
+    pagina.keyboard.press("Escape")
+    assert pagina.inner_text("#visitas-aviso").endswith("vuelve a donde estaba.")
+    assert "fi=" not in pagina.url
+    # hasta el primer hueco de otro equipo
+    pagina.keyboard.press(" ")
+    while "equipo 2" not in pagina.inner_text("#visitas-aviso"):
+        pagina.keyboard.press("ArrowDown")
+    pagina.keyboard.press(" ")
+    _esperar_movida(pagina, clave)
+    jornada, lugar = _en(pagina, clave)
+    assert (jornada.endswith(".2"), lugar) == (True, 0)
+    assert f"fi={clave}" in pagina.url.replace("%2D", "-")
+    assert "equipo 2" in pagina.inner_text("#visitas-aviso")
+    assert not tablero.faltas_de_accesibilidad()
+    pagina.click('#visitas-plan [data-hacer="deshacer"]')
+    pagina.wait_for_function("() => !location.search.includes('fi=') && !document.querySelector('.nota-cambios')")
+    _esperar_plan(pagina)
+    assert _en(pagina, clave) == antes
+
+
+def test_una_visita_se_arrastra_a_otro_lugar_y_se_lleva_a_otra_hora(tablero: Tablero, pagina: Page) -> None:
+    tablero.ir(f"{RED}&dias=2&eq=2&gen=x")
+    _esperar_plan(pagina, 3)
+    # la última visita del plan, hasta arriba de la primera jornada
+    ultima = pagina.locator("#visitas-plan .visita").last
+    clave = ultima.get_attribute("data-clave") or ""
+    primera = pagina.locator("#visitas-plan [data-jornada]").first.get_attribute("data-jornada")
+    ultima.locator("[data-asa]").scroll_into_view_if_needed()
+    asa = ultima.locator("[data-asa]").bounding_box()
+    assert asa
+    pagina.mouse.move(asa["x"] + 8, asa["y"] + 8)
+    pagina.mouse.down()
+    pagina.mouse.move(asa["x"] + 8, asa["y"] - 20)
+    pagina.locator(".visita-llevada").wait_for()
+    pagina.evaluate("() => document.querySelector('#visita-1').scrollIntoView({ block: 'center' })")
+    destino = pagina.locator("#visita-1").bounding_box()
+    assert destino
+    pagina.mouse.move(destino["x"] + 20, destino["y"] + 2)
+    pagina.mouse.move(destino["x"] + 22, destino["y"] + 1)
+    assert pagina.locator("#visita-1.entra-antes").count() == 1
+    pagina.mouse.up()
+    _esperar_movida(pagina, clave)
+    assert _en(pagina, clave) == (primera, 0)
+    assert pagina.locator(".visita-llevada, .en-mano, .entra-antes").count() == 0
+    # y a otra hora, con su reloj
+    fila = f'#visitas-plan [data-clave="{clave}"]'
+    pagina.click(f"{fila} .visita-cambiar summary")
+    horas, minutos = map(int, pagina.input_value(f"{fila} input[type=time]").split(":"))
+    despues = f"{(horas * 60 + minutos + 10) // 60:02d}:{(minutos + 10) % 60:02d}"
+    pagina.fill(f"{fila} input[type=time]", despues)
+    pagina.click(f'{fila} button[type="submit"]')
+    pagina.wait_for_function(
+        "([fila, hora]) => document.querySelector(`${fila} .visita-cuando b`)?.innerText.startsWith(hora)",
+        arg=[fila, despues],
+    )
+    assert f".{despues.replace(':', '')}" in pagina.url
+    # si no se puede, se dice y el plan queda como estaba
+    _esperar_movida(pagina, clave)
+    direccion = pagina.url
+    pagina.route("**/visitas/mover*", _cortar)
+    pagina.keyboard.press("Enter")
+    pagina.keyboard.press("End")
+    pagina.keyboard.press("Enter")
+    pagina.wait_for_function("() => document.getElementById('visitas-aviso').innerText.includes('No se pudo mover')")
+    _reconectar(tablero)
+    assert pagina.url == direccion
+    assert pagina.inner_text(f"{fila} .visita-cuando b").startswith(despues)
+
+
+def test_con_el_dedo_tambien_se_arrastra_y_la_pagina_no_se_corre(tablero: Tablero, pagina: Page) -> None:
+    pagina.set_viewport_size({"width": 390, "height": 844})
+    tablero.ir(f"{RED}&dias=2&eq=2&gen=x")
+    _esperar_plan(pagina, 3)
+    clave = pagina.get_attribute("#visita-2", "data-clave") or ""
+    jornada, lugar = _en(pagina, clave)
+    assert lugar == 1
+    pagina.evaluate("() => document.querySelector('#visita-1').scrollIntoView({ block: 'center' })")
+    asa, destino = (pagina.locator(s).bounding_box() for s in ("#visita-2 [data-asa]", "#visita-1"))
+    assert asa
+    assert destino
+    corrida = pagina.evaluate("() => window.scrollY")
+    dedo = pagina.context.new_cdp_session(pagina)
+    dedo.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+
+    def tocar(suceso: str, *puntos: tuple[float, float]) -> None:
+        dedo.send("Input.dispatchTouchEvent", {"type": suceso, "touchPoints": [{"x": x, "y": y} for x, y in puntos]})
+
+    x, y = asa["x"] + 10, asa["y"] + 10
+    tocar("touchStart", (x, y))
+    for paso in range(1, 11):
+        tocar("touchMove", (x, y + (destino["y"] + 2 - y) * paso / 10))
+    assert pagina.locator("#visita-1.entra-antes").count() == 1
+    assert pagina.evaluate("() => window.scrollY") == corrida
+    tocar("touchEnd")
+    _esperar_movida(pagina, clave)
+    assert _en(pagina, clave) == (jornada, 0)
+    dedo.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    dedo.detach()
+
+
+def test_lo_abierto_sigue_a_su_visita_aunque_cambie_de_lugar(tablero: Tablero, pagina: Page) -> None:
+    tablero.ir(f"{RED}&dias=2&eq=2&gen=x")
+    _esperar_plan(pagina, 3)
+    clave = pagina.get_attribute("#visita-1", "data-clave") or ""
+    pagina.click("#visita-1 .visita-mirar summary")
+    # sin pasar por Dash: el plan se rehace por un peso
+    pagina.fill("#peso-sin-grupo", "1")
+    _esperar_pesos(pagina, "1.20.15.10.10.10.5")
+    abiertas = pagina.evaluate(
+        "() => [...document.querySelectorAll('.visita:has(.visita-mirar[open])')].map(f => f.dataset.clave)"
+    )
+    assert abiertas in ([clave], [])
+    queda = pagina.locator(f'.visita[data-clave="{clave}"]').count()
+    assert bool(abiertas) == bool(queda)
+
+
+def test_la_base_elegida_en_la_lista_gana_a_la_que_estaba_escrita(tablero: Tablero, pagina: Page) -> None:
+    tablero.ir(f"{RED}&dias=1&base=-13.52,-71.97&gen=x")
+    _esperar_plan(pagina)
+    pagina.click(".visitas-plegado summary")
+    assert pagina.input_value("#opcion-base-libre") == "-13.52,-71.97"
+    pagina.select_option("#opcion-base", index=2)
+    assert pagina.input_value("#opcion-base-libre") == ""
+    elegida = pagina.input_value("#opcion-base")
+    pagina.click("#planificar")
+    pagina.wait_for_function("base => location.search.includes(`base=${base}`)", arg=elegida)
 
 
 def test_si_los_datos_cambiaron_la_pagina_lo_dice_y_se_puede_quedar_con_el_nuevo(

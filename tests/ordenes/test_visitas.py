@@ -62,6 +62,24 @@ def test_la_direccion_de_un_plan_lo_rehace_y_las_opciones_sueltas_le_ganan(pedir
     assert json.loads(salida.read_text(encoding="utf-8"))["opciones"]["eq"] == "2"
 
 
+def test_los_pesos_las_visitas_por_dia_y_los_laborables_llegan_al_plan(
+    almacen_de_visitas: Almacen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TABLERO_DATOS", str(almacen_de_visitas.consulta()._g.carpeta.parent))
+    salida = tmp_path / "plan.json"
+    propios = ["--pesos", "0.0.0.0.10.0.0", "--vd", "1", "--laborables", "6", "--dias", "2", "--desde", "2026-12-07"]
+    # sin piso: manda el puntaje
+    propios += ["--direccion", "?piso=0"]
+    monkeypatch.setattr(sys, "argv", ["tablero", "visitas", "--territorio", "11-02", *propios, "--salida", str(salida)])
+    with pytest.raises(SystemExit) as fin:
+        ordenes.main()
+    assert (fin.value.code, capsys.readouterr().out[:9]) == (0, "2 visitas")
+    registro = json.loads(salida.read_text(encoding="utf-8"))
+    # dos sábados, una visita cada uno, y solo puntúa lo que se aparta de la guía: los grupos A y B
+    assert registro["dias"] == ["2026-12-12", "2026-12-19"]
+    assert sorted(v["clave"] for j in registro["jornadas"] for v in j["visitas"]) == ["G-A", "G-B"]
+
+
 def test_la_tabla_de_tiempos_de_la_oficina_cambia_el_plan(pedir: Callable, tmp_path: Path) -> None:
     tabla = tmp_path / "tiempos.csv"
     tabla.write_text("desde,hasta,minutos\n90000101,90000103,60\n", encoding="utf-8")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from dashboard.almacen.consulta import Consulta
+from dashboard.graficas.itinerario import color_de
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.paginas.visitas import esqueleto
 from dashboard.paginas.visitas.eleccion import Eleccion
@@ -134,9 +136,8 @@ def test_lo_pedido_y_excluido_a_la_vez_se_dice_antes_y_despues_de_planificar(
     assert "Se pidió visitar y también excluir, y no se visitará: Puesto 0002" in antes
     assert "Se visitará sí o sí: Puesto 0003" in antes
     plan, pintadas = _plan(f"{direccion}&gen=1", consulta_de_visitas, planes)
-    dicho = (
-        f"Se pidió visitar a Puesto 0002, {NOMBRE_HOSTIL} y también excluirlo: no se visita. Deje solo una de las dos."
-    )
+    quien = f"Puesto 0002, grupo {NOMBRE_HOSTIL}"
+    dicho = f"Se pidió visitar a {quien} y también excluirlo: no se visita. Deje solo una de las dos."
     assert dicho in plan.avisos
     assert dicho in texto(pintadas["plan"])
     assert "2 cambios a mano" in texto(pintadas["plan"]), "dos candidatos, no tres"
@@ -246,7 +247,8 @@ def test_el_plan_dice_cada_visita_y_el_motivo_de_cada_una_que_no(consulta_de_vis
     assert len(visitas) == cuantas
     for pieza, visita in zip(visitas, plan.visitas, strict=True):
         leido = texto(pieza)
-        assert f"{visita.llegada:%H:%M}–{visita.salida:%H:%M}" in leido
+        assert f"{visita.inicio:%H:%M}–{visita.salida:%H:%M}" in leido
+        assert (f"llega a las {visita.llegada:%H:%M} y espera" in leido) == (visita.llegada < visita.inicio)
         assert visita.candidato.establecimiento_nombre in leido
         assert visita.por_que.replace("\u202f", " ") in leido
         assert "Se espera" in leido
@@ -482,6 +484,30 @@ def test_pintar_da_un_valor_a_cada_salida_del_esqueleto(consulta_de_visitas: Con
         enviadas = enviar(salidas)
         assert set(enviadas) == set(esqueleto.SALIDAS)
         assert set(enviadas["pedido"]["html"]) == set(COMO_HTML)
+
+
+def test_un_nombre_que_se_repite_se_dice_una_vez(consulta_de_visitas: Consulta, planes: Planes) -> None:
+    candidatos = {c.clave: c for c in priorizar(consulta_de_visitas, consulta_de_visitas.nodo("11-02")).candidatos()}
+    assert candidatos["90000004"].quien == "Puesto 0004"
+    assert candidatos["G-B"].quien == "Puesto 0003, grupo Grupo G-B"
+    assert replace(candidatos["G-B"], nombre="PUESTO 0003").quien == "Puesto 0003"
+    # lejos y pedido: el aviso, la lista y los botones lo nombran
+    direccion = f"{RED}&gen=x&dias=2&obl=90000007"
+    _, salidas = _plan(direccion, consulta_de_visitas, planes)
+    leido = texto(salidas["plan"])
+    assert "No se visita a Puesto 0007, que se pidió" in leido
+    assert not re.search(r"(Puesto \d{4}), (grupo )?\1", leido)
+
+
+def test_cada_equipo_tiene_el_mismo_color_en_la_lista_y_en_el_mapa(
+    consulta_de_visitas: Consulta, planes: Planes
+) -> None:
+    plan, salidas = _plan(f"{RED}&gen=x&dias=2&eq=2&vd=1", consulta_de_visitas, planes)
+    colores = [p["props"]["style"]["background"] for p in con_clase(salidas["plan"], "visita-numero")]
+    assert colores == [f"var(--{color_de(visita.equipo)})" for visita in plan.visitas]
+    assert len(set(colores)) == 2
+    dibujo = salidas["mapa"]
+    assert all(f'style="fill:{color};"' in dibujo for color in colores)
 
 
 def test_la_fecha_de_referencia_es_la_de_los_datos(consulta_de_visitas: Consulta) -> None:

@@ -13,7 +13,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.nucleo.ajustes import Ajustes
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.paginas.pagina import Entorno
-from dashboard.paginas.programa import pintar
+from dashboard.paginas.visitas.programa import pintar
 from dashboard.planificacion.prioridad import priorizar
 from dashboard.planificacion.programa import Programa, programar
 from tests.fabricas import establecimiento, grupo, sesion

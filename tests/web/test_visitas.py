@@ -72,7 +72,9 @@ def test_un_plan_que_no_se_puede_armar_se_pinta_como_error_y_no_como_fallo(clien
     assert "no se planifica entero" in _leido(ultima["plan"])
     ultima = _lineas(cliente, f"{RED}&gen=x&base=99999999")[-1]
     assert "99999999" in _leido(ultima["plan"])
-    assert set(ultima) == {"plan"}
+    # el titular del plan que hubiera antes no se queda
+    assert titular({"t": ultima["titular"]}) == "No se pudo armar el plan de visitas."
+    assert set(ultima) == {"plan", "titular"}
 
 
 @pytest.mark.parametrize(
@@ -115,6 +117,38 @@ def test_la_prioridad_se_descarga_entera_y_sin_formulas(cliente: FlaskClient, al
     (corta,) = [fila for fila in filas if fila["Código"] == "G-C"]
     assert corta["Caída de la asistencia (0 a 1)"] == ""
     assert corta["Caída de la asistencia (puntos)"] == "0.0"
+
+
+def test_llevar_una_visita_da_la_direccion_de_un_plan_que_la_tiene_ahi(cliente: FlaskClient) -> None:
+    plan = cliente.get(f"/descargar/plan.json?{RED}&eq=2&gen=x").get_json(force=True)
+    clave, dia = plan["jornadas"][0]["visitas"][0]["clave"], plan["dias"][1]
+    donde = f"{dia.replace('-', '')}.2"
+    respuesta = cliente.get(f"/visitas/mover?{RED}&eq=2&gen=x&mover={quote(clave)}&a={donde}.1105")
+    direccion = respuesta.get_json()["direccion"]
+    assert f"fi={clave}%40{donde}.1105" in direccion
+    nuevo = cliente.get(f"/descargar/plan.json{direccion[direccion.index('?') :]}").get_json(force=True)
+    (visita,) = [v for j in nuevo["jornadas"] for v in j["visitas"] if v["clave"] == clave]
+    assert visita["inicio"] == f"{dia}T11:05:00"
+
+
+@pytest.mark.parametrize(
+    ("destino", "dice"),
+    [
+        ("mover=G-A", "Fijadas"),
+        ("mover=no-esta&a=20261207.1.0900", "ya no está en el plan"),
+        ("", "No se entiende qué visita se mueve"),
+        ("mover=G-A&a=20261207.1.0900&territorio=PE", "no se planifica entero"),
+        (
+            "mover=G-A&a=20261207.1.0900&ex=" + "~".join(f"codigo-mucho-mas-largo-{i}" for i in range(200)),
+            r"demasiado larga: tiene \d+ letras y caben 4000.*quite algo",
+        ),
+    ],
+)
+def test_lo_que_no_se_puede_mover_se_dice(cliente: FlaskClient, destino: str, dice: str) -> None:
+    base = RED.replace("territorio=11-02&", "") if "territorio=PE" in destino else RED
+    respuesta = cliente.get(f"/visitas/mover?{base}&gen=x&{destino}")
+    assert (respuesta.status_code, respuesta.mimetype) == (404, "text/plain")
+    assert re.search(dice, respuesta.get_data(as_text=True))
 
 
 def test_mover_un_peso_responde_lo_que_se_repinta(cliente: FlaskClient) -> None:

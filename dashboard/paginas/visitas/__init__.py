@@ -11,7 +11,7 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.navegacion.vista import Vista
 from dashboard.paginas.pagina import Entorno, Entrada, Esqueleto, Pagina
-from dashboard.paginas.visitas.esqueleto import SALIDAS, VISITAS, Id, layout, registrar
+from dashboard.paginas.visitas.esqueleto import PROGRAMA, SALIDAS, VISITAS, Id, layout, registrar
 
 
 def _pintar(vista: Vista, consulta: Consulta, entorno: Entorno) -> dict[str, Any]:
@@ -19,6 +19,12 @@ def _pintar(vista: Vista, consulta: Consulta, entorno: Entorno) -> dict[str, Any
     from dashboard.paginas.visitas.pintura import enviar, pintar
 
     return enviar(pintar(vista, consulta, entorno.frecuencia, entorno.hoy()))
+
+
+def _pintar_programa(vista: Vista, consulta: Consulta, entorno: Entorno) -> Any:
+    from dashboard.paginas.visitas.programa import pintar
+
+    return pintar(vista, consulta, entorno)
 
 
 def _aparte(pintado: Mapping[str, Any]) -> dict[str, str]:
@@ -35,3 +41,4 @@ PAGINA = Pagina(
     # sin pedido, el guion deja de buscar el plan
     Esqueleto(Id.PAGINA, layout, SALIDAS, registrar, _aparte, al_irse=("titular", "pedido")),
 )
+DE_MESES = Pagina(PROGRAMA, _pintar_programa)

@@ -100,10 +100,11 @@ class Eleccion:
         otros = self._sin_rastro(clave)
         return self.url(**otros | {"obligatorias": (*otros["obligatorias"], clave)})
 
-    def fijar(self, fijo: Fijo) -> str:
-        """Fijar una visita en su fecha y, si las trae, en su equipo y hora."""
-        otros = self._sin_rastro(fijo.clave)
-        return self.url(fijos=(*otros["fijos"], fijo), excluidas=otros["excluidas"])
+    def fijar(self, *fijos: Fijo) -> str:
+        """Fijar visitas en su fecha y, si las traen, en su equipo y hora."""
+        claves = {fijo.clave for fijo in fijos}
+        otros = tuple(fijo for fijo in self.opciones.fijos if fijo.clave not in claves)
+        return self.url(fijos=(*otros, *fijos), excluidas=tuple(c for c in self.opciones.excluidas if c not in claves))
 
     def soltar(self, clave: str) -> str:
         """Dejar que el recorrido decida otra vez."""
@@ -247,7 +248,7 @@ def _mas(elegido: Eleccion, o: Opciones) -> Pieza:
         campo("Carretera, km/h", _numero("vc", dichas.carretera)),
         campo("Río, km/h", _numero("vr", dichas.rio)),
         campo("A pie, km/h", _numero("vp", dichas.pie)),
-        campo("Base en coordenadas", libre),
+        campo("Base en coordenadas", libre, ayuda="si la escribe, reemplaza a la base de arriba"),
         campo(
             "Minutos entre lugares (CSV de la oficina)",
             texto("tv", "90003248.90003250.45"),

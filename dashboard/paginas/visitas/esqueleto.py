@@ -19,6 +19,9 @@ CAMPOS: tuple[str, ...] = (
     "gen", "pesos",
 )  # fmt: skip
 VISITAS = Ruta("visitas", Forma.CONSULTA, CAMPOS)
+#: el reparto de varios meses
+MESES, CAPACIDAD, PISO = "meses", "cap", "piso"
+PROGRAMA = Ruta("programa", Forma.CONSULTA, (MESES, CAPACIDAD, PISO, "pesos"))
 
 
 class Id:

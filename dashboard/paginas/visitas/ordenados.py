@@ -63,11 +63,24 @@ def tarjeta_de_pesos(eleccion: Eleccion) -> Pieza:
     partida = enlace("Volver a los de partida", eleccion.con_pesos(POR_DEFECTO), "accion")
     return tarjeta(
         "Qué pesa en la prioridad",
-        html.Ul(filas, className="pesos", id="visitas-lista-de-pesos"),
+        html.Ul(
+            filas,
+            className="pesos",
+            id="visitas-lista-de-pesos",
+            **{"data-partida": ".".join(map(str, POR_DEFECTO.valores))},
+        ),
         pista="de 0 a 50; los de partida suman 100",
-        accion=partida,
+        accion=html.Span(pasos(), partida, className="acciones"),
         clase="tarjeta-pesos",
     )
+
+
+def pasos() -> list[Pieza]:
+    """Un paso atrás y uno adelante en la historia del navegador; el guion los muestra si hay adónde ir."""
+    return [
+        html.Button(texto, type="button", className="boton-enlace", hidden=True, **{"data-hacer": texto.lower()})
+        for texto in ("Deshacer", "Rehacer")
+    ]
 
 
 def tarjeta_de_prioridad(eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad) -> Pieza:

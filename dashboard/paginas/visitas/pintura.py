@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import count
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.graficas.itinerario import ParadaDeMapa, RutaDeMapa, color_de, itinerario
+from dashboard.graficas.itinerario import color_de, itinerario
 from dashboard.graficas.mapa import (
     ACTIVO,
     CAMPOS_DE_PUNTO,
@@ -43,9 +42,7 @@ from dashboard.paginas.visitas.ordenados import (
 )
 from dashboard.paginas.visitas.recorrido import (
     bajada_del_plan,
-    dia_corto,
     hojas_impresas,
-    hora,
     tarjetas_del_plan,
     titular_del_plan,
 )
@@ -53,12 +50,13 @@ from dashboard.piezas import html
 from dashboard.piezas.enlaces import enlace, migas
 from dashboard.piezas.html import Pieza, cruda, en_html
 from dashboard.piezas.tarjeta import leyenda_puntos, tarjeta
-from dashboard.planificacion.candidato import Candidato, Estado
+from dashboard.planificacion.candidato import Estado
 from dashboard.planificacion.hechos import Hechos
 from dashboard.planificacion.itinerario import Itinerario
 from dashboard.planificacion.partida import completar, huella
 from dashboard.planificacion.planes import PLANIFICABLES
 from dashboard.planificacion.prioridad import Prioridad, priorizar
+from dashboard.salidas.plan_mapa import rutas_de
 
 
 def pintar(
@@ -151,7 +149,11 @@ def pintar_error(error: ErrorTablero) -> dict[str, Any]:
         html.Ul(enlaces, className="opciones") if enlaces else None,
         role="alert",
     )
-    return {"plan": [tarjeta("Plan de visitas", aviso, clase="tarjeta-plan")]}
+    # si había otro plan, su titular ya no es de lo que se pide
+    return {
+        "titular": titular("No se pudo armar el plan de visitas.", "Abajo se dice por qué y qué hacer."),
+        "plan": [tarjeta("Plan de visitas", aviso, clase="tarjeta-plan")],
+    }
 
 
 def _pedido(eleccion: Eleccion, prioridad: Prioridad) -> str:
@@ -192,7 +194,7 @@ def _titular(eleccion: Eleccion, prioridad: Prioridad, consulta: Consulta) -> An
     primero = prioridad.candidatos(1)[0]
     bajada = SIN_PESOS if not eleccion.pesos.suma else "Con estos pesos y estos datos nadie suma puntos."
     if primero.puntos:
-        bajada = f"El primero es {_quien(primero)}, con {primero.frase} Datos al {fecha(prioridad.fecha)}."
+        bajada = f"El primero es {primero.quien}, con {primero.frase} Datos al {fecha(prioridad.fecha)}."
     return titular(_cuantos(lugar, prioridad), bajada)
 
 
@@ -210,11 +212,6 @@ def _cuantos(lugar: str, prioridad: Prioridad) -> str:
         estados.append(f"{entero(vencida)} la {palabra(vencida, 'tiene vencida', 'tienen vencida')}")
     frase = f"En {lugar} hay {' y '.join(partes)} que visitar"
     return f"{frase}: {' y '.join(estados)}." if estados else f"{frase}."
-
-
-def _quien(candidato: Candidato) -> str:
-    lugar, nombre = candidato.establecimiento_nombre, candidato.nombre
-    return lugar if nombre == lugar else f"{lugar}, grupo {nombre}"
 
 
 def _antes_del_plan(eleccion: Eleccion, consulta: Consulta, prioridad: Prioridad) -> list[Any]:
@@ -254,7 +251,7 @@ def _pedidas(eleccion: Eleccion, prioridad: Prioridad) -> Pieza | None:
     pedidas = [clave for clave in eleccion.opciones.obligatorias if clave in posicion]
 
     def nombres(claves: list[str]) -> str:
-        return "; ".join(_quien(prioridad.armar(posicion[clave])) for clave in claves)
+        return "; ".join(prioridad.armar(posicion[clave]).quien for clave in claves)
 
     avisos: list[Any] = []
     if firmes := [clave for clave in pedidas if clave not in excluidas]:
@@ -302,7 +299,7 @@ def _mapa_de(
     hacia = eleccion.vista.hacia("{}", Nivel.ESTABLECIMIENTO).url().replace("%7B%7D", "{}")
     nombre = f"Mapa de {nodo.nombre}: a quién visitar"
     areas = _areas(eleccion, consulta)
-    rutas = _rutas(plan) if plan else []
+    rutas = rutas_de(plan) if plan else []
     dibujado = itinerario(areas, consulta.dibujo(nodo), nombre, puntos, rutas, hacia, nodo.codigo)
     return dibujado, _pie(consulta, nodo, puntos, plan)
 
@@ -334,19 +331,6 @@ def _puntos(consulta: Consulta, hechos: Hechos) -> Puntos:
     return puntos_de(c, clase, [plural(n, "grupo") if n else "sin grupo" for n in grupos])
 
 
-def _rutas(plan: Itinerario) -> list[RutaDeMapa]:
-    base = (plan.base.latitud, plan.base.longitud)
-    rutas, numero = [], count(1)
-    for jornada in plan.jornadas:
-        paradas = []
-        for visita in jornada.visitas:
-            lugar, nombre = visita.lugar, visita.candidato.establecimiento_nombre
-            nota = f"{dia_corto(jornada.fecha)}, {hora(visita.llegada)} · {visita.candidato.nombre}"
-            paradas.append(ParadaDeMapa(next(numero), lugar.latitud, lugar.longitud, nombre, nota))
-        rutas.append(RutaDeMapa(jornada.equipo, base, paradas))
-    return rutas
-
-
 def _pie(
     consulta: Consulta, nodo: Nodo, puntos: Puntos, plan: Itinerario | None, leyenda: Pieza | None = None
 ) -> Pieza:
@@ -371,8 +355,12 @@ def _leyenda_de_equipos(plan: Itinerario) -> Pieza:
     filas = [html.Li(html.Span("B", className="ficha-base", **{"aria-hidden": "true"}), "base")]
     for equipo in sorted({jornada.equipo for jornada in plan.jornadas}):
         propias = [i for i, v in enumerate(plan.visitas, 1) if v.equipo == equipo]
-        numeros = f"{propias[0]}" if len(propias) == 1 else f"{propias[0]}…{propias[-1]}"
-        texto = f"equipo {equipo}: visitas {numeros}" if plan.opciones.equipos > 1 else "orden de las visitas"
+        # los números van por día: los de un equipo no son seguidos
+        texto = (
+            f"equipo {equipo}: {plural(len(propias), 'visita')}"
+            if plan.opciones.equipos > 1
+            else "orden de las visitas"
+        )
         forma = {"background": f"var(--{color_de(equipo)})"}
         filas.append(
             html.Li(html.Span(str(propias[0]), className="ficha-numero", style=forma, **{"aria-hidden": "true"}), texto)

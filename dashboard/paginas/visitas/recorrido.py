@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.nucleo.formato import MESES, decimal, fecha, mayuscula, palabra, plural
+from dashboard.graficas.itinerario import color_de
+from dashboard.nucleo.formato import decimal, fecha, mayuscula, palabra, plural
+from dashboard.paginas.visitas.a_mano import a_mano, asa, cambios, donde, libres
 from dashboard.paginas.visitas.eleccion import Eleccion
 from dashboard.paginas.visitas.ordenados import cifras_de, nombre_de
 from dashboard.piezas import html
@@ -14,9 +15,9 @@ from dashboard.piezas.enlaces import enlace
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.marco import franja
 from dashboard.piezas.tarjeta import tarjeta
+from dashboard.planificacion.cuando import dia_corto, hora
 from dashboard.planificacion.itinerario import (
     AVISO_DATOS,
-    DIAS,
     NOMBRES_MOTIVO,
     ClasePunto,
     Itinerario,
@@ -26,21 +27,10 @@ from dashboard.planificacion.itinerario import (
     VisitaPlan,
 )
 from dashboard.planificacion.mirar import Hoja, hoja
-from dashboard.planificacion.opciones import Fijo
-from dashboard.salidas.procedencia_plan import logro
+from dashboard.salidas.procedencia_plan import logro, totales
 
 #: renglones en blanco para acuerdos
 _RENGLONES = 4
-
-
-def dia_corto(dia: date) -> str:
-    """«lun 7 dic»."""
-    return f"{DIAS[dia.weekday()][:3]} {dia.day} {MESES[dia.month - 1]}"
-
-
-def hora(momento: datetime) -> str:
-    """«09:05»."""
-    return f"{momento:%H:%M}"
 
 
 def tarjetas_del_plan(eleccion: Eleccion, plan: Itinerario) -> list[Any]:
@@ -71,7 +61,7 @@ def _avisos(eleccion: Eleccion, plan: Itinerario) -> list[Pieza]:
 
 def _tarjeta_plan(eleccion: Eleccion, plan: Itinerario) -> Pieza:
     pista = f"desde {plan.base.nombre}"
-    accion = _cambios(eleccion)
+    accion = cambios(eleccion)
     if not plan.jornadas:
         vacio = html.P(
             "Con estas opciones no cabe ninguna visita: abajo está el motivo de cada una.", className="vacio"
@@ -81,40 +71,47 @@ def _tarjeta_plan(eleccion: Eleccion, plan: Itinerario) -> Pieza:
     primera = 1
     for jornada in plan.jornadas:
         filas = [
-            html.Li(_visita(eleccion, plan, visita, numero), className="visita", id=f"visita-{numero}")
+            html.Li(
+                _visita(eleccion, plan, visita, numero),
+                className="visita",
+                id=f"visita-{numero}",
+                **{"data-clave": visita.candidato.clave, "data-quien": visita.candidato.quien},
+            )
             for numero, visita in enumerate(jornada.visitas, primera)
         ]
+        lugar = donde(plan, jornada.fecha, jornada.equipo)
         vuelta = _vuelta(jornada)
         partes += [
             _cabeza_de_jornada(jornada, plan.opciones.equipos),
-            html.Ol(filas, className="jornada", start=str(primera)),
+            html.Ol(filas, className="jornada", start=str(primera), **lugar),
             html.P(vuelta, className="jornada-vuelta"),
         ]
         primera += len(filas)
-    return tarjeta("Plan de visitas", html.Div(partes), pista=pista, accion=accion, clase="tarjeta-plan")
+    partes += libres(plan)
+    return tarjeta(
+        "Plan de visitas",
+        html.Div(html.P(_en_total(plan), className="plan-totales"), *partes),
+        pista=pista,
+        accion=accion,
+        clase="tarjeta-plan",
+    )
 
 
 def _vuelta(jornada: Jornada) -> str:
     """«Vuelta a la base: 35 min; llega a las 16:30», o dónde duerme."""
     llega = f"{_duracion(jornada.viaje_vuelta)}; llega a las {hora(jornada.llegada_base)}"
     come = f" Come a las {hora(jornada.comida_vuelta)}." if jornada.comida_vuelta else ""
-    if not jornada.noche:
-        return f"Vuelta a la base: {llega}.{come}"
+    if jornada.noche:
+        como = f": {llega}" if jornada.viaje_vuelta else ", donde acaba"
+        return f"Duerme en {jornada.hasta.nombre}{como}.{come}"
     if not jornada.viaje_vuelta:
-        return f"Duerme en {jornada.hasta.nombre}, donde acaba.{come}"
-    return f"Duerme en {jornada.hasta.nombre}: {llega}.{come}"
+        return f"Termina en la base a las {hora(jornada.llegada_base)}."
+    return f"Vuelta a la base: {llega}.{come}"
 
 
-def _cambios(eleccion: Eleccion) -> Pieza | None:
-    """Deshacer vuelve un paso atrás, como el botón del navegador; quitar los cambios los deshace todos."""
-    deshacer = html.Button(
-        "Deshacer", type="button", className="boton-enlace", hidden=True, **{"data-hacer": "deshacer"}
-    )
-    if not eleccion.cambios:
-        return html.Span(deshacer, className="acciones")
-    cuantos = plural(eleccion.cambios, "cambio a mano", "cambios a mano")
-    quitar = enlace("Quitarlos", eleccion.sin_cambios(), "accion")
-    return html.Span(html.Span(cuantos, className="nota-cambios"), deshacer, quitar, className="acciones")
+def _en_total(plan: Itinerario) -> str:
+    """«Visitas: 6 · Horas de viaje: 10 h 25 min · Horas de visita: 9 h.»"""
+    return f"{' · '.join(f'{rotulo}: {valor}' for rotulo, valor in totales(plan))}."
 
 
 def _cabeza_de_jornada(jornada: Jornada, equipos: int) -> Pieza:
@@ -137,10 +134,19 @@ def _duracion(minutos: int) -> str:
 def _visita(eleccion: Eleccion, plan: Itinerario, visita: VisitaPlan, numero: int) -> list[Any]:
     candidato = visita.candidato
     return [
-        html.Span(str(numero), className="visita-numero", **{"aria-hidden": "true"}),
         html.Div(
-            html.B(f"{hora(visita.llegada)}–{hora(visita.salida)}"),
-            html.Span(f"{_duracion(visita.viaje)} {visita.como}", className="visita-viaje"),
+            html.Span(
+                str(numero),
+                className="visita-numero",
+                style={"background": f"var(--{color_de(visita.equipo)})"},
+                **{"aria-hidden": "true"},
+            ),
+            asa(visita, numero),
+            className="visita-orden",
+        ),
+        html.Div(
+            html.B(f"{hora(visita.inicio)}–{hora(visita.salida)}"),
+            html.Span(_de_viaje(visita), className="visita-viaje"),
             className="visita-cuando",
         ),
         html.Div(nombre_de(eleccion, candidato), _sesion(visita), _sello(visita), className="visita-quien"),
@@ -151,8 +157,13 @@ def _visita(eleccion: Eleccion, plan: Itinerario, visita: VisitaPlan, numero: in
             className="visita-motivo",
         ),
         cifras_de(candidato),
-        _a_mano(eleccion, plan, visita),
+        a_mano(eleccion, plan, visita, numero),
     ]
+
+
+def _de_viaje(visita: VisitaPlan) -> str:
+    viaje = f"{_duracion(visita.viaje)} {visita.como}" if visita.viaje else visita.como
+    return f"{viaje}; llega a las {hora(visita.llegada)} y espera" if visita.espera else viaje
 
 
 def _sesion(visita: VisitaPlan) -> Pieza | None:
@@ -164,7 +175,7 @@ def _sesion(visita: VisitaPlan) -> Pieza | None:
         )
     if visita.sesion_sin_hora:
         return html.P("◷ Hay sesión agendada ese día; falta la hora", className="visita-sesion")
-    return None
+    return html.P(f"◷ {visita.sobre_la_sesion}", className="visita-sesion") if visita.probable else None
 
 
 def _sello(visita: VisitaPlan) -> Pieza | None:
@@ -185,28 +196,6 @@ def _mirar(visita: VisitaPlan) -> Pieza | None:
         html.Ul(lineas, className="cambios"),
         html.P(html.B("Se espera: "), visita.accion, className="nota"),
         className="visita-mirar",
-    )
-
-
-def _a_mano(eleccion: Eleccion, plan: Itinerario, visita: VisitaPlan) -> Pieza:
-    """Fijar, mover o quitar: cada cambio es una dirección y el recorrido se rehace alrededor."""
-    candidato = visita.candidato
-    nombre = f"{candidato.establecimiento_nombre}, {candidato.nombre}"
-    dia = visita.inicio.date()
-    minuto = visita.inicio.hour * 60 + visita.inicio.minute
-    opciones: list[Any] = []
-    if visita.fijada or visita.movida or visita.obligatoria:
-        opciones.append(("Soltar", eleccion.soltar(candidato.clave)))
-    if not visita.fijada:
-        opciones.append(("Fijar así", eleccion.fijar(Fijo(candidato.clave, dia, visita.equipo, minuto))))
-    opciones.append(("Quitar", eleccion.sin(candidato.clave)))
-    for otro in plan.dias:
-        if otro != dia:
-            opciones.append((f"Mover al {dia_corto(otro)}", eleccion.fijar(Fijo(candidato.clave, otro))))
-    return html.Details(
-        html.Summary("Cambiar", html.Span(f" la visita a {nombre}", className="solo-lector")),
-        html.Ul([html.Li(enlace(texto, destino)) for texto, destino in opciones], className="menu"),
-        className="desplegable visita-cambiar",
     )
 
 
@@ -235,7 +224,9 @@ def _tarjeta_fuera(eleccion: Eleccion, plan: Itinerario) -> Pieza | None:
             abierto = motivo is not MotivoSinVisita.MENOR_PRIORIDAD or len(filas) <= 12
             resumen = html.Summary(f"{titulo}: {len(filas)}")
             lista = html.Ul(filas, className="fuera")
-            partes.append(html.Details(resumen, lista, open=abierto, className="fuera-motivo"))
+            partes.append(
+                html.Details(resumen, lista, open=abierto, className="fuera-motivo", id=f"fuera-{motivo.value}")
+            )
     return tarjeta(
         "¿Por qué estos no?",
         html.Div(partes, id="fuera"),
@@ -249,7 +240,7 @@ def _fuera(eleccion: Eleccion, fuera: SinVisita) -> list[Any]:
     opciones = eleccion.opciones
     pedida = candidato.clave in {*opciones.obligatorias, *(fijo.clave for fijo in opciones.fijos)}
     destino = eleccion.soltar(candidato.clave) if excluida or pedida else eleccion.incluir(candidato.clave)
-    oculto = html.Span(f" {candidato.establecimiento_nombre}, {candidato.nombre}", className="solo-lector")
+    oculto = html.Span(f" {candidato.quien}", className="solo-lector")
     # pedir otra vez lo que ya se pidió y no cabe no cambia nada
     pedir = motivo not in (MotivoSinVisita.NO_CABEN_JUNTAS, MotivoSinVisita.SIN_COORDENADAS, MotivoSinVisita.LEJOS)
     accion = "Devolver" if excluida else "Soltar" if pedida else "Incluir"

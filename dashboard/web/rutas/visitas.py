@@ -6,7 +6,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +15,10 @@ import orjson
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.navegacion.vista import Vista
+from dashboard.navegacion.vista import Vista, exigir_que_quepa
 from dashboard.nucleo.errores import ErrorTablero, ErrorVista
 from dashboard.paginas.visitas.esqueleto import VISITAS
-from dashboard.web.peticion import archivo, consulta_pedida, vista_pedida
+from dashboard.web.peticion import archivo, como_json, consulta_pedida, vista_pedida
 
 if TYPE_CHECKING:
     from dashboard.dominio.frecuencia import Frecuencia
@@ -74,6 +74,12 @@ def rutas(almacen: Almacen, frecuencia: Frecuencia | None = None, tiempos: Tiemp
 
         return flask.Response(_lineas(trabajo), mimetype="application/x-ndjson")
 
+    @hoja.get("/visitas/mover")
+    def mover() -> flask.Response:
+        """La dirección del plan con una visita llevada a otro equipo, hora o lugar del orden."""
+        vista, consulta = _pedido(almacen)
+        return como_json({"direccion": _movida(vista, consulta, resolver(vista, consulta), tiempos)})
+
     @hoja.get("/descargar/plan.<extension>")
     def descargar_plan(extension: str) -> flask.Response:
         from dashboard.salidas.plan import TIPOS, escribir
@@ -83,7 +89,8 @@ def rutas(almacen: Almacen, frecuencia: Frecuencia | None = None, tiempos: Tiemp
             raise ErrorVista(f"No hay un plan en «{extension[:20]}».", que_hacer=f"Elija {', '.join(TIPOS)}.")
         vista, consulta = _pedido(almacen)
         plan = resolver(vista, consulta)
-        return archivo(escribir(plan, consulta, extension), nombre_de_archivo(plan, extension), TIPOS[extension])
+        contenido = escribir(plan, consulta, extension, datetime.now(UTC))
+        return archivo(contenido, nombre_de_archivo(plan, extension), TIPOS[extension])
 
     @hoja.get("/descargar/prioridad.csv")
     def descargar_prioridad() -> flask.Response:
@@ -105,6 +112,17 @@ def _pedido(almacen: Almacen) -> tuple[Vista, Consulta]:
     """La vista de la consulta recibida: la misma que lleva la dirección de la página, en la carga que se ve en ella."""
     consulta = consulta_pedida(almacen)
     return vista_pedida(VISITAS, consulta), consulta
+
+
+def _movida(vista: Vista, consulta: Consulta, plan: Itinerario, tiempos: Tiempos | None) -> str:
+    """La dirección de un plan después de llevar una de sus visitas a donde dice la petición."""
+    from dashboard.paginas.visitas.eleccion import leer
+    from dashboard.planificacion.a_mano import leer_destino, llevar
+    from dashboard.planificacion.viaje import Viajes
+
+    clave, destino = leer_destino(flask.request.args)
+    fijos = llevar(plan, Viajes(plan.opciones, tiempos), clave, destino)
+    return exigir_que_quepa(leer(vista, consulta).fijar(*fijos))
 
 
 def _lineas(trabajo: Callable[[Avance], dict[str, Any]]) -> Iterator[bytes]:

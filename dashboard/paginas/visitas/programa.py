@@ -14,22 +14,21 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.indicadores.palabras import lugar_de
-from dashboard.navegacion.vista import Forma, Ruta, Vista
+from dashboard.navegacion.vista import Vista
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import MESES_LARGOS, decimal, entero, fecha, n_de_n, palabra, plural, porcentaje
 from dashboard.paginas.cabecera import exigir_nivel, hoja, tira, titular
-from dashboard.paginas.pagina import Entorno, Pagina
+from dashboard.paginas.pagina import Entorno
+from dashboard.paginas.visitas.esqueleto import CAPACIDAD, MESES, PISO
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import enlace, segmentos
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import TABLA_PARTIDA, barras, tabla, tarjeta, tarjeta_vacia
 from dashboard.planificacion.candidato import frecuencia_de_referencia
-from dashboard.planificacion.factores import CAMPO_PESOS, leer_pesos
+from dashboard.planificacion.factores import leer_pesos
 from dashboard.planificacion.prioridad import Prioridad, priorizar
 from dashboard.planificacion.programa import ANIO, TRIMESTRE, Programa, programar
 
-MESES, CAPACIDAD, PISO = "meses", "cap", "piso"
-PROGRAMA = Ruta("programa", Forma.CONSULTA, (MESES, CAPACIDAD, PISO, CAMPO_PESOS))
 _NIVELES = (Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
 _CAPACIDADES = (5, 10, 20, 40, 80, 160)
 _PISOS = (6, 12, 18, 24)
@@ -241,6 +240,3 @@ def _de_un_mes(p: _Pedido, titulo: str, propios: Sequence[int], *, abierto: bool
     if mas > 0:
         filas.append(html.Li(f"y {entero(mas)} más."))
     return html.Details(html.Summary(titulo), html.Ul(filas, className="programa-mes"), open=abierto)
-
-
-PAGINA = Pagina(PROGRAMA, pintar)

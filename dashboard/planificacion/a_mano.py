@@ -1,0 +1,90 @@
+"""Llevar una visita a otro lugar del plan: de un gesto (esta, detrás de aquella) a lo que escribe la dirección.
+
+El recorrido se rehace alrededor de lo que la persona fijó. Por eso, para que la visita quede detrás de las que ya
+estaban, también se fijan ellas donde están: si no, el recorrido podría mandarlas después.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from dashboard.dominio.estandar import MINUTOS_SESION
+from dashboard.nucleo.errores import ErrorVista
+from dashboard.planificacion.itinerario import Itinerario, VisitaPlan
+from dashboard.planificacion.opciones import Fijo, como_clave, como_hora, leer
+from dashboard.planificacion.viaje import Viajes
+
+
+@dataclass(frozen=True, slots=True)
+class Destino:
+    """A dónde se lleva una visita: un equipo (desde 1) en un día, y detrás de cuántas o a qué minuto empieza."""
+
+    fecha: date
+    equipo: int
+    posicion: int = 0
+    inicio: int | None = None
+
+
+def leer_destino(campos: Mapping[str, str]) -> tuple[str, Destino]:
+    """La clave y su destino, de `mover` y `a`: `20261207.2.0930`, o `20261207.2` con las que van antes en `tras`.
+
+    `ErrorVista` si no se entienden.
+    """
+    clave, cuando, tras = (campos.get(nombre, "").strip() for nombre in ("mover", "a", "tras"))
+    if not (clave and tras.isascii() and (tras.isdigit() or not tras) and len(tras) <= 3):
+        raise ErrorVista("No se entiende qué visita se mueve ni a dónde.", que_hacer="Vuelva a tomarla y a dejarla.")
+    (fijo,) = leer({"fi": f"{como_clave(clave)}@{cuando}{'.0000' if tras else ''}"}).fijos
+    if fijo.equipo is None:
+        raise ErrorVista("Falta con qué equipo y a qué hora se hace la visita.", que_hacer="Escriba los dos.")
+    return clave, Destino(fijo.fecha, fijo.equipo, int(tras or 0), None if tras else fijo.inicio)
+
+
+def llevar(plan: Itinerario, viajes: Viajes, clave: str, destino: Destino) -> tuple[Fijo, ...]:
+    """Los fijos con que la visita queda en su destino: el suyo y, si se dijo detrás de cuántas, los de esas.
+
+    Empieza en cuanto se llega; si ese día tiene sesión acordada y todavía se alcanza, a tiempo para verla entera.
+    `ErrorVista` si ya no está en el plan o la jornada se acaba antes.
+    """
+    visita = next((visita for visita in plan.visitas if visita.candidato.clave == clave), None)
+    if visita is None:
+        raise ErrorVista("Esa visita ya no está en el plan.", que_hacer="Espere a que el plan termine de rehacerse.")
+    if destino.inicio is not None:
+        return (Fijo(clave, destino.fecha, destino.equipo, destino.inicio),)
+    antes = _antes(plan, clave, destino)
+    inicio = _inicio(plan, viajes, visita, antes, destino)
+    if inicio >= plan.opciones.jornada[1]:
+        raise ErrorVista(
+            f"{visita.candidato.quien} empezaría a las {como_hora(inicio, ':')}: la jornada termina a las "
+            f"{como_hora(plan.opciones.jornada[1], ':')}.",
+            que_hacer="Déjela antes o en otra jornada.",
+        )
+    anteriores = (Fijo(v.candidato.clave, destino.fecha, destino.equipo, _minuto(v.inicio)) for v in antes)
+    return (*anteriores, Fijo(clave, destino.fecha, destino.equipo, inicio))
+
+
+def _antes(plan: Itinerario, clave: str, destino: Destino) -> Sequence[VisitaPlan]:
+    """Las visitas de esa jornada que irán antes."""
+    de_la_jornada = (j.visitas for j in plan.jornadas if (j.fecha, j.equipo) == (destino.fecha, destino.equipo))
+    return [v for v in next(de_la_jornada, ()) if v.candidato.clave != clave][: destino.posicion]
+
+
+def _inicio(plan: Itinerario, viajes: Viajes, visita: VisitaPlan, antes: Sequence[VisitaPlan], destino: Destino) -> int:
+    # quien durmió fuera sale de allí
+    suya = next((j for j in plan.jornadas if (j.fecha, j.equipo) == (destino.fecha, destino.equipo)), None)
+    anterior, libre = suya.desde if suya else plan.base, plan.opciones.jornada[0]
+    if antes:
+        anterior, libre = antes[-1].lugar, _minuto(antes[-1].salida)
+    inicio = libre + viajes.tramo(anterior, visita.lugar, destino.fecha.month).minutos
+    candidato = visita.candidato
+    if candidato.proxima_fecha == destino.fecha and candidato.proxima_hora is not None:
+        dura = max(plan.opciones.minutos_por_visita, MINUTOS_SESION)
+        if inicio <= candidato.proxima_hora:
+            return max(inicio, candidato.proxima_hora + MINUTOS_SESION - dura)
+    return inicio
+
+
+def _minuto(momento: datetime) -> int:
+    dia = datetime(momento.year, momento.month, momento.day)
+    return (momento - dia) // timedelta(minutes=1)
