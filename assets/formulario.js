@@ -3,6 +3,7 @@
    Se pide solo donde hace falta (`tablero.js`). */
 import { actual, decir, intentar, mandar, recibir } from "./datos.js";
 import { cercano, crear } from "./pagina.js";
+import { enCsv } from "./visita.js";
 
 /**
  * @typedef {HTMLInputElement | HTMLSelectElement} Campo
@@ -12,16 +13,6 @@ import { cercano, crear } from "./pagina.js";
 /* En el formulario: hay algo escrito que todavía no es una fila. */
 const MARCA = "data-a-medias";
 const A_MEDIAS = "Hay una fila a medio escribir: agréguela con Intro, o use «Limpiar los campos».";
-
-/**
- * Un CSV con esos títulos.
- * @param {string[]} columnas
- * @param {Record<string, string>[]} filas
- */
-export function enCsv(columnas, filas) {
-  const renglones = [columnas, ...filas.map((fila) => columnas.map((columna) => fila[columna] ?? ""))];
-  return renglones.map((celdas) => `${celdas.map((celda) => `"${celda.replaceAll('"', '""')}"`).join()}\r\n`).join("");
-}
 
 /** Lo que la página dice de su tabla: `formulario`, su nombre; `clave`, sus columnas; `archivo`, cómo se manda. */
 function deLaTabla() {

@@ -292,6 +292,7 @@ class Generacion:
     #: (fila del establecimiento, día en que la dejó, código y nombre de la red y de la microrred en que estuvo)
     traslados: Sequence[tuple[int, int, str, str, str, str]]
     supervisiones: Sequence[Sequence[Any]]
+    acuerdos: Sequence[Sequence[Any]]
     regiones: Mapping[str, Mapping[str, str]]
     #: tablas cortas tal como se cargaron, como diccionarios por fila
     recursos: Sequence[Mapping[str, Any]]
@@ -359,6 +360,7 @@ _SUELTAS = (
     "tamanos",
     "traslados",
     "supervisiones",
+    "acuerdos",
     "regiones",
     "recursos",
     "resultados",

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from dashboard.almacen.abierta import corregidos, leer_coleccion, leer_dibujo, leer_tramas, palabras_de, posiciones
 from dashboard.almacen.fichas import Fichas
@@ -274,48 +273,6 @@ class Consulta(Fichas):
             else None
             for desde, hasta in pairwise(self._limites(nodo).tolist())
         ]
-
-    def supervisiones(self, nodo: Nodo, hasta: date = date.max) -> list[dict[str, Any]]:
-        """Visitas de supervisión de un establecimiento o grupo, de la más nueva a la más antigua, hasta un día."""
-        e0, e1 = self._permitido(nodo).establecimientos
-        propias = [
-            {"fecha": date.fromordinal(dia), "nivel": nivel, "acuerdos": acuerdos, "cumplidos": cumplidos}
-            for lugar, grupo, dia, nivel, acuerdos, cumplidos in self._g.supervisiones
-            if (nodo.grupos[0] == grupo if nodo.nivel is Nivel.GRUPO else e0 <= lugar < e1) and dia <= hasta.toordinal()
-        ]
-        return sorted(propias, key=lambda visita: visita["fecha"], reverse=True)
-
-    def ultimas_supervisiones(self, nodo: Nodo) -> dict[str, npt.NDArray[Any]]:
-        """La última visita de supervisión de cada grupo y establecimiento del territorio, como ordinal (0: ninguna).
-
-        `grupos`: (grupos,) la suya, o la de su establecimiento si esa visita no nombra un grupo. `establecimientos`:
-        (establecimientos,) cualquiera de las suyas. `hay_registro`: (establecimientos,) si de su DIRESA se cargó
-        alguna visita, dentro de lo que la persona ve; si no, no haber ninguna no dice nada.
-        """
-        e0, e1 = self._permitido(nodo).establecimientos
-        g0, g1 = nodo.grupos
-        if nodo.nivel is Nivel.GRUPO:
-            e1 = e0 + 1
-        visitas = self._supervisadas()
-        propias = visitas[(visitas[:, 0] >= e0) & (visitas[:, 0] < e1)]
-        lugares, de_lugar = (np.zeros(e1 - e0, dtype=np.int64) for _ in range(2))
-        np.maximum.at(lugares, propias[:, 0] - e0, propias[:, 2])
-        sin_nombrar = propias[propias[:, 1] < 0]
-        np.maximum.at(de_lugar, sin_nombrar[:, 0] - e0, sin_nombrar[:, 2])
-        en = np.array(self._g.arbol.grupos["establecimiento"][g0:g1], dtype=np.int64) - e0
-        grupos = de_lugar[en] if len(en) else np.zeros(0, dtype=np.int64)
-        de_grupo = propias[(propias[:, 1] >= g0) & (propias[:, 1] < g1)]
-        np.maximum.at(grupos, de_grupo[:, 1] - g0, de_grupo[:, 2])
-        hay = np.zeros(e1 - e0, dtype=bool)
-        for unidad in self._regiones_visibles():
-            desde, hasta = unidad.establecimientos
-            if ((visitas[:, 0] >= desde) & (visitas[:, 0] < hasta)).any():
-                hay[max(desde - e0, 0) : max(hasta - e0, 0)] = True
-        return {"grupos": grupos, "establecimientos": lugares, "hay_registro": hay}
-
-    def _regiones_visibles(self) -> list[Nodo]:
-        """Las DIRESA del alcance; si el alcance es menor que una DIRESA, él mismo."""
-        return self._g.arbol.hijos(self.raiz) if self.raiz.codigo == PAIS else [self.raiz]
 
     # -- procedencia -----------------------------------------------------------------------------------------------
 

@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import numpy as np
-
 from dashboard.almacen.guia import DeLaGuia
 from dashboard.dominio.hitos import CLASES_DE_HITO, Hito
 from dashboard.dominio.nodo import Nodo, Traslado
 from dashboard.dominio.periodo import Periodo, el_que_vale
 from dashboard.dominio.territorio import PAIS, Nivel, es_del_peru
-from dashboard.nucleo.matrices import Enteros
 
 _UNIDADES = (Nivel.DIRESA, Nivel.RED, Nivel.MICRORRED)
 
@@ -104,28 +101,6 @@ class Fichas(DeLaGuia):
             Nivel.RED: (red, red_nombre or red),
             Nivel.DIRESA: (region, hallada.nombre if hallada else region),
         }[nivel]
-
-    def visitas(self, nodo: Nodo) -> dict[str, Enteros]:
-        """Las visitas de supervisión de los establecimientos de un territorio: (visitas,) por campo.
-
-        `establecimiento` y `grupo`: su lugar entre los del territorio, −1 si la visita no nombra un grupo. `dia`: su
-        ordinal.
-        """
-        e0, e1 = self._permitido(nodo).establecimientos
-        todas = self._supervisadas()
-        lugar, grupo, dia = todas[(todas[:, 0] >= e0) & (todas[:, 0] < e1)].T
-        return {
-            "establecimiento": lugar - e0,
-            "grupo": np.where(grupo < 0, -1, grupo - nodo.grupos[0]),
-            "dia": dia,
-        }
-
-    def _supervisadas(self) -> Enteros:
-        """(visitas, 3) de toda la carga: fila de establecimiento, fila de grupo o −1, y ordinal."""
-        return self.una_vez(
-            ("supervisadas",),
-            lambda: np.array([fila[:3] for fila in self._g.supervisiones], dtype=np.int64).reshape(-1, 3),
-        )
 
     def recursos(self, nodo: Nodo) -> list[Mapping[str, Any]]:
         """Recursos de apoyo a la lactancia de los distritos de un territorio; en el país, todos los del Perú."""

@@ -68,7 +68,7 @@ def motivo_del_disco(error: OSError) -> str:
 
 # -- Generaciones: carpetas inmutables con manifiesto firmado, puntero atómico y un solo escritor.
 
-FORMATO = 6
+FORMATO = 7
 PUNTERO = "ACTUAL"
 MANIFIESTO = "manifiesto.json"
 #: el manifiesto firma los demás archivos y este lo firma a él

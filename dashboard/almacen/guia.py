@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.almacen.alcance import Alcance
 from dashboard.almacen.base import AUSENTE
 from dashboard.almacen.campos import DE_GRUPOS, PARTICIPANTES, campos
+from dashboard.almacen.visitas import DeVisitas
 from dashboard.contratos.tablas import tabla_de
 from dashboard.dominio.nodo import CON_CUENTAS, Nodo, se_cuentan
 from dashboard.dominio.periodo import Periodo
@@ -23,7 +23,7 @@ from dashboard.nucleo.matrices import Enteros, meses_de
 Columnas = dict[str, Enteros]
 
 
-class DeLaGuia(Alcance):
+class DeLaGuia(DeVisitas):
     """Lecturas de las tablas de la guía dentro de un alcance."""
 
     def anotado(self, tabla: str, nodo: Nodo, periodo: Periodo) -> Columnas:

@@ -29,6 +29,7 @@ from dashboard.contratos.contrato import (
     valores_en,
     valores_en_fecha,
 )
+from dashboard.dominio import catalogos
 from dashboard.dominio.catalogos import CODIGOS_MOTIVO, CODIGOS_TEMA, JUSTIFICACIONES, Justificacion
 from dashboard.dominio.estandar import MOMENTOS_SESION
 
@@ -136,12 +137,14 @@ def integrantes_en(sesiones: pd.DataFrame, grupos: pd.DataFrame, tamanos: pd.Dat
 #: desde dónde se hizo la visita
 NIVELES = ("microrred", "red", "diresa", "nacional")
 
+#: con qué empieza la columna de cada hallazgo de una visita
+HALLAZGO = "hallazgo_"
 #: visitas de supervisión realizadas
 SUPERVISIONES = Tabla(
     nombre="supervisiones",
     clave=("codigo_supervision",),
     cuando="fecha",
-    descripcion="Una visita de supervisión a un establecimiento o a un grupo",
+    descripcion="Una visita de supervisión a un establecimiento o a un grupo, o la planeada que no se hizo",
     columnas=(
         codigo(
             "codigo_supervision",
@@ -157,6 +160,46 @@ SUPERVISIONES = Tabla(
         entero("acuerdos", "Acuerdos tomados", "3", entre=(0, 200)),
         entero("acuerdos_cumplidos", "Acuerdos cumplidos", "2", entre=(0, 200)),
         codigo("observacion_codigo", "Código de la observación; nunca texto libre", "O-02"),
+        catalogo(
+            "resultado",
+            "En qué quedó; en blanco, se hizo. Solo la hecha cuenta como supervisión",
+            catalogos.HECHA,
+            valores=tuple(catalogos.RESULTADOS),
+        ),
+        catalogo("motivo_no_hecha", "Por qué no se hizo ese día", "", valores=tuple(catalogos.NO_HECHA)),
+        *(logico(f"{HALLAZGO}{clave}", f"Se halló que {texto}", "si") for clave, texto in catalogos.HALLAZGOS.items()),
+    ),
+)
+
+#: lo que se acordó en ellas. Del mismo acuerdo se carga otra vez su fila cuando cambia de estado
+ACUERDOS = Tabla(
+    nombre="acuerdos",
+    clave=("codigo_acuerdo",),
+    cuando="fecha",
+    orden=(("fecha", "fecha_compromiso"), ("fecha", "fecha_estado")),
+    descripcion="Un acuerdo de una visita: qué, a cargo de qué función y para cuándo; nunca de quién",
+    columnas=(
+        codigo("codigo_acuerdo", "Código del acuerdo", "AC-001", ("cod_acuerdo", "id_acuerdo"), obligatoria=True),
+        fecha("fecha", "Fecha de la visita en que se acordó", "2026-04-18", obligatoria=True),
+        CODIGO_RENIPRESS,
+        CODIGO_GRUPO,
+        catalogo("acuerdo", "Qué se acordó", "taller", valores=tuple(catalogos.ACUERDOS), obligatoria=True),
+        catalogo(
+            "a_cargo_de",
+            "A cargo de qué función queda",
+            "personal_encargado",
+            valores=tuple(catalogos.FUNCIONES),
+            obligatoria=True,
+        ),
+        fecha("fecha_compromiso", "Para cuándo", "2026-05-30", obligatoria=True, admite_futuro=True),
+        catalogo(
+            "estado",
+            "En qué está; en blanco, pendiente",
+            catalogos.PENDIENTE,
+            ("estado_acuerdo",),
+            valores=tuple(catalogos.ESTADOS_DE_ACUERDO),
+        ),
+        fecha("fecha_estado", "Desde cuándo está en ese estado", "2026-05-28"),
     ),
 )
 

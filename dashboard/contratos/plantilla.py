@@ -6,6 +6,8 @@ alto la ingesta. Así las dos hablan de lo mismo.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.contratos.contrato import Columna, Tabla, Tipo
 from dashboard.dominio.catalogos import CODIGOS_MOTIVO, CODIGOS_TEMA, MOTIVOS, NOMBRES_DE_CATALOGO, TEMAS
 from dashboard.dominio.hitos import CLASES_DE_HITO, CODIGOS_HITO
@@ -22,6 +24,16 @@ COLUMNA_MOTIVO = "Motivo"
 #: el mismo título donde la tabla ya tiene una columna `motivo`
 COLUMNA_MOTIVO_LARGA = "Motivo del rechazo"
 
+# -- lo que sale de un plan de visitas y vuelve lleno
+
+#: con esto empieza la celda A1 de las hojas del libro de un plan que son para leer: se dicen, y no se cargan
+MARCA_DE_LECTURA = "Hoja de lectura: no se carga"
+#: la columna con que quien llena una fila sabe de quién es: no es de la tabla, y no se lee
+COLUMNA_DE_LECTURA = "Quién es (no se carga)"
+#: con esto empieza el código de las filas que un plan deja preparadas, y la columna que dice que alguien las llenó
+MARCA_DE_PLAN = "PLAN-"
+_SE_LLENA = ("resultado", "acuerdo")
+
 #: hasta cuántas opciones se escriben seguidas; las demás van en su hoja
 _OPCIONES_QUE_SE_LEEN = 10
 
@@ -36,6 +48,18 @@ _NOMBRES: dict[tuple[str, ...], dict[str, str]] = {
 def es_fila_de_ejemplo(primera_celda: str) -> bool:
     """Si una fila es la de ejemplo de la plantilla, por la celda de la primera columna de su tabla."""
     return sin_tildes(primera_celda).startswith(sin_tildes(MARCA_EJEMPLO))
+
+
+def es_fila_sin_llenar(fila: Sequence[str], encabezado: Sequence[str]) -> bool:
+    """Si es la fila de una visita o de un acuerdo que un plan preparó y nadie llenó: no es una visita."""
+    propia = next((lugar for lugar, titulo in enumerate(encabezado) if titulo in _SE_LLENA), None)
+    llena = propia is None or (propia < len(fila) and bool(fila[propia]))
+    return not llena and next(filter(None, fila), "").startswith(MARCA_DE_PLAN)
+
+
+def es_columna_propia(titulo: str, tabla: Tabla) -> bool:
+    """Si el título es de una columna que el tablero añade a lo que vuelve, y no una de la tabla."""
+    return titulo == COLUMNA_DE_LECTURA or es_columna_de_motivo(titulo, tabla)
 
 
 def es_columna_de_motivo(titulo: str, tabla: Tabla) -> bool:

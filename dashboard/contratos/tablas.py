@@ -33,7 +33,7 @@ from dashboard.contratos.contrato import (
     texto,
 )
 from dashboard.contratos.dhis2 import EQUIVALENCIAS_DHIS2
-from dashboard.contratos.grupos import GRUPOS, INASISTENCIAS, SESIONES, SUPERVISIONES, TAMANOS
+from dashboard.contratos.grupos import ACUERDOS, GRUPOS, INASISTENCIAS, SESIONES, SUPERVISIONES, TAMANOS
 from dashboard.dominio.hitos import CODIGOS_HITO
 from dashboard.dominio.territorio import CATEGORIAS, sin_tildes
 from dashboard.nucleo.errores import ErrorArchivo
@@ -254,6 +254,7 @@ TABLAS: tuple[Tabla, ...] = (
     INASISTENCIAS,
     REPORTES,
     SUPERVISIONES,
+    ACUERDOS,
     alrededor.RECURSOS,
     alrededor.RESULTADOS,
     alrededor.CAMPANAS,
@@ -315,6 +316,7 @@ class Tablas:
     inasistencias: pd.DataFrame
     reportes: pd.DataFrame
     supervisiones: pd.DataFrame
+    acuerdos: pd.DataFrame = field(default_factory=lambda: marco_vacio(ACUERDOS))
     partos: pd.DataFrame = field(default_factory=lambda: marco_vacio(PARTOS))
     recursos: pd.DataFrame = field(default_factory=lambda: marco_vacio(alrededor.RECURSOS))
     resultados: pd.DataFrame = field(default_factory=lambda: marco_vacio(alrededor.RESULTADOS))

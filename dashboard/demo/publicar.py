@@ -29,6 +29,7 @@ from dashboard.demo.historias import (
     programar,
     ultimos_dias,
 )
+from dashboard.demo.regreso import lo_que_volvio
 from dashboard.demo.sesiones import anotar_inasistencias, armar_sesiones, contar_personas
 from dashboard.demo.visitas import generar_supervisiones, sembrar_visitas
 from dashboard.dominio.periodo import Periodo
@@ -86,7 +87,8 @@ def generar_actividad(
         registro_demostracion=bool((establecimientos["codigo_renipress"] >= str(PRIMER_CODIGO)).all()),
     )
     sembrar_visitas(tablas, ubicaciones, historias, np.random.default_rng([semilla, 5]))
-    for nombre, marco in generar_guia(establecimientos, grupos, historias, semilla).items():
+    volvio = lo_que_volvio(tablas.supervisiones, grupos, ultimos_dias(ubicaciones, historias))
+    for nombre, marco in {**volvio, **generar_guia(establecimientos, grupos, historias, semilla)}.items():
         setattr(tablas, nombre, marco)
     return tablas
 

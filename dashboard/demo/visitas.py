@@ -23,7 +23,7 @@ _OBSERVACIONES = ("O-01", "O-02", "O-03", "O-04", "O-05", "O-06")
 
 
 def generar_supervisiones(grupos: pd.DataFrame, ultimo_dia: Enteros, rng: np.random.Generator) -> pd.DataFrame:
-    """Marco `supervisiones` según su contrato. `ultimo_dia`: hasta cuándo se sabe algo de cada grupo, fila a fila.
+    """Las visitas hechas del marco `supervisiones`. `ultimo_dia`: hasta cuándo se sabe algo de cada grupo, fila a fila.
 
     Un grupo se visita después de conformarse, antes de cerrarse y nunca donde ya no se informa.
     """
@@ -52,7 +52,7 @@ def generar_supervisiones(grupos: pd.DataFrame, ultimo_dia: Enteros, rng: np.ran
                 _OBSERVACIONES, np.where(rng.random(total) < 0.4, -1, rng.integers(0, len(_OBSERVACIONES), total))
             ),
         }
-    )[list(SUPERVISIONES.nombres)]
+    )
 
 
 # -- La historia: dos regiones que visitaron mucho; en una la asistencia subió después y en la otra no cambió nada.

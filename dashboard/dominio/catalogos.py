@@ -195,11 +195,54 @@ RECURSOS: dict[str, str] = {
     "eess_amigo": "establecimiento amigo de la madre, la niña y el niño", "espacio_virtual": "espacio virtual",
     "mensajeria": "mensajería", "curso": "curso",
 }  # fmt: skip
+# -- lo que vuelve de una visita de supervisión: el catálogo es nuestro; lo que se mira es lo que la guía describe
+
+#: en qué quedó una visita planeada: solo la hecha es una supervisión
+HECHA = "hecha"
+RESULTADOS: dict[str, str] = {
+    HECHA: "se hizo", "reprogramada": "se dejó para otro día", "no_hecha": "no se hizo",
+}  # fmt: skip
+NO_HECHA: dict[str, str] = {
+    "sin_acceso": "lluvias o vía interrumpida", "sin_transporte": "faltó el transporte",
+    "sin_equipo": "faltó quien fuera", "sin_grupo": "no se encontró al grupo", "emergencia": "emergencia sanitaria",
+    "otro": "otro motivo",
+}  # fmt: skip
+#: lo que se acuerda en una visita. Los ocho primeros responden, cada uno, a una regla de la guía (`NORMAS`)
+ACUERDOS: dict[str, str] = {
+    "fijar_sesion": "acordar fecha, hora y lugar de la próxima sesión",
+    "calendario": "acordar un calendario con no más de un mes entre sesiones",
+    "anotar_proxima": "anotar la fecha, la hora y el tema acordados",
+    "convocatoria": "revisar la convocatoria o, si pasan de 15, proponer otro grupo",
+    "taller": "programar las horas de taller que faltan",
+    "sesion_completa": "repasar los cinco momentos y los 60 minutos con quien conduce",
+    "acta": "ver el libro de actas y anotar la fecha del acta",
+    "plan": "ver el plan y anotar la fecha en que se aprobó",
+    "motivos": "consignar el motivo de cada falta",
+    "conformar": "acordar la convocatoria con los actores de la comunidad",
+    "informar": "informar las sesiones realizadas",
+}
+#: lo que se halló en una visita, con el código del acuerdo que le responde
+HALLAZGOS: dict[str, str] = {
+    "fijar_sesion": "no se está reuniendo", "calendario": "pasa más de un mes entre sesiones",
+    "convocatoria": "son menos de 8 o más de 15 integrantes", "taller": "faltan horas de taller a la madre guía",
+    "sesion_completa": "no se cumplen los cinco momentos o los 60 minutos", "acta": "no hay acta de compromisos",
+    "plan": "no hay plan aprobado", "motivos": "no se anotan los motivos de las faltas",
+    "informar": "hay sesiones sin informar",
+}  # fmt: skip
+#: a cargo de quién queda un acuerdo, por su función y nunca por su nombre
+FUNCIONES: dict[str, str] = {
+    "personal_encargado": "personal encargado", "madre_guia": "madre guía",
+    "jefe_establecimiento": "jefatura del establecimiento", "microrred": "microrred", "red": "red", "diresa": "DIRESA",
+}  # fmt: skip
+PENDIENTE, CUMPLIDO = "pendiente", "cumplido"
+ESTADOS_DE_ACUERDO: dict[str, str] = {
+    PENDIENTE: "pendiente", CUMPLIDO: "cumplido", "sin_efecto": "quedó sin efecto",
+}  # fmt: skip
 #: catálogo → cómo se dice cada código, para las listas, las tarjetas y las plantillas
 NOMBRES_DE_CATALOGO: dict[tuple[str, ...], dict[str, str]] = {
     tuple(nombres): nombres
     for nombres in (
         MODALIDADES, ACTORES, DIRIGIDAS, ACOMPANAMIENTOS, ESPACIOS, MODERADORES, BLOQUES_DE_FORO, PROGRAMAS, ENTREGAS,
-        RECURSOS,
+        RECURSOS, RESULTADOS, NO_HECHA, ACUERDOS, FUNCIONES, ESTADOS_DE_ACUERDO,
     )
 }  # fmt: skip

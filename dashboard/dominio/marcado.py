@@ -13,8 +13,9 @@ from html import escape
 #: los que se escriben, con su nombre de HTML o de SVG
 ATRIBUTOS = frozenset(
     {
-        "action", "autocomplete", "class", "colspan", "content", "datetime", "disabled", "download", "for", "hidden",
-        "href", "id", "lang", "max", "method", "min", "name", "open", "pattern", "placeholder", "rel", "required",
+        "action", "autocomplete", "checked", "class", "colspan", "content", "datetime", "disabled", "download", "for",
+        "hidden", "href", "id", "lang", "max", "method", "min", "name", "open", "pattern", "placeholder", "rel",
+        "required",
         "role", "scope", "selected", "src", "start", "step", "style", "tabindex", "target", "title", "type", "value",
         "cx", "cy", "d", "dy", "fill", "fill-rule", "font-size", "font-weight", "height", "paint-order",
         "patternUnits", "preserveAspectRatio", "r", "rx", "stroke-dasharray", "stroke-linejoin", "stroke-width",

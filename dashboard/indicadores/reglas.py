@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
+from dashboard.dominio.catalogos import ACUERDOS
 from dashboard.dominio.estandar import (
     HORAS_MADRE_GUIA,
     INTEGRANTES_MAXIMO,
@@ -34,14 +35,14 @@ class Norma:
     """Lo que la guía dice de una regla. `palabras`: las suyas, de las que sale con qué fuerza habla.
 
     Solo lo que la guía pide y el dato alcanza a mostrar tiene veredicto; lo demás es un hecho, que se dice y se mira.
-    `accion`: qué se hace en la visita si queda abierta.
+    `acuerdo`: el código de lo que se acuerda en la visita si queda abierta.
     """
 
     nombre: str
     parrafo: str
     fuerza: Fuerza
     palabras: str
-    accion: str
+    acuerdo: str
 
 
 _NO_MAS_DE_UN_MES = "«motivando que las reuniones no se espacien más de un (1) mes»"
@@ -50,40 +51,40 @@ NORMAS: dict[str, Norma] = {
         "Integrantes", "6.1.1.b", Fuerza.PIDE,
         "«Está conformado entre ocho (8) y quince (15) madres integrantes, si excediera de este número es recomendable "
         "implementar otro grupo»: con menos no es como la guía lo define; con más, solo recomienda",
-        "revisar la convocatoria o, si pasan de 15, proponer otro grupo",
+        "convocatoria",
     ),
     "ultima": Norma(
         "Última sesión", "6.1.3.a", Fuerza.ACONSEJA, _NO_MAS_DE_UN_MES,
-        "acordar fecha, hora y lugar de la próxima sesión",
+        "fijar_sesion",
     ),
     "intervalos": Norma(
         "Días entre sesiones", "6.1.3.a", Fuerza.ACONSEJA, _NO_MAS_DE_UN_MES,
-        "acordar un calendario con no más de un mes entre sesiones",
+        "calendario",
     ),
     "capacitacion": Norma(
         "Horas de la madre guía", "6.1.2.b", Fuerza.PIDE, "«el mismo que tendrá doce (12) horas de duración»",
-        "programar las horas de taller que faltan",
+        "taller",
     ),
     "acta": Norma(
         "Acta", "6.1.1.b", Fuerza.PIDE, "«el que será registrado en un libro de actas»",
-        "ver el libro de actas y anotar la fecha del acta",
+        "acta",
     ),
     "plan": Norma(
         "Plan", "6.1.1.c", Fuerza.PIDE,
         "«aprobado por la autoridad del establecimiento de salud»: la fecha muestra que se aprobó; que contenga las "
         "ocho partes («deberá contener») no se registra",
-        "ver el plan y anotar la fecha en que se aprobó",
+        "plan",
     ),
     "completa": Norma(
         "Sesiones completas", "6.1.3.b", Fuerza.DESCRIBE,
         "«tendrán cinco (5) momentos durante su desarrollo, según detalle»: los minutos son de cada momento, su suma "
         "es nuestra y la guía no dice en cuántas sesiones puede faltar uno",
-        "repasar los cinco momentos y los 60 minutos con quien conduce",
+        "sesion_completa",
     ),
     "proxima": Norma(
         "Próxima sesión", "6.1.3.b", Fuerza.PIDE,
         "«se establecerá lugar, fecha y hora de la próxima sesión»: se juzga que se haya acordado, no que haya pasado",
-        "anotar la fecha, la hora y el tema acordados",
+        "anotar_proxima",
     ),
 }  # fmt: skip
 #: qué se mira primero en una visita: lo que impide reunirse, luego cómo se reúne, luego los papeles
@@ -112,7 +113,7 @@ class Regla:
     @property
     def accion(self) -> str:
         """Qué se hace en la visita si queda abierta."""
-        return NORMAS[self.clave].accion
+        return ACUERDOS[NORMAS[self.clave].acuerdo]
 
     @property
     def palabra(self) -> str:

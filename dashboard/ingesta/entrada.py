@@ -16,7 +16,7 @@ import pandas as pd
 from dashboard.contratos.contrato import Columna, Tabla, Tipo, tipos
 from dashboard.contratos.dhis2 import EQUIVALENCIAS_DHIS2
 from dashboard.contratos.grupos import DE_QUE_SESION, INASISTENCIAS, SESIONES
-from dashboard.contratos.plantilla import es_columna_de_motivo
+from dashboard.contratos.plantilla import es_columna_propia
 from dashboard.contratos.tablas import ESTABLECIMIENTOS
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.codigo_y_nombre import repartir
@@ -184,8 +184,8 @@ def leer_contrato(celdas: Celdas, tabla: Tabla) -> tuple[pd.DataFrame, Revision,
     """
     leida = replace(tabla, columnas=(*tabla.columnas, *DE_QUE_SESION)) if tabla is INASISTENCIAS else tabla
     relacion = repartir(celdas, leida, relacionar_de_cerca(celdas.encabezado, leida))
-    # la columna del libro corregido vuelve con él: no hay nada que decir de ella
-    ajenas = (p for p in relacion.ajenas if not es_columna_de_motivo(celdas.encabezado[p], tabla))
+    # las que añade el tablero vuelven con su libro: no hay nada que decir de ellas
+    ajenas = (p for p in relacion.ajenas if not es_columna_propia(celdas.encabezado[p], tabla))
     relacion = replace(relacion, ajenas=tuple(ajenas))
     rechazar_personales(celdas, relacion.ajenas, tabla.nombre)
     _exigir_columnas(celdas, tabla, relacion)

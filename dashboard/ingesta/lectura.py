@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from dashboard.contratos.plantilla import es_fila_de_ejemplo
+from dashboard.contratos.plantilla import es_fila_de_ejemplo, es_fila_sin_llenar
 from dashboard.dominio.territorio import sin_tildes
 from dashboard.ingesta.anexo2 import agregar_anexo2, es_anexo2
 from dashboard.ingesta.celdas import MAXIMO_COLUMNAS, Celdas, Rejilla, columnas_de
@@ -197,9 +197,10 @@ def _solo(
 _BUSQUEDA = 30
 TITULO, TOTALES, NOTA, REPETIDO = "título sobre la tabla", "fila de totales", "nota al pie", "encabezado repetido"
 EJEMPLO = "de ejemplo de la plantilla"
+SIN_LLENAR = "del plan, sin llenar"
 _PUEDE_NO_SER_DATO = re.compile(
     r"\(?\*|[σ∑%]|t[oó]t|gran|s[uú]|prom|me[dj]|m[ií]n|m[aá]x|desv|n[º°o.úur]|cant|conteo|recuen|porc|fuente|nota|elab|ley"
-    r"|act|fec|rep|gen|eje|resp|rev|apro|firm|v[.°º ]|obs|prep|digit|impr|p[aá]g|sello",
+    r"|act|fec|rep|gen|eje|resp|rev|apro|firm|v[.°º ]|obs|prep|digit|impr|p[aá]g|plan-|sello",
     re.IGNORECASE,
 )
 _MEDIDAS = r"promedios?|media(na)?|minimo|maximo|desviacion"
@@ -328,6 +329,8 @@ def por_que_no_es_dato(fila: list[str], ancho: int, encabezado: list[str]) -> st
         return ""
     if es_fila_de_ejemplo(primera):
         return EJEMPLO
+    if es_fila_sin_llenar(fila, encabezado):
+        return SIN_LLENAR
     plana = sin_tildes(primera)
     otras = [celda for celda in fila[:ancho] if celda][1:]
     con_huecos = len(otras) + 1 < ancho

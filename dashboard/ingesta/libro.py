@@ -18,7 +18,7 @@ from typing import Any
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, iterparse
 
-from dashboard.contratos.plantilla import MARCA_DE_AYUDA
+from dashboard.contratos.plantilla import MARCA_DE_AYUDA, MARCA_DE_LECTURA
 from dashboard.ingesta.celdas import MAXIMO_COLUMNAS, Rejilla
 from dashboard.ingesta.hojas import Hoja, hojas_de_calamine, texto_de
 from dashboard.ingesta.notas import Notas
@@ -77,8 +77,12 @@ def _rejillas(hojas: Sequence[Hoja], archivo: str, clase: str, ademas: str = "")
         avisos = (f"No se leyó lo que está oculto: {plural(len(ocultas), 'hoja')} ({nombres}).",)
     if clase:
         avisos = (*avisos, _SIN_FORMATOS.format(clase) + ademas)
+    visibles = [hoja for hoja in hojas if hoja.visible]
+    if de_lectura := [hoja for hoja in visibles if hoja.primera_celda().startswith(MARCA_DE_LECTURA)]:
+        nombres = enumerar([f"«{hoja.titulo[:40]}»" for hoja in de_lectura])
+        avisos = (*avisos, f"{MARCA_DE_LECTURA}: {nombres}.")
     rejillas: list[Rejilla] = []
-    for hoja in (hoja for hoja in hojas if hoja.visible):
+    for hoja in (hoja for hoja in visibles if hoja not in de_lectura):
         if rejilla := _rejilla(hoja, archivo, avisos if not rejillas else ()):
             rejillas.append(rejilla)
     if not rejillas:

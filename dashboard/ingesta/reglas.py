@@ -9,7 +9,8 @@ from datetime import date
 import pandas as pd
 
 from dashboard.contratos.contrato import Tabla, marco_vacio, valores_en
-from dashboard.contratos.grupos import TAMANOS, integrantes_en
+from dashboard.contratos.grupos import HALLAZGO, TAMANOS, integrantes_en
+from dashboard.dominio.catalogos import HECHA, PENDIENTE
 from dashboard.dominio.territorio import nivel_de_codigo
 from dashboard.ingesta.lugares import exigir_codigo
 from dashboard.ingesta.partos import fechar_lista
@@ -61,6 +62,35 @@ def revisar_supervisiones(filas: pd.DataFrame, referencia: Referencia, _hoy: dat
         filas["acuerdos_cumplidos"],
         "no más que los acuerdos tomados",
         "Corrija una de las dos cuentas.",
+    )
+    hecha = filas["resultado"].fillna(HECHA).eq(HECHA)
+    revision.rechazar(
+        es_cierto(hecha & filas["motivo_no_hecha"].notna()),
+        "motivo_no_hecha",
+        filas["motivo_no_hecha"],
+        "una celda en blanco si la visita se hizo",
+        "Borre el motivo, o ponga en «resultado» que no se hizo o se reprogramó.",
+    )
+    hallado = filas.filter(like=HALLAZGO).isin(["si"]).any(axis=1)
+    revision.rechazar(
+        es_cierto(~hecha & (hallado | filas["acuerdos"].gt(0))),
+        "resultado",
+        filas["resultado"],
+        "«hecha» si se halló o se acordó algo",
+        "Una visita que no se hizo no tiene hallazgos ni acuerdos: corrija el resultado, o bórrelos.",
+    )
+    return filas
+
+
+def revisar_acuerdos(filas: pd.DataFrame, referencia: Referencia, _hoy: date, revision: Revision) -> pd.DataFrame:
+    """Establecimiento o grupo, al menos uno de los dos; el que ya no está pendiente dice desde cuándo."""
+    filas = _colgar(filas, referencia, revision, "acuerdo")
+    revision.rechazar(
+        es_cierto(filas["estado"].ne(PENDIENTE) & filas["estado"].notna() & filas["fecha_estado"].isna()),
+        "fecha_estado",
+        "una celda en blanco y un acuerdo que ya no está pendiente",
+        "el día en que se cumplió o quedó sin efecto",
+        "Complete la fecha, o deje el acuerdo pendiente.",
     )
     return filas
 
@@ -225,6 +255,7 @@ _CODIGOS = {
     "sesiones": ("codigo_grupo", "codigo_renipress"),
     "inasistencias": ("codigo_sesion",),
     "supervisiones": ("codigo_renipress", "codigo_grupo"),
+    "acuerdos": ("codigo_renipress", "codigo_grupo"),
 }
 #: reglas propias de cada tabla; las que no están solo tienen las generales
 _REGLAS: dict[str, Callable[[pd.DataFrame, Referencia, date, Revision], pd.DataFrame]] = {
@@ -235,6 +266,7 @@ _REGLAS: dict[str, Callable[[pd.DataFrame, Referencia, date, Revision], pd.DataF
     "sesiones": revisar_sesiones,
     "reportes": revisar_reportes,
     "supervisiones": revisar_supervisiones,
+    "acuerdos": revisar_acuerdos,
     "hitos": revisar_hitos,
     "talleres": revisar_talleres,
     "avances": revisar_avances,

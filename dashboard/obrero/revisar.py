@@ -15,6 +15,7 @@ from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.generacion import CarpetaGeneracion, fijar_borrador, ultima_buena, un_escritor
 from dashboard.certificacion.certificar import exigir
+from dashboard.indicadores.acuerdos import lo_que_cambia
 from dashboard.indicadores.resumen import Movimiento, movimientos
 from dashboard.indicadores.revisiones import de_esta_carga, revisiones
 from dashboard.ingesta.aparte import leer_aparte
@@ -90,6 +91,7 @@ def _revisar(carpeta: Path, ajustes: Ajustes) -> None:
     _recordar_columnas(ajustes, opciones.oficina, leidos, pedido.get("columnas", []))
     resultado, antes, despues = _fundir(carpeta, ajustes, opciones, leidos)
     relato = relatar(leidos, resultado, movimientos(antes, despues) if despues is not None else [])
+    relato["acuerdos"] = lo_que_cambia(antes, despues) if despues is not None else []
     ofrecer_columnas(ajustes, opciones.oficina, leidos, relato)
     escribir_salidas(carpeta, leidos, resultado, relato, previa)
     guardar_json(carpeta / "revision.json", relato)

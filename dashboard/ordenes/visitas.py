@@ -39,6 +39,7 @@ _texto = partial(click.option, default="")
     multiple=True,
     help="plan.xlsx, plan.ics, plan.pdf o plan.json. Se puede repetir.",
 )
+@click.option("--formulario", metavar="CARPETA", type=Path, help="Deja ahí el formulario sin red de cada equipo.")
 @_texto("--periodo", metavar="PERIODO", help="Para los motivos de las faltas: 2026, 2026-S1.")
 @_texto("--base", metavar="CÓDIGO", help="De dónde salen: un establecimiento, o latitud,longitud.")
 @_texto("--jornada", "jor", metavar="HORAS", help="Por ejemplo, 0800-1700.")
@@ -52,9 +53,15 @@ _texto = partial(click.option, default="")
 @_texto("--excluir", "ex", metavar="CÓDIGOS", help="No se visitan; separados por comas.")
 @_texto("--direccion", metavar="TEXTO", help="La dirección de un plan: se rehace ese mismo.")
 def visitas(
-    territorio: str, periodo: str, salidas: Sequence[Path], tiempos: Path | None, direccion: str, **campos: str
+    territorio: str,
+    periodo: str,
+    salidas: Sequence[Path],
+    formulario: Path | None,
+    tiempos: Path | None,
+    direccion: str,
+    **campos: str,
 ) -> None:
-    """Planifica visitas y las escribe como Excel, calendario, PDF o JSON."""
+    """Planifica visitas y las escribe como Excel, calendario, PDF, JSON o formularios para llenar sin red."""
     from dashboard.almacen.almacen import Almacen
     from dashboard.dominio.frecuencia import abrir as abrir_frecuencia
     from dashboard.salidas.procedencia_plan import titular
@@ -64,7 +71,7 @@ def visitas(
     ajustes = leer_ajustes()
     almacen = Almacen(ajustes.datos)
     frecuencia = abrir_frecuencia(ajustes.visitas)
-    pedido = Pedido(territorio, periodo, campos, direccion, tiempos or ajustes.tiempos, salidas, frecuencia)
+    pedido = Pedido(territorio, periodo, campos, direccion, tiempos or ajustes.tiempos, salidas, frecuencia, formulario)
     with barra_de_avance() as avance:
         plan, escritos = visitar(almacen.consulta(), pedido, avance)
     decir_aviso(almacen)
@@ -88,6 +95,8 @@ class Pedido:
     salidas: Sequence[Path]
     #: los meses entre visitas de la oficina; `None`: los de referencia
     frecuencia: Frecuencia | None = None
+    #: carpeta donde dejar el formulario de cada equipo
+    formulario: Path | None = None
 
 
 def visitar(consulta: Consulta, pedido: Pedido, avance: Avance) -> tuple[Itinerario, list[Path]]:
@@ -132,15 +141,21 @@ def visitar(consulta: Consulta, pedido: Pedido, avance: Avance) -> tuple[Itinera
     plan = planear(consulta, nodo, periodo, candidatos, elegidas, tiempos=tiempos, avance=avance, hoy=date.today())
     ahora = datetime.now(UTC)
     contenidos = [(salida, escribir(plan, consulta, extensiones[salida], ahora)) for salida in pedido.salidas]
+    if pedido.formulario:
+        from dashboard.salidas.plan_html import formularios
+
+        contenidos += [(pedido.formulario / nombre, bytes_) for nombre, bytes_ in formularios(plan)]
     for salida, bytes_ in contenidos:
-        _escribir(salida, bytes_)
-    return plan, list(pedido.salidas)
+        _escribir(salida, bytes_, crear=salida.parent == pedido.formulario)
+    return plan, [salida for salida, _ in contenidos]
 
 
-def _escribir(salida: Path, bytes_: bytes) -> None:
-    """Aparte y de una vez: si algo falla, el archivo anterior queda entero."""
+def _escribir(salida: Path, bytes_: bytes, *, crear: bool) -> None:
+    """Aparte y de una vez: si algo falla, el archivo anterior queda entero. `crear`: la carpeta, si falta."""
     provisional = salida.with_name(f".{salida.name}.{os.getpid()}")
     try:
+        if crear:
+            salida.parent.mkdir(exist_ok=True)
         provisional.write_bytes(bytes_)
         provisional.replace(salida)
     except OSError as error:

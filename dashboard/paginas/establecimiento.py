@@ -24,6 +24,7 @@ from dashboard.indicadores.reglas import Regla, hasta, por_mirar, reglas_de_grup
 from dashboard.indicadores.resumen import corte_de, medir
 from dashboard.navegacion.vista import ESTABLECIMIENTO, Vista
 from dashboard.nucleo.formato import SIN_DATO, al, entero, fecha, fuera_de_plazo, mayuscula, palabra, plural, porcentaje
+from dashboard.paginas.acuerdos import tarjeta_de_acuerdos
 from dashboard.paginas.asistencia import tarjeta_motivos
 from dashboard.paginas.cabecera import exigir_nivel, tira, titular
 from dashboard.paginas.fichas import (
@@ -90,6 +91,8 @@ def pintar(vista: Vista, consulta: Consulta, frecuencia: Frecuencia | None = Non
     else:
         arriba = tarjetas_sin_grupo(vista, consulta, nodo)
         filas = filas_sin_grupo(vista, consulta, nodo, situacion, candidatos, de_situacion)
+    if acuerdos := tarjeta_de_acuerdos(vista, consulta, nodo):
+        filas.append(fila(acuerdos))
     if camino := camino_propio(Mirada(vista, consulta, nodo)):
         filas.append(fila(camino))
     filas.append(fila_de_historia(consulta, nodo, corte, hechos))
@@ -106,7 +109,7 @@ def _filas_con_grupo(
     candidatos: Sequence[Candidato],
     plan: Any,
 ) -> list[Pieza | None]:
-    meses, mirar = _tarjeta_meses(vista, consulta, nodo), _tarjeta_mirar(vista, vigentes, candidatos, plan)
+    meses, mirar = _tarjeta_meses(vista, consulta, nodo), _tarjeta_mirar(vista, consulta, vigentes, candidatos, plan)
     con_motivos = faltas_por_motivo(consulta, nodo, vista.periodo)
     return [
         fila(*filter(None, (meses, mirar))),
@@ -233,11 +236,16 @@ def _tarjeta_meses(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza | None
     return tarjeta_de_grafica(vista, propio, hecha[0], "¿Cómo va la asistencia mes a mes?", nota)
 
 
-def _tarjeta_mirar(vista: Vista, vigentes: Sequence[_DeGrupo], candidatos: Sequence[Candidato], plan: Any) -> Pieza:
+def _tarjeta_mirar(
+    vista: Vista, consulta: Consulta, vigentes: Sequence[_DeGrupo], candidatos: Sequence[Candidato], plan: Any
+) -> Pieza:
     """Lo que se hace en la próxima visita con cada grupo, y por qué el primero tiene los puntos que tiene."""
     articulos = [
         html.Div(
-            [html.H3(_enlace_de(vista, grupo.nodo)), *acciones_de(por_mirar(grupo.reglas), _POR_MIRAR)],
+            [
+                html.H3(_enlace_de(vista, grupo.nodo)),
+                *acciones_de(consulta, grupo.nodo, vista.periodo, por_mirar(grupo.reglas), _POR_MIRAR),
+            ],
             className="grupo-en-lista",
         )
         for grupo in vigentes

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.catalogos import ORIGENES
+from dashboard.dominio.catalogos import HALLAZGOS, NO_HECHA, ORIGENES, RESULTADOS
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.frecuencia import Frecuencia
 from dashboard.dominio.grafica import Grafico
@@ -17,6 +17,7 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.graficas.en_pagina import en_pagina
 from dashboard.graficas.hilo import hilo
+from dashboard.indicadores.acuerdos import acuerdos_de
 from dashboard.indicadores.cambio import Sentido, cambio_de_asistencia
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.conformar import puesto
@@ -27,6 +28,7 @@ from dashboard.indicadores.resumen import a, corte_de, medir
 from dashboard.indicadores.seguimiento import seguimiento
 from dashboard.navegacion.vista import Vista
 from dashboard.nucleo.formato import decimal, entero, enumerar, fecha, mayuscula, palabra, plural, porcentaje
+from dashboard.paginas.acuerdos import de_acuerdo
 from dashboard.paginas.ampliada import a_ampliada
 from dashboard.paginas.cabecera import acciones, ver_tabla
 from dashboard.paginas.visitas.esqueleto import a_visitas
@@ -114,12 +116,21 @@ def conteo(reglas: Sequence[Regla]) -> str:
     return enumerar([f"{cuenta[dicho]} {formas.get(dicho, dicho)}" for dicho in orden if cuenta[dicho]])
 
 
-def acciones_de(abiertas: Sequence[Regla], a_la_vista: int) -> list[Pieza]:
-    """Lo que se hace en la visita por cada regla abierta, y por qué; de más de tantas, las demás se despliegan."""
+def acciones_de(
+    consulta: Consulta, grupo: Nodo, periodo: Periodo, abiertas: Sequence[Regla], a_la_vista: int
+) -> list[Pieza]:
+    """Lo que se hace en la visita por cada regla abierta, por qué y si ya se acordó.
+
+    De más de tantas, las demás se despliegan.
+    """
     if not abiertas:
         return [html.P("Nada de lo que los datos muestran se aparta de la guía.", className="nota")]
+    ya = {acuerdo.clave: acuerdo for acuerdo in acuerdos_de(consulta, grupo, periodo) if acuerdo.abierto}
     filas = [
-        html.Li(html.B(mayuscula(regla.accion)), html.Span(f"{regla.hallado} · Guía {regla.parrafo}"))
+        html.Li(
+            html.B(mayuscula(regla.accion)),
+            html.Span(f"{regla.hallado} · Guía {regla.parrafo} · ", de_acuerdo(grupo, periodo, regla, ya)),
+        )
         for regla in abiertas
     ]
     partes = [html.Ul(filas[:a_la_vista], className="por-hacer")]
@@ -257,7 +268,7 @@ def tarjeta_de_visita(
     """La última supervisión, en qué punto está la que sigue y el camino al plan que la incluye (`plan`)."""
     visitas = consulta.supervisiones(nodo, periodo.fin)
     if visitas:
-        cifra, detalle = fecha(visitas[0]["fecha"]), f"Nivel {visitas[0]['nivel']}{acuerdos_de(visitas[0], ', ')}"
+        cifra, detalle = fecha(visitas[0]["fecha"]), f"Nivel {visitas[0]['nivel']}{cumplidos_de(visitas[0], ', ')}"
     else:
         al_lugar, hay_registro = _al_lugar(consulta, nodo, candidatos)
         if al_lugar and al_lugar <= periodo.fin:
@@ -289,7 +300,19 @@ def _al_lugar(consulta: Consulta, nodo: Nodo, candidatos: Sequence[Candidato]) -
     return date.fromordinal(dia) if dia else None, bool(ultimas["hay_registro"][0])
 
 
-def acuerdos_de(visita: Mapping[str, Any], antes: str) -> str:
+def _hallado(visita: Mapping[str, Any]) -> str:
+    """«; se halló que no hay plan aprobado»; "" si no se anotó nada."""
+    dichos = [HALLAZGOS[clave] for clave in visita["hallazgos"]]
+    return f"; se halló que {enumerar(dichos)}" if dichos else ""
+
+
+def _sin_hacer(visita: Mapping[str, Any]) -> str:
+    """Una visita planeada que no se hizo, y por qué si se sabe."""
+    motivo = f": {NO_HECHA[visita['motivo']]}" if visita["motivo"] else ""
+    return f"la supervisión planeada {RESULTADOS[visita['resultado']]}{motivo}"
+
+
+def cumplidos_de(visita: Mapping[str, Any], antes: str) -> str:
     """«2 de 3 acuerdos cumplidos», detrás de `antes`; "" si no se anotaron."""
     if visita["acuerdos"] < 0:
         return ""
@@ -318,8 +341,10 @@ def fila_de_historia(
 ) -> Pieza | None:
     """Lo propio, las visitas con sus acuerdos y los hitos de quien lo contiene, hasta el corte; nada sin nada suyo."""
     visitas = [
-        (v["fecha"], f"supervisión, nivel {v['nivel']}{acuerdos_de(v, ': ')}") for v in consulta.supervisiones(nodo)
+        (v["fecha"], f"supervisión, nivel {v['nivel']}{cumplidos_de(v, ': ')}{_hallado(v)}")
+        for v in consulta.supervisiones(nodo)
     ]
+    visitas += [(v["fecha"], _sin_hacer(v)) for v in consulta.supervisiones(nodo, hechas=False)]
     lugares = {paso.codigo: f", en {nombre_completo(paso)}" for paso in consulta.linaje(nodo) if paso.codigo != PAIS}
     hitos = [(hito.fecha, f"{hito.nombre}{lugares.get(hito.territorio, '')}") for hito in consulta.hitos(nodo)]
     suyos, ajenos = (

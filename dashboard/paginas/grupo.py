@@ -21,6 +21,7 @@ from dashboard.indicadores.resumen import a, corte_de
 from dashboard.indicadores.tamano import INDICADOR as TAMANO
 from dashboard.navegacion.vista import GRUPO, Vista
 from dashboard.nucleo.formato import decimal, en_plazo, enumerar, fecha, fuera_de_plazo, palabra, plural
+from dashboard.paginas.acuerdos import tarjeta_de_acuerdos
 from dashboard.paginas.asistencia import tarjeta_motivos
 from dashboard.paginas.cabecera import exigir_nivel, tira, titular
 from dashboard.paginas.fichas import (
@@ -109,6 +110,7 @@ def pintar(vista: Vista, consulta: Consulta, frecuencia: Frecuencia | None = Non
         tarjetas,
         fila(*filter(None, (sesiones, mirar))) if sesiones or mirar else None,
         fila(_tarjeta_reglas(g)) if g.en_pie else None,
+        fila(acuerdos) if (acuerdos := tarjeta_de_acuerdos(vista, consulta, g.nodo)) else None,
         fila(motivos) if motivos else None,
         fila(camino) if (camino := camino_propio(Mirada(vista, consulta, g.nodo))) else None,
         fila(_tarjeta_temas(g)) if sesiones and g.en_pie else None,
@@ -292,7 +294,7 @@ def _tarjeta_mirar(g: _Grupo, candidatos: Sequence[Candidato], plan: Any) -> Pie
         dia, minuto = acordada
         hora = f", {minuto // 60:02d}:{minuto % 60:02d} h" if minuto >= 0 else ""
         notas.insert(0, f"Próxima sesión: {fecha(dia)}{hora}; ese día se la puede ver reunida.")
-    partes = acciones_de(por_mirar(g.reglas), _POR_MIRAR)
+    partes = acciones_de(g.consulta, g.nodo, g.periodo, por_mirar(g.reglas), _POR_MIRAR)
     notas_escritas = [html.P(nota, className="nota") for nota in notas]
     return tarjeta("¿Qué mirar en la próxima visita?", html.Div([*partes, *notas_escritas]), accion=plan)
 

@@ -13,6 +13,7 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.catalogos import SIN_MOTIVO, TEMAS
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
+from dashboard.indicadores.acuerdos import acuerdos_de, pendientes
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.reglas import Regla, hasta, por_mirar, reglas_de_grupo
 from dashboard.nucleo.formato import SIN_DATO, decimal, entero, enumerar, fecha, palabra, plural
@@ -49,10 +50,10 @@ def que_mirar(consulta: Consulta, candidato: Candidato, periodo: Periodo) -> tup
     """Los puntos de una visita, los más urgentes primero. De un grupo: sus reglas abiertas (`Regla.abierta`)."""
     nodo = consulta.nodo(candidato.codigo)
     if candidato.clase is ClaseCandidato.SIN_GRUPO:
-        return (*_CONFORMAR, *_acuerdos(consulta, nodo))
+        return (*_CONFORMAR, *_acuerdos(consulta, nodo, periodo))
     reglas = _hasta_el_corte(consulta, nodo, periodo)[1]
     puntos = tuple(Punto(ClasePunto.REGLA, regla.frase, regla.parrafo, regla.accion) for regla in por_mirar(reglas))
-    return (*puntos, *_motivos(consulta, nodo, periodo), *_acuerdos(consulta, nodo))
+    return (*puntos, *_motivos(consulta, nodo, periodo), *_acuerdos(consulta, nodo, periodo))
 
 
 def _motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[Punto, ...]:
@@ -72,7 +73,12 @@ def _motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[Punto, .
     return (Punto(ClasePunto.MOTIVOS, texto, "6.1.3.b", accion),)
 
 
-def _acuerdos(consulta: Consulta, nodo: Nodo) -> tuple[Punto, ...]:
+def _acuerdos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[Punto, ...]:
+    """Los que siguen abiertos, uno por uno; de una visita que solo los contó, cuántos quedan."""
+    if propios := acuerdos_de(consulta, nodo, periodo):
+        quedan = sum(acuerdo.abierto for acuerdo in propios)
+        texto = f"{plural(quedan, 'acuerdo abierto', 'acuerdos abiertos')}: {pendientes(propios)}."
+        return (Punto(ClasePunto.ACUERDOS, texto, "", "cerrar o renovar los acuerdos pendientes"),) if quedan else ()
     visitas = consulta.supervisiones(nodo)
     if not visitas or visitas[0]["acuerdos"] < 0:
         return ()
@@ -83,8 +89,8 @@ def _acuerdos(consulta: Consulta, nodo: Nodo) -> tuple[Punto, ...]:
     quedan = acuerdos - cumplidos
     if quedan <= 0:
         return ()
-    pendientes = plural(quedan, "acuerdo pendiente", "acuerdos pendientes")
-    texto = f"{palabra(quedan, 'Queda', 'Quedan')} {pendientes} de los {entero(acuerdos)} del {dia}."
+    cuantos = plural(quedan, "acuerdo pendiente", "acuerdos pendientes")
+    texto = f"{palabra(quedan, 'Queda', 'Quedan')} {cuantos} de los {entero(acuerdos)} del {dia}."
     return (Punto(ClasePunto.ACUERDOS, texto, "", "cerrar o renovar los acuerdos pendientes"),)
 
 

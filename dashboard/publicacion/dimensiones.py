@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from dashboard.contratos.contrato import posiciones
+from dashboard.contratos.grupos import HALLAZGO
 from dashboard.contratos.tablas import Tablas
+from dashboard.dominio.catalogos import HALLAZGOS, HECHA, PENDIENTE
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, sin_tildes
 from dashboard.nucleo.formato import titulo
 from dashboard.publicacion.aceptadas import PROCEDENCIA, enteros, procedencia
@@ -158,17 +160,38 @@ def conteos(orden: Orden, fuera: pd.Series) -> dict[str, Any]:
     }
 
 
+def _situadas(filas: pd.DataFrame, orden: Orden, *demas: list[Any]) -> list[list[Any]]:
+    """[fila de establecimiento, fila de grupo o −1, ordinal, …], en orden; sin las de quien no está en el árbol."""
+    lugares = posiciones(filas["codigo_renipress"], orden.establecimientos["codigo_renipress"])
+    grupos = posiciones(filas["codigo_grupo"], orden.grupos["codigo_grupo"])
+    juntas = zip(lugares.tolist(), grupos.tolist(), ordinales(filas["fecha"]).tolist(), *demas, strict=True)
+    return sorted(list(fila) for fila in juntas if fila[0] >= 0)
+
+
 def supervisiones(tablas: Tablas, orden: Orden) -> list[list[Any]]:
-    """Visitas de supervisión: [fila de establecimiento, fila de grupo o −1, ordinal, nivel, acuerdos, cumplidos]."""
+    """Visitas de supervisión y las planeadas que no se hicieron: las tres de `_situadas`, nivel, acuerdos, cumplidos,
+    resultado («hecha» si nada se dijo), motivo y códigos de lo que se halló.
+    """
     visitas = tablas.supervisiones
-    lugares = posiciones(visitas["codigo_renipress"], orden.establecimientos["codigo_renipress"])
-    grupos = posiciones(visitas["codigo_grupo"], orden.grupos["codigo_grupo"])
-    dias = ordinales(visitas["fecha"])
-    filas = zip(
-        lugares.tolist(), grupos.tolist(), dias.tolist(), visitas["nivel"].fillna("").astype(str),
-        enteros(visitas["acuerdos"]).tolist(), enteros(visitas["acuerdos_cumplidos"]).tolist(), strict=True,
+    dichos = (visitas[f"{HALLAZGO}{clave}"].eq("si").fillna(False).tolist() for clave in HALLAZGOS)
+    hallados = [[c for c, dicho in zip(HALLAZGOS, fila, strict=True) if dicho] for fila in zip(*dichos, strict=True)]
+    return _situadas(
+        visitas, orden, textos(visitas["nivel"]), enteros(visitas["acuerdos"]).tolist(),
+        enteros(visitas["acuerdos_cumplidos"]).tolist(), textos(visitas["resultado"].fillna(HECHA)),
+        textos(visitas["motivo_no_hecha"]), hallados,
     )  # fmt: skip
-    return sorted(list(fila) for fila in filas if fila[0] >= 0)
+
+
+def acuerdos(tablas: Tablas, orden: Orden) -> list[list[Any]]:
+    """Acuerdos de las visitas: las tres de `_situadas`, código, acuerdo, a cargo de qué función, ordinal del
+    compromiso, estado («pendiente» si nada se dijo), ordinal de su fecha (0: ninguna), archivo y línea.
+    """
+    filas = tablas.acuerdos
+    return _situadas(
+        filas, orden, *(textos(filas[nombre]) for nombre in ("codigo_acuerdo", "acuerdo", "a_cargo_de")),
+        ordinales(filas["fecha_compromiso"]).tolist(), textos(filas["estado"].fillna(PENDIENTE)),
+        ordinales(filas["fecha_estado"]).tolist(), *(valores.tolist() for valores in procedencia(filas).values()),
+    )  # fmt: skip
 
 
 def listas_de_partos(tablas: Tablas) -> dict[str, dict[str, list[str]]]:

@@ -26,6 +26,7 @@ _DEDUCIDAS = {
     "establecimientos": {"diresa_nombre", "red", "red_nombre", "microrred", "microrred_nombre", *PARTO},
     "sesiones": {"codigo_renipress", "esperadas"},
     "supervisiones": {"codigo_renipress"},
+    "acuerdos": {"codigo_renipress"},
 }
 #: filas reemplazadas que se muestran celda por celda; de las demás va la cuenta
 EJEMPLOS = 20
@@ -310,10 +311,14 @@ def _pasar(suma: Suma, filas: pd.DataFrame, fuera: np.ndarray) -> Suma:
     return replace(suma, aceptadas=suma.aceptadas - vetado, rechazadas=suma.rechazadas + vetado)
 
 
+#: las que dicen su establecimiento, su grupo o los dos
+_COLGADAS = ("sesiones", "supervisiones", "acuerdos")
+
+
 def recolgar(tablas: Marcos) -> None:
-    """Pone en sesiones y visitas el establecimiento de su grupo, que pudo cambiar de sitio."""
+    """Pone en sesiones, visitas y acuerdos el establecimiento de su grupo, que pudo cambiar de sitio."""
     grupos = tablas["grupos"]
-    for nombre in ("sesiones", "supervisiones"):
+    for nombre in _COLGADAS:
         filas = tablas[nombre]
         del_grupo = valores_en(filas["codigo_grupo"], grupos["codigo_grupo"], grupos["codigo_renipress"])
         tablas[nombre] = filas.assign(codigo_renipress=filas["codigo_renipress"].mask(del_grupo.notna(), del_grupo))
@@ -322,6 +327,6 @@ def recolgar(tablas: Marcos) -> None:
 def en_uso(tablas: Mapping[str, pd.DataFrame], nombre: str) -> set[str]:
     """Códigos de `nombre` (grupos o establecimientos) de los que cuelgan filas de otras tablas."""
     codigo = tabla_de(nombre).clave[0]
-    dependientes = ["sesiones", "supervisiones", *(tabla.nombre for tabla in SEGUIDAS if codigo in tabla.nombres)]
+    dependientes = [*_COLGADAS, *(tabla.nombre for tabla in SEGUIDAS if codigo in tabla.nombres)]
     dependientes += ["grupos"] if nombre == "establecimientos" else []
     return set[str]().union(*(tablas[otra][codigo].dropna().unique() for otra in dependientes))

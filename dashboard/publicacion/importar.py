@@ -19,6 +19,7 @@ from dashboard.contratos.tablas import Tablas, tabla_de
 from dashboard.ingesta.aparte import leer_aparte
 from dashboard.ingesta.celdas import Celdas
 from dashboard.ingesta.informe import Informe, reunir
+from dashboard.ingesta.lectura import SIN_LLENAR
 from dashboard.ingesta.ocultas import sin_ocultas
 from dashboard.ingesta.por_nombrar import nombrar
 from dashboard.ingesta.reconocer import reconocer_hojas
@@ -266,7 +267,11 @@ def _cambia_algo(carga: Cargada, partida: Partida, ajustes: Ajustes) -> bool:
 
 def _por_que_no(carga: Cargada) -> str:
     """Por qué no se puede publicar; "" si se puede."""
+    con_algo = {informe.archivo for informe in carga.informes if informe.aceptadas}
     for informe in _juzgados(carga.informes):
+        # del libro de un plan, la hoja que nadie llenó no impide cargar la otra
+        if informe.archivo in con_algo and dict(informe.motivos).get(SIN_LLENAR) == informe.total:
+            continue
         if not informe.aceptadas and not informe.por_decidir:
             filas = (
                 "no trae filas de datos" if informe.total == informe.ignoradas else "no tiene ninguna fila aceptable"

@@ -286,6 +286,7 @@ def _dimensiones(
         "facilitadores": dimensiones.facilitadores(tablas),
         "partos": dimensiones.listas_de_partos(tablas),
         "supervisiones": dimensiones.supervisiones(tablas, orden),
+        "acuerdos": dimensiones.acuerdos(tablas, orden),
         "regiones": catalogo,
         "variacion": variacion.de_generacion(arbol, lugares, grupos, acumulado, mes0).escrita(),
         **{nombre: dimensiones.registros(getattr(tablas, nombre)) for nombre in _CORTAS},

@@ -14,13 +14,18 @@ from operator import itemgetter
 from textwrap import wrap
 from typing import Any
 
+from dashboard.contratos.contrato import Columna, Tabla, Tipo
+from dashboard.contratos.grupos import ACUERDOS, SUPERVISIONES
+from dashboard.contratos.plantilla import COLUMNA_DE_LECTURA, MARCA_DE_LECTURA
 from dashboard.dominio.escritura_csv import OPCIONES_DE_LIBRO
 from dashboard.graficas.itinerario import color_de
 from dashboard.graficas.tema import TOKENS
 from dashboard.nucleo.formato import fecha
 from dashboard.planificacion.candidato import ClaseCandidato
 from dashboard.planificacion.itinerario import DIAS, NOMBRES_MOTIVO, Itinerario, VisitaPlan
+from dashboard.salidas.plantillas import FORMATO, ULTIMA_FILA, escribir_listas, regla_de
 from dashboard.salidas.procedencia_plan import MARCA, procedencia, titular, totales
+from dashboard.salidas.vuelta import DE_LA_VISITA, DEL_ACUERDO, fila_de_visita, filas_de_acuerdos, quien_es
 
 #: alto de un renglón de texto y de una fila para escribir a mano, en puntos; Excel no pasa de 409
 _RENGLON, _PARA_ESCRIBIR, _MAS_ALTO = 15, 45, 409
@@ -89,15 +94,12 @@ _DETALLE = (
     _Columna("Qué mirar", 60, _que_mirar),
     _Columna("Visita", 24, lambda v: v.candidato.estado_texto),
 )
-#: en blanco, para llenar a mano
-_ACUERDOS = (
+#: en blanco, para llenar a mano: lo que vuelve al tablero va en sus propias hojas
+_GASTOS = (
     *_CUAL,
     *_QUIEN[1::2],
-    *(_Columna(f"Acuerdo {i}", 20) for i in (1, 2, 3)),
-    _Columna("Responsable (cargo)", 14),
-    _Columna("Fecha del acuerdo", 12, formato="fecha"),
-    _Columna("Actividad presupuestal", 14),
-    *(_Columna(f"{que} (S/)", 12, formato="soles") for que in ("Pasajes o combustible", "Viáticos", "Otros")),
+    _Columna("Actividad presupuestal", 22),
+    *(_Columna(f"{que} (S/)", 14, formato="soles") for que in ("Pasajes o combustible", "Viáticos", "Otros")),
 )
 _JORNADAS = (
     _Columna("Fecha", 12, lambda j: j.fecha, "fecha"),
@@ -136,7 +138,19 @@ def en_xlsx(plan: Itinerario) -> bytes:
         llamar = "Llamar en vez de visitar: falta un dato y una llamada lo resuelve"
         hojas.tabla("Cronograma", titular(plan), _CRONOGRAMA, plan.visitas)
         hojas.tabla("Detalle", "De cada visita: por qué, qué mirar y cómo se llega", _DETALLE, plan.visitas)
-        hojas.tabla("Acuerdos y gastos", "Para llenar a mano", _ACUERDOS, plan.visitas, alto=_PARA_ESCRIBIR)
+        hojas.para_llenar(
+            "Visitas",
+            SUPERVISIONES,
+            DE_LA_VISITA,
+            [(quien_es(visita), fila_de_visita(plan, visita)) for visita in plan.visitas],
+        )
+        hojas.para_llenar(
+            "Acuerdos",
+            ACUERDOS,
+            DEL_ACUERDO,
+            [(quien_es(visita), fila) for visita in plan.visitas for fila in filas_de_acuerdos(visita)],
+        )
+        hojas.tabla("Gastos", "Para llenar a mano", _GASTOS, plan.visitas, alto=_PARA_ESCRIBIR)
         hojas.tabla("Resumen", "Cada equipo, día por día", _JORNADAS, plan.jornadas)
         hojas.tabla("Totales", "Lo que suma el plan", _TOTALES, totales(plan))
         hojas.tabla("No se visitan", "Por qué no se visita a cada uno", _FUERA, plan.sin_visita)
@@ -168,8 +182,9 @@ class _Hojas:
     ) -> None:
         """Una hoja apaisada que se imprime a lo ancho de una página. `alto`: el menor de cada fila."""
         hoja = self._libro.add_worksheet(nombre)
-        hoja.write_string(0, 0, titulo, self._titulo)
-        hoja.write_string(1, 0, self._marca)
+        hoja.write_string(0, 0, f"{MARCA_DE_LECTURA}. Lo que se hizo y se acordó, en «Visitas» y «Acuerdos».")
+        hoja.write_string(1, 0, titulo, self._titulo)
+        hoja.write_string(2, 0, self._marca)
         for numero, columna in enumerate(columnas):
             hoja.set_column(numero, numero, columna.ancho)
             hoja.write_string(3, numero, columna.titulo, self._encabezado)
@@ -191,6 +206,42 @@ class _Hojas:
         hoja.set_footer(f"&L&8{nombre}&R&8Página &P de &N")
         hoja.fit_to_pages(1, 0)
         hoja.repeat_rows(3)
+
+    def para_llenar(
+        self, nombre: str, tabla: Tabla, llenables: Sequence[Columna], filas: Sequence[tuple[str, dict[str, str]]]
+    ) -> None:
+        """Una hoja que vuelve: lo que se sabe de cada fila va escrito, y lo demás se elige de su lista.
+
+        Lleva los títulos del contrato y quién es cada fila; nada está protegido. La que quede en blanco no se carga.
+        """
+        hoja = self._libro.add_worksheet(nombre)
+        escritas = [tabla.columna(nombre) for nombre in (filas[0][1] if filas else tabla.obligatorias)]
+        listas = escribir_listas(self._libro, tabla)
+        columnas = [*escritas, *(columna for columna in llenables if columna not in escritas)]
+        # quién es va junto a su código, que es con lo que se reconoce la fila
+        hoja.write_string(0, 1, COLUMNA_DE_LECTURA, self._encabezado)
+        hoja.set_column(1, 1, 40)
+        for renglon, (quien, _) in enumerate(filas, 1):
+            hoja.write_string(renglon, 1, quien)
+        for lugar, columna in zip((0, *range(2, len(columnas) + 1)), columnas, strict=True):
+            formato = self._libro.add_format({"num_format": FORMATO.get(columna.tipo, "@"), "border": 1})
+            hoja.set_column(lugar, lugar, max(14, len(columna.nombre) + 3), formato)
+            hoja.write_string(0, lugar, columna.nombre, self._encabezado)
+            hoja.write_comment(0, lugar, f"{columna.descripcion}.", {"x_scale": 2, "author": "Tablero"})
+            hoja.data_validation(1, lugar, ULTIMA_FILA, lugar, regla_de(columna, listas.get(columna.nombre, "")))
+            for renglon, (_, fila) in enumerate(filas, 1):
+                valor = fila.get(columna.nombre, "")
+                if valor and columna.tipo is Tipo.FECHA:
+                    hoja.write_datetime(renglon, lugar, date.fromisoformat(valor), formato)
+                elif valor:
+                    hoja.write_string(renglon, lugar, valor, formato)
+        hoja.freeze_panes(1, 2)
+        hoja.set_landscape()
+        hoja.set_paper(9)
+        hoja.fit_to_pages(1, 0)
+        if self._marca:
+            # encima del título no cabe nada: se dice en el papel
+            hoja.set_header(f"&C{self._marca}")
 
     def _celda(self, hoja: Any, renglon: int, numero: int, formato: str, valor: Any) -> None:
         if valor is None or valor == "":

@@ -33,14 +33,14 @@ from dashboard.graficas.tema import TOKENS
 from dashboard.nucleo.errores import ErrorArchivo
 
 #: las reglas valen hasta la última fila que admite una hoja
-_ULTIMA_FILA = 1_048_575
+ULTIMA_FILA = 1_048_575
 #: Excel no guarda una lista escrita en la propia regla si pasa de 255 letras; hasta seis opciones caben siempre
 _OPCIONES_EN_LA_REGLA = 6
 _LARGO_CODIGO, LARGO_TEXTO = 40, 200
 DESDE, HASTA = date(1990, 1, 1), date(2100, 12, 31)
 #: la misma plantilla da siempre los mismos bytes
 _FECHA_DEL_LIBRO = datetime(2026, 1, 1)
-_FORMATO = {Tipo.FECHA: "yyyy-mm-dd", Tipo.ENTERO: "0", Tipo.DECIMAL: "General"}
+FORMATO = {Tipo.FECHA: "yyyy-mm-dd", Tipo.ENTERO: "0", Tipo.DECIMAL: "General"}
 
 
 def nombre_de_plantilla(tabla: Tabla) -> str:
@@ -55,7 +55,7 @@ def plantilla(tabla: Tabla) -> bytes:
     libro.set_properties({"title": f"Plantilla de {tabla.nombre}", "created": _FECHA_DEL_LIBRO})
     hoja = libro.add_worksheet(tabla.nombre)
     ayuda = libro.add_worksheet(HOJA_AYUDA)
-    listas = _escribir_listas(libro, tabla)
+    listas = escribir_listas(libro, tabla)
     _escribir_datos(libro, hoja, tabla, listas)
     _escribir_ayuda(libro, ayuda, tabla)
     for impresa in (hoja, ayuda):
@@ -104,12 +104,12 @@ def _escribir_datos(libro: Any, hoja: Any, tabla: Tabla, listas: dict[str, str])
     exigida = libro.add_format({**titulo, "bg_color": TOKENS["acento"], "font_color": TOKENS["papel"]})
     de_ejemplo = {"italic": True, "font_color": TOKENS["apagado"], "bg_color": TOKENS["neutro-suave"]}
     for posicion, (columna, ejemplo) in enumerate(zip(tabla.columnas, fila_de_ejemplo(tabla), strict=True)):
-        formato = {"num_format": _FORMATO.get(columna.tipo, "@")}
+        formato = {"num_format": FORMATO.get(columna.tipo, "@")}
         hoja.set_column(posicion, posicion, max(14, len(columna.nombre) + 3), libro.add_format(formato))
         hoja.write_string(0, posicion, columna.nombre, exigida if columna.obligatoria else normal)
         hoja.write_comment(0, posicion, _explicacion(columna), {"x_scale": 2, "y_scale": 1.2, "author": "Tablero"})
         _escribir_ejemplo(hoja, posicion, columna, ejemplo, libro.add_format({**formato, **de_ejemplo}))
-        hoja.data_validation(1, posicion, _ULTIMA_FILA, posicion, _regla(columna, listas.get(columna.nombre, "")))
+        hoja.data_validation(1, posicion, ULTIMA_FILA, posicion, regla_de(columna, listas.get(columna.nombre, "")))
     nota = (
         f"Fila de ejemplo: el tablero no la carga porque empieza por «{MARCA_EJEMPLO}». Puede dejarla o borrarla; "
         "escriba sus datos desde la fila siguiente."
@@ -133,7 +133,7 @@ def _explicacion(columna: Columna) -> str:
     return f"{columna.descripcion}.\nSe escribe: {como_se_escribe(columna)}.{indispensable}"
 
 
-def _regla(columna: Columna, rango: str) -> dict[str, Any]:
+def regla_de(columna: Columna, rango: str) -> dict[str, Any]:
     """La regla de validación de una columna. `rango`: dónde están sus opciones en la hoja de listas, o ""."""
     regla: dict[str, Any] = {
         "error_title": "Valor no admitido",
@@ -162,7 +162,7 @@ def _regla(columna: Columna, rango: str) -> dict[str, Any]:
     return {**regla, "validate": clase, "criteria": "between", "minimum": entre[0], "maximum": entre[1]}
 
 
-def _escribir_listas(libro: Any, tabla: Tabla) -> dict[str, str]:
+def escribir_listas(libro: Any, tabla: Tabla) -> dict[str, str]:
     """Escribe las listas largas con el nombre de cada código; devuelve columna → rango de sus valores."""
     largas = [columna for columna in tabla.columnas if len(opciones(columna)) > _OPCIONES_EN_LA_REGLA]
     if not largas:

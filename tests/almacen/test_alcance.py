@@ -166,6 +166,16 @@ def gemelos(tmp_path_factory: pytest.TempPathFactory) -> tuple[Almacen, Almacen]
         supervisiones=[
             {"codigo_supervision": "V-9", "fecha": "2026-02-05", "codigo_renipress": "97000001", "nivel": "red"}
         ],
+        acuerdos=[
+            {
+                "codigo_acuerdo": "A-9",
+                "fecha": "2026-02-05",
+                "codigo_renipress": "97000001",
+                "acuerdo": "acta",
+                "a_cargo_de": "red",
+                "fecha_compromiso": "2026-03-05",
+            }
+        ],
         recursos=[{"codigo_recurso": "R-9", "tipo": "lactario", "ubigeo": "010101"}],
         hitos=[{"fecha": "2025-03-01", "codigo_territorio": "08", "hito": "cambio_registro"}],
         arranque=[{"codigo_grupo": "X-900", "fecha": "2026-02-01", "convocatoria": "si"}],
@@ -231,6 +241,7 @@ def _llamadas(consulta: Consulta) -> Iterator[tuple[str, tuple[Any, ...]]]:
             "linaje",
             "hermanos",
             "supervisiones",
+            "acuerdos",
             "hitos",
             "traslados",
             "lugar",
@@ -380,6 +391,7 @@ def test_pedir_lo_de_fuera_da_error_en_todos_los_metodos(gemelos: tuple[Almacen,
             limitada.sesiones,
             limitada.ultimas_sesiones,
             limitada.supervisiones,
+            limitada.acuerdos,
             limitada.ultimas_supervisiones,
             limitada.visitas,
             limitada.silencio_mensual,

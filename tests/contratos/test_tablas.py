@@ -16,10 +16,11 @@ from dashboard.nucleo.errores import ErrorArchivo
 cada_tabla = pytest.mark.parametrize("tabla", TABLAS, ids=lambda tabla: tabla.nombre)
 
 
-def test_estan_las_catorce_tablas_del_contrato_y_las_dieciocho_de_la_guia() -> None:
+def test_estan_las_quince_tablas_del_contrato_y_las_dieciocho_de_la_guia() -> None:
     assert [tabla.nombre for tabla in TABLAS] == [
         "establecimientos", "partos", "equivalencias_his", "equivalencias_dhis2", "facilitadores", "grupos",
-        "sesiones", "inasistencias", "reportes", "supervisiones", "recursos", "resultados", "campanas", "hitos",
+        "sesiones", "inasistencias", "reportes", "supervisiones", "acuerdos", "recursos", "resultados", "campanas",
+        "hitos",
         "personal_encargado", "compromisos", "planes", "seleccion_madre_guia", "talleres", "perfil_facilitadores",
         "capacitaciones", "arranque", "funcionamiento", "acompanamientos", "espacios_virtuales", "foros",
         "mensajeria", "poblacion", "presupuesto", "entregas", "metas", "avances",

@@ -18,6 +18,7 @@ from dashboard.demo.azar import bisecar, repartir
 from dashboard.demo.establecimientos import generar_registro, leer_areas, leer_regiones
 from dashboard.demo.historias import FECHA_DATOS, PRIMER_DIA, Historias, elegir_historias
 from dashboard.demo.publicar import generar_actividad
+from dashboard.demo.regreso import SIN_HACER
 from dashboard.dominio.estandar import Fraccion, Veredicto, alcanza, facilitadores_necesarios, veredicto
 from dashboard.dominio.hitos import CODIGOS_HITO
 from dashboard.dominio.territorio import Nivel, nivel_de_codigo
@@ -126,7 +127,8 @@ def test_los_codigos_de_grupo_no_parecen_de_otra_cosa(demo: Demo) -> None:
 
 
 def test_las_visitas_son_de_grupos_conocidos_y_mientras_existen(demo: Demo) -> None:
-    visitas = demo.tablas.supervisiones.merge(demo.tablas.grupos, on="codigo_grupo", suffixes=("", "_grupo"))
+    visitas = demo.tablas.supervisiones.dropna(subset="codigo_grupo")
+    visitas = visitas.merge(demo.tablas.grupos, on="codigo_grupo", suffixes=("", "_grupo"))
     assert len(visitas) == demo.tablas.supervisiones["codigo_grupo"].notna().sum()
     assert (visitas["codigo_renipress"] == visitas["codigo_renipress_grupo"]).all()
     assert (visitas["fecha"] >= visitas["fecha_conformacion"]).all()
@@ -134,6 +136,25 @@ def test_las_visitas_son_de_grupos_conocidos_y_mientras_existen(demo: Demo) -> N
     cumplidos = visitas.dropna(subset=["acuerdos_cumplidos"])
     assert (cumplidos["acuerdos_cumplidos"] <= cumplidos["acuerdos"]).all()
     assert 200 <= len(demo.tablas.supervisiones) <= 900
+
+
+def test_lo_que_volvio_de_las_visitas_cuadra_con_los_grupos(demo: Demo) -> None:
+    visitas, acuerdos = demo.tablas.supervisiones, demo.tablas.acuerdos
+    sin_hacer = visitas[visitas["resultado"] != "hecha"]
+    assert len(sin_hacer) == SIN_HACER
+    # a quien no se llegó a visitar sigue sin ninguna visita
+    hechas = visitas[visitas["resultado"] == "hecha"]
+    assert not sin_hacer["codigo_renipress"].isin(hechas["codigo_renipress"]).any()
+    halladas = hechas.set_index("codigo_grupo")[
+        [f"hallazgo_{clave}" for clave in ("fijar_sesion", "acta", "plan", "taller")]
+    ].eq("si")
+    assert len(acuerdos) == int(halladas.to_numpy().sum())
+    sin_acta = acuerdos.loc[acuerdos["acuerdo"] == "acta", "codigo_grupo"]
+    assert demo.tablas.grupos.set_index("codigo_grupo").loc[sin_acta, "fecha_acta"].isna().all()
+    # las tres historias: cumplidos que los datos no muestran, vencidos y por cumplir
+    assert set(acuerdos["estado"]) == {"pendiente", "cumplido"}
+    pendientes = acuerdos[acuerdos["estado"] == "pendiente"]
+    assert 0 < (pendientes["fecha_compromiso"] < "2026-10-31").sum() < len(pendientes)
 
 
 def test_ningun_reporte_es_anterior_al_periodo_ni_posterior_a_la_fecha_de_datos(demo: Demo) -> None:

@@ -171,4 +171,5 @@ def test_en_una_visita_se_mira_primero_lo_que_impide_reunirse_y_al_final_lo_que_
         "ultima", "capacitacion", "intervalos", "proxima", "tamano", "completa", "acta", "plan",
     ]  # fmt: skip
     assert [regla.veredicto is Veredicto.SIN_DATO for regla in miradas] == [False, False, *[True] * 6]
-    assert miradas[1].accion == NORMAS["capacitacion"].accion == "programar las horas de taller que faltan"
+    assert NORMAS["capacitacion"].acuerdo == "taller"
+    assert miradas[1].accion == "programar las horas de taller que faltan"

@@ -28,7 +28,7 @@ def test_el_ejemplo_se_lee_sin_problemas_ni_avisos_y_con_los_tipos_del_contrato(
             leidas[nombre] = filas
     assert {nombre: len(filas) for nombre, filas in leidas.items()} == {
         "establecimientos": 12, "facilitadores": 2, "grupos": 8, "sesiones": 40, "inasistencias": 70, "reportes": 6,
-        "supervisiones": 3, "recursos": 5, "resultados": 6, "campanas": 4, "hitos": 3,
+        "supervisiones": 3, "acuerdos": 3, "recursos": 5, "resultados": 6, "campanas": 4, "hitos": 3,
         "personal_encargado": 6, "compromisos": 5, "planes": 3, "seleccion_madre_guia": 4, "talleres": 6,
         "perfil_facilitadores": 1, "capacitaciones": 4, "arranque": 4, "funcionamiento": 3, "acompanamientos": 4,
         "espacios_virtuales": 4, "foros": 3, "mensajeria": 2, "poblacion": 2, "presupuesto": 3, "entregas": 4,

@@ -186,6 +186,45 @@ def test_las_supervisiones_necesitan_un_lugar_y_acuerdos_que_cuadren(leer: Leer)
     assert [(p.fila, p.columna) for p in informe.problemas] == [(3, "codigo_renipress"), (4, "acuerdos_cumplidos")]
 
 
+def test_una_visita_que_no_se_hizo_no_tiene_hallazgos_ni_acuerdos_y_la_hecha_no_tiene_motivo(leer: Leer) -> None:
+    texto = (
+        "codigo_supervision,fecha,codigo_renipress,nivel,acuerdos,resultado,motivo_no_hecha,hallazgo_acta\n"
+        "V-1,2026-05-01,90000001,red,,,,si\nV-2,2026-05-01,90000001,red,,no_hecha,sin_acceso,no\n"
+        "V-3,2026-05-01,90000001,red,,hecha,sin_acceso,\nV-4,2026-05-01,90000001,red,,reprogramada,,si\n"
+        "V-5,2026-05-01,90000001,red,2,no_hecha,,\nV-6,2026-05-01,90000001,red,0,quizas,,\n"
+    )
+    visitas, informe = leer("supervisiones", texto)
+    assert visitas["codigo_supervision"].tolist() == ["V-1", "V-2"]
+    assert visitas["resultado"].isna().tolist() == [True, False]
+    assert [(p.fila, p.columna) for p in informe.problemas] == [
+        (4, "motivo_no_hecha"), (5, "resultado"), (6, "resultado"), (7, "resultado"),
+    ]  # fmt: skip
+
+
+def test_un_acuerdo_es_de_alguien_conocido_y_sus_fechas_van_en_orden(leer: Leer) -> None:
+    columnas = (
+        "codigo_acuerdo,fecha,codigo_renipress,codigo_grupo,acuerdo,a_cargo_de,fecha_compromiso,estado,fecha_estado"
+    )
+    filas_ = (
+        "A-1,2026-05-01,,G-9,taller,madre_guia,2027-05-30,,",
+        "A-2,2026-05-01,,,taller,madre_guia,2026-05-30,,",
+        "A-3,2026-05-01,90000001,,taller,madre_guia,2026-04-30,,",
+        "A-4,2026-05-01,90000001,,taller,madre_guia,2026-05-30,cumplido,",
+        "A-5,2026-05-01,90000001,,taller,madre_guia,2026-05-30,cumplido,2026-04-01",
+        "A-6,2026-05-01,90000001,,llamar,madre_guia,2026-05-30,,",
+        "A-7,2026-05-01,90000001,,taller,Rosa Quispe,2026-05-30,,",
+        "A-8,2026-05-01,90000001,,acta,red,2026-05-30,sin_efecto,2026-05-20",
+    )
+    acuerdos, informe = leer("acuerdos", "\n".join((columnas, *filas_)) + "\n")
+    assert acuerdos["codigo_acuerdo"].tolist() == ["A-8"]
+    assert acuerdos["estado"].tolist() == ["sin_efecto"]
+    assert [(p.fila, p.columna) for p in informe.problemas] == [
+        (2, "codigo_grupo"), (3, "codigo_renipress"), (4, "fecha_compromiso"), (5, "fecha_estado"), (6, "fecha_estado"),
+        (7, "acuerdo"), (8, "a_cargo_de"),
+    ]  # fmt: skip
+    assert "Quispe" not in informe.texto()
+
+
 @pytest.fixture
 def hitos(escribir: Callable[..., Path], referencia: dict[str, pd.DataFrame], hoy: date) -> LeerHitos:
     """Lee filas de hitos con datos de enero (un reporte) a mayo de 2026 (una sesión); hoy es 30 de junio."""

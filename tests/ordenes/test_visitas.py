@@ -80,6 +80,16 @@ def test_los_pesos_las_visitas_por_dia_y_los_laborables_llegan_al_plan(
     assert sorted(v["clave"] for j in registro["jornadas"] for v in j["visitas"]) == ["G-A", "G-B"]
 
 
+def test_deja_el_formulario_de_cada_equipo_en_una_carpeta_que_puede_no_existir(
+    consulta_de_visitas: Consulta, tmp_path: Path
+) -> None:
+    pedido = Pedido("11-02", "", {"eq": "2"}, "", None, [], formulario=tmp_path / "para-llevar")
+    plan, escritos = visitar(consulta_de_visitas, pedido, lambda *_: None)
+    equipos = sorted({visita.equipo for visita in plan.visitas})
+    assert [ruta.name[-14:] for ruta in escritos] == [f"_equipo-{equipo}.html" for equipo in equipos]
+    assert all(ruta.read_text(encoding="utf-8").startswith("<!DOCTYPE html>") for ruta in escritos)
+
+
 def test_la_tabla_de_tiempos_de_la_oficina_cambia_el_plan(pedir: Callable, tmp_path: Path) -> None:
     tabla = tmp_path / "tiempos.csv"
     tabla.write_text("desde,hasta,minutos\n90000101,90000103,60\n", encoding="utf-8")

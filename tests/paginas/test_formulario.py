@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -154,3 +155,19 @@ def test_la_carga_de_lo_anotado_lleva_de_vuelta_a_su_formulario(archivos: list[s
     assert pagina["props"].get("data-formulario") == formulario
     destinos = [p["props"].get("href", "") for p in piezas(pagina)]
     assert [d for d in destinos if "formulario" in d] == ([f"/datos?formulario={formulario}"] if formulario else [])
+
+
+def test_la_direccion_puede_traer_lo_que_ya_se_sabe_de_la_fila(tmp_path: Path) -> None:
+    sabido = {"codigo_acuerdo": 'A-"1<b>', "codigo_grupo": "G-1", "acuerdo": "taller"}
+    campos = _campos(_pagina(tmp_path, f"?{urlencode({'formulario': 'acuerdos', 'con': urlencode(sabido)})}"))
+    assert [campos[nombre]["props"].get("value") for nombre in ("codigo_acuerdo", "codigo_grupo")] == ['A-"1<b>', "G-1"]
+    elegida = [o["props"]["value"] for o in piezas(campos["acuerdo"]) if o["props"].get("selected")]
+    assert elegida == ["taller"]
+    assert not campos["fecha"]["props"].get("value")
+
+
+@pytest.mark.parametrize("con", ["acuerdo=llamar", "nombre=Rosa", "estado=ayer"])
+def test_lo_que_la_direccion_trae_y_no_es_de_la_tabla_se_dice(tmp_path: Path, con: str) -> None:
+    with pytest.raises(ErrorVista, match="no es de esta tabla") as atrapado:
+        _pagina(tmp_path, f"?{urlencode({'formulario': 'acuerdos', 'con': con})}")
+    assert list(atrapado.value.opciones) == [("Abrirlo en blanco", "/datos?formulario=acuerdos")]

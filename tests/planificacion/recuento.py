@@ -23,7 +23,9 @@ class RecuentoDePrioridad:
         self.r = recuento
         # las componentes se estiman con todo el país: aquí se toman como dadas (las prueba `test_variacion`)
         self.variacion = variacion
-        self.v = recuento.tablas.supervisiones
+        visitas = recuento.tablas.supervisiones
+        # la que no se hizo no es una supervisión; lo que no lo dice es de antes, y se hizo
+        self.v = visitas[~visitas["resultado"].isin(["no_hecha", "reprogramada"])]
         self.de_region: dict = {}
         self.hay_reportes = len(recuento.tablas.reportes) > 0
         lugar = recuento.e.set_index("establecimiento")

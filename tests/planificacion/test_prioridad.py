@@ -170,6 +170,29 @@ def test_una_visita_al_establecimiento_vale_para_sus_grupos_y_la_de_un_grupo_sol
     assert "0,6 por 30 días desde la última supervisión" in hallados["G1"].frase
 
 
+def test_la_visita_que_no_se_hizo_no_es_una_supervision_en_ninguna_parte(consultar: Consultar) -> None:
+    planeadas = [
+        _visita("V2", "2026-10-20", "00000001", "G2") | {"resultado": "no_hecha", "motivo_no_hecha": "sin_acceso"},
+        _visita("V3", "2026-10-20", "00000003") | {"resultado": "reprogramada"},
+        _visita("V4", "2026-10-20", "00000001", "G1") | {"resultado": "reprogramada"},
+    ]
+    mundo = {
+        "establecimientos": LUGARES,
+        "grupos": [grupo("G1", "00000001"), grupo("G2", "00000001"), grupo("G3", "00000003")],
+        "sesiones": [sesion(f"S{i}", f"G{i}", "2026-10-31") for i in (1, 2, 3)],
+    }
+    sola = _visita("V1", "2026-10-01", "00000001", "G1")
+    con, sin = (consultar(**mundo, supervisiones=[sola, *otras]) for otras in (planeadas, []))
+    assert _candidatos(con) == _candidatos(sin)
+    assert [_candidatos(con)[c].ultima_supervision for c in ("G1", "G2", "G3")] == [date(2026, 10, 1), None, None]
+    assert con.supervisiones(con.nodo("G2")) == []
+    (sin_hacer,) = con.supervisiones(con.nodo("G2"), hechas=False)
+    assert (sin_hacer["fecha"], sin_hacer["motivo"]) == (date(2026, 10, 20), "sin_acceso")
+    # y donde solo se anotaron visitas que no se hicieron, no hay registro de supervisiones
+    solas = consultar(**mundo, supervisiones=planeadas)
+    assert _candidatos(solas)["G1"].estado_texto == "sin registro de visitas"
+
+
 def test_si_de_la_region_no_se_cargo_ninguna_visita_no_haberla_no_suma(consultar: Consultar) -> None:
     consulta = consultar(
         establecimientos=LUGARES, grupos=[grupo("G1", "00000001")], sesiones=[sesion("S1", "G1", "2026-10-31", 10)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,7 @@ Mundo = tuple[Consulta, dict[str, dict[str, float | None]]]
 
 
 def _con_visitas(mundo: Tablas) -> Tablas:
-    """Visitas que nombran un grupo, visitas a su establecimiento y ninguna en la región 25."""
+    """Visitas que nombran un grupo, visitas a su establecimiento, planeadas que no se hicieron y ninguna en la 25."""
     grupos = mundo.grupos[
         ~mundo.grupos["codigo_renipress"].isin(
             mundo.establecimientos.loc[mundo.establecimientos["diresa"] == "25", "codigo_renipress"]
@@ -59,7 +60,12 @@ def _con_visitas(mundo: Tablas) -> Tablas:
         ("anio_parto", (2026, 2025, 2023, None, None, 2024, 2026, 2026)),
     ):
         lugares[campo] = pd.Series((valores * vueltas)[: len(lugares)], dtype=lugares[campo].dtype, index=lugares.index)
-    return tablas_sumadas(replace(mundo, establecimientos=lugares), supervisiones=visitas, poblacion=nacen)
+    sin_hacer = [
+        {**visita, "codigo_supervision": f"{visita['codigo_supervision']}-N", "fecha": "2026-09-29", "resultado": que}
+        for visita, que in zip(visitas[::2], cycle(("no_hecha", "reprogramada")))
+    ]
+    mundo = replace(mundo, establecimientos=lugares)
+    return tablas_sumadas(mundo, supervisiones=visitas + sin_hacer, poblacion=nacen)
 
 
 @pytest.fixture(scope="module", params=MUNDOS, ids=lambda m: f"{m[0].__name__}-{m[1]}-{'con' if m[2] else 'sin'}")

@@ -143,11 +143,11 @@ def test_importar_dos_veces_lo_mismo_no_cambia_ninguna_fila_ni_cifra(taller: Tal
     antes = {nombre: taller.tabla(nombre) for nombre in aceptadas.MARCOS}
     cifras = taller.cifras()
     resultado = taller.importar(*EJEMPLO.glob("*.csv"))
-    assert [(c.nuevas, c.reemplazadas, c.quitadas) for c in resultado.cambios] == [(0, 0, 0)] * 29
+    assert [(c.nuevas, c.reemplazadas, c.quitadas) for c in resultado.cambios] == [(0, 0, 0)] * 30
     assert resultado.sin_cambios
     assert resultado.generacion is None
     assert apuntada(taller.ajustes.datos) == "generacion-000001", "no se publica otra vez lo mismo"
-    assert sum(cambio.iguales for cambio in resultado.cambios) == 12 + 2 + 8 + 40 + 70 + 6 + 3 + 5 + 6 + 4 + 3 + 63
+    assert sum(cambio.iguales for cambio in resultado.cambios) == 12 + 2 + 8 + 40 + 70 + 6 + 3 + 3 + 5 + 6 + 4 + 3 + 63
     for nombre, filas in antes.items():
         pd.testing.assert_frame_equal(taller.tabla(nombre), filas)
     assert taller.cifras() == cifras
@@ -429,9 +429,9 @@ def test_el_origen_guarda_cada_archivo_con_su_cuenta_y_nunca_su_ruta(taller: Tal
     archivo = taller.escribir("mayo.csv", "diresa,anio,facilitadores", *filas)
     taller.importar(archivo, oficina="11")
     origen = ultima_buena(taller.ajustes.datos).manifiesto["origen"]
-    assert len(origen) == 30
+    assert len(origen) == 31
     assert origen[-1] == {
-        "n": 30, "tabla": "facilitadores", "archivo": "mayo.csv", "hoja": "", "formulario": "", "filas": 5,
+        "n": 31, "tabla": "facilitadores", "archivo": "mayo.csv", "hoja": "", "formulario": "", "filas": 5,
         "aceptadas": 4, "reparadas": 1, "rechazadas": 1, "ignoradas": 0, "desde": "2021", "hasta": "2025",
         "oficina": "11", "fecha_carga": "2026-01-15", "decisiones": [],
         "huella": hashlib.sha256(archivo.read_bytes()).hexdigest(),

@@ -17,6 +17,7 @@ from pypdf import PdfReader
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
+from dashboard.contratos.plantilla import MARCA_DE_LECTURA
 from dashboard.graficas.itinerario import color_de
 from dashboard.graficas.tema import TOKENS
 from dashboard.planificacion.itinerario import Itinerario, Jornada, VisitaPlan, duracion
@@ -63,9 +64,8 @@ def _filas(hoja: Worksheet) -> Iterator[dict[str, object]]:
 
 def test_el_cronograma_lleva_cada_visita_con_fechas_y_horas_de_verdad(plan: Itinerario, consulta: Consulta) -> None:
     libro = _libro(plan, consulta)
-    assert libro.sheetnames == [
-        "Cronograma", "Detalle", "Acuerdos y gastos", "Resumen", "Totales", "No se visitan", "Llamar", "Fuentes"
-    ]  # fmt: skip
+    de_lectura = ["Gastos", "Resumen", "Totales", "No se visitan", "Llamar", "Fuentes"]
+    assert libro.sheetnames == ["Cronograma", "Detalle", "Visitas", "Acuerdos", "Listas", *de_lectura]
     filas = list(_filas(libro["Cronograma"]))
     assert len(filas) == len(plan.visitas) == 4
     con_sesion = next(fila for fila in filas if fila["Grupo"] == NOMBRE_HOSTIL)
@@ -74,7 +74,7 @@ def test_el_cronograma_lleva_cada_visita_con_fechas_y_horas_de_verdad(plan: Itin
     assert isinstance(con_sesion["Inicio"], time)
     # en las tres hojas, las mismas visitas en el mismo orden
     cual = ("Fecha", "Equipo", "Orden")
-    for hoja in ("Detalle", "Acuerdos y gastos"):
+    for hoja in ("Detalle", "Gastos"):
         assert [[fila[campo] for campo in cual] for fila in _filas(libro[hoja])] == [
             [fila[campo] for campo in cual] for fila in filas
         ]
@@ -83,8 +83,8 @@ def test_el_cronograma_lleva_cada_visita_con_fechas_y_horas_de_verdad(plan: Itin
     assert isinstance(detalle["Prioridad"], float)
     assert next(fila for fila in _filas(libro["Detalle"]) if fila["Grupo"] == "sin grupo")["Código del grupo"] is None
     # las columnas para llenar están, y vacías
-    a_mano = next(_filas(libro["Acuerdos y gastos"]))
-    assert a_mano["Acuerdo 1"] is a_mano["Viáticos (S/)"] is a_mano["Responsable (cargo)"] is None
+    a_mano = next(_filas(libro["Gastos"]))
+    assert a_mano["Actividad presupuestal"] is a_mano["Viáticos (S/)"] is None
 
 
 #: lo que ocupa de ancho una hoja A4 apaisada con márgenes de 1 cm, en unidades de columna de Excel (unos 1,9 mm)
@@ -98,7 +98,7 @@ def test_el_libro_se_imprime_y_se_lee_cada_renglon(plan: Itinerario, consulta: C
     # con menos de la sexta parte encogida, la letra de 11 puntos no baja de 9
     assert len(anchos) <= 12
     assert sum(anchos.values()) * 5 / 6 <= A4_APAISADA
-    for hoja in libro:
+    for hoja in (hoja for hoja in libro if str(hoja["A1"].value).startswith(MARCA_DE_LECTURA)):
         # a lo ancho de una página (lo que no se dice es 1) y en las que haga falta de alto
         assert (hoja.page_setup.orientation, hoja.page_setup.fitToHeight) == ("landscape", 0)
         assert hoja.sheet_properties.pageSetUpPr.fitToPage
@@ -315,7 +315,10 @@ def test_un_plan_vacio_tambien_se_abre(formato: str, consulta: Consulta) -> None
 def test_la_demostracion_se_dice_en_todos_los_archivos(plan: Itinerario, consulta: Consulta) -> None:
     demo = replace(plan, demostracion=True)
     libro = _libro(demo, consulta)
-    assert all(hoja["A2"].value == MARCA for hoja in libro)
+    de_lectura = [hoja for hoja in libro if str(hoja["A1"].value).startswith(MARCA_DE_LECTURA)]
+    assert len(de_lectura) == 8
+    assert all(hoja["A3"].value == MARCA for hoja in de_lectura)
+    assert all(MARCA in libro[nombre].oddHeader.center.text for nombre in ("Visitas", "Acuerdos"))
     ics = Calendar.from_ical(escribir(demo, consulta, "ics", AHORA))
     assert all(str(evento["SUMMARY"]).startswith("[DEMOSTRACIÓN]") for evento in ics.walk("VEVENT"))
     assert all(MARCA in str(evento["DESCRIPTION"]) for evento in ics.walk("VEVENT"))
@@ -326,5 +329,5 @@ def test_la_demostracion_se_dice_en_todos_los_archivos(plan: Itinerario, consult
     assert nombre_de_archivo(plan, "pdf") == "visitas_11-02_2026-12-07-carga-1.pdf"
     assert ("Datos", MARCA) in procedencia(demo)
     # y en los que no lo son, en ninguno
-    assert all(hoja["A2"].value in (None, "") for hoja in _libro(plan, consulta))
+    assert not any(celda.value == MARCA for hoja in _libro(plan, consulta) for fila in hoja for celda in fila)
     assert MARCA not in PdfReader(io.BytesIO(escribir(plan, consulta, "pdf", AHORA))).pages[0].extract_text()

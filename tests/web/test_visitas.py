@@ -242,3 +242,15 @@ def test_quote_de_la_consulta_no_se_pierde(cliente: FlaskClient) -> None:
     # la clave de un grupo puede llevar espacios y tildes
     respuesta = cliente.get(f"/descargar/plan.json?{RED}&ex={quote('Ñuñuy wawa')}")
     assert respuesta.status_code == 200
+
+
+def test_el_formulario_de_un_equipo_se_descarga_y_el_que_no_existe_se_dice(cliente: FlaskClient) -> None:
+    respuesta = cliente.get(f"/descargar/plan.html?{RED}&equipo=1")
+    assert respuesta.status_code == 200
+    # se guarda, no se abre aquí: lleva un guion escrito dentro
+    assert respuesta.headers["Content-Disposition"].startswith("attachment")
+    assert "equipo-1.html" in respuesta.headers["Content-Disposition"]
+    for otro in ("9", "-1", "uno", "9" * 40, "²"):
+        assert cliente.get(f"/descargar/plan.html?{RED}&equipo={otro}").status_code in (400, 404)
+    plan = _lineas(cliente, f"{RED}&gen=x")[-1]["plan"]
+    assert re.search(r"/descargar/plan\.html\?[^\"]*equipo=1", unescape(plan))

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.indicadores.listas import atender, calidad, establecimientos, grupos, guia, porque, territorios
+from dashboard.indicadores.listas import acuerdos, atender, calidad, establecimientos, grupos, guia, porque, territorios
 from dashboard.indicadores.listas.directorio import DIRECTORIO
 from dashboard.indicadores.listas.lista import Fila, Lista, con_procedencia
 from dashboard.indicadores.listas.llamadas import POR_LLAMAR
@@ -29,6 +29,7 @@ LISTAS: tuple[Lista, ...] = (
     *atender.LISTAS,
     *calidad.LISTAS,
     *guia.LISTAS,
+    *acuerdos.LISTAS,
 )
 POR_CLAVE: dict[str, Lista] = {lista.clave: lista for lista in LISTAS}
 #: los establecimientos de un distrito: su código es un UBIGEO y no un territorio

@@ -86,5 +86,5 @@ def _pintar(vista: Vista, consulta: Consulta | None, entorno: Entorno) -> Pieza:
     return pintar(vista, consulta, Cargas(entorno.ajustes), regiones, de_aqui=entorno.de_aqui())
 
 
-_RUTA = Ruta("datos", Forma.FIJA, ("carga", "formulario"))
+_RUTA = Ruta("datos", Forma.FIJA, ("carga", "formulario", "con"))
 PAGINA = Pagina(_RUTA, _pintar, Entrada("Datos", al_comienzo=True), sin_datos=True)

@@ -11,6 +11,7 @@ from dashboard.paginas.cabecera import titular
 from dashboard.paginas.datos.revision import (
     pide_algo,
     tarjeta_archivo,
+    tarjeta_de_acuerdos,
     tarjeta_de_cambios,
     tarjeta_de_indicadores,
     tarjeta_de_revisiones,
@@ -247,6 +248,7 @@ def _revisada(revision: Datos, regiones: Regiones, elegidas: Datos) -> Pieza:
             tarjeta_de_cambios(revision["cambios"]),
             tarjeta_de_indicadores(revision["indicadores"]),
             tarjeta_de_revisiones(revision.get("revisiones", [])),
+            tarjeta_de_acuerdos(revision.get("acuerdos", [])),
             className="columna",
         ),
         className="rejilla rejilla-dos rejilla-revision",

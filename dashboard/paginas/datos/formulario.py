@@ -6,13 +6,16 @@ archivo arrastrado (`assets/formulario.js`). Lo que aquí se exige ayuda a escri
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 from dashboard.contratos.contrato import Columna, Tabla, Tipo
 from dashboard.contratos.grupos import DE_QUE_SESION, INASISTENCIAS
 from dashboard.contratos.plantilla import como_se_escribe, nombre_de_opcion, opciones
 from dashboard.contratos.tablas import TABLAS
 from dashboard.navegacion.vista import Vista
+from dashboard.nucleo.errores import ErrorVista
 from dashboard.paginas.cabecera import hoja, titular
 from dashboard.paginas.datos.carga import ANOTADA, mensaje
 from dashboard.piezas import html
@@ -28,7 +31,7 @@ _GRUPOS: dict[str, dict[str, str]] = {
     },
     "Grupos y sesiones": {
         "grupos": "Grupos", "sesiones": "Sesiones", "inasistencias": "Inasistencias", "reportes": "Reportes",
-        "supervisiones": "Visitas de supervisión",
+        "supervisiones": "Visitas de supervisión", "acuerdos": "Acuerdos de las visitas",
     },
     "Lo demás que la guía pide": {
         "recursos": "Recursos de apoyo", "resultados": "Resultados", "campanas": "Campañas", "hitos": "Hitos",
@@ -75,10 +78,11 @@ def pintar_formulario(vista: Vista) -> Pieza:
     """La página del formulario que pide la dirección. `ErrorVista` con los que hay si no es de ninguna tabla."""
     nombre = vista.opcion("formulario", [tabla.nombre for tabla in TABLAS], "El formulario")
     tabla = next(tabla for tabla in TABLAS if tabla.nombre == nombre)
+    sabido = _sabido(vista, tabla)
     parrafo = f" (Guía {tabla.parrafo})" if tabla.parrafo else ""
     pagina = hoja(
         titular(f"{nombre_de(tabla)}: anote fila por fila.", f"{tabla.descripcion}{parrafo}."),
-        columnas=((_tarjeta_de_fila(tabla), _tarjeta_de_anotadas()),),
+        columnas=((_tarjeta_de_fila(tabla, sabido), _tarjeta_de_anotadas()),),
         clase="pagina pagina-datos",
     )
     clave = " ".join(tabla.clave)
@@ -86,16 +90,32 @@ def pintar_formulario(vista: Vista) -> Pieza:
     return pagina
 
 
+def _sabido(vista: Vista, tabla: Tabla) -> dict[str, str]:
+    """Columna → lo que la dirección ya sabe de la fila. `ErrorVista` si no es de la tabla o no es de su catálogo."""
+    sabido = dict(parse_qsl(vista.campo("con")))
+    columnas = {columna.nombre: columna for columna in columnas_de(tabla)}
+    for nombre, valor in sabido.items():
+        validas = opciones(columnas[nombre]) if nombre in columnas else ()
+        if nombre not in columnas or (validas and valor not in validas):
+            raise ErrorVista(
+                f"La dirección trae «{nombre[:40]}», que no es de esta tabla o no tiene ese valor.",
+                que_hacer="Abra el formulario en blanco y elija ahí.",
+                opciones=[("Abrirlo en blanco", _direccion(tabla.nombre))],
+            )
+    return sabido
+
+
 def columnas_de(tabla: Tabla) -> tuple[Columna, ...]:
     """Las del contrato y, en una falta, las que dicen de qué sesión es sin saber su código."""
     return (*tabla.columnas, *DE_QUE_SESION) if tabla is INASISTENCIAS else tabla.columnas
 
 
-def _tarjeta_de_fila(tabla: Tabla) -> Pieza:
+def _tarjeta_de_fila(tabla: Tabla, sabido: Mapping[str, str]) -> Pieza:
+    campos = [_campo(tabla, columna, sabido.get(columna.nombre, "")) for columna in columnas_de(tabla)]
     return tarjeta(
         "Fila nueva",
         html.Form(
-            html.Div([_campo(tabla, columna) for columna in columnas_de(tabla)], className="campos-anotar"),
+            html.Div(campos, className="campos-anotar"),
             html.Div(
                 html.Button("Agregar la fila", className="boton principal", type="submit"),
                 html.Button("Limpiar los campos", className="boton", type="reset"),
@@ -138,8 +158,8 @@ def _tarjeta_de_anotadas() -> Pieza:
     )
 
 
-def _campo(tabla: Tabla, columna: Columna) -> Pieza:
-    """Una columna: qué es, cómo se escribe, su control y, debajo, qué le falta.
+def _campo(tabla: Tabla, columna: Columna, valor: str) -> Pieza:
+    """Una columna: qué es, cómo se escribe, su control con lo que ya se sabe y, debajo, qué le falta.
 
     La ayuda va dentro del rótulo: así la oye quien no la ve.
     """
@@ -156,7 +176,7 @@ def _campo(tabla: Tabla, columna: Columna) -> Pieza:
             html.Small(_ayuda(columna), className="campo-ayuda"),
             htmlFor=_id(columna),
         ),
-        _control(columna),
+        _control(columna, valor),
         html.Small(className="campo-falta", role="status", **{"data-falta": _falta(columna)}),
         className="campo",
         **marcas,
@@ -191,14 +211,14 @@ def _falta(columna: Columna) -> str:
     return f"Escriba {enteros.get(columna.tipo, f'aquí: {forma}')}."
 
 
-def _control(columna: Columna) -> Pieza:
+def _control(columna: Columna, sabido: str) -> Pieza:
     """El control de una columna, según su tipo."""
     validas = opciones(columna)
     if validas:
         vacia = () if columna.por_defecto in validas else (("", "elija" if columna.obligatoria else "no se sabe"),)
         return html.Select(
             [
-                html.Option(texto, value=valor, selected=True if valor == columna.por_defecto else None)
+                html.Option(texto, value=valor, selected=True if valor == (sabido or columna.por_defecto) else None)
                 for valor, texto in (*vacia, *((valor, _nombre_de_opcion(columna, valor)) for valor in validas))
             ],
             id=_id(columna),
@@ -217,7 +237,7 @@ def _control(columna: Columna) -> Pieza:
         tipo = "time"
     elif columna.cifras:
         propios |= {"pattern": f"[0-9]{{1,{columna.cifras}}}"}
-    return html.entrada(tipo, columna.nombre, "", _id(columna), **propios)
+    return html.entrada(tipo, columna.nombre, sabido, _id(columna), **propios)
 
 
 def _nombre_de_opcion(columna: Columna, valor: str) -> str:

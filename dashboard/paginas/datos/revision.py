@@ -299,6 +299,14 @@ def tarjeta_de_indicadores(indicadores: Sequence[Datos]) -> Pieza | None:
     )
 
 
+def tarjeta_de_acuerdos(frases: Sequence[str]) -> Pieza | None:
+    """Los acuerdos de las visitas de los que estos datos dicen algo nuevo; `None` si de ninguno."""
+    if not frases:
+        return None
+    partes = [lineas(frases[:_REVISIONES]), html.P("Lo que se cargó de cada uno no se cambia.", className="nota")]
+    return tarjeta("Lo que estos datos dicen de los acuerdos", html.Div(partes), pista=plural(len(frases), "acuerdo"))
+
+
 def tarjeta_de_revisiones(frases: Sequence[str]) -> Pieza | None:
     """Lo que se movería de los años cerrados ya publicados; `None` si nada."""
     if not frases:

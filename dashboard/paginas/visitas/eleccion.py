@@ -15,9 +15,9 @@ from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import CATEGORIAS, Nivel, alfabetico
 from dashboard.navegacion.vista import Vista
 from dashboard.nucleo.errores import ErrorVista
-from dashboard.paginas.visitas.esqueleto import CAMPOS, red_de
+from dashboard.paginas.visitas.esqueleto import CAMPOS, PROGRAMA, red_de
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import de_la_carga, descarga
+from dashboard.piezas.enlaces import de_la_carga, descarga, enlace
 from dashboard.piezas.html import Pieza, campo, eleccion, entrada
 from dashboard.planificacion.factores import Pesos, leer_pesos
 from dashboard.planificacion.opciones import LIMITES, Fijo, ModoViaje, Opciones, como_hora, punto
@@ -162,6 +162,7 @@ def barra_de_controles(elegido: Eleccion, consulta: Consulta, completas: Opcione
     return html.Form(
         html.Div(principales, className="visitas-campos"),
         _mas(elegido, o),
+        enlace("Ver el programa de varios meses", elegido.vista.con(pagina=PROGRAMA, extra=()).url(), "accion"),
         id="visitas-formulario",
         action="/visitas",
         method="get",

@@ -12,12 +12,13 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.siluetas import Area
+from dashboard.indicadores.acuerdos import acuerdos_de, en_cuentas
 from dashboard.indicadores.palabras import cantidad_de_hijos
 from dashboard.nucleo.formato import decimal, entero, fecha, mayuscula, plural
 from dashboard.nucleo.matrices import Booleanos
 from dashboard.paginas.visitas.eleccion import Eleccion
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import descarga, enlace
+from dashboard.piezas.enlaces import abre_lista, descarga, enlace
 from dashboard.piezas.html import Pieza, entrada
 from dashboard.piezas.tarjeta import barra, cuadro, tarjeta
 from dashboard.planificacion.candidato import NOMBRES, Candidato, ClaseCandidato, Estado
@@ -104,6 +105,9 @@ def tarjeta_de_prioridad(eleccion: Eleccion, consulta: Consulta, prioridad: Prio
             )
         )
     partes.append(html.P(_nota(eleccion, prioridad), className="nota"))
+    if acuerdos := en_cuentas(acuerdos_de(consulta, eleccion.nodo, eleccion.vista.periodo)):
+        lista = abre_lista(acuerdos, eleccion.vista.de_lista("acuerdos", eleccion.nodo.codigo).url())
+        partes.append(html.P("De las visitas anteriores, ", lista, ".", className="nota"))
     if not eleccion.pesos.suma:
         partes.insert(
             0,

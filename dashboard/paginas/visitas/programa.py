@@ -12,14 +12,14 @@ from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
+from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, alfabetico
 from dashboard.indicadores.palabras import lugar_de
 from dashboard.navegacion.vista import Vista
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import MESES_LARGOS, decimal, entero, fecha, n_de_n, palabra, plural, porcentaje
 from dashboard.paginas.cabecera import exigir_nivel, hoja, tira, titular
 from dashboard.paginas.pagina import Entorno
-from dashboard.paginas.visitas.esqueleto import CAPACIDAD, MESES, PISO
+from dashboard.paginas.visitas.esqueleto import CAPACIDAD, MESES, PISO, VISITAS
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import enlace, segmentos
 from dashboard.piezas.html import Pieza
@@ -67,17 +67,23 @@ def pintar(vista: Vista, consulta: Consulta, entorno: Entorno) -> Pieza:
     p = _Pedido(
         vista, consulta, nodo, prioridad, programar(prioridad, desde, meses, capacidad, piso), desde, meses, piso
     )
-    volver = enlace("← Volver a las visitas", f"/visitas?territorio={nodo.codigo}", "accion")
+    volver = enlace("← Volver a las visitas", vista.con(pagina=VISITAS, extra=()).url(), "accion")
     bajada = (
         f"Con los datos al {fecha(nodo.fecha_datos)}. Reparte una capacidad; el recorrido de cada día lo arma la "
         "página de visitas, y puede que no alcance para tanto."
     )
     return hoja(
-        tira(vista, consulta, nodo, volver, lambda otro: vista.con(codigo=otro.codigo).url()),
+        tira(vista, consulta, nodo, volver, lambda otro: _hacia(vista, otro)),
         titular(_frase(p), bajada, _elegir(p)),
         columnas=([_por_mes(p), _lado_a_lado(p), _parejo(p)], [_quien(p)]),
         clase="pagina",
     )
+
+
+def _hacia(vista: Vista, otro: Nodo) -> str:
+    """Este programa en otro territorio; el país se reparte antes entre sus regiones."""
+    propia = vista.con(codigo=otro.codigo)
+    return (propia if otro.nivel in _NIVELES else propia.con(pagina=VISITAS, extra=())).url()
 
 
 def _numero(vista: Vista, campo: str, defecto: int, maximo: int) -> int:
@@ -197,7 +203,7 @@ def _parejo(p: _Pedido) -> Pieza | None:
             cuentas.append((int((p.programa.vistos & propios).sum()), total, hijo))
     filas = [
         (enlace(hijo.nombre, p.vista.con(codigo=hijo.codigo).url()), n, total, n_de_n(n, total))
-        for n, total, hijo in sorted(cuentas, key=lambda cuenta: (cuenta[0] / cuenta[1], cuenta[2].nombre))
+        for n, total, hijo in sorted(cuentas, key=lambda cuenta: (cuenta[0] / cuenta[1], alfabetico(cuenta[2].nombre)))
     ]
     partes = [n / total for n, total, _ in cuentas]
     uno, varios = NOMBRES_NIVEL[hijos[0].nivel]

@@ -11,7 +11,7 @@ from dashboard.paginas.visitas.a_mano import a_mano, asa, cambios, donde, libres
 from dashboard.paginas.visitas.eleccion import Eleccion
 from dashboard.paginas.visitas.ordenados import cifras_de, nombre_de
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import enlace
+from dashboard.piezas.enlaces import descarga, enlace
 from dashboard.piezas.html import Pieza
 from dashboard.piezas.marco import franja
 from dashboard.piezas.tarjeta import tarjeta
@@ -90,7 +90,7 @@ def _tarjeta_plan(eleccion: Eleccion, plan: Itinerario) -> Pieza:
     partes += libres(plan)
     return tarjeta(
         "Plan de visitas",
-        html.Div(html.P(_en_total(plan), className="plan-totales"), *partes),
+        html.Div(html.P(_en_total(plan), className="plan-totales"), *partes, _para_el_telefono(eleccion, plan)),
         pista=pista,
         accion=accion,
         clase="tarjeta-plan",
@@ -112,6 +112,24 @@ def _vuelta(jornada: Jornada) -> str:
 def _en_total(plan: Itinerario) -> str:
     """«Visitas: 6 · Horas de viaje: 10 h 25 min · Horas de visita: 9 h.»"""
     return f"{' · '.join(f'{rotulo}: {valor}' for rotulo, valor in totales(plan))}."
+
+
+def _para_el_telefono(eleccion: Eleccion, plan: Itinerario) -> Pieza:
+    """El formulario de cada equipo, que se abre sin red, y cómo vuelve lo que se hizo."""
+    equipos = sorted({jornada.equipo for jornada in plan.jornadas})
+    destino = eleccion.archivo("html")
+    return html.P(
+        "Para anotar en la visita, sin red: ",
+        *(
+            pieza
+            for equipo in equipos
+            for pieza in (descarga(f"formulario del equipo {equipo}", f"{destino}&equipo={equipo}"), " · ")
+        ),
+        "lo que envía, como el XLSX lleno, se carga en ",
+        enlace("Datos", "/datos"),
+        ".",
+        className="nota",
+    )
 
 
 def _cabeza_de_jornada(jornada: Jornada, equipos: int) -> Pieza:

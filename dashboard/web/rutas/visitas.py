@@ -82,15 +82,12 @@ def rutas(almacen: Almacen, frecuencia: Frecuencia | None = None, tiempos: Tiemp
 
     @hoja.get("/descargar/plan.<extension>")
     def descargar_plan(extension: str) -> flask.Response:
-        from dashboard.salidas.plan import TIPOS, escribir
-        from dashboard.salidas.procedencia_plan import nombre_de_archivo
+        from dashboard.salidas.plan import TIPOS
 
-        if extension not in TIPOS:
+        if extension not in (*TIPOS, "html"):
             raise ErrorVista(f"No hay un plan en «{extension[:20]}».", que_hacer=f"Elija {', '.join(TIPOS)}.")
         vista, consulta = _pedido(almacen)
-        plan = resolver(vista, consulta)
-        contenido = escribir(plan, consulta, extension, datetime.now(UTC))
-        return archivo(contenido, nombre_de_archivo(plan, extension), TIPOS[extension])
+        return _archivo_de(resolver(vista, consulta), consulta, extension)
 
     @hoja.get("/descargar/prioridad.csv")
     def descargar_prioridad() -> flask.Response:
@@ -106,6 +103,21 @@ def rutas(almacen: Almacen, frecuencia: Frecuencia | None = None, tiempos: Tiemp
         return archivo(tabla, nombre, "text/csv")
 
     return hoja
+
+
+def _archivo_de(plan: Itinerario, consulta: Consulta, extension: str) -> flask.Response:
+    """El plan en un formato; en HTML, el formulario de un equipo, que se abre sin red."""
+    if extension == "html":
+        from dashboard.salidas.plan_html import en_html, nombre_de_formulario
+
+        pedido = flask.request.args.get("equipo", "1")
+        equipo = int(pedido) if pedido.isascii() and pedido.isdigit() and len(pedido) < 4 else 0
+        return archivo(en_html(plan, equipo), nombre_de_formulario(plan, equipo), "text/html; charset=utf-8")
+    from dashboard.salidas.plan import TIPOS, escribir
+    from dashboard.salidas.procedencia_plan import nombre_de_archivo
+
+    contenido = escribir(plan, consulta, extension, datetime.now(UTC))
+    return archivo(contenido, nombre_de_archivo(plan, extension), TIPOS[extension])
 
 
 def _pedido(almacen: Almacen) -> tuple[Vista, Consulta]:
