@@ -127,7 +127,7 @@ TERMINOS: tuple[tuple[str, str], ...] = (
     ),
     (
         "Prioridad de visita",
-        "Puntaje de 0 a 100 de un candidato: la suma de siete factores con los pesos que elige quien supervisa. Ordena "
+        "Puntaje de 0 a 100 de un candidato: la suma de diez factores con los pesos que elige quien supervisa. Ordena "
         "visitas; no califica a nadie.",
     ),
     (

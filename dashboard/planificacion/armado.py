@@ -13,7 +13,7 @@ from dashboard.planificacion.candidato import Candidato, Estado
 from dashboard.planificacion.itinerario import MotivoSinVisita
 from dashboard.planificacion.opciones import Fijo, ModoViaje, Opciones
 from dashboard.planificacion.partida import dias_de_plan, hay_feria, hospedaje, lugar_base, lugar_de
-from dashboard.planificacion.problema import MINUTOS_DIA, Comida, Parada, Problema, Turno, Ventana
+from dashboard.planificacion.problema import MINUTOS_DIA, Comida, Parada, Plan, Problema, Turno, Ventana
 from dashboard.planificacion.ritmo import Probable, probable
 from dashboard.planificacion.viaje import Lugar, Tramo, Viajes
 from dashboard.planificacion.vueltas import Noches, con_noches
@@ -231,6 +231,21 @@ class Armado:
             for equipo in range(o.equipos)
         )
         return Noches(o.noches or 0, tuple(dict.fromkeys(donde)), _COSTO_DE_NOCHE, vueltas, o.camino)
+
+    def sin_viajes_en_vano(self, plan: Plan) -> Plan:
+        """El plan sin lo que un equipo viaja entre dos noches en la base si no visita a nadie."""
+        rutas = {ruta.turno: ruta for ruta in plan.rutas}
+        en_vano: set[int] = set()
+        fuera: list[int] = []
+        for equipo in range(self.opciones.equipos):
+            for dia in range(len(self.dias)):
+                turno = dia * self.opciones.equipos + equipo
+                fuera.append(turno)
+                if self.problema.turnos[turno].final == 0:
+                    if not any(rutas[t].visitas for t in fuera if t in rutas):
+                        en_vano |= set(fuera)
+                    fuera = []
+        return replace(plan, rutas=tuple(ruta for ruta in plan.rutas if ruta.turno not in en_vano))
 
     def _salidas(self, horas: Sequence[int], dias: Sequence[int]) -> tuple[int, ...]:
         """Los minutos del reloj del plan en que sale una embarcación."""

@@ -70,6 +70,7 @@ def planear(
     problema = replace(armado.problema, **{cual: tope for cual, tope in topes.items() if tope is not None})
     avisar("Buscando el recorrido", 0.05)
     plan = planificar(problema, lambda parte: avisar("Buscando el recorrido", 0.05 + 0.85 * parte))
+    plan = armado.sin_viajes_en_vano(plan)
     avisar("Escribiendo el plan", 0.9)
     datos = huella(consulta)
     completas = armado.opciones

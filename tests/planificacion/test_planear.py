@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.nucleo.errores import ErrorVista
+from dashboard.planificacion.armado import Armado
 from dashboard.planificacion.candidato import Candidato, ClaseCandidato, Termino, por_que_llamar
 from dashboard.planificacion.itinerario import (
     NOMBRES_MOTIVO,
@@ -27,6 +28,7 @@ from dashboard.planificacion.opciones import Feria, Fijo, ModoViaje, Opciones, l
 from dashboard.planificacion.partida import completar, huella
 from dashboard.planificacion.planear import planear
 from dashboard.planificacion.prioridad import priorizar
+from dashboard.planificacion.ruta import planificar
 from dashboard.planificacion.viaje import Conocido, Viajes
 from tests.fabricas import grupo, sesion
 from tests.planificacion.conftest import en
@@ -522,3 +524,19 @@ def test_se_avisa_si_el_plan_empieza_antes_de_la_fecha_de_los_datos_y_no_si_es_e
         "El plan empieza el 27 nov 2026, antes de la fecha de los datos (30 nov 2026)."
     ]
     assert dicho(date(2026, 11, 30)) == dicho(date(2026, 12, 1)) == []
+
+
+def test_un_equipo_no_viaja_en_vano(consulta_de_visitas: Consulta) -> None:
+    """A Indiana se va a dormir por su visita; sin ella, ni la ida ni la vuelta quedan en el plan."""
+    nodo = consulta_de_visitas.nodo("24-01")
+    opciones = completar(Opciones(noches=1, precio=0), consulta_de_visitas, nodo)
+    armado = Armado(consulta_de_visitas, opciones, priorizar(consulta_de_visitas, nodo).candidatos(), Viajes(opciones))
+    plan = planificar(armado.problema)
+    turnos = armado.problema.turnos
+    fuera = [ruta for ruta in plan.rutas if {turnos[ruta.turno].base, turnos[ruta.turno].final} != {0}]
+    assert len(fuera) == 2
+    assert armado.sin_viajes_en_vano(plan) == plan
+    vacias = tuple(replace(ruta, visitas=()) if ruta in fuera else ruta for ruta in plan.rutas)
+    assert armado.sin_viajes_en_vano(replace(plan, rutas=vacias)).rutas == tuple(
+        r for r in plan.rutas if r not in fuera
+    )

@@ -353,7 +353,9 @@ def _pie(
 
 def _leyenda_de_equipos(plan: Itinerario) -> Pieza:
     filas = [html.Li(html.Span("B", className="ficha-base", **{"aria-hidden": "true"}), "base")]
-    for equipo in sorted({jornada.equipo for jornada in plan.jornadas}):
+    if plan.noches:
+        filas.append(html.Li(html.Span("D", className="ficha-base", **{"aria-hidden": "true"}), "donde se duerme"))
+    for equipo in sorted({visita.equipo for visita in plan.visitas}):
         propias = [i for i, v in enumerate(plan.visitas, 1) if v.equipo == equipo]
         # los números van por día: los de un equipo no son seguidos
         texto = (

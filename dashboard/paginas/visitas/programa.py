@@ -184,7 +184,13 @@ def _lado_a_lado(p: _Pedido) -> Pieza | None:
         )
     return tarjeta(
         "¿Y con la mitad, o con el doble?",
-        tabla(("Capacidad", "Se ve a", f"Al final, más de {p.piso} meses"), filas, "Comparación", numeros_desde=1),
+        tabla(
+            ("Capacidad", "Se ve a", f"Al final, más de {p.piso} meses"),
+            filas,
+            "Comparación",
+            clase=TABLA_PARTIDA,
+            numeros_desde=1,
+        ),
         pista="al menos una vez en el horizonte",
     )
 

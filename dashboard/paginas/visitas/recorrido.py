@@ -239,7 +239,7 @@ def _tarjeta_fuera(eleccion: Eleccion, plan: Itinerario) -> Pieza | None:
     for motivo, titulo in NOMBRES_MOTIVO.items():
         filas = [html.Li(_fuera(eleccion, fuera)) for fuera in plan.sin_visita if fuera.motivo is motivo]
         if filas:
-            abierto = motivo is not MotivoSinVisita.MENOR_PRIORIDAD or len(filas) <= 12
+            abierto = len(filas) <= 12
             resumen = html.Summary(f"{titulo}: {len(filas)}")
             lista = html.Ul(filas, className="fuera")
             partes.append(
