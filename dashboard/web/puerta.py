@@ -90,6 +90,7 @@ TABLA: tuple[Linea, ...] = (
     # visitas.py
     Linea("GET", "/visitas/prioridad", _TODOS),
     Linea("GET", "/visitas/plan", _TODOS),
+    Linea("GET", "/visitas/mover", _TODOS),
     Linea("GET", "/descargar/plan.<extension>", _TODOS),
     Linea("GET", "/descargar/prioridad.csv", _TODOS),
 )

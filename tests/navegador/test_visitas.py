@@ -166,13 +166,13 @@ def _reconectar(tablero: Tablero) -> None:
     tablero.vigilada.faltas()[:] = [f for f in tablero.vigilada.faltas() if "ERR_CONNECTION_FAILED" not in f]
 
 
-DE_PARTIDA = "30.20.15.10.10.10.5"
+DE_PARTIDA = "20.20.12.8.8.8.4.8.6.6"
 
 
 def _esperar_pesos(pagina: Page, pesos: str) -> None:
     pagina.wait_for_function(
         "pesos => [...document.querySelectorAll('#visitas-lista-de-pesos input')].map(c => c.value).join('.') === pesos"
-        " && (new URLSearchParams(location.search).get('pesos') ?? '30.20.15.10.10.10.5') === pesos"
+        " && (new URLSearchParams(location.search).get('pesos') ?? '20.20.12.8.8.8.4.8.6.6') === pesos"
         " && document.querySelector('#visitas-plan .visita') && !document.getElementById('visitas-avance')",
         arg=pesos,
     )
@@ -190,14 +190,14 @@ def test_cada_cosa_se_deshace_sola_y_se_rehace_tambien_con_los_botones_del_naveg
     _esperar_plan(pagina)
     pagina.locator("#visitas-plan", has_text="1 cambio a mano").wait_for()
     pagina.fill("#peso-sin-grupo", "0")
-    _esperar_pesos(pagina, "0.20.15.10.10.10.5")
+    _esperar_pesos(pagina, "0.20.12.8.8.8.4.8.6.6")
     # deshacer quita el peso y deja la visita quitada
     pagina.click('.tarjeta-pesos [data-hacer="deshacer"]')
     _esperar_pesos(pagina, DE_PARTIDA)
     assert "ex=" in pagina.url
     # rehacer lo devuelve; y atrás dos veces deja el plan del principio
     pagina.click('.tarjeta-pesos [data-hacer="rehacer"]')
-    _esperar_pesos(pagina, "0.20.15.10.10.10.5")
+    _esperar_pesos(pagina, "0.20.12.8.8.8.4.8.6.6")
     assert not pagina.is_visible('.tarjeta-pesos [data-hacer="rehacer"]')
     pagina.go_back()
     _esperar_pesos(pagina, DE_PARTIDA)
@@ -248,7 +248,7 @@ def test_si_el_orden_no_llega_se_dice_y_los_pesos_siguen_siendo_los_de_la_lista(
     _reconectar(tablero)
     pagina.click("#planificar")
     _esperar_plan(pagina)
-    assert _pesos(pagina) == "0.20.15.10.10.10.5"
+    assert _pesos(pagina) == "0.20.12.8.8.8.4.8.6.6"
 
 
 def _en(pagina: Page, clave: str) -> tuple[str, int]:
@@ -389,7 +389,7 @@ def test_lo_abierto_sigue_a_su_visita_aunque_cambie_de_lugar(tablero: Tablero, p
     pagina.click("#visita-1 .visita-mirar summary")
     # sin pasar por Dash: el plan se rehace por un peso
     pagina.fill("#peso-sin-grupo", "1")
-    _esperar_pesos(pagina, "1.20.15.10.10.10.5")
+    _esperar_pesos(pagina, "1.20.12.8.8.8.4.8.6.6")
     abiertas = pagina.evaluate(
         "() => [...document.querySelectorAll('.visita:has(.visita-mirar[open])')].map(f => f.dataset.clave)"
     )
@@ -399,10 +399,10 @@ def test_lo_abierto_sigue_a_su_visita_aunque_cambie_de_lugar(tablero: Tablero, p
 
 
 def test_la_base_elegida_en_la_lista_gana_a_la_que_estaba_escrita(tablero: Tablero, pagina: Page) -> None:
-    tablero.ir(f"{RED}&dias=1&base=-13.52,-71.97&gen=x")
+    tablero.ir(f"{RED}&dias=1&base=-13.49,-71.29&gen=x")
     _esperar_plan(pagina)
     pagina.click(".visitas-plegado summary")
-    assert pagina.input_value("#opcion-base-libre") == "-13.52,-71.97"
+    assert pagina.input_value("#opcion-base-libre") == "-13.49,-71.29"
     pagina.select_option("#opcion-base", index=2)
     assert pagina.input_value("#opcion-base-libre") == ""
     elegida = pagina.input_value("#opcion-base")

@@ -32,7 +32,8 @@ PANTALLAS = (
     "/territorio/PE", "/territorio/11", "/territorio/11-01-01", "/establecimiento/00000001", "/grupo/G-0",
     "/lista/conformados/11", "/pasaporte?territorio=11", "/visitas?territorio=11", "/alcanzar/11", "/porque/11",
     "/calidad?territorio=11", "/multiples/11", "/ampliada?territorio=11&grafica=tendencia", "/comparar?con=11,11-01",
-    "/oficio/11?asunto=abrir", "/metodo", "/datos", *(f"/guia?territorio=11&proceso={s.clave}" for s in SECCIONES),
+    "/oficio/11?asunto=abrir", "/metodo", "/datos", "/programa?territorio=11",
+    *(f"/guia?territorio=11&proceso={s.clave}" for s in SECCIONES),
 )  # fmt: skip
 
 
