@@ -133,7 +133,7 @@ def filas_sin_grupo(
     prioridad = _tarjeta_prioridad(candidatos)
     al_lado = [una for una in (niveles, prioridad, de_situacion if niveles is None else None) if una]
     # tantas filas como alto tenga lo que va al lado
-    cerca = _tarjeta_cerca(vista, consulta, nodo, 9 if niveles else 5)
+    cerca = _tarjeta_cerca(vista, consulta, nodo, 11 if niveles else 5)
     return [fila(_tarjeta_pasos(situacion)), fila(cerca, al_lado), fila(de_situacion) if niveles else None]
 
 

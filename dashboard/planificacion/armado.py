@@ -25,9 +25,7 @@ SESION, DIA_DE_SESION = "sesion", "dia_de_sesion"
 #: noches seguidas fuera cuando a más de la mitad de los candidatos no se llega en un día: de lunes a viernes
 _NOCHES = 4
 #: puntos que cuesta una noche fuera: entre dos planes parecidos, el que vuelve a casa
-_COSTO_DE_NOCHE = 5.0
-#: premio que se agrega a quien nadie ve desde hace más de lo que se fijó: más que el de cualquier otro
-_PREMIO_DEL_PISO = 100.0
+_COSTO_DE_NOCHE = 3.0
 
 
 class Armado:
@@ -200,11 +198,12 @@ class Armado:
             Parada(
                 propios[0].clave,
                 fila[propios[0].establecimiento],
-                sum(map(self.premio, propios)),
+                sum(candidato.puntos for candidato in propios),
                 o.minutos_por_visita * len(propios),
                 tuple(self._ventanas(propios)),
                 obligatoria=any(candidato.clave in self.obligatorias for candidato in propios),
                 cuenta=len(propios),
+                preferente=any(map(self.pasa_del_piso, propios)),
             )
             for propios in self.paradas
         )
@@ -256,10 +255,6 @@ class Armado:
             for hora in horas
         )
 
-    def premio(self, candidato: Candidato) -> float:
-        """Sus puntos y, si nadie lo ve desde hace más de lo que se fijó, lo que lo pone delante de los demás."""
-        return candidato.puntos + (_PREMIO_DEL_PISO if self.pasa_del_piso(candidato) else 0.0)
-
     def pasa_del_piso(self, candidato: Candidato) -> bool:
         """Si al primer día del plan pasaron más meses de los fijados desde su última supervisión, o no tuvo ninguna.
 
@@ -302,7 +297,7 @@ class Armado:
     ) -> Iterator[Ventana]:
         reloj, (inicio, fin), o = numero * MINUTOS_DIA, horas, self.opciones
         con_sesion = [candidato for candidato in propios if candidato.proxima_fecha == dia]
-        todos = sum(map(self.premio, propios))
+        todos = sum(candidato.puntos for candidato in propios)
         for candidato in con_sesion:
             # la suya va primero, y dura lo que la sesión
             if candidato.proxima_hora is None:

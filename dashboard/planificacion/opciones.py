@@ -17,7 +17,7 @@ que dependen del territorio (`desde`, `base`, noches) quedan vacíos aquí y los
 | `lab` `fer` `bloq` `mer` | días laborables, si se trabaja en feriado, bloqueos y ferias | `lab=123456&mer=11-02.3` |
 | `bono` | puntos por coincidir con la sesión agendada del grupo | `bono=20` |
 | `noc` `dor` | noches seguidas fuera de la base, y dónde se duerme | `noc=4&dor=90003248~90003250` |
-| `pv` `man` | décimas de punto por hora de viaje, y minutos por tierra que caben en un día | `pv=30&man=480` |
+| `pv` `man` | décimas de punto por hora de viaje, y minutos por tierra que caben en un día | `pv=29&man=480` |
 | `cam` | de qué hora a qué hora se viaja los días que empiezan o acaban fuera de la base | `cam=0600-1800` |
 | `com` `osc` | cuándo se para a comer y cuánto, y hasta qué hora se viaja por río | `com=1200-1430.45&osc=1800` |
 | `ckm` `via` | céntimos de sol por kilómetro y soles por noche | `ckm=120&via=320` |
@@ -310,8 +310,8 @@ class Opciones:
     noches: int | None = _numero(None, "noc", "Noches fuera", 0, 6)
     #: códigos donde se duerme; vacío: en cualquier establecimiento que se pueda visitar
     hospedajes: tuple[str, ...] = _lista("dor", "Dónde dormir", "códigos separados por ~", _clave, como_clave)
-    #: décimas de punto que cuesta cada hora de viaje: con 30, siete horas cuestan 21 puntos
-    precio: int = _numero(30, "pv", "Precio de la hora de viaje", 0, 300)
+    #: décimas de punto que cuesta cada hora de viaje: con 29, siete horas cuestan 20,3 puntos
+    precio: int = _numero(29, "pv", "Precio de la hora de viaje", 0, 300)
     #: minutos de viaje por tierra que caben en un día
     manejo: int = _numero(480, "man", "Minutos de viaje por día", 30, 1440)
     #: los días que empiezan o acaban fuera de la base se viaja desde una hora hasta otra, aunque no se visite

@@ -52,6 +52,8 @@ class Parada:
     obligatoria: bool = False
     #: cuántas visitas son, para el tope del turno: en un mismo lugar puede haber varias
     cuenta: int = 1
+    #: se acomoda antes que las demás, aunque valga menos
+    preferente: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,43 @@ def planificar(problema: Problema, avance: Avance | None = None) -> Plan:
     if pedidas:
         secuencias, busqueda = _obligatorias(problema, opciones, pedidas, limite)
         usadas, cortado = busqueda.iteraciones, busqueda.cortada
-    juntas = _paradas(secuencias)
-    libres = [opcion for opcion in opciones if opcion.parada in juntas or opcion.parada not in pedidas]
+    caben = juntas = _paradas(secuencias)
+    etapas = _etapas(problema)
+    for etapa, entran in enumerate(etapas, 1):
+        libres = [o for o in opciones if o.parada in juntas or (o.parada in entran and o.parada not in pedidas)]
+        hecho = _mejorar(
+            replace(problema, iteraciones=problema.iteraciones // len(etapas)),
+            libres,
+            secuencias,
+            juntas,
+            limite,
+            _parte(avance, usadas, problema.iteraciones),
+        )
+        secuencias, usadas, cortado = hecho[0], usadas + hecho[1], cortado or hecho[2]
+        # lo que entró en una etapa no lo saca la siguiente
+        juntas = juntas if etapa == len(etapas) else juntas | _paradas(secuencias)
+    if avance:
+        avance(1.0)
+    return _plan(problema, secuencias, motivos, pedidas - caben, usadas, cortado)
+
+
+def _etapas(problema: Problema) -> list[set[int]]:
+    """Qué paradas entran en cada vuelta de la búsqueda: primero las preferentes, si las hay, y después todas."""
+    todas = set(range(len(problema.paradas)))
+    preferentes = {i for i, parada in enumerate(problema.paradas) if parada.preferente}
+    return [preferentes, todas] if preferentes and preferentes != todas else [todas]
+
+
+def _mejorar(
+    problema: Problema,
+    libres: Sequence[Alternativa],
+    secuencias: Secuencias,
+    juntas: set[int],
+    limite: float,
+    avance: Callable[[int], None] | None,
+) -> tuple[Secuencias, int, bool]:
+    """El mejor plan con esas alternativas que conserva las `juntas`, cuántas iteraciones tomó y si el tiempo cortó."""
+    usadas, cortado = 0, False
     secuencias = _rematar(problema, libres, secuencias, juntas)
     for numero, (parte, perturbaciones, historia) in enumerate(_FASES if libres else ()):
         busqueda = buscar(
@@ -62,17 +97,18 @@ def planificar(problema: Problema, avance: Avance | None = None) -> Plan:
             iteraciones=round(problema.iteraciones * parte),
             segundos=limite - time.monotonic(),
             semilla=problema.semilla + numero,
-            avance=_parte(avance, usadas, problema.iteraciones),
+            avance=_desde(avance, usadas),
         )
         usadas, cortado = usadas + busqueda.iteraciones, cortado or busqueda.cortada
         if hallada := _reparar(problema, busqueda.secuencias, juntas):
             rematadas = _rematar(problema, libres, hallada, juntas)
             secuencias = max((secuencias, rematadas), key=lambda x: (juntas <= _paradas(x), _valor(problema, x)))
     secuencias, corto = _revolver(problema, libres, secuencias, juntas, limite)
-    cortado = cortado or corto
-    if avance:
-        avance(1.0)
-    return _plan(problema, secuencias, motivos, pedidas - juntas, usadas, cortado)
+    return secuencias, usadas, cortado or corto
+
+
+def _desde(avance: Callable[[int], None] | None, antes: int) -> Callable[[int], None] | None:
+    return (lambda hechas: avance(antes + hechas)) if avance else None
 
 
 def en_listas(problema: Problema) -> Problema:

@@ -8,15 +8,16 @@ el recorrido de cada día lo busca después `ruta`, con todo.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from dashboard.nucleo.matrices import Booleanos, Decimales, Enteros
-from dashboard.planificacion.problema import Alternativa, Problema, Turno, alternativas
+from dashboard.planificacion.dias import INFINITO, Dias, Paradas
+from dashboard.planificacion.problema import Alternativa, Problema, Turno, Ventana, alternativas
 from dashboard.planificacion.recorrido import Recorrido
-from dashboard.planificacion.ruta import en_listas, llenar, valor_de
+from dashboard.planificacion.ruta import en_listas, llenar, planificar, valor_de
 
 #: lugares donde dormir que se comparan, además de la base
 _LUGARES = 24
@@ -25,10 +26,15 @@ _VECINOS = 90
 #: paradas que se prueban en un día sin tope de visitas
 _PARADAS_POR_DIA = 6
 #: cuánto se confía en lo que aún no se ha repartido: con poco, se aprovecha lo que está a mano
-_CONFIANZAS = (1.0, 0.7, 0.4)
-_MINUTOS_INFINITOS = 10**6
+_CONFIANZAS = (1.0, 0.85, 0.7, 0.55, 0.4, 0.2)
+#: veces que se vuelve a andar con los premios algo cambiados, y cuánto: para no quedarse siempre en la misma vuelta
+_OTRAS_VECES, _CAMBIO = 8, 0.5
+#: maneras de dormir que se comparan con una búsqueda corta, y las iteraciones de cada una
+_PROBADAS, _ITERACIONES = 3, 40
 #: premio de más de lo que se visita sí o sí
 _OBLIGATORIA = 10_000
+#: qué parte de su premio cuenta lo que va después de las preferentes
+_NO_PREFERENTE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +60,81 @@ class Noches:
 def con_noches(problema: Problema, noches: Noches) -> Problema:
     """El mismo problema con los turnos que duermen fuera, si así se reúne más; si no, como estaba."""
     problema = en_listas(problema)
-    # por lo que se pidió se duerme donde haga falta
-    opciones = [
-        replace(opcion, premio=opcion.premio + _OBLIGATORIA * problema.paradas[opcion.parada].obligatoria)
-        for opcion in alternativas(problema)
-    ]
+    opciones = [replace(o, premio=_pesa(problema, o.parada, o.premio)) for o in alternativas(problema)]
     if not noches.maximo or not noches.lugares or not opciones:
         return problema
     mirada = _Mirada(problema, opciones, noches)
-    turnos = list(problema.turnos)
+    turnos = problema.turnos
     for vuelta in noches.vueltas:
         # de las que caben en tantas noches: cada trozo acaba en la base
         for trozo in _trozos(vuelta, noches.maximo + 1):
-            amanece = turnos[trozo[0]].base
-            propios: dict[int, Turno] = {}
-            for turno, duerme in zip(trozo, mirada.elegir(trozo), strict=True):
-                propio, base = turnos[turno], turnos[trozo[0]].base
-                if amanece != base or duerme != base:
-                    inicio, fin = noches.horas(propio)
-                    propio = replace(propio, inicio=inicio, fin=fin, base=amanece, duerme=duerme)
-                propios[turno], amanece = propio, duerme
-            otro = replace(problema, turnos=tuple(propios.get(i, turno) for i, turno in enumerate(turnos)))
-            # lo que aquí no se mira, la noche en el río y las embarcaciones, también deja ir de un lugar al otro
-            if all(Recorrido(otro, turno, []).vale for turno in trozo):
-                turnos = list(otro.turnos)
-    fuera = replace(problema, turnos=tuple(turnos))
+            base = turnos[trozo[0]].base
+            hasta_aqui = replace(problema, turnos=turnos)
+            posibles = [_durmiendo(hasta_aqui, trozo, duermen, noches) for duermen in mirada.proponer(trozo)]
+            probadas = [
+                (_de_un_trozo(otro, mirada.libres, trozo, base, noches.costo), otro)
+                for otro in (hasta_aqui, *posibles)
+                # lo que no se mira al proponer, la noche en el río y las embarcaciones, también deja ir y venir
+                if all(Recorrido(otro, turno, []).vale for turno in trozo)
+            ]
+            (_, usadas), elegido = max(probadas, key=lambda probada: probada[0][0])
+            turnos = elegido.turnos
+            mirada.tomar(usadas)
+    fuera = replace(problema, turnos=turnos)
     return fuera if _vale(fuera, opciones, noches) > _vale(problema, opciones, noches) else problema
+
+
+def _durmiendo(problema: Problema, trozo: Sequence[int], duermen: Sequence[int], noches: Noches) -> Problema:
+    """El problema con los turnos de un trozo acabando en esas filas."""
+    turnos = list(problema.turnos)
+    amanece = base = turnos[trozo[0]].base
+    for turno, duerme in zip(trozo, duermen, strict=True):
+        if amanece != base or duerme != base:
+            inicio, fin = noches.horas(turnos[turno])
+            turnos[turno] = replace(turnos[turno], inicio=inicio, fin=fin, base=amanece, duerme=duerme)
+        amanece = duerme
+    return replace(problema, turnos=tuple(turnos))
+
+
+def _de_un_trozo(
+    problema: Problema, libres: Set[int], trozo: Sequence[int], base: int, costo: float
+) -> tuple[float, set[int]]:
+    """Lo que reúnen los turnos de un trozo en una búsqueda corta, menos viaje y noches, y qué paradas toman."""
+    lugar = {turno: i for i, turno in enumerate(trozo)}
+    paradas = tuple(
+        replace(parada, ventanas=_en_el_trozo(parada.ventanas, lugar) if i in libres else ())
+        for i, parada in enumerate(problema.paradas)
+    )
+    suyo = replace(
+        problema,
+        paradas=paradas,
+        turnos=tuple(problema.turnos[turno] for turno in trozo),
+        iteraciones=_ITERACIONES,
+    )
+    plan = planificar(suyo)
+    visitas = [(visita.parada, visita.premio) for ruta in plan.rutas for visita in ruta.visitas]
+    premio = sum(_pesa(problema, parada, premio) for parada, premio in visitas)
+    viaje = sum(ruta.viaje for ruta in plan.rutas)
+    noches = sum(turno.final != base for turno in suyo.turnos)
+    return round(premio - problema.precio * viaje - costo * noches, 6), {parada for parada, _ in visitas}
+
+
+def _en_el_trozo(ventanas: Sequence[Ventana], lugar: Mapping[int, int]) -> tuple[Ventana, ...]:
+    """Las ventanas que tocan a esos turnos, con sus nuevas posiciones."""
+    return tuple(
+        replace(ventana, turnos=tuple(lugar[turno] for turno in ventana.turnos if turno in lugar))
+        for ventana in ventanas
+        if not ventana.turnos or any(turno in lugar for turno in ventana.turnos)
+    )
+
+
+def _pesa(problema: Problema, parada: int, premio: float) -> float:
+    """Lo que pesa una parada al elegir dónde dormir: lo pedido, más que todo; lo que no es preferente, menos."""
+    propia = problema.paradas[parada]
+    if propia.obligatoria:
+        return premio + _OBLIGATORIA
+    menos = not propia.preferente and any(otra.preferente for otra in problema.paradas)
+    return premio * _NO_PREFERENTE if menos else premio
 
 
 def noches_de(problema: Problema, base: int) -> int:
@@ -125,8 +180,18 @@ class _Mirada:
             self._matrices[id(suya)] = np.asarray(suya, dtype=np.int64)
         return self._matrices[id(suya)]
 
-    def elegir(self, trozo: Sequence[int]) -> list[int]:
-        """La fila donde acaba cada turno de un trozo; el último, donde empezó el primero. Toma las paradas que usa."""
+    @property
+    def libres(self) -> set[int]:
+        """Las paradas que ninguna vuelta tomó todavía."""
+        return {parada for parada, i in self._numero.items() if self.libre[i]}
+
+    def tomar(self, paradas: Iterable[int]) -> None:
+        """Las paradas que ya son de una vuelta."""
+        self.libre = self.libre.copy()
+        self.libre[[self._numero[parada] for parada in paradas]] = False
+
+    def proponer(self, trozo: Sequence[int]) -> list[tuple[int, ...]]:
+        """Varias maneras de dormir en un trozo: la fila donde acaba cada turno; el último, donde empezó el primero."""
         base = self.problema.turnos[trozo[0]].base
         donde = np.array([base, *self._lugares(trozo, base)])
         a, b = (x.ravel() for x in np.meshgrid(donde, donde, indexing="ij"))
@@ -137,12 +202,24 @@ class _Mirada:
         for ganancia in reversed(dias[1:]):
             resto.insert(0, (ganancia - costo[None] + resto[0][None]).max(axis=1))
         andadas = [self._andar(trozo, donde, resto, costo, confianza) for confianza in _CONFIANZAS]
+        azar, premio = np.random.default_rng(self.problema.semilla), self.premio
+        for vez in range(_OTRAS_VECES):
+            suerte = azar.uniform(1 - _CAMBIO, 1 + _CAMBIO, premio.shape[1])
+            self.premio = np.where(premio >= 0, premio * suerte, premio)
+            andadas.append(self._andar(trozo, donde, resto, costo, _CONFIANZAS[vez % len(_CONFIANZAS)]))
+        self.premio = premio
         vueltas = [self._afinar(trozo, donde, costo, vuelta) for vuelta in andadas if vuelta]
-        if not vueltas:
-            return [base] * len(trozo)
-        mejor = max(vueltas, key=lambda vuelta: vuelta.suma)
-        self.libre = self.libre & ~np.logical_or.reduce(mejor.tomadas)
-        return mejor.duermen
+        distintas = dict.fromkeys(tuple(vuelta.duermen) for vuelta in vueltas)
+        return sorted(distintas, key=lambda duermen: -self._reunen(trozo, base, duermen))[:_PROBADAS]
+
+    def _reunen(self, trozo: Sequence[int], base: int, duermen: Sequence[int]) -> float:
+        """Lo que daría un trozo durmiendo ahí, día tras día, menos las noches."""
+        libre, suma = self.libre, 0.0
+        for turno, amanece, duerme in zip(trozo, (base, *duermen), duermen, strict=False):
+            ganancia, tomada = self._reune(turno, np.array([amanece]), np.array([duerme]), libre)
+            suma += float(ganancia[0]) - self.noches.costo * (duerme != base)
+            libre = libre & ~tomada[0]
+        return suma
 
     def _andar(
         self, trozo: Sequence[int], donde: Enteros, resto: Sequence[Decimales], costo: Decimales, confianza: float
@@ -218,20 +295,25 @@ class _Mirada:
                 de_paso.append(posibles[int(np.argmin(mitades))])
         return [fila for fila in dict.fromkeys(de_paso) if fila not in elegidos]
 
+    def _dias(self, turno: int, a: Enteros, b: Enteros) -> Dias:
+        t = self.problema.turnos[turno]
+        paradas = Paradas(self.minutos(turno), self.lugar, self.dura[turno])
+        return Dias(self.problema, t, self.noches.horas(t), (a, b), paradas)
+
     def _reune(self, turno: int, a: Enteros, b: Enteros, libre: Booleanos) -> tuple[Decimales, Booleanos]:
         """(pares,) premio menos viaje de un día que amanece en `a` y acaba en `b`, y (pares, paradas) lo que tomó.
 
         Añade lo que más rinde mientras quepa; −inf si ni siquiera llega.
         """
         p, t, fila = self.problema, self.problema.turnos[turno], np.arange(len(a))
-        premio, dia = self.premio[turno], _Dias(self, turno, a, b)
+        premio, dia = self.premio[turno], self._dias(turno, a, b)
         libres = (libre & (premio >= 0)) & dia.llega[:, None]
         tomadas, ganancia = np.zeros_like(libres), np.where(dia.llega, -p.precio * dia.viaje, -np.inf)
         tope = np.full(len(a), 10**6 if t.maximo is None else t.maximo)
         for _ in range(min(t.maximo or _PARADAS_POR_DIA, _PARADAS_POR_DIA)):
             sitios = dia.sitios()
             neto = premio[None] - p.precio * sitios.de_mas
-            libres &= (sitios.de_mas < _MINUTOS_INFINITOS) & (neto > 0) & (self.cuenta[None] <= tope[:, None])
+            libres &= (sitios.de_mas < INFINITO) & (neto > 0) & (self.cuenta[None] <= tope[:, None])
             rinde = np.where(libres, neto * neto / np.maximum(sitios.de_mas + self.dura[turno][None], 1), -1.0)
             cual = rinde.argmax(axis=1)
             hay = rinde[fila, cual] >= 0
@@ -247,58 +329,6 @@ class _Mirada:
         return ganancia, tomadas
 
 
-class _Dias:
-    """Un mismo día para muchos pares de lugares a la vez: sus rutas en construcción, todas con igual número de paradas.
-
-    Las visitas, dentro del turno; el camino, en las horas de los días fuera.
-    """
-
-    def __init__(self, mirada: _Mirada, turno: int, a: Enteros, b: Enteros) -> None:
-        p, t = mirada.problema, mirada.problema.turnos[turno]
-        self._minutos, self._lugar, self._dura, self._t = mirada.minutos(turno), mirada.lugar, mirada.dura[turno], t
-        fuera = (a != t.base) | (b != t.base)
-        desde, hasta = mirada.noches.horas(t)
-        self._inicio, self._fin = np.where(fuera, desde, t.inicio), np.where(fuera, hasta, t.fin)
-        # por río se come a bordo y no se maneja
-        self._pausa = p.comida.minutos if p.comida and not p.rios else 0
-        self._manejo = _MINUTOS_INFINITOS if t.manejo is None or p.rios else t.manejo
-        self.viaje: Enteros = self._minutos[a, b]
-        self.llega: Booleanos = (self._inicio + self.viaje <= self._fin) & (self.viaje <= self._manejo)
-        self._ruta = np.stack([a, b], axis=1)
-        # entre el inicio de la primera parada y el fin de la última
-        self._dentro = np.zeros(len(a), dtype=np.int64)
-
-    def sitios(self) -> _Sitios:
-        """El mejor sitio de cada parada en cada ruta."""
-        minutos, lugar, ruta = self._minutos, self._lugar, self._ruta
-        forma, ultima = (len(ruta), len(lugar)), ruta.shape[1] - 2
-        mejor = _Sitios(np.full(forma, _MINUTOS_INFINITOS), np.zeros(forma, int), np.zeros(forma, int))
-        for sitio in range(ultima + 1):
-            antes, despues = ruta[:, sitio], ruta[:, sitio + 1]
-            ida, sale, directo = (
-                minutos[antes][:, lugar],
-                minutos[lugar][:, despues].T,
-                minutos[antes, despues][:, None],
-            )
-            primero = ida if sitio == 0 else minutos[ruta[:, 0], ruta[:, 1]][:, None]
-            ultimo = sale if sitio == ultima else minutos[ruta[:, -2], ruta[:, -1]][:, None]
-            entre = (ida if sitio else 0) + (sale if sitio < ultima else 0) - (directo if 0 < sitio < ultima else 0)
-            dentro = self._dentro[:, None] + self._dura[None] + entre
-            acaba = np.maximum(self._inicio[:, None] + primero, self._t.inicio) + dentro + self._pausa
-            de_mas = ida + sale - directo
-            cabe = (acaba <= self._t.fin) & (acaba + ultimo <= self._fin[:, None])
-            cabe &= (self.viaje[:, None] + de_mas <= self._manejo) & (de_mas < mejor.de_mas)
-            mejor = mejor.o(cabe, de_mas, sitio, dentro)
-        return mejor
-
-    def poner(self, sitios: _Sitios, cual: Enteros, hay: Booleanos) -> None:
-        """Pone en cada ruta la parada que se eligió; en las demás, cualquiera: no se vuelven a mirar."""
-        fila = np.arange(len(cual))
-        self.viaje = self.viaje + np.where(hay, sitios.de_mas[fila, cual], 0)
-        self._dentro = np.where(hay, sitios.dentro[fila, cual], self._dentro)
-        self._ruta = _con(self._ruta, self._lugar[cual], sitios.sitio[fila, cual])
-
-
 @dataclass(frozen=True, slots=True)
 class _Vuelta:
     """Dónde acaba cada día, qué paradas toma y cuánto gana."""
@@ -306,11 +336,6 @@ class _Vuelta:
     duermen: list[int]
     tomadas: list[Booleanos]
     ganancias: list[float]
-
-    @property
-    def suma(self) -> float:
-        """Lo que reúne entera, menos las noches."""
-        return round(sum(self.ganancias), 6)
 
     def con(
         self, noche: int, lugar: int, tomadas: tuple[Booleanos, Booleanos], ganancias: tuple[float, float]
@@ -320,27 +345,3 @@ class _Vuelta:
         otra = _Vuelta(list(self.duermen), list(self.tomadas), list(self.ganancias))
         otra.duermen[noche], otra.tomadas[dias], otra.ganancias[dias] = lugar, tomadas, ganancias
         return otra
-
-
-@dataclass(frozen=True, slots=True)
-class _Sitios:
-    """(pares, paradas): el viaje de más en el mejor sitio, cuál es y lo que se tardaría dentro de la ruta."""
-
-    de_mas: Enteros
-    sitio: Enteros
-    dentro: Enteros
-
-    def o(self, mejora: Booleanos, de_mas: Enteros, sitio: int, dentro: Enteros) -> _Sitios:
-        """Los otros donde mejora."""
-        return _Sitios(
-            np.where(mejora, de_mas, self.de_mas),
-            np.where(mejora, sitio, self.sitio),
-            np.where(mejora, dentro, self.dentro),
-        )
-
-
-def _con(ruta: Enteros, fila: Enteros, sitio: Enteros) -> Enteros:
-    """Cada ruta con una fila más después de `sitio`."""
-    columnas = np.arange(ruta.shape[1] + 1)[None]
-    corridas = np.take_along_axis(ruta, np.minimum(columnas - (columnas > sitio[:, None]), ruta.shape[1] - 1), axis=1)
-    return np.where(columnas == sitio[:, None] + 1, fila[:, None], corridas)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -197,6 +198,57 @@ def test_una_obligatoria_de_poco_valor_desplaza_a_una_de_mucho() -> None:
     paradas = [Parada("debida", 1, 1, 100, (DIA,), obligatoria=True), Parada("valiosa", 2, 90, 100, (DIA,))]
     plan = planificar(_problema(paradas, [[0, 150, 200], [150, 0, 350], [200, 350, 0]]))
     assert [v.parada for v in plan.rutas[0].visitas] == [0]
+
+
+def test_la_preferente_va_antes_aunque_valga_menos_si_paga_su_viaje() -> None:
+    # cabe una sola de las dos; la de 10 puntos es preferente
+    paradas = [Parada("cerca", 1, 60, 200, (DIA,)), Parada("preferente", 2, 10, 200, (DIA,), preferente=True)]
+    minutos = [[0, 60, 90], [60, 0, 150], [90, 150, 0]]
+    problema = _problema(paradas, minutos, Turno("lunes", 480, 900, 0))
+    assert [v.parada for v in planificar(problema).rutas[0].visitas] == [1]
+    # tres horas de viaje a 5 puntos la hora no las vale: va la otra
+    assert [v.parada for v in planificar(replace(problema, precio=5 / 60)).rutas[0].visitas] == [0]
+    # y si caben las dos, van las dos
+    largo = replace(problema, turnos=(Turno("lunes", 480, 1380, 0),))
+    largo = replace(largo, paradas=tuple(replace(p, ventanas=(Ventana(480, 1380),)) for p in paradas))
+    assert planificar(largo).fuera == ()
+
+
+@pytest.mark.parametrize("semilla", range(40))
+def test_ninguna_preferente_queda_fuera_si_cabe_en_el_sitio_de_otra(semilla: int) -> None:
+    """Comprobado aparte: cambiar en su sitio una que no lo es por una preferente de fuera nunca cabe."""
+    azar = np.random.default_rng(semilla)
+    problema = problema_al_azar(60_000 + semilla, paradas=7, iteraciones=100)
+    paradas = tuple(
+        replace(p, obligatoria=False, preferente=bool(azar.random() < 0.5), ventanas=p.ventanas[:1])
+        for p in problema.paradas
+    )
+    problema = replace(problema, paradas=paradas)
+    plan = planificar(problema)
+    assert faltas(problema, plan) == []
+    fuera = [i for i, _ in plan.fuera if paradas[i].preferente and paradas[i].premio > 0]
+    for ruta in plan.rutas:
+        for lugar, visita in enumerate(ruta.visitas):
+            for otra in () if paradas[visita.parada].preferente else fuera:
+                orden = [v.parada for v in ruta.visitas]
+                orden[lugar] = otra
+                assert not _cabe(problema, ruta.turno, orden), (visita.parada, otra)
+
+
+def _cabe(problema: Problema, numero: int, orden: list[int]) -> bool:
+    turno, reloj = problema.turnos[numero], problema.turnos[numero].inicio
+    lugar = turno.base
+    for i in orden:
+        parada = problema.paradas[i]
+        ventana = next(iter(parada.ventanas), None)
+        if ventana is None or (ventana.turnos and numero not in ventana.turnos):
+            return False
+        reloj = max(reloj + problema.minutos[lugar][parada.lugar], ventana.desde)
+        if reloj > ventana.hasta:
+            return False
+        reloj += parada.servicio if ventana.servicio is None else ventana.servicio
+        lugar = parada.lugar
+    return reloj + problema.minutos[lugar][turno.base] <= turno.fin
 
 
 def test_dos_obligatorias_que_no_caben_juntas_se_nombran() -> None:

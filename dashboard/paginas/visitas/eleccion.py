@@ -236,7 +236,11 @@ def _mas(elegido: Eleccion, o: Opciones) -> Pieza:
         campo("Puntos por ver la sesión", _numero("bono", o.bono)),
         campo("Noches fuera", _numero("noc", dichas.noches), ayuda="seguidas; vacío: si casi todos quedan lejos, 4"),
         campo("Dónde dormir", texto("dor", "90003248~90003250"), ayuda="códigos; vacío: donde se visita"),
-        campo("Precio de la hora de viaje", _precio(o.precio), ayuda="décimas de punto: 30 son 21 en siete horas"),
+        campo(
+            "Precio de la hora de viaje",
+            _precio(o.precio),
+            ayuda="décimas de punto; con 29, siete horas son 20,3",
+        ),
         campo("Minutos de viaje al día", _numero("man", o.manejo), ayuda="por tierra"),
         campo("Comida", texto("com", "1200-1430.45"), ayuda="desde, hasta y minutos; 0: sin parar"),
         campo("Por río, hasta las", texto("osc", "1800")),
