@@ -40,7 +40,7 @@ DICHOS: dict[Estado, tuple[str, str]] = {
 ABIERTOS = (Estado.VENCIDO, Estado.POR_CUMPLIR)
 #: acuerdo → la regla de la guía a la que responde
 _REGLA_DE = {norma.acuerdo: clave for clave, norma in NORMAS.items()}
-_ABIERTO, _SE_CUMPLIO = "sigue abierto", "los datos muestran que se cumplió"
+_ABIERTO, _SE_CUMPLIO = "sigue abierto", "en los datos ya está en orden"
 #: las que se saben de cualquier día pasado: si ya estaban en orden al acordarlo, lo de hoy no dice nada del acuerdo
 _CON_PASADO = ("tamano", "capacitacion", "ultima", "intervalos", "completa", "proxima")
 

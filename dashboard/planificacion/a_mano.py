@@ -56,7 +56,7 @@ def llevar(plan: Itinerario, viajes: Viajes, clave: str, destino: Destino) -> tu
     inicio = _inicio(plan, viajes, visita, antes, destino)
     if inicio >= plan.opciones.jornada[1]:
         raise ErrorVista(
-            f"{visita.candidato.quien} empezaría a las {como_hora(inicio, ':')}: la jornada termina a las "
+            f"La visita a {visita.candidato.quien} empezaría a las {como_hora(inicio, ':')}: la jornada termina a las "
             f"{como_hora(plan.opciones.jornada[1], ':')}.",
             que_hacer="Déjela antes o en otra jornada.",
         )

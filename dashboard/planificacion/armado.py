@@ -90,26 +90,43 @@ class Armado:
         """
         todos = {lugar.codigo: lugar for lugar in lugares}
         cerca = {codigo for codigo, lugar in todos.items() if self.alcanza(self.base, lugar)}
-        noches = min(self.opciones.noches or 0, max(self._dias_seguidos() - 1, 0))
-        if not noches:
+        posadas = list(({x.codigo: x for x in self.hospedajes} or todos).values())
+        faltan = [lugar for codigo, lugar in todos.items() if codigo not in cerca]
+        if not self.noches_seguidas or not faltan:
             return cerca
-        posadas = {x.codigo: x for x in self.hospedajes} or todos
-        faltan = {codigo: lugar for codigo, lugar in todos.items() if codigo not in cerca}
-        # cada noche se duerme un día de camino más allá
-        donde, nuevos = {self.base.codigo: self.base}, [self.base]
-        for _ in range(noches):
-            alcanzados = [x for x in posadas.values() if x.codigo not in donde and self._en_un_dia(nuevos, x)]
-            donde.update({x.codigo: x for x in alcanzados})
-            nuevos = alcanzados
-            cerca |= {codigo for codigo, lugar in faltan.items() if codigo in donde or self._desde(nuevos, lugar)}
-        return cerca
+        ida, vuelta = (self._noches_de_camino(faltan, posadas, de_vuelta=lado) for lado in (False, True))
+        return cerca | {
+            codigo for codigo in ida if codigo in vuelta and ida[codigo] + vuelta[codigo] <= self.noches_seguidas
+        }
 
-    def _en_un_dia(self, desde: Sequence[Lugar], lugar: Lugar) -> bool:
-        return any(self._se_recorre(self.viajes.tramo(otro, lugar)) for otro in desde)
+    @property
+    def noches_seguidas(self) -> int:
+        """Las que de verdad se pueden dormir fuera: las que se permiten, si los días del plan se siguen."""
+        return min(self.opciones.noches or 0, max(self._dias_seguidos() - 1, 0))
 
-    def _desde(self, posadas: Sequence[Lugar], lugar: Lugar) -> bool:
-        """Si durmiendo en alguna se puede ir, visitar y dormir allí mismo o volver a ella."""
-        return any(self._se_recorre(self.viajes.tramo(p, lugar), self.opciones.minutos_por_visita) for p in posadas)
+    def _noches_de_camino(
+        self, lugares: Sequence[Lugar], posadas: Sequence[Lugar], *, de_vuelta: bool
+    ) -> dict[str, int]:
+        """Código → noches que se duermen antes del día de su visita o, `de_vuelta`, después; lo que se alcanza."""
+
+        def tramo(cerca: Lugar, lejos: Lugar) -> Tramo:
+            return self.viajes.tramo(lejos, cerca) if de_vuelta else self.viajes.tramo(cerca, lejos)
+
+        noches: dict[str, int] = {}
+        alcanzadas, nuevas = {self.base.codigo}, [self.base]
+        for noche in range(self.noches_seguidas + 1):
+            for lugar in lugares:
+                if lugar.codigo not in noches and any(
+                    self._se_recorre(tramo(posada, lugar), self.opciones.minutos_por_visita) for posada in nuevas
+                ):
+                    noches[lugar.codigo] = noche
+            nuevas = [
+                otra
+                for otra in posadas
+                if otra.codigo not in alcanzadas and any(self._se_recorre(tramo(posada, otra)) for posada in nuevas)
+            ]
+            alcanzadas |= {otra.codigo for otra in nuevas}
+        return noches
 
     def _se_recorre(self, tramo: Tramo, visita: int = 0) -> bool:
         """Si un viaje (y una visita) caben en un día que empieza o acaba fuera de la base."""

@@ -163,8 +163,9 @@ class Jornada:
 
     @property
     def adonde_acaba(self) -> str:
-        """«Vuelta a Puesto Uno» o «A dormir en Puesto Dos»."""
-        return f"{'A dormir en' if self.noche else 'Vuelta a'} {self.hasta.nombre}"
+        """«Vuelta a Puesto Uno» o «A dormir en Puesto Dos», y cuándo se come si es de camino."""
+        come = f"; come a las {self.comida_vuelta:%H:%M}" if self.comida_vuelta else ""
+        return f"{'A dormir en' if self.noche else 'Vuelta a'} {self.hasta.nombre}{come}"
 
     @property
     def minutos_de_viaje(self) -> int:

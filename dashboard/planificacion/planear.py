@@ -103,7 +103,7 @@ def planear(
     avisos = _avisos(itinerario, armado)
     if opciones.desde is None and nodo.fecha_datos:
         de_donde = "de hoy" if hoy and hoy > nodo.fecha_datos else "de la fecha de los datos"
-        avisos += (f"El primer día, {fecha(completas.desde)}, sale {de_donde}: elija otro si va a ir después.",)
+        avisos += (f"El primer día, {fecha(completas.desde)}, se puso a partir {de_donde}: elija otro si va después.",)
     return replace(itinerario, avisos=avisos)
 
 
@@ -245,7 +245,9 @@ def _explicar(armado: Armado, candidato: Candidato, motivo: MotivoSinVisita, men
         return f"{puntos}, no paga su viaje: cada hora de camino cuesta {hora}."
     if candidato.puntos < menor_elegida:
         return f"{puntos}, tiene menos prioridad que cada una de las elegidas."
-    return f"{puntos}, tiene tanta prioridad como alguna elegida, pero contando el viaje las elegidas reúnen más."
+    cuanta = "más" if candidato.puntos > menor_elegida else "tanta"
+    que = "que" if candidato.puntos > menor_elegida else "como"
+    return f"{puntos}, tiene {cuanta} prioridad {que} alguna elegida, pero contando el viaje las elegidas reúnen más."
 
 
 def _puntos(decimas_: int) -> str:
@@ -269,11 +271,12 @@ def _lejos(armado: Armado, candidato: Candidato) -> str:
 
 
 def _en_cuanto(armado: Armado) -> str:
-    noches, viaje = armado.opciones.noches or 0, duracion(armado.opciones.manejo)
+    noches, viaje = armado.noches_seguidas, duracion(armado.opciones.manejo)
     if noches:
-        return f"ni con {plural(noches, 'noche')} fuera, con {viaje} de viaje al día a lo más"
+        return f"ni con {plural(noches, 'noche seguida', 'noches seguidas')} fuera"
     inicio, fin = armado.opciones.jornada
-    return "en la jornada" + ("" if armado.opciones.manejo >= fin - inicio else f", con {viaje} de viaje a lo más")
+    por_tierra = f", con {viaje} de viaje por tierra a lo más"
+    return "en la jornada" + ("" if armado.opciones.manejo >= fin - inicio else por_tierra)
 
 
 def _sin_ventana(armado: Armado, candidato: Candidato) -> str:
@@ -328,6 +331,28 @@ def _pedidas_sin_visita(itinerario: Itinerario, armado: Armado) -> list[str]:
     return avisos
 
 
+def _de_las_noches(itinerario: Itinerario, armado: Armado) -> list[str]:
+    """Si los feriados o el fin de semana parten los días y no caben las noches que se permiten."""
+    permitidas, caben = armado.opciones.noches or 0, armado.noches_seguidas
+    if caben >= permitidas or len(itinerario.dias) <= caben + 1:
+        return []
+    cuantas = plural(caben, "noche seguida", "noches seguidas") if caben else "ninguna noche"
+    return [f"Los días del plan no son todos seguidos: fuera de la base cabe a lo más {cuantas} de las {permitidas}."]
+
+
+def _equipos_que_no_salen(itinerario: Itinerario) -> list[str]:
+    """Los que no visitan a nadie aunque queden candidatos: se dice por qué, y qué cambiar."""
+    salen = {visita.equipo for visita in itinerario.visitas}
+    quietos = [str(equipo) for equipo in range(1, itinerario.opciones.equipos + 1) if equipo not in salen]
+    quedan = {MotivoSinVisita.MENOR_PRIORIDAD, MotivoSinVisita.FUERA_DE_VUELTAS}
+    if not salen or not quietos or not any(fila.motivo in quedan for fila in itinerario.sin_visita):
+        return []
+    n, precio = len(quietos), _puntos(itinerario.opciones.precio)
+    quienes = f"{palabra(n, 'El equipo', 'Los equipos')} {enumerar(quietos)} no {palabra(n, 'sale', 'salen')}"
+    por_que = f"a {precio} la hora de viaje no se halló otro recorrido que lo pague"
+    return [f"{quienes}: {por_que}. Pruebe con un precio menor."]
+
+
 def _avisos(itinerario: Itinerario, armado: Armado) -> tuple[str, ...]:
     """Lo que quien lleva el plan tiene que saber, en oraciones."""
     avisos: list[str] = []
@@ -339,6 +364,7 @@ def _avisos(itinerario: Itinerario, armado: Armado) -> tuple[str, ...]:
             "en otra máquina ser un poco distinto."
         )
     avisos += _pedidas_sin_visita(itinerario, armado)
+    avisos += _de_las_noches(itinerario, armado) + _equipos_que_no_salen(itinerario)
     if otra := _otra_base(itinerario, armado):
         avisos.append(otra)
     inicio, datos = itinerario.opciones.desde, itinerario.fecha_datos

@@ -89,6 +89,7 @@ def _como_registro(plan: Itinerario) -> dict[str, Any]:
                 "acaba_en": _campos(jornada.hasta, "codigo", "nombre", "latitud", "longitud"),
                 "visitas": list(map(_visita, jornada.visitas)),
                 "km_de_vuelta": round(jornada.km_vuelta, 1),
+                "comida_de_vuelta": jornada.comida_vuelta,
             }
             for jornada in plan.jornadas
         ],

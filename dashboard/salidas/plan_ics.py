@@ -58,9 +58,11 @@ def _puestos(plan: Itinerario) -> Iterator[Any]:
                 uid = _uid_de_viaje(plan, visita.candidato)
                 yield _viaje(plan, titulo, uid, visita.parte, visita.llegada, visita.equipo)
             yield _visita(plan, visita)
-        if jornada.viaje_vuelta:
+        if jornada.viaje_vuelta or jornada.noche:
             uid = _uid_de_vuelta(plan, jornada.fecha, jornada.equipo)
-            horas = jornada.parte_vuelta, jornada.llegada_base
+            # donde se hizo la última visita también se duerme, y el calendario lo dice
+            acaba = jornada.llegada_base if jornada.viaje_vuelta else jornada.llegada_base + timedelta(minutes=30)
+            horas = jornada.parte_vuelta, acaba
             yield _viaje(plan, jornada.adonde_acaba, uid, *horas, jornada.equipo)
 
 

@@ -101,7 +101,9 @@ def _limites(opciones: Opciones) -> str:
     partes = [f"hasta {duracion(opciones.manejo)} de viaje por tierra"]
     if opciones.comida:
         desde, hasta = (como_hora(minuto, ":") for minuto in opciones.comida[:2])
-        partes.append(f"{opciones.comida[2]} min para comer, desde entre las {desde} y las {hasta}")
+        partes.append(
+            f"{opciones.comida[2]} min para comer, que empiezan entre las {desde} y las {hasta} (por río, a bordo)"
+        )
     partes.append(f"por río, hasta las {como_hora(opciones.oscurece, ':')}")
     if opciones.noches:
         camino = " a ".join(como_hora(minuto, ":") for minuto in opciones.camino)

@@ -75,11 +75,11 @@ def test_lo_vencido_lo_es_a_la_fecha_de_datos_y_en_el_pasado_todavia_no(mundo: C
     ("acuerdo", "del_grupo", "muestran"),
     [
         # se reunió el 20 de mayo, once días antes de la fecha de datos; el 2 de marzo llevaba veinte
-        (_acuerdo("A", "fijar_sesion", fecha="2026-04-15"), {}, "los datos muestran que se cumplió: 11 días desde"),
+        (_acuerdo("A", "fijar_sesion", fecha="2026-04-15"), {}, "en los datos ya está en orden: 11 días desde"),
         (_acuerdo("A", "fijar_sesion"), {}, "ya estaba en orden el día de la visita: 20 días desde"),
         (_acuerdo("A", "calendario"), {}, "sigue abierto: 1 de 1 intervalo pasó del mes"),
         (_acuerdo("A", "acta"), {}, "sigue abierto: acta sin fecha registrada"),
-        (_acuerdo("A", "acta"), {"fecha_acta": "2026-03-20"}, "los datos muestran que se cumplió: acta del 20 mar"),
+        (_acuerdo("A", "acta"), {"fecha_acta": "2026-03-20"}, "en los datos ya está en orden: acta del 20 mar"),
         (_acuerdo("A", "taller"), {"horas_capacitacion": 6}, "sigue abierto: madre guía con 6 de 12 horas"),
         (_acuerdo("A", "motivos"), {}, "los datos no alcanzan a mostrarlo"),
         (_acuerdo("A", "acta", codigo_grupo=None), {}, "los datos no alcanzan a mostrarlo"),
@@ -123,7 +123,7 @@ def test_una_carga_dice_lo_que_sus_datos_muestran_de_nuevo(mundo: Callable[..., 
     antes, despues = mundo(*acuerdos), mundo(*acuerdos, fecha_acta="2026-03-20")
     nombre = antes.nodo("G1").nombre
     acta = f"{nombre}, {ACUERDOS['acta']}"
-    assert lo_que_cambia(antes, despues) == [f"{acta}: los datos muestran que se cumplió: acta del 20 mar 2026."]
+    assert lo_que_cambia(antes, despues) == [f"{acta}: en los datos ya está en orden: acta del 20 mar 2026."]
     assert lo_que_cambia(despues, antes) == [f"{acta}: vuelve a estar abierto: acta sin fecha registrada."]
     assert lo_que_cambia(antes, antes) == []
     assert len(lo_que_cambia(None, despues)) == 1

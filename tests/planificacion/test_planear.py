@@ -540,3 +540,37 @@ def test_un_equipo_no_viaja_en_vano(consulta_de_visitas: Consulta) -> None:
     assert armado.sin_viajes_en_vano(replace(plan, rutas=vacias)).rutas == tuple(
         r for r in plan.rutas if r not in fuera
     )
+
+
+def test_si_los_dias_no_se_siguen_se_dice_cuantas_noches_caben(consulta_de_visitas: Consulta) -> None:
+    """El 8 y el 9 de diciembre son feriados: de lunes 7 y jueves 10 a martes 15, a lo más una noche seguida."""
+    plan = _plan(consulta_de_visitas, "24-01", Opciones(noches=4, desde=LUNES))
+    dicho = "Los días del plan no son todos seguidos: fuera de la base cabe a lo más 1 noche seguida de las 4."
+    assert dicho in plan.avisos
+    (requena,) = [fila.texto for fila in plan.sin_visita if fila.candidato.clave == "G-R"]
+    assert "ni con 1 noche seguida fuera" in requena
+    una = _plan(consulta_de_visitas, "24-01", Opciones(noches=1, desde=LUNES))
+    assert not any("no son todos seguidos" in aviso for aviso in una.avisos)
+
+
+def test_adonde_no_se_puede_volver_a_tiempo_esta_lejos(consulta_de_visitas: Consulta) -> None:
+    """Con una noche se llegaría a Requena y no se volvería; si se tarda lo mismo de vuelta, alcanza."""
+    con_todo = Opciones(noches=1, precio=0, dias=2, desde=JUEVES)
+    ida = {("90000101", "90000102"): Conocido(600)}
+    lenta = ida | {("90000102", "90000101"): Conocido(1300)}
+    assert _motivos(_plan(consulta_de_visitas, "24-01", con_todo, tiempos=lenta))["G-R"] is MotivoSinVisita.LEJOS
+    motivos = _motivos(_plan(consulta_de_visitas, "24-01", con_todo, tiempos=ida))
+    assert motivos.get("G-R") is not MotivoSinVisita.LEJOS
+
+
+def test_de_los_equipos_que_no_salen_se_dice_por_que(consulta_de_visitas: Consulta) -> None:
+    for precio in (60, 80, 100, 120, 140):
+        plan = _plan(consulta_de_visitas, opciones=Opciones(equipos=3, dias=1, precio=precio, bono=0))
+        salen = {visita.equipo for visita in plan.visitas}
+        dichos = [aviso for aviso in plan.avisos if "hora de viaje" in aviso]
+        quedan = any(fila.motivo is MotivoSinVisita.MENOR_PRIORIDAD for fila in plan.sin_visita)
+        assert bool(dichos) == (0 < len(salen) < 3 and quedan), precio
+        if dichos:
+            assert dichos[0].endswith("no se halló otro recorrido que lo pague. Pruebe con un precio menor.")
+            return
+    pytest.fail("con ningún precio se queda un equipo")

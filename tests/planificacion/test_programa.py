@@ -87,7 +87,7 @@ def test_con_mas_capacidad_no_se_ve_a_menos_y_nadie_se_pierde(red: Consulta) -> 
 def test_la_pagina_dice_lo_mismo_que_la_cuenta(red: Consulta) -> None:
     entorno = Entorno(Ajustes(), hoy=lambda: DESDE)
     leido = texto(pintar(leer("/programa?territorio=11&cap=1", red), red, entorno))
-    assert "con 1 visita al mes se ve hasta enero de 2027 a todos los que les toca: 3 candidatos" in leido
+    assert "con 1 visita al mes se ve hasta enero de 2027 a todos aquellos a quienes les toca: 3 candidatos" in leido
     corto = texto(pintar(leer("/programa?territorio=11&cap=1&meses=2", red), red, entorno))
     assert "a 2 de los 3 a quienes les toca; queda 1." in corto
     assert "Todavía no les toca: 1" in corto

@@ -192,7 +192,7 @@ def _numero(nombre: str, valor: int | None) -> Pieza:
 
 def _precio(valor: int) -> Pieza:
     minimo, maximo = LIMITES["pv"]
-    return _entrada("range", "pv", valor, min=minimo, max=maximo, step=5)
+    return _entrada("range", "pv", valor, min=minimo, max=maximo, step=1)
 
 
 def _opcion(nombre: str, valor: str, opciones: Sequence[tuple[str, str]]) -> Pieza:
@@ -239,7 +239,7 @@ def _mas(elegido: Eleccion, o: Opciones) -> Pieza:
         campo(
             "Precio de la hora de viaje",
             _precio(o.precio),
-            ayuda="décimas de punto; con 29, siete horas son 20,3",
+            ayuda=f"décimas de punto, ahora {o.precio}; con 29, 7 horas son 20,3",
         ),
         campo("Minutos de viaje al día", _numero("man", o.manejo), ayuda="por tierra"),
         campo("Comida", texto("com", "1200-1430.45"), ayuda="desde, hasta y minutos; 0: sin parar"),

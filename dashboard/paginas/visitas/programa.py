@@ -26,6 +26,8 @@ from dashboard.piezas.html import Pieza
 from dashboard.piezas.tarjeta import TABLA_PARTIDA, barras, tabla, tarjeta, tarjeta_vacia
 from dashboard.planificacion.candidato import frecuencia_de_referencia
 from dashboard.planificacion.factores import leer_pesos
+from dashboard.planificacion.opciones import Opciones
+from dashboard.planificacion.partida import completar
 from dashboard.planificacion.prioridad import Prioridad, priorizar
 from dashboard.planificacion.programa import ANIO, TRIMESTRE, Programa, programar
 
@@ -62,8 +64,8 @@ def pintar(vista: Vista, consulta: Consulta, entorno: Entorno) -> Pieza:
     meses, capacidad = _numero(vista, MESES, TRIMESTRE, 24), _numero(vista, CAPACIDAD, _CAPACIDADES[2], 5000)
     piso = _numero(vista, PISO, frecuencia.piso, 120)
     prioridad = priorizar(consulta, nodo, leer_pesos(dict(vista.extra)), frecuencia)
-    datos = nodo.fecha_datos or consulta.raiz.fecha_datos or date.fromisoformat(consulta.contexto.creada[:10])
-    desde = max(datos, entorno.hoy() or datos)
+    # del mes en que se puede salir: el que ya casi acaba no gasta capacidad
+    desde = completar(Opciones(), consulta, nodo, entorno.hoy()).desde or date.min
     p = _Pedido(
         vista, consulta, nodo, prioridad, programar(prioridad, desde, meses, capacidad, piso), desde, meses, piso
     )
@@ -107,7 +109,7 @@ def _frase(p: _Pedido) -> str:
         return f"A nadie le toca visita hasta {fin} en {lugar}."
     cabeza = f"En {lugar}, con {plural(p.programa.capacidad, 'visita')} al mes se ve hasta {fin} a "
     if vistos == todos:
-        return f"{cabeza}todos los que les toca: {plural(todos, 'candidato')}."
+        return f"{cabeza}todos aquellos a quienes les toca: {plural(todos, 'candidato')}."
     faltan = todos - vistos
     dicho = f"{palabra(faltan, 'queda', 'quedan')} {entero(faltan)}"
     return f"{cabeza}{entero(vistos)} de los {entero(todos)} a quienes les toca; {dicho}."
@@ -183,7 +185,7 @@ def _lado_a_lado(p: _Pedido) -> Pieza | None:
             )
         )
     return tarjeta(
-        "¿Y con la mitad, o con el doble?",
+        "¿Y con menos, o con más?",
         tabla(
             ("Capacidad", "Se ve a", f"Al final, más de {p.piso} meses"),
             filas,
