@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
@@ -15,7 +15,7 @@ from dashboard.nucleo.ajustes import Ajustes
 from dashboard.publicacion.cargas import LIMITE_DE_TRABAJO, Cargas
 from dashboard.publicacion.carpeta_carga import Estado, anotar, cerrojo_de, guardar_json
 from tests.navegador.conftest import servir
-from tests.navegador.vigilada import Tablero, Vigilada
+from tests.navegador.vigilada import Tablero
 
 pytestmark = pytest.mark.navegador
 EJEMPLO = Path(__file__).parents[2] / "datos" / "ejemplo"
@@ -35,12 +35,6 @@ def base(ejecutable: str, comun: Path, almacen: Path) -> Iterator[str]:
     assert ejecutable
     with servir(almacen, comun / "demostracion" / ".estaticos") as direccion:
         yield direccion
-
-
-@pytest.fixture
-def tablero(vigilada: Callable[..., Vigilada]) -> Tablero:
-    """Una pestaña en ese tablero."""
-    return Tablero(vigilada())
 
 
 def _elegir(pagina: Page, *rutas: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from dashboard.publicacion.importar import COMPROBAR, Lectura, importar_lecturas
 from dashboard.publicacion.preparar import publicar_tablas
 from tests.fabricas import establecimiento, grupo, tablas
 from tests.navegador.conftest import servir
-from tests.navegador.vigilada import Tablero, Vigilada
+from tests.navegador.vigilada import Tablero
 
 pytestmark = pytest.mark.navegador
 EJEMPLO = Path(__file__).parents[2] / "datos" / "ejemplo"
@@ -51,12 +51,6 @@ def base(ejecutable: str, comun: Path, almacen: Path) -> Iterator[str]:
     assert ejecutable
     with servir(almacen, comun / "demostracion" / ".estaticos") as direccion:
         yield direccion
-
-
-@pytest.fixture
-def tablero(vigilada: Callable[..., Vigilada]) -> Tablero:
-    """Una pestaña en ese tablero."""
-    return Tablero(vigilada())
 
 
 def _pulsar(tablero: Tablero, selector: str, *teclas: str) -> None:

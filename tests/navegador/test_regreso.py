@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -51,12 +51,6 @@ def base(ejecutable: str, comun: Path, almacen: Path) -> Iterator[str]:
     assert ejecutable
     with servir(almacen, comun / "demostracion" / ".estaticos") as direccion:
         yield direccion
-
-
-@pytest.fixture
-def tablero(vigilada: Callable[..., Vigilada]) -> Tablero:
-    """Una pestaña en ese tablero."""
-    return Tablero(vigilada())
 
 
 @pytest.fixture

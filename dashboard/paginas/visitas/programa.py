@@ -219,7 +219,7 @@ def _parejo(p: _Pedido) -> Pieza | None:
     dicho = f"Entre {varios}: de la menos vista a la más vista hay {distancia} puntos." if len(partes) > 1 else ""
     return tarjeta(
         f"¿Llega a todas por igual, {uno} por {uno}?",
-        html.Div(html.P(dicho, className="detalle") if dicho else None, barras(filas)),
+        html.Div(html.P(dicho, className="detalle") if dicho else None, barras(filas), className="programa-redes"),
         pista="quien se ve al menos una vez",
     )
 

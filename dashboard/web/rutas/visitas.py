@@ -84,8 +84,9 @@ def rutas(almacen: Almacen, frecuencia: Frecuencia | None = None, tiempos: Tiemp
     def descargar_plan(extension: str) -> flask.Response:
         from dashboard.salidas.plan import TIPOS
 
-        if extension not in (*TIPOS, "html"):
-            raise ErrorVista(f"No hay un plan en «{extension[:20]}».", que_hacer=f"Elija {', '.join(TIPOS)}.")
+        formatos = (*TIPOS, "html")
+        if extension not in formatos:
+            raise ErrorVista(f"No hay un plan en «{extension[:20]}».", que_hacer=f"Elija {', '.join(formatos)}.")
         vista, consulta = _pedido(almacen)
         return _archivo_de(resolver(vista, consulta), consulta, extension)
 
