@@ -77,8 +77,8 @@ NO_TOCA: dict[str, set[str]] = {
 }
 SIN_ARCHIVOS = [capa for capa, ajenos in NO_TOCA.items() if ajenos >= ARCHIVOS]
 PESADOS = (
-    "pandas", "pyarrow", "duckdb", "geopandas", "openpyxl", "pptx", "pyvrp", "holidays", "icalendar", "reportlab",
-    "python_calamine", "xlsxwriter",
+    "pandas", "pyarrow", "duckdb", "geopandas", "openpyxl", "pptx", "pyvrp", "highspy", "holidays", "icalendar",
+    "reportlab", "python_calamine", "xlsxwriter",
 )  # fmt: skip
 MODULOS = sorted(PAQUETE.rglob("*.py"))
 

@@ -246,7 +246,8 @@ class Armado:
             for vuelta in self._vueltas()
             for equipo in range(o.equipos)
         )
-        return Noches(o.noches or 0, tuple(dict.fromkeys(donde)), _COSTO_DE_NOCHE, vueltas, o.camino)
+        precio = Opciones().precio / 600
+        return Noches(o.noches or 0, tuple(dict.fromkeys(donde)), _COSTO_DE_NOCHE, vueltas, o.camino, precio)
 
     def sin_viajes_en_vano(self, plan: Plan) -> Plan:
         """El plan sin lo que un equipo viaja entre dos noches en la base si no visita a nadie."""

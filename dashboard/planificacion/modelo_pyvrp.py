@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import time
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,20 +23,42 @@ Secuencias = list[list[Alternativa]]
 
 #: minutos de lo que un turno no puede atender
 _INFINITO = 1_000_000
-#: el mayor premio, ya escalado, en viajes medios; medido con instancias publicadas (docs/decisiones, «El recorrido»)
-_PREMIO_EN_VIAJES = 150
+#: lo que tarda el viaje medio, como mucho, en la distancia que el solucionador cuenta: así da igual la unidad
+_VIAJE_MEDIO = 400
 #: entre estos topes, para que la mayor multa de PyVRP (cien mil por minuto) siempre pueda más que un premio
 _PREMIO_MINIMO, _PREMIO_MAXIMO = 1_000, 60_000
 _ENTRE_MULTAS = 100
 
 
 @dataclass(frozen=True, slots=True)
+class Fase:
+    """Una búsqueda corta: qué `parte` de las iteraciones toma y cómo se mueve.
+
+    Cada vuelta cambia hasta tantas paradas (`cambios`) y se compara con la de `historia` vueltas atrás. `viajes`:
+    cuánto vale el mayor premio, en viajes medios. `vecinos`: con cuántas otras se prueba cada parada.
+    """
+
+    parte: float
+    cambios: int
+    historia: int
+    viajes: int
+    vecinos: int
+    #: parte del primer plan y no del mejor que haya
+    de_nuevo: bool = False
+    #: al acabar se combinan las rutas vistas hasta ahora
+    combina: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Busqueda:
-    """Lo que dio PyVRP: las secuencias de cada turno (ninguna si no halló un plan que quepa) e iteraciones usadas."""
+    """Lo que dio una fase: las secuencias de cada turno, o ninguna si no halló un plan que quepa; e iteraciones usadas.
+
+    `vistas`: (tipo de turno, alternativas en orden) de las rutas que probó y caben.
+    """
 
     secuencias: Secuencias
     iteraciones: int
-    cortada: bool
+    vistas: list[tuple[int, list[int]]]
 
 
 def buscar(
@@ -45,33 +66,28 @@ def buscar(
     opciones: Sequence[Alternativa],
     partida: Secuencias,
     obligatorias: frozenset[int],
+    fase: Fase,
     *,
-    perturbaciones: int,
-    historia: int,
     iteraciones: int,
     segundos: float,
     semilla: int,
     avance: Callable[[int], None] | None = None,
 ) -> Busqueda:
-    """Mejora `partida` durante `iteraciones`, o menos si `segundos` se acaban antes.
-
-    Con hasta tantas `perturbaciones` por vuelta, que se compara con la de `historia` vueltas atrás.
-    """
+    """Mejora `partida` durante `iteraciones`, o menos si `segundos` se acaban antes."""
     import pyvrp
     from pyvrp.exceptions import PenaltyBoundWarning
-    from pyvrp.search import PerturbationParams
+    from pyvrp.search import NeighbourhoodParams, PerturbationParams
     from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria
 
-    tipos = _tipos_de_turno(problema, opciones)
-    datos = _datos(pyvrp, problema, opciones, obligatorias, tipos)
+    tipos = tipos_de_turno(problema, opciones)
+    datos = _datos(pyvrp, problema, opciones, obligatorias, tipos, fase.viajes)
+    avisos = _avisos(pyvrp, avance)
     params = pyvrp.SolveParams(
-        ils=pyvrp.IteratedLocalSearchParams(
-            history_length=historia, callbacks=_avisos(pyvrp, avance) if avance else None
-        ),
+        ils=pyvrp.IteratedLocalSearchParams(history_length=fase.historia, callbacks=avisos),
         penalty=pyvrp.PenaltyParams(solutions_between_updates=_ENTRE_MULTAS),
-        perturbation=PerturbationParams(1, perturbaciones),
+        neighbourhood=NeighbourhoodParams(num_neighbours=fase.vecinos),
+        perturbation=PerturbationParams(1, fase.cambios),
     )
-    inicio = time.monotonic()
     with warnings.catch_warnings():
         # solo avisa de que le costó hallar planes que quepan; lo que devuelve se comprueba siempre
         warnings.simplefilter("ignore", PenaltyBoundWarning)
@@ -84,12 +100,12 @@ def buscar(
             params=params,
             initial_solution=_solucion(pyvrp, datos, opciones, partida, tipos),
         )
-    cortada = hallado.num_iterations < iteraciones and time.monotonic() - inicio >= segundos
     secuencias = _secuencias(hallado.best, problema, opciones, tipos) if hallado.best.is_feasible() else []
-    return Busqueda(secuencias, hallado.num_iterations, cortada)
+    vistas = [(tipo, orden) for (tipo, *_), orden in avisos.vistas.items()]
+    return Busqueda(secuencias, hallado.num_iterations, vistas)
 
 
-def _tipos_de_turno(problema: Problema, opciones: Sequence[Alternativa]) -> list[list[int]]:
+def tipos_de_turno(problema: Problema, opciones: Sequence[Alternativa]) -> list[list[int]]:
     """Turnos intercambiables, juntos: mismas horas, lugares, topes, viaje y paradas que admiten."""
     juntos: dict[Any, list[int]] = {}
     for i, turno in enumerate(problema.turnos):
@@ -105,6 +121,7 @@ def _datos(
     opciones: Sequence[Alternativa],
     obligatorias: frozenset[int],
     tipos: list[list[int]],
+    viajes: int,
 ) -> Any:
     bases = sorted({fila for turno in problema.turnos for fila in (turno.base, turno.final)})
     fila_base = {base: i for i, base in enumerate(bases)}
@@ -119,9 +136,12 @@ def _datos(
             np.fill_diagonal(propias[id(suya)], 0)
         return propias[id(suya)]
 
-    escala = _escala(opciones, matriz(problema.turnos[0]))
-    # un minuto de viaje cuesta su precio; sin precio, uno, para que a igual premio se viaje menos
-    costo = max(round(problema.precio * escala), 1)
+    medio = float(matriz(problema.turnos[0]).mean())
+    # con tope de manejo la distancia son los minutos
+    divisor = 1.0 if any(turno.manejo is not None for turno in problema.turnos) else max(medio / _VIAJE_MEDIO, 1.0)
+    escala = _escala(opciones, viajes * medio / divisor)
+    # lo que se viaja cuesta su precio; sin precio, uno, para que a igual premio se viaje menos
+    costo = max(round(problema.precio * divisor * escala), 1)
     hay_tope = any(turno.maximo is not None for turno in problema.turnos)
     grupos, grupo_de = _grupos(pyvrp, opciones, obligatorias)
     clientes = [
@@ -171,7 +191,7 @@ def _datos(
         clientes,
         [pyvrp.Depot(i) for i in range(len(bases))],
         vehiculos,
-        list(matrices.values()),
+        [np.rint(minutos / divisor).astype(np.int64) for minutos in matrices.values()],
         list(matrices.values()),
         grupos,
     )
@@ -192,11 +212,10 @@ def _fuera_de_hora(opcion: Alternativa, turno: Turno) -> bool:
     return opcion.hasta < turno.inicio or opcion.desde > turno.fin
 
 
-def _escala(opciones: Sequence[Alternativa], minutos: Any) -> float:
-    """Por cuánto se multiplica cada premio, según lo que se tarda de media entre dos lugares."""
+def _escala(opciones: Sequence[Alternativa], valdria: float) -> float:
+    """Por cuánto se multiplica cada premio para que el mayor valga eso, sin salir de los topes."""
     mayor = max((opcion.premio for opcion in opciones), default=0.0)
-    tope = min(max(_PREMIO_EN_VIAJES * float(minutos.mean()), _PREMIO_MINIMO), _PREMIO_MAXIMO)
-    return tope / mayor if mayor > 0 else 1.0
+    return min(max(valdria, _PREMIO_MINIMO), _PREMIO_MAXIMO) / mayor if mayor > 0 else 1.0
 
 
 def _grupos(
@@ -229,10 +248,7 @@ def _secuencias(
 ) -> Secuencias:
     secuencias: Secuencias = [[] for _ in problema.turnos]
     libres = [list(turnos) for turnos in tipos]
-    rutas = [
-        (ruta.vehicle_type(), [actividad.idx for actividad in ruta if actividad.is_client()])
-        for ruta in solucion.routes()
-    ]
+    rutas = [(ruta.vehicle_type(), _clientes(ruta)) for ruta in solucion.routes()]
     # entre turnos iguales el orden no importa: se reparten siempre de la misma manera
     for tipo, clientes in sorted(rutas):
         if clientes:
@@ -240,15 +256,26 @@ def _secuencias(
     return secuencias
 
 
-def _avisos(pyvrp: Any, avance: Callable[[int], None]) -> Any:
+def _avisos(pyvrp: Any, avance: Callable[[int], None] | None) -> Any:
     class Avisos(pyvrp.IteratedLocalSearchCallbacks):
         def __init__(self) -> None:
             self.iteraciones = 0
+            #: (tipo de turno, premio y distancia) → orden. Dos rutas distintas con lo mismo en todo cuentan por una:
+            #: mirar el orden de cada una tardaría más que hallarla
+            self.vistas: dict[tuple[int, int, int], list[int]] = {}
 
-        def on_iteration(self, *_: object) -> None:
-            """Cuenta y, cada cincuenta, avisa."""
+        def on_iteration(self, _actual: object, probada: Any, *_: object) -> None:
+            """Guarda las rutas que caben, cuenta y, cada cincuenta, avisa."""
+            for ruta in probada.routes():
+                clave = (ruta.vehicle_type(), ruta.prizes(), ruta.distance())
+                if clave not in self.vistas and ruta.is_feasible():
+                    self.vistas[clave] = _clientes(ruta)
             self.iteraciones += 1
-            if self.iteraciones % 50 == 0:
+            if avance and self.iteraciones % 50 == 0:
                 avance(self.iteraciones)
 
     return Avisos()
+
+
+def _clientes(ruta: Any) -> list[int]:
+    return [actividad.idx for actividad in ruta if actividad.is_client()]

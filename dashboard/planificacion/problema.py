@@ -10,6 +10,7 @@ Las instancias publicadas del problema usan décimas o centésimas: se multiplic
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -101,7 +102,8 @@ class Comida:
 class Problema:
     """Lo que se resuelve. `minutos[a][b]`: viaje de la fila `a` a la `b`, entero no negativo, `(lugares, lugares)`.
 
-    `iteraciones` y `semilla` determinan el plan; `segundos` es solo una guarda: si corta antes, el plan lo dice.
+    `iteraciones` (de un plan mediano: en los grandes, que cuestan más, se hacen menos) y `semilla` determinan el plan;
+    `segundos` es solo una guarda: si corta antes, el plan lo dice.
     `precio`: premio que cuesta cada minuto de viaje.
     """
 
@@ -109,7 +111,7 @@ class Problema:
     turnos: tuple[Turno, ...]
     #: arreglo de NumPy o tuplas anidadas
     minutos: Sequence[Sequence[int]] | Any
-    iteraciones: int = 4000
+    iteraciones: int = 8000
     semilla: int = 1
     segundos: float = 20.0
     precio: float = 0.0
@@ -140,6 +142,25 @@ class Problema:
             raise ValueError("Una parada tiene un premio o un servicio negativo.")
         if any(turno.inicio < 0 or turno.fin < turno.inicio for turno in self.turnos):
             raise ValueError("Un turno termina antes de empezar.")
+
+
+class Guarda:
+    """El tiempo que le queda a una búsqueda, y si cortó algo: entonces otra máquina podría dar otro plan."""
+
+    __slots__ = ("_limite", "corto")
+
+    def __init__(self, segundos: float) -> None:
+        self._limite, self.corto = time.monotonic() + segundos, False
+
+    @property
+    def quedan(self) -> float:
+        """Segundos."""
+        return self._limite - time.monotonic()
+
+    def acabo(self) -> bool:
+        """Si ya no queda tiempo: quien pregunta deja lo que hacía."""
+        self.corto = self.corto or self.quedan <= 0
+        return self.corto
 
 
 class MotivoFuera(StrEnum):

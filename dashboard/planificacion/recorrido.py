@@ -66,6 +66,12 @@ class Recorrido:
             self.tarde.insert(0, limite)
             lugar = opcion.lugar
 
+    def medir(self, secuencia: Sequence[Alternativa]) -> int | None:
+        """Los minutos de viaje de otra secuencia en este turno; `None` si no cabe."""
+        lugares = [self.turno.base, *(opcion.lugar for opcion in secuencia), self.turno.final]
+        minutos = self._minutos
+        return sum(minutos[a][b] for a, b in pairwise(lugares)) if self._recorrer(secuencia) is not None else None
+
     def _manejo(self, secuencia: Sequence[Alternativa]) -> int:
         """Los minutos de viaje que no son por río."""
         lugares = [self.turno.base, *(opcion.lugar for opcion in secuencia), self.turno.final]

@@ -2,31 +2,46 @@
 
 Es una función pura: los mismos datos, iteraciones y semilla dan el mismo plan en la misma versión de las bibliotecas.
 
-Una búsqueda propia, corta y sin azar, arma el primer plan por inserciones y remata el que da el solucionador. El primer
-plan garantiza que siempre hay respuesta, aunque la guarda de tiempo corte en seguida. El remate cierra lo que una
-búsqueda aleatoria deja abierto: una parada que todavía cabe, o una que vale más que la que ocupa su sitio.
+Varias búsquedas cortas, cada una con su escala y su semilla, prueban miles de rutas; entre unas y otras se eligen las
+que juntas reúnen más (`recombinar`). Antes y después, una búsqueda propia y sin azar (`insercion`) mete lo que cabe.
 """
 
 from __future__ import annotations
 
-import random
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from dashboard.planificacion.modelo_pyvrp import Busqueda, Secuencias, buscar
-from dashboard.planificacion.problema import Alternativa, MotivoFuera, Plan, Problema, alternativas, imposibles
-from dashboard.planificacion.recorrido import Recorrido, Sitio
+from dashboard.planificacion.insercion import paradas_de, rematar, revolver, valor_de
+from dashboard.planificacion.modelo_pyvrp import Fase, Secuencias, buscar
+from dashboard.planificacion.problema import (
+    Alternativa,
+    Guarda,
+    MotivoFuera,
+    Plan,
+    Problema,
+    alternativas,
+    imposibles,
+)
+from dashboard.planificacion.recombinar import Combinador
+from dashboard.planificacion.recorrido import Recorrido
 
 #: parte hecha, de 0 a 1
 Avance = Callable[[float], None]
-#: primero cambios grandes, que recorren el espacio, y luego pequeños, que afinan:
-#: (parte de las iteraciones, perturbaciones, historia)
-_FASES = ((1 / 2, 40, 200), (1 / 2, 10, 100))
+#: dos principios con otra escala, lo que juntos dan y dos que lo afinan: medido con instancias publicadas (decisión 58)
+_FASES = (
+    Fase(0.2, 25, 60, 50, 30),
+    Fase(0.2, 25, 60, 15, 30, de_nuevo=True),
+    Fase(0.2, 25, 60, 100, 40, combina=True),
+    Fase(0.2, 10, 60, 50, 20, combina=True),
+    Fase(0.2, 25, 60, 100, 40, combina=True),
+)
+#: con menos iteraciones que estas, solo una que busca y otra que afina, sin combinar; con muy pocas, solo la primera
+_POCAS, _MUY_POCAS = 500, 50
+#: una iteración cuesta según cuántas paradas lleva el plan y cuántas el turno que más lleva: `iteraciones` son las de
+#: un plan en que suman tantas
+_PARADAS = 45
 #: con tan pocas paradas, más iteraciones no cambian nada
 _ITERACIONES_OBLIGATORIAS = 400
-#: intentos de rehacer uno o dos turnos, por cada iteración del solucionador
-_PARTE_REVUELTA = 1 / 20
 
 
 def planificar(problema: Problema, avance: Avance | None = None) -> Plan:
@@ -35,7 +50,7 @@ def planificar(problema: Problema, avance: Avance | None = None) -> Plan:
     `ValueError` si una parada o un turno nombra una fila que la matriz no tiene, o un tiempo es negativo.
     """
     problema = en_listas(problema)
-    limite = time.monotonic() + problema.segundos
+    guarda = Guarda(problema.segundos)
     todas = alternativas(problema)
     motivos = imposibles(problema, caben_solas(problema, todas), todas)
     # por río, adonde no se llega derecho se puede llegar pasando por otro lugar
@@ -43,29 +58,23 @@ def planificar(problema: Problema, avance: Avance | None = None) -> Plan:
     opciones = [opcion for opcion in todas if con_rodeo or opcion.parada not in motivos]
     posibles = {opcion.parada for opcion in opciones}
     pedidas = {i for i, parada in enumerate(problema.paradas) if parada.obligatoria and i in posibles}
-    usadas, cortado = 0, False
+    usadas = 0
     secuencias: Secuencias = [[] for _ in problema.turnos]
     if pedidas:
-        secuencias, busqueda = _obligatorias(problema, opciones, pedidas, limite)
-        usadas, cortado = busqueda.iteraciones, busqueda.cortada
-    caben = juntas = _paradas(secuencias)
+        secuencias, usadas = _obligatorias(problema, opciones, pedidas, guarda)
+    caben = juntas = paradas_de(secuencias)
     etapas = _etapas(problema)
     for etapa, entran in enumerate(etapas, 1):
         libres = [o for o in opciones if o.parada in juntas or (o.parada in entran and o.parada not in pedidas)]
-        hecho = _mejorar(
-            replace(problema, iteraciones=problema.iteraciones // len(etapas)),
-            libres,
-            secuencias,
-            juntas,
-            limite,
-            _parte(avance, usadas, problema.iteraciones),
-        )
-        secuencias, usadas, cortado = hecho[0], usadas + hecho[1], cortado or hecho[2]
+        esta = replace(problema, iteraciones=problema.iteraciones // len(etapas))
+        avanza = _parte(avance, usadas, problema.iteraciones)
+        secuencias, mas = _mejorar(esta, libres, secuencias, juntas, guarda, avanza)
+        usadas += mas
         # lo que entró en una etapa no lo saca la siguiente
-        juntas = juntas if etapa == len(etapas) else juntas | _paradas(secuencias)
+        juntas = juntas if etapa == len(etapas) else juntas | paradas_de(secuencias)
     if avance:
         avance(1.0)
-    return _plan(problema, secuencias, motivos, pedidas - caben, usadas, cortado)
+    return _plan(problema, secuencias, motivos, pedidas - caben, usadas, guarda.corto)
 
 
 def _etapas(problema: Problema) -> list[set[int]]:
@@ -80,31 +89,55 @@ def _mejorar(
     libres: Sequence[Alternativa],
     secuencias: Secuencias,
     juntas: set[int],
-    limite: float,
+    guarda: Guarda,
     avance: Callable[[int], None] | None,
-) -> tuple[Secuencias, int, bool]:
-    """El mejor plan con esas alternativas que conserva las `juntas`, cuántas iteraciones tomó y si el tiempo cortó."""
-    usadas, cortado = 0, False
-    secuencias = _rematar(problema, libres, secuencias, juntas)
-    for numero, (parte, perturbaciones, historia) in enumerate(_FASES if libres else ()):
+) -> tuple[Secuencias, int]:
+    """El mejor plan con esas alternativas que conserva las `juntas`, y cuántas iteraciones tomó."""
+    primera = mejor = rematar(problema, libres, secuencias, juntas, guarda)
+    combinador = Combinador(problema, libres, juntas)
+    usadas, total, falta = 0, _iteraciones(problema, primera), 1.0
+    for numero, fase in enumerate(_fases(problema, libres)):
+        pedidas = round(total * fase.parte)
         busqueda = buscar(
             problema,
             libres,
-            secuencias,
+            primera if fase.de_nuevo else mejor,
             frozenset(juntas),
-            perturbaciones=perturbaciones,
-            historia=historia,
-            iteraciones=round(problema.iteraciones * parte),
-            segundos=limite - time.monotonic(),
+            fase,
+            iteraciones=pedidas,
+            # si el tiempo no alcanza para todas, a cada una le toca el suyo
+            segundos=guarda.quedan * fase.parte / falta,
             semilla=problema.semilla + numero,
             avance=_desde(avance, usadas),
         )
-        usadas, cortado = usadas + busqueda.iteraciones, cortado or busqueda.cortada
+        usadas, falta = usadas + busqueda.iteraciones, falta - fase.parte
+        guarda.corto = guarda.corto or busqueda.iteraciones < pedidas
+        combinador.anotar(busqueda.vistas)
         if hallada := _reparar(problema, busqueda.secuencias, juntas):
-            rematadas = _rematar(problema, libres, hallada, juntas)
-            secuencias = max((secuencias, rematadas), key=lambda x: (juntas <= _paradas(x), _valor(problema, x)))
-    secuencias, corto = _revolver(problema, libres, secuencias, juntas, limite)
-    return secuencias, usadas, cortado or corto
+            mejor = _la_mejor(problema, juntas, (mejor, hallada))
+        if fase.combina:
+            mejor = _la_mejor(problema, juntas, (mejor, combinador.mejorar(mejor, guarda)))
+    mejor = rematar(problema, libres, mejor, juntas, guarda)
+    return revolver(problema, libres, mejor, juntas, guarda), usadas
+
+
+def _la_mejor(problema: Problema, juntas: set[int], planes: Iterable[Secuencias]) -> Secuencias:
+    return max(planes, key=lambda plan: (juntas <= paradas_de(plan), valor_de(problema, plan)))
+
+
+def _iteraciones(problema: Problema, primera: Secuencias) -> int:
+    """Las que se hacen, para que todos los planes tarden parecido."""
+    cuestan = sum(map(len, primera)) + max(map(len, primera), default=0)
+    return round(problema.iteraciones * min(_PARADAS / max(cuestan, 1), 1.0))
+
+
+def _fases(problema: Problema, libres: Sequence[Alternativa]) -> Sequence[Fase]:
+    if not libres:
+        return ()
+    if problema.iteraciones >= _POCAS:
+        return _FASES
+    pocas = (_FASES[0], _FASES[-2])[: 1 if problema.iteraciones < _MUY_POCAS else 2]
+    return [replace(fase, parte=1 / len(pocas), combina=False) for fase in pocas]
 
 
 def _desde(avance: Callable[[int], None] | None, antes: int) -> Callable[[int], None] | None:
@@ -137,51 +170,29 @@ def _parte(avance: Avance | None, antes: int, total: int) -> Callable[[int], Non
 
 
 def _obligatorias(
-    problema: Problema, opciones: Sequence[Alternativa], pedidas: set[int], limite: float
-) -> tuple[Secuencias, Busqueda]:
+    problema: Problema, opciones: Sequence[Alternativa], pedidas: set[int], guarda: Guarda
+) -> tuple[Secuencias, int]:
     """Un plan solo de obligatorias, con cuantas quepan: el punto de partida que las asegura a todas."""
     iguales = [replace(opcion, premio=1.0) for opcion in opciones if opcion.parada in pedidas]
     # se visitan cueste lo que cueste el viaje
     problema = replace(problema, precio=0.0)
-    partida = _rematar(problema, iguales, [[] for _ in problema.turnos], ())
-    hallada = Busqueda([], 0, False)
-    if len(_paradas(partida)) < len(pedidas):
-        hallada = buscar(
+    partida, usadas = rematar(problema, iguales, [[] for _ in problema.turnos], (), guarda), 0
+    if len(paradas_de(partida)) < len(pedidas):
+        busqueda = buscar(
             problema,
             iguales,
             partida,
             frozenset(),
-            perturbaciones=_FASES[0][1],
-            historia=_FASES[0][2],
+            _FASES[0],
             iteraciones=_ITERACIONES_OBLIGATORIAS,
-            segundos=limite - time.monotonic(),
+            segundos=guarda.quedan,
             semilla=problema.semilla,
         )
-        if reparada := _reparar(problema, hallada.secuencias, ()):
-            partida = max((partida, reparada), key=lambda x: len(_paradas(x)))
+        usadas = busqueda.iteraciones
+        if reparada := _reparar(problema, busqueda.secuencias, ()):
+            partida = max((partida, reparada), key=lambda x: len(paradas_de(x)))
     propia = {(o.parada, o.ventanas): o for o in opciones}
-    return [[propia[o.parada, o.ventanas] for o in secuencia] for secuencia in partida], hallada
-
-
-def llenar(problema: Problema, opciones: Sequence[Alternativa]) -> Secuencias:
-    """Los turnos llenos de una vez, sin buscar más: para comparar dos problemas."""
-    return _insertar(problema, opciones, [[] for _ in problema.turnos])
-
-
-def valor_de(problema: Problema, secuencias: Secuencias) -> float:
-    """Premio menos lo que cuesta el viaje."""
-    return _valor(problema, secuencias)[0]
-
-
-def _paradas(secuencias: Secuencias) -> set[int]:
-    return {opcion.parada for secuencia in secuencias for opcion in secuencia}
-
-
-def _valor(problema: Problema, secuencias: Secuencias) -> tuple[float, int]:
-    """Premio menos lo que cuesta el viaje y, a igual valor, menos viaje."""
-    premio = sum(opcion.premio for secuencia in secuencias for opcion in secuencia)
-    viaje = sum(Recorrido(problema, i, secuencia).viaje for i, secuencia in enumerate(secuencias))
-    return round(premio - problema.precio * viaje, 6), -viaje
+    return [[propia[o.parada, o.ventanas] for o in secuencia] for secuencia in partida], usadas
 
 
 def _reparar(problema: Problema, secuencias: Secuencias, fijas: Iterable[int]) -> Secuencias:
@@ -213,7 +224,7 @@ def _plan(
         # quien amanece en un lugar y duerme en otro viaja aunque no visite a nadie
         if secuencia or problema.turnos[i].base != problema.turnos[i].final
     )
-    dentro = _paradas(secuencias)
+    dentro = paradas_de(secuencias)
     fuera = tuple(
         (i, motivos.get(i, MotivoFuera.NO_CABEN_JUNTAS if i in sin_lugar else MotivoFuera.MENOS_PREMIO))
         for i in range(len(problema.paradas))
@@ -221,131 +232,3 @@ def _plan(
     )
     premio = sum(visita.premio for ruta in rutas for visita in ruta.visitas)
     return Plan(rutas, round(premio, 6), fuera, iteraciones, cortado)
-
-
-# -- búsqueda propia -------------------------------------------------------------------------------------------------
-
-
-def _rematar(
-    problema: Problema, opciones: Sequence[Alternativa], secuencias: Secuencias, intocables: Iterable[int]
-) -> Secuencias:
-    """El mismo plan o uno con más premio: inserta lo que cabe y cambia una parada por otra de fuera que valga más."""
-    fijas = set(intocables)
-    actual = _insertar(problema, opciones, _aligerar(problema, secuencias, fijas))
-    while (mejorado := _cambiar_una(problema, opciones, actual, fijas)) is not None:
-        actual = _insertar(problema, opciones, _aligerar(problema, mejorado, fijas))
-    return actual
-
-
-def _aligerar(problema: Problema, secuencias: Secuencias, fijas: set[int]) -> Secuencias:
-    """Sin las paradas que cuestan más viaje de lo que valen."""
-    if not problema.precio:
-        return secuencias
-    ligeras: Secuencias = []
-    for turno, secuencia in enumerate(secuencias):
-        actual = Recorrido(problema, turno, secuencia)
-        i = 0
-        while i < len(actual.secuencia):
-            opcion = actual.secuencia[i]
-            resto = Recorrido(problema, turno, [*actual.secuencia[:i], *actual.secuencia[i + 1 :]])
-            ahorra = problema.precio * (actual.viaje - resto.viaje)
-            if opcion.parada not in fijas and resto.vale and ahorra > opcion.premio:
-                actual, i = resto, 0
-            else:
-                i += 1
-        ligeras.append(actual.secuencia)
-    return ligeras
-
-
-def _revolver(
-    problema: Problema, opciones: Sequence[Alternativa], secuencias: Secuencias, fijas: set[int], limite: float
-) -> tuple[Secuencias, bool]:
-    """Vacía en parte uno o dos turnos y los llena de otro modo, mientras mejore; y si el tiempo cortó.
-
-    Solo donde hay reglas que el solucionador no conoce: la comida, el río de noche y las embarcaciones.
-    """
-    if not opciones or not (problema.comida or problema.rios or problema.barcos):
-        return secuencias, False
-    azar, mejor = random.Random(problema.semilla), _valor(problema, secuencias)
-    for _ in range(round(problema.iteraciones * _PARTE_REVUELTA)):
-        if time.monotonic() > limite:
-            return secuencias, True
-        turnos = {azar.randrange(len(secuencias)) for _ in range(2)}
-        quedan = [
-            [opcion for opcion in s if i not in turnos or opcion.parada in fijas or azar.random() < 0.5]
-            for i, s in enumerate(secuencias)
-        ]
-        otra = _insertar(problema, opciones, quedan, turnos, azar)
-        valor = _valor(problema, otra)
-        if valor > mejor:
-            secuencias, mejor = otra, valor
-    return secuencias, False
-
-
-def _insertar(
-    problema: Problema,
-    opciones: Sequence[Alternativa],
-    secuencias: Secuencias,
-    solo: set[int] | None = None,
-    azar: random.Random | None = None,
-) -> Secuencias:
-    """Agrega paradas mientras quepan y valgan su viaje, antes la de más premio neto al cuadrado por minuto.
-
-    El cuadrado del premio da preferencia a lo importante frente a lo barato, como en la búsqueda local iterada de
-    Vansteenwegen y otros (2009). `solo`: en esos turnos; `azar`: con qué se altera el orden para probar otro.
-    """
-    recorridos = [Recorrido(problema, i, secuencia) for i, secuencia in enumerate(secuencias)]
-    puestas = _paradas(secuencias)
-    # alternativa → su mejor sitio en cada turno; solo se recalcula el turno que cambió
-    sitios = [
-        (opcion, {i: recorridos[i].sitio(opcion) for i in sorted(opcion.turnos) if solo is None or i in solo})
-        for opcion in opciones
-        if opcion.parada not in puestas
-    ]
-    suertes = {opcion.parada: azar.uniform(0.3, 1) if azar else 1.0 for opcion, _ in sitios}
-    while True:
-        posibles = [
-            (opcion, min(hallados))
-            for opcion, de_turno in sitios
-            if (hallados := [s for s in de_turno.values() if s is not None and _neto(problema, opcion, s) >= 0])
-        ]
-        if not posibles:
-            return [recorrido.secuencia for recorrido in recorridos]
-        elegida, (_, turno, posicion, _) = max(
-            posibles, key=lambda par: suertes[par[0].parada] * _neto(problema, *par) ** 2 / max(par[1][0], 1)
-        )
-        recorridos[turno].cambiar(recorridos[turno].con(elegida, posicion))
-        sitios = [(opcion, de_turno) for opcion, de_turno in sitios if opcion.parada != elegida.parada]
-        for opcion, de_turno in sitios:
-            if turno in de_turno:
-                de_turno[turno] = recorridos[turno].sitio(opcion)
-
-
-def _neto(problema: Problema, opcion: Alternativa, sitio: Sitio) -> float:
-    """Lo que una parada agrega: su premio menos el viaje de más."""
-    return opcion.premio - problema.precio * sitio[3]
-
-
-def _cambiar_una(
-    problema: Problema, opciones: Sequence[Alternativa], secuencias: Secuencias, fijas: set[int]
-) -> Secuencias | None:
-    puestas = _paradas(secuencias)
-    fuera = sorted(
-        (opcion for opcion in opciones if opcion.parada not in puestas),
-        key=lambda opcion: (-opcion.premio, opcion.parada),
-    )
-    for turno, secuencia in enumerate(secuencias):
-        for i, vieja in enumerate(secuencia):
-            if vieja.parada in fijas:
-                continue
-            resto = Recorrido(problema, turno, [*secuencia[:i], *secuencia[i + 1 :]])
-            # lo que se pierde al quitarla: menos que su premio, porque ahorra su viaje
-            pierde = vieja.premio - problema.precio * (Recorrido(problema, turno, secuencia).viaje - resto.viaje)
-            for nueva in fuera:
-                if nueva.premio <= pierde:
-                    break
-                if turno not in nueva.turnos or (sitio := resto.sitio(nueva)) is None:
-                    continue
-                if round(_neto(problema, nueva, sitio) - pierde, 6) > 0:
-                    return [*secuencias[:turno], resto.con(nueva, sitio[2]), *secuencias[turno + 1 :]]
-    return None

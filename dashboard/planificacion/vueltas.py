@@ -15,9 +15,10 @@ import numpy as np
 
 from dashboard.nucleo.matrices import Booleanos, Decimales, Enteros
 from dashboard.planificacion.dias import INFINITO, Dias, Paradas
-from dashboard.planificacion.problema import Alternativa, Problema, Turno, Ventana, alternativas
+from dashboard.planificacion.insercion import insertar, valor_de
+from dashboard.planificacion.problema import Alternativa, Guarda, Problema, Turno, Ventana, alternativas
 from dashboard.planificacion.recorrido import Recorrido
-from dashboard.planificacion.ruta import en_listas, llenar, planificar, valor_de
+from dashboard.planificacion.ruta import en_listas, planificar
 
 #: lugares donde dormir que se comparan, además de la base
 _LUGARES = 24
@@ -42,7 +43,8 @@ class Noches:
     """Lo que se permite: noches seguidas, filas donde se duerme y premio que cuesta cada noche.
 
     `vueltas`: los turnos (posiciones) de un equipo en días que se siguen, cada una por su lado. `camino`: entre qué
-    minutos se viaja cuando el día empieza o acaba fuera de la base; `None`: los del turno.
+    minutos se viaja cuando el día empieza o acaba fuera de la base; `None`: los del turno. Si el minuto de viaje cuesta
+    menos que `precio`, también se elige dónde dormir como si costara eso: quien viaja no visita.
     """
 
     maximo: int
@@ -50,6 +52,7 @@ class Noches:
     costo: float
     vueltas: tuple[tuple[int, ...], ...]
     camino: tuple[int, int] | None = None
+    precio: float = 0.0
 
     def horas(self, turno: Turno) -> tuple[int, int]:
         """De cuándo a cuándo dura un turno que empieza o acaba fuera de la base."""
@@ -63,6 +66,13 @@ def con_noches(problema: Problema, noches: Noches) -> Problema:
     opciones = [replace(o, premio=_pesa(problema, o.parada, o.premio)) for o in alternativas(problema)]
     if not noches.maximo or not noches.lugares or not opciones:
         return problema
+    precios = sorted({problema.precio, max(problema.precio, noches.precio)})
+    fuera = [replace(problema, turnos=_turnos(replace(problema, precio=p), opciones, noches)) for p in precios]
+    return max((problema, *fuera), key=lambda posible: _vale(posible, opciones, noches))
+
+
+def _turnos(problema: Problema, opciones: Sequence[Alternativa], noches: Noches) -> tuple[Turno, ...]:
+    """Los turnos, cada uno con dónde amanece y dónde duerme."""
     mirada = _Mirada(problema, opciones, noches)
     turnos = problema.turnos
     for vuelta in noches.vueltas:
@@ -80,8 +90,7 @@ def con_noches(problema: Problema, noches: Noches) -> Problema:
             (_, usadas), elegido = max(probadas, key=lambda probada: probada[0][0])
             turnos = elegido.turnos
             mirada.tomar(usadas)
-    fuera = replace(problema, turnos=turnos)
-    return fuera if _vale(fuera, opciones, noches) > _vale(problema, opciones, noches) else problema
+    return turnos
 
 
 def _durmiendo(problema: Problema, trozo: Sequence[int], duermen: Sequence[int], noches: Noches) -> Problema:
@@ -150,7 +159,8 @@ def _vale(problema: Problema, opciones: Sequence[Alternativa], noches: Noches) -
     """Lo que reúne llenando los turnos de una vez, menos las noches."""
     bases = {i: problema.turnos[vuelta[0]].base for vuelta in noches.vueltas for i in vuelta}
     fuera = sum(problema.turnos[i].final != base for i, base in bases.items())
-    return valor_de(problema, llenar(problema, opciones)) - noches.costo * fuera
+    lleno = insertar(problema, opciones, [[] for _ in problema.turnos], Guarda(problema.segundos))
+    return valor_de(problema, lleno)[0] - noches.costo * fuera
 
 
 class _Mirada:
@@ -305,14 +315,14 @@ class _Mirada:
 
         Añade lo que más rinde mientras quepa; −inf si ni siquiera llega.
         """
-        p, t, fila = self.problema, self.problema.turnos[turno], np.arange(len(a))
+        t, fila = self.problema.turnos[turno], np.arange(len(a))
         premio, dia = self.premio[turno], self._dias(turno, a, b)
         libres = (libre & (premio >= 0)) & dia.llega[:, None]
-        tomadas, ganancia = np.zeros_like(libres), np.where(dia.llega, -p.precio * dia.viaje, -np.inf)
+        tomadas, ganancia = np.zeros_like(libres), np.where(dia.llega, -self.problema.precio * dia.viaje, -np.inf)
         tope = np.full(len(a), 10**6 if t.maximo is None else t.maximo)
         for _ in range(min(t.maximo or _PARADAS_POR_DIA, _PARADAS_POR_DIA)):
             sitios = dia.sitios()
-            neto = premio[None] - p.precio * sitios.de_mas
+            neto = premio[None] - self.problema.precio * sitios.de_mas
             libres &= (sitios.de_mas < INFINITO) & (neto > 0) & (self.cuenta[None] <= tope[:, None])
             rinde = np.where(libres, neto * neto / np.maximum(sitios.de_mas + self.dura[turno][None], 1), -1.0)
             cual = rinde.argmax(axis=1)

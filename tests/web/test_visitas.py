@@ -207,7 +207,7 @@ def test_arrancar_no_carga_la_planificacion() -> None:
     guion = (
         "import sys, dashboard.web.servidor;"
         "sys.stdout.write(' '.join(sorted(m for m in sys.modules if m.startswith(('dashboard.planificacion', 'pyvrp',"
-        " 'holidays', 'icalendar', 'reportlab', 'xlsxwriter', 'openpyxl')))))"
+        " 'highspy', 'holidays', 'icalendar', 'reportlab', 'xlsxwriter', 'openpyxl')))))"
     )
     proceso = subprocess.run([sys.executable, "-c", guion], capture_output=True, text=True, check=False, cwd=RAIZ)
     assert proceso.returncode == 0, proceso.stderr
