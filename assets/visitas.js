@@ -4,7 +4,7 @@
 import { decir, exigirQueQuepa, fraseDe, poner, Turno } from "./fragmento.js";
 import { ponerMapa } from "./mapa.js";
 import { iniciar as iniciarMover } from "./mover.js";
-import { anotar, cercano, conCarga, ir, trasPintar } from "./pagina.js";
+import { anotar, cercano, conCarga, crear, ir, trasPintar } from "./pagina.js";
 import { anotarLlegada, anotarSalida, iniciar as iniciarPasos, mostrar as mostrarPasos } from "./pasos.js";
 import {
   consultaPuesta,
@@ -112,9 +112,68 @@ async function recibir(salidas) {
   mostrarPasos();
   const titular = document.getElementById("titular");
   if (salidas.titular && titular) {
-    anunciar(salidas.direccion ? `Plan listo. ${titular.textContent}${decirMovida()}` : `${titular.textContent}`);
+    const cambio = salidas.direccion ? decirCambio() : "";
+    anunciar(
+      salidas.direccion ? `Plan listo. ${titular.textContent}${decirMovida()}${cambio}` : `${titular.textContent}`,
+    );
     movida = "";
   }
+}
+
+/* -- qué más cambió al cambiar el plan a mano ------------------------------------------------------------------- */
+
+/** @typedef {{ de: string, aMano: string, visitas: Map<string, string> }} Visto `de`: la dirección sin lo hecho a mano */
+/** @type {Visto | null} */
+let visto = null;
+
+/**
+ * Lo que salió y lo que entró sin que nadie lo pidiera, de un plan al mismo con otro cambio a mano; "" si nada.
+ * @param {Visto | null} antes
+ * @param {Visto} ahora
+ */
+export function fraseDeCambio(antes, ahora) {
+  if (antes?.de !== ahora.de || antes.aMano === ahora.aMano) {
+    return "";
+  }
+  /** @param {Visto} de @param {Visto} a */
+  const faltan = (de, a) => [...de.visitas].filter(([clave]) => !a.visitas.has(clave) && !nombra(antes, ahora, clave));
+  /** @param {[string, string][]} cuales */
+  const nombres = (cuales) => cuales.map(([, quien]) => quien).join("; ");
+  const salen = faltan(antes, ahora);
+  const entran = faltan(ahora, antes);
+  const frases = [];
+  if (salen.length) {
+    frases.push(`Con este cambio ${salen.length > 1 ? "ya no caben" : "ya no cabe"}: ${nombres(salen)}.`);
+  }
+  if (entran.length) {
+    frases.push(`${entran.length > 1 ? "Entran" : "Entra"}: ${nombres(entran)}.`);
+  }
+  return frases.join(" ");
+}
+
+/** Si el cambio es sobre esa visita: quien la quitó o la pidió ya lo sabe. */
+function nombra(/** @type {Visto} */ antes, /** @type {Visto} */ ahora, /** @type {string} */ clave) {
+  const en = (/** @type {string} */ aMano) => aMano.split(/[~&=]/).filter((parte) => parte.split("@")[0] === clave);
+  return en(antes.aMano).join() !== en(ahora.aMano).join();
+}
+
+/** Lo escribe sobre el plan y lo da para decirlo. */
+function decirCambio() {
+  const campos = new URLSearchParams(window.location.search);
+  const aMano = ["fi", "obl", "ex"].map((nombre) => campos.get(nombre) ?? "").join("&");
+  for (const nombre of ["fi", "obl", "ex", "gen"]) {
+    campos.delete(nombre);
+  }
+  /** @type {NodeListOf<HTMLElement>} */
+  const filas = document.querySelectorAll("#visitas-plan [data-clave]");
+  const visitas = new Map([...filas].map(({ dataset }) => [dataset.clave ?? "", dataset.quien ?? ""]));
+  const ahora = { de: String(campos), aMano, visitas };
+  const frase = fraseDeCambio(visto, ahora);
+  visto = ahora;
+  if (frase) {
+    document.getElementById("visitas-plan")?.prepend(crear("p", { class: "visitas-cambio" }, frase));
+  }
+  return frase && ` ${frase}`;
 }
 
 /** @param {string | undefined} consulta */
@@ -208,7 +267,9 @@ async function llevar(clave, destino) {
       campos.set(nombre, valor);
     }
     const salidas = await plan.pedir(exigirQueQuepa(`/visitas/mover?${campos}`), (respuesta) => respuesta.json());
-    if (salidas) {
+    if (salidas?.no) {
+      decirFallo("plan", `${salidas.no} El plan queda como estaba.`);
+    } else if (salidas) {
       movida = clave;
       ir(salidas.direccion);
     }

@@ -1,7 +1,8 @@
 """Llevar una visita a otro lugar del plan: de un gesto (esta, detrás de aquella) a lo que escribe la dirección.
 
 El recorrido se rehace alrededor de lo que la persona fijó. Por eso, para que la visita quede detrás de las que ya
-estaban, también se fijan ellas donde están: si no, el recorrido podría mandarlas después.
+estaban, también se fijan ellas donde están: si no, el recorrido podría mandarlas después. Las que iban detrás de ella
+se adelantan: el hueco que deja no es de nadie.
 """
 
 from __future__ import annotations
@@ -52,15 +53,15 @@ def llevar(plan: Itinerario, viajes: Viajes, clave: str, destino: Destino) -> tu
         raise ErrorVista("Esa visita ya no está en el plan.", que_hacer="Espere a que el plan termine de rehacerse.")
     if destino.inicio is not None:
         return (Fijo(clave, destino.fecha, destino.equipo, destino.inicio),)
-    antes = _antes(plan, clave, destino)
-    inicio = _inicio(plan, viajes, visita, antes, destino)
+    en_orden, horas = _antes(plan, clave, destino), _Horas(plan, viajes, destino)
+    anteriores = [Fijo(v.candidato.clave, destino.fecha, destino.equipo, horas.poner(v, visita)) for v in en_orden]
+    inicio = horas.inicio(visita)
     if inicio >= plan.opciones.jornada[1]:
         raise ErrorVista(
             f"La visita a {visita.candidato.quien} empezaría a las {como_hora(inicio, ':')}: la jornada termina a las "
             f"{como_hora(plan.opciones.jornada[1], ':')}.",
             que_hacer="Déjela antes o en otra jornada.",
         )
-    anteriores = (Fijo(v.candidato.clave, destino.fecha, destino.equipo, _minuto(v.inicio)) for v in antes)
     return (*anteriores, Fijo(clave, destino.fecha, destino.equipo, inicio))
 
 
@@ -70,19 +71,33 @@ def _antes(plan: Itinerario, clave: str, destino: Destino) -> Sequence[VisitaPla
     return [v for v in next(de_la_jornada, ()) if v.candidato.clave != clave][: destino.posicion]
 
 
-def _inicio(plan: Itinerario, viajes: Viajes, visita: VisitaPlan, antes: Sequence[VisitaPlan], destino: Destino) -> int:
-    # quien durmió fuera sale de allí
-    suya = next((j for j in plan.jornadas if (j.fecha, j.equipo) == (destino.fecha, destino.equipo)), None)
-    anterior, libre = suya.desde if suya else plan.base, plan.opciones.jornada[0]
-    if antes:
-        anterior, libre = antes[-1].lugar, _minuto(antes[-1].salida)
-    inicio = libre + viajes.tramo(anterior, visita.lugar, destino.fecha.month).minutos
-    candidato = visita.candidato
-    if candidato.proxima_fecha == destino.fecha and candidato.proxima_hora is not None:
-        dura = max(plan.opciones.minutos_por_visita, MINUTOS_SESION)
-        if inicio <= candidato.proxima_hora:
-            return max(inicio, candidato.proxima_hora + MINUTOS_SESION - dura)
-    return inicio
+class _Horas:
+    """Una jornada que se vuelve a contar desde que empieza: dónde se está y desde qué minuto se está libre."""
+
+    def __init__(self, plan: Itinerario, viajes: Viajes, destino: Destino) -> None:
+        self._plan, self._viajes, self._destino = plan, viajes, destino
+        # quien durmió fuera sale de allí
+        suya = next((j for j in plan.jornadas if (j.fecha, j.equipo) == (destino.fecha, destino.equipo)), None)
+        self._lugar, self._libre = suya.desde if suya else plan.base, plan.opciones.jornada[0]
+
+    def poner(self, visita: VisitaPlan, movida: VisitaPlan) -> int:
+        """Cuándo empieza la siguiente: donde estaba o, si iba detrás de la que se mueve, en cuanto se llega."""
+        inicio, dura = _minuto(visita.inicio), _minuto(visita.salida) - _minuto(visita.inicio)
+        juntas = (movida.inicio.date(), movida.equipo) == (visita.inicio.date(), visita.equipo)
+        if juntas and movida.orden < visita.orden and visita.sesion is None:
+            inicio = min(inicio, self.inicio(visita) + (self._plan.opciones.comida[2] if visita.comida else 0))
+        self._lugar, self._libre = visita.lugar, inicio + dura
+        return inicio
+
+    def inicio(self, visita: VisitaPlan) -> int:
+        """En cuanto se llega o, si ese día tiene sesión y todavía se alcanza, a tiempo para verla entera."""
+        inicio = self._libre + self._viajes.tramo(self._lugar, visita.lugar, self._destino.fecha.month).minutos
+        candidato = visita.candidato
+        if candidato.proxima_fecha == self._destino.fecha and candidato.proxima_hora is not None:
+            dura = max(self._plan.opciones.minutos_por_visita, MINUTOS_SESION)
+            if inicio <= candidato.proxima_hora:
+                return max(inicio, candidato.proxima_hora + MINUTOS_SESION - dura)
+        return inicio
 
 
 def _minuto(momento: datetime) -> int:

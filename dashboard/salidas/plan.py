@@ -72,7 +72,7 @@ def _como_registro(plan: Itinerario) -> dict[str, Any]:
         "norma": NORMA,
         "opciones": plan.opciones.campos(),
         "base": _campos(plan.base, "codigo", "nombre", "latitud", "longitud"),
-        "totales": dict(totales(plan)),
+        "totales": {total.rotulo: total.texto for total in totales(plan)},
         "dias": plan.dias,
         "dias_sin_trabajo": [_campos(salto, "fecha", "motivo") for salto in plan.saltos],
         "candidatos": plan.candidatos,

@@ -89,7 +89,7 @@ def _cronograma(plan: Itinerario, dibujo: Dibujo) -> list[Any]:
     partes = [dibujo.parrafo(titular(plan), "titulo"), *(dibujo.parrafo(x, "nota") for x in (salida, *plan.avisos))]
     if not plan.visitas:
         return partes
-    partes.append(dibujo.parrafo(" · ".join(f"{rotulo}: {valor}" for rotulo, valor in totales(plan)), "cabeza"))
+    partes.append(dibujo.parrafo(" · ".join(f"{t.rotulo}: {t.texto}" for t in totales(plan)), "cabeza"))
     detallado = len(plan.visitas) <= _DETALLADAS
     partes += [dibujo.parrafo("Cronograma", "seccion"), (_detallado if detallado else _apretado)(plan, dibujo)]
     cierre = "Todos los candidatos del territorio están en el plan."
@@ -113,7 +113,7 @@ def _mapa(plan: Itinerario, consulta: Consulta, dibujo: Dibujo) -> list[Any]:
         ),
         dibujo.tabla(filas, (50, 470)),
         dibujo.parrafo("Totales", "seccion"),
-        dibujo.tabla([list(par) for par in totales(plan)], (120, 400), cabeza=False),
+        dibujo.tabla([[t.rotulo, t.texto] for t in totales(plan)], (120, 400), cabeza=False),
     ]
 
 

@@ -10,7 +10,6 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from operator import itemgetter
 from textwrap import wrap
 from typing import Any
 
@@ -121,7 +120,11 @@ _FUERA = (
     _Columna("Por qué era candidato", 70, lambda f: f.candidato.frase),
 )
 _LLAMAR = (*_QUIEN, _PRIORIDAD, _Columna("Para qué llamar", 60, lambda f: f.texto), _Columna("Respuesta", 40))
-_TOTALES = tuple(_Columna(que, 26, itemgetter(i)) for i, que in enumerate(("Qué", "Total")))
+_TOTALES = (
+    _Columna("Qué", 26, lambda t: t.rotulo),
+    _Columna("Total", 12, lambda t: t.valor, "total"),
+    _Columna("Se lee", 26, lambda t: t.texto),
+)
 _FUENTES = (_Columna("Qué", 26, lambda par: par[0]), _Columna("Valor", 110, lambda par: par[1]))
 
 
@@ -171,6 +174,7 @@ class _Hojas:
             "hora": libro.add_format({**comun, "num_format": "hh:mm", "align": "left"}),
             "numero": libro.add_format({**comun, "num_format": "0", "align": "center"}),
             "decimal": libro.add_format({**comun, "num_format": "0.0"}),
+            "total": libro.add_format({**comun, "num_format": "#,##0.##"}),
             "soles": libro.add_format({**comun, "num_format": "#,##0.00"}),
         }
         self._comun = comun

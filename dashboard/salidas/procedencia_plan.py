@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import NamedTuple
 
 from dashboard.nucleo.formato import decimal, entero, fecha, palabra, plural, porcentaje
 from dashboard.planificacion.itinerario import Itinerario, duracion
@@ -37,16 +38,26 @@ def logro(plan: Itinerario, lugar: str, quien: str = "") -> str:
     )
 
 
-def totales(plan: Itinerario) -> list[tuple[str, str]]:
-    """(rótulo, valor) de lo que suma el plan entero: todo lo que sale de él los toma de aquí, cada uno en una fila."""
-    de_visita = sum(((visita.salida - visita.inicio) for visita in plan.visitas), timedelta())
+class Total(NamedTuple):
+    """Lo que suma el plan entero: como número, las horas en horas, y como se lee."""
+
+    rotulo: str
+    valor: float
+    texto: str
+
+
+def totales(plan: Itinerario) -> list[Total]:
+    """Todo lo que sale del plan los toma de aquí, cada uno en una fila."""
+    de_visita = sum(((visita.salida - visita.inicio) for visita in plan.visitas), timedelta()) // timedelta(minutes=1)
+    de_viaje = sum(jornada.minutos_de_viaje for jornada in plan.jornadas)
+    km = round(sum(jornada.km for jornada in plan.jornadas))
     return [
-        ("Visitas", entero(len(plan.visitas))),
-        ("Horas de viaje", duracion(sum(jornada.minutos_de_viaje for jornada in plan.jornadas))),
-        ("Horas de visita", duracion(de_visita // timedelta(minutes=1))),
-        ("Kilómetros estimados", entero(round(sum(jornada.km for jornada in plan.jornadas)))),
-        ("Noches fuera", entero(plan.noches)),
-        *([] if plan.soles is None else [("Combustible y viáticos (S/)", decimal(plan.soles, 2))]),
+        Total("Visitas", len(plan.visitas), entero(len(plan.visitas))),
+        Total("Horas de viaje", de_viaje / 60, duracion(de_viaje)),
+        Total("Horas de visita", de_visita / 60, duracion(de_visita)),
+        Total("Kilómetros estimados", km, entero(km)),
+        Total("Noches fuera", plan.noches, entero(plan.noches)),
+        *([] if plan.soles is None else [Total("Combustible y viáticos (S/)", plan.soles, decimal(plan.soles, 2))]),
     ]
 
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { direccionDelFormulario, leerPlan } from "../../assets/visitas.js";
+import { direccionDelFormulario, fraseDeCambio, leerPlan } from "../../assets/visitas.js";
 
 describe("del formulario a la dirección", () => {
   const valores = { dias: "3", eq: "", "jor-de": "08:00", "jor-a": "16:30", base: "11-01", "base-libre": "" };
@@ -22,6 +22,30 @@ describe("del formulario a la dirección", () => {
   it("da la misma dirección si no se cambió nada", () => {
     const una = direccionDelFormulario(valores, "?territorio=11", "x");
     assert.equal(direccionDelFormulario(valores, una.slice("/visitas".length), "x"), una);
+  });
+});
+
+describe("qué más cambió al cambiar el plan a mano", () => {
+  /** @param {string} aMano @param {Record<string, string>} visitas */
+  const visto = (aMano, visitas, de = "territorio=11") => ({ de, aMano, visitas: new Map(Object.entries(visitas)) });
+  const antes = visto("&&", { a: "Wawa", b: "Munay", "c.d": "Sami" });
+
+  it("nombra lo que salió sin que nadie lo pidiera, y no lo que se quitó", () => {
+    const ahora = visto("c.d@20261207.1.0930&&", { "c.d": "Sami" });
+    assert.equal(fraseDeCambio(antes, ahora), "Con este cambio ya no caben: Wawa; Munay.");
+    assert.equal(fraseDeCambio(antes, visto("&&a", { "c.d": "Sami" })), "Con este cambio ya no cabe: Munay.");
+  });
+  it("nombra lo que entró, y no lo que se pidió", () => {
+    const ahora = visto("&e&a", { b: "Munay", "c.d": "Sami", e: "Kusi", f: "Ñuqa" });
+    assert.equal(fraseDeCambio(antes, ahora), "Entra: Ñuqa.");
+    assert.equal(fraseDeCambio(ahora, antes), "Con este cambio ya no cabe: Ñuqa.");
+  });
+  it("calla si nada más cambió, si no hubo un plan antes o si es otro plan", () => {
+    const movida = visto("a@20261207.1.0930&&", Object.fromEntries(antes.visitas));
+    assert.equal(fraseDeCambio(antes, movida), "");
+    assert.equal(fraseDeCambio(null, movida), "");
+    assert.equal(fraseDeCambio(antes, visto("a@20261207.1.0930&&", {}, "territorio=24")), "");
+    assert.equal(fraseDeCambio(antes, visto("&&", {})), "");
   });
 });
 

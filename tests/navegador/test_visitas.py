@@ -146,6 +146,29 @@ def test_los_cambios_a_mano_se_hacen_con_el_teclado_y_se_deshacen(tablero: Table
     assert not pagina.is_visible('[data-hacer="deshacer"]')
 
 
+def test_lo_que_sale_al_pedir_otra_visita_se_nombra(tablero: Tablero, pagina: Page) -> None:
+    """Con una visita al día, pedir otra saca a la que estaba: se lee en el plan y se oye."""
+    tablero.ir(f"{RED}&dias=1&vd=1&gen=x")
+    _esperar_plan(pagina)
+    estaba = pagina.get_attribute("#visita-1", "data-quien") or ""
+    assert estaba
+    assert not pagina.is_visible(".visitas-cambio")
+    pedir = pagina.locator('#fuera a[href*="obl="], #visitas a[href*="obl="]').first
+    for plegado in pagina.locator("#visitas details:not([open])").all():
+        if plegado.locator('a[href*="obl="]').count():
+            plegado.evaluate("detalle => { detalle.open = true; }")
+    pedir.click()
+    pagina.wait_for_function("() => location.search.includes('obl=')")
+    pagina.locator(".visitas-cambio").wait_for()
+    dice = pagina.inner_text(".visitas-cambio")
+    assert dice == f"Con este cambio ya no cabe: {estaba}."
+    assert pagina.inner_text("#visitas-aviso").endswith(dice)
+    assert not tablero.faltas_de_accesibilidad()
+    pagina.click('#visitas-plan [data-hacer="deshacer"]')
+    pagina.wait_for_function("() => !location.search.includes('obl=')")
+    pagina.locator(".visitas-cambio", has_text=f"Entra: {estaba}.").wait_for()
+
+
 def _pesos(pagina: Page) -> str:
     """Lo que dicen los deslizadores; si la dirección no dice otra cosa, es lo mismo."""
     puestos = pagina.evaluate(
@@ -355,11 +378,17 @@ def test_con_el_dedo_tambien_se_arrastra_y_la_pagina_no_se_corre(tablero: Tabler
     pagina.set_viewport_size({"width": 390, "height": 844})
     tablero.ir(f"{RED}&dias=2&eq=2&gen=x")
     _esperar_plan(pagina, 3)
-    clave = pagina.get_attribute("#visita-2", "data-clave") or ""
+    # la segunda de su jornada, al lugar de la primera
+    primera, segunda = pagina.evaluate(
+        """() => [...document.querySelectorAll("#visitas-plan [data-jornada]")]
+        .map(jornada => [...jornada.querySelectorAll("[data-clave]")].map(fila => `#${fila.id}`))
+        .find(filas => filas.length > 1).slice(0, 2)"""
+    )
+    clave = pagina.get_attribute(segunda, "data-clave") or ""
     jornada, lugar = _en(pagina, clave)
     assert lugar == 1
-    pagina.evaluate("() => document.querySelector('#visita-1').scrollIntoView({ block: 'center' })")
-    asa, destino = (pagina.locator(s).bounding_box() for s in ("#visita-2 [data-asa]", "#visita-1"))
+    pagina.evaluate("fila => document.querySelector(fila).scrollIntoView({ block: 'center' })", primera)
+    asa, destino = (pagina.locator(s).bounding_box() for s in (f"{segunda} [data-asa]", primera))
     assert asa
     assert destino
     corrida = pagina.evaluate("() => window.scrollY")
@@ -373,7 +402,7 @@ def test_con_el_dedo_tambien_se_arrastra_y_la_pagina_no_se_corre(tablero: Tabler
     tocar("touchStart", (x, y))
     for paso in range(1, 11):
         tocar("touchMove", (x, y + (destino["y"] + 2 - y) * paso / 10))
-    assert pagina.locator("#visita-1.entra-antes").count() == 1
+    assert pagina.locator(f"{primera}.entra-antes").count() == 1
     assert pagina.evaluate("() => window.scrollY") == corrida
     tocar("touchEnd")
     _esperar_movida(pagina, clave)

@@ -66,9 +66,13 @@ def test_a_cualquier_hueco_la_visita_queda_ahi_detras_de_las_que_estaban(consult
                 assert any(fila.candidato.clave == clave for fila in nuevo.sin_visita)
                 continue
             assert quedan[: len(antes) + 1] == [*antes, clave], (clave, destino)
-            # la hora de quien va antes no cambia
-            horas = {v.candidato.clave: v.inicio for v in plan.visitas}
-            assert all(v.inicio == horas[v.candidato.clave] for v in nuevo.visitas if v.candidato.clave in antes)
+            # quien va antes no cambia de hora; quien iba detrás en la misma jornada se adelanta
+            suyas = {v.candidato.clave: v for v in plan.visitas}
+            de_ahi = (visita.inicio.date(), visita.equipo) == (destino.fecha, destino.equipo)
+            for otra in (v for v in nuevo.visitas if v.candidato.clave in antes):
+                vieja = suyas[otra.candidato.clave]
+                detras = de_ahi and vieja.orden > visita.orden and vieja.sesion is None
+                assert otra.inicio < vieja.inicio if detras else otra.inicio == vieja.inicio, (clave, destino)
             probados += 1
     assert probados >= 12
 

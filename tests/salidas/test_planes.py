@@ -125,15 +125,20 @@ def _anchos(hoja: Worksheet) -> dict[int, float]:
 
 
 def test_los_totales_son_los_mismos_en_todas_partes(plan: Itinerario, consulta: Consulta) -> None:
-    dichos = dict(totales(plan))
+    dichos = {total.rotulo: total.texto for total in totales(plan)}
     assert dichos["Visitas"] == "4"
     # a mano: de cada jornada, lo que no es visita ni espera
     viaje = sum(
         (visita.llegada - antes for j in plan.jornadas for antes, visita in _con_lo_anterior(j)), timedelta()
     ) + sum((j.llegada_base - j.visitas[-1].salida for j in plan.jornadas), timedelta())
     assert dichos["Horas de viaje"] == duracion(int(viaje.total_seconds()) // 60)
-    libro = {fila["Qué"]: fila["Total"] for fila in _filas(_libro(plan, consulta)["Totales"])}
-    assert libro == dichos
+    filas = list(_filas(_libro(plan, consulta)["Totales"]))
+    assert {fila["Qué"]: fila["Se lee"] for fila in filas} == dichos
+    # como números: se suman con los de otro plan; las horas, en horas
+    numeros = {fila["Qué"]: fila["Total"] for fila in filas}
+    assert numeros["Visitas"] == 4
+    assert numeros["Horas de viaje"] == pytest.approx(viaje.total_seconds() / 3600)
+    assert all(isinstance(numero, int | float) for numero in numeros.values())
     assert json.loads(escribir(plan, consulta, "json", AHORA))["totales"] == dichos
     paginas = PdfReader(io.BytesIO(escribir(plan, consulta, "pdf", AHORA))).pages
     for rotulo, valor in dichos.items():

@@ -111,7 +111,7 @@ def _vuelta(jornada: Jornada) -> str:
 
 def _en_total(plan: Itinerario) -> str:
     """«Visitas: 6 · Horas de viaje: 10 h 25 min · Horas de visita: 9 h.»"""
-    return f"{' · '.join(f'{rotulo}: {valor}' for rotulo, valor in totales(plan))}."
+    return f"{' · '.join(f'{t.rotulo}: {t.texto}' for t in totales(plan))}."
 
 
 def _para_el_telefono(eleccion: Eleccion, plan: Itinerario) -> Pieza:

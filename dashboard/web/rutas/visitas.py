@@ -77,8 +77,8 @@ def rutas(almacen: Almacen, frecuencia: Frecuencia | None = None, tiempos: Tiemp
     @hoja.get("/visitas/mover")
     def mover() -> flask.Response:
         """La dirección del plan con una visita llevada a otro equipo, hora o lugar del orden."""
-        vista, consulta = _pedido(almacen)
-        return como_json({"direccion": _movida(vista, consulta, resolver(vista, consulta), tiempos)})
+
+        return como_json(_la_direccion_o_por_que_no(lambda: _movida(almacen, resolver, tiempos)))
 
     @hoja.get("/descargar/plan.<extension>")
     def descargar_plan(extension: str) -> flask.Response:
@@ -127,12 +127,22 @@ def _pedido(almacen: Almacen) -> tuple[Vista, Consulta]:
     return vista_pedida(VISITAS, consulta), consulta
 
 
-def _movida(vista: Vista, consulta: Consulta, plan: Itinerario, tiempos: Tiempos | None) -> str:
+def _la_direccion_o_por_que_no(mover: Callable[[], str]) -> dict[str, str]:
+    """La dirección, o por qué no: con 200, que no es un fallo y en la consola del navegador lo parecería."""
+    try:
+        return {"direccion": mover()}
+    except ErrorVista as error:
+        return {"no": str(error)}
+
+
+def _movida(almacen: Almacen, resolver: Callable[[Vista, Consulta], Itinerario], tiempos: Tiempos | None) -> str:
     """La dirección de un plan después de llevar una de sus visitas a donde dice la petición."""
     from dashboard.paginas.visitas.eleccion import leer
     from dashboard.planificacion.a_mano import leer_destino, llevar
     from dashboard.planificacion.viaje import Viajes
 
+    vista, consulta = _pedido(almacen)
+    plan = resolver(vista, consulta)
     clave, destino = leer_destino(flask.request.args)
     fijos = llevar(plan, Viajes(plan.opciones, tiempos), clave, destino)
     return exigir_que_quepa(leer(vista, consulta).fijar(*fijos))
