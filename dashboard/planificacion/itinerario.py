@@ -160,11 +160,20 @@ class Jornada:
     #: si la noche no se pasa en la base
     noche: bool
     comida_vuelta: datetime | None = None
+    #: ese día se come en la embarcación, sin parar
+    a_bordo: bool = False
+
+    @property
+    def come(self) -> str:
+        """«come a las 12:30» si es de camino a donde acaba, «ese día come a bordo» o ""."""
+        if self.comida_vuelta:
+            return f"come a las {self.comida_vuelta:%H:%M}"
+        return "ese día come a bordo" if self.a_bordo else ""
 
     @property
     def adonde_acaba(self) -> str:
-        """«Vuelta a Puesto Uno» o «A dormir en Puesto Dos», y cuándo se come si es de camino."""
-        come = f"; come a las {self.comida_vuelta:%H:%M}" if self.comida_vuelta else ""
+        """«Vuelta a Puesto Uno» o «A dormir en Puesto Dos», y cómo se come si es de camino."""
+        come = self.come and f"; {self.come}"
         return f"{'A dormir en' if self.noche else 'Vuelta a'} {self.hasta.nombre}{come}"
 
     @property

@@ -32,7 +32,7 @@ from dashboard.planificacion.itinerario import (
 from dashboard.planificacion.mirar import que_mirar
 from dashboard.planificacion.opciones import Opciones
 from dashboard.planificacion.partida import completar, huella
-from dashboard.planificacion.problema import MINUTOS_DIA, MotivoFuera, Plan, Ruta, Visita
+from dashboard.planificacion.problema import MINUTOS_DIA, Comida, MotivoFuera, Plan, Ruta, Turno, Visita
 from dashboard.planificacion.ritmo import Probable
 from dashboard.planificacion.ruta import planificar
 from dashboard.planificacion.viaje import Lugar, Tiempos, Viajes
@@ -135,7 +135,16 @@ def _jornada(armado: Armado, ruta: Ruta, periodo: Periodo) -> Jornada:
         armado.viajes.tramo(lugar, acaba, dia.month).km if ruta.viaje_vuelta else 0.0,
         acaba.codigo != armado.base.codigo,
         None if ruta.comida_vuelta is None else hora(ruta.comida_vuelta),
+        _come_a_bordo(ruta, turno, armado.problema.comida),
     )
+
+
+def _come_a_bordo(ruta: Ruta, turno: Turno, comida: Comida | None) -> bool:
+    """Si hay que comer ese día y no se para a hacerlo: entonces es por río, que es donde no hace falta parar."""
+    if comida is None or ruta.comida_vuelta is not None or any(visita.comida is not None for visita in ruta.visitas):
+        return False
+    temprano = turno.inicio - turno.medianoche < comida.desde + comida.minutos
+    return temprano and ruta.llegada_base - turno.medianoche > comida.hasta
 
 
 def _hora(dia: date, numero: int, minuto: int) -> datetime:

@@ -90,6 +90,7 @@ def _como_registro(plan: Itinerario) -> dict[str, Any]:
                 "visitas": list(map(_visita, jornada.visitas)),
                 "km_de_vuelta": round(jornada.km_vuelta, 1),
                 "comida_de_vuelta": jornada.comida_vuelta,
+                "come_a_bordo": jornada.a_bordo,
             }
             for jornada in plan.jornadas
         ],

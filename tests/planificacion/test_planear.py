@@ -355,6 +355,17 @@ def test_a_indiana_se_llega_durmiendo_alli(consulta_de_visitas: Consulta) -> Non
     km = sum(jornada.km for jornada in plan.jornadas)
     assert km >= 2 * 1.8 * 35
     assert plan.soles == round(km) * 1.5 + 320
+    # se sale a las seis, se llega antes de mediodía y se duerme ahí: quien pasa la hora de comer en el río come a bordo
+    for jornada in plan.jornadas:
+        para = jornada.comida_vuelta is not None or any(v.comida is not None for v in jornada.visitas)
+        tarde = (jornada.llegada_base.hour, jornada.llegada_base.minute) > (14, 30)
+        assert jornada.a_bordo == (tarde and not para)
+        assert ("a bordo" in jornada.adonde_acaba) == jornada.a_bordo
+    # si se sale a las diez se navega hasta las dos y media: se come a bordo, y se dice
+    de_diez = replace(opciones, jornada=(600, 1020), camino=(600, 1020))
+    (ida,) = [j for j in _plan(consulta_de_visitas, "24-01", de_diez).jornadas if j.noche]
+    assert (ida.a_bordo, ida.visitas[0].comida) == (True, None)
+    assert ida.adonde_acaba.endswith("; ese día come a bordo")
     # sin noches, queda lejos; y con la hora de viaje a tres puntos, no las vale
     assert _motivos(_plan(consulta_de_visitas, "24-01", Opciones(noches=0)))["G-I"] is MotivoSinVisita.LEJOS
     caro = _plan(consulta_de_visitas, "24-01", Opciones(noches=1, precio=300))

@@ -100,7 +100,7 @@ def _tarjeta_plan(eleccion: Eleccion, plan: Itinerario) -> Pieza:
 def _vuelta(jornada: Jornada) -> str:
     """«Vuelta a la base: 35 min; llega a las 16:30», o dónde duerme."""
     llega = f"{_duracion(jornada.viaje_vuelta)}; llega a las {hora(jornada.llegada_base)}"
-    come = f" Come a las {hora(jornada.comida_vuelta)}." if jornada.comida_vuelta else ""
+    come = f" {jornada.come[0].upper()}{jornada.come[1:]}." if jornada.come else ""
     if jornada.noche:
         como = f": {llega}" if jornada.viaje_vuelta else ", donde acaba"
         return f"Duerme en {jornada.hasta.nombre}{como}.{come}"
