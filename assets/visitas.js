@@ -48,7 +48,9 @@ function anunciar(frase) {
  * @param {string} frase
  */
 function decirFallo(parte, frase) {
-  decir(document.getElementById(`visitas-${parte}`), frase);
+  const sitio = document.getElementById(`visitas-${parte}`);
+  decir(sitio, frase);
+  sitio?.querySelector(":scope > [data-fallo]")?.scrollIntoView({ block: "nearest" });
   anunciar(frase);
 }
 
@@ -112,7 +114,7 @@ async function recibir(salidas) {
   mostrarPasos();
   const titular = document.getElementById("titular");
   if (salidas.titular && titular) {
-    const cambio = salidas.direccion ? decirCambio() : "";
+    const cambio = salidas.direccion ? decirCambio(movida) : "";
     anunciar(
       salidas.direccion ? `Plan listo. ${titular.textContent}${decirMovida()}${cambio}` : `${titular.textContent}`,
     );
@@ -122,12 +124,13 @@ async function recibir(salidas) {
 
 /* -- qué más cambió al cambiar el plan a mano ------------------------------------------------------------------- */
 
-/** @typedef {{ de: string, aMano: string, visitas: Map<string, string> }} Visto `de`: la dirección sin lo hecho a mano */
+/** @typedef {{ quien: string, donde: string }} Fila `donde`: su día y su equipo */
+/** @typedef {{ de: string, aMano: string, visitas: Map<string, Fila> }} Visto `de`: la dirección sin lo hecho a mano */
 /** @type {Visto | null} */
 let visto = null;
 
 /**
- * Lo que salió y lo que entró sin que nadie lo pidiera, de un plan al mismo con otro cambio a mano; "" si nada.
+ * Lo que salió, entró o cambió de día o de equipo sin que nadie lo pidiera, de un plan al mismo con otro cambio a mano.
  * @param {Visto | null} antes
  * @param {Visto} ahora
  */
@@ -135,21 +138,30 @@ export function fraseDeCambio(antes, ahora) {
   if (antes?.de !== ahora.de || antes.aMano === ahora.aMano) {
     return "";
   }
-  /** @param {Visto} de @param {Visto} a */
-  const faltan = (de, a) => [...de.visitas].filter(([clave]) => !a.visitas.has(clave) && !nombra(antes, ahora, clave));
-  /** @param {[string, string][]} cuales */
-  const nombres = (cuales) => cuales.map(([, quien]) => quien).join("; ");
-  const salen = faltan(antes, ahora);
-  const entran = faltan(ahora, antes);
-  const frases = [];
-  if (salen.length) {
-    frases.push(`Con este cambio ${salen.length > 1 ? "ya no caben" : "ya no cabe"}: ${nombres(salen)}.`);
-  }
-  if (entran.length) {
-    frases.push(`${entran.length > 1 ? "Entran" : "Entra"}: ${nombres(entran)}.`);
-  }
-  return frases.join(" ");
+  /** @param {Visto} de @param {(fila: Fila, clave: string) => boolean} cual */
+  const cuales = (de, cual) =>
+    [...de.visitas]
+      .filter(([clave, fila]) => cual(fila, clave) && !nombra(antes, ahora, clave))
+      .map(([, { quien }]) => quien);
+  const salen = cuales(antes, (_, clave) => !ahora.visitas.has(clave));
+  const entran = cuales(ahora, (_, clave) => !antes.visitas.has(clave));
+  const cambian = cuales(ahora, ({ donde }, clave) => donde !== (antes.visitas.get(clave)?.donde ?? donde));
+  const frases = [
+    [salen, "sale del plan", "salen del plan"],
+    [entran, "entra", "entran"],
+    [cambian, "cambia de día o de equipo", "cambian de día o de equipo"],
+  ].flatMap(([quienes, uno, varios]) =>
+    quienes.length ? [`${quienes.length > 1 ? varios : uno} ${nombrar(quienes)}`] : [],
+  );
+  return frases.length ? `Con este cambio ${frases.join("; ")}.` : "";
 }
+
+/** Los primeros por su nombre y los demás por cuántos son. @param {any} quienes */
+function nombrar(quienes) {
+  const [dichos, callados] = [quienes.slice(0, NOMBRADAS), quienes.length - NOMBRADAS];
+  return `${dichos.join(", ")}${callados > 0 ? ` y ${callados} más` : ""}`;
+}
+const NOMBRADAS = 6;
 
 /** Si el cambio es sobre esa visita: quien la quitó o la pidió ya lo sabe. */
 function nombra(/** @type {Visto} */ antes, /** @type {Visto} */ ahora, /** @type {string} */ clave) {
@@ -157,8 +169,8 @@ function nombra(/** @type {Visto} */ antes, /** @type {Visto} */ ahora, /** @typ
   return en(antes.aMano).join() !== en(ahora.aMano).join();
 }
 
-/** Lo escribe sobre el plan y lo da para decirlo. */
-function decirCambio() {
+/** Lo escribe sobre el plan, o sobre la jornada de la visita que se movió, y lo da para decirlo. @param {string} clave */
+function decirCambio(clave) {
   const campos = new URLSearchParams(window.location.search);
   const aMano = ["fi", "obl", "ex"].map((nombre) => campos.get(nombre) ?? "").join("&");
   for (const nombre of ["fi", "obl", "ex", "gen"]) {
@@ -166,12 +178,26 @@ function decirCambio() {
   }
   /** @type {NodeListOf<HTMLElement>} */
   const filas = document.querySelectorAll("#visitas-plan [data-clave]");
-  const visitas = new Map([...filas].map(({ dataset }) => [dataset.clave ?? "", dataset.quien ?? ""]));
+  const visitas = new Map(
+    [...filas].map((fila) => {
+      const jornada = /** @type {HTMLElement | null} */ (fila.closest("[data-jornada]"));
+      return [fila.dataset.clave ?? "", { quien: fila.dataset.quien ?? "", donde: jornada?.dataset.jornada ?? "" }];
+    }),
+  );
   const ahora = { de: String(campos), aMano, visitas };
   const frase = fraseDeCambio(visto, ahora);
   visto = ahora;
   if (frase) {
-    document.getElementById("visitas-plan")?.prepend(crear("p", { class: "visitas-cambio" }, frase));
+    const nota = crear("p", { class: "visitas-cambio" }, frase);
+    const fila = clave && document.querySelector(`#visitas-plan [data-clave="${CSS.escape(clave)}"]`);
+    const jornada = fila ? fila.closest("[data-jornada]") : null;
+    if (jornada) {
+      // junto a la visita movida, que es lo que se está mirando
+      jornada.before(nota);
+    } else {
+      document.getElementById("visitas-plan")?.prepend(nota);
+      nota.scrollIntoView({ block: "nearest" });
+    }
   }
   return frase && ` ${frase}`;
 }

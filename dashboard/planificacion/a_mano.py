@@ -15,6 +15,7 @@ from dashboard.dominio.estandar import MINUTOS_SESION
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.planificacion.itinerario import Itinerario, VisitaPlan
 from dashboard.planificacion.opciones import Fijo, como_clave, como_hora, leer
+from dashboard.planificacion.problema import MINUTOS_DIA
 from dashboard.planificacion.viaje import Viajes
 
 
@@ -46,29 +47,33 @@ def llevar(plan: Itinerario, viajes: Viajes, clave: str, destino: Destino) -> tu
     """Los fijos con que la visita queda en su destino: el suyo y, si se dijo detrás de cuántas, los de esas.
 
     Empieza en cuanto se llega; si ese día tiene sesión acordada y todavía se alcanza, a tiempo para verla entera.
-    `ErrorVista` si ya no está en el plan o la jornada se acaba antes.
+    `ErrorVista` si ya no está en el plan, o si ahí no cabe o después no se llega a donde el día acaba.
     """
     visita = next((visita for visita in plan.visitas if visita.candidato.clave == clave), None)
     if visita is None:
         raise ErrorVista("Esa visita ya no está en el plan.", que_hacer="Espere a que el plan termine de rehacerse.")
+    if destino.fecha not in plan.dias or destino.equipo > plan.opciones.equipos:
+        raise ErrorVista("Ese día o ese equipo no es del plan.", que_hacer="Elija uno de los que tiene.")
+    horas = _Horas(plan, viajes, destino)
     if destino.inicio is not None:
+        horas.exigir(visita, destino.inicio)
         return (Fijo(clave, destino.fecha, destino.equipo, destino.inicio),)
-    en_orden, horas = _antes(plan, clave, destino), _Horas(plan, viajes, destino)
+    en_orden = _antes(plan, clave, destino)
     anteriores = [Fijo(v.candidato.clave, destino.fecha, destino.equipo, horas.poner(v, visita)) for v in en_orden]
     inicio = horas.inicio(visita)
-    if inicio >= plan.opciones.jornada[1]:
-        raise ErrorVista(
-            f"La visita a {visita.candidato.quien} empezaría a las {como_hora(inicio, ':')}: la jornada termina a las "
-            f"{como_hora(plan.opciones.jornada[1], ':')}.",
-            que_hacer="Déjela antes o en otra jornada.",
-        )
+    horas.exigir(visita, inicio)
     return (*anteriores, Fijo(clave, destino.fecha, destino.equipo, inicio))
 
 
 def _antes(plan: Itinerario, clave: str, destino: Destino) -> Sequence[VisitaPlan]:
     """Las visitas de esa jornada que irán antes."""
     de_la_jornada = (j.visitas for j in plan.jornadas if (j.fecha, j.equipo) == (destino.fecha, destino.equipo))
-    return [v for v in next(de_la_jornada, ()) if v.candidato.clave != clave][: destino.posicion]
+    otras = [v for v in next(de_la_jornada, ()) if v.candidato.clave != clave]
+    antes = destino.posicion
+    # los grupos de un establecimiento se visitan seguidos: entre ellos no cabe otra
+    while 0 < antes < len(otras) and otras[antes].lugar.codigo == otras[antes - 1].lugar.codigo:
+        antes += 1
+    return otras[:antes]
 
 
 class _Horas:
@@ -78,7 +83,11 @@ class _Horas:
         self._plan, self._viajes, self._destino = plan, viajes, destino
         # quien durmió fuera sale de allí
         suya = next((j for j in plan.jornadas if (j.fecha, j.equipo) == (destino.fecha, destino.equipo)), None)
-        self._lugar, self._libre = suya.desde if suya else plan.base, plan.opciones.jornada[0]
+        # el día que empieza o acaba fuera de la base se viaja más horas, aunque se visite en las de siempre
+        fuera = suya is not None and (suya.noche or suya.desde.codigo != plan.base.codigo)
+        libre, self._llega_hasta = plan.opciones.camino if fuera else plan.opciones.jornada
+        self._lugar, self._libre = suya.desde if suya else plan.base, libre
+        self._acaba = suya.hasta if suya else plan.base
 
     def poner(self, visita: VisitaPlan, movida: VisitaPlan) -> int:
         """Cuándo empieza la siguiente: donde estaba o, si iba detrás de la que se mueve, en cuanto se llega."""
@@ -91,13 +100,37 @@ class _Horas:
 
     def inicio(self, visita: VisitaPlan) -> int:
         """En cuanto se llega o, si ese día tiene sesión y todavía se alcanza, a tiempo para verla entera."""
-        inicio = self._libre + self._viajes.tramo(self._lugar, visita.lugar, self._destino.fecha.month).minutos
+        viaje = self._viajes.tramo(self._lugar, visita.lugar, self._destino.fecha.month).minutos
+        inicio = max(self._libre + viaje, self._plan.opciones.jornada[0])
         candidato = visita.candidato
         if candidato.proxima_fecha == self._destino.fecha and candidato.proxima_hora is not None:
             dura = max(self._plan.opciones.minutos_por_visita, MINUTOS_SESION)
             if inicio <= candidato.proxima_hora:
                 return max(inicio, candidato.proxima_hora + MINUTOS_SESION - dura)
         return inicio
+
+    def exigir(self, visita: VisitaPlan, inicio: int) -> None:
+        """`ErrorVista` si a esa hora la visita no cabe en la jornada, o después no se llega a donde acaba."""
+        abre, cierra = self._plan.opciones.jornada
+        acaba = inicio + _minuto(visita.salida) - _minuto(visita.inicio)
+        llega = acaba + self._viajes.tramo(visita.lugar, self._acaba, self._destino.fecha.month).minutos
+        quien, que_hacer = f"La visita a {visita.candidato.quien}", "Déjela antes o en otra jornada."
+        if not abre <= inicio or acaba > cierra:
+            raise ErrorVista(
+                f"{quien} iría de las {como_hora(inicio, ':')} a las {_reloj(acaba)}: se trabaja de "
+                f"{como_hora(abre, ':')} a {como_hora(cierra, ':')}.",
+                que_hacer=que_hacer,
+            )
+        if llega > self._llega_hasta:
+            raise ErrorVista(
+                f"{quien} acabaría a las {_reloj(acaba)}, y a {self._acaba.nombre} se llegaría a las {_reloj(llega)}: "
+                f"el día termina a las {como_hora(self._llega_hasta, ':')}.",
+                que_hacer=que_hacer,
+            )
+
+
+def _reloj(minuto: int) -> str:
+    return como_hora(minuto % MINUTOS_DIA, ":")
 
 
 def _minuto(momento: datetime) -> int:

@@ -173,6 +173,9 @@ class Armado:
             de_lugar.setdefault(candidato.establecimiento, fijo)
             juntos.setdefault((candidato.establecimiento, fijo), []).append(candidato)
         inicio, fin = self.opciones.jornada
+        # quien trabaja a la hora de comer para a comer
+        desde, hasta, pausa = self.opciones.comida or (0, 0, 0)
+        fin -= pausa if inicio < desde + pausa and fin > hasta else 0
         paradas: list[tuple[Candidato, ...]] = []
         for propios in juntos.values():
             lugar = self.lugar(propios[0])

@@ -36,7 +36,7 @@ def rematar(
     intocables: Iterable[int],
     guarda: Guarda,
 ) -> Secuencias:
-    """El mismo plan o uno con más premio: inserta lo que cabe y cambia una parada por otra de fuera que valga más."""
+    """El mismo plan o uno que vale más: saca lo que no paga su viaje, mete lo que cabe y cambia una por otra mejor."""
     fijas = set(intocables)
     actual = insertar(problema, opciones, _aligerar(problema, secuencias, fijas), guarda)
     while (mejorado := _cambiar_una(problema, opciones, actual, fijas, guarda)) is not None:

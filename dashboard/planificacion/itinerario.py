@@ -21,7 +21,7 @@ AVISO_DATOS = "Los datos cambiaron desde que se hizo este plan: puede no ser el 
 class MotivoSinVisita(StrEnum):
     """Por qué un candidato no está en el plan. Cada uno tiene exactamente uno.
 
-    Los que decide el recorrido se llaman igual en `MotivoFuera`.
+    Los que decide el recorrido se llaman igual en `MotivoFuera`; el de menos premio es `NO_PAGA` si todavía cabe.
     """
 
     EXCLUIDA = "excluida"
@@ -30,6 +30,7 @@ class MotivoSinVisita(StrEnum):
     FUERA_DE_VUELTAS = "fuera_de_vueltas"
     SIN_VENTANA = "sin_ventana"
     NO_CABEN_JUNTAS = "no_caben_juntas"
+    NO_PAGA = "no_paga"
     MENOR_PRIORIDAD = "menor_prioridad"
 
 
@@ -41,6 +42,7 @@ NOMBRES_MOTIVO: dict[MotivoSinVisita, str] = {
     MotivoSinVisita.FUERA_DE_VUELTAS: "Ninguna vuelta con noches fuera pasa por allí",
     MotivoSinVisita.SIN_COORDENADAS: "Sin coordenadas",
     MotivoSinVisita.EXCLUIDA: "Excluida",
+    MotivoSinVisita.NO_PAGA: "No vale lo que cuesta su viaje",
     MotivoSinVisita.MENOR_PRIORIDAD: "Las elegidas reúnen más prioridad",
 }
 

@@ -34,7 +34,7 @@ from dashboard.planificacion.opciones import Opciones
 from dashboard.planificacion.partida import completar, huella
 from dashboard.planificacion.problema import MINUTOS_DIA, Comida, MotivoFuera, Plan, Ruta, Turno, Visita
 from dashboard.planificacion.ritmo import Probable
-from dashboard.planificacion.ruta import planificar
+from dashboard.planificacion.ruta import caben_todavia, planificar
 from dashboard.planificacion.viaje import Lugar, Tiempos, Viajes
 
 #: (qué se hace, parte de 0 a 1)
@@ -218,8 +218,11 @@ def _comienzo(candidato: Candidato, dia: date, inicio: datetime, fin: datetime) 
 
 def _sin_visita(armado: Armado, plan: Plan, menor_elegida: float | None) -> tuple[SinVisita, ...]:
     """Los que no se visitan: primero lo que la persona pidió y no cabe, después por prioridad."""
+    todavia = caben_todavia(armado.problema, plan) if armado.opciones.precio else set()
     motivos = [
-        (candidato, _con_noches(armado, motivo)) for i, motivo in plan.fuera for candidato in armado.paradas[i]
+        (candidato, MotivoSinVisita.NO_PAGA if i in todavia else _con_noches(armado, motivo))
+        for i, motivo in plan.fuera
+        for candidato in armado.paradas[i]
     ] + armado.descartados
     motivos.sort(key=lambda par: (par[0].clave not in armado.obligatorias, -par[0].puntos, par[0].clave))
     return tuple(
@@ -249,7 +252,7 @@ def _explicar(armado: Armado, candidato: Candidato, motivo: MotivoSinVisita, men
     if motivo is MotivoSinVisita.SIN_VENTANA:
         return _sin_ventana(armado, candidato)
     puntos = f"Con sus {decimal(candidato.puntos)} puntos"
-    if menor_elegida is None or not candidato.puntos:
+    if motivo is MotivoSinVisita.NO_PAGA or menor_elegida is None or not candidato.puntos:
         hora = _puntos(armado.opciones.precio)
         return f"{puntos}, no paga su viaje: cada hora de camino cuesta {hora}."
     if candidato.puntos < menor_elegida:
@@ -353,7 +356,7 @@ def _equipos_que_no_salen(itinerario: Itinerario) -> list[str]:
     """Los que no visitan a nadie aunque queden candidatos: se dice por qué, y qué cambiar."""
     salen = {visita.equipo for visita in itinerario.visitas}
     quietos = [str(equipo) for equipo in range(1, itinerario.opciones.equipos + 1) if equipo not in salen]
-    quedan = {MotivoSinVisita.MENOR_PRIORIDAD, MotivoSinVisita.FUERA_DE_VUELTAS}
+    quedan = {MotivoSinVisita.NO_PAGA, MotivoSinVisita.MENOR_PRIORIDAD, MotivoSinVisita.FUERA_DE_VUELTAS}
     if not salen or not quietos or not any(fila.motivo in quedan for fila in itinerario.sin_visita):
         return []
     n, precio = len(quietos), _puntos(itinerario.opciones.precio)

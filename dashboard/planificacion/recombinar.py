@@ -80,7 +80,7 @@ class Combinador:
         return secuencias
 
     def _guardar(self, tipo: int, secuencia: list[Alternativa]) -> _Columna | None:
-        """La columna de una ruta, o la que tenga lo mismo y viaje menos; `None` si no cabe."""
+        """La columna de una ruta, o la de lo mismo que viaja menos; `None` si no cabe en ningún orden visto."""
         clave = (tipo, frozenset(map(id, secuencia)))
         turno = self._tipos[tipo][0]
         if tipo not in self._vacios:

@@ -165,6 +165,22 @@ def caben_solas(problema: Problema, opciones: Sequence[Alternativa]) -> list[boo
     return [any(Recorrido(problema, i, [opcion]).vale for i in sorted(opcion.turnos)) for opcion in opciones]
 
 
+def caben_todavia(problema: Problema, plan: Plan) -> set[int]:
+    """Las paradas (posiciones) que quedaron por valer menos que su viaje: caben sin quitar ninguna otra."""
+    opciones = alternativas(problema)
+    de_visita = {(opcion.parada, ventana): opcion for opcion in opciones for ventana in opcion.ventanas}
+    secuencias: Secuencias = [[] for _ in problema.turnos]
+    for ruta in plan.rutas:
+        secuencias[ruta.turno] = [de_visita[visita.parada, visita.ventana] for visita in ruta.visitas]
+    recorridos = [Recorrido(problema, i, secuencia) for i, secuencia in enumerate(secuencias)]
+    fuera = {i for i, motivo in plan.fuera if motivo is MotivoFuera.MENOS_PREMIO}
+    return {
+        opcion.parada
+        for opcion in opciones
+        if opcion.parada in fuera and any(recorridos[i].sitio(opcion) is not None for i in opcion.turnos)
+    }
+
+
 def _parte(avance: Avance | None, antes: int, total: int) -> Callable[[int], None] | None:
     return (lambda hechas: avance(min((antes + hechas) / max(total, 1), 1.0))) if avance else None
 

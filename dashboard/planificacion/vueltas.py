@@ -29,9 +29,11 @@ _PARADAS_POR_DIA = 6
 #: cuánto se confía en lo que aún no se ha repartido: con poco, se aprovecha lo que está a mano
 _CONFIANZAS = (1.0, 0.85, 0.7, 0.55, 0.4, 0.2)
 #: veces que se vuelve a andar con los premios algo cambiados, y cuánto: para no quedarse siempre en la misma vuelta
-_OTRAS_VECES, _CAMBIO = 8, 0.5
+_OTRAS_VECES, _CAMBIO = 24, 0.5
 #: maneras de dormir que se comparan con una búsqueda corta, y las iteraciones de cada una
-_PROBADAS, _ITERACIONES = 3, 40
+_PROBADAS, _ITERACIONES = 10, 40
+#: trozos por paradas desde los que cada cosa cuesta demasiado: se anda y se compara la tercera parte
+_MUCHO = 1000
 #: premio de más de lo que se visita sí o sí
 _OBLIGATORIA = 10_000
 #: qué parte de su premio cuenta lo que va después de las preferentes
@@ -74,22 +76,23 @@ def con_noches(problema: Problema, noches: Noches) -> Problema:
 def _turnos(problema: Problema, opciones: Sequence[Alternativa], noches: Noches) -> tuple[Turno, ...]:
     """Los turnos, cada uno con dónde amanece y dónde duerme."""
     mirada = _Mirada(problema, opciones, noches)
+    # de las que caben en tantas noches: cada trozo acaba en la base
+    trozos = [trozo for vuelta in noches.vueltas for trozo in _trozos(vuelta, noches.maximo + 1)]
+    parte = 1 if len(trozos) * len(mirada.libres) <= _MUCHO else 3
     turnos = problema.turnos
-    for vuelta in noches.vueltas:
-        # de las que caben en tantas noches: cada trozo acaba en la base
-        for trozo in _trozos(vuelta, noches.maximo + 1):
-            base = turnos[trozo[0]].base
-            hasta_aqui = replace(problema, turnos=turnos)
-            posibles = [_durmiendo(hasta_aqui, trozo, duermen, noches) for duermen in mirada.proponer(trozo)]
-            probadas = [
-                (_de_un_trozo(otro, mirada.libres, trozo, base, noches.costo), otro)
-                for otro in (hasta_aqui, *posibles)
-                # lo que no se mira al proponer, la noche en el río y las embarcaciones, también deja ir y venir
-                if all(Recorrido(otro, turno, []).vale for turno in trozo)
-            ]
-            (_, usadas), elegido = max(probadas, key=lambda probada: probada[0][0])
-            turnos = elegido.turnos
-            mirada.tomar(usadas)
+    for trozo in trozos:
+        base = turnos[trozo[0]].base
+        hasta_aqui = replace(problema, turnos=turnos)
+        posibles = [_durmiendo(hasta_aqui, trozo, duermen, noches) for duermen in mirada.proponer(trozo, parte)]
+        medidas = [
+            (_de_un_trozo(otro, mirada.libres, trozo, base, noches.costo), otro)
+            for otro in (hasta_aqui, *posibles)
+            # lo que no se mira al proponer, la noche en el río y las embarcaciones, también deja ir y venir
+            if all(Recorrido(otro, turno, []).vale for turno in trozo)
+        ]
+        (_, usadas), elegido = max(medidas, key=lambda medida: medida[0][0])
+        turnos = elegido.turnos
+        mirada.tomar(usadas)
     return turnos
 
 
@@ -200,8 +203,11 @@ class _Mirada:
         self.libre = self.libre.copy()
         self.libre[[self._numero[parada] for parada in paradas]] = False
 
-    def proponer(self, trozo: Sequence[int]) -> list[tuple[int, ...]]:
-        """Varias maneras de dormir en un trozo: la fila donde acaba cada turno; el último, donde empezó el primero."""
+    def proponer(self, trozo: Sequence[int], parte: int) -> list[tuple[int, ...]]:
+        """Varias maneras de dormir en un trozo: la fila donde acaba cada turno; el último, donde empezó el primero.
+
+        `parte`: entre cuánto se dividen las veces que se anda y las que se dan.
+        """
         base = self.problema.turnos[trozo[0]].base
         donde = np.array([base, *self._lugares(trozo, base)])
         a, b = (x.ravel() for x in np.meshgrid(donde, donde, indexing="ij"))
@@ -213,14 +219,14 @@ class _Mirada:
             resto.insert(0, (ganancia - costo[None] + resto[0][None]).max(axis=1))
         andadas = [self._andar(trozo, donde, resto, costo, confianza) for confianza in _CONFIANZAS]
         azar, premio = np.random.default_rng(self.problema.semilla), self.premio
-        for vez in range(_OTRAS_VECES):
+        for vez in range(_OTRAS_VECES // parte):
             suerte = azar.uniform(1 - _CAMBIO, 1 + _CAMBIO, premio.shape[1])
             self.premio = np.where(premio >= 0, premio * suerte, premio)
             andadas.append(self._andar(trozo, donde, resto, costo, _CONFIANZAS[vez % len(_CONFIANZAS)]))
         self.premio = premio
         vueltas = [self._afinar(trozo, donde, costo, vuelta) for vuelta in andadas if vuelta]
         distintas = dict.fromkeys(tuple(vuelta.duermen) for vuelta in vueltas)
-        return sorted(distintas, key=lambda duermen: -self._reunen(trozo, base, duermen))[:_PROBADAS]
+        return sorted(distintas, key=lambda duermen: -self._reunen(trozo, base, duermen))[: _PROBADAS // parte]
 
     def _reunen(self, trozo: Sequence[int], base: int, duermen: Sequence[int]) -> float:
         """Lo que daría un trozo durmiendo ahí, día tras día, menos las noches."""

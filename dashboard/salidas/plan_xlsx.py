@@ -122,7 +122,7 @@ _FUERA = (
 _LLAMAR = (*_QUIEN, _PRIORIDAD, _Columna("Para qué llamar", 60, lambda f: f.texto), _Columna("Respuesta", 40))
 _TOTALES = (
     _Columna("Qué", 26, lambda t: t.rotulo),
-    _Columna("Total", 12, lambda t: t.valor, "total"),
+    _Columna("Total", 12, lambda t: t.valor, "soles"),
     _Columna("Se lee", 26, lambda t: t.texto),
 )
 _FUENTES = (_Columna("Qué", 26, lambda par: par[0]), _Columna("Valor", 110, lambda par: par[1]))
@@ -174,7 +174,7 @@ class _Hojas:
             "hora": libro.add_format({**comun, "num_format": "hh:mm", "align": "left"}),
             "numero": libro.add_format({**comun, "num_format": "0", "align": "center"}),
             "decimal": libro.add_format({**comun, "num_format": "0.0"}),
-            "total": libro.add_format({**comun, "num_format": "#,##0.##"}),
+            "entero": libro.add_format({**comun, "num_format": "#,##0"}),
             "soles": libro.add_format({**comun, "num_format": "#,##0.00"}),
         }
         self._comun = comun
@@ -257,7 +257,8 @@ class _Hojas:
         elif isinstance(valor, date | time):
             hoja.write_datetime(renglon, numero, valor, self._formatos[formato])
         else:
-            hoja.write_number(renglon, numero, valor, self._formatos[formato])
+            sin_decimales = formato == "soles" and isinstance(valor, int)
+            hoja.write_number(renglon, numero, valor, self._formatos["entero" if sin_decimales else formato])
 
     def _de_equipo(self, equipo: int) -> Any:
         """El formato del número de un equipo, con su color del mapa."""

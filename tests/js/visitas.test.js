@@ -26,22 +26,40 @@ describe("del formulario a la dirección", () => {
 });
 
 describe("qué más cambió al cambiar el plan a mano", () => {
-  /** @param {string} aMano @param {Record<string, string>} visitas */
-  const visto = (aMano, visitas, de = "territorio=11") => ({ de, aMano, visitas: new Map(Object.entries(visitas)) });
+  /** @param {string} aMano @param {Record<string, string>} visitas clave → «quién en dónde» */
+  const visto = (aMano, visitas, de = "territorio=11") => ({
+    de,
+    aMano,
+    visitas: new Map(
+      Object.entries(visitas).map(([clave, dicho]) => {
+        const [quien, donde = "20261207.1"] = dicho.split(" en ");
+        return [clave, { quien, donde }];
+      }),
+    ),
+  });
   const antes = visto("&&", { a: "Wawa", b: "Munay", "c.d": "Sami" });
 
   it("nombra lo que salió sin que nadie lo pidiera, y no lo que se quitó", () => {
     const ahora = visto("c.d@20261207.1.0930&&", { "c.d": "Sami" });
-    assert.equal(fraseDeCambio(antes, ahora), "Con este cambio ya no caben: Wawa; Munay.");
-    assert.equal(fraseDeCambio(antes, visto("&&a", { "c.d": "Sami" })), "Con este cambio ya no cabe: Munay.");
+    assert.equal(fraseDeCambio(antes, ahora), "Con este cambio salen del plan Wawa, Munay.");
+    assert.equal(fraseDeCambio(antes, visto("&&a", { "c.d": "Sami" })), "Con este cambio sale del plan Munay.");
   });
   it("nombra lo que entró, y no lo que se pidió", () => {
     const ahora = visto("&e&a", { b: "Munay", "c.d": "Sami", e: "Kusi", f: "Ñuqa" });
-    assert.equal(fraseDeCambio(antes, ahora), "Entra: Ñuqa.");
-    assert.equal(fraseDeCambio(ahora, antes), "Con este cambio ya no cabe: Ñuqa.");
+    assert.equal(fraseDeCambio(antes, ahora), "Con este cambio entra Ñuqa.");
+    assert.equal(fraseDeCambio(ahora, antes), "Con este cambio sale del plan Ñuqa.");
+  });
+  it("nombra lo que cambió de día o de equipo, y no lo que se movió", () => {
+    const ahora = visto("a@20261207.2.0930&&", { a: "Wawa en 20261207.2", b: "Munay en 20261209.1", "c.d": "Sami" });
+    assert.equal(fraseDeCambio(antes, ahora), "Con este cambio cambia de día o de equipo Munay.");
+    const muchas = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`g${i}`, `G${i}`]));
+    const otras = Object.fromEntries(Object.entries(muchas).map(([clave, quien]) => [clave, `${quien} en 20261208.1`]));
+    const frase = fraseDeCambio(visto("&&", muchas), visto("&x&", otras));
+    assert.equal(frase, "Con este cambio cambian de día o de equipo G0, G1, G2, G3, G4, G5 y 3 más.");
   });
   it("calla si nada más cambió, si no hubo un plan antes o si es otro plan", () => {
-    const movida = visto("a@20261207.1.0930&&", Object.fromEntries(antes.visitas));
+    const iguales = { a: "Wawa", b: "Munay", "c.d": "Sami" };
+    const movida = visto("a@20261207.1.0930&&", iguales);
     assert.equal(fraseDeCambio(antes, movida), "");
     assert.equal(fraseDeCambio(null, movida), "");
     assert.equal(fraseDeCambio(antes, visto("a@20261207.1.0930&&", {}, "territorio=24")), "");

@@ -161,12 +161,32 @@ def test_lo_que_sale_al_pedir_otra_visita_se_nombra(tablero: Tablero, pagina: Pa
     pagina.wait_for_function("() => location.search.includes('obl=')")
     pagina.locator(".visitas-cambio").wait_for()
     dice = pagina.inner_text(".visitas-cambio")
-    assert dice == f"Con este cambio ya no cabe: {estaba}."
+    assert dice == f"Con este cambio sale del plan {estaba}."
     assert pagina.inner_text("#visitas-aviso").endswith(dice)
     assert not tablero.faltas_de_accesibilidad()
     pagina.click('#visitas-plan [data-hacer="deshacer"]')
     pagina.wait_for_function("() => !location.search.includes('obl=')")
-    pagina.locator(".visitas-cambio", has_text=f"Entra: {estaba}.").wait_for()
+    pagina.locator(".visitas-cambio", has_text=f"entra {estaba}.").wait_for()
+
+
+def test_en_un_telefono_el_menu_de_una_visita_se_ve_y_se_usa(tablero: Tablero, pagina: Page) -> None:
+    pagina.set_viewport_size({"width": 390, "height": 844})
+    tablero.ir(f"{RED}&dias=2&gen=x")
+    _esperar_plan(pagina, 2)
+    pagina.locator("#visita-2 .visita-cambiar summary").click()
+    menu = pagina.locator("#visita-2 .visita-cambiar .menu")
+    caja = menu.bounding_box()
+    assert caja
+    assert caja["y"] >= 0
+    assert caja["y"] + caja["height"] <= 844
+    clave = pagina.get_attribute("#visita-2", "data-clave")
+    menu.locator('a[href*="ex="]').click()
+    pagina.wait_for_function(
+        "clave => document.querySelector('#visitas-plan .visita')"
+        " && !document.querySelector(`#visitas-plan [data-clave='${clave}']`)",
+        arg=clave,
+    )
+    assert "ex=" in pagina.url
 
 
 def _pesos(pagina: Page) -> str:

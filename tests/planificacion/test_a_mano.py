@@ -52,12 +52,17 @@ def _destinos(plan: Itinerario, clave: str) -> list[Destino]:
 
 def test_a_cualquier_hueco_la_visita_queda_ahi_detras_de_las_que_estaban(consulta: Consulta, plan: Itinerario) -> None:
     viajes = Viajes(plan.opciones)
-    probados = 0
+    probados, negadas = 0, []
     for visita in plan.visitas:
         clave = visita.candidato.clave
         for destino in _destinos(plan, clave):
             antes = [c for c in _claves(plan, destino.fecha, destino.equipo) if c != clave][: destino.posicion]
-            fijos = llevar(plan, viajes, clave, destino)
+            try:
+                fijos = llevar(plan, viajes, clave, destino)
+            except ErrorVista as error:
+                # lo que no cabe se dice antes de rehacer nada
+                negadas.append(str(error))
+                continue
             assert [fijo.clave for fijo in fijos] == [*antes, clave]
             nuevo = _plan(consulta, replace(plan.opciones, fijos=fijos, datos=""))
             quedan = _claves(nuevo, destino.fecha, destino.equipo)
@@ -74,7 +79,8 @@ def test_a_cualquier_hueco_la_visita_queda_ahi_detras_de_las_que_estaban(consult
                 detras = de_ahi and vieja.orden > visita.orden and vieja.sesion is None
                 assert otra.inicio < vieja.inicio if detras else otra.inicio == vieja.inicio, (clave, destino)
             probados += 1
-    assert probados >= 12
+    assert probados + len(negadas) >= 12
+    assert all("se trabaja de" in frase or "el día termina" in frase for frase in negadas)
 
 
 def test_empieza_en_cuanto_se_llega_o_a_tiempo_para_la_sesion(plan: Itinerario) -> None:
@@ -86,6 +92,42 @@ def test_empieza_en_cuanto_se_llega_o_a_tiempo_para_la_sesion(plan: Itinerario) 
     # otro día no hay sesión: en cuanto se llega
     (fijo,) = llevar(plan, viajes, "G-A", Destino(plan.dias[1], 2, 0))
     assert fijo.inicio == 8 * 60 + de_ida
+
+
+def test_entre_dos_grupos_de_un_establecimiento_no_se_pone_otra(plan: Itinerario) -> None:
+    """Se visitan seguidos: detrás del primero es detrás de los dos."""
+    jornada = next(j for j in plan.jornadas if len(j.visitas) > 1)
+    primera, segunda = jornada.visitas[:2]
+    juntas = replace(jornada, visitas=(primera, replace(segunda, lugar=primera.lugar), *jornada.visitas[2:]))
+    otra = next(v for j in plan.jornadas if j is not jornada for v in j.visitas)
+    con = replace(plan, jornadas=tuple(juntas if j is jornada else j for j in plan.jornadas))
+    con = replace(con, opciones=replace(con.opciones, jornada=(8 * 60, 23 * 60)))
+    fijos = llevar(con, Viajes(con.opciones), otra.candidato.clave, Destino(jornada.fecha, jornada.equipo, 1))
+    assert [f.clave for f in fijos] == [primera.candidato.clave, segunda.candidato.clave, otra.candidato.clave]
+
+
+@pytest.mark.parametrize(
+    ("equipo", "dia", "inicio", "dice"),
+    [
+        (2, 1, 3 * 60, "de las 03:00 a las 04:30: se trabaja de 08:00 a 17:00"),
+        (2, 1, 16 * 60, "de las 16:00 a las 17:30: se trabaja"),
+        (5, 1, 9 * 60, "no es del plan"),
+        (1, None, 9 * 60, "no es del plan"),
+    ],
+)
+def test_una_hora_escrita_tambien_se_mira(
+    plan: Itinerario, equipo: int, dia: int | None, inicio: int, dice: str
+) -> None:
+    # el martes es feriado
+    fecha = date(2026, 12, 8) if dia is None else plan.dias[dia]
+    clave = plan.visitas[0].candidato.clave
+    with pytest.raises(ErrorVista, match=dice):
+        llevar(plan, Viajes(plan.opciones), clave, Destino(fecha, equipo, inicio=inicio))
+    # y si después no se llega a la base
+    lejos = next(v for v in plan.visitas if Viajes(plan.opciones).tramo(v.lugar, plan.base).minutos >= 10)
+    justo = Destino(plan.dias[1], 2, inicio=17 * 60 - 90)
+    with pytest.raises(ErrorVista, match=r"se llegaría a las 17:\d\d: el día termina a las 17:00"):
+        llevar(plan, Viajes(plan.opciones), lejos.candidato.clave, justo)
 
 
 def test_a_una_hora_dicha_solo_se_fija_esa_visita(plan: Itinerario) -> None:
@@ -106,7 +148,7 @@ def test_lo_que_no_se_puede_se_dice(plan: Itinerario) -> None:
     otra = next(v for j in plan.jornadas[1:] for v in j.visitas if v.lugar != ultima.lugar)
     assert viajes.tramo(ultima.lugar, otra.lugar).minutos >= 5
     destino = Destino(jornada.fecha, jornada.equipo, len(jornada.visitas))
-    with pytest.raises(ErrorVista, match=r"empezaría a las 1\d:\d\d: la jornada termina a las 17:00"):
+    with pytest.raises(ErrorVista, match=r"iría de las \d\d:\d\d a las \d\d:\d\d: se trabaja de 08:00 a 17:00"):
         llevar(lleno, viajes, otra.candidato.clave, destino)
 
 

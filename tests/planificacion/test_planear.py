@@ -579,7 +579,15 @@ def test_de_los_equipos_que_no_salen_se_dice_por_que(consulta_de_visitas: Consul
         plan = _plan(consulta_de_visitas, opciones=Opciones(equipos=3, dias=1, precio=precio, bono=0))
         salen = {visita.equipo for visita in plan.visitas}
         dichos = [aviso for aviso in plan.avisos if "hora de viaje" in aviso]
-        quedan = any(fila.motivo is MotivoSinVisita.MENOR_PRIORIDAD for fila in plan.sin_visita)
+        por_precio = (MotivoSinVisita.NO_PAGA, MotivoSinVisita.MENOR_PRIORIDAD)
+        quedan = any(fila.motivo in por_precio for fila in plan.sin_visita)
+        for fila in plan.sin_visita:
+            if fila.motivo is MotivoSinVisita.NO_PAGA:
+                # cabe sin quitar a nadie: pedida, entra y se quedan todas las demás
+                assert "no paga su viaje" in fila.texto
+                pedida = replace(plan.opciones, obligatorias=(fila.candidato.clave,), datos="")
+                con_ella = {v.candidato.clave for v in _plan(consulta_de_visitas, opciones=pedida).visitas}
+                assert fila.candidato.clave in con_ella
         assert bool(dichos) == (0 < len(salen) < 3 and quedan), precio
         if dichos:
             assert dichos[0].endswith("no se halló otro recorrido que lo pague. Pruebe con un precio menor.")

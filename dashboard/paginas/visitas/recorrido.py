@@ -181,6 +181,8 @@ def _visita(eleccion: Eleccion, plan: Itinerario, visita: VisitaPlan, numero: in
 
 def _de_viaje(visita: VisitaPlan) -> str:
     viaje = f"{_duracion(visita.viaje)} {visita.como}" if visita.viaje else visita.como
+    if visita.comida is not None:
+        return f"{viaje}; come a las {hora(visita.comida)}"
     return f"{viaje}; llega a las {hora(visita.llegada)} y espera" if visita.espera else viaje
 
 
