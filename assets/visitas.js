@@ -151,15 +151,18 @@ export function fraseDeCambio(antes, ahora) {
     [entran, "entra", "entran"],
     [cambian, "cambia de día o de equipo", "cambian de día o de equipo"],
   ].flatMap(([quienes, uno, varios]) =>
-    quienes.length ? [`${quienes.length > 1 ? varios : uno} ${nombrar(quienes)}`] : [],
+    quienes.length ? [`${quienes.length > 1 ? varios : uno} ${nombrar(quienes)}.`] : [],
   );
-  return frases.length ? `Con este cambio ${frases.join("; ")}.` : "";
+  const [primera, ...demas] = frases;
+  return primera
+    ? [`Con este cambio ${primera}`, ...demas.map((frase) => frase[0].toUpperCase() + frase.slice(1))].join(" ")
+    : "";
 }
 
 /** Los primeros por su nombre y los demás por cuántos son. @param {any} quienes */
 function nombrar(quienes) {
   const [dichos, callados] = [quienes.slice(0, NOMBRADAS), quienes.length - NOMBRADAS];
-  return `${dichos.join(", ")}${callados > 0 ? ` y ${callados} más` : ""}`;
+  return `${dichos.join("; ")}${callados > 0 ? ` y ${callados} más` : ""}`;
 }
 const NOMBRADAS = 6;
 

@@ -13,7 +13,17 @@ from dashboard.planificacion.candidato import Candidato, Estado
 from dashboard.planificacion.itinerario import MotivoSinVisita
 from dashboard.planificacion.opciones import Fijo, ModoViaje, Opciones
 from dashboard.planificacion.partida import dias_de_plan, hay_feria, hospedaje, lugar_base, lugar_de
-from dashboard.planificacion.problema import MINUTOS_DIA, Comida, Parada, Plan, Problema, Turno, Ventana
+from dashboard.planificacion.problema import (
+    MINUTOS_DIA,
+    SEGUNDOS,
+    Comida,
+    Guarda,
+    Parada,
+    Plan,
+    Problema,
+    Turno,
+    Ventana,
+)
 from dashboard.planificacion.ritmo import Probable, probable
 from dashboard.planificacion.viaje import Lugar, Tramo, Viajes
 from dashboard.planificacion.vueltas import Noches, con_noches
@@ -35,7 +45,16 @@ class Armado:
     orden de las del problema.
     """
 
-    def __init__(self, consulta: Consulta, opciones: Opciones, candidatos: Sequence[Candidato], viajes: Viajes) -> None:
+    def __init__(
+        self,
+        consulta: Consulta,
+        opciones: Opciones,
+        candidatos: Sequence[Candidato],
+        viajes: Viajes,
+        segundos: float = SEGUNDOS,
+    ) -> None:
+        """`segundos`: los que hay para todo; a elegir dónde dormir le toca la mitad a lo más."""
+        self.guarda, self._de_noches = Guarda(segundos), Guarda(segundos / 2)
         self.consulta, self.viajes = consulta, viajes
         self.base = lugar_base(opciones.base, consulta)
         self.dias, self.saltos = dias_de_plan(opciones)
@@ -239,7 +258,12 @@ class Armado:
             oscurece=o.oscurece,
             barcos={par: self._salidas(c.horas, c.dias) for par, c in conocidos.items() if c is not None and c.horas},
         )
-        return todos, con_noches(problema, self._donde_dormir(fila, paradas))
+        return todos, con_noches(problema, self._donde_dormir(fila, paradas), self._de_noches)
+
+    @property
+    def cortado(self) -> bool:
+        """Si el tiempo cortó la elección de dónde dormir."""
+        return self._de_noches.corto
 
     def _donde_dormir(self, fila: dict[str, int], paradas: Sequence[Parada]) -> Noches:
         o = self.opciones

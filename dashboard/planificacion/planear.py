@@ -9,32 +9,37 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import MINUTOS_SESION
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import alfabetico
-from dashboard.nucleo.formato import decimal, enumerar, fecha, palabra, plural
+from dashboard.nucleo.formato import enumerar, fecha, palabra, plural
 from dashboard.planificacion.armado import DIA_DE_SESION, Armado
 from dashboard.planificacion.candidato import Candidato
 from dashboard.planificacion.itinerario import (
     AVISO_DATOS,
-    DIAS,
     Itinerario,
     Jornada,
     MotivoSinVisita,
-    SinVisita,
     VisitaPlan,
-    duracion,
 )
 from dashboard.planificacion.mirar import que_mirar
 from dashboard.planificacion.opciones import Opciones
 from dashboard.planificacion.partida import completar, huella
-from dashboard.planificacion.problema import MINUTOS_DIA, Comida, MotivoFuera, Plan, Ruta, Turno, Visita
+from dashboard.planificacion.por_que_no import puntos_de_la_hora, sin_visita
+from dashboard.planificacion.problema import (
+    ITERACIONES,
+    MINUTOS_DIA,
+    SEGUNDOS,
+    Comida,
+    Ruta,
+    Turno,
+    Visita,
+)
 from dashboard.planificacion.ritmo import Probable
-from dashboard.planificacion.ruta import caben_todavia, planificar
+from dashboard.planificacion.ruta import planificar
 from dashboard.planificacion.viaje import Lugar, Tiempos, Viajes
 
 #: (qué se hace, parte de 0 a 1)
@@ -51,23 +56,22 @@ def planear(
     *,
     tiempos: Tiempos | None = None,
     avance: Avance | None = None,
-    iteraciones: int | None = None,
-    segundos: float | None = None,
+    iteraciones: int = ITERACIONES,
+    segundos: float = SEGUNDOS,
     hoy: date | None = None,
 ) -> Itinerario:
     """El itinerario de un territorio. `candidatos`: todos los suyos, en cualquier orden.
 
     `hoy`: si se da, el primer día que se propone no es anterior.
 
-    `tiempos`: los minutos entre lugares que conoce la oficina. `iteraciones` y `segundos` reemplazan a los del
-    problema. `ErrorVista` si la base no sirve o no existe.
+    `tiempos`: los minutos entre lugares que conoce la oficina. `iteraciones` y `segundos`: los de la búsqueda.
+    `ErrorVista` si la base no sirve o no existe.
     """
     avisar = avance or (lambda *_: None)
     avisar("Reuniendo lugares y horarios", 0.0)
     completas = completar(opciones, consulta, nodo, hoy)
-    armado = Armado(consulta, completas, candidatos, Viajes(completas, tiempos))
-    topes: dict[str, Any] = {"iteraciones": iteraciones, "segundos": segundos}
-    problema = replace(armado.problema, **{cual: tope for cual, tope in topes.items() if tope is not None})
+    armado = Armado(consulta, completas, candidatos, Viajes(completas, tiempos), segundos)
+    problema = replace(armado.problema, iteraciones=iteraciones, segundos=armado.guarda.quedan)
     avisar("Buscando el recorrido", 0.05)
     plan = planificar(problema, lambda parte: avisar("Buscando el recorrido", 0.05 + 0.85 * parte))
     plan = armado.sin_viajes_en_vano(plan)
@@ -86,12 +90,12 @@ def planear(
         dias=armado.dias,
         saltos=armado.saltos,
         jornadas=tuple(jornadas),
-        sin_visita=_sin_visita(armado, plan, min((candidato.puntos for candidato in elegidas), default=None)),
+        sin_visita=sin_visita(armado, plan, min((candidato.puntos for candidato in elegidas), default=None)),
         lograda=sum(map(decimas, elegidas)),
         total=sum(map(decimas, candidatos)),
         candidatos=len(candidatos),
         iteraciones=plan.iteraciones,
-        cortado=plan.cortado,
+        cortado=plan.cortado or armado.cortado,
         datos=datos,
         datos_cambiaron=bool(opciones.datos) and opciones.datos != datos,
         generacion=consulta.contexto.generacion,
@@ -213,101 +217,6 @@ def _comienzo(candidato: Candidato, dia: date, inicio: datetime, fin: datetime) 
     return comienzo if inicio <= comienzo and comienzo + timedelta(minutes=MINUTOS_SESION) <= fin else None
 
 
-# -- los que no se visitan, con su motivo en una oración -------------------------------------------------------------
-
-
-def _sin_visita(armado: Armado, plan: Plan, menor_elegida: float | None) -> tuple[SinVisita, ...]:
-    """Los que no se visitan: primero lo que la persona pidió y no cabe, después por prioridad."""
-    todavia = caben_todavia(armado.problema, plan) if armado.opciones.precio else set()
-    motivos = [
-        (candidato, MotivoSinVisita.NO_PAGA if i in todavia else _con_noches(armado, motivo))
-        for i, motivo in plan.fuera
-        for candidato in armado.paradas[i]
-    ] + armado.descartados
-    motivos.sort(key=lambda par: (par[0].clave not in armado.obligatorias, -par[0].puntos, par[0].clave))
-    return tuple(
-        SinVisita(candidato, motivo, _explicar(armado, candidato, motivo, menor_elegida))
-        for candidato, motivo in motivos
-    )
-
-
-def _con_noches(armado: Armado, motivo: MotivoFuera) -> MotivoSinVisita:
-    """Adonde no se llega en un día y hay noches: que ninguna vuelta pasó por allí."""
-    fuera = motivo is MotivoFuera.LEJOS and armado.opciones.noches
-    return MotivoSinVisita.FUERA_DE_VUELTAS if fuera else MotivoSinVisita(motivo.value)
-
-
-def _explicar(armado: Armado, candidato: Candidato, motivo: MotivoSinVisita, menor_elegida: float | None) -> str:
-    """Por qué no se visita, con lo que la persona puede cambiar. `menor_elegida`: los puntos de la visita con menos."""
-    if motivo is MotivoSinVisita.EXCLUIDA:
-        return "La excluyó quien planifica."
-    if motivo is MotivoSinVisita.SIN_COORDENADAS:
-        return "Ni el establecimiento ni su microrred tienen coordenadas: no se puede calcular el viaje."
-    if motivo is MotivoSinVisita.NO_CABEN_JUNTAS:
-        return "Cabe sola, pero no junto con las demás visitas obligatorias."
-    if motivo is MotivoSinVisita.LEJOS:
-        return _lejos(armado, candidato)
-    if motivo is MotivoSinVisita.FUERA_DE_VUELTAS:
-        return "Ir, visitar y volver no cabe en un día, y las vueltas con noches fuera de este plan no pasan por allí."
-    if motivo is MotivoSinVisita.SIN_VENTANA:
-        return _sin_ventana(armado, candidato)
-    puntos = f"Con sus {decimal(candidato.puntos)} puntos"
-    if motivo is MotivoSinVisita.NO_PAGA or menor_elegida is None or not candidato.puntos:
-        hora = _puntos(armado.opciones.precio)
-        return f"{puntos}, no paga su viaje: cada hora de camino cuesta {hora}."
-    if candidato.puntos < menor_elegida:
-        return f"{puntos}, tiene menos prioridad que cada una de las elegidas."
-    cuanta = "más" if candidato.puntos > menor_elegida else "tanta"
-    que = "que" if candidato.puntos > menor_elegida else "como"
-    return f"{puntos}, tiene {cuanta} prioridad {que} alguna elegida, pero contando el viaje las elegidas reúnen más."
-
-
-def _puntos(decimas_: int) -> str:
-    """`30` → `3,0 puntos`."""
-    return f"{decimal(decimas_ / 10)} {'punto' if decimas_ == 10 else 'puntos'}"
-
-
-def _lejos(armado: Armado, candidato: Candidato) -> str:
-    lugar = armado.lugar(candidato)
-    assert lugar is not None
-    tramo = armado.viajes.tramo(armado.base, lugar)
-    inicio, fin = armado.opciones.jornada
-    if armado.opciones.minutos_por_visita > fin - inicio:
-        visita = duracion(armado.opciones.minutos_por_visita)
-        return f"Una visita de {visita} no cabe en una jornada de {duracion(fin - inicio)}."
-    o_con_noches = "" if armado.opciones.noches else " o con noches fuera"
-    return (
-        f"Llegar desde la base toma {duracion(tramo.minutos)} {tramo.texto}: ir, visitar y volver no cabe "
-        f"{_en_cuanto(armado)}. Pruebe con una base más cercana{o_con_noches}."
-    )
-
-
-def _en_cuanto(armado: Armado) -> str:
-    noches, viaje = armado.noches_seguidas, duracion(armado.opciones.manejo)
-    if noches:
-        return f"ni con {plural(noches, 'noche seguida', 'noches seguidas')} fuera"
-    inicio, fin = armado.opciones.jornada
-    por_tierra = f", con {viaje} de viaje por tierra a lo más"
-    return "en la jornada" + ("" if armado.opciones.manejo >= fin - inicio else por_tierra)
-
-
-def _sin_ventana(armado: Armado, candidato: Candidato) -> str:
-    if not armado.dias:
-        return "El plan no tiene ningún día de trabajo."
-    fijo, equipos = armado.fijos.get(candidato.clave), armado.opciones.equipos
-    if fijo is not None:
-        if fijo.fecha not in armado.dias:
-            return f"Se pidió para el {fecha(fijo.fecha)}, que no es un día del plan."
-        if fijo.equipo is not None and fijo.equipo > equipos:
-            return f"Se fijó para el equipo {fijo.equipo}, y el plan tiene {plural(equipos, 'equipo')}."
-        return f"El {fecha(fijo.fecha)} no alcanza el tiempo en el horario pedido."
-    ferias = [dia for dia in armado.dias if armado.hay_feria(candidato, dia)]
-    if ferias:
-        cuando = enumerar([DIAS[numero] for numero in sorted({dia.weekday() for dia in ferias})])
-        return f"En los días del plan hay feria en el lugar ({cuando})."
-    return "Ningún día del plan le deja un horario."
-
-
 # -- los avisos ------------------------------------------------------------------------------------------------------
 
 
@@ -359,7 +268,7 @@ def _equipos_que_no_salen(itinerario: Itinerario) -> list[str]:
     quedan = {MotivoSinVisita.NO_PAGA, MotivoSinVisita.MENOR_PRIORIDAD, MotivoSinVisita.FUERA_DE_VUELTAS}
     if not salen or not quietos or not any(fila.motivo in quedan for fila in itinerario.sin_visita):
         return []
-    n, precio = len(quietos), _puntos(itinerario.opciones.precio)
+    n, precio = len(quietos), puntos_de_la_hora(itinerario.opciones.precio)
     quienes = f"{palabra(n, 'El equipo', 'Los equipos')} {enumerar(quietos)} no {palabra(n, 'sale', 'salen')}"
     por_que = f"a {precio} la hora de viaje no se halló otro recorrido que lo pague"
     return [f"{quienes}: {por_que}. Pruebe con un precio menor."]

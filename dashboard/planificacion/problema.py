@@ -18,6 +18,8 @@ from itertools import pairwise
 from typing import Any
 
 MINUTOS_DIA = 1440
+#: los de un problema que no dice otra cosa
+ITERACIONES, SEGUNDOS = 8000, 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +113,9 @@ class Problema:
     turnos: tuple[Turno, ...]
     #: arreglo de NumPy o tuplas anidadas
     minutos: Sequence[Sequence[int]] | Any
-    iteraciones: int = 8000
+    iteraciones: int = ITERACIONES
     semilla: int = 1
-    segundos: float = 20.0
+    segundos: float = SEGUNDOS
     precio: float = 0.0
     comida: Comida | None = None
     #: viajes por río, (fila, fila), y el minuto del día después del cual no se llega por ellos

@@ -62,18 +62,22 @@ class Noches:
         return min(turno.inicio, turno.medianoche + desde), max(turno.fin, turno.medianoche + hasta)
 
 
-def con_noches(problema: Problema, noches: Noches) -> Problema:
-    """El mismo problema con los turnos que duermen fuera, si así se reúne más; si no, como estaba."""
+def con_noches(problema: Problema, noches: Noches, guarda: Guarda | None = None) -> Problema:
+    """El mismo problema con los turnos que duermen fuera, si así se reúne más; si no, como estaba.
+
+    `guarda`: si corta, lo que faltaba se queda como estaba. Sin ella, la del problema.
+    """
     problema = en_listas(problema)
+    guarda = guarda or Guarda(problema.segundos)
     opciones = [replace(o, premio=_pesa(problema, o.parada, o.premio)) for o in alternativas(problema)]
     if not noches.maximo or not noches.lugares or not opciones:
         return problema
     precios = sorted({problema.precio, max(problema.precio, noches.precio)})
-    fuera = [replace(problema, turnos=_turnos(replace(problema, precio=p), opciones, noches)) for p in precios]
+    fuera = [replace(problema, turnos=_turnos(replace(problema, precio=p), opciones, noches, guarda)) for p in precios]
     return max((problema, *fuera), key=lambda posible: _vale(posible, opciones, noches))
 
 
-def _turnos(problema: Problema, opciones: Sequence[Alternativa], noches: Noches) -> tuple[Turno, ...]:
+def _turnos(problema: Problema, opciones: Sequence[Alternativa], noches: Noches, guarda: Guarda) -> tuple[Turno, ...]:
     """Los turnos, cada uno con dónde amanece y dónde duerme."""
     mirada = _Mirada(problema, opciones, noches)
     # de las que caben en tantas noches: cada trozo acaba en la base
@@ -81,11 +85,13 @@ def _turnos(problema: Problema, opciones: Sequence[Alternativa], noches: Noches)
     parte = 1 if len(trozos) * len(mirada.libres) <= _MUCHO else 3
     turnos = problema.turnos
     for trozo in trozos:
+        if guarda.acabo():
+            break
         base = turnos[trozo[0]].base
         hasta_aqui = replace(problema, turnos=turnos)
         posibles = [_durmiendo(hasta_aqui, trozo, duermen, noches) for duermen in mirada.proponer(trozo, parte)]
         medidas = [
-            (_de_un_trozo(otro, mirada.libres, trozo, base, noches.costo), otro)
+            (_de_un_trozo(replace(otro, segundos=guarda.quedan), mirada.libres, trozo, base, noches.costo), otro)
             for otro in (hasta_aqui, *posibles)
             # lo que no se mira al proponer, la noche en el río y las embarcaciones, también deja ir y venir
             if all(Recorrido(otro, turno, []).vale for turno in trozo)
@@ -147,11 +153,6 @@ def _pesa(problema: Problema, parada: int, premio: float) -> float:
         return premio + _OBLIGATORIA
     menos = not propia.preferente and any(otra.preferente for otra in problema.paradas)
     return premio * _NO_PREFERENTE if menos else premio
-
-
-def noches_de(problema: Problema, base: int) -> int:
-    """Cuántas noches se duermen fuera de la base."""
-    return sum(turno.final != base for turno in problema.turnos)
 
 
 def _trozos(vuelta: Sequence[int], largo: int) -> list[Sequence[int]]:

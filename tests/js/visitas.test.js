@@ -41,7 +41,7 @@ describe("qué más cambió al cambiar el plan a mano", () => {
 
   it("nombra lo que salió sin que nadie lo pidiera, y no lo que se quitó", () => {
     const ahora = visto("c.d@20261207.1.0930&&", { "c.d": "Sami" });
-    assert.equal(fraseDeCambio(antes, ahora), "Con este cambio salen del plan Wawa, Munay.");
+    assert.equal(fraseDeCambio(antes, ahora), "Con este cambio salen del plan Wawa; Munay.");
     assert.equal(fraseDeCambio(antes, visto("&&a", { "c.d": "Sami" })), "Con este cambio sale del plan Munay.");
   });
   it("nombra lo que entró, y no lo que se pidió", () => {
@@ -52,10 +52,13 @@ describe("qué más cambió al cambiar el plan a mano", () => {
   it("nombra lo que cambió de día o de equipo, y no lo que se movió", () => {
     const ahora = visto("a@20261207.2.0930&&", { a: "Wawa en 20261207.2", b: "Munay en 20261209.1", "c.d": "Sami" });
     assert.equal(fraseDeCambio(antes, ahora), "Con este cambio cambia de día o de equipo Munay.");
+    const todo = visto("a@20261207.2.0930&&", { a: "Wawa", b: "Munay en 20261209.1", n: "Ñuqa" });
+    const dice = "Con este cambio sale del plan Sami. Entra Ñuqa. Cambia de día o de equipo Munay.";
+    assert.equal(fraseDeCambio(antes, todo), dice);
     const muchas = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`g${i}`, `G${i}`]));
     const otras = Object.fromEntries(Object.entries(muchas).map(([clave, quien]) => [clave, `${quien} en 20261208.1`]));
     const frase = fraseDeCambio(visto("&&", muchas), visto("&x&", otras));
-    assert.equal(frase, "Con este cambio cambian de día o de equipo G0, G1, G2, G3, G4, G5 y 3 más.");
+    assert.equal(frase, "Con este cambio cambian de día o de equipo G0; G1; G2; G3; G4; G5 y 3 más.");
   });
   it("calla si nada más cambió, si no hubo un plan antes o si es otro plan", () => {
     const iguales = { a: "Wawa", b: "Munay", "c.d": "Sami" };

@@ -7,11 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dashboard.planificacion.problema import MINUTOS_DIA, Comida, Parada, Problema, Turno, Ventana
+from dashboard.planificacion.problema import MINUTOS_DIA, Comida, Guarda, Parada, Problema, Turno, Ventana
 from dashboard.planificacion.ruta import planificar
-from dashboard.planificacion.vueltas import Noches, con_noches, noches_de
+from dashboard.planificacion.vueltas import Noches, con_noches
 from tests.planificacion.enumeracion import mejor_premio
 from tests.planificacion.verificador import de_las_vueltas, faltas
+
+
+def noches_de(problema: Problema, base: int) -> int:
+    """Cuántas noches se duermen fuera de la base."""
+    return sum(turno.final != base for turno in problema.turnos)
 
 
 def _turnos(dias: int, equipos: int = 1, fin: int = 1020) -> tuple[Turno, ...]:
@@ -133,3 +138,10 @@ def test_al_azar_cada_uno_amanece_donde_durmio_y_no_se_gana_mas_de_lo_posible(se
     sin_noches = planificar(problema)
     de_casa = sin_noches.premio - problema.precio * sum(ruta.viaje for ruta in sin_noches.rutas)
     assert valor - noches.costo * noches_de(fuera, 0) >= de_casa - 1e-6
+
+
+def test_sin_tiempo_nadie_duerme_fuera() -> None:
+    problema = _lejos(6, dias=3, minutos_ida=300)
+    guarda = Guarda(0)
+    assert noches_de(con_noches(problema, _noches(problema, 2), guarda), 0) == 0
+    assert guarda.corto
