@@ -138,9 +138,11 @@ def visitar(consulta: Consulta, pedido: Pedido, avance: Avance) -> tuple[Itinera
     exigir_pesos(pesos)
     avance("Midiendo la prioridad", 0.0)
     candidatos = priorizar(consulta, nodo, pesos, pedido.frecuencia).candidatos()
-    plan = planear(consulta, nodo, periodo, candidatos, elegidas, tiempos=tiempos, avance=avance, hoy=date.today())
-    ahora = datetime.now(UTC)
-    contenidos = [(salida, escribir(plan, consulta, extensiones[salida], ahora)) for salida in pedido.salidas]
+    hacer = partial(planear, consulta, nodo, periodo, candidatos, tiempos=tiempos, avance=avance, hoy=date.today())
+    plan, sin_cambios, ahora = hacer(elegidas), partial(hacer, elegidas.sin_cambios), datetime.now(UTC)
+    contenidos = [
+        (salida, escribir(plan, consulta, extensiones[salida], ahora, sin_cambios)) for salida in pedido.salidas
+    ]
     if pedido.formulario:
         from dashboard.salidas.plan_html import formularios
 

@@ -33,7 +33,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -338,6 +338,11 @@ class Opciones:
         for nombre, (_, defecto) in _CAMPOS.items():
             if isinstance(defecto, tuple) and nombre not in ("jornada", "camino", "comida"):
                 object.__setattr__(self, nombre, tuple(sorted(set(getattr(self, nombre)), key=_orden)))
+
+    @property
+    def sin_cambios(self) -> Opciones:
+        """Las mismas sin nada hecho a mano."""
+        return replace(self, obligatorias=(), excluidas=(), fijos=())
 
     def campos(self) -> dict[str, str]:
         """Los campos de la dirección que difieren de los valores por defecto, con sus nombres cortos."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -27,15 +27,25 @@ TIPOS = {
 }
 
 
-def escribir(plan: Itinerario, consulta: Consulta, extension: str, ahora: datetime) -> bytes:
-    """El plan en uno de los formatos de `TIPOS`. `ahora`, con su zona: solo lo escribe el calendario."""
+def escribir(
+    plan: Itinerario,
+    consulta: Consulta,
+    extension: str,
+    ahora: datetime,
+    sin_cambios: Callable[[], Itinerario] | None = None,
+) -> bytes:
+    """El plan en uno de los formatos de `TIPOS`.
+
+    Solo para el calendario: `ahora`, con su zona, y cómo se hace el mismo plan sin lo cambiado a mano.
+    """
     if extension == "json":
         return orjson.dumps(_como_registro(plan), option=orjson.OPT_INDENT_2)
     # cada uno carga su biblioteca, y solo cuando se pide
     if extension == "ics":
         from dashboard.salidas.plan_ics import en_ics
 
-        return en_ics(plan, ahora)
+        hay_cambios = plan.opciones != plan.opciones.sin_cambios
+        return en_ics(plan, ahora, sin_cambios() if sin_cambios and hay_cambios else None)
     if extension == "pdf":
         from dashboard.salidas.plan_pdf import en_pdf
 

@@ -24,10 +24,10 @@ _LIMA = ZoneInfo(ZONA)
 _ORIGEN = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-def en_ics(plan: Itinerario, ahora: datetime) -> bytes:
+def en_ics(plan: Itinerario, ahora: datetime, antes: Itinerario | None = None) -> bytes:
     """El calendario (RFC 5545) en UTF-8, con saltos de línea CRLF y la zona America/Lima dentro del archivo.
 
-    Lo abren Outlook y Google. `ahora`: cuándo se pide, con su zona.
+    Lo abren Outlook y Google. `ahora`: cuándo se pide, con su zona. `antes`: el mismo plan sin lo hecho a mano.
     """
     from icalendar import Calendar
 
@@ -37,7 +37,7 @@ def en_ics(plan: Itinerario, ahora: datetime) -> bytes:
     calendario.add("method", "PUBLISH")
     calendario.add("x-wr-calname", f"{'DEMOSTRACIÓN · ' if plan.demostracion else ''}Visitas {plan.nombre}")
     calendario.add("x-wr-timezone", ZONA)
-    eventos = [*_puestos(plan), *_quitados(plan)]
+    eventos = [*_puestos(plan), *_quitados(plan, antes)]
     sello = ahora.astimezone(UTC).replace(microsecond=0)
     for evento in eventos:
         evento.add("dtstamp", sello)
@@ -121,14 +121,16 @@ def _llamada(plan: Itinerario, visita: VisitaPlan) -> Any:
 # -- lo que ya no está: quien importó el plan anterior lo tiene en su calendario ---------------------------------------
 
 
-def _quitados(plan: Itinerario) -> Iterator[Any]:
-    """Lo que la dirección nombra y no está en el plan (excluido, o pedido y sin sitio), y las vueltas que ya no hay.
+def _quitados(plan: Itinerario, antes: Itinerario | None) -> Iterator[Any]:
+    """Lo que no está en el plan y se pudo importar, y las vueltas que ya no hay.
 
-    Una visita que salió sola, porque otra pesó más, no consta en la dirección: no se puede saber si se importó.
+    Es lo que la dirección nombra (excluido, o pedido y sin sitio) y lo que visitaba `antes`, que salió al cambiarlo a
+    mano. De los planes que hubo en medio no consta nada.
     """
     o = plan.opciones
     nombradas = {*o.excluidas, *o.obligatorias, *(fijo.clave for fijo in o.fijos)}
-    quitadas = [fila.candidato for fila in plan.sin_visita if fila.candidato.clave in nombradas]
+    visitaba = {visita.candidato.clave for visita in antes.visitas} if antes else set()
+    quitadas = [fila.candidato for fila in plan.sin_visita if fila.candidato.clave in nombradas | visitaba]
     for candidato in quitadas:
         yield _cancelado(plan, f"Visita: {_a_quien(candidato)}", _uid(plan, candidato.clave))
     sin_viaje = [visita.candidato for visita in plan.visitas if nombradas and not visita.viaje]

@@ -10,10 +10,11 @@ import pytest
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
-from dashboard.planificacion.itinerario import Itinerario
+from dashboard.planificacion.itinerario import Itinerario, MotivoSinVisita
 from dashboard.planificacion.opciones import Fijo, Opciones
 from dashboard.planificacion.planear import planear
 from dashboard.planificacion.prioridad import priorizar
+from dashboard.salidas.plan import escribir
 from dashboard.salidas.plan_ics import en_ics
 from tests.planificacion.conftest import almacen_de_visitas, consulta_de_visitas
 
@@ -171,6 +172,25 @@ def test_lo_pedido_que_dejo_de_caber_tambien_se_cancela(consulta: Consulta, plan
     assert clave in {fila.candidato.clave for fila in fuera.sin_visita}
     despues = importar(importar({}, en_ics(plan, AHORA)), en_ics(fuera, AHORA + timedelta(minutes=1)))
     assert _agenda(despues) == _en_pie(fuera)
+
+
+def test_lo_que_salio_solo_al_pedir_otra_tambien_se_cancela(consulta: Consulta) -> None:
+    """Con una visita al día, pedir otra saca a la que estaba, que la dirección no nombra."""
+    plan = _plan(consulta, dias=1, equipos=1, visitas_por_dia=1)
+    (estaba,) = plan.visitas
+    otra = next(f.candidato for f in plan.sin_visita if f.motivo is MotivoSinVisita.MENOR_PRIORIDAD)
+    nuevo = _plan(consulta, dias=1, equipos=1, visitas_por_dia=1, obligatorias=(otra.clave,))
+    assert [v.candidato.clave for v in nuevo.visitas] == [otra.clave]
+    importado = importar({}, en_ics(plan, AHORA))
+    despues = importar(importado, en_ics(nuevo, AHORA + timedelta(minutes=1), plan))
+    assert _agenda(despues) == _en_pie(nuevo)
+    # sin saber qué plan era, queda: no consta en la dirección
+    sin_saber = importar(importado, en_ics(nuevo, AHORA + timedelta(minutes=1)))
+    assert len(_agenda(sin_saber)) == 2
+    # y quien lo descarga recibe el que sabe
+    escrito = escribir(nuevo, consulta, "ics", AHORA + timedelta(minutes=1), lambda: plan)
+    assert _agenda(importar(importado, escrito)) == _en_pie(nuevo)
+    assert estaba.candidato.clave not in {v.candidato.clave for v in nuevo.visitas}
 
 
 def test_el_numero_de_orden_son_los_segundos_desde_2020(

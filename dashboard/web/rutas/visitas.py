@@ -7,7 +7,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import flask
@@ -44,13 +44,16 @@ def rutas(almacen: Almacen, frecuencia: Frecuencia | None = None, tiempos: Tiemp
 
         return Planes(frecuencia=frecuencia, tiempos=tiempos)
 
-    def resolver(vista: Vista, consulta: Consulta, avance: Avance | None = None) -> Itinerario:
+    def resolver(
+        vista: Vista, consulta: Consulta, avance: Avance | None = None, *, sin_cambios: bool = False
+    ) -> Itinerario:
         from dashboard.paginas.visitas.eleccion import leer
 
         eleccion = leer(vista, consulta)
+        opciones = eleccion.opciones.sin_cambios if sin_cambios else eleccion.opciones
         with candado:
             planes = memoria()
-        return planes.obtener(consulta, eleccion.nodo, eleccion.opciones, eleccion.pesos, avance, date.today())
+        return planes.obtener(consulta, eleccion.nodo, opciones, eleccion.pesos, avance, date.today())
 
     @hoja.get("/visitas/prioridad")
     def prioridad() -> flask.Response:
@@ -88,7 +91,8 @@ def rutas(almacen: Almacen, frecuencia: Frecuencia | None = None, tiempos: Tiemp
         if extension not in formatos:
             raise ErrorVista(f"No hay un plan en «{extension[:20]}».", que_hacer=f"Elija {', '.join(formatos)}.")
         vista, consulta = _pedido(almacen)
-        return _archivo_de(resolver(vista, consulta), consulta, extension)
+        sin_cambios = partial(resolver, vista, consulta, sin_cambios=True)
+        return _archivo_de(resolver(vista, consulta), consulta, extension, sin_cambios)
 
     @hoja.get("/descargar/prioridad.csv")
     def descargar_prioridad() -> flask.Response:
@@ -106,7 +110,9 @@ def rutas(almacen: Almacen, frecuencia: Frecuencia | None = None, tiempos: Tiemp
     return hoja
 
 
-def _archivo_de(plan: Itinerario, consulta: Consulta, extension: str) -> flask.Response:
+def _archivo_de(
+    plan: Itinerario, consulta: Consulta, extension: str, sin_cambios: Callable[[], Itinerario]
+) -> flask.Response:
     """El plan en un formato; en HTML, el formulario de un equipo, que se abre sin red."""
     if extension == "html":
         from dashboard.salidas.plan_html import en_html, nombre_de_formulario
@@ -117,7 +123,7 @@ def _archivo_de(plan: Itinerario, consulta: Consulta, extension: str) -> flask.R
     from dashboard.salidas.plan import TIPOS, escribir
     from dashboard.salidas.procedencia_plan import nombre_de_archivo
 
-    contenido = escribir(plan, consulta, extension, datetime.now(UTC))
+    contenido = escribir(plan, consulta, extension, datetime.now(UTC), sin_cambios)
     return archivo(contenido, nombre_de_archivo(plan, extension), TIPOS[extension])
 
 
