@@ -32,7 +32,7 @@ _CONFIANZAS = (1.0, 0.85, 0.7, 0.55, 0.4, 0.2)
 _OTRAS_VECES, _CAMBIO = 24, 0.5
 #: maneras de dormir que se comparan con una búsqueda corta, y las iteraciones de cada una
 _PROBADAS, _ITERACIONES = 10, 40
-#: trozos por paradas desde los que cada cosa cuesta demasiado: se anda y se compara la tercera parte
+#: trozos por paradas desde los que cada cosa cuesta demasiado: se anda y se compara la cuarta parte
 _MUCHO = 1000
 #: premio de más de lo que se visita sí o sí
 _OBLIGATORIA = 10_000
@@ -82,7 +82,7 @@ def _turnos(problema: Problema, opciones: Sequence[Alternativa], noches: Noches,
     mirada = _Mirada(problema, opciones, noches)
     # de las que caben en tantas noches: cada trozo acaba en la base
     trozos = [trozo for vuelta in noches.vueltas for trozo in _trozos(vuelta, noches.maximo + 1)]
-    parte = 1 if len(trozos) * len(mirada.libres) <= _MUCHO else 3
+    parte = 1 if len(trozos) * len(mirada.libres) <= _MUCHO else 4
     turnos = problema.turnos
     for trozo in trozos:
         if guarda.acabo():
