@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 
 from dashboard.dominio.estandar import MINUTOS_SESION
 from dashboard.nucleo.errores import ErrorVista
-from dashboard.planificacion.itinerario import Itinerario, VisitaPlan
+from dashboard.planificacion.itinerario import Itinerario, Jornada, VisitaPlan
 from dashboard.planificacion.opciones import Fijo, como_clave, como_hora, leer
 from dashboard.planificacion.problema import MINUTOS_DIA
 from dashboard.planificacion.viaje import Viajes
@@ -67,13 +67,17 @@ def llevar(plan: Itinerario, viajes: Viajes, clave: str, destino: Destino) -> tu
 
 def _antes(plan: Itinerario, clave: str, destino: Destino) -> Sequence[VisitaPlan]:
     """Las visitas de esa jornada que irán antes."""
-    de_la_jornada = (j.visitas for j in plan.jornadas if (j.fecha, j.equipo) == (destino.fecha, destino.equipo))
-    otras = [v for v in next(de_la_jornada, ()) if v.candidato.clave != clave]
+    suya = _jornada(plan, destino)
+    otras = [v for v in (suya.visitas if suya else ()) if v.candidato.clave != clave]
     antes = destino.posicion
     # los grupos de un establecimiento se visitan seguidos: entre ellos no cabe otra
     while 0 < antes < len(otras) and otras[antes].lugar.codigo == otras[antes - 1].lugar.codigo:
         antes += 1
     return otras[:antes]
+
+
+def _jornada(plan: Itinerario, destino: Destino) -> Jornada | None:
+    return next((j for j in plan.jornadas if (j.fecha, j.equipo) == (destino.fecha, destino.equipo)), None)
 
 
 class _Horas:
@@ -82,7 +86,7 @@ class _Horas:
     def __init__(self, plan: Itinerario, viajes: Viajes, destino: Destino) -> None:
         self._plan, self._viajes, self._destino = plan, viajes, destino
         # quien durmió fuera sale de allí
-        suya = next((j for j in plan.jornadas if (j.fecha, j.equipo) == (destino.fecha, destino.equipo)), None)
+        suya = _jornada(plan, destino)
         # el día que empieza o acaba fuera de la base se viaja más horas, aunque se visite en las de siempre
         fuera = suya is not None and (suya.noche or suya.desde.codigo != plan.base.codigo)
         libre, self._llega_hasta = plan.opciones.camino if fuera else plan.opciones.jornada

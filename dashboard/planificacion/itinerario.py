@@ -43,7 +43,7 @@ NOMBRES_MOTIVO: dict[MotivoSinVisita, str] = {
     MotivoSinVisita.SIN_COORDENADAS: "Sin coordenadas",
     MotivoSinVisita.EXCLUIDA: "Excluida",
     MotivoSinVisita.NO_PAGA: "No vale lo que cuesta su viaje",
-    MotivoSinVisita.MENOR_PRIORIDAD: "Las elegidas reúnen más prioridad",
+    MotivoSinVisita.MENOR_PRIORIDAD: "Con ellas no se halló un plan mejor",
 }
 
 

@@ -53,7 +53,8 @@ def _explicar(armado: Armado, candidato: Candidato, motivo: MotivoSinVisita, men
         return f"{puntos}, tiene menos prioridad que cada una de las elegidas."
     cuanta = "más" if candidato.puntos > menor_elegida else "tanta"
     que = "que" if candidato.puntos > menor_elegida else "como"
-    return f"{puntos}, tiene {cuanta} prioridad {que} alguna elegida, pero contando el viaje las elegidas reúnen más."
+    mejor = "no se halló un plan con ella que, contando el viaje, reúna más"
+    return f"{puntos}, tiene {cuanta} prioridad {que} alguna elegida, pero {mejor}."
 
 
 def puntos_de_la_hora(decimas_: int) -> str:

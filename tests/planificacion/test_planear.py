@@ -269,7 +269,7 @@ def test_el_motivo_no_dice_que_tiene_menos_prioridad_quien_tiene_mas(consulta_de
             if fila.motivo is MotivoSinVisita.MENOR_PRIORIDAD:
                 menos = "menos prioridad que cada una" in fila.texto
                 assert menos == (menor is None or fila.candidato.puntos < menor), fila
-                assert menos or "las elegidas reúnen más" in fila.texto
+                assert menos or "no se halló un plan con ella" in fila.texto
 
 
 def test_si_casi_todos_quedan_lejos_se_dice_desde_donde_se_llega_a_mas(

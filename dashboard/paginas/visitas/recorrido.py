@@ -105,7 +105,7 @@ def _vuelta(jornada: Jornada) -> str:
         como = f": {llega}" if jornada.viaje_vuelta else ", donde acaba"
         return f"Duerme en {jornada.hasta.nombre}{como}.{come}"
     if not jornada.viaje_vuelta:
-        return f"Termina en la base a las {hora(jornada.llegada_base)}."
+        return f"Termina en la base a las {hora(jornada.llegada_base)}.{come}"
     return f"Vuelta a la base: {llega}.{come}"
 
 
