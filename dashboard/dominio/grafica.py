@@ -134,6 +134,8 @@ class Grafico:
     huecos: tuple[int, ...] = ()
     hitos: tuple[tuple[int, str], ...] = ()
     vacio: str = ""
+    #: los puntos que importan: (posición, palabras que se escriben junto a él)
+    anotado: tuple[tuple[int, str], ...] = ()
 
     @property
     def apilada(self) -> bool:

@@ -158,7 +158,7 @@ def _contenido(lamina: Any, relato: Relato, escena: Escena, consulta: Consulta, 
         for grafico, sitio in zip(escena.graficos, sitios, strict=True):
             en_pptx(formas, grafico, sitio, de_donde)
         return
-    if not (escena.graficos or escena.mapa or escena.tabla):
+    if not (escena.graficos or escena.mapas or escena.tabla):
         _cifras_en_fila(formas, escena.cifras, Caja(caja.x, caja.y + 0.5, caja.ancho, 2.6))
         return
     visual = caja
@@ -166,20 +166,20 @@ def _contenido(lamina: Any, relato: Relato, escena: Escena, consulta: Consulta, 
         de_columnas = escena.graficos and escena.graficos[0].tipo is Tipo.COLUMNAS
         parte = 3.0 if len(escena.cifras) == 1 else 1.4 if de_columnas else 2.1
         izquierda, visual = caja.columnas(1, parte, hueco=0.5)
-        if escena.mapa:
+        if escena.mapas:
             visual, izquierda = caja.columnas(1.1, 1, hueco=0.5)
         _cifras_en_columna(formas, escena, izquierda)
     if escena.graficos:
         en_pptx(formas, escena.graficos[0], visual, de_donde)
-    elif escena.mapa:
+    elif escena.mapas:
         tramas = {
             area.codigo: lineas
-            for area in escena.mapa.areas
+            for area in escena.mapas[0].areas
             if area.trama and (lineas := consulta.trama(consulta.nodo(area.codigo)))
         }
-        mapa(formas, escena.mapa, consulta.areas(consulta.nodo(escena.mapa.territorio)), tramas, visual)
+        mapa(formas, escena.mapas[0], consulta.areas(consulta.nodo(escena.mapas[0].territorio)), tramas, visual)
         if not escena.cifras:
-            leyenda(formas, escena.mapa, Caja(caja.x + caja.ancho - 3.6, caja.y, 3.6, 2.0))
+            leyenda(formas, escena.mapas[0], Caja(caja.x + caja.ancho - 3.6, caja.y, 3.6, 2.0))
     elif escena.tabla:
         tabla(formas, escena.tabla, visual, escena.titulo)
 
@@ -201,9 +201,9 @@ def _procedencia(relato: Relato, escena: Escena) -> list[tuple[str, str]]:
 def _cifras_en_columna(formas: Any, escena: Escena, caja: Caja) -> None:
     """Una debajo de otra; con mapa, la leyenda va debajo."""
     cifras, alto = escena.cifras, caja.alto
-    if escena.mapa:
+    if escena.mapas:
         alto = min(caja.alto - 2.2, 0.95 * len(cifras))
-        leyenda(formas, escena.mapa, Caja(caja.x, caja.y + alto + 0.25, caja.ancho, 1.9))
+        leyenda(formas, escena.mapas[0], Caja(caja.x, caja.y + alto + 0.25, caja.ancho, 1.9))
     paso = min(alto / len(cifras), 1.35)
     for numero, cifra in enumerate(cifras):
         _cifra(formas, cifra, Caja(caja.x, caja.y + numero * paso, caja.ancho, paso - 0.06))

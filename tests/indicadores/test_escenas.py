@@ -551,7 +551,7 @@ def test_en_cien_estados_al_azar_toda_escena_esta_completa_y_dice_lo_mismo_que_l
                 "sin dato" if cobertura.de_una_parte else porcentaje(cobertura.numerador, cobertura.denominador),
             )  # fmt: skip
         if "mapa" in claves:
-            mapa = escena(relato, "mapa").mapa
+            mapa = escena(relato, "mapa").mapas[0]
             assert mapa is not None
             for area in mapa.areas:
                 assert (

@@ -16,7 +16,7 @@ from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.escenas import escenas
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorVista
 from dashboard.paginas import presentacion
-from dashboard.paginas.presentacion import PRESENTACION
+from dashboard.paginas.escena import PRESENTACION
 from tests.fabricas import establecimiento, grupo, publicado, sesion, tablas
 from tests.paginas.frases import faltas
 from tests.paginas.recorrido import con_clase, enlaces, frases, leer, piezas, texto, textos

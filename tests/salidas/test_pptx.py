@@ -191,8 +191,8 @@ def test_cada_lamina_dice_territorio_periodo_indicador_carga_y_fecha(nacional: t
 
 def test_el_mapa_son_formas_con_el_nombre_de_cada_region_y_el_color_de_su_clase(nacional: tuple[Relato, Any]) -> None:
     relato, documento = nacional
-    posicion = next(i for i, escena in enumerate(relato.escenas) if escena.mapa)
-    mapa = relato.escenas[posicion].mapa
+    posicion = next(i for i, escena in enumerate(relato.escenas) if escena.mapas)
+    mapa = relato.escenas[posicion].mapas[0]
     assert mapa is not None
     dibujadas = {
         forma.name: forma

@@ -44,13 +44,29 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Punto:
+    """Un establecimiento sobre el mapa. `lugar`: (longitud, latitud). `nombrado`: si su nombre va junto al punto."""
+
+    codigo: str
+    nombre: str
+    nota: str
+    lugar: tuple[float, float]
+    nombrado: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Mapa:
-    """Las áreas de `territorio` (las de su GeoJSON) con el valor de un indicador. Las que no tienen área no vienen."""
+    """Las áreas de `territorio` (las de su GeoJSON) con el valor de un indicador. Las que no tienen área no vienen.
+
+    `rotulo`: lo que se escribe sobre él («2023»), o "". `puntos`: establecimientos que se marcan encima.
+    """
 
     territorio: str
     indicador: str
     titulo: str
     areas: tuple[Area, ...]
+    rotulo: str = ""
+    puntos: tuple[Punto, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +92,15 @@ class Cifra:
     indicador: str = ""
     veredicto: Veredicto | None = None
     enlace: Enlace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tarjeta:
+    """Alguien de quien se habla por su nombre: quién es, de dónde y lo que logró, en una o más cifras."""
+
+    titulo: str
+    bajada: str
+    cifras: tuple[Cifra, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +141,9 @@ class Notas:
 class Escena:
     """Una escena. `sobretitulo`: la línea de la campaña. `bajada`: una o dos frases; "" si el titular basta.
 
-    `avisos`: lo que debe leerse junto a las cifras (provisional, sin reporte, fechas por defecto).
+    `mapas`: uno o dos (antes y ahora). `avisos`: lo que debe leerse junto a las cifras (provisional, sin reporte).
+    `destacado`: el final del titular, que va en el color de la escena y se revela al final; "" si no lo parte nada.
+    `direccion`: la que abre el código QR; "" si no hay ninguna.
     """
 
     sobretitulo: str
@@ -124,14 +151,24 @@ class Escena:
     bajada: str
     cifras: tuple[Cifra, ...]
     graficos: tuple[Grafico, ...]
-    mapa: Mapa | None
+    mapas: tuple[Mapa, ...]
     tabla: Tabla | None
     notas: Notas
     fuente: str
     enlace: Enlace
     avisos: tuple[str, ...] = ()
+    destacado: str = ""
+    tarjetas: tuple[Tarjeta, ...] = ()
+    direccion: str = ""
     #: la de `ESCENAS`: se la pone la historia
     clave: str = ""
+    #: si va detrás de la despedida: fuentes, definiciones y lo que no se contó, en letra de lectura
+    apendice: bool = False
+
+    @property
+    def titular(self) -> str:
+        """El titular entero."""
+        return f"{self.titulo} {self.destacado}".strip()
 
 
 @dataclass(frozen=True, slots=True)

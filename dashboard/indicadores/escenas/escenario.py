@@ -15,7 +15,17 @@ from dashboard.indicadores.cambio import un_anio_antes
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import lista_usada
 from dashboard.indicadores.cuando import cerrado, con_su_dia
-from dashboard.indicadores.escenas.escena import Campana, Cifra, Enlace, Escena, Mapa, Notas, Tabla, fechas
+from dashboard.indicadores.escenas.escena import (
+    Campana,
+    Cifra,
+    Enlace,
+    Escena,
+    Mapa,
+    Notas,
+    Tabla,
+    Tarjeta,
+    fechas,
+)
 from dashboard.indicadores.indicador import Hijos, Resultado
 from dashboard.indicadores.palabras import de, lugar_de, solo_una_parte
 from dashboard.indicadores.pertenencia import pertenencia
@@ -213,10 +223,13 @@ class Escenario:
         bajada: str = "",
         cifras: Sequence[Cifra] = (),
         graficos: Sequence[Grafico] = (),
-        mapa: Mapa | None = None,
+        mapas: Sequence[Mapa] = (),
         tabla: Tabla | None = None,
         enlace: Enlace | None = None,
         avisos: Sequence[str] = (),
+        destacado: str = "",
+        tarjetas: Sequence[Tarjeta] = (),
+        direccion: str = "",
         estado: bool = False,
     ) -> Escena:
         """Una escena con la línea de la campaña, el pie y los avisos comunes puestos; la clave se la da la historia.
@@ -231,12 +244,15 @@ class Escenario:
             junto(bajada),
             tuple(cifras),
             tuple(graficos),
-            mapa,
+            tuple(mapas),
             tabla,
             notas,
             self.fuente(fuente),
             enlace or self.enlace(),
             tuple(junto(aviso) for aviso in (*avisos, *self.avisos)),
+            junto(destacado),
+            tuple(tarjetas),
+            direccion,
         )
 
 

@@ -261,7 +261,7 @@ def contar_mapa(e: Escenario) -> Escena | str:
         ),
         "RENIPRESS, lista de partos y grupos informados por la región; límites referenciales",
         cifras=cifras,
-        mapa=Mapa(e.nodo.codigo, "cobertura", "Establecimientos que atienden partos con grupo conformado", areas),
+        mapas=[Mapa(e.nodo.codigo, "cobertura", "Establecimientos que atienden partos con grupo conformado", areas)],
         avisos=avisos,
     )
 

@@ -24,7 +24,7 @@ from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import decimal, entero, mayuscula, palabra
 from dashboard.paginas.alcanzar.pedido import Pedido, destino
 from dashboard.paginas.cabecera import acciones
-from dashboard.paginas.presentacion import FORMAR, PRESENTACION
+from dashboard.paginas.escena import FORMAR, PRESENTACION
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import de_la_carga, descarga, desplegable, enlace, segmentos
 from dashboard.piezas.html import Pieza

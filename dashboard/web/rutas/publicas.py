@@ -42,7 +42,7 @@ from dashboard.paginas import multiples, pasaporte, presentacion, puntos_del_map
 from dashboard.paginas.alcanzar.pedido import ALCANZAR, leer_pedido
 from dashboard.paginas.comparar.pedido import COMPARAR
 from dashboard.paginas.comparar.pedido import leer_pedido as leer_comparados
-from dashboard.paginas.presentacion import PRESENTACION
+from dashboard.paginas.escena import PRESENTACION
 from dashboard.piezas.html import documento, en_html
 from dashboard.piezas.marco import aviso_error
 from dashboard.salidas.acerca import nombre_con_carga, nombre_de_archivo
