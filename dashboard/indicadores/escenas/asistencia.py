@@ -168,8 +168,8 @@ def contar_motivo(e: Escenario) -> Escena | str:
     que_hacer = next((fila for fila in con_motivo if fila.motivo.codigo in QUE_PUEDE_HACER), None)
     if que_hacer is None or 2 * sin_anotar > total:
         titulo = f"De {_parte(e, sin_anotar, total)} faltas no se anotó el motivo.".replace("De el", "Del")
-        if not sin_anotar:
-            titulo = "De los motivos anotados, ninguno dice qué pasó."
+        if sin_anotar in (0, total):
+            titulo = "De ninguna falta se anotó el motivo." if sin_anotar else "Ningún motivo anotado dice qué pasó."
         destacado, elegida = "Un grupo puede anotarlo en cada sesión: así se sabe qué cambiar.", SIN_MOTIVO
     else:
         elegida = que_hacer.motivo.codigo
@@ -196,6 +196,8 @@ def contar_motivo(e: Escenario) -> Escena | str:
 
 def _parte(e: Escenario, n: int, total: int) -> str:
     """«22 de cada 100»; donde no se dicen cuentas de personas, y son menos de cien, el porcentaje."""
+    if n == total:
+        return "todas las"
     if total >= 100:
         return de_cada_cien(n, total)
     return f"{entero(n)} de {entero(total)}" if se_cuentan(e.nodo) else f"el {porcentaje(n, total)} de las"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard.dominio.estandar import ESTANDAR, Fraccion, Veredicto
 from dashboard.dominio.grafica import Formato, Grafico, Serie, Tipo
 from dashboard.dominio.periodo import Corte, Periodo
-from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
+from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, alfabetico
 from dashboard.indicadores.alarmas import hechos
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import de_que_depende, lista_usada, sin_denominador
@@ -89,28 +89,32 @@ def _titulo(e: Escenario, medidos: Sequence[tuple[Periodo, Fraccion]]) -> tuple[
         return f"{que}: {se_sabe_de(e.nodo, propia)}.", f"De lo cargado, {n_de(propia)}."
     primero, antes = medidos[0]
     if primero == e.periodo:
-        return f"{e.ahora}, {_con_grupo(e, propia, e.tiempo('tiene', 'tenía'), e.tiempo('tienen', 'tenían'))}", ""
-    ahora = _corta(propia, antes)
-    return f"Al cerrar {primero.en_frase}, {_con_grupo(e, antes, 'tenía', 'tenían')}.", f"{e.ahora}, {ahora}."
+        return e.con_dia(_con_grupo(e, propia, e.tiempo("tiene", "tenía"), e.tiempo("tienen", "tenían"))), ""
+    ahora = f"{e.ahora or 'Ahora'}, {_corta(e, propia, antes)}."
+    return f"Al cerrar {primero.en_frase}, {_con_grupo(e, antes, 'tenía', 'tenían')}.", ahora
 
 
 def _con_grupo(e: Escenario, fraccion: Fraccion, tiene: str, tienen: str) -> str:
     """«49 de cada 100 establecimientos de Cusco que atienden partos tenían un grupo conformado»."""
     n, total = fraccion.numerador or 0, fraccion.denominador or 0
-    de = f"{e.de_lugar} " if e.nodo.nivel is not Nivel.PAIS else ""
+    de = f"{e.de_lugar} " if e.nodo.nivel is not Nivel.PAIS or e.en_parte else ""
     if total == 1:
         return f"el único establecimiento {de}que atiende partos {'' if n else 'no '}{tiene} un grupo conformado"
     quienes = f"establecimientos {de}que atienden partos"
     if not n:
         return f"ninguno de los {entero(total)} {quienes} {tiene} un grupo conformado"
+    if n == total:
+        return f"los {entero(total)} {quienes} {tienen} un grupo conformado"
     return f"{de_cada_cien(n, total)} {quienes} {palabra(n, tiene, tienen)} un grupo conformado"
 
 
-def _corta(ahora: Fraccion, antes: Fraccion) -> str:
+def _corta(e: Escenario, ahora: Fraccion, antes: Fraccion) -> str:
     """«71», si antes también se dijo de cada 100; si no, «4 de 5»."""
     n, total = ahora.numerador or 0, ahora.denominador or 0
     if total == 1:
-        return "sí" if n else "no"
+        tiene = e.tiempo("lo tiene", "lo tenía")
+        que = {(0, 1): f"ya {tiene}", (1, 1): f"también {tiene}", (1, 0): f"ya no {tiene}", (0, 0): f"tampoco {tiene}"}
+        return que[min(antes.numerador or 0, 1), n]
     dicho = de_cada_cien(n, total)
     de_antes = de_cada_cien(antes.numerador or 0, antes.denominador or 0)
     if antes.numerador and dicho.endswith(" de cada 100") and de_antes.endswith(" de cada 100"):
@@ -183,6 +187,8 @@ def contar_mapa(e: Escenario) -> Escena | str:
         return "los establecimientos de una microrred se ven en el mapa de lo que falta"
     if all(hijo.desconocido or not hijo.resultado.fraccion.hay_dato for hijo in e.hijos.filas):
         return "de ningún territorio se sabe su cobertura"
+    if len(e.hijos.filas) == 1:
+        return "una sola parte no hace un mapa"
     areas = tuple(area for hijo in e.hijos.filas if (area := area_de(e, hijo)))
     if not areas:
         return "este territorio no tiene áreas dibujadas: sus establecimientos no traen ubicación"
@@ -190,7 +196,7 @@ def contar_mapa(e: Escenario) -> Escena | str:
     if antes and not ahora and not _cumplen(antes[1]):
         # dos mapas vacíos no dicen más que uno
         antes = None
-    dibujos = [Mapa(e.nodo.codigo, "cobertura", TITULO_DE_MAPA, areas, e.ahora if antes else "")]
+    dibujos = [Mapa(e.nodo.codigo, "cobertura", TITULO_DE_MAPA, areas, e.ahora or "Ahora" if antes else "")]
     avisos = [*e.aviso_de_lista, *e.aviso_de_silencio]
     if antes:
         primero, de_entonces = antes
@@ -250,7 +256,9 @@ def _titulo_de_mapa(e: Escenario, antes: tuple[Periodo, Hijos] | None, ahora: in
         elif not ahora:
             ninguna = "ninguno de los" if masculino else "ninguna de las"
             quienes = f"{ninguna} {plural(total, singular, plurales)}{saben}{de_donde} {cumple}"
-        return f"{e.ahora}, {quienes} la cobertura de 80 %", ""
+        elif ahora == total:
+            quienes = f"{'los' if masculino else 'las'} {plural(total, singular, plurales)}{saben}{de_donde} {cumplen}"
+        return f"{e.con_dia(quienes)} la cobertura de 80 %", ""
     entonces = _cumplen(antes[1])
     movimiento = f"{e.tiempo('siguen', 'seguían')} siendo {ahora}"
     if ahora != entonces:
@@ -272,8 +280,8 @@ def _quienes(e: Escenario) -> str:
     partes = []
     if 0 < len(cumplen) <= 12:
         dicho = palabra(len(cumplen), e.tiempo("Cumple", "Cumplía"), e.tiempo("Cumplen", "Cumplían"))
-        partes.append(f"{dicho} {enumerar(sorted(cumplen))}.")
-    if dependen := e.hijos.contar(Veredicto.DEPENDE):
+        partes.append(f"{dicho} {enumerar(sorted(cumplen, key=alfabetico))}.")
+    if dependen := sum(h.resultado.veredicto is Veredicto.DEPENDE and not h.desconocido for h in e.hijos.filas):
         depende = palabra(dependen, "depende", "dependen")
         partes.append(f"{entero(dependen)} {depende} de lo que no se sabe (rayado).")
     if e.hijos.desconocidos:
@@ -334,7 +342,8 @@ def contar_parecidas(e: Escenario) -> Escena | str:
     )
     if delante:
         van = palabra(len(delante), e.tiempo("va", "iba"), e.tiempo("van", "iban"))
-        titulo = f"{mayuscula(quienes) if una else f'De {quienes}, {_cuantas_van(len(delante))}'} {van} por delante:"
+        de_ellas = "" if len(delante) == len(con_dato) else f"De {quienes}, {_cuantas_van(len(delante))}"
+        titulo = f"{de_ellas or mayuscula(quienes)} {van} por delante:"
         destacado = f"{delante[0][0].nombre} {e.tiempo('llega', 'llegaba')} a {_cifra(delante[0][1])}"
     else:
         llega = e.tiempo("llega", "llegaba")

@@ -23,6 +23,7 @@ from dashboard.nucleo.formato import MESES_LARGOS, entero, enumerar, fuera_de_pl
 #: establecimientos que se nombran en la sala
 _NOMBRADOS = 5
 _DE_ELEGIDOS = (Columna("nombre", "Establecimiento"), Columna("distrito", "Distrito"))
+_SOSTENER = "Nos comprometemos a sostener"
 #: días que ha de dejar el plazo para cumplir
 MARGEN = 30
 #: de cuándo pueden ser las metas de que se rinde cuentas, en días antes del corte
@@ -72,7 +73,7 @@ def contar_compromiso(e: Escenario) -> Escena | str:
             else (),
         ),
         "lo que falta para los dos estándares de la guía; metas cargadas",
-        destacado="" if e.cerrado else _plazo(e),
+        destacado="" if e.cerrado else _plazo(e, se_termina=not titulo.startswith(_SOSTENER)),
         cifras=[*_cumplido(e, grupos), *_cifras(e, conformados - activos)],
         bajada=_bajada(e),
         enlace=e.enlace("cobertura", "sin_grupo"),
@@ -88,10 +89,10 @@ def _semana(e: Escenario) -> Campana:
     )
 
 
-def _plazo(e: Escenario) -> str:
-    """«antes del 23 de agosto de 2027»."""
+def _plazo(e: Escenario, *, se_termina: bool = True) -> str:
+    """«antes del 23 de agosto de 2027»; lo que no se termina, sino que se sostiene, «hasta el»."""
     dia = _semana(e).inicio
-    return f"antes del {dia.day} de {MESES_LARGOS[dia.month - 1]} de {dia.year}"
+    return f"{'antes del' if se_termina else 'hasta el'} {dia.day} de {MESES_LARGOS[dia.month - 1]} de {dia.year}"
 
 
 # -- lo que se prometió, o lo que faltaba, un año antes
@@ -122,10 +123,16 @@ def _cumplido(e: Escenario, grupos: int | None) -> list[Cifra]:
             ganaron, entero(ganaron),
             f"{texto} su grupo desde {e.cambios.anterior.cierre_en_frase}{perdieron if e.cambios.perdieron else ''}: "
             f"entonces {faltaban} para el 80 %, y {e.tiempo('ahora', 'al cierre')} "
-            f"{palabra(grupos, e.tiempo('falta', 'faltaba'), e.tiempo('faltan', 'faltaban'))} {entero(grupos)}",
+            f"{_faltan(e, grupos)}",
             "ganaron_grupo",
         )
     ]  # fmt: skip
+
+
+def _faltan(e: Escenario, grupos: int) -> str:
+    if not grupos:
+        return e.tiempo("no falta ninguno", "no faltaba ninguno")
+    return f"{palabra(grupos, e.tiempo('falta', 'faltaba'), e.tiempo('faltan', 'faltaban'))} {entero(grupos)}"
 
 
 def _cuanto(alcanzada: bool, avance: float | None) -> str:
@@ -178,7 +185,7 @@ def _titulo(e: Escenario, grupos: int | None, facilitadores: int | None, conform
     if e.cerrado:
         return f"{a_que_dia(e.consulta, e.nodo, e.periodo)} {_lo_que_faltaba(e, grupos, tareas, conformados - activos)}"
     if tareas:
-        return f"Nos comprometemos a formar {enumerar(tareas)}"
+        return f"Nos comprometemos a formar {enumerar(tareas)}{_donde(e)}"
     if grupos is None:
         return "Nos comprometemos a informar: no se sabe cuántos grupos faltan"
     if conformados - activos > 0:
@@ -187,19 +194,24 @@ def _titulo(e: Escenario, grupos: int | None, facilitadores: int | None, conform
         hace = fuera_de_plazo(e.consulta.contexto.dias_actividad)
         sosteniendo = " y a sostener lo logrado" if activos else ""
         return f"Nos comprometemos a visitar {cuantos} sin sesión informada {hace}{sosteniendo}"
-    return f"Nos comprometemos a sostener {_los_grupos(conformados)} {e.de_lugar}"
+    return f"{_SOSTENER} {_los_grupos(conformados)} {e.de_lugar}"
 
 
 def _lo_que_faltaba(e: Escenario, grupos: int | None, tareas: list[str], sin_sesion: int) -> str:
     """De un periodo que ya se cerró no se promete nada: se dice qué faltaba entonces."""
     if tareas:
-        return f"faltaba formar {enumerar(tareas)}"
+        return f"faltaba formar {enumerar(tareas)}{_donde(e)}"
     if grupos is None:
         return "no se sabía cuántos grupos faltaban"
     if sin_sesion > 0:
         hace = fuera_de_plazo(e.consulta.contexto.dias_actividad)
         return f"había {plural(sin_sesion, 'grupo')} sin sesión informada {hace}"
     return "no faltaba ningún grupo"
+
+
+def _donde(e: Escenario) -> str:
+    """De las regiones de que nada se sabe, tampoco lo que falta."""
+    return " en las regiones con dato" if e.nodo.nivel is Nivel.PAIS and e.hijos.desconocidos else ""
 
 
 def _los_grupos(cuantos: int) -> str:
@@ -229,12 +241,14 @@ def _cifras(e: Escenario, visitar: int) -> list[Cifra]:
 def _bajada(e: Escenario) -> str:
     if e.cerrado:
         return "Comprométase con lo que falta hoy: elija el último periodo."
+    cuando = "Ese día empieza la próxima Semana de la Lactancia Materna."
     if e.cobertura.veredicto is Veredicto.CUMPLE and e.nodo.nivel is not Nivel.PAIS:
         activos = e.suma("activos")
-        return "La cobertura ya llega al 80 %: toca sostenerla." if activos else (
+        como = "La cobertura ya llega al 80 %: toca sostenerla." if activos else (
             "La cobertura llega al 80 %, y ningún grupo informó una sesión en su plazo."
         )  # fmt: skip
-    return "Ese día empieza la próxima Semana de la Lactancia Materna."
+        return f"{como} {cuando}"
+    return cuando
 
 
 def _avisos(e: Escenario, grupos: int | None) -> list[str]:

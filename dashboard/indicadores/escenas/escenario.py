@@ -35,6 +35,7 @@ from dashboard.nucleo.formato import ESPACIO_FINO, al, fecha, mayuscula, palabra
 GUIA = "Guía Técnica MINSA 2014"
 #: días hasta los que lo último informado todavía es «hoy»
 RECIENTE = 45
+HOY = "Hoy"
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,14 @@ class Escenario:
         if dia := a_que_dia(self.consulta, self.nodo, self.periodo):
             return dia
         if self.hoy and self.corte and (self.hoy - self.corte).days <= RECIENTE:
-            return "Hoy"
+            return HOY
         return f"Al {fecha(self.corte)}" if self.corte else ""
+
+    def con_dia(self, frase: str) -> str:
+        """La frase, que empieza en minúscula, con el día de que habla delante."""
+        if not self.ahora:
+            return mayuscula(frase)
+        return f"{self.ahora}{'' if self.ahora == HOY else ','} {frase}"
 
     def tiempo(self, presente: str, pasado: str) -> str:
         """La forma que corresponde: de un periodo que ya se cerró se habla en pasado."""

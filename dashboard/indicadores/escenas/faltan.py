@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from dashboard.dominio.estandar import Veredicto
 from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
+from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, alfabetico
 from dashboard.indicadores.alcanzar import Candidato, Orden, candidatos
 from dashboard.indicadores.cobertura import dos_brechas, sin_denominador
@@ -17,6 +21,8 @@ from dashboard.nucleo.formato import entero, enumerar, palabra, plural
 
 #: establecimientos que se nombran y territorios que se comparan
 NOMBRADOS = 4
+#: territorios que se nombran en el titular
+QUE_SE_NOMBRAN = 3
 _DE_FALTAN = (Columna("nombre", "Establecimiento"), Columna("distrito", "Distrito"))
 
 
@@ -42,7 +48,9 @@ def contar_faltan(e: Escenario) -> Escena | str:
     if e.hijos.desconocidos and e.nodo.nivel is not Nivel.MICRORRED:
         singular, plurales = NOMBRES_NIVEL[e.hijos.filas[0].nodo.nivel]
         cuantos = plural(e.hijos.desconocidos, singular, plurales)
-        avisos.append(f"{cuantos} sin dato o sin ningún reporte: no se sabe cuánto les falta.")
+        avisos.append(
+            f"{cuantos} sin dato o sin ningún reporte: no se sabe cuánto {palabra(e.hijos.desconocidos, 'le', 'les')} falta."
+        )
     return e.escena(
         titulo,
         e.notas(
@@ -81,30 +89,52 @@ def _brechas(e: Escenario) -> list[Hijo]:
 
 
 def _titulo(e: Escenario, brechas: list[Hijo], propios: list[Candidato]) -> tuple[str, str]:
-    faltan = e.hijos.faltan if brechas else 0
+    """Lo que falta para el 80 % y dónde; si no falta, o no se sabe, cuántos no tienen grupo."""
+    pais = e.nodo.nivel is Nivel.PAIS
+    faltan = e.hijos.faltan if pais else e.cobertura.faltan if e.cobertura.veredicto is Veredicto.NO_CUMPLE else 0
     if not faltan:
-        return f"{e.ahora}, {entero(len(propios))} {_sin_grupo(e, len(propios))} {_en(e)}", ""
-    singular = NOMBRES_NIVEL[brechas[0].nodo.nivel][0]
+        cuantos = f"{entero(len(propios))} {_sin_grupo(e, len(propios))}"
+        if e.cobertura.veredicto is Veredicto.CUMPLE:
+            quien = "El Perú" if pais else e.inicio
+            return f"{quien} {e.tiempo('llega', 'llegaba')} al 80 %, y {cuantos}", ""
+        return e.con_dia(f"{cuantos} en {e.lugar}"), ""
     verbo = palabra(faltan, e.tiempo("falta", "faltaba"), e.tiempo("faltan", "faltaban"))
-    cada = f"cada {singular}{'' if e.nodo.nivel is Nivel.PAIS else f' {e.de_lugar}'}"
-    if len(e.hijos.filas) == 1:
-        cada = como_sujeto(e.hijos.filas[0].nodo)
-    inicio = f"{e.ahora} {verbo}" if e.ahora == "Hoy" else f"{e.ahora}, {verbo}"
-    titulo = f"{inicio} {plural(faltan, 'grupo')} para que {cada} {e.tiempo('llegue', 'llegara')} al 80 %"
-    acumulado, cuantos = 0, 0
-    while 2 * acumulado < faltan:
-        acumulado += brechas[cuantos].resultado.faltan or 0
-        cuantos += 1
-    if len(brechas) == 1 and len(e.hijos.filas) > 1:
-        return f"{titulo},", f"{'todos' if faltan > 1 else 'el'} de {brechas[0].nodo.nombre}"
-    if cuantos > 3 or len(brechas) <= cuantos or cuantos == len(e.hijos.filas):
+    quien = f"cada región{' con dato' if e.hijos.desconocidos else ''}" if pais else e.lugar
+    llegue = e.tiempo("llegue", "llegara")
+    titulo = e.con_dia(f"{verbo} {plural(faltan, 'grupo')} para que {quien} {llegue} al 80 %")
+    en_cada = [(hijo.nodo, hijo.resultado.faltan or 0) for hijo in brechas] if pais else _repartidos(e, propios)
+    juntos = _que_reunen_la_mitad(en_cada)
+    if not juntos:
         return titulo, ""
-    nombres = enumerar([como_sujeto(hijo.nodo) for hijo in brechas[:cuantos]])
-    return f"{titulo}:", f"{entero(acumulado)} {palabra(acumulado, 'es', 'son')} {de(nombres)}"
+    acumulado, total = sum(n for _, n in juntos), sum(n for _, n in en_cada)
+    nombres = enumerar([como_sujeto(nodo) for nodo, _ in juntos])
+    son = palabra(acumulado, e.tiempo("es", "era"), e.tiempo("son", "eran"))
+    if pais:
+        return f"{titulo}:", f"{entero(acumulado)} {son} {de(nombres)}"
+    return f"{titulo}:", f"{entero(acumulado)} de los {entero(total)} sin grupo {son} {de(nombres)}"
 
 
-def _en(e: Escenario) -> str:
-    return f"en {e.lugar}"
+def _repartidos(e: Escenario, propios: list[Candidato]) -> list[tuple[Nodo, int]]:
+    """Cuántos de los que no tienen grupo son de cada hijo, del que tiene más al que tiene menos."""
+    if e.nodo.nivel is Nivel.MICRORRED:
+        return []
+    filas = [propio.fila for propio in propios]
+    cuantos = [
+        (hijo, sum(hijo.establecimientos[0] <= fila < hijo.establecimientos[1] for fila in filas))
+        for hijo in e.consulta.hijos(e.nodo)
+    ]
+    return sorted((par for par in cuantos if par[1]), key=lambda par: (-par[1], alfabetico(par[0].nombre)))
+
+
+def _que_reunen_la_mitad(en_cada: Sequence[tuple[Nodo, int]]) -> list[tuple[Nodo, int]]:
+    """Los primeros que juntan al menos la mitad, si son pocos y no son todos."""
+    total, juntos = sum(n for _, n in en_cada), 0
+    for cuantos, ((_, n), (_, otro)) in enumerate(pairwise(en_cada), 1):
+        juntos += n
+        if 2 * juntos >= total:
+            # si el que sigue tiene los mismos, nombrar a uno y no al otro sería azar
+            return list(en_cada[:cuantos]) if cuantos <= QUE_SE_NOMBRAN and otro < n else []
+    return []
 
 
 def _bajada(e: Escenario, cuantos: int) -> str:
@@ -122,8 +152,8 @@ def _rotulo(e: Escenario, cuantos: int) -> str:
 
 
 def _dos(e: Escenario, brechas: list[Hijo]) -> list[str]:
-    """Para qué son los que faltan, si para el conjunto son otros."""
-    if not brechas:
+    """Para qué son los que faltan en el país, si para el conjunto son otros."""
+    if not brechas or e.nodo.nivel is not Nivel.PAIS:
         return []
     dos = dos_brechas(NOMBRES_NIVEL[brechas[0].nodo.nivel][0], e.hijos.faltan, e.cobertura.faltan)
     return [f"Son los que faltan {dos}"] if dos else []

@@ -146,19 +146,12 @@ def contar_grupos(e: Escenario) -> Escena | str:
         tarjetas=[_tarjeta(e, fila, len(meses)) for fila in elegidos],
         enlace=e.enlace("asistencia", "con_sesiones"),
         avisos=[
-            f"{_cuantos_cumplen(len(filas), len(elegidos), conformados)}{de_quien} con sesión todos los meses y "
+            f"{palabra(len(filas), 'Lo logró', 'Lo lograron')} {entero(len(filas))} de "
+            f"{plural(conformados, 'grupo conformado', 'grupos conformados')}{de_quien}: sesión todos los meses y "
             "asistencia de 85 % o más.",
             *_no_comparadas(aparte),
         ],
     )
-
-
-def _cuantos_cumplen(cuantos: int, elegidos: int, conformados: int) -> str:
-    de = plural(conformados, "grupo conformado", "grupos conformados")
-    if cuantos == elegidos:
-        son = "Es el único" if cuantos == 1 else f"Son los únicos {entero(cuantos)}"
-        return f"{son} de {de}"
-    return f"Están entre los {entero(cuantos)} de {de}"
 
 
 def _de_lugares_distintos(e: Escenario, filas: list[Fila]) -> list[Fila]:
