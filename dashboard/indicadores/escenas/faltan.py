@@ -48,9 +48,8 @@ def contar_faltan(e: Escenario) -> Escena | str:
     if e.hijos.desconocidos and e.nodo.nivel is not Nivel.MICRORRED:
         singular, plurales = NOMBRES_NIVEL[e.hijos.filas[0].nodo.nivel]
         cuantos = plural(e.hijos.desconocidos, singular, plurales)
-        avisos.append(
-            f"{cuantos} sin dato o sin ningún reporte: no se sabe cuánto {palabra(e.hijos.desconocidos, 'le', 'les')} falta."
-        )
+        les = palabra(e.hijos.desconocidos, "le", "les")
+        avisos.append(f"{cuantos} sin dato o sin ningún reporte: no se sabe cuánto {les} falta.")
     return e.escena(
         titulo,
         e.notas(
