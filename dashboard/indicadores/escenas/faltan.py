@@ -38,7 +38,8 @@ def contar_faltan(e: Escenario) -> Escena | str:
     mapa, sin_lugar = _mapa(e, propios, {c.codigo for c in nombrados})
     avisos = [*_dos(e, brechas), *e.aviso_de_lista, *e.aviso_de_silencio]
     if sin_lugar:
-        avisos.append(f"{plural(sin_lugar, 'establecimiento')} sin ubicación en el registro: no se dibujan.")
+        dibujan = palabra(sin_lugar, "no se dibuja", "no se dibujan")
+        avisos.append(f"{plural(sin_lugar, 'establecimiento')} sin ubicación en el registro: {dibujan}.")
     if e.hijos.desconocidos and e.nodo.nivel is not Nivel.MICRORRED:
         singular, plurales = NOMBRES_NIVEL[e.hijos.filas[0].nodo.nivel]
         cuantos = plural(e.hijos.desconocidos, singular, plurales)
@@ -86,7 +87,9 @@ def _titulo(e: Escenario, brechas: list[Hijo], propios: list[Candidato]) -> tupl
         return f"{e.ahora}, {entero(len(propios))} {_sin_grupo(e, len(propios))} {_en(e)}", ""
     singular = NOMBRES_NIVEL[brechas[0].nodo.nivel][0]
     verbo = palabra(faltan, e.tiempo("falta", "faltaba"), e.tiempo("faltan", "faltaban"))
-    cada = f"cada {singular}{'' if e.nodo.nivel is Nivel.PAIS else f' {e.de_lugar}'}"
+    # de las que no se sabe nada no se sabe cuánto les falta: no son «cada una»
+    saben = " con dato" if e.hijos.desconocidos else ""
+    cada = f"cada {singular}{saben}{'' if e.nodo.nivel is Nivel.PAIS else f' {e.de_lugar}'}"
     if len(e.hijos.filas) == 1:
         cada = como_sujeto(e.hijos.filas[0].nodo)
     inicio = f"{e.ahora} {verbo}" if e.ahora == "Hoy" else f"{e.ahora}, {verbo}"
@@ -96,7 +99,7 @@ def _titulo(e: Escenario, brechas: list[Hijo], propios: list[Candidato]) -> tupl
         acumulado += brechas[cuantos].resultado.faltan or 0
         cuantos += 1
     if len(brechas) == 1 and len(e.hijos.filas) > 1:
-        return f"{titulo},", f"{'todos' if faltan > 1 else 'el'} de {brechas[0].nodo.nombre}"
+        return f"{titulo},", f"{'todos' if faltan > 1 else 'el'} {de(como_sujeto(brechas[0].nodo))}"
     if cuantos > 3 or len(brechas) <= cuantos or cuantos == len(e.hijos.filas):
         return titulo, ""
     nombres = enumerar([como_sujeto(hijo.nodo) for hijo in brechas[:cuantos]])
@@ -125,8 +128,11 @@ def _dos(e: Escenario, brechas: list[Hijo]) -> list[str]:
     """Para qué son los que faltan, si para el conjunto son otros."""
     if not brechas:
         return []
-    dos = dos_brechas(NOMBRES_NIVEL[brechas[0].nodo.nivel][0], e.hijos.faltan, e.cobertura.faltan)
-    return [f"Son los que faltan {dos}"] if dos else []
+    suma = e.hijos.faltan
+    dos = dos_brechas(NOMBRES_NIVEL[brechas[0].nodo.nivel][0], suma, e.cobertura.faltan, pasado=e.cerrado)
+    son = palabra(suma, e.tiempo("Es el que falta", "Era el que faltaba"),
+                  e.tiempo("Son los que faltan", "Eran los que faltaban"))  # fmt: skip
+    return [f"{son} {dos}"] if dos else []
 
 
 def _mapa(e: Escenario, propios: list[Candidato], nombrados: set[str]) -> tuple[Mapa | None, int]:
