@@ -12,12 +12,13 @@ from dashboard.dominio.periodo import Periodo
 from dashboard.indicadores.alcanzar import leer
 from dashboard.indicadores.escenas.apendice import contar_estandares, contar_fuentes
 from dashboard.indicadores.escenas.asistencia import contar_asistencia, contar_motivo
-from dashboard.indicadores.escenas.cobertura import contar_entonces, contar_mapa, contar_parecidas
+from dashboard.indicadores.escenas.cobertura import contar_entonces, contar_mapa
 from dashboard.indicadores.escenas.compromiso import contar_compromiso
 from dashboard.indicadores.escenas.escena import Escena, Omitida, Relato, campanas_de
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.escenas.faltan import contar_faltan
 from dashboard.indicadores.escenas.grupos import contar_gracias, contar_grupos
+from dashboard.indicadores.escenas.parecidas import contar_parecidas
 from dashboard.indicadores.escenas.por_que import contar_por_que
 from dashboard.nucleo.errores import ErrorVista
 

@@ -137,8 +137,9 @@ def _cifra_cobertura(e: Escenario) -> Cifra:
     texto = sin_denominador(fraccion)
     if fraccion.hay_dato:
         n, total = fraccion.numerador or 0, fraccion.denominador or 0
-        tiene = palabra(1 if total == 1 else n, "tiene", "tienen")
-        atienden = plural(total, "establecimiento que atiende", "establecimientos que atienden")
+        tiene = palabra(1 if total == 1 else n, e.tiempo("tiene", "tenía"), e.tiempo("tienen", "tenían"))
+        atiende, todos_atienden = e.tiempo("atiende", "atendía"), e.tiempo("atienden", "atendían")
+        atienden = plural(total, f"establecimiento que {atiende}", f"establecimientos que {todos_atienden}")
         cargado = "de lo cargado, " if fraccion.de_una_parte else ""
         texto = f"{cargado}{entero(n)} de {atienden} partos {tiene} grupo conformado"
         if fraccion.todo_calla:
@@ -168,10 +169,12 @@ def _cifra_equipo(e: Escenario, de_region: Equipo | None) -> Cifra:
     if de_region.completo:
         necesita = plural(de_region.necesita, "facilitador", "facilitadores")
         valor_propio, texto = entero(de_region.tiene), f"{palabra(de_region.tiene, 'facilitador', 'facilitadores')}"
-        texto += f" en {e.periodo.anio}: {quien} necesita {necesita}"
+        texto += f" en {e.periodo.anio}: {quien} {e.tiempo('necesita', 'necesitaba')} {necesita}"
     else:
         valor_propio = de_region.escrito
-        que = "facilitadores que necesita" if de_region.tiene <= de_region.necesita else "facilitadores de"
+        que = "facilitadores de"
+        if de_region.tiene <= de_region.necesita:
+            que = f"facilitadores que {e.tiempo('necesita', 'necesitaba')}"
         texto = f"{que} {quien} en {e.periodo.anio}"
     return Cifra(
         valor_propio,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from dashboard.dominio.catalogos import SIN_MOTIVO
 from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
 from dashboard.dominio.nodo import se_cuentan
-from dashboard.dominio.periodo import Periodo
+from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.indicadores.asistencia import hitos_de, que_se_espera
 from dashboard.indicadores.cambio import Sentido
 from dashboard.indicadores.control import Lectura, lectura_del_periodo
@@ -101,7 +101,8 @@ def _apartados(e: Escenario, leida: Lectura) -> str:
     if cuantos > 1:
         que = que.replace("apartó", "apartaron")
     if len(juzgados) == 1:
-        return f"Ese mes {que} de lo esperado"
+        cual = "Ese mes" if e.periodo.corte is Corte.MES else "El único mes que se puede juzgar"
+        return f"{cual} {que} de lo esperado"
     return f"{entero(cuantos)} de {len(juzgados)} meses {que} de lo esperado"
 
 
@@ -173,8 +174,12 @@ def contar_motivo(e: Escenario) -> Escena | str:
         destacado, elegida = "Un grupo puede anotarlo en cada sesión: así se sabe qué cambiar.", SIN_MOTIVO
     else:
         elegida = que_hacer.motivo.codigo
-        primero = que_hacer is con_motivo[0]
-        cual = "El motivo que más se anotó" if primero else "El motivo que más se anotó y un grupo puede atender"
+        primero = que_hacer.total == con_motivo[0].total
+        # con otro que se anotó lo mismo, ninguno de los dos es «el que más»
+        rivales = con_motivo if primero else [fila for fila in con_motivo if fila.motivo.codigo in QUE_PUEDE_HACER]
+        solo = [fila.total for fila in rivales].count(que_hacer.total) == 1
+        cual = "El motivo que más se anotó" if solo else "Uno de los motivos que más se anotaron"
+        cual += "" if primero else " y un grupo puede atender"
         titulo = f"{cual}: «{que_hacer.motivo.nombre.lower()}», {_parte(e, que_hacer.total, total)} faltas."
         destacado = f"Un grupo puede {QUE_PUEDE_HACER[elegida]}."
     cuando = f" Se miran las faltas {de(periodo.en_frase)}." if periodo != e.periodo else ""

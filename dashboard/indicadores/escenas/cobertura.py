@@ -1,4 +1,4 @@
-"""La cobertura contada: de dónde se partió, dónde se está y hasta dónde llegaron otros que se parecen."""
+"""La cobertura contada: de dónde se partió y dónde se está, en columnas y en dos mapas."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from dashboard.indicadores.alarmas import hechos
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import de_que_depende, lista_usada, sin_denominador
 from dashboard.indicadores.escenas.escena import Area, Cifra, Escena, Mapa
-from dashboard.indicadores.escenas.escenario import Escenario, acortar
+from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.indicador import Hijo, Hijos
-from dashboard.indicadores.listas.parecidos import parecidos
 from dashboard.indicadores.palabras import entre, n_de, se_sabe_de, valor
 from dashboard.indicadores.resumen import hijos
 from dashboard.nucleo.formato import (
@@ -23,7 +22,6 @@ from dashboard.nucleo.formato import (
     de_cada_cien,
     entero,
     enumerar,
-    mayuscula,
     n_de_n,
     palabra,
     plural,
@@ -33,10 +31,8 @@ from dashboard.nucleo.formato import (
 
 #: periodos que se ven en la gráfica
 PERIODOS = 4
-#: parecidas con que se compara, y las que se nombran
-PARECIDAS, NOMBRADAS = 5, 3
 TITULO_DE_MAPA = "Establecimientos que atienden partos con grupo conformado"
-_FUENTE = "RENIPRESS, lista de partos y grupos informados por la región"
+FUENTE = "RENIPRESS, lista de partos y grupos informados por la región"
 
 
 # -- entonces y ahora: columnas que suben hacia la línea de 80
@@ -58,12 +54,16 @@ def contar_entonces(e: Escenario) -> Escena | str:
             "cobertura",
             reservas=e.aviso_de_silencio,
         ),
-        _FUENTE,
+        FUENTE,
         destacado=destacado,
         bajada=_bajada(e),
         graficos=[_columnas(medidos)] if medidos else [],
         cifras=[] if medidos else [Cifra(n_de(fraccion), "en lo que se cargó", fraccion, "cobertura")],
-        avisos=(*_con_que_lista(e, [periodo for periodo, _ in medidos]), *e.aviso_de_silencio),
+        avisos=(
+            *_con_que_lista(e, [periodo for periodo, _ in medidos]),
+            *_callaban(e, medidos),
+            *e.aviso_de_silencio,
+        ),
     )
 
 
@@ -126,9 +126,9 @@ def _bajada(e: Escenario) -> str:
     propio = e.cobertura
     partes = []
     if propio.veredicto is Veredicto.DEPENDE:
-        partes.append(f"Que llegue a 80 de cada 100 depende de {de_que_depende(propio.fraccion)}.")
+        partes.append(f"Que {_llegue(e)} a 80 de cada 100 depende de {de_que_depende(propio.fraccion)}.")
         if dicho := entre(POR_CLAVE["cobertura"], propio):
-            partes.append(f"Está {dicho}.")
+            partes.append(f"{e.tiempo('Está', 'Estaba')} {dicho}.")
     elif propio.faltan and propio.veredicto is Veredicto.NO_CUMPLE:
         faltan = palabra(propio.faltan, e.tiempo("Falta", "Faltaba"), e.tiempo("Faltan", "Faltaban"))
         conjunto = " el conjunto" if e.nodo.nivel is Nivel.PAIS else ""
@@ -139,6 +139,16 @@ def _bajada(e: Escenario) -> str:
     if adversos and (propio.veredicto is Veredicto.CUMPLE or adversos[0].peso > 0.5):
         partes.append(f"Pero {adversos[0].pero}.")
     return " ".join(partes)
+
+
+def _callaban(e: Escenario, medidos: Sequence[tuple[Periodo, Fraccion]]) -> list[str]:
+    """Cuántos no habían informado cuando se partió, si los hay: se contaron sin grupo y quizá lo tenían."""
+    callaban = medidos[0][1].sin_reporte if medidos and medidos[0][0] != e.periodo else 0
+    if not callaban:
+        return []
+    tenian = palabra(callaban, "tenía", "tenían")
+    cuantos = plural(callaban, "establecimiento")
+    return [f"Al cerrar {medidos[0][0].en_frase}, {cuantos} sin reporte: no se sabe si {tenian} grupo."]
 
 
 def _llegue(e: Escenario) -> str:
@@ -193,16 +203,15 @@ def contar_mapa(e: Escenario) -> Escena | str:
     if not areas:
         return "este territorio no tiene áreas dibujadas: sus establecimientos no traen ubicación"
     antes, ahora = _entonces(e), _cumplen(e.hijos)
-    if antes and not ahora and not _cumplen(antes[1]):
+    if antes and not ahora and not _cumplian(e, antes[1]):
         # dos mapas vacíos no dicen más que uno
         antes = None
     dibujos = [Mapa(e.nodo.codigo, "cobertura", TITULO_DE_MAPA, areas, e.ahora or "Ahora" if antes else "")]
-    avisos = [*e.aviso_de_lista, *e.aviso_de_silencio]
+    avisos = [*(_con_que_lista(e, [antes[0], e.periodo]) if antes else e.aviso_de_lista), *e.aviso_de_silencio]
     if antes:
         primero, de_entonces = antes
         anteriores = tuple(area for hijo in de_entonces.filas if (area := area_de(e, hijo)))
         dibujos.insert(0, Mapa(e.nodo.codigo, "cobertura", TITULO_DE_MAPA, anteriores, f"Al cerrar {primero.en_frase}"))
-        avisos += _con_que_lista(e, [primero])
     if sin_area := len(e.hijos.filas) - len(areas):
         avisos.append(f"{sin_area} sin área dibujada; sus cifras cuentan igual.")
     titulo, destacado = _titulo_de_mapa(e, antes, ahora)
@@ -214,7 +223,7 @@ def contar_mapa(e: Escenario) -> Escena | str:
             "cobertura",
             reservas=("Los límites de redes y microrredes son aproximados: áreas alrededor de sus establecimientos.",),
         ),
-        f"{_FUENTE}; límites referenciales",
+        f"{FUENTE}; límites referenciales",
         destacado=destacado,
         cifras=[_cuantas(e, antes[1], ahora)] if antes else [],
         mapas=dibujos,
@@ -239,6 +248,13 @@ def _cumplen(propios: Hijos) -> int:
     return propios.contar(Veredicto.CUMPLE)
 
 
+def _cumplian(e: Escenario, de_entonces: Hijos) -> int:
+    """Los que cumplían de los que se sabe también ahora: de quien calló después no se dice que dejó de cumplir."""
+    callan = {hijo.nodo.codigo for hijo in e.hijos.filas if hijo.desconocido}
+    cumplian = [h for h in de_entonces.filas if h.resultado.veredicto is Veredicto.CUMPLE]
+    return sum(hijo.nodo.codigo not in callan for hijo in cumplian)
+
+
 def _titulo_de_mapa(e: Escenario, antes: tuple[Periodo, Hijos] | None, ahora: int) -> tuple[str, str]:
     singular, plurales = NOMBRES_NIVEL[e.hijos.filas[0].nodo.nivel]
     masculino = singular.endswith("o")
@@ -259,9 +275,15 @@ def _titulo_de_mapa(e: Escenario, antes: tuple[Periodo, Hijos] | None, ahora: in
         elif ahora == total:
             quienes = f"{'los' if masculino else 'las'} {plural(total, singular, plurales)}{saben}{de_donde} {cumplen}"
         return f"{e.con_dia(quienes)} la cobertura de 80 %", ""
-    entonces = _cumplen(antes[1])
+    entonces = _cumplian(e, antes[1])
     movimiento = f"{e.tiempo('siguen', 'seguían')} siendo {ahora}"
-    if ahora != entonces:
+    if ahora < entonces <= ahora + e.hijos.contar(Veredicto.DEPENDE):
+        # quizá no bajaron: depende de quienes no informaron
+        eran, sabe = palabra(entonces, "era", "eran"), e.tiempo("se sabe", "se sabía")
+        movimiento = f"{eran} {entonces} y ahora solo {sabe} de {ahora}" if ahora else (
+            f"{eran} {entonces} y ahora no {sabe} de ninguna".replace("ninguna", "ninguno" if masculino else "ninguna")
+        )  # fmt: skip
+    elif ahora != entonces:
         movimiento = f"{'pasaron' if ahora > entonces else 'bajaron'} de {entonces} a {ahora}"
     return f"{'Los' if masculino else 'Las'} {plurales}{saben}{de_donde} que {cumplen} el 80 %", movimiento
 
@@ -271,7 +293,7 @@ def _cuantas(e: Escenario, antes: Hijos, ahora: int) -> Cifra:
     singular, plurales = NOMBRES_NIVEL[e.hijos.filas[0].nodo.nivel]
     saben = " con dato" if e.hijos.desconocidos else ""
     de = plural(e.hijos.aplican - e.hijos.desconocidos, singular, plurales)
-    return Cifra(f"{_cumplen(antes)} → {ahora}", f"de {de}{saben}", enlace=e.enlace())
+    return Cifra(f"{_cumplian(e, antes)} → {ahora}", f"de {de}{saben}", enlace=e.enlace())
 
 
 def _quienes(e: Escenario) -> str:
@@ -312,80 +334,3 @@ def area_de(e: Escenario, hijo: Hijo) -> Area | None:
         veredicto is Veredicto.DEPENDE,
         (lugar["rotulo"][0], lugar["rotulo"][1]) if lugar["rotulo"] else None,
     )
-
-
-# -- las que se parecen: de quién aprender. No se nombra a quien va detrás
-
-
-def contar_parecidas(e: Escenario) -> Escena | str:
-    """La cobertura de la región junto a la de las parecidas que llegan más lejos."""
-    if e.nodo.nivel is not Nivel.DIRESA:
-        return "se comparan regiones"
-    propia = e.cobertura.fraccion
-    if not propia.hay_dato or propia.todo_calla or propia.de_una_parte:
-        return "no se sabe la cobertura de la región"
-    otras = [nodo for nodo in parecidos(e.consulta, e.nodo, e.periodo) if nodo.codigo != e.nodo.codigo]
-    medidas = zip(otras, POR_CLAVE["cobertura"].medir(e.consulta, otras, e.periodo), strict=True)
-    con_dato = [
-        (nodo, r.fraccion)
-        for nodo, r in medidas
-        if r.fraccion.hay_dato and not r.fraccion.todo_calla and not r.fraccion.de_una_parte
-    ][:PARECIDAS]
-    if not con_dato:
-        return "ninguna región parecida tiene dato de cobertura"
-    delante = sorted(
-        (par for par in con_dato if par[1].exacta > propia.exacta), key=lambda par: (-par[1].exacta, par[0].codigo)
-    )
-    una = len(con_dato) == 1
-    quienes = (
-        f"la región más parecida a {e.lugar}" if una else f"las {len(con_dato)} regiones más parecidas a {e.lugar}"
-    )
-    if delante:
-        van = palabra(len(delante), e.tiempo("va", "iba"), e.tiempo("van", "iban"))
-        de_ellas = "" if len(delante) == len(con_dato) else f"De {quienes}, {_cuantas_van(len(delante))}"
-        titulo = f"{de_ellas or mayuscula(quienes)} {van} por delante:"
-        destacado = f"{delante[0][0].nombre} {e.tiempo('llega', 'llegaba')} a {_cifra(delante[0][1])}"
-    else:
-        llega = e.tiempo("llega", "llegaba")
-        titulo = f"{f'{mayuscula(quienes)} no' if una else f'Ninguna de {quienes}'} {llega} más lejos:"
-        destacado = f"{e.inicio}, {_cifra(propia)}"
-    vistos = [*delante[:NOMBRADAS], (e.nodo, propia)]
-    codigos = [nodo.codigo for nodo, _ in vistos]
-    return e.escena(
-        titulo,
-        e.notas(
-            "Pregunte qué hicieron las que van por delante y a quién llamar. No se nombra a ninguna que vaya detrás.",
-            "cobertura",
-            reservas=(
-                "Se parecen por número de grupos, establecimientos que atienden partos, tamaño, altitud y categoría: "
-                "por lo que no eligieron.",
-            ),
-        ),
-        _FUENTE,
-        destacado=destacado,
-        bajada="Se parecen en tamaño, altitud, categorías y establecimientos que atienden partos.",
-        graficos=[
-            Grafico(
-                "parecidas",
-                Tipo.BARRAS,
-                TITULO_DE_MAPA,
-                "%",
-                acortar(codigos, [nodo.nombre for nodo, _ in vistos]),
-                (Serie("Cobertura", tuple(proporcion_impresa(f.numerador, f.denominador) for _, f in vistos)),),
-                Formato.PORCENTAJE,
-                codigos=tuple(codigos),
-                linea=ESTANDAR,
-                textos=tuple(_cifra(f) for _, f in vistos),
-                anotado=((len(vistos) - 1, ""),),
-            )
-        ],
-        avisos=(*e.aviso_de_lista, *e.aviso_de_silencio),
-    )
-
-
-def _cuantas_van(cuantas: int) -> str:
-    return "una" if cuantas == 1 else entero(cuantas)
-
-
-def _cifra(fraccion: Fraccion) -> str:
-    return porcentaje(fraccion.numerador, fraccion.denominador)

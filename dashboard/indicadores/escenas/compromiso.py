@@ -11,7 +11,7 @@ from dashboard.indicadores.alcanzar import Orden, candidatos, elegir, recontar
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.cobertura import de_que_depende
 from dashboard.indicadores.cuando import a_que_dia
-from dashboard.indicadores.escenas.escena import Campana, Cifra, Escena, Tabla, semana_peruana
+from dashboard.indicadores.escenas.escena import Campana, Cifra, Escena, Tabla, campanas_de
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.guia.metas import metas
 from dashboard.indicadores.listas.lista import Columna
@@ -82,11 +82,10 @@ def contar_compromiso(e: Escenario) -> Escena | str:
 
 
 def _semana(e: Escenario) -> Campana:
-    """La semana de la lactancia que sigue a la fecha en que se presenta, con tiempo para cumplir."""
+    """La semana que sigue a la fecha en que se presenta con tiempo para cumplir: la cargada o la de la regla."""
     desde = e.hoy or e.corte or e.periodo.fin
-    return next(
-        semana for semana in map(semana_peruana, (desde.year, desde.year + 1)) if (semana.inicio - desde).days > MARGEN
-    )
+    semanas = [campanas_de(e.consulta, desde.year + cuantos)[0] for cuantos in range(3)]
+    return next(semana for semana in semanas if (semana.inicio - desde).days >= MARGEN)
 
 
 def _plazo(e: Escenario, *, se_termina: bool = True) -> str:
@@ -118,21 +117,19 @@ def _cumplido(e: Escenario, grupos: int | None) -> list[Cifra]:
     texto = palabra(ganaron, "establecimiento formó", "establecimientos formaron")
     perdieron = f" y {entero(e.cambios.perdieron)} lo {palabra(e.cambios.perdieron, 'perdió', 'perdieron')}"
     faltaban = f"{palabra(entonces, 'faltaba', 'faltaban')} {entero(entonces)}" if entonces else "no faltaba ninguno"
+    falta, faltan = e.tiempo("falta", "faltaba"), e.tiempo("faltan", "faltaban")
+    quedan = f"{palabra(grupos, falta, faltan)} {entero(grupos)}" if grupos else f"no {falta} ninguno"
+    # lo último que se informó puede ser viejo: entonces no es «ahora», y lleva su día
+    dia = e.ahora[:1].lower() + e.ahora[1:]
+    cuando = e.tiempo("ahora" if e.ahora == "Hoy" else f"{dia},", "al cierre")
     return [
         e.cuenta(
             ganaron, entero(ganaron),
             f"{texto} su grupo desde {e.cambios.anterior.cierre_en_frase}{perdieron if e.cambios.perdieron else ''}: "
-            f"entonces {faltaban} para el 80 %, y {e.tiempo('ahora', 'al cierre')} "
-            f"{_faltan(e, grupos)}",
+            f"entonces {faltaban} para el 80 %, y {cuando} {quedan}",
             "ganaron_grupo",
         )
     ]  # fmt: skip
-
-
-def _faltan(e: Escenario, grupos: int) -> str:
-    if not grupos:
-        return e.tiempo("no falta ninguno", "no faltaba ninguno")
-    return f"{palabra(grupos, e.tiempo('falta', 'faltaba'), e.tiempo('faltan', 'faltaban'))} {entero(grupos)}"
 
 
 def _cuanto(alcanzada: bool, avance: float | None) -> str:
@@ -241,7 +238,8 @@ def _cifras(e: Escenario, visitar: int) -> list[Cifra]:
 def _bajada(e: Escenario) -> str:
     if e.cerrado:
         return "Comprométase con lo que falta hoy: elija el último periodo."
-    cuando = "Ese día empieza la próxima Semana de la Lactancia Materna."
+    semana = _semana(e)
+    cuando = f"Ese día empieza la {semana.nombre} de {semana.inicio.year}."
     if e.cobertura.veredicto is Veredicto.CUMPLE and e.nodo.nivel is not Nivel.PAIS:
         activos = e.suma("activos")
         como = "La cobertura ya llega al 80 %: toca sostenerla." if activos else (

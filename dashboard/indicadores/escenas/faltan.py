@@ -44,7 +44,8 @@ def contar_faltan(e: Escenario) -> Escena | str:
     mapa, sin_lugar = _mapa(e, propios, {c.codigo for c in nombrados})
     avisos = [*_dos(e, brechas), *e.aviso_de_lista, *e.aviso_de_silencio]
     if sin_lugar:
-        avisos.append(f"{plural(sin_lugar, 'establecimiento')} sin ubicación en el registro: no se dibujan.")
+        dibujan = palabra(sin_lugar, "no se dibuja", "no se dibujan")
+        avisos.append(f"{plural(sin_lugar, 'establecimiento')} sin ubicación en el registro: {dibujan}.")
     if e.hijos.desconocidos and e.nodo.nivel is not Nivel.MICRORRED:
         singular, plurales = NOMBRES_NIVEL[e.hijos.filas[0].nodo.nivel]
         cuantos = plural(e.hijos.desconocidos, singular, plurales)
@@ -154,8 +155,11 @@ def _dos(e: Escenario, brechas: list[Hijo]) -> list[str]:
     """Para qué son los que faltan en el país, si para el conjunto son otros."""
     if not brechas or e.nodo.nivel is not Nivel.PAIS:
         return []
-    dos = dos_brechas(NOMBRES_NIVEL[brechas[0].nodo.nivel][0], e.hijos.faltan, e.cobertura.faltan)
-    return [f"Son los que faltan {dos}"] if dos else []
+    suma = e.hijos.faltan
+    dos = dos_brechas(NOMBRES_NIVEL[brechas[0].nodo.nivel][0], suma, e.cobertura.faltan, pasado=e.cerrado)
+    son = palabra(suma, e.tiempo("Es el que falta", "Era el que faltaba"),
+                  e.tiempo("Son los que faltan", "Eran los que faltaban"))  # fmt: skip
+    return [f"{son} {dos}"] if dos else []
 
 
 def _mapa(e: Escenario, propios: list[Candidato], nombrados: set[str]) -> tuple[Mapa | None, int]:

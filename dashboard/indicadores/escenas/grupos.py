@@ -215,7 +215,7 @@ def contar_gracias(e: Escenario) -> Escena:
         ]
     preguntar = "Pregunte en el establecimiento de salud más cercano."
     if e.direccion:
-        preguntar = f"Apunte con la cámara, o pregunte en el establecimiento de salud más cercano: {e.direccion}"
+        preguntar = f"Apunte con la cámara o abra {e.direccion}, o pregunte en el establecimiento de salud más cercano."
     fuera = fuera_de_la_relacion(relacion)
     return e.escena(
         "¿Dónde está mi grupo?" if grupos else f"Todavía no se conoce ningún grupo del primer nivel en {e.lugar}.",
