@@ -27,8 +27,8 @@ class Columna:
     Tipos: `texto`, `entero`, `decimal`, `km`, `fecha`, `mes`, `porcentaje` (en 0–1) y `puntos` (porcentuales, con
     signo). Si falta el valor, la fila puede decir por qué en «campo_falta».
 
-    `personas`: si es una cuenta de personas del nodo que se mira, el campo del que se dice como parte donde esas cuentas
-    no se dicen; "" si allí no se dice de ninguna manera. `None` si no es una de esas cuentas.
+    `personas`: si es una cuenta de personas del nodo que se mira, el campo del que se dice como parte donde esas
+    cuentas no se dicen; "" si allí no se dice de ninguna manera. `None` si no es una de ellas.
     """
 
     campo: str

@@ -10,7 +10,7 @@ from dashboard.dominio.nodo import Nodo, se_cuentan
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
 from dashboard.indicadores.catalogo import POR_CLAVE
-from dashboard.indicadores.control import carta_de
+from dashboard.indicadores.control import Carta, carta_de
 from dashboard.indicadores.listas.lista import Columna, Fila, Lista, parte_dicha, que_cumplen
 from dashboard.indicadores.motivos import faltas_por_motivo, periodo_de_motivos
 from dashboard.indicadores.palabras import fraccion_publicable
@@ -46,8 +46,15 @@ def _regiones(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Fila]:
     ]
 
 
-#: cómo se dice si un mes se aparta de lo esperado; "" si es de la base o no se juzga
+#: cómo se dice si un mes se aparta de lo esperado, y el mes con que se aprendió lo que se espera; "" si no se juzga
+_DE_BASE = "mes de la base"
 _SENAL = {-1: "menos de lo esperado", 0: "no", 1: "más de lo esperado"}
+
+
+def _senal(carta: Carta | None, i: int) -> str:
+    if carta is None:
+        return ""
+    return _SENAL[carta.senal[i]] if carta.juzgado(i) else _DE_BASE if carta.base[i] else ""
 
 
 def _mensual(consulta: Consulta, nodo: Nodo, _periodo: Periodo) -> list[Fila]:
@@ -65,7 +72,7 @@ def _mensual(consulta: Consulta, nodo: Nodo, _periodo: Periodo) -> list[Fila]:
             "esperado": dicha(carta.centro[i]) if carta else None,
             "inferior": dicha(carta.inferior[i]) if carta else None,
             "superior": dicha(carta.superior[i]) if carta else None,
-            "senal": _SENAL[carta.senal[i]] if carta and carta.juzgado(i) else "",
+            "senal": _senal(carta, i),
             "justificadas": faltas[i][0],
             "injustificadas": faltas[i][1],
             "sin_motivo": faltas[i][2],
@@ -166,8 +173,8 @@ LISTAS: tuple[Lista, ...] = (
     Lista(
         "mensual",
         "Asistencia e inasistencias por mes",
-        "«Señal»: el mes se aparta de lo esperado para ese mes del año, él solo o con los tres anteriores. En blanco, "
-        "los meses con que se aprendió lo esperado.",
+        "«Señal»: el mes se aparta de lo esperado para ese mes del año, él solo o con los tres anteriores. "
+        "«Mes de la base»: con él se aprendió lo esperado, y no se juzga.",
         (
             Columna("mes", "Mes", "mes"),
             Columna("sesiones", "Sesiones", "entero"),
@@ -193,7 +200,7 @@ LISTAS: tuple[Lista, ...] = (
             Columna("codigo", "Código"),
             Columna("motivo", "Motivo"),
             Columna("total", "Inasistencias", "entero", ""),
-            Columna("todas", "Inasistencias por cualquier motivo", "entero", ""),
+            Columna("todas", "Inasistencias del periodo", "entero", ""),
             Columna("parte", "Parte de las inasistencias", "porcentaje"),
             Columna("justificadas", "Justificadas", "entero", "todas"),
             Columna("injustificadas", "Injustificadas", "entero", "todas"),
