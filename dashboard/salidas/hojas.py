@@ -243,9 +243,13 @@ def _por_indicador(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str)
 
 
 def _con_algo(columnas: tuple[Columna, ...], filas: list[Fila]) -> tuple[Columna, ...]:
-    """Con qué se cuenta y de qué archivo sale no ocupan una columna si no lo dice ninguna fila."""
-    de_mas = {campo for campo in ("segun", "procedencia") if all(f.get(campo) in ("", NO_APLICA) for f in filas)}
-    return tuple(columna for columna in columnas if columna.campo not in de_mas)
+    """Lo que no dice ninguna fila no ocupa una columna: lo que no corresponde, y de qué archivo sale lo inventado."""
+
+    def dice(columna: Columna) -> bool:
+        valores = [fila.get(columna.campo) for fila in filas]
+        return any(valores) if columna.campo == "procedencia" else any(valor is not NO_APLICA for valor in valores)
+
+    return tuple(columna for columna in columnas if not filas or dice(columna))
 
 
 def _lista(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str, nombre: str) -> Hoja:

@@ -17,7 +17,7 @@ from dashboard.dominio.escritura_csv import OPCIONES_DE_LIBRO
 from dashboard.graficas.tema import TOKENS
 from dashboard.indicadores.listas.lista import Columna, Fila
 from dashboard.nucleo.formato import SIN_DATO, decimales_de_porcentaje
-from dashboard.salidas.papel import alto, encoger, natural, para_imprimir
+from dashboard.salidas.papel import DE_TITULO, alto, encoger, natural, para_imprimir
 
 #: formato de Excel de cada tipo de columna
 FORMATOS: dict[str, str] = {
@@ -146,7 +146,7 @@ def _hoja(destino: Any, hoja: Hoja, formatos: _Formatos) -> None:
             _celda(
                 destino, f, c, fila.get(columna.campo), fila, columna.tipo, formatos, larga=larga, partida=partidas[c]
             )
-    titulos = alto([(columna.encabezado, ancho) for columna, ancho in zip(columnas, anchos, strict=True)])
+    titulos = alto([(columna.encabezado, ancho) for columna, ancho in zip(columnas, anchos, strict=True)], DE_TITULO)
     destino.set_row(0, (titulos or 15.0) + 3)
     fijas = 2 if len(columnas) > 1 and columnas[0].campo == "codigo" else 1
     destino.freeze_panes(1, fijas if len(columnas) > 3 else 0)

@@ -13,14 +13,14 @@ LEGIBLE = 1434
 #: el mayor ancho de una columna de textos, en letras, y el de una hoja que sigue en otra página
 _MAYOR, _DE_VARIAS = 100, 30
 #: el de un número o un texto cortos, y la holgura de un título con la flecha de su filtro y la de una celda
-_CORTO, _DE_TITULO, _DE_CELDA = 9, 3, 3
+_CORTO, DE_TITULO, _DE_CELDA = 9, 3, 3
 #: alto de un renglón, en puntos
 _RENGLON = 15.0
 
 
 def natural(encabezado: str, largo: int) -> int:
     """El ancho, en letras, en que se leen enteras una columna y las palabras de su título. `largo`: su mayor texto."""
-    palabra = max(map(len, encabezado.split(" "))) + _DE_TITULO
+    palabra = max(map(len, encabezado.split(" "))) + DE_TITULO
     return max(_CORTO, palabra, largo + _DE_CELDA if largo else 0)
 
 
@@ -46,7 +46,7 @@ def en_pixeles(anchos: Sequence[int]) -> int:
     return sum(7 * ancho + 5 for ancho in anchos)
 
 
-def alto(textos: Sequence[tuple[str, int]], holgura: int = _DE_CELDA) -> float | None:
+def alto(textos: Sequence[tuple[str, int]], holgura: int = 1) -> float | None:
     """El de una fila con estos (texto, ancho de su columna); `None` si a todos les basta un renglón.
 
     No todo programa lo calcula al abrir.
