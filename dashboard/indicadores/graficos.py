@@ -139,6 +139,10 @@ def inasistencias_mensuales(
         _nombres(meses),
         tuple(series),
         Formato.ENTERO if esperadas is None else Formato.PORCENTAJE,
+        # el de todas juntas no es la suma de lo que se imprime de cada clase
+        textos=()
+        if esperadas is None
+        else tuple(porcentaje(sum(todas), de) for *todas, de in zip(*clases, esperadas, strict=True)),
         meses=(meses[0], meses[-1]),
         vacio="Ninguna inasistencia registrada",
     )

@@ -104,9 +104,10 @@ _FILAS = 30
 
 def _enmarcar(
     consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador, titulo: str, dibujo: str,
-    leyenda: list[tuple[str, str]],
+    leyenda: list[tuple[str, str]], unidad: str = "",
 ) -> str:  # fmt: skip
-    bajada = f"{mayuscula(lugar_de(consulta, nodo))} · {periodo.texto} · {al(nodo.fecha_datos)}"
+    partes = (mayuscula(lugar_de(consulta, nodo)), periodo.texto, unidad, al(nodo.fecha_datos))
+    bajada = " · ".join(parte for parte in partes if parte)
     norma = f" · Guía {indicador.ficha.parrafo}" if indicador.ficha.parrafo else ""
     pie = f"Fuente: {indicador.ficha.fuente}{norma} · carga n.º {consulta.contexto.generacion}"
     return lamina(dibujo, titulo, bajada, pie, leyenda, MARCA if consulta.contexto.demostracion else "")
@@ -203,7 +204,8 @@ def _dibujable(propio: Dibujable, consulta: Consulta, nodo: Nodo, periodo: Perio
             for serie in grafico.series
         )
     )
-    return _enmarcar(consulta, nodo, mostrado, POR_CLAVE[propio.indicador], grafico.titulo, dibujo, leyenda)
+    indicador = POR_CLAVE[propio.indicador]
+    return _enmarcar(consulta, nodo, mostrado, indicador, grafico.titulo, dibujo, leyenda, grafico.unidad)
 
 
 #: nombre en la dirección → quién la dibuja

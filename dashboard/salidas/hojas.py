@@ -283,7 +283,13 @@ def _de_motivos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[tuple[
 def _ficha(campos: dict[str, Any], cuales: tuple[tuple[str, str], ...]) -> Hoja:
     # una fecha de cierre en blanco y un «fuera» vacío sí dicen algo
     en_blanco = {"cierre": "no se ha cerrado", "fuera": "no: entra en los denominadores"}
-    filas = [{"que": que, "dice": campos[campo] or en_blanco.get(campo, campos[campo])} for que, campo in cuales]
+    filas: list[Fila] = [
+        {"que": que, "dice": campos[campo] or en_blanco.get(campo, campos[campo])} for que, campo in cuales
+    ]
+    for fila in filas:
+        # un año no lleva separador de miles
+        if fila["que"].startswith("Año") and fila["dice"]:
+            fila["dice"] = str(fila["dice"])
     return Hoja("Ficha", QUE_DICE, filas, larga=True)
 
 
