@@ -46,13 +46,14 @@ def tarjeta_tendencia(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
 
 
 def tarjeta_inasistencias(vista: Vista, consulta: Consulta, nodo: Nodo) -> Pieza:
-    """Cuántas faltas hubo cada mes, según su calificación."""
+    """Cuántas faltas hubo cada mes, o qué parte de lo esperado son, según su calificación."""
     grafico = inasistencias_de(consulta, nodo)
+    titulo = "¿Cuántas faltas hay cada mes?" if se_cuentan(nodo) else "¿Qué parte falta cada mes?"
     series = [("justificada", "justificadas"), ("injustificada", "injustificadas"), ("sin-motivo", "sin motivo")]
     if len(grafico.series) > len(series):
         series.append(("salida", "salieron del grupo"))
     return _tarjeta_mensual(
-        vista, nodo, DIBUJABLES["inasistencias"], "¿Cuántas faltas hay cada mes?", grafico.unidad,
+        vista, nodo, DIBUJABLES["inasistencias"], titulo, grafico.unidad,
         en_pagina(grafico), leyenda_series(series),
     )  # fmt: skip
 
