@@ -108,7 +108,7 @@ class _Formatos:
         if numero:
             propio["num_format"] = numero
         if larga or not numero:
-            propio |= {"align": "left"} if larga else {"align": "left", "indent": 1}
+            propio |= {"align": "left", "indent": 1}
         if vacio:
             propio["bg_color"] = TOKENS["sin-dato"]
         if larga or partida:
