@@ -24,8 +24,13 @@ from dashboard.piezas.tarjeta import leyenda_clases, lineas, sello
 
 #: el campo del conjunto a que se compromete quien presenta, como va en la dirección de «cómo llegar al 80 %»
 FORMAR = "formar"
-#: con sus campos propios: generación con que empezó, escena, tema, segundos del automático, de dónde se vino y conjunto
-PRESENTACION = Ruta("presentacion", Forma.CONSULTA, (GENERACION, "escena", "tema", "cada", "desde", FORMAR))
+#: qué escenas se cuentan y en qué orden
+ELEGIDAS = ("edicion", "escenas")
+#: con sus campos propios: generación con que empezó, escena y su paso, tema, segundos del automático, de dónde se vino,
+#: conjunto y escenas elegidas
+PRESENTACION = Ruta(
+    "presentacion", Forma.CONSULTA, (GENERACION, "escena", "paso", "tema", "cada", "desde", FORMAR, *ELEGIDAS)
+)
 #: desde cuántas letras un titular se escribe un paso más chico
 _TITULO_LARGO = 84
 
@@ -106,10 +111,10 @@ def direccion(vista: Vista, enlace: Enlace) -> str:
 
 
 def historia_de(vista: Vista, codigo: str) -> str:
-    """La historia de otro territorio, con la misma generación y de vuelta a esta escena."""
+    """La historia de otro territorio en la escena que diga la vista, con la misma generación y de vuelta a ella."""
     if codigo == vista.codigo:
         return ""
-    guardados = [(n, v) for n, v in vista.extra if n in ("tema", "cada", FORMAR)]
+    guardados = [(n, v) for n, v in vista.extra if n in ("escena", "tema", "cada", FORMAR, *ELEGIDAS)]
     # los territorios por los que se pasó, del primero al último
     camino = [paso for paso in vista.campo("desde").split("~") if paso][-5:]
     desde = ("desde", "~".join([*camino, vista.codigo]))

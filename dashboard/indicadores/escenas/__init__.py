@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,12 +13,14 @@ from dashboard.indicadores.alcanzar import leer
 from dashboard.indicadores.escenas.asistencia import contar_asistencia
 from dashboard.indicadores.escenas.brecha import contar_avance, contar_brecha
 from dashboard.indicadores.escenas.cierre import contar_compromiso, contar_fuentes
+from dashboard.indicadores.escenas.ediciones import COMPLETA, en_orden
 from dashboard.indicadores.escenas.escena import Escena, Omitida, Relato, campanas_de
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.escenas.estandares import contar_estandares, contar_mapa
 from dashboard.indicadores.escenas.grupos import contar_campana, contar_donde
 from dashboard.indicadores.escenas.reconocimiento import contar_reconocimiento
 from dashboard.nucleo.errores import ErrorVista
+from dashboard.nucleo.formato import plural
 
 #: la escena o, si no se cuenta, por qué
 Contar = Callable[[Escenario], Escena | str]
@@ -36,15 +38,21 @@ ESCENAS: tuple[tuple[str, str, Contar], ...] = (
 )
 #: va al final y sabe cuáles faltaron
 FUENTES = "fuentes"
+NOMBRES: dict[str, str] = {clave: nombre for clave, nombre, _ in ESCENAS}
 CLAVES: tuple[str, ...] = (*(clave for clave, _, _ in ESCENAS), FUENTES)
 
 
-def escenas(consulta: Consulta, nodo: Nodo, periodo: Periodo, hoy: date | None = None, formar: str = "") -> Relato:
+def escenas(
+    consulta: Consulta, nodo: Nodo, periodo: Periodo, hoy: date | None = None, formar: str = "",
+    cuales: Sequence[str] = (), edicion: str = COMPLETA,
+) -> Relato:  # fmt: skip
     """La historia de un territorio, del país a la microrred, en un periodo con datos.
 
     `hoy`: la fecha en que se presenta; decide de qué año es la campaña y qué sesión es próxima. Sin ella, la campaña es
     la del año del periodo. `formar`: el conjunto elegido en «cómo llegar al 80 %», como se escribe en su dirección.
-    `ErrorVista` si el nodo es un establecimiento o un grupo, o si no hay datos del periodo.
+    `cuales`: las claves que se cuentan, en orden, en lugar de las de la `edicion`; las fuentes van siempre al final.
+    `ErrorVista` si el nodo es un establecimiento o un grupo, si no hay datos del periodo, o si la edición o una clave
+    no existen.
     """
     if not nodo.nivel.es_territorio:
         raise ErrorVista(
@@ -57,12 +65,18 @@ def escenas(consulta: Consulta, nodo: Nodo, periodo: Periodo, hoy: date | None =
     escenario = Escenario(consulta, nodo, periodo, campanas, hoy, leer(formar) if formar else frozenset())
     propias: list[Escena] = []
     omitidas: list[Omitida] = []
-    for clave, titulo, contar in ESCENAS:
+    contables = {clave: (titulo, contar) for clave, titulo, contar in ESCENAS}
+    elegidas = [clave for clave in en_orden(CLAVES, cuales, edicion) if clave != FUENTES]
+    for clave in elegidas:
+        titulo, contar = contables[clave]
         contada = contar(escenario)
         if isinstance(contada, str):
             omitidas.append(Omitida(clave, titulo, contada))
         else:
             propias.append(replace(contada, clave=clave))
+    if fuera := len(contables) - len(elegidas):
+        # quien presenta puede callar escenas, pero la presentación lo dice
+        omitidas.append(Omitida("", f"{plural(fuera, 'escena')} más", "no se eligieron para esta presentación"))
     propias.append(replace(contar_fuentes(escenario, omitidas), clave=FUENTES))
     contexto = consulta.contexto
     return Relato(
