@@ -83,7 +83,7 @@ def _ahora(vista: Vista) -> Pieza:
         html.Div(
             html.Button("← Anterior", type="button", **{"data-mando": "anterior"}),
             html.Button("Siguiente →", type="button", className="principal", **{"data-mando": "siguiente"}),
-            [_boton(accion, tecla, texto, ayuda) for tecla, accion, texto, ayuda in _MANDOS],
+            html.Span([_boton(accion, tecla, texto, ayuda) for tecla, accion, texto, ayuda in _MANDOS]),
             className="orador-mando",
         ),
         className="orador-ahora",
@@ -103,7 +103,7 @@ def _lienzo(identificador: str, vista: Vista) -> Pieza:
 def _saltos(relato: Relato) -> Pieza:
     botones = (
         html.Button(
-            html.B(str(numero)), html.Span(escena.titular), type="button", title=escena.titular,
+            html.B(str(numero)), html.Span(NOMBRES[escena.clave]), type="button", title=escena.titular,
             **{"data-salto": escena.clave},
         )
         for numero, escena in enumerate(relato.escenas, 1)
@@ -139,7 +139,7 @@ def _notas(vista: Vista, escena: Escena, numero: int) -> Pieza:
     ]
     return html.Article(
         html.H2(html.B(f"{numero}. "), escena.titular),
-        html.P(notas.guion, className="guion"),
+        html.P(notas.guion.replace(" %", "\u202f%"), className="guion"),
         html.Dl([html.Div(html.Dt(que), html.Dd(dice)) for que, dice in de_donde if dice]),
         html.Div(html.H3("Cifras que se pueden abrir"), lineas(abre, "cifras")) if abre else None,
         **{"data-clave": escena.clave},

@@ -38,7 +38,7 @@ ESCENAS: tuple[tuple[str, str, Contar], ...] = (
 )
 #: va al final y sabe cuáles faltaron
 FUENTES = "fuentes"
-NOMBRES: dict[str, str] = {clave: nombre for clave, nombre, _ in ESCENAS}
+NOMBRES: dict[str, str] = {**{clave: nombre for clave, nombre, _ in ESCENAS}, FUENTES: "De dónde sale todo"}
 CLAVES: tuple[str, ...] = (*(clave for clave, _, _ in ESCENAS), FUENTES)
 
 
