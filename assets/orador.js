@@ -166,8 +166,10 @@ function pintar() {
   for (const salto of /** @type {NodeListOf<HTMLElement>} */ (principal.querySelectorAll("[data-salto]"))) {
     const esta = salto.dataset.salto === notas()[aqui.escena].dataset.clave;
     salto.setAttribute("aria-current", esta ? "step" : "false");
-    if (esta) {
-      salto.scrollIntoView({ block: "nearest" });
+    const lista = salto.closest("ol");
+    if (esta && lista) {
+      // `scrollIntoView` movería también el sitio desde el que se tabula
+      lista.scrollTop = salto.offsetTop - lista.clientHeight / 2;
     }
   }
   apretar("negro", estado.negro);
@@ -243,7 +245,7 @@ function atender(mensaje) {
     conectada = true;
     if (estado.historia === principal.dataset.direccion) {
       pintar();
-    } else {
+    } else if (estado.historia !== trayendo) {
       traer();
     }
   } else if (mensaje.tipo === "adios") {
@@ -254,15 +256,21 @@ function atender(mensaje) {
   }
 }
 
+/** La historia que está en camino. */
+let trayendo = "";
+
 /** La historia a la que pasó la pantalla del público: lo de esta ventana, menos el reloj, es de la otra. */
 async function traer() {
   const pedida = estado.historia;
+  trayendo = pedida;
   let texto;
   try {
     texto = await (await pedir(suDireccion(direccionDe(pedida, estado)))).text();
   } catch {
     decir("No hay conexión con el tablero: aquí siguen las notas de la historia anterior.");
     return;
+  } finally {
+    trayendo = "";
   }
   const nueva = documentoDe(texto).getElementById("orador");
   if (!nueva || pedida !== estado.historia) {

@@ -76,6 +76,7 @@ function asentar() {
   escribir("cuenta", `${posicion.escena + 1} / ${escenas.length}`);
   escribir("anuncio", anuncioDe(posicion, pasos));
   document.title = `${titular().textContent} · ${historia.dataset.titulo}`;
+  historia.querySelector("[data-mando=automatico]")?.setAttribute("aria-pressed", String(andando));
   programar();
   publicar();
 }
@@ -144,9 +145,7 @@ function seguirSola() {
 function automatico(andar) {
   andando = andar;
   raiz().classList.toggle("automatico", andar);
-  historia.querySelector("[data-mando=automatico]")?.setAttribute("aria-pressed", String(andar));
-  programar();
-  publicar();
+  asentar();
 }
 
 /* -- otra historia, y la otra ventana ------------------------------------------------------------------------- */
@@ -206,7 +205,6 @@ async function traer(adonde, { apilar = false } = {}) {
   }
   historia.replaceWith(document.adoptNode(nueva));
   contarla(nueva);
-  automatico(andando);
   titular().focus({ preventScroll: true });
 }
 
