@@ -47,7 +47,7 @@ export function loQueQueda(llevo, dura) {
 
 /* -- lo que se sabe de la pantalla del público ----------------------------------------------------------------- */
 
-/** @typedef {import("./escenas.js").Estado} Estado */
+/** @import { Estado, Mensaje, Posicion } from "./escenas.js" */
 
 /** Lo que se guarda en esta ventana, aunque se recargue: cuándo se empezó y cuánto se quiere durar. */
 const guardado = () => window.sessionStorage;
@@ -57,7 +57,7 @@ let principal;
 /** @type {Estado} */
 let estado;
 let conectada = false;
-/** @type {(mensaje: import("./escenas.js").Mensaje) => void} */
+/** @type {(mensaje: Mensaje) => void} */
 let decirle = () => {};
 
 /** @param {string} id */
@@ -87,7 +87,7 @@ function pasos() {
   return llegadas.length ? llegadas : notas().map(() => 1);
 }
 
-/** @returns {import("./escenas.js").Posicion} */
+/** @returns {Posicion} */
 function posicion() {
   const escena = Math.max(
     0,
@@ -238,7 +238,7 @@ function reiniciar() {
 
 /* -- lo que se dicen las dos ventanas -------------------------------------------------------------------------- */
 
-/** @param {import("./escenas.js").Mensaje} mensaje */
+/** @param {Mensaje} mensaje */
 function atender(mensaje) {
   if (mensaje.tipo === "estado") {
     estado = mensaje.estado;
@@ -285,7 +285,7 @@ async function traer() {
   /** @type {HTMLElement | null} */ (nueva.querySelector(`[data-mando="${enfocado ?? "siguiente"}"]`))?.focus();
 }
 
-/** @param {import("./escenas.js").Posicion} destino */
+/** @param {Posicion} destino */
 function ensayar(destino) {
   const cuantos = pasos()[destino.escena];
   estado = { ...estado, escena: notas()[destino.escena].dataset.clave ?? "", paso: destino.paso, pasos: cuantos };

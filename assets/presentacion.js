@@ -17,6 +17,8 @@ import {
 import { documentoDe, Fallo, pedir } from "./fragmento.js";
 import { anotar, cercano, crear, esClicSimple } from "./pagina.js";
 
+/** @import { Estado, Mensaje, Posicion } from "./escenas.js" */
+
 /** Cuánto sigue a la vista el puntero que nadie mueve, en milisegundos. */
 const PUNTERO = 2000;
 
@@ -45,7 +47,7 @@ let posicion = { escena: 0, paso: 1 };
 let andando = false;
 /** @type {number | undefined} */
 let reloj;
-/** @type {(mensaje: import("./escenas.js").Mensaje) => void} */
+/** @type {(mensaje: Mensaje) => void} */
 let decirle = () => {};
 
 function raiz() {
@@ -81,7 +83,7 @@ function asentar() {
   publicar();
 }
 
-/** @returns {import("./escenas.js").Estado} */
+/** @returns {Estado} */
 function estado() {
   return {
     historia: historia.dataset.direccion ?? "",
@@ -102,7 +104,7 @@ function publicar() {
   decirle({ tipo: "estado", estado: actual });
 }
 
-/** @param {import("./escenas.js").Posicion} destino */
+/** @param {Posicion} destino */
 function ir(destino, { sinFoco = false } = {}) {
   const cambia = destino.escena !== posicion.escena;
   tela().hidden = true;
@@ -257,7 +259,7 @@ function senalar({ x, y }) {
   }
 }
 
-/** @param {import("./escenas.js").Mensaje} mensaje */
+/** @param {Mensaje} mensaje */
 function atender(mensaje) {
   switch (mensaje.tipo) {
     case "hola":

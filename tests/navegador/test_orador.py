@@ -110,6 +110,8 @@ def _se_ven(pagina: Page) -> list[bool]:
 
 
 def test_una_escena_se_revela_paso_a_paso_y_hacia_atras_esta_completa(sala: Sala) -> None:
+    # lo que aparece se mueve un instante: aquí se mira dónde queda
+    sala.publico.emulate_media(reduced_motion="reduce")
     publico = sala.presentar()
     claves = publico.evaluate(_CLAVES)
     lugar = claves.index("mapa")
@@ -226,7 +228,7 @@ def test_las_dos_ventanas_van_juntas_solo_con_el_teclado_y_sin_red(sala: Sala) -
     orador.keyboard.press("a")
     publico.wait_for_selector("html:not(.automatico)", state="attached")
     orador.keyboard.press("t")
-    publico.wait_for_selector("html[data-tema=claro]")
+    publico.wait_for_selector("html[data-tema=claro]", state="attached")
     assert orador.get_attribute("html", "data-tema") == "oscuro", "en la sala no alumbra"
     orador.keyboard.press("f")
     assert "con F" in orador.inner_text("#aviso")
