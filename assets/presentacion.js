@@ -15,7 +15,7 @@ import {
   saltar,
 } from "./escenas.js";
 import { documentoDe, Fallo, pedir } from "./fragmento.js";
-import { anotar, cercano, crear, esClicSimple } from "./pagina.js";
+import { anotar, cercano, crear, esClicSimple, trasPintar } from "./pagina.js";
 
 /** @import { Estado, Mensaje, Posicion } from "./escenas.js" */
 
@@ -101,7 +101,8 @@ function estado() {
 function publicar() {
   const actual = estado();
   anotar(direccionDe(actual.historia, actual));
-  decirle({ tipo: "estado", estado: actual });
+  // las dos ventanas comparten hilo: primero se pinta la del público
+  trasPintar().then(() => decirle({ tipo: "estado", estado: estado() }));
 }
 
 /** @param {Posicion} destino */
