@@ -1,69 +1,38 @@
 // @ts-check
 /* La presentación: todas las escenas ya están en el documento; aquí solo se elige cuál se ve.
    Profundizar trae otra historia al mismo documento, para no salir de la pantalla completa. */
+import {
+  abrirCanal,
+  accionDeTecla,
+  anuncioDe,
+  direccionDe,
+  escenasDe,
+  escribir,
+  mostrar,
+  mover,
+  pasosDe,
+  pulso,
+  saltar,
+} from "./escenas.js";
 import { documentoDe, Fallo, pedir } from "./fragmento.js";
-import { anotar, cercano, crear, esClicSimple } from "./pagina.js";
+import { anotar, cercano, crear, esClicSimple, trasPintar } from "./pagina.js";
 
-/* -- qué pide cada gesto -------------------------------------------------------------------------------------- */
+/** @import { Estado, Mensaje, Posicion } from "./escenas.js" */
 
-/** @type {Record<string, string>} */
-const TECLAS = {
-  ArrowRight: "siguiente",
-  PageDown: "siguiente",
-  ArrowLeft: "anterior",
-  PageUp: "anterior",
-  Home: "primera",
-  End: "ultima",
-  Escape: "volver",
-  b: "negro",
-  ".": "negro",
-  f: "pantalla",
-  n: "notas",
-  a: "automatico",
-  t: "tema",
-};
+/** Cuánto sigue a la vista el puntero que nadie mueve, en milisegundos. */
+const PUNTERO = 2000;
 
 /**
- * La acción de una tecla, si tiene alguna. La barra avanza, salvo que vaya a pulsar un botón.
- * @param {Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "altKey" | "metaKey">} evento
- * @param {boolean} enBoton
- */
-export function accionDeTecla(evento, enBoton) {
-  if (evento.ctrlKey || evento.altKey || evento.metaKey) {
-    return undefined;
-  }
-  if (evento.key === " ") {
-    return enBoton ? undefined : evento.shiftKey ? "anterior" : "siguiente";
-  }
-  return TECLAS[evento.key.length === 1 ? evento.key.toLowerCase() : evento.key];
-}
-
-/**
- * Con el dedo, de lado a lado: cuántas escenas se avanza.
+ * Con el dedo, de lado a lado: hacia dónde se va, si a algún sitio.
  * @param {{ clientX: number, clientY: number }} desde
  * @param {{ clientX: number, clientY: number }} hasta
  */
-export function pasoDelDedo(desde, hasta) {
+export function accionDelDedo(desde, hasta) {
   const ancho = hasta.clientX - desde.clientX;
-  const deLado = Math.abs(ancho) > 60 && Math.abs(hasta.clientY - desde.clientY) < 60;
-  return deLado ? -Math.sign(ancho) : 0;
-}
-
-/**
- * La dirección dice la escena, el fondo y la generación: recargar o enviar el enlace da lo mismo.
- * @param {string} base la de la historia
- * @param {{ escena: string, tema: string, cada: string }} estado `cada`: los segundos, o nada si no anda sola
- */
-export function direccionDe(base, { escena, tema, cada }) {
-  const [camino, consulta] = base.split("?");
-  const campos = new URLSearchParams(consulta);
-  campos.set("escena", escena);
-  campos.set("tema", tema);
-  campos.delete("cada");
-  if (cada) {
-    campos.set("cada", cada);
+  if (Math.abs(ancho) <= 60 || Math.abs(hasta.clientY - desde.clientY) >= 60) {
+    return undefined;
   }
-  return `${camino}?${campos}`;
+  return ancho < 0 ? "siguiente" : "anterior";
 }
 
 /* -- la historia que se cuenta -------------------------------------------------------------------------------- */
@@ -72,9 +41,14 @@ export function direccionDe(base, { escena, tema, cada }) {
 let historia;
 /** @type {HTMLElement[]} */
 let escenas = [];
-let actual = 0;
+/** @type {number[]} */
+let pasos = [];
+let posicion = { escena: 0, paso: 1 };
+let andando = false;
 /** @type {number | undefined} */
 let reloj;
+/** @type {(mensaje: Mensaje) => void} */
+let decirle = () => {};
 
 function raiz() {
   return document.documentElement;
@@ -83,53 +57,65 @@ function raiz() {
 /** @param {HTMLElement} nueva */
 function contarla(nueva) {
   historia = nueva;
-  escenas = [...historia.querySelectorAll(/** @type {"div"} */ (".escena"))];
-  actual = Math.max(
+  escenas = escenasDe(historia);
+  pasos = escenas.map(pasosDe);
+  const escena = Math.max(
     0,
-    escenas.findIndex((escena) => escena.classList.contains("actual")),
+    escenas.findIndex((propia) => propia.classList.contains("actual")),
   );
-  contar();
+  // un enlace que no dice el paso muestra la escena completa
+  posicion = { escena, paso: Math.min(Number(historia.dataset.enPaso) || pasos[escena], pasos[escena]) };
+  asentar();
 }
 
 function titular() {
-  return /** @type {HTMLElement} */ (escenas[actual].querySelector("h2"));
+  return /** @type {HTMLElement} */ (escenas[posicion.escena].querySelector("h2"));
 }
 
-/**
- * @param {string} id
- * @param {string} frase
- */
-function escribir(id, frase) {
-  /** @type {HTMLElement} */ (document.getElementById(id)).textContent = frase;
-}
-
-function contar() {
-  escribir("cuenta", `${actual + 1} / ${escenas.length}`);
-  escribir("anuncio", `Escena ${actual + 1} de ${escenas.length}`);
+/** Pone a la vista la posición y la dice: en la cuenta, en la dirección y a quien presenta. */
+function asentar() {
+  mostrar(escenas, posicion);
+  escribir("cuenta", `${posicion.escena + 1} / ${escenas.length}`);
+  escribir("anuncio", anuncioDe(posicion, pasos));
   document.title = `${titular().textContent} · ${historia.dataset.titulo}`;
+  historia.querySelector("[data-mando=automatico]")?.setAttribute("aria-pressed", String(andando));
+  programar();
+  publicar();
 }
 
-function anotarla() {
-  const { direccion = "", cada = "" } = historia.dataset;
-  const { clave = "" } = escenas[actual].dataset;
-  anotar(direccionDe(direccion, { escena: clave, tema: raiz().dataset.tema ?? "", cada: reloj ? cada : "" }));
+/** @returns {Estado} */
+function estado() {
+  return {
+    historia: historia.dataset.direccion ?? "",
+    escena: escenas[posicion.escena].dataset.clave ?? "",
+    paso: posicion.paso,
+    pasos: pasos[posicion.escena],
+    tema: raiz().dataset.tema ?? "",
+    cada: andando ? (historia.dataset.cada ?? "") : "",
+    negro: !tela().hidden,
+    ancho: window.innerWidth,
+    alto: window.innerHeight,
+  };
 }
 
-/** @param {number} cual */
-function ir(cual, { sinFoco = false } = {}) {
-  const destino = Math.min(Math.max(cual, 0), escenas.length - 1);
+function publicar() {
+  const actual = estado();
+  anotar(direccionDe(actual.historia, actual));
+  // las dos ventanas comparten hilo: primero se pinta la del público
+  trasPintar().then(() => decirle({ tipo: "estado", estado: estado() }));
+}
+
+/** @param {Posicion} destino */
+function ir(destino, { sinFoco = false } = {}) {
+  const cambia = destino.escena !== posicion.escena;
   tela().hidden = true;
-  if (destino === actual) {
-    return;
-  }
-  escenas[actual].classList.remove("actual");
-  actual = destino;
-  escenas[actual].classList.add("actual");
-  escenas[actual].scrollTop = 0;
-  contar();
-  anotarla();
-  if (!sinFoco) {
-    titular().focus({ preventScroll: true });
+  posicion = destino;
+  asentar();
+  if (cambia) {
+    historia.querySelector(".presentacion-aviso a")?.parentElement?.remove();
+    if (!sinFoco) {
+      titular().focus({ preventScroll: true });
+    }
   }
 }
 
@@ -137,28 +123,35 @@ function tela() {
   return /** @type {HTMLElement} */ (historia.querySelector(".telon"));
 }
 
-/** @param {boolean} andar */
-function automatico(andar) {
-  window.clearInterval(reloj);
-  reloj = undefined;
-  if (andar) {
-    reloj = window.setInterval(() => {
-      // en una sala nadie mueve el foco: la escena cambia sola y vuelve a empezar
-      ir(actual + 1 < escenas.length ? actual + 1 : 0, { sinFoco: true });
-    }, Number(historia.dataset.cada) * 1000);
+/* -- sola ----------------------------------------------------------------------------------------------------- */
+
+/** Empieza a contar el tiempo del paso que se ve: uno a mano también lo empieza de nuevo. */
+function programar() {
+  window.clearTimeout(reloj);
+  if (andando) {
+    reloj = window.setTimeout(seguirSola, pulso(Number(historia.dataset.cada), pasos[posicion.escena]));
   }
-  raiz().classList.toggle("automatico", andar);
-  apretar("automatico", andar);
-  anotarla();
 }
 
-/**
- * @param {string} mando
- * @param {boolean} puesto
- */
-function apretar(mando, puesto) {
-  historia.querySelector(`[data-mando=${mando}]`)?.setAttribute("aria-pressed", String(puesto));
+function seguirSola() {
+  if (!tela().hidden) {
+    // a oscuras se espera
+    programar();
+    return;
+  }
+  const siguiente = mover(posicion, "siguiente", pasos);
+  // en una sala nadie mueve el foco: la escena cambia sola y vuelve a empezar
+  ir(siguiente === posicion ? mover(posicion, "primera", pasos) : siguiente, { sinFoco: true });
 }
+
+/** @param {boolean} andar */
+function automatico(andar) {
+  andando = andar;
+  raiz().classList.toggle("automatico", andar);
+  asentar();
+}
+
+/* -- otra historia, y la otra ventana ------------------------------------------------------------------------- */
 
 async function pantalla() {
   if (document.fullscreenElement) {
@@ -174,20 +167,14 @@ async function pantalla() {
   }
 }
 
-function notas() {
-  apretar("notas", raiz().classList.toggle("con-notas"));
-}
-
 function volver() {
   if (!tela().hidden) {
-    tela().hidden = true;
-  } else if (raiz().classList.contains("con-notas")) {
-    notas();
+    negro();
   } else if (historia.dataset.volver) {
     if (window.history.state?.dentro) {
       window.history.back();
     } else {
-      traer(historia.dataset.volver);
+      traer(direccionDe(historia.dataset.volver, { ...estado(), paso: 1, pasos: 1 }));
     }
   } else if (document.fullscreenElement) {
     document.exitFullscreen();
@@ -216,45 +203,120 @@ async function traer(adonde, { apilar = false } = {}) {
     window.location.assign(adonde);
     return;
   }
-  const andaba = Boolean(reloj);
-  automatico(false);
   if (apilar) {
     window.history.pushState({ dentro: true }, "", adonde);
   }
   historia.replaceWith(document.adoptNode(nueva));
   contarla(nueva);
-  if (andaba) {
-    automatico(true);
-  }
-  anotarla();
   titular().focus({ preventScroll: true });
 }
 
-/** @param {string} frase */
-function decir(frase) {
-  const aviso = crear("p", { class: "presentacion-aviso", role: "status" }, frase);
+/** @param {...(string | Node)} frase si lleva un enlace, se queda hasta que se cambie de escena */
+function decir(...frase) {
+  historia.querySelector(".presentacion-aviso")?.remove();
+  const aviso = crear("p", { class: "presentacion-aviso", role: "status" }, ...frase);
   historia.append(aviso);
-  window.setTimeout(() => aviso.remove(), 6000);
+  if (frase.length === 1) {
+    window.setTimeout(() => aviso.remove(), 6000);
+  }
+}
+
+/** @type {Window | null} */
+let ventana = null;
+
+/** Abre la ventana de quien presenta o, si ya está, va a ella. */
+function orador({ preparando = false } = {}) {
+  if (ventana && !ventana.closed) {
+    ventana.focus();
+    if (preparando) {
+      decirle({ tipo: "preparar" });
+    }
+    return;
+  }
+  const { pathname, search } = window.location;
+  const adonde = `${pathname}/orador${search}${preparando ? "#preparar" : ""}`;
+  ventana = window.open(adonde, "_blank", "popup,width=1280,height=760");
+  if (!ventana) {
+    const enlace = crear("a", { href: adonde, target: "_blank" }, "Ábrala en otra pestaña");
+    decir("El navegador no dejó abrir la ventana de quien presenta. ", enlace, ".");
+  }
+}
+
+/** @type {number | undefined} */
+let olvido;
+
+/**
+ * Señala un lugar de la pantalla; sin él, deja de señalar.
+ * @param {{ x?: number, y?: number }} lugar
+ */
+function senalar({ x, y }) {
+  const punto = /** @type {HTMLElement} */ (historia.querySelector(".puntero"));
+  window.clearTimeout(olvido);
+  punto.hidden = x === undefined || y === undefined;
+  if (!punto.hidden) {
+    punto.style.left = `${Number(x) * 100}%`;
+    punto.style.top = `${Number(y) * 100}%`;
+    olvido = window.setTimeout(senalar, PUNTERO, {});
+  }
+}
+
+/** @param {Mensaje} mensaje */
+function atender(mensaje) {
+  switch (mensaje.tipo) {
+    case "hola":
+      publicar();
+      break;
+    case "orden":
+      ACCIONES[mensaje.accion]?.();
+      break;
+    case "salto":
+      ir(
+        saltar(
+          posicion,
+          escenas.findIndex(({ dataset }) => dataset.clave === mensaje.escena),
+          pasos,
+        ),
+      );
+      break;
+    case "historia":
+      traer(mensaje.direccion);
+      break;
+    case "puntero":
+      senalar(mensaje);
+      break;
+    case "toque":
+      document
+        .elementFromPoint(mensaje.x * window.innerWidth, mensaje.y * window.innerHeight)
+        ?.closest("a.profundizar")
+        ?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+  }
 }
 
 /* -- gestos --------------------------------------------------------------------------------------------------- */
 
+function negro() {
+  tela().hidden = !tela().hidden;
+  publicar();
+}
+
+/** @param {string} accion */
+const moverse = (accion) => () => ir(mover(posicion, accion, pasos));
+
 /** @type {Record<string, () => void>} */
 const ACCIONES = {
-  anterior: () => ir(actual - 1),
-  siguiente: () => ir(actual + 1),
-  primera: () => ir(0),
-  ultima: () => ir(escenas.length - 1),
+  anterior: moverse("anterior"),
+  siguiente: moverse("siguiente"),
+  primera: moverse("primera"),
+  ultima: moverse("ultima"),
   volver,
-  negro() {
-    tela().hidden = !tela().hidden;
-  },
+  negro,
   pantalla,
-  notas,
-  automatico: () => automatico(!reloj),
+  orador,
+  preparar: () => orador({ preparando: true }),
+  automatico: () => automatico(!andando),
   tema() {
     raiz().dataset.tema = raiz().dataset.tema === "claro" ? "oscuro" : "claro";
-    anotarla();
+    publicar();
   },
 };
 
@@ -265,9 +327,8 @@ function alPulsar(evento) {
     ACCIONES[mando.dataset.mando ?? ""]?.();
     return;
   }
-  const telon = cercano(evento, ".telon");
-  if (telon) {
-    telon.hidden = true;
+  if (cercano(evento, ".telon")) {
+    negro();
     return;
   }
   const enlace = cercano(evento, "a.profundizar");
@@ -284,13 +345,17 @@ function alPulsar(evento) {
 function escuchar() {
   document.addEventListener("keydown", (evento) => {
     const accion = accionDeTecla(evento, Boolean(cercano(evento, "button")));
-    if (accion) {
+    if (accion && ACCIONES[accion]) {
       evento.preventDefault();
       ACCIONES[accion]();
     }
   });
   document.addEventListener("click", alPulsar);
   window.addEventListener("popstate", () => traer(window.location.pathname + window.location.search));
+  window.addEventListener("resize", publicar);
+  // también al volver a una página que el navegador guardó
+  window.addEventListener("pageshow", publicar);
+  window.addEventListener("pagehide", () => decirle({ tipo: "adios" }));
 
   /** @type {{ clientX: number, clientY: number } | null} */
   let desde = null;
@@ -306,10 +371,10 @@ function escuchar() {
   document.addEventListener(
     "touchend",
     (evento) => {
-      const paso = desde ? pasoDelDedo(desde, evento.changedTouches[0]) : 0;
+      const accion = desde ? accionDelDedo(desde, evento.changedTouches[0]) : undefined;
       desde = null;
-      if (paso) {
-        ir(actual + paso);
+      if (accion) {
+        ACCIONES[accion]();
       }
     },
     { passive: true },
@@ -328,14 +393,17 @@ function escuchar() {
 
 function iniciar() {
   raiz().classList.add("con-guion");
+  if (window !== window.top) {
+    // una miniatura: la mueve la ventana de quien presenta
+    raiz().classList.add("miniatura");
+    return;
+  }
   const hay = document.getElementById("historia");
   if (hay) {
     contarla(hay);
+    decirle = abrirCanal(hay.dataset.canal ?? "", atender);
     escuchar();
-    if (hay.dataset.automatico === "si") {
-      automatico(true);
-    }
-    anotarla();
+    automatico(hay.dataset.automatico === "si");
   }
 }
 

@@ -55,7 +55,12 @@ def cifras(territorio: str, periodo: str, formato: str, hijos: bool) -> None:
     help="Para xlsx: el que se compara; si no se da, cobertura.",
 )
 @click.option("--lista", metavar="CLAVE", default="", help="Para xlsx: una lista, por ejemplo sin_grupo.")
-def exportar(formato: str, territorio: str, periodo: str, salida: Path | None, indicador: str, lista: str) -> None:
+@click.option("--edicion", metavar="CLAVE", default="", help="Para pptx: completa, autoridades, personal o madres.")
+@click.option("--escenas", metavar="CLAVES", default="", help="Para pptx: cuáles y en qué orden, como mapa.compromiso.")
+def exportar(
+    formato: str, territorio: str, periodo: str, salida: Path | None, indicador: str, lista: str, edicion: str,
+    escenas: str,
+) -> None:  # fmt: skip
     """Escribe la presentación, el libro de datos o el directorio de grupos de un territorio."""
     from dashboard.almacen.almacen import Almacen
     from dashboard.salidas.archivos import ARCHIVOS, Pedido
@@ -65,7 +70,9 @@ def exportar(formato: str, territorio: str, periodo: str, salida: Path | None, i
         raise ErrorVista(f"No hay un formato «{formato[:20]}».", que_hacer=f"Elija {', '.join(ARCHIVOS)}.")
     consulta = almacen.consulta()
     de_que = leer_periodo(consulta, periodo.strip()) or consulta.periodo_por_defecto()
-    pedido = Pedido(consulta, territorio, de_que, indicador, lista, date.today())
+    pedido = Pedido(consulta, territorio, de_que, indicador, lista, date.today(), edicion=edicion, escenas=escenas)
+    if (edicion or escenas) and formato != "pptx":
+        raise ErrorVista("Las escenas solo se eligen para un pptx.", que_hacer="Quite --edicion y --escenas.")
     if lista and formato != "xlsx":
         raise ErrorVista("Una lista solo se exporta como xlsx.", que_hacer="Quite --lista o elija xlsx.")
     contenido, nombre = ARCHIVOS[formato][2](pedido)

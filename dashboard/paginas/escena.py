@@ -19,21 +19,25 @@ from dashboard.nucleo.errores import ErrorTablero
 from dashboard.nucleo.formato import SIN_DATO, decimal, entero, fecha
 from dashboard.paginas.dibujos_de_escena import dibujar
 from dashboard.piezas import html
-from dashboard.piezas.enlaces import direccion_pasaporte
 from dashboard.piezas.html import Pieza
-from dashboard.piezas.tarjeta import lineas, sello
+from dashboard.piezas.tarjeta import sello
 
 #: el campo del conjunto a que se compromete quien presenta, como va en la dirección de «cómo llegar al 80 %»
 FORMAR = "formar"
-#: con sus campos propios: generación con que empezó, escena, tema, segundos del automático, de dónde se vino y conjunto
-PRESENTACION = Ruta("presentacion", Forma.CONSULTA, (GENERACION, "escena", "tema", "cada", "desde", FORMAR))
+#: qué escenas se cuentan y en qué orden
+ELEGIDAS = ("edicion", "escenas")
+#: con sus campos propios: generación con que empezó, escena y su paso, tema, segundos del automático, de dónde se vino,
+#: conjunto y escenas elegidas
+PRESENTACION = Ruta(
+    "presentacion", Forma.CONSULTA, (GENERACION, "escena", "paso", "tema", "cada", "desde", FORMAR, *ELEGIDAS)
+)
 _SEGUNDO = {"data-paso": "2"}
 #: desde cuántas letras un titular se escribe más chico, el más largo primero
 _LARGOS = ((170, "escena-larguisima"), (115, "escena-muy-larga"), (70, "escena-larga"))
 
 
-def pintar_escena(vista: Vista, consulta: Consulta, escena: Escena, *, actual: bool) -> Pieza:
-    """Una sección con su encabezado. `vista`: la de la presentación, con su generación."""
+def pintar_escena(vista: Vista, consulta: Consulta, escena: Escena, *, actual: bool, lugar: str = "") -> Pieza:
+    """Una sección con su encabezado. `vista`: la de la presentación, con su generación. `lugar`: «2 / 11»."""
     mapas = [_mapa(vista, consulta, mapa, segundo=bool(orden)) for orden, mapa in enumerate(escena.mapas)]
     visuales = _visuales(vista, consulta, escena)
     clases = ["escena", f"escena-{_disposicion(escena)}", *(["escena-apendice"] if escena.apendice else [])]
@@ -53,6 +57,7 @@ def pintar_escena(vista: Vista, consulta: Consulta, escena: Escena, *, actual: b
         html.Div(titular, *cabeza, className="escena-cabeza"),
         html.Div(*cuerpo, className="escena-cuerpo") if cuerpo else None,
         html.Div(
+            html.Span(lugar, className="escena-lugar") if lugar else None,
             html.Span("Datos de demostración: ninguna cifra es real", className="marca-demostracion")
             if consulta.contexto.demostracion
             else None,
@@ -60,7 +65,6 @@ def pintar_escena(vista: Vista, consulta: Consulta, escena: Escena, *, actual: b
             html.P(escena.fuente, className="escena-fuente"),
             className="escena-pie",
         ),
-        _notas(vista, escena),
         id=f"escena-{escena.clave}",
         className=" ".join(clases),
         **{
@@ -111,31 +115,6 @@ def _cifra(cifra: Cifra) -> Pieza:
     )
 
 
-def _notas(vista: Vista, escena: Escena) -> Pieza:
-    """Lo que lee quien presenta: guion, definición, norma, fuente y las cifras que se pueden abrir, en otra pestaña."""
-    abre = [
-        html.A(f"{cifra.valor} {cifra.texto}", href=destino, target="_blank", rel="noopener")
-        for cifra in escena.cifras
-        if (destino := _detras(vista, cifra))
-    ]
-    return html.Section(
-        html.H3("Notas"),
-        *(html.P(linea) for linea in escena.notas.lineas),
-        lineas(abre, "") if abre else None,
-        className="escena-notas",
-        tabIndex="0",
-        **{"aria-label": "Notas de quien presenta"},
-    )
-
-
-def _detras(vista: Vista, cifra: Cifra) -> str:
-    """La dirección de lo que hay detrás de una cifra: su pasaporte si es de un indicador; si no, su lista."""
-    if cifra.indicador:
-        codigo = cifra.enlace.codigo if cifra.enlace else vista.codigo
-        return direccion_pasaporte(vista, cifra.indicador, codigo)
-    return direccion(vista, cifra.enlace) if cifra.enlace else ""
-
-
 def direccion(vista: Vista, enlace: Enlace) -> str:
     """La dirección de las páginas del tablero a la que lleva un enlace de una escena."""
     if enlace.lista:
@@ -144,10 +123,10 @@ def direccion(vista: Vista, enlace: Enlace) -> str:
 
 
 def historia_de(vista: Vista, codigo: str) -> str:
-    """La historia de otro territorio, con la misma generación y de vuelta a esta escena."""
+    """La historia de otro territorio en la escena que diga la vista, con la misma generación y de vuelta a ella."""
     if codigo == vista.codigo:
         return ""
-    guardados = [(n, v) for n, v in vista.extra if n in ("tema", "cada", FORMAR)]
+    guardados = [(n, v) for n, v in vista.extra if n in ("escena", "tema", "cada", FORMAR, *ELEGIDAS)]
     # los territorios por los que se pasó, del primero al último
     camino = [paso for paso in vista.campo("desde").split("~") if paso][-5:]
     desde = ("desde", "~".join([*camino, vista.codigo]))

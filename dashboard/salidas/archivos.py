@@ -20,6 +20,7 @@ from dashboard.graficas.tema import CLASES, CLASES_ESTANDAR, COLORES, Clases, to
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.dibujables import DIBUJABLES, Dibujable, con_lugar
 from dashboard.indicadores.escenas import escenas
+from dashboard.indicadores.escenas.ediciones import COMPLETA, leer_cuales
 from dashboard.indicadores.indicador import Hijo, Indicador
 from dashboard.indicadores.listas import DISTRITO, abrir
 from dashboard.indicadores.listas.directorio import directorio
@@ -40,7 +41,7 @@ class Pedido:
     """Qué se exporta. `codigo`: un territorio, un establecimiento o un grupo. `lista`: "" si no se pide una lista.
 
     `formar`: el conjunto a que se compromete quien presenta, como va en la dirección; "" si no eligió ninguno.
-    `eleccion`: el orden, las columnas y las filas de la lista.
+    `eleccion`: el orden, las columnas y las filas de la lista. `edicion`, `escenas`: las que lleva la presentación.
     """
 
     consulta: Consulta
@@ -51,6 +52,8 @@ class Pedido:
     hoy: date | None = None
     formar: str = ""
     eleccion: Eleccion = field(default_factory=Eleccion)
+    edicion: str = COMPLETA
+    escenas: str = ""
 
     @property
     def nodo(self) -> Nodo:
@@ -63,7 +66,10 @@ def archivo_pptx(pedido: Pedido) -> Archivo:
     # escribir un PowerPoint carga una biblioteca que el servidor no necesita para nada más
     from dashboard.salidas.presentacion import nombre_de_presentacion, presentacion
 
-    relato = escenas(pedido.consulta, pedido.nodo, pedido.periodo, pedido.hoy, pedido.formar)
+    cuales = leer_cuales(pedido.escenas)
+    relato = escenas(
+        pedido.consulta, pedido.nodo, pedido.periodo, pedido.hoy, pedido.formar, cuales, pedido.edicion or COMPLETA
+    )
     return presentacion(relato, pedido.consulta), nombre_de_presentacion(relato)
 
 

@@ -18,8 +18,8 @@ from dashboard.graficas.tema import variables_css
 from dashboard.nucleo.recursos import carpeta_assets
 from dashboard.piezas.html import CLASES_DE_BOOTSTRAP
 
-#: de otro documento, que lleva la suya
-_DE_LA_PRESENTACION = "presentacion.css"
+#: de otros documentos, que llevan la suya
+_DE_PRESENTAR = ("presentacion.css", "orador.css")
 #: las que corrigen a las demás van al final
 _AL_FINAL = ("accesible.css", "imprimir.css")
 _CLASE = re.compile(r"\.(-?[_a-zA-Z][\w-]*)")
@@ -33,7 +33,7 @@ def hoja() -> str:
     propias = sorted(
         carpeta_assets().glob("*.css"), key=lambda ruta: (ruta.name in _AL_FINAL, ruta.name != "estilo.css", ruta.name)
     )
-    textos = [ruta.read_text(encoding="utf-8") for ruta in propias if ruta.name != _DE_LA_PRESENTACION]
+    textos = [ruta.read_text(encoding="utf-8") for ruta in propias if ruta.name not in _DE_PRESENTAR]
     usado = "".join(usadas(_COMENTARIO.sub("", bootstrap), set(CLASES_DE_BOOTSTRAP.values())))
     return "\n".join([variables_css(), usado, *(_COMENTARIO.sub("", texto) for texto in textos)])
 

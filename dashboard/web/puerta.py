@@ -63,6 +63,7 @@ TABLA: tuple[Linea, ...] = (
     Linea("GET", "/salud", _TODOS),
     Linea("GET", "/api/buscar", _TODOS),
     Linea("GET", "/presentacion", _TODOS),
+    Linea("GET", "/presentacion/orador", _TODOS),
     Linea("GET", "/fragmento/pasaporte", _TODOS),
     Linea("GET", "/fragmento/puntos", _TODOS),
     Linea("GET", "/descargar/<clave>.csv", _TODOS),

@@ -13,8 +13,8 @@ from dashboard.graficas.tema import A_OSCURAS, CLASES, COLOR_DE_LADO, COLORES, T
 from dashboard.nucleo.recursos import carpeta_assets
 
 TEMAS = {"con luz": TOKENS, "a oscuras": A_OSCURAS}
-#: de otro documento, con sus dos temas propios
-_DE_LA_PRESENTACION = "presentacion.css"
+#: de otros documentos, con sus propios temas
+_DE_PRESENTAR = ("presentacion.css", "orador.css")
 #: WCAG AA: letra, y lo que se entiende sin ser letra
 LETRA, DIBUJO = 4.5, 3.0
 _FONDOS_DE_LECTURA = ("papel", "fondo", "riel", "mar", "acento-suave")
@@ -65,7 +65,7 @@ def _escritos_juntos() -> set[tuple[str, str]]:
             re.fullmatch(r"var\(--([\w-]+)\)", puesto.get(que, "") or puesto.get(f"{que}-color", ""))
             for que in ("color", "background")
         )
-        if hoja != _DE_LA_PRESENTACION and letra and fondo:
+        if hoja not in _DE_PRESENTAR and letra and fondo:
             pares.add((letra[1], fondo[1]))
     return pares
 

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { accionDeTecla, direccionDe, pasoDelDedo } from "../../assets/presentacion.js";
+import { accionDeTecla, anuncioDe, direccionDe, mover, pulso, saltar } from "../../assets/escenas.js";
+import { enReloj, loQueQueda } from "../../assets/orador.js";
+import { camposDe, leerEdiciones } from "../../assets/preparar.js";
+import { accionDelDedo } from "../../assets/presentacion.js";
 
 const SOLA = { shiftKey: false, ctrlKey: false, altKey: false, metaKey: false };
 
@@ -12,8 +15,13 @@ describe("las teclas de la presentación", () => {
     assert.deepEqual(acciones, ["siguiente", "siguiente", "anterior", "anterior", "primera", "ultima", "volver"]);
   });
   it("valen igual con mayúsculas", () => {
-    assert.equal(accionDeTecla({ ...SOLA, key: "N", shiftKey: true }, false), "notas");
+    assert.equal(accionDeTecla({ ...SOLA, key: "O", shiftKey: true }, false), "preparar");
     assert.equal(accionDeTecla({ ...SOLA, key: "." }, false), "negro");
+  });
+  it("con V, P o N se abre la ventana de quien presenta", () => {
+    for (const key of ["v", "p", "n"]) {
+      assert.equal(accionDeTecla({ ...SOLA, key }, false), "orador");
+    }
   });
   it("son del navegador con Ctrl, Alt o la de sistema", () => {
     for (const modificador of ["ctrlKey", "altKey", "metaKey"]) {
@@ -35,22 +43,77 @@ describe("el dedo", () => {
   /** @type {(x: number, y: number) => { clientX: number, clientY: number }} */
   const punto = (clientX, clientY) => ({ clientX, clientY });
   it("hacia la izquierda avanza y hacia la derecha vuelve", () => {
-    assert.equal(pasoDelDedo(punto(200, 100), punto(100, 110)), 1);
-    assert.equal(pasoDelDedo(punto(100, 100), punto(200, 110)), -1);
+    assert.equal(accionDelDedo(punto(200, 100), punto(100, 110)), "siguiente");
+    assert.equal(accionDelDedo(punto(100, 100), punto(200, 110)), "anterior");
   });
   it("ni corto ni de arriba abajo cambia de escena", () => {
-    assert.equal(pasoDelDedo(punto(100, 100), punto(160, 100)), 0);
-    assert.equal(pasoDelDedo(punto(100, 100), punto(300, 160)), 0);
+    assert.equal(accionDelDedo(punto(100, 100), punto(160, 100)), undefined);
+    assert.equal(accionDelDedo(punto(100, 100), punto(300, 160)), undefined);
+  });
+});
+
+describe("los pasos", () => {
+  const pasos = [1, 3, 2];
+  it("se revelan uno a uno antes de pasar de escena, y se esconden uno a uno", () => {
+    assert.deepEqual(mover({ escena: 0, paso: 1 }, "siguiente", pasos), { escena: 1, paso: 1 });
+    assert.deepEqual(mover({ escena: 1, paso: 1 }, "siguiente", pasos), { escena: 1, paso: 2 });
+    assert.deepEqual(mover({ escena: 1, paso: 3 }, "siguiente", pasos), { escena: 2, paso: 1 });
+    assert.deepEqual(mover({ escena: 1, paso: 3 }, "anterior", pasos), { escena: 1, paso: 2 });
+  });
+  it("hacia atrás se llega a la escena completa", () => {
+    assert.deepEqual(mover({ escena: 2, paso: 1 }, "anterior", pasos), { escena: 1, paso: 3 });
+    assert.deepEqual(saltar({ escena: 2, paso: 2 }, 1, pasos), { escena: 1, paso: 3 });
+    assert.deepEqual(saltar({ escena: 0, paso: 1 }, 2, pasos), { escena: 2, paso: 1 });
+  });
+  it("no se pasa de los extremos, y con Inicio se empieza de nuevo", () => {
+    assert.deepEqual(mover({ escena: 2, paso: 2 }, "siguiente", pasos), { escena: 2, paso: 2 });
+    assert.deepEqual(mover({ escena: 0, paso: 1 }, "anterior", pasos), { escena: 0, paso: 1 });
+    assert.deepEqual(mover({ escena: 2, paso: 2 }, "primera", [2, 3, 2]), { escena: 0, paso: 1 });
+    assert.deepEqual(mover({ escena: 0, paso: 1 }, "ultima", pasos), { escena: 2, paso: 1 });
+    assert.deepEqual(saltar({ escena: 1, paso: 2 }, -1, pasos), { escena: 1, paso: 2 });
+  });
+  it("se reparten el tiempo de su escena, y ninguno dura menos de dos segundos", () => {
+    assert.equal(pulso(20, 1), 20_000);
+    assert.equal(pulso(20, 4), 5000);
+    assert.equal(pulso(5, 4), 2000);
+  });
+  it("se anuncian si la escena tiene más de uno", () => {
+    assert.equal(anuncioDe({ escena: 0, paso: 1 }, pasos), "Escena 1 de 3");
+    assert.equal(anuncioDe({ escena: 1, paso: 2 }, pasos), "Escena 2 de 3, paso 2 de 3");
   });
 });
 
 describe("la dirección de una escena", () => {
+  const base = "/presentacion?territorio=11&cada=30&escena=mapa&paso=2";
+  const completa = { escena: "donde", paso: 1, pasos: 1, tema: "claro", cada: "" };
   it("dice la escena, el fondo y, si anda sola, cada cuánto", () => {
-    const base = "/presentacion?territorio=11&cada=30&escena=mapa";
-    assert.equal(
-      direccionDe(base, { escena: "donde", tema: "claro", cada: "" }),
-      "/presentacion?territorio=11&escena=donde&tema=claro",
-    );
-    assert.match(direccionDe(base, { escena: "donde", tema: "oscuro", cada: "5" }), /tema=oscuro&cada=5$/);
+    assert.equal(direccionDe(base, completa), "/presentacion?territorio=11&escena=donde&tema=claro");
+    assert.match(direccionDe(base, { ...completa, cada: "5" }), /tema=claro&cada=5$/);
+  });
+  it("dice el paso mientras falte alguno", () => {
+    assert.match(direccionDe(base, { ...completa, paso: 2, pasos: 3 }), /escena=donde&paso=2&tema/);
+    assert.doesNotMatch(direccionDe(base, { ...completa, paso: 3, pasos: 3 }), /paso/);
+  });
+});
+
+describe("el reloj de quien presenta", () => {
+  it("se escribe como un reloj", () => {
+    assert.deepEqual([0, 65_900, 3_723_000, -5].map(enReloj), ["0:00", "1:05", "1:02:03", "0:00"]);
+  });
+  it("avisa en la última décima parte y dice cuánto se pasó", () => {
+    assert.deepEqual(loQueQueda(60_000, 20), { texto: "19:00", como: "bien" });
+    assert.deepEqual(loQueQueda(18 * 60_000, 20), { texto: "2:00", como: "prisa" });
+    assert.deepEqual(loQueQueda(21 * 60_000, 20), { texto: "−1:00", como: "pasado" });
+  });
+});
+
+describe("la elección de escenas", () => {
+  const ediciones = leerEdiciones("completa:a.b.c madres:c.b");
+  it("se escribe como la edición a la que es igual; la completa no se escribe", () => {
+    assert.deepEqual(camposDe("a.b.c", ediciones), { edicion: "", escenas: "" });
+    assert.deepEqual(camposDe("c.b", ediciones), { edicion: "madres", escenas: "" });
+  });
+  it("si no es ninguna, escena por escena", () => {
+    assert.deepEqual(camposDe("b.c", ediciones), { edicion: "", escenas: "b.c" });
   });
 });

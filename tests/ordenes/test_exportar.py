@@ -54,9 +54,21 @@ def test_salida_es_un_archivo_o_una_carpeta_que_existe(exportar, tmp_path: Path)
     assert error.startswith("No se pudo escribir")
 
 
+def test_el_powerpoint_lleva_las_escenas_que_se_piden(exportar, tmp_path: Path) -> None:
+    laminas = []
+    for argumentos in (("--escenas", "compromiso.mapa"), ("--edicion", "autoridades", "--escenas", "mapa")):
+        _, nombre, _ = exportar("pptx", "--territorio", "11", *argumentos)
+        laminas.append(len(Presentation(str(tmp_path / nombre)).slides))
+    # las fuentes van siempre al final
+    assert laminas == [3, 2]
+
+
 @pytest.mark.parametrize(
     ("argumentos", "frase"),
     [
+        (("pptx", "--escenas", "mapa.nada"), "No hay ninguna escena llamada «nada»"),
+        (("pptx", "--edicion", "nada"), "No hay ninguna edición llamada «nada»"),
+        (("xlsx", "--edicion", "madres"), "Las escenas solo se eligen para un pptx"),
         (("doc",), "No hay un formato «doc»"),
         (("pptx", "--territorio", "99"), "No hay ningún territorio"),
         (("pptx", "--territorio", "R-004"), "no es un territorio"),

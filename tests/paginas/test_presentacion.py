@@ -13,7 +13,8 @@ from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.marcado import Crudo
 from dashboard.dominio.periodo import Periodo
 from dashboard.dominio.territorio import Nivel
-from dashboard.indicadores.escenas import escenas
+from dashboard.indicadores.escenas import CLAVES, escenas
+from dashboard.indicadores.escenas.ediciones import EDICIONES, Edicion
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorVista
 from dashboard.paginas import presentacion
 from dashboard.paginas.escena import PRESENTACION
@@ -26,7 +27,7 @@ LUGARES = [establecimiento("00000001", "11-01-01"), establecimiento("00000002", 
 #: lo que llega del navegador en los campos propios y no vale
 MALOS = (
     "tema=negro", "cada=1", "cada=301", "cada=-5", "cada=NaN", "cada=²", "generacion=x", "generacion=-1",
-    "generacion=9999999", "tema=oscuro%00",
+    "generacion=9999999", "tema=oscuro%00", "paso=0", "paso=x", "paso=100", "paso=²",
 )  # fmt: skip
 
 
@@ -96,12 +97,17 @@ def test_profundizar_conserva_periodo_generacion_y_fondo_y_sabe_volver(consulta_
     pieza = _pintar(direccion, consulta_pequena)
     destinos = {d for svg in _dibujos(pieza) for d in re.findall(r'href="([^"]+)"', svg)}
     assert any("territorio=11&" in destino.replace("&amp;", "&") for destino in destinos)
+    escenas_de_salida = set()
     for destino in destinos:
         vista = leer(destino.replace("&amp;", "&"), consulta_pequena)
         assert vista.pagina is PRESENTACION
         assert str(vista.periodo) == "2025"
-        assert dict(vista.extra) == {"tema": "claro", "desde": "PE"}
+        # se sigue en la escena desde la que se sale
+        assert dict(vista.extra).items() >= {"tema": "claro", "desde": "PE"}.items()
+        assert dict(vista.extra).keys() == {"escena", "tema", "desde"}
+        escenas_de_salida.add(vista.campo("escena"))
         assert "generacion=1" in destino
+    assert "mapa" in escenas_de_salida
     # de la red se vuelve a la región, y de ella al país
     red = _pintar("/presentacion?territorio=11-01&periodo=2025&generacion=1&desde=PE~11", consulta_pequena)
     region = leer(red["props"]["data-volver"], consulta_pequena)
@@ -111,11 +117,73 @@ def test_profundizar_conserva_periodo_generacion_y_fondo_y_sabe_volver(consulta_
     assert presentacion.pintar(pais, consulta_pequena)["props"]["data-volver"] == ""
 
 
-def test_la_escena_pedida_es_la_que_se_ve_y_una_que_no_se_cuenta_lleva_a_la_primera(consulta_pequena: Consulta) -> None:
-    for pedida, vista in (("brecha", "brecha"), ("fuentes", "fuentes"), ("nada", "campana"), ("", "campana")):
+def _actual(pieza: dict) -> str:
+    (actual,) = con_clase(pieza, "actual")
+    clave: str = actual["props"]["data-clave"]
+    return clave
+
+
+def test_la_escena_pedida_es_la_que_se_ve_y_una_que_no_existe_lleva_a_la_primera(consulta_pequena: Consulta) -> None:
+    primera = CLAVES[0]
+    for pedida, vista in (("mapa", "mapa"), ("fuentes", "fuentes"), ("nada", primera), ("", primera)):
         pieza = _pintar(f"/presentacion?territorio=11&periodo=2026&escena={pedida}", consulta_pequena)
-        (actual,) = con_clase(pieza, "actual")
-        assert actual["props"]["data-clave"] == vista
+        assert _actual(pieza) == vista
+
+
+def test_si_la_historia_no_cuenta_la_escena_pedida_se_ve_la_anterior_mas_cercana(consulta_pequena: Consulta) -> None:
+    base = "/presentacion?territorio=11&periodo=2026&escena=compromiso"
+    assert _actual(_pintar(f"{base}&escenas=asistencia.mapa", consulta_pequena)) == "asistencia"
+    assert _actual(_pintar(f"{base}&escenas=mapa", consulta_pequena)) == "mapa"
+
+
+# -- qué escenas se cuentan
+
+
+def test_la_direccion_ordena_y_esconde_escenas_y_las_fuentes_cierran_siempre(consulta_pequena: Consulta) -> None:
+    base = "/presentacion?territorio=11&periodo=2026"
+    elegida = _pintar(f"{base}&edicion=madres&escenas=compromiso.mapa.compromiso", consulta_pequena)
+    assert _claves(elegida) == ["compromiso", "mapa", "fuentes"]
+    # lo que se calla se cuenta
+    assert f"{len(CLAVES) - 3} escenas más: no se eligieron para esta presentación" in texto(elegida)
+    # las fuentes no se mueven ni se esconden
+    assert _claves(_pintar(f"{base}&escenas=fuentes.mapa", consulta_pequena)) == ["mapa", "fuentes"]
+    # el PowerPoint, los enlaces y la ventana de quien presenta llevan lo mismo
+    bajada = [destino for destino, _ in enlaces(elegida) if "presentacion.pptx" in destino]
+    assert bajada
+    assert bajada[0].endswith("&edicion=madres&escenas=compromiso.mapa.compromiso")
+    destinos = {d for svg in _dibujos(elegida) for d in re.findall(r'href="([^"]+)"', svg)}
+    assert destinos
+    assert all("escenas=compromiso.mapa.compromiso" in destino for destino in destinos)
+    assert "escenas=compromiso.mapa.compromiso" in elegida["props"]["data-direccion"]
+
+
+@pytest.mark.parametrize("edicion", EDICIONES, ids=lambda edicion: edicion.clave)
+def test_cada_edicion_cuenta_sus_escenas_en_su_orden(consulta_pequena: Consulta, edicion: Edicion) -> None:
+    claves = _claves(_pintar(f"/presentacion?territorio=11&periodo=2026&edicion={edicion.clave}", consulta_pequena))
+    suyas = [*(clave for clave in edicion.escenas or CLAVES if clave != "fuentes"), "fuentes"]
+    assert claves == [clave for clave in suyas if clave in claves]
+    assert claves[-1] == "fuentes"
+    assert edicion.clave != "completa" or "mapa" in claves
+
+
+@pytest.mark.parametrize(
+    ("campo", "dice", "ofrece"),
+    [("edicion=nada", "ninguna edición llamada «nada»", "autoridades"),
+     ("escenas=mapa.nada", "ninguna escena llamada «nada»", "compromiso")],
+)  # fmt: skip
+def test_una_edicion_o_una_escena_que_no_existe_se_dice(
+    consulta_pequena: Consulta, campo: str, dice: str, ofrece: str
+) -> None:
+    with pytest.raises(ErrorVista) as error:
+        _pintar(f"/presentacion?territorio=11&periodo=2026&{campo}", consulta_pequena)
+    assert dice in error.value.mensaje
+    assert ofrece in error.value.que_hacer
+
+
+def test_presentar_empieza_por_el_primer_paso(consulta_pequena: Consulta) -> None:
+    destino = presentacion.destino_de_presentar(leer("/territorio/11?periodo=2026", consulta_pequena), consulta_pequena)
+    assert leer(destino, consulta_pequena).campo("paso") == "1"
+    assert _pintar(destino, consulta_pequena)["props"]["data-en-paso"] == "1"
 
 
 @pytest.mark.parametrize("malo", MALOS)

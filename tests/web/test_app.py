@@ -183,7 +183,7 @@ def test_el_menu_muestra_solo_paginas_que_existen_y_marca_la_actual(app: dash.Da
         menu = _pintar(app, ruta, "?periodo=2025-S1")["menu"]["children"]
         *destinos, (presentar, rotulo) = enlaces(menu)
         assert [rotulo for _, rotulo in destinos] == ["Panorama", "Visitas", "Guía", "Calidad", "Datos", "Método"]
-        assert (presentar, rotulo) == ("/presentacion?territorio=PE&periodo=2025-S1&generacion=1", "▶ Presentar")
+        assert (presentar, rotulo) == ("/presentacion?territorio=PE&periodo=2025-S1&generacion=1&paso=1", "▶ Presentar")
         for destino, _ in destinos:
             camino, _, campos = destino.partition("?")
             vista = leer_vista(camino, campos, valores_de(consulta))

@@ -14,6 +14,7 @@ import flask
 import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
+from pptx import Presentation
 
 from dashboard.almacen.almacen import Almacen
 from dashboard.nucleo.ajustes import Ajustes
@@ -24,7 +25,8 @@ from tests.web.test_servidor import INGLES
 
 _FORJADOS = (
     "territorio=99", "territorio=%00", "periodo=1990", "periodo=x", "generacion=x", "tema=<b>", "cada=0",
-    "indicador=nada", "territorio=" + "9" * 5000, "territorio=11&escena=%F0%9F%98%80&desde=" + quote("<script>"),
+    "indicador=nada", "edicion=<b>", "escenas=mapa.<b>", "paso=x", "territorio=" + "9" * 5000,
+    "territorio=11&escena=%F0%9F%98%80&desde=" + quote("<script>"),
 )  # fmt: skip
 
 
@@ -72,6 +74,7 @@ def test_la_presentacion_es_un_documento_con_su_hoja_y_su_guion_y_nada_mas(clien
     assert [re.sub(r"\?m=\d+$|/[0-9a-f]{12}(?=/)", "", p) for p in pedidos] == [
         "/assets/presentacion.css",
         # lo que importa su guion se pide a la vez que él
+        "/assets/escenas.js",
         "/assets/fragmento.js",
         "/assets/pagina.js",
         "/assets/presentacion.js",
@@ -86,13 +89,60 @@ def test_la_presentacion_es_un_documento_con_su_hoja_y_su_guion_y_nada_mas(clien
 def test_lo_de_la_presentacion_no_pesa_en_las_demas_paginas(cliente: FlaskClient) -> None:
     portada = cliente.get("/").get_data(as_text=True)
     assert "pasaporte.js" in portada
-    assert "presentacion.js" not in portada
-    assert "presentacion.css" not in portada
-    assert (Path(__file__).parents[2] / "assets" / "presentacion.js").stat().st_size < 10_000
+    for ajeno in ("presentacion.js", "presentacion.css", "escenas.js", "orador.js", "#orador"):
+        assert ajeno not in portada
+    propios = ("presentacion.js", "escenas.js")
+    assert sum((Path(__file__).parents[2] / "assets" / propio).stat().st_size for propio in propios) < 20_000
+
+
+def test_la_ventana_de_quien_presenta_es_otro_documento_con_las_notas_de_cada_escena(cliente: FlaskClient) -> None:
+    respuesta = cliente.get("/presentacion/orador?territorio=11&periodo=2026&escenas=mapa&tema=claro")
+    assert respuesta.status_code == 200
+    escrito = respuesta.get_data(as_text=True)
+    # en la sala no alumbra, aunque la pantalla del público sea clara
+    assert 'data-tema="oscuro"' in escrito
+    lector = _Pedidos()
+    lector.feed(escrito)
+    assert lector.dentro == []
+    for pedido in lector.pedidos[1:]:
+        propia = cliente.get(pedido)
+        assert propia.status_code == 200, pedido
+        propia.close()
+    assert re.findall(r'<article data-clave="(\w+)"', escrito) == ["mapa", "fuentes"]
+    for parte in ("Definición", "Norma", "Fecha de corte", 'data-salto="fuentes"'):
+        assert parte in escrito, parte
+    # las dos ventanas se hablan por el mismo canal, y otra historia, por otro
+    canales = [
+        re.search(r'data-canal="([^"]+)"', cliente.get(camino).get_data(as_text=True))
+        for camino in (
+            "/presentacion?territorio=11&periodo=2026&escenas=mapa",
+            "/presentacion/orador?territorio=11-01&periodo=2026&desde=11",
+            "/presentacion?territorio=11-01&periodo=2026",
+        )
+    ]
+    assert [canal[1] for canal in canales if canal] == [
+        "presentacion 11 2026 1", "presentacion 11 2026 1", "presentacion 11-01 2026 1"
+    ]  # fmt: skip
+
+
+def test_el_powerpoint_lleva_las_escenas_elegidas_y_ninguna_mas(cliente: FlaskClient) -> None:
+    base = "/descargar/presentacion.pptx?territorio=11&periodo=2026"
+    pedidas = Presentation(io.BytesIO(cliente.get(f"{base}&escenas=compromiso.mapa").data))
+    assert len(pedidas.slides) == 3
+    historia = cliente.get("/presentacion?territorio=11&periodo=2026&escenas=compromiso.mapa").get_data(as_text=True)
+    titulares = [re.sub(r"<[^>]+>", "", titular) for titular in re.findall(r"<h2[^>]*>(.+?)</h2>", historia)]
+    leidos = [lamina.shapes.title.text for lamina in pedidas.slides]
+    assert [titular.replace("\u202f", " ") for titular in leidos] == [t.replace("\u202f", " ") for t in titulares]
+    for mala in ("escenas=mapa.nada", "edicion=nada"):
+        respuesta = cliente.get(f"{base}&{mala}")
+        assert respuesta.status_code == 404
+        assert "«nada»" in respuesta.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("campos", _FORJADOS)
-@pytest.mark.parametrize("ruta", ["/presentacion", "/fragmento/pasaporte", "/descargar/mapa.svg"])
+@pytest.mark.parametrize(
+    "ruta", ["/presentacion", "/presentacion/orador", "/fragmento/pasaporte", "/descargar/mapa.svg"]
+)
 def test_lo_forjado_recibe_una_frase_en_espanol(cliente: FlaskClient, ruta: str, campos: str) -> None:
     respuesta = cliente.get(f"{ruta}?{campos}")
     assert respuesta.status_code < 500
@@ -122,7 +172,7 @@ def test_el_pasaporte_y_las_listas_de_una_historia_son_de_su_carga(tmp_path: Pat
     reportes = [{"codigo_territorio": "11", "periodo": "2025", "fecha_reporte": "2025-12-30"}]
     publicado(tablas(establecimientos=lugares, grupos=[conformado], reportes=reportes), tmp_path)
     cliente = crear_servidor(Ajustes(datos=tmp_path)).test_client()
-    historia = cliente.get("/presentacion?territorio=11&periodo=2025").get_data(as_text=True)
+    historia = cliente.get("/presentacion/orador?territorio=11&periodo=2025").get_data(as_text=True)
     # las notas llevan a pasaportes y listas de la carga 1
     destinos = [html.unescape(d) for d in re.findall(r'href="(/(?:pasaporte|lista)[^"]+)"', historia)]
     assert destinos

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -14,6 +14,7 @@ from dashboard.indicadores.escenas.apendice import contar_estandares, contar_fue
 from dashboard.indicadores.escenas.asistencia import contar_asistencia, contar_motivo
 from dashboard.indicadores.escenas.cobertura import contar_entonces, contar_mapa
 from dashboard.indicadores.escenas.compromiso import contar_compromiso
+from dashboard.indicadores.escenas.ediciones import COMPLETA, EDICIONES, en_orden
 from dashboard.indicadores.escenas.escena import Escena, Omitida, Relato, campanas_de
 from dashboard.indicadores.escenas.escenario import Escenario
 from dashboard.indicadores.escenas.faltan import contar_faltan
@@ -21,6 +22,7 @@ from dashboard.indicadores.escenas.grupos import contar_gracias, contar_grupos
 from dashboard.indicadores.escenas.parecidas import contar_parecidas
 from dashboard.indicadores.escenas.por_que import contar_por_que
 from dashboard.nucleo.errores import ErrorVista
+from dashboard.nucleo.formato import plural
 
 #: la escena o, si no se cuenta, por qué
 Contar = Callable[[Escenario], Escena | str]
@@ -40,20 +42,25 @@ ESCENAS: tuple[tuple[str, str, Contar], ...] = (
 )
 #: va al final y sabe cuáles faltaron
 FUENTES = "fuentes"
+NOMBRES: dict[str, str] = {**{clave: nombre for clave, nombre, _ in ESCENAS}, FUENTES: "De dónde sale todo"}
 CLAVES: tuple[str, ...] = (*(clave for clave, _, _ in ESCENAS), FUENTES)
 #: van detrás de la despedida, en letra de lectura
 APENDICE = frozenset({"estandares", FUENTES})
+assert {clave for edicion in EDICIONES for clave in edicion.escenas} <= set(CLAVES), "una edición pide otra escena"
 
 
 def escenas(
-    consulta: Consulta, nodo: Nodo, periodo: Periodo, hoy: date | None = None, formar: str = "", direccion: str = ""
-) -> Relato:
+    consulta: Consulta, nodo: Nodo, periodo: Periodo, hoy: date | None = None, formar: str = "",
+    cuales: Sequence[str] = (), edicion: str = COMPLETA, direccion: str = "",
+) -> Relato:  # fmt: skip
     """La historia de un territorio, del país a la microrred, en un periodo con datos.
 
     `hoy`: la fecha en que se presenta; decide de qué año es la campaña y qué sesión es próxima. Sin ella, la campaña es
     la del año del periodo. `formar`: el conjunto elegido en «cómo llegar al 80 %», como se escribe en su dirección.
+    `cuales`: las claves que se cuentan, en orden, en lugar de las de la `edicion`; las fuentes van siempre al final.
     `direccion`: la del tablero para quien lo abra desde fuera, que va en el código que se escanea; "" si no la hay.
-    `ErrorVista` si el nodo es un establecimiento o un grupo, o si no hay datos del periodo.
+    `ErrorVista` si el nodo es un establecimiento o un grupo, si no hay datos del periodo, o si la edición o una clave
+    no existen.
     """
     if not nodo.nivel.es_territorio:
         raise ErrorVista(
@@ -66,12 +73,18 @@ def escenas(
     escenario = Escenario(consulta, nodo, periodo, campanas, hoy, leer(formar) if formar else frozenset(), direccion)
     propias: list[Escena] = []
     omitidas: list[Omitida] = []
-    for clave, titulo, contar in ESCENAS:
+    contables = {clave: (titulo, contar) for clave, titulo, contar in ESCENAS}
+    elegidas = [clave for clave in en_orden(CLAVES, cuales, edicion) if clave != FUENTES]
+    for clave in elegidas:
+        titulo, contar = contables[clave]
         contada = contar(escenario)
         if isinstance(contada, str):
             omitidas.append(Omitida(clave, titulo, contada))
         else:
             propias.append(replace(contada, clave=clave, apendice=clave in APENDICE))
+    if fuera := len(contables) - len(elegidas):
+        # quien presenta puede callar escenas, pero la presentación lo dice
+        omitidas.append(Omitida("", f"{plural(fuera, 'escena')} más", "no se eligieron para esta presentación"))
     propias.append(replace(contar_fuentes(escenario, omitidas), clave=FUENTES, apendice=True))
     contexto = consulta.contexto
     return Relato(

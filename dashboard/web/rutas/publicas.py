@@ -1,6 +1,7 @@
 """Lo que las páginas piden aparte y solo se lee: geometría, búsqueda, salud, presentación, pasaporte y descargas.
 
     /presentacion?territorio=11&periodo=2026&generacion=3      un documento entero, con todas sus escenas
+    /presentacion/orador?…                                     lo que ve quien la presenta, con los mismos campos
     /fragmento/pasaporte?territorio=11&indicador=asistencia    el panel que se abre sobre cualquier página
     /fragmento/puntos?territorio=PE&periodo=2026&generacion=3  lo que dice cada punto de una nube de establecimientos
     /descargar/sin_grupo.csv?territorio=11&periodo=2026&orden=km&columnas=nombre,km&q=norte     como se ve en pantalla
@@ -28,6 +29,7 @@ from urllib.parse import quote
 import flask
 
 from dashboard.almacen.almacen import Almacen
+from dashboard.almacen.consulta import Consulta
 from dashboard.almacen.generacion import numeros
 from dashboard.dominio.territorio import PAIS, Nivel
 from dashboard.graficas.tema import variables_css, variables_de_escenario
@@ -38,7 +40,7 @@ from dashboard.navegacion.vista import LARGO_MAXIMO, PASAPORTE, Vista, leer_vist
 from dashboard.nucleo.errores import ErrorGeneracion, ErrorTablero, ErrorVista
 from dashboard.nucleo.formato import al
 from dashboard.nucleo.recursos import carpeta_assets
-from dashboard.paginas import multiples, pasaporte, presentacion, puntos_del_mapa
+from dashboard.paginas import multiples, orador, pasaporte, presentacion, puntos_del_mapa
 from dashboard.paginas.alcanzar.pedido import ALCANZAR, leer_pedido
 from dashboard.paginas.comparar.pedido import COMPARAR
 from dashboard.paginas.comparar.pedido import leer_pedido as leer_comparados
@@ -117,13 +119,11 @@ def _direccion(vista: Vista, fila: dict[str, str]) -> str:
 def _de_presentar(hoja: flask.Blueprint, almacen: Almacen) -> None:
     @hoja.get(PRESENTACION.camino())
     def presentar() -> flask.Response:
-        try:
-            return _historia(almacen)
-        except ErrorTablero as error:
-            titulo = "No se puede presentar"
-            cuerpo = aviso_error(con_salidas(error), titulo)
-            estado = 503 if isinstance(error, ErrorGeneracion) else 404
-            return flask.Response(documento(titulo, cuerpo, **_del_escenario()), status=estado)
+        return _o_por_que_no(lambda: _historia(almacen))
+
+    @hoja.get(presentacion.ORADOR)
+    def quien_presenta() -> flask.Response:
+        return _o_por_que_no(lambda: _orador(almacen))
 
     @hoja.get("/fragmento/pasaporte")
     def panel_del_pasaporte() -> flask.Response:
@@ -133,26 +133,48 @@ def _de_presentar(hoja: flask.Blueprint, almacen: Almacen) -> None:
         return flask.Response(en_html(pasaporte.panel(vista, consulta, aviso)), mimetype="text/html")
 
 
+def _o_por_que_no(documento_de: Callable[[], flask.Response]) -> flask.Response:
+    try:
+        return documento_de()
+    except ErrorTablero as error:
+        titulo = "No se puede presentar"
+        cuerpo = aviso_error(con_salidas(error), titulo)
+        estado = 503 if isinstance(error, ErrorGeneracion) else 404
+        return flask.Response(documento(titulo, cuerpo, **_del_escenario()), status=estado)
+
+
 def _historia(almacen: Almacen) -> flask.Response:
     """Todas las escenas, con la generación con que empezó mientras siga guardada."""
-    vista = vista_pedida(PRESENTACION, almacen.consulta())
-    generacion, tema, _ = presentacion.leer_campos(vista)
-    consulta, aviso = almacen.consulta_pedida(generacion)
-    if consulta.contexto.generacion == generacion:
-        # quien presenta ya sabe en qué carga está: lo dice cada escena
-        aviso = ""
+    vista, tema, consulta, aviso = _pedida(almacen)
     cuerpo = presentacion.pintar(vista, consulta, aviso, date.today())
     titulo = f"Presentación de {consulta.nodo(vista.codigo).nombre}"
     return flask.Response(documento(titulo, cuerpo, **_del_escenario(tema)))
 
 
-def _del_escenario(tema: str = presentacion.TEMAS[0]) -> dict[str, Any]:
+def _orador(almacen: Almacen) -> flask.Response:
+    """La ventana de quien presenta esa misma historia."""
+    vista, _, consulta, _ = _pedida(almacen)
+    cuerpo = orador.pintar(vista, consulta, date.today())
+    titulo = f"Quien presenta: {consulta.nodo(vista.codigo).nombre}"
+    return flask.Response(documento(titulo, cuerpo, **_del_escenario(entrada="orador")))
+
+
+def _pedida(almacen: Almacen) -> tuple[Vista, str, Consulta, str]:
+    """La vista de una presentación, su tema, la lectura de su carga y, si esa ya no está, el aviso."""
+    vista = vista_pedida(PRESENTACION, almacen.consulta())
+    generacion, tema, _ = presentacion.leer_campos(vista)
+    consulta, aviso = almacen.consulta_pedida(generacion)
+    # quien presenta ya sabe en qué carga está: lo dice cada escena
+    return vista, tema, consulta, "" if consulta.contexto.generacion == generacion else aviso
+
+
+def _del_escenario(tema: str = presentacion.TEMAS[0], entrada: str = "presentacion") -> dict[str, Any]:
     """Lo que todo documento del escenario lleva: sus colores, su hoja y su guion."""
     return {
         "icono": f"data:image/svg+xml,{quote((carpeta_assets() / 'icono.svg').read_text(encoding='utf-8'))}",
         "estilo": variables_css(con_oscuro=False) + variables_de_escenario(),
-        "hojas": [_con_fecha("presentacion.css")],
-        "guiones": guiones().direcciones("presentacion.js"),
+        "hojas": [_con_fecha(f"{entrada}.css")],
+        "guiones": guiones().direcciones(f"{entrada}.js"),
         "datos": {"tema": tema},
     }
 
@@ -239,6 +261,8 @@ def _archivo(almacen: Almacen, tipo: str, hacer: Callable[[Pedido], Archivo]) ->
         date.today(),
         campos.get("formar", ""),
         Eleccion.leer(campos),
+        campos.get("edicion", ""),
+        campos.get("escenas", ""),
     )
     contenido, nombre = hacer(pedido)
     # el nombre solo lleva letras sin tilde, cifras y guiones: no hay nada que escapar
