@@ -6,10 +6,11 @@ Cada barra y cada línea lleva su valor escrito al lado: un informe se imprime, 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from dashboard.dominio.grafica import ESCALONES, Grafico, Papel, Senal, Tipo, Valor
-from dashboard.graficas.letra_pdf import ancho_de, renglones
+from dashboard.graficas.letra_pdf import NEGRITA, ancho_de, renglones
 from dashboard.graficas.lienzo_pdf import LienzoPdf, Punto
 from dashboard.graficas.siluetas import tramos
 from dashboard.graficas.tema import COLOR_DE_LADO, COLORES
@@ -17,23 +18,31 @@ from dashboard.graficas.tema import COLOR_DE_LADO, COLORES
 _LETRA, _CHICA = 7.5, 6.5
 #: alto de la fila de unas barras, y el que toma cada renglón de más de su nombre
 _FILA, _RENGLON = 13.0, 8.5
-#: parte del ancho que toma el nombre, y lo que se guarda para el valor al final
-_NOMBRE, _VALOR = 0.34, 46.0
+#: parte del ancho que toma el nombre
+_NOMBRE = 0.34
 _RAYA = "–"
 ESTANDAR = "estándar 80\u202f%"
 #: más columnas que estas no llevan cada una su rótulo y su valor
 _COLUMNAS_CON_TODO = 12
 #: (posición, valor) → dónde cae
-Situar = Callable[[int, float], Punto]
+Situar = Callable[[float, float], Punto]
+
+
+@dataclass(frozen=True, slots=True)
+class _Eje:
+    """Dónde cae el cero de unas barras y cuántos puntos mide una unidad."""
+
+    cero: float
+    escala: float
 
 
 def en_pdf(grafico: Grafico, ancho: float, alto: float = 150.0) -> Any:
-    """El dibujo de reportlab. `alto`: el de las líneas y las columnas; el de unas barras es el de sus filas (puntos)."""
+    """El dibujo de reportlab. `alto` (puntos): el de líneas y columnas; el de unas barras es el de sus filas."""
     if grafico.tipo not in (Tipo.LINEAS, Tipo.COLUMNAS, Tipo.COLUMNAS_APILADAS):
         altos = [_alto_de_fila(grafico, i, ancho) for i in range(len(grafico.categorias))]
-        lienzo = LienzoPdf(ancho, sum(altos))
+        lienzo, eje = LienzoPdf(ancho, sum(altos)), _eje(grafico, ancho)
         for i, propio in enumerate(altos):
-            _fila(lienzo, grafico, i, sum(altos[:i]), propio)
+            _fila(lienzo, grafico, i, (sum(altos[:i]), propio), eje)
         return lienzo.dibujo
     lienzo = LienzoPdf(ancho, alto)
     (_lineas if grafico.tipo is Tipo.LINEAS else _columnas)(lienzo, grafico)
@@ -42,18 +51,18 @@ def en_pdf(grafico: Grafico, ancho: float, alto: float = 150.0) -> Any:
 
 def filas_en_pdf(grafico: Grafico, ancho: float) -> list[Any]:
     """Unas barras, una fila por dibujo y a la misma escala: seguidas se ven como una, y se parten entre páginas."""
-    filas = []
+    filas, eje = [], _eje(grafico, ancho)
     for i in range(len(grafico.categorias)):
         lienzo = LienzoPdf(ancho, _alto_de_fila(grafico, i, ancho))
-        _fila(lienzo, grafico, i, 0.0, lienzo.alto)
+        _fila(lienzo, grafico, i, (0.0, lienzo.alto), eje)
         filas.append(lienzo.dibujo)
     return filas
 
 
 def regla_en_pdf(grafico: Grafico, ancho: float) -> Any:
     """Lo que va sobre unas barras con línea: qué dice la línea, encima de donde cae."""
-    lienzo = LienzoPdf(ancho, 11.0)
-    x = _cero(grafico, ancho) + (grafico.linea or 0) * _escala(grafico, ancho)
+    lienzo, eje = LienzoPdf(ancho, 11.0), _eje(grafico, ancho)
+    x = eje.cero + (grafico.linea or 0) * eje.escala
     lienzo.texto(x, 7.5, ESTANDAR, _CHICA, "acento", negrita=True, ancla="middle")
     return lienzo.dibujo
 
@@ -61,26 +70,23 @@ def regla_en_pdf(grafico: Grafico, ancho: float) -> Any:
 # -- barras: una fila por categoría
 
 
-def _escala(grafico: Grafico, ancho: float) -> float:
-    """Puntos por unidad."""
-    largo = ancho * (1 - _NOMBRE) - _VALOR
-    if grafico.tipo is Tipo.CASCADA:
-        extremos = _extremos(grafico)
-        return largo / ((max(extremos) - min(extremos)) or 1.0)
+def _eje(grafico: Grafico, ancho: float) -> _Eje:
+    """Con sitio a la derecha de la barra más larga para el valor más largo."""
+    series, cuantas = range(len(grafico.series)), range(len(grafico.categorias))
+    escritos = grafico.textos or tuple(grafico.escrito(j, i, _RAYA) for j in series for i in cuantas)
     if grafico.apilada:
-        valores = [grafico.total(i) for i in range(len(grafico.categorias))]
+        escritos = tuple(grafico.escrito_del_total(i) for i in cuantas)
+    final = max((ancho_de(escrito, _LETRA, NEGRITA) for escrito in escritos), default=0.0) + 8
+    largo, cero = ancho * (1 - _NOMBRE) - final, ancho * _NOMBRE
+    if grafico.tipo is Tipo.CASCADA:
+        extremos = [0.0, *(extremo for escalon in grafico.escalones for extremo in escalon)]
+        escala = largo / ((max(extremos) - min(extremos)) or 1.0)
+        return _Eje(cero - min(extremos) * escala, escala)
+    if grafico.apilada:
+        valores = [grafico.total(i) for i in cuantas]
     else:
         valores = [float(valor or 0) for serie in grafico.series for valor in serie.valores]
-    return largo / (max([*valores, grafico.linea or 0.0]) or 1.0)
-
-
-def _extremos(grafico: Grafico) -> list[float]:
-    return [0.0, *(extremo for escalon in grafico.escalones for extremo in escalon)]
-
-
-def _cero(grafico: Grafico, ancho: float) -> float:
-    corrido = -min(_extremos(grafico)) * _escala(grafico, ancho) if grafico.tipo is Tipo.CASCADA else 0.0
-    return ancho * _NOMBRE + corrido
+    return _Eje(cero, largo / (max([*valores, grafico.linea or 0.0]) or 1.0))
 
 
 def _alto_de_fila(grafico: Grafico, i: int, ancho: float) -> float:
@@ -89,38 +95,61 @@ def _alto_de_fila(grafico: Grafico, i: int, ancho: float) -> float:
     return max(_FILA + _RENGLON * (cuantos - 1), (_FILA - 3) * series + 3)
 
 
-def _fila(lienzo: LienzoPdf, grafico: Grafico, i: int, y: float, alto: float) -> None:
-    cero, escala, centro = _cero(grafico, lienzo.ancho), _escala(grafico, lienzo.ancho), y + alto / 2
-    nombres = renglones(grafico.categorias[i], lienzo.ancho * _NOMBRE - 8, _LETRA, tope=2)
+def _fila(lienzo: LienzoPdf, grafico: Grafico, i: int, donde: tuple[float, float], eje: _Eje) -> None:
+    """El nombre de una categoría, sus barras, la línea y, encima de ella, lo que vale cada una."""
+    (y, alto), nombre = donde, lienzo.ancho * _NOMBRE
+    centro = y + alto / 2
+    nombres = renglones(grafico.categorias[i], nombre - 8, _LETRA, tope=2)
     primero = centro + _LETRA * 0.35 - (len(nombres) - 1) * _RENGLON / 2
-    for n, nombre in enumerate(nombres):
-        lienzo.texto(lienzo.ancho * _NOMBRE - 6, primero + n * _RENGLON, nombre, _LETRA, ancla="end")
+    for n, renglon in enumerate(nombres):
+        lienzo.texto(nombre - 6, primero + n * _RENGLON, renglon, _LETRA, ancla="end")
     if grafico.tipo is Tipo.CASCADA:
-        _escalon(lienzo, grafico, i, centro, (cero, escala))
+        escritos = _escalon(lienzo, grafico, i, centro, eje)
     elif grafico.apilada:
-        _apilada(lienzo, grafico, i, centro, (cero, escala))
+        escritos = _apilada(lienzo, grafico, i, centro, eje)
     else:
-        grueso = (alto - 3) / len(grafico.series)
-        for j, serie in enumerate(grafico.series):
-            mide, arriba = (serie.valores[i] or 0) * escala, y + 1.5 + j * grueso
-            color = grafico.colores[i] if grafico.colores else COLORES[serie.papel]
-            if mide:
-                lienzo.rectangulo(cero, arriba + 0.8, mide, grueso - 1.6, color, 1.2)
-            _al_final(lienzo, cero + mide, arriba + grueso / 2, grafico.escrito(j, i, _RAYA))
-    lienzo.linea((cero, y), (cero, y + alto), "trama", 0.4)
+        escritos = _juntas(lienzo, grafico, i, donde, eje)
+    lienzo.linea((eje.cero, y), (eje.cero, y + alto), "trama", 0.4)
     if grafico.linea is not None:
-        x = cero + grafico.linea * escala
+        x = eje.cero + grafico.linea * eje.escala
         lienzo.linea((x, y), (x, y + alto), "acento", 1.0, (3, 2))
+    for x, medio, escrito in escritos:
+        lienzo.texto(x + 4, medio + _LETRA * 0.35, escrito, _LETRA, negrita=True, sobre="papel")
 
 
-def _apilada(lienzo: LienzoPdf, grafico: Grafico, i: int, centro: float, donde: tuple[float, float]) -> None:
-    (x, escala), medio = donde, 4.0
+#: lo que se escribe al final de una barra: dónde acaba, su altura y qué dice
+Final = tuple[float, float, str]
+
+
+def _juntas(lienzo: LienzoPdf, grafico: Grafico, i: int, donde: tuple[float, float], eje: _Eje) -> list[Final]:
+    """Una barra por serie, una bajo otra."""
+    (y, alto), finales = donde, []
+    grueso = (alto - 3) / len(grafico.series)
+    for j, serie in enumerate(grafico.series):
+        mide, arriba = (serie.valores[i] or 0) * eje.escala, y + 1.5 + j * grueso
+        if mide:
+            color = grafico.colores[i] if grafico.colores else COLORES[serie.papel]
+            lienzo.rectangulo(eje.cero, arriba + 0.8, mide, grueso - 1.6, color, 1.2)
+        finales.append((eje.cero + mide, arriba + grueso / 2, grafico.escrito(j, i, _RAYA)))
+    return finales
+
+
+def _apilada(lienzo: LienzoPdf, grafico: Grafico, i: int, centro: float, eje: _Eje) -> list[Final]:
+    x, medio = eje.cero, 4.0
     for serie in grafico.series:
-        if mide := (serie.valores[i] or 0) * escala:
+        if mide := (serie.valores[i] or 0) * eje.escala:
             lienzo.rectangulo(x, centro - medio, mide, 2 * medio, COLORES[serie.papel])
             _tramar(lienzo, serie.papel, (x, centro - medio, mide, 2 * medio))
         x += mide
-    _al_final(lienzo, x, centro, grafico.escrito_del_total(i))
+    return [(x, centro, grafico.escrito_del_total(i))]
+
+
+def _escalon(lienzo: LienzoPdf, grafico: Grafico, i: int, centro: float, eje: _Eje) -> list[Final]:
+    izquierda, derecha = sorted(eje.cero + extremo * eje.escala for extremo in grafico.escalones[i])
+    for serie in grafico.series:
+        if serie.valores[i]:
+            lienzo.rectangulo(izquierda, centro - 4, derecha - izquierda, 8, COLORES[serie.papel], 1)
+    return [(derecha, centro, grafico.textos[i] if grafico.textos else "")]
 
 
 def _tramar(lienzo: LienzoPdf, papel: Papel, caja: tuple[float, float, float, float]) -> None:
@@ -128,19 +157,6 @@ def _tramar(lienzo: LienzoPdf, papel: Papel, caja: tuple[float, float, float, fl
     if papel is Papel.SIN_MOTIVO:
         x, y, ancho, alto = caja
         lienzo.rayado([[(x, y), (x + ancho, y), (x + ancho, y + alto), (x, y + alto)]], "papel")
-
-
-def _escalon(lienzo: LienzoPdf, grafico: Grafico, i: int, centro: float, donde: tuple[float, float]) -> None:
-    cero, escala = donde
-    izquierda, derecha = sorted(cero + extremo * escala for extremo in grafico.escalones[i])
-    for serie in grafico.series:
-        if serie.valores[i]:
-            lienzo.rectangulo(izquierda, centro - 4, derecha - izquierda, 8, COLORES[serie.papel], 1)
-    _al_final(lienzo, derecha, centro, grafico.textos[i] if grafico.textos else "")
-
-
-def _al_final(lienzo: LienzoPdf, x: float, centro: float, escrito: str) -> None:
-    lienzo.texto(x + 4, centro + _LETRA * 0.35, escrito, _LETRA, negrita=True, sobre="papel")
 
 
 # -- columnas: una por periodo
@@ -206,19 +222,8 @@ def _lineas(lienzo: LienzoPdf, grafico: Grafico) -> None:
     def punto(i: float, valor: float) -> Punto:
         return izquierda + i * paso, arriba + alto * (1 - (valor - bajo) / ((techo - bajo) or 1.0))
 
-    if grafico.resaltado and grafico.meses:
-        (x1, y1), (x2, y2) = (
-            punto(mes - grafico.meses[0] + d, v)
-            for mes, d, v in zip(grafico.resaltado, (-0.5, 0.5), (techo, bajo), strict=True)
-        )
-        x1, x2 = max(x1, izquierda), min(x2, izquierda + ancho + 4)
-        if x2 > x1:
-            lienzo.poligono([[(x1, y1), (x2, y1), (x2, y2), (x1, y2)]], "acento-suave")
-    salto = 10 if techo - bajo > 0.25 else 5
-    for marca in (m for m in range(0, 101, salto) if bajo <= m / 100 <= techo):
-        _, y = punto(0, marca / 100)
-        lienzo.linea((izquierda, y), (izquierda + ancho, y), "linea", 0.5)
-        lienzo.texto(izquierda - 4, y + 2.3, f"{marca}\u202f%", _CHICA, "apagado", ancla="end")
+    _resaltar(lienzo, grafico, punto, (bajo, techo), (izquierda, izquierda + ancho))
+    _rejilla(lienzo, punto, (bajo, techo), (izquierda, izquierda + ancho))
     if grafico.banda:
         anillos = [
             [*(punto(i, alto_) for i, alto_, _ in tramo), *(punto(i, bajo_) for i, _, bajo_ in reversed(tramo))]
@@ -238,6 +243,30 @@ def _lineas(lienzo: LienzoPdf, grafico: Grafico) -> None:
         ancla = "start" if not i else "middle"
         lienzo.texto(x, lienzo.alto - 6, grafico.categorias[i], _CHICA, "apagado", ancla=ancla)
         lienzo.linea((x, y), (x, y + 3), "trama", 0.5)
+
+
+def _resaltar(
+    lienzo: LienzoPdf, grafico: Grafico, punto: Situar, limites: tuple[float, float], lados: tuple[float, float]
+) -> None:
+    """Los meses del periodo elegido, sobre un fondo."""
+    if not grafico.resaltado or not grafico.meses:
+        return
+    (bajo, techo), (izquierda, derecha) = limites, lados
+    desde, hasta = (mes - grafico.meses[0] for mes in grafico.resaltado)
+    (x1, y1), (x2, y2) = punto(desde - 0.5, techo), punto(hasta + 0.5, bajo)
+    x1, x2 = max(x1, izquierda), min(x2, derecha + 4)
+    if x2 > x1:
+        lienzo.poligono([[(x1, y1), (x2, y1), (x2, y2), (x1, y2)]], "acento-suave")
+
+
+def _rejilla(lienzo: LienzoPdf, punto: Situar, limites: tuple[float, float], lados: tuple[float, float]) -> None:
+    """De dos a cinco rayas en decenas, o en cincos, de punto porcentual."""
+    (bajo, techo), (izquierda, derecha) = limites, lados
+    salto = 10 if techo - bajo > 0.25 else 5
+    for marca in (m for m in range(0, 101, salto) if bajo <= m / 100 <= techo):
+        _, y = punto(0, marca / 100)
+        lienzo.linea((izquierda, y), (derecha, y), "linea", 0.5)
+        lienzo.texto(izquierda - 4, y + 2.3, f"{marca}\u202f%", _CHICA, "apagado", ancla="end")
 
 
 def _puntos(valores: Sequence[Valor], punto: Situar) -> list[Punto | None]:

@@ -12,7 +12,10 @@ from typing import Any
 
 NORMAL, NEGRITA = "Vera", "VeraBd"
 #: lo que la letra no tiene y el tablero usa
-_CAMBIOS = {"\u202f": "\u00a0", "\u2009": "\u00a0", "→": "a", "▲": "", "◆": "", "●": "", "○": "", "◷": "", "’": "'"}
+_CAMBIOS = {
+    "\u202f": "\u00a0", "\u2009": "\u00a0", "→": "a", "▲": "", "◆": "", "●": "", "○": "", "◷": "", "’": "'",
+    "⌈": "redondeo hacia arriba de (", "⌉": ")",
+}  # fmt: skip
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Path, PolyLine, Rect, String
+from reportlab.lib.colors import toColor
+
 from dashboard.graficas.letra_pdf import NEGRITA, NORMAL, ancho_de, imprimible
 from dashboard.graficas.tema import TOKENS
 
@@ -17,15 +20,11 @@ class LienzoPdf:
     """Un dibujo de `ancho` × `alto` puntos al que se le van poniendo figuras. `dibujo`: el de reportlab."""
 
     def __init__(self, ancho: float, alto: float) -> None:
-        from reportlab.graphics.shapes import Drawing
-
         self.ancho, self.alto = ancho, alto
         self.dibujo: Any = Drawing(ancho, alto)
 
     def rectangulo(self, x: float, y: float, ancho: float, alto: float, color: str, radio: float = 0) -> None:
         """Un rectángulo lleno; `y`: su borde de arriba."""
-        from reportlab.graphics.shapes import Rect
-
         r = min(radio, ancho / 2, alto / 2)
         self.dibujo.add(Rect(x, self.alto - y - alto, ancho, alto, rx=r, ry=r, **_lleno(color)))
 
@@ -35,12 +34,8 @@ class LienzoPdf:
         """Una recta. `raya`: lo que mide cada trazo y cada hueco, si no es continua."""
         self.camino([desde, hasta], color, grosor, raya)
 
-    def camino(
-        self, puntos: Sequence[Punto], color: str, grosor: float, raya: Sequence[float] | None = None
-    ) -> None:
+    def camino(self, puntos: Sequence[Punto], color: str, grosor: float, raya: Sequence[float] | None = None) -> None:
         """Una línea que pasa por los puntos, sin relleno."""
-        from reportlab.graphics.shapes import PolyLine
-
         llevados = [coordenada for x, y in puntos for coordenada in (x, self.alto - y)]
         linea = PolyLine(llevados, strokeLineJoin=1, strokeDashArray=list(raya) if raya else None, **_trazo(color))
         linea.strokeWidth = grosor
@@ -57,8 +52,6 @@ class LienzoPdf:
 
     def rayado(self, anillos: Sequence[Sequence[Punto]], color: str, grosor: float = 0.7) -> None:
         """Rayas en diagonal dentro de un área: lo que dice un color se dice también sin él."""
-        from reportlab.graphics.shapes import Group, Line
-
         recorte = self._trazar(anillos)
         recorte.isClipPath = 1
         equis = [x for anillo in anillos for x, _ in anillo]
@@ -71,9 +64,7 @@ class LienzoPdf:
         self.dibujo.add(Group(recorte, *rayas))
 
     def _trazar(self, anillos: Iterable[Sequence[Punto]]) -> Any:
-        from reportlab.graphics.shapes import Path
-
-        camino = Path(fillMode=0)
+        camino = Path(fillMode=0, fillColor=None, strokeColor=None)
         for (x, y), *siguen in anillos:
             camino.moveTo(x, self.alto - y)
             for otro_x, otro_y in siguen:
@@ -83,8 +74,6 @@ class LienzoPdf:
 
     def circulo(self, centro: Punto, radio: float, color: str, borde: str = "") -> None:
         """Un círculo lleno; con `borde`, dibujado con él."""
-        from reportlab.graphics.shapes import Circle
-
         circulo = Circle(centro[0], self.alto - centro[1], radio, **_lleno(color))
         if borde:
             circulo.strokeColor, circulo.strokeWidth = _trazo(borde)["strokeColor"], 1
@@ -95,8 +84,6 @@ class LienzoPdf:
         ancla: str = "start", sobre: str = "",
     ) -> None:  # fmt: skip
         """Una frase en su renglón; `y`: el de apoyo. `sobre`: el color del fondo que la separa de lo que cruza."""
-        from reportlab.graphics.shapes import String
-
         escrita, letra = imprimible(frase), NEGRITA if negrita else NORMAL
         if sobre:
             mide = ancho_de(frase, tamano, letra)
@@ -129,12 +116,8 @@ def _caja(x: float, y: float, ancho: float, alto: float) -> list[Punto]:
 
 
 def _lleno(color: str) -> dict[str, Any]:
-    from reportlab.lib.colors import toColor
-
     return {"fillColor": toColor(TOKENS[color]), "strokeColor": None}
 
 
 def _trazo(color: str) -> dict[str, Any]:
-    from reportlab.lib.colors import toColor
-
     return {"strokeColor": toColor(TOKENS[color])}

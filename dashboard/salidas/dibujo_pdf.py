@@ -11,6 +11,8 @@ from dashboard.graficas.tema import TOKENS
 
 #: cuánto más ancha que la página se compone antes de encogerla, de menos a más
 _ESCALAS = tuple(1 + paso / 10 for paso in range(41))
+
+
 class Dibujo:
     """Párrafos y tablas con la letra y los colores del tablero, a un ancho dado (puntos)."""
 
