@@ -13,7 +13,7 @@ from dashboard.graficas.tema import TOKENS
 
 Punto = tuple[float, float]
 #: separación de las rayas de una trama, en puntos
-_PASO = 3.2
+_PASO = 4.2
 
 
 class LienzoPdf:

@@ -47,6 +47,8 @@ _ANCHO = A4[0] - 2 * _MARGEN
 _PORTADA = 96.0
 #: lo más alto que se dibuja un mapa
 _MAPA = 300.0
+#: el de un área sola, que no se compara con ninguna
+_MAPA_DE_UNA = 120.0
 #: lo que se dice de la carga y de las reglas con que se cuenta
 _DE_FUENTES = (
     "Fecha de corte", "Regiones", "Instituciones en los denominadores", "Grupo activo", "Quiénes atienden partos",
@@ -178,14 +180,15 @@ def _portada(lienzo: Any, dicho: Contenido) -> None:
         ("Carga de datos", f"n.º {dicho.carga}"),
         ("Código", dicho.nodo.codigo),
     )
-    for i, (que, valor) in enumerate(hechos):
-        x = _MARGEN + i * _ANCHO / len(hechos)
+    x = _MARGEN
+    for que, valor in hechos:
         lienzo.setFont(NORMAL, 6.8)
         lienzo.setFillColor(TOKENS["apagado"])
         lienzo.drawString(x, y - 68, imprimible(que))
         lienzo.setFont(NEGRITA, 8.5)
         lienzo.setFillColor(TOKENS["tinta"])
         lienzo.drawString(x, y - 79, imprimible(valor))
+        x += max(ancho_de(valor, 8.5, NEGRITA), ancho_de(que, 6.8)) + 26
 
 
 def _cabeza(lienzo: Any, dicho: Contenido) -> None:
@@ -213,11 +216,11 @@ def _partes(consulta: Consulta, dicho: Contenido) -> list[Any]:
     partes += [Spacer(0, 10), fichas(dicho.fichas, _ANCHO), Spacer(0, 4)]
     partes += [titulo("Indicadores"), tabla_de_indicadores(dicho.renglones, _ANCHO), Spacer(0, 4)]
     partes += [parrafo(nota, "nota") for nota in _notas_de_indicadores(dicho)]
-    partes += _mapa(consulta, dicho, titulo)
-    partes += _comparacion(dicho, titulo)
     if dicho.cambiaron:
         primera, *siguen = dicho.cambiaron
         partes.append(KeepTogether([titulo(primera), *(parrafo(f"• {frase}") for frase in siguen)]))
+    partes += _mapa(consulta, dicho, titulo)
+    partes += _comparacion(dicho, titulo)
     partes += _asistencia(dicho, titulo)
     for relacion in dicho.relaciones:
         partes += _relacion(relacion, titulo)
@@ -238,7 +241,9 @@ def _notas_de_indicadores(dicho: Contenido) -> list[str]:
 
 
 def _mapa(consulta: Consulta, dicho: Contenido, titulo: Callable[[str], Any]) -> list[Any]:
-    dibujo = mapa_en_pdf(consulta.areas(dicho.nodo), dicho.areas, _ANCHO, _MAPA)
+    dibujo = mapa_en_pdf(
+        consulta.areas(dicho.nodo), dicho.areas, _ANCHO, _MAPA if len(dicho.areas) > 1 else _MAPA_DE_UNA
+    )
     if dibujo is None:
         return []
     dibujo.hAlign = "CENTER"
@@ -297,7 +302,7 @@ def _series(grafico: Grafico) -> list[tuple[str, str]]:
 def _relacion(relacion: Relacion, titulo: Callable[[str], Any]) -> list[Any]:
     partes = [CondPageBreak(110), titulo(relacion.titulo), parrafo(relacion.dicho), Spacer(0, 4)]
     if relacion.filas:
-        partes.append(tabla(relacion.cabeza, relacion.filas, relacion.anchos, _ANCHO))
+        partes.append(tabla(relacion.cabeza, relacion.filas, relacion.anchos, _ANCHO, relacion.cifras))
     if relacion.demas:
         partes += [Spacer(0, 3), parrafo(relacion.demas, "nota")]
     return partes

@@ -19,69 +19,34 @@ from dashboard.dominio.nodo import Nodo, se_cuentan
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel
 from dashboard.graficas.siluetas import Area
-from dashboard.graficas.tema import CLASES, SIGNOS, token_de
+from dashboard.graficas.tema import CLASES, token_de
 from dashboard.indicadores import resumen
 from dashboard.indicadores.alarmas import brecha_de, encabezar, hechos
 from dashboard.indicadores.asistencia import frase_del_mes, que_se_espera, si_reportaran
-from dashboard.indicadores.cambio import con_los_mismos_meses, un_anio_antes
 from dashboard.indicadores.catalogo import CATALOGO, POR_DEFECTO
-from dashboard.indicadores.cobertura import cuantos_cumplen, de_que_depende
+from dashboard.indicadores.cobertura import de_que_depende
 from dashboard.indicadores.control import lectura_del_periodo
-from dashboard.indicadores.cuando import con_su_dia
+from dashboard.indicadores.cuando import cerrado, con_su_dia
 from dashboard.indicadores.dibujables import DIBUJABLES, tendencia_de
-from dashboard.indicadores.guia import DE_LA_GUIA
-from dashboard.indicadores.indicador import Donde, Hijo, Hijos, Indicador, Resultado
+from dashboard.indicadores.indicador import Donde, Hijo, Hijos, Resultado
 from dashboard.indicadores.motivos import faltas_por_motivo
-from dashboard.indicadores.palabras import de, solo_una_parte, valor, valor_de_hijo
+from dashboard.indicadores.palabras import de, solo_una_parte, valor_de_hijo
 from dashboard.indicadores.resumen import Cambios, cambios, corte_de, hijos, medir
 from dashboard.nucleo.formato import (
     entero,
+    enumerar,
     fecha,
     mayuscula,
-    n_de_n,
     palabra,
     plural,
     puntos,
 )
 from dashboard.salidas.areas import areas_de, leyenda_de
-from dashboard.salidas.informe_relaciones import NO_SE_DICE, Relacion, relaciones
+from dashboard.salidas.informe_relaciones import Relacion, relaciones
+from dashboard.salidas.informe_renglones import Renglon, procesos, renglon
 
 #: motivos con su propia barra
 _MOTIVOS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Renglon:
-    """Un indicador en el territorio, como se imprime. `signo` y `veredicto`: "" si la guía no fija estándar.
-
-    `n` y `de`: `None` si no se saben, o si son de personas por debajo de la red.
-    """
-
-    clave: str
-    nombre: str
-    corto: str
-    parrafo: str
-    n: int | None
-    de: int | None
-    valor: str
-    veredicto: Veredicto | None
-    antes: str
-    cambio: str
-
-    @property
-    def signo(self) -> str:
-        """La figura del veredicto."""
-        return SIGNOS[self.veredicto][0] if self.veredicto else ""
-
-    @property
-    def cuentas(self) -> str:
-        """«23 de 32», o ""."""
-        return "" if self.n is None or self.de is None else n_de_n(self.n, self.de)
-
-    @property
-    def palabra(self) -> str:
-        """La palabra del veredicto."""
-        return SIGNOS[self.veredicto][1] if self.veredicto else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +89,11 @@ def contenido(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Contenido:
     propio = medir(consulta, nodo, periodo, POR_DEFECTO.clave)
     frase = resumen.titular(consulta, nodo, periodo, POR_DEFECTO, propio, por_cobertura)
     frase = encabezar(frase, propio, brecha_de(propio), adversos)
-    renglones = tuple(renglon(consulta, nodo, periodo, indicador, cambio) for indicador in CATALOGO)
+    renglones = tuple(
+        renglon(consulta, nodo, periodo, indicador, cambio)
+        for indicador in CATALOGO
+        if nodo.nivel in indicador.se_mide_en
+    )
     por_clave = {propio.clave: propio for propio in renglones}
     primera = "regiones_con_equipo" if nodo.nivel in (Nivel.PAIS, Nivel.DIRESA) else "sesiones_por_grupo"
     areas = areas_de(consulta, nodo, periodo, POR_DEFECTO)
@@ -146,7 +115,7 @@ def contenido(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Contenido:
         tuple(_avisos(consulta, nodo, periodo)),
         tuple(por_clave[clave] for clave in (primera, "cobertura", "grupos_activos", "asistencia")),
         renglones,
-        tuple(_procesos(consulta, nodo, periodo)),
+        tuple(procesos(consulta, nodo, periodo)),
         tuple(_cambiaron(cambio)),
         tuple(areas),
         tuple(leyenda_de(areas, POR_DEFECTO)),
@@ -185,8 +154,8 @@ def _avisos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[str]:
         avisos.append("De este territorio no llegó ninguna sesión ni ningún reporte: lo que falta no es cero.")
     elif nodo.fecha_datos < periodo.inicio:
         avisos.append(
-            f"Lo último que llegó de este territorio es del {fecha(nodo.fecha_datos)}, antes del periodo: de él no se "
-            "sabe nada, y lo que falta no es cero."
+            f"Lo último que llegó de este territorio es del {fecha(nodo.fecha_datos)}, antes del periodo: sus grupos "
+            "se dicen como estaban ese día, y lo que falta no es cero."
         )
     elif consulta.provisional(nodo, periodo):
         avisos.append(f"Cifras provisionales: el periodo termina el {fecha(periodo.fin)}.")
@@ -195,82 +164,6 @@ def _avisos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[str]:
     if not consulta.contexto.hay_reportes:
         avisos.append("No se cargó la tabla de reportes: lo cargado se toma por completo.")
     return avisos
-
-
-# -- los indicadores
-
-
-def renglon(
-    consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador, cambio: Cambios | None = None
-) -> Renglon:
-    """Un indicador del territorio con su valor de un año antes y, si se sabe cuánto varía de por sí, su cambio."""
-    propio = medir(consulta, nodo, periodo, indicador.clave)
-    n, de_cuantos = _cuentas(indicador, nodo, propio)
-    anterior = _anterior(consulta, nodo, periodo, indicador, cambio)
-    antes = _escrito(indicador, nodo, medir(consulta, nodo, anterior, indicador.clave)) if anterior else NO_SE_DICE
-    if nodo.nivel not in indicador.se_mide_en:
-        antes = NO_SE_DICE
-    nombre, corto = indicador.ficha.nombre, indicador.ficha.corto
-    if propio.cuenta:
-        # de una región no se cuentan regiones: se dicen los facilitadores que tiene y los que necesita
-        nombre = corto = "Equipo de facilitadores de la región"
-    return Renglon(
-        indicador.clave,
-        nombre,
-        corto,
-        indicador.ficha.parrafo,
-        n,
-        de_cuantos,
-        _escrito(indicador, nodo, propio) if nodo.nivel in indicador.se_mide_en else "se mide por región",
-        propio.veredicto if indicador.ficha.estandar and nodo.nivel in indicador.se_mide_en else None,
-        antes,
-        _cambio(indicador, cambio),
-    )
-
-
-def _escrito(indicador: Indicador, nodo: Nodo, resultado: Resultado) -> str:
-    # el equipo de una región son facilitadores: «3 de 5», no un porcentaje de regiones
-    return (valor_de_hijo if nodo.nivel is Nivel.DIRESA else valor)(indicador, resultado)
-
-
-def _cuentas(indicador: Indicador, nodo: Nodo, resultado: Resultado) -> tuple[int | None, int | None]:
-    """n y N que se pueden decir: de quien calla entero no se sabe el n, y las personas no se cuentan bajo la red."""
-    fraccion = resultado.fraccion
-    callan = (indicador.de_personas and not se_cuentan(nodo)) or resultado.cuenta
-    if callan or not resultado.aplica or nodo.nivel not in indicador.se_mide_en:
-        return None, None
-    return None if fraccion.todo_calla else fraccion.numerador, fraccion.denominador
-
-
-def _anterior(
-    consulta: Consulta, nodo: Nodo, periodo: Periodo, indicador: Indicador, cambio: Cambios | None
-) -> Periodo | None:
-    """Los mismos meses de un año antes; lo que se suma mes a mes, solo si entonces estaban todos."""
-    if indicador.clave == "asistencia":
-        return cambio.asistencia.anterior if cambio and cambio.asistencia else None
-    if indicador.cambia:
-        return un_anio_antes(nodo, periodo)
-    anterior = con_los_mismos_meses(consulta, nodo, periodo)
-    return anterior if anterior and nodo.meses[0] <= anterior.primer_mes else None
-
-
-def _cambio(indicador: Indicador, cambio: Cambios | None) -> str:
-    if cambio is None:
-        return NO_SE_DICE
-    if indicador.clave == "asistencia":
-        return cambio.asistencia.frase if cambio.asistencia else NO_SE_DICE
-    decimas = {"cobertura": cambio.cobertura, "grupos_activos": cambio.activos}.get(indicador.clave)
-    return NO_SE_DICE if decimas is None else f"{puntos(decimas)} puntos"
-
-
-def _procesos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> list[Renglon]:
-    """Los de los procesos de la guía de los que hay dato: los demás no se cargaron."""
-    medidos = [(i, medir(consulta, nodo, periodo, i.clave)) for i in DE_LA_GUIA if nodo.nivel in i.se_mide_en]
-    return [
-        renglon(consulta, nodo, periodo, indicador)
-        for indicador, resultado in medidos
-        if resultado.fraccion.hay_dato and not resultado.fraccion.todo_calla
-    ]
 
 
 def _cambiaron(cambio: Cambios | None) -> list[str]:
@@ -294,19 +187,36 @@ def _cambiaron(cambio: Cambios | None) -> list[str]:
 
 # -- los territorios de dentro
 
+_EL_80 = "la cobertura de 80\u202f%"
+
 
 def _de_hijos(consulta: Consulta, nodo: Nodo, periodo: Periodo, propios: Hijos, propio: Resultado) -> str:
-    """Cuántos cumplen, y de qué depende lo que no se sabe."""
-    if not propios.filas:
-        return "No hay territorios del ámbito que comparar."
+    """Cuántos cumplen, cuántos no y de cuántos depende o no se sabe: en pasado, si el periodo ya cerró."""
+    if not propios.aplican or nodo.nivel is Nivel.MICRORRED:
+        return ""
+    en_pasado = cerrado(nodo, periodo)
+    dichos = []
+    for cual, formas in _COMO_ESTAN.items():
+        if cuantos := propios.contar(cual):
+            uno, varios = formas[2:] if en_pasado else formas[:2]
+            dichos.append(f"{entero(cuantos)} {palabra(cuantos, uno, varios)}")
     una, varias = NOMBRES_NIVEL[propios.filas[0].nodo.nivel]
-    partes = []
-    if nodo.nivel is not Nivel.MICRORRED and propios.aplican:
-        partes.append(f"{cuantos_cumplen(propios, una, varias)} la cobertura de 80\u202f%.")
+    frase = f"De {plural(propios.aplican, una, varias)} donde se atienden partos, {enumerar(dichos)}."
     if propio.veredicto is Veredicto.DEPENDE:
-        partes.append(f"La del conjunto depende de {de_que_depende(propio.fraccion)}.")
-    dicho = " ".join(partes)
-    return con_su_dia(dicho, consulta, nodo, periodo) if dicho else ""
+        frase += f" Lo que no se sabe: {de_que_depende(propio.fraccion)}."
+    return con_su_dia(frase, consulta, nodo, periodo)
+
+
+#: cómo están uno y varios, hoy y en un periodo cerrado
+_COMO_ESTAN = {
+    Veredicto.CUMPLE: (f"cumple {_EL_80}", f"cumplen {_EL_80}", f"cumplía {_EL_80}", f"cumplían {_EL_80}"),
+    Veredicto.NO_CUMPLE: ("no cumple", "no cumplen", "no cumplía", "no cumplían"),
+    Veredicto.DEPENDE: (
+        "depende de lo que no se sabe", "dependen de lo que no se sabe", "dependía de lo que no se sabe",
+        "dependían de lo que no se sabe",
+    ),
+    Veredicto.SIN_DATO: ("no tiene dato", "no tienen dato", "no tenía dato", "no tenían dato"),
+}  # fmt: skip
 
 
 def _comparacion(filas: Sequence[Hijo]) -> Grafico | None:

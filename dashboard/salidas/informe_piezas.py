@@ -14,7 +14,9 @@ from dashboard.dominio.estandar import Veredicto
 from dashboard.graficas.letra_pdf import NEGRITA, NORMAL, ancho_de, imprimible, renglones
 from dashboard.graficas.lienzo_pdf import LienzoPdf
 from dashboard.graficas.tema import SIGNOS, TOKENS
-from dashboard.salidas.informe_contenido import NO_SE_DICE, Renglon
+from dashboard.nucleo.formato import entero
+from dashboard.salidas.informe_relaciones import NO_SE_DICE
+from dashboard.salidas.informe_renglones import Renglon
 
 #: letra y figura de cada veredicto
 COLOR_DE: dict[Veredicto | None, str] = {
@@ -130,7 +132,10 @@ def tabla_de_indicadores(propios: Sequence[Renglon], ancho: float) -> Any:
         for renglon in propios
     ]
     cabeza = ("Indicador y párrafo de la guía", "n", "N", "Valor", "Estándar 80\u202f%", "Un año antes", "Cambio")
-    return tabla(cabeza, filas, (33, 8, 8, 10, 14, 10, 17), ancho, {1, 2, 3, 5})
+    hecha = tabla(cabeza, filas, (32, 8, 8, 10, 14, 10, 18), ancho, {1, 2, 3, 5})
+    # lo que va a la izquierda detrás de una cifra se separa de ella
+    hecha.setStyle(TableStyle([("LEFTPADDING", (c, 0), (c, -1), 8) for c in (4, 6)]))
+    return hecha
 
 
 def _con_parrafo(renglon: Renglon) -> Any:
@@ -140,15 +145,13 @@ def _con_parrafo(renglon: Renglon) -> Any:
 
 
 def _entero(numero: int | None) -> str:
-    from dashboard.nucleo.formato import entero
-
     return NO_SE_DICE if numero is None else entero(numero)
 
 
 def veredicto(renglon: Renglon, letra: float = 7.6) -> Any:
     """Figura y palabra: nunca solo color. Donde la guía no fija estándar, lo dice."""
     if renglon.veredicto is None:
-        return parrafo("sin estándar", "nota")
+        return parrafo(f"sin estándar; {renglon.nota}" if renglon.nota else "sin estándar", "nota")
     return sello(renglon.veredicto, letra)
 
 
@@ -176,7 +179,9 @@ def fichas(propias: Sequence[Renglon], ancho: float) -> Any:
         tamano = 17 if ancho_de(renglon.valor, 17, NEGRITA) < util - 18 else 10.5
         lienzo.texto(x + 11, 41, renglon.valor, tamano, negrita=True)
         lienzo.texto(x + 11, 52, renglon.cuentas, 7, "neutro-texto")
-        if renglon.veredicto:
+        if renglon.nota:
+            lienzo.texto(x + 11, 61.8, renglones(renglon.nota, util - 14, 6.3, tope=1)[0], 6.3, "depende-texto")
+        elif renglon.veredicto:
             lienzo.signo(renglon.signo, (x + 14.5, 59.2), 3.0, color)
             lienzo.texto(x + 21, 61.8, renglon.palabra, 7, color, negrita=True)
     return lienzo.dibujo

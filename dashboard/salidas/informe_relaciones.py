@@ -6,13 +6,15 @@ falta para supervisar: a quién le falta.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.dominio.territorio import Nivel
+from dashboard.dominio.territorio import Nivel, alfabetico
 from dashboard.indicadores.acuerdos import acuerdos_de, en_cuentas
 from dashboard.indicadores.cuando import cerrado
 from dashboard.indicadores.listas import POR_CLAVE as LISTAS
@@ -20,9 +22,10 @@ from dashboard.indicadores.listas.lista import Fila
 from dashboard.indicadores.resumen import corte_de, medir
 from dashboard.nucleo.formato import entero, enumerar, fecha, fuera_de_plazo, mayuscula, palabra, plural
 
-#: lo que se nombra de cada lista; los demás se cuentan
-NOMBRADOS = 25
+#: lo que se nombra de cada lista; los demás se cuentan, si no son solo unos pocos
+NOMBRADOS, POCOS_MAS = 30, 5
 NO_SE_DICE = "–"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Relacion:
     filas: tuple[tuple[str, ...], ...]
     total: int
     dicho: str
+    #: las columnas que son cifras
+    cifras: tuple[int, ...] = ()
 
     @property
     def demas(self) -> str:
@@ -51,6 +56,21 @@ def relaciones(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> tuple[Relaci
     return tuple(hacer(consulta, nodo, periodo) for hacer in (_sin_grupo, _detenidos, _acuerdos))
 
 
+def _nombrados(filas: Sequence[T]) -> Sequence[T]:
+    return filas if len(filas) <= NOMBRADOS + POCOS_MAS else filas[:NOMBRADOS]
+
+
+def _por_region(filas: Sequence[Fila], *cuales: Callable[[Fila], bool]) -> list[tuple[str, ...]]:
+    """Del país no se nombran cientos: cuántos hay en cada región de cada clase, de más a menos."""
+    regiones: dict[str, list[int]] = {}
+    for fila in filas:
+        cuenta = regiones.setdefault(fila["region"], [0] * len(cuales))
+        for i, es in enumerate(cuales):
+            cuenta[i] += es(fila)
+    orden = sorted(regiones.items(), key=lambda par: ([-n for n in par[1]], alfabetico(par[0])))
+    return [(region, *map(entero, cuenta)) for region, cuenta in orden]
+
+
 def _donde(nodo: Nodo, fila: Fila) -> str:
     """El territorio de dentro en que está, y su distrito."""
     de_dentro = {Nivel.PAIS: "region", Nivel.DIRESA: "red", Nivel.RED: "microrred"}.get(nodo.nivel, "")
@@ -58,9 +78,18 @@ def _donde(nodo: Nodo, fila: Fila) -> str:
 
 
 def _sin_grupo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Relacion:
-    filas = LISTAS["sin_grupo"].filas(consulta, nodo, periodo)
+    filas, titulo = (
+        LISTAS["sin_grupo"].filas(consulta, nodo, periodo),
+        "Establecimientos sin grupo conformado o sin reporte",
+    )
+    dicho = _quienes_no(consulta, nodo, periodo, filas)
+    if nodo.nivel is Nivel.PAIS:
+        cuentas = _por_region(filas, lambda fila: not fila["silenciosos"], lambda fila: bool(fila["silenciosos"]))
+        return Relacion(
+            titulo, ("Región", "Sin grupo", "Sin reporte"), (60, 20, 20), tuple(cuentas), len(cuentas), dicho
+        )
     return Relacion(
-        "Establecimientos que atienden partos, sin grupo conformado o sin reporte",
+        titulo,
         ("Establecimiento", "Categoría", "Dónde", "Situación"),
         (36, 10, 38, 16),
         tuple(
@@ -70,10 +99,10 @@ def _sin_grupo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Relacion:
                 _donde(nodo, fila),
                 "sin reporte" if fila["silenciosos"] else "sin grupo",
             )
-            for fila in filas[:NOMBRADOS]
+            for fila in _nombrados(filas)
         ),
         len(filas),
-        _quienes_no(consulta, nodo, periodo, filas),
+        dicho,
     )
 
 
@@ -87,7 +116,8 @@ def _quienes_no(consulta: Consulta, nodo: Nodo, periodo: Periodo, filas: list[Fi
     callan = sum(bool(fila["silenciosos"]) for fila in filas)
     partes = []
     if saben := len(filas) - callan:
-        partes.append(f"{plural(saben, 'establecimiento')} no {palabra(saben, uno, varios)} grupo conformado")
+        quienes = f"{plural(saben, 'establecimiento')} de los que atienden partos"
+        partes.append(f"{quienes} no {palabra(saben, uno, varios)} grupo conformado")
     if callan:
         quien = plural(callan, "establecimiento")
         partes.append(f"de {quien} sin reporte no se sabe si lo {palabra(callan, uno, varios)}")
@@ -97,8 +127,13 @@ def _quienes_no(consulta: Consulta, nodo: Nodo, periodo: Periodo, filas: list[Fi
 def _detenidos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Relacion:
     filas = LISTAS["inactivos"].filas(consulta, nodo, periodo)
     filas = sorted(filas, key=lambda fila: (fila["ultima"] or date.min, fila["codigo"]), reverse=True)
+    dicho, titulo = _quienes_se_detuvieron(consulta, nodo, periodo, filas), "Grupos sin sesión conocida"
+    if nodo.nivel is Nivel.PAIS:
+        cuentas = _por_region(filas, lambda _: True, lambda fila: bool(fila["activos_por_saber"]))
+        cabeza = ("Región", "Sin sesión conocida", "De ellos, no reportaron")
+        return Relacion(titulo, cabeza, (60, 20, 20), tuple(cuentas), len(cuentas), dicho, (1, 2))
     return Relacion(
-        "Grupos sin sesión conocida",
+        titulo,
         ("Grupo", "Establecimiento", "Distrito", "Última sesión"),
         (28, 30, 24, 18),
         tuple(
@@ -106,22 +141,27 @@ def _detenidos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Relacion:
                 fila["nombre"], fila["establecimiento"], fila["distrito"],
                 fecha(fila["ultima"]) if fila["ultima"] else "ninguna conocida",
             )
-            for fila in filas[:NOMBRADOS]
+            for fila in _nombrados(filas)
         ),
         len(filas),
-        _quienes_se_detuvieron(consulta, nodo, periodo, filas),
+        dicho,
     )  # fmt: skip
 
 
 def _quienes_se_detuvieron(consulta: Consulta, nodo: Nodo, periodo: Periodo, filas: list[Fila]) -> str:
+    """Cuántos son y hasta qué día se miró; de quien calló el periodo entero, solo lo de su última fecha."""
     conformados = consulta.cuenta("conformados", nodo, periodo)
+    dia = fecha(corte_de(nodo, periodo))
+    callo = nodo.fecha_datos is not None and nodo.fecha_datos < periodo.inicio
+    nada = f"Del periodo no llegó nada y no se sabe quién se reunió. Al {dia}, lo último que se informó: "
+    entonces = nada if callo else ""
     if not conformados:
-        return "No había ningún grupo conformado al cierre."
+        return f"{entonces}{'no' if callo else 'No'} había ningún grupo conformado."
     if not filas:
-        return "Todos los grupos conformados se reunieron en su plazo."
+        return f"{entonces}{'todos' if callo else 'Todos'} los grupos conformados se habían reunido en su plazo."
     plazo = fuera_de_plazo(consulta.contexto.dias_actividad)
     de_cuantos = f"{entero(len(filas))} de {plural(conformados, 'grupo conformado', 'grupos conformados')}"
-    frase = f"{de_cuantos}, {plazo} al {fecha(corte_de(nodo, periodo))}; primero, los que se detuvieron después."
+    frase = f"{entonces}{de_cuantos}, sin sesión {plazo} al {dia}."
     if por_saber := sum(bool(fila["activos_por_saber"]) for fila in filas):
         uno = palabra(por_saber, "no reportó: no se sabe si se reunió", "no reportaron: no se sabe si se reunieron")
         frase += f" De ellos, {entero(por_saber)} {uno}."
@@ -145,7 +185,7 @@ def _acuerdos(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Relacion:
                 mayuscula(acuerdo.texto), nombres[acuerdo.lugar] if acuerdo.lugar >= 0 else NO_SE_DICE, acuerdo.cargo,
                 fecha(acuerdo.compromiso), acuerdo.estado.value,
             )
-            for acuerdo in abiertos[:NOMBRADOS]
+            for acuerdo in _nombrados(abiertos)
         ),
         len(abiertos),
         dicho,
