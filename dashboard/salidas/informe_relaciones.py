@@ -77,16 +77,16 @@ def _donde(nodo: Nodo, fila: Fila) -> str:
     return " · ".join(parte for parte in (fila.get(de_dentro, ""), fila["distrito"]) if parte)
 
 
+_SIN_GRUPO = "Establecimientos sin grupo conformado o sin reporte"
+
+
 def _sin_grupo(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> Relacion:
-    filas, titulo = (
-        LISTAS["sin_grupo"].filas(consulta, nodo, periodo),
-        "Establecimientos sin grupo conformado o sin reporte",
-    )
+    filas, titulo = LISTAS["sin_grupo"].filas(consulta, nodo, periodo), _SIN_GRUPO
     dicho = _quienes_no(consulta, nodo, periodo, filas)
     if nodo.nivel is Nivel.PAIS:
         cuentas = _por_region(filas, lambda fila: not fila["silenciosos"], lambda fila: bool(fila["silenciosos"]))
         return Relacion(
-            titulo, ("Región", "Sin grupo", "Sin reporte"), (60, 20, 20), tuple(cuentas), len(cuentas), dicho
+            titulo, ("Región", "Sin grupo", "Sin reporte"), (60, 20, 20), tuple(cuentas), len(cuentas), dicho, (1, 2)
         )
     return Relacion(
         titulo,

@@ -90,7 +90,7 @@ def _nota(indicador: Indicador, consulta: Consulta, nodo: Nodo, periodo: Periodo
     viejo = nodo.fecha_datos and (nodo.fecha_datos < periodo.inicio or atrasado(consulta, nodo, periodo))
     if not viejo or indicador.clave not in _ESTADOS or not propio.fraccion.hay_dato:
         return ""
-    return f"al {fecha(nodo.fecha_datos)}, lo último informado"
+    return f"al {fecha(nodo.fecha_datos)}"
 
 
 #: lo que se sabe de un día y no se suma mes a mes, sin que el silencio lo vuelva «depende»
