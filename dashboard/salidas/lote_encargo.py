@@ -53,6 +53,12 @@ def nivel_siguiente(nodo: Nodo) -> Nivel | None:
     return {Nivel.PAIS: Nivel.DIRESA, Nivel.DIRESA: Nivel.RED, Nivel.RED: Nivel.MICRORRED}.get(nodo.nivel)
 
 
+def partes_de(nodo: Nodo) -> str:
+    """«redes»: cómo se llaman las partes en que se reparte un territorio; "" si no se reparte."""
+    nivel = nivel_siguiente(nodo)
+    return NOMBRES_NIVEL[nivel][1] if nivel else ""
+
+
 def encargar(
     consulta: Consulta, codigo: str, periodo: Periodo, nivel: str = "", formatos: Collection[str] = (),
     hoy: date | None = None,
