@@ -35,8 +35,8 @@ def pintar(vista: Vista, consulta: Consulta) -> Pieza:
     opciones = [(",".join(FORMATOS), mayuscula(todos)), *((f, f"Solo {_PLURALES[f]}") for f in FORMATOS)]
     formulario = html.Form(
         html.campo("Qué archivos", html.eleccion(CAMPO, opciones[0][0], opciones, "lote-formatos")),
-        html.Button("Preparar el ZIP", type="submit", className="boton principal"),
         html.P("Cada territorio va en su carpeta, y un índice lleva a sus archivos sin internet.", className="nota"),
+        html.Button("Preparar el ZIP", type="submit", className="boton principal"),
         action=f"{RUTA}?{urlencode(campos)}",
         method="post",
         className="lote",
