@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import IO
 
 from dashboard.dominio.nodo import Nodo
-from dashboard.dominio.territorio import Nivel
 from dashboard.nucleo.errores import ErrorTablero
 from dashboard.salidas.acerca import nombre_de_carpeta
 from dashboard.salidas.archivos import ARCHIVOS, Pedido
@@ -30,7 +29,7 @@ def escribir_lote(encargo: Encargo, destino: IO[bytes], avance: Avance = lambda 
     """
     con, sin = _repartir(encargo)
     total, van = len(con) * len(encargo.formatos), 0
-    hechos = [Hecho(nodo, "", {}, dict.fromkeys(encargo.formatos, _SIN_NADA)) for nodo in sin]
+    hechos = [Hecho(nodo, "", {}, dict.fromkeys(encargo.formatos, _por_que_no(nodo))) for nodo in sin]
     with zipfile.ZipFile(destino, "w", zipfile.ZIP_DEFLATED) as archivo:
 
         def poner(nombre: str, contenido: bytes) -> None:
@@ -60,18 +59,17 @@ def escribir_lote(encargo: Encargo, destino: IO[bytes], avance: Avance = lambda 
     return hechos
 
 
-_SIN_NADA = "no tiene establecimientos del ámbito ni grupos"
+def _por_que_no(nodo: Nodo) -> str:
+    if nodo.establecimientos[1] == nodo.establecimientos[0]:
+        return "no se cargó ningún establecimiento suyo"
+    return "no tiene establecimientos del ámbito ni grupos"
 
 
 def _repartir(encargo: Encargo) -> tuple[list[Nodo], list[Nodo]]:
     """Los territorios con algo que decir y los que solo tienen, por ejemplo, consultorios privados."""
     todos = encargo.consulta.descendientes(encargo.nodo, encargo.nivel)
     ambito = encargo.consulta.suma("en_ambito", todos, encargo.periodo).tolist()
-    con = [
-        nodo
-        for nodo, cuantos in zip(todos, ambito, strict=True)
-        if cuantos or nodo.grupos[1] > nodo.grupos[0] or nodo.nivel is Nivel.DIRESA
-    ]
+    con = [n for n, cuantos in zip(todos, ambito, strict=True) if cuantos or n.grupos[1] > n.grupos[0]]
     return con, [nodo for nodo in todos if nodo not in con]
 
 

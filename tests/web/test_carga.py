@@ -27,12 +27,12 @@ from tests.fabricas import establecimiento, grupo, publicado, tablas
 from tests.paginas.recorrido import plano, texto, titular
 
 #: lo que hay detrás de una cifra: se queda en la carga de la pantalla que lo enlaza
-_SE_QUEDA = ("/descargar/", "/lista/", "/pasaporte?", "/fragmento/", "/presentacion?")
+_SE_QUEDA = ("/descargar/", "/lista/", "/pasaporte?", "/fragmento/", "/presentacion?", "/lote?")
 PANTALLAS = (
     "/territorio/PE", "/territorio/11", "/territorio/11-01-01", "/establecimiento/00000001", "/grupo/G-0",
     "/lista/conformados/11", "/pasaporte?territorio=11", "/visitas?territorio=11", "/alcanzar/11", "/porque/11",
     "/calidad?territorio=11", "/multiples/11", "/ampliada?territorio=11&grafica=tendencia", "/comparar?con=11,11-01",
-    "/oficio/11?asunto=abrir", "/metodo", "/datos", "/programa?territorio=11",
+    "/oficio/11?asunto=abrir", "/metodo", "/datos", "/programa?territorio=11", "/lote?territorio=11",
     *(f"/guia?territorio=11&proceso={s.clave}" for s in SECCIONES),
 )  # fmt: skip
 

@@ -23,7 +23,7 @@ import orjson
 from dashboard.almacen.almacen import Almacen
 from dashboard.dominio.territorio import PAIS
 from dashboard.nucleo.ajustes import Ajustes
-from dashboard.nucleo.errores import ErrorPublicacion
+from dashboard.nucleo.errores import ErrorPublicacion, ErrorVista
 from dashboard.paginas.lote import CAMPO, RUTA
 from dashboard.salidas.lote_encargo import encargar
 from dashboard.web.peticion import archivo, consulta_pedida, periodo_pedido
@@ -57,6 +57,8 @@ def _pedido(ajustes: Ajustes, almacen: Almacen) -> dict[str, Any]:
     consulta = consulta_pedida(almacen)
     periodo = periodo_pedido(consulta)
     formatos = [formato for formato in flask.request.form.get(CAMPO, "")[:40].split(",") if formato]
+    if not formatos:
+        raise ErrorVista("No se dijo qué archivos lleva el lote.", que_hacer="Pídalo desde su página, en «Exportar».")
     encargo = encargar(consulta, flask.request.args.get("territorio", PAIS), periodo, formatos=formatos)
     return {
         "datos": str(ajustes.datos.resolve()),
