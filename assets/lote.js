@@ -102,7 +102,12 @@ async function llevarse(formulario) {
       ? "Se canceló: no se preparó ningún archivo."
       : fraseDe(error, "No se pudo preparar. Revise la conexión con el tablero y vuelva a pedirlo.");
   } finally {
+    const sinFoco = !document.activeElement || document.activeElement === document.body;
     boton.disabled = false;
+    if (sinFoco && formulario.isConnected) {
+      // lo tenía el botón que ya no está
+      boton.focus();
+    }
   }
 }
 

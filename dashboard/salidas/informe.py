@@ -41,6 +41,7 @@ from dashboard.salidas.informe_piezas import (
 from dashboard.salidas.informe_relaciones import Relacion
 from dashboard.salidas.libro import MARCA
 
+_AUTOR = "Tablero de los grupos de apoyo comunal a la lactancia materna"
 _MARGEN, _ARRIBA, _PIE = 44.0, 50.0, 46.0
 _ANCHO = A4[0] - 2 * _MARGEN
 #: lo que ocupa el bloque de arriba de la primera página
@@ -71,8 +72,9 @@ def informe(consulta: Consulta, nodo: Nodo, periodo: Periodo) -> bytes:
         salida,
         pagesize=A4,
         title=imprimible(f"{dicho.nombre} · {nodo.nombre} · {periodo.texto}"),
-        author="Tablero de los grupos de apoyo comunal a la lactancia materna",
+        author=_AUTOR,
         subject=imprimible(f"Territorio {nodo.codigo}, periodo {periodo}, carga n.º {dicho.carga}"),
+        creator=_AUTOR,
         lang="es-PE",
         # sin la hora del reloj: los mismos datos dan el mismo archivo
         invariant=1,
