@@ -13,6 +13,11 @@ from dashboard.graficas.tema import TOKENS
 _ESCALAS = tuple(1 + paso / 10 for paso in range(41))
 
 
+def en_parrafo(texto: str) -> str:
+    """El texto como va en un párrafo de reportlab: ni `<b>` ni nada que traigan los datos se interpreta."""
+    return escape(imprimible(texto))
+
+
 class Dibujo:
     """Párrafos y tablas con la letra y los colores del tablero, a un ancho dado (puntos)."""
 
@@ -32,10 +37,10 @@ class Dibujo:
         }
 
     def parrafo(self, texto: str, estilo: str = "texto") -> Any:
-        """Un párrafo. El texto es siempre texto: ni `<b>` ni nada que traigan los datos se interpreta."""
+        """Un párrafo; los saltos de línea se respetan."""
         from reportlab.platypus import Paragraph
 
-        return Paragraph(escape(imprimible(texto)).replace("\n", "<br/>"), self._estilos[estilo])
+        return Paragraph(en_parrafo(texto).replace("\n", "<br/>"), self._estilos[estilo])
 
     def tabla(
         self, filas: Sequence[Sequence[Any]], anchos: Sequence[float], *, cabeza: bool = True, alto: float | None = None

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from typing import Any
-from xml.sax.saxutils import escape
 
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
 
 from dashboard.dominio.estandar import Veredicto
-from dashboard.graficas.letra_pdf import NEGRITA, NORMAL, ancho_de, imprimible, renglones
+from dashboard.graficas.letra_pdf import NEGRITA, NORMAL, ancho_de, renglones
 from dashboard.graficas.lienzo_pdf import LienzoPdf
 from dashboard.graficas.tema import SIGNOS, TOKENS
 from dashboard.nucleo.formato import entero
+from dashboard.salidas.dibujo_pdf import en_parrafo
 from dashboard.salidas.informe_relaciones import NO_SE_DICE
 from dashboard.salidas.informe_renglones import Renglon
 
@@ -48,7 +48,7 @@ _ESTILOS["cabeza-cifra"] = ParagraphStyle("cabeza-cifra", _ESTILOS["cabeza"], al
 
 def parrafo(texto: str, estilo: str = "texto") -> Any:
     """Un párrafo. El texto es siempre texto: nada de lo que traigan los datos se interpreta."""
-    return Paragraph(escape(imprimible(texto)), _ESTILOS[estilo])
+    return Paragraph(en_parrafo(texto), _ESTILOS[estilo])
 
 
 class Titulo(Flowable):
@@ -140,8 +140,8 @@ def tabla_de_indicadores(propios: Sequence[Renglon], ancho: float) -> Any:
 
 def _con_parrafo(renglon: Renglon) -> Any:
     gris = TOKENS["apagado"]
-    norma = f' <font color="{gris}" size="6.4">{escape(renglon.parrafo)}</font>' if renglon.parrafo else ""
-    return Paragraph(escape(imprimible(renglon.nombre)) + norma, _ESTILOS["celda"])
+    norma = f' <font color="{gris}" size="6.4">{en_parrafo(renglon.parrafo)}</font>' if renglon.parrafo else ""
+    return Paragraph(en_parrafo(renglon.nombre) + norma, _ESTILOS["celda"])
 
 
 def _entero(numero: int | None) -> str:

@@ -83,8 +83,8 @@ def test_lo_que_no_se_puede_exportar_se_dice_y_no_deja_archivo(
 
 
 def test_un_lote_dice_por_que_archivo_va_y_deja_un_zip_con_su_indice(exportar, tmp_path: Path) -> None:
-    codigo, salida, errores = exportar("lote", "--territorio", "11", "--periodo", "2026-S1", "--formatos", "xlsx,pdf")
-    assert (codigo, salida) == (0, "lote_11_cusco_2026-S1-carga-1.zip")
+    codigo, salida, errores = exportar("lote", "--periodo", "2026-s1", "--formatos", "xlsx,pdf")
+    assert (codigo, salida) == (0, "lote_PE_peru_2026-S1-carga-1.zip")
     with zipfile.ZipFile(tmp_path / salida) as lote:
         nombres = lote.namelist()
     assert nombres[-2:] == ["INDICE.html", "LEEME.txt"]

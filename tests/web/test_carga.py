@@ -92,7 +92,7 @@ def test_todo_lo_que_hay_detras_de_una_cifra_lleva_la_carga_de_su_pantalla_y_lo_
             vistas |= {propia.split("?")[0].split("/")[1]} if se_queda else set()
         (pie,) = re.findall(r'data-carga=\\"(\d+)', json.dumps(pantalla["pie"]))
         assert pie == "1", direccion
-    assert vistas == {"descargar", "lista", "pasaporte", "presentacion"}
+    assert vistas == {"descargar", "lista", "lote", "pasaporte", "presentacion"}
 
 
 def test_lo_que_se_descarga_de_una_pantalla_abierta_es_de_su_carga(cliente: FlaskClient, carpeta: Path) -> None:
