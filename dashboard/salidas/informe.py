@@ -48,8 +48,8 @@ _ANCHO = A4[0] - 2 * _MARGEN
 _PORTADA = 96.0
 #: lo más alto que se dibuja un mapa
 _MAPA = 300.0
-#: el de un área sola, que no se compara con ninguna
-_MAPA_DE_UNA = 120.0
+#: el de un área sola, y lo que le suma cada una de las demás
+_MAPA_DE_UNA, _POR_AREA = 130.0, 34.0
 #: lo que se dice de la carga y de las reglas con que se cuenta
 _DE_FUENTES = (
     "Fecha de corte", "Regiones", "Instituciones en los denominadores", "Grupo activo", "Quiénes atienden partos",
@@ -216,7 +216,7 @@ def _partes(consulta: Consulta, dicho: Contenido) -> list[Any]:
     partes = [parrafo(dicho.titular, "titular"), parrafo(dicho.bajada, "bajada")]
     partes += [parrafo(aviso, "aviso") for aviso in dicho.avisos]
     partes += [Spacer(0, 10), fichas(dicho.fichas, _ANCHO), Spacer(0, 4)]
-    partes += [titulo("Indicadores"), tabla_de_indicadores(dicho.renglones, _ANCHO), Spacer(0, 4)]
+    partes += [titulo("Indicadores"), Spacer(0, 1), tabla_de_indicadores(dicho.renglones, _ANCHO), Spacer(0, 4)]
     partes += [parrafo(nota, "nota") for nota in _notas_de_indicadores(dicho)]
     if dicho.cambiaron:
         primera, *siguen = dicho.cambiaron
@@ -227,9 +227,17 @@ def _partes(consulta: Consulta, dicho: Contenido) -> list[Any]:
     for relacion in dicho.relaciones:
         partes += _relacion(relacion, titulo)
     if dicho.procesos:
-        partes += [CondPageBreak(110), titulo("Procesos de la guía"), tabla_de_procesos(dicho.procesos, _ANCHO)]
+        partes += [
+            CondPageBreak(110),
+            titulo("Procesos de la guía"),
+            parrafo(_DE_PROCESOS, "nota"),
+            tabla_de_procesos(dicho.procesos, _ANCHO),
+        ]
     partes.append(KeepTogether([Spacer(0, 26), Dibujo(_ANCHO).firmas("Elaborado por", "Revisado por")]))
     return [*partes, *_fuentes(consulta, dicho, titulo)]
+
+
+_DE_PROCESOS = "Los de 5.3 y 6.1 a 6.4 de los que se cargó algún dato; para ninguno fija la guía un estándar."
 
 
 def _notas_de_indicadores(dicho: Contenido) -> list[str]:
@@ -243,9 +251,9 @@ def _notas_de_indicadores(dicho: Contenido) -> list[str]:
 
 
 def _mapa(consulta: Consulta, dicho: Contenido, titulo: Callable[[str], Any]) -> list[Any]:
-    dibujo = mapa_en_pdf(
-        consulta.areas(dicho.nodo), dicho.areas, _ANCHO, _MAPA if len(dicho.areas) > 1 else _MAPA_DE_UNA
-    )
+    # pocas áreas no necesitan media página
+    alto = min(_MAPA, _MAPA_DE_UNA + _POR_AREA * (len(dicho.areas) - 1))
+    dibujo = mapa_en_pdf(consulta.areas(dicho.nodo), dicho.areas, _ANCHO, alto)
     if dibujo is None:
         return []
     dibujo.hAlign = "CENTER"

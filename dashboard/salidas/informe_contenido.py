@@ -187,21 +187,24 @@ def _cambiaron(cambio: Cambios | None) -> list[str]:
 
 # -- los territorios de dentro
 
-_EL_80 = "la cobertura de 80\u202f%"
-
 
 def _de_hijos(consulta: Consulta, nodo: Nodo, periodo: Periodo, propios: Hijos, propio: Resultado) -> str:
     """Cuántos cumplen, cuántos no y de cuántos depende o no se sabe: en pasado, si el periodo ya cerró."""
     if not propios.aplican or nodo.nivel is Nivel.MICRORRED:
         return ""
-    en_pasado = cerrado(nodo, periodo)
-    dichos = []
-    for cual, formas in _COMO_ESTAN.items():
-        if cuantos := propios.contar(cual):
-            uno, varios = formas[2:] if en_pasado else formas[:2]
-            dichos.append(f"{entero(cuantos)} {palabra(cuantos, uno, varios)}")
     una, varias = NOMBRES_NIVEL[propios.filas[0].nodo.nivel]
-    frase = f"De {plural(propios.aplican, una, varias)} donde se atienden partos, {enumerar(dichos)}."
+    cuantos = {cual: propios.contar(cual) for cual in _COMO_ESTAN if propios.contar(cual)}
+    verbos = {cual: _COMO_ESTAN[cual][2:] if cerrado(nodo, periodo) else _COMO_ESTAN[cual][:2] for cual in cuantos}
+    dichos = [f"{entero(n)} {palabra(n, *verbos[cual])}" for cual, n in cuantos.items()]
+    if cuantos.keys() & {Veredicto.CUMPLE, Veredicto.NO_CUMPLE}:
+        dichos[0] += " la cobertura de 80\u202f%"
+    donde = "donde se atienden partos"
+    frase = f"De {plural(propios.aplican, una, varias)} {donde}, {enumerar(dichos)}."
+    if propios.aplican == 1:
+        frase = f"Su única {una} {donde} {dichos[0].removeprefix('1 ')}."
+    elif cuantos.keys() == {Veredicto.NO_CUMPLE}:
+        verbo = verbos[Veredicto.NO_CUMPLE][0].removeprefix("no ")
+        frase = f"Ninguna de las {plural(propios.aplican, una, varias)} {donde} {verbo} la cobertura de 80\u202f%."
     if propio.veredicto is Veredicto.DEPENDE:
         frase += f" Lo que no se sabe: {de_que_depende(propio.fraccion)}."
     return con_su_dia(frase, consulta, nodo, periodo)
@@ -209,7 +212,7 @@ def _de_hijos(consulta: Consulta, nodo: Nodo, periodo: Periodo, propios: Hijos, 
 
 #: cómo están uno y varios, hoy y en un periodo cerrado
 _COMO_ESTAN = {
-    Veredicto.CUMPLE: (f"cumple {_EL_80}", f"cumplen {_EL_80}", f"cumplía {_EL_80}", f"cumplían {_EL_80}"),
+    Veredicto.CUMPLE: ("cumple", "cumplen", "cumplía", "cumplían"),
     Veredicto.NO_CUMPLE: ("no cumple", "no cumplen", "no cumplía", "no cumplían"),
     Veredicto.DEPENDE: (
         "depende de lo que no se sabe", "dependen de lo que no se sabe", "dependía de lo que no se sabe",

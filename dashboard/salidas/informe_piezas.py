@@ -132,7 +132,7 @@ def tabla_de_indicadores(propios: Sequence[Renglon], ancho: float) -> Any:
         for renglon in propios
     ]
     cabeza = ("Indicador y párrafo de la guía", "n", "N", "Valor", "Estándar 80\u202f%", "Un año antes", "Cambio")
-    hecha = tabla(cabeza, filas, (32, 8, 8, 10, 14, 10, 18), ancho, {1, 2, 3, 5})
+    hecha = tabla(cabeza, filas, (29, 8, 8, 14, 13, 11, 17), ancho, {1, 2, 3, 5})
     # lo que va a la izquierda detrás de una cifra se separa de ella
     hecha.setStyle(TableStyle([("LEFTPADDING", (c, 0), (c, -1), 8) for c in (4, 6)]))
     return hecha

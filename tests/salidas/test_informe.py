@@ -148,7 +148,10 @@ def test_de_un_periodo_cerrado_habla_en_pasado_y_no_dice_lo_que_vino_despues(con
     assert detenidos.dicho == "1 de 3 grupos conformados, sin sesión hace más de 31 días al 30 jun 2026."
     assert detenidos.filas[0][-1] == "15 feb 2026"
     assert acuerdos.dicho == "No se cargó ningún acuerdo de visita hasta el cierre del periodo."
-    assert dicho.de_hijos == ("Al cerrar el 1.er semestre de 2026: de 1 red donde se atienden partos, 1 no cumplía.")
+    assert dicho.de_hijos == (
+        "Al cerrar el 1.er semestre de 2026: su única red donde se atienden partos no cumplía la cobertura de "
+        "80\u202f%."
+    )
     assert dicho.tendencia.categorias[-1] == "jun 2026"
     assert dicho.tendencia.meses
     assert dicho.tendencia.meses[1] == Periodo.leer("2026-06").ultimo_mes
@@ -158,6 +161,28 @@ def test_de_un_periodo_cerrado_habla_en_pasado_y_no_dice_lo_que_vino_despues(con
     assert en_curso.tendencia.categorias[-1] == "oct 2026"
     assert "Cifras provisionales: el periodo termina el 31 dic 2026." in en_curso.avisos
     assert hasta_el_cierre(en_curso.tendencia, Periodo.leer("2027")) is en_curso.tendencia
+
+
+@pytest.mark.parametrize(
+    ("con_grupo", "frase"),
+    [
+        # de cinco por red, con cuatro se cumple
+        ((4, 4, 0), "De 3 redes donde se atienden partos, 2 cumplen la cobertura de 80\u202f% y 1 no cumple."),
+        ((0, 3, 1), "Ninguna de las 3 redes donde se atienden partos cumple la cobertura de 80\u202f%."),
+        ((5,), "Su única red donde se atienden partos cumple la cobertura de 80\u202f%."),
+    ],
+)
+def test_cuantas_redes_cumplen_se_cuenta_de_las_que_atienden_partos(
+    consultar: Any, con_grupo: tuple[int, ...], frase: str
+) -> None:
+    consulta = consultar(
+        establecimientos=[f for r in range(len(con_grupo)) for f in lugares(5, f"11-0{r + 1}-01", 1 + 5 * r)],
+        grupos=[
+            grupo(f"G{r}-{n}", f"{1 + 5 * r + n:08d}", "2025-01-10") for r, k in enumerate(con_grupo) for n in range(k)
+        ],
+        reportes=[{"codigo_territorio": "11", "periodo": "2026", "fecha_reporte": "2026-12-30"}],
+    )
+    assert contenido(consulta, consulta.nodo("11"), Periodo.leer("2026")).de_hijos == frase
 
 
 def test_de_quien_callo_el_periodo_se_dice_que_no_se_sabe(consultar: Any) -> None:

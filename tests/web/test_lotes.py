@@ -114,7 +114,8 @@ def test_un_enlace_no_empieza_ningun_lote(cliente: FlaskClient) -> None:
 
 
 def test_si_el_proceso_muere_sin_decir_nada_se_dice(cliente: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lotes.sys, "executable", "/bin/true")
+    # un módulo que no hace nada
+    monkeypatch.setattr(lotes, "_OBRERO", "dashboard.nucleo.formato")
     respuesta = cliente.post(UNA, data={"formatos": "pdf"})
     assert respuesta.status_code == 409
     assert "se detuvo antes de terminar" in respuesta.get_data(as_text=True)

@@ -29,6 +29,7 @@ from dashboard.salidas.lote_encargo import encargar
 from dashboard.web.peticion import archivo, consulta_pedida, periodo_pedido
 
 _CORTADO = "El lote se detuvo antes de terminar. Los datos están a salvo: inténtelo otra vez."
+_OBRERO = "dashboard.obrero.lote"
 #: bytes que se mandan de una vez
 _TROZO = 1 << 16
 Linea = dict[str, Any]
@@ -87,7 +88,7 @@ def _en_marcha(pedido: dict[str, Any]) -> Iterator[tuple[Iterator[Linea], Path]]
     """El proceso que lo hace: lo que va diciendo y dónde deja el ZIP. Al salir no queda ninguno de los dos."""
     with TemporaryDirectory(prefix="tablero-lote-") as carpeta:
         zip_ = Path(carpeta) / "lote.zip"
-        orden = [sys.executable, "-m", "dashboard.obrero.lote", orjson.dumps(pedido).decode(), str(zip_)]
+        orden = [sys.executable, "-m", _OBRERO, orjson.dumps(pedido).decode(), str(zip_)]
         # la entrada es una tubería que solo se cierra cuando termina este proceso: así termina también él
         with subprocess.Popen(
             orden, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
