@@ -178,7 +178,7 @@ def _portada(lienzo: Any, dicho: Contenido) -> None:
     hechos = (
         ("Periodo", dicho.periodo.texto),
         ("Datos al", fecha(dicho.nodo.fecha_datos)),
-        ("Estados al cierre del", dicho.corte),
+        ("Estados al", dicho.corte),
         ("Carga de datos", f"n.º {dicho.carga}"),
         ("Código", dicho.nodo.codigo),
     )

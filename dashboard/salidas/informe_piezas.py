@@ -166,7 +166,8 @@ def sello(cual: Veredicto, letra: float = 7.6) -> Any:
 
 def fichas(propias: Sequence[Renglon], ancho: float) -> Any:
     """Las cifras grandes del informe, una junto a otra."""
-    cada, alto, aire = ancho / len(propias), 66.0, 8.0
+    aire, alto = 8.0, 66.0
+    cada = (ancho + aire) / len(propias)
     lienzo = LienzoPdf(ancho, alto)
     for i, renglon in enumerate(propias):
         x, util = i * cada, cada - aire
