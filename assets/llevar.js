@@ -7,7 +7,7 @@ import { cercano, crear } from "./pagina.js";
  * @param {string} direccion
  * @param {string} nombre
  */
-function bajar(direccion, nombre) {
+export function bajar(direccion, nombre) {
   const enlace = crear("a", { href: direccion, download: nombre });
   document.body.append(enlace);
   enlace.click();

@@ -81,6 +81,13 @@ const preparar = (sitio) => {
       () => datos.decir("El formulario no llegó completo: vuelva a cargar la página."),
     );
   }
+  if (sitio.querySelector("form[data-lote]")) {
+    // si no llega, el formulario se envía como cualquiera y responde el archivo
+    import("./lote.js").then(
+      (lote) => lote.preparar(),
+      () => undefined,
+    );
+  }
 };
 vigilarLoEscrito(preparar, yaALaVista);
 preparar(document.body);

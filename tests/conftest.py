@@ -64,6 +64,7 @@ LARGOS = (
     "tests/navegador/test_fichas.py",
     "tests/navegador/test_formulario.py",
     "tests/navegador/test_guia.py",
+    "tests/navegador/test_lote.py",
     "tests/navegador/test_primera.py",
     "tests/navegador/test_regreso.py",
     "tests/publicacion/test_importar.py",

@@ -62,3 +62,10 @@ def escapado(texto: object) -> str:
     """Lo que va entre dos etiquetas: todo se escapa menos lo `Crudo`."""
     escrito = str(texto)
     return escrito if isinstance(texto, Crudo) or not _ESPECIAL.search(escrito) else escape(escrito, quote=False)
+
+
+def etiqueta(nombre: str, *hijas: object, clase: str = "", **atributos: object) -> Crudo:
+    """Una etiqueta con sus atributos y lo que lleva dentro, todo escapado. Una raya al final de un nombre no se lee."""
+    dichos = {"class": clase or None, **atributos}
+    propios = "".join(atributo(clave.rstrip("_"), valor) for clave, valor in dichos.items())
+    return Crudo(f"<{nombre}{propios}>{''.join(map(escapado, hijas))}</{nombre}>")

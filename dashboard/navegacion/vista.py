@@ -12,6 +12,7 @@
     /multiples/11?indicador=asistencia&…    todos sus hijos, mes a mes
     /pasaporte?territorio=11&indicador=…    de dónde sale una cifra
     /presentacion?territorio=11&…           la historia a pantalla completa
+    /lote?territorio=11&periodo=2026-S1     los archivos de todas sus partes, en un ZIP
 
 La de cada página es una `Ruta`: su nombre, dónde lleva el territorio (`Forma`) y los campos que solo entiende ella, que
 van en `Vista.extra`. Aquí están las rutas a que enlaza cualquier pantalla; las demás, en el archivo de su página.
@@ -98,6 +99,7 @@ DE_UNA_LISTA = (ORDEN, "columnas", "q")
 HOJA = "pagina"
 LISTA = Ruta("lista", Forma.LISTA, (GENERACION, *DE_UNA_LISTA, HOJA))
 PASAPORTE = Ruta("pasaporte", Forma.CONSULTA, (GENERACION,))
+LOTE = Ruta("lote", Forma.CONSULTA, (GENERACION,))
 
 
 class Modo(StrEnum):

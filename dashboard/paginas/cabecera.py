@@ -17,6 +17,7 @@ from dashboard.nucleo.formato import al, fecha, plural, porcentaje
 from dashboard.piezas import html
 from dashboard.piezas.enlaces import abre_lista, menu_de_pagina, migas, selector_de_periodo
 from dashboard.piezas.html import Pieza
+from dashboard.salidas.lote_encargo import partes_de
 
 
 def tira(
@@ -32,7 +33,7 @@ def tira(
             accion,
             selector_de_periodo(vista, consulta.periodos()),
             frescura(vista, consulta, nodo),
-            menu_de_pagina(vista, nodo.codigo, presentable=nodo.nivel.es_territorio),
+            menu_de_pagina(vista, nodo.codigo, presentable=nodo.nivel.es_territorio, partes=partes_de(nodo)),
             className="tira-derecha",
         ),
         membrete(consulta, vista, nodo),

@@ -12,6 +12,7 @@ from dashboard.paginas import (
     grupo,
     guia,
     lista,
+    lote,
     metodo,
     multiples,
     oficio,
@@ -40,6 +41,7 @@ PAGINAS: tuple[Pagina, ...] = (
     comparar.PAGINA,
     multiples.PAGINA,
     ampliada.PAGINA,
+    lote.PAGINA,
     visitas.DE_MESES,
     presentacion.PAGINA,
 )

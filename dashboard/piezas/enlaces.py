@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Corte, Periodo
 from dashboard.dominio.territorio import NOMBRES_NIVEL, Nivel, alfabetico
-from dashboard.navegacion.vista import DE_UNA_LISTA, GENERACION, INDICADOR, LISTA, PASAPORTE, Vista
+from dashboard.navegacion.vista import DE_UNA_LISTA, GENERACION, INDICADOR, LISTA, LOTE, PASAPORTE, Vista
 from dashboard.piezas import html
 from dashboard.piezas.html import Pieza
 
@@ -157,8 +157,11 @@ def _desplegable(nombre: Any, opciones: Sequence[Any], clase: str, ayuda: str = 
     )
 
 
-def menu_de_pagina(vista: Vista, territorio: str, *, presentable: bool) -> Pieza:
-    """Excel, PowerPoint y directorio, imprimir y copiar el enlace. `presentable`: si tiene historia."""
+def menu_de_pagina(vista: Vista, territorio: str, *, presentable: bool, partes: str = "") -> Pieza:
+    """Excel, PowerPoint, informe y directorio, imprimir y copiar el enlace. `presentable`: si tiene historia.
+
+    `partes`: cómo se llaman las de un territorio que se reparte («redes»), de las que se llevan todos los archivos.
+    """
     campos = {"territorio": territorio, "periodo": str(vista.periodo)} | de_la_carga(vista)
     libro = campos | ({"indicador": vista.indicador} if vista.indicador != INDICADOR else {})
     if vista.pagina is LISTA:
@@ -167,10 +170,14 @@ def menu_de_pagina(vista: Vista, territorio: str, *, presentable: bool) -> Pieza
     if presentable:
         opciones += [
             descarga("Descargar PowerPoint", f"/descargar/presentacion.pptx?{urlencode(campos)}", ""),
+            descarga("Descargar informe (PDF)", f"/descargar/informe.pdf?{urlencode(campos)}", ""),
             descarga("Directorio de grupos (Excel)", f"/descargar/directorio.xlsx?{urlencode(campos)}", ""),
         ]
         if vista.lista != "directorio":
             opciones.append(abre_lista("Directorio para imprimir", vista.de_lista("directorio", territorio).url(), ""))
+    if partes:
+        destino = vista.con(pagina=LOTE, codigo=territorio, lista="", indicador=INDICADOR).url()
+        opciones.append(enlace(f"Todos los archivos de sus {partes} (ZIP)", destino))
     opciones += [boton("Imprimir o guardar PDF", "imprimir"), boton("Copiar el enlace", "copiar")]
     return _desplegable("Exportar", opciones, "exportar")
 

@@ -60,9 +60,14 @@ def nombre_con_carga(nombre: str, de: DeUnaCarga, extension: str) -> str:
 
 def nombre_de_archivo(que: str, nodo: Nodo, periodo: Periodo, de: DeUnaCarga, extension: str) -> str:
     """`libro_11_cusco_2026-S1-carga-12.xlsx`: letras sin tilde, cifras, guiones y rayas, en cualquier sistema."""
-    nombre = _plano(sin_tildes(nodo.nombre))[:_LARGO].strip("-")
-    partes = [_plano(que, "_-"), _plano(nodo.codigo), nombre, str(periodo)]
+    partes = [_plano(que, "_-"), nombre_de_carpeta(nodo), str(periodo)]
     return nombre_con_carga("_".join(parte for parte in partes if parte), de, extension)
+
+
+def nombre_de_carpeta(nodo: Nodo) -> str:
+    """`11-01_cusco-norte`: el código y el nombre de un lugar, que cualquier sistema acepta."""
+    partes = (_plano(nodo.codigo), _plano(sin_tildes(nodo.nombre))[:_LARGO].strip("-"))
+    return "_".join(parte for parte in partes if parte)
 
 
 def _plano(texto: str, ademas: str = "") -> str:

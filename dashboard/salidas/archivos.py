@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
 from dashboard.almacen.consulta import Consulta
-from dashboard.dominio.estandar import ESTANDAR, Veredicto
+from dashboard.dominio.estandar import ESTANDAR
 from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo
 from dashboard.dominio.nodo import Nodo
 from dashboard.dominio.periodo import Periodo
-from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.en_svg import alto_de_lamina, en_svg
-from dashboard.graficas.siluetas import ALTO, ANCHO, Area, mapa_de_escena, plano
-from dashboard.graficas.svg import RAYADO, UTIL, lamina
-from dashboard.graficas.tema import CLASES, CLASES_ESTANDAR, COLORES, Clases, token_de
+from dashboard.graficas.siluetas import ALTO, ANCHO, mapa_de_escena, plano
+from dashboard.graficas.svg import UTIL, lamina
+from dashboard.graficas.tema import CLASES, COLORES, token_de
 from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.dibujables import DIBUJABLES, Dibujable, con_lugar
 from dashboard.indicadores.escenas import escenas
 from dashboard.indicadores.escenas.ediciones import COMPLETA, leer_cuales
-from dashboard.indicadores.indicador import Hijo, Indicador
+from dashboard.indicadores.indicador import Indicador
 from dashboard.indicadores.listas import DISTRITO, abrir
 from dashboard.indicadores.listas.directorio import directorio
 from dashboard.indicadores.listas.eleccion import Eleccion
@@ -29,10 +28,12 @@ from dashboard.indicadores.palabras import de, lugar_de, valor_de_hijo
 from dashboard.indicadores.resumen import hijos
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import al, mayuscula
+from dashboard.salidas.areas import areas_de, leyenda_de, leyenda_de_clases
 from dashboard.salidas.hojas import Archivo, libro_de_lista, libro_de_nodo, libro_del_directorio
 from dashboard.salidas.libro import MARCA
 
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -94,10 +95,19 @@ def archivo_directorio(pedido: Pedido) -> Archivo:
     return libro_del_directorio(consulta, directorio(consulta, pedido.nodo, pedido.periodo, pedido.hoy))
 
 
+def archivo_pdf(pedido: Pedido) -> Archivo:
+    """El informe de un territorio. `ErrorVista` si es un establecimiento o un grupo."""
+    from dashboard.salidas.informe import informe, nombre_de_informe
+
+    hecho = informe(pedido.consulta, pedido.nodo, pedido.periodo)
+    return hecho, nombre_de_informe(pedido.consulta, pedido.nodo, pedido.periodo)
+
+
 #: nombre en la línea de órdenes → (nombre en la dirección, tipo, quién lo hace)
 ARCHIVOS: dict[str, tuple[str, str, Callable[[Pedido], Archivo]]] = {
     "pptx": ("presentacion.pptx", PPTX, archivo_pptx),
     "xlsx": ("libro.xlsx", XLSX, archivo_xlsx),
+    "pdf": ("informe.pdf", PDF, archivo_pdf),
     "directorio": ("directorio.xlsx", XLSX, archivo_directorio),
 }
 
@@ -119,16 +129,6 @@ def _enmarcar(
     return lamina(dibujo, titulo, bajada, pie, leyenda, MARCA if consulta.contexto.demostracion else "")
 
 
-def _de_clases(clases: Clases) -> list[tuple[str, str]]:
-    """La leyenda de unas clases, con la línea del estándar en su sitio."""
-    leyenda = []
-    for tope, color, texto in clases:
-        leyenda.append((color, texto))
-        if clases is CLASES_ESTANDAR and tope == 800:
-            leyenda.append(("", "estándar 80\u202f%"))
-    return leyenda
-
-
 def _vacia(consulta: Consulta, nodo: Nodo, que: str) -> ErrorVista:
     return ErrorVista(f"No hay {que} que dibujar {de(lugar_de(consulta, nodo))} en este periodo.")
 
@@ -139,31 +139,11 @@ def mapa(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str:
     dibujo = plano(consulta.areas(nodo), ANCHO, ALTO)
     if dibujo is None:
         raise _vacia(consulta, nodo, "áreas")
-    if nodo.nivel is Nivel.MICRORRED:
-        filas: Sequence[Hijo] = (Hijo(nodo, indicador.medir(consulta, [nodo], periodo)[0]),)
-    else:
-        filas = hijos(consulta, nodo, periodo, indicador).filas
-    clases = CLASES[indicador.escala]
-    areas = []
-    for hijo in filas:
-        rotulo = consulta.lugar(hijo.nodo).get("rotulo")
-        areas.append(
-            Area(
-                hijo.nodo.codigo, hijo.nodo.nombre, valor_de_hijo(indicador, hijo.resultado), "",
-                token_de(hijo.resultado.fraccion, clases, aplica=hijo.resultado.aplica),
-                hijo.resultado.veredicto is Veredicto.DEPENDE,
-                (rotulo[0], rotulo[1]) if rotulo else None,
-            )
-        )  # fmt: skip
-    leyenda = _de_clases(clases)
-    if any(area.color == "sin-dato" for area in areas):
-        leyenda.append(("sin-dato", "sin dato"))
-    if any(area.color == "no-aplica" for area in areas):
-        leyenda.append(("no-aplica", "no aplica"))
-    if any(area.trama for area in areas):
-        leyenda.append((RAYADO, "rayado: depende de lo que no se sabe"))
+    areas = areas_de(consulta, nodo, periodo, indicador)
     titulo = f"{indicador.ficha.corto}: mapa {de(lugar_de(consulta, nodo))}"
-    return _enmarcar(consulta, nodo, periodo, indicador, titulo, mapa_de_escena(dibujo, areas, titulo), leyenda)
+    return _enmarcar(
+        consulta, nodo, periodo, indicador, titulo, mapa_de_escena(dibujo, areas, titulo), leyenda_de(areas, indicador)
+    )
 
 
 def comparacion(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) -> str:
@@ -191,7 +171,7 @@ def comparacion(consulta: Consulta, nodo: Nodo, periodo: Periodo, clave: str) ->
         colores=tuple(token_de(h.resultado.fraccion, clases, aplica=h.resultado.aplica) for h in filas),
     )
     barras = en_svg(grafico, medidas=(UTIL, alto_de_lamina(grafico, UTIL)))
-    return _enmarcar(consulta, nodo, periodo, indicador, titulo, barras, _de_clases(clases))
+    return _enmarcar(consulta, nodo, periodo, indicador, titulo, barras, leyenda_de_clases(clases))
 
 
 def _dibujable(propio: Dibujable, consulta: Consulta, nodo: Nodo, periodo: Periodo, _clave: str) -> str:

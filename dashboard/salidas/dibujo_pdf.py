@@ -1,51 +1,21 @@
-"""Piezas con que se arma un PDF: la letra, párrafos, tablas, casillas y una página que siempre cabe.
-
-La letra es Bitstream Vera, que viene dentro de reportlab, incrustada: no pide nada al sistema. Tiene las letras del
-castellano y los signos − ≥ « » que usa el tablero. Lo que no tiene se cambia por su forma simple: un cuadro vacío en
-una hoja impresa no le dice nada a nadie.
-"""
+"""Piezas con que se arma un PDF: párrafos, tablas, casillas y una página que siempre cabe."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
 
+from dashboard.graficas.letra_pdf import NEGRITA, NORMAL, imprimible
 from dashboard.graficas.tema import TOKENS
 
 #: cuánto más ancha que la página se compone antes de encogerla, de menos a más
 _ESCALAS = tuple(1 + paso / 10 for paso in range(41))
-NORMAL, NEGRITA = "Vera", "VeraBd"
-#: lo que la letra no tiene y el tablero usa
-_CAMBIOS = {"\u202f": "\u00a0", "\u2009": "\u00a0", "→": "a", "▲": "", "◆": "", "●": "", "○": "", "◷": "", "’": "'"}
 
 
-@lru_cache(maxsize=1)
-def _glifos() -> frozenset[int]:
-    """Registra la letra la primera vez y da los signos que tiene."""
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-
-    normal: Any = TTFont(NORMAL, "Vera.ttf")
-    pdfmetrics.registerFont(normal)
-    pdfmetrics.registerFont(TTFont(NEGRITA, "VeraBd.ttf"))
-    pdfmetrics.registerFontFamily(NORMAL, normal=NORMAL, bold=NEGRITA, italic=NORMAL, boldItalic=NEGRITA)
-    return frozenset(normal.face.charToGlyph)
-
-
-def imprimible(texto: str) -> str:
-    """El texto solo con signos que la letra tiene."""
-    glifos = _glifos()
-    return "".join(letra if ord(letra) in glifos else _simple(letra, glifos) for letra in texto)
-
-
-def _simple(letra: str, glifos: frozenset[int]) -> str:
-    if letra in _CAMBIOS:
-        return _CAMBIOS[letra]
-    base = "".join(parte for parte in unicodedata.normalize("NFKD", letra) if ord(parte) in glifos)
-    return base or ("?" if letra.isprintable() else " ")
+def en_parrafo(texto: str) -> str:
+    """El texto como va en un párrafo de reportlab: ni `<b>` ni nada que traigan los datos se interpreta."""
+    return escape(imprimible(texto))
 
 
 class Dibujo:
@@ -67,10 +37,10 @@ class Dibujo:
         }
 
     def parrafo(self, texto: str, estilo: str = "texto") -> Any:
-        """Un párrafo. El texto es siempre texto: ni `<b>` ni nada que traigan los datos se interpreta."""
+        """Un párrafo; los saltos de línea se respetan."""
         from reportlab.platypus import Paragraph
 
-        return Paragraph(escape(imprimible(texto)).replace("\n", "<br/>"), self._estilos[estilo])
+        return Paragraph(en_parrafo(texto).replace("\n", "<br/>"), self._estilos[estilo])
 
     def tabla(
         self, filas: Sequence[Sequence[Any]], anchos: Sequence[float], *, cabeza: bool = True, alto: float | None = None

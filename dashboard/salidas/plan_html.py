@@ -14,7 +14,7 @@ import orjson
 from dashboard.contratos.contrato import Columna
 from dashboard.contratos.plantilla import nombre_de_opcion
 from dashboard.dominio.catalogos import HECHA, RESULTADOS
-from dashboard.dominio.marcado import Crudo, atributo, escapado
+from dashboard.dominio.marcado import Crudo, atributo, escapado, etiqueta
 from dashboard.graficas.tema import LETRA, TOKENS
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import fecha, mayuscula, plural
@@ -57,13 +57,17 @@ def en_html(plan: Itinerario, equipo: int) -> bytes:
     titulo = f"Visitas del equipo {equipo} en {plan.nombre}"
     desde, hasta = (visita.inicio.date() for visita in (visitas[0], visitas[-1]))
     dia = fecha(desde) if desde == hasta else f"del {fecha(desde)} al {fecha(hasta)}"
-    cuerpo = _e(
+    cuerpo = etiqueta(
         "main",
-        _e("p", MARCA, clase="marca") if plan.demostracion else "",
-        _e("h1", titulo),
-        _e("p", f"{mayuscula(dia)}, {plural(len(visitas), 'visita')}. Toque lo que corresponda; no hace falta red."),
-        _e("noscript", _e("p", "Este archivo necesita JavaScript para guardar y enviar lo que se responde.")),
-        _e(
+        etiqueta("p", MARCA, clase="marca") if plan.demostracion else "",
+        etiqueta("h1", titulo),
+        etiqueta(
+            "p", f"{mayuscula(dia)}, {plural(len(visitas), 'visita')}. Toque lo que corresponda; no hace falta red."
+        ),
+        etiqueta(
+            "noscript", etiqueta("p", "Este archivo necesita JavaScript para guardar y enviar lo que se responde.")
+        ),
+        etiqueta(
             "form",
             *(_visita(plan, visita, numero) for numero, visita in enumerate(visitas, 1)),
             _pie(),
@@ -97,24 +101,17 @@ def nombre_de_formulario(plan: Itinerario, equipo: int) -> str:
     return nombre_de_archivo(plan, "html").replace(".html", f"_equipo-{equipo}.html")
 
 
-def _e(etiqueta: str, *hijos: object, clase: str = "", **atributos: Any) -> Crudo:
-    """Una etiqueta con sus atributos y lo que lleva dentro, todo escapado."""
-    dichos = {"class": clase or None, **atributos}
-    propios = "".join(atributo(nombre.rstrip("_"), valor) for nombre, valor in dichos.items())
-    return Crudo(f"<{etiqueta}{propios}>{''.join(map(escapado, hijos))}</{etiqueta}>")
-
-
 def _visita(plan: Itinerario, visita: VisitaPlan, numero: int) -> Crudo:
     inicio = visita.inicio
     id_ = f"v{numero}"
     resultado, motivo, *hallazgos = DE_LA_VISITA
     mirar = [f"{p.texto}{f' Guía {p.parrafo}.' if p.parrafo else ''}" for p in visita.mirar]
-    return _e(
+    return etiqueta(
         "section",
-        _e("h2", f"{numero}. {quien_es(visita)}", id=id_),
-        _e("p", f"{mayuscula(DIAS[inicio.weekday()])} {fecha(inicio.date())}, {inicio:%H:%M}. {visita.accion}"),
-        _e("h3", "Qué mirar") if mirar else "",
-        _e("ul", *(_e("li", punto) for punto in mirar)) if mirar else "",
+        etiqueta("h2", f"{numero}. {quien_es(visita)}", id=id_),
+        etiqueta("p", f"{mayuscula(DIAS[inicio.weekday()])} {fecha(inicio.date())}, {inicio:%H:%M}. {visita.accion}"),
+        etiqueta("h3", "Qué mirar") if mirar else "",
+        etiqueta("ul", *(etiqueta("li", punto) for punto in mirar)) if mirar else "",
         _grupo("¿En qué quedó?", _radios(resultado, id_, ("", "todavía no se sabe"))),
         _apilado("Día en que se hizo, o en que tocaba", _fecha("fecha", id_, inicio.date().isoformat())),
         _cuando(_NO_HECHAS, _grupo("¿Por qué?", _radios(motivo, id_, ("", "no se anotó")))),
@@ -142,17 +139,17 @@ def _acuerdo(fila: dict[str, str], orden: int, id_: str) -> Crudo:
 
 
 def _pie() -> Crudo:
-    return _e(
+    return etiqueta(
         "footer",
-        _e("p", _e("b", "", id="cuantas"), " ", _e("span", "", id="guardado"), role="status"),
-        _e("button", "Enviar", type="submit", clase="principal"),
-        _e("button", "Borrar lo respondido", type="reset"),
-        _e("p", "", id="aviso", role="status"),
-        _e("p", "Se envía un archivo con códigos y fechas. No lleva nombres de personas.", clase="nota"),
-        _e(
+        etiqueta("p", etiqueta("b", "", id="cuantas"), " ", etiqueta("span", "", id="guardado"), role="status"),
+        etiqueta("button", "Enviar", type="submit", clase="principal"),
+        etiqueta("button", "Borrar lo respondido", type="reset"),
+        etiqueta("p", "", id="aviso", role="status"),
+        etiqueta("p", "Se envía un archivo con códigos y fechas. No lleva nombres de personas.", clase="nota"),
+        etiqueta(
             "details",
-            _e("summary", "Ver lo que se envía, para copiarlo"),
-            _e("pre", "", id="contenido", tabindex="0", **{"aria-label": "Lo que se envía"}, role="region"),
+            etiqueta("summary", "Ver lo que se envía, para copiarlo"),
+            etiqueta("pre", "", id="contenido", tabindex="0", **{"aria-label": "Lo que se envía"}, role="region"),
         ),
     )
 
@@ -162,15 +159,15 @@ def _json(fila: dict[str, str]) -> str:
 
 
 def _cuando(resultados: str, *hijos: object) -> Crudo:
-    return _e("div", *hijos, **{"data-cuando": resultados})
+    return etiqueta("div", *hijos, **{"data-cuando": resultados})
 
 
 def _grupo(titulo: str, hijos: Sequence[object], **atributos: Any) -> Crudo:
-    return _e("fieldset", _e("legend", titulo), *hijos, **atributos)
+    return etiqueta("fieldset", etiqueta("legend", titulo), *hijos, **atributos)
 
 
 def _apilado(texto: str, control: Crudo) -> Crudo:
-    return _e("label", texto, control, clase="apilado")
+    return etiqueta("label", texto, control, clase="apilado")
 
 
 def _control(columna: str, id_: str, **atributos: Any) -> dict[str, Any]:
@@ -184,7 +181,7 @@ def _nombres(columna: Columna) -> list[tuple[str, str]]:
 def _radios(columna: Columna, id_: str, vacia: tuple[str, str]) -> list[Crudo]:
     """Una opción por valor, con la vacía elegida."""
     return [
-        _e(
+        etiqueta(
             "label",
             _vacia(
                 "input",
@@ -199,7 +196,7 @@ def _radios(columna: Columna, id_: str, vacia: tuple[str, str]) -> list[Crudo]:
 
 def _casilla(columna: Columna, id_: str) -> Crudo:
     dicho = mayuscula(columna.descripcion.removeprefix("Se halló que "))
-    return _e("label", _vacia("input", **_control(columna.nombre, id_, type="checkbox", value="si")), dicho)
+    return etiqueta("label", _vacia("input", **_control(columna.nombre, id_, type="checkbox", value="si")), dicho)
 
 
 def _fecha(columna: str, id_: str, valor: str) -> Crudo:
@@ -212,8 +209,8 @@ def _vacia(etiqueta: str, **atributos: Any) -> Crudo:
 
 def _eleccion(columna: Columna, id_: str) -> Crudo:
     opciones = [("", "elija"), *_nombres(columna)]
-    return _e(
+    return etiqueta(
         "select",
-        *(_e("option", mayuscula(texto), value=valor) for valor, texto in opciones),
+        *(etiqueta("option", mayuscula(texto), value=valor) for valor, texto in opciones),
         **_control(columna.nombre, id_),
     )

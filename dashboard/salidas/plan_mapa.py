@@ -8,11 +8,11 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.territorio import Nivel
 from dashboard.graficas.itinerario import Ficha, ParadaDeMapa, RutaDeMapa, color_de, fichas, vista
+from dashboard.graficas.letra_pdf import NEGRITA
 from dashboard.graficas.mapa import punto_en
 from dashboard.graficas.tema import TOKENS
 from dashboard.planificacion.cuando import dia_corto, hora
 from dashboard.planificacion.itinerario import Itinerario
-from dashboard.salidas.dibujo_pdf import NEGRITA
 
 
 def rutas_de(plan: Itinerario) -> list[RutaDeMapa]:

@@ -12,12 +12,13 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.graficas.itinerario import color_de
+from dashboard.graficas.letra_pdf import NEGRITA, NORMAL, imprimible
 from dashboard.graficas.tema import TOKENS
 from dashboard.nucleo.formato import decimal, fecha, mayuscula, palabra, plural
 from dashboard.planificacion.candidato import ClaseCandidato
 from dashboard.planificacion.itinerario import DIAS, ClasePunto, Itinerario, VisitaPlan, duracion
 from dashboard.planificacion.mirar import Hoja, hoja
-from dashboard.salidas.dibujo_pdf import NEGRITA, NORMAL, Dibujo, en_una_pagina, imprimible
+from dashboard.salidas.dibujo_pdf import Dibujo, en_una_pagina
 from dashboard.salidas.plan_mapa import mapa_pdf
 from dashboard.salidas.procedencia_plan import MARCA, NORMA, titular, totales, viaje
 

@@ -73,7 +73,10 @@ TABLA: tuple[Linea, ...] = (
     Linea("GET", "/descargar/multiples.csv", _TODOS),
     Linea("GET", "/descargar/presentacion.pptx", _TODOS),
     Linea("GET", "/descargar/libro.xlsx", _TODOS),
+    Linea("GET", "/descargar/informe.pdf", _TODOS),
     Linea("GET", "/descargar/directorio.xlsx", _TODOS),
+    # lotes.py: solo lee, y trabaja varios segundos; con POST no lo pide quien sigue enlaces, y se mira de dónde viene
+    Linea("POST", "/descargar/lote.zip", _TODOS),
     # datos.py
     Linea("POST", "/datos/cargas", _ESCRIBE),
     Linea("POST", "/datos/cargas/<carga>/archivos", _ESCRIBE),

@@ -29,7 +29,7 @@ from dashboard.web import guiones
 from dashboard.web.app import crear_app
 from dashboard.web.comprimidos import PARA_SIEMPRE, Comprimidos
 from dashboard.web.puerta import poner_puerta
-from dashboard.web.rutas import datos, publicas, visitas
+from dashboard.web.rutas import datos, lotes, publicas, visitas
 
 if TYPE_CHECKING:
     from dashboard.planificacion.viaje import Tiempos
@@ -90,6 +90,7 @@ def crear_servidor(ajustes: Ajustes) -> flask.Flask:
         guiones.rutas(guiones.guiones()),
         publicas.rutas(almacen),
         datos.rutas(cargas, ajustes, almacen),
+        lotes.rutas(ajustes, almacen),
         visitas.rutas(almacen, frecuencia, _tiempos(ajustes)),
     ):
         servidor.register_blueprint(hoja)

@@ -40,6 +40,7 @@ PAGINAS = {
     **{f"guia_{seccion.clave}": f"/guia?territorio=11&proceso={seccion.clave}&periodo=2026" for seccion in SECCIONES},
     "guia_del_pais": "/guia?territorio=PE&proceso=planificacion&periodo=2026-S1",
     "programa": "/programa?territorio=11&periodo=2026",
+    "lote": "/lote?territorio=11&periodo=2026",
     "error": "/territorio/99?periodo=2026",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -35,6 +36,7 @@ def test_cada_formato_se_escribe_aqui_con_su_nombre_y_la_salida_dice_cual(export
     nombres = {
         "pptx": "presentacion_11_cusco_2026-S1-carga-1.pptx",
         "xlsx": "libro_11_cusco_2026-S1-carga-1.xlsx",
+        "pdf": "informe_11_cusco_2026-S1-carga-1.pdf",
         "directorio": "directorio_11_cusco_2026-S1-carga-1.xlsx",
     }
     for formato, nombre in nombres.items():
@@ -74,6 +76,13 @@ def test_el_powerpoint_lleva_las_escenas_que_se_piden(exportar, tmp_path: Path) 
         (("pptx", "--territorio", "R-004"), "no es un territorio"),
         (("xlsx", "--periodo", "ayer"), "no tiene la forma"),
         (("xlsx", "--indicador", "x"), "El indicador «x» no existe"),
+        (("pdf", "--territorio", "R-004"), "no es un territorio"),
+        (("lote", "--territorio", "11-01-01"), "no se reparte"),
+        (("lote", "--territorio", "11", "--nivel", "region"), "no contiene regiones"),
+        (("lote", "--territorio", "11", "--nivel", "barrio"), "No hay un nivel «barrio»"),
+        (("lote", "--territorio", "11", "--formatos", "pdf,doc"), "Un lote no lleva «doc»"),
+        (("lote", "--territorio", "11", "--salida", "x.pdf"), "no es el nombre de un archivo .zip"),
+        (("pdf", "--nivel", "red"), "son de un lote"),
     ],
 )
 def test_lo_que_no_se_puede_exportar_se_dice_y_no_deja_archivo(
@@ -83,3 +92,20 @@ def test_lo_que_no_se_puede_exportar_se_dice_y_no_deja_archivo(
     assert (codigo, salida) == (1, "")
     assert frase in error
     assert list(tmp_path.iterdir()) == []
+
+
+def test_un_lote_dice_por_que_archivo_va_y_deja_un_zip_con_su_indice(exportar, tmp_path: Path) -> None:
+    codigo, salida, errores = exportar("lote", "--periodo", "2026-s1", "--formatos", "xlsx,pdf")
+    assert (codigo, salida) == (0, "lote_PE_peru_2026-S1-carga-1.zip")
+    with zipfile.ZipFile(tmp_path / salida) as lote:
+        nombres = lote.namelist()
+    assert nombres[-2:] == ["INDICE.html", "LEEME.txt"]
+    carpetas = [nombre.split("/")[0] for nombre in nombres[:-2:2]]
+    assert len(carpetas) == len(set(carpetas)) > 1
+    assert [Path(nombre).suffix for nombre in nombres[:4]] == [".pdf", ".xlsx"] * 2
+    son = len(nombres) - 2
+    lineas = errores.splitlines()
+    assert lineas[0].startswith(f"[1 de {son}] ")
+    assert lineas[0].endswith(": informe")
+    assert [linea.split(" de ")[0] for linea in lineas[:son]] == [f"[{n}" for n in range(1, son + 1)]
+    assert lineas[-1].startswith(f"{son} archivos de {len(carpetas)} territorios")

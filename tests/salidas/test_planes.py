@@ -19,12 +19,12 @@ from dashboard.almacen.almacen import Almacen
 from dashboard.almacen.consulta import Consulta
 from dashboard.contratos.plantilla import MARCA_DE_LECTURA
 from dashboard.graficas.itinerario import color_de
+from dashboard.graficas.letra_pdf import imprimible
 from dashboard.graficas.tema import TOKENS
 from dashboard.planificacion.itinerario import Itinerario, Jornada, VisitaPlan, duracion
 from dashboard.planificacion.opciones import Opciones
 from dashboard.planificacion.planear import planear
 from dashboard.planificacion.prioridad import priorizar
-from dashboard.salidas.dibujo_pdf import imprimible
 from dashboard.salidas.plan import TIPOS, escribir
 from dashboard.salidas.procedencia_plan import MARCA, NORMA, nombre_de_archivo, procedencia, titular, totales
 from tests.planificacion.conftest import NOMBRE_HOSTIL, almacen_de_visitas, consulta_de_visitas

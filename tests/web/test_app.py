@@ -193,7 +193,7 @@ def test_el_menu_muestra_solo_paginas_que_existen_y_marca_la_actual(app: dash.Da
 
 def test_ninguna_pagina_esta_dos_veces_ni_comparte_nombre() -> None:
     nombres = [pagina.ruta.nombre for pagina in PAGINAS]
-    assert len(set(nombres)) == len(nombres) == 18
+    assert len(set(nombres)) == len(nombres) == 19
     # las que enlaza cualquier pantalla están entre las que se pueden pintar
     rutas = [pagina.ruta for pagina in PAGINAS]
     assert all(ruta in rutas for ruta in (TERRITORIO, ESTABLECIMIENTO, GRUPO, LISTA, PASAPORTE))

@@ -27,12 +27,12 @@ from tests.fabricas import establecimiento, grupo, publicado, tablas
 from tests.paginas.recorrido import plano, texto, titular
 
 #: lo que hay detrás de una cifra: se queda en la carga de la pantalla que lo enlaza
-_SE_QUEDA = ("/descargar/", "/lista/", "/pasaporte?", "/fragmento/", "/presentacion?")
+_SE_QUEDA = ("/descargar/", "/lista/", "/pasaporte?", "/fragmento/", "/presentacion?", "/lote?")
 PANTALLAS = (
     "/territorio/PE", "/territorio/11", "/territorio/11-01-01", "/establecimiento/00000001", "/grupo/G-0",
     "/lista/conformados/11", "/pasaporte?territorio=11", "/visitas?territorio=11", "/alcanzar/11", "/porque/11",
     "/calidad?territorio=11", "/multiples/11", "/ampliada?territorio=11&grafica=tendencia", "/comparar?con=11,11-01",
-    "/oficio/11?asunto=abrir", "/metodo", "/datos", "/programa?territorio=11",
+    "/oficio/11?asunto=abrir", "/metodo", "/datos", "/programa?territorio=11", "/lote?territorio=11",
     *(f"/guia?territorio=11&proceso={s.clave}" for s in SECCIONES),
 )  # fmt: skip
 
@@ -92,7 +92,7 @@ def test_todo_lo_que_hay_detras_de_una_cifra_lleva_la_carga_de_su_pantalla_y_lo_
             vistas |= {propia.split("?")[0].split("/")[1]} if se_queda else set()
         (pie,) = re.findall(r'data-carga=\\"(\d+)', json.dumps(pantalla["pie"]))
         assert pie == "1", direccion
-    assert vistas == {"descargar", "lista", "pasaporte", "presentacion"}
+    assert vistas == {"descargar", "lista", "lote", "pasaporte", "presentacion"}
 
 
 def test_lo_que_se_descarga_de_una_pantalla_abierta_es_de_su_carga(cliente: FlaskClient, carpeta: Path) -> None:

@@ -55,6 +55,13 @@ def test_cada_direccion_da_su_archivo_con_su_nombre(
     assert zipfile.ZipFile(io.BytesIO(respuesta.data)).testzip() is None
 
 
+def test_el_informe_se_descarga_con_su_nombre(cliente: FlaskClient) -> None:
+    respuesta = cliente.get("/descargar/informe.pdf?territorio=11&periodo=2026-S1")
+    assert respuesta.mimetype == "application/pdf"
+    assert respuesta.headers["Content-Disposition"] == 'attachment; filename="informe_11_cusco_2026-S1-carga-1.pdf"'
+    assert respuesta.data.startswith(b"%PDF-")
+
+
 def test_el_csv_de_una_lista_sale_como_se_ve(cliente: FlaskClient) -> None:
     direccion = "/descargar/atienden.csv?territorio=11&periodo=2026"
     entero = cliente.get(direccion).get_data(as_text=True).splitlines()
@@ -94,7 +101,7 @@ def test_lo_que_no_se_entiende_recibe_una_frase_y_404(
 
 
 def test_una_ficha_no_se_presenta_ni_tiene_directorio(cliente: FlaskClient) -> None:
-    for direccion in ("presentacion.pptx", "directorio.xlsx"):
+    for direccion in ("presentacion.pptx", "informe.pdf", "directorio.xlsx"):
         respuesta = cliente.get(f"/descargar/{direccion}?territorio=R-004")
         assert respuesta.status_code == 404
         assert "no es un territorio" in respuesta.get_data(as_text=True)

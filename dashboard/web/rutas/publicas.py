@@ -6,7 +6,7 @@
     /fragmento/puntos?territorio=PE&periodo=2026&generacion=3  lo que dice cada punto de una nube de establecimientos
     /descargar/sin_grupo.csv?territorio=11&periodo=2026&orden=km&columnas=nombre,km&q=norte     como se ve en pantalla
     /descargar/mapa.svg?territorio=11&periodo=2026             también comparacion.svg y motivos.svg
-    /descargar/presentacion.pptx?territorio=11&periodo=2026-S1
+    /descargar/presentacion.pptx?territorio=11&periodo=2026-S1                  también informe.pdf
     /descargar/libro.xlsx?territorio=11&periodo=2026&indicador=asistencia      una vista (territorio, ficha o grupo)
     /descargar/libro.xlsx?territorio=11&periodo=2026&lista=sin_grupo           una lista
     /descargar/directorio.xlsx?territorio=11&periodo=2026
