@@ -205,6 +205,21 @@ def rectangulo(caja: Caja, figura: str = "rect", redondo: int = 0) -> str:
     return f'{caja.marco}<a:prstGeom prst="{figura}">{ajustes}</a:prstGeom>'
 
 
+def trazo_libre(anillos: Sequence[Sequence[tuple[int, int]]], ancho: int, alto: int, *, cerrado: bool = True) -> str:
+    """La figura de una forma libre de varios trazos, en una cuadrícula propia de `ancho` × `alto`."""
+    trazos = []
+    for anillo in anillos:
+        pasos = [f'<a:pt x="{x}" y="{y}"/>' for x, y in anillo]
+        trazos.append(f"<a:moveTo>{pasos[0]}</a:moveTo>")
+        trazos += [f"<a:lnTo>{paso}</a:lnTo>" for paso in pasos[1:]]
+        if cerrado:
+            trazos.append("<a:close/>")
+    return (
+        '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
+        f'<a:path w="{ancho}" h="{alto}">{"".join(trazos)}</a:path></a:pathLst></a:custGeom>'
+    )
+
+
 def poner(formas: Any, escrita: str) -> Any:
     """Agrega al final de la lámina (o de un grupo) una forma escrita, y la devuelve."""
     nueva = elemento(escrita)

@@ -28,33 +28,19 @@ def aspecto(fondo: str = "", linea: str = "") -> str:
     return f"<c:spPr>{relleno(fondo)}{linea or borde('')}</c:spPr>"
 
 
-def de_texto(puntos: float, color: str = "escena-tinta", *, negrita: bool = False) -> str:
-    """`c:txPr`: cómo se escribe lo que no lleva su propio texto."""
-    propio = letra(Trozo("", puntos, color, negrita), "a:defRPr").replace(' lang="es-PE"', "")
-    return f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{propio}</a:pPr><a:endParaRPr lang="es-PE"/></a:p></c:txPr>'
+def de_texto(puntos: float, color: str = "escena-tinta", *, giro: int = 0) -> str:
+    """`c:txPr`: cómo se escribe lo que no lleva su propio texto. `giro`: en sesentamilésimas de grado."""
+    propio = letra(Trozo("", puntos, color), "a:defRPr").replace(' lang="es-PE"', "")
+    escrito = f'<a:p><a:pPr>{propio}</a:pPr><a:endParaRPr lang="es-PE"/></a:p>'
+    return f'<c:txPr><a:bodyPr rot="{giro}" vert="horz"/><a:lstStyle/>{escrito}</c:txPr>'
 
 
-def _escrito(parrafos: Sequence[Sequence[Trozo]], alinear: str = "") -> str:
-    dicho = "".join(parrafo(trozos, alinear) for trozos in parrafos)
-    return f"<c:tx><c:rich><a:bodyPr/><a:lstStyle/>{dicho}</c:rich></c:tx>"
-
-
-def acomodo(x: float, y: float, ancho: float = 0, alto: float = 0) -> str:
-    """Un sitio a mano, en partes de la gráfica; con ancho, el del interior de los ejes."""
-    if not ancho:
-        modos, medidas = '<c:xMode val="edge"/><c:yMode val="edge"/>', {"x": x, "y": y}
-    else:
-        modos = '<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
-        medidas = {"x": x, "y": y, "w": ancho, "h": alto}
+def acomodo(x: float, y: float, ancho: float, alto: float) -> str:
+    """El sitio de lo de dentro de los ejes, en partes de la gráfica."""
+    medidas = {"x": x, "y": y, "w": ancho, "h": alto}
     partes = "".join(f'<c:{parte} val="{valor:.4f}"/>' for parte, valor in medidas.items())
+    modos = '<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
     return f"<c:layout><c:manualLayout>{modos}{partes}</c:manualLayout></c:layout>"
-
-
-def titulo(dicho: str, puntos: float, series: Sequence[tuple[str, str]] = ()) -> str:
-    """El título, arriba a la izquierda. `series`: (nombre, color) de las que nombra: hace de leyenda."""
-    trozos = [Trozo(dicho, puntos, "escena-texto")]
-    trozos += [Trozo(f"   ■ {nombre}", puntos, color, True) for nombre, color in series]
-    return f'<c:title>{_escrito([trozos], "l")}{acomodo(0.0, 0.0)}<c:overlay val="0"/></c:title>'
 
 
 def rotulo(
@@ -68,7 +54,8 @@ def rotulo(
     if any(corrido):
         x, y = corrido
         movido = f'<c:layout><c:manualLayout><c:x val="{x:.4f}"/><c:y val="{y:.4f}"/></c:manualLayout></c:layout>'
-    escrito = _escrito([[Trozo(linea, puntos, color, True)] for linea in lineas])
+    dicho = "".join(parrafo([Trozo(linea, puntos, color, True)]) for linea in lineas)
+    escrito = f"<c:tx><c:rich><a:bodyPr/><a:lstStyle/>{dicho}</c:rich></c:tx>"
     return (
         f'<c:dLbl><c:idx val="{lugar}"/>{movido}{escrito}{aspecto()}<c:dLblPos val="{sitio}"/>'
         f"{_SIN_TEXTO.format(1)}</c:dLbl>"
@@ -104,9 +91,10 @@ def serie(
         f'<c:pt idx="{i}"><c:v>{valor!r}</c:v></c:pt>' for i, valor in enumerate(valores) if valor is not None
     )
     cuantos = f'<c:ptCount val="{len(categorias)}"/>'
+    propio = f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(nombre)}</c:v></c:pt></c:strCache>'
     return (
-        f'<c:ser><c:idx val="{numero}"/><c:order val="{numero}"/><c:tx><c:strRef><c:f>{HOJA}!${columna}$1</c:f>'
-        f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{escape(nombre)}</c:v></c:pt></c:strCache></c:strRef></c:tx>'
+        f'<c:ser><c:idx val="{numero}"/><c:order val="{numero}"/>'
+        f"<c:tx><c:strRef><c:f>{HOJA}!${columna}$1</c:f>{propio}</c:strRef></c:tx>"
         f"{vista}{marcas}<c:cat><c:strRef><c:f>{HOJA}!$A$2:$A${fin}</c:f><c:strCache>{cuantos}{nombres}</c:strCache>"
         f"</c:strRef></c:cat><c:val><c:numRef><c:f>{HOJA}!${columna}$2:${columna}${fin}</c:f><c:numCache>"
         f"<c:formatCode>{escape(formato)}</c:formatCode>{cuantos}{numeros}</c:numCache></c:numRef></c:val>{despues}</c:ser>"
@@ -138,12 +126,14 @@ def _de_ejes() -> str:
 def eje_de_categorias(*, tumbadas: bool, puntos: float, cada: int) -> str:
     """El de las categorías; tumbado, con la primera arriba. `cada`: se escribe un rótulo de cada tantos."""
     propio, otro = _EJES
+    # si se saltan, un giro que no se ve: LibreOffice parte letra a letra los rótulos derechos que no le caben
+    giro = 60 if cada > 1 else 0
     return (
         f'<c:catAx><c:axId val="{propio}"/><c:scaling><c:orientation val="{"maxMin" if tumbadas else "minMax"}"/>'
         f'</c:scaling><c:delete val="0"/><c:axPos val="{"l" if tumbadas else "b"}"/>'
         '<c:numFmt formatCode="General" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
-        f"{aspecto('', borde('escena-apagado', 1.5))}{de_texto(puntos, 'escena-texto')}"
+        f"{aspecto('', borde('escena-apagado', 1.5))}{de_texto(puntos, 'escena-texto', giro=giro)}"
         f'<c:crossAx val="{otro}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
         f'<c:lblOffset val="100"/><c:tickLblSkip val="{cada}"/><c:tickMarkSkip val="{cada}"/>'
         '<c:noMultiLvlLbl val="0"/></c:catAx>'
@@ -151,9 +141,13 @@ def eje_de_categorias(*, tumbadas: bool, puntos: float, cada: int) -> str:
 
 
 def eje_de_valores(
-    *, tumbadas: bool, minimo: float, maximo: float, paso: float, formato: str, rejilla: str, puntos: float
+    alcance: tuple[float, float, float], *, tumbadas: bool, formato: str, rejilla: str, puntos: float
 ) -> str:
-    """El de los valores. `formato`: el de sus rótulos, o "" si no se escriben; `rejilla`: la línea de cada paso."""
+    """El de los valores. `alcance`: de dónde a dónde va y cada cuánto lleva una raya.
+
+    `formato`: el de sus rótulos, o "" si no se escriben; `rejilla`: cómo es cada raya, o "" si no se ven.
+    """
+    minimo, maximo, paso = alcance
     otro, propio = _EJES
     lineas = f"<c:majorGridlines><c:spPr>{rejilla}</c:spPr></c:majorGridlines>" if rejilla else ""
     return (
@@ -168,10 +162,10 @@ def eje_de_valores(
     )
 
 
-def espacio(dicho: str, sitio: str, dentro: str, puntos: float) -> str:
+def espacio(sitio: str, dentro: str, puntos: float) -> str:
     """La gráfica entera. `sitio`: el de los ejes; `dentro`: series y ejes."""
     return (
         '<c:chartSpace><c:date1904 val="0"/><c:lang val="es-PE"/><c:roundedCorners val="0"/>'
-        f'<c:chart>{dicho}<c:autoTitleDeleted val="{int(not dicho)}"/><c:plotArea>{sitio}{dentro}{aspecto()}</c:plotArea>'
+        f'<c:chart><c:autoTitleDeleted val="1"/><c:plotArea>{sitio}{dentro}{aspecto()}</c:plotArea>'
         f'<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>{aspecto()}{de_texto(puntos)}</c:chartSpace>'
     )

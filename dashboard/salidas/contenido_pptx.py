@@ -1,4 +1,4 @@
-"""Lo que se ve en una lámina bajo el titular: cifras, gráficas, mapas, tarjetas, tabla y código QR, cada cosa en su sitio."""
+"""Lo que se ve en una lámina bajo el titular, cada cosa en su sitio: cifras, gráficas, mapas, tarjetas, tabla y QR."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dashboard.salidas.mapas_pptx import leyenda, mapa, mapa_mudo
 DEMOSTRACION = "DEMOSTRACIÓN: ninguna cifra es real"
 _COLOR = {Veredicto.CUMPLE: "escena-acento", Veredicto.NO_CUMPLE: "escena-senal"}
 #: cuerpos de una cifra y de sus palabras
-_GRANDES, _PALABRAS = (60, 54, 48, 44, 40, 36, 32, 28, 24, 20), (20, 18, 16, 15, 14, 13, 12, 11)
+_GRANDES, _PALABRAS = (60, 54, 48, 44, 40, 36, 32, 28, 24, 20), (20, 18, 16, 15, 14, 13, 12, 11, 10)
 
 
 def contenido(
@@ -24,7 +24,10 @@ def contenido(
 ) -> None:
     """Lo que lleva la escena, dentro de `caja`. `al_lado`: donde van sus cifras, si no es dentro de ella."""
     if escena.direccion:
-        caja, sitio = caja.columnas(caja.ancho - 2.8, 2.4, hueco=0.4)
+        caja, sitio = caja.columnas(caja.ancho - 3.2, 2.8, hueco=0.4)
+        if not escena.cifras:
+            # sin nada más que ver, bajo las palabras
+            sitio = Caja(caja.x, caja.y, sitio.ancho, sitio.alto)
         codigo_qr(formas, escena.direccion, sitio)
     if al_lado is not None:
         _cifras_en_columna(formas, escena.cifras, al_lado)
@@ -40,7 +43,7 @@ def contenido(
 
 
 def _con_cifras(formas: Any, relato: Relato, escena: Escena, caja: Caja) -> None:
-    """Las cifras a la izquierda y lo que se ve a la derecha; arriba, si la lámina es angosta o lo que se ve es ancho."""
+    """Las cifras a la izquierda de lo que se ve; arriba, si la lámina es angosta o lo que se ve es ancho."""
     visual = caja
     if escena.cifras:
         if escena.tarjetas or caja.ancho < 9 or escena.apendice or len(escena.graficos) > 1:
@@ -63,7 +66,7 @@ def _con_cifras(formas: Any, relato: Relato, escena: Escena, caja: Caja) -> None
 def _con_mapa(formas: Any, escena: Escena, consulta: Consulta, caja: Caja) -> None:
     """El mapa a la izquierda; a la derecha, las cifras y debajo la leyenda."""
     dibujo = escena.mapas[0]
-    visual, derecha = caja.columnas(1.75, 1, hueco=0.3)
+    visual, derecha = caja.columnas(1.75 if caja.ancho > 9 else 2.2, 1, hueco=0.3)
     tramas = {
         area.codigo: lineas
         for area in dibujo.areas
@@ -111,34 +114,45 @@ def _procedencia(relato: Relato, escena: Escena) -> list[tuple[str, str]]:
 def _cifras_en_columna(formas: Any, cifras: tuple[Cifra, ...], caja: Caja, alinear: str = "l") -> None:
     """Una debajo de otra."""
     paso = min(caja.alto / max(len(cifras), 1), 1.6)
-    for numero, cifra in enumerate(cifras):
-        _cifra(formas, cifra, Caja(caja.x, caja.y + numero * paso, caja.ancho, paso - 0.08), alinear)
+    sitios = [Caja(caja.x, caja.y + n * paso, caja.ancho, paso - 0.08) for n in range(len(cifras))]
+    _cifras(formas, cifras, sitios, alinear)
 
 
 def _cifras_en_fila(formas: Any, cifras: tuple[Cifra, ...], caja: Caja) -> None:
-    if cifras:
-        for cifra, sitio in zip(cifras, caja.columnas(*[1] * len(cifras)), strict=True):
-            _cifra(formas, cifra, sitio)
+    _cifras(formas, cifras, caja.columnas(*[1] * max(len(cifras), 1)), "l")
 
 
-def _cifra(formas: Any, cifra: Cifra, caja: Caja, alinear: str = "l") -> None:
-    """La cifra grande y sus palabras, con el veredicto como signo, palabra y color."""
-    color = _COLOR.get(cifra.veredicto, "escena-tinta") if cifra.veredicto else "escena-acento"
-    palabras = f" · {' '.join(SIGNOS[cifra.veredicto])}" if cifra.veredicto and cifra.indicador else ""
-    dicho = cifra.texto + palabras
-    # lo grande no deja a sus palabras sin sitio: de catorce puntos no bajan si puede evitarse
-    grande = next(
+def _cifras(formas: Any, cifras: tuple[Cifra, ...], sitios: list[Caja], alinear: str) -> None:
+    """Cada cifra, grande, y sus palabras, con el veredicto como signo, palabra y color. Todas del mismo tamaño."""
+    dichos = [(cifra, _veredicto(cifra), sitio) for cifra, sitio in zip(cifras, sitios, strict=False)]
+    if not dichos:
+        return
+    grande = min(_grande(cifra.valor, cifra.texto + palabras, sitio) for cifra, palabras, sitio in dichos)
+    tamano = min(
+        cuerpo(cifra.texto + palabras, sitio.ancho, sitio.alto - grande * RENGLON / 72, _PALABRAS)
+        for cifra, palabras, sitio in dichos
+    )
+    for cifra, palabras, sitio in dichos:
+        color = _COLOR.get(cifra.veredicto, "escena-tinta") if cifra.veredicto else "escena-acento"
+        trozos = [Trozo(cifra.texto, tamano, "escena-texto")]
+        if palabras:
+            trozos.append(Trozo(palabras, tamano, color, True))
+        nombre = f"Cifra: {cifra.valor} {cifra.texto}"
+        texto(formas, nombre, sitio, [[Trozo(cifra.valor, grande, color, True)], trozos], alinear=alinear)
+
+
+def _veredicto(cifra: Cifra) -> str:
+    return f" · {' '.join(SIGNOS[cifra.veredicto])}" if cifra.veredicto and cifra.indicador else ""
+
+
+def _grande(valor: str, dicho: str, caja: Caja) -> float:
+    """El mayor cuerpo con que una cifra cabe en un renglón y deja sitio a sus palabras en doce puntos."""
+    return next(
         (
             t
             for t in _GRANDES
-            if len(cifra.valor) * t * LETRA_NEGRITA / 72 <= caja.ancho
-            and t * RENGLON / 72 + alto_de(dicho, 14, caja.ancho) <= caja.alto
+            if len(valor) * t * LETRA_NEGRITA / 72 <= caja.ancho
+            and t * RENGLON / 72 + alto_de(dicho, 12, caja.ancho) <= caja.alto
         ),
         _GRANDES[-1],
     )
-    tamano = cuerpo(dicho, caja.ancho, caja.alto - grande * RENGLON / 72, _PALABRAS)
-    trozos = [Trozo(cifra.texto, tamano, "escena-texto")]
-    if palabras:
-        trozos.append(Trozo(palabras, tamano, color, True))
-    nombre = f"Cifra: {cifra.valor} {cifra.texto}"
-    texto(formas, nombre, caja, [[Trozo(cifra.valor, grande, color, True)], trozos], alinear=alinear)

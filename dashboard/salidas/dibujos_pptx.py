@@ -27,6 +27,7 @@ from dashboard.graficas.lienzo_pptx import (
     relleno,
     siguiente,
     texto,
+    trazo_libre,
 )
 from dashboard.indicadores.escenas.escena import Tabla, Tarjeta
 from dashboard.indicadores.listas.lista import Columna
@@ -183,21 +184,15 @@ def codigo_qr(formas: Any, direccion: str, caja: Caja) -> None:
     cuadro = Caja(caja.x + (caja.ancho - lado) / 2, caja.y, lado, lado)
     fondo = identidad(siguiente(formas), "Fondo del código QR")
     poner(formas, forma(fondo, rectangulo(cuadro), relleno("sobre-oscuro") + borde("")))
-    total, trazos = len(modulos) + 8, []
+    total, trazos = len(modulos) + 8, list[list[tuple[int, int]]]()
     for y, fila in enumerate(modulos, 4):
         x = 0
         while x < len(fila):
             fin = next((i for i in range(x, len(fila)) if not fila[i]), len(fila))
             if fin > x:
-                puntos = [(x + 4, y), (fin + 4, y), (fin + 4, y + 1), (x + 4, y + 1)]
-                pasos = [f'<a:pt x="{a}" y="{b}"/>' for a, b in puntos]
-                trazos.append(f"<a:moveTo>{pasos[0]}</a:moveTo>" + "".join(f"<a:lnTo>{p}</a:lnTo>" for p in pasos[1:]))
-                trazos.append("<a:close/>")
+                trazos.append([(x + 4, y), (fin + 4, y), (fin + 4, y + 1), (x + 4, y + 1)])
             x = fin + 1
-    geometria = (
-        f'{cuadro.marco}<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
-        f'<a:path w="{total}" h="{total}">{"".join(trazos)}</a:path></a:pathLst></a:custGeom>'
-    )
+    geometria = cuadro.marco + trazo_libre(trazos, total, total)
     quien = identidad(siguiente(formas), "Código QR", f"Código QR que abre {direccion}")
     poner(formas, forma(quien, geometria, relleno("sobre-claro") + borde("")))
     abajo = Caja(caja.x, cuadro.abajo + 0.06, caja.ancho, 0.3)

@@ -14,7 +14,7 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
 
-from dashboard.graficas.lienzo_pptx import ESPACIOS, IDIOMA, Caja, emu, relleno
+from dashboard.graficas.lienzo_pptx import ESPACIOS, IDIOMA, Caja, emu, rectangulo, relleno
 from dashboard.graficas.tema import ESCENARIO
 
 #: ancho y alto de la lámina, en pulgadas
@@ -95,7 +95,7 @@ def disenos(ancho: float, alto: float) -> dict[str, Diseno]:
     if ancha:
         parte = util * 0.43
         lado = diseno(
-            AL_LADO, 36, Caja(MARGEN, 0.82, parte, 2.9), Caja(MARGEN, 3.8, parte, 0.9),
+            AL_LADO, 36, Caja(MARGEN, 0.82, parte, 2.4), Caja(MARGEN, 3.3, parte, 0.9),
             Caja(MARGEN + parte + 0.5, 0.82, util - parte - 0.5, tope - 0.82), 20,
         )  # fmt: skip
     else:
@@ -242,7 +242,7 @@ def _marcador(forma: int, numero: int, caja: Caja, puntos: float = 0) -> str:
         corrida = campo_de_numero()
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{forma}" name="{nombre}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f'<p:nvPr>{marca(numero)}</p:nvPr></p:nvSpPr><p:spPr>{caja.marco}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        f"<p:nvPr>{marca(numero)}</p:nvPr></p:nvSpPr><p:spPr>{rectangulo(caja)}"
         '</p:spPr><p:txBody><a:bodyPr vert="horz" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" '
         f'anchor="{ancla}"><a:normAutofit/></a:bodyPr><a:lstStyle>{estilo}</a:lstStyle>'
         f"<a:p>{corrida}</a:p></p:txBody></p:sp>"

@@ -27,6 +27,7 @@ from dashboard.graficas.lienzo_pptx import (
     relleno,
     siguiente,
     texto,
+    trazo_libre,
 )
 from dashboard.graficas.siluetas import Anillo, Plano, Punto, Silueta, plano, rotulos_que_caben, tramos
 from dashboard.graficas.tema import CLASES_ESTANDAR, letra_sobre, token_de
@@ -49,7 +50,7 @@ def mapa(formas: Any, dibujo: Mapa, coleccion: Mapping[str, Any], tramas: Lineas
     """
     nombrados = [punto for punto in dibujo.puntos if punto.nombrado]
     dichos = [p.nombre for p in nombrados] if dibujo.puntos else [_dicho(area) for area in dibujo.areas]
-    lado = min(max(map(len, dichos), default=0) * _LETRA + 0.25, caja.ancho * 0.26)
+    lado = min(max(map(len, dichos), default=0) * _LETRA + 0.25, caja.ancho * 0.3)
     centro = Caja(caja.x + lado, caja.y, caja.ancho - 2 * lado, caja.alto)
     if (lienzo := plano(coleccion, centro.ancho, centro.alto)) is None:
         return
@@ -104,7 +105,7 @@ class _Hoja:
         return [tuple((self.centro.x + x, self.centro.y + y) for x, y in anillo) for anillo in anillos]
 
     def areas(self, tramas: Lineas, resto: str, destaca: str = "") -> None:
-        """El grupo de las áreas. `resto`: el color de todas, o "" si el de su clase; `destaca`: el de las que cumplen."""
+        """Las áreas en un grupo. `resto`: el color de todas, o "" si el de su clase; `destaca`: el de quien cumple."""
         por_codigo = {area.codigo: area for area in self.dibujo.areas}
         numero = siguiente(self.formas)
         grupo = _Grupo(numero)
@@ -299,20 +300,11 @@ class _Grupo:
         equis = [x for anillo in llevados for x, _ in anillo]
         yes = [y for anillo in llevados for _, y in anillo]
         x0, y0, x1, y1 = min(equis), min(yes), max(equis), max(yes)
-        trazos = []
-        for anillo in llevados:
-            pasos = [f'<a:pt x="{x - x0}" y="{y - y0}"/>' for x, y in anillo]
-            trazos.append(f"<a:moveTo>{pasos[0]}</a:moveTo>")
-            trazos += [f"<a:lnTo>{paso}</a:lnTo>" for paso in pasos[1:]]
-            if cerrado:
-                trazos.append("<a:close/>")
         # una línea recta no tiene alto: una medida de cero no se puede estirar
         ancho, alto = max(x1 - x0, 1), max(y1 - y0, 1)
-        geometria = (
-            f'<a:xfrm><a:off x="{x0}" y="{y0}"/><a:ext cx="{ancho}" cy="{alto}"/></a:xfrm><a:custGeom><a:avLst/><a:gdLst/>'
-            f'<a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{ancho}" h="{alto}">'
-            f"{''.join(trazos)}</a:path></a:pathLst></a:custGeom>"
-        )
+        propios = [[(x - x0, y - y0) for x, y in anillo] for anillo in llevados]
+        marco = f'<a:xfrm><a:off x="{x0}" y="{y0}"/><a:ext cx="{ancho}" cy="{alto}"/></a:xfrm>'
+        geometria = marco + trazo_libre(propios, ancho, alto, cerrado=cerrado)
         quien = identidad(self._numero + 1 + len(self._formas), nombre, descripcion)
         self._formas.append(forma(quien, geometria, aspecto))
         self._limites.append((x0, y0, x0 + ancho, y0 + alto))
@@ -323,12 +315,13 @@ class _Grupo:
             return
         x0, y0 = (min(limite[i] for limite in self._limites) for i in (0, 1))
         x1, y1 = (max(limite[i] for limite in self._limites) for i in (2, 3))
-        medida = f'x="{x0}" y="{y0}"', f'cx="{x1 - x0}" cy="{y1 - y0}"'
+        origen, medida = f'x="{x0}" y="{y0}"', f'cx="{x1 - x0}" cy="{y1 - y0}"'
+        dentro = f"<a:chOff {origen}/><a:chExt {medida}/>"
         poner(
             formas,
-            f"<p:grpSp><p:nvGrpSpPr>{identidad(self._numero, nombre, descripcion)}<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>"
-            f"<p:grpSpPr><a:xfrm><a:off {medida[0]}/><a:ext {medida[1]}/><a:chOff {medida[0]}/><a:chExt {medida[1]}/>"
-            f"</a:xfrm></p:grpSpPr>{''.join(self._formas)}</p:grpSp>",
+            f"<p:grpSp><p:nvGrpSpPr>{identidad(self._numero, nombre, descripcion)}<p:cNvGrpSpPr/><p:nvPr/>"
+            f"</p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off {origen}/><a:ext {medida}/>{dentro}</a:xfrm></p:grpSpPr>"
+            f"{''.join(self._formas)}</p:grpSp>",
         )
 
 

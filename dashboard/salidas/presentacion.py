@@ -89,12 +89,17 @@ def _lamina(base: Base, relato: Relato, escena: Escena, consulta: Consulta) -> N
     sitio = diseno.contenido
     tope = sitio.abajo if escena.avisos else diseno.marcadores[AVISOS].abajo
     libre = Caja(sitio.x, debajo, sitio.ancho, tope - debajo)
-    if diseno.al_lado and sitio.x > diseno.marcadores[TITULAR].x:
-        libre = Caja(sitio.x, sitio.y, sitio.ancho, tope - sitio.y)
-        izquierda = diseno.marcadores[TITULAR]
-        contenido(formas, relato, escena, consulta, libre, Caja(izquierda.x, debajo, izquierda.ancho, tope - debajo))
-    else:
-        contenido(formas, relato, escena, consulta, libre)
+    al_lado = None
+    if diseno.al_lado:
+        titular = diseno.marcadores[TITULAR]
+        al_lado, libre = (
+            Caja(titular.x, debajo, titular.ancho, tope - debajo),
+            Caja(sitio.x, sitio.y, sitio.ancho, tope - sitio.y),
+        )
+        if sitio.x == titular.x:
+            # en la lámina angosta el titular va arriba, y solo las cifras quedan al lado
+            al_lado, libre = Caja(sitio.x, debajo, sitio.ancho, tope - debajo).columnas(1, 2 if escena.cifras else 9)
+    contenido(formas, relato, escena, consulta, libre, al_lado)
     _pie(formas, relato, escena, diseno)
     if base.logo is not None and base.de_oficina:
         poner_logo(lamina, base.logo, base.ancho)
@@ -169,7 +174,7 @@ def _pie(formas: Any, relato: Relato, escena: Escena, diseno: Diseno) -> None:
 
 
 def _escribir(formas: Any, diseno: Diseno, cual: int, frases: list[list[str]]) -> None:
-    """Llena un marcador con frases, en la letra suya o en la mayor que quepa. De varias en un renglón, la primera destaca."""
+    """Llena un marcador con frases, en su letra o en la mayor que quepa. De varias juntas, la primera destaca."""
     lugar, (puntos, color, negrita, _, _) = diseno.marcadores[cual], aspecto_de(cual)
     tamanos = [puntos, *(t for t in (12, 11, 10, 9, 8, 7) if t < puntos)]
     enteras = ["".join(partes) for partes in frases]
