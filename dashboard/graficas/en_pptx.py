@@ -12,12 +12,13 @@ from typing import Any
 from pptx.opc.constants import CONTENT_TYPE as CT
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
 from pptx.parts.chart import ChartPart
 
 from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo, Valor, escribir
 from dashboard.graficas import piezas_pptx as piezas
 from dashboard.graficas.libro_pptx import libro
-from dashboard.graficas.lienzo_pptx import ESPACIOS, LETRA_NEGRITA, Caja, Trozo, alto_de, borde, relleno, texto
+from dashboard.graficas.lienzo_pptx import LETRA_NEGRITA, Caja, Trozo, alto_de, borde, relleno, texto
 from dashboard.graficas.medidas_pptx import CHICA, CON_VALOR_AL_LADO, LETRA, TUMBADAS, Cuadro, medir
 from dashboard.graficas.tema import COLOR_DE_LADO_EN_ESCENA, COLORES_DE_ESCENA
 from dashboard.nucleo.formato import ESPACIO_FINO
@@ -53,7 +54,7 @@ def en_pptx(formas: Any, grafico: Grafico, caja: Caja, procedencia: Sequence[tup
 
 def _parte(hoja: Any, escrita: str) -> Any:
     etiqueta, resto = escrita.split(">", 1)
-    raiz = parse_xml(f"{etiqueta} {ESPACIOS}>{resto}".encode())
+    raiz = parse_xml(f"{etiqueta} {nsdecls('c', 'a', 'r')}>{resto}".encode())
     return ChartPart(hoja.package.next_partname(ChartPart.partname_template), CT.DML_CHART, hoja.package, raiz)
 
 

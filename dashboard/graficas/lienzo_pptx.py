@@ -24,7 +24,7 @@ IDIOMA = "es-PE"
 _DE = "http://schemas.openxmlformats.org/"
 ESPACIOS = (
     f'xmlns:a="{_DE}drawingml/2006/main" xmlns:p="{_DE}presentationml/2006/main" '
-    f'xmlns:r="{_DE}officeDocument/2006/relationships" xmlns:c="{_DE}drawingml/2006/chart"'
+    f'xmlns:r="{_DE}officeDocument/2006/relationships"'
 )
 #: colores que son un papel del tema, con su opacidad: al abrirlos con la plantilla de una oficina toman los suyos
 PAPELES: dict[str, tuple[str, int]] = {

@@ -28,6 +28,7 @@ from dashboard.indicadores.palabras import de, lugar_de, valor_de_hijo
 from dashboard.indicadores.resumen import hijos
 from dashboard.nucleo.errores import ErrorVista
 from dashboard.nucleo.formato import al, mayuscula
+from dashboard.salidas.estilo import Estilo
 from dashboard.salidas.hojas import Archivo, libro_de_lista, libro_de_nodo, libro_del_directorio
 from dashboard.salidas.libro import MARCA
 
@@ -40,7 +41,7 @@ class Pedido:
     """Qué se exporta. `codigo`: un territorio, un establecimiento o un grupo. `lista`: "" si no se pide una lista.
 
     `formar`: el conjunto a que se compromete quien presenta, como va en la dirección; "" si no eligió ninguno.
-    `eleccion`: el orden, las columnas y las filas de la lista.
+    `eleccion`: el orden, las columnas y las filas de la lista. `estilo`: cómo se ve la presentación.
     """
 
     consulta: Consulta
@@ -51,6 +52,7 @@ class Pedido:
     hoy: date | None = None
     formar: str = ""
     eleccion: Eleccion = field(default_factory=Eleccion)
+    estilo: Estilo = field(default_factory=Estilo)
 
     @property
     def nodo(self) -> Nodo:
@@ -59,12 +61,15 @@ class Pedido:
 
 
 def archivo_pptx(pedido: Pedido) -> Archivo:
-    """La presentación de un territorio. `ErrorVista` si es un establecimiento o un grupo."""
+    """La presentación de un territorio. `ErrorVista` si es un establecimiento o un grupo.
+
+    `ErrorArchivo` si la plantilla o el logo no sirven.
+    """
     # escribir un PowerPoint carga una biblioteca que el servidor no necesita para nada más
     from dashboard.salidas.presentacion import nombre_de_presentacion, presentacion
 
     relato = escenas(pedido.consulta, pedido.nodo, pedido.periodo, pedido.hoy, pedido.formar)
-    return presentacion(relato, pedido.consulta), nombre_de_presentacion(relato)
+    return presentacion(relato, pedido.consulta, pedido.estilo), nombre_de_presentacion(relato)
 
 
 def archivo_xlsx(pedido: Pedido) -> Archivo:

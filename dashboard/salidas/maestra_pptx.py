@@ -16,9 +16,8 @@ from pptx.oxml import parse_xml
 
 from dashboard.graficas.lienzo_pptx import ESPACIOS, IDIOMA, Caja, emu, rectangulo, relleno
 from dashboard.graficas.tema import ESCENARIO
+from dashboard.salidas.estilo import PROPORCIONES
 
-#: ancho y alto de la lámina, en pulgadas
-PROPORCIONES: dict[str, tuple[float, float]] = {"16:9": (13.333, 7.5), "4:3": (10.0, 7.5)}
 MARGEN = 0.6
 #: la de Windows; PowerPoint pone otra parecida donde falta, que busca por su `panose` (en Linux y macOS, Noto o Arial)
 _LETRA, _PANOSE = "Segoe UI", "020B0502040204020203"

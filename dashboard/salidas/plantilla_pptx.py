@@ -11,18 +11,16 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
-from lxml.etree import LxmlError
 from pptx import Presentation
 from pptx.exc import PythonPptxError
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.parts.image import Image
 
 from dashboard.graficas.lienzo_pptx import Caja, elemento, identidad
-from dashboard.graficas.tema import ESCENARIO
-from dashboard.nucleo.errores import ErrorArchivo, ErrorVista
+from dashboard.nucleo.errores import ErrorArchivo
+from dashboard.salidas.estilo import PROPORCIONES, Estilo
 from dashboard.salidas.maestra_pptx import (
     AVISOS,
     BAJADA,
@@ -32,37 +30,18 @@ from dashboard.salidas.maestra_pptx import (
     MARGEN,
     NUMERO,
     PIE,
-    PROPORCIONES,
     TITULAR,
     Diseno,
     disenos,
     plantilla_propia,
 )
 
-_TOPE = 50 * 1024 * 1024
+#: lo más que ocupa una plantilla desempaquetada
+_TOPE = 500 * 1024 * 1024
 _EMU = 914_400
 _MARCADORES = {"ftr": PIE, "sldNum": NUMERO, "dt": FECHA}
 #: lo más que mide un logo, en pulgadas
 _LOGO = (1.8, 0.46)
-
-
-@dataclass(frozen=True, slots=True)
-class Estilo:
-    """Cómo se ve la presentación. `plantilla` y `logo`: el contenido de los archivos de la oficina, si los hay.
-
-    Con plantilla, `proporcion` y `tema` no cuentan: son los suyos. `ErrorVista` si no existen.
-    """
-
-    proporcion: str = "16:9"
-    tema: str = "oscuro"
-    plantilla: bytes = b""
-    logo: bytes = b""
-
-    def __post_init__(self) -> None:
-        for valor, posibles in ((self.proporcion, PROPORCIONES), (self.tema, ESCENARIO)):
-            if valor not in posibles:
-                que_hacer = f"Elija {' o '.join(posibles)}."
-                raise ErrorVista(f"La presentación no se hace en «{valor[:20]}».", que_hacer=que_hacer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +61,6 @@ class Base:
     def diseno(self, nombre: str) -> tuple[Any, Diseno]:
         """El diseño de ese nombre; con la plantilla de una oficina, siempre el suyo."""
         return self.de_diseno.get(nombre) or self.de_diseno[CONTENIDO]
-
-
-def leer_oficina(ruta: Path | None, que: str) -> bytes:
-    """El contenido de un archivo de la oficina; nada si no hay ruta. `que`: «una plantilla», «un logo».
-
-    `ErrorArchivo` si no se puede leer o es demasiado grande.
-    """
-    if ruta is None:
-        return b""
-    try:
-        if ruta.stat().st_size > _TOPE:
-            raise ErrorArchivo(f"«{ruta.name}» es demasiado grande para {que}.")
-        return ruta.read_bytes()
-    except OSError as error:
-        raise ErrorArchivo(f"No se puede leer «{ruta.name}».", que_hacer="Revise la ruta y los permisos.") from error
 
 
 def abrir_base(estilo: Estilo) -> Base:
@@ -122,7 +86,7 @@ def _abrir_oficina(crudo: bytes) -> Any:
     try:
         documento = Presentation(io.BytesIO(_como_presentacion(crudo)))
         _sin_laminas(documento)
-    except (PythonPptxError, LxmlError, zipfile.BadZipFile, KeyError, ValueError, AttributeError) as error:
+    except (PythonPptxError, SyntaxError, zipfile.BadZipFile, KeyError, ValueError, AttributeError) as error:
         mensaje = "La plantilla no es un archivo de PowerPoint que se pueda abrir."
         raise ErrorArchivo(mensaje, que_hacer=_NO_SIRVE) from error
     if not any(_titular(hoja) is not None for hoja in _hojas(documento)):
@@ -135,7 +99,7 @@ def _como_presentacion(crudo: bytes) -> bytes:
     """Un .potx es el mismo archivo con otro tipo declarado, que la biblioteca no acepta."""
     tipos, de_plantilla = "[Content_Types].xml", b"presentationml.template.main+xml"
     with zipfile.ZipFile(io.BytesIO(crudo)) as viejo:
-        if sum(parte.file_size for parte in viejo.infolist()) > 10 * _TOPE:
+        if sum(parte.file_size for parte in viejo.infolist()) > _TOPE:
             raise ValueError
         if de_plantilla not in viejo.read(tipos):
             return crudo

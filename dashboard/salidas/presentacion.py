@@ -6,8 +6,6 @@ import io
 from datetime import datetime
 from typing import Any
 
-from lxml import etree
-
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.grafica import Tipo
 from dashboard.graficas.lienzo_pptx import (
@@ -30,6 +28,7 @@ from dashboard.indicadores.catalogo import POR_CLAVE
 from dashboard.indicadores.escenas.escena import Escena, Relato
 from dashboard.salidas.acerca import nombre_de_archivo
 from dashboard.salidas.contenido_pptx import DEMOSTRACION, contenido
+from dashboard.salidas.estilo import Estilo
 from dashboard.salidas.maestra_pptx import (
     AL_LADO,
     AVISOS,
@@ -45,7 +44,7 @@ from dashboard.salidas.maestra_pptx import (
     aspecto_de,
     campo_de_numero,
 )
-from dashboard.salidas.plantilla_pptx import Base, Estilo, abrir_base, poner_logo
+from dashboard.salidas.plantilla_pptx import Base, abrir_base, poner_logo
 
 
 def presentacion(relato: Relato, consulta: Consulta, estilo: Estilo | None = None) -> bytes:
@@ -103,7 +102,6 @@ def _lamina(base: Base, relato: Relato, escena: Escena, consulta: Consulta) -> N
     _pie(formas, relato, escena, diseno)
     if base.logo is not None and base.de_oficina:
         poner_logo(lamina, base.logo, base.ancho)
-    etree.cleanup_namespaces(lamina._element, keep_ns_prefixes=["a", "p", "r"])
     _notas(lamina, escena)
 
 
@@ -207,7 +205,8 @@ def _marcador(formas: Any, diseno: Diseno, cual: int, dicho: Parrafos | str, sit
         ]
         texto(formas, nombre, lugar, propios, alinear=lado, ancla=ancla)
         return
-    quien = identidad(siguiente(formas), nombre, nombre)
+    leido = nombre if isinstance(dicho, str) else "\n".join("".join(t.texto for t in trozos) for trozos in dicho)
+    quien = identidad(siguiente(formas), nombre, leido)
     if cual in diseno.marcas:
         escrito = dicho if isinstance(dicho, str) else "".join(parrafo(trozos) for trozos in dicho)
         escrito = f"<p:txBody><a:bodyPr/><a:lstStyle/>{escrito}</p:txBody>"

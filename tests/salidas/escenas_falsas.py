@@ -78,7 +78,9 @@ def cifra(valor: str, texto: str, veredicto: Veredicto | None = None) -> Cifra:
 
 
 CIFRAS = (
-    cifra("71,1\u202f%", "1\u202f349 de 1\u202f897 establecimientos que atienden partos tienen grupo", Veredicto.NO_CUMPLE),
+    cifra(
+        "71,1\u202f%", "1\u202f349 de 1\u202f897 establecimientos que atienden partos tienen grupo", Veredicto.NO_CUMPLE
+    ),
     cifra("169", "establecimientos faltan para llegar a 80 de cada 100"),
 )
 TARJETAS = tuple(
@@ -148,7 +150,9 @@ def todas(consulta: Consulta) -> tuple[Escena, ...]:
         escena("Mes a mes", graficos=(MENSUAL,)),
         escena("Los que se reúnen", tabla=tabla(20, 134), cifras=CIFRAS, bajada=bajada * 2, **con_aviso),
         escena("Pocos", tabla=tabla(2, 2), **con_aviso),
-        escena("Nos comprometemos a formar 35 grupos", destacado="antes de agosto de 2027.", cifras=CIFRAS, bajada=bajada),
+        escena(
+            "Nos comprometemos a formar 35 grupos", destacado="antes de agosto de 2027.", cifras=CIFRAS, bajada=bajada
+        ),
         escena("¿Dónde está mi grupo?", bajada=bajada, direccion="http://tablero.region.gob.pe/territorio/11"),
         escena("De dónde sale cada cifra", bajada=bajada * 5, apendice=True),
         escena("Lo que no se contó", bajada=bajada, tabla=tabla(20, 20), apendice=True, **con_aviso),

@@ -5,7 +5,7 @@
     /fragmento/puntos?territorio=PE&periodo=2026&generacion=3  lo que dice cada punto de una nube de establecimientos
     /descargar/sin_grupo.csv?territorio=11&periodo=2026&orden=km&columnas=nombre,km&q=norte     como se ve en pantalla
     /descargar/mapa.svg?territorio=11&periodo=2026             también comparacion.svg y motivos.svg
-    /descargar/presentacion.pptx?territorio=11&periodo=2026-S1
+    /descargar/presentacion.pptx?territorio=11&periodo=2026-S1&proporcion=4:3&tema=claro
     /descargar/libro.xlsx?territorio=11&periodo=2026&indicador=asistencia      una vista (territorio, ficha o grupo)
     /descargar/libro.xlsx?territorio=11&periodo=2026&lista=sin_grupo           una lista
     /descargar/directorio.xlsx?territorio=11&periodo=2026
@@ -20,6 +20,7 @@ Los campos son los de las páginas y llegan del navegador: pueden ser cualquier 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -48,6 +49,7 @@ from dashboard.piezas.marco import aviso_error
 from dashboard.salidas.acerca import nombre_con_carga, nombre_de_archivo
 from dashboard.salidas.archivos import ARCHIVOS, LAMINAS, XLSX, Pedido
 from dashboard.salidas.cifras import tabla_csv
+from dashboard.salidas.estilo import Estilo
 from dashboard.salidas.hojas import Archivo, libro_de_lista
 from dashboard.salidas.lado_a_lado import comparacion_csv, multiples_csv
 from dashboard.web.guiones import guiones
@@ -66,12 +68,12 @@ _CSV = "text/csv; charset=utf-8"
 _LARGO = 200
 
 
-def rutas(almacen: Almacen) -> flask.Blueprint:
-    """Estas rutas, sobre un almacén."""
+def rutas(almacen: Almacen, estilo: Estilo | None = None) -> flask.Blueprint:
+    """Estas rutas, sobre un almacén. `estilo`: con qué plantilla y qué logo se hacen las presentaciones."""
     hoja = flask.Blueprint("lectura", __name__)
     _de_las_paginas(hoja, almacen)
     _de_presentar(hoja, almacen)
-    _descargas(hoja, almacen)
+    _descargas(hoja, almacen, estilo or Estilo())
     return hoja
 
 
@@ -165,9 +167,9 @@ def _con_fecha(nombre: str) -> str:
 # -- descargar
 
 
-def _descargas(hoja: flask.Blueprint, almacen: Almacen) -> None:
+def _descargas(hoja: flask.Blueprint, almacen: Almacen, estilo: Estilo) -> None:
     for formato, (nombre, tipo, hacer) in ARCHIVOS.items():
-        hoja.add_url_rule(f"/descargar/{nombre}", formato, partial(_archivo, almacen, tipo, hacer))
+        hoja.add_url_rule(f"/descargar/{nombre}", formato, partial(_archivo, almacen, estilo, tipo, hacer))
 
     @hoja.get("/descargar/<clave>.csv")
     def lista(clave: str) -> flask.Response:
@@ -225,7 +227,7 @@ def _descargas(hoja: flask.Blueprint, almacen: Almacen) -> None:
         return archivo(LAMINAS[clase](consulta, nodo, periodo, vista.indicador), nombre, "image/svg+xml; charset=utf-8")
 
 
-def _archivo(almacen: Almacen, tipo: str, hacer: Callable[[Pedido], Archivo]) -> flask.Response:
+def _archivo(almacen: Almacen, estilo: Estilo, tipo: str, hacer: Callable[[Pedido], Archivo]) -> flask.Response:
     consulta, campos = consulta_pedida(almacen), flask.request.args
     for campo, valor in campos.items():
         if len(valor) > (LARGO_MAXIMO if campo in ("formar", "columnas") else _LARGO):
@@ -239,6 +241,11 @@ def _archivo(almacen: Almacen, tipo: str, hacer: Callable[[Pedido], Archivo]) ->
         date.today(),
         campos.get("formar", ""),
         Eleccion.leer(campos),
+        replace(
+            estilo,
+            proporcion=campos.get("proporcion", estilo.proporcion),
+            tema=campos.get("tema", estilo.tema),
+        ),
     )
     contenido, nombre = hacer(pedido)
     # el nombre solo lleva letras sin tilde, cifras y guiones: no hay nada que escapar
