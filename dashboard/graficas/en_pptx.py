@@ -228,14 +228,15 @@ def _linea(cuadro: Cuadro, numero: int) -> str:
     ]
     trazo = borde("" if serie.papel is Papel.SUELTOS else color, 3)
     marcas = piezas.marca("circle", 6, color) + "".join(senales if numero == 0 else ())
-    marcas += piezas.rotulos(_de_linea(grafico, serie) if numero == 0 else ())
+    marcas += piezas.rotulos(_de_linea(cuadro, serie) if numero == 0 else ())
     return piezas.serie(
         numero, serie.nombre, cuadro.categorias, serie.valores, vista=piezas.aspecto("", trazo), marcas=marcas, **partes
     )
 
 
-def _de_linea(grafico: Grafico, serie: Serie) -> list[str]:
+def _de_linea(cuadro: Cuadro, serie: Serie) -> list[str]:
     """El valor del último mes con dato y las palabras de los puntos que importan, en el orden de los meses."""
+    grafico = cuadro.grafico
     con_dato = [i for i, valor in enumerate(serie.valores) if valor is not None]
     if not con_dato:
         return []
@@ -245,7 +246,7 @@ def _de_linea(grafico: Grafico, serie: Serie) -> list[str]:
     for lugar in sorted({ultimo, *anotados} & set(con_dato)):
         if lugar == ultimo:
             valor = [escribir(serie.valores[lugar], grafico.formato)]
-            puestos.append(piezas.rotulo(lugar, valor, LETRA, "escena-tinta", "r"))
+            puestos.append(piezas.rotulo(lugar, valor, LETRA if cuadro.caja.ancho > 5.6 else 11, "escena-tinta", "r"))
         else:
             sitio = "b" if lugar in bajos else "t"
             color = "escena-senal" if lugar in bajos else "escena-acento"

@@ -64,7 +64,8 @@ def rotulo(
 
 def rotulos(puestos: Sequence[str]) -> str:
     """Los rótulos de una serie; los puntos que no tienen no llevan ninguno."""
-    return f"<c:dLbls>{''.join(puestos)}{_SIN_TEXTO.format(0)}</c:dLbls>"
+    # sin la línea que LibreOffice tiende hasta un rótulo corrido
+    return f'<c:dLbls>{"".join(puestos)}{_SIN_TEXTO.format(0)}<c:showLeaderLines val="0"/></c:dLbls>'
 
 
 def marca(figura: str, tamano: int = 0, color: str = "") -> str:

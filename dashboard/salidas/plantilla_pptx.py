@@ -18,7 +18,7 @@ from pptx.exc import PythonPptxError
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.parts.image import Image
 
-from dashboard.graficas.lienzo_pptx import Caja, elemento, identidad
+from dashboard.graficas.lienzo_pptx import ESPACIOS, Caja, elemento, identidad
 from dashboard.nucleo.errores import ErrorArchivo
 from dashboard.salidas.estilo import PROPORCIONES, Estilo
 from dashboard.salidas.maestra_pptx import (
@@ -123,9 +123,13 @@ def _sin_laminas(documento: Any) -> None:
     for sobra in ("custShowLst", "extLst"):
         for pieza in parte._element.findall(f"{{*}}{sobra}"):
             parte._element.remove(pieza)
-    for clave, relacion in list(parte.rels.items()):
+    for relacion in list(parte.rels.values()):
         if relacion.reltype == RT.VIEW_PROPS:
-            parte.rels.pop(clave)
+            # PowerPoint quiere que esté, pero no que nombre láminas que ya no hay
+            vista = relacion.target_part
+            vista._blob = f"<p:viewPr {ESPACIOS}/>".encode()
+            for clave in list(vista.rels):
+                vista.rels.pop(clave)
 
 
 def _hojas(documento: Any) -> Iterator[Any]:
@@ -167,12 +171,15 @@ def _diseno_de_oficina(documento: Any, *, con_logo: bool) -> tuple[Any, Diseno]:
         if (numero := _MARCADORES.get(_tipo(marcador))) is not None and (caja := _caja(marcador)):
             marcas[numero], cajas[numero] = _marca(marcador), caja
     tope = min(cajas[numero].y for numero in (PIE, NUMERO))
+    # el pie de una oficina suele ser corto y del medio: aquí dice dos renglones, y va de lado a lado
+    fin = min(cajas[NUMERO].x if cajas[NUMERO].x > x + util / 2 else x + util, x + util)
+    cajas[PIE] = Caja(x, tope, fin - x - 0.1, max(0.44, min(alto - tope - 0.1, 0.5)))
     cajas[CAMPANA] = Caja(x, cajas[TITULAR].abajo + 0.04, util, 0.3)
     cajas[BAJADA] = Caja(x, cajas[CAMPANA].abajo, util, 0.64)
     cajas[AVISOS] = Caja(x, tope - 0.5, util, 0.44)
     contenido = Caja(x, cajas[BAJADA].abajo + 0.1, util, tope - 0.6 - cajas[BAJADA].abajo - 0.1)
     puntos = _puntos(titular, hoja)
-    movidos = frozenset([TITULAR] if movido else ())
+    movidos = frozenset([TITULAR, PIE] if movido else [PIE])
     return hoja, Diseno(CONTENIDO, puntos, cajas, contenido, marcas=marcas, movidos=movidos, propio=False)
 
 

@@ -192,7 +192,7 @@ def _escribir(formas: Any, diseno: Diseno, cual: int, frases: list[list[str]]) -
         ]
         for partes in frases
     ]
-    _marcador(formas, diseno, cual, parrafos, None)
+    _marcador(formas, diseno, cual, parrafos, lugar if cual in diseno.movidos else None)
 
 
 def _marcador(formas: Any, diseno: Diseno, cual: int, dicho: Parrafos | str, sitio: Caja | None) -> None:
@@ -208,7 +208,8 @@ def _marcador(formas: Any, diseno: Diseno, cual: int, dicho: Parrafos | str, sit
     leido = nombre if isinstance(dicho, str) else "\n".join("".join(t.texto for t in trozos) for trozos in dicho)
     quien = identidad(siguiente(formas), nombre, leido)
     if cual in diseno.marcas:
-        escrito = dicho if isinstance(dicho, str) else "".join(parrafo(trozos) for trozos in dicho)
+        alinear = "l" if sitio and cual == PIE else ""
+        escrito = dicho if isinstance(dicho, str) else "".join(parrafo(trozos, alinear) for trozos in dicho)
         escrito = f"<p:txBody><a:bodyPr/><a:lstStyle/>{escrito}</p:txBody>"
         marca, marco = diseno.marcas[cual], sitio.marco if sitio else ""
     else:
