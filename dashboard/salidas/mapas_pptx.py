@@ -18,6 +18,7 @@ from dashboard.graficas.lienzo_pptx import (
     RENGLON,
     Caja,
     Trozo,
+    alto_de,
     borde,
     emu,
     forma,
@@ -332,11 +333,17 @@ def leyenda(formas: Any, dibujo: Mapa, caja: Caja) -> None:
     filas = [(token, f"{nombre} ({cuantas[token]})") for _, token, nombre in reversed(clases) if token in cuantas]
     if tramadas := sum(area.trama for area in dibujo.areas):
         filas.append(("trama", f"rayado: {_TRAMA} ({tramadas})"))
-    paso = min(0.3, caja.alto / max(len(filas), 1))
-    for numero, (token, rotulo) in enumerate(filas):
-        y = caja.y + numero * paso
-        muestra = rectangulo(Caja(caja.x, y + paso / 2 - 0.09, 0.3, 0.18))
+    ancho, y = caja.ancho - 0.42, caja.y
+    puntos = next((t for t in (13, 12, 11) if sum(_alto(f, t, ancho) for _, f in filas) <= caja.alto), 10)
+    for token, rotulo in filas:
+        alto = _alto(rotulo, puntos, ancho)
+        muestra = rectangulo(Caja(caja.x, y + alto / 2 - 0.09, 0.3, 0.18))
         quien = identidad(siguiente(formas), f"Muestra: {rotulo}")
         poner(formas, forma(quien, muestra, relleno(_papel(token)) + borde("escena-linea", 0.5)))
-        dicho = [[Trozo(rotulo, 13, "escena-texto")]]
-        texto(formas, f"Leyenda: {rotulo}", Caja(caja.x + 0.42, y, caja.ancho - 0.42, paso), dicho, ancla="ctr")
+        dicho = [[Trozo(rotulo, puntos, "escena-texto")]]
+        texto(formas, f"Leyenda: {rotulo}", Caja(caja.x + 0.42, y, ancho, alto), dicho, ancla="ctr")
+        y += alto
+
+
+def _alto(rotulo: str, puntos: float, ancho: float) -> float:
+    return alto_de(rotulo, puntos, ancho) + 0.07

@@ -129,10 +129,12 @@ def _encabezado(formas: Any, escena: Escena, diseno: Diseno) -> float:
     trozos = [[Trozo(escena.titulo, propio, "", bool(propio))]]
     if escena.destacado:
         trozos.append([Trozo(escena.destacado, propio, "escena-acento", bool(propio))])
-    _marcador(formas, diseno, TITULAR, trozos, None if TITULAR not in diseno.movidos else lugar)
-    debajo = lugar.y + max(alto, diseno.puntos * RENGLON / 72) + 0.1
-    if not diseno.propio:
-        debajo = diseno.marcadores[CAMPANA].abajo
+    if diseno.propio:
+        # lo demás empieza donde el titular acaba
+        lugar = Caja(lugar.x, lugar.y, lugar.ancho, min(alto, lugar.alto))
+    movido = diseno.propio or TITULAR in diseno.movidos
+    _marcador(formas, diseno, TITULAR, trozos, lugar if movido else None)
+    debajo = lugar.abajo + 0.1 if diseno.propio else diseno.marcadores[CAMPANA].abajo
     if not escena.bajada:
         return debajo + 0.1
     return _bajada(formas, escena, diseno, debajo) + 0.16

@@ -11,6 +11,7 @@ from pptx import Presentation
 
 from dashboard import __main__ as ordenes
 from dashboard.almacen.almacen import Almacen
+from tests.salidas.test_pptx_plantilla import de_oficina, imagen
 
 
 @pytest.fixture
@@ -62,6 +63,11 @@ def test_salida_es_un_archivo_o_una_carpeta_que_existe(exportar, tmp_path: Path)
         (("pptx", "--territorio", "R-004"), "no es un territorio"),
         (("xlsx", "--periodo", "ayer"), "no tiene la forma"),
         (("xlsx", "--indicador", "x"), "El indicador «x» no existe"),
+        (("pptx", "--proporcion", "5:4"), "No hay proporción «5:4»"),
+        (("pptx", "--tema", "azul"), "No hay tema «azul»"),
+        (("pptx", "--plantilla", "no.pptx"), "No se puede leer «no.pptx»"),
+        (("pptx", "--plantilla", "no.pptx", "--tema", "claro"), "son los de la plantilla"),
+        (("xlsx", "--logo", "no.png"), "Solo la presentación tiene plantilla"),
     ],
 )
 def test_lo_que_no_se_puede_exportar_se_dice_y_no_deja_archivo(
@@ -71,3 +77,27 @@ def test_lo_que_no_se_puede_exportar_se_dice_y_no_deja_archivo(
     assert (codigo, salida) == (1, "")
     assert frase in error
     assert list(tmp_path.iterdir()) == []
+
+
+def test_la_presentacion_sale_en_la_proporcion_con_la_plantilla_y_el_logo_pedidos(
+    exportar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "oficina.pptx").write_bytes(de_oficina())
+    (tmp_path / "logo.png").write_bytes(imagen())
+
+    def hecha(*argumentos: str) -> tuple[float, str, bool]:
+        assert exportar("pptx", "--territorio", "11", "--salida", "a.pptx", *argumentos) == (0, "a.pptx", "")
+        documento = Presentation(str(tmp_path / "a.pptx"))
+        hojas = (documento.slide_master, documento.slides[0])
+        con_logo = any(forma.name == "Logo" for hoja in hojas for forma in hoja.shapes)
+        razon = round(documento.slide_width / documento.slide_height, 2)
+        return razon, documento.slides[0].slide_layout.name, con_logo
+
+    assert hecha() == (1.78, "Titular y contenido", False)
+    assert hecha("--proporcion", "4:3", "--logo", "logo.png") == (1.33, "Titular y contenido", True)
+    assert hecha("--plantilla", "oficina.pptx") == (1.38, "Title Only", False)
+    # lo que la oficina fijó para todas vale sin pedirlo, y cede ante lo que se pide
+    monkeypatch.setenv("TABLERO_PLANTILLA", "oficina.pptx")
+    monkeypatch.setenv("TABLERO_LOGO", "logo.png")
+    assert hecha() == (1.38, "Title Only", True)
+    assert hecha("--proporcion", "16:9") == (1.78, "Titular y contenido", True)

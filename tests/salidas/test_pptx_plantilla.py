@@ -101,7 +101,9 @@ def test_la_lamina_de_4_3_se_mide_aparte_y_no_se_estira(hacer: Hacer) -> None:
     ancha, angosta = hacer(Estilo()), hacer(Estilo("4:3"))
     assert round(ancha.slide_width / ancha.slide_height, 3) == 1.778
     assert round(angosta.slide_width / angosta.slide_height, 3) == 1.333
-    anchos = [{hoja.name: hoja.placeholders[0].width / d.slide_width for hoja in d.slide_layouts} for d in (ancha, angosta)]
+    anchos = [
+        {hoja.name: hoja.placeholders[0].width / d.slide_width for hoja in d.slide_layouts} for d in (ancha, angosta)
+    ]
     # en la angosta el titular va sobre la gráfica, no a su lado
     assert anchos[0]["Titular al lado de la gráfica"] < 0.5 < anchos[1]["Titular al lado de la gráfica"]
 
