@@ -15,10 +15,10 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.parts.chart import ChartPart
 
-from dashboard.dominio.grafica import Formato, Grafico, Papel, Serie, Tipo, Valor, escribir
+from dashboard.dominio.grafica import Formato, Grafico, Papel, Senal, Serie, Tipo, Valor, escribir
 from dashboard.graficas import piezas_pptx as piezas
 from dashboard.graficas.libro_pptx import libro
-from dashboard.graficas.lienzo_pptx import LETRA_NEGRITA, Caja, Trozo, alto_de, borde, relleno, texto
+from dashboard.graficas.lienzo_pptx import LETRA_NEGRITA, Caja, Trozo, alto_de, borde, texto
 from dashboard.graficas.medidas_pptx import CHICA, CON_VALOR_AL_LADO, LETRA, TUMBADAS, Cuadro, medir
 from dashboard.graficas.tema import COLOR_DE_LADO_EN_ESCENA, COLORES_DE_ESCENA
 from dashboard.nucleo.formato import ESPACIO_FINO
@@ -213,25 +213,21 @@ def _linea(cuadro: Cuadro, numero: int) -> str:
             vista=piezas.aspecto("", borde(color, 1.5, "sysDash")), marcas=piezas.marca("none"),
         )  # fmt: skip
     # figura y color: la señal no se dice solo con color. PowerPoint no tiene un triángulo hacia abajo
-    senales = [
-        piezas.punto(
-            senal.lugar,
-            piezas.marca(
-                "diamond" if senal.lado < 0 else "triangle",
-                12 if senal.fuerte else 8,
-                COLOR_DE_LADO_EN_ESCENA[senal.lado],
-            )
-            # LibreOffice toma de aquí el color de la marca
-            + f"<c:spPr>{relleno(COLOR_DE_LADO_EN_ESCENA[senal.lado])}</c:spPr>",
-        )
-        for senal in sorted(grafico.senales, key=lambda senal: senal.lugar)
-    ]
+    senales = [_senal(senal) for senal in sorted(grafico.senales, key=lambda senal: senal.lugar)]
     trazo = borde("" if serie.papel is Papel.SUELTOS else color, 3)
     marcas = piezas.marca("circle", 6, color) + "".join(senales if numero == 0 else ())
     marcas += piezas.rotulos(_de_linea(cuadro, serie) if numero == 0 else ())
     return piezas.serie(
         numero, serie.nombre, cuadro.categorias, serie.valores, vista=piezas.aspecto("", trazo), marcas=marcas, **partes
     )
+
+
+def _senal(senal: Senal) -> str:
+    """Figura y color: la señal no se dice solo con color. PowerPoint no tiene un triángulo hacia abajo."""
+    color = COLOR_DE_LADO_EN_ESCENA[senal.lado]
+    figura = piezas.marca("diamond" if senal.lado < 0 else "triangle", 12 if senal.fuerte else 8, color)
+    # el tramo que llega a ella va de su color: LibreOffice toma de ahí el de la marca
+    return piezas.punto(senal.lugar, figura + piezas.aspecto("", borde(color, 3)))
 
 
 def _de_linea(cuadro: Cuadro, serie: Serie) -> list[str]:
@@ -244,11 +240,10 @@ def _de_linea(cuadro: Cuadro, serie: Serie) -> list[str]:
     bajos = {senal.lugar for senal in grafico.senales if senal.lado < 0}
     puestos = []
     for lugar in sorted({ultimo, *anotados} & set(con_dato)):
-        if lugar == ultimo:
-            valor = [escribir(serie.valores[lugar], grafico.formato)]
+        valor = [escribir(serie.valores[lugar], grafico.formato)] if lugar == ultimo else []
+        if lugar not in anotados:
             puestos.append(piezas.rotulo(lugar, valor, LETRA if cuadro.caja.ancho > 5.6 else 11, "escena-tinta", "r"))
-        else:
-            sitio = "b" if lugar in bajos else "t"
-            color = "escena-senal" if lugar in bajos else "escena-acento"
-            puestos.append(piezas.rotulo(lugar, anotados[lugar].split("\n"), LETRA, color, sitio))
+            continue
+        sitio, color = ("b", "escena-senal") if lugar in bajos else ("t", "escena-acento")
+        puestos.append(piezas.rotulo(lugar, [*anotados[lugar].split("\n"), *valor], LETRA, color, sitio))
     return puestos

@@ -7,16 +7,14 @@ from typing import Any
 from dashboard.almacen.consulta import Consulta
 from dashboard.dominio.estandar import Veredicto
 from dashboard.graficas.en_pptx import en_pptx
-from dashboard.graficas.lienzo_pptx import LETRA_NEGRITA, RENGLON, Caja, Trozo, alto_de, cuerpo, texto
+from dashboard.graficas.lienzo_pptx import Caja, Trozo, texto
 from dashboard.graficas.tema import SIGNOS
 from dashboard.indicadores.escenas.escena import Cifra, Escena, Relato
+from dashboard.salidas.cifras_pptx import poner_cifras
 from dashboard.salidas.dibujos_pptx import CUERPOS, DE_LECTURA, codigo_qr, tabla, tarjetas
 from dashboard.salidas.mapas_pptx import leyenda, mapa, mapa_mudo
 
 DEMOSTRACION = "DEMOSTRACIÓN: ninguna cifra es real"
-_COLOR = {Veredicto.CUMPLE: "escena-acento", Veredicto.NO_CUMPLE: "escena-senal"}
-#: cuerpos de una cifra y de sus palabras
-_GRANDES, _PALABRAS = (60, 54, 48, 44, 40, 36, 32, 28, 24, 20), (20, 18, 16, 15, 14, 13, 12, 11, 10)
 
 
 def contenido(
@@ -25,10 +23,8 @@ def contenido(
     """Lo que lleva la escena, dentro de `caja`. `al_lado`: donde van sus cifras, si no es dentro de ella."""
     if escena.direccion:
         caja, sitio = caja.columnas(caja.ancho - 3.2, 2.8, hueco=0.4)
-        if not escena.cifras:
-            # sin nada más que ver, bajo las palabras
-            sitio = Caja(caja.x, caja.y, sitio.ancho, sitio.alto)
-        codigo_qr(formas, escena.direccion, sitio)
+        # sin nada más que ver, bajo las palabras
+        codigo_qr(formas, escena.direccion, sitio if escena.cifras else caja)
     if al_lado is not None:
         _cifras_en_columna(formas, escena.cifras, al_lado)
         en_pptx(formas, escena.graficos[0], caja, _procedencia(relato, escena))
@@ -115,44 +111,8 @@ def _cifras_en_columna(formas: Any, cifras: tuple[Cifra, ...], caja: Caja, aline
     """Una debajo de otra."""
     paso = min(caja.alto / max(len(cifras), 1), 1.6)
     sitios = [Caja(caja.x, caja.y + n * paso, caja.ancho, paso - 0.08) for n in range(len(cifras))]
-    _cifras(formas, cifras, sitios, alinear)
+    poner_cifras(formas, cifras, sitios, alinear)
 
 
 def _cifras_en_fila(formas: Any, cifras: tuple[Cifra, ...], caja: Caja) -> None:
-    _cifras(formas, cifras, caja.columnas(*[1] * max(len(cifras), 1)), "l")
-
-
-def _cifras(formas: Any, cifras: tuple[Cifra, ...], sitios: list[Caja], alinear: str) -> None:
-    """Cada cifra, grande, y sus palabras, con el veredicto como signo, palabra y color. Todas del mismo tamaño."""
-    dichos = [(cifra, _veredicto(cifra), sitio) for cifra, sitio in zip(cifras, sitios, strict=False)]
-    if not dichos:
-        return
-    grande = min(_grande(cifra.valor, cifra.texto + palabras, sitio) for cifra, palabras, sitio in dichos)
-    tamano = min(
-        cuerpo(cifra.texto + palabras, sitio.ancho, sitio.alto - grande * RENGLON / 72, _PALABRAS)
-        for cifra, palabras, sitio in dichos
-    )
-    for cifra, palabras, sitio in dichos:
-        color = _COLOR.get(cifra.veredicto, "escena-tinta") if cifra.veredicto else "escena-acento"
-        trozos = [Trozo(cifra.texto, tamano, "escena-texto")]
-        if palabras:
-            trozos.append(Trozo(palabras, tamano, color, True))
-        nombre = f"Cifra: {cifra.valor} {cifra.texto}"
-        texto(formas, nombre, sitio, [[Trozo(cifra.valor, grande, color, True)], trozos], alinear=alinear)
-
-
-def _veredicto(cifra: Cifra) -> str:
-    return f" · {' '.join(SIGNOS[cifra.veredicto])}" if cifra.veredicto and cifra.indicador else ""
-
-
-def _grande(valor: str, dicho: str, caja: Caja) -> float:
-    """El mayor cuerpo con que una cifra cabe en un renglón y deja sitio a sus palabras en doce puntos."""
-    return next(
-        (
-            t
-            for t in _GRANDES
-            if len(valor) * t * LETRA_NEGRITA / 72 <= caja.ancho
-            and t * RENGLON / 72 + alto_de(dicho, 12, caja.ancho) <= caja.alto
-        ),
-        _GRANDES[-1],
-    )
+    poner_cifras(formas, cifras, caja.columnas(*[1] * max(len(cifras), 1)))

@@ -32,6 +32,7 @@ from dashboard.graficas.lienzo_pptx import (
 from dashboard.indicadores.escenas.escena import Tabla, Tarjeta
 from dashboard.indicadores.listas.lista import Columna
 from dashboard.nucleo.formato import ESPACIO_FINO, SIN_DATO, decimal, entero, fecha, plural
+from dashboard.salidas.cifras_pptx import poner_cifras
 
 # -- la tabla
 
@@ -153,22 +154,18 @@ def tarjetas(formas: Any, grupos: Sequence[Tarjeta], caja: Caja) -> None:
     nombre = min(cuerpo(t.titulo, ancho, 0.95, (26, 24, 22, 20, 18, 16), negrita=True) for t in grupos)
     # los nombres ocupan lo mismo en todas: lo que sigue queda a la misma altura
     alto_nombre = max(alto_de(t.titulo, nombre, ancho, negrita=True) for t in grupos)
-    alto_bajada = max(alto_de(t.bajada, 14, ancho) for t in grupos)
+    alto = alto_nombre + max(alto_de(t.bajada, 14, ancho) for t in grupos) + 0.12
+    de_cifras: list[Caja] = []
     for tarjeta, sitio in zip(grupos, sitios, strict=False):
-        cifras = "; ".join(f"{cifra.valor} {cifra.texto}" for cifra in tarjeta.cifras)
         quien = identidad(siguiente(formas), f"Tarjeta: {tarjeta.titulo}")
         poner(formas, forma(quien, rectangulo(sitio, "roundRect", 4000), relleno("escena-panel") + borde("")))
         dentro = Caja(sitio.x + 0.28, sitio.y + 0.26, ancho, sitio.alto - 0.44)
-        arriba = Caja(dentro.x, dentro.y, ancho, alto_nombre + alto_bajada + 0.12)
         quienes = [[Trozo(tarjeta.titulo, nombre, "escena-tinta", True)], [Trozo(tarjeta.bajada, 14, "escena-texto")]]
-        texto(formas, f"{tarjeta.titulo}: {cifras}", arriba, quienes)
-        resto = dentro.desde(arriba.abajo + 0.1)
-        paso = min(resto.alto / max(len(tarjeta.cifras), 1), 1.15)
-        for numero, cifra in enumerate(tarjeta.cifras):
-            grande = cuerpo(cifra.valor, ancho, paso * 0.62, (36, 32, 28, 24, 20, 18), negrita=True)
-            dicho = [[Trozo(cifra.valor, grande, "escena-acento", True)], [Trozo(cifra.texto, 14, "escena-texto")]]
-            lugar = Caja(dentro.x, resto.y + numero * paso, ancho, paso)
-            texto(formas, f"{cifra.valor} {cifra.texto}", lugar, dicho)
+        texto(formas, f"Quién: {tarjeta.titulo}", Caja(dentro.x, dentro.y, ancho, alto), quienes)
+        resto = dentro.desde(dentro.y + alto + 0.1)
+        paso = min(resto.alto / max(len(tarjeta.cifras), 1), 1.25)
+        de_cifras += [Caja(dentro.x, resto.y + n * paso, ancho, paso - 0.06) for n in range(len(tarjeta.cifras))]
+    poner_cifras(formas, [cifra for tarjeta in grupos for cifra in tarjeta.cifras], de_cifras)
 
 
 # -- el código QR
@@ -180,8 +177,8 @@ def codigo_qr(formas: Any, direccion: str, caja: Caja) -> None:
     Sus colores no son los del tema: un lector necesita lo oscuro sobre lo claro, con su margen de cuatro módulos.
     """
     modulos = [list(fila) for fila in segno.make(direccion, error="m", micro=False).matrix]
-    lado = min(caja.ancho, caja.alto - 0.36)
-    cuadro = Caja(caja.x + (caja.ancho - lado) / 2, caja.y, lado, lado)
+    lado = min(caja.ancho, caja.alto - 0.4, 2.8)
+    cuadro = Caja(caja.x, caja.y, lado, lado)
     fondo = identidad(siguiente(formas), "Fondo del código QR")
     poner(formas, forma(fondo, rectangulo(cuadro), relleno("sobre-oscuro") + borde("")))
     total, trazos = len(modulos) + 8, list[list[tuple[int, int]]]()
@@ -195,6 +192,6 @@ def codigo_qr(formas: Any, direccion: str, caja: Caja) -> None:
     geometria = cuadro.marco + trazo_libre(trazos, total, total)
     quien = identidad(siguiente(formas), "Código QR", f"Código QR que abre {direccion}")
     poner(formas, forma(quien, geometria, relleno("sobre-claro") + borde("")))
-    abajo = Caja(caja.x, cuadro.abajo + 0.06, caja.ancho, 0.3)
-    puntos = cuerpo(direccion, caja.ancho, 0.3, (14, 12, 11, 10, 9))
-    texto(formas, "Dirección", abajo, [[Trozo(direccion, puntos, "escena-texto")]], alinear="ctr")
+    abajo = Caja(caja.x, cuadro.abajo + 0.08, caja.ancho, 0.32)
+    puntos = cuerpo(direccion, caja.ancho, 0.3, (16, 14, 12, 11, 10, 9, 8))
+    texto(formas, "Dirección", abajo, [[Trozo(direccion, puntos, "escena-texto")]])
