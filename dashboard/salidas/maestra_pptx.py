@@ -248,12 +248,9 @@ def _marcador(forma: int, numero: int, caja: Caja, puntos: float = 0) -> str:
     )
 
 
-def campo_de_numero(texto: str = "‹n.º›") -> str:
-    """El campo que PowerPoint pone al día con el número de la lámina."""
-    return (
-        '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
-        f'<a:rPr lang="{IDIOMA}"/><a:t>{texto}</a:t></a:fld>'
-    )
+def campo_de_numero(texto: str = "‹n.º›", propio: str = f'<a:rPr lang="{IDIOMA}"/>') -> str:
+    """El campo que PowerPoint pone al día con el número de la lámina. `propio`: su letra, si no la hereda."""
+    return f'<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">{propio}<a:t>{texto}</a:t></a:fld>'
 
 
 def _hoja(formas: str, fondo: str = "", nombre: str = "") -> str:

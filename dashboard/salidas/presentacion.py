@@ -17,10 +17,14 @@ from dashboard.graficas.lienzo_pptx import (
     alto_de,
     cuerpo,
     cuerpo_de_texto,
+    forma,
     identidad,
+    letra,
     lineas,
     parrafo,
     poner,
+    rectangulo,
+    relleno,
     siguiente,
     texto,
 )
@@ -169,8 +173,20 @@ def _pie(formas: Any, relato: Relato, escena: Escena, diseno: Diseno) -> None:
     que = f"{relato.nodo.nombre} ({relato.nodo.codigo}) · {relato.periodo.texto} · {ficha.corto}"
     demostracion = [f"{DEMOSTRACION} · "] if relato.demostracion else []
     _escribir(formas, diseno, PIE, [[*demostracion, que], [escena.fuente]])
-    numero = f"<a:p>{campo_de_numero(str(len(formas.part.package.presentation_part.presentation.slides)))}</a:p>"
-    _marcador(formas, diseno, NUMERO, numero, None)
+    _numero(formas, diseno, str(len(formas.part.package.presentation_part.presentation.slides)))
+
+
+def _numero(formas: Any, diseno: Diseno, numero: str) -> None:
+    """El número de la lámina, como campo: en su marcador o, si el diseño no lo tiene, en un cuadro de texto."""
+    nombre = diseno.nombre_de(NUMERO)
+    if NUMERO in diseno.marcas:
+        _lleno(formas, diseno.marcas[NUMERO], nombre, nombre, f"<a:p>{campo_de_numero(numero)}</a:p>", None)
+        return
+    puntos, color, negrita, lado, _ = aspecto_de(NUMERO)
+    campo = campo_de_numero(numero, letra(Trozo("", puntos, color, negrita)))
+    escrito = cuerpo_de_texto([]).replace("<a:lstStyle/>", f'<a:lstStyle/><a:p><a:pPr algn="{lado}"/>{campo}</a:p>')
+    quien = identidad(siguiente(formas), nombre, nombre)
+    poner(formas, forma(quien, rectangulo(diseno.marcadores[NUMERO]), relleno(""), escrito, de_texto=True))
 
 
 def _escribir(formas: Any, diseno: Diseno, cual: int, frases: list[list[str]]) -> None:
@@ -197,30 +213,27 @@ def _escribir(formas: Any, diseno: Diseno, cual: int, frases: list[list[str]]) -
     _marcador(formas, diseno, cual, parrafos, lugar if cual in diseno.movidos else None)
 
 
-def _marcador(formas: Any, diseno: Diseno, cual: int, dicho: Parrafos | str, sitio: Caja | None) -> None:
+def _marcador(formas: Any, diseno: Diseno, cual: int, dicho: Parrafos, sitio: Caja | None) -> None:
     """Llena un marcador del diseño o, si no lo tiene, un cuadro de texto en su sitio. `sitio`: si no va en el suyo."""
-    nombre, lugar = diseno.nombre_de(cual), sitio or diseno.marcadores[cual]
-    if cual not in diseno.marcas and not isinstance(dicho, str):
-        puntos, color, negrita, lado, ancla = aspecto_de(cual)
-        propios = [
-            [Trozo(t.texto, t.puntos or puntos, t.color or color, t.negrita or negrita) for t in p] for p in dicho
-        ]
-        texto(formas, nombre, lugar, propios, alinear=lado, ancla=ancla)
-        return
-    leido = nombre if isinstance(dicho, str) else "\n".join("".join(t.texto for t in trozos) for trozos in dicho)
-    quien = identidad(siguiente(formas), nombre, leido)
+    nombre = diseno.nombre_de(cual)
     if cual in diseno.marcas:
+        leido = "\n".join("".join(trozo.texto for trozo in trozos) for trozos in dicho)
         alinear = "l" if sitio and cual == PIE else ""
-        escrito = dicho if isinstance(dicho, str) else "".join(parrafo(trozos, alinear) for trozos in dicho)
-        escrito = f"<p:txBody><a:bodyPr/><a:lstStyle/>{escrito}</p:txBody>"
-        marca, marco = diseno.marcas[cual], sitio.marco if sitio else ""
-    else:
-        escrito = cuerpo_de_texto([[]], alinear="r").replace('<a:p><a:pPr algn="r"/></a:p>', str(dicho))
-        marca, marco = "", f'{lugar.marco}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-    propio = '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>' if marca else '<p:cNvSpPr txBox="1"/>'
+        escrito = "".join(parrafo(trozos, alinear) for trozos in dicho)
+        _lleno(formas, diseno.marcas[cual], nombre, leido, escrito, sitio)
+        return
+    puntos, color, negrita, lado, ancla = aspecto_de(cual)
+    propios = [[Trozo(t.texto, t.puntos or puntos, t.color or color, t.negrita or negrita) for t in p] for p in dicho]
+    texto(formas, nombre, sitio or diseno.marcadores[cual], propios, alinear=lado, ancla=ancla)
+
+
+def _lleno(formas: Any, marca: str, nombre: str, leido: str, parrafos: str, sitio: Caja | None) -> None:
+    """Un marcador de la lámina con sus párrafos. `sitio`: si no va donde lo pone el diseño."""
     poner(
         formas,
-        f"<p:sp><p:nvSpPr>{quien}{propio}<p:nvPr>{marca}</p:nvPr></p:nvSpPr><p:spPr>{marco}</p:spPr>{escrito}</p:sp>",
+        f'<p:sp><p:nvSpPr>{identidad(siguiente(formas), nombre, leido)}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f"<p:nvPr>{marca}</p:nvPr></p:nvSpPr><p:spPr>{sitio.marco if sitio else ''}</p:spPr>"
+        f"<p:txBody><a:bodyPr/><a:lstStyle/>{parrafos}</p:txBody></p:sp>",
     )
 
 

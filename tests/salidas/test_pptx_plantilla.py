@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image
 from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Inches
 
 from dashboard.almacen.almacen import Almacen
@@ -172,6 +173,21 @@ def test_la_plantilla_de_la_oficina_pone_tema_diseno_y_tamano_y_pierde_sus_lamin
         assert sum(bool(re.fullmatch(r"ppt/slides/slide\d+\.xml", n)) for n in nombres) == len(relato.escenas)
         todo = b"".join(paquete.read(n) for n in nombres if n.endswith(".xml"))
     assert b"nota vieja" not in todo
+
+
+def test_una_plantilla_sin_pie_ni_numero_los_lleva_en_cuadros_de_texto(hacer: Hacer, relato: Relato) -> None:
+    vieja = Presentation(io.BytesIO(de_oficina()))
+    for hoja in (vieja.slide_master, *vieja.slide_layouts):
+        for marcador in list(hoja.placeholders):
+            if marcador._element.xpath(".//p:ph[@type = 'ftr' or @type = 'sldNum' or @type = 'dt']"):
+                marcador._element.getparent().remove(marcador._element)
+    salida = io.BytesIO()
+    vieja.save(salida)
+    for lamina, escena in zip(hacer(Estilo(plantilla=salida.getvalue())).slides, relato.escenas, strict=True):
+        assert [marcador.placeholder_format.type for marcador in lamina.placeholders] == [PP_PLACEHOLDER.TITLE]
+        nombradas = {forma.name: forma for forma in lamina.shapes}
+        assert escena.fuente in nombradas["Pie"].text_frame.text
+        assert nombradas["Número"]._element.xpath(".//a:fld/@type") == ["slidenum"]
 
 
 def test_el_logo_va_en_el_patron_propio_o_en_cada_lamina_de_la_oficina_sin_deformarse(hacer: Hacer) -> None:
